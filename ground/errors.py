@@ -1,0 +1,27 @@
+"""The failures this house speaks of by name."""
+
+from __future__ import annotations
+
+
+class AtalayaError(Exception):
+    """Base of every failure the house expects; its text is written for a person."""
+
+
+class UnusableInput(AtalayaError):
+    """Input nobody can use: names the source, row or field, and what is wrong with it.
+
+    The command line answers it with exit code 2, the web with 422.
+    """
+
+    def __init__(self, where: str, what: str) -> None:
+        super().__init__(f"{where}: {what}")
+        self.where = where
+        self.what = what
+
+
+class NotAllowed(AtalayaError):
+    """The asker may not have this; the text never says whether it exists."""
+
+
+class SettingsError(AtalayaError):
+    """The house refuses to start with these settings."""

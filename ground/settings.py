@@ -1,0 +1,171 @@
+"""Every setting, read once from the environment into one frozen object."""
+
+from __future__ import annotations
+
+import base64
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+from ground.errors import SettingsError
+
+PREFIX = "ATALAYA_"
+DEVELOPMENT_SECRET = "development-only"
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What this installation is told from outside. Defaults work on one machine with SQLite."""
+
+    mode: str = "development"
+    """`development`, `production` or `test`."""
+    instance: Path = Path("instance")
+    """Folder for the database, the keys and what is written for people."""
+    database_url: str = ""
+    """SQLAlchemy URL; empty means SQLite at `instance/atalaya.db`."""
+    secret_key: str = DEVELOPMENT_SECRET
+    """Signs sessions and tokens."""
+    data_key: str = ""
+    """32 bytes, base64url: the key of the personal fields. In development one is made and kept in `instance/data.key`."""
+    old_data_keys: tuple[str, ...] = ()
+    """Earlier data keys, comma-separated: still opened, never used to seal."""
+    host: str = "127.0.0.1"
+    port: int = 8000
+    base_url: str = ""
+    """Public address, as printed on paper; empty means http://host:port."""
+    languages: tuple[str, ...] = ("es", "en", "fr")
+    default_language: str = "es"
+    default_timezone: str = "America/Mexico_City"
+    atlas_base: Path = ROOT / "ground" / "atlas" / "base.gpkg"
+    atlas_pack: Path = Path("instance/atlas.gpkg")
+    """Layers loaded by `atalaya atlas load`; they go before those of the base."""
+    atlas_extra: tuple[Path, ...] = ()
+    """Further GeoPackages or folders holding some, comma-separated. Empty in development: `../shared/geo` when it exists."""
+    feeds_online: bool = True
+    """False keeps the worker from asking any source."""
+    feeds_user_agent: str = "Atalaya/0.1 (consular preparedness)"
+    feeds_max_bytes: int = 20 * 1024 * 1024
+    """Largest body read from a source or a file, after decompression."""
+    feeds_timeout_seconds: float = 20.0
+    felt_mmi: float = 5.0
+    """Shaking from which people count as inside an earthquake's zone (Modified Mercalli)."""
+    near_km: float = 25.0
+    """How far beyond a zone a shelter still counts as near."""
+    cookie_secure: bool = False
+    demo_password: str = ""
+    """One password for all demo accounts; empty makes one for each."""
+    web_workers: int = 1
+    web_threads: int = 8
+    worker_tick_seconds: int = 60
+    log_level: str = "INFO"
+
+    @property
+    def is_production(self) -> bool:
+        """Whether the strict rules of a real installation hold."""
+        return self.mode == "production"
+
+    @property
+    def sqlalchemy_url(self) -> str:
+        """The database to open."""
+        return self.database_url or f"sqlite:///{(self.instance / 'atalaya.db').resolve()}"
+
+    @property
+    def public_url(self) -> str:
+        """Address people type or scan, without a slash at its end."""
+        return (self.base_url or f"http://{self.host}:{self.port}").rstrip("/")
+
+
+def _convert(name: str, kind: object, text: str) -> object:
+    try:
+        if kind == "bool":
+            if text.lower() not in {"1", "0", "true", "false", "yes", "no"}:
+                raise ValueError("use true or false")
+            return text.lower() in {"1", "true", "yes"}
+        if kind == "int":
+            return int(text)
+        if kind == "float":
+            return float(text)
+        if kind == "Path":
+            return Path(text)
+        if kind == "tuple[str, ...]":
+            return tuple(part.strip() for part in text.split(",") if part.strip())
+        if kind == "tuple[Path, ...]":
+            return tuple(Path(part.strip()) for part in text.split(",") if part.strip())
+        return text
+    except ValueError as wrong:
+        raise SettingsError(f"{PREFIX}{name.upper()}={text!r} cannot be used: {wrong}") from wrong
+
+
+def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
+    """Read `ATALAYA_*` from `environment` (default: the process's own) into Settings.
+
+    Raises SettingsError for an unknown or unusable setting, and in production mode for a
+    default or short secret, a missing data key or a cookie that may travel in the clear.
+    """
+    environment = os.environ if environment is None else environment
+    known = {entry.name: entry.type for entry in fields(Settings)}
+    given: dict[str, object] = {}
+    for variable, text in environment.items():
+        if not variable.startswith(PREFIX):
+            continue
+        name = variable[len(PREFIX) :].lower()
+        if name not in known:
+            raise SettingsError(f"{variable} is not a setting of this program; see .env.example")
+        if text == "":
+            continue
+        given[name] = _convert(name, known[name], text)
+    settings = Settings(**given)  # type: ignore[arg-type]
+    if settings.mode not in {"development", "production", "test"}:
+        raise SettingsError(f"{PREFIX}MODE={settings.mode!r}: use development, production or test")
+    if settings.is_production:
+        _refuse_weak(settings)
+    return settings
+
+
+def _refuse_weak(settings: Settings) -> None:
+    if settings.secret_key == DEVELOPMENT_SECRET or len(settings.secret_key) < 32:
+        raise SettingsError(
+            "production needs ATALAYA_SECRET_KEY: 32 characters or more, known to nobody else"
+        )
+    if not settings.data_key:
+        raise SettingsError("production needs ATALAYA_DATA_KEY (make one with `atalaya new-key`)")
+    if not settings.cookie_secure:
+        raise SettingsError("production needs ATALAYA_COOKIE_SECURE=true, behind HTTPS")
+
+
+def data_keys(settings: Settings) -> tuple[bytes, ...]:
+    """The keys of the personal fields, the one that seals first.
+
+    Outside production a key is made at first use and kept in `instance/data.key`, readable by
+    its owner only. Raises SettingsError when a key is not 32 bytes of base64url.
+    """
+    texts = [settings.data_key] if settings.data_key else [_kept_key(settings.instance)]
+    return tuple(_decode_key(text) for text in [*texts, *settings.old_data_keys])
+
+
+def new_key() -> str:
+    """A fresh data key as text."""
+    return base64.urlsafe_b64encode(secrets.token_bytes(32)).decode()
+
+
+def _kept_key(instance: Path) -> str:
+    path = instance / "data.key"
+    if not path.exists():
+        instance.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w") as handle:
+            handle.write(new_key() + "\n")
+    return path.read_text().strip()
+
+
+def _decode_key(text: str) -> bytes:
+    try:
+        key = base64.urlsafe_b64decode(text)
+    except ValueError as wrong:
+        raise SettingsError("ATALAYA_DATA_KEY is not base64url") from wrong
+    if len(key) != 32:
+        raise SettingsError(f"ATALAYA_DATA_KEY holds {len(key)} bytes; 32 are needed")
+    return key
