@@ -7,6 +7,7 @@ is cut there, so that a box never spans the world by accident.
 
 from __future__ import annotations
 
+import itertools
 import json
 import math
 from collections.abc import Iterable, Iterator, Sequence
@@ -188,9 +189,7 @@ class Area:
         inside = np.zeros(len(lons), dtype=bool)
         for part in _polygons(self._geometry):
             west, south, east, north = part.bounds
-            maybe = np.flatnonzero(
-                (lons >= west) & (lons <= east) & (lats >= south) & (lats <= north)
-            )
+            maybe = np.flatnonzero((lons >= west) & (lons <= east) & (lats >= south) & (lats <= north))
             if len(maybe):
                 shapely.prepare(part)
                 inside[maybe] |= shapely.intersects_xy(part, lons[maybe], lats[maybe])
@@ -268,9 +267,7 @@ def even_odd(areas: Sequence[Area]) -> Area:
     return Area(shapely.make_valid(shape_so_far))
 
 
-def distances_km(
-    origin: Point, lons: NDArray[np.float64], lats: NDArray[np.float64]
-) -> NDArray[np.float64]:
+def distances_km(origin: Point, lons: NDArray[np.float64], lats: NDArray[np.float64]) -> NDArray[np.float64]:
     """Great-circle kilometres from `origin` to each (lon, lat); within 0.5 % of geodesic."""
     lon0, lat0 = math.radians(origin.lon), math.radians(origin.lat)
     lon, lat = np.radians(lons), np.radians(lats)
@@ -293,9 +290,7 @@ class AreaTree:
     def nearest(self, point: Point, within_km: float) -> int | None:
         """Position of the nearest area within `within_km`, or None."""
         reach = within_km / KM_PER_DEGREE / max(0.05, math.cos(math.radians(point.lat)))
-        around = shapely.box(
-            point.lon - reach, point.lat - reach, point.lon + reach, point.lat + reach
-        )
+        around = shapely.box(point.lon - reach, point.lat - reach, point.lon + reach, point.lat + reach)
         best: tuple[float, int] | None = None
         for position in self._tree.query(around):
             distance = self._areas[int(position)].distance_km(point)
@@ -319,7 +314,7 @@ def _unwrap(ring: list[tuple[float, float]]) -> list[tuple[float, float]]:
     """Undo jumps of more than 180° between neighbours, so that the ring is in one piece."""
     unwrapped = [ring[0]]
     shift = 0.0
-    for (before, _), (lon, lat) in zip(ring, ring[1:], strict=False):
+    for (before, _), (lon, lat) in itertools.pairwise(ring):
         if lon - before > 180:
             shift -= 360
         elif lon - before < -180:
@@ -338,7 +333,7 @@ def _cut_at_antimeridian(ring: list[tuple[float, float]]) -> BaseGeometry:
 
 def _within_world(geometry: BaseGeometry) -> BaseGeometry:
     west, _, east, _ = geometry.bounds
-    if -180 <= west and east <= 180:
+    if west >= -180 and east <= 180:
         return geometry
     pieces = []
     for turn in (-360, 0, 360):

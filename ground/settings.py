@@ -12,7 +12,7 @@ from pathlib import Path
 from ground.errors import SettingsError
 
 PREFIX = "ATALAYA_"
-DEVELOPMENT_SECRET = "development-only"
+DEVELOPMENT_SECRET = "development-only"  # noqa: S105 - refused in production
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -29,7 +29,7 @@ class Settings:
     secret_key: str = DEVELOPMENT_SECRET
     """Signs sessions and tokens."""
     data_key: str = ""
-    """32 bytes, base64url: the key of the personal fields. In development one is made and kept in `instance/data.key`."""
+    """32 bytes, base64url: seals the personal fields. In development one is made, in `instance/data.key`."""
     old_data_keys: tuple[str, ...] = ()
     """Earlier data keys, comma-separated: still opened, never used to seal."""
     host: str = "127.0.0.1"
@@ -43,7 +43,7 @@ class Settings:
     atlas_pack: Path = Path("instance/atlas.gpkg")
     """Layers loaded by `atalaya atlas load`; they go before those of the base."""
     atlas_extra: tuple[Path, ...] = ()
-    """Further GeoPackages or folders holding some, comma-separated. Empty in development: `../shared/geo` when it exists."""
+    """More GeoPackages, or folders with some, comma-separated. In development `../shared/geo`, if there, by itself."""
     feeds_online: bool = True
     """False keeps the worker from asking any source."""
     feeds_user_agent: str = "Atalaya/0.1 (consular preparedness)"
@@ -127,9 +127,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
 
 def _refuse_weak(settings: Settings) -> None:
     if settings.secret_key == DEVELOPMENT_SECRET or len(settings.secret_key) < 32:
-        raise SettingsError(
-            "production needs ATALAYA_SECRET_KEY: 32 characters or more, known to nobody else"
-        )
+        raise SettingsError("production needs ATALAYA_SECRET_KEY: 32 characters or more, known to nobody else")
     if not settings.data_key:
         raise SettingsError("production needs ATALAYA_DATA_KEY (make one with `atalaya new-key`)")
     if not settings.cookie_secure:

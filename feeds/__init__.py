@@ -1,0 +1,1 @@
+"""Floor 1: what threatens. It knows no person."""

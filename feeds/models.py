@@ -1,0 +1,158 @@
+"""Tables of the feeds room: sources, alerts, hazards, rejected items."""
+
+from __future__ import annotations
+
+import enum
+import uuid
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from feeds.values import HazardKind, MsgType, Precision, Severity, Status
+from ground.db import Base, Identified, Stamped, code_of
+from ground.geometry import Area
+
+
+class Source(Identified, Stamped, Base):
+    """One address that is polled, and how it fares."""
+
+    __tablename__ = "source"
+
+    key: Mapped[str] = mapped_column(unique=True)
+    """Short name: `gdacs`, `usgs`, `nws`, `smn`, `demo`, `files`."""
+    name: Mapped[str]
+    publisher: Mapped[str] = mapped_column(default="")
+    address: Mapped[str] = mapped_column(default="")
+    """URL asked; empty for a source that is only fed by hand."""
+    format: Mapped[str]
+    interval_minutes: Mapped[int] = mapped_column(default=5)
+    keep_hours: Mapped[int] = mapped_column(default=48)
+    """How long an alert without an end is kept after it was last seen."""
+    credit: Mapped[str] = mapped_column(default="")
+    is_enabled: Mapped[bool] = mapped_column(default=True)
+    etag: Mapped[str] = mapped_column(default="")
+    last_modified: Mapped[str] = mapped_column(default="")
+    body_hash: Mapped[str] = mapped_column(default="")
+    last_asked_at: Mapped[datetime | None]
+    last_good_at: Mapped[datetime | None]
+    failing_since: Mapped[datetime | None]
+    last_error: Mapped[str] = mapped_column(default="")
+    last_counts: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """Of the last good reading: alerts, new, rejected, placed, unplaced."""
+    next_ask_at: Mapped[datetime | None]
+
+
+class HazardStatus(enum.StrEnum):
+    """Whether a hazard still threatens."""
+
+    ACTIVE = "active"
+    ENDED = "ended"
+
+
+class Ending(enum.StrEnum):
+    """Why a hazard ended."""
+
+    CANCELLED = "cancelled"
+    EXPIRED = "expired"
+    OVER = "over"
+    WITHDRAWN = "withdrawn"
+
+
+class Hazard(Identified, Stamped, Base):
+    """The thing itself; many alerts speak of it."""
+
+    __tablename__ = "hazard"
+
+    key: Mapped[str] = mapped_column(unique=True)
+    """Stable identity across its alerts, e.g. `gdacs:TC1000836`, `usgs:us6000pi9w`, `cap:<sender>,<identifier>`."""
+    source_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("source.id"), index=True)
+    kind: Mapped[HazardKind] = mapped_column(code_of(HazardKind))
+    title: Mapped[str]
+    event: Mapped[str] = mapped_column(default="")
+    area_desc: Mapped[str] = mapped_column(default="")
+    severity: Mapped[Severity] = mapped_column(code_of(Severity))
+    status: Mapped[HazardStatus] = mapped_column(code_of(HazardStatus), index=True)
+    is_test: Mapped[bool] = mapped_column(default=False)
+    is_demo: Mapped[bool] = mapped_column(default=False)
+    started_at: Mapped[datetime]
+    """Onset, else effective, else sent, of the first alert."""
+    ends_at: Mapped[datetime | None]
+    """When it will be held to be over unless an alert says otherwise."""
+    ended_at: Mapped[datetime | None]
+    ended_because: Mapped[Ending | None] = mapped_column(code_of(Ending))
+    last_seen_at: Mapped[datetime]
+    """When a source last said it."""
+    version: Mapped[int] = mapped_column(default=1)
+    """Rises with every alert that changes zone, severity, end or status."""
+    zone: Mapped[Area | None]
+    """Union of the bands; None when unplaced."""
+    bands: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
+    """[{severity, label, geojson}] gravest last."""
+    precision: Mapped[Precision | None] = mapped_column(code_of(Precision))
+    missing_codes: Mapped[list[str]] = mapped_column(default=list)
+    unplaced_reason: Mapped[str] = mapped_column(default="")
+    west: Mapped[float | None]
+    south: Mapped[float | None]
+    east: Mapped[float | None]
+    north: Mapped[float | None]
+    center_lon: Mapped[float | None]
+    center_lat: Mapped[float | None]
+
+    source: Mapped[Source] = relationship()
+    alerts: Mapped[list[Alert]] = relationship(back_populates="hazard", order_by="Alert.sent", passive_deletes=True)
+
+
+class Alert(Identified, Stamped, Base):
+    """One message, as it was said."""
+
+    __tablename__ = "alert"
+    __table_args__ = (sa.UniqueConstraint("sender", "identifier", "sent_text"),)
+
+    hazard_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("hazard.id", ondelete="CASCADE"), index=True)
+    """None for a Cancel that waits for the message it cancels."""
+    source_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("source.id"), index=True)
+    sender: Mapped[str]
+    identifier: Mapped[str]
+    sent: Mapped[datetime] = mapped_column(index=True)
+    sent_text: Mapped[str]
+    """`sent` in UTC, ISO 8601: part of the identity."""
+    status: Mapped[Status] = mapped_column(code_of(Status))
+    msg_type: Mapped[MsgType] = mapped_column(code_of(MsgType))
+    references: Mapped[list[str]] = mapped_column(default=list)
+    """`sender,identifier,sent` each."""
+    superseded_by_id: Mapped[uuid.UUID | None]
+    event: Mapped[str] = mapped_column(default="")
+    category: Mapped[str] = mapped_column(default="")
+    severity: Mapped[Severity] = mapped_column(code_of(Severity))
+    urgency: Mapped[str] = mapped_column(default="")
+    certainty: Mapped[str] = mapped_column(default="")
+    effective: Mapped[datetime | None]
+    onset: Mapped[datetime | None]
+    expires: Mapped[datetime | None]
+    ends: Mapped[datetime | None]
+    language: Mapped[str] = mapped_column(default="")
+    sender_name: Mapped[str] = mapped_column(default="")
+    headline: Mapped[str] = mapped_column(default="")
+    description: Mapped[str] = mapped_column(default="")
+    instruction: Mapped[str] = mapped_column(default="")
+    web: Mapped[str] = mapped_column(default="")
+    area_desc: Mapped[str] = mapped_column(default="")
+    geocodes: Mapped[list[str]] = mapped_column(default=list)
+    is_test: Mapped[bool] = mapped_column(default=False)
+    received_at: Mapped[datetime]
+
+    hazard: Mapped[Hazard | None] = relationship(back_populates="alerts")
+    source: Mapped[Source] = relationship()
+
+
+class RejectedItem(Identified, Base):
+    """An item of the last reading of a source that could not be used."""
+
+    __tablename__ = "rejected_item"
+
+    source_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("source.id", ondelete="CASCADE"), index=True)
+    at: Mapped[datetime]
+    where: Mapped[str]
+    reason: Mapped[str]

@@ -1,0 +1,188 @@
+"""What a feed says, as values. Parsers are pure: bytes in, a Reading out, nothing else touched."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from ground.geometry import Area, Point
+
+
+class Status(enum.StrEnum):
+    """CAP 1.2 `status`."""
+
+    ACTUAL = "Actual"
+    EXERCISE = "Exercise"
+    SYSTEM = "System"
+    TEST = "Test"
+    DRAFT = "Draft"
+
+
+class MsgType(enum.StrEnum):
+    """CAP 1.2 `msgType`."""
+
+    ALERT = "Alert"
+    UPDATE = "Update"
+    CANCEL = "Cancel"
+    ACK = "Ack"
+    ERROR = "Error"
+
+
+class Severity(enum.StrEnum):
+    """CAP 1.2 `severity`, gravest first."""
+
+    EXTREME = "Extreme"
+    SEVERE = "Severe"
+    MODERATE = "Moderate"
+    MINOR = "Minor"
+    UNKNOWN = "Unknown"
+
+    @property
+    def rank(self) -> int:
+        """4 for Extreme down to 0 for Unknown."""
+        return 4 - list(Severity).index(self)
+
+
+class HazardKind(enum.StrEnum):
+    """The house's own kinds of hazard (crisis typology of the plan that can have a feed)."""
+
+    STORM = "storm"
+    FLOOD = "flood"
+    EARTHQUAKE = "earthquake"
+    TSUNAMI = "tsunami"
+    VOLCANO = "volcano"
+    WILDFIRE = "wildfire"
+    HEAT = "heat"
+    COLD = "cold"
+    DROUGHT = "drought"
+    LANDSLIDE = "landslide"
+    WIND = "wind"
+    MARINE = "marine"
+    HEALTH = "health"
+    SECURITY = "security"
+    OTHER = "other"
+
+
+class Precision(enum.StrEnum):
+    """How the zone was come by, sharpest first."""
+
+    CONTOUR = "contour"
+    POLYGON = "polygon"
+    CIRCLE = "circle"
+    GEOCODE = "geocode"
+    ESTIMATE = "estimate"
+    STATE = "state"
+    COUNTRY = "country"
+
+
+@dataclass(frozen=True, slots=True)
+class Geocode:
+    """A code for a place, in the scheme its `valueName` names (SAME, UGC, FIPS6, EMMA_ID, …)."""
+
+    scheme: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A part of the zone with its own severity (MMI ring, wind radius, CAP info block)."""
+
+    area: Area
+    severity: Severity
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlertMessage:
+    """One alert as its source said it; CAP's terms for every format."""
+
+    identifier: str
+    sender: str
+    sent: datetime
+    status: Status = Status.ACTUAL
+    msg_type: MsgType = MsgType.ALERT
+    scope: str = "Public"
+    references: tuple[tuple[str, str, str], ...] = ()
+    """(sender, identifier, sent as written) of the messages this one replaces."""
+    event_key: str = ""
+    """What ties the messages of one hazard together where the format has it (GDACS type+id, USGS ids, VTEC)."""
+    also_known_as: tuple[str, ...] = ()
+    """Other keys of the same event (`ids` of USGS)."""
+    kind: HazardKind = HazardKind.OTHER
+    category: str = ""
+    event: str = ""
+    language: str = "en-US"
+    severity: Severity = Severity.UNKNOWN
+    urgency: str = "Unknown"
+    certainty: str = "Unknown"
+    response_types: tuple[str, ...] = ()
+    effective: datetime | None = None
+    onset: datetime | None = None
+    expires: datetime | None = None
+    """When the message lapses."""
+    ends: datetime | None = None
+    """When the event itself is over, if the source says so."""
+    sender_name: str = ""
+    headline: str = ""
+    description: str = ""
+    instruction: str = ""
+    web: str = ""
+    area_desc: str = ""
+    geocodes: tuple[Geocode, ...] = ()
+    bands: tuple[Band, ...] = ()
+    """Areas the message itself draws (polygons, circles, contours)."""
+    precision: Precision | None = None
+    """How `bands` were drawn; None when the message draws nothing."""
+    point: Point | None = None
+    """Centre or epicentre; never by itself an area."""
+    magnitude: float | None = None
+    depth_km: float | None = None
+    is_test: bool = False
+    """Test traffic by status, event name or event code."""
+    is_over: bool = False
+    """The message says the hazard has ended (GDACS iscurrent=false, AllClear, event cancelled, deleted)."""
+    drawing_faults: tuple[str, ...] = ()
+    """Shapes in the message that could not be used, each with its reason."""
+    parameters: dict[str, str] = field(default_factory=dict)
+    links: dict[str, str] = field(default_factory=dict)
+    """Addresses of further products: `cap`, `geometry`, `shakemap`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """An item that could not be read, and why."""
+
+    where: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """All that one body said."""
+
+    format: str
+    alerts: tuple[AlertMessage, ...] = ()
+    rejected: tuple[Rejected, ...] = ()
+    links: tuple[str, ...] = ()
+    """Addresses of whole messages the body only points to."""
+    details: dict[str, Any] = field(default_factory=dict)
+    """What the body says that is no alert (title of a feed, a ShakeMap's own id)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """Where an alert holds, worked out."""
+
+    bands: tuple[Band, ...]
+    precision: Precision
+    missing_codes: tuple[str, ...] = ()
+    """Codes of the alert that no layer of the atlas can draw: part of the zone is not shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unplaced:
+    """An alert without a usable place, and why; it is listed, never dropped."""
+
+    reason: str
