@@ -174,11 +174,14 @@ class HouseSession(Session):
     """A session that knows whether it is going to write (`info["writes"]`)."""
 
     def get_bind(self, *args: Any, **kwargs: Any) -> Any:
-        """The engine, told to begin immediate when this session writes."""
+        """The engine, told to begin immediate when this session writes; one and the same each time."""
         bind = super().get_bind(*args, **kwargs)
-        if self.info.get("writes") and isinstance(bind, Engine):
-            return bind.execution_options(writes=True)
-        return bind
+        if not (self.info.get("writes") and isinstance(bind, Engine)):
+            return bind
+        engines = self.info.setdefault("writing_engines", {})
+        if bind not in engines:
+            engines[bind] = bind.execution_options(writes=True)
+        return engines[bind]
 
 
 @contextmanager

@@ -1,0 +1,1 @@
+"""Floor 1: who can help. It knows no national."""

@@ -1,0 +1,1 @@
+"""Floor 2: facts to two pages. It never warns."""

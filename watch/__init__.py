@@ -1,0 +1,1 @@
+"""Floor 2: hazard x person or shelter -> flag. It never prints."""

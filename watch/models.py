@@ -1,0 +1,95 @@
+"""Tables of the watch: flags, their history, and the rounds."""
+
+from __future__ import annotations
+
+import enum
+import uuid
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from ground.db import Base, Identified, Stamped, code_of
+
+
+class SubjectKind(enum.StrEnum):
+    """What a flag is raised on."""
+
+    NATIONALS = "nationals"
+    SHELTER = "shelter"
+    POST = "post"
+
+
+class FlagStatus(enum.StrEnum):
+    """Whether a flag flies."""
+
+    RAISED = "raised"
+    CLEARED = "cleared"
+
+
+class Flag(Identified, Stamped, Base):
+    """A hazard touching a subject: all nationals of one country in the zone, one shelter, or one post."""
+
+    __tablename__ = "flag"
+    __table_args__ = (sa.UniqueConstraint("hazard_id", "kind", "country", "subject_id"),)
+
+    hazard_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("hazard.id", ondelete="CASCADE"), index=True)
+    kind: Mapped[SubjectKind] = mapped_column(code_of(SubjectKind))
+    country: Mapped[str] = mapped_column(sa.String(2), index=True)
+    """Owner of the subject."""
+    subject_id: Mapped[str] = mapped_column(default="")
+    """Id of the shelter or post; empty for nationals."""
+    status: Mapped[FlagStatus] = mapped_column(code_of(FlagStatus), index=True)
+    hazard_version: Mapped[int]
+    """The version of the hazard it was last worked out for."""
+    persons: Mapped[int] = mapped_column(default=0)
+    households: Mapped[int] = mapped_column(default=0)
+    severity: Mapped[str] = mapped_column(default="Unknown")
+    """Gravest band that touches the subject."""
+    members: Mapped[bytes | None] = mapped_column(sa.LargeBinary)
+    """For nationals: sorted person ids, compressed and sealed."""
+    raised_at: Mapped[datetime]
+    changed_at: Mapped[datetime]
+    cleared_at: Mapped[datetime | None]
+    cleared_because: Mapped[str] = mapped_column(default="")
+
+    changes: Mapped[list[FlagChange]] = relationship(
+        back_populates="flag", cascade="all, delete-orphan", order_by="FlagChange.at"
+    )
+
+
+class ChangeKind(enum.StrEnum):
+    """What happened to a flag."""
+
+    RAISED = "raised"
+    WIDENED = "widened"
+    NARROWED = "narrowed"
+    CLEARED = "cleared"
+
+
+class FlagChange(Identified, Base):
+    """One move of a flag, with the counts it left behind."""
+
+    __tablename__ = "flag_change"
+
+    flag_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("flag.id", ondelete="CASCADE"), index=True)
+    at: Mapped[datetime]
+    change: Mapped[ChangeKind] = mapped_column(code_of(ChangeKind))
+    persons: Mapped[int] = mapped_column(default=0)
+    households: Mapped[int] = mapped_column(default=0)
+    added: Mapped[int] = mapped_column(default=0)
+    removed: Mapped[int] = mapped_column(default=0)
+    because: Mapped[str] = mapped_column(default="")
+
+    flag: Mapped[Flag] = relationship(back_populates="changes")
+
+
+class WatchRound(Identified, Base):
+    """One round of the watch and what it found; the newest says that the worker lives."""
+
+    __tablename__ = "watch_round"
+
+    started_at: Mapped[datetime] = mapped_column(index=True)
+    finished_at: Mapped[datetime | None]
+    summary: Mapped[dict[str, Any]] = mapped_column(default=dict)
