@@ -99,6 +99,11 @@ class Hazard(Identified, Stamped, Base):
     north: Mapped[float | None]
     center_lon: Mapped[float | None]
     center_lat: Mapped[float | None]
+    magnitude: Mapped[float | None]
+    also: Mapped[list[str]] = mapped_column(default=list)
+    """Other keys of the same event (`ids` of USGS, the USGS id GDACS names)."""
+    same_as_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("hazard.id", ondelete="SET NULL"), index=True)
+    """The hazard of another source this one only repeats: people are counted under that one."""
 
     source: Mapped[Source] = relationship()
     alerts: Mapped[list[Alert]] = relationship(back_populates="hazard", order_by="Alert.sent", passive_deletes=True)
@@ -123,6 +128,13 @@ class Alert(Identified, Stamped, Base):
     references: Mapped[list[str]] = mapped_column(default=list)
     """`sender,identifier,sent` each."""
     superseded_by_id: Mapped[uuid.UUID | None]
+    ended_at: Mapped[datetime | None]
+    """When it ceased to speak for its hazard: replaced, cancelled or lapsed.
+
+    The zone of a hazard is the union of the alerts that still speak.
+    """
+    fingerprint: Mapped[str] = mapped_column(default="")
+    """Hash of what it says, without its date: tells a repetition from a change."""
     event: Mapped[str] = mapped_column(default="")
     category: Mapped[str] = mapped_column(default="")
     severity: Mapped[Severity] = mapped_column(code_of(Severity))
@@ -140,6 +152,9 @@ class Alert(Identified, Stamped, Base):
     web: Mapped[str] = mapped_column(default="")
     area_desc: Mapped[str] = mapped_column(default="")
     geocodes: Mapped[list[str]] = mapped_column(default=list)
+    """`scheme:value` each."""
+    drawing: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """What it draws itself and which areas it leaves to their codes (see `feeds.rows`)."""
     is_test: Mapped[bool] = mapped_column(default=False)
     received_at: Mapped[datetime]
 

@@ -94,6 +94,15 @@ class Band:
     label: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class UndrawnArea:
+    """A part of an alert it does not draw itself: its name, its codes and how grave it is there."""
+
+    description: str
+    geocodes: tuple[Geocode, ...]
+    severity: Severity
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AlertMessage:
     """One alert as its source said it; CAP's terms for every format."""
@@ -131,6 +140,8 @@ class AlertMessage:
     web: str = ""
     area_desc: str = ""
     geocodes: tuple[Geocode, ...] = ()
+    undrawn: tuple[UndrawnArea, ...] = ()
+    """Areas without a usable shape of their own: to be placed by code, else by name."""
     bands: tuple[Band, ...] = ()
     """Areas the message itself draws (polygons, circles, contours)."""
     precision: Precision | None = None
@@ -143,6 +154,8 @@ class AlertMessage:
     """Test traffic by status, event name or event code."""
     is_over: bool = False
     """The message says the hazard has ended (GDACS iscurrent=false, AllClear, event cancelled, deleted)."""
+    is_summary: bool = False
+    """An entry of an index that only sums up the message at `links["cap"]`."""
     drawing_faults: tuple[str, ...] = ()
     """Shapes in the message that could not be used, each with its reason."""
     parameters: dict[str, str] = field(default_factory=dict)
