@@ -7,7 +7,7 @@ import uuid
 from datetime import date, datetime
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from ground.db import Base, Identified, Stamped, code_of
 from ground.geometry import Area, Point
@@ -76,6 +76,15 @@ class Placed:
         return None if self.lon is None or self.lat is None else Point(self.lon, self.lat)
 
 
+class Kept:
+    """A row that may be one post's own business."""
+
+    @declared_attr
+    def post_id(cls) -> Mapped[uuid.UUID | None]:  # noqa: N805 - a mixin's column is made on the class
+        """The post that keeps it; with visibility `post`, only that post and its country see it."""
+        return mapped_column(sa.ForeignKey("post.id", ondelete="SET NULL"), index=True)
+
+
 class OrganisationKind(enum.StrEnum):
     """Who an organisation is."""
 
@@ -86,7 +95,7 @@ class OrganisationKind(enum.StrEnum):
     HOST_AUTHORITY = "host_authority"
 
 
-class Organisation(Identified, Stamped, Owned, Placed, Confirmable, Base):
+class Organisation(Identified, Stamped, Owned, Placed, Confirmable, Kept, Base):
     """An institution that can help: civil society, host authority, private, international, consular."""
 
     __tablename__ = "organisation"
@@ -185,7 +194,7 @@ class ShelterKind(enum.StrEnum):
     CONSULAR = "consular"
 
 
-class Shelter(Identified, Stamped, Owned, Placed, Confirmable, Base):
+class Shelter(Identified, Stamped, Owned, Placed, Confirmable, Kept, Base):
     """A place to be safe, with the answers migrants fear to ask for."""
 
     __tablename__ = "shelter"
