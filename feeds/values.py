@@ -10,6 +10,10 @@ from typing import Any
 from ground.geometry import Area, Point
 
 
+class BadItem(ValueError):
+    """One item of a feed that cannot be used; its text says why. The others go on."""
+
+
 class Status(enum.StrEnum):
     """CAP 1.2 `status`."""
 
