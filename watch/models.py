@@ -10,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from feeds.models import Hazard
 from ground.db import Base, Identified, Stamped, code_of
 
 
@@ -54,6 +55,7 @@ class Flag(Identified, Stamped, Base):
     cleared_at: Mapped[datetime | None]
     cleared_because: Mapped[str] = mapped_column(default="")
 
+    hazard: Mapped[Hazard] = relationship()
     changes: Mapped[list[FlagChange]] = relationship(
         back_populates="flag", cascade="all, delete-orphan", order_by="FlagChange.at"
     )
