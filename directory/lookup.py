@@ -18,9 +18,22 @@ from sqlalchemy import ColumnElement
 from sqlalchemy.orm import Session, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
+from directory.jurisdictions import posts_in_charge
 from directory.models import Designation, FocalPoint, Organisation, OrganisationKind, Post, Shelter
+from directory.search import search_entries
 from directory.viewer import Viewer, visible_to
 from ground.geometry import KM_PER_DEGREE, Area
+
+__all__ = [
+    "Near",
+    "focal_points_of",
+    "organisations_for",
+    "posts_in_charge",
+    "posts_within",
+    "search_entries",
+    "shelters_near",
+    "shelters_within",
+]
 
 _WITH_POST = (selectinload(Post.channels), selectinload(Post.jurisdictions))
 _DESIGNATION_ORDER = (Designation.DESIGNATED, Designation.ALTERNATE, Designation.OTHER)

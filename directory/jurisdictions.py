@@ -1,0 +1,184 @@
+"""Which post answers for a piece of ground: by administrative unit, by drawn area, and last by nearness."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from typing import Protocol
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, selectinload
+
+from directory.models import Jurisdiction, Post
+from directory.viewer import Viewer, visible_to
+from ground.atlas.values import Located, Unit
+from ground.geometry import Area, Point, union
+
+_RANK_OF_KIND = {"admin2": 0, "admin1": 1}
+_WIDEST = 2
+_SLIVER = 0.001
+"""Neighbours share a border; less than this share of either shape is no overlap."""
+
+
+class UnitAtlas(Protocol):
+    """What is asked of the atlas here (`ground.atlas.Atlas` answers it)."""
+
+    def unit(self, code: str) -> Unit | None:
+        """The unit of a code."""
+
+    def area(self, code: str) -> Area | None:
+        """The shape of a unit."""
+
+    def locate(self, point: Point) -> Located:
+        """The units around a point."""
+
+
+class ChargeReason(enum.StrEnum):
+    """Why a post is in charge. `nearest` is a last resort: nobody said that it is."""
+
+    UNIT = "unit"
+    DRAWN = "drawn"
+    NEAREST = "nearest"
+
+
+@dataclass(frozen=True, slots=True)
+class InCharge:
+    """A post and why it answers for the ground asked about.
+
+    `unit_code` is the unit of the jurisdiction that matched, `distance_km` is told for `nearest` only.
+    """
+
+    post: Post
+    reason: ChargeReason
+    unit_code: str = ""
+    distance_km: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """The ground asked about: ranks of the units that hold it (0 is the finest), and its shape."""
+
+    ranks: dict[str, int]
+    units: frozenset[str] = frozenset()
+    area: Area | None = None
+    point: Point | None = None
+    by_shape: bool = False
+
+    def distance_km(self, place: Point) -> float | None:
+        if self.point:
+            return self.point.distance_km(place)
+        return self.area.distance_km(place) if self.area else None
+
+
+def posts_in_charge(
+    session: Session,
+    atlas: UnitAtlas,
+    *,
+    country: str,
+    viewer: Viewer,
+    units: Collection[str] = (),
+    area: Area | None = None,
+    point: Point | None = None,
+) -> list[InCharge]:
+    """The posts of `country` that answer for `units` (codes of the atlas), an `area` or a `point`.
+
+    A post with "US-TX" answers for the county US48215 in it, one with "US" for both, and one with
+    the county for its part of the state. All that answer come back, the finest jurisdiction first,
+    so that a consulate stands before its embassy. When none answers, the nearest post comes alone,
+    with reason `nearest`. Raises ValueError unless exactly one of the three is given.
+    """
+    if sum((bool(units), area is not None, point is not None)) != 1:
+        raise ValueError("give units, an area or a point: one of them")
+    question = _question(atlas, units, area, point)
+    statement = (
+        sa.select(Post)
+        .where(Post.country == country, visible_to(viewer, Post))
+        .options(selectinload(Post.channels), selectinload(Post.jurisdictions))
+    )
+    posts = sorted(session.scalars(statement), key=lambda post: (post.name, str(post.id)))
+    ranked = [
+        (min(found, key=lambda each: each[0]), post) for post in posts if (found := [*_hits(atlas, question, post)])
+    ]
+    if ranked:
+        ranked.sort(key=lambda each: each[0][0])
+        return [InCharge(post, reason, code) for (_, reason, code), post in ranked]
+    return _nearest(question, posts)
+
+
+# -- inside ---------------------------------------------------------------------------------
+
+
+def _question(atlas: UnitAtlas, units: Collection[str], area: Area | None, point: Point | None) -> _Question:
+    if point:
+        return _Question(_ranks_at(atlas, point), point=point)
+    if area:
+        return _Question(_ranks_at(atlas, area.center), area=area, by_shape=True)
+    ranks: dict[str, int] = {}
+    for code in units:
+        for rank, holder in enumerate(_chain(atlas, code)):
+            ranks[holder] = min(rank, ranks.get(holder, rank))
+    shapes = [shape for shape in map(atlas.area, units) if shape]
+    return _Question(ranks, frozenset(units), area=union(shapes) if shapes else None)
+
+
+def _ranks_at(atlas: UnitAtlas, point: Point) -> dict[str, int]:
+    where = atlas.locate(point)
+    found = (where.admin2, where.admin1, where.country)
+    return {unit.code: rank for rank, unit in enumerate(found) if unit}
+
+
+def _chain(atlas: UnitAtlas, code: str) -> Iterator[str]:
+    """The code itself, then each unit above it up to the country."""
+    seen: set[str] = set()
+    while code and code not in seen:
+        seen.add(code)
+        yield code
+        unit = atlas.unit(code)
+        code = (unit.parent or unit.country or "") if unit else ""
+
+
+def _hits(atlas: UnitAtlas, question: _Question, post: Post) -> Iterator[tuple[int, ChargeReason, str]]:
+    for jurisdiction in post.jurisdictions:
+        if jurisdiction.area and _drawn_holds(jurisdiction.area, question):
+            yield 0, ChargeReason.DRAWN, jurisdiction.unit_code
+        rank = _rank_of_unit(atlas, question, jurisdiction)
+        if rank is not None:
+            yield rank, ChargeReason.UNIT, jurisdiction.unit_code
+
+
+def _drawn_holds(drawn: Area, question: _Question) -> bool:
+    if question.point:
+        return drawn.contains(question.point)
+    return question.area is not None and _overlap(drawn, question.area)
+
+
+def _rank_of_unit(atlas: UnitAtlas, question: _Question, jurisdiction: Jurisdiction) -> int | None:
+    code = jurisdiction.unit_code
+    if not code:
+        return None
+    if code in question.ranks:
+        return question.ranks[code]
+    if question.by_shape and question.area:
+        shape = atlas.area(code)
+        unit = atlas.unit(code)
+        if shape and unit and _overlap(shape, question.area):
+            return _RANK_OF_KIND.get(unit.kind, _WIDEST)
+    if question.units and question.units.intersection(_chain(atlas, code)):
+        return 1
+    return None
+
+
+def _overlap(one: Area, other: Area) -> bool:
+    if not one.intersects(other):
+        return False
+    return one.overlap_share(other) > _SLIVER or other.overlap_share(one) > _SLIVER
+
+
+def _nearest(question: _Question, posts: list[Post]) -> list[InCharge]:
+    placed = [
+        InCharge(post, ChargeReason.NEAREST, distance_km=distance_km)
+        for post in posts
+        if post.point and (distance_km := question.distance_km(post.point)) is not None
+    ]
+    return [min(placed, key=lambda charge: charge.distance_km or 0.0)] if placed else []
