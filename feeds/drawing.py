@@ -32,14 +32,6 @@ def area_from_polygon(text: str) -> Area:
     return areas[0] if len(areas) == 1 else even_odd(areas)
 
 
-def area_from_pairs(text: str) -> Area:
-    """The area of "lat lon lat lon ..." (GeoRSS polygon). Raises BadGeometry."""
-    numbers = [_number(part) for part in text.split()]
-    if len(numbers) % 2:
-        raise BadGeometry("an odd number of coordinates")
-    return Area.from_ring([(lon, lat) for lat, lon in zip(numbers[::2], numbers[1::2], strict=True)])
-
-
 def center_and_radius(text: str) -> tuple[Point, float]:
     """Centre and radius in kilometres of "lat,lon radius" (CAP 1.2, 3.2.4). Raises BadGeometry."""
     parts = text.split()

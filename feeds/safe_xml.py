@@ -91,7 +91,7 @@ def _decoded(data: bytes, where: str) -> str:
         raise UnusableInput(where, "its bytes fit no character set it could be in")
     start = text.find("<")
     if start < 0:
-        raise UnusableInput(where, "no XML in it")
+        raise UnusableInput(where, "neither XML nor JSON")
     # The declaration names the encoding of the bytes, which are characters by now.
     return _DECLARATION.sub("", text[start:].replace("\x00", ""), count=1)
 
