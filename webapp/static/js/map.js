@@ -1,0 +1,175 @@
+/* Maps of the house: Leaflet over our own outlines, no tiles and no network beyond this server.
+ *
+ * <div data-map="#id-of-json" data-base="url" data-detail="url" [data-draw="#textarea"]></div>
+ * The JSON holds {box, zones, pins, words}; every text in it is put in as text, never as markup.
+ * Without JavaScript the list beside the map says the same.
+ */
+(function () {
+  "use strict";
+
+  var SVG = "http://www.w3.org/2000/svg";
+  /* Hatch by severity: the pattern, not the colour alone, tells how grave a zone is. */
+  var HATCHES = {
+    Extreme: [["M0 0L10 10M-2 8L2 12M8 -2L12 2", 2], ["M10 0L0 10M-2 2L2 -2M8 12L12 8", 2]],
+    Severe: [["M10 0L0 10M-2 2L2 -2M8 12L12 8", 2.5]],
+    Moderate: [["M0 5H10", 1.5]],
+    Minor: [["M4 5H6", 2]],
+    Unknown: [["M5 4V6", 2]]
+  };
+  var SHAPES = {
+    shelter: "M3 12L12 3L21 12V21H3Z",
+    post: "M12 2L22 12L12 22L2 12Z",
+    center: "M12 3L22 21H2Z"
+  };
+
+  function read(selector) {
+    var holder = selector && document.querySelector(selector);
+    return holder ? JSON.parse(holder.textContent) : null;
+  }
+
+  function addHatches(map) {
+    var svg = map.getRenderer(L.polygon([])).addTo(map)._container;
+    var defs = document.createElementNS(SVG, "defs");
+    Object.keys(HATCHES).forEach(function (severity) {
+      var pattern = document.createElementNS(SVG, "pattern");
+      pattern.setAttribute("id", "hatch-" + severity);
+      pattern.setAttribute("width", 10);
+      pattern.setAttribute("height", 10);
+      pattern.setAttribute("patternUnits", "userSpaceOnUse");
+      pattern.setAttribute("class", "hatch hatch-" + severity.toLowerCase());
+      HATCHES[severity].forEach(function (line) {
+        var path = document.createElementNS(SVG, "path");
+        path.setAttribute("d", line[0]);
+        path.setAttribute("stroke-width", line[1]);
+        pattern.appendChild(path);
+      });
+      defs.appendChild(pattern);
+    });
+    svg.insertBefore(defs, svg.firstChild);
+  }
+
+  function card(properties) {
+    var box = document.createElement("div");
+    var head = document.createElement(properties.url ? "a" : "strong");
+    if (properties.url) { head.href = properties.url; }
+    head.textContent = properties.title;
+    box.appendChild(head);
+    (properties.lines || []).forEach(function (line) {
+      var text = document.createElement("p");
+      text.textContent = line;
+      box.appendChild(text);
+    });
+    return box;
+  }
+
+  function icon(properties) {
+    var svg = document.createElementNS(SVG, "svg");
+    svg.setAttribute("viewBox", "0 0 24 24");
+    svg.setAttribute("aria-hidden", "true");
+    var path = document.createElementNS(SVG, "path");
+    path.setAttribute("d", SHAPES[properties.shape] || SHAPES.center);
+    svg.appendChild(path);
+    return L.divIcon({
+      className: "pin pin-" + properties.shape + (properties.inside ? " pin-inside" : ""),
+      html: svg, iconSize: [24, 24], iconAnchor: [12, 12], popupAnchor: [0, -10]
+    });
+  }
+
+  function addBase(map, url, level) {
+    if (!url) { return Promise.resolve(); }
+    return fetch(url, { credentials: "same-origin" }).then(function (answer) {
+      if (!answer.ok) { throw new Error(String(answer.status)); }
+      return answer.json();
+    }).then(function (base) {
+      L.geoJSON(base, {
+        pane: "base", interactive: false,
+        filter: function (feature) { return feature.geometry.type !== "Point"; },
+        style: function (feature) { return { className: "base base-" + feature.properties.kind, weight: 1 }; }
+      }).addTo(map);
+      base.features.forEach(function (feature) { addTown(map, feature, level); });
+    });
+  }
+
+  function addTown(map, feature, level) {
+    if (feature.geometry.type !== "Point") { return; }
+    var at = feature.geometry.coordinates;
+    var label = document.createElement("span");
+    label.textContent = feature.properties.name;
+    L.marker([at[1], at[0]], {
+      pane: "towns", interactive: false, keyboard: false,
+      icon: L.divIcon({ className: "town town-" + level, html: label, iconSize: [0, 0] })
+    }).addTo(map);
+  }
+
+  function addZones(map, zones) {
+    return L.geoJSON(zones, {
+      style: function (feature) {
+        var severity = feature.properties.severity;
+        return {
+          className: "zone zone-" + severity.toLowerCase() + (feature.properties.ended ? " zone-ended" : ""),
+          fillColor: "url(#hatch-" + severity + ")", fillOpacity: 1, weight: 2
+        };
+      },
+      onEachFeature: function (feature, layer) { layer.bindPopup(card(feature.properties)); }
+    }).addTo(map);
+  }
+
+  function addPins(map, pins) {
+    return L.geoJSON(pins, {
+      pointToLayer: function (feature, at) {
+        return L.marker(at, {
+          icon: icon(feature.properties), title: feature.properties.title, alt: feature.properties.title,
+          zIndexOffset: feature.properties.inside ? 500 : 0
+        }).bindPopup(card(feature.properties));
+      }
+    }).addTo(map);
+  }
+
+  /* Drawing: each click adds a corner; the text area holds the GeoJSON that the form sends. */
+  function letDraw(map, holder) {
+    var target = document.querySelector(holder.dataset.draw);
+    var corners = [];
+    var shape = L.polygon([], { className: "drawn", weight: 3 }).addTo(map);
+    function show() {
+      shape.setLatLngs(corners);
+      if (corners.length < 3) { target.value = ""; return; }
+      var ring = corners.concat([corners[0]]).map(function (at) {
+        return [Number(at.lng.toFixed(5)), Number(at.lat.toFixed(5))];
+      });
+      target.value = JSON.stringify({ type: "Polygon", coordinates: [ring] });
+    }
+    map.on("click", function (event) { corners.push(event.latlng.wrap()); show(); });
+    document.querySelectorAll("[data-draw-undo]").forEach(function (button) {
+      button.hidden = false;
+      button.addEventListener("click", function () { corners.pop(); show(); });
+    });
+  }
+
+  function start(holder) {
+    var data = read(holder.dataset.map) || {};
+    var words = data.words || {};
+    var map = L.map(holder, { zoomControl: false, attributionControl: true, minZoom: 2, maxZoom: 13, worldCopyJump: true });
+    map.attributionControl.setPrefix(false);
+    L.control.zoom({ zoomInTitle: words.nearer || "+", zoomOutTitle: words.farther || "-" }).addTo(map);
+    L.control.scale({ imperial: true }).addTo(map);
+    map.createPane("base").style.zIndex = 200;
+    map.createPane("towns").style.zIndex = 450;
+    map.getPane("towns").style.pointerEvents = "none";
+    var box = data.box || [-118, 5, -60, 50];
+    map.fitBounds([[box[1], box[0]], [box[3], box[2]]], { maxZoom: 11 });
+    function tellZoom() { holder.dataset.zoom = map.getZoom() >= 8 ? "near" : map.getZoom() >= 5 ? "middle" : "far"; }
+    map.on("zoomend", tellZoom);
+    tellZoom();
+    addHatches(map);
+    if (data.credit) { map.attributionControl.addAttribution(data.credit); }
+    if (data.zones) { addZones(map, data.zones); }
+    if (data.pins) { addPins(map, data.pins); }
+    if (holder.dataset.draw) { letDraw(map, holder); }
+    addBase(map, holder.dataset.base, "far")
+      .then(function () { return addBase(map, holder.dataset.detail, "near"); })
+      .catch(function () { holder.classList.add("map-bare"); });
+    holder.classList.add("map-ready");
+  }
+
+  document.querySelectorAll("[data-map]").forEach(start);
+})();
