@@ -1,0 +1,186 @@
+"""From facts to words: what fits, what was cut, what is missing. Pure: no session, no clock, no drawing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from directory.freshness import FreshnessState
+from ground.language import N_
+from plans import page_one, page_two
+from plans.cutting import PAGE_ONE, PAGE_TWO, kept, most_steps
+from plans.facts import ContactKind, Edition, PlanFacts
+from plans.page_one import clipped, line
+from plans.pages import Composition, ContactRow, Header, Line, Seal
+from plans.protocol import KEY_MESSAGES, KIT_BAG
+from plans.wording import Wording
+
+SEAL_WORDS = {
+    FreshnessState.FRESH: N_("Al día"),
+    FreshnessState.DUE: N_("Por confirmar"),
+    FreshnessState.LAPSED: N_("Vencido"),
+    FreshnessState.NEVER: N_("Sin confirmar"),
+}
+FRESH_SHARE, DUE_SHARE = 0.9, 0.6
+"""Shares of current telephones from which a plan counts as fresh, or as due."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cuts:
+    """How many rows have to go from each page."""
+
+    page_one: int = 0
+    page_two: int = 0
+
+
+def counts(facts: PlanFacts, edition: Edition) -> dict[str, int]:
+    """How many rows each section that may be cut has in full."""
+    form = facts.particulars.value
+    internal = edition is Edition.INTERNAL
+    numbers = facts.numbers.value if facts.numbers else None
+    return {
+        "units": len(facts.area.value.units),
+        "seasons": len(form.seasons),
+        "entry_points": len(form.entry_points),
+        "needs": min(6, len(numbers.needs)) if numbers else 0,
+        "places": min(5, len(numbers.places)) if numbers else 0,
+        "scenarios": len(form.scenarios),
+        "contacts": len(facts.contacts),
+        "assembly": len(form.assembly_points),
+        "routes": len(form.evacuation_routes) if internal else 0,
+        "leaders": len(facts.leaders) if internal else 0,
+        "kit": max(len(group.items) for group in KIT_BAG),
+        "messages": len(KEY_MESSAGES),
+    }
+
+
+def most_cuts(facts: PlanFacts, edition: Edition) -> Cuts:
+    """How many rows can go from each page before there is nothing left to cut."""
+    full = counts(facts, edition)
+    return Cuts(most_steps(full, PAGE_ONE), most_steps(full, PAGE_TWO))
+
+
+def compose(
+    facts: PlanFacts,
+    wording: Wording,
+    *,
+    public_url: str,
+    edition: Edition = Edition.INTERNAL,
+    cuts: Cuts | None = None,
+) -> Composition:
+    """Both pages in words, without the rows `cuts` asks for.
+
+    `public_url` is the address under which the QR leads to the plan in force.
+    """
+    cuts = cuts or Cuts()
+    full = counts(facts, edition)
+    left = kept(kept(full, PAGE_ONE, cuts.page_one), PAGE_TWO, cuts.page_two)
+    rows = page_two.contacts(facts, wording, left)
+    pages = Composition(
+        language=wording.language,
+        header=_header(facts, wording, rows, public_url, edition),
+        profile=page_one.profile(facts, wording, left),
+        seasons=page_one.seasons(facts, wording, left),
+        month_initials=wording.initials_of_months(),
+        country=page_one.country(facts, wording, left),
+        numbers=page_one.numbers(facts, wording, left, edition),
+        scenarios=page_one.scenarios(facts, wording, left),
+        levels=page_one.levels(wording),
+        first_hour=page_one.first_hour(wording),
+        contacts=rows,
+        closing=page_two.closing(facts, wording),
+        assembly=page_two.assembly(facts, wording, left),
+        evacuation=page_two.evacuation(facts, wording, left, edition),
+        leaders=page_two.leaders(facts, wording, left, edition),
+        kit=page_two.kit(wording, left),
+        messages=page_two.messages(facts, wording, left),
+        sign_off=page_two.sign_off(facts, wording),
+        sources=page_two.sources(facts, wording),
+        notice=_notice(wording, edition),
+        shape=facts.area.value.shape,
+        cut={section: full[section] - left[section] for section in full},
+    )
+    return replace(pages, header=replace(pages.header, missing=_missing(pages, facts, wording, edition)))
+
+
+def _header(
+    facts: PlanFacts, wording: Wording, rows: tuple[ContactRow, ...], public_url: str, edition: Edition
+) -> Header:
+    _ = wording.gettext
+    area = facts.area.value
+    address = f"{public_url}/p/{facts.slug}"
+    internal = edition is Edition.INTERNAL
+    return Header(
+        title=clipped(wording.pick(facts.name) or facts.slug, 90),
+        post=clipped(facts.post.value.name, 120),
+        sender=wording.country(facts.country),
+        host=wording.country(area.host_country) if area.host_country else _("desconocido"),
+        number=facts.number,
+        version=str(facts.version),
+        issued=line(wording, N_("Emitido"), wording.day(facts.issued_on), N_("fecha")),
+        valid_until=line(wording, N_("Vigente hasta"), wording.day(facts.valid_until), N_("fecha")),
+        approved_by=line(wording, N_("Aprobó"), clipped(facts.approved_by, 60), N_("aprobación")),
+        seal=seal(rows, wording),
+        classification=_("Interno") if internal else _("Público"),
+        is_internal=internal,
+        is_demo=facts.is_demo,
+        address=address,
+        short_address=address.removeprefix("https://").removeprefix("http://"),
+        missing="",
+    )
+
+
+def seal(rows: tuple[ContactRow, ...], wording: Wording) -> Seal:
+    """How fresh the printed telephones are: their share confirmed within six months.
+
+    The host state's emergency number is known to all and needs no confirmation.
+    """
+    asked = [row for row in rows if row.phone and row.kind is not ContactKind.EMERGENCY]
+    current = [row for row in asked if row.freshness in {FreshnessState.FRESH, FreshnessState.DUE}]
+    share = len(current) / len(asked) if asked else 0.0
+    if not asked or all(row.freshness is FreshnessState.NEVER for row in asked):
+        state = FreshnessState.NEVER
+    elif share >= FRESH_SHARE:
+        state = FreshnessState.FRESH
+    elif share >= DUE_SHARE:
+        state = FreshnessState.DUE
+    else:
+        state = FreshnessState.LAPSED
+    sentence = wording.gettext(
+        "%(current)s de %(all)s teléfonos confirmados en los últimos seis meses",
+        current=wording.number(len(current)),
+        all=wording.number(len(asked)),
+    )
+    return Seal(state, wording.gettext(SEAL_WORDS[state]), sentence)
+
+
+def _notice(wording: Wording, edition: Edition) -> str:
+    if edition is Edition.PUBLIC:
+        return wording.gettext("Edición pública: sin rutas, líderes ni cifras pequeñas. Puede compartirse.")
+    return wording.gettext(
+        "Edición interna: contiene rutas y datos de líderes. No publicar ni reenviar. Destruir al vencer."
+    )
+
+
+def _missing(pages: Composition, facts: PlanFacts, wording: Wording, edition: Edition) -> str:
+    """One sentence on what is missing: the lines that say so, and the sections with no row."""
+    header = pages.header
+    lines: list[Line] = [
+        *pages.profile, *pages.country, *pages.closing, *pages.evacuation, *pages.sign_off,
+        header.issued,
+    ]  # fmt: skip
+    absent = [each.label for each in lines if each.missing]
+    form = facts.particulars.value
+    empty = {
+        N_("Temporadas"): not form.seasons,
+        N_("Escenarios de riesgo"): not form.scenarios,
+        N_("Número de emergencia"): not form.emergency_number,
+        N_("Estimación"): facts.estimate is None,
+        N_("Contactos"): not facts.contacts,
+        N_("Puntos de reunión"): not form.assembly_points,
+        N_("Líderes comunitarios"): edition is Edition.INTERNAL and not facts.leaders,
+    }
+    absent += [wording.gettext(label) for label, is_empty in empty.items() if is_empty]
+    if not absent:
+        return ""
+    count = len(absent)
+    return wording.ngettext("Plan incompleto: falta %(count)s dato.", "Plan incompleto: faltan %(count)s datos.", count)

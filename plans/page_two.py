@@ -1,0 +1,233 @@
+"""The second page, in words: whom to call, where to go, who takes over, what to take, what to say."""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, time
+
+from directory.freshness import FreshnessState, freshness
+from directory.phones import tel_link
+from ground.geometry import Point
+from ground.language import N_
+from plans.facts import Contact, ContactKind, Edition, Fact, PlanFacts
+from plans.page_one import Kept, clipped, line, source
+from plans.pages import AssemblyRow, ContactRow, KitList, LeaderRow, Line, Message, Phone
+from plans.protocol import DOCUMENTS_LOST, KEY_MESSAGES, KIT_BAG, SLOTS
+from plans.wording import Wording
+
+LONGEST_NAME = 90
+LONGEST_PURPOSE = 70
+KIND_NAMES: Mapping[ContactKind, str] = {
+    ContactKind.EMERGENCY: N_("Emergencia"),
+    ContactKind.POST: N_("Sede consular"),
+    ContactKind.FOCAL_POINT: N_("Punto focal"),
+    ContactKind.AUTHORITY: N_("Autoridad"),
+    ContactKind.SHELTER: N_("Albergue"),
+    ContactKind.HOSPITAL: N_("Hospital"),
+    ContactKind.ORGANISATION: N_("Organización"),
+    ContactKind.AIRPORT: N_("Aeropuerto"),
+    ContactKind.OTHER: N_("Otro"),
+}
+"""Kinds in the order of the table."""
+
+FIRST_CHOICE: Mapping[ContactKind, int] = {
+    ContactKind.EMERGENCY: 1,
+    ContactKind.POST: 2,
+    ContactKind.FOCAL_POINT: 2,
+    ContactKind.AUTHORITY: 1,
+    ContactKind.SHELTER: 4,
+    ContactKind.HOSPITAL: 2,
+    ContactKind.ORGANISATION: 3,
+    ContactKind.AIRPORT: 1,
+    ContactKind.OTHER: 0,
+}
+"""How many of each kind come before the rest when rows are cut, so that thirty shelters never push out the hospital."""
+
+_PURPOSES: Mapping[ContactKind, str] = {
+    ContactKind.EMERGENCY: N_("Peligro de vida: policía, bomberos, ambulancia"),
+    ContactKind.POST: N_("Asistencia y protección consular"),
+    ContactKind.FOCAL_POINT: N_("Responsable de la crisis"),
+    ContactKind.SHELTER: N_("Refugio"),
+    ContactKind.HOSPITAL: N_("Urgencias médicas"),
+    ContactKind.AIRPORT: N_("Salida por aire"),
+}
+
+
+def ranked(contacts: tuple[Fact[Contact], ...]) -> list[Fact[Contact]]:
+    """The contacts in the order in which they are kept: first choices by kind, then the others."""
+    seen: dict[ContactKind, int] = {}
+    order = list(KIND_NAMES)
+    marked = []
+    for place, fact in enumerate(contacts):
+        kind = fact.value.kind
+        seen[kind] = seen.get(kind, 0) + 1
+        marked.append((seen[kind] > FIRST_CHOICE[kind], order.index(kind), place, fact))
+    return [fact for *_, fact in sorted(marked, key=lambda each: each[:3])]
+
+
+def contacts(facts: PlanFacts, wording: Wording, kept: Kept) -> tuple[ContactRow, ...]:
+    """The contact table, numbered as on the map."""
+    order = list(KIND_NAMES)
+    chosen = sorted(ranked(facts.contacts)[: kept["contacts"]], key=lambda fact: order.index(fact.value.kind))
+    return tuple(_contact(number, fact, facts, wording) for number, fact in enumerate(chosen, 1))
+
+
+def _contact(number: int, fact: Fact[Contact], facts: PlanFacts, wording: Wording) -> ContactRow:
+    value, host = fact.value, facts.area.value.host_country
+    age = age_of(fact.as_of, facts.gathered_at)
+    confirmed = wording.day(fact.as_of) if fact.as_of else wording.gettext("sin confirmar")
+    if value.kind is ContactKind.EMERGENCY and not fact.as_of:
+        confirmed = "—"
+    return ContactRow(
+        number=str(number),
+        kind=value.kind,
+        kind_name=wording.gettext(KIND_NAMES[value.kind]),
+        name=clipped(value.name, LONGEST_NAME),
+        what_for=clipped(_purpose(value, wording), LONGEST_PURPOSE),
+        phone=phone(value.phone, host, value.name, wording),
+        alternate=phone(value.alternate, host, value.name, wording),
+        hours=clipped(value.hours, 40),
+        languages=" ".join(code.lower() for code in value.languages[:4]),
+        confirmed=confirmed,
+        freshness=age,
+        point=value.point,
+    )
+
+
+def age_of(day: date | None, now: datetime) -> FreshnessState:
+    """Where a confirmation of `day` stands in its six months."""
+    return freshness(datetime.combine(day, time(), UTC) if day else None, now).state
+
+
+def _purpose(contact: Contact, wording: Wording) -> str:
+    _ = wording.gettext
+    told = wording.pick(contact.what_for) or ", ".join(_(code) for code in contact.services[:3])
+    told = told or _(_PURPOSES.get(contact.kind, ""))
+    if contact.kind is ContactKind.SHELTER:
+        if contact.capacity is not None:
+            told = f"{told}; {_('%(n)s lugares', n=wording.number(contact.capacity))}"
+        papers = {True: _("pide documentos"), False: _("no pide documentos"), None: _("documentos: no se sabe")}
+        told = f"{told}; {papers[contact.papers_asked]}"
+    return told or _("Falta: %(what)s", what=_("para qué sirve"))
+
+
+def phone(value: str, host: str, whose: str, wording: Wording) -> Phone | None:
+    """A telephone in both forms, or None when there is none."""
+    if not value:
+        return None
+    here = wording.phone_here(value, host)
+    spoken = wording.gettext("Llamar a %(who)s, %(number)s", who=clipped(whose, 60), number=here)
+    return Phone(here, wording.phone_abroad(value), tel_link(value), spoken)
+
+
+# -- when the post closes, when people must leave ----------------------------------------------
+
+
+def closing(facts: PlanFacts, wording: Wording) -> tuple[Line, ...]:
+    """If this post closes."""
+    form = facts.particulars.value
+    covering = ""
+    if facts.covering:
+        value = facts.covering.value
+        number = wording.phone_here(value.phone, facts.area.value.host_country)
+        covering = " · ".join(part for part in (clipped(value.name, LONGEST_NAME), value.city, number) if part)
+    channels = form.channels
+    return (
+        line(wording, N_("Cubre"), covering, N_("sede que cubre")),
+        line(wording, N_("1 Principal"), wording.pick(channels.primary), N_("canal principal")),
+        line(wording, N_("2 Alterno"), wording.pick(channels.alternate), N_("canal alterno")),
+        line(wording, N_("3 Contingencia"), wording.pick(channels.contingency), N_("canal de contingencia")),
+        line(wording, N_("4 Emergencia"), wording.pick(channels.emergency), N_("canal de emergencia")),
+        line(wording, N_("Copia impresa"), form.offline_copy_holder, N_("quién guarda la copia")),
+    )
+
+
+def assembly(facts: PlanFacts, wording: Wording, kept: Kept) -> tuple[AssemblyRow, ...]:
+    """Assembly points, lettered as on the map."""
+    points = facts.particulars.value.assembly_points[: kept["assembly"]]
+    return tuple(
+        AssemblyRow(letter, clipped(wording.pick(each.name), LONGEST_NAME), Point(each.lon, each.lat))
+        for letter, each in zip(string.ascii_uppercase, points, strict=False)
+    )
+
+
+def evacuation(facts: PlanFacts, wording: Wording, kept: Kept, edition: Edition) -> tuple[Line, ...]:
+    """Routes, transport, minors, pets, lost documents. Routes stay out of the public edition."""
+    form = facts.particulars.value
+    told: list[Line] = []
+    if edition is Edition.INTERNAL:
+        routes = "; ".join(wording.pick(route) for route in form.evacuation_routes[: kept["routes"]])
+        told.append(line(wording, N_("Rutas"), routes, N_("rutas de evacuación")))
+    return (
+        *told,
+        line(wording, N_("Transporte"), wording.pick(form.transport), N_("transporte")),
+        line(wording, N_("Menores"), wording.pick(form.minors), N_("qué se hace con menores solos")),
+        line(wording, N_("Mascotas"), wording.pick(form.pets), N_("mascotas")),
+        Line(wording.gettext(N_("Documentos")), wording.gettext(DOCUMENTS_LOST)),
+    )
+
+
+def leaders(facts: PlanFacts, wording: Wording, kept: Kept, edition: Edition) -> tuple[LeaderRow, ...]:
+    """Community leaders, in the internal edition only."""
+    if edition is not Edition.INTERNAL:
+        return ()
+    host = facts.area.value.host_country
+    rows = []
+    for fact in facts.leaders[: kept["leaders"]]:
+        value = fact.value
+        number = wording.phone_here(value.alternate_phone, host)
+        rows.append(
+            LeaderRow(
+                zone=clipped(value.zone, 60),
+                name=clipped(value.name, 60),
+                phone=phone(value.phone, host, value.name, wording),
+                alternate=" ".join(part for part in (clipped(value.alternate_name, 40), number) if part),
+                covered="—" if value.people_covered is None else wording.number(value.people_covered),
+                tested=wording.day(value.last_test_on) or wording.gettext("sin prueba"),
+            )
+        )
+    return tuple(rows)
+
+
+def kit(wording: Wording, kept: Kept) -> tuple[KitList, ...]:
+    """The emergency kit bag."""
+    return tuple(
+        KitList(wording.gettext(group.name), tuple(wording.gettext(item) for item in group.items[: kept["kit"]]))
+        for group in KIT_BAG
+    )
+
+
+def messages(facts: PlanFacts, wording: Wording, kept: Kept) -> tuple[Message, ...]:
+    """The ready texts, with the slots this house can fill; the others stay in brackets."""
+    form, post = facts.particulars.value, facts.post.value
+    slots = {name: wording.pick(form.message_slots.get(name, {})) for name in SLOTS}
+    slots["place"] = slots["place"] or wording.pick(facts.name)
+    slots["hotline"] = slots["hotline"] or wording.phone_here(post.phone, facts.area.value.host_country)
+    filled = {name: text or f"[{wording.gettext(SLOTS[name])}]" for name, text in slots.items()}
+    filled["emergency"] = form.emergency_number or f"[{wording.gettext('número')}]"
+    filled["post"] = clipped(post.name, 60)
+    return tuple(
+        Message(wording.gettext(each.title), wording.gettext(each.text, **filled))
+        for each in KEY_MESSAGES[: kept["messages"]]
+    )
+
+
+def sign_off(facts: PlanFacts, wording: Wording) -> tuple[Line, ...]:
+    """Who prepared, who approved, when it is looked at again."""
+    return (
+        line(wording, N_("Preparó"), clipped(facts.prepared_by, 60), N_("quién lo preparó")),
+        line(wording, N_("Aprobó"), clipped(facts.approved_by, 60), N_("aprobación de otra persona")),
+        line(wording, N_("Próxima revisión"), wording.day(facts.valid_until), N_("fecha de revisión")),
+    )
+
+
+def sources(facts: PlanFacts, wording: Wording) -> str:
+    """Every source with its day, each once."""
+    told = [facts.post, facts.particulars, facts.numbers, facts.estimate]
+    days = [fact.as_of for fact in facts.contacts if fact.as_of]
+    named = [source(fact, wording) for fact in told if fact is not None]
+    if days:
+        span = wording.gettext("del %(first)s al %(last)s", first=wording.day(min(days)), last=wording.day(max(days)))
+        named.append(wording.gettext("Teléfonos confirmados %(span)s", span=span))
+    return " · ".join(dict.fromkeys(named))
