@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from directory.freshness import Freshness
+from directory.jurisdictions import ChargeReason
 from directory.models import Answer, ChannelKind, Designation, PostKind, ShelterKind
 from feeds.values import Band, Severity
 from ground.geometry import Area, Point
@@ -130,6 +131,8 @@ class PostLine:
     is_inside: bool
     severity: Severity | None
     band_label: str
+    in_charge_because: ChargeReason | None
+    """Only of posts in charge: by unit, by drawn area, or (a last resort) as the nearest."""
     covering_id: uuid.UUID | None
     covering_name: str
     covering_inside: bool | None
@@ -145,8 +148,11 @@ class LeaderLine:
     """A community leader of the viewer's own country; name and telephone only for who may see names."""
 
     id: uuid.UUID
+    post_name: str
     zone: str
     city: str
+    distance_km: float | None
+    """From the zone, 0 when inside; None when nobody noted where the leader lives."""
     name: str
     phone: str
     alternate_name: str
