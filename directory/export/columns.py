@@ -1,0 +1,179 @@
+"""The columns of the tables (CSV, XLSX) and the words of their codes, in Spanish as message ids."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from types import MappingProxyType
+
+from directory.export.rows import ExportChannel, ExportRow, Section
+from directory.models import ChannelKind
+from ground.language import N_
+
+Cell = str | int | float | date | datetime | None
+Translate = Callable[[str], str]
+
+SHEET_TITLES: Mapping[Section, str] = MappingProxyType(
+    {
+        Section.POST: N_("Representaciones"),
+        Section.FOCAL_POINT: N_("Puntos focales"),
+        Section.SHELTER: N_("Albergues"),
+        Section.ORGANISATION: N_("Organizaciones"),
+        Section.LEADER: N_("Líderes comunitarios"),
+    }
+)
+
+_ALL = frozenset(Section)
+_ON_THE_GROUND = _ALL - {Section.FOCAL_POINT}
+_WITH_HOURS = frozenset({Section.POST, Section.SHELTER, Section.ORGANISATION})
+_SHELTER = frozenset({Section.SHELTER})
+_ORGANISATION = frozenset({Section.ORGANISATION})
+_LEADER = frozenset({Section.LEADER})
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: its key, its title as a message id, the sections that have it, its width in characters."""
+
+    key: str
+    title: str
+    sections: frozenset[Section] = _ALL
+    width: int = 14
+    coded: bool = False
+    """Whether its values are codes with a word in `WORDS`."""
+
+
+COLUMNS = (
+    Column("name", N_("Nombre"), width=38),
+    Column("type", N_("Tipo"), _ALL - _LEADER, 18, coded=True),
+    Column("country", N_("País"), width=6),
+    Column("of_post", N_("Representación"), frozenset({Section.FOCAL_POINT, Section.LEADER}), 30),
+    Column("role", N_("Cargo"), frozenset({Section.FOCAL_POINT}), 26),
+    Column("zone", N_("Zona"), _LEADER, 30),
+    Column("phone", N_("Teléfono"), width=18),
+    Column("phone_2", N_("Otro teléfono"), width=18),
+    Column("emergency", N_("Teléfono de emergencia"), _ALL - _LEADER, 18),
+    Column("hotline", N_("Línea de atención"), _ALL - _LEADER, 18),
+    Column("whatsapp", N_("WhatsApp"), _ALL - _LEADER, 18),
+    Column("email", N_("Correo electrónico"), _ALL - _LEADER, 28),
+    Column("more_channels", N_("Más contactos"), _ALL - _LEADER, 28),
+    Column("confirmed", N_("Confirmado el (UTC)"), width=17),
+    Column("age_days", N_("Días desde la confirmación"), width=12),
+    Column("state", N_("Vigencia"), width=14, coded=True),
+    Column("confirmed_method", N_("Cómo se confirmó"), width=14, coded=True),
+    Column("hours", N_("Horario"), _WITH_HOURS, 26),
+    Column("languages", N_("Idiomas"), width=12),
+    Column("services", N_("Servicios"), _ORGANISATION, 34),
+    Column("papers_asked", N_("¿Piden papeles?"), _SHELTER | _ORGANISATION, 12, coded=True),
+    Column("open_now", N_("¿Abierto ahora?"), _SHELTER, 12, coded=True),
+    Column("capacity", N_("Cupo"), _SHELTER, 8),
+    Column("occupied", N_("Ocupados"), _SHELTER, 8),
+    Column("occupied_at", N_("Ocupación al (UTC)"), _SHELTER, 17),
+    Column("beds_men", N_("Camas para hombres"), _SHELTER, 9),
+    Column("beds_women", N_("Camas para mujeres"), _SHELTER, 9),
+    Column("beds_families", N_("Camas para familias"), _SHELTER, 9),
+    Column("beds_minors", N_("Camas para menores"), _SHELTER, 9),
+    Column("accessible", N_("¿Accesible?"), _SHELTER, 12, coded=True),
+    Column("pets", N_("¿Admite mascotas?"), _SHELTER, 12, coded=True),
+    Column("charging", N_("¿Carga de teléfonos?"), _SHELTER, 12, coded=True),
+    Column("authorities_present", N_("¿Hay autoridades presentes?"), _SHELTER, 12, coded=True),
+    Column("before", N_("Antes de la crisis"), _ORGANISATION, 30),
+    Column("during", N_("Durante la crisis"), _ORGANISATION, 30),
+    Column("after", N_("Después de la crisis"), _ORGANISATION, 30),
+    Column("name_other", N_("Nombre en otro idioma"), _ORGANISATION, 30),
+    Column("website", N_("Sitio web"), _ORGANISATION, 28),
+    Column("alternate_name", N_("Suplente"), _LEADER, 26),
+    Column("people_covered", N_("Personas que cubre"), _LEADER, 10),
+    Column("last_test_on", N_("Última prueba"), _LEADER, 12),
+    Column("timezone", N_("Zona horaria"), frozenset({Section.POST}), 20),
+    Column("address", N_("Dirección"), _ON_THE_GROUND, 36),
+    Column("city", N_("Ciudad"), _ON_THE_GROUND, 18),
+    Column("located_in", N_("País donde está"), _ON_THE_GROUND, 8),
+    Column("unit_code", N_("Código de unidad"), _ON_THE_GROUND, 12),
+    Column("lon", N_("Longitud"), _ON_THE_GROUND, 11),
+    Column("lat", N_("Latitud"), _ON_THE_GROUND, 11),
+    Column("notes", N_("Notas"), _SHELTER, 34),
+    Column("source", N_("Fuente"), width=24),
+    Column("visibility", N_("Visible para"), width=12, coded=True),
+    Column("is_demo", N_("Demostración"), width=8, coded=True),
+    Column("updated", N_("Modificado el (UTC)"), width=17),
+    Column("id", N_("Identificador"), width=37),
+)
+SECTION_COLUMN = Column("section", N_("Clase"), coded=True)
+"""The first column of a table that holds every section."""
+
+WORDS: Mapping[str, str] = MappingProxyType(
+    {
+        "post": N_("Representación"), "focal_point": N_("Punto focal"), "shelter": N_("Albergue"),
+        "organisation": N_("Organización"), "community_leader": N_("Líder comunitario"),
+        "embassy": N_("Embajada"), "consulate_general": N_("Consulado general"), "consulate": N_("Consulado"),
+        "honorary": N_("Consulado honorario"), "mobile": N_("Consulado móvil"), "joint": N_("Consulado conjunto"),
+        "designated": N_("Designado"), "alternate": N_("Suplente"), "other": N_("Otro"),
+        "evacuation": N_("Albergue de evacuación"), "migrant_house": N_("Casa del migrante"),
+        "community": N_("Albergue comunitario"), "consular": N_("Consular"),
+        "civil_society": N_("Sociedad civil"), "private": N_("Sector privado"),
+        "international": N_("Organismo internacional"), "host_authority": N_("Autoridad local"),
+        "fresh": N_("Vigente"), "due": N_("Por confirmar"), "lapsed": N_("Vencido"), "never": N_("Nunca confirmado"),
+        "phone": N_("Teléfono"), "email": N_("Correo electrónico"), "link": N_("Enlace"), "visit": N_("Visita"),
+        "import": N_("Importación"), "screen": N_("En pantalla"),
+        "emergency": N_("Teléfono de emergencia"), "whatsapp": N_("WhatsApp"), "hotline": N_("Línea de atención"),
+        "yes": N_("Sí"), "no": N_("No"), "unknown": N_("No se sabe"),
+        "public": N_("Público"), "rcm": N_("Países de la CRM"), "country": N_("Su país"),
+    }
+)  # fmt: skip
+"""Codes of the tables in words. Visibility `post` reads as the section does."""
+
+
+def columns_of(section: Section) -> tuple[Column, ...]:
+    """The columns of one sheet, in order."""
+    return tuple(column for column in COLUMNS if section in column.sections)
+
+
+def cells_of(row: ExportRow, columns: tuple[Column, ...], translate: Translate) -> list[Cell]:
+    """The values of a row under `columns`: codes in words, lists joined by commas, moments as they are."""
+    values = {**_plain(row), **_by_kind(row.channels, translate)}
+    return [_worded(values.get(column.key), column, translate) for column in columns]
+
+
+# -- inside ---------------------------------------------------------------------------------
+
+
+def _plain(row: ExportRow) -> dict[str, Cell | tuple[str, ...]]:
+    own = ("id", "country", "visibility", "name", "type", "of_post", "languages", "hours", "address", "city")
+    rest = ("located_in", "unit_code", "lon", "lat", "confirmed_method", "source")
+    return {
+        **{key: getattr(row, key) for key in (*own, *rest)},
+        "section": row.section.value,
+        "confirmed": row.freshness.confirmed_at,
+        "age_days": row.freshness.days,
+        "state": row.freshness.state.value,
+        "updated": row.updated_at,
+        "is_demo": "yes" if row.is_demo else "no",
+        **row.details,
+    }
+
+
+def _by_kind(channels: tuple[ExportChannel, ...], translate: Translate) -> dict[str, Cell]:
+    """One channel a cell, so that a telephone can be dialled from it; what is left over in one cell, in words."""
+    cells: dict[str, Cell] = {}
+    more: list[str] = []
+    for channel in channels:
+        key = channel.kind.value
+        if channel.kind is ChannelKind.PHONE and key in cells:
+            key = "phone_2"
+        if key in cells:
+            more.append(f"{translate(WORDS[channel.kind.value])}: {channel.value}")
+        else:
+            cells[key] = channel.value
+        if channel.has_whatsapp and channel.kind is not ChannelKind.WHATSAPP:
+            cells.setdefault("whatsapp", channel.value)
+    return {**cells, "more_channels": " · ".join(more)}
+
+
+def _worded(value: Cell | tuple[str, ...], column: Column, translate: Translate) -> Cell:
+    if isinstance(value, tuple):
+        return ", ".join(value)
+    if column.coded and isinstance(value, str):
+        return translate(WORDS[value]) if value else ""
+    return value

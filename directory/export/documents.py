@@ -1,0 +1,93 @@
+"""The export for programs: JSON, and GeoJSON (RFC 7946). Codes stay codes, moments are RFC 3339 in UTC.
+
+JSON is one object:
+
+    {"format": "atalaya.directory", "version": 1, "generated_at": "2026-11-22T12:00:00Z",
+     "entries": [{"section": "post", "id": "<uuid>", "country": "SV", "name": "…", "type": "consulate",
+                  "lon": -98.2, "lat": 26.2, "confirmed_at": "…" or null, "age_days": 12 or null,
+                  "state": "fresh|due|lapsed|never",
+                  "channels": [{"kind": "phone", "value": "+19565550123", "confirmed_at": …, …}], …}]}
+
+What an entry has depends on its section; unknown numbers and moments are null, unknown texts "".
+GeoJSON has one Feature an entry, with the same members as its properties (but `lon` and `lat`), and
+a null geometry where the place is not known (RFC 7946, 3.2).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from typing import Any
+
+from directory.export.rows import ExportChannel, ExportRow
+
+FORMAT = "atalaya.directory"
+VERSION = 1
+
+
+def to_json(rows: Sequence[ExportRow], now: datetime) -> bytes:
+    """The rows as the JSON told above."""
+    document = {
+        "format": FORMAT,
+        "version": VERSION,
+        "generated_at": _plain(now),
+        "entries": [_entry(row) for row in rows],
+    }
+    return _written(document)
+
+
+def to_geojson(rows: Sequence[ExportRow], now: datetime) -> bytes:
+    """The rows as a FeatureCollection, longitude first."""
+    document = {
+        "type": "FeatureCollection",
+        "generated_at": _plain(now),
+        "features": [_feature(row) for row in rows],
+    }
+    return _written(document)
+
+
+def _feature(row: ExportRow) -> dict[str, Any]:
+    properties = {key: value for key, value in _entry(row).items() if key not in {"id", "lon", "lat"}}
+    point = None
+    if row.lon is not None and row.lat is not None:
+        point = {"type": "Point", "coordinates": [round(row.lon, 6), round(row.lat, 6)]}
+    return {"type": "Feature", "id": row.id, "geometry": point, "properties": properties}
+
+
+def _entry(row: ExportRow) -> dict[str, Any]:
+    shared = ("id", "country", "visibility", "name", "type", "of_post", "languages", "hours", "address", "city")
+    rest = ("located_in", "unit_code", "lon", "lat", "confirmed_method", "source", "is_demo")
+    return {
+        "section": row.section.value,
+        **{key: _plain(getattr(row, key)) for key in (*shared, *rest)},
+        **{key: _plain(value) for key, value in row.details.items()},
+        "channels": [_channel(channel) for channel in row.channels],
+        "confirmed_at": _plain(row.freshness.confirmed_at),
+        "age_days": row.freshness.days,
+        "state": row.freshness.state.value,
+        "updated_at": _plain(row.updated_at),
+    }
+
+
+def _channel(channel: ExportChannel) -> dict[str, Any]:
+    return {
+        "kind": channel.kind.value,
+        "value": channel.value,
+        "has_whatsapp": channel.has_whatsapp,
+        "hours": channel.hours,
+        "note": channel.note,
+        "confirmed_at": _plain(channel.confirmed_at),
+    }
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    if isinstance(value, date):
+        return value.isoformat()
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _written(document: dict[str, Any]) -> bytes:
+    return json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False).encode() + b"\n"

@@ -1,0 +1,129 @@
+"""The export as tables: CSV for programs and Excel, XLSX with a sheet for each kind of entry.
+
+A cell that a spreadsheet would read as a formula is the way in for CSV injection (OWASP; ASVS 5.0,
+1.2.10). In CSV every text is quoted, and a text that begins (after blanks) with `=`, `+`, `-`, `@`,
+their full-width twins, a tab, a line break or NUL, or holds such a beginning behind a semicolon, tab
+or line break (where another separator would cut it), gets an apostrophe before that character: a
+reader takes it away again. A lone number, and so a telephone in E.164, calculates nothing and stays.
+In XLSX every text is written as text, and only as text.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+import xlsxwriter
+
+from directory.export.columns import (
+    COLUMNS,
+    SECTION_COLUMN,
+    SHEET_TITLES,
+    Cell,
+    Column,
+    Translate,
+    cells_of,
+    columns_of,
+)
+from directory.export.rows import ExportRow, Section
+from ground.language import N_
+
+_FORMULA_AT_START = re.compile(r"^(\s*)([=+\-@＝＋－＠\t\r\n\0])")
+_FORMULA_INSIDE = re.compile(r"([;\t\r\n]\s*)([=+\-@＝＋－＠])")
+_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
+_TITLE = N_("Directorio")
+_LONGEST_CELL = 32_767
+"""Characters Excel keeps in one cell."""
+
+
+def harmless(text: str) -> str:
+    """The text so that no spreadsheet takes it, or a part of it, for a formula."""
+    if _NUMBER.fullmatch(text):
+        return text
+    return _FORMULA_INSIDE.sub(r"\1'\2", _FORMULA_AT_START.sub(r"'\1\2", text))
+
+
+def to_csv(rows: Sequence[ExportRow], translate: Translate) -> bytes:
+    """One table of all rows: UTF-8 with BOM (Excel needs it), commas, CRLF, moments as `2026-11-22T12:00:00Z`.
+
+    A telephone with an extension is written `tel:+19565550123;ext=12`.
+    """
+    columns = (SECTION_COLUMN, *COLUMNS)
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\r\n")
+    writer.writerow([translate(column.title) for column in columns])
+    for row in rows:
+        writer.writerow([_csv_cell(cell) for cell in cells_of(row, columns, translate)])
+    return b"\xef\xbb\xbf" + out.getvalue().encode()
+
+
+def to_xlsx(rows: Sequence[ExportRow], translate: Translate, now: datetime) -> bytes:
+    """A workbook with one sheet for each section: head frozen, filters on, moments as dates in UTC."""
+    out = io.BytesIO()
+    options = {
+        "in_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+    }
+    with xlsxwriter.Workbook(out, options) as book:
+        book.set_properties({"title": translate(_TITLE), "created": now.replace(tzinfo=None)})
+        formats = {
+            "head": book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1}),
+            "moment": book.add_format({"num_format": "yyyy-mm-dd hh:mm"}),
+            "day": book.add_format({"num_format": "yyyy-mm-dd"}),
+        }
+        for section in Section:
+            of_section = [row for row in rows if row.section is section]
+            if of_section or section is not Section.LEADER:
+                _write_sheet(book, formats, section, of_section, translate)
+    return out.getvalue()
+
+
+# -- inside ---------------------------------------------------------------------------------
+
+
+def _csv_cell(cell: Cell) -> str | int | float:
+    if cell is None:
+        return ""
+    if isinstance(cell, datetime):
+        return cell.strftime("%Y-%m-%dT%H:%M:%SZ")
+    if isinstance(cell, date):
+        return cell.isoformat()
+    if isinstance(cell, str):
+        return harmless(f"tel:{cell}" if cell.startswith("+") and ";ext=" in cell else cell)
+    return cell
+
+
+def _write_sheet(
+    book: Any, formats: dict[str, Any], section: Section, rows: Sequence[ExportRow], translate: Translate
+) -> None:
+    columns = columns_of(section)
+    sheet = book.add_worksheet(translate(SHEET_TITLES[section]))
+    sheet.freeze_panes(1, 1)
+    sheet.autofilter(0, 0, max(1, len(rows)), len(columns) - 1)
+    for place, column in enumerate(columns):
+        sheet.set_column(place, place, column.width)
+        sheet.write_string(0, place, translate(column.title), formats["head"])
+    for line, row in enumerate(rows, start=1):
+        _write_row(sheet, formats, line, cells_of(row, columns, translate), columns)
+
+
+def _write_row(
+    sheet: Any, formats: dict[str, Any], line: int, cells: Sequence[Cell], columns: tuple[Column, ...]
+) -> None:
+    for place, cell in enumerate(cells[: len(columns)]):
+        if cell is None or cell == "":
+            continue
+        if isinstance(cell, str):
+            sheet.write_string(line, place, cell[:_LONGEST_CELL])
+        elif isinstance(cell, datetime):
+            sheet.write_datetime(line, place, cell.replace(tzinfo=None), formats["moment"])
+        elif isinstance(cell, date):
+            sheet.write_datetime(line, place, cell, formats["day"])
+        else:
+            sheet.write_number(line, place, cell)

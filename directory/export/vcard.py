@@ -1,0 +1,97 @@
+"""The export as vCards (RFC 6350, version 4.0): the directory on a telephone without a network.
+
+Lines end in CRLF and are folded at 75 octets, never within a character. REV is the last change;
+NOTE tells the confirmation, which is another matter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from directory.export.columns import SHEET_TITLES, WORDS, Translate
+from directory.export.rows import ExportChannel, ExportRow, Section
+from directory.models import ChannelKind
+from directory.phones import tel_link
+from ground.language import N_
+
+_FOLD_OCTETS = 75
+_PEOPLE = frozenset({Section.FOCAL_POINT, Section.LEADER})
+_TYPES = {ChannelKind.WHATSAPP: '"cell,text"', ChannelKind.EMERGENCY: "voice", ChannelKind.HOTLINE: "voice"}
+_CONFIRMED = N_("Confirmado el {date} (hace {days} días).")
+_NEVER = N_("Nunca confirmado.")
+_DEMO = N_("Datos de demostración.")
+
+
+def to_vcards(rows: Sequence[ExportRow], translate: Translate) -> bytes:
+    """One card an entry, UTF-8."""
+    lines = (line for row in rows for line in _card(row, translate))
+    return b"".join(folded(line) for line in lines)
+
+
+def folded(line: str) -> bytes:
+    """A content line with its CRLF, cut so that no piece is longer than 75 octets (RFC 6350, 3.2)."""
+    pieces, piece = [], b""
+    for letter in line:
+        octets = letter.encode()
+        # A continuation begins with a blank, which counts.
+        if len(piece) + len(octets) > _FOLD_OCTETS:
+            pieces.append(piece)
+            piece = b" "
+        piece += octets
+    return b"\r\n".join([*pieces, piece]) + b"\r\n"
+
+
+def escaped(text: str) -> str:
+    """A text value (RFC 6350, 3.4): backslash, comma, semicolon and line break escaped; other controls dropped."""
+    text = text.replace("\\", "\\\\").replace(",", "\\,").replace(";", "\\;")
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\n", "\\n")
+    return "".join(letter for letter in text if letter >= " " and letter != "\x7f")
+
+
+def _card(row: ExportRow, translate: Translate) -> Iterator[str]:
+    person = row.section in _PEOPLE
+    yield "BEGIN:VCARD"
+    yield "VERSION:4.0"
+    yield f"UID:urn:uuid:{row.id}"
+    yield f"KIND:{'individual' if person else 'org'}"
+    yield f"FN:{escaped(row.name)}"
+    if person and row.of_post:
+        yield f"ORG:{escaped(row.of_post)}"
+    if row.details.get("role"):
+        yield f"TITLE:{escaped(row.details['role'])}"
+    for channel in row.channels:
+        yield _channel_line(channel)
+    if row.address or row.city:
+        yield f"ADR:;;{escaped(row.address)};{escaped(row.city)};;;{escaped(row.located_in)}"
+    if row.lon is not None and row.lat is not None:
+        yield f"GEO:geo:{row.lat:.5f},{row.lon:.5f}"
+    if row.details.get("website"):
+        yield f"URL:{_one_line(row.details['website'])}"
+    yield from (f"LANG:{_one_line(language)}" for language in row.languages)
+    yield f"CATEGORIES:{escaped(translate(SHEET_TITLES[row.section]))}"
+    yield f"NOTE:{escaped(_note(row, translate))}"
+    yield f"REV:{row.updated_at:%Y%m%dT%H%M%SZ}"
+    yield "END:VCARD"
+
+
+def _channel_line(channel: ExportChannel) -> str:
+    if channel.kind is ChannelKind.EMAIL:
+        return f"EMAIL:{escaped(channel.value)}"
+    kind = _TYPES.get(channel.kind, '"voice,text"' if channel.has_whatsapp else "voice")
+    if not channel.value.startswith("+"):
+        return f"TEL;VALUE=text;TYPE={kind}:{escaped(channel.value)}"
+    return f"TEL;VALUE=uri;TYPE={kind}:{_one_line(tel_link(channel.value))}"
+
+
+def _one_line(value: str) -> str:
+    """A URI or language tag: without blanks and controls, so that it cannot begin a line of its own."""
+    return "".join(letter for letter in value if letter > " " and letter != "\x7f")
+
+
+def _note(row: ExportRow, translate: Translate) -> str:
+    age = row.freshness
+    told = translate(_NEVER)
+    if age.confirmed_at:
+        told = translate(_CONFIRMED).format(date=f"{age.confirmed_at:%Y-%m-%d}", days=age.days)
+    parts = [told, translate(WORDS[age.state.value]) + ".", row.hours, translate(_DEMO) if row.is_demo else ""]
+    return " ".join(part for part in parts if part)

@@ -1,0 +1,144 @@
+"""A small directory around the Rio Grande, and noise of another country that no answer may hold."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy.orm import Session
+
+from directory.models import (
+    Channel,
+    ChannelKind,
+    Designation,
+    FocalPoint,
+    Jurisdiction,
+    Organisation,
+    OrganisationKind,
+    Post,
+    PostKind,
+    Shelter,
+    ShelterKind,
+    Visibility,
+)
+from ground.atlas.values import Located, Unit
+from ground.geometry import Area, Box, Point
+
+CONFIRMED = datetime(2026, 10, 1, 9, 0, tzinfo=UTC)
+HIDALGO = Box(-98.6, 26.0, -97.9, 26.8)
+CAMERON = Box(-97.9, 25.8, -97.2, 26.4)
+TEXAS = Box(-106.6, 25.8, -93.5, 36.5)
+
+
+class SquareAtlas:
+    """Three units as squares: enough for jurisdictions, and nothing is nearest."""
+
+    def __init__(self) -> None:
+        self._units = {
+            "US": Unit("US", "countries", "Estados Unidos", country="US"),
+            "US-TX": Unit("US-TX", "admin1", "Texas", country="US", parent="US"),
+            "US48215": Unit("US48215", "admin2", "Hidalgo", country="US", parent="US-TX"),
+            "US48061": Unit("US48061", "admin2", "Cameron", country="US", parent="US-TX"),
+        }
+        boxes = {"US48215": HIDALGO, "US48061": CAMERON, "US-TX": TEXAS, "US": Box(-125, 25.5, -66, 49)}
+        self._areas = {code: Area.from_box(box) for code, box in boxes.items()}
+
+    def unit(self, code: str) -> Unit | None:
+        return self._units.get(code)
+
+    def area(self, code: str) -> Area | None:
+        return self._areas.get(code)
+
+    def locate(self, point: Point) -> Located:
+        holding = {unit.kind: unit for code, unit in self._units.items() if self._areas[code].contains(point)}
+        return Located(holding.get("countries"), holding.get("admin1"), holding.get("admin2"), None, False)
+
+
+@pytest.fixture
+def atlas() -> SquareAtlas:
+    return SquareAtlas()
+
+
+def post(
+    session: Session, name: str, at: tuple[float, float], *units: str, country: str = "SV", **more: object
+) -> Post:
+    made = Post(
+        kind=more.pop("kind", PostKind.CONSULATE),
+        name=name,
+        country=country,
+        located_in="US",
+        visibility=more.pop("visibility", Visibility.RCM),
+        lon=at[0],
+        lat=at[1],
+        jurisdictions=[Jurisdiction(unit_code=code) for code in units],
+        confirmed_at=CONFIRMED,
+        **more,
+    )
+    session.add(made)
+    session.flush()
+    return made
+
+
+def shelter(
+    session: Session, name: str, at: tuple[float, float] | None, country: str = "SV", **more: object
+) -> Shelter:
+    made = Shelter(
+        kind=ShelterKind.EVACUATION,
+        name=name,
+        country=country,
+        located_in=more.pop("located_in", "US"),
+        visibility=more.pop("visibility", Visibility.RCM),
+        lon=at[0] if at else None,
+        lat=at[1] if at else None,
+        **more,
+    )
+    session.add(made)
+    session.flush()
+    return made
+
+
+def organisation(
+    session: Session, name: str, at: tuple[float, float], country: str = "SV", **more: object
+) -> Organisation:
+    made = Organisation(
+        kind=more.pop("kind", OrganisationKind.CIVIL_SOCIETY),
+        name=name,
+        country=country,
+        visibility=more.pop("visibility", Visibility.RCM),
+        lon=at[0],
+        lat=at[1],
+        **more,
+    )
+    session.add(made)
+    session.flush()
+    return made
+
+
+def focal_point(session: Session, name: str, of: Post | None, country: str = "SV", **more: object) -> FocalPoint:
+    made = FocalPoint(
+        name=name,
+        country=country,
+        post_id=of.id if of else None,
+        designation=more.pop("designation", Designation.DESIGNATED),
+        visibility=more.pop("visibility", Visibility.RCM),
+        **more,
+    )
+    session.add(made)
+    session.flush()
+    return made
+
+
+def channel(
+    value: str, kind: ChannelKind = ChannelKind.PHONE, confirmed_at: datetime | None = CONFIRMED, **more: object
+) -> Channel:
+    return Channel(kind=kind, value=value, confirmed_at=confirmed_at, **more)
+
+
+@pytest.fixture(autouse=True)
+def noise(session: Session) -> None:
+    """Rows of Honduras beside those of El Salvador: nothing of it may show where Salvadoran rows are asked for."""
+    hidden = Visibility.COUNTRY
+    stranger = post(session, "Consulado de ruido", (-98.2, 26.2), "US48215", country="HN", visibility=hidden)
+    shelter(session, "Albergue de ruido", (-98.2, 26.2), "HN", visibility=hidden)
+    organisation(session, "Organización de ruido", (-98.2, 26.2), "HN", visibility=hidden)
+    focal_point(session, "Persona de ruido", stranger, "HN", visibility=hidden)
