@@ -133,6 +133,8 @@ class Alert(Identified, Stamped, Base):
 
     The zone of a hazard is the union of the alerts that still speak.
     """
+    lapses_at: Mapped[datetime | None]
+    """When it ceases to hold by itself (`feeds.decide.lapses_at`); None: a while after it was last seen."""
     fingerprint: Mapped[str] = mapped_column(default="")
     """Hash of what it says, without its date: tells a repetition from a change."""
     event: Mapped[str] = mapped_column(default="")

@@ -103,7 +103,12 @@ def sniff_xml(root: etree._Element, where: str) -> str:
 
 def sniff_json(document: Any, where: str) -> str:
     """The format of a JSON value. Raises UnusableInput when it is another thing."""
-    if isinstance(document, list) and document and isinstance(document[0], dict) and "empirical_fatality" in document[0]:
+    if (
+        isinstance(document, list)
+        and document
+        and isinstance(document[0], dict)
+        and "empirical_fatality" in document[0]
+    ):
         raise UnusableInput(where, "not a hazard format this house reads: PAGER losses")
     if not isinstance(document, dict):
         raise UnusableInput(where, "not a hazard format this house reads: JSON that is no object")

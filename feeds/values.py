@@ -203,3 +203,6 @@ class Unplaced:
     """An alert without a usable place, and why; it is listed, never dropped."""
 
     reason: str
+    """One of the texts of `feeds.place`, in Spanish: translated where it is shown."""
+    details: tuple[str, ...] = ()
+    """Codes, names or faults behind the reason."""
