@@ -18,7 +18,7 @@ from importlib.resources import files
 
 from ground.clock import as_utc
 
-CAP, GDACS_RSS, GDACS_GEOMETRY, USGS, SHAKEMAP = "cap", "gdacs-rss", "gdacs-geometry", "usgs", "usgs-shakemap"
+CAP, GDACS_RSS, GDACS_GEOMETRY, USGS, SHAKEMAP = "cap", "gdacs-rss", "gdacs-geometry", "usgs-geojson", "usgs-shakemap"
 
 ORDER: tuple[tuple[str, str], ...] = (
     ("ida-nws.cap.xml", CAP),

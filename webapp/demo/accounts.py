@@ -1,0 +1,88 @@
+"""The demo's accounts: one of each role for each of the four countries, and the Secretariat."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy.orm import Session
+
+from directory.models import Organisation, Post
+from ground.settings import Settings
+from webapp.accounts import ROLE_WORDS, RoleName, create_user, one_time_password
+from webapp.demo.posts import OF_COUNTRY
+
+DOMAIN = "demo.example"
+FILE_NAME = "demo-accounts.txt"
+_CONSULS = ("mx-mcallen", "mx-nueva-orleans", "gt-tapachula", "sv-los-angeles", "hn-nueva-orleans")
+
+
+@dataclass(frozen=True, slots=True)
+class DemoAccount:
+    """How to sign in, and as whom."""
+
+    email: str
+    password: str
+    role: RoleName
+    country: str
+    about: str
+
+
+def make_accounts(
+    session: Session, settings: Settings, posts: Mapping[str, Post], organisations: Sequence[Organisation]
+) -> tuple[DemoAccount, ...]:
+    """Make the accounts. Raises UnusableInput when `settings.demo_password` is too short."""
+    made = [_make(session, settings, "secretaria", RoleName.SECRETARIAT, "", "Secretaría de la CRM")]
+    for slug in _CONSULS:
+        post = posts[slug]
+        made.append(_make(session, settings, f"consul.{slug}", RoleName.CONSUL, post.country, post.name, post=post))
+    for country, name in OF_COUNTRY.items():
+        code = country.lower()
+        made.append(_make(session, settings, f"admin.{code}", RoleName.COUNTRY_ADMIN, country, name))
+        made.append(_make(session, settings, f"emergencias.{code}", RoleName.EMERGENCY, country, name))
+        partner = next(each for each in organisations if each.country == country and each.kind.value == "civil_society")
+        made.append(
+            _make(session, settings, f"civil.{code}", RoleName.CIVIL_SOCIETY, country, partner.name, partner=partner)
+        )
+    return tuple(made)
+
+
+def write_accounts(instance: Path, accounts: Sequence[DemoAccount], address: str) -> Path:
+    """Write how to sign in to a file only its owner reads; tells where."""
+    instance.mkdir(parents=True, exist_ok=True)
+    path = instance / FILE_NAME
+    path.unlink(missing_ok=True)
+    lines = [f"Cuentas de demostración de Atalaya ({address})", ""]
+    lines += [f"{each.email}\t{each.password}\t{ROLE_WORDS[each.role]}\t{each.about}" for each in accounts]
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as handle:
+        handle.write("\n".join(lines) + "\n")
+    return path
+
+
+def _make(
+    session: Session,
+    settings: Settings,
+    name: str,
+    role: RoleName,
+    country: str,
+    about: str,
+    *,
+    post: Post | None = None,
+    partner: Organisation | None = None,
+) -> DemoAccount:
+    password = settings.demo_password or one_time_password()
+    user = create_user(
+        session,
+        f"{name}@{DOMAIN}",
+        password,
+        role,
+        country,
+        post.id if post else None,
+        organisation_id=partner.id if partner else None,
+        timezone=post.timezone if post else "",
+        is_demo=True,
+    )
+    return DemoAccount(user.email, password, role, country, about)
