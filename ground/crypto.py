@@ -7,6 +7,7 @@ next four name the key, twelve are the nonce. Losing the key loses the data: it 
 from __future__ import annotations
 
 import hashlib
+import hmac
 import json
 import os
 import uuid
@@ -34,6 +35,7 @@ class Keyring:
         """Take 32-byte keys, the current one first."""
         self._ciphers = {hashlib.sha256(key).digest()[:_NAME_BYTES]: AESGCM(key) for key in keys}
         self._current = next(iter(self._ciphers))
+        self._digest_keys = [hmac.digest(key, b"atalaya keyed digest", "sha256") for key in keys]
 
     def seal(self, plain: bytes, place: str) -> bytes:
         """Encrypt `plain` for `place` (see `place_of`)."""
@@ -52,6 +54,13 @@ class Keyring:
             return cipher.decrypt(sealed[start : start + _NONCE_BYTES], sealed[start + _NONCE_BYTES :], place.encode())
         except InvalidTag as wrong:
             raise CannotOpen(f"{place}: altered, or moved from another place") from wrong
+
+    def digests(self, text: str, purpose: str) -> tuple[bytes, ...]:
+        """Keyed hashes of `text` (32 bytes), one a key, the current first: to find again what is not kept.
+
+        The same text for another `purpose` hashes otherwise.
+        """
+        return tuple(hmac.digest(key, f"{purpose}\0{text}".encode(), "sha256") for key in self._digest_keys)
 
     def seal_json(self, value: Any, place: str) -> bytes:
         """Seal a JSON value."""
