@@ -97,6 +97,8 @@ def compose(
         sources=page_two.sources(facts, wording),
         notice=_notice(wording, edition),
         shape=facts.area.value.shape,
+        host_country=facts.area.value.host_country,
+        emergency=facts.particulars.value.emergency_number,
         cut={section: full[section] - left[section] for section in full},
     )
     return replace(pages, header=replace(pages.header, missing=_missing(pages, facts, wording, edition)))
@@ -184,3 +186,27 @@ def _missing(pages: Composition, facts: PlanFacts, wording: Wording, edition: Ed
         return ""
     count = len(absent)
     return wording.ngettext("Plan incompleto: falta %(count)s dato.", "Plan incompleto: faltan %(count)s datos.", count)
+
+
+def heaviest(pages: Composition, page: int) -> str:
+    """The section of a page with the most text that nobody may cut: the one to shorten."""
+    if page == 1:
+        sections = {
+            "profile": _length(pages.profile),
+            "country": _length(pages.country),
+            "scenarios": sum(len(row.zone) + len(row.effect) + len(row.season) for row in pages.scenarios),
+            "seasons": sum(len(row.hazard) for row in pages.seasons),
+        }
+    else:
+        sections = {
+            "contacts": sum(len(row.name) + len(row.what_for) for row in pages.contacts),
+            "closing": _length(pages.closing),
+            "evacuation": _length(pages.evacuation) + sum(len(row.name) for row in pages.assembly),
+            "messages": sum(len(each.text) for each in pages.messages),
+            "sources": len(pages.sources),
+        }
+    return max(sections, key=lambda name: sections[name])
+
+
+def _length(lines: tuple[Line, ...]) -> int:
+    return sum(len(each.text) for each in lines)

@@ -211,4 +211,8 @@ class Composition:
     notice: str
     """Who may see this paper, and what not to do with it."""
     shape: Area
+    host_country: str
+    """ISO code of the country the area lies in; empty when unknown."""
+    emergency: str
+    """The host state's emergency number, as dialled there."""
     cut: Mapping[str, int]

@@ -1,0 +1,137 @@
+"""From words to HTML: the two templates, for print and for the screen alike."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from typing import Any
+
+import segno
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from plans.compose import SEAL_WORDS
+from plans.letters import legible
+from plans.pages import Composition
+from plans.sketch import Sketch, legend_kinds
+from plans.symbols import badge, mark
+from plans.wording import Wording
+
+SIZES = (105, 100, 95, 90, 85)
+"""Text sizes tried, in tenths of a point, the largest first. Never under 8.5."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """How the pages are set: sizes in tenths of a point, spare room used for a hand-written log."""
+
+    size_one: int = 95
+    size_two: int = 90
+    page_one: bool = True
+    page_two: bool = True
+    log_rows: int = 0
+    map: Markup = field(default=Markup(""))
+    outside: str = ""
+    missing_layers: str = ""
+    credits: str = ""
+
+
+def html(
+    pages: Composition, setting: Setting, wording: Wording, *, stamp: str, gathered: str, stylesheet: str = ""
+) -> str:
+    """The document as HTML. `stamp` is the moment it says it was made; `stylesheet` an address, for the screen."""
+    shown = {
+        "size_one": setting.size_one,
+        "size_two": setting.size_two,
+        "page_one": setting.page_one,
+        "page_two": setting.page_two,
+        "log_rows": setting.log_rows,
+        "map": setting.map,
+        "outside": setting.outside,
+        "missing_layers": setting.missing_layers,
+        "credits": setting.credits,
+        "legend": _legend(pages, wording),
+        "qr": qr(pages.header.address, wording),
+        "emergency": pages.emergency,
+        "gathered": gathered,
+    }
+    words = {state: wording.gettext(word) for state, word in SEAL_WORDS.items()}
+    template = _environment(wording.language).get_template("plans/plan.html")
+    return template.render(pages=pages, shown=shown, seal_words=words, stamp=stamp, stylesheet=stylesheet)
+
+
+def with_sketch(setting: Setting, sketch: Sketch, wording: Wording) -> Setting:
+    """The setting with the map and what has to be said about it."""
+    return replace(
+        setting,
+        map=sketch.svg,
+        outside=", ".join(sketch.outside),
+        missing_layers=", ".join(_layer_name(kind, wording) for kind in sketch.missing),
+        credits=sketch.credits,
+    )
+
+
+def _layer_name(kind: str, wording: Wording) -> str:
+    _ = wording.gettext
+    return {
+        "countries": _("países y costa"),
+        "admin1": _("estados"),
+        "admin2": _("municipios"),
+        "urban_areas": _("zonas urbanas"),
+        "lakes": _("lagos"),
+        "rivers": _("ríos"),
+        "roads": _("caminos"),
+    }.get(kind, kind)
+
+
+def _legend(pages: Composition, wording: Wording) -> list[tuple[str, str]]:
+    kinds = legend_kinds(pages.contacts, pages.assembly)
+    return [(kind, name or wording.gettext("Punto de reunión")) for kind, name in kinds]
+
+
+@lru_cache(maxsize=256)
+def _qr_path(address: str) -> tuple[str, int]:
+    code = segno.make(address, error="m", micro=False)
+    rows = [f"M{x} {y}h1v1h-1z" for y, row in enumerate(code.matrix) for x, is_dark in enumerate(row) if is_dark]
+    return "".join(rows), len(code.matrix)
+
+
+def qr(address: str, wording: Wording) -> Markup:
+    """The address as a QR code, 25 mm wide with its quiet zone left to the paper."""
+    path, modules = _qr_path(address)
+    title = wording.gettext("Código QR: %(address)s", address=address)
+    return Markup(
+        '<svg xmlns="http://www.w3.org/2000/svg" width="62pt" height="62pt" viewBox="0 0 {n} {n}" role="img">'
+        '<title>{title}</title><path d="{path}" fill="#000000"/></svg>'
+    ).format(n=modules, title=title, path=path)
+
+
+@lru_cache(maxsize=4)
+def _environment(language: str) -> Environment:
+    environment = Environment(
+        loader=PackageLoader("templates", package_path=""),
+        autoescape=True,
+        undefined=StrictUndefined,
+        extensions=["jinja2.ext.i18n"],
+        trim_blocks=True,
+        finalize=_printable,
+    )
+    wording = Wording(language)
+    environment.install_gettext_translations(wording.translations, newstyle=True)  # type: ignore[attr-defined]
+    environment.globals.update(badge=badge, mark=mark)
+    return environment
+
+
+def _printable(value: Any) -> Any:
+    """Only letters the fonts have. What is Markup was made printable where it was made."""
+    return legible(value) if type(value) is str else value
+
+
+@lru_cache(maxsize=1)
+def stylesheet() -> str:
+    """The one stylesheet, for paper and for the preview; a door serves it under its own address."""
+    environment = _environment("es")
+    loader = environment.loader
+    if loader is None:
+        raise RuntimeError("the templates are not installed")
+    return loader.get_source(environment, "plans/plan.css")[0]
