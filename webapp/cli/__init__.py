@@ -1,0 +1,24 @@
+"""`atalaya`: the house from the command line. Commands are thin: rooms below do the work."""
+
+from __future__ import annotations
+
+import click
+
+from ground.language import N_
+from webapp.cli.atlas import atlas
+from webapp.cli.directory import directory
+from webapp.cli.frame import Door, House
+from webapp.cli.registry import registry
+from webapp.cli.system import database, new_data_key
+
+
+@click.group(cls=House, help=N_("Atalaya: quién puede ayudar, qué haremos y a quién toca."))
+@click.version_option(package_name="atalaya")
+@click.pass_context
+def main(ctx: click.Context) -> None:
+    """The root of all commands."""
+    ctx.ensure_object(Door)
+
+
+for _command in (directory, registry, atlas, database, new_data_key):
+    main.add_command(_command)

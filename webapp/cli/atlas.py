@@ -1,0 +1,53 @@
+"""`atalaya atlas`: the layers of the ground, and what lies where."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import click
+
+from ground.errors import UnusableInput
+from ground.language import N_
+from webapp.cli.frame import Door, Failed, Group, Option, as_json, note, pass_door, read_country, speak
+
+
+@click.group(cls=Group, help=N_("El atlas: capas, unidades y nombres de lugar, sin red."))
+def atlas() -> None:
+    """Commands on the atlas."""
+
+
+@atlas.command("layers", help=N_("Las capas que hay, de qué archivo vienen y a quién se deben; y las que faltan."))
+@click.option("--json", "for_program", cls=Option, is_flag=True, help=N_("Para un programa."))
+@pass_door
+def layers(door: Door, for_program: bool) -> None:
+    """List the layers and the kinds that are missing."""
+    found, missing = door.atlas.layers(), door.atlas.missing()
+    if for_program:
+        as_json({"layers": [dataclasses.asdict(layer) for layer in found], "missing": list(missing)})
+        return
+    for layer in found:
+        click.echo(f"{layer.name:<18} {layer.features:>8}  {layer.source:<22} {layer.built_on:<11} {layer.credit}")
+    if missing:
+        note(N_("No hay capa de: {kinds}"), kinds=", ".join(missing))
+
+
+@atlas.command("find", help=N_("Busca un lugar: nombre, municipio, código postal o «lat, lon»."))
+@click.argument("text", nargs=-1, required=True)
+@click.option("--country", cls=Option, metavar="CC", help=N_("Solo en este país (dos letras)."))
+@click.option("--limit", cls=Option, type=click.IntRange(1, 100), default=10, help=N_("Cuántos a lo más."))
+@click.option("--json", "for_program", cls=Option, is_flag=True, help=N_("Para un programa."))
+@pass_door
+def find(door: Door, text: tuple[str, ...], country: str | None, limit: int, for_program: bool) -> None:
+    """Look a place up in the gazetteer."""
+    asked = " ".join(text)
+    if len(asked) > 200:
+        raise UnusableInput("TEXT", "longer than 200 characters")
+    places = door.atlas.find(asked, read_country(country) if country else None, limit)
+    if for_program:
+        as_json([dataclasses.asdict(place) for place in places])
+        return
+    if not places:
+        raise Failed(speak(N_("no se halló ningún lugar llamado «{text}»"), text=asked))
+    for place in places:
+        where = f"{place.point.lat:9.4f} {place.point.lon:10.4f}"
+        click.echo(f"{where}  {place.kind:<6} {place.admin2 or place.admin1 or place.country or '':<12} {place.name}")
