@@ -23,6 +23,7 @@ from feeds.values import AlertMessage, BadItem, Band, HazardKind, Precision, Rea
 from ground.geometry import Area, BadGeometry, Point, union
 
 SENDER = "info-gdacs@gdacs.org"
+GEOMETRY = "https://www.gdacs.org/gdacsapi/api/polygons/getgeometry"
 FELT_MMI = 5.0
 MAX_ITEMS = 2_000
 _EVENTS = {
@@ -117,8 +118,19 @@ def _rss_item(item: etree._Element) -> AlertMessage:
         title=given.get("title", ""),
         description=given.get("description", ""),
         web=html.unescape(given.get("link", "")),
-        links={"cap": given["cap"]} if given.get("cap") else {},
+        links=_links(given),
     )
+
+
+def _links(given: dict[str, str]) -> dict[str, str]:
+    """The geometry, which tells winds and shakings apart, lies at an address of known form; the RSS names the CAP."""
+    kind, event_id, episode_id = given.get("eventtype", ""), given.get("eventid", ""), given.get("episodeid", "")
+    links = {}
+    if event_id.isdigit() and episode_id.isdigit():
+        links["geometry"] = f"{GEOMETRY}?eventtype={kind}&eventid={event_id}&episodeid={episode_id}"
+    if given.get("cap"):
+        links["cap"] = given["cap"]
+    return links
 
 
 def _event_feature(feature: Any) -> AlertMessage:

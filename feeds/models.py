@@ -42,6 +42,8 @@ class Source(Identified, Stamped, Base):
     last_counts: Mapped[dict[str, Any]] = mapped_column(default=dict)
     """Of the last good reading: alerts, new, rejected, placed, unplaced."""
     next_ask_at: Mapped[datetime | None]
+    fetched: Mapped[list[str]] = mapped_column(default=list)
+    """Linked messages of the last body that were had already: `address updated` each."""
 
 
 class HazardStatus(enum.StrEnum):
