@@ -302,7 +302,7 @@ def _make_households(session: Session, persons: Sequence[NewPerson]) -> None:
     owners: dict[uuid.UUID, str] = {}
     for ids in in_parts(list(wanted)):
         query = sa.select(Household.id, Household.country).where(Household.id.in_(ids))
-        owners.update(session.execute(query).tuples().all())
+        owners.update((household_id, owner) for household_id, owner in session.execute(query))
     if any(wanted[household_id].country != owner for household_id, owner in owners.items()):
         raise UnusableInput("household", "belongs to another country")
     missing = [new for household_id, new in wanted.items() if household_id not in owners]

@@ -1,0 +1,51 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any
+
+import pytest
+from sqlalchemy.orm import Session
+
+from ground.crypto import Keyring
+from registry.models import Household, Person, StayKind
+from registry.persons import Card, NewStay, Place, add_person
+
+CANARY_NAME = "Xochiquetzal Canaria Zzyzx"
+CANARY_PHONE = "+15205550199"
+CANARY_PLACE = "Callejón del Canario 77"
+CANARY_LON, CANARY_LAT = -97.131313, 26.171717
+
+
+def stay_at(
+    lon: float, lat: float, *, trip: bool = False, first: date | None = None, last: date | None = None, text: str = ""
+) -> NewStay:
+    kind = StayKind.TRIP if trip else StayKind.RESIDENCE
+    return NewStay(place=Place(lon=lon, lat=lat, text=text), kind=kind, from_on=first, until_on=last)
+
+
+@pytest.fixture
+def register(session: Session, keyring: Keyring, now: datetime) -> Callable[..., Person]:
+    """Registers somebody of El Salvador at a place, unless told otherwise."""
+
+    def _register(
+        name: str, *stays: NewStay, country: str = "SV", household: Household | None = None, **card: Any
+    ) -> Person:
+        return add_person(
+            session,
+            keyring,
+            country=country,
+            card=Card(full_name=name, **card),
+            stays=stays,
+            consent_at=now,
+            household=household,
+        )
+
+    return _register
+
+
+@pytest.fixture(autouse=True)
+def _noise(register: Callable[..., Person]) -> None:
+    """Rows of another country, so that a question without its WHERE fails."""
+    for number in range(3):
+        register(f"Ruido Ajeno {number}", stay_at(-98.2 + number / 10, 26.2), country="GT")
