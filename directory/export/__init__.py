@@ -5,6 +5,8 @@ The same rows at the same moment give the same bytes. It writes no file and no j
 
 from __future__ import annotations
 
+import uuid
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -30,16 +32,21 @@ def export(
     *,
     keyring: Keyring | None = None,
     translator: Translate = str,
+    only: Collection[uuid.UUID] | None = None,
 ) -> bytes:
     """The entries the viewer may see, one row each with channels, confirmation and its age at `now`.
 
     `format` is one of FORMATS. `translator` turns the Spanish titles and words into the reader's
     language. Community leaders come only with a `keyring`, and only to their own country: the
-    caller journals that. Raises UnusableInput for another format, CannotOpen for a wrong key.
+    caller journals that. With `only`, the entries of these ids and no others. Raises UnusableInput
+    for another format, CannotOpen for a wrong key.
     """
     if format not in FORMATS:
         raise UnusableInput(format, f"no such format; use {', '.join(FORMATS)}")
     rows = rows_for(session, viewer, now, keyring)
+    if only is not None:
+        wanted = {str(each) for each in only}
+        rows = [row for row in rows if row.id in wanted]
     if format == "csv":
         return to_csv(rows, translator)
     if format == "xlsx":
