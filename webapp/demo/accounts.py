@@ -49,17 +49,15 @@ def make_accounts(
     return tuple(made)
 
 
-def write_accounts(instance: Path, accounts: Sequence[DemoAccount], address: str) -> Path:
-    """Write how to sign in to a file only its owner reads; tells where."""
-    instance.mkdir(parents=True, exist_ok=True)
-    path = instance / FILE_NAME
+def write_accounts(path: Path, accounts: Sequence[DemoAccount], address: str) -> None:
+    """Write how to sign in to a file only its owner reads."""
+    path.parent.mkdir(parents=True, exist_ok=True)
     path.unlink(missing_ok=True)
     lines = [f"Cuentas de demostración de Atalaya ({address})", ""]
     lines += [f"{each.email}\t{each.password}\t{ROLE_WORDS[each.role]}\t{each.about}" for each in accounts]
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8") as handle:
         handle.write("\n".join(lines) + "\n")
-    return path
 
 
 def _make(

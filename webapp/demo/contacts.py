@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 import random
 import uuid
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -99,7 +98,7 @@ class Directory:
     # -- one entry of each kind ---------------------------------------------------------------
 
     def _post(self, demo: DemoPost) -> None:
-        located_in, timezone, unit_code, _ = AREA_FACTS[demo.area]
+        where = AREA_FACTS[demo.area]
         name = f"{TITLES[demo.kind]} de {OF_COUNTRY[demo.country]} en {demo.city} (demo)"
         post = Post(
             country=demo.country,
@@ -107,14 +106,14 @@ class Directory:
             name=name,
             visibility=Visibility.PUBLIC,
             is_demo=True,
-            located_in=located_in,
+            located_in=where.located_in,
             city=demo.city,
             address=demo.address,
-            unit_code=unit_code,
+            unit_code=where.unit_code,
             lon=demo.lon,
             lat=demo.lat,
             hours="Lun a vie, 8 a 16 h",
-            timezone=timezone,
+            timezone=where.timezone,
             languages=list(demo.languages),
             **self._confirmation(demo.confirmed_days),
         )
@@ -176,7 +175,7 @@ class Directory:
         )
 
     def _organisation(self, demo: DemoOrganisation) -> None:
-        located_in, _, unit_code, city = AREA_FACTS[demo.area]
+        where = AREA_FACTS[demo.area]
         before, during, after = demo.phases
         entry = Organisation(
             country=demo.owner,
@@ -192,9 +191,9 @@ class Directory:
             after=after,
             hours=demo.hours,
             papers_asked=demo.papers_asked,
-            located_in=located_in,
-            city=city,
-            unit_code=unit_code,
+            located_in=where.located_in,
+            city=where.city,
+            unit_code=where.unit_code,
             lon=demo.lon,
             lat=demo.lat,
             **self._confirmation(demo.confirmed_days),
@@ -210,8 +209,7 @@ class Directory:
         )
 
     def _shelter(self, demo: DemoShelter) -> None:
-        located_in, _, unit_code, _ = AREA_FACTS[demo.area]
-        unit_code = _unit_of(demo.town, unit_code)
+        where = AREA_FACTS[demo.area]
         men, women, families, minors = demo.beds
         occupied_at = None if demo.occupied_hours is None else self._now - timedelta(hours=demo.occupied_hours)
         entry = Shelter(
@@ -220,14 +218,14 @@ class Directory:
             is_demo=True,
             kind=demo.kind,
             name=demo.name,
-            located_in=located_in,
+            located_in=where.located_in,
             city=demo.town,
-            unit_code=unit_code,
+            unit_code=_unit_of(demo.town, where.unit_code),
             lon=demo.lon,
             lat=demo.lat,
             address=f"{demo.town}, dirección demo",
             hours="24 horas",
-            languages=["es"] if located_in != "US" else ["es", "en"],
+            languages=["es"] if where.located_in != "US" else ["es", "en"],
             capacity=demo.capacity,
             beds_men=men,
             beds_women=women,
@@ -303,8 +301,3 @@ def _unit_of(name: str, otherwise: str) -> str:
         return town(name).unit_code
     except KeyError:
         return otherwise
-
-
-def demo_posts_of(area: str) -> Iterator[DemoPost]:
-    """The posts of the demo in an area; who registers there does so at the one of their country."""
-    return (post for post in POSTS if post.area == area)

@@ -100,8 +100,9 @@ def _household(
     size = int(_drawn(lots, _SIZES))
     alone = size == 1 and lots.random() < 0.05
     cards = [_card(lots, exchange, area.key, today, family, language, phone, number, alone) for number in range(size)]
-    travels = lots.random() < 0.08
-    stays = [(home, *_journey(lots, atlas, today, area, travels)) for _ in cards]
+    trip = _journey(lots, atlas, today, area) if lots.random() < 0.08 else ()
+    all_go = lots.random() < 0.4
+    stays = [(home, *(trip if all_go or number == 0 else ())) for number in range(size)]
     return DemoHousehold(
         country, area.key, tuple(DemoPerson(card, each) for card, each in zip(cards, stays, strict=True))
     )
@@ -172,8 +173,11 @@ def _needs(lots: random.Random, card: Card, age: int, alone: bool, household_pho
 
 
 def _place(lots: random.Random, atlas: Atlas, town: Town) -> Place:
-    """A house in town: within its spread, denser towards the middle, on ground of the same unit."""
-    for _ in range(4):
+    """A house in town: within its spread, denser towards the middle, on ground of the same unit.
+
+    One in eight gave only the town.
+    """
+    for _ in range(0 if lots.random() < 0.125 else 4):
         distance = town.spread_km * lots.random()
         bearing = lots.random() * 2 * math.pi
         lat = town.lat + distance * math.cos(bearing) / 111.2
@@ -183,7 +187,8 @@ def _place(lots: random.Random, atlas: Atlas, town: Town) -> Place:
             street = lots.choice(_STREETS[town.located_in])
             text = f"{lots.randint(100, 9900)} {street}, {town.label}"
             return Place(lon=round(lon, 5), lat=round(lat, 5), text=text, unit_code=unit, accuracy="address")
-    return Place(lon=town.lon, lat=town.lat, text=town.label, unit_code=town.unit_code)
+    unit = _unit(atlas, Point(town.lon, town.lat), town) or town.unit_code
+    return Place(lon=town.lon, lat=town.lat, text=town.label, unit_code=unit)
 
 
 def _unit(atlas: Atlas, point: Point, town: Town) -> str:
@@ -200,10 +205,8 @@ def _unit(atlas: Atlas, point: Point, town: Town) -> str:
     return codes[0] if town.unit_code in codes else ""
 
 
-def _journey(lots: random.Random, atlas: Atlas, today: date, area: DemoArea, travels: bool) -> tuple[NewStay, ...]:
-    """For households that travel: a trip round today, one that ended, or one still to come, in another area."""
-    if not travels or lots.random() < 0.25:
-        return ()
+def _journey(lots: random.Random, atlas: Atlas, today: date, area: DemoArea) -> tuple[NewStay, ...]:
+    """A trip to another area: round today, or one that ended, or one still to come."""
     there = lots.choice([other for other in AREAS if other.key != area.key])
     town = lots.choices(there.towns, [town.weight for town in there.towns])[0]
     start = today + timedelta(days=lots.choice((-60, -30, -6, -4, -2, -1, 0, 3, 20)))

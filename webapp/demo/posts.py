@@ -34,18 +34,28 @@ class DemoPost:
         return self.slug[:2].upper()
 
 
+@dataclass(frozen=True, slots=True)
+class AreaFacts:
+    """Where an area lies."""
+
+    located_in: str
+    timezone: str
+    unit_code: str
+    state: str
+    city: str
+
+
 AREA_FACTS = {
-    "rgv": ("US", "America/Chicago", "US48215", "McAllen"),
-    "nola": ("US", "America/Chicago", "US22071", "New Orleans"),
-    "miami": ("US", "America/New_York", "US12086", "Miami"),
-    "la": ("US", "America/Los_Angeles", "US06037", "Los Angeles"),
-    "houston": ("US", "America/Chicago", "US48201", "Houston"),
-    "atlanta": ("US", "America/New_York", "US13121", "Atlanta"),
-    "brownsville": ("US", "America/Chicago", "US48061", "Brownsville"),
-    "tapachula": ("MX", "America/Mexico_City", "MX07089", "Tapachula"),
-    "sansalvador": ("SV", "America/El_Salvador", "SV-SS", "San Salvador"),
+    "rgv": AreaFacts("US", "America/Chicago", "US48215", "US-TX", "McAllen"),
+    "nola": AreaFacts("US", "America/Chicago", "US22071", "US-LA", "New Orleans"),
+    "miami": AreaFacts("US", "America/New_York", "US12086", "US-FL", "Miami"),
+    "la": AreaFacts("US", "America/Los_Angeles", "US06037", "US-CA", "Los Angeles"),
+    "houston": AreaFacts("US", "America/Chicago", "US48201", "US-TX", "Houston"),
+    "atlanta": AreaFacts("US", "America/New_York", "US13121", "US-GA", "Atlanta"),
+    "brownsville": AreaFacts("US", "America/Chicago", "US48061", "US-TX", "Brownsville"),
+    "tapachula": AreaFacts("MX", "America/Mexico_City", "MX07089", "MX-CHP", "Tapachula"),
+    "sansalvador": AreaFacts("SV", "America/El_Salvador", "SV-SS", "SV", "San Salvador"),
 }
-"""Host country, time zone, unit and city of each area."""
 
 _CG, _C, _E = PostKind.CONSULATE_GENERAL, PostKind.CONSULATE, PostKind.EMBASSY
 _SOCONUSCO = ("MX07089", "MX07087", "MX07102", "MX07015", "MX07040", "MX07054", "MX07035", "MX07055", "MX07105")

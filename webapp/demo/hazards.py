@@ -1,0 +1,88 @@
+"""Says the demo's messages the way a live source says them: read, drawn, decided, stored, one source."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Engine
+from sqlalchemy.orm import Session
+
+from feeds.gdacs import with_geometry
+from feeds.models import Hazard, HazardStatus, Source
+from feeds.place import ZoneAtlas
+from feeds.read import read
+from feeds.store import DEMO_SOURCE, StoreReport, store
+from feeds.usgs import with_shakemap
+from feeds.values import Reading
+from ground.db import reading, writing
+from ground.settings import Settings
+from webapp.demo.messages import GDACS_GEOMETRY, GDACS_RSS, SHAKEMAP, USGS, message, messages
+
+_NAME = "Demostración"
+_CREDIT = "Mensajes de la demostración, con datos de sucesos pasados (véase webapp/demo/messages/SOURCES.md)"
+_DRAWN_BY = {GDACS_RSS: GDACS_GEOMETRY, USGS: SHAKEMAP}
+"""Which format draws the events of which: live, the second is fetched from a link in the first."""
+
+
+def send_messages(engine: Engine, settings: Settings, atlas: ZoneAtlas, now: datetime) -> dict[str, StoreReport]:
+    """Say every message of the demo as of `now`, in one transaction; tells what became of each by name."""
+    with writing(engine) as session:
+        return store_messages(session, settings, atlas, now)
+
+
+def store_messages(session: Session, settings: Settings, atlas: ZoneAtlas, now: datetime) -> dict[str, StoreReport]:
+    """The same within a transaction of the caller."""
+    source = demo_source(session)
+    readings = {name: (form, read(body, form, name, felt_mmi=settings.felt_mmi)) for name, body, form in messages(now)}
+    drawings = {form: heard for form, heard in readings.values() if form in _DRAWN_BY.values()}
+    reports = {
+        name: store(session, source, _drawn(heard, form, drawings, settings.felt_mmi), atlas, now)
+        for name, (form, heard) in readings.items()
+        if form not in drawings
+    }
+    source.last_asked_at = source.last_good_at = now
+    source.last_counts = _sum(reports)
+    return reports
+
+
+def store_one(session: Session, settings: Settings, atlas: ZoneAtlas, name: str, now: datetime) -> StoreReport:
+    """Say one message by the name of its template: the one that ends the flood of Hidalgo, say."""
+    heard = read(message(name, now), None, name, felt_mmi=settings.felt_mmi)
+    return store(session, demo_source(session), heard, atlas, now)
+
+
+def is_silent(engine: Engine) -> bool:
+    """Whether no hazard of the demo is alive any more, so that its messages may be said anew."""
+    alive = sa.select(Hazard.id).where(Hazard.is_demo, Hazard.status == HazardStatus.ACTIVE).limit(1)
+    with reading(engine) as session:
+        return session.scalar(alive) is None
+
+
+def demo_source(session: Session) -> Source:
+    """The source of the demo's messages, made when it is not there; it is never asked by itself."""
+    source = session.scalar(sa.select(Source).where(Source.key == DEMO_SOURCE))
+    if source is None:
+        source = Source(key=DEMO_SOURCE, name=_NAME, publisher=_NAME, format="cap", credit=_CREDIT, address="")
+        session.add(source)
+        session.flush()
+    return source
+
+
+def _drawn(heard: Reading, form: str, drawings: Mapping[str, Reading], felt_mmi: float) -> Reading:
+    drawing = drawings.get(_DRAWN_BY.get(form, ""))
+    if drawing is None:
+        return heard
+    if form == USGS:
+        return replace(heard, alerts=tuple(with_shakemap(alert, drawing, felt_mmi) for alert in heard.alerts))
+    return replace(heard, alerts=tuple(with_geometry(alert, drawing) for alert in heard.alerts))
+
+
+def _sum(reports: Mapping[str, StoreReport]) -> dict[str, int]:
+    total: dict[str, int] = {}
+    for report in reports.values():
+        for name, count in report.counts().items():
+            total[name] = total.get(name, 0) + count
+    return total

@@ -1,0 +1,199 @@
+"""Sows the demo: directory, registry, estimates, plan areas, accounts. The same seed gives the same world.
+
+Every row is marked `is_demo`, every name says so. Hazard messages are another step
+(`webapp.demo.hazards`): they are said anew whenever those of before are over.
+"""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from uuid import UUID, uuid4
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Engine
+from sqlalchemy.orm import Session
+
+from directory.models import Organisation, Post, Shelter
+from ground.atlas import Atlas
+from ground.crypto import Keyring
+from ground.db import reading, writing
+from ground.errors import AtalayaError
+from ground.journal import record
+from ground.settings import Settings
+from plans.models import PlanArea
+from plans.particulars import Particulars
+from registry.models import Household, Person
+from registry.persons import CONSENT_TEXT, NewPerson, add_persons
+from webapp.accounts import User
+from webapp.demo.accounts import FILE_NAME, DemoAccount, make_accounts, write_accounts
+from webapp.demo.areas import PLANS, DemoPlan
+from webapp.demo.contacts import Directory, Filled
+from webapp.demo.estimates import estimates
+from webapp.demo.people import MARK, DemoHousehold, households
+from webapp.demo.posts import AREA_FACTS, POSTS
+from webapp.demo.removing import remove_demo
+from webapp.demo.telephones import Exchange
+
+LOTS = 20_210_829
+"""What the lots are drawn with: the day Ida came ashore."""
+ACTOR = "cli:demo"
+_HELD = (Post, Organisation, Shelter, Person, Household, PlanArea, User)
+_VALID_DAYS = 183
+
+
+class DemoIsThere(AtalayaError):
+    """The demo has been sown already; `reset` sows it anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class SeedReport:
+    """What was sown, in the words people use."""
+
+    posts: int
+    focal_points: int
+    organisations: int
+    shelters: int
+    leaders: int
+    channels: int
+    households: int
+    persons: dict[str, int]
+    """By country."""
+    estimates: int
+    plans: tuple[str, ...]
+    """Slugs of the plan areas."""
+    accounts: tuple[DemoAccount, ...]
+    accounts_file: Path
+    removed: int = 0
+    """Rows of an earlier demo that were taken out first."""
+
+
+def is_empty(engine: Engine) -> bool:
+    """Whether nobody has put anything in yet: no post, person, plan or account, real or demo."""
+    with reading(engine) as session:
+        return all(session.scalar(sa.select(kind.id).limit(1)) is None for kind in _HELD)
+
+
+def seed(engine: Engine, settings: Settings, atlas: Atlas, keyring: Keyring, now: datetime) -> SeedReport:
+    """Sow the demo in one transaction. Raises DemoIsThere, and changes nothing, when it is there already."""
+    with writing(engine) as session:
+        if _is_there(session):
+            raise DemoIsThere("the demo is there already; `atalaya demo reset` takes it out and sows it anew")
+        report = _sow(session, settings, atlas, keyring, now, removed=0)
+    write_accounts(report.accounts_file, report.accounts, settings.public_url)
+    return report
+
+
+def reset(engine: Engine, settings: Settings, atlas: Atlas, keyring: Keyring, now: datetime) -> SeedReport:
+    """Take out every demo row and sow anew, in one transaction; real rows stay.
+
+    Raises UnusableInput when a real row hangs on a demo post.
+    """
+    with writing(engine) as session:
+        removed = remove_demo(session, keyring)
+        report = _sow(session, settings, atlas, keyring, now, removed=removed)
+    write_accounts(report.accounts_file, report.accounts, settings.public_url)
+    return report
+
+
+# -- inside ---------------------------------------------------------------------------------
+
+
+def _is_there(session: Session) -> bool:
+    return any(session.scalar(sa.select(kind.id).where(kind.is_demo).limit(1)) is not None for kind in _HELD)
+
+
+def _sow(
+    session: Session, settings: Settings, atlas: Atlas, keyring: Keyring, now: datetime, *, removed: int
+) -> SeedReport:
+    lots, exchange = random.Random(LOTS), Exchange()  # noqa: S311 - invented people are no secret
+    filled = Directory(session, keyring, lots, exchange, now).fill()
+    families = list(households(lots, exchange, atlas, now.date()))
+    persons = _register(session, keyring, lots, filled, families, now)
+    known = list(estimates())
+    session.add_all(known)
+    for plan in PLANS:
+        session.add(_plan_area(plan, filled, exchange, now))
+    accounts = make_accounts(session, settings, filled.posts, filled.organisations)
+    record(session, at=now, actor=ACTOR, action="demo.seed", persons=sum(persons.values()), removed=removed)
+    session.flush()
+    return SeedReport(
+        posts=len(filled.posts),
+        focal_points=filled.focal_points,
+        organisations=len(filled.organisations),
+        shelters=filled.shelters,
+        leaders=filled.leaders,
+        channels=filled.channels,
+        households=len(families),
+        persons=persons,
+        estimates=len(known),
+        plans=tuple(plan.slug for plan in PLANS),
+        accounts=accounts,
+        accounts_file=settings.instance / FILE_NAME,
+        removed=removed,
+    )
+
+
+def _register(
+    session: Session,
+    keyring: Keyring,
+    lots: random.Random,
+    filled: Filled,
+    families: Iterable[DemoHousehold],
+    now: datetime,
+) -> dict[str, int]:
+    new: list[NewPerson] = []
+    for family in families:
+        household_id = uuid4()
+        post_id = _registering_post(filled, family)
+        consent_at = now - timedelta(days=lots.randint(3, 500), minutes=lots.randint(0, 600))
+        new += [
+            NewPerson(
+                country=family.country,
+                card=person.card,
+                stays=person.stays,
+                consent_at=consent_at,
+                consent_text=CONSENT_TEXT,
+                household_id=household_id,
+                post_id=post_id,
+                source=f"demo {MARK}",
+                is_demo=True,
+            )
+            for person in family.persons
+        ]
+    add_persons(session, keyring, new)
+    return dict(sorted(Counter(person.country for person in new).items()))
+
+
+def _registering_post(filled: Filled, family: DemoHousehold) -> UUID:
+    """The post of their country that stands in the area or, without one, answers for it."""
+    area = AREA_FACTS[family.area]
+    own = [post for post in POSTS if post.country == family.country]
+    here = [post for post in own if post.area == family.area]
+    in_charge = [post for post in own if area.state in post.jurisdiction]
+    return filled.posts[(here or in_charge or own)[0].slug].id
+
+
+def _plan_area(plan: DemoPlan, filled: Filled, exchange: Exchange, now: datetime) -> PlanArea:
+    today = now.date()
+    form = Particulars.read(plan.particulars(exchange, today))
+    issued_on = today - timedelta(days=plan.issued_days)
+    return PlanArea(
+        country=filled.posts[plan.post].country,
+        post_id=filled.posts[plan.post].id,
+        slug=plan.slug,
+        number=plan.number,
+        version=plan.version,
+        name=plan.name,
+        unit_codes=list(plan.units),
+        issued_on=issued_on,
+        valid_until=issued_on + timedelta(days=_VALID_DAYS),
+        prepared_by=f"Guardia de protección {MARK}",
+        approved_by=f"Titular de la sede {MARK}" if plan.approved else "",
+        particulars=form.to_document(),
+        is_demo=True,
+    )
