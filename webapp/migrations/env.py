@@ -1,0 +1,59 @@
+"""How Alembic reaches the database: with the engine it is handed, or with the one of the Flask app."""
+
+from __future__ import annotations
+
+from alembic import context
+from flask import current_app
+from sqlalchemy.engine import Engine
+
+import directory.models
+import feeds.models
+import ground.journal
+import plans.models
+import registry.models
+import watch.models
+import webapp.accounts
+from ground.db import AreaColumn, Base, UtcDateTime
+
+TABLES = (
+    directory.models,
+    feeds.models,
+    ground.journal,
+    plans.models,
+    registry.models,
+    watch.models,
+    webapp.accounts,
+)
+"""The modules whose tables are migrated; importing them is what registers them."""
+
+
+def _engine() -> Engine:
+    given = context.config.attributes.get("engine")
+    return given if given is not None else current_app.extensions["migrate"].db.engine
+
+
+def _render(kind: str, value: object, autogen: object) -> str | bool:
+    """Write our own column types as what they are in the database, so that a migration never imports the house."""
+    if kind == "type" and isinstance(value, UtcDateTime):
+        return "sa.DateTime(timezone=True)"
+    if kind == "type" and isinstance(value, AreaColumn):
+        return "sa.LargeBinary()"
+    return False
+
+
+def _run() -> None:
+    engine = _engine().execution_options(writes=True)
+    with engine.connect() as connection:
+        context.configure(
+            connection=connection,
+            target_metadata=Base.metadata,
+            render_as_batch=True,
+            render_item=_render,
+            compare_type=True,
+        )
+        with context.begin_transaction():
+            context.run_migrations()
+        connection.commit()
+
+
+_run()
