@@ -1,0 +1,149 @@
+"""The application: settings in, Flask out."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from functools import lru_cache
+from pathlib import Path
+
+from flask import Flask, request, url_for
+from flask_security import Security, SQLAlchemySessionUserDatastore
+from flask_security.totp import Totp
+from flask_wtf import CSRFProtect
+from flask_wtf.csrf import generate_csrf
+from jinja2 import PackageLoader, StrictUndefined
+from passlib.totp import TotpMatch
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from directory.phones import from_abroad, international, national, tel_link, whatsapp_link
+from ground.atlas import atlas_for
+from ground.clock import now as now_utc
+from ground.crypto import Keyring
+from ground.settings import Settings, data_keys
+from webapp import account, directory_pages, emergency, home, public, secretariat, sources_pages
+from webapp.accounts import Role, User
+from webapp.database import db, init_database
+from webapp.errors import init_errors
+from webapp.guard import current_scope, init_guard, may, signed_in
+from webapp.headers import init_headers
+from webapp.language import init_language
+from webapp.menu import ON_PHONES, entries
+from webapp.public.demo import is_demo
+from webapp.services import EXTENSION, Services
+
+SESSION_HOURS = 12
+STATIC = Path(__file__).parent / "static"
+BLUEPRINTS = (
+    public.blueprint,
+    account.blueprint,
+    home.blueprint,
+    secretariat.blueprint,
+    emergency.blueprint,
+    directory_pages.blueprint,
+    sources_pages.blueprint,
+)
+"""One per audience or subject; each route needs its row in `webapp.policy`."""
+
+
+class OneUseTotp(Totp):  # type: ignore[misc]
+    """Codes of the second factor, none of which works twice."""
+
+    def get_last_counter(self, user: User) -> int | None:
+        """The last code used by `user`."""
+        return user.totp_counter
+
+    def set_last_counter(self, user: User, tmatch: TotpMatch) -> None:
+        """Remember the code just used."""
+        user.totp_counter = tmatch.counter
+
+
+def create_app(settings: Settings, clock: Callable[[], datetime] = now_utc) -> Flask:
+    """The web application of one installation. `clock` gives the present in UTC."""
+    app = Flask("webapp", static_folder="static", template_folder=None)
+    _configure(app, settings)
+    app.extensions[EXTENSION] = Services(settings, atlas_for(settings), Keyring(data_keys(settings)), clock)
+    init_database(app, settings)
+    CSRFProtect(app)
+    _init_security(app, settings)
+    init_guard(app)
+    init_language(app, settings)
+    init_headers(app, settings)
+    init_errors(app)
+    _init_templates(app)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    if settings.is_production:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]
+    return app
+
+
+def _configure(app: Flask, settings: Settings) -> None:
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        TESTING=settings.mode == "test",
+        MAX_CONTENT_LENGTH=settings.feeds_max_bytes,
+        MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024,
+        SESSION_COOKIE_NAME="atalaya",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.cookie_secure,
+        PERMANENT_SESSION_LIFETIME=timedelta(hours=SESSION_HOURS),
+        # A phone changes its address between two towers: a session bound to it would end in the worst hour.
+        SESSION_PROTECTION="basic",
+        # Our pages send no referrer, on purpose; the token is what counts.
+        WTF_CSRF_SSL_STRICT=False,
+        WTF_CSRF_TIME_LIMIT=None,
+    )
+
+
+def _init_security(app: Flask, settings: Settings) -> None:
+    """Flask-Security keeps sessions and roles; its own pages are not registered, ours are."""
+    app.config.update(
+        SECURITY_PASSWORD_HASH="argon2",
+        SECURITY_PASSWORD_SCHEMES=["argon2"],
+        SECURITY_PASSWORD_SINGLE_HASH={"argon2"},
+        SECURITY_PASSWORD_SALT=hashlib.sha256(settings.secret_key.encode()).hexdigest(),
+        SECURITY_CLI_USERS_NAME=False,
+        SECURITY_CLI_ROLES_NAME=False,
+        SECURITY_JOIN_USER_ROLES=False,
+    )
+    datastore = SQLAlchemySessionUserDatastore(db.session, User, Role)
+    Security(app, datastore, register_blueprint=False)
+    app.extensions["totp"] = OneUseTotp({1: settings.secret_key}, issuer="Atalaya")
+
+
+def _init_templates(app: Flask) -> None:
+    app.jinja_loader = PackageLoader("templates", "")  # type: ignore[assignment]
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    for one in (international, national, from_abroad, tel_link, whatsapp_link):
+        app.add_template_filter(one)
+    app.jinja_env.globals.update(asset=asset, may=may, csrf=generate_csrf)
+    app.context_processor(_context)
+
+
+def _context() -> dict[str, object]:
+    """What every page knows: who asks, the menu, the theme, whether the people are invented."""
+    user = signed_in()
+    theme = (user.theme if user else "") or request.cookies.get("theme", "")
+    return {
+        "scope": current_scope(),
+        "user": user,
+        "menu": entries() if user else [],
+        "on_phones": ON_PHONES,
+        "theme": theme if theme in {"light", "dark"} else "",
+        "is_demo": is_demo(),
+        "is_fragment": bool(request.headers.get("HX-Request")),
+    }
+
+
+def asset(name: str) -> str:
+    """The address of a static file, with the hash of its content, so that it may be kept for a year."""
+    return url_for("static", filename=name, v=_mark(name, (STATIC / name).stat().st_mtime_ns))
+
+
+@lru_cache(maxsize=64)
+def _mark(name: str, _changed: int) -> str:
+    return hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:12]

@@ -1,0 +1,149 @@
+"""The reader's language and hours.
+
+Language: the account's, else the cookie's, else the browser's, else Spanish. Hours: the account's
+zone, else that of the house; each is shown with its offset and place, because CLDR's zone names
+differ between our languages (`-0600`, `CST`, `HNC` for one and the same), and with UTC on hover.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from functools import cache
+from zoneinfo import ZoneInfo, available_timezones
+
+from babel import Locale
+from babel.dates import format_date, format_time, format_timedelta, get_timezone_location
+from babel.numbers import format_decimal, format_percent
+from flask import Flask, request
+from flask_babel import Babel, force_locale, get_locale
+from markupsafe import Markup
+
+from ground.language import CATALOGUES, LANGUAGES, N_
+from ground.settings import Settings
+from webapp.guard import signed_in
+from webapp.services import services
+
+COOKIE = "language"
+LANGUAGE_NAMES = {"es": "Español", "en": "English", "fr": "Français"}
+"""Each in its own tongue: whoever looks for one cannot read the others."""
+ZONE_REGIONS = ("America/", "Europe/", "Pacific/")
+UNKNOWN = N_("sin dato")
+
+
+def init_language(app: Flask, settings: Settings) -> None:
+    """Give `app` its catalogues, its choice of language and the filters of the templates."""
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(CATALOGUES)
+    app.config["BABEL_DEFAULT_LOCALE"] = settings.default_language
+    Babel(app, locale_selector=choose_language, timezone_selector=lambda: zone().key)
+    for one in (when, clock_time, day, age, number, percent, country_name, language_name):
+        app.add_template_filter(one)
+    app.jinja_env.globals.update(
+        zone_words=zone_words, LANGUAGE_NAMES=LANGUAGE_NAMES, force_locale=force_locale, get_locale=get_locale
+    )
+
+
+def choose_language() -> str:
+    """The language of this request."""
+    user = signed_in()
+    if user is not None:
+        return user.language
+    asked = request.cookies.get(COOKIE, "")
+    if asked in LANGUAGES:
+        return asked
+    return request.accept_languages.best_match(LANGUAGES) or services().settings.default_language
+
+
+def zone() -> ZoneInfo:
+    """The reader's time zone."""
+    user = signed_in()
+    return ZoneInfo((user.timezone if user else "") or services().settings.default_timezone)
+
+
+@cache
+def known_zones() -> tuple[str, ...]:
+    """The zones an account may choose."""
+    return tuple(sorted(name for name in available_timezones() if name.startswith(ZONE_REGIONS) or name == "UTC"))
+
+
+def zone_words(moment: datetime | None = None) -> str:
+    """`UTC−6, Ciudad de México`: the reader's zone as it is at `moment` (default: now)."""
+    here = (moment or services().clock()).astimezone(zone())
+    if here.tzinfo is None or zone().key == "UTC":
+        return "UTC"
+    return f"{_offset(here)}, {get_timezone_location(zone(), locale=_locale(), return_city=True)}"
+
+
+def when(moment: datetime | None) -> str | Markup:
+    """`21:10 (UTC−6, Ciudad de México)`, with the day unless it is today, and UTC on hover."""
+    return UNKNOWN if moment is None else _time(moment, f"{_short(moment)} ({zone_words(moment)})")
+
+
+def clock_time(moment: datetime | None) -> str | Markup:
+    """`21:10`, for lists whose head already names the zone."""
+    return UNKNOWN if moment is None else _time(moment, _short(moment))
+
+
+def age(moment: datetime | None) -> str | Markup:
+    """`hace 12 min`, with the hour in UTC on hover."""
+    if moment is None:
+        return UNKNOWN
+    passed = format_timedelta(
+        moment - services().clock(), add_direction=True, format="short", locale=_locale(), threshold=1.2
+    )
+    return _time(moment, passed)
+
+
+def day(value: date | datetime | None) -> str | Markup:
+    """`22 nov 2026`; the day of a moment is that of the reader's zone."""
+    if value is None:
+        return UNKNOWN
+    local = value.astimezone(zone()).date() if isinstance(value, datetime) else value
+    return Markup('<time datetime="{}">{}</time>').format(local.isoformat(), _day(local))
+
+
+def number(value: float | None) -> str:
+    """`1,234` or `1 234`, as the language writes it."""
+    return UNKNOWN if value is None else format_decimal(value, locale=_locale())
+
+
+def percent(share: float | None) -> str:
+    """`43 %` of 0.43."""
+    return UNKNOWN if share is None else format_percent(share, locale=_locale())
+
+
+def country_name(code: str) -> str:
+    """The name of a country (ISO 3166-1 alpha-2) in the reader's language; the code itself when unknown."""
+    return _locale().territories.get(code.upper(), code)
+
+
+def language_name(code: str) -> str:
+    """The name of a language in the reader's language; the code itself when unknown."""
+    return _locale().languages.get(code.replace("-", "_"), code)
+
+
+def _locale() -> Locale:
+    return get_locale() or Locale(services().settings.default_language)
+
+
+def _offset(local: datetime) -> str:
+    minutes = int((local.utcoffset() or local.astimezone(UTC).utcoffset()).total_seconds() // 60)  # type: ignore[union-attr]
+    hours, rest = divmod(abs(minutes), 60)
+    return f"UTC{'−' if minutes < 0 else '+'}{hours}" + (f":{rest:02d}" if rest else "")
+
+
+def _short(moment: datetime) -> str:
+    local = moment.astimezone(zone())
+    hour = format_time(local, "HH:mm", locale=_locale())
+    today = services().clock().astimezone(zone()).date()
+    return hour if local.date() == today else f"{_day(local.date())}, {hour}"
+
+
+def _day(value: date) -> str:
+    return format_date(value, "d MMM y", locale=_locale())
+
+
+def _time(moment: datetime, words: str) -> Markup:
+    exact = moment.astimezone(UTC)
+    return Markup('<time datetime="{}" title="{}">{}</time>').format(
+        exact.strftime("%Y-%m-%dT%H:%M:%SZ"), exact.strftime("%Y-%m-%d %H:%M UTC"), words
+    )

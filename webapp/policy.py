@@ -1,0 +1,106 @@
+"""Who may open which door: one table, deny by default.
+
+An endpoint that is not here does not exist (404), and a test fails when a route has no row. The
+guard (`webapp.guard`) holds the table; no view decides about roles by itself.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from webapp.accounts import RoleName
+
+
+class Reach(enum.StrEnum):
+    """How far a door reaches over rows that have an owner."""
+
+    ANY = "any"
+    """Nothing owned is shown, or the query sifts by `Scope.viewer`."""
+    COUNTRY = "country"
+    """Rows of the own country only: the view says whose with `guard.admit(country)`."""
+    POST = "post"
+    """Rows of the own post only; an administrator or the emergency room of the country reaches all its posts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """One row of the table. No roles means everybody, signed in or not."""
+
+    roles: frozenset[RoleName]
+    reach: Reach = Reach.ANY
+    reads_persons: bool = False
+    """Persons are read: the request may write, because the reading goes into the journal."""
+
+    @property
+    def is_public(self) -> bool:
+        """Whether no account is needed."""
+        return not self.roles
+
+
+_S, _A, _C, _E, _N = (
+    RoleName.SECRETARIAT,
+    RoleName.COUNTRY_ADMIN,
+    RoleName.CONSUL,
+    RoleName.EMERGENCY,
+    RoleName.CIVIL_SOCIETY,
+)
+EVERYBODY: frozenset[RoleName] = frozenset()
+SIGNED_IN = frozenset(RoleName)
+OFFICIALS = frozenset({_S, _A, _C, _E})
+NATIONAL = frozenset({_A, _C, _E})
+"""Those of one country who may read its persons."""
+ADMINISTRATORS = frozenset({_S, _A})
+EDITORS = frozenset({_S, _A, _C})
+
+POLICY: Mapping[str, Access] = {
+    # public
+    "static": Access(EVERYBODY),
+    "public.landing": Access(EVERYBODY),
+    "public.help_page": Access(EVERYBODY),
+    "public.credits_page": Access(EVERYBODY),
+    "public.choose_language": Access(EVERYBODY),
+    "public.choose_theme": Access(EVERYBODY),
+    "public.healthz": Access(EVERYBODY),
+    "public.readyz": Access(EVERYBODY),
+    "public.favicon": Access(EVERYBODY),
+    # account
+    "account.sign_in": Access(EVERYBODY),
+    "account.second_factor": Access(EVERYBODY),
+    "account.sign_out": Access(SIGNED_IN),
+    "account.mine": Access(SIGNED_IN),
+    "account.preferences": Access(SIGNED_IN),
+    "account.password": Access(SIGNED_IN),
+    "account.totp_page": Access(SIGNED_IN),
+    "account.totp_off": Access(SIGNED_IN),
+    "account.end_all_sessions": Access(SIGNED_IN),
+    # home
+    "home.home": Access(SIGNED_IN),
+    # secretariat and country administrators
+    "secretariat.users": Access(ADMINISTRATORS, Reach.COUNTRY),
+    "secretariat.new_user": Access(ADMINISTRATORS, Reach.COUNTRY),
+    "secretariat.user": Access(ADMINISTRATORS, Reach.COUNTRY),
+    "secretariat.set_active": Access(ADMINISTRATORS, Reach.COUNTRY),
+    "secretariat.reset_password": Access(ADMINISTRATORS, Reach.COUNTRY),
+    "secretariat.reset_totp": Access(ADMINISTRATORS, Reach.COUNTRY),
+    # board, hazards, affected sheet
+    "emergency.board": Access(SIGNED_IN),
+    "emergency.hazard": Access(SIGNED_IN),
+    "emergency.affected": Access(OFFICIALS, reads_persons=True),
+    "emergency.calls": Access(NATIONAL, reads_persons=True),
+    "emergency.map_file": Access(OFFICIALS),
+    "emergency.area": Access(OFFICIALS),
+    "emergency.area_sheet": Access(OFFICIALS, reads_persons=True),
+    "emergency.area_calls": Access(NATIONAL, reads_persons=True),
+    "emergency.base_region": Access(SIGNED_IN),
+    "emergency.base_detail": Access(SIGNED_IN),
+    # sources
+    "sources.index": Access(SIGNED_IN),
+    "sources.ask": Access(frozenset({_S, _E})),
+    # directory
+    "directory.index": Access(SIGNED_IN),
+    "directory.entry": Access(SIGNED_IN),
+    "directory.download": Access(SIGNED_IN),
+    # plans
+}

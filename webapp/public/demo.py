@@ -1,0 +1,14 @@
+"""Whether this house is a demonstration."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from directory.models import Post
+from webapp.accounts import User
+from webapp.database import db
+
+
+def is_demo() -> bool:
+    """Whether invented posts or accounts are here; every page says so while they are."""
+    return bool(db.session.scalar(sa.select(sa.or_(sa.exists().where(Post.is_demo), sa.exists().where(User.is_demo)))))

@@ -1,0 +1,104 @@
+"""Pages anybody may open: what this is, help, credits, language and look, and the probes."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from ground.language import LANGUAGES
+from webapp import __version__
+from webapp.database import db
+from webapp.guard import signed_in
+from webapp.language import COOKIE
+from webapp.public.credits import PARTS, source_credits
+from webapp.public.ready import readiness
+from webapp.public.shelters import public_places
+from webapp.public.ways import safe_way
+from webapp.services import services
+
+blueprint = Blueprint("public", __name__)
+THEMES = ("", "light", "dark")
+YEAR_SECONDS = 365 * 24 * 3600
+
+
+@blueprint.get("/")
+def landing() -> str | AnyResponse:
+    """What this is, and the way in; whoever is signed in goes home."""
+    if signed_in() is not None:
+        return redirect(url_for("home.home"))
+    return render_template("public/landing.html", places=public_places(db.session()))
+
+
+@blueprint.get("/ayuda")
+def help_page() -> str:
+    """How to use it, on one page."""
+    return render_template("public/help.html")
+
+
+@blueprint.get("/creditos")
+def credits_page() -> str:
+    """Whose data, drawings and programs these are."""
+    atlas = services().atlas
+    return render_template(
+        "public/credits.html",
+        layers=atlas.layers(),
+        sources=source_credits(db.session()),
+        parts=PARTS,
+        own_version=__version__,
+    )
+
+
+@blueprint.post("/idioma")
+def choose_language() -> AnyResponse:
+    """Keep the language in a cookie, and in the account."""
+    chosen = request.form.get("language", "")
+    answer = redirect(safe_way(request.form.get("next"), url_for("public.landing")))
+    if chosen in LANGUAGES:
+        _keep(answer, COOKIE, chosen)
+        user = signed_in()
+        if user is not None:
+            user.language = chosen
+    return answer
+
+
+@blueprint.post("/aspecto")
+def choose_theme() -> AnyResponse:
+    """Keep light, dark or the device's own in a cookie, and in the account."""
+    chosen = request.form.get("theme", "")
+    answer = redirect(safe_way(request.form.get("next"), url_for("public.landing")))
+    if chosen in THEMES:
+        _keep(answer, "theme", chosen)
+        user = signed_in()
+        if user is not None:
+            user.theme = chosen
+    return answer
+
+
+@blueprint.get("/healthz")
+def healthz() -> Response:
+    """This process answers."""
+    return current_app.json.response(ok=True)
+
+
+@blueprint.get("/readyz")
+def readyz() -> tuple[Response, int]:
+    """The house can work, and how fresh it is; 503 when it cannot."""
+    state = readiness(db.session(), services().settings, services().clock())
+    return current_app.json.response(state.as_json()), 200 if state.is_ready else 503
+
+
+@blueprint.get("/favicon.ico")
+def favicon() -> AnyResponse:
+    """Where browsers look without being told."""
+    return redirect(url_for("static", filename="icons/favicon.svg"), 301)
+
+
+def _keep(answer: AnyResponse, name: str, value: str) -> None:
+    answer.set_cookie(
+        name,
+        value,
+        max_age=YEAR_SECONDS,
+        httponly=True,
+        samesite="Lax",
+        secure=services().settings.cookie_secure,
+    )
