@@ -77,8 +77,8 @@ class Retrieve(Protocol):
         """The answer; never raises for an expected failure."""
 
 
-class _NotAllowed(Exception):
-    """A hop this client does not take."""
+class _Unusable(Exception):
+    """A hop this client does not take, or a body it cannot unfold."""
 
 
 class HttpRetrieve:
@@ -104,7 +104,7 @@ class HttpRetrieve:
         try:
             with self._session() as session, contextlib.closing(self._follow(session, asked, deadline)) as response:
                 return self._answer(response, asked, deadline)
-        except _NotAllowed as wrong:
+        except _Unusable as wrong:
             return Failed(str(wrong))
         except InvalidIPAddress as wrong:
             return Failed(f"{_host(asked.address)} leads to an address inside ({wrong})")
@@ -151,7 +151,7 @@ class HttpRetrieve:
                 return response
             response.close()
             address = urljoin(address, response.headers.get("Location", ""))
-        raise _NotAllowed(f"more than {MAX_REDIRECTS} redirects")
+        raise _Unusable(f"more than {MAX_REDIRECTS} redirects")
 
     def _answer(self, response: requests.Response, asked: Asked, deadline: float) -> Answer:
         etag, modified = response.headers.get("ETag", "")[:300], response.headers.get("Last-Modified", "")[:100]
@@ -182,12 +182,12 @@ class HttpRetrieve:
         for raw in _raw(response):
             if time.monotonic() > deadline:
                 raise requests.Timeout
-            while True:
-                piece = unfold.decompress(raw, _CHUNK_BYTES) if unfold else raw
-                yield piece
-                raw = unfold.unconsumed_tail if unfold else b""
-                if not raw:
-                    break
+            if unfold is None:
+                yield raw
+            else:
+                yield from _unfolded(unfold, raw)
+        if unfold is not None and not unfold.eof:
+            raise _Unusable("a compressed body that is cut off")
 
 
 def http_retrieve(settings: Settings, *, allow_loopback: bool = False) -> HttpRetrieve:
@@ -198,6 +198,17 @@ def http_retrieve(settings: Settings, *, allow_loopback: bool = False) -> HttpRe
         timeout_seconds=settings.feeds_timeout_seconds,
         allow_loopback=allow_loopback,
     )
+
+
+def _unfolded(unfold: zlib._Decompress, raw: bytes) -> Iterator[bytes]:
+    piece = b"."
+    while piece:
+        try:
+            piece = unfold.decompress(raw, _CHUNK_BYTES)
+        except zlib.error as wrong:
+            raise _Unusable(f"a compressed body that cannot be unfolded ({wrong})") from wrong
+        raw = unfold.unconsumed_tail
+        yield piece
 
 
 def _raw(response: requests.Response) -> Iterator[bytes]:
@@ -215,20 +226,20 @@ def _unfolding(encoding: str) -> zlib._Decompress | None:
         return None
     if name in {"gzip", "x-gzip", "deflate"}:
         return zlib.decompressobj(zlib.MAX_WBITS | 32)
-    raise _NotAllowed(f"a content encoding nobody asked for: {name[:40]}")
+    raise _Unusable(f"a content encoding nobody asked for: {name[:40]}")
 
 
 def _check(address: str, asked: Asked, *, secure: bool) -> None:
     parts = urlsplit(address)
     if parts.scheme not in {"http", "https"} or not parts.hostname:
-        raise _NotAllowed(f"not an http address: {address[:80]}")
+        raise _Unusable(f"not an http address: {address[:80]}")
     if parts.username or parts.password:
-        raise _NotAllowed("an address with a name and password in it")
+        raise _Unusable("an address with a name and password in it")
     if secure and parts.scheme == "http" and address != asked.address:
-        raise _NotAllowed("a redirect from https to http")
+        raise _Unusable("a redirect from https to http")
     allowed = {_host(asked.address), *asked.hosts}
     if asked.hosts and parts.hostname not in allowed:
-        raise _NotAllowed(f"a redirect to {parts.hostname}, which is not listed")
+        raise _Unusable(f"a redirect to {parts.hostname}, which is not listed")
 
 
 def _host(address: str) -> str:
