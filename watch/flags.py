@@ -34,7 +34,10 @@ PURPOSE = "hazard watch"
 
 @dataclass(frozen=True, slots=True)
 class Touched:
-    """What a hazard touches now: one subject of a flag. `members` are person ids, sorted, 16 bytes each."""
+    """What a hazard touches now: one subject of a flag.
+
+    `members` are person ids, sorted, 16 bytes each; `homes` the households', as often as they have members.
+    """
 
     kind: SubjectKind
     country: str
@@ -43,6 +46,9 @@ class Touched:
     persons: int = 0
     households: int = 0
     members: bytes = b""
+    homes: bytes = b""
+    name: str = ""
+    """Of the shelter or post."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +72,7 @@ def flag_hazard(session: Session, keyring: Keyring, hazard: Hazard, now: datetim
 
     Raises CannotOpen when the matching index or the members of a flag do not open.
     """
-    reason = why_none(hazard, now)
+    reason = why_none(hazard, now) or _why_another(session, hazard, now)
     touched = () if reason else tuple(_touched(session, keyring, hazard, moment_of(hazard, now)))
     query = sa.select(Flag).where(Flag.hazard_id == hazard.id).with_for_update()
     flags = {(flag.kind, flag.country, flag.subject_id): flag for flag in session.scalars(query)}
@@ -102,6 +108,12 @@ def why_none(hazard: Hazard, now: datetime) -> str:
     return ""
 
 
+def _why_another(session: Session, hazard: Hazard, now: datetime) -> str:
+    """The same quake told by two sources is flagged once, under the one that has a place and still holds."""
+    original = session.get(Hazard, hazard.same_as_id) if hazard.same_as_id else None
+    return f"the same as {original.key}" if original is not None and not why_none(original, now) else ""
+
+
 def bands_of(hazard: Hazard) -> tuple[Band, ...]:
     """The bands of a hazard as values, gravest last; empty when it has no place."""
     return tuple(
@@ -129,9 +141,16 @@ def _touched(session: Session, keyring: Keyring, hazard: Hazard, at: datetime) -
     bands = bands_of(hazard)
     for country, match in affected(bands, load_blocks(session, keyring), at, center_of(hazard)).items():
         gravest = max(match.counts.by_severity, key=lambda severity: severity.rank)
-        members = match.rows["person"].tobytes()
-        counts = match.counts
-        yield Touched(SubjectKind.NATIONALS, country, "", gravest, counts.persons, counts.households, members)
+        yield Touched(
+            SubjectKind.NATIONALS,
+            country,
+            "",
+            gravest,
+            match.counts.persons,
+            match.counts.households,
+            members=match.rows["person"].tobytes(),
+            homes=match.rows["household"].tobytes(),
+        )
     assert hazard.zone is not None
     for shelter in shelters_within(session, hazard.zone, viewer=Viewer.house()):
         yield _place_touched(SubjectKind.SHELTER, shelter, bands)
@@ -141,7 +160,8 @@ def _touched(session: Session, keyring: Keyring, hazard: Hazard, at: datetime) -
 
 def _place_touched(kind: SubjectKind, entry: Shelter | Post, bands: tuple[Band, ...]) -> Touched:
     band = band_at(bands, entry.point)
-    return Touched(kind, entry.country, str(entry.id), band.severity if band else Severity.UNKNOWN)
+    severity = band.severity if band else Severity.UNKNOWN
+    return Touched(kind, entry.country, str(entry.id), severity, name=entry.name)
 
 
 # -- moving flags -----------------------------------------------------------------------------
