@@ -162,7 +162,7 @@ def _towns(atlas: Atlas, box: Box, language: str, most: int, decimals: int) -> I
     apart_x, apart_y = (box.east - box.west) / 9, (box.north - box.south) / 22
     taken: list[tuple[float, float]] = []
     for feature in found:
-        lon, lat = feature.geometry.x, feature.geometry.y
+        lon, lat, *_ = feature.geometry.bounds
         if len(taken) == most or any(abs(lon - x) < apart_x and abs(lat - y) < apart_y for x, y in taken):
             continue
         taken.append((lon, lat))

@@ -19,8 +19,8 @@ from directory.models import Post, Shelter
 from directory.viewer import Viewer, visible_to
 from feeds.models import Hazard, HazardStatus
 from feeds.values import HazardKind, Severity
+from watch.cells import UNKNOWN, Cell, whole
 from watch.models import Flag, FlagStatus, SubjectKind, WatchRound
-from webapp.emergency.counts import Told, foreign_count, own_count
 
 ENDED_SHOWN = timedelta(hours=48)
 PAGE_ROWS = 50
@@ -42,7 +42,7 @@ class Others:
     """How many nationals of another country are inside."""
 
     country: str
-    persons: Told
+    persons: Cell
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,8 +50,10 @@ class HazardRow:
     """One hazard and what it touches."""
 
     hazard: Hazard
-    persons: Told
-    households: Told
+    persons: Cell
+    households: Cell
+    is_pending: bool
+    """The watch has made no round since this hazard came: nothing is known yet."""
     others: tuple[Others, ...]
     shelters: int
     posts: int
@@ -61,7 +63,7 @@ class HazardRow:
     @property
     def touches_mine(self) -> bool:
         """Whether people of the reader's country are registered inside."""
-        return self.persons.number is not None
+        return self.persons.value is not None
 
     @property
     def order(self) -> tuple[bool, int, int, bool, datetime]:
@@ -70,7 +72,7 @@ class HazardRow:
         return (
             self.touches_mine,
             hazard.severity.rank,
-            self.persons.number or 0,
+            self.persons.value or 0,
             bool(self.shelters or self.posts),
             hazard.last_seen_at,
         )
@@ -92,13 +94,13 @@ class Board:
     last_round_at: datetime | None
 
 
-def watch_board(session: Session, wanted: BoardFilter, *, viewer: Viewer, now: datetime) -> Board:
-    """The board as `viewer` may see it at `now`."""
+def watch_board(session: Session, wanted: BoardFilter, *, viewer: Viewer, sees_counts: bool, now: datetime) -> Board:
+    """The board as `viewer` may see it at `now`; without `sees_counts` no number of nationals is in it."""
     hazards = _hazards(session, now)
     active = [hazard for hazard in hazards if hazard.status is HazardStatus.ACTIVE]
     firsts = [hazard for hazard in active if hazard.same_as_id not in {other.id for other in active}]
     last_round_at = _last_round_at(session)
-    rows = _rows(session, firsts, active, viewer, last_round_at)
+    rows = _rows(session, firsts, active, _Reader(viewer, sees_counts, last_round_at))
     live = [row for row in rows if not row.hazard.is_test and not row.hazard.unplaced_reason]
     shown = sorted((row for row in live if _wanted(row, wanted)), key=lambda row: row.order, reverse=True)
     first = (wanted.page - 1) * PAGE_ROWS
@@ -138,18 +140,20 @@ def _last_round_at(session: Session) -> datetime | None:
     return session.scalar(sa.select(sa.func.max(WatchRound.finished_at)))
 
 
-def _rows(
-    session: Session, firsts: list[Hazard], active: list[Hazard], viewer: Viewer, last_round_at: datetime | None
-) -> list[HazardRow]:
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    viewer: Viewer
+    sees_counts: bool
+    last_round_at: datetime | None
+
+
+def _rows(session: Session, firsts: list[Hazard], active: list[Hazard], reader: _Reader) -> list[HazardRow]:
     flags = _flags(session, [hazard.id for hazard in firsts])
-    visible = _visible_subjects(session, flags, viewer)
+    visible = _visible_subjects(session, flags, reader.viewer)
     repeats: dict[uuid.UUID | None, list[str]] = defaultdict(list)
     for hazard in active:
         repeats[hazard.same_as_id].append(hazard.source.name)
-    return [
-        _row(hazard, flags[hazard.id], visible, tuple(repeats[hazard.id]), viewer.country or "", last_round_at)
-        for hazard in firsts
-    ]
+    return [_row(hazard, flags[hazard.id], visible, tuple(repeats[hazard.id]), reader) for hazard in firsts]
 
 
 def _flags(session: Session, ids: Collection[uuid.UUID]) -> dict[uuid.UUID, list[Flag]]:
@@ -173,27 +177,28 @@ def _visible_subjects(session: Session, flags: Mapping[uuid.UUID, list[Flag]], v
 
 
 def _row(
-    hazard: Hazard,
-    flags: list[Flag],
-    visible: set[str],
-    repeated_by: tuple[str, ...],
-    country: str,
-    last_round_at: datetime | None,
+    hazard: Hazard, flags: list[Flag], visible: set[str], repeated_by: tuple[str, ...], reader: _Reader
 ) -> HazardRow:
-    nationals = [flag for flag in flags if flag.kind is SubjectKind.NATIONALS]
+    country = reader.viewer.country
+    nationals = [flag for flag in flags if flag.kind is SubjectKind.NATIONALS] if reader.sees_counts else []
     mine = next((flag for flag in nationals if flag.country == country), None)
-    is_pending = last_round_at is None or last_round_at < hazard.created_at
-    others = [Others(flag.country, foreign_count(flag.persons)) for flag in nationals if flag.country != country]
+    others = [Others(flag.country, _told(flag.persons, is_own=False)) for flag in nationals if flag.country != country]
     seen = [flag.kind for flag in flags if flag.subject_id in visible]
     return HazardRow(
         hazard=hazard,
-        persons=own_count(mine.persons if mine else 0, is_pending=is_pending),
-        households=own_count(mine.households if mine else 0, is_pending=is_pending),
-        others=tuple(sorted((each for each in others if not each.persons.is_unknown), key=lambda each: each.country)),
+        persons=_told(mine.persons if mine else 0, is_own=True),
+        households=_told(mine.households if mine else 0, is_own=True),
+        is_pending=reader.last_round_at is None or reader.last_round_at < hazard.created_at,
+        others=tuple(sorted((each for each in others if each.persons != UNKNOWN), key=lambda each: each.country)),
         shelters=seen.count(SubjectKind.SHELTER),
         posts=seen.count(SubjectKind.POST),
         repeated_by=repeated_by,
     )
+
+
+def _told(count: int, *, is_own: bool) -> Cell:
+    """Nobody registered there is unknown, never 0."""
+    return whole(count, is_own=is_own) if count else UNKNOWN
 
 
 def _wanted(row: HazardRow, wanted: BoardFilter) -> bool:

@@ -88,3 +88,11 @@ PRECISION_WORDS: Mapping[Precision, str] = {
     Precision.STATE: N_("todo un estado o departamento: la fuente no precisa más"),
     Precision.COUNTRY: N_("todo un país: la fuente no precisa más"),
 }
+
+HATCHES: Mapping[Severity, str] = {
+    Severity.EXTREME: "M1 15 15 1M11 15 25 1M21 15 29 7M1 5 5 1M29 15 15 1M19 15 5 1M9 15 1 7M29 5 25 1",
+    Severity.SEVERE: "M1 15 15 1M11 15 25 1M21 15 29 7M1 5 5 1",
+    Severity.MODERATE: "M1 5H29M1 10H29",
+    Severity.MINOR: "M4 5H7M14 5H17M24 5H27M9 11H12M19 11H22",
+}
+"""The hatch of a zone as the legend shows it; `static/js/map.js` draws the same."""

@@ -59,14 +59,22 @@ def health_of(source: Source, now: datetime) -> Health:
 
 def sources_health(session: Session, *, now: datetime) -> tuple[SourceHealth, ...]:
     """Every source with its health, the doubtful first, then by name."""
-    rejected = dict(
-        session.execute(sa.select(RejectedItem.source_id, sa.func.count()).group_by(RejectedItem.source_id)).tuples()
-    )
+    counted = session.execute(sa.select(RejectedItem.source_id, sa.func.count()).group_by(RejectedItem.source_id))
+    rejected: dict[uuid.UUID, int] = {source_id: count for source_id, count in counted}  # noqa: C416 - typed
     found = [
         SourceHealth(source, health_of(source, now), rejected.get(source.id, 0))
         for source in session.scalars(sa.select(Source))
     ]
     return tuple(sorted(found, key=lambda each: (not each.is_doubtful, each.source.name)))
+
+
+def ask_soon(session: Session, source_id: uuid.UUID, *, now: datetime) -> Source | None:
+    """Let the worker ask this source at its next tick; None when nobody can ask it."""
+    source = session.get(Source, source_id)
+    if source is None or not source.address or not source.is_enabled:
+        return None
+    source.next_ask_at = now
+    return source
 
 
 def rejected_items(session: Session, source_id: uuid.UUID) -> Sequence[RejectedItem]:

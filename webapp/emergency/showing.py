@@ -1,0 +1,124 @@
+"""From what the rooms know to what a page shows: maps, sheets and files of this audience."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask import request, url_for
+from flask_babel import gettext as _
+
+from directory.phones import international
+from feeds.models import Hazard
+from feeds.values import Band
+from ground.geometry import Box, Point
+from watch.lines import AffectedSheet, PostLine, ShelterLine
+from webapp.basemap import KINDS, detail_base, region_base, snapped
+from webapp.emergency.map_data import band_features, box_of, large_first, map_document, pin_feature, zone_feature
+from webapp.emergency.words import SEVERITY_WORDS
+from webapp.maps import MapPin, MapSheet
+from webapp.services import services
+
+
+def credit() -> str:
+    """Whom the drawn base is credited to."""
+    return " · ".join(services().atlas.credits(KINDS))
+
+
+def detail_url(box: Box | None) -> str:
+    """Where the finer base for `box` is, or nothing when the coarse one does."""
+    wide = snapped(box) if box else None
+    if wide is None:
+        return ""
+    return url_for("emergency.base_detail", box=f"{wide.west:g},{wide.south:g},{wide.east:g},{wide.north:g}")
+
+
+def map_words() -> dict[str, str]:
+    """The words of the map's own buttons."""
+    return {"nearer": _("Acercar"), "farther": _("Alejar")}
+
+
+def page_link(page: int) -> str:
+    """The address of another page of the list shown, with the same filter."""
+    asked: dict[str, Any] = {**request.args.to_dict(), "page": page}
+    return url_for(request.endpoint or "", **asked)
+
+
+def board_map(hazards: Sequence[Hazard]) -> dict[str, Any]:
+    """The map of the board: each hazard's zone, small ones over large ones."""
+    zones = [
+        zone_feature(
+            hazard.zone,
+            hazard.severity,
+            title=hazard.title,
+            lines=[_(SEVERITY_WORDS[hazard.severity])],
+            url=url_for("emergency.hazard", hazard_id=hazard.id),
+        )
+        for hazard in large_first(hazards)
+        if hazard.zone
+    ]
+    return map_document(zones, [], None, credit(), map_words())
+
+
+def zone_map(
+    bands: Sequence[Band], title: str, sheet: AffectedSheet | None = None
+) -> tuple[dict[str, Any], Box | None]:
+    """The map of one zone, with the shelters and posts of `sheet` when there is one, and its box."""
+    words = [_(SEVERITY_WORDS[band.severity]) for band in bands]
+    pins = [_pin(pin) for pin in (sheet_pins(sheet) if sheet else ())]
+    box = box_of([band.area for band in bands])
+    return map_document(band_features(bands, title, words), pins, box, credit(), map_words()), box
+
+
+def sheet_pins(sheet: AffectedSheet) -> tuple[MapPin, ...]:
+    """Shelters and posts of a sheet, those in danger first; places and their telephones, never people."""
+    posts = {line.id: line for line in (*sheet.posts_inside, *sheet.posts_in_charge)}
+    pins = [
+        *(_shelter_pin(line) for line in (*sheet.shelters_inside, *sheet.shelters_near)),
+        *(_post_pin(line) for line in posts.values()),
+    ]
+    return tuple(sorted((pin for pin in pins if pin), key=lambda pin: not pin.is_inside))
+
+
+def standalone_sheet(title: str, facts: Sequence[str], sheet: AffectedSheet, language: str) -> MapSheet:
+    """The sheet as a file that travels: zone, places and counts, no names."""
+    atlas = services().atlas
+    pins = sheet_pins(sheet)
+    box = box_of([sheet.zone]) or Box(-180, -90, 180, 90)
+    wide = snapped(box)
+    return MapSheet(
+        language=language,
+        title=title,
+        facts=tuple(facts),
+        bands=sheet.bands,
+        box=box,
+        pins=pins,
+        base=detail_base(atlas, wide, language) if wide else region_base(atlas, language),
+        table_heads=(_("Lugar"), _("Tipo"), _("Datos")),
+        credit=credit(),
+    )
+
+
+# -- inside ---------------------------------------------------------------------------------
+
+
+def _pin(pin: MapPin) -> dict[str, Any]:
+    return pin_feature(pin.point, pin.shape, pin.title, lines=[pin.kind, *pin.lines], inside=pin.is_inside)
+
+
+def _shelter_pin(line: ShelterLine) -> MapPin | None:
+    kind = _("Albergue dentro de la zona: peligro") if line.is_inside else _("Albergue fuera de la zona")
+    return _place(line.point, "shelter", line, kind)
+
+
+def _post_pin(line: PostLine) -> MapPin | None:
+    kind = _("Representación dentro de la zona") if line.is_inside else _("Representación a cargo")
+    return _place(line.point, "post", line, kind)
+
+
+def _place(point: Point | None, shape: str, line: ShelterLine | PostLine, kind: str) -> MapPin | None:
+    if point is None:
+        return None
+    phones = [international(channel.value) for channel in line.channels if channel.value.startswith("+")]
+    lines = [part for part in (line.address, line.city, *phones[:2]) if part]
+    return MapPin(shape, line.name, kind, point, tuple(lines), line.is_inside)

@@ -1,0 +1,265 @@
+"""The doors of the watch: board, hazard, affected sheet, call list, area asked about by hand, maps."""
+
+from __future__ import annotations
+
+import uuid
+from pathlib import Path
+
+from flask import Blueprint, Response, abort, render_template, request
+from flask_babel import get_locale
+from flask_babel import gettext as _
+
+from ground.errors import UnusableInput
+from ground.geometry import Box
+from ground.language import N_
+from watch.flags import bands_of, center_of, moment_of
+from watch.lines import AffectedSheet
+from watch.sheet import affected_sheet
+from webapp.basemap import REGION, BaseFile, detail_file, region_file, snapped
+from webapp.database import db
+from webapp.emergency import calls as call_words
+from webapp.emergency import words
+from webapp.emergency.asking import LONGEST_PURPOSE, board_filter
+from webapp.emergency.board import watch_board, zones_of
+from webapp.emergency.calls import Slip, call_workbook
+from webapp.emergency.drawn import AreaQuestion, read_question
+from webapp.emergency.hazard_page import HazardPage, hazard_page
+from webapp.emergency.showing import board_map, detail_url, page_link, standalone_sheet, zone_map
+from webapp.emergency.words import KIND_WORDS
+from webapp.guard import current_scope
+from webapp.language import when
+from webapp.maps import standalone_html
+from webapp.policy import OFFICIALS
+from webapp.services import services
+from webapp.sources_pages.health import sources_health
+
+blueprint = Blueprint("emergency", __name__)
+SHOWN_CALLS = 400
+"""Rows of the call list on the page; the workbook holds all of them."""
+LEAFLET = Path(__file__).parent.parent / "static" / "vendor" / "leaflet"
+blueprint.app_context_processor(lambda: {"hazard_words": words, "call_words": call_words})
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@blueprint.get("/vigilancia")
+def board() -> str:
+    """The watch board; a request by htmx gets the list alone."""
+    now, scope = services().clock(), current_scope()
+    wanted = board_filter(request.args)
+    shown = watch_board(db.session(), wanted, viewer=scope.viewer, sees_counts=scope.role in OFFICIALS, now=now)
+    fragment = bool(request.headers.get("HX-Request"))
+    document = None if fragment else board_map(zones_of(db.session(), [row.hazard.id for row in shown.live]))
+    return render_template(
+        "emergency/board_list.html" if fragment else "emergency/board.html",
+        board=shown,
+        wanted=wanted,
+        kind_choices=[(kind.value, f"{_(KIND_WORDS[kind])} ({count})") for kind, count in shown.kinds.items()],
+        page_link=page_link,
+        sources=sources_health(db.session(), now=now),
+        map_document=document,
+        now=now,
+    )
+
+
+@blueprint.get("/vigilancia/<uuid:hazard_id>")
+def hazard(hazard_id: uuid.UUID) -> str:
+    """One hazard, with its messages in the words of the source."""
+    page = _page_or_404(hazard_id)
+    bands = bands_of(page.hazard)
+    document, box = zone_map(bands, page.hazard.title)
+    return render_template(
+        "emergency/hazard.html", page=page, bands=bands, map_document=document, detail=detail_url(box)
+    )
+
+
+@blueprint.get("/vigilancia/<uuid:hazard_id>/afectados")
+def affected(hazard_id: uuid.UUID) -> str:
+    """The affected sheet of a hazard; whoever may see names leaves a line in the journal."""
+    page = _placed_or_404(hazard_id)
+    sheet = _sheet_of_hazard(page, N_("Hoja de afectados"))
+    document, box = zone_map(sheet.bands, page.hazard.title, sheet)
+    return render_template(
+        "emergency/affected.html",
+        page=page,
+        sheet=sheet,
+        question=None,
+        shown_calls=SHOWN_CALLS,
+        map_document=document,
+        detail=detail_url(box),
+    )
+
+
+@blueprint.post("/vigilancia/<uuid:hazard_id>/llamadas.xlsx")
+def calls(hazard_id: uuid.UUID) -> Response:
+    """The call list of a hazard as a workbook, for the purpose typed in."""
+    page = _placed_or_404(hazard_id)
+    return _workbook(page.hazard.title, _sheet_of_hazard(page, _purpose()))
+
+
+@blueprint.get("/vigilancia/<uuid:hazard_id>/mapa.html")
+def map_file(hazard_id: uuid.UUID) -> Response:
+    """The stand-alone map of a hazard: one file without names that opens with no network."""
+    page = _placed_or_404(hazard_id)
+    sheet = _sheet_of_hazard(page, "", names=False)
+    facts = [
+        _("Fuente: %(source)s", source=page.hazard.source.name),
+        _("Datos de %(when)s", when=_plain(when(page.hazard.last_seen_at))),
+        _("Mapa hecho: %(when)s", when=_plain(when(sheet.made_at))),
+        _("Sin nombres de personas: puede compartirse con socios."),
+    ]
+    html = standalone_html(standalone_sheet(page.hazard.title, facts, sheet, str(get_locale())), LEAFLET)
+    return _download(html.encode(), "text/html; charset=utf-8", f"mapa-{hazard_id.hex[:8]}.html")
+
+
+@blueprint.get("/vigilancia/area")
+def area() -> str:
+    """The form for an area that no feed has named."""
+    document, _box = zone_map((), "")
+    return render_template("emergency/area.html", form={}, fault=None, map_document=document)
+
+
+@blueprint.post("/vigilancia/area")
+def area_sheet() -> str | tuple[str, int]:
+    """The affected sheet of an area drawn, pasted, listed or measured round a place."""
+    try:
+        question = _question()
+    except UnusableInput as fault:
+        document, _box = zone_map((), "")
+        return render_template("emergency/area.html", form=request.form, fault=fault, map_document=document), 422
+    sheet = _sheet_of_area(question, N_("Hoja de un área preguntada"))
+    document, box = zone_map(sheet.bands, question.title, sheet)
+    return render_template(
+        "emergency/affected.html",
+        page=None,
+        sheet=sheet,
+        question=question,
+        shown_calls=SHOWN_CALLS,
+        map_document=document,
+        detail=detail_url(box),
+    )
+
+
+@blueprint.post("/vigilancia/area/llamadas.xlsx")
+def area_calls() -> Response:
+    """The call list of an area asked about, as a workbook."""
+    question = _question()
+    return _workbook(question.title, _sheet_of_area(question, _purpose()))
+
+
+@blueprint.get("/mapa/base/region.json")
+def base_region() -> Response:
+    """The coarse base of the region."""
+    return _base(region_file(services().atlas, str(get_locale())))
+
+
+@blueprint.get("/mapa/base/<box>.json")
+def base_detail(box: str) -> Response:
+    """The finer base of a box `west,south,east,north`; only boxes on our own grid are drawn."""
+    try:
+        west, south, east, north = (float(part) for part in box.split(","))
+    except ValueError:
+        abort(404)
+    if not (-180 <= west < east <= 180 and -90 <= south < north <= 90):
+        abort(404)
+    asked = Box(west, south, east, north)
+    if snapped(asked) is None and max(east - west, north - south) > REGION.east - REGION.west:
+        abort(404)
+    return _base(detail_file(services().atlas, asked, str(get_locale())))
+
+
+# -- inside ---------------------------------------------------------------------------------
+
+
+def _page_or_404(hazard_id: uuid.UUID) -> HazardPage:
+    page = hazard_page(db.session(), hazard_id)
+    if page is None:
+        abort(404)
+    return page
+
+
+def _placed_or_404(hazard_id: uuid.UUID) -> HazardPage:
+    page = _page_or_404(hazard_id)
+    if not page.hazard.bands:
+        abort(404)
+    return page
+
+
+def _sheet_of_hazard(page: HazardPage, purpose: str, *, names: bool = True) -> AffectedSheet:
+    found, scope, house = page.hazard, current_scope(), services()
+    return affected_sheet(
+        db.session(),
+        house.atlas,
+        house.keyring,
+        zone=bands_of(found),
+        at=found.ended_at or moment_of(found, house.clock()),
+        viewer=scope.viewer,
+        may_see_names=names and scope.reads_persons,
+        actor=scope.actor,
+        purpose=f"{purpose}: {found.key}",
+        now=house.clock(),
+        near_km=house.settings.near_km,
+        center=center_of(found),
+    )
+
+
+def _sheet_of_area(question: AreaQuestion, purpose: str) -> AffectedSheet:
+    scope, house = current_scope(), services()
+    return affected_sheet(
+        db.session(),
+        house.atlas,
+        house.keyring,
+        zone=question.bands,
+        at=house.clock(),
+        viewer=scope.viewer,
+        may_see_names=scope.reads_persons,
+        actor=scope.actor,
+        purpose=f"{purpose}: {question.title}",
+        now=house.clock(),
+        near_km=house.settings.near_km,
+        center=question.center,
+    )
+
+
+def _question() -> AreaQuestion:
+    upload = request.files.get("file")
+    return read_question(request.form, upload.read() if upload else b"", services().atlas)
+
+
+def _purpose() -> str:
+    """The purpose typed in. Raises UnusableInput when there is none."""
+    purpose = request.form.get("purpose", "").strip()[:LONGEST_PURPOSE]
+    if not purpose:
+        raise UnusableInput("purpose", _("Escriba para qué necesita los nombres: queda en el registro."))
+    return purpose
+
+
+def _workbook(title: str, sheet: AffectedSheet) -> Response:
+    slip = Slip(
+        title=title,
+        made_by=_("Hecho por: %(who)s", who=current_scope().actor),
+        made_at=_("Hecho: %(when)s", when=_plain(when(sheet.made_at))),
+        classification=_("CONFIDENCIAL: datos personales. Destrúyase al cerrar la emergencia."),
+    )
+    return _download(call_workbook(sheet, slip, _, sheet.made_at), XLSX, f"llamadas-{sheet.made_at:%Y%m%d-%H%M}.xlsx")
+
+
+def _plain(text: object) -> str:
+    """What a filter made for a page, as plain text."""
+    return text.striptags() if hasattr(text, "striptags") else str(text)
+
+
+def _download(body: bytes, media_type: str, name: str) -> Response:
+    return Response(body, content_type=media_type, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+
+
+def _base(base: BaseFile) -> Response:
+    """The base, compressed where the browser takes it; kept by the browser until it changes."""
+    squeezed = request.accept_encodings.quality("gzip") > 0
+    response = Response(base.gzipped if squeezed else base.plain, content_type="application/geo+json")
+    if squeezed:
+        response.headers["Content-Encoding"] = "gzip"
+    response.headers["Vary"] = "Accept-Encoding, Cookie"
+    response.headers["Cache-Control"] = "private, max-age=3600"
+    response.set_etag(f"{base.etag}{'z' if squeezed else ''}")
+    response.make_conditional(request)
+    return response
