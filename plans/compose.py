@@ -11,7 +11,7 @@ from plans.cutting import PAGE_ONE, PAGE_TWO, kept, most_steps
 from plans.facts import ContactKind, Edition, PlanFacts
 from plans.page_one import clipped, line
 from plans.pages import Composition, ContactRow, Header, Line, Seal
-from plans.protocol import KEY_MESSAGES, KIT_BAG
+from plans.protocol import KIT_BAG
 from plans.wording import Wording
 
 SEAL_WORDS = {
@@ -49,7 +49,6 @@ def counts(facts: PlanFacts, edition: Edition) -> dict[str, int]:
         "routes": len(form.evacuation_routes) if internal else 0,
         "leaders": len(facts.leaders) if internal else 0,
         "kit": max(len(group.items) for group in KIT_BAG),
-        "messages": len(KEY_MESSAGES),
     }
 
 
@@ -92,7 +91,7 @@ def compose(
         evacuation=page_two.evacuation(facts, wording, left, edition),
         leaders=page_two.leaders(facts, wording, left, edition),
         kit=page_two.kit(wording, left),
-        messages=page_two.messages(facts, wording, left),
+        messages=page_two.messages(facts, wording),
         sign_off=page_two.sign_off(facts, wording),
         sources=page_two.sources(facts, wording),
         notice=_notice(wording, edition),

@@ -30,8 +30,11 @@ def scale_bar(frame: Frame, block: Block, wording: Wording) -> str:
     km = round_length(room / frame.units_per_km)
     miles = round_length(room / (frame.units_per_km * KM_PER_MILE))
     km_long, miles_long = km * frame.units_per_km, miles * KM_PER_MILE * frame.units_per_km
+    wide = max(km_long, miles_long) + 46
+    if block.left > frame.width / 2:
+        left = block.right - wide + 6
     return (
-        _panel(block)
+        _panel(Block(left - 6, block.top, left - 6 + wide, block.bottom))
         + _bar(left, middle - 5.5, km_long, f"{_plain(km, wording)} km")
         + _bar(left, middle + 6.5, miles_long, f"{_plain(miles, wording)} mi")
     )

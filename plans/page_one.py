@@ -180,7 +180,7 @@ def _coverage(facts: PlanFacts, wording: Wording, edition: Edition) -> Figure:
     if not known or found is None or estimate is None or not _is_shown(found.value.persons, edition):
         return Figure(wording.gettext("desconocido"), wording.gettext("cobertura"), "", False)
     share = found.value.persons / estimate.value.persons
-    return Figure(wording.share(share), wording.gettext("cobertura"), wording.gettext("registradas / estimadas"), True)
+    return Figure(wording.share(share), wording.gettext("cobertura"), "", True)
 
 
 def _about_people(facts: PlanFacts, wording: Wording, kept: Kept, edition: Edition) -> tuple[Line, ...]:

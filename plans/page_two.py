@@ -31,38 +31,42 @@ KIND_NAMES: Mapping[ContactKind, str] = {
 }
 """Kinds in the order of the table."""
 
-FIRST_CHOICE: Mapping[ContactKind, int] = {
-    ContactKind.EMERGENCY: 1,
-    ContactKind.POST: 2,
-    ContactKind.FOCAL_POINT: 2,
-    ContactKind.AUTHORITY: 1,
+WEIGHTS: Mapping[ContactKind, float] = {
+    ContactKind.EMERGENCY: 10,
+    ContactKind.POST: 4,
+    ContactKind.FOCAL_POINT: 3,
+    ContactKind.AUTHORITY: 3,
     ContactKind.SHELTER: 4,
-    ContactKind.HOSPITAL: 2,
+    ContactKind.HOSPITAL: 2.5,
     ContactKind.ORGANISATION: 3,
     ContactKind.AIRPORT: 1,
-    ContactKind.OTHER: 0,
+    ContactKind.OTHER: 0.5,
 }
-"""How many of each kind come before the rest when rows are cut, so that thirty shelters never push out the hospital."""
+"""How the kinds share the rows when some are cut, so that thirty shelters never push out the hospital."""
 
 _PURPOSES: Mapping[ContactKind, str] = {
-    ContactKind.EMERGENCY: N_("Peligro de vida: policía, bomberos, ambulancia"),
-    ContactKind.POST: N_("Asistencia y protección consular"),
-    ContactKind.FOCAL_POINT: N_("Responsable de la crisis"),
-    ContactKind.SHELTER: N_("Refugio"),
+    ContactKind.EMERGENCY: N_("Peligro de vida"),
+    ContactKind.POST: N_("Asistencia consular"),
+    ContactKind.FOCAL_POINT: N_("Responsable de crisis"),
+    ContactKind.AUTHORITY: N_("Zonas y evacuación"),
     ContactKind.HOSPITAL: N_("Urgencias médicas"),
+    ContactKind.ORGANISATION: N_("Apoyo a migrantes"),
     ContactKind.AIRPORT: N_("Salida por aire"),
 }
 
 
 def ranked(contacts: tuple[Fact[Contact], ...]) -> list[Fact[Contact]]:
-    """The contacts in the order in which they are kept: first choices by kind, then the others."""
+    """The contacts in the order in which they are kept: the kinds take turns by their weight.
+
+    The n-th of a kind stands at n / weight (the divisor method of Sainte-Laguë's family).
+    """
     seen: dict[ContactKind, int] = {}
     order = list(KIND_NAMES)
     marked = []
     for place, fact in enumerate(contacts):
         kind = fact.value.kind
         seen[kind] = seen.get(kind, 0) + 1
-        marked.append((seen[kind] > FIRST_CHOICE[kind], order.index(kind), place, fact))
+        marked.append((seen[kind] / WEIGHTS[kind], order.index(kind), place, fact))
     return [fact for *_, fact in sorted(marked, key=lambda each: each[:3])]
 
 
@@ -77,8 +81,7 @@ def _contact(number: int, fact: Fact[Contact], facts: PlanFacts, wording: Wordin
     value, host = fact.value, facts.area.value.host_country
     age = age_of(fact.as_of, facts.gathered_at)
     confirmed = wording.day(fact.as_of) if fact.as_of else wording.gettext("sin confirmar")
-    if value.kind is ContactKind.EMERGENCY and not fact.as_of:
-        confirmed = "—"
+    is_known_to_all = value.kind is ContactKind.EMERGENCY and not fact.as_of
     return ContactRow(
         number=str(number),
         kind=value.kind,
@@ -89,8 +92,8 @@ def _contact(number: int, fact: Fact[Contact], facts: PlanFacts, wording: Wordin
         alternate=phone(value.alternate, host, value.name, wording),
         hours=clipped(value.hours, 40),
         languages=" ".join(code.lower() for code in value.languages[:4]),
-        confirmed=confirmed,
-        freshness=age,
+        confirmed="—" if is_known_to_all else confirmed,
+        freshness=None if is_known_to_all else age,
         point=value.point,
     )
 
@@ -103,13 +106,11 @@ def age_of(day: date | None, now: datetime) -> FreshnessState:
 def _purpose(contact: Contact, wording: Wording) -> str:
     _ = wording.gettext
     told = wording.pick(contact.what_for) or ", ".join(_(code) for code in contact.services[:3])
-    told = told or _(_PURPOSES.get(contact.kind, ""))
     if contact.kind is ContactKind.SHELTER:
-        if contact.capacity is not None:
-            told = f"{told}; {_('%(n)s lugares', n=wording.number(contact.capacity))}"
-        papers = {True: _("pide documentos"), False: _("no pide documentos"), None: _("documentos: no se sabe")}
-        told = f"{told}; {papers[contact.papers_asked]}"
-    return told or _("Falta: %(what)s", what=_("para qué sirve"))
+        room = "" if contact.capacity is None else _("%(n)s lugares", n=wording.number(contact.capacity))
+        papers = {True: _("pide papeles"), False: _("sin papeles"), None: _("papeles: no se sabe")}
+        return "; ".join(part for part in (told, room, papers[contact.papers_asked]) if part)
+    return told or _(_PURPOSES.get(contact.kind, "")) or _("Falta: %(what)s", what=_("para qué sirve"))
 
 
 def phone(value: str, host: str, whose: str, wording: Wording) -> Phone | None:
@@ -158,6 +159,8 @@ def evacuation(facts: PlanFacts, wording: Wording, kept: Kept, edition: Edition)
     told: list[Line] = []
     if edition is Edition.INTERNAL:
         routes = "; ".join(wording.pick(route) for route in form.evacuation_routes[: kept["routes"]])
+        if (left_out := len(form.evacuation_routes) - kept["routes"]) > 0:
+            routes = f"{routes} {wording.gettext('y %(n)s más', n=left_out)}"
         told.append(line(wording, N_("Rutas"), routes, N_("rutas de evacuación")))
     return (
         *told,
@@ -198,7 +201,7 @@ def kit(wording: Wording, kept: Kept) -> tuple[KitList, ...]:
     )
 
 
-def messages(facts: PlanFacts, wording: Wording, kept: Kept) -> tuple[Message, ...]:
+def messages(facts: PlanFacts, wording: Wording) -> tuple[Message, ...]:
     """The ready texts, with the slots this house can fill; the others stay in brackets."""
     form, post = facts.particulars.value, facts.post.value
     slots = {name: wording.pick(form.message_slots.get(name, {})) for name in SLOTS}
@@ -206,11 +209,7 @@ def messages(facts: PlanFacts, wording: Wording, kept: Kept) -> tuple[Message, .
     slots["hotline"] = slots["hotline"] or wording.phone_here(post.phone, facts.area.value.host_country)
     filled = {name: text or f"[{wording.gettext(SLOTS[name])}]" for name, text in slots.items()}
     filled["emergency"] = form.emergency_number or f"[{wording.gettext('número')}]"
-    filled["post"] = clipped(post.name, 60)
-    return tuple(
-        Message(wording.gettext(each.title), wording.gettext(each.text, **filled))
-        for each in KEY_MESSAGES[: kept["messages"]]
-    )
+    return tuple(Message(wording.gettext(each.title), wording.gettext(each.text, **filled)) for each in KEY_MESSAGES)
 
 
 def sign_off(facts: PlanFacts, wording: Wording) -> tuple[Line, ...]:
@@ -228,6 +227,5 @@ def sources(facts: PlanFacts, wording: Wording) -> str:
     days = [fact.as_of for fact in facts.contacts if fact.as_of]
     named = [source(fact, wording) for fact in told if fact is not None]
     if days:
-        span = wording.gettext("del %(first)s al %(last)s", first=wording.day(min(days)), last=wording.day(max(days)))
-        named.append(wording.gettext("Teléfonos confirmados %(span)s", span=span))
+        named.append(wording.gettext("teléfonos desde %(day)s", day=wording.day(min(days))))
     return " · ".join(dict.fromkeys(named))

@@ -144,7 +144,8 @@ class ContactRow:
     hours: str
     languages: str
     confirmed: str
-    freshness: FreshnessState
+    freshness: FreshnessState | None
+    """None for a number known to all, which needs no confirmation."""
     point: Point | None
 
 

@@ -144,6 +144,8 @@ class Name:
     town: tuple[float, float]
     size: float
     weight: int
+    line: tuple[float, float] | None = None
+    """Where a hairline from the town ends, for a name set farther away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +182,7 @@ def named(towns: Sequence[Town], width: float, height: float, taken: Sequence[Bl
             if any(block.meets(other) for other in blocks):
                 continue
             blocks.append(block)
-            names.append(Name(town.text, left, town.y + dy, (town.x, town.y), town.size, town.weight))
+            line = None if (dx, dy) in _NEAR else (min(max(town.x, left), left + town.width), town.y + dy - 3)
+            names.append(Name(town.text, left, town.y + dy, (town.x, town.y), town.size, town.weight, line))
             break
     return names

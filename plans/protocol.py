@@ -83,27 +83,27 @@ KIT_BAG = (
     KitGroup(
         N_("Para 72 horas"),
         (
-            N_("Agua: 4 litros por persona y día"),
-            N_("Comida lista y abrelatas"),
-            N_("Botiquín; medicinas para 7 días con dosis escritas"),
-            N_("Linterna, radio, pilas, silbato"),
-            N_("Cargador y batería externa"),
-            N_("Abrigo, cobija, zapato cerrado, higiene"),
-            N_("Efectivo en billetes chicos, llaves"),
-            N_("Lo propio de bebés, mayores, discapacidad y mascotas"),
+            N_("agua: 4 l por persona y día"),
+            N_("comida lista y abrelatas"),
+            N_("botiquín y medicinas para 7 días, con dosis"),
+            N_("linterna, radio, pilas, silbato"),
+            N_("cargador y batería"),
+            N_("abrigo, cobija, zapato cerrado, higiene"),
+            N_("efectivo en billetes chicos, llaves"),
+            N_("lo de bebés, mayores, discapacidad, mascotas"),
         ),
     ),
     KitGroup(
         N_("Lo consular"),
         (
-            N_("Copia de pasaporte o matrícula, en bolsa impermeable"),
-            N_("Actas de nacimiento de los hijos"),
-            N_("Custodia o permiso de viaje de menores"),
-            N_("Copia de visa o permiso, solo si la persona quiere"),
-            N_("Tarjeta con los teléfonos de este plan, en dos idiomas"),
-            N_("Números de la familia, escritos en papel"),
-            N_("Contacto del empleador y del seguro; foto familiar"),
-            N_("Nombre local de sus medicinas"),
+            N_("copia de pasaporte o matrícula, en bolsa impermeable"),
+            N_("actas de nacimiento de los hijos"),
+            N_("custodia o permiso de viaje de menores"),
+            N_("copia de visa o permiso, solo si usted quiere"),
+            N_("tarjeta con estos teléfonos, en dos idiomas"),
+            N_("números de la familia en papel"),
+            N_("empleador, seguro, foto familiar"),
+            N_("nombre local de sus medicinas"),
         ),
     ),
 )
@@ -124,22 +124,22 @@ KEY_MESSAGES = (
     KeyMessage(
         N_("Aviso"),
         N_(
-            "%(post)s: hay alerta por [amenaza] en %(place)s. Prepare su mochila y siga a las autoridades. "
-            "Dudas: %(hotline)s. Siguiente aviso: %(next_time)s."
+            "Alerta por [amenaza] en %(place)s. Prepare su mochila y siga a las autoridades. "
+            "Dudas: %(hotline)s. Próximo aviso: %(next_time)s."
         ),
     ),
     KeyMessage(
         N_("Resguardo"),
         N_(
-            "%(post)s: vaya ahora a un lugar seguro. Albergue: %(shelter)s. Piden documentos: [sí/no]. "
-            "Emergencia: %(emergency)s. Siguiente aviso: %(next_time)s."
+            "Vaya ya a un lugar seguro. Albergue: %(shelter)s. Piden documentos: [sí/no]. "
+            "Emergencia: %(emergency)s. Próximo aviso: %(next_time)s."
         ),
     ),
     KeyMessage(
         N_("Después"),
         N_(
-            "%(post)s: díganos si está bien al %(hotline)s, o responda SALVO o AYUDA. "
-            "No tiene que decir su situación migratoria. Siguiente aviso: %(next_time)s."
+            "¿Está bien? Llame al %(hotline)s o responda SALVO o AYUDA. "
+            "No diga su situación migratoria. Próximo aviso: %(next_time)s."
         ),
     ),
 )

@@ -31,7 +31,7 @@ from plans.wording import Wording
 MM = 72 / 25.4
 PX_PER_MM = 96 / 25.4
 TOP_MM, BOTTOM_MM, TEXT_WIDTH_MM = 9.0, 12.0, 190.0
-MAP_LOW_MM, MAP_HIGH_MM = 64.0, 132.0
+MAP_LOW_MM, MAP_HIGH_MM = 62.0, 132.0
 LOG_HEAD_MM, LOG_ROW_MM, MOST_LOG_ROWS = 11.5, 6.5, 12
 PAPERS = {"a4": (210.0, 297.0), "letter": (215.9, 279.4), "both": (210.0, 279.4)}
 """Width and height in millimetres. `both` fits either paper unscaled."""

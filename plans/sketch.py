@@ -134,8 +134,14 @@ def _sketch(pages: Composition, ground: Ground, wording: Wording, inside: Sequen
         svg=svg,
         outside=tuple(row.number for row in pages.contacts if row.number not in shown),
         missing=tuple(kind for kind in ground.missing() if kind in NEEDED_KINDS),
-        credits=" · ".join(ground.credits(DRAWN_KINDS)),
+        credits=_credits(ground.credits(DRAWN_KINDS)),
     )
+
+
+def _credits(lines: Iterable[str]) -> str:
+    """The credit lines in one, without those a longer one begins with."""
+    told = list(lines)
+    return " · ".join(line for line in told if not any(other != line and other.startswith(line) for other in told))
 
 
 def _document(title: str, parts: Sequence[str], width: float, height: float) -> Markup:
@@ -217,7 +223,7 @@ def _lands(frame: Frame, units: Sequence[Drawn], home: str) -> Iterator[str]:
         by_country.setdefault(str(unit.attributes.get("country") or ""), []).append(unit)
     for country, own in sorted(by_country.items(), key=lambda each: (each[0] == home, each[0])):
         fill = LAND if country == home else NEIGHBOUR
-        yield _shapes(frame, own, f'fill="none" stroke="{BORDER}" stroke-width="2.6" stroke-linejoin="round"')
+        yield _shapes(frame, own, f'fill="none" stroke="{BORDER}" stroke-width="2" stroke-linejoin="round"')
         yield _shapes(frame, own, f'fill="{fill}" stroke="{fill}" stroke-width="0.3"')
 
 
@@ -290,8 +296,13 @@ def _name(name: Name) -> str:
     )
     text = escape(name.text)
     dot = "" if is_land else f'<circle cx="{name.town[0]:.1f}" cy="{name.town[1]:.1f}" r="1.5" fill="{INK}"/>'
+    line = ""
+    if name.line and not is_land:
+        ends = f'x1="{name.town[0]:.1f}" y1="{name.town[1]:.1f}" x2="{name.line[0]:.1f}" y2="{name.line[1]:.1f}"'
+        line = f'<line {ends} stroke="{INK}" stroke-width="0.5"/>'
     return (
-        f'{dot}<text {common} fill="#ffffff" stroke="#ffffff" stroke-width="2.4" stroke-linejoin="round">{text}</text>'
+        f'{line}{dot}<text {common} fill="#ffffff" stroke="#ffffff" stroke-width="2.4" stroke-linejoin="round">'
+        f"{text}</text>"
         f'<text {common} fill="{fill}">{text}</text>'
     )
 
