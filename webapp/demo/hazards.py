@@ -14,14 +14,14 @@ from feeds.gdacs import with_geometry
 from feeds.models import Hazard, HazardStatus, Source
 from feeds.place import ZoneAtlas
 from feeds.read import read
-from feeds.store import DEMO_SOURCE, StoreReport, store
+from feeds.sources import DEMO, source_by_key
+from feeds.store import StoreReport, store
 from feeds.usgs import with_shakemap
 from feeds.values import Reading
 from ground.db import reading, writing
 from ground.settings import Settings
 from webapp.demo.messages import GDACS_GEOMETRY, GDACS_RSS, SHAKEMAP, USGS, message, messages
 
-_NAME = "Demostración"
 _CREDIT = "Mensajes de la demostración, con datos de sucesos pasados (véase webapp/demo/messages/SOURCES.md)"
 _DRAWN_BY = {GDACS_RSS: GDACS_GEOMETRY, USGS: SHAKEMAP}
 """Which format draws the events of which: live, the second is fetched from a link in the first."""
@@ -63,11 +63,8 @@ def is_silent(engine: Engine) -> bool:
 
 def demo_source(session: Session) -> Source:
     """The source of the demo's messages, made when it is not there; it is never asked by itself."""
-    source = session.scalar(sa.select(Source).where(Source.key == DEMO_SOURCE))
-    if source is None:
-        source = Source(key=DEMO_SOURCE, name=_NAME, publisher=_NAME, format="cap", credit=_CREDIT, address="")
-        session.add(source)
-        session.flush()
+    source = source_by_key(session, DEMO)
+    source.credit = _CREDIT
     return source
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from directory.models import CommunityLeader, FocalPoint, Organisation, Post, Shelter
 from feeds.models import Alert, Hazard, Source
-from feeds.store import DEMO_SOURCE
+from feeds.sources import DEMO
 from ground.crypto import Keyring
 from ground.errors import UnusableInput
 from plans.models import PlanArea
@@ -31,7 +31,7 @@ def remove_demo(session: Session, keyring: Keyring) -> int:
     _refuse_hanging(session)
     removed = _remove_people(session, keyring)
     demo_hazards = sa.select(Hazard.id).where(Hazard.is_demo)
-    demo_source = sa.select(Source.id).where(Source.key == DEMO_SOURCE)
+    demo_source = sa.select(Source.id).where(Source.key == DEMO)
     session.execute(sa.delete(Alert).where(Alert.source_id.in_(demo_source) | Alert.hazard_id.in_(demo_hazards)))
     removed += _count(session.execute(sa.delete(Hazard).where(Hazard.is_demo)))
     _let_go(session)

@@ -1,0 +1,296 @@
+"""The demo: invented through and through, marked everywhere, and gone without a trace when asked."""
+
+from __future__ import annotations
+
+import re
+import stat
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.engine import Engine
+from sqlalchemy.orm import Session
+
+from directory.freshness import FreshnessState, freshness
+from directory.leaders import open_leader
+from directory.models import (
+    Channel,
+    ChannelKind,
+    CommunityLeader,
+    Designation,
+    FocalPoint,
+    Organisation,
+    OrganisationKind,
+    Post,
+    PostKind,
+    Shelter,
+    ShelterKind,
+)
+from feeds.models import Alert, Hazard, HazardStatus
+from feeds.read import read
+from feeds.values import Precision
+from ground.atlas import Atlas, atlas_for
+from ground.crypto import Keyring
+from ground.db import Base, reading, writing
+from ground.errors import UnusableInput
+from ground.settings import Settings
+from plans.models import PlanArea
+from plans.particulars import Particulars
+from registry.index import check_index
+from registry.models import Estimate, Household, Person, StayKind
+from registry.persons import Card, NewStay, Place, add_person, read_cards
+from webapp.accounts import RoleName, User, password_fits
+from webapp.demo.estimates import ACS
+from webapp.demo.hazards import is_silent, send_messages
+from webapp.demo.messages import ORDER, messages
+from webapp.demo.seed import DemoIsThere, SeedReport, is_empty, reset, seed
+from webapp.demo.telephones import FICTIONAL, Exchange
+
+COUNTRIES = {"MX", "GT", "SV", "HN"}
+TELEPHONES = {ChannelKind.PHONE, ChannelKind.EMERGENCY, ChannelKind.WHATSAPP, ChannelKind.HOTLINE}
+SHORT = {"911", "913"}
+
+
+@pytest.fixture
+def atlas(settings: Settings) -> Atlas:
+    return atlas_for(settings)
+
+
+@pytest.fixture
+def sown(engine: Engine, settings: Settings, atlas: Atlas, keyring: Keyring, now: datetime) -> SeedReport:
+    return seed(engine, settings, atlas, keyring, now)
+
+
+@pytest.fixture
+def house(engine: Engine, sown: SeedReport) -> Iterator[Session]:
+    """A session on a sown house; reading names needs a writing one."""
+    with writing(engine) as session:
+        yield session
+
+
+def count(session: Session, kind: type[Base]) -> int:
+    return session.scalar(sa.select(sa.func.count()).select_from(kind)) or 0
+
+
+def cards(session: Session, keyring: Keyring, now: datetime) -> list[Card]:
+    found: list[Card] = []
+    for country in sorted(COUNTRIES):
+        ids = list(session.scalars(sa.select(Person.id).where(Person.country == country)))
+        opened = read_cards(session, keyring, ids, actor="test", purpose="demo", now=now, country=country)
+        found += list(opened.values())
+    return found
+
+
+def test_the_world_that_is_sown(house: Session, sown: SeedReport, keyring: Keyring, now: datetime) -> None:
+    assert set(sown.persons) == COUNTRIES
+    assert 2_700 <= sum(sown.persons.values()) <= 3_400
+    assert sown.households == count(house, Household) == 1_110
+    assert count(house, Person) == sum(sown.persons.values())
+    assert set(house.scalars(sa.select(Post.country))) == COUNTRIES
+    assert {PostKind.EMBASSY, PostKind.CONSULATE, PostKind.CONSULATE_GENERAL} == set(
+        house.scalars(sa.select(Post.kind))
+    )
+    assert set(house.scalars(sa.select(Organisation.kind))) == set(OrganisationKind) - {OrganisationKind.CONSULAR}
+    assert set(house.scalars(sa.select(Shelter.kind))) == set(ShelterKind)
+    assert count(house, Shelter) == sown.shelters == 40
+    assert {"mx-mcallen", "mx-nueva-orleans", "mx-miami", "gt-tapachula", "mx-san-salvador", "sv-los-angeles"} <= set(
+        sown.plans
+    )
+    assert check_index(house, keyring).is_sound
+
+    people = cards(house, keyring, now)
+    assert {"es", "en", "mam", "quc", "kek"} <= {card.language for card in people}
+    minors = sum(1 for card in people if card.birth_year and now.year - card.birth_year < 18)
+    assert 0.2 < minors / len(people) < 0.5
+    trips = house.scalars(sa.select(Person).where(Person.stays.any(kind=StayKind.TRIP))).all()
+    assert len(trips) > 50
+    assert all(len(person.stays) == 2 for person in trips)
+
+
+def test_every_row_says_that_it_is_demo(house: Session, sown: SeedReport, keyring: Keyring, now: datetime) -> None:
+    marked = [mapper.class_ for mapper in Base.registry.mappers if "is_demo" in mapper.columns]
+    assert {Post, Person, Household, Estimate, PlanArea, User, Shelter, Organisation, FocalPoint} <= set(marked)
+    for kind in marked:
+        real = house.scalar(sa.select(sa.func.count()).select_from(kind).where(~kind.is_demo))
+        assert real == 0, kind.__tablename__
+    for kind in (Post, FocalPoint, Organisation, Shelter):
+        assert all("demo" in name.lower() for name in house.scalars(sa.select(kind.name))), kind.__tablename__
+    assert all(card.full_name.endswith("(demo)") for card in cards(house, keyring, now))
+    assert all(source == ACS or "inventada" in source for source in house.scalars(sa.select(Estimate.source)))
+
+
+def test_every_telephone_rings_nowhere(house: Session, sown: SeedReport, keyring: Keyring, now: datetime) -> None:
+    numbers = [row.value for row in house.scalars(sa.select(Channel).where(Channel.kind.in_(TELEPHONES)))]
+    for card in cards(house, keyring, now):
+        numbers += [card.phone, card.contact_phone]
+    for row in house.scalars(sa.select(CommunityLeader)):
+        leader = open_leader(keyring, row)
+        numbers += [leader.phone, leader.alternate_phone]
+    for plan in house.scalars(sa.select(PlanArea)):
+        numbers += [facility.phone for facility in Particulars.read(plan.particulars).facilities]
+    given = [number for number in numbers if number]
+    assert len(given) > 1_500
+    assert [number for number in given if not FICTIONAL.fullmatch(number) and number not in SHORT] == []
+    mails = house.scalars(sa.select(Channel.value).where(Channel.kind == ChannelKind.EMAIL)).all()
+    assert all(mail.endswith(".example") for mail in [*mails, *house.scalars(sa.select(User.email))])
+
+
+def test_confirmations_are_of_every_age(house: Session, sown: SeedReport, now: datetime) -> None:
+    for kind in (Post, FocalPoint, Organisation, Shelter):
+        states = {freshness(moment, now).state for moment in house.scalars(sa.select(kind.confirmed_at))}
+        assert states == set(FreshnessState), kind.__tablename__
+    for country in COUNTRIES:
+        whole = sa.select(FocalPoint.designation).where(FocalPoint.country == country, FocalPoint.post_id.is_(None))
+        assert sorted(house.scalars(whole)) == sorted([Designation.DESIGNATED, Designation.ALTERNATE])
+
+
+def test_one_plan_lacks_its_host_coordination(house: Session, sown: SeedReport, atlas: Atlas) -> None:
+    plans = {plan.slug: plan for plan in house.scalars(sa.select(PlanArea))}
+    without = {slug for slug, plan in plans.items() if Particulars.read(plan.particulars).host_coordination is None}
+    assert without == {"sv-los-angeles"}
+    assert all(set(plan.name) == {"es", "en", "fr"} for plan in plans.values())
+    if "admin2" not in atlas.missing():
+        assert [code for plan in plans.values() for code in plan.unit_codes if atlas.area(code) is None] == []
+
+
+def test_the_accounts_open_and_are_kept_from_strangers(house: Session, sown: SeedReport) -> None:
+    assert {account.role for account in sown.accounts} == set(RoleName)
+    assert {account.country for account in sown.accounts} == COUNTRIES | {""}
+    assert len({account.password for account in sown.accounts}) == len(sown.accounts)
+    first = sown.accounts[0]
+    assert password_fits(house.scalars(sa.select(User).where(User.email == first.email)).one(), first.password)
+    assert stat.S_IMODE(sown.accounts_file.stat().st_mode) == 0o600
+    written = sown.accounts_file.read_text(encoding="utf-8")
+    assert all(account.email in written and account.password in written for account in sown.accounts)
+
+
+def test_one_password_for_all_when_it_is_set(
+    engine: Engine, settings: Settings, atlas: Atlas, keyring: Keyring, now: datetime
+) -> None:
+    with pytest.raises(UnusableInput):
+        seed(engine, replace(settings, demo_password="short"), atlas, keyring, now)
+    assert is_empty(engine)
+    report = seed(engine, replace(settings, demo_password="Faro-de-noche-2026"), atlas, keyring, now)
+    assert {account.password for account in report.accounts} == {"Faro-de-noche-2026"}
+    assert not is_empty(engine)
+
+
+def test_sowing_twice_is_refused_and_resetting_leaves_real_rows_alone(
+    engine: Engine, settings: Settings, atlas: Atlas, keyring: Keyring, now: datetime
+) -> None:
+    with writing(engine) as session:
+        real = Post(country="CR", kind=PostKind.EMBASSY, name="Embajada de Costa Rica", located_in="US")
+        session.add(real)
+        stays = [NewStay(place=Place(lon=-98.23, lat=26.2))]
+        add_person(session, keyring, country="MX", card=Card(full_name="Persona real"), stays=stays, consent_at=now)
+    first = seed(engine, settings, atlas, keyring, now)
+    send_messages(engine, settings, atlas, now)
+    with writing(engine) as session:
+        before = sorted(card.full_name for card in cards(session, keyring, now))
+    with pytest.raises(DemoIsThere):
+        seed(engine, settings, atlas, keyring, now)
+
+    again = reset(engine, settings, atlas, keyring, now)
+    assert again.persons == first.persons
+    assert again.removed > 3_000
+    with writing(engine) as session:
+        assert sorted(card.full_name for card in cards(session, keyring, now)) == before
+        assert count(session, Post) == first.posts + 1
+        assert count(session, Person) == sum(first.persons.values()) + 1
+        assert (count(session, Hazard), count(session, Alert)) == (0, 0)
+        assert check_index(session, keyring).is_sound
+
+
+def test_a_real_plan_on_a_demo_post_stops_the_reset(
+    engine: Engine, settings: Settings, atlas: Atlas, keyring: Keyring, now: datetime, sown: SeedReport
+) -> None:
+    with writing(engine) as session:
+        post = session.scalars(sa.select(Post).limit(1)).one()
+        session.add(PlanArea(country=post.country, post_id=post.id, slug="real", number="R-1", name={"es": "Real"}))
+    with pytest.raises(UnusableInput, match="plan_area"):
+        reset(engine, settings, atlas, keyring, now)
+    with reading(engine) as session:
+        assert count(session, Person) == sum(sown.persons.values())
+
+
+# -- messages -------------------------------------------------------------------------------
+
+
+def test_every_message_is_read_and_says_that_it_is_demo(now: datetime) -> None:
+    said = messages(now)
+    assert [name for name, _, _ in said] == [name for name, _ in ORDER]
+    for name, body, form in said:
+        found = read(body, None, name)
+        assert found.format == form, name
+        assert found.rejected == (), name
+        assert [
+            alert for alert in found.alerts if not alert.headline.startswith(("DEMO", "TEST", "M 6.6 - DEMO"))
+        ] == [], name
+        assert {alert.is_test for alert in found.alerts} <= {name.startswith("ptwc")}, name
+        assert "{{" not in body.decode()
+
+
+def test_a_demo_of_another_day_speaks_of_other_hazards(now: datetime) -> None:
+    def identities(moment: datetime) -> set[tuple[str, str]]:
+        return {
+            (alert.identifier, alert.event_key)
+            for name, body, _ in messages(moment)
+            for alert in read(body, None, name).alerts
+        }
+
+    later = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+    assert not identities(now) & identities(later)
+    assert identities(now) == identities(now)
+
+
+def test_no_demo_sender_could_be_a_real_one(now: datetime) -> None:
+    for name, body, form in messages(now):
+        if form == "cap":
+            assert [
+                alert.sender for alert in read(body, None, name).alerts if not alert.sender.endswith(".example")
+            ] == []
+
+
+def test_the_messages_fill_the_board(engine: Engine, settings: Settings, atlas: Atlas, now: datetime) -> None:
+    assert is_silent(engine)
+    reports = send_messages(engine, settings, atlas, now)
+    assert reports["hidalgo-flood-2-update.cap.xml"].updated == 1
+    assert reports["starr-flood-2-cancel.cap.xml"].cancelled == 1
+    assert not is_silent(engine)
+    with reading(engine) as session:
+        hazards = session.scalars(sa.select(Hazard)).all()
+        assert all(hazard.is_demo for hazard in hazards)
+        assert len(hazards) == 11
+        ended = {str(hazard.ended_because) for hazard in hazards if hazard.status is HazardStatus.ENDED}
+        assert ended == {"cancelled", "expired"}
+        quake = next(hazard for hazard in hazards if hazard.kind == "earthquake")
+        assert quake.precision is Precision.CONTOUR
+        cyclone = next(hazard for hazard in hazards if hazard.key.startswith("gdacs:"))
+        assert {band["severity"] for band in cyclone.bands} == {"Moderate", "Severe", "Extreme"}
+        nowhere = {hazard.event for hazard in hazards if hazard.zone is None}
+        assert "Alerta Roja por Inundaciones" in nowhere
+        by_key = {hazard.event: hazard for hazard in hazards}
+        if "admin1" not in atlas.missing():
+            chiapas = by_key["Aviso de Ciclón Tropical en el Pacífico"]
+            assert (chiapas.precision, chiapas.missing_codes) == (Precision.STATE, [])
+        if "nws_zones" not in atlas.missing():
+            heat = by_key["Heat Advisory"]
+            assert (heat.precision, heat.missing_codes) == (Precision.GEOCODE, [])
+
+
+def test_an_exchange_never_hands_out_a_number_twice() -> None:
+    exchange = Exchange()
+    numbers = [exchange.person("rgv") for _ in range(1_000)] + [exchange.directory("rgv") for _ in range(100)]
+    assert len(set(numbers)) == len(numbers)
+    assert all(re.fullmatch(r"\+1\d{3}55501\d\d", number) for number in numbers)
+    with pytest.raises(LookupError):
+        exchange.directory("rgv")
+
+
+def test_the_facts_of_hidalgo_are_those_of_the_census(house: Session, sown: SeedReport) -> None:
+    facts = house.execute(
+        sa.select(Estimate.country, Estimate.persons).where(Estimate.unit_code == "US48215", Estimate.source == ACS)
+    ).all()
+    assert dict(map(tuple, facts)) == {"MX": 213_468, "GT": 896, "SV": 1_756, "HN": 1_911}
