@@ -101,7 +101,7 @@ def _configure(app: Flask, settings: Settings) -> None:
 def _init_security(app: Flask, settings: Settings) -> None:
     """Flask-Security keeps sessions and roles; its own pages are not registered, ours are."""
     app.config.update(
-        SECURITY_PASSWORD_HASH="argon2",
+        SECURITY_PASSWORD_HASH="argon2",  # noqa: S106 - the name of a scheme
         SECURITY_PASSWORD_SCHEMES=["argon2"],
         SECURITY_PASSWORD_SINGLE_HASH={"argon2"},
         SECURITY_PASSWORD_SALT=hashlib.sha256(settings.secret_key.encode()).hexdigest(),

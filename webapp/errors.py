@@ -45,9 +45,7 @@ WORDS: dict[int, tuple[str, str]] = {
     ),
     500: (
         N_("Falló algo de nuestro lado"),
-        N_(
-            "Lo que envió no se guardó. Espere un minuto y pruebe otra vez; si sigue, avise a quien administra el sistema."
-        ),
+        N_("Lo que envió no se guardó. Pruebe otra vez en un minuto; si sigue, avise a quien administra el sistema."),
     ),
 }
 

@@ -134,10 +134,8 @@ def totp_page() -> Answer:
         return _totp_page(user, {})
     secret = session[NEW_SECRET]
     if not code_fits(user, request.form.get("code", ""), secret):
-        answer = _totp_page(
-            user, {"code": _("El código no es correcto. Revise la hora del teléfono y pruebe el siguiente.")}
-        )
-        return answer, 422
+        wrong = _("El código no es correcto. Revise la hora del teléfono y pruebe el siguiente.")
+        return _totp_page(user, {"code": wrong}), 422
     user.totp_secret = secret
     session.pop(NEW_SECRET)
     _note(user, "account.totp_on")
@@ -195,11 +193,10 @@ def _refusal(outcome: Outcome, words: str) -> tuple[str, int]:
 
 def _totp_page(user: User, errors: dict[str, str]) -> str:
     secret = session[NEW_SECRET]
+    code = segno.make(totp().get_totp_uri(user.email, secret), error="m")
     return render_template(
         "account/totp.html",
         errors=errors,
         key=totp().get_totp_pretty_key(secret),
-        picture=segno.make(totp().get_totp_uri(user.email, secret), error="m").svg_data_uri(
-            scale=5, border=4, light="#fff"
-        ),
+        picture=code.svg_data_uri(scale=5, border=4, light="#fff"),
     )

@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from flask import Blueprint, render_template
 
+from webapp.accounts import ROLE_WORDS
+from webapp.database import db
+from webapp.guard import current_scope, signed_in
+from webapp.home.needs import needs_of
+from webapp.services import services
+
 blueprint = Blueprint("home", __name__)
 
 
 @blueprint.get("/inicio")
 def home() -> str:
     """What needs me now."""
-    return render_template("home/home.html")
+    user, now = signed_in(), services().clock()
+    needs = needs_of(db.session(), current_scope(), user.last_visit_at if user else None, now)
+    return render_template("home/home.html", needs=needs, role_words=ROLE_WORDS[user.role] if user else "", now=now)
