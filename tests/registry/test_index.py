@@ -60,7 +60,12 @@ def test_a_check_says_what_is_wrong(spoil: str, session: Session, keyring: Keyri
     session.flush()
     report = check_index(session, keyring)
     assert not report.is_sound
-    expected = {"lost": "not in the index", "moved": "another block", "left over": "no such stay", "miscounted": "says 7"}
+    expected = {
+        "lost": "not in the index",
+        "moved": "another block",
+        "left over": "no such stay",
+        "miscounted": "says 7",
+    }
     assert expected[spoil] in " ".join(report.faults)
 
 
@@ -115,7 +120,15 @@ def test_the_file_holds_no_name_telephone_or_place_in_the_clear(
     path = Path(str(engine.url.database))
     data = path.read_bytes()
     assert str(CANARY_LON).encode() not in data
-    for text in (CANARY_NAME, "Xochiquetzal", CANARY_PHONE, CANARY_PHONE[1:], CANARY_PLACE, "canary in a note", "131313"):
+    for text in (
+        CANARY_NAME,
+        "Xochiquetzal",
+        CANARY_PHONE,
+        CANARY_PHONE[1:],
+        CANARY_PLACE,
+        "canary in a note",
+        "131313",
+    ):
         for encoding in ("utf-8", "utf-16-le"):
             assert text.encode(encoding) not in data, text
     for degrees in (CANARY_LON, CANARY_LAT):

@@ -172,9 +172,7 @@ def test_another_countrys_person_is_as_if_not_there(
     session: Session, keyring: Keyring, register: Register, now: datetime
 ) -> None:
     ana, eva = register("Ana", stay_at(-98, 26)), register("Eva", stay_at(-98, 26), country="HN")
-    found = read_persons(
-        session, keyring, [ana.id, eva.id], actor="user:7", purpose="call list", now=now, country="SV"
-    )
+    found = read_persons(session, keyring, [ana.id, eva.id], actor="user:7", purpose="call list", now=now, country="SV")
     assert list(found) == [ana.id]
     assert [stay.place.lon for stay in found[ana.id].stays] == [-98]
 
