@@ -14,6 +14,7 @@ from types import MappingProxyType
 from typing import Any
 
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from ground.atlas.codes import expand
 from ground.atlas.gazetteer import Gazetteer
@@ -21,7 +22,7 @@ from ground.atlas.hours import MUNICIPIO_HOURS, STATE_HOURS, zone_at_sea, zone_o
 from ground.atlas.package import TIMEZONES_TABLE, decode
 from ground.atlas.register import Register
 from ground.atlas.schema import LAYER_TYPES
-from ground.atlas.stack import Stack
+from ground.atlas.stack import Sheet, Stack
 from ground.atlas.states import MARINE_PREFIXES, RENAMED_COUNTIES
 from ground.atlas.values import KINDS, UNIT_KINDS, Feature, Layer, Located, Place, Placed, Unit
 from ground.geometry import KM_PER_DEGREE, Area, Box, Point, union
@@ -29,6 +30,9 @@ from ground.settings import ROOT, Settings
 
 NEAREST_KM = 3.0
 """How far a point in no polygon may lie from the one it is counted to (shore towns)."""
+
+_SPECK = 2e-4
+"""Square degrees (2 km²) under which a hole in a union of neighbours is a slip of simplification, not a lake."""
 
 Where = Callable[[Mapping[str, Any]], bool]
 
@@ -107,7 +111,7 @@ class Atlas:
             return self._stack.area(*rows[0])
         if code not in self._unions:
             parts = [area for area in (self._stack.area(*row) for row in rows) if area]
-            self._unions[code] = union(parts) if parts else None
+            self._unions[code] = _closed(union(parts)) if parts else None
         return self._unions[code]
 
     def areas(self, codes: Iterable[str]) -> tuple[Area | None, tuple[str, ...]]:
@@ -223,13 +227,19 @@ class Atlas:
                 attributes = MappingProxyType(row)
                 if where is not None and not where(attributes):
                     continue
-                try:
-                    geometry = decode(blob)
-                    clipped = shapely.clip_by_rect(geometry, box.west, box.south, box.east, box.north)
-                except (ValueError, shapely.errors.GEOSException):
-                    continue
-                if not clipped.is_empty:
+                geometry = self._geometry(blob, unit)
+                clipped = _clipped(geometry, box) if geometry is not None else None
+                if clipped is not None and not clipped.is_empty:
                     yield Feature(kind, clipped, attributes)
+
+    def _geometry(self, blob: bytes | None, unit: Unit | None) -> BaseGeometry | None:
+        if blob is not None:
+            try:
+                return decode(blob)
+            except (ValueError, shapely.errors.GEOSException):
+                return None
+        area = self.area(unit.code) if unit else None
+        return area.geometry if area else None
 
     # -- inside -------------------------------------------------------------------------------
 
@@ -248,11 +258,12 @@ class Atlas:
     @property
     def _hours_of_counties(self) -> dict[str, str]:
         if self._county_hours is None:
-            hours: dict[str, str] = {}
-            for package in reversed(self._stack.packages):
-                if TIMEZONES_TABLE in package.all_tables:
-                    hours.update((code, zone) for code, zone in package.query(f"SELECT code, timezone FROM {TIMEZONES_TABLE}"))
-            self._county_hours = hours
+            self._county_hours = {
+                str(row[0]): str(row[1])
+                for package in reversed(self._stack.packages)
+                if TIMEZONES_TABLE in package.all_tables
+                for row in package.query(f"SELECT code, timezone FROM {TIMEZONES_TABLE}")
+            }
         return self._county_hours
 
     def _resolve(self, code: str) -> str:
@@ -270,9 +281,13 @@ class Atlas:
         for sheet in self._stack.sheets(kind):
             for key in sheet.package.keys_within(sheet.layer, box):
                 code = register.code_at.get((str(sheet.package.path), sheet.layer, key))
-                area = self._stack.area(sheet, key) if code else None
+                area = self._drawn(code, sheet, key) if code else None
                 if code and area:
                     yield register.units[code], area
+
+    def _drawn(self, code: str, sheet: Sheet, key: int) -> Area | None:
+        """The shape of one row, or that of the units which draw it."""
+        return self._stack.area(sheet, key) or self.area(code)
 
     def _holding(self, kind: str, point: Point, fits: Callable[[Unit], bool] = lambda _: True) -> Unit | None:
         spot = Box(point.lon, point.lat, point.lon, point.lat)
@@ -301,6 +316,22 @@ class Atlas:
             if zone:
                 return zone, True
         return zone or self._holding("nws_zones", point), False
+
+
+def _closed(area: Area) -> Area:
+    """The area without the specks of holes that neighbours leave which do not quite meet."""
+    parts = [
+        shapely.Polygon(part.exterior, [hole for hole in part.interiors if shapely.Polygon(hole).area > _SPECK])
+        for part in shapely.get_parts(area.geometry)
+    ]
+    return Area(shapely.MultiPolygon(parts))
+
+
+def _clipped(geometry: BaseGeometry, box: Box) -> BaseGeometry | None:
+    try:
+        return shapely.clip_by_rect(geometry, box.west, box.south, box.east, box.north)
+    except shapely.errors.GEOSException:
+        return None
 
 
 _OPEN: dict[tuple[tuple[str, int, int], ...], Atlas] = {}

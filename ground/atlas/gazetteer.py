@@ -22,7 +22,7 @@ from ground.geometry import KM_PER_DEGREE, Area, Box, Point
 
 _ZIP = re.compile(r"^\s*(?:[A-Za-z]{2}\s+)?(\d{5})(?:-\d{4})?\s*$")
 _NEAREST_REACH_KM = (5.0, 25.0, 100.0)
-_COLUMNS = "g.fid, g.geonameid, g.name, g.country, g.admin1, g.admin2, g.population, r.minx, r.miny"
+_COLUMNS = "g.fid AS key, g.fid, g.name, g.country, g.admin1, g.admin2, g.population, r.minx, r.miny"
 _FROM = "FROM gazetteer g JOIN rtree_gazetteer_geom r ON r.id = g.fid"
 _ASKED_AT_ONCE = 500
 
@@ -79,7 +79,7 @@ class Gazetteer:
             near = [entry for entry in near if entry[0] <= reach_km]
             if near:
                 distance, row = min(near, key=lambda entry: entry[0])
-                return _town(row, max(0.0, 1 - distance / 100), "coordinates")
+                return self._town(row, max(0.0, 1 - distance / 100), "coordinates")
         return None
 
     # -- the ways of answering ----------------------------------------------------------------
@@ -92,18 +92,13 @@ class Gazetteer:
     def _zip(self, digits: str) -> list[Place]:
         if self._zips is None:
             return []
-        rows = self._zips.package.query(
-            "SELECT z.zip, z.state, z.county_fips, r.minx, r.miny FROM zips z "
-            "JOIN rtree_zips_geom r ON r.id = z.fid WHERE z.zip = ?",
-            (digits,),
-        )
-        return [
-            Place(
-                number, "zip", Point(lon, lat), "US", f"US-{state}" if state else None,
-                f"US{fips}" if fips else None, 0, number, 1.0, "zip",
-            )
-            for number, state, fips, lon, lat in rows
-        ]  # fmt: skip
+        rows = self._zips.package.query("SELECT lon_e4, lat_e4, fips FROM zips WHERE zip = ?", (int(digits),))
+        return [self._zip_place(digits, Point(lon / 1e4, lat / 1e4), fips) for lon, lat, fips in rows]
+
+    def _zip_place(self, digits: str, point: Point, fips: int | None) -> Place:
+        county = self._register.units.get(f"US{fips:05d}") if fips else None
+        state, code = (county.parent, county.code) if county else (None, None)
+        return Place(digits, "zip", point, "US", state, code, 0, digits, 1.0, "zip")
 
     def _answers(self, asked: _Asked, country: str | None, limit: int) -> list[Place]:
         def fits(place: Place) -> bool:
@@ -116,7 +111,9 @@ class Gazetteer:
         if len(exact) < limit and len(key) >= 3:
             exact += [place for place in self._starting(key) if fits(place)]
         if not exact and len(key) >= 4:
-            exact = [replace(p, score=p.score - 0.35, why="spelling") for p in self._exact(misspellings(key)) if fits(p)]
+            exact = [
+                replace(p, score=p.score - 0.35, why="spelling") for p in self._exact(misspellings(key)) if fits(p)
+            ]
         return exact
 
     def _units(self, head: str) -> Iterator[Place]:
@@ -142,7 +139,7 @@ class Gazetteer:
                 part,
             )
             for row in rows:
-                yield _town(row, 0.92 if row[-1] else 0.96, "other name" if row[-1] else "name")
+                yield self._town(row, 0.92 if row[-1] else 0.96, "other name" if row[-1] else "name")
 
     def _starting(self, key: str) -> Iterator[Place]:
         if self._towns is None:
@@ -154,7 +151,16 @@ class Gazetteer:
             (f"{key} " if len(key) < 4 else key, key + "\U0010ffff"),
         )
         for row in rows:
-            yield _town(row, 0.75, "start of name")
+            yield self._town(row, 0.75, "start of name")
+
+    def _town(self, row: Sequence[Any], score: float, why: str) -> Place:
+        """A row as a place. The base leaves out the state where the county tells it."""
+        _, number, name, country, admin1, admin2, population = row[:7]
+        county = self._register.units.get(admin2) if admin2 else None
+        state = admin1 or (county.parent if county else None)
+        people = int(population or 0)
+        score = min(1.0, score + 0.04 * min(1.0, math.log10(people + 1) / 7))
+        return Place(name, "city", _row_point(row), country, state, admin2, people, f"geonames:{number}", score, why)
 
     def _meets(self, place: Place, qualifier: str) -> bool:
         """Whether a unit called `qualifier` holds the place, by its codes."""
@@ -187,12 +193,6 @@ def _around(point: Point, reach_km: float) -> Box:
 
 def _row_point(row: Sequence[Any]) -> Point:
     return Point(row[7], row[8])
-
-
-def _town(row: Sequence[Any], score: float, why: str) -> Place:
-    population = int(row[6] or 0)
-    score = min(1.0, score + 0.04 * min(1.0, math.log10(population + 1) / 7))
-    return Place(row[2], "city", _row_point(row), row[3], row[4], row[5], population, f"geonames:{row[1]}", score, why)
 
 
 def _codes(where: Located) -> tuple[str | None, str | None, str | None]:

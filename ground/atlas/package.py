@@ -40,7 +40,7 @@ def decode(blob: bytes) -> BaseGeometry:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One layer as a table: its columns without key and geometry, and the name of its geometry."""
+    """One layer as a table: its columns without key and geometry, and the name of its geometry ("" without one)."""
 
     name: str
     columns: tuple[str, ...]
@@ -93,9 +93,11 @@ class Package:
         for key, *values in found:
             yield key, dict(zip(table.columns, values, strict=True))
 
-    def within(self, layer: str, box: Box) -> Iterator[tuple[int, dict[str, Any], bytes]]:
-        """Key, columns and shape of each row whose box meets `box`."""
+    def within(self, layer: str, box: Box) -> Iterator[tuple[int, dict[str, Any], bytes | None]]:
+        """Key, columns and shape of each row whose box meets `box`; no shape where another unit draws it."""
         table = self.tables[layer]
+        if not table.geometry:
+            return
         listed = ", ".join(f"t.{_quoted(name)}" for name in (table.key, table.geometry, *table.columns))
         sql = f"SELECT {listed} FROM {_quoted(layer)} t"
         if table.rtree:
@@ -103,8 +105,7 @@ class Package:
         with self.connection() as connection:
             found = connection.execute(sql, _box_values(box) if table.rtree else ()).fetchall()
         for key, blob, *values in found:
-            if blob is not None:
-                yield key, dict(zip(table.columns, values, strict=True)), blob
+            yield key, dict(zip(table.columns, values, strict=True)), blob
 
     def keys_within(self, layer: str, box: Box) -> list[int]:
         """Keys of the rows whose box meets `box`."""
@@ -145,7 +146,10 @@ def _box_values(box: Box) -> tuple[float, float, float, float]:
 
 def _read_tables(connection: Any) -> dict[str, Table]:
     tables = {}
-    found = connection.execute("SELECT table_name, column_name FROM gpkg_geometry_columns").fetchall()
+    found = connection.execute(
+        "SELECT c.table_name, coalesce(g.column_name, '') FROM gpkg_contents c "
+        "LEFT JOIN gpkg_geometry_columns g ON g.table_name = c.table_name"
+    ).fetchall()
     for name, geometry in found:
         if name not in LAYER_TYPES:
             continue

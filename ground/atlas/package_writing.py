@@ -15,6 +15,7 @@ from shapely.geometry.base import BaseGeometry
 
 from ground.atlas.names import fold
 from ground.atlas.package import FACTS_TABLE, NAMES_TABLE, TIMEZONES_TABLE
+from ground.geometry import Point
 
 _HEADER = b"GP\x00\x01" + struct.pack("<i", 4326)
 _EMPTY = b"GP\x00\x11" + struct.pack("<i", 4326)
@@ -50,6 +51,17 @@ class LayerFacts:
     built_on: str
 
 
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """Stands for a shape that another unit draws (column `like`): only its box is kept, for the R-tree."""
+
+    bounds: tuple[float, float, float, float]
+
+
+Row = tuple[Sequence[Any], BaseGeometry | Elsewhere | None]
+"""The values of a row in the order of its columns, and its shape."""
+
+
 def encode(geometry: BaseGeometry) -> bytes:
     """The GeoPackage blob of a geometry, without envelope: the R-tree has the boxes."""
     if geometry.is_empty:
@@ -63,6 +75,7 @@ class PackageWriter:
     def __init__(self, path: Path) -> None:
         """Open or create the file."""
         self._connection = sqlite.connect(str(path), isolation_level=None)
+        self._connection.execute("PRAGMA page_size = 512")  # shapes of a few hundred bytes: half a page each is lost
         self._connection.executescript(_START)
         self._connection.executemany(
             "INSERT OR IGNORE INTO gpkg_spatial_ref_sys VALUES (?, ?, ?, ?, ?, ?)",
@@ -90,41 +103,62 @@ class PackageWriter:
         name: str,
         geometry_type: str,
         columns: Mapping[str, str],
-        rows: Iterable[tuple[Sequence[Any], BaseGeometry | None]],
+        rows: Iterable[Row],
         facts: LayerFacts,
     ) -> int:
         """Write a layer, in place of one of the same name, and say how many rows it has.
 
-        `columns` gives each column's SQL type; a row is its values in that order and its shape.
+        `columns` gives each column's SQL type. A column `fid` gives the key; else rows are counted.
         """
         self.drop(name)
         execute = self._connection.execute
-        declared = ", ".join(f'"{column}" {kind}' for column, kind in columns.items())
+        keyed = "fid" in columns
+        declared = ", ".join(f'"{column}" {kind}' for column, kind in columns.items() if column != "fid")
         execute(f'CREATE TABLE "{name}" (fid INTEGER PRIMARY KEY, geom {geometry_type}, {declared})')
         execute(f'CREATE VIRTUAL TABLE "rtree_{name}_geom" USING rtree(id, minx, maxx, miny, maxy)')
-        marks = ", ".join("?" * (len(columns) + 2))
+        marks = ", ".join("?" * (len(columns) + (1 if keyed else 2)))
         count, bounds = 0, [180.0, 90.0, -180.0, -90.0]
-        for count, (values, geometry) in enumerate(rows, start=1):
-            blob = None if geometry is None else encode(geometry)
-            execute(f'INSERT INTO "{name}" VALUES ({marks})', (count, blob, *values))
-            if geometry is not None and not geometry.is_empty:
-                west, south, east, north = geometry.bounds
-                execute(f'INSERT INTO "rtree_{name}_geom" VALUES (?, ?, ?, ?, ?)', (count, west, east, south, north))
+        for values, geometry in rows:
+            count += 1
+            key, *rest = values if keyed else (count, *values)
+            blob = None if geometry is None or isinstance(geometry, Elsewhere) else encode(geometry)
+            execute(f'INSERT INTO "{name}" VALUES ({marks})', (key, blob, *rest))
+            box = geometry.bounds if geometry is not None else ()
+            if len(box) == 4 and box[0] <= box[2]:
+                west, south, east, north = box
+                execute(f'INSERT INTO "rtree_{name}_geom" VALUES (?, ?, ?, ?, ?)', (key, west, east, south, north))
                 bounds = [min(bounds[0], west), min(bounds[1], south), max(bounds[2], east), max(bounds[3], north)]
         self._register(name, geometry_type, facts, bounds)
         return count
 
+    def zips(self, rows: Iterable[tuple[str, Point, str | None]], facts: LayerFacts) -> int:
+        """Write ZIP codes with the middle of each and its county's FIPS: a plain table, small as it can be."""
+        self.drop("zips")
+        execute = self._connection.execute
+        execute("CREATE TABLE zips (zip INTEGER PRIMARY KEY, lon_e4 INTEGER, lat_e4 INTEGER, fips INTEGER)")
+        listed = [
+            (int(number), round(point.lon * 1e4), round(point.lat * 1e4), int(fips) if fips else None)
+            for number, point, fips in rows
+        ]
+        self._connection.executemany("INSERT OR REPLACE INTO zips VALUES (?, ?, ?, ?)", listed)
+        self._tell("zips", "attributes", facts, (None, None, None, None))
+        return len(listed)
+
     def _register(self, name: str, geometry_type: str, facts: LayerFacts, bounds: Sequence[float]) -> None:
         execute = self._connection.execute
-        execute(
-            "INSERT INTO gpkg_contents VALUES (?, 'features', ?, ?, ?, ?, ?, ?, ?, 4326)",
-            (name, name, facts.source, f"{facts.built_on}T00:00:00.000Z", *bounds),
-        )
+        self._tell(name, "features", facts, bounds)
         execute("INSERT INTO gpkg_geometry_columns VALUES (?, 'geom', ?, 4326, 0, 0)", (name, geometry_type))
         execute(
             "INSERT INTO gpkg_extensions VALUES (?, 'geom', 'gpkg_rtree_index', "
             "'http://www.geopackage.org/spec120/#extension_rtree', 'write-only')",
             (name,),
+        )
+
+    def _tell(self, name: str, kind: str, facts: LayerFacts, bounds: Sequence[float | None]) -> None:
+        execute = self._connection.execute
+        execute(
+            "INSERT INTO gpkg_contents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 4326)",
+            (name, kind, name, facts.source, f"{facts.built_on}T00:00:00.000Z", *bounds),
         )
         execute(
             f"INSERT INTO {FACTS_TABLE} VALUES (?, ?, ?, ?, ?, ?)",
@@ -146,12 +180,14 @@ class PackageWriter:
         """Make the index of folded names beside the gazetteer just written (own name first, then others)."""
         execute = self._connection.execute
         execute(f"DROP TABLE IF EXISTS {NAMES_TABLE}")
-        execute(f"CREATE TABLE {NAMES_TABLE} (key TEXT, fid INTEGER, other INTEGER, PRIMARY KEY (key, fid)) WITHOUT ROWID")
+        execute(
+            f"CREATE TABLE {NAMES_TABLE} (key TEXT, fid INTEGER, other INTEGER, PRIMARY KEY (key, fid)) WITHOUT ROWID"
+        )
         for fid, name, others in execute("SELECT fid, name, other_names FROM gazetteer").fetchall():
             keys = {fold(other): 1 for other in (others or "").split("|")}
             keys[fold(name)] = 0
-            execute_many = [(key, fid, other) for key, other in keys.items() if key]
-            self._connection.executemany(f"INSERT OR IGNORE INTO {NAMES_TABLE} VALUES (?, ?, ?)", execute_many)
+            listed = [(key, fid, other) for key, other in keys.items() if key]
+            self._connection.executemany(f"INSERT OR IGNORE INTO {NAMES_TABLE} VALUES (?, ?, ?)", listed)
 
     def timezones(self, zones: Mapping[str, str]) -> None:
         """Write the time zone of units that do not keep the hour of their state."""

@@ -26,6 +26,12 @@ _WORDS_AFTER = (
     "county", "parish", "borough", "census area", "municipio", "municipality", "department", "province", "state",
 )  # fmt: skip
 
+PARTS = "*"
+"""In the column `like`: the unit is drawn by the counties or municipios it is made of."""
+
+_OVERSEAS = frozenset({"FR", "NL", "PT", "RU", "NZ", "FJ", "KI", "IS"})
+"""Countries of which the nearer layer holds only what lies in the Americas' half of the world."""
+
 
 class Register:
     """Units by code, by name and by the county codes of the NWS, with the rows that draw them."""
@@ -38,9 +44,12 @@ class Register:
         self.replaced: set[str] = set()
         self.county_of_ugc: dict[str, str] = {}
         self._by_name: dict[str, dict[str, None]] = defaultdict(dict)
+        self._of_parts: list[str] = []
         for kind in UNIT_KINDS:
             for sheet in stack.sheets(kind):
                 self._read(sheet)
+        for code in self._of_parts:
+            self.rows[code] = [row for part in self._children(code) for row in self.rows[part.code]]
         holding = set(self.units)
         for kind in UNIT_KINDS:
             for sheet in stack.below(kind):
@@ -65,15 +74,20 @@ class Register:
 
     def _read(self, sheet: Sheet) -> None:
         for key, row, unit in _units(sheet):
+            self.code_at[_at(sheet, key)] = unit.code
             known = self.units.get(unit.code)
             if known is None:
                 self.units[unit.code] = unit
             elif known.kind != unit.kind:
                 self.units[unit.code] = _merged(known, unit)
-                self.code_at[_at(sheet, key)] = unit.code
-                continue
-            self.rows[unit.code].append((sheet, key))
-            self.code_at[_at(sheet, key)] = unit.code
+                if unit.code not in _OVERSEAS:
+                    continue
+            if row.get("like") == PARTS:
+                self._of_parts.append(unit.code)
+            elif row.get("like"):
+                self.rows[unit.code] = self.rows[row["like"]]
+            else:
+                self.rows[unit.code].append((sheet, key))
             if row.get("ugc") and unit.kind == "admin2":
                 self.county_of_ugc[row["ugc"]] = unit.code
 
@@ -87,6 +101,9 @@ class Register:
                 self.replaced.add(unit.code)
             if not self.rows[unit.code] or self.rows[unit.code][0][0] == sheet:
                 self.rows[unit.code].append((sheet, key))
+
+    def _children(self, code: str) -> list[Unit]:
+        return [unit for unit in self.units.values() if unit.kind == "admin2" and unit.parent == code]
 
     def _name_zones(self, stack: Stack) -> None:
         """A zone without a name of its own is called after the counties it covers."""

@@ -111,7 +111,9 @@ LAYER_TYPES: Mapping[str, LayerType] = MappingProxyType(
     {
         "countries": LayerType("countries", *_NATURAL_EARTH, country_unit("countries")),
         "countries_world": LayerType("countries_world", *_NATURAL_EARTH, country_unit("countries_world")),
-        "admin1": LayerType("admin1", "Natural Earth · US Census Bureau · INEGI · Who's On First", "as their makers", _admin1),
+        "admin1": LayerType(
+            "admin1", "Natural Earth · US Census Bureau · INEGI · Who's On First", "as their makers", _admin1
+        ),
         "us_counties": LayerType("admin2", *_CENSUS, _us_county, "US"),
         "mx_municipios": LayerType("admin2", "INEGI, Marco Geoestadístico", "INEGI, libre uso", _mx_municipio, "MX"),
         "ca_dr_municipios": LayerType("admin2", "Who's On First", "CC BY / CC0", _other_municipio),

@@ -1,0 +1,1 @@
+"""The making of the base geography out of registry packages."""
