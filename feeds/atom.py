@@ -32,6 +32,7 @@ from ground.geometry import BadGeometry, Point
 MAX_ENTRIES = 5_000
 _USGS_ID = re.compile(r"^urn:earthquake-usgs-gov:([a-z]{2,}):([a-z0-9]+)$")
 _TSUNAMI_LINK = re.compile(r"/events/(PAAQ|PHEB)/\d{4}/\d\d/\d\d/(\w+)/(\d+)/")
+_CATEGORY = re.compile(r"Category:\s*(Warning|Advisory|Watch|Threat|Information|Cancellation)", re.IGNORECASE)
 _TSUNAMI_SEVERITY = {
     "warning": Severity.EXTREME,
     "threat": Severity.EXTREME,
@@ -205,7 +206,7 @@ def _earthquake(entry: etree._Element) -> AlertMessage | None:
 def _tsunami(entry: etree._Element) -> AlertMessage | None:
     """An entry of tsunami.gov: its category stands in the text of its summary."""
     summary = " ".join(text_of(entry, "summary").split())
-    category = re.search(r"Category:\s*(\w+)", summary)
+    category = _CATEGORY.search(summary)
     link = cap_link(entry)
     known = _TSUNAMI_LINK.search(link)
     if category is None or known is None:

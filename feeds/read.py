@@ -165,7 +165,7 @@ def _read_xml(root: etree._Element, format_name: str, where: str) -> Reading:
 def _read_json(document: Any, format_name: str, where: str, felt_mmi: float) -> Reading:
     if not isinstance(document, dict):
         raise UnusableInput(where, "not a JSON object")
-    if document.get("type") not in {"FeatureCollection", "Feature"}:
+    if document.get("type") not in ("FeatureCollection", "Feature"):
         raise UnusableInput(where, f"not {format_name}: no GeoJSON features in it")
     if format_name == "gdacs-events":
         return read_events(document)
