@@ -6,6 +6,7 @@ import click
 
 from ground.language import N_
 from webapp.cli.atlas import atlas
+from webapp.cli.demo import demonstration
 from webapp.cli.directory import directory
 from webapp.cli.frame import Door, House
 from webapp.cli.registry import registry
@@ -20,5 +21,5 @@ def main(ctx: click.Context) -> None:
     ctx.ensure_object(Door)
 
 
-for _command in (directory, registry, atlas, database, new_data_key):
+for _command in (directory, registry, atlas, demonstration, database, new_data_key):
     main.add_command(_command)

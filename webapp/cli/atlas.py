@@ -3,17 +3,44 @@
 from __future__ import annotations
 
 import dataclasses
+from pathlib import Path
 
 import click
 
+from ground.atlas.load import LOADABLE, load
 from ground.errors import UnusableInput
 from ground.language import N_
-from webapp.cli.frame import Door, Failed, Group, Option, as_json, note, pass_door, read_country, speak
+from webapp.cli.frame import Door, Failed, Group, Option, as_json, note, pass_door, read_country, say, speak
 
 
 @click.group(cls=Group, help=N_("El atlas: capas, unidades y nombres de lugar, sin red."))
 def atlas() -> None:
     """Commands on the atlas."""
+
+
+@atlas.command(
+    "load",
+    help=N_(
+        "Agrega o reemplaza capas: un GeoPackage (kind `pack`), CSV de lugares o códigos postales, o las descargas "
+        "oficiales en ZIP de shapefile o GeoJSON. Si falla, no cambia nada."
+    ),
+)
+@click.argument("path", metavar="FILE", type=click.Path(path_type=Path))
+@click.option("--kind", cls=Option, type=click.Choice(LOADABLE), required=True, help=N_("Qué es."))
+@click.option("--credit", cls=Option, help=N_("A quién se debe, si no es quien se supone."))
+@click.option("--json", "for_program", cls=Option, is_flag=True, help=N_("Para un programa."))
+@pass_door
+def load_layers(door: Door, path: Path, kind: str, credit: str | None, for_program: bool) -> None:
+    """Load layers into the installation's pack."""
+    report = load(path, kind, door.settings.atlas_pack, credit)
+    if for_program:
+        as_json(dataclasses.asdict(report))
+        return
+    for layer, features in report.layers:
+        replaced = speak(N_(" (reemplazada)")) if layer in report.replaced else ""
+        say(N_("{layer}: {features} elementos{replaced}"), layer=layer, features=features, replaced=replaced)
+    for left_out in report.skipped:
+        note(N_("  fuera: {what}"), what=left_out)
 
 
 @atlas.command("layers", help=N_("Las capas que hay, de qué archivo vienen y a quién se deben; y las que faltan."))

@@ -2,16 +2,69 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 from ground.language import N_
+from registry.imports import ImportReport, import_persons
 from registry.index import check_index
-from webapp.cli.frame import Door, Failed, Group, pass_door, say, speak
+from webapp.cli.frame import (
+    Door,
+    Failed,
+    Group,
+    Option,
+    Unusable,
+    as_json,
+    note,
+    pass_door,
+    read_country,
+    read_file,
+    say,
+    speak,
+)
+from webapp.cli.plain import plain
+
+LARGEST_FILE = 50 * 1024 * 1024
 
 
 @click.group(cls=Group, help=N_("El registro de personas."))
 def registry() -> None:
     """Commands on the registry."""
+
+
+@registry.command(
+    "import",
+    help=N_(
+        "Trae personas de un CSV, fila por fila, como nacionales de un país. Dos veces el mismo archivo no cambia nada."
+    ),
+)
+@click.argument("path", metavar="FILE", type=click.Path(path_type=Path))
+@click.option("--country", cls=Option, metavar="CC", required=True, help=N_("El país de las personas (dos letras)."))
+@click.option("--dry-run", cls=Option, is_flag=True, help=N_("Solo dice qué pasaría."))
+@click.option("--json", "for_program", cls=Option, is_flag=True, help=N_("Para un programa."))
+@pass_door
+def import_file(door: Door, path: Path, country: str, dry_run: bool, for_program: bool) -> None:
+    """Import a CSV; rejected rows are told one by one, and end the command with 2."""
+    nation = read_country(country)
+    data = read_file(path, LARGEST_FILE)
+    with door.reading() if dry_run else door.writing() as session:
+        report = import_persons(
+            session,
+            door.keyring,
+            door.atlas,
+            data,
+            country=nation,
+            actor=door.actor,
+            now=door.now(),
+            dry_run=dry_run,
+        )
+    if for_program:
+        as_json(plain(report))
+    else:
+        _tell(report)
+    if report.rejected:
+        raise Unusable(speak(N_("{path}: {count} filas rechazadas"), path=path.name, count=report.rejected))
 
 
 @registry.command("check", help=N_("Comprueba que cada estancia está en el índice una vez; si no, termina con 1."))
@@ -26,3 +79,20 @@ def check(door: Door) -> None:
     for fault in report.faults:
         click.echo(fault, err=True)
     raise Failed(speak(N_("el índice tiene {count} faltas"), count=len(report.faults)))
+
+
+def _tell(report: ImportReport) -> None:
+    if report.is_dry_run:
+        note(N_("Ensayo: no se guardó nada."))
+    say(
+        N_("{imported} nuevas, {updated} actualizadas, {unchanged} sin cambio, {rejected} rechazadas."),
+        imported=report.imported,
+        updated=report.updated,
+        unchanged=report.unchanged,
+        rejected=report.rejected,
+    )
+    if report.ignored_columns:
+        note(N_("Columnas que no se usaron: {columns}"), columns=", ".join(report.ignored_columns))
+    for row in report.rows:
+        if row.why:
+            note(N_("  fila {row}, {field}: {why}"), row=row.row, field=row.field, why=row.why)
