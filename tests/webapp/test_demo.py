@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+import shutil
 import stat
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -30,10 +32,11 @@ from directory.models import (
 )
 from feeds.models import Alert, Hazard, HazardStatus
 from feeds.read import read
+from feeds.store import expire
 from feeds.values import Precision
 from ground.atlas import Atlas, atlas_for
 from ground.crypto import Keyring
-from ground.db import Base, reading, writing
+from ground.db import Base, HouseSession, make_engine, reading, writing
 from ground.errors import UnusableInput
 from ground.settings import Settings
 from plans.models import PlanArea
@@ -48,6 +51,7 @@ from webapp.demo.messages import ORDER, messages
 from webapp.demo.seed import DemoIsThere, SeedReport, is_empty, reset, seed
 from webapp.demo.telephones import FICTIONAL, Exchange
 
+NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 COUNTRIES = {"MX", "GT", "SV", "HN"}
 TELEPHONES = {ChannelKind.PHONE, ChannelKind.EMERGENCY, ChannelKind.WHATSAPP, ChannelKind.HOTLINE}
 SHORT = {"911", "913"}
@@ -58,16 +62,28 @@ def atlas(settings: Settings) -> Atlas:
     return atlas_for(settings)
 
 
-@pytest.fixture
-def sown(engine: Engine, settings: Settings, atlas: Atlas, keyring: Keyring, now: datetime) -> SeedReport:
-    return seed(engine, settings, atlas, keyring, now)
+@pytest.fixture(scope="module")
+def world(empty_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Engine, SeedReport]]:
+    """A house sown once, for the tests that only look; those that change something sow their own."""
+    folder = tmp_path_factory.mktemp("demo")
+    shutil.copy(empty_sqlite, folder / "demo.db")
+    engine = make_engine(f"sqlite:///{folder / 'demo.db'}")
+    settings = Settings(mode="test", instance=folder / "instance", feeds_online=False)
+    yield engine, seed(engine, settings, atlas_for(settings), Keyring([b"k" * 32]), NOW)
+    engine.dispose()
 
 
 @pytest.fixture
-def house(engine: Engine, sown: SeedReport) -> Iterator[Session]:
-    """A session on a sown house; reading names needs a writing one."""
-    with writing(engine) as session:
+def sown(world: tuple[Engine, SeedReport]) -> SeedReport:
+    return world[1]
+
+
+@pytest.fixture
+def house(world: tuple[Engine, SeedReport]) -> Iterator[Session]:
+    """A session on it; one that writes, since reading names does, and that keeps nothing."""
+    with HouseSession(world[0], info={"writes": True}) as session:
         yield session
+        session.rollback()
 
 
 def count(session: Session, kind: type[Base]) -> int:
@@ -204,15 +220,18 @@ def test_sowing_twice_is_refused_and_resetting_leaves_real_rows_alone(
 
 
 def test_a_real_plan_on_a_demo_post_stops_the_reset(
-    engine: Engine, settings: Settings, atlas: Atlas, keyring: Keyring, now: datetime, sown: SeedReport
+    engine: Engine, settings: Settings, atlas: Atlas, keyring: Keyring, now: datetime
 ) -> None:
     with writing(engine) as session:
-        post = session.scalars(sa.select(Post).limit(1)).one()
-        session.add(PlanArea(country=post.country, post_id=post.id, slug="real", number="R-1", name={"es": "Real"}))
+        given = {"kind": PostKind.EMBASSY, "name": "Embajada demo", "located_in": "US", "is_demo": True}
+        post = Post(country="MX", **given)
+        session.add(post)
+        session.flush()
+        session.add(PlanArea(country="MX", post_id=post.id, slug="real", number="R-1", name={"es": "Real"}))
     with pytest.raises(UnusableInput, match="plan_area"):
         reset(engine, settings, atlas, keyring, now)
     with reading(engine) as session:
-        assert count(session, Person) == sum(sown.persons.values())
+        assert (count(session, Post), count(session, Person)) == (1, 0)
 
 
 # -- messages -------------------------------------------------------------------------------
@@ -254,11 +273,9 @@ def test_no_demo_sender_could_be_a_real_one(now: datetime) -> None:
 
 
 def test_the_messages_fill_the_board(engine: Engine, settings: Settings, atlas: Atlas, now: datetime) -> None:
-    assert is_silent(engine)
     reports = send_messages(engine, settings, atlas, now)
     assert reports["hidalgo-flood-2-update.cap.xml"].updated == 1
     assert reports["starr-flood-2-cancel.cap.xml"].cancelled == 1
-    assert not is_silent(engine)
     with reading(engine) as session:
         hazards = session.scalars(sa.select(Hazard)).all()
         assert all(hazard.is_demo for hazard in hazards)
@@ -278,6 +295,22 @@ def test_the_messages_fill_the_board(engine: Engine, settings: Settings, atlas: 
         if "nws_zones" not in atlas.missing():
             heat = by_key["Heat Advisory"]
             assert (heat.precision, heat.missing_codes) == (Precision.GEOCODE, [])
+
+
+def test_the_demo_falls_silent_when_its_hazards_are_over(
+    engine: Engine, settings: Settings, atlas: Atlas, keyring: Keyring, now: datetime
+) -> None:
+    assert not is_silent(engine), "a house without a demo has nothing to say"
+    seed(engine, settings, atlas, keyring, now)
+    assert is_silent(engine)
+    send_messages(engine, settings, atlas, now)
+    assert not is_silent(engine)
+    later = now + timedelta(days=4)
+    with writing(engine) as session:
+        expire(session, later)
+    assert is_silent(engine)
+    assert sum(report.new for report in send_messages(engine, settings, atlas, later).values()) == 11
+    assert not is_silent(engine)
 
 
 def test_an_exchange_never_hands_out_a_number_twice() -> None:

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session
 
+from directory.models import Post
 from feeds.gdacs import with_geometry
 from feeds.models import Hazard, HazardStatus, Source
 from feeds.place import ZoneAtlas
@@ -55,10 +56,11 @@ def store_one(session: Session, settings: Settings, atlas: ZoneAtlas, name: str,
 
 
 def is_silent(engine: Engine) -> bool:
-    """Whether no hazard of the demo is alive any more, so that its messages may be said anew."""
+    """Whether the demo is there but none of its hazards is alive any more: time to say its messages anew."""
+    there = sa.select(Post.id).where(Post.is_demo).limit(1)
     alive = sa.select(Hazard.id).where(Hazard.is_demo, Hazard.status == HazardStatus.ACTIVE).limit(1)
     with reading(engine) as session:
-        return session.scalar(alive) is None
+        return session.scalar(there) is not None and session.scalar(alive) is None
 
 
 def demo_source(session: Session) -> Source:
