@@ -1,0 +1,159 @@
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
+from typing import Any
+
+import pytest
+from sqlalchemy.orm import Session
+
+from directory.models import Post, PostKind, Shelter, ShelterKind, Visibility
+from feeds.models import Hazard, HazardStatus, Source
+from feeds.rows import band_rows
+from feeds.values import Band, HazardKind, Severity
+from ground.atlas.values import Feature, Located, Placed, Unit
+from ground.crypto import Keyring
+from ground.geometry import Area, Box, Point, union
+from registry.models import Household, Person, StayKind
+from registry.persons import Card, NewStay, Place, add_household, add_person
+
+HIDALGO = Box(-98.6, 26.0, -97.9, 26.8)
+CAMERON = Box(-97.9, 25.8, -97.2, 26.4)
+TEXAS = Box(-106.6, 25.8, -93.5, 36.5)
+
+
+class TwoCounties:
+    """The lower Rio Grande as two boxes in a larger one."""
+
+    def __init__(self) -> None:
+        self.units = {
+            "US": Unit("US", "countries", "Estados Unidos", country="US"),
+            "US-TX": Unit("US-TX", "admin1", "Texas", country="US", parent="US"),
+            "US48215": Unit("US48215", "admin2", "Hidalgo", country="US", parent="US-TX"),
+            "US48061": Unit("US48061", "admin2", "Cameron", country="US", parent="US-TX"),
+        }
+        boxes = {"US48215": HIDALGO, "US48061": CAMERON, "US-TX": TEXAS, "US": Box(-125, 25.5, -66, 49)}
+        self.shapes = {code: Area.from_box(box) for code, box in boxes.items()}
+
+    def unit(self, code: str) -> Unit | None:
+        return self.units.get(code)
+
+    def area(self, code: str) -> Area | None:
+        return self.shapes.get(code)
+
+    def areas(self, codes: Iterable[str]) -> tuple[Area | None, tuple[str, ...]]:
+        shapes = [self.shapes[code] for code in codes]
+        return (union(shapes) if shapes else None), ()
+
+    def locate(self, point: Point) -> Located:
+        holding = {unit.kind: unit for code, unit in self.units.items() if self.shapes[code].contains(point)}
+        return Located(holding.get("countries"), holding.get("admin1"), holding.get("admin2"), None, False)
+
+    def by_name(self, text: str, country: str | None = None) -> list[Unit]:
+        return []
+
+    def placed(self, codes: Iterable[tuple[str, str]], *, shapes: bool = True) -> Placed:
+        return Placed((), None, tuple(value for _, value in codes))
+
+    def features(self, kind: str, box: Box, where: Any = None) -> Iterator[Feature]:
+        for code, unit in self.units.items():
+            if unit.kind == kind and Area.from_box(box).intersects(self.shapes[code]):
+                yield Feature(kind, self.shapes[code].geometry, {"code": code})
+
+
+def stay_at(lon: float, lat: float, **given: Any) -> NewStay:
+    """A residence at a point; a trip when it has a first day and says so."""
+    kind = StayKind.TRIP if given.pop("trip", False) else StayKind.RESIDENCE
+    return NewStay(place=Place(lon=lon, lat=lat, text=given.pop("text", "")), kind=kind, **given)
+
+
+def band(west: float, south: float, east: float, north: float, severity: Severity, label: str = "") -> Band:
+    return Band(Area.from_box(Box(west, south, east, north)), severity, label)
+
+
+@pytest.fixture
+def atlas() -> TwoCounties:
+    return TwoCounties()
+
+
+@pytest.fixture
+def register(session: Session, keyring: Keyring, now: datetime) -> Callable[..., Person]:
+    """Registers somebody of El Salvador at a place, unless told otherwise."""
+
+    def _register(
+        name: str, *stays: NewStay, country: str = "SV", household: Household | None = None, **card: Any
+    ) -> Person:
+        given = Card(full_name=name, **card)
+        return add_person(
+            session, keyring, country=country, card=given, stays=stays, consent_at=now, household=household
+        )
+
+    return _register
+
+
+@pytest.fixture
+def home(session: Session) -> Callable[..., Household]:
+    def _home(country: str = "SV") -> Household:
+        return add_household(session, country)
+
+    return _home
+
+
+@pytest.fixture
+def hazard(session: Session, now: datetime) -> Callable[..., Hazard]:
+    """A live hazard over the bands given."""
+    source = Source(key="test", name="test", format="cap")
+    session.add(source)
+    session.flush()
+
+    def _hazard(*bands: Band, **given: Any) -> Hazard:
+        values = {
+            "key": f"cap:test,{given.get('title', 'A')}",
+            "source_id": source.id,
+            "kind": HazardKind.STORM,
+            "title": "A",
+            "severity": Severity.SEVERE,
+            "status": HazardStatus.ACTIVE,
+            "started_at": now,
+            "last_seen_at": now,
+            "version": 1,
+        } | given
+        made = Hazard(**values)
+        draw(made, *bands)
+        session.add(made)
+        session.flush()
+        return made
+
+    return _hazard
+
+
+def draw(hazard: Hazard, *bands: Band) -> None:
+    """Put other bands in a hazard."""
+    hazard.bands = band_rows(bands)
+    hazard.zone = union(each.area for each in bands) if bands else None
+    box = hazard.zone.box if hazard.zone else None
+    hazard.west = box.west if box else None
+
+
+@pytest.fixture
+def shelter(session: Session) -> Callable[..., Shelter]:
+    def _shelter(name: str, lon: float, lat: float, **given: Any) -> Shelter:
+        values = {"country": "US", "kind": ShelterKind.EVACUATION, "located_in": "US", "visibility": Visibility.RCM}
+        made = Shelter(name=name, lon=lon, lat=lat, **(values | given))
+        session.add(made)
+        session.flush()
+        return made
+
+    return _shelter
+
+
+@pytest.fixture
+def post(session: Session) -> Callable[..., Post]:
+    def _post(name: str, lon: float, lat: float, **given: Any) -> Post:
+        values = {"country": "SV", "kind": PostKind.CONSULATE, "located_in": "US", "visibility": Visibility.RCM}
+        made = Post(name=name, lon=lon, lat=lat, **(values | given))
+        session.add(made)
+        session.flush()
+        return made
+
+    return _post
