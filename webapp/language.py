@@ -7,8 +7,9 @@ differ between our languages (`-0600`, `CST`, `HNC` for one and the same), and w
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
+from typing import Literal
 from zoneinfo import ZoneInfo, available_timezones
 
 from babel import Locale
@@ -87,9 +88,10 @@ def age(moment: datetime | None) -> str | Markup:
     """`hace 12 min`, with the hour in UTC on hover."""
     if moment is None:
         return UNKNOWN
-    passed = format_timedelta(
-        moment - services().clock(), add_direction=True, format="short", locale=_locale(), threshold=1.2
-    )
+    since = moment - services().clock()
+    # Short, Spanish says "4 m" for four months and "4 min" for minutes: too alike for a call at night.
+    form: Literal["short", "long"] = "short" if abs(since) < timedelta(days=1) else "long"
+    passed = format_timedelta(since, add_direction=True, format=form, locale=_locale(), threshold=1.2)
     return _time(moment, passed)
 
 
