@@ -40,7 +40,7 @@ def map_words() -> dict[str, str]:
 
 def page_link(page: int) -> str:
     """The address of another page of the list shown, with the same filter."""
-    asked: dict[str, Any] = {**request.args.to_dict(), "page": page}
+    asked: dict[str, Any] = {**request.args.to_dict(), **(request.view_args or {}), "page": page}
     return url_for(request.endpoint or "", **asked)
 
 
@@ -57,7 +57,8 @@ def board_map(hazards: Sequence[Hazard]) -> dict[str, Any]:
         for hazard in large_first(hazards)
         if hazard.zone
     ]
-    return map_document(zones, [], None, credit(), map_words())
+    box = box_of([hazard.zone for hazard in hazards if hazard.zone])
+    return map_document(zones, [], box, credit(), map_words())
 
 
 def zone_map(

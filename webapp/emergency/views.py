@@ -19,7 +19,7 @@ from webapp.basemap import REGION, BaseFile, detail_file, region_file, snapped
 from webapp.database import db
 from webapp.emergency import calls as call_words
 from webapp.emergency import words
-from webapp.emergency.asking import LONGEST_PURPOSE, board_filter
+from webapp.emergency.asking import LONGEST_PURPOSE, board_filter, page_number
 from webapp.emergency.board import watch_board, zones_of
 from webapp.emergency.calls import Slip, call_workbook
 from webapp.emergency.drawn import AreaQuestion, read_question
@@ -34,8 +34,8 @@ from webapp.services import services
 from webapp.sources_pages.health import sources_health
 
 blueprint = Blueprint("emergency", __name__)
-SHOWN_CALLS = 400
-"""Rows of the call list on the page; the workbook holds all of them."""
+SHOWN_CALLS = 100
+"""Rows of the call list on one page; the workbook holds all of them."""
 LEAFLET = Path(__file__).parent.parent / "static" / "vendor" / "leaflet"
 blueprint.app_context_processor(lambda: {"hazard_words": words, "call_words": call_words})
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -84,6 +84,8 @@ def affected(hazard_id: uuid.UUID) -> str:
         sheet=sheet,
         question=None,
         shown_calls=SHOWN_CALLS,
+        first_call=(page_number(request.args) - 1) * SHOWN_CALLS,
+        page_link=page_link,
         map_document=document,
         detail=detail_url(box),
     )
@@ -134,6 +136,7 @@ def area_sheet() -> str | tuple[str, int]:
         sheet=sheet,
         question=question,
         shown_calls=SHOWN_CALLS,
+        first_call=0,
         map_document=document,
         detail=detail_url(box),
     )

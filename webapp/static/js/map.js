@@ -140,7 +140,6 @@
     }
     map.on("click", function (event) { corners.push(event.latlng.wrap()); show(); });
     document.querySelectorAll("[data-draw-undo]").forEach(function (button) {
-      button.hidden = false;
       button.addEventListener("click", function () { corners.pop(); show(); });
     });
   }
