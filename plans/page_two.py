@@ -86,7 +86,7 @@ def _contact(number: int, fact: Fact[Contact], facts: PlanFacts, wording: Wordin
         number=str(number),
         kind=value.kind,
         kind_name=wording.gettext(KIND_NAMES[value.kind]),
-        name=clipped(value.name, LONGEST_NAME),
+        name=clipped(value.name or wording.gettext("Emergencias"), LONGEST_NAME),
         what_for=clipped(_purpose(value, wording), LONGEST_PURPOSE),
         phone=phone(value.phone, host, value.name, wording),
         alternate=phone(value.alternate, host, value.name, wording),
