@@ -135,6 +135,9 @@ def _card(
     )
     needs = _needs(lots, card, age, alone, household_phone)
     contact = exchange.person(area) if card.contact_name and lots.random() < 0.2 else ""
+    if not phone and household_phone:
+        # Children are reached by those they live with.
+        return replace(card, needs=needs, contact_name=f"Familia {family} {MARK}", contact_phone=household_phone)
     return replace(card, needs=needs, contact_phone=contact)
 
 
