@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
-from ground.geometry import Area, BadGeometry, Point, even_odd
+from ground.geometry import Area, BadGeometry, Point, even_odd, union
 
 MAX_CIRCLE_KM = 1000
 """A wider circle is a mistake of its sender (SMN once drew one of 2502 km): shown as a point, no zone."""
@@ -30,6 +31,30 @@ def area_from_polygon(text: str) -> Area:
             rings[-1].append(_lonlat(cleaned))
     areas = [Area.from_ring(ring) for ring in rings]
     return areas[0] if len(areas) == 1 else even_odd(areas)
+
+
+def area_from_geojson(geometry: Any) -> tuple[Area | None, tuple[str, ...]]:
+    """The area of a GeoJSON geometry or feature, and what in it cannot be used.
+
+    Part by part: of the 1577 polygons of one GDACS intensity 5 are a single point, and the others hold.
+    """
+    try:
+        return Area.from_geojson(geometry), ()
+    except BadGeometry as wrong:
+        whole = str(wrong)
+    inner = geometry.get("geometry", geometry) if isinstance(geometry, dict) else None
+    parts = inner.get("coordinates") if isinstance(inner, dict) and inner.get("type") == "MultiPolygon" else None
+    if not isinstance(parts, list):
+        return None, (whole,)
+    areas: list[Area] = []
+    faults: dict[str, int] = {}
+    for part in parts:
+        try:
+            areas.append(Area.from_geojson({"type": "Polygon", "coordinates": part}))
+        except BadGeometry as wrong:
+            faults[str(wrong)] = faults.get(str(wrong), 0) + 1
+    told = tuple(f"{why} ({count} of {len(parts)} parts)" for why, count in faults.items())
+    return (union(areas) if areas else None), told
 
 
 def center_and_radius(text: str) -> tuple[Point, float]:

@@ -14,7 +14,7 @@ from typing import Any
 from lxml import etree
 
 from feeds.dialects import gdacs_quake, gdacs_severity
-from feeds.drawing import point_from_lonlat, point_from_text
+from feeds.drawing import area_from_geojson, point_from_lonlat, point_from_text
 from feeds.kinds import GDACS_KINDS, is_test
 from feeds.moments import moment_or_none
 from feeds.quake import estimated_band, severity_by_mmi
@@ -270,11 +270,9 @@ def _level_bands(shapes: Iterable[dict[str, Any]], level: Severity, faults: list
 
 
 def _area(feature: dict[str, Any], faults: list[str]) -> Area | None:
-    try:
-        return Area.from_geojson(feature)
-    except BadGeometry as wrong:
-        faults.append(f"{_class_of(feature)}: {wrong}")
-        return None
+    area, wrong = area_from_geojson(feature)
+    faults.extend(f"{_class_of(feature)}: {why}" for why in wrong)
+    return area
 
 
 def _class_of(feature: dict[str, Any]) -> str:

@@ -71,7 +71,8 @@ _TEST_EVENT = re.compile(
 )
 _TEST_PHRASE = re.compile(
     r"this is (only )?a test\b|this is an exercise|\bonly a test\b|\b(communications?|monthly|weekly) test\b|"
-    r"\btest (message|alert|only)\b|\bdummy\b|(?<!no )(?<!ni )es una prueba\b|(?<!no )(?<!ni )es un simulacro|^\W*(test|simulacro)\b",
+    r"\btest (message|alert|only)\b|\bdummy\b|(?<!no )(?<!ni )es una prueba\b|(?<!no )(?<!ni )es un simulacro|"
+    r"^\W*(test|simulacro)\b",
     re.IGNORECASE,
 )
 

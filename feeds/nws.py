@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from feeds.dialects import vtec_key
+from feeds.drawing import area_from_geojson
 from feeds.kinds import is_test, kind_of
 from feeds.moments import BadMoment, moment_or_none, read_moment
 from feeds.values import (
@@ -21,7 +22,7 @@ from feeds.values import (
     Status,
     UndrawnArea,
 )
-from ground.geometry import Area, BadGeometry
+from ground.geometry import Area
 
 MAX_ITEMS = 5_000
 
@@ -116,10 +117,8 @@ def _geocodes(given: dict[str, Any]) -> tuple[Geocode, ...]:
 def _area(geometry: Any) -> tuple[Area | None, tuple[str, ...]]:
     if not geometry:
         return None, ()
-    try:
-        return Area.from_geojson(geometry), ()
-    except BadGeometry as wrong:
-        return None, (f"geometry: {wrong}",)
+    area, faults = area_from_geojson(geometry)
+    return area, tuple(f"geometry: {why}" for why in faults)
 
 
 def _references(given: Any) -> tuple[tuple[str, str, str], ...]:

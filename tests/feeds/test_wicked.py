@@ -181,7 +181,7 @@ JSON_FORMATS = [name for name in FORMATS if name not in {"gdacs-rss", "cap", "at
 JSON_SAMPLES = ["usgs-summary.geojson", "nws-active.geojson", "gdacs-geometry-tc.json", "usgs-cont_mmi.json"]
 
 
-@settings(derandomize=True, max_examples=300, deadline=None)
+@settings(derandomize=True, max_examples=100, deadline=None)
 @given(JSON, JSON, st.sampled_from(JSON_FORMATS))
 def test_any_json_under_any_format_gives_a_reading_or_a_named_error(one: object, two: object, format_name: str) -> None:
     feature = {"type": "Feature", "id": "a", "properties": one, "geometry": two}
@@ -191,7 +191,7 @@ def test_any_json_under_any_format_gives_a_reading_or_a_named_error(one: object,
         assert reads_or_names(body)
 
 
-@settings(derandomize=True, max_examples=400, deadline=None)
+@settings(derandomize=True, max_examples=150, deadline=None)
 @given(JSON, st.sampled_from(JSON_SAMPLES), st.data())
 def test_any_value_in_any_field_gives_a_reading_or_a_named_error(value: object, name: str, data: st.DataObject) -> None:
     document = json.loads((SAMPLES / "feeds" / name).read_text())
