@@ -22,7 +22,7 @@ from ground.atlas import atlas_for
 from ground.clock import now as now_utc
 from ground.crypto import Keyring
 from ground.settings import Settings, data_keys
-from webapp import account, directory_pages, emergency, home, public, secretariat, sources_pages
+from webapp import account, directory_pages, emergency, home, plans_pages, public, secretariat, sources_pages
 from webapp.accounts import Role, User
 from webapp.database import db, init_database
 from webapp.errors import init_errors
@@ -43,6 +43,7 @@ BLUEPRINTS = (
     emergency.blueprint,
     directory_pages.blueprint,
     sources_pages.blueprint,
+    plans_pages.blueprint,
 )
 """One per audience or subject; each route needs its row in `webapp.policy`."""
 

@@ -103,4 +103,10 @@ POLICY: Mapping[str, Access] = {
     "directory.entry": Access(SIGNED_IN),
     "directory.download": Access(SIGNED_IN),
     # plans
+    "plans.index": Access(SIGNED_IN),
+    "plans.plan": Access(SIGNED_IN),
+    "plans.sheet": Access(SIGNED_IN),
+    "plans.pdf": Access(SIGNED_IN),
+    "plans.style": Access(EVERYBODY),
+    "plans.in_force": Access(EVERYBODY),
 }

@@ -1,0 +1,94 @@
+"""The plans on the shelf: which there are, what a reader may have of each, and their PDFs kept by content."""
+
+from __future__ import annotations
+
+import enum
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, joinedload
+
+from ground.atlas import Atlas
+from plans.facts import Edition, PlanFacts
+from plans.models import PlanArea
+from plans.render import render
+
+KEPT_FILES = 200
+"""So many PDFs are kept; the oldest go first."""
+
+
+class PlanState(enum.StrEnum):
+    """Where a plan stands by its own dates."""
+
+    VALID = "valid"
+    EXPIRED = "expired"
+    NOT_ISSUED = "not_issued"
+
+
+@dataclass(frozen=True, slots=True)
+class OnShelf:
+    """One plan of the list."""
+
+    plan: PlanArea
+    state: PlanState
+    is_own: bool
+
+
+def state_of(plan: PlanArea, today: date) -> PlanState:
+    """Issued and in force, past its last day, or never issued."""
+    if plan.issued_on is None:
+        return PlanState.NOT_ISSUED
+    return PlanState.EXPIRED if plan.valid_until is not None and plan.valid_until < today else PlanState.VALID
+
+
+def plans_on_shelf(session: Session, country: str, today: date) -> list[OnShelf]:
+    """Every plan: one's own country first, then what has expired, then by number."""
+    rows = session.scalars(sa.select(PlanArea).options(joinedload(PlanArea.post)))
+    shelf = [OnShelf(plan, state_of(plan, today), plan.country == country) for plan in rows]
+    return sorted(shelf, key=lambda each: (not each.is_own, each.state is PlanState.VALID, each.plan.number))
+
+
+def find_plan(session: Session, slug: str) -> PlanArea | None:
+    """One plan by its short name."""
+    return session.scalar(sa.select(PlanArea).where(PlanArea.slug == slug).options(joinedload(PlanArea.post)))
+
+
+def kept_pdf(
+    folder: Path, facts: PlanFacts, atlas: Atlas, *, language: str, paper: str, edition: Edition, public_url: str
+) -> bytes:
+    """The PDF of these facts: out of `folder` when it was made today of the same facts, else made and kept.
+
+    Raises what `plans.render.render` raises.
+    """
+    path = folder / f"{_mark(facts, atlas, language, paper, edition, public_url)}.pdf"
+    if path.exists():
+        return path.read_bytes()
+    body = render(facts, atlas, language=language, public_url=public_url, paper=paper, edition=edition)
+    folder.mkdir(parents=True, exist_ok=True)
+    half = path.with_suffix(f".{hashlib.sha256(body).hexdigest()[:8]}.part")
+    half.write_bytes(body)
+    half.replace(path)
+    _thin_out(folder)
+    return body
+
+
+# -- inside ---------------------------------------------------------------------------------
+
+
+def _mark(facts: PlanFacts, atlas: Atlas, *rest: object) -> str:
+    """The hash of all that decides what is printed, the hour of gathering left out, the day kept."""
+    midnight = datetime.combine(facts.gathered_at.date(), time(), UTC)
+    layers: Sequence[object] = [(layer.name, layer.source, layer.features, layer.built_on) for layer in atlas.layers()]
+    told = hashlib.sha256(repr((replace(facts, gathered_at=midnight), layers, rest)).encode())
+    told.update(facts.area.value.shape.to_wkb())
+    return told.hexdigest()
+
+
+def _thin_out(folder: Path) -> None:
+    kept = sorted(folder.glob("*.pdf"), key=lambda path: path.stat().st_mtime)
+    for path in kept[:-KEPT_FILES]:
+        path.unlink(missing_ok=True)
