@@ -27,6 +27,7 @@ from webapp.services import services
 COOKIE = "language"
 LANGUAGE_NAMES = {"es": "Español", "en": "English", "fr": "Français"}
 """Each in its own tongue: whoever looks for one cannot read the others."""
+FORMS = {"es": "es_419"}
 ZONE_REGIONS = ("America/", "Europe/", "Pacific/")
 UNKNOWN = N_("sin dato")
 
@@ -124,7 +125,9 @@ def language_name(code: str) -> str:
 
 
 def _locale() -> Locale:
-    return get_locale() or Locale(services().settings.default_language)
+    """How numbers and dates are written: in Spanish as in America (12,345), where our readers are."""
+    language = get_locale().language if get_locale() else services().settings.default_language
+    return Locale.parse(FORMS.get(language, language))
 
 
 def _offset(local: datetime) -> str:

@@ -1,0 +1,129 @@
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy.engine import Engine
+from werkzeug.test import TestResponse
+
+from directory.models import Organisation, OrganisationKind, Post, PostKind, Visibility
+from ground.db import Base, make_engine, writing
+from ground.settings import Settings
+from webapp import accounts
+from webapp.accounts import RoleName, create_user
+from webapp.app import create_app
+
+PASSWORD = "faro de noche 2026"
+TOKEN = re.compile(rb'name="csrf_token" value="([^"]+)"')
+COUNTRIES = ("GT", "HN")
+
+
+@dataclass
+class Clock:
+    """The present of one test, moved by hand."""
+
+    at: datetime
+
+    def __call__(self) -> datetime:
+        return self.at
+
+
+@dataclass
+class House:
+    """An application with one account of each role for two countries, and the Secretariat."""
+
+    app: Flask
+    engine: Engine
+    clock: Clock
+    posts: dict[str, uuid.UUID] = field(default_factory=dict)
+    users: dict[str, uuid.UUID] = field(default_factory=dict)
+
+    def browser(self) -> FlaskClient:
+        return self.app.test_client()
+
+    def signed_in(self, name: str) -> FlaskClient:
+        """A browser signed in as `role.country` (`secretariat` without one)."""
+        browser = self.browser()
+        answer = sign_in(browser, f"{name}@example.org")
+        assert answer.status_code == 302, answer.text
+        return browser
+
+
+def post(browser: FlaskClient, path: str, **form: str) -> TestResponse:
+    """Send a form as a page of ours would: with the token of that browser's session."""
+    found = TOKEN.search(browser.get("/ayuda").data)
+    assert found
+    return browser.post(path, data={"csrf_token": found.group(1).decode(), **form})
+
+
+def sign_in(browser: FlaskClient, email: str, password: str = PASSWORD) -> TestResponse:
+    return post(browser, "/entrar", email=email, password=password)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quick_hashes() -> Iterator[None]:
+    """argon2 takes a third of a second on purpose; the tests need its behaviour, not its price."""
+    kept = accounts._HASHER, accounts._NOBODY
+    accounts._HASHER = type(kept[0])(time_cost=1, memory_cost=64, parallelism=1)
+    accounts._NOBODY = accounts._HASHER.hash("nobody at all")
+    yield
+    accounts._HASHER, accounts._NOBODY = kept
+
+
+@pytest.fixture
+def make_house(settings: Settings, now: datetime) -> Iterator[Callable[..., House]]:
+    made: list[House] = []
+
+    def make(**changes: object) -> House:
+        chosen = Settings(
+            mode="test",
+            instance=settings.instance,
+            feeds_online=False,
+            **changes,  # type: ignore[arg-type]
+        )
+        clock = Clock(now)
+        app = create_app(chosen, clock)
+        engine = make_engine(chosen.sqlalchemy_url)
+        Base.metadata.create_all(engine)
+        house = House(app, engine, clock)
+        _people(house)
+        made.append(house)
+        return house
+
+    yield make
+    for house in made:
+        house.engine.dispose()
+        with house.app.app_context():
+            house.app.extensions["sqlalchemy"].engine.dispose()
+
+
+@pytest.fixture
+def house(make_house: Callable[..., House]) -> House:
+    return make_house()
+
+
+def _people(house: House) -> None:
+    with writing(house.engine) as session:
+        for country in COUNTRIES:
+            place = Post(
+                kind=PostKind.CONSULATE, name=f"Consulado {country}", country=country, located_in="US",
+                visibility=Visibility.RCM,
+            )  # fmt: skip
+            partner = Organisation(
+                kind=OrganisationKind.CIVIL_SOCIETY, name=f"Casa {country}", country=country, visibility=Visibility.RCM
+            )
+            session.add_all([place, partner])
+            session.flush()
+            house.posts[country] = place.id
+            for role in set(RoleName) - {RoleName.SECRETARIAT}:
+                name = f"{role.value}.{country.lower()}"
+                house.users[name] = create_user(
+                    session, f"{name}@example.org", PASSWORD, role, country, place.id, organisation_id=partner.id
+                ).id
+        house.users["secretariat"] = create_user(session, "secretariat@example.org", PASSWORD, RoleName.SECRETARIAT).id
