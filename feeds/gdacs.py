@@ -17,14 +17,13 @@ from feeds.dialects import gdacs_quake, gdacs_severity
 from feeds.drawing import area_from_geojson, point_from_lonlat, point_from_text
 from feeds.kinds import GDACS_KINDS, is_test
 from feeds.moments import moment_or_none
-from feeds.quake import estimated_band, severity_by_mmi
+from feeds.quake import FELT_MMI, estimated_band, severity_by_mmi
 from feeds.safe_xml import children, local_name, text_of
 from feeds.values import AlertMessage, BadItem, Band, HazardKind, Precision, Reading, Rejected, Severity, Status
 from ground.geometry import Area, BadGeometry, Point, union
 
 SENDER = "info-gdacs@gdacs.org"
 GEOMETRY = "https://www.gdacs.org/gdacsapi/api/polygons/getgeometry"
-FELT_MMI = 5.0
 MAX_ITEMS = 2_000
 _EVENTS = {
     "EQ": "Earthquake",

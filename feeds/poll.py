@@ -7,6 +7,7 @@ valid answer counts as seen; nothing is ended because it is absent.
 from __future__ import annotations
 
 import uuid
+import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -21,6 +22,7 @@ from feeds.hazards import key_of
 from feeds.models import Alert, Hazard, Source
 from feeds.moments import moment_or_none
 from feeds.place import ZoneAtlas
+from feeds.quake import FELT_MMI
 from feeds.read import read
 from feeds.retrieve import Answer, Asked, Body, Failed, NotModified, Retrieve
 from feeds.rows import fingerprint, is_drawn, sent_text
@@ -125,7 +127,7 @@ def ask(source: SourceView, retrieve: Retrieve) -> Answer:
     return retrieve(Asked(source.address, source.etag, source.last_modified, source.body_hash))
 
 
-def understand(source: SourceView, body: Body, *, felt_mmi: float = usgs.FELT_MMI) -> Reading | Failed:
+def understand(source: SourceView, body: Body, *, felt_mmi: float = FELT_MMI) -> Reading | Failed:
     """The reading of a body; HTML, broken XML and the like make the poll a failed one."""
     try:
         chosen = None if source.format == "auto" else source.format
@@ -142,6 +144,8 @@ def wanted(session: Session, source: SourceView, reading: Reading, now: datetime
         for address in list(message.links.values())[:1]
         if not message.is_over and _may_fetch(source, address) and _needs_details(session, message)
     ]
+    # The gravest first; among equals by turns, so that one that never answers does not keep the others out.
+    found.sort(key=lambda want: (-_rank(reading, want), zlib.crc32(f"{want.address}{now:%H%M}".encode())))
     updated = reading.details.get("links_updated", {})
     links = [Wanted(address, None, str(updated.get(address, ""))) for address in reading.links]
     fresh = [
@@ -153,13 +157,17 @@ def wanted(session: Session, source: SourceView, reading: Reading, now: datetime
     return (found + fresh)[:MAX_DETAILS]
 
 
+def _rank(reading: Reading, want: Wanted) -> int:
+    return 0 if want.message is None else reading.alerts[want.message].severity.rank
+
+
 def complete(
     source: SourceView,
     reading: Reading,
     wants: Iterable[Wanted],
     retrieve: Retrieve,
     *,
-    felt_mmi: float = usgs.FELT_MMI,
+    felt_mmi: float = FELT_MMI,
 ) -> Completed:
     """The reading with what its links say; one that cannot be had is noted in `rejected` and asked for next time."""
     alerts: list[AlertMessage] = list(reading.alerts)
@@ -219,7 +227,7 @@ def poll_source(
     atlas: ZoneAtlas,
     now: datetime,
     *,
-    felt_mmi: float = usgs.FELT_MMI,
+    felt_mmi: float = FELT_MMI,
 ) -> SourceReport:
     """One whole round with one source: network outside, one writing transaction at the end, committed here."""
     with reading_session(engine) as session:

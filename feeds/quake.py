@@ -14,6 +14,8 @@ _RADII = ((4.5, 15.0), (5.0, 30.0), (5.5, 50.0), (6.0, 80.0), (6.5, 150.0), (7.0
 A proposal (field notes, section 3), rough on purpose: the recorded ShakeMaps reach 65 km (M5.9),
 217 km (M6.5) and 136 km (M7.1). Below 5 the first step is ours.
 """
+FELT_MMI = 5.0
+"""Shaking from which people count as inside, unless the settings say otherwise."""
 SHALLOW_KM = 70.0
 """Down to this depth the radius holds (the limit of shallow earthquakes)."""
 

@@ -6,6 +6,7 @@ item never drops the others: it comes back in `Reading.rejected` with its place 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from lxml import etree
@@ -14,12 +15,13 @@ from feeds.atom import read_atom
 from feeds.cap import find_alerts, read_cap
 from feeds.gdacs import read_events, read_geometry, read_rss
 from feeds.nws import read_nws
+from feeds.quake import FELT_MMI
 from feeds.rss_cap import points_to_cap, read_rss_cap
 from feeds.safe_json import parse_json
 from feeds.safe_xml import MAX_BYTES, check_size, children, local_name, namespace, parse_xml
 from feeds.shakemap import read_shakemap
 from feeds.usgs import read_usgs
-from feeds.values import Reading
+from feeds.values import Reading, Rejected
 from ground.errors import UnusableInput
 
 FORMATS = (
@@ -34,7 +36,7 @@ FORMATS = (
     "rss-cap",
 )
 _XML_FORMATS = {"gdacs-rss", "cap", "atom", "rss-cap"}
-FELT_MMI = 5.0
+MAX_NAME = 400
 
 _OTHER_XML = {
     "shakemap_grid": "a ShakeMap grid (cont_mmi.json is read, the grid is not)",
@@ -72,9 +74,21 @@ def read(
     check_size(data, where, max_bytes)
     if format in _XML_FORMATS or (format is None and not _looks_like_json(data)):
         root = parse_xml(data, where, max_bytes)
-        return _read_xml(root, format or sniff_xml(root, where), where)
+        return _with_usable_names(_read_xml(root, format or sniff_xml(root, where), where))
     document = parse_json(data, where, max_bytes)
-    return _read_json(document, format or sniff_json(document, where), where, felt_mmi)
+    return _with_usable_names(_read_json(document, format or sniff_json(document, where), where, felt_mmi))
+
+
+def _with_usable_names(reading: Reading) -> Reading:
+    """Without the messages whose identity is too long to be kept and looked up."""
+    usable, rejected = [], []
+    for message in reading.alerts:
+        names = (message.identifier, message.sender, message.event_key, *message.also_known_as)
+        if max(map(len, names)) <= MAX_NAME:
+            usable.append(message)
+        else:
+            rejected.append(Rejected(message.identifier[:80], f"an identity of more than {MAX_NAME} characters"))
+    return replace(reading, alerts=tuple(usable), rejected=(*reading.rejected, *rejected)) if rejected else reading
 
 
 def sniff_xml(root: etree._Element, where: str) -> str:
@@ -151,7 +165,11 @@ def _read_xml(root: etree._Element, format_name: str, where: str) -> Reading:
     if expected and local_name(root) not in expected:
         raise UnusableInput(where, f"not {format_name}: its root is <{local_name(root)}>")
     if format_name == "gdacs-rss":
-        return read_rss(root)
+        reading = read_rss(root)
+        if not reading.alerts and not reading.rejected:
+            # The world is never without an event: GDACS in trouble serves an empty list.
+            raise UnusableInput(where, "a GDACS feed without an item")
+        return reading
     if format_name == "atom":
         return read_atom(root)
     if format_name == "rss-cap":

@@ -28,12 +28,31 @@ def parse_json(data: bytes, where: str, max_bytes: int = MAX_BYTES) -> Any:
         raise UnusableInput(where, "an HTML page instead of JSON")
     _check_depth(text, where)
     try:
-        return json.loads(text, parse_constant=_refuse_constant, parse_int=_whole)
+        return _loaded(text)
     except RecursionError as wrong:
         raise UnusableInput(where, f"nested more than {MAX_DEPTH} deep") from wrong
     except ValueError as wrong:
         cut = isinstance(wrong, json.JSONDecodeError) and wrong.pos >= len(text.rstrip()) - 1
         raise UnusableInput(where, f"{'truncated' if cut else 'unusable'} JSON ({wrong})") from wrong
+
+
+def _loaded(text: str) -> Any:
+    value = json.loads(text, parse_constant=_refuse_constant, parse_int=_whole)
+    escapes = text.lower()
+    if "\\u0000" in escapes or "\\ud" in escapes:
+        # A NUL and half a surrogate pair are valid JSON that no database takes: one item must not drop the feed.
+        return _cleaned(value)
+    return value
+
+
+def _cleaned(value: Any) -> Any:
+    if isinstance(value, str):
+        return value.replace("\0", "").encode("utf-8", "replace").decode()
+    if isinstance(value, list):
+        return [_cleaned(inner) for inner in value]
+    if isinstance(value, dict):
+        return {_cleaned(key): _cleaned(inner) for key, inner in value.items()}
+    return value
 
 
 def _refuse_constant(name: str) -> NoReturn:

@@ -9,14 +9,13 @@ from typing import Any
 from feeds.drawing import point_from_lonlat
 from feeds.kinds import COLOURS, gravest, is_test
 from feeds.moments import BadMoment, from_milliseconds
-from feeds.quake import estimated_band, severity_by_magnitude, severity_by_mmi
+from feeds.quake import FELT_MMI, estimated_band, severity_by_magnitude, severity_by_mmi
 from feeds.values import AlertMessage, BadItem, Band, HazardKind, Precision, Reading, Rejected, Severity, Status
 from ground.geometry import BadGeometry, Point
 
 SENDER = "earthquake.usgs.gov"
 MAX_ITEMS = 25_000
 """The largest monthly feed holds about 11,000."""
-FELT_MMI = 5.0
 
 
 def read_usgs(document: dict[str, Any]) -> Reading:

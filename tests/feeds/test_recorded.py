@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -15,13 +16,27 @@ from sqlalchemy.orm import Session
 from feeds.decide import IntentKind
 from feeds.gdacs import with_geometry
 from feeds.models import Alert, Hazard, HazardStatus
+from feeds.place import place
 from feeds.read import read
 from feeds.store import store
 from feeds.usgs import with_shakemap
-from feeds.values import AlertMessage, Geocode, HazardKind, MsgType, Precision, Reading, Severity, Status
+from feeds.values import (
+    AlertMessage,
+    Geocode,
+    HazardKind,
+    MsgType,
+    Precision,
+    Reading,
+    Severity,
+    Status,
+    Unplaced,
+    Zone,
+)
+from ground.atlas import atlas_for
 from ground.errors import UnusableInput
 from ground.geometry import Area, Point
-from tests.feeds.worlds import FakeAtlas, make_source
+from ground.settings import Settings
+from tests.feeds.worlds import SAMPLES, FakeAtlas, make_source
 
 pytestmark = pytest.mark.shared
 Recorded = Callable[[str], Reading]
@@ -485,3 +500,31 @@ def test_messages_that_only_lie_elsewhere(recorded: Recorded) -> None:
     assert recorded("latam/inmet-brazil-rss-item-2026-09-06-wrapped.xml").links == (
         "https://apiprevmet3.inmet.gov.br/avisos/rss/55632",
     )
+
+
+# -- with the real atlas ----------------------------------------------------------------------
+
+
+def test_the_national_index_is_placed_by_the_real_atlas(recorded: Recorded, shared: Path, settings: Settings) -> None:
+    if not (shared / "geo").exists():
+        pytest.skip("the fuller atlas pack (../shared/geo) is not there")
+    atlas = atlas_for(replace(settings, atlas_extra=(shared / "geo",)))
+    answers = [place(message, atlas) for message in recorded("nws/atom-cap1.1-index-163-entries-2018-08-15.xml").alerts]
+    zones = [answer for answer in answers if isinstance(answer, Zone)]
+    assert len(zones) == 163
+    assert Counter(zone.precision for zone in zones) == {Precision.POLYGON: 99, Precision.GEOCODE: 64}
+    redrawn = place(only(recorded("tsunami/wcatwc-cap1.2-tsunami-warning-update-2011-09-02.cap.xml")), atlas)
+    assert isinstance(redrawn, Unplaced)
+    assert redrawn.details == ("AKZ185", "AKZ187"), "zones of 2011 that no longer exist are said, not guessed"
+
+
+def test_states_named_in_spanish_are_found_by_the_real_atlas(settings: Settings) -> None:
+    atlas = atlas_for(settings)
+    body = (SAMPLES / "feeds" / "smn-cap.xml").read_bytes()
+    zone = place(only(read(body)), atlas)
+    assert isinstance(zone, Zone)
+    assert zone.precision is Precision.STATE
+    area = zone.bands[0].area
+    assert area.contains(Point(-93.12, 16.75)), "Tuxtla Gutiérrez"
+    assert area.contains(Point(-96.72, 17.06)), "Oaxaca de Juárez"
+    assert not area.contains(Point(-99.13, 19.43)), "Ciudad de México"

@@ -135,6 +135,22 @@ def test_one_bad_feature_among_good_ones(name: str, feature: object) -> None:
     assert len(after.rejected) == len(before.rejected) + 1
 
 
+def test_what_no_database_takes_is_cleaned_out() -> None:
+    nul, half = "\\u0000", "\\ud83d"
+    title = quake().replace(b"M 6.0 - off", f"M 6.0 {nul}{half}- \\\\u0000 off".encode())
+    assert read(title).alerts[0].headline == "M 6.0 ?- \\u0000 off El Salvador"
+
+
+def test_an_identity_too_long_to_be_kept_is_rejected() -> None:
+    reading = read(quake("u" * 500))
+    assert (reading.alerts, "400 characters" in reading.rejected[0].reason) == ((), True)
+
+
+def test_an_empty_gdacs_feed_is_no_all_clear() -> None:
+    with pytest.raises(UnusableInput, match="without an item"):
+        read(b'<rss version="2.0" xmlns:gdacs="http://www.gdacs.org"><channel><title>GDACS</title></channel></rss>')
+
+
 def test_a_bad_shape_in_a_geometry_answer_leaves_the_others() -> None:
     document = json.loads((SAMPLES / "feeds" / "gdacs-geometry-tc.json").read_text())
     document["features"][2]["geometry"]["coordinates"] = [[[14.2, -95.5], [14.3, -95.5], [14.3, -95.4]]]
