@@ -92,7 +92,7 @@ class User(Identified, Stamped, UserMixin, Base):  # type: ignore[misc]
     this_visit_at: Mapped[datetime | None]
     is_demo: Mapped[bool] = mapped_column(default=False)
 
-    roles: Mapped[list[Role]] = relationship(secondary=role_of_user, lazy="selectin")
+    roles: Mapped[list[Role]] = relationship(secondary=role_of_user, lazy="selectin")  # type: ignore[assignment]
 
     @property
     def role(self) -> RoleName:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from flask import Flask, request, url_for
-from flask_security import Security, SQLAlchemySessionUserDatastore
+from flask_security import Security, SQLAlchemySessionUserDatastore, UserMixin
 from flask_security.totp import Totp
 from flask_wtf import CSRFProtect
 from flask_wtf.csrf import generate_csrf
@@ -48,16 +48,17 @@ BLUEPRINTS = (
 """One per audience or subject; each route needs its row in `webapp.policy`."""
 
 
-class OneUseTotp(Totp):  # type: ignore[misc]
+class OneUseTotp(Totp):
     """Codes of the second factor, none of which works twice."""
 
-    def get_last_counter(self, user: User) -> int | None:
+    def get_last_counter(self, user: UserMixin) -> int | None:
         """The last code used by `user`."""
-        return user.totp_counter
+        return user.totp_counter if isinstance(user, User) else None
 
-    def set_last_counter(self, user: User, tmatch: TotpMatch) -> None:
+    def set_last_counter(self, user: UserMixin, tmatch: TotpMatch) -> None:
         """Remember the code just used."""
-        user.totp_counter = tmatch.counter
+        if isinstance(user, User):
+            user.totp_counter = tmatch.counter
 
 
 def create_app(settings: Settings, clock: Callable[[], datetime] = now_utc) -> Flask:
@@ -116,7 +117,7 @@ def _init_security(app: Flask, settings: Settings) -> None:
 
 
 def _init_templates(app: Flask) -> None:
-    app.jinja_loader = PackageLoader("templates", "")  # type: ignore[assignment]
+    app.jinja_loader = PackageLoader("templates", "")
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     for one in (international, national, from_abroad, tel_link, whatsapp_link):

@@ -24,7 +24,7 @@ WORDS: dict[int, tuple[str, str]] = {
         N_("Si la necesita para su trabajo, pídala a la administración de su país."),
     ),
     404: (
-        N_("Aquí no hay nada para usted"),
+        N_("No encontramos esta página"),
         N_("La dirección no existe, o lo que había ya no está a su alcance. Revise el enlace o vuelva al inicio."),
     ),
     405: (

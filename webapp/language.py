@@ -27,7 +27,7 @@ from webapp.services import services
 COOKIE = "language"
 LANGUAGE_NAMES = {"es": "Español", "en": "English", "fr": "Français"}
 """Each in its own tongue: whoever looks for one cannot read the others."""
-FORMS = {"es": "es_419"}
+FORMS = {"es": "es_MX"}
 ZONE_REGIONS = ("America/", "Europe/", "Pacific/")
 UNKNOWN = N_("sin dato")
 
@@ -106,22 +106,22 @@ def day(value: date | datetime | None) -> str | Markup:
 
 def number(value: float | None) -> str:
     """`1,234` or `1 234`, as the language writes it."""
-    return UNKNOWN if value is None else format_decimal(value, locale=_locale())
+    return UNKNOWN if value is None else str(format_decimal(value, locale=_locale()))
 
 
 def percent(share: float | None) -> str:
     """`43 %` of 0.43."""
-    return UNKNOWN if share is None else format_percent(share, locale=_locale())
+    return UNKNOWN if share is None else str(format_percent(share, locale=_locale()))
 
 
 def country_name(code: str) -> str:
     """The name of a country (ISO 3166-1 alpha-2) in the reader's language; the code itself when unknown."""
-    return _locale().territories.get(code.upper(), code)
+    return str(_locale().territories.get(code.upper(), code))
 
 
 def language_name(code: str) -> str:
     """The name of a language in the reader's language; the code itself when unknown."""
-    return _locale().languages.get(code.replace("-", "_"), code)
+    return str(_locale().languages.get(code.replace("-", "_"), code))
 
 
 def _locale() -> Locale:

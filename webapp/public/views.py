@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
+from flask import Blueprint, Response, jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from ground.language import LANGUAGES
@@ -77,14 +77,14 @@ def choose_theme() -> AnyResponse:
 @blueprint.get("/healthz")
 def healthz() -> Response:
     """This process answers."""
-    return current_app.json.response(ok=True)
+    return jsonify(ok=True)
 
 
 @blueprint.get("/readyz")
 def readyz() -> tuple[Response, int]:
     """The house can work, and how fresh it is; 503 when it cannot."""
     state = readiness(db.session(), services().settings, services().clock())
-    return current_app.json.response(state.as_json()), 200 if state.is_ready else 503
+    return jsonify(**state.as_json()), 200 if state.is_ready else 503
 
 
 @blueprint.get("/favicon.ico")
