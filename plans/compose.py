@@ -20,6 +20,8 @@ SEAL_WORDS = {
     FreshnessState.LAPSED: N_("Vencido"),
     FreshnessState.NEVER: N_("Sin confirmar"),
 }
+MOST_ROWS = 40
+"""Contacts beyond this are never tried: forty rows of one line are 170 mm."""
 FRESH_SHARE, DUE_SHARE = 0.9, 0.6
 """Shares of current telephones from which a plan counts as fresh, or as due."""
 
@@ -56,6 +58,15 @@ def most_cuts(facts: PlanFacts, edition: Edition) -> Cuts:
     """How many rows can go from each page before there is nothing left to cut."""
     full = counts(facts, edition)
     return Cuts(most_steps(full, PAGE_ONE), most_steps(full, PAGE_TWO))
+
+
+def least_cuts(facts: PlanFacts, edition: Edition) -> int:
+    """How many rows must go from page 2 in any case: more than `MOST_ROWS` contacts fit on no paper."""
+    full = counts(facts, edition)
+    steps = max(0, full["contacts"] - MOST_ROWS)
+    while kept(full, PAGE_TWO, steps)["contacts"] > MOST_ROWS:
+        steps += 1
+    return steps
 
 
 def compose(

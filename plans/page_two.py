@@ -16,7 +16,7 @@ from plans.pages import AssemblyRow, ContactRow, KitList, LeaderRow, Line, Messa
 from plans.protocol import DOCUMENTS_LOST, KEY_MESSAGES, KIT_BAG, SLOTS
 from plans.wording import Wording
 
-LONGEST_NAME = 90
+LONGEST_NAME = 70
 LONGEST_PURPOSE = 70
 KIND_NAMES: Mapping[ContactKind, str] = {
     ContactKind.EMERGENCY: N_("Emergencia"),
@@ -132,7 +132,8 @@ def closing(facts: PlanFacts, wording: Wording) -> tuple[Line, ...]:
     if facts.covering:
         value = facts.covering.value
         number = wording.phone_here(value.phone, facts.area.value.host_country)
-        covering = " · ".join(part for part in (clipped(value.name, LONGEST_NAME), value.city, number) if part)
+        city = "" if value.city in value.name else value.city
+        covering = " · ".join(part for part in (clipped(value.name, LONGEST_NAME), city, number) if part)
     channels = form.channels
     return (
         line(wording, N_("Cubre"), covering, N_("sede que cubre")),

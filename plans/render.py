@@ -19,7 +19,7 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 from ground.errors import AtalayaError, UnusableInput
-from plans.compose import Cuts, compose, heaviest, most_cuts
+from plans.compose import Cuts, compose, heaviest, least_cuts, most_cuts
 from plans.facts import Edition, PlanFacts
 from plans.letters import WEIGHTS, font_bytes
 from plans.pages import Composition
@@ -82,7 +82,7 @@ class _Press:
             f'@font-face {{ font-family: "Noto Sans"; font-weight: {weight}; src: url({FONT_SCHEME}{weight}); }}'
             for weight in WEIGHTS
         )
-        self.sheets = {paper: [self._css(faces + _page_rule(paper)), self._css(stylesheet())] for paper in PAPERS}
+        self.sheets = {paper: [self._css(faces), self._css(stylesheet() + _page_rule(paper))] for paper in PAPERS}
 
     def _css(self, text: str) -> CSS:
         return CSS(string=text, font_config=self.fonts, url_fetcher=self.fetcher)
@@ -182,8 +182,8 @@ class _Job:
     def set_both(self) -> tuple[str, Any, Composition]:
         """Fit each page, give the room left to map and log, and set both together."""
         most = most_cuts(self.facts, self.edition)
-        one = self._fit(1, most.page_one)
-        two = self._fit(2, most.page_two)
+        one = self._fit(1, 0, most.page_one)
+        two = self._fit(2, least_cuts(self.facts, self.edition), most.page_two)
         pages = self.words(Cuts(one.cuts, two.cuts))
         for give_back_mm in (1.0, 6.0, 14.0, 1000.0):
             setting = self._setting(one, two, pages, give_back_mm)
@@ -200,10 +200,12 @@ class _Job:
         setting = Setting(size_one=one.size, size_two=two.size, log_rows=min(MOST_LOG_ROWS, rows) if rows >= 2 else 0)
         return with_sketch(setting, sketch, self.wording)
 
-    def _fit(self, page: int, most: int) -> Fit:
-        for size in _promising(lambda size: self._measure(page, size, 0)):
-            return size
-        low, high, best = 0, most, self._measure(page, SIZES[-1], most)
+    def _fit(self, page: int, least: int, most: int) -> Fit:
+        """The largest size that fits with all rows; at the smallest, as few rows cut as must be."""
+        whole = _largest(lambda size: self._measure(page, size, 0)) if least == 0 else None
+        if whole is not None:
+            return whole
+        low, high, best = max(0, least - 1), most, self._measure(page, SIZES[-1], most)
         if best is None:
             raise PlanDoesNotFit(page, heaviest(self.words(Cuts(most, most)), page))
         while high - low > 1:
@@ -228,17 +230,17 @@ class _Job:
         return outline(pages, self.ground, self.wording, TEXT_WIDTH_MM * MM, MAP_LOW_MM * MM)
 
 
-def _promising(measure: Callable[[int], Fit | None]) -> list[Fit]:
-    """The fit at the largest size that fits, by halving the ladder; empty when none does."""
+def _largest(measure: Callable[[int], Fit | None]) -> Fit | None:
+    """The fit at the largest size that fits, by halving the ladder; None when none does."""
     low, high = 0, len(SIZES)
-    best: list[Fit] = []
+    best: Fit | None = None
     while low < high:
         middle = (low + high) // 2
         found = measure(SIZES[middle])
         if found is None:
             low = middle + 1
         else:
-            high, best = middle, [found]
+            high, best = middle, found
     return best
 
 

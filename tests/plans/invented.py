@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """Invented facts for the tests of plans: a consulate, its area and its contacts, all made up."""
 
 from __future__ import annotations
@@ -88,7 +89,9 @@ FORM: dict[str, Any] = {
 }  # fmt: skip
 
 
-def contact(kind: ContactKind, name: str, number: int, lon: float | None = None, lat: float | None = None, **more: Any) -> Fact[Contact]:
+def contact(
+    kind: ContactKind, name: str, number: int, lon: float | None = None, lat: float | None = None, **more: Any
+) -> Fact[Contact]:
     """One invented contact with a number from the range reserved for fiction."""
     confirmed = more.pop("confirmed", date(2026, 9, 1 + number % 28))
     values: dict[str, Any] = {

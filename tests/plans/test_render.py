@@ -1,0 +1,193 @@
+from __future__ import annotations
+
+import io
+import itertools
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import lru_cache
+from typing import Any
+
+import pikepdf
+import pytest
+from pypdf import PdfReader
+
+from ground.errors import UnusableInput
+from plans.facts import Fact, PlanFacts
+from plans.particulars import Particulars
+from plans.render import PAPERS, ForbiddenFetch, PlanDoesNotFit, _press, preview, render
+from tests.plans.invented import FORM, BareGround, contacts, crowd, empty, facts
+
+MAYAN = (
+    "Asociación Kʼicheʼ Qꞌeqchiꞌ Ixil Poqomchiʼ Awakateko Chʼortiʼ ÄËÏÖÜ Ñandú y "
+    "Fanm Ayisyèn pou Dwa Travayè Migran yo nan Fwontyè a"
+)
+HOSTILE = "<link rel=attachment href=file:///etc/passwd><img src='http://127.0.0.1/x'>{{7*7}}{% raw %}"
+URL = "https://atalaya.example.org"
+
+
+def pdf_of(plan: PlanFacts, language: str = "es", paper: str = "a4") -> bytes:
+    return render(plan, BareGround(), language=language, public_url=URL, paper=paper)
+
+
+@lru_cache(maxsize=1)
+def whole() -> bytes:
+    return pdf_of(facts(contacts=(*contacts()[:4], *crowd(1, MAYAN)), leaders=()))
+
+
+def text_of(pdf: bytes) -> str:
+    return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages)
+
+
+def elements(node: Any, above: str = "") -> Iterator[tuple[str, Any, str]]:
+    if not isinstance(node, pikepdf.Dictionary):
+        return
+    kind = str(node.get("/S", "")).removeprefix("/")
+    if kind:
+        yield kind, node, above
+    kids = node.get("/K")
+    for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
+        yield from elements(kid, f"{above}/{kind}")
+
+
+@pytest.mark.parametrize(("language", "paper"), list(itertools.product(("es", "en", "fr"), PAPERS)))
+def test_two_pages_in_every_language_on_every_paper(language: str, paper: str) -> None:
+    is_full = (language, paper) in {("es", "a4"), ("en", "letter"), ("fr", "both")}
+    plan = facts() if is_full else facts(contacts=contacts()[:3], leaders=())
+    with pikepdf.open(io.BytesIO(pdf_of(plan, language, paper))) as pdf:
+        assert len(pdf.pages) == 2
+        assert str(pdf.Root.Lang) == language
+        width, height = (float(each) * 25.4 / 72 for each in pdf.pages[0].mediabox[2:])
+        assert (round(width, 1), round(height, 1)) == PAPERS[paper]
+
+
+@pytest.mark.parametrize("count", [0, 1, 40, 150])
+def test_two_pages_whatever_the_number_and_length_of_contacts(count: int) -> None:
+    pdf = pdf_of(facts(contacts=crowd(count, MAYAN)), paper="letter")
+    text = text_of(pdf)
+    assert len(PdfReader(io.BytesIO(pdf)).pages) == 2
+    if count > 1:
+        more = re.search(r"\+ (\d+) más: ver el código QR", text.split("Contactos")[1])
+        assert more
+        rows = len(set(re.findall(r"\d+ Asociación", text)))
+        assert int(more[1]) + rows == count
+
+
+def test_a_plan_about_which_nothing_is_known_has_two_pages_and_says_so() -> None:
+    text = text_of(pdf_of(empty()))
+    assert text.count("Falta:") > 20
+    assert "desconocido" in text
+    assert "None" not in text
+
+
+def test_what_cannot_fit_names_the_section_to_shorten() -> None:
+    long = dict.fromkeys(("access", "alert_system", "legal"), "palabra " * 39)
+    lines = dict.fromkeys(("capital", "languages", "host_authority", "civil_protection"), "palabra " * 19)
+    agreed = {"who": "palabra " * 19, "channel": "palabra " * 19, "agreed_on": "2026-01-01"}
+    form = Particulars.read({**FORM, **long, **lines, "host_coordination": agreed})
+    plan = facts(
+        particulars=Fact(form, "Sede", None),
+        prepared_by="x" * 60,
+        name={"es": "Área de nombre larguísimo " * 4},
+    )
+    with pytest.raises(PlanDoesNotFit) as refused:
+        pdf_of(plan, paper="letter")
+    assert (refused.value.page, refused.value.section) == (1, "country")
+
+
+def test_the_file_is_tagged_to_be_read_aloud() -> None:
+    with pikepdf.open(io.BytesIO(whole())) as pdf:
+        root = pdf.Root
+        assert str(root.Lang) == "es"
+        assert bool(root.MarkInfo.Marked)
+        assert bool(root.ViewerPreferences.DisplayDocTitle)
+        assert "pdfuaid:part" in bytes(root.Metadata.read_bytes()).decode()
+        assert str(pdf.docinfo.Title).startswith("Plan de contingencia consular GT-MCA-01")
+        found = list(elements(root.StructTreeRoot))
+        kinds = [kind for kind, _, _ in found]
+        assert kinds.count("H1") == 1
+        assert kinds.count("Figure") > 5
+        assert all(str(node.get("/Alt", "")).strip() for kind, node, _ in found if kind == "Figure")
+        heads = [(str(node.A.Scope), "THead" in above) for kind, node, above in found if kind == "TH"]
+        assert heads
+        assert all(scope == ("/Column" if in_head else "/Row") for scope, in_head in heads)
+        with pdf.open_outline() as outline:
+            titles = {item.title for top in outline.root for item in (top, *top.children)}
+        assert {"Población migrante", "Niveles de alerta", "A quién llamar, a dónde ir"} <= titles
+
+
+def test_telephones_are_links_that_print_and_speak() -> None:
+    with pikepdf.open(io.BytesIO(whole())) as pdf:
+        links = [each for page in pdf.pages for each in page.get("/Annots", [])]
+        told = {str(each.A.URI): str(each.Contents) for each in links}
+        assert told["tel:+19565550110"] == "Llamar a Consulado en McAllen, (956) 555-0110"
+        assert all(int(each.F) & 4 for each in links)
+        assert all(contents.startswith("Llamar a ") for contents in told.values())
+
+
+def test_only_our_fonts_are_in_it_and_nothing_that_runs() -> None:
+    with pikepdf.open(io.BytesIO(whole())) as pdf:
+        fonts = [each for each in pdf.objects if isinstance(each, pikepdf.Dictionary) and each.get("/Type") == "/Font"]
+        names = {str(font.BaseFont) for font in fonts}
+        assert names
+        assert all("Noto-Sans" in name or "NotoSans" in name for name in names)
+        descriptors = [
+            e for e in pdf.objects if isinstance(e, pikepdf.Dictionary) and e.get("/Type") == "/FontDescriptor"
+        ]
+        assert all("/FontFile2" in each or "/FontFile3" in each for each in descriptors)
+        for each in pdf.objects:
+            if isinstance(each, pikepdf.Dictionary):
+                assert not {"/JS", "/JavaScript", "/EmbeddedFiles", "/OpenAction"} & set(each.keys())
+
+
+def test_no_text_is_smaller_than_eight_and_a_half_points() -> None:
+    sizes: list[float] = []
+
+    def look(text: str, _cm: Any, matrix: Any, _font: Any, size: float) -> None:
+        if text.strip():
+            sizes.append(round(size * abs(matrix[3] or matrix[0]), 2))
+
+    for page in PdfReader(io.BytesIO(whole())).pages:
+        page.extract_text(visitor_text=look)
+    assert sizes
+    assert min(sizes) * 0.75 >= 8.4 or min(sizes) >= 8.4
+
+
+def test_the_same_facts_give_the_same_bytes_and_another_fact_does_not() -> None:
+    light = facts(contacts=contacts()[:3], leaders=())
+    first = pdf_of(light)
+    assert pdf_of(light) == first
+    assert pdf_of(replace(light, version=4)) != first
+
+
+def test_a_hostile_text_is_only_text() -> None:
+    form = Particulars.read({**FORM, "access": HOSTILE, "offline_copy_holder": HOSTILE})
+    plan = facts(
+        particulars=Fact(form, "Sede", None), contacts=crowd(3, HOSTILE), approved_by=HOSTILE, name={"es": HOSTILE}
+    )
+    pdf = pdf_of(plan)
+    assert "{{7*7}}" in text_of(pdf)
+    assert b"root:" not in pdf
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        assert "/EmbeddedFiles" not in opened.Root.get("/Names", {})
+        assert len(opened.attachments) == 0
+
+
+@pytest.mark.parametrize("address", ["file:///etc/passwd", "http://127.0.0.1:9/x.png", "data:image/png;base64,AA=="])
+def test_nothing_is_fetched_from_anywhere(address: str) -> None:
+    with pytest.raises(ForbiddenFetch):
+        _press().lay_out(f'<html lang="es"><title>x</title><img alt="x" src="{address}">', "a4")
+
+
+def test_the_preview_is_the_same_page_without_script_or_inline_style() -> None:
+    page = preview(facts(), BareGround(), language="fr", public_url=URL, stylesheet_address="/static/plan.css")
+    assert '<link rel="stylesheet" href="/static/plan.css">' in page
+    assert not re.search(r"<script|\sstyle=|\son\w+=", page)
+    assert "(956) 555-0110" in page
+
+
+def test_an_unknown_paper_or_language_is_named() -> None:
+    with pytest.raises(UnusableInput, match="paper"):
+        pdf_of(facts(), paper="a5")
+    with pytest.raises(UnusableInput, match="language"):
+        pdf_of(facts(), language="de")
