@@ -134,7 +134,9 @@ def test_every_row_says_that_it_is_demo(house: Session, sown: SeedReport, keyrin
     for kind in (Post, FocalPoint, Organisation, Shelter):
         assert all("demo" in name.lower() for name in house.scalars(sa.select(kind.name))), kind.__tablename__
     assert all(card.full_name.endswith("(demo)") for card in cards(house, keyring, now))
-    assert all(source == ACS or "inventada" in source for source in house.scalars(sa.select(Estimate.source)))
+    assert all(
+        source == ACS or source == "Cifra inventada (demo)" for source in house.scalars(sa.select(Estimate.source))
+    )
 
 
 def test_every_telephone_rings_nowhere(house: Session, sown: SeedReport, keyring: Keyring, now: datetime) -> None:

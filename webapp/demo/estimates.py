@@ -10,8 +10,8 @@ from collections.abc import Iterator
 
 from registry.models import Estimate
 
-ACS = "ACS 2020–2024, tabla B05006, U.S. Census Bureau: personas nacidas en el país (demo)"
-INVENTED = "Cifra inventada para la demostración"
+ACS = "ACS 2020–2024 B05006, U.S. Census Bureau (demo)"
+INVENTED = "Cifra inventada (demo)"
 _YEAR_OF_ACS, _YEAR_INVENTED = 2024, 2025
 _LOW, _HIGH = 0.8, 1.25
 """The range given with an invented figure."""
