@@ -69,6 +69,11 @@ class Block:
         """Latitudes, side by side."""
         return np.ascontiguousarray(self.rows["lat"])
 
+    @cached_property
+    def trips(self) -> Rows:
+        """The rows that are trips: few, and asked for at every match."""
+        return np.asarray(self.rows[self.rows["is_trip"] == 1])
+
 
 @dataclass(frozen=True, slots=True)
 class IndexRow:

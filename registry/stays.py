@@ -25,16 +25,22 @@ def days_at(lons: NDArray[np.float64], at: datetime) -> NDArray[np.int64]:
     return np.asarray((seconds + np.rint(lons / 15).astype(np.int64) * _SECONDS_AN_HOUR) // _SECONDS_A_DAY)
 
 
-def holding(rows: Rows, at: datetime) -> NDArray[np.bool_]:
-    """For each row, whether the person is there at `at`; `rows` must hold all stays of its persons.
+def holding(rows: Rows, at: datetime, trips: Rows | None = None) -> NDArray[np.bool_]:
+    """For each row, whether the person is there at `at`.
 
     A trip holds on the days it names, first and last included. A residence holds on its days too,
     but not while a trip of the same person holds: who travels is at the trip's place, not at home.
+    `trips` are all trips of the persons in `rows`; without it they must be among `rows`.
     """
-    days = days_at(rows["lon"], at)
-    in_dates = (rows["from_day"] <= days) & (days <= rows["until_day"])
-    trips = rows["is_trip"] == 1
-    travelling = np.unique(rows["person"][in_dates & trips])
+    is_trip = rows["is_trip"] == 1
+    trips = rows[is_trip] if trips is None else trips
+    travelling = trips["person"][_in_dates(trips, at)]
+    in_dates = _in_dates(rows, at)
     if not len(travelling):
-        return np.asarray(in_dates)
-    return np.asarray(in_dates & (trips | ~np.isin(rows["person"], travelling)))
+        return in_dates
+    return np.asarray(in_dates & (is_trip | ~np.isin(rows["person"], travelling)))
+
+
+def _in_dates(rows: Rows, at: datetime) -> NDArray[np.bool_]:
+    days = days_at(rows["lon"], at)
+    return np.asarray((rows["from_day"] <= days) & (days <= rows["until_day"]))

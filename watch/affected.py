@@ -86,21 +86,31 @@ def _match(country: str, blocks: list[Block], bands: Sequence[Band], at: datetim
     lons = np.concatenate([block.lons for block in blocks])
     lats = np.concatenate([block.lats for block in blocks])
     rank = _rank_of_each(bands, lons, lats)
-    if not (rank >= 0).any():
+    inside = np.flatnonzero(rank >= 0)
+    if not len(inside):
         return None
-    rows = np.concatenate([block.rows for block in blocks])
-    here = np.flatnonzero((rank >= 0) & holding(rows, at))
-    if not len(here):
+    rows = _rows_at(blocks, inside)
+    there = holding(rows, at, np.concatenate([block.trips for block in blocks]))
+    rows, rank = rows[there], rank[inside][there]
+    if not len(rows):
         return None
     # The gravest stay of each person: sorted by rank, so that the first of each person is kept.
-    here = here[np.argsort(rank[here], kind="stable")]
-    _, first = np.unique(rows["person"][here], return_index=True)
-    here = here[first]
-    order = np.array(gravest_first(bands))
-    band = order[rank[here]]
-    touched = rows[here]
-    return Match(
-        country, touched, band, distances_km(center, lons[here], lats[here]), _count(touched, band, bands, at.year)
+    order = np.argsort(rank, kind="stable")
+    _, first = np.unique(rows["person"][order], return_index=True)
+    kept = order[first]
+    touched = rows[kept]
+    band = np.array(gravest_first(bands))[rank[kept]]
+    distance_km = distances_km(center, touched["lon"], touched["lat"])
+    return Match(country, touched, band, distance_km, _count(touched, band, bands, at.year))
+
+
+def _rows_at(blocks: list[Block], positions: NDArray[np.int64]) -> Rows:
+    """The rows at sorted positions in all blocks laid end to end."""
+    ends = np.cumsum([len(block.rows) for block in blocks])
+    parts = np.split(positions, np.searchsorted(positions, ends[:-1]))
+    starts = ends - [len(block.rows) for block in blocks]
+    return np.concatenate(
+        [block.rows[part - start] for block, part, start in zip(blocks, parts, starts, strict=True) if len(part)]
     )
 
 

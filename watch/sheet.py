@@ -23,7 +23,7 @@ from watch.affected import Counts, Match, affected
 from watch.calls import call_list
 from watch.cells import UNKNOWN, division, part, parts, whole
 from watch.lines import AffectedSheet, CallEntry, CountryLine
-from watch.surroundings import Surroundings
+from watch.surroundings import RememberedAtlas, Surroundings
 
 _NOBODY = Counts(0, 0, 0, {}, {}, {})
 
@@ -56,7 +56,7 @@ def affected_sheet(
     middle = center or whole_zone.center
     blocks = load_blocks(session, keyring)
     matches = affected(zone, blocks, at, middle)
-    around = Surroundings(session, atlas, viewer, whole_zone, zone, now)
+    around = Surroundings(session, RememberedAtlas(atlas), viewer, whole_zone, zone, now)
     countries = _country_lines(session, atlas, whole_zone, matches, blocks, at, viewer.country)
     calls: tuple[CallEntry, ...] = ()
     own = matches.get(viewer.country or "")

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from directory.freshness import freshness, freshness_of
@@ -16,6 +17,7 @@ from directory.models import Channel, FocalPoint, Post, Shelter
 from directory.viewer import Viewer
 from feeds.values import Band
 from ground.atlas.atlas import Atlas
+from ground.atlas.values import Located, Unit
 from ground.crypto import Keyring
 from ground.geometry import Area, Point
 from ground.journal import record
@@ -24,15 +26,39 @@ from watch.lines import ChannelLine, LeaderLine, OfficialLine, PostLine, Shelter
 
 
 @dataclass(frozen=True, slots=True)
+class RememberedAtlas:
+    """An atlas that locates a point once, however many countries' posts are asked about."""
+
+    atlas: Atlas
+    located: dict[Point, Located] = field(default_factory=dict)
+
+    def unit(self, code: str) -> Unit | None:
+        """The unit of a code."""
+        return self.atlas.unit(code)
+
+    def area(self, code: str) -> Area | None:
+        """The shape of a unit."""
+        return self.atlas.area(code)
+
+    def locate(self, point: Point) -> Located:
+        """The units around a point."""
+        if point not in self.located:
+            self.located[point] = self.atlas.locate(point)
+        return self.located[point]
+
+
+@dataclass(frozen=True, slots=True)
 class Surroundings:
     """The ground asked about, and who asks when."""
 
     session: Session
-    atlas: Atlas
+    atlas: RememberedAtlas
     viewer: Viewer
     zone: Area
     bands: Sequence[Band]
     now: datetime
+    known_charges: dict[str, list[InCharge]] = field(default_factory=dict)
+    """Filled as countries are asked about."""
 
     def shelters_inside(self) -> tuple[ShelterLine, ...]:
         """Shelters in danger; gravest first."""
@@ -55,8 +81,16 @@ class Surroundings:
         return tuple(self._post(charge.post, charge) for country in countries for charge in self.charges(country))
 
     def charges(self, country: str) -> list[InCharge]:
-        """The posts of one country in charge."""
-        return posts_in_charge(self.session, self.atlas, country=country, viewer=self.viewer, area=self.zone)
+        """The posts of one country in charge; none for a country without posts."""
+        if country not in self.known_charges:
+            has_posts = self.session.scalar(sa.select(Post.id).where(Post.country == country).limit(1)) is not None
+            found = (
+                posts_in_charge(self.session, self.atlas, country=country, viewer=self.viewer, area=self.zone)
+                if has_posts
+                else []
+            )
+            self.known_charges[country] = found
+        return self.known_charges[country]
 
     def leaders(self, keyring: Keyring, *, may_see_names: bool, actor: str, purpose: str) -> tuple[LeaderLine, ...]:
         """Leaders of the viewer's own country around its posts in charge, nearest first; names go in the journal."""
