@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -22,6 +23,16 @@ _GUNICORN = (sys.executable, "-m", "gunicorn")
 
 class DidNotOpen(AtalayaError):
     """The web process ended, or did not answer in time."""
+
+
+def require_port(settings: Settings) -> None:
+    """Raise DidNotOpen when somebody else listens where the web should, before anything is done."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((settings.host, settings.port))
+        except OSError as taken:
+            raise DidNotOpen(f"port {settings.port} is taken; set ATALAYA_PORT to another one") from taken
 
 
 def web_command(settings: Settings) -> list[str]:

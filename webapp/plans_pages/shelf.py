@@ -57,6 +57,11 @@ def find_plan(session: Session, slug: str) -> PlanArea | None:
     return session.scalar(sa.select(PlanArea).where(PlanArea.slug == slug).options(joinedload(PlanArea.post)))
 
 
+def shelf_folder(instance: Path) -> Path:
+    """Where the PDFs of this installation are kept by content."""
+    return instance / "plans" / "kept"
+
+
 def kept_pdf(
     folder: Path, facts: PlanFacts, atlas: Atlas, *, language: str, paper: str, edition: Edition, public_url: str
 ) -> bytes:

@@ -20,7 +20,7 @@ from plans.render import PAPERS, preview
 from plans.wording import Wording
 from webapp.database import db, writes
 from webapp.guard import current_scope
-from webapp.plans_pages.shelf import find_plan, kept_pdf, plans_on_shelf, state_of
+from webapp.plans_pages.shelf import find_plan, kept_pdf, plans_on_shelf, shelf_folder, state_of
 from webapp.services import services
 
 blueprint = Blueprint("plans", __name__)
@@ -88,7 +88,7 @@ def pdf(slug: str) -> Response:
         abort(404)
     language, edition = _language(), _edition(found)
     body = kept_pdf(
-        house.settings.instance / "plans",
+        shelf_folder(house.settings.instance),
         _facts(found),
         house.atlas,
         language=language,

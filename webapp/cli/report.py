@@ -1,0 +1,102 @@
+"""What a round of the watch and a printing of plans did, in lines a person wants to read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import click
+from babel import Locale
+
+from feeds.store import StoreReport
+from ground.language import N_
+from watch.report import RoundReport, SourceLine
+from webapp.cli.frame import Door, say, speak
+from webapp.plans_pages.press import PlanFile
+
+_MOST_SHOWN = 12
+
+
+def say_round(report: RoundReport, door: Door) -> None:
+    """Alerts by source, zones, people by country, shelters inside."""
+    say("")
+    say(N_("Ronda de vigilancia: {alerts} alertas leídas."), alerts=report.alerts)
+    if not report.is_online:
+        say(N_("  Sin conexión: no se preguntó a ninguna fuente."))
+    for line in (*report.sources, *report.files):
+        _say_source(line)
+    say(
+        N_("  {live} amenazas vivas: {placed} con zona, {unplaced} sin lugar; {tests} de prueba."),
+        live=report.hazards_live,
+        placed=report.hazards_placed,
+        unplaced=len(report.unplaced),
+        tests=report.hazards_test,
+    )
+    for unplaced in report.unplaced[:_MOST_SHOWN]:
+        say(N_("    sin lugar: {title} ({reason})"), title=unplaced.title, reason=speak(unplaced.reason))
+    names = Locale(door.language).territories
+    for country in report.nationals:
+        say(
+            N_("  {country}: {persons} personas en {households} hogares dentro de {hazards} zonas."),
+            country=names.get(country.country, country.country),
+            persons=country.persons,
+            households=country.households,
+            hazards=country.hazards,
+        )
+    if not report.nationals:
+        say(N_("  Ninguna persona registrada dentro de una zona viva."))
+    say(
+        N_("  Albergues dentro de una zona: {shelters}; representaciones dentro: {posts}."),
+        shelters=len(report.shelters_inside),
+        posts=len(report.posts_inside),
+    )
+    for failure in report.failures:
+        say(N_("  falló: {what}"), what=failure)
+
+
+def _say_source(line: SourceLine) -> None:
+    if not line.is_good and line.failing_since is None:
+        say(N_("  {key}: no se pudo leer: {error}"), key=line.key, error=line.error)
+        return
+    if not line.is_good:
+        since = line.failing_since.strftime("%Y-%m-%d %H:%M UTC") if line.failing_since else "?"
+        say(N_("  {key}: no contesta desde {since}: {error}"), key=line.key, since=since, error=line.error)
+        return
+    if line.is_unchanged:
+        say(N_("  {key}: sin cambios."), key=line.key)
+        return
+    say(
+        N_(
+            "  {key}: {alerts} alertas ({new} nuevas, {updated} actualizadas, {cancelled} canceladas, "
+            "{rejected} rechazadas)."
+        ),
+        key=line.key,
+        alerts=line.alerts,
+        new=line.new,
+        updated=line.updated,
+        cancelled=line.cancelled,
+        rejected=line.rejected,
+    )
+
+
+def say_messages(reports: Mapping[str, StoreReport]) -> None:
+    """What became of messages fed by hand, all together."""
+    told = reports.values()
+    say(
+        N_("  {alerts} mensajes ({new} nuevos, {updated} cambios, {cancelled} cancelados, {rejected} rechazados)."),
+        alerts=sum(len(each.results) for each in told),
+        new=sum(each.new for each in told),
+        updated=sum(each.updated for each in told),
+        cancelled=sum(each.cancelled for each in told),
+        rejected=sum(each.rejected for each in told),
+    )
+
+
+def say_plans(files: Sequence[PlanFile]) -> None:
+    """The plans written, with their paths; those that could not be, with the reason."""
+    say("")
+    say(N_("Planes de contingencia: {n} al día."), n=sum(not each.fault for each in files))
+    for each in files:
+        if each.fault:
+            say(N_("  {slug}: no se pudo escribir: {fault}"), slug=each.slug, fault=each.fault)
+        else:
+            click.echo(f"  {each.path}")

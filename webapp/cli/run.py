@@ -1,0 +1,131 @@
+"""`atalaya run`, `serve` and `worker`: the house in operation."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from datetime import datetime
+
+import click
+
+from feeds.retrieve import http_retrieve
+from feeds.sources import ensure_sources
+from ground.language import N_
+from watch.report import RoundReport
+from watch.round import run as watch_round
+from webapp.cli.frame import Command, Door, pass_door, say
+from webapp.cli.report import say_messages, say_plans, say_round
+from webapp.database import upgrade
+from webapp.demo.accounts import FILE_NAME
+from webapp.demo.hazards import is_silent, send_messages
+from webapp.demo.seed import is_empty, seed
+from webapp.plans_pages.press import PlanFile, write_plans
+from webapp.scheduler import work
+from webapp.serve import Together, require_port, serve
+
+PATIENCE_SECONDS = 3.0
+"""How long the opening of a house that was open before waits for slow sources."""
+
+
+@click.command("serve", cls=Command, help=N_("Sirve la web en ATALAYA_HOST:ATALAYA_PORT."))
+@pass_door
+def serve_web(door: Door) -> None:
+    """Become the web process."""
+    door.require_database()
+    serve(door.settings)
+
+
+@click.command("worker", cls=Command, help=N_("Mira las fuentes cada tanto; uno solo por instalación."))
+@pass_door
+def work_on(door: Door) -> None:
+    """Look at the feeds until told to end."""
+    logging.basicConfig(level=door.settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    door.require_database()
+    work(door.settings.instance, lambda: _look(door), door.settings.worker_tick_seconds)
+
+
+@click.command("run", cls=Command, help=N_("Lo prepara todo, mira las fuentes una vez, escribe los planes y sirve."))
+@pass_door
+@click.pass_context
+def run_all(ctx: click.Context, door: Door) -> None:
+    """The main job: migrations, demo when empty, one round, plans, web and worker."""
+    began = time.monotonic()
+    require_port(door.settings)
+    upgrade(door.settings)
+    with door.writing() as session:
+        ensure_sources(session)
+    first = is_empty(door.engine)
+    together = Together(door.settings)
+    if first:
+        _sow(door)
+    together.open_web()
+    try:
+        if first:
+            say_round(_look(door), door)
+            say_plans(_print(door))
+        else:
+            _look_patiently(door)
+        together.wait_until_open()
+        together.open_worker()
+        _say_open(door, time.monotonic() - began)
+        code = together.stay()
+    finally:
+        together.close()
+    say(N_("Atalaya cerró en orden.") if code == 0 else N_("Atalaya cerró porque una de sus partes terminó sola."))
+    ctx.exit(code)
+
+
+def _look(door: Door) -> RoundReport:
+    return watch_round(door.engine, door.atlas, door.keyring, door.settings, http_retrieve(door.settings), door.now())
+
+
+def _look_patiently(door: Door) -> None:
+    """One round, but the opening does not wait for sources that do not answer: they report when they do."""
+    reports: list[RoundReport] = []
+
+    def look() -> None:
+        reports.append(_look(door))
+        say_round(reports[0], door)
+        say_plans(_print(door))
+
+    looking = threading.Thread(target=look, name="first-round", daemon=True)
+    looking.start()
+    looking.join(PATIENCE_SECONDS)
+    if not reports:
+        say(N_("Las fuentes tardan en contestar; la ronda sigue mientras Atalaya ya sirve."))
+
+
+def _print(door: Door) -> list[PlanFile]:
+    with door.writing() as session:
+        return list(write_plans(session, door.atlas, door.keyring, door.settings, door.now(), door.actor))
+
+
+def _sow(door: Door) -> None:
+    now: datetime = door.now()
+    say(N_("La base de datos está vacía: se siembra la demostración (personas inventadas)…"))
+    report = seed(door.engine, door.settings, door.atlas, door.keyring, now)
+    if is_silent(door.engine):
+        say(N_("Mensajes de la demostración, leídos como si llegaran ahora:"))
+        say_messages(send_messages(door.engine, door.settings, door.atlas, now))
+    say(
+        N_("{posts} representaciones, {shelters} albergues, {persons} personas en {households} hogares."),
+        posts=report.posts,
+        shelters=report.shelters,
+        persons=sum(report.persons.values()),
+        households=report.households,
+    )
+
+
+def _say_open(door: Door, seconds: float) -> None:
+    accounts = door.settings.instance / FILE_NAME
+    if accounts.exists():
+        say("")
+        click.echo(accounts.read_text(encoding="utf-8").rstrip())
+        say(N_("(también en {path})"), path=accounts)
+    say("")
+    say(
+        N_("Atalaya está abierta en {address} ({seconds:.1f} s). Ctrl-C la cierra."),
+        address=door.settings.public_url,
+        seconds=seconds,
+    )
