@@ -8,9 +8,13 @@ from ground.language import N_
 from webapp.cli.atlas import atlas
 from webapp.cli.demo import demonstration
 from webapp.cli.directory import directory
+from webapp.cli.feeds import feeds
 from webapp.cli.frame import Door, House
+from webapp.cli.plans import plans
 from webapp.cli.registry import registry
+from webapp.cli.run import run_all, serve_web, work_on
 from webapp.cli.system import database, new_data_key
+from webapp.cli.watch import watch
 
 
 @click.group(cls=House, help=N_("Atalaya: quién puede ayudar, qué haremos y a quién toca."))
@@ -18,8 +22,21 @@ from webapp.cli.system import database, new_data_key
 @click.pass_context
 def main(ctx: click.Context) -> None:
     """The root of all commands."""
-    ctx.ensure_object(Door)
+    ctx.call_on_close(ctx.ensure_object(Door).close)
 
 
-for _command in (directory, registry, atlas, demonstration, database, new_data_key):
+for _command in (
+    run_all,
+    serve_web,
+    work_on,
+    feeds,
+    watch,
+    plans,
+    directory,
+    registry,
+    atlas,
+    demonstration,
+    database,
+    new_data_key,
+):
     main.add_command(_command)

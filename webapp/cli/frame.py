@@ -162,6 +162,11 @@ class Door:
         """Who acts, for the journal."""
         return f"cli:{getpass.getuser()}"
 
+    def close(self) -> None:
+        """Let go of the database, when it was opened."""
+        if "engine" in self.__dict__:
+            self.engine.dispose()
+
     def now(self) -> datetime:
         """The present moment, in UTC."""
         return now()

@@ -1,0 +1,139 @@
+"""`atalaya feeds`: what a file of alerts says, taking files in by hand, and how the sources fare."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import click
+import sqlalchemy as sa
+
+from feeds.models import Source
+from feeds.read import FORMATS, read
+from feeds.retrieve import http_retrieve
+from feeds.show import reading_as_json
+from ground.language import N_
+from watch.round import run
+from webapp.cli.frame import (
+    Door,
+    Group,
+    Option,
+    Unusable,
+    as_json,
+    note,
+    pass_door,
+    read_file,
+    say,
+    speak,
+)
+from webapp.cli.report import say_round
+
+_ZONE = N_("    zona: {precision}; faltan códigos: {missing}")
+_LAST_GOOD = N_("{key:<10} {name}: última lectura buena {age}")
+_FAILING = N_("; falla desde {since}: {error}")
+_UNPLACED = N_("    sin lugar: {reason}")
+
+
+@click.group(cls=Group, help=N_("Las fuentes de alertas."))
+def feeds() -> None:
+    """Commands on feeds."""
+
+
+@feeds.command(
+    "read",
+    help=N_(
+        "Dice qué hay en un archivo: alertas con su identidad, estado, tipo, referencias, fechas, zona y precisión, "
+        "y lo rechazado con su motivo. No guarda nada."
+    ),
+)
+@click.argument("path", metavar="FILE", type=click.Path(path_type=Path))
+@click.option("--as", "form", cls=Option, type=click.Choice(FORMATS), help=N_("El formato; sin él se averigua."))
+@click.option("--json", "for_program", cls=Option, is_flag=True, help=N_("Para un programa, con las zonas en GeoJSON."))
+@pass_door
+def read_feed(door: Door, path: Path, form: str | None, for_program: bool) -> None:
+    """Read one file and tell."""
+    settings = door.settings
+    data = read_file(path, settings.feeds_max_bytes)
+    heard = read(data, form, path.name, felt_mmi=settings.felt_mmi, max_bytes=settings.feeds_max_bytes)
+    shown = reading_as_json(heard, door.atlas)
+    if for_program:
+        as_json(shown)
+        return
+    say(
+        N_("{name}: {format}, {alerts} alertas, {rejected} rechazadas."),
+        name=path.name,
+        format=shown["format"],
+        alerts=len(shown["alerts"]),
+        rejected=len(shown["rejected"]),
+    )
+    for alert in shown["alerts"]:
+        _tell(alert)
+    for item in shown["rejected"]:
+        say(N_("  rechazado {where}: {reason}"), where=item["where"], reason=item["reason"])
+
+
+@feeds.command("ingest", help=N_("Toma archivos igual que si llegaran de una fuente, y marca a quién tocan."))
+@click.argument("paths", metavar="FILE...", type=click.Path(path_type=Path), nargs=-1, required=True)
+@click.option("--json", "for_program", cls=Option, is_flag=True, help=N_("Para un programa."))
+@pass_door
+def ingest(door: Door, paths: tuple[Path, ...], for_program: bool) -> None:
+    """Take files in the way of live; a bad one does not stop the others, and ends the command with 2."""
+    door.require_database()
+    settings = replace(door.settings, feeds_online=False)
+    report = run(door.engine, door.atlas, door.keyring, settings, http_retrieve(settings), door.now(), paths)
+    if for_program:
+        as_json(report.summary())
+    else:
+        say_round(report, door)
+    bad = [f"{line.key}: {line.error}" for line in report.files if not line.is_good]
+    if bad:
+        raise Unusable("; ".join(bad))
+
+
+@feeds.command("sources", help=N_("Las fuentes: cuándo contestaron bien por última vez, o desde cuándo fallan."))
+@click.option("--json", "for_program", cls=Option, is_flag=True, help=N_("Para un programa."))
+@pass_door
+def sources(door: Door, for_program: bool) -> None:
+    """List the sources and how they fare."""
+    with door.reading() as session:
+        found = [_health(source) for source in session.scalars(sa.select(Source).order_by(Source.key))]
+    if for_program:
+        as_json(found)
+        return
+    if not found:
+        note(N_("Aún no hay fuentes: se crean en la primera ronda."))
+    for source in found:
+        age = source["last_good_at"] or speak(N_("nunca"))
+        line = speak(_LAST_GOOD, key=source["key"], name=source["name"], age=age)
+        if source["failing_since"]:
+            line += speak(_FAILING, since=source["failing_since"], error=source["last_error"])
+        click.echo(line)
+
+
+def _tell(alert: dict[str, Any]) -> None:
+    click.echo(
+        f"  {alert['sent']}  {alert['status']}/{alert['msgType']}  {alert['severity']:<8}  "
+        f"{alert['event'] or alert['kind']}  [{alert['sender']},{alert['identifier']}]"
+    )
+    if alert["areaDesc"]:
+        click.echo(f"    {alert['areaDesc'][:160]}")
+    if alert["unplaced"]:
+        say(_UNPLACED, reason=speak(alert["unplaced"]))
+    else:
+        say(_ZONE, precision=alert["precision"], missing=", ".join(alert["missing_codes"]) or "-")
+
+
+def _health(source: Source) -> dict[str, Any]:
+    moments = {
+        name: getattr(source, name) for name in ("last_good_at", "failing_since", "last_asked_at", "next_ask_at")
+    }
+    return {
+        "key": source.key,
+        "name": source.name,
+        "address": source.address,
+        "is_enabled": source.is_enabled,
+        **{name: moment.isoformat() if moment else None for name, moment in moments.items()},
+        "last_error": source.last_error,
+        "last_counts": source.last_counts,
+    }

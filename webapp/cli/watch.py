@@ -1,0 +1,206 @@
+"""`atalaya watch`: one round now, whom a hazard or an area touches, and the hazards there are."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import click
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from directory.viewer import Viewer
+from feeds.models import Hazard, HazardStatus
+from feeds.retrieve import http_retrieve
+from feeds.sources import ensure_sources
+from feeds.values import Band
+from ground.errors import UnusableInput
+from ground.geometry import Area, BadGeometry, Point
+from ground.language import N_
+from watch.flags import bands_of, center_of, moment_of
+from watch.lines import AffectedSheet
+from watch.round import run
+from watch.sheet import affected_sheet, area_as_zone
+from webapp.cli.frame import (
+    Door,
+    Failed,
+    Group,
+    Option,
+    as_json,
+    pass_door,
+    read_country,
+    read_file,
+    read_moment,
+    say,
+    speak,
+)
+from webapp.cli.plain import plain
+from webapp.cli.report import say_round
+
+LARGEST_AREA_FILE = 8 * 1024 * 1024
+
+
+@click.group(cls=Group, help=N_("La vigilancia: a quién toca cada amenaza."))
+def watch() -> None:
+    """Commands on the watch."""
+
+
+@watch.command("round", help=N_("Una ronda ahora: pregunta a las fuentes, decide y marca a quién tocan."))
+@click.option("--json", "for_program", cls=Option, is_flag=True, help=N_("Para un programa."))
+@click.option("--offline", cls=Option, is_flag=True, help=N_("No pregunta a ninguna fuente."))
+@pass_door
+def one_round(door: Door, for_program: bool, offline: bool) -> None:
+    """Look at the feeds once."""
+    settings = replace(door.settings, feeds_online=False) if offline else door.settings
+    with door.writing() as session:
+        ensure_sources(session)
+    report = run(door.engine, door.atlas, door.keyring, settings, http_retrieve(settings), door.now())
+    if for_program:
+        as_json(report.summary())
+    else:
+        say_round(report, door)
+    if report.failures:
+        raise Failed("; ".join(report.failures))
+
+
+@watch.command("hazards", help=N_("Las amenazas vivas, la más grave primero."))
+@click.option("--all", "ended_too", cls=Option, is_flag=True, help=N_("También las que terminaron."))
+@click.option("--json", "for_program", cls=Option, is_flag=True, help=N_("Para un programa."))
+@pass_door
+def hazards(door: Door, ended_too: bool, for_program: bool) -> None:
+    """List the hazards."""
+    query = sa.select(Hazard).order_by(Hazard.started_at.desc(), Hazard.key)
+    if not ended_too:
+        query = query.where(Hazard.status == HazardStatus.ACTIVE)
+    with door.reading() as session:
+        found = sorted(session.scalars(query), key=lambda hazard: -hazard.severity.rank)
+    if for_program:
+        as_json([_hazard(hazard) for hazard in found])
+        return
+    for hazard in found:
+        place = str(hazard.precision or speak(N_("sin lugar")))
+        click.echo(f"{hazard.id}  {hazard.severity:<8}  {hazard.status:<6}  {place:<9}  {hazard.key}  {hazard.title}")
+
+
+@watch.command(
+    "affected",
+    help=N_(
+        "A quién toca una amenaza o un área. Con --country las cifras de ese país son exactas; con --purpose se abre "
+        "su lista de llamadas, y queda en el diario. De los demás países solo cifras, y las pequeñas se ocultan."
+    ),
+)
+@click.option("--hazard", "hazard_id", cls=Option, metavar="ID", help=N_("La amenaza: su identificador o su clave."))
+@click.option("--area", "area_file", cls=Option, type=click.Path(path_type=Path), help=N_("Un área en GeoJSON."))
+@click.option("--at", "moment", cls=Option, metavar="TIME", help=N_("El momento, con zona: 2026-11-22T12:00Z."))
+@click.option("--country", cls=Option, metavar="CC", help=N_("El país que mira (dos letras)."))
+@click.option("--purpose", cls=Option, default="", help=N_("Para qué se abren los nombres."))
+@click.option("--json", "for_program", cls=Option, is_flag=True, help=N_("Para un programa."))
+@pass_door
+def affected(
+    door: Door,
+    hazard_id: str | None,
+    area_file: Path | None,
+    moment: str | None,
+    country: str | None,
+    purpose: str,
+    for_program: bool,
+) -> None:
+    """Work out the affected sheet."""
+    if bool(hazard_id) == bool(area_file):
+        raise click.UsageError(speak(N_("dé --hazard o --area: uno de los dos")))
+    if purpose and not country:
+        raise click.UsageError(speak(N_("--purpose pide también --country")))
+    viewer = Viewer.of_country(read_country(country)) if country else Viewer.rcm()
+    now = door.now()
+    at = read_moment(moment) if moment else None
+    drawn = _area(area_file) if area_file else ()
+    with door.writing() if purpose else door.reading() as session:
+        zone, center, usual = (drawn, None, now) if drawn else _zone_of(_found(session, hazard_id or ""), now)
+        sheet = affected_sheet(
+            session,
+            door.atlas,
+            door.keyring,
+            zone=zone,
+            at=at or usual,
+            viewer=viewer,
+            may_see_names=bool(purpose),
+            actor=door.actor,
+            purpose=purpose,
+            now=now,
+            near_km=door.settings.near_km,
+            center=center,
+        )
+    if for_program:
+        as_json(plain(sheet))
+    else:
+        _tell(sheet)
+
+
+# -- inside ---------------------------------------------------------------------------------
+
+
+def _area(path: Path) -> tuple[Band, ...]:
+    data = read_file(path, LARGEST_AREA_FILE)
+    try:
+        return area_as_zone(Area.from_geojson(json.loads(data)), path.stem)
+    except BadGeometry as wrong:
+        raise UnusableInput(path.name, str(wrong)) from wrong
+    except (ValueError, TypeError, AttributeError, RecursionError) as wrong:
+        raise UnusableInput(path.name, "not GeoJSON") from wrong
+
+
+def _found(session: Session, text: str) -> Hazard:
+    try:
+        found = session.get(Hazard, uuid.UUID(text))
+    except ValueError:
+        found = session.scalar(sa.select(Hazard).where(Hazard.key == text))
+    if found is None:
+        raise UnusableInput(text, "no such hazard; `atalaya watch hazards` lists them")
+    return found
+
+
+def _zone_of(hazard: Hazard, now: datetime) -> tuple[tuple[Band, ...], Point | None, datetime]:
+    bands = bands_of(hazard)
+    if not bands:
+        raise Failed(speak(N_("la amenaza no tiene lugar: {reason}"), reason=speak(hazard.unplaced_reason)))
+    return bands, center_of(hazard), moment_of(hazard, now)
+
+
+def _hazard(hazard: Hazard) -> dict[str, Any]:
+    names = ("id", "key", "kind", "title", "severity", "status", "is_test", "is_demo", "started_at", "ends_at")
+    rest = ("ended_because", "last_seen_at", "version", "precision", "unplaced_reason", "missing_codes", "same_as_id")
+    return {name: plain(getattr(hazard, name)) for name in (*names, *rest)}
+
+
+def _tell(sheet: AffectedSheet) -> None:
+    say(N_("A las {at}:"), at=f"{sheet.at:%Y-%m-%d %H:%M UTC}")
+    for line in sheet.countries:
+        estimate = str(line.estimate.persons) if line.estimate else "?"
+        say(
+            N_("  {country}: {persons} personas registradas en {households} hogares; se estiman {estimate}."),
+            country=line.country,
+            persons=line.persons,
+            households=line.households,
+            estimate=estimate,
+        )
+    if not sheet.countries:
+        say(N_("  No se sabe de nadie: ningún país tiene registro ni estimación aquí."))
+    _names(N_("  Albergues dentro: {names}"), [line.name for line in sheet.shelters_inside])
+    _names(
+        N_("  Albergues cerca: {names}"), [f"{line.name} ({line.distance_km:.0f} km)" for line in sheet.shelters_near]
+    )
+    _names(N_("  Representaciones dentro: {names}"), [line.name for line in sheet.posts_inside])
+    _names(N_("  Representaciones a cargo: {names}"), [line.name for line in sheet.posts_in_charge])
+    for call in sheet.calls:
+        needs = ", ".join(need.value for need in call.needs)
+        click.echo(f"  {call.severity:<8}  {call.name}  {call.phone}  {call.place_text}  {needs}")
+
+
+def _names(message: str, names: Sequence[str]) -> None:
+    if names:
+        say(message, names="; ".join(names))
