@@ -119,11 +119,7 @@ def cap_link(entry: etree._Element) -> str:
 
 def _summed_up(entry: etree._Element) -> AlertMessage | None:
     """An entry with cap: elements of its own (NWS index)."""
-    given = {
-        local_name(child): "".join(child.itertext()).strip()
-        for child in entry
-        if "cap" in namespace(child) and isinstance(child.tag, str)
-    }
+    given = {local_name(child): "".join(child.itertext()).strip() for child in entry if "cap" in namespace(child)}
     if not given.get("event"):
         return None
     sent = read_moment(text_of(entry, "published") or text_of(entry, "updated"))

@@ -105,7 +105,7 @@ def _reading(
 
 
 def _rss_item(item: etree._Element) -> AlertMessage:
-    given = {local_name(child): "".join(child.itertext()).strip() for child in item if isinstance(child.tag, str)}
+    given = {local_name(child): "".join(child.itertext()).strip() for child in item if not len(child)}
     severity = next(iter(children(item, "severity")), None)
     if severity is not None:
         given["severityvalue"] = severity.get("value", "")
