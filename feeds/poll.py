@@ -18,6 +18,7 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session
 
 from feeds import gdacs, usgs
+from feeds.decide import lapses_at
 from feeds.hazards import key_of
 from feeds.models import Alert, Hazard, Source
 from feeds.moments import moment_or_none
@@ -56,6 +57,7 @@ class SourceView:
     etag: str
     last_modified: str
     body_hash: str
+    keep_hours: int = 48
     fetched: frozenset[str] = frozenset()
 
 
@@ -118,6 +120,7 @@ def view_of(source: Source) -> SourceView:
         source.etag,
         source.last_modified,
         source.body_hash,
+        source.keep_hours,
         frozenset(source.fetched),
     )
 
@@ -142,7 +145,7 @@ def wanted(session: Session, source: SourceView, reading: Reading, now: datetime
         Wanted(address, number)
         for number, message in enumerate(reading.alerts)
         for address in list(message.links.values())[:1]
-        if not message.is_over and _may_fetch(source, address) and _needs_details(session, message)
+        if not _is_past(message, source, now) and _may_fetch(source, address) and _needs_details(session, message)
     ]
     # The gravest first; among equals by turns, so that one that never answers does not keep the others out.
     found.sort(key=lambda want: (-_rank(reading, want), zlib.crc32(f"{want.address}{now:%H%M}".encode())))
@@ -155,6 +158,11 @@ def wanted(session: Session, source: SourceView, reading: Reading, now: datetime
     ]
     fresh.sort(key=lambda want: moment_or_none(want.updated) or now, reverse=True)
     return (found + fresh)[:MAX_DETAILS]
+
+
+def _is_past(message: AlertMessage, source: SourceView, now: datetime) -> bool:
+    lapses = lapses_at(message, source.keep_hours)
+    return message.is_over or (lapses is not None and lapses <= now)
 
 
 def _rank(reading: Reading, want: Wanted) -> int:

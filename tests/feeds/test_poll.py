@@ -140,6 +140,14 @@ def test_a_shakemap_is_fetched_by_way_of_the_detail(engine: Engine) -> None:
     assert [asked.address for asked in again.asked] == [USGS], "what is known is not asked for again"
 
 
+def test_nothing_is_fetched_for_a_quake_long_over(engine: Engine) -> None:
+    source_id = add_source(engine, "usgs", USGS, "usgs-geojson")
+    retrieve = FakeRetrieve({USGS: (SAMPLE / "usgs-summary.geojson").read_bytes()})
+    report = poll_source(engine, source_id, retrieve, FakeAtlas(), NOW + timedelta(days=4))
+    assert [asked.address for asked in retrieve.asked] == [USGS]
+    assert (report.stored.new, hazards(engine)[0].status) == (1, HazardStatus.ENDED)
+
+
 def test_a_detail_that_fails_is_asked_for_again_and_the_estimate_stands_meanwhile(engine: Engine) -> None:
     source_id = add_source(engine, "usgs", USGS, "usgs-geojson")
     report = poll(engine, source_id, {USGS: (SAMPLE / "usgs-summary.geojson").read_bytes()})
