@@ -41,11 +41,11 @@ def pin(kind: str, label: str, x: float, y: float) -> str:
     )
 
 
-def badge(kind: str, label: str, title: str, size: float = 16.0) -> Markup:
+def badge(kind: str, label: str, title: str, size: float = 15.5) -> Markup:
     """A pin standing alone, for the table and the legend; `title` is what a screen reader says."""
     return Markup(  # noqa: S704 - title and label are escaped
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{size:.1f}pt" height="{size:.1f}pt" '
-        f'viewBox="-12.5 -12.5 25 25" role="img"><title>{escape(legible(title))}</title>{_bare(kind, label)}</svg>'
+        f'viewBox="-12.6 -12.6 25.2 25.2" role="img"><title>{escape(legible(title))}</title>{_bare(kind, label)}</svg>'
     )
 
 
@@ -56,7 +56,7 @@ def _bare(kind: str, label: str) -> str:
     edge, ink = ("#1b2430", "#1b2430") if is_light else (fill, "#ffffff")
     text = (
         f'<text x="0" y="{_TEXT_DROP.get(kind, 3.1) + 1.4}" text-anchor="middle" font-family="Noto Sans" '
-        f'font-size="13.3" font-weight="700" fill="{ink}">{escape(legible(label))}</text>'
+        f'font-size="13.9" font-weight="700" fill="{ink}">{escape(legible(label))}</text>'
     )
     return f'<path d="{path}" fill="{fill}" stroke="{edge}" stroke-width="1.6" stroke-linejoin="round"/>{text}'
 
