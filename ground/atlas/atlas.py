@@ -310,8 +310,10 @@ class Atlas:
         def on_land(unit: Unit) -> bool:
             return unit.code[:2] not in MARINE_PREFIXES
 
+        if country is not None and country.code != "US":
+            return None, False
         zone = self._holding("nws_zones", point, on_land)
-        if zone is None and country is not None and country.code == "US":
+        if zone is None and country is not None:
             zone = self._nearest("nws_zones", point, on_land)
             if zone:
                 return zone, True

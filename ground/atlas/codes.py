@@ -25,9 +25,9 @@ class UnknownScheme(ValueError):
 def expand(scheme: str, value: str) -> tuple[str, ...]:
     """Unit codes meant by one alert geocode, in order and without doubles.
 
-    A whole state is its admin1 code ("US-TX"). UGC county codes come as "UGC:TXC215", since they are not FIPS everywhere; the atlas knows the
-    counties. "TXZ*" means every forecast zone of a state. What is not written by the rules comes
-    back as it is, so that it can be reported. Raises UnknownScheme.
+    A whole state is its admin1 code ("US-TX"). UGC county codes come as "UGC:TXC215", since they are
+    not FIPS everywhere; the atlas knows the counties. "TXZ*" means every forecast zone of a state. What
+    is not written by the rules comes back as it is, so that it can be reported. Raises UnknownScheme.
     """
     name = scheme.strip().upper()
     name = _ALIASES.get(name, name)

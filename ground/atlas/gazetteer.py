@@ -205,7 +205,7 @@ def _codes(where: Located) -> tuple[str | None, str | None, str | None]:
 
 def _said_unit(head: str, unit: Unit) -> bool:
     """Whether the text itself says it means a unit ("Hidalgo County") and not the town of that name."""
-    return fold(head) != fold(unit.name)
+    return fold(head) not in {fold(name) for name in (unit.name, *unit.names.values())}
 
 
 def _readings(text: str) -> Iterator[_Asked]:

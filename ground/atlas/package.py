@@ -18,12 +18,14 @@ import shapely
 from pysqlite3 import dbapi2 as sqlite
 from shapely.geometry.base import BaseGeometry
 
+from ground.atlas import small_shapes
 from ground.atlas.schema import LAYER_TYPES
 from ground.atlas.values import Layer
 from ground.errors import UnusableInput
 from ground.geometry import Box
 
 _ENVELOPE_BYTES = (0, 32, 48, 48, 64)
+_EXTENDED = 0x20
 FACTS_TABLE = "atalaya_layers"
 NAMES_TABLE = "gazetteer_names"
 TIMEZONES_TABLE = "atalaya_timezones"
@@ -35,6 +37,10 @@ def decode(blob: bytes) -> BaseGeometry:
     envelope = (flags >> 1) & 7
     if flags == 255 or envelope > 4:
         raise ValueError("not a GeoPackage geometry")
+    if flags & _EXTENDED:
+        if blob[8:12] != small_shapes.CODE:
+            raise ValueError("a GeoPackage geometry of another program's making")
+        return small_shapes.unpack(blob[12:])
     return shapely.from_wkb(blob[8 + _ENVELOPE_BYTES[envelope] :])
 
 

@@ -13,11 +13,13 @@ import shapely
 from pysqlite3 import dbapi2 as sqlite
 from shapely.geometry.base import BaseGeometry
 
+from ground.atlas import small_shapes
 from ground.atlas.names import fold
 from ground.atlas.package import FACTS_TABLE, NAMES_TABLE, TIMEZONES_TABLE
 from ground.geometry import Point
 
 _HEADER = b"GP\x00\x01" + struct.pack("<i", 4326)
+_SMALL_HEADER = b"GP\x00\x21" + struct.pack("<i", 4326) + small_shapes.CODE
 _EMPTY = b"GP\x00\x11" + struct.pack("<i", 4326)
 _WGS84 = (
     'GEOGCS["WGS 84",DATUM["WGS_1984",SPHEROID["WGS 84",6378137,298.257223563]],PRIMEM["Greenwich",0],'
@@ -69,11 +71,19 @@ def encode(geometry: BaseGeometry) -> bytes:
     return _HEADER + bytes(shapely.to_wkb(geometry, byte_order=1, output_dimension=2))
 
 
+def encode_small(geometry: BaseGeometry) -> bytes:
+    """The extended blob of a multipolygon or multiline (see `small_shapes`); a point as always."""
+    if geometry.geom_type == "Point" or geometry.is_empty:
+        return encode(geometry)
+    return _SMALL_HEADER + small_shapes.pack(geometry)
+
+
 class PackageWriter:
     """A GeoPackage being written; use it as a context, which commits at its end or rolls back."""
 
-    def __init__(self, path: Path) -> None:
-        """Open or create the file."""
+    def __init__(self, path: Path, *, small: bool = False) -> None:
+        """Open or create the file. With `small`, areas and lines are written as `small_shapes`."""
+        self._encode = encode_small if small else encode
         self._connection = sqlite.connect(str(path), isolation_level=None)
         self._connection.execute("PRAGMA page_size = 512")  # shapes of a few hundred bytes: half a page each is lost
         self._connection.executescript(_START)
@@ -121,7 +131,7 @@ class PackageWriter:
         for values, geometry in rows:
             count += 1
             key, *rest = values if keyed else (count, *values)
-            blob = None if geometry is None or isinstance(geometry, Elsewhere) else encode(geometry)
+            blob = None if geometry is None or isinstance(geometry, Elsewhere) else self._encode(geometry)
             execute(f'INSERT INTO "{name}" VALUES ({marks})', (key, blob, *rest))
             box = geometry.bounds if geometry is not None else ()
             if len(box) == 4 and box[0] <= box[2]:

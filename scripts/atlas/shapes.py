@@ -18,7 +18,7 @@ DECIMALS = 4
 
 
 def multipolygon(geometry: BaseGeometry, smallest: float = 0.0) -> BaseGeometry:
-    """A valid multipolygon of the polygons in it that are larger than `smallest` (square degrees); the largest stays."""
+    """A valid multipolygon of the polygons larger than `smallest` (square degrees); the largest stays."""
     valid = geometry if geometry.is_valid else shapely.make_valid(geometry)
     parts = [part for part in shapely.get_parts(shapely.get_parts(valid)) if part.geom_type == "Polygon"]
     largest = max((part.area for part in parts), default=0.0)
@@ -30,7 +30,7 @@ def rounded(geometry: BaseGeometry) -> BaseGeometry:
     return shapely.transform(geometry, lambda points: np.round(points, DECIMALS))
 
 
-def simplified(geometries: Sequence[BaseGeometry], tolerance: float, smallest: float = 5e-5) -> list[BaseGeometry]:
+def simplified(geometries: Sequence[BaseGeometry], tolerance: float, smallest: float = 1e-5) -> list[BaseGeometry]:
     """Neighbours simplified together, so that they still meet, then rounded and freed of specks.
 
     `tolerance` in degrees: the square root of the largest triangle taken away (Visvalingam-Whyatt).

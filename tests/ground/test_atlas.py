@@ -37,9 +37,12 @@ def write(path: Path) -> Path:
             facts("countries"),
         )
         out.layer(
-            "admin1", "MULTIPOLYGON", {"country": "TEXT", "iso": "TEXT", "name": "TEXT", "name_es": "TEXT", "like": "TEXT"},
-            [(["US", "US-TX", "Texas", "Tejas", "*"], Elsewhere(BOTH.bounds))], facts("admin1"),
-        )  # fmt: skip
+            "admin1",
+            "MULTIPOLYGON",
+            dict.fromkeys(("country", "iso", "name", "name_es", "like"), "TEXT"),
+            [(["US", "US-TX", "Texas", "Tejas", "*"], Elsewhere(BOTH.bounds))],
+            facts("admin1"),
+        )
         counties = [
             (["48215", "TXC215", "TX", "Hidalgo"], WEST),
             (["48061", "TXC061", "TX", "Cameron"], EAST),
