@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import dataclasses
 import re
 import uuid
 from collections.abc import Callable, Iterator
@@ -13,7 +14,7 @@ from sqlalchemy.engine import Engine
 from werkzeug.test import TestResponse
 
 from directory.models import Organisation, OrganisationKind, Post, PostKind, Visibility
-from ground.db import Base, make_engine, writing
+from ground.db import make_engine, writing
 from ground.settings import Settings
 from webapp import accounts
 from webapp.accounts import RoleName, create_user
@@ -81,16 +82,10 @@ def make_house(settings: Settings, now: datetime) -> Iterator[Callable[..., Hous
     made: list[House] = []
 
     def make(**changes: object) -> House:
-        chosen = Settings(
-            mode="test",
-            instance=settings.instance,
-            feeds_online=False,
-            **changes,  # type: ignore[arg-type]
-        )
+        chosen = dataclasses.replace(settings, **changes)  # type: ignore[arg-type]
         clock = Clock(now)
         app = create_app(chosen, clock)
         engine = make_engine(chosen.sqlalchemy_url)
-        Base.metadata.create_all(engine)
         house = House(app, engine, clock)
         _people(house)
         made.append(house)

@@ -23,21 +23,34 @@ def storm(house: House) -> uuid.UUID:
     now = house.clock.at
     with writing(house.engine) as session:
         source = Source(
-            key="nws", name="NWS", format="cap", address="https://example.org",
-            last_good_at=now - timedelta(hours=5), failing_since=now - timedelta(hours=4),
-        )  # fmt: skip
+            key="nws",
+            name="NWS",
+            format="cap",
+            address="https://example.org",
+            last_good_at=now - timedelta(hours=5),
+            failing_since=now - timedelta(hours=4),
+        )
         partner = session.get(Organisation, session.get(User, house.users["civil_society.gt"]).organisation_id)
         shelter = Shelter(
-            kind=ShelterKind.MIGRANT_HOUSE, name="Casa del Mar", country="GT", visibility=Visibility.RCM,
+            kind=ShelterKind.MIGRANT_HOUSE,
+            name="Casa del Mar",
+            country="GT",
+            visibility=Visibility.RCM,
             organisation=partner,
-        )  # fmt: skip
+        )
         session.add_all([source, shelter])
         session.flush()
         hazard = Hazard(
-            key="nws:1", source_id=source.id, kind=HazardKind.STORM, title="Huracán de prueba",
-            severity=Severity.EXTREME, status=HazardStatus.ACTIVE, started_at=now, last_seen_at=now,
+            key="nws:1",
+            source_id=source.id,
+            kind=HazardKind.STORM,
+            title="Huracán de prueba",
+            severity=Severity.EXTREME,
+            status=HazardStatus.ACTIVE,
+            started_at=now,
+            last_seen_at=now,
             created_at=now - timedelta(minutes=9),
-        )  # fmt: skip
+        )
         session.add_all([hazard, WatchRound(started_at=now, finished_at=now, summary={})])
         session.flush()
         session.add_all(
@@ -96,7 +109,7 @@ def test_contacts_that_lapse_stand_first_and_each_sees_its_own(house: House) -> 
                     country=country,
                     visibility=Visibility.RCM,
                     confirmed_at=now - timedelta(days=days),
-                )  # fmt: skip
+                )
             )
     names = {one.entry.name for one in _needs(house, "country_admin.gt").lapsed}
     assert names == {"Vencida", "Consulado GT"}
@@ -126,7 +139,7 @@ def test_plans_that_do_not_hold_say_why(house: House, issued: date | None, until
                 name={"es": "Equis"},
                 issued_on=issued,
                 valid_until=until,
-            )  # fmt: skip
+            )
         )
     assert [one.why for one in _needs(house, "consul.gt").plans] == ([why] if why else [])
     assert _needs(house, "consul.hn").plans == ()
@@ -144,6 +157,13 @@ def _needs(house: House, name: str) -> Needs:
 
 def _flag(hazard: Hazard, kind: SubjectKind, country: str, at: datetime, **values: object) -> Flag:
     return Flag(
-        hazard_id=hazard.id, kind=kind, country=country, status=FlagStatus.RAISED, hazard_version=1, raised_at=at,
-        changed_at=at, severity="Extreme", **values,
-    )  # fmt: skip
+        hazard_id=hazard.id,
+        kind=kind,
+        country=country,
+        status=FlagStatus.RAISED,
+        hazard_version=1,
+        raised_at=at,
+        changed_at=at,
+        severity="Extreme",
+        **values,
+    )

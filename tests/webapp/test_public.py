@@ -145,7 +145,7 @@ def test_ready_tells_ages_and_no_secrets(house: House) -> None:
                 last_error="secret",
                 last_good_at=now - timedelta(minutes=7),
                 failing_since=now - timedelta(minutes=2),
-            )  # fmt: skip
+            )
         )
     answer = house.browser().get("/readyz")
     assert answer.status_code == 200
