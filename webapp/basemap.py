@@ -122,9 +122,9 @@ def _fills(
     most_rank: int | None = None,
     union_kind: str = "",
 ) -> Iterator[dict[str, Any]]:
-    """Polygons without a border. With `union_kind` the land comes from those units where there are any.
+    """Polygons without a border; with `union_kind` those units are filled as well.
 
-    Natural Earth's coast runs kilometres beside that of the units: only one of them may be drawn.
+    Natural Earth's coast runs kilometres beside that of the units, whose border alone is drawn.
     """
     for source in filter(None, (kind, union_kind)):
         for feature in atlas.features(source, box, lambda row: _ranks(row, most_rank)):

@@ -162,7 +162,8 @@ def base_detail(box: str) -> Response:
         west, south, east, north = (float(part) for part in box.split(","))
     except ValueError:
         abort(404)
-    if not (-180 <= west < east <= 180 and -90 <= south < north <= 90):
+    on_grid = all((part * 4).is_integer() for part in (west, south, east, north))
+    if not (on_grid and -180 <= west < east <= 180 and -90 <= south < north <= 90):
         abort(404)
     asked = Box(west, south, east, north)
     if snapped(asked) is None and max(east - west, north - south) > REGION.east - REGION.west:

@@ -154,7 +154,7 @@
     map.createPane("base").style.zIndex = 200;
     map.createPane("towns").style.zIndex = 450;
     map.getPane("towns").style.pointerEvents = "none";
-    var box = data.box || [-118, 5, -60, 50];
+    var box = data.box || [-115, 8, -72, 42];
     map.fitBounds([[box[1], box[0]], [box[3], box[2]]], { maxZoom: 11 });
     function tellZoom() { holder.dataset.zoom = map.getZoom() >= 8 ? "near" : map.getZoom() >= 5 ? "middle" : "far"; }
     map.on("zoomend", tellZoom);

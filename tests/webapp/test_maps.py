@@ -1,0 +1,118 @@
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from feeds.values import Band, Severity
+from ground.atlas import Atlas
+from ground.geometry import Area, Box, Point
+from tests.webapp.conftest import House
+from tests.webapp.danger import make_danger
+from webapp.basemap import detail_base, detail_file, snapped
+from webapp.maps import MapPin, MapSheet, standalone_html
+
+ZONE = Area.circle(Point(-90, 30), 80)
+SHEET = MapSheet(
+    language="es",
+    title="Huracán </script><b>`${x}`",
+    facts=("117 personas",),
+    bands=(Band(ZONE, Severity.EXTREME),),
+    box=ZONE.box,
+    pins=(
+        MapPin("shelter", "Albergue `${alert(1)}` </script>", "Albergue", Point(-90, 30), ("+1 504-555-0117",), True),
+        MapPin("post", "Consulado", "Representación", Point(-90.2, 30.1)),
+    ),
+    base={"type": "FeatureCollection", "features": []},
+    table_heads=("Lugar", "Tipo", "Datos"),
+    credit="Natural Earth",
+)
+REFERENCE = re.compile(
+    r"""(?:src|href|action|data)\s*=\s*["']?\s*(?:https?:)?//|url\(\s*["']?(?:https?:)?//|@import""", re.I
+)
+
+
+@pytest.fixture
+def leaflet(tmp_path: Path) -> Path:
+    """A folder that looks like Leaflet's; the real one is not always there."""
+    (tmp_path / "leaflet.js").write_text("var L={};\n//# sourceMappingURL=leaflet.js.map")
+    (tmp_path / "leaflet.css").write_text(".a{background:url(images/layers.png)}.b{behavior:url(#default#VML)}")
+    return tmp_path
+
+
+def test_the_file_asks_nobody_for_anything(leaflet: Path) -> None:
+    html = standalone_html(SHEET, leaflet)
+    assert not REFERENCE.search(html)
+    assert "sourceMappingURL" not in html
+    assert "images/layers.png" not in html
+    assert "<link" not in html
+    assert html.count("<script src") == 0
+
+
+def test_the_same_sheet_gives_the_same_bytes_and_another_other_ones(leaflet: Path) -> None:
+    assert standalone_html(SHEET, leaflet) == standalone_html(SHEET, leaflet)
+    assert standalone_html(SHEET, leaflet) != standalone_html(replace(SHEET, title="Otro"), leaflet)
+
+
+def test_names_are_text_wherever_they_stand(leaflet: Path) -> None:
+    html = standalone_html(SHEET, leaflet)
+    body = html[html.index("<body>") :]
+    assert "Huracán </script>" not in html
+    assert "<title>Huracán &lt;/script&gt;" in html
+    assert "Albergue `${alert(1)}` &lt;/script&gt;" in body
+    assert body.count("</script>") == 1
+
+
+def test_readers_may_zoom_and_read_it_all_without_a_script(leaflet: Path) -> None:
+    html = standalone_html(SHEET, leaflet)
+    assert "user-scalable" not in html
+    assert "maximum-scale" not in html
+    assert '<html lang="es">' in html
+    for text in ("117 personas", "Consulado", "+1 504-555-0117", "Natural Earth"):
+        assert text in re.sub(r"<script>.*?</script>", "", html, flags=re.DOTALL)
+
+
+def test_the_map_of_a_hazard_names_places_and_nobody(house: House) -> None:
+    danger = make_danger(house)
+    answer = house.signed_in("consul.gt").get(f"/vigilancia/{danger.flood}/mapa.html")
+    assert answer.status_code == 200
+    assert "attachment" in answer.headers["Content-Disposition"]
+    assert "Albergue Norte" in answer.text
+    assert "Canario" not in answer.text
+    assert len(answer.data) < 1_000_000
+    stranger = house.signed_in("consul.hn").get(f"/vigilancia/{danger.flood}/mapa.html").text
+    assert "Albergue Secreto" not in stranger
+
+
+def test_the_base_is_kept_by_the_browser_until_it_changes(house: House) -> None:
+    browser = house.signed_in("consul.gt")
+    first = browser.get("/mapa/base/region.json", headers={"Accept-Encoding": "gzip"})
+    assert first.headers["Content-Encoding"] == "gzip"
+    assert len(first.data) < 80 * 1024
+    tag = first.headers["ETag"]
+    again = browser.get("/mapa/base/region.json", headers={"Accept-Encoding": "gzip", "If-None-Match": tag})
+    assert again.status_code == 304
+    plain = browser.get("/mapa/base/region.json", headers={"Accept-Encoding": "identity"})
+    assert json.loads(plain.data)["type"] == "FeatureCollection"
+
+
+@pytest.mark.parametrize("box", ["x", "1,2,3", "10,0,5,5", "nan,0,1,1", "-180,-90,180,90", "0,0,1,1,2", "0.1,0,1,1"])
+def test_a_box_that_is_none_is_not_found(house: House, box: str) -> None:
+    assert house.signed_in("consul.gt").get(f"/mapa/base/{box}.json").status_code == 404
+
+
+def test_boxes_fall_on_a_grid_and_wide_ones_need_no_detail() -> None:
+    assert snapped(Box(-98.51, 26.01, -98.02, 26.49)) == snapped(Box(-98.52, 26.02, -98.03, 26.48))
+    assert snapped(Box(-120, 10, -80, 40)) is None
+
+
+def test_a_layer_that_is_not_there_is_simply_not_drawn() -> None:
+    atlas = Atlas.open([])
+    assert [feature["properties"]["kind"] for feature in detail_base(atlas, Box(0, 0, 1, 1), "es")["features"]] == [
+        "sea"
+    ]
+    file = detail_file(atlas, Box(0, 0, 1, 1), "es")
+    assert json.loads(file.plain)["features"][0]["geometry"]["type"] == "Polygon"
