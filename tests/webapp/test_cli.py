@@ -17,6 +17,7 @@ import pytest
 import sqlalchemy as sa
 from babel.support import NullTranslations
 from click.testing import CliRunner, Result
+from pypdf import PdfReader
 from sqlalchemy.orm import Session
 
 from directory.leaders import add_leader
@@ -60,6 +61,7 @@ def environment(tmp_path: Path) -> dict[str, str]:
         **clean,
         "ATALAYA_MODE": "test",
         "ATALAYA_INSTANCE": str(tmp_path / "instance"),
+        "ATALAYA_ATLAS_PACK": str(tmp_path / "pack.gpkg"),
         "ATALAYA_FEEDS_ONLINE": "false",
         "LC_ALL": "es_MX.UTF-8",
     }
@@ -497,6 +499,23 @@ def test_a_plan_nobody_made_is_refused(run: Run, house: Callable[[], Session], t
     assert run("plans", "render", "nowhere", "--lang", "de", "-o", tmp_path / "plan.pdf").exit_code == 2
 
 
+def test_the_demo_from_nothing_to_a_plan_on_paper(run: Run, tmp_path: Path) -> None:
+    assert run("db", "upgrade").exit_code == 0
+    sown = run("demo", "seed")
+    assert sown.exit_code == 0, sown.output
+    assert "demo-accounts.txt" in sown.stdout
+    twice = run("demo", "seed")
+    assert (twice.exit_code, twice.stdout) == (1, "")
+    assert "mx-mcallen" in {plan["slug"] for plan in json.loads(run("plans", "list", "--json").stdout)}
+    assert "mx-mcallen" in run("plans", "list").stdout
+    out = tmp_path / "plan.pdf"
+    written = run("plans", "render", "mx-mcallen", "--lang", "fr", "--paper", "letter", "-o", out)
+    assert written.exit_code == 0, written.output
+    assert len(PdfReader(out).pages) == 2
+    anew = run("demo", "reset")
+    assert (anew.exit_code, "anterior" in anew.stdout) == (0, True)
+
+
 # -- as a process ---------------------------------------------------------------------------
 
 
@@ -512,21 +531,6 @@ def process(environment: dict[str, str], *words: str | Path) -> subprocess.Compl
         check=False,
         timeout=120,
     )
-
-
-def test_the_demo_from_nothing_to_a_plan_on_paper(environment: dict[str, str], tmp_path: Path) -> None:
-    assert process(environment, "db", "upgrade").returncode == 0
-    sown = process(environment, "demo", "seed")
-    assert sown.returncode == 0, sown.stderr
-    assert "demo-accounts.txt" in sown.stdout
-    assert process(environment, "demo", "seed").returncode == 1
-    listed = process(environment, "plans", "list", "--json")
-    slugs = [plan["slug"] for plan in json.loads(listed.stdout)]
-    assert "mx-mcallen" in slugs
-    out = tmp_path / "plan.pdf"
-    written = process(environment, "plans", "render", "mx-mcallen", "--lang", "fr", "--paper", "letter", "-o", out)
-    assert written.returncode == 0, written.stderr
-    assert out.read_bytes().startswith(b"%PDF-")
 
 
 def test_exit_codes_of_a_process(environment: dict[str, str], tmp_path: Path) -> None:
