@@ -137,7 +137,6 @@ def _context() -> dict[str, object]:
         "on_phones": ON_PHONES,
         "theme": theme if theme in {"light", "dark"} else "",
         "is_demo": is_demo(),
-        "is_fragment": bool(request.headers.get("HX-Request")),
     }
 
 

@@ -16,7 +16,7 @@ from babel import Locale
 from babel.dates import format_date, format_time, format_timedelta, get_timezone_location
 from babel.numbers import format_decimal, format_percent
 from flask import Flask, request
-from flask_babel import Babel, force_locale, get_locale
+from flask_babel import Babel, get_locale
 from markupsafe import Markup
 
 from ground.language import CATALOGUES, LANGUAGES, N_
@@ -39,9 +39,7 @@ def init_language(app: Flask, settings: Settings) -> None:
     Babel(app, locale_selector=choose_language, timezone_selector=lambda: zone().key)
     for one in (when, clock_time, day, age, number, percent, country_name, language_name):
         app.add_template_filter(one)
-    app.jinja_env.globals.update(
-        zone_words=zone_words, LANGUAGE_NAMES=LANGUAGE_NAMES, force_locale=force_locale, get_locale=get_locale
-    )
+    app.jinja_env.globals.update(zone_words=zone_words, LANGUAGE_NAMES=LANGUAGE_NAMES, get_locale=get_locale)
 
 
 def choose_language() -> str:
