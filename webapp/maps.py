@@ -220,12 +220,13 @@ def _number(element: Any, so_far: int) -> int:
 
 
 _STYLE = """
-body{display:flex;flex-direction:column;font:16px/1.45 system-ui,"Noto Sans",sans-serif;color:#1b1f23;background:#fff}
+html body{height:auto;display:flex;flex-direction:column}
+body{font:16px/1.45 system-ui,"Noto Sans",sans-serif;color:#1b1f23;background:#fff}
 header,table,footer{margin:.75rem}h1{font-size:1.25rem;margin:.5rem 0}
 header ul{margin:0;padding-left:1.2rem}footer{color:#4d5763;font-size:.85rem}
 table{border-collapse:collapse;width:calc(100% - 1.5rem)}th,td{border-bottom:1px solid #9aa3ab;padding:.4rem;
 text-align:left;vertical-align:top}td.number{font-weight:700}
-.folium-map{order:1}table{order:2}footer{order:3}
+.folium-map{order:1;flex:none}table{order:2}footer{order:3}
 .town span{position:absolute;transform:translate(-50%,-50%);white-space:nowrap;text-shadow:0 0 3px #fff,0 0 3px #fff}
 .leaflet-container{background:#dbe6ee}
 .leaflet-bar a{width:44px!important;height:44px!important;line-height:44px!important}

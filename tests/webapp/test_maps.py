@@ -82,9 +82,15 @@ def test_the_map_of_a_hazard_names_places_and_nobody(house: House) -> None:
     assert "attachment" in answer.headers["Content-Disposition"]
     assert "Albergue Norte" in answer.text
     assert "Canario" not in answer.text
+    assert "Guatemala: 7 registradas en la zona" in answer.text
+    assert "Honduras: menos de 5 registradas en la zona" in answer.text
+    assert f"{house.clock():%Y-%m-%d %H:%M} UTC" in answer.text
     assert len(answer.data) < 1_000_000
-    stranger = house.signed_in("consul.hn").get(f"/vigilancia/{danger.flood}/mapa.html").text
-    assert "Albergue Secreto" not in stranger
+    drill = house.signed_in("consul.gt").get(f"/vigilancia/{danger.hazards['drill']}/mapa.html").text
+    assert "EJERCICIO O PRUEBA: no es real" in drill
+    own_few = house.signed_in("consul.hn").get(f"/vigilancia/{danger.flood}/mapa.html").text
+    assert "Honduras: menos de 5" in own_few
+    assert "Albergue Secreto" not in answer.text, "the file is made to be passed on"
 
 
 def test_the_base_is_kept_by_the_browser_until_it_changes(house: House) -> None:

@@ -12,10 +12,11 @@ from directory.phones import international
 from feeds.models import Hazard
 from feeds.values import Band
 from ground.geometry import Box, Point
-from watch.lines import AffectedSheet, PostLine, ShelterLine
+from watch.lines import AffectedSheet, CountryLine, PostLine, ShelterLine
 from webapp.basemap import KINDS, detail_base, region_base, snapped
 from webapp.emergency.map_data import band_features, box_of, large_first, map_document, pin_feature, zone_feature
 from webapp.emergency.words import SEVERITY_WORDS
+from webapp.language import country_name, number
 from webapp.maps import MapPin, MapSheet
 from webapp.services import services
 
@@ -79,6 +80,32 @@ def sheet_pins(sheet: AffectedSheet) -> tuple[MapPin, ...]:
         *(_post_pin(line) for line in posts.values()),
     ]
     return tuple(sorted((pin for pin in pins if pin), key=lambda pin: not pin.is_inside))
+
+
+def map_facts(hazard: Hazard, sheet: AffectedSheet) -> list[str]:
+    """What stands above the map that travels; moments in UTC, because nobody knows where it is opened.
+
+    Counts are told as across a border, small ones hidden: the file is made to be passed on.
+    """
+    lines = [
+        _("EJERCICIO O PRUEBA: no es real") if hazard.is_test else "",
+        _("Datos de demostración: personas inventadas") if hazard.is_demo else "",
+        _("Gravedad: %(severity)s", severity=_(SEVERITY_WORDS[hazard.severity])),
+        _("Fuente: %(source)s", source=hazard.source.name),
+        _("Datos de %(when)s", when=f"{hazard.last_seen_at:%Y-%m-%d %H:%M} UTC"),
+        _("Mapa hecho: %(when)s", when=f"{sheet.made_at:%Y-%m-%d %H:%M} UTC"),
+        *(f"{country_name(line.country)}: {_registered(line)}" for line in sheet.countries),
+        _("Sin nombres de personas: puede compartirse con socios."),
+    ]
+    return [line for line in lines if line]
+
+
+def _registered(line: CountryLine) -> str:
+    if line.persons.is_hidden:
+        return str(_("menos de 5 registradas en la zona"))
+    if not line.persons.value:
+        return str(_("registradas en la zona: desconocido"))
+    return str(_("%(n)s registradas en la zona", n=number(line.persons.value)))
 
 
 def standalone_sheet(title: str, facts: Sequence[str], sheet: AffectedSheet, language: str) -> MapSheet:

@@ -9,6 +9,7 @@ from flask import Blueprint, Response, abort, render_template, request
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
+from directory.viewer import Viewer
 from ground.errors import UnusableInput
 from ground.geometry import Box
 from ground.language import N_
@@ -24,7 +25,7 @@ from webapp.emergency.board import watch_board, zones_of
 from webapp.emergency.calls import Slip, call_workbook
 from webapp.emergency.drawn import AreaQuestion, read_question
 from webapp.emergency.hazard_page import HazardPage, hazard_page
-from webapp.emergency.showing import board_map, detail_url, page_link, standalone_sheet, zone_map
+from webapp.emergency.showing import board_map, detail_url, map_facts, page_link, standalone_sheet, zone_map
 from webapp.emergency.words import KIND_WORDS
 from webapp.guard import current_scope
 from webapp.language import when
@@ -100,15 +101,13 @@ def calls(hazard_id: uuid.UUID) -> Response:
 
 @blueprint.get("/vigilancia/<uuid:hazard_id>/mapa.html")
 def map_file(hazard_id: uuid.UUID) -> Response:
-    """The stand-alone map of a hazard: one file without names that opens with no network."""
+    """The stand-alone map of a hazard: one file without names that opens with no network.
+
+    It is made to be passed on, so that it holds what every partner may see, whoever asks for it.
+    """
     page = _placed_or_404(hazard_id)
-    sheet = _sheet_of_hazard(page, "", names=False)
-    facts = [
-        _("Fuente: %(source)s", source=page.hazard.source.name),
-        _("Datos de %(when)s", when=_plain(when(page.hazard.last_seen_at))),
-        _("Mapa hecho: %(when)s", when=_plain(when(sheet.made_at))),
-        _("Sin nombres de personas: puede compartirse con socios."),
-    ]
+    sheet = _sheet_of_hazard(page, "", to_share=True)
+    facts = map_facts(page.hazard, sheet)
     html = standalone_html(standalone_sheet(page.hazard.title, facts, sheet, str(get_locale())), LEAFLET)
     return _download(html.encode(), "text/html; charset=utf-8", f"mapa-{hazard_id.hex[:8]}.html")
 
@@ -188,7 +187,7 @@ def _placed_or_404(hazard_id: uuid.UUID) -> HazardPage:
     return page
 
 
-def _sheet_of_hazard(page: HazardPage, purpose: str, *, names: bool = True) -> AffectedSheet:
+def _sheet_of_hazard(page: HazardPage, purpose: str, *, to_share: bool = False) -> AffectedSheet:
     found, scope, house = page.hazard, current_scope(), services()
     return affected_sheet(
         db.session(),
@@ -196,8 +195,8 @@ def _sheet_of_hazard(page: HazardPage, purpose: str, *, names: bool = True) -> A
         house.keyring,
         zone=bands_of(found),
         at=found.ended_at or moment_of(found, house.clock()),
-        viewer=scope.viewer,
-        may_see_names=names and scope.reads_persons,
+        viewer=Viewer.rcm() if to_share else scope.viewer,
+        may_see_names=scope.reads_persons and not to_share,
         actor=scope.actor,
         purpose=f"{purpose}: {found.key}",
         now=house.clock(),
