@@ -243,9 +243,7 @@ def main() -> int:
     steps = ", ".join(f"{step} {warm[step]:.0f}" for step in list(warm)[:4])
     print("from the bytes to the sheet with names, ms by the clock (and ms of work, whatever else the machine does):")
     print(f"  warm {warm['all']:.0f} ({warm['cpu']:.0f}), median of {REPEATS}: {steps}")
-    print(
-        f"  cold {fresh['all']:.0f} ({fresh['cpu']:.0f}), best of 3 starts, after {fresh['imports']:.0f} of imports"
-    )
+    print(f"  cold {fresh['all']:.0f} ({fresh['cpu']:.0f}), best of 3 starts, after {fresh['imports']:.0f} of imports")
     print(
         f"match alone: {ours:.1f} ms; plain shapely loop over the same stays: {theirs:.0f} ms; the same {both} persons"
     )

@@ -40,8 +40,8 @@ class Settings:
     default_language: str = "es"
     default_timezone: str = "America/Mexico_City"
     atlas_base: Path = ROOT / "ground" / "atlas" / "base.gpkg"
-    atlas_pack: Path = Path("instance/atlas.gpkg")
-    """Layers loaded by `atalaya atlas load`; they go before those of the base."""
+    atlas_pack: Path = Path()
+    """Layers loaded by `atalaya atlas load`, which go before those of the base; empty: `instance/atlas.gpkg`."""
     atlas_extra: tuple[Path, ...] = ()
     """More GeoPackages, or folders with some, comma-separated. In development `../shared/geo`, if there, by itself."""
     feeds_online: bool = True
@@ -71,6 +71,11 @@ class Settings:
     def sqlalchemy_url(self) -> str:
         """The database to open."""
         return self.database_url or f"sqlite:///{(self.instance / 'atalaya.db').resolve()}"
+
+    @property
+    def pack(self) -> Path:
+        """The GeoPackage of the layers loaded here."""
+        return self.instance / "atlas.gpkg" if self.atlas_pack == Path() else self.atlas_pack
 
     @property
     def public_url(self) -> str:

@@ -11,6 +11,7 @@ import enum
 import secrets
 import uuid
 from datetime import datetime
+from functools import lru_cache
 
 import sqlalchemy as sa
 from argon2 import PasswordHasher
@@ -26,8 +27,12 @@ SHORTEST_PASSWORD = 12
 LONGEST_PASSWORD = 200
 ONE_TIME_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 _HASHER = PasswordHasher()
-_NOBODY = _HASHER.hash(secrets.token_hex(16))
-"""Verified when the account does not exist, so that the answer takes as long as for one that does."""
+
+
+@lru_cache(maxsize=1)
+def _nobody() -> str:
+    """Verified when the account does not exist, so that the answer takes as long as for one that does."""
+    return _HASHER.hash(secrets.token_hex(16))
 
 
 class RoleName(enum.StrEnum):
@@ -170,7 +175,7 @@ def hashed(password: str) -> str:
 def password_fits(user: User | None, password: str) -> bool:
     """Whether `password` opens the account; takes as long when there is none."""
     try:
-        fits = _HASHER.verify(user.password if user else _NOBODY, password[:LONGEST_PASSWORD])
+        fits = _HASHER.verify(user.password if user else _nobody(), password[:LONGEST_PASSWORD])
     except (VerificationError, InvalidHashError):
         return False
     return fits and user is not None

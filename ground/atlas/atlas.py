@@ -349,7 +349,7 @@ def atlas_paths(settings: Settings) -> tuple[Path, ...]:
     beside = ROOT.parent / "shared" / "geo"
     if not extra and settings.mode == "development" and beside.is_dir():
         extra = (beside,)
-    return (settings.atlas_pack, *extra, settings.atlas_base)
+    return (settings.pack, *extra, settings.atlas_base)
 
 
 def atlas_for(settings: Settings) -> Atlas:

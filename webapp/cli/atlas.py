@@ -32,7 +32,7 @@ def atlas() -> None:
 @pass_door
 def load_layers(door: Door, path: Path, kind: str, credit: str | None, for_program: bool) -> None:
     """Load layers into the installation's pack."""
-    report = load(path, kind, door.settings.atlas_pack, credit)
+    report = load(path, kind, door.settings.pack, credit)
     if for_program:
         as_json(dataclasses.asdict(report))
         return

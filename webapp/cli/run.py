@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from datetime import datetime
 
 import click
 
@@ -19,7 +18,7 @@ from webapp.cli.report import say_messages, say_plans, say_round
 from webapp.database import upgrade
 from webapp.demo.accounts import FILE_NAME
 from webapp.demo.hazards import is_silent, send_messages
-from webapp.demo.seed import is_empty, seed
+from webapp.demo.seed import has_demo, is_empty, seed
 from webapp.plans_pages.press import PlanFile, write_plans
 from webapp.scheduler import work
 from webapp.serve import Together, require_port, serve
@@ -59,6 +58,8 @@ def run_all(ctx: click.Context, door: Door) -> None:
     together = Together(door.settings)
     if first:
         _sow(door)
+    if has_demo(door.engine):
+        _send_demo(door)
     together.open_web()
     try:
         if first:
@@ -97,17 +98,12 @@ def _look_patiently(door: Door) -> None:
 
 
 def _print(door: Door) -> list[PlanFile]:
-    with door.writing() as session:
-        return list(write_plans(session, door.atlas, door.keyring, door.settings, door.now(), door.actor))
+    return list(write_plans(door.engine, door.atlas, door.keyring, door.settings, door.now(), door.actor))
 
 
 def _sow(door: Door) -> None:
-    now: datetime = door.now()
     say(N_("La base de datos está vacía: se siembra la demostración (personas inventadas)…"))
-    report = seed(door.engine, door.settings, door.atlas, door.keyring, now)
-    if is_silent(door.engine):
-        say(N_("Mensajes de la demostración, leídos como si llegaran ahora:"))
-        say_messages(send_messages(door.engine, door.settings, door.atlas, now))
+    report = seed(door.engine, door.settings, door.atlas, door.keyring, door.now())
     say(
         N_("{posts} representaciones, {shelters} albergues, {persons} personas en {households} hogares."),
         posts=report.posts,
@@ -115,6 +111,13 @@ def _sow(door: Door) -> None:
         persons=sum(report.persons.values()),
         households=report.households,
     )
+
+
+def _send_demo(door: Door) -> None:
+    """Say the demo's messages when it has fallen silent: a first screen with nothing on it teaches nothing."""
+    if is_silent(door.engine):
+        say(N_("Mensajes de la demostración, leídos como si llegaran ahora:"))
+        say_messages(send_messages(door.engine, door.settings, door.atlas, door.now()))
 
 
 def _say_open(door: Door, seconds: float) -> None:

@@ -78,6 +78,12 @@ def is_empty(engine: Engine) -> bool:
         return all(session.scalar(sa.select(kind.id).limit(1)) is None for kind in _HELD)
 
 
+def has_demo(engine: Engine) -> bool:
+    """Whether the demo has been sown and not taken out."""
+    with reading(engine) as session:
+        return _is_there(session)
+
+
 def seed(engine: Engine, settings: Settings, atlas: Atlas, keyring: Keyring, now: datetime) -> SeedReport:
     """Sow the demo in one transaction. Raises DemoIsThere, and changes nothing, when it is there already."""
     with writing(engine) as session:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from alembic import context
+from alembic.autogenerate.api import AutogenContext
 from flask import current_app
 from sqlalchemy.engine import Engine
 
@@ -29,10 +32,11 @@ TABLES = (
 
 def _engine() -> Engine:
     given = context.config.attributes.get("engine")
-    return given if given is not None else current_app.extensions["migrate"].db.engine
+    engine: Engine = given if given is not None else current_app.extensions["migrate"].db.engine
+    return engine
 
 
-def _render(kind: str, value: object, autogen: object) -> str | bool:
+def _render(kind: str, value: object, autogen: AutogenContext) -> str | Literal[False]:
     """Write our own column types as what they are in the database, so that a migration never imports the house."""
     if kind == "type" and isinstance(value, UtcDateTime):
         return "sa.DateTime(timezone=True)"

@@ -8,10 +8,11 @@ from datetime import datetime
 from pathlib import Path
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
+from sqlalchemy.engine import Engine
 
 from ground.atlas import Atlas
 from ground.crypto import Keyring
+from ground.db import reading, writing
 from ground.errors import AtalayaError
 from ground.journal import record
 from ground.settings import Settings
@@ -33,39 +34,57 @@ class PlanFile:
 
 
 def write_plans(
-    session: Session, atlas: Atlas, keyring: Keyring, settings: Settings, now: datetime, actor: str
+    engine: Engine, atlas: Atlas, keyring: Keyring, settings: Settings, now: datetime, actor: str
 ) -> Iterator[PlanFile]:
     """Write the plan of every area to `instance/plans`, one at a time; what did not change is not made again.
 
-    Names of community leaders are printed: each plan is written down in the journal.
+    Names of community leaders are printed: each plan is written down in the journal. No transaction
+    is open while a plan is set, for that takes seconds and others write meanwhile.
     """
-    folder = settings.instance / "plans"
-    language = settings.default_language
-    for plan in session.scalars(sa.select(PlanArea).order_by(PlanArea.slug)):
-        path = folder / f"{plan.slug}-{language}.pdf"
+    with reading(engine) as session:
+        slugs = session.scalars(sa.select(PlanArea.slug).order_by(PlanArea.slug)).all()
+    for slug in slugs:
+        path = settings.instance / "plans" / f"{slug}-{settings.default_language}.pdf"
         try:
-            facts = gather(session, atlas, keyring, plan, now=now)
-            body = kept_pdf(
-                shelf_folder(settings.instance),
-                facts,
-                atlas,
-                language=language,
-                paper=PAPER,
-                edition=Edition.INTERNAL,
-                public_url=settings.public_url,
-            )
+            _write_plan(engine, atlas, keyring, settings, now, actor, slug, path)
         except AtalayaError as wrong:
-            yield PlanFile(plan.slug, path, str(wrong))
-            continue
-        if not path.exists() or path.read_bytes() != body:
-            path.write_bytes(body)
-            record(
-                session,
-                at=now,
-                actor=actor,
-                action="plan.render",
-                subject=plan.id,
-                country=plan.country,
-                purpose="plan",
-            )
-        yield PlanFile(plan.slug, path)
+            yield PlanFile(slug, path, str(wrong))
+        else:
+            yield PlanFile(slug, path)
+
+
+def _write_plan(
+    engine: Engine,
+    atlas: Atlas,
+    keyring: Keyring,
+    settings: Settings,
+    now: datetime,
+    actor: str,
+    slug: str,
+    path: Path,
+) -> None:
+    with reading(engine) as session:
+        plan = session.scalars(sa.select(PlanArea).where(PlanArea.slug == slug)).one()
+        facts = gather(session, atlas, keyring, plan, now=now)
+    body = kept_pdf(
+        shelf_folder(settings.instance),
+        facts,
+        atlas,
+        language=settings.default_language,
+        paper=PAPER,
+        edition=Edition.INTERNAL,
+        public_url=settings.public_url,
+    )
+    if path.exists() and path.read_bytes() == body:
+        return
+    path.write_bytes(body)
+    with writing(engine) as session:
+        record(
+            session,
+            at=now,
+            actor=actor,
+            action="plan.render",
+            subject=plan.id,
+            country=plan.country,
+            purpose="plan",
+        )
