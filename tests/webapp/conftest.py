@@ -70,11 +70,12 @@ def sign_in(browser: FlaskClient, email: str, password: str = PASSWORD) -> TestR
 @pytest.fixture(scope="session", autouse=True)
 def _quick_hashes() -> Iterator[None]:
     """argon2 takes a third of a second on purpose; the tests need its behaviour, not its price."""
-    kept = accounts._HASHER, accounts._NOBODY
-    accounts._HASHER = type(kept[0])(time_cost=1, memory_cost=64, parallelism=1)
-    accounts._NOBODY = accounts._HASHER.hash("nobody at all")
+    kept = accounts._HASHER
+    accounts._HASHER = type(kept)(time_cost=1, memory_cost=64, parallelism=1)
+    accounts._nobody.cache_clear()
     yield
-    accounts._HASHER, accounts._NOBODY = kept
+    accounts._HASHER = kept
+    accounts._nobody.cache_clear()
 
 
 @pytest.fixture
