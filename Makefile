@@ -21,10 +21,11 @@ run: setup ## Set everything up, read the feeds once, write the plans and serve 
 setup: $(STAMPS)/debian-run $(STAMPS)/python $(STAMPS)/vendor $(STAMPS)/fonts $(STAMPS)/catalogues ## Install what the program needs (Debian, Python and npm parts, fonts, translations)
 
 test: setup $(STAMPS)/debian-test lint ## Run everything that must pass: lint, types, import contracts, translations, tests, browser tests
-	$(BIN)/pytest
+	$(BIN)/pytest -n 2 --dist loadfile -m "not browser"
+	$(BIN)/pytest -m browser
 
 test-postgres: setup $(STAMPS)/debian-postgres ## Run the same tests on a private PostgreSQL cluster
-	scripts/with_postgres.sh $(BIN)/pytest -m "not browser"
+	scripts/with_postgres.sh $(BIN)/pytest -n 2 --dist loadfile -m "not browser"
 
 test-browser: setup $(STAMPS)/debian-test ## Run the browser tests alone
 	$(BIN)/pytest tests/browser

@@ -46,7 +46,7 @@ def update() -> None:
     _extract(TEMPLATE)
     for language in ALL:
         exists = _po(language).exists()
-        words = ["--no-fuzzy-matching", "--ignore-obsolete", "--no-wrap", "--omit-header"] if exists else []
+        words = ["--no-fuzzy-matching", "--ignore-obsolete", "--no-wrap", "--ignore-pot-creation-date"] if exists else []
         _babel("update" if exists else "init", "-i", str(TEMPLATE), "-d", str(CATALOGUES), "-l", language, *words)
 
 

@@ -55,14 +55,14 @@ def empty_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def empty_postgres() -> Iterator[str]:
     """The name of such a database on the private PostgreSQL cluster."""
+    name = f"empty_{uuid.uuid4().hex}"
     server = sa.create_engine(make_url(POSTGRES), isolation_level="AUTOCOMMIT")
     with server.connect() as connection:
-        connection.execute(sa.text("DROP DATABASE IF EXISTS empty_house"))
-        connection.execute(sa.text("CREATE DATABASE empty_house"))
-    engine = make_engine(_on_postgres("empty_house"))
+        connection.execute(sa.text(f"CREATE DATABASE {name}"))
+    engine = make_engine(_on_postgres(name))
     Base.metadata.create_all(engine)
     engine.dispose()
-    yield "empty_house"
+    yield name
     server.dispose()
 
 
