@@ -14,10 +14,10 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from directory.models import CommunityLeader, Post, Visibility
-from directory.phones import parse_phone
 from directory.viewer import Viewer, visible_to
 from ground.crypto import Keyring, place_of
 from ground.errors import UnusableInput
+from ground.phones import parse_phone
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime, time
 
 from directory.freshness import FreshnessState, freshness
-from directory.phones import tel_link
 from ground.geometry import Point
 from ground.language import N_
+from ground.phones import tel_link
 from plans.facts import Contact, ContactKind, Edition, Fact, PlanFacts
 from plans.page_one import Kept, clipped, line, source
 from plans.pages import AssemblyRow, ContactRow, KitList, LeaderRow, Line, Message, Phone

@@ -10,8 +10,8 @@ from babel.dates import format_date, get_month_names, get_timezone, get_timezone
 from babel.numbers import format_decimal, format_percent
 from babel.support import NullTranslations
 
-from directory.phones import from_abroad, international, national
 from ground.language import LANGUAGES, translator
+from ground.phones import from_abroad, international
 
 LOCALES = {"es": "es_MX", "en": "en_US", "fr": "fr_FR"}
 """The forms of each language as the region writes them: 12,345 and not 12.345 in Spanish."""
@@ -88,12 +88,8 @@ class Wording:
 
     @staticmethod
     def phone_here(value: str, host_country: str) -> str:
-        """As dialled in the area itself; within a numbering plan without the leading 1 of long distance."""
-        if not value or not host_country:
-            return value
-        home = national(value)
-        dialled = from_abroad(value, host_country)
-        return home if dialled == f"1 {home}" else dialled
+        """As dialled in the area itself."""
+        return from_abroad(value, host_country) if host_country else value
 
     @staticmethod
     def phone_abroad(value: str) -> str:

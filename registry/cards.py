@@ -21,7 +21,7 @@ ACCURACIES = ("address", "place", "unit")
 LONGEST = {"full_name": 200, "contact_name": 200, "note": 2000, "text": 300, "unit_code": 40}
 BIRTH_YEARS = range(1900, 2101)
 
-_E164 = re.compile(r"\+[1-9]\d{6,14}")
+_E164 = re.compile(r"\+[1-9]\d{6,14}(?:;ext=\d{1,8})?")
 _EMAIL = re.compile(r"[^\s@<>,;]{1,64}@[^\s@<>,;]+\.[^\s@<>,;]{2,}")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
@@ -40,7 +40,7 @@ class Card:
 
     full_name: str
     phone: str = ""
-    """E.164 (`+19565550123`), or empty."""
+    """E.164 (`+19565550123`, `;ext=12` behind it for an extension), or empty."""
     has_whatsapp: bool = False
     email: str = ""
     birth_year: int | None = None

@@ -10,10 +10,9 @@ import re
 from collections.abc import Sequence
 from datetime import date, datetime
 
-import phonenumbers
-
 from ground.atlas.names import fold
 from ground.errors import UnusableInput
+from ground.phones import UnusablePhone, parse_phone
 from registry.cards import BIRTH_YEARS
 from registry.models import Need, StayKind
 
@@ -100,7 +99,6 @@ _KINDS = {
 }  # fmt: skip
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ].*)?")
 _DAY_FIRST = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})")
-_OLD_MEXICAN = re.compile(r"^(?:\+|00)?52\D*1(?=(?:\D*\d){10}$)")
 _SCIENTIFIC = re.compile(r"^\d[.,]\d+E\+?\d+$", re.IGNORECASE)
 
 
@@ -222,19 +220,12 @@ def needs(text: str) -> tuple[Need, ...]:
 
 
 def phone(field: str, text: str, country: str) -> str:
-    """A telephone in E.164, dialled from `country` unless it says otherwise; empty stays empty. Raises BadCell.
-
-    The 1 of Mexican mobiles was abolished on 3 August 2019 (IFT) and is dropped.
-    """
+    """A telephone as it is kept, dialled from `country` unless it says otherwise; empty stays empty. Raises BadCell."""
     if not text:
         return ""
     if _SCIENTIFIC.match(text):
         raise BadCell(field, "was turned into a number by a spreadsheet; send the column as text")
-    typed = _OLD_MEXICAN.sub("+52", re.sub(r"\.0$", "", text).replace("\u00a0", " "))
     try:
-        number = phonenumbers.parse(typed, country)
-    except phonenumbers.NumberParseException as wrong:
-        raise BadCell(field, "is no telephone number") from wrong
-    if not phonenumbers.is_possible_number(number):
-        raise BadCell(field, "has too few or too many digits for a telephone number")
-    return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
+        return parse_phone(re.sub(r"\.0$", "", text), country)
+    except UnusablePhone as wrong:
+        raise BadCell(field, f"is no telephone: {wrong.what}") from wrong

@@ -17,10 +17,10 @@ from jinja2 import PackageLoader, StrictUndefined
 from passlib.totp import TotpMatch
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from directory.phones import from_abroad, international, national, tel_link, whatsapp_link
 from ground.atlas import atlas_for
 from ground.clock import now as now_utc
 from ground.crypto import Keyring
+from ground.phones import from_abroad, international, national, tel_link, whatsapp_link
 from ground.settings import Settings, data_keys
 from webapp import account, directory_pages, emergency, home, plans_pages, public, secretariat, sources_pages
 from webapp.accounts import Role, User

@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 from directory.export.columns import SHEET_TITLES, WORDS, Translate
 from directory.export.rows import ExportChannel, ExportRow, Section
 from directory.models import ChannelKind
-from directory.phones import tel_link
 from ground.language import N_
+from ground.phones import tel_link
 
 _FOLD_OCTETS = 75
 _PEOPLE = frozenset({Section.FOCAL_POINT, Section.LEADER})

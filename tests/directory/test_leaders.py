@@ -6,10 +6,10 @@ from sqlalchemy.orm import Session
 
 from directory.leaders import add_leader, leaders_of
 from directory.models import CommunityLeader, Post
-from directory.phones import UnusablePhone
 from directory.viewer import Viewer
 from ground.crypto import CannotOpen, Keyring
 from ground.errors import UnusableInput
+from ground.phones import UnusablePhone
 from tests.directory.conftest import post
 
 

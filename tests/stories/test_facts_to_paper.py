@@ -16,10 +16,10 @@ from pypdf import PdfReader
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session
 
-from directory.phones import national
 from ground.atlas import Atlas, atlas_for
 from ground.crypto import Keyring
 from ground.db import HouseSession, make_engine
+from ground.phones import national
 from ground.settings import Settings
 from plans.facts import Edition
 from plans.gather import gather

@@ -13,9 +13,9 @@ from typing import Any
 
 import xlsxwriter
 
-from directory.phones import international
 from feeds.values import Severity
 from ground.language import N_
+from ground.phones import international
 from registry.models import Need
 from watch.lines import AffectedSheet, CallEntry
 from webapp.emergency.words import SEVERITY_WORDS

@@ -8,10 +8,10 @@ from typing import Any
 from flask import request, url_for
 from flask_babel import gettext as _
 
-from directory.phones import international
 from feeds.models import Hazard
 from feeds.values import Band
 from ground.geometry import Box, Point
+from ground.phones import international
 from watch.lines import AffectedSheet, CountryLine, PostLine, ShelterLine
 from webapp.basemap import KINDS, detail_base, region_base, snapped
 from webapp.emergency.map_data import band_features, box_of, large_first, map_document, pin_feature, zone_feature

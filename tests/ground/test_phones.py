@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from directory.phones import (
+from ground.phones import (
     UnusablePhone,
     from_abroad,
     international,
@@ -41,6 +41,8 @@ from directory.phones import (
         ("01 800 900 1234", "MX", "+528009001234"),
         ("(962) 555-01-23", "MX", "+529625550123"),
         ("Cel. 55 5555 0123", "MX", "+525555550123"),
+        ("00 52 1 962 555 0123", "GT", "+529625550123"),
+        ("011 52 1 962 555 0123", "US", "+529625550123"),
         ("001 956 555 0123", "MX", "+19565550123"),
         ("00 503 2555 0123", "GT", "+50325550123"),
         ("2555-0123", "SV", "+50325550123"),
@@ -145,6 +147,16 @@ def test_the_forms_of_a_number(
     assert from_abroad(value, "mx") == from_mexico
     assert tel_link(value) == link
     assert whatsapp_link(value) == chat
+
+
+@pytest.mark.parametrize("calling_from", ["US", "us", "DO"])
+def test_within_a_numbering_plan_no_exit_code_and_no_1(calling_from: str) -> None:
+    assert from_abroad("+19565550123", calling_from) == "(956) 555-0123"
+    assert from_abroad("+50325550123", calling_from) == "011 503 2555 0123"
+
+
+def test_from_nowhere_it_is_the_form_for_the_world() -> None:
+    assert from_abroad("+19565550123", "") == from_abroad("+19565550123", "XX") == "+1 956-555-0123"
 
 
 def test_a_kept_value_that_is_rubbish_is_shown_as_it_stands_and_links_nowhere_wicked() -> None:

@@ -28,7 +28,7 @@ _EXTENSION = re.compile(
     r"(?i)(?:\bextensi[oó]n|\bext(?=[\s.:#=\d])|\bpost[eo](?=[\s.:#\d])|(?<![^\W\d_])x(?=\s?\d))[\s.:#=]*(\d{1,8})"
 )
 _SEPARATORS = re.compile(r"(?i)[/|\n,]|;(?!ext=)|\s(?:y|o|e|u|and|or|et|ou)\s")
-_OLD_MEXICAN_MOBILE = re.compile(r"^\+?(?:52)\D*1(?=(?:\D*\d){10}$)")
+_OLD_MEXICAN_MOBILE = re.compile(r"^(?:\+|00|011)?\s?52\D*1(?=(?:\D*\d){10}$)")
 _OLD_MEXICAN_TRUNK = re.compile(r"^0(?:1|44|45)(?=(?:\D*\d){10}$)")
 
 
@@ -93,8 +93,10 @@ def from_abroad(value: str, calling_from: str) -> str:
     number = _read(value)
     if number is None:
         return value
-    dialled = phonenumbers.format_out_of_country_calling_number(number, calling_from.upper())
-    return str(dialled)
+    region = calling_from.upper()
+    if number.country_code == phonenumbers.country_code_for_region(region):
+        return national(value)
+    return str(phonenumbers.format_out_of_country_calling_number(number, region))
 
 
 def tel_link(value: str) -> str:
@@ -133,11 +135,8 @@ def _split_extension(text: str) -> tuple[str, str]:
 
 def _without_old_mexican(text: str, country: str) -> str:
     """Without the 1 of mobiles and the 01/044/045 of long distance, abolished on 3 August 2019 (IFT)."""
-    if text.startswith(("+", "52")):
-        return _OLD_MEXICAN_MOBILE.sub("+52 ", text)
-    if country.upper() == "MX":
-        return _OLD_MEXICAN_TRUNK.sub("", text)
-    return text
+    plain = _OLD_MEXICAN_MOBILE.sub("+52 ", text)
+    return _OLD_MEXICAN_TRUNK.sub("", plain) if country.upper() == "MX" else plain
 
 
 def _why_impossible(reason: int) -> str:
