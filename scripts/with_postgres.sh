@@ -1,6 +1,6 @@
 #!/bin/bash
 # Run a command with a private PostgreSQL cluster that lives as long as the command does.
-# The command finds it at ATALAYA_TEST_DATABASE_URL. Nothing outside a temporary folder is touched.
+# The command finds it at TEST_DATABASE_URL. Nothing outside a temporary folder is touched.
 set -euo pipefail
 programs=$(ls -d /usr/lib/postgresql/*/bin | sort -V | tail -n 1)
 home=$(mktemp -d "${TMPDIR:-/tmp}/atalaya-postgres.XXXXXX")
@@ -20,5 +20,5 @@ cd "$home"
 "${as_owner[@]}" "$programs/pg_ctl" -D "$home/data" -w -l "$home/log" \
     -o "-p $port -k $home -c listen_addresses=127.0.0.1 -c fsync=off -c full_page_writes=off" start >/dev/null
 cd "$OLDPWD"
-export ATALAYA_TEST_DATABASE_URL="postgresql://atalaya@127.0.0.1:$port/postgres"
+export TEST_DATABASE_URL="postgresql://atalaya@127.0.0.1:$port/postgres"
 "$@"

@@ -19,7 +19,7 @@ from ground.settings import Settings
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
-POSTGRES = os.environ.get("ATALAYA_TEST_DATABASE_URL", "").replace("postgresql://", "postgresql+psycopg://")
+POSTGRES = os.environ.get("TEST_DATABASE_URL", "").replace("postgresql://", "postgresql+psycopg://")
 
 
 @pytest.fixture(scope="session")
@@ -68,7 +68,7 @@ def empty_postgres() -> Iterator[str]:
 
 @pytest.fixture
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """A fresh database with all tables: SQLite, or PostgreSQL when ATALAYA_TEST_DATABASE_URL names one."""
+    """A fresh database with all tables: SQLite, or PostgreSQL when TEST_DATABASE_URL names one."""
     if not POSTGRES:
         path = tmp_path / "test.db"
         shutil.copy(request.getfixturevalue("empty_sqlite"), path)
