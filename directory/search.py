@@ -20,7 +20,7 @@ _FEWEST_DIGITS = 4
 
 
 def search_entries(session: Session, viewer: Viewer, text: str, limit: int = 50) -> list[Entry]:
-    """The entries in which every word of `text` occurs; accents, case and punctuation are forgiven.
+    """The entries in which every word of `text` begins a word; accents, case and punctuation are forgiven.
 
     Names, towns, addresses, zones, services and roles are searched; four digits or more are also
     looked for in the telephones. Entries whose name begins with the text come first. The sealed
@@ -32,13 +32,13 @@ def search_entries(session: Session, viewer: Viewer, text: str, limit: int = 50)
     found: list[tuple[tuple[bool, bool, str, str], Entry]] = []
     for entry in _visible(session, viewer):
         name = fold(entry.name)
-        haystack = f"{name} {_words_of(entry)}"
+        haystack = f" {name} {_words_of(entry)}"
         by_phone = len(digits) >= _FEWEST_DIGITS and any(
             digits in _NOT_DIGIT.sub("", channel.value) for channel in entry.channels
         )
-        if by_phone or all(word in haystack for word in words):
+        if by_phone or all(f" {word}" in haystack for word in words):
             start = name.startswith(" ".join(words))
-            found.append(((not start, not all(word in name for word in words), name, str(entry.id)), entry))
+            found.append(((not start, not all(f" {word}" in f" {name}" for word in words), name, str(entry.id)), entry))
     return [entry for _, entry in sorted(found, key=lambda each: each[0])[:limit]]
 
 

@@ -32,6 +32,7 @@ from feeds.values import (
     Severity,
     Status,
     UndrawnArea,
+    band_label,
 )
 from ground.geometry import Area, BadGeometry, Point
 
@@ -179,7 +180,7 @@ def draw(areas: list[tuple[etree._Element, Severity]]) -> Drawn:
             drawn.descriptions.append(description)
         shapes, names_place = _shapes(element, drawn)
         if shapes:
-            drawn.bands += [Band(shape, severity, description[:120]) for shape in shapes]
+            drawn.bands += [Band(shape, severity, band_label(description)) for shape in shapes]
         else:
             drawn.undrawn.append(UndrawnArea(description if names_place else "", tuple(codes), severity))
     return drawn

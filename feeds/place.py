@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import Protocol
 
-from feeds.values import AlertMessage, Band, Geocode, Precision, Severity, UndrawnArea, Unplaced, Zone
+from feeds.values import AlertMessage, Band, Geocode, Precision, Severity, UndrawnArea, Unplaced, Zone, band_label
 from ground.atlas import Placed, Unit, UnknownScheme
 from ground.geometry import Area
 from ground.language import N_
@@ -49,7 +49,7 @@ def place(message: AlertMessage, atlas: ZoneAtlas) -> Zone | Unplaced:
         found, precision, without = _place_area(area, atlas)
         missing += without
         if found is not None:
-            bands.append(Band(found, area.severity, area.description[:120]))
+            bands.append(Band(found, area.severity, band_label(area.description)))
             precisions.append(precision)
     if not bands:
         return _why(message, missing)

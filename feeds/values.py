@@ -5,9 +5,12 @@ from __future__ import annotations
 import enum
 from dataclasses import dataclass, field
 from datetime import datetime
+from textwrap import shorten
 from typing import Any
 
 from ground.geometry import Area, Point
+
+LABEL_LENGTH = 120
 
 
 class BadItem(ValueError):
@@ -96,6 +99,11 @@ class Band:
     area: Area
     severity: Severity
     label: str = ""
+
+
+def band_label(description: str) -> str:
+    """What an area is called, short enough for a list: at most 120 characters, cut between words."""
+    return shorten(description, LABEL_LENGTH, placeholder="…")
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,14 +27,14 @@ PAGES = {
     "entrar": ("", "/entrar"),
     "inicio": (EMERGENCY, "/inicio"),
     "vigilancia": (EMERGENCY, "/vigilancia"),
-    "amenaza": (EMERGENCY, "hazard:"),
+    "peligro": (EMERGENCY, "hazard:"),
     "afectados": (EMERGENCY, "hazard:/afectados"),
     "directorio": (CONSUL, "/directorio"),
     "albergue": (CONSUL, "shelter:"),
     "planes": (CONSUL, "/planes"),
     "plan": (CONSUL, "/planes/mx-mcallen"),
     "fuentes": (SECRETARIAT, "/fuentes"),
-    "usuarios": (SECRETARIAT, "/usuarios"),
+    "usuarios": (SECRETARIAT, "/cuentas/"),
 }
 
 
@@ -107,10 +107,10 @@ def _real_path(page: Page, address: str, path: str) -> str:
     """The path of a page that has an id in it: the first flood of Hidalgo, the first shelter."""
     if path.startswith("hazard:"):
         page.goto(f"{address}/vigilancia")
-        link = page.locator("main a[href*='/vigilancia/']").filter(has_text=re.compile("Hidalgo")).first
+        link = page.locator("main h3 a[href*='/vigilancia/']").filter(has_text=re.compile("Hidalgo")).first
         return str(link.get_attribute("href")).split("?")[0] + path.removeprefix("hazard:")
     if path.startswith("shelter:"):
-        page.goto(f"{address}/directorio")
+        page.goto(f"{address}/directorio?kind=shelter")
         return str(page.locator("main a[href*='/directorio/shelter/']").first.get_attribute("href"))
     return path
 

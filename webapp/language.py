@@ -16,7 +16,7 @@ from babel import Locale
 from babel.dates import format_date, format_time, format_timedelta, get_timezone_location
 from babel.numbers import format_decimal, format_percent
 from flask import Flask, request
-from flask_babel import Babel, get_locale
+from flask_babel import Babel, get_locale, gettext
 from markupsafe import Markup
 
 from ground.language import CATALOGUES, LANGUAGES, N_
@@ -30,6 +30,20 @@ LANGUAGE_NAMES = {"es": "Español", "en": "English", "fr": "Français"}
 FORMS = {"es": "es_MX"}
 ZONE_REGIONS = ("America/", "Europe/", "Pacific/")
 UNKNOWN = N_("sin dato")
+TONGUES = {
+    "cab": N_("garífuna"),
+    "cak": N_("kaqchikel"),
+    "ixl": N_("ixil"),
+    "kek": N_("q’eqchi’"),
+    "kjb": N_("q’anjob’al"),
+    "mam": N_("mam"),
+    "miq": N_("misquito"),
+    "nah": N_("náhuatl"),
+    "tzh": N_("tseltal"),
+    "tzo": N_("tsotsil"),
+    "yua": N_("maya yucateco"),
+}
+"""Languages of our people that CLDR does not name in Spanish, English and French (ISO 639-3)."""
 
 
 def init_language(app: Flask, settings: Settings) -> None:
@@ -88,6 +102,8 @@ def age(moment: datetime | None) -> str | Markup:
     if moment is None:
         return UNKNOWN
     since = moment - services().clock()
+    if timedelta(0) <= since < timedelta(seconds=1):
+        since = timedelta(seconds=-1)  # what happens this very second is not "in 0 s"
     # Short, Spanish says "4 m" for four months and "4 min" for minutes: too alike for a call at night.
     form: Literal["short", "long"] = "short" if abs(since) < timedelta(days=1) else "long"
     passed = format_timedelta(since, add_direction=True, format=form, locale=_locale(), threshold=1.2)
@@ -119,7 +135,8 @@ def country_name(code: str) -> str:
 
 def language_name(code: str) -> str:
     """The name of a language in the reader's language; the code itself when unknown."""
-    return str(_locale().languages.get(code.replace("-", "_"), code))
+    own = TONGUES.get(code)
+    return gettext(own) if own else str(_locale().languages.get(code.replace("-", "_"), code))
 
 
 def _locale() -> Locale:

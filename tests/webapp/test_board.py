@@ -38,7 +38,7 @@ def test_civil_society_sees_no_count_of_people(danger: Danger) -> None:
 def test_where_nobody_is_registered_the_board_says_unknown(danger: Danger) -> None:
     page = danger.house.signed_in("consul.gt").get("/vigilancia").text
     card = page[page.index("Peligro far") :].split("</li>")[0]
-    assert "desconocido, nadie registrado en la zona" in card
+    assert "se desconoce, nadie registrado en la zona" in card
 
 
 def test_what_touches_my_people_comes_first_and_can_stand_alone(danger: Danger) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 
@@ -10,6 +10,28 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from feeds.models import Source
+from ground.atlas import Layer
+from ground.language import N_
+
+LAYER_WORDS = {
+    "countries": N_("Países"),
+    "countries_world": N_("Países del mundo"),
+    "admin1": N_("Estados y departamentos"),
+    "admin2": N_("Condados y municipios"),
+    "nws_zones": N_("Zonas de aviso de los Estados Unidos"),
+    "nws_fire_zones": N_("Zonas de incendio de los Estados Unidos"),
+    "roads": N_("Carreteras"),
+    "railroads": N_("Ferrocarriles"),
+    "rivers": N_("Ríos"),
+    "lakes": N_("Lagos"),
+    "urban_areas": N_("Zonas urbanas"),
+    "places": N_("Ciudades"),
+    "gazetteer": N_("Nombres de lugares"),
+    "zips": N_("Códigos postales"),
+    "airports": N_("Aeropuertos"),
+    "ports": N_("Puertos"),
+}
+"""How the kinds of layer are said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +62,15 @@ PARTS = (
         )
     ),
 )
+
+
+def layer_credits(layers: Iterable[Layer]) -> dict[str, tuple[str, ...]]:
+    """Whose work each kind of layer is: words of the kind (to translate), and each credit once."""
+    found: dict[str, dict[str, None]] = {}
+    for layer in layers:
+        credits = found.setdefault(LAYER_WORDS.get(layer.kind, layer.kind), {})
+        credits.update(dict.fromkeys(part for part in layer.credit.split(" · ") if part))
+    return {words: tuple(credits) for words, credits in found.items()}
 
 
 def source_credits(session: Session) -> Sequence[Source]:

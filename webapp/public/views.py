@@ -10,7 +10,7 @@ from webapp import __version__
 from webapp.database import db
 from webapp.guard import signed_in
 from webapp.language import COOKIE
-from webapp.public.credits import PARTS, source_credits
+from webapp.public.credits import PARTS, layer_credits, source_credits
 from webapp.public.ready import readiness
 from webapp.public.shelters import public_places
 from webapp.public.ways import safe_way
@@ -41,7 +41,7 @@ def credits_page() -> str:
     atlas = services().atlas
     return render_template(
         "public/credits.html",
-        layers=atlas.layers(),
+        layers=layer_credits(atlas.layers()),
         sources=source_credits(db.session()),
         parts=PARTS,
         own_version=__version__,
