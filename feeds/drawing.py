@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from typing import Any
 
-from ground.geometry import Area, BadGeometry, Point, even_odd, union
+from ground.geometry import Area, BadGeometry, Point, even_odd, geojson_parts, union
 
 MAX_CIRCLE_KM = 1000
 """A wider circle is a mistake of its sender (SMN once drew one of 2502 km): shown as a point, no zone."""
@@ -39,22 +40,15 @@ def area_from_geojson(geometry: Any) -> tuple[Area | None, tuple[str, ...]]:
     Part by part: of the 1577 polygons of one GDACS intensity 5 are a single point, and the others hold.
     """
     try:
-        return Area.from_geojson(geometry), ()
+        areas, faults = geojson_parts(geometry)
     except BadGeometry as wrong:
-        whole = str(wrong)
-    inner = geometry.get("geometry", geometry) if isinstance(geometry, dict) else None
-    parts = inner.get("coordinates") if isinstance(inner, dict) and inner.get("type") == "MultiPolygon" else None
-    if not isinstance(parts, list):
-        return None, (whole,)
-    areas: list[Area] = []
-    faults: dict[str, int] = {}
-    for part in parts:
-        try:
-            areas.append(Area.from_geojson({"type": "Polygon", "coordinates": part}))
-        except BadGeometry as wrong:
-            faults[str(wrong)] = faults.get(str(wrong), 0) + 1
-    told = tuple(f"{why} ({count} of {len(parts)} parts)" for why, count in faults.items())
-    return (union(areas) if areas else None), told
+        return None, (str(wrong),)
+    parts = len(areas) + len(faults)
+    if parts == 0:
+        return None, ("no polygon in the GeoJSON",)
+    counted = Counter(str(fault) for fault in faults)
+    told = (f"{why} ({count} of {parts} parts)" if parts > 1 else why for why, count in counted.items())
+    return (union(areas) if areas else None), tuple(told)
 
 
 def center_and_radius(text: str) -> tuple[Point, float]:

@@ -19,9 +19,11 @@ import shapely
 from numpy.typing import NDArray
 from pyproj import Geod
 from shapely import affinity
-from shapely.geometry import mapping, shape
+from shapely.geometry import mapping
 from shapely.geometry.base import BaseGeometry
 from shapely.strtree import STRtree
+
+from ground.tangles import is_tangled
 
 _EARTH = Geod(ellps="WGS84")
 _CIRCLE_POINTS = 64
@@ -31,6 +33,10 @@ KM_PER_DEGREE = 111.195
 
 class BadGeometry(ValueError):
     """A shape nobody can use; its text says why."""
+
+
+class NoArea(BadGeometry):
+    """A shape that covers nothing: a point or a line where a polygon should be."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -85,7 +91,7 @@ class Area:
         """Wrap a shapely polygon or multipolygon already in degrees and within the world."""
         polygons = [part for part in _polygons(geometry) if not part.is_empty]
         if not polygons:
-            raise BadGeometry("no area in it")
+            raise NoArea("no area in it")
         merged = polygons[0] if len(polygons) == 1 else shapely.MultiPolygon(polygons)
         west, south, east, north = merged.bounds
         if west < -180 - 1e-9 or east > 180 + 1e-9 or south < -90 - 1e-9 or north > 90 + 1e-9:
@@ -110,7 +116,7 @@ class Area:
         if any(abs(lon) > 540 for lon, _ in ring):
             raise BadGeometry("a longitude lies far outside ±180")
         if len(set(ring)) < 3:
-            raise BadGeometry("a polygon needs three different points")
+            raise NoArea("a polygon needs three different points")
         if ring[0] != ring[-1]:
             ring.append(ring[0])
         return cls(_cut_at_antimeridian(_unwrap(ring)))
@@ -141,12 +147,16 @@ class Area:
     def from_geojson(cls, document: Any) -> Area:
         """The union of every polygon in a GeoJSON geometry, Feature or FeatureCollection.
 
-        Raises BadGeometry when it is not GeoJSON, holds no polygon, or lies outside the world.
+        A part that covers nothing takes nothing away and is passed over. Raises BadGeometry when it
+        is not GeoJSON, holds no area, or a part cannot be read or lies outside the world.
         """
-        rings = [area for area in (_from_geometry(g) for g in _geojson_geometries(document)) if area]
-        if not rings:
-            raise BadGeometry("no polygon in the GeoJSON")
-        return union(rings)
+        areas, faults = geojson_parts(document)
+        for fault in faults:
+            if not areas or not isinstance(fault, NoArea):
+                raise fault
+        if not areas:
+            raise NoArea("no polygon in the GeoJSON")
+        return union(areas)
 
     @classmethod
     def from_wkb(cls, data: bytes) -> Area:
@@ -209,31 +219,17 @@ class Area:
         """Which share of `other` lies in this area, 0 to 1 (measured in degrees)."""
         return float(self._geometry.intersection(other._geometry).area / other._geometry.area)
 
-    def grown_km(self, km: float) -> Area:
-        """The area with a rim of about `km` around it (planar at its own latitude)."""
-        parts = []
-        for part in _polygons(self._geometry):
-            squeeze = max(0.05, math.cos(math.radians(part.centroid.y)))
-            flat = affinity.scale(part, xfact=squeeze, yfact=1.0, origin=(0, 0))
-            wide = flat.buffer(km / KM_PER_DEGREE, quad_segs=8)
-            parts.append(affinity.scale(wide, xfact=1 / squeeze, yfact=1.0, origin=(0, 0)))
-        world = shapely.box(-180, -90, 180, 90)
-        return Area(shapely.union_all(parts).intersection(world))
-
     def simplified(self, tolerance_degrees: float) -> Area:
         """Fewer points, no part further off than the tolerance; itself if nothing would be left."""
         simple = self._geometry.simplify(tolerance_degrees)
         return self if simple.is_empty else Area(simple)
 
-    def covers_area(self, other: Area) -> bool:
-        """Whether the whole of `other` lies within it."""
-        return bool(self._geometry.covers(other._geometry))
-
     # -- telling --------------------------------------------------------------------------
 
     def to_geojson(self, decimals: int = 5) -> dict[str, Any]:
-        """A GeoJSON geometry, rounded to `decimals` places."""
+        """A GeoJSON geometry, rounded to `decimals` places; exact where rounding would leave no area."""
         rounded = shapely.transform(self._geometry, lambda points: np.round(points, decimals))
+        rounded = rounded if rounded.area else self._geometry
         return json.loads(json.dumps(mapping(rounded)))  # type: ignore[no-any-return]
 
     def to_wkb(self) -> bytes:
@@ -252,15 +248,31 @@ class Area:
 
 
 def union(areas: Iterable[Area]) -> Area:
-    """One area holding all of them. Raises BadGeometry when there are none."""
+    """One area holding all of them. Raises BadGeometry when there are none, or when they are a tangle."""
     shapes = [area.geometry for area in areas]
     if not shapes:
         raise BadGeometry("no area in it")
-    return Area(shapes[0] if len(shapes) == 1 else shapely.union_all(shapes))
+    return Area(shapes[0] if len(shapes) == 1 else _united(shapes))
+
+
+def geojson_parts(document: Any) -> tuple[list[Area], list[BadGeometry]]:
+    """Each polygon of a GeoJSON geometry, Feature or FeatureCollection, and why the others cannot be used.
+
+    Raises BadGeometry when it is not GeoJSON.
+    """
+    areas: list[Area] = []
+    faults: list[BadGeometry] = []
+    for rings in (rings for geometry in _geojson_geometries(document) for rings in _polygons_of(geometry)):
+        try:
+            areas.append(_from_rings(rings))
+        except BadGeometry as wrong:
+            faults.append(wrong)
+    return areas, faults
 
 
 def even_odd(areas: Sequence[Area]) -> Area:
-    """What an odd number of the areas covers: rings with holes, given as loose rings."""
+    """What an odd number of the areas covers: rings with holes, given as loose rings. Raises BadGeometry."""
+    _refuse_tangle([area.geometry for area in areas])
     shape_so_far = areas[0].geometry
     for area in areas[1:]:
         shape_so_far = shape_so_far.symmetric_difference(area.geometry)
@@ -324,7 +336,10 @@ def _unwrap(ring: list[tuple[float, float]]) -> list[tuple[float, float]]:
 
 
 def _cut_at_antimeridian(ring: list[tuple[float, float]]) -> BaseGeometry:
-    polygon = shapely.make_valid(shapely.Polygon(ring))
+    polygon = shapely.Polygon(ring)
+    if not polygon.is_valid:
+        _refuse_tangle([polygon])
+        polygon = shapely.make_valid(polygon, method="structure", keep_collapsed=False)
     west, _, east, _ = polygon.bounds
     if east - west >= 360:
         raise BadGeometry("a polygon goes round the world")
@@ -363,25 +378,34 @@ def _geojson_geometries(document: Any) -> Iterator[dict[str, Any]]:
         raise BadGeometry("not a GeoJSON object")
 
 
-def _from_geometry(geometry: dict[str, Any]) -> Area | None:
-    if geometry["type"] not in {"Polygon", "MultiPolygon"}:
-        return None
-    many = geometry["coordinates"] if geometry["type"] == "MultiPolygon" else [geometry["coordinates"]]
-    pieces: list[BaseGeometry] = []
+def _polygons_of(geometry: dict[str, Any]) -> list[Any]:
+    coordinates = geometry["coordinates"]
+    many = {"Polygon": [coordinates], "MultiPolygon": coordinates}.get(geometry["type"], [])
+    return [rings for rings in many if rings] if isinstance(many, list) else [many]
+
+
+def _from_rings(rings: Any) -> Area:
     try:
-        for rings in many:
-            if not rings:
-                continue
-            outer = Area.from_ring([(p[0], p[1]) for p in rings[0]]).geometry
-            for hole in rings[1:]:
-                if len({(p[0], p[1]) for p in hole}) >= 3:
-                    outer = outer.difference(Area.from_ring([(p[0], p[1]) for p in hole]).geometry)
-            pieces.append(outer)
+        outer, *holes = [[(point[0], point[1]) for point in ring] for ring in rings]
+        area = Area.from_ring(outer).geometry
+        for hole in holes:
+            if len(set(hole)) >= 3:
+                area = area.difference(Area.from_ring(hole).geometry)
+    except BadGeometry:
+        raise
     except (TypeError, IndexError, KeyError, ValueError) as wrong:
-        if isinstance(wrong, BadGeometry):
-            raise
         raise BadGeometry(f"coordinates cannot be read: {wrong}") from wrong
-    return Area(shapely.union_all(pieces)) if pieces else None
+    return Area(area)
+
+
+def _united(shapes: Sequence[BaseGeometry]) -> BaseGeometry:
+    _refuse_tangle(shapes)
+    return shapely.union_all(shapes)
+
+
+def _refuse_tangle(shapes: Sequence[BaseGeometry]) -> None:
+    if is_tangled(shapes):
+        raise BadGeometry("a tangle: its borders cross each other too often")
 
 
 def _distance_km(part: shapely.Polygon, point: Point) -> float:
@@ -390,8 +414,3 @@ def _distance_km(part: shapely.Polygon, point: Point) -> float:
     here = shapely.Point(point.lon * squeeze, point.lat)
     near = shapely.shortest_line(flat, here).coords[0]
     return Point(max(-180.0, min(180.0, near[0] / squeeze)), near[1]).distance_km(point)
-
-
-def geojson_shape(document: dict[str, Any]) -> BaseGeometry:
-    """A shapely geometry of any kind from GeoJSON, for lines and points that are only drawn."""
-    return shape(document)

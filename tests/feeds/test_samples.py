@@ -95,7 +95,7 @@ def test_a_shakemap_draws_rings_with_holes_and_closes_lines_along_its_edge() -> 
     assert five.contains(Point(-88.9, 12.2)), "the cut side is closed along the map's edge"
     assert not five.contains(Point(-88.9, 15.0))
     assert not six.contains(Point(-88.7, 13.1)), "a ring inside a ring is a hole"
-    assert five.covers_area(seven)
+    assert five.overlap_share(seven) > 0.9999
     assert strong.precision is Precision.CONTOUR
     other = with_shakemap(sample("usgs-summary.geojson").alerts[1], reading)
     assert other.bands == ()

@@ -3,9 +3,10 @@ from __future__ import annotations
 import re
 
 import pytest
+import shapely
 
 from ground.drawing import Frame, point_of, round_length
-from ground.geometry import Area, Box, Point, geojson_shape
+from ground.geometry import Area, Box, Point
 
 HIDALGO = Box(-98.6, 26.0, -97.9, 26.8)
 
@@ -35,7 +36,7 @@ def test_paths_are_clipped_simplified_and_closed() -> None:
     assert world.endswith("Z")
     assert all(-100 < float(number) < 600 for number in re.findall(r"-?[\d.]+", world))
     assert frame.path(Area.from_box(Box(10, 10, 11, 11))) == ""
-    line = geojson_shape({"type": "LineString", "coordinates": [[-98.5 + n / 1000, 26.4] for n in range(500)]})
+    line = shapely.LineString([(-98.5 + n / 1000, 26.4) for n in range(500)])
     assert frame.path(line).count("L") == 1
     holed = Area.from_box(HIDALGO).geometry.difference(Area.from_box(Box(-98.4, 26.2, -98.1, 26.5)).geometry)
     assert frame.path(holed).count("Z") == 2
@@ -48,7 +49,7 @@ def test_a_name_stands_in_the_visible_part() -> None:
     assert 0 <= spot[0] <= 500
     assert 0 <= spot[1] <= 200
     assert frame.label_spot(Area.from_box(Box(10, 10, 11, 11))) is None
-    assert point_of(geojson_shape({"type": "Point", "coordinates": [1, 2]})) == Point(1, 2)
+    assert point_of(shapely.Point(1, 2)) == Point(1, 2)
 
 
 @pytest.mark.parametrize(("longest", "length"), [(9.9, 5), (10, 10), (49, 20), (0.7, 0.5), (5000, 5000)])

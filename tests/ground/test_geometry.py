@@ -8,7 +8,18 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ground.geometry import Area, AreaTree, BadGeometry, Box, Point, distances_km, even_odd, union
+from ground.geometry import (
+    Area,
+    AreaTree,
+    BadGeometry,
+    Box,
+    NoArea,
+    Point,
+    distances_km,
+    even_odd,
+    geojson_parts,
+    union,
+)
 
 MCALLEN = Point(-98.23, 26.203)
 
@@ -100,6 +111,9 @@ def test_geojson_goes_there_and_back_with_its_holes() -> None:
         {"type": "Point", "coordinates": [0, 0]},
         {"type": "Polygon", "coordinates": []},
         {"type": "Polygon", "coordinates": [["a", "b"]]},
+        {"type": "Polygon", "coordinates": 7},
+        {"type": "MultiPolygon", "coordinates": 7},
+        {"type": "MultiPolygon", "coordinates": [7]},
         {"type": "Polygon", "coordinates": [[[0, 0], [1]]]},
         {"type": "FeatureCollection", "features": []},
     ],
@@ -109,17 +123,35 @@ def test_what_is_no_area_in_geojson_is_refused(document: object) -> None:
         Area.from_geojson(document)
 
 
+FOUR = [[[0, 0], [4, 0], [4, 4], [0, 4], [0, 0]]]
+POINT = [[[9, 9], [9, 9], [9, 9], [9, 9]]]
+SWAPPED = [[[26, 98], [27, 98], [27, 99], [26, 98]]]
+
+
+def test_a_part_that_covers_nothing_does_not_take_the_others_away() -> None:
+    document = {"type": "MultiPolygon", "coordinates": [FOUR, POINT, []]}
+    assert Area.from_geojson(document) == square(0, 0, 4)
+    areas, faults = geojson_parts(document)
+    assert (areas, [type(fault) for fault in faults]) == ([square(0, 0, 4)], [NoArea])
+    with pytest.raises(NoArea, match="three different points"):
+        Area.from_geojson({"type": "MultiPolygon", "coordinates": [POINT]})
+
+
+def test_a_part_outside_the_world_takes_the_whole_away() -> None:
+    with pytest.raises(BadGeometry, match="axes swapped"):
+        Area.from_geojson({"type": "MultiPolygon", "coordinates": [FOUR, SWAPPED]})
+
+
+def test_what_is_kept_rounded_can_be_read_again() -> None:
+    splinter = Area.from_ring([(9, 9), (9.000001, 9), (9, 9.000001)])
+    assert Area.from_geojson(union([square(0, 0, 4), splinter]).to_geojson()) == square(0, 0, 4)
+    assert Area.from_geojson(splinter.to_geojson()) == splinter
+
+
 def test_rings_counted_even_odd_leave_holes() -> None:
     ring = even_odd([square(0, 0, 4), square(1, 1, 2)])
     assert ring.contains(Point(0.5, 0.5))
     assert not ring.contains(Point(2, 2))
-
-
-def test_grown_by_kilometres_at_a_high_latitude() -> None:
-    area = square(-150, 64)
-    grown = area.grown_km(20)
-    assert grown.contains(Point(-150.35, 64.5))
-    assert not grown.contains(Point(-150.6, 64.5))
 
 
 def test_a_union_of_nothing_is_refused() -> None:

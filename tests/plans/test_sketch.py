@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+import shapely
 from lxml import etree
 
-from ground.geometry import Area, Box, geojson_shape
+from ground.geometry import Area, Box
 from plans.compose import compose
 from plans.pins import RADIUS, Block, Town, apart, named, pin_blocks
 from plans.sketch import draw
@@ -27,8 +28,8 @@ class SmallGround(BareGround):
 
     def features(self, kind: str, box: Box) -> Iterable[Any]:
         land = Area.from_box(Box(-99.5, 25.5, -97.5, 27.5)).geometry
-        road = geojson_shape({"type": "LineString", "coordinates": [[-98.6, 26.2], [-97.9, 26.2]]})
-        town = geojson_shape({"type": "Point", "coordinates": [-98.4, 26.5]})
+        road = shapely.LineString([(-98.6, 26.2), (-97.9, 26.2)])
+        town = shapely.Point(-98.4, 26.5)
         return {
             "countries": [Thing(land, {"country": "US", "code": "US", "name": "Estados Unidos"})],
             "countries_world": [Thing(land, {"country": "US"})],
