@@ -28,31 +28,33 @@ PAGE_ONE: Order = (
 """Page 1, first to go first."""
 
 PAGE_TWO: Order = (
+    ("contacts", 24),
     ("leaders", 6),
-    ("contacts", 16),
     ("kit", 6),
+    ("contacts", 18),
     ("leaders", 4),
-    ("contacts", 12),
     ("kit", 5),
+    ("contacts", 16),
     ("routes", 3),
-    ("contacts", 10),
+    ("assembly", 4),
     ("leaders", 3),
     ("kit", 4),
-    ("routes", 2),
-    ("assembly", 4),
-    ("contacts", 8),
+    ("contacts", 14),
+    ("assembly", 3),
     ("leaders", 2),
+    ("routes", 2),
     ("kit", 3),
-    ("contacts", 6),
     ("assembly", 2),
-    ("contacts", 5),
-    ("routes", 1),
     ("leaders", 1),
-    ("contacts", 3),
+    ("routes", 1),
+    ("kit", 2),
+    ("contacts", 10),
     ("leaders", 0),
+    ("contacts", 5),
     ("assembly", 1),
+    ("contacts", 3),
 )
-"""Page 2, first to go first."""
+"""Page 2, first to go first. Fourteen contacts outlive the fat of all else: the table is what the page is for."""
 
 
 def most_steps(counts: Mapping[str, int], order: Order) -> int:

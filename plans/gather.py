@@ -166,9 +166,10 @@ def _contacts(
     near = [found.entry for found in shelters_near(session, shape, SHELTERS_WITHIN_KM, viewer=viewer)]
     for shelter in [*shelters_within(session, shape, viewer=viewer), *near]:
         yield _of_shelter(shelter)
-    for found in organisations_for(session, shape, ORGANISATIONS_WITHIN_KM, viewer=viewer):
-        if found.entry.kind is not OrganisationKind.CONSULAR:
-            yield _of_organisation(found.entry)
+    helpers = [found.entry for found in organisations_for(session, shape, ORGANISATIONS_WITHIN_KM, viewer=viewer)]
+    for helper in sorted(helpers, key=lambda entry: entry.kind is OrganisationKind.PRIVATE):
+        if helper.kind is not OrganisationKind.CONSULAR:
+            yield _of_organisation(helper)
     for facility in form.facilities:
         yield _of_facility(facility)
 
@@ -205,7 +206,6 @@ def _fact(
     *,
     point: Point | None,
     hours: str,
-    name: str = "",
     what_for: Texts | None = None,
     services: Sequence[str] = (),
     capacity: int | None = None,
@@ -214,7 +214,7 @@ def _fact(
     phone, alternate = _phones(entry.channels)
     contact = Contact(
         kind=kind,
-        name=name or entry.name,
+        name=entry.name,
         what_for=what_for or {},
         services=tuple(services),
         phone=phone,
@@ -233,8 +233,8 @@ def _of_post(post: Post) -> Fact[Contact]:
 
 
 def _of_focal_point(official: FocalPoint) -> Fact[Contact]:
-    name = f"{official.name}, {official.role}" if official.role else official.name
-    return _fact(official, ContactKind.FOCAL_POINT, point=None, hours="", name=name)
+    duty = {"es": official.role} if official.role else None
+    return _fact(official, ContactKind.FOCAL_POINT, point=None, hours="", what_for=duty)
 
 
 def _of_shelter(shelter: Shelter) -> Fact[Contact]:
@@ -255,7 +255,7 @@ def _of_organisation(entry: Organisation) -> Fact[Contact]:
         ContactKind.AUTHORITY if is_host else ContactKind.ORGANISATION,
         point=entry.point,
         hours=entry.hours,
-        services=() if is_host else entry.services,
+        services=entry.services,
         papers=entry.papers_asked,
     )
 

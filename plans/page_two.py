@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import string
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, time
 
 from directory.freshness import FreshnessState, freshness
@@ -13,11 +13,11 @@ from ground.phones import tel_link
 from plans.facts import Contact, ContactKind, Edition, Fact, PlanFacts
 from plans.page_one import Kept, clipped, line, source
 from plans.pages import AssemblyRow, ContactRow, KitList, LeaderRow, Line, Message, Phone
-from plans.protocol import DOCUMENTS_LOST, KEY_MESSAGES, KIT_BAG, SLOTS
+from plans.protocol import DOCUMENTS_LOST, KEY_MESSAGES, KIT_BAG, SERVICES, SLOTS
 from plans.wording import Wording
 
 LONGEST_NAME = 70
-LONGEST_PURPOSE = 70
+LONGEST_PURPOSE = 60
 KIND_NAMES: Mapping[ContactKind, str] = {
     ContactKind.EMERGENCY: N_("Emergencia"),
     ContactKind.POST: N_("Sede consular"),
@@ -29,20 +29,23 @@ KIND_NAMES: Mapping[ContactKind, str] = {
     ContactKind.AIRPORT: N_("Aeropuerto"),
     ContactKind.OTHER: N_("Otro"),
 }
-"""Kinds in the order of the table."""
 
-WEIGHTS: Mapping[ContactKind, float] = {
+OWN_POST, COVERING_POST = "own_post", "covering_post"
+STANDINGS: Mapping[str, float] = {
     ContactKind.EMERGENCY: 10,
-    ContactKind.POST: 4,
+    OWN_POST: 9,
     ContactKind.FOCAL_POINT: 3,
+    COVERING_POST: 5,
     ContactKind.AUTHORITY: 3,
     ContactKind.SHELTER: 4,
     ContactKind.HOSPITAL: 2.5,
     ContactKind.ORGANISATION: 3,
+    ContactKind.POST: 0.8,
     ContactKind.AIRPORT: 1,
     ContactKind.OTHER: 0.5,
 }
-"""How the kinds share the rows when some are cut, so that thirty shelters never push out the hospital."""
+"""In the order of the table, with the weight by which they share the rows when some are cut: thirty shelters
+never push out the hospital. `POST` here is the post of somebody else."""
 
 _PURPOSES: Mapping[ContactKind, str] = {
     ContactKind.EMERGENCY: N_("Peligro de vida"),
@@ -55,47 +58,64 @@ _PURPOSES: Mapping[ContactKind, str] = {
 }
 
 
-def ranked(contacts: tuple[Fact[Contact], ...]) -> list[Fact[Contact]]:
-    """The contacts in the order in which they are kept: the kinds take turns by their weight.
+def ranked(facts: PlanFacts) -> list[tuple[str, Fact[Contact]]]:
+    """The contacts, each with its standing, in the order in which they are kept: standings take turns by weight.
 
-    The n-th of a kind stands at n / weight (the divisor method of Sainte-Laguë's family).
+    The n-th of a standing stands at n / weight (the divisor method of Sainte-Laguë's family).
     """
-    seen: dict[ContactKind, int] = {}
-    order = list(KIND_NAMES)
+    seen: dict[str, int] = {}
+    order = list(STANDINGS)
     marked = []
-    for place, fact in enumerate(contacts):
+    for place, (standing, fact) in enumerate(_standings(facts)):
+        seen[standing] = seen.get(standing, 0) + 1
+        marked.append((seen[standing] / STANDINGS[standing], order.index(standing), place, standing, fact))
+    return [(standing, fact) for *_, standing, fact in sorted(marked, key=lambda each: each[:3])]
+
+
+def _standings(facts: PlanFacts) -> Iterator[tuple[str, Fact[Contact]]]:
+    """Posts come in order: the own one, the covering one when there is one, the others."""
+    names = iter([OWN_POST, COVERING_POST] if facts.covering else [OWN_POST])
+    for fact in facts.contacts:
         kind = fact.value.kind
-        seen[kind] = seen.get(kind, 0) + 1
-        marked.append((seen[kind] / WEIGHTS[kind], order.index(kind), place, fact))
-    return [fact for *_, fact in sorted(marked, key=lambda each: each[:3])]
+        yield (next(names, kind) if kind is ContactKind.POST else kind), fact
 
 
 def contacts(facts: PlanFacts, wording: Wording, kept: Kept) -> tuple[ContactRow, ...]:
     """The contact table, numbered as on the map."""
-    order = list(KIND_NAMES)
-    chosen = sorted(ranked(facts.contacts)[: kept["contacts"]], key=lambda fact: order.index(fact.value.kind))
-    return tuple(_contact(number, fact, facts, wording) for number, fact in enumerate(chosen, 1))
+    order = list(STANDINGS)
+    chosen = list(enumerate(ranked(facts)[: kept["contacts"]]))
+    chosen.sort(key=lambda each: order.index(each[1][0]))
+    return tuple(_contact(number, rank, fact, facts, wording) for number, (rank, (_, fact)) in enumerate(chosen, 1))
 
 
-def _contact(number: int, fact: Fact[Contact], facts: PlanFacts, wording: Wording) -> ContactRow:
+def _contact(number: int, rank: int, fact: Fact[Contact], facts: PlanFacts, wording: Wording) -> ContactRow:
     value, host = fact.value, facts.area.value.host_country
+    first, second = _lines(value, facts.particulars.value.emergency_number)
     age = age_of(fact.as_of, facts.gathered_at)
     confirmed = wording.day(fact.as_of) if fact.as_of else wording.gettext("sin confirmar")
     is_known_to_all = value.kind is ContactKind.EMERGENCY and not fact.as_of
     return ContactRow(
         number=str(number),
+        rank=rank,
         kind=value.kind,
         kind_name=wording.gettext(KIND_NAMES[value.kind]),
         name=clipped(value.name or wording.gettext("Emergencias"), LONGEST_NAME),
         what_for=clipped(_purpose(value, wording), LONGEST_PURPOSE),
-        phone=phone(value.phone, host, value.name, wording),
-        alternate=phone(value.alternate, host, value.name, wording),
+        phone=phone(first, host, value.name, wording),
+        alternate=phone(second, host, value.name, wording),
         hours=clipped(value.hours, 40),
         languages=" ".join(code.lower() for code in value.languages[:4]),
         confirmed="—" if is_known_to_all else confirmed,
         freshness=None if is_known_to_all else age,
         point=value.point,
     )
+
+
+def _lines(contact: Contact, emergency: str) -> tuple[str, str]:
+    """The telephones to print: the number for everybody has a row of its own, so an office tells its direct line."""
+    if contact.kind is not ContactKind.EMERGENCY and contact.phone == emergency and contact.alternate:
+        return contact.alternate, ""
+    return contact.phone, contact.alternate
 
 
 def age_of(day: date | None, now: datetime) -> FreshnessState:
@@ -105,7 +125,9 @@ def age_of(day: date | None, now: datetime) -> FreshnessState:
 
 def _purpose(contact: Contact, wording: Wording) -> str:
     _ = wording.gettext
-    told = wording.pick(contact.what_for) or ", ".join(_(code) for code in contact.services[:3])
+    told = wording.pick(contact.what_for) or ", ".join(
+        _(each) if each in SERVICES else each for each in contact.services[:3]
+    )
     if contact.kind is ContactKind.SHELTER:
         room = "" if contact.capacity is None else _("%(n)s lugares", n=wording.number(contact.capacity))
         papers = {True: _("pide papeles"), False: _("sin papeles"), None: _("papeles: no se sabe")}
@@ -122,6 +144,11 @@ def phone(value: str, host: str, whose: str, wording: Wording) -> Phone | None:
     return Phone(here, wording.phone_abroad(value), tel_link(value), spoken)
 
 
+def _unbroken(number: str) -> str:
+    """A telephone within running text: never half of it on the next line."""
+    return number.replace(" ", "\u00a0")
+
+
 # -- when the post closes, when people must leave ----------------------------------------------
 
 
@@ -131,7 +158,7 @@ def closing(facts: PlanFacts, wording: Wording) -> tuple[Line, ...]:
     covering = ""
     if facts.covering:
         value = facts.covering.value
-        number = wording.phone_here(value.phone, facts.area.value.host_country)
+        number = _unbroken(wording.phone_here(value.phone, facts.area.value.host_country))
         city = "" if value.city in value.name else value.city
         covering = " · ".join(part for part in (clipped(value.name, LONGEST_NAME), city, number) if part)
     channels = form.channels
@@ -168,7 +195,7 @@ def evacuation(facts: PlanFacts, wording: Wording, kept: Kept, edition: Edition)
         line(wording, N_("Transporte"), wording.pick(form.transport), N_("transporte")),
         line(wording, N_("Menores"), wording.pick(form.minors), N_("qué se hace con menores solos")),
         line(wording, N_("Mascotas"), wording.pick(form.pets), N_("mascotas")),
-        Line(wording.gettext(N_("Documentos")), wording.gettext(DOCUMENTS_LOST)),
+        Line("", wording.gettext(DOCUMENTS_LOST)),
     )
 
 
@@ -180,7 +207,7 @@ def leaders(facts: PlanFacts, wording: Wording, kept: Kept, edition: Edition) ->
     rows = []
     for fact in facts.leaders[: kept["leaders"]]:
         value = fact.value
-        number = wording.phone_here(value.alternate_phone, host)
+        number = _unbroken(wording.phone_here(value.alternate_phone, host))
         rows.append(
             LeaderRow(
                 zone=clipped(value.zone, 60),
@@ -207,7 +234,7 @@ def messages(facts: PlanFacts, wording: Wording) -> tuple[Message, ...]:
     form, post = facts.particulars.value, facts.post.value
     slots = {name: wording.pick(form.message_slots.get(name, {})) for name in SLOTS}
     slots["place"] = slots["place"] or wording.pick(facts.name)
-    slots["hotline"] = slots["hotline"] or wording.phone_here(post.phone, facts.area.value.host_country)
+    slots["hotline"] = slots["hotline"] or _unbroken(wording.phone_here(post.phone, facts.area.value.host_country))
     filled = {name: text or f"[{wording.gettext(SLOTS[name])}]" for name, text in slots.items()}
     filled["emergency"] = form.emergency_number or f"[{wording.gettext('número')}]"
     return tuple(Message(wording.gettext(each.title), wording.gettext(each.text, **filled)) for each in KEY_MESSAGES)
@@ -223,8 +250,8 @@ def sign_off(facts: PlanFacts, wording: Wording) -> tuple[Line, ...]:
 
 
 def sources(facts: PlanFacts, wording: Wording) -> str:
-    """Every source with its day, each once."""
-    told = [facts.post, facts.particulars, facts.numbers, facts.estimate]
+    """The sources of this page with their days, each once; those of the numbers stand beside the numbers."""
+    told = [facts.post, facts.particulars]
     days = [fact.as_of for fact in facts.contacts if fact.as_of]
     named = [source(fact, wording) for fact in told if fact is not None]
     if days:

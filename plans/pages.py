@@ -12,7 +12,7 @@ from plans.facts import ContactKind
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A label and its text. When `missing`, the text says what is missing."""
+    """A label (or none) and its text. When `missing`, the text says what is missing."""
 
     label: str
     text: str
@@ -135,6 +135,8 @@ class ContactRow:
     """One row of the contact table. `point` is None when it has no place."""
 
     number: str
+    rank: int
+    """Its place in the order in which rows are kept, from 0."""
     kind: ContactKind
     kind_name: str
     name: str

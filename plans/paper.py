@@ -17,9 +17,6 @@ from plans.sketch import Sketch, legend_kinds
 from plans.symbols import badge, mark
 from plans.wording import Wording
 
-SIZES = (105, 100, 95, 90, 85)
-"""Text sizes tried, in tenths of a point, the largest first. Never under 8.5."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setting:

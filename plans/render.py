@@ -1,15 +1,15 @@
 """HTML to PDF: the only door to WeasyPrint. Exactly two pages, or `PlanDoesNotFit` that names the section.
 
 Each page is fitted by itself: the largest text size that fits it whole; at 8.5 points rows go in the
-stated order until it fits. Room left over goes to the map and to a hand-written log. Fonts and the
-stylesheet are read once per process; a lock keeps threads from sharing a layout.
+stated order until it fits. Both are measured together on endless paper (`plans.fitting`), then set once
+with the map. Room left over goes to the map and to a hand-written log. Fonts and the stylesheet are read
+once per process; a lock keeps threads from sharing a layout.
 """
 
 from __future__ import annotations
 
 import hashlib
 import threading
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -21,20 +21,26 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherRespons
 from ground.errors import AtalayaError, UnusableInput
 from plans.compose import Cuts, compose, heaviest, least_cuts, most_cuts
 from plans.facts import Edition, PlanFacts
+from plans.fitting import Fit, Measured, Rung, Search, ladder
+from plans.heights import PageOneHeight, PageTwoHeight
 from plans.letters import WEIGHTS, font_bytes
 from plans.pages import Composition
-from plans.paper import SIZES, Setting, html, stylesheet, with_sketch
-from plans.sketch import Ground, Sketch, draw, outline
+from plans.paper import Setting, html, stylesheet, with_sketch
+from plans.sketch import Ground, draw, outline
 from plans.tagging import finish
 from plans.wording import Wording
 
 MM = 72 / 25.4
 PX_PER_MM = 96 / 25.4
-TOP_MM, BOTTOM_MM, TEXT_WIDTH_MM = 9.0, 12.0, 190.0
-MAP_LOW_MM, MAP_HIGH_MM = 62.0, 132.0
+TOP_MM, BOTTOM_MM, TEXT_WIDTH_MM, MAP_WIDTH_MM = 8.0, 11.0, 190.0, 92.0
+MAP_LOW_MM, MAP_HIGH_MM = 66.0, 150.0
 LOG_HEAD_MM, LOG_ROW_MM, MOST_LOG_ROWS = 11.5, 6.5, 12
 PAPERS = {"a4": (210.0, 297.0), "letter": (215.9, 279.4), "both": (210.0, 279.4)}
 """Width and height in millimetres. `both` fits either paper unscaled."""
+ENDLESS, ENDLESS_MM = "endless", 3000.0
+"""The paper a page is measured on: no page ends, so its end tells how tall it is."""
+ENOUGH_ONE_MM, ENOUGH_TWO_MM = 8.0, 7.0
+"""Room left over that needs no further search: no row and no larger text would use it well."""
 FONT_SCHEME = "atalaya-font:"
 
 
@@ -62,15 +68,6 @@ class _OwnFontsOnly(URLFetcher):  # type: ignore[misc]
         raise FatalURLFetchingError(f"a plan may not fetch {url[:80]!r}")
 
 
-@dataclass(frozen=True, slots=True)
-class Fit:
-    """How a page came to fit: text size, rows cut, millimetres left over."""
-
-    size: int
-    cuts: int
-    spare_mm: float
-
-
 class _Press:
     """What is made once per process: fonts, stylesheets by paper, and the lock around layout."""
 
@@ -82,7 +79,9 @@ class _Press:
             f'@font-face {{ font-family: "Noto Sans"; font-weight: {weight}; src: url({FONT_SCHEME}{weight}); }}'
             for weight in WEIGHTS
         )
-        self.sheets = {paper: [self._css(faces), self._css(stylesheet() + _page_rule(paper))] for paper in PAPERS}
+        self.sheets = {
+            paper: [self._css(faces), self._css(stylesheet() + _page_rule(paper))] for paper in (*PAPERS, ENDLESS)
+        }
 
     def _css(self, text: str) -> CSS:
         return CSS(string=text, font_config=self.fonts, url_fetcher=self.fetcher)
@@ -102,7 +101,7 @@ def _press() -> _Press:
 
 
 def _page_rule(paper: str) -> str:
-    width, height = PAPERS[paper]
+    width, height = PAPERS.get(paper, (TEXT_WIDTH_MM, ENDLESS_MM))
     side = (width - TEXT_WIDTH_MM) / 2
     return f"@page {{ size: {width}mm {height}mm; margin: {TOP_MM}mm {side:.2f}mm {BOTTOM_MM}mm; }}"
 
@@ -144,7 +143,7 @@ def preview(
     """
     job = _Job(facts, ground, _wording(language), "a4", edition, public_url)
     pages = job.words(Cuts())
-    shown = with_sketch(Setting(), draw(pages, ground, job.wording, TEXT_WIDTH_MM * MM, 100 * MM), job.wording)
+    shown = with_sketch(Setting(), draw(pages, ground, job.wording, MAP_WIDTH_MM * MM, 100 * MM), job.wording)
     return job.html(pages, shown, stylesheet_address)
 
 
@@ -181,80 +180,80 @@ class _Job:
 
     def set_both(self) -> tuple[str, Any, Composition]:
         """Fit each page, give the room left to map and log, and set both together."""
-        most = most_cuts(self.facts, self.edition)
-        one = self._fit(1, 0, most.page_one)
-        two = self._fit(2, least_cuts(self.facts, self.edition), most.page_two)
+        one, two = self._fit_both()
         pages = self.words(Cuts(one.cuts, two.cuts))
-        for give_back_mm in (1.0, 6.0, 14.0, 1000.0):
+        for give_back_mm in (0.5, 5.0, 14.0, 1000.0):
             setting = self._setting(one, two, pages, give_back_mm)
             text = self.html(pages, setting)
             document = _press().lay_out(text, self.paper)
-            if _spare_mm(document, 1, 2) is not None and _spare_mm(document, 2, 2) is not None:
+            if _has_both_pages(document):
                 return text, document, pages
         raise PlanDoesNotFit(2, heaviest(pages, 2))
 
     def _setting(self, one: Fit, two: Fit, pages: Composition, give_back_mm: float) -> Setting:
         rows = int((one.spare_mm - LOG_HEAD_MM - give_back_mm) // LOG_ROW_MM)
-        tall = max(MAP_LOW_MM, min(MAP_HIGH_MM, MAP_LOW_MM + two.spare_mm - give_back_mm))
-        sketch = draw(pages, self.ground, self.wording, TEXT_WIDTH_MM * MM, tall * MM)
+        tall = max(MAP_LOW_MM, min(MAP_HIGH_MM, MAP_LOW_MM + two.spare_mm + two.beside_mm - give_back_mm))
+        sketch = draw(pages, self.ground, self.wording, MAP_WIDTH_MM * MM, tall * MM)
         setting = Setting(size_one=one.size, size_two=two.size, log_rows=min(MOST_LOG_ROWS, rows) if rows >= 2 else 0)
         return with_sketch(setting, sketch, self.wording)
 
-    def _fit(self, page: int, least: int, most: int) -> Fit:
-        """The largest size that fits with all rows; at the smallest, as few rows cut as must be."""
-        whole = _largest(lambda size: self._measure(page, size, 0)) if least == 0 else None
-        if whole is not None:
-            return whole
-        low, high, best = max(0, least - 1), most, self._measure(page, SIZES[-1], most)
-        if best is None:
-            raise PlanDoesNotFit(page, heaviest(self.words(Cuts(most, most)), page))
-        while high - low > 1:
-            middle = (low + high) // 2
-            found = self._measure(page, SIZES[-1], middle)
-            if found is None:
-                low = middle
-            else:
-                high, best = middle, found
-        return best
+    def _fit_both(self) -> tuple[Fit, Fit]:
+        """Search both pages at once: a layout measures each that is not settled yet."""
+        searches = self._searches()
+        while any(wanted := [search.wanted() for search in searches]):
+            for page, measured in self._measure(*wanted).items():
+                rung = wanted[page - 1]
+                if rung is not None:
+                    searches[page - 1].tell(rung, measured)
+        one, two = (search.found for search in searches)
+        if one is None or two is None:
+            most, page = most_cuts(self.facts, self.edition), 1 if one is None else 2
+            raise PlanDoesNotFit(page, heaviest(self.words(most), page))
+        return one, two
 
-    def _measure(self, page: int, size: int, cuts: int) -> Fit | None:
-        """The fit of one page alone at a size with so many rows cut, or None when it overflows."""
-        pages = self.words(Cuts(cuts, 0) if page == 1 else Cuts(0, cuts))
-        setting = Setting(size_one=size, size_two=size, page_one=page == 1, page_two=page == 2)
-        if page == 2:
-            setting = with_sketch(setting, self._outline(pages), self.wording)
-        spare = _spare_mm(_press().lay_out(self.html(pages, setting), self.paper), page, 1)
-        return None if spare is None else Fit(size, cuts, spare)
+    def _searches(self) -> tuple[Search, Search]:
+        most, least = most_cuts(self.facts, self.edition), least_cuts(self.facts, self.edition)
+        room_mm = PAPERS[self.paper][1] - TOP_MM - BOTTOM_MM
+        pages = self.words(Cuts(0, least))
+        tall_one = PageOneHeight(self.facts, self.edition, pages)
+        tall_two = PageTwoHeight(self.facts, self.edition, pages, MAP_LOW_MM)
+        return (
+            Search(ladder(0, most.page_one), tall_one, room_mm, ENOUGH_ONE_MM),
+            Search(ladder(least, most.page_two), tall_two, room_mm, ENOUGH_TWO_MM),
+        )
 
-    def _outline(self, pages: Composition) -> Sketch:
-        return outline(pages, self.ground, self.wording, TEXT_WIDTH_MM * MM, MAP_LOW_MM * MM)
-
-
-def _largest(measure: Callable[[int], Fit | None]) -> Fit | None:
-    """The fit at the largest size that fits, by halving the ladder; None when none does."""
-    low, high = 0, len(SIZES)
-    best: Fit | None = None
-    while low < high:
-        middle = (low + high) // 2
-        found = measure(SIZES[middle])
-        if found is None:
-            low = middle + 1
-        else:
-            high, best = middle, found
-    return best
+    def _measure(self, one: Rung | None, two: Rung | None) -> dict[int, Measured]:
+        """How tall, in millimetres, each page is at the rung given for it; a page without one is left out."""
+        pages = self.words(Cuts(one.cuts if one else 0, two.cuts if two else 0))
+        setting = Setting(
+            size_one=one.size if one else 0, size_two=two.size if two else 0, page_one=bool(one), page_two=bool(two)
+        )
+        if two:
+            low = outline(pages, self.ground, self.wording, MAP_WIDTH_MM * MM, MAP_LOW_MM * MM)
+            setting = with_sketch(setting, low, self.wording)
+        document = _press().lay_out(self.html(pages, setting), ENDLESS)
+        wanted = [page for page, rung in ((1, one), (2, two)) if rung]
+        return {
+            page: Measured(_end_mm(sheet, f"end-{page}"), _beside_map_mm(sheet) if page == 2 else 0.0)
+            for page, sheet in zip(wanted, document.pages, strict=True)
+        }
 
 
-def _spare_mm(document: Any, page: int, pages: int) -> float | None:
-    """Millimetres left under a page's end, or None when the document has another number of pages than `pages`,
-    or the end of `page` is not on it."""
-    if len(document.pages) != pages:
-        return None
-    sheet = document.pages[page - 1 if pages == 2 else 0]
-    if f"end-{page}" not in sheet.anchors:
-        return None
-    _, end_px = sheet.anchors[f"end-{page}"][:2]
-    spare = (sheet.height - end_px) / PX_PER_MM - BOTTOM_MM
-    return float(spare) if spare >= 0 else None
+def _end_mm(sheet: Any, anchor: str) -> float:
+    """How far below the top margin an anchor lies."""
+    return float(sheet.anchors[anchor][1]) / PX_PER_MM - TOP_MM
+
+
+def _beside_map_mm(sheet: Any) -> float:
+    """By how much the column beside the map is longer than the map: room the map may have for nothing."""
+    return max(0.0, _end_mm(sheet, "side-end") - _end_mm(sheet, "map-end"))
+
+
+def _has_both_pages(document: Any) -> bool:
+    """Whether there are two pages, each with its own end on it."""
+    return len(document.pages) == 2 and all(
+        f"end-{page}" in sheet.anchors for page, sheet in enumerate(document.pages, 1)
+    )
 
 
 def _spoken(pages: Composition) -> dict[str, str]:

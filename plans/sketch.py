@@ -175,7 +175,8 @@ def _window(shape: Area, markers: Sequence[Marker]) -> Box:
 def _furniture_corners(frame: Frame, markers: Sequence[Marker], width: float, height: float) -> dict[str, Block]:
     """Inset, scale and north each in a corner; the inset takes the one with the fewest pins."""
     spots = [frame.spot(marker.point) for marker in markers]
-    wide, tall = min(104.0, width / 4), min(78.0, height / 2.6)
+    wide = min(104.0, width / 3.8)
+    tall, bar = min(wide * 0.8, height / 2.6), min(138.0, width * 0.42)
     corners = [
         Block(6, height - tall - 6, 6 + wide, height - 6),
         Block(width - wide - 6, height - tall - 6, width - 6, height - 6),
@@ -186,7 +187,7 @@ def _furniture_corners(frame: Frame, markers: Sequence[Marker], width: float, he
     best = crowd.index(min(crowd))
     at_right = best not in {1}
     scale = (
-        Block(width - 138, height - 34, width - 6, height - 6) if at_right else Block(6, height - 34, 138, height - 6)
+        Block(width - bar, height - 34, width - 6, height - 6) if at_right else Block(6, height - 34, bar, height - 6)
     )
     north = Block(width - 30, 6, width - 6, 40) if best != 3 else Block(6, 6, 30, 40)
     return {"inset": corners[best], "scale": scale, "north": north}

@@ -69,7 +69,44 @@ def test_cutting_walks_the_order_and_stops_at_its_end() -> None:
     sizes = [sum(kept(counts, PAGE_TWO, step).values()) for step in range(steps + 3)]
     assert sizes[: steps + 1] == list(range(sizes[0], sizes[0] - steps - 1, -1))
     assert sizes[steps:] == [sizes[steps]] * 3
-    assert kept(counts, PAGE_TWO, 3)["leaders"] == 6
+    assert kept(counts, PAGE_TWO, 9)["leaders"] == 6
+
+
+def test_fourteen_contacts_outlive_the_fat_of_everything_else() -> None:
+    plan = facts()
+    last = min(steps for steps in range(200) if len(words(plan, cuts=Cuts(0, steps)).contacts) < 14)
+    lean = words(plan, cuts=Cuts(0, last - 1))
+    assert len(lean.contacts) == 14
+    assert (len(lean.leaders), len(lean.assembly), len(lean.kit[0].items)) == (1, 2, 2)
+    kinds = [row.kind for row in lean.contacts]
+    assert kinds[:3] == [ContactKind.EMERGENCY, ContactKind.POST, ContactKind.FOCAL_POINT]
+    assert {ContactKind.AUTHORITY, ContactKind.SHELTER, ContactKind.HOSPITAL, ContactKind.ORGANISATION} <= set(kinds)
+
+
+def test_the_own_post_goes_before_the_covering_one_and_both_before_others() -> None:
+    rows = tuple(contact(ContactKind.POST, name, 10) for name in ("Propia", "La que cubre", "Ajena"))
+    focal = contact(ContactKind.FOCAL_POINT, "Guardia", 14)
+    shelter = contact(ContactKind.SHELTER, "Gimnasio", 31)
+    pages = words(facts(contacts=(*rows, focal, shelter)))
+    assert [row.name for row in pages.contacts] == ["Propia", "Guardia", "La que cubre", "Gimnasio", "Ajena"]
+    alone = words(facts(contacts=(*rows, focal), covering=None))
+    assert [row.name for row in alone.contacts] == ["Propia", "Guardia", "La que cubre", "Ajena"]
+
+
+def test_an_office_tells_its_direct_line_for_the_emergency_number_has_its_own_row() -> None:
+    office = contact(ContactKind.AUTHORITY, "Protección civil", 20, phone="911", alternate="+19565550120")
+    rows = words(facts(contacts=(contact(ContactKind.EMERGENCY, "", 0, phone="911", confirmed=None), office))).contacts
+    assert [(row.phone.here if row.phone else "", row.alternate) for row in rows] == [
+        ("911", None),
+        ("(956) 555-0120", None),
+    ]
+
+
+def test_known_services_are_told_in_each_language_and_others_as_written() -> None:
+    helper = contact(ContactKind.ORGANISATION, "Red", 70, services=("asesoría legal", "visitas a campos"))
+    for language in ("es", "en", "fr"):
+        told = words(facts(contacts=(helper,)), language).contacts[0].what_for
+        assert told == f"{Wording(language).gettext('asesoría legal')}, visitas a campos"
 
 
 def test_the_public_edition_drops_routes_leaders_and_small_counts() -> None:

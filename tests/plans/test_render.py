@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import io
-import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -15,7 +14,7 @@ from pypdf import PdfReader
 from ground.errors import UnusableInput
 from plans.facts import Fact, PlanFacts
 from plans.particulars import Particulars
-from plans.render import PAPERS, ForbiddenFetch, PlanDoesNotFit, _press, preview, render
+from plans.render import PAPERS, ForbiddenFetch, PlanDoesNotFit, _Press, _press, preview, render
 from tests.plans.invented import FORM, BareGround, contacts, crowd, empty, facts
 
 MAYAN = (
@@ -30,9 +29,13 @@ def pdf_of(plan: PlanFacts, language: str = "es", paper: str = "a4") -> bytes:
     return render(plan, BareGround(), language=language, public_url=URL, paper=paper)
 
 
+def invented() -> PlanFacts:
+    return facts(contacts=(*contacts()[:4], *crowd(1, MAYAN)), leaders=())
+
+
 @lru_cache(maxsize=1)
 def whole() -> bytes:
-    return pdf_of(facts(contacts=(*contacts()[:4], *crowd(1, MAYAN)), leaders=()))
+    return pdf_of(invented())
 
 
 def text_of(pdf: bytes) -> str:
@@ -50,10 +53,9 @@ def elements(node: Any, above: str = "") -> Iterator[tuple[str, Any, str]]:
         yield from elements(kid, f"{above}/{kind}")
 
 
-@pytest.mark.parametrize(("language", "paper"), list(itertools.product(("es", "en", "fr"), PAPERS)))
-def test_two_pages_in_every_language_on_every_paper(language: str, paper: str) -> None:
-    is_full = (language, paper) == ("fr", "letter")
-    plan = facts() if is_full else facts(contacts=contacts()[:3], leaders=())
+@pytest.mark.parametrize(("language", "paper"), [("es", "a4"), ("en", "letter"), ("fr", "both")])
+def test_two_pages_in_every_language_and_on_every_paper(language: str, paper: str) -> None:
+    plan = facts(contacts=contacts()[:3], leaders=())
     with pikepdf.open(io.BytesIO(pdf_of(plan, language, paper))) as pdf:
         assert len(pdf.pages) == 2
         assert str(pdf.Root.Lang) == language
@@ -70,7 +72,27 @@ def test_two_pages_whatever_the_number_and_length_of_contacts(count: int) -> Non
         more = re.search(r"\+ (\d+) más: ver el código QR", text.split("Contactos")[1])
         assert more
         rows = len(set(re.findall(r"\d+ Asociación", text)))
+        assert rows >= 7
         assert int(more[1]) + rows == count
+
+
+def test_a_plan_is_laid_out_at_most_four_times_and_holds_fourteen_contacts(monkeypatch: pytest.MonkeyPatch) -> None:
+    layouts: list[str] = []
+    lay_out = _Press.lay_out
+
+    def counted(press: _Press, text: str, paper: str) -> Any:
+        layouts.append(paper)
+        return lay_out(press, text, paper)
+
+    monkeypatch.setattr(_Press, "lay_out", counted)
+    many = (*contacts(), *crowd(14, "Comité del Valle"))
+    text = text_of(pdf_of(facts(contacts=many), paper="letter"))
+    assert len(layouts) <= 4
+    assert layouts[-1] == "letter"
+    more = re.search(r"\+ (\d+) más: ver el código QR", text.split("Contactos")[1])
+    assert more
+    assert len(many) - int(more[1]) >= 14
+    assert "atalaya.example.org/p/gt-mcallen" in text
 
 
 def test_a_plan_about_which_nothing_is_known_has_two_pages_and_says_so() -> None:
@@ -154,10 +176,8 @@ def test_no_text_is_smaller_than_eight_and_a_half_points() -> None:
 
 
 def test_the_same_facts_give_the_same_bytes_and_another_fact_does_not() -> None:
-    light = facts(contacts=contacts()[:3], leaders=())
-    first = pdf_of(light)
-    assert pdf_of(light) == first
-    assert pdf_of(replace(light, version=4)) != first
+    assert pdf_of(invented()) == whole()
+    assert pdf_of(replace(invented(), version=4)) != whole()
 
 
 def test_a_hostile_text_is_only_text() -> None:
