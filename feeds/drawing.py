@@ -46,9 +46,14 @@ def area_from_geojson(geometry: Any) -> tuple[Area | None, tuple[str, ...]]:
     parts = len(areas) + len(faults)
     if parts == 0:
         return None, ("no polygon in the GeoJSON",)
+    whole = None
+    try:
+        whole = union(areas) if areas else None
+    except BadGeometry as wrong:
+        faults.append(wrong)
     counted = Counter(str(fault) for fault in faults)
     told = (f"{why} ({count} of {parts} parts)" if parts > 1 else why for why, count in counted.items())
-    return (union(areas) if areas else None), tuple(told)
+    return whole, tuple(told)
 
 
 def center_and_radius(text: str) -> tuple[Point, float]:

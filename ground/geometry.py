@@ -21,7 +21,6 @@ from pyproj import Geod
 from shapely import affinity
 from shapely.geometry import mapping
 from shapely.geometry.base import BaseGeometry
-from shapely.strtree import STRtree
 
 from ground.tangles import is_tangled
 
@@ -252,7 +251,10 @@ def union(areas: Iterable[Area]) -> Area:
     shapes = [area.geometry for area in areas]
     if not shapes:
         raise BadGeometry("no area in it")
-    return Area(shapes[0] if len(shapes) == 1 else _united(shapes))
+    if len(shapes) == 1:
+        return Area(shapes[0])
+    _refuse_tangle(shapes)
+    return Area(shapely.union_all(shapes))
 
 
 def geojson_parts(document: Any) -> tuple[list[Area], list[BadGeometry]]:
@@ -285,30 +287,6 @@ def distances_km(origin: Point, lons: NDArray[np.float64], lats: NDArray[np.floa
     lon, lat = np.radians(lons), np.radians(lats)
     a = np.sin((lat - lat0) / 2) ** 2 + math.cos(lat0) * np.cos(lat) * np.sin((lon - lon0) / 2) ** 2
     return np.asarray(2 * 6371.0088 * np.arcsin(np.sqrt(np.clip(a, 0, 1))), dtype=np.float64)
-
-
-class AreaTree:
-    """Many areas asked at once which of them hold, or are nearest to, a point."""
-
-    def __init__(self, areas: Sequence[Area]) -> None:
-        self._areas = list(areas)
-        self._tree = STRtree([area.geometry for area in self._areas])
-
-    def holding(self, point: Point) -> list[int]:
-        """Positions of the areas that hold the point, in order."""
-        found = self._tree.query(shapely.Point(point.lon, point.lat), predicate="intersects")
-        return sorted(int(position) for position in found)
-
-    def nearest(self, point: Point, within_km: float) -> int | None:
-        """Position of the nearest area within `within_km`, or None."""
-        reach = within_km / KM_PER_DEGREE / max(0.05, math.cos(math.radians(point.lat)))
-        around = shapely.box(point.lon - reach, point.lat - reach, point.lon + reach, point.lat + reach)
-        best: tuple[float, int] | None = None
-        for position in self._tree.query(around):
-            distance = self._areas[int(position)].distance_km(point)
-            if distance <= within_km and (best is None or distance < best[0]):
-                best = (distance, int(position))
-        return None if best is None else best[1]
 
 
 # -- inside ---------------------------------------------------------------------------------
@@ -388,19 +366,15 @@ def _from_rings(rings: Any) -> Area:
     try:
         outer, *holes = [[(point[0], point[1]) for point in ring] for ring in rings]
         area = Area.from_ring(outer).geometry
-        for hole in holes:
-            if len(set(hole)) >= 3:
-                area = area.difference(Area.from_ring(hole).geometry)
+        cut_out = [Area.from_ring(hole).geometry for hole in holes if len(set(hole)) >= 3]
+        if cut_out:
+            _refuse_tangle([area, *cut_out])
+            area = area.difference(shapely.union_all(cut_out))
     except BadGeometry:
         raise
     except (TypeError, IndexError, KeyError, ValueError) as wrong:
         raise BadGeometry(f"coordinates cannot be read: {wrong}") from wrong
     return Area(area)
-
-
-def _united(shapes: Sequence[BaseGeometry]) -> BaseGeometry:
-    _refuse_tangle(shapes)
-    return shapely.union_all(shapes)
 
 
 def _refuse_tangle(shapes: Sequence[BaseGeometry]) -> None:

@@ -25,7 +25,8 @@ from ground.atlas.package import decode
 from ground.atlas.package_writing import Elsewhere, Row
 from ground.atlas.register import PARTS
 from ground.atlas.states import FIPS_OF_STATE, MARINE_PREFIXES, MX_ABBREVIATIONS, MX_ENTITIES, US_FIPS
-from ground.geometry import Area, AreaTree, Point
+from ground.area_tree import AreaTree
+from ground.geometry import Area, Point
 from scripts.atlas.fetch import Packages
 from scripts.atlas.shapes import (
     from_inegi,

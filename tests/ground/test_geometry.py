@@ -8,9 +8,9 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ground.area_tree import AreaTree
 from ground.geometry import (
     Area,
-    AreaTree,
     BadGeometry,
     Box,
     NoArea,
