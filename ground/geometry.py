@@ -314,7 +314,7 @@ def _unwrap(ring: list[tuple[float, float]]) -> list[tuple[float, float]]:
 
 
 def _cut_at_antimeridian(ring: list[tuple[float, float]]) -> BaseGeometry:
-    polygon = shapely.Polygon(ring)
+    polygon: BaseGeometry = shapely.Polygon(ring)
     if not polygon.is_valid:
         _refuse_tangle([polygon])
         polygon = shapely.make_valid(polygon, method="structure", keep_collapsed=False)

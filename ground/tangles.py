@@ -28,7 +28,7 @@ def is_tangled(geometries: Sequence[BaseGeometry]) -> bool:
     pieces = _pieces(geometries)
     if len(pieces) ** 2 <= MOST_OVERLAPS:
         return False
-    tree = STRtree(shapely.linestrings(pieces))
+    tree = STRtree(np.asarray(shapely.linestrings(pieces)))
     # In random order, so that a knot in a long border is met early; the same order every time.
     order = np.random.default_rng(0).permutation(len(pieces))
     allowed, found, start, size = MOST_OVERLAPS + OVERLAPS_PER_PIECE * len(pieces), 0, 0, _FIRST_CHUNK

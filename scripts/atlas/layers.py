@@ -19,13 +19,13 @@ from pysqlite3 import dbapi2 as sqlite
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
+from ground.area_tree import AreaTree
 from ground.atlas.hours import STATE_HOURS
 from ground.atlas.names import fold
 from ground.atlas.package import decode
 from ground.atlas.package_writing import Elsewhere, Row
 from ground.atlas.register import PARTS
 from ground.atlas.states import FIPS_OF_STATE, MARINE_PREFIXES, MX_ABBREVIATIONS, MX_ENTITIES, US_FIPS
-from ground.area_tree import AreaTree
 from ground.geometry import Area, Point
 from scripts.atlas.fetch import Packages
 from scripts.atlas.shapes import (
