@@ -2,8 +2,8 @@
 
 A cell of 1 to 4 people can point at somebody. A hidden cell must not come back by subtraction
 either: what is left over between a part and its whole is hidden as well, and of a list that adds
-up to the whole never a single one is hidden. Asking for many zones and comparing is not guarded
-against here; every sheet is in the journal.
+up to the whole never a single one is hidden. Zones that somebody drew could be compared with one
+another: of those other countries are counted in whole squares (`watch.squares`).
 """
 
 from __future__ import annotations

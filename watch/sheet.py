@@ -23,6 +23,7 @@ from watch.affected import Counts, Match, affected
 from watch.calls import call_list
 from watch.cells import UNKNOWN, division, part, parts, whole
 from watch.lines import AffectedSheet, CallEntry, CountryLine
+from watch.squares import persons_by_squares
 from watch.surroundings import RememberedAtlas, Surroundings
 
 _NOBODY = Counts(0, 0, 0, {}, {}, {})
@@ -42,12 +43,15 @@ def affected_sheet(
     now: datetime,
     near_km: float,
     center: Point | None = None,
+    is_drawn: bool = False,
 ) -> AffectedSheet:
     """Work out the sheet of a zone (bands, gravest last) for the stays that hold at `at`.
 
     `viewer` is who looks (`directory.viewer`): their country is the one whose counts are exact and,
     when `may_see_names`, whose call list is opened, which needs a `purpose` and writes the journal
     (so the session must be a writing one). `center` is the epicentre or the eye, when there is one.
+    `is_drawn` says that the asker chose the zone: of other countries whole squares are counted then
+    (`watch.squares`), so that nobody is found by drawing ever smaller zones.
     Raises UnusableInput for a zone without bands and NotAllowed for names without a purpose.
     """
     if not zone:
@@ -55,9 +59,13 @@ def affected_sheet(
     whole_zone = union(band.area for band in zone)
     middle = center or whole_zone.center
     blocks = load_blocks(session, keyring)
-    matches = affected(zone, blocks, at, middle)
     around = Surroundings(session, RememberedAtlas(atlas), viewer, whole_zone, zone, now)
-    countries = _country_lines(session, atlas, whole_zone, matches, blocks, at, viewer.country)
+    told, others = blocks, dict[str, int]()
+    if is_drawn:
+        told = [block for block in blocks if block.country == viewer.country]
+        others = persons_by_squares(whole_zone, [block for block in blocks if block.country != viewer.country], at)
+    matches = affected(zone, told, at, middle)
+    countries = _country_lines(session, atlas, whole_zone, matches, told, at, viewer.country, others)
     calls: tuple[CallEntry, ...] = ()
     own = matches.get(viewer.country or "")
     if may_see_names and own is not None:
@@ -97,13 +105,18 @@ def _country_lines(
     blocks: list[Block],
     at: datetime,
     own: str | None,
+    by_squares: dict[str, int],
 ) -> tuple[CountryLine, ...]:
+    """`by_squares` counts the people of countries whose blocks are not given, in whole squares."""
     estimates = estimates_in(session, atlas, zone)
-    countries = {*matches, *estimates} | ({own} if own else set())
+    countries = {*matches, *estimates, *by_squares} | ({own} if own else set())
     unmatched = countries - matches.keys()
     around = _registered_around(atlas, zone, [block for block in blocks if block.country in unmatched], at)
     lines = []
     for country in countries:
+        if country in by_squares:
+            lines.append(_coarse_line(country, by_squares[country], estimates.get(country)))
+            continue
         counts = matches[country].counts if country in matches else _NOBODY
         unknown = country not in matches and country not in around
         lines.append(_line(country, counts, estimates.get(country), is_own=country == own, unknown=unknown))
@@ -124,6 +137,23 @@ def _line(country: str, counts: Counts, estimate: AreaEstimate | None, *, is_own
         by_severity=division(counts.by_severity, is_own=is_own),
         estimate=estimate,
         coverage=None if persons.value is None else coverage(persons.value, estimate),
+    )
+
+
+def _coarse_line(country: str, persons: int, estimate: AreaEstimate | None) -> CountryLine:
+    """Persons alone: any finer count of a square could be of one of them."""
+    return CountryLine(
+        country=country,
+        is_own=False,
+        unknown=False,
+        persons=whole(persons, is_own=False),
+        households=UNKNOWN,
+        minors=UNKNOWN,
+        by_need={},
+        by_language={},
+        by_severity={},
+        estimate=estimate,
+        coverage=None,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 from pathlib import Path
 
 from flask import Blueprint, Response, abort, render_template, request
@@ -128,6 +129,9 @@ def area_sheet() -> str | tuple[str, int]:
         document, _box = zone_map((), "")
         return render_template("emergency/area.html", form=request.form, fault=fault, map_document=document), 422
     sheet = _sheet_of_area(question, N_("Hoja de un área preguntada"))
+    if any(line.persons.value for line in sheet.countries if not line.is_own):
+        squares = _("de otros países se cuentan cuadros enteros del mapa, de unos 25 km, con 5 personas o más")
+        question = replace(question, notes=(*question.notes, squares))
     document, box = zone_map(sheet.bands, question.title, sheet)
     return render_template(
         "emergency/affected.html",
@@ -220,6 +224,7 @@ def _sheet_of_area(question: AreaQuestion, purpose: str) -> AffectedSheet:
         now=house.clock(),
         near_km=house.settings.near_km,
         center=question.center,
+        is_drawn=True,
     )
 
 
