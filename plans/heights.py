@@ -22,7 +22,7 @@ RAGGED = 0.94
 WHO_MM, HOURS_MM, SIDE_MM, KIT_MM, MESSAGE_MM = 83.0, 21.5, 94.5, 92.5, 60.6
 ONE_FIXED_MM, NUMBERS_LINES = 66.0, 12.0
 PROFILE_MM, COUNTRY_MM, ZONE_MM, EFFECT_MM, STEP_MM, LEVEL_MM = 52.0, 85.0, 41.0, 70.0, 80.0, 41.0
-TWO_FIXED_MM, CAPTION_MM, SIDE_HEADS_MM, SPOT_MM = 50.0, 14.5, 13.5, 5.6
+TWO_FIXED_MM, CAPTION_MM, SIDE_HEADS_MM, SPOT_MM = 48.0, 14.5, 13.5, 5.6
 ONE_ROWS_MM = {"scenarios": 7.5, "seasons": 4.0, "needs": 2.0, "entry_points": 1.4, "units": 0.8, "places": 0.7}
 """What a row of the first page takes, on average: its columns lie side by side."""
 

@@ -39,7 +39,7 @@ PAPERS = {"a4": (210.0, 297.0), "letter": (215.9, 279.4), "both": (210.0, 279.4)
 """Width and height in millimetres. `both` fits either paper unscaled."""
 ENDLESS, ENDLESS_MM = "endless", 3000.0
 """The paper a page is measured on: no page ends, so its end tells how tall it is."""
-ENOUGH_ONE_MM, ENOUGH_TWO_MM = 8.0, 7.0
+ENOUGH_ONE_MM, ENOUGH_TWO_MM = 9.0, 8.0
 """Room left over that needs no further search: no row and no larger text would use it well."""
 FONT_SCHEME = "atalaya-font:"
 
