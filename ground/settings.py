@@ -8,8 +8,10 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from ground.errors import SettingsError
+from ground.language import LANGUAGES, SOURCE_LANGUAGE
 
 PREFIX = "ATALAYA_"
 DEVELOPMENT_SECRET = "development-only"  # noqa: S105 - refused in production
@@ -36,8 +38,8 @@ class Settings:
     port: int = 8000
     base_url: str = ""
     """Public address, as printed on paper; empty means http://host:port."""
-    languages: tuple[str, ...] = ("es", "en", "fr")
-    default_language: str = "es"
+    default_language: str = SOURCE_LANGUAGE
+    """Of a reader who does not say: es, en or fr."""
     default_timezone: str = "America/Mexico_City"
     atlas_base: Path = ROOT / "ground" / "atlas" / "base.gpkg"
     atlas_pack: Path = Path()
@@ -125,9 +127,19 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     settings = Settings(**given)  # type: ignore[arg-type]
     if settings.mode not in {"development", "production", "test"}:
         raise SettingsError(f"{PREFIX}MODE={settings.mode!r}: use development, production or test")
+    if settings.default_language not in LANGUAGES:
+        raise SettingsError(f"{PREFIX}DEFAULT_LANGUAGE={settings.default_language!r}: use {', '.join(LANGUAGES)}")
+    _refuse_unknown_zone(settings.default_timezone)
     if settings.is_production:
         _refuse_weak(settings)
     return settings
+
+
+def _refuse_unknown_zone(name: str) -> None:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as wrong:
+        raise SettingsError(f"{PREFIX}DEFAULT_TIMEZONE={name!r} is no time zone, as America/Mexico_City is") from wrong
 
 
 def _refuse_weak(settings: Settings) -> None:

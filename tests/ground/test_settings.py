@@ -48,6 +48,10 @@ def test_the_example_names_each_setting_and_is_readable() -> None:
         ("ATALAYA_FEEDS_ONLINE", "perhaps", "ATALAYA_FEEDS_ONLINE"),
         ("ATALAYA_MODE", "prod", "ATALAYA_MODE"),
         ("ATALAYA_NEAR_KM", "near", "ATALAYA_NEAR_KM"),
+        ("ATALAYA_DEFAULT_LANGUAGE", "de", "ATALAYA_DEFAULT_LANGUAGE"),
+        ("ATALAYA_DEFAULT_TIMEZONE", "America/Macondo", "ATALAYA_DEFAULT_TIMEZONE"),
+        ("ATALAYA_DEFAULT_TIMEZONE", "/etc/passwd", "ATALAYA_DEFAULT_TIMEZONE"),
+        ("ATALAYA_DEFAULT_TIMEZONE", "America", "ATALAYA_DEFAULT_TIMEZONE"),
     ],
 )
 def test_an_unusable_setting_is_named(variable: str, value: str, said: str) -> None:
