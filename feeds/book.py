@@ -217,7 +217,6 @@ def _view(alert: Alert) -> KnownAlert:
         sent=alert.sent,
         msg_type=alert.msg_type,
         prints=Prints(alert.fingerprint, drawing_print(alert.drawing["bands"]) if is_drawn(alert.drawing) else ""),
-        speaks=alert.ended_at is None,
         waits=alert.hazard_id is None,
     )
 

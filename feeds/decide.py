@@ -63,7 +63,6 @@ class KnownAlert:
     sent: datetime
     msg_type: MsgType
     prints: Prints
-    speaks: bool
     waits: bool = False
     """It ends a message that has not come yet, and belongs to no hazard so far."""
 

@@ -26,7 +26,7 @@ _SHARPEST_FIRST = (("UGC-FIRE",), ("UGC",), ("SAME", "FIPS6"))
 class ZoneAtlas(Protocol):
     """What placing asks of the atlas (`ground.atlas.Atlas` has it)."""
 
-    def placed(self, codes: Iterable[tuple[str, str]], *, shapes: bool = True) -> Placed:
+    def placed(self, codes: Iterable[tuple[str, str]]) -> Placed:
         """All geocodes (scheme, value) at once. Raises UnknownScheme."""
 
     def by_name(self, text: str, country: str | None = None) -> list[Unit]:

@@ -27,7 +27,6 @@ _REMARK = re.compile(
 _EXTENSION = re.compile(
     r"(?i)(?:\bextensi[oó]n|\bext(?=[\s.:#=\d])|\bpost[eo](?=[\s.:#\d])|(?<![^\W\d_])x(?=\s?\d))[\s.:#=]*(\d{1,8})"
 )
-_SEPARATORS = re.compile(r"(?i)[/|\n,]|;(?!ext=)|\s(?:y|o|e|u|and|or|et|ou)\s")
 _OLD_MEXICAN_MOBILE = re.compile(r"^(?:\+|00|011)?\s?52\D*1(?=(?:\D*\d){10}$)")
 _OLD_MEXICAN_TRUNK = re.compile(r"^0(?:1|44|45)(?=(?:\D*\d){10}$)")
 
@@ -61,17 +60,6 @@ def parse_phone(text: str, country: str) -> str:
         raise UnusablePhone(text, _why_impossible(reason))
     value = phonenumbers.format_number(number, PhoneNumberFormat.E164)
     return f"{value};ext={extension}" if extension else value
-
-
-def parse_phones(text: str, country: str) -> list[str]:
-    """Every telephone in a text (`956 686 0243 / 956 686 0244 ext. 3`), in order, each once.
-
-    Raises UnusablePhone when a part of it is none: half a list would pass for a whole one.
-    """
-    parts = [part.strip() for part in _SEPARATORS.split(_plain(text)) if part and part.strip()]
-    if not parts:
-        raise UnusablePhone(text, "there is no number in it")
-    return list(dict.fromkeys(parse_phone(part, country) for part in parts))
 
 
 def national(value: str) -> str:

@@ -180,7 +180,7 @@ def _settle(
         flag.status, flag.raised_at, flag.cleared_at, flag.cleared_because = FlagStatus.RAISED, now, None, ""
         _note(session, flag, hazard, now, ChangeKind.RAISED, "", added=len(_ids(subject.members)))
         return ChangeKind.RAISED
-    before, after = set(_ids(_members(flag, keyring))), set(_ids(subject.members))
+    before, after = set(members_of(flag, keyring)), set(_ids(subject.members))
     added, removed = len(after - before), len(before - after)
     old_severity = Severity(flag.severity)
     if not (added or removed or old_severity is not subject.severity):

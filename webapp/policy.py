@@ -52,7 +52,6 @@ OFFICIALS = frozenset({_S, _A, _C, _E})
 NATIONAL = frozenset({_A, _C, _E})
 """Those of one country who may read its persons."""
 ADMINISTRATORS = frozenset({_S, _A})
-EDITORS = frozenset({_S, _A, _C})
 
 POLICY: Mapping[str, Access] = {
     # public

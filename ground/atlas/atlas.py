@@ -127,19 +127,11 @@ class Atlas:
 
     # -- alert codes --------------------------------------------------------------------------
 
-    def by_alert_code(self, scheme: str, value: str) -> list[Unit]:
-        """Units meant by a geocode of an alert; those unknown are left out (`placed` reports them).
+    def placed(self, codes: Iterable[tuple[str, str]]) -> Placed:
+        """All geocodes (scheme, value) of an alert's area at once: units, union of shapes, what has none.
 
         Schemes: SAME, FIPS6, UGC, UGC-FIRE (fire-weather zones share their codes with the public
         ones), ISO3166-2, MX-STATE. Raises UnknownScheme for any other.
-        """
-        return list(self.placed([(scheme, value)], shapes=False).units)
-
-    def placed(self, codes: Iterable[tuple[str, str]], *, shapes: bool = True) -> Placed:
-        """All geocodes (scheme, value) of an alert's area at once: units, union of shapes, what has none.
-
-        With `shapes=False` the area is None and only unknown codes are reported.
-        Raises UnknownScheme.
         """
         units: dict[str, Unit] = {}
         unplaced: dict[str, None] = {}
@@ -149,7 +141,7 @@ class Atlas:
                 if not found:
                     unplaced[code.removeprefix("UGC:")] = None
                 units.update((unit.code, unit) for unit in found)
-        area, without = self.areas(units) if shapes else (None, ())
+        area, without = self.areas(units)
         return Placed(tuple(units.values()), area, (*unplaced, *without))
 
     def _units_of(self, code: str) -> list[Unit]:

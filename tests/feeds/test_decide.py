@@ -21,7 +21,7 @@ QUAKE = replace(MESSAGE, event_key="usgs:us1", kind=HazardKind.EARTHQUAKE, magni
 def stored(
     *, sent: datetime = SENT - timedelta(hours=1), said: str = "other", drawn: str = "", **more: object
 ) -> KnownAlert:
-    values: dict[str, object] = {"msg_type": MsgType.ALERT, "speaks": True}
+    values: dict[str, object] = {"msg_type": MsgType.ALERT}
     return KnownAlert(id=uuid.uuid4(), sent=sent, prints=Prints(said, drawn), **(values | more))  # type: ignore[arg-type]
 
 

@@ -45,7 +45,7 @@ class FakeAtlas:
             ("MX-STATE", "Chis,Oax"): ["MX-CHP", "MX-OAX"],
         }  # fmt: skip
 
-    def placed(self, codes: Iterable[tuple[str, str]], *, shapes: bool = True) -> Placed:
+    def placed(self, codes: Iterable[tuple[str, str]]) -> Placed:
         found: list[Unit] = []
         unplaced: list[str] = []
         for scheme, value in codes:

@@ -175,7 +175,7 @@ def test_codes_without_shape_are_reported_never_dropped(atlas: Atlas) -> None:
     ],
 )
 def test_alert_codes(atlas: Atlas, scheme: str, value: str, meant: list[str]) -> None:
-    assert codes(atlas.by_alert_code(scheme, value)) == meant
+    assert codes(atlas.placed([(scheme, value)]).units) == meant
 
 
 def test_ranges_and_states_are_spelled_out() -> None:

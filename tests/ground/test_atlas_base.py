@@ -124,7 +124,7 @@ def test_towns_within_a_map(base: Atlas) -> None:
 
 def test_connecticut_keeps_its_eight_old_counties(base: Atlas) -> None:
     assert len(base.units("admin2", parent="US-CT")) == 8
-    assert base.by_alert_code("SAME", "009001")[0].name == "Fairfield"
+    assert base.placed([("SAME", "009001")]).units[0].name == "Fairfield"
 
 
 # -- the fuller pack ----------------------------------------------------------------------------

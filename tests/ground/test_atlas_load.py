@@ -55,8 +55,8 @@ def test_census_counties(tmp_path: Path) -> None:
     assert report.layers == (("us_counties", 1),)
     assert report.skipped == ("row 2: no code or no name", "row 3: no usable shape within the world")
     atlas = Atlas.open([tmp_path / "pack.gpkg"])
-    assert [unit.name for unit in atlas.by_alert_code("SAME", "048215")] == ["Hidalgo"]
-    assert [unit.code for unit in atlas.by_alert_code("UGC", "TXC215")] == ["US48215"]
+    assert [unit.name for unit in atlas.placed([("SAME", "048215")]).units] == ["Hidalgo"]
+    assert [unit.code for unit in atlas.placed([("UGC", "TXC215")]).units] == ["US48215"]
     assert atlas.credits(["admin2"]) == ("US Census Bureau",)
     atlas.close()
 

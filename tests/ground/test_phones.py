@@ -10,7 +10,6 @@ from ground.phones import (
     international,
     national,
     parse_phone,
-    parse_phones,
     tel_link,
     whatsapp_link,
 )
@@ -59,21 +58,6 @@ def test_what_people_type(typed: str, country: str, kept: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "country", "kept"),
-    [
-        ("956 555 0123 / 956 555 0124", "US", ["+19565550123", "+19565550124"]),
-        ("Tel. 2555-0123 y 2555-0124", "SV", ["+50325550123", "+50325550124"]),
-        ("962 555 0123, 962 555 0124 ext. 3; 911", "MX", ["+529625550123", "+529625550124;ext=3", "911"]),
-        ("+52 1 55 5555 0123\n+52 55 5555 0123", "MX", ["+525555550123"]),
-        ("+19565550123;ext=12", "US", ["+19565550123;ext=12"]),
-        ("2555-0123", "SV", ["+50325550123"]),
-    ],
-)
-def test_several_in_one_cell(typed: str, country: str, kept: list[str]) -> None:
-    assert parse_phones(typed, country) == kept
-
-
-@pytest.mark.parametrize(
     ("typed", "country", "why"),
     [
         ("", "US", "empty"),
@@ -94,11 +78,6 @@ def test_several_in_one_cell(typed: str, country: str, kept: list[str]) -> None:
 def test_what_is_no_telephone_is_refused_by_name(typed: str, country: str, why: str) -> None:
     with pytest.raises(UnusablePhone, match=why):
         parse_phone(typed, country)
-
-
-def test_half_a_list_is_no_list() -> None:
-    with pytest.raises(UnusablePhone, match="preguntar"):
-        parse_phones("956 555 0123 / preguntar a Ana", "US")
 
 
 @pytest.mark.parametrize(

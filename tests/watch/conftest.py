@@ -52,7 +52,7 @@ class TwoCounties:
     def by_name(self, text: str, country: str | None = None) -> list[Unit]:
         return []
 
-    def placed(self, codes: Iterable[tuple[str, str]], *, shapes: bool = True) -> Placed:
+    def placed(self, codes: Iterable[tuple[str, str]]) -> Placed:
         return Placed((), None, tuple(value for _, value in codes))
 
     def features(self, kind: str, box: Box, where: Any = None) -> Iterator[Feature]:
