@@ -28,6 +28,10 @@ class SourceSpec:
     is_enabled: bool = True
 
 
+_HAND_FED = {
+    FILES: SourceSpec(key=FILES, name="Archivos entregados a mano", publisher="", format="auto"),
+    DEMO: SourceSpec(key=DEMO, name="Demostración", publisher="", format="auto"),
+}
 SOURCES = (
     SourceSpec(
         key="gdacs",
@@ -76,7 +80,7 @@ SOURCES = (
         keep_hours=24,
         credit="Comisión Nacional del Agua, Servicio Meteorológico Nacional",
     ),
-    SourceSpec(key=FILES, name="Archivos entregados a mano", publisher="", format="auto", keep_hours=48),
+    _HAND_FED[FILES],
 )
 
 
@@ -95,10 +99,7 @@ def source_by_key(session: Session, key: str) -> Source:
     found = session.scalar(sa.select(Source).where(Source.key == key))
     if found is not None:
         return found
-    if key not in {FILES, DEMO}:
-        raise KeyError(key)
-    name = "Archivos entregados a mano" if key == FILES else "Demostración"
-    made = Source(key=key, name=name, publisher="", address="", format="auto", keep_hours=48)
+    made = Source(**asdict(_HAND_FED[key]))
     session.add(made)
     session.flush()
     return made

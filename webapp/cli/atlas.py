@@ -10,7 +10,19 @@ import click
 from ground.atlas.load import LOADABLE, load
 from ground.errors import UnusableInput
 from ground.language import N_
-from webapp.cli.frame import Door, Failed, Group, Option, as_json, note, pass_door, read_country, say, speak
+from webapp.cli.frame import (
+    Door,
+    Failed,
+    Group,
+    Option,
+    as_json,
+    json_option,
+    note,
+    pass_door,
+    read_country,
+    say,
+    speak,
+)
 
 
 @click.group(cls=Group, help=N_("El atlas: capas, unidades y nombres de lugar, sin red."))
@@ -28,7 +40,7 @@ def atlas() -> None:
 @click.argument("path", metavar="FILE", type=click.Path(path_type=Path))
 @click.option("--kind", cls=Option, type=click.Choice(LOADABLE), required=True, help=N_("Qué es."))
 @click.option("--credit", cls=Option, help=N_("A quién se debe, si no es quien se supone."))
-@click.option("--json", "for_program", cls=Option, is_flag=True, help=N_("Para un programa."))
+@json_option
 @pass_door
 def load_layers(door: Door, path: Path, kind: str, credit: str | None, for_program: bool) -> None:
     """Load layers into the installation's pack."""
@@ -44,7 +56,7 @@ def load_layers(door: Door, path: Path, kind: str, credit: str | None, for_progr
 
 
 @atlas.command("layers", help=N_("Las capas que hay, de qué archivo vienen y a quién se deben; y las que faltan."))
-@click.option("--json", "for_program", cls=Option, is_flag=True, help=N_("Para un programa."))
+@json_option
 @pass_door
 def layers(door: Door, for_program: bool) -> None:
     """List the layers and the kinds that are missing."""
@@ -62,7 +74,7 @@ def layers(door: Door, for_program: bool) -> None:
 @click.argument("text", nargs=-1, required=True)
 @click.option("--country", cls=Option, metavar="CC", help=N_("Solo en este país (dos letras)."))
 @click.option("--limit", cls=Option, type=click.IntRange(1, 100), default=10, help=N_("Cuántos a lo más."))
-@click.option("--json", "for_program", cls=Option, is_flag=True, help=N_("Para un programa."))
+@json_option
 @pass_door
 def find(door: Door, text: tuple[str, ...], country: str | None, limit: int, for_program: bool) -> None:
     """Look a place up in the gazetteer."""

@@ -21,6 +21,7 @@ from webapp.cli.frame import (
     Option,
     Unusable,
     as_json,
+    json_option,
     note,
     pass_door,
     read_file,
@@ -75,7 +76,7 @@ def read_feed(door: Door, path: Path, form: str | None, for_program: bool) -> No
 
 @feeds.command("ingest", help=N_("Toma archivos igual que si llegaran de una fuente, y marca a quién tocan."))
 @click.argument("paths", metavar="FILE...", type=click.Path(path_type=Path), nargs=-1, required=True)
-@click.option("--json", "for_program", cls=Option, is_flag=True, help=N_("Para un programa."))
+@json_option
 @pass_door
 def ingest(door: Door, paths: tuple[Path, ...], for_program: bool) -> None:
     """Take files in the way of live; a bad one does not stop the others, and ends the command with 2."""
@@ -92,7 +93,7 @@ def ingest(door: Door, paths: tuple[Path, ...], for_program: bool) -> None:
 
 
 @feeds.command("sources", help=N_("Las fuentes: cuándo contestaron bien por última vez, o desde cuándo fallan."))
-@click.option("--json", "for_program", cls=Option, is_flag=True, help=N_("Para un programa."))
+@json_option
 @pass_door
 def sources(door: Door, for_program: bool) -> None:
     """List the sources and how they fare."""

@@ -193,6 +193,7 @@ class Door:
 
 
 pass_door = click.make_pass_decorator(Door, ensure=True)
+json_option = click.option("--json", "for_program", cls=Option, is_flag=True, help=N_("Para un programa."))
 
 
 # -- answering ------------------------------------------------------------------------------

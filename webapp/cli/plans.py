@@ -14,7 +14,7 @@ from plans.facts import Edition
 from plans.gather import gather
 from plans.models import PlanArea
 from plans.render import PAPERS, render
-from webapp.cli.frame import Door, Group, Option, as_json, note, pass_door, write_file
+from webapp.cli.frame import Door, Group, Option, as_json, json_option, note, pass_door, write_file
 from webapp.cli.plain import plain
 
 
@@ -24,7 +24,7 @@ def plans() -> None:
 
 
 @plans.command("list", help=N_("Las áreas que tienen plan."))
-@click.option("--json", "for_program", cls=Option, is_flag=True, help=N_("Para un programa."))
+@json_option
 @pass_door
 def list_plans(door: Door, for_program: bool) -> None:
     """List the plan areas."""

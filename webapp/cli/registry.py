@@ -16,6 +16,7 @@ from webapp.cli.frame import (
     Option,
     Unusable,
     as_json,
+    json_option,
     note,
     pass_door,
     read_country,
@@ -42,7 +43,7 @@ def registry() -> None:
 @click.argument("path", metavar="FILE", type=click.Path(path_type=Path))
 @click.option("--country", cls=Option, metavar="CC", required=True, help=N_("El país de las personas (dos letras)."))
 @click.option("--dry-run", cls=Option, is_flag=True, help=N_("Solo dice qué pasaría."))
-@click.option("--json", "for_program", cls=Option, is_flag=True, help=N_("Para un programa."))
+@json_option
 @pass_door
 def import_file(door: Door, path: Path, country: str, dry_run: bool, for_program: bool) -> None:
     """Import a CSV; rejected rows are told one by one, and end the command with 2."""

@@ -32,6 +32,7 @@ from webapp.cli.frame import (
     Group,
     Option,
     as_json,
+    json_option,
     pass_door,
     read_country,
     read_file,
@@ -51,7 +52,7 @@ def watch() -> None:
 
 
 @watch.command("round", help=N_("Una ronda ahora: pregunta a las fuentes, decide y marca a quién tocan."))
-@click.option("--json", "for_program", cls=Option, is_flag=True, help=N_("Para un programa."))
+@json_option
 @click.option("--offline", cls=Option, is_flag=True, help=N_("No pregunta a ninguna fuente."))
 @pass_door
 def one_round(door: Door, for_program: bool, offline: bool) -> None:
@@ -70,7 +71,7 @@ def one_round(door: Door, for_program: bool, offline: bool) -> None:
 
 @watch.command("hazards", help=N_("Las amenazas vivas, la más grave primero."))
 @click.option("--all", "ended_too", cls=Option, is_flag=True, help=N_("También las que terminaron."))
-@click.option("--json", "for_program", cls=Option, is_flag=True, help=N_("Para un programa."))
+@json_option
 @pass_door
 def hazards(door: Door, ended_too: bool, for_program: bool) -> None:
     """List the hazards."""
@@ -99,7 +100,7 @@ def hazards(door: Door, ended_too: bool, for_program: bool) -> None:
 @click.option("--at", "moment", cls=Option, metavar="TIME", help=N_("El momento, con zona: 2026-11-22T12:00Z."))
 @click.option("--country", cls=Option, metavar="CC", help=N_("El país que mira (dos letras)."))
 @click.option("--purpose", cls=Option, default="", help=N_("Para qué se abren los nombres."))
-@click.option("--json", "for_program", cls=Option, is_flag=True, help=N_("Para un programa."))
+@json_option
 @pass_door
 def affected(
     door: Door,
