@@ -20,6 +20,22 @@ def N_(message: str) -> str:  # noqa: N802 - the name every gettext tool knows
     return message
 
 
+TONGUES = {
+    "cab": N_("garífuna"),
+    "cak": N_("kaqchikel"),
+    "ixl": N_("ixil"),
+    "kek": N_("q’eqchi’"),
+    "kjb": N_("q’anjob’al"),
+    "mam": N_("mam"),
+    "miq": N_("misquito"),
+    "nah": N_("náhuatl"),
+    "tzh": N_("tseltal"),
+    "tzo": N_("tsotsil"),
+    "yua": N_("maya yucateco"),
+}
+"""Languages of our people that CLDR does not name in Spanish, English and French (ISO 639-3)."""
+
+
 @lru_cache(maxsize=8)
 def translator(language: str) -> NullTranslations:
     """The catalogue of `language` (es, en, fr). Raises ValueError for another one."""

@@ -53,9 +53,13 @@ def _jurisdiction(facts: PlanFacts, wording: Wording, kept: int) -> str:
     units = facts.area.value.units
     if not units:
         return wording.gettext("área dibujada")
-    text = ", ".join(clipped(name, 60) for name in units[:kept])
-    more = len(units) - kept
-    return f"{text} {wording.gettext('y %(n)s más', n=wording.number(more))}" if more > 0 else text
+    return and_more(", ".join(clipped(name, 60) for name in units[:kept]), len(units) - kept, wording)
+
+
+def and_more(text: str, more: int, wording: Wording) -> str:
+    """The text, with how many more there are that did not fit."""
+    told = wording.gettext("y %(n)s más", n=wording.number(more))  # not inside an f-string: it would not be extracted
+    return f"{text} {told}" if more > 0 else text
 
 
 def seasons(facts: PlanFacts, wording: Wording, kept: Kept) -> tuple[SeasonRow, ...]:
@@ -99,9 +103,7 @@ def country(facts: PlanFacts, wording: Wording, kept: Kept) -> tuple[Line, ...]:
 
 
 def _entry_points(points: Sequence[str], wording: Wording, kept: Kept) -> str:
-    text = " · ".join(points[: kept["entry_points"]])
-    more = len(points) - kept["entry_points"]
-    return f"{text} {wording.gettext('y %(n)s más', n=wording.number(more))}" if more > 0 else text
+    return and_more(" · ".join(points[: kept["entry_points"]]), len(points) - kept["entry_points"], wording)
 
 
 def coordination(facts: PlanFacts, wording: Wording) -> str:

@@ -11,7 +11,7 @@ from ground.geometry import Point
 from ground.language import N_
 from ground.phones import tel_link
 from plans.facts import Contact, ContactKind, Edition, Fact, PlanFacts
-from plans.page_one import Kept, clipped, line, source
+from plans.page_one import Kept, and_more, clipped, line, source
 from plans.pages import AssemblyRow, ContactRow, KitList, LeaderRow, Line, Message, Phone
 from plans.protocol import DOCUMENTS_LOST, KEY_MESSAGES, KIT_BAG, SERVICES, SLOTS
 from plans.wording import Wording
@@ -187,8 +187,7 @@ def evacuation(facts: PlanFacts, wording: Wording, kept: Kept, edition: Edition)
     told: list[Line] = []
     if edition is Edition.INTERNAL:
         routes = "; ".join(wording.pick(route) for route in form.evacuation_routes[: kept["routes"]])
-        if (left_out := len(form.evacuation_routes) - kept["routes"]) > 0:
-            routes = f"{routes} {wording.gettext('y %(n)s más', n=left_out)}"
+        routes = and_more(routes, len(form.evacuation_routes) - kept["routes"], wording)
         told.append(line(wording, N_("Rutas"), routes, N_("rutas de evacuación")))
     return (
         *told,
@@ -236,7 +235,8 @@ def messages(facts: PlanFacts, wording: Wording) -> tuple[Message, ...]:
     slots["place"] = slots["place"] or wording.pick(facts.name)
     slots["hotline"] = slots["hotline"] or _unbroken(wording.phone_here(post.phone, facts.area.value.host_country))
     filled = {name: text or f"[{wording.gettext(SLOTS[name])}]" for name, text in slots.items()}
-    filled["emergency"] = form.emergency_number or f"[{wording.gettext('número')}]"
+    number = wording.gettext("número")
+    filled["emergency"] = form.emergency_number or f"[{number}]"
     return tuple(Message(wording.gettext(each.title), wording.gettext(each.text, **filled)) for each in KEY_MESSAGES)
 
 

@@ -165,8 +165,7 @@ class Town:
 _NEAR = ((4, 3.1), (-4, 3.1), (0, -4.2), (0, 10.6))
 _FAR = ((9, -7), (9, 13), (-9, -7), (-9, 13), (0, -17), (0, 23), (20, 3.1), (-20, 3.1), (26, -14), (-26, 20))
 _FARTHEST = ((36, -22), (-36, -22), (36, 28), (-36, 28), (0, -32), (0, 38), (52, 3.1), (-52, 3.1), (0, -48), (0, 54))
-"""For the main towns: their own pins stand close around them."""
-MAIN_TOWNS = 2
+"""For the main town: its own pins stand close around it."""
 
 
 def named(towns: Sequence[Town], width: float, height: float, taken: Sequence[Block], most: int) -> list[Name]:
@@ -176,7 +175,7 @@ def named(towns: Sequence[Town], width: float, height: float, taken: Sequence[Bl
     for place, town in enumerate(towns):
         if len(names) >= most:
             break
-        for dx, dy in _NEAR + (_FAR if town.far else ()) + (_FARTHEST if town.far and place < MAIN_TOWNS else ()):
+        for dx, dy in _NEAR + (_FAR if town.far else ()) + (_FARTHEST if town.far and not place else ()):
             left = town.x + dx - (town.width if dx < 0 else town.width / 2 if dx == 0 else 0)
             top = town.y + dy - town.size * 0.8
             block = Block(left - 1.5, top - 0.5, left + town.width + 1.5, top + town.size * 1.1)

@@ -10,7 +10,7 @@ from babel.dates import format_date, get_month_names, get_timezone, get_timezone
 from babel.numbers import format_decimal, format_percent
 from babel.support import NullTranslations
 
-from ground.language import LANGUAGES, translator
+from ground.language import LANGUAGES, TONGUES, translator
 from ground.phones import from_abroad, international
 
 LOCALES = {"es": "es_MX", "en": "en_US", "fr": "fr_FR"}
@@ -59,7 +59,8 @@ class Wording:
 
     def language_name(self, code: str) -> str:
         """The name of a language by its ISO code; what is no code comes back as it stands."""
-        return str(self.locale.languages.get(code.lower(), code))
+        own = TONGUES.get(code.lower())
+        return self.gettext(own) if own else str(self.locale.languages.get(code.lower(), code))
 
     def initials_of_months(self) -> tuple[str, ...]:
         """Twelve letters, January first."""

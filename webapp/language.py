@@ -19,7 +19,7 @@ from flask import Flask, request
 from flask_babel import Babel, get_locale, gettext
 from markupsafe import Markup
 
-from ground.language import CATALOGUES, LANGUAGES, N_
+from ground.language import CATALOGUES, LANGUAGES, N_, TONGUES
 from ground.settings import Settings
 from webapp.guard import signed_in
 from webapp.services import services
@@ -30,20 +30,6 @@ LANGUAGE_NAMES = {"es": "Español", "en": "English", "fr": "Français"}
 FORMS = {"es": "es_MX"}
 ZONE_REGIONS = ("America/", "Europe/", "Pacific/")
 UNKNOWN = N_("sin dato")
-TONGUES = {
-    "cab": N_("garífuna"),
-    "cak": N_("kaqchikel"),
-    "ixl": N_("ixil"),
-    "kek": N_("q’eqchi’"),
-    "kjb": N_("q’anjob’al"),
-    "mam": N_("mam"),
-    "miq": N_("misquito"),
-    "nah": N_("náhuatl"),
-    "tzh": N_("tseltal"),
-    "tzo": N_("tsotsil"),
-    "yua": N_("maya yucateco"),
-}
-"""Languages of our people that CLDR does not name in Spanish, English and French (ISO 639-3)."""
 
 
 def init_language(app: Flask, settings: Settings) -> None:
