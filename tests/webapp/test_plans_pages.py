@@ -107,3 +107,11 @@ def test_the_code_on_paper_tells_anybody_the_version_and_nothing_else(planned: H
 )
 def test_a_plan_holds_to_its_last_day(issued: date | None, until: date | None, state: PlanState) -> None:
     assert state_of(PlanArea(issued_on=issued, valid_until=until), date(2026, 11, 22)) is state
+
+
+def test_kept_papers_are_closed_to_other_accounts_of_the_machine(planned: House) -> None:
+    assert planned.signed_in("emergency.gt").get("/planes/gt-mcallen.pdf").status_code == 200
+    folder = shelf.shelf_folder(planned.settings.instance)
+    modes = {path: path.stat().st_mode & 0o077 for path in (folder.parent, folder, *folder.iterdir())}
+    assert len(modes) > 2
+    assert not any(modes.values())

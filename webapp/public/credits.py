@@ -68,9 +68,9 @@ def layer_credits(layers: Iterable[Layer]) -> dict[str, tuple[str, ...]]:
     """Whose work each kind of layer is: words of the kind (to translate), and each credit once."""
     found: dict[str, dict[str, None]] = {}
     for layer in layers:
-        credits = found.setdefault(LAYER_WORDS.get(layer.kind, layer.kind), {})
-        credits.update(dict.fromkeys(part for part in layer.credit.split(" · ") if part))
-    return {words: tuple(credits) for words, credits in found.items()}
+        lines = found.setdefault(LAYER_WORDS.get(layer.kind, layer.kind), {})
+        lines.update(dict.fromkeys(part for part in layer.credit.split(" · ") if part))
+    return {words: tuple(lines) for words, lines in found.items()}
 
 
 def source_credits(session: Session) -> Sequence[Source]:
