@@ -12,6 +12,7 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
@@ -23,6 +24,7 @@ from sqlalchemy.types import TypeDecorator
 
 from ground.errors import SettingsError
 from ground.geometry import Area
+from ground.private import private_file
 
 SAFE_SQLITE = (3, 51, 3)
 BUSY_TIMEOUT_MS = 10_000
@@ -139,9 +141,14 @@ def make_engine(url: str) -> Engine:
 
 
 def prepare(engine: Engine) -> None:
-    """Give `engine` the pragmas and the transaction rule; do it once, before its first use."""
+    """Give `engine` the pragmas and the transaction rule; do it once, before its first use.
+
+    The file is closed to other accounts of the machine.
+    """
     if engine.dialect.name != "sqlite":
         return
+    if engine.url.database and Path(engine.url.database).parent.is_dir():
+        private_file(Path(engine.url.database))
     if sqlite.sqlite_version_info < SAFE_SQLITE:
         raise SettingsError(
             f"SQLite {sqlite.sqlite_version} can corrupt its file in WAL mode; 3.51.3 or newer is needed"

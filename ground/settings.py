@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from ground.errors import SettingsError
 from ground.language import LANGUAGES, SOURCE_LANGUAGE
+from ground.private import private_folder
 
 PREFIX = "ATALAYA_"
 DEVELOPMENT_SECRET = "development-only"  # noqa: S105 - refused in production
@@ -169,7 +170,7 @@ def new_key() -> str:
 def _kept_key(instance: Path) -> str:
     path = instance / "data.key"
     if not path.exists():
-        instance.mkdir(parents=True, exist_ok=True)
+        private_folder(instance)
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "w") as handle:
             handle.write(new_key() + "\n")

@@ -21,6 +21,7 @@ from flask_sqlalchemy.session import Session as LentSession
 from sqlalchemy.engine import Connection
 
 from ground.db import Base, HouseSession, driver_url, engine_options, make_engine, prepare
+from ground.private import private_folder
 from ground.settings import Settings
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -43,7 +44,7 @@ def init_database(app: Flask, settings: Settings) -> None:
     """Give `app` its engine, prepared by the house rules, and its transaction per request."""
     url = driver_url(settings.sqlalchemy_url)
     if url.startswith("sqlite"):
-        settings.instance.mkdir(parents=True, exist_ok=True)
+        private_folder(settings.instance)
     app.config["SQLALCHEMY_DATABASE_URI"] = url
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options(url)
     db.init_app(app)
@@ -101,7 +102,7 @@ def is_at_head(connection: Connection) -> bool:
 
 
 def _alembic(settings: Settings) -> Config:
-    settings.instance.mkdir(parents=True, exist_ok=True)
+    private_folder(settings.instance)
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     config.attributes["engine"] = make_engine(settings.sqlalchemy_url)

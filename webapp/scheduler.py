@@ -14,6 +14,7 @@ from pathlib import Path
 from apscheduler.schedulers.blocking import BlockingScheduler
 
 from ground.errors import AtalayaError
+from ground.private import private_folder
 from webapp.serve import until_told
 
 LOCK_NAME = "worker.lock"
@@ -27,8 +28,7 @@ class AlreadyWorking(AtalayaError):
 @contextmanager
 def only_one(instance: Path) -> Iterator[None]:
     """Hold the worker's lock of this installation. Raises AlreadyWorking."""
-    instance.mkdir(parents=True, exist_ok=True)
-    with (instance / LOCK_NAME).open("w") as handle:
+    with (private_folder(instance) / LOCK_NAME).open("w") as handle:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as taken:

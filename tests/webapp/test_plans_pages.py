@@ -13,6 +13,7 @@ from plans.models import PlanArea
 from tests.webapp.conftest import House
 from webapp.plans_pages import shelf
 from webapp.plans_pages.shelf import PlanState, state_of
+from webapp.services import EXTENSION
 
 
 @pytest.fixture
@@ -111,7 +112,7 @@ def test_a_plan_holds_to_its_last_day(issued: date | None, until: date | None, s
 
 def test_kept_papers_are_closed_to_other_accounts_of_the_machine(planned: House) -> None:
     assert planned.signed_in("emergency.gt").get("/planes/gt-mcallen.pdf").status_code == 200
-    folder = shelf.shelf_folder(planned.settings.instance)
+    folder = shelf.shelf_folder(planned.app.extensions[EXTENSION].settings.instance)
     modes = {path: path.stat().st_mode & 0o077 for path in (folder.parent, folder, *folder.iterdir())}
     assert len(modes) > 2
     assert not any(modes.values())

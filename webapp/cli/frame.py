@@ -30,6 +30,7 @@ from ground.db import make_engine, reading, writing
 from ground.errors import AtalayaError, SettingsError, UnusableInput
 from ground.geometry import BadGeometry
 from ground.language import LANGUAGES, N_, SOURCE_LANGUAGE, translator
+from ground.private import private_folder
 from ground.settings import PREFIX, Settings, data_keys, read_settings
 from webapp.database import has_tables, is_at_head
 
@@ -139,7 +140,7 @@ class Door:
     @cached_property
     def engine(self) -> Engine:
         """The database."""
-        self.settings.instance.mkdir(parents=True, exist_ok=True)
+        private_folder(self.settings.instance)
         return make_engine(self.settings.sqlalchemy_url)
 
     @cached_property

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +9,7 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from directory.models import Organisation, Post
+from ground.private import private_folder, write_private
 from ground.settings import Settings
 from webapp.accounts import ROLE_WORDS, RoleName, create_user, one_time_password
 from webapp.demo.posts import OF_COUNTRY
@@ -51,13 +51,10 @@ def make_accounts(
 
 def write_accounts(path: Path, accounts: Sequence[DemoAccount], address: str) -> None:
     """Write how to sign in to a file only its owner reads."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.unlink(missing_ok=True)
+    private_folder(path.parent)
     lines = [f"Cuentas de demostración de Atalaya ({address})", ""]
     lines += [f"{each.email}\t{each.password}\t{ROLE_WORDS[each.role]}\t{each.about}" for each in accounts]
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as handle:
-        handle.write("\n".join(lines) + "\n")
+    write_private(path, ("\n".join(lines) + "\n").encode())
 
 
 def _make(

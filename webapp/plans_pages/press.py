@@ -15,6 +15,7 @@ from ground.crypto import Keyring
 from ground.db import reading, writing
 from ground.errors import AtalayaError
 from ground.journal import record
+from ground.private import write_private
 from ground.settings import Settings
 from plans.facts import Edition
 from plans.gather import gather
@@ -77,7 +78,7 @@ def _write_plan(
     )
     if path.exists() and path.read_bytes() == body:
         return
-    path.write_bytes(body)
+    write_private(path, body)
     with writing(engine) as session:
         record(
             session,

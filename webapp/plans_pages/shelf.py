@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
 
 from ground.atlas import Atlas
+from ground.private import private_folder, write_private
 from plans.facts import Edition, PlanFacts
 from plans.models import PlanArea
 from plans.render import render
@@ -73,10 +74,9 @@ def kept_pdf(
     if path.exists():
         return path.read_bytes()
     body = render(facts, atlas, language=language, public_url=public_url, paper=paper, edition=edition)
-    folder.mkdir(parents=True, exist_ok=True)
-    half = path.with_suffix(f".{hashlib.sha256(body).hexdigest()[:8]}.part")
-    half.write_bytes(body)
-    half.replace(path)
+    private_folder(folder.parent)
+    private_folder(folder)
+    write_private(path, body)
     _thin_out(folder)
     return body
 
