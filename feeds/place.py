@@ -53,6 +53,10 @@ def place(message: AlertMessage, atlas: ZoneAtlas) -> Zone | Unplaced:
             precisions.append(precision)
     if not bands:
         return _why(message, missing)
+    try:
+        union(band.area for band in bands)
+    except BadGeometry as wrong:
+        return Unplaced(UNUSABLE_SHAPE, (str(wrong), *missing))
     coarsest = max(precisions, key=_COARSENESS.index)
     return Zone(_gathered(bands), coarsest, tuple(dict.fromkeys(missing)))
 

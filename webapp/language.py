@@ -37,6 +37,8 @@ def init_language(app: Flask, settings: Settings) -> None:
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(CATALOGUES)
     app.config["BABEL_DEFAULT_LOCALE"] = settings.default_language
     Babel(app, locale_selector=choose_language, timezone_selector=lambda: zone().key)
+    # Jinja's new style takes for markup whatever `_()` answers, also when a text typed by somebody stands in it.
+    app.jinja_env.install_gettext_callables(gettext, ngettext, newstyle=False)  # type: ignore[attr-defined]
     for one in (when, clock_time, day, age, number, percent, country_name, language_name):
         app.add_template_filter(one)
     app.jinja_env.globals.update(zone_words=zone_words, LANGUAGE_NAMES=LANGUAGE_NAMES, get_locale=get_locale)

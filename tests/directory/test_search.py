@@ -40,6 +40,8 @@ def entries(session: Session) -> None:
         ("albergue", ["Albergue Jesús", "Caridades Católicas"]),
         ("555-0177", ["Caridades Católicas"]),
         ("017", []),
+        ("up", []),
+        ("al", ["Albergue Jesús", "Caridades Católicas"]),
         ("casa mcallen", []),
         ("%", []),
         ("   ", []),

@@ -4,7 +4,7 @@ import pytest
 
 from feeds.place import place
 from feeds.read import read
-from feeds.values import Precision, Unplaced, Zone
+from feeds.values import LABEL_LENGTH, Precision, Unplaced, Zone, band_label
 from ground.geometry import Point
 from tests.feeds.worlds import FakeAtlas, cap
 
@@ -127,3 +127,10 @@ def test_a_polygon_over_the_antimeridian_is_cut_there(lons: tuple[float, float])
     assert area.contains(Point(179.8, -21.5))
     assert not area.contains(Point(0, -21.5))
     assert area.size_km2 < 25_000
+
+
+def test_a_long_name_is_cut_between_words() -> None:
+    name = "; ".join(f"St. Tammany {number}" for number in range(20))
+    assert len(band_label(name)) <= LABEL_LENGTH
+    assert band_label(name).removesuffix("…").split() == name.split()[: len(band_label(name).split())]
+    assert band_label("Orleans") == "Orleans"

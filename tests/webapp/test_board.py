@@ -1,9 +1,13 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
+import sqlalchemy as sa
 
+from feeds.models import Source
+from ground.db import writing
 from tests.webapp.conftest import House
 from tests.webapp.danger import Danger, make_danger
 
@@ -73,6 +77,24 @@ def test_a_failing_source_is_said_with_its_hour_and_silence_is_not_peace(danger:
     assert "1 elemento inutilizable" in page
     assert "No se sabe: alguna fuente no contesta" in page
     assert "Ningún peligro vivo" not in page
+
+
+def test_when_all_sources_answer_one_line_says_so_with_the_oldest(danger: Danger) -> None:
+    house = danger.house
+    with writing(house.engine) as session:
+        for minutes, source in enumerate(session.scalars(sa.select(Source)), start=12):
+            source.failing_since, source.last_good_at = None, house.clock() - timedelta(minutes=minutes)
+            newest_of_all = minutes
+    page = house.signed_in("consul.gt").get("/vigilancia").text
+    line = re.sub("<.*?>", "", page[page.index('class="sources-good"') :].split("</summary>")[0])
+    assert re.search(rf"al día, .* hace {newest_of_all} min", line)
+    assert "no contesta" not in page
+
+
+def test_the_filters_are_folded_until_one_is_set(danger: Danger) -> None:
+    browser = danger.house.signed_in("consul.gt")
+    assert '<details class="more"><summary>Filtrar' in browser.get("/vigilancia").text
+    assert '<details class="more" open><summary>Filtrar' in browser.get("/vigilancia?kind=flood").text
 
 
 def test_a_hidden_shelter_is_not_counted_for_strangers(danger: Danger) -> None:

@@ -8,6 +8,8 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from feeds.models import Hazard
+from ground.db import writing
 from ground.journal import JournalEntry
 from tests.webapp.conftest import House, post
 from tests.webapp.danger import CANARY, ZONE, Danger, make_danger
@@ -75,6 +77,24 @@ def test_the_sheet_says_what_stands_in_danger_and_how_old_its_numbers_are(danger
     assert "Nadie designado para cubrirla" in page
     assert "al día" in page
     assert "CONFIDENCIAL" in page
+
+
+def test_where_nobody_is_registered_the_sheet_says_unknown_and_never_nought(danger: Danger) -> None:
+    page = danger.house.signed_in("consul.gt").get(f"/vigilancia/{danger.hazards['far']}/afectados").text
+    assert "<strong>Se desconoce</strong>" in page
+    assert "No es cero" in page
+    assert "A quién llamar: 0" not in page
+    assert "0%" not in page
+
+
+def test_the_reason_of_each_is_told_only_where_it_differs(danger: Danger) -> None:
+    browser = danger.house.signed_in("consul.gt")
+    assert "Motivo" not in browser.get(f"/vigilancia/{danger.flood}/afectados").text
+    with writing(danger.house.engine) as session:
+        flood = session.get_one(Hazard, danger.hazards["flood"])
+        (band,) = flood.bands
+        flood.bands = [band, {**band, "severity": "Minor", "label": "orilla"}]
+    assert "Motivo" in browser.get(f"/vigilancia/{danger.flood}/afectados").text
 
 
 def test_the_workbook_holds_text_and_no_formula(danger: Danger) -> None:

@@ -90,3 +90,8 @@ def test_numbers_days_and_countries_in_three_languages(house: House) -> None:
         "en": ("12,345", "2 Nov 2026", "El Salvador", "French"),
         "fr": ("12\u202f345", "2 nov. 2026", "Salvador", "français"),
     }
+
+
+@pytest.mark.parametrize(("code", "words"), [("nah", "náhuatl"), ("kek", "q’eqchi’"), ("quc", "quiché"), ("xx", "xx")])
+def test_the_languages_of_our_people_have_names(page: House, code: str, words: str) -> None:
+    assert language.language_name(code) == words

@@ -65,7 +65,7 @@ def test_credits_name_maps_sources_and_programs(house: House) -> None:
     with writing(house.engine) as session:
         session.add(Source(key="x", name="Fuente de prueba", format="cap", credit="Crédito de prueba"))
     page = house.browser().get("/creditos").text
-    for words in ("Fuente de prueba", "Crédito de prueba", "Noto Sans", "Leaflet", "Flask"):
+    for words in ("Fuente de prueba", "Crédito de prueba", "Noto Sans", "Leaflet", "Flask", "Estados y departamentos"):
         assert words in page
 
 

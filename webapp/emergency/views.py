@@ -17,7 +17,7 @@ from ground.language import N_
 from watch.flags import bands_of, center_of, moment_of
 from watch.lines import AffectedSheet
 from watch.sheet import affected_sheet
-from webapp.basemap import REGION, BaseFile, detail_file, region_file, snapped
+from webapp.basemap import BaseFile, detail_file, is_offered, region_file
 from webapp.database import db
 from webapp.emergency import calls as call_words
 from webapp.emergency import words
@@ -165,11 +165,8 @@ def base_detail(box: str) -> Response:
         west, south, east, north = (float(part) for part in box.split(","))
     except ValueError:
         abort(404)
-    on_grid = all((part * 4).is_integer() for part in (west, south, east, north))
-    if not (on_grid and -180 <= west < east <= 180 and -90 <= south < north <= 90):
-        abort(404)
     asked = Box(west, south, east, north)
-    if snapped(asked) is None and max(east - west, north - south) > REGION.east - REGION.west:
+    if not (-180 <= west < east <= 180 and -90 <= south < north <= 90 and is_offered(asked)):
         abort(404)
     return _base(detail_file(services().atlas, asked, str(get_locale())))
 
