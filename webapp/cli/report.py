@@ -25,7 +25,7 @@ def say_round(report: RoundReport, door: Door) -> None:
     for line in (*report.sources, *report.files):
         _say_source(line)
     say(
-        N_("  {live} amenazas vivas: {placed} con zona, {unplaced} sin lugar; {tests} de prueba."),
+        N_("  {live} peligros vivos: {placed} con zona, {unplaced} sin lugar; {tests} de prueba."),
         live=report.hazards_live,
         placed=report.hazards_placed,
         unplaced=len(report.unplaced),

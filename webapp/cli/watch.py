@@ -46,7 +46,7 @@ from webapp.cli.report import say_round
 LARGEST_AREA_FILE = 8 * 1024 * 1024
 
 
-@click.group(cls=Group, help=N_("La vigilancia: a quién toca cada amenaza."))
+@click.group(cls=Group, help=N_("La vigilancia: a quién toca cada peligro."))
 def watch() -> None:
     """Commands on the watch."""
 
@@ -69,7 +69,7 @@ def one_round(door: Door, for_program: bool, offline: bool) -> None:
         raise Failed("; ".join(report.failures))
 
 
-@watch.command("hazards", help=N_("Las amenazas vivas, la más grave primero."))
+@watch.command("hazards", help=N_("Los peligros vivos, el más grave primero."))
 @click.option("--all", "ended_too", cls=Option, is_flag=True, help=N_("También las que terminaron."))
 @json_option
 @pass_door
@@ -91,11 +91,11 @@ def hazards(door: Door, ended_too: bool, for_program: bool) -> None:
 @watch.command(
     "affected",
     help=N_(
-        "A quién toca una amenaza o un área. Con --country las cifras de ese país son exactas; con --purpose se abre "
+        "A quién toca un peligro o un área. Con --country las cifras de ese país son exactas; con --purpose se abre "
         "su lista de llamadas, y queda en el diario. De los demás países solo cifras, y las pequeñas se ocultan."
     ),
 )
-@click.option("--hazard", "hazard_id", cls=Option, metavar="ID", help=N_("La amenaza: su identificador o su clave."))
+@click.option("--hazard", "hazard_id", cls=Option, metavar="ID", help=N_("El peligro: su identificador o su clave."))
 @click.option("--area", "area_file", cls=Option, type=click.Path(path_type=Path), help=N_("Un área en GeoJSON."))
 @click.option("--at", "moment", cls=Option, metavar="TIME", help=N_("El momento, con zona: 2026-11-22T12:00Z."))
 @click.option("--country", cls=Option, metavar="CC", help=N_("El país que mira (dos letras)."))
@@ -168,7 +168,7 @@ def _found(session: Session, text: str) -> Hazard:
 def _zone_of(hazard: Hazard, now: datetime) -> tuple[tuple[Band, ...], Point | None, datetime]:
     bands = bands_of(hazard)
     if not bands:
-        raise Failed(speak(N_("la amenaza no tiene lugar: {reason}"), reason=speak(hazard.unplaced_reason)))
+        raise Failed(speak(N_("el peligro no tiene lugar: {reason}"), reason=speak(hazard.unplaced_reason)))
     return bands, center_of(hazard), moment_of(hazard, now)
 
 
