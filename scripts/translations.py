@@ -45,9 +45,12 @@ def update() -> None:
     """Collect the texts of the code and the templates into every catalogue."""
     _extract(TEMPLATE)
     for language in ALL:
-        exists = _po(language).exists()
-        words = ["--no-fuzzy-matching", "--ignore-obsolete", "--no-wrap", "--ignore-pot-creation-date"] if exists else []
-        _babel("update" if exists else "init", "-i", str(TEMPLATE), "-d", str(CATALOGUES), "-l", language, *words)
+        where = ["-i", str(TEMPLATE), "-d", str(CATALOGUES), "-l", language]
+        if _po(language).exists():
+            words = ["--no-fuzzy-matching", "--ignore-obsolete", "--no-wrap", "--ignore-pot-creation-date"]
+            _babel("update", *where, *words)
+        else:
+            _babel("init", *where)
 
 
 def compile_all() -> None:

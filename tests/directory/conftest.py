@@ -21,42 +21,14 @@ from directory.models import (
     ShelterKind,
     Visibility,
 )
-from ground.atlas.values import Located, Unit
-from ground.geometry import Area, Box, Point
+from tests.two_counties import TwoCounties
 
 CONFIRMED = datetime(2026, 10, 1, 9, 0, tzinfo=UTC)
-HIDALGO = Box(-98.6, 26.0, -97.9, 26.8)
-CAMERON = Box(-97.9, 25.8, -97.2, 26.4)
-TEXAS = Box(-106.6, 25.8, -93.5, 36.5)
-
-
-class SquareAtlas:
-    """Three units as squares: enough for jurisdictions, and nothing is nearest."""
-
-    def __init__(self) -> None:
-        self._units = {
-            "US": Unit("US", "countries", "Estados Unidos", country="US"),
-            "US-TX": Unit("US-TX", "admin1", "Texas", country="US", parent="US"),
-            "US48215": Unit("US48215", "admin2", "Hidalgo", country="US", parent="US-TX"),
-            "US48061": Unit("US48061", "admin2", "Cameron", country="US", parent="US-TX"),
-        }
-        boxes = {"US48215": HIDALGO, "US48061": CAMERON, "US-TX": TEXAS, "US": Box(-125, 25.5, -66, 49)}
-        self._areas = {code: Area.from_box(box) for code, box in boxes.items()}
-
-    def unit(self, code: str) -> Unit | None:
-        return self._units.get(code)
-
-    def area(self, code: str) -> Area | None:
-        return self._areas.get(code)
-
-    def locate(self, point: Point) -> Located:
-        holding = {unit.kind: unit for code, unit in self._units.items() if self._areas[code].contains(point)}
-        return Located(holding.get("countries"), holding.get("admin1"), holding.get("admin2"), None, False)
 
 
 @pytest.fixture
-def atlas() -> SquareAtlas:
-    return SquareAtlas()
+def atlas() -> TwoCounties:
+    return TwoCounties()
 
 
 def post(

@@ -8,7 +8,8 @@ from directory.lookup import posts_in_charge
 from directory.models import Jurisdiction, PostKind, Visibility
 from directory.viewer import Viewer
 from ground.geometry import Area, Box, Point
-from tests.directory.conftest import CAMERON, HIDALGO, SquareAtlas, post
+from tests.directory.conftest import post
+from tests.two_counties import CAMERON, HIDALGO, TwoCounties
 
 IN_HIDALGO = Point(-98.2, 26.3)
 IN_CAMERON = Point(-97.5, 26.0)
@@ -42,7 +43,7 @@ EMBASSY = ("Washington", "unit", "US")
     ],
 )
 def test_a_point_is_answered_for_by_county_then_state_then_country(
-    session: Session, atlas: SquareAtlas, point: Point, expected: list[tuple[str, str, str]]
+    session: Session, atlas: TwoCounties, point: Point, expected: list[tuple[str, str, str]]
 ) -> None:
     assert told(posts_in_charge(session, atlas, country="SV", viewer=CONSUL, point=point)) == expected
 
@@ -58,7 +59,7 @@ def test_a_point_is_answered_for_by_county_then_state_then_country(
     ],
 )
 def test_units_are_answered_for_by_those_above_and_those_within(
-    session: Session, atlas: SquareAtlas, units: list[str], expected: list[tuple[str, str, str]]
+    session: Session, atlas: TwoCounties, units: list[str], expected: list[tuple[str, str, str]]
 ) -> None:
     assert told(posts_in_charge(session, atlas, country="SV", viewer=CONSUL, units=units)) == expected
 
@@ -73,12 +74,12 @@ def test_units_are_answered_for_by_those_above_and_those_within(
     ],
 )
 def test_an_area_is_answered_for_where_it_overlaps_not_where_it_only_touches(
-    session: Session, atlas: SquareAtlas, box: Box, expected: list[tuple[str, str, str]]
+    session: Session, atlas: TwoCounties, box: Box, expected: list[tuple[str, str, str]]
 ) -> None:
     assert told(posts_in_charge(session, atlas, country="SV", viewer=CONSUL, area=Area.from_box(box))) == expected
 
 
-def test_a_drawn_jurisdiction_answers_for_points_areas_and_units(session: Session, atlas: SquareAtlas) -> None:
+def test_a_drawn_jurisdiction_answers_for_points_areas_and_units(session: Session, atlas: TwoCounties) -> None:
     mobile = post(session, "Brownsville móvil", (-97.5, 25.9), kind=PostKind.MOBILE)
     mobile.jurisdictions.append(Jurisdiction(area=Area.from_box(CAMERON)))
     session.flush()
@@ -89,7 +90,7 @@ def test_a_drawn_jurisdiction_answers_for_points_areas_and_units(session: Sessio
     assert mobile not in [charge.post for charge in others]
 
 
-def test_the_nearest_is_a_last_resort_and_says_so(session: Session, atlas: SquareAtlas) -> None:
+def test_the_nearest_is_a_last_resort_and_says_so(session: Session, atlas: TwoCounties) -> None:
     in_mexico = Point(-99.1, 25.0)
     (charge,) = posts_in_charge(session, atlas, country="SV", viewer=CONSUL, point=in_mexico)
     assert (charge.post.name, charge.reason) == ("McAllen", ChargeReason.NEAREST)
@@ -97,18 +98,18 @@ def test_the_nearest_is_a_last_resort_and_says_so(session: Session, atlas: Squar
     assert charge.distance_km == pytest.approx(159, rel=0.01)
 
 
-def test_a_country_without_posts_has_nobody_in_charge(session: Session, atlas: SquareAtlas) -> None:
+def test_a_country_without_posts_has_nobody_in_charge(session: Session, atlas: TwoCounties) -> None:
     assert posts_in_charge(session, atlas, country="PA", viewer=Viewer.house(), point=IN_HIDALGO) == []
 
 
-def test_a_unit_no_atlas_knows_is_matched_by_its_code_alone(session: Session, atlas: SquareAtlas) -> None:
+def test_a_unit_no_atlas_knows_is_matched_by_its_code_alone(session: Session, atlas: TwoCounties) -> None:
     post(session, "Tapachula", (-92.26, 14.9), "MX07089")
     found = posts_in_charge(session, atlas, country="SV", viewer=CONSUL, units=["MX07089"])
     assert told(found) == [("Tapachula", "unit", "MX07089")]
     assert posts_in_charge(session, atlas, country="SV", viewer=CONSUL, units=["MX07001"]) == []
 
 
-def test_a_hidden_post_is_not_in_charge_for_a_stranger(session: Session, atlas: SquareAtlas) -> None:
+def test_a_hidden_post_is_not_in_charge_for_a_stranger(session: Session, atlas: TwoCounties) -> None:
     found = posts_in_charge(session, atlas, country="HN", viewer=CONSUL, point=IN_HIDALGO)
     assert found == []
     seen = posts_in_charge(session, atlas, country="HN", viewer=Viewer.of_country("HN"), point=IN_HIDALGO)
@@ -116,6 +117,6 @@ def test_a_hidden_post_is_not_in_charge_for_a_stranger(session: Session, atlas: 
 
 
 @pytest.mark.parametrize("asked", [{}, {"point": IN_HIDALGO, "units": ["US"]}, {"units": []}])
-def test_exactly_one_question_is_answered(session: Session, atlas: SquareAtlas, asked: dict[str, object]) -> None:
+def test_exactly_one_question_is_answered(session: Session, atlas: TwoCounties, asked: dict[str, object]) -> None:
     with pytest.raises(ValueError, match="one of them"):
         posts_in_charge(session, atlas, country="SV", viewer=CONSUL, **asked)  # type: ignore[arg-type]

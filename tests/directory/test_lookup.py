@@ -7,7 +7,8 @@ from directory.lookup import focal_points_of, organisations_for, posts_within, s
 from directory.models import Designation, OrganisationKind, Visibility
 from directory.viewer import Viewer
 from ground.geometry import Area, Box, Point
-from tests.directory.conftest import HIDALGO, channel, focal_point, organisation, post, shelter
+from tests.directory.conftest import channel, focal_point, organisation, post, shelter
+from tests.two_counties import HIDALGO
 
 AREA = Area.from_box(HIDALGO)
 CONSUL = Viewer.of_country("SV")

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -11,54 +11,11 @@ from directory.models import Post, PostKind, Shelter, ShelterKind, Visibility
 from feeds.models import Hazard, HazardStatus, Source
 from feeds.rows import band_rows
 from feeds.values import Band, HazardKind, Severity
-from ground.atlas.values import Feature, Located, Placed, Unit
 from ground.crypto import Keyring
-from ground.geometry import Area, Box, Point, union
+from ground.geometry import Area, Box, union
 from registry.models import Household, Person, StayKind
 from registry.persons import Card, NewStay, Place, add_household, add_person
-
-HIDALGO = Box(-98.6, 26.0, -97.9, 26.8)
-CAMERON = Box(-97.9, 25.8, -97.2, 26.4)
-TEXAS = Box(-106.6, 25.8, -93.5, 36.5)
-
-
-class TwoCounties:
-    """The lower Rio Grande as two boxes in a larger one."""
-
-    def __init__(self) -> None:
-        self.units = {
-            "US": Unit("US", "countries", "Estados Unidos", country="US"),
-            "US-TX": Unit("US-TX", "admin1", "Texas", country="US", parent="US"),
-            "US48215": Unit("US48215", "admin2", "Hidalgo", country="US", parent="US-TX"),
-            "US48061": Unit("US48061", "admin2", "Cameron", country="US", parent="US-TX"),
-        }
-        boxes = {"US48215": HIDALGO, "US48061": CAMERON, "US-TX": TEXAS, "US": Box(-125, 25.5, -66, 49)}
-        self.shapes = {code: Area.from_box(box) for code, box in boxes.items()}
-
-    def unit(self, code: str) -> Unit | None:
-        return self.units.get(code)
-
-    def area(self, code: str) -> Area | None:
-        return self.shapes.get(code)
-
-    def areas(self, codes: Iterable[str]) -> tuple[Area | None, tuple[str, ...]]:
-        shapes = [self.shapes[code] for code in codes]
-        return (union(shapes) if shapes else None), ()
-
-    def locate(self, point: Point) -> Located:
-        holding = {unit.kind: unit for code, unit in self.units.items() if self.shapes[code].contains(point)}
-        return Located(holding.get("countries"), holding.get("admin1"), holding.get("admin2"), None, False)
-
-    def by_name(self, text: str, country: str | None = None) -> list[Unit]:
-        return []
-
-    def placed(self, codes: Iterable[tuple[str, str]]) -> Placed:
-        return Placed((), None, tuple(value for _, value in codes))
-
-    def features(self, kind: str, box: Box, where: Any = None) -> Iterator[Feature]:
-        for code, unit in self.units.items():
-            if unit.kind == kind and Area.from_box(box).intersects(self.shapes[code]):
-                yield Feature(kind, self.shapes[code].geometry, {"code": code})
+from tests.two_counties import TwoCounties
 
 
 def stay_at(lon: float, lat: float, **given: Any) -> NewStay:

@@ -21,7 +21,8 @@ from ground.settings import Settings
 from registry.models import MatchingBlock
 from registry.persons import Card, add_person
 from tests.feeds.worlds import cap
-from tests.watch.conftest import TwoCounties, stay_at
+from tests.two_counties import TwoCounties
+from tests.watch.conftest import stay_at
 from watch.models import Flag, FlagStatus, WatchRound
 from watch.report import RoundReport
 

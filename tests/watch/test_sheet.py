@@ -25,7 +25,8 @@ from ground.crypto import Keyring
 from ground.errors import NotAllowed, UnusableInput
 from ground.journal import JournalEntry
 from registry.models import Estimate, Need
-from tests.watch.conftest import TwoCounties, band, stay_at
+from tests.two_counties import TwoCounties
+from tests.watch.conftest import band, stay_at
 from watch.lines import AffectedSheet, CountryLine
 from watch.sheet import affected_sheet
 

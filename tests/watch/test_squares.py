@@ -13,7 +13,8 @@ from directory.viewer import Viewer
 from feeds.values import Severity
 from ground.crypto import Keyring
 from ground.geometry import Box
-from tests.watch.conftest import TwoCounties, band, stay_at
+from tests.two_counties import TwoCounties
+from tests.watch.conftest import band, stay_at
 from watch.lines import CountryLine
 from watch.sheet import affected_sheet
 

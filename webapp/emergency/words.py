@@ -55,15 +55,6 @@ SEVERITY_WORDS: Mapping[Severity, str] = {
     Severity.UNKNOWN: N_("Sin gravedad declarada"),
 }
 
-SEVERITY_MARKS: Mapping[Severity, str] = {
-    Severity.EXTREME: "◆",
-    Severity.SEVERE: "▲",
-    Severity.MODERATE: "■",
-    Severity.MINOR: "●",
-    Severity.UNKNOWN: "○",
-}
-"""The shape that goes with the word where there is no room for a drawing."""
-
 ENDING_WORDS: Mapping[Ending, str] = {
     Ending.CANCELLED: N_("cancelado por la fuente"),
     Ending.EXPIRED: N_("venció su plazo"),
