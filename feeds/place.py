@@ -8,7 +8,7 @@ from typing import Protocol
 
 from feeds.values import AlertMessage, Band, Geocode, Precision, Severity, UndrawnArea, Unplaced, Zone, band_label
 from ground.atlas import Placed, Unit, UnknownScheme
-from ground.geometry import Area
+from ground.geometry import Area, BadGeometry, union
 from ground.language import N_
 
 NOT_FETCHED = N_("Su dibujo aún no se ha podido traer")

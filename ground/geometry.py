@@ -342,18 +342,24 @@ def _geojson_geometries(document: Any) -> Iterator[dict[str, Any]]:
         raise BadGeometry("not a GeoJSON object")
     kind = document.get("type")
     if kind == "FeatureCollection":
-        for feature in document.get("features") or []:
+        for feature in _list(document.get("features")):
             yield from _geojson_geometries(feature)
     elif kind == "Feature":
         if document.get("geometry"):
             yield from _geojson_geometries(document["geometry"])
     elif kind == "GeometryCollection":
-        for part in document.get("geometries") or []:
+        for part in _list(document.get("geometries")):
             yield from _geojson_geometries(part)
     elif isinstance(kind, str) and "coordinates" in document:
         yield document
     else:
         raise BadGeometry("not a GeoJSON object")
+
+
+def _list(value: Any) -> list[Any]:
+    if not isinstance(value, list | None):
+        raise BadGeometry("not a GeoJSON object")
+    return value or []
 
 
 def _polygons_of(geometry: dict[str, Any]) -> list[Any]:

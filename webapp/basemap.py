@@ -25,6 +25,8 @@ DETAIL_TOWNS = 30
 DETAIL_LIMIT_DEGREES = 25.0
 """A wider box is served well enough by the region."""
 SCREEN_PX = 900
+GRIDS = ((1.5, 0.25), (8.0, 1.0), (DETAIL_LIMIT_DEGREES + 4.0, 2.0))
+"""Up to which size a box of the detail lies on which grid: what `snapped` makes of any box, and little else."""
 KINDS = ("countries_world", "admin1", "admin2", "lakes", "urban_areas", "rivers", "roads", "places")
 """The layers it may draw: what has to be credited."""
 
@@ -58,6 +60,14 @@ def snapped(box: Box) -> Box | None:
         min(180.0, math.ceil(wide.east / step) * step),
         min(90.0, math.ceil(wide.north / step) * step),
     )
+
+
+def is_offered(box: Box) -> bool:
+    """Whether the detail of `box` is drawn for whoever asks: few boxes, none of them costly."""
+    sides = (box.west, box.south, box.east, box.north)
+    size = max(box.east - box.west, box.north - box.south)
+    step = next((step for most, step in GRIDS if size <= most), None)
+    return step is not None and all((side / step).is_integer() for side in sides)
 
 
 @lru_cache(maxsize=4)

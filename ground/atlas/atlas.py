@@ -34,6 +34,9 @@ NEAREST_KM = 3.0
 _SPECK = 2e-4
 """Square degrees (2 km²) under which a hole in a union of neighbours is a slip of simplification, not a lake."""
 
+LONGEST_NAME = 120
+"""Longer texts are no name of a place."""
+
 Where = Callable[[Mapping[str, Any]], bool]
 
 
@@ -194,9 +197,10 @@ class Atlas:
     def find(self, text: str, country: str | None = None, limit: int = 10) -> list[Place]:
         """Places that `text` may mean, best first: towns, units, ZIP codes, "lat, lon".
 
-        Accents, case, the order of parts and one slip of the finger are forgiven.
+        Accents, case, the order of parts and one slip of the finger are forgiven. A text longer than any
+        name means none: each of its letters would be looked up in 53 spellings.
         """
-        return self._gazetteer.find(text, country, limit) if text.strip() else []
+        return self._gazetteer.find(text, country, limit) if text.strip() and len(text) <= LONGEST_NAME else []
 
     def nearest_place(self, point: Point) -> Place | None:
         """The nearest town of the gazetteer within 100 km."""

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from feeds.place import place
+from feeds.place import UNUSABLE_SHAPE, place
 from feeds.read import read
 from feeds.values import LABEL_LENGTH, Precision, Unplaced, Zone, band_label
 from ground.geometry import Point
@@ -134,3 +134,16 @@ def test_a_long_name_is_cut_between_words() -> None:
     assert len(band_label(name)) <= LABEL_LENGTH
     assert band_label(name).removesuffix("…").split() == name.split()[: len(band_label(name).split())]
     assert band_label("Orleans") == "Orleans"
+
+
+def test_areas_that_weave_through_one_another_are_unplaced_and_said_so() -> None:
+    level = (
+        f"<polygon>{at},-100 {at},-90 {at + 0.001},-90 {at},-100</polygon>" for at in (20 + n / 40 for n in range(400))
+    )
+    upright = (
+        f"<polygon>20,{at} 30,{at} 30,{at + 0.001} 20,{at}</polygon>" for at in (-100 + n / 40 for n in range(400))
+    )
+    answer = placed("".join([*level, *upright]))
+    assert isinstance(answer, Unplaced)
+    assert answer.reason == UNUSABLE_SHAPE
+    assert "a tangle" in answer.details[0]

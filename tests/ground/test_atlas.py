@@ -247,6 +247,7 @@ def test_finding(atlas: Atlas, text: str, code: str, why: str) -> None:
 def test_finding_is_bounded_and_honest(atlas: Atlas) -> None:
     assert atlas.find("Brownsville", country="MX") == []
     assert len(atlas.find("Brownsville", limit=1)) == 1
+    assert atlas.find("Brownsville" + " " * 200 + "x" * 10_000) == []
     assert atlas.find("Nowhereville") == atlas.find("  ") == atlas.find("%_';--") == []
     assert atlas.nearest_place(Point(-97.59, 26.4)).code == "geonames:3"  # type: ignore[union-attr]
     assert atlas.nearest_place(Point(10, 10)) is None

@@ -75,6 +75,14 @@ def test_many_holes_are_cut_out() -> None:
     assert area.geometry.area == pytest.approx(12 * 12 - 2000 * 0.01)
 
 
+@pytest.mark.parametrize(
+    "document", [{"type": "FeatureCollection", "features": 7}, {"type": "GeometryCollection", "geometries": {"a": 1}}]
+)
+def test_parts_that_are_no_list_are_refused(document: object) -> None:
+    with pytest.raises(BadGeometry, match="not a GeoJSON object"):
+        Area.from_geojson(document)
+
+
 def test_what_nature_draws_is_no_tangle() -> None:
     shore = shapely.Polygon(coast(20_000))
     neighbours = [shapely.box(x, y, x + 1, y + 1).segmentize(0.02) for x in range(12) for y in range(12)]

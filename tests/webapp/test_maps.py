@@ -12,7 +12,7 @@ from ground.atlas import Atlas
 from ground.geometry import Area, Box, Point
 from tests.webapp.conftest import House
 from tests.webapp.danger import make_danger
-from webapp.basemap import detail_base, detail_file, snapped
+from webapp.basemap import detail_base, detail_file, is_offered, snapped
 from webapp.maps import MapPin, MapSheet, standalone_html
 
 ZONE = Area.circle(Point(-90, 30), 80)
@@ -105,7 +105,21 @@ def test_the_base_is_kept_by_the_browser_until_it_changes(house: House) -> None:
     assert json.loads(plain.data)["type"] == "FeatureCollection"
 
 
-@pytest.mark.parametrize("box", ["x", "1,2,3", "10,0,5,5", "nan,0,1,1", "-180,-90,180,90", "0,0,1,1,2", "0.1,0,1,1"])
+@pytest.mark.parametrize(
+    "box",
+    [
+        "x",
+        "1,2,3",
+        "10,0,5,5",
+        "nan,0,1,1",
+        "-180,-90,180,90",
+        "0,0,1,1,2",
+        "0.1,0,1,1",
+        "-130,4,-55,56",
+        "0.25,0,3,3",
+        "1,0,20,20",
+    ],
+)
 def test_a_box_that_is_none_is_not_found(house: House, box: str) -> None:
     assert house.signed_in("consul.gt").get(f"/mapa/base/{box}.json").status_code == 404
 
@@ -113,6 +127,15 @@ def test_a_box_that_is_none_is_not_found(house: House, box: str) -> None:
 def test_boxes_fall_on_a_grid_and_wide_ones_need_no_detail() -> None:
     assert snapped(Box(-98.51, 26.01, -98.02, 26.49)) == snapped(Box(-98.52, 26.02, -98.03, 26.48))
     assert snapped(Box(-120, 10, -80, 40)) is None
+
+
+@pytest.mark.parametrize("size", [0.02, 0.3, 0.6, 1.1, 2.9, 3.1, 7.7, 12.4])
+@pytest.mark.parametrize("corner", [(-98.51, 26.01), (-179.9, -89.9), (166.2, 76.3)])
+def test_every_box_a_page_asks_for_is_offered(size: float, corner: tuple[float, float]) -> None:
+    west, south = corner
+    wide = snapped(Box(west, south, west + size, south + size))
+    assert wide is not None
+    assert is_offered(wide)
 
 
 def test_a_layer_that_is_not_there_is_simply_not_drawn() -> None:
