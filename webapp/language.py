@@ -134,7 +134,7 @@ def _locale() -> Locale:
 
 
 def _offset(local: datetime) -> str:
-    minutes = int((local.utcoffset() or local.astimezone(UTC).utcoffset()).total_seconds() // 60)  # type: ignore[union-attr]
+    minutes = int((local.utcoffset() or timedelta()).total_seconds() // 60)
     hours, rest = divmod(abs(minutes), 60)
     return f"UTC{'−' if minutes < 0 else '+'}{hours}" + (f":{rest:02d}" if rest else "")
 
