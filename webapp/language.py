@@ -16,7 +16,7 @@ from babel import Locale
 from babel.dates import format_date, format_time, format_timedelta, get_timezone_location
 from babel.numbers import format_decimal, format_percent
 from flask import Flask, request
-from flask_babel import Babel, get_locale, gettext
+from flask_babel import Babel, get_domain, get_locale, gettext
 from markupsafe import Markup
 
 from ground.language import CATALOGUES, LANGUAGES, N_, TONGUES
@@ -38,7 +38,7 @@ def init_language(app: Flask, settings: Settings) -> None:
     app.config["BABEL_DEFAULT_LOCALE"] = settings.default_language
     Babel(app, locale_selector=choose_language, timezone_selector=lambda: zone().key)
     # Jinja's new style takes for markup whatever `_()` answers, also when a text typed by somebody stands in it.
-    app.jinja_env.install_gettext_callables(gettext, ngettext, newstyle=False)  # type: ignore[attr-defined]
+    app.jinja_env.install_gettext_callables(gettext, _plural, newstyle=False)  # type: ignore[attr-defined]
     for one in (when, clock_time, day, age, number, percent, country_name, language_name):
         app.add_template_filter(one)
     app.jinja_env.globals.update(zone_words=zone_words, LANGUAGE_NAMES=LANGUAGE_NAMES, get_locale=get_locale)
@@ -125,6 +125,12 @@ def language_name(code: str) -> str:
     """The name of a language in the reader's language; the code itself when unknown."""
     own = TONGUES.get(code)
     return gettext(own) if own else str(_locale().languages.get(code.replace("-", "_"), code))
+
+
+def _plural(singular: str, plural: str, count: int) -> str:
+    """The form for `count`, with `%(num)s` filled in; other gaps stay open for `{% trans %}`, which fills them."""
+    form = str(get_domain().get_translations().ungettext(singular, plural, count))
+    return form.replace("%(num)s", str(count))
 
 
 def _locale() -> Locale:

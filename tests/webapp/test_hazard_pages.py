@@ -149,3 +149,10 @@ def test_an_area_nobody_can_use_comes_back_with_what_is_wrong(danger: Danger, fo
 def test_coordinates_and_a_radius_are_an_area(danger: Danger) -> None:
     page = post(danger.house.signed_in("consul.gt"), "/vigilancia/area", place="26.2, -98.2", radius_km="30").text
     assert "A quién llamar: 7 personas" in page
+
+
+def test_a_name_that_is_markup_comes_back_as_text(danger: Danger) -> None:
+    answer = post(danger.house.signed_in("consul.gt"), "/vigilancia/area", units="<script>alert(1)</script> 100% %(x)s")
+    assert answer.status_code == 422
+    assert "<script>alert" not in answer.text
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; 100% %(x)s" in answer.text
