@@ -462,13 +462,27 @@ def test_rows_that_cannot_be_used_are_told_and_end_with_two(
 
 def test_an_index_that_lost_a_stay_is_found_out(run: Run, house: Callable[[], Session]) -> None:
     assert "12 estancias" in run("registry", "check").stdout
-    with house() as session:
-        session.get_bind()
-        with writing(session.get_bind()) as writer:  # type: ignore[arg-type]
-            writer.execute(sa.text("DELETE FROM stay WHERE id = (SELECT id FROM stay LIMIT 1)"))
+    with house() as session, writing(session.get_bind()) as writer:  # type: ignore[arg-type]
+        writer.execute(sa.text("DELETE FROM stay WHERE id = (SELECT id FROM stay LIMIT 1)"))
     broken = run("registry", "check")
     assert broken.exit_code == 1
     assert "1" in broken.stderr
+    assert "11 estancias" in run("registry", "rebuild").stdout
+    assert "11 estancias" in run("registry", "check").stdout
+
+
+@pytest.mark.parametrize("verb", ["seed", "reset"])
+def test_a_real_installation_is_not_filled_with_invented_people_by_accident(run: Run, verb: str) -> None:
+    refused = run(
+        "demo",
+        verb,
+        ATALAYA_MODE="production",
+        ATALAYA_SECRET_KEY="s" * 40,
+        ATALAYA_DATA_KEY="a2tra2tra2tra2tra2tra2tra2tra2tra2tra2tra2s=",
+        ATALAYA_COOKIE_SECURE="true",
+    )
+    assert refused.exit_code == 1
+    assert "--yes" in refused.stderr
 
 
 def test_the_atlas_tells_its_layers_and_what_is_missing(run: Run) -> None:

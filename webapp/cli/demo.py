@@ -24,10 +24,18 @@ def demonstration() -> None:
     """Commands on the demo."""
 
 
+def _require_yes(door: Door, yes: bool) -> None:
+    """A real installation gets invented people, and their accounts, only from somebody who means it."""
+    if door.settings.is_production and not yes:
+        raise Failed(speak(N_("en producción la demostración pide --yes")))
+
+
 @demonstration.command("seed", help=N_("Siembra la demostración, si no está."))
+@click.option("--yes", cls=Option, is_flag=True, help=N_("No pregunta."))
 @pass_door
-def sow(door: Door) -> None:
+def sow(door: Door, yes: bool) -> None:
     """Sow the demo."""
+    _require_yes(door, yes)
     _sow(door, seed)
 
 
@@ -36,8 +44,7 @@ def sow(door: Door) -> None:
 @pass_door
 def sow_anew(door: Door, yes: bool) -> None:
     """Take the demo out and sow it anew."""
-    if not yes and door.settings.is_production:
-        raise Failed(speak(N_("en producción `demo reset` pide --yes")))
+    _require_yes(door, yes)
     _sow(door, reset)
 
 

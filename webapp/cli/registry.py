@@ -6,9 +6,10 @@ from pathlib import Path
 
 import click
 
+from ground.journal import record
 from ground.language import N_
 from registry.imports import ImportReport, import_persons
-from registry.index import check_index
+from registry.index import check_index, rebuild_index
 from webapp.cli.frame import (
     Door,
     Failed,
@@ -97,3 +98,13 @@ def _tell(report: ImportReport) -> None:
     for row in report.rows:
         if row.why:
             note(N_("  fila {row}, {field}: {why}"), row=row.row, field=row.field, why=row.why)
+
+
+@registry.command("rebuild", help=N_("Hace de nuevo el índice de lugares, cuando `registry check` lo halla dañado."))
+@pass_door
+def rebuild(door: Door) -> None:
+    """Make the matching index again from the stays; the deed goes into the journal."""
+    with door.writing() as session:
+        stays = rebuild_index(session, door.keyring)
+        record(session, at=door.now(), actor=door.actor, action="index.rebuild", stays=stays)
+    say(N_("Índice hecho de nuevo: {stays} estancias."), stays=stays)

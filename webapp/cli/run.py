@@ -54,7 +54,7 @@ def run_all(ctx: click.Context, door: Door) -> None:
     upgrade(door.settings)
     with door.writing() as session:
         ensure_sources(session)
-    first = is_empty(door.engine)
+    first = is_empty(door.engine) and not door.settings.is_production
     together = Together(door.settings)
     if first:
         _sow(door)
