@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import signal
 import threading
 import time
 
@@ -60,8 +61,9 @@ def run_all(ctx: click.Context, door: Door) -> None:
         _sow(door)
     if has_demo(door.engine):
         _send_demo(door)
-    together.open_web()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
+        together.open_web()
         if first:
             say_round(_look(door), door)
             say_plans(_print(door))
@@ -71,6 +73,8 @@ def run_all(ctx: click.Context, door: Door) -> None:
         together.open_worker()
         _say_open(door, time.monotonic() - began)
         code = together.stay()
+    except KeyboardInterrupt:  # Ctrl-C, or SIGTERM, before all was open
+        code = 0
     finally:
         together.close()
     say(N_("Atalaya cerró en orden.") if code == 0 else N_("Atalaya cerró porque una de sus partes terminó sola."))
