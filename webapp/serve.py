@@ -71,6 +71,8 @@ class Together:
     settings: Settings
     web: subprocess.Popen[bytes] | None = None
     worker: subprocess.Popen[bytes] | None = None
+    is_open: bool = False
+    is_closing: bool = False
 
     def open_web(self) -> None:
         """Start the web process; it opens while other things are done."""
@@ -94,16 +96,25 @@ class Together:
                 time.sleep(0.05)
         raise DidNotOpen(f"the web did not answer within {seconds:.0f} seconds")
 
-    def stay(self) -> int:
-        """Wait for Ctrl-C, SIGTERM or the end of a child; close both; the exit code."""
-        closing: list[int] = []
+    def listen(self) -> None:
+        """From here on Ctrl-C and SIGTERM close the house; before it stays open they raise KeyboardInterrupt."""
         for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, lambda number, _frame: closing.append(number))
-        while not closing and all(child is None or child.poll() is None for child in self._children()):
+            signal.signal(number, self._told_to_close)
+
+    def stay(self) -> int:
+        """Wait until told to close, or for the end of a child; close both; the exit code."""
+        self.is_open = True
+        while not self.is_closing and all(child is None or child.poll() is None for child in self._children()):
             time.sleep(0.2)
-        ended_by_itself = not closing
+        ended_by_itself = not self.is_closing
         self.close()
         return 1 if ended_by_itself else 0
+
+    def _told_to_close(self, _number: int, _frame: object) -> None:
+        # Remembered as well as raised: a library that sets a plan may swallow what is raised inside it.
+        self.is_closing = True
+        if not self.is_open:
+            raise KeyboardInterrupt
 
     def close(self) -> None:
         """End both children, patiently first."""

@@ -32,7 +32,7 @@ def test_told_to_close_while_it_opens_it_leaves_no_process_behind(tmp_path: Path
         )
         wait_for(f"http://127.0.0.1:{port}/healthz", process, log)
         process.terminate()
-        assert process.wait(timeout=30) == 0, log.read_text()
+        assert process.wait(timeout=90) == 0, log.read_text()
     with socket.socket() as probe:
         assert probe.connect_ex(("127.0.0.1", port)) != 0
 

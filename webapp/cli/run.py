@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import signal
 import threading
 import time
 
@@ -61,7 +60,7 @@ def run_all(ctx: click.Context, door: Door) -> None:
         _sow(door)
     if has_demo(door.engine):
         _send_demo(door)
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    together.listen()
     try:
         together.open_web()
         if first:
