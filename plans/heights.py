@@ -8,11 +8,11 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+from ground.printing.letters import width_of
 from plans.compose import counts
 from plans.cutting import PAGE_ONE, PAGE_TWO, kept
 from plans.facts import Edition, PlanFacts
 from plans.fitting import Rung
-from plans.letters import width_of
 from plans.pages import Composition, ContactRow, Line
 
 MM_PER_POINT = 25.4 / 72

@@ -10,8 +10,8 @@ import segno
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from ground.printing.letters import legible
 from plans.compose import SEAL_WORDS
-from plans.letters import legible
 from plans.pages import Composition
 from plans.sketch import Sketch, legend_kinds
 from plans.symbols import badge, mark

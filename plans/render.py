@@ -1,33 +1,25 @@
-"""HTML to PDF: the only door to WeasyPrint. Exactly two pages, or `PlanDoesNotFit` that names the section.
+"""A plan on paper: exactly two pages, or `PlanDoesNotFit` that names the section.
 
 Each page is fitted by itself: the largest text size that fits it whole; at 8.5 points rows go in the
 stated order until it fits. Both are measured together on endless paper (`plans.fitting`), then set once
-with the map. Room left over goes to the map and to a hand-written log. Fonts and the stylesheet are read
-once per process; a lock keeps threads from sharing a layout.
+with the map. Room left over goes to the map and to a hand-written log.
 """
 
 from __future__ import annotations
 
 import hashlib
-import threading
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
-from weasyprint import CSS, HTML
-from weasyprint.text.fonts import FontConfiguration
-from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
-
 from ground.errors import AtalayaError, UnusableInput
+from ground.printing.press import press
 from plans.compose import Cuts, compose, heaviest, least_cuts, most_cuts
 from plans.facts import Edition, PlanFacts
 from plans.fitting import Fit, Measured, Rung, Search, ladder
 from plans.heights import PageOneHeight, PageTwoHeight
-from plans.letters import WEIGHTS, font_bytes
 from plans.pages import Composition
 from plans.paper import Setting, html, stylesheet, with_sketch
 from plans.sketch import Ground, draw, outline
-from plans.tagging import finish
 from plans.wording import Wording
 
 MM = 72 / 25.4
@@ -41,7 +33,6 @@ ENDLESS, ENDLESS_MM = "endless", 3000.0
 """The paper a page is measured on: no page ends, so its end tells how tall it is."""
 ENOUGH_ONE_MM, ENOUGH_TWO_MM = 9.0, 8.0
 """Room left over that needs no further search: no row and no larger text would use it well."""
-FONT_SCHEME = "atalaya-font:"
 
 
 class PlanDoesNotFit(AtalayaError):
@@ -53,57 +44,14 @@ class PlanDoesNotFit(AtalayaError):
         self.section = section
 
 
-class ForbiddenFetch(AtalayaError):
-    """A plan asked for something from outside; nothing in it may."""
-
-
-class _OwnFontsOnly(URLFetcher):  # type: ignore[misc]
-    """Gives out our three fonts and refuses everything else, files and addresses alike."""
-
-    def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
-        """The font asked for. Raises FatalURLFetchingError for anything else."""
-        weight = url.removeprefix(FONT_SCHEME)
-        if url.startswith(FONT_SCHEME) and weight.isdigit() and int(weight) in WEIGHTS:
-            return URLFetcherResponse(url, body=font_bytes(int(weight)), headers={"Content-Type": "font/ttf"})
-        raise FatalURLFetchingError(f"a plan may not fetch {url[:80]!r}")
-
-
-class _Press:
-    """What is made once per process: fonts, stylesheets by paper, and the lock around layout."""
-
-    def __init__(self) -> None:
-        self.fetcher = _OwnFontsOnly()
-        self.fonts = FontConfiguration()
-        self.lock = threading.Lock()
-        faces = "".join(
-            f'@font-face {{ font-family: "Noto Sans"; font-weight: {weight}; src: url({FONT_SCHEME}{weight}); }}'
-            for weight in WEIGHTS
-        )
-        self.sheets = {
-            paper: [self._css(faces), self._css(stylesheet() + _page_rule(paper))] for paper in (*PAPERS, ENDLESS)
-        }
-
-    def _css(self, text: str) -> CSS:
-        return CSS(string=text, font_config=self.fonts, url_fetcher=self.fetcher)
-
-    def lay_out(self, text: str, paper: str) -> Any:
-        """The document laid out. Raises ForbiddenFetch."""
-        source = HTML(string=text, url_fetcher=self.fetcher)
-        try:
-            return source.render(font_config=self.fonts, stylesheets=self.sheets[paper], pdf_variant="pdf/ua-1")
-        except FatalURLFetchingError as wrong:
-            raise ForbiddenFetch(str(wrong)) from wrong
-
-
-@lru_cache(maxsize=1)
-def _press() -> _Press:
-    return _Press()
-
-
 def _page_rule(paper: str) -> str:
     width, height = PAPERS.get(paper, (TEXT_WIDTH_MM, ENDLESS_MM))
     side = (width - TEXT_WIDTH_MM) / 2
     return f"@page {{ size: {width}mm {height}mm; margin: {TOP_MM}mm {side:.2f}mm {BOTTOM_MM}mm; }}"
+
+
+def _lay_out(text: str, paper: str) -> Any:
+    return press().lay_out(text, stylesheet(), _page_rule(paper))
 
 
 def render(
@@ -122,10 +70,9 @@ def render(
     if paper not in PAPERS:
         raise UnusableInput("paper", f"one of {', '.join(PAPERS)} is needed")
     job = _Job(facts, ground, _wording(language), paper, edition, public_url)
-    with _press().lock:
+    with press().lock:
         text, document, pages = job.set_both()
-        raw = document.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=hashlib.sha256(text.encode()).digest()[:16])
-    return finish(raw, _spoken(pages))
+        return press().write(document, hashlib.sha256(text.encode()).digest()[:16], _spoken(pages))
 
 
 def preview(
@@ -185,7 +132,7 @@ class _Job:
         for give_back_mm in (0.5, 5.0, 14.0, 1000.0):
             setting = self._setting(one, two, pages, give_back_mm)
             text = self.html(pages, setting)
-            document = _press().lay_out(text, self.paper)
+            document = _lay_out(text, self.paper)
             if _has_both_pages(document):
                 return text, document, pages
         raise PlanDoesNotFit(2, heaviest(pages, 2))
@@ -231,7 +178,7 @@ class _Job:
         if two:
             low = outline(pages, self.ground, self.wording, MAP_WIDTH_MM * MM, MAP_LOW_MM * MM)
             setting = with_sketch(setting, low, self.wording)
-        document = _press().lay_out(self.html(pages, setting), ENDLESS)
+        document = _lay_out(self.html(pages, setting), ENDLESS)
         wanted = [page for page, rung in ((1, one), (2, two)) if rung]
         return {
             page: Measured(_end_mm(sheet, f"end-{page}"), _beside_map_mm(sheet) if page == 2 else 0.0)
@@ -262,4 +209,4 @@ def _spoken(pages: Composition) -> dict[str, str]:
     return {phone.link: phone.spoken for phone in reversed(phones)}
 
 
-__all__ = ["PAPERS", "ForbiddenFetch", "PlanDoesNotFit", "preview", "render"]
+__all__ = ["PAPERS", "PlanDoesNotFit", "preview", "render"]

@@ -15,8 +15,8 @@ from markupsafe import Markup, escape
 
 from ground.drawing import Frame, point_of
 from ground.geometry import Area, Box, Point
+from ground.printing.letters import legible, width_of
 from plans.furniture import inset, north_arrow, scale_bar
-from plans.letters import legible, width_of
 from plans.pages import AssemblyRow, Composition, ContactRow
 from plans.pins import Block, Name, Spot, Town, apart, named, pin_blocks
 from plans.symbols import ASSEMBLY, pin

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from markupsafe import Markup, escape
 
-from plans.letters import legible
+from ground.printing.letters import legible
 
 ASSEMBLY = "assembly"
 SHAPES: dict[str, tuple[str, str]] = {

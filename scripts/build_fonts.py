@@ -1,4 +1,4 @@
-"""Make the fonts of the plans: one TrueType file per weight of Noto Sans, out of the npm package.
+"""Make the fonts of our PDFs: one TrueType file per weight of Noto Sans, out of the npm package.
 
 The package ships WOFF2 in slices by script. WeasyPrint decodes WOFF2 anew for each document, which
 is more than half of a render, and one family in slices makes it fall back between files: hence
@@ -57,7 +57,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Write `NotoSans-<Style>.ttf` for each weight; skip what is newer than its source."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--source", type=Path, default=ROOT / "node_modules" / "@fontsource" / "noto-sans")
-    parser.add_argument("--target", type=Path, default=ROOT / "plans" / "fonts")
+    parser.add_argument("--target", type=Path, default=ROOT / "ground" / "printing" / "fonts")
     options = parser.parse_args(arguments)
     options.target.mkdir(parents=True, exist_ok=True)
     for weight, style in WEIGHTS.items():

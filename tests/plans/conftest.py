@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from plans.letters import FONTS, WEIGHTS
+from ground.printing.letters import FONTS, WEIGHTS
 
 
 @pytest.fixture(autouse=True)

@@ -1,0 +1,84 @@
+"""The only door to WeasyPrint: HTML in, a document laid out, tagged PDF bytes out.
+
+Fonts and stylesheets are read once per process; a lock keeps threads from sharing a layout. Nothing
+is fetched from anywhere: three fonts of our own, and every other address is refused.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+from weasyprint import CSS, HTML
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+from ground.errors import AtalayaError
+from ground.printing.letters import WEIGHTS, font_bytes
+from ground.printing.tagging import finish
+
+FONT_SCHEME = "atalaya-font:"
+VARIANT = "pdf/ua-1"
+_KEPT_SHEETS = 32
+_FACES = "".join(
+    f'@font-face {{ font-family: "Noto Sans"; font-weight: {weight}; src: url({FONT_SCHEME}{weight}); }}'
+    for weight in WEIGHTS
+)
+
+
+class ForbiddenFetch(AtalayaError):
+    """A page asked for something from outside; nothing on paper may."""
+
+
+class _OwnFontsOnly(URLFetcher):  # type: ignore[misc]
+    """Gives out our three fonts and refuses everything else, files and addresses alike."""
+
+    def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
+        """The font asked for. Raises FatalURLFetchingError for anything else."""
+        weight = url.removeprefix(FONT_SCHEME)
+        if url.startswith(FONT_SCHEME) and weight.isdigit() and int(weight) in WEIGHTS:
+            return URLFetcherResponse(url, body=font_bytes(int(weight)), headers={"Content-Type": "font/ttf"})
+        raise FatalURLFetchingError(f"nothing on paper may fetch {url[:80]!r}")
+
+
+class Press:
+    """What is made once per process: fonts, stylesheets, and the lock to hold around a layout."""
+
+    def __init__(self) -> None:
+        self.lock = threading.RLock()
+        self._fetcher = _OwnFontsOnly()
+        self._fonts = FontConfiguration()
+        self._sheet = lru_cache(maxsize=_KEPT_SHEETS)(self._read_sheet)
+        self._faces = self._read_sheet(_FACES)
+
+    def lay_out(self, text: str, *stylesheets: str) -> Any:
+        """The HTML `text` laid out with stylesheets given as CSS; a WeasyPrint document with `.pages`.
+
+        Raises ForbiddenFetch when anything in it asks for an address.
+        """
+        source = HTML(string=text, url_fetcher=self._fetcher)
+        with self.lock:
+            sheets = [self._faces, *map(self._sheet, stylesheets)]
+            try:
+                return source.render(font_config=self._fonts, stylesheets=sheets, pdf_variant=VARIANT)
+            except FatalURLFetchingError as wrong:
+                raise ForbiddenFetch(str(wrong)) from wrong
+
+    def write(self, document: Any, identifier: bytes, spoken: Mapping[str, str]) -> bytes:
+        """The document as a tagged PDF; the same document and `identifier` (16 bytes) give the same bytes.
+
+        `spoken` is what a link is read aloud as, by address (`tel:…`).
+        """
+        with self.lock:
+            return finish(document.write_pdf(pdf_variant=VARIANT, pdf_identifier=identifier), spoken)
+
+    def _read_sheet(self, text: str) -> CSS:
+        return CSS(string=text, font_config=self._fonts, url_fetcher=self._fetcher)
+
+
+@lru_cache(maxsize=1)
+def press() -> Press:
+    """The press of this process."""
+    return Press()
