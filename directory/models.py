@@ -50,6 +50,13 @@ class Confirmable:
     source: Mapped[str] = mapped_column(default="")
 
 
+class Retirable:
+    """A row that is taken out of use, and kept: a retired entry is seen in its history only."""
+
+    retired_at: Mapped[datetime | None]
+    retired_reason: Mapped[str] = mapped_column(default="")
+
+
 class Owned:
     """A row that belongs to one country (ISO 3166-1 alpha-2)."""
 
@@ -95,7 +102,7 @@ class OrganisationKind(enum.StrEnum):
     HOST_AUTHORITY = "host_authority"
 
 
-class Organisation(Identified, Stamped, Owned, Placed, Confirmable, Kept, Base):
+class Organisation(Identified, Stamped, Owned, Placed, Confirmable, Retirable, Kept, Base):
     """An institution that can help: civil society, host authority, private, international, consular."""
 
     __tablename__ = "organisation"
@@ -128,7 +135,7 @@ class PostKind(enum.StrEnum):
     JOINT = "joint"
 
 
-class Post(Identified, Stamped, Owned, Placed, Confirmable, Base):
+class Post(Identified, Stamped, Owned, Placed, Confirmable, Retirable, Base):
     """An embassy or consulate; `country` sends it, `located_in` hosts it."""
 
     __tablename__ = "post"
@@ -138,6 +145,14 @@ class Post(Identified, Stamped, Owned, Placed, Confirmable, Base):
     hours: Mapped[str] = mapped_column(default="")
     timezone: Mapped[str] = mapped_column(default="")
     languages: Mapped[list[str]] = mapped_column(default=list)
+    services: Mapped[list[str]] = mapped_column(default=list)
+    covered_nationalities: Mapped[list[str]] = mapped_column(default=list)
+    """Whose nationals it serves beside those of its owner: a joint post, or one by agreement (ISO 3166-1 alpha-2)."""
+    co_owners: Mapped[list[str]] = mapped_column(default=list)
+    """The other countries a joint post belongs to."""
+    closed_since: Mapped[date | None]
+    """Since when it serves nobody; its covering post is called instead."""
+    closed_reason: Mapped[str] = mapped_column(default="")
     covering_post_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("post.id"))
     """Who serves its people when it is closed."""
 
@@ -147,6 +162,9 @@ class Post(Identified, Stamped, Owned, Placed, Confirmable, Base):
     )
     channels: Mapped[list[Channel]] = relationship(back_populates="post", order_by="Channel.rank")
     focal_points: Mapped[list[FocalPoint]] = relationship(back_populates="post", order_by="FocalPoint.rank")
+    visits: Mapped[list[PostVisit]] = relationship(
+        back_populates="post", cascade="all, delete-orphan", order_by="PostVisit.starts_on"
+    )
 
 
 class Jurisdiction(Identified, Base):
@@ -161,6 +179,19 @@ class Jurisdiction(Identified, Base):
     post: Mapped[Post] = relationship(back_populates="jurisdictions")
 
 
+class PostVisit(Identified, Placed, Base):
+    """A place and the days on which a mobile post serves there."""
+
+    __tablename__ = "post_visit"
+
+    post_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("post.id", ondelete="CASCADE"), index=True)
+    starts_on: Mapped[date]
+    ends_on: Mapped[date]
+    hours: Mapped[str] = mapped_column(default="")
+
+    post: Mapped[Post] = relationship(back_populates="visits")
+
+
 class Designation(enum.StrEnum):
     """The rank of a focal point: one designated and one alternate per country and per post."""
 
@@ -169,13 +200,33 @@ class Designation(enum.StrEnum):
     OTHER = "other"
 
 
-class FocalPoint(Identified, Stamped, Owned, Confirmable, Base):
+class FocalPoint(Identified, Stamped, Owned, Confirmable, Retirable, Base):
     """An official in charge, of a post or (without one) of the whole country."""
 
     __tablename__ = "focal_point"
+    __table_args__ = (
+        sa.Index(
+            "ix_one_focal_point_per_post",
+            "country",
+            "post_id",
+            "designation",
+            unique=True,
+            sqlite_where=sa.text("post_id IS NOT NULL AND retired_at IS NULL AND designation <> 'other'"),
+            postgresql_where=sa.text("post_id IS NOT NULL AND retired_at IS NULL AND designation <> 'other'"),
+        ),
+        sa.Index(
+            "ix_one_focal_point_per_country",
+            "country",
+            "designation",
+            unique=True,
+            sqlite_where=sa.text("post_id IS NULL AND retired_at IS NULL AND designation <> 'other'"),
+            postgresql_where=sa.text("post_id IS NULL AND retired_at IS NULL AND designation <> 'other'"),
+        ),
+    )
 
     post_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("post.id", ondelete="CASCADE"), index=True)
     designation: Mapped[Designation] = mapped_column(code_of(Designation))
+    designated_on: Mapped[date | None]
     name: Mapped[str]
     role: Mapped[str] = mapped_column(default="")
     languages: Mapped[list[str]] = mapped_column(default=list)
@@ -194,7 +245,7 @@ class ShelterKind(enum.StrEnum):
     CONSULAR = "consular"
 
 
-class Shelter(Identified, Stamped, Owned, Placed, Confirmable, Kept, Base):
+class Shelter(Identified, Stamped, Owned, Placed, Confirmable, Retirable, Kept, Base):
     """A place to be safe, with the answers migrants fear to ask for."""
 
     __tablename__ = "shelter"
@@ -210,7 +261,10 @@ class Shelter(Identified, Stamped, Owned, Placed, Confirmable, Kept, Base):
     beds_families: Mapped[int | None]
     beds_minors: Mapped[int | None]
     occupied: Mapped[int | None]
+    """How many are there by day, as told at `occupied_at`."""
     occupied_at: Mapped[datetime | None]
+    occupied_night: Mapped[int | None]
+    occupied_night_at: Mapped[datetime | None]
     open_now: Mapped[Answer] = mapped_column(code_of(Answer), default=Answer.UNKNOWN)
     papers_asked: Mapped[Answer] = mapped_column(code_of(Answer), default=Answer.UNKNOWN)
     accessible: Mapped[Answer] = mapped_column(code_of(Answer), default=Answer.UNKNOWN)
@@ -223,7 +277,7 @@ class Shelter(Identified, Stamped, Owned, Placed, Confirmable, Kept, Base):
     channels: Mapped[list[Channel]] = relationship(back_populates="shelter", order_by="Channel.rank")
 
 
-class CommunityLeader(Identified, Stamped, Owned, Placed, Confirmable, Base):
+class CommunityLeader(Identified, Stamped, Owned, Placed, Confirmable, Retirable, Base):
     """A warden of the community. Name and telephone are sealed (see `directory.leaders`)."""
 
     __tablename__ = "community_leader"
@@ -276,6 +330,10 @@ class Channel(Identified, Stamped, Confirmable, Base):
     value: Mapped[str]
     """E.164 for telephones (`+525555550123`), else the address itself."""
     has_whatsapp: Mapped[bool] = mapped_column(default=False)
+    languages: Mapped[list[str]] = mapped_column(default=list)
+    """Languages spoken there, when they differ from those of the entry."""
+    is_official: Mapped[bool] = mapped_column(default=False)
+    """Whether it is an official medium for announcements (as Panama's CECODI)."""
     hours: Mapped[str] = mapped_column(default="")
     note: Mapped[str] = mapped_column(default="")
     rank: Mapped[int] = mapped_column(default=0)
@@ -284,3 +342,18 @@ class Channel(Identified, Stamped, Confirmable, Base):
     post: Mapped[Post | None] = relationship(back_populates="channels")
     focal_point: Mapped[FocalPoint | None] = relationship(back_populates="channels")
     shelter: Mapped[Shelter | None] = relationship(back_populates="channels")
+    failures: Mapped[list[FailureReport]] = relationship(cascade="all, delete-orphan", order_by="FailureReport.at")
+
+
+class FailureReport(Identified, Base):
+    """Somebody called, and the channel failed. It stands until somebody settles it."""
+
+    __tablename__ = "failure_report"
+
+    channel_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("channel.id", ondelete="CASCADE"), index=True)
+    at: Mapped[datetime] = mapped_column(index=True)
+    by: Mapped[str]
+    """Who says so: `user:<id>`, `invitation:<id>`, `link:<id>`."""
+    note: Mapped[str] = mapped_column(default="")
+    settled_at: Mapped[datetime | None]
+    settled_by: Mapped[str] = mapped_column(default="")

@@ -77,14 +77,17 @@ class Viewer:
 
 
 def visible_to(viewer: Viewer, kind: EntryType) -> ColumnElement[bool]:
-    """The SQL condition that lets through the rows of `kind` the viewer may see.
+    """The SQL condition that lets through the rows of `kind` in use that the viewer may see.
+
+    Retired entries are seen by nobody here, the house included: they stand in the history.
 
     Community leaders are seen by their own country only, whatever their visibility says: their
     names must not reach the wrong hands (7 FAM 070).
     """
+    in_use = kind.retired_at.is_(None)
     if viewer.clearance is Clearance.HOUSE:
-        return sa.true()
-    by_class = sa.or_(*_doors(viewer, kind))
+        return in_use
+    by_class = sa.and_(in_use, sa.or_(*_doors(viewer, kind)))
     if kind is CommunityLeader:
         return sa.and_(by_class, kind.country == (viewer.country or ""))
     return by_class

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Engine, make_url
 from sqlalchemy.orm import Session
 
-import watch.models  # noqa: F401 - all tables must be known before they are made
+import webapp.tables  # noqa: F401 - all tables must be known before they are made
 from ground.crypto import Keyring
 from ground.db import Base, make_engine, writing
 from ground.settings import Settings

@@ -7,29 +7,20 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from types import MappingProxyType
 
-from directory.export.rows import ExportChannel, ExportRow, Section
+from directory.export.rows import ExportChannel, ExportRow
+from directory.kinds import EntryKind
 from directory.models import ChannelKind
 from ground.language import N_
 
 Cell = str | int | float | date | datetime | None
 Translate = Callable[[str], str]
 
-SHEET_TITLES: Mapping[Section, str] = MappingProxyType(
-    {
-        Section.POST: N_("Representaciones"),
-        Section.FOCAL_POINT: N_("Puntos focales"),
-        Section.SHELTER: N_("Albergues"),
-        Section.ORGANISATION: N_("Organizaciones"),
-        Section.LEADER: N_("Líderes comunitarios"),
-    }
-)
-
-_ALL = frozenset(Section)
-_ON_THE_GROUND = _ALL - {Section.FOCAL_POINT}
-_WITH_HOURS = frozenset({Section.POST, Section.SHELTER, Section.ORGANISATION})
-_SHELTER = frozenset({Section.SHELTER})
-_ORGANISATION = frozenset({Section.ORGANISATION})
-_LEADER = frozenset({Section.LEADER})
+_ALL = frozenset(EntryKind)
+_ON_THE_GROUND = _ALL - {EntryKind.FOCAL_POINT}
+_WITH_HOURS = frozenset({EntryKind.POST, EntryKind.SHELTER, EntryKind.ORGANISATION})
+_SHELTER = frozenset({EntryKind.SHELTER})
+_ORGANISATION = frozenset({EntryKind.ORGANISATION})
+_LEADER = frozenset({EntryKind.LEADER})
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +29,7 @@ class Column:
 
     key: str
     title: str
-    sections: frozenset[Section] = _ALL
+    sections: frozenset[EntryKind] = _ALL
     width: int = 14
     coded: bool = False
     """Whether its values are codes with a word in `WORDS`."""
@@ -48,8 +39,8 @@ COLUMNS = (
     Column("name", N_("Nombre"), width=38),
     Column("type", N_("Tipo"), _ALL - _LEADER, 18, coded=True),
     Column("country", N_("País"), width=6),
-    Column("of_post", N_("Representación"), frozenset({Section.FOCAL_POINT, Section.LEADER}), 30),
-    Column("role", N_("Cargo"), frozenset({Section.FOCAL_POINT}), 26),
+    Column("of_post", N_("Representación"), frozenset({EntryKind.FOCAL_POINT, EntryKind.LEADER}), 30),
+    Column("role", N_("Cargo"), frozenset({EntryKind.FOCAL_POINT}), 26),
     Column("zone", N_("Zona"), _LEADER, 30),
     Column("phone", N_("Teléfono"), width=18),
     Column("phone_2", N_("Otro teléfono"), width=18),
@@ -86,7 +77,7 @@ COLUMNS = (
     Column("alternate_name", N_("Suplente"), _LEADER, 26),
     Column("people_covered", N_("Personas que cubre"), _LEADER, 10),
     Column("last_test_on", N_("Última prueba"), _LEADER, 12),
-    Column("timezone", N_("Zona horaria"), frozenset({Section.POST}), 20),
+    Column("timezone", N_("Zona horaria"), frozenset({EntryKind.POST}), 20),
     Column("address", N_("Dirección"), _ON_THE_GROUND, 36),
     Column("city", N_("Ciudad"), _ON_THE_GROUND, 18),
     Column("located_in", N_("País donde está"), _ON_THE_GROUND, 8),
@@ -125,7 +116,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
 """Codes of the tables in words. Visibility `post` reads as the section does."""
 
 
-def columns_of(section: Section) -> tuple[Column, ...]:
+def columns_of(section: EntryKind) -> tuple[Column, ...]:
     """The columns of one sheet, in order."""
     return tuple(column for column in COLUMNS if section in column.sections)
 

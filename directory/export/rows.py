@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import enum
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -13,6 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, selectinload
 
 from directory.freshness import Freshness, freshness_of
+from directory.kinds import EntryKind
 from directory.leaders import open_leader
 from directory.models import (
     Channel,
@@ -32,16 +32,6 @@ from ground.crypto import Keyring
 AnyEntry = TypeVar("AnyEntry", Post, FocalPoint, Shelter, Organisation, CommunityLeader)
 
 
-class Section(enum.StrEnum):
-    """The kinds of entry, each a sheet of the workbook, in this order."""
-
-    POST = "post"
-    FOCAL_POINT = "focal_point"
-    SHELTER = "shelter"
-    ORGANISATION = "organisation"
-    LEADER = "community_leader"
-
-
 @dataclass(frozen=True, slots=True)
 class ExportChannel:
     """One way to reach an entry: `value` is E.164 (with `;ext=` if need be) for a telephone."""
@@ -58,7 +48,7 @@ class ExportChannel:
 class ExportRow:
     """One entry. `details` holds what only its section has, by column key; moments are UTC."""
 
-    section: Section
+    section: EntryKind
     id: str
     country: str
     visibility: str
@@ -96,7 +86,7 @@ def rows_for(session: Session, viewer: Viewer, now: datetime, keyring: Keyring |
     if keyring and viewer.clearance in {Clearance.COUNTRY, Clearance.POST}:
         leaders = _entries(session, viewer, CommunityLeader)
         rows += [_leader_row(entry, names.get(entry.post_id), keyring, now) for entry in leaders]
-    order = list(Section)
+    order = list(EntryKind)
     return sorted(rows, key=lambda row: (order.index(row.section), row.country, row.name, row.id))
 
 
@@ -146,7 +136,7 @@ def _placed(entry: Placed) -> dict[str, Any]:
 
 def _post_row(post: Post, now: datetime) -> ExportRow:
     return ExportRow(
-        section=Section.POST,
+        section=EntryKind.POST,
         name=post.name,
         type=post.kind.value,
         hours=post.hours,
@@ -158,7 +148,7 @@ def _post_row(post: Post, now: datetime) -> ExportRow:
 
 def _focal_point_row(entry: FocalPoint, post_name: str | None, now: datetime) -> ExportRow:
     return ExportRow(
-        section=Section.FOCAL_POINT,
+        section=EntryKind.FOCAL_POINT,
         name=entry.name,
         type=entry.designation.value,
         of_post=post_name or "",
@@ -174,7 +164,7 @@ def _shelter_row(shelter: Shelter, now: datetime) -> ExportRow:
     details = {name: getattr(shelter, name) for name in counts}
     details |= {name: getattr(shelter, name).value for name in answers}
     return ExportRow(
-        section=Section.SHELTER,
+        section=EntryKind.SHELTER,
         name=shelter.name,
         type=shelter.kind.value,
         hours=shelter.hours,
@@ -189,7 +179,7 @@ def _organisation_row(entry: Organisation, now: datetime) -> ExportRow:
     details: dict[str, Any] = {name: getattr(entry, name) for name in texts}
     details |= {"services": tuple(entry.services or ()), "papers_asked": entry.papers_asked.value}
     return ExportRow(
-        section=Section.ORGANISATION,
+        section=EntryKind.ORGANISATION,
         name=entry.name,
         type=entry.kind.value,
         hours=entry.hours,
@@ -203,7 +193,7 @@ def _leader_row(entry: CommunityLeader, post_name: str | None, keyring: Keyring,
     leader = open_leader(keyring, entry)
     phones = [leader.phone, leader.alternate_phone]
     return ExportRow(
-        section=Section.LEADER,
+        section=EntryKind.LEADER,
         name=leader.name,
         of_post=post_name or "",
         channels=tuple(ExportChannel(ChannelKind.PHONE, phone) for phone in phones if phone),

@@ -22,14 +22,14 @@ import xlsxwriter
 from directory.export.columns import (
     COLUMNS,
     SECTION_COLUMN,
-    SHEET_TITLES,
     Cell,
     Column,
     Translate,
     cells_of,
     columns_of,
 )
-from directory.export.rows import ExportRow, Section
+from directory.export.rows import ExportRow
+from directory.kinds import MANY_WORDS, EntryKind
 from ground.language import N_
 
 _FORMULA_AT_START = re.compile(r"^(\s*)([=+\-@＝＋－＠\t\r\n\0])")
@@ -77,9 +77,9 @@ def to_xlsx(rows: Sequence[ExportRow], translate: Translate, now: datetime) -> b
             "moment": book.add_format({"num_format": "yyyy-mm-dd hh:mm"}),
             "day": book.add_format({"num_format": "yyyy-mm-dd"}),
         }
-        for section in Section:
+        for section in EntryKind:
             of_section = [row for row in rows if row.section is section]
-            if of_section or section is not Section.LEADER:
+            if of_section or section is not EntryKind.LEADER:
                 _write_sheet(book, formats, section, of_section, translate)
     return out.getvalue()
 
@@ -100,10 +100,10 @@ def _csv_cell(cell: Cell) -> str | int | float:
 
 
 def _write_sheet(
-    book: Any, formats: dict[str, Any], section: Section, rows: Sequence[ExportRow], translate: Translate
+    book: Any, formats: dict[str, Any], section: EntryKind, rows: Sequence[ExportRow], translate: Translate
 ) -> None:
     columns = columns_of(section)
-    sheet = book.add_worksheet(translate(SHEET_TITLES[section]))
+    sheet = book.add_worksheet(translate(MANY_WORDS[section]))
     sheet.freeze_panes(1, 1)
     sheet.autofilter(0, 0, max(1, len(rows)), len(columns) - 1)
     for place, column in enumerate(columns):

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from directory.export.columns import SHEET_TITLES, WORDS, Translate
-from directory.export.rows import ExportChannel, ExportRow, Section
+from directory.export.columns import WORDS, Translate
+from directory.export.rows import ExportChannel, ExportRow
+from directory.kinds import MANY_WORDS, EntryKind
 from directory.models import ChannelKind
 from ground.language import N_
 from ground.phones import tel_link
 
 _FOLD_OCTETS = 75
-_PEOPLE = frozenset({Section.FOCAL_POINT, Section.LEADER})
+_PEOPLE = frozenset({EntryKind.FOCAL_POINT, EntryKind.LEADER})
 _TYPES = {ChannelKind.WHATSAPP: '"cell,text"', ChannelKind.EMERGENCY: "voice", ChannelKind.HOTLINE: "voice"}
 _CONFIRMED = N_("Confirmado el {date} (hace {days} días).")
 _NEVER = N_("Nunca confirmado.")
@@ -68,7 +69,7 @@ def _card(row: ExportRow, translate: Translate) -> Iterator[str]:
     if row.details.get("website"):
         yield f"URL:{_one_line(row.details['website'])}"
     yield from (f"LANG:{_one_line(language)}" for language in row.languages)
-    yield f"CATEGORIES:{escaped(translate(SHEET_TITLES[row.section]))}"
+    yield f"CATEGORIES:{escaped(translate(MANY_WORDS[row.section]))}"
     yield f"NOTE:{escaped(_note(row, translate))}"
     yield f"REV:{row.updated_at:%Y%m%dT%H%M%SZ}"
     yield "END:VCARD"

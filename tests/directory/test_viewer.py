@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from directory.models import CommunityLeader, FocalPoint, Organisation, Post, Shelter, Visibility
+from directory.models import CommunityLeader, Designation, FocalPoint, Organisation, Post, Shelter, Visibility
 from directory.viewer import Clearance, Viewer, visible_to
 from tests.directory.conftest import focal_point, organisation, post, shelter
 
@@ -31,11 +31,13 @@ def rows(session: Session) -> Post:
         post(session, f"Post {visibility.value}", (-90, 30), visibility=visibility)
         shelter(session, f"Shelter {visibility.value}", (-90, 30), visibility=visibility)
         organisation(session, f"Organisation {visibility.value}", (-90, 30), visibility=visibility)
-        focal_point(session, f"FocalPoint {visibility.value}", None, visibility=visibility)
+        focal_point(
+            session, f"FocalPoint {visibility.value}", None, visibility=visibility, designation=Designation.OTHER
+        )
     for keeper, label in ((own, OWN), (sister, SISTER)):
         shelter(session, f"Shelter {label}", (-90, 30), visibility=Visibility.POST, post_id=keeper.id)
         organisation(session, f"Organisation {label}", (-90, 30), visibility=Visibility.POST, post_id=keeper.id)
-        focal_point(session, f"FocalPoint {label}", keeper, visibility=Visibility.POST)
+        focal_point(session, f"FocalPoint {label}", keeper, visibility=Visibility.POST, designation=Designation.OTHER)
     return own
 
 

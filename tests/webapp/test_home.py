@@ -100,11 +100,15 @@ def test_what_is_new_counts_from_the_visit_before(house: House, storm: uuid.UUID
 def test_contacts_that_lapse_stand_first_and_each_sees_its_own(house: House) -> None:
     now = house.clock.at
     with writing(house.engine) as session:
-        for name, country, days in (("Reciente", "GT", 3), ("Vencida", "GT", 300), ("Ajena", "HN", 300)):
+        for name, country, days, rank in (
+            ("Reciente", "GT", 3, Designation.DESIGNATED),
+            ("Vencida", "GT", 300, Designation.ALTERNATE),
+            ("Ajena", "HN", 300, Designation.DESIGNATED),
+        ):
             session.add(
                 FocalPoint(
                     post_id=house.posts[country],
-                    designation=Designation.DESIGNATED,
+                    designation=rank,
                     name=name,
                     country=country,
                     visibility=Visibility.RCM,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from webapp.directory_pages.listing import DirectoryFilter, EntryKind
+from directory.kinds import EntryKind
+from webapp.directory_pages.listing import LISTED, DirectoryFilter
 from webapp.emergency.asking import page_number
 
 LONGEST_TEXT = 100
@@ -15,7 +16,7 @@ def directory_filter(arguments: Mapping[str, str]) -> DirectoryFilter:
     kind = arguments.get("kind", "")
     return DirectoryFilter(
         text=arguments.get("q", "").strip()[:LONGEST_TEXT],
-        kind=EntryKind(kind) if kind in list(EntryKind) else None,
+        kind=EntryKind(kind) if kind in set(LISTED) else None,
         country=arguments.get("country", "").upper()[:2],
         state=arguments.get("state", "")[:40],
         lapsed=arguments.get("lapsed", "") == "1",

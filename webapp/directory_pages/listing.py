@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import enum
 import uuid
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -14,38 +13,24 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, selectinload
 
 from directory.freshness import Freshness, FreshnessState, freshness_of
+from directory.kinds import EntryKind, kind_of
 from directory.models import FocalPoint, Organisation, Post, Shelter
 from directory.search import Entry, search_entries
 from directory.viewer import Viewer, visible_to
 from ground.atlas import Atlas, Unit
-from ground.language import N_
 
 SEARCH_LIMIT = 1000
 PAGE_ROWS = 60
 
 
-class EntryKind(enum.StrEnum):
-    """The kinds of entry the list offers."""
-
-    POST = "post"
-    FOCAL_POINT = "focal_point"
-    SHELTER = "shelter"
-    ORGANISATION = "organisation"
-
-
 EntryType = type[Post] | type[FocalPoint] | type[Shelter] | type[Organisation]
-TYPES: Mapping[EntryKind, EntryType] = {
+LISTED: Mapping[EntryKind, EntryType] = {
     EntryKind.POST: Post,
     EntryKind.FOCAL_POINT: FocalPoint,
     EntryKind.SHELTER: Shelter,
     EntryKind.ORGANISATION: Organisation,
 }
-KIND_WORDS: Mapping[EntryKind, str] = {
-    EntryKind.POST: N_("Representaciones"),
-    EntryKind.FOCAL_POINT: N_("Puntos focales"),
-    EntryKind.SHELTER: N_("Albergues"),
-    EntryKind.ORGANISATION: N_("Organizaciones"),
-}
+"""What the list offers. Community leaders are sealed and have their own page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +71,6 @@ class Listing:
     lapsed: int
 
 
-def kind_of(entry: Entry) -> EntryKind:
-    """Which kind an entry is."""
-    return next(kind for kind, row_type in TYPES.items() if isinstance(entry, row_type))
-
-
 def directory_listing(
     session: Session, atlas: Atlas, wanted: DirectoryFilter, *, viewer: Viewer, now: datetime
 ) -> Listing:
@@ -112,7 +92,7 @@ def directory_listing(
 
 def find_entry(session: Session, kind: EntryKind, entry_id: uuid.UUID, *, viewer: Viewer) -> Entry | None:
     """One entry with its channels, or None when there is none or the viewer may not see it."""
-    return next(iter(_of_type(session, viewer, TYPES[kind], entry_id)), None)
+    return next(iter(_of_type(session, viewer, LISTED[kind], entry_id)), None)
 
 
 # -- inside ---------------------------------------------------------------------------------
@@ -123,7 +103,7 @@ def _matching(session: Session, viewer: Viewer, text: str) -> Iterable[Entry]:
 
 
 def _all(session: Session, viewer: Viewer) -> Iterator[Entry]:
-    for row_type in TYPES.values():
+    for row_type in LISTED.values():
         yield from _of_type(session, viewer, row_type)
 
 

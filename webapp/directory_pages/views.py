@@ -11,12 +11,13 @@ from flask_babel import gettext as _
 
 from directory.export import FORMATS, export
 from directory.freshness import freshness, freshness_of
+from directory.kinds import MANY_WORDS, ONE_WORDS, EntryKind
 from directory.models import FocalPoint, Post
 from webapp.database import db
 from webapp.directory_pages.asking import directory_filter
 from webapp.directory_pages.entry import people_of, place_map
-from webapp.directory_pages.listing import KIND_WORDS, EntryKind, directory_listing, find_entry
-from webapp.directory_pages.words import DESIGNATION_WORDS, METHOD_WORDS, ONE_WORDS, ORGANISATION_WORDS, SHELTER_WORDS
+from webapp.directory_pages.listing import LISTED, directory_listing, find_entry
+from webapp.directory_pages.words import DESIGNATION_WORDS, METHOD_WORDS, ORGANISATION_WORDS, SHELTER_WORDS
 from webapp.emergency.map_data import box_of
 from webapp.emergency.showing import detail_url, page_link
 from webapp.guard import current_scope
@@ -43,7 +44,7 @@ def index() -> str:
         "directory/list.html" if fragment else "directory/index.html",
         listing=listing,
         wanted=wanted,
-        kind_choices=[(each.value, f"{_(KIND_WORDS[each])} ({listing.kinds.get(each, 0)})") for each in EntryKind],
+        kind_choices=[(each.value, f"{_(MANY_WORDS[each])} ({listing.kinds.get(each, 0)})") for each in LISTED],
         country_choices=[(code, f"{country_name(code)} ({count})") for code, count in listing.countries],
         state_choices=[(unit.code, f"{unit.name} ({count})") for unit, count in listing.states],
         entry_words=lambda each: _(ONE_WORDS[each]),

@@ -6,14 +6,7 @@ from collections.abc import Mapping
 
 from directory.models import ConfirmationMethod, Designation, OrganisationKind, ShelterKind
 from ground.language import N_
-from webapp.directory_pages.listing import EntryKind
 
-ONE_WORDS: Mapping[EntryKind, str] = {
-    EntryKind.POST: N_("Representación"),
-    EntryKind.FOCAL_POINT: N_("Punto focal"),
-    EntryKind.SHELTER: N_("Albergue"),
-    EntryKind.ORGANISATION: N_("Organización"),
-}
 METHOD_WORDS: Mapping[ConfirmationMethod, str] = {
     ConfirmationMethod.PHONE: N_("por teléfono"),
     ConfirmationMethod.EMAIL: N_("por correo"),

@@ -9,25 +9,11 @@ from alembic.autogenerate.api import AutogenContext
 from flask import current_app
 from sqlalchemy.engine import Engine
 
-import directory.models
-import feeds.models
-import ground.journal
-import plans.models
-import registry.models
-import watch.models
-import webapp.accounts
+import webapp.tables
 from ground.db import AreaColumn, Base, UtcDateTime
 
-TABLES = (
-    directory.models,
-    feeds.models,
-    ground.journal,
-    plans.models,
-    registry.models,
-    watch.models,
-    webapp.accounts,
-)
-"""The modules whose tables are migrated; importing them is what registers them."""
+TABLES = webapp.tables.TABLES
+"""The modules whose tables are migrated."""
 
 
 def _engine() -> Engine:

@@ -1,0 +1,215 @@
+"""Tables of the round: the round itself, its invitations, the letters in the outbox, what waits for a yes."""
+
+from __future__ import annotations
+
+import enum
+import uuid
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from directory.kinds import EntryKind
+from ground.db import Base, Identified, Stamped, code_of
+
+
+class RoundState(enum.StrEnum):
+    """Where a round stands. The legal moves are `directory.rounds.moves`."""
+
+    PLANNED = "planned"
+    OPEN = "open"
+    CLOSED = "closed"
+    CANCELLED = "cancelled"
+
+
+class Rung(enum.StrEnum):
+    """To whom the ladder of reminders climbs."""
+
+    OWNER = "owner"
+    ALTERNATE = "alternate"
+    LIAISON = "liaison"
+    """The focal point of the whole country."""
+    SECRETARIAT = "secretariat"
+
+
+class Round(Identified, Stamped, Base):
+    """One six-month confirmation of the directory."""
+
+    __tablename__ = "round"
+
+    number: Mapped[str] = mapped_column(unique=True)
+    """Year and half: `2026-II`. Its edition has the same number."""
+    opens_on: Mapped[date]
+    due_on: Mapped[date]
+    closes_on: Mapped[date]
+    state: Mapped[RoundState] = mapped_column(code_of(RoundState), default=RoundState.PLANNED)
+    ladder: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
+    """[{"on": "2026-12-01", "rung": "owner"}, …], by day: who is written to about what is still silent."""
+    kinds: Mapped[list[str]] = mapped_column(default=list)
+    """Kinds of entry asked about; empty means all but community leaders."""
+    countries: Mapped[list[str]] = mapped_column(default=list)
+    """Countries asked; empty means all."""
+    opened_at: Mapped[datetime | None]
+    opened_by: Mapped[str] = mapped_column(default="")
+    closed_at: Mapped[datetime | None]
+    closed_by: Mapped[str] = mapped_column(default="")
+    is_demo: Mapped[bool] = mapped_column(default=False)
+
+    invitations: Mapped[list[Invitation]] = relationship(back_populates="round", cascade="all, delete-orphan")
+
+
+class Invitation(Identified, Stamped, Base):
+    """One owner asked in one round, about all entries that are theirs."""
+
+    __tablename__ = "invitation"
+    __table_args__ = (sa.UniqueConstraint("round_id", "country", "address"),)
+
+    round_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("round.id", ondelete="CASCADE"), index=True)
+    country: Mapped[str] = mapped_column(sa.String(2), index=True)
+    """The country that owns the entries."""
+    address: Mapped[str]
+    """E-mail of the owner, lower case; empty when nobody knows one (then telephone and ladder are left)."""
+    name: Mapped[str] = mapped_column(default="")
+    language: Mapped[str] = mapped_column(sa.String(2), default="es")
+    revoked_at: Mapped[datetime | None]
+    """Every link of it is dead from then on."""
+    last_seen_at: Mapped[datetime | None]
+    """When somebody last answered something through it. Opening the page is no answer, and is not kept."""
+
+    round: Mapped[Round] = relationship(back_populates="invitations")
+    entries: Mapped[list[InvitedEntry]] = relationship(back_populates="invitation", cascade="all, delete-orphan")
+    keys: Mapped[list[LinkKey]] = relationship(back_populates="invitation", cascade="all, delete-orphan")
+
+
+class InvitedEntry(Identified, Base):
+    """One entry an invitation asks about."""
+
+    __tablename__ = "invited_entry"
+    __table_args__ = (sa.UniqueConstraint("invitation_id", "entry_id"),)
+
+    invitation_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("invitation.id", ondelete="CASCADE"), index=True)
+    entry_kind: Mapped[EntryKind] = mapped_column(code_of(EntryKind))
+    entry_id: Mapped[uuid.UUID] = mapped_column(index=True)
+    answered_at: Mapped[datetime | None]
+    """When all groups of the entry had been confirmed or corrected in this round."""
+    groups: Mapped[list[str]] = mapped_column(default=list)
+    """Groups of fields answered so far (`directory.fields.Group`)."""
+    handed_over: Mapped[bool] = mapped_column(default=False)
+    """Whether the owner said `no longer me`."""
+
+    invitation: Mapped[Invitation] = relationship(back_populates="entries")
+
+
+class LinkKey(Identified, Base):
+    """One way in without an account: only the hash of its token is kept.
+
+    Of an invitation (each letter has its own), or standing (`entry_id`): a shelter updates its own entry.
+    """
+
+    __tablename__ = "link_key"
+
+    token_hash: Mapped[bytes] = mapped_column(sa.LargeBinary(32), unique=True)
+    """SHA-256 of the token."""
+    invitation_id: Mapped[uuid.UUID | None] = mapped_column(
+        sa.ForeignKey("invitation.id", ondelete="CASCADE"), index=True
+    )
+    entry_kind: Mapped[EntryKind | None] = mapped_column(code_of(EntryKind))
+    entry_id: Mapped[uuid.UUID | None] = mapped_column(index=True)
+    made_at: Mapped[datetime]
+    made_by: Mapped[str] = mapped_column(default="")
+    ends_at: Mapped[datetime | None]
+    revoked_at: Mapped[datetime | None]
+    used_at: Mapped[datetime | None]
+
+    invitation: Mapped[Invitation | None] = relationship(back_populates="keys")
+
+
+class LetterKind(enum.StrEnum):
+    """What a letter is for."""
+
+    INVITATION = "invitation"
+    REMINDER = "reminder"
+    ESCALATION = "escalation"
+    """To the country liaison or the Secretariat: who is silent, with telephones."""
+    HAND_OVER = "hand_over"
+    """To the one who was named in `no longer me: it is now…`."""
+    DECISION = "decision"
+    """A correction was accepted or refused, with the reason."""
+    PUBLISHED = "published"
+
+
+class LetterState(enum.StrEnum):
+    """Where a letter stands in the outbox."""
+
+    WAITING = "waiting"
+    SENDING = "sending"
+    SENT = "sent"
+    FAILED = "failed"
+    """Given up: the address is refused for good, or too many attempts. Listed for a person."""
+    WITHDRAWN = "withdrawn"
+
+
+class Letter(Identified, Stamped, Base):
+    """One letter of the outbox. `once` makes sure that the same letter is never put in twice."""
+
+    __tablename__ = "letter"
+    __table_args__ = (sa.Index("ix_letter_waiting", "state", "due_at"),)
+
+    once: Mapped[str] = mapped_column(unique=True)
+    """What this letter is, e.g. `invitation:<id>`, `reminder:<invitation>:2026-12-01:owner`."""
+    kind: Mapped[LetterKind] = mapped_column(code_of(LetterKind))
+    round_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("round.id", ondelete="CASCADE"), index=True)
+    invitation_id: Mapped[uuid.UUID | None] = mapped_column(
+        sa.ForeignKey("invitation.id", ondelete="CASCADE"), index=True
+    )
+    rung: Mapped[Rung | None] = mapped_column(code_of(Rung))
+    country: Mapped[str] = mapped_column(sa.String(2), default="")
+    address: Mapped[str]
+    name: Mapped[str] = mapped_column(default="")
+    language: Mapped[str] = mapped_column(sa.String(2), default="es")
+    details: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """What its text is made of beside the round and the invitation; never a token."""
+    sealed_token: Mapped[bytes | None] = mapped_column(sa.LargeBinary)
+    """The token of its link, sealed, from the claim until it is sent: so that a letter sent again is the same."""
+    message_id: Mapped[str] = mapped_column(default="")
+    state: Mapped[LetterState] = mapped_column(code_of(LetterState), default=LetterState.WAITING)
+    due_at: Mapped[datetime]
+    claimed_at: Mapped[datetime | None]
+    attempts: Mapped[int] = mapped_column(default=0)
+    last_error: Mapped[str] = mapped_column(default="")
+    sent_at: Mapped[datetime | None]
+    is_demo: Mapped[bool] = mapped_column(default=False)
+
+
+class ProposalState(enum.StrEnum):
+    """Where a correction stands."""
+
+    WAITING = "waiting"
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+    """The entry changed or the owner proposed something else meanwhile."""
+
+
+class Proposal(Identified, Stamped, Base):
+    """A correction of a sensitive field, which waits for the yes or no of the country or the Secretariat."""
+
+    __tablename__ = "proposal"
+
+    entry_kind: Mapped[EntryKind] = mapped_column(code_of(EntryKind))
+    entry_id: Mapped[uuid.UUID] = mapped_column(index=True)
+    country: Mapped[str] = mapped_column(sa.String(2), index=True)
+    round_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("round.id", ondelete="SET NULL"), index=True)
+    invitation_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("invitation.id", ondelete="SET NULL"))
+    field_key: Mapped[str]
+    before: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """{"value": …} as it stood when proposed."""
+    after: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    proposed_at: Mapped[datetime] = mapped_column(index=True)
+    proposed_by: Mapped[str]
+    note: Mapped[str] = mapped_column(default="")
+    state: Mapped[ProposalState] = mapped_column(code_of(ProposalState), default=ProposalState.WAITING)
+    decided_at: Mapped[datetime | None]
+    decided_by: Mapped[str] = mapped_column(default="")
+    reason: Mapped[str] = mapped_column(default="")
