@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, selectinload
 
+from directory.confirming import GroupConfirmation
 from directory.freshness import Freshness, freshness_of
 from directory.kinds import EntryKind
 from directory.leaders import open_leader
@@ -18,7 +19,6 @@ from directory.models import (
     Channel,
     ChannelKind,
     CommunityLeader,
-    Confirmable,
     FocalPoint,
     Organisation,
     Owned,
@@ -26,6 +26,7 @@ from directory.models import (
     Post,
     Shelter,
 )
+from directory.values import values_of
 from directory.viewer import Clearance, Viewer, visible_to
 from ground.crypto import Keyring
 
@@ -42,6 +43,11 @@ class ExportChannel:
     hours: str = ""
     note: str = ""
     confirmed_at: datetime | None = None
+    confirmed_method: str = ""
+    languages: tuple[str, ...] = ()
+    is_official: bool = False
+    failing: bool = False
+    """Whether somebody said that it fails, and nobody has settled that."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +61,8 @@ class ExportRow:
     name: str
     type: str = ""
     of_post: str = ""
+    post_id: str = ""
+    """The post it belongs to, when the viewer may see that post; empty otherwise."""
     languages: tuple[str, ...] = ()
     hours: str = ""
     address: str = ""
@@ -66,6 +74,8 @@ class ExportRow:
     channels: tuple[ExportChannel, ...] = ()
     freshness: Freshness
     confirmed_method: str = ""
+    confirmations: dict[str, tuple[datetime, str]] = field(default_factory=dict)
+    """When and how the `entry` itself and each of its groups of fields was confirmed last."""
     source: str = ""
     updated_at: datetime
     is_demo: bool = False
@@ -78,14 +88,19 @@ def rows_for(session: Session, viewer: Viewer, now: datetime, keyring: Keyring |
     Community leaders come only with a `keyring`, to a viewer of a country, and only that country's.
     """
     posts = _entries(session, viewer, Post)
-    names: dict[uuid.UUID | None, str] = {post.id: post.name for post in posts}
-    rows = [_post_row(post, now) for post in posts]
-    rows += [_focal_point_row(entry, names.get(entry.post_id), now) for entry in _entries(session, viewer, FocalPoint)]
-    rows += [_shelter_row(entry, now) for entry in _entries(session, viewer, Shelter)]
-    rows += [_organisation_row(entry, now) for entry in _entries(session, viewer, Organisation)]
+    organisations = _entries(session, viewer, Organisation)
+    seen = _Seen(
+        now,
+        {post.id: post.name for post in posts},
+        frozenset(each.id for each in organisations),
+        _groups(session),
+    )
+    rows = [_post_row(post, seen) for post in posts]
+    rows += [_focal_point_row(entry, seen) for entry in _entries(session, viewer, FocalPoint)]
+    rows += [_shelter_row(entry, seen) for entry in _entries(session, viewer, Shelter)]
+    rows += [_organisation_row(entry, seen) for entry in organisations]
     if keyring and viewer.clearance in {Clearance.COUNTRY, Clearance.POST}:
-        leaders = _entries(session, viewer, CommunityLeader)
-        rows += [_leader_row(entry, names.get(entry.post_id), keyring, now) for entry in leaders]
+        rows += [_leader_row(entry, keyring, seen) for entry in _entries(session, viewer, CommunityLeader)]
     order = list(EntryKind)
     return sorted(rows, key=lambda row: (order.index(row.section), row.country, row.name, row.id))
 
@@ -93,31 +108,76 @@ def rows_for(session: Session, viewer: Viewer, now: datetime, keyring: Keyring |
 # -- inside ---------------------------------------------------------------------------------
 
 
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What the rows of one export share: the moment, and the entries that may be named in others."""
+
+    now: datetime
+    posts: dict[uuid.UUID, str]
+    organisations: frozenset[uuid.UUID]
+    groups: dict[uuid.UUID, dict[str, tuple[datetime, str]]]
+
+    def post(self, post_id: uuid.UUID | None) -> dict[str, str]:
+        if post_id is None or post_id not in self.posts:
+            return {}
+        return {"post_id": str(post_id), "of_post": self.posts[post_id]}
+
+
+def _groups(session: Session) -> dict[uuid.UUID, dict[str, tuple[datetime, str]]]:
+    found: dict[uuid.UUID, dict[str, tuple[datetime, str]]] = {}
+    columns = (
+        GroupConfirmation.entry_id,
+        GroupConfirmation.field_group,
+        GroupConfirmation.confirmed_at,
+        GroupConfirmation.confirmed_method,
+    )
+    for entry_id, group, at, method in session.execute(sa.select(*columns).order_by(GroupConfirmation.field_group)):
+        found.setdefault(entry_id, {})[group.value] = (at, method.value)
+    return found
+
+
 def _entries(session: Session, viewer: Viewer, kind: type[AnyEntry]) -> Sequence[AnyEntry]:
     statement = sa.select(kind).where(visible_to(viewer, kind))
     if kind is not CommunityLeader:
-        statement = statement.options(selectinload(kind.channels))  # type: ignore[attr-defined]
+        channels = selectinload(kind.channels)  # type: ignore[attr-defined]
+        statement = statement.options(channels, channels.selectinload(Channel.failures))
+    if kind is Post:
+        statement = statement.options(selectinload(Post.jurisdictions), selectinload(Post.visits))
     return session.scalars(statement).all()
 
 
 def _channels(channels: Sequence[Channel]) -> tuple[ExportChannel, ...]:
     ordered = sorted(channels, key=lambda channel: (channel.rank, channel.kind, channel.value))
-    return tuple(
-        ExportChannel(each.kind, each.value, each.has_whatsapp, each.hours, each.note, each.confirmed_at)
-        for each in ordered
+    return tuple(_channel(each) for each in ordered)
+
+
+def _channel(each: Channel) -> ExportChannel:
+    return ExportChannel(
+        each.kind,
+        each.value,
+        each.has_whatsapp,
+        each.hours,
+        each.note,
+        each.confirmed_at,
+        each.confirmed_method.value if each.confirmed_method else "",
+        tuple(each.languages or ()),
+        each.is_official,
+        any(report.settled_at is None for report in each.failures),
     )
 
 
-def _common(entry: Post | FocalPoint | Shelter | Organisation | CommunityLeader, now: datetime) -> dict[str, Any]:
+def _common(entry: Post | FocalPoint | Shelter | Organisation | CommunityLeader, seen: _Seen) -> dict[str, Any]:
     values: dict[str, Any] = {
         "id": str(entry.id),
         "languages": tuple(entry.languages or ()),
-        "freshness": freshness_of(entry, now),
+        "freshness": freshness_of(entry, seen.now),
         "updated_at": entry.updated_at,
     }
-    values.update(_owned(entry), **_confirmed(entry))
+    values.update(_owned(entry), **_confirmed(entry, seen))
     if isinstance(entry, Placed):
         values.update(_placed(entry))
+    if not isinstance(entry, Post):
+        values.update(seen.post(entry.post_id))
     return values
 
 
@@ -125,44 +185,62 @@ def _owned(entry: Owned) -> dict[str, Any]:
     return {"country": entry.country, "visibility": entry.visibility.value, "is_demo": entry.is_demo}
 
 
-def _confirmed(entry: Confirmable) -> dict[str, Any]:
-    method = entry.confirmed_method
-    return {"confirmed_method": method.value if method else "", "source": entry.source}
+def _confirmed(entry: Post | FocalPoint | Shelter | Organisation | CommunityLeader, seen: _Seen) -> dict[str, Any]:
+    method = entry.confirmed_method.value if entry.confirmed_method else ""
+    own = {"entry": (entry.confirmed_at, method)} if entry.confirmed_at else {}
+    return {
+        "confirmed_method": method,
+        "source": entry.source,
+        "confirmations": own | seen.groups.get(entry.id, {}),
+    }
 
 
 def _placed(entry: Placed) -> dict[str, Any]:
     return {name: getattr(entry, name) for name in ("address", "city", "located_in", "unit_code", "lon", "lat")}
 
 
-def _post_row(post: Post, now: datetime) -> ExportRow:
+def _post_row(post: Post, seen: _Seen) -> ExportRow:
+    said = values_of(post)
+    as_they_are = ("timezone", "closed_reason", "drawn", "visits")
+    lists = ("services", "units", "covered_nationalities", "co_owners")
+    details: dict[str, Any] = {name: said[name] for name in as_they_are}
+    details |= {name: tuple(said[name] or ()) for name in lists}
+    covering = seen.post(post.covering_post_id)
+    details |= {
+        "closed_since": post.closed_since,
+        "covering_post": covering.get("of_post", ""),
+        "covering_post_id": covering.get("post_id", ""),
+    }
     return ExportRow(
         section=EntryKind.POST,
         name=post.name,
         type=post.kind.value,
         hours=post.hours,
         channels=_channels(post.channels),
-        details={"timezone": post.timezone},
-        **_common(post, now),
+        details=details,
+        **_common(post, seen),
     )
 
 
-def _focal_point_row(entry: FocalPoint, post_name: str | None, now: datetime) -> ExportRow:
+def _focal_point_row(entry: FocalPoint, seen: _Seen) -> ExportRow:
     return ExportRow(
         section=EntryKind.FOCAL_POINT,
         name=entry.name,
         type=entry.designation.value,
-        of_post=post_name or "",
         channels=_channels(entry.channels),
-        details={"role": entry.role},
-        **_common(entry, now),
+        details={"role": entry.role, "designated_on": entry.designated_on},
+        **_common(entry, seen),
     )
 
 
-def _shelter_row(shelter: Shelter, now: datetime) -> ExportRow:
-    counts = ("capacity", "beds_men", "beds_women", "beds_families", "beds_minors", "occupied", "occupied_at", "notes")
+def _shelter_row(shelter: Shelter, seen: _Seen) -> ExportRow:
+    counts = ("capacity", "beds_men", "beds_women", "beds_families", "beds_minors", "notes")
+    occupancy = ("occupied", "occupied_at", "occupied_night", "occupied_night_at")
     answers = ("open_now", "papers_asked", "accessible", "pets", "charging", "authorities_present")
-    details = {name: getattr(shelter, name) for name in counts}
+    details = {name: getattr(shelter, name) for name in (*counts, *occupancy)}
     details |= {name: getattr(shelter, name).value for name in answers}
+    kept_by = shelter.organisation_id
+    details["organisation_id"] = str(kept_by) if kept_by in seen.organisations else ""
     return ExportRow(
         section=EntryKind.SHELTER,
         name=shelter.name,
@@ -170,11 +248,11 @@ def _shelter_row(shelter: Shelter, now: datetime) -> ExportRow:
         hours=shelter.hours,
         channels=_channels(shelter.channels),
         details=details,
-        **_common(shelter, now),
+        **_common(shelter, seen),
     )
 
 
-def _organisation_row(entry: Organisation, now: datetime) -> ExportRow:
+def _organisation_row(entry: Organisation, seen: _Seen) -> ExportRow:
     texts = ("name_other", "before", "during", "after", "website")
     details: dict[str, Any] = {name: getattr(entry, name) for name in texts}
     details |= {"services": tuple(entry.services or ()), "papers_asked": entry.papers_asked.value}
@@ -185,17 +263,16 @@ def _organisation_row(entry: Organisation, now: datetime) -> ExportRow:
         hours=entry.hours,
         channels=_channels(entry.channels),
         details=details,
-        **_common(entry, now),
+        **_common(entry, seen),
     )
 
 
-def _leader_row(entry: CommunityLeader, post_name: str | None, keyring: Keyring, now: datetime) -> ExportRow:
+def _leader_row(entry: CommunityLeader, keyring: Keyring, seen: _Seen) -> ExportRow:
     leader = open_leader(keyring, entry)
     phones = [leader.phone, leader.alternate_phone]
     return ExportRow(
         section=EntryKind.LEADER,
         name=leader.name,
-        of_post=post_name or "",
         channels=tuple(ExportChannel(ChannelKind.PHONE, phone) for phone in phones if phone),
         details={
             "zone": entry.zone,
@@ -203,5 +280,5 @@ def _leader_row(entry: CommunityLeader, post_name: str | None, keyring: Keyring,
             "people_covered": entry.people_covered,
             "last_test_on": entry.last_test_on,
         },
-        **_common(entry, now),
+        **_common(entry, seen),
     )
