@@ -184,7 +184,9 @@ def _list(value: Any, clean_one: Callable[[Any], str]) -> list[str]:
 
 
 def _sequence(value: Any, most: int) -> Sequence[Any]:
-    parts = re.split(r"[,;\n]", value) if isinstance(value, str) else list(value or ())
+    parts: Sequence[Any] = list(value or ())
+    if isinstance(value, str):
+        parts = [part for part in re.split(r"[,;\n]", value) if part.strip()]
     if len(parts) > most:
         raise _Refused(N_("Demasiados: como máximo %(most)s."), most=most)
     return parts
@@ -249,8 +251,8 @@ def _area(value: Any) -> Any:
         return None
     try:
         return Area.from_geojson(value).to_geojson()
-    except BadGeometry as wrong:
-        raise _Refused(N_("El área dibujada no se puede usar: %(why)s"), why=str(wrong)[:200]) from None
+    except BadGeometry:
+        raise _Refused(N_("El área no se entiende: dibuje al menos tres esquinas, o pegue un GeoJSON.")) from None
 
 
 def _identity(value: Any) -> str | None:

@@ -13,6 +13,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.orm.attributes import flag_modified
 
 from directory.fields import Group, groups_of
 from directory.kinds import AnyEntry, EntryKind, kind_of
@@ -79,7 +80,9 @@ def confirm(
     if Group.CHANNELS in chosen and not isinstance(entry, CommunityLeader):
         for channel in entry.channels if channels is None else channels:
             channel.confirmed_at, channel.confirmed_by, channel.confirmed_method = at, by, method
+            _leave_unchanged(channel)
     _sum_up(entry, before)
+    _leave_unchanged(entry)
 
 
 # -- inside ---------------------------------------------------------------------------------
@@ -101,6 +104,12 @@ def _write(session: Session, entry: AnyEntry, group: Group, last: Confirmation, 
         last.confirmed_by,
         last.confirmed_method,
     )
+
+
+def _leave_unchanged(row: AnyEntry | Channel) -> None:
+    """Confirmed is not updated: `updated_at` is written as it was, so that its `onupdate` keeps still."""
+    if sa.inspect(row).persistent:
+        flag_modified(row, "updated_at")
 
 
 def _sum_up(entry: AnyEntry, groups: dict[Group, Confirmation]) -> None:

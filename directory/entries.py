@@ -53,8 +53,8 @@ def create_entry(
     if isinstance(entry, CommunityLeader):
         entry.visibility, entry.sealed = Visibility.COUNTRY, b""
     _fill_defaults(entry)
+    _hold_designation(session, entry, values)
     write_values(entry, values, keyring)
-    _hold_designation(session, entry)
     session.add(entry)
     session.flush()
     said = {key: [None, value] for key, value in values_of(entry, keyring).items() if value not in (None, "", [])}
@@ -82,8 +82,8 @@ def change_entry(
     wanted = {key: value for key, value in values.items() if before.get(key) != value}
     if not wanted:
         return None
+    _hold_designation(session, entry, wanted)
     write_values(entry, wanted, keyring)
-    _hold_designation(session, entry)
     entry.updated_at = datetime.now(UTC)
     session.flush()
     after = values_of(entry, keyring)
@@ -100,8 +100,8 @@ def retire_entry(session: Session, entry: AnyEntry, *, deed: Deed) -> Change:
 
 def restore_entry(session: Session, entry: AnyEntry, *, deed: Deed) -> Change:
     """Take a retired entry into use again. Raises DesignationTaken."""
+    _hold_designation(session, entry, {"designation": getattr(entry, "designation", None)})
     entry.retired_at, entry.retired_reason = None, ""
-    _hold_designation(session, entry)
     session.flush()
     return _note(session, deed, ChangeAction.RESTORED, entry, {})
 
@@ -147,16 +147,23 @@ def _fill_defaults(entry: AnyEntry) -> None:
             setattr(entry, column.key, default.arg(None))
 
 
-def _hold_designation(session: Session, entry: AnyEntry) -> None:
-    """One designated and one alternate focal point per post, and per country for those without a post."""
-    if not isinstance(entry, FocalPoint) or entry.designation is Designation.OTHER or entry.retired_at is not None:
+def _hold_designation(session: Session, entry: AnyEntry, wanted: Mapping[str, Any]) -> None:
+    """One designated and one alternate focal point per post, and per country for those without a post.
+
+    Asked before anything is written, so that a refused entry stays as it was.
+    """
+    if not isinstance(entry, FocalPoint) or not {"designation", "post_id"} & set(wanted):
+        return
+    designation = wanted.get("designation", entry.designation)
+    post_id = wanted.get("post_id", entry.post_id)
+    if designation == Designation.OTHER:
         return
     with session.no_autoflush:
         holder = session.scalar(
             sa.select(FocalPoint).where(
                 FocalPoint.country == entry.country,
-                FocalPoint.post_id == entry.post_id,
-                FocalPoint.designation == entry.designation,
+                FocalPoint.post_id == (uuid.UUID(str(post_id)) if post_id else None),
+                FocalPoint.designation == designation,
                 FocalPoint.retired_at.is_(None),
                 FocalPoint.id != entry.id,
             )

@@ -121,7 +121,9 @@ class Organisation(Identified, Stamped, Owned, Placed, Confirmable, Retirable, K
     website: Mapped[str] = mapped_column(default="")
     papers_asked: Mapped[Answer] = mapped_column(code_of(Answer), default=Answer.UNKNOWN)
 
-    channels: Mapped[list[Channel]] = relationship(back_populates="organisation", order_by="Channel.rank")
+    channels: Mapped[list[Channel]] = relationship(
+        back_populates="organisation", cascade="all, delete-orphan", order_by="Channel.rank"
+    )
 
 
 class PostKind(enum.StrEnum):
@@ -160,7 +162,9 @@ class Post(Identified, Stamped, Owned, Placed, Confirmable, Retirable, Base):
     jurisdictions: Mapped[list[Jurisdiction]] = relationship(
         back_populates="post", cascade="all, delete-orphan", order_by="Jurisdiction.unit_code"
     )
-    channels: Mapped[list[Channel]] = relationship(back_populates="post", order_by="Channel.rank")
+    channels: Mapped[list[Channel]] = relationship(
+        back_populates="post", cascade="all, delete-orphan", order_by="Channel.rank"
+    )
     focal_points: Mapped[list[FocalPoint]] = relationship(back_populates="post", order_by="FocalPoint.rank")
     visits: Mapped[list[PostVisit]] = relationship(
         back_populates="post", cascade="all, delete-orphan", order_by="PostVisit.starts_on"
@@ -233,7 +237,9 @@ class FocalPoint(Identified, Stamped, Owned, Confirmable, Retirable, Base):
     rank: Mapped[int] = mapped_column(default=0)
 
     post: Mapped[Post | None] = relationship(back_populates="focal_points")
-    channels: Mapped[list[Channel]] = relationship(back_populates="focal_point", order_by="Channel.rank")
+    channels: Mapped[list[Channel]] = relationship(
+        back_populates="focal_point", cascade="all, delete-orphan", order_by="Channel.rank"
+    )
 
 
 class ShelterKind(enum.StrEnum):
@@ -274,7 +280,9 @@ class Shelter(Identified, Stamped, Owned, Placed, Confirmable, Retirable, Kept, 
     notes: Mapped[str] = mapped_column(default="")
 
     organisation: Mapped[Organisation | None] = relationship()
-    channels: Mapped[list[Channel]] = relationship(back_populates="shelter", order_by="Channel.rank")
+    channels: Mapped[list[Channel]] = relationship(
+        back_populates="shelter", cascade="all, delete-orphan", order_by="Channel.rank"
+    )
 
 
 class CommunityLeader(Identified, Stamped, Owned, Placed, Confirmable, Retirable, Base):
