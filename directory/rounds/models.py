@@ -173,6 +173,8 @@ class Letter(Identified, Stamped, Base):
     sealed_token: Mapped[bytes | None] = mapped_column(sa.LargeBinary)
     """The token of its link, sealed, from the claim until it is sent: so that a letter sent again is the same."""
     message_id: Mapped[str] = mapped_column(default="")
+    written_at: Mapped[datetime | None]
+    """When it was first claimed: its date, the same however often it is sent."""
     state: Mapped[LetterState] = mapped_column(code_of(LetterState), default=LetterState.WAITING)
     due_at: Mapped[datetime]
     claimed_at: Mapped[datetime | None]

@@ -398,6 +398,7 @@ def upgrade():
         sa.Column("details", sa.JSON(), nullable=False),
         sa.Column("sealed_token", sa.LargeBinary(), nullable=True),
         sa.Column("message_id", sa.String(), nullable=False),
+        sa.Column("written_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column(
             "state",
             sa.Enum(
@@ -460,6 +461,54 @@ def upgrade():
     with op.batch_alter_table("link_key", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_link_key_entry_id"), ["entry_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_link_key_invitation_id"), ["invitation_id"], unique=False)
+
+    op.create_table(
+        "plan_edition",
+        sa.Column("plan_id", sa.Uuid(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "draft",
+                "approved",
+                "in_force",
+                "stale",
+                "superseded",
+                "withdrawn",
+                name="planstate",
+                native_enum=False,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("facts", sa.LargeBinary(), nullable=False),
+        sa.Column("facts_hash", sa.String(length=64), nullable=False),
+        sa.Column("prepared_by", sa.String(), nullable=False),
+        sa.Column("prepared_name", sa.String(), nullable=False),
+        sa.Column("prepared_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("approved_by", sa.String(), nullable=False),
+        sa.Column("approved_name", sa.String(), nullable=False),
+        sa.Column("approved_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("issued_on", sa.Date(), nullable=True),
+        sa.Column("valid_until", sa.Date(), nullable=True),
+        sa.Column("stale_since", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("differences", sa.Integer(), nullable=False),
+        sa.Column("checked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ended_by", sa.String(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["plan_id"], ["plan_area.id"], name=op.f("fk_plan_edition_plan_id_plan_area"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_plan_edition")),
+        sa.UniqueConstraint("plan_id", "version", name=op.f("uq_plan_edition_plan_id_version")),
+    )
+    with op.batch_alter_table("plan_edition", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_plan_edition_plan_id"), ["plan_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_plan_edition_state"), ["state"], unique=False)
 
     op.create_table(
         "proposal",
@@ -561,6 +610,13 @@ def upgrade():
         batch_op.add_column(sa.Column("retired_at", sa.DateTime(timezone=True), nullable=True))
         batch_op.add_column(sa.Column("retired_reason", sa.String(), server_default="", nullable=False))
 
+    with op.batch_alter_table("plan_area", schema=None) as batch_op:
+        batch_op.drop_column("issued_on")
+        batch_op.drop_column("version")
+        batch_op.drop_column("approved_by")
+        batch_op.drop_column("prepared_by")
+        batch_op.drop_column("valid_until")
+
     with op.batch_alter_table("post", schema=None) as batch_op:
         batch_op.add_column(sa.Column("services", sa.JSON(), server_default="[]", nullable=False))
         batch_op.add_column(sa.Column("covered_nationalities", sa.JSON(), server_default="[]", nullable=False))
@@ -592,6 +648,13 @@ def downgrade():
         batch_op.drop_column("co_owners")
         batch_op.drop_column("covered_nationalities")
         batch_op.drop_column("services")
+
+    with op.batch_alter_table("plan_area", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("valid_until", sa.DATE(), nullable=True))
+        batch_op.add_column(sa.Column("prepared_by", sa.VARCHAR(), server_default="", nullable=False))
+        batch_op.add_column(sa.Column("approved_by", sa.VARCHAR(), server_default="", nullable=False))
+        batch_op.add_column(sa.Column("version", sa.INTEGER(), server_default="1", nullable=False))
+        batch_op.add_column(sa.Column("issued_on", sa.DATE(), nullable=True))
 
     with op.batch_alter_table("organisation", schema=None) as batch_op:
         batch_op.drop_column("retired_reason")
@@ -632,6 +695,11 @@ def downgrade():
         batch_op.drop_index(batch_op.f("ix_proposal_country"))
 
     op.drop_table("proposal")
+    with op.batch_alter_table("plan_edition", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_plan_edition_state"))
+        batch_op.drop_index(batch_op.f("ix_plan_edition_plan_id"))
+
+    op.drop_table("plan_edition")
     with op.batch_alter_table("link_key", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_link_key_invitation_id"))
         batch_op.drop_index(batch_op.f("ix_link_key_entry_id"))

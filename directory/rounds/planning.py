@@ -1,0 +1,98 @@
+"""The dates of a round made fit to use: what `moves.plan_round` and `moves.change_ladder` take."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from directory.kinds import EntryKind
+from directory.rounds.models import Round, RoundState, Rung
+from ground.errors import UnusableInput
+from ground.language import N_
+
+LONGEST_ROUND_DAYS = 183
+ASKED_KINDS = tuple(kind for kind in EntryKind if kind is not EntryKind.LEADER)
+"""Community leaders are confirmed by their post: their names travel in no letter."""
+_NUMBER = re.compile(r"20\d\d-(I|II)")
+
+
+def usual_ladder(opens_on: date, due_on: date, closes_on: date) -> list[dict[str, Any]]:
+    """A ladder that fits the dates: the owner twice, the alternate once it is due, then country and Secretariat."""
+    wanted = [
+        (opens_on + (due_on - opens_on) / 2, Rung.OWNER),
+        (due_on - timedelta(days=2), Rung.OWNER),
+        (due_on + timedelta(days=1), Rung.ALTERNATE),
+        (due_on + (closes_on - due_on) / 2, Rung.LIAISON),
+        (closes_on - timedelta(days=2), Rung.SECRETARIAT),
+    ]
+    fitting = dict.fromkeys((day, rung) for day, rung in wanted if opens_on < day <= closes_on)
+    return [{"on": day.isoformat(), "rung": rung.value} for day, rung in sorted(fitting, key=_by_day)]
+
+
+def clean_number(session: Session, number: str) -> str:
+    """The number of a new round. Raises UnusableInput when it is none, or taken."""
+    number = number.strip().upper()
+    if not _NUMBER.fullmatch(number):
+        raise UnusableInput("number", N_("Escriba el año y el semestre, como 2026-II."))
+    if session.scalar(sa.select(Round.id).where(Round.number == number)) is not None:
+        raise UnusableInput("number", N_("Ya hay una ronda con este número."))
+    return number
+
+
+def check_days(session: Session, opens_on: date, due_on: date, closes_on: date, today: date) -> None:
+    """Raise UnusableInput for days no round can have, or that meet another round's."""
+    if opens_on < today:
+        raise UnusableInput("opens_on", N_("La apertura no puede estar en el pasado."))
+    if due_on <= opens_on:
+        raise UnusableInput("due_on", N_("El plazo para responder debe ser posterior a la apertura."))
+    if closes_on < due_on:
+        raise UnusableInput("closes_on", N_("El cierre no puede ser anterior al plazo para responder."))
+    if (closes_on - opens_on).days > LONGEST_ROUND_DAYS:
+        raise UnusableInput("closes_on", N_("Una ronda dura seis meses como máximo."))
+    meeting = sa.select(Round.id).where(
+        Round.state.in_([RoundState.PLANNED, RoundState.OPEN]), Round.opens_on <= closes_on, Round.closes_on >= opens_on
+    )
+    if session.scalar(meeting.limit(1)) is not None:
+        raise UnusableInput("opens_on", N_("En esas fechas ya hay otra ronda abierta o prevista."))
+
+
+def clean_ladder(ladder: Iterable[Mapping[str, Any]], opens_on: date, closes_on: date) -> list[dict[str, Any]]:
+    """The rungs by day, each once. Raises UnusableInput for an unknown rung or a day outside the round."""
+    rungs: set[tuple[date, Rung]] = set()
+    for step in ladder:
+        try:
+            day = step["on"] if isinstance(step["on"], date) else date.fromisoformat(str(step["on"]))
+            rung = Rung(step["rung"])
+        except (KeyError, ValueError) as wrong:
+            raise UnusableInput("ladder", N_("Cada aviso necesita un día y a quién va.")) from wrong
+        if not opens_on < day <= closes_on:
+            raise UnusableInput(
+                "ladder", N_("Los avisos van después del día de apertura y hasta el día de cierre de la ronda.")
+            )
+        rungs.add((day, rung))
+    return [{"on": day.isoformat(), "rung": rung.value} for day, rung in sorted(rungs, key=_by_day)]
+
+
+def clean_kinds(kinds: Collection[str]) -> list[str]:
+    """The kinds of entry asked about, in the usual order. Raises UnusableInput."""
+    unknown = set(kinds) - {kind.value for kind in ASKED_KINDS}
+    if unknown:
+        raise UnusableInput("kinds", N_("Elija clases de la lista; a los líderes los confirma su consulado."))
+    return [kind.value for kind in ASKED_KINDS if kind.value in set(kinds)]
+
+
+def clean_countries(countries: Collection[str]) -> list[str]:
+    """The countries asked, ISO 3166-1 alpha-2. Raises UnusableInput."""
+    codes = sorted({code.strip().upper() for code in countries})
+    if not all(re.fullmatch("[A-Z]{2}", code) for code in codes):
+        raise UnusableInput("countries", N_("Escriba cada país con sus dos letras, como SV."))
+    return codes
+
+
+def _by_day(step: tuple[date, Rung]) -> tuple[date, int]:
+    return step[0], list(Rung).index(step[1])
