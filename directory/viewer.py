@@ -93,6 +93,27 @@ def visible_to(viewer: Viewer, kind: EntryType) -> ColumnElement[bool]:
     return by_class
 
 
+def may_see(viewer: Viewer, country: str, visibility: Visibility, post_id: uuid.UUID | None) -> bool:
+    """The rule of `visible_to` for one entry in hand: owned by `country`, kept by `post_id` (of a post: itself).
+
+    For entries in use of every kind but community leaders, who are in no frozen list.
+    """
+    if viewer.clearance is Clearance.HOUSE or visibility is Visibility.PUBLIC:
+        return True
+    if viewer.clearance is Clearance.PUBLIC:
+        return False
+    if visibility is Visibility.RCM:
+        return True
+    if viewer.clearance is Clearance.RCM or viewer.country != country:
+        return False
+    if visibility is Visibility.COUNTRY or viewer.clearance is Clearance.COUNTRY:
+        return True
+    return post_id is not None and post_id == viewer.post_id
+
+
+# -- inside ---------------------------------------------------------------------------------
+
+
 def _doors(viewer: Viewer, kind: EntryType) -> list[ColumnElement[bool]]:
     doors = [kind.visibility == Visibility.PUBLIC]
     if viewer.clearance is Clearance.PUBLIC:
