@@ -63,6 +63,10 @@ class Contact:
     capacity: int | None = None
     papers_asked: bool | None = None
     """Whether identity papers are asked; None is unknown."""
+    is_open: bool | None = None
+    """Whether a shelter is open; None is unknown, and for what is no shelter."""
+    entry: str = ""
+    """Identity of the entry of the directory it comes from; empty for what the form says."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,6 +128,19 @@ class Leader:
     alternate_phone: str
     people_covered: int | None
     last_test_on: date | None
+    entry: str = ""
+    """Identity of the entry of the directory."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignOff:
+    """What a version says of itself: number, days, and by whom."""
+
+    version: int
+    issued_on: date | None = None
+    valid_until: date | None = None
+    prepared_by: str = ""
+    approved_by: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -31,7 +31,7 @@ from ground.crypto import Keyring
 from ground.errors import UnusableInput
 from ground.geometry import Area, Point
 from ground.language import N_
-from plans.facts import AreaFact, Contact, ContactKind, Estimated, Fact, Leader, PlanFacts, PostFact
+from plans.facts import AreaFact, Contact, ContactKind, Estimated, Fact, Leader, PlanFacts, PostFact, SignOff
 from plans.form import Texts
 from plans.models import PlanArea
 from plans.particulars import Facility, Particulars, PointKind
@@ -42,6 +42,7 @@ from registry.index import load_blocks
 SHELTERS_WITHIN_KM = 25.0
 ORGANISATIONS_WITHIN_KM = 40.0
 DIRECTORY, REGISTRY, POST, ATLAS = N_("Directorio"), N_("Registro consular"), N_("Sede"), N_("Atlas")
+_KNOWN = {Answer.YES: True, Answer.NO: False}
 _VOICES = (ChannelKind.EMERGENCY, ChannelKind.PHONE, ChannelKind.HOTLINE, ChannelKind.WHATSAPP)
 """Ways to talk, the one for emergencies first; e-mail is no way in the first hour."""
 _FACILITIES = {
@@ -52,12 +53,15 @@ _FACILITIES = {
 }
 
 
-def gather(session: Session, atlas: Atlas, keyring: Keyring, plan: PlanArea, *, now: datetime) -> PlanFacts:
-    """All a plan prints, as of `now`.
+def gather(
+    session: Session, atlas: Atlas, keyring: Keyring, plan: PlanArea, *, now: datetime, sign: SignOff | None = None
+) -> PlanFacts:
+    """All a plan prints, as of `now`; without `sign` it says of itself what the version in force does.
 
     Seen with the eyes of the plan's own post. Raises UnusableInput when the area has no shape or the
     particulars cannot be read, and CannotOpen when a seal does not open.
     """
+    sign = sign or sign_of(plan)
     form = Particulars.read(plan.particulars)
     shape = shape_of(atlas, plan)
     viewer = Viewer.of_post(plan.country, plan.post_id)
@@ -66,13 +70,13 @@ def gather(session: Session, atlas: Atlas, keyring: Keyring, plan: PlanArea, *, 
     return PlanFacts(
         slug=plan.slug,
         number=plan.number,
-        version=plan.version,
+        version=sign.version,
         country=plan.country,
         name=dict(plan.name),
-        issued_on=plan.issued_on,
-        valid_until=plan.valid_until,
-        prepared_by=plan.prepared_by,
-        approved_by=plan.approved_by,
+        issued_on=sign.issued_on,
+        valid_until=sign.valid_until,
+        prepared_by=sign.prepared_by,
+        approved_by=sign.approved_by,
         is_demo=plan.is_demo,
         gathered_at=now,
         post=Fact(post, DIRECTORY, _day(plan.post.confirmed_at)),
@@ -83,6 +87,17 @@ def gather(session: Session, atlas: Atlas, keyring: Keyring, plan: PlanArea, *, 
         estimate=_estimate(session, atlas, shape, plan.country),
         contacts=tuple(_contacts(session, plan, shape, form, viewer)),
         leaders=tuple(_leaders(session, keyring, plan, viewer)),
+    )
+
+
+def sign_of(plan: PlanArea) -> SignOff:
+    """What the version in force says of itself; version 0 with nothing signed when there is none."""
+    return SignOff(
+        version=plan.version,
+        issued_on=plan.issued_on,
+        valid_until=plan.valid_until,
+        prepared_by=plan.prepared_by,
+        approved_by=plan.approved_by,
     )
 
 
@@ -210,6 +225,7 @@ def _fact(
     services: Sequence[str] = (),
     capacity: int | None = None,
     papers: Answer = Answer.UNKNOWN,
+    is_open: Answer = Answer.UNKNOWN,
 ) -> Fact[Contact]:
     phone, alternate = _phones(entry.channels)
     contact = Contact(
@@ -223,7 +239,9 @@ def _fact(
         languages=tuple(entry.languages),
         point=point,
         capacity=capacity,
-        papers_asked={Answer.YES: True, Answer.NO: False}.get(papers),
+        papers_asked=_KNOWN.get(papers),
+        is_open=_KNOWN.get(is_open),
+        entry=str(entry.id),
     )
     return Fact(contact, DIRECTORY, _confirmed(entry))
 
@@ -245,6 +263,7 @@ def _of_shelter(shelter: Shelter) -> Fact[Contact]:
         hours=shelter.hours,
         capacity=shelter.capacity,
         papers=shelter.papers_asked,
+        is_open=shelter.open_now,
     )
 
 
@@ -283,5 +302,6 @@ def _leaders(session: Session, keyring: Keyring, plan: PlanArea, viewer: Viewer)
             alternate_phone=leader.alternate_phone,
             people_covered=leader.row.people_covered,
             last_test_on=leader.row.last_test_on,
+            entry=str(leader.row.id),
         )
         yield Fact(value, DIRECTORY, _day(leader.row.confirmed_at))

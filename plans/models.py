@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import enum
 import uuid
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from directory.models import Post
-from ground.db import Base, Identified, Stamped
+from ground.db import Base, Identified, Stamped, code_of
 from ground.geometry import Area
 
 
@@ -25,17 +26,100 @@ class PlanArea(Identified, Stamped, Base):
     """Short name for the command line and file names, e.g. `mx-mcallen`."""
     number: Mapped[str]
     """Plan number as printed, e.g. `MX-MCA-01`."""
-    version: Mapped[int] = mapped_column(default=1)
     name: Mapped[dict[str, Any]]
     """By language: es, en, fr."""
     unit_codes: Mapped[list[str]] = mapped_column(default=list)
     drawn: Mapped[Area | None]
-    issued_on: Mapped[date | None]
-    valid_until: Mapped[date | None]
-    prepared_by: Mapped[str] = mapped_column(default="")
-    approved_by: Mapped[str] = mapped_column(default="")
     particulars: Mapped[dict[str, Any]] = mapped_column(default=dict)
     """What the house cannot know by itself; the shape is `plans.particulars.Particulars`."""
     is_demo: Mapped[bool] = mapped_column(default=False)
 
     post: Mapped[Post] = relationship()
+    editions: Mapped[list[PlanEdition]] = relationship(
+        back_populates="plan", cascade="all, delete-orphan", order_by="PlanEdition.version", lazy="selectin"
+    )
+
+    @property
+    def current(self) -> PlanEdition | None:
+        """The edition that is in force, stale or not; None when there is none."""
+        held = {PlanState.IN_FORCE, PlanState.STALE}
+        return next((each for each in reversed(self.editions) if each.state in held), None)
+
+    @property
+    def coming(self) -> PlanEdition | None:
+        """The edition being prepared: a draft, or approved and not yet in force."""
+        held = {PlanState.DRAFT, PlanState.APPROVED}
+        return next((each for each in reversed(self.editions) if each.state in held), None)
+
+    @property
+    def version(self) -> int:
+        """The version in force, 0 when none is."""
+        return self.current.version if self.current else 0
+
+    @property
+    def issued_on(self) -> date | None:
+        """The day from which the version in force holds."""
+        return self.current.issued_on if self.current else None
+
+    @property
+    def valid_until(self) -> date | None:
+        """The last day of the version in force."""
+        return self.current.valid_until if self.current else None
+
+    @property
+    def prepared_by(self) -> str:
+        """Who prepared the version in force."""
+        return self.current.prepared_name if self.current else ""
+
+    @property
+    def approved_by(self) -> str:
+        """Who approved the version in force."""
+        return self.current.approved_name if self.current else ""
+
+
+class PlanState(enum.StrEnum):
+    """Where an edition of a plan stands; the legal moves are in `plans.life`."""
+
+    DRAFT = "draft"
+    APPROVED = "approved"
+    IN_FORCE = "in_force"
+    STALE = "stale"
+    SUPERSEDED = "superseded"
+    WITHDRAWN = "withdrawn"
+
+
+class PlanEdition(Identified, Stamped, Base):
+    """One version of a plan, its facts frozen: reprinting it never reads live data."""
+
+    __tablename__ = "plan_edition"
+    __table_args__ = (sa.UniqueConstraint("plan_id", "version"),)
+
+    plan_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("plan_area.id", ondelete="CASCADE"), index=True)
+    version: Mapped[int]
+    state: Mapped[PlanState] = mapped_column(code_of(PlanState), default=PlanState.DRAFT, index=True)
+    facts: Mapped[bytes] = mapped_column(sa.LargeBinary)
+    """`plans.facts_json` of the frozen facts, compressed and sealed: leaders' names are in them."""
+    facts_hash: Mapped[str] = mapped_column(sa.String(64))
+    """SHA-256 of the JSON, for who needs to know whether two editions say the same."""
+    prepared_by: Mapped[str]
+    """Who made it, as the journal knows them (`user:<id>`)."""
+    prepared_name: Mapped[str] = mapped_column(default="")
+    """As printed: a function, or a name."""
+    prepared_at: Mapped[datetime]
+    approved_by: Mapped[str] = mapped_column(default="")
+    approved_name: Mapped[str] = mapped_column(default="")
+    approved_at: Mapped[datetime | None]
+    issued_on: Mapped[date | None]
+    """From when it holds."""
+    valid_until: Mapped[date | None]
+    stale_since: Mapped[datetime | None]
+    differences: Mapped[int] = mapped_column(default=0)
+    """How many printed facts are no longer so, as of `checked_at`."""
+    checked_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+    """When it was superseded or withdrawn."""
+    ended_by: Mapped[str] = mapped_column(default="")
+    reason: Mapped[str] = mapped_column(default="")
+    """Why it was withdrawn, or issued although something was missing."""
+
+    plan: Mapped[PlanArea] = relationship(back_populates="editions")

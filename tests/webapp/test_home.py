@@ -10,6 +10,7 @@ from feeds.models import Hazard, HazardStatus, Source
 from feeds.values import HazardKind, Severity
 from ground.db import reading, writing
 from plans.models import PlanArea
+from tests.plans.invented import in_force
 from tests.webapp.conftest import House, sign_in
 from watch.models import Flag, FlagStatus, SubjectKind, WatchRound
 from webapp.accounts import User
@@ -141,8 +142,7 @@ def test_plans_that_do_not_hold_say_why(house: House, issued: date | None, until
                 slug="gt-x",
                 number="GT-X-01",
                 name={"es": "Equis"},
-                issued_on=issued,
-                valid_until=until,
+                editions=in_force(issued, until),
             )
         )
     assert [one.why for one in _needs(house, "consul.gt").plans] == ([why] if why else [])

@@ -10,6 +10,7 @@ from ground.db import writing
 from ground.geometry import Area, Box
 from ground.journal import JournalEntry
 from plans.models import PlanArea
+from tests.plans.invented import in_force
 from tests.webapp.conftest import House
 from webapp.plans_pages import shelf
 from webapp.plans_pages.shelf import PlanState, state_of
@@ -24,7 +25,7 @@ def planned(house: House) -> House:
                 country="GT", post_id=house.posts["GT"], slug="gt-mcallen", number="GT-MCA-01",
                 name={"es": "Valle del Río Grande", "en": "Rio Grande Valley", "fr": "Vallée du Rio Grande"},
                 drawn=Area.from_box(Box(-98.6, 25.9, -97.9, 26.5)),
-                issued_on=date(2026, 1, 1), valid_until=date(2026, 7, 1),
+                editions=in_force(date(2026, 1, 1), date(2026, 7, 1)),
             )
         )  # fmt: skip
     return house
@@ -107,7 +108,7 @@ def test_the_code_on_paper_tells_anybody_the_version_and_nothing_else(planned: H
     ],
 )
 def test_a_plan_holds_to_its_last_day(issued: date | None, until: date | None, state: PlanState) -> None:
-    assert state_of(PlanArea(issued_on=issued, valid_until=until), date(2026, 11, 22)) is state
+    assert state_of(PlanArea(editions=in_force(issued, until)), date(2026, 11, 22)) is state
 
 
 def test_kept_papers_are_closed_to_other_accounts_of_the_machine(planned: House) -> None:

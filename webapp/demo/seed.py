@@ -9,7 +9,7 @@ from __future__ import annotations
 import random
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
@@ -25,6 +25,8 @@ from ground.db import reading, writing
 from ground.errors import AtalayaError
 from ground.journal import record
 from ground.settings import Settings
+from plans.gather import gather
+from plans.life import VALID_DAYS, Signer, approve, prepare
 from plans.models import PlanArea
 from plans.particulars import Particulars
 from registry.models import Household, Person
@@ -43,7 +45,6 @@ LOTS = 20_210_829
 """What the lots are drawn with: the day Ida came ashore."""
 ACTOR = "cli:demo"
 _HELD = (Post, Organisation, Shelter, Person, Household, PlanArea, User)
-_VALID_DAYS = 183
 
 
 class DemoIsThere(AtalayaError):
@@ -123,7 +124,7 @@ def _sow(
     known = list(estimates())
     session.add_all(known)
     for plan in PLANS:
-        session.add(_plan_area(plan, filled, exchange, now))
+        _issue(session, atlas, keyring, plan, _plan_area(plan, filled, exchange, now), now)
     accounts = make_accounts(session, settings, filled.posts, filled.organisations)
     record(session, at=now, actor=ACTOR, action="demo.seed", persons=sum(persons.values()), removed=removed)
     session.flush()
@@ -187,19 +188,27 @@ def _registering_post(filled: Filled, family: DemoHousehold) -> UUID:
 def _plan_area(plan: DemoPlan, filled: Filled, exchange: Exchange, now: datetime) -> PlanArea:
     today = now.date()
     form = Particulars.read(plan.particulars(exchange, today))
-    issued_on = today - timedelta(days=plan.issued_days)
     return PlanArea(
         country=filled.posts[plan.post].country,
         post_id=filled.posts[plan.post].id,
         slug=plan.slug,
         number=plan.number,
-        version=plan.version,
         name=plan.name,
         unit_codes=list(plan.units),
-        issued_on=issued_on,
-        valid_until=issued_on + timedelta(days=_VALID_DAYS),
-        prepared_by=f"Guardia de protección {MARK}",
-        approved_by=f"Titular de la sede {MARK}" if plan.approved else "",
         particulars=form.to_document(),
         is_demo=True,
     )
+
+
+def _issue(session: Session, atlas: Atlas, keyring: Keyring, plan: DemoPlan, area: PlanArea, now: datetime) -> None:
+    """Every version up to the plan's own, half a year apart; the last stays a draft when nobody approved it."""
+    session.add(area)
+    session.flush()
+    guard = Signer("demo:guard", f"Guardia de protección {MARK}")
+    head = Signer("demo:head", f"Titular de la sede {MARK}")
+    facts = gather(session, atlas, keyring, area, now=now)
+    for version in range(1, plan.version + 1):
+        moment = now - timedelta(days=plan.issued_days + VALID_DAYS * (plan.version - version))
+        edition = prepare(session, keyring, area, replace(facts, gathered_at=moment), by=guard, now=moment)
+        if plan.approved or version < plan.version:
+            approve(session, keyring, edition, by=head, now=moment, reason=MARK)
