@@ -12,13 +12,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from ground.errors import AtalayaError, UnusableInput
+from ground.printing.attaching import Attachment
 from ground.printing.press import press
 from plans.compose import Cuts, compose, heaviest, least_cuts, most_cuts
 from plans.facts import Edition, PlanFacts
+from plans.facts_json import to_json
 from plans.fitting import Fit, Measured, Rung, Search, ladder
 from plans.heights import PageOneHeight, PageTwoHeight
 from plans.pages import Composition
 from plans.paper import Setting, html, stylesheet, with_sketch
+from plans.shareable import facts_for
 from plans.sketch import Ground, draw, outline
 from plans.wording import Wording
 
@@ -63,7 +66,7 @@ def render(
     paper: str = "a4",
     edition: Edition = Edition.INTERNAL,
 ) -> bytes:
-    """The plan as a tagged PDF (PDF/UA-1) of exactly two pages; the same facts give the same bytes.
+    """The plan as a PDF (PDF/A-3a and PDF/UA-1) of exactly two pages, its facts attached; same facts, same bytes.
 
     Raises PlanDoesNotFit, and UnusableInput for an unknown paper or language.
     """
@@ -72,7 +75,19 @@ def render(
     job = _Job(facts, ground, _wording(language), paper, edition, public_url)
     with press().lock:
         text, document, pages = job.set_both()
-        return press().write(document, hashlib.sha256(text.encode()).digest()[:16], _spoken(pages))
+        files = [facts_file(facts, edition, job.wording)]
+        return press().write(document, hashlib.sha256(text.encode()).digest()[:16], _spoken(pages), files)
+
+
+def facts_file(facts: PlanFacts, edition: Edition, wording: Wording) -> Attachment:
+    """The facts behind a paper as the JSON that rides in it: those its edition may carry, no others."""
+    return Attachment(
+        name=f"{facts.slug}.json",
+        description=wording.gettext("Los datos de este plan, para programas"),
+        mime="application/json",
+        body=to_json(facts_for(facts, edition)),
+        modified=facts.gathered_at,
+    )
 
 
 def preview(

@@ -7,7 +7,8 @@ is fetched from anywhere: three fonts of our own, and every other address is ref
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
+import warnings
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -16,11 +17,12 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 from ground.errors import AtalayaError
+from ground.printing.attaching import Attachment
 from ground.printing.letters import WEIGHTS, font_bytes
 from ground.printing.tagging import finish
 
 FONT_SCHEME = "atalaya-font:"
-VARIANT = "pdf/ua-1"
+VARIANT = "pdf/a-3a"
 _KEPT_SHEETS = 32
 _FACES = "".join(
     f'@font-face {{ font-family: "Noto Sans"; font-weight: {weight}; src: url({FONT_SCHEME}{weight}); }}'
@@ -66,13 +68,17 @@ class Press:
             except FatalURLFetchingError as wrong:
                 raise ForbiddenFetch(str(wrong)) from wrong
 
-    def write(self, document: Any, identifier: bytes, spoken: Mapping[str, str]) -> bytes:
-        """The document as a tagged PDF; the same document and `identifier` (16 bytes) give the same bytes.
+    def write(
+        self, document: Any, identifier: bytes, spoken: Mapping[str, str], files: Sequence[Attachment] = ()
+    ) -> bytes:
+        """The document as a PDF that is PDF/A-3a and PDF/UA-1; the same input gives the same bytes.
 
-        `spoken` is what a link is read aloud as, by address (`tel:…`).
+        `identifier` is 16 bytes; `spoken` is what a link is read aloud as, by address (`tel:…`); `files` ride along.
         """
-        with self.lock:
-            return finish(document.write_pdf(pdf_variant=VARIANT, pdf_identifier=identifier), spoken)
+        with self.lock, warnings.catch_warnings():
+            warnings.simplefilter("ignore", ResourceWarning)  # WeasyPrint 70 leaves its colour profile open
+            body = document.write_pdf(pdf_variant=VARIANT, pdf_identifier=identifier)
+            return finish(body, spoken, files)
 
     def _read_sheet(self, text: str) -> CSS:
         return CSS(string=text, font_config=self._fonts, url_fetcher=self._fetcher)

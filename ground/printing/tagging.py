@@ -1,24 +1,27 @@
-"""After WeasyPrint: what a tagged PDF still needs to be read aloud well (PDF/UA-1).
+"""After WeasyPrint: what a tagged PDF/A-3a still needs to be read aloud well, and to say so (PDF/UA-1).
 
 Table heads get their scope (Kozea/WeasyPrint#2508), links print and are spoken as "call …" instead of
-as `tel:+502…`. The file stays the same, byte for byte, for the same input.
+as `tel:+502…`; files ride along. The same input gives the same file, byte for byte.
 """
 
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
+from ground.printing.attaching import Attachment, attach
+from ground.printing.identity import declare_ua
+
 PRINTED = 4
 """Annotation flag: shown on paper too (ISO 32000-1, table 165)."""
 
 
-def finish(pdf_bytes: bytes, spoken: Mapping[str, str]) -> bytes:
-    """The PDF with scopes, link flags and spoken links; `spoken` is by address (`tel:…`)."""
+def finish(pdf_bytes: bytes, spoken: Mapping[str, str], files: Sequence[Attachment] = ()) -> bytes:
+    """The PDF with scopes, link flags, spoken links (`spoken` is by address, `tel:…`), `files` and its PDF/UA mark."""
     target = io.BytesIO()
     with pikepdf.open(io.BytesIO(pdf_bytes)) as pdf:
         for element, in_head in _elements(pdf.Root.StructTreeRoot, False):
@@ -27,6 +30,8 @@ def finish(pdf_bytes: bytes, spoken: Mapping[str, str]) -> bytes:
         for page in pdf.pages:
             for annotation in page.get("/Annots", Array()):
                 _speak(annotation, spoken)
+        attach(pdf, files)
+        declare_ua(pdf)
         pdf.save(target, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
     return target.getvalue()
 

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any
@@ -13,10 +12,12 @@ from pypdf import PdfReader
 
 from ground.errors import UnusableInput
 from ground.printing.press import Press
-from plans.facts import Fact, PlanFacts
+from plans.facts import Edition, Fact, PlanFacts
+from plans.facts_json import from_json
 from plans.particulars import Particulars
 from plans.render import PAPERS, PlanDoesNotFit, preview, render
 from tests.plans.invented import FORM, BareGround, contacts, crowd, empty, facts
+from tests.printing_asserts import assert_printed_well, attached_json, elements
 
 MAYAN = (
     "Asociación Kʼicheʼ Qꞌeqchiꞌ Ixil Poqomchiʼ Awakateko Chʼortiʼ ÄËÏÖÜ Ñandú y "
@@ -41,17 +42,6 @@ def whole() -> bytes:
 
 def text_of(pdf: bytes) -> str:
     return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages)
-
-
-def elements(node: Any, above: str = "") -> Iterator[tuple[str, Any, str]]:
-    if not isinstance(node, pikepdf.Dictionary):
-        return
-    kind = str(node.get("/S", "")).removeprefix("/")
-    if kind:
-        yield kind, node, above
-    kids = node.get("/K")
-    for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
-        yield from elements(kid, f"{above}/{kind}")
 
 
 @pytest.mark.parametrize(("language", "paper"), [("es", "a4"), ("en", "letter"), ("fr", "both")])
@@ -118,49 +108,36 @@ def test_what_cannot_fit_names_the_section_to_shorten() -> None:
     assert (refused.value.page, refused.value.section) == (1, "country")
 
 
-def test_the_file_is_tagged_to_be_read_aloud() -> None:
+def test_the_file_is_pdf_a_and_pdf_ua_and_has_its_bookmarks() -> None:
+    assert_printed_well(whole(), language="es", pages=2, attached=("gt-mcallen.json",))
     with pikepdf.open(io.BytesIO(whole())) as pdf:
-        root = pdf.Root
-        assert str(root.Lang) == "es"
-        assert bool(root.MarkInfo.Marked)
-        assert bool(root.ViewerPreferences.DisplayDocTitle)
-        assert "pdfuaid:part" in bytes(root.Metadata.read_bytes()).decode()
         assert str(pdf.docinfo.Title).startswith("Plan de contingencia consular GT-MCA-01")
-        found = list(elements(root.StructTreeRoot))
-        kinds = [kind for kind, _, _ in found]
-        assert kinds.count("H1") == 1
+        kinds = [kind for kind, _, _ in elements(pdf.Root.StructTreeRoot)]
         assert kinds.count("Figure") > 5
-        assert all(str(node.get("/Alt", "")).strip() for kind, node, _ in found if kind == "Figure")
-        heads = [(str(node.A.Scope), "THead" in above) for kind, node, above in found if kind == "TH"]
-        assert heads
-        assert all(scope == ("/Column" if in_head else "/Row") for scope, in_head in heads)
         with pdf.open_outline() as outline:
             titles = {item.title for top in outline.root for item in (top, *top.children)}
         assert {"Población migrante", "Niveles de alerta", "A quién llamar, a dónde ir"} <= titles
 
 
+@pytest.mark.parametrize("plan", [empty(), facts(contacts=crowd(40, MAYAN))], ids=["empty", "crowded"])
+def test_the_public_edition_is_as_well_made_and_carries_public_facts_only(plan: PlanFacts) -> None:
+    body = render(plan, BareGround(), language="fr", public_url=URL, edition=Edition.PUBLIC)
+    assert_printed_well(body, language="fr", pages=2, attached=("gt-mcallen.json",))
+    carried = attached_json(body)["facts"]
+    assert carried["leaders"] == []
+    assert carried["particulars"]["value"]["evacuation_routes"] == []
+
+
+def test_the_facts_ride_in_the_file_and_come_back_as_they_were() -> None:
+    with pikepdf.open(io.BytesIO(whole())) as pdf:
+        assert from_json(pdf.attachments["gt-mcallen.json"].get_file().read_bytes()) == invented()
+
+
 def test_telephones_are_links_that_print_and_speak() -> None:
     with pikepdf.open(io.BytesIO(whole())) as pdf:
-        links = [each for page in pdf.pages for each in page.get("/Annots", [])]
-        told = {str(each.A.URI): str(each.Contents) for each in links}
-        assert told["tel:+19565550110"] == "Llamar a Consulado en McAllen, (956) 555-0110"
-        assert all(int(each.F) & 4 for each in links)
-        assert all(contents.startswith("Llamar a ") for contents in told.values())
-
-
-def test_only_our_fonts_are_in_it_and_nothing_that_runs() -> None:
-    with pikepdf.open(io.BytesIO(whole())) as pdf:
-        fonts = [each for each in pdf.objects if isinstance(each, pikepdf.Dictionary) and each.get("/Type") == "/Font"]
-        names = {str(font.BaseFont) for font in fonts}
-        assert names
-        assert all("Noto-Sans" in name or "NotoSans" in name for name in names)
-        descriptors = [
-            e for e in pdf.objects if isinstance(e, pikepdf.Dictionary) and e.get("/Type") == "/FontDescriptor"
-        ]
-        assert all("/FontFile2" in each or "/FontFile3" in each for each in descriptors)
-        for each in pdf.objects:
-            if isinstance(each, pikepdf.Dictionary):
-                assert not {"/JS", "/JavaScript", "/EmbeddedFiles", "/OpenAction"} & set(each.keys())
+        told = {str(each.A.URI): str(each.Contents) for page in pdf.pages for each in page.get("/Annots", [])}
+    assert told["tel:+19565550110"] == "Llamar a Consulado en McAllen, (956) 555-0110"
+    assert all(contents.startswith("Llamar a ") for contents in told.values())
 
 
 def test_no_text_is_smaller_than_eight_and_a_half_points() -> None:
@@ -189,9 +166,7 @@ def test_a_hostile_text_is_only_text() -> None:
     pdf = pdf_of(plan)
     assert "{{7*7}}" in text_of(pdf)
     assert b"root:" not in pdf
-    with pikepdf.open(io.BytesIO(pdf)) as opened:
-        assert "/EmbeddedFiles" not in opened.Root.get("/Names", {})
-        assert len(opened.attachments) == 0
+    assert_printed_well(pdf, language="es", pages=2, attached=("gt-mcallen.json",))
 
 
 def test_the_preview_is_the_same_page_without_script_or_inline_style() -> None:
