@@ -21,9 +21,14 @@ _DEGREES = re.compile(
 
 def fold(text: str) -> str:
     """The text without accents, case, punctuation and doubled spaces, for comparing names."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    kept = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    kept = without_accents(text)
     return " ".join(_NOT_WORD.sub(" ", kept.replace("'", "").replace("’", "").replace("_", " ")).split())
+
+
+def without_accents(text: str) -> str:
+    """The text in small letters without accents, its punctuation kept."""
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(letter for letter in plain if not unicodedata.combining(letter))
 
 
 def misspellings(key: str) -> Iterator[str]:
