@@ -33,13 +33,14 @@ def export(
     keyring: Keyring | None = None,
     translator: Translate = str,
     only: Collection[uuid.UUID] | None = None,
+    hxl: bool = False,
 ) -> bytes:
     """The entries the viewer may see, one row each with channels, confirmation and its age at `now`.
 
     `format` is one of FORMATS. `translator` turns the Spanish titles and words into the reader's
     language. Community leaders come only with a `keyring`, and only to their own country: the
-    caller journals that. With `only`, the entries of these ids and no others. Raises UnusableInput
-    for another format, CannotOpen for a wrong key.
+    caller journals that. With `only`, the entries of these ids and no others. `hxl` puts a row of HXL
+    tags under the titles of tables. Raises UnusableInput for another format, CannotOpen for a wrong key.
     """
     if format not in FORMATS:
         raise UnusableInput(format, f"no such format; use {', '.join(FORMATS)}")
@@ -48,9 +49,9 @@ def export(
         wanted = {str(each) for each in only}
         rows = [row for row in rows if row.id in wanted]
     if format == "csv":
-        return to_csv(rows, translator)
+        return to_csv(rows, translator, hxl=hxl)
     if format == "xlsx":
-        return to_xlsx(rows, translator, now)
+        return to_xlsx(rows, translator, now, hxl=hxl)
     if format == "vcard":
         return to_vcards(rows, translator)
     return to_json(rows, now) if format == "json" else to_geojson(rows, now)

@@ -23,7 +23,6 @@ from directory.export.columns import (
     COLUMNS,
     SECTION_COLUMN,
     Cell,
-    Column,
     Translate,
     cells_of,
     columns_of,
@@ -32,8 +31,10 @@ from directory.export.rows import ExportRow
 from directory.kinds import MANY_WORDS, EntryKind
 from ground.language import N_
 
-_FORMULA_AT_START = re.compile(r"^(\s*)([=+\-@＝＋－＠\t\r\n\0])")
-_FORMULA_INSIDE = re.compile(r"([;\t\r\n]\s*)([=+\-@＝＋－＠])")
+_FORMULA_AT_START = re.compile(r"^(\s*)('*[=+\-@＝＋－＠\t\r\n\0])")
+_FORMULA_INSIDE = re.compile(r"([;\t\r\n]\s*)('*[=+\-@＝＋－＠])")
+_GUARD_AT_START = re.compile(r"^(\s*)'('*[=+\-@＝＋－＠\t\r\n\0])")
+_GUARD_INSIDE = re.compile(r"([;\t\r\n]\s*)'('*[=+\-@＝＋－＠])")
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 _TITLE = N_("Directorio")
 _LONGEST_CELL = 32_767
@@ -47,22 +48,34 @@ def harmless(text: str) -> str:
     return _FORMULA_INSIDE.sub(r"\1'\2", _FORMULA_AT_START.sub(r"'\1\2", text))
 
 
-def to_csv(rows: Sequence[ExportRow], translate: Translate) -> bytes:
+def unguarded(text: str) -> str:
+    """The text as it was before `harmless`: the way back for the import."""
+    return _GUARD_AT_START.sub(r"\1\2", _GUARD_INSIDE.sub(r"\1\2", text))
+
+
+def to_csv(rows: Sequence[ExportRow], translate: Translate, *, hxl: bool = False) -> bytes:
     """One table of all rows: UTF-8 with BOM (Excel needs it), commas, CRLF, moments as `2026-11-22T12:00:00Z`.
 
-    A telephone with an extension is written `tel:+19565550123;ext=12`.
+    A telephone with an extension is written `tel:+19565550123;ext=12`. With `hxl` a row of HXL tags
+    stands under the titles.
     """
     columns = (SECTION_COLUMN, *COLUMNS)
     out = io.StringIO(newline="")
     writer = csv.writer(out, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\r\n")
     writer.writerow([translate(column.title) for column in columns])
+    if hxl:
+        writer.writerow([column.hxl for column in columns])
     for row in rows:
         writer.writerow([_csv_cell(cell) for cell in cells_of(row, columns, translate)])
     return b"\xef\xbb\xbf" + out.getvalue().encode()
 
 
-def to_xlsx(rows: Sequence[ExportRow], translate: Translate, now: datetime) -> bytes:
-    """A workbook with one sheet for each section: head frozen, filters on, moments as dates in UTC."""
+def to_xlsx(rows: Sequence[ExportRow], translate: Translate, now: datetime, *, hxl: bool = False) -> bytes:
+    """A workbook with one sheet for each section: head frozen, filters on, moments as dates in UTC.
+
+    A text longer than a cell holds goes on in columns behind the last one, `… (+1)`. With `hxl` a row
+    of HXL tags stands under the titles.
+    """
     out = io.BytesIO()
     options = {
         "in_memory": True,
@@ -80,7 +93,7 @@ def to_xlsx(rows: Sequence[ExportRow], translate: Translate, now: datetime) -> b
         for section in EntryKind:
             of_section = [row for row in rows if row.section is section]
             if of_section or section is not EntryKind.LEADER:
-                _write_sheet(book, formats, section, of_section, translate)
+                _write_sheet(book, formats, section, of_section, translate, hxl)
     return out.getvalue()
 
 
@@ -100,29 +113,48 @@ def _csv_cell(cell: Cell) -> str | int | float:
 
 
 def _write_sheet(
-    book: Any, formats: dict[str, Any], section: EntryKind, rows: Sequence[ExportRow], translate: Translate
+    book: Any, formats: dict[str, Any], section: EntryKind, rows: Sequence[ExportRow], translate: Translate, hxl: bool
 ) -> None:
     columns = columns_of(section)
+    table = [cells_of(row, columns, translate) for row in rows]
+    titles = [translate(column.title) for column in columns]
+    tags = [column.hxl for column in columns]
+    for place, title, start in _too_long(table, titles):
+        titles.append(title)
+        tags.append("")
+        for cells in table:
+            cells.append(str(cells[place] or "")[start : start + _LONGEST_CELL])
     sheet = book.add_worksheet(translate(MANY_WORDS[section]))
-    sheet.freeze_panes(1, 1)
-    sheet.autofilter(0, 0, max(1, len(rows)), len(columns) - 1)
-    for place, column in enumerate(columns):
-        sheet.set_column(place, place, column.width)
-        sheet.write_string(0, place, translate(column.title), formats["head"])
-    for line, row in enumerate(rows, start=1):
-        _write_row(sheet, formats, line, cells_of(row, columns, translate), columns)
+    first = 2 if hxl else 1
+    sheet.freeze_panes(first, 1)
+    sheet.autofilter(first - 1, 0, max(first, len(rows) + first - 1), len(columns) - 1)
+    for place, title in enumerate(titles):
+        sheet.set_column(place, place, columns[place].width if place < len(columns) else 20)
+        sheet.write_string(0, place, title, formats["head"])
+        if hxl and tags[place]:
+            sheet.write_string(1, place, tags[place])
+    for line, cells in enumerate(table, start=first):
+        _write_row(sheet, formats, line, cells)
 
 
-def _write_row(
-    sheet: Any, formats: dict[str, Any], line: int, cells: Sequence[Cell], columns: tuple[Column, ...]
-) -> None:
-    for place, cell in enumerate(cells[: len(columns)]):
+def _too_long(table: list[list[Cell]], titles: list[str]) -> list[tuple[int, str, int]]:
+    """Place, title and first letter of every further cell that texts longer than one cell need."""
+    further: list[tuple[int, str, int]] = []
+    for place, title in enumerate(titles):
+        longest = max((len(text) for cells in table if isinstance(text := cells[place], str)), default=0)
+        starts = range(_LONGEST_CELL, longest, _LONGEST_CELL)
+        further += [(place, f"{title} (+{number})", start) for number, start in enumerate(starts, start=1)]
+    return further
+
+
+def _write_row(sheet: Any, formats: dict[str, Any], line: int, cells: Sequence[Cell]) -> None:
+    for place, cell in enumerate(cells):
         if cell is None or cell == "":
             continue
         if isinstance(cell, str):
             sheet.write_string(line, place, cell[:_LONGEST_CELL])
         elif isinstance(cell, datetime):
-            sheet.write_datetime(line, place, cell.replace(tzinfo=None), formats["moment"])
+            sheet.write_datetime(line, place, cell.replace(tzinfo=None, microsecond=0), formats["moment"])
         elif isinstance(cell, date):
             sheet.write_datetime(line, place, cell, formats["day"])
         else:
