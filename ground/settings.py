@@ -6,10 +6,12 @@ import base64
 import os
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from ground.addresses import clean_address
 from ground.errors import SettingsError
 from ground.language import LANGUAGES, SOURCE_LANGUAGE
 from ground.private import private_folder
@@ -58,6 +60,19 @@ class Settings:
     near_km: float = 25.0
     """How far beyond a zone a shelter still counts as near."""
     cookie_secure: bool = False
+    smtp_host: str = ""
+    """Mail server that takes our letters; empty lays them into `instance/outbox`."""
+    smtp_port: int = 587
+    smtp_security: str = "starttls"
+    """`starttls`, `tls` (from the first byte, port 465) or `none`."""
+    smtp_user: str = ""
+    smtp_password: str = field(default="", repr=False)
+    smtp_timeout_seconds: float = 30.0
+    mail_from: str = ""
+    """Address our letters come from; empty means atalaya@ the host of the public address."""
+    mail_from_name: str = "Atalaya"
+    mail_reply_to: str = ""
+    """Where answers go: an address a person of the Secretariat reads."""
     demo_password: str = ""
     """One password for all demo accounts; empty makes one for each."""
     web_workers: int = 1
@@ -84,6 +99,17 @@ class Settings:
     def public_url(self) -> str:
         """Address people type or scan, without a slash at its end."""
         return (self.base_url or f"http://{self.host}:{self.port}").rstrip("/")
+
+    @property
+    def public_host(self) -> str:
+        """The host of the public address, in lower case."""
+        return (urlsplit(self.public_url).hostname or "localhost").lower()
+
+    @property
+    def mail_sender(self) -> str:
+        """Address our letters come from."""
+        host = "localhost" if ":" in self.public_host else self.public_host
+        return self.mail_from or f"atalaya@{host}"
 
 
 def _convert(name: str, kind: object, text: str) -> object:
@@ -131,6 +157,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     if settings.default_language not in LANGUAGES:
         raise SettingsError(f"{PREFIX}DEFAULT_LANGUAGE={settings.default_language!r}: use {', '.join(LANGUAGES)}")
     _refuse_unknown_zone(settings.default_timezone)
+    _refuse_odd_post(settings)
     if settings.is_production:
         _refuse_weak(settings)
     return settings
@@ -143,6 +170,17 @@ def _refuse_unknown_zone(name: str) -> None:
         raise SettingsError(f"{PREFIX}DEFAULT_TIMEZONE={name!r} is no time zone, as America/Mexico_City is") from wrong
 
 
+def _refuse_odd_post(settings: Settings) -> None:
+    if settings.smtp_security not in {"none", "starttls", "tls"}:
+        raise SettingsError(f"{PREFIX}SMTP_SECURITY={settings.smtp_security!r}: use starttls, tls or none")
+    if settings.smtp_password and not settings.smtp_user:
+        raise SettingsError(f"{PREFIX}SMTP_PASSWORD needs {PREFIX}SMTP_USER")
+    for name in ("mail_from", "mail_reply_to"):
+        text = getattr(settings, name)
+        if text and clean_address(text) != text:
+            raise SettingsError(f"{PREFIX}{name.upper()}={text!r}: use a plain address in lower case, as a@b.example")
+
+
 def _refuse_weak(settings: Settings) -> None:
     if settings.secret_key == DEVELOPMENT_SECRET or len(settings.secret_key) < 32:
         raise SettingsError("production needs ATALAYA_SECRET_KEY: 32 characters or more, known to nobody else")
@@ -150,6 +188,10 @@ def _refuse_weak(settings: Settings) -> None:
         raise SettingsError("production needs ATALAYA_DATA_KEY (make one with `atalaya new-key`)")
     if not settings.cookie_secure:
         raise SettingsError("production needs ATALAYA_COOKIE_SECURE=true, behind HTTPS")
+    if settings.smtp_user and settings.smtp_security == "none":
+        raise SettingsError("production sends no mail password in the clear: ATALAYA_SMTP_SECURITY=starttls or tls")
+    if settings.smtp_host and not settings.mail_from:
+        raise SettingsError("production needs ATALAYA_MAIL_FROM, an address the mail server sends for")
 
 
 def data_keys(settings: Settings) -> tuple[bytes, ...]:

@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from directory.rounds.models import Invitation, Letter, LetterKind, LetterState, Round, Rung
-from ground.mail import clean_address
+from ground.addresses import clean_address
 
 
 def put(

@@ -30,8 +30,8 @@ from directory.models import (
     Post,
     Shelter,
 )
+from ground.addresses import clean_address
 from ground.language import LANGUAGES, SOURCE_LANGUAGE
-from ground.mail import clean_address
 
 ENGLISH_SPEAKING = frozenset({"BZ", "US", "CA"})
 _CALLED_FIRST = (ChannelKind.PHONE, ChannelKind.WHATSAPP, ChannelKind.HOTLINE, ChannelKind.EMERGENCY)
