@@ -10,9 +10,10 @@ ordinary week.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -123,9 +124,7 @@ def _week(clauses: list[Clause]) -> Week | None:
 
 def _is_in_order(days: list[tuple[Span, ...] | None]) -> bool:
     """Whether the spans of each day follow each other; `8-12, 1-5` does not, so nobody knows what it means."""
-    return all(
-        before[1] <= after[0] for day in days if day for before, after in zip(day, day[1:], strict=False)
-    )  # fmt: skip
+    return all(before[1] <= after[0] for day in days if day for before, after in itertools.pairwise(day))
 
 
 def _zone(name: str) -> ZoneInfo | None:
@@ -144,9 +143,9 @@ def _around(week: Week, moment: datetime, zone: ZoneInfo) -> Iterator[tuple[date
             yield _instant(day, start, zone), _instant(day, end, zone)
 
 
-def _instant(day: object, minutes: int, zone: ZoneInfo) -> datetime:
+def _instant(day: date, minutes: int, zone: ZoneInfo) -> datetime:
     """The moment when the clock on the wall shows so many minutes after midnight: on the wall, whatever the season."""
-    local = datetime.combine(day, time(), zone)  # type: ignore[arg-type]
+    local = datetime.combine(day, time(), zone)
     return (local + timedelta(minutes=minutes)).astimezone(UTC)
 
 

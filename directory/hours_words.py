@@ -33,7 +33,7 @@ _FIRST = (
     (r"\b24\s*(?:h|hs|hrs|horas|hours|heures)?\s*(?:/|sur)\s*24\b(?:\s*h\b)?", " always "),
     (r"\b(?:las )?24\s*-?\s*(?:h|hs|hrs|horas|hours|heures)\b(?: del dia| al dia| a day)?|\bh24\b|\baround the clock\b",
      " always "),
-    (r"\b7\s*(?:/|sur)\s*7\b|\b7\s*(?:j|jours|dias|days)\b(?:\s*/\s*7|\s*sur\s*7)?(?: de la semana| a la semana| a week)?",
+    (r"\b7\s*(?:/|sur)\s*7\b|\b7\s*(?:j|jours|dias|days)\b(?:\s*/\s*7|\s*sur\s*7)?(?: (?:de|a) (?:la semana|week))?",
      " every "),
     (r"\btodos los dias\b|\btous les jours\b|\bevery ?day\b|\bdaily\b|\bdiario\b|\bdiariamente\b|\btoda la semana\b"
      r"|\bcada dia\b|\ball week\b", " every "),
@@ -53,40 +53,13 @@ _TIME = re.compile(r"(\d{1,2})(?:\s*(?::|h|\.)\s*(\d{2}))?\D*?([ap]m)?$")
 _RANGE_WORDS = frozenset({"a", "al", "to", "au", "hasta", "until", "till", "through", "thru"})
 _AND_WORDS = frozenset({"y", "e", "and", "et"})
 _EMPTY_WORDS = frozenset(
-    [
-        "de",
-        "del",
-        "desde",
-        "from",
-        "du",
-        "le",
-        "les",
-        "la",
-        "las",
-        "los",
-        "el",
-        "the",
-        "horario",
-        "horarios",
-        "hours",
-        "horas",
-        "hrs",
-        "hr",
-        "h",
-        "hs",
-        "hora",
-        "heures",
-        "abierto",
-        "abierta",
-        "abre",
-        "open",
-        "opens",
-        "ouvert",
-        "atencion",
-        "en",
+    {
+        "de", "del", "desde", "from", "du", "le", "les", "la", "las", "los",
+        "el", "the", "horario", "horarios", "hours", "horas", "hrs", "hr", "h", "hs",
+        "hora", "heures", "abierto", "abierta", "abre", "open", "opens", "ouvert", "atencion", "en",
         "on",
-    ]
-)
+    }
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

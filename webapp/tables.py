@@ -8,6 +8,7 @@ import directory.confirming
 import directory.editions.models
 import directory.history
 import directory.imports.models
+import directory.marking
 import directory.models
 import directory.rounds.models
 import feeds.models
@@ -22,6 +23,7 @@ TABLES: tuple[ModuleType, ...] = (
     directory.editions.models,
     directory.history,
     directory.imports.models,
+    directory.marking,
     directory.models,
     directory.rounds.models,
     feeds.models,

@@ -16,6 +16,12 @@ depends_on = None
 
 def upgrade():
     op.create_table(
+        "directory_mark",
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("token", sa.Uuid(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_directory_mark")),
+    )
+    op.create_table(
         "entry_change",
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("turn", sa.BigInteger(), nullable=False),
@@ -611,11 +617,11 @@ def upgrade():
         batch_op.add_column(sa.Column("retired_reason", sa.String(), server_default="", nullable=False))
 
     with op.batch_alter_table("plan_area", schema=None) as batch_op:
-        batch_op.drop_column("issued_on")
-        batch_op.drop_column("version")
         batch_op.drop_column("approved_by")
         batch_op.drop_column("prepared_by")
         batch_op.drop_column("valid_until")
+        batch_op.drop_column("issued_on")
+        batch_op.drop_column("version")
 
     with op.batch_alter_table("post", schema=None) as batch_op:
         batch_op.add_column(sa.Column("services", sa.JSON(), server_default="[]", nullable=False))
@@ -650,11 +656,11 @@ def downgrade():
         batch_op.drop_column("services")
 
     with op.batch_alter_table("plan_area", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("version", sa.INTEGER(), server_default="1", nullable=False))
+        batch_op.add_column(sa.Column("issued_on", sa.DATE(), nullable=True))
         batch_op.add_column(sa.Column("valid_until", sa.DATE(), nullable=True))
         batch_op.add_column(sa.Column("prepared_by", sa.VARCHAR(), server_default="", nullable=False))
         batch_op.add_column(sa.Column("approved_by", sa.VARCHAR(), server_default="", nullable=False))
-        batch_op.add_column(sa.Column("version", sa.INTEGER(), server_default="1", nullable=False))
-        batch_op.add_column(sa.Column("issued_on", sa.DATE(), nullable=True))
 
     with op.batch_alter_table("organisation", schema=None) as batch_op:
         batch_op.drop_column("retired_reason")
@@ -749,3 +755,4 @@ def downgrade():
         batch_op.drop_index(batch_op.f("ix_entry_change_at"))
 
     op.drop_table("entry_change")
+    op.drop_table("directory_mark")
