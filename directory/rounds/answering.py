@@ -23,14 +23,12 @@ from directory.fields import Group, field_of, groups_of
 from directory.history import Change, ChangeAction, ChangeVia, Deed, note
 from directory.kinds import EntryKind, kind_of
 from directory.models import ChannelKind, ConfirmationMethod
-from directory.rounds.asked import actor_of, holder_of, note_answer
+from directory.rounds.asked import COUNTED, actor_of, dialled_in, holder_of, note_answer
 from directory.rounds.models import LinkKey, Proposal, ProposalState
 from directory.search import Entry
 from directory.values import Values, values_of
 
 CHANNELS = "channels"
-COUNTED = {"occupied": "occupied_at", "occupied_night": "occupied_night_at"}
-"""Numbers whose age is kept with them: whoever says or confirms one has counted now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +79,7 @@ def correct(
     what waited for the same field. Raises Unfit with every fault, DesignationTaken.
     """
     kind = kind_of(entry)
-    here = getattr(entry, "located_in", "") or entry.country
-    values = clean(kind, raw, country=here, atlas=atlas, is_whole=False)
+    values = clean(kind, raw, country=dialled_in(entry), atlas=atlas, is_whole=False)
     for number, moment in COUNTED.items():
         if number in values and moment not in values:
             values[moment] = None if values[number] is None else moment_text(now)
@@ -143,6 +140,13 @@ def withdraw_for(session: Session, entry: Entry, field_key: str, actor: str, now
             _withdrawn(standing, actor, now)
 
 
+def is_same(one: Any, other: Any) -> bool:
+    """Whether two values say the same: lists of codes (the units of a jurisdiction) have no order."""
+    if isinstance(one, list) and isinstance(other, list) and all(isinstance(each, str) for each in (*one, *other)):
+        return sorted(one) == sorted(other)
+    return bool(one == other)
+
+
 def emergency_lines(channels: Iterable[Values]) -> list[Values]:
     """The emergency lines among the channels of an entry: what a proposal about `channels` holds."""
     return [each for each in channels if each["kind"] == ChannelKind.EMERGENCY]
@@ -183,10 +187,10 @@ def _propose(
     """The proposal that waits after this answer: the same again, a new one, or none when nothing differs."""
     for standing in waiting_proposals(session, entry):
         if standing.field_key == field_key:
-            if standing.after == {"value": new} and old != new:
+            if is_same(standing.after["value"], new) and not is_same(old, new):
                 return standing
             _withdrawn(standing, actor_of(key), now)
-    if old == new:
+    if is_same(old, new):
         return None
     made = Proposal(
         entry_kind=kind_of(entry),

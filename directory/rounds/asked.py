@@ -15,10 +15,13 @@ from directory.entries import any_entry
 from directory.fields import Group, field_of, groups_of
 from directory.history import Change, ChangeAction
 from directory.kinds import EntryKind, kind_of
-from directory.models import CommunityLeader
+from directory.models import CommunityLeader, FocalPoint
 from directory.rounds.models import Invitation, InvitedEntry, LinkKey, Proposal, ProposalState, Round, RoundState
 from directory.search import Entry
 from directory.values import values_of
+
+COUNTED = {"occupied": "occupied_at", "occupied_night": "occupied_night_at"}
+"""Numbers whose age is kept with them: whoever says or confirms one has counted now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +95,12 @@ def progress_of(asked: Iterable[Asked]) -> Progress:
     return Progress(sum(done), len(done))
 
 
+def dialled_in(entry: Entry) -> str:
+    """The country whose telephones need no `+` about an entry: where it stands, or its post does, else its owner."""
+    place = entry.post if isinstance(entry, FocalPoint) else entry
+    return (place.located_in if place is not None else "") or entry.country
+
+
 def hold_entry(session: Session, key: LinkKey, kind: EntryKind, entry_id: UUID) -> Entry | None:
     """An entry in use that this link may answer for, read anew and held until the transaction ends.
 
@@ -111,6 +120,11 @@ def hold_entry(session: Session, key: LinkKey, kind: EntryKind, entry_id: UUID) 
     session.expire(entry)
     session.refresh(entry, with_for_update=True)
     return entry
+
+
+def is_correction(change: Change) -> bool:
+    """Whether a change says something else, and not only that people were counted again."""
+    return bool(set(change.values) - set(COUNTED.values()))
 
 
 def note_answer(session: Session, entry: Entry, groups: Iterable[Group], now: datetime) -> None:
@@ -150,7 +164,7 @@ def _asked(entry: Entry, row: InvitedEntry | None, proposals: list[Proposal], ch
         row is not None and row.handed_over,
         {one.field_key: one for one in proposals if one.state is ProposalState.WAITING},
         tuple(one for one in proposals if one.state is ProposalState.REFUSED),
-        tuple(one for one in changes if _stands(entry, one)),
+        tuple(one for one in changes if is_correction(one) and _stands(entry, one)),
     )
 
 
@@ -190,7 +204,7 @@ def _corrections(session: Session, key: LinkKey, entries: Sequence[Entry]) -> di
 def _stands(entry: Entry, change: Change) -> bool:
     """Whether nobody has changed those fields since."""
     now = values_of(entry)
-    return bool(change.values) and all(now.get(key) == pair[1] for key, pair in change.values.items())
+    return all(now.get(key) == pair[1] for key, pair in change.values.items())
 
 
 def _in_use(session: Session, kind: EntryKind, entry_id: UUID) -> Entry | None:

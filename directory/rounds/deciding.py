@@ -16,7 +16,7 @@ from directory.fields import field_of
 from directory.history import Change, ChangeVia, Deed
 from directory.kinds import kind_of
 from directory.models import ChannelKind, CommunityLeader, ConfirmationMethod
-from directory.rounds.answering import CHANNELS, emergency_lines, other_lines
+from directory.rounds.answering import CHANNELS, emergency_lines, is_same, other_lines
 from directory.rounds.models import Invitation, LetterKind, Proposal, ProposalState, Round
 from directory.rounds.outbox import put
 from directory.search import Entry
@@ -43,7 +43,10 @@ class Pending:
     @property
     def is_changed(self) -> bool:
         """Whether the entry says something else than when this was proposed."""
-        return self.said_now != self.proposal.before
+        before = self.proposal.before
+        return not (
+            is_same(self.said_now.get("value"), before.get("value")) and self.said_now.get("with") == before.get("with")
+        )
 
 
 def pending(session: Session, countries: Sequence[str] | None = None) -> list[Pending]:

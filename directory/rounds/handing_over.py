@@ -18,7 +18,7 @@ from directory.history import ChangeVia, Deed
 from directory.kinds import kind_of
 from directory.models import ChannelKind, FocalPoint
 from directory.rounds.answering import withdraw_for
-from directory.rounds.asked import actor_of
+from directory.rounds.asked import actor_of, dialled_in
 from directory.rounds.days import today
 from directory.rounds.models import Invitation, InvitedEntry, LetterKind, LinkKey, Proposal, ProposalState
 from directory.rounds.moves import letter_details
@@ -44,7 +44,7 @@ def hand_over(
     old = key.invitation
     if old is None:
         raise ValueError("a standing link is handed over with the entry")
-    person = _person(old, name, email, phone, entries[0].country if entries else old.country)
+    person = _person(old, name, email, phone, dialled_in(entries[0]))
     new = _invitation(session, old, person)
     for entry in entries:
         _move(session, old, new, entry)

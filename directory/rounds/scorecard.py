@@ -20,6 +20,7 @@ from sqlalchemy.orm import Session, selectinload
 from directory.freshness import freshness
 from directory.history import Change, ChangeAction
 from directory.kinds import TYPES, EntryKind
+from directory.rounds.asked import is_correction
 from directory.rounds.days import SECRETARIAT_ZONE
 from directory.rounds.models import (
     Invitation,
@@ -139,12 +140,10 @@ class _Marks:
 
     def __init__(self, session: Session, round_: Round) -> None:
         actors = [f"invitation:{one}" for one in session.scalars(_invitations(round_))]
-        changed = sa.select(Change.entry_id).where(
-            Change.action == ChangeAction.CHANGED,
-            Change.actor.in_(actors),
-            Change.at >= (round_.opened_at or sa.null()),
+        changed = sa.select(Change).where(
+            Change.action == ChangeAction.CHANGED, Change.actor.in_(actors), Change.at >= (round_.opened_at or sa.null())
         )
-        self.corrected: set[UUID] = set(session.scalars(changed)) if actors else set()
+        self.corrected: set[UUID] = {one.entry_id for one in session.scalars(changed) if is_correction(one)}
         self.waiting: set[UUID] = set()
         for entry_id, state in session.execute(
             sa.select(Proposal.entry_id, Proposal.state).where(
