@@ -1,4 +1,4 @@
-"""The directory carried away: CSV, XLSX, JSON, vCard or GeoJSON, for one viewer, each with its age.
+"""The directory carried away: CSV, XLSX, JSON, vCard, GeoJSON or HSDS, for one viewer, each with its age.
 
 The same rows at the same moment give the same bytes. It writes no file and no journal: the door does.
 """
@@ -6,22 +6,38 @@ The same rows at the same moment give the same bytes. It writes no file and no j
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
 
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from directory.export.calendar import to_calendar
 from directory.export.columns import Translate
 from directory.export.documents import to_geojson, to_json
-from directory.export.rows import rows_for
+from directory.export.hsds import to_hsds
+from directory.export.rows import ExportRow, rows_for
 from directory.export.tables import to_csv, to_xlsx
 from directory.export.vcard import to_vcards
+from directory.rounds.models import Round
 from directory.viewer import Viewer
 from ground.crypto import Keyring
 from ground.errors import UnusableInput
 
-FORMATS = ("csv", "xlsx", "json", "vcard", "geojson")
-__all__ = ["FORMATS", "export"]
+MEDIA: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        "csv": ("text/csv; charset=utf-8", "csv"),
+        "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx"),
+        "json": ("application/json", "json"),
+        "vcard": ("text/vcard; charset=utf-8", "vcf"),
+        "geojson": ("application/geo+json", "geojson"),
+        "hsds": ("application/json", "hsds.json"),
+    }
+)
+"""By format: its media type, and how the name of a file of it ends."""
+FORMATS = tuple(MEDIA)
+__all__ = ["FORMATS", "MEDIA", "calendar_of", "export", "written"]
 
 
 def export(
@@ -39,19 +55,41 @@ def export(
 
     `format` is one of FORMATS. `translator` turns the Spanish titles and words into the reader's
     language. Community leaders come only with a `keyring`, and only to their own country: the
-    caller journals that. With `only`, the entries of these ids and no others. `hxl` puts a row of HXL
-    tags under the titles of tables. Raises UnusableInput for another format, CannotOpen for a wrong key.
+    caller journals that. With `only`, the entries of these ids and no others. `hxl` adds a row of
+    HXL tags to tables. Raises UnusableInput for another format, CannotOpen for a wrong key.
     """
-    if format not in FORMATS:
-        raise UnusableInput(format, f"no such format; use {', '.join(FORMATS)}")
     rows = rows_for(session, viewer, now, keyring)
     if only is not None:
         wanted = {str(each) for each in only}
         rows = [row for row in rows if row.id in wanted]
+    return written(rows, format, now, translator=translator, hxl=hxl)
+
+
+def written(
+    rows: Sequence[ExportRow],
+    format: str,  # noqa: A002 - the word on the command line and in the address
+    at: datetime,
+    *,
+    translator: Translate = str,
+    hxl: bool = False,
+) -> bytes:
+    """Rows already sifted for their reader, of the live directory or of an edition, as they stood `at`.
+
+    Raises UnusableInput when `format` is not one of FORMATS.
+    """
     if format == "csv":
         return to_csv(rows, translator, hxl=hxl)
     if format == "xlsx":
-        return to_xlsx(rows, translator, now, hxl=hxl)
+        return to_xlsx(rows, translator, at, hxl=hxl)
     if format == "vcard":
         return to_vcards(rows, translator)
-    return to_json(rows, now) if format == "json" else to_geojson(rows, now)
+    if format == "hsds":
+        return to_hsds(rows, translator)
+    if format in {"json", "geojson"}:
+        return to_json(rows, at) if format == "json" else to_geojson(rows, at)
+    raise UnusableInput(format, f"no such format; use {', '.join(FORMATS)}")
+
+
+def calendar_of(session: Session, translator: Translate = str) -> bytes:
+    """The rounds of the cycle, and its rhythm, as iCalendar: anybody may know them."""
+    return to_calendar(session.scalars(sa.select(Round)).all(), translator)

@@ -6,7 +6,9 @@ JSON is one object:
      "entries": [{"section": "post", "id": "<uuid>", "country": "SV", "name": "…", "type": "consulate",
                   "lon": -98.2, "lat": 26.2, "confirmed_at": "…" or null, "age_days": 12 or null,
                   "state": "fresh|due|lapsed|never",
-                  "channels": [{"kind": "phone", "value": "+19565550123", "confirmed_at": …, …}], …}]}
+                  "confirmations": {"entry": {"at": "…", "method": "link"}, "channels": {…}, …},
+                  "channels": [{"kind": "phone", "value": "+19565550123", "confirmed_at": …,
+                                "failing": false, …}], …}]}
 
 What an entry has depends on its section; unknown numbers and moments are null, unknown texts "".
 GeoJSON has one Feature an entry, with the same members as its properties (but `lon` and `lat`), and
@@ -56,8 +58,8 @@ def _feature(row: ExportRow) -> dict[str, Any]:
 
 
 def _entry(row: ExportRow) -> dict[str, Any]:
-    shared = ("id", "country", "visibility", "name", "type", "of_post", "languages", "hours", "address", "city")
-    rest = ("located_in", "unit_code", "lon", "lat", "confirmed_method", "source", "is_demo")
+    shared = ("id", "country", "visibility", "name", "type", "of_post", "post_id", "languages", "hours", "address")
+    rest = ("city", "located_in", "unit_code", "lon", "lat", "confirmed_method", "source", "is_demo")
     return {
         "section": row.section.value,
         **{key: _plain(getattr(row, key)) for key in (*shared, *rest)},
@@ -66,6 +68,9 @@ def _entry(row: ExportRow) -> dict[str, Any]:
         "confirmed_at": _plain(row.freshness.confirmed_at),
         "age_days": row.freshness.days,
         "state": row.freshness.state.value,
+        "confirmations": {
+            part: {"at": _plain(at), "method": method} for part, (at, method) in row.confirmations.items()
+        },
         "updated_at": _plain(row.updated_at),
     }
 
@@ -77,7 +82,11 @@ def _channel(channel: ExportChannel) -> dict[str, Any]:
         "has_whatsapp": channel.has_whatsapp,
         "hours": channel.hours,
         "note": channel.note,
+        "languages": list(channel.languages),
+        "is_official": channel.is_official,
+        "failing": channel.failing,
         "confirmed_at": _plain(channel.confirmed_at),
+        "confirmed_method": channel.confirmed_method,
     }
 
 

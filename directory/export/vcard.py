@@ -6,20 +6,25 @@ NOTE tells the confirmation, which is another matter.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+from urllib.parse import quote
 
 from directory.export.columns import WORDS, Translate
 from directory.export.rows import ExportChannel, ExportRow
 from directory.kinds import MANY_WORDS, EntryKind
 from directory.models import ChannelKind
 from ground.language import N_
-from ground.phones import tel_link
+from ground.phones import international, tel_link
 
 _FOLD_OCTETS = 75
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
+_IN_URIS = ":/?#[]@!$&'()*+,;=%-._~"
 _PEOPLE = frozenset({EntryKind.FOCAL_POINT, EntryKind.LEADER})
 _TYPES = {ChannelKind.WHATSAPP: '"cell,text"', ChannelKind.EMERGENCY: "voice", ChannelKind.HOTLINE: "voice"}
 _CONFIRMED = N_("Confirmado el {date} (hace {days} días).")
 _NEVER = N_("Nunca confirmado.")
+_FAILING = N_("Avisan que falla: {numbers}.")
 _DEMO = N_("Datos de demostración.")
 
 
@@ -49,6 +54,14 @@ def escaped(text: str) -> str:
     return "".join(letter for letter in text if letter >= " " and letter != "\x7f")
 
 
+def web_address(typed: str) -> str:
+    """A web page as a URI (RFC 3986): with a scheme, and what a URI may not hold in percents."""
+    address = _one_line(typed)
+    if not _SCHEME.match(address):
+        address = f"https://{address}"
+    return quote(address, safe=_IN_URIS)
+
+
 def _card(row: ExportRow, translate: Translate) -> Iterator[str]:
     person = row.section in _PEOPLE
     yield "BEGIN:VCARD"
@@ -67,7 +80,7 @@ def _card(row: ExportRow, translate: Translate) -> Iterator[str]:
     if row.lon is not None and row.lat is not None:
         yield f"GEO:geo:{row.lat:.5f},{row.lon:.5f}"
     if row.details.get("website"):
-        yield f"URL:{_one_line(row.details['website'])}"
+        yield f"URL:{web_address(row.details['website'])}"
     yield from (f"LANG:{_one_line(language)}" for language in row.languages)
     yield f"CATEGORIES:{escaped(translate(MANY_WORDS[row.section]))}"
     yield f"NOTE:{escaped(_note(row, translate))}"
@@ -94,5 +107,11 @@ def _note(row: ExportRow, translate: Translate) -> str:
     told = translate(_NEVER)
     if age.confirmed_at:
         told = translate(_CONFIRMED).format(date=f"{age.confirmed_at:%Y-%m-%d}", days=age.days)
-    parts = [told, translate(WORDS[age.state.value]) + ".", row.hours, translate(_DEMO) if row.is_demo else ""]
+        told += " " + translate(WORDS[age.state.value]) + "."
+    parts = [told, row.hours]
+    failing = ", ".join(international(channel.value) for channel in row.channels if channel.failing)
+    if failing:
+        parts.append(translate(_FAILING).format(numbers=failing))
+    if row.is_demo:
+        parts.append(translate(_DEMO))
     return " ".join(part for part in parts if part)

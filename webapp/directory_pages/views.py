@@ -9,7 +9,7 @@ from flask import Blueprint, Response, abort, render_template, request, url_for
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
-from directory.export import FORMATS, export
+from directory.export import FORMATS, MEDIA, export
 from directory.freshness import freshness, freshness_of
 from directory.kinds import MANY_WORDS, ONE_WORDS, EntryKind
 from directory.models import FocalPoint, Post
@@ -25,13 +25,6 @@ from webapp.language import country_name
 from webapp.services import services
 
 blueprint = Blueprint("directory", __name__)
-MEDIA = {
-    "csv": ("text/csv; charset=utf-8", "csv"),
-    "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx"),
-    "json": ("application/json", "json"),
-    "vcard": ("text/vcard; charset=utf-8", "vcf"),
-    "geojson": ("application/geo+json", "geojson"),
-}
 
 
 @blueprint.get("/directorio")
@@ -88,7 +81,7 @@ def entry(kind: str, entry_id: uuid.UUID) -> str:
     )
 
 
-@blueprint.get("/directorio/exportar.<any(csv, xlsx, json, vcard, geojson):ending>")
+@blueprint.get("/directorio/exportar.<any(csv, xlsx, json, vcard, geojson, hsds):ending>")
 def download(ending: str) -> Response:
     """Exactly the entries the filter in the address shows, carried away."""
     now, scope = services().clock(), current_scope()
