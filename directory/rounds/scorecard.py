@@ -141,7 +141,9 @@ class _Marks:
     def __init__(self, session: Session, round_: Round) -> None:
         actors = [f"invitation:{one}" for one in session.scalars(_invitations(round_))]
         changed = sa.select(Change).where(
-            Change.action == ChangeAction.CHANGED, Change.actor.in_(actors), Change.at >= (round_.opened_at or sa.null())
+            Change.action == ChangeAction.CHANGED,
+            Change.actor.in_(actors),
+            Change.at >= (round_.opened_at or sa.null()),
         )
         self.corrected: set[UUID] = {one.entry_id for one in session.scalars(changed) if is_correction(one)}
         self.waiting: set[UUID] = set()
