@@ -12,7 +12,7 @@ import re
 import threading
 import uuid
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -108,6 +108,8 @@ class Catalogue:
         self.lines = list(self._lines(session))
         self.name_rank = _ranks([plain(row.name) for row in self.rows])
         self.vocabulary, self.postings, self.starts = self._words()
+        self._sub_kinds = np.array([row.sub_kind for row in self.rows], dtype=np.str_)
+        self._countries = np.array([row.country for row in self.rows], dtype=np.str_)
         self._kinds = np.array([_KINDS.index(row.kind) for row in self.rows], dtype=np.int8)
 
     def visible(self, viewer: Viewer) -> Mask:
@@ -132,14 +134,19 @@ class Catalogue:
         *,
         most: int,
         within_km: float,
-        sub_kinds: Iterable[str] = (),
+        sub_kinds: Collection[str] = (),
+        country: str = "",
     ) -> list[tuple[uuid.UUID, float]]:
-        """The `most` visible entries of a kind nearest to a point, with the distance in km; nearest first."""
+        """The `most` visible entries of a kind nearest to a point, with the distance in km; nearest first.
+
+        `sub_kinds` (none: all) are kinds of organisation, shelter or post; `country` is that of the owner.
+        """
         wanted = self.visible(viewer) & (self._kinds == _KINDS.index(kind)) & ~np.isnan(self._lons)
+        if sub_kinds:
+            wanted &= np.isin(self._sub_kinds, list(sub_kinds))
+        if country:
+            wanted &= self._countries == country
         at = np.flatnonzero(wanted)
-        chosen = set(sub_kinds)
-        if chosen:
-            at = at[[self.rows[each].sub_kind in chosen for each in at]] if len(at) else at
         if not len(at):
             return []
         away = distances_km(point, self._lons[at], self._lats[at])

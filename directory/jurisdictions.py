@@ -106,6 +106,40 @@ def posts_in_charge(
     return _nearest(question, posts)
 
 
+def all_in_charge(
+    session: Session,
+    atlas: UnitAtlas,
+    *,
+    viewer: Viewer,
+    units: Collection[str] = (),
+    area: Area | None = None,
+    point: Point | None = None,
+) -> list[InCharge]:
+    """The posts of every country that answer for the ground, the finest jurisdiction first, then by name.
+
+    As `posts_in_charge`, without the last resort: a post that is only near is not among them. Each unit
+    that is somebody's jurisdiction is looked at once, however many posts have it.
+    """
+    if sum((bool(units), area is not None, point is not None)) != 1:
+        raise ValueError("give units, an area or a point: one of them")
+    question = _question(atlas, units, area, point)
+    codes: Collection[str] = question.ranks
+    if question.by_shape or question.units:
+        used = session.scalars(sa.select(Jurisdiction.unit_code).where(Jurisdiction.unit_code != "").distinct())
+        codes = [code for code in used if _rank_of_unit(atlas, question, Jurisdiction(unit_code=code)) is not None]
+    with_these = sa.select(Jurisdiction.post_id).where(
+        sa.or_(Jurisdiction.unit_code.in_(codes), Jurisdiction.area.is_not(None))
+    )
+    posts = session.scalars(
+        sa.select(Post)
+        .where(Post.id.in_(with_these), visible_to(viewer, Post))
+        .options(selectinload(Post.channels), selectinload(Post.jurisdictions))
+    )
+    ranked = [(min(found), post) for post in posts if (found := [*_hits(atlas, question, post)])]
+    ranked.sort(key=lambda each: (each[0][0], each[1].name, str(each[1].id)))
+    return [InCharge(post, reason, code) for (_, reason, code), post in ranked]
+
+
 # -- inside ---------------------------------------------------------------------------------
 
 

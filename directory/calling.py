@@ -1,0 +1,355 @@
+"""Whom to call now: for a place, a coordinate, a unit, an area or a telephone, in the order of calling.
+
+First the post in charge of each nationality with its emergency line; where it is closed, the one that
+covers it; where the country has none, one that serves its nationals there by agreement; last the nearest,
+and it is said that nobody named it. Then shelters, organisations, host authorities, and for officials of the
+country its community leaders, whose seal the door opens and journals.
+
+A shelter is ranked by its distance in kilometres and by what is known of it: what is wanted and not there
+makes it farther by 40 km, what nobody knows by 8, a bed or a yes by nothing.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, selectinload
+
+from directory.asking import Asked, PlaceAtlas, understand
+from directory.call_lines import Callee, Callees
+from directory.catalogue import Catalogue, catalogue_of
+from directory.jurisdictions import ChargeReason, InCharge, all_in_charge
+from directory.kinds import EntryKind
+from directory.leaders import Leader, leaders_of
+from directory.members import MEMBERS
+from directory.models import Answer, Organisation, OrganisationKind, Post, Shelter
+from directory.needs import CallNeed
+from directory.search import load_entries
+from directory.viewer import Viewer, visible_to
+from ground.crypto import Keyring
+from ground.geometry import Area, Point
+
+MOST_SHELTERS, MOST_ORGANISATIONS, MOST_AUTHORITIES, MOST_LINKS = 8, 8, 6, 5
+REACH_KM, FARTHEST_KM = 150.0, 3000.0
+_NO_KM, _UNKNOWN_KM = 40.0, 8.0
+_HELPERS = (OrganisationKind.CIVIL_SOCIETY.value, OrganisationKind.INTERNATIONAL.value, OrganisationKind.PRIVATE.value)
+
+
+@dataclass(frozen=True, slots=True)
+class PostCall:
+    """The post to call for one or several nationalities, and why this one.
+
+    `stands_in_for` is the closed post it covers; `is_by_agreement` says that it is not the country's own.
+    """
+
+    callee: Callee
+    nationalities: tuple[str, ...]
+    reason: ChargeReason
+    is_by_agreement: bool = False
+    stands_in_for: Post | None = None
+    is_closed: bool = False
+    """Closed, and nobody who may be named covers it."""
+    officials: tuple[Callee, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CallSheet:
+    """The answer, in the order of calling. Empty parts are nobody known, never nobody there."""
+
+    asked: Asked
+    now: datetime
+    nationality: str = ""
+    need: CallNeed | None = None
+    posts: tuple[PostCall, ...] = ()
+    central: tuple[Callee, ...] = ()
+    """Consular services of the countries asked about that stand behind every post (a ministry's line)."""
+    without: tuple[str, ...] = ()
+    """Nationalities for which no post is known."""
+    shelters: tuple[Callee, ...] = ()
+    organisations: tuple[Callee, ...] = ()
+    authorities: tuple[Callee, ...] = ()
+    leaders: tuple[Leader, ...] = ()
+    matched: tuple[Callee, ...] = ()
+    """The entries the question named: whose telephone it is."""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nobody to call on it."""
+        return not (
+            self.posts or self.central or self.shelters or self.organisations or self.authorities or self.matched
+        )  # fmt: skip
+
+
+def who_to_call(
+    session: Session,
+    atlas: PlaceAtlas,
+    question: str | Point | Area,
+    *,
+    viewer: Viewer,
+    now: datetime,
+    nationality: str = "",
+    need: CallNeed | None = None,
+    keyring: Keyring | None = None,
+) -> CallSheet:
+    """Whom to call at `now` for `question`, as far as `viewer` may see.
+
+    `nationality` is ISO 3166-1 alpha-2; without one, one post per member country that has one in charge.
+    With a `keyring` the community leaders of the viewer's own country are opened: the door journals it.
+    Where a place must be chosen first (`asked.is_open`), nobody is named yet. Raises CannotOpen.
+    """
+    asked = understand(session, atlas, question, viewer)
+    callees = Callees(session, atlas, asked, now)
+    matched = tuple(callees.of(found.entry, why=found.why) for found in asked.entries)
+    if asked.point is None or asked.is_open:
+        return CallSheet(asked, now, nationality, need, matched=matched)
+    catalogue = catalogue_of(session)
+    posts, without = _posts(session, atlas, catalogue, asked, callees, viewer, nationality)
+    return CallSheet(
+        asked,
+        now,
+        nationality,
+        need,
+        posts,
+        _central(session, viewer, callees, [nationality] if nationality else []),
+        without,
+        _shelters(session, catalogue, asked, callees, viewer, need),
+        _organisations(session, catalogue, asked, callees, viewer, _HELPERS, need, MOST_ORGANISATIONS),
+        _organisations(
+            session, catalogue, asked, callees, viewer, (OrganisationKind.HOST_AUTHORITY.value,), need, MOST_AUTHORITIES
+        ),
+        _leaders(session, keyring, viewer, posts),
+        matched,
+    )
+
+
+# -- posts ----------------------------------------------------------------------------------
+
+
+def _posts(
+    session: Session,
+    atlas: PlaceAtlas,
+    catalogue: Catalogue,
+    asked: Asked,
+    callees: Callees,
+    viewer: Viewer,
+    nationality: str,
+) -> tuple[tuple[PostCall, ...], tuple[str, ...]]:
+    charges = _charges(session, atlas, asked, viewer)
+    callees.look_up(charge.post for charge in charges)
+    host = atlas.locate(asked.point).country if asked.point else None
+    wanted = [nationality] if nationality else [code for code in MEMBERS if host is None or code != host.code]
+    calls: dict[uuid.UUID, PostCall] = {}
+    without = []
+    for code in wanted:
+        found = _for_nationality(session, catalogue, asked, viewer, charges, code, is_sole=bool(nationality))
+        if found is None:
+            without.append(code)
+            continue
+        charge, instead_of, is_closed = found
+        before = calls.get(charge.post.id)
+        served = (*before.nationalities, code) if before else (code,)
+        by_agreement = code not in {charge.post.country, *charge.post.co_owners}
+        calls[charge.post.id] = PostCall(
+            callees.of(charge.post), served, charge.reason, by_agreement, instead_of, is_closed
+        )  # fmt: skip
+    officials = callees.officials_of(list(calls), viewer)
+    told = [
+        PostCall(
+            call.callee, call.nationalities, call.reason, call.is_by_agreement, call.stands_in_for, call.is_closed,
+            tuple(officials.get(post_id, ())),
+        )
+        for post_id, call in calls.items()
+    ]  # fmt: skip
+    return tuple(told), tuple(without) if nationality else ()
+
+
+def _charges(session: Session, atlas: PlaceAtlas, asked: Asked, viewer: Viewer) -> list[InCharge]:
+    if asked.units:
+        return all_in_charge(session, atlas, viewer=viewer, units=asked.units)
+    if asked.area is not None:
+        return all_in_charge(session, atlas, viewer=viewer, area=asked.area)
+    return all_in_charge(session, atlas, viewer=viewer, point=asked.point)
+
+
+def _for_nationality(
+    session: Session,
+    catalogue: Catalogue,
+    asked: Asked,
+    viewer: Viewer,
+    charges: Sequence[InCharge],
+    code: str,
+    *,
+    is_sole: bool,
+) -> tuple[InCharge, Post | None, bool] | None:
+    """The post for one nationality, the closed one it stands in for, and whether it is itself closed."""
+    own = [charge for charge in charges if charge.post.country == code]
+    joint = [charge for charge in charges if charge.post.country != code and _serves(charge.post, code)]
+    closed: InCharge | None = None
+    for charge in (*own, *joint):
+        if charge.post.closed_since is None:
+            return charge, closed.post if closed else None, False
+        cover = _cover(session, viewer, charge.post)
+        if cover is not None:
+            return InCharge(cover, charge.reason, charge.unit_code), charge.post, False
+        closed = closed or charge
+    near = _nearest(session, catalogue, asked, viewer, code) if is_sole else None
+    if near is not None:
+        return near, closed.post if closed else None, False
+    return (closed, None, True) if closed else None
+
+
+def _serves(post: Post, code: str) -> bool:
+    return code in post.co_owners or code in post.covered_nationalities
+
+
+def _cover(session: Session, viewer: Viewer, post: Post) -> Post | None:
+    """The first open post in the chain of those that cover it, as far as the viewer may see."""
+    seen = {post.id}
+    while post.closed_since is not None:
+        if post.covering_post_id is None or post.covering_post_id in seen:
+            return None
+        seen.add(post.covering_post_id)
+        found = session.scalar(
+            sa.select(Post)
+            .where(Post.id == post.covering_post_id, visible_to(viewer, Post))
+            .options(selectinload(Post.channels))
+        )
+        if found is None:
+            return None
+        post = found
+    return post
+
+
+def _nearest(session: Session, catalogue: Catalogue, asked: Asked, viewer: Viewer, code: str) -> InCharge | None:
+    if asked.point is None:
+        return None
+    near = catalogue.nearest(asked.point, viewer, EntryKind.POST, most=5, within_km=FARTHEST_KM, country=code)
+    entries = load_entries(session, viewer, [catalogue.rows[catalogue.position[post_id]] for post_id, _ in near])
+    for post_id, away_km in near:
+        post = entries.get(post_id)
+        if isinstance(post, Post) and post.closed_since is None:
+            return InCharge(post, ChargeReason.NEAREST, distance_km=away_km)
+    return None
+
+
+def _central(session: Session, viewer: Viewer, callees: Callees, countries: Collection[str]) -> tuple[Callee, ...]:
+    if not countries:
+        return ()
+    statement = (
+        sa.select(Organisation)
+        .where(
+            Organisation.kind == OrganisationKind.CONSULAR,
+            Organisation.country.in_(countries),
+            visible_to(viewer, Organisation),
+        )
+        .order_by(Organisation.name, Organisation.id)
+        .options(selectinload(Organisation.channels))
+    )
+    return tuple(callees.of(each) for each in session.scalars(statement.limit(MOST_LINKS)))
+
+
+# -- shelters and organisations -------------------------------------------------------------
+
+
+def _shelters(
+    session: Session, catalogue: Catalogue, asked: Asked, callees: Callees, viewer: Viewer, need: CallNeed | None
+) -> tuple[Callee, ...]:
+    found = _near(session, catalogue, asked, viewer, EntryKind.SHELTER, (), MOST_SHELTERS * 3)
+    callees.look_up(found)
+    told = [callees.of(each) for each in found if isinstance(each, Shelter)]
+    told.sort(key=lambda callee: (_farness(callee, need), callee.entry.name, str(callee.entry.id)))
+    return tuple(told[:MOST_SHELTERS])
+
+
+def _farness(callee: Callee, need: CallNeed | None) -> float:
+    """Kilometres, real ones and those added for what is missing or not known."""
+    shelter = callee.entry
+    if not isinstance(shelter, Shelter):
+        return callee.distance_km or 0.0
+    added = _added_km(shelter.open_now) + _added_km(_opposite(shelter.papers_asked)) / 2
+    if need is CallNeed.MEDICAL:
+        added += _added_km(shelter.accessible)
+    if need is CallNeed.FAMILY:
+        added += _added_km(_has(shelter.beds_families))
+    if callee.free_places is not None and callee.free_places <= 0:
+        added += _NO_KM
+    return (callee.distance_km or 0.0) + added
+
+
+def _added_km(answer: Answer) -> float:
+    return {Answer.YES: 0.0, Answer.NO: _NO_KM, Answer.UNKNOWN: _UNKNOWN_KM}[answer]
+
+
+def _opposite(answer: Answer) -> Answer:
+    return {Answer.YES: Answer.NO, Answer.NO: Answer.YES, Answer.UNKNOWN: Answer.UNKNOWN}[answer]
+
+
+def _has(number: int | None) -> Answer:
+    return Answer.UNKNOWN if number is None else Answer.YES if number > 0 else Answer.NO
+
+
+def _organisations(
+    session: Session,
+    catalogue: Catalogue,
+    asked: Asked,
+    callees: Callees,
+    viewer: Viewer,
+    sub_kinds: Sequence[str],
+    need: CallNeed | None,
+    most: int,
+) -> tuple[Callee, ...]:
+    """Those that say they offer what is needed first, then the others but private firms; each by distance."""
+    found = _near(session, catalogue, asked, viewer, EntryKind.ORGANISATION, sub_kinds, most * 3)
+    callees.look_up(found)
+    told = [callees.of(each, need=need) for each in found if isinstance(each, Organisation)]
+    told = [callee for callee in told if not _is_private(callee) or callee.offers_need]
+    told.sort(key=lambda callee: (not callee.offers_need, callee.distance_km or 0.0, callee.entry.name))
+    return tuple(told[:most])
+
+
+def _is_private(callee: Callee) -> bool:
+    return isinstance(callee.entry, Organisation) and callee.entry.kind is OrganisationKind.PRIVATE
+
+
+def _near(
+    session: Session,
+    catalogue: Catalogue,
+    asked: Asked,
+    viewer: Viewer,
+    kind: EntryKind,
+    sub_kinds: Sequence[str],
+    most: int,
+) -> list[Post | Shelter | Organisation]:
+    """The nearest in reach; when there is none in reach, the one nearest at all."""
+    if asked.point is None:
+        return []
+    reach_km = REACH_KM + _half_width_km(asked)
+    near = catalogue.nearest(asked.point, viewer, kind, most=most, within_km=reach_km, sub_kinds=sub_kinds)
+    near = near or catalogue.nearest(
+        asked.point, viewer, kind, most=1, within_km=FARTHEST_KM, sub_kinds=sub_kinds
+    )  # fmt: skip
+    entries = load_entries(session, viewer, [catalogue.rows[catalogue.position[each]] for each, _ in near])
+    return [entry for each, _ in near if isinstance(entry := entries.get(each), Post | Shelter | Organisation)]
+
+
+def _half_width_km(asked: Asked) -> float:
+    if asked.area is None:
+        return 0.0
+    box = asked.area.box
+    return Point(box.west, box.south).distance_km(Point(box.east, box.north)) / 2
+
+
+def _leaders(
+    session: Session, keyring: Keyring | None, viewer: Viewer, posts: Iterable[PostCall]
+) -> tuple[Leader, ...]:
+    if keyring is None:
+        return ()
+    own = [call.callee.entry.id for call in posts if call.callee.entry.country == viewer.country]
+    return tuple(leader for post_id in own for leader in leaders_of(session, keyring, post_id, viewer=viewer))
+
+
+__all__ = ["CallNeed", "CallSheet", "PostCall", "who_to_call"]
