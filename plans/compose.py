@@ -119,7 +119,7 @@ def _header(
 ) -> Header:
     _ = wording.gettext
     area = facts.area.value
-    address = f"{public_url}/p/{facts.slug}"
+    address = f"{public_url}/p/{facts.slug}/{facts.version}"
     internal = edition is Edition.INTERNAL
     return Header(
         title=clipped(wording.pick(facts.name) or facts.slug, 90),

@@ -43,7 +43,7 @@ BLUEPRINTS = (
     emergency.blueprint,
     directory_pages.blueprint,
     sources_pages.blueprint,
-    plans_pages.blueprint,
+    *plans_pages.blueprints,
 )
 """One per audience or subject; each route needs its row in `webapp.policy`."""
 

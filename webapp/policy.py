@@ -52,6 +52,10 @@ OFFICIALS = frozenset({_S, _A, _C, _E})
 NATIONAL = frozenset({_A, _C, _E})
 """Those of one country who may read its persons."""
 ADMINISTRATORS = frozenset({_S, _A})
+EDITORS = frozenset({_S, _A, _C, _N})
+"""Those who may change some entry of the directory; which one, `webapp.directory_pages.rights` says."""
+KEEPERS = frozenset({_A, _C})
+"""Those who look after the community leaders of their country."""
 
 POLICY: Mapping[str, Access] = {
     # public
@@ -101,6 +105,26 @@ POLICY: Mapping[str, Access] = {
     "directory.index": Access(SIGNED_IN),
     "directory.entry": Access(SIGNED_IN),
     "directory.download": Access(SIGNED_IN),
+    # directory: who may change which entry stands in webapp.directory_pages.rights
+    "directory.choose_new": Access(EDITORS),
+    "directory.new": Access(EDITORS),
+    "directory.edit": Access(EDITORS),
+    "directory.confirm": Access(EDITORS),
+    "directory.retire": Access(EDITORS),
+    "directory.restore": Access(EDITORS),
+    "directory.close": Access(EDITORS),
+    "directory.go_back": Access(EDITORS),
+    "directory.past": Access(SIGNED_IN),
+    "directory.report": Access(SIGNED_IN),
+    "directory.settle": Access(EDITORS),
+    "directory.count": Access(SIGNED_IN),
+    "directory.leaders": Access(NATIONAL, reads_persons=True),
+    "directory.new_leader": Access(KEEPERS, reads_persons=True),
+    "directory.edit_leader": Access(KEEPERS, reads_persons=True),
+    "directory.retire_leader": Access(KEEPERS, reads_persons=True),
+    "directory.restore_leader": Access(KEEPERS, reads_persons=True),
+    "directory.past_leader": Access(NATIONAL, reads_persons=True),
+    "directory.go_back_leader": Access(KEEPERS, reads_persons=True),
     # plans
     "plans.index": Access(SIGNED_IN),
     "plans.plan": Access(SIGNED_IN),
@@ -108,4 +132,8 @@ POLICY: Mapping[str, Access] = {
     "plans.pdf": Access(SIGNED_IN),
     "plans.style": Access(EVERYBODY),
     "plans.in_force": Access(EVERYBODY),
+    "plan_life.prepare_version": Access(NATIONAL, Reach.POST),
+    "plan_life.approve_version": Access(NATIONAL, Reach.POST),
+    "plan_life.withdraw_version": Access(NATIONAL, Reach.POST),
+    "plan_board.board": Access(OFFICIALS),
 }

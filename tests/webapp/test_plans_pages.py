@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, datetime
 
 import pytest
 import sqlalchemy as sa
@@ -9,25 +9,30 @@ from sqlalchemy.orm import Session
 from ground.db import writing
 from ground.geometry import Area, Box
 from ground.journal import JournalEntry
-from plans.models import PlanArea
-from tests.plans.invented import in_force
-from tests.webapp.conftest import House
+from plans.gather import gather
+from plans.life import Signer, approve, prepare
+from plans.models import PlanArea, PlanEdition, PlanState
+from tests.webapp.conftest import House, post
 from webapp.plans_pages import shelf
-from webapp.plans_pages.shelf import PlanState, state_of
 from webapp.services import EXTENSION
 
 
 @pytest.fixture
 def planned(house: House) -> House:
+    """A plan of Guatemala whose first version was approved in January and is past its last day."""
+    moment = datetime(2026, 1, 1, tzinfo=UTC)
     with writing(house.engine) as session:
-        session.add(
-            PlanArea(
-                country="GT", post_id=house.posts["GT"], slug="gt-mcallen", number="GT-MCA-01",
-                name={"es": "Valle del Río Grande", "en": "Rio Grande Valley", "fr": "Vallée du Rio Grande"},
-                drawn=Area.from_box(Box(-98.6, 25.9, -97.9, 26.5)),
-                editions=in_force(date(2026, 1, 1), date(2026, 7, 1)),
-            )
+        plan = PlanArea(
+            country="GT", post_id=house.posts["GT"], slug="gt-mcallen", number="GT-MCA-01",
+            name={"es": "Valle del Río Grande", "en": "Rio Grande Valley", "fr": "Vallée du Rio Grande"},
+            drawn=Area.from_box(Box(-98.6, 25.9, -97.9, 26.5)),
         )  # fmt: skip
+        session.add(plan)
+        session.flush()
+        services = house.app.extensions[EXTENSION]
+        facts = gather(session, services.atlas, services.keyring, plan, now=moment)
+        edition = prepare(session, services.keyring, plan, facts, by=Signer("user:a", "Guardia"), now=moment)
+        approve(session, services.keyring, edition, by=Signer("user:b", "Titular"), now=moment, reason="prueba")
     return house
 
 
@@ -98,22 +103,90 @@ def test_the_code_on_paper_tells_anybody_the_version_and_nothing_else(planned: H
     assert planned.browser().get("/p/none").status_code == 404
 
 
-@pytest.mark.parametrize(
-    ("issued", "until", "state"),
-    [
-        (None, None, PlanState.NOT_ISSUED),
-        (date(2026, 1, 1), None, PlanState.VALID),
-        (date(2026, 1, 1), date(2026, 11, 22), PlanState.VALID),
-        (date(2026, 1, 1), date(2026, 11, 21), PlanState.EXPIRED),
-    ],
-)
-def test_a_plan_holds_to_its_last_day(issued: date | None, until: date | None, state: PlanState) -> None:
-    assert state_of(PlanArea(editions=in_force(issued, until)), date(2026, 11, 22)) is state
-
-
 def test_kept_papers_are_closed_to_other_accounts_of_the_machine(planned: House) -> None:
     assert planned.signed_in("emergency.gt").get("/planes/gt-mcallen.pdf").status_code == 200
     folder = shelf.shelf_folder(planned.app.extensions[EXTENSION].settings.instance)
     modes = {path: path.stat().st_mode & 0o077 for path in (folder.parent, folder, *folder.iterdir())}
     assert len(modes) > 2
     assert not any(modes.values())
+
+
+def test_a_version_is_prepared_by_one_and_approved_by_another(planned: House) -> None:
+    consul, head = planned.signed_in("consul.gt"), planned.signed_in("country_admin.gt")
+    answer = post(consul, "/planes/gt-mcallen/preparar", **{"signature": "Guardia de turno"})
+    assert answer.headers["Location"].endswith("/planes/gt-mcallen?version=2")
+    assert "Guardia de turno" in consul.get("/planes/gt-mcallen?version=2").text
+    assert consul.get("/planes/gt-mcallen/aprobar").status_code == 403
+    page = head.get("/planes/gt-mcallen/aprobar").text
+    assert "falta la coordinación" in page
+    refused = post(head, "/planes/gt-mcallen/aprobar", **{"signature": "Titular"})
+    assert refused.status_code == 422
+    assert "Diga por qué se emite así" in refused.text
+    done = post(head, "/planes/gt-mcallen/aprobar", **{"signature": "Titular", "reason": "en trámite"})
+    assert done.status_code == 302
+    assert _states(planned) == {1: PlanState.SUPERSEDED, 2: PlanState.IN_FORCE}
+    with Session(planned.engine) as session:
+        deeds = set(session.scalars(sa.select(JournalEntry.action).where(JournalEntry.action.startswith("plan."))))
+    assert {"plan.prepare", "plan.approve"} <= deeds
+
+
+@pytest.mark.parametrize(
+    ("form", "words"),
+    [
+        ({}, "Diga cómo firma"),
+        ({"signature": "T", "starts": "mañana"}, "Escriba la fecha"),
+        ({"signature": "T", "starts": "2020-01-01"}, "no puede estar en el pasado"),
+    ],
+)
+def test_an_approval_that_lacks_something_says_what(planned: House, form: dict[str, str], words: str) -> None:
+    post(planned.signed_in("consul.gt"), "/planes/gt-mcallen/preparar")
+    answer = post(planned.signed_in("country_admin.gt"), "/planes/gt-mcallen/aprobar", **form)
+    assert answer.status_code == 422
+    assert words in answer.text
+    assert _states(planned)[2] is PlanState.DRAFT
+
+
+def test_strangers_neither_prepare_approve_nor_withdraw(planned: House) -> None:
+    for name, expected in (("consul.hn", 404), ("secretariat", 403), ("civil_society.gt", 403)):
+        browser = planned.signed_in(name)
+        assert post(browser, "/planes/gt-mcallen/preparar").status_code == expected, name
+        assert browser.get("/planes/gt-mcallen/aprobar").status_code == expected, name
+        assert post(browser, "/planes/gt-mcallen/retirar?version=1", **{"reason": "x"}).status_code == expected, name
+    assert _states(planned) == {1: PlanState.IN_FORCE}
+
+
+def test_only_the_version_in_force_is_for_others(planned: House) -> None:
+    post(planned.signed_in("consul.gt"), "/planes/gt-mcallen/preparar")
+    other = planned.signed_in("consul.hn")
+    assert other.get("/planes/gt-mcallen?version=1").status_code == 200
+    for address in ("/planes/gt-mcallen?version=2", "/planes/gt-mcallen?hoy=1", "/planes/gt-mcallen/vista?version=2"):
+        assert other.get(address).status_code == 404, address
+
+
+def test_a_withdrawn_version_is_told_by_its_code(planned: House) -> None:
+    head = planned.signed_in("country_admin.gt")
+    assert post(head, "/planes/gt-mcallen/retirar?version=1").status_code == 422
+    assert post(head, "/planes/gt-mcallen/retirar?version=1", **{"reason": "La sede cerró"}).status_code == 302
+    page = planned.browser().get("/p/gt-mcallen/1").text
+    assert "Se retiró el" in page
+    assert "La sede cerró" not in page
+    assert planned.signed_in("consul.hn").get("/planes/gt-mcallen.pdf").status_code == 404
+    assert "ninguna versión en vigor" in planned.signed_in("consul.hn").get("/planes/gt-mcallen").text
+
+
+def test_a_code_of_no_version_is_nothing(planned: House) -> None:
+    assert planned.browser().get("/p/gt-mcallen/9").status_code == 404
+
+
+def test_the_board_counts_and_names_nobody(planned: House) -> None:
+    page = planned.signed_in("secretariat").get("/planes/tablero")
+    assert page.status_code == 200
+    assert "Guatemala" in page.text
+    assert "Nadie registrado" in page.text
+    assert "Honduras" not in planned.signed_in("consul.gt").get("/planes/tablero").text
+    assert planned.signed_in("civil_society.gt").get("/planes/tablero").status_code == 403
+
+
+def _states(planned: House) -> dict[int, PlanState]:
+    with Session(planned.engine) as session:
+        return {each.version: each.state for each in session.scalars(sa.select(PlanEdition))}

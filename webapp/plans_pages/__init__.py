@@ -1,5 +1,7 @@
-"""The plans on screen: the same two pages that come out of the press."""
+"""The plans on screen: what we will do, on two pages, and how each of them lives."""
 
-from webapp.plans_pages.views import blueprint
+from webapp.plans_pages import board_views, life_views, views
 
-__all__ = ["blueprint"]
+blueprints = (views.blueprint, life_views.blueprint, board_views.blueprint)
+
+__all__ = ["blueprints"]

@@ -19,6 +19,7 @@ from ground.private import write_private
 from ground.settings import Settings
 from plans.facts import Edition
 from plans.gather import gather
+from plans.life import frozen_facts
 from plans.models import PlanArea
 from webapp.plans_pages.shelf import kept_pdf, shelf_folder
 
@@ -66,7 +67,8 @@ def _write_plan(
 ) -> None:
     with reading(engine) as session:
         plan = session.scalars(sa.select(PlanArea).where(PlanArea.slug == slug)).one()
-        facts = gather(session, atlas, keyring, plan, now=now)
+        current = plan.current
+        facts = frozen_facts(keyring, current) if current else gather(session, atlas, keyring, plan, now=now)
     body = kept_pdf(
         shelf_folder(settings.instance),
         facts,

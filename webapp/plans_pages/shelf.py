@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import enum
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -15,19 +14,11 @@ from sqlalchemy.orm import Session, joinedload
 from ground.atlas import Atlas
 from ground.private import private_folder, write_private
 from plans.facts import Edition, PlanFacts
-from plans.models import PlanArea
+from plans.models import PlanArea, PlanState
 from plans.render import render
 
 KEPT_FILES = 200
 """So many PDFs are kept; the oldest go first."""
-
-
-class PlanState(enum.StrEnum):
-    """Where a plan stands by its own dates."""
-
-    VALID = "valid"
-    EXPIRED = "expired"
-    NOT_ISSUED = "not_issued"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,22 +26,14 @@ class OnShelf:
     """One plan of the list."""
 
     plan: PlanArea
-    state: PlanState
     is_own: bool
 
 
-def state_of(plan: PlanArea, today: date) -> PlanState:
-    """Issued and in force, past its last day, or never issued."""
-    if plan.issued_on is None:
-        return PlanState.NOT_ISSUED
-    return PlanState.EXPIRED if plan.valid_until is not None and plan.valid_until < today else PlanState.VALID
-
-
 def plans_on_shelf(session: Session, country: str, today: date) -> list[OnShelf]:
-    """Every plan: one's own country first, then what has expired, then by number."""
-    rows = session.scalars(sa.select(PlanArea).options(joinedload(PlanArea.post)))
-    shelf = [OnShelf(plan, state_of(plan, today), plan.country == country) for plan in rows]
-    return sorted(shelf, key=lambda each: (not each.is_own, each.state is PlanState.VALID, each.plan.number))
+    """Every plan: one's own country first, then what does not hold, then by number."""
+    plans = list(session.scalars(sa.select(PlanArea).options(joinedload(PlanArea.post))))
+    shelf = [OnShelf(plan, plan.country == country) for plan in plans]
+    return sorted(shelf, key=lambda each: (not each.is_own, _holds(each.plan, today), each.plan.number))
 
 
 def find_plan(session: Session, slug: str) -> PlanArea | None:
@@ -82,6 +65,14 @@ def kept_pdf(
 
 
 # -- inside ---------------------------------------------------------------------------------
+
+
+def _holds(plan: PlanArea, today: date) -> bool:
+    """In force, true, and not past its last day."""
+    current = plan.current
+    if current is None or current.state is not PlanState.IN_FORCE:
+        return False
+    return current.valid_until is None or current.valid_until >= today
 
 
 def _mark(facts: PlanFacts, atlas: Atlas, *rest: object) -> str:

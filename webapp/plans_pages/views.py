@@ -9,18 +9,18 @@ from __future__ import annotations
 from flask import Blueprint, Response, abort, render_template, request, url_for
 from flask_babel import get_locale
 
-from ground.journal import record
 from ground.language import LANGUAGES
+from ground.wording import Wording
 from plans.compose import compose
-from plans.facts import Edition, PlanFacts
-from plans.gather import gather
-from plans.models import PlanArea
+from plans.life import essentials_missing
+from plans.models import PlanState
 from plans.paper import stylesheet
 from plans.render import PAPERS, preview
-from plans.wording import Wording
-from webapp.database import db, writes
+from webapp.database import db
 from webapp.guard import current_scope
-from webapp.plans_pages.shelf import find_plan, kept_pdf, plans_on_shelf, shelf_folder, state_of
+from webapp.plans_pages.living import may_approve, may_prepare, stale_facts, weak_points
+from webapp.plans_pages.shelf import kept_pdf, plans_on_shelf, shelf_folder
+from webapp.plans_pages.showing import STATE_WORDS, is_own, journal, plan_or_404, shown, state_words
 from webapp.services import services
 
 blueprint = Blueprint("plans", __name__)
@@ -40,72 +40,92 @@ def index() -> str:
     """Every plan, one's own first."""
     now = services().clock()
     shelf = plans_on_shelf(db.session(), current_scope().country, now.date())
-    return render_template("plans_pages/index.html", shelf=shelf, now=now)
+    return render_template(
+        "plans_pages/index.html", shelf=shelf, now=now, state_words=lambda plan: state_words(plan, now.date())
+    )
 
 
 @blueprint.get("/planes/<slug>")
 def plan(slug: str) -> Response:
-    """One plan: what is missing, the preview, and the papers to take away."""
-    found = _plan_or_404(slug)
-    language = _language()
-    facts = _facts(found)
-    pages = compose(facts, Wording(language), public_url=services().settings.public_url, edition=_edition(found))
+    """One plan: how it stands, what is missing or no longer so, the preview, and the papers to take away."""
+    found, house = plan_or_404(slug), services()
+    now, language = house.clock(), _language()
+    if not is_own(found) and found.current is None:
+        return Response(render_template("plans_pages/not_issued.html", plan=found))
+    seen = shown(found)
+    pages = compose(seen.facts, Wording(language), public_url=house.settings.public_url, edition=seen.audience)
+    changed = stale_facts(seen, now)
     body = render_template(
         "plans_pages/plan.html",
         plan=found,
-        facts=facts,
+        seen=seen,
         header=pages.header,
         language=language,
         papers=tuple(PAPERS),
-        state=state_of(found, facts.gathered_at.date()),
-        is_internal=_edition(found) is Edition.INTERNAL,
+        state=state_words(found, now.date()),
+        edition_words=STATE_WORDS,
+        changed=changed,
+        differences=[each.said(Wording(str(get_locale()))) for each in changed],
+        weak=weak_points(seen, now),
+        missing=essentials_missing(seen.facts),
+        asked={name: value for name, value in request.args.items() if name in {"version", "hoy"}},
+        may_prepare=may_prepare(found),
+        may_approve=may_approve(found),
     )
+    if changed:
+        journal(found, "differences")
     return Response(body, headers={"Content-Security-Policy": FRAMING})
 
 
 @blueprint.get("/planes/<slug>/vista")
 def sheet(slug: str) -> Response:
     """The plan as the HTML the paper is made of, to be framed by its own page."""
-    found = _plan_or_404(slug)
+    seen = shown(plan_or_404(slug))
     body = preview(
-        _facts(found),
+        seen.facts,
         services().atlas,
         language=_language(),
         public_url=services().settings.public_url,
         stylesheet_address=url_for("plans.style"),
-        edition=_edition(found),
+        edition=seen.audience,
     )
-    _journal(found)
+    journal(seen.plan)
     return Response(body, headers={"Content-Security-Policy": FRAMED})
 
 
 @blueprint.get("/planes/<slug>.pdf")
 def pdf(slug: str) -> Response:
     """The two pages, in the language and on the paper asked for."""
-    found, house = _plan_or_404(slug), services()
-    paper = request.args.get("paper", "both")
+    house = services()
+    paper, language = request.args.get("paper", "both"), _language()
     if paper not in PAPERS:
         abort(404)
-    language, edition = _language(), _edition(found)
+    seen = shown(plan_or_404(slug))
     body = kept_pdf(
         shelf_folder(house.settings.instance),
-        _facts(found),
+        seen.facts,
         house.atlas,
         language=language,
         paper=paper,
-        edition=edition,
+        edition=seen.audience,
         public_url=house.settings.public_url,
     )
-    name = f"{found.slug}-{language}-{paper}.pdf"
-    _journal(found)
+    name = f"{slug}-v{seen.facts.version}-{language}-{paper}.pdf"
+    journal(seen.plan)
     return Response(body, content_type="application/pdf", headers={"Content-Disposition": f'inline; filename="{name}"'})
 
 
 @blueprint.get("/p/<slug>")
-def in_force(slug: str) -> str:
-    """Where the code on the paper leads: which version is in force, for whoever holds the paper."""
-    found = _plan_or_404(slug)
-    return render_template("plans_pages/in_force.html", plan=found, state=state_of(found, services().clock().date()))
+@blueprint.get("/p/<slug>/<int:version>")
+def in_force(slug: str, version: int | None = None) -> str:
+    """Where the code on the paper leads: whether this version is in force, for whoever holds the paper."""
+    found = plan_or_404(slug)
+    held = next((each for each in found.editions if each.version == version), None)
+    if version is not None and held is None:
+        abort(404)
+    return render_template(
+        "plans_pages/in_force.html", plan=found, held=held, today=services().clock().date(), State=PlanState
+    )
 
 
 @blueprint.get("/planes/estilo.css")
@@ -115,43 +135,6 @@ def style() -> Response:
 
 
 # -- inside ---------------------------------------------------------------------------------
-
-
-def _plan_or_404(slug: str) -> PlanArea:
-    found = find_plan(db.session(), slug)
-    if found is None:
-        abort(404)
-    return found
-
-
-def _edition(found: PlanArea) -> Edition:
-    scope = current_scope()
-    is_own = scope.reads_persons and scope.country == found.country
-    return Edition.INTERNAL if is_own else Edition.PUBLIC
-
-
-def _journal(found: PlanArea) -> None:
-    """The internal edition names community leaders: whoever opens it leaves a line.
-
-    Only after the pages are made, so that a slow press never keeps the worker from writing.
-    """
-    if _edition(found) is Edition.INTERNAL:
-        slug, country = found.slug, found.country
-        writes()
-        record(
-            db.session(),
-            at=services().clock(),
-            actor=current_scope().actor,
-            action="plan.read",
-            subject=slug,
-            country=country,
-            purpose="internal edition",
-        )
-
-
-def _facts(found: PlanArea) -> PlanFacts:
-    house = services()
-    return gather(db.session(), house.atlas, house.keyring, found, now=house.clock())
 
 
 def _language() -> str:

@@ -1,0 +1,25 @@
+"""The coverage board: where nationals live without a plan, and how the plans stand."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template
+
+from webapp.guard import current_scope
+from webapp.plans_pages.board import coverage_board
+from webapp.plans_pages.showing import STATE_WORDS, state_words
+from webapp.services import services
+
+blueprint = Blueprint("plan_board", __name__)
+
+
+@blueprint.get("/planes/tablero")
+def board() -> str:
+    """Every country for the Secretariat, the own one for its officials."""
+    now, scope = services().clock(), current_scope()
+    return render_template(
+        "plans_pages/board.html",
+        rows=coverage_board(scope.country, now),
+        now=now,
+        words=STATE_WORDS,
+        state_words=lambda plan: state_words(plan, now.date()),
+    )

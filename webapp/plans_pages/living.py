@@ -1,0 +1,92 @@
+"""The life of a plan at the doors: who may prepare and approve it, what is no longer so, what speaks against it."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+from flask import request
+
+from feeds.models import Hazard
+from ground.geometry import Point
+from plans.fallback import SENTENCES, PastZone, Weakness, weaknesses
+from plans.gather import gather
+from plans.models import PlanArea, PlanState
+from plans.staleness import Difference, differences
+from webapp.accounts import RoleName
+from webapp.database import db
+from webapp.guard import current_scope
+from webapp.plans_pages.showing import Shown
+from webapp.services import services
+
+RECENT = timedelta(days=5 * 365)
+MOST_HAZARDS = 50
+LONGEST_SIGNATURE, LONGEST_REASON = 60, 300
+_PREPARE = frozenset({RoleName.CONSUL, RoleName.COUNTRY_ADMIN, RoleName.EMERGENCY})
+
+
+def may_prepare(plan: PlanArea) -> bool:
+    """Whether the reader may prepare a version: officials of the country, consuls for their own post."""
+    scope = current_scope()
+    if scope.role not in _PREPARE or scope.country != plan.country:
+        return False
+    return scope.role is not RoleName.CONSUL or scope.post_id == plan.post_id
+
+
+def may_approve(plan: PlanArea) -> bool:
+    """Whether the reader may approve the draft there is: not who prepared it."""
+    draft = plan.coming
+    return (
+        may_prepare(plan)
+        and draft is not None
+        and draft.state is PlanState.DRAFT
+        and draft.prepared_by != current_scope().actor
+    )
+
+
+def stale_facts(seen: Shown, now: datetime) -> tuple[Difference, ...]:
+    """What the version in force prints and is no longer so, for those who may see names; empty for others."""
+    if not seen.is_internal or seen.edition is None or seen.edition.state is not PlanState.STALE:
+        return ()
+    house = services()
+    return differences(seen.facts, gather(db.session(), house.atlas, house.keyring, seen.plan, now=now))
+
+
+def weak_points(seen: Shown, now: datetime) -> list[tuple[str, dict[str, str]]]:
+    """What speaks against the plan's fallback, as message ids with what fills them; for its own officials."""
+    if not seen.is_internal:
+        return []
+    point = seen.facts.post.value.point
+    found = weaknesses(seen.facts, services().atlas, _zones_over(point, now) if point else [])
+    return [(SENTENCES[each.shared], _gaps(each)) for each in found]
+
+
+def text_of(name: str, longest: int) -> str:
+    """A text of the form, on one line, cut at `longest`."""
+    return " ".join(request.form.get(name, "").split())[:longest]
+
+
+# -- inside ---------------------------------------------------------------------------------
+
+
+def _gaps(weakness: Weakness) -> dict[str, str]:
+    return {"fallback": weakness.fallback, "what": weakness.what}
+
+
+def _zones_over(point: Point, now: datetime) -> list[PastZone]:
+    """Zones of the hazards of the last five years whose box holds the point, newest first; no tests."""
+    rows = db.session().execute(
+        sa.select(Hazard.title, Hazard.zone)
+        .where(
+            Hazard.zone.is_not(None),
+            Hazard.is_test.is_(False),
+            Hazard.last_seen_at >= now - RECENT,
+            Hazard.west <= point.lon,
+            Hazard.east >= point.lon,
+            Hazard.south <= point.lat,
+            Hazard.north >= point.lat,
+        )
+        .order_by(Hazard.last_seen_at.desc())
+        .limit(MOST_HAZARDS)
+    )
+    return [PastZone(title, zone) for title, zone in rows if zone is not None]
