@@ -22,7 +22,17 @@ from ground.clock import now as now_utc
 from ground.crypto import Keyring
 from ground.phones import from_abroad, international, national, tel_link, whatsapp_link
 from ground.settings import Settings, data_keys
-from webapp import account, directory_pages, emergency, home, plans_pages, public, secretariat, sources_pages
+from webapp import (
+    account,
+    directory_pages,
+    editions_pages,
+    emergency,
+    home,
+    plans_pages,
+    public,
+    secretariat,
+    sources_pages,
+)
 from webapp.accounts import Role, User
 from webapp.database import db, init_database
 from webapp.errors import init_errors
@@ -42,6 +52,7 @@ BLUEPRINTS = (
     secretariat.blueprint,
     emergency.blueprint,
     directory_pages.blueprint,
+    *editions_pages.blueprints,
     sources_pages.blueprint,
     *plans_pages.blueprints,
 )

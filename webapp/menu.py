@@ -32,6 +32,7 @@ ENTRIES = (
     Entry("emergency.board", N_("Vigilancia"), "watch"),
     Entry("directory.index", N_("Directorio"), "directory"),
     Entry("plans.index", N_("Planes"), "plan"),
+    Entry("editions.index", N_("Ediciones"), "edition"),
     Entry("sources.index", N_("Fuentes"), "source"),
     Entry("secretariat.users", N_("Cuentas"), "people"),
 )

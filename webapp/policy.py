@@ -125,6 +125,14 @@ POLICY: Mapping[str, Access] = {
     "directory.restore_leader": Access(KEEPERS, reads_persons=True),
     "directory.past_leader": Access(NATIONAL, reads_persons=True),
     "directory.go_back_leader": Access(KEEPERS, reads_persons=True),
+    # editions: the files are sifted by Scope.viewer, the public part by nobody's
+    "editions.index": Access(SIGNED_IN),
+    "editions.edition": Access(SIGNED_IN),
+    "editions.download": Access(SIGNED_IN),
+    "editions.publish_extra": Access(frozenset({_S})),
+    "editions.cycle": Access(EVERYBODY),
+    "open_edition.page": Access(EVERYBODY),
+    "open_edition.file": Access(EVERYBODY),
     # plans
     "plans.index": Access(SIGNED_IN),
     "plans.plan": Access(SIGNED_IN),

@@ -1,0 +1,72 @@
+"""The editions on the shelf, and what changed in each since the one before, for one reader."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, defer
+
+from directory.editions.comparing import Comparison, compare
+from directory.editions.frozen import rows_of
+from directory.editions.models import Edition
+from directory.export.rows import ExportRow
+from directory.viewer import Clearance, Viewer
+from ground.wording import Wording
+
+
+@dataclass(frozen=True, slots=True)
+class CountryCount:
+    """How many entries of a country an edition holds, and how many were confirmed within their six months."""
+
+    country: str
+    entries: int
+    confirmed: int
+
+    @property
+    def share(self) -> float | None:
+        """Confirmed of all, 0 to 1; None without entries."""
+        return self.confirmed / self.entries if self.entries else None
+
+
+def editions_on_shelf(session: Session) -> list[Edition]:
+    """Every edition, the latest first, without its content."""
+    newest = sa.select(Edition).order_by(Edition.published_at.desc(), Edition.number.desc())
+    return list(session.scalars(newest.options(defer(Edition.content))))
+
+
+def find_edition(session: Session, number: str) -> Edition | None:
+    """One edition by its number."""
+    return session.scalar(sa.select(Edition).where(Edition.number == number))
+
+
+def whole(edition: Edition) -> CountryCount:
+    """All countries together, as `CountryCount` of no country."""
+    return CountryCount("", edition.counts.get("entries", 0), edition.counts.get("confirmed", 0))
+
+
+def by_country(edition: Edition) -> list[CountryCount]:
+    """The counts of each country, as written down when it was published."""
+    counts = edition.counts.get("by_country", {})
+    return [CountryCount(country, each["entries"], each["confirmed"]) for country, each in sorted(counts.items())]
+
+
+def changes_in(session: Session, edition: Edition, viewer: Viewer, wording: Wording) -> Comparison | None:
+    """What changed since the edition before, of what `viewer` may see in both; None for the first of all.
+
+    Raises DamagedEdition.
+    """
+    before = session.get(Edition, edition.before_id) if edition.before_id else None
+    return None if before is None else compare(rows_of(before, viewer), rows_of(edition, viewer), wording)
+
+
+def rows_seen(edition: Edition, viewer: Viewer, country: str = "") -> list[ExportRow]:
+    """The rows of an edition `viewer` may see, of `country` when one is named. Raises DamagedEdition."""
+    return [row for row in rows_of(edition, viewer) if country in {"", row.country}]
+
+
+def scope_name(viewer: Viewer) -> str:
+    """A name for what a viewer may see: equal names see equal rows, so that a file made for one serves the other."""
+    if viewer.clearance is Clearance.POST:
+        return f"post-{viewer.country}-{viewer.post_id}"
+    return f"country-{viewer.country}" if viewer.clearance is Clearance.COUNTRY else viewer.clearance.value
