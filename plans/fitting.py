@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 SIZES = (105, 100, 95, 90, 85)
 """Text sizes tried, in tenths of a point, the largest first. Never under 8.5."""
@@ -57,7 +58,7 @@ class Search:
         self, rungs: Sequence[Rung], expected_mm: Callable[[Rung], float], room_mm: float, enough_mm: float
     ) -> None:
         self._rungs = rungs
-        self._expected_mm = [expected_mm(rung) for rung in rungs]
+        self._expected_mm = lru_cache(maxsize=None)(expected_mm)
         self._room_mm = room_mm
         self._enough_mm = enough_mm
         self._too_tall = -1
@@ -66,6 +67,10 @@ class Search:
         self._told = 0
         self._missed = 0
         self.found: Fit | None = None
+
+    def expected_mm(self, rung: Rung) -> float:
+        """How tall a rung is thought to be, after all that was told."""
+        return self._expected_mm(rung) + self._shift_mm
 
     @property
     def is_hopeless(self) -> bool:
@@ -86,7 +91,7 @@ class Search:
         tall_mm = measured.tall_mm
         place = self._rungs.index(rung)
         self._told += 1
-        self._shift_mm = tall_mm - self._expected_mm[place]
+        self._shift_mm = tall_mm - self._expected_mm(rung)
         if tall_mm <= self._room_mm:
             self._fits = place
             self.found = Fit(rung.size, rung.cuts, self._room_mm - tall_mm, measured.beside_mm)
@@ -98,4 +103,4 @@ class Search:
         """The first rung above the known misfits that the corrected estimate lets in."""
         room = self._room_mm - self._shift_mm - CAUTION_MM[min(self._missed, len(CAUTION_MM) - 1)]
         places = range(self._too_tall + 1, self._fits)
-        return next((place for place in places if self._expected_mm[place] <= room), self._fits)
+        return next((place for place in places if self._expected_mm(self._rungs[place]) <= room), self._fits)

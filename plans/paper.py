@@ -47,7 +47,7 @@ def html(
         "outside": setting.outside,
         "missing_layers": setting.missing_layers,
         "credits": setting.credits,
-        "legend": _legend(pages, wording),
+        "legend": legend(pages, wording),
         "qr": qr(pages.header.address, wording),
         "emergency": pages.emergency,
         "gathered": gathered,
@@ -81,7 +81,8 @@ def _layer_name(kind: str, wording: Wording) -> str:
     }.get(kind, kind)
 
 
-def _legend(pages: Composition, wording: Wording) -> list[tuple[str, str]]:
+def legend(pages: Composition, wording: Wording) -> list[tuple[str, str]]:
+    """The kinds of pin on the map, each with its name."""
     kinds = legend_kinds(pages.contacts, pages.assembly)
     return [(kind, name or wording.gettext("Punto de reunión")) for kind, name in kinds]
 

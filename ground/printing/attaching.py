@@ -23,7 +23,7 @@ class Attachment:
 
 
 def attach(pdf: Any, files: Sequence[Attachment]) -> None:
-    """Put `files` into an open pikepdf document as the data it was made from (AFRelationship Data, ISO 19005-3, 6.8)."""
+    """Put `files` into an open pikepdf document as its data (AFRelationship, ISO 19005-3, 6.8)."""
     if not files:
         return
     specs = [pdf.make_indirect(_filespec(pdf, each)) for each in files]

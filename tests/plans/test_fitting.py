@@ -57,6 +57,6 @@ def test_a_ladder_without_anything_to_cut_still_has_its_sizes() -> None:
 @pytest.mark.parametrize("plan", [facts(), empty(), facts(contacts=crowd(40, "Asociación del Valle"))])
 def test_fewer_rows_are_never_expected_to_be_taller(plan: PlanFacts) -> None:
     edition = Edition.INTERNAL
-    height = PageTwoHeight(plan, edition, compose(plan, Wording("es"), public_url="https://x.example"), 66.0)
+    height = PageTwoHeight(plan, edition, compose(plan, Wording("es"), public_url="https://x.example"), 66.0, 15.0)
     tall = [height(Rung(85, cuts)) for cuts in range(least_cuts(plan, edition), sum(counts(plan, edition).values()))]
     assert tall == sorted(tall, reverse=True)
