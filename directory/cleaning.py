@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any, Protocol
+from zoneinfo import available_timezones
 
 from directory.fields import FIELDS, Field, Shape
 from directory.kinds import EntryKind
@@ -112,6 +113,8 @@ def _by_shape(kind: EntryKind, each: Field, value: Any, here: str, atlas: UnitAt
     match each.shape:
         case Shape.TEXT if kind is EntryKind.LEADER and each.key in {"phone", "alternate_phone"}:
             return _phone(value, here) if _text(value, LONGEST_TEXT) else ""
+        case Shape.TEXT if each.key == "timezone":
+            return _timezone(value)
         case Shape.TEXT:
             return _text(value, LONGEST_TEXT)
         case Shape.LONG_TEXT:
@@ -158,6 +161,13 @@ def _text(value: Any, longest: int, *, lines: bool = False) -> str:
     if len(kept) > longest:
         raise _Refused(N_("Demasiado largo: como máximo %(most)s letras."), most=longest)
     return kept
+
+
+def _timezone(value: Any) -> str:
+    text = _text(value, LONGEST_TEXT)
+    if text and text not in available_timezones():
+        raise _Refused(N_("«%(value)s» no es una zona horaria como America/Chicago."), value=text[:60])
+    return text
 
 
 def _number(value: Any) -> int | None:

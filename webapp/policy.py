@@ -133,6 +133,12 @@ POLICY: Mapping[str, Access] = {
     "editions.cycle": Access(EVERYBODY),
     "open_edition.page": Access(EVERYBODY),
     "open_edition.file": Access(EVERYBODY),
+    # whom to call now; community leaders only by their own door
+    "calling.index": Access(EVERYBODY),
+    "calling.leaders": Access(NATIONAL, reads_persons=True),
+    "calling.tree": Access(SIGNED_IN),
+    "calling.tree_pdf": Access(SIGNED_IN),
+    "calling.focal_points": Access(EVERYBODY),
     # plans
     "plans.index": Access(SIGNED_IN),
     "plans.plan": Access(SIGNED_IN),

@@ -68,6 +68,12 @@ def test_what_cannot_be_taken_names_its_field(key: str, raw: Any) -> None:
     assert "%(" not in refused.value.problems[key].said(str)
 
 
+def test_a_time_zone_is_one_that_exists() -> None:
+    assert cleaned(EntryKind.POST, timezone="America/Chicago") == {"timezone": "America/Chicago"}
+    with pytest.raises(Unfit):
+        cleaned(EntryKind.POST, timezone="America/Chicagou")
+
+
 def test_every_fault_is_told_at_once() -> None:
     with pytest.raises(Unfit) as refused:
         clean(EntryKind.SHELTER, {"capacity": "muchos", "kind": "x"}, country="GT")

@@ -2,16 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
 
+from directory.confirming import confirmations_of
+from directory.fields import GROUP_WORDS, Group
+from directory.freshness import Freshness, freshness
 from directory.lookup import focal_points_of
-from directory.models import FocalPoint, Post, Shelter
+from directory.models import ConfirmationMethod, FocalPoint, Post, Shelter
 from directory.search import Entry
 from directory.viewer import Viewer
+from webapp.directory_pages.occupancy import by_day, by_night
+from webapp.directory_pages.rights import may_count, may_edit, may_read_history
 from webapp.emergency.map_data import box_of, map_document, pin_feature
 from webapp.emergency.showing import credit, map_words
+from webapp.guard import Scope
+
+
+@dataclass(frozen=True, slots=True)
+class GroupAge:
+    """One group of fields, and when and how it was last confirmed."""
+
+    group: Group
+    words: str
+    freshness: Freshness
+    method: ConfirmationMethod | None
 
 
 def people_of(session: Session, post: Post, *, viewer: Viewer) -> list[FocalPoint]:
@@ -27,3 +46,23 @@ def place_map(entry: Entry) -> dict[str, Any] | None:
     shape = "shelter" if isinstance(entry, Shelter) else "post" if isinstance(entry, Post) else "center"
     pin = pin_feature(point, shape, entry.name, lines=[part for part in (entry.address, entry.city) if part])
     return map_document([], [pin], box_of([], [point]), credit(), map_words())
+
+
+def ages_of(session: Session, entry: Entry, now: datetime) -> list[GroupAge]:
+    """The age of each group of fields of an entry."""
+    return [
+        GroupAge(group, GROUP_WORDS[group], freshness(last.confirmed_at, now), last.confirmed_method)
+        for group, last in confirmations_of(session, entry).items()
+    ]
+
+
+def doings(session: Session, entry: Entry, scope: Scope, now: datetime) -> Mapping[str, Any]:
+    """What the asker may do with an entry, the ages of its groups, and how full it is."""
+    is_shelter = isinstance(entry, Shelter)
+    return {
+        "may_edit": may_edit(scope, entry),
+        "may_count": isinstance(entry, Shelter) and may_count(scope, entry),
+        "may_read_history": may_read_history(scope, entry),
+        "ages": ages_of(session, entry, now),
+        "counts": (by_day(entry, now), by_night(entry, now)) if is_shelter else None,
+    }

@@ -10,13 +10,15 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from directory.export import FORMATS, MEDIA, export
+from directory.export.columns import WORDS
 from directory.freshness import freshness, freshness_of
 from directory.kinds import MANY_WORDS, ONE_WORDS, EntryKind
 from directory.models import FocalPoint, Post
 from webapp.database import db
 from webapp.directory_pages.asking import directory_filter
-from webapp.directory_pages.entry import people_of, place_map
+from webapp.directory_pages.entry import doings, people_of, place_map
 from webapp.directory_pages.listing import LISTED, directory_listing, find_entry
+from webapp.directory_pages.rights import creatable
 from webapp.directory_pages.words import DESIGNATION_WORDS, METHOD_WORDS, ORGANISATION_WORDS, SHELTER_WORDS
 from webapp.emergency.map_data import box_of
 from webapp.emergency.showing import detail_url, page_link
@@ -44,6 +46,7 @@ def index() -> str:
         page_link=page_link,
         download_link=download_link,
         formats=FORMATS,
+        may_create=creatable(current_scope()),
         now=now,
     )
 
@@ -78,6 +81,9 @@ def entry(kind: str, entry_id: uuid.UUID) -> str:
         organisation_words=ORGANISATION_WORDS,
         detail=detail_url(box_of([], [point]) if point else None),
         calling_from=scope.country,
+        code_words=WORDS,
+        now=now,
+        doings=doings(db.session(), found, scope, now),
     )
 
 
