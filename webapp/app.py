@@ -24,6 +24,7 @@ from ground.phones import from_abroad, international, national, tel_link, whatsa
 from ground.settings import Settings, data_keys
 from webapp import (
     account,
+    answering,
     directory_pages,
     editions_pages,
     emergency,
@@ -52,6 +53,8 @@ BLUEPRINTS = (
     secretariat.blueprint,
     emergency.blueprint,
     directory_pages.blueprint,
+    answering.blueprint,
+    calling_pages.blueprint,
     *editions_pages.blueprints,
     sources_pages.blueprint,
     *plans_pages.blueprints,
@@ -78,7 +81,7 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = now_utc) -> F
     _configure(app, settings)
     app.extensions[EXTENSION] = Services(settings, atlas_for(settings), Keyring(data_keys(settings)), clock)
     init_database(app, settings)
-    CSRFProtect(app)
+    csrf = CSRFProtect(app)
     _init_security(app, settings)
     init_guard(app)
     init_language(app, settings)
@@ -87,6 +90,8 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = now_utc) -> F
     _init_templates(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
+    # There the token in the address is the capability (webapp.answering.holding): no session, no cookie.
+    csrf.exempt(answering.blueprint)
     if settings.is_production:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]
     return app

@@ -15,8 +15,8 @@ from zoneinfo import ZoneInfo, available_timezones
 from babel import Locale
 from babel.dates import format_date, format_time, format_timedelta, get_timezone_location
 from babel.numbers import format_decimal, format_percent
-from flask import Flask, request
-from flask_babel import Babel, get_domain, get_locale, gettext
+from flask import Flask, g, request
+from flask_babel import Babel, get_domain, get_locale, gettext, refresh
 from markupsafe import Markup
 
 from ground.language import CATALOGUES, LANGUAGES, N_, TONGUES
@@ -44,8 +44,17 @@ def init_language(app: Flask, settings: Settings) -> None:
     app.jinja_env.globals.update(zone_words=zone_words, LANGUAGE_NAMES=LANGUAGE_NAMES, get_locale=get_locale)
 
 
+def speak(language: str) -> None:
+    """Answer this request in `language` (es, en, fr), whoever asks; empty leaves the choice to the reader."""
+    if language in LANGUAGES:
+        g.language = language
+        refresh()
+
+
 def choose_language() -> str:
     """The language of this request."""
+    if "language" in g:
+        return str(g.language)
     user = signed_in()
     if user is not None:
         return user.language

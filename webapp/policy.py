@@ -68,6 +68,14 @@ POLICY: Mapping[str, Access] = {
     "public.healthz": Access(EVERYBODY),
     "public.readyz": Access(EVERYBODY),
     "public.favicon": Access(EVERYBODY),
+    # the page behind an owner's link: the token in the address is the capability
+    "answering.home": Access(EVERYBODY),
+    "answering.entry": Access(EVERYBODY),
+    "answering.confirm": Access(EVERYBODY),
+    "answering.change": Access(EVERYBODY),
+    "answering.undo": Access(EVERYBODY),
+    "answering.fails": Access(EVERYBODY),
+    "answering.relief": Access(EVERYBODY),
     # account
     "account.sign_in": Access(EVERYBODY),
     "account.second_factor": Access(EVERYBODY),
