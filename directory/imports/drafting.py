@@ -14,7 +14,7 @@ import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 from directory.cleaning import Problem, Unfit, UnitAtlas, clean
@@ -112,7 +112,7 @@ def plan_of(
     now: datetime,
     atlas: UnitAtlas | None = None,
 ) -> Plan:
-    """How to read `table` by a mapping (`directory.imports.targets` tells its form). What it does not know is not read."""
+    """How to read `table` by a mapping (its form: `directory.imports.targets`); what it does not name is not read."""
     given = mapping.get("columns", {})
     columns = {
         title: str(given[title].get("field", ""))
@@ -171,7 +171,7 @@ class _Drafting:
         kind = self._kind()
         located = self._take("located_in", read_country) or self.plan.defaults.get("located_in", "")
         country = self._take("country", read_country) or self.plan.country
-        made = Draft(self.row.number, self.plan.table.sheet, kind, country, self._name(kind, country))
+        made = Draft(self.row.number, self.plan.table.sheet, kind, country, self._name(kind, country, located))
         if made.name:
             self.raw["name"] = made.name
         if located:
@@ -211,16 +211,16 @@ class _Drafting:
 
     def _kind(self) -> EntryKind:
         codes = [each.value for each in EntryKind]
-        found = self._take("section", lambda cell: read_code(cell, codes, {}))
-        if found or self.plan.kind:
-            return EntryKind(found or self.plan.kind)
+        found = self._take("section", lambda cell: read_code(cell, codes, {})) or self.plan.kind
+        if found is not None:
+            return EntryKind(found)
         if "section" not in self.cells:
             self._wrong("section", "", Problem(N_("No se dice de qué clase es la entrada.")))
         return EntryKind.ORGANISATION
 
     # ---- the parts of an entry
 
-    def _name(self, kind: EntryKind, country: str) -> str:
+    def _name(self, kind: EntryKind, country: str, located: str) -> str:
         name = _without_pictures(self._text("name"))
         made_of = self.plan.defaults.get("name", "")
         if name or not made_of:
@@ -229,6 +229,8 @@ class _Drafting:
         code = self._type(kind)
         parts["type"] = word_of(code, SOURCE_LANGUAGE) if code in WORDS else parts.get("type", "")
         parts["country"] = country_name(country)
+        if not parts.get("city") and located:
+            parts["city"] = country_name(located)
         wanted = re.findall(r"\{(\w+)\}", made_of)
         if any(not parts.get(key) for key in wanted):
             return ""
@@ -272,7 +274,7 @@ class _Drafting:
             if each.key in done or (each.is_sealed and "phone" in each.key):
                 continue
             month_first = self.titles.get(each.key) in self.plan.month_first
-            value = self._take(each.key, lambda cell, shape=each.shape, first=month_first: _read(shape, cell, first))
+            value = self._take(each.key, partial(_read, each.shape, month_first))
             if value is not None:
                 self.raw[each.key] = value
         self._added(kind)
@@ -471,7 +473,7 @@ class _Drafting:
 _TARGET_OF = {"kind": "type", "designation": "type", "alternate_phone": "phone_2", "point": "lat"}
 
 
-def _read(shape: Shape, cell: Cell, month_first: bool) -> Any:
+def _read(shape: Shape, month_first: bool, cell: Cell) -> Any:
     """A cell as the raw value of a field of this shape; `clean` has the last word."""
     match shape:
         case Shape.CHOICE:

@@ -303,9 +303,9 @@ def _is_phones(cell: Cell) -> object:
     text = text_of(cell)
     if re.fullmatch(r"\d-\d-\d|\d{3}", text):
         return True
-    return (
-        how_many_digits(text) >= 7 and bool(read_phones(text, "US").channels + read_phones(text, "MX").channels)
-    ) or None
+    if how_many_digits(text) < 7:
+        return None
+    return any(read_phones(text, country).channels for country in ("US", "MX", "CR")) or None
 
 
 def _matches(pattern: re.Pattern[str], cell: Cell) -> object:

@@ -85,8 +85,12 @@ def table_of(grid: Grid, where: str) -> Table | None:
         message = N_("La fila %(row)s tiene %(columns)s columnas; se leen %(most)s como máximo.")
         raise Unreadable(where, message, row=at, columns=widest, most=MOST_COLUMNS)
     place = _title_line(lines)
-    width = widest if place is None else len(lines[place][1])
-    titles = _named(lines[place][1] if place is not None else [None] * width)
+    width, head = widest, list[Cell]([None] * widest)
+    if place is not None:
+        # A comma too many in the head is a column without a title, which some rows may fill.
+        head = list(dict(grid.lines)[lines[place][0]])[:MOST_COLUMNS]
+        width = len(head)
+    titles = _named(head)
     body = lines if place is None else lines[place + 1 :]
     rows = [SourceRow(number, tuple(_padded(cells, width)), tuple(cells[width:])) for number, cells in body]
     titles, rows = _without_empty(titles, rows)

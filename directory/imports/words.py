@@ -52,7 +52,11 @@ _COUNTRY_NAMES = {
     "czech republic": "CZ", "the bahamas": "BS", "the gambia": "GM", "cape verde": "CV", "east timor": "TL",
     "holy see": "VA", "republic of the congo": "CG", "democratic republic of the congo": "CD", "burma": "MM",
     "federated states of micronesia": "FM", "macedonia": "MK", "north macedonia": "MK", "swaziland": "SZ",
+    "vatican": "VA", "palestine": "PS", "palestina": "PS", "myanmar": "MM", "sao tome and principe": "ST",
+    "saint vincent and the grenadines": "VC", "saint kitts and nevis": "KN", "saint lucia": "LC", "hong kong": "HK",
+    "macau": "MO", "republic of the marshall islands": "MH", "eswatini": "SZ", "congo": "CG", "micronesia": "FM",
 }  # fmt: skip
+_AND = {"es": "y", "en": "and", "fr": "et"}
 _NO_COUNTRY = frozenset({"international", "internacional", "internationale", "regional"})
 _LANGUAGE_CODES = (
     "es", "en", "fr", "pt", "ht", "zh", "ar", "de", "it", "ru", "ja", "ko", "vi", "tl", "qu", "pa", "hi", "so", "am",
@@ -248,6 +252,7 @@ def _countries() -> dict[str, str]:
         for code, name in Locale(language).territories.items():
             if len(code) == 2 and code.isalpha():
                 names.setdefault(fold(str(name)), code)
+                names.setdefault(fold(str(name).replace("&", _AND[language])), code)
     return names
 
 
