@@ -6,8 +6,10 @@ Pure and without chance: the same points give the same places. Units are those o
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+
+from plans.rings import homes
 
 RADIUS = 8.6
 """Of a pin, with room for two figures at 8.5 points."""
@@ -50,14 +52,15 @@ class Block:
 def apart(points: Sequence[tuple[float, float]], width: float, height: float, taken: Sequence[Block]) -> list[Spot]:
     """A drawn place for each point: pins a gap apart, inside the frame and outside what is `taken`.
 
-    Points on the very same place start on a small ring, so that they have a way to part.
+    A crowd stands in a ring around its town (`plans.rings`); the rest part from where they are.
     """
-    drawn = [_started(place, point, points) for place, point in enumerate(points)]
+    wanted = homes(points, 2 * RADIUS + _GAP)
+    drawn = [_started(place, point, wanted) for place, point in enumerate(wanted)]
     for turn in range(_ROUNDS):
         moved = _part(drawn)
         # Home pulls ever more weakly: early rounds keep pins near their place, the last ones only part them.
         pull = 0.06 * (1 - turn / _ROUNDS)
-        for place, (x, y) in enumerate(points):
+        for place, (x, y) in enumerate(wanted):
             at = drawn[place]
             at[0] += (x - at[0]) * pull
             at[1] += (y - at[1]) * pull
@@ -130,8 +133,17 @@ def _pin_block(x: float, y: float) -> Block:
 
 
 def pin_blocks(spots: Sequence[Spot]) -> list[Block]:
-    """The ground the pins take."""
-    return [_pin_block(spot.drawn_x, spot.drawn_y) for spot in spots]
+    """The ground the pins take, with the lines and dots of those that moved: no name is set over them."""
+    pins = [_pin_block(spot.drawn_x, spot.drawn_y) for spot in spots]
+    return [*pins, *(block for spot in spots if spot.has_leader for block in _line_blocks(spot))]
+
+
+def _line_blocks(spot: Spot) -> Iterator[Block]:
+    steps = max(1, round(math.hypot(spot.drawn_x - spot.x, spot.drawn_y - spot.y) / 6))
+    for step in range(steps):
+        x = spot.x + (spot.drawn_x - spot.x) * step / steps
+        y = spot.y + (spot.drawn_y - spot.y) * step / steps
+        yield Block(x - 2, y - 2, x + 2, y + 2)
 
 
 @dataclass(frozen=True, slots=True)

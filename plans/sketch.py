@@ -27,7 +27,8 @@ NAME_SIZE, CITY_SIZE, LAND_SIZE = 8.5, 9.5, 8.5
 BIG_TOWN = 50_000
 INK, ACCENT = "#1b2430", "#9c1c1c"
 SEA, LAND, NEIGHBOUR, TOWN_FILL = "#cfdfe8", "#fbfaf6", "#ebe8df", "#ddd3c0"
-WATER_LINE, BORDER, STATE_LINE, COUNTY_LINE = "#7c9db3", "#55504a", "#8d867b", "#b7b0a4"
+WATER_LINE, COAST = "#7c9db3", "#8fb0c4"
+BORDER, STATE_LINE, COUNTY_LINE = "#55504a", "#8d867b", "#b7b0a4"
 MAJOR_ROADS = frozenset({"Freeway", "Tollway", "Beltway", "Bypass", "Primary", "Major Highway"})
 DRAWN_KINDS = (
     "countries",
@@ -218,14 +219,26 @@ def _base(frame: Frame, ground: Ground, area: Area, home: str) -> str:
 
 
 def _lands(frame: Frame, units: Sequence[Drawn], home: str) -> Iterator[str]:
-    """Each country as one land with its border: a wide line below the fills leaves its outer half only."""
-    by_country: dict[str, list[Drawn]] = {}
+    """Each country as one land, its coast blue, its border dark where it meets another land.
+
+    A wide line below the fills leaves its outer half only; a border is drawn within the other lands alone.
+    """
+    paths: dict[str, str] = {}
     for unit in units:
-        by_country.setdefault(str(unit.attributes.get("country") or ""), []).append(unit)
-    for country, own in sorted(by_country.items(), key=lambda each: (each[0] == home, each[0])):
+        country = str(unit.attributes.get("country") or "")
+        paths[country] = paths.get(country, "") + frame.path(unit.geometry)
+    order = sorted((country for country in paths if paths[country]), key=lambda each: (each == home, each))
+    for country in order:
+        yield f'<path d="{paths[country]}" fill="none" stroke="{COAST}" stroke-width="2.2" stroke-linejoin="round"/>'
+    for country in order:
         fill = LAND if country == home else NEIGHBOUR
-        yield _shapes(frame, own, f'fill="none" stroke="{BORDER}" stroke-width="2" stroke-linejoin="round"')
-        yield _shapes(frame, own, f'fill="{fill}" stroke="{fill}" stroke-width="0.3"')
+        yield f'<path d="{paths[country]}" fill-rule="evenodd" fill="{fill}" stroke="{fill}" stroke-width="0.3"/>'
+    for place, country in enumerate(order[1:], 1):
+        others = "".join(paths[other] for other in order[:place])
+        yield (
+            f'<clipPath id="land-{place}"><path d="{others}"/></clipPath><path d="{paths[country]}" fill="none" '
+            f'stroke="{BORDER}" stroke-width="2.4" stroke-linejoin="round" clip-path="url(#land-{place})"/>'
+        )
 
 
 def _shapes(frame: Frame, features: Iterable[Drawn], attributes: str) -> str:

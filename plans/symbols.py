@@ -20,7 +20,7 @@ SHAPES: dict[str, tuple[str, str]] = {
     "focal_point": ("M-8-8H8V8H-8Z", "#14365c"),
     "emergency": ("M-8-8H8V8H-8Z", "#3d4650"),
     "other": ("M9.2 0A9.2 9.2 0 1 1-9.2 0A9.2 9.2 0 1 1 9.2 0Z", "#3d4650"),
-    ASSEMBLY: ("M0-12L12 0L0 12L-12 0Z", "#ffffff"),
+    ASSEMBLY: ("M0-11L11 0L0 11L-11 0Z", "#ffffff"),
 }
 """Path (centred on 0,0) and fill of each kind. Assembly points are white diamonds with a letter."""
 
