@@ -1,0 +1,166 @@
+"""Plans in number: every plan, language and paper, in as many processes as there are cores, resumable.
+
+A file is made again only when what decides it has changed: its key (facts, templates, styles, fonts,
+catalogues) stands beside it in `LEDGER`. One bad plan never stops the rest: its fault is written down.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import multiprocessing
+import os
+from collections.abc import Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from ground.atlas import Atlas
+from ground.errors import AtalayaError
+from ground.private import private_file, private_folder, write_private
+from plans.facts import Edition
+from plans.facts_json import from_json
+from plans.keying import key_of, mark_of
+from plans.render import render
+
+LEDGER = "hechos.jsonl"
+"""In the folder of the files, a line each: its name, the key it was made of, the hash of what was written."""
+AHEAD = 4
+"""Jobs handed out per process beyond the one it works on: facts of thousands of plans need not lie in memory."""
+
+
+@dataclass(frozen=True, slots=True)
+class PrintJob:
+    """One file to make: a plan in one language on one paper for one audience. `facts` is JSON (`plans.facts_json`)."""
+
+    slug: str
+    version: int
+    facts: bytes
+    language: str
+    paper: str
+    edition: Edition
+
+    @property
+    def file_name(self) -> str:
+        """`mx-mcallen-v3-es-a4.pdf`, with the audience when it is not the internal one."""
+        audience = "" if self.edition is Edition.INTERNAL else f"-{self.edition.value}"
+        return f"{self.slug}-v{self.version}-{self.language}-{self.paper}{audience}.pdf"
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """What became of one job. `was_there`: it had been made already of the same; `fault`: why it was not."""
+
+    job: PrintJob
+    path: Path
+    was_there: bool = False
+    fault: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """Where a process of the press finds its geography, and the address printed on the papers."""
+
+    atlas_paths: tuple[Path, ...]
+    public_url: str
+
+
+def print_many(jobs: Sequence[PrintJob], folder: Path, ground: Ground, *, processes: int = 0) -> Iterator[Printed]:
+    """Make the files of `jobs` in `folder`, in `processes` processes (0: one a core); tell of each as it is done.
+
+    Killed and begun again it goes on where it stopped: a file counts when its key and its bytes are those
+    of the ledger.
+    """
+    private_folder(folder)
+    ledger, mark = _read_ledger(folder), mark_of(_atlas(ground.atlas_paths))
+    waiting: list[tuple[PrintJob, str]] = []
+    for job in jobs:
+        told = hashlib.sha256(job.facts).hexdigest()
+        key = key_of(told, job.language, job.paper, job.edition, ground.public_url, mark)
+        if _is_made(folder / job.file_name, ledger.get(job.file_name), key):
+            yield Printed(job, folder / job.file_name, was_there=True)
+        else:
+            waiting.append((job, key))
+    for printed, key in _pressed(waiting, folder, ground, processes or os.cpu_count() or 1):
+        if not printed.fault:
+            _enter(folder, printed.path, key)
+        yield printed
+
+
+# -- inside ---------------------------------------------------------------------------------
+
+
+def _pressed(
+    waiting: Sequence[tuple[PrintJob, str]], folder: Path, ground: Ground, processes: int
+) -> Iterator[tuple[Printed, str]]:
+    if not waiting:
+        return
+    if processes == 1 or len(waiting) == 1:
+        for job, key in waiting:
+            yield _press_one(job, folder, ground), key
+        return
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(min(processes, len(waiting)), mp_context=context) as pool:
+        left = iter(waiting)
+        running: dict[Future[Printed], str] = {}
+        while True:
+            while len(running) < processes * AHEAD and (following := next(left, None)) is not None:
+                running[pool.submit(_press_one, following[0], folder, ground)] = following[1]
+            if not running:
+                return
+            done, _ = wait(running, return_when=FIRST_COMPLETED)
+            for each in done:
+                key = running.pop(each)
+                yield each.result(), key
+
+
+@lru_cache(maxsize=1)
+def _atlas(paths: tuple[Path, ...]) -> Atlas:
+    return Atlas.open(list(paths))
+
+
+def _press_one(job: PrintJob, folder: Path, ground: Ground) -> Printed:
+    path = folder / job.file_name
+    try:
+        body = render(
+            from_json(job.facts),
+            _atlas(ground.atlas_paths),
+            language=job.language,
+            public_url=ground.public_url,
+            paper=job.paper,
+            edition=job.edition,
+        )
+    except AtalayaError as wrong:
+        return Printed(job, path, fault=str(wrong))
+    write_private(path, body)
+    return Printed(job, path)
+
+
+def _is_made(path: Path, kept: dict[str, str] | None, key: str) -> bool:
+    if kept is None or kept.get("key") != key or not path.exists():
+        return False
+    return hashlib.sha256(path.read_bytes()).hexdigest() == kept.get("sha256")
+
+
+def _read_ledger(folder: Path) -> dict[str, dict[str, str]]:
+    """The ledger of the folder, the last line of each name; a line that was cut off counts for nothing."""
+    try:
+        lines = (folder / LEDGER).read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError:
+        return {}
+    found: dict[str, dict[str, str]] = {}
+    for line in lines:
+        try:
+            entry = json.loads(line)
+            found[str(entry["name"])] = entry
+        except (ValueError, KeyError, TypeError):
+            continue
+    return found
+
+
+def _enter(folder: Path, path: Path, key: str) -> None:
+    """Write down that a file is made. It begins with a line break, in case the line before was cut off."""
+    entry = {"name": path.name, "key": key, "sha256": hashlib.sha256(path.read_bytes()).hexdigest()}
+    with private_file(folder / LEDGER).open("a", encoding="utf-8") as ledger:
+        ledger.write(f"\n{json.dumps(entry)}")

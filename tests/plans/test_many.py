@@ -1,0 +1,116 @@
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+from plans import many
+from plans.facts import Edition
+from plans.facts_json import to_json
+from plans.keying import key_of, making
+from plans.many import LEDGER, Ground, PrintJob, print_many
+from tests.plans.invented import empty, facts
+
+NOWHERE = Ground((), "https://atalaya.example.org")
+
+
+def job(slug: str = "gt-mcallen", **changes: object) -> PrintJob:
+    whole = PrintJob(slug, 3, to_json(facts()), "es", "a4", Edition.INTERNAL)
+    return replace(whole, **changes)  # type: ignore[arg-type]
+
+
+def made(jobs: list[PrintJob], folder: Path, processes: int = 1) -> dict[str, tuple[bool, str]]:
+    return {
+        each.path.name: (each.was_there, each.fault) for each in print_many(jobs, folder, NOWHERE, processes=processes)
+    }
+
+
+def test_every_plan_language_and_audience_is_a_file_of_its_own(tmp_path: Path) -> None:
+    jobs = [job(), job(language="fr"), job(edition=Edition.PUBLIC)]
+    assert made(jobs, tmp_path) == {
+        "gt-mcallen-v3-es-a4.pdf": (False, ""),
+        "gt-mcallen-v3-fr-a4.pdf": (False, ""),
+        "gt-mcallen-v3-es-a4-public.pdf": (False, ""),
+    }
+    for each in jobs:
+        with pikepdf.open(tmp_path / each.file_name) as pdf:
+            assert len(pdf.pages) == 2
+    assert (tmp_path / LEDGER).stat().st_mode & 0o077 == 0
+
+
+def test_what_did_not_change_is_not_made_again(tmp_path: Path) -> None:
+    made([job(), job("gt-otro")], tmp_path)
+    changed = job("gt-otro", facts=to_json(replace(facts(), prepared_by="Otra guardia")))
+    assert made([job(), changed], tmp_path) == {
+        "gt-mcallen-v3-es-a4.pdf": (True, ""),
+        "gt-otro-v3-es-a4.pdf": (False, ""),
+    }
+
+
+@pytest.mark.parametrize("harm", ["cut off", "gone", "ledger cut off", "ledger gone"])
+def test_after_a_kill_it_goes_on_where_it_stopped(tmp_path: Path, harm: str) -> None:
+    made([job(), job("gt-otro")], tmp_path)
+    whole = (tmp_path / "gt-otro-v3-es-a4.pdf").read_bytes()
+    if harm == "cut off":
+        (tmp_path / "gt-otro-v3-es-a4.pdf").write_bytes(whole[:500])
+    elif harm == "gone":
+        (tmp_path / "gt-otro-v3-es-a4.pdf").unlink()
+    elif harm == "ledger gone":
+        (tmp_path / LEDGER).unlink()
+    else:
+        kept = (tmp_path / LEDGER).read_text()
+        (tmp_path / LEDGER).write_text(kept[:-30])
+    again = made([job(), job("gt-otro")], tmp_path)
+    assert again["gt-otro-v3-es-a4.pdf"] == (False, "")
+    assert again["gt-mcallen-v3-es-a4.pdf"][0] is (harm != "ledger gone")
+    assert (tmp_path / "gt-otro-v3-es-a4.pdf").read_bytes() == whole
+    assert all(each[0] for each in made([job(), job("gt-otro")], tmp_path).values())
+
+
+def test_one_bad_plan_never_stops_the_rest(tmp_path: Path) -> None:
+    damaged = json.loads(to_json(facts()))
+    damaged["facts"]["version"] = "tres"
+    found = made([job("gt-malo", facts=json.dumps(damaged).encode()), job()], tmp_path)
+    assert found["gt-mcallen-v3-es-a4.pdf"] == (False, "")
+    assert "facts.version" in found["gt-malo-v3-es-a4.pdf"][1]
+    assert not (tmp_path / "gt-malo-v3-es-a4.pdf").exists()
+
+
+def test_two_processes_make_the_same_files_as_one(tmp_path: Path) -> None:
+    jobs = [job(), job("gt-nada", facts=to_json(empty()))]
+    made(jobs, tmp_path / "one")
+    made(jobs, tmp_path / "two", processes=2)
+    for each in jobs:
+        assert (tmp_path / "one" / each.file_name).read_bytes() == (tmp_path / "two" / each.file_name).read_bytes()
+
+
+def test_nothing_is_pressed_twice_in_the_same_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pressed: list[str] = []
+
+    def press(one: PrintJob, folder: Path, _ground: Ground) -> many.Printed:
+        pressed.append(one.slug)
+        (folder / one.file_name).write_bytes(b"%PDF")
+        return many.Printed(one, folder / one.file_name)
+
+    monkeypatch.setattr(many, "_press_one", press)
+    made([job("a"), job("b"), job("c")], tmp_path)
+    made([job("a"), job("b"), job("d")], tmp_path)
+    assert pressed == ["a", "b", "c", "d"]
+
+
+def test_the_key_hangs_on_everything_that_decides_the_page() -> None:
+    base = ("f" * 64, "es", "a4", Edition.INTERNAL, "https://x", "atlas")
+    others = [
+        ("e" * 64, *base[1:]),
+        (base[0], "fr", *base[2:]),
+        (*base[:2], "letter", *base[3:]),
+        (*base[:3], Edition.PUBLIC, *base[4:]),
+        (*base[:4], "https://y", base[5]),
+        (*base[:5], "another atlas"),
+    ]
+    assert key_of(*base) == key_of(*base)
+    assert len({key_of(*each) for each in [base, *others]}) == len(others) + 1  # type: ignore[arg-type]
+    assert making() == making()
