@@ -25,6 +25,7 @@ from ground.settings import Settings, data_keys
 from webapp import (
     account,
     answering,
+    calling_pages,
     directory_pages,
     editions_pages,
     emergency,

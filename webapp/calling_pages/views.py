@@ -1,0 +1,144 @@
+"""The doors of "Whom do I call?": the sheet, its leaders, the call tree, the list of focal points."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Response, render_template, request, url_for
+from flask_babel import get_locale
+from flask_babel import gettext as _
+
+from directory.book.sheet import sheet_pdf
+from directory.calling import CallSheet, who_to_call
+from directory.calling_tree import BRANCH_TITLES, CRISIS_TITLES, PHASE_TITLES, Crisis, Phase, call_tree
+from directory.focal_list import focal_list
+from directory.members import MEMBERS
+from directory.needs import NEED_TITLES
+from ground.journal import record
+from webapp.calling_pages.asking import Question, read_question
+from webapp.calling_pages.paper import sections_of, what_for
+from webapp.calling_pages.throttle import Brake
+from webapp.calling_pages.words import hours_words, local_time, place_question, place_words
+from webapp.database import db
+from webapp.directory_pages.words import DESIGNATION_WORDS, ORGANISATION_WORDS
+from webapp.guard import current_scope
+from webapp.language import country_name, zone
+from webapp.services import services
+
+blueprint = Blueprint("calling", __name__)
+_BRAKE = Brake()
+
+
+@blueprint.get("/a-quien-llamo")
+def index() -> str | tuple[str, int]:
+    """One box for everything, and whom to call."""
+    question = _question()
+    if question.text and not _may_ask():
+        return _page(question, None, is_braked=True), 429
+    return _page(question, _sheet(question) if question.text else None)
+
+
+@blueprint.get("/a-quien-llamo/lideres")
+def leaders() -> str:
+    """The same with the community leaders of the asker's own country opened; the reading is journalled."""
+    question, scope = _question(), current_scope()
+    sheet = _sheet(question, with_leaders=True)
+    record(
+        db.session(),
+        at=services().clock(),
+        actor=scope.actor,
+        action="leader.read",
+        country=scope.country,
+        purpose=_("A quién llamo"),
+        leaders=[str(leader.row.id) for leader in sheet.leaders],
+    )
+    return _page(question, sheet, are_leaders_open=True)
+
+
+@blueprint.get("/a-quien-llamo/arbol")
+def tree() -> str:
+    """The call tree of an area for a type of crisis and a phase."""
+    question = _question()
+    sheet = _sheet(question) if question.text else None
+    branches = call_tree(sheet, question.crisis, question.phase) if sheet else ()
+    return render_template("calling/tree.html", **_shared(question, sheet), branches=branches)
+
+
+@blueprint.get("/a-quien-llamo/arbol.pdf")
+def tree_pdf() -> Response:
+    """The same tree on paper."""
+    question, now = _question(), services().clock()
+    sheet = _sheet(question)
+    body = sheet_pdf(
+        _("Árbol de llamadas: %(place)s", place=sheet.asked.title or question.text),
+        sections_of(call_tree(sheet, question.crisis, question.phase)),
+        language=str(get_locale()),
+        as_of=now,
+        timezone=zone().key,
+        lead=f"{_(CRISIS_TITLES[question.crisis])} · {_(PHASE_TITLES[question.phase])}",
+        public_url=url_for("calling.tree", _external=True, **request.args),
+    )
+    headers = {"Content-Disposition": f'inline; filename="arbol-{now:%Y%m%d}.pdf"'}
+    return Response(body, content_type="application/pdf", headers=headers)
+
+
+@blueprint.get("/directorio/puntos-focales")
+def focal_points() -> str:
+    """One designated and one alternate per country and per post, with the holes."""
+    now, scope = services().clock(), current_scope()
+    seats = focal_list(db.session(), viewer=scope.viewer, now=now)
+    shown = [each for each in seats if scope.role is not None or each.holes < 2 + 2 * len(each.posts)]
+    return render_template("calling/focal_points.html", seats=shown, now=now, designation_words=DESIGNATION_WORDS)
+
+
+# -- inside ---------------------------------------------------------------------------------
+
+
+def _question() -> Question:
+    return read_question(request.args, current_scope().country)
+
+
+def _may_ask() -> bool:
+    scope = current_scope()
+    return not scope.is_anonymous or _BRAKE.lets_through(request.remote_addr or "", services().clock())
+
+
+def _sheet(question: Question, *, with_leaders: bool = False) -> CallSheet:
+    house = services()
+    return who_to_call(
+        db.session(),
+        house.atlas,
+        question.text,
+        viewer=current_scope().viewer,
+        now=house.clock(),
+        nationality=question.nationality,
+        need=question.need,
+        keyring=house.keyring if with_leaders else None,
+    )
+
+
+def _page(question: Question, sheet: CallSheet | None, **more: Any) -> str:
+    told = {"is_braked": False, "are_leaders_open": False, **more}
+    return render_template("calling/index.html", **_shared(question, sheet), **told)
+
+
+def _shared(question: Question, sheet: CallSheet | None) -> dict[str, Any]:
+    now = services().clock()
+    return {
+        "question": question,
+        "sheet": sheet,
+        "now": now,
+        "nationality_choices": sorted(((code, country_name(code)) for code in MEMBERS), key=lambda each: each[1]),
+        "need_choices": [(need.value, _(words)) for need, words in NEED_TITLES.items()],
+        "crisis_choices": [(each.value, _(CRISIS_TITLES[each])) for each in Crisis],
+        "phase_choices": [(each.value, _(PHASE_TITLES[each])) for each in Phase],
+        "branch_titles": BRANCH_TITLES,
+        "designation_words": DESIGNATION_WORDS,
+        "organisation_words": ORGANISATION_WORDS,
+        "hours_words": lambda hours, timezone: hours_words(hours, timezone, now),
+        "local_time": lambda timezone: local_time(now, timezone, now),
+        "place_words": lambda place: place_words(place, services().atlas),
+        "place_question": place_question,
+        "what_for": what_for,
+        "translate": _,
+    }
