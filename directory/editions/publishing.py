@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
@@ -51,11 +52,27 @@ def publish(
     """
     session.flush()
     rows = rows_for(session, Viewer.house(), now, None)
+    return lay_down(
+        session, rows, number=number, now=now, actor=actor, round_id=round_.id if round_ else None, is_demo=is_demo
+    )
+
+
+def lay_down(
+    session: Session,
+    rows: Sequence[ExportRow],
+    *,
+    number: str,
+    now: datetime,
+    actor: str,
+    round_id: uuid.UUID | None = None,
+    is_demo: bool = False,
+) -> Edition:
+    """Put rows seen with the house's eyes on the shelf as an edition: what `publish` does once it has them."""
     content, sha256 = freeze(rows)
     before = latest_edition(session)
     edition = Edition(
         number=free_number(session, number),
-        round_id=round_.id if round_ else None,
+        round_id=round_id,
         before_id=before.id if before else None,
         published_at=now,
         published_by=actor,

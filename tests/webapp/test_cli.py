@@ -256,10 +256,48 @@ def test_an_export_shows_what_the_viewer_may_see_and_is_journalled(
         assert all(deed.actor.startswith("cli:") for deed in deeds)
 
 
+def test_an_extra_edition_is_published_listed_and_carried_away(
+    run: Run, house: Callable[[], Session], settings: Settings, tmp_path: Path
+) -> None:
+    first, second = run("directory", "publish"), run("directory", "publish")
+    assert (first.exit_code, second.exit_code) == (0, 0)
+    listed = json.loads(run("directory", "edition", "list", "--json").stdout)
+    number = listed[1]["number"]
+    assert listed[0]["number"] == f"{number}.2"
+    assert [each["counts"]["entries"] for each in listed] == [3, 3]
+    assert number in run("directory", "edition", "list").stdout
+    engine = make_engine(settings.sqlalchemy_url)
+    with writing(engine) as session:
+        session.scalars(sa.select(Post).where(Post.country == "SV")).one().name = "Consulado con otro nombre"
+    engine.dispose()
+    assert run("directory", "publish").exit_code == 0
+    told = run("directory", "edition", "changes", f"{number}.3").stdout
+    assert "cambiadas: Consulado con otro nombre: Nombre: de «Consulado de El Salvador» a" in told
+    assert "primera edición" in run("directory", "edition", "changes", number).stderr
+    seen = {}
+    for name, options in (("rcm", ()), ("HN", ("--country", "HN")), ("all", ("--public",))):
+        out = tmp_path / f"{name}.csv"
+        result = run("directory", "edition", "export", number, "--format", "csv", "-o", out, *options)
+        assert (result.exit_code, result.stdout) == (0, "")
+        seen[name] = [word for word in ("Salvador", "Honduras", "Gimnasio", "Rosa") if word in exported(out)]
+    assert seen == {"rcm": ["Salvador", "Gimnasio"], "HN": ["Salvador", "Honduras", "Gimnasio"], "all": ["Gimnasio"]}
+    with house() as session:
+        deeds = session.scalars(sa.select(JournalEntry).where(JournalEntry.action == "edition.export")).all()
+        assert sorted(deed.details["clearance"] for deed in deeds) == ["country", "public", "rcm"]
+    missing = run("directory", "edition", "export", "1999-I", "--format", "csv", "-o", tmp_path / "x")
+    assert (missing.exit_code, "edition list" in missing.stderr) == (2, True)
+
+
+def test_the_cycle_is_written_as_a_calendar(run: Run, house: Callable[[], Session], tmp_path: Path) -> None:
+    out = tmp_path / "cycle.ics"
+    assert run("directory", "export", "--format", "ics", "-o", out).exit_code == 0
+    assert out.read_bytes().startswith(b"BEGIN:VCALENDAR\r\n")
+
+
 @pytest.mark.parametrize(
     ("options", "told"),
     [
-        (("--format", "pdf", "-o", "x"), "pdf"),
+        (("--format", "doc", "-o", "x"), "doc"),
         (("--format", "csv"), "--output"),
         (("--format", "csv", "-o", "x", "--country", "S1"), "two letters"),
         (("--format", "csv", "-o", "x", "--country", "SV", "--public"), "no van juntos"),

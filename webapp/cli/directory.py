@@ -6,16 +6,22 @@ from pathlib import Path
 
 import click
 
-from directory.export import FORMATS, export
-from directory.viewer import Viewer
+from directory.export import FORMATS, calendar_of, export
 from ground.journal import record
 from ground.language import N_
-from webapp.cli.frame import Door, Group, Option, note, pass_door, read_country, speak, write_file
+from webapp.cli.editions import edition, publish_edition, viewer_asked
+from webapp.cli.frame import Door, Group, Option, note, pass_door, speak, write_file
 
 
 @click.group(cls=Group, help=N_("El directorio: quién puede ayudar."))
 def directory() -> None:
     """Commands on the directory."""
+
+
+directory.add_command(publish_edition)
+directory.add_command(edition)
+CALENDAR = "ics"
+"""The rounds and their rhythm: the same for everybody."""
 
 
 @directory.command(
@@ -25,20 +31,23 @@ def directory() -> None:
         "país, con sus líderes comunitarios; con --public, lo que puede ver cualquiera."
     ),
 )
-@click.option("--format", "form", cls=Option, type=click.Choice(FORMATS), required=True, help=N_("El formato."))
+@click.option(
+    "--format", "form", cls=Option, type=click.Choice((*FORMATS, CALENDAR)), required=True, help=N_("El formato.")
+)
 @click.option("-o", "--output", cls=Option, type=click.Path(path_type=Path), required=True, help=N_("El archivo."))
 @click.option("--country", cls=Option, metavar="CC", help=N_("El país que mira (dos letras)."))
 @click.option("--public", cls=Option, is_flag=True, help=N_("Solo lo público."))
 @pass_door
 def export_directory(door: Door, form: str, output: Path, country: str | None, public: bool) -> None:
     """Write the directory to a file, and the deed to the journal."""
-    if country and public:
-        raise click.UsageError(speak(N_("--country y --public no van juntos")))
-    viewer = Viewer.of_country(read_country(country)) if country else Viewer.public() if public else Viewer.rcm()
+    viewer = viewer_asked(country, public)
     now = door.now()
     with door.writing() as session:
         keyring = door.keyring if country else None
-        data = export(session, viewer, form, now, keyring=keyring, translator=speak)
+        if form == CALENDAR:
+            data = calendar_of(session, speak)
+        else:
+            data = export(session, viewer, form, now, keyring=keyring, translator=speak)
         record(
             session,
             at=now,

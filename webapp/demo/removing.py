@@ -8,6 +8,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from directory.editions.models import Edition
 from directory.models import CommunityLeader, FocalPoint, Organisation, Post, Shelter
 from feeds.models import Alert, Hazard, Source
 from feeds.sources import DEMO
@@ -20,7 +21,7 @@ from webapp.accounts import User
 
 _HANGING = (PlanArea, FocalPoint, CommunityLeader)
 """What goes when its post goes: real ones of these on a demo post stop the removal."""
-_IN_ORDER = (User, PlanArea, Estimate, CommunityLeader, FocalPoint, Shelter, Organisation, Post)
+_IN_ORDER = (Edition, User, PlanArea, Estimate, CommunityLeader, FocalPoint, Shelter, Organisation, Post)
 
 
 def remove_demo(session: Session, keyring: Keyring) -> int:

@@ -35,6 +35,7 @@ from webapp.accounts import User
 from webapp.demo.accounts import FILE_NAME, DemoAccount, make_accounts, write_accounts
 from webapp.demo.areas import PLANS, DemoPlan
 from webapp.demo.contacts import Directory, Filled
+from webapp.demo.editions import sow_editions
 from webapp.demo.estimates import estimates
 from webapp.demo.people import MARK, DemoHousehold, households
 from webapp.demo.posts import AREA_FACTS, POSTS
@@ -125,6 +126,7 @@ def _sow(
     session.add_all(known)
     for plan in PLANS:
         _issue(session, atlas, keyring, plan, _plan_area(plan, filled, exchange, now), now)
+    sow_editions(session, now)
     accounts = make_accounts(session, settings, filled.posts, filled.organisations)
     record(session, at=now, actor=ACTOR, action="demo.seed", persons=sum(persons.values()), removed=removed)
     session.flush()

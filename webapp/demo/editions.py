@@ -1,0 +1,67 @@
+"""Two editions of the demo's directory, half a year apart, so that there is a difference to read.
+
+The earlier one never was: it is made of today's rows, some of them not there yet, some with other hours,
+some since gone, and every confirmation a half year older.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from directory.editions.publishing import lay_down, publish
+from directory.export.rows import ExportRow, rows_for
+from directory.freshness import VALID_DAYS, freshness
+from directory.rounds.days import next_number
+from directory.viewer import Viewer
+from webapp.demo.people import MARK
+
+ACTOR = "cli:demo"
+_SINCE = timedelta(days=VALID_DAYS)
+_PUBLISHED = timedelta(days=3)
+_NEW_EVERY, _CHANGED_EVERY, _GONE_EVERY = 11, 7, 23
+_OLD_HOURS = "lu-vi 8:00-14:00"
+
+
+def sow_editions(session: Session, now: datetime) -> int:
+    """Lay both editions on the shelf; tells how many."""
+    session.flush()
+    latest, earlier = now - _PUBLISHED, now - _PUBLISHED - _SINCE
+    rows = [row for row in rows_for(session, Viewer.house(), latest, None) if row.is_demo]
+    as_they_were = list(_as_they_were(rows, earlier))
+    lay_down(session, as_they_were, number=next_number(earlier), now=earlier, actor=ACTOR, is_demo=True)
+    publish(session, number=next_number(latest), now=latest, actor=ACTOR, is_demo=True)
+    return 2
+
+
+# -- inside ---------------------------------------------------------------------------------
+
+
+def _as_they_were(rows: Sequence[ExportRow], then: datetime) -> Iterator[ExportRow]:
+    for turn, row in enumerate(rows, start=1):
+        if turn % _NEW_EVERY == 0:
+            continue
+        old = _older(row, then)
+        if turn % _CHANGED_EVERY == 0 and row.hours:
+            old = replace(old, hours=_OLD_HOURS)
+        yield old
+        if turn % _GONE_EVERY == 0:
+            gone = str(uuid.uuid5(uuid.NAMESPACE_URL, row.id))
+            yield replace(old, id=gone, name=f"{row.name.removesuffix(MARK).strip()}, anterior {MARK}")
+
+
+def _older(row: ExportRow, then: datetime) -> ExportRow:
+    confirmed = row.freshness.confirmed_at
+    return replace(
+        row,
+        freshness=freshness(confirmed - _SINCE if confirmed else None, then),
+        confirmations={part: (at - _SINCE, method) for part, (at, method) in row.confirmations.items()},
+        channels=tuple(
+            replace(each, confirmed_at=each.confirmed_at - _SINCE if each.confirmed_at else None)
+            for each in row.channels
+        ),
+    )
