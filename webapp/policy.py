@@ -139,6 +139,7 @@ POLICY: Mapping[str, Access] = {
     "editions.download": Access(SIGNED_IN),
     "editions.publish_extra": Access(frozenset({_S})),
     "editions.cycle": Access(EVERYBODY),
+    "edition_book.book": Access(SIGNED_IN),
     "open_edition.page": Access(EVERYBODY),
     "open_edition.file": Access(EVERYBODY),
     # whom to call now; community leaders only by their own door
@@ -147,6 +148,9 @@ POLICY: Mapping[str, Access] = {
     "calling.tree": Access(SIGNED_IN),
     "calling.tree_pdf": Access(SIGNED_IN),
     "calling.focal_points": Access(EVERYBODY),
+    "calling.duplicates": Access(ADMINISTRATORS),
+    "calling.find_duplicates": Access(ADMINISTRATORS),
+    "calling.decide": Access(ADMINISTRATORS),
     # plans
     "plans.index": Access(SIGNED_IN),
     "plans.plan": Access(SIGNED_IN),

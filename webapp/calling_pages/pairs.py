@@ -1,0 +1,109 @@
+"""The pairs that may be one, side by side, as far as the asker may decide on them."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from directory.entries import any_entry
+from directory.fields import FIELDS, Field, Shape
+from directory.imports.models import LikelyPair, PairState
+from directory.kinds import AnyEntry, EntryKind
+from directory.values import values_of
+from ground.language import N_
+from ground.phones import international
+from webapp.guard import Scope
+
+MOST_SHOWN = 50
+REASON_WORDS: Mapping[str, str] = {
+    "name": N_("nombre parecido"),
+    "phone": N_("mismo teléfono"),
+    "email": N_("mismo correo"),
+    "website": N_("mismo sitio web"),
+    "place": N_("mismo lugar"),
+}
+COMPARED = (EntryKind.POST, EntryKind.SHELTER, EntryKind.ORGANISATION, EntryKind.FOCAL_POINT)
+_JOINED = frozenset({Shape.LANGUAGES, Shape.WORDS, Shape.UNITS, Shape.COUNTRIES, Shape.CHANNELS, Shape.VISITS})
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One field of both entries. `is_choice` says that one of the two values must go."""
+
+    field: Field
+    first: Any
+    second: Any
+    is_same: bool
+    is_choice: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A pair with its two entries and the fields that say something."""
+
+    pair: LikelyPair
+    first: AnyEntry
+    second: AnyEntry
+    lines: tuple[Line, ...]
+
+
+def pairs_for(session: Session, scope: Scope, state: PairState) -> list[Shown]:
+    """The likeliest pairs of a state, of the asker's own country; of all for the Secretariat."""
+    statement = sa.select(LikelyPair).where(LikelyPair.state == state)
+    if scope.country:
+        statement = statement.where(LikelyPair.country == scope.country)
+    order = LikelyPair.score.desc() if state is PairState.OPEN else LikelyPair.decided_at.desc()
+    found = [
+        _shown(session, pair) for pair in session.scalars(statement.order_by(order, LikelyPair.id).limit(MOST_SHOWN))
+    ]
+    return [each for each in found if each is not None]
+
+
+def pair_for(session: Session, scope: Scope, pair_id: uuid.UUID) -> LikelyPair | None:
+    """One pair on which the asker may decide, or None."""
+    pair = session.get(LikelyPair, pair_id)
+    return pair if pair is not None and scope.country in {"", pair.country} else None
+
+
+# -- inside ---------------------------------------------------------------------------------
+
+
+def _shown(session: Session, pair: LikelyPair) -> Shown | None:
+    first, second = (any_entry(session, pair.kind, each) for each in (pair.first_id, pair.second_id))
+    if first is None or second is None:
+        return None
+    left, right = values_of(first), values_of(second)
+    return Shown(pair, first, second, tuple(_lines(pair.kind, left, right)))
+
+
+def _lines(kind: EntryKind, left: Mapping[str, Any], right: Mapping[str, Any]) -> list[Line]:
+    lines = []
+    for field in FIELDS[kind]:
+        one, other = left.get(field.key), right.get(field.key)
+        if _is_empty(one) and _is_empty(other):
+            continue
+        is_choice = field.shape not in _JOINED and one != other and not _is_empty(one) and not _is_empty(other)
+        lines.append(Line(field, _said(field, one), _said(field, other), one == other, is_choice))
+    return lines
+
+
+def _is_empty(value: Any) -> bool:
+    return value in (None, "", [], "unknown")
+
+
+def _said(field: Field, value: Any) -> str:
+    """A value in short, as it stands in both columns."""
+    if _is_empty(value):
+        return ""
+    if field.shape is Shape.CHANNELS:
+        return ", ".join(international(each["value"]) for each in value)
+    if field.shape is Shape.POINT:
+        return f"{value[1]:.4f}, {value[0]:.4f}"
+    if isinstance(value, list):
+        return ", ".join(str(each.get("city", "")) if isinstance(each, dict) else str(each) for each in value)
+    return "" if isinstance(value, dict) else str(value)
