@@ -201,12 +201,13 @@ def _placed(entry: Placed) -> dict[str, Any]:
 
 def _post_row(post: Post, seen: _Seen) -> ExportRow:
     said = values_of(post)
-    as_they_are = ("timezone", "closed_reason", "drawn", "visits")
+    as_they_are = ("timezone", "closed_reason", "visits")
     lists = ("services", "units", "covered_nationalities", "co_owners")
     details: dict[str, Any] = {name: said[name] for name in as_they_are}
     details |= {name: tuple(said[name] or ()) for name in lists}
     covering = seen.post(post.covering_post_id)
     details |= {
+        "drawn": _in_order(said["drawn"]),
         "closed_since": post.closed_since,
         "covering_post": covering.get("of_post", ""),
         "covering_post_id": covering.get("post_id", ""),
@@ -220,6 +221,27 @@ def _post_row(post: Post, seen: _Seen) -> ExportRow:
         details=details,
         **_common(post, seen),
     )
+
+
+def _in_order(drawn: Any) -> Any:
+    """A drawn area written in one way only: a ring begins at its first corner from the west, the parts follow.
+
+    Reading an area and writing it turns its rings, and two exports of one area would differ.
+    """
+    if drawn is None or drawn["type"] not in {"Polygon", "MultiPolygon"}:
+        return drawn
+    polygons = drawn["coordinates"] if drawn["type"] == "MultiPolygon" else [drawn["coordinates"]]
+    turned = []
+    for outer, *holes in polygons:
+        turned.append([_turned(outer), *sorted(map(_turned, holes))])
+    turned.sort()
+    return {**drawn, "coordinates": turned if drawn["type"] == "MultiPolygon" else turned[0]}
+
+
+def _turned(ring: list[list[float]]) -> list[list[float]]:
+    corners = ring[:-1]
+    start = corners.index(min(corners))
+    return [*corners[start:], *corners[:start], corners[start]]
 
 
 def _focal_point_row(entry: FocalPoint, seen: _Seen) -> ExportRow:

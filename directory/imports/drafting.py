@@ -133,7 +133,7 @@ def is_error_column(title: str) -> bool:
 def is_tag_row(row: SourceRow) -> bool:
     """Whether a row holds HXL tags: nearly every cell of it begins with `#` and a letter."""
     said = [text_of(cell) for cell in row.cells if text_of(cell)]
-    return bool(said) and all(re.match(r"#[a-z]+(\+|$)", text) for text in said)
+    return bool(said) and all(re.match(r"#[a-z][a-z0-9]*(\+|$)", text) for text in said)
 
 
 def draft(plan: Plan, row: SourceRow) -> Draft:

@@ -22,6 +22,7 @@ from directory.imports.existing import Allowance, Existing, Known, place_of_desi
 from directory.kinds import EntryKind
 from directory.values import Values
 from ground.atlas.names import fold
+from ground.geometry import Area
 from ground.language import N_
 
 ORDER = (EntryKind.POST, EntryKind.ORGANISATION, EntryKind.SHELTER, EntryKind.FOCAL_POINT, EntryKind.LEADER)
@@ -304,6 +305,8 @@ def _is_one_channel(one: Values, other: Values) -> bool:
 def _is_same(key: str, before: Any, value: Any) -> bool:
     if key == "point" and before and value:
         return all(abs(one - other) < _ROUNDING for one, other in zip(before, value, strict=True))
+    if key == "drawn" and before and value:
+        return Area.from_geojson(before) == Area.from_geojson(value)
     if key == "units":
         return sorted(before or []) == sorted(value or [])
     return before == value or (before in (None, "", []) and value in (None, "", []))

@@ -1,0 +1,68 @@
+"""Hands for the import: a file in, a trial out, against a small directory."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from sqlalchemy.orm import Session
+
+from directory.history import ChangeVia, Deed
+from directory.imports.applying import apply_trial
+from directory.imports.choosing import chosen_tables, plans_for
+from directory.imports.drafting import Plan
+from directory.imports.existing import Allowance, existing_entries
+from directory.imports.reading import read_tables
+from directory.imports.trying import Trial, drafts_of, try_drafts
+from directory.kinds import EntryKind
+from directory.viewer import Viewer
+from ground.crypto import Keyring
+
+NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
+RCM = frozenset({"BZ", "CA", "CR", "DO", "GT", "HN", "MX", "NI", "PA", "SV", "US"})
+ANYBODY = Allowance(Viewer.rcm(), RCM)
+
+
+def plans(
+    data: bytes,
+    kind: EntryKind | None = None,
+    *,
+    name: str = "lista.csv",
+    country: str = "MX",
+    mapping: dict[str, Any] | None = None,
+    sheet: str = "",
+) -> list[Plan]:
+    chosen = chosen_tables(read_tables(data, name), kind, sheet, name)
+    return plans_for(chosen, mapping, country=country, now=NOW)
+
+
+def tried(
+    session: Session, those: list[Plan], *, allowance: Allowance = ANYBODY, keyring: Keyring | None = None
+) -> Trial:
+    drafts = drafts_of(those)
+    wanted = [each.entry_id for each in drafts if each.entry_id]
+    existing = existing_entries(session, {each.kind for each in drafts}, wanted, allowance, keyring)
+    trial = try_drafts(drafts, existing, allowance)
+    counts = trial.counts
+    assert counts["read"] == sum(value for key, value in counts.items() if key != "read")
+    return trial
+
+
+def deed(batch_id: uuid.UUID | None = None, via: ChangeVia = ChangeVia.IMPORT) -> Deed:
+    return Deed(NOW, "cli:prueba", via, "lista.csv", batch_id or uuid.uuid4())
+
+
+@pytest.fixture
+def take(session: Session, keyring: Keyring) -> Callable[..., Trial]:
+    """A file taken in whole: read, guessed, tried, applied."""
+
+    def whole(data: bytes, kind: EntryKind | None = None, *, batch_id: uuid.UUID | None = None, **more: Any) -> Trial:
+        allowance = more.pop("allowance", ANYBODY)
+        trial = tried(session, plans(data, kind, **more), allowance=allowance, keyring=keyring)
+        apply_trial(session, trial, deed=deed(batch_id), keyring=keyring)
+        return trial
+
+    return whole
