@@ -32,6 +32,7 @@ from webapp import (
     home,
     plans_pages,
     public,
+    rounds_pages,
     secretariat,
     sources_pages,
 )
@@ -55,6 +56,7 @@ BLUEPRINTS = (
     emergency.blueprint,
     directory_pages.blueprint,
     answering.blueprint,
+    rounds_pages.blueprint,
     calling_pages.blueprint,
     *editions_pages.blueprints,
     sources_pages.blueprint,

@@ -33,6 +33,7 @@ ENTRIES = (
     Entry("calling.index", N_("A quién llamo"), "phone"),
     Entry("directory.index", N_("Directorio"), "directory"),
     Entry("plans.index", N_("Planes"), "plan"),
+    Entry("rounds.index", N_("Rondas"), "clock"),
     Entry("editions.index", N_("Ediciones"), "edition"),
     Entry("sources.index", N_("Fuentes"), "source"),
     Entry("secretariat.users", N_("Cuentas"), "people"),

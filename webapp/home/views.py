@@ -8,6 +8,7 @@ from webapp.accounts import ROLE_WORDS
 from webapp.database import db
 from webapp.guard import current_scope, signed_in
 from webapp.home.needs import needs_of
+from webapp.rounds_pages.finding import round_needs
 from webapp.services import services
 
 blueprint = Blueprint("home", __name__)
@@ -18,4 +19,10 @@ def home() -> str:
     """What needs me now."""
     user, now = signed_in(), services().clock()
     needs = needs_of(db.session(), current_scope(), user.last_visit_at if user else None, now)
-    return render_template("home/home.html", needs=needs, role_words=ROLE_WORDS[user.role] if user else "", now=now)
+    return render_template(
+        "home/home.html",
+        round_needs=round_needs(db.session(), current_scope()),
+        needs=needs,
+        role_words=ROLE_WORDS[user.role] if user else "",
+        now=now,
+    )
