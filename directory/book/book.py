@@ -1,7 +1,8 @@
 """The directory as a printed book: cover, contents, a page of emergency lines to tear out, a chapter a country, index.
 
 Speed is in the layout: lines of running text instead of tables, no floats, no fixed boxes, borders for marks.
-Page numbers of contents and index come from the layout itself; only their own pages are set twice.
+The index is set after the chapters, when their pages are known, and takes the place of as many of the
+blank pages for notes at the end; so that nothing is laid out twice and every foot knows the last page.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from datetime import datetime
 from typing import Any
 
 from directory.book.chapters import Chapter, Line, Writer, current, emergencies
-from directory.book.index import names_index, places_index
+from directory.book.index import names_index, pages_needed, places_index
 from directory.book.paper import environment, moment, page_rule, printed, source, wording_of
 from directory.export.rows import ExportChannel, ExportRow
 from ground.atlas.names import fold
@@ -59,8 +60,8 @@ def book_pdf(
     writer = Writer(wording, published_at, units or {})
     chapters = writer.chapters(rows)
     job = _Job(rows, chapters, writer, number, public_url, title or wording.gettext("Directorio consular"), rule)
-    html = job.html(job.tear_out(), tuple(changes), audience or _audience(rows))
-    return printed(html, job.lay_out(html), job.spoken())
+    html, document = job.bound(tuple(changes), audience or _audience(rows))
+    return printed(html, document, job.spoken())
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,47 +76,74 @@ class _Job:
     title: str
     rule: str
 
-    def html(self, tear_out: list[TearOut], changes: tuple[str, ...], audience: str) -> str:
-        template = environment(self._wording.language).get_template("book/book.html")
-        return template.render(
-            **self._shared(),
-            chapters=self.chapters,
-            tear_out=tear_out,
-            changes=changes,
-            audience=audience,
-            names=names_index(self.chapters),
-            places=places_index(self.chapters, self._wording),
-            total=len(self.rows),
-            current=current(self.rows, self.writer.as_of),
-            is_demo=any(row.is_demo for row in self.rows),
+    def bound(self, changes: tuple[str, ...], audience: str) -> tuple[str, Any]:
+        """Cover to notes with the index put in, and the HTML it came from."""
+        tear_out = self.tear_out()
+        kept = pages_needed([*names_index(self.chapters, {}), *places_index(self.chapters, {}, self._wording)]) + 2
+        while True:
+            html = self.html("book.html", tear_out=tear_out, changes=changes, audience=audience, kept=kept)
+            body = self.lay_out(html)
+            first = len(body.pages) - kept
+            index_html, index = self._index(body.pages[:first], len(body.pages))
+            if len(index.pages) < kept:
+                notes = body.pages[first + len(index.pages) :]
+                return html + index_html, body.copy([*body.pages[:first], *index.pages, *notes])
+            kept = len(index.pages) + 1
+
+    def _index(self, before: Sequence[Any], total: int) -> tuple[str, Any]:
+        pages = {anchor: page for page, sheet in enumerate(before, 1) for anchor in sheet.anchors}
+        heads = (names_index(self.chapters, pages), places_index(self.chapters, pages, self._wording))
+        html = self.html("index.html", names=heads[0], places=heads[1])
+        # A document of its own counts its own pages: it is told where it starts and how many there are.
+        counted = (
+            f"@page :first {{ counter-reset: page {len(before) + 1} }}"
+            f'@page {{ @bottom-right {{ content: counter(page) " / {total}" }} }}'
+        )
+        return html, self.lay_out(html, counted)
+
+    def html(self, name: str, **more: Any) -> str:
+        """One of the templates of the book."""
+        return (
+            environment(self._wording.language)
+            .get_template(f"book/{name}")
+            .render(
+                language=self._wording.language,
+                title=self.title,
+                number=self.number,
+                public_url=self.public_url,
+                published=moment(self.writer.as_of, "UTC", self._wording),
+                day=self._wording.day(self.writer.as_of.date()),
+                made_at=self.writer.as_of.strftime("%Y-%m-%dT%H:%M:%SZ"),
+                chapters=self.chapters,
+                total=len(self.rows),
+                current=current(self.rows, self.writer.as_of),
+                is_demo=any(row.is_demo for row in self.rows),
+                **more,
+            )
         )
 
-    def lay_out(self, html: str) -> Any:
-        return press().lay_out(html, source("book/marks.css"), source("book/book.css"), self.rule)
+    def lay_out(self, html: str, counted: str = "") -> Any:
+        return press().lay_out(html, source("book/marks.css"), source("book/book.css"), self.rule + counted)
 
     def tear_out(self) -> list[TearOut]:
         """As many emergency lines as go on one page: tried alone, and shortened until they fit."""
-        template = environment(self._wording.language).get_template("book/emergencies.html")
         found, most = emergencies(self.rows), TEAR_OUT_LINES
         while True:
             shown = self._dealt(found, most)
-            html = template.render(**self._shared(), tear_out=shown)
-            if most <= 0 or len(self.lay_out(html).pages) == 1:
+            if most <= 0 or len(self.lay_out(self.html("tear_out.html", tear_out=shown)).pages) == 1:
                 return shown
             most -= 4
 
     def spoken(self) -> dict[str, str]:
         """What each telephone link is read aloud as; the first entry that has a number names it."""
         told: dict[str, str] = {}
+        gettext = self._wording.gettext
         for chapter in self.chapters:
             for entry in (each for section in chapter.sections for each in section.entries):
                 for line in entry.lines:
-                    if line.link.startswith("tel:"):
-                        words = self._wording.gettext("Llamar a %(whose)s, %(number)s", whose=entry.name, number=line.shown)
-                        told.setdefault(line.link, legible(words))
-                    else:
-                        words = self._wording.gettext("Escribir a %(whose)s, %(number)s", whose=entry.name, number=line.shown)
-                        told.setdefault(line.link, legible(words))
+                    calls = line.link.startswith("tel:")
+                    words = gettext("Llamar a %(whose)s, %(number)s" if calls else "Escribir a %(whose)s, %(number)s")
+                    told.setdefault(line.link, legible(words % {"whose": entry.name, "number": line.shown}))
         return told
 
     # -- inside ---------------------------------------------------------------------------------
@@ -123,17 +151,6 @@ class _Job:
     @property
     def _wording(self) -> Wording:
         return self.writer.wording
-
-    def _shared(self) -> dict[str, Any]:
-        return {
-            "language": self._wording.language,
-            "title": self.title,
-            "number": self.number,
-            "public_url": self.public_url,
-            "published": moment(self.writer.as_of, "UTC", self._wording),
-            "day": self._wording.day(self.writer.as_of.date()),
-            "made_at": self.writer.as_of.strftime("%Y-%m-%dT%H:%M:%SZ"),
-        }
 
     def _dealt(self, found: Mapping[str, Sequence[tuple[ExportRow, ExportChannel]]], most: int) -> list[TearOut]:
         """`most` lines dealt to the countries in turn, so that each has its first before any has its second."""
@@ -146,7 +163,7 @@ class _Job:
         return [self._torn(code, found[code], given[code]) for code in ordered]
 
     def _torn(self, code: str, found: Sequence[tuple[ExportRow, ExportChannel]], count: int) -> TearOut:
-        lines = tuple((row.name, self.writer.line(channel, row.name)) for row, channel in found[:count])
+        lines = tuple((row.name, self.writer.line(channel, row.name, is_short=True)) for row, channel in found[:count])
         return TearOut(self._wording.country(code), f"c-{code}", lines, len(found) - count)
 
 

@@ -148,18 +148,19 @@ class Writer:
         lines = tuple(self.line(channel, row.name) for channel in row.channels)
         return Entry(anchor, row.name, self._kind(row), lines, tuple(self._facts(row)), row.city, row.located_in)
 
-    def line(self, channel: ExportChannel, whose: str) -> Line:
-        """One channel in words; its age stands beside it in a shape and in words."""
+    def line(self, channel: ExportChannel, whose: str, *, is_short: bool = False) -> Line:
+        """One channel in words; its age stands beside it in a shape and in words. Short: without labels."""
         gettext = self.wording.gettext
         has_whatsapp = channel.has_whatsapp or channel.kind is ChannelKind.WHATSAPP
-        shown = dialled(
-            channel.value, whose, channel.confirmed_at, self.as_of, self.wording, has_whatsapp=has_whatsapp
-        )
-        words = [gettext(CHANNEL_WORDS[channel.kind])] if channel.kind in CHANNEL_WORDS else []
+        shown = dialled(channel.value, whose, channel.confirmed_at, self.as_of, self.wording, has_whatsapp=has_whatsapp)
+        is_labelled = channel.kind in CHANNEL_WORDS and not is_short
+        words = [gettext(CHANNEL_WORDS[channel.kind])] if is_labelled else []
         if channel.kind is ChannelKind.EMAIL:
             words += [channel.note]
             return Line(channel.value, f"mailto:{channel.value}", shown.state, self._said(words, channel, shown))
-        abroad = gettext("desde fuera %(number)s", number=shown.abroad) if shown.abroad else gettext("solo en su país")
+        abroad = shown.abroad or gettext("solo en su país")
+        if shown.abroad and not is_short:
+            abroad = gettext("desde fuera %(number)s", number=shown.abroad)
         whatsapp = "WhatsApp" if shown.is_whatsapp and channel.kind is not ChannelKind.WHATSAPP else ""
         words = [abroad, *words, whatsapp, channel.hours, channel.note, self._languages(channel.languages)]
         return Line(shown.here, shown.link, shown.state, self._said(words, channel, shown), channel.failing)
@@ -187,7 +188,10 @@ class Writer:
         yield gettext("Horario"), hours
         yield gettext("Idiomas"), self._languages(row.languages)
         yield gettext("Circunscripción"), ", ".join(self.units.get(code, code) for code in details.get("units") or ())
-        for key, label in (("covered_nationalities", N_("Atiende también a nacionales de")), ("co_owners", N_("La comparten"))):
+        for key, label in (
+            ("covered_nationalities", N_("Atiende también a nacionales de")),
+            ("co_owners", N_("La comparten")),
+        ):
             yield gettext(label), ", ".join(map(self.wording.country, details.get(key) or ()))
         yield from self._visits(details.get("visits") or ())
         yield gettext("Servicios"), ", ".join(details.get("services") or ())
@@ -209,7 +213,9 @@ class Writer:
         for visit in visits:
             first, last = self._day(visit.get("starts_on")), self._day(visit.get("ends_on"))
             days = first if first == last else f"{first} – {last}"
-            told.append(", ".join(filter(None, (days, *(str(visit.get(key) or "") for key in ("city", "address", "hours"))))))
+            told.append(
+                ", ".join(filter(None, (days, *(str(visit.get(key) or "") for key in ("city", "address", "hours")))))
+            )
         yield self.wording.gettext("Atención móvil"), "; ".join(told)
 
     def _shelter(self, row: ExportRow) -> Iterator[tuple[str, str]]:
@@ -221,9 +227,10 @@ class Writer:
             for key, label in _BEDS
         ]
         yield gettext("Camas"), " · ".join(beds)
+        said = ((label, details.get(key, "unknown")) for key, label in _ANSWERS)
         answers = [
-            f"{gettext(label)}: {unknown if details.get(key, 'unknown') == 'unknown' else gettext(WORDS[details[key]]).lower()}"
-            for key, label in _ANSWERS
+            f"{gettext(label)}: {unknown if answer == 'unknown' else gettext(WORDS[answer]).lower()}"
+            for label, answer in said
         ]
         yield gettext("Respuestas"), " · ".join(answers)
         for key, label in (("occupied", N_("Personas de día")), ("occupied_night", N_("Personas de noche"))):
@@ -253,7 +260,9 @@ def emergencies(rows: Sequence[ExportRow]) -> dict[str, list[tuple[ExportRow, Ex
     """The emergency lines of each country, embassies first; a country without one has an empty list."""
     ranks = {kind: rank for rank, kind in enumerate(("embassy", "consulate_general", "consulate"))}
     found: dict[str, list[tuple[ExportRow, ExportChannel]]] = {row.country: [] for row in rows}
-    for row in sorted(rows, key=lambda row: (list(EntryKind).index(row.section), ranks.get(row.type, 9), fold(row.name))):
+    for row in sorted(
+        rows, key=lambda row: (list(EntryKind).index(row.section), ranks.get(row.type, 9), fold(row.name))
+    ):
         found[row.country] += [(row, each) for each in row.channels if each.kind is ChannelKind.EMERGENCY]
     return found
 

@@ -1,57 +1,67 @@
-"""The index at the end of the book: names, and places with who is there."""
+"""The index at the end of the book: names, and places, with the pages they are on."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import math
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from directory.book.chapters import Chapter, Entry
 from ground.atlas.names import fold
+from ground.printing.letters import legible, width_of
 from ground.wording import Wording
 
-
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """Entries under one initial: (name, anchor) in order."""
-
-    initial: str
-    names: tuple[tuple[str, str], ...]
+COLUMN_PT, TEXT_PT, LINES_A_PAGE = 238.0, 8.5, 110
+"""Width of a column of the index, size of its letters, and lines that surely go on a page of two columns."""
 
 
 @dataclass(frozen=True, slots=True)
-class PlaceLine:
-    """A town and the (name, anchor) of every entry that stands there."""
+class Head:
+    """Lines of the index under one head: (text, ((page, anchor), …))."""
 
-    place: str
-    names: tuple[tuple[str, str], ...]
+    title: str
+    lines: tuple[tuple[str, tuple[tuple[int, str], ...]], ...]
 
 
-def names_index(chapters: Iterable[Chapter]) -> list[Letter]:
+def names_index(chapters: Iterable[Chapter], pages: Mapping[str, int]) -> list[Head]:
     """Every entry by the first letter of its name; digits and signs come first under #."""
-    found = sorted(((fold(entry.name), entry.name, entry.anchor) for entry in _entries(chapters)))
-    letters: dict[str, list[tuple[str, str]]] = {}
-    for key, name, anchor in found:
+    letters: dict[str, list[tuple[str, tuple[tuple[int, str], ...]]]] = {}
+    for key, name, anchor in sorted((fold(entry.name), entry.name, entry.anchor) for entry in _entries(chapters)):
         initial = key[:1].upper() if key[:1].isalpha() else "#"
-        letters.setdefault(initial, []).append((name, anchor))
-    return [Letter(initial, tuple(names)) for initial, names in letters.items()]
+        letters.setdefault(initial, []).append((name, ((pages.get(anchor, 0), anchor),)))
+    return [Head(initial, tuple(names)) for initial, names in letters.items()]
 
 
-def places_index(chapters: Iterable[Chapter], wording: Wording) -> list[PlaceLine]:
-    """Every town with the entries in it; entries without a town are in the index of names only."""
-    towns: dict[tuple[str, str], list[tuple[str, str, str]]] = {}
+def places_index(chapters: Iterable[Chapter], pages: Mapping[str, int], wording: Wording) -> list[Head]:
+    """Every town with the pages of who stands in it, by its country; entries without a town have no place here."""
+    found: dict[str, dict[str, dict[int, str]]] = {}
     for entry in _entries(chapters):
         if entry.city:
-            town = (entry.city, wording.country(entry.located_in) if entry.located_in else "")
-            towns.setdefault(town, []).append((fold(entry.name), entry.name, entry.anchor))
-    ordered = sorted(towns, key=lambda town: (fold(town[0]), town))
+            country = wording.country(entry.located_in) if entry.located_in else wording.gettext("País desconocido")
+            on = found.setdefault(country, {}).setdefault(entry.city, {})
+            on.setdefault(pages.get(entry.anchor, 0), entry.anchor)
     return [
-        PlaceLine(
-            f"{city} ({country})" if country else city,
-            tuple((name, anchor) for _, name, anchor in sorted(towns[city, country])),
+        Head(
+            country,
+            tuple((town, tuple(sorted(found[country][town].items()))) for town in sorted(found[country], key=_by)),
         )
-        for city, country in ordered
+        for country in sorted(found, key=_by)
     ]
+
+
+def pages_needed(heads: Iterable[Head]) -> int:
+    """How many pages an index surely takes at most, by the width of its lines."""
+    lines = 0.0
+    for head in heads:
+        lines += 2 + math.ceil(width_of(head.title, TEXT_PT + 1, 700) / COLUMN_PT)
+        for text, pages in head.lines:
+            lines += math.ceil(width_of(f"{legible(text)} · {'888, ' * len(pages)}", TEXT_PT) * 1.06 / COLUMN_PT)
+    return math.ceil(lines / LINES_A_PAGE)
 
 
 def _entries(chapters: Iterable[Chapter]) -> Iterable[Entry]:
     return (entry for chapter in chapters for section in chapter.sections for entry in section.entries)
+
+
+def _by(name: str) -> tuple[str, str]:
+    return fold(name), name
