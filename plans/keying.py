@@ -1,65 +1,60 @@
-"""Two plans with the same key are the same file: so only what changed is printed again.
-
-The key is over all that decides the bytes: the facts, the paper, the language, the edition, the address; and over
-what is the same for a whole installation: templates, stylesheet, fonts, catalogues, our own code, and its makers.
-"""
+"""The key of a printed plan: equal keys, equal bytes. What is printed, and everything that decides how."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterator
 from functools import lru_cache
 from importlib.metadata import version
-from pathlib import Path
+from importlib.resources import files
+from importlib.resources.abc import Traversable
 
-from ground.language import LANGUAGES
-from ground.printing.letters import WEIGHTS, font_bytes
-from ground.settings import ROOT
-from plans.facts import Edition, PlanFacts
-from plans.facts_json import to_json
+from ground.atlas import Atlas
+from plans.facts import Edition
 
-_MAKERS = ("weasyprint", "pydyf", "pikepdf", "segno", "babel", "shapely")
-_FOLDERS = (("templates/plans", "*"), ("plans", "*.py"), ("ground/printing", "*.py"))
-_FILES = ("ground/drawing.py", "ground/wording.py", "ground/phones.py", "ground/language.py")
+_MAKERS = ("plans", "ground.printing", "ground.translations", "templates.plans")
+"""Packages whose files decide what a page looks like: code, templates, styles, fonts, catalogues."""
+_SINGLE = (("ground", "wording.py"), ("ground", "drawing.py"), ("ground", "phones.py"), ("ground", "language.py"))
+_LIBRARIES = ("weasyprint", "pydyf", "pikepdf", "babel", "phonenumbers", "segno")
 
 
-def plan_key(
-    facts: PlanFacts, *, language: str, paper: str, edition: Edition | str, public_url: str, ground: Iterable[object]
-) -> str:
-    """The key of these facts, as 64 hexadecimal figures.
+def key_of(facts_hash: str, language: str, paper: str, edition: Edition, public_url: str, atlas_mark: str) -> str:
+    """The key of one file: SHA-256, hexadecimal.
 
-    `ground` names the state of the base map, e.g. `(layer.name, layer.built_on)` for each layer of the atlas.
+    `facts_hash` is that of the facts' JSON, `atlas_mark` that of what the map is drawn from.
     """
-    told = to_json(facts)
-    return key_of(told, language=language, paper=paper, edition=edition, public_url=public_url, ground=ground)
+    parts = (facts_hash, language, paper, edition.value, public_url, atlas_mark, making())
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
 
-def key_of(
-    facts: bytes, *, language: str, paper: str, edition: Edition | str, public_url: str, ground: Iterable[object]
-) -> str:
-    """The key of facts that are JSON already (`plans.facts_json`); see `plan_key`."""
-    told = hashlib.sha256(versions().encode())
-    for part in (language, paper, str(edition), public_url, *map(repr, ground)):
-        told.update(f"{len(part)}:{part}".encode())
-    told.update(facts)
-    return told.hexdigest()
+def mark_of(atlas: Atlas) -> str:
+    """What the map is drawn from: layers, their sources and dates."""
+    told = [(layer.name, layer.source, layer.features, layer.built_on) for layer in atlas.layers()]
+    return hashlib.sha256(repr(told).encode()).hexdigest()
 
 
 @lru_cache(maxsize=1)
-def versions() -> str:
-    """A hash over what every plan of this installation has in common; read once per process."""
-    told = hashlib.sha256()
-    for name in _MAKERS:
-        told.update(f"{name} {version(name)};".encode())
-    for path in _sources():
-        told.update(path.name.encode() + path.read_bytes())
-    for weight in WEIGHTS:
-        told.update(font_bytes(weight))
-    return told.hexdigest()
+def making() -> str:
+    """The mark of all that makes a page of facts here: read once per process."""
+    mark = hashlib.sha256()
+    for name in _LIBRARIES:
+        mark.update(f"{name}={version(name)}\0".encode())
+    for path in _files():
+        mark.update(path.name.encode() + b"\0" + path.read_bytes())
+    return mark.hexdigest()
 
 
-def _sources() -> list[Path]:
-    found = [path for folder, pattern in _FOLDERS for path in (ROOT / folder).glob(pattern) if path.is_file()]
-    found += [ROOT / name for name in _FILES]
-    found += [ROOT / "ground" / "translations" / name / "LC_MESSAGES" / "messages.mo" for name in LANGUAGES]
-    return sorted(path for path in found if path.exists())
+def _files() -> Iterator[Traversable]:
+    for package in _MAKERS:
+        yield from _below(files(package.split(".")[0]).joinpath(*package.split(".")[1:]))
+    for package, name in _SINGLE:
+        yield files(package).joinpath(name)
+
+
+def _below(folder: Traversable) -> Iterator[Traversable]:
+    """Every file of a folder that decides something, in the order of names."""
+    for path in sorted(folder.iterdir(), key=lambda each: each.name):
+        if path.is_dir() and path.name != "__pycache__":
+            yield from _below(path)
+        elif path.name.endswith((".py", ".html", ".css", ".svg", ".ttf", ".mo")):
+            yield path
