@@ -34,6 +34,11 @@ _FROM_TO = N_("%(field)s: de «%(before)s» a «%(after)s»")
 _ADDED = N_("%(field)s: se agrega «%(after)s»")
 _TAKEN = N_("%(field)s: se quita «%(before)s»")
 _OTHER = N_("%(field)s: se cambió")
+_COUNTS = N_(
+    "%(country)s. Nuevas: %(new)s; ya no están: %(gone)s; cambiadas: %(changed)s; confirmadas de nuevo: "
+    "%(confirmed)s; vencidas desde entonces: %(lapsed)s."
+)
+_NEW, _GONE = N_("Nueva: %(name)s."), N_("Ya no está: %(name)s.")
 _AREA, _VISITS = N_("Circunscripción: área dibujada"), N_("Atención móvil")
 
 
@@ -101,6 +106,18 @@ def compare(before: Sequence[ExportRow], after: Sequence[ExportRow], wording: Wo
     countries = sorted({row.country for row in (*before, *after)})
     every = (_news(country, then, now, wording) for country in countries)
     return Comparison(tuple(news for news in every if any(news.counts.values())))
+
+
+def told(comparison: Comparison, wording: Wording) -> list[str]:
+    """The difference as lines for paper: a line of counts a country, then its entries that are new, gone or changed."""
+    lines = []
+    for each in comparison.countries:
+        counts = {name: wording.number(count) for name, count in each.counts.items()}
+        lines.append(wording.gettext(_COUNTS, country=wording.country(each.country), **counts))
+        lines += [wording.gettext(_NEW, name=row.name) for row in each.new]
+        lines += [wording.gettext(_GONE, name=row.name) for row in each.gone]
+        lines += [f"{one.row.name}. {'. '.join(one.sentences)}." for one in each.changed]
+    return lines
 
 
 # -- inside ---------------------------------------------------------------------------------

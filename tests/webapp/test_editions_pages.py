@@ -2,12 +2,16 @@ from __future__ import annotations
 
 import io
 import json
+import multiprocessing
+import os
 import zipfile
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 from flask.testing import FlaskClient
+from pypdf import PdfReader
 from sqlalchemy.orm import Session
 
 from directory.editions.models import Edition
@@ -30,6 +34,7 @@ from ground.db import writing
 from ground.journal import JournalEntry
 from tests.webapp.conftest import House, post
 from webapp.editions_pages.files import PUBLIC, QUICK
+from webapp.editions_pages.press import Contents, Order, fault_of, make_book, start_press
 
 ROLES = (
     "", "secretariat", "country_admin.gt", "consul.gt", "emergency.gt", "civil_society.gt", "country_admin.hn",
@@ -245,3 +250,98 @@ def test_the_cycle_is_a_calendar_for_anybody(house: House, now: datetime) -> Non
 def _numbers(house: House) -> list[str]:
     with Session(house.engine) as session:
         return list(session.scalars(sa.select(Edition.number).order_by(Edition.published_at)))
+
+
+# -- the book -------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def at_once(monkeypatch: pytest.MonkeyPatch) -> list[Order]:
+    """The press works while one waits; gives the orders it had."""
+    orders: list[Order] = []
+
+    def start(order: Order, contents: Contents) -> None:
+        orders.append(order)
+        make_book(order, contents)
+
+    monkeypatch.setattr("webapp.editions_pages.press.start_press", start)
+    return orders
+
+
+def pages_of(data: bytes) -> str:
+    """The words of a PDF: pages, links, bookmarks and attachments; without blanks, for lines break anywhere."""
+    reader = PdfReader(io.BytesIO(data))
+    told = [page.extract_text() for page in reader.pages]
+    told += [str(each.get_object()) for page in reader.pages for each in page.get("/Annots", [])]
+    told += [str(reader.metadata), str(reader.outline)]
+    told += [content.decode("utf-8", "replace") for contents in reader.attachments.values() for content in contents]
+    return "".join("".join(told).split()).casefold()
+
+
+@pytest.mark.parametrize("role", ["secretariat", "consul.gt", "civil_society.hn"])
+def test_the_book_holds_what_its_reader_may_see(published: House, at_once: list[Order], role: str) -> None:
+    browser, path = published.signed_in(role), "/ediciones/2026-II/directorio.pdf?lang=es"
+    waiting = browser.get(path)
+    assert (waiting.status_code, waiting.headers["Refresh"]) == (202, "5")
+    assert "El libro se está haciendo" in waiting.text
+    ready = browser.get(path)
+    assert (ready.status_code, ready.content_type) == (200, "application/pdf")
+    assert ready.headers["Content-Disposition"] == 'attachment; filename="directorio-2026-II-es-both.pdf"'
+    text = pages_of(ready.data)
+    assert {word for word in EVERY_WORD if word.casefold() in text} == words_seen(role)
+
+
+def test_a_book_is_made_once_for_all_who_see_the_same(published: House, at_once: list[Order]) -> None:
+    path = "/ediciones/2026-II/directorio.pdf?lang=es&paper=a4"
+    for role in ("country_admin.gt", "emergency.gt", "country_admin.gt"):
+        published.signed_in(role).get(path)
+    assert len(at_once) == 1
+    published.signed_in("country_admin.hn").get(path)
+    published.signed_in("consul.gt").get(path)
+    published.signed_in("consul.gt").get(path.replace("a4", "letter"))
+    assert len(at_once) == 4
+    assert all(order.path.stat().st_mode & 0o077 == 0 for order in at_once)
+    assert not any(order.mark.exists() for order in at_once)
+
+
+def test_while_the_press_runs_nobody_starts_another(published: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[Order] = []
+    monkeypatch.setattr("webapp.editions_pages.press.start_press", lambda order, contents: started.append(order))
+    browser, path = published.signed_in("secretariat"), "/ediciones/2026-II/directorio.pdf"
+    assert [browser.get(path).status_code for _ in range(3)] == [202, 202, 202]
+    assert len(started) == 1
+    os.utime(started[0].mark, (0, 0))  # a press that died long ago
+    assert browser.get(path).status_code == 202
+    assert len(started) == 2
+
+
+def test_a_press_that_fails_says_so_and_is_not_asked_again_at_once(
+    published: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_rows: object, **_rest: object) -> bytes:
+        raise ValueError("no ink")
+
+    def start(order: Order, contents: Contents) -> None:
+        with pytest.raises(ValueError, match="no ink"):
+            make_book(order, contents)
+
+    monkeypatch.setattr("webapp.editions_pages.press.book_pdf", broken)
+    monkeypatch.setattr("webapp.editions_pages.press.start_press", start)
+    browser, path = published.signed_in("secretariat"), "/ediciones/2026-II/directorio.pdf"
+    page = browser.get(path)
+    assert (page.status_code, "Refresh" in page.headers) == (200, False)
+    assert "El libro no se pudo hacer" in page.text
+    assert "ValueError: no ink" in page.text
+
+
+def test_the_press_is_a_process_of_its_own(tmp_path: Path, now: datetime) -> None:
+    order = Order(tmp_path / "book.pdf", "2026-II", now, "es", "a4", "")
+    start_press(order, Contents([], [], "public", {}))
+    for child in multiprocessing.active_children():
+        child.join(120)
+    assert fault_of(order) == ""
+    assert order.path.read_bytes().startswith(b"%PDF-")
+
+
+def test_a_paper_nobody_has_is_not_found(published: House) -> None:
+    assert published.signed_in("secretariat").get("/ediciones/2026-II/directorio.pdf?paper=a0").status_code == 404

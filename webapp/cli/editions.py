@@ -8,7 +8,9 @@ import click
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, defer
 
-from directory.editions.comparing import compare
+from directory.book import book_pdf
+from directory.book.paper import PAPERS
+from directory.editions.comparing import compare, told
 from directory.editions.frozen import rows_of
 from directory.editions.models import Edition
 from directory.editions.publishing import publish
@@ -34,6 +36,8 @@ from webapp.cli.frame import (
     write_file,
 )
 from webapp.cli.plain import plain
+from webapp.editions_pages.files import BOOK
+from webapp.editions_pages.press import unit_names
 
 
 def viewer_asked(country: str | None, public: bool) -> Viewer:
@@ -113,22 +117,36 @@ def tell_changes(door: Door, number: str, country: str | None, public: bool) -> 
 
 @edition.command("export", help=N_("Escribe una edición en un archivo, con lo que puede ver quien mira."))
 @click.argument("number", metavar="NUMERO")
-@click.option("--format", "form", cls=Option, type=click.Choice(FORMATS), required=True, help=N_("El formato."))
+@click.option(
+    "--format", "form", cls=Option, type=click.Choice((*FORMATS, BOOK)), required=True, help=N_("El formato.")
+)
 @click.option("-o", "--output", cls=Option, type=click.Path(path_type=Path), required=True, help=N_("El archivo."))
 @click.option("--country", cls=Option, metavar="CC", help=N_("El país que mira (dos letras)."))
 @click.option("--public", cls=Option, is_flag=True, help=N_("Solo lo público."))
+@click.option("--paper", cls=Option, type=click.Choice(tuple(PAPERS)), default="both", help=N_("El papel (PDF)."))
 @click.option("--lang", cls=Option, type=click.Choice(LANGUAGES), help=N_("El idioma; sin él, el de la terminal."))
 @click.option("--hxl", cls=Option, is_flag=True, help=N_("Con la fila de marcas HXL (CSV y XLSX)."))
 @pass_door
 def export_edition(
-    door: Door, number: str, form: str, output: Path, country: str | None, public: bool, lang: str | None, hxl: bool
+    door: Door,
+    number: str,
+    form: str,
+    output: Path,
+    country: str | None,
+    public: bool,
+    paper: str,
+    lang: str | None,
+    hxl: bool,
 ) -> None:
     """Write an edition to a file, and the deed to the journal."""
     viewer, language = viewer_asked(country, public), lang or door.language
     with door.writing() as session:
         found = _find(session, number)
-        words = translator(language).gettext
-        data = written(rows_of(found, viewer), form, found.published_at, translator=words, hxl=hxl)
+        if form == BOOK:
+            data = _book(door, session, found, viewer, language, paper)
+        else:
+            words = translator(language).gettext
+            data = written(rows_of(found, viewer), form, found.published_at, translator=words, hxl=hxl)
         record(
             session,
             at=door.now(),
@@ -146,6 +164,22 @@ def export_edition(
 
 
 # -- inside ---------------------------------------------------------------------------------
+
+
+def _book(door: Door, session: Session, found: Edition, viewer: Viewer, language: str, paper: str) -> bytes:
+    wording, rows = Wording(language), rows_of(found, viewer)
+    before = session.get(Edition, found.before_id) if found.before_id else None
+    return book_pdf(
+        rows,
+        number=found.number,
+        published_at=found.published_at,
+        language=language,
+        paper=paper,
+        public_url=door.settings.public_url,
+        changes=told(compare(rows_of(before, viewer), rows, wording), wording) if before else (),
+        audience=viewer.clearance.value,
+        units=unit_names(door.atlas, rows),
+    )
 
 
 def _find(session: Session, number: str) -> Edition:

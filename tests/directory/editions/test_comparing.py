@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from directory.editions import comparing
 from directory.editions.comparing import Comparison, compare
 from directory.export.rows import ExportChannel, ExportRow
 from directory.freshness import freshness
@@ -139,3 +140,14 @@ def test_an_entry_that_moves_to_another_country_is_news_of_its_new_one() -> None
 def test_values_are_told_in_the_readers_language(language: str, word: str) -> None:
     (sentence,) = told(row(), row(languages=("es", "kek")), language)
     assert word.casefold() in sentence.casefold()
+
+
+def test_the_difference_on_paper_is_a_line_of_counts_and_then_each_entry() -> None:
+    before = [row("a"), row("b", name="Se va")]
+    after = [row("a", hours="24 h", city="Pharr"), row("c", name="Llega")]
+    assert comparing.told(compare(before, after, Wording("es")), Wording("es")) == [
+        "El Salvador. Nuevas: 1; ya no están: 1; cambiadas: 1; confirmadas de nuevo: 0; vencidas desde entonces: 0.",
+        "Nueva: Llega.",
+        "Ya no está: Se va.",
+        "Consulado en McAllen. Horario: se agrega «24 h». Ciudad: se agrega «Pharr».",
+    ]
