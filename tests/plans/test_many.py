@@ -10,7 +10,6 @@ import pytest
 from plans import many
 from plans.facts import Edition
 from plans.facts_json import to_json
-from plans.keying import key_of, making
 from plans.many import LEDGER, Ground, PrintJob, print_many
 from tests.plans.invented import empty, facts
 
@@ -99,18 +98,3 @@ def test_nothing_is_pressed_twice_in_the_same_run(tmp_path: Path, monkeypatch: p
     made([job("a"), job("b"), job("c")], tmp_path)
     made([job("a"), job("b"), job("d")], tmp_path)
     assert pressed == ["a", "b", "c", "d"]
-
-
-def test_the_key_hangs_on_everything_that_decides_the_page() -> None:
-    base = ("f" * 64, "es", "a4", Edition.INTERNAL, "https://x", "atlas")
-    others = [
-        ("e" * 64, *base[1:]),
-        (base[0], "fr", *base[2:]),
-        (*base[:2], "letter", *base[3:]),
-        (*base[:3], Edition.PUBLIC, *base[4:]),
-        (*base[:4], "https://y", base[5]),
-        (*base[:5], "another atlas"),
-    ]
-    assert key_of(*base) == key_of(*base)
-    assert len({key_of(*each) for each in [base, *others]}) == len(others) + 1  # type: ignore[arg-type]
-    assert making() == making()

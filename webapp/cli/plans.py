@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import click
@@ -10,12 +11,28 @@ import sqlalchemy as sa
 from ground.errors import UnusableInput
 from ground.journal import record
 from ground.language import LANGUAGES, N_
-from plans.facts import Edition
+from plans.checking import check_plans
+from plans.facts import Edition, PlanFacts
 from plans.gather import gather
+from plans.life import frozen_facts
 from plans.models import PlanArea
 from plans.render import PAPERS, render
-from webapp.cli.frame import Door, Group, Option, as_json, json_option, note, pass_door, write_file
+from webapp.cli.frame import (
+    Door,
+    Failed,
+    Group,
+    Option,
+    as_json,
+    json_option,
+    note,
+    pass_door,
+    read_country,
+    say,
+    speak,
+    write_file,
+)
 from webapp.cli.plain import plain
+from webapp.plans_pages.mass import Wanted, start_run
 
 
 @click.group(cls=Group, help=N_("Los planes de contingencia de dos páginas."))
@@ -42,22 +59,89 @@ def list_plans(door: Door, for_program: bool) -> None:
         click.echo(f"{plan.slug:<22} {plan.number:<14} {plan.country}  {until:<10}  {name}")
 
 
-@plans.command("render", help=N_("Escribe el plan de un área en PDF: dos páginas exactas."))
-@click.argument("slug", metavar="AREA")
-@click.option("--lang", cls=Option, type=click.Choice(LANGUAGES), help=N_("El idioma; sin él, el de la terminal."))
+@plans.command(
+    "render",
+    help=N_(
+        "Escribe planes en PDF: dos páginas exactas. Con AREA, ese plan: su versión en vigor o, con --draft, los "
+        "datos de hoy. Con --all, todos los vigentes, a una carpeta, con índice y ZIP; si se corta, sigue donde iba."
+    ),
+)
+@click.argument("slug", metavar="[AREA]", required=False)
+@click.option("--all", "every", cls=Option, is_flag=True, help=N_("Todos los planes en vigor."))
+@click.option("--draft", cls=Option, is_flag=True, help=N_("Los datos de hoy, aunque nadie los haya aprobado."))
+@click.option(
+    "--lang",
+    cls=Option,
+    type=click.Choice(LANGUAGES),
+    help=N_("El idioma; sin él, el de la terminal (con --all, los tres)."),
+)
 @click.option("--paper", cls=Option, type=click.Choice(tuple(PAPERS)), default="both", help=N_("El papel."))
 @click.option("--public", cls=Option, is_flag=True, help=N_("La edición pública: sin nombres ni rutas."))
-@click.option("-o", "--output", cls=Option, type=click.Path(path_type=Path), required=True, help=N_("El archivo."))
+@click.option("--country", cls=Option, metavar="CC", help=N_("Con --all: solo los planes de este país."))
+@click.option(
+    "--processes",
+    cls=Option,
+    type=click.IntRange(0, 64),
+    default=0,
+    help=N_("Con --all: cuántos procesos; 0, uno por núcleo."),
+)
+@click.option(
+    "-o",
+    "--output",
+    cls=Option,
+    type=click.Path(path_type=Path),
+    required=True,
+    help=N_("El archivo; con --all, la carpeta."),
+)
 @pass_door
-def render_plan(door: Door, slug: str, lang: str | None, paper: str, public: bool, output: Path) -> None:
-    """Write one plan, and the deed to the journal: names of leaders may be in it."""
+def render_plans(
+    door: Door, slug: str | None, every: bool, draft: bool, lang: str | None, paper: str, public: bool,
+    country: str | None, processes: int, output: Path,
+) -> None:  # fmt: skip
+    """Write one plan or all of them, and the deed to the journal: names of leaders may be in them."""
+    if every == bool(slug):
+        raise click.UsageError(speak(N_("Diga un área, o --all.")))
     edition = Edition.PUBLIC if public else Edition.INTERNAL
+    if every:
+        languages = (lang,) if lang else LANGUAGES
+        wanted = Wanted(read_country(country) if country else "", languages, (paper,), (edition,))
+        _render_all(door, wanted, output, processes)
+        return
+    facts = _facts(door, str(slug), draft, edition)
+    pdf = render(
+        facts, door.atlas, language=lang or door.language, paper=paper, edition=edition,
+        public_url=door.settings.public_url,
+    )  # fmt: skip
+    write_file(output, pdf)
+    note(N_("Plan escrito en {path} ({size} bytes)."), path=output, size=len(pdf))
+
+
+@plans.command("check", help=N_("Compara cada plan en vigor con los datos de hoy."))
+@pass_door
+def check(door: Door) -> None:
+    """Look at every plan in force that may have changed."""
+    looked = list(check_plans(door.engine, door.atlas, door.keyring, now=door.now(), actor=door.actor))
+    for each in looked:
+        if each.fault:
+            note(N_("{slug}: no se pudo comparar: {fault}"), slug=each.slug, fault=each.fault)
+        else:
+            say(N_("{slug}: {count} datos impresos ya no son así."), slug=each.slug, count=each.differences)
+    if not looked:
+        note(N_("Nada cambió desde la última comparación."))
+
+
+def _facts(door: Door, slug: str, draft: bool, edition: Edition) -> PlanFacts:
     now = door.now()
     with door.writing() as session:
         plan = session.scalar(sa.select(PlanArea).where(PlanArea.slug == slug))
         if plan is None:
             raise UnusableInput(slug, "no such plan area; `atalaya plans list` names them")
-        facts = gather(session, door.atlas, door.keyring, plan, now=now)
+        if draft:
+            facts = gather(session, door.atlas, door.keyring, plan, now=now)
+        elif plan.current is None:
+            raise UnusableInput(slug, "no version is in force; --draft prints the facts of today")
+        else:
+            facts = frozen_facts(door.keyring, plan.current)
         record(
             session,
             at=now,
@@ -68,7 +152,27 @@ def render_plan(door: Door, slug: str, lang: str | None, paper: str, public: boo
             purpose="plan",
             edition=edition.value,
         )
-    language, address = lang or door.language, door.settings.public_url
-    pdf = render(facts, door.atlas, language=language, paper=paper, edition=edition, public_url=address)
-    write_file(output, pdf)
-    note(N_("Plan escrito en {path} ({size} bytes)."), path=output, size=len(pdf))
+    return facts
+
+
+def _render_all(door: Door, wanted: Wanted, folder: Path, processes: int) -> None:
+    run, steps = start_run(
+        door.engine, door.keyring, door.settings, wanted, folder, now=door.now(), actor=door.actor, processes=processes
+    )
+    with click.progressbar(steps, length=run.total, label=speak(N_("Planes")), file=sys.stderr) as bar:
+        for _ in bar:
+            pass
+    for slug in run.without:
+        note(N_("{slug}: sin versión en vigor, no se imprime."), slug=slug)
+    for each in run.faults:
+        note(N_("{slug}: {fault}"), slug=each.path.name, fault=each.fault)
+    kept = sum(each.was_there for each in run.printed)
+    say(
+        N_("{made} archivos nuevos, {kept} ya estaban, {faults} con falla, en {folder}."),
+        made=len(run.printed) - kept - len(run.faults),
+        kept=kept,
+        faults=len(run.faults),
+        folder=folder,
+    )
+    if run.faults:
+        raise Failed(speak(N_("Algunos planes no se imprimieron.")))
