@@ -30,7 +30,7 @@ class Entry:
 ENTRIES = (
     Entry("home.home", N_("Inicio"), "home"),
     Entry("emergency.board", N_("Vigilancia"), "watch"),
-    Entry("calling.index", N_("A quién llamo"), "phone"),
+    Entry("calling.index", N_("Llamar"), "phone"),
     Entry("directory.index", N_("Directorio"), "directory"),
     Entry("plans.index", N_("Planes"), "plan"),
     Entry("rounds.index", N_("Rondas"), "clock"),

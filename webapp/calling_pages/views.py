@@ -126,6 +126,7 @@ def _shared(question: Question, sheet: CallSheet | None) -> dict[str, Any]:
     now = services().clock()
     return {
         "question": question,
+        "dict": dict,
         "sheet": sheet,
         "now": now,
         "nationality_choices": sorted(((code, country_name(code)) for code in MEMBERS), key=lambda each: each[1]),

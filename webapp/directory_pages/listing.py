@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session, selectinload
 from directory.freshness import Freshness, FreshnessState, freshness_of
 from directory.kinds import EntryKind, kind_of
 from directory.models import FocalPoint, Organisation, Post, Shelter
-from directory.search import Entry, search_entries
+from directory.search import Entry, Why, search
 from directory.viewer import Viewer, visible_to
 from ground.atlas import Atlas, Unit
 
@@ -55,6 +55,8 @@ class Listed:
     kind: EntryKind
     state: Unit | None
     freshness: Freshness
+    why: tuple[Why, ...] = ()
+    """Why the text asked for found it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +77,7 @@ def directory_listing(
     session: Session, atlas: Atlas, wanted: DirectoryFilter, *, viewer: Viewer, now: datetime
 ) -> Listing:
     """The list as `viewer` may see it at `now`; the counts beside the filters are of the text alone."""
-    everything = [_listed(entry, atlas, now) for entry in _matching(session, viewer, wanted.text)]
+    everything = [_listed(entry, atlas, now, why) for entry, why in _matching(session, viewer, wanted.text)]
     fitting = tuple(each for each in everything if _fits(each, wanted))
     first = (wanted.page - 1) * PAGE_ROWS
     states = Counter(each.state for each in everything if each.state)
@@ -98,8 +100,10 @@ def find_entry(session: Session, kind: EntryKind, entry_id: uuid.UUID, *, viewer
 # -- inside ---------------------------------------------------------------------------------
 
 
-def _matching(session: Session, viewer: Viewer, text: str) -> Iterable[Entry]:
-    return search_entries(session, viewer, text, SEARCH_LIMIT) if text.strip() else _all(session, viewer)
+def _matching(session: Session, viewer: Viewer, text: str) -> Iterable[tuple[Entry, tuple[Why, ...]]]:
+    if text.strip():
+        return ((found.entry, found.why) for found in search(session, viewer, text, SEARCH_LIMIT))
+    return ((entry, ()) for entry in _all(session, viewer))
 
 
 def _all(session: Session, viewer: Viewer) -> Iterator[Entry]:
@@ -115,8 +119,8 @@ def _of_type(
     yield from session.scalars(statement if entry_id is None else statement.where(row_type.id == entry_id))
 
 
-def _listed(entry: Entry, atlas: Atlas, now: datetime) -> Listed:
-    return Listed(entry, kind_of(entry), _state(entry, atlas), freshness_of(entry, now))
+def _listed(entry: Entry, atlas: Atlas, now: datetime, why: tuple[Why, ...]) -> Listed:
+    return Listed(entry, kind_of(entry), _state(entry, atlas), freshness_of(entry, now), why)
 
 
 def _state(entry: Entry, atlas: Atlas) -> Unit | None:
