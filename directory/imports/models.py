@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from directory.kinds import EntryKind
+from directory.viewer import Clearance
 from ground.db import Base, Identified, Stamped, code_of
 
 
@@ -31,21 +32,24 @@ class ImportBatch(Identified, Stamped, Base):
 
     at: Mapped[datetime] = mapped_column(index=True)
     actor: Mapped[str]
+    clearance: Mapped[Clearance] = mapped_column(code_of(Clearance))
+    """How far the sender sees: a file of a country is that country's own business."""
     country: Mapped[str] = mapped_column(sa.String(2), index=True)
     """Who owns what the file brings where no column says so."""
-    kind: Mapped[EntryKind] = mapped_column(code_of(EntryKind))
+    kind: Mapped[EntryKind | None] = mapped_column(code_of(EntryKind))
+    """What the file is about; None when its rows or sheets say it themselves (our own export)."""
     file_name: Mapped[str]
     sha256: Mapped[str] = mapped_column(sa.String(64))
     content: Mapped[bytes | None] = mapped_column(sa.LargeBinary)
-    """The file, kept from upload until it is applied or dropped."""
+    """The file under seal, kept from upload until it is applied or dropped: it may name community leaders."""
     sheet: Mapped[str] = mapped_column(default="")
     mapping: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    """What each column is: {column title: {"field": …, …}}."""
+    """What each column is, and what stands for missing cells: the form is told in `directory.imports.targets`."""
     state: Mapped[ImportState] = mapped_column(code_of(ImportState), default=ImportState.UPLOADED)
     counts: Mapped[dict[str, Any]] = mapped_column(default=dict)
     """{"read", "created", "changed", "same", "rejected"}: read is the sum of the others."""
     rejected: Mapped[bytes | None] = mapped_column(sa.LargeBinary)
-    """The error file, CSV: the rows as they came, with what is wrong; to be corrected and sent again."""
+    """The error file under seal, CSV: the rows as they came, with what is wrong; to be corrected and sent again."""
     applied_at: Mapped[datetime | None]
     undone_at: Mapped[datetime | None]
     undone_by: Mapped[str] = mapped_column(default="")

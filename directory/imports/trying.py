@@ -267,7 +267,7 @@ def _is_certain(said: Values, there: Values) -> bool:
         return True
     one, other = said.get("point"), there.get("point")
     if one and other:
-        return max(abs(one[0] - other[0]), abs(one[1] - other[1])) < _SAME_PLACE_DEGREES
+        return bool(max(abs(one[0] - other[0]), abs(one[1] - other[1])) < _SAME_PLACE_DEGREES)
     address = fold(str(said.get("address") or ""))
     if address and address == fold(str(there.get("address") or "")):
         return fold(str(said.get("city") or "")) == fold(str(there.get("city") or ""))

@@ -1,4 +1,4 @@
-"""`atalaya directory`: the directory carried away."""
+"""`atalaya directory`: the directory carried away, and lists brought in."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import click
 from directory.export import FORMATS, calendar_of, export
 from ground.journal import record
 from ground.language import N_
+from webapp.cli.directory_import import import_directory
 from webapp.cli.editions import edition, publish_edition, viewer_asked
 from webapp.cli.frame import Door, Group, Option, note, pass_door, speak, write_file
 
@@ -18,6 +19,7 @@ def directory() -> None:
     """Commands on the directory."""
 
 
+directory.add_command(import_directory)
 directory.add_command(publish_edition)
 directory.add_command(edition)
 CALENDAR = "ics"
@@ -37,8 +39,9 @@ CALENDAR = "ics"
 @click.option("-o", "--output", cls=Option, type=click.Path(path_type=Path), required=True, help=N_("El archivo."))
 @click.option("--country", cls=Option, metavar="CC", help=N_("El país que mira (dos letras)."))
 @click.option("--public", cls=Option, is_flag=True, help=N_("Solo lo público."))
+@click.option("--hxl", cls=Option, is_flag=True, help=N_("Con una fila de etiquetas HXL bajo los títulos (CSV, XLSX)."))
 @pass_door
-def export_directory(door: Door, form: str, output: Path, country: str | None, public: bool) -> None:
+def export_directory(door: Door, form: str, output: Path, country: str | None, public: bool, hxl: bool) -> None:
     """Write the directory to a file, and the deed to the journal."""
     viewer = viewer_asked(country, public)
     now = door.now()
@@ -47,7 +50,7 @@ def export_directory(door: Door, form: str, output: Path, country: str | None, p
         if form == CALENDAR:
             data = calendar_of(session, speak)
         else:
-            data = export(session, viewer, form, now, keyring=keyring, translator=speak)
+            data = export(session, viewer, form, now, keyring=keyring, translator=speak, hxl=hxl)
         record(
             session,
             at=now,

@@ -143,6 +143,11 @@ def upgrade():
         "import_batch",
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("actor", sa.String(), nullable=False),
+        sa.Column(
+            "clearance",
+            sa.Enum("public", "rcm", "country", "post", "house", name="clearance", native_enum=False, length=40),
+            nullable=False,
+        ),
         sa.Column("country", sa.String(length=2), nullable=False),
         sa.Column(
             "kind",
@@ -156,7 +161,7 @@ def upgrade():
                 native_enum=False,
                 length=40,
             ),
-            nullable=False,
+            nullable=True,
         ),
         sa.Column("file_name", sa.String(), nullable=False),
         sa.Column("sha256", sa.String(length=64), nullable=False),
@@ -618,10 +623,10 @@ def upgrade():
 
     with op.batch_alter_table("plan_area", schema=None) as batch_op:
         batch_op.drop_column("approved_by")
-        batch_op.drop_column("prepared_by")
         batch_op.drop_column("valid_until")
-        batch_op.drop_column("issued_on")
+        batch_op.drop_column("prepared_by")
         batch_op.drop_column("version")
+        batch_op.drop_column("issued_on")
 
     with op.batch_alter_table("post", schema=None) as batch_op:
         batch_op.add_column(sa.Column("services", sa.JSON(), server_default="[]", nullable=False))
@@ -656,10 +661,10 @@ def downgrade():
         batch_op.drop_column("services")
 
     with op.batch_alter_table("plan_area", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("version", sa.INTEGER(), server_default="1", nullable=False))
         batch_op.add_column(sa.Column("issued_on", sa.DATE(), nullable=True))
-        batch_op.add_column(sa.Column("valid_until", sa.DATE(), nullable=True))
+        batch_op.add_column(sa.Column("version", sa.INTEGER(), server_default="1", nullable=False))
         batch_op.add_column(sa.Column("prepared_by", sa.VARCHAR(), server_default="", nullable=False))
+        batch_op.add_column(sa.Column("valid_until", sa.DATE(), nullable=True))
         batch_op.add_column(sa.Column("approved_by", sa.VARCHAR(), server_default="", nullable=False))
 
     with op.batch_alter_table("organisation", schema=None) as batch_op:
