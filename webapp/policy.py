@@ -56,6 +56,8 @@ EDITORS = frozenset({_S, _A, _C, _N})
 """Those who may change some entry of the directory; which one, `webapp.directory_pages.rights` says."""
 KEEPERS = frozenset({_A, _C})
 """Those who look after the community leaders of their country."""
+IMPORTERS = frozenset({_S, _A, _C})
+"""Those who may bring lists into the directory."""
 
 POLICY: Mapping[str, Access] = {
     # public
@@ -113,6 +115,7 @@ POLICY: Mapping[str, Access] = {
     "secretariat.new_user": Access(ADMINISTRATORS, Reach.COUNTRY),
     "secretariat.user": Access(ADMINISTRATORS, Reach.COUNTRY),
     "secretariat.set_active": Access(ADMINISTRATORS, Reach.COUNTRY),
+    "secretariat.set_role": Access(ADMINISTRATORS, Reach.COUNTRY),
     "secretariat.reset_password": Access(ADMINISTRATORS, Reach.COUNTRY),
     "secretariat.reset_totp": Access(ADMINISTRATORS, Reach.COUNTRY),
     # board, hazards, affected sheet
@@ -143,6 +146,7 @@ POLICY: Mapping[str, Access] = {
     "directory.close": Access(EDITORS),
     "directory.go_back": Access(EDITORS),
     "directory.past": Access(SIGNED_IN),
+    "directory.designations": Access(OFFICIALS),
     "directory.report": Access(SIGNED_IN),
     "directory.settle": Access(EDITORS),
     "directory.count": Access(SIGNED_IN),
@@ -171,6 +175,17 @@ POLICY: Mapping[str, Access] = {
     "calling.duplicates": Access(ADMINISTRATORS),
     "calling.find_duplicates": Access(ADMINISTRATORS),
     "calling.decide": Access(ADMINISTRATORS),
+    # lists brought in: whose, says webapp.imports_pages.asking.sender; leaders may be among a country's
+    "imports.index": Access(IMPORTERS),
+    "imports.upload": Access(IMPORTERS),
+    "imports.columns": Access(IMPORTERS),
+    "imports.set_columns": Access(IMPORTERS),
+    "imports.trial": Access(IMPORTERS),
+    "imports.file": Access(IMPORTERS),
+    "imports.apply": Access(IMPORTERS),
+    "imports.result": Access(IMPORTERS),
+    "imports.take_it_back": Access(IMPORTERS),
+    "imports.drop": Access(IMPORTERS),
     # plans
     "plans.index": Access(SIGNED_IN),
     "plans.plan": Access(SIGNED_IN),
@@ -182,4 +197,7 @@ POLICY: Mapping[str, Access] = {
     "plan_life.approve_version": Access(NATIONAL, Reach.POST),
     "plan_life.withdraw_version": Access(NATIONAL, Reach.POST),
     "plan_board.board": Access(OFFICIALS),
+    "plan_runs.index": Access(OFFICIALS),
+    "plan_runs.start": Access(OFFICIALS),
+    "plan_runs.download": Access(OFFICIALS),
 }
