@@ -1,6 +1,18 @@
 """The directory on paper and in a pocket: the printed book, the call sheet, and one file that works offline."""
 
 from directory.book.book import book_pdf
+from directory.book.offline import offline_html
 from directory.book.sheet import SheetDoesNotFit, SheetPhone, SheetRow, SheetSection, sheet_pdf
+from directory.book.towns import Place, places_of
 
-__all__ = ["SheetDoesNotFit", "SheetPhone", "SheetRow", "SheetSection", "book_pdf", "sheet_pdf"]
+__all__ = [
+    "Place",
+    "SheetDoesNotFit",
+    "SheetPhone",
+    "SheetRow",
+    "SheetSection",
+    "book_pdf",
+    "offline_html",
+    "places_of",
+    "sheet_pdf",
+]

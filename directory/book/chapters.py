@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from urllib.parse import quote
 
-from directory.book.paper import Dialled, dialled, moment
+from directory.book.paper import dialled, moment
 from directory.export.columns import WORDS
 from directory.export.rows import ExportChannel, ExportRow
 from directory.freshness import freshness
@@ -14,6 +15,7 @@ from directory.kinds import EntryKind
 from directory.models import ChannelKind, OrganisationKind
 from ground.atlas.names import fold
 from ground.language import N_
+from ground.phones import whatsapp_link
 from ground.wording import Wording
 
 SECTIONS: tuple[tuple[str, str], ...] = (
@@ -61,13 +63,22 @@ _DESIGNATIONS = ("designated", "alternate", "other")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One way to reach an entry: the telephone or address, and the words behind it."""
+    """One way to reach an entry: the telephone or address, the words behind it, and how old its confirmation is."""
 
+    kind: ChannelKind
     shown: str
     link: str
+    said: str
     state: str
-    words: str
-    is_failing: bool = False
+    when: str
+    confirmed_at: datetime | None
+    is_failing: bool
+    whatsapp: str
+
+    @property
+    def words(self) -> str:
+        """All that stands behind the number on paper."""
+        return " · ".join(filter(None, (self.said, self.when)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,25 +162,34 @@ class Writer:
     def line(self, channel: ExportChannel, whose: str, *, is_short: bool = False) -> Line:
         """One channel in words; its age stands beside it in a shape and in words. Short: without labels."""
         gettext = self.wording.gettext
-        has_whatsapp = channel.has_whatsapp or channel.kind is ChannelKind.WHATSAPP
-        shown = dialled(channel.value, whose, channel.confirmed_at, self.as_of, self.wording, has_whatsapp=has_whatsapp)
-        is_labelled = channel.kind in CHANNEL_WORDS and not is_short
-        words = [gettext(CHANNEL_WORDS[channel.kind])] if is_labelled else []
-        if channel.kind is ChannelKind.EMAIL:
-            words += [channel.note]
-            return Line(channel.value, f"mailto:{channel.value}", shown.state, self._said(words, channel, shown))
+        is_email, is_chat = channel.kind is ChannelKind.EMAIL, channel.kind is ChannelKind.WHATSAPP
+        shown = dialled(
+            channel.value,
+            whose,
+            channel.confirmed_at,
+            self.as_of,
+            self.wording,
+            has_whatsapp=channel.has_whatsapp or is_chat,
+        )
         abroad = shown.abroad or gettext("solo en su país")
         if shown.abroad and not is_short:
             abroad = gettext("desde fuera %(number)s", number=shown.abroad)
-        whatsapp = "WhatsApp" if shown.is_whatsapp and channel.kind is not ChannelKind.WHATSAPP else ""
-        words = [abroad, *words, whatsapp, channel.hours, channel.note, self._languages(channel.languages)]
-        return Line(shown.here, shown.link, shown.state, self._said(words, channel, shown), channel.failing)
+        label = gettext(CHANNEL_WORDS[channel.kind]) if channel.kind in CHANNEL_WORDS and not is_short else ""
+        chat = "WhatsApp" if shown.is_whatsapp and not is_chat else ""
+        words = () if is_email else (abroad, label, chat, channel.hours)
+        return Line(
+            kind=channel.kind,
+            shown=channel.value if is_email else shown.here,
+            link=f"mailto:{quote(channel.value, safe='@+')}" if is_email else shown.link,
+            said=" · ".join(filter(None, (*words, channel.note, self._languages(channel.languages)))),
+            state=shown.state,
+            when=f"{shown.word}, {shown.day} ({shown.age})" if shown.day else shown.word,
+            confirmed_at=channel.confirmed_at,
+            is_failing=channel.failing,
+            whatsapp=(whatsapp_link(channel.value) or "") if shown.is_whatsapp else "",
+        )
 
     # -- inside ---------------------------------------------------------------------------------
-
-    def _said(self, words: list[str], channel: ExportChannel, shown: Dialled) -> str:
-        when = f"{shown.word}, {shown.day} ({shown.age})" if shown.day else shown.word
-        return " · ".join([*filter(None, words), when])
 
     def _kind(self, row: ExportRow) -> str:
         gettext = self.wording.gettext

@@ -115,15 +115,15 @@ def printed(html: str, document: Any, spoken: Mapping[str, str]) -> bytes:
 
 
 @lru_cache(maxsize=8)
-def environment(language: str) -> Environment:
-    """The templates in one language. What is no Markup is escaped, and spelled with letters the fonts have."""
+def environment(language: str, *, is_printed: bool = True) -> Environment:
+    """The templates in one language. What is no Markup is escaped; for print, spelled with letters the fonts have."""
     made = Environment(
         loader=PackageLoader("templates", ""),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        finalize=_printable,
+        finalize=_printable if is_printed else None,
         extensions=["jinja2.ext.i18n"],
     )
     made.install_gettext_translations(Wording(language).translations, newstyle=True)  # type: ignore[attr-defined]
