@@ -12,6 +12,7 @@ from webapp.cli.feeds import feeds
 from webapp.cli.frame import Door, House
 from webapp.cli.plans import plans
 from webapp.cli.registry import registry
+from webapp.cli.rounds import rounds
 from webapp.cli.run import run_all, serve_web, work_on
 from webapp.cli.system import database, new_data_key
 from webapp.cli.watch import watch
@@ -33,6 +34,7 @@ for _command in (
     watch,
     plans,
     directory,
+    rounds,
     registry,
     atlas,
     demonstration,
