@@ -29,7 +29,7 @@ LONGEST_TEXT = 4000
 _PHONE = re.compile(r"\+?[\d\s().;/\-]{7,30}(?:\s*(?:ext|x)[.\s=]*\d{1,6})?", re.IGNORECASE)
 _UNIT_CODE = re.compile(r"[A-Z]{2}(?:[-:]?[A-Z0-9]+)[A-Z0-9.:\-]*")
 _FEWEST_PHONE_DIGITS = 7
-_NAMED, _APART_KM, _SAME_SCORE, _FAR_LARGER = 0.9, 30.0, 0.05, 10
+_NAMED, _APART_KM, _SAME_SCORE, _FAR_LARGER = 0.9, 30.0, 0.05, 50
 
 
 class AskedKind(enum.StrEnum):
