@@ -68,7 +68,7 @@ class Group(enum.StrEnum):
 GROUP_WORDS: Mapping[Group, str] = MappingProxyType(
     {
         Group.IDENTITY: N_("Quién es"),
-        Group.CHANNELS: N_("Cómo se llama"),
+        Group.CHANNELS: N_("Cómo comunicarse"),
         Group.PLACE: N_("Dónde está"),
         Group.SERVICE: N_("Qué hace"),
         Group.CHARGE: N_("De qué responde"),

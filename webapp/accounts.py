@@ -163,6 +163,24 @@ def create_user(
     return user
 
 
+def change_role(
+    session: Session,
+    user: User,
+    role: RoleName | str,
+    post_id: uuid.UUID | None,
+    organisation_id: uuid.UUID | None,
+) -> None:
+    """Give an account another role in its country and end its sessions. Raises UnusableInput first."""
+    role = _known_role(role)
+    if (role is RoleName.SECRETARIAT) != (user.country == ""):
+        raise UnusableInput("role", N_("Elija un papel de la lista."))
+    if role is RoleName.CONSUL and post_id is None:
+        raise UnusableInput("post_id", N_("Un consulado necesita su representación."))
+    user.roles = [_role(session, role)]
+    user.post_id, user.organisation_id = post_id, organisation_id
+    end_sessions(user)
+
+
 def hashed(password: str) -> str:
     """The argon2id hash of `password`. Raises UnusableInput for one that is too short or too long."""
     if len(password) < SHORTEST_PASSWORD:

@@ -471,3 +471,16 @@ def test_leaders_are_noted_opened_with_a_purpose_and_kept_at_home(house: House) 
     assert "Colonia Centro" not in browser.get("/directorio/lideres").text
     assert post(browser, f"/directorio/lideres/{leader}/reponer").status_code == 302
     assert "Colonia Centro" in browser.get("/directorio/lideres").text
+
+
+def test_the_history_of_designations_stays_with_its_country(house: House) -> None:
+    browser = house.signed_in("country_admin.gt")
+    path = "/directorio/nueva/focal_point"
+    form = form_of(browser, path) | {"name": "Ana Primera", "designation": "designated", "visibility": "country"}
+    assert post(browser, path, **form).status_code == 302
+    past = "/directorio/puntos-focales/GT/historial"
+    assert "Ana Primera" in browser.get(past).text
+    assert "Designado" in browser.get(past).text
+    assert "Ana Primera" not in house.signed_in("secretariat").get(past).text
+    assert house.signed_in("country_admin.hn").get(past).status_code == 404
+    assert house.signed_in("civil_society.gt").get(past).status_code == 403

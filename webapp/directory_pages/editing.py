@@ -45,7 +45,7 @@ from webapp.directory_pages.said import choice_words
 from webapp.directory_pages.saving import Meanwhile, cleaned, confirm_all, meanwhile, newest_change, write
 from webapp.directory_pages.views import blueprint
 from webapp.emergency.map_data import box_of, map_document, zone_feature
-from webapp.emergency.showing import credit, map_words
+from webapp.emergency.showing import credit, detail_url, map_words
 from webapp.guard import current_scope
 from webapp.secretariat.users import RCM_COUNTRIES
 from webapp.services import services
@@ -195,7 +195,7 @@ def _page(
         place_text=place_text,
         unit_hits=units_called(atlas, unit_text, here) if act == "find_units" else None,
         place_hits=places_called(atlas, place_text, here) if act == "find_place" else None,
-        map_document=_map(boxes) if "drawn" in boxes else None,
+        **(_map(boxes) if "drawn" in boxes else {"map_document": None, "detail": ""}),
         back=entry_address(kind, entry) if entry is not None else url_for("directory.choose_new"),
     )
 
@@ -245,7 +245,7 @@ def _seen_at() -> datetime | None:
 
 
 def _map(boxes: Boxes) -> dict[str, Any]:
-    """What the drawing board shows: the area as it stands, or the surroundings of the post."""
+    """The drawing board: the area as it stands, or the surroundings of the post, with the finer base of that box."""
     raw = raw_of(EntryKind.POST, {"drawn": boxes["drawn"], "point": boxes["point"]})
     zones, box = [], None
     try:
@@ -256,4 +256,4 @@ def _map(boxes: Boxes) -> dict[str, Any]:
             box = box_of([], [Point(*raw["point"])])
     except (AtalayaError, ValueError):
         box = None
-    return map_document(zones, [], box, credit(), map_words())
+    return {"map_document": map_document(zones, [], box, credit(), map_words()), "detail": detail_url(box)}

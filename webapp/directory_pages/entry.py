@@ -58,11 +58,10 @@ def ages_of(session: Session, entry: Entry, now: datetime) -> list[GroupAge]:
 
 def doings(session: Session, entry: Entry, scope: Scope, now: datetime) -> Mapping[str, Any]:
     """What the asker may do with an entry, the ages of its groups, and how full it is."""
-    is_shelter = isinstance(entry, Shelter)
     return {
         "may_edit": may_edit(scope, entry),
         "may_count": isinstance(entry, Shelter) and may_count(scope, entry),
         "may_read_history": may_read_history(scope, entry),
         "ages": ages_of(session, entry, now),
-        "counts": (by_day(entry, now), by_night(entry, now)) if is_shelter else None,
+        "counts": (by_day(entry, now), by_night(entry, now)) if isinstance(entry, Shelter) else None,
     }

@@ -17,7 +17,7 @@ from directory.entries import DesignationTaken, put_back
 from directory.fields import FIELDS, GROUP_WORDS, Group
 from directory.history import Change, ChangeAction, ChangeVia, changes_of, values_of_change
 from directory.kinds import ONE_WORDS, AnyEntry, EntryKind
-from directory.models import CommunityLeader, ConfirmationMethod
+from directory.models import CommunityLeader, ConfirmationMethod, FocalPoint, Visibility
 from ground.atlas import Atlas
 from ground.crypto import Keyring
 from ground.language import N_
@@ -30,6 +30,7 @@ from webapp.directory_pages.said import SaidChange, Speaker
 from webapp.directory_pages.views import blueprint
 from webapp.directory_pages.words import METHOD_WORDS
 from webapp.guard import current_scope
+from webapp.secretariat.users import RCM_COUNTRIES
 from webapp.services import services
 
 ACTION_WORDS: Mapping[ChangeAction, str] = {
@@ -71,6 +72,18 @@ class Told:
 def past(kind: str, entry_id: uuid.UUID) -> str:
     """All that happened to an entry, newest first."""
     return _page(EntryKind(kind), remembered_entry(EntryKind(kind), entry_id))
+
+
+@blueprint.get("/directorio/puntos-focales/<country>/historial")
+def designations(country: str) -> str:
+    """Who was designated when: the focal points of one country, for its officials and the Secretariat."""
+    scope = current_scope()
+    if country not in RCM_COUNTRIES or scope.country not in {"", country}:
+        abort(404)
+    changes = designations_of(db.session(), country, services().atlas)
+    if not scope.country:
+        changes = [each for each in changes if _is_shown_abroad(each.change)]
+    return render_template("directory/designations.html", country=country, changes=changes)
 
 
 @blueprint.get("/directorio/lideres/<uuid:entry_id>/historial")
@@ -216,6 +229,12 @@ def _confirmed(values: Mapping[str, Sequence[Any]]) -> SaidChange:
     method = values.get("method", ("", ""))[1]
     how = _(METHOD_WORDS[ConfirmationMethod(method)]) if method else ""
     return SaidChange(_("Confirmado %(how)s", how=how), (), (", ".join(groups),) if groups else ())
+
+
+def _is_shown_abroad(change: Change) -> bool:
+    """Whether the Secretariat sees the focal point a change is of, or saw it before it was retired."""
+    entry = db.session().get(FocalPoint, change.entry_id)
+    return entry is not None and entry.visibility in {Visibility.RCM, Visibility.PUBLIC}
 
 
 def _is_of_designation(change: Change) -> bool:

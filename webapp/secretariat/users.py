@@ -54,11 +54,15 @@ def manages(scope: Scope, user: User) -> bool:
 
 def posts_of(session: Session, country: str) -> Sequence[Post]:
     """The posts an account of `country` can belong to."""
-    return session.scalars(sa.select(Post).where(Post.country == country).order_by(Post.name)).all()
+    return session.scalars(
+        sa.select(Post).where(Post.country == country, Post.retired_at.is_(None)).order_by(Post.name)
+    ).all()
 
 
 def organisations_of(session: Session, country: str) -> Sequence[Organisation]:
     """The organisations an account given out by `country` can belong to."""
     return session.scalars(
-        sa.select(Organisation).where(Organisation.country == country).order_by(Organisation.name)
+        sa.select(Organisation)
+        .where(Organisation.country == country, Organisation.retired_at.is_(None))
+        .order_by(Organisation.name)
     ).all()

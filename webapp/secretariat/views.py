@@ -10,8 +10,17 @@ from werkzeug.wrappers import Response
 
 from ground.errors import UnusableInput
 from ground.journal import record
-from ground.language import LANGUAGES
-from webapp.accounts import ROLE_WORDS, RoleName, User, create_user, end_sessions, one_time_password, set_password
+from ground.language import LANGUAGES, N_
+from webapp.accounts import (
+    ROLE_WORDS,
+    RoleName,
+    User,
+    change_role,
+    create_user,
+    end_sessions,
+    one_time_password,
+    set_password,
+)
 from webapp.database import db
 from webapp.guard import current_scope
 from webapp.secretariat.users import (
@@ -53,7 +62,25 @@ def new_user() -> str | tuple[str, int]:
 @blueprint.get("/<uuid:user_id>")
 def user(user_id: uuid.UUID) -> str:
     """One account and what can be done with it."""
-    return render_template("secretariat/user.html", account=_managed(user_id), role_words=ROLE_WORDS)
+    return _page(_managed(user_id), {})
+
+
+@blueprint.post("/<uuid:user_id>/papel")
+def set_role(user_id: uuid.UUID) -> Response | tuple[str, int]:
+    """Another role, post or organisation for an account of the own country; its sessions end."""
+    account, scope = _managed(user_id, not_self=True), current_scope()
+    form = {name: request.form.get(name, "").strip() for name in ("role", "post_id", "organisation_id")}
+    if not scope.country:
+        abort(403)
+    try:
+        if form["role"] not in {role.value for role in roles_given(scope)}:
+            raise UnusableInput("role", N_("Elija un papel de la lista."))
+        change_role(db.session(), account, form["role"], *_belongs(form, account.country))
+    except UnusableInput as wrong:
+        return _page(account, {wrong.where: _(wrong.what)}), 422
+    _note(account, "account.role", role=form["role"])
+    flash(_("Papel cambiado: sus sesiones terminaron."), "done")
+    return redirect(url_for("secretariat.user", user_id=account.id))
 
 
 @blueprint.post("/<uuid:user_id>/estado")
@@ -97,18 +124,39 @@ def _create(form: dict[str, str], password: str) -> User:
         country = form["country"] if role is RoleName.COUNTRY_ADMIN else ""
         if country and country not in RCM_COUNTRIES:
             raise UnusableInput("country", _("Elija un país de la lista."))
+    post_id, organisation_id = _belongs(form, country)
     return create_user(
         db.session(),
         form["email"],
         password,
         role,
         country,
-        _one_of(form["post_id"], [post.id for post in posts_of(db.session(), country)], "post_id"),
+        post_id,
         form["language"],
-        organisation_id=_one_of(
-            form["organisation_id"], [one.id for one in organisations_of(db.session(), country)], "organisation_id"
-        ),
+        organisation_id=organisation_id,
         must_change_password=True,
+    )
+
+
+def _belongs(form: dict[str, str], country: str) -> tuple[uuid.UUID | None, uuid.UUID | None]:
+    """The post and the organisation typed, of `country` both."""
+    posts = [post.id for post in posts_of(db.session(), country)]
+    organisations = [one.id for one in organisations_of(db.session(), country)]
+    return _one_of(form["post_id"], posts, "post_id"), _one_of(
+        form["organisation_id"], organisations, "organisation_id"
+    )
+
+
+def _page(account: User, errors: dict[str, str]) -> str:
+    scope = current_scope()
+    return render_template(
+        "secretariat/user.html",
+        account=account,
+        errors=errors,
+        role_words=ROLE_WORDS,
+        roles=[(role.value, _(ROLE_WORDS[role])) for role in roles_given(scope)] if scope.country else [],
+        posts=[(str(post.id), post.name) for post in posts_of(db.session(), scope.country)],
+        organisations=[(str(one.id), one.name) for one in organisations_of(db.session(), scope.country)],
     )
 
 
