@@ -21,7 +21,7 @@ from ground.errors import AtalayaError
 from ground.private import private_file, private_folder, write_private
 from plans.facts import Edition
 from plans.facts_json import from_json
-from plans.keying import key_of
+from plans.keying import key_of, mark_of
 from plans.render import render
 
 LEDGER = "hechos.jsonl"
@@ -73,18 +73,11 @@ def print_many(jobs: Sequence[PrintJob], folder: Path, ground: Ground, *, proces
     of the ledger.
     """
     private_folder(folder)
-    ledger = _read_ledger(folder)
-    layers = [(layer.name, layer.source, layer.built_on) for layer in _atlas(ground.atlas_paths).layers()]
+    ledger, mark = _read_ledger(folder), mark_of(_atlas(ground.atlas_paths))
     waiting: list[tuple[PrintJob, str]] = []
     for job in jobs:
-        key = key_of(
-            job.facts,
-            language=job.language,
-            paper=job.paper,
-            edition=job.edition,
-            public_url=ground.public_url,
-            ground=layers,
-        )
+        told = hashlib.sha256(job.facts).hexdigest()
+        key = key_of(told, job.language, job.paper, job.edition, ground.public_url, mark)
         if _is_made(folder / job.file_name, ledger.get(job.file_name), key):
             yield Printed(job, folder / job.file_name, was_there=True)
         else:

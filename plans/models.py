@@ -123,3 +123,23 @@ class PlanEdition(Identified, Stamped, Base):
     """Why it was withdrawn, or issued although something was missing."""
 
     plan: Mapped[PlanArea] = relationship(back_populates="editions")
+
+
+class PrintRun(Identified, Base):
+    """Plans printed in number, asked for on a page and done by the worker."""
+
+    __tablename__ = "print_run"
+
+    asked_at: Mapped[datetime] = mapped_column(index=True)
+    asked_by: Mapped[str]
+    country: Mapped[str] = mapped_column(sa.String(2), default="", index=True)
+    """Whose plans; empty: the public edition of every country's."""
+    languages: Mapped[list[str]] = mapped_column(default=list)
+    papers: Mapped[list[str]] = mapped_column(default=list)
+    editions: Mapped[list[str]] = mapped_column(default=list)
+    started_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+    total: Mapped[int] = mapped_column(default=0)
+    done: Mapped[int] = mapped_column(default=0)
+    faults: Mapped[list[str]] = mapped_column(default=list)
+    """What could not be printed and why, a line each."""

@@ -163,7 +163,9 @@ POLICY: Mapping[str, Access] = {
     "editions.download": Access(SIGNED_IN),
     "editions.publish_extra": Access(frozenset({_S})),
     "editions.cycle": Access(EVERYBODY),
-    "edition_book.book": Access(SIGNED_IN),
+    "heavy_edition.book": Access(SIGNED_IN),
+    "heavy_edition.pocket": Access(SIGNED_IN),
+    "heavy_edition.public_pocket": Access(EVERYBODY),
     "open_edition.page": Access(EVERYBODY),
     "open_edition.file": Access(EVERYBODY),
     # whom to call now; community leaders only by their own door

@@ -1,4 +1,6 @@
-"""The worker: one process that looks at the feeds every so often. Never more than one of it at a time.
+"""The worker: one process that does what comes round. Never more than one of it at a time.
+
+Each job has its own pace and its own thread: a long print never keeps the watch from looking.
 
 Web workers must not run jobs: three of them would ask each source three times.
 """
@@ -7,8 +9,9 @@ from __future__ import annotations
 
 import fcntl
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from apscheduler.schedulers.blocking import BlockingScheduler
@@ -36,22 +39,38 @@ def only_one(instance: Path) -> Iterator[None]:
         yield
 
 
-def work(instance: Path, look: Callable[[], object], every_seconds: int) -> None:
-    """Call `look` every so many seconds until told to end. A look that fails is logged and tried again."""
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Something done every so many seconds. One that fails is logged and tried again at its next turn."""
+
+    name: str
+    do: Callable[[], object]
+    every_seconds: int
+
+
+def work(instance: Path, jobs: Sequence[Job]) -> None:
+    """Do the jobs, each at its pace, until told to end; no job runs twice at once. Raises AlreadyWorking."""
     with only_one(instance):
         scheduler = BlockingScheduler(timezone="UTC")
-        scheduler.add_job(
-            _careful(look), "interval", seconds=every_seconds, coalesce=True, max_instances=1, misfire_grace_time=None
-        )
+        for job in jobs:
+            scheduler.add_job(
+                _careful(job),
+                "interval",
+                id=job.name,
+                seconds=job.every_seconds,
+                coalesce=True,
+                max_instances=1,
+                misfire_grace_time=None,
+            )
         until_told(lambda: scheduler.shutdown(wait=False))
         scheduler.start()
 
 
-def _careful(look: Callable[[], object]) -> Callable[[], None]:
+def _careful(job: Job) -> Callable[[], None]:
     def tick() -> None:
         try:
-            look()
+            job.do()
         except Exception:
-            log.exception("a round of the watch failed; the next one comes as planned")
+            log.exception("the job %s failed; its next turn comes as planned", job.name)
 
     return tick

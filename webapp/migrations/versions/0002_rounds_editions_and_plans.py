@@ -226,6 +226,26 @@ def upgrade():
         batch_op.create_index(batch_op.f("ix_likely_pair_country"), ["country"], unique=False)
 
     op.create_table(
+        "print_run",
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("asked_by", sa.String(), nullable=False),
+        sa.Column("country", sa.String(length=2), nullable=False),
+        sa.Column("languages", sa.JSON(), nullable=False),
+        sa.Column("papers", sa.JSON(), nullable=False),
+        sa.Column("editions", sa.JSON(), nullable=False),
+        sa.Column("started_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("total", sa.Integer(), nullable=False),
+        sa.Column("done", sa.Integer(), nullable=False),
+        sa.Column("faults", sa.JSON(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_print_run")),
+    )
+    with op.batch_alter_table("print_run", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_print_run_asked_at"), ["asked_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_print_run_country"), ["country"], unique=False)
+
+    op.create_table(
         "remembered_mapping",
         sa.Column("titles_hash", sa.String(length=64), nullable=False),
         sa.Column(
@@ -622,11 +642,11 @@ def upgrade():
         batch_op.add_column(sa.Column("retired_reason", sa.String(), server_default="", nullable=False))
 
     with op.batch_alter_table("plan_area", schema=None) as batch_op:
-        batch_op.drop_column("approved_by")
         batch_op.drop_column("valid_until")
-        batch_op.drop_column("prepared_by")
         batch_op.drop_column("version")
+        batch_op.drop_column("approved_by")
         batch_op.drop_column("issued_on")
+        batch_op.drop_column("prepared_by")
 
     with op.batch_alter_table("post", schema=None) as batch_op:
         batch_op.add_column(sa.Column("services", sa.JSON(), server_default="[]", nullable=False))
@@ -661,11 +681,11 @@ def downgrade():
         batch_op.drop_column("services")
 
     with op.batch_alter_table("plan_area", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("issued_on", sa.DATE(), nullable=True))
-        batch_op.add_column(sa.Column("version", sa.INTEGER(), server_default="1", nullable=False))
         batch_op.add_column(sa.Column("prepared_by", sa.VARCHAR(), server_default="", nullable=False))
-        batch_op.add_column(sa.Column("valid_until", sa.DATE(), nullable=True))
+        batch_op.add_column(sa.Column("issued_on", sa.DATE(), nullable=True))
         batch_op.add_column(sa.Column("approved_by", sa.VARCHAR(), server_default="", nullable=False))
+        batch_op.add_column(sa.Column("version", sa.INTEGER(), server_default="1", nullable=False))
+        batch_op.add_column(sa.Column("valid_until", sa.DATE(), nullable=True))
 
     with op.batch_alter_table("organisation", schema=None) as batch_op:
         batch_op.drop_column("retired_reason")
@@ -743,6 +763,11 @@ def downgrade():
     op.drop_table("edition")
     op.drop_table("round")
     op.drop_table("remembered_mapping")
+    with op.batch_alter_table("print_run", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_print_run_country"))
+        batch_op.drop_index(batch_op.f("ix_print_run_asked_at"))
+
+    op.drop_table("print_run")
     with op.batch_alter_table("likely_pair", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_likely_pair_country"))
 
