@@ -69,7 +69,7 @@ def test_a_country_prints_its_own_plans_and_takes_them_as_a_zip(planned: House) 
     assert _work(planned) == 1
     page = browser.get("/planes/imprimir").text
     assert "1 de 1 archivos" in page
-    answer = browser.get("/planes/imprimir/planes.zip")
+    answer = browser.get("/planes/imprimir/planes.zip", buffered=True)
     assert _names(answer.data) == {"indice.pdf", "gt-valle-v1-es-a4.pdf"}
     assert planned.signed_in("consul.hn").get("/planes/imprimir/planes.zip").status_code == 404
     assert _work(planned) == 0
@@ -79,7 +79,7 @@ def test_the_secretariat_prints_the_public_edition_of_all(planned: House) -> Non
     browser = planned.signed_in("secretariat")
     post(browser, "/planes/imprimir", language="es", paper="both")
     _work(planned)
-    names = _names(browser.get("/planes/imprimir/planes.zip").data)
+    names = _names(browser.get("/planes/imprimir/planes.zip", buffered=True).data)
     assert names == {"indice.pdf", "gt-valle-v1-es-both-public.pdf", "hn-valle-v1-es-both-public.pdf"}
 
 
@@ -89,7 +89,7 @@ def test_a_fault_is_told_and_the_rest_is_printed(planned: House) -> None:
     _work(planned)
     page = browser.get("/planes/imprimir").text
     assert "gt-valle-v1-fr-a4.pdf: no cabe" in page
-    assert _names(browser.get("/planes/imprimir/planes.zip").data) == {
+    assert _names(browser.get("/planes/imprimir/planes.zip", buffered=True).data) == {
         "indice.pdf", "gt-valle-v1-es-a4.pdf", "gt-valle-v1-en-a4.pdf"
     }  # fmt: skip
 
