@@ -106,6 +106,11 @@ def qr(address: str, wording: Wording) -> Markup:
 
 @lru_cache(maxsize=4)
 def _environment(language: str) -> Environment:
+    return environment_of(Wording(language))
+
+
+def environment_of(wording: Wording) -> Environment:
+    """The templates, speaking as `wording` does; nothing goes into them that the fonts cannot print."""
     environment = Environment(
         loader=PackageLoader("templates", package_path=""),
         autoescape=True,
@@ -114,7 +119,6 @@ def _environment(language: str) -> Environment:
         trim_blocks=True,
         finalize=_printable,
     )
-    wording = Wording(language)
     environment.install_gettext_translations(wording.translations, newstyle=True)  # type: ignore[attr-defined]
     environment.globals.update(badge=badge, mark=mark)
     return environment
@@ -125,11 +129,16 @@ def _printable(value: Any) -> Any:
     return legible(value) if type(value) is str else value
 
 
-@lru_cache(maxsize=1)
 def stylesheet() -> str:
-    """The one stylesheet, for paper and for the preview; a door serves it under its own address."""
+    """The one stylesheet of the plan, for paper and for the preview; a door serves it under its own address."""
+    return source_of("plans/plan.css")
+
+
+@lru_cache(maxsize=4)
+def source_of(name: str) -> str:
+    """A file beside the templates, as it stands."""
     environment = _environment("es")
     loader = environment.loader
     if loader is None:
         raise RuntimeError("the templates are not installed")
-    return loader.get_source(environment, "plans/plan.css")[0]
+    return loader.get_source(environment, name)[0]

@@ -110,10 +110,15 @@ class Sheet(ABC):
             if tried.rung == rung and tried.fits and self.is_full(fit, tried.extra):
                 return tried
         for give_back_mm in GIVE_BACK_MM:
-            last = self.trial(rung, self.ideal(fit, give_back_mm))
-            if last.fits:
-                return last
-        raise PlanDoesNotFit(self.page, heaviest(last.pages, self.page))
+            tried = self.trial(rung, self.ideal(fit, give_back_mm))
+            if tried.fits:
+                return tried
+        raise self.refusal()
+
+    def refusal(self) -> PlanDoesNotFit:
+        """Why there is no page: with every row cut that may be, this section is the longest."""
+        barest = self.job.words(most_cuts(self.job.facts, self.job.edition))
+        return PlanDoesNotFit(self.page, heaviest(barest, self.page))
 
     def lay_out(self, text: str) -> Any:
         """The HTML of this page on its paper."""
