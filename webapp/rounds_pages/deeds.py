@@ -140,7 +140,7 @@ def _day(form: dict[str, str], name: str) -> date:
 def _plan_page(form: dict[str, str], errors: dict[str, str]) -> str:
     return render_template(
         "rounds/plan.html",
-        form=form,
+        given=form,
         errors=errors,
         kinds=[(kind.value, _(MANY_WORDS[kind])) for kind in ASKED_KINDS],
         countries=RCM_COUNTRIES,

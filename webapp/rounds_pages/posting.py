@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from email.message import EmailMessage
 from pathlib import Path
 
-from flask import abort, flash, redirect, render_template, send_file, url_for
+from flask import abort, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -132,7 +132,9 @@ def letter(letter_id: uuid.UUID) -> str:
 def letter_file(letter_id: uuid.UUID) -> Response:
     """The letter as a file that mail programs open."""
     path = _path(letter_or_404(letter_id)) or abort(404)
-    return send_file(path.resolve(), mimetype="message/rfc822", as_attachment=True, download_name=path.name)
+    answer = Response(path.read_bytes(), mimetype="message/rfc822")
+    answer.headers.set("Content-Disposition", "attachment", filename=path.name)
+    return answer
 
 
 def address_of(token: str) -> str:
