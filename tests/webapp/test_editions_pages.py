@@ -32,9 +32,10 @@ from directory.models import (
 from directory.rounds.models import Round
 from ground.db import writing
 from ground.journal import JournalEntry
+from ground.settings import Settings
 from tests.webapp.conftest import House, post
 from webapp.editions_pages.files import PUBLIC, QUICK
-from webapp.editions_pages.press import Contents, Order, fault_of, make_book, start_press
+from webapp.editions_pages.press import Contents, Order, fault_of, make_file, start_press
 
 ROLES = (
     "", "secretariat", "country_admin.gt", "consul.gt", "emergency.gt", "civil_society.gt", "country_admin.hn",
@@ -262,9 +263,10 @@ def at_once(monkeypatch: pytest.MonkeyPatch) -> list[Order]:
 
     def start(order: Order, contents: Contents) -> None:
         orders.append(order)
-        make_book(order, contents)
+        make_file(order, contents)
 
     monkeypatch.setattr("webapp.editions_pages.press.start_press", start)
+    monkeypatch.setattr("webapp.editions_pages.press.places_of", lambda atlas, countries: [])
     return orders
 
 
@@ -283,12 +285,25 @@ def test_the_book_holds_what_its_reader_may_see(published: House, at_once: list[
     browser, path = published.signed_in(role), "/ediciones/2026-II/directorio.pdf?lang=es"
     waiting = browser.get(path)
     assert (waiting.status_code, waiting.headers["Refresh"]) == (202, "5")
-    assert "El libro se está haciendo" in waiting.text
+    assert "El archivo se está haciendo" in waiting.text
     ready = browser.get(path)
     assert (ready.status_code, ready.content_type) == (200, "application/pdf")
     assert ready.headers["Content-Disposition"] == 'attachment; filename="directorio-2026-II-es-both.pdf"'
     text = pages_of(ready.data)
     assert {word for word in EVERY_WORD if word.casefold() in text} == words_seen(role)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_the_file_for_the_telephone_holds_what_its_reader_may_see(
+    published: House, at_once: list[Order], role: str
+) -> None:
+    browser = browser_of(published, role)
+    path = f"/ediciones/{'2026-II' if role else 'publica'}/directorio.html?lang=fr"
+    assert browser.get(path).status_code == 202
+    ready = browser.get(path)
+    assert (ready.status_code, ready.content_type) == (200, "text/html; charset=utf-8")
+    assert ready.headers["Content-Disposition"] == 'attachment; filename="directorio-2026-II-fr.html"'
+    assert words_in(ready.data) == words_seen(role)
 
 
 def test_a_book_is_made_once_for_all_who_see_the_same(published: House, at_once: list[Order]) -> None:
@@ -323,20 +338,20 @@ def test_a_press_that_fails_says_so_and_is_not_asked_again_at_once(
 
     def start(order: Order, contents: Contents) -> None:
         with pytest.raises(ValueError, match="no ink"):
-            make_book(order, contents)
+            make_file(order, contents)
 
     monkeypatch.setattr("webapp.editions_pages.press.book_pdf", broken)
     monkeypatch.setattr("webapp.editions_pages.press.start_press", start)
     browser, path = published.signed_in("secretariat"), "/ediciones/2026-II/directorio.pdf"
     page = browser.get(path)
     assert (page.status_code, "Refresh" in page.headers) == (200, False)
-    assert "El libro no se pudo hacer" in page.text
+    assert "El archivo no se pudo hacer" in page.text
     assert "ValueError: no ink" in page.text
 
 
-def test_the_press_is_a_process_of_its_own(tmp_path: Path, now: datetime) -> None:
-    order = Order(tmp_path / "book.pdf", "2026-II", now, "es", "a4", "")
-    start_press(order, Contents([], [], "public", {}))
+def test_the_press_is_a_process_of_its_own(tmp_path: Path, settings: Settings, now: datetime) -> None:
+    order = Order(tmp_path / "book.pdf", "2026-II", now, "es", settings, "a4")
+    start_press(order, Contents([], [], "public"))
     for child in multiprocessing.active_children():
         child.join(120)
     assert fault_of(order) == ""

@@ -8,7 +8,7 @@ import click
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, defer
 
-from directory.book import book_pdf
+from directory.book import book_pdf, offline_html
 from directory.book.paper import PAPERS
 from directory.editions.comparing import compare, told
 from directory.editions.frozen import rows_of
@@ -36,8 +36,8 @@ from webapp.cli.frame import (
     write_file,
 )
 from webapp.cli.plain import plain
-from webapp.editions_pages.files import BOOK
-from webapp.editions_pages.press import unit_names
+from webapp.editions_pages.files import BOOK, POCKET
+from webapp.editions_pages.press import towns_for, unit_names
 
 
 def viewer_asked(country: str | None, public: bool) -> Viewer:
@@ -118,7 +118,7 @@ def tell_changes(door: Door, number: str, country: str | None, public: bool) -> 
 @edition.command("export", help=N_("Escribe una edición en un archivo, con lo que puede ver quien mira."))
 @click.argument("number", metavar="NUMERO")
 @click.option(
-    "--format", "form", cls=Option, type=click.Choice((*FORMATS, BOOK)), required=True, help=N_("El formato.")
+    "--format", "form", cls=Option, type=click.Choice((*FORMATS, BOOK, POCKET)), required=True, help=N_("El formato.")
 )
 @click.option("-o", "--output", cls=Option, type=click.Path(path_type=Path), required=True, help=N_("El archivo."))
 @click.option("--country", cls=Option, metavar="CC", help=N_("El país que mira (dos letras)."))
@@ -144,6 +144,8 @@ def export_edition(
         found = _find(session, number)
         if form == BOOK:
             data = _book(door, session, found, viewer, language, paper)
+        elif form == POCKET:
+            data = _pocket(door, found, viewer, language)
         else:
             words = translator(language).gettext
             data = written(rows_of(found, viewer), form, found.published_at, translator=words, hxl=hxl)
@@ -179,6 +181,18 @@ def _book(door: Door, session: Session, found: Edition, viewer: Viewer, language
         changes=told(compare(rows_of(before, viewer), rows, wording), wording) if before else (),
         audience=viewer.clearance.value,
         units=unit_names(door.atlas, rows),
+    )
+
+
+def _pocket(door: Door, found: Edition, viewer: Viewer, language: str) -> bytes:
+    rows = rows_of(found, viewer)
+    return offline_html(
+        rows,
+        number=found.number,
+        published_at=found.published_at,
+        language=language,
+        public_url=door.settings.public_url,
+        places=towns_for(door.atlas, rows),
     )
 
 

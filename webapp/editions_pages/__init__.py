@@ -1,7 +1,7 @@
 """The doors of the editions: the list, what changed, the files to take away, and what is open to everybody."""
 
-from webapp.editions_pages import book_views, public_views, views
+from webapp.editions_pages import heavy_views, public_views, views
 
-blueprints = (public_views.blueprint, views.blueprint, book_views.blueprint)
+blueprints = (public_views.blueprint, views.blueprint, heavy_views.blueprint)
 
 __all__ = ["blueprints"]

@@ -13,14 +13,14 @@ from directory.export.rows import ExportRow
 from ground.language import LANGUAGES, N_, translator
 
 QUICK = tuple(MEDIA)
-"""Formats made while one waits; the book is not."""
-BOOK = "pdf"
+"""Formats made while one waits; the book and the file for the telephone are not."""
+BOOK, POCKET = "pdf", "html"
 PUBLIC = ("json", "geojson", "csv", "hsds", "vcard")
 """What programs and phones may fetch of the public part."""
-MEDIA_TYPES = {**MEDIA, "html": ("text/html; charset=utf-8", "html"), BOOK: ("application/pdf", "pdf")}
+MEDIA_TYPES = {**MEDIA, POCKET: ("text/html; charset=utf-8", "html"), BOOK: ("application/pdf", "pdf")}
 FORMAT_WORDS = {
     BOOK: N_("Libro para imprimir (PDF)"),
-    "html": N_("Para el teléfono, sin red (HTML)"),
+    POCKET: N_("Para el teléfono, sin red (HTML)"),
     "xlsx": N_("Libro de Excel (XLSX)"),
     "csv": N_("Tabla (CSV)"),
     "vcard": N_("Contactos (vCard)"),

@@ -1,8 +1,9 @@
-"""The printed book of an edition: made once for each kind of reader, by a process of its own, and kept.
+"""The heavy files of an edition, the book and the file for the telephone: made once for each kind of reader.
 
-A book of 600 entries takes the press twenty seconds and much memory, which no web worker has. Who asks first
-starts the press and sees a page that says so; whoever comes later finds the file. Files lie in
-`instance/editions`, closed to other accounts, named for all that decides what is in them.
+A book of 600 entries takes the press twenty seconds and much memory, and the towns of the offline file take
+seconds too; no web worker has those. Who asks first starts a process of its own and sees a page that says so;
+whoever comes later finds the file. Files lie in `instance/editions`, closed to other accounts, named for all
+that decides what is in them.
 """
 
 from __future__ import annotations
@@ -15,13 +16,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from directory.book import book_pdf
+from directory.book import Place, book_pdf, offline_html, places_of
 from directory.export.rows import ExportRow
-from ground.atlas import Atlas
+from ground.atlas import Atlas, atlas_for
 from ground.private import private_folder, write_private
+from ground.settings import Settings
 
 KEPT_FILES = 200
-"""So many books are kept; the oldest go first."""
+"""So many files are kept; the oldest go first."""
 PRESS_SECONDS = 300.0
 """A press that has not finished by then has died, and is started again."""
 FAULT_SECONDS = 600.0
@@ -30,51 +32,45 @@ FAULT_SECONDS = 600.0
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """What is printed in it: `rows` and `changes` sifted for its reader, who is of `audience` (a clearance)."""
+    """What is in a file: `rows` and `changes` sifted for its reader, who is of `audience` (a clearance)."""
 
     rows: list[ExportRow]
     changes: list[str]
     audience: str
-    units: dict[str, str]
-    """Names of administrative units by code."""
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """One book to be made: `path` is where it will lie."""
+    """One file to be made: `path` is where it will lie, and its ending says which (`.pdf`, `.html`)."""
 
     path: Path
     number: str
     published_at: datetime
     language: str
-    paper: str
-    public_url: str
+    settings: Settings
+    paper: str = ""
+    """Of a book."""
 
     @property
     def mark(self) -> Path:
         """There while the press runs."""
-        return self.path.with_suffix(".making")
+        return self.path.with_name(f"{self.path.name}.making")
 
     @property
     def fault(self) -> Path:
         """There when the press failed: holds why."""
-        return self.path.with_suffix(".fault")
+        return self.path.with_name(f"{self.path.name}.fault")
 
 
-def unit_names(atlas: Atlas, rows: Sequence[ExportRow]) -> dict[str, str]:
-    """The names of the administrative units where `rows` stand, by code; unknown codes are left out."""
-    return {code: unit.name for code in sorted({row.unit_code for row in rows}) if (unit := atlas.unit(code))}
+def heavy_folder(settings: Settings) -> Path:
+    """Where the heavy files of this installation lie."""
+    return settings.instance / "editions"
 
 
-def books_folder(instance: Path) -> Path:
-    """Where the books of this installation lie."""
-    return instance / "editions"
-
-
-def book_of(
+def kept_file(
     order: Order, contents: Callable[[], Contents], start: Callable[[Order, Contents], None] | None = None
 ) -> bytes | None:
-    """The book when it is there; else None, and the press runs (`start`, by default a process of its own).
+    """The file when it is there; else None, and the press runs (`start`, by default a process of its own).
 
     `contents` is only called to start the press.
     """
@@ -86,31 +82,20 @@ def book_of(
 
 
 def fault_of(order: Order) -> str:
-    """Why the press failed on this book a short while ago; empty when it did not."""
+    """Why the press failed on this file a short while ago; empty when it did not."""
     return order.fault.read_text() if _is_young(order.fault, FAULT_SECONDS) else ""
 
 
 def start_press(order: Order, contents: Contents) -> None:
-    """Make the book in a process of its own, and wait for nothing."""
+    """Make the file in a process of its own, and wait for nothing."""
     multiprocessing.get_context("spawn").Process(target=_make_gently, args=(order, contents), daemon=True).start()
 
 
-def make_book(order: Order, contents: Contents) -> None:
-    """Make a book and lay it on the shelf, or leave a note why it cannot be made."""
+def make_file(order: Order, contents: Contents) -> None:
+    """Make a file and lay it on the shelf, or leave a note why it cannot be made."""
     order.fault.unlink(missing_ok=True)
     try:
-        body = book_pdf(
-            contents.rows,
-            changes=contents.changes,
-            audience=contents.audience,
-            units=contents.units,
-            number=order.number,
-            published_at=order.published_at,
-            language=order.language,
-            paper=order.paper,
-            public_url=order.public_url,
-        )
-        write_private(order.path, body)
+        write_private(order.path, _made(order, contents))
         _thin_out(order.path.parent)
     except Exception as wrong:
         write_private(order.fault, f"{type(wrong).__name__}: {wrong}".encode())
@@ -119,17 +104,51 @@ def make_book(order: Order, contents: Contents) -> None:
         order.mark.unlink(missing_ok=True)
 
 
+def unit_names(atlas: Atlas, rows: Sequence[ExportRow]) -> dict[str, str]:
+    """The names of the administrative units where `rows` stand, by code; unknown codes are left out."""
+    return {code: unit.name for code in sorted({row.unit_code for row in rows}) if (unit := atlas.unit(code))}
+
+
+def towns_for(atlas: Atlas, rows: Sequence[ExportRow]) -> list[Place]:
+    """The towns of the countries where `rows` stand, for the question of the offline file."""
+    return places_of(atlas, {row.located_in for row in rows if row.located_in})
+
+
 # -- inside ---------------------------------------------------------------------------------
 
 
 def _make_gently(order: Order, contents: Contents) -> None:
     """Behind everything else the machine does: people wait for pages."""
     os.nice(10)
-    make_book(order, contents)
+    make_file(order, contents)
+
+
+def _made(order: Order, contents: Contents) -> bytes:
+    atlas, rows = atlas_for(order.settings), contents.rows
+    if order.path.suffix == ".html":
+        return offline_html(
+            rows,
+            number=order.number,
+            published_at=order.published_at,
+            language=order.language,
+            public_url=order.settings.public_url,
+            places=towns_for(atlas, rows),
+        )
+    return book_pdf(
+        rows,
+        number=order.number,
+        published_at=order.published_at,
+        language=order.language,
+        public_url=order.settings.public_url,
+        paper=order.paper,
+        changes=contents.changes,
+        audience=contents.audience,
+        units=unit_names(atlas, rows),
+    )
 
 
 def _claimed(order: Order) -> bool:
-    """Whether the book is ours to make: one process makes it, however many ask."""
+    """Whether the file is ours to make: one process makes it, however many ask."""
     private_folder(order.path.parent)
     if order.mark.exists() and not _is_young(order.mark, PRESS_SECONDS):
         order.mark.unlink(missing_ok=True)
@@ -148,6 +167,6 @@ def _is_young(path: Path, seconds: float) -> bool:
 
 
 def _thin_out(folder: Path) -> None:
-    kept = sorted(folder.glob("*.pdf"), key=lambda path: path.stat().st_mtime)
-    for path in kept[:-KEPT_FILES]:
+    made = [path for path in folder.iterdir() if path.suffix in {".pdf", ".html"}]
+    for path in sorted(made, key=lambda path: path.stat().st_mtime)[:-KEPT_FILES]:
         path.unlink(missing_ok=True)
