@@ -143,7 +143,7 @@ class _Marks:
         changed = sa.select(Change).where(
             Change.action == ChangeAction.CHANGED,
             Change.actor.in_(actors),
-            Change.at >= (round_.opened_at or sa.null()),
+            Change.at >= (round_.opened_at or round_.created_at),
         )
         self.corrected: set[UUID] = {one.entry_id for one in session.scalars(changed) if is_correction(one)}
         self.waiting: set[UUID] = set()
