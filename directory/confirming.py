@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.orm import Mapped, Session, mapped_column, object_session
 from sqlalchemy.orm.attributes import flag_modified
 
 from directory.fields import Group, groups_of
@@ -108,7 +108,7 @@ def _write(session: Session, entry: AnyEntry, group: Group, last: Confirmation, 
 
 def _leave_unchanged(row: AnyEntry | Channel) -> None:
     """Confirmed is not updated: `updated_at` is written as it was, so that its `onupdate` keeps still."""
-    if sa.inspect(row).persistent:
+    if object_session(row) is not None and row.updated_at is not None:
         flag_modified(row, "updated_at")
 
 

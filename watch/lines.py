@@ -8,7 +8,7 @@ from datetime import datetime
 
 from directory.freshness import Freshness
 from directory.jurisdictions import ChargeReason
-from directory.models import Answer, ChannelKind, Designation, PostKind, ShelterKind
+from directory.models import Answer, ChannelKind, Designation, FailureReport, PostKind, ShelterKind
 from feeds.values import Band, Severity
 from ground.geometry import Area, Point
 from registry.estimates import AreaEstimate
@@ -69,6 +69,8 @@ class ChannelLine:
     hours: str
     note: str
     freshness: Freshness
+    failures: tuple[FailureReport, ...] = ()
+    """Who said that it fails, not settled yet."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from directory.failures import open_failures
 from directory.freshness import freshness, freshness_of
 from directory.jurisdictions import InCharge, posts_in_charge
 from directory.leaders import leaders_of
@@ -203,7 +204,8 @@ class Surroundings:
             freshness=freshness_of(official, self.now),
         )
 
-    def _channels(self, channels: Iterable[Channel]) -> tuple[ChannelLine, ...]:
+    def _channels(self, channels: Sequence[Channel]) -> tuple[ChannelLine, ...]:
+        failures = open_failures(self.session, [channel.id for channel in channels])
         return tuple(
             ChannelLine(
                 kind=channel.kind,
@@ -212,6 +214,7 @@ class Surroundings:
                 hours=channel.hours,
                 note=channel.note,
                 freshness=freshness(channel.confirmed_at, self.now),
+                failures=tuple(failures.get(channel.id, ())),
             )
             for channel in channels
         )

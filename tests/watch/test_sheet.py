@@ -8,6 +8,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from directory.failures import report_failure
 from directory.jurisdictions import ChargeReason
 from directory.leaders import add_leader
 from directory.models import (
@@ -198,6 +199,20 @@ def test_posts_in_charge_come_with_officials_and_the_age_of_their_numbers(
     assert [(o.name, o.channels[0].value, o.channels[0].freshness.state) for o in line.officials] == [
         ("Cónsul Demo", "+19565550102", "never")
     ]
+
+
+def test_a_number_said_to_fail_says_so_on_the_sheet(
+    sheet: Make, post: Make, session: Session, now: datetime, register: Make
+) -> None:
+    register("Ana", stay_at(-98.2, 26.2))
+    mine = post("Consulado en McAllen", -98.2, 26.2)
+    failing, sound = (Channel(post_id=mine.id, kind=ChannelKind.PHONE, value=f"+1956555010{n}", rank=n) for n in (2, 3))
+    session.add_all([failing, sound])
+    session.flush()
+    session.expire_all()
+    report_failure(session, failing, at=now, by="user:1", note="no existe")
+    (line,) = sheet().posts_in_charge
+    assert [[each.note for each in channel.failures] for channel in line.channels] == [["no existe"], []]
 
 
 def test_leaders_are_of_ones_own_country_and_named_only_for_who_may_see(
