@@ -30,6 +30,7 @@ EMERGENCY = "emergencias.mx@demo.example"
 HONDURAS = "emergencias.hn@demo.example"
 SECRETARIAT = "secretaria@demo.example"
 CIVIL = "civil.mx@demo.example"
+ADMIN = "admin.mx@demo.example"
 
 PAGES = {
     "portada": ("", "/"),
@@ -49,6 +50,18 @@ PAGES = {
     "directorio": (CONSUL, "/directorio?kind=post"),
     "representacion": (CONSUL, "first:/directorio?kind=post h3 a"),
     "albergue": (CONSUL, "first:/directorio?kind=shelter h3 a"),
+    "albergue-propio": (ADMIN, "first:/directorio?kind=shelter&country=MX h3 a"),
+    "albergue-corregir": (ADMIN, "first:/directorio?kind=shelter&country=MX h3 a + /editar"),
+    "representacion-corregir": (ADMIN, "first:/directorio?kind=post&country=MX h3 a + /editar"),
+    "representacion-cerrar": (ADMIN, "first:/directorio?kind=post&country=MX h3 a + /cierre"),
+    "historial": (ADMIN, "first:/directorio?kind=shelter&country=MX h3 a + /historial"),
+    "retirar": (ADMIN, "first:/directorio?kind=shelter&country=MX h3 a + /retirar"),
+    "entrada-nueva": (ADMIN, "/directorio/nueva"),
+    "entrada-nueva-secretaria": (SECRETARIAT, "/directorio/nueva"),
+    "lideres": (CONSUL, "/directorio/lideres"),
+    "lider-nuevo": (CONSUL, "/directorio/lideres/nuevo"),
+    "designaciones": (SECRETARIAT, "/directorio/puntos-focales/MX/historial"),
+    "cuenta-ajena": (ADMIN, "first:/cuentas/ main table a"),
     "ediciones": (CONSUL, "/ediciones"),
     "edicion": (CONSUL, "first:/ediciones h3 a"),
     "edicion-extra": (SECRETARIAT, "/ediciones/publicar"),
@@ -92,12 +105,13 @@ class Visitor:
         return page
 
     def path(self, page: Page, path: str) -> str:
-        """`first:PAGE SELECTOR` is where the first such link leads."""
+        """`first:PAGE SELECTOR` is where the first such link leads; ` + END` is put behind it."""
+        path, _, end = path.partition(" + ")
         if path.startswith("first:") and path not in self.found:
             where, _, selector = path.removeprefix("first:").partition(" ")
             page.goto(self.house.address + where)
             self.found[path] = str(page.locator(selector).first.get_attribute("href"))
-        return self.found.get(path, path)
+        return self.found.get(path, path) + end
 
 
 @pytest.fixture(scope="module")
