@@ -8,9 +8,12 @@ import time
 
 import click
 
+from directory.rounds.cycle import Tended
+from directory.rounds.outbox import Delivered
 from feeds.retrieve import http_retrieve
 from feeds.sources import ensure_sources
 from ground.language import N_
+from plans.checking import check_plans
 from watch.report import RoundReport
 from watch.round import run as watch_round
 from webapp.cli.frame import Command, Door, pass_door, say
@@ -20,9 +23,13 @@ from webapp.demo.accounts import FILE_NAME
 from webapp.demo.hazards import is_silent, send_messages
 from webapp.demo.seed import has_demo, is_empty, seed
 from webapp.plans_pages.press import PlanFile, write_plans
-from webapp.scheduler import work
+from webapp.plans_pages.runs import print_waiting
+from webapp.post_office import tend_rounds
+from webapp.scheduler import Job, work
 from webapp.serve import Together, require_port, serve
 
+log = logging.getLogger(__name__)
+PRINT_EVERY_SECONDS = 5
 PATIENCE_SECONDS = 3.0
 """How long the opening of a house that was open before waits for slow sources."""
 
@@ -41,7 +48,18 @@ def work_on(door: Door) -> None:
     """Look at the feeds until told to end."""
     logging.basicConfig(level=door.settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     door.require_database()
-    work(door.settings.instance, lambda: _look(door), door.settings.worker_tick_seconds)
+    every = door.settings.worker_tick_seconds
+    work(
+        door.settings.instance,
+        [
+            Job("watch", lambda: _look(door), every),
+            Job("rounds", lambda: _tend(door), every),
+            Job("plans", lambda: _check_plans(door), every),
+            Job(
+                "print", lambda: print_waiting(door.engine, door.keyring, door.settings, door.now), PRINT_EVERY_SECONDS
+            ),
+        ],
+    )
 
 
 @click.command("run", cls=Command, help=N_("Lo prepara todo, mira las fuentes una vez, escribe los planes y sirve."))
@@ -84,6 +102,13 @@ def _look(door: Door) -> RoundReport:
     return watch_round(door.engine, door.atlas, door.keyring, door.settings, http_retrieve(door.settings), door.now())
 
 
+def _tend(door: Door) -> None:
+    """What is due about the six-month round; said in the log when there was something to do."""
+    done = tend_rounds(door.engine, door.keyring, door.settings, door.now())
+    if done != Tended(Delivered()):
+        log.info("rounds: %s", done)
+
+
 def _look_patiently(door: Door) -> None:
     """One round, but the opening does not wait for sources that do not answer: they report when they do."""
     reports: list[RoundReport] = []
@@ -98,6 +123,13 @@ def _look_patiently(door: Door) -> None:
     looking.join(PATIENCE_SECONDS)
     if not reports:
         say(N_("Las fuentes tardan en contestar; la ronda sigue mientras Atalaya ya sirve."))
+
+
+def _check_plans(door: Door) -> None:
+    """Turn stale, the hour it happens, what prints a fact that is no longer so."""
+    for each in check_plans(door.engine, door.atlas, door.keyring, now=door.now(), actor="worker"):
+        if each.fault:
+            log.warning("plan %s could not be compared: %s", each.slug, each.fault)
 
 
 def _print(door: Door) -> list[PlanFile]:
