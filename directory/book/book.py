@@ -94,11 +94,11 @@ class _Job:
         pages = {anchor: page for page, sheet in enumerate(before, 1) for anchor in sheet.anchors}
         heads = (names_index(self.chapters, pages), places_index(self.chapters, pages, self._wording))
         html = self.html("index.html", names=heads[0], places=heads[1])
-        # A document of its own counts its own pages: it is told where it starts and how many there are.
-        counted = (
-            f"@page :first {{ counter-reset: page {len(before) + 1} }}"
-            f'@page {{ @bottom-right {{ content: counter(page) " / {total}" }} }}'
-        )
+        # A document of its own counts its own pages, and its first is no cover: it is told so.
+        foot = f'@bottom-right {{ content: counter(page) " / {total}" }}'
+        heads_too = "@top-left { content: string(country) } @bottom-left { content: string(foot) }"
+        first = f"@page :first {{ counter-reset: page {len(before) + 1}; {heads_too} {foot} }}"
+        counted = f"{first} @page {{ {foot} }}"
         return html, self.lay_out(html, counted)
 
     def html(self, name: str, **more: Any) -> str:

@@ -45,7 +45,9 @@ def places_of(atlas: TownAtlas, countries: Iterable[str], limit: int = MOST_TOWN
         country = str(known["country"] or "")
         if country in wanted:
             weight = int(known["population"] or 0) / _LARGE.get(country, 1)
-            found.append((-weight, str(known["name"]), feature.geometry.x, feature.geometry.y, known, country))
+            found.append(
+                (-weight, str(known["name"]), feature.geometry.centroid.x, feature.geometry.centroid.y, known, country)
+            )
     found.sort(key=lambda town: town[:4])
     chosen = [
         Place(name, lon, lat, _codes(atlas, known, country)) for _, name, lon, lat, known, country in found[:limit]

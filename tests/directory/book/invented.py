@@ -51,8 +51,10 @@ def row(number: int, section: EntryKind = EntryKind.POST, country: str = "GT", *
     dice = random.Random(number)
     town, located_in, unit, lon, lat = TOWNS[number % len(TOWNS)]
     channels = _channels(number, section, dice)
-    oldest = None if any(each.confirmed_at is None for each in channels) else min(
-        (each.confirmed_at for each in channels if each.confirmed_at), default=None
+    oldest = (
+        None
+        if any(each.confirmed_at is None for each in channels)
+        else min((each.confirmed_at for each in channels if each.confirmed_at), default=None)
     )
     made = ExportRow(
         section=section,
@@ -105,7 +107,8 @@ def _details(section: EntryKind, number: int, unit: str) -> dict[str, object]:
         closed = number % 19 == 0
         return {
             "timezone": "America/Chicago", "services": ("pasaportes", "protección"), "drawn": None, "visits": [],
-            "units": (unit,) if unit else (), "covered_nationalities": (), "co_owners": ("SV",) if number % 7 == 0 else (),
+            "units": (unit,) if unit else (), "covered_nationalities": (),
+            "co_owners": ("SV",) if number % 7 == 0 else (),
             "closed_since": NOW.date() if closed else None, "closed_reason": "obras" if closed else "",
             "covering_post": "Consulado que cubre" if closed else "", "covering_post_id": "",
         }  # fmt: skip
