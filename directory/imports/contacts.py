@@ -35,7 +35,7 @@ _ORDINARY = re.compile(
     r"(?i)^\W*(?:tel[eé]?f?o?n?o?s?|phone|cel(?:ular)?|m[oó]vil|mobile|fijo|oficina|t[eé]l[eé]phone)?\W*$"
 )
 _MAILS = re.compile(r"[;,\s/|]+")
-_FEWEST_DIGITS, _SHORTEST_WHOLE = 5, 7
+_SHORTEST, _FEWEST_DIGITS, _SHORTEST_WHOLE = 3, 5, 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +135,7 @@ def _one(piece: str, country: str, kind: ChannelKind, before: str) -> tuple[list
     bare = number if extra is None else number[: extra.start()]
     digits = re.sub(r"\D", "", bare)
     whole = before.rstrip("x")
-    if whole and extra is None and len(digits) < _FEWEST_DIGITS:
+    if whole and extra is None and 0 < len(digits) < _FEWEST_DIGITS and not note:
         if before.endswith("x"):
             number = f"{whole} ext {digits}"
         elif len(digits) in {2, 4}:
@@ -178,7 +178,8 @@ def _parsed(number: str, country: str) -> tuple[str | None, Problem | None]:
         value = parse_phone(number, country)
     except UnusablePhone:
         return None, Problem(N_("No es un teléfono: %(value)s"), {"value": number[:60]})
-    if set(re.sub(r"\D", "", number)) == {"0"}:
+    # Nobody's telephone is all noughts, and one of two digits is the rest of something else.
+    if set(re.sub(r"\D", "", number)) == {"0"} or how_many_digits(number) < _SHORTEST:
         return None, Problem(N_("No es un teléfono: %(value)s"), {"value": number[:60]})
     return value, None
 

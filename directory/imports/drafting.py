@@ -306,7 +306,8 @@ class _Drafting:
         # Nobody lives at 0, 0: that is how an empty pair is written by machines.
         if place is None or place == [0, 0]:
             return
-        if place[0] > 0 and located in _AMERICAN:
+        # Guam and its neighbours are of the United States, and lie beyond the 140th meridian.
+        if place[0] > 0 and located in _AMERICAN and not (located == "US" and place[0] > 140):
             key = "lon" if "lon" in self.cells else "point"
             message = N_("La longitud %(lon)s está en otro continente: ¿falta el signo menos?")
             self._wrong(key, self._text(key), Problem(message, {"lon": str(place[0])}))

@@ -119,14 +119,14 @@ def _row(each: RowResult) -> RowShown:
 
 def _title(kind: EntryKind, key: str) -> str:
     if key == "confirmed":
-        return _("Confirmado")
-    return next((_(field.title) for field in FIELDS[kind] if field.key == key), key)
+        return str(_("Confirmado"))
+    return next((str(_(field.title)) for field in FIELDS[kind] if field.key == key), key)
 
 
 def _said(value: Any) -> str:
     """A value in a line: channels by their numbers, lists by commas."""
     if value in (None, "", []):
-        return _("vacío")
+        return str(_("vacío"))
     if isinstance(value, list):
         parts = [
             str(each.get("value") or each.get("city") or "") if isinstance(each, dict) else str(each) for each in value

@@ -96,7 +96,7 @@ def columns(batch_id: uuid.UUID) -> str:
     return render_template(
         "imports/columns.html",
         batch=batch,
-        table=table,
+        taken=table,
         is_ours=batch.kind is None,
         kind=kind,
         sheets=[each for each in tables if each.sheet],
