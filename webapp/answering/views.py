@@ -86,7 +86,7 @@ def change(token: str, kind: str, entry_id: uuid.UUID, group: str) -> Answer:
     sort, part = EntryKind(kind), Group(group)
     if not open_fields(sort, part):
         abort(404)
-    if request.method == "GET":
+    if request.method != "POST":
         asked = _one(asked_of(db.session(), current_key()), kind, entry_id)
         return _form(token, asked.entry, sort, part, boxes_at_first(asked, part))
     held, boxes, act = _held(kind, entry_id), boxes_received(sort, part), request.form.get("act", "save")
@@ -143,7 +143,7 @@ def relief(token: str) -> Answer:
         _gone()
     chosen = set(request.values.getlist("entry"))
     person = {name: request.form.get(name, "") for name in ("name", "email", "phone")}
-    if request.method == "GET":
+    if request.method != "POST":
         return _relief_page(token, asked, chosen, person, {})
     entries = [_held(each.kind, each.entry.id) for each in asked if str(each.entry.id) in chosen]
     try:
@@ -166,6 +166,8 @@ def _frame(token: str) -> dict[str, object]:
 
 def _entry_page(token: str, one: Asked, everything: tuple[Asked, ...]) -> str:
     key = current_key()
+    counting = Group.OCCUPANCY in one.groups and key.invitation is None
+    boxes = boxes_at_first(one, Group.OCCUPANCY) if counting else {}
     failing = open_failures(db.session(), [each.id for each in one.entry.channels])
     return render_template(
         "answering/entry.html",
@@ -176,6 +178,10 @@ def _entry_page(token: str, one: Asked, everything: tuple[Asked, ...]) -> str:
         round=key.invitation.round if key.invitation else None,
         kind_words=kind_words,
         failing=failing,
+        counted=open_fields(one.kind, Group.OCCUPANCY) if counting else (),
+        boxes=boxes,
+        errors={},
+        **form_words(one.kind, one.entry, boxes),
     )
 
 

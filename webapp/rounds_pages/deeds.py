@@ -33,7 +33,7 @@ MOST_RUNGS = 24
 def plan() -> Answer:
     """The form of a round to come."""
     now, session = services().clock(), db.session()
-    if request.method == "GET":
+    if request.method != "POST":
         first = today(now)
         offered = {"number": next_number(now, [each.number for each in rounds(session)])}
         days = {"opens_on": OPENS_AFTER, "due_on": DUE_AFTER, "closes_on": CLOSES_AFTER}
@@ -80,7 +80,7 @@ def ladder(round_id: uuid.UUID) -> Answer:
 def open_(round_id: uuid.UUID) -> Answer:
     """Say how many letters leave, then open."""
     round_ = round_or_404(round_id)
-    if request.method == "GET":
+    if request.method != "POST":
         return render_template("rounds/open.html", round=round_, opened=would_open(db.session(), round_), errors={})
     try:
         opened = open_round(db.session(), round_, now=services().clock(), actor=current_scope().actor)
@@ -97,7 +97,7 @@ def open_(round_id: uuid.UUID) -> Answer:
 def close(round_id: uuid.UUID) -> Answer:
     """Say what closing means, then close and publish the edition of the same number."""
     round_ = round_or_404(round_id)
-    if request.method == "GET":
+    if request.method != "POST":
         return render_template("rounds/close.html", round=round_, card=card_of(round_), errors={})
     session, now, actor = db.session(), services().clock(), current_scope().actor
     try:
@@ -114,7 +114,7 @@ def close(round_id: uuid.UUID) -> Answer:
 def cancel(round_id: uuid.UUID) -> Answer:
     """Give a round up, with a reason; answers given stay."""
     round_ = round_or_404(round_id)
-    if request.method == "GET":
+    if request.method != "POST":
         return render_template("rounds/cancel.html", round=round_, errors={})
     reason = " ".join(request.form.get("reason", "").split())[:300]
     try:

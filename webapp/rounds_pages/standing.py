@@ -28,7 +28,7 @@ OF = "<any(shelter, organisation):kind>/<uuid:entry_id>"
 def standing(kind: str, entry_id: uuid.UUID) -> str | Response:
     """Whether there is one; a new one is shown once and ends those before it."""
     entry, now = _entry(kind, entry_id), services().clock()
-    if request.method == "GET":
+    if request.method != "POST":
         key = standing_key(db.session(), entry, now)
         return render_template("rounds/standing.html", entry=entry, kind=kind, key=key, address="", picture="")
     revoke_standing(db.session(), entry, now)
