@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, selectinload
 from directory.asking import Asked, PlaceAtlas
 from directory.failures import open_failures
 from directory.freshness import Freshness, freshness, freshness_of
-from directory.hours import HoursNow, hours_at
+from directory.hours import HoursNow, hours_at, read_hours
 from directory.kinds import EntryKind, kind_of
 from directory.models import Channel, ChannelKind, Designation, FailureReport, FocalPoint, Organisation, Post, Shelter
 from directory.needs import CallNeed, offers
@@ -30,6 +30,8 @@ _ORDER = (
     ChannelKind.WHATSAPP,
     ChannelKind.EMAIL,
 )
+_ZONES: dict[str, str] = {}
+"""The zone of each unit asked about: a county or a municipio keeps one, and finding it reads its shape."""
 _DESIGNATIONS = (Designation.DESIGNATED, Designation.ALTERNATE, Designation.OTHER)
 
 
@@ -81,7 +83,7 @@ class Callees:
     """Makes callees out of entries, for one question at one moment."""
 
     def __init__(self, session: Session, atlas: PlaceAtlas, asked: Asked, now: datetime) -> None:
-        self._session, self._atlas, self._asked, self._now = session, atlas, asked, now
+        self._session, self._atlas, self._asked, self.now = session, atlas, asked, now
         self._failing: dict[uuid.UUID, list[FailureReport]] = {}
         self._looked_up: set[uuid.UUID] = set()
 
@@ -100,14 +102,19 @@ class Callees:
             entry,
             kind_of(entry),
             self._lines(entry.channels, zone),
-            hours_at(getattr(entry, "hours", ""), self._now, zone),
+            hours_at(getattr(entry, "hours", ""), self.now, zone),
             zone,
-            freshness_of(entry, self._now),
-            self._asked.distance_km(point) if point else None,
+            freshness_of(entry, self.now),
+            self.distance_km(entry),
             isinstance(entry, Organisation) and need is not None and offers(entry, need),
-            _free_places(entry, self._now) if isinstance(entry, Shelter) else None,
+            free_places(entry, self.now) if isinstance(entry, Shelter) else None,
             tuple(why),
         )
+
+    def distance_km(self, entry: Entry) -> float | None:
+        """How far an entry lies from what was asked about; None where nobody knows."""
+        point = _point_of(entry)
+        return self._asked.distance_km(point) if point else None
 
     def officials_of(self, post_ids: Collection[uuid.UUID], viewer: Viewer) -> dict[uuid.UUID, list[Callee]]:
         """The focal points of posts that the viewer may see, by post: designated, alternate, others by rank."""
@@ -134,8 +141,8 @@ class Callees:
         return tuple(
             CallLine(
                 channel,
-                hours_at(channel.hours, self._now, zone),
-                freshness(channel.confirmed_at, self._now),
+                hours_at(channel.hours, self.now, zone),
+                freshness(channel.confirmed_at, self.now),
                 tuple(self._failing.get(channel.id, ())),
             )
             for channel in ordered
@@ -145,7 +152,20 @@ class Callees:
         placed = entry.post if isinstance(entry, FocalPoint) else entry
         if isinstance(placed, Post) and placed.timezone:
             return placed.timezone
-        return self._atlas.timezone(point) if point else ""
+        if point is None or not _needs_zone(entry):
+            return ""
+        if placed is None or not placed.unit_code:
+            return self._atlas.timezone(point)
+        if placed.unit_code not in _ZONES:
+            _ZONES[placed.unit_code] = self._atlas.timezone(point)
+        return _ZONES[placed.unit_code]
+
+
+def _needs_zone(entry: Entry) -> bool:
+    """Whether any hours of it are understood and end somewhere: else no clock is needed to tell them."""
+    texts = [getattr(entry, "hours", ""), *(channel.hours for channel in entry.channels)]
+    weeks = [read_hours(text) for text in texts]
+    return any(week is not None and not week.is_always for week in weeks)
 
 
 def _point_of(entry: Entry) -> Point | None:
@@ -153,7 +173,7 @@ def _point_of(entry: Entry) -> Point | None:
     return placed.point if placed else None
 
 
-def _free_places(shelter: Shelter, now: datetime) -> int | None:
+def free_places(shelter: Shelter, now: datetime) -> int | None:
     """Places left by the latest head count, of the day or of the night."""
     counts = [
         (at, number)

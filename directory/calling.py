@@ -20,14 +20,14 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, selectinload
 
 from directory.asking import Asked, PlaceAtlas, understand
-from directory.call_lines import Callee, Callees
+from directory.call_lines import Callee, Callees, free_places
 from directory.catalogue import Catalogue, catalogue_of
 from directory.jurisdictions import ChargeReason, InCharge, all_in_charge
 from directory.kinds import EntryKind
 from directory.leaders import Leader, leaders_of
 from directory.members import MEMBERS
 from directory.models import Answer, Organisation, OrganisationKind, Post, Shelter
-from directory.needs import CallNeed
+from directory.needs import CallNeed, offers
 from directory.search import load_entries
 from directory.viewer import Viewer, visible_to
 from ground.crypto import Keyring
@@ -259,25 +259,22 @@ def _shelters(
     session: Session, catalogue: Catalogue, asked: Asked, callees: Callees, viewer: Viewer, need: CallNeed | None
 ) -> tuple[Callee, ...]:
     found = _near(session, catalogue, asked, viewer, EntryKind.SHELTER, (), MOST_SHELTERS * 3)
-    callees.look_up(found)
-    told = [callees.of(each) for each in found if isinstance(each, Shelter)]
-    told.sort(key=lambda callee: (_farness(callee, need), callee.entry.name, str(callee.entry.id)))
-    return tuple(told[:MOST_SHELTERS])
+    shelters = [each for each in found if isinstance(each, Shelter)]
+    shelters.sort(key=lambda each: (_farness(each, callees, need), each.name, str(each.id)))
+    callees.look_up(shelters[:MOST_SHELTERS])
+    return tuple(callees.of(each) for each in shelters[:MOST_SHELTERS])
 
 
-def _farness(callee: Callee, need: CallNeed | None) -> float:
+def _farness(shelter: Shelter, callees: Callees, need: CallNeed | None) -> float:
     """Kilometres, real ones and those added for what is missing or not known."""
-    shelter = callee.entry
-    if not isinstance(shelter, Shelter):
-        return callee.distance_km or 0.0
     added = _added_km(shelter.open_now) + _added_km(_opposite(shelter.papers_asked)) / 2
     if need is CallNeed.MEDICAL:
         added += _added_km(shelter.accessible)
     if need is CallNeed.FAMILY:
         added += _added_km(_has(shelter.beds_families))
-    if callee.free_places is not None and callee.free_places <= 0:
+    if free_places(shelter, callees.now) == 0:
         added += _NO_KM
-    return (callee.distance_km or 0.0) + added
+    return (callees.distance_km(shelter) or 0.0) + added
 
 
 def _added_km(answer: Answer) -> float:
@@ -304,15 +301,16 @@ def _organisations(
 ) -> tuple[Callee, ...]:
     """Those that say they offer what is needed first, then the others but private firms; each by distance."""
     found = _near(session, catalogue, asked, viewer, EntryKind.ORGANISATION, sub_kinds, most * 3)
-    callees.look_up(found)
-    told = [callees.of(each, need=need) for each in found if isinstance(each, Organisation)]
-    told = [callee for callee in told if not _is_private(callee) or callee.offers_need]
-    told.sort(key=lambda callee: (not callee.offers_need, callee.distance_km or 0.0, callee.entry.name))
-    return tuple(told[:most])
-
-
-def _is_private(callee: Callee) -> bool:
-    return isinstance(callee.entry, Organisation) and callee.entry.kind is OrganisationKind.PRIVATE
+    fitting = [
+        (need is not None and offers(each, need), callees.distance_km(each) or 0.0, each)
+        for each in found
+        if isinstance(each, Organisation)
+    ]
+    fitting = [one for one in fitting if one[0] or one[2].kind is not OrganisationKind.PRIVATE]
+    fitting.sort(key=lambda one: (not one[0], one[1], one[2].name))
+    shown = [each for _, _, each in fitting[:most]]
+    callees.look_up(shown)
+    return tuple(callees.of(each, need=need) for each in shown)
 
 
 def _near(
