@@ -288,6 +288,19 @@ def test_an_extra_edition_is_published_listed_and_carried_away(
     assert (missing.exit_code, "edition list" in missing.stderr) == (2, True)
 
 
+def test_an_edition_is_printed_and_put_in_a_pocket_by_command(
+    run: Run, house: Callable[[], Session], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr("webapp.editions_pages.press.places_of", lambda atlas, countries: [])
+    run("directory", "publish")
+    number = json.loads(run("directory", "edition", "list", "--json").stdout)[0]["number"]
+    book, pocket = tmp_path / "book.pdf", tmp_path / "pocket.html"
+    assert run("directory", "edition", "export", number, "--format", "pdf", "--public", "-o", book).exit_code == 0
+    assert run("directory", "edition", "export", number, "--format", "html", "--public", "-o", pocket).exit_code == 0
+    told = "".join(page.extract_text() for page in PdfReader(book).pages) + pocket.read_text()
+    assert [word for word in ("Gimnasio", "Consulado") if word in told] == ["Gimnasio"]
+
+
 def test_the_cycle_is_written_as_a_calendar(run: Run, house: Callable[[], Session], tmp_path: Path) -> None:
     out = tmp_path / "cycle.ics"
     assert run("directory", "export", "--format", "ics", "-o", out).exit_code == 0

@@ -142,6 +142,8 @@ def test_the_list_tells_each_edition_and_how_much_was_confirmed(published: House
     page = published.signed_in("consul.gt").get("/ediciones").text
     assert page.index("Edición 2026-II") < page.index("Edición 2026-I<")
     assert "0 de 4 confirmadas (0" in page
+    assert "Confirmadas por país y edición" in page
+    assert page.count("0 de 2</span>") == 2
     assert "/ediciones/publicar" not in page
 
 

@@ -28,6 +28,8 @@ from webapp.guard import current_scope
 from webapp.services import services
 
 blueprint = Blueprint("editions", __name__)
+COMPARED_EDITIONS = 5
+"""So many of the latest stand side by side, country by country."""
 
 
 def edition_or_404(number: str) -> Edition:
@@ -48,7 +50,13 @@ def attachment(file: File) -> Response:
 def index() -> str:
     """Every edition, the one in force first."""
     shelf = editions_on_shelf(db.session())
-    return render_template("editions/index.html", shelf=[(each, whole(each)) for each in shelf])
+    shares = {each.number: {count.country: count for count in by_country(each)} for each in shelf[:COMPARED_EDITIONS]}
+    return render_template(
+        "editions/index.html",
+        shelf=[(each, whole(each)) for each in shelf],
+        shares=shares,
+        countries=sorted({country for counts in shares.values() for country in counts}),
+    )
 
 
 @blueprint.get("/ediciones/<number>")
