@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
+from babel import Locale, UnknownLocaleError
 from babel.support import NullTranslations
 
 from ground.errors import UnusableInput
@@ -29,6 +30,7 @@ class BorrowedWording(Wording):
             raise UnusableInput("language", f"{language!r} is no language code")
         super().__init__(SOURCE_LANGUAGE)
         self.language = language
+        self.words = words
         self.translations = _Words(words)
 
 
@@ -57,6 +59,12 @@ def wording_in(language: str, folder: Path | None = None) -> Wording:
     return BorrowedWording(language, read_words(path))
 
 
+def mark_of(wording: Wording) -> str:
+    """What tells two states of a borrowed language apart; nothing for the languages of the house."""
+    words = wording.words if isinstance(wording, BorrowedWording) else {}
+    return json.dumps(words, sort_keys=True) if words else ""
+
+
 def read_words(path: Path) -> dict[str, str]:
     """The words in a file. Raises UnusableInput unless it is a JSON object of texts."""
     try:
@@ -74,3 +82,12 @@ def languages_in(folder: Path) -> tuple[str, ...]:
         sorted(path.stem for path in folder.glob("*.json") if _CODE.fullmatch(path.stem)) if folder.is_dir() else []
     )
     return (*LANGUAGES, *(code for code in others if code not in LANGUAGES))
+
+
+def own_name(code: str) -> str:
+    """What a language calls itself; in Spanish where CLDR does not know, else its code."""
+    try:
+        own = Locale.parse(code, sep="-").get_display_name()
+    except (UnknownLocaleError, ValueError):
+        own = None
+    return own or Wording(SOURCE_LANGUAGE).language_name(code)

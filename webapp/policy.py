@@ -193,6 +193,7 @@ POLICY: Mapping[str, Access] = {
     "plans.plan": Access(SIGNED_IN),
     "plans.sheet": Access(SIGNED_IN),
     "plans.pdf": Access(SIGNED_IN),
+    "plans.leaflet": Access(SIGNED_IN),
     "plans.style": Access(EVERYBODY),
     "plans.in_force": Access(EVERYBODY),
     "plan_life.prepare_version": Access(NATIONAL, Reach.POST),

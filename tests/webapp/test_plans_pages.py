@@ -190,3 +190,15 @@ def test_the_board_counts_and_names_nobody(planned: House) -> None:
 def _states(planned: House) -> dict[int, PlanState]:
     with Session(planned.engine) as session:
         return {each.version: each.state for each in session.scalars(sa.select(PlanEdition))}
+
+
+def test_the_migrants_sheet_is_for_all_leaves_no_line_and_speaks_what_was_given(planned: House) -> None:
+    words = shelf.words_folder(planned.app.extensions[EXTENSION].settings.instance)
+    words.mkdir(parents=True)
+    (words / "ht.json").write_text('{"A quién llamar": "Kiyès pou rele"}', encoding="utf-8")
+    browser = planned.signed_in("consul.hn")
+    assert "Kreyòl" in browser.get("/planes/gt-mcallen").text
+    for path, status in (("?lang=ht&paper=a4", 200), ("", 200), ("?lang=de", 404), ("?paper=a3", 404)):
+        assert browser.get(f"/planes/gt-mcallen/hoja.pdf{path}").status_code == status, path
+    with Session(planned.engine) as session:
+        assert not session.scalars(sa.select(JournalEntry).where(JournalEntry.action == "plan.read")).all()

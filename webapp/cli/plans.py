@@ -14,6 +14,7 @@ from ground.language import LANGUAGES, N_
 from plans.checking import check_plans
 from plans.facts import Edition, PlanFacts
 from plans.gather import gather
+from plans.leaflet import render_leaflet
 from plans.life import frozen_facts
 from plans.models import PlanArea
 from plans.render import PAPERS, render
@@ -77,6 +78,13 @@ def list_plans(door: Door, for_program: bool) -> None:
 )
 @click.option("--paper", cls=Option, type=click.Choice(tuple(PAPERS)), default="both", help=N_("El papel."))
 @click.option("--public", cls=Option, is_flag=True, help=N_("La edición pública: sin nombres ni rutas."))
+@click.option(
+    "--edition",
+    "wanted",
+    cls=Option,
+    type=click.Choice((*(each.value for each in Edition), "leaflet")),
+    help=N_("La edición: internal, public, o leaflet: la hoja para migrantes, de una página."),
+)
 @click.option("--country", cls=Option, metavar="CC", help=N_("Con --all: solo los planes de este país."))
 @click.option(
     "--processes",
@@ -96,22 +104,25 @@ def list_plans(door: Door, for_program: bool) -> None:
 @pass_door
 def render_plans(
     door: Door, slug: str | None, every: bool, draft: bool, lang: str | None, paper: str, public: bool,
-    country: str | None, processes: int, output: Path,
+    wanted: str | None, country: str | None, processes: int, output: Path,
 ) -> None:  # fmt: skip
     """Write one plan or all of them, and the deed to the journal: names of leaders may be in them."""
     if every == bool(slug):
         raise click.UsageError(speak(N_("Diga un área, o --all.")))
-    edition = Edition.PUBLIC if public else Edition.INTERNAL
+    if every and wanted == "leaflet":
+        raise click.UsageError(speak(N_("La hoja para migrantes se escribe de un área por vez.")))
+    edition = Edition.PUBLIC if public or wanted in {Edition.PUBLIC, "leaflet"} else Edition.INTERNAL
     if every:
         languages = (lang,) if lang else LANGUAGES
-        wanted = Wanted(read_country(country) if country else "", languages, (paper,), (edition,))
-        _render_all(door, wanted, output, processes)
+        files = Wanted(read_country(country) if country else "", languages, (paper,), (edition,))
+        _render_all(door, files, output, processes)
         return
     facts = _facts(door, str(slug), draft, edition)
-    pdf = render(
-        facts, door.atlas, language=lang or door.language, paper=paper, edition=edition,
-        public_url=door.settings.public_url,
-    )  # fmt: skip
+    language, address = lang or door.language, door.settings.public_url
+    if wanted == "leaflet":
+        pdf = render_leaflet(facts, door.atlas, language=language, paper=paper, public_url=address)
+    else:
+        pdf = render(facts, door.atlas, language=language, paper=paper, edition=edition, public_url=address)
     write_file(output, pdf)
     note(N_("Plan escrito en {path} ({size} bytes)."), path=output, size=len(pdf))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from pathlib import Path
@@ -14,8 +14,10 @@ from sqlalchemy.orm import Session, joinedload
 from ground.atlas import Atlas
 from ground.private import private_folder, write_private
 from plans.facts import Edition, PlanFacts
+from plans.leaflet import render_leaflet
 from plans.models import PlanArea, PlanState
 from plans.render import render
+from plans.tongues import mark_of, wording_in
 
 KEPT_FILES = 200
 """So many PDFs are kept; the oldest go first."""
@@ -53,18 +55,48 @@ def kept_pdf(
 
     Raises what `plans.render.render` raises.
     """
-    path = folder / f"{_mark(facts, atlas, language, paper, edition, public_url)}.pdf"
+    mark = _mark(facts, atlas, language, paper, edition, public_url)
+    return _kept(
+        folder,
+        mark,
+        lambda: render(facts, atlas, language=language, public_url=public_url, paper=paper, edition=edition),
+    )
+
+
+def words_folder(instance: Path) -> Path:
+    """Where an operator puts the words of further languages for the migrants' sheet: `<code>.json`."""
+    return instance / "leaflets"
+
+
+def kept_leaflet(
+    instance: Path, facts: PlanFacts, atlas: Atlas, *, language: str, paper: str, public_url: str
+) -> bytes:
+    """The migrants' sheet of these facts, kept likewise.
+
+    Raises what `plans.leaflet.render_leaflet` raises, and UnusableInput for a language without words.
+    """
+    wording = wording_in(language, words_folder(instance))
+    mark = _mark(facts, atlas, "leaflet", language, mark_of(wording), paper, public_url)
+    return _kept(
+        shelf_folder(instance),
+        mark,
+        lambda: render_leaflet(facts, atlas, language=language, paper=paper, public_url=public_url, wording=wording),
+    )
+
+
+# -- inside ---------------------------------------------------------------------------------
+
+
+def _kept(folder: Path, mark: str, make: Callable[[], bytes]) -> bytes:
+    path = folder / f"{mark}.pdf"
     if path.exists():
         return path.read_bytes()
-    body = render(facts, atlas, language=language, public_url=public_url, paper=paper, edition=edition)
+    body = make()
     private_folder(folder.parent)
     private_folder(folder)
     write_private(path, body)
     _thin_out(folder)
     return body
-
-
-# -- inside ---------------------------------------------------------------------------------
 
 
 def _holds(plan: PlanArea, today: date) -> bool:

@@ -16,10 +16,11 @@ from plans.life import essentials_missing
 from plans.models import PlanState
 from plans.paper import stylesheet
 from plans.render import PAPERS, preview
+from plans.tongues import languages_in, own_name
 from webapp.database import db
 from webapp.guard import current_scope
 from webapp.plans_pages.living import may_approve, may_prepare, stale_facts, weak_points
-from webapp.plans_pages.shelf import kept_pdf, plans_on_shelf, shelf_folder
+from webapp.plans_pages.shelf import kept_leaflet, kept_pdf, plans_on_shelf, shelf_folder, words_folder
 from webapp.plans_pages.showing import STATE_WORDS, is_own, journal, plan_or_404, shown, state_words
 from webapp.services import services
 
@@ -62,6 +63,7 @@ def plan(slug: str) -> Response:
         header=pages.header,
         language=language,
         papers=tuple(PAPERS),
+        tongues=[(code, own_name(code)) for code in languages_in(words_folder(house.settings.instance))],
         state=state_words(found, now.date()),
         edition_words=STATE_WORDS,
         changed=changed,
@@ -112,6 +114,22 @@ def pdf(slug: str) -> Response:
     )
     name = f"{slug}-v{seen.facts.version}-{language}-{paper}.pdf"
     journal(seen.plan)
+    return Response(body, content_type="application/pdf", headers={"Content-Disposition": f'inline; filename="{name}"'})
+
+
+@blueprint.get("/planes/<slug>/hoja.pdf")
+def leaflet(slug: str) -> Response:
+    """The migrants' sheet: nothing in it is internal, so reading it leaves no line."""
+    house = services()
+    paper, language = request.args.get("paper", "both"), request.args.get("lang") or _language()
+    if paper not in PAPERS or language not in languages_in(words_folder(house.settings.instance)):
+        abort(404)
+    facts = shown(plan_or_404(slug)).facts
+    body = kept_leaflet(
+        house.settings.instance, facts, house.atlas, language=language, paper=paper,
+        public_url=house.settings.public_url,
+    )  # fmt: skip
+    name = f"{slug}-hoja-{language}-{paper}.pdf"
     return Response(body, content_type="application/pdf", headers={"Content-Disposition": f'inline; filename="{name}"'})
 
 
