@@ -73,8 +73,7 @@ def names(page: Page, within: str) -> list[str]:
 
 def search(page: Page, text: str) -> list[str]:
     page.fill("#words", text)
-    page.wait_for_function("document.querySelector('#count').textContent !== ''")
-    page.wait_for_timeout(200)
+    page.wait_for_timeout(400)
     return names(page, "#found")
 
 
@@ -123,7 +122,7 @@ def test_coordinates_and_the_device_say_which_town_was_taken(phone: Page) -> Non
     assert "Según la población más cercana: McAllen, US-TX, Estados Unidos (0 km)" in told
     assert "no se sabe en qué unidad está" in ask(phone, "0, 0")
     phone.click("#here")
-    phone.wait_for_function("document.querySelector('#answer h2').textContent.startsWith('26.2000, -98.2300')")
+    phone.wait_for_selector("#answer h2:has-text('26.2000, -98.2300')")
 
 
 def test_two_towns_of_a_name_are_a_question_and_none_is_said(phone: Page) -> None:
