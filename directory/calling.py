@@ -138,7 +138,7 @@ def _posts(
     viewer: Viewer,
     nationality: str,
 ) -> tuple[tuple[PostCall, ...], tuple[str, ...]]:
-    charges = _charges(session, atlas, asked, viewer)
+    charges = _charges(session, atlas, asked, viewer, nationality)
     callees.look_up(charge.post for charge in charges)
     host = atlas.locate(asked.point).country if asked.point else None
     wanted = [nationality] if nationality else [code for code in MEMBERS if host is None or code != host.code]
@@ -167,12 +167,12 @@ def _posts(
     return tuple(told), tuple(without) if nationality else ()
 
 
-def _charges(session: Session, atlas: PlaceAtlas, asked: Asked, viewer: Viewer) -> list[InCharge]:
+def _charges(session: Session, atlas: PlaceAtlas, asked: Asked, viewer: Viewer, nationality: str) -> list[InCharge]:
     if asked.units:
-        return all_in_charge(session, atlas, viewer=viewer, units=asked.units)
+        return all_in_charge(session, atlas, viewer=viewer, units=asked.units, nationality=nationality)
     if asked.area is not None:
-        return all_in_charge(session, atlas, viewer=viewer, area=asked.area)
-    return all_in_charge(session, atlas, viewer=viewer, point=asked.point)
+        return all_in_charge(session, atlas, viewer=viewer, area=asked.area, nationality=nationality)
+    return all_in_charge(session, atlas, viewer=viewer, point=asked.point, nationality=nationality)
 
 
 def _for_nationality(

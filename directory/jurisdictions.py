@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 import sqlalchemy as sa
+from sqlalchemy import ColumnElement
 from sqlalchemy.orm import Session, selectinload
 
 from directory.models import Jurisdiction, Post
@@ -114,11 +115,13 @@ def all_in_charge(
     units: Collection[str] = (),
     area: Area | None = None,
     point: Point | None = None,
+    nationality: str = "",
 ) -> list[InCharge]:
     """The posts of every country that answer for the ground, the finest jurisdiction first, then by name.
 
     As `posts_in_charge`, without the last resort: a post that is only near is not among them. Each unit
-    that is somebody's jurisdiction is looked at once, however many posts have it.
+    that is somebody's jurisdiction is looked at once, however many posts have it. With a `nationality` only
+    the posts that serve it: its own, and those shared or by agreement.
     """
     if sum((bool(units), area is not None, point is not None)) != 1:
         raise ValueError("give units, an area or a point: one of them")
@@ -132,7 +135,7 @@ def all_in_charge(
     )
     posts = session.scalars(
         sa.select(Post)
-        .where(Post.id.in_(with_these), visible_to(viewer, Post))
+        .where(Post.id.in_(with_these), visible_to(viewer, Post), _serving(nationality))
         .options(selectinload(Post.channels), selectinload(Post.jurisdictions))
     )
     ranked = [(min(found), post) for post in posts if (found := [*_hits(atlas, question, post)])]
@@ -141,6 +144,18 @@ def all_in_charge(
 
 
 # -- inside ---------------------------------------------------------------------------------
+
+
+def _serving(nationality: str) -> ColumnElement[bool]:
+    """The posts that may serve a nationality: a code in quotes stands in a list of codes only as one of them."""
+    if not nationality:
+        return sa.true()
+    listed = f'%"{nationality}"%'
+    return sa.or_(
+        Post.country == nationality,
+        sa.cast(Post.co_owners, sa.String).like(listed),
+        sa.cast(Post.covered_nationalities, sa.String).like(listed),
+    )
 
 
 def _question(atlas: UnitAtlas, units: Collection[str], area: Area | None, point: Point | None) -> _Question:
