@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, datetime
 
 import pytest
 from playwright.sync_api import Browser, Page
 
+from directory.rounds.days import today
 from tests.browser.conftest import House, sign_in
 from tests.browser.test_pages import AXE, PHONE, SECRETARIAT, SIZES, TOUCH_PX, barriers, sticks_out
 
@@ -20,7 +21,7 @@ def link(browser: Browser, house: House) -> str:
     page = context.new_page()
     sign_in(page, house, SECRETARIAT)
     page.goto(f"{house.address}/rondas/nueva")
-    page.fill("#field-opens_on", date.today().isoformat())
+    page.fill("#field-opens_on", today(datetime.now(UTC)).isoformat())
     page.get_by_role("button", name="Prever la ronda").click()
     page.get_by_role("link", name="Abrir la ronda").click()
     page.get_by_role("button", name="Abrir y enviar las cartas").click()

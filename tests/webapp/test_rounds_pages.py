@@ -318,7 +318,9 @@ def test_a_letter_in_the_folder_is_read_and_downloaded(opened: House, now: datet
         assert row is not None
         row.message_id, row.state, row.sent_at = "<abc.def@example.org>", LetterState.SENT, now
         letter_id = row.id
-    assert "no está en esta máquina" in browser.get(f"/rondas/cartas/{letter_id}").text
+    without = browser.get(f"/rondas/cartas/{letter_id}").text
+    assert "/c/…" in without  # the text, and never a token
+    assert "Descargar" not in without
     assert browser.get(f"/rondas/cartas/{letter_id}.eml").status_code == 404
     folder = opened.app.extensions["atalaya"].settings.instance / "outbox"
     folder.mkdir(parents=True)

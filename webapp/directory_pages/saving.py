@@ -14,6 +14,7 @@ from directory.fields import FIELDS, Field, Group, Shape, field_of, groups_of
 from directory.history import Change, ChangeAction, changes_of, note, values_of_change
 from directory.kinds import AnyEntry, EntryKind, kind_of
 from directory.models import Channel, CommunityLeader, ConfirmationMethod, Visibility
+from directory.rounds.asked import note_answer
 from directory.values import Values, values_of
 from ground.language import N_
 from webapp.database import db
@@ -75,6 +76,8 @@ def confirm_groups(
     now = deed()
     confirm(db.session(), entry, groups, at=now.at, by=now.actor, method=method, channels=channels)
     is_leader = isinstance(entry, CommunityLeader)
+    if not isinstance(entry, CommunityLeader):
+        note_answer(db.session(), entry, groups, now.at)
     note(
         db.session(),
         now,

@@ -16,6 +16,7 @@ from werkzeug.wrappers import Response
 from directory.entries import any_entry
 from directory.rounds.days import ends_at
 from directory.rounds.keys import new_key, revoke_invitation
+from directory.rounds.letters import words_of
 from directory.rounds.models import Invitation, Letter, LetterKind, LetterState, RoundState
 from directory.rounds.moves import letter_details
 from directory.rounds.outbox import put
@@ -124,7 +125,13 @@ def letter(letter_id: uuid.UUID) -> str:
     row = letter_or_404(letter_id)
     subject, text = _text_of(row)
     return render_template(
-        "rounds/letter.html", row=row, subject=subject, text=text, kind_words=KIND_WORDS, state_words=STATE_WORDS
+        "rounds/letter.html",
+        row=row,
+        subject=subject,
+        text=text,
+        is_here=_path(row) is not None,
+        kind_words=KIND_WORDS,
+        state_words=STATE_WORDS,
     )
 
 
@@ -181,9 +188,10 @@ def _path(row: Letter) -> Path | None:
 
 
 def _text_of(row: Letter) -> tuple[str, str]:
+    """Subject and text: of the file with its link, else as it was or will be written, without one."""
     path = _path(row)
     if path is None:
-        return "", ""
+        return words_of(row, public_url=services().settings.public_url)
     message = email.message_from_bytes(path.read_bytes(), _class=EmailMessage, policy=email.policy.default)
     body = message.get_body(("plain",))
     return str(message["Subject"] or ""), body.get_content() if body is not None else ""
