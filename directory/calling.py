@@ -258,7 +258,7 @@ def _central(session: Session, viewer: Viewer, callees: Callees, countries: Coll
 def _shelters(
     session: Session, catalogue: Catalogue, asked: Asked, callees: Callees, viewer: Viewer, need: CallNeed | None
 ) -> tuple[Callee, ...]:
-    found = _near(session, catalogue, asked, viewer, EntryKind.SHELTER, (), MOST_SHELTERS * 3)
+    found = _near(session, catalogue, asked, viewer, EntryKind.SHELTER, (), MOST_SHELTERS * 2)
     shelters = [each for each in found if isinstance(each, Shelter)]
     shelters.sort(key=lambda each: (_farness(each, callees, need), each.name, str(each.id)))
     callees.look_up(shelters[:MOST_SHELTERS])
@@ -300,7 +300,7 @@ def _organisations(
     most: int,
 ) -> tuple[Callee, ...]:
     """Those that say they offer what is needed first, then the others but private firms; each by distance."""
-    found = _near(session, catalogue, asked, viewer, EntryKind.ORGANISATION, sub_kinds, most * 3)
+    found = _near(session, catalogue, asked, viewer, EntryKind.ORGANISATION, sub_kinds, most * 2 if need else most + 4)
     fitting = [
         (need is not None and offers(each, need), callees.distance_km(each) or 0.0, each)
         for each in found
