@@ -60,6 +60,7 @@ PAGES = {
     "entrada-nueva-secretaria": (SECRETARIAT, "/directorio/nueva"),
     "lideres": (CONSUL, "/directorio/lideres"),
     "lider-nuevo": (CONSUL, "/directorio/lideres/nuevo"),
+    "importar": (SECRETARIAT, "/directorio/importar"),
     "designaciones": (SECRETARIAT, "/directorio/puntos-focales/MX/historial"),
     "cuenta-ajena": (ADMIN, "first:/cuentas/ main table a"),
     "ediciones": (CONSUL, "/ediciones"),
