@@ -13,6 +13,7 @@ import directory.models
 import directory.rounds.models
 import feeds.models
 import ground.journal
+import plans.doctrine_models
 import plans.models
 import registry.models
 import watch.models
@@ -28,6 +29,7 @@ TABLES: tuple[ModuleType, ...] = (
     directory.rounds.models,
     feeds.models,
     ground.journal,
+    plans.doctrine_models,
     plans.models,
     registry.models,
     watch.models,

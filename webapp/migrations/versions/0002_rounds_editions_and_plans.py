@@ -22,6 +22,39 @@ def upgrade():
         sa.PrimaryKeyConstraint("id", name=op.f("pk_directory_mark")),
     )
     op.create_table(
+        "doctrine",
+        sa.Column(
+            "kind",
+            sa.Enum("crisis_type", "protocol", "kit", name="doctrinekind", native_enum=False, length=40),
+            nullable=False,
+        ),
+        sa.Column("code", sa.String(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum("draft", "approved", "replaced", "retired", name="doctrinestate", native_enum=False, length=40),
+            nullable=False,
+        ),
+        sa.Column("content", sa.JSON(), nullable=False),
+        sa.Column("made_by", sa.String(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("approved_by", sa.String(), nullable=False),
+        sa.Column("approved_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ended_by", sa.String(), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_doctrine")),
+        sa.UniqueConstraint("kind", "code", "version", name=op.f("uq_doctrine_kind_code_version")),
+    )
+    with op.batch_alter_table("doctrine", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_doctrine_code"), ["code"], unique=False)
+        batch_op.create_index(batch_op.f("ix_doctrine_kind"), ["kind"], unique=False)
+        batch_op.create_index(batch_op.f("ix_doctrine_state"), ["state"], unique=False)
+
+    op.create_table(
         "entry_change",
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("turn", sa.BigInteger(), nullable=False),
@@ -642,10 +675,10 @@ def upgrade():
         batch_op.add_column(sa.Column("retired_reason", sa.String(), server_default="", nullable=False))
 
     with op.batch_alter_table("plan_area", schema=None) as batch_op:
-        batch_op.drop_column("valid_until")
-        batch_op.drop_column("version")
         batch_op.drop_column("approved_by")
+        batch_op.drop_column("version")
         batch_op.drop_column("issued_on")
+        batch_op.drop_column("valid_until")
         batch_op.drop_column("prepared_by")
 
     with op.batch_alter_table("post", schema=None) as batch_op:
@@ -682,10 +715,10 @@ def downgrade():
 
     with op.batch_alter_table("plan_area", schema=None) as batch_op:
         batch_op.add_column(sa.Column("prepared_by", sa.VARCHAR(), server_default="", nullable=False))
-        batch_op.add_column(sa.Column("issued_on", sa.DATE(), nullable=True))
-        batch_op.add_column(sa.Column("approved_by", sa.VARCHAR(), server_default="", nullable=False))
-        batch_op.add_column(sa.Column("version", sa.INTEGER(), server_default="1", nullable=False))
         batch_op.add_column(sa.Column("valid_until", sa.DATE(), nullable=True))
+        batch_op.add_column(sa.Column("issued_on", sa.DATE(), nullable=True))
+        batch_op.add_column(sa.Column("version", sa.INTEGER(), server_default="1", nullable=False))
+        batch_op.add_column(sa.Column("approved_by", sa.VARCHAR(), server_default="", nullable=False))
 
     with op.batch_alter_table("organisation", schema=None) as batch_op:
         batch_op.drop_column("retired_reason")
@@ -785,4 +818,10 @@ def downgrade():
         batch_op.drop_index(batch_op.f("ix_entry_change_at"))
 
     op.drop_table("entry_change")
+    with op.batch_alter_table("doctrine", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_doctrine_state"))
+        batch_op.drop_index(batch_op.f("ix_doctrine_kind"))
+        batch_op.drop_index(batch_op.f("ix_doctrine_code"))
+
+    op.drop_table("doctrine")
     op.drop_table("directory_mark")

@@ -1,0 +1,117 @@
+"""The life of a text of the doctrine: draft -> approved by somebody else -> replaced or retired. Moves are data."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import datetime
+from types import MappingProxyType
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from ground.errors import UnusableInput
+from plans.doctrine import ALL, Content, Protocol, gaps, read, to_document
+from plans.doctrine_models import Doctrine, DoctrineKind, DoctrineState
+from plans.life import IllegalMove, NotComplete, SecondPersonNeeded
+
+MOVES: Mapping[DoctrineState, frozenset[DoctrineState]] = MappingProxyType(
+    {
+        DoctrineState.DRAFT: frozenset({DoctrineState.APPROVED, DoctrineState.RETIRED}),
+        DoctrineState.APPROVED: frozenset({DoctrineState.REPLACED, DoctrineState.RETIRED}),
+        DoctrineState.REPLACED: frozenset(),
+        DoctrineState.RETIRED: frozenset(),
+    }
+)
+_CODE = re.compile(r"[a-z][a-z0-9-]{1,39}")
+
+
+def in_force(session: Session, kind: DoctrineKind | None = None) -> list[Doctrine]:
+    """The approved version of every text, by kind and code."""
+    chosen = sa.select(Doctrine).where(Doctrine.state == DoctrineState.APPROVED)
+    if kind is not None:
+        chosen = chosen.where(Doctrine.kind == kind)
+    return list(session.scalars(chosen.order_by(Doctrine.kind, Doctrine.code)))
+
+
+def versions(session: Session, kind: DoctrineKind, code: str) -> list[Doctrine]:
+    """Every version of one text, the newest first."""
+    chosen = sa.select(Doctrine).where(Doctrine.kind == kind, Doctrine.code == code)
+    return list(session.scalars(chosen.order_by(Doctrine.version.desc())))
+
+
+def newest(session: Session) -> list[Doctrine]:
+    """Of every text the version in force and the draft beside it; the last one where there is neither."""
+    held = {DoctrineState.APPROVED, DoctrineState.DRAFT}
+    found: dict[tuple[str, str], list[Doctrine]] = {}
+    for each in session.scalars(sa.select(Doctrine).order_by(Doctrine.kind, Doctrine.code, Doctrine.version)):
+        found.setdefault((each.kind, each.code), []).append(each)
+    return [one for all_ in found.values() for one in ([each for each in all_ if each.state in held] or all_[-1:])]
+
+
+def draft(
+    session: Session, kind: DoctrineKind, code: str, document: Mapping[str, Any], *, by: str, now: datetime
+) -> Doctrine:
+    """Put `document` down as the draft of the next version; a draft that is there is written anew and keeps its number.
+
+    Raises UnusableInput, naming the field, for a code or a document nobody can use.
+    """
+    if not _CODE.fullmatch(code):
+        raise UnusableInput("code", "2 to 40 small letters, digits and hyphens are needed, a letter first")
+    content = read(kind, document)
+    _refuse_strange_crisis(session, content)
+    held = versions(session, kind, code)
+    found = next((each for each in held if each.state is DoctrineState.DRAFT), None)
+    if found is None:
+        found = Doctrine(kind=kind, code=code, version=held[0].version + 1 if held else 1, state=DoctrineState.DRAFT)
+        session.add(found)
+    found.content, found.made_by, found.made_at = to_document(content), by, now
+    session.flush()
+    return found
+
+
+def approve(session: Session, text: Doctrine, *, by: str, now: datetime) -> None:
+    """Bring a draft into force; the version before it is replaced.
+
+    Raises SecondPersonNeeded for who wrote it, NotComplete while a language is missing, IllegalMove.
+    """
+    _may(text, DoctrineState.APPROVED)
+    if by == text.made_by:
+        raise SecondPersonNeeded(f"{by} wrote version {text.version}; somebody else must approve it")
+    missing = gaps(read(text.kind, text.content))
+    if missing:
+        raise NotComplete(missing)
+    for before in versions(session, text.kind, text.code):
+        if before.state is DoctrineState.APPROVED:
+            _end(before, DoctrineState.REPLACED, by, now)
+    text.state, text.approved_by, text.approved_at = DoctrineState.APPROVED, by, now
+    session.flush()
+
+
+def retire(session: Session, text: Doctrine, *, by: str, now: datetime, reason: str) -> None:
+    """Take a draft or the version in force away. Raises IllegalMove when it is over already."""
+    _end(text, DoctrineState.RETIRED, by, now)
+    text.reason = reason
+    session.flush()
+
+
+# -- inside ---------------------------------------------------------------------------------
+
+
+def _refuse_strange_crisis(session: Session, content: Content) -> None:
+    if not isinstance(content, Protocol) or content.crisis == ALL:
+        return
+    known = sa.select(Doctrine.id).where(Doctrine.kind == DoctrineKind.CRISIS_TYPE, Doctrine.code == content.crisis)
+    if session.scalar(known.limit(1)) is None:
+        raise UnusableInput("protocol.crisis", f"{content.crisis!r} is no crisis type of the house")
+
+
+def _may(text: Doctrine, wanted: DoctrineState) -> None:
+    if wanted not in MOVES[text.state]:
+        raise IllegalMove(f"version {text.version} is {text.state}; it cannot become {wanted}")
+
+
+def _end(text: Doctrine, state: DoctrineState, by: str, now: datetime) -> None:
+    _may(text, state)
+    text.state, text.ended_by, text.ended_at = state, by, now

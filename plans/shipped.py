@@ -1,0 +1,60 @@
+"""The doctrine the house brings along (`plans/ready/*.json`): put in once, in force, for the Secretariat to change."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from plans.doctrine import Content, read, to_document
+from plans.doctrine_models import Doctrine, DoctrineKind, DoctrineState
+
+READY = Path(__file__).parent / "ready"
+HOUSE = "house"
+_FILES = {
+    DoctrineKind.CRISIS_TYPE: "crisis_types.json",
+    DoctrineKind.PROTOCOL: "protocols.json",
+    DoctrineKind.KIT: "kits.json",
+}
+
+
+def ensure_doctrine(session: Session, now: datetime) -> int:
+    """Put the ready-made texts in when there is none at all; how many were put in."""
+    if session.scalar(sa.select(Doctrine.id).limit(1)) is not None:
+        return 0
+    texts = [
+        Doctrine(
+            kind=kind,
+            code=code,
+            version=1,
+            state=DoctrineState.APPROVED,
+            content=to_document(content),
+            made_by=HOUSE,
+            made_at=now,
+            approved_by=HOUSE,
+            approved_at=now,
+        )
+        for kind in DoctrineKind
+        for code, content in shipped(kind).items()
+    ]
+    session.add_all(texts)
+    session.flush()
+    return len(texts)
+
+
+@lru_cache(maxsize=8)
+def shipped(kind: DoctrineKind) -> dict[str, Content]:
+    """The ready-made texts of a kind by code. Raises UnusableInput, naming the field, for a damaged file."""
+    return dict(_read(kind))
+
+
+def _read(kind: DoctrineKind) -> Iterator[tuple[str, Content]]:
+    documents: dict[str, Any] = json.loads((READY / _FILES[kind]).read_text(encoding="utf-8"))
+    for code, document in documents.items():
+        yield code, read(kind, document)
