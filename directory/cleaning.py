@@ -12,6 +12,7 @@ import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import Any, Protocol
 from zoneinfo import available_timezones
 
@@ -91,8 +92,7 @@ def clean(
             values[each.key] = _clean(kind, each, raw[each.key], here, atlas)
         except _Refused as refused:
             problems[each.key] = refused.problem
-    unknown = [key for key in raw if key not in {each.key for each in FIELDS[kind]}]
-    for key in unknown:
+    for key in raw.keys() - {each.key for each in FIELDS[kind]}:
         problems[key] = Problem(N_("No existe este campo."))
     if problems:
         raise Unfit(kind, problems)
@@ -276,9 +276,15 @@ def _identity(value: Any) -> str | None:
 
 def _phone(value: Any, here: str) -> str:
     try:
-        return parse_phone(_text(value, LONGEST_TEXT), here)
+        return _parsed(_text(value, LONGEST_TEXT), here)
     except UnusablePhone as wrong:
         raise _Refused(N_("No es un teléfono: %(value)s"), value=wrong.where) from None
+
+
+@lru_cache(maxsize=65_536)
+def _parsed(text: str, here: str) -> str:
+    """Lists give the same telephones again and again: tried, applied, and tried the next time."""
+    return parse_phone(text, here)
 
 
 def _channels(value: Any, here: str) -> list[Values]:

@@ -286,7 +286,7 @@ class _Drafting:
             if key not in own:
                 continue
             said = str(self.raw.get(key) or "")
-            for cell in self.cells.get(more, []):
+            for cell in self.cells.get(more, ()):
                 text = text_of(cell)
                 if not is_nothing(cell) and fold(text) not in fold(said) and fold(text) != fold(self._text("city")):
                     said = f"{said}{joint}{text}" if said else text

@@ -91,15 +91,7 @@ def is_clearing(text: str) -> bool:
 
 def read_answer(cell: Cell) -> str | None:
     """`yes`, `no` or `unknown`, by the first word."""
-    text = fold(text_of(cell))
-    if not text:
-        return None
-    if text in _UNKNOWN or text in {fold(said) for said in said_for("unknown")}:
-        return "unknown"
-    for words, answer in ((_YES, "yes"), (_NO, "no")):
-        if text in words or re.split(r"[\s,;.]", text)[0] in words:
-            return answer
-    raise NotUnderstood(N_("«%(value)s» no es sí, no ni «no se sabe»."), value=text_of(cell)[:60])
+    return _answer(text_of(cell))
 
 
 def read_code(cell: Cell, codes: Iterable[str], synonyms: Mapping[str, str]) -> str | None:
@@ -149,10 +141,7 @@ def read_countries(cell: Cell) -> list[str] | None:
 
 def read_languages(cell: Cell) -> list[str] | None:
     """Codes of languages (BCP 47), out of codes or names in our three languages."""
-    if is_nothing(cell):
-        return None
-    parts = re.split(r"[,;|/\n&+]|\sy\s|\sand\s|\set\s|\se\s", text_of(cell))
-    return list(dict.fromkeys(_language(part) for part in parts if part.strip()))
+    return None if is_nothing(cell) else list(_languages_in(text_of(cell)))
 
 
 def read_number(cell: Cell) -> int | None:
@@ -232,6 +221,20 @@ def _clearing() -> frozenset[str]:
     return frozenset(fold(translator(language).gettext(word)) for language in LANGUAGES for word in CLEAR_WORDS)
 
 
+@lru_cache(maxsize=4096)
+def _answer(said: str) -> str | None:
+    text = fold(said)
+    if not text:
+        return None
+    if text in _UNKNOWN or text in _said(("unknown",)):
+        return "unknown"
+    first = text.split()[0]
+    for words, answer in ((_YES, "yes"), (_NO, "no")):
+        if text in words or first in words:
+            return answer
+    raise NotUnderstood(N_("«%(value)s» no es sí, no ni «no se sabe»."), value=said[:60])
+
+
 @lru_cache(maxsize=64)
 def _said(codes: tuple[str, ...]) -> dict[str, str]:
     return {fold(said): code for code in codes for said in (code, *said_for(code))}
@@ -264,6 +267,12 @@ def _languages() -> dict[str, str]:
         names |= {fold(str(told[code])): code for code in _LANGUAGE_CODES if code in told}
         names |= {fold(translator(language).gettext(name)): code for code, name in TONGUES.items()}
     return names | _LANGUAGE_NAMES
+
+
+@lru_cache(maxsize=4096)
+def _languages_in(text: str) -> tuple[str, ...]:
+    parts = re.split(r"[,;|/\n&+]|\sy\s|\sand\s|\set\s|\se\s", text)
+    return tuple(dict.fromkeys(_language(part) for part in parts if part.strip()))
 
 
 @lru_cache(maxsize=4096)

@@ -13,6 +13,8 @@ from directory.imports.tables import MOST_COLUMNS, MOST_ROWS, Table, Unreadable
 
 LIST = 'Nombre;Teléfono;Dirección\r\nCasa Belén;(956) 555-0101;Año 1, «ñandú»\r\nPeñón;;"Calle; 2"\r\n'
 
+SEEN = datetime(2026, 1, 2, tzinfo=UTC).replace(tzinfo=None)
+
 
 def only(data: bytes, name: str = "lista.csv") -> Table:
     (table,) = read_tables(data, name)
