@@ -29,6 +29,7 @@ class Postman:
     def __init__(self) -> None:
         self.taken: list[bytes] = []
         self.to: list[str] = []
+        self._parsed: list[EmailMessage] = []
         self.refuse: Behave = lambda address: ""
         """Answer to RCPT, empty to take it."""
         self.answer: Behave = lambda address: ""
@@ -38,7 +39,10 @@ class Postman:
         self.connections = 0
 
     def messages(self) -> list[EmailMessage]:
-        return [message_from_bytes(data, policy=policy.default) for data in self.taken]  # type: ignore[misc]
+        """What was taken, parsed once."""
+        new = self.taken[len(self._parsed) :]
+        self._parsed += [message_from_bytes(data, policy=policy.default) for data in new]  # type: ignore[misc]
+        return list(self._parsed)
 
     async def handle_EHLO(  # noqa: N802 - aiosmtpd's name
         self, server: SMTP, session: Session, envelope: Envelope, hostname: str, responses: list[str]
