@@ -17,8 +17,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from directory.models import Channel
-
 VALID_DAYS = 183
 DUE_DAYS = VALID_DAYS - 30
 
@@ -89,7 +87,7 @@ def oldest_confirmation(entry: Confirmed, shown: Iterable[Confirmed]) -> datetim
     return min(known) if len(known) == len(moments) else None
 
 
-def freshness_of(entry: Confirmed, now: datetime, shown: Iterable[Channel] | None = None) -> Freshness:
+def freshness_of(entry: Confirmed, now: datetime, shown: Iterable[Confirmed] | None = None) -> Freshness:
     """How fresh an entry is at `now`, with the channels `shown` beside it (default: all of its own)."""
     channels = getattr(entry, "channels", ()) if shown is None else shown
     return freshness(oldest_confirmation(entry, channels), now)

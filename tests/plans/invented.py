@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime
 from typing import Any
 
 from ground.geometry import Area, Box, Point
@@ -20,7 +20,6 @@ from plans.facts import (
     PlanFacts,
     PostFact,
 )
-from plans.models import PlanEdition, PlanState
 from plans.particulars import Particulars
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
@@ -251,21 +250,3 @@ class BareGround:
 
     def credits(self, kinds: Iterable[str]) -> tuple[str, ...]:
         return ()
-
-
-def in_force(issued_on: date | None, valid_until: date | None, version: int = 1) -> list[PlanEdition]:
-    """The editions of a plan that holds between two days; none when it was never issued."""
-    if issued_on is None:
-        return []
-    return [
-        PlanEdition(
-            version=version,
-            state=PlanState.IN_FORCE,
-            facts=b"",
-            facts_hash="",
-            prepared_by="user:a",
-            prepared_at=datetime.combine(issued_on, time(), UTC),
-            issued_on=issued_on,
-            valid_until=valid_until,
-        )
-    ]

@@ -10,7 +10,7 @@ from feeds.models import Hazard, HazardStatus, Source
 from feeds.values import HazardKind, Severity
 from ground.db import reading, writing
 from plans.models import PlanArea
-from tests.plans.invented import in_force
+from tests.plans.issued import in_force
 from tests.webapp.conftest import House, sign_in
 from watch.models import Flag, FlagStatus, SubjectKind, WatchRound
 from webapp.accounts import User
