@@ -60,7 +60,7 @@ lock: ## Write the exact versions of every Python part into constraints.txt
 	$(BIN)/python scripts/lock.py
 
 clean: ## Remove what setup made (never the data in instance/)
-	rm -rf $(VENV) node_modules $(STAMPS) webapp/static/vendor plans/fonts/*.ttf
+	rm -rf $(VENV) node_modules $(STAMPS) webapp/static/vendor ground/printing/fonts/*.ttf
 
 $(STAMPS):
 	@mkdir -p $@
