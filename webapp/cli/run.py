@@ -14,6 +14,7 @@ from feeds.retrieve import http_retrieve
 from feeds.sources import ensure_sources
 from ground.language import N_
 from plans.checking import check_plans
+from plans.shipped import ensure_doctrine
 from watch.report import RoundReport
 from watch.round import run as watch_round
 from webapp.cli.frame import Command, Door, pass_door, say
@@ -72,6 +73,7 @@ def run_all(ctx: click.Context, door: Door) -> None:
     upgrade(door.settings)
     with door.writing() as session:
         ensure_sources(session)
+        ensure_doctrine(session, door.now())
     first = is_empty(door.engine) and not door.settings.is_production
     together = Together(door.settings)
     if first:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from ground.language import N_
+from plans.shipped import ensure_doctrine
 from ground.settings import new_key
 from webapp.cli.frame import Command, Door, Failed, Group, note, pass_door, say, speak
 from webapp.database import has_tables, is_at_head, upgrade
@@ -27,6 +28,8 @@ def database() -> None:
 def upgrade_database(door: Door) -> None:
     """Run the migrations."""
     upgrade(door.settings)
+    with door.writing() as session:
+        ensure_doctrine(session, door.now())
     note(N_("La base de datos está al día."))
 
 
