@@ -8,12 +8,22 @@ from datetime import date
 from typing import Any
 
 from ground.errors import UnusableInput
-from ground.language import LANGUAGES
+from ground.language import LANGUAGES, N_
 
 Texts = Mapping[str, str]
 """One text by language. Empty means: nobody has written it yet."""
 
 _PHONE = re.compile(r"\+[1-9]\d{6,14}(;ext=\d{1,8})?|\*?\d{2,5}")
+
+
+class Refused(UnusableInput):
+    """What a field cannot take: `where` is its path, `told` and `gaps` the words for a person."""
+
+    def __init__(self, where: str, what: str, told: str, **gaps: object) -> None:
+        super().__init__(where, what)
+        self.told = told
+        """Message id; its %(slots)s are filled from `gaps`."""
+        self.gaps = gaps
 
 
 class Form:
@@ -70,7 +80,8 @@ class Form:
         """One of a closed list of codes."""
         value = self._take(name)
         if not isinstance(value, str) or value not in allowed:
-            raise UnusableInput(f"{self._path}.{name}", f"one of {', '.join(allowed)} is needed")
+            what = f"one of {', '.join(allowed)} is needed"
+            raise Refused(f"{self._path}.{name}", what, N_("elija una de la lista"))
         return value
 
     def whole_number(self, name: str, low: int, high: int) -> int | None:
@@ -79,7 +90,9 @@ class Form:
         if value is None:
             return None
         if not isinstance(value, int) or isinstance(value, bool) or not low <= value <= high:
-            raise UnusableInput(f"{self._path}.{name}", f"a whole number from {low} to {high} is needed")
+            what = f"a whole number from {low} to {high} is needed"
+            told = N_("escriba un número entero de %(low)s a %(high)s")
+            raise Refused(f"{self._path}.{name}", what, told, low=low, high=high)
         return value
 
     def degrees(self, name: str, most: int, *, needed: bool = False) -> float | None:
@@ -88,7 +101,9 @@ class Form:
         if value is None and not needed:
             return None
         if not isinstance(value, (int, float)) or isinstance(value, bool) or not -most <= value <= most:
-            raise UnusableInput(f"{self._path}.{name}", f"degrees between -{most} and {most} are needed")
+            what = f"degrees between -{most} and {most} are needed"
+            told = N_("escriba latitud y longitud, como 26.2034, -98.2300")
+            raise Refused(f"{self._path}.{name}", what, told)
         return float(value)
 
     def day(self, name: str) -> date | None:
@@ -99,14 +114,15 @@ class Form:
         try:
             return date.fromisoformat(value)
         except (TypeError, ValueError) as wrong:
-            raise UnusableInput(f"{self._path}.{name}", "a day as 2026-11-22 is needed") from wrong
+            told = N_("escriba la fecha como 2026-11-22")
+            raise Refused(f"{self._path}.{name}", "a day as 2026-11-22 is needed", told) from wrong
 
     def months(self, name: str) -> tuple[int, ...]:
         """Months 1 to 12, in order, each once."""
         found = set()
         for path, value in self._list(name, 12):
             if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= 12:
-                raise UnusableInput(path, "a month from 1 to 12 is needed")
+                raise Refused(path, "a month from 1 to 12 is needed", N_("elija los meses de la lista"))
             found.add(value)
         return tuple(sorted(found))
 
@@ -114,7 +130,8 @@ class Form:
         """A telephone as kept (E.164 or a short number), or nothing."""
         value = self.text(name, 40)
         if value and not _PHONE.fullmatch(value):
-            raise UnusableInput(f"{self._path}.{name}", "a telephone as +19565550123 or 911 is needed")
+            told = N_("escriba un teléfono, como +19565550123 o 911")
+            raise Refused(f"{self._path}.{name}", "a telephone as +19565550123 or 911 is needed", told)
         return value
 
     # -- inside -----------------------------------------------------------------------------
@@ -131,7 +148,8 @@ class Form:
         if not isinstance(value, (list, tuple)):
             raise UnusableInput(path, "a list is needed")
         if len(value) > most:
-            raise UnusableInput(path, f"at most {most} are printed; {len(value)} were given")
+            what = f"at most {most} are printed; {len(value)} were given"
+            raise Refused(path, what, N_("caben %(most)s y hay %(given)s"), most=most, given=len(value))
         return [(f"{path}[{number}]", each) for number, each in enumerate(value)]
 
     @staticmethod
@@ -142,9 +160,11 @@ class Form:
             raise UnusableInput(path, "a text is needed")
         text = " ".join(value.split())
         if needed and not text:
-            raise UnusableInput(path, "is empty")
+            raise Refused(path, "is empty", N_("falta"))
         if len(text) > longest:
-            raise UnusableInput(path, f"{len(text)} characters; at most {longest} fit on the page")
+            what = f"{len(text)} characters; at most {longest} fit on the page"
+            told = N_("tiene %(given)s caracteres; en la página caben %(longest)s")
+            raise Refused(path, what, told, given=len(text), longest=longest)
         return text
 
     @classmethod
@@ -162,5 +182,5 @@ class Form:
         found = {name: cls._text(f"{path}.{name}", text, longest, False) for name, text in value.items()}
         found = {name: text for name, text in found.items() if text}
         if needed and not found:
-            raise UnusableInput(path, "is empty")
+            raise Refused(path, "is empty", N_("falta"))
         return found

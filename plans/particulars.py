@@ -17,7 +17,8 @@ from plans.form import Form, Texts
 
 LONGEST_LINE = 160
 LONGEST_TEXT = 320
-MOST_SCENARIOS = 5
+MOST_ENTRY_POINTS, MOST_SEASONS, MOST_SCENARIOS = 8, 8, 5
+MOST_ASSEMBLY_POINTS, MOST_ROUTES, MOST_FACILITIES = 8, 6, 40
 
 
 class Likelihood(StrEnum):
@@ -149,15 +150,15 @@ class Particulars:
             civil_protection=form.texts("civil_protection", LONGEST_LINE),
             host_coordination=_coordination(form.inner("host_coordination")),
             legal=form.texts("legal", LONGEST_TEXT),
-            entry_points=form.lines("entry_points", 8, LONGEST_LINE),
-            seasons=tuple(_season(each) for each in form.each("seasons", 8)),
+            entry_points=form.lines("entry_points", MOST_ENTRY_POINTS, LONGEST_LINE),
+            seasons=tuple(_season(each) for each in form.each("seasons", MOST_SEASONS)),
             scenarios=tuple(_scenario(each) for each in form.each("scenarios", MOST_SCENARIOS)),
-            assembly_points=tuple(_assembly_point(each) for each in form.each("assembly_points", 8)),
-            evacuation_routes=form.many_texts("evacuation_routes", 6, LONGEST_TEXT),
+            assembly_points=tuple(_assembly_point(each) for each in form.each("assembly_points", MOST_ASSEMBLY_POINTS)),
+            evacuation_routes=form.many_texts("evacuation_routes", MOST_ROUTES, LONGEST_TEXT),
             transport=form.texts("transport", LONGEST_TEXT),
             minors=form.texts("minors", LONGEST_TEXT),
             pets=form.texts("pets", LONGEST_LINE),
-            facilities=tuple(_facility(each) for each in form.each("facilities", 40)),
+            facilities=tuple(_facility(each) for each in form.each("facilities", MOST_FACILITIES)),
             channels=_channels(form.inner("channels")),
             offline_copy_holder=form.text("offline_copy_holder", LONGEST_LINE),
             message_slots=_slots(form.inner("message_slots")),

@@ -1,0 +1,61 @@
+"""The answers of one step of the form, saved by themselves: what another person wrote meanwhile is never lost."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from ground.errors import AtalayaError
+from plans.models import PlanArea
+from plans.particulars import Particulars
+from plans.questions import QUESTIONS, Step
+
+Answers = dict[str, Any]
+
+
+class AnsweredMeanwhile(AtalayaError):
+    """Somebody else saved the same step after it was opened."""
+
+
+def answers_of(plan: PlanArea, step: Step) -> Answers:
+    """What the plan's form says in one step, as JSON; only the fields that are there."""
+    names = {question.name for question in QUESTIONS[step]}
+    return {name: value for name, value in (plan.particulars or {}).items() if name in names}
+
+
+def mark_of(answers: Mapping[str, Any]) -> str:
+    """A short hash of answers: two editors hold the same mark only when they saw the same."""
+    told = json.dumps(dict(answers), sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(told.encode()).hexdigest()[:16]
+
+
+def save_answers(session: Session, plan: PlanArea, step: Step, values: Mapping[str, Any], *, seen: str) -> list[str]:
+    """Write the answers of a step, and say which fields changed; the edition in force is due for another look.
+
+    `values` holds the fields of the step as JSON, `seen` the mark of what the editor had opened; other steps are
+    left as they are. Raises AnsweredMeanwhile when the step is no longer what was seen, and UnusableInput
+    (from `Particulars.read`) naming a field that cannot be used.
+    """
+    session.refresh(plan, with_for_update=True)
+    before = answers_of(plan, step)
+    if seen != mark_of(before):
+        raise AnsweredMeanwhile(f"step {step} of plan {plan.slug} was saved by somebody else")
+    names = [question.name for question in QUESTIONS[step]]
+    told = Particulars.read({name: values.get(name) for name in names}).to_document()
+    nothing = Particulars().to_document()
+    changed = [name for name in names if told[name] != before.get(name, nothing[name])]
+    if changed:
+        plan.particulars = {**(plan.particulars or {}), **{name: told[name] for name in names}}
+        look_again(plan)
+        session.flush()
+    return changed
+
+
+def look_again(plan: PlanArea) -> None:
+    """Let `plans.checking` look at the edition in force at its next turn, and not only after an hour."""
+    if plan.current is not None:
+        plan.current.checked_at = None
