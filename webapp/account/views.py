@@ -36,7 +36,7 @@ Answer = str | Response | tuple[str, int]
 def sign_in() -> Answer:
     """The way in."""
     way = safe_way(request.values.get("next"), url_for("home.home"))
-    if request.method == "GET":
+    if request.method != "POST":
         return redirect(way) if signed_in() else render_template("account/sign_in.html", way=way, errors={}, email="")
     email, password = request.form.get("email", ""), request.form.get("password", "")
     outcome = try_password(db.session(), email, password, request.remote_addr or "", services().clock())
@@ -56,7 +56,7 @@ def second_factor() -> Answer:
     user = pending_user(db.session())
     if user is None:
         return redirect(url_for("account.sign_in", next=way))
-    if request.method == "GET":
+    if request.method != "POST":
         return render_template("account/second_factor.html", way=way, errors={})
     outcome = try_code(db.session(), user, request.form.get("code", ""), request.remote_addr or "", services().clock())
     db.session.commit()
@@ -102,7 +102,7 @@ def preferences() -> Response:
 @blueprint.route("/cuenta/contrasena", methods=["GET", "POST"])
 def password() -> Answer:
     """A new password; all other sessions end."""
-    if request.method == "GET":
+    if request.method != "POST":
         return render_template("account/password.html", errors={})
     user, errors = _me(), {}
     new = request.form.get("new", "")
@@ -129,7 +129,7 @@ def password() -> Answer:
 def totp_page() -> Answer:
     """Set up the second factor: scan, type one code, done."""
     user = _me()
-    if request.method == "GET" or NEW_SECRET not in session:
+    if request.method != "POST" or NEW_SECRET not in session:
         session[NEW_SECRET] = totp().generate_totp_secret()
         return _totp_page(user, {})
     secret = session[NEW_SECRET]

@@ -53,7 +53,7 @@ def report(channel_id: uuid.UUID) -> str | Response:
     """Say that a number fails: GET asks what happened, POST notes it."""
     channel, entry = seen_channel(channel_id)
     address = _address(entry)
-    if request.method == "GET":
+    if request.method != "POST":
         return render_template("directory/failure.html", channel=channel, entry=entry, back=address)
     now = deed()
     report_failure(db.session(), channel, at=now.at, by=now.actor, note=request.form.get("note", ""))
@@ -102,7 +102,7 @@ def close(entry_id: uuid.UUID) -> str | Response | tuple[str, int]:
     form = {"closed_since": today, "closed_reason": "", "covering_post_id": ""}
     if isinstance(post, Post):
         form["covering_post_id"] = str(post.covering_post_id or "")
-    if request.method == "GET":
+    if request.method != "POST":
         return _closing(post, form, {})
     form = {key: request.form.get(key, "") for key in form}
     is_open = request.form.get("open") == "1"

@@ -112,7 +112,7 @@ def _new(kind: EntryKind) -> Answer:
 
 
 def _answer(kind: EntryKind, entry: AnyEntry | None, country: str) -> Answer:
-    if request.method == "GET":
+    if request.method != "POST":
         values = values_of(entry, keys_for(kind)) if entry is not None else _at_first(kind)
         return _page(kind, entry, country, boxes_of(kind, values))
     boxes = boxes_sent(kind, request.form, _hidden(kind))
@@ -163,7 +163,7 @@ def _page(
 ) -> str:
     atlas, language = services().atlas, str(get_locale())
     hidden = _hidden(kind)
-    is_first = request.method == "GET" or is_late
+    is_first = request.method != "POST" or is_late
     unit_text, place_text = request.form.get("unit_text", ""), request.form.get("place_text", "")
     here = boxes.get("located_in", "") or country
     return render_template(

@@ -165,7 +165,7 @@ def _go_back(kind: EntryKind, entry_id: uuid.UUID, change_id: uuid.UUID) -> str 
         abort(404)
     if isinstance(entry, CommunityLeader):
         note_reading(entry, N_("Historial de un líder comunitario"))
-    if request.method == "GET":
+    if request.method != "POST":
         return _ask(kind, entry, change)
     try:
         done = put_back(db.session(), change, deed=deed(ChangeVia.PUT_BACK), keyring=keys_for(kind))

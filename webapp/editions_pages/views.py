@@ -102,7 +102,7 @@ def publish_extra() -> str | AnyResponse:
     """An edition between two rounds: asked once more, then published."""
     session, now = db.session(), services().clock()
     number = next_number(now)
-    if request.method == "GET":
+    if request.method != "POST":
         return render_template(
             "editions/publish.html", number=free_number(session, number), latest=latest_edition(session)
         )

@@ -9,15 +9,16 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from directory.editions.publishing import publish
 from directory.kinds import MANY_WORDS
+from directory.rounds.cycle import close_and_publish
 from directory.rounds.days import next_number, today
-from directory.rounds.moves import cancel_round, change_ladder, close_round, open_round, plan_round
+from directory.rounds.moves import cancel_round, change_ladder, open_round, plan_round
 from directory.rounds.planning import ASKED_KINDS, usual_ladder
 from ground.errors import UnusableInput
 from ground.language import N_
 from webapp.database import db
 from webapp.guard import current_scope
+from webapp.post_office import secretariat_of
 from webapp.rounds_pages.finding import card_of, round_or_404, rounds, would_open
 from webapp.rounds_pages.views import blueprint, page_of
 from webapp.secretariat.users import RCM_COUNTRIES
@@ -101,11 +102,11 @@ def close(round_id: uuid.UUID) -> Answer:
         return render_template("rounds/close.html", round=round_, card=card_of(round_), errors={})
     session, now, actor = db.session(), services().clock(), current_scope().actor
     try:
-        close_round(session, round_, now=now, actor=actor)
+        secretariat = secretariat_of(session, services().settings)
+        _closed, edition = close_and_publish(session, round_, now=now, actor=actor, secretariat=secretariat)
     except UnusableInput as wrong:
         errors = {wrong.where: _(wrong.what)}
         return render_template("rounds/close.html", round=round_, card=card_of(round_), errors=errors), 422
-    edition = publish(session, number=round_.number, now=now, actor=actor, round_=round_, is_demo=round_.is_demo)
     flash(_("Ronda cerrada y edición %(number)s publicada.", number=edition.number), "done")
     return redirect(url_for("rounds.show", round_id=round_.id))
 

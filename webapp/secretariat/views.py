@@ -48,7 +48,7 @@ def users() -> str:
 def new_user() -> str | tuple[str, int]:
     """A new account, with a password that works once and is shown once."""
     form = {name: request.form.get(name, "").strip() for name in FIELDS}
-    if request.method == "GET":
+    if request.method != "POST":
         return _form({**form, "language": "es"}, {})
     password = one_time_password()
     try:
