@@ -1,10 +1,11 @@
-"""How many registered people live in an area: counts out of the matching index, never a name.
+"""Who of the registered is in an area: counts and ids out of the matching index, never a name.
 
 A person counts once, however many stays they have there; a stay counts on the days it covers.
 """
 
 from __future__ import annotations
 
+import uuid
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date
@@ -15,7 +16,7 @@ import numpy as np
 from ground.atlas import Place
 from ground.geometry import Area, Point
 from plans.facts import Numbers
-from registry.blocks import NEED_BIT, Block, Rows
+from registry.blocks import NEED_BIT, Block, Rows, uuids
 
 ADULT_YEARS = 18
 LEAST_SHOWN = 5
@@ -51,6 +52,12 @@ def numbers_in(blocks: Sequence[Block], area: Area, day: date, towns: Towns) -> 
         languages=tuple(sorted(spoken.items(), key=lambda each: (-each[1], each[0]))),
         places=_places(persons, towns),
     )
+
+
+def persons_in(blocks: Sequence[Block], area: Area, day: date) -> list[uuid.UUID]:
+    """The ids of the distinct persons in `area` on `day`; whose names they are only `registry.persons` tells."""
+    rows = _rows_in(blocks, area, day)
+    return sorted(set(uuids(rows["person"])))
 
 
 def _rows_in(blocks: Sequence[Block], area: Area, day: date) -> Rows:
