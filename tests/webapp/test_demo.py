@@ -8,6 +8,8 @@ import stat
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from email import message_from_bytes
+from email.policy import default
 from pathlib import Path
 
 import pytest
@@ -15,7 +17,11 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session
 
+from directory.confirming import GroupConfirmation
+from directory.editions.models import Edition
+from directory.failures import open_failures
 from directory.freshness import FreshnessState, freshness
+from directory.history import Change
 from directory.leaders import open_leader
 from directory.models import (
     Channel,
@@ -30,6 +36,9 @@ from directory.models import (
     Shelter,
     ShelterKind,
 )
+from directory.rounds.keys import find_key
+from directory.rounds.models import Invitation, InvitedEntry, Letter, LetterState, LinkKey, Proposal, Round, RoundState
+from directory.rounds.scorecard import scorecard
 from feeds.models import Alert, Hazard, HazardStatus
 from feeds.read import read
 from feeds.store import expire
@@ -38,6 +47,7 @@ from ground.atlas import Atlas, atlas_for
 from ground.crypto import Keyring
 from ground.db import Base, HouseSession, make_engine, reading, writing
 from ground.errors import UnusableInput
+from ground.mail import OUTBOX
 from ground.settings import Settings
 from plans.models import PlanArea
 from plans.particulars import Particulars
@@ -48,6 +58,7 @@ from webapp.accounts import RoleName, User, password_fits
 from webapp.demo.estimates import ACS
 from webapp.demo.hazards import is_silent, send_messages
 from webapp.demo.messages import ORDER, messages
+from webapp.demo.removing import remove_demo
 from webapp.demo.seed import DemoIsThere, SeedReport, is_empty, reset, seed
 from webapp.demo.telephones import FICTIONAL, Exchange
 
@@ -164,6 +175,47 @@ def test_confirmations_are_of_every_age(house: Session, sown: SeedReport, now: d
         assert sorted(house.scalars(whole)) == sorted([Designation.DESIGNATED, Designation.ALTERNATE])
 
 
+def test_a_round_is_open_and_half_answered(house: Session, sown: SeedReport, now: datetime) -> None:
+    round_ = house.scalars(sa.select(Round)).one()
+    assert (round_.number, round_.state, round_.is_demo) == ("2026-II", RoundState.OPEN, True)
+    card = scorecard(house, round_, now)
+    assert {score.country for score in card.countries} == COUNTRIES
+    assert 0.4 < card.total.answered / card.total.asked < 0.6
+    assert card.total.corrected >= 5
+    assert card.total.begun == 1
+    assert sum(1 for _, count in card.per_day if count) >= 8, "a curve, not one bar"
+    assert len([one for one in card.silent if one.phone]) > 20
+    waiting = house.scalars(sa.select(Proposal)).all()
+    assert sorted(each.field_key for each in waiting) == ["channels", "units"]
+    assert house.scalar(sa.select(sa.func.count()).where(InvitedEntry.handed_over)) == 1
+    assert house.scalar(sa.select(Invitation.name).where(Invitation.address == "rosa.paz@demo.example"))
+    failing = open_failures(house, list(house.scalars(sa.select(Channel.id))))
+    assert [report.note for reports in failing.values() for report in reports] == ["Timbra y nadie contesta (demo)"]
+
+
+def test_the_letters_of_the_round_lie_in_the_outbox_with_links_that_work(
+    house: Session, sown: SeedReport, now: datetime
+) -> None:
+    letters = house.scalars(sa.select(Letter)).all()
+    assert [letter for letter in letters if not letter.address.endswith("@demo.example")] == []
+    states = {state: sum(1 for letter in letters if letter.state is state) for state in LetterState}
+    assert states[LetterState.FAILED] == 1
+    files = list((sown.accounts_file.parent / OUTBOX).glob("*.eml"))
+    assert len(files) == states[LetterState.SENT] > 100
+    body = message_from_bytes(files[0].read_bytes(), policy=default).get_body(("plain",))
+    assert body is not None
+    link = re.search(r"/c/([A-Za-z0-9_-]+)", body.get_content())
+    assert link is not None
+    assert find_key(house, link[1], now) is not None
+
+
+def test_the_editions_are_of_the_half_years_before_the_round(house: Session, sown: SeedReport, now: datetime) -> None:
+    shelf = house.scalars(sa.select(Edition).order_by(Edition.published_at)).all()
+    assert [edition.number for edition in shelf] == ["2025-II", "2026-I"]
+    assert shelf[1].before_id == shelf[0].id
+    assert shelf[1].published_at < house.scalars(sa.select(Round.opened_at)).one()
+
+
 def test_one_plan_lacks_its_host_coordination(house: Session, sown: SeedReport, atlas: Atlas) -> None:
     plans = {plan.slug: plan for plan in house.scalars(sa.select(PlanArea))}
     without = {slug for slug, plan in plans.items() if Particulars.read(plan.particulars).host_coordination is None}
@@ -219,6 +271,32 @@ def test_sowing_twice_is_refused_and_resetting_leaves_real_rows_alone(
         assert count(session, Person) == sum(first.persons.values()) + 1
         assert (count(session, Hazard), count(session, Alert)) == (0, 0)
         assert check_index(session, keyring).is_sound
+
+
+def test_a_reset_leaves_nothing_of_the_round(
+    engine: Engine, settings: Settings, atlas: Atlas, keyring: Keyring, now: datetime
+) -> None:
+    outbox = settings.instance / OUTBOX
+    seed(engine, settings, atlas, keyring, now)
+    before = {path.name for path in outbox.glob("*.eml")}
+    reset(engine, settings, atlas, keyring, now)
+    after = {path.name for path in outbox.glob("*.eml")}
+    assert len(before) == len(after) > 0
+    assert not before & after
+    with writing(engine) as session:
+        remove_demo(session, keyring)
+        for kind in (Round, Invitation, InvitedEntry, Letter, LinkKey, Proposal, Change, GroupConfirmation, Edition):
+            assert count(session, kind) == 0, kind.__tablename__
+
+
+def test_nobody_real_is_asked_in_the_round_of_the_demo(
+    engine: Engine, settings: Settings, atlas: Atlas, keyring: Keyring, now: datetime
+) -> None:
+    with writing(engine) as session:
+        session.add(Post(country="GT", kind=PostKind.EMBASSY, name="Embajada de Guatemala", located_in="US"))
+    seed(engine, settings, atlas, keyring, now)
+    with reading(engine) as session:
+        assert count(session, Round) == count(session, Letter) == 0
 
 
 def test_a_real_plan_on_a_demo_post_stops_the_reset(

@@ -206,6 +206,7 @@ class Directory:
             demo.confirmed_days,
             (ChannelKind.PHONE, self._exchange.directory(demo.area), demo.hours, not demo.short_number),
             *urgent,
+            *_own_mailbox("organizacion", len(self.filled.organisations)),
         )
 
     def _shelter(self, demo: DemoShelter) -> None:
@@ -244,8 +245,12 @@ class Directory:
         )
         self._session.add(entry)
         self.filled.shelters += 1
-        number = self._exchange.directory(demo.area)
-        self._channels({"shelter_id": entry.id}, demo.confirmed_days, (ChannelKind.PHONE, number, "24 horas", True))
+        self._channels(
+            {"shelter_id": entry.id},
+            demo.confirmed_days,
+            (ChannelKind.PHONE, self._exchange.directory(demo.area), "24 horas", True),
+            *_own_mailbox("albergue", self.filled.shelters),
+        )
 
     def _leaders(self, slug: str, count: int) -> None:
         post = self.filled.posts[slug]
@@ -294,6 +299,11 @@ class Directory:
             "confirmed_method": next(self._method),
             "source": SOURCE,
         }
+
+
+def _own_mailbox(kind: str, number: int) -> tuple[tuple[ChannelKind, str, str, bool], ...]:
+    """Three of four have an e-mail of their own; for the others the round asks the focal point of their country."""
+    return ((ChannelKind.EMAIL, f"{kind}.{number:02d}@{_DOMAIN}", "", False),) if number % 4 else ()
 
 
 def _unit_of(name: str, otherwise: str) -> str:

@@ -1,7 +1,7 @@
 """Two editions of the demo's directory, half a year apart, so that there is a difference to read.
 
-The earlier one never was: it is made of today's rows, some of them not there yet, some with other hours,
-some since gone, and every confirmation a half year older.
+Neither ever was: the later one closes the half-year before this one, whose round is open, with today's rows and
+older confirmations; in the earlier one some rows are not there yet, some have other hours, some are since gone.
 """
 
 from __future__ import annotations
@@ -13,10 +13,10 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from directory.editions.publishing import lay_down, publish
+from directory.editions.publishing import lay_down
 from directory.export.rows import ExportRow, rows_for
 from directory.freshness import VALID_DAYS, freshness
-from directory.rounds.days import next_number
+from directory.rounds.days import next_number, start_of, today
 from directory.viewer import Viewer
 from webapp.demo.people import MARK
 
@@ -30,11 +30,14 @@ _OLD_HOURS = "lu-vi 8:00-14:00"
 def sow_editions(session: Session, now: datetime) -> int:
     """Lay both editions on the shelf; tells how many."""
     session.flush()
-    latest, earlier = now - _PUBLISHED, now - _PUBLISHED - _SINCE
-    rows = [row for row in rows_for(session, Viewer.house(), latest, None) if row.is_demo]
-    as_they_were = list(_as_they_were(rows, earlier))
-    lay_down(session, as_they_were, number=next_number(earlier), now=earlier, actor=ACTOR, is_demo=True)
-    publish(session, number=next_number(latest), now=latest, actor=ACTOR, is_demo=True)
+    day = today(now)
+    latest = start_of(day.replace(month=1 if day.month <= 6 else 7, day=1)) - _PUBLISHED
+    earlier = latest - _SINCE
+    rows = [row for row in rows_for(session, Viewer.house(), now, None) if row.is_demo]
+    by_then = [_older(row, latest, now - latest) for row in rows]
+    before = list(_as_they_were(by_then, earlier))
+    lay_down(session, before, number=next_number(earlier), now=earlier, actor=ACTOR, is_demo=True)
+    lay_down(session, by_then, number=next_number(latest), now=latest, actor=ACTOR, is_demo=True)
     return 2
 
 
@@ -45,7 +48,7 @@ def _as_they_were(rows: Sequence[ExportRow], then: datetime) -> Iterator[ExportR
     for turn, row in enumerate(rows, start=1):
         if turn % _NEW_EVERY == 0:
             continue
-        old = _older(row, then)
+        old = _older(row, then, _SINCE)
         if turn % _CHANGED_EVERY == 0 and row.hours:
             old = replace(old, hours=_OLD_HOURS)
         yield old
@@ -54,14 +57,13 @@ def _as_they_were(rows: Sequence[ExportRow], then: datetime) -> Iterator[ExportR
             yield replace(old, id=gone, name=f"{row.name.removesuffix(MARK).strip()}, anterior {MARK}")
 
 
-def _older(row: ExportRow, then: datetime) -> ExportRow:
+def _older(row: ExportRow, then: datetime, by: timedelta) -> ExportRow:
     confirmed = row.freshness.confirmed_at
     return replace(
         row,
-        freshness=freshness(confirmed - _SINCE if confirmed else None, then),
-        confirmations={part: (at - _SINCE, method) for part, (at, method) in row.confirmations.items()},
+        freshness=freshness(confirmed - by if confirmed else None, then),
+        confirmations={part: (at - by, method) for part, (at, method) in row.confirmations.items()},
         channels=tuple(
-            replace(each, confirmed_at=each.confirmed_at - _SINCE if each.confirmed_at else None)
-            for each in row.channels
+            replace(each, confirmed_at=each.confirmed_at - by if each.confirmed_at else None) for each in row.channels
         ),
     )

@@ -8,8 +8,11 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from directory.confirming import GroupConfirmation
 from directory.editions.models import Edition
+from directory.history import Change
 from directory.models import CommunityLeader, FocalPoint, Organisation, Post, Shelter
+from directory.rounds.models import LinkKey, Proposal, Round
 from feeds.models import Alert, Hazard, Source
 from feeds.sources import DEMO
 from ground.crypto import Keyring
@@ -21,11 +24,13 @@ from webapp.accounts import User
 
 _HANGING = (PlanArea, FocalPoint, CommunityLeader)
 """What goes when its post goes: real ones of these on a demo post stop the removal."""
-_IN_ORDER = (Edition, User, PlanArea, Estimate, CommunityLeader, FocalPoint, Shelter, Organisation, Post)
+_ABOUT_ENTRIES = (Proposal, LinkKey, Change, GroupConfirmation)
+"""What is told about an entry by its identity alone."""
+_IN_ORDER = (Edition, Round, User, PlanArea, Estimate, CommunityLeader, FocalPoint, Shelter, Organisation, Post)
 
 
 def remove_demo(session: Session, keyring: Keyring) -> int:
-    """Delete every demo row; tells how many. Channels, flags and alerts go with what they belong to.
+    """Delete every demo row; tells how many. Channels, letters, flags and alerts go with what they belong to.
 
     Raises UnusableInput, and deletes nothing, when a real plan, focal point or leader hangs on a demo post.
     """
@@ -36,6 +41,7 @@ def remove_demo(session: Session, keyring: Keyring) -> int:
     session.execute(sa.delete(Alert).where(Alert.source_id.in_(demo_source) | Alert.hazard_id.in_(demo_hazards)))
     removed += _count(session.execute(sa.delete(Hazard).where(Hazard.is_demo)))
     _let_go(session)
+    _forget_what_was_told(session)
     for kind in _IN_ORDER:
         removed += _count(session.execute(sa.delete(kind).where(kind.is_demo)))
     session.expire_all()
@@ -65,6 +71,13 @@ def _remove_people(session: Session, keyring: Keyring) -> int:
     lived_in = sa.select(Person.household_id).where(Person.household_id.is_not(None))
     session.execute(sa.delete(Household).where(Household.is_demo, Household.id.not_in(lived_in)))
     return removed
+
+
+def _forget_what_was_told(session: Session) -> None:
+    for kind in (CommunityLeader, FocalPoint, Shelter, Organisation, Post):
+        invented = sa.select(kind.id).where(kind.is_demo)
+        for told in _ABOUT_ENTRIES:
+            session.execute(sa.delete(told).where(told.entry_id.in_(invented)))
 
 
 def _let_go(session: Session) -> None:

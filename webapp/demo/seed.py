@@ -1,4 +1,6 @@
-"""Sows the demo: directory, registry, estimates, plan areas, accounts. The same seed gives the same world.
+"""Sows the demo: directory, its round, registry, estimates, plans, editions, accounts.
+
+The same seed gives the same world.
 
 Every row is marked `is_demo`, every name says so. Hazard messages are another step
 (`webapp.demo.hazards`): they are said anew whenever those of before are over.
@@ -29,6 +31,7 @@ from plans.gather import gather
 from plans.life import VALID_DAYS, Signer, approve, prepare
 from plans.models import PlanArea
 from plans.particulars import Particulars
+from plans.shipped import ensure_doctrine
 from registry.models import Household, Person
 from registry.persons import CONSENT_TEXT, NewPerson, add_persons
 from webapp.accounts import User
@@ -40,6 +43,7 @@ from webapp.demo.estimates import estimates
 from webapp.demo.people import MARK, DemoHousehold, households
 from webapp.demo.posts import AREA_FACTS, POSTS
 from webapp.demo.removing import remove_demo
+from webapp.demo.rounds import forget_files, letter_ids, sow_round
 from webapp.demo.telephones import Exchange
 
 LOTS = 20_210_829
@@ -102,8 +106,10 @@ def reset(engine: Engine, settings: Settings, atlas: Atlas, keyring: Keyring, no
     Raises UnusableInput when a real row hangs on a demo post.
     """
     with writing(engine) as session:
+        letters = letter_ids(session)
         removed = remove_demo(session, keyring)
         report = _sow(session, settings, atlas, keyring, now, removed=removed)
+    forget_files(settings, letters)
     write_accounts(report.accounts_file, report.accounts, settings.public_url)
     return report
 
@@ -118,15 +124,17 @@ def _is_there(session: Session) -> bool:
 def _sow(
     session: Session, settings: Settings, atlas: Atlas, keyring: Keyring, now: datetime, *, removed: int
 ) -> SeedReport:
+    ensure_doctrine(session, now)
     lots, exchange = random.Random(LOTS), Exchange()  # noqa: S311 - invented people are no secret
     filled = Directory(session, keyring, lots, exchange, now).fill()
+    sow_editions(session, now)
+    sow_round(session, settings, atlas, exchange, now)
     families = list(households(lots, exchange, atlas, now.date()))
     persons = _register(session, keyring, lots, filled, families, now)
     known = list(estimates())
     session.add_all(known)
     for plan in PLANS:
         _issue(session, atlas, keyring, plan, _plan_area(plan, filled, exchange, now), now)
-    sow_editions(session, now)
     accounts = make_accounts(session, settings, filled.posts, filled.organisations)
     record(session, at=now, actor=ACTOR, action="demo.seed", persons=sum(persons.values()), removed=removed)
     session.flush()
