@@ -48,6 +48,7 @@ def serve_web(door: Door) -> None:
 def work_on(door: Door) -> None:
     """Look at the feeds until told to end."""
     logging.basicConfig(level=door.settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    logging.getLogger("apscheduler").setLevel(max(logging.WARNING, logging.getLogger().level))
     door.require_database()
     every = door.settings.worker_tick_seconds
     work(
