@@ -139,7 +139,7 @@ class Cast:
             and (service is None or offers(each, service))
             and _plays(each, role)
         ]
-        return tuple(_institution(each) for each in found)
+        return tuple(institution(each) for each in found)
 
 
 def gather_cast(session: Session, *, viewer: Viewer, countries: Collection[str] = MEMBERS) -> Cast:
@@ -156,6 +156,11 @@ def gather_cast(session: Session, *, viewer: Viewer, countries: Collection[str] 
         tuple(points),
         tuple(posts),
     )
+
+
+def institution(entry: Organisation | Post) -> Player:
+    """An organisation or a post with the line to dial first."""
+    return _with_line(entry.channels, name=entry.name)
 
 
 # -- inside ---------------------------------------------------------------------------------
@@ -188,7 +193,7 @@ def _roster(country: str, points: Iterable[FocalPoint], posts: Iterable[Post]) -
                 post.name,
                 held.get((country, post.id, Designation.DESIGNATED)),
                 held.get((country, post.id, Designation.ALTERNATE)),
-                _institution(post) if _line(post.channels) else None,
+                institution(post) if _line(post.channels) else None,
             )
             for post in posts
             if post.country == country
@@ -198,10 +203,6 @@ def _roster(country: str, points: Iterable[FocalPoint], posts: Iterable[Post]) -
 
 def _player(point: FocalPoint, *, stands_in: bool = False) -> Player:
     return _with_line(point.channels, name=point.name, role=point.role, stands_in=stands_in)
-
-
-def _institution(entry: Organisation | Post) -> Player:
-    return _with_line(entry.channels, name=entry.name)
 
 
 def _with_line(channels: Sequence[Channel], *, name: str, role: str = "", stands_in: bool = False) -> Player:

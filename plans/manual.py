@@ -9,7 +9,8 @@ from datetime import datetime
 from directory.book.paper import Dialled, dialled, environment, moment, page_rule, printed, source, wording_of
 from ground.printing.press import press
 from ground.wording import Wording
-from plans.cast import Cast, CountryRoster, Player
+from plans.cast import OF_POSTS, Cast, CountryRoster, Player
+from plans.doctrine import ROLE_WORDS
 from plans.in_force import DoctrineInForce
 from plans.matrix import Matrix
 
@@ -84,13 +85,15 @@ def manual_pdf(
     """The manual as a tagged PDF; the same arguments give the same bytes. Raises UnusableInput (language, paper)."""
     wording, rule = wording_of(language), page_rule(paper)
     roster = Roster(cast, wording, as_of)
-    chapters = Matrix(doctrine, cast, wording).chapters
+    matrix = Matrix(doctrine, cast, wording)
     html = (
         environment(language)
         .get_template("manual/manual.html")
         .render(
             language=language,
-            chapters=chapters,
+            chapters=matrix.chapters,
+            parts=matrix.parts,
+            part_words=[wording.gettext(ROLE_WORDS[role]) for role in OF_POSTS],
             roster=roster,
             cast=cast,
             one_country=wording.country(cast.countries[0]) if len(cast.countries) == 1 else "",

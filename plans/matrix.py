@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ground.wording import Wording
-from plans.cast import Cast, Seat
+from plans.cast import OF_POSTS, Cast, Player, Seat
 from plans.doctrine import ALL, LEVEL_WORDS, PHASE_WORDS, ROLE_WORDS, Phase, Role, Task
 from plans.in_force import DoctrineInForce
+
+
+NAMES_IN_A_LINE = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,8 +21,11 @@ class Who:
 
     seats: int
     named: int
+    standing_in: int
+    """Seats where the focal point stands in for a part nobody has."""
+    are_posts: bool
     names: tuple[str, ...]
-    """With their place; only where so few seats are asked about that a line holds them."""
+    """With their place; not where so many seats are asked about that no line holds them."""
     holes: tuple[str, ...]
 
 
@@ -95,6 +101,14 @@ class Matrix:
                 found.append(PhaseTable(self._wording.gettext(PHASE_WORDS[phase]), rows))
         return tuple(found)
 
+    def parts(self, country: str) -> list[tuple[str, list[str]]]:
+        """Each post of a country with who has each of its parts (`OF_POSTS`); empty: nobody."""
+        seats = [[seat for seat in self._cast.seats(role) if seat.country == country] for role in OF_POSTS]
+        return [
+            (held[0].post, [", ".join(self._name(one) for one in seat.players) for seat in held])
+            for held in zip(*seats, strict=True)
+        ]
+
     # -- inside -----------------------------------------------------------------------------
 
     def _common(self) -> Chapter:
@@ -138,29 +152,39 @@ class Matrix:
     def _who(self, task: Task) -> Who:
         key = (task.role, task.service or "")
         if key not in self._known:
-            self._known[key] = self._counted(self._cast.seats(task.role, task.service))
+            self._known[key] = self._counted(task.role, self._cast.seats(task.role, task.service))
         return self._known[key]
 
-    def _counted(self, seats: Sequence[Seat]) -> Who:
-        one_country = len(self._cast.countries) == 1 or all(not seat.country for seat in seats)
-        empty = [seat for seat in seats if not seat.players]
-        place = (lambda seat: seat.post or self._country(seat)) if one_country else self._country
+    def _counted(self, role: Role, seats: Sequence[Seat]) -> Who:
+        filled = [seat for seat in seats if seat.players]
+        one_country = len(self._cast.countries) == 1
+        told = role is Role.COUNTRY or len(filled) <= NAMES_IN_A_LINE
+        holes = [self._place(seat, one_country) for seat in seats if not seat.players]
         return Who(
             seats=len(seats),
-            named=len(seats) - len(empty),
-            names=tuple(self._named(seat) for seat in seats if seat.players) if one_country else (),
-            holes=tuple(dict.fromkeys(place(seat) for seat in empty)),
+            named=len(filled),
+            standing_in=sum(any(each.stands_in for each in seat.players) for seat in filled),
+            are_posts=role in OF_POSTS,
+            names=tuple(self._named(seat, one_country) for seat in filled) if told else (),
+            holes=tuple(dict.fromkeys(holes)),
         )
 
-    def _country(self, seat: Seat) -> str:
-        return self._wording.country(seat.country) if seat.country else self._wording.gettext("la región")
+    def _place(self, seat: Seat, one_country: bool) -> str:
+        """Where a seat is: nothing more to say of the one seat of the region or of one country."""
+        if one_country:
+            return seat.post
+        return self._wording.country(seat.country) if seat.country else ""
 
-    def _named(self, seat: Seat) -> str:
-        names = ", ".join(
-            self._wording.gettext("%(name)s (suple)", name=each.name) if each.stands_in else each.name
-            for each in seat.players
-        )
-        return f"{seat.post}: {names}" if seat.post else names
+    def _named(self, seat: Seat, one_country: bool) -> str:
+        players = seat.players if one_country or not seat.country else seat.players[:1]
+        names = ", ".join(self._name(each) for each in players)
+        place = self._place(seat, one_country)
+        return f"{place}: {names}" if place else names
+
+    def _name(self, player: Player) -> str:
+        if player.stands_in:
+            return self._wording.gettext("%(name)s (suple)", name=player.name)
+        return player.name
 
 
 def when(task: Task, wording: Wording) -> str:
