@@ -156,9 +156,9 @@ class Form:
     def _text(path: str, value: Any, longest: int, needed: bool) -> str:
         if value is None and not needed:
             return ""
-        if not isinstance(value, str):
+        if value is not None and not isinstance(value, str):
             raise UnusableInput(path, "a text is needed")
-        text = " ".join(value.split())
+        text = " ".join((value or "").split())
         if needed and not text:
             raise Refused(path, "is empty", N_("falta"))
         if len(text) > longest:
@@ -169,8 +169,8 @@ class Form:
 
     @classmethod
     def _texts(cls, path: str, value: Any, longest: int, needed: bool) -> Texts:
-        if value is None and not needed:
-            return {}
+        if value is None:
+            value = ""
         if isinstance(value, str):
             text = cls._text(path, value, longest, needed)
             return dict.fromkeys(LANGUAGES, text) if text else {}

@@ -1,7 +1,13 @@
 """The plans on screen: what we will do, on two pages, and how each of them lives."""
 
-from webapp.plans_pages import board_views, life_views, run_views, views
+from webapp.plans_pages import board_views, life_views, making, making_form, run_views, views
 
-blueprints = (views.blueprint, life_views.blueprint, board_views.blueprint, run_views.blueprint)
+blueprints = (
+    views.blueprint,
+    life_views.blueprint,
+    board_views.blueprint,
+    run_views.blueprint,
+    making.blueprint,
+)
 
-__all__ = ["blueprints"]
+__all__ = ["blueprints", "making_form"]

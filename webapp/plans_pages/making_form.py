@@ -1,0 +1,189 @@
+"""The short form behind a plan: its list of steps with what is missing, and each step saved by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import get_locale
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from ground.errors import UnusableInput
+from ground.journal import record
+from ground.wording import Wording
+from plans.answers import AnsweredMeanwhile, answers_of, mark_of, save_answers
+from plans.models import PlanArea
+from plans.particulars import Particulars, PointKind
+from plans.protocol import HAZARDS, LIKELIHOODS
+from plans.questions import QUESTIONS, STEP_WORDS, Question, Step, all_missing, minutes_for, missing
+from webapp.database import db
+from webapp.guard import admit, current_scope
+from webapp.plans_pages.making import PLACE_KINDS, blueprint
+from webapp.plans_pages.making_boxes import MORE_ROWS, Boxes, boxes_of, boxes_sent
+from webapp.plans_pages.making_known import known_of
+from webapp.plans_pages.making_reading import Read, StepReader
+from webapp.plans_pages.showing import journal, plan_or_404
+from webapp.services import services
+
+Answer = str | Response | tuple[str, int]
+STEPS = tuple(Step)
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How one step stands."""
+
+    step: Step
+    words: str
+    questions: int
+    missing: tuple[Question, ...]
+
+
+@blueprint.get("/planes/<slug>/formulario")
+def form(slug: str) -> str:
+    """The list of steps: done or missing, about how long it takes, and what the house knows already."""
+    plan = _own_plan(slug)
+    told, wrong = _particulars(plan)
+    steps = [Progress(each, STEP_WORDS[each], len(QUESTIONS[each]), missing(told, each)) for each in STEPS]
+    left = all_missing(told)
+    page = render_template(
+        "plans_pages/making_form.html",
+        plan=plan,
+        steps=steps,
+        left=left,
+        minutes=minutes_for(left),
+        known=known_of(plan),
+        wrong=wrong,
+    )
+    journal(plan, "form")
+    return page
+
+
+@blueprint.route(f"/planes/<slug>/formulario/<any({', '.join(STEPS)}):name>", methods=["GET", "POST"])
+def step(slug: str, name: str) -> Answer:
+    """One step of the form."""
+    plan, here = _own_plan(slug), Step(name)
+    if request.method != "POST":
+        answers = answers_of(plan, here)
+        page = _page(plan, here, boxes_of(here, answers), mark_of(answers))
+        journal(plan, "form")
+        return page
+    act = request.form.get("act", "save")
+    boxes = boxes_sent(here, request.form, MORE_ROWS) if act == "more" else boxes_sent(here, request.form)
+    if act in {"more", "find"}:
+        read = _read(plan, here, boxes) if act == "find" else Read()
+        return _page(plan, here, boxes, request.form.get("seen", ""), Read(places=read.places))
+    return _save(plan, here, boxes)
+
+
+# -- inside ---------------------------------------------------------------------------------
+
+
+def _own_plan(slug: str) -> PlanArea:
+    plan = plan_or_404(slug)
+    admit(plan.country, plan.post_id)
+    return plan
+
+
+def _particulars(plan: PlanArea) -> tuple[Particulars, str]:
+    """The form as saved; an old one nobody can read counts as empty, and why is said."""
+    try:
+        return Particulars.read(plan.particulars or {}), ""
+    except UnusableInput as wrong:
+        return Particulars(), str(wrong)
+
+
+def _read(plan: PlanArea, here: Step, boxes: Boxes) -> Read:
+    country = plan.post.located_in
+    return StepReader(services().atlas, country, country).read(here, boxes)
+
+
+def _save(plan: PlanArea, here: Step, boxes: Boxes) -> Answer:
+    read, seen = _read(plan, here, boxes), request.form.get("seen", "")
+    if read.faults:
+        return _page(plan, here, boxes, seen, read), 422
+    try:
+        changed = save_answers(db.session(), plan, here, read.values, seen=seen)
+    except AnsweredMeanwhile:
+        theirs = answers_of(plan, here)
+        return _page(plan, here, boxes, mark_of(theirs), others=_differing(here, theirs, read.values)), 409
+    if changed:
+        _record(plan, here, changed)
+    flash(_("Guardado.") if changed else _("No había nada que cambiar."), "done")
+    if request.form.get("act") == "save_and_list" or here is STEPS[-1]:
+        return redirect(url_for("plan_making.form", slug=plan.slug))
+    return redirect(url_for("plan_making.step", slug=plan.slug, name=STEPS[STEPS.index(here) + 1].value))
+
+
+def _record(plan: PlanArea, here: Step, changed: list[str]) -> None:
+    record(
+        db.session(),
+        at=services().clock(),
+        actor=current_scope().actor,
+        action="plan.form",
+        subject=plan.id,
+        country=plan.country,
+        purpose="plan",
+        step=here.value,
+        fields=changed,
+    )
+
+
+def _page(
+    plan: PlanArea,
+    here: Step,
+    boxes: Boxes,
+    seen: str,
+    read: Read | None = None,
+    others: list[tuple[Question, str]] | None = None,
+) -> str:
+    read, wording = read or Read(), Wording(str(get_locale()))
+    at = STEPS.index(here)
+    return render_template(
+        "plans_pages/making_step.html",
+        plan=plan,
+        here=here,
+        number=at + 1,
+        steps=STEPS,
+        title=STEP_WORDS[here],
+        questions=QUESTIONS[here],
+        minutes=minutes_for(QUESTIONS[here]),
+        boxes=boxes,
+        seen=seen,
+        errors=read.faults,
+        places=read.places,
+        others=others or [],
+        is_late=others is not None,
+        before=STEPS[at - 1] if at else None,
+        known=known_of(plan) if request.method != "POST" else None,
+        unit_words=lambda code: unit.name if (unit := services().atlas.unit(code)) else code,
+        hazards=[(code, _(words)) for code, words in HAZARDS.items()],
+        likelihoods=[(code, _(words)) for code, words in LIKELIHOODS.items()],
+        place_kinds=[(kind.value, _(PLACE_KINDS[kind])) for kind in PointKind],
+        months=[(month, wording.months((month,))) for month in range(1, 13)],
+    )
+
+
+def _differing(here: Step, theirs: Mapping[str, Any], mine: Mapping[str, Any]) -> list[tuple[Question, str]]:
+    """The questions that stand otherwise in what the other person saved, with what stands there."""
+    ours = Particulars.read({question.name: mine[question.name] for question in QUESTIONS[here]}).to_document()
+    nothing = Particulars().to_document()
+    return [
+        (question, _said(theirs.get(question.name)))
+        for question in QUESTIONS[here]
+        if theirs.get(question.name, nothing[question.name]) != ours[question.name]
+    ]
+
+
+def _said(value: Any) -> str:
+    """An answer as one line of text: what stands in it, in Spanish where it stands in several languages."""
+    if isinstance(value, Mapping):
+        if "es" in value:
+            return str(value["es"])
+        return " · ".join(text for inner in value.values() if (text := _said(inner)))
+    if isinstance(value, list):
+        return "; ".join(text for inner in value if (text := _said(inner)))
+    return "" if value is None else str(value)
