@@ -1,11 +1,12 @@
 """The directory on paper and in a pocket: the printed book, the call sheet, and one file that works offline."""
 
 from directory.book.book import book_pdf
-from directory.book.offline import offline_html
+from directory.book.offline import Front, offline_html
 from directory.book.sheet import SheetDoesNotFit, SheetPhone, SheetRow, SheetSection, sheet_pdf
 from directory.book.towns import Place, places_of
 
 __all__ = [
+    "Front",
     "Place",
     "SheetDoesNotFit",
     "SheetPhone",

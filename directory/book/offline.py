@@ -10,6 +10,7 @@ import base64
 import hashlib
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -53,6 +54,18 @@ _WORDS = {
 """What the script says, as message ids."""
 
 
+@dataclass(frozen=True, slots=True)
+class Front:
+    """What stands before the directory in a file that is more than a directory; it may not run anything."""
+
+    title: str
+    """Of the file, in place of the edition's."""
+    body: Markup
+    """HTML of our own making: no script, no inline style, nothing from outside."""
+    style: str
+    """CSS of our own, put behind the file's."""
+
+
 def offline_html(
     rows: Sequence[ExportRow],
     *,
@@ -61,15 +74,17 @@ def offline_html(
     language: str,
     public_url: str = "",
     places: Sequence[Place] = (),
+    front: Front | None = None,
 ) -> bytes:
     """The rows as one HTML file (UTF-8); the same arguments give the same bytes.
 
-    `places` are the towns a question may name (`directory.book.towns.places_of`). The Content-Security-Policy
+    `places` are the towns a question may name (`directory.book.towns.places_of`); with a `front` the file is no
+    edition: it has that title, and `published_at` is when its data were read. The Content-Security-Policy
     in the file lets its own script and style run, by hash, and nothing else. Raises UnusableInput (language).
     """
     wording = wording_of(language)
     chapters = Writer(wording, published_at, {}).chapters(rows)
-    script, style = source("book/offline.js"), source("book/offline.css")
+    script, style = source("book/offline.js"), source("book/offline.css") + (front.style if front else "")
     text = (
         environment(language, is_printed=False)
         .get_template("book/offline.html")
@@ -78,6 +93,7 @@ def offline_html(
             number=number,
             published=moment(published_at, "UTC", wording),
             public_url=public_url,
+            front=front,
             chapters=chapters,
             countries=sorted((wording.country(code), code) for code in {row.country for row in rows}),
             kinds=[(key, wording.gettext(title)) for key, title in SECTIONS],
