@@ -188,6 +188,16 @@ POLICY: Mapping[str, Access] = {
     "imports.result": Access(IMPORTERS),
     "imports.take_it_back": Access(IMPORTERS),
     "imports.drop": Access(IMPORTERS),
+    # the doctrine: officials read, the Secretariat writes; who approves is another person (plans.doctrine_life)
+    "doctrine.index": Access(OFFICIALS),
+    "doctrine.show": Access(OFFICIALS),
+    "doctrine.new": Access(frozenset({_S})),
+    "doctrine.edit": Access(frozenset({_S})),
+    "doctrine.approve_text": Access(frozenset({_S})),
+    "doctrine.retire_text": Access(frozenset({_S})),
+    "doctrine_papers.manual": Access(OFFICIALS),
+    "doctrine_papers.manual_file": Access(OFFICIALS),
+    "doctrine_papers.response_plan": Access(OFFICIALS),
     # plans
     "plans.index": Access(SIGNED_IN),
     "plans.plan": Access(SIGNED_IN),
@@ -207,4 +217,7 @@ POLICY: Mapping[str, Access] = {
     "plan_runs.index": Access(OFFICIALS),
     "plan_runs.start": Access(OFFICIALS),
     "plan_runs.download": Access(OFFICIALS),
+    "plan_pack.page": Access(SIGNED_IN),
+    "plan_pack.make": Access(SIGNED_IN),
+    "plan_pack.make_with_roster": Access(NATIONAL, Reach.COUNTRY, reads_persons=True),
 }

@@ -10,12 +10,15 @@ from webapp.cli.demo import demonstration
 from webapp.cli.directory import directory
 from webapp.cli.feeds import feeds
 from webapp.cli.frame import Door, House
+from webapp.cli.plan_pack import pack_area
 from webapp.cli.plans import plans
 from webapp.cli.registry import registry
 from webapp.cli.rounds import rounds
 from webapp.cli.run import run_all, serve_web, work_on
 from webapp.cli.system import database, new_data_key
 from webapp.cli.watch import watch
+
+plans.add_command(pack_area)
 
 
 @click.group(cls=House, help=N_("Atalaya: quién puede ayudar, qué haremos y a quién toca."))

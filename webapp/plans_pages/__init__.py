@@ -1,6 +1,6 @@
 """The plans on screen: what we will do, on two pages, and how each of them lives."""
 
-from webapp.plans_pages import board_views, life_views, making, making_form, run_views, views
+from webapp.plans_pages import board_views, life_views, making, making_form, pack_views, run_views, views
 
 blueprints = (
     views.blueprint,
@@ -8,6 +8,7 @@ blueprints = (
     board_views.blueprint,
     run_views.blueprint,
     making.blueprint,
+    pack_views.blueprint,
 )
 
 __all__ = ["blueprints", "making_form"]
