@@ -1,4 +1,4 @@
-"""Workbooks (XLSX, XLS, XLSB, ODS): looked through for traps first, then read with calamine. Pure.
+"""Workbooks (XLSX, XLS, XLSB, ODS): looked through for traps first, then read with calamine in a child. Pure.
 
 Traps, with the limits OWASP ASVS 5.0 asks for (5.2.3): archives that unpack to far more than they
 weigh; a sheet with one cell in its last corner, which a reader answers with a room for all between;
@@ -8,18 +8,29 @@ one long text that a million cells point to; cells repeated by number (ODS).
 from __future__ import annotations
 
 import io
+import pickle
 import re
+import subprocess
+import sys
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
-
+from directory.imports import book_child
 from directory.imports.tables import MOST_COLUMNS, MOST_ROWS, Cell, Grid, Unreadable
 from ground.language import N_
 
 MOST_PARTS, MOST_UNPACKED, MOST_RATIO, MOST_TEXT = 400, 150_000_000, 200, 60_000_000
 _WIDEST, _TALLEST = 2_000, 200_000
 _MOST_SHEETS = 60
+_MOST_MERGED = 5_000_000
+"""Cells filled out of merged ones, all ranges together."""
+_SECONDS = 90
+_Merged = tuple[tuple[int, int], tuple[int, int]]
+_Sheet = tuple[str, bool, int, list[list[object]], list[_Merged]]
+"""Its name, whether it is hidden, the number of rows before the first one read, the rows, the merged ranges."""
+_LOCKED = N_("El libro está protegido con contraseña: guárdelo sin ella.")
+_BROKEN = N_("No es un libro que se pueda leer: guárdelo otra vez como XLSX o CSV.")
+_ENCRYPTED = "EncryptedP".encode("utf-16-le")
 _LAST_CELL = re.compile(rb"<(?:\w+:)?c\s[^>]*?\br=[\"']([A-Z]{1,3})(\d{1,7})[\"']")
 _HIDDEN_ROW = re.compile(rb"<(?:\w+:)?row\s(?=[^>]*\bhidden=[\"'](?:1|true)[\"'])[^>]*?\br=[\"'](\d{1,7})[\"']")
 _SHARED = re.compile(rb"<(?:\w+:)?si[ >/].*?</(?:\w+:)?si>|<(?:\w+:)?si/>", re.DOTALL)
@@ -31,56 +42,51 @@ _ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", 
 def read_book(data: bytes, where: str) -> list[Grid]:
     """The sheets of a workbook, hidden ones too, merged cells filled. Raises Unreadable."""
     hidden = _look_through(data, where) if data[:2] == b"PK" else {}
-    try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-    except PasswordError:
-        raise Unreadable(where, N_("El libro está protegido con contraseña: guárdelo sin ella.")) from None
-    except CalamineError:
-        raise Unreadable(where, _broken(data)) from None
-    with book:
-        wanted = [each for each in book.sheets_metadata if each.typ is SheetTypeEnum.WorkSheet][:_MOST_SHEETS]
-        grids = []
-        for number, meta in enumerate(wanted, start=1):
-            grid = _grid(book, meta.name, hidden.get(number, frozenset()), where)
-            grid.is_hidden = meta.visible is not SheetVisibleEnum.Visible
-            grids.append(grid)
-        return grids
+    grids = []
+    for number, (name, is_hidden, first, raw, merged) in enumerate(_opened(data, where), start=1):
+        rows = [[_cell(cell) for cell in row] for row in raw]
+        _fill_merged(rows, first, merged, name, where)
+        lines = [(first + place + 1, row) for place, row in enumerate(rows)]
+        grids.append(Grid(name, lines, hidden=hidden.get(number, frozenset()), is_hidden=is_hidden))
+    return grids
 
 
 # -- inside ---------------------------------------------------------------------------------
 
 
-def _broken(data: bytes) -> str:
-    if b"E\x00n\x00c\x00r\x00y\x00p\x00t\x00e\x00d\x00P" in data:
-        return N_("El libro está protegido con contraseña: guárdelo sin ella.")
-    return N_("No es un libro que se pueda leer: guárdelo otra vez como XLSX o CSV.")
-
-
-def _grid(book: CalamineWorkbook, name: str, hidden: frozenset[int], where: str) -> Grid:
+def _opened(data: bytes, where: str) -> list[_Sheet]:
+    """The worksheets as calamine reads them, in a process of its own with bounds on memory and time."""
+    command = [sys.executable, "-I", book_child.__file__, str(_WIDEST), str(_TALLEST), str(_MOST_SHEETS)]
     try:
-        sheet = book.get_sheet_by_name(name)
-    except (CalamineError, OSError, ValueError):
-        raise Unreadable(where, N_("La hoja «%(sheet)s» está dañada."), sheet=name) from None
-    if sheet.total_width > _WIDEST or sheet.total_height > _TALLEST:
+        done = subprocess.run(command, input=data, capture_output=True, timeout=_SECONDS, check=True)  # noqa: S603
+    except (subprocess.CalledProcessError, subprocess.TimeoutExpired):
+        raise Unreadable(where, N_("El libro ocupa demasiada memoria al abrirlo: guarde la hoja como CSV.")) from None
+    word, told = pickle.loads(done.stdout)  # noqa: S301 - of our own child
+    if word == "sheets":
+        sheets: list[_Sheet] = told
+        return sheets
+    if word == "damaged":
+        raise Unreadable(where, N_("La hoja «%(sheet)s» está dañada."), sheet=told)
+    if word == "large":
         message = N_("La hoja «%(sheet)s» tiene %(rows)s filas y %(columns)s columnas: son demasiadas.")
-        raise Unreadable(where, message, sheet=name, rows=sheet.total_height, columns=sheet.total_width)
-    start = sheet.start or (0, 0)
-    rows = [[_cell(cell) for cell in row] for row in sheet.iter_rows()]
-    # Rows begin at the first one with something in it; their numbers are those of the sheet.
-    first = 0 if len(rows) == sheet.total_height else start[0]
-    for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
-        _fill(rows, top - first, left, bottom - first, right)
-    return Grid(name, [(first + place + 1, row) for place, row in enumerate(rows)], hidden=hidden)
+        raise Unreadable(where, message, sheet=told[0], rows=told[1], columns=told[2])
+    raise Unreadable(where, _LOCKED if word == "password" or _ENCRYPTED in data else _BROKEN)
 
 
-def _fill(rows: list[list[Cell]], top: int, left: int, bottom: int, right: int) -> None:
-    """A merged cell says the same in all the cells it covers."""
-    if not 0 <= top < len(rows) or left >= len(rows[top]):
-        return
-    value = rows[top][left]
-    for row in rows[top : bottom + 1]:
-        for place in range(left, min(right + 1, len(row), left + MOST_COLUMNS)):
-            row[place] = value
+def _fill_merged(rows: list[list[Cell]], first: int, merged: Sequence[_Merged], name: str, where: str) -> None:
+    """A merged cell says the same in all the cells it covers; ranges piled upon each other are refused."""
+    left_over = _MOST_MERGED
+    for (top, left), (bottom, right) in merged:
+        if not 0 <= top - first < len(rows) or left >= len(rows[top - first]):
+            continue
+        value = rows[top - first][left]
+        covered = rows[top - first : bottom - first + 1]
+        left_over -= len(covered) * (min(right, left + MOST_COLUMNS) - left + 1)
+        if left_over < 0:
+            raise Unreadable(where, N_("La hoja «%(sheet)s» está dañada."), sheet=name)
+        for row in covered:
+            for place in range(left, min(right + 1, len(row), left + MOST_COLUMNS)):
+                row[place] = value
 
 
 def _cell(value: object) -> Cell:
@@ -105,7 +111,7 @@ def _look_through(data: bytes, where: str) -> dict[int, frozenset[int]]:
             lengths = [len(each) for each in _SHARED.findall(_part(archive, names, "xl/sharedStrings.xml"))]
             return dict(_sheets(archive, names, lengths, where))
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError):
-        raise Unreadable(where, N_("No es un libro que se pueda leer: guárdelo otra vez como XLSX o CSV.")) from None
+        raise Unreadable(where, _BROKEN) from None
 
 
 def _part(archive: zipfile.ZipFile, names: set[str], name: str) -> bytes:

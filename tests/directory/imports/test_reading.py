@@ -148,6 +148,31 @@ def test_what_is_no_list_is_refused_with_the_reason(data: bytes, says: str) -> N
     assert refused.value.where == "lista.xlsx"
 
 
+@pytest.mark.parametrize(
+    "cell",
+    [
+        b'<c r="xfd1048576"><v>1</v></c>',
+        b'<c r = "XFD1048576"><v>1</v></c>',
+        b'<c a=">" r="XFD1048576"><v>1</v></c>',
+        b"<c><v>1</v></c>" * 1900,
+    ],
+    ids=["lower case", "blanks", "a bracket before", "no reference"],
+)
+def test_a_far_cell_in_disguise_ends_only_the_child_that_reads(cell: bytes) -> None:
+    first = b'<row r="1"><c r="A1" t="inlineStr"><is><t>nombre</t></is></c></row>'
+    sheet = b"<worksheet><sheetData>" + first + b'<row r="1048576">' + cell + b"</row></sheetData></worksheet>"
+    with pytest.raises(Unreadable, match="demasiada memoria"):
+        read_tables(with_part(book([["a"], ["b"]]), SHEET, sheet), "lista.xlsx")
+
+
+def test_merged_ranges_piled_upon_each_other_are_refused() -> None:
+    rows = b"".join(b'<row r="%d"><c r="A%d"><v>1</v></c></row>' % (n, n) for n in range(1, 20_001))
+    piled = b'<mergeCell ref="A1:KN20000"/>' * 20
+    sheet = b"<worksheet><sheetData>" + rows + b"</sheetData><mergeCells>" + piled + b"</mergeCells></worksheet>"
+    with pytest.raises(Unreadable, match="dañada"):
+        read_tables(with_part(book([["a"], ["b"]]), SHEET, sheet), "lista.xlsx")
+
+
 def test_one_long_text_that_many_cells_point_to_is_refused() -> None:
     cells = b"".join(b'<row r="%d"><c r="A%d" t="s"><v>0</v></c></row>' % (n, n) for n in range(1, 3000))
     sheet = b"<worksheet><sheetData>" + cells + b"</sheetData></worksheet>"
