@@ -11,7 +11,6 @@ from plans.cast import OF_POSTS, Cast, Player, Seat
 from plans.doctrine import ALL, LEVEL_WORDS, PHASE_WORDS, ROLE_WORDS, Phase, Role, Task
 from plans.in_force import DoctrineInForce
 
-
 NAMES_IN_A_LINE = 3
 
 

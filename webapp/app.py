@@ -27,6 +27,7 @@ from webapp import (
     answering,
     calling_pages,
     directory_pages,
+    doctrine_pages,
     editions_pages,
     emergency,
     home,
@@ -63,6 +64,7 @@ BLUEPRINTS = (
     *editions_pages.blueprints,
     sources_pages.blueprint,
     *plans_pages.blueprints,
+    *doctrine_pages.blueprints,
 )
 """One per audience or subject; each route needs its row in `webapp.policy`."""
 

@@ -8,6 +8,7 @@ from ground.language import N_
 from webapp.cli.atlas import atlas
 from webapp.cli.demo import demonstration
 from webapp.cli.directory import directory
+from webapp.cli.doctrine import doctrine, manual, response_plan
 from webapp.cli.feeds import feeds
 from webapp.cli.frame import Door, House
 from webapp.cli.plan_pack import pack_area
@@ -36,6 +37,9 @@ for _command in (
     feeds,
     watch,
     plans,
+    doctrine,
+    manual,
+    response_plan,
     directory,
     rounds,
     registry,

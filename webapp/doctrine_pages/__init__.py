@@ -1,0 +1,7 @@
+"""Crisis types, protocols and kit lists on screen, and the two papers made of them."""
+
+from webapp.doctrine_pages import papers, views
+
+blueprints = (views.blueprint, papers.blueprint)
+
+__all__ = ["blueprints"]

@@ -1,0 +1,120 @@
+"""The form of a text: fields named by their path (`levels.0.trigger.es`), read into the document and back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask_babel import gettext as _
+
+from ground.errors import UnusableInput
+from ground.language import LANGUAGES
+from plans.doctrine import LEVELS, MOST_ITEMS, Phase, Reader, Role
+from plans.doctrine_models import DoctrineKind
+from plans.form import Refused
+
+BLANK_ROWS = 2
+"""So many empty rows stand below the last one."""
+_NUMBER = re.compile(r"\d{1,6}")
+_INDEX = re.compile(r"\[(\d+)\]")
+
+
+@dataclass
+class Filling:
+    """A document as the form shows it, with what is wrong by field."""
+
+    document: dict[str, Any]
+    code: str = ""
+    errors: dict[str, str] = field(default_factory=dict)
+
+    def shown(self, extra: int) -> dict[str, Any]:
+        """The document with `extra` empty rows behind its items."""
+        items = self.document.get("items", [])
+        return {**self.document, "items": [*items, *({} for _ in range(min(extra, MOST_ITEMS - len(items))))]}
+
+
+def empty(kind: DoctrineKind) -> dict[str, Any]:
+    """The document of a text nobody has written yet."""
+    if kind is DoctrineKind.CRISIS_TYPE:
+        return {"name": {}, "definition": {}, "levels": [{"trigger": {}, "action": {}} for _ in range(LEVELS)]}
+    if kind is DoctrineKind.PROTOCOL:
+        return {"crisis": "all", "phase": Phase.BEFORE.value, "items": []}
+    return {"title": {}, "reader": Reader.EVERYBODY.value, "items": []}
+
+
+def document_of(kind: DoctrineKind, form: Mapping[str, str], feeds: list[str]) -> dict[str, Any]:
+    """What was typed, as the document of the kind; rows without any text are left out."""
+    if kind is DoctrineKind.CRISIS_TYPE:
+        levels = [
+            {name: _texts(form, f"levels.{number}.{name}") for name in ("trigger", "action")}
+            for number in range(LEVELS)
+        ]
+        return {
+            "name": _texts(form, "name"),
+            "definition": _texts(form, "definition"),
+            "levels": levels,
+            "feeds": feeds,
+        }
+    rows = [number for number in range(MOST_ITEMS + 1) if f"items.{number}.task.es" in form]
+    if kind is DoctrineKind.PROTOCOL:
+        items = [_task(form, f"items.{number}") for number in rows]
+        return {
+            "crisis": form.get("crisis", ""),
+            "phase": form.get("phase", ""),
+            "items": [each for each in items if each["task"]],
+        }
+    lines = [_texts(form, f"items.{number}.task") for number in rows]
+    return {
+        "title": _texts(form, "title"),
+        "reader": form.get("reader", ""),
+        "items": [each for each in lines if each],
+    }
+
+
+def errors_of(wrong: UnusableInput) -> dict[str, str]:
+    """What is wrong, by the name of the field it is about."""
+    path = _INDEX.sub(r".\1", wrong.where.partition(".")[2] or wrong.where)
+    words = _(wrong.told, **wrong.gaps) if isinstance(wrong, Refused) else wrong.what
+    return {path: f"{label(path)}: {words}"}
+
+
+def label(path: str) -> str:
+    """A path of a document in words: Nivel 2 · Se llega cuando (es)."""
+    words = {
+        "name": _("Nombre"), "definition": _("Definición"), "trigger": _("Se llega cuando"), "action": _("Qué se hace"),
+        "task": _("Tarea"), "role": _("Quién"), "owner": _("Responde"), "minutes": _("Minutos"), "clock": _("Plazo"),
+        "service": _("Servicio"), "crisis": _("Tipo de crisis"), "phase": _("Fase"), "title": _("Título"),
+        "reader": _("Para quién"), "feeds": _("Avisos"), "code": _("Clave"),
+    }  # fmt: skip
+    parts = path.replace("[", ".").replace("]", "").split(".")
+    told: list[str] = []
+    for part in parts:
+        if part.isdigit():
+            told[-1:] = [f"{told[-1] if told else ''} {int(part) + 1}".strip()]
+        elif part in LANGUAGES:
+            told[-1:] = [f"{told[-1] if told else ''} ({part})".strip()]
+        else:
+            told.append({"levels": _("Nivel"), "items": _("Renglón")}.get(part) or words.get(part, part))
+    return " · ".join(told)
+
+
+# -- inside ---------------------------------------------------------------------------------
+
+
+def _texts(form: Mapping[str, str], name: str) -> dict[str, str]:
+    found = {language: " ".join(form.get(f"{name}.{language}", "").split()) for language in LANGUAGES}
+    return {language: text for language, text in found.items() if text}
+
+
+def _task(form: Mapping[str, str], name: str) -> dict[str, Any]:
+    minutes = form.get(f"{name}.minutes", "").strip()
+    return {
+        "task": _texts(form, f"{name}.task"),
+        "role": form.get(f"{name}.role", Role.HEAD.value),
+        "owner": form.get(f"{name}.owner", Role.HEAD.value),
+        "minutes": int(minutes) if _NUMBER.fullmatch(minutes) else (minutes or None),
+        "clock": _texts(form, f"{name}.clock"),
+        "service": form.get(f"{name}.service", ""),
+    }

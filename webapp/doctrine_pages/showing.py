@@ -1,0 +1,136 @@
+"""What the pages of the doctrine show: a text found, its words, two versions side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask import abort
+from flask_babel import get_locale
+from flask_babel import gettext as _
+
+from directory.needs import NEED_TITLES
+from feeds.values import HazardKind
+from ground.language import N_
+from ground.wording import Wording
+from plans.doctrine import (
+    ALL,
+    PHASE_WORDS,
+    READER_WORDS,
+    ROLE_WORDS,
+    Content,
+    KitList,
+    Protocol,
+    Task,
+    flat,
+    read,
+    title_of,
+)
+from plans.doctrine_life import versions
+from plans.doctrine_models import Doctrine, DoctrineKind, DoctrineState
+from plans.matrix import when
+from webapp.database import db
+from webapp.doctrine_pages.filling import label
+
+SLUGS: Mapping[str, DoctrineKind] = {
+    "tipos": DoctrineKind.CRISIS_TYPE,
+    "listas": DoctrineKind.PROTOCOL,
+    "mochila": DoctrineKind.KIT,
+}
+"""How an address names a kind."""
+KIND_WORDS: Mapping[DoctrineKind, str] = {
+    DoctrineKind.CRISIS_TYPE: N_("Tipos de crisis"),
+    DoctrineKind.PROTOCOL: N_("Listas de tareas"),
+    DoctrineKind.KIT: N_("Mochila"),
+}
+STATE_WORDS: Mapping[DoctrineState, tuple[str, str]] = {
+    DoctrineState.DRAFT: (N_("borrador"), "info"),
+    DoctrineState.APPROVED: (N_("vigente"), "ok"),
+    DoctrineState.REPLACED: (N_("reemplazada"), "off"),
+    DoctrineState.RETIRED: (N_("retirada"), "off"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One value that is not the same in two versions."""
+
+    where: str
+    before: str
+    after: str
+
+
+def kind_or_404(slug: str) -> DoctrineKind:
+    """The kind an address names."""
+    if slug not in SLUGS:
+        abort(404)
+    return SLUGS[slug]
+
+
+def slug_of(kind: DoctrineKind) -> str:
+    """How an address names a kind."""
+    return next(slug for slug, each in SLUGS.items() if each is kind)
+
+
+def texts_or_404(slug: str, code: str) -> list[Doctrine]:
+    """Every version of a text, the newest first."""
+    return versions(db.session(), kind_or_404(slug), code) or abort(404)
+
+
+def content_of(text: Doctrine) -> Content:
+    """The content of a version, typed."""
+    return read(text.kind, text.content)
+
+
+def title(text: Doctrine, names: Mapping[str, str]) -> str:
+    """A text by its name; a list of tasks by its crisis type and phase."""
+    content = content_of(text)
+    if isinstance(content, Protocol):
+        return f"{names.get(content.crisis, content.crisis)} · {_(PHASE_WORDS[content.phase])}"
+    return wording().pick(title_of(content)) or text.code
+
+
+def crisis_names(texts: list[Doctrine]) -> dict[str, str]:
+    """The crisis types by code, and `all`, in the reader's language."""
+    found = {ALL: _("Toda crisis")}
+    for each in texts:
+        if each.kind is DoctrineKind.CRISIS_TYPE and each.state is not DoctrineState.RETIRED:
+            found.setdefault(each.code, wording().pick(title_of(content_of(each))))
+    return found
+
+
+def compared(before: Doctrine | None, after: Doctrine) -> list[Difference]:
+    """What is not the same in two versions; without a version before, all of it is new."""
+    old, new = flat(before.content) if before else {}, flat(after.content)
+    return [
+        Difference(label(path), old.get(path, ""), new.get(path, ""))
+        for path in dict.fromkeys([*new, *old])
+        if old.get(path, "") != new.get(path, "")
+    ]
+
+
+def wording() -> Wording:
+    """How the reader's language speaks."""
+    return Wording(str(get_locale()))
+
+
+def words() -> dict[str, Any]:
+    """What every page of the doctrine needs to name things."""
+    return {
+        "kind_words": KIND_WORDS,
+        "state_words": STATE_WORDS,
+        "role_words": {role.value: _(each) for role, each in ROLE_WORDS.items()},
+        "phase_words": {phase.value: _(each) for phase, each in PHASE_WORDS.items()},
+        "reader_words": {reader.value: _(each) for reader, each in READER_WORDS.items()},
+        "service_words": {need.value: _(each) for need, each in NEED_TITLES.items()},
+        "feed_codes": [each.value for each in HazardKind],
+        "slug_of": slug_of,
+        "label": label,
+        "clock_of": _clock,
+        "is_kit": lambda content: isinstance(content, KitList),
+    }
+
+
+def _clock(task: Task) -> str:
+    return when(task, wording())
