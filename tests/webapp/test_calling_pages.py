@@ -174,6 +174,13 @@ def test_the_tree_on_paper(network: House) -> None:
     assert answer.data.startswith(b"%PDF-")
 
 
+def test_the_printed_tree_takes_no_argument_for_one_of_its_address(network: House) -> None:
+    for more in ("_external=1", "endpoint=static", "_scheme=javascript", "_anchor=x"):
+        answer = network.signed_in("consul.gt").get(f"/a-quien-llamo/arbol.pdf?q=26.2,+-98.23&{more}")
+        assert answer.status_code == 200
+        assert b"javascript" not in answer.data
+
+
 # -- focal points -----------------------------------------------------------------------------
 
 

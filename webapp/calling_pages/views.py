@@ -76,7 +76,7 @@ def tree_pdf() -> Response:
         as_of=now,
         timezone=zone().key,
         lead=f"{_(CRISIS_TITLES[question.crisis])} · {_(PHASE_TITLES[question.phase])}",
-        public_url=url_for("calling.tree", _external=True, **request.args),
+        public_url=f"{services().settings.public_url}{url_for('calling.tree')}?{_again(question)}",
     )
     headers = {"Content-Disposition": f'inline; filename="arbol-{now:%Y%m%d}.pdf"'}
     return Response(body, content_type="application/pdf", headers=headers)
@@ -96,6 +96,11 @@ def focal_points() -> str:
 
 def _question() -> Question:
     return read_question(request.args, current_scope().country)
+
+
+def _again(question: Question) -> str:
+    """The query of the same tree: never the arguments as they were sent, which `url_for` takes for its own."""
+    return question.address(crisis=question.crisis.value, fase=question.phase.value)
 
 
 def _may_ask() -> bool:
