@@ -1,0 +1,152 @@
+"""The doctrine on screen: read by officials, written by the Secretariat, approved by a second person."""
+
+from __future__ import annotations
+
+import pytest
+import sqlalchemy as sa
+from flask.testing import FlaskClient
+
+from ground.db import reading, writing
+from ground.journal import JournalEntry
+from plans.doctrine import to_document
+from plans.doctrine_life import versions
+from plans.doctrine_models import DoctrineKind, DoctrineState
+from plans.shipped import ensure_doctrine, shipped
+from tests.webapp.conftest import PASSWORD, House, post, sign_in
+from webapp.accounts import RoleName, create_user
+from webapp.doctrine_pages.filling import document_of
+
+KIT = "/protocolos/mochila/pet"
+
+
+@pytest.fixture
+def filled(house: House) -> House:
+    with writing(house.engine) as session:
+        ensure_doctrine(session, house.clock.at)
+        create_user(session, "second@example.org", PASSWORD, RoleName.SECRETARIAT)
+    return house
+
+
+def kit_form(**changes: str) -> dict[str, str]:
+    document = to_document(shipped(DoctrineKind.KIT)["pet"])
+    form = {f"title.{language}": text for language, text in document["title"].items()}
+    for number, item in enumerate(document["items"]):
+        form |= {f"items.{number}.task.{language}": text for language, text in item.items()}
+    return {**form, "reader": "pet", **changes}
+
+
+def second(house: House) -> FlaskClient:
+    browser = house.browser()
+    assert sign_in(browser, "second@example.org").status_code == 302
+    return browser
+
+
+def states(house: House) -> list[tuple[int, DoctrineState]]:
+    with reading(house.engine) as session:
+        return [(each.version, each.state) for each in versions(session, DoctrineKind.KIT, "pet")]
+
+
+def test_officials_read_and_do_not_write(filled: House) -> None:
+    consul = filled.signed_in("consul.gt")
+    for kind, words in (
+        ("tipos", "Violencia xenófoba"),
+        ("listas", "Toda crisis · Primera hora"),
+        ("mochila", "mascotas"),
+    ):
+        assert words in consul.get(f"/protocolos?k={kind}").text
+    page = consul.get("/protocolos/tipos/storm").text
+    assert "Tropical cyclone" in page
+    assert "Cyclone tropical" in page
+    assert "/editar" not in page
+    assert consul.get(f"{KIT}/editar").status_code == 403
+    assert post(consul, f"{KIT}/retirar", version="1", reason="x").status_code == 403
+    assert filled.signed_in("civil_society.gt").get("/protocolos").status_code == 403
+    assert filled.browser().get("/protocolos").status_code == 302
+
+
+@pytest.mark.parametrize("path", ["/protocolos?k=otra", "/protocolos/tipos/nada", "/protocolos/tipos/storm?version=9"])
+def test_what_is_not_there_is_not_found(filled: House, path: str) -> None:
+    assert filled.signed_in("secretariat").get(path).status_code == 404
+
+
+def test_a_draft_is_compared_and_approved_by_somebody_else(filled: House) -> None:
+    author = filled.signed_in("secretariat")
+    answer = post(author, f"{KIT}/editar", **kit_form(**{"items.0.task.es": "comida para siete días"}))
+    assert answer.status_code == 302
+    assert states(filled) == [(2, DoctrineState.DRAFT), (1, DoctrineState.APPROVED)]
+    assert author.get(f"{KIT}/aprobar").status_code == 403
+    assert post(author, f"{KIT}/aprobar").status_code == 403
+    other = second(filled)
+    page = other.get(f"{KIT}/aprobar").text
+    assert "comida para siete días" in page
+    assert "comida y agua para 72 horas" in page
+    assert post(other, f"{KIT}/aprobar").status_code == 302
+    assert states(filled) == [(2, DoctrineState.APPROVED), (1, DoctrineState.REPLACED)]
+    assert "comida para siete días" in other.get(KIT).text
+    with reading(filled.engine) as session:
+        done = session.scalars(sa.select(JournalEntry.action).where(JournalEntry.action.like("doctrine.%"))).all()
+    assert sorted(done) == ["doctrine.approve", "doctrine.draft"]
+
+
+def test_a_missing_language_is_named_and_cannot_be_approved(filled: House) -> None:
+    post(filled.signed_in("secretariat"), f"{KIT}/editar", **kit_form(**{"items.1.task.fr": ""}))
+    other = second(filled)
+    assert "Renglón 2 (fr)" in other.get(f"{KIT}/aprobar").text
+    assert post(other, f"{KIT}/aprobar").status_code == 200
+    assert states(filled)[0] == (2, DoctrineState.DRAFT)
+
+
+def test_rows_are_added_without_saving_and_what_was_typed_stays(filled: House) -> None:
+    author = filled.signed_in("secretariat")
+    page = post(author, f"{KIT}/editar", **kit_form(do="more", **{"items.0.task.es": "tecleado"}))
+    assert page.status_code == 200
+    assert 'value="tecleado"' in page.text
+    assert "items.6.task.es" in page.text
+    assert states(filled) == [(1, DoctrineState.APPROVED)]
+
+
+def test_what_is_wrong_is_said_at_its_field(filled: House) -> None:
+    author = filled.signed_in("secretariat")
+    answer = post(author, f"{KIT}/editar", **{**kit_form(), "title.es": "", "title.en": "", "title.fr": ""})
+    assert answer.status_code == 422
+    assert "#field-title" in answer.text
+    assert post(author, "/protocolos/mochila/nuevo", **kit_form(code="NO SIRVE")).status_code == 422
+    form = {"crisis": "all", "phase": "before", "items.0.task.es": "algo", "items.0.minutes": "pronto"}
+    answer = post(author, "/protocolos/listas/nuevo", code="otra", **form)
+    assert answer.status_code == 422
+    assert "items.0.minutes" in answer.text
+
+
+def test_a_new_text_and_its_end(filled: House) -> None:
+    author = filled.signed_in("secretariat")
+    assert post(author, "/protocolos/mochila/nuevo", **kit_form(code="caballos")).status_code == 302
+    path = "/protocolos/mochila/caballos"
+    assert post(author, f"{path}/retirar", version="1").status_code == 422
+    assert post(author, f"{path}/retirar", version="1", reason="nadie tiene").status_code == 302
+    assert "nadie tiene" in author.get(path).text
+    assert author.get(f"{path}/retirar?version=1").status_code == 404
+
+
+def test_empty_rows_are_left_out() -> None:
+    form = {"items.0.task.es": "  uno ", "items.1.task.es": "", "items.2.task.es": "dos", "items.2.task.en": "two"}
+    found = document_of(DoctrineKind.KIT, form, [])
+    assert found["items"] == [{"es": "uno"}, {"es": "dos", "en": "two"}]
+
+
+def test_who_does_what_is_filtered_and_printed(filled: House) -> None:
+    consul = filled.signed_in("consul.gt")
+    page = consul.get("/protocolos/quien-hace-que?crisis=xenophobia&phase=during&country=GT").text
+    assert "No publicar lugares de refugio" in page
+    assert "Cerrar cada caso" not in page
+    assert "Falta" in page
+    for path in ("quien-hace-que.pdf?lang=en&country=GT", "plan-de-respuesta.pdf?lang=fr&paper=letter"):
+        answer = consul.get(f"/protocolos/{path}")
+        assert answer.data.startswith(b"%PDF-")
+    assert consul.get("/protocolos/plan-de-respuesta.pdf?paper=a5").status_code == 404
+    assert filled.signed_in("civil_society.gt").get("/protocolos/quien-hace-que").status_code == 403
+
+
+def test_without_texts_the_pages_say_so(house: House) -> None:
+    author = house.signed_in("secretariat")
+    assert "Ningún texto" in author.get("/protocolos").text
+    assert "Ninguna tarea" in author.get("/protocolos/quien-hace-que").text
