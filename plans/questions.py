@@ -98,6 +98,8 @@ class Question:
     parts: tuple[Part, ...] = ()
     most: int = 0
     """How many rows fit."""
+    row: str = ""
+    """What one row is called."""
 
 
 _POINT_HELP = N_("Nombre del lugar, o latitud y longitud: 26.2034, -98.2300.")
@@ -142,7 +144,7 @@ QUESTIONS: Mapping[Step, tuple[Question, ...]] = {
     ),
     Step.HAZARDS: (
         Question(
-            "seasons", N_("Amenazas por temporada"), Shape.ROWS, 90, most=MOST_SEASONS,
+            "seasons", N_("Amenazas por temporada"), Shape.ROWS, 90, most=MOST_SEASONS, row=N_("Amenaza"),
             parts=(
                 Part("hazard", N_("Amenaza"), Shape.HAZARD, longest=60),
                 Part("months", N_("Meses"), Shape.MONTHS),
@@ -150,7 +152,7 @@ QUESTIONS: Mapping[Step, tuple[Question, ...]] = {
         ),
         Question(
             "scenarios", N_("Escenarios"), Shape.ROWS, 240, help=N_("De uno a cinco; el más probable primero."),
-            most=MOST_SCENARIOS,
+            most=MOST_SCENARIOS, row=N_("Escenario"),
             parts=(
                 Part("hazard", N_("Amenaza"), Shape.HAZARD, longest=60),
                 Part("likelihood", N_("Probabilidad en un año"), Shape.LIKELIHOOD),
@@ -163,11 +165,12 @@ QUESTIONS: Mapping[Step, tuple[Question, ...]] = {
     Step.LEAVING: (
         Question(
             "assembly_points", N_("Puntos de reunión"), Shape.ROWS, 180, most=MOST_ASSEMBLY_POINTS,
+            row=N_("Punto de reunión"),
             parts=(Part("name", N_("Nombre del punto")), Part("point", N_("Dónde está"), Shape.POINT, _POINT_HELP)),
         ),
         Question(
             "evacuation_routes", N_("Rutas de evacuación"), Shape.MANY_TEXTS, 120, longest=LONGEST_TEXT,
-            help=N_("Por su nombre: de dónde, por qué carretera, a dónde."), most=MOST_ROUTES,
+            help=N_("Por su nombre: de dónde, por qué carretera, a dónde."), most=MOST_ROUTES, row=N_("Ruta"),
         ),
         Question(
             "transport", N_("Transporte"), Shape.TEXTS, 60, longest=LONGEST_TEXT,
@@ -194,12 +197,12 @@ QUESTIONS: Mapping[Step, tuple[Question, ...]] = {
     ),
     Step.PLACES: (
         Question(
-            "facilities", N_("Lugares"), Shape.ROWS, 180, most=MOST_FACILITIES,
-            help=N_("Hospitales, aeropuertos y autoridades que no están en el directorio."),
+            "facilities", N_("Lugares"), Shape.ROWS, 180, most=MOST_FACILITIES, row=N_("Lugar"),
+            help=N_("Hospitales, aeropuertos y autoridades que no están en el directorio. Teléfono: como usted lo marca."),
             parts=(
                 Part("kind", N_("Clase"), Shape.PLACE_KIND),
                 Part("name", N_("Nombre"), Shape.LINE),
-                Part("phone", N_("Teléfono"), Shape.PHONE, N_("Como usted lo marca, o con + y país.")),
+                Part("phone", N_("Teléfono"), Shape.PHONE),
                 Part("hours", N_("Horario"), Shape.LINE, longest=60),
                 Part("confirmed_on", N_("Confirmado el"), Shape.DAY),
                 Part("point", N_("Dónde está"), Shape.POINT, _POINT_HELP),

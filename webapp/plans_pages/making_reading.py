@@ -65,7 +65,7 @@ class StepReader:
         values = []
         for at, box in filled_rows(boxes):
             place = f"{question.name}-{at}"
-            self._words = f"{_(question.title)} {at + 1}"
+            self._words = f"{_(question.row)} {at + 1}"
             value = plain_texts(box) if question.shape is Shape.MANY_TEXTS else self._object(question.parts, box, place)
             if not self._has_fault(place):
                 self._check(question, [value], at)
