@@ -4,12 +4,14 @@
 
 Goal: under ten seconds on 2 cores, from the bytes to the result of every row. The peer looks each row up in the
 database by its name, with its channels, and parses its telephones anew: as a first version would. Both must find the
-same rows there already. Seconds are of work, whatever else the machine does; peak memory is of this whole process.
+same rows there already. The goal is held to the processor time of this one process, so that a machine that does other
+things too changes little; the wall clock is printed beside it. Peak memory is of this whole process.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import random
 import resource
 import sys
@@ -74,17 +76,17 @@ def seed(engine: Engine, listed: list[list[str]]) -> int:
         return session.scalar(sa.select(sa.func.count()).select_from(Shelter)) or 0
 
 
-def ours(engine: Engine, data: bytes) -> tuple[float, int, dict[str, int]]:
-    """Seconds of work from the bytes to the result of every row, how many were there already, and the counts."""
+def ours(engine: Engine, data: bytes) -> tuple[float, float, int, dict[str, int]]:
+    """Seconds of work and on the wall, from the bytes to every result; how many were there already; the counts."""
     allowance = Allowance(Viewer.of_country("US"), frozenset({"US"}))
     sender = Sender("bench", allowance, Keyring([b"b" * 32]))
-    began = time.process_time()
+    began, wall = time.process_time(), time.perf_counter()
     prepared = prepare(data, "lista.csv", EntryKind.SHELTER, country="US", now=NOW)
     with reading(engine) as session:
         trial = try_prepared(session, prepared, sender)
-    took = time.process_time() - began
+    took, waited = time.process_time() - began, time.perf_counter() - wall
     there = sum(each.outcome in {Outcome.CHANGED, Outcome.SAME} for each in trial.rows)
-    return took, there, trial.counts
+    return took, waited, there, trial.counts
 
 
 def row_by_row(engine: Engine, listed: list[list[str]]) -> tuple[float, int]:
@@ -117,14 +119,18 @@ def main() -> int:
         engine = make_engine(f"sqlite:///{folder}/bench.db")
         Base.metadata.create_all(engine)
         print(f"{given.rows:,} rows ({len(data) / 1e6:.1f} MB) against {seed(engine, listed):,} shelters")
-        took, there, counts = ours(engine, data)
+        took, waited, there, counts = ours(engine, data)
         some = listed[: given.peer_rows]
         theirs, found = row_by_row(engine, some)
-        _, among, _ = ours(engine, "\n".join([TITLES, *(";".join(row) for row in some)]).encode("cp1252"))
+        _, _, among, _ = ours(engine, "\n".join([TITLES, *(";".join(row) for row in some)]).encode("cp1252"))
         engine.dispose()
     whole = theirs * len(listed) / len(some)
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"dry run {took:.1f} s, {took / given.rows * 1e6:.0f} microseconds a row; {counts}; {there:,} there already")
+    print(
+        f"dry run {took:.1f} s of processor time (the goal is {LIMIT_S:.0f}), {took / given.rows * 1e6:.0f} µs a row;"
+        f" {waited:.1f} s on the wall, load average {os.getloadavg()[0]:.1f}"
+    )
+    print(f"{counts}; {there:,} there already")
     print(f"row by row, asked one at a time: {theirs:.1f} s for {len(some):,} rows, {whole:.0f} s for all")
     print(f"both find the same {found:,} of the first {len(some):,} there already" if found == among else "DIFFERENT")
     print(f"ratio, row by row : dry run = {whole / took:.1f} : 1; peak memory {memory:.0f} MB")

@@ -6,6 +6,7 @@ blanks around; telephones become E.164; nothing is guessed.
 
 from __future__ import annotations
 
+import enum
 import re
 import unicodedata
 import uuid
@@ -92,7 +93,7 @@ def clean(
             values[each.key] = _clean(kind, each, raw[each.key], here, atlas)
         except _Refused as refused:
             problems[each.key] = refused.problem
-    for key in raw.keys() - {each.key for each in FIELDS[kind]}:
+    for key in raw.keys() - _keys(kind):
         problems[key] = Problem(N_("No existe este campo."))
     if problems:
         raise Unfit(kind, problems)
@@ -100,6 +101,11 @@ def clean(
 
 
 # -- inside ---------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=16)
+def _keys(kind: EntryKind) -> frozenset[str]:
+    return frozenset(each.key for each in FIELDS[kind])
 
 
 def _clean(kind: EntryKind, each: Field, value: Any, here: str, atlas: UnitAtlas | None) -> Any:
@@ -152,6 +158,8 @@ def _by_shape(kind: EntryKind, each: Field, value: Any, here: str, atlas: UnitAt
 
 
 def _text(value: Any, longest: int, *, lines: bool = False) -> str:
+    if type(value) is str and len(value) <= longest and _is_tidy(value):
+        return value
     text = unicodedata.normalize("NFC", "" if value is None else str(value))
     kept = "".join(
         each if (lines and each == "\n") or unicodedata.category(each)[0] != "C" else " "
@@ -161,6 +169,17 @@ def _text(value: Any, longest: int, *, lines: bool = False) -> str:
     if len(kept) > longest:
         raise _Refused(N_("Demasiado largo: como máximo %(most)s letras."), most=longest)
     return kept
+
+
+def _is_tidy(text: str) -> bool:
+    """Whether nothing is to be done: most texts were cleaned before, and letter by letter takes its time."""
+    return (
+        text.isprintable()
+        and "  " not in text
+        and not text.startswith(" ")
+        and not text.endswith(" ")
+        and unicodedata.is_normalized("NFC", text)
+    )
 
 
 def _timezone(value: Any) -> str:
@@ -181,12 +200,17 @@ def _number(value: Any) -> int | None:
 
 def _choice(each: Field, value: Any) -> str:
     text = _text(value, 60)
-    codes = [member.value for member in each.choices or ()]
+    codes = _codes(each.choices) if each.choices else ()
     if not text and not each.is_required and "unknown" in codes:
         return "unknown"
     if text not in codes:
         raise _Refused(N_("«%(value)s» no es una de las opciones."), value=text[:40])
     return text
+
+
+@lru_cache(maxsize=64)
+def _codes(choices: type[enum.StrEnum]) -> tuple[str, ...]:
+    return tuple(member.value for member in choices)
 
 
 def _list(value: Any, clean_one: Callable[[Any], str]) -> list[str]:
@@ -301,7 +325,7 @@ def _channels(value: Any, here: str) -> list[Values]:
 
 def _channel(one: Mapping[str, Any], here: str) -> Values:
     code = _text(one.get("kind"), 40)
-    if code not in {member.value for member in ChannelKind}:
+    if code not in _codes(ChannelKind):
         raise _Refused(N_("«%(value)s» no es una clase de canal."), value=code)
     return {
         "kind": code,

@@ -50,6 +50,8 @@ def harmless(text: str) -> str:
 
 def unguarded(text: str) -> str:
     """The text as it was before `harmless`: the way back for the import."""
+    if "'" not in text:
+        return text
     return _GUARD_AT_START.sub(r"\1\2", _GUARD_INSIDE.sub(r"\1\2", text))
 
 

@@ -18,7 +18,7 @@ from directory.confirming import GroupConfirmation, confirm
 from directory.entries import DesignationTaken, any_entry, change_entry, create_entry, put_back
 from directory.fields import Group
 from directory.history import Change, ChangeAction, ChangeVia, Deed, changes_of_batch
-from directory.imports.drafting import Draft
+from directory.imports.drafts import Draft
 from directory.imports.trying import ORDER, Outcome, RowResult, Trial
 from directory.kinds import TYPES, AnyEntry, EntryKind, kind_of
 from directory.models import CommunityLeader, ConfirmationMethod, Post

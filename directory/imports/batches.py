@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from directory.history import ChangeVia, Deed
 from directory.imports.applying import NotUndone, apply_trial, undo
 from directory.imports.choosing import ImportAtlas, chosen_tables, plans_for, remember
-from directory.imports.drafting import Draft, Plan
+from directory.imports.drafts import Draft, Plan
 from directory.imports.errors import error_file
 from directory.imports.existing import Allowance, existing_entries
 from directory.imports.models import ImportBatch, ImportState

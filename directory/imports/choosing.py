@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from directory.cleaning import UnitAtlas
-from directory.imports.drafting import Plan, is_error_column, plan_of
+from directory.imports.drafts import Plan, is_error_column, plan_of
 from directory.imports.guessing import Locator, guess, has_sections, kind_of_sheet, no_directory
 from directory.imports.models import RememberedMapping
 from directory.imports.tables import Table, Unreadable

@@ -173,6 +173,7 @@ def _number_and_note(piece: str) -> tuple[str, str]:
     return f"{rest.strip(' .,:-')}{kept}".strip(), " ".join(note for note in notes if note)[:200]
 
 
+@lru_cache(maxsize=65_536)
 def _parsed(number: str, country: str) -> tuple[str | None, Problem | None]:
     try:
         value = parse_phone(number, country)

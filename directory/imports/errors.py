@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 
 from directory.export.columns import SECTION_COLUMN, WORDS
 from directory.export.tables import harmless, unguarded
-from directory.imports.drafting import Plan, is_error_column
+from directory.imports.drafts import Plan, is_error_column
 from directory.imports.tables import SourceRow, Table, text_of
 from directory.imports.targets import TARGETS
 from directory.imports.trying import Outcome, RowResult, Trial

@@ -116,6 +116,8 @@ def records_table(records: Sequence[Mapping[str, Cell]], where: str) -> Table | 
 
 def text_of(cell: Cell) -> str:
     """A cell as text: a whole number without `.0`, a moment in ISO 8601."""
+    if isinstance(cell, str):
+        return cell.strip()
     if cell is None:
         return ""
     if isinstance(cell, bool):

@@ -17,7 +17,8 @@ from typing import Any
 
 from directory.cleaning import Problem
 from directory.fields import FIELDS, Shape
-from directory.imports.drafting import Draft, Plan, draft, is_tag_row
+from directory.imports.drafting import draft
+from directory.imports.drafts import Draft, Plan, is_tag_row
 from directory.imports.existing import Allowance, Existing, Known, place_of_designation
 from directory.kinds import EntryKind
 from directory.values import Values

@@ -27,6 +27,8 @@ def fold(text: str) -> str:
 
 def without_accents(text: str) -> str:
     """The text in small letters without accents, its punctuation kept."""
+    if text.isascii():
+        return text.lower()
     plain = unicodedata.normalize("NFKD", text.casefold())
     return "".join(letter for letter in plain if not unicodedata.combining(letter))
 

@@ -116,3 +116,22 @@ def test_the_smallest_shelter_is_whole() -> None:
 def test_nothing_is_taken_for_nothing(kind: EntryKind) -> None:
     empty = {field.key: "" for field in FIELDS[kind] if not field.is_required and field.shape is not Shape.CHOICE}
     assert {key: value for key, value in cleaned(kind, **empty).items() if value not in (None, "", [])} == {}
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("Casa Belén", "Casa Belén"),
+        ("Casa Bele\u0301n", "Casa Belén"),
+        ("Casa\u00a0 Belén", "Casa Belén"),
+        ("Casa  Belén", "Casa Belén"),
+        (" Casa Belén", "Casa Belén"),
+        ("Casa Belén\n", "Casa Belén"),
+        ("Casa\u200bBelén", "Casa Belén"),
+        (Shape.NUMBER, "number"),
+        (7, "7"),
+    ],
+)
+def test_a_text_is_tidied_whether_much_little_or_nothing_is_to_be_done(typed: object, kept: str) -> None:
+    name = clean(EntryKind.SHELTER, {"name": typed}, country="MX", is_whole=False)["name"]
+    assert (type(name), name) == (str, kept)

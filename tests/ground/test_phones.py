@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import phonenumbers
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -152,3 +153,17 @@ def test_any_text_is_a_telephone_or_refused(typed: str, country: str) -> None:
         return
     assert parse_phone(value, country) == value
     assert international(value)
+
+
+@given(
+    st.from_regex(r"[2-9][0-9]{9}", fullmatch=True),
+    st.sampled_from(
+        ["+1{0}{1}{2}", "+52{0}{1}{2}", "({0}) {1}-{2}", "{0}.{1}.{2}", "{0} {1}{2}", "{0})-{1} {2}", "({0}{1}-{2}"]
+    ),
+    st.sampled_from(["US", "us", "CA", "MX"]),
+)
+def test_what_is_read_at_sight_is_what_the_plans_of_the_world_say(digits: str, form: str, country: str) -> None:
+    typed = form.format(digits[:3], digits[3:6], digits[6:])
+    number = phonenumbers.parse(typed, country.upper())
+    assert phonenumbers.is_possible_number(number)
+    assert parse_phone(typed, country) == phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from directory.history import ChangeVia, Deed
 from directory.imports.applying import apply_trial
 from directory.imports.choosing import chosen_tables, plans_for
-from directory.imports.drafting import Plan
+from directory.imports.drafts import Plan
 from directory.imports.existing import Allowance, existing_entries
 from directory.imports.reading import read_tables
 from directory.imports.trying import Trial, drafts_of, try_drafts
