@@ -15,6 +15,7 @@ import uuid
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, selectinload
@@ -28,7 +29,7 @@ from directory.leaders import Leader, leaders_of
 from directory.members import MEMBERS
 from directory.models import Answer, Organisation, OrganisationKind, Post, Shelter
 from directory.needs import CallNeed, offers
-from directory.search import load_entries
+from directory.search import Entry, load_entries
 from directory.viewer import Viewer, visible_to
 from ground.crypto import Keyring
 from ground.geometry import Area, Point
@@ -37,6 +38,7 @@ MOST_SHELTERS, MOST_ORGANISATIONS, MOST_AUTHORITIES, MOST_LINKS = 8, 8, 6, 5
 REACH_KM, FARTHEST_KM = 150.0, 3000.0
 _NO_KM, _UNKNOWN_KM = 40.0, 8.0
 _HELPERS = (OrganisationKind.CIVIL_SOCIETY.value, OrganisationKind.INTERNATIONAL.value, OrganisationKind.PRIVATE.value)
+_HOSTS = (OrganisationKind.HOST_AUTHORITY.value,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +110,11 @@ def who_to_call(
         return CallSheet(asked, now, nationality, need, matched=matched)
     catalogue = catalogue_of(session)
     posts, without = _posts(session, atlas, catalogue, asked, callees, viewer, nationality)
+    around = _Around(session, catalogue, asked, asked.point, viewer)
+    shelters = around.nearest(EntryKind.SHELTER, MOST_SHELTERS * 2)
+    helpers = around.nearest(EntryKind.ORGANISATION, _looked_at(MOST_ORGANISATIONS, need), _HELPERS)
+    hosts = around.nearest(EntryKind.ORGANISATION, _looked_at(MOST_AUTHORITIES, need), _HOSTS)
+    around.load(callees)
     return CallSheet(
         asked,
         now,
@@ -116,11 +123,9 @@ def who_to_call(
         posts,
         _central(session, viewer, callees, [nationality] if nationality else []),
         without,
-        _shelters(session, catalogue, asked, callees, viewer, need),
-        _organisations(session, catalogue, asked, callees, viewer, _HELPERS, need, MOST_ORGANISATIONS),
-        _organisations(
-            session, catalogue, asked, callees, viewer, (OrganisationKind.HOST_AUTHORITY.value,), need, MOST_AUTHORITIES
-        ),
+        _shelters(around.entries(shelters), callees, need),
+        _organisations(around.entries(helpers), callees, need, MOST_ORGANISATIONS),
+        _organisations(around.entries(hosts), callees, need, MOST_AUTHORITIES),
         _leaders(session, keyring, viewer, posts),
         matched,
     )
@@ -249,19 +254,17 @@ def _central(session: Session, viewer: Viewer, callees: Callees, countries: Coll
         .order_by(Organisation.name, Organisation.id)
         .options(selectinload(Organisation.channels))
     )
-    return tuple(callees.of(each) for each in session.scalars(statement.limit(MOST_LINKS)))
+    found = session.scalars(statement.limit(MOST_LINKS)).all()
+    callees.look_up(found)
+    return tuple(callees.of(each) for each in found)
 
 
 # -- shelters and organisations -------------------------------------------------------------
 
 
-def _shelters(
-    session: Session, catalogue: Catalogue, asked: Asked, callees: Callees, viewer: Viewer, need: CallNeed | None
-) -> tuple[Callee, ...]:
-    found = _near(session, catalogue, asked, viewer, EntryKind.SHELTER, (), MOST_SHELTERS * 2)
+def _shelters(found: Iterable[Entry], callees: Callees, need: CallNeed | None) -> tuple[Callee, ...]:
     shelters = [each for each in found if isinstance(each, Shelter)]
     shelters.sort(key=lambda each: (_farness(each, callees, need), each.name, str(each.id)))
-    callees.look_up(shelters[:MOST_SHELTERS])
     return tuple(callees.of(each) for each in shelters[:MOST_SHELTERS])
 
 
@@ -289,18 +292,8 @@ def _has(number: int | None) -> Answer:
     return Answer.UNKNOWN if number is None else Answer.YES if number > 0 else Answer.NO
 
 
-def _organisations(
-    session: Session,
-    catalogue: Catalogue,
-    asked: Asked,
-    callees: Callees,
-    viewer: Viewer,
-    sub_kinds: Sequence[str],
-    need: CallNeed | None,
-    most: int,
-) -> tuple[Callee, ...]:
+def _organisations(found: Iterable[Entry], callees: Callees, need: CallNeed | None, most: int) -> tuple[Callee, ...]:
     """Those that say they offer what is needed first, then the others but private firms; each by distance."""
-    found = _near(session, catalogue, asked, viewer, EntryKind.ORGANISATION, sub_kinds, most * 2 if need else most + 4)
     fitting = [
         (need is not None and offers(each, need), callees.distance_km(each) or 0.0, each)
         for each in found
@@ -308,30 +301,39 @@ def _organisations(
     ]
     fitting = [one for one in fitting if one[0] or one[2].kind is not OrganisationKind.PRIVATE]
     fitting.sort(key=lambda one: (not one[0], one[1], one[2].name))
-    shown = [each for _, _, each in fitting[:most]]
-    callees.look_up(shown)
-    return tuple(callees.of(each, need=need) for each in shown)
+    return tuple(callees.of(each, need=need) for _, _, each in fitting[:most])
 
 
-def _near(
-    session: Session,
-    catalogue: Catalogue,
-    asked: Asked,
-    viewer: Viewer,
-    kind: EntryKind,
-    sub_kinds: Sequence[str],
-    most: int,
-) -> list[Post | Shelter | Organisation]:
-    """The nearest in reach; when there is none in reach, the one nearest at all."""
-    if asked.point is None:
-        return []
-    reach_km = REACH_KM + _half_width_km(asked)
-    near = catalogue.nearest(asked.point, viewer, kind, most=most, within_km=reach_km, sub_kinds=sub_kinds)
-    near = near or catalogue.nearest(
-        asked.point, viewer, kind, most=1, within_km=FARTHEST_KM, sub_kinds=sub_kinds
-    )  # fmt: skip
-    entries = load_entries(session, viewer, [catalogue.rows[catalogue.position[each]] for each, _ in near])
-    return [entry for each, _ in near if isinstance(entry := entries.get(each), Post | Shelter | Organisation)]
+class _Around:
+    """The entries near what was asked about, loaded all at once."""
+
+    def __init__(self, session: Session, catalogue: Catalogue, asked: Asked, point: Point, viewer: Viewer) -> None:
+        self._session, self._catalogue, self._point, self._viewer = session, catalogue, point, viewer
+        self._reach_km = REACH_KM + _half_width_km(asked)
+        self._wanted: list[uuid.UUID] = []
+        self._entries: dict[uuid.UUID, Entry] = {}
+
+    def nearest(self, kind: EntryKind, most: int, sub_kinds: Sequence[str] = ()) -> list[uuid.UUID]:
+        """The nearest in reach; when there is none in reach, the one nearest at all."""
+        ask = partial(self._catalogue.nearest, self._point, self._viewer, kind, sub_kinds=sub_kinds)
+        near = ask(most=most, within_km=self._reach_km) or ask(most=1, within_km=FARTHEST_KM)
+        self._wanted += [each for each, _ in near]
+        return [each for each, _ in near]
+
+    def load(self, callees: Callees) -> None:
+        """Read what was found near, with what fails of it."""
+        rows = [self._catalogue.rows[self._catalogue.position[each]] for each in self._wanted]
+        self._entries = load_entries(self._session, self._viewer, rows)
+        callees.look_up(self._entries.values())
+
+    def entries(self, ids: Iterable[uuid.UUID]) -> list[Entry]:
+        """Those of them that are there."""
+        return [self._entries[each] for each in ids if each in self._entries]
+
+
+def _looked_at(most: int, need: CallNeed | None) -> int:
+    """How many are looked at to show `most`: with a need the nearest may not be the fittest."""
+    return most * 2 if need else most + 4
 
 
 def _half_width_km(asked: Asked) -> float:

@@ -44,12 +44,14 @@ def settle_failure(session: Session, channel: Channel, *, at: datetime, by: str)
 
 def open_failures(session: Session, channel_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, list[FailureReport]]:
     """The reports nobody has settled yet, oldest first, by channel; channels without one are left out."""
+    if not channel_ids:
+        return {}
     found: dict[uuid.UUID, list[FailureReport]] = {}
     statement = (
         sa.select(FailureReport)
         .where(FailureReport.channel_id.in_(list(channel_ids)), FailureReport.settled_at.is_(None))
         .order_by(FailureReport.at, FailureReport.id)
     )
-    for report in session.scalars(statement) if channel_ids else ():
+    for report in session.scalars(statement):
         found.setdefault(report.channel_id, []).append(report)
     return found

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from directory.freshness import Freshness, FreshnessState, freshness_of
 from directory.kinds import EntryKind, kind_of
-from directory.models import FocalPoint, Organisation, Post, Shelter
+from directory.models import Channel, FocalPoint, Organisation, Post, Shelter
 from directory.search import Entry, Why, search
 from directory.viewer import Viewer, visible_to
 from ground.atlas import Atlas, Unit
@@ -80,10 +80,12 @@ def directory_listing(
     everything = [_listed(entry, atlas, now, why) for entry, why in _matching(session, viewer, wanted.text)]
     fitting = tuple(each for each in everything if _fits(each, wanted))
     first = (wanted.page - 1) * PAGE_ROWS
+    shown = fitting[first : first + PAGE_ROWS]
+    _load_failures(session, shown)
     states = Counter(each.state for each in everything if each.state)
     return Listing(
         entries=fitting,
-        shown=fitting[first : first + PAGE_ROWS],
+        shown=shown,
         pages=max(1, -(-len(fitting) // PAGE_ROWS)),
         kinds=Counter(each.kind for each in everything),
         countries=tuple(sorted(Counter(each.entry.country for each in everything).items())),
@@ -115,8 +117,17 @@ def _of_type(
     session: Session, viewer: Viewer, row_type: EntryType, entry_id: uuid.UUID | None = None
 ) -> Iterator[Entry]:
     statement: sa.Select[Any] = sa.select(row_type).where(visible_to(viewer, row_type))
-    statement = statement.order_by(row_type.name, row_type.id).options(selectinload(row_type.channels))
-    yield from session.scalars(statement if entry_id is None else statement.where(row_type.id == entry_id))
+    channels = selectinload(row_type.channels)
+    statement = statement.order_by(row_type.name, row_type.id).options(channels)
+    if entry_id is not None:
+        statement = statement.where(row_type.id == entry_id).options(channels.selectinload(Channel.failures))
+    yield from session.scalars(statement)
+
+
+def _load_failures(session: Session, shown: Iterable[Listed]) -> None:
+    """Read at once what fails among the channels of a page, which tells it beside each of them."""
+    ids = [channel.id for each in shown for channel in each.entry.channels]
+    session.scalars(sa.select(Channel).where(Channel.id.in_(ids)).options(selectinload(Channel.failures))).all()
 
 
 def _listed(entry: Entry, atlas: Atlas, now: datetime, why: tuple[Why, ...]) -> Listed:
