@@ -49,6 +49,7 @@ from ground.db import Base, HouseSession, make_engine, reading, writing
 from ground.errors import UnusableInput
 from ground.mail import OUTBOX
 from ground.settings import Settings
+from plans.checking import check_plans
 from plans.models import PlanArea
 from plans.particulars import Particulars
 from registry.index import check_index
@@ -213,7 +214,18 @@ def test_the_editions_are_of_the_half_years_before_the_round(house: Session, sow
     shelf = house.scalars(sa.select(Edition).order_by(Edition.published_at)).all()
     assert [edition.number for edition in shelf] == ["2025-II", "2026-I"]
     assert shelf[1].before_id == shelf[0].id
-    assert shelf[1].published_at < house.scalars(sa.select(Round.opened_at)).one()
+    opened_at = house.scalars(sa.select(Round.opened_at)).one()
+    assert opened_at is not None
+    assert shelf[1].published_at < opened_at
+
+
+def test_some_plans_print_what_has_changed_since(
+    engine: Engine, settings: Settings, atlas: Atlas, keyring: Keyring, now: datetime
+) -> None:
+    seed(engine, settings, atlas, keyring, now)
+    found = {each.slug: each.differences for each in check_plans(engine, atlas, keyring, now=now, actor="test")}
+    assert found["mx-miami"] == 1, "a shelter closed after the plan was issued"
+    assert found["mx-nueva-orleans"] == 0
 
 
 def test_one_plan_lacks_its_host_coordination(house: Session, sown: SeedReport, atlas: Atlas) -> None:

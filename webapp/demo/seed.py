@@ -20,7 +20,9 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session
 
-from directory.models import Organisation, Post, Shelter
+from directory.entries import change_entry
+from directory.history import ChangeVia, Deed
+from directory.models import Answer, Organisation, Post, Shelter
 from ground.atlas import Atlas
 from ground.crypto import Keyring
 from ground.db import reading, writing
@@ -49,6 +51,7 @@ from webapp.demo.telephones import Exchange
 LOTS = 20_210_829
 """What the lots are drawn with: the day Ida came ashore."""
 ACTOR = "cli:demo"
+_SHUT, _SHUT_HOURS = "Casa Demo del Campo, Florida City", 3
 _HELD = (Post, Organisation, Shelter, Person, Household, PlanArea, User)
 
 
@@ -135,6 +138,7 @@ def _sow(
     session.add_all(known)
     for plan in PLANS:
         _issue(session, atlas, keyring, plan, _plan_area(plan, filled, exchange, now), now)
+    _shut_a_shelter(session, now)
     accounts = make_accounts(session, settings, filled.posts, filled.organisations)
     record(session, at=now, actor=ACTOR, action="demo.seed", persons=sum(persons.values()), removed=removed)
     session.flush()
@@ -222,3 +226,10 @@ def _issue(session: Session, atlas: Atlas, keyring: Keyring, plan: DemoPlan, are
         edition = prepare(session, keyring, area, replace(facts, gathered_at=moment), by=guard, now=moment)
         if plan.approved or version < plan.version:
             approve(session, keyring, edition, by=head, now=moment, reason=MARK)
+
+
+def _shut_a_shelter(session: Session, now: datetime) -> None:
+    """A plan in force prints that it is open: so the demo has one that turns stale, with one difference to read."""
+    shelter = session.scalars(sa.select(Shelter).where(Shelter.name == _SHUT, Shelter.is_demo)).one()
+    deed = Deed(at=now - timedelta(hours=_SHUT_HOURS), actor=ACTOR, via=ChangeVia.COMMAND, reason=f"Sin agua {MARK}")
+    change_entry(session, shelter, {"open_now": Answer.NO.value}, deed=deed)
