@@ -198,7 +198,7 @@ QUESTIONS: Mapping[Step, tuple[Question, ...]] = {
     Step.PLACES: (
         Question(
             "facilities", N_("Lugares"), Shape.ROWS, 180, most=MOST_FACILITIES, row=N_("Lugar"),
-            help=N_("Hospitales, aeropuertos y autoridades que no están en el directorio. Teléfono: como usted lo marca."),
+            help=N_("Los que no están en el directorio. El teléfono, como usted lo marca."),
             parts=(
                 Part("kind", N_("Clase"), Shape.PLACE_KIND),
                 Part("name", N_("Nombre"), Shape.LINE),
