@@ -20,7 +20,6 @@ from plans.doctrine import (
     READER_WORDS,
     ROLE_WORDS,
     Content,
-    KitList,
     Protocol,
     Task,
     flat,
@@ -32,6 +31,7 @@ from plans.doctrine_models import Doctrine, DoctrineKind, DoctrineState
 from plans.matrix import when
 from webapp.database import db
 from webapp.doctrine_pages.filling import label
+from webapp.emergency.words import KIND_WORDS as HAZARD_WORDS
 
 SLUGS: Mapping[str, DoctrineKind] = {
     "tipos": DoctrineKind.CRISIS_TYPE,
@@ -124,11 +124,10 @@ def words() -> dict[str, Any]:
         "phase_words": {phase.value: _(each) for phase, each in PHASE_WORDS.items()},
         "reader_words": {reader.value: _(each) for reader, each in READER_WORDS.items()},
         "service_words": {need.value: _(each) for need, each in NEED_TITLES.items()},
-        "feed_codes": [each.value for each in HazardKind],
+        "feed_words": {each.value: _(HAZARD_WORDS[each]) for each in HazardKind},
         "slug_of": slug_of,
         "label": label,
         "clock_of": _clock,
-        "is_kit": lambda content: isinstance(content, KitList),
     }
 
 
