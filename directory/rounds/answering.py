@@ -187,7 +187,8 @@ def _propose(
     """The proposal that waits after this answer: the same again, a new one, or none when nothing differs."""
     for standing in waiting_proposals(session, entry):
         if standing.field_key == field_key:
-            if is_same(standing.after["value"], new) and not is_same(old, new):
+            # A hand-over says who comes, with the designation as it was: the same again takes nothing of it back.
+            if is_same(standing.after["value"], new) and ("with" in standing.after or not is_same(old, new)):
                 return standing
             _withdrawn(standing, actor_of(key), now)
     if is_same(old, new):

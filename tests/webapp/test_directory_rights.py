@@ -14,6 +14,7 @@ from webapp.directory_pages.rights import (
     may_count,
     may_create,
     may_edit,
+    may_put_back,
     may_read_history,
     visibilities,
 )
@@ -110,6 +111,18 @@ def test_whose_past_is_told_to_whom() -> None:
     assert not may_read_history(scope(S), entry(L, "own post"))
     assert not may_read_history(scope(N), entry(H, "own post"))
     assert not may_read_history(scope(A), entry(P, "other country"))
+
+
+def test_the_way_back_opens_no_field_that_the_form_shuts() -> None:
+    shelter = entry(EntryKind.SHELTER, "own organisation")
+    shelter.visibility = Visibility.RCM
+    civil, consul = scope(RoleName.CIVIL_SOCIETY), scope(RoleName.CONSUL)
+    assert not may_put_back(civil, shelter, {"visibility": "public"})
+    assert not may_put_back(civil, shelter, {"post_id": None})
+    assert not may_put_back(consul, shelter, {"capacity": 4, "post_id": None})
+    assert not may_put_back(scope(RoleName.SECRETARIAT), shelter, {"visibility": "post"})
+    assert may_put_back(civil, shelter, {"capacity": 4, "visibility": "rcm"})
+    assert may_put_back(scope(RoleName.COUNTRY_ADMIN), shelter, {"visibility": "public", "post_id": None})
 
 
 def test_civil_society_raises_no_visibility() -> None:

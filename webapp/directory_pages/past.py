@@ -25,7 +25,7 @@ from webapp.accounts import User
 from webapp.database import db
 from webapp.directory_pages.editing import KINDS, entry_address
 from webapp.directory_pages.finding import deed, keys_for, note_reading, remembered_entry
-from webapp.directory_pages.rights import may_edit
+from webapp.directory_pages.rights import may_edit, may_put_back
 from webapp.directory_pages.said import SaidChange, Speaker
 from webapp.directory_pages.views import blueprint
 from webapp.directory_pages.words import METHOD_WORDS
@@ -165,6 +165,9 @@ def _go_back(kind: EntryKind, entry_id: uuid.UUID, change_id: uuid.UUID) -> str 
         abort(404)
     if isinstance(entry, CommunityLeader):
         note_reading(entry, N_("Historial de un líder comunitario"))
+    before = {key: pair[0] for key, pair in values_of_change(change, keys_for(kind)).items()}
+    if change.action is ChangeAction.CHANGED and not may_put_back(current_scope(), entry, before):
+        abort(403)
     if request.method != "POST":
         return _ask(kind, entry, change)
     try:

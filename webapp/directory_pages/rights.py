@@ -123,6 +123,17 @@ def locked_fields(scope: Scope, kind: EntryKind) -> frozenset[str]:
     return frozenset({"post_id"}) if hold_of(scope, kind) is Hold.ORGANISATION else frozenset()
 
 
+def may_put_back(scope: Scope, entry: AnyEntry, before: Mapping[str, object]) -> bool:
+    """Whether the asker may give the entry these earlier values: the way back opens no field that the form shuts."""
+    kind = kind_of(entry)
+    if {*fixed_fields(scope, kind), *locked_fields(scope, kind)} & set(before):
+        return False
+    return "visibility" not in before or before["visibility"] in {
+        entry.visibility,
+        *visibilities(scope, entry.visibility),
+    }
+
+
 # -- inside ---------------------------------------------------------------------------------
 
 

@@ -14,6 +14,7 @@ from directory.models import ChannelKind, Designation
 from directory.rounds.answering import correct
 from directory.rounds.deciding import AlreadyDecided, decide, pending
 from directory.rounds.handing_over import hand_over
+from directory.rounds.keys import find_key, new_key
 from directory.rounds.models import Letter, LetterKind, Proposal, ProposalState
 from directory.values import values_of
 from ground.errors import UnusableInput
@@ -139,3 +140,16 @@ def test_an_entry_out_of_use_takes_nothing(session: Session, scene: Scene, units
     assert pending(session)[0].entry is None
     with pytest.raises(AlreadyDecided):
         decide(session, units, accept=True, now=now, actor=ADMIN)
+
+
+def test_the_new_person_who_sends_the_designation_unchanged_keeps_the_hand_over(
+    session: Session, scene: Scene, now: datetime, atlas: TwoCounties
+) -> None:
+    new = hand_over(session, scene.key, [scene.person], name="Beto", email="beto@example.org", phone="", now=now)
+    token = new_key(session, now=now, ends_at=None, invitation=new)
+    key = find_key(session, token, now)
+    assert key is not None
+    raw = {"designation": scene.person.designation.value}
+    done = correct(session, key, scene.person, raw, now=now, atlas=atlas)
+    assert [each.state for each in done.proposals] == [ProposalState.WAITING]
+    assert done.proposals[0].after["with"]["name"] == "Beto"
