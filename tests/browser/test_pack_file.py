@@ -1,0 +1,51 @@
+"""The page of a crisis pack as a person opens it: unzipped on a disk, the network off."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from plans.pack import pack
+from tests.browser.test_pages import AXE, RULES
+from tests.plans.invented import BareGround
+from tests.plans.test_pack import QUICK, order
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(390, "light"), (1280, "dark")])
+def test_it_opens_from_the_disk_shows_the_map_and_answers(
+    browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, width: int, scheme: str
+) -> None:
+    monkeypatch.setattr("plans.pack.registration_pdf", lambda *_given, **_more: b"%PDF form")
+    with zipfile.ZipFile(io.BytesIO(pack(order(), BareGround(), printers=QUICK))) as archive:
+        archive.extractall(tmp_path)
+    context = browser.new_context(
+        viewport={"width": width, "height": 900},
+        color_scheme=scheme,  # type: ignore[arg-type]
+        offline=True,
+        bypass_csp=True,
+    )
+    page = context.new_page()
+    faults: list[str] = []
+    page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda wrong: faults.append(str(wrong)))
+    page.goto((tmp_path / "LEEME.html").as_uri())
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    assert page.locator("figure.map svg").first.bounding_box()["width"] > 300  # type: ignore[index]
+    page.fill("#place", "McAllen")
+    page.locator("#ask button").first.click()
+    assert "Consulado Ejemplo en McAllen" in page.inner_text("#answer")
+    page.fill("#words", "albergue pharr")
+    assert page.locator("article:visible", has_text="Albergue Ejemplo de Pharr").count() >= 1
+    page.evaluate(AXE)
+    found = page.evaluate("rules => axe.run({runOnly: {type: 'tag', values: rules}})", RULES)
+    assert [each["id"] for each in found["violations"]] == []
+    page.locator("a[href='README.html']").click()
+    assert page.locator("html").get_attribute("lang") == "en"
+    assert faults == []
+    context.close()
