@@ -5,8 +5,8 @@ from __future__ import annotations
 import click
 
 from ground.language import N_
-from plans.shipped import ensure_doctrine
 from ground.settings import new_key
+from plans.shipped import ensure_doctrine
 from webapp.cli.frame import Command, Door, Failed, Group, note, pass_door, say, speak
 from webapp.database import has_tables, is_at_head, upgrade
 
