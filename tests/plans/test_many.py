@@ -40,6 +40,7 @@ def test_every_plan_language_and_audience_is_a_file_of_its_own(tmp_path: Path) -
     assert (tmp_path / LEDGER).stat().st_mode & 0o077 == 0
 
 
+@pytest.mark.usefixtures("quick")
 def test_what_did_not_change_is_not_made_again(tmp_path: Path) -> None:
     made([job(), job("gt-otro")], tmp_path)
     changed = job("gt-otro", facts=to_json(replace(facts(), prepared_by="Otra guardia")))
@@ -49,6 +50,18 @@ def test_what_did_not_change_is_not_made_again(tmp_path: Path) -> None:
     }
 
 
+@pytest.fixture
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A press that sets nothing: what is tried is which files are made again."""
+
+    def press(one: PrintJob, folder: Path, _ground: Ground) -> many.Printed:
+        (folder / one.file_name).write_bytes(b"%PDF " * 200 + one.facts)
+        return many.Printed(one, folder / one.file_name)
+
+    monkeypatch.setattr(many, "_press_one", press)
+
+
+@pytest.mark.usefixtures("quick")
 @pytest.mark.parametrize("harm", ["cut off", "gone", "ledger cut off", "ledger gone"])
 def test_after_a_kill_it_goes_on_where_it_stopped(tmp_path: Path, harm: str) -> None:
     made([job(), job("gt-otro")], tmp_path)

@@ -71,7 +71,7 @@ def test_a_country_prints_its_own_plans_and_takes_them_as_a_zip(planned: House) 
     assert "1 de 1 archivos" in page
     answer = browser.get("/planes/imprimir/planes.zip", buffered=True)
     assert _names(answer.data) == {"indice.pdf", "gt-valle-v1-es-a4.pdf"}
-    assert planned.signed_in("consul.hn").get("/planes/imprimir/planes.zip").status_code == 404
+    assert planned.signed_in("consul.hn").get("/planes/imprimir/planes.zip").status_code == 302
     assert _work(planned) == 0
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, redirect, render_template, request, send_file, url_for
 from werkzeug.wrappers import Response
 
 from ground.journal import record
@@ -51,7 +51,7 @@ def download() -> Response:
     house, country = services(), _country()
     path = zip_of(house.settings, country)
     if not path.exists():
-        abort(404)
+        return redirect(url_for("plan_runs.index"))
     if country:
         writes()
         record(
