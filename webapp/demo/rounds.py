@@ -17,12 +17,14 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from directory.entries import change_entry
 from directory.failures import report_failure
 from directory.fields import groups_of
 from directory.freshness import FreshnessState, freshness
+from directory.history import ChangeVia, Deed
 from directory.kinds import TYPES, kind_of
-from directory.models import ChannelKind
-from directory.rounds.answering import confirm_groups, correct
+from directory.models import ChannelKind, Shelter
+from directory.rounds.answering import confirm_groups, correct, moment_text
 from directory.rounds.asked import actor_of, hold_entry
 from directory.rounds.days import ends_at, next_number, start_of, today
 from directory.rounds.handing_over import hand_over
@@ -122,6 +124,7 @@ class _Play:
         self._folder = folder_transport(settings)
         self._host = (urlsplit(settings.public_url).hostname or "localhost").lower()
         self._keys: dict[UUID, LinkKey] = {}
+        self._counted: dict[Shelter, datetime] = {}
         day = today(now)
         self._opened = start_of(day - timedelta(days=OPENED_DAYS)) + timedelta(hours=9)
         self._reminded = start_of(day - timedelta(days=REMINDED_DAYS)) + timedelta(hours=9)
@@ -140,6 +143,7 @@ class _Play:
         for answer in answers:
             if self._reminded <= answer.at:
                 self._answer(answer)
+        self._count_again()
 
     def _plan(self) -> Round:
         opens = today(self._opened)
@@ -211,6 +215,8 @@ class _Play:
         if entry is None:
             return
         groups = groups_of(kind_of(entry))
+        if isinstance(entry, Shelter) and entry.occupied_at is not None and entry.occupied_at > at:
+            self._counted[entry] = entry.occupied_at
         raw = self._correction(entry)
         if entry.name == _HANDED_OVER:
             name, email = f"Rosa Elena Paz {MARK}", "rosa.paz@demo.example"
@@ -223,6 +229,12 @@ class _Play:
             confirm_groups(self._session, key, entry, groups, now=at)
             if raw:
                 correct(self._session, key, entry, raw, now=at + timedelta(minutes=1), atlas=self._atlas)
+
+    def _count_again(self) -> None:
+        """Shelters have counted since they answered: who confirmed days ago knows today's number as well."""
+        for shelter, counted in self._counted.items():
+            deed = Deed(at=counted, actor=ACTOR, via=ChangeVia.COMMAND)
+            change_entry(self._session, shelter, {"occupied_at": moment_text(counted)}, deed=deed)
 
     def _first_key(self, invitation: Invitation) -> LinkKey:
         if invitation.id not in self._keys:
