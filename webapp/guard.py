@@ -131,7 +131,7 @@ def _hold() -> Response | None:
 
 def _to_sign_in() -> Response:
     """The sign-in page, with the way back when the way was only a look."""
-    after = request.full_path.rstrip("?") if request.method == "GET" else None
+    after = request.full_path.rstrip("?") if request.method != "POST" else None
     target = url_for("account.sign_in", next=after)
     if request.headers.get("HX-Request"):
         answer = Response(status=401)

@@ -16,7 +16,7 @@ from directory.confirming import GroupConfirmation
 from directory.kinds import TYPES, AnyEntry, EntryKind
 from directory.models import CommunityLeader, FocalPoint, Post
 from directory.values import Values, values_of
-from directory.viewer import Viewer, visible_to
+from directory.viewer import Clearance, Viewer, visible_to
 from ground.atlas.names import fold
 from ground.crypto import Keyring
 
@@ -157,6 +157,7 @@ def _add(
     allowance: Allowance,
 ) -> None:
     own = entry.country in allowance.countries
+    is_blind = allowance.viewer.clearance is Clearance.RCM
     keyring = keyring if own else None
     confirmed = dict(groups.get(entry.id, {}))
     if entry.confirmed_at is not None:
@@ -168,7 +169,7 @@ def _add(
         entry.country,
         values_of(entry, keyring),
         is_retired=entry.retired_at is not None,
-        is_visible=own or _is_seen(entry, allowance),
+        is_visible=(own and not is_blind) or _is_seen(entry, allowance),
         confirmed=confirmed,
         confirmed_channels={(each.kind.value, each.value): each.confirmed_at for each in channels if each.confirmed_at},
     )
@@ -178,5 +179,5 @@ def _add(
 
 
 def _is_seen(entry: AnyEntry, allowance: Allowance) -> bool:
-    """Of another country: what the conference may see is seen, unless the viewer is the public."""
+    """Of another country, and for the Secretariat of every one: what the conference may see is seen."""
     return not isinstance(entry, CommunityLeader) and entry.visibility.value in {"public", "rcm"}

@@ -253,3 +253,15 @@ def test_each_country_decides_on_its_own_pairs(twins: House) -> None:
     assert post(twins.signed_in("consul.hn"), path, decision="both").status_code == 403
     assert post(twins.signed_in("country_admin.hn"), path, decision="both").status_code == 302
     assert pair_of(twins, "HN").state is PairState.KEPT
+
+
+def test_the_secretariat_decides_on_no_pair_it_may_not_read(twins: House) -> None:
+    with writing(twins.engine) as session:
+        for entry in session.scalars(sa.select(Organisation).where(Organisation.country == "HN")):
+            entry.visibility = Visibility.COUNTRY
+    secretariat = twins.signed_in("secretariat")
+    post(secretariat, "/directorio/duplicados")
+    assert "Casa del Migrante HN" not in secretariat.get("/directorio/duplicados").text
+    path = f"/directorio/duplicados/{pair_of(twins, 'HN').id}"
+    assert post(secretariat, path, decision="both").status_code == 404
+    assert "Casa del Migrante HN" in twins.signed_in("country_admin.hn").get("/directorio/duplicados").text

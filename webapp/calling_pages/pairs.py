@@ -14,7 +14,9 @@ from directory.entries import any_entry
 from directory.fields import FIELDS, Field, Shape
 from directory.imports.models import LikelyPair, PairState
 from directory.kinds import AnyEntry, EntryKind
+from directory.models import Post
 from directory.values import values_of
+from directory.viewer import may_see
 from ground.language import N_
 from ground.phones import international
 from webapp.guard import Scope
@@ -58,19 +60,32 @@ def pairs_for(session: Session, scope: Scope, state: PairState) -> list[Shown]:
     if scope.country:
         statement = statement.where(LikelyPair.country == scope.country)
     order = LikelyPair.score.desc() if state is PairState.OPEN else LikelyPair.decided_at.desc()
-    found = [
-        _shown(session, pair) for pair in session.scalars(statement.order_by(order, LikelyPair.id).limit(MOST_SHOWN))
-    ]
+    pairs = session.scalars(statement.order_by(order, LikelyPair.id).limit(MOST_SHOWN)).all()
+    found = [_shown(session, pair) for pair in pairs if _is_seen(session, scope, pair)]
     return [each for each in found if each is not None]
 
 
 def pair_for(session: Session, scope: Scope, pair_id: uuid.UUID) -> LikelyPair | None:
     """One pair on which the asker may decide, or None."""
     pair = session.get(LikelyPair, pair_id)
-    return pair if pair is not None and scope.country in {"", pair.country} else None
+    if pair is None or scope.country not in {"", pair.country}:
+        return None
+    return pair if _is_seen(session, scope, pair) else None
 
 
 # -- inside ---------------------------------------------------------------------------------
+
+
+def _is_seen(session: Session, scope: Scope, pair: LikelyPair) -> bool:
+    """Whether the asker may see both entries: the Secretariat, too, decides on nothing it may not read."""
+    entries = [any_entry(session, pair.kind, each) for each in (pair.first_id, pair.second_id)]
+    return all(
+        each is not None and may_see(scope.viewer, each.country, each.visibility, _post_of(each)) for each in entries
+    )
+
+
+def _post_of(entry: AnyEntry) -> uuid.UUID | None:
+    return entry.id if isinstance(entry, Post) else entry.post_id
 
 
 def _shown(session: Session, pair: LikelyPair) -> Shown | None:

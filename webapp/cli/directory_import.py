@@ -81,7 +81,7 @@ def import_directory(
         )
     except Unreadable as wrong:
         raise UnusableInput(wrong.where, wrong.problem.said(speak)) from wrong
-    viewer = Viewer.of_country(owner) if owner else Viewer.rcm()
+    viewer = Viewer.of_country(owner) if owner else Viewer.house()
     sender = Sender(door.actor, Allowance(viewer, frozenset(RCM_COUNTRIES)), door.keyring)
     if dry_run:
         with door.reading() as session:

@@ -23,7 +23,7 @@ from ground.crypto import Keyring
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 RCM = frozenset({"BZ", "CA", "CR", "DO", "GT", "HN", "MX", "NI", "PA", "SV", "US"})
-ANYBODY = Allowance(Viewer.rcm(), RCM)
+ANYBODY = Allowance(Viewer.house(), RCM)
 
 
 def plans(

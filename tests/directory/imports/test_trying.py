@@ -16,7 +16,7 @@ from directory.imports.errors import error_file, what_is_wrong
 from directory.imports.existing import Allowance
 from directory.imports.trying import Outcome, Trial
 from directory.kinds import EntryKind
-from directory.models import Organisation, Shelter
+from directory.models import Organisation, Shelter, Visibility
 from directory.viewer import Viewer
 from ground.language import translator
 from tests.directory.conftest import focal_point, post, shelter
@@ -134,6 +134,17 @@ def test_a_consul_brings_only_entries_of_the_own_post(session: Session, take: Ca
     own = session.scalars(sa.select(Shelter).where(Shelter.name == "Propia")).one()
     assert own.post_id == mine.id
     assert other.capacity is None
+
+
+def test_the_secretariat_learns_nothing_of_what_a_country_keeps_to_itself(session: Session) -> None:
+    kept = shelter(session, "Reservada", None, "SV", visibility=Visibility.COUNTRY, city="Laredo")
+    session.flush()
+    region = Allowance(Viewer.rcm(), frozenset({"SV", "HN"}))
+    head = "Identificador,Nombre,País,Tipo,Ciudad,Teléfono,Visible para\n"
+    data = f"{head}{kept.id},Otro nombre,SV,Albergue de evacuación,,,\n".encode()
+    (row,) = tried(session, plans(data, SHELTER, country="SV"), allowance=region).rows
+    assert row.outcome is Outcome.REJECTED
+    assert "Reservada" not in what_is_wrong(row, str)
 
 
 def test_nobody_writes_for_another_country_nor_learns_of_its_entries(session: Session) -> None:
