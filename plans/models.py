@@ -51,6 +51,11 @@ class PlanArea(Identified, Stamped, Base):
         held = {PlanState.DRAFT, PlanState.APPROVED}
         return next((each for each in reversed(self.editions) if each.state in held), None)
 
+    def successor_of(self, edition: PlanEdition) -> PlanEdition | None:
+        """The version that took the place of a superseded one: the next that was approved."""
+        later = (each for each in self.editions if each.version > edition.version and each.approved_at is not None)
+        return next(later, None)
+
     @property
     def version(self) -> int:
         """The version in force, 0 when none is."""

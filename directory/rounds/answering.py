@@ -47,14 +47,11 @@ def confirm_groups(
     """Confirm `groups` of an entry as they stand; give back those confirmed.
 
     A group in which a correction waits is left as it is: it was answered, and what stands in it is disputed.
-    Of the channels only the emergency lines are left, and only while a correction of them waits.
+    Of the channels only the emergency lines are left, and only while a correction of them waits. A count of
+    people keeps the hour at which it was counted: to confirm is not to count.
     """
     disputed = _disputed(kind_of(entry), waiting_proposals(session, entry))
     chosen = tuple(group for group in groups_of(kind_of(entry)) if group in groups and group not in disputed)
-    if Group.OCCUPANCY in chosen:
-        said = values_of(entry)
-        counted = {moment: moment_text(now) for number, moment in COUNTED.items() if said.get(number) is not None}
-        change_entry(session, entry, counted, deed=_deed(key, now))
     if chosen:
         _confirm(session, key, entry, chosen, now)
         note(

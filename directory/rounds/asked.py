@@ -21,7 +21,7 @@ from directory.search import Entry
 from directory.values import values_of
 
 COUNTED = {"occupied": "occupied_at", "occupied_night": "occupied_night_at"}
-"""Numbers whose age is kept with them: whoever says or confirms one has counted now."""
+"""Numbers whose age is kept with them: whoever writes one has counted now."""
 
 
 @dataclass(frozen=True, slots=True)

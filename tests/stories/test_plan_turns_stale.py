@@ -93,3 +93,7 @@ def test_a_shelter_closes_and_the_plan_knows(told: House) -> None:
     assert "Este papel vale" in told.browser().get("/p/gt-valle/2").text
     assert "Un dato impreso ya no es así" not in told.signed_in("consul.gt").get("/planes/gt-valle").text
     assert _look(told) == [("gt-valle", 0, False)]
+
+    _issue(told, 3)
+    assert "La reemplazó la versión 2 el" in told.browser().get("/p/gt-valle/1").text
+    assert "La reemplazó la versión 3 el" in told.browser().get("/p/gt-valle/2").text

@@ -17,6 +17,7 @@ from ground.errors import UnusableInput
 from webapp.calling_pages.pairs import COMPARED, REASON_WORDS, pair_for, pairs_for
 from webapp.calling_pages.views import blueprint
 from webapp.database import db
+from webapp.directory_pages.said import Speaker
 from webapp.guard import current_scope
 from webapp.services import services
 
@@ -26,7 +27,7 @@ def duplicates() -> str:
     """The pairs that wait, or those decided, side by side."""
     asked = request.args.get("estado", "")
     state = PairState(asked) if asked in set(PairState) else PairState.OPEN
-    shown = pairs_for(db.session(), current_scope(), state)
+    shown = pairs_for(db.session(), current_scope(), state, Speaker(db.session(), services().atlas))
     return render_template(
         "calling/duplicates.html", shown=shown, state=state, reason_words=REASON_WORDS, entry_words=ONE_WORDS
     )

@@ -18,7 +18,7 @@ from directory.models import Post
 from directory.values import values_of
 from directory.viewer import may_see
 from ground.language import N_
-from ground.phones import international
+from webapp.directory_pages.said import Speaker
 from webapp.guard import Scope
 
 MOST_SHOWN = 50
@@ -38,8 +38,8 @@ class Line:
     """One field of both entries. `is_choice` says that one of the two values must go."""
 
     field: Field
-    first: Any
-    second: Any
+    first: str
+    second: str
     is_same: bool
     is_choice: bool
 
@@ -54,14 +54,14 @@ class Shown:
     lines: tuple[Line, ...]
 
 
-def pairs_for(session: Session, scope: Scope, state: PairState) -> list[Shown]:
+def pairs_for(session: Session, scope: Scope, state: PairState, speaker: Speaker) -> list[Shown]:
     """The likeliest pairs of a state, of the asker's own country; of all for the Secretariat."""
     statement = sa.select(LikelyPair).where(LikelyPair.state == state)
     if scope.country:
         statement = statement.where(LikelyPair.country == scope.country)
     order = LikelyPair.score.desc() if state is PairState.OPEN else LikelyPair.decided_at.desc()
     pairs = session.scalars(statement.order_by(order, LikelyPair.id).limit(MOST_SHOWN)).all()
-    found = [_shown(session, pair) for pair in pairs if _is_seen(session, scope, pair)]
+    found = [_shown(session, pair, speaker) for pair in pairs if _is_seen(session, scope, pair)]
     return [each for each in found if each is not None]
 
 
@@ -88,37 +88,25 @@ def _post_of(entry: AnyEntry) -> uuid.UUID | None:
     return entry.id if isinstance(entry, Post) else entry.post_id
 
 
-def _shown(session: Session, pair: LikelyPair) -> Shown | None:
+def _shown(session: Session, pair: LikelyPair, speaker: Speaker) -> Shown | None:
     first, second = (any_entry(session, pair.kind, each) for each in (pair.first_id, pair.second_id))
     if first is None or second is None:
         return None
     left, right = values_of(first), values_of(second)
-    return Shown(pair, first, second, tuple(_lines(pair.kind, left, right)))
+    return Shown(pair, first, second, tuple(_lines(pair.kind, left, right, speaker)))
 
 
-def _lines(kind: EntryKind, left: Mapping[str, Any], right: Mapping[str, Any]) -> list[Line]:
+def _lines(kind: EntryKind, left: Mapping[str, Any], right: Mapping[str, Any], speaker: Speaker) -> list[Line]:
     lines = []
     for field in FIELDS[kind]:
         one, other = left.get(field.key), right.get(field.key)
         if _is_empty(one) and _is_empty(other):
             continue
         is_choice = field.shape not in _JOINED and one != other and not _is_empty(one) and not _is_empty(other)
-        lines.append(Line(field, _said(field, one), _said(field, other), one == other, is_choice))
+        said = ["; ".join(speaker.said(field, value)) for value in (one, other)]
+        lines.append(Line(field, said[0], said[1], one == other, is_choice))
     return lines
 
 
 def _is_empty(value: Any) -> bool:
     return value in (None, "", [], "unknown")
-
-
-def _said(field: Field, value: Any) -> str:
-    """A value in short, as it stands in both columns."""
-    if _is_empty(value):
-        return ""
-    if field.shape is Shape.CHANNELS:
-        return ", ".join(international(each["value"]) for each in value)
-    if field.shape is Shape.POINT:
-        return f"{value[1]:.4f}, {value[0]:.4f}"
-    if isinstance(value, list):
-        return ", ".join(str(each.get("city", "")) if isinstance(each, dict) else str(each) for each in value)
-    return "" if isinstance(value, dict) else str(value)

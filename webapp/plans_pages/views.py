@@ -142,7 +142,12 @@ def in_force(slug: str, version: int | None = None) -> str:
     if version is not None and held is None:
         abort(404)
     return render_template(
-        "plans_pages/in_force.html", plan=found, held=held, today=services().clock().date(), State=PlanState
+        "plans_pages/in_force.html",
+        plan=found,
+        held=held,
+        successor=found.successor_of(held) if held else None,
+        today=services().clock().date(),
+        State=PlanState,
     )
 
 

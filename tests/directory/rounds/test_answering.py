@@ -198,11 +198,10 @@ def test_two_who_answer_at_once_lose_nothing(session: Session, scene: Scene, now
     assert invited(session, scene.invitation, scene.shelter).groups == ["identity", "place"]
 
 
-def test_confirming_a_count_says_it_was_counted_now(
-    session: Session, scene: Scene, now: datetime, atlas: TwoCounties
-) -> None:
+def test_to_confirm_is_not_to_count(session: Session, scene: Scene, now: datetime, atlas: TwoCounties) -> None:
+    counted_at = scene.shelter.occupied_at
     confirm_groups(session, scene.key, scene.shelter, {Group.OCCUPANCY}, now=now)
-    assert (scene.shelter.occupied, scene.shelter.occupied_at) == (12, now)
+    assert (scene.shelter.occupied, scene.shelter.occupied_at) == (12, counted_at)
     assert scene.shelter.occupied_night_at is None
     later = now + timedelta(hours=3)
     correct(session, scene.key, scene.shelter, {"occupied": "", "occupied_night": "7"}, now=later, atlas=atlas)
