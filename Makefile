@@ -24,7 +24,7 @@ test: setup $(STAMPS)/debian-test lint ## Run everything that must pass: lint, t
 	$(BIN)/pytest -n 2 --dist loadfile -m "not browser"
 	$(BIN)/pytest -m browser
 
-test-postgres: setup $(STAMPS)/debian-postgres ## Run the same tests on a private PostgreSQL cluster
+test-postgres: setup $(STAMPS)/debian-postgres ## Run the tests that touch a database again, on a private PostgreSQL cluster
 	scripts/with_postgres.sh $(BIN)/pytest -n 2 --dist loadfile -m "not browser"
 
 test-browser: setup $(STAMPS)/debian-test ## Run the browser tests alone

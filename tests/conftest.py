@@ -22,6 +22,15 @@ SHARED = ROOT.parent / "shared"
 POSTGRES = os.environ.get("TEST_DATABASE_URL", "").replace("postgresql://", "postgresql+psycopg://")
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL only what touches a database runs again: the rest has nothing new to say there."""
+    if not POSTGRES:
+        return
+    again = [item for item in items if "database_url" in getattr(item, "fixturenames", ())]
+    config.hook.pytest_deselected(items=[item for item in items if item not in set(again)])
+    items[:] = again
+
+
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """The recorded payloads beside the checkout; tests that need them skip without them."""
