@@ -16,7 +16,7 @@ from directory.confirming import GroupConfirmation
 from directory.kinds import TYPES, AnyEntry, EntryKind
 from directory.models import CommunityLeader, FocalPoint, Post
 from directory.values import Values, values_of
-from directory.viewer import Clearance, Viewer, visible_to
+from directory.viewer import Clearance, Viewer, may_see, visible_to
 from ground.atlas.names import fold
 from ground.crypto import Keyring
 
@@ -157,7 +157,6 @@ def _add(
     allowance: Allowance,
 ) -> None:
     own = entry.country in allowance.countries
-    is_blind = allowance.viewer.clearance is Clearance.RCM
     keyring = keyring if own else None
     confirmed = dict(groups.get(entry.id, {}))
     if entry.confirmed_at is not None:
@@ -169,7 +168,7 @@ def _add(
         entry.country,
         values_of(entry, keyring),
         is_retired=entry.retired_at is not None,
-        is_visible=(own and not is_blind) or _is_seen(entry, allowance),
+        is_visible=_is_seen(entry, allowance),
         confirmed=confirmed,
         confirmed_channels={(each.kind.value, each.value): each.confirmed_at for each in channels if each.confirmed_at},
     )
@@ -179,5 +178,8 @@ def _add(
 
 
 def _is_seen(entry: AnyEntry, allowance: Allowance) -> bool:
-    """Of another country, and for the Secretariat of every one: what the conference may see is seen."""
-    return not isinstance(entry, CommunityLeader) and entry.visibility.value in {"public", "rcm"}
+    """By the rule of every page; leaders by those who bring entries of their country, the Secretariat never."""
+    if isinstance(entry, CommunityLeader):
+        return entry.country in allowance.countries and allowance.viewer.clearance is not Clearance.RCM
+    post_id = entry.id if isinstance(entry, Post) else entry.post_id
+    return may_see(allowance.viewer, entry.country, entry.visibility, post_id)

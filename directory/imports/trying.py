@@ -130,7 +130,8 @@ class _Judge:
         return (free[0] if len(free) == 1 else None), None
 
     def _of_that_name(self, said: Draft) -> list[Known]:
-        return self.existing.by_name.get((said.kind, said.country, fold(said.name)), [])
+        named = self.existing.by_name.get((said.kind, said.country, fold(said.name)), [])
+        return [known for known in named if known.is_visible]
 
     def _refused(self, said: Draft, known: Known) -> tuple[str, str, Problem] | None:
         text = str(said.entry_id)

@@ -20,7 +20,7 @@ from directory.models import ChannelKind, FocalPoint
 from directory.rounds.answering import withdraw_for
 from directory.rounds.asked import actor_of, dialled_in
 from directory.rounds.days import today
-from directory.rounds.models import Invitation, InvitedEntry, LetterKind, LinkKey, Proposal, ProposalState
+from directory.rounds.models import Invitation, InvitedEntry, Letter, LetterKind, LinkKey, Proposal, ProposalState
 from directory.rounds.moves import letter_details
 from directory.rounds.outbox import put
 from directory.search import Entry
@@ -53,9 +53,13 @@ def hand_over(
         else:
             _replace_address(session, key, entry, old.address, new.address, now)
     old.last_seen_at = now
+    what = ",".join(sorted(str(entry.id) for entry in entries))
+    returned = session.scalar(
+        sa.select(sa.func.count()).select_from(Letter).where(Letter.once.startswith(f"hand_over:{new.id}:{old.id}:"))
+    )
     put(
         session,
-        once=f"hand_over:{old.id}:{new.id}:{','.join(sorted(str(entry.id) for entry in entries))}",
+        once=f"hand_over:{old.id}:{new.id}:{what}:{returned}",
         kind=LetterKind.HAND_OVER,
         round_=old.round,
         invitation=new,

@@ -280,6 +280,15 @@ def test_what_was_handed_over_is_no_longer_the_old_links(session: Session, scene
     assert invited(session, scene.invitation, scene.post).answered_at is None
 
 
+def test_who_gets_it_a_second_time_gets_a_second_letter(session: Session, scene: Scene, now: datetime) -> None:
+    new = hand_over(session, scene.key, [scene.post], name="Beto", email="beto@example.org", phone="", now=now)
+    theirs = key_of(session, now, invitation=new)
+    hand_over(session, theirs, [scene.post], name="Ana", email="ana@example.org", phone="", now=now)
+    hand_over(session, scene.key, [scene.post], name="Beto", email="beto@example.org", phone="", now=now)
+    letters = session.scalars(sa.select(Letter.address).order_by(Letter.address)).all()
+    assert letters == ["ana@example.org", "beto@example.org", "beto@example.org"]
+
+
 @pytest.mark.parametrize(
     ("field", "given"),
     [
