@@ -40,7 +40,8 @@ def save_answers(session: Session, plan: PlanArea, step: Step, values: Mapping[s
     left as they are. Raises AnsweredMeanwhile when the step is no longer what was seen, and UnusableInput
     (from `Particulars.read`) naming a field that cannot be used.
     """
-    session.refresh(plan, with_for_update=True)
+    # Named, so that the post beside it is not joined in: PostgreSQL locks no outer join.
+    session.refresh(plan, ["particulars"], with_for_update=True)
     before = answers_of(plan, step)
     if seen != mark_of(before):
         raise AnsweredMeanwhile(f"step {step} of plan {plan.slug} was saved by somebody else")
