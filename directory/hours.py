@@ -80,17 +80,6 @@ def hours_at(text: str, moment: datetime, timezone: str) -> HoursNow:
     return HoursNow(Answer.NO, _next(week, spans, moment, zone))
 
 
-def open_at(text: str, moment: datetime, timezone: str) -> Answer:
-    """Whether a place with the hours `text` is open at `moment` by the clock of `timezone`."""
-    return hours_at(text, moment, timezone).answer
-
-
-def opens_next(text: str, moment: datetime, timezone: str) -> datetime | None:
-    """When a place that is closed at `moment` opens (UTC); None when it is open or nobody can tell."""
-    now = hours_at(text, moment, timezone)
-    return now.changes_at if now.answer is Answer.NO else None
-
-
 # -- inside ---------------------------------------------------------------------------------
 
 

@@ -139,17 +139,6 @@ def undo(session: Session, pair: LikelyPair, *, deed: Deed) -> int:
     return done
 
 
-def differing(one: AnyEntry, other: AnyEntry) -> list[tuple[str, Any, Any]]:
-    """(field, value of one, value of the other) of the fields both say something of, and not the same."""
-    left, right = values_of(one), values_of(other)
-    return [
-        (field.key, left[field.key], right[field.key])
-        for field in FIELDS[_kind(one)]
-        if field.key in left and field.shape not in _LISTS and left[field.key] != right[field.key]
-        and _says(left[field.key]) and _says(right[field.key])
-    ]  # fmt: skip
-
-
 # -- finding --------------------------------------------------------------------------------
 
 

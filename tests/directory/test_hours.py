@@ -5,10 +5,19 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from directory.hours import hours_at, open_at, opens_next, read_hours
+from directory.hours import hours_at, read_hours
 from directory.models import Answer
 
 MATAMOROS = "America/Matamoros"
+
+
+def open_at(text: str, moment: datetime, timezone: str) -> Answer:
+    return hours_at(text, moment, timezone).answer
+
+
+def opens_next(text: str, moment: datetime, timezone: str) -> datetime | None:
+    now = hours_at(text, moment, timezone)
+    return now.changes_at if now.answer is Answer.NO else None
 
 
 def week(text: str) -> str:

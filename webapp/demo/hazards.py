@@ -21,7 +21,7 @@ from feeds.usgs import with_shakemap
 from feeds.values import Reading
 from ground.db import reading, writing
 from ground.settings import Settings
-from webapp.demo.messages import GDACS_GEOMETRY, GDACS_RSS, SHAKEMAP, USGS, message, messages
+from webapp.demo.messages import GDACS_GEOMETRY, GDACS_RSS, SHAKEMAP, USGS, messages
 
 _CREDIT = "Mensajes de la demostración, con datos de sucesos pasados (véase webapp/demo/messages/SOURCES.md)"
 _DRAWN_BY = {GDACS_RSS: GDACS_GEOMETRY, USGS: SHAKEMAP}
@@ -47,12 +47,6 @@ def store_messages(session: Session, settings: Settings, atlas: ZoneAtlas, now: 
     source.last_asked_at = source.last_good_at = now
     source.last_counts = _sum(reports)
     return reports
-
-
-def store_one(session: Session, settings: Settings, atlas: ZoneAtlas, name: str, now: datetime) -> StoreReport:
-    """Say one message by the name of its template: the one that ends the flood of Hidalgo, say."""
-    heard = read(message(name, now), None, name, felt_mmi=settings.felt_mmi)
-    return store(session, demo_source(session), heard, atlas, now)
 
 
 def is_silent(engine: Engine) -> bool:
