@@ -136,6 +136,8 @@ def test_a_version_is_prepared_by_one_and_approved_by_another(planned: House) ->
         ({}, "Diga cómo firma"),
         ({"signature": "T", "starts": "mañana"}, "Escriba la fecha"),
         ({"signature": "T", "starts": "2020-01-01"}, "no puede estar en el pasado"),
+        ({"signature": "T", "starts": "9999-12-31"}, "no puede estar a más de un año"),
+        ({"signature": "\x00\x1b"}, "Diga cómo firma"),
     ],
 )
 def test_an_approval_that_lacks_something_says_what(planned: House, form: dict[str, str], words: str) -> None:

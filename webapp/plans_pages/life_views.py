@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask_babel import get_locale
@@ -33,6 +33,7 @@ from webapp.plans_pages.showing import next_version, plan_or_404
 from webapp.services import services
 
 blueprint = Blueprint("plan_life", __name__)
+LATEST_START = timedelta(days=366)
 
 
 @blueprint.post("/planes/<slug>/preparar")
@@ -119,6 +120,8 @@ def _approve(found: PlanArea, draft: PlanEdition) -> dict[str, str]:
         return {"starts": _("Escriba la fecha como 2026-11-22.")}
     if starts < now.date():
         return {"starts": _("El primer día no puede estar en el pasado.")}
+    if starts - now.date() > LATEST_START:
+        return {"starts": _("El primer día no puede estar a más de un año.")}
     try:
         approve(db.session(), keyring, draft, by=_signer(), now=now, issued_on=starts, reason=reason)
     except NotComplete:

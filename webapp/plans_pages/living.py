@@ -62,8 +62,9 @@ def weak_points(seen: Shown, now: datetime) -> list[tuple[str, dict[str, str]]]:
 
 
 def text_of(name: str, longest: int) -> str:
-    """A text of the form, on one line, cut at `longest`."""
-    return " ".join(request.form.get(name, "").split())[:longest]
+    """A text of the form, on one line, without controls, cut at `longest`."""
+    typed = "".join(letter if letter.isprintable() else " " for letter in request.form.get(name, ""))
+    return " ".join(typed.split())[:longest]
 
 
 # -- inside ---------------------------------------------------------------------------------
