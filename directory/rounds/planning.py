@@ -22,7 +22,11 @@ _NUMBER = re.compile(r"20\d\d-(I|II)")
 
 
 def usual_ladder(opens_on: date, due_on: date, closes_on: date) -> list[dict[str, Any]]:
-    """A ladder that fits the dates: the owner twice, the alternate once it is due, then country and Secretariat."""
+    """A ladder that fits the dates: the owner twice, the alternate once it is due, then country and Secretariat.
+
+    Raises UnusableInput for a day of another century.
+    """
+    _of_this_century(opens_on, due_on, closes_on)
     wanted = [
         (opens_on + (due_on - opens_on) / 2, Rung.OWNER),
         (due_on - timedelta(days=2), Rung.OWNER),
@@ -46,6 +50,7 @@ def clean_number(session: Session, number: str) -> str:
 
 def check_days(session: Session, opens_on: date, due_on: date, closes_on: date, today: date) -> None:
     """Raise UnusableInput for days no round can have, or that meet another round's."""
+    _of_this_century(opens_on, due_on, closes_on)
     if opens_on < today:
         raise UnusableInput("opens_on", N_("La apertura no puede estar en el pasado."))
     if due_on <= opens_on:
@@ -59,6 +64,13 @@ def check_days(session: Session, opens_on: date, due_on: date, closes_on: date, 
     )
     if session.scalar(meeting.limit(1)) is not None:
         raise UnusableInput("opens_on", N_("En esas fechas ya hay otra ronda abierta o prevista."))
+
+
+def _of_this_century(opens_on: date, due_on: date, closes_on: date) -> None:
+    """The numbers of rounds end with this century, and days are added to and taken from: 9999-12-31 has no next."""
+    for field, day in (("opens_on", opens_on), ("due_on", due_on), ("closes_on", closes_on)):
+        if not 2000 <= day.year < 2100:
+            raise UnusableInput(field, N_("Escriba una fecha como 2026-11-22."))
 
 
 def clean_ladder(ladder: Iterable[Mapping[str, Any]], opens_on: date, closes_on: date) -> list[dict[str, Any]]:

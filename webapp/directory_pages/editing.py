@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from flask import abort, flash, redirect, render_template, request, url_for
@@ -239,9 +239,10 @@ def _said(kind: EntryKind, unfit: Unfit) -> dict[str, str]:
 
 def _seen_at() -> datetime | None:
     try:
-        return datetime.fromisoformat(request.form.get("seen_at", ""))
+        seen = datetime.fromisoformat(request.form.get("seen_at", ""))
     except ValueError:
         return None
+    return seen if seen.tzinfo else seen.replace(tzinfo=UTC)
 
 
 def _map(boxes: Boxes) -> dict[str, Any]:

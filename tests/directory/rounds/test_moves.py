@@ -71,6 +71,13 @@ def test_two_rounds_never_meet(session: Session, planned: Callable[..., Round]) 
     assert later.state is RoundState.PLANNED
 
 
+@pytest.mark.parametrize("day", [date(1, 1, 1), date(9999, 12, 31)])
+def test_a_day_of_another_century_is_refused_by_name(day: date) -> None:
+    with pytest.raises(UnusableInput) as refused:
+        usual_ladder(OPENS, DUE, day)
+    assert refused.value.where == "closes_on"
+
+
 def test_the_usual_ladder_fits_its_own_round(planned: Callable[..., Round]) -> None:
     usual = usual_ladder(OPENS, DUE, CLOSES)
     assert [step["rung"] for step in usual] == ["owner", "owner", "alternate", "liaison", "secretariat"]
