@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -19,10 +20,12 @@ from ground.settings import Settings
 from webapp import accounts
 from webapp.accounts import RoleName, create_user
 from webapp.app import create_app
+from webapp.doctrine_pages import papers
 
 PASSWORD = "faro de noche 2026"
 TOKEN = re.compile(rb'name="csrf_token" value="([^"]+)"')
 COUNTRIES = ("GT", "HN")
+NO_PACK = Path(__file__).parent / "no-pack.gpkg"
 
 
 @dataclass
@@ -79,11 +82,19 @@ def _quick_hashes() -> Iterator[None]:
 
 
 @pytest.fixture
+def unprinted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Doors that print whole books answer with an empty one: for walks through every door, not for their papers."""
+    for name in ("manual_pdf", "response_plan_pdf"):
+        monkeypatch.setattr(papers, name, lambda *_given, **_named: b"%PDF-1.7")
+
+
+@pytest.fixture
 def make_house(settings: Settings, now: datetime) -> Iterator[Callable[..., House]]:
     made: list[House] = []
 
     def make(**changes: object) -> House:
-        chosen = dataclasses.replace(settings, **changes)  # type: ignore[arg-type]
+        # One pack that is not there for all, so that all houses share one atlas and what was drawn from it.
+        chosen = dataclasses.replace(settings, **{"atlas_pack": NO_PACK, **changes})  # type: ignore[arg-type]
         clock = Clock(now)
         app = create_app(chosen, clock)
         engine = make_engine(chosen.sqlalchemy_url)

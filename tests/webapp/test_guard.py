@@ -29,6 +29,7 @@ def test_whoever_is_not_signed_in_meets_the_same_door_everywhere(house: House) -
         assert answer.headers["Location"].startswith("/entrar"), path
 
 
+@pytest.mark.usefixtures("unprinted")
 @pytest.mark.parametrize("name", NAMES)
 def test_each_role_opens_its_own_pages_and_no_others(house: House, name: str) -> None:
     browser = house.signed_in(name)
