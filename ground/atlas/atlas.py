@@ -19,8 +19,9 @@ from shapely.geometry.base import BaseGeometry
 from ground.atlas.codes import expand
 from ground.atlas.gazetteer import Gazetteer
 from ground.atlas.hours import MUNICIPIO_HOURS, STATE_HOURS, zone_at_sea, zone_of_country
+from ground.atlas.mosaic import Mosaic, closed
 from ground.atlas.package import TIMEZONES_TABLE, decode
-from ground.atlas.register import Register
+from ground.atlas.register import PARTS, Register
 from ground.atlas.schema import LAYER_TYPES
 from ground.atlas.stack import Sheet, Stack
 from ground.atlas.states import MARINE_PREFIXES, RENAMED_COUNTIES
@@ -30,9 +31,6 @@ from ground.settings import ROOT, Settings
 
 NEAREST_KM = 3.0
 """How far a point in no polygon may lie from the one it is counted to (shore towns)."""
-
-_SPECK = 2e-4
-"""Square degrees (2 km²) under which a hole in a union of neighbours is a slip of simplification, not a lake."""
 
 LONGEST_NAME = 120
 """Longer texts are no name of a place."""
@@ -46,6 +44,7 @@ class Atlas:
     def __init__(self, stack: Stack) -> None:
         """Use `Atlas.open` or `atlas_for`."""
         self._stack = stack
+        self._mosaic = Mosaic(stack)
         self._lock = threading.Lock()
         self._unions: dict[str, Area | None] = {}
         self._known: Register | None = None
@@ -114,7 +113,7 @@ class Atlas:
             return self._stack.area(*rows[0])
         if code not in self._unions:
             parts = [area for area in (self._stack.area(*row) for row in rows) if area]
-            self._unions[code] = _closed(union(parts)) if parts else None
+            self._unions[code] = Area(closed(union(parts).geometry)) if parts else None
         return self._unions[code]
 
     def areas(self, codes: Iterable[str]) -> tuple[Area | None, tuple[str, ...]]:
@@ -223,17 +222,19 @@ class Atlas:
                 attributes = MappingProxyType(row)
                 if where is not None and not where(attributes):
                     continue
-                geometry = self._geometry(blob, unit)
+                geometry = self._geometry(blob, unit, row.get("like") == PARTS, box)
                 clipped = _clipped(geometry, box) if geometry is not None else None
                 if clipped is not None and not clipped.is_empty:
                     yield Feature(kind, clipped, attributes)
 
-    def _geometry(self, blob: bytes | None, unit: Unit | None) -> BaseGeometry | None:
+    def _geometry(self, blob: bytes | None, unit: Unit | None, of_parts: bool, box: Box) -> BaseGeometry | None:
         if blob is not None:
             try:
                 return decode(blob)
             except (ValueError, shapely.errors.GEOSException):
                 return None
+        if unit and of_parts:
+            return self._mosaic.within(box).get(unit.code)
         area = self.area(unit.code) if unit else None
         return area.geometry if area else None
 
@@ -314,15 +315,6 @@ class Atlas:
             if zone:
                 return zone, True
         return zone or self._holding("nws_zones", point), False
-
-
-def _closed(area: Area) -> Area:
-    """The area without the specks of holes that neighbours leave which do not quite meet."""
-    parts = [
-        shapely.Polygon(part.exterior, [hole for hole in part.interiors if shapely.Polygon(hole).area > _SPECK])
-        for part in shapely.get_parts(area.geometry)
-    ]
-    return Area(shapely.MultiPolygon(parts))
 
 
 def _clipped(geometry: BaseGeometry, box: Box) -> BaseGeometry | None:
