@@ -65,6 +65,8 @@ class Failed:
     """Nothing usable came, and why."""
 
     reason: str
+    status: int = 0
+    """The HTTP status, when the server answered at all."""
 
 
 Answer = Body | NotModified | Failed
@@ -160,7 +162,7 @@ class HttpRetrieve:
                 return Failed("HTTP 304 without having been asked conditionally")
             return NotModified(etag or asked.etag, modified or asked.last_modified)
         if response.status_code != 200:
-            return Failed(f"HTTP {response.status_code} {response.reason or ''}".strip())
+            return Failed(f"HTTP {response.status_code} {response.reason or ''}".strip(), response.status_code)
         pieces = []
         size = 0
         for piece in self._pieces(response, deadline):
@@ -170,7 +172,7 @@ class HttpRetrieve:
             pieces.append(piece)
         data = b"".join(pieces)
         if not data.strip():
-            return Failed("an empty body")
+            return Failed("an empty body", response.status_code)
         digest = hashlib.sha256(data).hexdigest()
         if digest == asked.body_hash:
             return NotModified(etag, modified)

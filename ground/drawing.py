@@ -7,7 +7,7 @@ knows a colour. A frame never crosses the antimeridian.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -106,6 +106,45 @@ class Frame:
         largest = max(visible, key=lambda part: part.area)
         inner = largest.representative_point()
         return float(inner.x), float(inner.y), float(largest.area)
+
+    def tiles(self, zoom: int) -> Iterator[tuple[int, int]]:
+        """Column and row of each Web Mercator tile of a zoom that the frame touches, row by row (OSM numbering)."""
+        side, last = 360 / 2**zoom, 2**zoom - 1
+        south, east = self.north - self.height / self.scale, self.west + self.width / self.scale
+        first_column, last_column = math.floor((self.west + 180) / side), math.floor((east + 180) / side)
+        first_row, last_row = math.floor((180 - self.north) / side), math.floor((180 - south) / side)
+        for row in range(max(0, first_row), min(last, last_row) + 1):
+            for column in range(max(0, first_column), min(last, last_column) + 1):
+                yield column, row
+
+    def tile_square(self, zoom: int, column: int, row: int) -> tuple[float, float, float]:
+        """Where a tile lies in the drawing: left, top, side."""
+        side = 360 / 2**zoom
+        left, north = column * side - 180, 180 - row * side
+        return (left - self.west) * self.scale, (self.north - north) * self.scale, side * self.scale
+
+    def lines_path(self, lines: Sequence[NDArray[np.float64]], tolerance: float = 0.3) -> str:
+        """SVG path data of lines given in units of the drawing, cut a little outside the frame."""
+        shapes = [shapely.LineString(line) for line in lines if len(line) > 1]
+        cut = shapely.clip_by_rect(shapes, -6, -6, self.width + 6, self.height + 6)
+        return "".join(
+            _path_of(ring, False)
+            for each in shapely.simplify(cut, tolerance)
+            for ring, _ in _rings(each)
+            if len(ring) > 1
+        )
+
+    def rings_path(self, rings: Sequence[NDArray[np.float64]], tolerance: float = 0.3) -> str:
+        """SVG path data of closed rings given in units of the drawing; those outside the frame are left out.
+
+        Their turning is kept: fill them by the nonzero rule, and tiles that overlap stay whole.
+        """
+        shapes = [shapely.LineString(ring) for ring in rings if len(ring) > 3 and self._touches(ring)]
+        return "".join(_path_of(shapely.get_coordinates(each), True) for each in shapely.simplify(shapes, tolerance))
+
+    def _touches(self, line: NDArray[np.float64]) -> bool:
+        (left, top), (right, bottom) = line.min(axis=0), line.max(axis=0)
+        return bool(left <= self.width and right >= 0 and top <= self.height and bottom >= 0)
 
     def _drawn(self, shape: BaseGeometry | Area, tolerance: float) -> Iterator[BaseGeometry]:
         geometry = shape.geometry if isinstance(shape, Area) else shape

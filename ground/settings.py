@@ -18,6 +18,7 @@ from ground.private import private_folder
 
 PREFIX = "ATALAYA_"
 DEVELOPMENT_SECRET = "development-only"  # noqa: S105 - refused in production
+LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -49,6 +50,10 @@ class Settings:
     """Layers loaded by `atalaya atlas load`, which go before those of the base; empty: `instance/atlas.gpkg`."""
     atlas_extra: tuple[Path, ...] = ()
     """More GeoPackages, or folders with some, comma-separated. In development `../shared/geo`, if there, by itself."""
+    streets: str = ""
+    """Streets under the contact maps: a PMTiles file, or the address of tiles with {z}, {x} and {y}; empty for none."""
+    streets_attribution: str = ""
+    """Whom the maps credit for the streets, as the source's licence asks."""
     feeds_online: bool = True
     """False keeps the worker from asking any source."""
     feeds_user_agent: str = "Atalaya/0.1 (consular preparedness)"
@@ -158,6 +163,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         raise SettingsError(f"{PREFIX}DEFAULT_LANGUAGE={settings.default_language!r}: use {', '.join(LANGUAGES)}")
     _refuse_unknown_zone(settings.default_timezone)
     _refuse_odd_post(settings)
+    _refuse_odd_streets(settings)
     if settings.is_production:
         _refuse_weak(settings)
     return settings
@@ -179,6 +185,25 @@ def _refuse_odd_post(settings: Settings) -> None:
         text = getattr(settings, name)
         if text and clean_address(text) != text:
             raise SettingsError(f"{PREFIX}{name.upper()}={text!r}: use a plain address in lower case, as a@b.example")
+
+
+def _refuse_odd_streets(settings: Settings) -> None:
+    if not settings.streets:
+        return
+    variable = f"{PREFIX}STREETS"
+    if not settings.streets_attribution:
+        raise SettingsError(f"{variable} needs {variable}_ATTRIBUTION: whom its licence asks to credit")
+    if "://" not in settings.streets:
+        if not settings.streets.endswith(".pmtiles"):
+            raise SettingsError(f"{variable}: a file ends in .pmtiles; an address begins with https://")
+        return
+    address = urlsplit(settings.streets)
+    if address.scheme != "https" and not (address.scheme == "http" and address.hostname in LOOPBACK):
+        raise SettingsError(f"{variable}: tiles come by https, or from this machine itself")
+    if not all(part in settings.streets for part in ("{z}", "{x}", "{y}")):
+        raise SettingsError(f"{variable}: the address needs {{z}}, {{x}} and {{y}}")
+    if not address.path.endswith((".pbf", ".mvt", ".png")):
+        raise SettingsError(f"{variable}: tiles end in .pbf, .mvt or .png")
 
 
 def _refuse_weak(settings: Settings) -> None:
