@@ -11,7 +11,6 @@ from plans.cutting import PAGE_ONE, PAGE_TWO, kept, most_steps
 from plans.facts import ContactKind, Edition, PlanFacts
 from plans.page_one import clipped, line
 from plans.pages import Composition, ContactRow, Header, Line, Seal
-from plans.protocol import KIT_BAG
 from plans.wording import Wording
 
 SEAL_WORDS = {
@@ -50,7 +49,7 @@ def counts(facts: PlanFacts, edition: Edition) -> dict[str, int]:
         "assembly": len(form.assembly_points),
         "routes": len(form.evacuation_routes) if internal else 0,
         "leaders": len(facts.leaders) if internal else 0,
-        "kit": max(len(group.items) for group in KIT_BAG),
+        "kit": page_two.longest_kit(facts),
     }
 
 
@@ -94,14 +93,14 @@ def compose(
         country=page_one.country(facts, wording, left),
         numbers=page_one.numbers(facts, wording, left, edition),
         scenarios=page_one.scenarios(facts, wording, left),
-        levels=page_one.levels(wording),
-        first_hour=page_one.first_hour(wording),
+        levels=page_one.levels(facts, wording),
+        first_hour=page_one.first_hour(facts, wording),
         contacts=rows,
         closing=page_two.closing(facts, wording),
         assembly=page_two.assembly(facts, wording, left),
         evacuation=page_two.evacuation(facts, wording, left, edition),
         leaders=page_two.leaders(facts, wording, left, edition),
-        kit=page_two.kit(wording, left),
+        kit=page_two.kit(facts, wording, left["kit"]),
         messages=page_two.messages(facts, wording),
         sign_off=page_two.sign_off(facts, wording),
         sources=page_two.sources(facts, wording),
@@ -189,6 +188,11 @@ def _missing(pages: Composition, facts: PlanFacts, wording: Wording, edition: Ed
         N_("Estimación"): facts.estimate is None,
         N_("Contactos"): not facts.contacts,
         N_("Puntos de reunión"): not form.assembly_points,
+        N_("Niveles de alerta"): not pages.levels,
+        N_("Primera hora"): not pages.first_hour,
+        N_("Mochila de emergencia"): any(each.missing for each in pages.kit),
+        N_("Mensajes listos"): not pages.messages,
+        N_("Tipos de crisis"): bool(page_one.undefined(facts)),
         N_("Líderes comunitarios"): edition is Edition.INTERNAL and not facts.leaders,
     }
     absent += [wording.gettext(label) for label, is_empty in empty.items() if is_empty]
@@ -196,6 +200,10 @@ def _missing(pages: Composition, facts: PlanFacts, wording: Wording, edition: Ed
         return ""
     count = len(absent)
     return wording.ngettext("Plan incompleto: falta %(count)s dato.", "Plan incompleto: faltan %(count)s datos.", count)
+
+
+USUAL = {"levels": 700, "first_hour": 700, "kit": 250, "messages": 200}
+"""Letters of the doctrine that any plan holds: only what goes beyond them can be to blame."""
 
 
 def heaviest(pages: Composition, page: int) -> str:
@@ -206,16 +214,19 @@ def heaviest(pages: Composition, page: int) -> str:
             "country": _length(pages.country),
             "scenarios": sum(len(row.zone) + len(row.effect) + len(row.season) for row in pages.scenarios),
             "seasons": sum(len(row.hazard) for row in pages.seasons),
+            "levels": sum(len(each.name) + len(each.trigger) + len(each.action) for each in pages.levels),
+            "first_hour": sum(len(each.role) + len(each.action) for each in pages.first_hour),
         }
     else:
         sections = {
             "contacts": sum(len(row.name) + len(row.what_for) for row in pages.contacts),
             "closing": _length(pages.closing),
             "evacuation": _length(pages.evacuation) + sum(len(row.name) for row in pages.assembly),
-            "messages": sum(len(each.text) for each in pages.messages),
+            "kit": sum(len(item) for each in pages.kit for item in each.items),
+            "messages": sum(len(each.title) + len(each.text) for each in pages.messages),
             "sources": len(pages.sources),
         }
-    return max(sections, key=lambda name: sections[name])
+    return max(sections, key=lambda name: sections[name] - USUAL.get(name, 0))
 
 
 def _length(lines: tuple[Line, ...]) -> int:

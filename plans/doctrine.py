@@ -1,4 +1,4 @@
-"""Crisis types, protocols and kit lists: texts in three languages, edited on screen, typed and checked.
+"""Crisis types, protocols, kit lists, levels, messages: texts in three languages, edited on screen, typed and checked.
 
 Kept as JSON in `Doctrine.content`. Every refusal is an `UnusableInput` that names the field, as in
 `protocol.items[2].role`. A text may wait for a language while it is a draft; `gaps` names what is missing.
@@ -18,10 +18,10 @@ from ground.errors import UnusableInput
 from ground.language import LANGUAGES, N_
 from plans.doctrine_models import DoctrineKind
 from plans.form import Form, Texts
+from plans.general import LEVELS, GeneralLevels, KeyMessage, general_levels, key_message
 
 ALL = "all"
 """The crisis of a protocol that holds for every type."""
-LEVELS = 4
 LONGEST_NAME, LONGEST_TASK, LONGEST_TEXT = 80, 240, 480
 MOST_ITEMS = 40
 LONGEST_CLOCK_MINUTES = 14 * 24 * 60
@@ -96,8 +96,6 @@ READER_WORDS: Mapping[Reader, str] = MappingProxyType(
         Reader.CONSULAR: N_("Lo consular"),
     }
 )
-LEVEL_WORDS = (N_("Precaución"), N_("Restricción"), N_("Salida voluntaria"), N_("Salida obligatoria"))
-"""The four alert levels (Philippine posts; phases of MICIC)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,7 +150,7 @@ class KitList:
     items: tuple[Texts, ...]
 
 
-Content = CrisisType | Protocol | KitList
+Content = CrisisType | Protocol | KitList | GeneralLevels | KeyMessage
 
 
 def read(kind: DoctrineKind, document: Any) -> Content:
@@ -169,8 +167,10 @@ def to_document(content: Content) -> dict[str, Any]:
 
 
 def title_of(content: Content) -> Texts:
-    """The name of a text where it has one of its own; a protocol has none."""
-    return content.name if isinstance(content, CrisisType) else content.title if isinstance(content, KitList) else {}
+    """The name of a text where it has one of its own; protocols and the levels have none."""
+    if isinstance(content, CrisisType):
+        return content.name
+    return content.title if isinstance(content, KitList | KeyMessage) else {}
 
 
 def gaps(content: Content) -> tuple[str, ...]:
@@ -252,6 +252,8 @@ _READERS: Mapping[DoctrineKind, Callable[[Form], Content]] = {
     DoctrineKind.CRISIS_TYPE: _crisis_type,
     DoctrineKind.PROTOCOL: _protocol,
     DoctrineKind.KIT: _kit,
+    DoctrineKind.LEVELS: general_levels,
+    DoctrineKind.MESSAGE: key_message,
 }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any
@@ -15,6 +15,7 @@ from ground.errors import UnusableInput
 from plans.doctrine import ALL, Content, Protocol, gaps, read, to_document
 from plans.doctrine_models import Doctrine, DoctrineKind, DoctrineState
 from plans.life import IllegalMove, NotComplete, SecondPersonNeeded
+from plans.page_limits import refuse_what_no_plan_holds
 
 MOVES: Mapping[DoctrineState, frozenset[DoctrineState]] = MappingProxyType(
     {
@@ -61,6 +62,7 @@ def draft(
         raise UnusableInput("code", "2 to 40 small letters, digits and hyphens are needed, a letter first")
     content = read(kind, document)
     _refuse_strange_crisis(session, content)
+    refuse_what_no_plan_holds(content, _others(session, kind, code))
     held = versions(session, kind, code)
     found = next((each for each in held if each.state is DoctrineState.DRAFT), None)
     if found is None:
@@ -105,6 +107,13 @@ def _refuse_strange_crisis(session: Session, content: Content) -> None:
     known = sa.select(Doctrine.id).where(Doctrine.kind == DoctrineKind.CRISIS_TYPE, Doctrine.code == content.crisis)
     if session.scalar(known.limit(1)) is None:
         raise UnusableInput("protocol.crisis", f"{content.crisis!r} is no crisis type of the house")
+
+
+def _others(session: Session, kind: DoctrineKind, code: str) -> Iterator[Content]:
+    """The other texts of a kind that are in force or may come to be; of two versions the coming one."""
+    for each in {held.code: held for held in newest(session) if held.kind is kind and held.code != code}.values():
+        if each.state in {DoctrineState.APPROVED, DoctrineState.DRAFT}:
+            yield read(each.kind, each.content)
 
 
 def _may(text: Doctrine, wanted: DoctrineState) -> None:

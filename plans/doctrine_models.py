@@ -1,4 +1,4 @@
-"""The table of the doctrine: crisis types, protocols and kit lists, every version of each."""
+"""The table of the doctrine: crisis types, protocols, kit lists, levels and messages, every version of each."""
 
 from __future__ import annotations
 
@@ -18,6 +18,8 @@ class DoctrineKind(enum.StrEnum):
     CRISIS_TYPE = "crisis_type"
     PROTOCOL = "protocol"
     KIT = "kit"
+    LEVELS = "levels"
+    MESSAGE = "message"
 
 
 class DoctrineState(enum.StrEnum):

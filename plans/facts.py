@@ -13,6 +13,7 @@ from typing import Generic, TypeVar
 from ground.geometry import Area, Point
 from plans.form import Texts
 from plans.particulars import Particulars
+from plans.rules import Rules
 
 Value = TypeVar("Value", covariant=True)
 
@@ -163,6 +164,8 @@ class PlanFacts:
     covering: Fact[PostFact] | None
     area: Fact[AreaFact]
     particulars: Fact[Particulars]
+    rules: Fact[Rules]
+    """What the doctrine in force says to this plan; `as_of` is the day of its latest approval."""
     numbers: Fact[Numbers] | None
     """None: nobody is registered there, so the number is unknown, never 0."""
     estimate: Fact[Estimated] | None

@@ -1,7 +1,8 @@
 """The facts of a plan as JSON and back: what an edition freezes, and what its PDF carries as an attachment.
 
 Stable: the same facts give the same bytes. Read by type, so that a field too many, too few or of another
-kind is refused by name.
+kind is refused by name. Form 1 had no rules: what every plan said in those days lies in `BEFORE`, and an
+edition frozen then says it for ever.
 """
 
 from __future__ import annotations
@@ -9,18 +10,21 @@ from __future__ import annotations
 import json
 import types
 import typing
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from ground.errors import UnusableInput
 from ground.geometry import Area, BadGeometry
 from plans.facts import Fact, PlanFacts
+from plans.rules import Rules, hazards_of, only
 
-FORM = "atalaya-plan/1"
-"""Name and number of this form; a reader of another number refuses."""
+FORM, FORM_WITHOUT_RULES = "atalaya-plan/2", "atalaya-plan/1"
+"""Name and number of this form, and of the one before; a reader of another number refuses."""
+BEFORE = Path(__file__).parent / "ready" / "rules_before.json"
 _DECIMALS = 7
 
 
@@ -36,10 +40,16 @@ def from_json(data: bytes) -> PlanFacts:
         document = json.loads(data)
     except ValueError as wrong:
         raise UnusableInput("facts", "no JSON") from wrong
-    if not isinstance(document, dict) or document.get("form") != FORM:
+    form = document.get("form") if isinstance(document, dict) else None
+    if form not in {FORM, FORM_WITHOUT_RULES}:
         raise UnusableInput("facts", f"not of the form {FORM}")
-    found: PlanFacts = _typed(PlanFacts, document.get("facts"), "facts")
-    return found
+    told = _object(document.get("facts"), "facts")
+    if form == FORM:
+        found: PlanFacts = _typed(PlanFacts, told, "facts")
+        return found
+    if "rules" in told:
+        raise UnusableInput("facts.rules", "there is no such field")
+    return _with_rules_of_before(told)
 
 
 # -- inside ---------------------------------------------------------------------------------
@@ -61,6 +71,20 @@ def _plain(value: Any) -> Any:
     if isinstance(value, typing.Mapping):
         return {key: _plain(each) for key, each in value.items()}
     return value
+
+
+def _with_rules_of_before(told: dict[str, Any]) -> PlanFacts:
+    rules = {"value": _plain(rules_of_before()), "source": "", "as_of": None}
+    found: PlanFacts = _typed(PlanFacts, told | {"rules": rules}, "facts")
+    hazards = hazards_of(found.particulars.value)
+    return replace(found, rules=replace(found.rules, value=only(found.rules.value, hazards)))
+
+
+@lru_cache(maxsize=1)
+def rules_of_before() -> Rules:
+    """What every plan said before plans froze what the doctrine says; with the names of all crises."""
+    found: Rules = _typed(Rules, json.loads(BEFORE.read_text(encoding="utf-8")), "rules")
+    return found
 
 
 @lru_cache(maxsize=64)

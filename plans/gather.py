@@ -33,9 +33,11 @@ from ground.geometry import Area, Point
 from ground.language import N_
 from plans.facts import AreaFact, Contact, ContactKind, Estimated, Fact, Leader, PlanFacts, PostFact, SignOff
 from plans.form import Texts
+from plans.in_force import DoctrineInForce, doctrine_in_force
 from plans.models import PlanArea
 from plans.particulars import Facility, Particulars, PointKind
 from plans.population import numbers_in
+from plans.rules import hazards_of
 from registry.estimates import estimates_in
 from registry.index import load_blocks
 
@@ -54,12 +56,20 @@ _FACILITIES = {
 
 
 def gather(
-    session: Session, atlas: Atlas, keyring: Keyring, plan: PlanArea, *, now: datetime, sign: SignOff | None = None
+    session: Session,
+    atlas: Atlas,
+    keyring: Keyring,
+    plan: PlanArea,
+    *,
+    now: datetime,
+    sign: SignOff | None = None,
+    doctrine: DoctrineInForce | None = None,
 ) -> PlanFacts:
     """All a plan prints, as of `now`; without `sign` it says of itself what the version in force does.
 
-    Seen with the eyes of the plan's own post. Raises UnusableInput when the area has no shape or the
-    particulars cannot be read, and CannotOpen when a seal does not open.
+    Seen with the eyes of the plan's own post; whoever gathers many reads the doctrine once and hands it in.
+    Raises UnusableInput when the area has no shape or particulars or doctrine cannot be read, and CannotOpen
+    when a seal does not open.
     """
     sign = sign or sign_of(plan)
     form = Particulars.read(plan.particulars)
@@ -83,6 +93,7 @@ def gather(
         covering=_covering(plan.post, atlas),
         area=Fact(_area(atlas, plan, shape, post), ATLAS, None),
         particulars=Fact(form, POST, _day(plan.updated_at)),
+        rules=(doctrine or doctrine_in_force(session)).rules(hazards_of(form)),
         numbers=None if numbers is None else Fact(numbers, REGISTRY, now.date()),
         estimate=_estimate(session, atlas, shape, plan.country),
         contacts=tuple(_contacts(session, plan, shape, form, viewer)),

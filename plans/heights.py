@@ -13,7 +13,7 @@ from plans.compose import counts
 from plans.cutting import PAGE_ONE, PAGE_TWO, kept
 from plans.facts import Edition, PlanFacts
 from plans.fitting import Rung
-from plans.pages import Composition, ContactRow, LeaderRow, Line, NumbersBox, ScenarioRow, SeasonRow
+from plans.pages import Composition, ContactRow, LeaderRow, Line, NumbersBox, ScenarioRow, SeasonRow, half_of
 from plans.wording import Wording
 
 LINE, SMALL = 1.18, 8.5 * MM_PER_POINT * 1.18
@@ -23,6 +23,8 @@ QR_MM = 22.0
 LEFT_MM, RIGHT_MM, LABEL_EM = 76.0, 109.0, 7.6
 SIDE_MM, KIT_MM, MESSAGE_MM, SIGN_MM = 94.5, 92.5, 60.6, 190.0
 SPOT_MM = 5.8
+A_ROW = 3
+"""Messages that stand side by side."""
 
 
 def _em(size: float) -> float:
@@ -88,6 +90,8 @@ class PageOneHeight:
         return numbers + country + 2 * (_head(size) + BLOCK_MM)
 
     def _levels(self, size: float) -> float:
+        if not self._pages.levels:
+            return _head(size) + _em(size) * LINE + 0.8 + BLOCK_MM
         wide = 43.5 - 1.1 * _em(size)
         rows = [max(lines_of(each.trigger, size, wide) for each in self._pages.levels)]
         rows.append(max(lines_of(each.action, size, wide) for each in self._pages.levels))
@@ -96,10 +100,13 @@ class PageOneHeight:
         return _head(size) + table + BLOCK_MM
 
     def _hour(self, size: float) -> float:
+        if not self._pages.first_hour:
+            return _head(size) + _em(size) * LINE + 0.8 + BLOCK_MM
         wide = 80.8
         steps = [lines_of(f"{step.role}. {step.action}", size, wide) for step in self._pages.first_hour]
         tall = [max(1.44, lines * LINE + 0.18) * _em(size) + RULE for lines in steps]
-        return _head(size) + max(sum(tall[:4]), sum(tall[4:])) + BLOCK_MM
+        half = half_of(self._pages.first_hour)
+        return _head(size) + max(sum(tall[:half]), sum(tall[half:])) + BLOCK_MM
 
 
 def _seasons(rows: Sequence[SeasonRow], size: float) -> float:
@@ -158,8 +165,12 @@ class PageTwoHeight:
         left = kept(self._full, PAGE_TWO, rung.cuts)
         size = rung.size / 10
         sections = 4 if self._pages.header.is_internal else 3
-        kit = max(lines_of(_run(f"{each.name}:", each.items[: left["kit"]]), size, KIT_MM) for each in self._pages.kit)
-        messages = max(lines_of(f"{each.title}. {each.text}", size, MESSAGE_MM) for each in self._pages.messages)
+        kit = max(
+            lines_of(_run(f"{each.name}: {each.missing}", each.items[: left["kit"]]), size, KIT_MM)
+            for each in self._pages.kit
+        )
+        said = [lines_of(f"{each.title}. {each.text}", size, MESSAGE_MM) for each in self._pages.messages]
+        messages = sum(max(said[first : first + A_ROW]) for first in range(0, len(said), A_ROW)) or 1
         texts = (kit + messages) * _em(size) * LINE
         tables = self._table_mm(left["contacts"], size) + self._leaders_mm(left["leaders"], size)
         return 6.6 + self.top_mm(rung) + 1.0 + sections * (_head(size) + BLOCK_MM) + tables + texts + self._sign_mm()

@@ -4,23 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy.orm import Session
 
+from ground.language import N_
 from plans.doctrine import ALL, Content, CrisisType, KitList, Phase, Protocol, Task, read
 from plans.doctrine_life import in_force
+from plans.doctrine_models import DoctrineKind
+from plans.facts import Fact
+from plans.form import Texts
+from plans.general import LEVELS, GeneralLevels, KeyMessage, NamedLevel
+from plans.page_limits import is_first_hour
 from plans.protocol import HAZARDS
+from plans.rules import Citation, CrisisName, Kit, Message, Rules, Step
+
+SOURCE = N_("Protocolos de la red")
 
 _ORDER = {code: place for place, code in enumerate(HAZARDS)}
 
 
 @dataclass(frozen=True, slots=True)
 class Cited:
-    """An approved text and the version that is cited."""
+    """An approved text, the version that is cited, and since when it holds."""
 
+    kind: DoctrineKind
     code: str
     version: int
     content: Content
+    since: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +52,22 @@ class DoctrineInForce:
         """The kit lists, by code."""
         return tuple(each.content for each in self.texts if isinstance(each.content, KitList))
 
+    @property
+    def levels(self) -> tuple[NamedLevel, ...]:
+        """The general alert levels; none where no text of them is in force."""
+        return next((each.content.levels for each in self.texts if isinstance(each.content, GeneralLevels)), ())
+
+    @property
+    def level_names(self) -> tuple[Texts, ...]:
+        """What the four levels are called, wherever they are told; nothing where none is in force."""
+        return tuple(each.name for each in self.levels) or ({},) * LEVELS
+
+    @property
+    def messages(self) -> tuple[tuple[str, KeyMessage], ...]:
+        """Code and content of the messages, in the order in which they are printed."""
+        found = [(each.code, each.content) for each in self.texts if isinstance(each.content, KeyMessage)]
+        return tuple(sorted(found, key=lambda each: (each[1].place, each[0])))
+
     def tasks(self, crisis: str, phase: Phase) -> tuple[Task, ...]:
         """What is done in a phase of a crisis type (or of `all`), in the order of the clock, then as written."""
         found = list(self._tasks(crisis, phase))
@@ -57,6 +85,28 @@ class DoctrineInForce:
         """What holds for all, then every crisis type."""
         return (ALL, *(code for code, _, _ in self.types))
 
+    def rules(self, hazards: frozenset[str]) -> Fact[Rules]:
+        """What a plan that speaks of these hazards prints of all this, as of the day of its latest approval."""
+        printed = [each for each in self.texts if _is_printed(each, hazards)]
+        value = Rules(
+            levels=self.levels,
+            first_hour=tuple(
+                Step(minutes=each.minutes, clock=each.clock, role=each.role, task=each.task)
+                for each in self.tasks(ALL, Phase.FIRST_HOUR)
+            ),
+            kits=tuple(
+                Kit(code=each.code, reader=each.content.reader, title=each.content.title, items=each.content.items)
+                for each in printed
+                if isinstance(each.content, KitList)
+            ),
+            messages=tuple(
+                Message(code=code, use=each.use, title=each.title, text=each.text) for code, each in self.messages
+            ),
+            crises=tuple(CrisisName(code=code, name=each.name) for code, _, each in self.types if code in hazards),
+            cited=tuple(Citation(kind=each.kind.value, code=each.code, version=each.version) for each in printed),
+        )
+        return Fact(value, SOURCE, max((each.since for each in printed if each.since), default=None))
+
     def _tasks(self, crisis: str, phase: Phase) -> Iterator[Task]:
         for each in self.texts:
             if isinstance(each.content, Protocol) and each.content.crisis == crisis and each.content.phase is phase:
@@ -66,5 +116,21 @@ class DoctrineInForce:
 def doctrine_in_force(session: Session) -> DoctrineInForce:
     """Read what is approved. Raises UnusableInput for a damaged text."""
     return DoctrineInForce(
-        tuple(Cited(each.code, each.version, read(each.kind, each.content)) for each in in_force(session))
+        tuple(
+            Cited(
+                each.kind,
+                each.code,
+                each.version,
+                read(each.kind, each.content),
+                each.approved_at.date() if each.approved_at else None,
+            )
+            for each in in_force(session)
+        )
     )
+
+
+def _is_printed(text: Cited, hazards: frozenset[str]) -> bool:
+    """Whether a plan that speaks of these hazards prints anything of a text."""
+    if isinstance(text.content, CrisisType):
+        return text.code in hazards
+    return not isinstance(text.content, Protocol) or is_first_hour(text.content)

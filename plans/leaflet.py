@@ -14,7 +14,6 @@ from typing import Any
 from markupsafe import Markup
 
 from ground.errors import UnusableInput
-from ground.language import N_
 from ground.phones import tel_link
 from ground.printing.press import press
 from plans.breaking import MM_PER_POINT, lines_of
@@ -22,9 +21,10 @@ from plans.compose import Cuts, compose
 from plans.cutting import Order, kept, most_steps
 from plans.facts import ContactKind, Edition, PlanFacts
 from plans.fitting import Fit, Measured, Rung, Search
+from plans.general import Use
 from plans.job import Job
 from plans.measures import MAP_WIDTH_MM, PAPERS, POINTS_PER_MM, page_rule
-from plans.page_two import contacts
+from plans.page_two import contacts, longest_kit, messages
 from plans.pages import Composition, ContactRow, KitList
 from plans.paper import environment_of, legend, qr, source_of
 from plans.shareable import shareable
@@ -52,13 +52,6 @@ ORDER: Order = (
 MAP_LOW_MM, MAP_HIGH_MM, ENOUGH_MM, SLACK_MM = 55.0, 125.0, 12.0, 5.0
 _NOT_SHOWN = frozenset({ContactKind.FOCAL_POINT, ContactKind.AUTHORITY, ContactKind.EMERGENCY})
 """Officials are for officials: who reads this calls the consulate; the emergency number has a place of its own."""
-ADVICE = (
-    N_("Si la autoridad dice que salga, salga. Lleve su mochila y a los suyos."),
-    N_("Los albergues son para todas las personas. Si le piden papeles, llame al consulado."),
-    N_("Si perdió sus documentos, vaya igual al albergue: el consulado los repone."),
-    N_("Avise que está bien: un mensaje corto a su familia y al consulado."),
-)
-"""Said on every sheet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +97,7 @@ class LeafletSheet(Sheet):
         self._full = {
             "contacts": len(job.facts.contacts),
             "assembly": len(job.facts.particulars.value.assembly_points),
-            "kit": 8,
+            "kit": longest_kit(job.facts),
         }
         most = most_steps(self._full, ORDER)
         least = most_steps(self._full, ORDER[:1])
@@ -126,7 +119,8 @@ class LeafletSheet(Sheet):
         rows = contacts(job.facts, job.wording, {"contacts": left["contacts"]})
         kit = tuple(replace(each, items=each.items[: left["kit"]]) for each in pages.kit)
         pages = replace(pages, contacts=rows, assembly=pages.assembly[: left["assembly"]])
-        return Leaflet(pages, rows, kit, tuple(job.wording.gettext(each) for each in ADVICE))
+        advice = tuple(each.text for each in messages(job.facts, job.wording, Use.SHEET))
+        return Leaflet(pages, rows, tuple(each for each in kit if each.items), advice)
 
     def guess(self, rung: Rung) -> float:
         """The height of the map that the estimate leaves room for, in mm."""

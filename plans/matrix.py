@@ -8,7 +8,7 @@ from functools import cached_property
 
 from ground.wording import Wording
 from plans.cast import OF_POSTS, Cast, Player, Seat
-from plans.doctrine import ALL, LEVEL_WORDS, PHASE_WORDS, ROLE_WORDS, Phase, Role, Task
+from plans.doctrine import ALL, PHASE_WORDS, ROLE_WORDS, Phase, Role, Task
 from plans.in_force import DoctrineInForce
 
 NAMES_IN_A_LINE = 3
@@ -60,7 +60,7 @@ class Chapter:
     cited: str
     """Versions of the texts it comes from."""
     levels: tuple[tuple[int, str, str, str], ...]
-    """Number, name, trigger, action; none for `all`."""
+    """Number, name, trigger, action; for `all` those of a plan as a whole."""
     is_by_hand: bool
     tables: tuple[PhaseTable, ...]
 
@@ -112,14 +112,19 @@ class Matrix:
 
     def _common(self) -> Chapter:
         say = self._wording.gettext
-        return Chapter(ALL, say("Toda crisis"), "", self._cited(ALL), (), False, self.tables(ALL))
+        pick = self._wording.pick
+        levels = tuple(
+            (number, pick(each.name), pick(each.trigger), pick(each.action))
+            for number, each in enumerate(self._doctrine.levels, 1)
+        )
+        return Chapter(ALL, say("Toda crisis"), "", self._cited(ALL), levels, False, self.tables(ALL))
 
     def _of_type(self, number: int) -> Chapter:
         code, version, content = self._doctrine.types[number]
-        pick, say = self._wording.pick, self._wording.gettext
+        pick = self._wording.pick
         levels = tuple(
-            (place, say(name), pick(level.trigger), pick(level.action))
-            for place, (name, level) in enumerate(zip(LEVEL_WORDS, content.levels, strict=True), 1)
+            (place, pick(name), pick(level.trigger), pick(level.action))
+            for place, (name, level) in enumerate(zip(self._doctrine.level_names, content.levels, strict=True), 1)
         )
         cited = " · ".join(filter(None, (f"{code} v{version}", self._cited(code))))
         return Chapter(

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from ground.language import N_
 from plans.facts import Edition, Fact, PlanFacts
 from plans.form import Texts
 from plans.pages import Bar, Figure, LevelRow, Line, NumbersBox, ScenarioRow, SeasonRow, StepRow
-from plans.protocol import ALERT_LEVELS, FIRST_HOUR, HAZARDS, LIKELIHOODS, NEEDS
+from plans.protocol import HAZARDS, LIKELIHOODS, NEEDS
+from plans.rules import SHORT_ROLES, Step, hazards_of
 from plans.wording import Wording
 
 SMALLEST_COUNT = 5
 """Counts under this are told as "<5" outside the post: a small cell can point at a family."""
 WEIGHTS = {"low": 1, "medium": 2, "high": 3}
 Kept = Mapping[str, int]
+_HIGH_SIGN = re.compile(r" (?=[:;?!»])")
 
 
 def clipped(text: str, longest: int) -> str:
@@ -23,6 +26,12 @@ def clipped(text: str, longest: int) -> str:
         return text
     head = text[: longest - 1].rsplit(" ", 1)[0] if " " in text[longest // 2 : longest] else text[: longest - 1]
     return f"{head.rstrip(' ,;')}…"
+
+
+def told(texts: Texts, wording: Wording) -> str:
+    """A text of the doctrine in this language; in French its high signs never begin a line."""
+    text = wording.pick(texts)
+    return _HIGH_SIGN.sub("\u00a0", text) if wording.language == "fr" else text
 
 
 def line(wording: Wording, label: str, text: str, absent: str) -> Line:
@@ -66,7 +75,7 @@ def seasons(facts: PlanFacts, wording: Wording, kept: Kept) -> tuple[SeasonRow, 
     """The hazards through the year."""
     return tuple(
         SeasonRow(
-            hazard(season.hazard, wording),
+            hazard(season.hazard, facts, wording),
             tuple(month in season.months for month in range(1, 13)),
             wording.months(season.months),
         )
@@ -74,9 +83,22 @@ def seasons(facts: PlanFacts, wording: Wording, kept: Kept) -> tuple[SeasonRow, 
     )
 
 
-def hazard(code: str, wording: Wording) -> str:
-    """A kind of crisis by its code; what is no code was typed in and stays."""
-    return wording.gettext(HAZARDS[code]) if code in HAZARDS else code
+def hazard(code: str, facts: PlanFacts, wording: Wording) -> str:
+    """A crisis type as the doctrine calls it; where none is in force its usual word; what was typed in stays."""
+    return told(facts.rules.value.name_of(code), wording) or wording.gettext(HAZARDS.get(code, "")) or code
+
+
+def undefined(facts: PlanFacts) -> frozenset[str]:
+    """Hazards of this plan that have a code of the house and no definition in force."""
+    known = {each.code for each in facts.rules.value.crises}
+    return (hazards_of(facts.particulars.value) & HAZARDS.keys()) - known
+
+
+def _defined(code: str, facts: PlanFacts, wording: Wording) -> str:
+    name = hazard(code, facts, wording)
+    if code not in undefined(facts):
+        return name
+    return f"{name}. {wording.gettext('Falta: %(what)s', what=wording.gettext('definición vigente'))}"
 
 
 def country(facts: PlanFacts, wording: Wording, kept: Kept) -> tuple[Line, ...]:
@@ -219,7 +241,7 @@ def scenarios(facts: PlanFacts, wording: Wording, kept: Kept) -> tuple[ScenarioR
     ordered = sorted(facts.particulars.value.scenarios, key=lambda each: -WEIGHTS[each.likelihood])
     return tuple(
         ScenarioRow(
-            hazard(each.hazard, wording),
+            _defined(each.hazard, facts, wording),
             wording.gettext(LIKELIHOODS[each.likelihood]),
             WEIGHTS[each.likelihood],
             _or_missing(each.season, N_("temporada"), wording),
@@ -234,18 +256,21 @@ def _or_missing(texts: Texts, absent: str, wording: Wording) -> str:
     return wording.pick(texts) or wording.gettext("Falta: %(what)s", what=wording.gettext(absent))
 
 
-def levels(wording: Wording) -> tuple[LevelRow, ...]:
-    """The four alert levels."""
+def levels(facts: PlanFacts, wording: Wording) -> tuple[LevelRow, ...]:
+    """The four alert levels; none where the doctrine has none in force."""
     return tuple(
-        LevelRow(
-            level.number, wording.gettext(level.name), wording.gettext(level.trigger), wording.gettext(level.action)
-        )
-        for level in ALERT_LEVELS
+        LevelRow(number, told(each.name, wording), told(each.trigger, wording), told(each.action, wording))
+        for number, each in enumerate(facts.rules.value.levels, 1)
     )
 
 
-def first_hour(wording: Wording) -> tuple[StepRow, ...]:
-    """The first hour."""
-    return tuple(
-        StepRow(str(step.minute), wording.gettext(step.role), wording.gettext(step.action)) for step in FIRST_HOUR
-    )
+def first_hour(facts: PlanFacts, wording: Wording) -> tuple[StepRow, ...]:
+    """The first hour, by the clock; none where the doctrine has none in force."""
+    return tuple(_step(each, wording) for each in facts.rules.value.first_hour)
+
+
+def _step(step: Step, wording: Wording) -> StepRow:
+    clock = told(step.clock, wording) if step.minutes is None else ""
+    task = told(step.task, wording)
+    minute = "" if step.minutes is None else str(step.minutes)
+    return StepRow(minute, wording.gettext(SHORT_ROLES[step.role]), f"{task} ({clock})" if clock else task)

@@ -8,12 +8,16 @@ from datetime import UTC, date, datetime, time
 
 from directory.freshness import FreshnessState, freshness
 from ground.geometry import Point
-from ground.language import N_
+from ground.language import N_, SOURCE_LANGUAGE
 from ground.phones import tel_link
+from plans.doctrine import READER_WORDS, Reader
 from plans.facts import Contact, ContactKind, Edition, Fact, PlanFacts
-from plans.page_one import Kept, and_more, clipped, line, source
+from plans.general import SLOTS, Use, filled
+from plans.page_limits import PRINTED_KITS
+from plans.page_one import Kept, and_more, clipped, line, source, told
 from plans.pages import AssemblyRow, ContactRow, KitList, LeaderRow, Line, Message, Phone
-from plans.protocol import DOCUMENTS_LOST, KEY_MESSAGES, KIT_BAG, SERVICES, SLOTS
+from plans.protocol import SERVICES
+from plans.rules import FOR_SOME
 from plans.wording import Wording
 
 LONGEST_NAME = 70
@@ -125,14 +129,14 @@ def age_of(day: date | None, now: datetime) -> FreshnessState:
 
 def _purpose(contact: Contact, wording: Wording) -> str:
     _ = wording.gettext
-    told = wording.pick(contact.what_for) or ", ".join(
+    purpose = wording.pick(contact.what_for) or ", ".join(
         _(each) if each in SERVICES else each for each in contact.services[:3]
     )
     if contact.kind is ContactKind.SHELTER:
         room = "" if contact.capacity is None else _("%(n)s lugares", n=wording.number(contact.capacity))
         papers = {True: _("pide papeles"), False: _("sin papeles"), None: _("papeles: no se sabe")}
-        return "; ".join(part for part in (told, room, papers[contact.papers_asked]) if part)
-    return told or _(_PURPOSES.get(contact.kind, "")) or _("Falta: %(what)s", what=_("para qué sirve"))
+        return "; ".join(part for part in (purpose, room, papers[contact.papers_asked]) if part)
+    return purpose or _(_PURPOSES.get(contact.kind, "")) or _("Falta: %(what)s", what=_("para qué sirve"))
 
 
 def phone(value: str, host: str, whose: str, wording: Wording) -> Phone | None:
@@ -182,19 +186,19 @@ def assembly(facts: PlanFacts, wording: Wording, kept: Kept) -> tuple[AssemblyRo
 
 
 def evacuation(facts: PlanFacts, wording: Wording, kept: Kept, edition: Edition) -> tuple[Line, ...]:
-    """Routes, transport, minors, pets, lost documents. Routes stay out of the public edition."""
+    """Routes, transport, minors, pets, what the doctrine says of leaving. Routes stay out of the public edition."""
     form = facts.particulars.value
-    told: list[Line] = []
+    routes_told: list[Line] = []
     if edition is Edition.INTERNAL:
         routes = "; ".join(wording.pick(route) for route in form.evacuation_routes[: kept["routes"]])
         routes = and_more(routes, len(form.evacuation_routes) - kept["routes"], wording)
-        told.append(line(wording, N_("Rutas"), routes, N_("rutas de evacuación")))
+        routes_told.append(line(wording, N_("Rutas"), routes, N_("rutas de evacuación")))
     return (
-        *told,
+        *routes_told,
         line(wording, N_("Transporte"), wording.pick(form.transport), N_("transporte")),
         line(wording, N_("Menores"), wording.pick(form.minors), N_("qué se hace con menores solos")),
         line(wording, N_("Mascotas"), wording.pick(form.pets), N_("mascotas")),
-        Line("", wording.gettext(DOCUMENTS_LOST)),
+        *_sayings(facts, wording),
     )
 
 
@@ -220,24 +224,56 @@ def leaders(facts: PlanFacts, wording: Wording, kept: Kept, edition: Edition) ->
     return tuple(rows)
 
 
-def kit(wording: Wording, kept: Kept) -> tuple[KitList, ...]:
-    """The emergency kit bag."""
+def longest_kit(facts: PlanFacts) -> int:
+    """How many items the longest list of the kit bag has."""
+    bare = Wording(SOURCE_LANGUAGE)
+    return max(len(_items(facts, reader, bare)) for reader in PRINTED_KITS)
+
+
+def kit(facts: PlanFacts, wording: Wording, kept: int) -> tuple[KitList, ...]:
+    """The emergency kit bag, of each list the first `kept` items; for whom there are more lists is its last item."""
+    return tuple(_kit(facts, reader, wording, kept) for reader in PRINTED_KITS)
+
+
+def _kit(facts: PlanFacts, reader: Reader, wording: Wording, kept: int) -> KitList:
+    _ = wording.gettext
+    lists = facts.rules.value.kits_for(reader)
+    name = " · ".join(told(each.title, wording) for each in lists) or _(READER_WORDS[reader])
+    missing = "" if lists else _("Falta: %(what)s", what=_("lista vigente"))
+    return KitList(name, _items(facts, reader, wording)[:kept], missing)
+
+
+def _items(facts: PlanFacts, reader: Reader, wording: Wording) -> tuple[str, ...]:
+    rules = facts.rules.value
+    items = [told(item, wording) for each in rules.kits_for(reader) for item in each.items]
+    if reader is Reader.EVERYBODY:
+        whom = ", ".join(wording.gettext(word) for other, word in FOR_SOME.items() if rules.kits_for(other))
+        items += [wording.gettext("lo de %(whom)s", whom=whom)] if whom else []
+    return tuple(items)
+
+
+def messages(facts: PlanFacts, wording: Wording, use: Use = Use.READY) -> tuple[Message, ...]:
+    """The messages of a use, with the slots this house can fill; the others stay in brackets."""
+    slots = _slots(facts, wording)
     return tuple(
-        KitList(wording.gettext(group.name), tuple(wording.gettext(item) for item in group.items[: kept["kit"]]))
-        for group in KIT_BAG
+        Message(told(each.title, wording), filled(told(each.text, wording), slots))
+        for each in facts.rules.value.messages_for(use)
     )
 
 
-def messages(facts: PlanFacts, wording: Wording) -> tuple[Message, ...]:
-    """The ready texts, with the slots this house can fill; the others stay in brackets."""
+def _slots(facts: PlanFacts, wording: Wording) -> dict[str, str]:
     form, post = facts.particulars.value, facts.post.value
     slots = {name: wording.pick(form.message_slots.get(name, {})) for name in SLOTS}
     slots["place"] = slots["place"] or wording.pick(facts.name)
     slots["hotline"] = slots["hotline"] or _unbroken(wording.phone_here(post.phone, facts.area.value.host_country))
-    filled = {name: text or f"[{wording.gettext(SLOTS[name])}]" for name, text in slots.items()}
-    number = wording.gettext("número")
-    filled["emergency"] = form.emergency_number or f"[{number}]"
-    return tuple(Message(wording.gettext(each.title), wording.gettext(each.text, **filled)) for each in KEY_MESSAGES)
+    slots["emergency"] = form.emergency_number
+    return {name: text or f"[{wording.gettext(SLOTS[name])}]" for name, text in slots.items()}
+
+
+def _sayings(facts: PlanFacts, wording: Wording) -> tuple[Line, ...]:
+    """What the doctrine has printed with every evacuation section."""
+    found = tuple(Line("", each.text) for each in messages(facts, wording, Use.EVACUATION))
+    return found or (line(wording, "", "", N_("qué hacer sin documentos")),)
 
 
 def sign_off(facts: PlanFacts, wording: Wording) -> tuple[Line, ...]:
@@ -251,9 +287,9 @@ def sign_off(facts: PlanFacts, wording: Wording) -> tuple[Line, ...]:
 
 def sources(facts: PlanFacts, wording: Wording) -> str:
     """The sources of this page with their days, each once; those of the numbers stand beside the numbers."""
-    told = [facts.post, facts.particulars]
+    facts_told: tuple[Fact[object], ...] = (facts.post, facts.particulars, facts.rules)
     days = [fact.as_of for fact in facts.contacts if fact.as_of]
-    named = [source(fact, wording) for fact in told if fact is not None]
+    named = [source(fact, wording) for fact in facts_told if fact.source]
     if days:
         named.append(wording.gettext("teléfonos desde %(day)s", day=wording.day(min(days))))
     return " · ".join(dict.fromkeys(named))

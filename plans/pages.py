@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from directory.freshness import FreshnessState
@@ -113,11 +113,16 @@ class LevelRow:
 
 @dataclass(frozen=True, slots=True)
 class StepRow:
-    """One step of the first hour."""
+    """One step of the first hour; `minute` is a number, or empty where the clock is told in words."""
 
     minute: str
     role: str
     action: str
+
+
+def half_of(steps: Sequence[StepRow]) -> int:
+    """How many steps stand in the left column of the first hour."""
+    return (len(steps) + 1) // 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,10 +179,11 @@ class LeaderRow:
 
 @dataclass(frozen=True, slots=True)
 class KitList:
-    """A group of the kit bag."""
+    """A group of the kit bag; `missing` says so where no list of it is in force."""
 
     name: str
     items: tuple[str, ...]
+    missing: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from ground.printing.letters import legible
 from plans.compose import SEAL_WORDS
-from plans.pages import Composition
+from plans.pages import Composition, half_of
 from plans.sketch import Sketch, legend_kinds
 from plans.symbols import badge, mark
 from plans.wording import Wording
@@ -50,6 +50,7 @@ def html(
         "legend": legend(pages, wording),
         "qr": qr(pages.header.address, wording),
         "emergency": pages.emergency,
+        "halves": (pages.first_hour[: half_of(pages.first_hour)], pages.first_hour[half_of(pages.first_hour) :]),
         "gathered": gathered,
     }
     words = {state: wording.gettext(word) for state, word in SEAL_WORDS.items()}

@@ -1,148 +1,11 @@
-"""What every plan says in the same words: levels, first hour, kit bag, messages. Data, not layout.
+"""The words of the house for its closed lists of codes: hazards, likelihoods, needs, services.
 
-Alert levels follow the four crisis alert levels of Philippine posts and the phases of MICIC
-(precaution, restriction, voluntary return, mandatory return); the first hour is ours, after MICIC
-and consular lessons; the kit bag follows CENAPRED/CNPC, FEMA and the Red Cross, with what a consulate adds.
+What a plan says at length (levels, first hour, kit bag, messages) is doctrine: `plans.doctrine`, approved on screen.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from ground.language import N_
-
-
-@dataclass(frozen=True, slots=True)
-class AlertLevel:
-    """One of the four levels, with its trigger and what is done."""
-
-    number: int
-    name: str
-    trigger: str
-    action: str
-
-
-ALERT_LEVELS = (
-    AlertLevel(
-        1,
-        N_("Precaución"),
-        N_("Señales de amenaza o disturbio en una zona; aviso oficial temprano."),
-        N_("Formar el equipo, verificar directorio y albergues, avisar a líderes."),
-    ),
-    AlertLevel(
-        2,
-        N_("Restricción"),
-        N_("La amenaza es inminente o se extiende; alerta oficial para el área."),
-        N_("Activar el plan, limitar traslados, resguardarse, primer mensaje."),
-    ),
-    AlertLevel(
-        3,
-        N_("Salida voluntaria"),
-        N_("Escalamiento: daños, servicios caídos o evacuación recomendada."),
-        N_("Apoyar traslado o retorno voluntario, personal en albergues, registro."),
-    ),
-    AlertLevel(
-        4,
-        N_("Salida obligatoria"),
-        N_("Evacuación ordenada o peligro grave para la vida en toda el área."),
-        N_("Evacuar con la autoridad, pasar a la sede que cubre, buscar a cada persona."),
-    ),
-)
-
-
-@dataclass(frozen=True, slots=True)
-class FirstHourStep:
-    """What is done at a minute mark, and by whom."""
-
-    minute: int
-    role: str
-    action: str
-
-
-FIRST_HOUR = (
-    FirstHourStep(0, N_("Guardia"), N_("Confirmar con fuente oficial, abrir el incidente, anotar la hora.")),
-    FirstHourStep(5, N_("Titular"), N_("Activar al equipo y contar los acuses de recibo.")),
-    FirstHourStep(10, N_("Titular"), N_("¿Personal a salvo? ¿Sede en uso? Si no, pasar a la sede que cubre.")),
-    FirstHourStep(15, N_("Protección"), N_("Hoja de afectados: personas, necesidades y albergues cercanos.")),
-    FirstHourStep(20, N_("Enlace"), N_("Llamar a protección civil: zonas, albergues, si piden documentos.")),
-    FirstHourStep(30, N_("Comunicación"), N_("Primer mensaje, con hora del siguiente; avisar a líderes.")),
-    FirstHourStep(45, N_("Titular"), N_("Primer informe a la capital y la Secretaría: qué se sabe, qué falta.")),
-    FirstHourStep(60, N_("Titular"), N_("Abrir registro de crisis si procede, fijar ritmo, ir a albergues.")),
-)
-
-
-@dataclass(frozen=True, slots=True)
-class KitGroup:
-    """A group of the kit bag."""
-
-    name: str
-    items: tuple[str, ...]
-
-
-KIT_BAG = (
-    KitGroup(
-        N_("Para 72 horas"),
-        (
-            N_("agua: 4 l por persona y día"),
-            N_("comida lista y abrelatas"),
-            N_("botiquín y medicinas para 7 días, con dosis"),
-            N_("linterna, radio, pilas, silbato"),
-            N_("cargador y batería"),
-            N_("abrigo, cobija, zapato cerrado, higiene"),
-            N_("efectivo en billetes chicos, llaves"),
-            N_("lo de bebés, mayores, discapacidad, mascotas"),
-        ),
-    ),
-    KitGroup(
-        N_("Lo consular"),
-        (
-            N_("copia de pasaporte o matrícula, en bolsa impermeable"),
-            N_("actas de nacimiento de los hijos"),
-            N_("custodia o permiso de viaje de menores"),
-            N_("copia de visa o permiso, solo si usted quiere"),
-            N_("tarjeta con estos teléfonos, en dos idiomas"),
-            N_("números de la familia en papel"),
-            N_("empleador, seguro, foto familiar"),
-            N_("nombre local de sus medicinas"),
-        ),
-    ),
-)
-
-
-@dataclass(frozen=True, slots=True)
-class KeyMessage:
-    """A ready text. Slots stand in brackets: `[hora]`, or by name for `SLOTS`."""
-
-    title: str
-    text: str
-
-
-SLOTS = {"place": N_("lugar"), "hotline": N_("teléfono"), "shelter": N_("albergue"), "next_time": N_("hora")}
-"""Slots of the ready messages, with the word printed in brackets while nobody has filled them."""
-
-KEY_MESSAGES = (
-    KeyMessage(
-        N_("Aviso"),
-        N_(
-            "Alerta por [amenaza] en %(place)s. Prepare su mochila y siga a las autoridades. "
-            "Dudas: %(hotline)s. Próximo aviso: %(next_time)s."
-        ),
-    ),
-    KeyMessage(
-        N_("Resguardo"),
-        N_(
-            "Vaya ya a un lugar seguro. Albergue: %(shelter)s. Piden documentos: [sí/no]. "
-            "Emergencia: %(emergency)s. Próximo aviso: %(next_time)s."
-        ),
-    ),
-    KeyMessage(
-        N_("Después"),
-        N_(
-            "¿Está bien? Llame al %(hotline)s o responda SALVO o AYUDA. "
-            "No diga su situación migratoria. Próximo aviso: %(next_time)s."
-        ),
-    ),
-)
 
 HAZARDS = {
     "storm": N_("Ciclón o tormenta"),
@@ -166,12 +29,9 @@ HAZARDS = {
     "closure": N_("Sede cerrada"),
     "blackout": N_("Sin comunicaciones"),
 }
-"""Kinds of crisis. About half have no feed."""
+"""Kinds of crisis in the order of the region's typology; about half have no feed. Their names in force are doctrine."""
 
 LIKELIHOODS = {"high": N_("Alta"), "medium": N_("Media"), "low": N_("Baja")}
-
-DOCUMENTS_LOST = N_("Documentos perdidos: no impiden evacuar ni entrar a un albergue; la sede los repone.")
-"""Printed with every evacuation section."""
 
 NEEDS = {
     "interpreter": N_("intérprete"),

@@ -21,13 +21,17 @@ _FILES = {
     DoctrineKind.CRISIS_TYPE: "crisis_types.json",
     DoctrineKind.PROTOCOL: "protocols.json",
     DoctrineKind.KIT: "kits.json",
+    DoctrineKind.LEVELS: "levels.json",
+    DoctrineKind.MESSAGE: "messages.json",
 }
 
 
 def ensure_doctrine(session: Session, now: datetime) -> int:
-    """Put the ready-made texts in when there is none at all; how many were put in."""
-    if session.scalar(sa.select(Doctrine.id).limit(1)) is not None:
-        return 0
+    """Put in the ready-made texts of every kind of which there never was one; how many were put in.
+
+    So a house that is older than a kind comes to have it, and what the Secretariat retired does not come back.
+    """
+    known = set(session.scalars(sa.select(Doctrine.kind).distinct()))
     texts = [
         Doctrine(
             kind=kind,
@@ -41,6 +45,7 @@ def ensure_doctrine(session: Session, now: datetime) -> int:
             approved_at=now,
         )
         for kind in DoctrineKind
+        if kind not in known
         for code, content in shipped(kind).items()
     ]
     session.add_all(texts)

@@ -33,6 +33,10 @@ class BorrowedWording(Wording):
         self.words = words
         self.translations = _Words(words)
 
+    def pick(self, texts: Mapping[str, str]) -> str:
+        """The text in this language, else the words given for the Spanish one."""
+        return self.words.get(texts.get(SOURCE_LANGUAGE, "")) or super().pick(texts)
+
 
 class _Words(NullTranslations):
     def __init__(self, words: Mapping[str, str]) -> None:

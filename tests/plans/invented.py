@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from ground.geometry import Area, Box, Point
+from plans.doctrine_models import DoctrineKind
 from plans.facts import (
     AreaFact,
     Contact,
@@ -20,10 +21,22 @@ from plans.facts import (
     PlanFacts,
     PostFact,
 )
+from plans.in_force import Cited, DoctrineInForce
 from plans.particulars import Particulars
+from plans.rules import hazards_of
+from plans.shipped import shipped
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 HIDALGO = Area.from_box(Box(-98.587, 26.036, -97.862, 26.783))
+
+DOCTRINE = DoctrineInForce(
+    tuple(
+        Cited(kind, code, 1, content, date(2026, 9, 1))
+        for kind in DoctrineKind
+        for code, content in sorted(shipped(kind).items())
+    )
+)
+"""What the house brings along, in force."""
 
 FORM: dict[str, Any] = {
     "capital": "Edinburg, Texas",
@@ -187,6 +200,7 @@ def facts(**changes: Any) -> PlanFacts:
             None,
         ),
         particulars=Fact(Particulars.read(FORM), "Sede", date(2026, 9, 20)),
+        rules=DOCTRINE.rules(hazards_of(Particulars.read(FORM))),
         numbers=Fact(
             Numbers(
                 persons=1284,

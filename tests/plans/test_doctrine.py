@@ -15,7 +15,7 @@ from plans.doctrine_life import MOVES, approve, draft, in_force, newest, retire,
 from plans.doctrine_models import DoctrineKind, DoctrineState
 from plans.in_force import doctrine_in_force
 from plans.life import IllegalMove, NotComplete, SecondPersonNeeded
-from plans.protocol import FIRST_HOUR, HAZARDS
+from plans.protocol import HAZARDS
 from plans.shipped import ensure_doctrine, shipped
 
 TYPE = DoctrineKind.CRISIS_TYPE
@@ -32,11 +32,8 @@ def test_what_the_house_brings_is_whole_in_three_languages() -> None:
             assert read(kind, to_document(content)) == content
 
 
-def test_every_hazard_of_the_plans_has_its_definition_and_the_first_hour_is_that_of_the_plans() -> None:
+def test_every_hazard_of_the_plans_has_its_definition() -> None:
     assert set(shipped(TYPE)) == set(HAZARDS)
-    hour = shipped(DoctrineKind.PROTOCOL)["all-first-hour"]
-    assert isinstance(hour, Protocol)
-    assert [(each.minutes, each.task["es"]) for each in hour.items] == [(s.minute, s.action) for s in FIRST_HOUR]
 
 
 def test_protocols_name_crisis_types_there_are() -> None:

@@ -52,5 +52,5 @@ def test_what_cannot_be_read_is_refused_by_name(data: bytes, where: str) -> None
 
 def test_another_form_is_refused() -> None:
     document = json.loads(to_json(replace(facts(), version=2))) | {"form": "atalaya-plan/9"}
-    with pytest.raises(UnusableInput, match="atalaya-plan/1"):
+    with pytest.raises(UnusableInput, match="atalaya-plan/2"):
         from_json(json.dumps(document).encode())

@@ -35,7 +35,7 @@ def run(tmp_path: Path) -> Run:
 
 def test_an_upgraded_database_holds_the_doctrine_once(run: Run) -> None:
     told = json.loads(run("doctrine", "list", "--json").stdout)
-    assert {each["kind"] for each in told} == {"crisis_type", "protocol", "kit"}
+    assert {each["kind"] for each in told} == {"crisis_type", "protocol", "kit", "levels", "message"}
     assert run("db", "upgrade").exit_code == 0
     assert len(json.loads(run("doctrine", "list", "--json").stdout)) == len(told)
     assert "all-first-hour" in run("doctrine", "list").stdout

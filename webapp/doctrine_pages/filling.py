@@ -11,9 +11,10 @@ from flask_babel import gettext as _
 
 from ground.errors import UnusableInput
 from ground.language import LANGUAGES
-from plans.doctrine import LEVELS, MOST_ITEMS, Phase, Reader, Role
+from plans.doctrine import MOST_ITEMS, Phase, Reader, Role
 from plans.doctrine_models import DoctrineKind
 from plans.form import Refused
+from plans.general import LEVELS
 
 BLANK_ROWS = 2
 """So many empty rows stand below the last one."""
