@@ -19,6 +19,8 @@ class PlanArea(Identified, Stamped, Base):
     """An area with a plan: administrative units, or drawn; owned by one country, answered for by one post."""
 
     __tablename__ = "plan_area"
+    # An index and no constraint: SQLite adds it without making the table, and all that hangs on it, anew.
+    __table_args__ = (sa.Index("uq_plan_area_country_number", "country", "number", unique=True),)
 
     country: Mapped[str] = mapped_column(sa.String(2), index=True)
     post_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("post.id", ondelete="CASCADE"), index=True)
@@ -148,3 +150,32 @@ class PrintRun(Identified, Base):
     done: Mapped[int] = mapped_column(default=0)
     faults: Mapped[list[str]] = mapped_column(default=list)
     """What could not be printed and why, a line each."""
+
+
+class KeptPack(Identified, Base):
+    """The crisis pack of one version for one kind of reader: asked for on a page or made ahead, by the worker, kept.
+
+    One row for each such pack, so that however often it is asked for it is made once at a time.
+    """
+
+    __tablename__ = "kept_pack"
+    __table_args__ = (sa.UniqueConstraint("plan_id", "version", "audience", "reader", "language"),)
+
+    plan_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("plan_area.id", ondelete="CASCADE"), index=True)
+    version: Mapped[int]
+    """0: the facts of the day, of no version."""
+    audience: Mapped[str]
+    """`plans.facts.Edition`."""
+    reader: Mapped[str]
+    """How far its reader sees into the directory: clearance, country and post, as `webapp` writes it."""
+    language: Mapped[str] = mapped_column(sa.String(2))
+    asked_at: Mapped[datetime] = mapped_column(index=True)
+    asked_by: Mapped[str]
+    started_at: Mapped[datetime | None]
+    """When its facts were read last: as of then `file` is true."""
+    ended_at: Mapped[datetime | None]
+    """None while it waits or is being made."""
+    file: Mapped[str] = mapped_column(default="")
+    """Name of the ZIP made last, which stays while another is made; empty before the first."""
+    fault: Mapped[str] = mapped_column(default="")
+    """Why it could not be made the last time."""

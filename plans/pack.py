@@ -106,12 +106,20 @@ def pack(
         raise NotAllowed("a public pack holds neither a roster nor community leaders")
     files = dict(_papers(order, printers or printers_for(order, ground)))
     files |= _for_machines(order, Wording(language))
-    if roster is not None:
-        files |= dict(_roster(order, roster, Wording(language)))
-    names = sorted(files)
-    files |= {PAGES[code]: _page(order, ground, Wording(code), names) for code in LANGUAGES}
-    files[README] = _readme(order, sorted(files), roster).encode()
-    return zipped(files)
+    return _put_together(order, ground, files, roster, language)
+
+
+def with_roster(order: PackOrder, ground: Ground, made: bytes, roster: Roster, *, language: str) -> bytes:
+    """The internal pack `made` of the same order, with a roster put in: papers stay, only pages and lists are anew.
+
+    Raises NotAllowed for a public pack.
+    """
+    if order.edition is not Edition.INTERNAL:
+        raise NotAllowed("a public pack holds no roster")
+    with zipfile.ZipFile(io.BytesIO(made)) as archive:
+        anew = {README, MANIFEST, *PAGES.values()}
+        files = {name: archive.read(name) for name in archive.namelist() if name not in anew}
+    return _put_together(order, ground, files, roster, language)
 
 
 def zipped(files: Mapping[str, bytes]) -> bytes:
@@ -148,6 +156,18 @@ def told(name: str, wording: Wording) -> str:
 
 
 # -- inside ---------------------------------------------------------------------------------
+
+
+def _put_together(
+    order: PackOrder, ground: Ground, papers: Mapping[str, bytes], roster: Roster | None, language: str
+) -> bytes:
+    files = dict(papers)
+    if roster is not None:
+        files |= dict(_roster(order, roster, Wording(language)))
+    names = sorted(files)
+    files |= {PAGES[code]: _page(order, ground, Wording(code), names) for code in LANGUAGES}
+    files[README] = _readme(order, sorted(files), roster).encode()
+    return zipped(files)
 
 
 def _papers(order: PackOrder, printers: Printers) -> Iterator[tuple[str, bytes]]:

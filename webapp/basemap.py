@@ -10,13 +10,18 @@ import gzip
 import hashlib
 import json
 import math
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from ground.atlas import Atlas, Feature
 from ground.geometry import Area, Box
+from ground.language import LANGUAGES
+from ground.private import private_folder, write_private
+from ground.settings import Settings
 
 REGION = Box(-130.0, 4.0, -55.0, 56.0)
 """From Panama to the south of Canada, with the Dominican Republic."""
@@ -27,6 +32,7 @@ DETAIL_LIMIT_DEGREES = 25.0
 SCREEN_PX = 900
 GRIDS = ((1.5, 0.25), (8.0, 1.0), (DETAIL_LIMIT_DEGREES + 4.0, 2.0))
 """Up to which size a box of the detail lies on which grid: what `snapped` makes of any box, and little else."""
+_ENDING = ".json.gz"
 KINDS = ("countries_world", "admin1", "admin2", "lakes", "urban_areas", "rivers", "roads", "places")
 """The layers it may draw: what has to be credited."""
 
@@ -70,10 +76,34 @@ def is_offered(box: Box) -> bool:
     return step is not None and all((side / step).is_integer() for side in sides)
 
 
-@lru_cache(maxsize=4)
-def region_file(atlas: Atlas, language: str) -> BaseFile:
-    """The coarse base of the whole region, with names in `language` where the atlas has them."""
-    return _packed(region_base(atlas, language))
+@lru_cache(maxsize=8)
+def region_file(atlas: Atlas, language: str, folder: Path) -> BaseFile:
+    """The coarse base of the whole region, with names in `language` where the atlas has them.
+
+    Drawing it of a full atlas takes seconds: it is kept in `folder` for as long as atlas and drawing stay the same.
+    """
+    path = folder / f"{_region_name(language)}{_mark(atlas)}{_ENDING}"
+    try:
+        return _of_gzip(path.read_bytes())
+    except (OSError, EOFError, zlib.error):  # not there, or cut off by a full disk: drawn anew
+        drawn = _packed(region_base(atlas, language))
+    private_folder(folder)
+    write_private(path, drawn.gzipped)
+    for older in folder.glob(f"{_region_name(language)}*{_ENDING}"):
+        if older != path:
+            older.unlink(missing_ok=True)
+    return drawn
+
+
+def region_folder(settings: Settings) -> Path:
+    """Where the coarse bases of this installation are kept."""
+    return settings.instance / "maps"
+
+
+def draw_regions(atlas: Atlas, settings: Settings) -> None:
+    """Make the coarse base in every language, so that no request has to; what is there is only read."""
+    for language in LANGUAGES:
+        region_file(atlas, language, region_folder(settings))
 
 
 @lru_cache(maxsize=64)
@@ -200,4 +230,22 @@ def _feature(kind: str, geometry: dict[str, Any], **properties: Any) -> dict[str
 
 def _packed(base: dict[str, Any]) -> BaseFile:
     plain = json.dumps(base, ensure_ascii=False, separators=(",", ":")).encode()
-    return BaseFile(gzip.compress(plain, 9, mtime=0), hashlib.sha256(plain).hexdigest()[:20])
+    return BaseFile(gzip.compress(plain, 9, mtime=0), _etag(plain))
+
+
+def _of_gzip(gzipped: bytes) -> BaseFile:
+    return BaseFile(gzipped, _etag(gzip.decompress(gzipped)))
+
+
+def _etag(plain: bytes) -> str:
+    return hashlib.sha256(plain).hexdigest()[:20]
+
+
+def _region_name(language: str) -> str:
+    return f"region-{language}-"
+
+
+def _mark(atlas: Atlas) -> str:
+    """What the drawing is made of: the layers, their sources and dates, and this very module."""
+    layers = [(layer.name, layer.source, layer.features, layer.built_on) for layer in atlas.layers()]
+    return hashlib.sha256(repr(layers).encode() + Path(__file__).read_bytes()).hexdigest()[:20]

@@ -219,5 +219,6 @@ POLICY: Mapping[str, Access] = {
     "plan_runs.download": Access(OFFICIALS),
     "plan_pack.page": Access(SIGNED_IN),
     "plan_pack.make": Access(SIGNED_IN),
+    "plan_pack.download": Access(SIGNED_IN),
     "plan_pack.make_with_roster": Access(NATIONAL, Reach.COUNTRY, reads_persons=True),
 }

@@ -8,11 +8,22 @@ from pathlib import Path
 import pytest
 
 from feeds.values import Band, Severity
-from ground.atlas import Atlas
+from ground.atlas import Atlas, atlas_for
 from ground.geometry import Area, Box, Point
+from ground.language import LANGUAGES
+from ground.settings import Settings
 from tests.webapp.conftest import House
 from tests.webapp.danger import make_danger
-from webapp.basemap import detail_base, detail_file, is_offered, snapped
+from webapp import basemap
+from webapp.basemap import (
+    detail_base,
+    detail_file,
+    draw_regions,
+    is_offered,
+    region_file,
+    region_folder,
+    snapped,
+)
 from webapp.maps import MapPin, MapSheet, standalone_html
 
 ZONE = Area.circle(Point(-90, 30), 80)
@@ -145,3 +156,33 @@ def test_a_layer_that_is_not_there_is_simply_not_drawn() -> None:
     ]
     file = detail_file(atlas, Box(0, 0, 1, 1), "es")
     assert json.loads(file.plain)["features"][0]["geometry"]["type"] == "Polygon"
+
+
+def test_the_region_is_drawn_once_for_all_processes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder, atlas = tmp_path / "maps", Atlas.open([])
+    drawn = region_file(atlas, "es", folder)
+    (kept,) = folder.iterdir()
+    assert kept.stat().st_mode & 0o077 == 0
+    region_file.cache_clear()  # another process
+    monkeypatch.setattr(basemap, "region_base", lambda *_: pytest.fail("drawn again"))
+    assert region_file(atlas, "es", folder) == drawn
+
+
+def test_a_region_of_another_atlas_or_a_broken_file_is_drawn_anew(
+    tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "maps"
+    empty = region_file(Atlas.open([]), "es", folder)
+    full = region_file(atlas_for(settings), "es", folder)
+    assert full.etag != empty.etag
+    (kept,) = folder.iterdir()
+    kept.write_bytes(full.gzipped[: len(full.gzipped) // 2])
+    region_file.cache_clear()
+    assert region_file(atlas_for(settings), "es", folder) == full
+    assert kept.read_bytes() == full.gzipped
+
+
+def test_the_worker_draws_it_in_every_language(tmp_path: Path, settings: Settings) -> None:
+    chosen = replace(settings, instance=tmp_path)
+    draw_regions(Atlas.open([]), chosen)
+    assert len(list(region_folder(chosen).iterdir())) == len(LANGUAGES)

@@ -1,9 +1,10 @@
 from __future__ import annotations
 
 import io
+import os
 import zipfile
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,20 +12,27 @@ import sqlalchemy as sa
 from click.testing import CliRunner
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
 
+from directory.history import Change, ChangeAction, ChangeVia
+from directory.kinds import EntryKind
 from directory.leaders import add_leader
 from directory.models import Post
+from ground.atlas import atlas_for
 from ground.db import writing
+from ground.errors import UnusableInput
 from ground.geometry import Area, Box
 from ground.journal import JournalEntry
+from ground.settings import Settings
+from plans.facts import Edition, PlanFacts
 from plans.gather import gather
-from plans.life import Signer, approve, prepare
-from plans.models import PlanArea
-from plans.pack import Printers
+from plans.life import Signer, approve, frozen_facts, prepare
+from plans.models import KeptPack, PlanArea
+from plans.pack import PackOrder, Printers
 from registry.persons import Card, NewStay, Place, add_person
 from tests.webapp.conftest import House, post
 from webapp.cli import main
-from webapp.plans_pages import packing
+from webapp.plans_pages import pack_runs, packing
 from webapp.services import EXTENSION
 
 PATH = "/planes/gt-mcallen/paquete"
@@ -51,6 +59,7 @@ def planned(house: House, monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
                 stays=[NewStay(place=Place(lon=-98.2, lat=26.2, text="Calle Ejemplo 1"))],
                 consent_at=datetime(2026, 1, 1, tzinfo=UTC),
             )  # fmt: skip
+    monkeypatch.setattr("os.getloadavg", lambda: (0.0, 0.0, 0.0))
     quick = Printers(lambda code: b"%PDF plan " + code.encode(), lambda code: b"%PDF sheet " + code.encode())
     monkeypatch.setattr(packing, "_keeping", lambda *_: quick)
     monkeypatch.setattr("plans.pack.registration_pdf", lambda *_given, **_more: b"%PDF form")
@@ -68,6 +77,31 @@ def lines(house: House, action: str) -> list[tuple[str, str, str]]:
     with Session(house.engine) as session:
         found = session.scalars(sa.select(JournalEntry).where(JournalEntry.action == action))
         return [(each.actor, each.country, each.purpose) for each in found]
+
+
+def press_here(order: PackOrder, settings: Settings, language: str) -> None:
+    packing.make_pack(order, atlas_for(settings), settings, language=language)
+
+
+def work(house: House, press: pack_runs.Press = press_here) -> int:
+    """What the worker does at its turn, in this process."""
+    services = house.app.extensions[EXTENSION]
+    return pack_runs.press_waiting(
+        house.engine, services.atlas, services.keyring, services.settings, house.clock, press
+    )  # fmt: skip
+
+
+def ahead(house: House) -> int:
+    return pack_runs.ask_ahead(house.engine, house.app.extensions[EXTENSION].settings, house.clock.at)
+
+
+def take(house: House, browser: FlaskClient, **form: str) -> TestResponse:
+    """Ask for the pack, let the worker make it, and take it."""
+    answer = post(browser, PATH, **form)
+    if answer.status_code == 303:
+        work(house)
+        answer = post(browser, PATH, **form)
+    return answer
 
 
 def with_roster(browser: FlaskClient, **form: str) -> tuple[int, bytes]:
@@ -93,26 +127,29 @@ def test_the_page_says_what_is_inside_and_offers_the_roster_to_the_owner_alone(p
 
 
 def test_the_owner_takes_the_internal_pack_and_others_the_public_one(planned: House) -> None:
-    own = post(planned.signed_in("consul.gt"), PATH)
+    own = take(planned, planned.signed_in("consul.gt"))
     assert own.content_type == "application/zip"
     assert "gt-mcallen-v1-paquete.zip" in own.headers["Content-Disposition"]
     assert "no-store" in own.headers["Cache-Control"]
     assert "Edición interna" in files_of(own.data)["LEEME.txt"].decode()
     for name in ("consul.hn", "secretariat", "civil_society.gt"):
-        answer = post(planned.signed_in(name), PATH, edition="internal")
+        answer = take(planned, planned.signed_in(name), edition="internal")
         assert "paquete-publico.zip" in answer.headers["Content-Disposition"]
         assert "Edición interna" not in files_of(answer.data)["LEEME.txt"].decode()
     assert lines(planned, "plan.pack") == [(f"user:{planned.users['consul.gt']}", "GT", "crisis pack")]
 
 
 def test_the_owner_may_take_a_public_one_to_share(planned: House) -> None:
-    answer = post(planned.signed_in("consul.gt"), PATH, edition="public")
+    answer = take(planned, planned.signed_in("consul.gt"), edition="public")
     assert "paquete-publico.zip" in answer.headers["Content-Disposition"]
     assert lines(planned, "plan.pack") == []
 
 
 def test_a_roster_is_for_officials_of_the_own_country_with_a_purpose_in_the_journal(planned: House) -> None:
     browser = planned.signed_in("consul.gt")
+    assert with_roster(browser, purpose=PURPOSE, sure="1")[0] == 303, "the papers are not ready"
+    assert lines(planned, "person.read") == []
+    work(planned)
     status, body = with_roster(browser, purpose=PURPOSE, sure="1")
     assert status == 200
     files = files_of(body)
@@ -121,7 +158,7 @@ def test_a_roster_is_for_officials_of_the_own_country_with_a_purpose_in_the_jour
     actor = f"user:{planned.users['consul.gt']}"
     assert lines(planned, "person.read") == [(actor, "GT", PURPOSE)]
     assert lines(planned, "plan.pack") == [(actor, "GT", PURPOSE)]
-    assert packs(planned) == []
+    assert not any("padron" in name for path in packs(planned) for name in files_of(path.read_bytes()))
 
 
 @pytest.mark.parametrize(
@@ -146,7 +183,8 @@ def test_a_pack_is_kept_for_the_same_facts_closed_to_other_accounts(
     planned: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     browser = planned.signed_in("emergency.gt")
-    one = post(browser, PATH).data
+    one = take(planned, browser).data
+    planned.clock.at += timedelta(days=1)
     monkeypatch.setattr(packing, "pack", lambda *_given, **_more: pytest.fail("made again"))
     assert post(browser, PATH).data == one
     (kept,) = packs(planned)
@@ -155,18 +193,180 @@ def test_a_pack_is_kept_for_the_same_facts_closed_to_other_accounts(
 
 def test_a_change_in_the_directory_makes_another_pack(planned: House) -> None:
     browser = planned.signed_in("consul.gt")
-    one = post(browser, PATH).data
+    one = take(planned, browser).data
     services = planned.app.extensions[EXTENSION]
     with writing(planned.engine) as session:
         add_leader(
             session, services.keyring, session.get_one(Post, planned.posts["GT"]), zone="Colonia Ejemplo",
             name="Rosa Canario", phone="+19565550185",
         )  # fmt: skip
-    two = post(browser, PATH).data
+    two = take(planned, browser).data
     assert b"Rosa Canario" in files_of(two)["contactos.vcf"]
     assert b"Rosa Canario" not in files_of(one)["contactos.vcf"]
-    shared = post(browser, PATH, edition="public").data
+    shared = take(planned, browser, edition="public").data
     assert not any(b"Rosa Canario" in each for each in files_of(shared).values())
+
+
+def rows(house: House) -> list[KeptPack]:
+    with Session(house.engine) as session:
+        return list(session.scalars(sa.select(KeptPack).order_by(KeptPack.reader, KeptPack.audience)))
+
+
+def test_a_pack_that_is_not_ready_is_asked_for_and_the_page_says_how_far_it_is(planned: House) -> None:
+    browser = planned.signed_in("consul.gt")
+    assert post(browser, PATH).status_code == 303
+    waiting = browser.get(PATH)
+    assert "en espera" in waiting.text
+    assert int(waiting.headers["Refresh"]) < 10
+    assert "Descargar el ZIP" not in waiting.text, "one at a time"
+    assert work(planned) == 1
+    ready = browser.get(PATH)
+    assert "Refresh" not in ready.headers
+    assert f"{PATH}/zip?edition=internal" in ready.text
+    answer = browser.get(f"{PATH}/zip?edition=internal")
+    assert "Edición interna" in files_of(answer.data)["LEEME.txt"].decode()
+    actor = f"user:{planned.users['consul.gt']}"
+    assert lines(planned, "plan.render") == [(actor, "GT", "crisis pack")]
+    assert lines(planned, "plan.pack") == [(actor, "GT", "crisis pack")]
+
+
+def test_a_double_click_makes_one_pack(planned: House) -> None:
+    browser = planned.signed_in("consul.gt")
+    post(browser, PATH)
+    post(browser, PATH)
+    post(planned.signed_in("consul.gt"), PATH)
+    assert len(rows(planned)) == 1
+    made: list[str] = []
+
+    def counted(order: PackOrder, settings: Settings, language: str) -> None:
+        made.append(order.facts.slug)
+        press_here(order, settings, language)
+
+    assert work(planned, counted) == 1
+    assert work(planned, counted) == 0
+    assert made == ["gt-mcallen"]
+
+
+def test_a_failure_is_told_and_another_try_is_offered(planned: House) -> None:
+    def broken(*_given: object) -> None:
+        raise UnusableInput("contacts", "does not fit")
+
+    browser = planned.signed_in("consul.gt")
+    post(browser, PATH)
+    work(planned, broken)
+    page = browser.get(PATH)
+    assert "contacts: does not fit" in page.text
+    assert "no se pudo hacer" in page.text
+    assert "Refresh" not in page.headers
+    assert take(planned, browser).content_type == "application/zip"
+    assert "no se pudo hacer" not in browser.get(PATH).text
+
+
+def test_while_a_new_one_is_made_the_one_before_can_be_taken(planned: House) -> None:
+    browser = planned.signed_in("consul.gt")
+    before = take(planned, browser).data
+    services = planned.app.extensions[EXTENSION]
+    with writing(planned.engine) as session:
+        add_leader(
+            session, services.keyring, session.get_one(Post, planned.posts["GT"]), zone="Colonia Ejemplo",
+            name="Rosa Canario", phone="+19565550185",
+        )  # fmt: skip
+    assert post(browser, PATH).status_code == 303
+    assert "Llevarse el paquete anterior" in browser.get(PATH).text
+    assert browser.get(f"{PATH}/zip").data == before
+    work(planned)
+    assert b"Rosa Canario" in files_of(browser.get(f"{PATH}/zip").data)["contactos.vcf"]
+
+
+@pytest.mark.parametrize("name", ["consul.hn", "secretariat", "civil_society.gt"])
+def test_nobody_else_takes_or_sees_the_internal_one(planned: House, name: str) -> None:
+    take(planned, planned.signed_in("consul.gt"))
+    other = planned.signed_in(name)
+    assert other.get(f"{PATH}/zip?edition=internal").status_code == 302
+    assert "Llevarse el paquete" not in other.get(PATH).text
+    answer = take(planned, other)
+    assert "paquete-publico" in answer.headers["Content-Disposition"]
+    assert files_of(other.get(f"{PATH}/zip?edition=internal").data) == files_of(answer.data)
+
+
+def test_the_pack_in_force_is_made_ahead_for_the_post_and_its_country(planned: House) -> None:
+    assert (ahead(planned), ahead(planned)) == (1, 0), "one at a time"
+    assert work(planned) == 1
+    assert ahead(planned) == 1
+    work(planned)
+    assert ahead(planned) == 0
+    assert {row.asked_by for row in rows(planned)} == {pack_runs.AHEAD}
+    for name in ("consul.gt", "country_admin.gt", "emergency.gt"):
+        assert post(planned.signed_in(name), PATH).content_type == "application/zip"
+    assert lines(planned, "plan.render") == [("worker", "GT", "crisis pack")] * 2
+
+
+def test_it_is_made_ahead_again_when_a_change_has_come_to_rest_and_once_a_day(planned: House) -> None:
+    while ahead(planned):
+        work(planned)
+    services = planned.app.extensions[EXTENSION]
+    planned.clock.at += timedelta(minutes=1)
+    with writing(planned.engine) as session:
+        leader = add_leader(
+            session, services.keyring, session.get_one(Post, planned.posts["GT"]), zone="Colonia Ejemplo",
+            name="Rosa Canario", phone="+19565550185",
+        )  # fmt: skip
+        session.flush()
+        session.add(
+            Change(
+                at=planned.clock.at,
+                actor="test",
+                via=ChangeVia.COMMAND,
+                action=ChangeAction.CREATED,
+                entry_kind=EntryKind.LEADER,
+                entry_id=leader.id,
+                country="GT",
+            )
+        )
+    assert ahead(planned) == 0, "somebody is writing"
+    planned.clock.at += pack_runs.QUIET
+    while ahead(planned):
+        work(planned)
+    assert b"Rosa Canario" in files_of(post(planned.signed_in("consul.gt"), PATH).data)["contactos.vcf"]
+    planned.clock.at += pack_runs.LOOK_AGAIN
+    assert ahead(planned) == 1
+
+
+def test_nothing_is_made_ahead_while_the_machine_is_busy(planned: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("os.getloadavg", lambda: (64.0, 0.0, 0.0))
+    monkeypatch.setattr("os.cpu_count", lambda: 2)
+    assert ahead(planned) == 0
+
+
+def test_files_nobody_is_told_of_are_taken_away_after_a_day(planned: House) -> None:
+    while ahead(planned):
+        work(planned)
+    (kept,) = packs(planned)
+    stray = kept.with_name("stray.zip")
+    stray.write_bytes(b"PK")
+    long_ago = planned.clock.at.timestamp() - 2 * pack_runs.LOOK_AGAIN.total_seconds()
+    for path in (kept, stray):
+        os.utime(path, (long_ago, long_ago))
+    post(planned.signed_in("consul.gt"), PATH, edition="public")
+    work(planned)
+    assert kept.exists()
+    assert not stray.exists()
+
+
+def test_the_press_apart_says_what_hindered_it(planned: House) -> None:
+    order = PackOrder(
+        facts=_facts(planned), edition=Edition.INTERNAL, rows=(), places=(), made_at=planned.clock.at, public_url="",
+        leaflets=("xx",),
+    )  # fmt: skip
+    with pytest.raises(pack_runs.PressFailed, match="xx"):
+        pack_runs.press_apart(order, planned.app.extensions[EXTENSION].settings, "es")
+
+
+def _facts(house: House) -> PlanFacts:
+    with Session(house.engine) as session:
+        plan = session.scalars(sa.select(PlanArea).where(PlanArea.slug == "gt-mcallen")).one()
+        assert plan.current
+        return frozen_facts(house.app.extensions[EXTENSION].keyring, plan.current)
 
 
 def test_a_plan_without_a_version_in_force_is_hidden_from_others(planned: House) -> None:

@@ -17,12 +17,14 @@ from plans.checking import check_plans
 from plans.shipped import ensure_doctrine
 from watch.report import RoundReport
 from watch.round import run as watch_round
+from webapp.basemap import draw_regions
 from webapp.cli.frame import Command, Door, pass_door, say
 from webapp.cli.report import say_messages, say_plans, say_round
 from webapp.database import upgrade
 from webapp.demo.accounts import FILE_NAME
 from webapp.demo.hazards import is_silent, send_messages
 from webapp.demo.seed import has_demo, is_empty, seed
+from webapp.plans_pages.pack_runs import ask_ahead, press_waiting
 from webapp.plans_pages.press import PlanFile, write_plans
 from webapp.plans_pages.runs import print_waiting
 from webapp.post_office import tend_rounds
@@ -31,6 +33,7 @@ from webapp.serve import Together, require_port, serve
 
 log = logging.getLogger(__name__)
 PRINT_EVERY_SECONDS = 5
+PACK_EVERY_SECONDS, AHEAD_EVERY_SECONDS, BASE_EVERY_SECONDS = 2, 60, 5
 PATIENCE_SECONDS = 3.0
 """How long the opening of a house that was open before waits for slow sources."""
 
@@ -60,6 +63,13 @@ def work_on(door: Door) -> None:
             Job(
                 "print", lambda: print_waiting(door.engine, door.keyring, door.settings, door.now), PRINT_EVERY_SECONDS
             ),
+            Job(
+                "packs",
+                lambda: press_waiting(door.engine, door.atlas, door.keyring, door.settings, door.now),
+                PACK_EVERY_SECONDS,
+            ),
+            Job("base map", lambda: draw_regions(door.atlas, door.settings), BASE_EVERY_SECONDS),
+            Job("packs ahead", lambda: ask_ahead(door.engine, door.settings, door.now()), AHEAD_EVERY_SECONDS),
         ],
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -13,12 +14,12 @@ from feeds.values import Band
 from ground.geometry import Box, Point
 from ground.phones import international
 from watch.lines import AffectedSheet, CountryLine, PostLine, ShelterLine
-from webapp.basemap import KINDS, detail_base, region_base, snapped
+from webapp.basemap import KINDS, detail_base, region_file, region_folder, snapped
 from webapp.emergency.map_data import band_features, box_of, large_first, map_document, pin_feature, zone_feature
 from webapp.emergency.words import SEVERITY_WORDS
 from webapp.language import country_name, number
 from webapp.maps import MapPin, MapSheet
-from webapp.services import services
+from webapp.services import Services, services
 
 
 def credit() -> str:
@@ -110,10 +111,11 @@ def _registered(line: CountryLine) -> str:
 
 def standalone_sheet(title: str, facts: Sequence[str], sheet: AffectedSheet, language: str) -> MapSheet:
     """The sheet as a file that travels: zone, places and counts, no names."""
-    atlas = services().atlas
+    house = services()
     pins = sheet_pins(sheet)
     box = box_of([sheet.zone]) or Box(-180, -90, 180, 90)
     wide = snapped(box)
+    base = detail_base(house.atlas, wide, language) if wide else _region(house, language)
     return MapSheet(
         language=language,
         title=title,
@@ -121,13 +123,18 @@ def standalone_sheet(title: str, facts: Sequence[str], sheet: AffectedSheet, lan
         bands=sheet.bands,
         box=box,
         pins=pins,
-        base=detail_base(atlas, wide, language) if wide else region_base(atlas, language),
+        base=base,
         table_heads=(_("Lugar"), _("Tipo"), _("Datos")),
         credit=credit(),
     )
 
 
 # -- inside ---------------------------------------------------------------------------------
+
+
+def _region(house: Services, language: str) -> dict[str, Any]:
+    base: dict[str, Any] = json.loads(region_file(house.atlas, language, region_folder(house.settings)).plain)
+    return base
 
 
 def _pin(pin: MapPin) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from ground.language import N_
 from watch.flags import bands_of, center_of, moment_of
 from watch.lines import AffectedSheet
 from watch.sheet import affected_sheet
-from webapp.basemap import BaseFile, detail_file, is_offered, region_file
+from webapp.basemap import BaseFile, detail_file, is_offered, region_file, region_folder
 from webapp.database import db
 from webapp.emergency import calls as call_words
 from webapp.emergency import words
@@ -155,7 +155,8 @@ def area_calls() -> Response:
 @blueprint.get("/mapa/base/region.json")
 def base_region() -> Response:
     """The coarse base of the region."""
-    return _base(region_file(services().atlas, str(get_locale())))
+    house = services()
+    return _base(region_file(house.atlas, str(get_locale()), region_folder(house.settings)))
 
 
 @blueprint.get("/mapa/base/<box>.json")

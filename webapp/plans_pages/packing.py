@@ -1,6 +1,6 @@
-"""Crisis packs at the doors: what goes into one is read quickly, and pressed while no transaction is open.
+"""What goes into a crisis pack, read quickly, and the pack itself, pressed while no transaction is open.
 
-A pack without a roster is kept in `instance/plans/packs` by all that decides what is in it; one with a roster never.
+A pack is kept in `instance/plans/packs` by all that decides what is in it, until that changes; one with a roster never.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from plans.facts import Edition, PlanFacts
 from plans.facts_json import to_json
 from plans.keying import making, mark_of
 from plans.models import PlanArea
-from plans.pack import PAPER, PackOrder, Printers, pack
+from plans.pack import PAPER, PackOrder, Printers, pack, with_roster
 from plans.population import persons_in
 from plans.reach import next_round, rows_in_reach, towns_around
 from plans.roster import Roster, roster_of
@@ -34,9 +34,6 @@ from plans.tongues import languages_in
 from registry.index import load_blocks
 from registry.persons import read_persons
 from webapp.plans_pages.shelf import kept_leaflet, kept_pdf, shelf_folder, words_folder
-
-KEPT_FILES = 60
-"""So many packs are kept; the oldest go first."""
 
 
 def packs_folder(settings: Settings) -> Path:
@@ -103,25 +100,27 @@ def note_pack(session: Session, plan: PlanArea, edition: Edition, *, now: dateti
         )
 
 
+def kept_path(order: PackOrder, atlas: Atlas, settings: Settings, language: str) -> Path:
+    """Where the pack of this order lies once it is made: the same for all to whom the same is shown."""
+    return packs_folder(settings) / f"{_key(order, atlas, language)}.zip"
+
+
 def make_pack(
     order: PackOrder, atlas: Atlas, settings: Settings, *, language: str, roster: Roster | None = None
 ) -> bytes:
-    """The ZIP: out of the shelf when the same was made today, else made; with a roster always made and never kept.
+    """The ZIP: out of the shelf when the same was made before, else made and kept; a roster is put in and not kept.
 
     Raises what `plans.pack.pack` raises.
     """
-    printers = _keeping(order, atlas, settings)
-    if roster is not None:
-        return pack(order, atlas, printers=printers, roster=roster, language=language)
-    path = packs_folder(settings) / f"{_key(order, atlas, language)}.zip"
+    path = kept_path(order, atlas, settings, language)
     if path.exists():
-        return path.read_bytes()
-    body = pack(order, atlas, printers=printers, language=language)
-    private_folder(path.parent.parent)
-    private_folder(path.parent)
-    write_private(path, body)
-    _thin_out(path.parent)
-    return body
+        body = path.read_bytes()
+    else:
+        body = pack(order, atlas, printers=_keeping(order, atlas, settings), language=language)
+        private_folder(path.parent.parent)
+        private_folder(path.parent)
+        write_private(path, body)
+    return body if roster is None else with_roster(order, atlas, body, roster, language=language)
 
 
 # -- inside ---------------------------------------------------------------------------------
@@ -144,20 +143,15 @@ def _keeping(order: PackOrder, atlas: Atlas, settings: Settings) -> Printers:
 
 
 def _key(order: PackOrder, atlas: Atlas, language: str) -> str:
-    """The hash of all that decides what is in a pack; of the moment it was read, the day."""
+    """The hash of all that decides what is in a pack; not when it was read, for then none could be kept ready."""
     facts = facts_for(order.facts, order.edition)
     timeless = replace(facts, gathered_at=_midnight(facts.gathered_at))
     told = hashlib.sha256(to_json(timeless))
-    rest = (order.edition, order.rows, order.places, order.made_at.date(), order.public_url, order.next_round)
+    rows = [replace(row, freshness=replace(row.freshness, days=None)) for row in order.rows]
+    rest = (order.edition, rows, order.places, order.public_url, order.next_round)
     told.update(repr((rest, order.leaflets, language, mark_of(atlas), making())).encode())
     return told.hexdigest()
 
 
 def _midnight(moment: datetime) -> datetime:
     return moment.replace(hour=0, minute=0, second=0, microsecond=0)
-
-
-def _thin_out(folder: Path) -> None:
-    kept = sorted(folder.glob("*.zip"), key=lambda path: path.stat().st_mtime)
-    for path in kept[:-KEPT_FILES]:
-        path.unlink(missing_ok=True)

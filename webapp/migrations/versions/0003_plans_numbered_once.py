@@ -1,0 +1,61 @@
+"""plans numbered once
+
+Revision ID: 0003
+Revises: 0002
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+
+revision = "0003"
+down_revision = "0002"
+branch_labels = None
+depends_on = None
+
+
+def upgrade():
+    op.create_table(
+        "kept_pack",
+        sa.Column("plan_id", sa.Uuid(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("audience", sa.String(), nullable=False),
+        sa.Column("reader", sa.String(), nullable=False),
+        sa.Column("language", sa.String(length=2), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("asked_by", sa.String(), nullable=False),
+        sa.Column("started_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("file", sa.String(), nullable=False),
+        sa.Column("fault", sa.String(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["plan_id"], ["plan_area.id"], name=op.f("fk_kept_pack_plan_id_plan_area"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_kept_pack")),
+        sa.UniqueConstraint(
+            "plan_id",
+            "version",
+            "audience",
+            "reader",
+            "language",
+            name=op.f("uq_kept_pack_plan_id_version_audience_reader_language"),
+        ),
+    )
+    with op.batch_alter_table("kept_pack", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_kept_pack_asked_at"), ["asked_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_kept_pack_plan_id"), ["plan_id"], unique=False)
+
+    with op.batch_alter_table("plan_area", schema=None) as batch_op:
+        batch_op.create_index("uq_plan_area_country_number", ["country", "number"], unique=True)
+
+
+def downgrade():
+    with op.batch_alter_table("plan_area", schema=None) as batch_op:
+        batch_op.drop_index("uq_plan_area_country_number")
+
+    with op.batch_alter_table("kept_pack", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_kept_pack_plan_id"))
+        batch_op.drop_index(batch_op.f("ix_kept_pack_asked_at"))
+
+    op.drop_table("kept_pack")
