@@ -20,10 +20,13 @@ from ground.crypto import Keyring
 from ground.db import reading, writing
 from ground.errors import AtalayaError
 from ground.journal import record
+from plans.differing import Difference
+from plans.doctrine_models import Doctrine
 from plans.gather import gather
+from plans.in_force import DoctrineInForce, doctrine_in_force
 from plans.life import enforce, frozen_facts, mark_checked
 from plans.models import PlanArea, PlanEdition, PlanState
-from plans.staleness import Difference, differences
+from plans.staleness import differences
 
 AT_LATEST = timedelta(hours=1)
 _HELD = (PlanState.IN_FORCE, PlanState.STALE)
@@ -41,14 +44,20 @@ class Checked:
 
 
 def differences_of(
-    session: Session, atlas: Atlas, keyring: Keyring, edition: PlanEdition, *, now: datetime
+    session: Session,
+    atlas: Atlas,
+    keyring: Keyring,
+    edition: PlanEdition,
+    *,
+    now: datetime,
+    doctrine: DoctrineInForce | None = None,
 ) -> tuple[Difference, ...]:
-    """What the edition prints and is no longer so at `now`.
+    """What the edition prints and is no longer so at `now`; many are looked at with the doctrine read once.
 
     The caller journals it: leaders' seals are opened. Raises what `gather` and `frozen_facts` raise.
     """
     printed = frozen_facts(keyring, edition)
-    return differences(printed, gather(session, atlas, keyring, edition.plan, now=now))
+    return differences(printed, gather(session, atlas, keyring, edition.plan, now=now, doctrine=doctrine))
 
 
 def check_plans(engine: Engine, atlas: Atlas, keyring: Keyring, *, now: datetime, actor: str) -> Iterator[Checked]:
@@ -60,11 +69,12 @@ def check_plans(engine: Engine, atlas: Atlas, keyring: Keyring, *, now: datetime
         yield Checked(slug, turned=True)
     with reading(engine) as session:
         due = _due(session, now)
+        doctrine = _doctrine(session) if due else None
     for edition_id, slug in due:
         try:
             with reading(engine) as session:
                 edition = session.get_one(PlanEdition, edition_id)
-                found = len(differences_of(session, atlas, keyring, edition, now=now))
+                found = len(differences_of(session, atlas, keyring, edition, now=now, doctrine=doctrine))
         except AtalayaError as wrong:
             yield Checked(slug, fault=str(wrong))
             continue
@@ -85,7 +95,9 @@ def _enforced(engine: Engine, now: datetime) -> list[str]:
 
 
 def _due(session: Session, now: datetime) -> list[tuple[object, str]]:
-    changed_at = session.scalar(sa.select(sa.func.max(Change.at)))
+    moments = (Change.at, Doctrine.approved_at, Doctrine.ended_at)
+    changes = [session.scalar(sa.select(sa.func.max(moment))) for moment in moments]
+    changed_at = max((each for each in changes if each is not None), default=None)
     rows = session.execute(
         sa.select(PlanEdition.id, PlanArea.slug, PlanEdition.checked_at)
         .join(PlanArea, PlanArea.id == PlanEdition.plan_id)
@@ -93,6 +105,14 @@ def _due(session: Session, now: datetime) -> list[tuple[object, str]]:
         .order_by(PlanArea.slug)
     )
     return [(key, slug) for key, slug, checked in rows if _may_have_changed(checked, changed_at, now)]
+
+
+def _doctrine(session: Session) -> DoctrineInForce | None:
+    """The doctrine, read once for all plans; where a text is damaged every plan says so itself."""
+    try:
+        return doctrine_in_force(session)
+    except AtalayaError:
+        return None
 
 
 def _may_have_changed(checked: datetime | None, changed: datetime | None, now: datetime) -> bool:

@@ -1,78 +1,28 @@
 """What a plan prints and is no longer so: the frozen facts against those of today, difference by difference.
 
-Pure. Every difference names its section, its subject and both values; texts are message ids and are said
-in the reader's language by `said`. Numbers count as changed past a threshold only: people come and go.
+Pure. Every difference (`plans.differing`) names its section, its subject and both values. Numbers count as
+changed past a threshold only: people come and go.
 """
 
 from __future__ import annotations
 
-import enum
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Iterator, Mapping
+from dataclasses import fields
 from datetime import date, timedelta
-from types import MappingProxyType
 from typing import Any
 
 from ground.geometry import Area
 from ground.language import N_
-from ground.wording import Wording
+from plans.differing import Difference, Kind, Section
 from plans.facts import Contact, Fact, Leader, PlanFacts
 from plans.life import VALID_DAYS
 from plans.particulars import Particulars
+from plans.rule_differences import rule_differences
 
 PERSONS_SHARE, PERSONS_LEAST = 0.10, 20
 """Registered persons moved past the threshold: by a tenth of what is printed, and by twenty or more."""
 
 
-class Section(enum.StrEnum):
-    """The part of the plan that is concerned."""
-
-    VALIDITY = "validity"
-    POST = "post"
-    AREA = "area"
-    NUMBERS = "numbers"
-    CONTACTS = "contacts"
-    LEADERS = "leaders"
-    FORM = "form"
-
-
-SECTION_WORDS: Mapping[Section, str] = MappingProxyType(
-    {
-        Section.VALIDITY: N_("Vigencia"),
-        Section.POST: N_("Sede"),
-        Section.AREA: N_("Área"),
-        Section.NUMBERS: N_("Personas"),
-        Section.CONTACTS: N_("Contactos"),
-        Section.LEADERS: N_("Líderes comunitarios"),
-        Section.FORM: N_("Formulario de la sede"),
-    }
-)
-
-
-class Kind(enum.StrEnum):
-    """What happened to a fact."""
-
-    CHANGED = "changed"
-    ADDED = "added"
-    GONE = "gone"
-    CLOSED = "closed"
-    OPENED = "opened"
-    LAPSED = "lapsed"
-    EXPIRED = "expired"
-
-
-_SENTENCES: Mapping[Kind, str] = MappingProxyType(
-    {
-        Kind.CHANGED: N_("%(subject)s: %(what)s decía «%(before)s», ahora «%(after)s»."),
-        Kind.ADDED: N_("%(subject)s: es nuevo y no está en el papel."),
-        Kind.GONE: N_("%(subject)s: está en el papel y ya no está en el directorio."),
-        Kind.CLOSED: N_("%(subject)s: cerró."),
-        Kind.OPENED: N_("%(subject)s: abrió de nuevo."),
-        Kind.LAPSED: N_("%(subject)s: su confirmación venció; la última es del %(before)s."),
-        Kind.EXPIRED: N_("El plan valía hasta el %(before)s."),
-    }
-)
-_NOTHING = N_("(nada)")
 _OF_CONTACT = {
     "name": N_("nombre"),
     "phone": N_("teléfono"),
@@ -124,29 +74,6 @@ _OF_FORM = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """One printed fact that is no longer so. `what` is a message id; values are as printed in the reader's words."""
-
-    section: Section
-    kind: Kind
-    subject: str
-    """A name out of the facts, or a message id."""
-    what: str = ""
-    before: Any = None
-    after: Any = None
-
-    def said(self, wording: Wording) -> str:
-        """The difference as a sentence in one language."""
-        return wording.gettext(
-            _SENTENCES[self.kind],
-            subject=wording.gettext(self.subject),
-            what=wording.gettext(self.what),
-            before=_worded(self.before, wording),
-            after=_worded(self.after, wording),
-        )
-
-
 def differences(printed: PlanFacts, today: PlanFacts) -> tuple[Difference, ...]:
     """What of `printed` is no longer so by `today`, gathered of the same plan; in the order of the plan.
 
@@ -161,6 +88,7 @@ def differences(printed: PlanFacts, today: PlanFacts) -> tuple[Difference, ...]:
         *_contacts(printed, today, now),
         *_leaders(printed, today),
         *_form(printed.particulars.value, today.particulars.value),
+        *rule_differences(printed, today),
     )
 
 
@@ -281,30 +209,3 @@ def _changed(section: Section, subject: str, before: Any, after: Any, words: Map
         old, new = getattr(before, name), getattr(after, name)
         if old != new:
             yield Difference(section, Kind.CHANGED, subject, what, old, new)
-
-
-def _worded(value: Any, wording: Wording) -> str:
-    return _WORDED.get(type(value), _plain)(value, wording) or wording.gettext(_NOTHING)
-
-
-def _plain(value: Any, wording: Wording) -> str:
-    if isinstance(value, Mapping):
-        texts = [_plain(each, wording) for each in value.values()]
-        return wording.pick(value) or ", ".join(each for each in texts if each)
-    if hasattr(value, "lon") and hasattr(value, "lat"):
-        return f"{value.lat:.4f}, {value.lon:.4f}"
-    if hasattr(type(value), "__dataclass_fields__"):
-        parts = (_plain(getattr(value, each.name), wording) for each in fields(value))
-        return ", ".join(part for part in parts if part)
-    return "" if value is None else str(value)
-
-
-_WORDED: Mapping[type, Callable[[Any, Wording], str]] = MappingProxyType(
-    {
-        date: lambda value, wording: wording.day(value),
-        bool: lambda value, wording: wording.gettext(N_("sí") if value else N_("no")),
-        int: lambda value, wording: wording.number(value),
-        float: lambda value, wording: f"{wording.number(round(value))} km²",
-        tuple: lambda value, wording: "; ".join(_plain(each, wording) for each in value),
-    }
-)

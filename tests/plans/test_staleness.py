@@ -7,8 +7,9 @@ from datetime import date, timedelta
 import pytest
 
 from ground.wording import Wording
+from plans.differing import Kind, Section
 from plans.facts import Contact, ContactKind, Fact, Leader, PlanFacts
-from plans.staleness import Kind, Section, differences
+from plans.staleness import differences
 from tests.plans.invented import NOW, empty, facts
 
 SHELTER = Contact(

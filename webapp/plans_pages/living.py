@@ -9,10 +9,11 @@ from flask import request
 
 from feeds.models import Hazard
 from ground.geometry import Point
+from plans.differing import Difference
 from plans.fallback import SENTENCES, PastZone, Weakness, weaknesses
 from plans.gather import gather
 from plans.models import PlanArea, PlanState
-from plans.staleness import Difference, differences
+from plans.staleness import differences
 from webapp.accounts import RoleName
 from webapp.database import db
 from webapp.guard import current_scope
