@@ -73,6 +73,11 @@ class Frame:
         """Where a point lies, perhaps outside the frame."""
         return (point.lon - self.west) * self.scale, (self.north - _northing(point.lat)) * self.scale
 
+    def point(self, x: float, y: float) -> Point:
+        """The place on the earth of a spot of the drawing, within the world."""
+        lon = max(-180.0, min(180.0, self.west + x / self.scale))
+        return Point(lon, max(-90.0, min(90.0, _latitude(self.north - y / self.scale))))
+
     def shows(self, point: Point, inset: float = 0.0) -> bool:
         """Whether a point lies within the frame, `inset` units from its edge."""
         x, y = self.spot(point)

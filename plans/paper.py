@@ -12,8 +12,9 @@ from markupsafe import Markup
 
 from ground.printing.letters import legible
 from plans.compose import SEAL_WORDS
+from plans.markers import legend_kinds
 from plans.pages import Composition, half_of
-from plans.sketch import Sketch, legend_kinds
+from plans.sketch import Sketch
 from plans.symbols import badge, mark
 from plans.wording import Wording
 

@@ -14,6 +14,8 @@ from plans.rings import homes
 RADIUS = 8.6
 """Of a pin, with room for two figures at 8.5 points."""
 _GAP = 1.6
+EDGE = RADIUS + 3.6
+"""From the edge of the frame: the corners of a diamond reach farther than a circle."""
 _ROUNDS = 300
 _LEADER_FROM = 5.0
 
@@ -103,9 +105,8 @@ def _part(drawn: list[list[float]]) -> bool:
 
 def _keep_inside(at: list[float], width: float, height: float, taken: Sequence[Block]) -> bool:
     before = (at[0], at[1])
-    edge = RADIUS + 2
-    at[0] = min(max(at[0], edge), width - edge)
-    at[1] = min(max(at[1], edge), height - edge)
+    at[0] = min(max(at[0], EDGE), width - EDGE)
+    at[1] = min(max(at[1], EDGE), height - EDGE)
     for block in taken:
         if block.meets(_pin_block(at[0], at[1])):
             _move_out(at, block, width, height)
@@ -120,9 +121,8 @@ def _move_out(at: list[float], block: Block, width: float, height: float) -> Non
         (at[1] - (block.top - RADIUS), (at[0], block.top - RADIUS)),
         ((block.bottom + RADIUS) - at[1], (at[0], block.bottom + RADIUS)),
     ]
-    edge = RADIUS + 2
     open_ways = [
-        way for way in ways if edge <= way[1][0] <= width - edge and edge <= way[1][1] <= height - edge and way[0] >= 0
+        way for way in ways if EDGE <= way[1][0] <= width - EDGE and EDGE <= way[1][1] <= height - EDGE and way[0] >= 0
     ]
     if open_ways:
         at[0], at[1] = min(open_ways)[1]

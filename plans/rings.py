@@ -27,8 +27,8 @@ def homes(points: Sequence[Place], pitch: float) -> list[Place]:
     return wanted
 
 
-def crowds(points: Sequence[Place]) -> list[list[int]]:
-    """Groups of at least `LEAST` places of which each has a neighbour within `LINK`."""
+def crowds(points: Sequence[Place], link: float = LINK) -> list[list[int]]:
+    """Groups of at least `LEAST` places of which each has a neighbour within `link`."""
     left, found = set(range(len(points))), []
     while left:
         group, edge = [], [min(left)]
@@ -36,7 +36,7 @@ def crowds(points: Sequence[Place]) -> list[list[int]]:
         while edge:
             place = edge.pop()
             group.append(place)
-            near = sorted(other for other in left if math.dist(points[place], points[other]) < LINK)
+            near = sorted(other for other in left if math.dist(points[place], points[other]) < link)
             left.difference_update(near)
             edge.extend(near)
         if len(group) >= LEAST:
