@@ -48,9 +48,11 @@ class DoctrineInForce:
         return tuple(sorted(found, key=lambda each: (_ORDER.get(each[0], len(_ORDER)), each[0])))
 
     @property
-    def kits(self) -> tuple[KitList, ...]:
-        """The kit lists, by code."""
-        return tuple(each.content for each in self.texts if isinstance(each.content, KitList))
+    def kits(self) -> tuple[tuple[str, int, KitList], ...]:
+        """Code, version and content of the kit lists, by code."""
+        return tuple(
+            (each.code, each.version, each.content) for each in self.texts if isinstance(each.content, KitList)
+        )
 
     @property
     def levels(self) -> tuple[NamedLevel, ...]:

@@ -92,6 +92,7 @@ def manual_pdf(
         .render(
             language=language,
             chapters=matrix.chapters,
+            kits=matrix.kits,
             parts=matrix.parts,
             part_words=[wording.gettext(ROLE_WORDS[role]) for role in OF_POSTS],
             roster=roster,

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from ground.wording import Wording
 from plans.cast import OF_POSTS, Cast, Player, Seat
-from plans.doctrine import ALL, PHASE_WORDS, ROLE_WORDS, Phase, Role, Task
+from plans.doctrine import ALL, PHASE_WORDS, ROLE_WORDS, Phase, Reader, Role, Task
 from plans.in_force import DoctrineInForce
 
 NAMES_IN_A_LINE = 3
@@ -65,6 +65,15 @@ class Chapter:
     tables: tuple[PhaseTable, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Bag:
+    """A kit list."""
+
+    title: str
+    cited: str
+    lines: tuple[str, ...]
+
+
 class Matrix:
     """The whole matrix in one language."""
 
@@ -76,6 +85,16 @@ class Matrix:
     def chapters(self) -> tuple[Chapter, ...]:
         """What holds for all, then a chapter a crisis type."""
         return (self._common(), *(self._of_type(number) for number in range(len(self._doctrine.types))))
+
+    @cached_property
+    def kits(self) -> tuple[Bag, ...]:
+        """The kit lists, for all first."""
+        pick, order = self._wording.pick, list(Reader)
+        held = sorted(self._doctrine.kits, key=lambda each: (order.index(each[2].reader), each[0]))
+        return tuple(
+            Bag(pick(kit.title), f"{code} v{version}", tuple(pick(item) for item in kit.items))
+            for code, version, kit in held
+        )
 
     def rows(self, *, crisis: str = "", phase: str = "", role: str = "") -> list[Row]:
         """The tasks of a crisis type with those of all; empty means any."""

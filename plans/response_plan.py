@@ -137,6 +137,8 @@ def response_plan_pdf(
             language=language,
             types=[each for each in matrix.chapters if each.code != ALL],
             versions={code: version for code, version, _ in doctrine.types},
+            levels=matrix.chapters[0].levels,
+            kits=matrix.kits,
             first_hour=_phase(matrix, Phase.FIRST_HOUR),
             after=_phase(matrix, Phase.AFTER),
             activation=[wording.gettext(each) for each in ACTIVATION],

@@ -1,4 +1,4 @@
-"""Crisis types, protocols and kit lists on screen, and the two papers made of them."""
+"""Crisis types, protocols, kit lists, levels and messages on screen, and the two papers made of them."""
 
 from webapp.doctrine_pages import papers, views
 

@@ -14,12 +14,14 @@ from ground.language import LANGUAGES
 from plans.doctrine import MOST_ITEMS, Phase, Reader, Role
 from plans.doctrine_models import DoctrineKind
 from plans.form import Refused
-from plans.general import LEVELS
+from plans.general import LEVELS, Use
 
+LEVEL_PARTS = ("name", "trigger", "action")
 BLANK_ROWS = 2
 """So many empty rows stand below the last one."""
 _NUMBER = re.compile(r"\d{1,6}")
 _INDEX = re.compile(r"\[(\d+)\]")
+_ITEM = re.compile(r"(items\.\d+)(\.[a-z]{2})?")
 
 
 @dataclass
@@ -31,8 +33,10 @@ class Filling:
     errors: dict[str, str] = field(default_factory=dict)
 
     def shown(self, extra: int) -> dict[str, Any]:
-        """The document with `extra` empty rows behind its items."""
-        items = self.document.get("items", [])
+        """The document with `extra` empty rows behind its items, if it has any."""
+        if "items" not in self.document:
+            return self.document
+        items = self.document["items"]
         return {**self.document, "items": [*items, *({} for _ in range(min(extra, MOST_ITEMS - len(items))))]}
 
 
@@ -42,22 +46,27 @@ def empty(kind: DoctrineKind) -> dict[str, Any]:
         return {"name": {}, "definition": {}, "levels": [{"trigger": {}, "action": {}} for _ in range(LEVELS)]}
     if kind is DoctrineKind.PROTOCOL:
         return {"crisis": "all", "phase": Phase.BEFORE.value, "items": []}
+    if kind is DoctrineKind.LEVELS:
+        return {"levels": [{name: {} for name in LEVEL_PARTS} for _ in range(LEVELS)]}
+    if kind is DoctrineKind.MESSAGE:
+        return {"use": Use.READY.value, "place": 1, "title": {}, "text": {}}
     return {"title": {}, "reader": Reader.EVERYBODY.value, "items": []}
 
 
 def document_of(kind: DoctrineKind, form: Mapping[str, str], feeds: list[str]) -> dict[str, Any]:
     """What was typed, as the document of the kind; rows without any text are left out."""
     if kind is DoctrineKind.CRISIS_TYPE:
-        levels = [
-            {name: _texts(form, f"levels.{number}.{name}") for name in ("trigger", "action")}
-            for number in range(LEVELS)
-        ]
         return {
             "name": _texts(form, "name"),
             "definition": _texts(form, "definition"),
-            "levels": levels,
+            "levels": _levels(form, LEVEL_PARTS[1:]),
             "feeds": feeds,
         }
+    if kind is DoctrineKind.LEVELS:
+        return {"levels": _levels(form, LEVEL_PARTS)}
+    if kind is DoctrineKind.MESSAGE:
+        told = {name: _texts(form, name) for name in ("title", "text")}
+        return {"use": form.get("use", ""), "place": _number(form.get("place", "")), **told}
     rows = [number for number in range(MOST_ITEMS + 1) if f"items.{number}.task.es" in form]
     if kind is DoctrineKind.PROTOCOL:
         items = [_task(form, f"items.{number}") for number in rows]
@@ -78,7 +87,8 @@ def errors_of(wrong: UnusableInput) -> dict[str, str]:
     """What is wrong, by the name of the field it is about."""
     path = _INDEX.sub(r".\1", wrong.where.partition(".")[2] or wrong.where)
     words = _(wrong.told, **wrong.gaps) if isinstance(wrong, Refused) else wrong.what
-    return {path: f"{label(path)}: {words}"}
+    named = _ITEM.fullmatch(path)  # a line of a kit list is typed under the name of a task
+    return {f"{named[1]}.task{named[2] or ''}" if named else path: f"{label(path)}: {words}"}
 
 
 def label(path: str) -> str:
@@ -88,6 +98,7 @@ def label(path: str) -> str:
         "task": _("Tarea"), "role": _("Quién"), "owner": _("Responde"), "minutes": _("Minutos"), "clock": _("Plazo"),
         "service": _("Servicio"), "crisis": _("Tipo de crisis"), "phase": _("Fase"), "title": _("Título"),
         "reader": _("Para quién"), "feeds": _("Avisos"), "code": _("Clave"),
+        "text": _("Texto"), "use": _("Dónde sale"), "place": _("Orden"),
     }  # fmt: skip
     parts = path.replace("[", ".").replace("]", "").split(".")
     told: list[str] = []
@@ -109,13 +120,22 @@ def _texts(form: Mapping[str, str], name: str) -> dict[str, str]:
     return {language: text for language, text in found.items() if text}
 
 
+def _levels(form: Mapping[str, str], parts: tuple[str, ...]) -> list[dict[str, Any]]:
+    return [{name: _texts(form, f"levels.{number}.{name}") for name in parts} for number in range(LEVELS)]
+
+
+def _number(typed: str) -> int | str | None:
+    """A whole number; what is none stays as it was typed, to be refused where it stands."""
+    typed = typed.strip()
+    return int(typed) if _NUMBER.fullmatch(typed) else (typed or None)
+
+
 def _task(form: Mapping[str, str], name: str) -> dict[str, Any]:
-    minutes = form.get(f"{name}.minutes", "").strip()
     return {
         "task": _texts(form, f"{name}.task"),
         "role": form.get(f"{name}.role", Role.HEAD.value),
         "owner": form.get(f"{name}.owner", Role.HEAD.value),
-        "minutes": int(minutes) if _NUMBER.fullmatch(minutes) else (minutes or None),
+        "minutes": _number(form.get(f"{name}.minutes", "")),
         "clock": _texts(form, f"{name}.clock"),
         "service": form.get(f"{name}.service", ""),
     }

@@ -28,7 +28,9 @@ from plans.doctrine import (
 )
 from plans.doctrine_life import versions
 from plans.doctrine_models import Doctrine, DoctrineKind, DoctrineState
+from plans.general import SLOTS, USE_WORDS, GeneralLevels, KeyMessage, Use
 from plans.matrix import when
+from plans.page_limits import is_first_hour
 from webapp.database import db
 from webapp.doctrine_pages.filling import label
 from webapp.emergency.words import KIND_WORDS as HAZARD_WORDS
@@ -37,12 +39,16 @@ SLUGS: Mapping[str, DoctrineKind] = {
     "tipos": DoctrineKind.CRISIS_TYPE,
     "listas": DoctrineKind.PROTOCOL,
     "mochila": DoctrineKind.KIT,
+    "niveles": DoctrineKind.LEVELS,
+    "mensajes": DoctrineKind.MESSAGE,
 }
 """How an address names a kind."""
 KIND_WORDS: Mapping[DoctrineKind, str] = {
     DoctrineKind.CRISIS_TYPE: N_("Tipos de crisis"),
     DoctrineKind.PROTOCOL: N_("Listas de tareas"),
     DoctrineKind.KIT: N_("Mochila"),
+    DoctrineKind.LEVELS: N_("Niveles"),
+    DoctrineKind.MESSAGE: N_("Mensajes"),
 }
 STATE_WORDS: Mapping[DoctrineState, tuple[str, str]] = {
     DoctrineState.DRAFT: (N_("borrador"), "info"),
@@ -88,7 +94,20 @@ def title(text: Doctrine, names: Mapping[str, str]) -> str:
     content = content_of(text)
     if isinstance(content, Protocol):
         return f"{names.get(content.crisis, content.crisis)} · {_(PHASE_WORDS[content.phase])}"
+    if isinstance(content, GeneralLevels):
+        return str(_("Niveles de alerta de todo plan"))
     return wording().pick(title_of(content)) or text.code
+
+
+def in_order(texts: list[tuple[Doctrine, str]]) -> list[tuple[Doctrine, str, str]]:
+    """Texts with their titles, and what else there is to say of each: messages as they are printed, others by title."""
+    found = [(_rank(content_of(text)), name, text) for text, name in texts]
+    return [(text, name, _note(content_of(text))) for _, name, text in sorted(found, key=lambda each: each[:2])]
+
+
+def is_on_plans(content: Content) -> bool:
+    """Whether plans of two pages print anything of this."""
+    return not isinstance(content, Protocol) or is_first_hour(content)
 
 
 def crisis_names(texts: list[Doctrine]) -> dict[str, str]:
@@ -125,10 +144,20 @@ def words() -> dict[str, Any]:
         "reader_words": {reader.value: _(each) for reader, each in READER_WORDS.items()},
         "service_words": {need.value: _(each) for need, each in NEED_TITLES.items()},
         "feed_words": {each.value: _(HAZARD_WORDS[each]) for each in HazardKind},
+        "use_words": {use.value: _(each) for use, each in USE_WORDS.items()},
+        "slots": {name: _(each) for name, each in SLOTS.items()},
         "slug_of": slug_of,
         "label": label,
         "clock_of": _clock,
     }
+
+
+def _rank(content: Content) -> tuple[int, int]:
+    return (list(Use).index(content.use), content.place) if isinstance(content, KeyMessage) else (0, 0)
+
+
+def _note(content: Content) -> str:
+    return f"{_(USE_WORDS[content.use])} · {content.place}" if isinstance(content, KeyMessage) else ""
 
 
 def _clock(task: Task) -> str:

@@ -20,6 +20,8 @@ from webapp.doctrine_pages.showing import (
     compared,
     content_of,
     crisis_names,
+    in_order,
+    is_on_plans,
     kind_or_404,
     texts_or_404,
     title,
@@ -39,9 +41,9 @@ def index() -> str:
     shown = request.args.get("k", next(iter(SLUGS)))
     kind, found = kind_or_404(shown), newest(db.session())
     names = crisis_names(found)
-    chosen = [(each, title(each, names)) for each in found if each.kind is kind]
-    chosen.sort(key=lambda each: each[1])
-    return render_template("doctrine/index.html", shown=shown, texts=chosen, slugs=SLUGS, **words())
+    chosen = in_order([(each, title(each, names)) for each in found if each.kind is kind])
+    may_add = not (chosen and kind is DoctrineKind.LEVELS)
+    return render_template("doctrine/index.html", shown=shown, texts=chosen, slugs=SLUGS, may_add=may_add, **words())
 
 
 @blueprint.get("/protocolos/<slug>/<code>")
@@ -121,8 +123,9 @@ def _page(template: str, slug: str, text: Doctrine, held: list[Doctrine], **more
     names = crisis_names(newest(db.session()))
     told = {"slug": slug, "text": text, "held": held, "title": title(text, names), "names": names, **words(), **more}
     return render_template(
-        f"doctrine/{template}", content=content_of(text), coming=_coming(held), current=_in_force(held), **told
-    )
+        f"doctrine/{template}", content=content_of(text), coming=_coming(held), current=_in_force(held),
+        on_plans=is_on_plans(content_of(text)), **told,
+    )  # fmt: skip
 
 
 def _write(slug: str, kind: DoctrineKind, filling: Filling, code: str) -> Response | str | tuple[str, int]:
