@@ -19,6 +19,10 @@ from ground.language import LANGUAGES, N_
 from plans.doctrine_models import DoctrineKind
 from plans.form import Form, Texts
 from plans.general import LEVELS, GeneralLevels, KeyMessage, general_levels, key_message
+from plans.roles import READER_WORDS as READER_WORDS
+from plans.roles import ROLE_WORDS as ROLE_WORDS
+from plans.roles import Reader as Reader
+from plans.roles import Role as Role
 
 ALL = "all"
 """The crisis of a protocol that holds for every type."""
@@ -36,64 +40,12 @@ class Phase(enum.StrEnum):
     AFTER = "after"
 
 
-class Role(enum.StrEnum):
-    """Who acts."""
-
-    GUARD = "guard"
-    HEAD = "head"
-    PROTECTION = "protection"
-    LIAISON = "liaison"
-    COMMUNICATION = "communication"
-    COUNTRY = "country"
-    SECRETARIAT = "secretariat"
-    HOST = "host"
-    CIVIL = "civil"
-    INTERNATIONAL = "international"
-    LEADER = "leader"
-
-
-class Reader(enum.StrEnum):
-    """For whom a kit list is."""
-
-    EVERYBODY = "everybody"
-    BABY = "baby"
-    ELDER = "elder"
-    DISABILITY = "disability"
-    PET = "pet"
-    CONSULAR = "consular"
-
-
 PHASE_WORDS: Mapping[Phase, str] = MappingProxyType(
     {
         Phase.BEFORE: N_("Antes"),
         Phase.FIRST_HOUR: N_("Primera hora"),
         Phase.DURING: N_("Durante"),
         Phase.AFTER: N_("Después"),
-    }
-)
-ROLE_WORDS: Mapping[Role, str] = MappingProxyType(
-    {
-        Role.GUARD: N_("Guardia de la sede"),
-        Role.HEAD: N_("Titular de la sede"),
-        Role.PROTECTION: N_("Protección consular"),
-        Role.LIAISON: N_("Enlace con autoridades"),
-        Role.COMMUNICATION: N_("Comunicación"),
-        Role.COUNTRY: N_("Punto focal del país"),
-        Role.SECRETARIAT: N_("Secretaría Técnica"),
-        Role.HOST: N_("Autoridades locales"),
-        Role.CIVIL: N_("Sociedad civil"),
-        Role.INTERNATIONAL: N_("Organismos internacionales"),
-        Role.LEADER: N_("Líderes comunitarios"),
-    }
-)
-READER_WORDS: Mapping[Reader, str] = MappingProxyType(
-    {
-        Reader.EVERYBODY: N_("Todas las personas"),
-        Reader.BABY: N_("Bebés"),
-        Reader.ELDER: N_("Personas mayores"),
-        Reader.DISABILITY: N_("Discapacidad"),
-        Reader.PET: N_("Mascotas"),
-        Reader.CONSULAR: N_("Lo consular"),
     }
 )
 

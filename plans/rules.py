@@ -10,10 +10,10 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from ground.language import N_
-from plans.doctrine import Reader, Role
 from plans.form import Texts
 from plans.general import NamedLevel, Use
 from plans.particulars import Particulars
+from plans.roles import Reader, Role
 
 SHORT_ROLES: Mapping[Role, str] = MappingProxyType(
     {
