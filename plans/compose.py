@@ -11,6 +11,7 @@ from plans.cutting import PAGE_ONE, PAGE_TWO, kept, most_steps
 from plans.facts import ContactKind, Edition, PlanFacts
 from plans.page_one import clipped, line
 from plans.pages import Composition, ContactRow, Header, Line, Seal
+from plans.shareable import facts_for
 from plans.wording import Wording
 
 SEAL_WORDS = {
@@ -78,8 +79,10 @@ def compose(
 ) -> Composition:
     """Both pages in words, without the rows `cuts` asks for.
 
-    `public_url` is the address under which the QR leads to the plan in force.
+    `public_url` is the address under which the QR leads to the plan in force. What the edition may not carry is
+    taken out here, so that no paper and no page can forget it.
     """
+    facts = facts_for(facts, edition)
     cuts = cuts or Cuts()
     full = counts(facts, edition)
     left = kept(kept(full, PAGE_ONE, cuts.page_one), PAGE_TWO, cuts.page_two)
@@ -96,7 +99,7 @@ def compose(
         levels=page_one.levels(facts, wording),
         first_hour=page_one.first_hour(facts, wording),
         contacts=rows,
-        closing=page_two.closing(facts, wording),
+        closing=page_two.closing(facts, wording, edition),
         assembly=page_two.assembly(facts, wording, left),
         evacuation=page_two.evacuation(facts, wording, left, edition),
         leaders=page_two.leaders(facts, wording, left, edition),
@@ -166,7 +169,7 @@ def seal(rows: tuple[ContactRow, ...], wording: Wording) -> Seal:
 
 def _notice(wording: Wording, edition: Edition) -> str:
     if edition is Edition.PUBLIC:
-        return wording.gettext("Edición pública: sin rutas, líderes ni cifras pequeñas. Puede compartirse.")
+        return wording.gettext("Edición pública: sin rutas, nombres de personas ni cifras pequeñas. Puede compartirse.")
     return wording.gettext(
         "Edición interna: contiene rutas y datos de líderes. No publicar ni reenviar. Destruir al vencer."
     )

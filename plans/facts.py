@@ -19,7 +19,7 @@ Value = TypeVar("Value", covariant=True)
 
 
 class Edition(StrEnum):
-    """For whom a plan is printed. The public one drops routes, leaders and small counts."""
+    """For whom a plan is printed. What the public one leaves out stands in `plans.shareable`."""
 
     INTERNAL = "internal"
     PUBLIC = "public"
@@ -66,6 +66,10 @@ class Contact:
     """Whether identity papers are asked; None is unknown."""
     is_open: bool | None = None
     """Whether a shelter is open; None is unknown, and for what is no shelter."""
+    office: str = ""
+    """Of an official: the post they belong to; empty for one of the whole country."""
+    is_public: bool = False
+    """Whether anybody may see it: its entry says so, or the form, which is written to be printed."""
     entry: str = ""
     """Identity of the entry of the directory it comes from; empty for what the form says."""
 
@@ -81,6 +85,8 @@ class PostFact:
     timezone: str
     located_in: str
     point: Point | None
+    is_public: bool = False
+    """Whether anybody may see its telephone and address."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -75,9 +75,27 @@ def _plain(value: Any) -> Any:
 
 def _with_rules_of_before(told: dict[str, Any]) -> PlanFacts:
     rules = {"value": _plain(rules_of_before()), "source": "", "as_of": None}
-    found: PlanFacts = _typed(PlanFacts, told | {"rules": rules}, "facts")
+    found: PlanFacts = _typed(PlanFacts, _with_visibility(told) | {"rules": rules}, "facts")
     hazards = hazards_of(found.particulars.value)
     return replace(found, rules=replace(found.rules, value=only(found.rules.value, hazards)))
+
+
+def _with_visibility(told: dict[str, Any]) -> dict[str, Any]:
+    """Form 1 said of no entry who may see it: posts, and what the form told, were anybody's; the rest counts as not."""
+    seen = dict(told)
+    for name in ("post", "covering"):
+        if isinstance(fact := told.get(name), dict) and isinstance(fact.get("value"), dict):
+            seen[name] = fact | {"value": fact["value"] | {"is_public": True}}
+    if isinstance(contacts := told.get("contacts"), list):
+        seen["contacts"] = [_with_visibility_of_one(each) for each in contacts]
+    return seen
+
+
+def _with_visibility_of_one(fact: Any) -> Any:
+    if not isinstance(fact, dict) or not isinstance(value := fact.get("value"), dict):
+        return fact
+    is_public = not value.get("entry") or value.get("kind") == "post"
+    return fact | {"value": value | {"office": "", "is_public": is_public}}
 
 
 @lru_cache(maxsize=1)

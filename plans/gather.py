@@ -24,6 +24,7 @@ from directory.models import (
     OrganisationKind,
     Post,
     Shelter,
+    Visibility,
 )
 from directory.viewer import Viewer
 from ground.atlas import Atlas
@@ -156,6 +157,7 @@ def _post(post: Post, atlas: Atlas) -> PostFact:
         timezone=timezone,
         located_in=post.located_in,
         point=post.point,
+        is_public=post.visibility is Visibility.PUBLIC,
     )
 
 
@@ -179,7 +181,9 @@ def _contacts(
     session: Session, plan: PlanArea, shape: Area, form: Particulars, viewer: Viewer
 ) -> Iterator[Fact[Contact]]:
     if form.emergency_number:
-        emergency = Contact(kind=ContactKind.EMERGENCY, name="", what_for={}, phone=form.emergency_number, hours="24 h")
+        emergency = Contact(
+            kind=ContactKind.EMERGENCY, name="", what_for={}, phone=form.emergency_number, hours="24 h", is_public=True
+        )
         yield Fact(emergency, POST, None)
     for post in _posts(session, plan, shape, viewer):
         yield _of_post(post)
@@ -237,6 +241,7 @@ def _fact(
     capacity: int | None = None,
     papers: Answer = Answer.UNKNOWN,
     is_open: Answer = Answer.UNKNOWN,
+    office: str = "",
 ) -> Fact[Contact]:
     phone, alternate = _phones(entry.channels)
     contact = Contact(
@@ -252,6 +257,8 @@ def _fact(
         capacity=capacity,
         papers_asked=_KNOWN.get(papers),
         is_open=_KNOWN.get(is_open),
+        office=office,
+        is_public=entry.visibility is Visibility.PUBLIC,
         entry=str(entry.id),
     )
     return Fact(contact, DIRECTORY, _confirmed(entry))
@@ -263,7 +270,8 @@ def _of_post(post: Post) -> Fact[Contact]:
 
 def _of_focal_point(official: FocalPoint) -> Fact[Contact]:
     duty = {"es": official.role} if official.role else None
-    return _fact(official, ContactKind.FOCAL_POINT, point=None, hours="", what_for=duty)
+    office = official.post.name if official.post else ""
+    return _fact(official, ContactKind.FOCAL_POINT, point=None, hours="", what_for=duty, office=office)
 
 
 def _of_shelter(shelter: Shelter) -> Fact[Contact]:
@@ -299,6 +307,7 @@ def _of_facility(facility: Facility) -> Fact[Contact]:
         phone=facility.phone,
         hours=facility.hours,
         point=point,
+        is_public=True,
     )
     return Fact(contact, POST, facility.confirmed_on)
 

@@ -1,8 +1,7 @@
 """The crisis pack: one ZIP for a plan's area that opens with no network and no program of ours.
 
 The same order gives the same bytes: entries stand by name, dated `DATED`, and every file is made of the order
-alone. The public pack holds nothing of `plans.shareable`'s other side: no leaders, no routes, no small counts; and
-a roster rides in the internal one only.
+alone. The public pack holds nothing that `plans.shareable` takes out; a roster rides in the internal one only.
 """
 
 from __future__ import annotations
@@ -171,10 +170,10 @@ def _put_together(
 
 
 def _papers(order: PackOrder, printers: Printers) -> Iterator[tuple[str, bytes]]:
-    slug = order.facts.slug
+    slug, facts = order.facts.slug, facts_for(order.facts, order.edition)
     for code in LANGUAGES:
         yield f"plan/{slug}-{code}.pdf", printers.plan(code)
-        yield f"registro/{slug}-{code}.pdf", registration_pdf(order.facts, wording=Wording(code), paper=PAPER)
+        yield f"registro/{slug}-{code}.pdf", registration_pdf(facts, wording=Wording(code), paper=PAPER)
     for code in order.leaflets:
         yield f"hoja/{slug}-{code}.pdf", printers.leaflet(code)
 
@@ -231,7 +230,7 @@ def _said(order: PackOrder, names: Sequence[str], roster: Roster | None, wording
         ),
         gettext("Edición interna: nombra a líderes comunitarios y rutas; no la comparta.")
         if order.edition is Edition.INTERNAL
-        else gettext("Edición pública: sin rutas, líderes ni cifras pequeñas."),
+        else gettext("Edición pública: sin rutas, nombres de personas ni cifras pequeñas."),
     ]  # fmt: skip
     if roster is not None:
         lines.append(

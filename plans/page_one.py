@@ -175,7 +175,7 @@ def _figures(facts: PlanFacts, wording: Wording, edition: Edition) -> tuple[Figu
     registered = (
         Figure(_count(found.value.persons, wording, edition), _("personas registradas"), "", True)
         if found
-        else Figure(unknown, _("personas registradas"), _("nadie se ha registrado aquí"), False)
+        else Figure(unknown, _("personas registradas"), _none_told(wording, edition), False)
     )
     households = (
         Figure(_count(found.value.households, wording, edition), _("hogares"), "", True)
@@ -187,6 +187,13 @@ def _figures(facts: PlanFacts, wording: Wording, edition: Edition) -> tuple[Figu
     else:
         guessed = Figure(wording.number(estimate.value.persons), _("estimación"), _range(facts, wording), True)
     return registered, households, guessed, _coverage(facts, wording, edition)
+
+
+def _none_told(wording: Wording, edition: Edition) -> str:
+    """Why no number is told: the public edition does not tell few from none."""
+    if edition is Edition.PUBLIC:
+        return wording.gettext("menos de %(n)s o nadie", n=SMALLEST_COUNT)
+    return wording.gettext("nadie se ha registrado aquí")
 
 
 def _range(facts: PlanFacts, wording: Wording) -> str:

@@ -10,13 +10,12 @@ from directory.freshness import FreshnessState, freshness
 from ground.geometry import Point
 from ground.language import N_, SOURCE_LANGUAGE
 from ground.phones import tel_link
-from plans.doctrine import READER_WORDS, Reader
 from plans.facts import Contact, ContactKind, Edition, Fact, PlanFacts
-from plans.general import SLOTS, Use, filled
-from plans.page_limits import PRINTED_KITS
+from plans.general import EMERGENCY_SLOT, OF_THE_FORM, SLOTS, Use, filled
 from plans.page_one import Kept, and_more, clipped, line, source, told
 from plans.pages import AssemblyRow, ContactRow, KitList, LeaderRow, Line, Message, Phone
 from plans.protocol import SERVICES
+from plans.roles import PRINTED_KITS, READER_WORDS, Reader
 from plans.rules import FOR_SOME
 from plans.wording import Wording
 
@@ -156,8 +155,8 @@ def _unbroken(number: str) -> str:
 # -- when the post closes, when people must leave ----------------------------------------------
 
 
-def closing(facts: PlanFacts, wording: Wording) -> tuple[Line, ...]:
-    """If this post closes."""
+def closing(facts: PlanFacts, wording: Wording, edition: Edition) -> tuple[Line, ...]:
+    """If this post closes: in the public edition who covers it, and nothing of its own channels."""
     form = facts.particulars.value
     covering = ""
     if facts.covering:
@@ -165,9 +164,12 @@ def closing(facts: PlanFacts, wording: Wording) -> tuple[Line, ...]:
         number = _unbroken(wording.phone_here(value.phone, facts.area.value.host_country))
         city = "" if value.city in value.name else value.city
         covering = " · ".join(part for part in (clipped(value.name, LONGEST_NAME), city, number) if part)
+    covers = line(wording, N_("Cubre"), covering, N_("sede que cubre"))
+    if edition is Edition.PUBLIC:
+        return (covers,)
     channels = form.channels
     return (
-        line(wording, N_("Cubre"), covering, N_("sede que cubre")),
+        covers,
         line(wording, N_("1 Principal"), wording.pick(channels.primary), N_("canal principal")),
         line(wording, N_("2 Alterno"), wording.pick(channels.alternate), N_("canal alterno")),
         line(wording, N_("3 Contingencia"), wording.pick(channels.contingency), N_("canal de contingencia")),
@@ -263,10 +265,10 @@ def messages(facts: PlanFacts, wording: Wording, use: Use = Use.READY) -> tuple[
 
 def _slots(facts: PlanFacts, wording: Wording) -> dict[str, str]:
     form, post = facts.particulars.value, facts.post.value
-    slots = {name: wording.pick(form.message_slots.get(name, {})) for name in SLOTS}
-    slots["place"] = slots["place"] or wording.pick(facts.name)
-    slots["hotline"] = slots["hotline"] or _unbroken(wording.phone_here(post.phone, facts.area.value.host_country))
-    slots["emergency"] = form.emergency_number
+    slots = {slot: wording.pick(form.message_slots.get(name, {})) for slot, name in OF_THE_FORM.items()}
+    slots["lugar"] = slots["lugar"] or wording.pick(facts.name)
+    slots["telefono"] = slots["telefono"] or _unbroken(wording.phone_here(post.phone, facts.area.value.host_country))
+    slots[EMERGENCY_SLOT] = form.emergency_number
     return {name: text or f"[{wording.gettext(SLOTS[name])}]" for name, text in slots.items()}
 
 

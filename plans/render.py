@@ -21,6 +21,7 @@ from plans.paper import Setting, with_sketch
 from plans.shareable import facts_for
 from plans.sheets import PlanDoesNotFit, SheetOne, SheetTwo
 from plans.sketch import Ground, draw
+from plans.streets import StreetSource
 from plans.wording import Wording
 
 _PREVIEW_MAP_MM = 100.0
@@ -34,6 +35,7 @@ def render(
     public_url: str,
     paper: str = "a4",
     edition: Edition = Edition.INTERNAL,
+    streets: StreetSource | None = None,
 ) -> bytes:
     """The plan as a PDF (PDF/A-3a and PDF/UA-1) of exactly two pages, its facts attached; same facts, same bytes.
 
@@ -41,13 +43,15 @@ def render(
     """
     if paper not in PAPERS:
         raise UnusableInput("paper", f"one of {', '.join(PAPERS)} is needed")
-    job = Job(facts, ground, wording_of(language), paper, edition, public_url)
+    job = Job(facts_for(facts, edition), ground, wording_of(language), paper, edition, public_url, streets)
     with press().lock:
         two = SheetTwo(job).settle()
         one = SheetOne(job, two.rung.cuts).settle()
         both = one.document.copy([*one.document.pages, *two.document.pages])
         identifier = hashlib.sha256(f"{one.text}{two.text}".encode()).digest()[:16]
-        return press().write(both, identifier, _spoken(two.pages), [facts_file(facts, edition, job.wording)])
+        spoken = _spoken(two.pages)
+        del one, two  # the press lets go of the pages before it puts the file together; so must we
+        return press().write(both, identifier, spoken, [facts_file(facts, edition, job.wording)])
 
 
 def facts_file(facts: PlanFacts, edition: Edition, wording: Wording) -> Attachment:
@@ -69,14 +73,16 @@ def preview(
     public_url: str,
     stylesheet_address: str,
     edition: Edition = Edition.INTERNAL,
+    streets: StreetSource | None = None,
 ) -> str:
     """The same two pages as HTML for the screen, nothing cut and nothing measured.
 
     `stylesheet_address` is where the door serves `plans.paper.stylesheet()`. No script, no inline style.
     """
-    job = Job(facts, ground, wording_of(language), "a4", edition, public_url)
+    job = Job(facts_for(facts, edition), ground, wording_of(language), "a4", edition, public_url, streets)
     pages = job.words(Cuts())
-    sketch = draw(pages, ground, job.wording, MAP_WIDTH_MM * POINTS_PER_MM, _PREVIEW_MAP_MM * POINTS_PER_MM)
+    width, height = MAP_WIDTH_MM * POINTS_PER_MM, _PREVIEW_MAP_MM * POINTS_PER_MM
+    sketch = draw(pages, ground, job.wording, width, height, streets)
     return job.html(pages, with_sketch(Setting(), sketch, job.wording), stylesheet_address)
 
 

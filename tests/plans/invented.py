@@ -115,6 +115,7 @@ def contact(
         "hours": "24 h",
         "languages": ("es", "en"),
         "point": None if lon is None or lat is None else Point(lon, lat),
+        "is_public": True,
     }
     return Fact(Contact(**{**values, **more}), "Directorio", confirmed)
 
@@ -126,8 +127,8 @@ def contacts() -> tuple[Fact[Contact], ...]:
         contact(kind.EMERGENCY, "Emergencias", 0, phone="911", confirmed=None, languages=("en", "es")),
         contact(kind.POST, "Consulado en McAllen", 10, -98.2336, 26.2047, alternate="+19565550111"),
         contact(kind.POST, "Consulado en Brownsville (cubre)", 12, -97.4975, 25.9018, alternate="+19565550113"),
-        contact(kind.FOCAL_POINT, "Lucía Ejemplo Cantú, cónsul de protección", 14, alternate="+19565550115"),
-        contact(kind.FOCAL_POINT, "Raúl Ejemplo Sosa, suplente", 16, confirmed=date(2026, 3, 2)),
+        contact(kind.FOCAL_POINT, "Lucía Ejemplo Cantú, cónsul de protección", 14, alternate="+19565550115", is_public=False),
+        contact(kind.FOCAL_POINT, "Raúl Ejemplo Sosa, suplente", 16, confirmed=date(2026, 3, 2), is_public=False),
         contact(kind.AUTHORITY, "Protección civil del condado Hidalgo", 20, -98.163, 26.302),
         contact(kind.SHELTER, "Centro Comunitario Pharr", 30, -98.1836, 26.1948, capacity=220, papers_asked=False),
         contact(kind.SHELTER, "Gimnasio de Weslaco", 31, -97.9908, 26.1595, capacity=400, papers_asked=False),
@@ -178,6 +179,7 @@ def facts(**changes: Any) -> PlanFacts:
         timezone="America/Chicago",
         located_in="US",
         point=Point(-98.2336, 26.2047),
+        is_public=True,
     )
     covering = replace(post, name="Consulado de Guatemala en Houston", city="Houston", phone="+17135550120")
     complete = PlanFacts(

@@ -113,8 +113,21 @@ def test_the_public_edition_drops_routes_leaders_and_small_counts() -> None:
     pages = words(facts(), edition=Edition.PUBLIC)
     assert pages.leaders == ()
     assert "Rutas" not in {line.label for line in pages.evacuation}
-    assert {bar.label: bar.number for bar in pages.numbers.needs}["menores solos"] == "<5"
+    assert "menores solos" in {bar.label for bar in words(facts()).numbers.needs}
+    assert "menores solos" not in {bar.label for bar in pages.numbers.needs}
+    assert [line.label for line in pages.closing] == ["Cubre"]
     assert pages.header.missing == ""
+
+
+def test_the_public_edition_does_not_tell_few_from_none() -> None:
+    few = facts().numbers
+    assert few
+    told = [
+        words(facts(numbers=numbers), edition=Edition.PUBLIC).numbers
+        for numbers in (None, replace(few, value=replace(few.value, persons=3, households=2)))
+    ]
+    assert told[0].figures == told[1].figures
+    assert "menos de 5 o nadie" in told[0].figures[0].note
 
 
 @pytest.mark.parametrize(

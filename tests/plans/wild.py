@@ -10,7 +10,10 @@ from typing import Any
 
 from ground.geometry import Area, Box, Point
 from plans.facts import Contact, ContactKind, Edition, Estimated, Fact, Leader, Numbers, PlanFacts
+from plans.general import MOST_MESSAGES, NamedLevel, Use
 from plans.particulars import Particulars
+from plans.roles import Reader, Role
+from plans.rules import CrisisName, Kit, Message, Rules, Step
 from tests.plans.invented import FORM, HIDALGO, empty, facts
 
 SAYINGS = (
@@ -51,6 +54,7 @@ def wild(seed: int) -> Wild:
         covering=dice.choice((None, base.covering)),
         area=_area(dice, base),
         particulars=Fact(form, _words(dice, 90), dice.choice((None, date(2026, 9, 20)))),
+        rules=replace(base.rules, value=_rules(random.Random(f"rules {seed}"), base.rules.value)),
         numbers=_numbers(dice),
         estimate=_estimate(dice),
         contacts=_contacts(dice),
@@ -59,6 +63,45 @@ def wild(seed: int) -> Wild:
     return Wild(
         plan, dice.choice(("es", "en", "fr")), dice.choice(("a4", "letter", "both")), dice.choice(tuple(Edition))
     )
+
+
+def _rules(dice: random.Random, usual: Rules) -> Rules:
+    """The doctrine at its longest, of before there were limits, or none at all; of its own dice."""
+    way = dice.random()
+    if way < 0.4:
+        return usual
+    if way < 0.5:
+        return Rules()
+    steps = [
+        Step(
+            minutes=dice.choice((None, 0, 5, 60, 20_160)),
+            clock=_texts(dice, 80),
+            role=dice.choice(tuple(Role)),
+            task=_texts(dice, dice.choice((110, 240))),
+        )
+        for _ in range(dice.choice((0, 1, 8, 12, 40)))
+    ]
+    kits = [
+        Kit(code=reader, reader=reader, title=_texts(dice, 80), items=_many(dice, dice.choice((1, 9, 40)), 240))
+        for reader in dice.sample(tuple(Reader), dice.randint(0, len(Reader)))
+    ]
+    messages = [
+        Message(code=f"{use}{number}", use=use, title=_texts(dice, 30), text=_texts(dice, 240))
+        for use in Use
+        for number in range(dice.choice((0, 1, MOST_MESSAGES[use])))
+    ]
+    names = [dict.fromkeys(("es", "en", "fr"), "W" * 30) if way > 0.9 else _texts(dice, 30) for _ in range(4)]
+    return Rules(
+        levels=tuple(NamedLevel(name=name, trigger=_texts(dice, 110), action=_texts(dice, 110)) for name in names),
+        first_hour=tuple(steps),
+        kits=tuple(kits),
+        messages=tuple(messages),
+        crises=tuple(CrisisName(code=each.code, name=_texts(dice, 80)) for each in usual.crises[1:]),
+    )
+
+
+def _many(dice: random.Random, count: int, longest: int) -> tuple[dict[str, str], ...]:
+    return tuple(_texts(dice, longest) for _ in range(count))
 
 
 def _words(dice: random.Random, longest: int) -> str:
@@ -158,6 +201,8 @@ def _contacts(dice: random.Random) -> tuple[Fact[Contact], ...]:
             point=dice.choice((None, point, point, spot)),
             capacity=dice.choice((None, 0, 20_000)),
             papers_asked=dice.choice((None, True, False)),
+            office=dice.choice(("", _words(dice, 120))),
+            is_public=dice.random() < 0.7,
         )
         found.append(
             Fact(contact, "Directorio", dice.choice((None, date(2026, 9, 1) - timedelta(dice.randint(0, 900)))))

@@ -15,6 +15,7 @@ from plans.facts import Edition, PlanFacts, SignOff
 from plans.gather import gather
 from plans.life import frozen_facts
 from plans.models import PlanArea, PlanEdition, PlanState
+from plans.shareable import facts_for
 from webapp.database import db, writes
 from webapp.guard import current_scope
 from webapp.plans_pages.shelf import find_plan
@@ -37,7 +38,7 @@ STATE_WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One version of a plan as one reader may see it. `edition` is None for the facts of today."""
+    """One version of a plan as one reader may see it, `facts` those of the audience; of today without `edition`."""
 
     plan: PlanArea
     edition: PlanEdition | None
@@ -87,7 +88,8 @@ def shown(plan: PlanArea) -> Shown:
         facts = gather(db.session(), house.atlas, house.keyring, plan, now=house.clock(), sign=sign)
     else:
         facts = frozen_facts(house.keyring, edition)
-    return Shown(plan, edition, facts, audience_of(plan))
+    audience = audience_of(plan)
+    return Shown(plan, edition, facts_for(facts, audience), audience)
 
 
 def next_version(plan: PlanArea) -> int:
