@@ -12,12 +12,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from ground.atlas.names import without_accents
 from ground.errors import UnusableInput
 from ground.language import N_
 from plans.form import Form, Refused, Texts
 
 LEVELS = 4
-LONGEST_LEVEL_NAME, LONGEST_LEVEL_TEXT = 30, 110
+LONGEST_LEVEL_NAME, LONGEST_LEVEL_TEXT = 30, 100
 LONGEST_TITLE, LONGEST_MESSAGE, LONGEST_SAYING = 30, 240, 140
 LAST_PLACE = 99
 _SLOT = re.compile(r"\{([^{}]*)\}")
@@ -45,15 +46,21 @@ MOST_MESSAGES: Mapping[Use, int] = MappingProxyType({Use.READY: 6, Use.EVACUATIO
 """So many of a use there may be: more do not fit on the paper."""
 SLOTS: Mapping[str, str] = MappingProxyType(
     {
-        "place": N_("lugar"),
-        "hotline": N_("teléfono"),
-        "shelter": N_("albergue"),
-        "next_time": N_("hora"),
-        "emergency": N_("número"),
+        "lugar": N_("lugar"),
+        "telefono": N_("teléfono"),
+        "albergue": N_("albergue"),
+        "hora": N_("hora"),
+        "emergencia": N_("número"),
     }
 )
-"""What a plan fills in by itself where a message says `{place}`, with the word printed in brackets while nobody
-has told it. What stands in brackets, as `[sí/no]`, is for who sends the message to fill."""
+"""What a plan fills in by itself where a message says `{lugar}`, with the word printed in brackets while nobody
+has told it. What stands in brackets, as `[sí/no]`, is for who sends the message to fill. Typed with
+accents or capitals they are the same."""
+EMERGENCY_SLOT = "emergencia"
+OF_THE_FORM: Mapping[str, str] = MappingProxyType(
+    {"lugar": "place", "telefono": "hotline", "albergue": "shelter", "hora": "next_time"}
+)
+"""The slots a post may have filled on its form, by their name there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +81,7 @@ class GeneralLevels:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeyMessage:
-    """A ready text: `{place}` and the other `SLOTS` are filled by the plan, `[…]` by who sends it."""
+    """A ready text: `{lugar}` and the other `SLOTS` are filled by the plan, `[…]` by who sends it."""
 
     use: Use
     place: int
@@ -105,7 +112,7 @@ def key_message(form: Form) -> KeyMessage:
 
 def filled(text: str, values: Mapping[str, str]) -> str:
     """The text with its slots filled; a slot without a value stays as it stands."""
-    return _SLOT.sub(lambda found: values.get(found[1], found[0]), text)
+    return _SLOT.sub(lambda found: values.get(_plain(found[1]), found[0]), text)
 
 
 # -- inside ---------------------------------------------------------------------------------
@@ -121,10 +128,14 @@ def _level(form: Form) -> NamedLevel:
     return found
 
 
+def _plain(name: str) -> str:
+    return without_accents(name).strip()
+
+
 def _refuse_strange_slots(path: str, text: str) -> None:
     known = ", ".join(f"{{{name}}}" for name in SLOTS)
     for name in _SLOT.findall(text):
-        if name not in SLOTS:
+        if _plain(name) not in SLOTS:
             told = N_("no hay ningún dato {%(name)s}; los que hay: %(known)s")
             raise Refused(path, f"no plan fills {{{name}}}; slots are {known}", told, name=name, known=known)
     if set(_SLOT.sub("", text)) & set("{}"):

@@ -60,6 +60,11 @@ class DoctrineInForce:
         return next((each.content.levels for each in self.texts if isinstance(each.content, GeneralLevels)), ())
 
     @property
+    def cited_levels(self) -> str:
+        """Code and version of the general alert levels; nothing where none is in force."""
+        return " · ".join(f"{each.code} v{each.version}" for each in self.texts if each.kind is DoctrineKind.LEVELS)
+
+    @property
     def level_names(self) -> tuple[Texts, ...]:
         """What the four levels are called, wherever they are told; nothing where none is in force."""
         return tuple(each.name for each in self.levels) or ({},) * LEVELS

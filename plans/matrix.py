@@ -136,7 +136,8 @@ class Matrix:
             (number, pick(each.name), pick(each.trigger), pick(each.action))
             for number, each in enumerate(self._doctrine.levels, 1)
         )
-        return Chapter(ALL, say("Toda crisis"), "", self._cited(ALL), levels, False, self.tables(ALL))
+        cited = " · ".join(filter(None, (self._doctrine.cited_levels, self._cited(ALL))))
+        return Chapter(ALL, say("Toda crisis"), "", cited, levels, False, self.tables(ALL))
 
     def _of_type(self, number: int) -> Chapter:
         code, version, content = self._doctrine.types[number]

@@ -9,16 +9,15 @@ from collections.abc import Iterable, Iterator
 from functools import singledispatch
 
 from ground.language import N_
-from plans.doctrine import ALL, Content, KitList, Phase, Protocol, Reader
+from plans.doctrine import ALL, Content, KitList, Phase, Protocol
 from plans.form import Refused, Texts
 from plans.general import MOST_MESSAGES, GeneralLevels, KeyMessage
+from plans.roles import PRINTED_KITS
 
-MOST_STEPS, LONGEST_STEP, LAST_MINUTE = 12, 110, 60
+MOST_STEPS, LONGEST_STEP, LAST_MINUTE = 10, 100, 60
 """The first hour of every crisis stands on page 1, in two columns."""
 LONGEST_ITEM = 90
 """Of the kit lists printed item by item."""
-PRINTED_KITS = (Reader.EVERYBODY, Reader.CONSULAR)
-"""Kit lists of which a plan prints every item; of the others it says that they are there."""
 
 
 @singledispatch

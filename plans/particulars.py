@@ -133,7 +133,7 @@ class Particulars:
     offline_copy_holder: str = ""
     """Who keeps a printed copy, by function, not by name."""
     message_slots: Mapping[str, Texts] = field(default_factory=dict)
-    """Texts for the slots of the ready messages (`plans.protocol.SLOTS`)."""
+    """Texts for the slots of the ready messages (`plans.general.OF_THE_FORM`)."""
 
     @classmethod
     def read(cls, document: Any) -> Particulars:

@@ -64,3 +64,5 @@ READER_WORDS: Mapping[Reader, str] = MappingProxyType(
         Reader.CONSULAR: N_("Lo consular"),
     }
 )
+PRINTED_KITS = (Reader.EVERYBODY, Reader.CONSULAR)
+"""Kit lists of which a plan prints every item; of the others it says that they are there."""

@@ -15,7 +15,7 @@ from plans.doctrine import Reader
 from plans.facts import PlanFacts
 from plans.form import Texts
 from plans.general import NamedLevel, Use
-from plans.page_limits import PRINTED_KITS
+from plans.roles import PRINTED_KITS
 from plans.rules import FOR_SOME, Message, Rules, Step, hazards_of
 
 LEVELS, HOUR, KIT, HAZARDS = N_("Niveles de alerta"), N_("Primera hora"), N_("Mochila"), N_("Escenarios de riesgo")

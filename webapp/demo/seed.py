@@ -30,6 +30,7 @@ from ground.errors import AtalayaError
 from ground.journal import record
 from ground.settings import Settings
 from plans.gather import gather
+from plans.in_force import DoctrineInForce, doctrine_in_force
 from plans.life import VALID_DAYS, Signer, approve, prepare
 from plans.models import PlanArea
 from plans.particulars import Particulars
@@ -136,8 +137,9 @@ def _sow(
     persons = _register(session, keyring, lots, filled, families, now)
     known = list(estimates())
     session.add_all(known)
+    doctrine = doctrine_in_force(session)
     for plan in PLANS:
-        _issue(session, atlas, keyring, plan, _plan_area(plan, filled, exchange, now), now)
+        _issue(session, atlas, keyring, plan, _plan_area(plan, filled, exchange, now), doctrine, now)
     _shut_a_shelter(session, now)
     accounts = make_accounts(session, settings, filled.posts, filled.organisations)
     record(session, at=now, actor=ACTOR, action="demo.seed", persons=sum(persons.values()), removed=removed)
@@ -214,13 +216,21 @@ def _plan_area(plan: DemoPlan, filled: Filled, exchange: Exchange, now: datetime
     )
 
 
-def _issue(session: Session, atlas: Atlas, keyring: Keyring, plan: DemoPlan, area: PlanArea, now: datetime) -> None:
+def _issue(
+    session: Session,
+    atlas: Atlas,
+    keyring: Keyring,
+    plan: DemoPlan,
+    area: PlanArea,
+    doctrine: DoctrineInForce,
+    now: datetime,
+) -> None:
     """Every version up to the plan's own, half a year apart; the last stays a draft when nobody approved it."""
     session.add(area)
     session.flush()
     guard = Signer("demo:guard", f"Guardia de protección {MARK}")
     head = Signer("demo:head", f"Titular de la sede {MARK}")
-    facts = gather(session, atlas, keyring, area, now=now)
+    facts = gather(session, atlas, keyring, area, now=now, doctrine=doctrine)
     for version in range(1, plan.version + 1):
         moment = now - timedelta(days=plan.issued_days + VALID_DAYS * (plan.version - version))
         edition = prepare(session, keyring, area, replace(facts, gathered_at=moment), by=guard, now=moment)
