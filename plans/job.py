@@ -9,6 +9,7 @@ from plans.facts import Edition, PlanFacts
 from plans.pages import Composition
 from plans.paper import Setting, html
 from plans.sketch import Ground
+from plans.streets import StreetSource
 from plans.wording import Wording
 
 
@@ -22,6 +23,7 @@ class Job:
     paper: str
     edition: Edition
     public_url: str
+    streets: StreetSource | None = None
 
     def words(self, cuts: Cuts) -> Composition:
         """Both pages in words, without the rows `cuts` asks for."""

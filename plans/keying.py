@@ -11,11 +11,12 @@ from importlib.resources.abc import Traversable
 
 from ground.atlas import Atlas
 from plans.facts import Edition
+from plans.streets import StreetSource
 
 _MAKERS = ("plans", "ground.printing", "ground.translations", "templates.plans")
 """Packages whose files decide what a page looks like: code, templates, styles, fonts, catalogues."""
 _SINGLE = (("ground", "wording.py"), ("ground", "drawing.py"), ("ground", "phones.py"), ("ground", "language.py"))
-_LIBRARIES = ("weasyprint", "pydyf", "pikepdf", "babel", "phonenumbers", "segno")
+_LIBRARIES = ("weasyprint", "pydyf", "pikepdf", "babel", "phonenumbers", "segno", "pillow", "mapbox-vector-tile")
 
 
 def key_of(facts_hash: str, language: str, paper: str, edition: Edition, public_url: str, atlas_mark: str) -> str:
@@ -27,9 +28,10 @@ def key_of(facts_hash: str, language: str, paper: str, edition: Edition, public_
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
 
-def mark_of(atlas: Atlas) -> str:
-    """What the map is drawn from: layers, their sources and dates."""
-    told = [(layer.name, layer.source, layer.features, layer.built_on) for layer in atlas.layers()]
+def mark_of(atlas: Atlas, streets: StreetSource | None = None) -> str:
+    """What the map is drawn from: layers, their sources and dates, and where its streets come from."""
+    told: list[object] = [(layer.name, layer.source, layer.features, layer.built_on) for layer in atlas.layers()]
+    told += [streets.mark] if streets else []
     return hashlib.sha256(repr(told).encode()).hexdigest()
 
 

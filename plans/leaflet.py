@@ -30,6 +30,7 @@ from plans.paper import environment_of, legend, qr, source_of
 from plans.shareable import shareable
 from plans.sheets import PlanDoesNotFit, Sheet, Trial
 from plans.sketch import Ground, draw
+from plans.streets import StreetSource
 from plans.wording import Wording
 
 SIZES = (140, 130, 120, 110)
@@ -65,7 +66,14 @@ class Leaflet:
 
 
 def render_leaflet(
-    facts: PlanFacts, ground: Ground, *, language: str, paper: str, public_url: str, wording: Wording | None = None
+    facts: PlanFacts,
+    ground: Ground,
+    *,
+    language: str,
+    paper: str,
+    public_url: str,
+    wording: Wording | None = None,
+    streets: StreetSource | None = None,
 ) -> bytes:
     """The sheet as a PDF (PDF/A-3a and PDF/UA-1) of exactly one page; the same facts give the same bytes.
 
@@ -81,7 +89,7 @@ def render_leaflet(
             raise UnusableInput("language", str(wrong)) from wrong
     known = shareable(facts)
     shown = tuple(fact for fact in known.contacts if fact.value.kind not in _NOT_SHOWN)
-    job = Job(replace(known, contacts=shown), ground, wording, paper, Edition.PUBLIC, public_url)
+    job = Job(replace(known, contacts=shown), ground, wording, paper, Edition.PUBLIC, public_url, streets)
     with press().lock:
         trial = LeafletSheet(job).settle()
         identifier = hashlib.sha256(trial.text.encode()).digest()[:16]
@@ -141,7 +149,8 @@ class LeafletSheet(Sheet):
     def trial(self, rung: Rung, extra: float) -> Trial:
         """The page with a map `extra` mm tall."""
         told, job = self.leaflet(rung), self.job
-        sketch = draw(told.pages, job.ground, job.wording, MAP_WIDTH_MM * POINTS_PER_MM, extra * POINTS_PER_MM)
+        width, height = MAP_WIDTH_MM * POINTS_PER_MM, extra * POINTS_PER_MM
+        sketch = draw(told.pages, job.ground, job.wording, width, height, job.streets)
         text = self._environment.get_template("plans/leaflet.html").render(
             told=told,
             pages=told.pages,

@@ -23,6 +23,7 @@ from plans.facts import Edition
 from plans.facts_json import from_json
 from plans.keying import key_of, mark_of
 from plans.render import render
+from plans.streets import StreetSource
 
 LEDGER = "hechos.jsonl"
 """In the folder of the files, a line each: its name, the key it was made of, the hash of what was written."""
@@ -50,12 +51,16 @@ class PrintJob:
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """What became of one job. `was_there`: it had been made already of the same; `fault`: why it was not."""
+    """What became of one job. `was_there`: it had been made already of the same; `fault`: why it was not.
+
+    `note` says why its map has no streets though it should have some: it is made again the next time.
+    """
 
     job: PrintJob
     path: Path
     was_there: bool = False
     fault: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +69,7 @@ class Ground:
 
     atlas_paths: tuple[Path, ...]
     public_url: str
+    streets: StreetSource | None = None
 
 
 def print_many(jobs: Sequence[PrintJob], folder: Path, ground: Ground, *, processes: int = 0) -> Iterator[Printed]:
@@ -73,22 +79,27 @@ def print_many(jobs: Sequence[PrintJob], folder: Path, ground: Ground, *, proces
     of the ledger.
     """
     private_folder(folder)
-    ledger, mark = _read_ledger(folder), mark_of(_atlas(ground.atlas_paths))
+    ledger, atlas = _read_ledger(folder), _atlas(ground.atlas_paths)
+    mark, mark_without = mark_of(atlas, ground.streets), mark_of(atlas)
     waiting: list[tuple[PrintJob, str]] = []
     for job in jobs:
-        told = hashlib.sha256(job.facts).hexdigest()
-        key = key_of(told, job.language, job.paper, job.edition, ground.public_url, mark)
+        key = _key(job, ground, mark)
         if _is_made(folder / job.file_name, ledger.get(job.file_name), key):
             yield Printed(job, folder / job.file_name, was_there=True)
         else:
             waiting.append((job, key))
     for printed, key in _pressed(waiting, folder, ground, processes or os.cpu_count() or 1):
         if not printed.fault:
-            _enter(folder, printed.path, key)
+            _enter(folder, printed.path, _key(printed.job, ground, mark_without) if printed.note else key)
         yield printed
 
 
 # -- inside ---------------------------------------------------------------------------------
+
+
+def _key(job: PrintJob, ground: Ground, mark: str) -> str:
+    told = hashlib.sha256(job.facts).hexdigest()
+    return key_of(told, job.language, job.paper, job.edition, ground.public_url, mark)
 
 
 def _pressed(
@@ -122,6 +133,7 @@ def _atlas(paths: tuple[Path, ...]) -> Atlas:
 
 def _press_one(job: PrintJob, folder: Path, ground: Ground) -> Printed:
     path = folder / job.file_name
+    streets = ground.streets.fresh() if ground.streets else None
     try:
         body = render(
             from_json(job.facts),
@@ -130,11 +142,12 @@ def _press_one(job: PrintJob, folder: Path, ground: Ground) -> Printed:
             public_url=ground.public_url,
             paper=job.paper,
             edition=job.edition,
+            streets=streets,
         )
     except AtalayaError as wrong:
         return Printed(job, path, fault=str(wrong))
     write_private(path, body)
-    return Printed(job, path)
+    return Printed(job, path, note=streets.fault if streets else "")
 
 
 def _is_made(path: Path, kept: dict[str, str] | None, key: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from markupsafe import escape
 
@@ -105,13 +106,26 @@ def _street_names(frame: Frame, streets: Streets | None, taken: Sequence[Block])
         wide = width_of(text, NAME_SIZE, 400)
         if len(told) >= most or text in told or name.length < wide + 8:
             continue
-        ground = list(_along(name, wide))
-        out = any(b.left < 1 or b.top < 1 or b.right > frame.width - 1 or b.bottom > frame.height - 1 for b in ground)
-        if out or any(each.meets(other) for each in ground for other in blocks):
-            continue
-        blocks += ground
-        told.add(text)
-        yield _on_street(name, text)
+        for at in _places(name, wide):
+            ground = list(_along(at, wide))
+            if all(_lies_free(each, frame, blocks) for each in ground):
+                blocks += ground
+                told.add(text)
+                yield _on_street(at, text)
+                break
+
+
+def _places(name: StreetName, wide: float) -> Iterator[StreetName]:
+    """The middle of a stretch, then farther along it: at its middle it often meets another street."""
+    spare = (name.length - wide) / 2
+    across, down = math.cos(math.radians(name.slope)), math.sin(math.radians(name.slope))
+    for share in (0.0, 0.9, -0.9, 0.45, -0.45):
+        yield replace(name, x=name.x + across * spare * share, y=name.y + down * spare * share)
+
+
+def _lies_free(block: Block, frame: Frame, blocks: Sequence[Block]) -> bool:
+    is_inside = block.left > 1 and block.top > 1 and block.right < frame.width - 1 and block.bottom < frame.height - 1
+    return is_inside and not any(block.meets(other) for other in blocks)
 
 
 def _along(name: StreetName, wide: float) -> Iterator[Block]:

@@ -80,6 +80,7 @@ def _layer_name(kind: str, wording: Wording) -> str:
         "lakes": _("lagos"),
         "rivers": _("ríos"),
         "roads": _("caminos"),
+        "streets": _("calles"),
     }.get(kind, kind)
 
 

@@ -169,9 +169,14 @@ def _sketch(pages: Composition, scene: _Scene, layout: Layout, svg: Markup, cred
     return Sketch(
         svg=svg,
         outside=tuple(row.number for row in pages.contacts if row.number not in shown),
-        missing=tuple(kind for kind in scene.ground.missing() if kind in NEEDED_KINDS),
+        missing=(*(kind for kind in scene.ground.missing() if kind in NEEDED_KINDS), *_no_streets(scene)),
         credits=_credits([*scene.ground.credits(DRAWN_KINDS), *filter(None, [credited])]),
     )
+
+
+def _no_streets(scene: _Scene) -> list[str]:
+    """Streets were to be had and did not come: that is said where other missing layers are."""
+    return ["streets"] if scene.streets and scene.streets.fault else []
 
 
 def _credits(lines: Iterable[str]) -> str:

@@ -72,6 +72,9 @@ class StreetSource(Protocol):
     def fault(self) -> str:
         """Why a map had to go without streets since this source was opened; empty when none had to."""
 
+    def fresh(self) -> StreetSource:
+        """The same source, of which nothing has gone wrong yet: for the next paper."""
+
     def under(self, frame: Frame) -> Streets | None:
         """The streets of a frame; None when its scale is too small for any, or when there are none to be had."""
 

@@ -62,7 +62,7 @@ class Archive:
 
     def _header(self) -> HeaderDict:
         try:
-            header = Reader(self._read).header()
+            header: HeaderDict = Reader(self._read).header()
         except OSError as wrong:
             raise NoStreets(f"{self.path.name} cannot be opened ({wrong.strerror or type(wrong).__name__})") from wrong
         except (MagicNumberNotFound, SpecVersionUnsupported, ValueError, IndexError, BadTile) as wrong:

@@ -10,7 +10,7 @@ import hashlib
 import logging
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
@@ -75,6 +75,10 @@ class TiledStreets:
     def mark(self) -> str:
         """Of the source and its credit."""
         return hashlib.sha256(f"{self.tiles.mark}\0{self.attribution}".encode()).hexdigest()
+
+    def fresh(self) -> TiledStreets:
+        """The same, with nothing gone wrong; what it has read is shared."""
+        return replace(self, fault="")
 
     def under(self, frame: Frame) -> Streets | None:
         """The streets of a frame; None when it shows too much of the earth, or, with `fault` said, when none came."""

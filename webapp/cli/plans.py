@@ -18,6 +18,7 @@ from plans.leaflet import render_leaflet
 from plans.life import frozen_facts
 from plans.models import PlanArea
 from plans.render import PAPERS, render
+from plans.streets.source import open_streets
 from webapp.cli.frame import (
     Door,
     Failed,
@@ -119,10 +120,15 @@ def render_plans(
         return
     facts = _facts(door, str(slug), draft, edition)
     language, address = lang or door.language, door.settings.public_url
+    streets = open_streets(door.settings, door.now())
     if wanted == "leaflet":
-        pdf = render_leaflet(facts, door.atlas, language=language, paper=paper, public_url=address)
+        pdf = render_leaflet(facts, door.atlas, language=language, paper=paper, public_url=address, streets=streets)
     else:
-        pdf = render(facts, door.atlas, language=language, paper=paper, edition=edition, public_url=address)
+        pdf = render(
+            facts, door.atlas, language=language, paper=paper, edition=edition, public_url=address, streets=streets
+        )
+    if streets and streets.fault:
+        note(N_("El mapa va sin calles: {fault}"), fault=streets.fault)
     write_file(output, pdf)
     note(N_("Plan escrito en {path} ({size} bytes)."), path=output, size=len(pdf))
 
@@ -175,6 +181,8 @@ def _render_all(door: Door, wanted: Wanted, folder: Path, processes: int) -> Non
             pass
     for slug in run.without:
         note(N_("{slug}: sin versión en vigor, no se imprime."), slug=slug)
+    for each in run.notes:
+        note(N_("{slug}: el mapa va sin calles: {fault}"), slug=each.path.name, fault=each.note)
     for each in run.faults:
         note(N_("{slug}: {fault}"), slug=each.path.name, fault=each.fault)
     kept = sum(each.was_there for each in run.printed)

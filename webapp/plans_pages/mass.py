@@ -24,6 +24,7 @@ from plans.index_sheet import index_pdf, rows_of
 from plans.life import frozen_facts
 from plans.many import Ground, Printed, PrintJob, print_many
 from plans.models import PlanArea
+from plans.streets.source import open_streets
 
 INDEX_NAME = "indice.pdf"
 ZIP_NAME = "planes.zip"
@@ -49,6 +50,11 @@ class Run:
     printed: list[Printed] = field(default_factory=list)
 
     @property
+    def notes(self) -> list[Printed]:
+        """What was printed without the streets it should have."""
+        return [each for each in self.printed if each.note]
+
+    @property
     def faults(self) -> list[Printed]:
         """What could not be printed."""
         return [each for each in self.printed if each.fault]
@@ -70,7 +76,7 @@ def start_run(
                 session, at=now, actor=actor, action="plan.render", subject=slug, country=country, purpose="all plans"
             )
     run = Run(len(jobs), tuple(without))
-    ground = Ground(tuple(atlas_paths(settings)), settings.public_url)
+    ground = Ground(tuple(atlas_paths(settings)), settings.public_url, open_streets(settings, now))
     titles = {slug: name for slug, (name, _) in names.items()}
     return run, _walk(run, print_many(jobs, folder, ground, processes=processes), folder, titles, settings, now)
 

@@ -30,6 +30,7 @@ from plans.population import persons_in
 from plans.reach import next_round, rows_in_reach, towns_around
 from plans.roster import Roster, roster_of
 from plans.shareable import facts_for
+from plans.streets.source import open_streets
 from plans.tongues import languages_in
 from registry.index import load_blocks
 from registry.persons import read_persons
@@ -102,7 +103,8 @@ def note_pack(session: Session, plan: PlanArea, edition: Edition, *, now: dateti
 
 def kept_path(order: PackOrder, atlas: Atlas, settings: Settings, language: str) -> Path:
     """Where the pack of this order lies once it is made: the same for all to whom the same is shown."""
-    return packs_folder(settings) / f"{_key(order, atlas, language)}.zip"
+    mark = mark_of(atlas, open_streets(settings, order.made_at))
+    return packs_folder(settings) / f"{_key(order, mark, language)}.zip"
 
 
 def make_pack(
@@ -128,28 +130,30 @@ def make_pack(
 
 def _keeping(order: PackOrder, atlas: Atlas, settings: Settings) -> Printers:
     """Printers that share the shelf of the plans' own page."""
-    facts, address = order.facts, order.public_url
+    facts, address, streets = order.facts, order.public_url, open_streets(settings, order.made_at)
 
     def plan(language: str) -> bytes:
         return kept_pdf(
             shelf_folder(settings.instance), facts, atlas,
-            language=language, paper=PAPER, edition=order.edition, public_url=address,
+            language=language, paper=PAPER, edition=order.edition, public_url=address, streets=streets,
         )  # fmt: skip
 
     def leaflet(language: str) -> bytes:
-        return kept_leaflet(settings.instance, facts, atlas, language=language, paper=PAPER, public_url=address)
+        return kept_leaflet(
+            settings.instance, facts, atlas, language=language, paper=PAPER, public_url=address, streets=streets
+        )
 
     return Printers(plan, leaflet)
 
 
-def _key(order: PackOrder, atlas: Atlas, language: str) -> str:
+def _key(order: PackOrder, ground_mark: str, language: str) -> str:
     """The hash of all that decides what is in a pack; not when it was read, for then none could be kept ready."""
     facts = facts_for(order.facts, order.edition)
     timeless = replace(facts, gathered_at=_midnight(facts.gathered_at))
     told = hashlib.sha256(to_json(timeless))
     rows = [replace(row, freshness=replace(row.freshness, days=None)) for row in order.rows]
     rest = (order.edition, rows, order.places, order.public_url, order.next_round)
-    told.update(repr((rest, order.leaflets, language, mark_of(atlas), making())).encode())
+    told.update(repr((rest, order.leaflets, language, ground_mark, making())).encode())
     return told.hexdigest()
 
 

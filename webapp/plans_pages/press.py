@@ -21,6 +21,7 @@ from plans.facts import Edition
 from plans.gather import gather
 from plans.life import frozen_facts
 from plans.models import PlanArea
+from plans.streets.source import open_streets
 from webapp.plans_pages.shelf import kept_pdf, shelf_folder
 
 PAPER = "both"
@@ -77,6 +78,7 @@ def _write_plan(
         paper=PAPER,
         edition=Edition.INTERNAL,
         public_url=settings.public_url,
+        streets=open_streets(settings, now),
     )
     if path.exists() and path.read_bytes() == body:
         return

@@ -17,6 +17,7 @@ from plans.facts import Edition, PlanFacts
 from plans.leaflet import render_leaflet
 from plans.models import PlanArea, PlanState
 from plans.render import render
+from plans.streets import StreetSource
 from plans.tongues import mark_of, wording_in
 
 KEPT_FILES = 200
@@ -49,17 +50,28 @@ def shelf_folder(instance: Path) -> Path:
 
 
 def kept_pdf(
-    folder: Path, facts: PlanFacts, atlas: Atlas, *, language: str, paper: str, edition: Edition, public_url: str
+    folder: Path,
+    facts: PlanFacts,
+    atlas: Atlas,
+    *,
+    language: str,
+    paper: str,
+    edition: Edition,
+    public_url: str,
+    streets: StreetSource | None = None,
 ) -> bytes:
     """The PDF of these facts: out of `folder` when it was made today of the same facts, else made and kept.
 
     Raises what `plans.render.render` raises.
     """
-    mark = _mark(facts, atlas, language, paper, edition, public_url)
+    mark = _mark(facts, atlas, streets, language, paper, edition, public_url)
     return _kept(
         folder,
         mark,
-        lambda: render(facts, atlas, language=language, public_url=public_url, paper=paper, edition=edition),
+        lambda: render(
+            facts, atlas, language=language, public_url=public_url, paper=paper, edition=edition, streets=streets
+        ),
+        streets,
     )
 
 
@@ -69,29 +81,42 @@ def words_folder(instance: Path) -> Path:
 
 
 def kept_leaflet(
-    instance: Path, facts: PlanFacts, atlas: Atlas, *, language: str, paper: str, public_url: str
+    instance: Path,
+    facts: PlanFacts,
+    atlas: Atlas,
+    *,
+    language: str,
+    paper: str,
+    public_url: str,
+    streets: StreetSource | None = None,
 ) -> bytes:
     """The migrants' sheet of these facts, kept likewise.
 
     Raises what `plans.leaflet.render_leaflet` raises, and UnusableInput for a language without words.
     """
     wording = wording_in(language, words_folder(instance))
-    mark = _mark(facts, atlas, "leaflet", language, mark_of(wording), paper, public_url)
+    mark = _mark(facts, atlas, streets, "leaflet", language, mark_of(wording), paper, public_url)
     return _kept(
         shelf_folder(instance),
         mark,
-        lambda: render_leaflet(facts, atlas, language=language, paper=paper, public_url=public_url, wording=wording),
+        lambda: render_leaflet(
+            facts, atlas, language=language, paper=paper, public_url=public_url, wording=wording, streets=streets
+        ),
+        streets,
     )
 
 
 # -- inside ---------------------------------------------------------------------------------
 
 
-def _kept(folder: Path, mark: str, make: Callable[[], bytes]) -> bytes:
+def _kept(folder: Path, mark: str, make: Callable[[], bytes], streets: StreetSource | None) -> bytes:
+    """The paper of this mark; one whose map had to go without its streets is not kept."""
     path = folder / f"{mark}.pdf"
     if path.exists():
         return path.read_bytes()
     body = make()
+    if streets and streets.fault:
+        return body
     private_folder(folder.parent)
     private_folder(folder)
     write_private(path, body)
@@ -107,11 +132,12 @@ def _holds(plan: PlanArea, today: date) -> bool:
     return current.valid_until is None or current.valid_until >= today
 
 
-def _mark(facts: PlanFacts, atlas: Atlas, *rest: object) -> str:
+def _mark(facts: PlanFacts, atlas: Atlas, streets: StreetSource | None, *rest: object) -> str:
     """The hash of all that decides what is printed, the hour of gathering left out, the day kept."""
     midnight = datetime.combine(facts.gathered_at.date(), time(), UTC)
     layers: Sequence[object] = [(layer.name, layer.source, layer.features, layer.built_on) for layer in atlas.layers()]
-    told = hashlib.sha256(repr((replace(facts, gathered_at=midnight), layers, rest)).encode())
+    ground = (layers, streets.mark if streets else "")
+    told = hashlib.sha256(repr((replace(facts, gathered_at=midnight), ground, rest)).encode())
     told.update(facts.area.value.shape.to_wkb())
     return told.hexdigest()
 

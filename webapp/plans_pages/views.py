@@ -16,6 +16,7 @@ from plans.life import essentials_missing
 from plans.models import PlanState
 from plans.paper import stylesheet
 from plans.render import PAPERS, preview
+from plans.streets.source import open_streets
 from plans.tongues import languages_in, own_name
 from webapp.database import db
 from webapp.guard import current_scope
@@ -90,6 +91,7 @@ def sheet(slug: str) -> Response:
         public_url=services().settings.public_url,
         stylesheet_address=url_for("plans.style"),
         edition=seen.audience,
+        streets=open_streets(services().settings, services().clock()),
     )
     journal(seen.plan)
     return Response(body, headers={"Content-Security-Policy": FRAMED})
@@ -111,6 +113,7 @@ def pdf(slug: str) -> Response:
         paper=paper,
         edition=seen.audience,
         public_url=house.settings.public_url,
+        streets=open_streets(house.settings, house.clock()),
     )
     name = f"{slug}-v{seen.facts.version}-{language}-{paper}.pdf"
     journal(seen.plan)
@@ -127,7 +130,7 @@ def leaflet(slug: str) -> Response:
     facts = shown(plan_or_404(slug)).facts
     body = kept_leaflet(
         house.settings.instance, facts, house.atlas, language=language, paper=paper,
-        public_url=house.settings.public_url,
+        public_url=house.settings.public_url, streets=open_streets(house.settings, house.clock()),
     )  # fmt: skip
     name = f"{slug}-hoja-{language}-{paper}.pdf"
     return Response(body, content_type="application/pdf", headers={"Content-Disposition": f'inline; filename="{name}"'})
