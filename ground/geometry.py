@@ -12,19 +12,19 @@ import json
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from importlib import import_module
 from typing import Any
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from pyproj import Geod
 from shapely import affinity
 from shapely.geometry import mapping
 from shapely.geometry.base import BaseGeometry
 
 from ground.tangles import is_tangled
 
-_EARTH = Geod(ellps="WGS84")
 _CIRCLE_POINTS = 64
 KM_PER_DEGREE = 111.195
 """Kilometres in one degree of latitude (mean earth)."""
@@ -53,7 +53,7 @@ class Point:
 
     def distance_km(self, other: Point) -> float:
         """Geodesic distance to `other` in kilometres."""
-        return float(_EARTH.inv(self.lon, self.lat, other.lon, other.lat)[2]) / 1000
+        return float(_earth().inv(self.lon, self.lat, other.lon, other.lat)[2]) / 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +129,7 @@ class Area:
         if not 0 < radius_km <= 5000:
             raise BadGeometry(f"a radius of {radius_km:g} km makes no area")
         azimuths = np.linspace(0, 360, _CIRCLE_POINTS, endpoint=False)
-        lons, lats, _ = _EARTH.fwd(
+        lons, lats, _ = _earth().fwd(
             np.full(_CIRCLE_POINTS, center.lon),
             np.full(_CIRCLE_POINTS, center.lat),
             azimuths,
@@ -179,7 +179,7 @@ class Area:
     @property
     def size_km2(self) -> float:
         """Its surface in square kilometres, geodesic."""
-        return abs(_EARTH.geometry_area_perimeter(shapely.orient_polygons(self._geometry))[0]) / 1e6
+        return float(abs(_earth().geometry_area_perimeter(shapely.orient_polygons(self._geometry))[0])) / 1e6
 
     @property
     def geometry(self) -> BaseGeometry:
@@ -290,6 +290,13 @@ def distances_km(origin: Point, lons: NDArray[np.float64], lats: NDArray[np.floa
 
 
 # -- inside ---------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=1)
+def _earth() -> Any:
+    """The ellipsoid of WGS84. PROJ comes in when something is measured: a process of the press, which draws
+    and measures nothing, is 10 MB smaller without it."""
+    return import_module("pyproj").Geod(ellps="WGS84")
 
 
 def _polygons(geometry: BaseGeometry) -> Iterator[shapely.Polygon]:

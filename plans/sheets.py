@@ -96,19 +96,21 @@ class Sheet(ABC):
 
     def settle(self) -> Trial:
         """The page as it is printed. Raises PlanDoesNotFit."""
-        search, trials = self.search, list[Trial]()
+        search, fitting = self.search, None
         while rung := search.wanted():
-            trials.append(self.trial(rung, self.guess(rung)))
-            search.tell(rung, trials[-1].measured)
+            tried = self.trial(rung, self.guess(rung))
+            search.tell(rung, tried.measured)
+            if tried.fits:
+                fitting = tried
+            del tried  # a page that does not fit is megabytes, and the next one needs the room
         fit = search.found
         if fit is None:
             raise PlanDoesNotFit(
                 self.page, heaviest(self.job.words(most_cuts(self.job.facts, self.job.edition)), self.page)
             )
         rung = Rung(fit.size, fit.cuts)
-        for tried in reversed(trials):
-            if tried.rung == rung and tried.fits and self.is_full(fit, tried.extra):
-                return tried
+        if fitting and fitting.rung == rung and self.is_full(fit, fitting.extra):
+            return fitting
         for give_back_mm in GIVE_BACK_MM:
             tried = self.trial(rung, self.ideal(fit, give_back_mm))
             if tried.fits:
@@ -216,7 +218,8 @@ class SheetTwo(Sheet):
     def trial(self, rung: Rung, extra: float) -> Trial:
         """The page with a map `extra` mm tall."""
         job, pages = self.job, self.job.words(Cuts(0, rung.cuts))
-        sketch = draw(pages, job.ground, job.wording, MAP_WIDTH_MM * POINTS_PER_MM, extra * POINTS_PER_MM)
+        width, height = MAP_WIDTH_MM * POINTS_PER_MM, extra * POINTS_PER_MM
+        sketch = draw(pages, job.ground, job.wording, width, height, job.streets)
         setting = with_sketch(Setting(size_two=rung.size, page_one=False), sketch, job.wording)
         text = job.html(pages, setting)
         document = self.lay_out(text)
@@ -233,7 +236,8 @@ class SheetTwo(Sheet):
 def _caption(pages: Composition, job: Job) -> list[str]:
     """The words under the map, about as they will be: pins off the map are known only once it is drawn."""
     keys = [f"MM {name}" for _, name in legend(pages, job.wording)]
-    sketch = outline(pages, job.ground, job.wording, MAP_WIDTH_MM * POINTS_PER_MM, MAP_LOW_MM * POINTS_PER_MM)
+    width, height = MAP_WIDTH_MM * POINTS_PER_MM, MAP_LOW_MM * POINTS_PER_MM
+    sketch = outline(pages, job.ground, job.wording, width, height, job.streets)
     setting = with_sketch(Setting(), sketch, job.wording)
     told = [f"Fuera del mapa o sin lugar: {setting.outside}."] if setting.outside else []
     told += [f"Falta en el mapa: {setting.missing_layers}."] if setting.missing_layers else []

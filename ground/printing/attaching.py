@@ -6,9 +6,8 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
 
-from pikepdf import Array, Dictionary, Name, Stream, String
+from pydyf import PDF, Array, Dictionary, Stream, String, name
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,38 +21,41 @@ class Attachment:
     modified: datetime
 
 
-def attach(pdf: Any, files: Sequence[Attachment]) -> None:
-    """Put `files` into an open pikepdf document as its data (AFRelationship, ISO 19005-3, 6.8)."""
+def attach(pdf: PDF, files: Sequence[Attachment]) -> None:
+    """Put `files` into a PDF not yet written, as its data (AFRelationship, ISO 19005-3, 6.8)."""
     if not files:
         return
-    specs = [pdf.make_indirect(_filespec(pdf, each)) for each in files]
+    specs = [_filespec(pdf, each) for each in files]
     names = Array([part for each, spec in zip(files, specs, strict=True) for part in (String(each.name), spec)])
-    pdf.Root.AF = Array(specs)
-    if "/Names" not in pdf.Root:
-        pdf.Root.Names = Dictionary()
-    pdf.Root.Names.EmbeddedFiles = Dictionary(Names=names)
+    pdf.catalog.setdefault("Names", Dictionary())["EmbeddedFiles"] = Dictionary({"Names": names})
+    pdf.catalog["AF"] = Array(specs)
 
 
-def _filespec(pdf: Any, file: Attachment) -> Dictionary:
+def _filespec(pdf: PDF, file: Attachment) -> bytes:
+    """The reference of a file put into the PDF."""
     changed = String(f"D:{file.modified.astimezone(UTC):%Y%m%d%H%M%S}Z")
-    stream = Stream(
-        pdf,
-        file.body,
-        Type=Name.EmbeddedFile,
-        Subtype=Name(f"/{file.mime}"),
-        Params=Dictionary(
-            Size=len(file.body),
-            CreationDate=changed,
-            ModDate=changed,
-            CheckSum=String(hashlib.md5(file.body, usedforsecurity=False).digest()),  # the format asks for MD5
-        ),
+    told = Dictionary(
+        {
+            "Size": len(file.body),
+            "CreationDate": changed,
+            "ModDate": changed,
+            # the format asks for MD5
+            "CheckSum": f"<{hashlib.md5(file.body, usedforsecurity=False).hexdigest()}>",
+        }
     )
-    held = pdf.make_indirect(stream)
-    return Dictionary(
-        Type=Name.Filespec,
-        F=String(file.name),
-        UF=String(file.name),
-        Desc=String(file.description),
-        AFRelationship=Name.Data,
-        EF=Dictionary(F=held, UF=held),
+    kind = {"Type": "/EmbeddedFile", "Subtype": name(file.mime), "Params": told}
+    held = Stream([file.body], Dictionary(kind), compress=True)
+    pdf.add_object(held)
+    where = Dictionary({"F": held.reference, "UF": held.reference})
+    spec = Dictionary(
+        {
+            "Type": "/Filespec",
+            "F": String(file.name),
+            "UF": String(file.name),
+            "Desc": String(file.description),
+            "AFRelationship": "/Data",
+            "EF": where,
+        }
     )
+    pdf.add_object(spec)
+    return bytes(spec.reference)

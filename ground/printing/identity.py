@@ -6,7 +6,7 @@ PDF/A allows only properties it knows, so the one of PDF/UA brings its own descr
 
 from __future__ import annotations
 
-from typing import Any
+from pydyf import PDF, Stream
 
 _END = b"</rdf:RDF>"
 _PART = b"""<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/"><pdfuaid:part>1</pdfuaid:part>\
@@ -23,10 +23,10 @@ xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http:
 </rdf:li></rdf:Seq></pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>"""
 
 
-def declare_ua(pdf: Any) -> None:
-    """Add PDF/UA-1 and its schema to the XMP of an open pikepdf document. Raises ValueError without an XMP packet."""
-    packet = bytes(pdf.Root.Metadata.read_bytes())
-    head, end, tail = packet.rpartition(_END)
+def declare_ua(pdf: PDF) -> None:
+    """Add PDF/UA-1 and its schema to the XMP of a PDF not yet written. Raises ValueError without an XMP packet."""
+    held = pdf.objects[int(pdf.catalog["Metadata"].split()[0])] if "Metadata" in pdf.catalog else Stream()
+    head, end, tail = b"".join(held.stream).rpartition(_END)
     if not end:
         raise ValueError("the file says nothing of itself (no XMP)")
-    pdf.Root.Metadata.write(head + _PART + _SCHEMA + end + tail)
+    held.stream = [head + _PART + _SCHEMA + end + tail]
