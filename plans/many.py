@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-import multiprocessing
+import logging
+import math
 import os
 from collections.abc import Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -21,14 +21,17 @@ from ground.errors import AtalayaError
 from ground.private import private_file, private_folder, write_private
 from plans.facts import Edition
 from plans.facts_json import from_json
+from plans.hands import HandLost, hand_out
 from plans.keying import key_of, mark_of
 from plans.render import render
 from plans.streets import StreetSource
 
 LEDGER = "hechos.jsonl"
 """In the folder of the files, a line each: its name, the key it was made of, the hash of what was written."""
-AHEAD = 4
-"""Jobs handed out per process beyond the one it works on: facts of thousands of plans need not lie in memory."""
+FEW = 4
+"""A process of the press takes as long to start as this many files to print: fewer are printed here."""
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,26 +75,41 @@ class Ground:
     streets: StreetSource | None = None
 
 
-def print_many(jobs: Sequence[PrintJob], folder: Path, ground: Ground, *, processes: int = 0) -> Iterator[Printed]:
-    """Make the files of `jobs` in `folder`, in `processes` processes (0: one a core); tell of each as it is done.
+Piece = tuple[PrintJob, Path, Ground]
+"""What a hand is given: a file to make, where, and of what."""
 
+
+def print_many(jobs: Sequence[PrintJob], folder: Path, ground: Ground, *, processes: int = 0) -> Iterator[Printed]:
+    """Make the files of `jobs` in `folder`; tell of each as it is done.
+
+    `processes`: 1 prints in this process; more (0: one a core) in so many of their own, if there is work for them.
     Killed and begun again it goes on where it stopped: a file counts when its key and its bytes are those
     of the ledger.
     """
     private_folder(folder)
     ledger, atlas = _read_ledger(folder), _atlas(ground.atlas_paths)
     mark, mark_without = mark_of(atlas, ground.streets), mark_of(atlas)
-    waiting: list[tuple[PrintJob, str]] = []
+    waiting: list[PrintJob] = []
     for job in jobs:
-        key = _key(job, ground, mark)
-        if _is_made(folder / job.file_name, ledger.get(job.file_name), key):
+        if _is_made(folder / job.file_name, ledger.get(job.file_name), _key(job, ground, mark)):
             yield Printed(job, folder / job.file_name, was_there=True)
         else:
-            waiting.append((job, key))
-    for printed, key in _pressed(waiting, folder, ground, processes or os.cpu_count() or 1):
+            waiting.append(job)
+    hands = min(processes or os.cpu_count() or 1, math.ceil(len(waiting) / FEW))
+    for printed in _pressed(waiting, folder, ground, hands):
         if not printed.fault:
-            _enter(folder, printed.path, _key(printed.job, ground, mark_without) if printed.note else key)
+            _enter(folder, printed.path, _key(printed.job, ground, mark_without if printed.note else mark))
         yield printed
+
+
+def press_piece(piece: Piece) -> Printed:
+    """Print one file: the work of a hand. No fault of one plan gets past it."""
+    job, folder, ground = piece
+    try:
+        return _press_one(job, folder, ground)
+    except Exception as wrong:  # a fault of the program, too, is this plan's alone
+        _log.exception("printing %s", job.file_name)
+        return Printed(job, folder / job.file_name, fault=f"{type(wrong).__name__}: {wrong}")
 
 
 # -- inside ---------------------------------------------------------------------------------
@@ -102,28 +120,15 @@ def _key(job: PrintJob, ground: Ground, mark: str) -> str:
     return key_of(told, job.language, job.paper, job.edition, ground.public_url, mark)
 
 
-def _pressed(
-    waiting: Sequence[tuple[PrintJob, str]], folder: Path, ground: Ground, processes: int
-) -> Iterator[tuple[Printed, str]]:
-    if not waiting:
+def _pressed(waiting: Sequence[PrintJob], folder: Path, ground: Ground, hands: int) -> Iterator[Printed]:
+    pieces = [(job, folder.resolve(), ground) for job in waiting]
+    if hands <= 1:
+        yield from map(press_piece, pieces)
         return
-    if processes == 1 or len(waiting) == 1:
-        for job, key in waiting:
-            yield _press_one(job, folder, ground), key
-        return
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(min(processes, len(waiting)), mp_context=context) as pool:
-        left = iter(waiting)
-        running: dict[Future[Printed], str] = {}
-        while True:
-            while len(running) < processes * AHEAD and (following := next(left, None)) is not None:
-                running[pool.submit(_press_one, following[0], folder, ground)] = following[1]
-            if not running:
-                return
-            done, _ = wait(running, return_when=FIRST_COMPLETED)
-            for each in done:
-                key = running.pop(each)
-                yield each.result(), key
+    for done in hand_out(pieces, hands):
+        job = done.work[0]
+        lost = isinstance(done.answer, HandLost)
+        yield Printed(job, folder / job.file_name, fault=str(done.answer)) if lost else done.answer
 
 
 @lru_cache(maxsize=1)

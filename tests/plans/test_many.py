@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,7 +11,8 @@ import pytest
 from plans import many
 from plans.facts import Edition
 from plans.facts_json import to_json
-from plans.many import LEDGER, Ground, PrintJob, print_many
+from plans.hands import Done
+from plans.many import FEW, LEDGER, Ground, PrintJob, print_many
 from tests.plans.invented import empty, facts
 
 NOWHERE = Ground((), "https://atalaya.example.org")
@@ -92,11 +94,42 @@ def test_one_bad_plan_never_stops_the_rest(tmp_path: Path) -> None:
 
 
 def test_two_processes_make_the_same_files_as_one(tmp_path: Path) -> None:
-    jobs = [job(), job("gt-nada", facts=to_json(empty()))]
-    made(jobs, tmp_path / "one")
-    made(jobs, tmp_path / "two", processes=2)
-    for each in jobs:
+    jobs = [job(f"gt-{number}", facts=to_json(replace(empty(), version=number))) for number in range(FEW)]
+    jobs.append(job("gt-malo", facts=b"nothing"))
+    alone = made(jobs, tmp_path / "one")
+    assert made(jobs, tmp_path / "two", processes=2) == alone
+    assert alone["gt-malo-v3-es-a4.pdf"][1]
+    for each in jobs[:-1]:
         assert (tmp_path / "one" / each.file_name).read_bytes() == (tmp_path / "two" / each.file_name).read_bytes()
+
+
+@pytest.mark.usefixtures("quick")
+@pytest.mark.parametrize(("jobs", "hands"), [(1, 0), (FEW, 0), (FEW + 1, 2), (3 * FEW, 3), (40 * FEW, 8)])
+def test_no_more_processes_are_started_than_there_is_work_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, jobs: int, hands: int
+) -> None:
+    asked: list[int] = []
+
+    def hand_out(pieces: list[many.Piece], hands: int) -> Iterator[Done[many.Piece]]:
+        asked.append(hands)
+        return (Done(piece, many.press_piece(piece)) for piece in pieces)
+
+    monkeypatch.setattr(many, "hand_out", hand_out)
+    found = made([job(f"gt-{number}") for number in range(jobs)], tmp_path, processes=8)
+    assert len(found) == jobs
+    assert asked == ([hands] if hands else [])
+
+
+def test_a_fault_of_the_program_is_one_plans_fault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def press(one: PrintJob, folder: Path, _ground: Ground) -> many.Printed:
+        if one.slug == "gt-malo":
+            raise KeyError("levels")
+        (folder / one.file_name).write_bytes(b"%PDF")
+        return many.Printed(one, folder / one.file_name)
+
+    monkeypatch.setattr(many, "_press_one", press)
+    found = made([job("gt-malo"), job()], tmp_path)
+    assert found == {"gt-malo-v3-es-a4.pdf": (False, "KeyError: 'levels'"), "gt-mcallen-v3-es-a4.pdf": (False, "")}
 
 
 def test_nothing_is_pressed_twice_in_the_same_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
