@@ -7,7 +7,7 @@ import shutil
 import stat
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from email import message_from_bytes
 from email.policy import default
 from pathlib import Path
@@ -47,10 +47,13 @@ from ground.atlas import Atlas, atlas_for
 from ground.crypto import Keyring
 from ground.db import Base, HouseSession, make_engine, reading, writing
 from ground.errors import UnusableInput
+from ground.geometry import Point
 from ground.mail import OUTBOX
 from ground.settings import Settings
 from plans.checking import check_plans
-from plans.models import PlanArea
+from plans.facts_json import to_json
+from plans.life import frozen_facts
+from plans.models import PlanArea, PlanEdition, PlanState
 from plans.particulars import Particulars
 from registry.index import check_index
 from registry.models import Estimate, Household, Person, StayKind
@@ -226,6 +229,39 @@ def test_some_plans_print_what_has_changed_since(
     found = {each.slug: each.differences for each in check_plans(engine, atlas, keyring, now=now, actor="test")}
     assert found["mx-miami"] == 1, "a shelter closed after the plan was issued"
     assert found["mx-nueva-orleans"] == 0
+
+
+def test_nothing_a_version_prints_is_dated_after_its_issue(house: Session, sown: SeedReport, keyring: Keyring) -> None:
+    for edition in house.scalars(sa.select(PlanEdition)):
+        issued = edition.issued_on or edition.prepared_at.date()
+        facts = replace(frozen_facts(keyring, edition), valid_until=None)
+        said = {date.fromisoformat(each) for each in re.findall(r"\d{4}-\d\d-\d\d", to_json(facts).decode())}
+        assert max(said) <= issued, (edition.plan.slug, edition.version)
+        assert facts.gathered_at.date() == issued
+
+
+def test_there_is_a_plan_in_each_state(house: Session, sown: SeedReport) -> None:
+    states = set(house.scalars(sa.select(PlanEdition.state)))
+    assert states >= {PlanState.DRAFT, PlanState.IN_FORCE, PlanState.SUPERSEDED, PlanState.WITHDRAWN}
+    withdrawn = house.scalars(sa.select(PlanEdition).where(PlanEdition.state == PlanState.WITHDRAWN)).one()
+    assert withdrawn.reason
+    assert withdrawn.ended_at
+    assert withdrawn.ended_at < NOW
+
+
+def test_an_island_a_country_and_a_town_have_their_plans(house: Session, sown: SeedReport) -> None:
+    plans = {plan.slug: plan for plan in house.scalars(sa.select(PlanArea))}
+    assert plans["gt-el-salvador"].unit_codes == ["SV"]
+    for slug, least, most in (("gt-galveston", 20, 300), ("sv-ciudad-hidalgo", 5, 60)):
+        drawn = plans[slug].drawn
+        assert drawn is not None
+        assert least < drawn.size_km2 < most
+        form = Particulars.read(plans[slug].particulars)
+        assert all(drawn.contains(Point(each.lon, each.lat)) for each in form.assembly_points)
+
+
+def test_two_of_the_secretariat_can_check_each_other(house: Session, sown: SeedReport) -> None:
+    assert sum(account.role is RoleName.SECRETARIAT for account in sown.accounts) == 2
 
 
 def test_one_plan_lacks_its_host_coordination(house: Session, sown: SeedReport, atlas: Atlas) -> None:

@@ -1,4 +1,4 @@
-"""The demo's accounts: one of each role for each of the four countries, and the Secretariat."""
+"""The demo's accounts: one of each role for each of the four countries, and two of the Secretariat."""
 
 from __future__ import annotations
 
@@ -16,6 +16,10 @@ from webapp.demo.posts import OF_COUNTRY
 
 DOMAIN = "demo.example"
 FILE_NAME = "demo-accounts.txt"
+_SECRETARIAT = (
+    ("secretaria", "Secretaría de la CRM"),
+    ("secretaria.revisa", "Secretaría de la CRM: quien aprueba lo que otra persona escribió"),
+)
 _CONSULS = ("mx-mcallen", "mx-nueva-orleans", "gt-tapachula", "sv-los-angeles", "hn-nueva-orleans")
 
 
@@ -34,7 +38,7 @@ def make_accounts(
     session: Session, settings: Settings, posts: Mapping[str, Post], organisations: Sequence[Organisation]
 ) -> tuple[DemoAccount, ...]:
     """Make the accounts. Raises UnusableInput when `settings.demo_password` is too short."""
-    made = [_make(session, settings, "secretaria", RoleName.SECRETARIAT, "", "Secretaría de la CRM")]
+    made = [_make(session, settings, name, RoleName.SECRETARIAT, "", about) for name, about in _SECRETARIAT]
     for slug in _CONSULS:
         post = posts[slug]
         made.append(_make(session, settings, f"consul.{slug}", RoleName.CONSUL, post.country, post.name, post=post))

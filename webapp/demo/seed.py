@@ -11,7 +11,7 @@ from __future__ import annotations
 import random
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
@@ -29,30 +29,30 @@ from ground.db import reading, writing
 from ground.errors import AtalayaError
 from ground.journal import record
 from ground.settings import Settings
-from plans.gather import gather
-from plans.in_force import DoctrineInForce, doctrine_in_force
-from plans.life import VALID_DAYS, Signer, approve, prepare
+from plans.in_force import doctrine_in_force
 from plans.models import PlanArea
-from plans.particulars import Particulars
 from plans.shipped import ensure_doctrine
 from registry.models import Household, Person
 from registry.persons import CONSENT_TEXT, NewPerson, add_persons
 from webapp.accounts import User
 from webapp.demo.accounts import FILE_NAME, DemoAccount, make_accounts, write_accounts
-from webapp.demo.areas import PLANS, DemoPlan
+from webapp.demo.areas import PLANS
 from webapp.demo.contacts import Directory, Filled
 from webapp.demo.editions import sow_editions
 from webapp.demo.estimates import estimates
+from webapp.demo.issuing import issue, plan_area
 from webapp.demo.people import MARK, DemoHousehold, households
 from webapp.demo.posts import AREA_FACTS, POSTS
 from webapp.demo.removing import remove_demo
 from webapp.demo.rounds import forget_files, letter_ids, sow_round
 from webapp.demo.telephones import Exchange
+from webapp.demo.unusual_areas import UNUSUAL
 
 LOTS = 20_210_829
 """What the lots are drawn with: the day Ida came ashore."""
 ACTOR = "cli:demo"
 _SHUT, _SHUT_HOURS = "Casa Demo del Campo, Florida City", 3
+_ALL_PLANS = (*PLANS, *UNUSUAL)
 _HELD = (Post, Organisation, Shelter, Person, Household, PlanArea, User)
 
 
@@ -138,8 +138,9 @@ def _sow(
     known = list(estimates())
     session.add_all(known)
     doctrine = doctrine_in_force(session)
-    for plan in PLANS:
-        _issue(session, atlas, keyring, plan, _plan_area(plan, filled, exchange, now), doctrine, now)
+    for plan in _ALL_PLANS:
+        area = plan_area(plan, filled.posts[plan.post], exchange, now)
+        issue(session, atlas, keyring, plan, area, doctrine, now)
     _shut_a_shelter(session, now)
     accounts = make_accounts(session, settings, filled.posts, filled.organisations)
     record(session, at=now, actor=ACTOR, action="demo.seed", persons=sum(persons.values()), removed=removed)
@@ -154,7 +155,7 @@ def _sow(
         households=len(families),
         persons=persons,
         estimates=len(known),
-        plans=tuple(plan.slug for plan in PLANS),
+        plans=tuple(plan.slug for plan in _ALL_PLANS),
         accounts=accounts,
         accounts_file=settings.instance / FILE_NAME,
         removed=removed,
@@ -199,43 +200,6 @@ def _registering_post(filled: Filled, family: DemoHousehold) -> UUID:
     here = [post for post in own if post.area == family.area]
     in_charge = [post for post in own if area.state in post.jurisdiction]
     return filled.posts[(here or in_charge or own)[0].slug].id
-
-
-def _plan_area(plan: DemoPlan, filled: Filled, exchange: Exchange, now: datetime) -> PlanArea:
-    today = now.date()
-    form = Particulars.read(plan.particulars(exchange, today))
-    return PlanArea(
-        country=filled.posts[plan.post].country,
-        post_id=filled.posts[plan.post].id,
-        slug=plan.slug,
-        number=plan.number,
-        name=plan.name,
-        unit_codes=list(plan.units),
-        particulars=form.to_document(),
-        is_demo=True,
-    )
-
-
-def _issue(
-    session: Session,
-    atlas: Atlas,
-    keyring: Keyring,
-    plan: DemoPlan,
-    area: PlanArea,
-    doctrine: DoctrineInForce,
-    now: datetime,
-) -> None:
-    """Every version up to the plan's own, half a year apart; the last stays a draft when nobody approved it."""
-    session.add(area)
-    session.flush()
-    guard = Signer("demo:guard", f"Guardia de protección {MARK}")
-    head = Signer("demo:head", f"Titular de la sede {MARK}")
-    facts = gather(session, atlas, keyring, area, now=now, doctrine=doctrine)
-    for version in range(1, plan.version + 1):
-        moment = now - timedelta(days=plan.issued_days + VALID_DAYS * (plan.version - version))
-        edition = prepare(session, keyring, area, replace(facts, gathered_at=moment), by=guard, now=moment)
-        if plan.approved or version < plan.version:
-            approve(session, keyring, edition, by=head, now=moment, reason=MARK)
 
 
 def _shut_a_shelter(session: Session, now: datetime) -> None:

@@ -1,0 +1,114 @@
+"""The plans of the demo, issued at plausible days: nothing a version prints is dated after the day it was issued.
+
+The demo's directory was confirmed until yesterday, and its older versions are of half a year ago. What was
+confirmed after a version's day is printed with a day as far before it: invented, like all here, and possible.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from directory.models import Post
+from ground.atlas import Atlas
+from ground.crypto import Keyring
+from plans.facts import Fact, PlanFacts
+from plans.gather import gather
+from plans.in_force import DoctrineInForce
+from plans.life import VALID_DAYS, Signer, approve, prepare, withdraw
+from plans.models import PlanArea, PlanEdition
+from plans.particulars import Particulars
+from webapp.demo.areas import DemoPlan
+from webapp.demo.people import MARK
+from webapp.demo.telephones import Exchange
+
+GUARD, HEAD = Signer("demo:guard", f"Guardia de protección {MARK}"), Signer("demo:head", f"Titular de la sede {MARK}")
+WRITTEN_BEFORE = timedelta(days=4)
+"""The form is filled in so long before the plan is issued."""
+HELD = timedelta(days=31)
+"""A version that is withdrawn was in force so long."""
+
+
+def plan_area(plan: DemoPlan, post: Post, exchange: Exchange, now: datetime) -> PlanArea:
+    """The row of a plan, its form filled in some days before its version was issued."""
+    form = Particulars.read(plan.particulars(exchange, now.date()))
+    written = now - timedelta(days=plan.issued_days) - WRITTEN_BEFORE
+    return PlanArea(
+        country=post.country,
+        post_id=post.id,
+        slug=plan.slug,
+        number=plan.number,
+        name=plan.name,
+        unit_codes=list(plan.units),
+        drawn=plan.shape,
+        particulars=form.to_document(),
+        is_demo=True,
+        created_at=written,
+        updated_at=written,
+    )
+
+
+def issue(
+    session: Session,
+    atlas: Atlas,
+    keyring: Keyring,
+    plan: DemoPlan,
+    area: PlanArea,
+    doctrine: DoctrineInForce,
+    now: datetime,
+) -> None:
+    """Every version up to the plan's own, half a year apart; the last stays a draft when nobody approved it."""
+    session.add(area)
+    session.flush()
+    facts = gather(session, atlas, keyring, area, now=now, doctrine=doctrine)
+    for version in range(1, plan.version + 1):
+        moment = now - timedelta(days=plan.issued_days + VALID_DAYS * (plan.version - version))
+        edition = prepare(session, keyring, area, as_of(facts, moment), by=GUARD, now=moment)
+        if plan.approved or version < plan.version:
+            approve(session, keyring, edition, by=HEAD, now=moment, reason=MARK)
+    if plan.withdrawn:
+        _take_back(session, area.editions[-1], plan, now)
+
+
+def as_of(facts: PlanFacts, moment: datetime) -> PlanFacts:
+    """The facts as they may have been at `moment`: what is dated after it is dated as far before it."""
+    day = moment.date()
+    form = facts.particulars.value
+    agreed = form.host_coordination
+    then = replace(
+        form,
+        host_coordination=agreed and replace(agreed, agreed_on=_before(agreed.agreed_on, day)),
+        facilities=tuple(replace(each, confirmed_on=_before(each.confirmed_on, day)) for each in form.facilities),
+    )
+    return replace(
+        facts,
+        gathered_at=moment,
+        post=_dated(facts.post, day),
+        covering=facts.covering and _dated(facts.covering, day),
+        particulars=_dated(replace(facts.particulars, value=then), day),
+        rules=replace(facts.rules, as_of=facts.rules.as_of and min(facts.rules.as_of, day)),
+        numbers=facts.numbers and replace(facts.numbers, as_of=day),
+        contacts=tuple(_dated(each, day) for each in facts.contacts),
+        leaders=tuple(
+            _dated(replace(each, value=replace(each.value, last_test_on=_before(each.value.last_test_on, day))), day)
+            for each in facts.leaders
+        ),
+    )
+
+
+# -- inside ---------------------------------------------------------------------------------
+
+
+def _take_back(session: Session, edition: PlanEdition, plan: DemoPlan, now: datetime) -> None:
+    ended = now - timedelta(days=plan.issued_days) + HELD
+    withdraw(session, edition, by=HEAD, now=ended, reason=plan.withdrawn)
+
+
+def _dated(fact: Fact, day: date) -> Fact:  # type: ignore[type-arg]
+    return replace(fact, as_of=_before(fact.as_of, day))
+
+
+def _before(told: date | None, day: date) -> date | None:
+    return told if told is None or told <= day else day - (told - day)
