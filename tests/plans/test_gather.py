@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime
 
 import pytest
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from directory.leaders import add_leader
@@ -25,10 +26,15 @@ from ground.atlas import Located, Place, Unit
 from ground.crypto import Keyring
 from ground.errors import UnusableInput
 from ground.geometry import Area, Box, Point
+from plans.doctrine_life import retire, versions
+from plans.doctrine_models import Doctrine, DoctrineKind
 from plans.facts import ContactKind, PlanFacts
 from plans.gather import gather
+from plans.in_force import doctrine_in_force
 from plans.models import PlanArea
 from plans.population import numbers_in
+from plans.rules import Rules
+from plans.shipped import ensure_doctrine
 from registry.cards import Card
 from registry.cards import Place as StayPlace
 from registry.index import load_blocks
@@ -243,3 +249,29 @@ def test_a_plan_without_ground_is_refused_by_name(
     plan.unit_codes, plan.particulars = ["US48215"], {"scenarios": "muchos"}
     with pytest.raises(UnusableInput, match=r"particulars\.scenarios"):
         gathered(session, keyring, plan, now)
+
+
+def test_rules_are_those_in_force_for_the_hazards_of_the_plan(
+    session: Session, keyring: Keyring, plan: PlanArea, now: datetime
+) -> None:
+    assert gathered(session, keyring, plan, now).rules.value == Rules(), "nothing is in force in an empty house"
+    ensure_doctrine(session, now)
+    plan.particulars = {**plan.particulars, "seasons": [{"hazard": "volcano", "months": [1]}]}
+    found = gathered(session, keyring, plan, now).rules
+    assert found.as_of == now.date()
+    assert [each.minutes for each in found.value.first_hour] == [0, 5, 10, 15, 20, 30, 45, 60]
+    assert "volcano" in {each.code for each in found.value.crises}
+    assert "drought" not in {each.code for each in found.value.crises}
+    [levels] = versions(session, DoctrineKind.LEVELS, "general")
+    retire(session, levels, by="user:eva", now=now, reason="se discute")
+    assert gathered(session, keyring, plan, now).rules.value.levels == ()
+
+
+def test_the_doctrine_handed_in_is_not_read_again(
+    session: Session, keyring: Keyring, plan: PlanArea, now: datetime
+) -> None:
+    ensure_doctrine(session, now)
+    read = doctrine_in_force(session)
+    session.execute(sa.delete(Doctrine))
+    facts = gather(session, OneCounty(), keyring, plan, now=now, doctrine=read)  # type: ignore[arg-type]
+    assert len(facts.rules.value.levels) == 4

@@ -86,12 +86,15 @@ def test_the_text_is_large_while_few_things_are_said() -> None:
 
 
 def test_another_language_is_words_in_a_file_and_spanish_where_they_end(tmp_path: Path) -> None:
-    (tmp_path / "ht.json").write_text(json.dumps({"A quién llamar": "Kiyès pou rele"}), encoding="utf-8")
+    (tmp_path / "ht.json").write_text(
+        json.dumps({"A quién llamar": "Kiyès pou rele", "comida lista y abrelatas": "manje pare"}), encoding="utf-8"
+    )
     assert languages_in(tmp_path) == ("es", "en", "fr", "ht")
     wording = wording_in("ht", tmp_path)
     body = render_leaflet(facts(), BareGround(), language="ht", paper="a4", public_url=URL, wording=wording)
     assert_printed_well(body, language="ht", pages=1)
     assert "Kiyès pou rele" in text_of(body)
+    assert "manje pare" in text_of(body), "texts of the doctrine are words like any other"
     assert "Qué llevar" in text_of(body)
 
 

@@ -1,20 +1,28 @@
-"""A plan goes in force; a shelter closes; the plan turns stale with that one difference; the next version follows."""
+"""A plan goes in force; a shelter closes, or the first hour is rewritten; it turns stale with that one difference."""
 
 from __future__ import annotations
 
+import io
 from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
+from pypdf import PdfReader
 from sqlalchemy.orm import Session
 
 from directory.entries import change_entry
 from directory.history import ChangeVia, Deed
 from directory.models import Answer, ConfirmationMethod, Post, Shelter, ShelterKind, Visibility
-from ground.db import writing
+from ground.db import reading, writing
 from plans.checking import check_plans
+from plans.doctrine import Protocol
+from plans.doctrine_life import versions
+from plans.doctrine_models import DoctrineKind, DoctrineState
+from plans.life import frozen_facts
 from plans.models import PlanArea, PlanState
-from tests.webapp.conftest import House, post
+from plans.shipped import ensure_doctrine, shipped
+from tests.webapp.conftest import PASSWORD, House, post, sign_in
+from webapp.accounts import RoleName, create_user
 from webapp.services import EXTENSION
 
 
@@ -97,3 +105,75 @@ def test_a_shelter_closes_and_the_plan_knows(told: House) -> None:
     _issue(told, 3)
     assert "La reemplazó la versión 2 el" in told.browser().get("/p/gt-valle/1").text
     assert "La reemplazó la versión 3 el" in told.browser().get("/p/gt-valle/2").text
+
+
+NEW_STEP = "Contar a las personas por colonia."
+
+
+def _rewrite_the_first_hour(house: House, text: str) -> None:
+    """On screen: one official of the Secretariat writes the next version, another one approves it."""
+    with reading(house.engine) as session:
+        held = versions(session, DoctrineKind.PROTOCOL, "all-first-hour")
+        content = next(each.content for each in held if each.state is DoctrineState.APPROVED)
+    form = {"crisis": "all", "phase": "first_hour"}
+    for number, item in enumerate(content["items"]):
+        form |= {f"items.{number}.{name}": item[name] for name in ("role", "owner")}
+        form[f"items.{number}.minutes"] = str(item["minutes"])
+        told = dict.fromkeys(("es", "en", "fr"), text) if item["minutes"] == 15 else item["task"]
+        form |= {f"items.{number}.task.{language}": words for language, words in told.items()}
+    assert post(house.signed_in("secretariat"), "/protocolos/listas/all-first-hour/editar", **form).status_code == 302
+    other = house.browser()
+    assert sign_in(other, "second@example.org").status_code == 302
+    assert post(other, "/protocolos/listas/all-first-hour/aprobar").status_code == 302
+
+
+@pytest.fixture
+def with_doctrine(told: House) -> House:
+    with writing(told.engine) as session:
+        ensure_doctrine(session, told.clock.at)
+        create_user(session, "second@example.org", PASSWORD, RoleName.SECRETARIAT)
+    return told
+
+
+def test_the_first_hour_is_rewritten_and_every_plan_knows(with_doctrine: House) -> None:
+    house = with_doctrine
+    _issue(house, 1)
+    assert _look(house) == [("gt-valle", 0, False)]
+
+    house.clock.at += timedelta(minutes=5)
+    old = _shipped_step(15)
+    _rewrite_the_first_hour(house, old)
+    house.clock.at += timedelta(minutes=1)
+    [(_, differences, turned)] = _look(house)
+    assert (differences, turned) == (1, True), "the other languages of that step now say it in Spanish"
+
+    house.clock.at += timedelta(minutes=5)
+    _rewrite_the_first_hour(house, NEW_STEP)
+    house.clock.at += timedelta(minutes=1)
+    assert _look(house) == [("gt-valle", 1, False)]
+    page = house.signed_in("consul.gt").get("/planes/gt-valle").text
+    assert f"Primera hora: minuto 15 decía «{old}», ahora «{NEW_STEP}»." in page
+    assert "Un dato impreso ya no es así" in page
+
+    _issue(house, 2)
+    assert _look(house) == [("gt-valle", 0, False)]
+    with Session(house.engine) as session:
+        current = session.scalars(sa.select(PlanArea)).one().current
+        assert current is not None
+        facts = frozen_facts(house.app.extensions[EXTENSION].keyring, current)
+    [step] = [each for each in facts.rules.value.first_hour if each.minutes == 15]
+    assert step.task["es"] == NEW_STEP
+    body = house.signed_in("consul.gt").get("/planes/gt-valle.pdf").data
+    assert NEW_STEP in " ".join(PdfReader(io.BytesIO(body)).pages[0].extract_text().split())
+
+    house.clock.at += timedelta(minutes=5)
+    _rewrite_the_first_hour(house, NEW_STEP)
+    house.clock.at += timedelta(minutes=1)
+    assert _look(house) == [("gt-valle", 0, False)], "a version that says the same turns nothing stale"
+
+
+def _shipped_step(minute: int) -> str:
+    """A step of the first hour the house brings along, in Spanish."""
+    hour = shipped(DoctrineKind.PROTOCOL)["all-first-hour"]
+    assert isinstance(hour, Protocol)
+    return next(each.task["es"] for each in hour.items if each.minutes == minute)

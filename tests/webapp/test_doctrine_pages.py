@@ -52,6 +52,8 @@ def test_officials_read_and_do_not_write(filled: House) -> None:
         ("tipos", "Violencia xenófoba"),
         ("listas", "Toda crisis · Primera hora"),
         ("mochila", "mascotas"),
+        ("niveles", "Niveles de alerta de todo plan"),
+        ("mensajes", "Consejo, en la hoja para migrantes · 2"),
     ):
         assert words in consul.get(f"/protocolos?k={kind}").text
     page = consul.get("/protocolos/tipos/storm").text
@@ -150,3 +152,69 @@ def test_without_texts_the_pages_say_so(house: House) -> None:
     author = house.signed_in("secretariat")
     assert "Ningún texto" in author.get("/protocolos").text
     assert "Ninguna tarea" in author.get("/protocolos/quien-hace-que").text
+
+
+def levels_form(**changes: str) -> dict[str, str]:
+    document = to_document(shipped(DoctrineKind.LEVELS)["general"])
+    form = {
+        f"levels.{number}.{part}.{language}": text
+        for number, level in enumerate(document["levels"])
+        for part, texts in level.items()
+        for language, text in texts.items()
+    }
+    return {**form, **changes}
+
+
+def message_form(**changes: str) -> dict[str, str]:
+    document = to_document(shipped(DoctrineKind.MESSAGE)["warning"])
+    form = {f"{part}.{language}": text for part in ("title", "text") for language, text in document[part].items()}
+    return {"use": "ready", "place": "1", **form, **changes}
+
+
+def test_levels_are_written_compared_and_approved(filled: House) -> None:
+    path, author = "/protocolos/niveles/general", filled.signed_in("secretariat")
+    assert "Restriction" in filled.signed_in("consul.gt").get(path).text
+    assert "/protocolos/niveles/nuevo" not in author.get("/protocolos?k=niveles").text
+    assert post(author, f"{path}/editar", **levels_form(**{"levels.1.name.es": "Alerta"})).status_code == 302
+    other = second(filled)
+    page = other.get(f"{path}/aprobar").text
+    assert "Nivel 2 · Nombre (es)" in page
+    assert "quedarán desactualizados" in page
+    assert post(other, f"{path}/aprobar").status_code == 302
+    assert "Alerta" in filled.signed_in("consul.gt").get(path).text
+    again = post(author, "/protocolos/niveles/nuevo", code="otros", **levels_form())
+    assert again.status_code == 422
+    assert "ya hay un texto de los niveles" in again.text
+
+
+def test_a_message_with_a_slot_nobody_fills_is_refused_at_its_field(filled: House) -> None:
+    path, author = "/protocolos/mensajes/warning/editar", filled.signed_in("secretariat")
+    assert "{telefono} = teléfono" in author.get(path).text
+    answer = post(author, path, **message_form(**{"text.en": "Go to {venue}"}))
+    assert answer.status_code == 422
+    assert 'href="#field-text.en"' in answer.text
+    assert "no hay ningún dato {venue}" in answer.text
+    assert "Go to {venue}</textarea>" in answer.text
+    assert post(author, path, **message_form(place="pronto")).status_code == 422
+    sheet = message_form(place="2", use="sheet", **{"text.en": "Go to {lugar}"})
+    assert post(author, path, **sheet).status_code == 302
+    page = author.get("/protocolos/mensajes/warning?version=2").text
+    assert "Consejo, en la hoja para migrantes" in page
+    assert "orden 2" in page
+
+
+def test_a_line_of_the_kit_that_is_too_long_is_marked_where_it_was_typed(filled: House) -> None:
+    form = {**kit_form(reader="everybody"), "items.1.task.es": "x" * 91}
+    answer = post(filled.signed_in("secretariat"), "/protocolos/mochila/everybody/editar", **form)
+    assert answer.status_code == 422
+    assert 'href="#field-items.1.task.es"' in answer.text
+    assert 'id="field-items.1.task.es"' in answer.text
+    assert "caben 90" in answer.text
+
+
+def test_who_retires_what_plans_print_is_told(filled: House) -> None:
+    author = filled.signed_in("secretariat")
+    words = "Los planes en vigor que lo imprimen"
+    assert words in author.get("/protocolos/niveles/general/retirar?version=1").text
+    assert words in author.get("/protocolos/listas/all-first-hour/retirar?version=1").text
+    assert words not in author.get("/protocolos/listas/all-after/retirar?version=1").text
