@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -39,7 +39,7 @@ class IndexRow:
     fault: str = ""
 
 
-def rows_of(printed: Sequence[Printed], names: dict[str, str]) -> list[IndexRow]:
+def rows_of(printed: Sequence[Printed], names: Mapping[str, str]) -> list[IndexRow]:
     """The rows of a run, by name of plan and file; `names` gives the name of a plan by its slug."""
     rows = [
         IndexRow(names.get(each.job.slug, each.job.slug), each.job.version, each.path.name, each.fault)

@@ -160,8 +160,12 @@ def mark_checked(edition: PlanEdition, differences: int, *, now: datetime) -> bo
 
 def frozen_facts(keyring: Keyring, edition: PlanEdition) -> PlanFacts:
     """The facts an edition froze. Raises CannotOpen, and UnusableInput when they are damaged."""
-    packed = keyring.open(edition.facts, place_of("plan_edition", "facts", edition.id))
-    return from_json(zlib.decompress(packed))
+    return from_json(frozen_json(keyring, edition))
+
+
+def frozen_json(keyring: Keyring, edition: PlanEdition) -> bytes:
+    """The facts an edition froze as they were written (`plans.facts_json`). Raises CannotOpen."""
+    return zlib.decompress(keyring.open(edition.facts, place_of("plan_edition", "facts", edition.id)))
 
 
 # -- inside ---------------------------------------------------------------------------------

@@ -87,7 +87,7 @@ def print_many(jobs: Sequence[PrintJob], folder: Path, ground: Ground, *, proces
     of the ledger.
     """
     private_folder(folder)
-    ledger, atlas = _read_ledger(folder), _atlas(ground.atlas_paths)
+    ledger, atlas = ledger_of(folder), _atlas(ground.atlas_paths)
     mark, mark_without = mark_of(atlas, ground.streets), mark_of(atlas)
     waiting: list[PrintJob] = []
     for job in jobs:
@@ -110,6 +110,22 @@ def press_piece(piece: Piece) -> Printed:
     except Exception as wrong:  # a fault of the program, too, is this plan's alone
         _log.exception("printing %s", job.file_name)
         return Printed(job, folder / job.file_name, fault=f"{type(wrong).__name__}: {wrong}")
+
+
+def ledger_of(folder: Path) -> dict[str, dict[str, str]]:
+    """The ledger of a folder: by name of file, the last line; a line that was cut off counts for nothing."""
+    try:
+        lines = (folder / LEDGER).read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError:
+        return {}
+    found: dict[str, dict[str, str]] = {}
+    for line in lines:
+        try:
+            entry = json.loads(line)
+            found[str(entry["name"])] = entry
+        except (ValueError, KeyError, TypeError):
+            continue
+    return found
 
 
 # -- inside ---------------------------------------------------------------------------------
@@ -159,22 +175,6 @@ def _is_made(path: Path, kept: dict[str, str] | None, key: str) -> bool:
     if kept is None or kept.get("key") != key or not path.exists():
         return False
     return hashlib.sha256(path.read_bytes()).hexdigest() == kept.get("sha256")
-
-
-def _read_ledger(folder: Path) -> dict[str, dict[str, str]]:
-    """The ledger of the folder, the last line of each name; a line that was cut off counts for nothing."""
-    try:
-        lines = (folder / LEDGER).read_text(encoding="utf-8", errors="replace").splitlines()
-    except OSError:
-        return {}
-    found: dict[str, dict[str, str]] = {}
-    for line in lines:
-        try:
-            entry = json.loads(line)
-            found[str(entry["name"])] = entry
-        except (ValueError, KeyError, TypeError):
-            continue
-    return found
 
 
 def _enter(folder: Path, path: Path, key: str) -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import zipfile
-from collections.abc import Collection, Iterable, Iterator, Sequence
+import zlib
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -13,21 +13,16 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session
 
 from ground.atlas import atlas_paths
-from ground.crypto import Keyring
+from ground.crypto import CannotOpen, Keyring
 from ground.db import reading, writing
 from ground.journal import record
-from ground.private import write_private
 from ground.settings import Settings
+from plans.bundle import bind
 from plans.facts import Edition
-from plans.facts_json import to_json
-from plans.index_sheet import index_pdf, rows_of
-from plans.life import frozen_facts
+from plans.life import frozen_json
 from plans.many import Ground, Printed, PrintJob, print_many
-from plans.models import PlanArea
+from plans.models import PlanArea, PlanEdition
 from plans.streets.source import open_streets
-
-INDEX_NAME = "indice.pdf"
-ZIP_NAME = "planes.zip"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,17 +76,6 @@ def start_run(
     return run, _walk(run, print_many(jobs, folder, ground, processes=processes), folder, titles, settings, now)
 
 
-def put_together(folder: Path, printed: Sequence[Printed], index: bytes) -> Path:
-    """The ZIP of a run: its files and the index, by name. PDFs are packed already and are stored as they are."""
-    write_private(folder / INDEX_NAME, index)
-    beside = folder / f".{ZIP_NAME}.part"
-    with zipfile.ZipFile(beside, "w", zipfile.ZIP_STORED) as archive:
-        for path in [folder / INDEX_NAME, *sorted(each.path for each in printed if not each.fault)]:
-            archive.writestr(zipfile.ZipInfo(path.name), path.read_bytes())
-    beside.chmod(0o600)
-    return beside.replace(folder / ZIP_NAME)
-
-
 # -- inside ---------------------------------------------------------------------------------
 
 
@@ -101,8 +85,7 @@ def _walk(
     for each in printing:
         run.printed.append(each)
         yield run
-    index = index_pdf(rows_of(run.printed, titles), language=settings.default_language, made_at=now)
-    put_together(folder, run.printed, index)
+    bind(folder, run.printed, titles, language=settings.default_language, made_at=now)
 
 
 def _jobs(
@@ -119,9 +102,17 @@ def _jobs(
             without.append(plan.slug)
             continue
         names[plan.slug] = (str(plan.name.get("es", plan.slug)), plan.country)
-        facts = to_json(frozen_facts(keyring, plan.current))
+        facts = _facts_of(keyring, plan.current)
         jobs += _of_plan(plan.slug, plan.current.version, facts, wanted)
     return jobs, names, without
+
+
+def _facts_of(keyring: Keyring, edition: PlanEdition) -> bytes:
+    """What the edition froze; nothing when it cannot be opened, which the press then says of this plan alone."""
+    try:
+        return frozen_json(keyring, edition)
+    except (CannotOpen, zlib.error):
+        return b""
 
 
 def _of_plan(slug: str, version: int, facts: bytes, wanted: Wanted) -> Iterator[PrintJob]:

@@ -14,9 +14,10 @@ from sqlalchemy.orm import Session
 from ground.crypto import Keyring
 from ground.db import reading, writing
 from ground.settings import Settings
+from plans.bundle import ZIP_NAME
 from plans.facts import Edition
 from plans.models import PrintRun
-from webapp.plans_pages.mass import ZIP_NAME, Wanted, start_run
+from webapp.plans_pages.mass import Wanted, start_run
 
 TELL_EVERY = 5
 """So many files lie between two notes of how far a run is."""
