@@ -9,6 +9,9 @@ RUN_PACKAGES := python3-venv libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset
 TEST_PACKAGES := chromium poppler-utils qpdf
 POSTGRES_PACKAGES := postgresql-15
 
+# Many tests start processes of ours: without the compiled code kept, each would compile all of it again.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help run setup test test-postgres test-browser lint format bench atlas messages translations screenshots lock clean
 
@@ -21,14 +24,14 @@ run: setup ## Set everything up, read the feeds once, write the plans and serve 
 setup: $(STAMPS)/debian-run $(STAMPS)/python $(STAMPS)/vendor $(STAMPS)/fonts $(STAMPS)/catalogues ## Install what the program needs (Debian, Python and npm parts, fonts, translations)
 
 test: setup $(STAMPS)/debian-test lint ## Run everything that must pass: lint, types, import contracts, translations, tests, browser tests
-	$(BIN)/pytest -n 2 --dist loadfile -m "not browser"
-	$(BIN)/pytest -m browser
+	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not browser"
+	$(BIN)/pytest -n 2 --dist loadfile tests/browser
 
 test-postgres: setup $(STAMPS)/debian-postgres ## Run the tests that touch a database again, on a private PostgreSQL cluster
-	scripts/with_postgres.sh $(BIN)/pytest -n 2 --dist loadfile -m "not browser"
+	scripts/with_postgres.sh $(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not browser"
 
 test-browser: setup $(STAMPS)/debian-test ## Run the browser tests alone
-	$(BIN)/pytest tests/browser
+	$(BIN)/pytest -n 2 --dist loadfile tests/browser
 
 lint: setup ## Check style, types, import contracts and that the translations are complete
 	$(BIN)/ruff check .

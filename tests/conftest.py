@@ -1,34 +1,65 @@
 from __future__ import annotations
 
-import os
+import gc
 import shutil
-import uuid
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-import sqlalchemy as sa
-from sqlalchemy.engine import Engine, make_url
+from flask import Flask
+from jinja2 import BytecodeCache
+from jinja2.bccache import Bucket
+from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session
 
 import webapp.tables  # noqa: F401 - all tables must be known before they are made
 from ground.crypto import Keyring
 from ground.db import Base, make_engine, writing
 from ground.settings import Settings
+from tests.postgres import CLUSTER, Slot
+from tests.sown import sown_engine, world
+
+__all__ = ["sown_engine", "world"]  # fixtures for all
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
-POSTGRES = os.environ.get("TEST_DATABASE_URL", "").replace("postgresql://", "postgresql+psycopg://")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """On PostgreSQL only what touches a database runs again: the rest has nothing new to say there."""
-    if not POSTGRES:
+    if not CLUSTER:
         return
     again = [item for item in items if "database_url" in getattr(item, "fixturenames", ())]
     config.hook.pytest_deselected(items=[item for item in items if item not in set(again)])
     items[:] = again
+
+
+def pytest_collection_finish() -> None:
+    """What is imported by now stays: no use in having the collector walk through it again and again."""
+    gc.collect()
+    gc.freeze()
+
+
+class CompiledOnce(BytecodeCache):
+    """The templates as this process compiled them, for all the applications the tests make."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self._kept:
+            bucket.bytecode_from_string(self._kept[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._kept[bucket.key] = bucket.bytecode_to_string()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _templates_compiled_once() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Flask, "jinja_options", {**Flask.jinja_options, "bytecode_cache": CompiledOnce()})
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -62,45 +93,38 @@ def empty_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def empty_postgres() -> Iterator[str]:
-    """The name of such a database on the private PostgreSQL cluster."""
-    name = f"empty_{uuid.uuid4().hex}"
-    server = sa.create_engine(make_url(POSTGRES), isolation_level="AUTOCOMMIT")
-    with server.connect() as connection:
-        connection.execute(sa.text(f"CREATE DATABASE {name}"))
-    engine = make_engine(_on_postgres(name))
-    Base.metadata.create_all(engine)
-    engine.dispose()
-    yield name
-    server.dispose()
+def postgres_slot() -> Iterator[Slot]:
+    """The database of this process on the private PostgreSQL cluster."""
+    slot = Slot()
+    yield slot
+    slot.close()
+
+
+@pytest.fixture(scope="session")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the house of each test of this process stands, one after the other: one address, so one application."""
+    return tmp_path_factory.mktemp("place")
 
 
 @pytest.fixture
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+def database_url(request: pytest.FixtureRequest, place: Path) -> str:
     """A fresh database with all tables: SQLite, or PostgreSQL when TEST_DATABASE_URL names one."""
-    if not POSTGRES:
-        path = tmp_path / "test.db"
-        shutil.copy(request.getfixturevalue("empty_sqlite"), path)
-        yield f"sqlite:///{path}"
-        return
-    template = request.getfixturevalue("empty_postgres")
-    name = f"test_{uuid.uuid4().hex}"
-    server = sa.create_engine(make_url(POSTGRES), isolation_level="AUTOCOMMIT")
-    with server.connect() as connection:
-        connection.execute(sa.text(f"CREATE DATABASE {name} TEMPLATE {template}"))
-    yield _on_postgres(name)
-    with server.connect() as connection:
-        connection.execute(sa.text(f"DROP DATABASE {name} WITH (FORCE)"))
-    server.dispose()
-
-
-def _on_postgres(database: str) -> str:
-    return make_url(POSTGRES).set(database=database).render_as_string(hide_password=False)
+    if CLUSTER:
+        slot: Slot = request.getfixturevalue("postgres_slot")
+        slot.empty()
+        return slot.url
+    path = place / "test.db"
+    for old in place.glob("test.db*"):
+        old.unlink()
+    shutil.copy(request.getfixturevalue("empty_sqlite"), path)
+    return f"sqlite:///{path}"
 
 
 @pytest.fixture
-def settings(tmp_path: Path, database_url: str) -> Settings:
-    return Settings(mode="test", instance=tmp_path / "instance", database_url=database_url, feeds_online=False)
+def settings(place: Path, database_url: str) -> Settings:
+    instance = place / "instance"
+    shutil.rmtree(instance, ignore_errors=True)
+    return Settings(mode="test", instance=instance, database_url=database_url, feeds_online=False)
 
 
 @pytest.fixture

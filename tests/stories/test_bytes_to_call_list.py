@@ -26,7 +26,6 @@ from watch.lines import AffectedSheet
 from watch.models import ChangeKind, Flag, FlagStatus, SubjectKind
 from watch.sheet import affected_sheet
 from webapp.demo.messages import LATER, message
-from webapp.demo.seed import seed
 
 FIRST, WIDER = "hidalgo-flood-1-alert.cap.xml", "hidalgo-flood-2-update.cap.xml"
 MCALLEN, WESLACO, BROWNSVILLE, HOUSTON = (-98.230, 26.203), (-97.991, 26.160), (-97.497, 25.935), (-95.363, 29.763)
@@ -195,10 +194,9 @@ def test_a_cancel_that_comes_first_leaves_no_flag(
 
 
 def test_the_people_of_the_demo_are_named_too(
-    engine: Engine, settings: Settings, atlas: Atlas, keyring: Keyring, now: datetime
+    sown_engine: Engine, atlas: Atlas, keyring: Keyring, now: datetime
 ) -> None:
-    seed(engine, settings, atlas, keyring, now)
-    with writing(engine) as session:
+    with writing(sown_engine) as session:
         say(session, atlas, FIRST, now)
         say(session, atlas, WIDER, now)
         found = sheet(session, atlas, keyring, now)

@@ -4,55 +4,28 @@ from __future__ import annotations
 
 import io
 import re
-import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from datetime import datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
 from pypdf import PdfReader
-from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session
 
-from ground.atlas import Atlas, atlas_for
+from ground.atlas import Atlas
 from ground.crypto import Keyring
-from ground.db import HouseSession, make_engine
+from ground.db import HouseSession
 from ground.phones import national
-from ground.settings import Settings
 from plans.facts import Edition
 from plans.gather import gather
 from plans.models import PlanArea
 from plans.render import render
 from registry.models import Person
 from registry.persons import read_cards
-from webapp.demo.seed import seed
+from tests.sown import SOWN_AT, World
 from webapp.demo.telephones import FICTIONAL
 
-NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 ADDRESS = "https://atalaya.example"
-
-
-@dataclass(frozen=True)
-class World:
-    """A sown house and what opens it."""
-
-    engine: Engine
-    atlas: Atlas
-    keyring: Keyring
-
-
-@pytest.fixture(scope="module")
-def world(empty_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    """A house sown once; no test leaves anything behind in it."""
-    folder = tmp_path_factory.mktemp("paper")
-    shutil.copy(empty_sqlite, folder / "demo.db")
-    settings = Settings(mode="test", instance=folder / "instance", feeds_online=False)
-    found = World(make_engine(f"sqlite:///{folder / 'demo.db'}"), atlas_for(settings), Keyring([b"k" * 32]))
-    seed(found.engine, settings, found.atlas, found.keyring, NOW)
-    yield found
-    found.engine.dispose()
 
 
 @pytest.fixture
@@ -97,7 +70,7 @@ def printed(
 def mcallen(world: World) -> list[str]:
     """The plan of McAllen as it lies in the drawer, read by every test that changes nothing."""
     with HouseSession(world.engine, info={"writes": True}) as session:
-        pages = printed(session, world.atlas, world.keyring, NOW, "mx-mcallen")
+        pages = printed(session, world.atlas, world.keyring, SOWN_AT, "mx-mcallen")
         session.rollback()
     return pages
 
@@ -122,7 +95,7 @@ def test_mcallen_comes_out_on_two_pages_with_its_telephones(house: Session, mcal
 
 
 def test_what_is_missing_is_said_aloud(house: Session, atlas: Atlas, keyring: Keyring) -> None:
-    first, _ = printed(house, atlas, keyring, NOW, "sv-los-angeles")
+    first, _ = printed(house, atlas, keyring, SOWN_AT, "sv-los-angeles")
     assert "Falta: acuerdo con la autoridad" in first
 
 
@@ -136,7 +109,7 @@ def test_the_next_paper_has_the_changed_number_and_says_how_old_the_others_are(
     assert "Vencido" not in mcallen[0]
     old.value = "+19565550199"
     house.flush()
-    first, second = printed(house, atlas, keyring, NOW + timedelta(days=800), "mx-mcallen")
+    first, second = printed(house, atlas, keyring, SOWN_AT + timedelta(days=800), "mx-mcallen")
     assert "(956) 555-0199" in second
     assert before not in second
     assert "Vencido" in first
@@ -145,13 +118,13 @@ def test_the_next_paper_has_the_changed_number_and_says_how_old_the_others_are(
 def test_the_public_edition_in_another_language_on_another_paper(
     house: Session, atlas: Atlas, keyring: Keyring, mcallen: list[str]
 ) -> None:
-    pages = printed(house, atlas, keyring, NOW, "mx-mcallen", language="fr", paper="letter", edition=Edition.PUBLIC)
+    pages = printed(house, atlas, keyring, SOWN_AT, "mx-mcallen", language="fr", paper="letter", edition=Edition.PUBLIC)
     assert len(pages) == 2
     assert "Vallée du Rio Grande" in pages[0]
     assert "Falfurrias–Alice" in mcallen[1]
     assert "Falfurrias–Alice" not in pages[1], "routes stay out of the public edition"
 
-    facts = gather(house, atlas, keyring, plan_of(house, "mx-mcallen"), now=NOW)
+    facts = gather(house, atlas, keyring, plan_of(house, "mx-mcallen"), now=SOWN_AT)
     leaders = {leader.value.name for leader in facts.leaders}
     assert any(name in mcallen[1] for name in leaders)
     assert not any(name in " ".join(pages) for name in leaders)
@@ -159,7 +132,7 @@ def test_the_public_edition_in_another_language_on_another_paper(
 
 def test_no_national_is_named(house: Session, keyring: Keyring, mcallen: list[str]) -> None:
     ids = list(house.scalars(sa.select(Person.id).where(Person.country == "MX")))
-    opened = read_cards(house, keyring, ids, actor="test", purpose="paper", now=NOW, country="MX")
+    opened = read_cards(house, keyring, ids, actor="test", purpose="paper", now=SOWN_AT, country="MX")
     nationals = {card.full_name for card in opened.values()}
     assert len(nationals) > 500
     assert not any(name in " ".join(mcallen) for name in nationals)

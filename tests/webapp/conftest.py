@@ -16,10 +16,12 @@ from werkzeug.test import TestResponse
 
 from directory.models import Organisation, OrganisationKind, Post, PostKind, Visibility
 from ground.db import make_engine, writing
+from ground.private import private_folder, write_private
 from ground.settings import Settings
 from webapp import accounts
 from webapp.accounts import RoleName, create_user
 from webapp.app import create_app
+from webapp.database import upgrade
 from webapp.doctrine_pages import papers
 
 PASSWORD = "faro de noche 2026"
@@ -61,9 +63,21 @@ class House:
 
 def post(browser: FlaskClient, path: str, **form: str) -> TestResponse:
     """Send a form as a page of ours would: with the token of that browser's session."""
+    return browser.post(path, data={"csrf_token": _token(browser), **form})
+
+
+def _token(browser: FlaskClient) -> str:
+    """Read from a page, and kept for as long as the session holds what it was made of."""
+    with browser.session_transaction() as session:
+        mark = session.get("csrf_token")
+    kept: tuple[str, str] | None = getattr(browser, "kept_token", None)
+    if kept and kept[0] == mark:
+        return kept[1]
     found = TOKEN.search(browser.get("/ayuda").data)
     assert found
-    return browser.post(path, data={"csrf_token": found.group(1).decode(), **form})
+    with browser.session_transaction() as session:
+        browser.kept_token = (session["csrf_token"], found.group(1).decode())  # type: ignore[attr-defined]
+    return found.group(1).decode()
 
 
 def sign_in(browser: FlaskClient, email: str, password: str = PASSWORD) -> TestResponse:
@@ -88,17 +102,41 @@ def unprinted(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(papers, name, lambda *_given, **_named: b"%PDF-1.7")
 
 
+@dataclass
+class Shared:
+    """An application for many tests. It holds nothing but its settings, its clock and the keys of its folder."""
+
+    app: Flask
+    clock: Clock
+    keys: bytes
+
+
+@pytest.fixture(scope="session")
+def shared_apps() -> dict[Settings, Shared]:
+    """The applications of this process, by their settings."""
+    return {}
+
+
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a migrated house without a row, to be copied."""
+    settings = Settings(mode="test", instance=tmp_path_factory.mktemp("migrated"), feeds_online=False)
+    upgrade(settings)
+    return settings.instance
+
+
 @pytest.fixture
-def make_house(settings: Settings, now: datetime) -> Iterator[Callable[..., House]]:
+def make_house(
+    settings: Settings, now: datetime, shared_apps: dict[Settings, Shared]
+) -> Iterator[Callable[..., House]]:
     made: list[House] = []
 
-    def make(**changes: object) -> House:
+    def make(*, alone: bool = False, **changes: object) -> House:
+        """A house with these settings; `alone` with an application that no other test will see."""
         # One pack that is not there for all, so that all houses share one atlas and what was drawn from it.
         chosen = dataclasses.replace(settings, **{"atlas_pack": NO_PACK, **changes})  # type: ignore[arg-type]
-        clock = Clock(now)
-        app = create_app(chosen, clock)
-        engine = make_engine(chosen.sqlalchemy_url)
-        house = House(app, engine, clock)
+        shared = _application({} if alone else shared_apps, chosen, now)
+        house = House(shared.app, make_engine(chosen.sqlalchemy_url), shared.clock)
         _people(house)
         made.append(house)
         return house
@@ -108,6 +146,19 @@ def make_house(settings: Settings, now: datetime) -> Iterator[Callable[..., Hous
         house.engine.dispose()
         with house.app.app_context():
             house.app.extensions["sqlalchemy"].engine.dispose()
+
+
+def _application(made: dict[Settings, Shared], settings: Settings, now: datetime) -> Shared:
+    keys = settings.instance / "data.key"
+    if settings in made:
+        # The test before took its folder away, which `create_app` makes and fills with these.
+        private_folder(settings.instance)
+        write_private(keys, made[settings].keys)
+    else:
+        clock = Clock(now)
+        made[settings] = Shared(create_app(settings, clock), clock, keys.read_bytes())
+    made[settings].clock.at = now
+    return made[settings]
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ import csv
 import io
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -32,7 +33,6 @@ from registry.models import Person
 from registry.persons import NewStay, add_person
 from webapp.cli import main
 from webapp.cli.frame import language_of
-from webapp.database import upgrade
 
 ROOT = Path(__file__).resolve().parents[2]
 CONFIRMED = datetime(2026, 10, 1, tzinfo=UTC)
@@ -85,9 +85,9 @@ def settings(environment: dict[str, str]) -> Settings:
 
 
 @pytest.fixture
-def house(settings: Settings) -> Iterator[Callable[[], Session]]:
+def house(settings: Settings, migrated: Path) -> Iterator[Callable[[], Session]]:
     """A migrated house with two countries in Hidalgo County; gives a way to look into it."""
-    upgrade(settings)
+    shutil.copytree(migrated, settings.instance)
     engine = make_engine(settings.sqlalchemy_url)
     keyring = Keyring(data_keys(settings))
     with writing(engine) as session:
@@ -598,14 +598,14 @@ def process(environment: dict[str, str], *words: str | Path) -> subprocess.Compl
     )
 
 
-def test_exit_codes_of_a_process(environment: dict[str, str], tmp_path: Path) -> None:
+def test_exit_codes_of_a_process(environment: dict[str, str], run: Run, tmp_path: Path) -> None:
     bad = tmp_path / "bad.xml"
     bad.write_text(BOMB)
     refused = process(environment, "feeds", "read", bad)
     assert (refused.returncode, refused.stdout) == (2, "")
     assert "Traceback" not in refused.stderr
-    assert process(environment, "db", "check").returncode == 1
-    assert process(environment, "no-such-command").returncode == 2
+    assert run("db", "check").exit_code == 1
+    assert run("no-such-command").exit_code == 2
     helped = process(environment, "--help")
     assert (helped.returncode, helped.stderr) == (0, "")
     for command in ("feeds", "watch", "plans", "directory", "registry", "atlas", "demo", "new-key", "db"):

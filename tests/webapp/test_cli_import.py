@@ -4,22 +4,21 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
-from ground.settings import Settings
 from webapp.cli import main
-from webapp.database import upgrade
 
 Run = Callable[..., Result]
 LIST = "Nombre;Teléfono;Ciudad\nCasa Uno;956-555-0101;Pharr\nCasa Dos;badphone;Pharr\nCasa Tres;;Pharr\n"
 
 
 @pytest.fixture
-def run(tmp_path: Path) -> Run:
+def run(tmp_path: Path, migrated: Path) -> Run:
     instance = tmp_path / "instance"
     environment = {
         **{name: "" for name in os.environ if name.startswith("ATALAYA_")},
@@ -28,7 +27,7 @@ def run(tmp_path: Path) -> Run:
         "ATALAYA_FEEDS_ONLINE": "false",
         "LC_ALL": "es_MX.UTF-8",
     }
-    upgrade(Settings(mode="test", instance=instance, feeds_online=False))
+    shutil.copytree(migrated, instance)
 
     def call(*arguments: str | Path) -> Result:
         return CliRunner().invoke(main, [str(each) for each in arguments], env=environment)

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-import shutil
 import stat
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from email import message_from_bytes
 from email.policy import default
-from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -45,7 +43,7 @@ from feeds.store import expire
 from feeds.values import Precision
 from ground.atlas import Atlas, atlas_for
 from ground.crypto import Keyring
-from ground.db import Base, HouseSession, make_engine, reading, writing
+from ground.db import Base, HouseSession, reading, writing
 from ground.errors import UnusableInput
 from ground.geometry import Point
 from ground.mail import OUTBOX
@@ -58,6 +56,7 @@ from plans.particulars import Particulars
 from registry.index import check_index
 from registry.models import Estimate, Household, Person, StayKind
 from registry.persons import Card, NewStay, Place, add_person, read_cards
+from tests.sown import World
 from webapp.accounts import RoleName, User, password_fits
 from webapp.demo.estimates import ACS
 from webapp.demo.hazards import is_silent, send_messages
@@ -77,26 +76,15 @@ def atlas(settings: Settings) -> Atlas:
     return atlas_for(settings)
 
 
-@pytest.fixture(scope="module")
-def world(empty_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Engine, SeedReport]]:
-    """A house sown once, for the tests that only look; those that change something sow their own."""
-    folder = tmp_path_factory.mktemp("demo")
-    shutil.copy(empty_sqlite, folder / "demo.db")
-    engine = make_engine(f"sqlite:///{folder / 'demo.db'}")
-    settings = Settings(mode="test", instance=folder / "instance", feeds_online=False)
-    yield engine, seed(engine, settings, atlas_for(settings), Keyring([b"k" * 32]), NOW)
-    engine.dispose()
+@pytest.fixture
+def sown(world: World) -> SeedReport:
+    return world.report
 
 
 @pytest.fixture
-def sown(world: tuple[Engine, SeedReport]) -> SeedReport:
-    return world[1]
-
-
-@pytest.fixture
-def house(world: tuple[Engine, SeedReport]) -> Iterator[Session]:
+def house(world: World) -> Iterator[Session]:
     """A session on it; one that writes, since reading names does, and that keeps nothing."""
-    with HouseSession(world[0], info={"writes": True}) as session:
+    with HouseSession(world.engine, info={"writes": True}) as session:
         yield session
         session.rollback()
 
@@ -223,10 +211,9 @@ def test_the_editions_are_of_the_half_years_before_the_round(house: Session, sow
 
 
 def test_some_plans_print_what_has_changed_since(
-    engine: Engine, settings: Settings, atlas: Atlas, keyring: Keyring, now: datetime
+    sown_engine: Engine, atlas: Atlas, keyring: Keyring, now: datetime
 ) -> None:
-    seed(engine, settings, atlas, keyring, now)
-    found = {each.slug: each.differences for each in check_plans(engine, atlas, keyring, now=now, actor="test")}
+    found = {each.slug: each.differences for each in check_plans(sown_engine, atlas, keyring, now=now, actor="test")}
     assert found["mx-miami"] == 1, "a shelter closed after the plan was issued"
     assert found["mx-nueva-orleans"] == 0
 
@@ -284,53 +271,45 @@ def test_the_accounts_open_and_are_kept_from_strangers(house: Session, sown: See
     assert all(account.email in written and account.password in written for account in sown.accounts)
 
 
-def test_one_password_for_all_when_it_is_set(
+def test_a_password_nobody_should_use_is_refused_before_anything_is_sown(
     engine: Engine, settings: Settings, atlas: Atlas, keyring: Keyring, now: datetime
 ) -> None:
     with pytest.raises(UnusableInput):
         seed(engine, replace(settings, demo_password="short"), atlas, keyring, now)
     assert is_empty(engine)
-    report = seed(engine, replace(settings, demo_password="Faro-de-noche-2026"), atlas, keyring, now)
-    assert {account.password for account in report.accounts} == {"Faro-de-noche-2026"}
-    assert not is_empty(engine)
 
 
 def test_sowing_twice_is_refused_and_resetting_leaves_real_rows_alone(
-    engine: Engine, settings: Settings, atlas: Atlas, keyring: Keyring, now: datetime
+    sown_engine: Engine, settings: Settings, sown: SeedReport, atlas: Atlas, keyring: Keyring, now: datetime
 ) -> None:
+    engine, outbox = sown_engine, settings.instance / OUTBOX
+    assert not is_empty(engine)
     with writing(engine) as session:
         real = Post(country="CR", kind=PostKind.EMBASSY, name="Embajada de Costa Rica", located_in="US")
         session.add(real)
         stays = [NewStay(place=Place(lon=-98.23, lat=26.2))]
         add_person(session, keyring, country="MX", card=Card(full_name="Persona real"), stays=stays, consent_at=now)
-    first = seed(engine, settings, atlas, keyring, now)
     send_messages(engine, settings, atlas, now)
     with writing(engine) as session:
         before = sorted(card.full_name for card in cards(session, keyring, now))
     with pytest.raises(DemoIsThere):
         seed(engine, settings, atlas, keyring, now)
+    letters = {path.name for path in outbox.glob("*.eml")}
 
-    again = reset(engine, settings, atlas, keyring, now)
-    assert again.persons == first.persons
+    again = reset(engine, replace(settings, demo_password="Faro-de-noche-2026"), atlas, keyring, now)
+    assert again.persons == sown.persons
     assert again.removed > 3_000
+    assert {account.password for account in again.accounts} == {"Faro-de-noche-2026"}, "one for all when it is set"
     with writing(engine) as session:
         assert sorted(card.full_name for card in cards(session, keyring, now)) == before
-        assert count(session, Post) == first.posts + 1
-        assert count(session, Person) == sum(first.persons.values()) + 1
+        assert count(session, Post) == sown.posts + 1
+        assert count(session, Person) == sum(sown.persons.values()) + 1
         assert (count(session, Hazard), count(session, Alert)) == (0, 0)
         assert check_index(session, keyring).is_sound
 
-
-def test_a_reset_leaves_nothing_of_the_round(
-    engine: Engine, settings: Settings, atlas: Atlas, keyring: Keyring, now: datetime
-) -> None:
-    outbox = settings.instance / OUTBOX
-    seed(engine, settings, atlas, keyring, now)
-    before = {path.name for path in outbox.glob("*.eml")}
-    reset(engine, settings, atlas, keyring, now)
-    after = {path.name for path in outbox.glob("*.eml")}
-    assert len(before) == len(after) > 0
-    assert not before & after
+    anew = {path.name for path in outbox.glob("*.eml")}
+    assert len(letters) == len(anew) > 0
+    assert not letters & anew
     with writing(engine) as session:
         remove_demo(session, keyring)
         for kind in (Round, Invitation, InvitedEntry, Letter, LinkKey, Proposal, Change, GroupConfirmation, Edition):
@@ -425,11 +404,14 @@ def test_the_messages_fill_the_board(engine: Engine, settings: Settings, atlas: 
             assert (heat.precision, heat.missing_codes) == (Precision.GEOCODE, [])
 
 
+def test_a_house_without_a_demo_has_nothing_to_say(engine: Engine) -> None:
+    assert not is_silent(engine)
+
+
 def test_the_demo_falls_silent_when_its_hazards_are_over(
-    engine: Engine, settings: Settings, atlas: Atlas, keyring: Keyring, now: datetime
+    sown_engine: Engine, settings: Settings, atlas: Atlas, now: datetime
 ) -> None:
-    assert not is_silent(engine), "a house without a demo has nothing to say"
-    seed(engine, settings, atlas, keyring, now)
+    engine = sown_engine
     assert is_silent(engine)
     send_messages(engine, settings, atlas, now)
     assert not is_silent(engine)

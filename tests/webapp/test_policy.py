@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
 
 import pytest
 
@@ -20,7 +21,8 @@ def test_every_policy_has_a_route(house: House) -> None:
     assert set(POLICY) - {rule.endpoint for rule in house.app.url_map.iter_rules()} == set()
 
 
-def test_a_route_without_a_policy_does_not_exist(house: House) -> None:
+def test_a_route_without_a_policy_does_not_exist(make_house: Callable[..., House]) -> None:
+    house = make_house(alone=True)
     house.app.add_url_rule("/forgotten", "forgotten", lambda: "open to all")
     assert house.browser().get("/forgotten").status_code == 404
     assert house.signed_in("country_admin.gt").get("/forgotten").status_code == 404

@@ -131,6 +131,8 @@ def _sow(
     ensure_doctrine(session, now)
     lots, exchange = random.Random(LOTS), Exchange()  # noqa: S311 - invented people are no secret
     filled = Directory(session, keyring, lots, exchange, now).fill()
+    # Before all that takes long: a password nobody should use is refused at once.
+    accounts = make_accounts(session, settings, filled.posts, filled.organisations)
     sow_editions(session, now)
     sow_round(session, settings, atlas, exchange, now)
     families = list(households(lots, exchange, atlas, now.date()))
@@ -142,7 +144,6 @@ def _sow(
         area = plan_area(plan, filled.posts[plan.post], exchange, now)
         issue(session, atlas, keyring, plan, area, doctrine, now)
     _shut_a_shelter(session, now)
-    accounts = make_accounts(session, settings, filled.posts, filled.organisations)
     record(session, at=now, actor=ACTOR, action="demo.seed", persons=sum(persons.values()), removed=removed)
     session.flush()
     return SeedReport(
