@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import math
 import re
 
+import numpy as np
 import pytest
 import shapely
 
@@ -55,3 +57,37 @@ def test_a_name_stands_in_the_visible_part() -> None:
 @pytest.mark.parametrize(("longest", "length"), [(9.9, 5), (10, 10), (49, 20), (0.7, 0.5), (5000, 5000)])
 def test_scale_bars_have_round_lengths(longest: float, length: float) -> None:
     assert round_length(longest) == pytest.approx(length)
+
+
+def test_tiles_cover_the_frame_and_lie_where_they_should() -> None:
+    frame = Frame.around(HIDALGO, 500, 200)
+    for zoom in (8, 11):
+        squares = [frame.tile_square(zoom, *at) for at in frame.tiles(zoom)]
+        assert min(left for left, _, _ in squares) <= 0
+        assert min(top for _, top, _ in squares) <= 0
+        assert max(left + side for left, _, side in squares) >= 500
+        assert max(top + side for _, top, side in squares) >= 200
+    # The formula of the OpenStreetMap wiki ("Slippy map tilenames"), by another way than ours.
+    column = math.floor((-98.2301 + 180) / 360 * 2**11)
+    row = math.floor((1 - math.asinh(math.tan(math.radians(26.2035))) / math.pi) / 2 * 2**11)
+    left, top, side = frame.tile_square(11, column, row)
+    x, y = frame.spot(Point(-98.2301, 26.2035))
+    assert left <= x <= left + side
+    assert top <= y <= top + side
+
+
+def test_a_spot_leads_back_to_its_place() -> None:
+    frame = Frame.around(HIDALGO, 500, 200)
+    found = frame.point(*frame.spot(Point(-98.2, 26.3)))
+    assert (found.lon, found.lat) == pytest.approx((-98.2, 26.3))
+
+
+def test_lines_are_cut_and_rings_keep_their_turning() -> None:
+    frame = Frame.around(HIDALGO, 500, 200)
+    line = np.array([(-900.0, 50.0), (900.0, 50.0)])
+    assert frame.lines_path([line]) == "M-6 50L506 50"
+    assert frame.lines_path([]) == ""
+    ring = np.array([(10.0, 10.0), (90.0, 10.0), (90.0, 90.0), (10.0, 90.0), (10.0, 10.0)])
+    assert frame.rings_path([ring]) == "M10 10L90 10L90 90L10 90Z"
+    assert frame.rings_path([ring[::-1]]) == "M10 10L10 90L90 90L90 10Z"
+    assert frame.rings_path([ring + 1000]) == ""

@@ -86,3 +86,36 @@ def test_development_makes_a_key_once_and_keeps_it_private(tmp_path: Path) -> No
     assert first == data_keys(settings)
     assert len(first[0]) == 32
     assert stat.S_IMODE((tmp_path / "data.key").stat().st_mode) == 0o600
+
+
+STREETS = {"ATALAYA_STREETS_ATTRIBUTION": "© OpenStreetMap contributors"}
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "/srv/streets.pmtiles",
+        "https://tiles.example/{z}/{x}/{y}.pbf",
+        "https://tiles.example/v1/{z}/{x}/{y}.png?key=abc",
+        "http://127.0.0.1:8080/{z}/{x}/{y}.mvt",
+    ],
+)
+def test_streets_come_from_a_file_or_by_https(source: str) -> None:
+    assert read_settings({**STREETS, "ATALAYA_STREETS": source}).streets == source
+    with pytest.raises(SettingsError, match="ATTRIBUTION"):
+        read_settings({"ATALAYA_STREETS": source})
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "/srv/streets.mbtiles",
+        "http://tiles.example/{z}/{x}/{y}.pbf",
+        "ftp://tiles.example/{z}/{x}/{y}.pbf",
+        "https://tiles.example/{z}/{x}.pbf",
+        "https://tiles.example/{z}/{x}/{y}.webp",
+    ],
+)
+def test_other_streets_are_refused(source: str) -> None:
+    with pytest.raises(SettingsError, match="ATALAYA_STREETS"):
+        read_settings({**STREETS, "ATALAYA_STREETS": source})

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import base64
+import zlib
 from xml.etree import ElementTree
 
 import pytest
@@ -12,6 +14,24 @@ from ground.printing.press import ForbiddenFetch, _lean_sheet, press
 def test_nothing_is_fetched_from_anywhere(address: str) -> None:
     with pytest.raises(ForbiddenFetch):
         press().lay_out(f'<html lang="es"><title>x</title><img alt="x" src="{address}">')
+
+
+def _png(width: int, height: int) -> str:
+    def chunk(kind: bytes, body: bytes) -> bytes:
+        return len(body).to_bytes(4) + kind + body + zlib.crc32(kind + body).to_bytes(4)
+
+    head = width.to_bytes(4) + height.to_bytes(4) + bytes((8, 0, 0, 0, 0))
+    rows = zlib.compress(b"".join(b"\0" + bytes(width) for _ in range(min(height, 64))))
+    body = b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
+    return f"data:image/png;base64,{base64.b64encode(body).decode()}"
+
+
+def test_a_picture_in_the_page_itself_is_printed_unless_it_is_a_bomb() -> None:
+    page = '<html lang="es"><title>x</title><img alt="x" src="{}">'
+    body = press().write(press().lay_out(page.format(_png(8, 8))), b"0" * 16, {})
+    assert b"/Image" in body
+    with pytest.raises(ForbiddenFetch):
+        press().lay_out(page.format(_png(8, 50_000)))
 
 
 def test_the_same_page_gives_the_same_bytes() -> None:
