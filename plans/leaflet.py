@@ -17,7 +17,7 @@ from ground.errors import UnusableInput
 from ground.phones import tel_link
 from ground.printing.press import press
 from plans.breaking import MM_PER_POINT, lines_of
-from plans.compose import Cuts, compose
+from plans.compose import USUAL, Cuts, compose
 from plans.cutting import Order, kept, most_steps
 from plans.facts import ContactKind, Edition, PlanFacts
 from plans.fitting import Fit, Measured, Rung, Search
@@ -143,8 +143,14 @@ class LeafletSheet(Sheet):
         return self.ideal(fit, 0.5) - extra <= ENOUGH_MM
 
     def refusal(self) -> PlanDoesNotFit:
-        """Names and purposes of contacts are all that can be too long here."""
-        return PlanDoesNotFit(1, "contacts")
+        """Why there is no page: of the barest sheet this section is the longest."""
+        barest = self.leaflet(Rung(LAST_SIZES[-1], most_steps(self._full, ORDER)))
+        letters = {
+            "contacts": sum(len(row.name) + len(row.what_for) for row in barest.rows),
+            "kit": sum(len(item) for each in barest.kit for item in each.items),
+            "messages": sum(len(text) for text in barest.advice),
+        }
+        return PlanDoesNotFit(1, max(letters, key=lambda name: letters[name] - USUAL.get(name, 0)))
 
     def trial(self, rung: Rung, extra: float) -> Trial:
         """The page with a map `extra` mm tall."""

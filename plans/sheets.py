@@ -105,9 +105,7 @@ class Sheet(ABC):
             del tried  # a page that does not fit is megabytes, and the next one needs the room
         fit = search.found
         if fit is None:
-            raise PlanDoesNotFit(
-                self.page, heaviest(self.job.words(most_cuts(self.job.facts, self.job.edition)), self.page)
-            )
+            raise self.refusal()
         rung = Rung(fit.size, fit.cuts)
         if fitting and fitting.rung == rung and self.is_full(fit, fitting.extra):
             return fitting

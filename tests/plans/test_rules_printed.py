@@ -154,3 +154,14 @@ def test_the_migrants_sheet_says_the_advice_in_force() -> None:
     [bare] = text_of(render_leaflet(ruled(Rules()), BareGround(), language="es", paper="a4", public_url=URL))
     assert "Qué llevar" not in bare
     assert "Qué hacer" not in bare
+
+
+def test_a_sheet_no_page_holds_names_what_is_too_long() -> None:
+    advice = Message(code="m", use=Use.SHEET, title={}, text=long(240))
+    for rules, section in (
+        (replace(RULES, messages=(advice,) * 40), "messages"),
+        (replace(RULES, kits=tuple(replace(each, items=(in_all(SAYING * 30),) * 9) for each in RULES.kits)), "kit"),
+    ):
+        with pytest.raises(PlanDoesNotFit) as refused:
+            render_leaflet(ruled(rules), BareGround(), language="es", paper="letter", public_url=URL)
+        assert refused.value.section == section
