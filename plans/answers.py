@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from ground.errors import AtalayaError
+from plans.earlier import earlier
 from plans.models import PlanArea
 from plans.particulars import Particulars
 from plans.questions import QUESTIONS, Step
@@ -33,15 +34,24 @@ def mark_of(answers: Mapping[str, Any]) -> str:
     return hashlib.sha256(told.encode()).hexdigest()[:16]
 
 
-def save_answers(session: Session, plan: PlanArea, step: Step, values: Mapping[str, Any], *, seen: str) -> list[str]:
+def save_answers(
+    session: Session,
+    plan: PlanArea,
+    step: Step,
+    values: Mapping[str, Any],
+    *,
+    seen: str,
+    confirmed: Collection[str] = (),
+) -> list[str]:
     """Write the answers of a step, and say which fields changed; the edition in force is due for another look.
 
     `values` holds the fields of the step as JSON, `seen` the mark of what the editor had opened; other steps are
-    left as they are. Raises AnsweredMeanwhile when the step is no longer what was seen, and UnusableInput
-    (from `Particulars.read`) naming a field that cannot be used.
+    left as they are. A translation beside a new Spanish text is marked as written for an earlier one, until somebody
+    writes it anew or its mark is among `confirmed`. Raises AnsweredMeanwhile when the step is no longer what was
+    seen, and UnusableInput (from `Particulars.read`) naming a field that cannot be used.
     """
     # Named, so that the post beside it is not joined in: PostgreSQL locks no outer join.
-    session.refresh(plan, ["particulars"], with_for_update=True)
+    session.refresh(plan, ["particulars", "earlier"], with_for_update=True)
     before = answers_of(plan, step)
     if seen != mark_of(before):
         raise AnsweredMeanwhile(f"step {step} of plan {plan.slug} was saved by somebody else")
@@ -49,8 +59,10 @@ def save_answers(session: Session, plan: PlanArea, step: Step, values: Mapping[s
     told = Particulars.read({name: values.get(name) for name in names}).to_document()
     nothing = Particulars().to_document()
     changed = [name for name in names if told[name] != before.get(name, nothing[name])]
+    whole = {**(plan.particulars or {}), **{name: told[name] for name in names}}
+    plan.earlier = earlier(plan.particulars or {}, whole, plan.earlier or (), confirmed)
     if changed:
-        plan.particulars = {**(plan.particulars or {}), **{name: told[name] for name in names}}
+        plan.particulars = whole
         look_again(plan)
         session.flush()
     return changed

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any
@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from ground.errors import UnusableInput
 from plans.doctrine import ALL, Content, Protocol, gaps, read, to_document
 from plans.doctrine_models import Doctrine, DoctrineKind, DoctrineState
+from plans.earlier import earlier
 from plans.life import IllegalMove, NotComplete, SecondPersonNeeded
 from plans.page_limits import refuse_what_no_plan_holds
 
@@ -52,10 +53,19 @@ def newest(session: Session) -> list[Doctrine]:
 
 
 def draft(
-    session: Session, kind: DoctrineKind, code: str, document: Mapping[str, Any], *, by: str, now: datetime
+    session: Session,
+    kind: DoctrineKind,
+    code: str,
+    document: Mapping[str, Any],
+    *,
+    by: str,
+    now: datetime,
+    confirmed: Collection[str] = (),
 ) -> Doctrine:
     """Put `document` down as the draft of the next version; a draft that is there is written anew and keeps its number.
 
+    A translation that stands beside a new Spanish text is marked as written for an earlier one, until somebody
+    writes it anew or its mark is among `confirmed`.
     Raises UnusableInput, naming the field, for a code or a document nobody can use.
     """
     if not _CODE.fullmatch(code):
@@ -65,10 +75,13 @@ def draft(
     refuse_what_no_plan_holds(content, _others(session, kind, code))
     held = versions(session, kind, code)
     found = next((each for each in held if each.state is DoctrineState.DRAFT), None)
+    before = found or next((each for each in held if each.state is DoctrineState.APPROVED), None)
+    document = to_document(content)
+    marks = earlier(before.content, document, before.earlier or (), confirmed) if before else []
     if found is None:
         found = Doctrine(kind=kind, code=code, version=held[0].version + 1 if held else 1, state=DoctrineState.DRAFT)
         session.add(found)
-    found.content, found.made_by, found.made_at = to_document(content), by, now
+    found.content, found.earlier, found.made_by, found.made_at = document, marks, by, now
     session.flush()
     return found
 

@@ -43,6 +43,8 @@ class Doctrine(Identified, Stamped, Base):
     state: Mapped[DoctrineState] = mapped_column(code_of(DoctrineState), default=DoctrineState.DRAFT, index=True)
     content: Mapped[dict[str, Any]]
     """The shape is that of the kind in `plans.doctrine`."""
+    earlier: Mapped[list[str]] = mapped_column(default=list)
+    """Marks of the translations that were written for an earlier Spanish text (`plans.earlier`)."""
     made_by: Mapped[str]
     """As the journal knows them: `user:<id>`, or `house` for what the house brings along."""
     made_at: Mapped[datetime]

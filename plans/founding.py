@@ -17,6 +17,7 @@ from ground.geometry import Area, union
 from plans.models import PlanArea
 
 LONGEST_SLUG = 48
+_ROOM_FOR_NUMBER = 5
 _NUMBER = re.compile(r"[A-Z]{2}-[A-Z0-9]{2,6}-[0-9]{2,3}")
 _NOT_PLAIN = re.compile(r"[^a-z0-9]+")
 _SMALL_WORDS = frozenset({"de", "del", "la", "las", "el", "los", "y", "en", "consulado", "general", "embajada", "area"})
@@ -71,8 +72,9 @@ def slug_for(session: Session, country: str, name: str) -> str:
     It begins with the country and a hyphen, so that it is never a word of an address (`nuevo`, `tablero`).
     """
     base = f"{country.lower()}-{plain(name) or 'plan'}"[:LONGEST_SLUG].rstrip("-")
-    taken = set(session.scalars(sa.select(PlanArea.slug).where(PlanArea.slug.startswith(base, autoescape=True))))
-    return next(slug for at in range(1, len(taken) + 2) if (slug := base if at == 1 else f"{base}-{at}") not in taken)
+    stem = base[: LONGEST_SLUG - _ROOM_FOR_NUMBER].rstrip("-")
+    taken = set(session.scalars(sa.select(PlanArea.slug).where(PlanArea.slug.startswith(stem, autoescape=True))))
+    return next(slug for at in range(1, len(taken) + 2) if (slug := base if at == 1 else f"{stem}-{at}") not in taken)
 
 
 def number_for(session: Session, country: str, name: str) -> str:

@@ -34,6 +34,8 @@ class PlanArea(Identified, Stamped, Base):
     drawn: Mapped[Area | None]
     particulars: Mapped[dict[str, Any]] = mapped_column(default=dict)
     """What the house cannot know by itself; the shape is `plans.particulars.Particulars`."""
+    earlier: Mapped[list[str]] = mapped_column(default=list)
+    """Marks of the translations that were written for an earlier Spanish text (`plans.earlier`)."""
     is_demo: Mapped[bool] = mapped_column(default=False)
 
     post: Mapped[Post] = relationship()

@@ -3,6 +3,7 @@ from __future__ import annotations
 from datetime import datetime
 
 import pytest
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from directory.models import Jurisdiction, Post, PostKind
@@ -102,6 +103,9 @@ def test_short_names_are_plain_and_nobody_elses(session: Session) -> None:
     assert slug_for(session, "GT", "Equis") == "gt-equis-3"
     assert slug_for(session, "GT", "日本") == "gt-plan"
     assert len(slug_for(session, "GT", "x" * 500)) <= 48
+    for at in range(12):
+        a_plan(session, slug_for(session, "GT", "x" * 500), f"GT-XXX-{at + 1:02d}")
+    assert len(slug_for(session, "GT", "x" * 500)) <= 48, "with a number behind it too"
 
 
 def test_numbers_are_proposed_free_and_read_by_their_form(session: Session) -> None:
@@ -135,3 +139,21 @@ def test_ground_of_a_post_is_its_jurisdiction_drawn_pieces_and_all(session: Sess
     drawn = ground_of_post(post, atlas).drawn
     assert drawn is not None
     assert drawn.size_km2 >= atlas.area("US-TX").size_km2 * 0.999  # type: ignore[union-attr]
+
+
+def test_a_number_is_given_once_in_a_country_and_gaps_are_filled(session: Session) -> None:
+    def begun() -> PlanArea:
+        return a_plan(session, slug_for(session, "GT", "McAllen"), number_for(session, "GT", "McAllen"))
+
+    plans = [begun() for _ in range(3)]
+    assert [plan.number for plan in plans] == ["GT-MCA-01", "GT-MCA-02", "GT-MCA-03"]
+    assert [plan.slug for plan in plans] == ["gt-mcallen", "gt-mcallen-2", "gt-mcallen-3"]
+    session.delete(plans[1])
+    session.flush()
+    again = begun()
+    assert (again.slug, again.number) == ("gt-mcallen-2", "GT-MCA-02")
+    other = PlanArea(country="HN", post=again.post, slug="hn-x", number="GT-MCA-02", name={"es": "X"}, particulars={})
+    session.add(other)
+    session.flush()
+    with pytest.raises(IntegrityError), session.begin_nested():
+        a_plan(session, "gt-y", "GT-MCA-02")

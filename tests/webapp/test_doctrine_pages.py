@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 import sqlalchemy as sa
 from flask.testing import FlaskClient
@@ -64,6 +66,20 @@ def test_officials_read_and_do_not_write(filled: House) -> None:
     assert post(consul, f"{KIT}/retirar", version="1", reason="x").status_code == 403
     assert filled.signed_in("civil_society.gt").get("/protocolos").status_code == 403
     assert filled.browser().get("/protocolos").status_code == 302
+
+
+def test_a_new_spanish_line_says_that_its_translations_are_of_an_earlier_one(filled: House) -> None:
+    author, told = filled.signed_in("secretariat"), "Escrito para un texto español anterior"
+    form = kit_form(**{"items.0.task.es": "comida para siete días"})
+    assert told not in author.get(f"{KIT}/editar").text
+    post(author, f"{KIT}/editar", **form)
+    page = author.get(f"{KIT}/editar").text
+    assert page.count(told) == 2
+    assert "2 traducciones se escribieron" in second(filled).get(f"{KIT}/aprobar").text
+    post(author, f"{KIT}/editar", **form, still=re.findall(r'name="still" value="(\w+)"', page)[0])
+    assert author.get(f"{KIT}/editar").text.count(told) == 1
+    post(author, f"{KIT}/editar", **{**form, "items.0.task.fr": "nourriture pour sept jours"})
+    assert told not in author.get(f"{KIT}/editar").text
 
 
 @pytest.mark.parametrize("path", ["/protocolos?k=otra", "/protocolos/tipos/nada", "/protocolos/tipos/storm?version=9"])

@@ -324,6 +324,24 @@ def test_two_editors_never_overwrite_each_other_in_silence(begun: House) -> None
     assert only_plan(begun, "gt-valle").particulars["access"] == {"es": "Lo de ambos"}
 
 
+def test_a_translation_of_an_earlier_text_is_flagged_until_somebody_confirms_it(begun: House) -> None:
+    browser, told = begun.signed_in("consul.gt"), "Escrito para un texto español anterior"
+    text = {"access-es": "Por el puente", "access-en": "Over the bridge", "access-fr": "Par le pont"}
+    save(browser, Step.AREA, **text)
+    page = "/planes/gt-valle/formulario/acceso"
+    assert told not in browser.get(page).text
+    save(browser, Step.AREA, **{**text, "access-es": "Por el túnel"})
+    shown = browser.get(page).text
+    assert shown.count(told) == 2
+    assert "2 traducciones de un texto anterior" in browser.get("/planes/gt-valle/formulario").text
+    english, french = re.findall(r'name="still" value="(\w+)"', shown)
+    answer = save(browser, Step.AREA, **{**text, "access-es": "Por el túnel"}, still=english)
+    assert "Guardado." in browser.get(answer.headers["Location"]).text
+    assert re.findall(r'name="still" value="(\w+)"', browser.get(page).text) == [french]
+    save(browser, Step.AREA, **{**text, "access-es": "Por el túnel", "access-fr": "Par le tunnel"})
+    assert told not in browser.get(page).text
+
+
 def test_hostile_text_stays_text(begun: House) -> None:
     consul = begun.signed_in("consul.gt")
     form = {"name-es": NASTY, "post": str(begun.posts["GT"]), "ground": "units", "units": NASTY, "number": NASTY}

@@ -96,12 +96,13 @@ def run_all(ctx: click.Context, door: Door) -> None:
         together.open_web()
         if first:
             say_round(_look(door), door)
-            say_plans(_print(door))
         else:
             _look_patiently(door)
         together.wait_until_open()
         together.open_worker()
         _say_open(door, time.monotonic() - began)
+        if first:
+            _print_behind(door)
         code = together.stay()
     except KeyboardInterrupt:  # Ctrl-C, or SIGTERM, before all was open
         code = 0
@@ -136,6 +137,11 @@ def _look_patiently(door: Door) -> None:
     looking.join(PATIENCE_SECONDS)
     if not reports:
         say(N_("Las fuentes tardan en contestar; la ronda sigue mientras Atalaya ya sirve."))
+
+
+def _print_behind(door: Door) -> None:
+    """Write the plans of a house just opened, and say so; whoever opens it does not wait for the press."""
+    threading.Thread(target=lambda: say_plans(_print(door)), name="first-print", daemon=True).start()
 
 
 def _check_plans(door: Door) -> None:

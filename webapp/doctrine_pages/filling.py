@@ -31,6 +31,8 @@ class Filling:
     document: dict[str, Any]
     code: str = ""
     errors: dict[str, str] = field(default_factory=dict)
+    earlier: list[str] = field(default_factory=list)
+    """Marks of the translations written for an earlier Spanish text."""
 
     def shown(self, extra: int) -> dict[str, Any]:
         """The document with `extra` empty rows behind its items, if it has any."""

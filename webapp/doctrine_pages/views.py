@@ -13,6 +13,7 @@ from ground.journal import record
 from plans.doctrine import gaps
 from plans.doctrine_life import approve, draft, newest, retire
 from plans.doctrine_models import Doctrine, DoctrineKind, DoctrineState
+from plans.earlier import count_earlier, earlier_mark
 from webapp.database import db
 from webapp.doctrine_pages.filling import BLANK_ROWS, Filling, document_of, empty, errors_of, label
 from webapp.doctrine_pages.showing import (
@@ -71,7 +72,8 @@ def new(slug: str) -> Response | str | tuple[str, int]:
 def edit(slug: str, code: str) -> Response | str | tuple[str, int]:
     """Write the next version; the one in force stays until somebody else approves."""
     held = texts_or_404(slug, code)
-    return _write(slug, held[0].kind, Filling((_coming(held) or _in_force(held) or held[0]).content, code), code)
+    base = _coming(held) or _in_force(held) or held[0]
+    return _write(slug, held[0].kind, Filling(base.content, code, earlier=base.earlier or []), code)
 
 
 @blueprint.route("/protocolos/<slug>/<code>/aprobar", methods=["GET", "POST"])
@@ -124,7 +126,7 @@ def _page(template: str, slug: str, text: Doctrine, held: list[Doctrine], **more
     told = {"slug": slug, "text": text, "held": held, "title": title(text, names), "names": names, **words(), **more}
     return render_template(
         f"doctrine/{template}", content=content_of(text), coming=_coming(held), current=_in_force(held),
-        on_plans=is_on_plans(content_of(text)), **told,
+        on_plans=is_on_plans(content_of(text)), earlier=count_earlier(text.content, text.earlier or ()), **told,
     )  # fmt: skip
 
 
@@ -135,8 +137,9 @@ def _write(slug: str, kind: DoctrineKind, filling: Filling, code: str) -> Respon
         if request.form.get("do") != "more":
             try:
                 written = draft(
-                    db.session(), kind, filling.code, filling.document, by=current_scope().actor, now=services().clock()
-                )
+                    db.session(), kind, filling.code, filling.document, by=current_scope().actor,
+                    now=services().clock(), confirmed=request.form.getlist("still"),
+                )  # fmt: skip
             except UnusableInput as wrong:
                 filling.errors = errors_of(wrong)
             else:
@@ -146,6 +149,7 @@ def _write(slug: str, kind: DoctrineKind, filling: Filling, code: str) -> Respon
     page = render_template(
         "doctrine/edit.html", slug=slug, kind=kind, code=code, filling=filling, document=filling.shown(extra),
         names=crisis_names(newest(db.session())), **words(),
+        earlier=lambda texts, language: earlier_mark(texts, language, filling.earlier),
     )  # fmt: skip
     return (page, 422) if filling.errors else page
 

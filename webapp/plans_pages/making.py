@@ -115,8 +115,8 @@ def _write(plan: PlanArea | None, read: AreaRead, boxes: Boxes, posts: Sequence[
         session.flush()
     except IntegrityError:
         session.rollback()
-        told = _("Otra persona hizo un plan con este nombre en este momento: guarde de nuevo.")
-        return _page(None, boxes, posts, {"name-es": told}), 409
+        told = _("Otra persona hizo un plan con este nombre o este número en este momento: guarde de nuevo.")
+        return _page(None if is_new else plan, boxes, posts, {"name-es": told}), 409
     _record(plan, "plan.create" if is_new else "plan.area")
     flash(_("El plan %(number)s quedó creado.", number=plan.number) if is_new else _("Guardado."), "done")
     if read.ground.unknown:

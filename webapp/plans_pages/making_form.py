@@ -15,6 +15,7 @@ from ground.errors import UnusableInput
 from ground.journal import record
 from ground.wording import Wording
 from plans.answers import AnsweredMeanwhile, answers_of, mark_of, save_answers
+from plans.earlier import count_earlier, earlier_mark
 from plans.models import PlanArea
 from plans.particulars import Particulars, PointKind
 from plans.protocol import HAZARDS, LIKELIHOODS
@@ -40,6 +41,8 @@ class Progress:
     words: str
     questions: int
     missing: tuple[Question, ...]
+    earlier: int
+    """Translations written for an earlier Spanish text."""
 
 
 @blueprint.get("/planes/<slug>/formulario")
@@ -47,7 +50,7 @@ def form(slug: str) -> str:
     """The list of steps: done or missing, about how long it takes, and what the house knows already."""
     plan = _own_plan(slug)
     told, wrong = _particulars(plan)
-    steps = [Progress(each, STEP_WORDS[each], len(QUESTIONS[each]), missing(told, each)) for each in STEPS]
+    steps = [_progress(plan, each, told) for each in STEPS]
     left = all_missing(told)
     page = render_template(
         "plans_pages/making_form.html",
@@ -88,6 +91,11 @@ def _own_plan(slug: str) -> PlanArea:
     return plan
 
 
+def _progress(plan: PlanArea, here: Step, told: Particulars) -> Progress:
+    earlier = count_earlier(answers_of(plan, here), plan.earlier or ())
+    return Progress(here, STEP_WORDS[here], len(QUESTIONS[here]), missing(told, here), earlier)
+
+
 def _particulars(plan: PlanArea) -> tuple[Particulars, str]:
     """The form as saved; an old one nobody can read counts as empty, and why is said."""
     try:
@@ -105,14 +113,15 @@ def _save(plan: PlanArea, here: Step, boxes: Boxes) -> Answer:
     read, seen = _read(plan, here, boxes), request.form.get("seen", "")
     if read.faults:
         return _page(plan, here, boxes, seen, read), 422
+    still, marks = request.form.getlist("still"), list(plan.earlier or ())
     try:
-        changed = save_answers(db.session(), plan, here, read.values, seen=seen)
+        changed = save_answers(db.session(), plan, here, read.values, seen=seen, confirmed=still)
     except AnsweredMeanwhile:
         theirs = answers_of(plan, here)
         return _page(plan, here, boxes, mark_of(theirs), others=_differing(here, theirs, read.values)), 409
     if changed:
         _record(plan, here, changed)
-    flash(_("Guardado.") if changed else _("No había nada que cambiar."), "done")
+    flash(_("Guardado.") if changed or plan.earlier != marks else _("No había nada que cambiar."), "done")
     if request.form.get("act") == "save_and_list" or here is STEPS[-1]:
         return redirect(url_for("plan_making.form", slug=plan.slug))
     return redirect(url_for("plan_making.step", slug=plan.slug, name=STEPS[STEPS.index(here) + 1].value))
@@ -156,6 +165,7 @@ def _page(
         errors=read.faults,
         places=read.places,
         others=others or [],
+        earlier=lambda texts, language: earlier_mark(texts, language, plan.earlier or ()),
         is_late=others is not None,
         before=STEPS[at - 1] if at else None,
         known=known_of(plan) if request.method != "POST" else None,

@@ -46,13 +46,21 @@ def upgrade():
         batch_op.create_index(batch_op.f("ix_kept_pack_asked_at"), ["asked_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_kept_pack_plan_id"), ["plan_id"], unique=False)
 
+    with op.batch_alter_table("doctrine", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("earlier", sa.JSON(), server_default="[]", nullable=False))
+
     with op.batch_alter_table("plan_area", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("earlier", sa.JSON(), server_default="[]", nullable=False))
         batch_op.create_index("uq_plan_area_country_number", ["country", "number"], unique=True)
 
 
 def downgrade():
     with op.batch_alter_table("plan_area", schema=None) as batch_op:
         batch_op.drop_index("uq_plan_area_country_number")
+        batch_op.drop_column("earlier")
+
+    with op.batch_alter_table("doctrine", schema=None) as batch_op:
+        batch_op.drop_column("earlier")
 
     with op.batch_alter_table("kept_pack", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_kept_pack_plan_id"))
