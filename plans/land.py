@@ -15,7 +15,7 @@ from plans.streets import Streets
 from plans.streets.drawing import streets_drawn
 
 ACCENT = "#9c1c1c"
-SEA, LAND, NEIGHBOUR, TOWN_FILL = "#bcd4e1", "#fbfaf6", "#e9e5db", "#ddd3c0"
+SEA, LAND, NEIGHBOUR, TOWN_FILL = "#bcd4e1", "#fbfaf6", "#e9e5db", "#e6dccb"
 WATER_LINE, COAST = "#7c9db3", "#6f95ad"
 BORDER, STATE_LINE, COUNTY_LINE = "#55504a", "#8d867b", "#b7b0a4"
 MAJOR_ROADS = frozenset({"Freeway", "Tollway", "Beltway", "Bypass", "Primary", "Major Highway"})
