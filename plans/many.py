@@ -82,7 +82,8 @@ Piece = tuple[PrintJob, Path, Ground]
 def print_many(jobs: Sequence[PrintJob], folder: Path, ground: Ground, *, processes: int = 0) -> Iterator[Printed]:
     """Make the files of `jobs` in `folder`; tell of each as it is done.
 
-    `processes`: 1 prints in this process; more (0: one a core) in so many of their own, if there is work for them.
+    They are made by `processes` hands (0: one a core; never more than there is work for): processes of their own,
+    smaller than the one that asks. A few are made in this one.
     Killed and begun again it goes on where it stopped: a file counts when its key and its bytes are those
     of the ledger.
     """
@@ -95,8 +96,7 @@ def print_many(jobs: Sequence[PrintJob], folder: Path, ground: Ground, *, proces
             yield Printed(job, folder / job.file_name, was_there=True)
         else:
             waiting.append(job)
-    hands = min(processes or os.cpu_count() or 1, math.ceil(len(waiting) / FEW))
-    for printed in _pressed(waiting, folder, ground, hands):
+    for printed in _pressed(waiting, folder, ground, processes or os.cpu_count() or 1):
         if not printed.fault:
             _enter(folder, printed.path, _key(printed.job, ground, mark_without if printed.note else mark))
         yield printed
@@ -136,12 +136,12 @@ def _key(job: PrintJob, ground: Ground, mark: str) -> str:
     return key_of(told, job.language, job.paper, job.edition, ground.public_url, mark)
 
 
-def _pressed(waiting: Sequence[PrintJob], folder: Path, ground: Ground, hands: int) -> Iterator[Printed]:
+def _pressed(waiting: Sequence[PrintJob], folder: Path, ground: Ground, processes: int) -> Iterator[Printed]:
     pieces = [(job, folder.resolve(), ground) for job in waiting]
-    if hands <= 1:
+    if len(pieces) <= FEW:
         yield from map(press_piece, pieces)
         return
-    for done in hand_out(pieces, hands):
+    for done in hand_out(pieces, min(processes, math.ceil(len(pieces) / FEW))):
         job = done.work[0]
         lost = isinstance(done.answer, HandLost)
         yield Printed(job, folder / job.file_name, fault=str(done.answer)) if lost else done.answer
