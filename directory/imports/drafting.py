@@ -15,6 +15,7 @@ from directory.cleaning import Problem, Unfit, clean
 from directory.fields import FIELDS, Field, Group, Shape
 from directory.imports.cells import RowCells
 from directory.imports.channels import channels_of
+from directory.imports.dialling import dialled_in
 from directory.imports.drafts import Draft, Plan
 from directory.imports.naming import name_of, type_of
 from directory.imports.shapes import CLEARED, read_shape
@@ -69,7 +70,7 @@ class _Drafting:
             self.raw["name"] = made.name
         if located:
             self.raw["located_in"] = located
-        here = located or country
+        here = dialled_in(self.row, located, country)
         self._choices(kind)
         self._plain_fields(kind)
         self._place(kind, located)

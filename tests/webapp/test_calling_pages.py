@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
+from flask.testing import FlaskClient
 
 from directory.imports.models import LikelyPair, PairState
 from directory.leaders import add_leader
@@ -182,6 +183,22 @@ def test_the_printed_tree_takes_no_argument_for_one_of_its_address(network: Hous
 
 
 # -- focal points -----------------------------------------------------------------------------
+
+
+def test_the_list_leads_to_the_history_of_designations_of_those_one_may_read(network: House) -> None:
+    def led(browser: FlaskClient) -> set[str]:
+        return set(
+            re.findall(r"/directorio/puntos-focales/(\w\w)/historial", browser.get("/directorio/puntos-focales").text)
+        )
+
+    assert led(network.signed_in("consul.gt")) == {"GT"}
+    everything = led(network.signed_in("secretariat"))
+    assert {"GT", "HN"} <= everything
+    assert led(network.signed_in("civil_society.gt")) == led(network.browser()) == set()
+    secretariat = network.signed_in("secretariat")
+    assert all(
+        secretariat.get(f"/directorio/puntos-focales/{code}/historial").status_code == 200 for code in everything
+    )
 
 
 def test_the_holes_of_the_list_are_told(network: House) -> None:

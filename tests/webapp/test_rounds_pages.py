@@ -338,6 +338,22 @@ def test_the_outbox_is_the_secretariats(opened: House) -> None:
     assert opened.signed_in("country_admin.gt").get("/rondas/cartas").status_code == 403
 
 
+def test_the_letters_are_sifted_by_country_and_state(opened: House) -> None:
+    browser = opened.signed_in("secretariat")
+    with reading(opened.engine) as session:
+        told = [(each.country, each.state.value, each.address) for each in session.scalars(sa.select(Letter))]
+    assert len({country for country, _, _ in told}) > 1, "a filter with nothing to leave out proves nothing"
+    for country in sorted({country for country, _, _ in told if country}):
+        page = browser.get(f"/rondas/cartas?country={country}").text
+        for owner, _, address in told:
+            assert (address in page) == (owner == country), (country, address)
+    state = told[0][1]
+    assert told[0][2] in browser.get(f"/rondas/cartas?state={state}&country={told[0][0]}").text
+    empty = browser.get(f"/rondas/cartas?state=failed&country={told[0][0]}").text
+    assert "Con ese filtro no hay cartas" in empty
+    assert told[0][2] in browser.get("/rondas/cartas?country=ZZ&state=nada").text, "what is no choice is no filter"
+
+
 # -- closing --------------------------------------------------------------------------------
 
 

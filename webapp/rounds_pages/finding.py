@@ -18,6 +18,7 @@ from directory.rounds.models import (
     Invitation,
     InvitedEntry,
     Letter,
+    LetterState,
     LinkKey,
     Proposal,
     ProposalState,
@@ -110,9 +111,22 @@ def invitation_or_404(invitation_id: uuid.UUID) -> Invitation:
     return invitation
 
 
-def letters(session: Session, limit: int = 500) -> Sequence[Letter]:
-    """The letters of the outbox, newest first."""
-    return session.scalars(sa.select(Letter).order_by(Letter.due_at.desc(), Letter.id).limit(limit)).all()
+def letters(
+    session: Session, *, country: str = "", state: LetterState | None = None, limit: int = 500
+) -> Sequence[Letter]:
+    """The letters of the outbox, newest first: of one country, in one state, or all."""
+    statement = sa.select(Letter).order_by(Letter.due_at.desc(), Letter.id).limit(limit)
+    if country:
+        statement = statement.where(Letter.country == country)
+    if state is not None:
+        statement = statement.where(Letter.state == state)
+    return session.scalars(statement).all()
+
+
+def countries_written_to(session: Session) -> Sequence[str]:
+    """The countries to whose owners there are letters."""
+    found = sa.select(Letter.country).where(Letter.country != "").distinct()
+    return session.scalars(found.order_by(Letter.country)).all()
 
 
 def letter_or_404(letter_id: uuid.UUID) -> Letter:

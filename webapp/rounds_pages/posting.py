@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from email.message import EmailMessage
 from pathlib import Path
 
-from flask import abort, flash, redirect, render_template, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -25,7 +25,14 @@ from ground.language import N_
 from ground.mail import OUTBOX, file_name
 from webapp.database import db
 from webapp.guard import current_scope
-from webapp.rounds_pages.finding import invitation_or_404, invitations_of, letter_or_404, letters, round_or_404
+from webapp.rounds_pages.finding import (
+    countries_written_to,
+    invitation_or_404,
+    invitations_of,
+    letter_or_404,
+    letters,
+    round_or_404,
+)
 from webapp.rounds_pages.views import RUNG_WORDS, blueprint
 from webapp.services import services
 
@@ -109,10 +116,16 @@ def resend(invitation_id: uuid.UUID) -> Response:
 
 @blueprint.get("/cartas")
 def outbox() -> str:
-    """The letters: waiting, sent, failed."""
+    """The letters: waiting, sent, failed; of one country or in one state."""
+    offered = countries_written_to(db.session())
+    country = asked if (asked := request.args.get("country", "")) in offered else ""
+    state = next((each for each in LetterState if each.value == request.args.get("state")), None)
     return render_template(
         "rounds/letters.html",
-        found=letters(db.session()),
+        found=letters(db.session(), country=country, state=state),
+        countries=offered,
+        country=country,
+        state=state,
         kind_words=KIND_WORDS,
         state_words=STATE_WORDS,
         rung_words=RUNG_WORDS,
