@@ -124,14 +124,27 @@ def test_the_manual_says_names_and_holes_and_is_printed_well(
     body = manual_pdf(doctrine, cast, as_of=now, language="es", paper="letter")
     assert_printed_well(body, language="es")
     text = words_of(body)
-    for told in ("Quién hace qué", "Violencia xenófoba", "Ana Nacional", "Carla Enlace", "Falta", "+1 202-555-0123"):
+    for told in (
+        "Quién hace qué",
+        "Violencia xenófoba",
+        "Ana Nacional",
+        "Carla Enlace",
+        "Falta",
+        "+1 202-555-0123",
+        "general v1",
+        "Señales de amenaza o disturbio",
+        "leche o fórmula",
+        "nombre local de sus medicinas",
+    ):
         assert told in text
     assert "Darío Oculto" not in text
     assert body == manual_pdf(doctrine, cast, as_of=now, language="es", paper="letter")
 
 
 @pytest.mark.usefixtures("network")
-@pytest.mark.parametrize(("language", "told"), [("es", "Ciclón o tormenta"), ("fr", "Cyclone ou tempête")])
+@pytest.mark.parametrize(
+    ("language", "told"), [("es", "Señales de amenaza o disturbio"), ("fr", "trousse et médicaments pour 7 jours")]
+)
 def test_the_response_plan_has_all_its_parts(
     session: Session, doctrine: DoctrineInForce, now: datetime, language: str, told: str
 ) -> None:
@@ -139,7 +152,7 @@ def test_the_response_plan_has_all_its_parts(
     body = response_plan_pdf(doctrine, cast, areas, as_of=now, language=language)
     assert_printed_well(body, language=language)
     text = words_of(body)
-    for part in (told, "Ana Nacional", "UNICEF", "v1", *(f"{number}. " for number in range(1, 11))):
+    for part in (told, "Ana Nacional", "UNICEF", "v1", *(f"{number}. " for number in range(1, 12))):
         assert part in text
     assert body == response_plan_pdf(doctrine, cast, areas, as_of=now, language=language)
 
@@ -147,7 +160,8 @@ def test_the_response_plan_has_all_its_parts(
 def test_an_empty_house_prints_its_holes(session: Session, now: datetime) -> None:
     empty = DoctrineInForce(())
     body = response_plan_pdf(empty, cast_of(session), (), as_of=now, language="es")
-    assert "Falta: 22 puestos de punto focal sin nombre." in words_of(body)
+    for told in ("22 puestos de punto focal sin nombre.", "niveles de alerta", "lista vigente"):
+        assert f"Falta: {told}" in words_of(body)
     assert manual_pdf(empty, cast_of(session, countries=("GT",)), as_of=now, language="en")
 
 
