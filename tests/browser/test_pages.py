@@ -80,6 +80,8 @@ PAGES = {
     "duplicados": (SECRETARIAT, "/directorio/duplicados"),
     "planes": (CONSUL, "/planes"),
     "plan": (CONSUL, "/planes/mx-mcallen"),
+    "plan-paquete": (CONSUL, "/planes/mx-mcallen/paquete"),
+    "plan-paquete-publico": (HONDURAS, "/planes/mx-mcallen/paquete"),
     "plan-nuevo": (CONSUL, "/planes/nuevo"),
     "plan-area": (CONSUL, "/planes/mx-mcallen/area"),
     "plan-formulario": (CONSUL, "/planes/mx-mcallen/formulario"),

@@ -51,7 +51,8 @@ def serve_web(door: Door) -> None:
 def work_on(door: Door) -> None:
     """Look at the feeds until told to end."""
     logging.basicConfig(level=door.settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    logging.getLogger("apscheduler").setLevel(max(logging.WARNING, logging.getLogger().level))
+    # A job that is still at work when its next turn comes is no news: a press takes longer than its turn.
+    logging.getLogger("apscheduler").setLevel(max(logging.ERROR, logging.getLogger().level))
     door.require_database()
     every = door.settings.worker_tick_seconds
     work(

@@ -64,7 +64,7 @@ _MAM = ("es", "mam", "quc")
 POSTS: tuple[DemoPost, ...] = (
     # The ones that only cover others come first: a post names a covering post that is there.
     DemoPost("mx-houston", _CG, "Houston", "houston", "2100 Demo Loop, Houston, TX", -95.460, 29.735, ("US48201",), "", 60),
-    DemoPost("gt-houston", _CG, "Houston", "houston", "2110 Demo Loop, Houston, TX", -95.470, 29.730, ("US-TX",), "", 95),
+    DemoPost("gt-houston", _CG, "Houston", "houston", "2110 Demo Loop, Houston, TX", -95.470, 29.730, ("US-TX",), "gt-atlanta", 95),
     DemoPost("sv-houston", _CG, "Houston", "houston", "2120 Demo Loop, Houston, TX", -95.480, 29.725, ("US48201", "US-LA"), "", 120),
     DemoPost("hn-houston", _CG, "Houston", "houston", "2130 Demo Loop, Houston, TX", -95.490, 29.720, ("US-TX",), "", 200),
     DemoPost("mx-atlanta", _CG, "Atlanta", "atlanta", "600 Demo Peach St, Atlanta, GA", -84.360, 33.820, ("US-GA", "US-AL"), "", 35),
