@@ -69,6 +69,7 @@ class Package:
                 self.facts = _read_facts(connection, path, self.tables)
                 found = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
                 self.all_tables = frozenset(name for (name,) in found)
+                connection.execute("PRAGMA shrink_memory")  # counting the rows has filled its cache with them
         except sqlite.Error as wrong:
             raise UnusableInput(str(path.name), f"not a readable GeoPackage: {wrong}") from wrong
 
