@@ -10,7 +10,7 @@ from plans import page_one, page_two
 from plans.cutting import PAGE_ONE, PAGE_TWO, kept, most_steps
 from plans.facts import ContactKind, Edition, PlanFacts
 from plans.page_one import clipped, line
-from plans.pages import Composition, ContactRow, Header, Line, Seal
+from plans.pages import Composition, ContactRow, Header, KitList, Line, Seal
 from plans.shareable import facts_for
 from plans.wording import Wording
 
@@ -87,6 +87,8 @@ def compose(
     full = counts(facts, edition)
     left = kept(kept(full, PAGE_ONE, cuts.page_one), PAGE_TWO, cuts.page_two)
     rows = page_two.contacts(facts, wording, left)
+    kit = page_two.kit(facts, wording, left["kit"])
+    hidden = _items(page_two.kit(facts, wording, full["kit"])) - _items(kit)
     pages = Composition(
         language=wording.language,
         header=_header(facts, wording, rows, public_url, edition),
@@ -103,7 +105,7 @@ def compose(
         assembly=page_two.assembly(facts, wording, left),
         evacuation=page_two.evacuation(facts, wording, left, edition),
         leaders=page_two.leaders(facts, wording, left, edition),
-        kit=page_two.kit(facts, wording, left["kit"]),
+        kit=kit,
         messages=page_two.messages(facts, wording),
         sign_off=page_two.sign_off(facts, wording),
         sources=page_two.sources(facts, wording),
@@ -111,7 +113,7 @@ def compose(
         shape=facts.area.value.shape,
         host_country=facts.area.value.host_country,
         emergency=facts.particulars.value.emergency_number,
-        cut={section: full[section] - left[section] for section in full},
+        cut={section: full[section] - left[section] for section in full} | {"kit": hidden},
     )
     return replace(pages, header=replace(pages.header, missing=_missing(pages, facts, wording, edition)))
 
@@ -207,6 +209,11 @@ def _missing(pages: Composition, facts: PlanFacts, wording: Wording, edition: Ed
 
 USUAL = {"levels": 700, "first_hour": 700, "kit": 250, "messages": 200}
 """Letters of the doctrine that any plan holds: only what goes beyond them can be to blame."""
+
+
+def _items(bag: tuple[KitList, ...]) -> int:
+    """The kit bag is cut by lines of its lists; what the reader misses is counted in items."""
+    return sum(len(each.items) for each in bag)
 
 
 def heaviest(pages: Composition, page: int) -> str:

@@ -72,11 +72,18 @@ def test_cutting_walks_the_order_and_stops_at_its_end() -> None:
     assert kept(counts, PAGE_TWO, 9)["leaders"] == 6
 
 
-def test_fourteen_contacts_outlive_the_fat_of_everything_else() -> None:
+def test_what_is_missing_of_the_kit_is_counted_in_items_not_in_lines() -> None:
+    whole, lean = words(facts()), words(facts(), cuts=Cuts(0, 200))
+    shown = [sum(len(each.items) for each in pages.kit) for pages in (whole, lean)]
+    assert whole.cut["kit"] == 0
+    assert lean.cut["kit"] == shown[0] - shown[1] > 0
+
+
+def test_ten_contacts_outlive_the_fat_of_everything_else() -> None:
     plan = facts()
-    last = min(steps for steps in range(200) if len(words(plan, cuts=Cuts(0, steps)).contacts) < 14)
+    last = min(steps for steps in range(200) if len(words(plan, cuts=Cuts(0, steps)).contacts) < 10)
     lean = words(plan, cuts=Cuts(0, last - 1))
-    assert len(lean.contacts) == 14
+    assert len(lean.contacts) == 10
     assert (len(lean.leaders), len(lean.assembly), len(lean.kit[0].items)) == (1, 2, 2)
     kinds = [row.kind for row in lean.contacts]
     assert kinds[:3] == [ContactKind.EMERGENCY, ContactKind.POST, ContactKind.FOCAL_POINT]
