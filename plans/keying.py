@@ -13,10 +13,10 @@ from ground.atlas import Atlas
 from plans.facts import Edition
 from plans.streets import StreetSource
 
-_MAKERS = ("plans", "ground.printing", "ground.translations", "templates.plans")
+_MAKERS = ("plans", "ground.printing", "ground.atlas", "ground.translations", "templates.plans")
 """Packages whose files decide what a page looks like: code, templates, styles, fonts, catalogues."""
 _SINGLE = (("ground", "wording.py"), ("ground", "drawing.py"), ("ground", "phones.py"), ("ground", "language.py"))
-_LIBRARIES = ("weasyprint", "pydyf", "pikepdf", "babel", "phonenumbers", "segno", "pillow", "mapbox-vector-tile")
+_LIBRARIES = ("weasyprint", "pydyf", "babel", "phonenumbers", "segno", "pillow", "mapbox-vector-tile")
 
 
 def key_of(facts_hash: str, language: str, paper: str, edition: Edition, public_url: str, atlas_mark: str) -> str:
