@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import math
-from collections.abc import Mapping
+import struct
+import zlib
+from collections.abc import Iterator, Mapping
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
@@ -16,6 +18,8 @@ SIDES = frozenset({256, 512})
 LIGHTEST, DARKEST = 255, 138
 """The greys its white and its black become."""
 _SHADES = 20
+_CHANNELS = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}
+"""Values a pixel has, by the colour type of PNG (ISO/IEC 15948, 11.2.2)."""
 Place = tuple[float, float, float, float]
 """Left, top, width and height in a drawing."""
 PNG_HEAD = b"\x89PNG\r\n\x1a\n"
@@ -23,11 +27,7 @@ PNG_HEAD = b"\x89PNG\r\n\x1a\n"
 
 def read_raster_tile(body: bytes) -> Image.Image:
     """A PNG tile as a grey picture of 256 by 256 pixels. Raises BadTile for what is none, or too large."""
-    if not body.startswith(PNG_HEAD):
-        raise BadTile("no PNG picture")
-    width, height = int.from_bytes(body[16:20]), int.from_bytes(body[20:24])
-    if width != height or width not in SIDES:
-        raise BadTile(f"a picture of {width} x {height} pixels is no tile")
+    width = _side_of(body)
     try:
         with Image.open(io.BytesIO(body), formats=["PNG"]) as picture:
             flat = Image.new("RGBA", picture.size, "white")
@@ -35,6 +35,38 @@ def read_raster_tile(body: bytes) -> Image.Image:
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as wrong:
         raise BadTile(f"a picture that cannot be read ({type(wrong).__name__})") from wrong
     return flat.convert("L").resize((256, 256), Image.Resampling.BOX) if width != 256 else flat.convert("L")
+
+
+def _side_of(body: bytes) -> int:
+    """Its side, when it is square, of a tile's size, and all there.
+
+    Pillow may have been told, by another library of this process, to make do with half a picture: so we look ourselves.
+    """
+    if not body.startswith(PNG_HEAD):
+        raise BadTile("no PNG picture")
+    width, height, depth, colours, _, _, interlaced = struct.unpack_from(">IIBBBBB", body.ljust(29, b"\0"), 16)
+    if width != height or width not in SIDES:
+        raise BadTile(f"a picture of {width} x {height} pixels is no tile")
+    if interlaced or colours not in _CHANNELS:
+        raise BadTile("a picture of an unusual kind")
+    expected = height * (1 + math.ceil(width * depth * _CHANNELS[colours] / 8))
+    try:
+        rows = zlib.decompressobj().decompress(b"".join(_pixels(body)), expected + 1)
+    except zlib.error as wrong:
+        raise BadTile("a picture that cannot be unpacked") from wrong
+    if len(rows) != expected:
+        raise BadTile("a picture with more or fewer pixels than it says")
+    return int(width)
+
+
+def _pixels(body: bytes) -> Iterator[bytes]:
+    """The packed rows of a PNG, out of its chunks."""
+    at = len(PNG_HEAD)
+    while at + 8 <= len(body):
+        length, kind = struct.unpack_from(">I4s", body, at)
+        if kind == b"IDAT":
+            yield body[at + 8 : at + 8 + length]
+        at += 12 + length
 
 
 def quiet_picture(frame: Frame, zoom: int, tiles: Mapping[tuple[int, int], Image.Image]) -> tuple[bytes, Place]:
