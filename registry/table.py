@@ -14,6 +14,8 @@ MOST_BYTES = 20 * 1024 * 1024
 MOST_ROWS = 50_000
 MOST_COLUMNS = 60
 LONGEST_FIELD = 4_000
+_LONGEST_CELL = 131_072
+"""Checked here, too: the limit of `csv` is one for the whole process, and other rooms have raised it."""
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
@@ -97,5 +99,7 @@ def _rows(text: str, delimiter: str) -> Iterator[tuple[int, tuple[str, ...]]]:
             return
         except csv.Error as wrong:
             raise UnusableInput(f"row {row}", f"cannot be read as CSV: {wrong}") from wrong
+        if any(len(cell) > _LONGEST_CELL for cell in cells):
+            raise UnusableInput(f"row {row}", "cannot be read as CSV: a cell without end (quotes not closed?)")
         if any(cells):
             yield row, cells

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import csv
 import random
 from datetime import date, datetime
 
@@ -250,6 +251,15 @@ def test_a_file_nobody_can_use_says_where(data: bytes, where: str, what: str, im
         importer(data)
     assert wrong.value.where == where
     assert what in wrong.value.what
+
+
+def test_a_cell_without_end_is_refused_though_another_room_reads_longer_ones(importer: Importer) -> None:
+    before = csv.field_size_limit(1_000_000)
+    try:
+        with pytest.raises(UnusableInput, match="cannot be read as CSV"):
+            importer(b'nombre;municipio;consentimiento\n"' + b"x" * 140_000)
+    finally:
+        csv.field_size_limit(before)
 
 
 def test_any_bytes_give_a_report_or_a_named_error(importer: Importer) -> None:
