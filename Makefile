@@ -25,13 +25,13 @@ setup: $(STAMPS)/debian-run $(STAMPS)/python $(STAMPS)/vendor $(STAMPS)/fonts $(
 
 test: setup $(STAMPS)/debian-test lint ## Run everything that must pass: lint, types, import contracts, translations, tests, browser tests
 	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not browser"
-	$(BIN)/pytest -n 2 --dist loadfile tests/browser
+	$(BIN)/pytest -n 2 --dist worksteal tests/browser
 
 test-postgres: setup $(STAMPS)/debian-postgres ## Run the tests that touch a database again, on a private PostgreSQL cluster
 	scripts/with_postgres.sh $(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not browser"
 
 test-browser: setup $(STAMPS)/debian-test ## Run the browser tests alone
-	$(BIN)/pytest -n 2 --dist loadfile tests/browser
+	$(BIN)/pytest -n 2 --dist worksteal tests/browser
 
 lint: setup ## Check style, types, import contracts and that the translations are complete
 	$(BIN)/ruff check .
