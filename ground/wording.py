@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from babel import Locale
 from babel.dates import format_date, get_month_names, get_timezone, get_timezone_gmt
@@ -81,11 +81,31 @@ class Wording:
     def hour_zone(self, timezone: str, moment: datetime) -> str:
         """A time zone as people check it: UTC−06:00 (America/Mexico_City), at `moment`."""
         try:
-            offset = get_timezone_gmt(moment.astimezone(get_timezone(timezone)), width="iso8601", locale=self.locale)
+            return f"UTC{self._offset(moment.astimezone(get_timezone(timezone)))} ({timezone})"
         except LookupError:
             return timezone
-        offset = "+00:00" if offset == "Z" else offset
-        return f"UTC{offset.replace('-', '−')} ({timezone})"
+
+    def hour_zone_all_year(self, timezone: str, year: int) -> str:
+        """The same for paper that outlives a change of the clocks: UTC−06:00, verano −05:00 (America/Chicago)."""
+        try:
+            zone = get_timezone(timezone)
+        except LookupError:
+            return timezone
+        firsts = [datetime(year, month, 1, 12, tzinfo=UTC).astimezone(zone) for month in range(1, 13)]
+        summers = [each for each in firsts if each.dst()]
+        winters = [each for each in firsts if not each.dst()] or firsts
+        if not summers:
+            return f"UTC{self._offset(winters[0])} ({timezone})"
+        return self.gettext(
+            "UTC%(usual)s, verano %(summer)s (%(zone)s)",
+            usual=self._offset(winters[0]),
+            summer=self._offset(summers[0]),
+            zone=timezone,
+        )
+
+    def _offset(self, moment: datetime) -> str:
+        found = get_timezone_gmt(moment, width="iso8601", locale=self.locale)
+        return "+00:00" if found == "Z" else found.replace("-", "−")
 
     @staticmethod
     def phone_here(value: str, host_country: str) -> str:

@@ -44,7 +44,7 @@ def line(wording: Wording, label: str, text: str, absent: str) -> Line:
 def profile(facts: PlanFacts, wording: Wording, kept: Kept) -> tuple[Line, ...]:
     """The area profile."""
     form, area, post = facts.particulars.value, facts.area.value, facts.post.value
-    zone = wording.hour_zone(post.timezone, facts.gathered_at) if post.timezone else ""
+    zone = wording.hour_zone_all_year(post.timezone, facts.gathered_at.year) if post.timezone else ""
     distance = f"{wording.number(form.distance_km)} km" if form.distance_km is not None else ""
     _ = wording.gettext
     return (
