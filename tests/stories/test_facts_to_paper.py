@@ -130,9 +130,13 @@ def test_the_public_edition_in_another_language_on_another_paper(
     assert not any(name in " ".join(pages) for name in leaders)
 
 
-def test_no_national_is_named(house: Session, keyring: Keyring, mcallen: list[str]) -> None:
+def test_no_national_is_named(house: Session, atlas: Atlas, keyring: Keyring, mcallen: list[str]) -> None:
     ids = list(house.scalars(sa.select(Person.id).where(Person.country == "MX")))
     opened = read_cards(house, keyring, ids, actor="test", purpose="paper", now=SOWN_AT, country="MX")
     nationals = {card.full_name for card in opened.values()}
-    assert len(nationals) > 500
-    assert not any(name in " ".join(mcallen) for name in nationals)
+    facts = gather(house, atlas, keyring, plan_of(house, "mx-mcallen"), now=SOWN_AT)
+    # Names are drawn by lot: an official or a leader may have the name of somebody registered.
+    namesakes = {each.value.name for each in (*facts.contacts, *facts.leaders)}
+    namesakes |= {leader.value.alternate_name for leader in facts.leaders}
+    assert len(nationals - namesakes) > 500
+    assert [name for name in nationals - namesakes if name in " ".join(mcallen)] == []
