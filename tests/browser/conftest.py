@@ -59,7 +59,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
         log.close()
 
 
-def wait_for(address: str, process: subprocess.Popen[bytes], log: Path, seconds: float = 120) -> None:
+def wait_for(address: str, process: subprocess.Popen[bytes], log: Path, seconds: float = 300) -> None:
     """Wait until the house is open; fail with what it printed when it ends or takes too long."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
