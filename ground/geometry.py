@@ -1,4 +1,4 @@
-"""Points and areas on the earth: the only door to shapely and pyproj.
+"""Points and areas on the earth: the only door to shapely.
 
 Longitude comes first, degrees on WGS84; distances are kilometres. Feeds speak otherwise and
 are turned round at the walls. An Area never crosses the antimeridian in one piece: what does
@@ -12,8 +12,6 @@ import json
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from importlib import import_module
 from typing import Any
 
 import numpy as np
@@ -23,6 +21,7 @@ from shapely import affinity
 from shapely.geometry import mapping
 from shapely.geometry.base import BaseGeometry
 
+from ground.earth import distance_m, ring_around, surface_m2
 from ground.tangles import is_tangled
 
 _CIRCLE_POINTS = 64
@@ -53,7 +52,7 @@ class Point:
 
     def distance_km(self, other: Point) -> float:
         """Geodesic distance to `other` in kilometres."""
-        return float(_earth().inv(self.lon, self.lat, other.lon, other.lat)[2]) / 1000
+        return distance_m(self.lon, self.lat, other.lon, other.lat) / 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,14 +127,7 @@ class Area:
         """
         if not 0 < radius_km <= 5000:
             raise BadGeometry(f"a radius of {radius_km:g} km makes no area")
-        azimuths = np.linspace(0, 360, _CIRCLE_POINTS, endpoint=False)
-        lons, lats, _ = _earth().fwd(
-            np.full(_CIRCLE_POINTS, center.lon),
-            np.full(_CIRCLE_POINTS, center.lat),
-            azimuths,
-            np.full(_CIRCLE_POINTS, radius_km * 1000),
-        )
-        return cls.from_ring(list(zip(lons.tolist(), lats.tolist(), strict=True)))
+        return cls.from_ring(ring_around(center.lon, center.lat, radius_km * 1000, _CIRCLE_POINTS))
 
     @classmethod
     def from_box(cls, box: Box) -> Area:
@@ -179,7 +171,7 @@ class Area:
     @property
     def size_km2(self) -> float:
         """Its surface in square kilometres, geodesic."""
-        return float(abs(_earth().geometry_area_perimeter(shapely.orient_polygons(self._geometry))[0])) / 1e6
+        return surface_m2(shapely.orient_polygons(self._geometry)) / 1e6
 
     @property
     def geometry(self) -> BaseGeometry:
@@ -290,13 +282,6 @@ def distances_km(origin: Point, lons: NDArray[np.float64], lats: NDArray[np.floa
 
 
 # -- inside ---------------------------------------------------------------------------------
-
-
-@lru_cache(maxsize=1)
-def _earth() -> Any:
-    """The ellipsoid of WGS84. PROJ comes in when something is measured: a process of the press, which draws
-    and measures nothing, is 10 MB smaller without it."""
-    return import_module("pyproj").Geod(ellps="WGS84")
 
 
 def _polygons(geometry: BaseGeometry) -> Iterator[shapely.Polygon]:
