@@ -171,7 +171,14 @@ def main() -> int:
     print(f"most memory of a process         {peak_mb:7.0f} MB  goal under {GOAL_MB:.0f}")
     if core < FREE_CORE:
         print(f"speed of two is not judged: others were at work, one process was given {core:.2f} of a core")
-    met = (ratio <= GOAL_RATIO, speed >= GOAL_SPEED or core < FREE_CORE, share <= 1 / GOAL_SHARE, peak_mb < GOAL_MB)
+    if asked.plans < 100:
+        print(f"of {asked.plans} plans no 1 % can change: what a small run costs is not judged")
+    met = (
+        ratio <= GOAL_RATIO,
+        speed >= GOAL_SPEED or core < FREE_CORE,
+        share <= 1 / GOAL_SHARE or asked.plans < 100,
+        peak_mb < GOAL_MB,
+    )
     print("no goal is missed" if all(met) else "A GOAL IS MISSED")
     return 0 if all(met) else 1
 
