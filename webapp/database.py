@@ -80,14 +80,14 @@ def close_request(response: Response) -> Response:
     return response
 
 
-def upgrade(settings: Settings) -> None:
-    """Bring the database of `settings` to the newest migration."""
-    command.upgrade(_alembic(settings), "head")
+def upgrade(settings: Settings, to: str = "head") -> None:
+    """Bring the database of `settings` to the newest migration, or up to the one named."""
+    command.upgrade(_alembic(settings), to)
 
 
-def downgrade(settings: Settings) -> None:
-    """Undo every migration: an empty database is left."""
-    command.downgrade(_alembic(settings), "base")
+def downgrade(settings: Settings, to: str = "base") -> None:
+    """Undo migrations back to the one named; by default all, so that an empty database is left."""
+    command.downgrade(_alembic(settings), to)
 
 
 def heads() -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""plans numbered once
+"""Crisis packs are kept; a plan number is given once; translations know that their Spanish changed.
 
 Revision ID: 0003
 Revises: 0002
@@ -49,21 +49,29 @@ def upgrade():
     with op.batch_alter_table("doctrine", schema=None) as batch_op:
         batch_op.add_column(sa.Column("earlier", sa.JSON(), server_default="[]", nullable=False))
 
+    _number_once()
     with op.batch_alter_table("plan_area", schema=None) as batch_op:
         batch_op.add_column(sa.Column("earlier", sa.JSON(), server_default="[]", nullable=False))
         batch_op.create_index("uq_plan_area_country_number", ["country", "number"], unique=True)
 
 
 def downgrade():
-    with op.batch_alter_table("plan_area", schema=None) as batch_op:
-        batch_op.drop_index("uq_plan_area_country_number")
-        batch_op.drop_column("earlier")
-
-    with op.batch_alter_table("doctrine", schema=None) as batch_op:
-        batch_op.drop_column("earlier")
-
-    with op.batch_alter_table("kept_pack", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_kept_pack_plan_id"))
-        batch_op.drop_index(batch_op.f("ix_kept_pack_asked_at"))
-
+    # Never in a batch: on SQLite that makes plan_area anew, and its editions would go with the old one.
+    op.drop_index("uq_plan_area_country_number", table_name="plan_area")
+    op.drop_column("plan_area", "earlier")
+    op.drop_column("doctrine", "earlier")
     op.drop_table("kept_pack")
+
+
+def _number_once():
+    """Two plans of a country with one number: the later keeps it with a number of its own behind."""
+    plans = sa.table("plan_area", *(sa.column(name) for name in ("id", "country", "number", "created_at")))
+    taken = set()
+    rows = op.get_bind().execute(sa.select(plans.c.id, plans.c.country, plans.c.number).order_by(plans.c.created_at))
+    for row in rows.all():
+        number, again = row.number, 2
+        while (row.country, number) in taken:
+            number, again = f"{row.number}-{again}", again + 1
+        taken.add((row.country, number))
+        if number != row.number:
+            op.execute(sa.update(plans).where(plans.c.id == row.id).values(number=number))
