@@ -37,6 +37,16 @@ def in_force(session: Session, kind: DoctrineKind | None = None) -> list[Doctrin
     return list(session.scalars(chosen.order_by(Doctrine.kind, Doctrine.code)))
 
 
+def retired(session: Session, kind: DoctrineKind) -> list[Doctrine]:
+    """The last approved version of every text of which none is in force any more, by code."""
+    held = {each.code for each in in_force(session, kind)}
+    ended = sa.select(Doctrine).where(
+        Doctrine.kind == kind, Doctrine.state == DoctrineState.RETIRED, Doctrine.approved_at.is_not(None)
+    )
+    found = {each.code: each for each in session.scalars(ended.order_by(Doctrine.code, Doctrine.version))}
+    return [text for code, text in found.items() if code not in held]
+
+
 def versions(session: Session, kind: DoctrineKind, code: str) -> list[Doctrine]:
     """Every version of one text, the newest first."""
     chosen = sa.select(Doctrine).where(Doctrine.kind == kind, Doctrine.code == code)

@@ -101,7 +101,9 @@ def _with_visibility_of_one(fact: Any) -> Any:
 @lru_cache(maxsize=1)
 def rules_of_before() -> Rules:
     """What every plan said before plans froze what the doctrine says; with the names of all crises."""
-    found: Rules = _typed(Rules, json.loads(BEFORE.read_text(encoding="utf-8")), "rules")
+    told = json.loads(BEFORE.read_text(encoding="utf-8"))
+    crises = [each | {"is_in_force": True} for each in told["crises"]]
+    found: Rules = _typed(Rules, told | {"crises": crises}, "rules")
     return found
 
 

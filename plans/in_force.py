@@ -9,19 +9,17 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from ground.language import N_
-from plans.doctrine import ALL, Content, CrisisType, KitList, Phase, Protocol, Task, read
-from plans.doctrine_life import in_force
-from plans.doctrine_models import DoctrineKind
+from plans.doctrine import ALL, Content, CrisisType, KitList, Phase, Protocol, Task, read, title_of
+from plans.doctrine_life import in_force, retired
+from plans.doctrine_models import Doctrine, DoctrineKind
 from plans.facts import Fact
 from plans.form import Texts
 from plans.general import LEVELS, GeneralLevels, KeyMessage, NamedLevel
 from plans.page_limits import is_first_hour
-from plans.protocol import HAZARDS
 from plans.rules import Citation, CrisisName, Kit, Message, Rules, Step
+from plans.shipped import shipped
 
 SOURCE = N_("Protocolos de la red")
-
-_ORDER = {code: place for place, code in enumerate(HAZARDS)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +38,20 @@ class DoctrineInForce:
     """All approved texts; types in the order of the region's typology."""
 
     texts: tuple[Cited, ...]
+    gone: tuple[CrisisName, ...] = ()
+    """Crisis types that were retired: plans may still speak of them."""
 
     @property
     def types(self) -> tuple[tuple[str, int, CrisisType], ...]:
         """Code, version and content of every crisis type."""
         found = [(each.code, each.version, each.content) for each in self.texts if isinstance(each.content, CrisisType)]
-        return tuple(sorted(found, key=lambda each: (_ORDER.get(each[0], len(_ORDER)), each[0])))
+        return tuple(sorted(found, key=lambda each: _place(each[0])))
+
+    @property
+    def crises(self) -> tuple[CrisisName, ...]:
+        """The name of every crisis type, those in force first."""
+        held = (CrisisName(code=code, name=each.name, is_in_force=True) for code, _, each in self.types)
+        return (*held, *self.gone)
 
     @property
     def kits(self) -> tuple[tuple[str, int, KitList], ...]:
@@ -109,7 +115,7 @@ class DoctrineInForce:
             messages=tuple(
                 Message(code=code, use=each.use, title=each.title, text=each.text) for code, each in self.messages
             ),
-            crises=tuple(CrisisName(code=code, name=each.name) for code, _, each in self.types if code in hazards),
+            crises=tuple(each for each in self.crises if each.code in hazards),
             cited=tuple(Citation(kind=each.kind.value, code=each.code, version=each.version) for each in printed),
         )
         return Fact(value, SOURCE, max((each.since for each in printed if each.since), default=None))
@@ -122,18 +128,38 @@ class DoctrineInForce:
 
 def doctrine_in_force(session: Session) -> DoctrineInForce:
     """Read what is approved. Raises UnusableInput for a damaged text."""
-    return DoctrineInForce(
-        tuple(
-            Cited(
-                each.kind,
-                each.code,
-                each.version,
-                read(each.kind, each.content),
-                each.approved_at.date() if each.approved_at else None,
-            )
-            for each in in_force(session)
+    return DoctrineInForce(_cited(in_force(session)), _gone(session))
+
+
+def crises_in_force(session: Session) -> tuple[CrisisName, ...]:
+    """The name of every crisis type, those in force first, then those retired. Raises UnusableInput likewise."""
+    return DoctrineInForce(_cited(in_force(session, DoctrineKind.CRISIS_TYPE)), _gone(session)).crises
+
+
+def _cited(texts: list[Doctrine]) -> tuple[Cited, ...]:
+    return tuple(
+        Cited(
+            each.kind,
+            each.code,
+            each.version,
+            read(each.kind, each.content),
+            each.approved_at.date() if each.approved_at else None,
         )
+        for each in texts
     )
+
+
+def _gone(session: Session) -> tuple[CrisisName, ...]:
+    texts = retired(session, DoctrineKind.CRISIS_TYPE)
+    return tuple(
+        CrisisName(code=each.code, name=title_of(read(each.kind, each.content)), is_in_force=False) for each in texts
+    )
+
+
+def _place(code: str) -> tuple[int, str]:
+    """Where a crisis type stands: as the house brings them, then those of the Secretariat by code."""
+    known = list(shipped(DoctrineKind.CRISIS_TYPE))
+    return (known.index(code) if code in known else len(known), code)
 
 
 def _is_printed(text: Cited, hazards: frozenset[str]) -> bool:

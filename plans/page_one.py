@@ -9,7 +9,7 @@ from ground.language import N_
 from plans.facts import Edition, Fact, PlanFacts
 from plans.form import Texts
 from plans.pages import Bar, Figure, LevelRow, Line, NumbersBox, ScenarioRow, SeasonRow, StepRow
-from plans.protocol import HAZARDS, LIKELIHOODS, NEEDS
+from plans.protocol import LIKELIHOODS, NEEDS
 from plans.rules import SHORT_ROLES, Step, hazards_of
 from plans.wording import Wording
 
@@ -84,14 +84,14 @@ def seasons(facts: PlanFacts, wording: Wording, kept: Kept) -> tuple[SeasonRow, 
 
 
 def hazard(code: str, facts: PlanFacts, wording: Wording) -> str:
-    """A crisis type as the doctrine calls it; where none is in force its usual word; what was typed in stays."""
-    return told(facts.rules.value.name_of(code), wording) or wording.gettext(HAZARDS.get(code, "")) or code
+    """A crisis type as the doctrine calls it, or called it last; what was typed in stays."""
+    return told(facts.rules.value.name_of(code), wording) or code
 
 
 def undefined(facts: PlanFacts) -> frozenset[str]:
-    """Hazards of this plan that have a code of the house and no definition in force."""
-    known = {each.code for each in facts.rules.value.crises}
-    return (hazards_of(facts.particulars.value) & HAZARDS.keys()) - known
+    """Crisis types this plan speaks of whose definition was retired."""
+    retired = {each.code for each in facts.rules.value.crises if not each.is_in_force}
+    return hazards_of(facts.particulars.value) & retired
 
 
 def _defined(code: str, facts: PlanFacts, wording: Wording) -> str:

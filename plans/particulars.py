@@ -52,7 +52,7 @@ class Season:
     """A hazard and the months (1 to 12) in which it is expected."""
 
     hazard: str
-    """A code of `plans.protocol.HAZARDS`, or free text."""
+    """The code of a crisis type of the doctrine, or free text."""
     months: tuple[int, ...]
 
 

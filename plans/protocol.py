@@ -1,4 +1,4 @@
-"""The words of the house for its closed lists of codes: hazards, likelihoods, needs, services.
+"""The words of the house for its closed lists of codes: likelihoods, needs, services.
 
 What a plan says at length (levels, first hour, kit bag, messages) is doctrine: `plans.doctrine`, approved on screen.
 """
@@ -6,30 +6,6 @@ What a plan says at length (levels, first hour, kit bag, messages) is doctrine: 
 from __future__ import annotations
 
 from ground.language import N_
-
-HAZARDS = {
-    "storm": N_("Ciclón o tormenta"),
-    "flood": N_("Inundación"),
-    "earthquake": N_("Sismo"),
-    "tsunami": N_("Tsunami"),
-    "volcano": N_("Volcán"),
-    "wildfire": N_("Incendio forestal"),
-    "heat": N_("Calor extremo"),
-    "cold": N_("Frío extremo"),
-    "drought": N_("Sequía"),
-    "landslide": N_("Deslizamiento"),
-    "epidemic": N_("Epidemia"),
-    "conflict": N_("Conflicto"),
-    "unrest": N_("Disturbios"),
-    "xenophobia": N_("Violencia xenófoba"),
-    "terrorism": N_("Terrorismo"),
-    "accident": N_("Accidente mayor"),
-    "industrial": N_("Accidente industrial"),
-    "border": N_("Cierre de frontera o expulsión masiva"),
-    "closure": N_("Sede cerrada"),
-    "blackout": N_("Sin comunicaciones"),
-}
-"""Kinds of crisis in the order of the region's typology; about half have no feed. Their names in force are doctrine."""
 
 LIKELIHOODS = {"high": N_("Alta"), "medium": N_("Media"), "low": N_("Baja")}
 

@@ -60,7 +60,7 @@ class Shape(StrEnum):
     LINES = "lines"
     """Several, one a line, the same in every language."""
     HAZARD = "hazard"
-    """A code of `plans.protocol.HAZARDS`, or free text."""
+    """The code of a crisis type of the doctrine, or free text."""
     MONTHS = "months"
     LIKELIHOOD = "likelihood"
     PLACE_KIND = "place_kind"

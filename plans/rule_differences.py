@@ -58,7 +58,7 @@ def _reworded(subject: str, what: str, before: Texts, after: Texts, **gaps: Any)
 def _crises(printed: PlanFacts, today: PlanFacts) -> Iterator[Difference]:
     both = hazards_of(printed.particulars.value) & hazards_of(today.particulars.value)
     for code in sorted(both):
-        before, after = printed.rules.value.name_of(code), today.rules.value.name_of(code)
+        before, after = (facts.rules.value.defined_name_of(code) for facts in (printed, today))
         yield from _reworded(HAZARDS, N_("el nombre de un tipo de crisis"), before, after)
 
 

@@ -75,10 +75,11 @@ class Message:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CrisisName:
-    """What a crisis type is called."""
+    """What a crisis type is called. One that was retired keeps its last name where a plan still speaks of it."""
 
     code: str
     name: Texts
+    is_in_force: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,8 +104,12 @@ class Rules:
     cited: tuple[Citation, ...] = ()
 
     def name_of(self, crisis: str) -> Texts:
-        """What a crisis type is called; nothing where none of that code is in force."""
+        """What a crisis type is called, or was last; nothing where the doctrine never had one of that code."""
         return next((each.name for each in self.crises if each.code == crisis), {})
+
+    def defined_name_of(self, crisis: str) -> Texts:
+        """What a crisis type is called; nothing where none of that code is in force."""
+        return next((each.name for each in self.crises if each.code == crisis and each.is_in_force), {})
 
     def kits_for(self, reader: Reader) -> tuple[Kit, ...]:
         """The kit lists of a reader."""

@@ -11,11 +11,10 @@ from sqlalchemy.orm import Session
 
 from ground.errors import UnusableInput
 from plans.doctrine import ALL, Phase, Protocol, flat, gaps, read, to_document
-from plans.doctrine_life import MOVES, approve, draft, in_force, newest, retire, versions
+from plans.doctrine_life import MOVES, approve, draft, in_force, newest, retire, retired, versions
 from plans.doctrine_models import DoctrineKind, DoctrineState
-from plans.in_force import doctrine_in_force
+from plans.in_force import crises_in_force, doctrine_in_force
 from plans.life import IllegalMove, NotComplete, SecondPersonNeeded
-from plans.protocol import HAZARDS
 from plans.shipped import ensure_doctrine, shipped
 
 TYPE = DoctrineKind.CRISIS_TYPE
@@ -30,10 +29,6 @@ def test_what_the_house_brings_is_whole_in_three_languages() -> None:
         for code, content in shipped(kind).items():
             assert gaps(content) == (), code
             assert read(kind, to_document(content)) == content
-
-
-def test_every_hazard_of_the_plans_has_its_definition() -> None:
-    assert set(shipped(TYPE)) == set(HAZARDS)
 
 
 def test_protocols_name_crisis_types_there_are() -> None:
@@ -137,6 +132,24 @@ def test_tasks_come_by_the_clock(session: Session, now: datetime) -> None:
     known = [each for each in minutes if each is not None]
     assert known == sorted(known)
     assert minutes[: len(known)] == known
+
+
+def test_a_retired_type_keeps_its_last_approved_name_behind_those_in_force(session: Session, now: datetime) -> None:
+    ensure_doctrine(session, now)
+    [flood] = versions(session, TYPE, "flood")
+    retire(session, flood, by="user:ana", now=now, reason="prueba")
+    document = storm() | {"name": dict.fromkeys(("es", "en", "fr"), "Caravana")}
+    approve(session, draft(session, TYPE, "caravan", document, by="user:ana", now=now), by="user:eva", now=now)
+    retire(session, draft(session, TYPE, "never", storm(), by="user:ana", now=now), by="user:ana", now=now, reason="x")
+    draft(session, TYPE, "flood", storm(), by="user:ana", now=now)
+    names, brought = crises_in_force(session), [code for code in shipped(TYPE) if code != "flood"]
+    assert [each.code for each in names if each.is_in_force] == [*brought, "caravan"]
+    assert [(each.code, each.name["es"]) for each in names if not each.is_in_force] == [("flood", "Inundación")]
+    rules = doctrine_in_force(session).rules(frozenset({"flood", "caravan", "lodo"})).value
+    assert [(each.code, each.is_in_force) for each in rules.crises] == [("caravan", True), ("flood", False)]
+    assert {each.code for each in rules.cited if each.kind == TYPE} == {"caravan"}
+    approve(session, versions(session, TYPE, "flood")[0], by="user:eva", now=now)
+    assert retired(session, TYPE) == []
 
 
 def test_a_document_is_flattened_by_path() -> None:

@@ -151,6 +151,10 @@ def test_only_names_of_crises_the_plan_still_speaks_of_count() -> None:
     assert said(RULES, replace(RULES, crises=renamed)) == [
         "Escenarios de riesgo: el nombre de un tipo de crisis decía «Ciclón o tormenta», ahora «Huracán»."
     ]
+    retired = tuple(replace(each, is_in_force=each.code != "storm") for each in RULES.crises)
+    assert said(RULES, replace(RULES, crises=retired)) == [
+        "Escenarios de riesgo: el nombre de un tipo de crisis decía «Ciclón o tormenta», ahora «(nada)»."
+    ]
     other = replace(facts().particulars.value, seasons=(), scenarios=())
     today = replace(ruled(replace(RULES, crises=())), particulars=replace(facts().particulars, value=other))
     assert [each for each in differences(facts(), today) if each.section is Section.RULES] == []

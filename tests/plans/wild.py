@@ -96,7 +96,10 @@ def _rules(dice: random.Random, usual: Rules) -> Rules:
         first_hour=tuple(steps),
         kits=tuple(kits),
         messages=tuple(messages),
-        crises=tuple(CrisisName(code=each.code, name=_texts(dice, 80)) for each in usual.crises[1:]),
+        crises=tuple(
+            CrisisName(code=each.code, name=_texts(dice, 80), is_in_force=dice.random() < 0.9)
+            for each in usual.crises[1:]
+        ),
     )
 
 

@@ -14,8 +14,12 @@ from directory.models import Jurisdiction, Post, PostKind, Visibility
 from ground.db import writing
 from ground.geometry import Area, Box
 from ground.journal import JournalEntry
+from plans.doctrine import to_document
+from plans.doctrine_life import approve, draft, retire, versions
+from plans.doctrine_models import DoctrineKind
 from plans.models import PlanArea, PlanState
 from plans.questions import Step
+from plans.shipped import ensure_doctrine, shipped
 from tests.webapp.conftest import TOKEN, House
 from tests.webapp.conftest import post as send
 
@@ -275,6 +279,29 @@ def test_a_refusal_leads_to_its_box(begun: House, step: Step, form: dict[str, st
     assert answer.status_code == 422
     assert f'href="#field-{box}"' in answer.text
     assert f'id="field-{box}"' in answer.text
+
+
+def test_hazards_are_the_crisis_types_in_force_by_their_names(begun: House) -> None:
+    with writing(begun.engine) as session:
+        ensure_doctrine(session, begun.clock.at)
+        document = to_document(shipped(DoctrineKind.CRISIS_TYPE)["unrest"])
+        document |= {"name": dict.fromkeys(("es", "en", "fr"), "Caravana")}
+        new = draft(session, DoctrineKind.CRISIS_TYPE, "caravan", document, by="user:ana", now=begun.clock.at)
+        approve(session, new, by="user:eva", now=begun.clock.at)
+    consul, path = begun.signed_in("consul.gt"), "/planes/gt-valle/formulario/amenazas"
+    rows = {"seasons-rows": "2", "seasons-0-hazard": "caravan", "seasons-0-months": "3"}
+    assert save(consul, Step.HAZARDS, **rows, **{"seasons-1-hazard-other": "Marejada"}).status_code == 302
+    page = consul.get(path).text
+    assert '<option value="conflict">Conflicto armado</option>' in page, "as the doctrine calls it"
+    assert page.count('<option value="caravan" selected>Caravana</option>') == 1
+    assert 'name="seasons-1-hazard-other" value="Marejada"' in page
+    with writing(begun.engine) as session:
+        for code in ("caravan", "drought"):
+            [text] = versions(session, DoctrineKind.CRISIS_TYPE, code)
+            retire(session, text, by="user:ana", now=begun.clock.at, reason="prueba")
+    page = consul.get(path).text
+    assert '<option value="caravan" selected>Caravana (retirado de los protocolos)</option>' in page
+    assert 'value="drought"' not in page, "a retired type is offered only where it is chosen already"
 
 
 def test_a_place_is_found_by_name_and_chosen(begun: House) -> None:

@@ -13,7 +13,6 @@ from typing import Any
 from werkzeug.datastructures import MultiDict
 
 from ground.language import LANGUAGES
-from plans.protocol import HAZARDS
 from plans.questions import QUESTIONS, Part, Question, Shape, Step
 
 Form = MultiDict[str, str]
@@ -81,7 +80,7 @@ def _box(each: Question | Part, value: Any) -> Any:
         case Shape.TEXTS:
             return _texts(value)
         case Shape.HAZARD:
-            return {"code": value, "other": ""} if value in HAZARDS else {"code": "", "other": value or ""}
+            return {"code": value or "", "other": ""}
         case Shape.MONTHS:
             return list(value or ())
         case Shape.LINES:
