@@ -4,12 +4,13 @@ import uuid
 from datetime import date, datetime, timedelta
 
 import pytest
+import sqlalchemy as sa
 
 from directory.models import Designation, FocalPoint, Organisation, Shelter, ShelterKind, Visibility
 from feeds.models import Hazard, HazardStatus, Source
 from feeds.values import HazardKind, Severity
 from ground.db import reading, writing
-from plans.models import PlanArea
+from plans.models import PlanArea, PlanEdition, PlanState
 from tests.plans.issued import in_force
 from tests.webapp.conftest import House, sign_in
 from watch.models import Flag, FlagStatus, SubjectKind, WatchRound
@@ -148,6 +149,30 @@ def test_plans_that_do_not_hold_say_why(house: House, issued: date | None, until
     assert [one.why for one in _needs(house, "consul.gt").plans] == ([why] if why else [])
     assert _needs(house, "consul.hn").plans == ()
     assert house.signed_in("consul.gt").get("/inicio").status_code == 200
+
+
+def test_a_stale_plan_and_a_version_that_waits_for_a_second_person_are_told(house: House) -> None:
+    with writing(house.engine) as session:
+        plan = PlanArea(
+            country="GT", post_id=house.posts["GT"], slug="gt-x", number="GT-X-01", name={"es": "Equis"},
+            editions=in_force(date(2026, 11, 1), date(2027, 5, 1)),
+        )  # fmt: skip
+        [edition] = plan.editions
+        edition.state, edition.differences = PlanState.STALE, 3
+        session.add(plan)
+    assert [one.why for one in _needs(house, "consul.gt").plans] == ["stale"]
+    page = house.signed_in("consul.gt").get("/inicio").text
+    assert "Desactualizado" in page
+    assert "3 datos impresos cambiaron" in page
+    with writing(house.engine) as session:
+        preparing = PlanEdition(
+            plan_id=session.scalars(sa.select(PlanArea.id)).one(), version=2, state=PlanState.DRAFT, facts=b"",
+            facts_hash="", prepared_by="user:otra", prepared_name="Guardia", prepared_at=house.clock.at,
+        )  # fmt: skip
+        session.add(preparing)
+    assert [one.why for one in _needs(house, "consul.gt").plans] == ["waiting"]
+    assert "versión 2, la preparó Guardia" in house.signed_in("country_admin.gt").get("/inicio").text
+    assert [one.why for one in _needs(house, "secretariat").plans] == ["stale"], "who may not approve is not asked to"
 
 
 def _needs(house: House, name: str) -> Needs:

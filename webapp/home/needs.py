@@ -16,7 +16,7 @@ from directory.freshness import Freshness, FreshnessState, freshness_of
 from directory.models import FocalPoint, Post, Shelter
 from directory.viewer import visible_to
 from feeds.models import Hazard, HazardStatus
-from plans.models import PlanArea
+from plans.models import PlanArea, PlanState
 from watch.models import Flag, FlagStatus, SubjectKind
 from webapp.accounts import RoleName
 from webapp.emergency.board import Board, BoardFilter, HazardRow, watch_board
@@ -38,7 +38,7 @@ class LapsedContact:
 
 @dataclass(frozen=True, slots=True)
 class PlanNeed:
-    """A plan that cannot be relied on, and why: `unissued`, `expired` or `due`."""
+    """A plan that cannot be relied on: `stale`, `expired`, `unissued`, `due`; or `waiting` for a second person."""
 
     area: PlanArea
     why: str
@@ -139,15 +139,20 @@ def _plans(session: Session, scope: Scope, today: date) -> tuple[PlanNeed, ...]:
         statement = statement.where(PlanArea.country == scope.country)
     if scope.role is RoleName.CONSUL:
         statement = statement.where(PlanArea.post_id == scope.post_id)
-    needs = ((area, _why(area, today)) for area in session.scalars(statement))
+    needs = ((area, _why(area, scope, today)) for area in session.scalars(statement))
     return tuple(PlanNeed(area, why) for area, why in needs if why)
 
 
-def _why(area: PlanArea, today: date) -> str:
+def _why(area: PlanArea, scope: Scope, today: date) -> str:
+    coming, current = area.coming, area.current
+    if coming is not None and coming.state is PlanState.DRAFT and coming.prepared_by != scope.actor and scope.country:
+        return "waiting"
     if area.issued_on is None:
         return "unissued"
     if area.valid_until is not None and area.valid_until < today:
         return "expired"
+    if current is not None and current.state is PlanState.STALE:
+        return "stale"
     return "due" if area.valid_until is not None and area.valid_until - today <= PLAN_DUE else ""
 
 
