@@ -210,7 +210,7 @@ def _contact_mm(row: ContactRow, size: float) -> float:
     phones = [phone for phone in (row.phone, row.alternate) if phone]
     lines = max(
         _who_lines(row, size),
-        sum(lines_of(phone.here, size, 22.0, 700) for phone in phones) or 1,
+        sum(lines_of(phone.here, size, 25.0, 700) for phone in phones) or 1,
         sum(lines_of(phone.abroad, size, 24.0) for phone in phones),
         lines_of(f"{row.hours} {row.languages}", size, 26.0),
         lines_of(row.confirmed, size, 17.8),
@@ -220,7 +220,7 @@ def _contact_mm(row: ContactRow, size: float) -> float:
 
 def _who_lines(row: ContactRow, size: float) -> int:
     """Bold name and plain purpose run on: reckoned in one weight, a little wider than the plain one."""
-    return lines_of(f"{row.name} · {row.what_for}", size * 1.04, 83.0)
+    return lines_of(f"{row.name} · {row.what_for}", size * 1.04, 80.0)
 
 
 def _leader_mm(row: LeaderRow, size: float) -> float:
