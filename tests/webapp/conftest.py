@@ -26,6 +26,7 @@ from webapp.doctrine_pages import papers
 
 PASSWORD = "faro de noche 2026"
 TOKEN = re.compile(rb'name="csrf_token" value="([^"]+)"')
+SEEN = re.compile(r'name="seen" value="([^"]*)"')
 COUNTRIES = ("GT", "HN")
 NO_PACK = Path(__file__).parent / "no-pack.gpkg"
 
@@ -64,6 +65,13 @@ class House:
 def post(browser: FlaskClient, path: str, **form: str) -> TestResponse:
     """Send a form as a page of ours would: with the token of that browser's session."""
     return browser.post(path, data={"csrf_token": _token(browser), **form})
+
+
+def post_seen(browser: FlaskClient, path: str, **form: str) -> TestResponse:
+    """Open the page and send its form: with the mark of what the page showed."""
+    found = SEEN.search(browser.get(path).text)
+    assert found, path
+    return post(browser, path, seen=found.group(1), **form)
 
 
 def _token(browser: FlaskClient) -> str:

@@ -12,7 +12,7 @@ from ground.journal import JournalEntry
 from plans.gather import gather
 from plans.life import Signer, approve, prepare
 from plans.models import PlanArea, PlanEdition, PlanState
-from tests.webapp.conftest import House, post
+from tests.webapp.conftest import SEEN, House, post, post_seen
 from webapp.plans_pages import shelf
 from webapp.services import EXTENSION
 
@@ -119,10 +119,10 @@ def test_a_version_is_prepared_by_one_and_approved_by_another(planned: House) ->
     assert consul.get("/planes/gt-mcallen/aprobar").status_code == 403
     page = head.get("/planes/gt-mcallen/aprobar").text
     assert "falta la coordinación" in page
-    refused = post(head, "/planes/gt-mcallen/aprobar", **{"signature": "Titular"})
+    refused = post_seen(head, "/planes/gt-mcallen/aprobar", **{"signature": "Titular"})
     assert refused.status_code == 422
     assert "Diga por qué se emite así" in refused.text
-    done = post(head, "/planes/gt-mcallen/aprobar", **{"signature": "Titular", "reason": "en trámite"})
+    done = post_seen(head, "/planes/gt-mcallen/aprobar", **{"signature": "Titular", "reason": "en trámite"})
     assert done.status_code == 302
     assert _states(planned) == {1: PlanState.SUPERSEDED, 2: PlanState.IN_FORCE}
     with Session(planned.engine) as session:
@@ -142,10 +142,28 @@ def test_a_version_is_prepared_by_one_and_approved_by_another(planned: House) ->
 )
 def test_an_approval_that_lacks_something_says_what(planned: House, form: dict[str, str], words: str) -> None:
     post(planned.signed_in("consul.gt"), "/planes/gt-mcallen/preparar")
-    answer = post(planned.signed_in("country_admin.gt"), "/planes/gt-mcallen/aprobar", **form)
+    answer = post_seen(planned.signed_in("country_admin.gt"), "/planes/gt-mcallen/aprobar", **form)
     assert answer.status_code == 422
     assert words in answer.text
     assert _states(planned)[2] is PlanState.DRAFT
+
+
+def test_what_was_prepared_anew_since_the_look_is_not_approved(planned: House) -> None:
+    consul, head = planned.signed_in("consul.gt"), planned.signed_in("country_admin.gt")
+    post(consul, "/planes/gt-mcallen/preparar", signature="Guardia")
+    found = SEEN.search(head.get("/planes/gt-mcallen/aprobar").text)
+    assert found
+    form = {"signature": "Titular", "reason": "en trámite", "seen": found[1]}
+    post(consul, "/planes/gt-mcallen/preparar", signature="Otra guardia")
+    late = post(head, "/planes/gt-mcallen/aprobar", **form)
+    assert late.status_code == 409
+    assert "se preparó de nuevo mientras usted la miraba" in late.text
+    assert post(head, "/planes/gt-mcallen/aprobar", **{**form, "seen": ""}).status_code == 409
+    assert _states(planned)[2] is PlanState.DRAFT
+    again = SEEN.search(late.text)
+    assert again
+    assert post(head, "/planes/gt-mcallen/aprobar", **{**form, "seen": again[1]}).status_code == 302
+    assert _states(planned)[2] is PlanState.IN_FORCE
 
 
 def test_strangers_neither_prepare_approve_nor_withdraw(planned: House) -> None:

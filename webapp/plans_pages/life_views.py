@@ -56,13 +56,15 @@ def prepare_version(slug: str) -> Response:
 
 @blueprint.route("/planes/<slug>/aprobar", methods=["GET", "POST"])
 def approve_version(slug: str) -> Response | str | tuple[str, int]:
-    """Look at a draft beside the version in force, and approve it."""
+    """Look at a draft beside the version in force, and approve what was looked at: no draft made anew meanwhile."""
     found = _own_plan(slug)
     draft = found.coming
     if draft is None or not may_approve(found):
         abort(403)
     errors: dict[str, str] = {}
     if request.method == "POST":
+        if request.form.get("seen", "") != draft.facts_hash:
+            return _approval_page(found, draft, {}, is_late=True), 409
         errors = _approve(found, draft)
         if not errors:
             return redirect(url_for("plans.plan", slug=slug))
@@ -137,7 +139,7 @@ def _approve(found: PlanArea, draft: PlanEdition) -> dict[str, str]:
     return {}
 
 
-def _approval_page(found: PlanArea, draft: PlanEdition, errors: dict[str, str]) -> str:
+def _approval_page(found: PlanArea, draft: PlanEdition, errors: dict[str, str], *, is_late: bool = False) -> str:
     house, wording = services(), Wording(str(get_locale()))
     facts = frozen_facts(house.keyring, draft)
     current = found.current
@@ -150,6 +152,7 @@ def _approval_page(found: PlanArea, draft: PlanEdition, errors: dict[str, str]) 
         changed=[each.said(wording) for each in changed],
         missing=essentials_missing(facts),
         errors=errors,
+        is_late=is_late,
         form=request.form,
         today=house.clock().date(),
     )
