@@ -21,7 +21,7 @@ from plans.doctrine_models import DoctrineKind, DoctrineState
 from plans.life import frozen_facts
 from plans.models import PlanArea, PlanState
 from plans.shipped import ensure_doctrine, shipped
-from tests.webapp.conftest import PASSWORD, House, post, sign_in
+from tests.webapp.conftest import PASSWORD, House, post, post_seen, sign_in
 from webapp.accounts import RoleName, create_user
 from webapp.services import EXTENSION
 
@@ -66,7 +66,7 @@ def _close(house: House, name: str) -> None:
 def _issue(house: House, number: int) -> None:
     consul, head = house.signed_in("consul.gt"), house.signed_in("country_admin.gt")
     assert post(consul, "/planes/gt-valle/preparar", signature="Guardia").status_code == 302
-    assert post(head, "/planes/gt-valle/aprobar", signature="Titular").status_code == 302
+    assert post_seen(head, "/planes/gt-valle/aprobar", signature="Titular").status_code == 302
     with Session(house.engine) as session:
         assert session.scalars(sa.select(PlanArea)).one().version == number
 
@@ -121,10 +121,12 @@ def _rewrite_the_first_hour(house: House, text: str) -> None:
         form[f"items.{number}.minutes"] = str(item["minutes"])
         told = dict.fromkeys(("es", "en", "fr"), text) if item["minutes"] == 15 else item["task"]
         form |= {f"items.{number}.task.{language}": words for language, words in told.items()}
-    assert post(house.signed_in("secretariat"), "/protocolos/listas/all-first-hour/editar", **form).status_code == 302
+    assert (
+        post_seen(house.signed_in("secretariat"), "/protocolos/listas/all-first-hour/editar", **form).status_code == 302
+    )
     other = house.browser()
     assert sign_in(other, "second@example.org").status_code == 302
-    assert post(other, "/protocolos/listas/all-first-hour/aprobar").status_code == 302
+    assert post_seen(other, "/protocolos/listas/all-first-hour/aprobar").status_code == 302
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from plans.doctrine import to_document
 from plans.doctrine_life import versions
 from plans.doctrine_models import DoctrineKind, DoctrineState
 from plans.shipped import ensure_doctrine, shipped
-from tests.webapp.conftest import PASSWORD, House, post, sign_in
+from tests.webapp.conftest import PASSWORD, SEEN, House, post, post_seen, sign_in
 from webapp.accounts import RoleName, create_user
 from webapp.doctrine_pages.filling import document_of
 
@@ -72,13 +72,13 @@ def test_a_new_spanish_line_says_that_its_translations_are_of_an_earlier_one(fil
     author, told = filled.signed_in("secretariat"), "Escrito para un texto español anterior"
     form = kit_form(**{"items.0.task.es": "comida para siete días"})
     assert told not in author.get(f"{KIT}/editar").text
-    post(author, f"{KIT}/editar", **form)
+    post_seen(author, f"{KIT}/editar", **form)
     page = author.get(f"{KIT}/editar").text
     assert page.count(told) == 2
     assert "2 traducciones se escribieron" in second(filled).get(f"{KIT}/aprobar").text
-    post(author, f"{KIT}/editar", **form, still=re.findall(r'name="still" value="(\w+)"', page)[0])
+    post_seen(author, f"{KIT}/editar", **form, still=re.findall(r'name="still" value="(\w+)"', page)[0])
     assert author.get(f"{KIT}/editar").text.count(told) == 1
-    post(author, f"{KIT}/editar", **{**form, "items.0.task.fr": "nourriture pour sept jours"})
+    post_seen(author, f"{KIT}/editar", **{**form, "items.0.task.fr": "nourriture pour sept jours"})
     assert told not in author.get(f"{KIT}/editar").text
 
 
@@ -89,7 +89,7 @@ def test_what_is_not_there_is_not_found(filled: House, path: str) -> None:
 
 def test_a_draft_is_compared_and_approved_by_somebody_else(filled: House) -> None:
     author = filled.signed_in("secretariat")
-    answer = post(author, f"{KIT}/editar", **kit_form(**{"items.0.task.es": "comida para siete días"}))
+    answer = post_seen(author, f"{KIT}/editar", **kit_form(**{"items.0.task.es": "comida para siete días"}))
     assert answer.status_code == 302
     assert states(filled) == [(2, DoctrineState.DRAFT), (1, DoctrineState.APPROVED)]
     assert author.get(f"{KIT}/aprobar").status_code == 403
@@ -98,7 +98,7 @@ def test_a_draft_is_compared_and_approved_by_somebody_else(filled: House) -> Non
     page = other.get(f"{KIT}/aprobar").text
     assert "comida para siete días" in page
     assert "comida y agua para 72 horas" in page
-    assert post(other, f"{KIT}/aprobar").status_code == 302
+    assert post_seen(other, f"{KIT}/aprobar").status_code == 302
     assert states(filled) == [(2, DoctrineState.APPROVED), (1, DoctrineState.REPLACED)]
     assert "comida para siete días" in other.get(KIT).text
     with reading(filled.engine) as session:
@@ -106,8 +106,55 @@ def test_a_draft_is_compared_and_approved_by_somebody_else(filled: House) -> Non
     assert sorted(done) == ["doctrine.approve", "doctrine.draft"]
 
 
+def test_what_was_written_anew_since_the_look_is_not_approved(filled: House) -> None:
+    author, other = filled.signed_in("secretariat"), second(filled)
+    post_seen(author, f"{KIT}/editar", **kit_form(**{"items.0.task.es": "comida para siete días"}))
+    found = SEEN.search(other.get(f"{KIT}/aprobar").text)
+    assert found
+    post_seen(author, f"{KIT}/editar", **kit_form(**{"items.0.task.es": "otra cosa"}))
+    late = post(other, f"{KIT}/aprobar", seen=found[1])
+    assert late.status_code == 409
+    assert "se escribió de nuevo mientras usted la miraba" in late.text
+    assert "otra cosa" in late.text
+    assert post(other, f"{KIT}/aprobar").status_code == 409
+    assert states(filled)[0] == (2, DoctrineState.DRAFT)
+
+
+def test_of_two_who_write_at_once_the_later_is_told_before_anything_is_lost(filled: House) -> None:
+    author, other = filled.signed_in("secretariat"), second(filled)
+    found = SEEN.search(other.get(f"{KIT}/editar").text)
+    assert found
+    post_seen(author, f"{KIT}/editar", **kit_form(**{"items.0.task.es": "comida para siete días"}))
+    mine = kit_form(**{"items.0.task.es": "agua para siete días"})
+    late = post(other, f"{KIT}/editar", seen=found[1], **mine)
+    assert late.status_code == 409
+    assert "Otra persona guardó este texto" in late.text
+    assert "agua para siete días" in late.text
+    assert "comida para siete días" in other.get(f"{KIT}?version=2").text
+    again = SEEN.search(late.text)
+    assert again
+    assert post(other, f"{KIT}/editar", seen=again[1], **mine).status_code == 302
+    assert states(filled) == [(2, DoctrineState.DRAFT), (1, DoctrineState.APPROVED)]
+
+
+def test_a_new_text_takes_the_place_of_none_there_is(filled: House) -> None:
+    author = filled.signed_in("secretariat")
+    refused = post(author, "/protocolos/mochila/nuevo", **kit_form(code="pet"))
+    assert refused.status_code == 422
+    assert "Ya hay un texto con esta clave" in refused.text
+    assert states(filled) == [(1, DoctrineState.APPROVED)]
+
+
+def test_controls_and_marks_that_turn_the_writing_around_are_not_kept(filled: House) -> None:
+    author = filled.signed_in("secretariat")
+    post_seen(author, f"{KIT}/editar", **kit_form(**{"items.0.task.es": "comida\x00\x1b \u202epara\u200b perros"}))
+    with reading(filled.engine) as session:
+        draft = versions(session, DoctrineKind.KIT, "pet")[0]
+        assert draft.content["items"][0]["es"] == "comida para perros"
+
+
 def test_a_missing_language_is_named_and_cannot_be_approved(filled: House) -> None:
-    post(filled.signed_in("secretariat"), f"{KIT}/editar", **kit_form(**{"items.1.task.fr": ""}))
+    post_seen(filled.signed_in("secretariat"), f"{KIT}/editar", **kit_form(**{"items.1.task.fr": ""}))
     other = second(filled)
     assert "Renglón 2 (fr)" in other.get(f"{KIT}/aprobar").text
     assert post(other, f"{KIT}/aprobar").status_code == 200
@@ -116,7 +163,7 @@ def test_a_missing_language_is_named_and_cannot_be_approved(filled: House) -> No
 
 def test_rows_are_added_without_saving_and_what_was_typed_stays(filled: House) -> None:
     author = filled.signed_in("secretariat")
-    page = post(author, f"{KIT}/editar", **kit_form(do="more", **{"items.0.task.es": "tecleado"}))
+    page = post_seen(author, f"{KIT}/editar", **kit_form(do="more", **{"items.0.task.es": "tecleado"}))
     assert page.status_code == 200
     assert 'value="tecleado"' in page.text
     assert "items.6.task.es" in page.text
@@ -125,7 +172,7 @@ def test_rows_are_added_without_saving_and_what_was_typed_stays(filled: House) -
 
 def test_what_is_wrong_is_said_at_its_field(filled: House) -> None:
     author = filled.signed_in("secretariat")
-    answer = post(author, f"{KIT}/editar", **{**kit_form(), "title.es": "", "title.en": "", "title.fr": ""})
+    answer = post_seen(author, f"{KIT}/editar", **{**kit_form(), "title.es": "", "title.en": "", "title.fr": ""})
     assert answer.status_code == 422
     assert "#field-title" in answer.text
     assert post(author, "/protocolos/mochila/nuevo", **kit_form(code="NO SIRVE")).status_code == 422
@@ -191,12 +238,12 @@ def test_levels_are_written_compared_and_approved(filled: House) -> None:
     path, author = "/protocolos/niveles/general", filled.signed_in("secretariat")
     assert "Restriction" in filled.signed_in("consul.gt").get(path).text
     assert "/protocolos/niveles/nuevo" not in author.get("/protocolos?k=niveles").text
-    assert post(author, f"{path}/editar", **levels_form(**{"levels.1.name.es": "Alerta"})).status_code == 302
+    assert post_seen(author, f"{path}/editar", **levels_form(**{"levels.1.name.es": "Alerta"})).status_code == 302
     other = second(filled)
     page = other.get(f"{path}/aprobar").text
     assert "Nivel 2 · Nombre (es)" in page
     assert "quedarán desactualizados" in page
-    assert post(other, f"{path}/aprobar").status_code == 302
+    assert post_seen(other, f"{path}/aprobar").status_code == 302
     assert "Alerta" in filled.signed_in("consul.gt").get(path).text
     again = post(author, "/protocolos/niveles/nuevo", code="otros", **levels_form())
     assert again.status_code == 422
@@ -206,14 +253,14 @@ def test_levels_are_written_compared_and_approved(filled: House) -> None:
 def test_a_message_with_a_slot_nobody_fills_is_refused_at_its_field(filled: House) -> None:
     path, author = "/protocolos/mensajes/warning/editar", filled.signed_in("secretariat")
     assert "{telefono} = teléfono" in author.get(path).text
-    answer = post(author, path, **message_form(**{"text.en": "Go to {venue}"}))
+    answer = post_seen(author, path, **message_form(**{"text.en": "Go to {venue}"}))
     assert answer.status_code == 422
     assert 'href="#field-text.en"' in answer.text
     assert "no hay ningún dato {venue}" in answer.text
     assert "Go to {venue}</textarea>" in answer.text
-    assert post(author, path, **message_form(place="pronto")).status_code == 422
+    assert post_seen(author, path, **message_form(place="pronto")).status_code == 422
     sheet = message_form(place="2", use="sheet", **{"text.en": "Go to {lugar}"})
-    assert post(author, path, **sheet).status_code == 302
+    assert post_seen(author, path, **sheet).status_code == 302
     page = author.get("/protocolos/mensajes/warning?version=2").text
     assert "Consejo, en la hoja para migrantes" in page
     assert "orden 2" in page
@@ -221,7 +268,7 @@ def test_a_message_with_a_slot_nobody_fills_is_refused_at_its_field(filled: Hous
 
 def test_a_line_of_the_kit_that_is_too_long_is_marked_where_it_was_typed(filled: House) -> None:
     form = {**kit_form(reader="everybody"), "items.1.task.es": "x" * 91}
-    answer = post(filled.signed_in("secretariat"), "/protocolos/mochila/everybody/editar", **form)
+    answer = post_seen(filled.signed_in("secretariat"), "/protocolos/mochila/everybody/editar", **form)
     assert answer.status_code == 422
     assert 'href="#field-items.1.task.es"' in answer.text
     assert 'id="field-items.1.task.es"' in answer.text

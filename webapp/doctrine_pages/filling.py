@@ -15,6 +15,7 @@ from plans.doctrine import MOST_ITEMS, Phase, Reader, Role
 from plans.doctrine_models import DoctrineKind
 from plans.form import Refused
 from plans.general import LEVELS, Use
+from webapp.plans_pages.making_boxes import said
 
 LEVEL_PARTS = ("name", "trigger", "action")
 BLANK_ROWS = 2
@@ -33,6 +34,8 @@ class Filling:
     errors: dict[str, str] = field(default_factory=dict)
     earlier: list[str] = field(default_factory=list)
     """Marks of the translations written for an earlier Spanish text."""
+    mark: str = ""
+    """Which version this is written upon, as the form carries it."""
 
     def shown(self, extra: int) -> dict[str, Any]:
         """The document with `extra` empty rows behind its items, if it has any."""
@@ -118,7 +121,7 @@ def label(path: str) -> str:
 
 
 def _texts(form: Mapping[str, str], name: str) -> dict[str, str]:
-    found = {language: " ".join(form.get(f"{name}.{language}", "").split()) for language in LANGUAGES}
+    found = {language: said(form, f"{name}.{language}") for language in LANGUAGES}
     return {language: text for language, text in found.items() if text}
 
 

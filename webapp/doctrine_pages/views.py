@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
@@ -11,7 +12,7 @@ from werkzeug.wrappers import Response
 from ground.errors import UnusableInput
 from ground.journal import record
 from plans.doctrine import gaps
-from plans.doctrine_life import approve, draft, newest, retire
+from plans.doctrine_life import approve, draft, newest, retire, versions
 from plans.doctrine_models import Doctrine, DoctrineKind, DoctrineState
 from plans.earlier import count_earlier, earlier_mark
 from webapp.database import db
@@ -29,6 +30,7 @@ from webapp.doctrine_pages.showing import (
     words,
 )
 from webapp.guard import current_scope
+from webapp.plans_pages.making_boxes import said
 from webapp.services import services
 
 blueprint = Blueprint("doctrine", __name__)
@@ -63,8 +65,10 @@ def show(slug: str, code: str) -> str:
 @blueprint.route("/protocolos/<slug>/nuevo", methods=["GET", "POST"])
 def new(slug: str) -> Response | str | tuple[str, int]:
     """Write a text that is not there yet."""
-    kind = kind_or_404(slug)
-    filling = Filling(empty(kind), request.form.get("code", "").strip())
+    kind, code = kind_or_404(slug), request.form.get("code", "").strip()
+    filling = Filling(empty(kind), code)
+    if versions(db.session(), kind, code):
+        filling.errors = {"code": _("Ya hay un texto con esta clave: ábralo y escriba su versión nueva.")}
     return _write(slug, kind, filling, "")
 
 
@@ -73,24 +77,26 @@ def edit(slug: str, code: str) -> Response | str | tuple[str, int]:
     """Write the next version; the one in force stays until somebody else approves."""
     held = texts_or_404(slug, code)
     base = _coming(held) or _in_force(held) or held[0]
-    return _write(slug, held[0].kind, Filling(base.content, code, earlier=base.earlier or []), code)
+    return _write(slug, held[0].kind, Filling(base.content, code, earlier=base.earlier or [], mark=_mark(base)), code)
 
 
 @blueprint.route("/protocolos/<slug>/<code>/aprobar", methods=["GET", "POST"])
-def approve_text(slug: str, code: str) -> Response | str:
-    """The draft beside the version in force; a second person brings it into force."""
+def approve_text(slug: str, code: str) -> Response | str | tuple[str, int]:
+    """The draft beside the version in force; a second person brings into force what they looked at."""
     held = texts_or_404(slug, code)
     coming, scope = _coming(held), current_scope()
     if coming is None or coming.made_by == scope.actor:
         abort(403)
     missing = gaps(content_of(coming))
-    if request.method == "POST" and not missing:
+    is_late = request.method == "POST" and not missing and request.form.get("seen", "") != _mark(coming)
+    if request.method == "POST" and not missing and not is_late:
         approve(db.session(), coming, by=scope.actor, now=services().clock())
         return _done(slug, coming, "doctrine.approve", _("La versión %(number)s está vigente.", number=coming.version))
-    return _page(
-        "approve.html", slug, coming, held,
+    page = _page(
+        "approve.html", slug, coming, held, is_late=is_late, seen=_mark(coming),
         before=_in_force(held), changes=compared(_in_force(held), coming), missing=[label(each) for each in missing],
     )  # fmt: skip
+    return (page, 409) if is_late else page
 
 
 @blueprint.route("/protocolos/<slug>/<code>/retirar", methods=["GET", "POST"])
@@ -101,7 +107,7 @@ def retire_text(slug: str, code: str) -> Response | str | tuple[str, int]:
     chosen = next((each for each in (_in_force(held), _coming(held)) if each and str(each.version) == asked), None)
     if chosen is None:
         abort(404)
-    reason = " ".join(request.form.get("reason", "").split())[:LONGEST_REASON]
+    reason = said(request.form, "reason")[:LONGEST_REASON]
     if request.method == "POST" and reason:
         retire(db.session(), chosen, by=current_scope().actor, now=services().clock(), reason=reason)
         return _done(slug, chosen, "doctrine.retire", _("La versión %(number)s quedó retirada.", number=chosen.version))
@@ -121,6 +127,12 @@ def _coming(held: list[Doctrine]) -> Doctrine | None:
     return next((each for each in held if each.state is DoctrineState.DRAFT), None)
 
 
+def _mark(text: Doctrine) -> str:
+    """A short hash of one version: who writes or approves holds the same only when they saw the same."""
+    told = repr((str(text.id), text.version, text.state.value, text.content))
+    return hashlib.sha256(told.encode()).hexdigest()[:16]
+
+
 def _page(template: str, slug: str, text: Doctrine, held: list[Doctrine], **more: Any) -> str:
     names = crisis_names(newest(db.session()))
     told = {"slug": slug, "text": text, "held": held, "title": title(text, names), "names": names, **words(), **more}
@@ -131,10 +143,11 @@ def _page(template: str, slug: str, text: Doctrine, held: list[Doctrine], **more
 
 
 def _write(slug: str, kind: DoctrineKind, filling: Filling, code: str) -> Response | str | tuple[str, int]:
-    extra = BLANK_ROWS
+    extra, is_late = BLANK_ROWS, False
     if request.method == "POST":
         filling.document = document_of(kind, request.form, request.form.getlist("feeds"))
-        if request.form.get("do") != "more":
+        is_late = request.form.get("seen", "") != filling.mark
+        if request.form.get("do") != "more" and not is_late and not filling.errors:
             try:
                 written = draft(
                     db.session(), kind, filling.code, filling.document, by=current_scope().actor,
@@ -149,9 +162,9 @@ def _write(slug: str, kind: DoctrineKind, filling: Filling, code: str) -> Respon
     page = render_template(
         "doctrine/edit.html", slug=slug, kind=kind, code=code, filling=filling, document=filling.shown(extra),
         names=crisis_names(newest(db.session())), **words(),
-        earlier=lambda texts, language: earlier_mark(texts, language, filling.earlier),
+        earlier=lambda texts, language: earlier_mark(texts, language, filling.earlier), is_late=is_late,
     )  # fmt: skip
-    return (page, 422) if filling.errors else page
+    return (page, 409 if is_late else 422) if is_late or filling.errors else page
 
 
 def _done(slug: str, text: Doctrine, action: str, told: str) -> Response:

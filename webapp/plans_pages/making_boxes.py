@@ -61,7 +61,7 @@ def whole_number(text: str) -> int | str | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else (text or None)
 
 
-def said(form: Form, name: str) -> str:
+def said(form: Mapping[str, str], name: str) -> str:
     """What was typed in a box: on one line, without controls and marks that turn the writing around."""
     return _clean(form.get(name, "")[:LONGEST_SENT])
 
