@@ -19,7 +19,8 @@ from xml.etree import ElementTree
 import cssselect2
 from pydyf import PDF
 from weasyprint import CSS, HTML
-from weasyprint.html import UA, UA_COUNTER_STYLE
+from weasyprint.css.counters import CounterStyle
+from weasyprint.html import UA
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
@@ -92,9 +93,10 @@ def _lean_sheet() -> CSS:
 
     Five of its rules are for every element's footnotes: each element would get six styles more, which are half
     of what a layout takes in memory and a third of its time. Nothing of ours has notes on the page's foot.
+    Its counters are WeasyPrint's own already: read again into a set that is thrown away.
     """
     lean = "\n".join(line for line in UA.splitlines() if not line.startswith(_NOTES))
-    return CSS(string=lean.replace("\n::marker", "\nli::marker"), counter_style=UA_COUNTER_STYLE)
+    return CSS(string=lean.replace("\n::marker", "\nli::marker"), counter_style=CounterStyle())
 
 
 class Press:

@@ -92,10 +92,10 @@ def test_what_was_said_before_is_never_rewritten() -> None:
 
 
 def test_an_edition_of_before_is_not_stale_for_what_the_house_brings_along_says_the_same() -> None:
-    found = differences(from_json(json.dumps(_of_form_one()).encode()), facts())
-    assert [(each.what, each.before["es"] == each.after["es"]) for each in found] == [
-        ("el nombre de un tipo de crisis", True)
-    ], "only the French name of one crisis was reworded"
+    reworded, added = differences(from_json(json.dumps(_of_form_one()).encode()), facts())
+    assert (added.before, added.after["en"]) == (None, "all of this on a USB stick too"), "new in the list since"
+    assert reworded.what == "el nombre de un tipo de crisis"
+    assert reworded.before["es"] == reworded.after["es"], "only the French name of one crisis was reworded"
 
 
 def test_rules_in_a_form_that_had_none_are_refused() -> None:

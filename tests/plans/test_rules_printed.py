@@ -144,7 +144,7 @@ def test_a_first_hour_no_page_holds_is_named() -> None:
 def test_cut_items_of_the_kit_are_counted() -> None:
     kits = tuple(replace(each, items=each.items * 5) for each in RULES.kits)
     plan = ruled(replace(RULES, kits=kits))
-    assert counts(plan, Edition.INTERNAL)["kit"] == 40
+    assert counts(plan, Edition.INTERNAL)["kit"] == 45
     whole, cut = (compose(plan, Wording("es"), public_url=URL, cuts=Cuts(0, steps)) for steps in (0, 34))
     printed = [sum(len(each.items) for each in pages.kit) for pages in (whole, cut)]
     assert whole.cut["kit"] == 0
