@@ -16,7 +16,7 @@ from types import MappingProxyType
 from sqlalchemy.orm import Session
 
 from ground.crypto import Keyring, place_of
-from ground.errors import AtalayaError
+from ground.errors import AtalayaError, UnusableInput
 from plans.facts import PlanFacts, SignOff
 from plans.facts_json import from_json, to_json
 from plans.models import PlanArea, PlanEdition, PlanState
@@ -164,8 +164,12 @@ def frozen_facts(keyring: Keyring, edition: PlanEdition) -> PlanFacts:
 
 
 def frozen_json(keyring: Keyring, edition: PlanEdition) -> bytes:
-    """The facts an edition froze as they were written (`plans.facts_json`). Raises CannotOpen."""
-    return zlib.decompress(keyring.open(edition.facts, place_of("plan_edition", "facts", edition.id)))
+    """The facts an edition froze as they were written (`plans.facts_json`). Raises CannotOpen and UnusableInput."""
+    opened = keyring.open(edition.facts, place_of("plan_edition", "facts", edition.id))
+    try:
+        return zlib.decompress(opened)
+    except zlib.error as wrong:
+        raise UnusableInput("facts", f"version {edition.version} is damaged: {wrong}") from wrong
 
 
 # -- inside ---------------------------------------------------------------------------------

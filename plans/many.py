@@ -165,9 +165,9 @@ def _press_one(job: PrintJob, folder: Path, ground: Ground) -> Printed:
             edition=job.edition,
             streets=streets,
         )
-    except AtalayaError as wrong:
+        write_private(path, body)
+    except (AtalayaError, OSError) as wrong:
         return Printed(job, path, fault=str(wrong))
-    write_private(path, body)
     return Printed(job, path, note=streets.fault if streets else "")
 
 

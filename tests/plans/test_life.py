@@ -7,7 +7,8 @@ import pytest
 from sqlalchemy.orm import Session
 
 from directory.models import Post, PostKind
-from ground.crypto import CannotOpen, Keyring
+from ground.crypto import CannotOpen, Keyring, place_of
+from ground.errors import UnusableInput
 from plans.facts import Fact, PlanFacts
 from plans.life import (
     MOVES,
@@ -146,3 +147,12 @@ def test_every_state_has_its_moves_and_the_end_has_none() -> None:
     assert set(MOVES) == set(PlanState)
     assert [state for state in PlanState if not MOVES[state]] == [PlanState.SUPERSEDED, PlanState.WITHDRAWN]
     assert Particulars() == Particulars.read({})
+
+
+def test_frozen_facts_that_are_damaged_are_named_as_such(
+    session: Session, keyring: Keyring, plan: PlanArea, now: datetime
+) -> None:
+    edition = issued(session, keyring, plan, now)
+    edition.facts = keyring.seal(b"cut off", place_of("plan_edition", "facts", edition.id))
+    with pytest.raises(UnusableInput, match="version 1 is damaged"):
+        frozen_facts(keyring, edition)

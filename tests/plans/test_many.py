@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import json
 from collections.abc import Iterator
 from dataclasses import replace
@@ -118,6 +119,18 @@ def test_no_more_processes_are_started_than_there_is_work_for(
     found = made([job(f"gt-{number}") for number in range(jobs)], tmp_path, processes=8)
     assert len(found) == jobs
     assert asked == ([hands] if hands else [])
+
+
+def test_a_full_disk_is_a_fault_in_one_line_and_not_of_the_program(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def full(_path: Path, _data: bytes) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(many, "render", lambda *_given, **_more: b"%PDF")
+    monkeypatch.setattr(many, "write_private", full)
+    assert "No space left" in made([job()], tmp_path)["gt-mcallen-v3-es-a4.pdf"][1]
+    assert not caplog.records
 
 
 def test_a_fault_of_the_program_is_one_plans_fault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -26,13 +26,15 @@ from directory.models import Channel, ChannelKind, Jurisdiction, Post, PostKind,
 from feeds.models import Alert, Hazard, RejectedItem, Source
 from ground.crypto import Keyring
 from ground.db import make_engine, writing
+from ground.errors import UnusableInput
 from ground.journal import JournalEntry
 from ground.settings import Settings, data_keys
+from plans.checking import Checked
 from registry.cards import Card, Place
 from registry.models import Person
 from registry.persons import NewStay, add_person
 from webapp.cli import main
-from webapp.cli.frame import language_of
+from webapp.cli.frame import language_of, write_file
 
 ROOT = Path(__file__).resolve().parents[2]
 CONFIRMED = datetime(2026, 10, 1, tzinfo=UTC)
@@ -564,6 +566,38 @@ def test_a_plan_nobody_made_is_refused(run: Run, house: Callable[[], Session], t
     assert run("plans", "render", "nowhere", "--lang", "de", "-o", tmp_path / "plan.pdf").exit_code == 2
 
 
+def test_a_folder_of_plans_that_is_none_is_refused_before_anything_is_read(
+    run: Run, house: Callable[[], Session], tmp_path: Path
+) -> None:
+    (tmp_path / "file").write_text("old")
+    for folder in (tmp_path / "file", tmp_path / "file" / "below"):
+        result = run("plans", "render", "--all", "-o", folder)
+        assert (result.exit_code, "cannot be a folder of plans" in result.stderr) == (2, True)
+    assert (tmp_path / "file").read_text() == "old"
+
+
+@pytest.mark.parametrize("where", ["/", ".", "..", "file/below.pdf", "folder", "no/such/folder.pdf", "n" * 300])
+def test_what_cannot_be_a_file_is_input_nobody_can_use(tmp_path: Path, where: str) -> None:
+    (tmp_path / "file").write_text("old")
+    (tmp_path / "folder").mkdir()
+    with pytest.raises(UnusableInput, match="cannot be written"):
+        write_file(Path(where) if where in {"/", "."} else tmp_path / where, b"new")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["file", "folder"]
+    assert (tmp_path / "file").read_text() == "old"
+
+
+def test_a_plan_that_cannot_be_compared_fails_the_check(
+    run: Run, house: Callable[[], Session], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = [Checked("gt-bueno"), Checked("gt-malo", fault="sealed with another key")]
+    monkeypatch.setattr(sys.modules["webapp.cli.plans"], "check_plans", lambda *_given, **_more: iter(found))
+    result = run("plans", "check")
+    assert (result.exit_code, "gt-bueno" in result.stdout) == (1, True)
+    assert "sealed with another key" in result.stderr
+    found.pop()
+    assert run("plans", "check").exit_code == 0
+
+
 def test_the_demo_from_nothing_to_a_plan_on_paper(run: Run, tmp_path: Path) -> None:
     assert run("db", "upgrade").exit_code == 0
     sown = run("demo", "seed")
@@ -577,6 +611,7 @@ def test_the_demo_from_nothing_to_a_plan_on_paper(run: Run, tmp_path: Path) -> N
     written = run("plans", "render", "mx-mcallen", "--lang", "fr", "--paper", "letter", "-o", out)
     assert written.exit_code == 0, written.output
     assert len(PdfReader(out).pages) == 2
+    assert out.stat().st_mode & 0o077 == 0, "it names leaders"
     anew = run("demo", "reset")
     assert (anew.exit_code, "anterior" in anew.stdout) == (0, True)
 

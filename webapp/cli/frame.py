@@ -12,7 +12,7 @@ import json
 import os
 import traceback
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -30,7 +30,7 @@ from ground.db import make_engine, reading, writing
 from ground.errors import AtalayaError, SettingsError, UnusableInput
 from ground.geometry import BadGeometry
 from ground.language import LANGUAGES, N_, SOURCE_LANGUAGE, translator
-from ground.private import private_folder
+from ground.private import private_file, private_folder
 from ground.settings import PREFIX, Settings, data_keys, read_settings
 from webapp.database import has_tables, is_at_head
 
@@ -228,14 +228,20 @@ def read_file(path: Path, max_bytes: int) -> bytes:
         raise UnusableInput(str(path), f"cannot be read: {wrong.strerror}") from wrong
 
 
-def write_file(path: Path, data: bytes) -> None:
-    """Write a file whole or not at all. Raises UnusableInput when it cannot be written there."""
+def write_file(path: Path, data: bytes, *, is_private: bool = False) -> None:
+    """Write a file whole or not at all; a private one closed to other accounts of the machine.
+
+    Raises UnusableInput when it cannot be written there.
+    """
+    if not path.name:
+        raise UnusableInput(str(path), "cannot be written: it names no file")
     beside = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
-        beside.write_bytes(data)
+        (private_file(beside) if is_private else beside).write_bytes(data)
         beside.replace(path)
     except OSError as wrong:
-        beside.unlink(missing_ok=True)
+        with suppress(OSError):
+            beside.unlink()
         raise UnusableInput(str(path), f"cannot be written: {wrong.strerror}") from wrong
 
 

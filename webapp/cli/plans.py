@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from ground.errors import UnusableInput
 from ground.journal import record
 from ground.language import LANGUAGES, N_
+from ground.private import private_folder
 from plans.checking import check_plans
 from plans.facts import Edition, PlanFacts
 from plans.gather import gather
@@ -129,7 +130,7 @@ def render_plans(
         )
     if streets and streets.fault:
         note(N_("El mapa va sin calles: {fault}"), fault=streets.fault)
-    write_file(output, pdf)
+    write_file(output, pdf, is_private=edition is Edition.INTERNAL)
     note(N_("Plan escrito en {path} ({size} bytes)."), path=output, size=len(pdf))
 
 
@@ -145,6 +146,8 @@ def check(door: Door) -> None:
             say(N_("{slug}: {count} datos impresos ya no son así."), slug=each.slug, count=each.differences)
     if not looked:
         note(N_("Nada cambió desde la última comparación."))
+    if any(each.fault for each in looked):
+        raise Failed(speak(N_("Algunos planes no se pudieron comparar.")))
 
 
 def _facts(door: Door, slug: str, draft: bool, edition: Edition) -> PlanFacts:
@@ -173,6 +176,10 @@ def _facts(door: Door, slug: str, draft: bool, edition: Edition) -> PlanFacts:
 
 
 def _render_all(door: Door, wanted: Wanted, folder: Path, processes: int) -> None:
+    try:
+        private_folder(folder)
+    except OSError as wrong:
+        raise UnusableInput(str(folder), f"cannot be a folder of plans: {wrong.strerror}") from wrong
     run, steps = start_run(
         door.engine, door.keyring, door.settings, wanted, folder, now=door.now(), actor=door.actor, processes=processes
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -13,8 +12,9 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session
 
 from ground.atlas import atlas_paths
-from ground.crypto import CannotOpen, Keyring
+from ground.crypto import Keyring
 from ground.db import reading, writing
+from ground.errors import AtalayaError
 from ground.journal import record
 from ground.settings import Settings
 from plans.bundle import bind
@@ -111,7 +111,7 @@ def _facts_of(keyring: Keyring, edition: PlanEdition) -> bytes:
     """What the edition froze; nothing when it cannot be opened, which the press then says of this plan alone."""
     try:
         return frozen_json(keyring, edition)
-    except (CannotOpen, zlib.error):
+    except AtalayaError:
         return b""
 
 
