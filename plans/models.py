@@ -56,9 +56,9 @@ class PlanArea(Identified, Stamped, Base):
         return next((each for each in reversed(self.editions) if each.state in held), None)
 
     def successor_of(self, edition: PlanEdition) -> PlanEdition | None:
-        """The version that took the place of a superseded one: the next that was approved."""
+        """The version that took the place of a superseded one: the next approved that was not taken back before."""
         later = (each for each in self.editions if each.version > edition.version and each.approved_at is not None)
-        return next(later, None)
+        return next((each for each in later if _held_after(each, edition)), None)
 
     @property
     def version(self) -> int:
@@ -84,6 +84,10 @@ class PlanArea(Identified, Stamped, Base):
     def approved_by(self) -> str:
         """Who approved the version in force."""
         return self.current.approved_name if self.current else ""
+
+
+def _held_after(later: PlanEdition, edition: PlanEdition) -> bool:
+    return later.ended_at is None or edition.ended_at is None or later.ended_at >= edition.ended_at
 
 
 class PlanState(enum.StrEnum):

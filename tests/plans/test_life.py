@@ -156,3 +156,18 @@ def test_frozen_facts_that_are_damaged_are_named_as_such(
     edition.facts = keyring.seal(b"cut off", place_of("plan_edition", "facts", edition.id))
     with pytest.raises(UnusableInput, match="version 1 is damaged"):
         frozen_facts(keyring, edition)
+
+
+def test_a_version_taken_back_before_its_day_took_nobodys_place(
+    session: Session, keyring: Keyring, plan: PlanArea, now: datetime
+) -> None:
+    first = issued(session, keyring, plan, now)
+    second = prepare(session, keyring, plan, facts(), by=GUARD, now=now)
+    approve(session, keyring, second, by=HEAD, now=now, issued_on=now.date() + timedelta(days=9))
+    withdraw(session, second, by=HEAD, now=now + timedelta(days=1), reason="error")
+    third = prepare(session, keyring, plan, facts(), by=GUARD, now=now)
+    approve(session, keyring, third, by=HEAD, now=now + timedelta(days=2))
+    assert first.state is PlanState.SUPERSEDED
+    assert plan.successor_of(first) is third
+    withdraw(session, third, by=HEAD, now=now + timedelta(days=3), reason="error")
+    assert plan.successor_of(first) is third

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -195,7 +195,32 @@ def test_a_withdrawn_version_is_told_by_its_code(planned: House) -> None:
 
 
 def test_a_code_of_no_version_is_nothing(planned: House) -> None:
-    assert planned.browser().get("/p/gt-mcallen/9").status_code == 404
+    page = planned.browser().get("/p/gt-mcallen/9")
+    assert page.status_code == 404
+    assert "Ninguna versión con este número ha estado en vigor" in page.text
+
+
+def test_a_draft_is_no_more_there_for_others_than_a_number_nobody_gave(planned: House) -> None:
+    def told(version: int) -> tuple[int, str]:
+        page = planned.browser().get(f"/p/gt-mcallen/{version}")
+        return page.status_code, page.text.partition("<main")[2].partition("</main>")[0]
+
+    consul, head = planned.signed_in("consul.gt"), planned.signed_in("country_admin.gt")
+    post(consul, "/planes/gt-mcallen/preparar")
+    assert told(2) == told(9)
+    assert "Versión en vigor" in told(9)[1]
+    assert "todavía no vale" in consul.get("/p/gt-mcallen/2").text
+    tomorrow = (planned.clock.at + timedelta(days=1)).date().isoformat()
+    form = {"signature": "Titular", "reason": "en trámite", "starts": tomorrow}
+    assert post_seen(head, "/planes/gt-mcallen/aprobar", **form).status_code == 302
+    assert told(2) == told(9)
+    post(head, "/planes/gt-mcallen/retirar?version=2", reason="error")
+    post(consul, "/planes/gt-mcallen/preparar")
+    post(head, "/planes/gt-mcallen/retirar?version=3", reason="error")
+    assert told(3) == told(9)
+    with writing(planned.engine) as session:
+        session.execute(sa.delete(PlanEdition).where(PlanEdition.version < 3))
+    assert planned.browser().get("/p/gt-mcallen").status_code == 404, "never in force: nobody's business"
 
 
 def test_the_board_counts_and_names_nobody(planned: House) -> None:

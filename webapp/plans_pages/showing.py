@@ -97,6 +97,11 @@ def next_version(plan: PlanArea) -> int:
     return plan.coming.version if plan.coming else max((each.version for each in plan.editions), default=0) + 1
 
 
+def was_issued(edition: PlanEdition) -> bool:
+    """Whether anybody may know of a version: not of a draft, withdrawn or not, nor of one that waits for its day."""
+    return edition.approved_at is not None and edition.state is not PlanState.APPROVED
+
+
 def state_words(plan: PlanArea, today: date) -> tuple[str, str]:
     """How the plan stands, as a message id and the tone of its badge."""
     if plan.current is not None:

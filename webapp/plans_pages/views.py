@@ -22,7 +22,7 @@ from webapp.database import db
 from webapp.guard import current_scope
 from webapp.plans_pages.living import may_approve, may_prepare, stale_facts, weak_points
 from webapp.plans_pages.shelf import kept_leaflet, kept_pdf, plans_on_shelf, shelf_folder, words_folder
-from webapp.plans_pages.showing import STATE_WORDS, is_own, journal, plan_or_404, shown, state_words
+from webapp.plans_pages.showing import STATE_WORDS, is_own, journal, plan_or_404, shown, state_words, was_issued
 from webapp.services import services
 
 blueprint = Blueprint("plans", __name__)
@@ -41,7 +41,8 @@ FRAMING = (
 def index() -> str:
     """Every plan, one's own first."""
     now = services().clock()
-    shelf = plans_on_shelf(db.session(), current_scope().country, now.date())
+    scope = current_scope()
+    shelf = plans_on_shelf(db.session(), scope.country, scope.post_id, now.date())
     return render_template(
         "plans_pages/index.html", shelf=shelf, now=now, state_words=lambda plan: state_words(plan, now.date())
     )
@@ -138,20 +139,26 @@ def leaflet(slug: str) -> Response:
 
 @blueprint.get("/p/<slug>")
 @blueprint.get("/p/<slug>/<int:version>")
-def in_force(slug: str, version: int | None = None) -> str:
-    """Where the code on the paper leads: whether this version is in force, for whoever holds the paper."""
+def in_force(slug: str, version: int | None = None) -> tuple[str, int]:
+    """Where the code on the paper leads: whether this version is in force, for whoever holds the paper.
+
+    What was never in force is for its own officials: to others a draft is as little there as a number nobody gave.
+    """
     found = plan_or_404(slug)
-    held = next((each for each in found.editions if each.version == version), None)
-    if version is not None and held is None:
+    told = found.editions if is_own(found) else [each for each in found.editions if was_issued(each)]
+    held = next((each for each in told if each.version == version), None)
+    if not told:
         abort(404)
-    return render_template(
+    page = render_template(
         "plans_pages/in_force.html",
         plan=found,
+        asked=version,
         held=held,
         successor=found.successor_of(held) if held else None,
         today=services().clock().date(),
         State=PlanState,
     )
+    return page, 404 if version is not None and held is None else 200
 
 
 @blueprint.get("/planes/estilo.css")
