@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
@@ -32,11 +33,19 @@ class OnShelf:
     is_own: bool
 
 
-def plans_on_shelf(session: Session, country: str, today: date) -> list[OnShelf]:
-    """Every plan: one's own country first, then what does not hold, then by number."""
+def plans_on_shelf(session: Session, country: str, post_id: uuid.UUID | None, today: date) -> list[OnShelf]:
+    """Every plan: those of one's own post first, then one's own country, then what does not hold, then by number."""
     plans = list(session.scalars(sa.select(PlanArea).options(joinedload(PlanArea.post))))
     shelf = [OnShelf(plan, plan.country == country) for plan in plans]
-    return sorted(shelf, key=lambda each: (not each.is_own, _holds(each.plan, today), each.plan.number))
+    return sorted(
+        shelf,
+        key=lambda each: (
+            each.plan.post_id != post_id,
+            not each.is_own,
+            _holds(each.plan, today),
+            each.plan.number,
+        ),
+    )
 
 
 def find_plan(session: Session, slug: str) -> PlanArea | None:
