@@ -6,6 +6,7 @@ Both say the number or letter that the paper map shows, so that the two can be h
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -26,6 +27,8 @@ _PINS = {
 }
 """Colours of KML pins, aabbggrr; every other kind is grey. The kind stands in words too."""
 _OTHER_PIN = "ff62544a"
+_UNSAYABLE = re.compile("[^\\t\\n\\x20-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")
+"""What XML 1.0 has no way to say (section 2.2)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +100,7 @@ def _feature(geometry: dict[str, Any], properties: dict[str, Any]) -> dict[str, 
 
 def _under(above: Tree.Element, tag: str, text: str = "", **attributes: str) -> Tree.Element:
     made = Tree.SubElement(above, f"{{{KML}}}{tag}", attributes)
-    # XML 1.0 has no way to say the control characters.
-    made.text = "".join(letter for letter in text if letter >= " " or letter in "\t\n") or None
+    made.text = _UNSAYABLE.sub("", text) or None
     return made
 
 

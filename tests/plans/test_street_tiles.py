@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gzip
 import io
+import time
+import tracemalloc
 import zlib
 from pathlib import Path
 
@@ -13,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from mapbox_vector_tile.Mapbox import vector_tile_pb2
 from PIL import Image, ImageFile
-from pmtiles.tile import TileType
+from pmtiles.tile import Entry, TileType, serialize_directory
 
 from plans.streets import GREAT, MAIN, STREET, BadTile, NoStreets
 from plans.streets import archive as archives
@@ -197,7 +199,45 @@ def test_a_damaged_file_gives_tiles_or_a_reason(
     assert told or told == b""
 
 
-@pytest.mark.parametrize("body", [gzip.compress(bytes(2000))[:-9], gzip.compress(bytes(2000)), b"\x1f\x8bnothing"])
+WICKED_DIRECTORIES = {
+    "a number without end": gzip.compress(b"\xff" * 900_000),
+    "a second bomb behind the first piece": gzip.compress(b"\x01\x01\x01\x01\x01") + gzip.compress(bytes(5_000_000)),
+    "more entries than any": gzip.compress(b"\xa0\xc2\x1e" + b"\x01" * 2_000_000),
+    "itself below itself": serialize_directory([Entry(0, 0, 10_000, 0)]),
+    "an entry far behind the end": serialize_directory([Entry(0, 1 << 60, 9, 1 << 40)]),
+    "an entry longer than all": serialize_directory([Entry(0, 0, 1 << 50, 9)]),
+}
+
+
+@pytest.mark.parametrize("told", WICKED_DIRECTORIES.values(), ids=WICKED_DIRECTORIES)
+def test_a_wicked_directory_takes_neither_time_nor_memory(tmp_path: Path, told: bytes) -> None:
+    good = archive(tmp_path / "a.pmtiles", {(5, 1, 1): b"tile"}).read_bytes()
+    place, length = len(good).to_bytes(8, "little"), len(told).to_bytes(8, "little")
+    body = good[:8] + place + length + good[24:40] + place + good[48:] + told
+    (tmp_path / "b.pmtiles").write_bytes(body)
+    began = time.process_time()
+    tracemalloc.start()
+    try:
+        found = Archive(tmp_path / "b.pmtiles").tile(5, 1, 1)
+    except BadTile:
+        found = b""
+    finally:
+        most = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+    assert found == b""
+    assert most < 4_000_000
+    assert time.process_time() - began < 5
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        gzip.compress(bytes(2000))[:-9],
+        gzip.compress(bytes(2000)),
+        b"\x1f\x8bnothing",
+        gzip.compress(b"one") + gzip.compress(b"two"),
+    ],
+)
 def test_packed_data_has_a_limit_and_an_end(body: bytes) -> None:
     with pytest.raises(BadTile):
         unpacked(body, 1000)
