@@ -30,9 +30,12 @@ def test_told_to_close_while_it_opens_it_leaves_no_process_behind(tmp_path: Path
         process = subprocess.Popen(
             [str(ATALAYA), "run"], cwd=ROOT, env=environment(tmp_path / "house", port), stdout=handle, stderr=handle
         )
-        wait_for(f"http://127.0.0.1:{port}/healthz", process, log)
-        process.terminate()
-        assert process.wait(timeout=90) == 0, log.read_text()
+        try:
+            wait_for(f"http://127.0.0.1:{port}/healthz", process, log)
+        finally:  # also when it opened too slowly for us
+            process.terminate()
+            code = process.wait(timeout=90)
+        assert code == 0, log.read_text()
     with socket.socket() as probe:
         assert probe.connect_ex(("127.0.0.1", port)) != 0
 
