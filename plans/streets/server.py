@@ -7,7 +7,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -27,6 +30,7 @@ VECTOR_ZOOMS, RASTER_ZOOMS = (0, 14), (0, 18)
 _EMPTY = frozenset({200, 204, 404})
 """Statuses by which a server says that there is nothing in a tile."""
 _GZIP = b"\x1f\x8b"
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +93,8 @@ class TileServer:
 
     def refuse(self, zoom: int, column: int, row: int) -> None:
         """Throw away a tile that turned out to be none, and leave its server alone for a while."""
-        self._path(zoom, column, row).unlink(missing_ok=True)
+        with suppress(OSError):
+            self._path(zoom, column, row).unlink()
         self._be_quiet()
 
     # -- inside ---------------------------------------------------------------------------------
@@ -132,16 +137,28 @@ class TileServer:
             raise NoStreets(f"{self.host} failed a moment ago and is left alone")
 
     def _be_quiet(self) -> None:
-        private_folder(self._shelf)
-        write_private(self._quiet, json.dumps({"failed_at": self.now.timestamp()}).encode())
+        told = json.dumps({"failed_at": self.now.timestamp()}).encode()
+        with _though_nothing_can_be_kept():
+            private_folder(self._shelf)
+            write_private(self._quiet, told)
 
     def _keep(self, path: Path, kept: Kept) -> None:
         told = {"asked_at": kept.asked_at, "etag": kept.etag, "last_modified": kept.last_modified}
-        private_folder(path.parent)
-        write_private(path, json.dumps(told).encode() + b"\n" + kept.body)
-        if not self._has_thinned:
-            self._has_thinned = True
-            _thin_out(self.folder)
+        with _though_nothing_can_be_kept():
+            private_folder(path.parent)
+            write_private(path, json.dumps(told).encode() + b"\n" + kept.body)
+            if not self._has_thinned:
+                self._has_thinned = True
+                _thin_out(self.folder)
+
+
+@contextmanager
+def _though_nothing_can_be_kept() -> Iterator[None]:
+    """A disk that is full, or a tile another process has just thrown away, costs the keeping and not the map."""
+    try:
+        yield
+    except OSError as wrong:
+        _log.warning("a street tile cannot be kept: %s", wrong.strerror or type(wrong).__name__)
 
 
 def _read(path: Path) -> Kept | None:

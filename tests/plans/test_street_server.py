@@ -209,3 +209,15 @@ def test_without_a_setting_there_is_no_source(tmp_path: Path) -> None:
 def test_a_tile_that_is_neither_kept_nor_to_be_had(tmp_path: Path) -> None:
     with pytest.raises(NoStreets):
         TileServer("https://tiles.example/{z}/{x}/{y}.pbf", tmp_path, NOW).tile(1, 0, 0)
+
+
+@pytest.mark.parametrize("is_well", [True, False])
+def test_where_nothing_can_be_kept_the_map_is_made_all_the_same(
+    tmp_path: Path, httpserver: HTTPServer, is_well: bool
+) -> None:
+    (tmp_path / "streets").write_text("no folder")
+    serve(httpserver, vector_tile() if is_well else b"no tile")
+    source = opened(tmp_path, httpserver)
+    found = source.under(frame())
+    assert (found is not None) == is_well
+    assert bool(source.fault) != is_well
