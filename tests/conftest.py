@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import gc
 import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -33,12 +32,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     again = [item for item in items if "database_url" in getattr(item, "fixturenames", ())]
     config.hook.pytest_deselected(items=[item for item in items if item not in set(again)])
     items[:] = again
-
-
-def pytest_collection_finish() -> None:
-    """What is imported by now stays: no use in having the collector walk through it again and again."""
-    gc.collect()
-    gc.freeze()
 
 
 class CompiledOnce(BytecodeCache):
