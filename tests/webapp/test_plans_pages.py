@@ -166,6 +166,32 @@ def test_what_was_prepared_anew_since_the_look_is_not_approved(planned: House) -
     assert _states(planned)[2] is PlanState.IN_FORCE
 
 
+def test_a_stale_version_is_shown_though_what_holds_today_cannot_be_read(planned: House) -> None:
+    with writing(planned.engine) as session:
+        plan = session.scalars(sa.select(PlanArea)).one()
+        plan.drawn, plan.unit_codes = None, ["XX-NADA"]
+        assert plan.current is not None
+        plan.current.state, plan.current.differences = PlanState.STALE, 1
+    page = planned.signed_in("consul.gt").get("/planes/gt-mcallen")
+    assert page.status_code == 200
+    assert "No se pudo comparar con los datos de hoy" in page.text
+    assert "XX-NADA" in page.text
+
+
+def test_a_version_whose_frozen_facts_are_damaged_can_be_replaced(planned: House) -> None:
+    with writing(planned.engine) as session:
+        plan = session.scalars(sa.select(PlanArea)).one()
+        assert plan.current is not None
+        plan.current.facts = plan.current.facts[:-1] + bytes([plan.current.facts[-1] ^ 1])
+    consul, head = planned.signed_in("consul.gt"), planned.signed_in("country_admin.gt")
+    assert consul.get("/planes/gt-mcallen?hoy=1").status_code == 200
+    post(consul, "/planes/gt-mcallen/preparar", signature="Guardia")
+    assert "están dañados" in head.get("/planes/gt-mcallen/aprobar").text
+    form = {"signature": "Titular", "reason": "en trámite"}
+    assert post_seen(head, "/planes/gt-mcallen/aprobar", **form).status_code == 302
+    assert _states(planned) == {1: PlanState.SUPERSEDED, 2: PlanState.IN_FORCE}
+
+
 def test_strangers_neither_prepare_approve_nor_withdraw(planned: House) -> None:
     for name, expected in (("consul.hn", 404), ("secretariat", 403), ("civil_society.gt", 403)):
         browser = planned.signed_in(name)

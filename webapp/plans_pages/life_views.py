@@ -9,9 +9,11 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from ground.errors import AtalayaError
 from ground.journal import record
 from ground.wording import Wording
-from plans.facts import SignOff
+from plans.differing import Difference
+from plans.facts import PlanFacts, SignOff
 from plans.gather import gather
 from plans.life import (
     IllegalMove,
@@ -142,20 +144,27 @@ def _approve(found: PlanArea, draft: PlanEdition) -> dict[str, str]:
 def _approval_page(found: PlanArea, draft: PlanEdition, errors: dict[str, str], *, is_late: bool = False) -> str:
     house, wording = services(), Wording(str(get_locale()))
     facts = frozen_facts(house.keyring, draft)
-    current = found.current
-    changed = differences(frozen_facts(house.keyring, current), facts) if current else ()
+    current, changed = found.current, _changed(found.current, facts)
     return render_template(
         "plans_pages/approve.html",
         plan=found,
         draft=draft,
         current=current,
-        changed=[each.said(wording) for each in changed],
+        changed=None if changed is None else [each.said(wording) for each in changed],
         missing=essentials_missing(facts),
         errors=errors,
         is_late=is_late,
         form=request.form,
         today=house.clock().date(),
     )
+
+
+def _changed(current: PlanEdition | None, facts: PlanFacts) -> tuple[Difference, ...] | None:
+    """What changes against the version in force; None when what it froze is damaged: it must be replaceable still."""
+    try:
+        return differences(frozen_facts(services().keyring, current), facts) if current else ()
+    except AtalayaError:
+        return None
 
 
 def _record(action: str, found: PlanArea, edition: PlanEdition) -> None:

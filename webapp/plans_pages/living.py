@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
-from flask import request
+from flask import flash, request
+from flask_babel import gettext as _
 
 from feeds.models import Hazard
+from ground.errors import AtalayaError
 from ground.geometry import Point
 from plans.differing import Difference
 from plans.fallback import SENTENCES, PastZone, Weakness, weaknesses
@@ -46,11 +48,19 @@ def may_approve(plan: PlanArea) -> bool:
 
 
 def stale_facts(seen: Shown, now: datetime) -> tuple[Difference, ...]:
-    """What the version in force prints and is no longer so, for those who may see names; empty for others."""
+    """What the version in force prints and is no longer so, for those who may see names; empty for others.
+
+    What holds today may be beyond reading (an area without ground): that is said, and what is frozen is shown.
+    """
     if not seen.is_internal or seen.edition is None or seen.edition.state is not PlanState.STALE:
         return ()
     house = services()
-    return differences(seen.facts, gather(db.session(), house.atlas, house.keyring, seen.plan, now=now))
+    try:
+        return differences(seen.facts, gather(db.session(), house.atlas, house.keyring, seen.plan, now=now))
+    except AtalayaError as wrong:
+        told = _("No se pudo comparar con los datos de hoy; revise el área y el formulario. %(why)s", why=wrong)
+        flash(told, "wrong")
+        return ()
 
 
 def weak_points(seen: Shown, now: datetime) -> list[tuple[str, dict[str, str]]]:
