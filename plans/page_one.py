@@ -223,7 +223,7 @@ def _about_people(facts: PlanFacts, wording: Wording, kept: Kept, edition: Editi
         told.append(Line(wording.gettext("Menores"), _count(value.minors, wording, edition)))
     named = [(wording.language_name(code), count) for code, count in value.languages[:4]]
     for label, counted in ((N_("Lenguas"), named), (N_("Dónde"), list(value.places[: kept["places"]]))):
-        text = " · ".join(f"{clipped(name, 40)} {_count(count, wording, edition)}" for name, count in counted)
+        text = " · ".join(f"{clipped(name, 40)}\u00a0{_count(count, wording, edition)}" for name, count in counted)
         if text:
             told.append(Line(wording.gettext(label), text))
     return tuple(told)

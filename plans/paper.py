@@ -124,7 +124,13 @@ def environment_of(wording: Wording) -> Environment:
     )
     environment.install_gettext_translations(wording.translations, newstyle=True)  # type: ignore[attr-defined]
     environment.globals.update(badge=badge, mark=mark)
+    environment.filters["dots"] = _dots
     return environment
+
+
+def _dots(text: str) -> str:
+    """The dots between things kept at the end of a line, never at the beginning of the next."""
+    return text.replace(" · ", "\u00a0· ")
 
 
 def _printable(value: Any) -> Any:

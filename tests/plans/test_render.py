@@ -176,6 +176,13 @@ def test_the_preview_is_the_same_page_without_script_or_inline_style() -> None:
     assert "(956) 555-0110" in page
 
 
+def test_a_dot_between_things_never_begins_a_line_nor_is_a_count_torn_from_its_name() -> None:
+    page = preview(facts(), BareGround(), language="es", public_url=URL, stylesheet_address="/static/plan.css")
+    [spoken] = re.findall(r"Lenguas</th><td>([^<]+)</td>", page)
+    assert spoken.count("\u00a0· ") == spoken.count("·") > 0
+    assert re.search(r"[a-z]\u00a0[0-9<]", spoken)
+
+
 def test_an_unknown_paper_or_language_is_named() -> None:
     with pytest.raises(UnusableInput, match="paper"):
         pdf_of(facts(), paper="a5")
