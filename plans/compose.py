@@ -115,7 +115,8 @@ def compose(
         emergency=facts.particulars.value.emergency_number,
         cut={section: full[section] - left[section] for section in full} | {"kit": hidden},
     )
-    return replace(pages, header=replace(pages.header, missing=_missing(pages, facts, wording, edition)))
+    absent = _absent(pages, facts, wording, edition)
+    return replace(pages, header=replace(pages.header, missing=_missing(len(absent), wording), absent=absent))
 
 
 def _header(
@@ -177,8 +178,8 @@ def _notice(wording: Wording, edition: Edition) -> str:
     )
 
 
-def _missing(pages: Composition, facts: PlanFacts, wording: Wording, edition: Edition) -> str:
-    """One sentence on what is missing: the lines that say so, and the sections with no row."""
+def _absent(pages: Composition, facts: PlanFacts, wording: Wording, edition: Edition) -> tuple[str, ...]:
+    """The names of what is missing: the lines that say so, and the sections with no row."""
     header = pages.header
     lines: list[Line] = [
         *pages.profile, *pages.country, *pages.closing, *pages.evacuation, *pages.sign_off,
@@ -201,9 +202,13 @@ def _missing(pages: Composition, facts: PlanFacts, wording: Wording, edition: Ed
         N_("Líderes comunitarios"): edition is Edition.INTERNAL and not facts.leaders,
     }
     absent += [wording.gettext(label) for label, is_empty in empty.items() if is_empty]
-    if not absent:
+    return tuple(absent)
+
+
+def _missing(count: int, wording: Wording) -> str:
+    """One sentence on how much is missing."""
+    if not count:
         return ""
-    count = len(absent)
     return wording.ngettext("Plan incompleto: falta %(count)s dato.", "Plan incompleto: faltan %(count)s datos.", count)
 
 

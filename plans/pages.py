@@ -48,7 +48,9 @@ class Header:
     address: str
     short_address: str
     missing: str
-    """One sentence on what is missing; empty when nothing is."""
+    """One sentence on how much is missing; empty when nothing is."""
+    absent: tuple[str, ...] = ()
+    """What is missing, by name: paper names each where it would stand, the screen in one list."""
 
 
 @dataclass(frozen=True, slots=True)
