@@ -47,6 +47,13 @@ def retired(session: Session, kind: DoctrineKind) -> list[Doctrine]:
     return [text for code, text in found.items() if code not in held]
 
 
+def waiting(session: Session, actor: str) -> Mapping[DoctrineKind, int]:
+    """How many drafts of each kind somebody else than `actor` wrote: those `actor` may approve."""
+    chosen = sa.select(Doctrine.kind, sa.func.count()).group_by(Doctrine.kind).order_by(Doctrine.kind)
+    drafts = chosen.where(Doctrine.state == DoctrineState.DRAFT, Doctrine.made_by != actor)
+    return {kind: count for kind, count in session.execute(drafts)}  # noqa: C416 - rows are no pairs to a type checker
+
+
 def versions(session: Session, kind: DoctrineKind, code: str) -> list[Doctrine]:
     """Every version of one text, the newest first."""
     chosen = sa.select(Doctrine).where(Doctrine.kind == kind, Doctrine.code == code)

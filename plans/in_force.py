@@ -136,6 +136,11 @@ def crises_in_force(session: Session) -> tuple[CrisisName, ...]:
     return DoctrineInForce(_cited(in_force(session, DoctrineKind.CRISIS_TYPE)), _gone(session)).crises
 
 
+def messages_in_force(session: Session) -> tuple[tuple[str, KeyMessage], ...]:
+    """Code and content of the messages, in the order in which they are printed. Raises UnusableInput likewise."""
+    return DoctrineInForce(_cited(in_force(session, DoctrineKind.MESSAGE))).messages
+
+
 def _cited(texts: list[Doctrine]) -> tuple[Cited, ...]:
     return tuple(
         Cited(

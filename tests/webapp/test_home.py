@@ -10,7 +10,10 @@ from directory.models import Designation, FocalPoint, Organisation, Shelter, She
 from feeds.models import Hazard, HazardStatus, Source
 from feeds.values import HazardKind, Severity
 from ground.db import reading, writing
+from plans.doctrine import to_document
+from plans.doctrine_models import Doctrine, DoctrineKind, DoctrineState
 from plans.models import PlanArea, PlanEdition, PlanState
+from plans.shipped import shipped
 from tests.plans.issued import in_force
 from tests.webapp.conftest import House, sign_in
 from watch.models import Flag, FlagStatus, SubjectKind, WatchRound
@@ -149,6 +152,22 @@ def test_plans_that_do_not_hold_say_why(house: House, issued: date | None, until
     assert [one.why for one in _needs(house, "consul.gt").plans] == ([why] if why else [])
     assert _needs(house, "consul.hn").plans == ()
     assert house.signed_in("consul.gt").get("/inicio").status_code == 200
+
+
+def test_the_secretariat_is_told_of_drafts_that_somebody_else_wrote(house: House) -> None:
+    assert _needs(house, "secretariat").drafts == {}
+    with writing(house.engine) as session:
+        ready = shipped(DoctrineKind.CRISIS_TYPE)
+        for code, author in (("flood", "user:otra"), ("storm", f"user:{house.users['secretariat']}")):
+            session.add(
+                Doctrine(
+                    kind=DoctrineKind.CRISIS_TYPE, code=code, version=1, state=DoctrineState.DRAFT,
+                    content=to_document(ready[code]), made_by=author, made_at=house.clock.at,
+                )
+            )  # fmt: skip
+    assert _needs(house, "secretariat").drafts == {DoctrineKind.CRISIS_TYPE: 1}
+    assert 'href="/protocolos?k=tipos">Tipos de crisis (1)</a>' in house.signed_in("secretariat").get("/inicio").text
+    assert "segunda persona" not in house.signed_in("country_admin.gt").get("/inicio").text
 
 
 def test_a_stale_plan_and_a_version_that_waits_for_a_second_person_are_told(house: House) -> None:

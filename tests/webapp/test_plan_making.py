@@ -12,7 +12,7 @@ from werkzeug.test import TestResponse
 
 from directory.models import Jurisdiction, Post, PostKind, Visibility
 from ground.db import writing
-from ground.geometry import Area, Box
+from ground.geometry import Area, Box, Point
 from ground.journal import JournalEntry
 from plans.doctrine import to_document
 from plans.doctrine_life import approve, draft, retire, versions
@@ -304,6 +304,15 @@ def test_hazards_are_the_crisis_types_in_force_by_their_names(begun: House) -> N
     assert 'value="drought"' not in page, "a retired type is offered only where it is chosen already"
 
 
+def test_the_step_of_the_messages_shows_the_messages_it_fills(begun: House) -> None:
+    with writing(begun.engine) as session:
+        ensure_doctrine(session, begun.clock.at)
+    page = begun.signed_in("consul.gt").get("/planes/gt-valle/formulario/mensajes").text
+    assert "{lugar}" in page
+    assert "Los mensajes que completa este paso" in page
+    assert "Si la autoridad dice que salga" not in page, "the advice of the sheet has no slots to fill"
+
+
 def test_a_place_is_found_by_name_and_chosen(begun: House) -> None:
     consul, path = begun.signed_in("consul.gt"), "/planes/gt-valle/formulario/evacuacion"
     typed = {"assembly_points-rows": "1", "assembly_points-0-name-es": "Plaza", "assembly_points-0-point": "Austin"}
@@ -319,6 +328,23 @@ def test_a_place_is_found_by_name_and_chosen(begun: House) -> None:
     answer = save(consul, Step.LEAVING, **stale)
     assert answer.status_code == 422
     assert "el atlas no conoce este lugar" in answer.text
+
+
+def test_of_several_places_with_a_name_those_near_the_post_come_first(begun: House) -> None:
+    typed = {"assembly_points-rows": "1", "assembly_points-0-name-es": "Plaza", "assembly_points-0-point": "Hidalgo"}
+    asked = []
+    for lat, lon in ((26.2, -98.23), (40.0, -83.0)):
+        with writing(begun.engine) as session:
+            post = session.get(Post, begun.posts["GT"])
+            assert post is not None
+            post.lat, post.lon = lat, lon
+        page = save(begun.signed_in("consul.gt"), Step.LEAVING, act="find", **typed).text
+        found = [(float(a), float(b)) for a, b in re.findall(r'point-pick" value="([-0-9.]+), ([-0-9.]+)"', page)]
+        far = [Point(there, up).distance_km(Point(lon, lat)) for up, there in found]
+        assert far == sorted(far)
+        asked.append(found)
+    assert len(asked[0]) > 1
+    assert asked[0] != asked[1]
 
 
 def test_rows_are_added_without_saving_and_taken_away_by_emptying(begun: House) -> None:

@@ -161,7 +161,8 @@ def _write(slug: str, kind: DoctrineKind, filling: Filling, code: str) -> Respon
         extra = MORE_ROWS
     page = render_template(
         "doctrine/edit.html", slug=slug, kind=kind, code=code, filling=filling, document=filling.shown(extra),
-        names=crisis_names(newest(db.session())), **words(),
+        names=(names := crisis_names(newest(db.session()))), **words(),
+        told=title(texts_or_404(slug, code)[0], names) if code else "",
         earlier=lambda texts, language: earlier_mark(texts, language, filling.earlier), is_late=is_late,
     )  # fmt: skip
     return (page, 409 if is_late else 422) if is_late or filling.errors else page

@@ -5,7 +5,7 @@ Counts only, and never a name of a national: this page reads no person.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
@@ -16,6 +16,8 @@ from directory.freshness import Freshness, FreshnessState, freshness_of
 from directory.models import FocalPoint, Post, Shelter
 from directory.viewer import visible_to
 from feeds.models import Hazard, HazardStatus
+from plans.doctrine_life import waiting
+from plans.doctrine_models import DoctrineKind
 from plans.models import PlanArea, PlanState
 from watch.models import Flag, FlagStatus, SubjectKind
 from webapp.accounts import RoleName
@@ -73,6 +75,8 @@ class Needs:
     lapsed: tuple[LapsedContact, ...]
     lapsed_total: int
     plans: tuple[PlanNeed, ...]
+    drafts: Mapping[DoctrineKind, int]
+    """Texts of the doctrine, by kind, that somebody else wrote and the Secretariat's reader may approve."""
     sources: tuple[SourceHealth, ...]
     shelters: tuple[ShelterInDanger, ...]
     focal_points: tuple[CountryFreshness, ...] = field(default=())
@@ -95,6 +99,7 @@ def needs_of(session: Session, scope: Scope, last_visit_at: datetime | None, now
         lapsed=lapsed[:CONTACTS_SHOWN],
         lapsed_total=len(lapsed),
         plans=_plans(session, scope, now.date()) if sees_counts else (),
+        drafts=waiting(session, scope.actor) if scope.role is RoleName.SECRETARIAT else {},
         sources=sources_health(session, now=now),
         shelters=_shelters_in_danger(session, scope) if scope.role is RoleName.CIVIL_SOCIETY else (),
         focal_points=_by_country(session, now) if scope.role is RoleName.SECRETARIAT else (),

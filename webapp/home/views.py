@@ -6,6 +6,7 @@ from flask import Blueprint, render_template
 
 from webapp.accounts import ROLE_WORDS
 from webapp.database import db
+from webapp.doctrine_pages.showing import KIND_WORDS, slug_of
 from webapp.guard import current_scope, signed_in
 from webapp.home.needs import needs_of
 from webapp.rounds_pages.finding import round_needs
@@ -23,6 +24,8 @@ def home() -> str:
         "home/home.html",
         round_needs=round_needs(db.session(), current_scope()),
         needs=needs,
+        kind_words=KIND_WORDS,
+        slug_of=slug_of,
         role_words=ROLE_WORDS[user.role] if user else "",
         now=now,
     )

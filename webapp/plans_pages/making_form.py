@@ -16,7 +16,6 @@ from ground.journal import record
 from ground.wording import Wording
 from plans.answers import AnsweredMeanwhile, answers_of, mark_of, save_answers
 from plans.earlier import count_earlier, earlier_mark
-from plans.in_force import crises_in_force
 from plans.models import PlanArea
 from plans.particulars import Particulars, PointKind
 from plans.protocol import LIKELIHOODS
@@ -25,7 +24,7 @@ from webapp.database import db
 from webapp.guard import admit, current_scope
 from webapp.plans_pages.making import PLACE_KINDS, blueprint
 from webapp.plans_pages.making_boxes import MORE_ROWS, Boxes, boxes_of, boxes_sent
-from webapp.plans_pages.making_known import known_of
+from webapp.plans_pages.making_known import hazards_offered, known_of, ready_messages
 from webapp.plans_pages.making_reading import Read, StepReader
 from webapp.plans_pages.showing import journal, plan_or_404
 from webapp.services import services
@@ -107,7 +106,7 @@ def _particulars(plan: PlanArea) -> tuple[Particulars, str]:
 
 def _read(plan: PlanArea, here: Step, boxes: Boxes) -> Read:
     country = plan.post.located_in
-    return StepReader(services().atlas, country, country).read(here, boxes)
+    return StepReader(services().atlas, country, country, plan.post.point).read(here, boxes)
 
 
 def _save(plan: PlanArea, here: Step, boxes: Boxes) -> Answer:
@@ -171,25 +170,12 @@ def _page(
         before=STEPS[at - 1] if at else None,
         known=known_of(plan) if request.method != "POST" else None,
         unit_words=lambda code: unit.name if (unit := services().atlas.unit(code)) else code,
-        hazards=_hazards(boxes, wording) if here is Step.HAZARDS else [],
+        hazards=hazards_offered(boxes, wording) if here is Step.HAZARDS else [],
+        messages=ready_messages(wording) if here is Step.MESSAGES else [],
         likelihoods=[(code, _(words)) for code, words in LIKELIHOODS.items()],
         place_kinds=[(kind.value, _(PLACE_KINDS[kind])) for kind in PointKind],
         months=[(month, wording.months((month,))) for month in range(1, 13)],
     )
-
-
-def _hazards(boxes: Boxes, wording: Wording) -> list[tuple[str, str]]:
-    """The crisis types in force by name; one that was retired only where it is chosen already."""
-    rows = [row for each in boxes.values() if isinstance(each, list) for row in each]
-    chosen = {row["hazard"]["code"] for row in rows if "hazard" in row}
-    found = []
-    for each in crises_in_force(db.session()):
-        name = wording.pick(each.name)
-        if each.is_in_force:
-            found.append((each.code, name))
-        elif each.code in chosen:
-            found.append((each.code, _("%(name)s (retirado de los protocolos)", name=name)))
-    return found
 
 
 def _differing(here: Step, theirs: Mapping[str, Any], mine: Mapping[str, Any]) -> list[tuple[Question, str]]:

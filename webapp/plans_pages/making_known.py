@@ -5,12 +5,18 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
+from flask_babel import gettext as _
+
 from ground.errors import AtalayaError
+from ground.wording import Wording
 from plans.facts import Estimated, Numbers, PlanFacts
 from plans.gather import gather
+from plans.general import Use
+from plans.in_force import crises_in_force, messages_in_force
 from plans.models import PlanArea
 from plans.page_two import KIND_NAMES
 from webapp.database import db
+from webapp.plans_pages.making_boxes import Boxes
 from webapp.services import services
 
 
@@ -48,6 +54,26 @@ def known_of(plan: PlanArea) -> Known | None:
     except AtalayaError:
         return None
     return _known(facts)
+
+
+def hazards_offered(boxes: Boxes, wording: Wording) -> list[tuple[str, str]]:
+    """The crisis types in force by name; one that was retired only where it is chosen already."""
+    rows = [row for each in boxes.values() if isinstance(each, list) for row in each]
+    chosen = {row["hazard"]["code"] for row in rows if "hazard" in row}
+    found = []
+    for each in crises_in_force(db.session()):
+        name = wording.pick(each.name)
+        if each.is_in_force:
+            found.append((each.code, name))
+        elif each.code in chosen:
+            found.append((each.code, _("%(name)s (retirado de los protocolos)", name=name)))
+    return found
+
+
+def ready_messages(wording: Wording) -> list[tuple[str, str]]:
+    """Title and text of the messages whose slots this step fills."""
+    held = [each for code, each in messages_in_force(db.session()) if each.use is Use.READY]
+    return [(wording.pick(each.title), wording.pick(each.text)) for each in held]
 
 
 # -- inside ---------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 
 from ground.atlas import Atlas, Place
 from ground.errors import UnusableInput
+from ground.geometry import Point
 from ground.language import LANGUAGES, N_
 from ground.phones import UnusablePhone, parse_phone
 from plans.form import Refused
@@ -32,11 +33,15 @@ class Read:
 
 
 class StepReader:
-    """Reads the boxes of a step. `dialled_in` is the country whose telephones need no prefix, `near` that of places."""
+    """Reads the boxes of a step.
 
-    def __init__(self, atlas: Atlas, dialled_in: str, near: str) -> None:
+    `dialled_in` is the country whose telephones need no prefix, `near` that of places; of several with one name
+    those nearest to `around` come first.
+    """
+
+    def __init__(self, atlas: Atlas, dialled_in: str, near: str, around: Point | None = None) -> None:
         """Read with the places of `atlas`."""
-        self._atlas, self._dialled_in, self._near = atlas, dialled_in, near
+        self._atlas, self._dialled_in, self._near, self._around = atlas, dialled_in, near, around
         self._read = Read()
         self._words = ""
 
@@ -122,13 +127,17 @@ class StepReader:
             return {"lon": found[0], "lat": found[1]}
         if found is None:
             return {"lon": None, "lat": None}
-        places = places_called(self._atlas, found, self._near)
+        places = self._places(found)
         self._read.places[name] = places
         if places:
             self._fault(name, N_("elija cuál de los lugares encontrados es"), part)
         else:
             self._fault(name, N_("el atlas no conoce este lugar; escriba latitud y longitud"), part)
         return {"lon": None, "lat": None}
+
+    def _places(self, name: str) -> list[Place]:
+        found, around = places_called(self._atlas, name, self._near), self._around
+        return sorted(found, key=lambda each: each.point.distance_km(around)) if around else found
 
     def _check(self, question: Question, value: Any, at: int | None = None) -> None:
         if self._has_fault(question.name if at is None else f"{question.name}-{at}"):
