@@ -143,7 +143,7 @@ def check(door: Door) -> None:
         if each.fault:
             note(N_("{slug}: no se pudo comparar: {fault}"), slug=each.slug, fault=each.fault)
         else:
-            say(N_("{slug}: {count} datos impresos ya no son así."), slug=each.slug, count=each.differences)
+            say(N_("{slug}: datos impresos que ya no son así: {count}."), slug=each.slug, count=each.differences)
     if not looked:
         note(N_("Nada cambió desde la última comparación."))
     if any(each.fault for each in looked):

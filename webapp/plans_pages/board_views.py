@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from flask import Blueprint, render_template
+from flask_babel import get_locale
 
+from webapp.directory_pages.entry_forms import unit_path
 from webapp.guard import current_scope
 from webapp.plans_pages.board import coverage_board
 from webapp.plans_pages.showing import STATE_WORDS, state_words
@@ -15,11 +17,12 @@ blueprint = Blueprint("plan_board", __name__)
 @blueprint.get("/planes/tablero")
 def board() -> str:
     """Every country for the Secretariat, the own one for its officials."""
-    now, scope = services().clock(), current_scope()
+    now, scope, atlas, language = services().clock(), current_scope(), services().atlas, str(get_locale())
     return render_template(
         "plans_pages/board.html",
         rows=coverage_board(scope.country, now),
         now=now,
         words=STATE_WORDS,
+        unit_words=lambda unit: unit_path(atlas, unit, language),
         state_words=lambda plan: state_words(plan, now.date()),
     )
