@@ -12,9 +12,11 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from ground.errors import UnusableInput
+from ground.language import N_
 from plans.doctrine import ALL, Content, Protocol, gaps, read, to_document
 from plans.doctrine_models import Doctrine, DoctrineKind, DoctrineState
 from plans.earlier import earlier
+from plans.form import Refused
 from plans.life import IllegalMove, NotComplete, SecondPersonNeeded
 from plans.page_limits import refuse_what_no_plan_holds
 
@@ -26,7 +28,8 @@ MOVES: Mapping[DoctrineState, frozenset[DoctrineState]] = MappingProxyType(
         DoctrineState.RETIRED: frozenset(),
     }
 )
-_CODE = re.compile(r"[a-z][a-z0-9-]{1,39}")
+_CODE = re.compile(r"(?!nuevo$)[a-z][a-z0-9-]{1,39}")
+"""`nuevo` is where the form of a new text stands."""
 
 
 def in_force(session: Session, kind: DoctrineKind | None = None) -> list[Doctrine]:
@@ -86,7 +89,8 @@ def draft(
     Raises UnusableInput, naming the field, for a code or a document nobody can use.
     """
     if not _CODE.fullmatch(code):
-        raise UnusableInput("code", "2 to 40 small letters, digits and hyphens are needed, a letter first")
+        told = N_("de 2 a 40 minúsculas sin acento, cifras y guiones; primero una letra; «nuevo» no vale")
+        raise Refused("code", "2 to 40 of a-z, digits and hyphens are needed, a letter first; not nuevo", told)
     content = read(kind, document)
     _refuse_strange_crisis(session, content)
     refuse_what_no_plan_holds(content, _others(session, kind, code))

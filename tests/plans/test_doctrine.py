@@ -117,8 +117,9 @@ def test_a_protocol_of_an_unknown_crisis_and_a_strange_code_are_refused(session:
     document = to_document(shipped(DoctrineKind.PROTOCOL)["storm-before"])
     with pytest.raises(UnusableInput, match=r"protocol\.crisis"):
         draft(session, DoctrineKind.PROTOCOL, "storm-before", document, by="user:ana", now=now)
-    with pytest.raises(UnusableInput, match="code"):
-        draft(session, TYPE, "../x", storm(), by="user:ana", now=now)
+    for code in ("../x", "Tormenta", "x", "nuevo"):
+        with pytest.raises(UnusableInput, match="code"):
+            draft(session, TYPE, code, storm(), by="user:ana", now=now)
 
 
 def test_over_is_over() -> None:
