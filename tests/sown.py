@@ -38,7 +38,7 @@ class World:
             if engine.dialect.name == "sqlite":
                 there.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
             else:
-                there.exec_driver_sql("SET session_replication_role = replica")
+                there.exec_driver_sql("SET LOCAL session_replication_role = replica")
             for table in Base.metadata.sorted_tables:
                 rows = [dict(row) for row in here.execute(sa.select(table)).mappings()]
                 if rows:
