@@ -191,15 +191,19 @@ def test_a_pack_is_kept_for_the_same_facts_closed_to_other_accounts(
     assert kept.stat().st_mode & 0o077 == 0
 
 
-def test_a_change_in_the_directory_makes_another_pack(planned: House) -> None:
-    browser = planned.signed_in("consul.gt")
-    one = take(planned, browser).data
+def name_a_leader(planned: House) -> None:
     services = planned.app.extensions[EXTENSION]
     with writing(planned.engine) as session:
         add_leader(
             session, services.keyring, session.get_one(Post, planned.posts["GT"]), zone="Colonia Ejemplo",
             name="Rosa Canario", phone="+19565550185",
         )  # fmt: skip
+
+
+def test_a_change_in_the_directory_makes_another_pack(planned: House) -> None:
+    browser = planned.signed_in("consul.gt")
+    one = take(planned, browser).data
+    name_a_leader(planned)
     two = take(planned, browser).data
     assert b"Rosa Canario" in files_of(two)["contactos.vcf"]
     assert b"Rosa Canario" not in files_of(one)["contactos.vcf"]
@@ -265,12 +269,7 @@ def test_a_failure_is_told_and_another_try_is_offered(planned: House) -> None:
 def test_while_a_new_one_is_made_the_one_before_can_be_taken(planned: House) -> None:
     browser = planned.signed_in("consul.gt")
     before = take(planned, browser).data
-    services = planned.app.extensions[EXTENSION]
-    with writing(planned.engine) as session:
-        add_leader(
-            session, services.keyring, session.get_one(Post, planned.posts["GT"]), zone="Colonia Ejemplo",
-            name="Rosa Canario", phone="+19565550185",
-        )  # fmt: skip
+    name_a_leader(planned)
     assert post(browser, PATH).status_code == 303
     assert "Llevarse el paquete anterior" in browser.get(PATH).text
     assert browser.get(f"{PATH}/zip").data == before
