@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMPS := .make
-CATALOGUES := $(wildcard ground/translations/*/LC_MESSAGES/*.po)
+CATALOGUES := $(wildcard core/i18n/translations/*/LC_MESSAGES/*.po)
 RUN_PACKAGES := python3-venv libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
 TEST_PACKAGES := chromium poppler-utils qpdf
 POSTGRES_PACKAGES := postgresql-15
@@ -63,7 +63,7 @@ lock: ## Write the exact versions of every Python part into constraints.txt
 	$(BIN)/python scripts/lock.py
 
 clean: ## Remove what setup made (never the data in instance/)
-	rm -rf $(VENV) node_modules $(STAMPS) webapp/static/vendor ground/printing/fonts/*.ttf
+	rm -rf $(VENV) node_modules $(STAMPS) webapp/static/vendor core/pdf/font_files/*.ttf
 
 $(STAMPS):
 	@mkdir -p $@

@@ -1,10 +1,12 @@
-"""The directory as a PDF book, 600 entries with about three channels each; against the same words in one plain table.
+"""The directory as a PDF book, 600 entries with about three channels each; against the same words
+in one plain table.
 
     python benchmarks/bench_book.py [--entries N]
 
-The peer is WeasyPrint as one would first write it: every entry a row, every word of the book in its cells, one
-table with automatic layout, fonts and styles read anew, no index. It runs in this same run, in a process of its own,
-so that each tells its own peak memory. Goal: the book under 20 s on 2 cores.
+The peer is WeasyPrint as one would first write it: every entry a row, every word of the book in its
+cells, one table with automatic layout, fonts and styles read anew, no index. It runs in this same
+run, in a process of its own, so that each tells its own peak memory. Goal: the book under 20 s on 2
+cores.
 """
 
 from __future__ import annotations
@@ -21,10 +23,10 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from core.pdf.renderer import Press  # noqa: E402
 from directory.book import book_pdf  # noqa: E402
 from directory.book.chapters import Writer  # noqa: E402
 from directory.book.paper import wording_of  # noqa: E402
-from ground.printing.press import Press  # noqa: E402
 from tests.directory.book.invented import NOW, rows  # noqa: E402
 
 LIMIT_S = 20
@@ -45,13 +47,17 @@ def plain_table(count: int) -> bytes:
                     f'<a href="{html.escape(line.link)}">{html.escape(line.shown)}</a> {html.escape(line.words)}'
                     for line in entry.lines
                 )
-                facts = "<br>".join(html.escape(f"{label}: {text}") for label, text in entry.facts if text)
+                facts = "<br>".join(
+                    html.escape(f"{label}: {text}") for label, text in entry.facts if text
+                )
                 words = (chapter.country, section.title, entry.name, entry.kind)
                 told = "".join(f"<td>{html.escape(word)}</td>" for word in words)
                 cells.append(f"<tr>{told}<td>{lines}</td><td>{facts}</td></tr>")
     page = f'<html lang="es"><head><title>Directorio</title></head><body><table>{"".join(cells)}</table></body></html>'
     naive = Press()
-    document = naive.lay_out(page, "@page { size: A4 } body { font: 9pt 'Noto Sans' } td { border: 1px solid }")
+    document = naive.lay_out(
+        page, "@page { size: A4 } body { font: 9pt 'Noto Sans' } td { border: 1px solid }"
+    )
     return naive.write(document, b"0" * 16, {})
 
 
@@ -81,9 +87,13 @@ def main() -> None:
     told = {}
     for which in ("book", "table"):
         command = [sys.executable, __file__, "--only", which, "--entries", str(asked.entries)]
-        told[which] = json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
+        told[which] = json.loads(
+            subprocess.run(command, capture_output=True, text=True, check=True).stdout
+        )
     for which, one in told.items():
-        print(f"{which:6} {one['wall']:6.1f} s wall  {one['cpu']:6.1f} s CPU  peak {one['peak']} MiB  {one['kb']} KiB")
+        print(
+            f"{which:6} {one['wall']:6.1f} s wall  {one['cpu']:6.1f} s CPU  peak {one['peak']} MiB  {one['kb']} KiB"
+        )
     ratio = told["book"]["cpu"] / told["table"]["cpu"]
     print(f"book of {asked.entries} entries: {ratio:.2f} x the CPU of one plain table (no index)")
     print(f"goal: under {LIMIT_S} s: {'met' if told['book']['wall'] < LIMIT_S else 'MISSED'}")

@@ -1,11 +1,13 @@
-"""A dry run of 20,000 rows against a directory of 10,000 shelters; against the plain way, row by row.
+"""A dry run of 20,000 rows against a directory of 10,000 shelters; against the plain way, row by
+row.
 
     python benchmarks/bench_import.py [--rows N]
 
-Goal: under ten seconds on 2 cores, from the bytes to the result of every row. The peer looks each row up in the
-database by its name, with its channels, and parses its telephones anew: as a first version would. Both must find the
-same rows there already. The goal is held to the processor time of this one process, so that a machine that does other
-things too changes little; the wall clock is printed beside it. Peak memory is of this whole process.
+Goal: under ten seconds on 2 cores, from the bytes to the result of every row. The peer looks each
+row up in the database by its name, with its channels, and parses its telephones anew: as a first
+version would. Both must find the same rows there already. The goal is held to the processor time of
+this one process, so that a machine that does other things too changes little; the wall clock is
+printed beside it. Peak memory is of this whole process.
 """
 
 from __future__ import annotations
@@ -27,16 +29,16 @@ import sqlalchemy as sa  # noqa: E402
 from sqlalchemy.engine import Engine  # noqa: E402
 from sqlalchemy.orm import selectinload  # noqa: E402
 
-import webapp.tables  # noqa: E402, F401 - every table is made
+import webapp.all_models  # noqa: F401, E402 - every table is made
+from core.crypto import Keyring  # noqa: E402
+from core.db import Base, make_engine, reading, writing  # noqa: E402
+from core.i18n.phones import UnusablePhone, parse_phone  # noqa: E402
+from directory.entries.kinds import EntryKind  # noqa: E402
+from directory.entries.models import Channel, ChannelKind, Shelter, ShelterKind  # noqa: E402
+from directory.entries.visibility import Viewer  # noqa: E402
 from directory.imports.batches import Sender, prepare, try_prepared  # noqa: E402
-from directory.imports.existing import Allowance  # noqa: E402
-from directory.imports.trying import Outcome  # noqa: E402
-from directory.kinds import EntryKind  # noqa: E402
-from directory.models import Channel, ChannelKind, Shelter, ShelterKind  # noqa: E402
-from directory.viewer import Viewer  # noqa: E402
-from ground.crypto import Keyring  # noqa: E402
-from ground.db import Base, make_engine, reading, writing  # noqa: E402
-from ground.phones import UnusablePhone, parse_phone  # noqa: E402
+from directory.imports.dry_run import Outcome  # noqa: E402
+from directory.imports.existing_entries import Allowance  # noqa: E402
 
 NOW = datetime(2026, 11, 22, 18, 0, tzinfo=UTC)
 LIMIT_S = 10.0
@@ -77,7 +79,9 @@ def seed(engine: Engine, listed: list[list[str]]) -> int:
 
 
 def ours(engine: Engine, data: bytes) -> tuple[float, float, int, dict[str, int]]:
-    """Seconds of work and on the wall, from the bytes to every result; how many were there already; the counts."""
+    """Seconds of work and on the wall, from the bytes to every result; how many were there already;
+    the counts.
+    """
     allowance = Allowance(Viewer.of_country("US"), frozenset({"US"}))
     sender = Sender("bench", allowance, Keyring([b"b" * 32]))
     began, wall = time.process_time(), time.perf_counter()
@@ -118,11 +122,15 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         engine = make_engine(f"sqlite:///{folder}/bench.db")
         Base.metadata.create_all(engine)
-        print(f"{given.rows:,} rows ({len(data) / 1e6:.1f} MB) against {seed(engine, listed):,} shelters")
+        print(
+            f"{given.rows:,} rows ({len(data) / 1e6:.1f} MB) against {seed(engine, listed):,} shelters"
+        )
         took, waited, there, counts = ours(engine, data)
         some = listed[: given.peer_rows]
         theirs, found = row_by_row(engine, some)
-        _, _, among, _ = ours(engine, "\n".join([TITLES, *(";".join(row) for row in some)]).encode("cp1252"))
+        _, _, among, _ = ours(
+            engine, "\n".join([TITLES, *(";".join(row) for row in some)]).encode("cp1252")
+        )
         engine.dispose()
     whole = theirs * len(listed) / len(some)
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
@@ -131,8 +139,14 @@ def main() -> int:
         f" {waited:.1f} s on the wall, load average {os.getloadavg()[0]:.1f}"
     )
     print(f"{counts}; {there:,} there already")
-    print(f"row by row, asked one at a time: {theirs:.1f} s for {len(some):,} rows, {whole:.0f} s for all")
-    print(f"both find the same {found:,} of the first {len(some):,} there already" if found == among else "DIFFERENT")
+    print(
+        f"row by row, asked one at a time: {theirs:.1f} s for {len(some):,} rows, {whole:.0f} s for all"
+    )
+    print(
+        f"both find the same {found:,} of the first {len(some):,} there already"
+        if found == among
+        else "DIFFERENT"
+    )
     print(f"ratio, row by row : dry run = {whole / took:.1f} : 1; peak memory {memory:.0f} MB")
     if took > LIMIT_S or found != among:
         print(f"MISSED: the goal is {LIMIT_S:.0f} s and the same answers")

@@ -2,13 +2,14 @@
 
     python benchmarks/bench_plans.py [--plans N] [--repeats R]
 
-The peer sets the very same HTML, once, as the WeasyPrint documentation has it: fonts and stylesheets made anew,
-nothing fitted. Both take turns in one process, CPU time, medians. Then the run of the house itself (`print_many`,
-index, ZIP; `printing_run.py`), each in a process of its own: N plans, languages, papers and audiences by turns, by one
-process and by two; once more with 1 % of the plans in a new version; once more with nothing changed. Goals: at most
-2.0 of the peer; two processes at least 1.5 times as fast as one; 1 % changed for at most 1/30 of the CPU of a whole
-run; every process of the press under 120 MB at its peak. The facts are invented; the map is drawn from the atlas of
-the package.
+The peer sets the very same HTML, once, as the WeasyPrint documentation has it: fonts and
+stylesheets made anew, nothing fitted. Both take turns in one process, CPU time, medians. Then the
+run of the house itself (`print_many`, index, ZIP; `printing_run.py`), each in a process of its own:
+N plans, languages, papers and audiences by turns, by one process and by two; once more with 1 % of
+the plans in a new version; once more with nothing changed. Goals: at most 2.0 of the peer; two
+processes at least 1.5 times as fast as one; 1 % changed for at most 1/30 of the CPU of a whole run;
+every process of the press under 120 MB at its peak. The facts are invented; the map is drawn from
+the atlas of the package.
 """
 
 from __future__ import annotations
@@ -32,19 +33,19 @@ sys.path.insert(0, str(ROOT))
 from weasyprint import CSS, HTML  # noqa: E402
 from weasyprint.text.fonts import FontConfiguration  # noqa: E402
 
-from ground.atlas.atlas import Atlas  # noqa: E402
-from ground.printing.letters import FONTS, WEIGHTS  # noqa: E402
-from plans.compose import Cuts  # noqa: E402
-from plans.facts import Edition, PlanFacts  # noqa: E402
-from plans.facts_json import to_json  # noqa: E402
-from plans.job import Job  # noqa: E402
-from plans.many import PrintJob  # noqa: E402
-from plans.measures import MAP_WIDTH_MM, POINTS_PER_MM, page_rule  # noqa: E402
-from plans.paper import Setting, stylesheet, with_sketch  # noqa: E402
-from plans.render import render  # noqa: E402
-from plans.sheets import SheetOne, SheetTwo  # noqa: E402
-from plans.sketch import draw  # noqa: E402
-from plans.wording import Wording  # noqa: E402
+from core.atlas.atlas import Atlas  # noqa: E402
+from core.i18n.formats import Wording  # noqa: E402
+from core.pdf.fonts import FONTS, WEIGHTS  # noqa: E402
+from plans.batch.print_all import PrintJob  # noqa: E402
+from plans.documents.plan_pdf import render  # noqa: E402
+from plans.facts.json_form import to_json  # noqa: E402
+from plans.facts.model import Edition, PlanFacts  # noqa: E402
+from plans.layout.html import Setting, stylesheet, with_sketch  # noqa: E402
+from plans.layout.page_fitting import SheetOne, SheetTwo  # noqa: E402
+from plans.layout.paper_sizes import MAP_WIDTH_MM, POINTS_PER_MM, page_rule  # noqa: E402
+from plans.layout.render_job import Job  # noqa: E402
+from plans.map.contact_map import draw  # noqa: E402
+from plans.pages.compose import Cuts  # noqa: E402
 from tests.plans.invented import contacts, crowd, facts  # noqa: E402
 
 URL = "https://atalaya.example.org"
@@ -62,14 +63,16 @@ _ATLAS: list[Atlas] = []
 def atlas() -> Atlas:
     """The atlas of the package, opened once a process."""
     if not _ATLAS:
-        _ATLAS.append(Atlas.open([ROOT / "ground" / "atlas" / "base.gpkg"]))
+        _ATLAS.append(Atlas.open([ROOT / "core" / "atlas" / "base.gpkg"]))
     return _ATLAS[0]
 
 
 def plan(number: int) -> PlanFacts:
     """One of many plans: the same area, other contacts, so that no two are laid out alike."""
     more = crowd(3 + number % 22, "Comité de apoyo del Valle")
-    return replace(facts(), slug=f"plan-{number}", version=1 + number, contacts=(*contacts(), *more))
+    return replace(
+        facts(), slug=f"plan-{number}", version=1 + number, contacts=(*contacts(), *more)
+    )
 
 
 def ours(number: int) -> bytes:
@@ -83,7 +86,9 @@ def final_html(number: int) -> str:
     two = SheetTwo(job).settle()
     one = SheetOne(job, two.rung.cuts).settle()
     pages = job.words(Cuts(one.rung.cuts, two.rung.cuts))
-    sketch = draw(pages, atlas(), job.wording, MAP_WIDTH_MM * POINTS_PER_MM, two.extra * POINTS_PER_MM)
+    sketch = draw(
+        pages, atlas(), job.wording, MAP_WIDTH_MM * POINTS_PER_MM, two.extra * POINTS_PER_MM
+    )
     setting = Setting(size_one=one.rung.size, size_two=two.rung.size, log_rows=int(one.extra))
     return job.html(pages, with_sketch(setting, sketch, job.wording))
 
@@ -91,8 +96,13 @@ def final_html(number: int) -> str:
 def naive(text: str) -> bytes:
     """The same pages set once, fonts and stylesheets made anew."""
     fonts = FontConfiguration()
-    sheets = [CSS(string=sheet, font_config=fonts) for sheet in (_FACES, stylesheet(), page_rule("a4", "1 / 2"))]
-    document = HTML(string=text).render(font_config=fonts, stylesheets=sheets, pdf_variant="pdf/a-3a")
+    sheets = [
+        CSS(string=sheet, font_config=fonts)
+        for sheet in (_FACES, stylesheet(), page_rule("a4", "1 / 2"))
+    ]
+    document = HTML(string=text).render(
+        font_config=fonts, stylesheets=sheets, pdf_variant="pdf/a-3a"
+    )
     body: bytes = document.write_pdf(pdf_variant="pdf/a-3a")
     return body
 
@@ -105,12 +115,22 @@ def cpu(work: Callable[[], object]) -> float:
 
 
 def jobs(count: int, changed: int = 0) -> list[PrintJob]:
-    """One file of each of `count` plans, languages and papers by turns; the first `changed` in another version."""
+    """One file of each of `count` plans, languages and papers by turns; the first `changed` in
+    another version.
+    """
     made = []
     for number in range(count):
         facts = plan(number)
-        facts = replace(facts, version=facts.version + 1, prepared_by="Otra guardia") if number < changed else facts
-        turn = (LANGUAGES[number % 3], PAPERS[number // 3 % 3], (Edition.INTERNAL, Edition.PUBLIC)[number // 9 % 2])
+        facts = (
+            replace(facts, version=facts.version + 1, prepared_by="Otra guardia")
+            if number < changed
+            else facts
+        )
+        turn = (
+            LANGUAGES[number % 3],
+            PAPERS[number // 3 % 3],
+            (Edition.INTERNAL, Edition.PUBLIC)[number // 9 % 2],
+        )
         made.append(PrintJob(facts.slug, facts.version, to_json(facts), *turn))
     return made
 
@@ -119,17 +139,27 @@ def printing_run(folder: Path, work: list[PrintJob], processes: int) -> dict[str
     """What a run of the press costs in a process of its own (`printing_run.py`)."""
     told = folder.with_suffix(".jobs")
     told.write_bytes(pickle.dumps(work))
-    command = [sys.executable, str(ROOT / "benchmarks" / "printing_run.py"), str(folder), str(told), str(processes)]
-    cost: dict[str, Any] = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+    command = [
+        sys.executable,
+        str(ROOT / "benchmarks" / "printing_run.py"),
+        str(folder),
+        str(told),
+        str(processes),
+    ]
+    cost: dict[str, Any] = json.loads(
+        subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    )
     if cost["faults"]:
         raise SystemExit(f"not printed: {cost['faults'][:3]}")
     return cost
 
 
 def in_number(count: int, folder: Path) -> tuple[float, float, float, float]:
-    """Speed of two processes against one, what a run with 1 % changed costs of a whole one, and the most memory.
+    """Speed of two processes against one, what a run with 1 % changed costs of a whole one, and the
+    most memory.
 
-    Last, how much of a core the run by one process was given: on a machine at other work the first says little.
+    Last, how much of a core the run by one process was given: on a machine at other work the first
+    says little.
     """
     one = printing_run(folder / "one", jobs(count), 1)
     two = printing_run(folder / "two", jobs(count), 2)
@@ -138,7 +168,12 @@ def in_number(count: int, folder: Path) -> tuple[float, float, float, float]:
     none = printing_run(folder / "two", jobs(count, few), 2)
     if (one["made"], two["made"], small["made"], none["made"]) != (count, count, few, 0):
         raise SystemExit("a run made what it should not, or not what it should")
-    for name, cost in (("one process", one), ("two processes", two), (f"{few} changed", small), ("none changed", none)):
+    for name, cost in (
+        ("one process", one),
+        ("two processes", two),
+        (f"{few} changed", small),
+        ("none changed", none),
+    ):
         print(
             f"{count} plans, {name:<15} {cost['wall']:8.2f} s wall {cost['cpu']:8.2f} s CPU {cost['mb']:6.0f} MB "
             f"(and {cost['start']:.1f} s to start)"
@@ -170,7 +205,9 @@ def main() -> int:
     print(f"1 % changed, of a whole run     1/{1 / share:6.1f}   goal at most 1/{GOAL_SHARE}")
     print(f"most memory of a process         {peak_mb:7.0f} MB  goal under {GOAL_MB:.0f}")
     if core < FREE_CORE:
-        print(f"speed of two is not judged: others were at work, one process was given {core:.2f} of a core")
+        print(
+            f"speed of two is not judged: others were at work, one process was given {core:.2f} of a core"
+        )
     if asked.plans < 100:
         print(f"of {asked.plans} plans no 1 % can change: what a small run costs is not judged")
     met = (

@@ -1,4 +1,5 @@
-"""From the bytes of an alert to the affected sheet with names, over 50,000 persons; against a plain shapely loop.
+"""From the bytes of an alert to the affected sheet with names, over 50,000 persons; against a plain
+shapely loop.
 
     python benchmarks/bench_watch.py [--persons N]
 
@@ -33,23 +34,23 @@ import shapely  # noqa: E402
 import sqlalchemy as sa  # noqa: E402
 from sqlalchemy.engine import Engine  # noqa: E402
 
-from directory.models import Post, PostKind, Shelter, ShelterKind  # noqa: E402
-from directory.viewer import Viewer  # noqa: E402
+from core.atlas.atlas import Atlas  # noqa: E402
+from core.crypto import Keyring  # noqa: E402
+from core.db import Base, make_engine, reading, writing  # noqa: E402
+from core.geo.geometry import Box  # noqa: E402
+from core.settings import Settings  # noqa: E402
+from directory.entries.models import Post, PostKind, Shelter, ShelterKind  # noqa: E402
+from directory.entries.visibility import Viewer  # noqa: E402
+from feeds.formats.registry import read  # noqa: E402
+from feeds.lifecycle.store import store  # noqa: E402
 from feeds.models import Hazard  # noqa: E402
-from feeds.read import read  # noqa: E402
-from feeds.sources import source_by_key  # noqa: E402
-from feeds.store import store  # noqa: E402
-from ground.atlas.atlas import Atlas  # noqa: E402
-from ground.crypto import Keyring  # noqa: E402
-from ground.db import Base, make_engine, reading, writing  # noqa: E402
-from ground.geometry import Box  # noqa: E402
-from ground.settings import Settings  # noqa: E402
-from registry.index import load_blocks  # noqa: E402
-from registry.models import Estimate, Need, StayKind  # noqa: E402
-from registry.persons import Card, NewPerson, NewStay, Place, add_persons  # noqa: E402
-from watch.affected import affected  # noqa: E402
-from watch.flags import bands_of, flag_hazard  # noqa: E402
-from watch.sheet import affected_sheet  # noqa: E402
+from feeds.sources.catalogue import source_by_key  # noqa: E402
+from registry.matching.index import load_blocks  # noqa: E402
+from registry.people.models import Estimate, Need, StayKind  # noqa: E402
+from registry.registration.persons import Card, NewPerson, NewStay, Place, add_persons  # noqa: E402
+from watch.flags.update import bands_of, flag_hazard  # noqa: E402
+from watch.matching.affected import affected  # noqa: E402
+from watch.sheet.affected_sheet import affected_sheet  # noqa: E402
 
 IMPORTED = time.perf_counter()
 NOW = datetime(2026, 11, 22, 18, 0, tzinfo=UTC)
@@ -61,7 +62,9 @@ REPEATS = 5
 
 
 def seed(engine: Engine, atlas: Atlas, count: int) -> float:
-    """Invented persons round real towns, a third in households of three, one in twenty on a trip; seconds it took."""
+    """Invented persons round real towns, a third in households of three, one in twenty on a trip;
+    seconds it took.
+    """
     dice = random.Random(1)
     towns = [
         (
@@ -81,7 +84,14 @@ def seed(engine: Engine, atlas: Atlas, count: int) -> float:
         if number % 20 == 0:
             first = TODAY - timedelta(days=dice.randrange(20))
             trip = _near(dice, dice.choice(towns))
-            stays.append(NewStay(place=trip, kind=StayKind.TRIP, from_on=first, until_on=first + timedelta(days=10)))
+            stays.append(
+                NewStay(
+                    place=trip,
+                    kind=StayKind.TRIP,
+                    from_on=first,
+                    until_on=first + timedelta(days=10),
+                )
+            )
         card = Card(
             full_name=f"Persona de Prueba {number}",
             phone=f"+1956555{100 + number % 100:04d}",
@@ -89,22 +99,53 @@ def seed(engine: Engine, atlas: Atlas, count: int) -> float:
             needs=(dice.choice(list(Need)),) if number % 9 == 0 else (),
         )
         people.append(
-            NewPerson(country=country, card=card, stays=stays, consent_at=NOW, household_id=home, is_demo=True)
+            NewPerson(
+                country=country,
+                card=card,
+                stays=stays,
+                consent_at=NOW,
+                household_id=home,
+                is_demo=True,
+            )
         )
     began = time.perf_counter()
     with writing(engine) as session:
         add_persons(session, KEYRING, people)
         for number, town in enumerate(chosen[:400]):
             session.add(
-                Shelter(name=f"Refugio {number}", country="US", kind=ShelterKind.EVACUATION, lon=town[0], lat=town[1])
+                Shelter(
+                    name=f"Refugio {number}",
+                    country="US",
+                    kind=ShelterKind.EVACUATION,
+                    lon=town[0],
+                    lat=town[1],
+                )
             )
-        for place, country in ((chosen[0], "SV"), (chosen[1], "GT"), (chosen[2], "HN"), (chosen[3], "MX")):
+        for place, country in (
+            (chosen[0], "SV"),
+            (chosen[1], "GT"),
+            (chosen[2], "HN"),
+            (chosen[3], "MX"),
+        ):
             session.add(
-                Post(name=f"Consulado {country}", country=country, kind=PostKind.CONSULATE, lon=place[0], lat=place[1])
+                Post(
+                    name=f"Consulado {country}",
+                    country=country,
+                    kind=PostKind.CONSULATE,
+                    lon=place[0],
+                    lat=place[1],
+                )
             )
         for unit in atlas.units("admin2", country="US")[::4]:
             session.add(
-                Estimate(country="SV", unit_code=unit.code, persons=900, year=2024, source="DEMO", is_demo=True)
+                Estimate(
+                    country="SV",
+                    unit_code=unit.code,
+                    persons=900,
+                    year=2024,
+                    source="DEMO",
+                    is_demo=True,
+                )
             )
     return time.perf_counter() - began
 
@@ -114,11 +155,16 @@ def _near(dice: random.Random, town: tuple[float, float, str, int]) -> Place:
 
 
 def storm(number: int) -> bytes:
-    """A CAP message with a ragged polygon of 178 points over the Gulf coast and three counties by SAME code."""
+    """A CAP message with a ragged polygon of 178 points over the Gulf coast and three counties by
+    SAME code.
+    """
     dice = random.Random(2)
     radii = [5.5 + dice.random() for _ in range(178)]
     ring = [
-        (28.5 + r * math.sin(2 * math.pi * n / 178), -95.5 + 1.3 * r * math.cos(2 * math.pi * n / 178))
+        (
+            28.5 + r * math.sin(2 * math.pi * n / 178),
+            -95.5 + 1.3 * r * math.cos(2 * math.pi * n / 178),
+        )
         for n, r in enumerate(radii)
     ]
     points = " ".join(f"{lat:.4f},{lon:.4f}" for lat, lon in [*ring, ring[0]])
@@ -161,7 +207,9 @@ def once(engine: Engine, atlas: Atlas, data: bytes, near_km: float) -> dict[str,
             actor="bench", purpose="benchmark", now=NOW, near_km=near_km,
         )  # fmt: skip
     marks.append(time.perf_counter())
-    steps = dict(zip(("read", "place and store", "match and flag", "sheet"), _gaps(marks), strict=True))
+    steps = dict(
+        zip(("read", "place and store", "match and flag", "sheet"), _gaps(marks), strict=True)
+    )
     persons = sum(subject.persons for subject in flags.touched)
     return steps | {
         "all": (marks[-1] - marks[0]) * 1000,
@@ -177,7 +225,9 @@ def _gaps(marks: list[float]) -> list[float]:
 
 
 def against_a_plain_loop(engine: Engine) -> tuple[float, float, int]:
-    """Milliseconds of our match and of the loop over the same stays and bands, and how many persons both found."""
+    """Milliseconds of our match and of the loop over the same stays and bands, and how many persons
+    both found.
+    """
     with reading(engine) as session:
         hazard = session.scalars(sa.select(Hazard).limit(1)).one()
         bands, blocks = bands_of(hazard), load_blocks(session, KEYRING)
@@ -197,7 +247,10 @@ def against_a_plain_loop(engine: Engine) -> tuple[float, float, int]:
 
 
 def _plain_loop(bands: tuple, stays: list[tuple]) -> set[bytes]:  # type: ignore[type-arg]
-    """Trips first, then each stay against each polygon. No stay of the seed begins or ends within the hour."""
+    """Trips first, then each stay against each polygon.
+
+    No stay of the seed begins or ends within the hour.
+    """
     today = TODAY.toordinal() - date(1970, 1, 1).toordinal()
     areas = [band.area.geometry for band in bands]
     away = {stay[0] for stay in stays if stay[10] and stay[5] <= today <= stay[6]}
@@ -213,8 +266,18 @@ def _plain_loop(bands: tuple, stays: list[tuple]) -> set[bytes]:  # type: ignore
 def cold(database: Path, atlas_file: Path) -> None:
     """What a process just started takes; printed as JSON for the one that started it."""
     ready = time.perf_counter()
-    found = once(make_engine(f"sqlite:///{database}"), Atlas.open([atlas_file]), storm(time.time_ns()), 25.0)
-    print(json.dumps(found | {"imports": (IMPORTED - STARTED) * 1000, "opened": (time.perf_counter() - ready) * 1000}))
+    found = once(
+        make_engine(f"sqlite:///{database}"), Atlas.open([atlas_file]), storm(time.time_ns()), 25.0
+    )
+    print(
+        json.dumps(
+            found
+            | {
+                "imports": (IMPORTED - STARTED) * 1000,
+                "opened": (time.perf_counter() - ready) * 1000,
+            }
+        )
+    )
 
 
 def main() -> int:
@@ -235,15 +298,24 @@ def main() -> int:
         first = once(engine, atlas, storm(0), 25.0)
         runs = [once(engine, atlas, storm(number), 25.0) for number in range(1, REPEATS + 1)]
         argument = [sys.executable, __file__, "--cold", str(database)]
-        starts = [subprocess.run(argument, capture_output=True, check=True, text=True).stdout for _ in range(3)]
+        starts = [
+            subprocess.run(argument, capture_output=True, check=True, text=True).stdout
+            for _ in range(3)
+        ]
         fresh = min((json.loads(said) for said in starts), key=lambda run: run["all"])
         ours, theirs, both = against_a_plain_loop(engine)
     warm = {key: statistics.median(run[key] for run in runs) for key in runs[0]}
-    print(f"found {first['persons']} persons, {first['names']} names to call, {first['shelters']} shelters in danger")
+    print(
+        f"found {first['persons']} persons, {first['names']} names to call, {first['shelters']} shelters in danger"
+    )
     steps = ", ".join(f"{step} {warm[step]:.0f}" for step in list(warm)[:4])
-    print("from the bytes to the sheet with names, ms by the clock (and ms of work, whatever else the machine does):")
+    print(
+        "from the bytes to the sheet with names, ms by the clock (and ms of work, whatever else the machine does):"
+    )
     print(f"  warm {warm['all']:.0f} ({warm['cpu']:.0f}), median of {REPEATS}: {steps}")
-    print(f"  cold {fresh['all']:.0f} ({fresh['cpu']:.0f}), best of 3 starts, after {fresh['imports']:.0f} of imports")
+    print(
+        f"  cold {fresh['all']:.0f} ({fresh['cpu']:.0f}), best of 3 starts, after {fresh['imports']:.0f} of imports"
+    )
     print(
         f"match alone: {ours:.1f} ms; plain shapely loop over the same stays: {theirs:.0f} ms; the same {both} persons"
     )

@@ -2,9 +2,9 @@
 
     python benchmarks/printing_run.py FOLDER JOBS PROCESSES
 
-JOBS is a file of pickled jobs (`plans.many.PrintJob`). The run is the house's own: `print_many`, then the index
-and the ZIP. Nothing is warm: fonts, styles and atlas are opened in the time that is measured; bringing in the
-program's parts is told apart (`start`).
+JOBS is a file of pickled jobs (`plans.batch.print_all.PrintJob`). The run is the house's own:
+`print_many`, then the index and the ZIP. Nothing is warm: fonts, styles and atlas are opened in the
+time that is measured; bringing in the program's parts is told apart (`start`).
 """
 
 from __future__ import annotations
@@ -23,16 +23,20 @@ from pathlib import Path  # noqa: E402
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from plans.bundle import bind  # noqa: E402
-from plans.many import Ground, print_many  # noqa: E402
+from plans.batch.archive import bind  # noqa: E402
+from plans.batch.print_all import Ground, print_many  # noqa: E402
 
 URL = "https://atalaya.example.org"
-ATLAS = ROOT / "ground" / "atlas" / "base.gpkg"
+ATLAS = ROOT / "core" / "atlas" / "base.gpkg"
 
 
 def main() -> None:
     """Run it and print what it cost."""
-    folder, jobs, processes = Path(sys.argv[1]), pickle.loads(Path(sys.argv[2]).read_bytes()), int(sys.argv[3])
+    folder, jobs, processes = (
+        Path(sys.argv[1]),
+        pickle.loads(Path(sys.argv[2]).read_bytes()),
+        int(sys.argv[3]),
+    )
     imported, cpu = time.perf_counter(), _cpu()
     printed, peak_mb = [], 0.0
     for each in print_many(jobs, folder, Ground((ATLAS,), URL), processes=processes):
@@ -59,7 +63,9 @@ def _cpu() -> float:
 
 def _family() -> list[str]:
     """This process and its hands."""
-    told = (task.joinpath("children").read_text().split() for task in Path("/proc/self/task").iterdir())
+    told = (
+        task.joinpath("children").read_text().split() for task in Path("/proc/self/task").iterdir()
+    )
     return ["self", *(child for children in told for child in children)]
 
 

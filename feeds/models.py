@@ -10,9 +10,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from core.db import Base, Identified, Stamped, code_of
+from core.geo.geometry import Area
 from feeds.values import HazardKind, MsgType, Precision, Severity, Status
-from ground.db import Base, Identified, Stamped, code_of
-from ground.geometry import Area
 
 
 class Source(Identified, Stamped, Base):
@@ -68,7 +68,9 @@ class Hazard(Identified, Stamped, Base):
     __tablename__ = "hazard"
 
     key: Mapped[str] = mapped_column(unique=True)
-    """Stable identity across its alerts, e.g. `gdacs:TC1000836`, `usgs:us6000pi9w`, `cap:<sender>,<identifier>`."""
+    """Stable identity across its alerts, e.g. `gdacs:TC1000836`, `usgs:us6000pi9w`,
+    `cap:<sender>,<identifier>`.
+    """
     source_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("source.id"), index=True)
     kind: Mapped[HazardKind] = mapped_column(code_of(HazardKind))
     title: Mapped[str]
@@ -104,11 +106,15 @@ class Hazard(Identified, Stamped, Base):
     magnitude: Mapped[float | None]
     also: Mapped[list[str]] = mapped_column(default=list)
     """Other keys of the same event (`ids` of USGS, the USGS id GDACS names)."""
-    same_as_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("hazard.id", ondelete="SET NULL"), index=True)
+    same_as_id: Mapped[uuid.UUID | None] = mapped_column(
+        sa.ForeignKey("hazard.id", ondelete="SET NULL"), index=True
+    )
     """The hazard of another source this one only repeats: people are counted under that one."""
 
     source: Mapped[Source] = relationship()
-    alerts: Mapped[list[Alert]] = relationship(back_populates="hazard", order_by="Alert.sent", passive_deletes=True)
+    alerts: Mapped[list[Alert]] = relationship(
+        back_populates="hazard", order_by="Alert.sent", passive_deletes=True
+    )
 
 
 class Alert(Identified, Stamped, Base):
@@ -117,7 +123,9 @@ class Alert(Identified, Stamped, Base):
     __tablename__ = "alert"
     __table_args__ = (sa.UniqueConstraint("sender", "identifier", "sent_text"),)
 
-    hazard_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("hazard.id", ondelete="CASCADE"), index=True)
+    hazard_id: Mapped[uuid.UUID | None] = mapped_column(
+        sa.ForeignKey("hazard.id", ondelete="CASCADE"), index=True
+    )
     """None for a Cancel that waits for the message it cancels."""
     source_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("source.id"), index=True)
     sender: Mapped[str]
@@ -136,7 +144,9 @@ class Alert(Identified, Stamped, Base):
     The zone of a hazard is the union of the alerts that still speak.
     """
     lapses_at: Mapped[datetime | None]
-    """When it ceases to hold by itself (`feeds.decide.lapses_at`); None: a while after it was last seen."""
+    """When it ceases to hold by itself (`feeds.lifecycle.decide.lapses_at`); None: a while after it
+    was last seen.
+    """
     fingerprint: Mapped[str] = mapped_column(default="")
     """Hash of what it says, without its date: tells a repetition from a change."""
     event: Mapped[str] = mapped_column(default="")
@@ -158,7 +168,9 @@ class Alert(Identified, Stamped, Base):
     geocodes: Mapped[list[str]] = mapped_column(default=list)
     """`scheme:value` each."""
     drawing: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    """What it draws itself and which areas it leaves to their codes (see `feeds.rows`)."""
+    """What it draws itself and which areas it leaves to their codes (see
+    `feeds.lifecycle.serialization`).
+    """
     is_test: Mapped[bool] = mapped_column(default=False)
     received_at: Mapped[datetime]
 
@@ -171,7 +183,9 @@ class RejectedItem(Identified, Base):
 
     __tablename__ = "rejected_item"
 
-    source_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("source.id", ondelete="CASCADE"), index=True)
+    source_id: Mapped[uuid.UUID] = mapped_column(
+        sa.ForeignKey("source.id", ondelete="CASCADE"), index=True
+    )
     at: Mapped[datetime]
     where: Mapped[str]
     reason: Mapped[str]

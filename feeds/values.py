@@ -8,7 +8,7 @@ from datetime import datetime
 from textwrap import shorten
 from typing import Any
 
-from ground.geometry import Area, Point
+from core.geo.geometry import Area, Point
 
 LABEL_LENGTH = 120
 
@@ -102,7 +102,9 @@ class Band:
 
 
 def band_label(description: str) -> str:
-    """What an area is called, short enough for a list: at most 120 characters, cut between words."""
+    """Return what an area is called, short enough for a list: at most 120 characters, cut between
+    words.
+    """
     return shorten(description, LABEL_LENGTH, placeholder="…")
 
 
@@ -128,7 +130,9 @@ class AlertMessage:
     references: tuple[tuple[str, str, str], ...] = ()
     """(sender, identifier, sent as written) of the messages this one replaces."""
     event_key: str = ""
-    """What ties the messages of one hazard together where the format has it (GDACS type+id, USGS ids, VTEC)."""
+    """What ties the messages of one hazard together where the format has it (GDACS type+id, USGS
+    ids, VTEC).
+    """
     also_known_as: tuple[str, ...] = ()
     """Other keys of the same event (`ids` of USGS)."""
     kind: HazardKind = HazardKind.OTHER
@@ -165,7 +169,9 @@ class AlertMessage:
     is_test: bool = False
     """Test traffic by status, event name or event code."""
     is_over: bool = False
-    """The message says the hazard has ended (GDACS iscurrent=false, AllClear, event cancelled, deleted)."""
+    """The message says the hazard has ended (GDACS iscurrent=false, AllClear, event cancelled,
+    deleted).
+    """
     is_summary: bool = False
     """An entry of an index that only sums up the message at `links["cap"]`."""
     drawing_faults: tuple[str, ...] = ()
@@ -211,6 +217,6 @@ class Unplaced:
     """An alert without a usable place, and why; it is listed, never dropped."""
 
     reason: str
-    """One of the texts of `feeds.place`, in Spanish: translated where it is shown."""
+    """One of the texts of `feeds.lifecycle.zones`, in Spanish: translated where it is shown."""
     details: tuple[str, ...] = ()
     """Codes, names or faults behind the reason."""

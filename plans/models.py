@@ -10,20 +10,25 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from directory.models import Post
-from ground.db import Base, Identified, Stamped, code_of
-from ground.geometry import Area
+from core.db import Base, Identified, Stamped, code_of
+from core.geo.geometry import Area
+from directory.entries.models import Post
 
 
 class PlanArea(Identified, Stamped, Base):
-    """An area with a plan: administrative units, or drawn; owned by one country, answered for by one post."""
+    """An area with a plan: administrative units, or drawn; owned by one country, answered for by
+    one post.
+    """
 
     __tablename__ = "plan_area"
-    # An index and no constraint: SQLite adds it without making the table, and all that hangs on it, anew.
+    # An index and no constraint: SQLite adds it without making the table, and all that hangs on it,
+    # anew.
     __table_args__ = (sa.Index("uq_plan_area_country_number", "country", "number", unique=True),)
 
     country: Mapped[str] = mapped_column(sa.String(2), index=True)
-    post_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("post.id", ondelete="CASCADE"), index=True)
+    post_id: Mapped[uuid.UUID] = mapped_column(
+        sa.ForeignKey("post.id", ondelete="CASCADE"), index=True
+    )
     slug: Mapped[str] = mapped_column(unique=True)
     """Short name for the command line and file names, e.g. `mx-mcallen`."""
     number: Mapped[str]
@@ -33,14 +38,20 @@ class PlanArea(Identified, Stamped, Base):
     unit_codes: Mapped[list[str]] = mapped_column(default=list)
     drawn: Mapped[Area | None]
     particulars: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    """What the house cannot know by itself; the shape is `plans.particulars.Particulars`."""
+    """What the house cannot know by itself; the shape is `plans.questionnaire.model.Particulars`.
+    """
     earlier: Mapped[list[str]] = mapped_column(default=list)
-    """Marks of the translations that were written for an earlier Spanish text (`plans.earlier`)."""
+    """Marks of the translations that were written for an earlier Spanish text
+    (`core.i18n.outdated_translations`).
+    """
     is_demo: Mapped[bool] = mapped_column(default=False)
 
     post: Mapped[Post] = relationship()
     editions: Mapped[list[PlanEdition]] = relationship(
-        back_populates="plan", cascade="all, delete-orphan", order_by="PlanEdition.version", lazy="selectin"
+        back_populates="plan",
+        cascade="all, delete-orphan",
+        order_by="PlanEdition.version",
+        lazy="selectin",
     )
 
     @property
@@ -56,8 +67,14 @@ class PlanArea(Identified, Stamped, Base):
         return next((each for each in reversed(self.editions) if each.state in held), None)
 
     def successor_of(self, edition: PlanEdition) -> PlanEdition | None:
-        """The version that took the place of a superseded one: the next approved that was not taken back before."""
-        later = (each for each in self.editions if each.version > edition.version and each.approved_at is not None)
+        """Return the version that took the place of a superseded one: the next approved that was
+        not taken back before.
+        """
+        later = (
+            each
+            for each in self.editions
+            if each.version > edition.version and each.approved_at is not None
+        )
         return next((each for each in later if _held_after(each, edition)), None)
 
     @property
@@ -91,7 +108,7 @@ def _held_after(later: PlanEdition, edition: PlanEdition) -> bool:
 
 
 class PlanState(enum.StrEnum):
-    """Where an edition of a plan stands; the legal moves are in `plans.life`."""
+    """Where an edition of a plan stands; the legal moves are in `plans.lifecycle.transitions`."""
 
     DRAFT = "draft"
     APPROVED = "approved"
@@ -107,11 +124,17 @@ class PlanEdition(Identified, Stamped, Base):
     __tablename__ = "plan_edition"
     __table_args__ = (sa.UniqueConstraint("plan_id", "version"),)
 
-    plan_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("plan_area.id", ondelete="CASCADE"), index=True)
+    plan_id: Mapped[uuid.UUID] = mapped_column(
+        sa.ForeignKey("plan_area.id", ondelete="CASCADE"), index=True
+    )
     version: Mapped[int]
-    state: Mapped[PlanState] = mapped_column(code_of(PlanState), default=PlanState.DRAFT, index=True)
+    state: Mapped[PlanState] = mapped_column(
+        code_of(PlanState), default=PlanState.DRAFT, index=True
+    )
     facts: Mapped[bytes] = mapped_column(sa.LargeBinary)
-    """`plans.facts_json` of the frozen facts, compressed and sealed: leaders' names are in them."""
+    """`plans.facts.json_form` of the frozen facts, compressed and sealed: leaders' names are in
+    them.
+    """
     facts_hash: Mapped[str] = mapped_column(sa.String(64))
     """SHA-256 of the JSON, for who needs to know whether two editions say the same."""
     prepared_by: Mapped[str]
@@ -159,7 +182,8 @@ class PrintRun(Identified, Base):
 
 
 class KeptPack(Identified, Base):
-    """The crisis pack of one version for one kind of reader: asked for on a page or made ahead, by the worker, kept.
+    """The crisis pack of one version for one kind of reader: asked for on a page or made ahead, by
+    the worker, kept.
 
     One row for each such pack, so that however often it is asked for it is made once at a time.
     """
@@ -167,13 +191,17 @@ class KeptPack(Identified, Base):
     __tablename__ = "kept_pack"
     __table_args__ = (sa.UniqueConstraint("plan_id", "version", "audience", "reader", "language"),)
 
-    plan_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("plan_area.id", ondelete="CASCADE"), index=True)
+    plan_id: Mapped[uuid.UUID] = mapped_column(
+        sa.ForeignKey("plan_area.id", ondelete="CASCADE"), index=True
+    )
     version: Mapped[int]
     """0: the facts of the day, of no version."""
     audience: Mapped[str]
-    """`plans.facts.Edition`."""
+    """`plans.facts.model.Edition`."""
     reader: Mapped[str]
-    """How far its reader sees into the directory: clearance, country and post, as `webapp` writes it."""
+    """How far its reader sees into the directory: clearance, country and post, as `webapp` writes
+    it.
+    """
     language: Mapped[str] = mapped_column(sa.String(2))
     asked_at: Mapped[datetime] = mapped_column(index=True)
     asked_by: Mapped[str]

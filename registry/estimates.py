@@ -12,12 +12,13 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from ground.atlas.atlas import Atlas
-from ground.geometry import Area
-from registry.models import Estimate
+from core.atlas.atlas import Atlas
+from core.geo.geometry import Area
+from registry.people.models import Estimate
 
 MOSTLY_INSIDE = 0.9
-"""Share of a unit from which it counts whole: shores and rivers are drawn differently by everybody."""
+"""Share of a unit from which it counts whole: shores and rivers are drawn differently by everybody.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,9 @@ def coverage(registered: int, estimate: AreaEstimate | None) -> float | None:
 
 
 def _newest(session: Session, countries: Iterable[str] | None) -> list[Estimate]:
-    query = sa.select(Estimate).order_by(Estimate.country, Estimate.unit_code, Estimate.year, Estimate.source)
+    query = sa.select(Estimate).order_by(
+        Estimate.country, Estimate.unit_code, Estimate.year, Estimate.source
+    )
     if countries is not None:
         query = query.where(Estimate.country.in_(sorted(set(countries))))
     return list({(row.country, row.unit_code): row for row in session.scalars(query)}.values())

@@ -27,7 +27,12 @@ ROOT = Path(__file__).resolve().parent.parent
 ATALAYA = Path(sys.executable).parent / "atalaya"
 PASSWORD = "Faro-de-noche-2026"
 SIZES = {"1280": {"width": 1280, "height": 860}, "390": {"width": 390, "height": 844}}
-EMERGENCY, CONSUL, SECRETARIAT, COUNTRY = "emergencias.mx", "consul.mx-mcallen", "secretaria", "admin.mx"
+EMERGENCY, CONSUL, SECRETARIAT, COUNTRY = (
+    "emergencias.mx",
+    "consul.mx-mcallen",
+    "secretaria",
+    "admin.mx",
+)
 PAGES = {
     "entrar": ("", "/entrar"),
     "inicio": (EMERGENCY, "/inicio"),
@@ -66,14 +71,19 @@ SHOTS = {
     "silencio": Shot(SECRETARIAT, "/rondas/", ("main a[href$='/silencio']",)),
     "cartas": Shot(SECRETARIAT, "/rondas/cartas"),
     "carta": Shot(
-        SECRETARIAT, "/rondas/cartas", ("tr:has-text('albergue.'):has-text('enviada') a[href*='/cartas/']",), size="390"
+        SECRETARIAT,
+        "/rondas/cartas",
+        ("tr:has-text('albergue.'):has-text('enviada') a[href*='/cartas/']",),
+        size="390",
     ),
     "propuestas": Shot(SECRETARIAT, "/rondas/propuestas"),
     "ediciones": Shot(SECRETARIAT, "/ediciones"),
     "edicion": Shot(SECRETARIAT, "/ediciones/2026-I"),
     "ficha": Shot(COUNTRY, "/directorio/nueva/shelter"),
     "historial": Shot(
-        COUNTRY, "/directorio?q=Casa+Demo+del+Camino", ("main a[href*='/shelter/']", "main a[href$='/historial']")
+        COUNTRY,
+        "/directorio?q=Casa+Demo+del+Camino",
+        ("main a[href*='/shelter/']", "main a[href$='/historial']"),
     ),
     "puntos-focales": Shot(COUNTRY, "/directorio/puntos-focales"),
     "llamar": Shot(CONSUL, "/a-quien-llamo?q=McAllen&nationality=MX", size="390"),
@@ -116,7 +126,8 @@ def main() -> None:
             _wait(f"http://127.0.0.1:{port}/readyz")
             with sync_playwright() as playwright:
                 chromium = playwright.chromium.launch(
-                    executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-background-networking"]
+                    executable_path="/usr/bin/chromium",
+                    args=["--no-sandbox", "--disable-background-networking"],
                 )
                 take_all(chromium, f"http://127.0.0.1:{port}", folder)
                 chromium.close()
@@ -140,7 +151,11 @@ def _wait(address: str) -> None:
 
 def take_all(chromium: Browser, address: str, folder: Path) -> None:
     """Every picture of a house that is open at `address`."""
-    accounts = {account for account, _ in PAGES.values()} | {shot.account for shot in SHOTS.values()} | {COUNTRY}
+    accounts = (
+        {account for account, _ in PAGES.values()}
+        | {shot.account for shot in SHOTS.values()}
+        | {COUNTRY}
+    )
     states = {account: _signed_in(chromium, address, account) for account in sorted(accounts)}
     for name, (account, path) in PAGES.items():
         for size in SIZES:
@@ -187,10 +202,17 @@ def _signed_in(chromium: Browser, address: str, account: str) -> StorageState | 
 
 @contextmanager
 def _page(
-    chromium: Browser, state: StorageState | None, size: str = "1280", scheme: Literal["light", "dark"] = "light"
+    chromium: Browser,
+    state: StorageState | None,
+    size: str = "1280",
+    scheme: Literal["light", "dark"] = "light",
 ) -> Iterator[Page]:
     context = chromium.new_context(
-        locale="es-MX", viewport=SIZES[size], color_scheme=scheme, storage_state=state, accept_downloads=True
+        locale="es-MX",
+        viewport=SIZES[size],
+        color_scheme=scheme,
+        storage_state=state,
+        accept_downloads=True,
     )
     yield context.new_page()
     context.close()
@@ -222,7 +244,9 @@ def _pictures_of_link(page: Page, address: str, folder: Path) -> None:
     fears = "h2:has-text('Lo que se teme preguntar'), h3:has-text('Lo que se teme preguntar')"
     page.locator(fears).first.evaluate("it => it.scrollIntoView()")
     _keep(page, folder / "enlace-respuestas-390-light.png")
-    page.goto(address + str(page.locator("a[href*='/corregir/occupancy']").first.get_attribute("href")))
+    page.goto(
+        address + str(page.locator("a[href*='/corregir/occupancy']").first.get_attribute("href"))
+    )
     _keep(page, folder / "enlace-ocupacion-390-light.png")
 
 
@@ -231,7 +255,9 @@ def _importing(chromium: Browser, state: StorageState | None, address: str, fold
     with _page(chromium, state) as page:
         page.goto(f"{address}/directorio/importar")
         body = LIST.encode("latin-1")
-        page.set_input_files("#field-file", {"name": "albergues.csv", "mimeType": "text/csv", "buffer": body})
+        page.set_input_files(
+            "#field-file", {"name": "albergues.csv", "mimeType": "text/csv", "buffer": body}
+        )
         page.select_option("main select[name=kind]", "shelter")
         page.click("main form [type=submit]")
         _keep(page, folder / "importar-columnas-1280-light.png")
@@ -244,21 +270,28 @@ def _importing(chromium: Browser, state: StorageState | None, address: str, fold
         _keep(page, folder / "duplicados-1280-light.png")
 
 
-def _paper(chromium: Browser, states: Mapping[str, StorageState | None], address: str, folder: Path) -> None:
+def _paper(
+    chromium: Browser, states: Mapping[str, StorageState | None], address: str, folder: Path
+) -> None:
     """A page of the book of an edition, and the migrants' sheet."""
     for account, path, page_number, name in (
         (SECRETARIAT, "/ediciones/2026-I/directorio.pdf", 6, "libro"),
         (CONSUL, "/planes/mx-mcallen/hoja.pdf?lang=es&paper=letter", 1, "hoja"),
     ):
-        with _page(chromium, states[account]) as page, tempfile.NamedTemporaryFile(suffix=".pdf") as file:
+        with (
+            _page(chromium, states[account]) as page,
+            tempfile.NamedTemporaryFile(suffix=".pdf") as file,
+        ):
             file.write(_pdf(page, address + path))
             file.flush()
             only = ["-f", str(page_number), "-l", str(page_number), "-singlefile"]
-            subprocess.run(["pdftoppm", "-r", "70", "-png", *only, file.name, str(folder / name)], check=True)
+            subprocess.run(
+                ["pdftoppm", "-r", "70", "-png", *only, file.name, str(folder / name)], check=True
+            )
 
 
 def _pdf(page: Page, address: str) -> bytes:
-    """The bytes of a PDF; the book is made behind a page that asks to wait."""
+    """Return the bytes of a PDF; the book is made behind a page that asks to wait."""
     for _ in range(60):
         answer = page.request.get(address, timeout=120_000)
         if answer.headers["content-type"].startswith("application/pdf"):
@@ -268,10 +301,16 @@ def _pdf(page: Page, address: str) -> bytes:
 
 
 def _real_path(page: Page, address: str, path: str) -> str:
-    """The path of a page that has an id in it: the first flood of Hidalgo, the first shelter."""
+    """Return the path of a page that has an id in it: the first flood of Hidalgo, the first
+    shelter.
+    """
     if path.startswith("hazard:"):
         page.goto(f"{address}/vigilancia")
-        link = page.locator("main h3 a[href*='/vigilancia/']").filter(has_text=re.compile("Hidalgo")).first
+        link = (
+            page.locator("main h3 a[href*='/vigilancia/']")
+            .filter(has_text=re.compile("Hidalgo"))
+            .first
+        )
         return str(link.get_attribute("href")).split("?")[0] + path.removeprefix("hazard:")
     if path.startswith("shelter:"):
         page.goto(f"{address}/directorio?kind=shelter")
@@ -281,7 +320,9 @@ def _real_path(page: Page, address: str, path: str) -> str:
 
 def _plan_pages(instance: Path, folder: Path) -> None:
     plan = instance / "plans" / "mx-mcallen-es.pdf"
-    subprocess.run(["pdftoppm", "-r", "70", "-png", str(plan), str(folder / "plan-pdf")], check=True)
+    subprocess.run(
+        ["pdftoppm", "-r", "70", "-png", str(plan), str(folder / "plan-pdf")], check=True
+    )
 
 
 if __name__ == "__main__":

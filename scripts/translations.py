@@ -14,15 +14,27 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 ROOT = Path(__file__).resolve().parent.parent
-CATALOGUES = ROOT / "ground" / "translations"
+CATALOGUES = ROOT / "core" / "i18n" / "translations"
 TEMPLATE = CATALOGUES / "messages.pot"
 TRANSLATED = ("en", "fr")
 ALL = ("es", *TRANSLATED)
-SOURCES = ("ground", "directory", "registry", "feeds", "watch", "plans", "webapp", "templates")
+SOURCES = (
+    "core",
+    "directory",
+    "registry",
+    "feeds",
+    "protocols",
+    "watch",
+    "plans",
+    "webapp",
+    "templates",
+)
 
 
 def _babel(*words: str) -> None:
-    subprocess.run([str(Path(sys.executable).parent / "pybabel"), "-q", *words], check=True, cwd=ROOT)
+    subprocess.run(
+        [str(Path(sys.executable).parent / "pybabel"), "-q", *words], check=True, cwd=ROOT
+    )
 
 
 def _extract(into: Path) -> None:
@@ -47,7 +59,12 @@ def update() -> None:
     for language in ALL:
         where = ["-i", str(TEMPLATE), "-d", str(CATALOGUES), "-l", language]
         if _po(language).exists():
-            words = ["--no-fuzzy-matching", "--ignore-obsolete", "--no-wrap", "--ignore-pot-creation-date"]
+            words = [
+                "--no-fuzzy-matching",
+                "--ignore-obsolete",
+                "--no-wrap",
+                "--ignore-pot-creation-date",
+            ]
             _babel("update", *where, *words)
         else:
             _babel("init", *where)
@@ -69,7 +86,7 @@ def compile_all() -> None:
 
 
 def check() -> list[str]:
-    """What is missing: texts that were not collected, and texts without a translation."""
+    """Return what is missing: texts that were not collected, and texts without a translation."""
     faults = []
     fresh = TEMPLATE.with_suffix(".check")
     try:
@@ -79,7 +96,9 @@ def check() -> list[str]:
         fresh.unlink(missing_ok=True)
     for language in ALL:
         known = {message.id: message for message in _read(_po(language)) if message.id}
-        faults += [f"{language}: not collected: {text!r}" for text in sorted(map(str, wanted - set(known)))]
+        faults += [
+            f"{language}: not collected: {text!r}" for text in sorted(map(str, wanted - set(known)))
+        ]
         if language not in TRANSLATED:
             continue
         for text in wanted & set(known):

@@ -12,12 +12,12 @@ from jinja2.bccache import Bucket
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session
 
-import webapp.tables  # noqa: F401 - all tables must be known before they are made
-from ground.crypto import Keyring
-from ground.db import Base, make_engine, writing
-from ground.settings import Settings
+import webapp.all_models  # noqa: F401 - all tables must be known before they are made
+from core.crypto import Keyring
+from core.db import Base, make_engine, writing
+from core.settings import Settings
+from tests.demo_world import sown_engine, world
 from tests.postgres import CLUSTER, Slot
-from tests.sown import sown_engine, world
 
 __all__ = ["sown_engine", "world"]  # fixtures for all
 
@@ -51,7 +51,9 @@ class CompiledOnce(BytecodeCache):
 @pytest.fixture(scope="session", autouse=True)
 def _templates_compiled_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Flask, "jinja_options", {**Flask.jinja_options, "bytecode_cache": CompiledOnce()})
+        patch.setattr(
+            Flask, "jinja_options", {**Flask.jinja_options, "bytecode_cache": CompiledOnce()}
+        )
         yield
 
 
@@ -95,7 +97,9 @@ def postgres_slot() -> Iterator[Slot]:
 
 @pytest.fixture(scope="session")
 def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where the house of each test of this process stands, one after the other: one address, so one application."""
+    """Where the house of each test of this process stands, one after the other: one address, so one
+    application.
+    """
     return tmp_path_factory.mktemp("place")
 
 

@@ -45,7 +45,12 @@ class Postman:
         return list(self._parsed)
 
     async def handle_EHLO(  # noqa: N802 - aiosmtpd's name
-        self, server: SMTP, session: Session, envelope: Envelope, hostname: str, responses: list[str]
+        self,
+        server: SMTP,
+        session: Session,
+        envelope: Envelope,
+        hostname: str,
+        responses: list[str],
     ) -> list[str]:
         if not session.host_name:
             self.connections += 1
@@ -101,7 +106,10 @@ def only(user: str, password: str) -> Callable[..., Any]:
     def check(server: Any, session: Any, envelope: Any, mechanism: str, given: Any) -> Any:
         from aiosmtpd.smtp import AuthResult
 
-        fits = isinstance(given, LoginPassword) and (given.login, given.password) == (user.encode(), password.encode())
+        fits = isinstance(given, LoginPassword) and (given.login, given.password) == (
+            user.encode(),
+            password.encode(),
+        )
         return AuthResult(success=fits, handled=False)
 
     return check
@@ -120,14 +128,20 @@ def certificate(folder: Path) -> tuple[ssl.SSLContext, Path]:
         .serial_number(x509.random_serial_number())
         .not_valid_before(start)
         .not_valid_after(start + timedelta(days=30))
-        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]), False)
+        .add_extension(
+            x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]), False
+        )
         .add_extension(x509.BasicConstraints(ca=True, path_length=None), True)
         .sign(key, hashes.SHA256())
     )
     public, private = folder / "server.pem", folder / "server.key"
     public.write_bytes(made.public_bytes(serialization.Encoding.PEM))
     private.write_bytes(
-        key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+        key.private_bytes(
+            serialization.Encoding.PEM,
+            serialization.PrivateFormat.PKCS8,
+            serialization.NoEncryption(),
+        )
     )
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(public, private)

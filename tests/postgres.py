@@ -1,6 +1,8 @@
-"""One database on the private PostgreSQL cluster for each process of the tests, emptied from test to test.
+"""One database on the private PostgreSQL cluster for each process of the tests, emptied from test
+to test.
 
-To make a database and to drop it costs a fifth of a second, emptying what a test has filled a fiftieth part of that.
+To make a database and to drop it costs a fifth of a second, emptying what a test has filled a
+fiftieth part of that.
 """
 
 from __future__ import annotations
@@ -12,7 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, make_url
 from sqlalchemy.pool import NullPool
 
-from ground.db import Base, driver_url, make_engine
+from core.db import Base, driver_url, make_engine
 
 CLUSTER = driver_url(os.environ.get("TEST_DATABASE_URL", ""))
 

@@ -1,4 +1,6 @@
-"""What every PDF of this house must be: PDF/A-3a and PDF/UA-1 by its own word, and by what can be checked here."""
+"""What every PDF of this house must be: PDF/A-3a and PDF/UA-1 by its own word, and by what can be
+checked here.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,9 @@ import pdfua
 import pikepdf
 
 CRASHES = {"UA-14-001"}
-"""Rules of pdfua 0.1.3 that raise on a structure tree with arrays; headings are looked at here instead."""
+"""Rules of pdfua 0.1.3 that raise on a structure tree with arrays; headings are looked at here
+instead.
+"""
 
 
 def assert_printed_well(
@@ -59,7 +63,12 @@ def attached_json(body: bytes) -> Any:
 
 def _assert_says_what_it_is(root: Any) -> None:
     packet = root.Metadata.read_bytes().decode()
-    for told in ('pdfaid:part="3"', 'pdfaid:conformance="A"', "<pdfuaid:part>1<", "<pdfaSchema:prefix>pdfuaid<"):
+    for told in (
+        'pdfaid:part="3"',
+        'pdfaid:conformance="A"',
+        "<pdfuaid:part>1<",
+        "<pdfaSchema:prefix>pdfuaid<",
+    ):
         assert told in packet
     assert packet.count("<rdf:RDF") == 1
     (intent,) = root.OutputIntents
@@ -84,7 +93,9 @@ def _assert_links(pdf: Any) -> None:
             assert int(each.F) & 4, "a link that does not print"
             assert str(each.get("/Contents", "")).strip(), "a link without words"
             if str(each.get("/A", {}).get("/URI", "")).startswith("tel:"):
-                assert not str(each.Contents).startswith("tel:"), "a telephone read out as an address"
+                assert not str(each.Contents).startswith("tel:"), (
+                    "a telephone read out as an address"
+                )
 
 
 def _assert_only_noto(pdf: Any) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from ground.atlas.values import Feature, Located, Placed, Unit
-from ground.geometry import Area, Box, Point, union
+from core.atlas.values import Feature, Located, Placed, Unit
+from core.geo.geometry import Area, Box, Point, union
 
 HIDALGO = Box(-98.6, 26.0, -97.9, 26.8)
 CAMERON = Box(-97.9, 25.8, -97.2, 26.4)
@@ -23,7 +23,12 @@ class TwoCounties:
             "US48215": Unit("US48215", "admin2", "Hidalgo", country="US", parent="US-TX"),
             "US48061": Unit("US48061", "admin2", "Cameron", country="US", parent="US-TX"),
         }
-        boxes = {"US48215": HIDALGO, "US48061": CAMERON, "US-TX": TEXAS, "US": Box(-125, 25.5, -66, 49)}
+        boxes = {
+            "US48215": HIDALGO,
+            "US48061": CAMERON,
+            "US-TX": TEXAS,
+            "US": Box(-125, 25.5, -66, 49),
+        }
         self.shapes = {code: Area.from_box(box) for code, box in boxes.items()}
 
     def unit(self, code: str) -> Unit | None:
@@ -37,8 +42,14 @@ class TwoCounties:
         return (union(shapes) if shapes else None), ()
 
     def locate(self, point: Point) -> Located:
-        holding = {unit.kind: unit for code, unit in self.units.items() if self.shapes[code].contains(point)}
-        return Located(holding.get("countries"), holding.get("admin1"), holding.get("admin2"), None, False)
+        holding = {
+            unit.kind: unit
+            for code, unit in self.units.items()
+            if self.shapes[code].contains(point)
+        }
+        return Located(
+            holding.get("countries"), holding.get("admin1"), holding.get("admin2"), None, False
+        )
 
     def by_name(self, text: str, country: str | None = None) -> list[Unit]:
         return []

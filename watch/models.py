@@ -10,8 +10,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from core.db import Base, Identified, Stamped, code_of
 from feeds.models import Hazard
-from ground.db import Base, Identified, Stamped, code_of
 
 
 class SubjectKind(enum.StrEnum):
@@ -30,12 +30,16 @@ class FlagStatus(enum.StrEnum):
 
 
 class Flag(Identified, Stamped, Base):
-    """A hazard touching a subject: all nationals of one country in the zone, one shelter, or one post."""
+    """A hazard touching a subject: all nationals of one country in the zone, one shelter, or one
+    post.
+    """
 
     __tablename__ = "flag"
     __table_args__ = (sa.UniqueConstraint("hazard_id", "kind", "country", "subject_id"),)
 
-    hazard_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("hazard.id", ondelete="CASCADE"), index=True)
+    hazard_id: Mapped[uuid.UUID] = mapped_column(
+        sa.ForeignKey("hazard.id", ondelete="CASCADE"), index=True
+    )
     kind: Mapped[SubjectKind] = mapped_column(code_of(SubjectKind))
     country: Mapped[str] = mapped_column(sa.String(2), index=True)
     """Owner of the subject."""
@@ -75,7 +79,9 @@ class FlagChange(Identified, Base):
 
     __tablename__ = "flag_change"
 
-    flag_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("flag.id", ondelete="CASCADE"), index=True)
+    flag_id: Mapped[uuid.UUID] = mapped_column(
+        sa.ForeignKey("flag.id", ondelete="CASCADE"), index=True
+    )
     at: Mapped[datetime]
     change: Mapped[ChangeKind] = mapped_column(code_of(ChangeKind))
     persons: Mapped[int] = mapped_column(default=0)

@@ -1,4 +1,7 @@
-"""What one round of the watch found, as a person would want to read it. It holds no names of people."""
+"""What one round of the watch found, as a person would want to read it.
+
+It holds no names of people.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from feeds.models import Hazard
-from watch.flags import FlagRound
+from watch.flags.update import FlagRound
 from watch.models import SubjectKind
 
 
@@ -33,7 +36,10 @@ class SourceLine:
 
 @dataclass(frozen=True, slots=True)
 class UnplacedLine:
-    """A live hazard without a usable place. `reason` is a msgid, to be translated where it is shown."""
+    """A live hazard without a usable place.
+
+    `reason` is a msgid, to be translated where it is shown.
+    """
 
     hazard_id: uuid.UUID
     title: str
@@ -104,7 +110,7 @@ class RoundReport:
         return sum(line.households for line in self.nationals)
 
     def summary(self) -> dict[str, Any]:
-        """All of it as JSON, as it is kept in `WatchRound.summary`."""
+        """Return all of it as JSON, as it is kept in `WatchRound.summary`."""
         return {name: _as_json(value) for name, value in asdict(self).items()}
 
 

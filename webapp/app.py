@@ -17,36 +17,36 @@ from jinja2 import PackageLoader, StrictUndefined
 from passlib.totp import TotpMatch
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from ground.atlas import atlas_for
-from ground.clock import now as now_utc
-from ground.crypto import Keyring
-from ground.phones import from_abroad, international, national, tel_link, whatsapp_link
-from ground.settings import Settings, data_keys
-from webapp import (
+from core.atlas import atlas_for
+from core.clock import now as now_utc
+from core.crypto import Keyring
+from core.i18n.phones import from_abroad, international, national, tel_link, whatsapp_link
+from core.settings import Settings, data_keys
+from webapp.auth.access import current_scope, init_guard, may, signed_in
+from webapp.auth.accounts import Role, User
+from webapp.blueprints import (
     account,
-    answering,
-    calling_pages,
-    directory_pages,
-    doctrine_pages,
-    editions_pages,
-    emergency,
+    confirm,
+    directory,
+    editions,
+    hazards,
     home,
-    imports_pages,
-    plans_pages,
+    imports,
+    plans,
+    protocols,
     public,
-    rounds_pages,
-    secretariat,
-    sources_pages,
+    rounds,
+    sources,
+    users,
+    who_to_call,
 )
-from webapp.accounts import Role, User
-from webapp.database import db, init_database
-from webapp.errors import init_errors
-from webapp.guard import current_scope, init_guard, may, signed_in
-from webapp.headers import init_headers
-from webapp.language import init_language
-from webapp.menu import ON_PHONES, entries
-from webapp.public.demo import is_demo
-from webapp.services import EXTENSION, Services
+from webapp.blueprints.public.demo_notice import is_demo
+from webapp.http.database import db, init_database
+from webapp.http.errors import init_errors
+from webapp.http.headers import init_headers
+from webapp.http.i18n import init_language
+from webapp.http.menu import ON_PHONES, entries
+from webapp.http.services import EXTENSION, Services
 
 SESSION_HOURS = 12
 STATIC = Path(__file__).parent / "static"
@@ -54,26 +54,26 @@ BLUEPRINTS = (
     public.blueprint,
     account.blueprint,
     home.blueprint,
-    secretariat.blueprint,
-    emergency.blueprint,
-    directory_pages.blueprint,
-    imports_pages.blueprint,
-    answering.blueprint,
-    rounds_pages.blueprint,
-    calling_pages.blueprint,
-    *editions_pages.blueprints,
-    sources_pages.blueprint,
-    *plans_pages.blueprints,
-    *doctrine_pages.blueprints,
+    users.blueprint,
+    hazards.blueprint,
+    directory.blueprint,
+    imports.blueprint,
+    confirm.blueprint,
+    rounds.blueprint,
+    who_to_call.blueprint,
+    *editions.blueprints,
+    sources.blueprint,
+    *plans.blueprints,
+    *protocols.blueprints,
 )
-"""One per audience or subject; each route needs its row in `webapp.policy`."""
+"""One per audience or subject; each route needs its row in `webapp.auth.policy`."""
 
 
 class OneUseTotp(Totp):
     """Codes of the second factor, none of which works twice."""
 
     def get_last_counter(self, user: UserMixin) -> int | None:
-        """The last code used by `user`."""
+        """Return the last code used by `user`."""
         return user.totp_counter if isinstance(user, User) else None
 
     def set_last_counter(self, user: UserMixin, tmatch: TotpMatch) -> None:
@@ -83,10 +83,12 @@ class OneUseTotp(Totp):
 
 
 def create_app(settings: Settings, clock: Callable[[], datetime] = now_utc) -> Flask:
-    """The web application of one installation. `clock` gives the present in UTC."""
+    """Return the web application of one installation. `clock` gives the present in UTC."""
     app = Flask("webapp", static_folder="static", template_folder=None)
     _configure(app, settings)
-    app.extensions[EXTENSION] = Services(settings, atlas_for(settings), Keyring(data_keys(settings)), clock)
+    app.extensions[EXTENSION] = Services(
+        settings, atlas_for(settings), Keyring(data_keys(settings)), clock
+    )
     init_database(app, settings)
     csrf = CSRFProtect(app)
     _init_security(app, settings)
@@ -97,8 +99,9 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = now_utc) -> F
     _init_templates(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
-    # There the token in the address is the capability (webapp.answering.holding): no session, no cookie.
-    csrf.exempt(answering.blueprint)
+    # There the token in the address is the capability (webapp.answering.holding): no session, no
+    # cookie.
+    csrf.exempt(confirm.blueprint)
     if settings.is_production:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]
     return app
@@ -115,7 +118,8 @@ def _configure(app: Flask, settings: Settings) -> None:
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings.cookie_secure,
         PERMANENT_SESSION_LIFETIME=timedelta(hours=SESSION_HOURS),
-        # A phone changes its address between two towers: a session bound to it would end in the worst hour.
+        # A phone changes its address between two towers: a session bound to it would end in the
+        # worst hour.
         SESSION_PROTECTION="basic",
         # Our pages send no referrer, on purpose; the token is what counts.
         WTF_CSRF_SSL_STRICT=False,
@@ -150,7 +154,7 @@ def _init_templates(app: Flask) -> None:
 
 
 def _context() -> dict[str, object]:
-    """What every page knows: who asks, the menu, the theme, whether the people are invented."""
+    """Return what every page knows: who asks, the menu, the theme, whether the people are invented."""
     user = signed_in()
     theme = (user.theme if user else "") or request.cookies.get("theme", "")
     return {
@@ -164,7 +168,9 @@ def _context() -> dict[str, object]:
 
 
 def asset(name: str) -> str:
-    """The address of a static file, with the hash of its content, so that it may be kept for a year."""
+    """Return the address of a static file, with the hash of its content, so that it may be kept for
+    a year.
+    """
     return url_for("static", filename=name, v=_mark(name, (STATIC / name).stat().st_mtime_ns))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ground.settings import read_settings
+from core.settings import read_settings
 from webapp.app import create_app
 
 app = create_app(read_settings())

@@ -1,8 +1,10 @@
-"""The directory on paper and in a pocket: the printed book, the call sheet, and one file that works offline."""
+"""The directory on paper and in a pocket: the printed book, the call sheet, and one file that works
+offline.
+"""
 
 from directory.book.book import book_pdf
-from directory.book.offline import Front, offline_html
-from directory.book.sheet import SheetDoesNotFit, SheetPhone, SheetRow, SheetSection, sheet_pdf
+from directory.book.call_sheet import SheetDoesNotFit, SheetPhone, SheetRow, SheetSection, sheet_pdf
+from directory.book.offline_file import Front, offline_html
 from directory.book.towns import Place, places_of
 
 __all__ = [

@@ -1,4 +1,7 @@
-"""What the printed book says, entry by entry: pure, from rows to words. Setting them is `directory.book.book`."""
+"""What the printed book says, entry by entry: pure, from rows to words.
+
+Setting them is `directory.book.book`.
+"""
 
 from __future__ import annotations
 
@@ -7,16 +10,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from urllib.parse import quote
 
+from core.atlas.names import fold
+from core.i18n.formats import Wording
+from core.i18n.languages import N_
+from core.i18n.phones import whatsapp_link
 from directory.book.paper import dialled, moment
+from directory.entries.freshness import freshness
+from directory.entries.kinds import EntryKind
+from directory.entries.models import ChannelKind, OrganisationKind
 from directory.export.columns import WORDS
 from directory.export.rows import ExportChannel, ExportRow
-from directory.freshness import freshness
-from directory.kinds import EntryKind
-from directory.models import ChannelKind, OrganisationKind
-from ground.atlas.names import fold
-from ground.language import N_
-from ground.phones import whatsapp_link
-from ground.wording import Wording
 
 SECTIONS: tuple[tuple[str, str], ...] = (
     (EntryKind.POST, N_("Representaciones")),
@@ -29,7 +32,9 @@ SECTIONS: tuple[tuple[str, str], ...] = (
     (OrganisationKind.PRIVATE, N_("Sector privado")),
     (EntryKind.LEADER, N_("Líderes comunitarios")),
 )
-"""The sections of a chapter in order: a kind of entry, or of organisation, and its title as a message id."""
+"""The sections of a chapter in order: a kind of entry, or of organisation, and its title as a
+message id.
+"""
 CHANNEL_WORDS: Mapping[ChannelKind, str] = {
     ChannelKind.EMERGENCY: N_("emergencias"),
     ChannelKind.HOTLINE: N_("línea de atención"),
@@ -63,7 +68,9 @@ _DESIGNATIONS = ("designated", "alternate", "other")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One way to reach an entry: the telephone or address, the words behind it, and how old its confirmation is."""
+    """One way to reach an entry: the telephone or address, the words behind it, and how old its
+    confirmation is.
+    """
 
     kind: ChannelKind
     shown: str
@@ -83,7 +90,9 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One entry as set: its anchor, name, what it is and where, its lines, then (label, text) below."""
+    """One entry as set: its anchor, name, what it is and where, its lines, then (label, text)
+    below.
+    """
 
     anchor: str
     name: str
@@ -115,22 +124,33 @@ class Chapter:
 
 @dataclass(frozen=True, slots=True)
 class Writer:
-    """Puts rows into words in one language, with ages as of `as_of`; `units` names administrative units by code."""
+    """Puts rows into words in one language, with ages as of `as_of`; `units` names administrative
+    units by code.
+    """
 
     wording: Wording
     as_of: datetime
     units: Mapping[str, str]
 
     def chapters(self, rows: Sequence[ExportRow]) -> list[Chapter]:
-        """A chapter a country, by its name, with the sections that have anything to say."""
-        countries = sorted({row.country for row in rows}, key=lambda code: fold(self.wording.country(code)))
+        """Return a chapter a country, by its name, with the sections that have anything to say."""
+        countries = sorted(
+            {row.country for row in rows}, key=lambda code: fold(self.wording.country(code))
+        )
         has_focal_points = any(row.section is EntryKind.FOCAL_POINT for row in rows)
         anchors = {row.id: f"e{number}" for number, row in enumerate(rows)}
         return [
             Chapter(
                 f"c-{code}",
                 self.wording.country(code),
-                tuple(self._sections(code, [row for row in rows if row.country == code], anchors, has_focal_points)),
+                tuple(
+                    self._sections(
+                        code,
+                        [row for row in rows if row.country == code],
+                        anchors,
+                        has_focal_points,
+                    )
+                ),
             )
             for code in countries
         ]
@@ -139,7 +159,11 @@ class Writer:
         self, code: str, rows: list[ExportRow], anchors: Mapping[str, str], has_focal_points: bool
     ) -> Iterator[Section]:
         for key, title in SECTIONS:
-            own = [row for row in rows if (row.type if row.section is EntryKind.ORGANISATION else row.section) == key]
+            own = [
+                row
+                for row in rows
+                if (row.type if row.section is EntryKind.ORGANISATION else row.section) == key
+            ]
             holes = self._holes(own) if key == EntryKind.FOCAL_POINT and has_focal_points else ()
             if own or holes:
                 own.sort(key=lambda row: _order(row))
@@ -149,18 +173,33 @@ class Writer:
     def _holes(self, rows: list[ExportRow]) -> tuple[str, ...]:
         there = {row.type for row in rows if not row.of_post}
         texts = {
-            "designated": self.wording.gettext("Falta el punto focal designado del país en esta edición."),
-            "alternate": self.wording.gettext("Falta el suplente del punto focal del país en esta edición."),
+            "designated": self.wording.gettext(
+                "Falta el punto focal designado del país en esta edición."
+            ),
+            "alternate": self.wording.gettext(
+                "Falta el suplente del punto focal del país en esta edición."
+            ),
         }
         return tuple(text for rank, text in texts.items() if rank not in there)
 
     def entry(self, row: ExportRow, anchor: str) -> Entry:
-        """One row in words."""
+        """Return one row in words."""
         lines = tuple(self.line(channel, row.name) for channel in row.channels)
-        return Entry(anchor, row.name, self._kind(row), lines, tuple(self._facts(row)), row.city, row.located_in)
+        return Entry(
+            anchor,
+            row.name,
+            self._kind(row),
+            lines,
+            tuple(self._facts(row)),
+            row.city,
+            row.located_in,
+        )
 
     def line(self, channel: ExportChannel, whose: str, *, is_short: bool = False) -> Line:
-        """One channel in words; its age stands beside it in a shape and in words. Short: without labels."""
+        """Return one channel in words; its age stands beside it in a shape and in words.
+
+        Short: without labels.
+        """
         gettext = self.wording.gettext
         is_email, is_chat = channel.kind is ChannelKind.EMAIL, channel.kind is ChannelKind.WHATSAPP
         shown = dialled(
@@ -174,14 +213,20 @@ class Writer:
         abroad = shown.abroad or gettext("solo en su país")
         if shown.abroad and not is_short:
             abroad = gettext("desde fuera %(number)s", number=shown.abroad)
-        label = gettext(CHANNEL_WORDS[channel.kind]) if channel.kind in CHANNEL_WORDS and not is_short else ""
+        label = (
+            gettext(CHANNEL_WORDS[channel.kind])
+            if channel.kind in CHANNEL_WORDS and not is_short
+            else ""
+        )
         chat = "WhatsApp" if shown.is_whatsapp and not is_chat else ""
         words = () if is_email else (abroad, label, chat, channel.hours)
         return Line(
             kind=channel.kind,
             shown=channel.value if is_email else shown.here,
             link=f"mailto:{quote(channel.value, safe='@+')}" if is_email else shown.link,
-            said=" · ".join(filter(None, (*words, channel.note, self._languages(channel.languages)))),
+            said=" · ".join(
+                filter(None, (*words, channel.note, self._languages(channel.languages)))
+            ),
             state=shown.state,
             when=f"{shown.word}, {shown.day} ({shown.age})" if shown.day else shown.word,
             confirmed_at=channel.confirmed_at,
@@ -195,7 +240,9 @@ class Writer:
         gettext = self.wording.gettext
         kind = gettext(WORDS[row.type]) if row.type in WORDS else ""
         role = str(row.details.get("role") or "")
-        where = ", ".join(filter(None, (row.city, self.wording.country(row.located_in) if row.located_in else "")))
+        where = ", ".join(
+            filter(None, (row.city, self.wording.country(row.located_in) if row.located_in else ""))
+        )
         return " · ".join(filter(None, (kind, role, where)))
 
     def _facts(self, row: ExportRow) -> Iterator[tuple[str, str]]:
@@ -204,10 +251,15 @@ class Writer:
         yield gettext("Representación"), row.of_post
         yield gettext("Nombre en otro idioma"), str(details.get("name_other") or "")
         yield gettext("Dirección"), row.address
-        hours = row.hours + (f" ({details['timezone']})" if row.hours and details.get("timezone") else "")
+        hours = row.hours + (
+            f" ({details['timezone']})" if row.hours and details.get("timezone") else ""
+        )
         yield gettext("Horario"), hours
         yield gettext("Idiomas"), self._languages(row.languages)
-        yield gettext("Circunscripción"), ", ".join(self.units.get(code, code) for code in details.get("units") or ())
+        yield (
+            gettext("Circunscripción"),
+            ", ".join(self.units.get(code, code) for code in details.get("units") or ()),
+        )
         for key, label in (
             ("covered_nationalities", N_("Atiende también a nacionales de")),
             ("co_owners", N_("La comparten")),
@@ -224,9 +276,14 @@ class Writer:
         since = row.details.get("closed_since")
         if since:
             gettext = self.wording.gettext
-            told = ", ".join(filter(None, (self._day(since), str(row.details.get("closed_reason") or ""))))
+            told = ", ".join(
+                filter(None, (self._day(since), str(row.details.get("closed_reason") or "")))
+            )
             yield gettext("Cerrada desde"), told
-            yield gettext("La cubre"), str(row.details.get("covering_post") or gettext("no se sabe"))
+            yield (
+                gettext("La cubre"),
+                str(row.details.get("covering_post") or gettext("no se sabe")),
+            )
 
     def _visits(self, visits: Sequence[Mapping[str, object]]) -> Iterator[tuple[str, str]]:
         told = []
@@ -234,7 +291,15 @@ class Writer:
             first, last = self._day(visit.get("starts_on")), self._day(visit.get("ends_on"))
             days = first if first == last else f"{first} – {last}"
             told.append(
-                ", ".join(filter(None, (days, *(str(visit.get(key) or "") for key in ("city", "address", "hours")))))
+                ", ".join(
+                    filter(
+                        None,
+                        (
+                            days,
+                            *(str(visit.get(key) or "") for key in ("city", "address", "hours")),
+                        ),
+                    )
+                )
             )
         yield self.wording.gettext("Atención móvil"), "; ".join(told)
 
@@ -253,10 +318,17 @@ class Writer:
             for label, answer in said
         ]
         yield gettext("Respuestas"), " · ".join(answers)
-        for key, label in (("occupied", N_("Personas de día")), ("occupied_night", N_("Personas de noche"))):
+        for key, label in (
+            ("occupied", N_("Personas de día")),
+            ("occupied_night", N_("Personas de noche")),
+        ):
             count, at = details.get(key), details.get(f"{key}_at")
             at = datetime.fromisoformat(at) if isinstance(at, str) and at else at
-            told = moment(at, "UTC", self.wording) if isinstance(at, datetime) else gettext("sin fecha")
+            told = (
+                moment(at, "UTC", self.wording)
+                if isinstance(at, datetime)
+                else gettext("sin fecha")
+            )
             yield gettext(label), "" if count is None else f"{self.wording.number(count)} ({told})"
 
     def _leader(self, row: ExportRow) -> Iterator[tuple[str, str]]:
@@ -270,20 +342,29 @@ class Writer:
         return ", ".join(map(self.wording.language_name, codes))
 
     def _day(self, value: object) -> str:
-        """A day, given as one or as `2026-11-22` (a frozen edition is JSON)."""
+        """Return a day, given as one or as `2026-11-22` (a frozen edition is JSON)."""
         if isinstance(value, str) and value:
             value = date.fromisoformat(value)
         return self.wording.day(value) if isinstance(value, date) else ""
 
 
 def emergencies(rows: Sequence[ExportRow]) -> dict[str, list[tuple[ExportRow, ExportChannel]]]:
-    """The emergency lines of each country, embassies first; a country without one has an empty list."""
+    """Return the emergency lines of each country, embassies first; a country without one has an
+    empty list.
+    """
     ranks = {kind: rank for rank, kind in enumerate(("embassy", "consulate_general", "consulate"))}
     found: dict[str, list[tuple[ExportRow, ExportChannel]]] = {row.country: [] for row in rows}
     for row in sorted(
-        rows, key=lambda row: (list(EntryKind).index(row.section), ranks.get(row.type, 9), fold(row.name))
+        rows,
+        key=lambda row: (
+            list(EntryKind).index(row.section),
+            ranks.get(row.type, 9),
+            fold(row.name),
+        ),
     ):
-        found[row.country] += [(row, each) for each in row.channels if each.kind is ChannelKind.EMERGENCY]
+        found[row.country] += [
+            (row, each) for each in row.channels if each.kind is ChannelKind.EMERGENCY
+        ]
     return found
 
 
@@ -294,5 +375,5 @@ def _order(row: ExportRow) -> tuple[str, int, str, str]:
 
 
 def current(rows: Sequence[ExportRow], as_of: datetime) -> int:
-    """How many entries are confirmed within the six months, as of then."""
+    """Return how many entries are confirmed within the six months, as of then."""
     return sum(freshness(row.freshness.confirmed_at, as_of).is_current for row in rows)

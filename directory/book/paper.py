@@ -1,4 +1,6 @@
-"""What book and call sheet share: papers, templates whose letters the fonts have, telephones and marks of age."""
+"""What book and call sheet share: papers, templates whose letters the fonts have, telephones and
+marks of age.
+"""
 
 from __future__ import annotations
 
@@ -12,13 +14,13 @@ from typing import Any
 from babel.dates import format_timedelta, get_timezone
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from directory.freshness import FreshnessState, freshness
-from ground.errors import UnusableInput
-from ground.language import N_
-from ground.phones import from_abroad, international, national, tel_link, whatsapp_link
-from ground.printing.letters import legible
-from ground.printing.press import press
-from ground.wording import Wording
+from core.errors import UnusableInput
+from core.i18n.formats import Wording
+from core.i18n.languages import N_
+from core.i18n.phones import from_abroad, international, national, tel_link, whatsapp_link
+from core.pdf.fonts import legible
+from core.pdf.renderer import press
+from directory.entries.freshness import FreshnessState, freshness
 
 PX_PER_MM = 96 / 25.4
 TOP_MM, BOTTOM_MM, TEXT_WIDTH_MM = 16.0, 14.0, 186.0
@@ -34,7 +36,9 @@ STATE_WORDS: Mapping[FreshnessState, str] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dialled:
-    """A telephone as a page shows it: `here` and `abroad` to dial, `spoken` to be read aloud, its age in words."""
+    """A telephone as a page shows it: `here` and `abroad` to dial, `spoken` to be read aloud, its
+    age in words.
+    """
 
     here: str
     abroad: str
@@ -57,7 +61,8 @@ def dialled(
     has_whatsapp: bool = False,
     calling_from: str = "",
 ) -> Dialled:
-    """A kept telephone (E.164 or short) for paper; `here` is as dialled in `calling_from`, else in its own country.
+    """Return a kept telephone (E.164 or short) for paper; `here` is as dialled in `calling_from`,
+    else in its own country.
 
     A short number answers at home only, so that its `abroad` is empty. Ages are told as of `as_of`.
     """
@@ -77,23 +82,27 @@ def dialled(
 
 
 def age(days: int, wording: Wording) -> str:
-    """How long ago in words: hoy, hace 1 día, hace 41 días."""
+    """Return how long ago in words: hoy, hace 1 día, hace 41 días."""
     if days == 0:
         return wording.gettext("hoy")
     return format_timedelta(
-        timedelta(days=-days), granularity="day", threshold=1e9, add_direction=True, locale=wording.locale
+        timedelta(days=-days),
+        granularity="day",
+        threshold=1e9,
+        add_direction=True,
+        locale=wording.locale,
     )
 
 
 def moment(at: datetime, timezone: str, wording: Wording) -> str:
-    """A moment with its zone: 22 nov 2026, 12:00 UTC−06:00 (America/Mexico_City)."""
+    """Return a moment with its zone: 22 nov 2026, 12:00 UTC−06:00 (America/Mexico_City)."""
     local = at.astimezone(get_timezone(timezone))
     zone = "UTC" if timezone == "UTC" else wording.hour_zone(timezone, at)
     return f"{wording.day(local.date())}, {local:%H:%M} {zone}"
 
 
 def wording_of(language: str) -> Wording:
-    """The wording of `language`. Raises UnusableInput for one the house does not speak."""
+    """Return the wording of `language`. Raises UnusableInput for one the house does not speak."""
     try:
         return Wording(language)
     except ValueError as wrong:
@@ -101,7 +110,7 @@ def wording_of(language: str) -> Wording:
 
 
 def page_rule(paper: str) -> str:
-    """The CSS of a paper's size and margins. Raises UnusableInput for an unknown one."""
+    """Return the CSS of a paper's size and margins. Raises UnusableInput for an unknown one."""
     if paper not in PAPERS:
         raise UnusableInput("paper", f"{paper!r} is not one of {', '.join(PAPERS)}")
     width, height = PAPERS[paper]
@@ -110,13 +119,16 @@ def page_rule(paper: str) -> str:
 
 
 def printed(html: str, document: Any, spoken: Mapping[str, str]) -> bytes:
-    """A document laid out from `html` as tagged PDF; the same HTML gives the same bytes."""
+    """Return a document laid out from `html` as tagged PDF; the same HTML gives the same bytes."""
     return press().write(document, hashlib.sha256(html.encode()).digest()[:16], spoken)
 
 
 @lru_cache(maxsize=8)
 def environment(language: str, *, is_printed: bool = True) -> Environment:
-    """The templates in one language. What is no Markup is escaped; for print, spelled with letters the fonts have."""
+    """Return the templates in one language.
+
+    What is no Markup is escaped; for print, spelled with letters the fonts have.
+    """
     made = Environment(
         loader=PackageLoader("templates", ""),
         autoescape=True,
@@ -133,7 +145,7 @@ def environment(language: str, *, is_printed: bool = True) -> Environment:
 
 @lru_cache(maxsize=8)
 def source(name: str) -> str:
-    """The text of a template as it lies on disk: stylesheets and scripts."""
+    """Return the text of a template as it lies on disk: stylesheets and scripts."""
     loader = environment("es").loader
     if loader is None:
         raise RuntimeError("the templates are not installed")
@@ -141,5 +153,5 @@ def source(name: str) -> str:
 
 
 def _printable(value: Any) -> Any:
-    """Only letters the fonts have. What is Markup was made printable where it was made."""
+    """Return only letters the fonts have. What is Markup was made printable where it was made."""
     return legible(value) if type(value) is str else value

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
-from ground.atlas.values import Feature, Unit
-from ground.geometry import Box
+from core.atlas.values import Feature, Unit
+from core.geo.geometry import Box
 
 REGION = Box(-170.0, 5.0, -50.0, 75.0)
 MOST_TOWNS = 4000
@@ -18,7 +18,9 @@ _LARGE = {"US": 5, "CA": 5}
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A town: degrees, WGS84, and the codes of the units around it, the finest first (US48215, US-TX, US)."""
+    """A town: degrees, WGS84, and the codes of the units around it, the finest first (US48215,
+    US-TX, US).
+    """
 
     name: str
     lon: float
@@ -27,17 +29,19 @@ class Place:
 
 
 class TownAtlas(Protocol):
-    """What is asked of the atlas here (`ground.atlas.Atlas` answers it)."""
+    """What is asked of the atlas here (`core.atlas.Atlas` answers it)."""
 
     def features(self, kind: str, box: Box) -> Iterator[Feature]:
-        """The features of a layer in a box."""
+        """Yield the features of a layer in a box."""
 
     def unit(self, code: str) -> Unit | None:
-        """The unit of a code."""
+        """Return the unit of a code."""
 
 
 def places_of(atlas: TownAtlas, countries: Iterable[str], limit: int = MOST_TOWNS) -> list[Place]:
-    """The `limit` most populous towns of `countries` (ISO codes), by name; those of the US and Canada weigh a fifth."""
+    """Return the `limit` most populous towns of `countries` (ISO codes), by name; those of the US
+    and Canada weigh a fifth.
+    """
     wanted = set(countries)
     found = []
     for feature in atlas.features("gazetteer", REGION):
@@ -46,11 +50,19 @@ def places_of(atlas: TownAtlas, countries: Iterable[str], limit: int = MOST_TOWN
         if country in wanted:
             weight = int(known["population"] or 0) / _LARGE.get(country, 1)
             found.append(
-                (-weight, str(known["name"]), feature.geometry.centroid.x, feature.geometry.centroid.y, known, country)
+                (
+                    -weight,
+                    str(known["name"]),
+                    feature.geometry.centroid.x,
+                    feature.geometry.centroid.y,
+                    known,
+                    country,
+                )
             )
     found.sort(key=lambda town: town[:4])
     chosen = [
-        Place(name, lon, lat, _codes(atlas, known, country)) for _, name, lon, lat, known, country in found[:limit]
+        Place(name, lon, lat, _codes(atlas, known, country))
+        for _, name, lon, lat, known, country in found[:limit]
     ]
     return sorted(chosen, key=lambda town: (town.name, town.lon, town.lat))
 

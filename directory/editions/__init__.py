@@ -1,1 +1,3 @@
-"""Editions: the directory frozen and numbered at the close of a round, with what changed since the one before."""
+"""Editions: the directory frozen and numbered at the close of a round, with what changed since the
+one before.
+"""

@@ -1,6 +1,8 @@
-"""The directory carried away: CSV, XLSX, JSON, vCard, GeoJSON or HSDS, for one viewer, each with its age.
+"""The directory carried away: CSV, XLSX, JSON, vCard, GeoJSON or HSDS, for one viewer, each with
+its age.
 
-The same rows at the same moment give the same bytes. It writes no file and no journal: the door does.
+The same rows at the same moment give the same bytes. It writes no file and no journal: the door
+does.
 """
 
 from __future__ import annotations
@@ -13,6 +15,9 @@ from types import MappingProxyType
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from core.crypto import Keyring
+from core.errors import UnusableInput
+from directory.entries.visibility import Viewer
 from directory.export.calendar import to_calendar
 from directory.export.columns import Translate
 from directory.export.documents import to_geojson, to_json
@@ -21,9 +26,6 @@ from directory.export.rows import ExportRow, rows_for
 from directory.export.tables import to_csv, to_xlsx
 from directory.export.vcard import to_vcards
 from directory.rounds.models import Round
-from directory.viewer import Viewer
-from ground.crypto import Keyring
-from ground.errors import UnusableInput
 
 MEDIA: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
@@ -51,7 +53,8 @@ def export(
     only: Collection[uuid.UUID] | None = None,
     hxl: bool = False,
 ) -> bytes:
-    """The entries the viewer may see, one row each with channels, confirmation and its age at `now`.
+    """Return the entries the viewer may see, one row each with channels, confirmation and its age
+    at `now`.
 
     `format` is one of FORMATS. `translator` turns the Spanish titles and words into the reader's
     language. Community leaders come only with a `keyring`, and only to their own country: the
@@ -73,7 +76,8 @@ def written(
     translator: Translate = str,
     hxl: bool = False,
 ) -> bytes:
-    """Rows already sifted for their reader, of the live directory or of an edition, as they stood `at`.
+    """Rows already sifted for their reader, of the live directory or of an edition, as they stood
+    `at`.
 
     Raises UnusableInput when `format` is not one of FORMATS.
     """
@@ -91,5 +95,5 @@ def written(
 
 
 def calendar_of(session: Session, translator: Translate = str) -> bytes:
-    """The rounds of the cycle, and its rhythm, as iCalendar: anybody may know them."""
+    """Return the rounds of the cycle, and its rhythm, as iCalendar: anybody may know them."""
     return to_calendar(session.scalars(sa.select(Round)).all(), translator)

@@ -1,7 +1,7 @@
 """The six-month cycle as a calendar (iCalendar, RFC 5545): when rounds open, are due and close.
 
-Rounds are dated in whole days of the Secretariat. The cycle goes on: the latest round's opening is repeated
-every six months, so that a telephone knows of the next one before anybody has planned it.
+Rounds are dated in whole days of the Secretariat. The cycle goes on: the latest round's opening is
+repeated every six months, so that a telephone knows of the next one before anybody has planned it.
 """
 
 from __future__ import annotations
@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
+from core.i18n.languages import N_
 from directory.export.columns import Translate
 from directory.export.vcard import escaped, folded
 from directory.rounds.models import Round, RoundState
-from ground.language import N_
 
 _PRODUCT = "-//Atalaya//Directory//ES"
 _TITLE = N_("Directorio: confirmación cada seis meses")
@@ -25,17 +25,39 @@ _SHOWN = frozenset({RoundState.PLANNED, RoundState.OPEN, RoundState.CLOSED})
 
 
 def to_calendar(rounds: Sequence[Round], translate: Translate) -> bytes:
-    """The rounds that were not called off, by day, and the rhythm that follows the latest of them."""
-    shown = sorted((each for each in rounds if each.state in _SHOWN), key=lambda each: (each.opens_on, each.number))
-    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:{_PRODUCT}", "CALSCALE:GREGORIAN", "METHOD:PUBLISH"]
+    """Return the rounds that were not called off, by day, and the rhythm that follows the latest of
+    them.
+    """
+    shown = sorted(
+        (each for each in rounds if each.state in _SHOWN),
+        key=lambda each: (each.opens_on, each.number),
+    )
+    lines = [
+        "BEGIN:VCALENDAR",
+        "VERSION:2.0",
+        f"PRODID:{_PRODUCT}",
+        "CALSCALE:GREGORIAN",
+        "METHOD:PUBLISH",
+    ]
     lines.append(f"X-WR-CALNAME:{escaped(translate(_TITLE))}")
     for each in shown:
-        days = (("opens", each.opens_on, _OPENS), ("due", each.due_on, _DUE), ("closes", each.closes_on, _CLOSES))
+        days = (
+            ("opens", each.opens_on, _OPENS),
+            ("due", each.due_on, _DUE),
+            ("closes", each.closes_on, _CLOSES),
+        )
         for part, day, title in days:
             words = translate(title).format(number=each.number)
             lines += _event(f"round-{each.id}-{part}", day, words, each, translate)
     for latest in shown[-1:]:
-        lines += _event("cycle", _half_year_after(latest.opens_on), translate(_AGAIN), latest, translate, repeats=True)
+        lines += _event(
+            "cycle",
+            _half_year_after(latest.opens_on),
+            translate(_AGAIN),
+            latest,
+            translate,
+            repeats=True,
+        )
     return b"".join(folded(line) for line in [*lines, "END:VCALENDAR"])
 
 
@@ -43,12 +65,17 @@ def to_calendar(rounds: Sequence[Round], translate: Translate) -> bytes:
 
 
 def _half_year_after(day: date) -> date:
-    """Six months on. Not after the 28th: a repetition on the 31st would skip the months that have none."""
+    """Six months on.
+
+    Not after the 28th: a repetition on the 31st would skip the months that have none.
+    """
     years, month = divmod(day.month + 5, 12)
     return date(day.year + years, month + 1, min(day.day, 28))
 
 
-def _event(key: str, day: date, title: str, of: Round, translate: Translate, *, repeats: bool = False) -> Iterator[str]:
+def _event(
+    key: str, day: date, title: str, of: Round, translate: Translate, *, repeats: bool = False
+) -> Iterator[str]:
     yield "BEGIN:VEVENT"
     yield f"UID:{key}@atalaya"
     yield f"DTSTAMP:{of.updated_at:%Y%m%dT%H%M%SZ}"

@@ -10,10 +10,10 @@ from datetime import UTC, date, datetime
 from types import MappingProxyType
 from typing import Any, Protocol
 
+from core.i18n.languages import N_
+from directory.entries.kinds import EntryKind
+from directory.entries.models import ChannelKind
 from directory.export.rows import ExportChannel, ExportRow
-from directory.kinds import EntryKind
-from directory.models import ChannelKind
-from ground.language import N_
 
 Cell = str | int | float | date | datetime | None
 Translate = Callable[[str], str]
@@ -48,7 +48,9 @@ _FOCAL_POINT = frozenset({EntryKind.FOCAL_POINT})
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: its key, its title as a message id, the sections that have it, its width in characters."""
+    """One column: its key, its title as a message id, the sections that have it, its width in
+    characters.
+    """
 
     key: str
     title: str
@@ -57,7 +59,9 @@ class Column:
     coded: bool = False
     """Whether its values are codes with a word in `WORDS`."""
     hxl: str = ""
-    """Its tag of the Humanitarian Exchange Language (hxlstandard.org, 1.1), for the optional second row."""
+    """Its tag of the Humanitarian Exchange Language (hxlstandard.org, 1.1), for the optional second
+    row.
+    """
 
 
 COLUMNS = (
@@ -70,7 +74,13 @@ COLUMNS = (
     Column("zone", N_("Zona"), _LEADER, 30, hxl="#loc+zone"),
     Column("phone", N_("Teléfono"), width=18, hxl="#contact+phone"),
     Column("phone_2", N_("Otro teléfono"), width=18, hxl="#contact+phone+alt"),
-    Column("emergency", N_("Teléfono de emergencia"), _ALL - _LEADER, 18, hxl="#contact+phone+emergency"),
+    Column(
+        "emergency",
+        N_("Teléfono de emergencia"),
+        _ALL - _LEADER,
+        18,
+        hxl="#contact+phone+emergency",
+    ),
     Column("hotline", N_("Línea de atención"), _ALL - _LEADER, 18, hxl="#contact+phone+hotline"),
     Column("whatsapp", N_("WhatsApp"), _ALL - _LEADER, 18, hxl="#contact+phone+whatsapp"),
     Column("email", N_("Correo electrónico"), _ALL - _LEADER, 28, hxl="#contact+email"),
@@ -94,7 +104,13 @@ COLUMNS = (
     Column("occupied", N_("Ocupados"), _SHELTER, 8, hxl="#affected+sheltered+day"),
     Column("occupied_at", N_("Ocupación al (UTC)"), _SHELTER, 17, hxl="#date+occupied+day"),
     Column("occupied_night", N_("Ocupados de noche"), _SHELTER, 8, hxl="#affected+sheltered+night"),
-    Column("occupied_night_at", N_("Ocupación de noche al (UTC)"), _SHELTER, 17, hxl="#date+occupied+night"),
+    Column(
+        "occupied_night_at",
+        N_("Ocupación de noche al (UTC)"),
+        _SHELTER,
+        17,
+        hxl="#date+occupied+night",
+    ),
     Column("beds_men", N_("Camas para hombres"), _SHELTER, 9),
     Column("beds_women", N_("Camas para mujeres"), _SHELTER, 9),
     Column("beds_families", N_("Camas para familias"), _SHELTER, 9),
@@ -158,12 +174,13 @@ WORDS: Mapping[str, str] = MappingProxyType(
 
 
 def columns_of(section: EntryKind) -> tuple[Column, ...]:
-    """The columns of one sheet, in order."""
+    """Return the columns of one sheet, in order."""
     return tuple(column for column in COLUMNS if section in column.sections)
 
 
 def channel_cells(channels: Sequence[Channelled], translate: Translate) -> dict[str, str]:
-    """Which channel stands in which cell of the people's columns, so that a telephone can be dialled from it.
+    """Return which channel stands in which cell of the people's columns, so that a telephone can be
+    dialled from it.
 
     The first of a kind has a cell of its own, the second telephone too; what is left over stands in
     one cell, in words.
@@ -184,7 +201,8 @@ def channel_cells(channels: Sequence[Channelled], translate: Translate) -> dict[
 
 
 def cells_of(row: ExportRow, columns: tuple[Column, ...], translate: Translate) -> list[Cell]:
-    """The values of a row under `columns`: codes in words, lists joined by commas, moments as they are.
+    """Return the values of a row under `columns`: codes in words, lists joined by commas, moments
+    as they are.
 
     The last columns are for machines: what the people's columns cannot hold, as JSON.
     """
@@ -196,7 +214,19 @@ def cells_of(row: ExportRow, columns: tuple[Column, ...], translate: Translate) 
 
 
 def _plain(row: ExportRow) -> dict[str, Any]:
-    own = ("id", "country", "visibility", "name", "type", "of_post", "post_id", "languages", "hours", "address", "city")
+    own = (
+        "id",
+        "country",
+        "visibility",
+        "name",
+        "type",
+        "of_post",
+        "post_id",
+        "languages",
+        "hours",
+        "address",
+        "city",
+    )
     rest = ("located_in", "unit_code", "lon", "lat", "confirmed_method", "source")
     return {
         **{key: getattr(row, key) for key in (*own, *rest)},
@@ -208,12 +238,14 @@ def _plain(row: ExportRow) -> dict[str, Any]:
         "is_demo": "yes" if row.is_demo else "no",
         **row.details,
         "channels": [_told(channel) for channel in row.channels],
-        "confirmations": {key: [_moment(at), method] for key, (at, method) in row.confirmations.items()},
+        "confirmations": {
+            key: [_moment(at), method] for key, (at, method) in row.confirmations.items()
+        },
     }
 
 
 def _told(channel: ExportChannel) -> dict[str, Any]:
-    """A channel for machines; what is empty is left out."""
+    """Return a channel for machines; what is empty is left out."""
     said = {
         "kind": channel.kind.value,
         "value": channel.value,

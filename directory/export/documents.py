@@ -1,4 +1,6 @@
-"""The export for programs: JSON, and GeoJSON (RFC 7946). Codes stay codes, moments are RFC 3339 in UTC.
+"""The export for programs: JSON, and GeoJSON (RFC 7946).
+
+Codes stay codes, moments are RFC 3339 in UTC.
 
 JSON is one object:
 
@@ -29,7 +31,7 @@ VERSION = 1
 
 
 def to_json(rows: Sequence[ExportRow], now: datetime) -> bytes:
-    """The rows as the JSON told above."""
+    """Return the rows as the JSON told above."""
     document = {
         "format": FORMAT,
         "version": VERSION,
@@ -40,7 +42,7 @@ def to_json(rows: Sequence[ExportRow], now: datetime) -> bytes:
 
 
 def to_geojson(rows: Sequence[ExportRow], now: datetime) -> bytes:
-    """The rows as a FeatureCollection, longitude first."""
+    """Return the rows as a FeatureCollection, longitude first."""
     document = {
         "type": "FeatureCollection",
         "generated_at": _plain(now),
@@ -50,7 +52,9 @@ def to_geojson(rows: Sequence[ExportRow], now: datetime) -> bytes:
 
 
 def _feature(row: ExportRow) -> dict[str, Any]:
-    properties = {key: value for key, value in _entry(row).items() if key not in {"id", "lon", "lat"}}
+    properties = {
+        key: value for key, value in _entry(row).items() if key not in {"id", "lon", "lat"}
+    }
     point = None
     if row.lon is not None and row.lat is not None:
         point = {"type": "Point", "coordinates": [round(row.lon, 6), round(row.lat, 6)]}
@@ -58,8 +62,28 @@ def _feature(row: ExportRow) -> dict[str, Any]:
 
 
 def _entry(row: ExportRow) -> dict[str, Any]:
-    shared = ("id", "country", "visibility", "name", "type", "of_post", "post_id", "languages", "hours", "address")
-    rest = ("city", "located_in", "unit_code", "lon", "lat", "confirmed_method", "source", "is_demo")
+    shared = (
+        "id",
+        "country",
+        "visibility",
+        "name",
+        "type",
+        "of_post",
+        "post_id",
+        "languages",
+        "hours",
+        "address",
+    )
+    rest = (
+        "city",
+        "located_in",
+        "unit_code",
+        "lon",
+        "lat",
+        "confirmed_method",
+        "source",
+        "is_demo",
+    )
     return {
         "section": row.section.value,
         **{key: _plain(getattr(row, key)) for key in (*shared, *rest)},
@@ -69,7 +93,8 @@ def _entry(row: ExportRow) -> dict[str, Any]:
         "age_days": row.freshness.days,
         "state": row.freshness.state.value,
         "confirmations": {
-            part: {"at": _plain(at), "method": method} for part, (at, method) in row.confirmations.items()
+            part: {"at": _plain(at), "method": method}
+            for part, (at, method) in row.confirmations.items()
         },
         "updated_at": _plain(row.updated_at),
     }

@@ -1,8 +1,9 @@
-"""The services of the directory as Open Referral's HSDS 3.0: one page of services, as its API gives them.
+"""The services of the directory as Open Referral's HSDS 3.0: one page of services, as its API gives
+them.
 
-https://docs.openreferral.org/en/latest/hsds/schema_reference.html. Each organisation, shelter and post
-becomes services with their organization, location, phones, languages and required documents nested.
-Focal points stay out: HSDS is about services, and theirs are the posts'.
+https://docs.openreferral.org/en/latest/hsds/schema_reference.html. Each organisation, shelter and
+post becomes services with their organization, location, phones, languages and required documents
+nested. Focal points stay out: HSDS is about services, and theirs are the posts'.
 
 - `assured_date` is the day of the last confirmation. `assurer_email` is left out: a row does not say who
   confirmed it, so that no person's address goes into files that travel.
@@ -19,12 +20,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
+from core.i18n.languages import N_
+from directory.entries.kinds import EntryKind
+from directory.entries.models import ChannelKind
 from directory.export.columns import WORDS, Translate
 from directory.export.rows import ExportChannel, ExportRow
 from directory.export.vcard import web_address
-from directory.kinds import EntryKind
-from directory.models import ChannelKind
-from ground.language import N_
 
 Document = dict[str, Any]
 _OFFERING = frozenset({EntryKind.POST, EntryKind.SHELTER, EntryKind.ORGANISATION})
@@ -37,7 +38,9 @@ _ACCESSIBLE = N_("Accesible para personas con discapacidad.")
 
 
 def to_hsds(rows: Sequence[ExportRow], translate: Translate) -> bytes:
-    """The services of `rows` as one page of HSDS, JSON; what is written in words is in the reader's language."""
+    """Return the services of `rows` as one page of HSDS, JSON; what is written in words is in the
+    reader's language.
+    """
     organisations = {row.id: row for row in rows if row.section is EntryKind.ORGANISATION}
     offering = [row for row in rows if row.section in _OFFERING]
     services = [each for row in offering for each in _services(row, organisations, translate)]
@@ -57,10 +60,14 @@ def to_hsds(rows: Sequence[ExportRow], translate: Translate) -> bytes:
 # -- inside ---------------------------------------------------------------------------------
 
 
-def _services(row: ExportRow, organisations: Mapping[str, ExportRow], translate: Translate) -> Iterator[Document]:
-    """One service for each that is listed; an entry that lists none is itself the service."""
+def _services(
+    row: ExportRow, organisations: Mapping[str, ExportRow], translate: Translate
+) -> Iterator[Document]:
+    """Yield one service for each that is listed; an entry that lists none is itself the service."""
     for name in row.details.get("services") or (row.name,):
-        yield _service(row, name, organisations.get(row.details.get("organisation_id", ""), row), translate)
+        yield _service(
+            row, name, organisations.get(row.details.get("organisation_id", ""), row), translate
+        )
 
 
 def _service(row: ExportRow, name: str, owner: ExportRow, translate: Translate) -> Document:
@@ -72,9 +79,13 @@ def _service(row: ExportRow, name: str, owner: ExportRow, translate: Translate) 
         "description": _description(row, translate),
         "status": "temporarily closed" if _is_closed(row) else "active",
         "organization": _organization(owner, translate),
-        "phones": [_phone(key, channel, translate) for channel in row.channels if _is_phone(channel)],
+        "phones": [
+            _phone(key, channel, translate) for channel in row.channels if _is_phone(channel)
+        ],
         "languages": [_language(key, code) for code in row.languages],
-        "schedules": [{"id": _identity(f"{key}/schedule"), "description": row.hours}] if row.hours else [],
+        "schedules": [{"id": _identity(f"{key}/schedule"), "description": row.hours}]
+        if row.hours
+        else [],
         "service_at_locations": [
             {
                 "id": _identity(f"{key}/at"),
@@ -86,7 +97,9 @@ def _service(row: ExportRow, name: str, owner: ExportRow, translate: Translate) 
         "required_documents": [],
     }
     if row.details.get("papers_asked") == "yes":
-        service["required_documents"] = [{"id": _identity(f"{key}/papers"), "document": translate(_PAPERS)}]
+        service["required_documents"] = [
+            {"id": _identity(f"{key}/papers"), "document": translate(_PAPERS)}
+        ]
     elif row.details.get("papers_asked") == "no":
         service["eligibility_description"] = translate(_NO_PAPERS)
     if row.freshness.confirmed_at:
@@ -168,8 +181,10 @@ def _language(key: str, code: str) -> Document:
 
 
 def _reached_at(row: ExportRow, url_member: str) -> Document:
-    """The first e-mail and the page of an entry, where it has them."""
-    email = next((channel.value for channel in row.channels if channel.kind is ChannelKind.EMAIL), "")
+    """Return the first e-mail and the page of an entry, where it has them."""
+    email = next(
+        (channel.value for channel in row.channels if channel.kind is ChannelKind.EMAIL), ""
+    )
     website = row.details.get("website", "")
     found = {"email": email, url_member: web_address(website) if website else ""}
     return {member: value for member, value in found.items() if value}

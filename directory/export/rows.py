@@ -11,11 +11,12 @@ from typing import Any, TypeVar
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, selectinload
 
-from directory.confirming import GroupConfirmation
-from directory.freshness import Freshness, freshness_of
-from directory.kinds import EntryKind
-from directory.leaders import open_leader
-from directory.models import (
+from core.crypto import Keyring
+from directory.entries.confirmation import GroupConfirmation
+from directory.entries.freshness import Freshness, freshness_of
+from directory.entries.kinds import EntryKind
+from directory.entries.leaders import open_leader
+from directory.entries.models import (
     Channel,
     ChannelKind,
     CommunityLeader,
@@ -26,9 +27,8 @@ from directory.models import (
     Post,
     Shelter,
 )
-from directory.values import values_of
-from directory.viewer import Clearance, Viewer, visible_to
-from ground.crypto import Keyring
+from directory.entries.values import values_of
+from directory.entries.visibility import Clearance, Viewer, visible_to
 
 AnyEntry = TypeVar("AnyEntry", Post, FocalPoint, Shelter, Organisation, CommunityLeader)
 
@@ -82,8 +82,10 @@ class ExportRow:
     details: dict[str, Any] = field(default_factory=dict)
 
 
-def rows_for(session: Session, viewer: Viewer, now: datetime, keyring: Keyring | None) -> list[ExportRow]:
-    """Every entry the viewer may see, by section, country and name.
+def rows_for(
+    session: Session, viewer: Viewer, now: datetime, keyring: Keyring | None
+) -> list[ExportRow]:
+    """Return every entry the viewer may see, by section, country and name.
 
     Community leaders come only with a `keyring`, to a viewer of a country, and only that country's.
     """
@@ -100,7 +102,10 @@ def rows_for(session: Session, viewer: Viewer, now: datetime, keyring: Keyring |
     rows += [_shelter_row(entry, seen) for entry in _entries(session, viewer, Shelter)]
     rows += [_organisation_row(entry, seen) for entry in organisations]
     if keyring and viewer.clearance in {Clearance.COUNTRY, Clearance.POST}:
-        rows += [_leader_row(entry, keyring, seen) for entry in _entries(session, viewer, CommunityLeader)]
+        rows += [
+            _leader_row(entry, keyring, seen)
+            for entry in _entries(session, viewer, CommunityLeader)
+        ]
     order = list(EntryKind)
     return sorted(rows, key=lambda row: (order.index(row.section), row.country, row.name, row.id))
 
@@ -131,7 +136,9 @@ def _groups(session: Session) -> dict[uuid.UUID, dict[str, tuple[datetime, str]]
         GroupConfirmation.confirmed_at,
         GroupConfirmation.confirmed_method,
     )
-    for entry_id, group, at, method in session.execute(sa.select(*columns).order_by(GroupConfirmation.field_group)):
+    for entry_id, group, at, method in session.execute(
+        sa.select(*columns).order_by(GroupConfirmation.field_group)
+    ):
         found.setdefault(entry_id, {})[group.value] = (at, method.value)
     return found
 
@@ -166,7 +173,9 @@ def _channel(each: Channel) -> ExportChannel:
     )
 
 
-def _common(entry: Post | FocalPoint | Shelter | Organisation | CommunityLeader, seen: _Seen) -> dict[str, Any]:
+def _common(
+    entry: Post | FocalPoint | Shelter | Organisation | CommunityLeader, seen: _Seen
+) -> dict[str, Any]:
     values: dict[str, Any] = {
         "id": str(entry.id),
         "languages": tuple(entry.languages or ()),
@@ -182,10 +191,16 @@ def _common(entry: Post | FocalPoint | Shelter | Organisation | CommunityLeader,
 
 
 def _owned(entry: Owned) -> dict[str, Any]:
-    return {"country": entry.country, "visibility": entry.visibility.value, "is_demo": entry.is_demo}
+    return {
+        "country": entry.country,
+        "visibility": entry.visibility.value,
+        "is_demo": entry.is_demo,
+    }
 
 
-def _confirmed(entry: Post | FocalPoint | Shelter | Organisation | CommunityLeader, seen: _Seen) -> dict[str, Any]:
+def _confirmed(
+    entry: Post | FocalPoint | Shelter | Organisation | CommunityLeader, seen: _Seen
+) -> dict[str, Any]:
     method = entry.confirmed_method.value if entry.confirmed_method else ""
     own = {"entry": (entry.confirmed_at, method)} if entry.confirmed_at else {}
     return {
@@ -196,7 +211,10 @@ def _confirmed(entry: Post | FocalPoint | Shelter | Organisation | CommunityLead
 
 
 def _placed(entry: Placed) -> dict[str, Any]:
-    return {name: getattr(entry, name) for name in ("address", "city", "located_in", "unit_code", "lon", "lat")}
+    return {
+        name: getattr(entry, name)
+        for name in ("address", "city", "located_in", "unit_code", "lon", "lat")
+    }
 
 
 def _post_row(post: Post, seen: _Seen) -> ExportRow:
@@ -224,7 +242,8 @@ def _post_row(post: Post, seen: _Seen) -> ExportRow:
 
 
 def _in_order(drawn: Any) -> Any:
-    """A drawn area written in one way only: a ring begins at its first corner from the west, the parts follow.
+    """Return a drawn area written in one way only: a ring begins at its first corner from the west,
+    the parts follow.
 
     Reading an area and writing it turns its rings, and two exports of one area would differ.
     """

@@ -19,6 +19,8 @@ from typing import Any
 
 import xlsxwriter
 
+from core.i18n.languages import N_
+from directory.entries.kinds import MANY_WORDS, EntryKind
 from directory.export.columns import (
     COLUMNS,
     SECTION_COLUMN,
@@ -28,8 +30,6 @@ from directory.export.columns import (
     columns_of,
 )
 from directory.export.rows import ExportRow
-from directory.kinds import MANY_WORDS, EntryKind
-from ground.language import N_
 
 _FORMULA_AT_START = re.compile(r"^(\s*)('*[=+\-@＝＋－＠\t\r\n\0])")
 _FORMULA_INSIDE = re.compile(r"([;\t\r\n]\s*)('*[=+\-@＝＋－＠])")
@@ -42,21 +42,22 @@ _LONGEST_CELL = 32_767
 
 
 def harmless(text: str) -> str:
-    """The text so that no spreadsheet takes it, or a part of it, for a formula."""
+    """Return the text so that no spreadsheet takes it, or a part of it, for a formula."""
     if _NUMBER.fullmatch(text):
         return text
     return _FORMULA_INSIDE.sub(r"\1'\2", _FORMULA_AT_START.sub(r"'\1\2", text))
 
 
 def unguarded(text: str) -> str:
-    """The text as it was before `harmless`: the way back for the import."""
+    """Return the text as it was before `harmless`: the way back for the import."""
     if "'" not in text:
         return text
     return _GUARD_AT_START.sub(r"\1\2", _GUARD_INSIDE.sub(r"\1\2", text))
 
 
 def to_csv(rows: Sequence[ExportRow], translate: Translate, *, hxl: bool = False) -> bytes:
-    """One table of all rows: UTF-8 with BOM (Excel needs it), commas, CRLF, moments as `2026-11-22T12:00:00Z`.
+    """Return one table of all rows: UTF-8 with BOM (Excel needs it), commas, CRLF, moments as
+    `2026-11-22T12:00:00Z`.
 
     A telephone with an extension is written `tel:+19565550123;ext=12`. With `hxl` a row of HXL tags
     stands under the titles.
@@ -72,11 +73,14 @@ def to_csv(rows: Sequence[ExportRow], translate: Translate, *, hxl: bool = False
     return b"\xef\xbb\xbf" + out.getvalue().encode()
 
 
-def to_xlsx(rows: Sequence[ExportRow], translate: Translate, now: datetime, *, hxl: bool = False) -> bytes:
-    """A workbook with one sheet for each section: head frozen, filters on, moments as dates in UTC.
+def to_xlsx(
+    rows: Sequence[ExportRow], translate: Translate, now: datetime, *, hxl: bool = False
+) -> bytes:
+    """Return a workbook with one sheet for each section: head frozen, filters on, moments as dates
+    in UTC.
 
-    A text longer than a cell holds goes on in columns behind the last one, `… (+1)`. With `hxl` a row
-    of HXL tags stands under the titles.
+    A text longer than a cell holds goes on in columns behind the last one, `… (+1)`. With `hxl` a
+    row of HXL tags stands under the titles.
     """
     out = io.BytesIO()
     options = {
@@ -88,7 +92,9 @@ def to_xlsx(rows: Sequence[ExportRow], translate: Translate, now: datetime, *, h
     with xlsxwriter.Workbook(out, options) as book:
         book.set_properties({"title": translate(_TITLE), "created": now.replace(tzinfo=None)})
         formats = {
-            "head": book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1}),
+            "head": book.add_format(
+                {"bold": True, "text_wrap": True, "valign": "top", "bottom": 1}
+            ),
             "moment": book.add_format({"num_format": "yyyy-mm-dd hh:mm"}),
             "day": book.add_format({"num_format": "yyyy-mm-dd"}),
         }
@@ -115,7 +121,12 @@ def _csv_cell(cell: Cell) -> str | int | float:
 
 
 def _write_sheet(
-    book: Any, formats: dict[str, Any], section: EntryKind, rows: Sequence[ExportRow], translate: Translate, hxl: bool
+    book: Any,
+    formats: dict[str, Any],
+    section: EntryKind,
+    rows: Sequence[ExportRow],
+    translate: Translate,
+    hxl: bool,
 ) -> None:
     columns = columns_of(section)
     table = [cells_of(row, columns, translate) for row in rows]
@@ -143,9 +154,13 @@ def _too_long(table: list[list[Cell]], titles: list[str]) -> list[tuple[int, str
     """Place, title and first letter of every further cell that texts longer than one cell need."""
     further: list[tuple[int, str, int]] = []
     for place, title in enumerate(titles):
-        longest = max((len(text) for cells in table if isinstance(text := cells[place], str)), default=0)
+        longest = max(
+            (len(text) for cells in table if isinstance(text := cells[place], str)), default=0
+        )
         starts = range(_LONGEST_CELL, longest, _LONGEST_CELL)
-        further += [(place, f"{title} (+{number})", start) for number, start in enumerate(starts, start=1)]
+        further += [
+            (place, f"{title} (+{number})", start) for number, start in enumerate(starts, start=1)
+        ]
     return further
 
 
@@ -156,7 +171,9 @@ def _write_row(sheet: Any, formats: dict[str, Any], line: int, cells: Sequence[C
         if isinstance(cell, str):
             sheet.write_string(line, place, cell[:_LONGEST_CELL])
         elif isinstance(cell, datetime):
-            sheet.write_datetime(line, place, cell.replace(tzinfo=None, microsecond=0), formats["moment"])
+            sheet.write_datetime(
+                line, place, cell.replace(tzinfo=None, microsecond=0), formats["moment"]
+            )
         elif isinstance(cell, date):
             sheet.write_datetime(line, place, cell, formats["day"])
         else:

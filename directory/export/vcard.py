@@ -10,18 +10,22 @@ import re
 from collections.abc import Iterator, Sequence
 from urllib.parse import quote
 
+from core.i18n.languages import N_
+from core.i18n.phones import international, tel_link
+from directory.entries.kinds import MANY_WORDS, EntryKind
+from directory.entries.models import ChannelKind
 from directory.export.columns import WORDS, Translate
 from directory.export.rows import ExportChannel, ExportRow
-from directory.kinds import MANY_WORDS, EntryKind
-from directory.models import ChannelKind
-from ground.language import N_
-from ground.phones import international, tel_link
 
 _FOLD_OCTETS = 75
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
 _IN_URIS = ":/?#[]@!$&'()*+,;=%-._~"
 _PEOPLE = frozenset({EntryKind.FOCAL_POINT, EntryKind.LEADER})
-_TYPES = {ChannelKind.WHATSAPP: '"cell,text"', ChannelKind.EMERGENCY: "voice", ChannelKind.HOTLINE: "voice"}
+_TYPES = {
+    ChannelKind.WHATSAPP: '"cell,text"',
+    ChannelKind.EMERGENCY: "voice",
+    ChannelKind.HOTLINE: "voice",
+}
 _CONFIRMED = N_("Confirmado el {date} (hace {days} días).")
 _NEVER = N_("Nunca confirmado.")
 _FAILING = N_("Avisan que falla: {numbers}.")
@@ -29,13 +33,15 @@ _DEMO = N_("Datos de demostración.")
 
 
 def to_vcards(rows: Sequence[ExportRow], translate: Translate) -> bytes:
-    """One card an entry, UTF-8."""
+    """Return one card an entry, UTF-8."""
     lines = (line for row in rows for line in _card(row, translate))
     return b"".join(folded(line) for line in lines)
 
 
 def folded(line: str) -> bytes:
-    """A content line with its CRLF, cut so that no piece is longer than 75 octets (RFC 6350, 3.2)."""
+    """Return a content line with its CRLF, cut so that no piece is longer than 75 octets (RFC 6350,
+    3.2).
+    """
     pieces, piece = [], b""
     for letter in line:
         octets = letter.encode()
@@ -48,14 +54,18 @@ def folded(line: str) -> bytes:
 
 
 def escaped(text: str) -> str:
-    """A text value (RFC 6350, 3.4): backslash, comma, semicolon and line break escaped; other controls dropped."""
+    """Return a text value (RFC 6350, 3.4): backslash, comma, semicolon and line break escaped;
+    other controls dropped.
+    """
     text = text.replace("\\", "\\\\").replace(",", "\\,").replace(";", "\\;")
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\n", "\\n")
     return "".join(letter for letter in text if letter >= " " and letter != "\x7f")
 
 
 def web_address(typed: str) -> str:
-    """A web page as a URI (RFC 3986): with a scheme, and what a URI may not hold in percents."""
+    """Return a web page as a URI (RFC 3986): with a scheme, and what a URI may not hold in
+    percents.
+    """
     address = _one_line(typed)
     if not _SCHEME.match(address):
         address = f"https://{address}"
@@ -98,7 +108,9 @@ def _channel_line(channel: ExportChannel) -> str:
 
 
 def _one_line(value: str) -> str:
-    """A URI or language tag: without blanks and controls, so that it cannot begin a line of its own."""
+    """Return a URI or language tag: without blanks and controls, so that it cannot begin a line of
+    its own.
+    """
     return "".join(letter for letter in value if letter > " " and letter != "\x7f")
 
 

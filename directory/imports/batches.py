@@ -1,4 +1,6 @@
-"""One file on its way in: prepared without the database, tried against it, taken in one transaction."""
+"""One file on its way in: prepared without the database, tried against it, taken in one
+transaction.
+"""
 
 from __future__ import annotations
 
@@ -12,19 +14,24 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from directory.history import ChangeVia, Deed
-from directory.imports.applying import NotUndone, apply_trial, undo
-from directory.imports.choosing import ImportAtlas, chosen_tables, plans_for, remember
-from directory.imports.drafts import Draft, Plan
-from directory.imports.errors import error_file
-from directory.imports.existing import Allowance, existing_entries
+from core.crypto import Keyring, place_of
+from core.errors import UnusableInput
+from core.tabular.reading import read_tables
+from directory.entries.change_log import ChangeVia, Deed
+from directory.entries.kinds import EntryKind
+from directory.entries.visibility import Clearance
+from directory.imports.apply import NotUndone, apply_trial, undo
+from directory.imports.columns.table_selection import (
+    ImportAtlas,
+    chosen_tables,
+    plans_for,
+    remember,
+)
+from directory.imports.dry_run import Trial, drafts_of, try_drafts
+from directory.imports.error_file import error_file
+from directory.imports.existing_entries import Allowance, existing_entries
 from directory.imports.models import ImportBatch, ImportState
-from directory.imports.reading import read_tables
-from directory.imports.trying import Trial, drafts_of, try_drafts
-from directory.kinds import EntryKind
-from directory.viewer import Clearance
-from ground.crypto import Keyring, place_of
-from ground.errors import UnusableInput
+from directory.imports.rows.drafts import Draft, Plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +44,9 @@ class Prepared:
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """Who brings a file: the name the journal knows, what they may write, and the keys of the house."""
+    """Who brings a file: the name the journal knows, what they may write, and the keys of the
+    house.
+    """
 
     actor: str
     allowance: Allowance
@@ -60,17 +69,25 @@ def prepare(
     mapping: Mapping[str, Any] | None = None,
     atlas: ImportAtlas | None = None,
 ) -> Prepared:
-    """Read a file and every row of it. Raises Unreadable, UnusableInput for a mapping that is none."""
+    """Read a file and every row of it.
+
+    Raises Unreadable, UnusableInput for a mapping that is none.
+    """
     chosen = chosen_tables(read_tables(data, name), kind, sheet, name)
     plans = plans_for(chosen, mapping, country=country, now=now, atlas=atlas)
     return Prepared(plans, drafts_of(plans))
 
 
 def try_prepared(session: Session, prepared: Prepared, sender: Sender) -> Trial:
-    """What every row would do now. Raises UnusableInput for community leaders brought by anybody but their country."""
+    """Return what every row would do now.
+
+    Raises UnusableInput for community leaders brought by anybody but their country.
+    """
     kinds = {each.kind for each in prepared.drafts}
     if EntryKind.LEADER in kinds and not sender.opens_leaders:
-        raise UnusableInput(EntryKind.LEADER, "community leaders are brought in by their own country only")
+        raise UnusableInput(
+            EntryKind.LEADER, "community leaders are brought in by their own country only"
+        )
     wanted = [each.entry_id for each in prepared.drafts if each.entry_id is not None]
     existing = existing_entries(
         session, kinds, wanted, sender.allowance, sender.keyring if sender.opens_leaders else None
@@ -81,7 +98,7 @@ def try_prepared(session: Session, prepared: Prepared, sender: Sender) -> Trial:
 def new_batch(
     data: bytes, name: str, kind: EntryKind | None, sender: Sender, *, country: str, now: datetime
 ) -> ImportBatch:
-    """The record of a file sent in, with its content under seal until it is applied."""
+    """Return the record of a file sent in, with its content under seal until it is applied."""
     batch = ImportBatch(
         id=uuid.uuid4(),
         at=now,
@@ -97,13 +114,24 @@ def new_batch(
 
 
 def content_of(batch: ImportBatch, keyring: Keyring) -> bytes | None:
-    """The file; None once it was applied or dropped. Raises CannotOpen."""
-    return keyring.open(batch.content, place_of("import_batch", "content", batch.id)) if batch.content else None
+    """Return the file; None once it was applied or dropped. Raises CannotOpen."""
+    return (
+        keyring.open(batch.content, place_of("import_batch", "content", batch.id))
+        if batch.content
+        else None
+    )
 
 
 def rejected_of(batch: ImportBatch, keyring: Keyring) -> bytes | None:
-    """The error file of an import applied; None when every row was taken. Raises CannotOpen."""
-    return keyring.open(batch.rejected, place_of("import_batch", "rejected", batch.id)) if batch.rejected else None
+    """Return the error file of an import applied; None when every row was taken.
+
+    Raises CannotOpen.
+    """
+    return (
+        keyring.open(batch.rejected, place_of("import_batch", "rejected", batch.id))
+        if batch.rejected
+        else None
+    )
 
 
 def take(
@@ -115,7 +143,8 @@ def take(
     now: datetime,
     translate: Callable[[str], str],
 ) -> Trial:
-    """Apply a file: tried again inside this transaction, written, its mapping remembered, its content dropped.
+    """Apply a file: tried again inside this transaction, written, its mapping remembered, its
+    content dropped.
 
     The rows rejected are kept as the error file, in the reader's language. Nothing is committed.
     """
@@ -125,7 +154,11 @@ def take(
     apply_trial(session, trial, deed=deed, keyring=sender.keyring)
     batch.state, batch.applied_at, batch.counts = ImportState.APPLIED, now, trial.counts
     rejected = error_file(prepared.plans, trial, translate)
-    batch.rejected = sender.keyring.seal(rejected, place_of("import_batch", "rejected", batch.id)) if rejected else None
+    batch.rejected = (
+        sender.keyring.seal(rejected, place_of("import_batch", "rejected", batch.id))
+        if rejected
+        else None
+    )
     batch.content = None
     for plan in prepared.plans:
         if plan.kind is not None and batch.mapping:
@@ -133,7 +166,9 @@ def take(
     return trial
 
 
-def take_back(session: Session, batch: ImportBatch, sender: Sender, *, now: datetime) -> list[NotUndone]:
+def take_back(
+    session: Session, batch: ImportBatch, sender: Sender, *, now: datetime
+) -> list[NotUndone]:
     """Undo an import; what stands is given back with the reason. Nothing is committed."""
     deed = Deed(now, sender.actor, ChangeVia.PUT_BACK, batch.file_name, batch.id)
     left = undo(session, batch.id, deed=deed, keyring=sender.keyring)
@@ -142,14 +177,20 @@ def take_back(session: Session, batch: ImportBatch, sender: Sender, *, now: date
 
 
 def batches_of(session: Session, sender: Sender, limit: int = 50) -> list[ImportBatch]:
-    """The files this sender may know of, newest first."""
-    statement = sa.select(ImportBatch).where(_within_reach(sender), ImportBatch.state != ImportState.DROPPED)
-    return list(session.scalars(statement.order_by(ImportBatch.at.desc(), ImportBatch.id).limit(limit)))
+    """Return the files this sender may know of, newest first."""
+    statement = sa.select(ImportBatch).where(
+        _within_reach(sender), ImportBatch.state != ImportState.DROPPED
+    )
+    return list(
+        session.scalars(statement.order_by(ImportBatch.at.desc(), ImportBatch.id).limit(limit))
+    )
 
 
 def batch_of(session: Session, batch_id: uuid.UUID, sender: Sender) -> ImportBatch | None:
-    """One of them; None for a stranger's as for one that is not there."""
-    return session.scalar(sa.select(ImportBatch).where(ImportBatch.id == batch_id, _within_reach(sender)))
+    """Return one of them; None for a stranger's as for one that is not there."""
+    return session.scalar(
+        sa.select(ImportBatch).where(ImportBatch.id == batch_id, _within_reach(sender))
+    )
 
 
 def _within_reach(sender: Sender) -> sa.ColumnElement[bool]:
@@ -158,4 +199,8 @@ def _within_reach(sender: Sender) -> sa.ColumnElement[bool]:
     if viewer.clearance is Clearance.RCM:
         return ImportBatch.clearance == Clearance.RCM
     own = sa.and_(ImportBatch.country == viewer.country, ImportBatch.clearance != Clearance.RCM)
-    return own if viewer.clearance is Clearance.COUNTRY else sa.and_(own, ImportBatch.actor == sender.actor)
+    return (
+        own
+        if viewer.clearance is Clearance.COUNTRY
+        else sa.and_(own, ImportBatch.actor == sender.actor)
+    )

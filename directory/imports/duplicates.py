@@ -1,8 +1,8 @@
 """Entries that may be one: found with the reason, merged or kept apart by a person, and taken back.
 
-Only pairs that share something are looked at (a telephone, an e-mail, a web address, a rare word of the
-name together with the town or a place nearby), so that 20,000 entries take seconds, not their square.
-A pair once decided is never asked again.
+Only pairs that share something are looked at (a telephone, an e-mail, a web address, a rare word of
+the name together with the town or a place nearby), so that 20,000 entries take seconds, not their
+square. A pair once decided is never asked again.
 """
 
 from __future__ import annotations
@@ -20,24 +20,37 @@ import sqlalchemy as sa
 from rapidfuzz import fuzz
 from sqlalchemy.orm import Session
 
-from directory.catalogue import plain
-from directory.entries import any_entry, change_entry, put_back, retire_entry
-from directory.fields import FIELDS, Shape
-from directory.history import ChangeAction, ChangeVia, Deed, changes_of_batch
+from core.errors import UnusableInput
+from core.geo.geometry import Point
+from directory.entries.change_log import ChangeAction, ChangeVia, Deed, changes_of_batch
+from directory.entries.fields import FIELDS, Shape
+from directory.entries.kinds import TYPES, AnyEntry, EntryKind
+from directory.entries.lifecycle import any_entry, change_entry, put_back, retire_entry
+from directory.entries.models import (
+    Channel,
+    ChannelKind,
+    CommunityLeader,
+    Designation,
+    FocalPoint,
+    Organisation,
+    Post,
+    Shelter,
+)
+from directory.entries.values import Values, values_of
 from directory.imports.models import LikelyPair, PairState
-from directory.kinds import TYPES, AnyEntry, EntryKind
-from directory.models import Channel, ChannelKind, CommunityLeader, Designation, FocalPoint, Organisation, Post, Shelter
-from directory.values import Values, values_of
-from ground.errors import UnusableInput
-from ground.geometry import Point
+from directory.search.index import plain
 
 NEAR_KM = 1.0
 SAME_NAME, LIKE_NAME = 95.0, 82.0
 LARGEST_BLOCK = 60
-"""A block with more entries than this says nothing: a switchboard everybody names, a word like «casa»."""
+"""A block with more entries than this says nothing: a switchboard everybody names, a word like
+«casa».
+"""
 _WEIGHTS: Mapping[str, float] = {"phone": 0.45, "email": 0.4, "website": 0.25, "place": 0.2}
 _NAME_WEIGHT, _ENOUGH = 0.5, 0.6
-_LISTS = frozenset({Shape.LANGUAGES, Shape.WORDS, Shape.UNITS, Shape.COUNTRIES, Shape.CHANNELS, Shape.VISITS})
+_LISTS = frozenset(
+    {Shape.LANGUAGES, Shape.WORDS, Shape.UNITS, Shape.COUNTRIES, Shape.CHANNELS, Shape.VISITS}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +67,14 @@ class _Seen:
     emails: frozenset[str]
 
 
-def find_pairs(session: Session, kind: EntryKind, country: str | None = None, *, now: datetime) -> int:
-    """Note the pairs of entries of `kind` that may be one (of one country: only its own); how many are new.
+def find_pairs(
+    session: Session, kind: EntryKind, country: str | None = None, *, now: datetime
+) -> int:
+    """Note the pairs of entries of `kind` that may be one (of one country: only its own); how many
+    are new.
 
-    An open pair that no longer holds, or of which one is retired, is dropped. Community leaders are sealed:
-    they are not compared.
+    An open pair that no longer holds, or of which one is retired, is dropped. Community leaders are
+    sealed: they are not compared.
     """
     if kind is EntryKind.LEADER:
         return 0
@@ -85,14 +101,19 @@ def find_pairs(session: Session, kind: EntryKind, country: str | None = None, *,
 
 
 def merge(
-    session: Session, pair: LikelyPair, keep_id: uuid.UUID, *, deed: Deed, chosen: Mapping[str, uuid.UUID] | None = None
+    session: Session,
+    pair: LikelyPair,
+    keep_id: uuid.UUID,
+    *,
+    deed: Deed,
+    chosen: Mapping[str, uuid.UUID] | None = None,
 ) -> AnyEntry:
     """Make one entry of a pair: give back the one kept, with what it lacked taken from the other.
 
-    Lists (channels, languages, services, jurisdiction) are joined; where both say something, the kept one's
-    word stands unless `chosen` names the other for that field. What points at the other points at the kept
-    one, and the other is retired: all under one batch, so that `undo` takes it back. Raises UnusableInput
-    when the pair is not open or `keep_id` is neither.
+    Lists (channels, languages, services, jurisdiction) are joined; where both say something, the
+    kept one's word stands unless `chosen` names the other for that field. What points at the other
+    points at the kept one, and the other is retired: all under one batch, so that `undo` takes it
+    back. Raises UnusableInput when the pair is not open or `keep_id` is neither.
     """
     if pair.state is not PairState.OPEN or keep_id not in {pair.first_id, pair.second_id}:
         raise UnusableInput("pair", "is not open, or the entry to keep is not one of the two")
@@ -101,7 +122,9 @@ def merge(
     if kept is None or other is None or kept.retired_at is not None or other.retired_at is not None:
         raise UnusableInput("pair", "one of the two is no longer in use")
     batch = replace(deed, via=ChangeVia.MERGE, batch_id=uuid.uuid4())
-    retire_entry(session, other, deed=replace(batch, reason=deed.reason or f"merged into {kept.id}"))
+    retire_entry(
+        session, other, deed=replace(batch, reason=deed.reason or f"merged into {kept.id}")
+    )
     _move_pointers(session, kept, other, batch)
     change_entry(session, kept, _merged(kept, other, chosen or {}), deed=batch)
     _decide(pair, PairState.MERGED, deed)
@@ -111,7 +134,10 @@ def merge(
 
 
 def keep_both(session: Session, pair: LikelyPair, *, deed: Deed) -> None:
-    """Say that the two are different: the pair is never asked again. Raises UnusableInput when it is not open."""
+    """Say that the two are different: the pair is never asked again.
+
+    Raises UnusableInput when it is not open.
+    """
     if pair.state is not PairState.OPEN:
         raise UnusableInput("pair", "is not open")
     _decide(pair, PairState.KEPT, deed)
@@ -121,8 +147,8 @@ def keep_both(session: Session, pair: LikelyPair, *, deed: Deed) -> None:
 def undo(session: Session, pair: LikelyPair, *, deed: Deed) -> int:
     """Open a decided pair again; of a merge every change is put back. How many changes that took.
 
-    What was changed after the merge in other fields stays. Raises UnusableInput when the pair is open,
-    DesignationTaken when a seat was given away since.
+    What was changed after the merge in other fields stays. Raises UnusableInput when the pair is
+    open, DesignationTaken when a seat was given away since.
     """
     if pair.state is PairState.OPEN:
         raise UnusableInput("pair", "is open")
@@ -130,7 +156,8 @@ def undo(session: Session, pair: LikelyPair, *, deed: Deed) -> int:
     if pair.batch_id is not None:
         back = replace(deed, via=ChangeVia.PUT_BACK, batch_id=uuid.uuid4())
         changes = changes_of_batch(session, pair.batch_id)
-        # What was moved goes back before its owner returns, and the owner before what needs it to be there.
+        # What was moved goes back before its owner returns, and the owner before what needs it to
+        # be there.
         for change in sorted(changes, key=lambda each: each.action is ChangeAction.RETIRED):
             done += put_back(session, change, deed=back) is not None
     pair.state, pair.kept_id, pair.batch_id = PairState.OPEN, None, None
@@ -154,13 +181,17 @@ def _read(session: Session, kind: EntryKind, country: str | None) -> Iterator[_S
         sa.select(owner, Channel.kind, Channel.value).where(owner.is_not(None))
     ):
         if entry_id is not None:
-            (emails if channel_kind is ChannelKind.EMAIL else phones)[entry_id].add(value.casefold())
+            (emails if channel_kind is ChannelKind.EMAIL else phones)[entry_id].add(
+                value.casefold()
+            )
     columns = [table.id, table.country, table.name]
     placed = kind is not EntryKind.FOCAL_POINT
     columns += [table.city, table.lon, table.lat] if placed else []
     columns += [table.website] if kind is EntryKind.ORGANISATION else []
     statement = sa.select(*columns).where(table.retired_at.is_(None))
-    for row in session.execute(statement if country is None else statement.where(table.country == country)):
+    for row in session.execute(
+        statement if country is None else statement.where(table.country == country)
+    ):
         said = row._mapping
         lon, lat = said.get("lon"), said.get("lat")
         yield _Seen(
@@ -171,13 +202,13 @@ def _read(session: Session, kind: EntryKind, country: str | None) -> Iterator[_S
 
 
 def _site(address: str) -> str:
-    """A web address as it is compared: host and path, without www."""
+    """Return a web address as it is compared: host and path, without www."""
     parts = urlsplit(address if "//" in address else f"//{address}")
     return f"{parts.netloc.casefold().removeprefix('www.')}{parts.path.rstrip('/')}"
 
 
 def _candidates(entries: list[_Seen]) -> Iterator[tuple[uuid.UUID, uuid.UUID]]:
-    """Each pair once that shares a block of one country."""
+    """Yield each pair once that shares a block of one country."""
     blocks: dict[tuple[str, str, str], list[uuid.UUID]] = defaultdict(list)
     for entry in entries:
         for key in _keys(entry):
@@ -206,7 +237,9 @@ def _keys(entry: _Seen) -> Iterator[tuple[str, str]]:
 
 
 def _judge(one: _Seen, other: _Seen) -> tuple[float, list[str]] | None:
-    """How likely the two are one, 0 to 1, with the reasons; None when it is not likely enough to be asked."""
+    """Return how likely the two are one, 0 to 1, with the reasons; None when it is not likely
+    enough to be asked.
+    """
     reasons, score = [], 0.0
     alike = fuzz.token_sort_ratio(one.name, other.name)
     if alike >= LIKE_NAME:
@@ -233,11 +266,18 @@ def _is_near(one: _Seen, other: _Seen) -> bool:
 
 def _rows(session: Session, kind: EntryKind, country: str | None) -> Iterable[LikelyPair]:
     statement = sa.select(LikelyPair).where(LikelyPair.kind == kind)
-    return session.scalars(statement if country is None else statement.where(LikelyPair.country == country)).all()
+    return session.scalars(
+        statement if country is None else statement.where(LikelyPair.country == country)
+    ).all()
 
 
 def _pair(
-    kind: EntryKind, country: str, ids: tuple[uuid.UUID, uuid.UUID], score: float, reasons: list[str], now: datetime
+    kind: EntryKind,
+    country: str,
+    ids: tuple[uuid.UUID, uuid.UUID],
+    score: float,
+    reasons: list[str],
+    now: datetime,
 ) -> LikelyPair:
     return LikelyPair(
         kind=kind, country=country, first_id=ids[0], second_id=ids[1], score=score, reasons=reasons, found_at=now,
@@ -257,7 +297,9 @@ def _says(value: Any) -> bool:
 
 
 def _merged(kept: AnyEntry, other: AnyEntry, chosen: Mapping[str, uuid.UUID]) -> Values:
-    """The values the kept entry takes: what it lacks, lists joined, and what was chosen from the other."""
+    """Return the values the kept entry takes: what it lacks, lists joined, and what was chosen from
+    the other.
+    """
     mine, theirs = values_of(kept), values_of(other)
     values: Values = {}
     for field in FIELDS[_kind(kept)]:
@@ -279,7 +321,9 @@ def _joined(shape: Shape, own: list[Any], added: list[Any]) -> list[Any]:
 
 
 def _move_pointers(session: Session, kept: AnyEntry, other: AnyEntry, deed: Deed) -> None:
-    """What points at the other entry points at the kept one; each move is a change of its own, and put back so."""
+    """What points at the other entry points at the kept one; each move is a change of its own, and
+    put back so.
+    """
     if isinstance(kept, Post):
         pointers: list[tuple[Any, str]] = [
             (Post, "covering_post_id"), (FocalPoint, "post_id"), (Shelter, "post_id"), (Organisation, "post_id"),
@@ -298,14 +342,16 @@ def _move_pointers(session: Session, kept: AnyEntry, other: AnyEntry, deed: Deed
 
 
 def _seat_is_taken(session: Session, official: FocalPoint, post_id: uuid.UUID) -> bool:
-    """Whether the post kept has somebody else in the seat of an official who comes to it."""
+    """Return whether the post kept has somebody else in the seat of an official who comes to it."""
     held = sa.select(FocalPoint.id).where(
         FocalPoint.country == official.country,
         FocalPoint.post_id == post_id,
         FocalPoint.designation == official.designation,
         FocalPoint.retired_at.is_(None),
     )
-    return official.designation is not Designation.OTHER and session.scalar(held.limit(1)) is not None
+    return (
+        official.designation is not Designation.OTHER and session.scalar(held.limit(1)) is not None
+    )
 
 
 def _decide(pair: LikelyPair, state: PairState, deed: Deed) -> None:

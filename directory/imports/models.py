@@ -10,9 +10,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from directory.kinds import EntryKind
-from directory.viewer import Clearance
-from ground.db import Base, Identified, Stamped, code_of
+from core.db import Base, Identified, Stamped, code_of
+from directory.entries.kinds import EntryKind
+from directory.entries.visibility import Clearance
 
 
 class ImportState(enum.StrEnum):
@@ -41,15 +41,21 @@ class ImportBatch(Identified, Stamped, Base):
     file_name: Mapped[str]
     sha256: Mapped[str] = mapped_column(sa.String(64))
     content: Mapped[bytes | None] = mapped_column(sa.LargeBinary)
-    """The file under seal, kept from upload until it is applied or dropped: it may name community leaders."""
+    """The file under seal, kept from upload until it is applied or dropped: it may name community
+    leaders.
+    """
     sheet: Mapped[str] = mapped_column(default="")
     mapping: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    """What each column is, and what stands for missing cells: the form is told in `directory.imports.targets`."""
+    """What each column is, and what stands for missing cells: the form is told in
+    `directory.imports.columns.targets`.
+    """
     state: Mapped[ImportState] = mapped_column(code_of(ImportState), default=ImportState.UPLOADED)
     counts: Mapped[dict[str, Any]] = mapped_column(default=dict)
     """{"read", "created", "changed", "same", "rejected"}: read is the sum of the others."""
     rejected: Mapped[bytes | None] = mapped_column(sa.LargeBinary)
-    """The error file under seal, CSV: the rows as they came, with what is wrong; to be corrected and sent again."""
+    """The error file under seal, CSV: the rows as they came, with what is wrong; to be corrected
+    and sent again.
+    """
     applied_at: Mapped[datetime | None]
     undone_at: Mapped[datetime | None]
     undone_by: Mapped[str] = mapped_column(default="")

@@ -1,4 +1,6 @@
-"""Tables of the round: the round itself, its invitations, the letters in the outbox, what waits for a yes."""
+"""Tables of the round: the round itself, its invitations, the letters in the outbox, what waits for
+a yes.
+"""
 
 from __future__ import annotations
 
@@ -10,12 +12,12 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from directory.kinds import EntryKind
-from ground.db import Base, Identified, Stamped, code_of
+from core.db import Base, Identified, Stamped, code_of
+from directory.entries.kinds import EntryKind
 
 
 class RoundState(enum.StrEnum):
-    """Where a round stands. The legal moves are `directory.rounds.moves`."""
+    """Where a round stands. The legal moves are `directory.rounds.lifecycle`."""
 
     PLANNED = "planned"
     OPEN = "open"
@@ -45,7 +47,9 @@ class Round(Identified, Stamped, Base):
     closes_on: Mapped[date]
     state: Mapped[RoundState] = mapped_column(code_of(RoundState), default=RoundState.PLANNED)
     ladder: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
-    """[{"on": "2026-12-01", "rung": "owner"}, …], by day: who is written to about what is still silent."""
+    """[{"on": "2026-12-01", "rung": "owner"}, …], by day: who is written to about what is still
+    silent.
+    """
     kinds: Mapped[list[str]] = mapped_column(default=list)
     """Kinds of entry asked about; empty means all but community leaders."""
     countries: Mapped[list[str]] = mapped_column(default=list)
@@ -56,7 +60,9 @@ class Round(Identified, Stamped, Base):
     closed_by: Mapped[str] = mapped_column(default="")
     is_demo: Mapped[bool] = mapped_column(default=False)
 
-    invitations: Mapped[list[Invitation]] = relationship(back_populates="round", cascade="all, delete-orphan")
+    invitations: Mapped[list[Invitation]] = relationship(
+        back_populates="round", cascade="all, delete-orphan"
+    )
 
 
 class Invitation(Identified, Stamped, Base):
@@ -65,21 +71,32 @@ class Invitation(Identified, Stamped, Base):
     __tablename__ = "invitation"
     __table_args__ = (sa.UniqueConstraint("round_id", "country", "address"),)
 
-    round_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("round.id", ondelete="CASCADE"), index=True)
+    round_id: Mapped[uuid.UUID] = mapped_column(
+        sa.ForeignKey("round.id", ondelete="CASCADE"), index=True
+    )
     country: Mapped[str] = mapped_column(sa.String(2), index=True)
     """The country that owns the entries."""
     address: Mapped[str]
-    """E-mail of the owner, lower case; empty when nobody knows one (then telephone and ladder are left)."""
+    """E-mail of the owner, lower case; empty when nobody knows one (then telephone and ladder are
+    left).
+    """
     name: Mapped[str] = mapped_column(default="")
     language: Mapped[str] = mapped_column(sa.String(2), default="es")
     revoked_at: Mapped[datetime | None]
     """Every link of it is dead from then on."""
     last_seen_at: Mapped[datetime | None]
-    """When somebody last answered something through it. Opening the page is no answer, and is not kept."""
+    """When somebody last answered something through it.
+
+    Opening the page is no answer, and is not kept.
+    """
 
     round: Mapped[Round] = relationship(back_populates="invitations")
-    entries: Mapped[list[InvitedEntry]] = relationship(back_populates="invitation", cascade="all, delete-orphan")
-    keys: Mapped[list[LinkKey]] = relationship(back_populates="invitation", cascade="all, delete-orphan")
+    entries: Mapped[list[InvitedEntry]] = relationship(
+        back_populates="invitation", cascade="all, delete-orphan"
+    )
+    keys: Mapped[list[LinkKey]] = relationship(
+        back_populates="invitation", cascade="all, delete-orphan"
+    )
 
 
 class InvitedEntry(Identified, Base):
@@ -88,13 +105,15 @@ class InvitedEntry(Identified, Base):
     __tablename__ = "invited_entry"
     __table_args__ = (sa.UniqueConstraint("invitation_id", "entry_id"),)
 
-    invitation_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("invitation.id", ondelete="CASCADE"), index=True)
+    invitation_id: Mapped[uuid.UUID] = mapped_column(
+        sa.ForeignKey("invitation.id", ondelete="CASCADE"), index=True
+    )
     entry_kind: Mapped[EntryKind] = mapped_column(code_of(EntryKind))
     entry_id: Mapped[uuid.UUID] = mapped_column(index=True)
     answered_at: Mapped[datetime | None]
     """When all groups of the entry had been confirmed or corrected in this round."""
     groups: Mapped[list[str]] = mapped_column(default=list)
-    """Groups of fields answered so far (`directory.fields.Group`)."""
+    """Groups of fields answered so far (`directory.entries.fields.Group`)."""
     handed_over: Mapped[bool] = mapped_column(default=False)
     """Whether the owner said `no longer me`."""
 
@@ -104,7 +123,8 @@ class InvitedEntry(Identified, Base):
 class LinkKey(Identified, Base):
     """One way in without an account: only the hash of its token is kept.
 
-    Of an invitation (each letter has its own), or standing (`entry_id`): a shelter updates its own entry.
+    Of an invitation (each letter has its own), or standing (`entry_id`): a shelter updates its own
+    entry.
     """
 
     __tablename__ = "link_key"
@@ -159,7 +179,9 @@ class Letter(Identified, Stamped, Base):
     once: Mapped[str] = mapped_column(unique=True)
     """What this letter is, e.g. `invitation:<id>`, `reminder:<invitation>:2026-12-01:owner`."""
     kind: Mapped[LetterKind] = mapped_column(code_of(LetterKind))
-    round_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("round.id", ondelete="CASCADE"), index=True)
+    round_id: Mapped[uuid.UUID | None] = mapped_column(
+        sa.ForeignKey("round.id", ondelete="CASCADE"), index=True
+    )
     invitation_id: Mapped[uuid.UUID | None] = mapped_column(
         sa.ForeignKey("invitation.id", ondelete="CASCADE"), index=True
     )
@@ -171,7 +193,9 @@ class Letter(Identified, Stamped, Base):
     details: Mapped[dict[str, Any]] = mapped_column(default=dict)
     """What its text is made of beside the round and the invitation; never a token."""
     sealed_token: Mapped[bytes | None] = mapped_column(sa.LargeBinary)
-    """The token of its link, sealed, from the claim until it is sent: so that a letter sent again is the same."""
+    """The token of its link, sealed, from the claim until it is sent: so that a letter sent again
+    is the same.
+    """
     message_id: Mapped[str] = mapped_column(default="")
     written_at: Mapped[datetime | None]
     """When it was first claimed: its date, the same however often it is sent."""
@@ -195,15 +219,21 @@ class ProposalState(enum.StrEnum):
 
 
 class Proposal(Identified, Stamped, Base):
-    """A correction of a sensitive field, which waits for the yes or no of the country or the Secretariat."""
+    """A correction of a sensitive field, which waits for the yes or no of the country or the
+    Secretariat.
+    """
 
     __tablename__ = "proposal"
 
     entry_kind: Mapped[EntryKind] = mapped_column(code_of(EntryKind))
     entry_id: Mapped[uuid.UUID] = mapped_column(index=True)
     country: Mapped[str] = mapped_column(sa.String(2), index=True)
-    round_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("round.id", ondelete="SET NULL"), index=True)
-    invitation_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("invitation.id", ondelete="SET NULL"))
+    round_id: Mapped[uuid.UUID | None] = mapped_column(
+        sa.ForeignKey("round.id", ondelete="SET NULL"), index=True
+    )
+    invitation_id: Mapped[uuid.UUID | None] = mapped_column(
+        sa.ForeignKey("invitation.id", ondelete="SET NULL")
+    )
     field_key: Mapped[str]
     before: Mapped[dict[str, Any]] = mapped_column(default=dict)
     """{"value": …} as it stood when proposed."""
@@ -211,7 +241,9 @@ class Proposal(Identified, Stamped, Base):
     proposed_at: Mapped[datetime] = mapped_column(index=True)
     proposed_by: Mapped[str]
     note: Mapped[str] = mapped_column(default="")
-    state: Mapped[ProposalState] = mapped_column(code_of(ProposalState), default=ProposalState.WAITING)
+    state: Mapped[ProposalState] = mapped_column(
+        code_of(ProposalState), default=ProposalState.WAITING
+    )
     decided_at: Mapped[datetime | None]
     decided_by: Mapped[str] = mapped_column(default="")
     reason: Mapped[str] = mapped_column(default="")

@@ -1,8 +1,10 @@
-"""The outbox: letters are rows first. Put in with the deed they tell of, they are sent by whoever has a transport.
+"""The outbox: letters are rows first.
 
-A letter is claimed and committed before it is sent, and written down after: killed anywhere, nothing is lost.
-Killed between the server's yes and our writing it down, the same letter goes out again, with the same bytes
-and message id (docs/decisions/0005).
+Put in with the deed they tell of, they are sent by whoever has a transport.
+
+A letter is claimed and committed before it is sent, and written down after: killed anywhere,
+nothing is lost. Killed between the server's yes and our writing it down, the same letter goes out
+again, with the same bytes and message id (docs/decisions/0005).
 """
 
 from __future__ import annotations
@@ -20,19 +22,29 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from directory.rounds.days import ends_at
-from directory.rounds.keys import new_key
-from directory.rounds.letters import write
-from directory.rounds.models import Invitation, Letter, LetterKind, LetterState, Round, RoundState, Rung
-from ground.addresses import clean_address
-from ground.crypto import CannotOpen, Keyring, place_of
-from ground.db import writing
-from ground.mail import Transport, TransportError
+from core.crypto import CannotOpen, Keyring, place_of
+from core.db import writing
+from core.email_addresses import clean_address
+from core.transports.mail import Transport, TransportError
+from directory.rounds.calendar_days import ends_at
+from directory.rounds.email_bodies import write
+from directory.rounds.magic_links import new_key
+from directory.rounds.models import (
+    Invitation,
+    Letter,
+    LetterKind,
+    LetterState,
+    Round,
+    RoundState,
+    Rung,
+)
 
 WITH_A_LINK = frozenset({LetterKind.INVITATION, LetterKind.REMINDER, LetterKind.HAND_OVER})
 NEED_AN_OPEN_ROUND = WITH_A_LINK | {LetterKind.ESCALATION}
 LEASE = timedelta(minutes=15)
-"""After which a letter that was claimed and not settled is free again; far longer than a letter can take."""
+"""After which a letter that was claimed and not settled is free again; far longer than a letter can
+take.
+"""
 LONGEST_RUN_SECONDS = 300.0
 MOST_ATTEMPTS = 8
 PAUSES = (
@@ -64,10 +76,11 @@ def put(
     details: Mapping[str, Any] | None = None,
     is_demo: bool = False,
 ) -> Letter | None:
-    """Put a letter into the outbox; None when the same one (`once`) was put in before, or nobody can be written to.
+    """Put a letter into the outbox; None when the same one (`once`) was put in before, or nobody
+    can be written to.
 
-    `details` is all its text says beside names and dates of the round: see `directory.rounds.letters`. It is
-    frozen here, so that a letter sent again says the same.
+    `details` is all its text says beside names and dates of the round: see
+    `directory.rounds.email_bodies`. It is frozen here, so that a letter sent again says the same.
     """
     to = clean_address(address)
     if not to or session.scalar(sa.select(Letter.id).where(Letter.once == once)) is not None:
@@ -137,10 +150,12 @@ def deliver(
     limit: int = 200,
     demo_transport: Transport | None = None,
 ) -> Delivered:
-    """Send what is due: claim one letter, commit, send it, write down what became of it, and the next.
+    """Send what is due: claim one letter, commit, send it, write down what became of it, and the
+    next.
 
-    Letters of the demo go by `demo_transport` where there is one: invented people get no mail. Three passing
-    failures in a row end the run, for then the fault is the server's. Never raises for a letter.
+    Letters of the demo go by `demo_transport` where there is one: invented people get no mail.
+    Three passing failures in a row end the run, for then the fault is the server's. Never raises
+    for a letter.
     """
     report, in_a_row = Delivered(), 0
     stop = time.monotonic() + LONGEST_RUN_SECONDS
@@ -162,9 +177,9 @@ def claim(
 ) -> Claimed | None:
     """Take the next letter that is due, in a transaction of its own; None when none is.
 
-    The row is taken by its state: of several workers one gets it. A letter whose worker died is free again
-    after its lease, and then has the token, the date and the message id it had. What is not wanted any more
-    (its round is over, its owner has answered) is withdrawn on the way.
+    The row is taken by its state: of several workers one gets it. A letter whose worker died is
+    free again after its lease, and then has the token, the date and the message id it had. What is
+    not wanted any more (its round is over, its owner has answered) is withdrawn on the way.
     """
     report = report or Delivered()
     while True:
@@ -184,7 +199,14 @@ def claim(
                 return Claimed(letter, _token(session, keyring, letter, now))
 
 
-def settle(engine: Engine, claimed: Claimed, wrong: TransportError | None, *, now: datetime, report: Delivered) -> None:
+def settle(
+    engine: Engine,
+    claimed: Claimed,
+    wrong: TransportError | None,
+    *,
+    now: datetime,
+    report: Delivered,
+) -> None:
     """Write down what became of a letter that was sent, unless somebody else has claimed it since."""
     with writing(engine) as session:
         letter = session.scalar(
@@ -199,7 +221,12 @@ def settle(engine: Engine, claimed: Claimed, wrong: TransportError | None, *, no
         if letter is None:
             return
         if wrong is None:
-            letter.state, letter.sent_at, letter.last_error, letter.sealed_token = LetterState.SENT, now, "", None
+            letter.state, letter.sent_at, letter.last_error, letter.sealed_token = (
+                LetterState.SENT,
+                now,
+                "",
+                None,
+            )
             report.sent += 1
         elif wrong.is_permanent or letter.attempts >= MOST_ATTEMPTS:
             _give_up(letter, str(wrong))
@@ -214,12 +241,23 @@ def settle(engine: Engine, claimed: Claimed, wrong: TransportError | None, *, no
 
 
 def _take(session: Session, now: datetime) -> Letter | None:
-    """The letter that is first in turn, marked as ours by its state and the row count."""
+    """Return the letter that is first in turn, marked as ours by its state and the row count."""
     is_due = sa.and_(Letter.state == LetterState.WAITING, Letter.due_at <= now)
     is_orphan = sa.and_(Letter.state == LetterState.SENDING, Letter.claimed_at <= now - LEASE)
-    first = sa.select(Letter).where(sa.or_(is_due, is_orphan)).order_by(Letter.due_at, Letter.id).limit(1)
-    while (letter := session.scalar(first, execution_options={"populate_existing": True})) is not None:
-        seen = Letter.claimed_at.is_(None) if letter.claimed_at is None else Letter.claimed_at == letter.claimed_at
+    first = (
+        sa.select(Letter)
+        .where(sa.or_(is_due, is_orphan))
+        .order_by(Letter.due_at, Letter.id)
+        .limit(1)
+    )
+    while (
+        letter := session.scalar(first, execution_options={"populate_existing": True})
+    ) is not None:
+        seen = (
+            Letter.claimed_at.is_(None)
+            if letter.claimed_at is None
+            else Letter.claimed_at == letter.claimed_at
+        )
         took: Any = session.execute(
             sa.update(Letter)
             .where(Letter.id == letter.id, Letter.state == letter.state, seen)
@@ -233,9 +271,13 @@ def _take(session: Session, now: datetime) -> Letter | None:
 
 
 def _is_wanted(session: Session, letter: Letter) -> bool:
-    """Whether the letter still says something true: rounds end and owners answer while letters wait."""
+    """Return whether the letter still says something true: rounds end and owners answer while
+    letters wait.
+    """
     round_ = session.get(Round, letter.round_id) if letter.round_id else None
-    if letter.kind in NEED_AN_OPEN_ROUND and (round_ is None or round_.state is not RoundState.OPEN):
+    if letter.kind in NEED_AN_OPEN_ROUND and (
+        round_ is None or round_.state is not RoundState.OPEN
+    ):
         return False
     invitation = session.get(Invitation, letter.invitation_id) if letter.invitation_id else None
     if invitation is None or letter.kind not in WITH_A_LINK:
@@ -246,7 +288,9 @@ def _is_wanted(session: Session, letter: Letter) -> bool:
 
 
 def _token(session: Session, keyring: Keyring, letter: Letter, now: datetime) -> str:
-    """The token of the letter's link: the one it had when it was claimed before, else a new one."""
+    """Return the token of the letter's link: the one it had when it was claimed before, else a new
+    one.
+    """
     invitation = session.get(Invitation, letter.invitation_id) if letter.invitation_id else None
     if invitation is None or letter.kind not in WITH_A_LINK:
         return ""
@@ -254,10 +298,16 @@ def _token(session: Session, keyring: Keyring, letter: Letter, now: datetime) ->
     if letter.sealed_token is not None:
         try:
             return keyring.open(letter.sealed_token, place).decode()
-        except CannotOpen:  # the data key was changed meanwhile: a link that works goes before the same bytes
+        except (
+            CannotOpen
+        ):  # the data key was changed meanwhile: a link that works goes before the same bytes
             log.warning("letter %s: its token cannot be opened, it gets a new one", letter.id)
     token = new_key(
-        session, now=now, ends_at=ends_at(invitation.round), invitation=invitation, made_by=f"letter:{letter.id}"
+        session,
+        now=now,
+        ends_at=ends_at(invitation.round),
+        invitation=invitation,
+        made_by=f"letter:{letter.id}",
     )
     letter.sealed_token = keyring.seal(token.encode(), place)
     return token

@@ -1,4 +1,5 @@
-"""Who answers for an entry: whom the round writes to, in which language, and to whom it climbs from there.
+"""Who answers for an entry: whom the round writes to, in which language, and to whom it climbs from
+there.
 
 | entry | its owner |
 |---|---|
@@ -6,8 +7,8 @@
 | organisation, shelter | its own e-mail, else the focal point of the post that keeps it, else the country's |
 | focal point | itself |
 
-A focal point without an e-mail is passed over for one that has it; where nobody has one, the entry keeps
-the owner it would have had, with a telephone, for a person to call.
+A focal point without an e-mail is passed over for one that has it; where nobody has one, the entry
+keeps the owner it would have had, with a telephone, for a person to call.
 """
 
 from __future__ import annotations
@@ -19,8 +20,10 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, selectinload
 
-from directory.kinds import AnyEntry
-from directory.models import (
+from core.email_addresses import clean_address
+from core.i18n.languages import LANGUAGES, SOURCE_LANGUAGE
+from directory.entries.kinds import AnyEntry
+from directory.entries.models import (
     Channel,
     ChannelKind,
     CommunityLeader,
@@ -30,16 +33,21 @@ from directory.models import (
     Post,
     Shelter,
 )
-from ground.addresses import clean_address
-from ground.language import LANGUAGES, SOURCE_LANGUAGE
 
 ENGLISH_SPEAKING = frozenset({"BZ", "US", "CA"})
-_CALLED_FIRST = (ChannelKind.PHONE, ChannelKind.WHATSAPP, ChannelKind.HOTLINE, ChannelKind.EMERGENCY)
+_CALLED_FIRST = (
+    ChannelKind.PHONE,
+    ChannelKind.WHATSAPP,
+    ChannelKind.HOTLINE,
+    ChannelKind.EMERGENCY,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """Somebody the round may write to or call: e-mail in lower case or empty, telephone in E.164 or empty."""
+    """Somebody the round may write to or call: e-mail in lower case or empty, telephone in E.164 or
+    empty.
+    """
 
     name: str
     address: str
@@ -63,12 +71,14 @@ class Owner:
 
 
 def owner_of(session: Session, entry: AnyEntry) -> Owner:
-    """Who answers for one entry; for many, load `Owners` once."""
+    """Return who answers for one entry; for many, load `Owners` once."""
     return Owners(session, [entry.country]).of(entry)
 
 
 class Owners:
-    """The focal points of some countries (None: of all), loaded once, to tell the owner of many entries."""
+    """The focal points of some countries (None: of all), loaded once, to tell the owner of many
+    entries.
+    """
 
     def __init__(self, session: Session, countries: Collection[str] | None = None) -> None:
         query = (
@@ -84,15 +94,26 @@ class Owners:
             self._held.setdefault((each.country, each.post_id, each.designation), each)
 
     def of(self, entry: AnyEntry) -> Owner:
-        """Who answers for `entry`. Raises ValueError for a community leader: its post confirms it, never a letter."""
+        """Return who answers for `entry`.
+
+        Raises ValueError for a community leader: its post confirms it, never a letter.
+        """
         if isinstance(entry, CommunityLeader):
             raise ValueError("community leaders are confirmed by their post, never by a letter")
         wanted = [*self._own(entry), *self._focal_points(entry)]
         chosen = next((each for each in wanted if each.address), wanted[0] if wanted else None)
         liaison = self.liaison(entry.country)
         if chosen is None:
-            chosen = Contact(entry.name, "", first_phone(entry.channels), language_of(entry.languages, entry.country))
-        alternate = next((each for each in self._alternates(entry) if each.address not in {"", chosen.address}), None)
+            chosen = Contact(
+                entry.name,
+                "",
+                first_phone(entry.channels),
+                language_of(entry.languages, entry.country),
+            )
+        alternate = next(
+            (each for each in self._alternates(entry) if each.address not in {"", chosen.address}),
+            None,
+        )
         return Owner(
             chosen.name,
             chosen.address,
@@ -103,7 +124,9 @@ class Owners:
         )
 
     def liaison(self, country: str) -> Contact | None:
-        """Who answers for a whole country: its designated focal point, or its alternate when only that has e-mail."""
+        """Return who answers for a whole country: its designated focal point, or its alternate when
+        only that has e-mail.
+        """
         held = list(self._of_post(country, None))
         return next((each for each in held if each.address), held[0] if held else None)
 
@@ -131,7 +154,7 @@ class Owners:
         yield from self._of_post(entry.country, None)
 
     def _alternates(self, entry: Organisation | Post | FocalPoint | Shelter) -> Iterable[Contact]:
-        """Who stands in, best first: of the same post, then of the country."""
+        """Yield who stands in, best first: of the same post, then of the country."""
         post_id = entry.id if isinstance(entry, Post) else entry.post_id
         if post_id is not None:
             yield from reversed(list(self._of_post(entry.country, post_id)))
@@ -147,7 +170,8 @@ class Owners:
 
 
 def language_of(languages: Iterable[str], country: str) -> str:
-    """The first of our languages among `languages` (BCP 47), else that of the country: Spanish, or English.
+    """Return the first of our languages among `languages` (BCP 47), else that of the country:
+    Spanish, or English.
 
     Nothing else is guessed: a Haitian office or one in Quebec says itself which it speaks.
     """
@@ -158,13 +182,15 @@ def language_of(languages: Iterable[str], country: str) -> str:
 
 
 def first_address(channels: Iterable[Channel]) -> str:
-    """The first e-mail among the channels that can be written to; empty when there is none."""
+    """Return the first e-mail among the channels that can be written to; empty when there is none."""
     usable = (clean_address(each.value) for each in channels if each.kind is ChannelKind.EMAIL)
     return next((address for address in usable if address), "")
 
 
 def first_phone(channels: Iterable[Channel]) -> str:
-    """The first telephone among the channels, ordinary ones before emergency lines; empty when there is none."""
+    """Return the first telephone among the channels, ordinary ones before emergency lines; empty
+    when there is none.
+    """
     by_kind: dict[ChannelKind, str] = {}
     for each in channels:
         by_kind.setdefault(each.kind, each.value)
@@ -173,5 +199,8 @@ def first_phone(channels: Iterable[Channel]) -> str:
 
 def _contact(held: FocalPoint) -> Contact:
     return Contact(
-        held.name, first_address(held.channels), first_phone(held.channels), language_of(held.languages, held.country)
+        held.name,
+        first_address(held.channels),
+        first_phone(held.channels),
+        language_of(held.languages, held.country),
     )

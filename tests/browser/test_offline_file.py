@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from directory.book import Place, offline_html
-from directory.kinds import EntryKind
+from directory.entries.kinds import EntryKind
 from tests.browser.test_pages import AXE, RULES
 from tests.directory.book.invented import HOSTILE, NOW, row, rows
 
@@ -46,7 +46,9 @@ def phone(browser: Browser, tmp_path: Path) -> Iterator[Page]:
 def opened(browser: Browser, folder: Path, width: int) -> Iterator[Page]:
     path = folder / "directorio.html"
     path.write_bytes(
-        offline_html([*ENTRIES, *rows(40)], number="2026-II", published_at=NOW, language="es", places=TOWNS)
+        offline_html(
+            [*ENTRIES, *rows(40)], number="2026-II", published_at=NOW, language="es", places=TOWNS
+        )
     )
     context = browser.new_context(
         viewport={"width": width, "height": 844}, offline=True, locale="es-MX",
@@ -142,7 +144,9 @@ def test_ages_are_told_as_of_today_and_an_old_file_says_it_is(phone: Page) -> No
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(390, "light"), (390, "dark"), (1280, "light")])
-def test_nothing_sticks_out_and_axe_finds_nothing(browser: Browser, tmp_path: Path, width: int, scheme: str) -> None:
+def test_nothing_sticks_out_and_axe_finds_nothing(
+    browser: Browser, tmp_path: Path, width: int, scheme: str
+) -> None:
     for page in opened(browser, tmp_path, width):
         page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
         ask(page, "McAllen")

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from plans.pack import pack
+from plans.packs.crisis_pack import pack
 from tests.browser.test_pages import AXE, RULES
 from tests.plans.invented import BareGround
-from tests.plans.test_pack import QUICK, order
+from tests.plans.packs.test_crisis_pack import QUICK, order
 
 pytestmark = pytest.mark.browser
 
@@ -21,7 +21,9 @@ pytestmark = pytest.mark.browser
 def test_it_opens_from_the_disk_shows_the_map_and_answers(
     browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, width: int, scheme: str
 ) -> None:
-    monkeypatch.setattr("plans.pack.registration_pdf", lambda *_given, **_more: b"%PDF form")
+    monkeypatch.setattr(
+        "plans.packs.crisis_pack.registration_pdf", lambda *_given, **_more: b"%PDF form"
+    )
     with zipfile.ZipFile(io.BytesIO(pack(order(), BareGround(), printers=QUICK))) as archive:
         archive.extractall(tmp_path)
     context = browser.new_context(
@@ -32,7 +34,9 @@ def test_it_opens_from_the_disk_shows_the_map_and_answers(
     )
     page = context.new_page()
     faults: list[str] = []
-    page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
+    page.on(
+        "console", lambda message: faults.append(message.text) if message.type == "error" else None
+    )
     page.on("pageerror", lambda wrong: faults.append(str(wrong)))
     page.goto((tmp_path / "LEEME.html").as_uri())
     assert page.evaluate("document.documentElement.scrollWidth") == width

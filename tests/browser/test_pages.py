@@ -1,6 +1,8 @@
-"""Each page as its user sees it: on a phone and on a desk, light and dark, with nothing sticking out and no error.
+"""Each page as its user sees it: on a phone and on a desk, light and dark, with nothing sticking
+out and no error.
 
-One page load serves all sizes and both schemes: the window is resized and the scheme switched in place.
+One page load serves all sizes and both schemes: the window is resized and the scheme switched in
+place.
 """
 
 from __future__ import annotations
@@ -19,7 +21,13 @@ pytestmark = pytest.mark.browser
 AXE = (Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js").read_text()
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
-SIZES = {"360": (360, 640), "390": (390, 844), "768": (768, 1024), "1280": (1280, 900), "1920": (1920, 1080)}
+SIZES = {
+    "360": (360, 640),
+    "390": (390, 844),
+    "768": (768, 1024),
+    "1280": (1280, 900),
+    "1920": (1920, 1080),
+}
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 900}
 MENU_PX = 64
@@ -121,11 +129,15 @@ class Visitor:
         return self.browser.new_context(locale="es-MX", **state, **options)
 
     def open(self, name: str, **options: Any) -> Page:
-        """A page of PAGES in a context of its own, with what went wrong on it collected in `faults`."""
+        """A page of PAGES in a context of its own, with what went wrong on it collected in
+        `faults`.
+        """
         email, path = PAGES[name]
         page = self.context(email, **options).new_page()
         page.faults = []  # type: ignore[attr-defined]
-        page.on("console", lambda message: message.type == "error" and page.faults.append(message.text))  # type: ignore[attr-defined]
+        page.on(
+            "console", lambda message: message.type == "error" and page.faults.append(message.text)
+        )  # type: ignore[attr-defined]
         page.on("pageerror", lambda wrong: page.faults.append(str(wrong)))  # type: ignore[attr-defined]
         answer = page.goto(self.house.address + self.path(page, path))
         assert answer is not None
@@ -175,8 +187,14 @@ def barriers(page: Page) -> list[str]:
     The pins of a map are left out: they lie as close together as the places do, and the list of the
     page holds a link to each (2.5.8, exception "equivalent").
     """
-    result = page.evaluate("rules => axe.run({exclude: ['.leaflet-marker-pane']}, {runOnly: rules})", RULES)
-    return [f"{fault['id']}: {node['html'][:120]}" for fault in result["violations"] for node in fault["nodes"][:3]]
+    result = page.evaluate(
+        "rules => axe.run({exclude: ['.leaflet-marker-pane']}, {runOnly: rules})", RULES
+    )
+    return [
+        f"{fault['id']}: {node['html'][:120]}"
+        for fault in result["violations"]
+        for node in fault["nodes"][:3]
+    ]
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -228,7 +246,9 @@ def test_the_pages_speak_the_language_of_the_account(
         page.click("form[action='/cuenta/preferencias'] [type=submit]")
         page.wait_for_load_state()
         assert page.locator("html").get_attribute("lang") == language
-        for path, word in zip(("/inicio", "/vigilancia", "/directorio", "/planes"), words, strict=True):
+        for path, word in zip(
+            ("/inicio", "/vigilancia", "/directorio", "/planes"), words, strict=True
+        ):
             page.goto(visitor.house.address + path)
             assert word in page.locator("h1").inner_text()
             assert sticks_out(page) == []
@@ -237,10 +257,14 @@ def test_the_pages_speak_the_language_of_the_account(
 
 
 def test_from_the_board_to_a_call(visitor: Visitor) -> None:
-    """What it is all for: an officer opens the board on a phone and reaches a number to call in two taps."""
+    """What it is all for: an officer opens the board on a phone and reaches a number to call in two
+    taps.
+    """
     page = visitor.open("vigilancia", viewport=PHONE)
     try:
-        page.locator("#board .card").first.get_by_role("link", name=re.compile("A quién llamar")).click()
+        page.locator("#board .card").first.get_by_role(
+            "link", name=re.compile("A quién llamar")
+        ).click()
         page.wait_for_load_state()
         page.locator("a[href='#calls-title']").first.click()
         for kind in ("tel:", "https://wa.me/"):

@@ -1,4 +1,6 @@
-"""A round as its owner meets it: the link of a letter on a phone, with one thumb, without JavaScript."""
+"""A round as its owner meets it: the link of a letter on a phone, with one thumb, without
+JavaScript.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""The house in operation: it refuses a taken port, and leaves nothing behind when it is told to close."""
+"""The house in operation: it refuses a taken port, and leaves nothing behind when it is told to
+close.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +30,11 @@ def test_told_to_close_while_it_opens_it_leaves_no_process_behind(tmp_path: Path
     port, log = free_port(), tmp_path / "run.log"
     with log.open("w") as handle:
         process = subprocess.Popen(
-            [str(ATALAYA), "run"], cwd=ROOT, env=environment(tmp_path / "house", port), stdout=handle, stderr=handle
+            [str(ATALAYA), "run"],
+            cwd=ROOT,
+            env=environment(tmp_path / "house", port),
+            stdout=handle,
+            stderr=handle,
         )
         try:
             wait_for(f"http://127.0.0.1:{port}/healthz", process, log)

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy.orm import Session
 
-from directory.models import (
+from directory.entries.models import (
     Channel,
     ChannelKind,
     Designation,
@@ -32,7 +32,12 @@ def atlas() -> TwoCounties:
 
 
 def post(
-    session: Session, name: str, at: tuple[float, float], *units: str, country: str = "SV", **more: object
+    session: Session,
+    name: str,
+    at: tuple[float, float],
+    *units: str,
+    country: str = "SV",
+    **more: object,
 ) -> Post:
     made = Post(
         kind=more.pop("kind", PostKind.CONSULATE),
@@ -86,7 +91,9 @@ def organisation(
     return made
 
 
-def focal_point(session: Session, name: str, of: Post | None, country: str = "SV", **more: object) -> FocalPoint:
+def focal_point(
+    session: Session, name: str, of: Post | None, country: str = "SV", **more: object
+) -> FocalPoint:
     made = FocalPoint(
         name=name,
         country=country,
@@ -101,19 +108,26 @@ def focal_point(session: Session, name: str, of: Post | None, country: str = "SV
 
 
 def channel(
-    value: str, kind: ChannelKind = ChannelKind.PHONE, confirmed_at: datetime | None = CONFIRMED, **more: object
+    value: str,
+    kind: ChannelKind = ChannelKind.PHONE,
+    confirmed_at: datetime | None = CONFIRMED,
+    **more: object,
 ) -> Channel:
     return Channel(kind=kind, value=value, confirmed_at=confirmed_at, **more)
 
 
 @pytest.fixture(autouse=True)
 def noise(request: pytest.FixtureRequest) -> None:
-    """Rows of Honduras beside those of El Salvador: nothing of it may show where Salvadoran rows are asked for."""
+    """Rows of Honduras beside those of El Salvador: nothing of it may show where Salvadoran rows
+    are asked for.
+    """
     if "database_url" not in request.fixturenames:
         return  # what touches no database needs none
     session: Session = request.getfixturevalue("session")
     hidden = Visibility.COUNTRY
-    stranger = post(session, "Consulado de ruido", (-98.2, 26.2), "US48215", country="HN", visibility=hidden)
+    stranger = post(
+        session, "Consulado de ruido", (-98.2, 26.2), "US48215", country="HN", visibility=hidden
+    )
     shelter(session, "Albergue de ruido", (-98.2, 26.2), "HN", visibility=hidden)
     organisation(session, "Organización de ruido", (-98.2, 26.2), "HN", visibility=hidden)
     focal_point(session, "Persona de ruido", stranger, "HN", visibility=hidden)

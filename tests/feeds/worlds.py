@@ -9,9 +9,9 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
+from core.atlas import Placed, Unit, UnknownScheme
+from core.geo.geometry import Area, Box, union
 from feeds.models import Source
-from ground.atlas import Placed, Unit, UnknownScheme
-from ground.geometry import Area, Box, union
 
 SAMPLES = Path(__file__).resolve().parent.parent / "samples"
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
@@ -38,7 +38,9 @@ class FakeAtlas:
             (-94, 14.5, -90.4, 17.9), (-98.5, 15.6, -93.9, 18.6), (-88, 14, -87.5, 14.5), (-89.2, 13.2, -88.8, 13.6),
             (-90.1, 13.1, -87.7, 14.4),
         ]  # fmt: skip
-        self.shapes = {code: Area.from_box(Box(*box)) for code, box in zip(self.units, boxes, strict=True)}
+        self.shapes = {
+            code: Area.from_box(Box(*box)) for code, box in zip(self.units, boxes, strict=True)
+        }
         self.codes = {
             ("UGC", "TXZ253"): ["TXZ253"], ("UGC", "TXZ353"): ["TXZ353"], ("SAME", "048215"): ["US48215"],
             ("FIPS6", "048215"): ["US48215"], ("SAME", "048000"): ["US-TX"],
@@ -109,7 +111,9 @@ def cap(
     ).encode()
 
 
-def named(identifier: str, sent: str = "2026-11-22T11:00:00-00:00", sender: str = "alerts@example.test") -> str:
+def named(
+    identifier: str, sent: str = "2026-11-22T11:00:00-00:00", sender: str = "alerts@example.test"
+) -> str:
     return f"{sender},{identifier},{sent}"
 
 
@@ -122,7 +126,9 @@ def quake(
     status: str = "reviewed",
     **more: object,
 ) -> bytes:
-    """A USGS summary of one quake off El Salvador at 10:00 UTC; `updated` in milliseconds after its first message."""
+    """A USGS summary of one quake off El Salvador at 10:00 UTC; `updated` in milliseconds after its
+    first message.
+    """
     at = int(datetime(2026, 11, 22, 10, 0, tzinfo=UTC).timestamp() * 1000)
     properties = {
         "mag": mag, "place": "off El Salvador", "time": at, "updated": at + 60_000 + updated,
@@ -130,8 +136,15 @@ def quake(
         "title": f"M {mag} - off El Salvador", "types": ",origin,",
     }  # fmt: skip
     geometry = {"type": "Point", "coordinates": [-88.9, 13.0, 30.0]}
-    feature = {"type": "Feature", "id": event_id, "properties": properties | more, "geometry": geometry}
-    return json.dumps({"type": "FeatureCollection", "metadata": {"title": "USGS"}, "features": [feature]}).encode()
+    feature = {
+        "type": "Feature",
+        "id": event_id,
+        "properties": properties | more,
+        "geometry": geometry,
+    }
+    return json.dumps(
+        {"type": "FeatureCollection", "metadata": {"title": "USGS"}, "features": [feature]}
+    ).encode()
 
 
 def gdacs(

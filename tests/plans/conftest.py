@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from ground.printing.letters import FONTS, WEIGHTS
+from core.pdf.fonts import FONTS, WEIGHTS
 
 
 @pytest.fixture(autouse=True)

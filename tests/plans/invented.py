@@ -1,4 +1,3 @@
-# ruff: noqa: E501
 """Invented facts for the tests of plans: a consulate, its area and its contacts, all made up."""
 
 from __future__ import annotations
@@ -8,9 +7,8 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
-from ground.geometry import Area, Box, Point
-from plans.doctrine_models import DoctrineKind
-from plans.facts import (
+from core.geo.geometry import Area, Box, Point
+from plans.facts.model import (
     AreaFact,
     Contact,
     ContactKind,
@@ -21,10 +19,12 @@ from plans.facts import (
     PlanFacts,
     PostFact,
 )
-from plans.in_force import Cited, DoctrineInForce
-from plans.particulars import Particulars
-from plans.rules import hazards_of
-from plans.shipped import shipped
+from plans.facts.printed_protocols import hazards_of
+from plans.facts.rules_in_force import rules_in_force
+from plans.questionnaire.model import Particulars
+from protocols.approved import Cited, DoctrineInForce
+from protocols.defaults.loading import shipped
+from protocols.models import DoctrineKind
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 HIDALGO = Area.from_box(Box(-98.587, 26.036, -97.862, 26.783))
@@ -103,7 +103,12 @@ FORM: dict[str, Any] = {
 
 
 def contact(
-    kind: ContactKind, name: str, number: int, lon: float | None = None, lat: float | None = None, **more: Any
+    kind: ContactKind,
+    name: str,
+    number: int,
+    lon: float | None = None,
+    lat: float | None = None,
+    **more: Any,
 ) -> Fact[Contact]:
     """One invented contact with a number from the range reserved for fiction."""
     confirmed = more.pop("confirmed", date(2026, 9, 1 + number % 28))
@@ -146,7 +151,15 @@ def contacts() -> tuple[Fact[Contact], ...]:
 def leaders() -> tuple[Fact[Leader], ...]:
     """Four community leaders, invented."""
     rows = (
-        ("Colonia Las Palmas, Mercedes", "Rosa Ejemplo Ixmatá", 85, "Juan Ejemplo", 86, 120, date(2026, 8, 3)),
+        (
+            "Colonia Las Palmas, Mercedes",
+            "Rosa Ejemplo Ixmatá",
+            85,
+            "Juan Ejemplo",
+            86,
+            120,
+            date(2026, 8, 3),
+        ),
         ("Weslaco norte y Elsa", "Petrona Ejemplo Tzʼunun", 87, "", None, 60, date(2026, 6, 21)),
         ("Pharr, San Juan, Alamo", "Óscar Ejemplo Núñez", 88, "Elena Ejemplo", 89, 210, None),
         ("Mission y Palmview", "Mariela Ejemplo Peña", 90, "", None, None, date(2026, 9, 9)),
@@ -181,7 +194,9 @@ def facts(**changes: Any) -> PlanFacts:
         point=Point(-98.2336, 26.2047),
         is_public=True,
     )
-    covering = replace(post, name="Consulado de Guatemala en Houston", city="Houston", phone="+17135550120")
+    covering = replace(
+        post, name="Consulado de Guatemala en Houston", city="Houston", phone="+17135550120"
+    )
     complete = PlanFacts(
         slug="gt-mcallen",
         number="GT-MCA-01",
@@ -202,7 +217,7 @@ def facts(**changes: Any) -> PlanFacts:
             None,
         ),
         particulars=Fact(Particulars.read(FORM), "Sede", date(2026, 9, 20)),
-        rules=DOCTRINE.rules(hazards_of(Particulars.read(FORM))),
+        rules=rules_in_force(DOCTRINE, hazards_of(Particulars.read(FORM))),
         numbers=Fact(
             Numbers(
                 persons=1284,
@@ -262,7 +277,16 @@ class BareGround:
         return ()
 
     def missing(self) -> tuple[str, ...]:
-        return ("countries", "admin1", "admin2", "urban_areas", "lakes", "rivers", "roads", "gazetteer")
+        return (
+            "countries",
+            "admin1",
+            "admin2",
+            "urban_areas",
+            "lakes",
+            "rivers",
+            "roads",
+            "gazetteer",
+        )
 
     def credits(self, kinds: Iterable[str]) -> tuple[str, ...]:
         return ()

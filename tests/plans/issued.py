@@ -7,7 +7,9 @@ from datetime import UTC, date, datetime, time
 from plans.models import PlanEdition, PlanState
 
 
-def in_force(issued_on: date | None, valid_until: date | None, version: int = 1) -> list[PlanEdition]:
+def in_force(
+    issued_on: date | None, valid_until: date | None, version: int = 1
+) -> list[PlanEdition]:
     """The editions of a plan that holds between two days; none when it was never issued."""
     if issued_on is None:
         return []

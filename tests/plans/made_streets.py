@@ -1,6 +1,8 @@
-"""Street tiles written for the tests by the libraries' own writers: a town of blocks, two avenues, a motorway, a river.
+"""Street tiles written for the tests by the libraries' own writers: a town of blocks, two avenues,
+a motorway, a river.
 
-Everything is invented; a tile says the same wherever it lies, so that neighbours meet at their edges.
+Everything is invented; a tile says the same wherever it lies, so that neighbours meet at their
+edges.
 """
 
 from __future__ import annotations
@@ -17,10 +19,26 @@ from pmtiles.writer import Writer
 
 EXTENT = 4096
 SCHEMAS = {
-    "openmaptiles": ("transportation", "class", "motorway", "primary", "minor", "waterway", "water"),
+    "openmaptiles": (
+        "transportation",
+        "class",
+        "motorway",
+        "primary",
+        "minor",
+        "waterway",
+        "water",
+    ),
     "protomaps": ("roads", "kind", "highway", "major_road", "minor_road", "water", "water"),
     "protomaps 3": ("roads", "pmap:kind", "highway", "major_road", "minor_road", "water", "water"),
-    "shortbread": ("streets", "kind", "motorway", "secondary", "residential", "water_lines", "water_polygons"),
+    "shortbread": (
+        "streets",
+        "kind",
+        "motorway",
+        "secondary",
+        "residential",
+        "water_lines",
+        "water_polygons",
+    ),
 }
 
 
@@ -28,25 +46,40 @@ def _line(points: list[tuple[int, int]], **told: Any) -> dict[str, Any]:
     return {"geometry": {"type": "LineString", "coordinates": points}, "properties": told}
 
 
-def vector_tile(schema: str = "openmaptiles", *, blocks: int = 6, name: str = "Avenida Central") -> bytes:
-    """One tile: `blocks` by `blocks` small streets, a named avenue each way, a motorway, a river and a pond."""
+def vector_tile(
+    schema: str = "openmaptiles", *, blocks: int = 6, name: str = "Avenida Central"
+) -> bytes:
+    """One tile: `blocks` by `blocks` small streets, a named avenue each way, a motorway, a river
+    and a pond.
+    """
     layer, key, great, main, small, rivers, water = SCHEMAS[schema]
     step, last, middle = EXTENT // blocks, EXTENT + 64, EXTENT // 2
     ways = [_line([(-64, at), (last, at)], **{key: small}) for at in range(step // 2, EXTENT, step)]
-    ways += [_line([(at, -64), (at, last)], **{key: small}) for at in range(step // 2, EXTENT, step)]
+    ways += [
+        _line([(at, -64), (at, last)], **{key: small}) for at in range(step // 2, EXTENT, step)
+    ]
     ways += [
         _line([(-64, middle), (last, middle)], **{key: main, "name": name}),
         _line([(middle, -64), (middle, last)], **{key: main, "name": "Calle Ejemplo"}),
-        _line([(-64, 3600), (middle, 3300), (last, 3600)], **{key: great, "name": "Autopista Demo"}),
+        _line(
+            [(-64, 3600), (middle, 3300), (last, 3600)], **{key: great, "name": "Autopista Demo"}
+        ),
         _line([(0, 0), (last, last)], **{key: "path"}),
     ]
     river = _line([(900, -64), (1100, middle), (900, last)], **{"class": "river"})
     square = [(2600, 500), (3500, 500), (3500, 1300), (2600, 1300), (2600, 500)]
-    pond = {"geometry": {"type": "Polygon", "coordinates": [square]}, "properties": {"class": "lake"}}
+    pond = {
+        "geometry": {"type": "Polygon", "coordinates": [square]},
+        "properties": {"class": "lake"},
+    }
     layers = {layer: ways, rivers: [river], "buildings": [dict(pond)]}
     layers.setdefault(water, []).append(pond)
     if schema == "openmaptiles":
-        named = [_line([(0, 700), (EXTENT, 700)], **{"class": "secondary", "name": "Bulevar de la Prueba"})]
+        named = [
+            _line(
+                [(0, 700), (EXTENT, 700)], **{"class": "secondary", "name": "Bulevar de la Prueba"}
+            )
+        ]
         layers["transportation_name"] = named
     body = [{"name": title, "features": features} for title, features in layers.items()]
     options = {"y_coord_down": True, "extents": EXTENT}
@@ -65,13 +98,19 @@ def picture_tile(side: int = 256) -> bytes:
 
 
 def archive(
-    path: Path, tiles: dict[tuple[int, int, int], bytes], kind: TileType = TileType.MVT, *, is_packed: bool = True
+    path: Path,
+    tiles: dict[tuple[int, int, int], bytes],
+    kind: TileType = TileType.MVT,
+    *,
+    is_packed: bool = True,
 ) -> Path:
     """A PMTiles file of tiles by zoom, column and row."""
     with path.open("wb") as opened:
         writer = Writer(opened)
         for at in sorted(tiles, key=lambda each: zxy_to_tileid(*each)):
-            writer.write_tile(zxy_to_tileid(*at), gzip.compress(tiles[at], mtime=0) if is_packed else tiles[at])
+            writer.write_tile(
+                zxy_to_tileid(*at), gzip.compress(tiles[at], mtime=0) if is_packed else tiles[at]
+            )
         packed = Compression.GZIP if is_packed else Compression.NONE
         zooms = sorted({zoom for zoom, _, _ in tiles})
         header = {

@@ -1,13 +1,15 @@
-"""Facts with a canary in each field that only officials may read: none of them may ever sing outside."""
+"""Facts with a canary in each field that only officials may read: none of them may ever sing
+outside.
+"""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
 
-from ground.geometry import Point
-from plans.facts import Contact, ContactKind, Fact, Leader, Numbers, PlanFacts
-from plans.particulars import Channels
+from core.geo.geometry import Point
+from plans.facts.model import Contact, ContactKind, Fact, Leader, Numbers, PlanFacts
+from plans.questionnaire.model import Channels
 from tests.plans.invented import facts
 
 CANARIES = {
@@ -43,7 +45,12 @@ CANARIES = {
     "few of a tongue": "zqxtongue",
     "few at a place": "Zqxpueblo",
 }
-STAYS = ("Oficial de turno", "Consulado de Guatemala en Houston", "Parque Archer", "Centro Comunitario Pharr")
+STAYS = (
+    "Oficial de turno",
+    "Consulado de Guatemala en Houston",
+    "Parque Archer",
+    "Centro Comunitario Pharr",
+)
 """What the public edition does say: so that one with nothing in it does not pass."""
 
 
@@ -61,7 +68,10 @@ def planted() -> PlanFacts:
         ),
         offline_copy_holder=told["copy holder"],
     )
-    contacts = [replace(each, value=replace(each.value, entry=told["a public entry's identity"])) for each in _open()]
+    contacts = [
+        replace(each, value=replace(each.value, entry=told["a public entry's identity"]))
+        for each in _open()
+    ]
     assert plan.numbers
     return replace(
         plan,
@@ -75,18 +85,29 @@ def planted() -> PlanFacts:
 
 
 def behind_closed_doors() -> PlanFacts:
-    """The same, where neither the post nor the one that covers it is for everybody: then its name alone is told."""
+    """The same, where neither the post nor the one that covers it is for everybody: then its name
+    alone is told.
+    """
     plan = planted()
     assert plan.covering
-    shut = {"is_public": False, "phone": "+19565550197", "address": "Zqxcalle", "point": Point(-98.765432, 26.123456)}
+    shut = {
+        "is_public": False,
+        "phone": "+19565550197",
+        "address": "Zqxcalle",
+        "point": Point(-98.765432, 26.123456),
+    }
     post = replace(plan.post.value, **shut)  # type: ignore[arg-type]
     own = next(each for each in plan.contacts if each.value.kind is ContactKind.POST)
-    hidden = replace(own.value, name=post.name, phone="+19565550197", alternate="+19565550198", is_public=False)
+    hidden = replace(
+        own.value, name=post.name, phone="+19565550197", alternate="+19565550198", is_public=False
+    )
     return replace(
         plan,
         post=replace(plan.post, value=post),
         covering=replace(plan.covering, value=replace(plan.covering.value, **shut)),  # type: ignore[arg-type]
-        contacts=tuple(replace(each, value=hidden) if each is own else each for each in plan.contacts),
+        contacts=tuple(
+            replace(each, value=hidden) if each is own else each for each in plan.contacts
+        ),
     )
 
 
@@ -102,7 +123,10 @@ def _closed(plan: PlanFacts) -> tuple[Fact[Contact], ...]:
         entry=told["official's entry"],
     )  # fmt: skip
     of_country = replace(
-        official, name=told["official of the country"], office="", what_for={"es": told["function of the country"]}
+        official,
+        name=told["official of the country"],
+        office="",
+        what_for={"es": told["function of the country"]},
     )
     house = Contact(
         kind=ContactKind.SHELTER, name=told["house"], what_for={"es": told["house's purpose"]},

@@ -8,12 +8,22 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from ground.geometry import Area, Box, Point
-from plans.facts import Contact, ContactKind, Edition, Estimated, Fact, Leader, Numbers, PlanFacts
-from plans.general import MOST_MESSAGES, NamedLevel, Use
-from plans.particulars import Particulars
-from plans.roles import Reader, Role
-from plans.rules import CrisisName, Kit, Message, Rules, Step
+from core.geo.geometry import Area, Box, Point
+from plans.facts.model import (
+    Contact,
+    ContactKind,
+    Edition,
+    Estimated,
+    Fact,
+    Leader,
+    Numbers,
+    PlanFacts,
+)
+from plans.facts.printed_protocols import Kit, Message, Rules, Step
+from plans.questionnaire.model import Particulars
+from protocols.approved import CrisisName
+from protocols.levels_and_messages import MOST_MESSAGES, NamedLevel, Use
+from protocols.roles import Reader, Role
 from tests.plans.invented import FORM, HIDALGO, empty, facts
 
 SAYINGS = (
@@ -46,11 +56,15 @@ def wild(seed: int) -> Wild:
     form = Particulars.read(_form(dice)) if dice.random() < 0.85 else Particulars.read({})
     plan = replace(
         base,
-        name={name: _words(dice, 100) for name in dice.sample(("es", "en", "fr"), dice.randint(1, 3))},
+        name={
+            name: _words(dice, 100) for name in dice.sample(("es", "en", "fr"), dice.randint(1, 3))
+        },
         prepared_by=_words(dice, 80),
         approved_by=_words(dice, 80),
         issued_on=dice.choice((None, date(2026, 1, 1))),
-        post=replace(base.post, value=replace(base.post.value, name=_words(dice, 120), phone=_phone(dice))),
+        post=replace(
+            base.post, value=replace(base.post.value, name=_words(dice, 120), phone=_phone(dice))
+        ),
         covering=dice.choice((None, base.covering)),
         area=_area(dice, base),
         particulars=Fact(form, _words(dice, 90), dice.choice((None, date(2026, 9, 20)))),
@@ -61,7 +75,10 @@ def wild(seed: int) -> Wild:
         leaders=_leaders(dice),
     )
     return Wild(
-        plan, dice.choice(("es", "en", "fr")), dice.choice(("a4", "letter", "both")), dice.choice(tuple(Edition))
+        plan,
+        dice.choice(("es", "en", "fr")),
+        dice.choice(("a4", "letter", "both")),
+        dice.choice(tuple(Edition)),
     )
 
 
@@ -82,7 +99,12 @@ def _rules(dice: random.Random, usual: Rules) -> Rules:
         for _ in range(dice.choice((0, 1, 8, 12, 40)))
     ]
     kits = [
-        Kit(code=reader, reader=reader, title=_texts(dice, 80), items=_many(dice, dice.choice((1, 9, 40)), 240))
+        Kit(
+            code=reader,
+            reader=reader,
+            title=_texts(dice, 80),
+            items=_many(dice, dice.choice((1, 9, 40)), 240),
+        )
         for reader in dice.sample(tuple(Reader), dice.randint(0, len(Reader)))
     ]
     messages = [
@@ -90,9 +112,15 @@ def _rules(dice: random.Random, usual: Rules) -> Rules:
         for use in Use
         for number in range(dice.choice((0, 1, MOST_MESSAGES[use])))
     ]
-    names = [dict.fromkeys(("es", "en", "fr"), "W" * 30) if way > 0.9 else _texts(dice, 30) for _ in range(4)]
+    names = [
+        dict.fromkeys(("es", "en", "fr"), "W" * 30) if way > 0.9 else _texts(dice, 30)
+        for _ in range(4)
+    ]
     return Rules(
-        levels=tuple(NamedLevel(name=name, trigger=_texts(dice, 110), action=_texts(dice, 110)) for name in names),
+        levels=tuple(
+            NamedLevel(name=name, trigger=_texts(dice, 110), action=_texts(dice, 110))
+            for name in names
+        ),
         first_hour=tuple(steps),
         kits=tuple(kits),
         messages=tuple(messages),
@@ -120,7 +148,9 @@ def _words(dice: random.Random, longest: int) -> str:
 
 
 def _texts(dice: random.Random, longest: int) -> dict[str, str]:
-    return {name: _words(dice, longest) for name in dice.sample(("es", "en", "fr"), dice.randint(0, 3))}
+    return {
+        name: _words(dice, longest) for name in dice.sample(("es", "en", "fr"), dice.randint(0, 3))
+    }
 
 
 def _phone(dice: random.Random) -> str:
@@ -159,20 +189,27 @@ def _area(dice: random.Random, base: PlanFacts) -> Fact[Any]:
     shape = dice.choice((HIDALGO, Area.from_box(Box(west, south, west + size, south + size))))
     units = tuple(_words(dice, 60) or "x" for _ in range(dice.choice((0, 1, 3, 40))))
     host = dice.choice(("US", "MX", "HT", "", "GT"))
-    return replace(base.area, value=replace(base.area.value, shape=shape, units=units, host_country=host))
+    return replace(
+        base.area, value=replace(base.area.value, shape=shape, units=units, host_country=host)
+    )
 
 
 def _numbers(dice: random.Random) -> Fact[Numbers] | None:
     if dice.random() < 0.2:
         return None
     persons = dice.choice((1, 4, 60, 3_456_789))
-    counted = [(name, dice.randint(1, persons)) for name in ("interpreter", "medical", "x" * 40, "older", "no_phone")]
+    counted = [
+        (name, dice.randint(1, persons))
+        for name in ("interpreter", "medical", "x" * 40, "older", "no_phone")
+    ]
     value = Numbers(
         persons=persons,
         households=max(1, persons // 3),
         minors=dice.choice((None, persons // 4)),
         needs=tuple(counted[: dice.randint(0, 5)]),
-        languages=tuple((name, persons) for name in ("es", "quc", "ht", "Qꞌanjobꞌal" * 4)[: dice.randint(0, 4)]),
+        languages=tuple(
+            (name, persons) for name in ("es", "quc", "ht", "Qꞌanjobꞌal" * 4)[: dice.randint(0, 4)]
+        ),
         places=tuple((_words(dice, 60), persons) for _ in range(dice.randint(0, 12))),
     )
     return Fact(value, _words(dice, 90), date(2026, 11, 22))
@@ -181,7 +218,11 @@ def _numbers(dice: random.Random) -> Fact[Numbers] | None:
 def _estimate(dice: random.Random) -> Fact[Estimated] | None:
     if dice.random() < 0.3:
         return None
-    return Fact(Estimated(persons=dice.choice((0, 3, 12_345_678)), low=1, high=99_999_999, year=2024), "ACS", None)
+    return Fact(
+        Estimated(persons=dice.choice((0, 3, 12_345_678)), low=1, high=99_999_999, year=2024),
+        "ACS",
+        None,
+    )
 
 
 def _contacts(dice: random.Random) -> tuple[Fact[Contact], ...]:
@@ -200,7 +241,9 @@ def _contacts(dice: random.Random) -> tuple[Fact[Contact], ...]:
             phone=_phone(dice),
             alternate=_phone(dice),
             hours=_words(dice, 60),
-            languages=tuple(dice.sample(("es", "en", "ht", "quc", "garífuna-largo"), dice.randint(0, 5))),
+            languages=tuple(
+                dice.sample(("es", "en", "ht", "quc", "garífuna-largo"), dice.randint(0, 5))
+            ),
             point=dice.choice((None, point, point, spot)),
             capacity=dice.choice((None, 0, 20_000)),
             papers_asked=dice.choice((None, True, False)),
@@ -208,7 +251,11 @@ def _contacts(dice: random.Random) -> tuple[Fact[Contact], ...]:
             is_public=dice.random() < 0.7,
         )
         found.append(
-            Fact(contact, "Directorio", dice.choice((None, date(2026, 9, 1) - timedelta(dice.randint(0, 900)))))
+            Fact(
+                contact,
+                "Directorio",
+                dice.choice((None, date(2026, 9, 1) - timedelta(dice.randint(0, 900)))),
+            )
         )
     return tuple(found)
 

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
-from ground.crypto import Keyring
-from registry.models import Household, Person, StayKind
-from registry.persons import Card, NewStay, Place, add_person
+from core.crypto import Keyring
+from registry.people.models import Household, Person, StayKind
+from registry.registration.persons import Card, NewStay, Place, add_person
 
 CANARY_NAME = "Xochiquetzal Canaria Zzyzx"
 CANARY_PHONE = "+15205550199"
@@ -18,10 +18,18 @@ CANARY_LON, CANARY_LAT = -97.131313, 26.171717
 
 
 def stay_at(
-    lon: float, lat: float, *, trip: bool = False, first: date | None = None, last: date | None = None, text: str = ""
+    lon: float,
+    lat: float,
+    *,
+    trip: bool = False,
+    first: date | None = None,
+    last: date | None = None,
+    text: str = "",
 ) -> NewStay:
     kind = StayKind.TRIP if trip else StayKind.RESIDENCE
-    return NewStay(place=Place(lon=lon, lat=lat, text=text), kind=kind, from_on=first, until_on=last)
+    return NewStay(
+        place=Place(lon=lon, lat=lat, text=text), kind=kind, from_on=first, until_on=last
+    )
 
 
 @pytest.fixture
@@ -29,7 +37,11 @@ def register(session: Session, keyring: Keyring, now: datetime) -> Callable[...,
     """Registers somebody of El Salvador at a place, unless told otherwise."""
 
     def _register(
-        name: str, *stays: NewStay, country: str = "SV", household: Household | None = None, **card: Any
+        name: str,
+        *stays: NewStay,
+        country: str = "SV",
+        household: Household | None = None,
+        **card: Any,
     ) -> Person:
         return add_person(
             session,

@@ -3,10 +3,10 @@ from __future__ import annotations
 import pytest
 from sqlalchemy.orm import Session
 
-from ground.atlas.values import Unit
-from ground.geometry import Area, Box
+from core.atlas.values import Unit
+from core.geo.geometry import Area, Box
 from registry.estimates import coverage, estimates_in
-from registry.models import Estimate
+from registry.people.models import Estimate
 
 
 class Squares:
@@ -26,8 +26,12 @@ class Squares:
         return Area.from_box(self.boxes[code]) if code in self.boxes else None
 
 
-def add(session: Session, country: str, unit: str, persons: int, year: int = 2024, **more: object) -> None:
-    session.add(Estimate(country=country, unit_code=unit, persons=persons, year=year, source="DEMO", **more))
+def add(
+    session: Session, country: str, unit: str, persons: int, year: int = 2024, **more: object
+) -> None:
+    session.add(
+        Estimate(country=country, unit_code=unit, persons=persons, year=year, source="DEMO", **more)
+    )
     session.flush()
 
 
@@ -58,7 +62,11 @@ def test_units_add_up_the_newest_year_counts_and_countries_stay_apart(session: S
     add(session, "SV", "US48061", 300, year=2020)
     add(session, "GT", "US48061", 7)
     found = estimates_in(session, Squares(), Area.from_box(Box(0, 0, 2, 1)))  # type: ignore[arg-type]
-    assert (found["SV"].persons, found["SV"].oldest_year, found["SV"].newest_year) == (1300, 2020, 2024)
+    assert (found["SV"].persons, found["SV"].oldest_year, found["SV"].newest_year) == (
+        1300,
+        2020,
+        2024,
+    )
     assert found["GT"].persons == 7
     assert list(estimates_in(session, Squares(), HIDALGO, ["GT"])) == []  # type: ignore[arg-type]
 

@@ -1,4 +1,6 @@
-"""From the bytes of a flood warning to the names on the call list, and back to nothing when it is over."""
+"""From the bytes of a flood warning to the names on the call list, and back to nothing when it is
+over.
+"""
 
 from __future__ import annotations
 
@@ -9,26 +11,31 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session
 
-from directory.viewer import Viewer
+from core.atlas import Atlas, atlas_for
+from core.audit_log import JournalEntry
+from core.crypto import Keyring
+from core.db import writing
+from core.settings import Settings
+from directory.entries.visibility import Viewer
+from feeds.formats.registry import read
+from feeds.lifecycle.store import StoreReport, store
 from feeds.models import Ending, Hazard, HazardStatus
-from feeds.read import read
-from feeds.sources import DEMO, source_by_key
-from feeds.store import StoreReport, store
-from ground.atlas import Atlas, atlas_for
-from ground.crypto import Keyring
-from ground.db import writing
-from ground.journal import JournalEntry
-from ground.settings import Settings
-from registry.models import Need, StayKind
-from registry.persons import Card, NewStay, Place, add_person
-from watch.flags import FlagRound, bands_of, flag_hazard, members_of, moment_of
-from watch.lines import AffectedSheet
+from feeds.sources.catalogue import DEMO, source_by_key
+from registry.people.models import Need, StayKind
+from registry.registration.persons import Card, NewStay, Place, add_person
+from watch.flags.update import FlagRound, bands_of, flag_hazard, members_of, moment_of
 from watch.models import ChangeKind, Flag, FlagStatus, SubjectKind
-from watch.sheet import affected_sheet
+from watch.sheet.affected_sheet import affected_sheet
+from watch.sheet.model import AffectedSheet
 from webapp.demo.messages import LATER, message
 
 FIRST, WIDER = "hidalgo-flood-1-alert.cap.xml", "hidalgo-flood-2-update.cap.xml"
-MCALLEN, WESLACO, BROWNSVILLE, HOUSTON = (-98.230, 26.203), (-97.991, 26.160), (-97.497, 25.935), (-95.363, 29.763)
+MCALLEN, WESLACO, BROWNSVILLE, HOUSTON = (
+    (-98.230, 26.203),
+    (-97.991, 26.160),
+    (-97.497, 25.935),
+    (-95.363, 29.763),
+)
 
 
 @pytest.fixture
@@ -73,7 +80,9 @@ def valley(engine: Engine, keyring: Keyring, now: datetime) -> Engine:
 
 def say(session: Session, atlas: Atlas, name: str, now: datetime) -> StoreReport:
     """One message, as it would come from a source."""
-    return store(session, source_by_key(session, DEMO), read(message(name, now), None, name), atlas, now)
+    return store(
+        session, source_by_key(session, DEMO), read(message(name, now), None, name), atlas, now
+    )
 
 
 def the_flood(session: Session) -> Hazard:
@@ -85,7 +94,9 @@ def flag_of(session: Session, country: str) -> Flag:
     return session.scalars(wanted).one()
 
 
-def sheet(session: Session, atlas: Atlas, keyring: Keyring, now: datetime, country: str = "MX") -> AffectedSheet:
+def sheet(
+    session: Session, atlas: Atlas, keyring: Keyring, now: datetime, country: str = "MX"
+) -> AffectedSheet:
     hazard = the_flood(session)
     return affected_sheet(
         session,
@@ -110,7 +121,9 @@ def round_of(session: Session, keyring: Keyring, now: datetime) -> FlagRound:
     return flag_hazard(session, keyring, the_flood(session), now)
 
 
-def test_an_alert_names_who_is_in_its_zone_today(valley: Engine, atlas: Atlas, keyring: Keyring, now: datetime) -> None:
+def test_an_alert_names_who_is_in_its_zone_today(
+    valley: Engine, atlas: Atlas, keyring: Keyring, now: datetime
+) -> None:
     with writing(valley) as session:
         report = say(session, atlas, FIRST, now)
         assert (report.new, report.placed) == (1, 1)
@@ -139,12 +152,18 @@ def test_reading_the_names_is_journalled_with_its_purpose(
     with writing(valley) as session:
         say(session, atlas, FIRST, now)
         sheet(session, atlas, keyring, now)
-        entries = session.scalars(sa.select(JournalEntry).where(JournalEntry.action == "person.read")).all()
-        assert [(entry.actor, entry.purpose, entry.country) for entry in entries] == [("user:test", "flood", "MX")]
+        entries = session.scalars(
+            sa.select(JournalEntry).where(JournalEntry.action == "person.read")
+        ).all()
+        assert [(entry.actor, entry.purpose, entry.country) for entry in entries] == [
+            ("user:test", "flood", "MX")
+        ]
         assert "Rosa" not in str([entry.details for entry in entries])
 
 
-def test_the_update_widens_and_the_cancel_clears(valley: Engine, atlas: Atlas, keyring: Keyring, now: datetime) -> None:
+def test_the_update_widens_and_the_cancel_clears(
+    valley: Engine, atlas: Atlas, keyring: Keyring, now: datetime
+) -> None:
     with writing(valley) as session:
         say(session, atlas, FIRST, now)
         round_of(session, keyring, now)
@@ -165,10 +184,16 @@ def test_the_update_widens_and_the_cancel_clears(valley: Engine, atlas: Atlas, k
         assert moved.cleared == 2
         flag = flag_of(session, "MX")
         assert (flag.status, flag.cleared_because) == (FlagStatus.CLEARED, "cancelled")
-        assert [change.change for change in flag.changes] == [ChangeKind.RAISED, ChangeKind.WIDENED, ChangeKind.CLEARED]
+        assert [change.change for change in flag.changes] == [
+            ChangeKind.RAISED,
+            ChangeKind.WIDENED,
+            ChangeKind.CLEARED,
+        ]
 
 
-def test_saying_it_all_twice_changes_nothing(valley: Engine, atlas: Atlas, keyring: Keyring, now: datetime) -> None:
+def test_saying_it_all_twice_changes_nothing(
+    valley: Engine, atlas: Atlas, keyring: Keyring, now: datetime
+) -> None:
     with writing(valley) as session:
         for name in (FIRST, WIDER):
             say(session, atlas, name, now)
@@ -203,7 +228,11 @@ def test_the_people_of_the_demo_are_named_too(
         flag_hazard(session, keyring, the_flood(session), now)
         assert len(found.calls) == flag_of(session, "MX").persons > 200
         assert all(entry.is_demo and entry.name.endswith("(demo)") for entry in found.calls)
-        towns = {entry.place_text.split(", ")[-2] for entry in found.calls if entry.stay_kind is StayKind.RESIDENCE}
+        towns = {
+            entry.place_text.split(", ")[-2]
+            for entry in found.calls
+            if entry.stay_kind is StayKind.RESIDENCE
+        }
         assert {"McAllen", "Weslaco", "Mercedes"} <= towns
         assert not towns & {"Brownsville", "Harlingen", "Rio Grande City", "Roma"}
         assert {shelter.city for shelter in found.shelters_inside} >= {"McAllen", "Weslaco"}

@@ -12,18 +12,18 @@ import sqlalchemy as sa
 from pypdf import PdfReader
 from sqlalchemy.orm import Session
 
-from ground.atlas import Atlas
-from ground.crypto import Keyring
-from ground.db import HouseSession
-from ground.phones import national
-from plans.facts import Edition
-from plans.gather import gather
+from core.atlas import Atlas
+from core.crypto import Keyring
+from core.db import HouseSession
+from core.i18n.phones import national
+from plans.documents.plan_pdf import render
+from plans.facts.gather import gather
+from plans.facts.model import Edition
 from plans.models import PlanArea
-from plans.render import render
-from registry.models import Person
-from registry.persons import read_cards
-from tests.sown import SOWN_AT, World
-from webapp.demo.telephones import FICTIONAL
+from registry.people.models import Person
+from registry.registration.persons import read_cards
+from tests.demo_world import SOWN_AT, World
+from webapp.demo.network.telephones import FICTIONAL
 
 ADDRESS = "https://atalaya.example"
 
@@ -75,7 +75,9 @@ def mcallen(world: World) -> list[str]:
     return pages
 
 
-def test_mcallen_comes_out_on_two_pages_with_its_telephones(house: Session, mcallen: list[str]) -> None:
+def test_mcallen_comes_out_on_two_pages_with_its_telephones(
+    house: Session, mcallen: list[str]
+) -> None:
     assert len(mcallen) == 2
     first, second = mcallen
     assert "MX-MCA-01" in first
@@ -118,7 +120,16 @@ def test_the_next_paper_has_the_changed_number_and_says_how_old_the_others_are(
 def test_the_public_edition_in_another_language_on_another_paper(
     house: Session, atlas: Atlas, keyring: Keyring, mcallen: list[str]
 ) -> None:
-    pages = printed(house, atlas, keyring, SOWN_AT, "mx-mcallen", language="fr", paper="letter", edition=Edition.PUBLIC)
+    pages = printed(
+        house,
+        atlas,
+        keyring,
+        SOWN_AT,
+        "mx-mcallen",
+        language="fr",
+        paper="letter",
+        edition=Edition.PUBLIC,
+    )
     assert len(pages) == 2
     assert "Vallée du Rio Grande" in pages[0]
     assert "Falfurrias–Alice" in mcallen[1]
@@ -130,9 +141,13 @@ def test_the_public_edition_in_another_language_on_another_paper(
     assert not any(name in " ".join(pages) for name in leaders)
 
 
-def test_no_national_is_named(house: Session, atlas: Atlas, keyring: Keyring, mcallen: list[str]) -> None:
+def test_no_national_is_named(
+    house: Session, atlas: Atlas, keyring: Keyring, mcallen: list[str]
+) -> None:
     ids = list(house.scalars(sa.select(Person.id).where(Person.country == "MX")))
-    opened = read_cards(house, keyring, ids, actor="test", purpose="paper", now=SOWN_AT, country="MX")
+    opened = read_cards(
+        house, keyring, ids, actor="test", purpose="paper", now=SOWN_AT, country="MX"
+    )
     nationals = {card.full_name for card in opened.values()}
     facts = gather(house, atlas, keyring, plan_of(house, "mx-mcallen"), now=SOWN_AT)
     # Names are drawn by lot: an official or a leader may have the name of somebody registered.

@@ -1,4 +1,6 @@
-"""A plan goes in force; a shelter closes, or the first hour is rewritten; it turns stale with that one difference."""
+"""A plan goes in force; a shelter closes, or the first hour is rewritten; it turns stale with that
+one difference.
+"""
 
 from __future__ import annotations
 
@@ -10,20 +12,27 @@ import sqlalchemy as sa
 from pypdf import PdfReader
 from sqlalchemy.orm import Session
 
-from directory.entries import change_entry
-from directory.history import ChangeVia, Deed
-from directory.models import Answer, ConfirmationMethod, Post, Shelter, ShelterKind, Visibility
-from ground.db import reading, writing
-from plans.checking import check_plans
-from plans.doctrine import Protocol
-from plans.doctrine_life import versions
-from plans.doctrine_models import DoctrineKind, DoctrineState
-from plans.life import frozen_facts
+from core.db import reading, writing
+from directory.entries.change_log import ChangeVia, Deed
+from directory.entries.lifecycle import change_entry
+from directory.entries.models import (
+    Answer,
+    ConfirmationMethod,
+    Post,
+    Shelter,
+    ShelterKind,
+    Visibility,
+)
+from plans.lifecycle.recheck import check_plans
+from plans.lifecycle.transitions import frozen_facts
 from plans.models import PlanArea, PlanState
-from plans.shipped import ensure_doctrine, shipped
+from protocols.defaults.loading import ensure_doctrine, shipped
+from protocols.lifecycle import versions
+from protocols.model import Protocol
+from protocols.models import DoctrineKind, DoctrineState
 from tests.webapp.conftest import PASSWORD, House, post, post_seen, sign_in
-from webapp.accounts import RoleName, create_user
-from webapp.services import EXTENSION
+from webapp.auth.accounts import RoleName, create_user
+from webapp.http.services import EXTENSION
 
 
 @pytest.fixture
@@ -31,7 +40,12 @@ def told(house: House) -> House:
     """A post with two open shelters in one county, and the agreement with the host on paper."""
     with writing(house.engine) as session:
         office = session.get_one(Post, house.posts["GT"])
-        office.confirmed_at, office.lon, office.lat, office.located_in = house.clock.at, -98.23, 26.2, "US"
+        office.confirmed_at, office.lon, office.lat, office.located_in = (
+            house.clock.at,
+            -98.23,
+            26.2,
+            "US",
+        )
         for name, lat in (("Albergue Norte", 26.3), ("Albergue Sur", 26.1)):
             session.add(
                 Shelter(
@@ -52,7 +66,9 @@ def told(house: House) -> House:
 
 def _look(house: House) -> list[tuple[str, int, bool]]:
     services = house.app.extensions[EXTENSION]
-    checked = check_plans(house.engine, services.atlas, services.keyring, now=house.clock.at, actor="worker")
+    checked = check_plans(
+        house.engine, services.atlas, services.keyring, now=house.clock.at, actor="worker"
+    )
     return [(each.slug, each.differences, each.turned) for each in checked]
 
 
@@ -99,7 +115,10 @@ def test_a_shelter_closes_and_the_plan_knows(told: House) -> None:
     _issue(told, 2)
     assert "La reemplazó la versión 2 el" in told.browser().get("/p/gt-valle/1").text
     assert "Este papel vale" in told.browser().get("/p/gt-valle/2").text
-    assert "Un dato impreso ya no es así" not in told.signed_in("consul.gt").get("/planes/gt-valle").text
+    assert (
+        "Un dato impreso ya no es así"
+        not in told.signed_in("consul.gt").get("/planes/gt-valle").text
+    )
     assert _look(told) == [("gt-valle", 0, False)]
 
     _issue(told, 3)
@@ -122,7 +141,10 @@ def _rewrite_the_first_hour(house: House, text: str) -> None:
         told = dict.fromkeys(("es", "en", "fr"), text) if item["minutes"] == 15 else item["task"]
         form |= {f"items.{number}.task.{language}": words for language, words in told.items()}
     assert (
-        post_seen(house.signed_in("secretariat"), "/protocolos/listas/all-first-hour/editar", **form).status_code == 302
+        post_seen(
+            house.signed_in("secretariat"), "/protocolos/listas/all-first-hour/editar", **form
+        ).status_code
+        == 302
     )
     other = house.browser()
     assert sign_in(other, "second@example.org").status_code == 302
@@ -147,7 +169,9 @@ def test_the_first_hour_is_rewritten_and_every_plan_knows(with_doctrine: House) 
     _rewrite_the_first_hour(house, old)
     house.clock.at += timedelta(minutes=1)
     [(_, differences, turned)] = _look(house)
-    assert (differences, turned) == (1, True), "the other languages of that step now say it in Spanish"
+    assert (differences, turned) == (1, True), (
+        "the other languages of that step now say it in Spanish"
+    )
 
     house.clock.at += timedelta(minutes=5)
     _rewrite_the_first_hour(house, NEW_STEP)
@@ -171,7 +195,9 @@ def test_the_first_hour_is_rewritten_and_every_plan_knows(with_doctrine: House) 
     house.clock.at += timedelta(minutes=5)
     _rewrite_the_first_hour(house, NEW_STEP)
     house.clock.at += timedelta(minutes=1)
-    assert _look(house) == [("gt-valle", 0, False)], "a version that says the same turns nothing stale"
+    assert _look(house) == [("gt-valle", 0, False)], (
+        "a version that says the same turns nothing stale"
+    )
 
 
 def _shipped_step(minute: int) -> str:

@@ -1,7 +1,9 @@
-"""A whole cycle: eleven countries, 600 entries and a clock that runs from the opening to the edition after it.
+"""A whole cycle: eleven countries, 600 entries and a clock that runs from the opening to the
+edition after it.
 
-Opened, mailed over a real mail server, confirmed, corrected, handed over, reminded, escalated, lapsed, closed,
-published and compared with the edition before; the worker is killed over and over along the way.
+Opened, mailed over a real mail server, confirmed, corrected, handed over, reminded, escalated,
+lapsed, closed, published and compared with the edition before; the worker is killed over and over
+along the way.
 """
 
 from __future__ import annotations
@@ -19,14 +21,20 @@ from sqlalchemy import event
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session
 
-from directory.editions.comparing import compare, told
-from directory.editions.frozen import thaw
+from core.crypto import Keyring
+from core.db import reading, writing
+from core.errors import UnusableInput
+from core.i18n.formats import Wording
+from core.settings import Settings
+from core.transports.mail import SmtpTransport
+from directory.editions.comparison import compare, told
 from directory.editions.models import Edition
-from directory.editions.publishing import publish
-from directory.fields import groups_of
-from directory.freshness import FreshnessState, freshness_of
-from directory.kinds import TYPES, EntryKind
-from directory.models import (
+from directory.editions.publication import publish
+from directory.editions.snapshot import thaw
+from directory.entries.fields import groups_of
+from directory.entries.freshness import FreshnessState, freshness_of
+from directory.entries.kinds import TYPES, EntryKind
+from directory.entries.models import (
     Channel,
     ChannelKind,
     ConfirmationMethod,
@@ -40,25 +48,28 @@ from directory.models import (
     ShelterKind,
     Visibility,
 )
-from directory.rounds.answering import confirm_groups, correct
-from directory.rounds.asked import asked_of, hold_entry
-from directory.rounds.cycle import Tended, tend
-from directory.rounds.deciding import decide, pending
-from directory.rounds.handing_over import hand_over
-from directory.rounds.keys import find_key
-from directory.rounds.models import Invitation, Letter, LetterKind, LetterState, LinkKey, Round, RoundState, Rung
-from directory.rounds.moves import plan_round
+from directory.entries.values import values_of
+from directory.rounds.automation import Tended, tend
+from directory.rounds.handover import hand_over
+from directory.rounds.lifecycle import plan_round
+from directory.rounds.magic_links import find_key
+from directory.rounds.models import (
+    Invitation,
+    Letter,
+    LetterKind,
+    LetterState,
+    LinkKey,
+    Round,
+    RoundState,
+    Rung,
+)
 from directory.rounds.outbox import LEASE
 from directory.rounds.owners import Contact
 from directory.rounds.planning import usual_ladder
-from directory.rounds.scorecard import scorecard
-from directory.values import values_of
-from ground.crypto import Keyring
-from ground.db import reading, writing
-from ground.errors import UnusableInput
-from ground.mail import SmtpTransport
-from ground.settings import Settings
-from ground.wording import Wording
+from directory.rounds.progress import scorecard
+from directory.rounds.proposal_review import decide, pending
+from directory.rounds.questions_for_owner import asked_of, hold_entry
+from directory.rounds.responses import confirm_groups, correct
 from tests.mail_server import Postman, mail_server
 from tests.two_counties import TwoCounties
 
@@ -76,7 +87,11 @@ class Killed(BaseException):
 
 
 def confirmed(at: datetime = LONG_AGO) -> dict[str, Any]:
-    return {"confirmed_at": at, "confirmed_by": "antes", "confirmed_method": ConfirmationMethod.PHONE}
+    return {
+        "confirmed_at": at,
+        "confirmed_by": "antes",
+        "confirmed_method": ConfirmationMethod.PHONE,
+    }
 
 
 def line(kind: ChannelKind, value: str) -> Channel:
@@ -84,7 +99,10 @@ def line(kind: ChannelKind, value: str) -> Channel:
 
 
 def people_of(country: str) -> list[Any]:
-    """54 entries. Of the United States nobody knows the e-mail of the liaison; six shelters more have none either."""
+    """54 entries.
+
+    Of the United States nobody knows the e-mail of the liaison; six shelters more have none either.
+    """
     cc, common = country.lower(), {"country": country, "visibility": Visibility.RCM, **confirmed()}
     made: list[Any] = [
         FocalPoint(
@@ -149,13 +167,21 @@ class Region:
 
     def tend(self) -> Tended:
         return tend(
-            self.engine, self.keyring, self.transport, now=self.now, public_url=URL, secretariat=SECRETARIAT, limit=2000
+            self.engine,
+            self.keyring,
+            self.transport,
+            now=self.now,
+            public_url=URL,
+            secretariat=SECRETARIAT,
+            limit=2000,
         )
 
     def look(self, *, kill_at: int = 0) -> None:
-        """A day's work of the worker; killed at the `kill_at`-th commit or handing over, started again, and so on.
+        """A day's work of the worker; killed at the `kill_at`-th commit or handing over, started
+        again, and so on.
 
-        Each life is five steps longer than the one before: a letter has three, so that each of them is met.
+        Each life is five steps longer than the one before: a letter has three, so that each of them
+        is met.
         """
         step = kill_at
         while step:
@@ -171,13 +197,17 @@ class Region:
         self.tend()
 
     def read_mail(self) -> set[str]:
-        """Open the mail that came since it was last read, keep the newest link of each address; who got some."""
+        """Open the mail that came since it was last read, keep the newest link of each address; who
+        got some.
+        """
         new = self.postman.messages()[self.read :]
         self.read = len(self.postman.taken)
         for each in new:
             body = each.get_body(("plain",))
             assert body is not None
-            links = [text for text in body.get_content().splitlines() if text.startswith(f"{URL}/c/")]
+            links = [
+                text for text in body.get_content().splitlines() if text.startswith(f"{URL}/c/")
+            ]
             for link in links:
                 self.tokens[address_of(each)] = link.rpartition("/")[2].strip()
         return {address_of(each) for each in new}
@@ -221,9 +251,13 @@ def region(engine: Engine, keyring: Keyring) -> Iterator[Region]:
     with writing(engine) as session:
         publish(session, number="2026-I", now=BEFORE, actor="user:1")
     with mail_server() as (postman, port):
-        told_ = Settings(mode="test", smtp_host="127.0.0.1", smtp_port=port, smtp_security="none", base_url=URL)
+        told_ = Settings(
+            mode="test", smtp_host="127.0.0.1", smtp_port=port, smtp_security="none", base_url=URL
+        )
         with SmtpTransport(told_) as transport:
-            yield Region(engine, keyring, postman, transport, datetime(2026, 11, 20, 15, 0, tzinfo=UTC))
+            yield Region(
+                engine, keyring, postman, transport, datetime(2026, 11, 20, 15, 0, tzinfo=UTC)
+            )
 
 
 def at(region: Region, day: date, hour: int = 15) -> None:
@@ -269,7 +303,9 @@ def test_a_whole_cycle(region: Region, engine: Engine) -> None:
         mute = [one for one in card.silent if not one.has_email]
         assert len(mute) == 1 + PARTNERS + 6
         assert all(one.phone for one in mute)
-        invited = set(session.scalars(sa.select(Invitation.address).where(Invitation.address != "")))
+        invited = set(
+            session.scalars(sa.select(Invitation.address).where(Invitation.address != ""))
+        )
         states = Counter(session.scalars(sa.select(Letter.state)))
     assert states == {LetterState.SENT: len(invited)}
     assert region.killings > 3
@@ -306,11 +342,24 @@ def test_a_whole_cycle(region: Region, engine: Engine) -> None:
         assert other is not None
         handed = asked_of(session, other)[0]
         hand_over(
-            session, other, [handed.entry], name="Nueva Encargada", email="nueva@pa.example", phone="", now=region.now
+            session,
+            other,
+            [handed.entry],
+            name="Nueva Encargada",
+            email="nueva@pa.example",
+            phone="",
+            now=region.now,
         )
     with writing(engine) as session:
         [waiting] = pending(session)
-        decide(session, waiting.proposal, accept=True, now=region.now, actor="user:1", decider="Secretaría")
+        decide(
+            session,
+            waiting.proposal,
+            accept=True,
+            now=region.now,
+            actor="user:1",
+            decider="Secretaría",
+        )
     region.look(kill_at=4)
     assert region.read_mail() == {"consul0@gt.example", "nueva@pa.example"}
     with writing(engine) as session:
@@ -326,11 +375,15 @@ def test_a_whole_cycle(region: Region, engine: Engine) -> None:
         silent = scorecard(session, the_round(session), region.now).silent
     assert rungs[Rung.SECRETARIAT] == 1
     assert rungs[Rung.LIAISON] == len(COUNTRIES) - 1
-    assert rungs[Rung.ALTERNATE] == 2 * len(COUNTRIES)  # of the consul the alternate, of the alternate the consul
+    assert rungs[Rung.ALTERNATE] == 2 * len(
+        COUNTRIES
+    )  # of the consul the alternate, of the alternate the consul
     assert rungs[Rung.OWNER] == 2 * len({one.invitation_id for one in silent if one.has_email})
     assert {each.state for each in letters} == {LetterState.SENT}
     assert len({each.message_id for each in letters}) == len(letters)
-    to_secretariat = next(each for each in region.postman.messages() if address_of(each) == SECRETARIAT[0].address)
+    to_secretariat = next(
+        each for each in region.postman.messages() if address_of(each) == SECRETARIAT[0].address
+    )
     assert str(to_secretariat["Subject"]).startswith(str(len(silent)))
     twice_by_killing(region)
     region.read_mail()
@@ -338,7 +391,8 @@ def test_a_whole_cycle(region: Region, engine: Engine) -> None:
         late = answer(session, region, region.tokens["suplente@ni.example"])
         assert late > 0
 
-    # -- closed when its last day is over, in the Secretariat's time; published; nothing opens any more
+    # -- closed when its last day is over, in the Secretariat's time; published; nothing opens any
+    # more
     at(region, CLOSES + timedelta(days=1), 5)  # 23:00 in San José
     region.look()
     with reading(engine) as session:
@@ -349,8 +403,14 @@ def test_a_whole_cycle(region: Region, engine: Engine) -> None:
         assert the_round(session).state is RoundState.CLOSED
         assert all(find_key(session, token, region.now) is None for token in region.tokens.values())
         first, second = session.scalars(sa.select(Edition).order_by(Edition.published_at)).all()
-        published = session.scalars(sa.select(Letter).where(Letter.kind == LetterKind.PUBLISHED)).all()
-        assert (second.number, second.before_id, second.counts["entries"]) == ("2026-II", first.id, 600)
+        published = session.scalars(
+            sa.select(Letter).where(Letter.kind == LetterKind.PUBLISHED)
+        ).all()
+        assert (second.number, second.before_id, second.counts["entries"]) == (
+            "2026-II",
+            first.id,
+            600,
+        )
         assert {each.state for each in published} == {LetterState.SENT}
         assert len(published) == len(COUNTRIES) - 1 + 1
         assert not session.scalars(sa.select(LinkKey).where(LinkKey.revoked_at.is_(None))).all()
@@ -377,12 +437,16 @@ def test_a_whole_cycle(region: Region, engine: Engine) -> None:
 
 
 def twice_by_killing(region: Region) -> None:
-    """Nothing was lost; what came twice is the same to the byte, and came so no oftener than we were killed."""
+    """Nothing was lost; what came twice is the same to the byte, and came so no oftener than we
+    were killed.
+    """
     of_id: dict[str, set[bytes]] = {}
     for data, message in zip(region.postman.taken, region.postman.messages(), strict=True):
         of_id.setdefault(str(message["Message-ID"]), set()).add(data)
     assert all(len(copies) == 1 for copies in of_id.values())
     assert len(region.postman.taken) - len(of_id) <= region.killings
     with reading(region.engine) as session:
-        sent = set(session.scalars(sa.select(Letter.message_id).where(Letter.state == LetterState.SENT)))
+        sent = set(
+            session.scalars(sa.select(Letter.message_id).where(Letter.state == LetterState.SENT))
+        )
     assert set(of_id) == sent

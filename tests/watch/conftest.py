@@ -7,14 +7,14 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
-from directory.models import Post, PostKind, Shelter, ShelterKind, Visibility
+from core.crypto import Keyring
+from core.geo.geometry import Area, Box, union
+from directory.entries.models import Post, PostKind, Shelter, ShelterKind, Visibility
+from feeds.lifecycle.serialization import band_rows
 from feeds.models import Hazard, HazardStatus, Source
-from feeds.rows import band_rows
 from feeds.values import Band, HazardKind, Severity
-from ground.crypto import Keyring
-from ground.geometry import Area, Box, union
-from registry.models import Household, Person, StayKind
-from registry.persons import Card, NewStay, Place, add_household, add_person
+from registry.people.models import Household, Person, StayKind
+from registry.registration.persons import Card, NewStay, Place, add_household, add_person
 from tests.two_counties import TwoCounties
 
 
@@ -24,7 +24,9 @@ def stay_at(lon: float, lat: float, **given: Any) -> NewStay:
     return NewStay(place=Place(lon=lon, lat=lat, text=given.pop("text", "")), kind=kind, **given)
 
 
-def band(west: float, south: float, east: float, north: float, severity: Severity, label: str = "") -> Band:
+def band(
+    west: float, south: float, east: float, north: float, severity: Severity, label: str = ""
+) -> Band:
     return Band(Area.from_box(Box(west, south, east, north)), severity, label)
 
 
@@ -38,11 +40,21 @@ def register(session: Session, keyring: Keyring, now: datetime) -> Callable[...,
     """Registers somebody of El Salvador at a place, unless told otherwise."""
 
     def _register(
-        name: str, *stays: NewStay, country: str = "SV", household: Household | None = None, **card: Any
+        name: str,
+        *stays: NewStay,
+        country: str = "SV",
+        household: Household | None = None,
+        **card: Any,
     ) -> Person:
         given = Card(full_name=name, **card)
         return add_person(
-            session, keyring, country=country, card=given, stays=stays, consent_at=now, household=household
+            session,
+            keyring,
+            country=country,
+            card=given,
+            stays=stays,
+            consent_at=now,
+            household=household,
         )
 
     return _register
@@ -95,7 +107,12 @@ def draw(hazard: Hazard, *bands: Band) -> None:
 @pytest.fixture
 def shelter(session: Session) -> Callable[..., Shelter]:
     def _shelter(name: str, lon: float, lat: float, **given: Any) -> Shelter:
-        values = {"country": "US", "kind": ShelterKind.EVACUATION, "located_in": "US", "visibility": Visibility.RCM}
+        values = {
+            "country": "US",
+            "kind": ShelterKind.EVACUATION,
+            "located_in": "US",
+            "visibility": Visibility.RCM,
+        }
         made = Shelter(name=name, lon=lon, lat=lat, **(values | given))
         session.add(made)
         session.flush()
@@ -107,7 +124,12 @@ def shelter(session: Session) -> Callable[..., Shelter]:
 @pytest.fixture
 def post(session: Session) -> Callable[..., Post]:
     def _post(name: str, lon: float, lat: float, **given: Any) -> Post:
-        values = {"country": "SV", "kind": PostKind.CONSULATE, "located_in": "US", "visibility": Visibility.RCM}
+        values = {
+            "country": "SV",
+            "kind": PostKind.CONSULATE,
+            "located_in": "US",
+            "visibility": Visibility.RCM,
+        }
         made = Post(name=name, lon=lon, lat=lat, **(values | given))
         session.add(made)
         session.flush()

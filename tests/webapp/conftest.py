@@ -14,15 +14,15 @@ from flask.testing import FlaskClient
 from sqlalchemy.engine import Engine
 from werkzeug.test import TestResponse
 
-from directory.models import Organisation, OrganisationKind, Post, PostKind, Visibility
-from ground.db import make_engine, writing
-from ground.private import private_folder, write_private
-from ground.settings import Settings
-from webapp import accounts
-from webapp.accounts import RoleName, create_user
+from core.db import make_engine, writing
+from core.private_files import private_folder, write_private
+from core.settings import Settings
+from directory.entries.models import Organisation, OrganisationKind, Post, PostKind, Visibility
 from webapp.app import create_app
-from webapp.database import upgrade
-from webapp.doctrine_pages import papers
+from webapp.auth import accounts
+from webapp.auth.accounts import RoleName, create_user
+from webapp.blueprints.protocols import papers
+from webapp.http.database import upgrade
 
 PASSWORD = "faro de noche 2026"
 TOKEN = re.compile(rb'name="csrf_token" value="([^"]+)"')
@@ -105,14 +105,19 @@ def _quick_hashes() -> Iterator[None]:
 
 @pytest.fixture
 def unprinted(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Doors that print whole books answer with an empty one: for walks through every door, not for their papers."""
+    """Doors that print whole books answer with an empty one: for walks through every door, not for
+    their papers.
+    """
     for name in ("manual_pdf", "response_plan_pdf"):
         monkeypatch.setattr(papers, name, lambda *_given, **_named: b"%PDF-1.7")
 
 
 @dataclass
 class Shared:
-    """An application for many tests. It holds nothing but its settings, its clock and the keys of its folder."""
+    """An application for many tests.
+
+    It holds nothing but its settings, its clock and the keys of its folder.
+    """
 
     app: Flask
     clock: Clock
@@ -128,7 +133,9 @@ def shared_apps() -> dict[Settings, Shared]:
 @pytest.fixture(scope="session")
 def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a migrated house without a row, to be copied."""
-    settings = Settings(mode="test", instance=tmp_path_factory.mktemp("migrated"), feeds_online=False)
+    settings = Settings(
+        mode="test", instance=tmp_path_factory.mktemp("migrated"), feeds_online=False
+    )
     upgrade(settings)
     return settings.instance
 
@@ -141,7 +148,8 @@ def make_house(
 
     def make(*, alone: bool = False, **changes: object) -> House:
         """A house with these settings; `alone` with an application that no other test will see."""
-        # One pack that is not there for all, so that all houses share one atlas and what was drawn from it.
+        # One pack that is not there for all, so that all houses share one atlas and what was drawn
+        # from it.
         chosen = dataclasses.replace(settings, **{"atlas_pack": NO_PACK, **changes})  # type: ignore[arg-type]
         shared = _application({} if alone else shared_apps, chosen, now)
         house = House(shared.app, make_engine(chosen.sqlalchemy_url), shared.clock)
@@ -182,7 +190,10 @@ def _people(house: House) -> None:
                 visibility=Visibility.RCM,
             )  # fmt: skip
             partner = Organisation(
-                kind=OrganisationKind.CIVIL_SOCIETY, name=f"Casa {country}", country=country, visibility=Visibility.RCM
+                kind=OrganisationKind.CIVIL_SOCIETY,
+                name=f"Casa {country}",
+                country=country,
+                visibility=Visibility.RCM,
             )
             session.add_all([place, partner])
             session.flush()
@@ -190,6 +201,14 @@ def _people(house: House) -> None:
             for role in set(RoleName) - {RoleName.SECRETARIAT}:
                 name = f"{role.value}.{country.lower()}"
                 house.users[name] = create_user(
-                    session, f"{name}@example.org", PASSWORD, role, country, place.id, organisation_id=partner.id
+                    session,
+                    f"{name}@example.org",
+                    PASSWORD,
+                    role,
+                    country,
+                    place.id,
+                    organisation_id=partner.id,
                 ).id
-        house.users["secretariat"] = create_user(session, "secretariat@example.org", PASSWORD, RoleName.SECRETARIAT).id
+        house.users["secretariat"] = create_user(
+            session, "secretariat@example.org", PASSWORD, RoleName.SECRETARIAT
+        ).id

@@ -6,17 +6,17 @@ import uuid
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from directory.models import Channel, ChannelKind, Post, Shelter, ShelterKind, Visibility
+from core.db import writing
+from core.geo.geometry import Area, Box
+from directory.entries.models import Channel, ChannelKind, Post, Shelter, ShelterKind, Visibility
 from feeds.models import Alert, Hazard, HazardStatus, RejectedItem, Source
 from feeds.values import Band, HazardKind, MsgType, Precision, Severity, Status
-from ground.db import writing
-from ground.geometry import Area, Box
-from registry.cards import Card, Place
-from registry.persons import NewPerson, NewStay, add_persons
+from registry.people.record import Card, Place
+from registry.registration.persons import NewPerson, NewStay, add_persons
 from tests.webapp.conftest import House
-from watch.flags import flag_hazard
+from watch.flags.update import flag_hazard
 from watch.models import WatchRound
-from webapp.services import EXTENSION
+from webapp.http.services import EXTENSION
 
 ZONE = Area.from_box(Box(-98.5, 26.0, -98.0, 26.5))
 CANARY = {"GT": "=CanarioGuatemala()", "HN": "CanarioHonduras"}
@@ -42,7 +42,12 @@ def make_danger(house: House) -> Danger:
     danger = Danger(house)
     with writing(house.engine) as session:
         source = Source(
-            key="nws", name="NWS", format="cap", address="https://example.org/feed", last_good_at=now, last_asked_at=now
+            key="nws",
+            name="NWS",
+            format="cap",
+            address="https://example.org/feed",
+            last_good_at=now,
+            last_asked_at=now,
         )
         late = Source(
             key="usgs", name="USGS", format="usgs-geojson", address="https://example.org/quakes",
@@ -51,13 +56,19 @@ def make_danger(house: House) -> Danger:
         )  # fmt: skip
         session.add_all([source, late])
         session.flush()
-        session.add(RejectedItem(source_id=late.id, at=now, where="features[3]", reason="coordinates are not numbers"))
+        session.add(
+            RejectedItem(
+                source_id=late.id, at=now, where="features[3]", reason="coordinates are not numbers"
+            )
+        )
         for name, given in _HAZARDS.items():
             hazard = _hazard(house, source, name, **given)
             session.add(hazard)
             danger.hazards[name] = hazard.id
         for country, how_many in HOW_MANY.items():
-            add_persons(session, keyring, [_person(house, country, number) for number in range(how_many)])
+            add_persons(
+                session, keyring, [_person(house, country, number) for number in range(how_many)]
+            )
         _shelters(session, house)
         session.flush()
         for hazard_id in danger.hazards.values():
@@ -73,8 +84,16 @@ _HAZARDS: dict[str, dict[str, object]] = {
         "kind": HazardKind.WILDFIRE,
         "bands": (Band(Area.from_box(Box(-118, 34, -117.9, 34.1)), Severity.SEVERE),),
     },
-    "drill": {"severity": Severity.EXTREME, "is_test": True, "bands": (Band(ZONE, Severity.EXTREME),)},
-    "nowhere": {"severity": Severity.SEVERE, "unplaced_reason": "sin códigos conocidos", "bands": ()},
+    "drill": {
+        "severity": Severity.EXTREME,
+        "is_test": True,
+        "bands": (Band(ZONE, Severity.EXTREME),),
+    },
+    "nowhere": {
+        "severity": Severity.SEVERE,
+        "unplaced_reason": "sin códigos conocidos",
+        "bands": (),
+    },
 }
 
 
@@ -103,7 +122,9 @@ def _person(house: House, country: str, number: int) -> NewPerson:
     name = f"{CANARY[country]} {number}"
     place = Place(lon=-98.2 + number / 100, lat=26.2, text="Calle 1, McAllen")
     card = Card(full_name=name, phone=f"+1956555{100 + number:04d}", language="es")
-    return NewPerson(country=country, card=card, stays=[NewStay(place=place)], consent_at=house.clock())
+    return NewPerson(
+        country=country, card=card, stays=[NewStay(place=place)], consent_at=house.clock()
+    )
 
 
 def _shelters(session: object, house: House) -> None:
@@ -120,7 +141,9 @@ def _shelters(session: object, house: House) -> None:
             city="McAllen",
             visibility=visibility,
         )
-        shelter.channels = [Channel(kind=ChannelKind.PHONE, value="+19565550199", confirmed_at=house.clock())]
+        shelter.channels = [
+            Channel(kind=ChannelKind.PHONE, value="+19565550199", confirmed_at=house.clock())
+        ]
         session.add(shelter)  # type: ignore[attr-defined]
     place = session.get_one(Post, house.posts["GT"])  # type: ignore[attr-defined]
     place.lon, place.lat = -98.1, 26.1

@@ -44,7 +44,9 @@ def test_every_pair_of_text_and_ground_can_be_read(theme: str) -> None:
     """WCAG 2.2, 1.4.3: 4.5 to 1."""
     colours = _tokens(theme)
     pairs = [(tone, f"{tone}-soft") for tone in ("danger", "warn", "ok", "info", "off")]
-    pairs += [(ink, ground) for ink in ("ink", "soft", "link") for ground in ("paper", "sheet", "sunk")]
+    pairs += [
+        (ink, ground) for ink in ("ink", "soft", "link") for ground in ("paper", "sheet", "sunk")
+    ]
     pairs += [("on-act", "act"), ("on-night", "night")]
     weak = [(a, b, round(_contrast(colours[a], colours[b]), 2)) for a, b in pairs]
     assert [one for one in weak if one[2] < 4.5] == []

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import click
 
-from ground.language import N_
+from core.i18n.languages import N_
 from webapp.cli.atlas import atlas
+from webapp.cli.context import Door, House
 from webapp.cli.demo import demonstration
-from webapp.cli.directory import directory
-from webapp.cli.doctrine import doctrine, manual, response_plan
+from webapp.cli.directory.commands import directory
 from webapp.cli.feeds import feeds
-from webapp.cli.frame import Door, House
-from webapp.cli.plan_pack import pack_area
-from webapp.cli.plans import plans
+from webapp.cli.operation import run_all, serve_web, work_on
+from webapp.cli.plans.commands import plans
+from webapp.cli.plans.packs import pack_area
+from webapp.cli.protocols import doctrine, manual, response_plan
 from webapp.cli.registry import registry
-from webapp.cli.rounds import rounds
-from webapp.cli.run import run_all, serve_web, work_on
+from webapp.cli.rounds.commands import rounds
 from webapp.cli.system import database, new_data_key
 from webapp.cli.watch import watch
 

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import click
 
-from ground.atlas.load import LOADABLE, load
-from ground.errors import UnusableInput
-from ground.language import N_
-from webapp.cli.frame import (
+from core.atlas.loading.layers import LOADABLE, load
+from core.errors import UnusableInput
+from core.i18n.languages import N_
+from webapp.cli.context import (
     Door,
     Failed,
     Group,
@@ -50,22 +50,34 @@ def load_layers(door: Door, path: Path, kind: str, credit: str | None, for_progr
         return
     for layer, features in report.layers:
         replaced = speak(N_(" (reemplazada)")) if layer in report.replaced else ""
-        say(N_("{layer}: {features} elementos{replaced}"), layer=layer, features=features, replaced=replaced)
+        say(
+            N_("{layer}: {features} elementos{replaced}"),
+            layer=layer,
+            features=features,
+            replaced=replaced,
+        )
     for left_out in report.skipped:
         note(N_("  fuera: {what}"), what=left_out)
 
 
-@atlas.command("layers", help=N_("Las capas que hay, de qué archivo vienen y a quién se deben; y las que faltan."))
+@atlas.command(
+    "layers",
+    help=N_("Las capas que hay, de qué archivo vienen y a quién se deben; y las que faltan."),
+)
 @json_option
 @pass_door
 def layers(door: Door, for_program: bool) -> None:
     """List the layers and the kinds that are missing."""
     found, missing = door.atlas.layers(), door.atlas.missing()
     if for_program:
-        as_json({"layers": [dataclasses.asdict(layer) for layer in found], "missing": list(missing)})
+        as_json(
+            {"layers": [dataclasses.asdict(layer) for layer in found], "missing": list(missing)}
+        )
         return
     for layer in found:
-        click.echo(f"{layer.name:<18} {layer.features:>8}  {layer.source:<22} {layer.built_on:<11} {layer.credit}")
+        click.echo(
+            f"{layer.name:<18} {layer.features:>8}  {layer.source:<22} {layer.built_on:<11} {layer.credit}"
+        )
     if missing:
         note(N_("No hay capa de: {kinds}"), kinds=", ".join(missing))
 
@@ -73,10 +85,14 @@ def layers(door: Door, for_program: bool) -> None:
 @atlas.command("find", help=N_("Busca un lugar: nombre, municipio, código postal o «lat, lon»."))
 @click.argument("text", nargs=-1, required=True)
 @click.option("--country", cls=Option, metavar="CC", help=N_("Solo en este país (dos letras)."))
-@click.option("--limit", cls=Option, type=click.IntRange(1, 100), default=10, help=N_("Cuántos a lo más."))
+@click.option(
+    "--limit", cls=Option, type=click.IntRange(1, 100), default=10, help=N_("Cuántos a lo más.")
+)
 @json_option
 @pass_door
-def find(door: Door, text: tuple[str, ...], country: str | None, limit: int, for_program: bool) -> None:
+def find(
+    door: Door, text: tuple[str, ...], country: str | None, limit: int, for_program: bool
+) -> None:
     """Look a place up in the gazetteer."""
     asked = " ".join(text)
     if len(asked) > 200:
@@ -89,4 +105,6 @@ def find(door: Door, text: tuple[str, ...], country: str | None, limit: int, for
         raise Failed(speak(N_("no se halló ningún lugar llamado «{text}»"), text=asked))
     for place in places:
         where = f"{place.point.lat:9.4f} {place.point.lon:10.4f}"
-        click.echo(f"{where}  {place.kind:<6} {place.admin2 or place.admin1 or place.country or '':<12} {place.name}")
+        click.echo(
+            f"{where}  {place.kind:<6} {place.admin2 or place.admin1 or place.country or '':<12} {place.name}"
+        )

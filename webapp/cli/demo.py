@@ -8,11 +8,11 @@ from datetime import datetime
 import click
 from sqlalchemy.engine import Engine
 
-from ground.atlas import Atlas
-from ground.crypto import Keyring
-from ground.language import N_
-from ground.settings import Settings
-from webapp.cli.frame import Door, Failed, Group, Option, pass_door, say, speak
+from core.atlas import Atlas
+from core.crypto import Keyring
+from core.i18n.languages import N_
+from core.settings import Settings
+from webapp.cli.context import Door, Failed, Group, Option, pass_door, say, speak
 from webapp.demo.hazards import is_silent, send_messages
 from webapp.demo.seed import SeedReport, reset, seed
 
@@ -25,7 +25,9 @@ def demonstration() -> None:
 
 
 def _require_yes(door: Door, yes: bool) -> None:
-    """A real installation gets invented people, and their accounts, only from somebody who means it."""
+    """A real installation gets invented people, and their accounts, only from somebody who means
+    it.
+    """
     if door.settings.is_production and not yes:
         raise Failed(speak(N_("en producción la demostración pide --yes")))
 
@@ -39,7 +41,9 @@ def sow(door: Door, yes: bool) -> None:
     _sow(door, seed)
 
 
-@demonstration.command("reset", help=N_("Quita lo de demostración y lo siembra de nuevo; lo demás se queda."))
+@demonstration.command(
+    "reset", help=N_("Quita lo de demostración y lo siembra de nuevo; lo demás se queda.")
+)
 @click.option("--yes", cls=Option, is_flag=True, help=N_("No pregunta."))
 @pass_door
 def sow_anew(door: Door, yes: bool) -> None:
@@ -57,7 +61,9 @@ def _sow(door: Door, sower: Sower) -> None:
     if report.removed:
         say(N_("Se quitaron {count} filas de la demostración anterior."), count=report.removed)
     say(
-        N_("Sembrado: {posts} representaciones, {shelters} albergues, {persons} personas en {households} hogares."),
+        N_(
+            "Sembrado: {posts} representaciones, {shelters} albergues, {persons} personas en {households} hogares."
+        ),
         posts=report.posts,
         shelters=report.shelters,
         persons=sum(report.persons.values()),

@@ -9,13 +9,13 @@ from typing import Any
 import click
 import sqlalchemy as sa
 
+from core.http import http_retrieve
+from core.i18n.languages import N_
+from feeds.formats.registry import FORMATS, read
+from feeds.lifecycle.json_view import reading_as_json
 from feeds.models import Source
-from feeds.read import FORMATS, read
-from feeds.retrieve import http_retrieve
-from feeds.show import reading_as_json
-from ground.language import N_
-from watch.round import run
-from webapp.cli.frame import (
+from watch.cycle import run
+from webapp.cli.context import (
     Door,
     Group,
     Option,
@@ -49,14 +49,28 @@ def feeds() -> None:
     ),
 )
 @click.argument("path", metavar="FILE", type=click.Path(path_type=Path))
-@click.option("--as", "form", cls=Option, type=click.Choice(FORMATS), help=N_("El formato; sin él se averigua."))
-@click.option("--json", "for_program", cls=Option, is_flag=True, help=N_("Para un programa, con las zonas en GeoJSON."))
+@click.option(
+    "--as",
+    "form",
+    cls=Option,
+    type=click.Choice(FORMATS),
+    help=N_("El formato; sin él se averigua."),
+)
+@click.option(
+    "--json",
+    "for_program",
+    cls=Option,
+    is_flag=True,
+    help=N_("Para un programa, con las zonas en GeoJSON."),
+)
 @pass_door
 def read_feed(door: Door, path: Path, form: str | None, for_program: bool) -> None:
     """Read one file and tell."""
     settings = door.settings
     data = read_file(path, settings.feeds_max_bytes)
-    heard = read(data, form, path.name, felt_mmi=settings.felt_mmi, max_bytes=settings.feeds_max_bytes)
+    heard = read(
+        data, form, path.name, felt_mmi=settings.felt_mmi, max_bytes=settings.feeds_max_bytes
+    )
     shown = reading_as_json(heard, door.atlas)
     if for_program:
         as_json(shown)
@@ -74,15 +88,23 @@ def read_feed(door: Door, path: Path, form: str | None, for_program: bool) -> No
         say(N_("  rechazado {where}: {reason}"), where=item["where"], reason=item["reason"])
 
 
-@feeds.command("ingest", help=N_("Toma archivos igual que si llegaran de una fuente, y marca a quién tocan."))
-@click.argument("paths", metavar="FILE...", type=click.Path(path_type=Path), nargs=-1, required=True)
+@feeds.command(
+    "ingest", help=N_("Toma archivos igual que si llegaran de una fuente, y marca a quién tocan.")
+)
+@click.argument(
+    "paths", metavar="FILE...", type=click.Path(path_type=Path), nargs=-1, required=True
+)
 @json_option
 @pass_door
 def ingest(door: Door, paths: tuple[Path, ...], for_program: bool) -> None:
-    """Take files in the way of live; a bad one does not stop the others, and ends the command with 2."""
+    """Take files in the way of live; a bad one does not stop the others, and ends the command with
+    2.
+    """
     door.require_database()
     settings = replace(door.settings, feeds_online=False)
-    report = run(door.engine, door.atlas, door.keyring, settings, http_retrieve(settings), door.now(), paths)
+    report = run(
+        door.engine, door.atlas, door.keyring, settings, http_retrieve(settings), door.now(), paths
+    )
     if for_program:
         as_json(report.summary())
     else:
@@ -92,13 +114,18 @@ def ingest(door: Door, paths: tuple[Path, ...], for_program: bool) -> None:
         raise Unusable("; ".join(bad))
 
 
-@feeds.command("sources", help=N_("Las fuentes: cuándo contestaron bien por última vez, o desde cuándo fallan."))
+@feeds.command(
+    "sources",
+    help=N_("Las fuentes: cuándo contestaron bien por última vez, o desde cuándo fallan."),
+)
 @json_option
 @pass_door
 def sources(door: Door, for_program: bool) -> None:
     """List the sources and how they fare."""
     with door.reading() as session:
-        found = [_health(source) for source in session.scalars(sa.select(Source).order_by(Source.key))]
+        found = [
+            _health(source) for source in session.scalars(sa.select(Source).order_by(Source.key))
+        ]
     if for_program:
         as_json(found)
         return
@@ -127,7 +154,8 @@ def _tell(alert: dict[str, Any]) -> None:
 
 def _health(source: Source) -> dict[str, Any]:
     moments = {
-        name: getattr(source, name) for name in ("last_good_at", "failing_since", "last_asked_at", "next_ask_at")
+        name: getattr(source, name)
+        for name in ("last_good_at", "failing_since", "last_asked_at", "next_ask_at")
     }
     return {
         "key": source.key,

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import click
 
-from ground.journal import record
-from ground.language import N_
-from registry.imports import ImportReport, import_persons
-from registry.index import check_index, rebuild_index
-from webapp.cli.frame import (
+from core.audit_log import record
+from core.i18n.languages import N_
+from registry.imports.people_file import ImportReport, import_persons
+from registry.matching.index import check_index, rebuild_index
+from webapp.cli.context import (
     Door,
     Failed,
     Group,
@@ -25,7 +25,7 @@ from webapp.cli.frame import (
     say,
     speak,
 )
-from webapp.cli.plain import plain
+from webapp.cli.json_output import plain
 
 LARGEST_FILE = 50 * 1024 * 1024
 
@@ -42,7 +42,13 @@ def registry() -> None:
     ),
 )
 @click.argument("path", metavar="FILE", type=click.Path(path_type=Path))
-@click.option("--country", cls=Option, metavar="CC", required=True, help=N_("El país de las personas (dos letras)."))
+@click.option(
+    "--country",
+    cls=Option,
+    metavar="CC",
+    required=True,
+    help=N_("El país de las personas (dos letras)."),
+)
 @click.option("--dry-run", cls=Option, is_flag=True, help=N_("Solo dice qué pasaría."))
 @json_option
 @pass_door
@@ -66,17 +72,25 @@ def import_file(door: Door, path: Path, country: str, dry_run: bool, for_program
     else:
         _tell(report)
     if report.rejected:
-        raise Unusable(speak(N_("{path}: {count} filas rechazadas"), path=path.name, count=report.rejected))
+        raise Unusable(
+            speak(N_("{path}: {count} filas rechazadas"), path=path.name, count=report.rejected)
+        )
 
 
-@registry.command("check", help=N_("Comprueba que cada estancia está en el índice una vez; si no, termina con 1."))
+@registry.command(
+    "check", help=N_("Comprueba que cada estancia está en el índice una vez; si no, termina con 1.")
+)
 @pass_door
 def check(door: Door) -> None:
     """Compare the matching index with the stays."""
     with door.reading() as session:
         report = check_index(session, door.keyring)
     if report.is_sound:
-        say(N_("El índice está sano: {stays} estancias en {blocks} bloques."), stays=report.stays, blocks=report.blocks)
+        say(
+            N_("El índice está sano: {stays} estancias en {blocks} bloques."),
+            stays=report.stays,
+            blocks=report.blocks,
+        )
         return
     for fault in report.faults:
         click.echo(fault, err=True)
@@ -87,7 +101,9 @@ def _tell(report: ImportReport) -> None:
     if report.is_dry_run:
         note(N_("Ensayo: no se guardó nada."))
     say(
-        N_("{imported} nuevas, {updated} actualizadas, {unchanged} sin cambio, {rejected} rechazadas."),
+        N_(
+            "{imported} nuevas, {updated} actualizadas, {unchanged} sin cambio, {rejected} rechazadas."
+        ),
         imported=report.imported,
         updated=report.updated,
         unchanged=report.unchanged,
@@ -100,7 +116,10 @@ def _tell(report: ImportReport) -> None:
             note(N_("  fila {row}, {field}: {why}"), row=row.row, field=row.field, why=row.why)
 
 
-@registry.command("rebuild", help=N_("Hace de nuevo el índice de lugares, cuando `registry check` lo halla dañado."))
+@registry.command(
+    "rebuild",
+    help=N_("Hace de nuevo el índice de lugares, cuando `registry check` lo halla dañado."),
+)
 @pass_door
 def rebuild(door: Door) -> None:
     """Make the matching index again from the stays; the deed goes into the journal."""

@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 import click
 from babel import Locale
 
-from feeds.store import StoreReport
-from ground.language import N_
+from core.i18n.languages import N_
+from feeds.lifecycle.store import StoreReport
+from plans.batch.render_all import PlanFile
 from watch.report import RoundReport, SourceLine
-from webapp.cli.frame import Door, say, speak
-from webapp.plans_pages.press import PlanFile
+from webapp.cli.context import Door, say, speak
 
 _MOST_SHOWN = 12
 
@@ -32,11 +32,17 @@ def say_round(report: RoundReport, door: Door) -> None:
         tests=report.hazards_test,
     )
     for unplaced in report.unplaced[:_MOST_SHOWN]:
-        say(N_("    sin lugar: {title} ({reason})"), title=unplaced.title, reason=speak(unplaced.reason))
+        say(
+            N_("    sin lugar: {title} ({reason})"),
+            title=unplaced.title,
+            reason=speak(unplaced.reason),
+        )
     names = Locale(door.language).territories
     for country in report.nationals:
         say(
-            N_("  {country}: {persons} personas en {households} hogares dentro de {hazards} zonas."),
+            N_(
+                "  {country}: {persons} personas en {households} hogares dentro de {hazards} zonas."
+            ),
             country=names.get(country.country, country.country),
             persons=country.persons,
             households=country.households,
@@ -59,7 +65,12 @@ def _say_source(line: SourceLine) -> None:
         return
     if not line.is_good:
         since = line.failing_since.strftime("%Y-%m-%d %H:%M UTC") if line.failing_since else "?"
-        say(N_("  {key}: no contesta desde {since}: {error}"), key=line.key, since=since, error=line.error)
+        say(
+            N_("  {key}: no contesta desde {since}: {error}"),
+            key=line.key,
+            since=since,
+            error=line.error,
+        )
         return
     if line.is_unchanged:
         say(N_("  {key}: sin cambios."), key=line.key)
@@ -82,7 +93,9 @@ def say_messages(reports: Mapping[str, StoreReport]) -> None:
     """What became of messages fed by hand, all together."""
     told = reports.values()
     say(
-        N_("  {alerts} mensajes ({new} nuevos, {updated} cambios, {cancelled} cancelados, {rejected} rechazados)."),
+        N_(
+            "  {alerts} mensajes ({new} nuevos, {updated} cambios, {cancelled} cancelados, {rejected} rechazados)."
+        ),
         alerts=sum(len(each.results) for each in told),
         new=sum(each.new for each in told),
         updated=sum(each.updated for each in told),

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import click
 
-from ground.language import N_
-from ground.settings import new_key
-from plans.shipped import ensure_doctrine
-from webapp.cli.frame import Command, Door, Failed, Group, note, pass_door, say, speak
-from webapp.database import has_tables, is_at_head, upgrade
+from core.i18n.languages import N_
+from core.settings import new_key
+from protocols.defaults.loading import ensure_doctrine
+from webapp.cli.context import Command, Door, Failed, Group, note, pass_door, say, speak
+from webapp.http.database import has_tables, is_at_head, upgrade
 
 
-@click.command("new-key", cls=Command, help=N_("Hace una llave de datos nueva y la escribe en la salida."))
+@click.command(
+    "new-key", cls=Command, help=N_("Hace una llave de datos nueva y la escribe en la salida.")
+)
 def new_data_key() -> None:
     """Print a fresh data key; nothing is kept."""
     click.echo(new_key())
@@ -42,5 +44,9 @@ def check_database(door: Door) -> None:
         if there and is_at_head(connection):
             say(N_("La base de datos está al día."))
             return
-    missing = N_("a la base de datos le faltan migraciones") if there else N_("la base de datos está vacía")
+    missing = (
+        N_("a la base de datos le faltan migraciones")
+        if there
+        else N_("la base de datos está vacía")
+    )
     raise Failed(f"{speak(missing)}: `atalaya db upgrade`")

@@ -14,19 +14,19 @@ import click
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from directory.viewer import Viewer
+from core.errors import UnusableInput
+from core.geo.geometry import Area, BadGeometry, Point
+from core.http import http_retrieve
+from core.i18n.languages import N_
+from directory.entries.visibility import Viewer
 from feeds.models import Hazard, HazardStatus
-from feeds.retrieve import http_retrieve
-from feeds.sources import ensure_sources
+from feeds.sources.catalogue import ensure_sources
 from feeds.values import Band
-from ground.errors import UnusableInput
-from ground.geometry import Area, BadGeometry, Point
-from ground.language import N_
-from watch.flags import bands_of, center_of, moment_of
-from watch.lines import AffectedSheet
-from watch.round import run
-from watch.sheet import affected_sheet, area_as_zone
-from webapp.cli.frame import (
+from watch.cycle import run
+from watch.flags.update import bands_of, center_of, moment_of
+from watch.sheet.affected_sheet import affected_sheet, area_as_zone
+from watch.sheet.model import AffectedSheet
+from webapp.cli.context import (
     Door,
     Failed,
     Group,
@@ -40,7 +40,7 @@ from webapp.cli.frame import (
     say,
     speak,
 )
-from webapp.cli.plain import plain
+from webapp.cli.json_output import plain
 from webapp.cli.report import say_round
 
 LARGEST_AREA_FILE = 8 * 1024 * 1024
@@ -51,7 +51,9 @@ def watch() -> None:
     """Commands on the watch."""
 
 
-@watch.command("round", help=N_("Una ronda ahora: pregunta a las fuentes, decide y marca a quién tocan."))
+@watch.command(
+    "round", help=N_("Una ronda ahora: pregunta a las fuentes, decide y marca a quién tocan.")
+)
 @json_option
 @click.option("--offline", cls=Option, is_flag=True, help=N_("No pregunta a ninguna fuente."))
 @pass_door
@@ -60,7 +62,9 @@ def one_round(door: Door, for_program: bool, offline: bool) -> None:
     settings = replace(door.settings, feeds_online=False) if offline else door.settings
     with door.writing() as session:
         ensure_sources(session)
-    report = run(door.engine, door.atlas, door.keyring, settings, http_retrieve(settings), door.now())
+    report = run(
+        door.engine, door.atlas, door.keyring, settings, http_retrieve(settings), door.now()
+    )
     if for_program:
         as_json(report.summary())
     else:
@@ -70,7 +74,9 @@ def one_round(door: Door, for_program: bool, offline: bool) -> None:
 
 
 @watch.command("hazards", help=N_("Los peligros vivos, el más grave primero."))
-@click.option("--all", "ended_too", cls=Option, is_flag=True, help=N_("También las que terminaron."))
+@click.option(
+    "--all", "ended_too", cls=Option, is_flag=True, help=N_("También las que terminaron.")
+)
 @json_option
 @pass_door
 def hazards(door: Door, ended_too: bool, for_program: bool) -> None:
@@ -85,7 +91,9 @@ def hazards(door: Door, ended_too: bool, for_program: bool) -> None:
         return
     for hazard in found:
         place = str(hazard.precision or speak(N_("sin lugar")))
-        click.echo(f"{hazard.id}  {hazard.severity:<8}  {hazard.status:<6}  {place:<9}  {hazard.key}  {hazard.title}")
+        click.echo(
+            f"{hazard.id}  {hazard.severity:<8}  {hazard.status:<6}  {place:<9}  {hazard.key}  {hazard.title}"
+        )
 
 
 @watch.command(
@@ -95,9 +103,27 @@ def hazards(door: Door, ended_too: bool, for_program: bool) -> None:
         "su lista de llamadas, y queda en el diario. De los demás países solo cifras, y las pequeñas se ocultan."
     ),
 )
-@click.option("--hazard", "hazard_id", cls=Option, metavar="ID", help=N_("El peligro: su identificador o su clave."))
-@click.option("--area", "area_file", cls=Option, type=click.Path(path_type=Path), help=N_("Un área en GeoJSON."))
-@click.option("--at", "moment", cls=Option, metavar="TIME", help=N_("El momento, con zona: 2026-11-22T12:00Z."))
+@click.option(
+    "--hazard",
+    "hazard_id",
+    cls=Option,
+    metavar="ID",
+    help=N_("El peligro: su identificador o su clave."),
+)
+@click.option(
+    "--area",
+    "area_file",
+    cls=Option,
+    type=click.Path(path_type=Path),
+    help=N_("Un área en GeoJSON."),
+)
+@click.option(
+    "--at",
+    "moment",
+    cls=Option,
+    metavar="TIME",
+    help=N_("El momento, con zona: 2026-11-22T12:00Z."),
+)
 @click.option("--country", cls=Option, metavar="CC", help=N_("El país que mira (dos letras)."))
 @click.option("--purpose", cls=Option, default="", help=N_("Para qué se abren los nombres."))
 @json_option
@@ -121,7 +147,9 @@ def affected(
     at = read_moment(moment) if moment else None
     drawn = _area(area_file) if area_file else ()
     with door.writing() if purpose else door.reading() as session:
-        zone, center, usual = (drawn, None, now) if drawn else _zone_of(_found(session, hazard_id or ""), now)
+        zone, center, usual = (
+            (drawn, None, now) if drawn else _zone_of(_found(session, hazard_id or ""), now)
+        )
         sheet = affected_sheet(
             session,
             door.atlas,
@@ -168,13 +196,34 @@ def _found(session: Session, text: str) -> Hazard:
 def _zone_of(hazard: Hazard, now: datetime) -> tuple[tuple[Band, ...], Point | None, datetime]:
     bands = bands_of(hazard)
     if not bands:
-        raise Failed(speak(N_("el peligro no tiene lugar: {reason}"), reason=speak(hazard.unplaced_reason)))
+        raise Failed(
+            speak(N_("el peligro no tiene lugar: {reason}"), reason=speak(hazard.unplaced_reason))
+        )
     return bands, center_of(hazard), moment_of(hazard, now)
 
 
 def _hazard(hazard: Hazard) -> dict[str, Any]:
-    names = ("id", "key", "kind", "title", "severity", "status", "is_test", "is_demo", "started_at", "ends_at")
-    rest = ("ended_because", "last_seen_at", "version", "precision", "unplaced_reason", "missing_codes", "same_as_id")
+    names = (
+        "id",
+        "key",
+        "kind",
+        "title",
+        "severity",
+        "status",
+        "is_test",
+        "is_demo",
+        "started_at",
+        "ends_at",
+    )
+    rest = (
+        "ended_because",
+        "last_seen_at",
+        "version",
+        "precision",
+        "unplaced_reason",
+        "missing_codes",
+        "same_as_id",
+    )
     return {name: plain(getattr(hazard, name)) for name in (*names, *rest)}
 
 
@@ -183,7 +232,9 @@ def _tell(sheet: AffectedSheet) -> None:
     for line in sheet.countries:
         estimate = str(line.estimate.persons) if line.estimate else "?"
         say(
-            N_("  {country}: {persons} personas registradas en {households} hogares; se estiman {estimate}."),
+            N_(
+                "  {country}: {persons} personas registradas en {households} hogares; se estiman {estimate}."
+            ),
             country=line.country,
             persons=line.persons,
             households=line.households,
@@ -193,7 +244,8 @@ def _tell(sheet: AffectedSheet) -> None:
         say(N_("  No se sabe de nadie: ningún país tiene registro ni estimación aquí."))
     _names(N_("  Albergues dentro: {names}"), [line.name for line in sheet.shelters_inside])
     _names(
-        N_("  Albergues cerca: {names}"), [f"{line.name} ({line.distance_km:.0f} km)" for line in sheet.shelters_near]
+        N_("  Albergues cerca: {names}"),
+        [f"{line.name} ({line.distance_km:.0f} km)" for line in sheet.shelters_near],
     )
     _names(N_("  Representaciones dentro: {names}"), [line.name for line in sheet.posts_inside])
     _names(N_("  Representaciones a cargo: {names}"), [line.name for line in sheet.posts_in_charge])

@@ -8,11 +8,11 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from directory.models import Organisation, Post
-from ground.private import private_folder, write_private
-from ground.settings import Settings
-from webapp.accounts import ROLE_WORDS, RoleName, create_user, one_time_password
-from webapp.demo.posts import OF_COUNTRY
+from core.private_files import private_folder, write_private
+from core.settings import Settings
+from directory.entries.models import Organisation, Post
+from webapp.auth.accounts import ROLE_WORDS, RoleName, create_user, one_time_password
+from webapp.demo.network.posts import OF_COUNTRY
 
 DOMAIN = "demo.example"
 FILE_NAME = "demo-accounts.txt"
@@ -35,20 +35,52 @@ class DemoAccount:
 
 
 def make_accounts(
-    session: Session, settings: Settings, posts: Mapping[str, Post], organisations: Sequence[Organisation]
+    session: Session,
+    settings: Settings,
+    posts: Mapping[str, Post],
+    organisations: Sequence[Organisation],
 ) -> tuple[DemoAccount, ...]:
     """Make the accounts. Raises UnusableInput when `settings.demo_password` is too short."""
-    made = [_make(session, settings, name, RoleName.SECRETARIAT, "", about) for name, about in _SECRETARIAT]
+    made = [
+        _make(session, settings, name, RoleName.SECRETARIAT, "", about)
+        for name, about in _SECRETARIAT
+    ]
     for slug in _CONSULS:
         post = posts[slug]
-        made.append(_make(session, settings, f"consul.{slug}", RoleName.CONSUL, post.country, post.name, post=post))
+        made.append(
+            _make(
+                session,
+                settings,
+                f"consul.{slug}",
+                RoleName.CONSUL,
+                post.country,
+                post.name,
+                post=post,
+            )
+        )
     for country, name in OF_COUNTRY.items():
         code = country.lower()
-        made.append(_make(session, settings, f"admin.{code}", RoleName.COUNTRY_ADMIN, country, name))
-        made.append(_make(session, settings, f"emergencias.{code}", RoleName.EMERGENCY, country, name))
-        partner = next(each for each in organisations if each.country == country and each.kind.value == "civil_society")
         made.append(
-            _make(session, settings, f"civil.{code}", RoleName.CIVIL_SOCIETY, country, partner.name, partner=partner)
+            _make(session, settings, f"admin.{code}", RoleName.COUNTRY_ADMIN, country, name)
+        )
+        made.append(
+            _make(session, settings, f"emergencias.{code}", RoleName.EMERGENCY, country, name)
+        )
+        partner = next(
+            each
+            for each in organisations
+            if each.country == country and each.kind.value == "civil_society"
+        )
+        made.append(
+            _make(
+                session,
+                settings,
+                f"civil.{code}",
+                RoleName.CIVIL_SOCIETY,
+                country,
+                partner.name,
+                partner=partner,
+            )
         )
     return tuple(made)
 
@@ -57,7 +89,9 @@ def write_accounts(path: Path, accounts: Sequence[DemoAccount], address: str) ->
     """Write how to sign in to a file only its owner reads."""
     private_folder(path.parent)
     lines = [f"Cuentas de demostración de Atalaya ({address})", ""]
-    lines += [f"{each.email}\t{each.password}\t{ROLE_WORDS[each.role]}\t{each.about}" for each in accounts]
+    lines += [
+        f"{each.email}\t{each.password}\t{ROLE_WORDS[each.role]}\t{each.about}" for each in accounts
+    ]
     write_private(path, ("\n".join(lines) + "\n").encode())
 
 

@@ -1,6 +1,8 @@
-"""The plan areas of the demo: what only the post can tell, in three languages. Roads and ports are real."""
+"""The plan areas of the demo: what only the post can tell, in three languages.
 
-# ruff: noqa: E501 - a text reads best on one row
+Roads and ports are real.
+"""
+
 from __future__ import annotations
 
 import json
@@ -9,8 +11,8 @@ from datetime import date, timedelta
 from importlib.resources import files
 from typing import Any
 
-from ground.geometry import Area
-from webapp.demo.telephones import Exchange
+from core.geo.geometry import Area
+from webapp.demo.network.telephones import Exchange
 
 Doc = dict[str, Any]
 _FORMS = files("webapp.demo").joinpath("particulars")
@@ -19,7 +21,10 @@ _FORMS = files("webapp.demo").joinpath("particulars")
 
 @dataclass(frozen=True, slots=True)
 class DemoPlan:
-    """A plan area as it is seeded. `agreed_days` is how old the host's agreement is; None: there is none."""
+    """A plan area as it is seeded.
+
+    `agreed_days` is how old the host's agreement is; None: there is none.
+    """
 
     slug: str
     number: str
@@ -51,8 +56,13 @@ class DemoPlan:
         return Area.from_geojson({"type": "Polygon", "coordinates": [ring]}) if ring else None
 
     def particulars(self, exchange: Exchange, today: date) -> Doc:
-        """The form as `plans.particulars.Particulars` reads it, with telephones and dates filled in."""
-        found: Doc = json.loads(_FORMS.joinpath(f"{self.area}.json").read_text(encoding="utf-8")) | self.changes
+        """Return the form as `plans.questionnaire.model.Particulars` reads it, with telephones and
+        dates filled in.
+        """
+        found: Doc = (
+            json.loads(_FORMS.joinpath(f"{self.area}.json").read_text(encoding="utf-8"))
+            | self.changes
+        )
         if self.host and self.agreed_days is not None:
             found["host_coordination"] = {
                 **self.host,
@@ -65,7 +75,9 @@ class DemoPlan:
                 "phone": exchange.directory(self.telephones or self.area),
                 "what_for": _WHAT_FOR[kind],
                 "hours": "24 h",
-                "confirmed_on": None if days is None else (today - timedelta(days=days)).isoformat(),
+                "confirmed_on": None
+                if days is None
+                else (today - timedelta(days=days)).isoformat(),
                 "lon": lon,
                 "lat": lat,
             }
@@ -77,7 +89,7 @@ class DemoPlan:
 
 
 def texts(es: str, en: str, fr: str) -> Doc:
-    """One text in the three languages."""
+    """Return one text in the three languages."""
     return {"es": es, "en": en, "fr": fr}
 
 

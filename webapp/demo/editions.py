@@ -1,7 +1,8 @@
 """Two editions of the demo's directory, half a year apart, so that there is a difference to read.
 
-Neither ever was: the later one closes the half-year before this one, whose round is open, with today's rows and
-older confirmations; in the earlier one some rows are not there yet, some have other hours, some are since gone.
+Neither ever was: the later one closes the half-year before this one, whose round is open, with
+today's rows and older confirmations; in the earlier one some rows are not there yet, some have
+other hours, some are since gone.
 """
 
 from __future__ import annotations
@@ -13,11 +14,11 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from directory.editions.publishing import lay_down
+from directory.editions.publication import lay_down
+from directory.entries.freshness import VALID_DAYS, freshness
+from directory.entries.visibility import Viewer
 from directory.export.rows import ExportRow, rows_for
-from directory.freshness import VALID_DAYS, freshness
-from directory.rounds.days import next_number, start_of, today
-from directory.viewer import Viewer
+from directory.rounds.calendar_days import next_number, start_of, today
 from webapp.demo.people import MARK
 
 ACTOR = "cli:demo"
@@ -54,7 +55,9 @@ def _as_they_were(rows: Sequence[ExportRow], then: datetime) -> Iterator[ExportR
         yield old
         if turn % _GONE_EVERY == 0:
             gone = str(uuid.uuid5(uuid.NAMESPACE_URL, row.id))
-            yield replace(old, id=gone, name=f"{row.name.removesuffix(MARK).strip()}, anterior {MARK}")
+            yield replace(
+                old, id=gone, name=f"{row.name.removesuffix(MARK).strip()}, anterior {MARK}"
+            )
 
 
 def _older(row: ExportRow, then: datetime, by: timedelta) -> ExportRow:
@@ -64,6 +67,7 @@ def _older(row: ExportRow, then: datetime, by: timedelta) -> ExportRow:
         freshness=freshness(confirmed - by if confirmed else None, then),
         confirmations={part: (at - by, method) for part, (at, method) in row.confirmations.items()},
         channels=tuple(
-            replace(each, confirmed_at=each.confirmed_at - by if each.confirmed_at else None) for each in row.channels
+            replace(each, confirmed_at=each.confirmed_at - by if each.confirmed_at else None)
+            for each in row.channels
         ),
     )

@@ -1,14 +1,15 @@
 """How many nationals are thought to live in the units of the demo.
 
-The four figures of Hidalgo County are facts: American Community Survey 2020-2024, table B05006, people
-born in the country, U.S. Census Bureau (public domain). All others are invented, round, and say so.
+The four figures of Hidalgo County are facts: American Community Survey 2020-2024, table B05006,
+people born in the country, U.S. Census Bureau (public domain). All others are invented, round, and
+say so.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from registry.models import Estimate
+from registry.people.models import Estimate
 
 ACS = "ACS 2020–2024 B05006, U.S. Census Bureau (demo)"
 INVENTED = "Cifra inventada (demo)"
@@ -45,7 +46,7 @@ _MADE_UP = {
 
 
 def estimates() -> Iterator[Estimate]:
-    """A row for each country and unit; where a country is not named, nobody knows."""
+    """Yield a row for each country and unit; where a country is not named, nobody knows."""
     for unit_code, counts in _FACTS.items():
         for country, persons in counts.items():
             yield _row(country, unit_code, persons, _YEAR_OF_ACS, ACS)
@@ -57,4 +58,11 @@ def estimates() -> Iterator[Estimate]:
 
 
 def _row(country: str, unit_code: str, persons: int, year: int, source: str) -> Estimate:
-    return Estimate(country=country, unit_code=unit_code, persons=persons, year=year, source=source, is_demo=True)
+    return Estimate(
+        country=country,
+        unit_code=unit_code,
+        persons=persons,
+        year=year,
+        source=source,
+        is_demo=True,
+    )

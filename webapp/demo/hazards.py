@@ -1,4 +1,6 @@
-"""Says the demo's messages the way a live source says them: read, drawn, decided, stored, one source."""
+"""Says the demo's messages the way a live source says them: read, drawn, decided, stored, one
+source.
+"""
 
 from __future__ import annotations
 
@@ -10,17 +12,17 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session
 
-from directory.models import Post
-from feeds.gdacs import with_geometry
+from core.db import reading, writing
+from core.settings import Settings
+from directory.entries.models import Post
+from feeds.formats.gdacs.events import with_geometry
+from feeds.formats.registry import read
+from feeds.formats.usgs.summary import with_shakemap
+from feeds.lifecycle.store import StoreReport, store
+from feeds.lifecycle.zones import ZoneAtlas
 from feeds.models import Hazard, HazardStatus, Source
-from feeds.place import ZoneAtlas
-from feeds.read import read
-from feeds.sources import DEMO, source_by_key
-from feeds.store import StoreReport, store
-from feeds.usgs import with_shakemap
+from feeds.sources.catalogue import DEMO, source_by_key
 from feeds.values import Reading
-from ground.db import reading, writing
-from ground.settings import Settings
 from webapp.demo.messages import GDACS_GEOMETRY, GDACS_RSS, SHAKEMAP, USGS, messages
 
 _CREDIT = "Mensajes de la demostración, con datos de sucesos pasados (véase webapp/demo/messages/SOURCES.md)"
@@ -28,16 +30,25 @@ _DRAWN_BY = {GDACS_RSS: GDACS_GEOMETRY, USGS: SHAKEMAP}
 """Which format draws the events of which: live, the second is fetched from a link in the first."""
 
 
-def send_messages(engine: Engine, settings: Settings, atlas: ZoneAtlas, now: datetime) -> dict[str, StoreReport]:
-    """Say every message of the demo as of `now`, in one transaction; tells what became of each by name."""
+def send_messages(
+    engine: Engine, settings: Settings, atlas: ZoneAtlas, now: datetime
+) -> dict[str, StoreReport]:
+    """Say every message of the demo as of `now`, in one transaction; tells what became of each by
+    name.
+    """
     with writing(engine) as session:
         return store_messages(session, settings, atlas, now)
 
 
-def store_messages(session: Session, settings: Settings, atlas: ZoneAtlas, now: datetime) -> dict[str, StoreReport]:
-    """The same within a transaction of the caller."""
+def store_messages(
+    session: Session, settings: Settings, atlas: ZoneAtlas, now: datetime
+) -> dict[str, StoreReport]:
+    """Return the same within a transaction of the caller."""
     source = demo_source(session)
-    readings = {name: (form, read(body, form, name, felt_mmi=settings.felt_mmi)) for name, body, form in messages(now)}
+    readings = {
+        name: (form, read(body, form, name, felt_mmi=settings.felt_mmi))
+        for name, body, form in messages(now)
+    }
     drawings = {form: heard for form, heard in readings.values() if form in _DRAWN_BY.values()}
     reports = {
         name: store(session, source, _drawn(heard, form, drawings, settings.felt_mmi), atlas, now)
@@ -50,15 +61,21 @@ def store_messages(session: Session, settings: Settings, atlas: ZoneAtlas, now: 
 
 
 def is_silent(engine: Engine) -> bool:
-    """Whether the demo is there but none of its hazards is alive any more: time to say its messages anew."""
+    """Return whether the demo is there but none of its hazards is alive any more: time to say its
+    messages anew.
+    """
     there = sa.select(Post.id).where(Post.is_demo).limit(1)
-    alive = sa.select(Hazard.id).where(Hazard.is_demo, Hazard.status == HazardStatus.ACTIVE).limit(1)
+    alive = (
+        sa.select(Hazard.id).where(Hazard.is_demo, Hazard.status == HazardStatus.ACTIVE).limit(1)
+    )
     with reading(engine) as session:
         return session.scalar(there) is not None and session.scalar(alive) is None
 
 
 def demo_source(session: Session) -> Source:
-    """The source of the demo's messages, made when it is not there; it is never asked by itself."""
+    """Return the source of the demo's messages, made when it is not there; it is never asked by
+    itself.
+    """
     source = source_by_key(session, DEMO)
     source.credit = _CREDIT
     return source
@@ -69,7 +86,9 @@ def _drawn(heard: Reading, form: str, drawings: Mapping[str, Reading], felt_mmi:
     if drawing is None:
         return heard
     if form == USGS:
-        return replace(heard, alerts=tuple(with_shakemap(alert, drawing, felt_mmi) for alert in heard.alerts))
+        return replace(
+            heard, alerts=tuple(with_shakemap(alert, drawing, felt_mmi) for alert in heard.alerts)
+        )
     return replace(heard, alerts=tuple(with_geometry(alert, drawing) for alert in heard.alerts))
 
 

@@ -1,7 +1,9 @@
-"""The plans of the demo, issued at plausible days: nothing a version prints is dated after the day it was issued.
+"""The plans of the demo, issued at plausible days: nothing a version prints is dated after the day
+it was issued.
 
-The demo's directory was confirmed until yesterday, and its older versions are of half a year ago. What was
-confirmed after a version's day is printed with a day as far before it: invented, like all here, and possible.
+The demo's directory was confirmed until yesterday, and its older versions are of half a year ago.
+What was confirmed after a version's day is printed with a day as far before it: invented, like all
+here, and possible.
 """
 
 from __future__ import annotations
@@ -11,20 +13,23 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from directory.models import Post
-from ground.atlas import Atlas
-from ground.crypto import Keyring
-from plans.facts import Fact, PlanFacts
-from plans.gather import gather
-from plans.in_force import DoctrineInForce
-from plans.life import VALID_DAYS, Signer, approve, prepare, withdraw
+from core.atlas import Atlas
+from core.crypto import Keyring
+from directory.entries.models import Post
+from plans.facts.gather import gather
+from plans.facts.model import Fact, PlanFacts
+from plans.lifecycle.transitions import VALID_DAYS, Signer, approve, prepare, withdraw
 from plans.models import PlanArea, PlanEdition
-from plans.particulars import Particulars
+from plans.questionnaire.model import Particulars
+from protocols.approved import DoctrineInForce
 from webapp.demo.areas import DemoPlan
+from webapp.demo.network.telephones import Exchange
 from webapp.demo.people import MARK
-from webapp.demo.telephones import Exchange
 
-GUARD, HEAD = Signer("demo:guard", f"Guardia de protección {MARK}"), Signer("demo:head", f"Titular de la sede {MARK}")
+GUARD, HEAD = (
+    Signer("demo:guard", f"Guardia de protección {MARK}"),
+    Signer("demo:head", f"Titular de la sede {MARK}"),
+)
 WRITTEN_BEFORE = timedelta(days=4)
 """The form is filled in so long before the plan is issued."""
 HELD = timedelta(days=31)
@@ -32,7 +37,7 @@ HELD = timedelta(days=31)
 
 
 def plan_area(plan: DemoPlan, post: Post, exchange: Exchange, now: datetime) -> PlanArea:
-    """The row of a plan, its form filled in some days before its version was issued."""
+    """Return the row of a plan, its form filled in some days before its version was issued."""
     form = Particulars.read(plan.particulars(exchange, now.date()))
     written = now - timedelta(days=plan.issued_days) - WRITTEN_BEFORE
     return PlanArea(
@@ -59,7 +64,9 @@ def issue(
     doctrine: DoctrineInForce,
     now: datetime,
 ) -> None:
-    """Every version up to the plan's own, half a year apart; the last stays a draft when nobody approved it."""
+    """Every version up to the plan's own, half a year apart; the last stays a draft when nobody
+    approved it.
+    """
     session.add(area)
     session.flush()
     facts = gather(session, atlas, keyring, area, now=now, doctrine=doctrine)
@@ -73,14 +80,18 @@ def issue(
 
 
 def as_of(facts: PlanFacts, moment: datetime) -> PlanFacts:
-    """The facts as they may have been at `moment`: what is dated after it is dated as far before it."""
+    """Return the facts as they may have been at `moment`: what is dated after it is dated as far
+    before it.
+    """
     day = moment.date()
     form = facts.particulars.value
     agreed = form.host_coordination
     then = replace(
         form,
         host_coordination=agreed and replace(agreed, agreed_on=_before(agreed.agreed_on, day)),
-        facilities=tuple(replace(each, confirmed_on=_before(each.confirmed_on, day)) for each in form.facilities),
+        facilities=tuple(
+            replace(each, confirmed_on=_before(each.confirmed_on, day)) for each in form.facilities
+        ),
     )
     return replace(
         facts,
@@ -92,7 +103,13 @@ def as_of(facts: PlanFacts, moment: datetime) -> PlanFacts:
         numbers=facts.numbers and replace(facts.numbers, as_of=day),
         contacts=tuple(_dated(each, day) for each in facts.contacts),
         leaders=tuple(
-            _dated(replace(each, value=replace(each.value, last_test_on=_before(each.value.last_test_on, day))), day)
+            _dated(
+                replace(
+                    each,
+                    value=replace(each.value, last_test_on=_before(each.value.last_test_on, day)),
+                ),
+                day,
+            )
             for each in facts.leaders
         ),
     )

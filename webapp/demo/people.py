@@ -1,10 +1,10 @@
-"""The invented people of the demo: names drawn by lot, households of one to six, phones that ring nowhere.
+"""The invented people of the demo: names drawn by lot, households of one to six, phones that ring
+nowhere.
 
 Everything comes from the `Random` handed in: the same seed makes the same people. A full name ends
 with "(demo)", so that no list of them can be taken for a real one.
 """
 
-# ruff: noqa: E501 - a table reads best with one row a line
 from __future__ import annotations
 
 import math
@@ -13,11 +13,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from ground.atlas import Atlas
-from ground.geometry import Point
-from registry.models import Need, StayKind
-from registry.persons import Card, NewStay, Place
-from webapp.demo.telephones import Exchange
+from core.atlas import Atlas
+from core.geo.geometry import Point
+from registry.people.models import Need, StayKind
+from registry.registration.persons import Card, NewStay, Place
+from webapp.demo.network.telephones import Exchange
 from webapp.demo.towns import AREAS, DemoArea, Town
 
 MARK = "(demo)"
@@ -71,8 +71,13 @@ class DemoHousehold:
     persons: tuple[DemoPerson, ...]
 
 
-def households(lots: random.Random, exchange: Exchange, atlas: Atlas, today: date) -> Iterator[DemoHousehold]:
-    """Every household of the demo, area by area. `today` sets the dates of stays and trips."""
+def households(
+    lots: random.Random, exchange: Exchange, atlas: Atlas, today: date
+) -> Iterator[DemoHousehold]:
+    """Yield every household of the demo, area by area.
+
+    `today` sets the dates of stays and trips.
+    """
     for area in AREAS:
         for country, count in area.households:
             for _ in range(count):
@@ -80,7 +85,7 @@ def households(lots: random.Random, exchange: Exchange, atlas: Atlas, today: dat
 
 
 def invented_name(lots: random.Random, country: str, sex: str) -> str:
-    """A name drawn by lot; for officials and community leaders too."""
+    """Return a name drawn by lot; for officials and community leaders too."""
     return f"{lots.choice(_FIRST[sex])} {lots.choice(_LAST[country])} {lots.choice(_LAST[country])}"
 
 
@@ -99,12 +104,17 @@ def _household(
     home = NewStay(place=place, from_on=since if lots.random() < 0.7 else None)
     size = int(_drawn(lots, _SIZES))
     alone = size == 1 and lots.random() < 0.05
-    cards = [_card(lots, exchange, area.key, today, family, language, phone, number, alone) for number in range(size)]
+    cards = [
+        _card(lots, exchange, area.key, today, family, language, phone, number, alone)
+        for number in range(size)
+    ]
     trip = _journey(lots, atlas, today, area) if lots.random() < 0.08 else ()
     all_go = lots.random() < 0.4
     stays = [(home, *(trip if all_go or number == 0 else ())) for number in range(size)]
     return DemoHousehold(
-        country, area.key, tuple(DemoPerson(card, each) for card, each in zip(cards, stays, strict=True))
+        country,
+        area.key,
+        tuple(DemoPerson(card, each) for card, each in zip(cards, stays, strict=True)),
     )
 
 
@@ -119,7 +129,9 @@ def _card(
     number: int,
     alone: bool,
 ) -> Card:
-    """The `number`th of a household: two grown-ups first, then children, now and then a grandparent."""
+    """Return the `number`th of a household: two grown-ups first, then children, now and then a
+    grandparent.
+    """
     sex = lots.choice(("f", "m"))
     age = _age(lots, number, alone)
     own = number == 1 and age >= 18 and lots.random() < 0.5
@@ -137,7 +149,12 @@ def _card(
     contact = exchange.person(area) if card.contact_name and lots.random() < 0.2 else ""
     if not phone and household_phone:
         # Children are reached by those they live with.
-        return replace(card, needs=needs, contact_name=f"Familia {family} {MARK}", contact_phone=household_phone)
+        return replace(
+            card,
+            needs=needs,
+            contact_name=f"Familia {family} {MARK}",
+            contact_phone=household_phone,
+        )
     return replace(card, needs=needs, contact_phone=contact)
 
 
@@ -149,7 +166,9 @@ def _age(lots: random.Random, number: int, alone: bool) -> int:
     return lots.randint(60, 84) if lots.random() < 0.12 else lots.randint(0, 17)
 
 
-def _needs(lots: random.Random, card: Card, age: int, alone: bool, household_phone: str) -> tuple[Need, ...]:
+def _needs(
+    lots: random.Random, card: Card, age: int, alone: bool, household_phone: str
+) -> tuple[Need, ...]:
     found = []
     if card.language not in {"es", "en"} and lots.random() < 0.7:
         found.append(Need.INTERPRETER)
@@ -176,7 +195,8 @@ def _needs(lots: random.Random, card: Card, age: int, alone: bool, household_pho
 
 
 def _place(lots: random.Random, atlas: Atlas, town: Town) -> Place:
-    """A house in town: within its spread, denser towards the middle, on ground of the same unit.
+    """Return a house in town: within its spread, denser towards the middle, on ground of the same
+    unit.
 
     One in eight gave only the town.
     """
@@ -189,15 +209,19 @@ def _place(lots: random.Random, atlas: Atlas, town: Town) -> Place:
         if unit:
             street = lots.choice(_STREETS[town.located_in])
             text = f"{lots.randint(100, 9900)} {street}, {town.label}"
-            return Place(lon=round(lon, 5), lat=round(lat, 5), text=text, unit_code=unit, accuracy="address")
+            return Place(
+                lon=round(lon, 5), lat=round(lat, 5), text=text, unit_code=unit, accuracy="address"
+            )
     unit = _unit(atlas, Point(town.lon, town.lat), town) or town.unit_code
     return Place(lon=town.lon, lat=town.lat, text=town.label, unit_code=unit)
 
 
 def _unit(atlas: Atlas, point: Point, town: Town) -> str:
-    """The unit of a point that still lies where the town does; empty in the river, the sea or the next county.
+    """Return the unit of a point that still lies where the town does; empty in the river, the sea
+    or the next county.
 
-    An atlas without this part of the world knows better than nobody: then the town's own unit counts.
+    An atlas without this part of the world knows better than nobody: then the town's own unit
+    counts.
     """
     found = atlas.locate(point)
     if found.admin1 is None and found.admin2 is None:
@@ -209,13 +233,17 @@ def _unit(atlas: Atlas, point: Point, town: Town) -> str:
 
 
 def _journey(lots: random.Random, atlas: Atlas, today: date, area: DemoArea) -> tuple[NewStay, ...]:
-    """A trip to another area: round today, or one that ended, or one still to come."""
+    """Return a trip to another area: round today, or one that ended, or one still to come."""
     there = lots.choice([other for other in AREAS if other.key != area.key])
     town = lots.choices(there.towns, [town.weight for town in there.towns])[0]
     start = today + timedelta(days=lots.choice((-60, -30, -6, -4, -2, -1, 0, 3, 20)))
     end = start + timedelta(days=lots.choice((5, 7, 10, 14)))
-    return (NewStay(place=_place(lots, atlas, town), kind=StayKind.TRIP, from_on=start, until_on=end),)
+    return (
+        NewStay(place=_place(lots, atlas, town), kind=StayKind.TRIP, from_on=start, until_on=end),
+    )
 
 
-def _drawn(lots: random.Random, shares: tuple[tuple[str, int], ...] | tuple[tuple[int, int], ...]) -> str:
+def _drawn(
+    lots: random.Random, shares: tuple[tuple[str, int], ...] | tuple[tuple[int, int], ...]
+) -> str:
     return str(lots.choices([share[0] for share in shares], [share[1] for share in shares])[0])

@@ -8,37 +8,53 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from directory.confirming import GroupConfirmation
+from core.crypto import Keyring
+from core.errors import UnusableInput
 from directory.editions.models import Edition
-from directory.history import Change
-from directory.models import CommunityLeader, FocalPoint, Organisation, Post, Shelter
+from directory.entries.change_log import Change
+from directory.entries.confirmation import GroupConfirmation
+from directory.entries.models import CommunityLeader, FocalPoint, Organisation, Post, Shelter
 from directory.rounds.models import LinkKey, Proposal, Round
 from feeds.models import Alert, Hazard, Source
-from feeds.sources import DEMO
-from ground.crypto import Keyring
-from ground.errors import UnusableInput
+from feeds.sources.catalogue import DEMO
 from plans.models import PlanArea
-from registry.index import drop_stays
-from registry.models import Estimate, Household, Person, Stay
-from webapp.accounts import User
+from registry.matching.index import drop_stays
+from registry.people.models import Estimate, Household, Person, Stay
+from webapp.auth.accounts import User
 
 _HANGING = (PlanArea, FocalPoint, CommunityLeader)
 """What goes when its post goes: real ones of these on a demo post stop the removal."""
 _ABOUT_ENTRIES = (Proposal, LinkKey, Change, GroupConfirmation)
 """What is told about an entry by its identity alone."""
-_IN_ORDER = (Edition, Round, User, PlanArea, Estimate, CommunityLeader, FocalPoint, Shelter, Organisation, Post)
+_IN_ORDER = (
+    Edition,
+    Round,
+    User,
+    PlanArea,
+    Estimate,
+    CommunityLeader,
+    FocalPoint,
+    Shelter,
+    Organisation,
+    Post,
+)
 
 
 def remove_demo(session: Session, keyring: Keyring) -> int:
-    """Delete every demo row; tells how many. Channels, letters, flags and alerts go with what they belong to.
+    """Delete every demo row; tells how many.
 
-    Raises UnusableInput, and deletes nothing, when a real plan, focal point or leader hangs on a demo post.
+    Channels, letters, flags and alerts go with what they belong to.
+
+    Raises UnusableInput, and deletes nothing, when a real plan, focal point or leader hangs on a
+    demo post.
     """
     _refuse_hanging(session)
     removed = _remove_people(session, keyring)
     demo_hazards = sa.select(Hazard.id).where(Hazard.is_demo)
     demo_source = sa.select(Source.id).where(Source.key == DEMO)
-    session.execute(sa.delete(Alert).where(Alert.source_id.in_(demo_source) | Alert.hazard_id.in_(demo_hazards)))
+    session.execute(
+        sa.delete(Alert).where(Alert.source_id.in_(demo_source) | Alert.hazard_id.in_(demo_hazards))
+    )
     removed += _count(session.execute(sa.delete(Hazard).where(Hazard.is_demo)))
     _let_go(session)
     _forget_what_was_told(session)
@@ -51,9 +67,13 @@ def remove_demo(session: Session, keyring: Keyring) -> int:
 def _refuse_hanging(session: Session) -> None:
     demo_posts = sa.select(Post.id).where(Post.is_demo)
     for kind in _HANGING:
-        found = session.scalar(sa.select(kind.id).where(kind.post_id.in_(demo_posts), ~kind.is_demo).limit(1))
+        found = session.scalar(
+            sa.select(kind.id).where(kind.post_id.in_(demo_posts), ~kind.is_demo).limit(1)
+        )
         if found is not None:
-            raise UnusableInput(f"{kind.__tablename__} {found}", "belongs to a post of the demo; move it first")
+            raise UnusableInput(
+                f"{kind.__tablename__} {found}", "belongs to a post of the demo; move it first"
+            )
 
 
 def _remove_people(session: Session, keyring: Keyring) -> int:
@@ -84,9 +104,13 @@ def _let_go(session: Session) -> None:
     """Real rows may point at demo ones that they can do without."""
     demo_posts = sa.select(Post.id).where(Post.is_demo)
     demo_organisations = sa.select(Organisation.id).where(Organisation.is_demo)
-    session.execute(sa.update(Post).where(Post.covering_post_id.in_(demo_posts)).values(covering_post_id=None))
     session.execute(
-        sa.update(Shelter).where(Shelter.organisation_id.in_(demo_organisations)).values(organisation_id=None)
+        sa.update(Post).where(Post.covering_post_id.in_(demo_posts)).values(covering_post_id=None)
+    )
+    session.execute(
+        sa.update(Shelter)
+        .where(Shelter.organisation_id.in_(demo_organisations))
+        .values(organisation_id=None)
     )
 
 

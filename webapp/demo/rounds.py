@@ -1,7 +1,8 @@
-"""The round of the current half-year, open and half answered: letters, a curve, proposals, and who is silent.
+"""The round of the current half-year, open and half answered: letters, a curve, proposals, and who
+is silent.
 
-It is played through the same doors as a real one, in the order of its days. Letters leave by the folder, and
-no real entry is ever asked: where one is there, or another round, none is sown.
+It is played through the same doors as a real one, in the order of its days. Letters leave by the
+folder, and no real entry is ever asked: where one is there, or another round, none is sown.
 """
 
 from __future__ import annotations
@@ -17,34 +18,35 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from directory.entries import change_entry
-from directory.failures import report_failure
-from directory.fields import groups_of
-from directory.freshness import FreshnessState, freshness
-from directory.history import ChangeVia, Deed
-from directory.kinds import TYPES, kind_of
-from directory.models import ChannelKind, Shelter
-from directory.rounds.answering import confirm_groups, correct, moment_text
-from directory.rounds.asked import actor_of, hold_entry
-from directory.rounds.days import ends_at, next_number, start_of, today
-from directory.rounds.handing_over import hand_over
-from directory.rounds.keys import new_key
-from directory.rounds.ladder import climb
-from directory.rounds.letters import write
+from core.atlas import Atlas
+from core.settings import Settings
+from core.transports.mail import folder_transport
+from directory.calling.failure_reports import report_failure
+from directory.entries.change_log import ChangeVia, Deed
+from directory.entries.fields import groups_of
+from directory.entries.freshness import FreshnessState, freshness
+from directory.entries.kinds import TYPES, kind_of
+from directory.entries.lifecycle import change_entry
+from directory.entries.models import ChannelKind, Shelter
+from directory.entries.values import Values, values_of
+from directory.rounds.calendar_days import ends_at, next_number, start_of, today
+from directory.rounds.email_bodies import write
+from directory.rounds.escalation import climb
+from directory.rounds.handover import hand_over
+from directory.rounds.lifecycle import open_round, plan_round
+from directory.rounds.magic_links import new_key
 from directory.rounds.models import Invitation, InvitedEntry, Letter, LetterState, LinkKey, Round
-from directory.rounds.moves import open_round, plan_round
 from directory.rounds.planning import ASKED_KINDS, usual_ladder
-from directory.search import Entry
-from directory.values import Values, values_of
-from ground.atlas import Atlas
-from ground.mail import folder_transport
-from ground.settings import Settings
+from directory.rounds.questions_for_owner import actor_of, hold_entry
+from directory.rounds.responses import confirm_groups, correct, moment_text
+from directory.search.ranking import Entry
+from webapp.demo.network.posts import OF_COUNTRY
+from webapp.demo.network.telephones import Exchange
 from webapp.demo.people import MARK
-from webapp.demo.posts import OF_COUNTRY
-from webapp.demo.telephones import Exchange
 
 LOTS = 20_170_101
-"""What the lots are drawn with: the year the region asked for a directory renewed every six months."""
+"""What the lots are drawn with: the year the region asked for a directory renewed every six months.
+"""
 ACTOR = "cli:demo"
 OPENED_DAYS, REMINDED_DAYS, DUE_DAYS, CLOSES_DAYS = 18, 6, 6, 16
 """Days before now, and of the last two after it."""
@@ -81,7 +83,9 @@ class _Answer:
     entry: Entry
 
 
-def sow_round(session: Session, settings: Settings, atlas: Atlas, exchange: Exchange, now: datetime) -> bool:
+def sow_round(
+    session: Session, settings: Settings, atlas: Atlas, exchange: Exchange, now: datetime
+) -> bool:
     """Open the demo's round and play it up to `now`; whether there was room for it."""
     session.flush()
     if session.scalar(sa.select(Round.id).limit(1)) is not None or _has_real_entries(session):
@@ -91,7 +95,7 @@ def sow_round(session: Session, settings: Settings, atlas: Atlas, exchange: Exch
 
 
 def letter_ids(session: Session) -> list[UUID]:
-    """The letters of the demo: their files in the outbox go with them."""
+    """Return the letters of the demo: their files in the outbox go with them."""
     return list(session.scalars(sa.select(Letter.id).where(Letter.is_demo)))
 
 
@@ -109,7 +113,8 @@ def forget_files(settings: Settings, letters: Sequence[UUID]) -> None:
 def _has_real_entries(session: Session) -> bool:
     rows = (TYPES[kind] for kind in ASKED_KINDS)
     return any(
-        session.scalar(sa.select(row.id).where(~row.is_demo, row.country.in_(OF_COUNTRY)).limit(1)) is not None
+        session.scalar(sa.select(row.id).where(~row.is_demo, row.country.in_(OF_COUNTRY)).limit(1))
+        is not None
         for row in rows
     )
 
@@ -117,7 +122,9 @@ def _has_real_entries(session: Session) -> bool:
 class _Play:
     """A round, day by day."""
 
-    def __init__(self, session: Session, settings: Settings, atlas: Atlas, exchange: Exchange, now: datetime) -> None:
+    def __init__(
+        self, session: Session, settings: Settings, atlas: Atlas, exchange: Exchange, now: datetime
+    ) -> None:
         self._session, self._settings, self._atlas, self._now = session, settings, atlas, now
         self._exchange = exchange
         self._lots = random.Random(LOTS)  # noqa: S311 - invented answers are no secret
@@ -147,9 +154,17 @@ class _Play:
 
     def _plan(self) -> Round:
         opens = today(self._opened)
-        due, closes = today(self._now) + timedelta(days=DUE_DAYS), today(self._now) + timedelta(days=CLOSES_DAYS)
-        # The usual days, but for the first reminder: that has gone out, so that there is a curve with two waves.
-        ladder = [step for step in usual_ladder(opens, due, closes) if step["on"] > today(self._now).isoformat()]
+        due, closes = (
+            today(self._now) + timedelta(days=DUE_DAYS),
+            today(self._now) + timedelta(days=CLOSES_DAYS),
+        )
+        # The usual days, but for the first reminder: that has gone out, so that there is a curve
+        # with two waves.
+        ladder = [
+            step
+            for step in usual_ladder(opens, due, closes)
+            if step["on"] > today(self._now).isoformat()
+        ]
         return plan_round(
             self._session,
             number=next_number(self._now),
@@ -166,16 +181,23 @@ class _Play:
     # -- letters ------------------------------------------------------------------------------
 
     def _send(self, at: datetime, *, is_one_refused: bool = False) -> None:
-        """Send what waits, as the outbox does. One reminder comes back: so that there is one to telephone."""
+        """Send what waits, as the outbox does.
+
+        One reminder comes back: so that there is one to telephone.
+        """
         waiting = sa.select(Letter).where(Letter.state == LetterState.WAITING, Letter.is_demo)
-        for turn, letter in enumerate(self._session.scalars(waiting.order_by(Letter.address, Letter.once))):
+        for turn, letter in enumerate(
+            self._session.scalars(waiting.order_by(Letter.address, Letter.once))
+        ):
             letter.written_at = letter.claimed_at = at
             letter.attempts, letter.message_id = 1, f"<{letter.id}@{self._host}>"
             if is_one_refused and turn == 0:
                 letter.state, letter.last_error = LetterState.FAILED, _REFUSED
                 continue
             letter.state, letter.sent_at = LetterState.SENT, at
-            self._folder.send(write(letter, token=self._token(letter, at), public_url=self._settings.public_url))
+            self._folder.send(
+                write(letter, token=self._token(letter, at), public_url=self._settings.public_url)
+            )
         self._session.flush()
 
     def _token(self, letter: Letter, at: datetime) -> str:
@@ -186,11 +208,17 @@ class _Play:
     # -- answers ------------------------------------------------------------------------------
 
     def _answers(self) -> Iterator[_Answer]:
-        invitations = sa.select(Invitation).where(Invitation.round_id == self._round.id, Invitation.address != "")
-        for invitation in self._session.scalars(invitations.order_by(Invitation.country, Invitation.address)):
+        invitations = sa.select(Invitation).where(
+            Invitation.round_id == self._round.id, Invitation.address != ""
+        )
+        for invitation in self._session.scalars(
+            invitations.order_by(Invitation.country, Invitation.address)
+        ):
             share, day = self._lots.random(), self._lots.choice(_AFTER_A_LETTER)
             since = self._reminded if share < _LATE else self._opened
-            at = since + timedelta(days=day, hours=self._lots.randint(1, 8), minutes=self._lots.randint(0, 59))
+            at = since + timedelta(
+                days=day, hours=self._lots.randint(1, 8), minutes=self._lots.randint(0, 59)
+            )
             for entry in self._asked(invitation):
                 at += timedelta(minutes=self._lots.randint(1, 4))
                 if entry.name in _SPECIAL:
@@ -199,15 +227,22 @@ class _Play:
                     yield _Answer(at, invitation, entry)
 
     def _asked(self, invitation: Invitation) -> list[Entry]:
-        rows = [self._session.get(TYPES[row.entry_kind], row.entry_id) for row in _in_order(invitation)]
+        rows = [
+            self._session.get(TYPES[row.entry_kind], row.entry_id) for row in _in_order(invitation)
+        ]
         return sorted((row for row in rows if isinstance(row, Entry)), key=attrgetter("name"))
 
     def _may_answer(self, entry: Entry) -> bool:
-        """What nobody ever confirmed stays so, and most of what is old or due; what was confirmed since stands."""
+        """Return what nobody ever confirmed stays so, and most of what is old or due; what was
+        confirmed since stands.
+        """
         if entry.confirmed_at is None or entry.confirmed_at >= self._opened:
             return False
         state = freshness(entry.confirmed_at, self._now).state
-        return state not in {FreshnessState.DUE, FreshnessState.LAPSED} or self._lots.random() < _EVEN_IF_OLD
+        return (
+            state not in {FreshnessState.DUE, FreshnessState.LAPSED}
+            or self._lots.random() < _EVEN_IF_OLD
+        )
 
     def _answer(self, answer: _Answer) -> None:
         key, at = self._first_key(answer.invitation), answer.at
@@ -228,17 +263,26 @@ class _Play:
         else:
             confirm_groups(self._session, key, entry, groups, now=at)
             if raw:
-                correct(self._session, key, entry, raw, now=at + timedelta(minutes=1), atlas=self._atlas)
+                correct(
+                    self._session, key, entry, raw, now=at + timedelta(minutes=1), atlas=self._atlas
+                )
 
     def _count_again(self) -> None:
-        """Shelters have counted since they answered: who confirmed days ago knows today's number as well."""
+        """Shelters have counted since they answered: who confirmed days ago knows today's number as
+        well.
+        """
         for shelter, counted in self._counted.items():
             deed = Deed(at=counted, actor=ACTOR, via=ChangeVia.COMMAND)
             change_entry(self._session, shelter, {"occupied_at": moment_text(counted)}, deed=deed)
 
     def _first_key(self, invitation: Invitation) -> LinkKey:
         if invitation.id not in self._keys:
-            mine = sa.select(LinkKey).where(LinkKey.invitation_id == invitation.id).order_by(LinkKey.made_at).limit(1)
+            mine = (
+                sa.select(LinkKey)
+                .where(LinkKey.invitation_id == invitation.id)
+                .order_by(LinkKey.made_at)
+                .limit(1)
+            )
             self._keys[invitation.id] = self._session.scalars(mine).one()
         return self._keys[invitation.id]
 
@@ -249,7 +293,12 @@ class _Play:
             number = self._exchange.directory(_NEW_EMERGENCY[1])
             channels = values_of(entry)["channels"]
             is_urgent = ChannelKind.EMERGENCY.value
-            return {"channels": [{**each, "value": number} if each["kind"] == is_urgent else each for each in channels]}
+            return {
+                "channels": [
+                    {**each, "value": number} if each["kind"] == is_urgent else each
+                    for each in channels
+                ]
+            }
         return _CORRECTIONS.get(entry.name, {})
 
 

@@ -20,32 +20,32 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session
 
-from directory.entries import change_entry
-from directory.history import ChangeVia, Deed
-from directory.models import Answer, Organisation, Post, Shelter
-from ground.atlas import Atlas
-from ground.crypto import Keyring
-from ground.db import reading, writing
-from ground.errors import AtalayaError
-from ground.journal import record
-from ground.settings import Settings
-from plans.in_force import doctrine_in_force
+from core.atlas import Atlas
+from core.audit_log import record
+from core.crypto import Keyring
+from core.db import reading, writing
+from core.errors import AtalayaError
+from core.settings import Settings
+from directory.entries.change_log import ChangeVia, Deed
+from directory.entries.lifecycle import change_entry
+from directory.entries.models import Answer, Organisation, Post, Shelter
 from plans.models import PlanArea
-from plans.shipped import ensure_doctrine
-from registry.models import Household, Person
-from registry.persons import CONSENT_TEXT, NewPerson, add_persons
-from webapp.accounts import User
+from protocols.approved import doctrine_in_force
+from protocols.defaults.loading import ensure_doctrine
+from registry.people.models import Household, Person
+from registry.registration.persons import CONSENT_TEXT, NewPerson, add_persons
+from webapp.auth.accounts import User
 from webapp.demo.accounts import FILE_NAME, DemoAccount, make_accounts, write_accounts
 from webapp.demo.areas import PLANS
-from webapp.demo.contacts import Directory, Filled
 from webapp.demo.editions import sow_editions
 from webapp.demo.estimates import estimates
 from webapp.demo.issuing import issue, plan_area
+from webapp.demo.network.contacts import Directory, Filled
+from webapp.demo.network.posts import AREA_FACTS, POSTS
+from webapp.demo.network.telephones import Exchange
 from webapp.demo.people import MARK, DemoHousehold, households
-from webapp.demo.posts import AREA_FACTS, POSTS
 from webapp.demo.removing import remove_demo
 from webapp.demo.rounds import forget_files, letter_ids, sow_round
-from webapp.demo.telephones import Exchange
 from webapp.demo.unusual_areas import UNUSUAL
 
 LOTS = 20_210_829
@@ -83,28 +83,39 @@ class SeedReport:
 
 
 def is_empty(engine: Engine) -> bool:
-    """Whether nobody has put anything in yet: no post, person, plan or account, real or demo."""
+    """Return whether nobody has put anything in yet: no post, person, plan or account, real or
+    demo.
+    """
     with reading(engine) as session:
         return all(session.scalar(sa.select(kind.id).limit(1)) is None for kind in _HELD)
 
 
 def has_demo(engine: Engine) -> bool:
-    """Whether the demo has been sown and not taken out."""
+    """Return whether the demo has been sown and not taken out."""
     with reading(engine) as session:
         return _is_there(session)
 
 
-def seed(engine: Engine, settings: Settings, atlas: Atlas, keyring: Keyring, now: datetime) -> SeedReport:
-    """Sow the demo in one transaction. Raises DemoIsThere, and changes nothing, when it is there already."""
+def seed(
+    engine: Engine, settings: Settings, atlas: Atlas, keyring: Keyring, now: datetime
+) -> SeedReport:
+    """Sow the demo in one transaction.
+
+    Raises DemoIsThere, and changes nothing, when it is there already.
+    """
     with writing(engine) as session:
         if _is_there(session):
-            raise DemoIsThere("the demo is there already; `atalaya demo reset` takes it out and sows it anew")
+            raise DemoIsThere(
+                "the demo is there already; `atalaya demo reset` takes it out and sows it anew"
+            )
         report = _sow(session, settings, atlas, keyring, now, removed=0)
     write_accounts(report.accounts_file, report.accounts, settings.public_url)
     return report
 
 
-def reset(engine: Engine, settings: Settings, atlas: Atlas, keyring: Keyring, now: datetime) -> SeedReport:
+def reset(
+    engine: Engine, settings: Settings, atlas: Atlas, keyring: Keyring, now: datetime
+) -> SeedReport:
     """Take out every demo row and sow anew, in one transaction; real rows stay.
 
     Raises UnusableInput when a real row hangs on a demo post.
@@ -122,11 +133,20 @@ def reset(engine: Engine, settings: Settings, atlas: Atlas, keyring: Keyring, no
 
 
 def _is_there(session: Session) -> bool:
-    return any(session.scalar(sa.select(kind.id).where(kind.is_demo).limit(1)) is not None for kind in _HELD)
+    return any(
+        session.scalar(sa.select(kind.id).where(kind.is_demo).limit(1)) is not None
+        for kind in _HELD
+    )
 
 
 def _sow(
-    session: Session, settings: Settings, atlas: Atlas, keyring: Keyring, now: datetime, *, removed: int
+    session: Session,
+    settings: Settings,
+    atlas: Atlas,
+    keyring: Keyring,
+    now: datetime,
+    *,
+    removed: int,
 ) -> SeedReport:
     ensure_doctrine(session, now)
     lots, exchange = random.Random(LOTS), Exchange()  # noqa: S311 - invented people are no secret
@@ -144,7 +164,14 @@ def _sow(
         area = plan_area(plan, filled.posts[plan.post], exchange, now)
         issue(session, atlas, keyring, plan, area, doctrine, now)
     _shut_a_shelter(session, now)
-    record(session, at=now, actor=ACTOR, action="demo.seed", persons=sum(persons.values()), removed=removed)
+    record(
+        session,
+        at=now,
+        actor=ACTOR,
+        action="demo.seed",
+        persons=sum(persons.values()),
+        removed=removed,
+    )
     session.flush()
     return SeedReport(
         posts=len(filled.posts),
@@ -195,7 +222,7 @@ def _register(
 
 
 def _registering_post(filled: Filled, family: DemoHousehold) -> UUID:
-    """The post of their country that stands in the area or, without one, answers for it."""
+    """Return the post of their country that stands in the area or, without one, answers for it."""
     area = AREA_FACTS[family.area]
     own = [post for post in POSTS if post.country == family.country]
     here = [post for post in own if post.area == family.area]
@@ -204,7 +231,16 @@ def _registering_post(filled: Filled, family: DemoHousehold) -> UUID:
 
 
 def _shut_a_shelter(session: Session, now: datetime) -> None:
-    """A plan in force prints that it is open: so the demo has one that turns stale, with one difference to read."""
-    shelter = session.scalars(sa.select(Shelter).where(Shelter.name == _SHUT, Shelter.is_demo)).one()
-    deed = Deed(at=now - timedelta(hours=_SHUT_HOURS), actor=ACTOR, via=ChangeVia.COMMAND, reason=f"Sin agua {MARK}")
+    """A plan in force prints that it is open: so the demo has one that turns stale, with one
+    difference to read.
+    """
+    shelter = session.scalars(
+        sa.select(Shelter).where(Shelter.name == _SHUT, Shelter.is_demo)
+    ).one()
+    deed = Deed(
+        at=now - timedelta(hours=_SHUT_HOURS),
+        actor=ACTOR,
+        via=ChangeVia.COMMAND,
+        reason=f"Sin agua {MARK}",
+    )
     change_entry(session, shelter, {"open_now": Answer.NO.value}, deed=deed)

@@ -1,6 +1,8 @@
-"""Where the demo's people live: real towns round six areas. Coordinates of GeoNames (CC BY 4.0), rounded."""
+"""Where the demo's people live: real towns round six areas.
 
-# ruff: noqa: E501 - a table reads best with one row a line
+Coordinates of GeoNames (CC BY 4.0), rounded.
+"""
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -8,7 +10,9 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Town:
-    """A town: its point, the unit that holds it as the atlas codes it, how far it spreads, its share of the area."""
+    """A town: its point, the unit that holds it as the atlas codes it, how far it spreads, its
+    share of the area.
+    """
 
     name: str
     lon: float
@@ -26,7 +30,9 @@ class Town:
 
 @dataclass(frozen=True, slots=True)
 class DemoArea:
-    """One of the six areas: its towns, and how many households of each country are registered there."""
+    """One of the six areas: its towns, and how many households of each country are registered
+    there.
+    """
 
     key: str
     name: str
@@ -35,15 +41,22 @@ class DemoArea:
 
 
 def _us(unit: str, *rows: tuple[str, float, float, float, int]) -> tuple[Town, ...]:
-    return tuple(Town(name, lon, lat, unit, "US", spread, weight) for name, lon, lat, spread, weight in rows)
+    return tuple(
+        Town(name, lon, lat, unit, "US", spread, weight) for name, lon, lat, spread, weight in rows
+    )
 
 
 def _mx(*rows: tuple[str, str, float, float, float, int]) -> tuple[Town, ...]:
-    return tuple(Town(name, lon, lat, unit, "MX", spread, weight) for unit, name, lon, lat, spread, weight in rows)
+    return tuple(
+        Town(name, lon, lat, unit, "MX", spread, weight)
+        for unit, name, lon, lat, spread, weight in rows
+    )
 
 
 def _sv(unit: str, *rows: tuple[str, float, float, float, int]) -> tuple[Town, ...]:
-    return tuple(Town(name, lon, lat, unit, "SV", spread, weight) for name, lon, lat, spread, weight in rows)
+    return tuple(
+        Town(name, lon, lat, unit, "SV", spread, weight) for name, lon, lat, spread, weight in rows
+    )
 
 
 _STATES = {
@@ -154,7 +167,7 @@ AREAS: tuple[DemoArea, ...] = (
 
 
 def town(name: str) -> Town:
-    """The town of that name. Raises KeyError."""
+    """Return the town of that name. Raises KeyError."""
     return _BY_NAME[name]
 
 

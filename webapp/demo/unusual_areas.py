@@ -1,6 +1,7 @@
-"""Plan areas of the demo that are no counties round a consulate: an island, a whole country, one town, one withdrawn."""
+"""Plan areas of the demo that are no counties round a consulate: an island, a whole country, one
+town, one withdrawn.
+"""
 
-# ruff: noqa: E501 - a text reads best on one row
 from __future__ import annotations
 
 from webapp.demo.areas import DemoPlan, Doc, host, texts

@@ -9,10 +9,10 @@ from alembic.autogenerate.api import AutogenContext
 from flask import current_app
 from sqlalchemy.engine import Engine
 
-import webapp.tables
-from ground.db import AreaColumn, Base, UtcDateTime
+import webapp.all_models
+from core.db import AreaColumn, Base, UtcDateTime
 
-TABLES = webapp.tables.TABLES
+TABLES = webapp.all_models.TABLES
 """The modules whose tables are migrated."""
 
 
@@ -23,7 +23,9 @@ def _engine() -> Engine:
 
 
 def _render(kind: str, value: object, autogen: AutogenContext) -> str | Literal[False]:
-    """Write our own column types as what they are in the database, so that a migration never imports the house."""
+    """Write our own column types as what they are in the database, so that a migration never
+    imports the house.
+    """
     if kind == "type" and isinstance(value, UtcDateTime):
         return "sa.DateTime(timezone=True)"
     if kind == "type" and isinstance(value, AreaColumn):

@@ -1,4 +1,7 @@
-"""An invented directory of any size: eleven countries, long names, holes, hostile texts. Numbers nobody has."""
+"""An invented directory of any size: eleven countries, long names, holes, hostile texts.
+
+Numbers nobody has.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +10,10 @@ import uuid
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+from directory.entries.freshness import freshness
+from directory.entries.kinds import EntryKind
+from directory.entries.models import ChannelKind
 from directory.export.rows import ExportChannel, ExportRow
-from directory.freshness import freshness
-from directory.kinds import EntryKind
-from directory.models import ChannelKind
 
 NOW = datetime(2026, 11, 22, 18, 5, tzinfo=UTC)
 COUNTRIES = ("BZ", "CA", "CR", "DO", "GT", "HN", "MX", "NI", "PA", "SV", "US")
@@ -34,19 +37,33 @@ TYPES = {
     EntryKind.POST: ("embassy", "consulate_general", "consulate", "honorary", "mobile", "joint"),
     EntryKind.FOCAL_POINT: ("designated", "alternate", "other"),
     EntryKind.SHELTER: ("evacuation", "migrant_house", "community", "consular"),
-    EntryKind.ORGANISATION: ("civil_society", "host_authority", "private", "international", "consular"),
+    EntryKind.ORGANISATION: (
+        "civil_society",
+        "host_authority",
+        "private",
+        "international",
+        "consular",
+    ),
 }
 HOSTILE = "</script><script>alert(1)</script><img src=x onerror=alert(2)>{{7*7}} <!-- \u2028 & \"'"
 
 
-def channel(number: int, kind: ChannelKind = ChannelKind.PHONE, days: int | None = 40, **more: object) -> ExportChannel:
+def channel(
+    number: int, kind: ChannelKind = ChannelKind.PHONE, days: int | None = 40, **more: object
+) -> ExportChannel:
     """A telephone of the range kept for fiction (+1 … 555-01xx), or an address at example.org."""
     at = None if days is None else NOW - timedelta(days=days)
-    value = f"p{number}@example.org" if kind is ChannelKind.EMAIL else f"+1956555{100 + number % 100:04d}"
+    value = (
+        f"p{number}@example.org"
+        if kind is ChannelKind.EMAIL
+        else f"+1956555{100 + number % 100:04d}"
+    )
     return replace(ExportChannel(kind, value, confirmed_at=at), **more)  # type: ignore[arg-type]
 
 
-def row(number: int, section: EntryKind = EntryKind.POST, country: str = "GT", **more: object) -> ExportRow:
+def row(
+    number: int, section: EntryKind = EntryKind.POST, country: str = "GT", **more: object
+) -> ExportRow:
     """One entry; the same number gives the same entry."""
     dice = random.Random(number)
     town, located_in, unit, lon, lat = TOWNS[number % len(TOWNS)]
@@ -63,10 +80,14 @@ def row(number: int, section: EntryKind = EntryKind.POST, country: str = "GT", *
         visibility="rcm",
         name=NAMES[section].format(town=town or "sede desconocida", n=number),
         type=TYPES[section][number % len(TYPES[section])],
-        of_post="Consulado General de prueba en McAllen" if section is EntryKind.FOCAL_POINT and number % 3 else "",
+        of_post="Consulado General de prueba en McAllen"
+        if section is EntryKind.FOCAL_POINT and number % 3
+        else "",
         languages=("es", "mam", "fr")[: number % 4],
         hours="lu-vi 9:00-17:00; sá 9:00-13:00" if number % 3 else "",
-        address="" if section is EntryKind.FOCAL_POINT or not town else f"Calle Falsa {number}, colonia de ejemplo",
+        address=""
+        if section is EntryKind.FOCAL_POINT or not town
+        else f"Calle Falsa {number}, colonia de ejemplo",
         city="" if section is EntryKind.FOCAL_POINT else town,
         located_in="" if section is EntryKind.FOCAL_POINT else located_in,
         unit_code="" if section is EntryKind.FOCAL_POINT else unit,
@@ -83,10 +104,18 @@ def row(number: int, section: EntryKind = EntryKind.POST, country: str = "GT", *
 
 def rows(count: int) -> list[ExportRow]:
     """`count` entries of eleven countries in the order of an export."""
-    shares = (EntryKind.POST, EntryKind.FOCAL_POINT, EntryKind.SHELTER, EntryKind.ORGANISATION, EntryKind.ORGANISATION)
+    shares = (
+        EntryKind.POST,
+        EntryKind.FOCAL_POINT,
+        EntryKind.SHELTER,
+        EntryKind.ORGANISATION,
+        EntryKind.ORGANISATION,
+    )
     made = [row(n, shares[(n // 11) % len(shares)], COUNTRIES[n % 11]) for n in range(count)]
     order = list(EntryKind)
-    return sorted(made, key=lambda each: (order.index(each.section), each.country, each.name, each.id))
+    return sorted(
+        made, key=lambda each: (order.index(each.section), each.country, each.name, each.id)
+    )
 
 
 def _channels(number: int, section: EntryKind, dice: random.Random) -> tuple[ExportChannel, ...]:

@@ -43,12 +43,20 @@ def is_read_aloud(pdf: bytes, language: str) -> None:
         links = [each for page in opened.pages for each in page.get("/Annots", [])]
         assert links
         assert all(int(each.F) & 4 for each in links)
-        told = {str(each.A.URI): str(each.Contents) for each in links if "/A" in each and "/URI" in each.A}
+        told = {
+            str(each.A.URI): str(each.Contents)
+            for each in links
+            if "/A" in each and "/URI" in each.A
+        }
         assert [uri for uri in told if uri.startswith("tel:")]
-        assert all(text.startswith("Llamar a ") for uri, text in told.items() if uri.startswith("tel:"))
+        assert all(
+            text.startswith("Llamar a ") for uri, text in told.items() if uri.startswith("tel:")
+        )
         for each in opened.objects:
             if isinstance(each, pikepdf.Dictionary):
-                assert not {"/JS", "/JavaScript", "/EmbeddedFiles", "/OpenAction"} & set(each.keys())
+                assert not {"/JS", "/JavaScript", "/EmbeddedFiles", "/OpenAction"} & set(
+                    each.keys()
+                )
                 if each.get("/Type") == "/Font":
                     assert "Noto-Sans" in str(each.BaseFont)
 

@@ -10,12 +10,12 @@ from pathlib import Path
 import pikepdf
 import pytest
 
+from core.errors import UnusableInput
 from directory.book import book_pdf
 from directory.book.chapters import emergencies
+from directory.entries.kinds import EntryKind
+from directory.entries.models import ChannelKind
 from directory.export.rows import ExportRow
-from directory.kinds import EntryKind
-from directory.models import ChannelKind
-from ground.errors import UnusableInput
 from tests.directory.book.invented import COUNTRIES, HOSTILE, NOW, channel, row, rows
 from tests.directory.book.paper import is_read_aloud, pages_of, smallest_text, words_of
 
@@ -26,7 +26,11 @@ def book(entries: list[ExportRow], language: str = "es", **more: object) -> byte
 
 @lru_cache(maxsize=1)
 def whole() -> bytes:
-    return book(rows(60), changes=("El consulado en McAllen cambió de teléfono.",), units={"US48215": "Hidalgo, Texas"})
+    return book(
+        rows(60),
+        changes=("El consulado en McAllen cambió de teléfono.",),
+        units={"US48215": "Hidalgo, Texas"},
+    )
 
 
 def test_the_book_is_tagged_spoken_and_in_our_letters_only() -> None:
@@ -36,9 +40,19 @@ def test_the_book_is_tagged_spoken_and_in_our_letters_only() -> None:
 
 def test_the_cover_says_what_it_is_and_how_to_read_it() -> None:
     cover = " ".join(pages_of(whole())[0].split())
-    for words in ("Edición 2026-II", "22 nov 2026, 18:05 UTC", "60 entradas", "solo para los países de la CRM"):
+    for words in (
+        "Edición 2026-II",
+        "22 nov 2026, 18:05 UTC",
+        "60 entradas",
+        "solo para los países de la CRM",
+    ):
         assert words in cover
-    for words in ("barra llena: vigente", "puntos: nunca confirmado", "Guatemala", "cambió de teléfono"):
+    for words in (
+        "barra llena: vigente",
+        "puntos: nunca confirmado",
+        "Guatemala",
+        "cambió de teléfono",
+    ):
         assert words in cover
 
 
@@ -47,7 +61,11 @@ def test_every_entry_and_every_telephone_is_there_with_its_age() -> None:
     entries = rows(60)
     assert [each.name for each in entries if " ".join(each.name.split()) not in text] == []
     assert "(956) 555-0107 desde fuera +1 956-555-0107" in text
-    for words in ("vigente, 13 oct 2026 (hace 40 días)", "vencido, 18 oct 2025 (hace 400 días)", "nunca confirmado"):
+    for words in (
+        "vigente, 13 oct 2026 (hace 40 días)",
+        "vencido, 18 oct 2025 (hace 400 días)",
+        "nunca confirmado",
+    ):
         assert words in text
     assert "avisaron que falla" in text
     assert "Circunscripción: Hidalgo, Texas" in text
@@ -57,10 +75,21 @@ def test_every_entry_and_every_telephone_is_there_with_its_age() -> None:
 
 def test_all_emergency_lines_stand_on_one_page_each_country_named() -> None:
     for entries in (rows(60), rows(170)):
-        pages = [page for page in pages_of(book(entries)) if "Líneas de emergencia de todos los países" in page]
+        pages = [
+            page
+            for page in pages_of(book(entries))
+            if "Líneas de emergencia de todos los países" in page
+        ]
         torn = " ".join(pages[-1].split())
         assert len(pages) == 2  # the contents and the page itself
-        for name in ("Belice", "Canadá", "Estados Unidos", "Guatemala", "México", "República Dominicana"):
+        for name in (
+            "Belice",
+            "Canadá",
+            "Estados Unidos",
+            "Guatemala",
+            "México",
+            "República Dominicana",
+        ):
             assert name in torn
         dialled = torn.count("+1 956-555-01")
         left = sum(int(number) for number in re.findall(r"Y (\d+) más en su capítulo", torn))
@@ -70,7 +99,9 @@ def test_all_emergency_lines_stand_on_one_page_each_country_named() -> None:
 
 def test_the_index_names_the_page_an_entry_is_on() -> None:
     pages = pages_of(whole())
-    start = next(number for number, page in enumerate(pages) if page.startswith("Índice de nombres"))
+    start = next(
+        number for number, page in enumerate(pages) if page.startswith("Índice de nombres")
+    )
     index = " ".join(" ".join(pages[start:]).split())
     for entry in rows(60):
         told = re.search(re.escape(entry.name) + r" · (\d+)", index)
@@ -86,16 +117,21 @@ def test_every_foot_counts_to_the_last_page_and_every_head_names_its_country() -
     pages = pages_of(whole())
     for number, page in enumerate(pages[1:], 2):
         assert f"{number} / {len(pages)}" in page
-    chapter = next(page for page in pages if page.count("Guatemala") >= 2 and "Representaciones" in page)
+    chapter = next(
+        page for page in pages if page.count("Guatemala") >= 2 and "Representaciones" in page
+    )
     assert chapter.lstrip().startswith("Guatemala")
 
 
 def test_bookmarks_lead_to_countries_and_their_sections() -> None:
     with pikepdf.open(io.BytesIO(whole())) as pdf, pdf.open_outline() as outline:
         tops = [item.title for item in outline.root]
-        assert {"Líneas de emergencia de todos los países", "México", "Índice de nombres", "Índice de lugares"} <= {
-            *tops
-        }
+        assert {
+            "Líneas de emergencia de todos los países",
+            "México",
+            "Índice de nombres",
+            "Índice de lugares",
+        } <= {*tops}
         mexico = next(item for item in outline.root if item.title == "México")
         assert "Albergues" in [child.title for child in mexico.children]
 
@@ -109,7 +145,9 @@ def test_a_country_without_its_focal_points_says_so() -> None:
 
 
 def test_a_short_number_is_dialled_at_home_only() -> None:
-    fire = row(3, EntryKind.ORGANISATION, channels=(channel(0, ChannelKind.EMERGENCY, None, value="911"),))
+    fire = row(
+        3, EntryKind.ORGANISATION, channels=(channel(0, ChannelKind.EMERGENCY, None, value="911"),)
+    )
     assert "911 solo en su país · emergencias · nunca confirmado" in words_of(book([fire]))
 
 
@@ -125,7 +163,9 @@ def test_an_empty_edition_and_a_hostile_name_are_printed() -> None:
     assert "</script><script>alert(1)</script>" in text
 
 
-@pytest.mark.parametrize(("seen", "notice"), [("public", "se puede repartir"), ("country", "solo para un país")])
+@pytest.mark.parametrize(
+    ("seen", "notice"), [("public", "se puede repartir"), ("country", "solo para un país")]
+)
 def test_the_notice_is_that_of_the_audience(seen: str, notice: str) -> None:
     assert notice in words_of(book([row(1, visibility=seen)]))
 
@@ -141,5 +181,7 @@ def test_qpdf_finds_nothing(tmp_path: Path) -> None:
     if not shutil.which("qpdf"):
         pytest.skip("qpdf is not installed")
     (tmp_path / "book.pdf").write_bytes(whole())
-    told = subprocess.run(["qpdf", "--check", str(tmp_path / "book.pdf")], capture_output=True, text=True, check=False)
+    told = subprocess.run(
+        ["qpdf", "--check", str(tmp_path / "book.pdf")], capture_output=True, text=True, check=False
+    )
     assert told.returncode == 0, told.stdout + told.stderr

@@ -5,16 +5,22 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from typing import Any
 
+from directory.entries.freshness import freshness
+from directory.entries.kinds import EntryKind
+from directory.entries.models import ChannelKind
 from directory.export.rows import ExportChannel, ExportRow
-from directory.freshness import freshness
-from directory.kinds import EntryKind
-from directory.models import ChannelKind
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 CONFIRMED = datetime(2026, 10, 1, 9, 0, tzinfo=UTC)
-ORGANISATION_ID, SHELTER_ID, POST_ID, PERSON_ID = (f"00000000-0000-4000-8000-00000000000{n}" for n in range(1, 5))
+ORGANISATION_ID, SHELTER_ID, POST_ID, PERSON_ID = (
+    f"00000000-0000-4000-8000-00000000000{n}" for n in range(1, 5)
+)
 PHONE = ExportChannel(
-    ChannelKind.PHONE, "+19565550123;ext=12", has_whatsapp=True, hours="24 h", languages=("es", "kek")
+    ChannelKind.PHONE,
+    "+19565550123;ext=12",
+    has_whatsapp=True,
+    hours="24 h",
+    languages=("es", "kek"),
 )
 EMAIL = ExportChannel(ChannelKind.EMAIL, "casa@example.org")
 NASTY = 'Casa «ñandú»; sí, "hoy"\\mañana\r\nEND:VCARD 😀 ' + "larga " * 20
@@ -30,7 +36,12 @@ def row(section: EntryKind, identity: str, name: str, **more: Any) -> ExportRow:
 
 def full_rows() -> list[ExportRow]:
     """A post, an official, a shelter of an organisation, and that organisation with two services."""
-    place: dict[str, Any] = {"lon": -98.23, "lat": 26.2, "address": "Calle 1; local 2", "city": "McAllen"}
+    place: dict[str, Any] = {
+        "lon": -98.23,
+        "lat": 26.2,
+        "address": "Calle 1; local 2",
+        "city": "McAllen",
+    }
     return [
         row(
             EntryKind.POST, POST_ID, NASTY, type="consulate", channels=(PHONE, EMAIL), located_in="US",

@@ -19,7 +19,9 @@ def round_(number: str, opens: date, due: date, closes: date, **more: object) ->
 
 
 SECOND = round_("2026-II", date(2026, 11, 1), date(2026, 11, 30), date(2026, 12, 15))
-FIRST = round_("2026-I", date(2026, 5, 1), date(2026, 5, 31), date(2026, 6, 15), state=RoundState.CLOSED)
+FIRST = round_(
+    "2026-I", date(2026, 5, 1), date(2026, 5, 31), date(2026, 6, 15), state=RoundState.CLOSED
+)
 
 
 def read(data: bytes) -> list[icalendar.Event]:
@@ -48,19 +50,28 @@ def test_the_rhythm_goes_on_every_six_months() -> None:
     rhythm = read(to_calendar([FIRST, SECOND], str))[-1]
     assert rhythm["DTSTART"].dt == date(2027, 5, 1)
     assert dict(rhythm["RRULE"]) == {"FREQ": ["MONTHLY"], "INTERVAL": [6]}
-    assert [event for event in read(to_calendar([FIRST, SECOND], str)) if "RRULE" in event] == [rhythm]
+    assert [event for event in read(to_calendar([FIRST, SECOND], str)) if "RRULE" in event] == [
+        rhythm
+    ]
 
 
 @pytest.mark.parametrize(
-    ("opens", "again"), [(date(2026, 8, 31), date(2027, 2, 28)), (date(2026, 6, 30), date(2026, 12, 28))]
+    ("opens", "again"),
+    [(date(2026, 8, 31), date(2027, 2, 28)), (date(2026, 6, 30), date(2026, 12, 28))],
 )
 def test_the_rhythm_never_falls_on_a_day_some_months_lack(opens: date, again: date) -> None:
-    (rhythm,) = [event for event in read(to_calendar([round_("x", opens, opens, opens)], str)) if "RRULE" in event]
+    (rhythm,) = [
+        event
+        for event in read(to_calendar([round_("x", opens, opens, opens)], str))
+        if "RRULE" in event
+    ]
     assert rhythm["DTSTART"].dt == again
 
 
 def test_what_was_called_off_is_not_there_and_what_is_invented_says_so() -> None:
-    off = round_("2027-I", date(2027, 5, 1), date(2027, 5, 2), date(2027, 5, 3), state=RoundState.CANCELLED)
+    off = round_(
+        "2027-I", date(2027, 5, 1), date(2027, 5, 2), date(2027, 5, 3), state=RoundState.CANCELLED
+    )
     demo = round_("2026-II", date(2026, 11, 1), date(2026, 11, 2), date(2026, 11, 3), is_demo=True)
     data = to_calendar([off, demo], str)
     assert "2027-I" not in data.decode().replace("\r\n ", "")

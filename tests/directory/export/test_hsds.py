@@ -15,11 +15,28 @@ from directory.export.rows import ExportRow
 from tests.directory.export.samples import ORGANISATION_ID, SHELTER_ID, bare_rows, full_rows
 
 REQUIRED = {
-    "page": {"total_items", "total_pages", "page_number", "size", "first_page", "last_page", "empty", "contents"},
+    "page": {
+        "total_items",
+        "total_pages",
+        "page_number",
+        "size",
+        "first_page",
+        "last_page",
+        "empty",
+        "contents",
+    },
     "service": {"id", "name", "status"},
     "organization": {"id", "name", "description"},
     "location": {"id", "location_type"},
-    "address": {"id", "address_1", "city", "state_province", "postal_code", "country", "address_type"},
+    "address": {
+        "id",
+        "address_1",
+        "city",
+        "state_province",
+        "postal_code",
+        "country",
+        "address_type",
+    },
     "phone": {"id", "number"},
     "language": {"id"},
     "required_document": {"id"},
@@ -79,16 +96,25 @@ def test_every_object_has_what_the_schema_requires_and_nothing_it_does_not_know(
 
 def test_codes_and_dates_are_those_of_the_schema() -> None:
     found = list(objects("page", page(full_rows())))
-    assert {each["status"] for kind, each in found if kind == "service"} == {"active", "temporarily closed"}
+    assert {each["status"] for kind, each in found if kind == "service"} == {
+        "active",
+        "temporarily closed",
+    }
     assert {each["location_type"] for kind, each in found if kind == "location"} == {"physical"}
     assert {each["assured_date"] for kind, each in found if kind == "service"} == {"2026-10-01"}
-    assert all(re.fullmatch(r"[A-Z]{2}", each["country"]) for kind, each in found if kind == "address")
+    assert all(
+        re.fullmatch(r"[A-Z]{2}", each["country"]) for kind, each in found if kind == "address"
+    )
 
 
 def test_services_belong_to_their_organisation() -> None:
     document = page(full_rows())
     names = [(each["name"], each["organization"]["name"]) for each in document["contents"]]
-    assert names[1:] == [("Casa Belén", "Cruz Ejemplo"), ("agua", "Cruz Ejemplo"), ("abogados", "Cruz Ejemplo")]
+    assert names[1:] == [
+        ("Casa Belén", "Cruz Ejemplo"),
+        ("agua", "Cruz Ejemplo"),
+        ("abogados", "Cruz Ejemplo"),
+    ]
     assert document["total_items"] == 4
     owners = {each["organization"]["id"] for each in document["contents"][1:]}
     assert owners == {document["contents"][1]["organization_id"]}
@@ -100,7 +126,10 @@ def test_services_belong_to_their_organisation() -> None:
 def test_papers_asked_not_asked_and_unknown_are_three_things() -> None:
     post, shelter, water, _lawyers = page(full_rows())["contents"]
     assert shelter["required_documents"][0]["document"] == "Se piden papeles."
-    assert (water["required_documents"], water["eligibility_description"]) == ([], "No se piden papeles.")
+    assert (water["required_documents"], water["eligibility_description"]) == (
+        [],
+        "No se piden papeles.",
+    )
     assert (post["required_documents"], "eligibility_description" in post) == ([], False)
 
 

@@ -1,4 +1,6 @@
-"""Our vCards against the grammar of RFC 6350: properties, cardinalities, parameters and the form of each value."""
+"""Our vCards against the grammar of RFC 6350: properties, cardinalities, parameters and the form of
+each value.
+"""
 
 from __future__ import annotations
 
@@ -36,7 +38,9 @@ AT_MOST_ONE = {"UID", "KIND", "REV", "VERSION", "BEGIN", "END"}
 AT_LEAST_ONE = {"BEGIN", "VERSION", "FN", "END"}
 PARAMETERS = {"TEL": {"VALUE", "TYPE"}}
 TEL_TYPES = {"text", "voice", "fax", "cell", "video", "pager", "textphone", "work", "home"}
-LINE = re.compile(r'([A-Z]+)((?:;[A-Z]+=(?:"[^"\x00-\x08\x0a-\x1f\x7f]*"|[^";:,\x00-\x1f\x7f]*))*):(.*)')
+LINE = re.compile(
+    r'([A-Z]+)((?:;[A-Z]+=(?:"[^"\x00-\x08\x0a-\x1f\x7f]*"|[^";:,\x00-\x1f\x7f]*))*):(.*)'
+)
 Line = tuple[str, dict[str, str], str]
 
 
@@ -49,14 +53,19 @@ def unfolded(data: bytes) -> list[str]:
 
 
 def parsed(data: bytes) -> list[list[Line]]:
-    """The cards, each a list of (name, parameters, value); anything the grammar does not allow fails."""
+    """The cards, each a list of (name, parameters, value); anything the grammar does not allow
+    fails.
+    """
     cards: list[list[Line]] = []
     for line in unfolded(data):
         match = LINE.fullmatch(line)
         assert match, line
         name, value = match[1], match[3]
         assert re.fullmatch(VALUES[name], value), line
-        parameters = {key: text.strip('"') for key, text in re.findall(r';([A-Z]+)=("[^"]*"|[^;:]*)', match[2])}
+        parameters = {
+            key: text.strip('"')
+            for key, text in re.findall(r';([A-Z]+)=("[^"]*"|[^;:]*)', match[2])
+        }
         assert set(parameters) <= PARAMETERS.get(name, set()), line
         if name == "BEGIN":
             cards.append([])
@@ -81,10 +90,16 @@ def test_every_line_of_every_card_is_in_the_grammar(rows: list[object]) -> None:
 
 
 def test_telephones_are_uris_of_known_types() -> None:
-    lines = [line for card in parsed(to_vcards(full_rows(), str)) for line in card if line[0] == "TEL"]
+    lines = [
+        line for card in parsed(to_vcards(full_rows(), str)) for line in card if line[0] == "TEL"
+    ]
     for _, parameters, value in lines:
         assert set(parameters["TYPE"].split(",")) <= TEL_TYPES
-        assert parameters["VALUE"] == "uri" if value.startswith("tel:") else parameters["VALUE"] == "text"
+        assert (
+            parameters["VALUE"] == "uri"
+            if value.startswith("tel:")
+            else parameters["VALUE"] == "text"
+        )
     assert {value for _, _, value in lines} == {"tel:+19565550123;ext=12", "911"}
 
 

@@ -10,16 +10,16 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
-from directory.history import ChangeVia, Deed
-from directory.imports.applying import apply_trial
-from directory.imports.choosing import chosen_tables, plans_for
-from directory.imports.drafts import Plan
-from directory.imports.existing import Allowance, existing_entries
-from directory.imports.reading import read_tables
-from directory.imports.trying import Trial, drafts_of, try_drafts
-from directory.kinds import EntryKind
-from directory.viewer import Viewer
-from ground.crypto import Keyring
+from core.crypto import Keyring
+from core.tabular.reading import read_tables
+from directory.entries.change_log import ChangeVia, Deed
+from directory.entries.kinds import EntryKind
+from directory.entries.visibility import Viewer
+from directory.imports.apply import apply_trial
+from directory.imports.columns.table_selection import chosen_tables, plans_for
+from directory.imports.dry_run import Trial, drafts_of, try_drafts
+from directory.imports.existing_entries import Allowance, existing_entries
+from directory.imports.rows.drafts import Plan
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 RCM = frozenset({"BZ", "CA", "CR", "DO", "GT", "HN", "MX", "NI", "PA", "SV", "US"})
@@ -40,7 +40,11 @@ def plans(
 
 
 def tried(
-    session: Session, those: list[Plan], *, allowance: Allowance = ANYBODY, keyring: Keyring | None = None
+    session: Session,
+    those: list[Plan],
+    *,
+    allowance: Allowance = ANYBODY,
+    keyring: Keyring | None = None,
 ) -> Trial:
     drafts = drafts_of(those)
     wanted = [each.entry_id for each in drafts if each.entry_id]
@@ -59,7 +63,13 @@ def deed(batch_id: uuid.UUID | None = None, via: ChangeVia = ChangeVia.IMPORT) -
 def take(session: Session, keyring: Keyring) -> Callable[..., Trial]:
     """A file taken in whole: read, guessed, tried, applied."""
 
-    def whole(data: bytes, kind: EntryKind | None = None, *, batch_id: uuid.UUID | None = None, **more: Any) -> Trial:
+    def whole(
+        data: bytes,
+        kind: EntryKind | None = None,
+        *,
+        batch_id: uuid.UUID | None = None,
+        **more: Any,
+    ) -> Trial:
         allowance = more.pop("allowance", ANYBODY)
         trial = tried(session, plans(data, kind, **more), allowance=allowance, keyring=keyring)
         apply_trial(session, trial, deed=deed(batch_id), keyring=keyring)

@@ -1,4 +1,6 @@
-"""Real lists, as they lie on the net: each comes in with the mapping guessed, and every row is accounted for."""
+"""Real lists, as they lie on the net: each comes in with the mapping guessed, and every row is
+accounted for.
+"""
 
 from __future__ import annotations
 
@@ -9,11 +11,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy.orm import Session
 
-from directory.imports.choosing import chosen_tables
-from directory.imports.reading import read_tables
-from directory.imports.tables import Unreadable
-from directory.imports.trying import Outcome
-from directory.kinds import EntryKind
+from core.tabular.reading import read_tables
+from core.tabular.tables import Unreadable
+from directory.entries.kinds import EntryKind
+from directory.imports.columns.table_selection import chosen_tables
+from directory.imports.dry_run import Outcome
 from tests.directory.imports.conftest import plans, tried
 
 POST, SHELTER, ORGANISATION = EntryKind.POST, EntryKind.SHELTER, EntryKind.ORGANISATION
@@ -35,7 +37,13 @@ POST, SHELTER, ORGANISATION = EntryKind.POST, EntryKind.SHELTER, EntryKind.ORGAN
     ],
 )
 def test_every_row_of_a_real_list_is_accounted_for(
-    session: Session, shared: Path, name: str, kind: EntryKind, country: str, read: int, most_rejected: int
+    session: Session,
+    shared: Path,
+    name: str,
+    kind: EntryKind,
+    country: str,
+    read: int,
+    most_rejected: int,
 ) -> None:
     data = (shared / "directory" / name).read_bytes()
     trial = tried(session, plans(data, kind, name=name, country=country))
@@ -45,7 +53,9 @@ def test_every_row_of_a_real_list_is_accounted_for(
     assert all(each.draft.name for each in trial.rows if each.outcome is Outcome.CREATED)
 
 
-def test_the_posts_rejected_are_of_states_outside_the_conference_or_no_posts(session: Session, shared: Path) -> None:
+def test_the_posts_rejected_are_of_states_outside_the_conference_or_no_posts(
+    session: Session, shared: Path
+) -> None:
     data = (shared / "directory" / "missions_wikidata_2022.csv").read_bytes()
     trial = tried(session, plans(data, POST))
     owners = Counter(each.draft.country for each in trial.rows if each.outcome is Outcome.CREATED)
@@ -57,14 +67,18 @@ def test_the_posts_rejected_are_of_states_outside_the_conference_or_no_posts(ses
     assert "Embajada de Honduras en Japón" in names
 
 
-@pytest.mark.parametrize("name", ["acs2023_foreign_born_nyc_tracts.csv", "acs2024_foreign_born_counties_sample.csv"])
+@pytest.mark.parametrize(
+    "name", ["acs2023_foreign_born_nyc_tracts.csv", "acs2024_foreign_born_counties_sample.csv"]
+)
 def test_census_figures_are_refused_by_what_they_are(shared: Path, name: str) -> None:
     tables = read_tables((shared / "directory" / name).read_bytes(), name)
     with pytest.raises(Unreadable, match="cifras de población por país de nacimiento"):
         chosen_tables(tables, SHELTER, "", name)
 
 
-def test_the_same_shelters_from_json_and_from_spanish_excel_are_the_same(session: Session, shared: Path) -> None:
+def test_the_same_shelters_from_json_and_from_spanish_excel_are_the_same(
+    session: Session, shared: Path
+) -> None:
     folder = shared / "directory"
     one = plans((folder / "refugios_quintana_roo_2025.json").read_bytes(), SHELTER)
     other = plans((folder / "refugios_quintana_roo_2025_excel_cp1252.csv").read_bytes(), SHELTER)
@@ -80,12 +94,21 @@ def test_the_telephones_of_a_real_list_are_right(session: Session, shared: Path)
     data = (shared / "directory" / "orgs_apoyo_migrante_2018.csv").read_bytes()
     rows = tried(session, plans(data, ORGANISATION, country="MX")).rows
     numbers = [
-        each["value"] for row in rows for each in row.draft.values.get("channels", []) if each["kind"] == "phone"
+        each["value"]
+        for row in rows
+        for each in row.draft.values.get("channels", [])
+        if each["kind"] == "phone"
     ]
     assert len(numbers) > 190
     by_country = Counter(row.draft.values.get("located_in") for row in rows)
     assert by_country["MX"] > 90
     for row in rows:
         begins = {"US": "+1", "MX": "+52"}.get(str(row.draft.values.get("located_in")), "+")
-        own = [each["value"] for each in row.draft.values.get("channels", []) if each["kind"] == "phone"]
-        assert all(value.startswith(begins) for value in own) or row.draft.country == "MX", json.dumps(own)
+        own = [
+            each["value"]
+            for each in row.draft.values.get("channels", [])
+            if each["kind"] == "phone"
+        ]
+        assert all(value.startswith(begins) for value in own) or row.draft.country == "MX", (
+            json.dumps(own)
+        )

@@ -1,4 +1,6 @@
-"""Our own tables lose nothing: imported again they change nothing, and into an empty house they make the same."""
+"""Our own tables lose nothing: imported again they change nothing, and into an empty house they
+make the same.
+"""
 
 from __future__ import annotations
 
@@ -13,25 +15,34 @@ from pathlib import Path
 import pytest
 from sqlalchemy.orm import Session
 
-from directory.confirming import confirm
-from directory.entries import change_entry, create_entry
+from core.crypto import Keyring
+from core.db import Base, make_engine, writing
+from core.i18n.languages import translator
+from directory.entries.change_log import ChangeVia, Deed
+from directory.entries.confirmation import confirm
+from directory.entries.fields import Group
+from directory.entries.kinds import EntryKind
+from directory.entries.lifecycle import change_entry, create_entry
+from directory.entries.models import ConfirmationMethod, Post
+from directory.entries.visibility import Viewer
 from directory.export import export
 from directory.export.columns import COLUMNS, SECTION_COLUMN
-from directory.fields import Group
-from directory.history import ChangeVia, Deed
-from directory.imports.applying import apply_trial
-from directory.imports.trying import Outcome, Trial
-from directory.kinds import EntryKind
-from directory.models import ConfirmationMethod, Post
-from directory.viewer import Viewer
-from ground.crypto import Keyring
-from ground.db import Base, make_engine, writing
-from ground.language import translator
+from directory.imports.apply import apply_trial
+from directory.imports.dry_run import Outcome, Trial
 from tests.directory.imports.conftest import NOW, deed, plans, tried
 
 BEFORE = datetime(2026, 7, 1, 9, 30, 5, tzinfo=UTC)
 MEXICO = Viewer.of_country("MX")
-WICKED = ("=HYPERLINK(1)", "'=1+1", "@SUM(A1)", "+cmd|' /C calc'!A0", "a; -2+3", "-\n=x", "1,5", '"[x"')
+WICKED = (
+    "=HYPERLINK(1)",
+    "'=1+1",
+    "@SUM(A1)",
+    "+cmd|' /C calc'!A0",
+    "a; -2+3",
+    "-\n=x",
+    "1,5",
+    '"[x"',
+)
 
 
 @pytest.fixture(autouse=True)
@@ -82,7 +93,9 @@ def directory(session: Session, keyring: Keyring) -> dict[str, uuid.UUID]:
         "name": "Rosa Ejemplo", "phone": "+19565550155", "alternate_name": "Luis", "alternate_phone": "+19565550156",
         "zone": "Pharr", "post_id": str(mcallen.id), "people_covered": 80, "last_test_on": "2026-09-01",
     }, **here)  # fmt: skip
-    confirm(session, mcallen, [Group.CHANNELS], at=BEFORE, by="user:1", method=ConfirmationMethod.PHONE)
+    confirm(
+        session, mcallen, [Group.CHANNELS], at=BEFORE, by="user:1", method=ConfirmationMethod.PHONE
+    )
     confirm(session, shelter, at=BEFORE, by="user:1", method=ConfirmationMethod.VISIT)
     shelter.source, shelter.is_demo = "lista de 2018", True
     session.flush()
@@ -90,7 +103,9 @@ def directory(session: Session, keyring: Keyring) -> dict[str, uuid.UUID]:
     return {"embassy": embassy.id, "mcallen": mcallen.id, "house": house.id, "shelter": shelter.id}
 
 
-def carried(session: Session, keyring: Keyring, form: str, language: str = "es", hxl: bool = False) -> bytes:
+def carried(
+    session: Session, keyring: Keyring, form: str, language: str = "es", hxl: bool = False
+) -> bytes:
     say = translator(language).gettext
     return export(session, MEXICO, form, NOW, keyring=keyring, translator=say, hxl=hxl)
 
@@ -100,14 +115,19 @@ def carried(session: Session, keyring: Keyring, form: str, language: str = "es",
 def test_our_own_export_imported_again_changes_nothing(
     session: Session, keyring: Keyring, form: str, language: str
 ) -> None:
-    trial = tried(session, plans(carried(session, keyring, form, language, hxl=True)), keyring=keyring)
+    trial = tried(
+        session, plans(carried(session, keyring, form, language, hxl=True)), keyring=keyring
+    )
     assert [each for each in trial.rows if each.outcome is not Outcome.SAME] == []
     assert trial.counts["same"] == 6
 
 
 @pytest.mark.parametrize("form", ["csv", "xlsx"])
 def test_into_an_empty_house_and_out_again_the_bytes_are_the_same(
-    session: Session, keyring: Keyring, form: str, take_elsewhere: Callable[[bytes, str], tuple[Trial, bytes]]
+    session: Session,
+    keyring: Keyring,
+    form: str,
+    take_elsewhere: Callable[[bytes, str], tuple[Trial, bytes]],
 ) -> None:
     first = carried(session, keyring, form, hxl=True)
     trial, second = take_elsewhere(first, form)
@@ -147,12 +167,22 @@ def edited(data: bytes, row_with: str, column: str, value: str) -> bytes:
 def test_a_cell_a_person_changed_wins_over_the_column_for_machines(
     session: Session, keyring: Keyring, directory: dict[str, uuid.UUID]
 ) -> None:
-    data = edited(carried(session, keyring, "csv"), str(directory["mcallen"]), "phone_2", "(956) 555-0199")
+    data = edited(
+        carried(session, keyring, "csv"), str(directory["mcallen"]), "phone_2", "(956) 555-0199"
+    )
     trial = tried(session, plans(data), keyring=keyring)
     (changed,) = [each for each in trial.rows if each.outcome is Outcome.CHANGED]
     before, after = changed.changes["channels"]
-    assert [each["value"] for each in before][:3] == ["+19565550123;ext=12", "+19565550124", "+19565550125"]
-    assert [each["value"] for each in after][:3] == ["+19565550123;ext=12", "+19565550199", "+19565550125"]
+    assert [each["value"] for each in before][:3] == [
+        "+19565550123;ext=12",
+        "+19565550124",
+        "+19565550125",
+    ]
+    assert [each["value"] for each in after][:3] == [
+        "+19565550123;ext=12",
+        "+19565550199",
+        "+19565550125",
+    ]
     assert after[0] == before[0]
 
 
@@ -169,7 +199,13 @@ def test_an_older_confirmation_never_replaces_a_newer_one(
     session: Session, keyring: Keyring, directory: dict[str, uuid.UUID]
 ) -> None:
     old = carried(session, keyring, "csv")
-    confirm(session, session.get_one(Post, directory["mcallen"]), at=NOW, by="x", method=ConfirmationMethod.SCREEN)
+    confirm(
+        session,
+        session.get_one(Post, directory["mcallen"]),
+        at=NOW,
+        by="x",
+        method=ConfirmationMethod.SCREEN,
+    )
     session.flush()
     assert tried(session, plans(old), keyring=keyring).counts["same"] == 6
 
@@ -186,5 +222,7 @@ def test_a_drawn_area_longer_than_a_cell_comes_back_whole(
     data = carried(session, keyring, "xlsx")
     assert len(json.dumps(drawn)) > 2 * 32_767
     assert [
-        each for each in tried(session, plans(data), keyring=keyring).rows if each.outcome is not Outcome.SAME
+        each
+        for each in tried(session, plans(data), keyring=keyring).rows
+        if each.outcome is not Outcome.SAME
     ] == []

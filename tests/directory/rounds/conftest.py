@@ -1,4 +1,6 @@
-"""A small region to be asked: El Salvador with a consulate, a shelter and a partner; Honduras beside it as noise."""
+"""A small region to be asked: El Salvador with a consulate, a shelter and a partner; Honduras
+beside it as noise.
+"""
 
 from __future__ import annotations
 
@@ -10,9 +12,16 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
-from directory.models import ChannelKind, Designation, FocalPoint, Organisation, Post, Shelter
+from directory.entries.models import (
+    ChannelKind,
+    Designation,
+    FocalPoint,
+    Organisation,
+    Post,
+    Shelter,
+)
+from directory.rounds.lifecycle import plan_round
 from directory.rounds.models import Round
-from directory.rounds.moves import plan_round
 from tests.directory.conftest import channel, focal_point, organisation, post, shelter
 
 OPENS, DUE, CLOSES = date(2026, 11, 23), date(2026, 12, 7), date(2026, 12, 21)
@@ -48,7 +57,9 @@ def noise() -> None:
 
 @pytest.fixture
 def region(session: Session) -> Region:
-    consulate = post(session, "Consulado en McAllen", (-98.2, 26.2), channels=[channel("+19565550100")])
+    consulate = post(
+        session, "Consulado en McAllen", (-98.2, 26.2), channels=[channel("+19565550100")]
+    )
     made = Region(
         consulate=consulate,
         consul=focal_point(

@@ -16,8 +16,13 @@ import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
-from directory.kinds import EntryKind
-from directory.rounds.keys import find_key, hash_of, revoke_invitation
+from core.crypto import Keyring
+from core.db import reading, writing
+from core.settings import Settings
+from core.transports.mail import FolderTransport, Mail, SmtpTransport, TransportError, bytes_of
+from directory.entries.kinds import EntryKind
+from directory.rounds.lifecycle import letter_details
+from directory.rounds.magic_links import find_key, hash_of, revoke_invitation
 from directory.rounds.models import (
     Invitation,
     InvitedEntry,
@@ -28,12 +33,7 @@ from directory.rounds.models import (
     Round,
     RoundState,
 )
-from directory.rounds.moves import letter_details
 from directory.rounds.outbox import LEASE, MOST_ATTEMPTS, claim, deliver, put
-from ground.crypto import Keyring
-from ground.db import reading, writing
-from ground.mail import FolderTransport, Mail, SmtpTransport, TransportError, bytes_of
-from ground.settings import Settings
 from tests.directory.rounds.conftest import CLOSES, DUE, LADDER, OPENING, OPENS
 from tests.mail_server import mail_server
 
@@ -75,7 +75,11 @@ def house(engine: Engine) -> Engine:
         session.add(round_)
         session.flush()
         for name in ("ana", "beto"):
-            session.add(Invitation(round_id=round_.id, country="SV", address=f"{name}@consulado.example", name=name))
+            session.add(
+                Invitation(
+                    round_id=round_.id, country="SV", address=f"{name}@consulado.example", name=name
+                )
+            )
     _ask(engine)
     return engine
 
@@ -84,7 +88,11 @@ def _ask(engine: Engine) -> None:
     """Each invitation asks about something nobody has answered."""
     with writing(engine) as session:
         for each in session.scalars(sa.select(Invitation)):
-            each.entries.append(InvitedEntry(entry_kind=EntryKind.POST, entry_id=uuid4(), groups=[], handed_over=False))
+            each.entries.append(
+                InvitedEntry(
+                    entry_kind=EntryKind.POST, entry_id=uuid4(), groups=[], handed_over=False
+                )
+            )
 
 
 def put_in(engine: Engine, mark: str = "a", now: datetime = OPENING, **more: Any) -> int:
@@ -116,7 +124,13 @@ def test_letters_are_put_in_once(house: Engine) -> None:
 
 def test_nobody_is_written_to_at_an_address_that_is_none(house: Engine) -> None:
     with writing(house) as session:
-        wrong = put(session, once="x", kind=LetterKind.DECISION, address="ana@x\nBcc: b@c.example", now=OPENING)
+        wrong = put(
+            session,
+            once="x",
+            kind=LetterKind.DECISION,
+            address="ana@x\nBcc: b@c.example",
+            now=OPENING,
+        )
     assert wrong is None
 
 
@@ -127,7 +141,12 @@ def test_a_letter_that_was_sent_is_not_sent_again(house: Engine, keyring: Keyrin
     assert go(house, keyring, hands, OPENING + LEASE).sent == 0
     assert len(hands.taken) == 2
     sent = letters(house)["ana"]
-    assert (sent.state, sent.sent_at, sent.attempts, sent.sealed_token) == (LetterState.SENT, OPENING, 1, None)
+    assert (sent.state, sent.sent_at, sent.attempts, sent.sealed_token) == (
+        LetterState.SENT,
+        OPENING,
+        1,
+        None,
+    )
 
 
 def test_the_link_works_and_its_token_stands_nowhere(house: Engine, keyring: Keyring) -> None:
@@ -153,7 +172,11 @@ def test_each_letter_has_a_link_of_its_own(house: Engine, keyring: Keyring) -> N
     put_in(house, "b")
     hands = Hands()
     go(house, keyring, hands)
-    assert len({token_in(mail) for mail in hands.mails}) == len({mail.message_id for mail in hands.mails}) == 4
+    assert (
+        len({token_in(mail) for mail in hands.mails})
+        == len({mail.message_id for mail in hands.mails})
+        == 4
+    )
 
 
 # -- killed ---------------------------------------------------------------------------------
@@ -219,9 +242,9 @@ def test_killed_anywhere_nothing_is_lost_and_only_one_window_sends_twice(
 ) -> None:
     """Every statement, every commit, and both sides of the handing over, for two letters.
 
-    The one window: the post has taken the letter, and `sent` is not yet committed. No order of steps closes
-    it (docs/decisions/0005); what goes out again is the same to the byte, so that a reader's mail program,
-    and a folder, know it.
+    The one window: the post has taken the letter, and `sent` is not yet committed. No order of
+    steps closes it (docs/decisions/0005); what goes out again is the same to the byte, so that a
+    reader's mail program, and a folder, know it.
     """
     windows = 0
     for step in itertools.count():
@@ -240,7 +263,9 @@ def test_killed_anywhere_nothing_is_lost_and_only_one_window_sends_twice(
         for again in (1, 2):
             go(house, keyring, hands, OPENING + again * (LEASE + MINUTE))
         with reading(house) as session:
-            rows = session.scalars(sa.select(Letter).where(Letter.once.startswith(f"kill-{step}:"))).all()
+            rows = session.scalars(
+                sa.select(Letter).where(Letter.once.startswith(f"kill-{step}:"))
+            ).all()
         assert [row.state for row in rows] == [LetterState.SENT] * 2, done
         assert all(row.sealed_token is None for row in rows), done
         twice = len(hands.taken) - 2
@@ -255,7 +280,9 @@ def test_killed_anywhere_nothing_is_lost_and_only_one_window_sends_twice(
     assert windows > 0
 
 
-def test_a_letter_in_hand_is_left_alone_until_its_lease_ends(house: Engine, keyring: Keyring) -> None:
+def test_a_letter_in_hand_is_left_alone_until_its_lease_ends(
+    house: Engine, keyring: Keyring
+) -> None:
     put_in(house)
     for _ in range(2):
         assert claim(house, keyring, now=OPENING, host="x.example") is not None
@@ -273,7 +300,12 @@ def test_claimed_again_it_has_the_same_token_date_and_id(house: Engine, keyring:
     assert (again.token, again.letter.message_id) == (first.token, first.letter.message_id)
     assert (again.letter.written_at, again.letter.claimed_at) == (OPENING, OPENING + LEASE)
     with reading(house) as session:
-        assert session.scalar(sa.select(sa.func.count()).where(LinkKey.token_hash == hash_of(first.token))) == 1
+        assert (
+            session.scalar(
+                sa.select(sa.func.count()).where(LinkKey.token_hash == hash_of(first.token))
+            )
+            == 1
+        )
         assert session.scalar(sa.select(sa.func.count(LinkKey.id))) == 2
 
 
@@ -309,7 +341,9 @@ def test_with_another_data_key_a_letter_still_goes_out(house: Engine, keyring: K
 # -- refused --------------------------------------------------------------------------------
 
 
-def test_a_passing_failure_is_tried_again_with_longer_pauses_then_listed(house: Engine, keyring: Keyring) -> None:
+def test_a_passing_failure_is_tried_again_with_longer_pauses_then_listed(
+    house: Engine, keyring: Keyring
+) -> None:
     put_in(house)
     hands, now, waits = Hands(), OPENING, []
     hands.wrong = lambda mail: TransportError("450 busy") if mail.to.startswith("ana") else None
@@ -322,7 +356,11 @@ def test_a_passing_failure_is_tried_again_with_longer_pauses_then_listed(house: 
         waits.append(letter.due_at - now)
         assert go(house, keyring, hands, letter.due_at - MINUTE).put_off == 0
         now = letter.due_at
-    assert (letter.attempts, letter.last_error, letter.sealed_token) == (MOST_ATTEMPTS, "450 busy", None)
+    assert (letter.attempts, letter.last_error, letter.sealed_token) == (
+        MOST_ATTEMPTS,
+        "450 busy",
+        None,
+    )
     assert waits == sorted(waits)
     assert len(waits) == MOST_ATTEMPTS - 1
     assert letters(house)["beto"].state is LetterState.SENT
@@ -345,7 +383,9 @@ def test_a_server_that_is_down_ends_the_run(house: Engine, keyring: Keyring) -> 
     assert go(house, keyring, hands).put_off == 3
 
 
-def test_a_letter_nobody_can_write_does_not_keep_the_others(house: Engine, keyring: Keyring) -> None:
+def test_a_letter_nobody_can_write_does_not_keep_the_others(
+    house: Engine, keyring: Keyring
+) -> None:
     put_in(house)
     with writing(house) as session:
         letter = session.scalars(sa.select(Letter).where(Letter.address.startswith("ana"))).one()
@@ -355,7 +395,9 @@ def test_a_letter_nobody_can_write_does_not_keep_the_others(house: Engine, keyri
     assert "UndefinedError" in letters(house)["ana"].last_error
 
 
-def test_a_letter_that_kills_its_worker_is_given_up_in_the_end(house: Engine, keyring: Keyring) -> None:
+def test_a_letter_that_kills_its_worker_is_given_up_in_the_end(
+    house: Engine, keyring: Keyring
+) -> None:
     put_in(house)
     for turn in range(MOST_ATTEMPTS):
         for _ in range(2):
@@ -407,11 +449,15 @@ def test_over_smtp_refused_busy_and_dropped_after_data(house: Engine, keyring: K
     with writing(house) as session:
         round_ = session.scalars(sa.select(Round)).one()
         for name in ("busy", "gone"):
-            session.add(Invitation(round_id=round_.id, country="HN", address=f"{name}@x.example", name=name))
+            session.add(
+                Invitation(round_id=round_.id, country="HN", address=f"{name}@x.example", name=name)
+            )
     _ask(house)
     put_in(house)
     with mail_server() as (postman, port):
-        told = Settings(mode="test", smtp_host="127.0.0.1", smtp_port=port, smtp_security="none", base_url=URL)
+        told = Settings(
+            mode="test", smtp_host="127.0.0.1", smtp_port=port, smtp_security="none", base_url=URL
+        )
         refusals = {"gone@x.example": "550 no such user", "busy@x.example": "451 later"}
         postman.refuse = lambda address: refusals.get(address, "")
         postman.drop = lambda address: address.startswith("ana") and postman.to.count(address) == 1
@@ -422,7 +468,12 @@ def test_over_smtp_refused_busy_and_dropped_after_data(house: Engine, keyring: K
             report = go(house, keyring, transport, OPENING + timedelta(hours=1))
             assert (report.sent, report.put_off, report.failed) == (2, 0, 0)
     # Ana's server had taken the letter when the line broke: it came twice, the same to the byte.
-    assert sorted(postman.to) == ["ana@consulado.example"] * 2 + ["beto@consulado.example", "busy@x.example"]
-    of_ana = {data for data, to in zip(postman.taken, postman.to, strict=True) if to.startswith("ana")}
+    assert sorted(postman.to) == ["ana@consulado.example"] * 2 + [
+        "beto@consulado.example",
+        "busy@x.example",
+    ]
+    of_ana = {
+        data for data, to in zip(postman.taken, postman.to, strict=True) if to.startswith("ana")
+    }
     assert len(of_ana) == 1
     assert letters(house)["gone"].last_error == "550 no such user"

@@ -3,17 +3,21 @@ from __future__ import annotations
 import pytest
 from sqlalchemy.orm import Session
 
-from directory.leaders import add_leader
-from directory.models import ChannelKind
+from core.crypto import Keyring
+from directory.entries.leaders import add_leader
+from directory.entries.models import ChannelKind
 from directory.rounds.owners import language_of, owner_of
-from ground.crypto import Keyring
 from tests.directory.conftest import channel, focal_point, post
 from tests.directory.rounds.conftest import Region, mail
 
 
 def test_a_post_is_its_designated_focal_points(session: Session, region: Region) -> None:
     owner = owner_of(session, region.consulate)
-    assert (owner.name, owner.address, owner.phone) == ("Ana Consul", "ana@consulado.example", "+19565550101")
+    assert (owner.name, owner.address, owner.phone) == (
+        "Ana Consul",
+        "ana@consulado.example",
+        "+19565550101",
+    )
     assert owner.alternate is not None
     assert owner.alternate.address == "beto@consulado.example"
     assert owner.liaison is not None
@@ -25,7 +29,11 @@ def test_a_focal_point_without_mail_is_passed_over(session: Session, region: Reg
     session.flush()
     session.expire_all()
     owner = owner_of(session, region.consulate)
-    assert (owner.name, owner.address, owner.alternate) == ("Beto Suplente", "beto@consulado.example", None)
+    assert (owner.name, owner.address, owner.alternate) == (
+        "Beto Suplente",
+        "beto@consulado.example",
+        None,
+    )
 
 
 def test_a_retired_focal_point_owns_nothing(session: Session, region: Region) -> None:
@@ -35,7 +43,9 @@ def test_a_retired_focal_point_owns_nothing(session: Session, region: Region) ->
     assert owner_of(session, region.consulate).address == "clara@cancilleria.example"
 
 
-def test_a_partner_with_mail_answers_itself_one_without_through_its_post(session: Session, region: Region) -> None:
+def test_a_partner_with_mail_answers_itself_one_without_through_its_post(
+    session: Session, region: Region
+) -> None:
     assert owner_of(session, region.shelter).address == "casa@albergue.example"
     assert owner_of(session, region.partner).address == "ana@consulado.example"
 
@@ -76,11 +86,17 @@ def test_the_ordinary_telephone_goes_before_the_emergency_line(session: Session)
         (["mam", "es"], "US", "es"),
     ],
 )
-def test_the_language_is_said_or_the_countrys(languages: list[str], country: str, wanted: str) -> None:
+def test_the_language_is_said_or_the_countrys(
+    languages: list[str], country: str, wanted: str
+) -> None:
     assert language_of(languages, country) == wanted
 
 
-def test_leaders_are_never_asked_by_letter(session: Session, region: Region, keyring: Keyring) -> None:
-    leader = add_leader(session, keyring, region.consulate, zone="Pharr", name="Rosa", phone="956 555 0144")
+def test_leaders_are_never_asked_by_letter(
+    session: Session, region: Region, keyring: Keyring
+) -> None:
+    leader = add_leader(
+        session, keyring, region.consulate, zone="Pharr", name="Rosa", phone="956 555 0144"
+    )
     with pytest.raises(ValueError, match="never by a letter"):
         owner_of(session, leader)

@@ -1,12 +1,14 @@
-"""Hazard messages written by us in the true formats, with the true facts of past events, dated "now".
+"""Hazard messages written by us in the true formats, with the true facts of past events, dated
+"now".
 
 What is a fact and what is drawn by us is told in SOURCES.md beside the templates. A template holds
-moments relative to `now`: `{{-50m -05:00}}` is fifty minutes ago as ISO 8601 at that offset; instead
-of the offset stand `Z`, `naive` (ISO, UTC, without a zone, as GDACS writes), `ms` (milliseconds since
-1970, USGS), `http` (RFC 9110), `day` (29/08/2021) and `vtec` (210829T1655Z). `{{stamp}}` is `now`
-to the minute; `{{etn:1}}` a VTEC event number and `{{id:9000000}}` an event id of this run, so that
-the demo of tomorrow speaks of new hazards. Office KDMO and the senders under `.example` do not exist:
-no demo message can be taken for the update or the cancellation of a real one.
+moments relative to `now`: `{{-50m -05:00}}` is fifty minutes ago as ISO 8601 at that offset;
+instead of the offset stand `Z`, `naive` (ISO, UTC, without a zone, as GDACS writes), `ms`
+(milliseconds since 1970, USGS), `http` (RFC 9110), `day` (29/08/2021) and `vtec` (210829T1655Z).
+`{{stamp}}` is `now` to the minute; `{{etn:1}}` a VTEC event number and `{{id:9000000}}` an event id
+of this run, so that the demo of tomorrow speaks of new hazards. Office KDMO and the senders under
+`.example` do not exist: no demo message can be taken for the update or the cancellation of a real
+one.
 """
 
 from __future__ import annotations
@@ -16,9 +18,15 @@ from datetime import UTC, datetime, timedelta, timezone
 from email.utils import format_datetime
 from importlib.resources import files
 
-from ground.clock import as_utc
+from core.clock import as_utc
 
-CAP, GDACS_RSS, GDACS_GEOMETRY, USGS, SHAKEMAP = "cap", "gdacs-rss", "gdacs-geometry", "usgs-geojson", "usgs-shakemap"
+CAP, GDACS_RSS, GDACS_GEOMETRY, USGS, SHAKEMAP = (
+    "cap",
+    "gdacs-rss",
+    "gdacs-geometry",
+    "usgs-geojson",
+    "usgs-shakemap",
+)
 
 ORDER: tuple[tuple[str, str], ...] = (
     ("ida-nws.cap.xml", CAP),
@@ -42,16 +50,23 @@ ORDER: tuple[tuple[str, str], ...] = (
 LATER = "hidalgo-flood-3-cancel.cap.xml"
 """What ends the flood of Hidalgo; not among the messages of the first screen."""
 
-_SLOT = re.compile(r"\{\{(?:([+-])(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)? (\S+)|(stamp)|(etn|id):(\d+))\}\}")
+_SLOT = re.compile(
+    r"\{\{(?:([+-])(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)? (\S+)|(stamp)|(etn|id):(\d+))\}\}"
+)
 
 
 def messages(now: datetime) -> list[tuple[str, bytes, str]]:
-    """Every message of the demo as (name, bytes, format), as if it had been sent around `now`."""
+    """Return every message of the demo as (name, bytes, format), as if it had been sent around
+    `now`.
+    """
     return [(name, message(name, now), form) for name, form in ORDER]
 
 
 def message(name: str, now: datetime) -> bytes:
-    """One message by the name of its template, dated around `now`. Raises FileNotFoundError."""
+    """Return one message by the name of its template, dated around `now`.
+
+    Raises FileNotFoundError.
+    """
     template = files(__name__).joinpath(name).read_text(encoding="utf-8")
     moment = as_utc(now).replace(microsecond=0)
     text = _SLOT.sub(lambda slot: _fill(slot, moment), template)
@@ -66,7 +81,11 @@ def _fill(slot: re.Match[str], now: datetime) -> str:
         return f"{now:%Y%m%d%H%M}"
     if counter:
         run = int(now.timestamp()) // 3600
-        return f"{(run * 10 + int(number)) % 10_000:04d}" if counter == "etn" else str(int(number) + run % 1_000_000)
+        return (
+            f"{(run * 10 + int(number)) % 10_000:04d}"
+            if counter == "etn"
+            else str(int(number) + run % 1_000_000)
+        )
     shift = timedelta(days=int(days or 0), hours=int(hours or 0), minutes=int(minutes or 0))
     return _written(now - shift if sign == "-" else now + shift, form)
 

@@ -1,0 +1,259 @@
+"""Finding places by what people type: names, municipalities, ZIP codes, coordinates. Offline.
+
+A text may carry qualifiers in any order ("Chiapas, Tapachula", "Hidalgo County TX"): the part that
+names a state, a county or a country narrows the rest. Scores: an own name 1.0, a unit 0.96, another
+name 0.92, the start of a name 0.75, one slip of the finger 0.6; population adds up to 0.04.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from core.atlas.layer_stack import Sheet, Stack
+from core.atlas.names import fold, misspellings, read_coordinates
+from core.atlas.package import NAMES_TABLE
+from core.atlas.units import Register
+from core.atlas.values import Located, Place, Unit
+from core.geo.geometry import KM_PER_DEGREE, Area, Box, Point
+
+_ZIP = re.compile(r"^\s*(?:[A-Za-z]{2}\s+)?(\d{5})(?:-\d{4})?\s*$")
+_NEAREST_REACH_KM = (5.0, 25.0, 100.0)
+_COLUMNS = (
+    "g.fid AS key, g.fid, g.name, g.country, g.admin1, g.admin2, g.population, r.minx, r.miny"
+)
+_FROM = "FROM gazetteer g JOIN rtree_gazetteer_geom r ON r.id = g.fid"
+_ASKED_AT_ONCE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """One reading of a text: what is looked for, and the words that narrow it."""
+
+    head: str
+    qualifiers: tuple[str, ...]
+
+
+class Gazetteer:
+    """Places by name over the gazetteer, the ZIP codes and the register of units."""
+
+    def __init__(
+        self,
+        stack: Stack,
+        register: Register,
+        locate: Callable[[Point], Located],
+        area: Callable[[str], Area | None],
+    ) -> None:
+        self._register, self._locate, self._area = register, locate, area
+        self._towns = _usable(stack.sheet("gazetteer"))
+        self._zips = stack.sheet("zips")
+
+    def find(self, text: str, country: str | None, limit: int) -> list[Place]:
+        """Places that `text` may mean, best first."""
+        point = read_coordinates(text)
+        if point:
+            return [self._typed_point(point, text)]
+        match = _ZIP.match(text)
+        if match and country in (None, "US"):
+            return self._zip(match[1])
+        found: dict[str, Place] = {}
+        for asked in _readings(text):
+            for place in self._answers(asked, country, limit):
+                if place.code not in found or found[place.code].score < place.score:
+                    found[place.code] = place
+        best = sorted(
+            found.values(), key=lambda place: (-place.score, -place.population, place.code)
+        )
+        return [self._completed(place) for place in best[:limit]]
+
+    def nearest(self, point: Point) -> Place | None:
+        """Return the nearest town within 100 km, or None."""
+        if self._towns is None:
+            return None
+        for reach_km in _NEAREST_REACH_KM:
+            box = _around(point, reach_km)
+            rows = self._towns.package.query(
+                f"SELECT {_COLUMNS} {_FROM} WHERE r.maxx >= ? AND r.minx <= ? AND r.maxy >= ? AND r.miny <= ?",
+                (box.west, box.east, box.south, box.north),
+            )
+            near = [(point.distance_km(_row_point(row)), row) for row in rows]
+            near = [entry for entry in near if entry[0] <= reach_km]
+            if near:
+                distance, row = min(near, key=lambda entry: entry[0])
+                return self._town(row, max(0.0, 1 - distance / 100), "coordinates")
+        return None
+
+    # -- the ways of answering ----------------------------------------------------------------
+
+    def _typed_point(self, point: Point, text: str) -> Place:
+        where = self._locate(point)
+        code = f"{point.lat:.5f},{point.lon:.5f}"
+        return Place(text.strip(), "point", point, *_codes(where), 0, code, 1.0, "coordinates")
+
+    def _zip(self, digits: str) -> list[Place]:
+        if self._zips is None:
+            return []
+        rows = self._zips.package.query(
+            "SELECT lon_e4, lat_e4, fips FROM zips WHERE zip = ?", (int(digits),)
+        )
+        return [
+            self._zip_place(digits, Point(lon / 1e4, lat / 1e4), fips) for lon, lat, fips in rows
+        ]
+
+    def _zip_place(self, digits: str, point: Point, fips: int | None) -> Place:
+        county = self._register.units.get(f"US{fips:05d}") if fips else None
+        state, code = (county.parent, county.code) if county else (None, None)
+        return Place(digits, "zip", point, "US", state, code, 0, digits, 1.0, "zip")
+
+    def _answers(self, asked: _Asked, country: str | None, limit: int) -> list[Place]:
+        def fits(place: Place) -> bool:
+            return (country is None or place.country == country) and all(
+                self._meets(place, qualifier) for qualifier in asked.qualifiers
+            )
+
+        exact = [
+            place
+            for place in [*self._units(asked.head), *self._exact([fold(asked.head)])]
+            if fits(place)
+        ]
+        key = fold(asked.head)
+        if len(exact) < limit and len(key) >= 3:
+            exact += [place for place in self._starting(key) if fits(place)]
+        if not exact and len(key) >= 4:
+            exact = [
+                replace(p, score=p.score - 0.35, why="spelling")
+                for p in self._exact(misspellings(key))
+                if fits(p)
+            ]
+        return exact
+
+    def _units(self, head: str) -> Iterator[Place]:
+        for unit in self._register.named(head):
+            area = self._area(unit.code)
+            if area:
+                admin1 = (
+                    unit.code
+                    if unit.kind == "admin1"
+                    else unit.parent
+                    if unit.kind == "admin2"
+                    else None
+                )
+                admin2 = unit.code if unit.kind == "admin2" else None
+                yield Place(
+                    unit.name, "admin", area.center, unit.country, admin1, admin2, 0, unit.code,
+                    0.96 if _said_unit(head, unit) else 0.94, "unit",
+                )  # fmt: skip
+
+    def _exact(self, keys: Iterable[str]) -> Iterator[Place]:
+        if self._towns is None:
+            return
+        wanted = list(dict.fromkeys(keys))
+        for start in range(0, len(wanted), _ASKED_AT_ONCE):
+            part = wanted[start : start + _ASKED_AT_ONCE]
+            rows = self._towns.package.query(
+                f"SELECT {_COLUMNS}, n.other FROM {NAMES_TABLE} n JOIN gazetteer g ON g.fid = n.fid "
+                f"JOIN rtree_gazetteer_geom r ON r.id = g.fid WHERE n.key IN ({','.join('?' * len(part))})",
+                part,
+            )
+            for row in rows:
+                yield self._town(
+                    row, 0.92 if row[-1] else 0.96, "other name" if row[-1] else "name"
+                )
+
+    def _starting(self, key: str) -> Iterator[Place]:
+        if self._towns is None:
+            return
+        rows = self._towns.package.query(
+            f"SELECT {_COLUMNS} FROM {NAMES_TABLE} n JOIN gazetteer g ON g.fid = n.fid "
+            "JOIN rtree_gazetteer_geom r ON r.id = g.fid WHERE n.key > ? AND n.key < ? "
+            "ORDER BY g.population DESC LIMIT 200",
+            (f"{key} " if len(key) < 4 else key, key + "\U0010ffff"),
+        )
+        for row in rows:
+            yield self._town(row, 0.75, "start of name")
+
+    def _town(self, row: Sequence[Any], score: float, why: str) -> Place:
+        """Return a row as a place. The base leaves out the state where the county tells it."""
+        _, number, name, country, admin1, admin2, population = row[:7]
+        county = self._register.units.get(admin2) if admin2 else None
+        state = admin1 or (county.parent if county else None)
+        people = int(population or 0)
+        score = min(1.0, score + 0.04 * min(1.0, math.log10(people + 1) / 7))
+        return Place(
+            name,
+            "city",
+            _row_point(row),
+            country,
+            state,
+            admin2,
+            people,
+            f"geonames:{number}",
+            score,
+            why,
+        )
+
+    def _meets(self, place: Place, qualifier: str) -> bool:
+        """Return whether a unit called `qualifier` holds the place, by its codes."""
+        codes = {place.country, place.admin1, place.admin2}
+        return any(unit.code in codes for unit in self._all_named(qualifier))
+
+    def _all_named(self, text: str) -> Sequence[Unit]:
+        return self._register.named(text)
+
+    def _completed(self, place: Place) -> Place:
+        if place.admin2 and place.admin1:
+            return place
+        country, admin1, admin2 = _codes(self._locate(place.point))
+        if place.kind == "admin":
+            return place
+        return replace(
+            place,
+            country=place.country or country,
+            admin1=place.admin1 or admin1,
+            admin2=place.admin2 or admin2,
+        )
+
+
+def _usable(sheet: Sheet | None) -> Sheet | None:
+    return sheet if sheet and NAMES_TABLE in sheet.package.all_tables else None
+
+
+def _around(point: Point, reach_km: float) -> Box:
+    high = reach_km / KM_PER_DEGREE
+    wide = high / max(0.05, math.cos(math.radians(point.lat)))
+    return Box(point.lon - wide, point.lat - high, point.lon + wide, point.lat + high)
+
+
+def _row_point(row: Sequence[Any]) -> Point:
+    return Point(row[7], row[8])
+
+
+def _codes(where: Located) -> tuple[str | None, str | None, str | None]:
+    return (
+        where.country.code if where.country else None,
+        where.admin1.code if where.admin1 else None,
+        where.admin2.code if where.admin2 else None,
+    )
+
+
+def _said_unit(head: str, unit: Unit) -> bool:
+    """Return whether the text itself says it means a unit ("Hidalgo County") and not the town of
+    that name.
+    """
+    return fold(head) not in {fold(name) for name in (unit.name, *unit.names.values())}
+
+
+def _readings(text: str) -> Iterator[_Asked]:
+    """Yield each way to split the text into what is looked for and what narrows it."""
+    parts = [part.strip() for part in re.split(r"[,;/()]", text) if part.strip()]
+    if len(parts) > 1:
+        for at, head in enumerate(parts):
+            yield _Asked(head, tuple(part for other, part in enumerate(parts) if other != at))
+        return
+    words = text.split()
+    yield _Asked(text, ())
+    for cut in range(1, min(4, len(words))):
+        yield _Asked(" ".join(words[:-cut]), (" ".join(words[-cut:]),))

@@ -1,0 +1,107 @@
+"""Geocodes of alerts, spelled out into unit codes.
+
+Pure: knows how codes are written, not what exists.
+
+SAME and FIPS6: NWS Instruction 10-1712; UGC: NWS Instruction 10-1702.
+"""
+
+from __future__ import annotations
+
+import re
+
+from core.atlas.names import fold
+from core.atlas.states import MX_ABBREVIATIONS, SAME_MARINE, US_FIPS
+
+_UGC_HEAD = re.compile(r"^([A-Z]{2})([CZ])(\d{3}|ALL)$")
+_UGC_TAIL = re.compile(r"^\d{3}$")
+_UGC_TIME = re.compile(r"^\d{6}$")
+
+SCHEMES = ("SAME", "FIPS6", "UGC", "UGC-FIRE", "ISO3166-2", "MX-STATE")
+_ALIASES = {
+    "FIPS": "FIPS6",
+    "NWSUGC": "UGC",
+    "ISO": "ISO3166-2",
+    "ISO-3166-2": "ISO3166-2",
+    "SMN": "MX-STATE",
+}
+
+
+class UnknownScheme(ValueError):
+    """A scheme of geocodes for which the house holds no shapes."""
+
+
+def expand(scheme: str, value: str) -> tuple[str, ...]:
+    """Unit codes meant by one alert geocode, in order and without doubles.
+
+    A whole state is its admin1 code ("US-TX"). UGC county codes come as "UGC:TXC215", since they
+    are not FIPS everywhere; the atlas knows the counties. "TXZ*" means every forecast zone of a
+    state. What is not written by the rules comes back as it is, so that it can be reported. Raises
+    UnknownScheme.
+    """
+    name = scheme.strip().upper()
+    name = _ALIASES.get(name, name)
+    if name in {"SAME", "FIPS6"}:
+        codes = [_same(part) for part in re.split(r"[\s,]+", value.strip()) if part]
+    elif name in {"UGC", "UGC-FIRE"}:
+        codes = _ugc(value)
+        if name == "UGC-FIRE":
+            codes = [f"FIRE:{code}" if code[2:3] == "Z" else code for code in codes]
+    elif name == "ISO3166-2":
+        codes = [part.upper() for part in re.split(r"[\s,]+", value.strip()) if part]
+    elif name == "MX-STATE":
+        codes = [_mexican_state(part) for part in re.split(r"[,;/]", value) if part.strip()]
+    else:
+        raise UnknownScheme(scheme)
+    return tuple(dict.fromkeys(codes))
+
+
+def _same(text: str) -> str:
+    digits = text.zfill(6) if len(text) == 5 else text
+    if not (len(digits) == 6 and digits.isdigit()):
+        return text
+    state, county = digits[1:3], digits[3:]
+    if state in SAME_MARINE:
+        return f"{SAME_MARINE[state]}Z{county}"
+    if digits == "000000":
+        return "US"
+    if county == "000":
+        return f"US-{US_FIPS[state]}" if state in US_FIPS else text
+    return f"US{state}{county}"
+
+
+def _ugc(text: str) -> list[str]:
+    """Read "HIZ001-003-006>007-120551-": prefix once, numbers after it, ranges with >, the time
+    dropped.
+    """
+    codes: list[str] = []
+    prefix = ""
+    for token in (part for part in re.split(r"[-\s,]+", text.strip().upper()) if part):
+        if _UGC_TIME.match(token):
+            continue
+        first, _, last = token.partition(">")
+        head = _UGC_HEAD.match(first)
+        if head:
+            prefix, number = head[1] + head[2], head[3]
+        elif _UGC_TAIL.match(first) and prefix:
+            number = first
+        else:
+            codes.append(token)
+            continue
+        codes.extend(_ugc_range(prefix, number, last))
+    return codes
+
+
+def _ugc_range(prefix: str, number: str, last: str) -> list[str]:
+    if number in {"ALL", "000"}:
+        return [f"US-{prefix[:2]}"] if prefix[2] == "C" else [f"{prefix}*"]
+    numbers = [number]
+    if _UGC_TAIL.match(last):
+        numbers = [f"{each:03d}" for each in range(int(number), int(last) + 1)] or [number]
+    elif last:
+        return [f"{prefix}{number}>{last}"]
+    return [f"UGC:{prefix}{each}" if prefix[2] == "C" else f"{prefix}{each}" for each in numbers]
+
+
+def _mexican_state(text: str) -> str:
+    suffix = MX_ABBREVIATIONS.get(fold(text))
+    return f"MX-{suffix}" if suffix else text.strip()

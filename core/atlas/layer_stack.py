@@ -1,0 +1,112 @@
+"""Several GeoPackages as one: for each layer the earliest file that has it wins; the others wait
+below.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from shapely import get_num_coordinates
+
+from core.atlas.package import Package
+from core.atlas.schema import LAYER_TYPES, LAYERS_OF_KIND
+from core.atlas.values import Layer
+from core.geo.geometry import Area, BadGeometry
+
+_MOST_VERTICES = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One layer in one file."""
+
+    package: Package
+    layer: str
+
+
+class Stack:
+    """The files of an atlas in order of precedence, and a bounded store of prepared shapes."""
+
+    def __init__(self, paths: Sequence[Path]) -> None:
+        """Open what is there. `absent` lists what was asked for and is not."""
+        self.absent: tuple[Path, ...] = tuple(path for path in paths if not path.exists())
+        self.packages = [Package(file) for file in _files(paths)]
+        self._shapes: OrderedDict[tuple[str, str, int], tuple[Area, int]] = OrderedDict()
+        self._vertices = 0
+        self._lock = threading.Lock()
+
+    def sheet(self, layer: str) -> Sheet | None:
+        """Return the file whose version of the layer holds."""
+        return next(
+            (Sheet(package, layer) for package in self.packages if layer in package.tables), None
+        )
+
+    def sheets(self, kind: str) -> list[Sheet]:
+        """Return the layers of a kind, each from the file that holds."""
+        found = (self.sheet(layer) for layer in LAYERS_OF_KIND.get(kind, ()))
+        return [sheet for sheet in found if sheet]
+
+    def below(self, kind: str) -> list[Sheet]:
+        """Versions of the kind's layers that an earlier file has replaced."""
+        holding = {(sheet.package.path, sheet.layer) for sheet in self.sheets(kind)}
+        return [
+            Sheet(package, layer)
+            for package in self.packages
+            for layer in package.tables
+            if LAYER_TYPES[layer].kind == kind and (package.path, layer) not in holding
+        ]
+
+    def layers(self) -> Iterator[Layer]:
+        """Yield what is there, in the order of the kinds."""
+        for layer in LAYER_TYPES:
+            sheet = self.sheet(layer)
+            if sheet:
+                yield sheet.package.facts[layer]
+
+    def area(self, sheet: Sheet, key: int) -> Area | None:
+        """Return the prepared shape of one row, from the store when it is there; None when it has
+        no usable shape.
+        """
+        at = (str(sheet.package.path), sheet.layer, key)
+        with self._lock:
+            if at in self._shapes:
+                self._shapes.move_to_end(at)
+                return self._shapes[at][0]
+        geometry = sheet.package.shape(sheet.layer, key)
+        if geometry is None or geometry.is_empty:
+            return None
+        try:
+            area = Area(geometry)
+        except BadGeometry:
+            return None
+        self._keep(at, area, int(get_num_coordinates(geometry)))
+        return area
+
+    def _keep(self, at: tuple[str, str, int], area: Area, vertices: int) -> None:
+        with self._lock:
+            if at in self._shapes:
+                return
+            self._shapes[at] = (area, vertices)
+            self._vertices += vertices
+            while self._vertices > _MOST_VERTICES and len(self._shapes) > 1:
+                _, (_, gone) = self._shapes.popitem(last=False)
+                self._vertices -= gone
+
+    def close(self) -> None:
+        """Close all files."""
+        for package in self.packages:
+            package.close()
+
+
+def _files(paths: Sequence[Path]) -> Iterator[Path]:
+    seen: set[Path] = set()
+    for path in paths:
+        found = sorted(path.glob("*.gpkg")) if path.is_dir() else [path] if path.is_file() else []
+        for file in found:
+            if file.resolve() not in seen:
+                seen.add(file.resolve())
+                yield file

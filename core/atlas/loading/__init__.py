@@ -1,0 +1,1 @@
+"""Adding layers to an installation: `layers`."""

@@ -1,0 +1,85 @@
+"""Names as people type them: folded for comparison, one slip of the finger away, or coordinates."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from core.geo.geometry import BadGeometry, Point
+
+_LETTERS = "abcdefghijklmnopqrstuvwxyz "
+_NOT_WORD = re.compile(r"[^\w]+", re.UNICODE)
+_NUMBER = r"([-+]?\d{1,3}(?:[.]\d+)?)"
+_DECIMAL = re.compile(rf"^\s*{_NUMBER}\s*°?\s*[,;\s]\s*{_NUMBER}\s*°?\s*$")
+_DEGREES = re.compile(
+    r"(\d{1,3}(?:\.\d+)?)\s*[°ºd]?\s*(?:(\d{1,2}(?:\.\d+)?)\s*['′m]?\s*)?"
+    r"(?:(\d{1,2}(?:\.\d+)?)\s*(?:\"|″|''|s)?\s*)?([NSEWO])",
+    re.IGNORECASE,
+)
+
+
+def fold(text: str) -> str:
+    """Return the text without accents, case, punctuation and doubled spaces, for comparing names."""
+    kept = without_accents(text)
+    return " ".join(
+        _NOT_WORD.sub(" ", kept.replace("'", "").replace("’", "").replace("_", " ")).split()
+    )
+
+
+def without_accents(text: str) -> str:
+    """Return the text in small letters without accents, its punctuation kept."""
+    if text.isascii():
+        return text.lower()
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(letter for letter in plain if not unicodedata.combining(letter))
+
+
+def misspellings(key: str) -> Iterator[str]:
+    """Yield every folded key one deletion, swap, replacement or insertion away from `key`.
+
+    The way of Norvig's "How to write a spelling corrector": some 600 keys for a name of 11 letters,
+    few enough to be looked up in an index.
+    """
+    splits = [(key[:at], key[at:]) for at in range(len(key) + 1)]
+    for left, right in splits:
+        if right:
+            yield left + right[1:]
+            yield from (left + letter + right[1:] for letter in _LETTERS)
+        if len(right) > 1:
+            yield left + right[1] + right[0] + right[2:]
+        yield from (left + letter + right for letter in _LETTERS)
+
+
+def read_coordinates(text: str) -> Point | None:
+    """Return the point in "14.6, -90.5" (latitude first, as people write it) or "14°36'N 90°30'W";
+    else None.
+
+    O (oeste) reads as W. A pair whose first number cannot be a latitude is read longitude first.
+    """
+    match = _DECIMAL.match(text)
+    if match:
+        first, second = float(match[1]), float(match[2])
+        return _point(second, first) or _point(first, second)
+    found = list(_DEGREES.finditer(text))
+    if len(found) != 2 or _DEGREES.sub("", text).strip(" ,;"):
+        return None
+    by_axis = {
+        "lat": [m for m in found if m[4].upper() in "NS"],
+        "lon": [m for m in found if m[4].upper() in "EWO"],
+    }
+    if len(by_axis["lat"]) != 1 or len(by_axis["lon"]) != 1:
+        return None
+    return _point(_degrees(by_axis["lon"][0]), _degrees(by_axis["lat"][0]))
+
+
+def _degrees(match: re.Match[str]) -> float:
+    size = float(match[1]) + float(match[2] or 0) / 60 + float(match[3] or 0) / 3600
+    return -size if match[4].upper() in "SWO" else size
+
+
+def _point(lon: float, lat: float) -> Point | None:
+    try:
+        return Point(lon, lat)
+    except BadGeometry:
+        return None

@@ -1,0 +1,174 @@
+"""The register of units: every country, state, county, municipio and zone by its code and its
+names.
+
+It is read once from the columns of the layers, without shapes. A unit that an earlier file replaced
+stays known by its code, so that a code stored before a new pack was loaded keeps its shape.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from types import MappingProxyType
+from typing import Any
+
+from core.atlas.layer_stack import Sheet, Stack
+from core.atlas.names import fold
+from core.atlas.schema import LAYER_TYPES
+from core.atlas.states import MX_ABBREVIATIONS, US_FIPS
+from core.atlas.values import UNIT_KINDS, Unit
+
+_WORDS_BEFORE = (
+    "municipio de", "departamento de", "departamento del", "provincia de", "estado de", "condado de",
+    "distrito de", "state of", "county of", "department of", "province of", "comarca",
+)  # fmt: skip
+_WORDS_AFTER = (
+    "county", "parish", "borough", "census area", "municipio", "municipality", "department", "province", "state",
+)  # fmt: skip
+
+PARTS = "*"
+"""In the column `like`: the unit is drawn by the counties or municipios it is made of."""
+
+_OVERSEAS = frozenset({"FR", "NL", "PT", "RU", "NZ", "FJ", "KI", "IS"})
+"""Countries of which the nearer layer holds only what lies in the Americas' half of the world."""
+
+
+class Register:
+    """Units by code, by name and by the county codes of the NWS, with the rows that draw them."""
+
+    def __init__(self, stack: Stack) -> None:
+        """Read every unit of the stack."""
+        self.units: dict[str, Unit] = {}
+        self.rows: dict[str, list[tuple[Sheet, int]]] = defaultdict(list)
+        self.code_at: dict[tuple[str, str, int], str] = {}
+        self.replaced: set[str] = set()
+        self.county_of_ugc: dict[str, str] = {}
+        self._by_name: dict[str, dict[str, None]] = defaultdict(dict)
+        self._of_parts: list[str] = []
+        for kind in UNIT_KINDS:
+            for sheet in stack.sheets(kind):
+                self._read(sheet)
+        for code in self._of_parts:
+            self.rows[code] = [row for part in self._children(code) for row in self.rows[part.code]]
+        holding = set(self.units)
+        for kind in UNIT_KINDS:
+            for sheet in stack.below(kind):
+                self._read_below(sheet, holding)
+        self._name_zones(stack)
+        self._index_names()
+
+    def of_kind(self, kind: str) -> Iterator[Unit]:
+        """Units of a kind that hold; the world's countries join the nearer ones under "countries"."""
+        kinds = {"countries", "countries_world"} if kind == "countries" else {kind}
+        for code, unit in self.units.items():
+            if unit.kind in kinds and code not in self.replaced:
+                yield unit
+
+    def named(self, text: str) -> list[Unit]:
+        """Units called so, countries first, then states, then the smaller ones."""
+        for key in _keys(text):
+            found = [self.units[code] for code in self._by_name.get(key, ())]
+            if found:
+                return sorted(found, key=lambda unit: UNIT_KINDS.index(unit.kind))
+        return []
+
+    def _read(self, sheet: Sheet) -> None:
+        for key, row, unit in _units(sheet):
+            self.code_at[_at(sheet, key)] = unit.code
+            known = self.units.get(unit.code)
+            if known is None:
+                self.units[unit.code] = unit
+            elif known.kind != unit.kind:
+                self.units[unit.code] = _merged(known, unit)
+                if unit.code not in _OVERSEAS:
+                    continue
+            if row.get("like") == PARTS:
+                self._of_parts.append(unit.code)
+            elif row.get("like"):
+                self.rows[unit.code] = self.rows[row["like"]]
+            else:
+                self.rows[unit.code].append((sheet, key))
+            if row.get("ugc") and unit.kind == "admin2":
+                self.county_of_ugc[row["ugc"]] = unit.code
+
+    def _read_below(self, sheet: Sheet, holding: set[str]) -> None:
+        for key, _, unit in _units(sheet):
+            if unit.code in holding:
+                self.units[unit.code] = _merged(self.units[unit.code], unit)
+                continue
+            if unit.code not in self.units:
+                self.units[unit.code] = unit
+                self.replaced.add(unit.code)
+            if not self.rows[unit.code] or self.rows[unit.code][0][0] == sheet:
+                self.rows[unit.code].append((sheet, key))
+
+    def _children(self, code: str) -> list[Unit]:
+        return [
+            unit for unit in self.units.values() if unit.kind == "admin2" and unit.parent == code
+        ]
+
+    def _name_zones(self, stack: Stack) -> None:
+        """A zone without a name of its own is called after the counties it covers."""
+        for kind in ("nws_zones", "nws_fire_zones"):
+            for sheet in stack.sheets(kind):
+                for _, row, unit in _units(sheet):
+                    counties = [
+                        self.units.get(f"US{fips}")
+                        for fips in (row.get("fips") or "").split(",")
+                        if fips
+                    ]
+                    names = [county.name for county in counties[:3] if county]
+                    if unit.name in {unit.code, row["ugc"]} and names:
+                        self.units[unit.code] = replace(unit, name=", ".join(names))
+
+    def _index_names(self) -> None:
+        for code, unit in self.units.items():
+            if unit.kind.startswith("nws") or code in self.replaced:
+                continue
+            for name in {unit.name, *unit.names.values()}:
+                self._by_name[fold(name)][code] = None
+            if unit.kind == "admin1":
+                self._by_name[fold(code)][code] = None
+            if unit.kind.startswith("countries") and len(code) == 2:
+                self._by_name[fold(code)][code] = None
+        for state in US_FIPS.values():
+            if f"US-{state}" in self.units:
+                self._by_name[state.lower()][f"US-{state}"] = None
+        for short, suffix in MX_ABBREVIATIONS.items():
+            if f"MX-{suffix}" in self.units:
+                self._by_name[short][f"MX-{suffix}"] = None
+        for short in ("usa", "u s a", "estados unidos", "eeuu", "ee uu", "eua", "e u a"):
+            if "US" in self.units:
+                self._by_name[short]["US"] = None
+
+
+def _at(sheet: Sheet, key: int) -> tuple[str, str, int]:
+    return (str(sheet.package.path), sheet.layer, key)
+
+
+def _units(sheet: Sheet) -> Iterator[tuple[int, dict[str, Any], Unit]]:
+    layer = LAYER_TYPES[sheet.layer]
+    if layer.unit is None:
+        return
+    for key, row in sheet.package.rows(sheet.layer):
+        unit = layer.unit({"country": layer.country, **row} if layer.country else row)
+        if unit:
+            yield key, row, unit
+
+
+def _merged(known: Unit, other: Unit) -> Unit:
+    """Return the unit with names in languages that only the other one has."""
+    names: Mapping[str, str] = MappingProxyType({**other.names, **known.names})
+    return known if names == known.names else replace(known, names=names)
+
+
+def _keys(text: str) -> Iterator[str]:
+    key = fold(text)
+    yield key
+    for word in _WORDS_BEFORE:
+        if key.startswith(word + " "):
+            yield key[len(word) + 1 :]
+    for word in _WORDS_AFTER:
+        if key.endswith(" " + word):
+            yield key[: -len(word) - 1]

@@ -1,0 +1,226 @@
+"""The database base: one Base, UTC moments, codes, areas, and transactions that begin as they mean
+to go on.
+
+SQLite is used in WAL mode by several processes, which corrupts files in versions open to the
+WAL-reset bug (3.7.0 to 3.51.2; sqlite.org/wal.html#walresetbug). Python 3.11 ships 3.40, so the
+driver is `pysqlite3`, which carries its own; an older one is refused.
+"""
+
+from __future__ import annotations
+
+import enum
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from pysqlite3 import dbapi2 as sqlite
+from sqlalchemy import event
+from sqlalchemy.engine import Connection, Dialect, Engine
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+from sqlalchemy.types import TypeDecorator
+
+from core.errors import SettingsError
+from core.geo.geometry import Area
+from core.private_files import private_file
+
+SAFE_SQLITE = (3, 51, 3)
+BUSY_TIMEOUT_MS = 10_000
+
+NAMING = {
+    "ix": "ix_%(column_0_N_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """A moment in UTC. A moment without a zone is refused on its way in."""
+
+    impl = sa.DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """UTC on the way in."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"a moment without a time zone: {value.isoformat()}")
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """UTC on the way out."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class AreaColumn(TypeDecorator[Area]):
+    """An Area, kept as well-known binary so that it is the same on every database."""
+
+    impl = sa.LargeBinary
+    cache_ok = True
+
+    def process_bind_param(self, value: Area | None, dialect: Dialect) -> bytes | None:
+        """Bytes on the way in."""
+        return None if value is None else value.to_wkb()
+
+    def process_result_value(self, value: bytes | None, dialect: Dialect) -> Area | None:
+        """Return an Area on the way out."""
+        return None if value is None else Area.from_wkb(bytes(value))
+
+
+def code_of(kind: type[enum.StrEnum]) -> sa.Enum:
+    """Return the column type of a closed list of codes: text, held to the list by a check."""
+    return sa.Enum(
+        kind,
+        native_enum=False,
+        length=40,
+        values_callable=lambda members: [member.value for member in members],
+        validate_strings=True,
+    )
+
+
+class Base(DeclarativeBase):
+    """What every table of the house stands on."""
+
+    metadata = sa.MetaData(naming_convention=NAMING)
+    type_annotation_map = {
+        datetime: UtcDateTime,
+        uuid.UUID: sa.Uuid,
+        dict[str, Any]: sa.JSON,
+        list[str]: sa.JSON,
+        list[dict[str, Any]]: sa.JSON,
+        Area: AreaColumn,
+    }
+
+
+class Identified:
+    """A row with a random identity, known from the moment it is made (sealing needs it)."""
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+
+    def __init__(self, **values: Any) -> None:
+        values.setdefault("id", uuid.uuid4())
+        self.id = values.pop("id")
+        for name, value in values.items():
+            if not hasattr(type(self), name):
+                raise TypeError(f"{type(self).__name__} has no {name}")
+            setattr(self, name, value)
+
+
+class Stamped:
+    """When a row was made and last changed. Changed is not confirmed."""
+
+    created_at: Mapped[datetime] = mapped_column(default=lambda: datetime.now(UTC))
+    updated_at: Mapped[datetime] = mapped_column(
+        default=lambda: datetime.now(UTC), onupdate=lambda: datetime.now(UTC)
+    )
+
+
+def driver_url(url: str) -> str:
+    """Return the URL with our driver named, where people leave it out (`postgresql://`)."""
+    return url.replace("postgresql://", "postgresql+psycopg://", 1)
+
+
+def engine_options(url: str) -> dict[str, Any]:
+    """Return what `sqlalchemy.create_engine` needs beside the URL."""
+    if not url.startswith("sqlite"):
+        return {"pool_pre_ping": True}
+    return {"module": sqlite, "connect_args": {"timeout": BUSY_TIMEOUT_MS / 1000}}
+
+
+def make_engine(url: str) -> Engine:
+    """Return an engine that keeps the house rules.
+
+    Raises SettingsError for an SQLite that can corrupt.
+    """
+    engine = sa.create_engine(driver_url(url), **engine_options(url))
+    prepare(engine)
+    return engine
+
+
+def prepare(engine: Engine) -> None:
+    """Give `engine` the pragmas and the transaction rule; do it once, before its first use.
+
+    The file is closed to other accounts of the machine.
+    """
+    if engine.dialect.name != "sqlite":
+        return
+    if engine.url.database and Path(engine.url.database).parent.is_dir():
+        private_file(Path(engine.url.database))
+    if sqlite.sqlite_version_info < SAFE_SQLITE:
+        raise SettingsError(
+            f"SQLite {sqlite.sqlite_version} can corrupt its file in WAL mode; 3.51.3 or newer is needed"
+        )
+
+    @event.listens_for(engine, "connect")
+    def _set_up(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA journal_mode=WAL")
+        cursor.execute("PRAGMA synchronous=FULL")
+        cursor.execute("PRAGMA foreign_keys=ON")
+        cursor.execute("PRAGMA secure_delete=ON")
+        cursor.execute("PRAGMA trusted_schema=OFF")
+        cursor.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        writes = connection.get_execution_options().get("writes")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    @event.listens_for(engine, "before_cursor_execute")
+    def _no_late_writes(
+        connection: Connection,
+        _cursor: Any,
+        statement: str,
+        _values: Any,
+        _context: Any,
+        _many: Any,
+    ) -> None:
+        verb = statement.lstrip()[:6].upper()
+        if verb in {"INSERT", "UPDATE", "DELETE"} and not connection.get_execution_options().get(
+            "writes"
+        ):
+            raise RuntimeError("a write in a transaction begun for reading; open it with `writing`")
+
+
+class HouseSession(Session):
+    """A session that knows whether it is going to write (`info["writes"]`)."""
+
+    def get_bind(self, *args: Any, **kwargs: Any) -> Any:
+        """Return the engine, told to begin immediate when this session writes; one and the same
+        each time.
+        """
+        bind = super().get_bind(*args, **kwargs)
+        if not (self.info.get("writes") and isinstance(bind, Engine)):
+            return bind
+        engines = self.info.setdefault("writing_engines", {})
+        if bind not in engines:
+            engines[bind] = bind.execution_options(writes=True)
+        return engines[bind]
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Session]:
+    """Yield a session that only reads."""
+    with HouseSession(engine, expire_on_commit=False) as session:
+        yield session
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Session]:
+    """Yield a session that writes: begins immediate, commits at its end, rolls back on any error."""
+    with (
+        HouseSession(engine, expire_on_commit=False, info={"writes": True}) as session,
+        session.begin(),
+    ):
+        yield session

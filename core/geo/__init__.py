@@ -1,0 +1,1 @@
+"""Points, areas and distances: `geometry`, `geodesy`, `projection`, `spatial_index`."""

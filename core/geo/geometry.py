@@ -1,0 +1,405 @@
+"""Points and areas on the earth: the only door to shapely.
+
+Longitude comes first, degrees on WGS84; distances are kilometres. Feeds speak otherwise and
+are turned round at the walls. An Area never crosses the antimeridian in one piece: what does
+is cut there, so that a box never spans the world by accident.
+"""
+
+from __future__ import annotations
+
+import itertools
+import json
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from shapely import affinity
+from shapely.geometry import mapping
+from shapely.geometry.base import BaseGeometry
+
+from core.geo.complexity import is_tangled
+from core.geo.geodesy import distance_m, ring_around, surface_m2
+
+_CIRCLE_POINTS = 64
+KM_PER_DEGREE = 111.195
+"""Kilometres in one degree of latitude (mean earth)."""
+
+
+class BadGeometry(ValueError):
+    """A shape nobody can use; its text says why."""
+
+
+class NoArea(BadGeometry):
+    """A shape that covers nothing: a point or a line where a polygon should be."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Point:
+    """One place: longitude and latitude in degrees, WGS84."""
+
+    lon: float
+    lat: float
+
+    def __post_init__(self) -> None:
+        if not (math.isfinite(self.lon) and math.isfinite(self.lat)):
+            raise BadGeometry("a coordinate is not a number")
+        if not (-180 <= self.lon <= 180 and -90 <= self.lat <= 90):
+            raise BadGeometry(f"lon {self.lon:g}, lat {self.lat:g} lies outside the world")
+
+    def distance_km(self, other: Point) -> float:
+        """Geodesic distance to `other` in kilometres."""
+        return distance_m(self.lon, self.lat, other.lon, other.lat) / 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """West, south, east and north in degrees; never across the antimeridian."""
+
+    west: float
+    south: float
+    east: float
+    north: float
+
+    def grown(self, share: float) -> Box:
+        """Return the box with `share` of its width and height added on each side, within the world."""
+        dx, dy = (self.east - self.west) * share, (self.north - self.south) * share
+        return Box(
+            max(-180.0, self.west - dx),
+            max(-90.0, self.south - dy),
+            min(180.0, self.east + dx),
+            min(90.0, self.north + dy),
+        )
+
+    @property
+    def center(self) -> Point:
+        """The middle of the box."""
+        return Point((self.west + self.east) / 2, (self.south + self.north) / 2)
+
+
+class Area:
+    """One or more polygons. Equal when their shapes are the same; never changed once made."""
+
+    __slots__ = ("_geometry",)
+
+    def __init__(self, geometry: BaseGeometry) -> None:
+        """Wrap a shapely polygon or multipolygon already in degrees and within the world."""
+        polygons = [part for part in _polygons(geometry) if not part.is_empty]
+        if not polygons:
+            raise NoArea("no area in it")
+        merged = polygons[0] if len(polygons) == 1 else shapely.MultiPolygon(polygons)
+        west, south, east, north = merged.bounds
+        if west < -180 - 1e-9 or east > 180 + 1e-9 or south < -90 - 1e-9 or north > 90 + 1e-9:
+            raise BadGeometry("coordinates lie outside the world")
+        self._geometry: BaseGeometry = merged
+        shapely.prepare(self._geometry)
+
+    # -- making ---------------------------------------------------------------------------
+
+    @classmethod
+    def from_ring(cls, lonlats: Sequence[tuple[float, float]]) -> Area:
+        """Return an area from one ring of (lon, lat); closed, repaired and cut at ±180 when needed.
+
+        Longitudes may run past ±180 (GDACS writes -180.433) or jump across it.
+        Raises BadGeometry for fewer than three different points or a latitude outside ±90.
+        """
+        ring = [(float(lon), float(lat)) for lon, lat in lonlats]
+        if any(not (math.isfinite(lon) and math.isfinite(lat)) for lon, lat in ring):
+            raise BadGeometry("a coordinate is not a number")
+        if any(abs(lat) > 90 for _, lat in ring):
+            raise BadGeometry("a latitude lies outside ±90 (axes swapped?)")
+        if any(abs(lon) > 540 for lon, _ in ring):
+            raise BadGeometry("a longitude lies far outside ±180")
+        if len(set(ring)) < 3:
+            raise NoArea("a polygon needs three different points")
+        if ring[0] != ring[-1]:
+            ring.append(ring[0])
+        return cls(_cut_at_antimeridian(_unwrap(ring)))
+
+    @classmethod
+    def circle(cls, center: Point, radius_km: float) -> Area:
+        """Return all within `radius_km` of `center`, as a geodesic ring of 64 points.
+
+        Raises BadGeometry unless 0 < radius_km <= 5000.
+        """
+        if not 0 < radius_km <= 5000:
+            raise BadGeometry(f"a radius of {radius_km:g} km makes no area")
+        return cls.from_ring(ring_around(center.lon, center.lat, radius_km * 1000, _CIRCLE_POINTS))
+
+    @classmethod
+    def from_box(cls, box: Box) -> Area:
+        """Return the box as an area."""
+        return cls(shapely.box(box.west, box.south, box.east, box.north))
+
+    @classmethod
+    def from_geojson(cls, document: Any) -> Area:
+        """Return the union of every polygon in a GeoJSON geometry, Feature or FeatureCollection.
+
+        A part that covers nothing takes nothing away and is passed over. Raises BadGeometry when it
+        is not GeoJSON, holds no area, or a part cannot be read or lies outside the world.
+        """
+        areas, faults = geojson_parts(document)
+        for fault in faults:
+            if not areas or not isinstance(fault, NoArea):
+                raise fault
+        if not areas:
+            raise NoArea("no polygon in the GeoJSON")
+        return union(areas)
+
+    @classmethod
+    def from_wkb(cls, data: bytes) -> Area:
+        """Return the area kept as well-known binary."""
+        return cls(shapely.from_wkb(data))
+
+    # -- asking ---------------------------------------------------------------------------
+
+    @property
+    def box(self) -> Box:
+        """The smallest box around it. An area cut at the antimeridian has a box round the world."""
+        return Box(*self._geometry.bounds)
+
+    @property
+    def center(self) -> Point:
+        """A point inside it, near the middle of its largest part."""
+        largest = max(_polygons(self._geometry), key=lambda part: part.area)
+        inner = largest.representative_point()
+        return Point(inner.x, inner.y)
+
+    @property
+    def size_km2(self) -> float:
+        """Its surface in square kilometres, geodesic."""
+        return surface_m2(shapely.orient_polygons(self._geometry)) / 1e6
+
+    @property
+    def geometry(self) -> BaseGeometry:
+        """The shapely geometry, for the rooms of this floor and the drawing of maps."""
+        return self._geometry
+
+    def contains(self, point: Point) -> bool:
+        """Return whether the point is inside or on the border: on the border counts as affected."""
+        return bool(shapely.intersects_xy(self._geometry, point.lon, point.lat))
+
+    def contains_many(
+        self, lons: NDArray[np.float64], lats: NDArray[np.float64]
+    ) -> NDArray[np.bool_]:
+        """For each (lon, lat), whether it is inside or on the border.
+
+        A test against the boxes of the parts goes first; only what passes meets the polygon.
+        """
+        inside = np.zeros(len(lons), dtype=bool)
+        for part in _polygons(self._geometry):
+            west, south, east, north = part.bounds
+            maybe = np.flatnonzero(
+                (lons >= west) & (lons <= east) & (lats >= south) & (lats <= north)
+            )
+            if len(maybe):
+                shapely.prepare(part)
+                inside[maybe] |= shapely.intersects_xy(part, lons[maybe], lats[maybe])
+        return inside
+
+    def distance_km(self, point: Point) -> float:
+        """Return how far the point lies from the area, 0 when inside. Good to 1 % under 300 km."""
+        if self.contains(point):
+            return 0.0
+        return min(_distance_km(part, point) for part in _polygons(self._geometry))
+
+    def intersects(self, other: Area) -> bool:
+        """Return whether the two share a point."""
+        return bool(self._geometry.intersects(other._geometry))
+
+    def overlap_share(self, other: Area) -> float:
+        """Return which share of `other` lies in this area, 0 to 1 (measured in degrees)."""
+        return float(self._geometry.intersection(other._geometry).area / other._geometry.area)
+
+    def simplified(self, tolerance_degrees: float) -> Area:
+        """Fewer points, no part further off than the tolerance; itself if nothing would be left."""
+        simple = self._geometry.simplify(tolerance_degrees)
+        return self if simple.is_empty else Area(simple)
+
+    # -- telling --------------------------------------------------------------------------
+
+    def to_geojson(self, decimals: int = 5) -> dict[str, Any]:
+        """Return a GeoJSON geometry, rounded to `decimals` places; exact where rounding would leave
+        no area.
+        """
+        rounded = shapely.transform(self._geometry, lambda points: np.round(points, decimals))
+        rounded = rounded if rounded.area else self._geometry
+        return json.loads(json.dumps(mapping(rounded)))  # type: ignore[no-any-return]
+
+    def to_wkb(self) -> bytes:
+        """Well-known binary, to be kept."""
+        return bytes(shapely.to_wkb(self._geometry))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Area) and bool(self._geometry.equals(other._geometry))
+
+    def __hash__(self) -> int:
+        return hash(tuple(round(bound, 6) for bound in self._geometry.bounds))
+
+    def __repr__(self) -> str:
+        box = self.box
+        return f"Area({box.west:.3f}..{box.east:.3f}, {box.south:.3f}..{box.north:.3f})"
+
+
+def union(areas: Iterable[Area]) -> Area:
+    """Return one area holding all of them.
+
+    Raises BadGeometry when there are none, or when they are a tangle.
+    """
+    shapes = [area.geometry for area in areas]
+    if not shapes:
+        raise BadGeometry("no area in it")
+    if len(shapes) == 1:
+        return Area(shapes[0])
+    _refuse_tangle(shapes)
+    return Area(shapely.union_all(shapes))
+
+
+def geojson_parts(document: Any) -> tuple[list[Area], list[BadGeometry]]:
+    """Return each polygon of a GeoJSON geometry, Feature or FeatureCollection, and why the others
+    cannot be used.
+
+    Raises BadGeometry when it is not GeoJSON.
+    """
+    areas: list[Area] = []
+    faults: list[BadGeometry] = []
+    for rings in (
+        rings for geometry in _geojson_geometries(document) for rings in _polygons_of(geometry)
+    ):
+        try:
+            areas.append(_from_rings(rings))
+        except BadGeometry as wrong:
+            faults.append(wrong)
+    return areas, faults
+
+
+def even_odd(areas: Sequence[Area]) -> Area:
+    """Return what an odd number of the areas covers: rings with holes, given as loose rings.
+
+    Raises BadGeometry.
+    """
+    _refuse_tangle([area.geometry for area in areas])
+    shape_so_far = areas[0].geometry
+    for area in areas[1:]:
+        shape_so_far = shape_so_far.symmetric_difference(area.geometry)
+    return Area(shapely.make_valid(shape_so_far))
+
+
+def distances_km(
+    origin: Point, lons: NDArray[np.float64], lats: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Great-circle kilometres from `origin` to each (lon, lat); within 0.5 % of geodesic."""
+    lon0, lat0 = math.radians(origin.lon), math.radians(origin.lat)
+    lon, lat = np.radians(lons), np.radians(lats)
+    a = np.sin((lat - lat0) / 2) ** 2 + math.cos(lat0) * np.cos(lat) * np.sin((lon - lon0) / 2) ** 2
+    return np.asarray(2 * 6371.0088 * np.arcsin(np.sqrt(np.clip(a, 0, 1))), dtype=np.float64)
+
+
+# -- inside ---------------------------------------------------------------------------------
+
+
+def _polygons(geometry: BaseGeometry) -> Iterator[shapely.Polygon]:
+    if isinstance(geometry, shapely.Polygon):
+        yield geometry
+    elif hasattr(geometry, "geoms"):
+        for part in geometry.geoms:
+            yield from _polygons(part)
+
+
+def _unwrap(ring: list[tuple[float, float]]) -> list[tuple[float, float]]:
+    """Undo jumps of more than 180° between neighbours, so that the ring is in one piece."""
+    unwrapped = [ring[0]]
+    shift = 0.0
+    for (before, _), (lon, lat) in itertools.pairwise(ring):
+        if lon - before > 180:
+            shift -= 360
+        elif lon - before < -180:
+            shift += 360
+        unwrapped.append((lon + shift, lat))
+    return unwrapped
+
+
+def _cut_at_antimeridian(ring: list[tuple[float, float]]) -> BaseGeometry:
+    polygon: BaseGeometry = shapely.Polygon(ring)
+    if not polygon.is_valid:
+        _refuse_tangle([polygon])
+        polygon = shapely.make_valid(polygon, method="structure", keep_collapsed=False)
+    west, _, east, _ = polygon.bounds
+    if east - west >= 360:
+        raise BadGeometry("a polygon goes round the world")
+    return _within_world(polygon)
+
+
+def _within_world(geometry: BaseGeometry) -> BaseGeometry:
+    west, _, east, _ = geometry.bounds
+    if west >= -180 and east <= 180:
+        return geometry
+    pieces = []
+    for turn in (-360, 0, 360):
+        moved = affinity.translate(geometry, xoff=turn)
+        piece = moved.intersection(shapely.box(-180, -90, 180, 90))
+        if not piece.is_empty:
+            pieces.append(piece)
+    return shapely.union_all(pieces)
+
+
+def _geojson_geometries(document: Any) -> Iterator[dict[str, Any]]:
+    if not isinstance(document, dict):
+        raise BadGeometry("not a GeoJSON object")
+    kind = document.get("type")
+    if kind == "FeatureCollection":
+        for feature in _list(document.get("features")):
+            yield from _geojson_geometries(feature)
+    elif kind == "Feature":
+        if document.get("geometry"):
+            yield from _geojson_geometries(document["geometry"])
+    elif kind == "GeometryCollection":
+        for part in _list(document.get("geometries")):
+            yield from _geojson_geometries(part)
+    elif isinstance(kind, str) and "coordinates" in document:
+        yield document
+    else:
+        raise BadGeometry("not a GeoJSON object")
+
+
+def _list(value: Any) -> list[Any]:
+    if not isinstance(value, list | None):
+        raise BadGeometry("not a GeoJSON object")
+    return value or []
+
+
+def _polygons_of(geometry: dict[str, Any]) -> list[Any]:
+    coordinates = geometry["coordinates"]
+    many = {"Polygon": [coordinates], "MultiPolygon": coordinates}.get(geometry["type"], [])
+    return [rings for rings in many if rings] if isinstance(many, list) else [many]
+
+
+def _from_rings(rings: Any) -> Area:
+    try:
+        outer, *holes = [[(point[0], point[1]) for point in ring] for ring in rings]
+        area = Area.from_ring(outer).geometry
+        cut_out = [Area.from_ring(hole).geometry for hole in holes if len(set(hole)) >= 3]
+        if cut_out:
+            _refuse_tangle([area, *cut_out])
+            area = area.difference(shapely.union_all(cut_out))
+    except BadGeometry:
+        raise
+    except (TypeError, IndexError, KeyError, ValueError) as wrong:
+        raise BadGeometry(f"coordinates cannot be read: {wrong}") from wrong
+    return Area(area)
+
+
+def _refuse_tangle(shapes: Sequence[BaseGeometry]) -> None:
+    if is_tangled(shapes):
+        raise BadGeometry("a tangle: its borders cross each other too often")
+
+
+def _distance_km(part: shapely.Polygon, point: Point) -> float:
+    squeeze = max(0.05, math.cos(math.radians(point.lat)))
+    flat = affinity.scale(part, xfact=squeeze, yfact=1.0, origin=(0, 0))
+    here = shapely.Point(point.lon * squeeze, point.lat)
+    near = shapely.shortest_line(flat, here).coords[0]
+    return Point(max(-180.0, min(180.0, near[0] / squeeze)), near[1]).distance_km(point)

@@ -1,0 +1,1 @@
+"""Languages, formats of numbers and days, telephones: `languages`, `formats`, `phones`."""

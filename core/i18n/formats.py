@@ -1,0 +1,131 @@
+"""How paper speaks: one language, its numbers, days, countries and telephones."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+
+from babel import Locale
+from babel.dates import format_date, get_month_names, get_timezone, get_timezone_gmt
+from babel.numbers import format_decimal, format_percent
+from babel.support import NullTranslations
+
+from core.i18n.languages import LANGUAGES, TONGUES, translator
+from core.i18n.phones import from_abroad, international
+
+LOCALES = {"es": "es_MX", "en": "en_US", "fr": "fr_FR"}
+"""The forms of each language as the region writes them: 12,345 and not 12.345 in Spanish."""
+
+
+class Wording:
+    """The words and forms of one language."""
+
+    def __init__(self, language: str) -> None:
+        """Speak `language` (es, en, fr). Raises ValueError for another one."""
+        self.language = language
+        self.translations: NullTranslations = translator(language)
+        self.locale = Locale.parse(LOCALES[language])
+
+    def gettext(self, message: str, **values: object) -> str:
+        """Return the message in this language, its %(slots)s filled."""
+        text = self.translations.gettext(message) if message else ""
+        return text % values if values else text
+
+    def ngettext(self, one: str, many: str, count: int, **values: object) -> str:
+        """Return the message in the number `count` asks for; `%(count)s` is the number as written
+        here.
+        """
+        return self.translations.ngettext(one, many, count) % {
+            "count": self.number(count),
+            **values,
+        }
+
+    def pick(self, texts: Mapping[str, str]) -> str:
+        """Return the text in this language, else in the first of es, en, fr that is there, else
+        nothing.
+        """
+        return next((texts[name] for name in (self.language, *LANGUAGES) if texts.get(name)), "")
+
+    def day(self, day: date | None) -> str:
+        """Return a day, short: 22 nov 2026."""
+        return "" if day is None else format_date(day, "d MMM y", locale=self.locale)
+
+    def number(self, number: int) -> str:
+        """Return a whole number with its thousands set apart."""
+        return format_decimal(number, locale=self.locale, group_separator=True)
+
+    def share(self, part: float) -> str:
+        """Return a share of 1 as percent; what is there but under 1 % is told as less than 1 %."""
+        if 0 < part < 0.01:
+            return f"<{format_percent(0.01, locale=self.locale)}"
+        return format_percent(part, locale=self.locale)
+
+    def country(self, code: str) -> str:
+        """Return the name of a country by its ISO code; the code when nobody knows it."""
+        return str(self.locale.territories.get(code.upper(), code))
+
+    def language_name(self, code: str) -> str:
+        """Return the name of a language by its ISO code; what is no code comes back as it stands."""
+        own = TONGUES.get(code.lower())
+        return self.gettext(own) if own else str(self.locale.languages.get(code.lower(), code))
+
+    def initials_of_months(self) -> tuple[str, ...]:
+        """Twelve letters, January first."""
+        names = get_month_names("abbreviated", context="stand-alone", locale=self.locale)
+        return tuple(names[month][0].upper() for month in range(1, 13))
+
+    def months(self, months: tuple[int, ...]) -> str:
+        """Months in words, runs shortened: jun–nov."""
+        names = get_month_names("abbreviated", context="stand-alone", locale=self.locale)
+        runs: list[list[int]] = []
+        for month in months:
+            if runs and month == runs[-1][-1] + 1:
+                runs[-1].append(month)
+            else:
+                runs.append([month])
+        return ", ".join(
+            names[run[0]] if len(run) == 1 else f"{names[run[0]]}–{names[run[-1]]}" for run in runs
+        )
+
+    def hour_zone(self, timezone: str, moment: datetime) -> str:
+        """Return a time zone as people check it: UTC−06:00 (America/Mexico_City), at `moment`."""
+        try:
+            return f"UTC{self._offset(moment.astimezone(get_timezone(timezone)))} ({timezone})"
+        except LookupError:
+            return timezone
+
+    def hour_zone_all_year(self, timezone: str, year: int) -> str:
+        """Return the same for paper that outlives a change of the clocks: UTC−06:00, verano −05:00
+        (America/Chicago).
+        """
+        try:
+            zone = get_timezone(timezone)
+        except LookupError:
+            return timezone
+        firsts = [
+            datetime(year, month, 1, 12, tzinfo=UTC).astimezone(zone) for month in range(1, 13)
+        ]
+        summers = [each for each in firsts if each.dst()]
+        winters = [each for each in firsts if not each.dst()] or firsts
+        if not summers:
+            return f"UTC{self._offset(winters[0])} ({timezone})"
+        return self.gettext(
+            "UTC%(usual)s, verano %(summer)s (%(zone)s)",
+            usual=self._offset(winters[0]),
+            summer=self._offset(summers[0]),
+            zone=timezone,
+        )
+
+    def _offset(self, moment: datetime) -> str:
+        found = get_timezone_gmt(moment, width="iso8601", locale=self.locale)
+        return "+00:00" if found == "Z" else found.replace("-", "−")
+
+    @staticmethod
+    def phone_here(value: str, host_country: str) -> str:
+        """As dialled in the area itself."""
+        return from_abroad(value, host_country) if host_country else value
+
+    @staticmethod
+    def phone_abroad(value: str) -> str:
+        """As dialled from anywhere else; a short number answers at home only, so nothing."""
+        return international(value) if value.startswith("+") else ""

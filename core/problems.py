@@ -1,0 +1,18 @@
+"""What is wrong with one field or cell, as a message id and what fills its gaps."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong with one field: a message id and what fills its gaps."""
+
+    message: str
+    gaps: Mapping[str, str | int] = field(default_factory=dict)
+
+    def said(self, translate: Callable[[str], str]) -> str:
+        """Return the problem in the reader's language."""
+        return translate(self.message) % self.gaps

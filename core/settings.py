@@ -1,0 +1,284 @@
+"""Every setting, read once from the environment into one frozen object."""
+
+from __future__ import annotations
+
+import base64
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from core.email_addresses import clean_address
+from core.errors import SettingsError
+from core.i18n.languages import LANGUAGES, SOURCE_LANGUAGE
+from core.private_files import private_folder
+
+PREFIX = "ATALAYA_"
+DEVELOPMENT_SECRET = "development-only"  # noqa: S105 - refused in production
+LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What this installation is told from outside. Defaults work on one machine with SQLite."""
+
+    mode: str = "development"
+    """`development`, `production` or `test`."""
+    instance: Path = Path("instance")
+    """Folder for the database, the keys and what is written for people."""
+    database_url: str = ""
+    """SQLAlchemy URL; empty means SQLite at `instance/atalaya.db`."""
+    secret_key: str = DEVELOPMENT_SECRET
+    """Signs sessions and tokens."""
+    data_key: str = ""
+    """32 bytes, base64url: seals the personal fields.
+
+    In development one is made, in `instance/data.key`.
+    """
+    old_data_keys: tuple[str, ...] = ()
+    """Earlier data keys, comma-separated: still opened, never used to seal."""
+    host: str = "127.0.0.1"
+    port: int = 8000
+    base_url: str = ""
+    """Public address, as printed on paper; empty means http://host:port."""
+    default_language: str = SOURCE_LANGUAGE
+    """Of a reader who does not say: es, en or fr."""
+    default_timezone: str = "America/Mexico_City"
+    atlas_base: Path = ROOT / "core" / "atlas" / "base.gpkg"
+    atlas_pack: Path = Path()
+    """Layers loaded by `atalaya atlas load`, which go before those of the base; empty:
+    `instance/atlas.gpkg`.
+    """
+    atlas_extra: tuple[Path, ...] = ()
+    """More GeoPackages, or folders with some, comma-separated.
+
+    In development `../shared/geo`, if there, by itself.
+    """
+    streets: str = ""
+    """Streets under the contact maps: a PMTiles file, or the address of tiles with {z}, {x} and
+    {y}; empty for none.
+    """
+    streets_attribution: str = ""
+    """Whom the maps credit for the streets, as the source's licence asks."""
+    feeds_online: bool = True
+    """False keeps the worker from asking any source."""
+    feeds_user_agent: str = "Atalaya/0.1 (consular preparedness)"
+    feeds_max_bytes: int = 20 * 1024 * 1024
+    """Largest body read from a source or a file, after decompression."""
+    feeds_timeout_seconds: float = 20.0
+    felt_mmi: float = 5.0
+    """Shaking from which people count as inside an earthquake's zone (Modified Mercalli)."""
+    near_km: float = 25.0
+    """How far beyond a zone a shelter still counts as near."""
+    cookie_secure: bool = False
+    smtp_host: str = ""
+    """Mail server that takes our letters; empty lays them into `instance/outbox`."""
+    smtp_port: int = 587
+    smtp_security: str = "starttls"
+    """`starttls`, `tls` (from the first byte, port 465) or `none`."""
+    smtp_user: str = ""
+    smtp_password: str = field(default="", repr=False)
+    smtp_timeout_seconds: float = 30.0
+    mail_from: str = ""
+    """Address our letters come from; empty means atalaya@ the host of the public address."""
+    mail_from_name: str = "Atalaya"
+    mail_reply_to: str = ""
+    """Where answers go: an address a person of the Secretariat reads."""
+    demo_password: str = ""
+    """One password for all demo accounts; empty makes one for each."""
+    web_workers: int = 1
+    web_threads: int = 8
+    worker_tick_seconds: int = 60
+    log_level: str = "INFO"
+
+    @property
+    def is_production(self) -> bool:
+        """Whether the strict rules of a real installation hold."""
+        return self.mode == "production"
+
+    @property
+    def sqlalchemy_url(self) -> str:
+        """The database to open."""
+        return self.database_url or f"sqlite:///{(self.instance / 'atalaya.db').resolve()}"
+
+    @property
+    def pack(self) -> Path:
+        """The GeoPackage of the layers loaded here."""
+        return self.instance / "atlas.gpkg" if self.atlas_pack == Path() else self.atlas_pack
+
+    @property
+    def public_url(self) -> str:
+        """Address people type or scan, without a slash at its end."""
+        return (self.base_url or f"http://{self.host}:{self.port}").rstrip("/")
+
+    @property
+    def public_host(self) -> str:
+        """The host of the public address, in lower case."""
+        return (urlsplit(self.public_url).hostname or "localhost").lower()
+
+    @property
+    def mail_sender(self) -> str:
+        """Address our letters come from."""
+        host = "localhost" if ":" in self.public_host else self.public_host
+        return self.mail_from or f"atalaya@{host}"
+
+
+def _convert(name: str, kind: object, text: str) -> object:
+    try:
+        if kind == "bool":
+            if text.lower() not in {"1", "0", "true", "false", "yes", "no"}:
+                raise ValueError("use true or false")
+            return text.lower() in {"1", "true", "yes"}
+        if kind == "int":
+            return int(text)
+        if kind == "float":
+            return float(text)
+        if kind == "Path":
+            return Path(text)
+        if kind == "tuple[str, ...]":
+            return tuple(part.strip() for part in text.split(",") if part.strip())
+        if kind == "tuple[Path, ...]":
+            return tuple(Path(part.strip()) for part in text.split(",") if part.strip())
+        return text
+    except ValueError as wrong:
+        raise SettingsError(f"{PREFIX}{name.upper()}={text!r} cannot be used: {wrong}") from wrong
+
+
+def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
+    """Read `ATALAYA_*` from `environment` (default: the process's own) into Settings.
+
+    Raises SettingsError for an unknown or unusable setting, and in production mode for a
+    default or short secret, a missing data key or a cookie that may travel in the clear.
+    """
+    environment = os.environ if environment is None else environment
+    known = {entry.name: entry.type for entry in fields(Settings)}
+    given: dict[str, object] = {}
+    for variable, text in environment.items():
+        if not variable.startswith(PREFIX):
+            continue
+        name = variable[len(PREFIX) :].lower()
+        if name not in known:
+            raise SettingsError(f"{variable} is not a setting of this program; see .env.example")
+        if text == "":
+            continue
+        given[name] = _convert(name, known[name], text)
+    settings = Settings(**given)  # type: ignore[arg-type]
+    if settings.mode not in {"development", "production", "test"}:
+        raise SettingsError(f"{PREFIX}MODE={settings.mode!r}: use development, production or test")
+    if settings.default_language not in LANGUAGES:
+        raise SettingsError(
+            f"{PREFIX}DEFAULT_LANGUAGE={settings.default_language!r}: use {', '.join(LANGUAGES)}"
+        )
+    _refuse_unknown_zone(settings.default_timezone)
+    _refuse_odd_post(settings)
+    _refuse_odd_streets(settings)
+    if settings.is_production:
+        _refuse_weak(settings)
+    return settings
+
+
+def _refuse_unknown_zone(name: str) -> None:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as wrong:
+        raise SettingsError(
+            f"{PREFIX}DEFAULT_TIMEZONE={name!r} is no time zone, as America/Mexico_City is"
+        ) from wrong
+
+
+def _refuse_odd_post(settings: Settings) -> None:
+    if settings.smtp_security not in {"none", "starttls", "tls"}:
+        raise SettingsError(
+            f"{PREFIX}SMTP_SECURITY={settings.smtp_security!r}: use starttls, tls or none"
+        )
+    if settings.smtp_password and not settings.smtp_user:
+        raise SettingsError(f"{PREFIX}SMTP_PASSWORD needs {PREFIX}SMTP_USER")
+    for name in ("mail_from", "mail_reply_to"):
+        text = getattr(settings, name)
+        if text and clean_address(text) != text:
+            raise SettingsError(
+                f"{PREFIX}{name.upper()}={text!r}: use a plain address in lower case, as a@b.example"
+            )
+
+
+def _refuse_odd_streets(settings: Settings) -> None:
+    if not settings.streets:
+        return
+    variable = f"{PREFIX}STREETS"
+    if not settings.streets_attribution:
+        raise SettingsError(
+            f"{variable} needs {variable}_ATTRIBUTION: whom its licence asks to credit"
+        )
+    if "://" not in settings.streets:
+        if not settings.streets.endswith(".pmtiles"):
+            raise SettingsError(
+                f"{variable}: a file ends in .pmtiles; an address begins with https://"
+            )
+        return
+    address = urlsplit(settings.streets)
+    if address.scheme != "https" and not (
+        address.scheme == "http" and address.hostname in LOOPBACK
+    ):
+        raise SettingsError(f"{variable}: tiles come by https, or from this machine itself")
+    if not all(part in settings.streets for part in ("{z}", "{x}", "{y}")):
+        raise SettingsError(f"{variable}: the address needs {{z}}, {{x}} and {{y}}")
+    if not address.path.endswith((".pbf", ".mvt", ".png")):
+        raise SettingsError(f"{variable}: tiles end in .pbf, .mvt or .png")
+
+
+def _refuse_weak(settings: Settings) -> None:
+    if settings.secret_key == DEVELOPMENT_SECRET or len(settings.secret_key) < 32:
+        raise SettingsError(
+            "production needs ATALAYA_SECRET_KEY: 32 characters or more, known to nobody else"
+        )
+    if not settings.data_key:
+        raise SettingsError("production needs ATALAYA_DATA_KEY (make one with `atalaya new-key`)")
+    if not settings.cookie_secure:
+        raise SettingsError("production needs ATALAYA_COOKIE_SECURE=true, behind HTTPS")
+    if settings.smtp_user and settings.smtp_security == "none":
+        raise SettingsError(
+            "production sends no mail password in the clear: ATALAYA_SMTP_SECURITY=starttls or tls"
+        )
+    if settings.smtp_host and not settings.mail_from:
+        raise SettingsError(
+            "production needs ATALAYA_MAIL_FROM, an address the mail server sends for"
+        )
+
+
+def data_keys(settings: Settings) -> tuple[bytes, ...]:
+    """Return the keys of the personal fields, the one that seals first.
+
+    Outside production a key is made at first use and kept in `instance/data.key`, readable by
+    its owner only. Raises SettingsError when a key is not 32 bytes of base64url.
+    """
+    texts = [settings.data_key] if settings.data_key else [_kept_key(settings.instance)]
+    return tuple(_decode_key(text) for text in [*texts, *settings.old_data_keys])
+
+
+def new_key() -> str:
+    """Return a fresh data key as text."""
+    return base64.urlsafe_b64encode(secrets.token_bytes(32)).decode()
+
+
+def _kept_key(instance: Path) -> str:
+    path = instance / "data.key"
+    if not path.exists():
+        private_folder(instance)
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w") as handle:
+            handle.write(new_key() + "\n")
+    return path.read_text().strip()
+
+
+def _decode_key(text: str) -> bytes:
+    try:
+        key = base64.urlsafe_b64decode(text)
+    except ValueError as wrong:
+        raise SettingsError("ATALAYA_DATA_KEY is not base64url") from wrong
+    if len(key) != 32:
+        raise SettingsError(f"ATALAYA_DATA_KEY holds {len(key)} bytes; 32 are needed")
+    return key

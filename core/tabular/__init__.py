@@ -1,0 +1,1 @@
+"""Bytes of a file -> tables with titles and numbered rows: `reading`. It knows no target."""

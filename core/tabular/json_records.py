@@ -1,0 +1,84 @@
+"""JSON lists of records, and GeoJSON (RFC 7946): each record a row, each member a column. Pure."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from core.i18n.languages import N_
+from core.tabular.tables import Cell, Table, Unreadable, records_table
+from core.tabular.text import decoded
+
+_DEEPEST = 3
+_LONGEST_LIST = 200
+
+
+def read_json(data: bytes, where: str) -> Table | None:
+    """Return the table of a JSON list of objects, of a GeoJSON FeatureCollection, or of the list an
+    object holds.
+
+    A point becomes the columns `longitude` and `latitude`, a member within a member `outer.inner`,
+    a list of plain values one cell. Raises Unreadable for what is none of these.
+    """
+    try:
+        document = json.loads(decoded(data))
+    except (ValueError, RecursionError):
+        raise Unreadable(where, N_("No es un JSON bien formado.")) from None
+    records = _records(document)
+    if records is None:
+        raise Unreadable(where, N_("Este JSON no es una lista de registros."))
+    return records_table([dict(_flat(record)) for record in records], where)
+
+
+def _records(document: Any) -> list[Mapping[str, Any]] | None:
+    if isinstance(document, Mapping):
+        lists = [
+            value for value in document.values() if isinstance(value, list) and _all_objects(value)
+        ]
+        document = document["features"] if isinstance(document.get("features"), list) else None
+        if document is None and len(lists) == 1:
+            document = lists[0]
+    return document if isinstance(document, list) and _all_objects(document) else None
+
+
+def _all_objects(values: list[Any]) -> bool:
+    return bool(values) and all(isinstance(each, Mapping) for each in values)
+
+
+def _flat(record: Mapping[str, Any]) -> Iterator[tuple[str, Cell]]:
+    """Yield a feature of GeoJSON (or of ArcGIS, with `attributes`) gives its properties and its
+    point.
+    """
+    inner = record.get("properties", record.get("attributes"))
+    if not isinstance(inner, Mapping) or "geometry" not in record:
+        yield from _members(record, "", 0)
+        return
+    if record.get("id") is not None:
+        yield "feature id", _plain(record["id"])
+    yield from _members(inner, "", 0)
+    geometry = record["geometry"] if isinstance(record["geometry"], Mapping) else {}
+    place = geometry.get("coordinates")
+    if geometry.get("type") == "Point" and isinstance(place, list) and len(place) >= 2:
+        yield from (("longitude", _plain(place[0])), ("latitude", _plain(place[1])))
+    elif {"x", "y"} <= set(geometry):
+        yield from (("longitude", _plain(geometry["x"])), ("latitude", _plain(geometry["y"])))
+
+
+def _members(record: Mapping[str, Any], before: str, depth: int) -> Iterator[tuple[str, Cell]]:
+    for key, value in record.items():
+        if isinstance(value, Mapping) and depth < _DEEPEST:
+            yield from _members(value, f"{before}{key}.", depth + 1)
+        else:
+            yield f"{before}{key}"[:200], _plain(value)
+
+
+def _plain(value: Any) -> Cell:
+    if value is None or isinstance(value, str | int | float | bool):
+        return value
+    if isinstance(value, list):
+        told = dict.fromkeys(
+            str(each) for each in value[:_LONGEST_LIST] if isinstance(each, str | int | float)
+        )
+        return ", ".join(told)
+    return json.dumps(value, ensure_ascii=False)[:10_000]

@@ -1,0 +1,57 @@
+"""Bytes with a name -> the tables in them, or a clear reason why there are none. Pure."""
+
+from __future__ import annotations
+
+from core.i18n.languages import N_
+from core.tabular.json_records import read_json
+from core.tabular.tables import Table, Unreadable, table_of
+from core.tabular.text import read_text
+from core.tabular.workbook_reader import read_book
+
+MOST_BYTES = 20 * 1024 * 1024
+_NOT_TABLES = (
+    (b"%PDF", N_("Es un PDF: hace falta la tabla de la que salió, en XLSX o CSV.")),
+    (b"{\\rtf", N_("Es un documento de texto: hace falta una tabla, en XLSX o CSV.")),
+    (b"\xff\xd8\xff", N_("Es una imagen: hace falta una tabla, en XLSX o CSV.")),
+    (b"\x89PNG", N_("Es una imagen: hace falta una tabla, en XLSX o CSV.")),
+    (b"\x1f\x8b", N_("Está comprimido: descomprímalo primero.")),
+    (b"<", N_("Es una página web o un XML: ábralo en Excel y guárdelo como XLSX.")),
+)
+
+
+def read_tables(data: bytes, name: str) -> list[Table]:
+    """Return the tables of a file, one a sheet; what it is, its bytes say and not its name.
+
+    Reads CSV (UTF-8, UTF-16, Windows, DOS and Mac pages; commas, semicolons, tabs, bars), XLSX,
+    XLSB, XLS, ODS, JSON lists of records and GeoJSON. Each row keeps its number in the file. Raises
+    Unreadable, whose `where` is `name`.
+    """
+    if not data.strip(b"\0 \t\r\n"):
+        raise Unreadable(name, N_("El archivo está vacío."))
+    if len(data) > MOST_BYTES:
+        message = N_("Pesa %(size)s MB; se leen %(most)s como máximo.")
+        raise Unreadable(name, message, size=len(data) // 1_048_576, most=MOST_BYTES // 1_048_576)
+    head = data.removeprefix(b"\xef\xbb\xbf").lstrip()
+    for mark, message in _NOT_TABLES:
+        if head.startswith(mark):
+            raise Unreadable(name, message)
+    if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
+        tables = [table_of(grid, name) for grid in read_book(data, name)]
+    elif head.startswith((b"[", b"{")) or _is_wide_json(data):
+        tables = [read_json(data, name)]
+    else:
+        tables = [table_of(read_text(data, name), name)]
+    found = [table for table in tables if table is not None and table.rows]
+    if not found:
+        raise Unreadable(name, N_("No hay ninguna fila debajo de los títulos."))
+    return found
+
+
+def _is_wide_json(data: bytes) -> bool:
+    return (
+        data[:8]
+        .replace(b"\0", b"")
+        .removeprefix(b"\xff\xfe")
+        .removeprefix(b"\xfe\xff")
+        .startswith((b"[", b"{"))
+    )

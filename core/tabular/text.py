@@ -1,0 +1,127 @@
+"""CSV as people send it: any of the encodings and separators that Excel writes. Pure."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+import re
+from collections import Counter
+
+from core.i18n.languages import N_
+from core.tabular.tables import LONGEST_CELL, Cell, Grid, Unreadable
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_EIGHT_BITS = ("cp1252", "cp850", "mac_roman", "latin-1")
+_OURS = re.compile(r"[áéíóúüñÁÉÍÓÚÜÑ¿¡àâçèêëîïôùûœÀÂÇÈÊËÎÏÔÙÛ°ªº–—‘’“”«»…]")
+_ODD = re.compile(r"[\x80-\x9f¢£¤¥¦§¨©¬®±²³¶¸¹¼½¾×ØÞßðøþÿ‰‹›ŠŒŽš™œžŸ√∞≈∆◊ﬁﬂ┤│┼┴┬├─║╗╝░▒▓█]")
+_SEPARATORS = ",;\t|"
+_MOST_LINES_IN_A_CELL = 200
+
+
+def read_text(data: bytes, where: str) -> Grid:
+    """Return the cells of a CSV.
+
+    Raises Unreadable for a quotation mark never closed, or a cell without end.
+    """
+    text = decoded(data)
+    separator = _separator(text)
+    text = re.sub(r"\Asep=.\r?\n", "", text)
+    # Older than this process's other readers: one limit for all of them, large enough for a drawn
+    # area.
+    csv.field_size_limit(LONGEST_CELL)
+    lines: list[tuple[int, list[Cell]]] = []
+    records = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    number = 0
+    while True:
+        number += 1
+        try:
+            cells = next(records, None)
+        except csv.Error:
+            message = N_("La fila %(row)s tiene una celda sin fin: ¿falta cerrar unas comillas?")
+            raise Unreadable(where, message, row=number) from None
+        if cells is None:
+            return Grid("", lines, is_text=True)
+        if any(cell.count("\n") > _MOST_LINES_IN_A_CELL for cell in cells):
+            raise Unreadable(
+                where,
+                N_("En la fila %(row)s empiezan unas comillas que no se cierran."),
+                row=number,
+            )
+        lines.append((number, list(cells)))
+
+
+def decoded(data: bytes) -> str:
+    """Return the text of a file: by its mark, else by its zeros, else UTF-8, else the Western page
+    that reads best.
+    """
+    for mark, encoding in _BOMS:
+        if data.startswith(mark):
+            return data.decode(encoding, errors="replace")
+    wide = _wide(data[:4096])
+    if wide:
+        return data.decode(wide, errors="replace")
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return max(_readings(data), key=lambda reading: reading[0])[1]
+
+
+# -- inside ---------------------------------------------------------------------------------
+
+
+def _wide(head: bytes) -> str:
+    """UTF-16 without a mark: every second byte of Western text is zero."""
+    zeros = Counter(place % 2 for place, byte in enumerate(head) if byte == 0)
+    if not head or sum(zeros.values()) < len(head) * 0.3:
+        return ""
+    return "utf-16-le" if zeros[1] > zeros[0] else "utf-16-be"
+
+
+def _readings(data: bytes) -> list[tuple[int, str]]:
+    """Return each page that can read the bytes, with how much looks like our languages; the first
+    wins a draw.
+    """
+    found = []
+    for encoding in _EIGHT_BITS:
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        found.append((len(_OURS.findall(text)) - 3 * len(_ODD.findall(text)), text))
+    return found
+
+
+def _separator(text: str) -> str:
+    """Return the separator that cuts the first rows into the most columns, alike in most rows."""
+    told = re.match(r"\Asep=(.)\r?\n", text)
+    if told:
+        return told[1]
+    sample = "".join(text.splitlines(keepends=True)[:60])[:200_000]
+    best, most = ",", 0.0
+    for separator in _SEPARATORS:
+        if separator not in sample:
+            continue
+        try:
+            widths = [
+                len(row)
+                for row in csv.reader(io.StringIO(sample, newline=""), delimiter=separator)
+                if any(row)
+            ]
+        except csv.Error:
+            continue
+        width, alike = (
+            Counter(each for each in widths if each > 1).most_common(1)[0]
+            if max(widths) > 1
+            else (1, 0)
+        )
+        score = (width - 1) * (alike / len(widths)) ** 2
+        if score > most:
+            best, most = separator, score
+    return best

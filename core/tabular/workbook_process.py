@@ -1,0 +1,78 @@
+"""The process of its own in which calamine opens a workbook: one that takes too much memory or time
+ends alone.
+
+Run as a script by `core.tabular.workbook_reader`, with the workbook as its input and the sheets,
+pickled, as its output; it imports nothing of the house, so that it starts quickly. Calamine makes
+room for every cell between the first and the last before anybody can ask how many those are, and
+ends its process when there is no such room: no look through the file beforehand finds every way to
+write a far cell (XLSB, lower case, parts under other names).
+"""
+
+from __future__ import annotations
+
+import io
+import pickle  # to our own parent only
+import resource
+import sys
+from typing import Any
+
+from python_calamine import (
+    CalamineError,
+    CalamineWorkbook,
+    PasswordError,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+)
+
+MEMORY_BYTES = 1_500_000_000
+CPU_SECONDS = 60
+
+
+def main() -> None:
+    """Read a workbook from the input; write ("sheets", [...]) or ("password" | "broken" | "damaged"
+    | "large", ...).
+    """
+    widest, tallest, most_sheets = (int(each) for each in sys.argv[1:4])
+    for which, most in (
+        (resource.RLIMIT_AS, MEMORY_BYTES),
+        (resource.RLIMIT_CPU, CPU_SECONDS),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        hard = resource.getrlimit(which)[1]
+        bound = most if hard == resource.RLIM_INFINITY else min(most, hard)
+        resource.setrlimit(which, (bound, bound))
+    pickle.dump(_read(sys.stdin.buffer.read(), widest, tallest, most_sheets), sys.stdout.buffer)
+
+
+# -- inside ---------------------------------------------------------------------------------
+
+
+def _read(data: bytes, widest: int, tallest: int, most_sheets: int) -> tuple[str, Any]:
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+    except PasswordError:
+        return "password", None
+    except CalamineError:
+        return "broken", None
+    sheets = []
+    with book:
+        for meta in [each for each in book.sheets_metadata if each.typ is SheetTypeEnum.WorkSheet][
+            :most_sheets
+        ]:
+            try:
+                sheet = book.get_sheet_by_name(meta.name)
+            except (CalamineError, OSError, ValueError):
+                return "damaged", meta.name
+            if sheet.total_width > widest or sheet.total_height > tallest:
+                return "large", (meta.name, sheet.total_height, sheet.total_width)
+            rows = list(sheet.iter_rows())
+            # Rows begin at the first one with something in it; their numbers are those of the
+            # sheet.
+            first = 0 if len(rows) == sheet.total_height else (sheet.start or (0, 0))[0]
+            is_hidden = meta.visible is not SheetVisibleEnum.Visible
+            sheets.append((meta.name, is_hidden, first, rows, list(sheet.merged_cell_ranges or ())))
+    return "sheets", sheets
+
+
+if __name__ == "__main__":
+    main()

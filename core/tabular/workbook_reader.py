@@ -1,0 +1,206 @@
+"""Workbooks (XLSX, XLS, XLSB, ODS): looked through for traps first, then read with calamine in a
+child. Pure.
+
+Traps, with the limits OWASP ASVS 5.0 asks for (5.2.3): archives that unpack to far more than they
+weigh; a sheet with one cell in its last corner, which a reader answers with a room for all between;
+one long text that a million cells point to; cells repeated by number (ODS).
+"""
+
+from __future__ import annotations
+
+import io
+import pickle
+import re
+import subprocess
+import sys
+import zipfile
+from collections.abc import Iterator, Sequence
+
+from core.i18n.languages import N_
+from core.tabular import workbook_process
+from core.tabular.tables import MOST_COLUMNS, MOST_ROWS, Cell, Grid, Unreadable
+
+MOST_PARTS, MOST_UNPACKED, MOST_RATIO, MOST_TEXT = 400, 150_000_000, 200, 60_000_000
+_WIDEST, _TALLEST = 2_000, 200_000
+_MOST_SHEETS = 60
+_MOST_MERGED = 5_000_000
+"""Cells filled out of merged ones, all ranges together."""
+_SECONDS = 90
+_Merged = tuple[tuple[int, int], tuple[int, int]]
+_Sheet = tuple[str, bool, int, list[list[object]], list[_Merged]]
+"""Its name, whether it is hidden, the number of rows before the first one read, the rows, the
+merged ranges.
+"""
+_LOCKED = N_("El libro está protegido con contraseña: guárdelo sin ella.")
+_BROKEN = N_("No es un libro que se pueda leer: guárdelo otra vez como XLSX o CSV.")
+_ENCRYPTED = "EncryptedP".encode("utf-16-le")
+_LAST_CELL = re.compile(rb"<(?:\w+:)?c\s[^>]*?\br=[\"']([A-Z]{1,3})(\d{1,7})[\"']")
+_HIDDEN_ROW = re.compile(
+    rb"<(?:\w+:)?row\s(?=[^>]*\bhidden=[\"'](?:1|true)[\"'])[^>]*?\br=[\"'](\d{1,7})[\"']"
+)
+_SHARED = re.compile(rb"<(?:\w+:)?si[ >/].*?</(?:\w+:)?si>|<(?:\w+:)?si/>", re.DOTALL)
+_POINTER = re.compile(rb"\bt=[\"']s[\"'][^>]*>\s*<(?:\w+:)?v>(\d{1,9})</")
+_REPEATED = re.compile(rb"number-(?:columns|rows)-repeated=[\"'](\d{1,9})[\"'][^>]*(?<!/)>")
+_ERRORS = frozenset(
+    {
+        "#N/A",
+        "#REF!",
+        "#VALUE!",
+        "#DIV/0!",
+        "#NAME?",
+        "#NULL!",
+        "#NUM!",
+        "#N/D",
+        "#¡REF!",
+        "#¿NOMBRE?",
+    }
+)
+
+
+def read_book(data: bytes, where: str) -> list[Grid]:
+    """Return the sheets of a workbook, hidden ones too, merged cells filled. Raises Unreadable."""
+    hidden = _look_through(data, where) if data[:2] == b"PK" else {}
+    grids = []
+    for number, (name, is_hidden, first, raw, merged) in enumerate(_opened(data, where), start=1):
+        rows = [[_cell(cell) for cell in row] for row in raw]
+        _fill_merged(rows, first, merged, name, where)
+        lines = [(first + place + 1, row) for place, row in enumerate(rows)]
+        grids.append(Grid(name, lines, hidden=hidden.get(number, frozenset()), is_hidden=is_hidden))
+    return grids
+
+
+# -- inside ---------------------------------------------------------------------------------
+
+
+def _opened(data: bytes, where: str) -> list[_Sheet]:
+    """Return the worksheets as calamine reads them, in a process of its own with bounds on memory
+    and time.
+    """
+    command = [
+        sys.executable,
+        "-I",
+        workbook_process.__file__,
+        str(_WIDEST),
+        str(_TALLEST),
+        str(_MOST_SHEETS),
+    ]
+    try:
+        done = subprocess.run(  # noqa: S603
+            command, input=data, capture_output=True, timeout=_SECONDS, check=True
+        )
+    except (subprocess.CalledProcessError, subprocess.TimeoutExpired):
+        raise Unreadable(
+            where, N_("El libro ocupa demasiada memoria al abrirlo: guarde la hoja como CSV.")
+        ) from None
+    word, told = pickle.loads(done.stdout)  # noqa: S301 - of our own child
+    if word == "sheets":
+        sheets: list[_Sheet] = told
+        return sheets
+    if word == "damaged":
+        raise Unreadable(where, N_("La hoja «%(sheet)s» está dañada."), sheet=told)
+    if word == "large":
+        message = N_(
+            "La hoja «%(sheet)s» tiene %(rows)s filas y %(columns)s columnas: son demasiadas."
+        )
+        raise Unreadable(where, message, sheet=told[0], rows=told[1], columns=told[2])
+    raise Unreadable(where, _LOCKED if word == "password" or _ENCRYPTED in data else _BROKEN)
+
+
+def _fill_merged(
+    rows: list[list[Cell]], first: int, merged: Sequence[_Merged], name: str, where: str
+) -> None:
+    """A merged cell says the same in all the cells it covers; ranges piled upon each other are
+    refused.
+    """
+    left_over = _MOST_MERGED
+    for (top, left), (bottom, right) in merged:
+        if not 0 <= top - first < len(rows) or left >= len(rows[top - first]):
+            continue
+        value = rows[top - first][left]
+        covered = rows[top - first : bottom - first + 1]
+        left_over -= len(covered) * (min(right, left + MOST_COLUMNS) - left + 1)
+        if left_over < 0:
+            raise Unreadable(where, N_("La hoja «%(sheet)s» está dañada."), sheet=name)
+        for row in covered:
+            for place in range(left, min(right + 1, len(row), left + MOST_COLUMNS)):
+                row[place] = value
+
+
+def _cell(value: object) -> Cell:
+    if isinstance(value, str):
+        return None if value.strip() in _ERRORS or not value.strip() else value
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        return int(value)
+    if value is None or isinstance(value, bool | int | float):
+        return value
+    return value if hasattr(value, "isoformat") else str(value)  # type: ignore[return-value]
+
+
+def _look_through(data: bytes, where: str) -> dict[int, frozenset[int]]:
+    """Refuse an archive with a trap in it; give back the hidden rows by the number of their sheet."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            _weigh(archive, len(data), where)
+            names = set(archive.namelist())
+            if "content.xml" in names:
+                _hold_repeats(archive.read("content.xml"), where)
+                return {}
+            lengths = [
+                len(each) for each in _SHARED.findall(_part(archive, names, "xl/sharedStrings.xml"))
+            ]
+            return dict(_sheets(archive, names, lengths, where))
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError):
+        raise Unreadable(where, _BROKEN) from None
+
+
+def _part(archive: zipfile.ZipFile, names: set[str], name: str) -> bytes:
+    return archive.read(name) if name in names else b""
+
+
+def _weigh(archive: zipfile.ZipFile, size: int, where: str) -> None:
+    parts = archive.infolist()
+    unpacked = sum(part.file_size for part in parts)
+    if (
+        len(parts) > MOST_PARTS
+        or unpacked > MOST_UNPACKED
+        or unpacked > max(size, 50_000) * MOST_RATIO
+    ):
+        message = N_("El libro ocupa %(size)s MB al abrirlo: es demasiado, y no se abre.")
+        raise Unreadable(where, message, size=unpacked // 1_000_000)
+
+
+def _sheets(
+    archive: zipfile.ZipFile, names: set[str], lengths: list[int], where: str
+) -> Iterator[tuple[int, frozenset[int]]]:
+    texts = 0
+    for name in sorted(each for each in names if re.fullmatch(r"xl/worksheets/[^/]+\.xml", each)):
+        sheet = archive.read(name)
+        for letters, row in _LAST_CELL.findall(sheet):
+            if int(row) > _TALLEST or _column(letters) > _WIDEST:
+                message = N_(
+                    "Hay una celda en %(cell)s, fuera de toda tabla: bórrela, o guarde la hoja como CSV."
+                )
+                raise Unreadable(where, message, cell=f"{letters.decode()}{row.decode()}")
+        texts += sum(
+            lengths[int(each)] for each in _POINTER.findall(sheet) if int(each) < len(lengths)
+        )
+        if texts > MOST_TEXT:
+            message = N_("Los textos del libro ocupan más de %(most)s MB: no se abre.")
+            raise Unreadable(where, message, most=MOST_TEXT // 1_000_000)
+        number = re.search(r"(\d+)\.xml$", name)
+        yield (
+            int(number[1]) if number else 0,
+            frozenset(int(row) for row in _HIDDEN_ROW.findall(sheet)),
+        )
+
+
+def _column(letters: bytes) -> int:
+    place = 0
+    for letter in letters:
+        place = place * 26 + letter - 64
+    return place
+
+
+def _hold_repeats(content: bytes, where: str) -> None:
+    if any(int(each) > MOST_ROWS for each in _REPEATED.findall(content) if int(each) < 1_000_000):
+        raise Unreadable(where, N_("Una celda del libro se repite demasiadas veces: no se abre."))

@@ -1,0 +1,1 @@
+"""Whom to call now: the question, the order of callees, the call tree, failing numbers."""

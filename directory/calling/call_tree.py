@@ -1,0 +1,196 @@
+"""A call tree: who is called first, second, third in one area, for one type of crisis, in one phase
+of it.
+
+It is the call sheet put in the order of the phase: before a crisis officials and authorities agree,
+during it emergency lines and shelters come first, after it those who help people to get back.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from core.i18n.languages import N_
+from directory.calling.callees import Callee
+from directory.calling.caller_needs import CallNeed, offers
+from directory.calling.who_to_call import CallSheet
+from directory.entries.leaders import Leader
+from directory.entries.models import Organisation
+
+
+class Phase(enum.StrEnum):
+    """When in a crisis."""
+
+    BEFORE = "before"
+    DURING = "during"
+    AFTER = "after"
+
+
+PHASE_TITLES: Mapping[Phase, str] = MappingProxyType(
+    {Phase.BEFORE: N_("Antes"), Phase.DURING: N_("Durante"), Phase.AFTER: N_("Después")}
+)
+
+
+class Crisis(enum.StrEnum):
+    """The types of crisis of the region's typology; half of them have no feed."""
+
+    STORM = "storm"
+    FLOOD = "flood"
+    EARTHQUAKE = "earthquake"
+    TSUNAMI = "tsunami"
+    VOLCANO = "volcano"
+    WILDFIRE = "wildfire"
+    HEAT = "heat"
+    LANDSLIDE = "landslide"
+    EPIDEMIC = "epidemic"
+    CONFLICT = "conflict"
+    XENOPHOBIA = "xenophobia"
+    ACCIDENT = "accident"
+    EXPULSION = "expulsion"
+    POST_CLOSED = "post_closed"
+    BLACKOUT = "blackout"
+
+
+CRISIS_TITLES: Mapping[Crisis, str] = MappingProxyType(
+    {
+        Crisis.STORM: N_("Huracán o tormenta"),
+        Crisis.FLOOD: N_("Inundación"),
+        Crisis.EARTHQUAKE: N_("Terremoto"),
+        Crisis.TSUNAMI: N_("Tsunami"),
+        Crisis.VOLCANO: N_("Erupción volcánica"),
+        Crisis.WILDFIRE: N_("Incendio forestal"),
+        Crisis.HEAT: N_("Calor o frío extremos"),
+        Crisis.LANDSLIDE: N_("Deslizamiento de tierra"),
+        Crisis.EPIDEMIC: N_("Epidemia"),
+        Crisis.CONFLICT: N_("Conflicto o disturbios"),
+        Crisis.XENOPHOBIA: N_("Violencia xenófoba"),
+        Crisis.ACCIDENT: N_("Accidente con muchas víctimas"),
+        Crisis.EXPULSION: N_("Cierre de frontera o expulsión masiva"),
+        Crisis.POST_CLOSED: N_("Consulado cerrado"),
+        Crisis.BLACKOUT: N_("Sin comunicaciones"),
+    }
+)
+_NATURAL = (CallNeed.SHELTER, CallNeed.FOOD, CallNeed.MEDICAL)
+_FIRST_NEEDS: Mapping[Crisis, tuple[CallNeed, ...]] = {
+    Crisis.EPIDEMIC: (CallNeed.MEDICAL, CallNeed.FOOD),
+    Crisis.HEAT: (CallNeed.MEDICAL, CallNeed.SHELTER),
+    Crisis.CONFLICT: (CallNeed.SHELTER, CallNeed.TRANSPORT, CallNeed.LEGAL),
+    Crisis.XENOPHOBIA: (CallNeed.LEGAL, CallNeed.SHELTER, CallNeed.MEDICAL),
+    Crisis.ACCIDENT: (CallNeed.MEDICAL, CallNeed.FAMILY, CallNeed.DOCUMENTS),
+    Crisis.EXPULSION: (CallNeed.LEGAL, CallNeed.TRANSPORT, CallNeed.SHELTER),
+    Crisis.POST_CLOSED: (CallNeed.DOCUMENTS, CallNeed.LEGAL),
+    Crisis.BLACKOUT: (CallNeed.FAMILY, CallNeed.FOOD),
+}
+"""What people ask for first in a crisis of that type; the others are natural."""
+
+
+class Branch(enum.StrEnum):
+    """A group of people called one after another."""
+
+    LINES = "lines"
+    OFFICIALS = "officials"
+    AUTHORITIES = "authorities"
+    SHELTERS = "shelters"
+    ORGANISATIONS = "organisations"
+    LEADERS = "leaders"
+
+
+BRANCH_TITLES: Mapping[Branch, str] = MappingProxyType(
+    {
+        Branch.LINES: N_("Líneas de emergencia de los consulados"),
+        Branch.OFFICIALS: N_("Puntos focales, por orden"),
+        Branch.AUTHORITIES: N_("Autoridades del lugar"),
+        Branch.SHELTERS: N_("Albergues"),
+        Branch.ORGANISATIONS: N_("Organizaciones"),
+        Branch.LEADERS: N_("Líderes comunitarios"),
+    }
+)
+_ORDER: Mapping[Phase, tuple[Branch, ...]] = {
+    Phase.BEFORE: (
+        Branch.OFFICIALS,
+        Branch.AUTHORITIES,
+        Branch.ORGANISATIONS,
+        Branch.SHELTERS,
+        Branch.LINES,
+    ),
+    Phase.DURING: (
+        Branch.LINES,
+        Branch.OFFICIALS,
+        Branch.AUTHORITIES,
+        Branch.SHELTERS,
+        Branch.ORGANISATIONS,
+    ),
+    Phase.AFTER: (
+        Branch.OFFICIALS,
+        Branch.ORGANISATIONS,
+        Branch.AUTHORITIES,
+        Branch.SHELTERS,
+        Branch.LINES,
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class TreeCall:
+    """One call: to whom, and what they say they do in this phase (empty: they do not say)."""
+
+    callee: Callee
+    does: str = ""
+    of: str = ""
+    """The post an official belongs to."""
+
+
+@dataclass(frozen=True, slots=True)
+class TreeBranch:
+    """One group in its place. Leaders come open, and only where the door opened them."""
+
+    branch: Branch
+    calls: tuple[TreeCall, ...] = ()
+    leaders: tuple[Leader, ...] = ()
+
+
+def call_tree(sheet: CallSheet, crisis: Crisis, phase: Phase) -> tuple[TreeBranch, ...]:
+    """Return the branches in the order of the phase; an empty branch stays, so that the hole is
+    seen.
+    """
+    calls = {
+        Branch.LINES: tuple(TreeCall(post.callee) for post in sheet.posts),
+        Branch.OFFICIALS: tuple(
+            TreeCall(official, of=post.callee.entry.name)
+            for post in sheet.posts
+            for official in post.officials
+        ),
+        Branch.AUTHORITIES: _organisations(sheet.authorities, crisis, phase),
+        Branch.SHELTERS: tuple(TreeCall(callee) for callee in sheet.shelters),
+        Branch.ORGANISATIONS: _organisations(sheet.organisations, crisis, phase),
+    }
+    branches = [TreeBranch(branch, calls[branch]) for branch in _ORDER[phase]]
+    if sheet.leaders:
+        branches.append(TreeBranch(Branch.LEADERS, leaders=sheet.leaders))
+    return tuple(branches)
+
+
+# -- inside ---------------------------------------------------------------------------------
+
+
+def _organisations(
+    callees: tuple[Callee, ...], crisis: Crisis, phase: Phase
+) -> tuple[TreeCall, ...]:
+    """Return those first that offer what this crisis asks for, then those that say what they do in
+    this phase.
+    """
+    needs = _FIRST_NEEDS.get(crisis, _NATURAL)
+
+    def place(call: TreeCall) -> tuple[int, bool, float]:
+        entry = call.callee.entry
+        offered = [
+            at
+            for at, need in enumerate(needs)
+            if isinstance(entry, Organisation) and offers(entry, need)
+        ]
+        return min(offered, default=len(needs)), not call.does, call.callee.distance_km or 0.0
+
+    calls = [TreeCall(callee, str(getattr(callee.entry, phase.value, ""))) for callee in callees]
+    return tuple(sorted(calls, key=place))

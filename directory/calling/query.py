@@ -1,0 +1,197 @@
+"""What somebody asks about, understood: a place, a coordinate, a unit, a drawn area, a telephone,
+an entry.
+
+A name that may mean several places far from each other is not decided here unless one of them is
+far larger than the others; the others are always told.
+"""
+
+from __future__ import annotations
+
+import enum
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Protocol
+
+from sqlalchemy.orm import Session
+
+from core.atlas.names import read_coordinates
+from core.atlas.values import Place
+from core.geo.geometry import Area, BadGeometry, Point
+from directory.entries.models import FocalPoint
+from directory.entries.visibility import Viewer
+from directory.search.index import digits_of, plain
+from directory.search.jurisdictions import UnitAtlas
+from directory.search.ranking import Found, How, search
+
+MOST_CHOICES, MOST_ENTRIES = 8, 5
+LONGEST_TEXT = 4000
+_PHONE = re.compile(r"\+?[\d\s().;/\-]{7,30}(?:\s*(?:ext|x)[.\s=]*\d{1,6})?", re.IGNORECASE)
+_UNIT_CODE = re.compile(r"[A-Z]{2}(?:[-:]?[A-Z0-9]+)[A-Z0-9.:\-]*")
+_FEWEST_PHONE_DIGITS = 7
+_NAMED, _APART_KM, _SAME_SCORE, _FAR_LARGER = 0.9, 30.0, 0.05, 50
+
+
+class AskedKind(enum.StrEnum):
+    """What the question was."""
+
+    PLACE = "place"
+    POINT = "point"
+    UNIT = "unit"
+    AREA = "area"
+    PHONE = "phone"
+    ENTRY = "entry"
+    NOTHING = "nothing"
+
+
+class PlaceAtlas(UnitAtlas, Protocol):
+    """What is asked of the atlas here and in `directory.calling.who_to_call` (`core.atlas.Atlas`
+    answers it).
+    """
+
+    def find(self, text: str, country: str | None = None, limit: int = 10) -> list[Place]:
+        """Places that a text may mean."""
+
+    def nearest_place(self, point: Point) -> Place | None:
+        """Return the town nearest to a point."""
+
+    def timezone(self, point: Point) -> str:
+        """Return the zone people keep there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question understood.
+
+    `places` are other readings of it; `is_open` says that one must be chosen first.
+    """
+
+    kind: AskedKind
+    title: str = ""
+    point: Point | None = None
+    """The place itself, or the middle of the area."""
+    area: Area | None = None
+    units: tuple[str, ...] = ()
+    entries: tuple[Found, ...] = ()
+    """Whose telephone it is, or the entries that are called so."""
+    places: tuple[Place, ...] = ()
+    is_open: bool = False
+
+    def distance_km(self, point: Point) -> float | None:
+        """Return how far a point lies from what was asked about, 0 inside an area."""
+        if self.area is not None:
+            return self.area.distance_km(point)
+        return None if self.point is None else self.point.distance_km(point)
+
+
+def understand(
+    session: Session, atlas: PlaceAtlas, question: str | Point | Area, viewer: Viewer
+) -> Asked:
+    """Return what `question` asks about, for somebody who sees of the directory what `viewer` may."""
+    if isinstance(question, Area):
+        return Asked(AskedKind.AREA, _around(atlas, question.center), question.center, question)
+    if isinstance(question, Point):
+        return Asked(AskedKind.POINT, _around(atlas, question), question)
+    text = question.strip()[:LONGEST_TEXT]
+    if not plain(text):
+        return Asked(AskedKind.NOTHING)
+    if text.startswith("{"):
+        return _drawn(atlas, text)
+    point = read_coordinates(text)
+    if point is not None:
+        return Asked(AskedKind.POINT, _around(atlas, point), point)
+    if _UNIT_CODE.fullmatch(text) and atlas.unit(text) is not None:
+        return _unit(atlas, text)
+    if _PHONE.fullmatch(text) and len(digits_of(text)) >= _FEWEST_PHONE_DIGITS:
+        return _of_entries(AskedKind.PHONE, text, search(session, viewer, text, MOST_ENTRIES))
+    return _named(session, atlas, text, viewer)
+
+
+# -- inside ---------------------------------------------------------------------------------
+
+
+def _around(atlas: PlaceAtlas, point: Point) -> str:
+    """Return the nearest town, as a title; empty when there is none."""
+    place = atlas.nearest_place(point)
+    return place.name if place else ""
+
+
+def _drawn(atlas: PlaceAtlas, text: str) -> Asked:
+    try:
+        area = Area.from_geojson(json.loads(text))
+    except (ValueError, RecursionError, BadGeometry):
+        return Asked(AskedKind.NOTHING, text[:60])
+    return Asked(AskedKind.AREA, _around(atlas, area.center), area.center, area)
+
+
+def _unit(atlas: PlaceAtlas, code: str) -> Asked:
+    unit, area = atlas.unit(code), atlas.area(code)
+    if unit is None or area is None:
+        return Asked(AskedKind.NOTHING, code)
+    return Asked(AskedKind.UNIT, unit.name, area.center, area, (unit.code,))
+
+
+def _named(session: Session, atlas: PlaceAtlas, text: str, viewer: Viewer) -> Asked:
+    """Return a place of that name before an entry, unless only the entry is called exactly so."""
+    places = _places(atlas, text)
+    if places and places[0].score >= _NAMED:
+        return _of_places(atlas, places)
+    entries = search(session, viewer, text, MOST_ENTRIES)
+    is_meant = bool(entries) and all(why.how is not How.SIMILAR for why in entries[0].why)
+    if places and not is_meant:
+        return _of_places(atlas, places)
+    return _of_entries(AskedKind.ENTRY, text, entries)
+
+
+def _places(atlas: PlaceAtlas, text: str) -> list[Place]:
+    found: list[Place] = []
+    for spelling in _spellings(text):
+        found = atlas.find(spelling, None, MOST_CHOICES) or found
+        if found and found[0].score >= _NAMED:
+            break
+    return found
+
+
+def _spellings(text: str) -> Iterator[str]:
+    """Yield the text; without apostrophes; with two neighbours written as one (`Mc Allen`)."""
+    yield text
+    bare = plain(text)
+    if bare != text.casefold() and "," not in text:
+        yield bare
+    words = bare.split()
+    for at in range(min(3, len(words) - 1)):
+        yield " ".join([*words[:at], words[at] + words[at + 1], *words[at + 2 :]])
+
+
+def _of_places(atlas: PlaceAtlas, places: list[Place]) -> Asked:
+    best = places[0]
+    others = [
+        place
+        for place in places[1:]
+        if place.score >= best.score - _SAME_SCORE
+        and place.point.distance_km(best.point) > _APART_KM
+    ]
+    asked = (
+        _unit(atlas, best.code)
+        if best.kind == "admin"
+        else Asked(AskedKind.PLACE, best.name, best.point)
+    )
+    is_open = any(other.population * _FAR_LARGER > best.population for other in others)
+    places_told = (best, *others) if is_open else tuple(others)
+    return Asked(
+        asked.kind, asked.title, asked.point, asked.area, asked.units, (), places_told, is_open
+    )
+
+
+def _of_entries(kind: AskedKind, text: str, found: list[Found]) -> Asked:
+    """Return the place of the best of the entries found; of an official, that of the post."""
+    for each in found:
+        entry = each.entry
+        placed = entry.post if isinstance(entry, FocalPoint) else entry
+        if placed is not None and placed.point is not None:
+            return Asked(kind, placed.city or placed.name, placed.point, entries=tuple(found))
+    return Asked(kind, text, entries=tuple(found))
+
+
+__all__ = ["Asked", "AskedKind", "PlaceAtlas", "understand"]

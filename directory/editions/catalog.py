@@ -1,0 +1,93 @@
+"""The editions on the shelf, and what changed in each since the one before, for one reader."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, defer
+
+from core.i18n.formats import Wording
+from directory.editions.comparison import Comparison, compare
+from directory.editions.models import Edition
+from directory.editions.snapshot import rows_of
+from directory.entries.visibility import Clearance, Viewer
+from directory.export.rows import ExportRow
+
+
+@dataclass(frozen=True, slots=True)
+class CountryCount:
+    """How many entries of a country an edition holds, and how many were confirmed within their six
+    months.
+    """
+
+    country: str
+    entries: int
+    confirmed: int
+
+    @property
+    def share(self) -> float | None:
+        """Confirmed of all, 0 to 1; None without entries."""
+        return self.confirmed / self.entries if self.entries else None
+
+
+def editions_on_shelf(session: Session) -> list[Edition]:
+    """Return every edition, the latest first, without its content."""
+    newest = sa.select(Edition).order_by(Edition.published_at.desc(), Edition.number.desc())
+    return list(session.scalars(newest.options(defer(Edition.content))))
+
+
+def find_edition(session: Session, number: str) -> Edition | None:
+    """Return one edition by its number."""
+    return session.scalar(sa.select(Edition).where(Edition.number == number))
+
+
+def whole(edition: Edition) -> CountryCount:
+    """Return all countries together, as `CountryCount` of no country."""
+    return CountryCount("", edition.counts.get("entries", 0), edition.counts.get("confirmed", 0))
+
+
+def by_country(edition: Edition) -> list[CountryCount]:
+    """Return the counts of each country, as written down when it was published."""
+    counts = edition.counts.get("by_country", {})
+    return [
+        CountryCount(country, each["entries"], each["confirmed"])
+        for country, each in sorted(counts.items())
+    ]
+
+
+def changes_in(
+    session: Session, edition: Edition, viewer: Viewer, wording: Wording
+) -> Comparison | None:
+    """Return what changed since the edition before, of what `viewer` may see in both; None for the
+    first of all.
+
+    Raises DamagedEdition.
+    """
+    before = session.get(Edition, edition.before_id) if edition.before_id else None
+    return (
+        None
+        if before is None
+        else compare(rows_of(before, viewer), rows_of(edition, viewer), wording)
+    )
+
+
+def rows_seen(edition: Edition, viewer: Viewer, country: str = "") -> list[ExportRow]:
+    """Return the rows of an edition `viewer` may see, of `country` when one is named.
+
+    Raises DamagedEdition.
+    """
+    return [row for row in rows_of(edition, viewer) if country in {"", row.country}]
+
+
+def scope_name(viewer: Viewer) -> str:
+    """Return a name for what a viewer may see: equal names see equal rows, so that a file made for
+    one serves the other.
+    """
+    if viewer.clearance is Clearance.POST:
+        return f"post-{viewer.country}-{viewer.post_id}"
+    return (
+        f"country-{viewer.country}"
+        if viewer.clearance is Clearance.COUNTRY
+        else viewer.clearance.value
+    )

@@ -1,0 +1,1 @@
+"""What an entry is: tables, fields, values, validation, change log, confirmation, visibility."""

@@ -1,0 +1,161 @@
+"""Who changed what, when, from which value: written once for every entry, and the way back from it.
+
+The values of community leaders are sealed here as they are in their own table.
+"""
+
+from __future__ import annotations
+
+import enum
+import time
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from core.crypto import Keyring, place_of
+from core.db import Base, Identified, code_of
+from directory.entries.kinds import EntryKind
+
+
+class ChangeAction(enum.StrEnum):
+    """What was done to an entry."""
+
+    CREATED = "created"
+    CHANGED = "changed"
+    RETIRED = "retired"
+    RESTORED = "restored"
+    CONFIRMED = "confirmed"
+
+
+class ChangeVia(enum.StrEnum):
+    """By which way."""
+
+    SCREEN = "screen"
+    LINK = "link"
+    IMPORT = "import"
+    MERGE = "merge"
+    PUT_BACK = "put_back"
+    COMMAND = "command"
+
+
+class Change(Identified, Base):
+    """One deed on one entry.
+
+    `values` is {field: [before, after]}; of a leader it is empty and `sealed` holds it.
+    """
+
+    __tablename__ = "entry_change"
+    __table_args__ = (sa.Index("ix_entry_change_entry", "entry_id", "at"),)
+
+    at: Mapped[datetime] = mapped_column(index=True)
+    turn: Mapped[int] = mapped_column(sa.BigInteger, default=time.time_ns)
+    """Orders the changes of one moment."""
+    actor: Mapped[str]
+    """`user:<id>`, `invitation:<id>`, `link:<id>`, `cli:<login>`."""
+    via: Mapped[ChangeVia] = mapped_column(code_of(ChangeVia))
+    action: Mapped[ChangeAction] = mapped_column(code_of(ChangeAction))
+    entry_kind: Mapped[EntryKind] = mapped_column(code_of(EntryKind))
+    entry_id: Mapped[uuid.UUID]
+    country: Mapped[str] = mapped_column(sa.String(2), index=True)
+    name: Mapped[str] = mapped_column(default="")
+    """The entry's name after it; empty for a leader."""
+    reason: Mapped[str] = mapped_column(default="")
+    batch_id: Mapped[uuid.UUID | None] = mapped_column(index=True)
+    """What it was part of: an import, a merge."""
+    values: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    sealed: Mapped[bytes | None] = mapped_column(sa.LargeBinary)
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """Who does something to entries, when and by which way: what every change is recorded with."""
+
+    at: datetime
+    actor: str
+    via: ChangeVia
+    reason: str = ""
+    batch_id: uuid.UUID | None = None
+
+
+def note(
+    session: Session,
+    deed: Deed,
+    action: ChangeAction,
+    *,
+    kind: EntryKind,
+    entry_id: uuid.UUID,
+    country: str,
+    name: str,
+    values: Mapping[str, Sequence[Any]],
+    keyring: Keyring | None = None,
+) -> Change:
+    """Add a deed to the history; `values` is {field: [before, after]}.
+
+    With a `keyring` they are sealed.
+    """
+    change = Change(
+        at=deed.at,
+        actor=deed.actor,
+        via=deed.via,
+        action=action,
+        entry_kind=kind,
+        entry_id=entry_id,
+        country=country,
+        name=name,
+        reason=deed.reason,
+        batch_id=deed.batch_id,
+    )
+    pairs = {key: list(pair) for key, pair in values.items()}
+    if keyring is None:
+        change.values = pairs
+    else:
+        change.values = {}
+        change.sealed = keyring.seal_json(pairs, place_of("entry_change", "sealed", change.id))
+    session.add(change)
+    return change
+
+
+def values_of_change(change: Change, keyring: Keyring | None = None) -> dict[str, list[Any]]:
+    """{field: [before, after]}; of a sealed change only with a `keyring`, else empty.
+
+    Raises CannotOpen.
+    """
+    if change.sealed is None:
+        return dict(change.values)
+    if keyring is None:
+        return {}
+    opened: dict[str, list[Any]] = keyring.open_json(
+        change.sealed, place_of("entry_change", "sealed", change.id)
+    )
+    return opened
+
+
+def changes_of(session: Session, entry_id: uuid.UUID) -> list[Change]:
+    """Return the history of one entry, newest first.
+
+    The caller has made sure that the reader may see the entry.
+    """
+    return list(
+        session.scalars(
+            sa.select(Change)
+            .where(Change.entry_id == entry_id)
+            .order_by(Change.at.desc(), Change.turn.desc())
+        )
+    )
+
+
+def changes_of_batch(session: Session, batch_id: uuid.UUID) -> list[Change]:
+    """Return the changes made as part of one import or merge, newest first: the order in which to
+    undo them.
+    """
+    return list(
+        session.scalars(
+            sa.select(Change)
+            .where(Change.batch_id == batch_id)
+            .order_by(Change.at.desc(), Change.turn.desc())
+        )
+    )

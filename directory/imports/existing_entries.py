@@ -1,0 +1,205 @@
+"""What the directory holds already, as far as an import may look: by identity, by name, by
+designation.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import cast
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm.interfaces import ORMOption
+
+from core.atlas.names import fold
+from core.crypto import Keyring
+from directory.entries.confirmation import GroupConfirmation
+from directory.entries.kinds import TYPES, AnyEntry, EntryKind
+from directory.entries.models import CommunityLeader, FocalPoint, Post
+from directory.entries.values import Values, values_of
+from directory.entries.visibility import Clearance, Viewer, may_see, visible_to
+
+_AT_ONCE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """Whose entries somebody may bring: of `countries`, seen as `viewer`; of one post alone with
+    `post_id`.
+    """
+
+    viewer: Viewer
+    countries: frozenset[str]
+    post_id: uuid.UUID | None = None
+
+    def covers(
+        self, kind: EntryKind, country: str, entry_id: uuid.UUID | None, post_id: str | None
+    ) -> bool:
+        """Return whether an entry may be written."""
+        if country not in self.countries:
+            return False
+        if self.post_id is None:
+            return True
+        return str(self.post_id) in ({str(entry_id)} if kind is EntryKind.POST else {post_id})
+
+
+@dataclass(slots=True)
+class Known:
+    """One entry there is, or one that an earlier row of the file makes."""
+
+    entry_id: uuid.UUID | None
+    kind: EntryKind
+    country: str
+    values: Values
+    is_retired: bool = False
+    is_visible: bool = True
+    confirmed: dict[str, datetime] = field(default_factory=dict)
+    confirmed_channels: dict[tuple[str, str], datetime] = field(default_factory=dict)
+    row: int | None = None
+    """The row of the file that makes or changes it."""
+
+
+@dataclass(slots=True)
+class Existing:
+    """All of them, by what an import looks for."""
+
+    by_id: dict[uuid.UUID, Known] = field(default_factory=dict)
+    by_name: dict[tuple[EntryKind, str, str], list[Known]] = field(default_factory=dict)
+    names_of_posts: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
+    """Folded name -> (country, identity)."""
+    designated: dict[tuple[str, str | None, str], uuid.UUID | int] = field(default_factory=dict)
+    """(country, post, designation) -> the focal point that has it, or the row that brings it."""
+
+    def add(self, known: Known) -> None:
+        """Make an entry known."""
+        if known.entry_id is not None:
+            self.by_id[known.entry_id] = known
+        if known.is_retired:
+            return
+        name = fold(str(known.values.get("name", "")))
+        self.by_name.setdefault((known.kind, known.country, name), []).append(known)
+        if known.kind is EntryKind.POST and known.entry_id is not None and known.is_visible:
+            self.names_of_posts.setdefault(name, []).append((known.country, str(known.entry_id)))
+
+    def designate(self, known: Known, holder: uuid.UUID | int) -> None:
+        """Give a focal point's place to `holder`."""
+        place = place_of_designation(known.country, known.values)
+        if known.kind is EntryKind.FOCAL_POINT and place is not None:
+            self.designated[place] = holder
+
+
+def place_of_designation(country: str, values: Values) -> tuple[str, str | None, str] | None:
+    """Return the place of a focal point that only one can have; None for `other`."""
+    designation = str(values.get("designation", "other"))
+    return None if designation == "other" else (country, values.get("post_id"), designation)
+
+
+def existing_entries(
+    session: Session,
+    kinds: Collection[EntryKind],
+    wanted: Collection[uuid.UUID],
+    allowance: Allowance,
+    keyring: Keyring | None,
+) -> Existing:
+    """Return the entries of `kinds` that may be written, all posts by name, and those of the ids
+    `wanted`.
+    """
+    found = Existing()
+    groups = _groups(session)
+    for kind in EntryKind:
+        if kind in kinds or kind is EntryKind.POST:
+            for entry in _owned(session, kind, allowance):
+                _add(found, kind, entry, groups, keyring, allowance)
+    missing = [each for each in wanted if each not in found.by_id]
+    for kind in EntryKind:
+        for entry in _named(session, kind, missing):
+            _add(found, kind, entry, groups, keyring, allowance)
+    return found
+
+
+# -- inside ---------------------------------------------------------------------------------
+
+
+def _owned(session: Session, kind: EntryKind, allowance: Allowance) -> Iterable[AnyEntry]:
+    table = TYPES[kind]
+    seen = visible_to(allowance.viewer, table) if kind is EntryKind.POST else sa.false()
+    statement = sa.select(table).where(sa.or_(table.country.in_(allowance.countries), seen))
+    return cast("Iterable[AnyEntry]", session.scalars(statement.options(*_loaded(kind))))
+
+
+def _named(session: Session, kind: EntryKind, wanted: list[uuid.UUID]) -> Iterable[AnyEntry]:
+    table = TYPES[kind]
+    for start in range(0, len(wanted), _AT_ONCE):
+        some = wanted[start : start + _AT_ONCE]
+        statement = sa.select(table).where(table.id.in_(some)).options(*_loaded(kind))
+        yield from cast("Iterable[AnyEntry]", session.scalars(statement))
+
+
+def _loaded(kind: EntryKind) -> tuple[ORMOption, ...]:
+    if kind is EntryKind.LEADER:
+        return ()
+    table = TYPES[kind]
+    options: tuple[ORMOption, ...] = (selectinload(table.channels),)  # type: ignore[union-attr]
+    if kind is EntryKind.POST:
+        options += (selectinload(Post.jurisdictions), selectinload(Post.visits))
+    return options
+
+
+def _groups(session: Session) -> dict[uuid.UUID, dict[str, datetime]]:
+    found: dict[uuid.UUID, dict[str, datetime]] = {}
+    columns = (
+        GroupConfirmation.entry_id,
+        GroupConfirmation.field_group,
+        GroupConfirmation.confirmed_at,
+    )
+    for entry_id, group, at in session.execute(sa.select(*columns)):
+        found.setdefault(entry_id, {})[group.value] = at
+    return found
+
+
+def _add(
+    found: Existing,
+    kind: EntryKind,
+    entry: AnyEntry,
+    groups: dict[uuid.UUID, dict[str, datetime]],
+    keyring: Keyring | None,
+    allowance: Allowance,
+) -> None:
+    own = entry.country in allowance.countries
+    keyring = keyring if own else None
+    confirmed = dict(groups.get(entry.id, {}))
+    if entry.confirmed_at is not None:
+        confirmed["entry"] = entry.confirmed_at
+    channels = () if isinstance(entry, CommunityLeader) else entry.channels
+    known = Known(
+        entry.id,
+        kind,
+        entry.country,
+        values_of(entry, keyring),
+        is_retired=entry.retired_at is not None,
+        is_visible=_is_seen(entry, allowance),
+        confirmed=confirmed,
+        confirmed_channels={
+            (each.kind.value, each.value): each.confirmed_at
+            for each in channels
+            if each.confirmed_at
+        },
+    )
+    found.add(known)
+    if isinstance(entry, FocalPoint) and not known.is_retired:
+        found.designate(known, entry.id)
+
+
+def _is_seen(entry: AnyEntry, allowance: Allowance) -> bool:
+    """By the rule of every page; leaders by those who bring entries of their country, the
+    Secretariat never.
+    """
+    if isinstance(entry, CommunityLeader):
+        return (
+            entry.country in allowance.countries and allowance.viewer.clearance is not Clearance.RCM
+        )
+    post_id = entry.id if isinstance(entry, Post) else entry.post_id
+    return may_see(allowance.viewer, entry.country, entry.visibility, post_id)

@@ -1,0 +1,1 @@
+"""One row of a table -> what it says about one entry."""

@@ -1,0 +1,88 @@
+"""What an entry is called and of which type it is, out of a row."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from core.atlas.names import fold
+from core.i18n.languages import SOURCE_LANGUAGE
+from core.tabular.tables import text_of
+from directory.entries.kinds import EntryKind
+from directory.export.columns import WORDS
+from directory.imports.columns.targets import TYPE_SYNONYMS, TYPES_OF, word_of
+from directory.imports.rows.cells import RowCells
+from directory.imports.rows.drafts import Plan
+from directory.imports.rows.value_parsing import NotUnderstood, country_name, read_code, said_for
+
+
+def name_of(plan: Plan, row: RowCells, kind: EntryKind, country: str, located: str) -> str:
+    """Return the name said, or one made of other cells where the mapping says how; empty when one
+    of those is.
+    """
+    name = _without_pictures(row.text("name"))
+    made_of = plan.defaults.get("name", "")
+    if name or not made_of:
+        return name
+    parts = {key: text_of(cells[0]) for key, cells in row.cells.items()}
+    code = type_of(plan, row, kind)
+    parts["type"] = word_of(code, SOURCE_LANGUAGE) if code in WORDS else parts.get("type", "")
+    parts["country"] = country_name(country)
+    if not parts.get("city") and located:
+        parts["city"] = country_name(located)
+    wanted = re.findall(r"\{(\w+)\}", made_of)
+    if any(not parts.get(key) for key in wanted):
+        return ""
+    return re.sub(r"\{(\w+)\}", lambda match: parts[match[1]], made_of)
+
+
+def type_of(plan: Plan, row: RowCells, kind: EntryKind) -> str:
+    """Return the type said, or the one a post's name begins with, or the default; empty when it
+    cannot be read.
+    """
+    codes = TYPES_OF[kind]
+    if "type" in row.cells:
+        text = fold(row.text("type"))
+        try:
+            return read_code(row.cells["type"][0], codes, TYPE_SYNONYMS) or ""
+        except NotUnderstood:
+            return next(
+                (
+                    code
+                    for said, code in _by_length()
+                    if text.startswith(f"{said} ") and code in codes
+                ),
+                "",
+            )
+    if kind is EntryKind.POST:
+        name = f"{fold(row.text('name'))} "
+        for said, code in _by_length():
+            if name.startswith(f"{said} ") and code in codes:
+                return code
+    default = plan.defaults.get("type", "")
+    return default if default in codes else ""
+
+
+# -- inside ---------------------------------------------------------------------------------
+
+
+def _without_pictures(name: str) -> str:
+    """Return a name without emoji and other symbols around it."""
+    start, end = 0, len(name)
+    while start < end and _is_picture(name[start]):
+        start += 1
+    while end > start and _is_picture(name[end - 1]):
+        end -= 1
+    return name[start:end]
+
+
+def _is_picture(letter: str) -> bool:
+    return letter.isspace() or unicodedata.category(letter) in {"So", "Cf", "Cn", "Mn", "Sk"}
+
+
+@lru_cache(maxsize=1)
+def _by_length() -> tuple[tuple[str, str], ...]:
+    """Return what types are called, the longest first: `consulado general` before `consulado`."""
+    own = {fold(said): code for code in TYPES_OF[EntryKind.POST] for said in said_for(code)}
+    return tuple(sorted({**TYPE_SYNONYMS, **own}.items(), key=lambda pair: -len(pair[0])))

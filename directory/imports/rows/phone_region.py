@@ -1,0 +1,91 @@
+"""Where the telephones of a row are dialled when they have no `+`: the place the row names, before
+its owner.
+
+A Mexican list of consulates in Texas gives ten digits: dialled in Mexico they would ring at
+somebody else's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from core.atlas.names import fold
+from core.atlas.states import FIPS_OF_STATE
+from core.tabular.tables import text_of
+from directory.imports.rows.cells import RowCells
+from directory.imports.rows.value_parsing import NotUnderstood, read_country
+
+_NAMES = (
+    "alabama", "alaska", "arizona", "arkansas", "california", "colorado", "connecticut", "delaware", "florida",
+    "georgia", "hawaii", "hawai", "idaho", "illinois", "indiana", "iowa", "kansas", "kentucky", "louisiana", "luisiana",
+    "maine", "maryland", "massachusetts", "michigan", "minnesota", "mississippi", "misisipi", "missouri", "misuri",
+    "montana", "nebraska", "nevada", "new hampshire", "nuevo hampshire", "new jersey", "nueva jersey", "new mexico",
+    "nuevo mexico", "new york", "nueva york", "north carolina", "carolina del norte", "north dakota",
+    "dakota del norte", "ohio", "oklahoma", "oregon", "pennsylvania", "pensilvania", "rhode island", "south carolina",
+    "carolina del sur", "south dakota", "dakota del sur", "tennessee", "texas", "tejas", "utah", "vermont", "virginia",
+    "washington", "washington dc", "west virginia", "virginia occidental", "wisconsin", "wyoming", "puerto rico",
+)  # fmt: skip
+"""States of the United States in English and Spanish, folded."""
+_OF_THE_REGION = frozenset({"CA", "PA"})
+"""Codes of a state that are also the code of a member: California is Canada, and Pennsylvania
+Panama.
+"""
+_ZIP = re.compile(r"\d{5}(-\d{4})?")
+_CODE = re.compile(r"([A-Z]{2})\.?(\s+\d{5}(-\d{4})?)?")
+_TELLS_PLACE = ("address_more", "city", "address")
+
+
+def dialled_in(row: RowCells, located: str, country: str) -> str:
+    """ISO 3166-1 alpha-2 of where the row is: `located` when a column says so, else what unit,
+    state, city or address name, else the `country` that owns it.
+    """
+    return located or _of_unit(row.text("unit_code")) or next(_named(row), "") or country
+
+
+# -- inside ---------------------------------------------------------------------------------
+
+
+def _of_unit(code: str) -> str:
+    """`US-TX`, `US48215` and `MX07089` begin with their country."""
+    found = re.fullmatch(r"([A-Z]{2})[-:]?[A-Z0-9.:]+", code.strip())
+    return found[1] if found and _country(found[1]) else ""
+
+
+def _named(row: RowCells) -> Iterator[str]:
+    beside = [text_of(cell) for cell in row.cells.get("address_more", ())]
+    if any(_ZIP.fullmatch(text) for text in beside) and any(text in _CODES for text in beside):
+        yield "US"
+    for key in _TELLS_PLACE:
+        for cell in row.cells.get(key, ()):
+            parts = [
+                part
+                for each in text_of(cell).split(",")
+                if (part := each.strip()) and not _ZIP.fullmatch(part)
+            ]
+            # The last one: what stands before it may be a street or a quarter called Florida.
+            if parts and (found := _place(parts[-1], is_alone=len(parts) == 1)):
+                yield found
+
+
+def _place(text: str, *, is_alone: bool) -> str:
+    """Return the country a part of an address names, by itself or by a state; empty when it names
+    none.
+    """
+    if fold(re.sub(r"\s+\d{5}(-\d{4})?$", "", text)) in _NAMES:
+        return "US"
+    code = _CODE.fullmatch(text)
+    if code is not None:
+        is_sure = code[2] is not None or (not is_alone and code[1] not in _OF_THE_REGION)
+        return "US" if is_sure and code[1] in _CODES else ""
+    return _country(text) if len(text) > 2 else ""
+
+
+def _country(text: str) -> str:
+    try:
+        return read_country(text) or ""
+    except NotUnderstood:
+        return ""
+
+
+_CODES = frozenset(FIPS_OF_STATE)

@@ -1,0 +1,1 @@
+"""Free text about opening hours understood: `timetable`."""

@@ -1,0 +1,225 @@
+"""«No longer me: it is now …»: the entry goes to somebody else, who gets a letter and a link of
+their own.
+
+Who is the focal point is a designation: it waits for the yes of the country or the Secretariat as a
+proposal about `designation`, which carries the name and the channels of the new person under
+`with`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from core.email_addresses import clean_address
+from core.errors import UnusableInput
+from core.i18n.languages import N_
+from core.i18n.phones import UnusablePhone, parse_phone
+from directory.entries.change_log import ChangeVia, Deed
+from directory.entries.kinds import kind_of
+from directory.entries.lifecycle import change_entry
+from directory.entries.models import ChannelKind, FocalPoint
+from directory.entries.values import Values, values_of
+from directory.rounds.calendar_days import today
+from directory.rounds.lifecycle import letter_details
+from directory.rounds.models import (
+    Invitation,
+    InvitedEntry,
+    Letter,
+    LetterKind,
+    LinkKey,
+    Proposal,
+    ProposalState,
+)
+from directory.rounds.outbox import put
+from directory.rounds.questions_for_owner import actor_of, dialled_in
+from directory.rounds.responses import withdraw_for
+from directory.search.ranking import Entry
+
+LONGEST_NAME = 200
+
+
+def hand_over(
+    session: Session,
+    key: LinkKey,
+    entries: Sequence[Entry],
+    *,
+    name: str,
+    email: str,
+    phone: str,
+    now: datetime,
+) -> Invitation:
+    """Give `entries` of an invitation to somebody else; give back the invitation of the new person.
+
+    Where the old address stands among the channels of an entry, the new one takes its place. Raises
+    UnusableInput naming `name`, `email` or `phone`; ValueError for a standing link, which belongs
+    to the entry.
+    """
+    old = key.invitation
+    if old is None:
+        raise ValueError("a standing link is handed over with the entry")
+    person = _person(old, name, email, phone, dialled_in(entries[0]))
+    new = _invitation(session, old, person)
+    for entry in entries:
+        _move(session, old, new, entry)
+        if isinstance(entry, FocalPoint):
+            _propose(session, key, entry, person, now)
+        else:
+            _replace_address(session, key, entry, old.address, new.address, now)
+    old.last_seen_at = now
+    what = ",".join(sorted(str(entry.id) for entry in entries))
+    returned = session.scalar(
+        sa.select(sa.func.count())
+        .select_from(Letter)
+        .where(Letter.once.startswith(f"hand_over:{new.id}:{old.id}:"))
+    )
+    put(
+        session,
+        once=f"hand_over:{old.id}:{new.id}:{what}:{returned}",
+        kind=LetterKind.HAND_OVER,
+        round_=old.round,
+        invitation=new,
+        country=new.country,
+        address=new.address,
+        name=new.name,
+        language=new.language,
+        details={**letter_details(old.round, [entry.name for entry in entries]), "by": old.name},
+        now=now,
+        is_demo=old.round.is_demo,
+    )
+    session.flush()
+    return new
+
+
+# -- inside ---------------------------------------------------------------------------------
+
+
+def _person(old: Invitation, name: str, email: str, phone: str, country: str) -> Values:
+    cleaned = " ".join(name.split())
+    if not cleaned or len(cleaned) > LONGEST_NAME:
+        raise UnusableInput("name", N_("Escriba el nombre de quien responde ahora."))
+    address = clean_address(email)
+    if not address:
+        raise UnusableInput(
+            "email", N_("Escriba un correo electrónico completo: allí llega el nuevo enlace.")
+        )
+    if address == old.address:
+        raise UnusableInput(
+            "email", N_("Es el correo al que llegó este enlace: escriba el de la otra persona.")
+        )
+    try:
+        number = parse_phone(phone, country) if phone.strip() else ""
+    except UnusablePhone:
+        raise UnusableInput(
+            "phone", N_("No es un teléfono. Escríbalo con + y el código del país.")
+        ) from None
+    return {"name": cleaned, "email": address, "phone": number}
+
+
+def _invitation(session: Session, old: Invitation, person: Values) -> Invitation:
+    found = session.scalar(
+        sa.select(Invitation).where(
+            Invitation.round_id == old.round_id,
+            Invitation.country == old.country,
+            Invitation.address == person["email"],
+        )
+    )
+    if found is not None and found.revoked_at is not None:
+        raise UnusableInput(
+            "email",
+            N_("A ese correo ya no se envían enlaces en esta ronda: avise a la Secretaría."),
+        )
+    if found is None:
+        found = Invitation(
+            round_id=old.round_id,
+            country=old.country,
+            address=person["email"],
+            name=person["name"],
+            language=old.language,
+        )
+        session.add(found)
+        session.flush()
+    return found
+
+
+def _move(session: Session, old: Invitation, new: Invitation, entry: Entry) -> None:
+    """The new person is asked about the whole entry again, whatever was answered before."""
+    for row in old.entries:
+        if row.entry_id == entry.id:
+            row.handed_over = True
+    mine = next((row for row in new.entries if row.entry_id == entry.id), None)
+    if mine is None:
+        new.entries.append(
+            InvitedEntry(entry_kind=kind_of(entry), entry_id=entry.id, groups=[], handed_over=False)
+        )
+    else:
+        mine.handed_over, mine.groups, mine.answered_at = False, [], None
+    session.flush()
+
+
+def _propose(
+    session: Session, key: LinkKey, entry: FocalPoint, person: Values, now: datetime
+) -> None:
+    before = values_of(entry)
+    withdraw_for(session, entry, "designation", actor_of(key), now)
+    after: dict[str, Any] = {
+        "value": before["designation"],
+        "with": {
+            "name": person["name"],
+            "designated_on": today(now).isoformat(),
+            "channels": [
+                _line(kind, person[part])
+                for kind, part in ((ChannelKind.PHONE, "phone"), (ChannelKind.EMAIL, "email"))
+                if person[part]
+            ],
+        },
+    }
+    session.add(
+        Proposal(
+            entry_kind=kind_of(entry),
+            entry_id=entry.id,
+            country=entry.country,
+            round_id=key.invitation.round_id if key.invitation else None,
+            invitation_id=key.invitation_id,
+            field_key="designation",
+            before={
+                "value": before["designation"],
+                "with": {one: before[one] for one in after["with"]},
+            },
+            after=after,
+            proposed_at=now,
+            proposed_by=actor_of(key),
+            state=ProposalState.WAITING,
+        )
+    )
+    session.flush()
+
+
+def _replace_address(
+    session: Session, key: LinkKey, entry: Entry, old: str, new: str, now: datetime
+) -> None:
+    channels = values_of(entry)["channels"]
+    wanted = [
+        {**each, "value": new}
+        if each["kind"] == ChannelKind.EMAIL and clean_address(each["value"]) == old
+        else each
+        for each in channels
+    ]
+    deed = Deed(at=now, actor=actor_of(key), via=ChangeVia.LINK)
+    change_entry(session, entry, {"channels": wanted}, deed=deed)
+
+
+def _line(kind: ChannelKind, value: str) -> Values:
+    return {
+        "kind": kind.value,
+        "value": value,
+        "has_whatsapp": False,
+        "languages": [],
+        "is_official": False,
+        "hours": "",
+        "note": "",
+    }

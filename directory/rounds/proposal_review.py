@@ -1,0 +1,179 @@
+"""Yes or no to a correction of something sensitive: with a reason, told to whoever proposed it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from core.errors import AtalayaError, UnusableInput
+from core.i18n.languages import N_
+from directory.entries.change_log import Change, ChangeVia, Deed
+from directory.entries.confirmation import confirm
+from directory.entries.fields import field_of
+from directory.entries.kinds import kind_of
+from directory.entries.lifecycle import ChangedMeanwhile, any_entry, change_entry
+from directory.entries.models import ChannelKind, CommunityLeader, ConfirmationMethod
+from directory.entries.values import Values, values_of
+from directory.rounds.models import Invitation, LetterKind, Proposal, ProposalState, Round
+from directory.rounds.outbox import put
+from directory.rounds.responses import CHANNELS, emergency_lines, is_same, other_lines
+from directory.search.ranking import Entry
+
+LONGEST_REASON = 600
+
+
+class AlreadyDecided(AtalayaError):
+    """Somebody else decided it, or it was withdrawn."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """A proposal with what the entry says today; `entry` is None when it went out of use."""
+
+    proposal: Proposal
+    entry: Entry | None
+    said_now: Values
+    """As `Proposal.before`: what stands in the entry at this moment."""
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether the entry says something else than when this was proposed."""
+        before = self.proposal.before
+        return not (
+            is_same(self.said_now.get("value"), before.get("value"))
+            and self.said_now.get("with") == before.get("with")
+        )
+
+
+def pending(session: Session, countries: Sequence[str] | None = None) -> list[Pending]:
+    """Return the proposals that wait, oldest first, of some countries (None: of all)."""
+    statement = sa.select(Proposal).where(Proposal.state == ProposalState.WAITING)
+    if countries is not None:
+        statement = statement.where(Proposal.country.in_(list(countries)))
+    found = session.scalars(statement.order_by(Proposal.proposed_at, Proposal.id))
+    return [with_entry(session, each) for each in found]
+
+
+def with_entry(session: Session, proposal: Proposal) -> Pending:
+    """Return a proposal beside what its entry says today."""
+    entry = any_entry(session, proposal.entry_kind, proposal.entry_id)
+    if entry is None or isinstance(entry, CommunityLeader) or entry.retired_at is not None:
+        return Pending(proposal, None, {})
+    return Pending(proposal, entry, _said(entry, proposal))
+
+
+def decide(
+    session: Session,
+    proposal: Proposal,
+    *,
+    accept: bool,
+    reason: str = "",
+    now: datetime,
+    actor: str,
+    decider: str = "",
+    despite_change: bool = False,
+) -> Change | None:
+    """Accept or refuse a correction; give back what changed in the entry.
+
+    Accepting applies it and confirms its group by `decider` (a name to show). Raises UnusableInput
+    for a refusal without a reason; AlreadyDecided; ChangedMeanwhile when the entry says something
+    else than when it was proposed, unless `despite_change`; DesignationTaken.
+    """
+    session.flush()
+    session.refresh(proposal, with_for_update=True)
+    reason = " ".join(reason.split())[:LONGEST_REASON]
+    if proposal.state is not ProposalState.WAITING:
+        raise AlreadyDecided(f"proposal {proposal.id} is {proposal.state}")
+    if not accept and not reason:
+        raise UnusableInput("reason", N_("Diga por qué no: la persona que lo propuso lo leerá."))
+    change = (
+        _apply(session, proposal, reason, now, actor, decider, despite_change) if accept else None
+    )
+    proposal.state = ProposalState.ACCEPTED if accept else ProposalState.REFUSED
+    proposal.decided_at, proposal.decided_by, proposal.reason = now, actor, reason
+    _tell(session, proposal, now)
+    session.flush()
+    return change
+
+
+# -- inside ---------------------------------------------------------------------------------
+
+
+def _apply(
+    session: Session,
+    proposal: Proposal,
+    reason: str,
+    now: datetime,
+    actor: str,
+    decider: str,
+    despite_change: bool,
+) -> Change | None:
+    state = with_entry(session, proposal)
+    if state.entry is None:
+        raise AlreadyDecided(f"{proposal.entry_kind} {proposal.entry_id} is out of use")
+    if state.is_changed and not despite_change:
+        raise ChangedMeanwhile(f"{proposal.entry_kind} {proposal.entry_id} says something else now")
+    deed = Deed(at=now, actor=actor, via=ChangeVia.SCREEN, reason=reason)
+    change = change_entry(session, state.entry, _wanted(state.entry, proposal), deed=deed)
+    group = field_of(kind_of(state.entry), proposal.field_key).group
+    accepted = [each for each in state.entry.channels if each.kind is ChannelKind.EMERGENCY]
+    confirm(
+        session,
+        state.entry,
+        [group],
+        at=now,
+        by=decider or actor,
+        method=ConfirmationMethod.SCREEN,
+        channels=accepted if proposal.field_key == CHANNELS else None,
+    )
+    return change
+
+
+def _wanted(entry: Entry, proposal: Proposal) -> Values:
+    value = proposal.after["value"]
+    if proposal.field_key == CHANNELS:
+        return {CHANNELS: [*value, *other_lines(values_of(entry)[CHANNELS])]}
+    return {proposal.field_key: value, **proposal.after.get("with", {})}
+
+
+def _said(entry: Entry, proposal: Proposal) -> Values:
+    """Return what the entry says of the fields a proposal is about, as `Proposal.before` holds it."""
+    values = values_of(entry)
+    said: dict[str, Any] = {"value": values[proposal.field_key]}
+    if proposal.field_key == CHANNELS:
+        said = {"value": emergency_lines(values[CHANNELS])}
+    if "with" in proposal.before:
+        said["with"] = {key: values[key] for key in proposal.before["with"]}
+    return said
+
+
+def _tell(session: Session, proposal: Proposal, now: datetime) -> None:
+    invitation = session.get(Invitation, proposal.invitation_id) if proposal.invitation_id else None
+    if invitation is None:
+        return
+    entry = with_entry(session, proposal).entry
+    put(
+        session,
+        once=f"decision:{proposal.id}",
+        kind=LetterKind.DECISION,
+        round_=session.get(Round, invitation.round_id),
+        invitation=invitation,
+        country=proposal.country,
+        address=invitation.address,
+        name=invitation.name,
+        language=invitation.language,
+        details={
+            "number": invitation.round.number,
+            "entry": entry.name if entry is not None else "",
+            "field": proposal.field_key,
+            "accepted": proposal.state is ProposalState.ACCEPTED,
+            "reason": proposal.reason,
+        },
+        now=now,
+        is_demo=invitation.round.is_demo,
+    )

@@ -1,0 +1,170 @@
+"""The directory as a list: one question feeds the page, the map and the export, so that they are
+equal.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, selectinload
+
+from core.atlas import Atlas, Unit
+from directory.entries.freshness import Freshness, FreshnessState, freshness_of
+from directory.entries.kinds import EntryKind, kind_of
+from directory.entries.models import Channel, FocalPoint, Organisation, Post, Shelter
+from directory.entries.visibility import Viewer, visible_to
+from directory.search.ranking import Entry, Why, search
+
+SEARCH_LIMIT = 1000
+PAGE_ROWS = 60
+
+
+EntryType = type[Post] | type[FocalPoint] | type[Shelter] | type[Organisation]
+LISTED: Mapping[EntryKind, EntryType] = {
+    EntryKind.POST: Post,
+    EntryKind.FOCAL_POINT: FocalPoint,
+    EntryKind.SHELTER: Shelter,
+    EntryKind.ORGANISATION: Organisation,
+}
+"""What the list offers. Community leaders are sealed and have their own page."""
+
+
+@dataclass(frozen=True, slots=True)
+class DirectoryFilter:
+    """What the reader asked for; all of it stands in the address of the page."""
+
+    text: str = ""
+    kind: EntryKind | None = None
+    country: str = ""
+    """The country that owns the entry."""
+    state: str = ""
+    """Code of the first administrative unit where it stands, e.g. `US-TX`."""
+    lapsed: bool = False
+    page: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One entry of the list."""
+
+    entry: Entry
+    kind: EntryKind
+    state: Unit | None
+    freshness: Freshness
+    why: tuple[Why, ...] = ()
+    """Why the text asked for found it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """The entries asked for, one page of them, and what could be asked for instead."""
+
+    entries: tuple[Listed, ...]
+    """All that fit, in order."""
+    shown: tuple[Listed, ...]
+    pages: int
+    kinds: Mapping[EntryKind, int]
+    countries: tuple[tuple[str, int], ...]
+    states: tuple[tuple[Unit, int], ...]
+    lapsed: int
+
+
+def directory_listing(
+    session: Session, atlas: Atlas, wanted: DirectoryFilter, *, viewer: Viewer, now: datetime
+) -> Listing:
+    """Return the list as `viewer` may see it at `now`; the counts beside the filters are of the
+    text alone.
+    """
+    everything = [
+        _listed(entry, atlas, now, why) for entry, why in _matching(session, viewer, wanted.text)
+    ]
+    fitting = tuple(each for each in everything if _fits(each, wanted))
+    first = (wanted.page - 1) * PAGE_ROWS
+    shown = fitting[first : first + PAGE_ROWS]
+    _load_failures(session, shown)
+    states = Counter(each.state for each in everything if each.state)
+    return Listing(
+        entries=fitting,
+        shown=shown,
+        pages=max(1, -(-len(fitting) // PAGE_ROWS)),
+        kinds=Counter(each.kind for each in everything),
+        countries=tuple(sorted(Counter(each.entry.country for each in everything).items())),
+        states=tuple(
+            sorted(states.items(), key=lambda item: (item[0].country or "", item[0].name))
+        ),
+        lapsed=sum(_is_lapsed(each) for each in everything),
+    )
+
+
+def find_entry(
+    session: Session, kind: EntryKind, entry_id: uuid.UUID, *, viewer: Viewer
+) -> Entry | None:
+    """Return one entry with its channels, or None when there is none or the viewer may not see it."""
+    return next(iter(_of_type(session, viewer, LISTED[kind], entry_id)), None)
+
+
+# -- inside ---------------------------------------------------------------------------------
+
+
+def _matching(
+    session: Session, viewer: Viewer, text: str
+) -> Iterable[tuple[Entry, tuple[Why, ...]]]:
+    if text.strip():
+        return ((found.entry, found.why) for found in search(session, viewer, text, SEARCH_LIMIT))
+    return ((entry, ()) for entry in _all(session, viewer))
+
+
+def _all(session: Session, viewer: Viewer) -> Iterator[Entry]:
+    for row_type in LISTED.values():
+        yield from _of_type(session, viewer, row_type)
+
+
+def _of_type(
+    session: Session, viewer: Viewer, row_type: EntryType, entry_id: uuid.UUID | None = None
+) -> Iterator[Entry]:
+    statement: sa.Select[Any] = sa.select(row_type).where(visible_to(viewer, row_type))
+    channels = selectinload(row_type.channels)
+    statement = statement.order_by(row_type.name, row_type.id).options(channels)
+    if entry_id is not None:
+        statement = statement.where(row_type.id == entry_id).options(
+            channels.selectinload(Channel.failures)
+        )
+    yield from session.scalars(statement)
+
+
+def _load_failures(session: Session, shown: Iterable[Listed]) -> None:
+    """Read at once what fails among the channels of a page, which tells it beside each of them."""
+    ids = [channel.id for each in shown for channel in each.entry.channels]
+    session.scalars(
+        sa.select(Channel).where(Channel.id.in_(ids)).options(selectinload(Channel.failures))
+    ).all()
+
+
+def _listed(entry: Entry, atlas: Atlas, now: datetime, why: tuple[Why, ...]) -> Listed:
+    return Listed(entry, kind_of(entry), _state(entry, atlas), freshness_of(entry, now), why)
+
+
+def _state(entry: Entry, atlas: Atlas) -> Unit | None:
+    """Return the state where it stands; a focal point stands where its post does."""
+    placed = entry.post if isinstance(entry, FocalPoint) else entry
+    unit = atlas.unit(placed.unit_code) if placed and placed.unit_code else None
+    return atlas.unit(unit.parent) if unit and unit.kind == "admin2" and unit.parent else unit
+
+
+def _is_lapsed(each: Listed) -> bool:
+    return each.freshness.state in {FreshnessState.LAPSED, FreshnessState.NEVER}
+
+
+def _fits(each: Listed, wanted: DirectoryFilter) -> bool:
+    return (
+        (wanted.kind is None or each.kind is wanted.kind)
+        and wanted.country in {"", each.entry.country}
+        and wanted.state in {"", each.state.code if each.state else ""}
+        and (not wanted.lapsed or _is_lapsed(each))
+    )

@@ -1,0 +1,171 @@
+"""Finding entries of the directory on the ground: inside an area, near it, in charge of it.
+
+Every function takes the `viewer` and gives back only what that viewer may see, with channels
+(and, for posts, jurisdictions) already loaded. The officials of a post come from `focal_points_of`,
+which sifts them for the viewer: `post.focal_points` does not. Kilometres; longitude first.
+"""
+
+from __future__ import annotations
+
+import math
+import uuid
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy import ColumnElement
+from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm.interfaces import ORMOption
+
+from core.geo.geometry import KM_PER_DEGREE, Area
+from directory.entries.models import (
+    Designation,
+    FocalPoint,
+    Organisation,
+    OrganisationKind,
+    Post,
+    Shelter,
+)
+from directory.entries.visibility import Viewer, visible_to
+from directory.search.jurisdictions import posts_in_charge
+from directory.search.ranking import search_entries
+
+__all__ = [
+    "Near",
+    "focal_points_of",
+    "organisations_for",
+    "posts_in_charge",
+    "posts_within",
+    "search_entries",
+    "shelters_near",
+    "shelters_within",
+]
+
+_WITH_POST = (selectinload(Post.channels), selectinload(Post.jurisdictions))
+_DESIGNATION_ORDER = (Designation.DESIGNATED, Designation.ALTERNATE, Designation.OTHER)
+
+PlacedEntry = TypeVar("PlacedEntry", Post, Shelter, Organisation)
+
+
+@dataclass(frozen=True, slots=True)
+class Near(Generic[PlacedEntry]):
+    """An entry and how far it lies from the area asked about, 0 km when inside."""
+
+    entry: PlacedEntry
+    distance_km: float
+
+
+def posts_within(session: Session, area: Area, *, viewer: Viewer) -> list[Post]:
+    """Return the posts, of any country, that stand inside `area`; by name."""
+    found = _near(session, Post, area, 0, viewer, _WITH_POST)
+    return sorted((near.entry for near in found), key=lambda post: (post.name, str(post.id)))
+
+
+def shelters_within(session: Session, area: Area, *, viewer: Viewer) -> list[Shelter]:
+    """Return the shelters that stand inside `area`; by name."""
+    found = _near(session, Shelter, area, 0, viewer, (selectinload(Shelter.channels),))
+    return sorted(
+        (near.entry for near in found), key=lambda shelter: (shelter.name, str(shelter.id))
+    )
+
+
+def shelters_near(
+    session: Session, area: Area, within_km: float, *, viewer: Viewer
+) -> list[Near[Shelter]]:
+    """Return the shelters outside `area` but within `within_km` of it; nearest first."""
+    found = _near(session, Shelter, area, within_km, viewer, (selectinload(Shelter.channels),))
+    return [near for near in found if near.distance_km > 0]
+
+
+def organisations_for(
+    session: Session,
+    area: Area,
+    within_km: float,
+    kinds: Collection[OrganisationKind] = (),
+    *,
+    viewer: Viewer,
+) -> list[Near[Organisation]]:
+    """Return the organisations inside `area` or within `within_km` of it, of `kinds` (none given:
+    all); nearest first.
+    """
+    condition = Organisation.kind.in_(tuple(kinds)) if kinds else sa.true()
+    return _near(
+        session,
+        Organisation,
+        area,
+        within_km,
+        viewer,
+        (selectinload(Organisation.channels),),
+        condition,
+    )
+
+
+def focal_points_of(
+    session: Session, country: str, post_id: uuid.UUID | None = None, *, viewer: Viewer
+) -> list[FocalPoint]:
+    """Return the officials in charge of a post or, without `post_id`, of the whole country.
+
+    The designated one comes first, then the alternate, then the others by rank.
+    """
+    statement = (
+        sa.select(FocalPoint)
+        .where(
+            FocalPoint.country == country,
+            FocalPoint.post_id == post_id,
+            visible_to(viewer, FocalPoint),
+        )
+        .options(selectinload(FocalPoint.channels), selectinload(FocalPoint.post))
+    )
+    found = session.scalars(statement).all()
+    return sorted(
+        found,
+        key=lambda point: (_DESIGNATION_ORDER.index(point.designation), point.rank, point.name),
+    )
+
+
+# -- inside ---------------------------------------------------------------------------------
+
+
+def _near(
+    session: Session,
+    kind: type[PlacedEntry],
+    area: Area,
+    within_km: float,
+    viewer: Viewer,
+    options: tuple[ORMOption, ...],
+    condition: ColumnElement[bool] | None = None,
+) -> list[Near[PlacedEntry]]:
+    """Return the entries of `kind` with a place at most `within_km` from `area`; nearest first,
+    then by name.
+    """
+    statement = (
+        sa.select(kind)
+        .where(visible_to(viewer, kind), _in_reach(kind, area, within_km))
+        .options(*options)
+    )
+    if condition is not None:
+        statement = statement.where(condition)
+    found: list[Near[PlacedEntry]] = []
+    for entry in session.scalars(statement):
+        if entry.point is None:
+            continue
+        distance_km = area.distance_km(entry.point)
+        if distance_km <= within_km:
+            found.append(Near(entry, distance_km))
+    return sorted(found, key=lambda near: (near.distance_km, near.entry.name, str(near.entry.id)))
+
+
+def _in_reach(kind: type[PlacedEntry], area: Area, within_km: float) -> ColumnElement[bool]:
+    """Return the box around the area, grown by the distance: a rough sieve before the polygon is
+    asked.
+    """
+    box = area.box
+    margin = within_km / KM_PER_DEGREE * 1.01
+    south, north = box.south - margin, box.north + margin
+    reach = kind.lat.between(south, north)
+    squeeze = math.cos(math.radians(min(89.0, max(abs(south), abs(north)))))
+    west, east = box.west - margin / squeeze, box.east + margin / squeeze
+    if west < -180 or east > 180:
+        return sa.and_(reach, kind.lon.is_not(None))
+    return sa.and_(reach, kind.lon.between(west, east))

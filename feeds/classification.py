@@ -1,0 +1,118 @@
+"""What kind of hazard an event name means, how grave a colour is, and what is only a test."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from feeds.values import HazardKind, Severity, Status
+
+_K = HazardKind
+_WORDS: tuple[tuple[HazardKind, str], ...] = (
+    # The first that fits wins: "tsunami" before "earthquake", "flood" before "storm", "wind chill"
+    # before "wind".
+    (_K.TSUNAMI, r"tsunami|maremoto"),
+    (_K.EARTHQUAKE, r"earthquake|sismo|sísmic|seismic|terremoto|temblor|séisme|sasmex"),
+    (_K.VOLCANO, r"volcan|volcán|eruption|erupción|ash ?fall|ceniza"),
+    (_K.WILDFIRE, r"fire|incendio|\bfeux?\b|red flag"),
+    (
+        _K.LANDSLIDE,
+        r"landslide|falling rock|mudslide|debris flow|deslizamiento|deslave|\balud|avalanche",
+    ),
+    (_K.FLOOD, r"flood|inundaci|inondation|crecida|desborda"),
+    (
+        _K.COLD,
+        r"blizzard|snow|\bice\b|\bicy\b|freez|frost|cold|winter|chill|helada|fr[ií]o|nieve|froid|neige|nevada|invernal",
+    ),
+    (
+        _K.STORM,
+        r"hurricane|tropical|typhoon|cyclon|cicl[oó]n|hurac[aá]n|tornado|storm|tormenta|\borages?\b|marejada|"
+        r"\bhail|granizo|severe weather|squall",
+    ),
+    (_K.FLOOD, r"hydrologic|\bhydro|\brain|lluvia|chuva|\bpluie"),
+    (_K.HEAT, r"\bheat|calor|hot weather|canicule|chaleur|high.?temperature"),
+    (_K.DROUGHT, r"drought|sequ[ií]a|sécheresse"),
+    (
+        _K.MARINE,
+        r"marine|\bsurf\b|rip current|small craft|\bgale|\bseas\b|coastal|beach|oleaje|mar de fondo|swell|costeiro",
+    ),
+    (_K.WIND, r"\bwind|viento|\bvento|\bgusts?\b|\bdust\b|\bvents?\b|\bnortes?\b"),
+    (_K.HEALTH, r"health|epidemi|air quality|calidad del aire|contagi|ozone|pollution"),
+    (
+        _K.SECURITY,
+        r"\bcivil\b|amber|child abduction|law enforcement|shelter in place|evacuation|hazardous materials|nuclear|"
+        r"radiolog|terror|missile|attack|homeland",
+    ),
+)
+_PATTERNS = tuple((kind, re.compile(words, re.IGNORECASE)) for kind, words in _WORDS)
+_CATEGORIES = {
+    "Fire": _K.WILDFIRE,
+    "Health": _K.HEALTH,
+    "Security": _K.SECURITY,
+    "CBRNE": _K.SECURITY,
+}
+
+GDACS_KINDS = {
+    "EQ": _K.EARTHQUAKE,
+    "TC": _K.STORM,
+    "FL": _K.FLOOD,
+    "VO": _K.VOLCANO,
+    "DR": _K.DROUGHT,
+    "WF": _K.WILDFIRE,
+    "TS": _K.TSUNAMI,
+}
+COLOURS = {
+    "green": Severity.MINOR,
+    "yellow": Severity.MODERATE,
+    "orange": Severity.SEVERE,
+    "red": Severity.EXTREME,
+}
+"""PAGER's and GDACS's colours; GDACS has no yellow."""
+SEMAFORO = {"blue": Severity.MINOR, "green": Severity.MINOR} | {
+    name: COLOURS[name] for name in ("yellow", "orange", "red")
+}
+"""SMN's traffic light for cyclones: it carries what its `severity` leaves Unknown."""
+
+_TEST_CODES = {"RMT", "RWT", "DMO", "NPT"}
+_TEST_EVENT = re.compile(
+    r"\btests?\b|\bdummy\b|\bexercise\b|\bsimulacro\b|\bprueba\b|\bejercicio\b|\bdemonstration\b|practice/demo",
+    re.IGNORECASE,
+)
+_TEST_PHRASE = re.compile(
+    r"this is (only )?a test\b|this is an exercise|\bonly a test\b|\b(communications?|monthly|weekly) test\b|"
+    r"\btest (message|alert|only)\b|\bdummy\b|(?<!no )(?<!ni )es una prueba\b|(?<!no )(?<!ni )es un simulacro|"
+    r"^\W*(test|simulacro)\b",
+    re.IGNORECASE,
+)
+
+
+def kind_of(event: str, category: str = "") -> HazardKind:
+    """Return the house's kind for an event name in Spanish, English, French or Portuguese; else by
+    CAP category.
+    """
+    for kind, pattern in _PATTERNS:
+        if pattern.search(event):
+            return kind
+    return _CATEGORIES.get(category, HazardKind.OTHER)
+
+
+def is_test(
+    status: Status, event: str, codes: Iterable[str] = (), headline: str = "", description: str = ""
+) -> bool:
+    """Return whether a message is test traffic.
+
+    Status alone does not tell: FEMA sent a Required Monthly Test as Actual and Severe. In headline
+    and description only whole phrases count ("exercise caution" is no exercise).
+    """
+    if status is not Status.ACTUAL or any(code.strip().upper() in _TEST_CODES for code in codes):
+        return True
+    return bool(
+        _TEST_EVENT.search(event)
+        or _TEST_PHRASE.search(headline)
+        or _TEST_PHRASE.search(description)
+    )
+
+
+def gravest(severities: Iterable[Severity]) -> Severity:
+    """Return the gravest of them; Unknown when there are none."""
+    return max(severities, key=lambda severity: severity.rank, default=Severity.UNKNOWN)

@@ -1,0 +1,1 @@
+"""CAP messages (OASIS), alone, in Atom and behind RSS links."""

@@ -1,0 +1,1 @@
+"""GDACS: RSS of events, JSON of events and of their geometry."""

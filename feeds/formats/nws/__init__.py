@@ -1,0 +1,1 @@
+"""api.weather.gov alerts as GeoJSON."""

@@ -1,0 +1,1 @@
+"""USGS: earthquakes and ShakeMap contours."""

@@ -1,0 +1,109 @@
+"""Shapes as CAP and GeoRSS write them: latitude first, turned round here."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from typing import Any
+
+from core.geo.geometry import Area, BadGeometry, Point, even_odd, geojson_parts, union
+
+MAX_CIRCLE_KM = 1000
+"""A wider circle is a mistake of its sender (SMN once drew one of 2502 km): shown as a point, no
+zone.
+"""
+MAX_POINTS = 200_000
+
+
+def area_from_polygon(text: str) -> Area:
+    """Return the area of "lat,lon lat,lon ..." (CAP 1.2, 3.2.4), any white space between the pairs.
+
+    An open ring is closed. GDACS leaves the brackets of the source in it where a new ring begins
+    ("8.78,(-68.16"): its rings are holes or islands, told apart by counting even and odd.
+    Raises BadGeometry saying why.
+    """
+    pairs = text.split()
+    if len(pairs) > MAX_POINTS:
+        raise BadGeometry(f"a polygon of more than {MAX_POINTS} points")
+    rings: list[list[tuple[float, float]]] = [[]]
+    for pair in pairs:
+        if "(" in pair and rings[-1]:
+            rings.append([])
+        cleaned = pair.replace("(", "").replace(")", "")
+        if cleaned:
+            rings[-1].append(_lonlat(cleaned))
+    areas = [Area.from_ring(ring) for ring in rings]
+    return areas[0] if len(areas) == 1 else even_odd(areas)
+
+
+def area_from_geojson(geometry: Any) -> tuple[Area | None, tuple[str, ...]]:
+    """Return the area of a GeoJSON geometry or feature, and what in it cannot be used.
+
+    Part by part: of the 1577 polygons of one GDACS intensity 5 are a single point, and the others
+    hold.
+    """
+    try:
+        areas, faults = geojson_parts(geometry)
+    except BadGeometry as wrong:
+        return None, (str(wrong),)
+    parts = len(areas) + len(faults)
+    if parts == 0:
+        return None, ("no polygon in the GeoJSON",)
+    whole = None
+    try:
+        whole = union(areas) if areas else None
+    except BadGeometry as wrong:
+        faults.append(wrong)
+    counted = Counter(str(fault) for fault in faults)
+    told = (
+        f"{why} ({count} of {parts} parts)" if parts > 1 else why for why, count in counted.items()
+    )
+    return whole, tuple(told)
+
+
+def center_and_radius(text: str) -> tuple[Point, float]:
+    """Centre and radius in kilometres of "lat,lon radius" (CAP 1.2, 3.2.4). Raises BadGeometry."""
+    parts = text.split()
+    if len(parts) != 2:
+        raise BadGeometry(f"{text.strip()[:40]!r} is no circle")
+    lon, lat = _lonlat(parts[0])
+    radius_km = _number(parts[1])
+    if radius_km < 0:
+        raise BadGeometry("a circle with a negative radius")
+    return Point(_turned(lon), lat), radius_km
+
+
+def point_from_text(text: str) -> Point:
+    """Return the point of "lat lon" or "lat,lon" (GeoRSS). Raises BadGeometry."""
+    parts = text.replace(",", " ").split()
+    if len(parts) < 2:
+        raise BadGeometry(f"{text.strip()[:40]!r} is no point")
+    return Point(_turned(_number(parts[1])), _number(parts[0]))
+
+
+def point_from_lonlat(lon: object, lat: object) -> Point:
+    """Return the point of two numbers, longitude first (GeoJSON). Raises BadGeometry."""
+    return Point(_turned(_number(lon)), _number(lat))
+
+
+def _lonlat(pair: str) -> tuple[float, float]:
+    lat, comma, lon = pair.partition(",")
+    if not comma:
+        raise BadGeometry(f"{pair[:40]!r} is no pair of coordinates")
+    return _number(lon.split(",")[0]), _number(lat)
+
+
+def _turned(lon: float) -> float:
+    return (lon + 180) % 360 - 180 if abs(lon) > 180 and abs(lon) <= 540 else lon
+
+
+def _number(value: object) -> float:
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        raise BadGeometry(f"{value!r} is no coordinate")
+    try:
+        number = float(value)
+    except (ValueError, OverflowError) as wrong:
+        raise BadGeometry(f"{str(value)[:40]!r} is no coordinate") from wrong
+    if not math.isfinite(number):
+        raise BadGeometry("a coordinate is not a number")
+    return number

@@ -1,0 +1,1 @@
+"""Messages become hazards: decide, store, place, recompute."""

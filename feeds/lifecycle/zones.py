@@ -1,0 +1,177 @@
+"""Where an alert holds: its own drawing, else its codes, else the names of its states.
+
+Pure, given the atlas.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Protocol
+
+from core.atlas import Placed, Unit, UnknownScheme
+from core.geo.geometry import Area, BadGeometry, union
+from core.i18n.languages import N_
+from feeds.values import (
+    AlertMessage,
+    Band,
+    Geocode,
+    Precision,
+    Severity,
+    UndrawnArea,
+    Unplaced,
+    Zone,
+    band_label,
+)
+
+NOT_FETCHED = N_("Su dibujo aún no se ha podido traer")
+UNUSABLE_SHAPE = N_("Su forma no se puede usar")
+ONLY_A_POINT = N_("El mensaje señala un punto, no una zona")
+NO_AREA = N_("El mensaje no nombra ninguna zona")
+UNKNOWN_CODES = N_("Ningún mapa de la casa dibuja sus códigos de zona")
+UNKNOWN_NAMES = N_("Los nombres de su zona no se reconocen")
+
+_COARSENESS = list(Precision)
+_SHARPEST_FIRST = (("UGC-FIRE",), ("UGC",), ("SAME", "FIPS6"))
+"""Schemes that name the same ground twice in NWS alerts: the first whose codes are all drawn is
+enough.
+"""
+
+
+class ZoneAtlas(Protocol):
+    """What placing asks of the atlas (`core.atlas.Atlas` has it)."""
+
+    def placed(self, codes: Iterable[tuple[str, str]]) -> Placed:
+        """Return all geocodes (scheme, value) at once. Raises UnknownScheme."""
+
+    def by_name(self, text: str, country: str | None = None) -> list[Unit]:
+        """Units called so, countries first."""
+
+    def areas(self, codes: Iterable[str]) -> tuple[Area | None, tuple[str, ...]]:
+        """Return the union of the units' shapes and the codes without one."""
+
+
+def place(message: AlertMessage, atlas: ZoneAtlas) -> Zone | Unplaced:
+    """Return the zone of a message, or why there is none.
+
+    What the message draws counts first; areas it leaves to their codes are added, and codes no
+    layer draws are reported in `missing_codes`: they are never read as "nobody".
+    """
+    bands = list(message.bands)
+    precisions = [message.precision] if message.bands and message.precision else []
+    missing: list[str] = []
+    for area in message.undrawn:
+        found, precision, without = _place_area(area, atlas)
+        missing += without
+        if found is not None:
+            bands.append(Band(found, area.severity, band_label(area.description)))
+            precisions.append(precision)
+    if not bands:
+        return _why(message, missing)
+    try:
+        union(band.area for band in bands)
+    except BadGeometry as wrong:
+        return Unplaced(UNUSABLE_SHAPE, (str(wrong), *missing))
+    coarsest = max(precisions, key=_COARSENESS.index)
+    return Zone(_gathered(bands), coarsest, tuple(dict.fromkeys(missing)))
+
+
+def _place_area(area: UndrawnArea, atlas: ZoneAtlas) -> tuple[Area | None, Precision, list[str]]:
+    known, unknown = _sorted_by_scheme(area.geocodes)
+    missing = [f"{code.scheme}:{code.value}" for code in unknown]
+    for schemes in _SHARPEST_FIRST:
+        codes = [code for code in known if code.scheme.upper() in schemes]
+        if codes:
+            placed, without = _placed(codes, atlas)
+            if placed.area is not None and not without:
+                return placed.area, _precision(placed.units), missing
+    if known:
+        placed, without = _placed(known, atlas)
+        return placed.area, _precision(placed.units), missing + without
+    found, precision, without = _by_names(area.description, atlas)
+    return found, precision, missing + without
+
+
+def _sorted_by_scheme(codes: Iterable[Geocode]) -> tuple[list[Geocode], list[Geocode]]:
+    known: list[Geocode] = []
+    unknown: list[Geocode] = []
+    for code in codes:
+        (known if code.scheme.strip().upper() in _OURS else unknown).append(code)
+    return known, unknown
+
+
+_OURS = {
+    "SAME", "FIPS6", "FIPS", "UGC", "NWSUGC", "UGC-FIRE", "ISO3166-2", "ISO-3166-2", "ISO", "MX-STATE", "SMN",
+}  # fmt: skip
+"""Schemes `core.atlas` spells out; of any other the code is reported missing."""
+
+
+def _placed(codes: list[Geocode], atlas: ZoneAtlas) -> tuple[Placed, list[str]]:
+    try:
+        placed = atlas.placed([(code.scheme, code.value) for code in codes])
+    except UnknownScheme:
+        return Placed((), None, ()), [f"{code.scheme}:{code.value}" for code in codes]
+    return placed, list(placed.unplaced)
+
+
+def _by_names(text: str, atlas: ZoneAtlas) -> tuple[Area | None, Precision, list[str]]:
+    """States and countries named in a text; a name that fits several countries is not guessed at."""
+    units: list[Unit] = []
+    missing = []
+    whole = _state_or_country(text, atlas)
+    parts = (
+        [text]
+        if whole
+        else [part.strip() for part in re.split(r"[,;/]| y | and | et ", text) if part.strip()]
+    )
+    for part in parts:
+        unit = _state_or_country(part, atlas)
+        if unit is None:
+            missing.append(part[:80])
+        else:
+            units.append(unit)
+    area, without = atlas.areas([unit.code for unit in units])
+    precision = Precision.COUNTRY if any(_is_country(unit) for unit in units) else Precision.STATE
+    return area, precision, missing + list(without)
+
+
+def _state_or_country(text: str, atlas: ZoneAtlas) -> Unit | None:
+    if not 1 < len(text.strip()) <= 120:
+        return None
+    found = [unit for unit in atlas.by_name(text) if _is_country(unit) or unit.kind == "admin1"]
+    countries = [unit for unit in found if _is_country(unit)]
+    fitting = countries or found
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def _is_country(unit: Unit) -> bool:
+    return unit.kind in {"countries", "countries_world"}
+
+
+def _precision(units: Iterable[Unit]) -> Precision:
+    kinds = {unit.kind for unit in units}
+    if kinds & {"countries", "countries_world"}:
+        return Precision.COUNTRY
+    return Precision.STATE if "admin1" in kinds else Precision.GEOCODE
+
+
+def _gathered(bands: list[Band]) -> tuple[Band, ...]:
+    """Gravest last, so that who draws or asks them in order ends with what counts."""
+    order: dict[Severity, list[Band]] = {}
+    for band in bands:
+        order.setdefault(band.severity, []).append(band)
+    return tuple(
+        band for severity in sorted(order, key=lambda known: known.rank) for band in order[severity]
+    )
+
+
+def _why(message: AlertMessage, missing: list[str]) -> Unplaced:
+    if message.drawing_faults:
+        return Unplaced(UNUSABLE_SHAPE, (*message.drawing_faults, *missing))
+    if any(area.geocodes for area in message.undrawn):
+        return Unplaced(UNKNOWN_CODES, tuple(dict.fromkeys(missing)))
+    if missing:
+        return Unplaced(UNKNOWN_NAMES, tuple(dict.fromkeys(missing)))
+    if message.links:
+        return Unplaced(NOT_FETCHED, tuple(message.links.values()))
+    return Unplaced(ONLY_A_POINT if message.point else NO_AREA)

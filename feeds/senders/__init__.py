@@ -1,0 +1,1 @@
+"""The habits of single senders, beyond what the format says."""

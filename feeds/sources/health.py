@@ -1,0 +1,90 @@
+"""How the sources fare: what a reader must know before believing that nothing is happening."""
+
+from __future__ import annotations
+
+import enum
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from feeds.models import RejectedItem, Source
+
+STALE_AFTER_INTERVALS = 3
+"""A source that missed three askings in a row is late, whatever its last answer was."""
+REJECTED_SHOWN = 20
+
+
+class Health(enum.StrEnum):
+    """Whether what a source says can be relied on now."""
+
+    GOOD = "good"
+    LATE = "late"
+    FAILING = "failing"
+    NEVER = "never"
+    BY_HAND = "by_hand"
+    OFF = "off"
+
+
+@dataclass(frozen=True, slots=True)
+class SourceHealth:
+    """One source, how it fares, and how many items of its last reading were unusable."""
+
+    source: Source
+    health: Health
+    rejected: int
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether silence of this source says nothing."""
+        return self.health in {Health.LATE, Health.FAILING, Health.NEVER}
+
+
+def health_of(source: Source, now: datetime) -> Health:
+    """Return how a source fares at `now`: switched off and fed by hand come before any fault."""
+    if not source.is_enabled:
+        return Health.OFF
+    if not source.address:
+        return Health.BY_HAND
+    if source.failing_since is not None:
+        return Health.FAILING
+    if source.last_good_at is None:
+        return Health.NEVER
+    patience = timedelta(minutes=source.interval_minutes * STALE_AFTER_INTERVALS)
+    return Health.LATE if now - source.last_good_at > patience else Health.GOOD
+
+
+def sources_health(session: Session, *, now: datetime) -> tuple[SourceHealth, ...]:
+    """Return every source with its health, the doubtful first, then by name."""
+    counted = session.execute(
+        sa.select(RejectedItem.source_id, sa.func.count()).group_by(RejectedItem.source_id)
+    )
+    rejected: dict[uuid.UUID, int] = {source_id: count for source_id, count in counted}  # noqa: C416 - typed
+    found = [
+        SourceHealth(source, health_of(source, now), rejected.get(source.id, 0))
+        for source in session.scalars(sa.select(Source))
+    ]
+    return tuple(sorted(found, key=lambda each: (not each.is_doubtful, each.source.name)))
+
+
+def ask_soon(session: Session, source_id: uuid.UUID, *, now: datetime) -> Source | None:
+    """Let the worker ask this source at its next tick; None when nobody can ask it."""
+    source = session.get(Source, source_id)
+    if source is None or not source.address or not source.is_enabled:
+        return None
+    source.next_ask_at = now
+    return source
+
+
+def rejected_items(session: Session, source_id: uuid.UUID) -> Sequence[RejectedItem]:
+    """Return the unusable items of the last reading, at most 20 of them."""
+    statement = (
+        sa.select(RejectedItem)
+        .where(RejectedItem.source_id == source_id)
+        .order_by(RejectedItem.at.desc(), RejectedItem.where)
+        .limit(REJECTED_SHOWN)
+    )
+    return session.scalars(statement).all()

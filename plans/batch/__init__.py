@@ -1,0 +1,1 @@
+"""Plans printed in number, by processes of their own."""

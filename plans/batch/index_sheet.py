@@ -1,0 +1,89 @@
+"""The printed index of a run: which plan lies where, in which version, and what could not be
+printed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from core.i18n.formats import Wording
+from core.pdf.fonts import legible
+from core.pdf.renderer import press
+from plans.batch.print_all import Printed
+
+_CSS = """
+@page { size: 210mm 279.4mm; margin: 14mm; @bottom-right { content: counter(page) " / " counter(pages);
+  font: 9pt "Noto Sans"; } }
+html { font: 9.5pt/1.3 "Noto Sans"; color: #1b2430; }
+h1 { font-size: 18pt; margin: 0 0 2mm; } p { margin: 0 0 3mm; }
+table { width: 100%; border-collapse: collapse; table-layout: fixed; }
+th, td { text-align: left; vertical-align: top; padding: 1mm 2mm 1mm 0; border-bottom: 0.4pt solid #8b93a0;
+  font-weight: 400; overflow-wrap: anywhere; }
+thead th { font-weight: 700; border-bottom: 1pt solid #1b2430; }
+tr { break-inside: avoid; } .fault { font-weight: 700; }
+.c-plan { width: 34%; } .c-version { width: 10%; }
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class IndexRow:
+    """One file of the run: the plan's name in words, its version, the file, and the fault when
+    there is none.
+    """
+
+    name: str
+    version: int
+    file: str
+    fault: str = ""
+
+
+def rows_of(printed: Sequence[Printed], names: Mapping[str, str]) -> list[IndexRow]:
+    """Return the rows of a run, by name of plan and file; `names` gives the name of a plan by its
+    slug.
+    """
+    rows = [
+        IndexRow(
+            names.get(each.job.slug, each.job.slug), each.job.version, each.path.name, each.fault
+        )
+        for each in printed
+    ]
+    return sorted(rows, key=lambda row: (row.name, row.file))
+
+
+def index_pdf(rows: Sequence[IndexRow], *, language: str, made_at: datetime) -> bytes:
+    """Return the index as a tagged PDF, as long as it needs to be; the same rows at the same moment
+    give the same bytes.
+
+    Raises ValueError for a language that is not es, en or fr.
+    """
+    wording = Wording(language)
+    text = (
+        _templates(language)
+        .get_template("index.html")
+        .render(
+            rows=rows, wording=wording, made_at=made_at, faults=sum(bool(row.fault) for row in rows)
+        )
+    )
+    document = press().lay_out(text, _CSS)
+    return press().write(document, hashlib.sha256(text.encode()).digest()[:16], {})
+
+
+@lru_cache(maxsize=3)
+def _templates(language: str) -> Environment:
+    found = Environment(
+        loader=PackageLoader("templates", "plans"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        extensions=["jinja2.ext.i18n"],
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    found.install_gettext_translations(Wording(language).translations)  # type: ignore[attr-defined]
+    found.filters["legible"] = legible
+    return found

@@ -1,0 +1,1 @@
+"""The papers made of plans and protocols."""

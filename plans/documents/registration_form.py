@@ -1,0 +1,44 @@
+"""The blank registration form on paper: for people whom no screen reaches, and for when there is no
+screen.
+
+It asks what `registry.people.record.Card` keeps and nothing else; there is no field for migratory
+status.
+"""
+
+from __future__ import annotations
+
+import hashlib
+
+from core.i18n.formats import Wording
+from core.pdf.renderer import press
+from plans.facts.model import PlanFacts
+from plans.layout.html import environment_of, source_of
+from plans.layout.paper_sizes import page_rule
+from plans.pages.code_labels import NEEDS
+from registry.people.consent import consent_text
+from registry.registration.persons import CONSENT_TEXT
+
+MEMBERS = 6
+"""People of a household beside the one who fills it in."""
+
+
+def registration_pdf(facts: PlanFacts, *, wording: Wording, paper: str = "both") -> bytes:
+    """Return the form of a plan's post, two pages (front and back of one sheet), PDF/UA-1; the same
+    facts, the same bytes.
+
+    `paper` is one of `plans.layout.paper_sizes.PAPERS`.
+    """
+    text = environment_of(wording).get_template("plans/registration.html").render(
+        post=facts.post.value.name,
+        phone=facts.post.value.phone and wording.phone_here(facts.post.value.phone, facts.area.value.host_country),
+        area=wording.pick(facts.name),
+        is_demo=facts.is_demo,
+        language=wording.language,
+        needs=[wording.gettext(word) for word in NEEDS.values()],
+        consent=[wording.gettext(each) for each in consent_text(CONSENT_TEXT)],
+        version=CONSENT_TEXT,
+        members=MEMBERS,
+        stamp=f"{facts.gathered_at:%Y-%m-%dT%H:%M:%SZ}",
+    )  # fmt: skip
+    document = press().lay_out(text, source_of("plans/registration.css"), page_rule(paper, ""))
+    return press().write(document, hashlib.sha256(text.encode()).digest()[:16], {})

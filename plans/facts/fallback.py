@@ -1,0 +1,136 @@
+"""Whether a plan's way out leads into the same danger: does the fallback lie where the post itself
+does?
+
+Ida took the telephone of a consulate and, in the same storm, what it would have fallen back on
+(2021).
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Protocol
+
+from core.atlas.values import Located
+from core.geo.geometry import Area, Point
+from core.i18n.languages import N_
+from plans.facts.model import ContactKind, PlanFacts
+
+TOO_NEAR_KM = 25.0
+
+
+class Shared(enum.StrEnum):
+    """What post and fallback have in common."""
+
+    UNIT = "unit"
+    ZONE = "zone"
+    HAZARD = "hazard"
+    NEAR = "near"
+    NONE_NAMED = "none_named"
+    UNPLACED = "unplaced"
+
+
+SENTENCES: Mapping[Shared, str] = MappingProxyType(
+    {
+        Shared.UNIT: N_("%(fallback)s está en la misma unidad que la sede: %(what)s."),
+        Shared.ZONE: N_("%(fallback)s está en la misma zona de aviso que la sede: %(what)s."),
+        Shared.HAZARD: N_("%(fallback)s estuvo en el mismo peligro que la sede: %(what)s."),
+        Shared.NEAR: N_("%(fallback)s está a %(what)s km de la sede."),
+        Shared.NONE_NAMED: N_("Nadie cubre a la sede si cierra."),
+        Shared.UNPLACED: N_("No se sabe dónde está %(fallback)s: no se puede revisar."),
+    }
+)
+
+
+class UnitAtlas(Protocol):
+    """What is asked of the atlas here."""
+
+    def locate(self, point: Point) -> Located:
+        """Return the units around a point."""
+
+
+@dataclass(frozen=True, slots=True)
+class PastZone:
+    """Where a recent hazard was."""
+
+    name: str
+    zone: Area
+
+
+@dataclass(frozen=True, slots=True)
+class Weakness:
+    """One reason not to rely on a fallback: which one, and what it shares with the post."""
+
+    fallback: str
+    shared: Shared
+    what: str = ""
+
+
+def weaknesses(
+    facts: PlanFacts, atlas: UnitAtlas, past: Iterable[PastZone]
+) -> tuple[Weakness, ...]:
+    """Return what speaks against the plan's covering post and against having all its shelters where
+    the post is.
+
+    Pure. `past` are zones of recent hazards. A post without a place cannot be looked at: nothing
+    but what is missing is told.
+    """
+    post = facts.post.value
+    found: list[Weakness] = []
+    if facts.covering is None:
+        found.append(Weakness("", Shared.NONE_NAMED))
+    if post.point is None:
+        return (*found, Weakness(post.name, Shared.UNPLACED))
+    zones = tuple(past)
+    if facts.covering is not None:
+        found += _of(
+            facts.covering.value.name, facts.covering.value.point, post.point, atlas, zones
+        )
+    return (*found, *_of_shelters(facts, post.point, atlas, zones))
+
+
+# -- inside ---------------------------------------------------------------------------------
+
+
+def _of(
+    name: str, place: Point | None, post: Point, atlas: UnitAtlas, zones: tuple[PastZone, ...]
+) -> Iterator[Weakness]:
+    if place is None:
+        yield Weakness(name, Shared.UNPLACED)
+        return
+    here, there = atlas.locate(post), atlas.locate(place)
+    if (
+        here.admin2 is not None
+        and there.admin2 is not None
+        and here.admin2.code == there.admin2.code
+    ):
+        yield Weakness(name, Shared.UNIT, here.admin2.name)
+    elif here.zone is not None and there.zone is not None and here.zone.code == there.zone.code:
+        yield Weakness(name, Shared.ZONE, here.zone.name)
+    for past in zones:
+        if past.zone.contains(post) and past.zone.contains(place):
+            yield Weakness(name, Shared.HAZARD, past.name)
+    distance_km = post.distance_km(place)
+    if distance_km < TOO_NEAR_KM:
+        yield Weakness(name, Shared.NEAR, f"{distance_km:.0f}")
+
+
+def _of_shelters(
+    facts: PlanFacts, post: Point, atlas: UnitAtlas, zones: tuple[PastZone, ...]
+) -> Iterator[Weakness]:
+    """Yield a hazard that holds the post and every shelter that has a place: then there is nowhere
+    to go.
+    """
+    shelters = [
+        fact.value
+        for fact in facts.contacts
+        if fact.value.kind is ContactKind.SHELTER and fact.value.point is not None
+    ]
+    for past in zones:
+        inside = [
+            each for each in shelters if each.point is not None and past.zone.contains(each.point)
+        ]
+        if shelters and len(inside) == len(shelters) and past.zone.contains(post):
+            yield Weakness(", ".join(each.name for each in shelters[:3]), Shared.HAZARD, past.name)

@@ -1,0 +1,104 @@
+"""Who of the registered is in an area: counts and ids out of the matching index, never a name.
+
+A person counts once, however many stays they have there; a stay counts on the days it covers.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date
+from typing import Protocol
+
+import numpy as np
+
+from core.atlas import Place
+from core.disclosure import SMALLEST_SHOWN
+from core.geo.geometry import Area, Point
+from plans.facts.model import Numbers
+from registry.matching.blocks import NEED_BIT, Block, Rows, uuids
+
+ADULT_YEARS = 18
+CELL_DEGREES = 0.1
+MOST_CELLS = 300
+
+
+class Towns(Protocol):
+    """What names a place: `core.atlas.Atlas`, or something like it."""
+
+    def nearest_place(self, point: Point) -> Place | None:
+        """Return the nearest town."""
+
+
+def numbers_in(blocks: Sequence[Block], area: Area, day: date, towns: Towns) -> Numbers | None:
+    """Distinct persons and households in `area` on `day`; None when nobody is registered there:
+    unknown, not 0.
+    """
+    rows = _rows_in(blocks, area, day)
+    if not len(rows):
+        return None
+    _, firsts = np.unique(rows["person"], return_index=True)
+    persons = rows[np.sort(firsts)]
+    known = persons[persons["birth_year"] > 0]
+    # Whoever turns 18 this year counts as a minor until its end: better one too many than one too
+    # few.
+    minors = (
+        int(np.count_nonzero(day.year - known["birth_year"] <= ADULT_YEARS)) if len(known) else None
+    )
+    needs = [
+        (need.value, int(np.count_nonzero(persons["needs"] & bit)))
+        for need, bit in NEED_BIT.items()
+    ]
+    spoken = Counter(code.decode() for code in persons["language"].tolist() if code)
+    return Numbers(
+        persons=len(persons),
+        households=len(np.unique(persons["household"])),
+        minors=minors,
+        needs=tuple(
+            sorted(
+                ((code, count) for code, count in needs if count),
+                key=lambda each: (-each[1], each[0]),
+            )
+        ),
+        languages=tuple(sorted(spoken.items(), key=lambda each: (-each[1], each[0]))),
+        places=_places(persons, towns),
+    )
+
+
+def persons_in(blocks: Sequence[Block], area: Area, day: date) -> list[uuid.UUID]:
+    """Return the ids of the distinct persons in `area` on `day`; whose names they are only
+    `registry.registration.persons` tells.
+    """
+    rows = _rows_in(blocks, area, day)
+    return sorted(set(uuids(rows["person"])))
+
+
+def _rows_in(blocks: Sequence[Block], area: Area, day: date) -> Rows:
+    number = (day - date(1970, 1, 1)).days
+    found = []
+    for block in blocks:
+        holds = (block.rows["from_day"] <= number) & (number <= block.rows["until_day"])
+        inside = area.contains_many(block.lons, block.lats)
+        found.append(block.rows[holds & inside])
+    return np.concatenate(found) if found else np.zeros(0, dtype=[("person", "S16")])
+
+
+def _places(persons: Rows, towns: Towns) -> tuple[tuple[str, int], ...]:
+    """Persons by nearest town, over cells of a tenth of a degree: one question a cell, not one a
+    person.
+    """
+    cells: Counter[tuple[int, int]] = Counter(
+        zip(
+            np.round(persons["lon"] / CELL_DEGREES).astype(int).tolist(),
+            np.round(persons["lat"] / CELL_DEGREES).astype(int).tolist(),
+            strict=True,
+        )
+    )
+    named: Counter[str] = Counter()
+    for (x, y), count in sorted(cells.items(), key=lambda each: (-each[1], each[0]))[:MOST_CELLS]:
+        place = towns.nearest_place(Point(x * CELL_DEGREES, y * CELL_DEGREES))
+        if place is not None:
+            named[place.name] += count
+    kept = [(name, count) for name, count in named.items() if count >= SMALLEST_SHOWN]
+    return tuple(sorted(kept, key=lambda each: (-each[1], each[0])))

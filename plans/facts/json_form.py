@@ -1,0 +1,191 @@
+"""The facts of a plan as JSON and back: what an edition freezes, and what its PDF carries as an
+attachment.
+
+Stable: the same facts give the same bytes. Read by type, so that a field too many, too few or of
+another kind is refused by name. Form 1 had no rules: what every plan said in those days lies in
+`BEFORE`, and an edition frozen then says it for ever.
+"""
+
+from __future__ import annotations
+
+import json
+import types
+import typing
+from dataclasses import fields, is_dataclass, replace
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from core.errors import UnusableInput
+from core.geo.geometry import Area, BadGeometry
+from plans.facts.model import Fact, PlanFacts
+from plans.facts.printed_protocols import Rules, hazards_of, only
+
+FORM, FORM_WITHOUT_RULES = "atalaya-plan/2", "atalaya-plan/1"
+"""Name and number of this form, and of the one before; a reader of another number refuses."""
+BEFORE = Path(__file__).parent / "rules_before.json"
+_DECIMALS = 7
+
+
+def to_json(facts: PlanFacts) -> bytes:
+    """Return the facts as JSON, UTF-8, keys in the order of the classes, areas as GeoJSON."""
+    document = {"form": FORM, "facts": _plain(facts)}
+    return json.dumps(document, ensure_ascii=False, indent=1).encode()
+
+
+def from_json(data: bytes) -> PlanFacts:
+    """Return the facts out of `to_json`.
+
+    Raises UnusableInput, naming the field, for anything else.
+    """
+    try:
+        document = json.loads(data)
+    except ValueError as wrong:
+        raise UnusableInput("facts", "no JSON") from wrong
+    form = document.get("form") if isinstance(document, dict) else None
+    if form not in {FORM, FORM_WITHOUT_RULES}:
+        raise UnusableInput("facts", f"not of the form {FORM}")
+    told = _object(document.get("facts"), "facts")
+    if form == FORM:
+        found: PlanFacts = _typed(PlanFacts, told, "facts")
+        return found
+    if "rules" in told:
+        raise UnusableInput("facts.rules", "there is no such field")
+    return _with_rules_of_before(told)
+
+
+# -- inside ---------------------------------------------------------------------------------
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Area):
+        return value.to_geojson(_DECIMALS)
+    if isinstance(value, StrEnum):
+        return value.value
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    if isinstance(value, date):
+        return value.isoformat()
+    if is_dataclass(value):
+        return {each.name: _plain(getattr(value, each.name)) for each in fields(value)}
+    if isinstance(value, tuple | list):
+        return [_plain(each) for each in value]
+    if isinstance(value, typing.Mapping):
+        return {key: _plain(each) for key, each in value.items()}
+    return value
+
+
+def _with_rules_of_before(told: dict[str, Any]) -> PlanFacts:
+    rules = {"value": _plain(rules_of_before()), "source": "", "as_of": None}
+    found: PlanFacts = _typed(PlanFacts, _with_visibility(told) | {"rules": rules}, "facts")
+    hazards = hazards_of(found.particulars.value)
+    return replace(found, rules=replace(found.rules, value=only(found.rules.value, hazards)))
+
+
+def _with_visibility(told: dict[str, Any]) -> dict[str, Any]:
+    """Form 1 said of no entry who may see it: posts, and what the form told, were anybody's; the
+    rest counts as not.
+    """
+    seen = dict(told)
+    for name in ("post", "covering"):
+        if isinstance(fact := told.get(name), dict) and isinstance(fact.get("value"), dict):
+            seen[name] = fact | {"value": fact["value"] | {"is_public": True}}
+    if isinstance(contacts := told.get("contacts"), list):
+        seen["contacts"] = [_with_visibility_of_one(each) for each in contacts]
+    return seen
+
+
+def _with_visibility_of_one(fact: Any) -> Any:
+    if not isinstance(fact, dict) or not isinstance(value := fact.get("value"), dict):
+        return fact
+    is_public = not value.get("entry") or value.get("kind") == "post"
+    return fact | {"value": value | {"office": "", "is_public": is_public}}
+
+
+@lru_cache(maxsize=1)
+def rules_of_before() -> Rules:
+    """Return what every plan said before plans froze what the doctrine says; with the names of all
+    crises.
+    """
+    told = json.loads(BEFORE.read_text(encoding="utf-8"))
+    crises = [each | {"is_in_force": True} for each in told["crises"]]
+    found: Rules = _typed(Rules, told | {"crises": crises}, "rules")
+    return found
+
+
+@lru_cache(maxsize=64)
+def _hints(kind: type) -> dict[str, Any]:
+    return typing.get_type_hints(kind)
+
+
+def _typed(kind: Any, value: Any, path: str) -> Any:
+    origin, inner = typing.get_origin(kind), typing.get_args(kind)
+    if origin in {typing.Union, types.UnionType}:
+        if value is None and types.NoneType in inner:
+            return None
+        return _typed(next(each for each in inner if each is not types.NoneType), value, path)
+    if origin is Fact:
+        return _built(Fact, value, path, {"value": inner[0]})
+    if origin is tuple:
+        return _tuple(inner, value, path)
+    if origin is not None:
+        return {
+            str(key): _typed(inner[1], each, f"{path}.{key}")
+            for key, each in _object(value, path).items()
+        }
+    return _built(kind, value, path, {}) if is_dataclass(kind) else _leaf(kind, value, path)
+
+
+def _object(value: Any, path: str) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        raise UnusableInput(path, "an object is needed")
+    return value
+
+
+def _tuple(inner: tuple[Any, ...], value: Any, path: str) -> tuple[Any, ...]:
+    if not isinstance(value, list):
+        raise UnusableInput(path, "a list is needed")
+    if inner[-1] is Ellipsis:
+        return tuple(_typed(inner[0], each, f"{path}[{place}]") for place, each in enumerate(value))
+    if len(inner) != len(value):
+        raise UnusableInput(path, f"{len(inner)} values are needed")
+    return tuple(_typed(kind, each, path) for kind, each in zip(inner, value, strict=True))
+
+
+def _built(kind: Any, value: Any, path: str, known: dict[str, Any]) -> Any:
+    given = dict(_object(value, path))
+    hints = {**_hints(kind), **known}
+    values = {}
+    for each in fields(kind):
+        if each.name not in given:
+            raise UnusableInput(f"{path}.{each.name}", "is missing")
+        values[each.name] = _typed(hints[each.name], given.pop(each.name), f"{path}.{each.name}")
+    if given:
+        raise UnusableInput(f"{path}.{next(iter(given))}", "there is no such field")
+    try:
+        return kind(**values)
+    except ValueError as wrong:
+        raise UnusableInput(path, str(wrong)) from wrong
+
+
+def _leaf(kind: Any, value: Any, path: str) -> Any:
+    try:
+        if kind is Area:
+            return Area.from_geojson(value)
+        if kind is datetime:
+            return datetime.fromisoformat(value).astimezone(UTC)
+        if kind is date:
+            return date.fromisoformat(value)
+        if isinstance(kind, type) and issubclass(kind, StrEnum):
+            return kind(value)
+    except (BadGeometry, TypeError, ValueError) as wrong:
+        raise UnusableInput(path, str(wrong)) from wrong
+    if kind is float and isinstance(value, int) and not isinstance(value, bool):
+        return float(value)
+    if isinstance(kind, type) and not (
+        isinstance(value, kind) and (kind is bool or not isinstance(value, bool))
+    ):
+        raise UnusableInput(path, f"{kind.__name__} is needed")
+    return value

@@ -1,0 +1,186 @@
+"""The facts of a plan, frozen: nothing after this reads live data.
+
+Each fact keeps its source and date.
+
+Counts only: no name, number or address of a national ever enters here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Generic, TypeVar
+
+from core.geo.geometry import Area, Point
+from core.json_reader import Texts
+from plans.facts.printed_protocols import Rules
+from plans.questionnaire.model import Particulars
+
+Value = TypeVar("Value", covariant=True)
+
+
+class Edition(StrEnum):
+    """For whom a plan is printed.
+
+    What the public one leaves out stands in `plans.facts.redaction`.
+    """
+
+    INTERNAL = "internal"
+    PUBLIC = "public"
+
+
+class ContactKind(StrEnum):
+    """What a contact is; the shape of its pin."""
+
+    EMERGENCY = "emergency"
+    POST = "post"
+    FOCAL_POINT = "focal_point"
+    SHELTER = "shelter"
+    AUTHORITY = "authority"
+    HOSPITAL = "hospital"
+    ORGANISATION = "organisation"
+    AIRPORT = "airport"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Fact(Generic[Value]):
+    """A value with who says so, and as of which day (None when nobody said)."""
+
+    value: Value
+    source: str
+    as_of: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contact:
+    """Somebody to call. Telephones are E.164 or short numbers, empty when there is none."""
+
+    kind: ContactKind
+    name: str
+    what_for: Texts
+    services: tuple[str, ...] = ()
+    phone: str = ""
+    alternate: str = ""
+    hours: str = ""
+    languages: tuple[str, ...] = ()
+    point: Point | None = None
+    capacity: int | None = None
+    papers_asked: bool | None = None
+    """Whether identity papers are asked; None is unknown."""
+    is_open: bool | None = None
+    """Whether a shelter is open; None is unknown, and for what is no shelter."""
+    office: str = ""
+    """Of an official: the post they belong to; empty for one of the whole country."""
+    is_public: bool = False
+    """Whether anybody may see it: its entry says so, or the form, which is written to be printed.
+    """
+    entry: str = ""
+    """Identity of the entry of the directory it comes from; empty for what the form says."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostFact:
+    """The post that answers for the area, or the one that covers it."""
+
+    name: str
+    city: str
+    phone: str
+    address: str
+    timezone: str
+    located_in: str
+    point: Point | None
+    is_public: bool = False
+    """Whether anybody may see its telephone and address."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AreaFact:
+    """What the plan covers."""
+
+    shape: Area
+    units: tuple[str, ...]
+    """Names of the administrative units; empty for a drawn area."""
+    host_country: str
+    """ISO 3166-1 alpha-2 of the country it lies in; empty when unknown."""
+    size_km2: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Numbers:
+    """Registered people in the area on the day: distinct persons and households."""
+
+    persons: int
+    households: int
+    minors: int | None
+    needs: tuple[tuple[str, int], ...]
+    languages: tuple[tuple[str, int], ...]
+    places: tuple[tuple[str, int], ...]
+    """Where most of them are: name of the unit and persons."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Estimated:
+    """How many nationals are thought to live there, registered or not."""
+
+    persons: int
+    low: int | None
+    high: int | None
+    year: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leader:
+    """A community leader: an official contact, known by consent."""
+
+    zone: str
+    name: str
+    phone: str
+    alternate_name: str
+    alternate_phone: str
+    people_covered: int | None
+    last_test_on: date | None
+    entry: str = ""
+    """Identity of the entry of the directory."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignOff:
+    """What a version says of itself: number, days, and by whom."""
+
+    version: int
+    issued_on: date | None = None
+    valid_until: date | None = None
+    prepared_by: str = ""
+    approved_by: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanFacts:
+    """All a plan prints."""
+
+    slug: str
+    number: str
+    version: int
+    country: str
+    """The sending state, whose plan this is."""
+    name: Texts
+    issued_on: date | None
+    valid_until: date | None
+    prepared_by: str
+    approved_by: str
+    is_demo: bool
+    gathered_at: datetime
+    post: Fact[PostFact]
+    covering: Fact[PostFact] | None
+    area: Fact[AreaFact]
+    particulars: Fact[Particulars]
+    rules: Fact[Rules]
+    """What the doctrine in force says to this plan; `as_of` is the day of its latest approval."""
+    numbers: Fact[Numbers] | None
+    """None: nobody is registered there, so the number is unknown, never 0."""
+    estimate: Fact[Estimated] | None
+    contacts: tuple[Fact[Contact], ...]
+    """In order of importance within a kind; `as_of` is the day of confirmation."""
+    leaders: tuple[Fact[Leader], ...]

@@ -1,0 +1,121 @@
+"""What of a plan's facts may leave the house; why stands in docs/decisions/0006.
+
+Left out: routes, community leaders, small counts, who keeps the printed copy and by which channels
+the post is reached when it closes, entries that are not public, names of people, identities of
+rows. An official who is not public is told by function and office, with the office's telephone; so
+is who prepared and approved the plan.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from core.disclosure import SMALLEST_SHOWN
+from plans.facts.model import Contact, ContactKind, Edition, Fact, Numbers, PlanFacts, PostFact
+from plans.questionnaire.model import Channels, Particulars
+
+
+def facts_for(facts: PlanFacts, edition: Edition) -> PlanFacts:
+    """Return the facts an edition may carry: all for the internal one, what may be shared for the
+    public one.
+    """
+    return facts if edition is Edition.INTERNAL else shareable(facts)
+
+
+def shareable(facts: PlanFacts) -> PlanFacts:
+    """Return the facts without what only officials may read; done twice it changes nothing more.
+
+    A count under the threshold is left out, never rounded.
+    """
+    office = facts.post.value.name
+    return replace(
+        facts,
+        prepared_by=office if facts.prepared_by else "",
+        approved_by=office if facts.approved_by else "",
+        post=replace(facts.post, value=_post(facts.post.value)),
+        covering=facts.covering and replace(facts.covering, value=_post(facts.covering.value)),
+        particulars=replace(facts.particulars, value=_particulars(facts.particulars.value)),
+        numbers=_numbers(facts.numbers),
+        contacts=_once(_contacts(facts)),
+        leaders=(),
+    )
+
+
+# -- inside ---------------------------------------------------------------------------------
+
+
+def _particulars(form: Particulars) -> Particulars:
+    return replace(form, evacuation_routes=(), channels=Channels(), offline_copy_holder="")
+
+
+def _post(post: PostFact) -> PostFact:
+    return post if post.is_public else replace(post, phone="", address="", point=None)
+
+
+def _contacts(facts: PlanFacts) -> Iterator[Fact[Contact]]:
+    """In the same order.
+
+    The own post and the one that covers it are known to all by name, and keep their places.
+    """
+    own = 1 + (facts.covering is not None)
+    for fact in facts.contacts:
+        value = fact.value
+        is_own = value.kind is ContactKind.POST and own > 0
+        own -= value.kind is ContactKind.POST
+        if value.is_public:
+            yield replace(fact, value=replace(value, entry=""))
+        elif is_own:
+            yield replace(fact, value=Contact(kind=value.kind, name=value.name, what_for={}))
+        elif value.kind is ContactKind.FOCAL_POINT and value.office:
+            yield _function(fact, facts)
+
+
+def _once(contacts: Iterable[Fact[Contact]]) -> tuple[Fact[Contact], ...]:
+    """Return two officials of one office may have become the same."""
+    found: list[Fact[Contact]] = []
+    for fact in contacts:
+        if fact not in found:
+            found.append(fact)
+    return tuple(found)
+
+
+def _function(fact: Fact[Contact], facts: PlanFacts) -> Fact[Contact]:
+    """Return an official as function and office: the telephone is that of the plan's own post, the
+    name nobody's.
+    """
+    value, post = fact.value, facts.post
+    phone = post.value.phone if post.value.is_public and value.office == post.value.name else ""
+    told = Contact(
+        kind=value.kind,
+        name=value.office,
+        what_for=value.what_for,
+        phone=phone,
+        office=value.office,
+    )
+    return Fact(told, fact.source, post.as_of if phone else None)
+
+
+def _numbers(found: Fact[Numbers] | None) -> Fact[Numbers] | None:
+    if found is None or min(found.value.persons, found.value.households) < SMALLEST_SHOWN:
+        return None
+    value = found.value
+    minors = value.minors if value.minors is None or _is_shown(value.minors) else None
+    return replace(
+        found,
+        value=replace(
+            value,
+            minors=minors,
+            needs=_large(value.needs),
+            languages=_large(value.languages),
+            places=_large(value.places),
+        ),
+    )
+
+
+def _is_shown(count: int) -> bool:
+    return count == 0 or count >= SMALLEST_SHOWN
+
+
+def _large(counts: Sequence[tuple[str, int]]) -> tuple[tuple[str, int], ...]:
+    return tuple((name, count) for name, count in counts if _is_shown(count))

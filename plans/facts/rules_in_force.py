@@ -1,0 +1,51 @@
+"""What a plan prints of the protocols in force today: the step from approved texts to frozen facts."""
+
+from __future__ import annotations
+
+from core.i18n.languages import N_
+from plans.facts.model import Fact
+from plans.facts.printed_protocols import Citation, Kit, Message, Rules, Step
+from protocols.approved import Cited, DoctrineInForce
+from protocols.model import ALL, CrisisType, KitList, Phase, Protocol
+from protocols.page_limits import is_first_hour
+
+SOURCE = N_("Protocolos de la red")
+
+
+def rules_in_force(doctrine: DoctrineInForce, hazards: frozenset[str]) -> Fact[Rules]:
+    """Return what a plan that speaks of these hazards prints, as of the day of its latest approval."""
+    printed = [each for each in doctrine.texts if _is_printed(each, hazards)]
+    value = Rules(
+        levels=doctrine.levels,
+        first_hour=tuple(
+            Step(minutes=each.minutes, clock=each.clock, role=each.role, task=each.task)
+            for each in doctrine.tasks(ALL, Phase.FIRST_HOUR)
+        ),
+        kits=tuple(
+            Kit(
+                code=each.code,
+                reader=each.content.reader,
+                title=each.content.title,
+                items=each.content.items,
+            )
+            for each in printed
+            if isinstance(each.content, KitList)
+        ),
+        messages=tuple(
+            Message(code=code, use=each.use, title=each.title, text=each.text)
+            for code, each in doctrine.messages
+        ),
+        crises=tuple(each for each in doctrine.crises if each.code in hazards),
+        cited=tuple(
+            Citation(kind=each.kind.value, code=each.code, version=each.version) for each in printed
+        ),
+    )
+    latest = max((each.since for each in printed if each.since), default=None)
+    return Fact(value, SOURCE, latest)
+
+
+def _is_printed(text: Cited, hazards: frozenset[str]) -> bool:
+    """Return whether a plan that speaks of these hazards prints anything of a text."""
+    if isinstance(text.content, CrisisType):
+        return text.code in hazards
+    return not isinstance(text.content, Protocol) or is_first_hour(text.content)

@@ -1,0 +1,1 @@
+"""Words onto paper: heights, line breaks, exactly two pages."""

@@ -1,0 +1,176 @@
+"""From words to HTML: the two templates, for print and for the screen alike."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from typing import Any
+
+import segno
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from core.i18n.formats import Wording
+from core.pdf.fonts import legible
+from plans.map.contact_map import Sketch
+from plans.map.markers import legend_kinds
+from plans.map.symbols import badge, mark
+from plans.pages.compose import SEAL_WORDS
+from plans.pages.model import Composition, half_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """How the pages are set: sizes in tenths of a point, spare room used for a hand-written log."""
+
+    size_one: int = 95
+    size_two: int = 90
+    page_one: bool = True
+    page_two: bool = True
+    log_rows: int = 0
+    map: Markup = field(default=Markup(""))
+    outside: str = ""
+    missing_layers: str = ""
+    credits: str = ""
+
+
+def html(
+    pages: Composition,
+    setting: Setting,
+    wording: Wording,
+    *,
+    stamp: str,
+    gathered: str,
+    stylesheet: str = "",
+) -> str:
+    """Return the document as HTML.
+
+    `stamp` is the moment it says it was made; `stylesheet` an address, for the screen.
+    """
+    shown = {
+        "size_one": setting.size_one,
+        "size_two": setting.size_two,
+        "page_one": setting.page_one,
+        "page_two": setting.page_two,
+        "log_rows": setting.log_rows,
+        "map": setting.map,
+        "outside": setting.outside,
+        "missing_layers": setting.missing_layers,
+        "credits": setting.credits,
+        "legend": legend(pages, wording),
+        "qr": qr(pages.header.address, wording),
+        "emergency": pages.emergency,
+        "halves": (
+            pages.first_hour[: half_of(pages.first_hour)],
+            pages.first_hour[half_of(pages.first_hour) :],
+        ),
+        "gathered": gathered,
+    }
+    words = {state: wording.gettext(word) for state, word in SEAL_WORDS.items()}
+    template = _environment(wording.language).get_template("plans/plan.html")
+    return template.render(
+        pages=pages, shown=shown, seal_words=words, stamp=stamp, stylesheet=stylesheet
+    )
+
+
+def with_sketch(setting: Setting, sketch: Sketch, wording: Wording) -> Setting:
+    """Return the setting with the map and what has to be said about it."""
+    return replace(
+        setting,
+        map=sketch.svg,
+        outside=", ".join(sketch.outside),
+        missing_layers=", ".join(_layer_name(kind, wording) for kind in sketch.missing),
+        credits=sketch.credits,
+    )
+
+
+def _layer_name(kind: str, wording: Wording) -> str:
+    _ = wording.gettext
+    return {
+        "countries": _("países y costa"),
+        "admin1": _("estados"),
+        "admin2": _("municipios"),
+        "urban_areas": _("zonas urbanas"),
+        "lakes": _("lagos"),
+        "rivers": _("ríos"),
+        "roads": _("caminos"),
+        "streets": _("calles"),
+    }.get(kind, kind)
+
+
+def legend(pages: Composition, wording: Wording) -> list[tuple[str, str]]:
+    """Return the kinds of pin on the map, each with its name."""
+    kinds = legend_kinds(pages.contacts, pages.assembly)
+    return [(kind, name or wording.gettext("Punto de reunión")) for kind, name in kinds]
+
+
+@lru_cache(maxsize=256)
+def _qr_path(address: str) -> tuple[str, int]:
+    code = segno.make(address, error="m", micro=False)
+    rows = [
+        f"M{x} {y}h1v1h-1z"
+        for y, row in enumerate(code.matrix)
+        for x, is_dark in enumerate(row)
+        if is_dark
+    ]
+    return "".join(rows), len(code.matrix)
+
+
+def qr(address: str, wording: Wording) -> Markup:
+    """Return the address as a QR code, 25 mm wide with its quiet zone left to the paper."""
+    path, modules = _qr_path(address)
+    title = wording.gettext("Código QR: %(address)s", address=address)
+    return Markup(
+        '<svg xmlns="http://www.w3.org/2000/svg" width="62pt" height="62pt" viewBox="0 0 {n} {n}" role="img">'
+        '<title>{title}</title><path d="{path}" fill="#000000"/></svg>'
+    ).format(n=modules, title=title, path=path)
+
+
+@lru_cache(maxsize=4)
+def _environment(language: str) -> Environment:
+    return environment_of(Wording(language))
+
+
+def environment_of(wording: Wording) -> Environment:
+    """Return the templates, speaking as `wording` does; nothing goes into them that the fonts
+    cannot print.
+    """
+    environment = Environment(
+        loader=PackageLoader("templates", package_path=""),
+        autoescape=True,
+        undefined=StrictUndefined,
+        extensions=["jinja2.ext.i18n"],
+        trim_blocks=True,
+        finalize=_printable,
+    )
+    environment.install_gettext_translations(wording.translations, newstyle=True)  # type: ignore[attr-defined]
+    environment.globals.update(badge=badge, mark=mark)
+    environment.filters["dots"] = _dots
+    return environment
+
+
+def _dots(text: str) -> str:
+    """Return the dots between things kept at the end of a line, never at the beginning of the next."""
+    return text.replace(" · ", "\u00a0· ")
+
+
+def _printable(value: Any) -> Any:
+    """Return only letters the fonts have. What is Markup was made printable where it was made."""
+    return legible(value) if type(value) is str else value
+
+
+def stylesheet() -> str:
+    """Return the one stylesheet of the plan, for paper and for the preview; a door serves it under
+    its own address.
+    """
+    return source_of("plans/plan.css")
+
+
+@lru_cache(maxsize=4)
+def source_of(name: str) -> str:
+    """Return a file beside the templates, as it stands."""
+    environment = _environment("es")
+    loader = environment.loader
+    if loader is None:
+        raise RuntimeError("the templates are not installed")
+    return loader.get_source(environment, name)[0]

@@ -1,0 +1,43 @@
+"""One plan to be printed: its facts, in one language, on one paper, for one kind of reader."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from core.i18n.formats import Wording
+from plans.facts.model import Edition, PlanFacts
+from plans.layout.html import Setting, html
+from plans.map.contact_map import Ground
+from plans.map.streets import StreetSource
+from plans.pages.compose import Cuts, compose
+from plans.pages.model import Composition
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What a press is asked for."""
+
+    facts: PlanFacts
+    ground: Ground
+    wording: Wording
+    paper: str
+    edition: Edition
+    public_url: str
+    streets: StreetSource | None = None
+
+    def words(self, cuts: Cuts) -> Composition:
+        """Both pages in words, without the rows `cuts` asks for."""
+        return compose(
+            self.facts, self.wording, public_url=self.public_url, edition=self.edition, cuts=cuts
+        )
+
+    def html(self, pages: Composition, setting: Setting, stylesheet_address: str = "") -> str:
+        """Return the pages as HTML; `stylesheet_address` is for the screen only."""
+        return html(
+            pages,
+            setting,
+            self.wording,
+            stamp=self.facts.gathered_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
+            gathered=self.wording.day(self.facts.gathered_at.date()),
+            stylesheet=stylesheet_address,
+        )

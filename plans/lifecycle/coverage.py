@@ -1,0 +1,125 @@
+"""Which nationals no plan covers, and how the plans stand: counts only, small cells held back."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Protocol
+
+import numpy as np
+
+from core.atlas.values import Located, Unit
+from core.disclosure import SMALLEST_SHOWN
+from core.geo.geometry import Area, Point
+from plans.facts.headcounts import CELL_DEGREES, MOST_CELLS
+from plans.models import PlanArea, PlanState
+from registry.matching.blocks import Block
+
+MOST_PLACES = 20
+
+
+class UnitAtlas(Protocol):
+    """What is asked of the atlas here."""
+
+    def locate(self, point: Point) -> Located:
+        """Return the units around a point."""
+
+
+@dataclass(frozen=True, slots=True)
+class Covered:
+    """Registered nationals of one country on one day: all of them, and those inside an area with a
+    plan in force.
+    """
+
+    registered: int | None
+    """None: nobody is registered, so it is unknown, never 0."""
+    in_plans: int
+    without: tuple[tuple[Unit, int], ...]
+    """Units where they live and no plan holds, most people first; fewer than five are not told."""
+
+    @property
+    def share(self) -> float | None:
+        """The share that lives in an area with a plan in force; None when nobody is registered."""
+        return None if not self.registered else self.in_plans / self.registered
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How one plan stands."""
+
+    plan: PlanArea
+    state: PlanState | None
+    """Of the edition in force or, without one, of the one being prepared; None when there is
+    neither.
+    """
+    age_days: int | None
+    """Since it came into force."""
+    differences: int
+
+
+def covered(blocks: Sequence[Block], areas: Sequence[Area], day: date, atlas: UnitAtlas) -> Covered:
+    """Return how many of the people in `blocks` (one country's) live in one of `areas` on `day`,
+    and where the others do.
+    """
+    number = (day - date(1970, 1, 1)).days
+    people: set[bytes] = set()
+    inside: set[bytes] = set()
+    cells: Counter[tuple[int, int]] = Counter()
+    for block in blocks:
+        holds = (block.rows["from_day"] <= number) & (number <= block.rows["until_day"])
+        within = np.zeros(len(block.rows), dtype=bool)
+        for area in areas:
+            within |= area.contains_many(block.lons, block.lats)
+        people.update(block.rows["person"][holds].tolist())
+        inside.update(block.rows["person"][holds & within].tolist())
+        outside = block.rows[holds & ~within]
+        xs = np.round(outside["lon"] / CELL_DEGREES).astype(int).tolist()
+        ys = np.round(outside["lat"] / CELL_DEGREES).astype(int).tolist()
+        cells.update(zip(xs, ys, strict=True))
+    return Covered(len(people) or None, len(inside), _by_unit(cells, atlas))
+
+
+def standings(plans: Sequence[PlanArea], now: datetime) -> list[Standing]:
+    """Return how each plan stands at `now`: those without a plan in force first, then stale, then
+    by age, oldest first.
+    """
+    order: Mapping[PlanState | None, int] = {
+        None: 0,
+        PlanState.DRAFT: 1,
+        PlanState.APPROVED: 2,
+        PlanState.STALE: 3,
+    }
+    found = [_standing(plan, now) for plan in plans]
+    return sorted(
+        found, key=lambda each: (order.get(each.state, 4), -(each.age_days or 0), each.plan.number)
+    )
+
+
+# -- inside ---------------------------------------------------------------------------------
+
+
+def _standing(plan: PlanArea, now: datetime) -> Standing:
+    held = plan.current or plan.coming
+    issued = plan.issued_on
+    age_days = None if issued is None else (now.date() - issued).days
+    return Standing(
+        plan,
+        held.state if held else None,
+        age_days,
+        plan.current.differences if plan.current else 0,
+    )
+
+
+def _by_unit(cells: Counter[tuple[int, int]], atlas: UnitAtlas) -> tuple[tuple[Unit, int], ...]:
+    units: dict[str, Unit] = {}
+    counts: Counter[str] = Counter()
+    for (x, y), count in sorted(cells.items(), key=lambda each: (-each[1], each[0]))[:MOST_CELLS]:
+        located = atlas.locate(Point(x * CELL_DEGREES, y * CELL_DEGREES))
+        unit = located.admin2 or located.admin1 or located.country
+        if unit is not None:
+            units[unit.code] = unit
+            counts[unit.code] += count
+    told = [(units[code], count) for code, count in counts.items() if count >= SMALLEST_SHOWN]
+    return tuple(sorted(told, key=lambda each: (-each[1], each[0].name))[:MOST_PLACES])

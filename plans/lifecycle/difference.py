@@ -1,0 +1,148 @@
+"""A printed fact that is no longer so, and how it is told.
+
+Pure; what is compared with what is `plans.lifecycle.staleness`.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+from datetime import date
+from types import MappingProxyType
+from typing import Any
+
+from core.i18n.formats import Wording
+from core.i18n.languages import LANGUAGES, N_
+from plans.facts.printed_protocols import SHORT_ROLES
+from protocols.model import READER_WORDS, Reader, Role
+
+
+class Section(enum.StrEnum):
+    """The part of the plan that is concerned."""
+
+    VALIDITY = "validity"
+    POST = "post"
+    AREA = "area"
+    NUMBERS = "numbers"
+    CONTACTS = "contacts"
+    LEADERS = "leaders"
+    FORM = "form"
+    RULES = "rules"
+
+
+SECTION_WORDS: Mapping[Section, str] = MappingProxyType(
+    {
+        Section.VALIDITY: N_("Vigencia"),
+        Section.POST: N_("Sede"),
+        Section.AREA: N_("Área"),
+        Section.NUMBERS: N_("Personas"),
+        Section.CONTACTS: N_("Contactos"),
+        Section.LEADERS: N_("Líderes comunitarios"),
+        Section.FORM: N_("Formulario de la sede"),
+        Section.RULES: N_("Protocolos y mensajes"),
+    }
+)
+
+
+class Kind(enum.StrEnum):
+    """What happened to a fact."""
+
+    CHANGED = "changed"
+    ADDED = "added"
+    GONE = "gone"
+    CLOSED = "closed"
+    OPENED = "opened"
+    LAPSED = "lapsed"
+    EXPIRED = "expired"
+
+
+_SENTENCES: Mapping[Kind, str] = MappingProxyType(
+    {
+        Kind.CHANGED: N_("%(subject)s: %(what)s decía «%(before)s», ahora «%(after)s»."),
+        Kind.ADDED: N_("%(subject)s: es nuevo y no está en el papel."),
+        Kind.GONE: N_("%(subject)s: está en el papel y ya no está en el directorio."),
+        Kind.CLOSED: N_("%(subject)s: cerró."),
+        Kind.OPENED: N_("%(subject)s: abrió de nuevo."),
+        Kind.LAPSED: N_("%(subject)s: su confirmación venció; la última es del %(before)s."),
+        Kind.EXPIRED: N_("El plan valía hasta el %(before)s."),
+    }
+)
+_NOTHING = N_("(nada)")
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One printed fact that is no longer so.
+
+    `what` is a message id; values are as printed in the reader's words.
+    """
+
+    section: Section
+    kind: Kind
+    subject: str
+    """A name out of the facts, or a message id."""
+    what: str = ""
+    before: Any = None
+    after: Any = None
+    gaps: Mapping[str, Any] = field(default_factory=dict)
+    """What fills the slots of `what`: a number, or texts by language."""
+
+    def said(self, wording: Wording) -> str:
+        """Return the difference as a sentence in one language; what changed in another one only is
+        told in that.
+        """
+        before, after = _pair(self.before, self.after, wording)
+        return wording.gettext(
+            _SENTENCES[self.kind],
+            subject=wording.gettext(self.subject),
+            what=wording.gettext(
+                self.what, **{name: _worded(each, wording) for name, each in self.gaps.items()}
+            ),
+            before=before,
+            after=after,
+        )
+
+
+# -- inside ---------------------------------------------------------------------------------
+
+
+def _pair(before: Any, after: Any, wording: Wording) -> tuple[str, str]:
+    told = _worded(before, wording), _worded(after, wording)
+    if told[0] == told[1] and isinstance(before, Mapping) and isinstance(after, Mapping):
+        for language in LANGUAGES:
+            old, new = before.get(language, ""), after.get(language, "")
+            if old != new:
+                return f"({language}) {old}", f"({language}) {new}"
+    return told
+
+
+def _worded(value: Any, wording: Wording) -> str:
+    return _WORDED.get(type(value), _plain)(value, wording) or wording.gettext(_NOTHING)
+
+
+def _plain(value: Any, wording: Wording) -> str:
+    if isinstance(value, Role):
+        return wording.gettext(SHORT_ROLES[value])
+    if isinstance(value, Reader):
+        return wording.gettext(READER_WORDS[value])
+    if isinstance(value, Mapping):
+        texts = [_plain(each, wording) for each in value.values()]
+        return wording.pick(value) or ", ".join(each for each in texts if each)
+    if hasattr(value, "lon") and hasattr(value, "lat"):
+        return f"{value.lat:.4f}, {value.lon:.4f}"
+    if hasattr(type(value), "__dataclass_fields__"):
+        parts = (_plain(getattr(value, each.name), wording) for each in fields(value))
+        return ", ".join(part for part in parts if part)
+    return "" if value is None else str(value)
+
+
+_WORDED: Mapping[type, Callable[[Any, Wording], str]] = MappingProxyType(
+    {
+        date: lambda value, wording: wording.day(value),
+        bool: lambda value, wording: wording.gettext(N_("sí") if value else N_("no")),
+        int: lambda value, wording: wording.number(value),
+        float: lambda value, wording: f"{wording.number(round(value))} km²",
+        tuple: lambda value, wording: "; ".join(_plain(each, wording) for each in value),
+    }
+)

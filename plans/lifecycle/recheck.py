@@ -1,0 +1,159 @@
+"""Whether what a plan prints is still so: the frozen facts held against the house, plan by plan.
+
+Gathering reads much; a plan is looked at again only when something may have changed since, and at
+the latest after an hour.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Engine
+from sqlalchemy.orm import Session
+
+from core.atlas import Atlas
+from core.audit_log import record
+from core.crypto import Keyring
+from core.db import reading, writing
+from core.errors import AtalayaError
+from directory.entries.change_log import Change
+from plans.facts.gather import gather
+from plans.lifecycle.difference import Difference
+from plans.lifecycle.staleness import differences
+from plans.lifecycle.transitions import enforce, frozen_facts, mark_checked
+from plans.models import PlanArea, PlanEdition, PlanState
+from protocols.approved import DoctrineInForce, doctrine_in_force
+from protocols.models import Doctrine
+
+AT_LATEST = timedelta(hours=1)
+_HELD = (PlanState.IN_FORCE, PlanState.STALE)
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What a look at one plan found; `fault` when it could not be looked at."""
+
+    slug: str
+    differences: int = 0
+    turned: bool = False
+    """Whether it became stale, or true again."""
+    fault: str = ""
+
+
+def differences_of(
+    session: Session,
+    atlas: Atlas,
+    keyring: Keyring,
+    edition: PlanEdition,
+    *,
+    now: datetime,
+    doctrine: DoctrineInForce | None = None,
+) -> tuple[Difference, ...]:
+    """Return what the edition prints and is no longer so at `now`; many are looked at with the
+    doctrine read once.
+
+    The caller journals it: leaders' seals are opened. Raises what `gather` and `frozen_facts`
+    raise.
+    """
+    printed = frozen_facts(keyring, edition)
+    return differences(
+        printed, gather(session, atlas, keyring, edition.plan, now=now, doctrine=doctrine)
+    )
+
+
+def check_plans(
+    engine: Engine, atlas: Atlas, keyring: Keyring, *, now: datetime, actor: str
+) -> Iterator[Checked]:
+    """Bring into force what has come due, and look at every edition in force that may have changed.
+
+    One transaction an edition; reading is done before it. A plan that cannot be looked at says why.
+    """
+    for slug in _enforced(engine, now):
+        yield Checked(slug, turned=True)
+    with reading(engine) as session:
+        due = _due(session, now)
+        doctrine = _doctrine(session) if due else None
+    for edition_id, slug in due:
+        try:
+            with reading(engine) as session:
+                edition = session.get_one(PlanEdition, edition_id)
+                found = len(
+                    differences_of(session, atlas, keyring, edition, now=now, doctrine=doctrine)
+                )
+        except AtalayaError as wrong:
+            yield Checked(slug, fault=str(wrong))
+            continue
+        yield _noted(engine, edition_id, slug, found, now, actor)
+
+
+# -- inside ---------------------------------------------------------------------------------
+
+
+def _enforced(engine: Engine, now: datetime) -> list[str]:
+    with reading(engine) as session:
+        waiting = sa.select(PlanEdition.id).where(PlanEdition.state == PlanState.APPROVED)
+        if session.scalar(waiting.where(PlanEdition.issued_on <= now.date())) is None:
+            return []
+    with writing(engine) as session:
+        approved = session.scalars(
+            sa.select(PlanEdition).where(PlanEdition.state == PlanState.APPROVED)
+        ).all()
+        return [edition.plan.slug for edition in approved if enforce(session, edition, now=now)]
+
+
+def _due(session: Session, now: datetime) -> list[tuple[object, str]]:
+    moments = (Change.at, Doctrine.approved_at, Doctrine.ended_at)
+    changes = [session.scalar(sa.select(sa.func.max(moment))) for moment in moments]
+    changed_at = max((each for each in changes if each is not None), default=None)
+    rows = session.execute(
+        sa.select(PlanEdition.id, PlanArea.slug, PlanEdition.checked_at)
+        .join(PlanArea, PlanArea.id == PlanEdition.plan_id)
+        .where(PlanEdition.state.in_(_HELD))
+        .order_by(PlanArea.slug)
+    )
+    return [
+        (key, slug) for key, slug, checked in rows if _may_have_changed(checked, changed_at, now)
+    ]
+
+
+def _doctrine(session: Session) -> DoctrineInForce | None:
+    """Return the doctrine, read once for all plans; where a text is damaged every plan says so
+    itself.
+    """
+    try:
+        return doctrine_in_force(session)
+    except AtalayaError:
+        return None
+
+
+def _may_have_changed(checked: datetime | None, changed: datetime | None, now: datetime) -> bool:
+    return (
+        checked is None
+        or now - checked >= AT_LATEST
+        or (changed is not None and changed >= checked)
+    )
+
+
+def _noted(
+    engine: Engine, edition_id: object, slug: str, found: int, now: datetime, actor: str
+) -> Checked:
+    with writing(engine) as session:
+        edition = session.get_one(PlanEdition, edition_id)
+        if edition.state not in _HELD:
+            return Checked(slug, found)
+        turned = mark_checked(edition, found, now=now)
+        if turned:
+            record(
+                session,
+                at=now,
+                actor=actor,
+                action=f"plan.{edition.state.value}",
+                subject=edition.plan_id,
+                country=edition.plan.country,
+                purpose="staleness",
+                differences=found,
+            )
+    return Checked(slug, found, turned)

@@ -1,0 +1,234 @@
+"""What a plan prints and is no longer so: the frozen facts against those of today, difference by
+difference.
+
+Pure. Every difference (`plans.lifecycle.difference`) names its section, its subject and both
+values. Numbers count as changed past a threshold only: people come and go.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import fields
+from datetime import date, timedelta
+from typing import Any
+
+from core.geo.geometry import Area
+from core.i18n.languages import N_
+from plans.facts.model import Contact, Fact, Leader, PlanFacts
+from plans.lifecycle.difference import Difference, Kind, Section
+from plans.lifecycle.rule_differences import rule_differences
+from plans.lifecycle.transitions import VALID_DAYS
+from plans.questionnaire.model import Particulars
+
+PERSONS_SHARE, PERSONS_LEAST = 0.10, 20
+"""Registered persons moved past the threshold: by a tenth of what is printed, and by twenty or
+more.
+"""
+
+
+_OF_CONTACT = {
+    "name": N_("nombre"),
+    "phone": N_("teléfono"),
+    "alternate": N_("teléfono alterno"),
+    "hours": N_("horario"),
+    "capacity": N_("cupo"),
+    "papers_asked": N_("si piden papeles"),
+    "point": N_("lugar"),
+    "services": N_("servicios"),
+    "what_for": N_("para qué"),
+    "languages": N_("idiomas"),
+}
+_OF_POST = {
+    "name": N_("nombre"),
+    "phone": N_("teléfono"),
+    "address": N_("dirección"),
+    "point": N_("lugar"),
+}
+_OF_LEADER = {
+    "zone": N_("zona"),
+    "name": N_("nombre"),
+    "phone": N_("teléfono"),
+    "alternate_name": N_("suplente"),
+    "alternate_phone": N_("teléfono del suplente"),
+}
+_OF_FORM = {
+    "capital": N_("capital"),
+    "access": N_("acceso"),
+    "distance_km": N_("distancia en km"),
+    "languages": N_("idiomas"),
+    "emergency_number": N_("número de emergencia"),
+    "alert_system": N_("sistema de alerta"),
+    "host_authority": N_("autoridad anfitriona"),
+    "civil_protection": N_("protección civil"),
+    "host_coordination": N_("coordinación con el país anfitrión"),
+    "legal": N_("puntos legales"),
+    "entry_points": N_("puntos de entrada y salida"),
+    "seasons": N_("temporadas"),
+    "scenarios": N_("escenarios"),
+    "assembly_points": N_("puntos de reunión"),
+    "evacuation_routes": N_("rutas de evacuación"),
+    "transport": N_("transporte"),
+    "minors": N_("menores"),
+    "pets": N_("mascotas"),
+    "facilities": N_("hospitales y otros lugares"),
+    "channels": N_("orden de los canales"),
+    "offline_copy_holder": N_("quién guarda la copia"),
+    "message_slots": N_("mensajes"),
+}
+
+
+def differences(printed: PlanFacts, today: PlanFacts) -> tuple[Difference, ...]:
+    """Return what of `printed` is no longer so by `today`, gathered of the same plan; in the order
+    of the plan.
+
+    A confirmation that has run out since it was printed counts; one that had run out already does
+    not.
+    """
+    now = today.gathered_at.date()
+    return (
+        *_validity(printed, now),
+        *_posts(printed, today),
+        *_area(printed, today),
+        *_numbers(printed, today),
+        *_contacts(printed, today, now),
+        *_leaders(printed, today),
+        *_form(printed.particulars.value, today.particulars.value),
+        *rule_differences(printed, today),
+    )
+
+
+# -- inside ---------------------------------------------------------------------------------
+
+
+def _validity(printed: PlanFacts, now: date) -> Iterator[Difference]:
+    if printed.valid_until is not None and printed.valid_until < now:
+        yield Difference(Section.VALIDITY, Kind.EXPIRED, "", before=printed.valid_until)
+
+
+def _posts(printed: PlanFacts, today: PlanFacts) -> Iterator[Difference]:
+    yield from _changed(
+        Section.POST, printed.post.value.name, printed.post.value, today.post.value, _OF_POST
+    )
+    before = printed.covering.value if printed.covering else None
+    after = today.covering.value if today.covering else None
+    if before and after:
+        yield from _changed(Section.POST, before.name, before, after, _OF_POST)
+    elif before or after:
+        old, new = before.name if before else None, after.name if after else None
+        yield Difference(
+            Section.POST, Kind.CHANGED, printed.post.value.name, N_("quién la cubre"), old, new
+        )
+
+
+def _area(printed: PlanFacts, today: PlanFacts) -> Iterator[Difference]:
+    before, after = printed.area.value, today.area.value
+    if before.units != after.units:
+        yield Difference(
+            Section.AREA, Kind.CHANGED, N_("Área"), N_("unidades"), before.units, after.units
+        )
+    elif not _same_ground(before.shape, after.shape):
+        yield Difference(
+            Section.AREA, Kind.CHANGED, N_("Área"), N_("límite"), before.size_km2, after.size_km2
+        )
+
+
+def _same_ground(one: Area, other: Area) -> bool:
+    return one == other or min(one.overlap_share(other), other.overlap_share(one)) > 0.999
+
+
+def _numbers(printed: PlanFacts, today: PlanFacts) -> Iterator[Difference]:
+    subject = N_("Personas registradas")
+    before = printed.numbers.value.persons if printed.numbers else None
+    after = today.numbers.value.persons if today.numbers else None
+    if (before is None) != (after is None):
+        yield Difference(Section.NUMBERS, Kind.CHANGED, subject, N_("número"), before, after)
+    elif before is not None and after is not None:
+        moved = abs(after - before)
+        if moved >= PERSONS_LEAST and moved >= PERSONS_SHARE * before:
+            yield Difference(Section.NUMBERS, Kind.CHANGED, subject, N_("número"), before, after)
+    old, new = printed.estimate, today.estimate
+    if (old and (old.value.persons, old.value.year)) != (
+        new and (new.value.persons, new.value.year)
+    ):
+        yield Difference(
+            Section.NUMBERS,
+            Kind.CHANGED,
+            N_("Estimación"),
+            N_("número"),
+            old.value.persons if old else None,
+            new.value.persons if new else None,
+        )
+
+
+def _contacts(printed: PlanFacts, today: PlanFacts, now: date) -> Iterator[Difference]:
+    before, after = _by_identity(printed.contacts), _by_identity(today.contacts)
+    for identity, fact in before.items():
+        name = fact.value.name
+        if identity not in after:
+            yield Difference(Section.CONTACTS, Kind.GONE, name)
+            continue
+        yield from _one_contact(name, fact, after[identity], printed.gathered_at.date(), now)
+    for identity, fact in after.items():
+        if identity not in before:
+            yield Difference(Section.CONTACTS, Kind.ADDED, fact.value.name)
+
+
+def _one_contact(
+    name: str, before: Fact[Contact], after: Fact[Contact], printed_on: date, now: date
+) -> Iterator[Difference]:
+    if before.value.is_open is not False and after.value.is_open is False:
+        yield Difference(Section.CONTACTS, Kind.CLOSED, name)
+    elif before.value.is_open is False and after.value.is_open:
+        yield Difference(Section.CONTACTS, Kind.OPENED, name)
+    yield from _changed(Section.CONTACTS, name, before.value, after.value, _OF_CONTACT)
+    if _is_current(before.as_of, printed_on) and not _is_current(after.as_of, now):
+        yield Difference(Section.CONTACTS, Kind.LAPSED, name, before=after.as_of)
+
+
+def _is_current(confirmed: date | None, on: date) -> bool:
+    return confirmed is not None and on - confirmed < timedelta(days=VALID_DAYS)
+
+
+def _by_identity(contacts: tuple[Fact[Contact], ...]) -> dict[str, Fact[Contact]]:
+    """Entries of the directory by identity; what the form says is compared as the form."""
+    return {fact.value.entry: fact for fact in contacts if fact.value.entry}
+
+
+def _leaders(printed: PlanFacts, today: PlanFacts) -> Iterator[Difference]:
+    before = {fact.value.entry: fact.value for fact in printed.leaders}
+    after = {fact.value.entry: fact.value for fact in today.leaders}
+    for identity, leader in before.items():
+        if identity in after:
+            yield from _changed(
+                Section.LEADERS, _place(leader), leader, after[identity], _OF_LEADER
+            )
+        else:
+            yield Difference(Section.LEADERS, Kind.GONE, _place(leader))
+    yield from (
+        Difference(Section.LEADERS, Kind.ADDED, _place(leader))
+        for key, leader in after.items()
+        if key not in before
+    )
+
+
+def _place(leader: Leader) -> str:
+    """Return a leader by the zone: differences stand on screens that show no names."""
+    return leader.zone
+
+
+def _form(before: Particulars, after: Particulars) -> Iterator[Difference]:
+    for each in fields(Particulars):
+        old, new = getattr(before, each.name), getattr(after, each.name)
+        if old != new:
+            yield Difference(
+                Section.FORM, Kind.CHANGED, N_("Formulario"), _OF_FORM[each.name], old, new
+            )
+
+
+def _changed(
+    section: Section, subject: str, before: Any, after: Any, words: Mapping[str, str]
+) -> Iterator[Difference]:
+    for name, what in words.items():
+        old, new = getattr(before, name), getattr(after, name)
+        if old != new:
+            yield Difference(section, Kind.CHANGED, subject, what, old, new)

@@ -1,0 +1,223 @@
+"""The life of a plan: which moves are legal, and the steps that make them.
+
+Two people, one in force, facts frozen.
+
+Draft -> approved by a second person -> in force -> stale -> superseded or withdrawn. A stale
+edition whose facts are true again is in force again. Six months' validity, like the joint manual of
+the Philippine posts (DOLE).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from types import MappingProxyType
+
+from sqlalchemy.orm import Session
+
+from core.approval import IllegalMove, NotComplete, SecondPersonNeeded
+from core.crypto import Keyring, place_of
+from core.errors import UnusableInput
+from plans.facts.json_form import from_json, to_json
+from plans.facts.model import PlanFacts, SignOff
+from plans.models import PlanArea, PlanEdition, PlanState
+
+VALID_DAYS = 183
+MOVES: Mapping[PlanState, frozenset[PlanState]] = MappingProxyType(
+    {
+        PlanState.DRAFT: frozenset({PlanState.APPROVED, PlanState.WITHDRAWN}),
+        PlanState.APPROVED: frozenset({PlanState.IN_FORCE, PlanState.WITHDRAWN}),
+        PlanState.IN_FORCE: frozenset({PlanState.STALE, PlanState.SUPERSEDED, PlanState.WITHDRAWN}),
+        PlanState.STALE: frozenset({PlanState.IN_FORCE, PlanState.SUPERSEDED, PlanState.WITHDRAWN}),
+        PlanState.SUPERSEDED: frozenset(),
+        PlanState.WITHDRAWN: frozenset(),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Signer:
+    """Who does a step: as the journal knows them, and as it is printed."""
+
+    actor: str
+    name: str
+
+
+def essentials_missing(facts: PlanFacts) -> tuple[str, ...]:
+    """Return what a complete plan may not lack, by the name of the form's field; empty when it is
+    complete.
+
+    The region's model makes the agreement with the host state fundamental (RCM 2017, session 6).
+    """
+    agreed = facts.particulars.value.host_coordination
+    return () if agreed is not None and agreed.agreed_on is not None else ("host_coordination",)
+
+
+def prepare(
+    session: Session,
+    keyring: Keyring,
+    plan: PlanArea,
+    facts: PlanFacts,
+    *,
+    by: Signer,
+    now: datetime,
+) -> PlanEdition:
+    """Freeze `facts` as the draft of the next version.
+
+    A draft that was there is made anew; its number stays.
+
+    Raises IllegalMove while an approved edition waits to come into force.
+    """
+    draft = plan.coming
+    if draft is not None and draft.state is PlanState.APPROVED:
+        raise IllegalMove(
+            f"version {draft.version} is approved and waits for its day; withdraw it first"
+        )
+    if draft is None:
+        version = max((each.version for each in plan.editions), default=0) + 1
+        draft = PlanEdition(version=version, state=PlanState.DRAFT)
+        plan.editions.append(draft)
+    draft.prepared_by, draft.prepared_name, draft.prepared_at = by.actor, by.name, now
+    signed = SignOff(version=draft.version, prepared_by=by.name)
+    _freeze(keyring, draft, _signed(facts, signed))
+    session.flush()
+    return draft
+
+
+def approve(
+    session: Session,
+    keyring: Keyring,
+    edition: PlanEdition,
+    *,
+    by: Signer,
+    now: datetime,
+    issued_on: date | None = None,
+    reason: str = "",
+) -> None:
+    """Approve a draft by a second person; from `issued_on` (default: today in UTC) it is in force
+    for six months.
+
+    Raises SecondPersonNeeded, NotComplete when essentials are missing and no `reason` is given,
+    IllegalMove.
+    """
+    _may(edition, PlanState.APPROVED)
+    if by.actor == edition.prepared_by:
+        raise SecondPersonNeeded(
+            f"{by.actor} prepared version {edition.version}; somebody else must approve it"
+        )
+    facts = frozen_facts(keyring, edition)
+    missing = essentials_missing(facts)
+    if missing and not reason.strip():
+        raise NotComplete(missing)
+    edition.state, edition.reason = PlanState.APPROVED, reason.strip()
+    edition.approved_by, edition.approved_name, edition.approved_at = by.actor, by.name, now
+    edition.issued_on = issued_on or now.date()
+    edition.valid_until = edition.issued_on + timedelta(days=VALID_DAYS)
+    signed = SignOff(
+        version=edition.version,
+        issued_on=edition.issued_on,
+        valid_until=edition.valid_until,
+        prepared_by=edition.prepared_name,
+        approved_by=edition.approved_name,
+    )
+    _freeze(keyring, edition, _signed(facts, signed))
+    enforce(session, edition, now=now)
+
+
+def enforce(session: Session, edition: PlanEdition, *, now: datetime) -> bool:
+    """Bring an approved edition into force once its day has come; the one before it is superseded."""
+    if (
+        edition.state is not PlanState.APPROVED
+        or edition.issued_on is None
+        or edition.issued_on > now.date()
+    ):
+        return False
+    before = edition.plan.current
+    if before is not None:
+        _end(before, PlanState.SUPERSEDED, now, edition.approved_by)
+    _may(edition, PlanState.IN_FORCE)
+    edition.state = PlanState.IN_FORCE
+    session.flush()
+    return True
+
+
+def withdraw(
+    session: Session, edition: PlanEdition, *, by: Signer, now: datetime, reason: str
+) -> None:
+    """Take an edition back; `reason` says why. Raises IllegalMove when it is over already."""
+    _end(edition, PlanState.WITHDRAWN, now, by.actor)
+    edition.reason = reason
+    session.flush()
+
+
+def mark_checked(edition: PlanEdition, differences: int, *, now: datetime) -> bool:
+    """Note how many printed facts are no longer so; the edition turns stale, or in force again.
+
+    True when it turned.
+
+    Raises IllegalMove for an edition that is not in force.
+    """
+    wanted = PlanState.STALE if differences else PlanState.IN_FORCE
+    edition.checked_at, edition.differences = now, differences
+    if edition.state is wanted:
+        return False
+    _may(edition, wanted)
+    edition.state, edition.stale_since = wanted, now if differences else None
+    return True
+
+
+def frozen_facts(keyring: Keyring, edition: PlanEdition) -> PlanFacts:
+    """Return the facts an edition froze.
+
+    Raises CannotOpen, and UnusableInput when they are damaged.
+    """
+    return from_json(frozen_json(keyring, edition))
+
+
+def frozen_json(keyring: Keyring, edition: PlanEdition) -> bytes:
+    """Return the facts an edition froze as they were written (`plans.facts.json_form`).
+
+    Raises CannotOpen and UnusableInput.
+    """
+    opened = keyring.open(edition.facts, place_of("plan_edition", "facts", edition.id))
+    try:
+        return zlib.decompress(opened)
+    except zlib.error as wrong:
+        raise UnusableInput("facts", f"version {edition.version} is damaged: {wrong}") from wrong
+
+
+# -- inside ---------------------------------------------------------------------------------
+
+
+def _freeze(keyring: Keyring, edition: PlanEdition, facts: PlanFacts) -> None:
+    told = to_json(facts)
+    edition.facts = keyring.seal(
+        zlib.compress(told, 9), place_of("plan_edition", "facts", edition.id)
+    )
+    edition.facts_hash = hashlib.sha256(told).hexdigest()
+
+
+def _signed(facts: PlanFacts, sign: SignOff) -> PlanFacts:
+    return replace(
+        facts,
+        version=sign.version,
+        issued_on=sign.issued_on,
+        valid_until=sign.valid_until,
+        prepared_by=sign.prepared_by,
+        approved_by=sign.approved_by,
+    )
+
+
+def _may(edition: PlanEdition, wanted: PlanState) -> None:
+    if wanted not in MOVES[edition.state]:
+        raise IllegalMove(
+            f"version {edition.version} is {edition.state}; it cannot become {wanted}"
+        )
+
+
+def _end(edition: PlanEdition, state: PlanState, now: datetime, actor: str) -> None:
+    _may(edition, state)
+    edition.state, edition.ended_at, edition.ended_by = state, now, actor

@@ -1,0 +1,168 @@
+"""The land of the contact map: sea, countries, states, water, roads and the area, drawn out of the
+atlas.
+
+National borders come from the first-level units alone: two makers' lines side by side would double
+them. Colours are chosen by their greys: sea, neighbours and land stay three on a black-and-white
+printer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, Protocol
+
+from core.geo.geometry import Area, Box
+from core.geo.projection import Frame
+from plans.map.streets import Streets
+from plans.map.streets.drawing import streets_drawn
+
+ACCENT = "#9c1c1c"
+SEA, LAND, NEIGHBOUR, TOWN_FILL = "#bcd4e1", "#fbfaf6", "#e9e5db", "#e6dccb"
+WATER_LINE, COAST = "#7c9db3", "#6f95ad"
+BORDER, STATE_LINE, COUNTY_LINE = "#55504a", "#8d867b", "#b7b0a4"
+MAJOR_ROADS = frozenset({"Freeway", "Tollway", "Beltway", "Bypass", "Primary", "Major Highway"})
+COUNTIES_FROM, COUNTIES_PLAIN_FROM = 0.6, 1.6
+"""Points per kilometre from which counties are drawn at all, and with lines of their full strength.
+"""
+DRAWN_KINDS = (
+    "countries",
+    "admin1",
+    "admin2",
+    "urban_areas",
+    "lakes",
+    "rivers",
+    "roads",
+    "gazetteer",
+    "countries_world",
+)
+NEEDED_KINDS = ("countries", "admin1", "admin2", "urban_areas", "lakes", "rivers", "roads")
+"""Kinds whose absence is said in the caption."""
+
+
+class Drawn(Protocol):
+    """One thing of the atlas."""
+
+    @property
+    def geometry(self) -> Any:
+        """Its shape, which only `core.geo.projection` looks into."""
+
+    @property
+    def attributes(self) -> Any:
+        """Its columns."""
+
+
+class Ground(Protocol):
+    """What the map is drawn from: `core.atlas.Atlas`, or something like it."""
+
+    def features(self, kind: str, box: Box) -> Iterable[Drawn]:
+        """Yield what of a kind lies in a box."""
+
+    def missing(self) -> tuple[str, ...]:
+        """Kinds no file holds."""
+
+    def credits(self, kinds: Iterable[str]) -> tuple[str, ...]:
+        """Return whom to credit."""
+
+
+def land(
+    frame: Frame, ground: Ground, area: Area, home: str, streets: Streets | None, name: str
+) -> str:
+    """Return all that lies under pins and names; `name` keeps what is referred to within one
+    drawing apart.
+
+    Where streets are drawn, the coarse roads and town shapes of the atlas would only contradict
+    them.
+    """
+    box = frame.box.grown(0.05)
+    left_out = {"roads", "urban_areas"} if streets else set()
+    if frame.units_per_km < COUNTIES_FROM:
+        left_out.add("admin2")
+    layers = {
+        kind: [] if kind in left_out else list(ground.features(kind, box)) for kind in NEEDED_KINDS
+    }
+    return "".join(
+        (
+            f'<rect width="{frame.width:.1f}" height="{frame.height:.1f}" fill="{SEA}"/>',
+            _shapes(
+                frame,
+                layers["countries"],
+                f'fill="{NEIGHBOUR}" stroke="{WATER_LINE}" stroke-width="0.6"',
+            ),
+            *_lands(frame, layers["admin1"], home, name),
+            _shapes(frame, layers["urban_areas"], f'fill="{TOWN_FILL}"'),
+            _lines(frame, layers["rivers"], f'stroke="{WATER_LINE}" stroke-width="1"'),
+            _shapes(
+                frame, layers["lakes"], f'fill="{SEA}" stroke="{WATER_LINE}" stroke-width="0.6"'
+            ),
+            streets_drawn(streets) if streets else "",
+            *_units(frame, layers),
+            *_roads(frame, layers["roads"]),
+            f'<path d="{frame.path(area)}" fill="{ACCENT}" fill-opacity="0.07" stroke="#ffffff" stroke-width="3.6" '
+            'stroke-opacity="0.75" stroke-linejoin="round"/>',
+            f'<path d="{frame.path(area)}" fill="none" stroke="{ACCENT}" stroke-width="1.7" stroke-linejoin="round"/>',
+        )
+    )
+
+
+def _units(frame: Frame, layers: Mapping[str, Sequence[Drawn]]) -> Iterator[str]:
+    thin = 0.6 if frame.units_per_km >= COUNTIES_PLAIN_FROM else 0.4
+    yield _lines(
+        frame,
+        layers["admin2"],
+        f'stroke="{COUNTY_LINE}" stroke-width="{thin}" stroke-dasharray="3 2"',
+    )
+    yield _lines(frame, layers["admin1"], f'stroke="{STATE_LINE}" stroke-width="0.9"')
+
+
+def _lands(frame: Frame, units: Sequence[Drawn], home: str, name: str) -> Iterator[str]:
+    """Yield each country as one land, its coast blue, its border dark where it meets another land.
+
+    A wide line below the fills leaves its outer half only; a border is drawn within the other lands
+    alone.
+    """
+    paths: dict[str, str] = {}
+    for unit in units:
+        country = str(unit.attributes.get("country") or "")
+        paths[country] = paths.get(country, "") + frame.path(unit.geometry)
+    order = sorted(
+        (country for country in paths if paths[country]), key=lambda each: (each == home, each)
+    )
+    for country in order:
+        yield f'<path d="{paths[country]}" fill="none" stroke="{COAST}" stroke-width="2.2" stroke-linejoin="round"/>'
+    for country in order:
+        fill = LAND if country == home else NEIGHBOUR
+        yield f'<path d="{paths[country]}" fill-rule="evenodd" fill="{fill}" stroke="{fill}" stroke-width="0.3"/>'
+    for place, country in enumerate(order[1:], 1):
+        others = "".join(paths[other] for other in order[:place])
+        yield (
+            f'<clipPath id="{name}-land-{place}"><path d="{others}"/></clipPath><path d="{paths[country]}" fill="none" '
+            f'stroke="{BORDER}" stroke-width="2.4" stroke-linejoin="round" clip-path="url(#{name}-land-{place})"/>'
+        )
+
+
+def _shapes(frame: Frame, features: Iterable[Drawn], attributes: str) -> str:
+    data = "".join(frame.path(feature.geometry) for feature in features)
+    return f'<path d="{data}" fill-rule="evenodd" {attributes}/>' if data else ""
+
+
+def _lines(frame: Frame, features: Iterable[Drawn], attributes: str) -> str:
+    data = "".join(frame.path(feature.geometry) for feature in features)
+    return f'<path d="{data}" fill="none" stroke-linejoin="round" {attributes}/>' if data else ""
+
+
+def _roads(frame: Frame, roads: Sequence[Drawn]) -> Iterator[str]:
+    """Yield two classes, casing first: the great roads lie over the small ones."""
+    great = [road for road in roads if road.attributes.get("type") in MAJOR_ROADS]
+    small = [road for road in roads if road.attributes.get("type") not in MAJOR_ROADS]
+    for features, casing, fill, width in (
+        (small, "#a59b88", "#ffffff", 1.0),
+        (great, "#7d6a3c", "#f4d98b", 1.7),
+    ):
+        yield _lines(
+            frame,
+            features,
+            f'stroke="{casing}" stroke-width="{width + 1.1:.1f}" stroke-linecap="round"',
+        )
+        yield _lines(
+            frame, features, f'stroke="{fill}" stroke-width="{width}" stroke-linecap="round"'
+        )

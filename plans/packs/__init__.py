@@ -1,0 +1,1 @@
+"""The crisis pack of an area: one ZIP that opens without a network."""

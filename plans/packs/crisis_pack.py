@@ -1,0 +1,290 @@
+"""The crisis pack: one ZIP for a plan's area that opens with no network and no program of ours.
+
+The same order gives the same bytes: entries stand by name, dated `DATED`, and every file is made of
+the order alone. The public pack holds nothing that `plans.facts.redaction` takes out; a roster
+rides in the internal one only.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import zipfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from types import MappingProxyType
+
+from core.errors import NotAllowed
+from core.i18n.formats import Wording
+from core.i18n.languages import LANGUAGES, N_
+from directory.book import Place
+from directory.entries.kinds import EntryKind
+from directory.export import written
+from directory.export.rows import ExportRow
+from plans.documents.calendar import to_calendar
+from plans.documents.geo_export import landmarks_of, to_geojson, to_kml
+from plans.documents.leaflet import render_leaflet
+from plans.documents.plan_pdf import render
+from plans.documents.registration_form import registration_pdf
+from plans.documents.roster import Roster, roster_csv, roster_pdf
+from plans.facts.model import Edition, PlanFacts
+from plans.facts.redaction import facts_for
+from plans.map.contact_map import Ground
+from plans.packs.pack_page import PAGES, pack_html
+from plans.pages.compose import Cuts, compose
+
+DATED = (1980, 1, 1, 0, 0, 0)
+"""The date of every entry: the first one a ZIP can tell. What is as of when stands in the files."""
+README, MANIFEST = "LEEME.txt", "MANIFEST.sha256"
+PAPER = "both"
+_LEADER_ROWS = frozenset({EntryKind.LEADER})
+WORDS: Mapping[str, str] = MappingProxyType(
+    {
+        "plan": N_("El plan en dos páginas"),
+        "hoja": N_("Hoja para migrantes, para copiar y repartir"),
+        "registro": N_("Formulario de registro en blanco"),
+        "contactos": N_("Contactos para el teléfono (vCard)"),
+        "calendario": N_("Fechas del plan para el calendario (iCalendar)"),
+        "geojson": N_("El área, los contactos y los puntos de reunión (GeoJSON)"),
+        "kml": N_("Lo mismo para Google Earth y otros mapas (KML)"),
+        "padron": N_("Padrón de crisis: CONFIDENCIAL"),
+    }
+)
+"""What each kind of file is, as message ids."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PackOrder:
+    """All a pack is made of, read already: `rows` were sifted for its reader, `made_at` is when
+    they were read.
+    """
+
+    facts: PlanFacts
+    edition: Edition
+    rows: tuple[ExportRow, ...]
+    places: tuple[Place, ...]
+    made_at: datetime
+    public_url: str
+    next_round: date | None = None
+    leaflets: tuple[str, ...] = LANGUAGES
+    """Languages of the migrants' sheet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Printers:
+    """Who prints the papers that others ask for too, by language; a door gives ones that keep what
+    they print.
+    """
+
+    plan: Callable[[str], bytes]
+    leaflet: Callable[[str], bytes]
+
+
+def printers_for(order: PackOrder, ground: Ground) -> Printers:
+    """Printers that keep nothing."""
+    facts, address = order.facts, order.public_url
+
+    def plan(language: str) -> bytes:
+        return render(
+            facts, ground, language=language, public_url=address, paper=PAPER, edition=order.edition
+        )
+
+    def leaflet(language: str) -> bytes:
+        return render_leaflet(facts, ground, language=language, paper=PAPER, public_url=address)
+
+    return Printers(plan, leaflet)
+
+
+def pack(
+    order: PackOrder,
+    ground: Ground,
+    *,
+    printers: Printers | None = None,
+    roster: Roster | None = None,
+    language: str = LANGUAGES[0],
+) -> bytes:
+    """Return the ZIP.
+
+    `language` is that of calendar, vCards, maps and roster; pages and papers come in each language.
+
+    Raises NotAllowed for a roster or a leader in a public pack, and what the printers raise.
+    """
+    if order.edition is not Edition.INTERNAL and (
+        roster or any(row.section in _LEADER_ROWS for row in order.rows)
+    ):
+        raise NotAllowed("a public pack holds neither a roster nor community leaders")
+    files = dict(_papers(order, printers or printers_for(order, ground)))
+    files |= _for_machines(order, Wording(language))
+    return _put_together(order, ground, files, roster, language)
+
+
+def with_roster(
+    order: PackOrder, ground: Ground, made: bytes, roster: Roster, *, language: str
+) -> bytes:
+    """Return the internal pack `made` of the same order, with a roster put in: papers stay, only
+    pages and lists are anew.
+
+    Raises NotAllowed for a public pack.
+    """
+    if order.edition is not Edition.INTERNAL:
+        raise NotAllowed("a public pack holds no roster")
+    with zipfile.ZipFile(io.BytesIO(made)) as archive:
+        anew = {README, MANIFEST, *PAGES.values()}
+        files = {name: archive.read(name) for name in archive.namelist() if name not in anew}
+    return _put_together(order, ground, files, roster, language)
+
+
+def zipped(files: Mapping[str, bytes]) -> bytes:
+    """Return the files as a ZIP with `MANIFEST.sha256` (what `sha256sum -c` reads); the same files
+    give the same bytes.
+    """
+    lines = (f"{hashlib.sha256(files[name]).hexdigest()}  {name}\n" for name in sorted(files))
+    whole = {**files, MANIFEST: "".join(lines).encode()}
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name in sorted(whole):
+            entry = zipfile.ZipInfo(name, DATED)
+            entry.external_attr = 0o600 << 16
+            entry.compress_type = (
+                zipfile.ZIP_STORED if name.endswith(".pdf") else zipfile.ZIP_DEFLATED
+            )
+            archive.writestr(entry, whole[name], compresslevel=9)
+    return out.getvalue()
+
+
+def names_in(order: PackOrder, *, with_roster: bool = False) -> list[str]:
+    """Return the names of the files such a pack holds, without making one."""
+    names = [
+        f"{kind}/{order.facts.slug}-{code}.pdf"
+        for kind in ("plan", "registro")
+        for code in LANGUAGES
+    ]
+    names += [f"hoja/{order.facts.slug}-{code}.pdf" for code in order.leaflets]
+    names += ["contactos.vcf", "calendario.ics", "mapa/area.geojson", "mapa/area.kml"]
+    names += [f"padron/padron.{ending}" for ending in ("csv", "pdf") if with_roster]
+    return sorted([*names, *PAGES.values(), README, MANIFEST])
+
+
+def told(name: str, wording: Wording) -> str:
+    """Return what a file of the pack is, in words; for papers with their language."""
+    folder, _, rest = name.rpartition("/")
+    kind = {
+        "calendario.ics": "calendario",
+        "contactos.vcf": "contactos",
+        "area.kml": "kml",
+        "area.geojson": "geojson",
+    }
+    words = wording.gettext(WORDS[kind.get(rest) or folder])
+    if folder in {"plan", "hoja", "registro"}:
+        words += f" ({wording.language_name(rest.removesuffix('.pdf').rpartition('-')[2])})"
+    return f"{words} ({rest.rpartition('.')[2].upper()})" if folder == "padron" else words
+
+
+# -- inside ---------------------------------------------------------------------------------
+
+
+def _put_together(
+    order: PackOrder,
+    ground: Ground,
+    papers: Mapping[str, bytes],
+    roster: Roster | None,
+    language: str,
+) -> bytes:
+    files = dict(papers)
+    if roster is not None:
+        files |= dict(_roster(order, roster, Wording(language)))
+    names = sorted(files)
+    files |= {PAGES[code]: _page(order, ground, Wording(code), names) for code in LANGUAGES}
+    files[README] = _readme(order, sorted(files), roster).encode()
+    return zipped(files)
+
+
+def _papers(order: PackOrder, printers: Printers) -> Iterator[tuple[str, bytes]]:
+    slug, facts = order.facts.slug, facts_for(order.facts, order.edition)
+    for code in LANGUAGES:
+        yield f"plan/{slug}-{code}.pdf", printers.plan(code)
+        yield (
+            f"registro/{slug}-{code}.pdf",
+            registration_pdf(facts, wording=Wording(code), paper=PAPER),
+        )
+    for code in order.leaflets:
+        yield f"hoja/{slug}-{code}.pdf", printers.leaflet(code)
+
+
+def _for_machines(order: PackOrder, wording: Wording) -> dict[str, bytes]:
+    facts, gettext = facts_for(order.facts, order.edition), wording.gettext
+    pages = compose(facts, wording, public_url=order.public_url, edition=order.edition, cuts=Cuts())
+    landmarks = landmarks_of(pages, gettext("Punto de reunión"))
+    title, shape = pages.header.title, facts.area.value.shape
+    return {
+        "contactos.vcf": written(order.rows, "vcard", order.made_at, translator=gettext),
+        "calendario.ics": to_calendar(
+            facts, wording, made_at=order.made_at, next_round=order.next_round
+        ),
+        "mapa/area.geojson": to_geojson(title, shape, landmarks),
+        "mapa/area.kml": to_kml(title, shape, landmarks),
+    }
+
+
+def _roster(order: PackOrder, roster: Roster, wording: Wording) -> Iterator[tuple[str, bytes]]:
+    yield "padron/padron.csv", roster_csv(roster)
+    yield (
+        "padron/padron.pdf",
+        roster_pdf(roster, title=wording.pick(order.facts.name), wording=wording),
+    )
+
+
+def _page(order: PackOrder, ground: Ground, wording: Wording, names: Sequence[str]) -> bytes:
+    facts = facts_for(order.facts, order.edition)
+    pages = compose(facts, wording, public_url=order.public_url, edition=order.edition, cuts=Cuts())
+    return pack_html(
+        pages,
+        ground,
+        order.rows,
+        wording=wording,
+        read_at=order.made_at,
+        public_url=order.public_url,
+        places=order.places,
+        files=[(name, told(name, wording)) for name in names],
+    )
+
+
+def _readme(order: PackOrder, names: Sequence[str], roster: Roster | None) -> str:
+    return "\n\n".join(_said(order, names, roster, Wording(code)) for code in LANGUAGES) + "\n"
+
+
+def _said(order: PackOrder, names: Sequence[str], roster: Roster | None, wording: Wording) -> str:
+    facts, gettext = order.facts, wording.gettext
+    area, page = wording.pick(facts.name), PAGES[wording.language]
+    lines = [
+        gettext("PAQUETE DE CRISIS: %(area)s", area=area),
+        f"{facts.post.value.name} · {facts.number}",
+    ]
+    if facts.is_demo:
+        lines.append(gettext("DEMOSTRACIÓN: personas, lugares y teléfonos inventados."))
+    lines += [
+        gettext("Abra %(page)s en cualquier navegador: no hace falta red ni programa.", page=page),
+        gettext(
+            "Plan: versión %(version)s, datos al %(day)s. Directorio: datos al %(read)s UTC.",
+            version=facts.version, day=wording.day(facts.gathered_at.date()),
+            read=f"{wording.day(order.made_at.date())}, {order.made_at:%H:%M}",
+        ),
+        gettext("Edición interna: nombra a líderes comunitarios y rutas; no la comparta.")
+        if order.edition is Edition.INTERNAL
+        else gettext("Edición pública: sin rutas, nombres de personas ni cifras pequeñas."),
+    ]  # fmt: skip
+    if roster is not None:
+        lines.append(
+            gettext(
+                "El padrón es CONFIDENCIAL: destrúyalo después de usarlo. Propósito: %(purpose)s. En el CSV marque con "
+                "x una de las columnas safe, needs_help o not_reached, y no cambie la columna id.",
+                purpose=roster.purpose,
+            )
+        )
+    lines += [
+        "",
+        *(f"  {name}: {told(name, wording)}" for name in names if name not in PAGES.values()),
+    ]
+    lines.append(f"  {MANIFEST}: {gettext('Suma SHA-256 de cada archivo (sha256sum -c)')}")
+    return "\n".join(lines)

@@ -1,0 +1,73 @@
+"""The page of a crisis pack: the area's map, whom to call, what else lies beside it, and the
+directory to search.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from jinja2 import Environment
+from markupsafe import Markup
+
+from core.i18n.formats import Wording
+from core.i18n.languages import LANGUAGES
+from core.i18n.phones import tel_link
+from directory.book import Front, Place, offline_html
+from directory.export.rows import ExportRow
+from plans.documents.leaflet_languages import own_name
+from plans.facts.model import ContactKind
+from plans.layout.html import environment_of, legend, source_of
+from plans.map.contact_map import Ground, draw
+from plans.pages.model import Composition
+
+MAP_WIDTH, MAP_HEIGHT = 340.0, 330.0
+"""Points: on a telephone the names of the map then stand in the size of the text under it."""
+PAGES = {"es": "LEEME.html", "en": "README.html", "fr": "LISEZMOI.html"}
+"""The name of the page in each language, as people look for it."""
+
+
+def pack_html(
+    pages: Composition,
+    ground: Ground,
+    rows: Sequence[ExportRow],
+    *,
+    wording: Wording,
+    read_at: datetime,
+    public_url: str,
+    places: Sequence[Place],
+    files: Sequence[tuple[str, str]],
+) -> bytes:
+    """Return the page as one file that opens from a disk with no network; `files` are (name, what
+    it is), to be linked.
+
+    Officials are shown with the rows of the directory, where there is more room, not in the table
+    of the map.
+    """
+    sketch = draw(pages, ground, wording, MAP_WIDTH, MAP_HEIGHT)
+    body = _environment(wording).get_template("plans/pack_front.html").render(
+        pages=pages,
+        contacts=[row for row in pages.contacts if row.kind not in {ContactKind.EMERGENCY, ContactKind.FOCAL_POINT}],
+        head=pages.header,
+        map=sketch.svg,
+        credits=sketch.credits,
+        legend=legend(pages, wording),
+        emergency_link=tel_link(pages.emergency) if pages.emergency else "",
+        files=files,
+        others=[(PAGES[code], own_name(code), code) for code in LANGUAGES if code != wording.language],
+    )  # fmt: skip
+    title = wording.gettext("Paquete de crisis: %(area)s", area=pages.header.title)
+    front = Front(title, Markup(body), source_of("plans/pack_front.css"))  # noqa: S704 - our template, escaped
+    return offline_html(
+        rows, number=pages.header.number, published_at=read_at, language=wording.language, public_url=public_url,
+        places=places, front=front,
+    )  # fmt: skip
+
+
+def _environment(wording: Wording) -> Environment:
+    """Return the plan's templates for a screen: what its letters look like is up to the reader's
+    own fonts.
+    """
+    made = environment_of(wording)
+    made.finalize = None
+    return made

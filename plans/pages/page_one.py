@@ -1,0 +1,355 @@
+"""The first page, in words: the area, its country, who lives there, what threatens, what is done
+first.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from core.disclosure import SMALLEST_SHOWN
+from core.i18n.formats import Wording
+from core.i18n.languages import N_
+from core.json_reader import Texts
+from plans.facts.model import Edition, Fact, PlanFacts
+from plans.facts.printed_protocols import SHORT_ROLES, Step, hazards_of
+from plans.pages.code_labels import LIKELIHOODS, NEEDS
+from plans.pages.model import (
+    Bar,
+    Figure,
+    LevelRow,
+    Line,
+    NumbersBox,
+    ScenarioRow,
+    SeasonRow,
+    StepRow,
+)
+
+"""Counts under this are told as "<5" outside the post: a small cell can point at a family."""
+WEIGHTS = {"low": 1, "medium": 2, "high": 3}
+Kept = Mapping[str, int]
+_HIGH_SIGN = re.compile(r" (?=[:;?!»])")
+
+
+def clipped(text: str, longest: int) -> str:
+    """Return the text, cut at a word with an ellipsis when it is longer."""
+    if len(text) <= longest:
+        return text
+    head = (
+        text[: longest - 1].rsplit(" ", 1)[0]
+        if " " in text[longest // 2 : longest]
+        else text[: longest - 1]
+    )
+    return f"{head.rstrip(' ,;')}…"
+
+
+def told(texts: Texts, wording: Wording) -> str:
+    """Return a text of the doctrine in this language; in French its high signs never begin a line."""
+    text = wording.pick(texts)
+    return _HIGH_SIGN.sub("\u00a0", text) if wording.language == "fr" else text
+
+
+def line(wording: Wording, label: str, text: str, absent: str) -> Line:
+    """Return a labelled line; without a text it says aloud that `absent` is missing."""
+    if text:
+        return Line(wording.gettext(label), text)
+    return Line(
+        wording.gettext(label),
+        wording.gettext("Falta: %(what)s", what=wording.gettext(absent)),
+        missing=True,
+    )
+
+
+def profile(facts: PlanFacts, wording: Wording, kept: Kept) -> tuple[Line, ...]:
+    """Return the area profile."""
+    form, area, post = facts.particulars.value, facts.area.value, facts.post.value
+    zone = (
+        wording.hour_zone_all_year(post.timezone, facts.gathered_at.year) if post.timezone else ""
+    )
+    distance = f"{wording.number(form.distance_km)} km" if form.distance_km is not None else ""
+    _ = wording.gettext
+    return (
+        line(
+            wording,
+            N_("Jurisdicción"),
+            _jurisdiction(facts, wording, kept["units"]),
+            N_("lista de unidades"),
+        ),
+        Line(_("Superficie"), f"{wording.number(max(1, round(area.size_km2)))} km²"),
+        line(wording, N_("Cabecera"), wording.pick(form.capital), N_("cabecera")),
+        line(wording, N_("Acceso"), wording.pick(form.access), N_("cómo se entra y se sale")),
+        line(wording, N_("Desde la sede"), distance, N_("distancia")),
+        line(wording, N_("Hora local"), zone, N_("zona horaria")),
+        line(wording, N_("Idiomas"), wording.pick(form.languages), N_("idiomas que se hablan")),
+    )
+
+
+def _jurisdiction(facts: PlanFacts, wording: Wording, kept: int) -> str:
+    units = facts.area.value.units
+    if not units:
+        return wording.gettext("área dibujada")
+    return and_more(
+        ", ".join(clipped(name, 60) for name in units[:kept]), len(units) - kept, wording
+    )
+
+
+def and_more(text: str, more: int, wording: Wording) -> str:
+    """Return the text, with how many more there are that did not fit."""
+    told = wording.gettext(
+        "y %(n)s más", n=wording.number(more)
+    )  # not inside an f-string: it would not be extracted
+    return f"{text} {told}" if more > 0 else text
+
+
+def seasons(facts: PlanFacts, wording: Wording, kept: Kept) -> tuple[SeasonRow, ...]:
+    """Return the hazards through the year."""
+    return tuple(
+        SeasonRow(
+            hazard(season.hazard, facts, wording),
+            tuple(month in season.months for month in range(1, 13)),
+            wording.months(season.months),
+        )
+        for season in facts.particulars.value.seasons[: kept["seasons"]]
+    )
+
+
+def hazard(code: str, facts: PlanFacts, wording: Wording) -> str:
+    """Return a crisis type as the doctrine calls it, or called it last; what was typed in stays."""
+    return told(facts.rules.value.name_of(code), wording) or code
+
+
+def undefined(facts: PlanFacts) -> frozenset[str]:
+    """Crisis types this plan speaks of whose definition was retired."""
+    retired = {each.code for each in facts.rules.value.crises if not each.is_in_force}
+    return hazards_of(facts.particulars.value) & retired
+
+
+def _defined(code: str, facts: PlanFacts, wording: Wording) -> str:
+    name = hazard(code, facts, wording)
+    if code not in undefined(facts):
+        return name
+    return (
+        f"{name}. {wording.gettext('Falta: %(what)s', what=wording.gettext('definición vigente'))}"
+    )
+
+
+def country(facts: PlanFacts, wording: Wording, kept: Kept) -> tuple[Line, ...]:
+    """Country information."""
+    form = facts.particulars.value
+    return (
+        line(
+            wording, N_("Autoridad"), wording.pick(form.host_authority), N_("autoridad de enlace")
+        ),
+        line(
+            wording,
+            N_("Protección civil"),
+            wording.pick(form.civil_protection),
+            N_("organismo de protección civil"),
+        ),
+        line(
+            wording,
+            N_("Coordinación"),
+            coordination(facts, wording),
+            N_("acuerdo con la autoridad: quién, canal y fecha"),
+        ),
+        line(wording, N_("Alertas"), wording.pick(form.alert_system), N_("sistema de alerta")),
+        line(
+            wording,
+            N_("Visas y papeles"),
+            wording.pick(form.legal),
+            N_("qué pasa con visas y permisos en crisis"),
+        ),
+        line(
+            wording,
+            N_("Entrada y salida"),
+            _entry_points(form.entry_points, wording, kept),
+            N_("puntos de entrada y salida"),
+        ),
+    )
+
+
+def _entry_points(points: Sequence[str], wording: Wording, kept: Kept) -> str:
+    return and_more(
+        " · ".join(points[: kept["entry_points"]]), len(points) - kept["entry_points"], wording
+    )
+
+
+def coordination(facts: PlanFacts, wording: Wording) -> str:
+    """With whom, by what channel and since when help is agreed; nothing unless all three are told."""
+    agreed = facts.particulars.value.host_coordination
+    if agreed is None or agreed.agreed_on is None or not wording.pick(agreed.channel):
+        return ""
+    since = wording.gettext("acordado %(day)s", day=wording.day(agreed.agreed_on))
+    return f"{wording.pick(agreed.who)}; {wording.pick(agreed.channel)}; {since}"
+
+
+# -- numbers --------------------------------------------------------------------------------
+
+
+def numbers(facts: PlanFacts, wording: Wording, kept: Kept, edition: Edition) -> NumbersBox:
+    """Registered, estimated and coverage side by side; unknown is never 0."""
+    found = facts.numbers
+    most = max((count for _, count in found.value.needs), default=1) if found else 1
+    needs = found.value.needs[: kept["needs"]] if found else ()
+    return NumbersBox(
+        figures=_figures(facts, wording, edition),
+        needs=tuple(
+            Bar(
+                wording.gettext(NEEDS.get(code, code)),
+                _count(count, wording, edition),
+                max(2, round(100 * count / most)) if _is_shown(count, edition) else 2,
+            )
+            for code, count in needs
+        ),
+        lines=_about_people(facts, wording, kept, edition),
+        sources=_number_sources(facts, wording),
+    )
+
+
+def _is_shown(count: int, edition: Edition) -> bool:
+    return edition is Edition.INTERNAL or count >= SMALLEST_SHOWN or count == 0
+
+
+def _count(count: int, wording: Wording, edition: Edition) -> str:
+    return wording.number(count) if _is_shown(count, edition) else f"<{SMALLEST_SHOWN}"
+
+
+def _figures(facts: PlanFacts, wording: Wording, edition: Edition) -> tuple[Figure, ...]:
+    _ = wording.gettext
+    found, estimate = facts.numbers, facts.estimate
+    unknown = _("desconocido")
+    registered = (
+        Figure(_count(found.value.persons, wording, edition), _("personas registradas"), "", True)
+        if found
+        else Figure(unknown, _("personas registradas"), _none_told(wording, edition), False)
+    )
+    households = (
+        Figure(_count(found.value.households, wording, edition), _("hogares"), "", True)
+        if found
+        else Figure(unknown, _("hogares"), "", False)
+    )
+    if estimate is None:
+        guessed = Figure(
+            unknown,
+            _("estimación"),
+            _("Falta: %(what)s", what=_("estimación con fuente y año")),
+            False,
+        )
+    else:
+        guessed = Figure(
+            wording.number(estimate.value.persons), _("estimación"), _range(facts, wording), True
+        )
+    return registered, households, guessed, _coverage(facts, wording, edition)
+
+
+def _none_told(wording: Wording, edition: Edition) -> str:
+    """Return why no number is told: the public edition does not tell few from none."""
+    if edition is Edition.PUBLIC:
+        return wording.gettext("menos de %(n)s o nadie", n=SMALLEST_SHOWN)
+    return wording.gettext("nadie se ha registrado aquí")
+
+
+def _range(facts: PlanFacts, wording: Wording) -> str:
+    if facts.estimate is None:
+        return ""
+    value = facts.estimate.value
+    if value.low is None or value.high is None:
+        return str(value.year)
+    return f"{wording.number(value.low)}–{wording.number(value.high)} · {value.year}"
+
+
+def _coverage(facts: PlanFacts, wording: Wording, edition: Edition) -> Figure:
+    found, estimate = facts.numbers, facts.estimate
+    known = found is not None and estimate is not None and estimate.value.persons > 0
+    if (
+        not known
+        or found is None
+        or estimate is None
+        or not _is_shown(found.value.persons, edition)
+    ):
+        return Figure(wording.gettext("desconocido"), wording.gettext("cobertura"), "", False)
+    share = found.value.persons / estimate.value.persons
+    return Figure(wording.share(share), wording.gettext("cobertura"), "", True)
+
+
+def _about_people(
+    facts: PlanFacts, wording: Wording, kept: Kept, edition: Edition
+) -> tuple[Line, ...]:
+    if facts.numbers is None:
+        return ()
+    value = facts.numbers.value
+    told: list[Line] = []
+    if value.minors is not None:
+        told.append(Line(wording.gettext("Menores"), _count(value.minors, wording, edition)))
+    named = [(wording.language_name(code), count) for code, count in value.languages[:4]]
+    for label, counted in (
+        (N_("Lenguas"), named),
+        (N_("Dónde"), list(value.places[: kept["places"]])),
+    ):
+        text = " · ".join(
+            f"{clipped(name, 40)}\u00a0{_count(count, wording, edition)}" for name, count in counted
+        )
+        if text:
+            told.append(Line(wording.gettext(label), text))
+    return tuple(told)
+
+
+def _number_sources(facts: PlanFacts, wording: Wording) -> str:
+    both: tuple[Fact[object] | None, ...] = (facts.numbers, facts.estimate)
+    return " · ".join(source(fact, wording) for fact in both if fact is not None)
+
+
+def source(fact: Fact[object], wording: Wording) -> str:
+    """Return who says so and as of when, as printed."""
+    name = wording.gettext(fact.source)
+    return f"{clipped(name, 90)}, {wording.day(fact.as_of)}" if fact.as_of else clipped(name, 90)
+
+
+# -- what threatens and what is done ---------------------------------------------------------
+
+
+def scenarios(facts: PlanFacts, wording: Wording, kept: Kept) -> tuple[ScenarioRow, ...]:
+    """Return the risk scenarios, the likeliest first."""
+    ordered = sorted(facts.particulars.value.scenarios, key=lambda each: -WEIGHTS[each.likelihood])
+    return tuple(
+        ScenarioRow(
+            _defined(each.hazard, facts, wording),
+            wording.gettext(LIKELIHOODS[each.likelihood]),
+            WEIGHTS[each.likelihood],
+            _or_missing(each.season, N_("temporada"), wording),
+            _or_missing(each.zone, N_("zona"), wording),
+            _or_missing(each.effect, N_("efecto"), wording),
+        )
+        for each in ordered[: kept["scenarios"]]
+    )
+
+
+def _or_missing(texts: Texts, absent: str, wording: Wording) -> str:
+    return wording.pick(texts) or wording.gettext("Falta: %(what)s", what=wording.gettext(absent))
+
+
+def levels(facts: PlanFacts, wording: Wording) -> tuple[LevelRow, ...]:
+    """Return the four alert levels; none where the doctrine has none in force."""
+    return tuple(
+        LevelRow(
+            number,
+            told(each.name, wording),
+            told(each.trigger, wording),
+            told(each.action, wording),
+        )
+        for number, each in enumerate(facts.rules.value.levels, 1)
+    )
+
+
+def first_hour(facts: PlanFacts, wording: Wording) -> tuple[StepRow, ...]:
+    """Return the first hour, by the clock; none where the doctrine has none in force."""
+    return tuple(_step(each, wording) for each in facts.rules.value.first_hour)
+
+
+def _step(step: Step, wording: Wording) -> StepRow:
+    clock = told(step.clock, wording) if step.minutes is None else ""
+    task = told(step.task, wording)
+    minute = "" if step.minutes is None else str(step.minutes)
+    return StepRow(
+        minute, wording.gettext(SHORT_ROLES[step.role]), f"{task} ({clock})" if clock else task
+    )

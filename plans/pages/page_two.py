@@ -1,0 +1,362 @@
+"""The second page, in words: whom to call, where to go, who takes over, what to take, what to say."""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Iterator, Mapping
+from datetime import UTC, date, datetime, time
+
+from core.geo.geometry import Point
+from core.i18n.formats import Wording
+from core.i18n.languages import N_, SOURCE_LANGUAGE
+from core.i18n.phones import tel_link
+from directory.entries.freshness import FreshnessState, freshness
+from plans.facts.model import Contact, ContactKind, Edition, Fact, PlanFacts
+from plans.facts.printed_protocols import FOR_SOME
+from plans.pages.code_labels import SERVICES
+from plans.pages.model import AssemblyRow, ContactRow, KitList, LeaderRow, Line, Message, Phone
+from plans.pages.page_one import Kept, and_more, clipped, line, source, told
+from protocols.levels_and_messages import EMERGENCY_SLOT, OF_THE_FORM, SLOTS, Use, filled
+from protocols.roles import PRINTED_KITS, READER_WORDS, Reader
+
+LONGEST_NAME = 70
+LONGEST_PURPOSE = 60
+KIND_NAMES: Mapping[ContactKind, str] = {
+    ContactKind.EMERGENCY: N_("Emergencia"),
+    ContactKind.POST: N_("Sede consular"),
+    ContactKind.FOCAL_POINT: N_("Punto focal"),
+    ContactKind.AUTHORITY: N_("Autoridad"),
+    ContactKind.SHELTER: N_("Albergue"),
+    ContactKind.HOSPITAL: N_("Hospital"),
+    ContactKind.ORGANISATION: N_("Organización"),
+    ContactKind.AIRPORT: N_("Aeropuerto"),
+    ContactKind.OTHER: N_("Otro"),
+}
+
+OWN_POST, COVERING_POST = "own_post", "covering_post"
+STANDINGS: Mapping[str, float] = {
+    ContactKind.EMERGENCY: 10,
+    OWN_POST: 9,
+    ContactKind.FOCAL_POINT: 3,
+    COVERING_POST: 5,
+    ContactKind.AUTHORITY: 3,
+    ContactKind.SHELTER: 4,
+    ContactKind.HOSPITAL: 2.5,
+    ContactKind.ORGANISATION: 3,
+    ContactKind.POST: 0.8,
+    ContactKind.AIRPORT: 1,
+    ContactKind.OTHER: 0.5,
+}
+"""In the order of the table, with the weight by which they share the rows when some are cut: thirty
+shelters never push out the hospital. `POST` here is the post of somebody else.
+"""
+
+_PURPOSES: Mapping[ContactKind, str] = {
+    ContactKind.EMERGENCY: N_("Peligro de vida"),
+    ContactKind.POST: N_("Asistencia consular"),
+    ContactKind.FOCAL_POINT: N_("Responsable de crisis"),
+    ContactKind.AUTHORITY: N_("Zonas y evacuación"),
+    ContactKind.HOSPITAL: N_("Urgencias médicas"),
+    ContactKind.ORGANISATION: N_("Apoyo a migrantes"),
+    ContactKind.AIRPORT: N_("Salida por aire"),
+}
+
+
+def ranked(facts: PlanFacts) -> list[tuple[str, Fact[Contact]]]:
+    """Return the contacts, each with its standing, in the order in which they are kept: standings
+    take turns by weight.
+
+    The n-th of a standing stands at n / weight (the divisor method of Sainte-Laguë's family).
+    """
+    seen: dict[str, int] = {}
+    order = list(STANDINGS)
+    marked = []
+    for place, (standing, fact) in enumerate(_standings(facts)):
+        seen[standing] = seen.get(standing, 0) + 1
+        marked.append(
+            (seen[standing] / STANDINGS[standing], order.index(standing), place, standing, fact)
+        )
+    return [(standing, fact) for *_, standing, fact in sorted(marked, key=lambda each: each[:3])]
+
+
+def _standings(facts: PlanFacts) -> Iterator[tuple[str, Fact[Contact]]]:
+    """Posts come in order: the own one, the covering one when there is one, the others."""
+    names = iter([OWN_POST, COVERING_POST] if facts.covering else [OWN_POST])
+    for fact in facts.contacts:
+        kind = fact.value.kind
+        yield (next(names, kind) if kind is ContactKind.POST else kind), fact
+
+
+def contacts(facts: PlanFacts, wording: Wording, kept: Kept) -> tuple[ContactRow, ...]:
+    """Return the contact table, numbered as on the map."""
+    order = list(STANDINGS)
+    chosen = list(enumerate(ranked(facts)[: kept["contacts"]]))
+    chosen.sort(key=lambda each: order.index(each[1][0]))
+    return tuple(
+        _contact(number, rank, fact, facts, wording)
+        for number, (rank, (_, fact)) in enumerate(chosen, 1)
+    )
+
+
+def _contact(
+    number: int, rank: int, fact: Fact[Contact], facts: PlanFacts, wording: Wording
+) -> ContactRow:
+    value, host = fact.value, facts.area.value.host_country
+    first, second = _lines(value, facts.particulars.value.emergency_number)
+    age = age_of(fact.as_of, facts.gathered_at)
+    confirmed = wording.day(fact.as_of) if fact.as_of else wording.gettext("sin confirmar")
+    is_known_to_all = value.kind is ContactKind.EMERGENCY and not fact.as_of
+    return ContactRow(
+        number=str(number),
+        rank=rank,
+        kind=value.kind,
+        kind_name=wording.gettext(KIND_NAMES[value.kind]),
+        name=clipped(value.name or wording.gettext("Emergencias"), LONGEST_NAME),
+        what_for=clipped(_purpose(value, wording), LONGEST_PURPOSE),
+        phone=phone(first, host, value.name, wording),
+        alternate=phone(second, host, value.name, wording),
+        hours=clipped(value.hours, 40),
+        languages=" ".join(code.lower() for code in value.languages[:4]),
+        confirmed="—" if is_known_to_all else confirmed,
+        freshness=None if is_known_to_all else age,
+        point=value.point,
+    )
+
+
+def _lines(contact: Contact, emergency: str) -> tuple[str, str]:
+    """Return the telephones to print: the number for everybody has a row of its own, so an office
+    tells its direct line.
+    """
+    if (
+        contact.kind is not ContactKind.EMERGENCY
+        and contact.phone == emergency
+        and contact.alternate
+    ):
+        return contact.alternate, ""
+    return contact.phone, contact.alternate
+
+
+def age_of(day: date | None, now: datetime) -> FreshnessState:
+    """Return where a confirmation of `day` stands in its six months."""
+    return freshness(datetime.combine(day, time(), UTC) if day else None, now).state
+
+
+def _purpose(contact: Contact, wording: Wording) -> str:
+    _ = wording.gettext
+    purpose = wording.pick(contact.what_for) or ", ".join(
+        _(each) if each in SERVICES else each for each in contact.services[:3]
+    )
+    if contact.kind is ContactKind.SHELTER:
+        room = (
+            ""
+            if contact.capacity is None
+            else _("%(n)s lugares", n=wording.number(contact.capacity))
+        )
+        papers = {True: _("pide papeles"), False: _("sin papeles"), None: _("papeles: no se sabe")}
+        return "; ".join(part for part in (purpose, room, papers[contact.papers_asked]) if part)
+    return (
+        purpose
+        or _(_PURPOSES.get(contact.kind, ""))
+        or _("Falta: %(what)s", what=_("para qué sirve"))
+    )
+
+
+def phone(value: str, host: str, whose: str, wording: Wording) -> Phone | None:
+    """Return a telephone in both forms, or None when there is none."""
+    if not value:
+        return None
+    here = wording.phone_here(value, host)
+    spoken = wording.gettext("Llamar a %(who)s, %(number)s", who=clipped(whose, 60), number=here)
+    return Phone(here, wording.phone_abroad(value), tel_link(value), spoken)
+
+
+def _unbroken(number: str) -> str:
+    """Return a telephone within running text: never half of it on the next line."""
+    return number.replace(" ", "\u00a0")
+
+
+# -- when the post closes, when people must leave ----------------------------------------------
+
+
+def closing(facts: PlanFacts, wording: Wording, edition: Edition) -> tuple[Line, ...]:
+    """If this post closes: in the public edition who covers it, and nothing of its own channels."""
+    form = facts.particulars.value
+    covering = ""
+    if facts.covering:
+        value = facts.covering.value
+        number = _unbroken(wording.phone_here(value.phone, facts.area.value.host_country))
+        city = "" if value.city in value.name else value.city
+        covering = " · ".join(
+            part for part in (clipped(value.name, LONGEST_NAME), city, number) if part
+        )
+    covers = line(wording, N_("Cubre"), covering, N_("sede que cubre"))
+    if edition is Edition.PUBLIC:
+        return (covers,)
+    channels = form.channels
+    return (
+        covers,
+        line(wording, N_("1 Principal"), wording.pick(channels.primary), N_("canal principal")),
+        line(wording, N_("2 Alterno"), wording.pick(channels.alternate), N_("canal alterno")),
+        line(
+            wording,
+            N_("3 Contingencia"),
+            wording.pick(channels.contingency),
+            N_("canal de contingencia"),
+        ),
+        line(
+            wording, N_("4 Emergencia"), wording.pick(channels.emergency), N_("canal de emergencia")
+        ),
+        line(wording, N_("Copia impresa"), form.offline_copy_holder, N_("quién guarda la copia")),
+    )
+
+
+def assembly(facts: PlanFacts, wording: Wording, kept: Kept) -> tuple[AssemblyRow, ...]:
+    """Assembly points, lettered as on the map."""
+    points = facts.particulars.value.assembly_points[: kept["assembly"]]
+    return tuple(
+        AssemblyRow(
+            letter, clipped(wording.pick(each.name), LONGEST_NAME), Point(each.lon, each.lat)
+        )
+        for letter, each in zip(string.ascii_uppercase, points, strict=False)
+    )
+
+
+def evacuation(
+    facts: PlanFacts, wording: Wording, kept: Kept, edition: Edition
+) -> tuple[Line, ...]:
+    """Routes, transport, minors, pets, what the doctrine says of leaving.
+
+    Routes stay out of the public edition.
+    """
+    form = facts.particulars.value
+    routes_told: list[Line] = []
+    if edition is Edition.INTERNAL:
+        routes = "; ".join(
+            wording.pick(route) for route in form.evacuation_routes[: kept["routes"]]
+        )
+        routes = and_more(routes, len(form.evacuation_routes) - kept["routes"], wording)
+        routes_told.append(line(wording, N_("Rutas"), routes, N_("rutas de evacuación")))
+    return (
+        *routes_told,
+        line(wording, N_("Transporte"), wording.pick(form.transport), N_("transporte")),
+        line(
+            wording, N_("Menores"), wording.pick(form.minors), N_("qué se hace con menores solos")
+        ),
+        line(wording, N_("Mascotas"), wording.pick(form.pets), N_("mascotas")),
+        *_sayings(facts, wording),
+    )
+
+
+def leaders(
+    facts: PlanFacts, wording: Wording, kept: Kept, edition: Edition
+) -> tuple[LeaderRow, ...]:
+    """Community leaders, in the internal edition only."""
+    if edition is not Edition.INTERNAL:
+        return ()
+    host = facts.area.value.host_country
+    rows = []
+    for fact in facts.leaders[: kept["leaders"]]:
+        value = fact.value
+        number = _unbroken(wording.phone_here(value.alternate_phone, host))
+        rows.append(
+            LeaderRow(
+                zone=clipped(value.zone, 60),
+                name=clipped(value.name, 60),
+                phone=phone(value.phone, host, value.name, wording),
+                alternate=" ".join(
+                    part for part in (clipped(value.alternate_name, 40), number) if part
+                ),
+                covered="—"
+                if value.people_covered is None
+                else wording.number(value.people_covered),
+                tested=wording.day(value.last_test_on) or wording.gettext("sin prueba"),
+            )
+        )
+    return tuple(rows)
+
+
+def longest_kit(facts: PlanFacts) -> int:
+    """Return how many items the longest list of the kit bag has."""
+    bare = Wording(SOURCE_LANGUAGE)
+    return max(len(_items(facts, reader, bare)) for reader in PRINTED_KITS)
+
+
+def kit(facts: PlanFacts, wording: Wording, kept: int) -> tuple[KitList, ...]:
+    """Return the emergency kit bag, of each list the first `kept` items; for whom there are more
+    lists is its last item.
+    """
+    return tuple(_kit(facts, reader, wording, kept) for reader in PRINTED_KITS)
+
+
+def _kit(facts: PlanFacts, reader: Reader, wording: Wording, kept: int) -> KitList:
+    _ = wording.gettext
+    lists = facts.rules.value.kits_for(reader)
+    name = " · ".join(told(each.title, wording) for each in lists) or _(READER_WORDS[reader])
+    missing = "" if lists else _("Falta: %(what)s", what=_("lista vigente"))
+    return KitList(name, _items(facts, reader, wording)[:kept], missing)
+
+
+def _items(facts: PlanFacts, reader: Reader, wording: Wording) -> tuple[str, ...]:
+    rules = facts.rules.value
+    items = [told(item, wording) for each in rules.kits_for(reader) for item in each.items]
+    if reader is Reader.EVERYBODY:
+        whom = ", ".join(
+            wording.gettext(word) for other, word in FOR_SOME.items() if rules.kits_for(other)
+        )
+        items += [wording.gettext("lo de %(whom)s", whom=whom)] if whom else []
+    return tuple(items)
+
+
+def messages(facts: PlanFacts, wording: Wording, use: Use = Use.READY) -> tuple[Message, ...]:
+    """Return the messages of a use, with the slots this house can fill; the others stay in
+    brackets.
+    """
+    slots = _slots(facts, wording)
+    return tuple(
+        Message(told(each.title, wording), filled(told(each.text, wording), slots))
+        for each in facts.rules.value.messages_for(use)
+    )
+
+
+def _slots(facts: PlanFacts, wording: Wording) -> dict[str, str]:
+    form, post = facts.particulars.value, facts.post.value
+    slots = {
+        slot: wording.pick(form.message_slots.get(name, {})) for slot, name in OF_THE_FORM.items()
+    }
+    slots["lugar"] = slots["lugar"] or wording.pick(facts.name)
+    slots["telefono"] = slots["telefono"] or _unbroken(
+        wording.phone_here(post.phone, facts.area.value.host_country)
+    )
+    slots[EMERGENCY_SLOT] = form.emergency_number
+    return {name: text or f"[{wording.gettext(SLOTS[name])}]" for name, text in slots.items()}
+
+
+def _sayings(facts: PlanFacts, wording: Wording) -> tuple[Line, ...]:
+    """Return what the doctrine has printed with every evacuation section."""
+    found = tuple(Line("", each.text) for each in messages(facts, wording, Use.EVACUATION))
+    return found or (line(wording, "", "", N_("qué hacer sin documentos")),)
+
+
+def sign_off(facts: PlanFacts, wording: Wording) -> tuple[Line, ...]:
+    """Return who prepared, who approved, when it is looked at again."""
+    return (
+        line(wording, N_("Preparó"), clipped(facts.prepared_by, 60), N_("quién lo preparó")),
+        line(
+            wording, N_("Aprobó"), clipped(facts.approved_by, 60), N_("aprobación de otra persona")
+        ),
+        line(
+            wording, N_("Próxima revisión"), wording.day(facts.valid_until), N_("fecha de revisión")
+        ),
+    )
+
+
+def sources(facts: PlanFacts, wording: Wording) -> str:
+    """Return the sources of this page with their days, each once; those of the numbers stand beside
+    the numbers.
+    """
+    facts_told: tuple[Fact[object], ...] = (facts.post, facts.particulars, facts.rules)
+    days = [fact.as_of for fact in facts.contacts if fact.as_of]
+    named = [source(fact, wording) for fact in facts_told if fact.source]
+    if days:
+        named.append(wording.gettext("teléfonos desde %(day)s", day=wording.day(min(days))))
+    return " · ".join(dict.fromkeys(named))

@@ -1,0 +1,270 @@
+"""The short form as people are asked it: seven steps, each with its questions, and what is still
+missing.
+
+The shape of the answers is `plans.questionnaire.model`; here stands in which order they are asked,
+in which words, and about how long each takes, so that a first plan is told to be under half an hour
+and is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from core.i18n.languages import N_
+from plans.questionnaire.model import (
+    LONGEST_LINE,
+    LONGEST_TEXT,
+    MOST_ASSEMBLY_POINTS,
+    MOST_ENTRY_POINTS,
+    MOST_FACILITIES,
+    MOST_ROUTES,
+    MOST_SCENARIOS,
+    MOST_SEASONS,
+    Particulars,
+)
+
+
+class Step(StrEnum):
+    """A step of the form; the word stands in its address."""
+
+    AREA = "acceso"
+    HOST = "coordinacion"
+    HAZARDS = "amenazas"
+    LEAVING = "evacuacion"
+    CHANNELS = "canales"
+    PLACES = "lugares"
+    MESSAGES = "mensajes"
+
+
+STEP_WORDS: Mapping[Step, str] = {
+    Step.AREA: N_("Acceso y datos del área"),
+    Step.HOST: N_("País anfitrión y coordinación"),
+    Step.HAZARDS: N_("Amenazas por temporada y escenarios"),
+    Step.LEAVING: N_("Puntos de reunión, rutas y transporte"),
+    Step.CHANNELS: N_("Canales alternos y quién guarda la copia"),
+    Step.PLACES: N_("Hospitales y otros lugares"),
+    Step.MESSAGES: N_("Mensajes"),
+}
+
+
+class Shape(StrEnum):
+    """What an answer is made of."""
+
+    LINE = "line"
+    TEXTS = "texts"
+    """One text in three languages."""
+    NUMBER = "number"
+    DAY = "day"
+    PHONE = "phone"
+    LINES = "lines"
+    """Several, one a line, the same in every language."""
+    HAZARD = "hazard"
+    """The code of a crisis type of the doctrine, or free text."""
+    MONTHS = "months"
+    LIKELIHOOD = "likelihood"
+    PLACE_KIND = "place_kind"
+    POINT = "point"
+    """Coordinates; in the document they are `lon` and `lat`."""
+    GROUP = "group"
+    """One object of several parts."""
+    ROWS = "rows"
+    """A list of such objects."""
+    MANY_TEXTS = "many_texts"
+    """A list of texts in three languages."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One box: its name in the document, its words, and the shape of what it takes."""
+
+    name: str
+    title: str
+    shape: Shape = Shape.TEXTS
+    help: str = ""
+    longest: int = LONGEST_LINE
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One field of `Particulars` as it is asked.
+
+    `seconds` is about how long a person needs for it (our estimate).
+    """
+
+    name: str
+    title: str
+    shape: Shape
+    seconds: int
+    help: str = ""
+    longest: int = LONGEST_LINE
+    parts: tuple[Part, ...] = ()
+    most: int = 0
+    """How many rows fit."""
+    row: str = ""
+    """What one row is called."""
+
+
+_POINT_HELP = N_("Nombre del lugar, o latitud y longitud: 26.2034, -98.2300.")
+QUESTIONS: Mapping[Step, tuple[Question, ...]] = {
+    Step.AREA: (
+        Question(
+            "access", N_("Cómo se llega y cómo se sale"), Shape.TEXTS, 120, longest=LONGEST_TEXT,
+            help=N_("Carreteras, puentes, aeropuerto; lo que se corta primero."),
+        ),
+        Question(
+            "distance_km", N_("Kilómetros por carretera al pueblo más lejano"), Shape.NUMBER, 30,
+            help=N_("Desde la sede. Número entero."),
+        ),
+        Question("capital", N_("Capital o ciudad principal"), Shape.TEXTS, 20),
+        Question("languages", N_("Idiomas que se hablan en el área"), Shape.TEXTS, 20),
+        Question(
+            "emergency_number", N_("Número de emergencias del país anfitrión"), Shape.PHONE, 10,
+            help=N_("Como se marca allí, por ejemplo 911."), longest=20,
+        ),
+    ),
+    Step.HOST: (
+        Question(
+            "host_coordination", N_("Coordinación acordada"), Shape.GROUP, 120,
+            help=N_("Sin esto el plan no está completo, y el papel lo dice."),
+            parts=(
+                Part("who", N_("Con quién"), help=N_("Organismo y función, no el nombre de una persona.")),
+                Part("channel", N_("Por qué canal"), help=N_("Teléfono, radio, oficina, grupo.")),
+                Part("agreed_on", N_("Desde qué fecha está acordado"), Shape.DAY),
+            ),
+        ),
+        Question("host_authority", N_("Autoridad de enlace"), Shape.TEXTS, 30),
+        Question("civil_protection", N_("Organismo de protección civil"), Shape.TEXTS, 30),
+        Question("alert_system", N_("Cómo alerta el país anfitrión"), Shape.TEXTS, 60, longest=LONGEST_TEXT),
+        Question(
+            "legal", N_("Visas y papeles en una crisis"), Shape.TEXTS, 60, longest=LONGEST_TEXT,
+            help=N_("Si un albergue o un retén pide documentos; qué permiso se suspende."),
+        ),
+        Question(
+            "entry_points", N_("Puntos de entrada y salida del país"), Shape.LINES, 60,
+            help=N_("Uno por línea: cruces, puertos, aeropuertos."), most=MOST_ENTRY_POINTS,
+        ),
+    ),
+    Step.HAZARDS: (
+        Question(
+            "seasons", N_("Amenazas por temporada"), Shape.ROWS, 90, most=MOST_SEASONS, row=N_("Amenaza"),
+            parts=(
+                Part("hazard", N_("Amenaza"), Shape.HAZARD, longest=60),
+                Part("months", N_("Meses"), Shape.MONTHS),
+            ),
+        ),
+        Question(
+            "scenarios", N_("Escenarios"), Shape.ROWS, 240, help=N_("De uno a cinco; el más probable primero."),
+            most=MOST_SCENARIOS, row=N_("Escenario"),
+            parts=(
+                Part("hazard", N_("Amenaza"), Shape.HAZARD, longest=60),
+                Part("likelihood", N_("Probabilidad en un año"), Shape.LIKELIHOOD),
+                Part("season", N_("Temporada"), longest=80),
+                Part("zone", N_("Zona"), longest=120),
+                Part("effect", N_("Qué se espera"), longest=240),
+            ),
+        ),
+    ),
+    Step.LEAVING: (
+        Question(
+            "assembly_points", N_("Puntos de reunión"), Shape.ROWS, 180, most=MOST_ASSEMBLY_POINTS,
+            row=N_("Punto de reunión"),
+            parts=(Part("name", N_("Nombre del punto")), Part("point", N_("Dónde está"), Shape.POINT, _POINT_HELP)),
+        ),
+        Question(
+            "evacuation_routes", N_("Rutas de evacuación"), Shape.MANY_TEXTS, 120, longest=LONGEST_TEXT,
+            help=N_("Por su nombre: de dónde, por qué carretera, a dónde."), most=MOST_ROUTES, row=N_("Ruta"),
+        ),
+        Question(
+            "transport", N_("Transporte"), Shape.TEXTS, 60, longest=LONGEST_TEXT,
+            help=N_("Quién lleva a quien no tiene vehículo."),
+        ),
+        Question("minors", N_("Menores solos"), Shape.TEXTS, 30, longest=LONGEST_TEXT),
+        Question("pets", N_("Mascotas"), Shape.TEXTS, 20),
+    ),
+    Step.CHANNELS: (
+        Question(
+            "channels", N_("Cómo se llega a la sede, en orden"), Shape.GROUP, 120,
+            help=N_("El segundo se usa si el primero falla, y así hasta el último."),
+            parts=(
+                Part("primary", N_("Primero")),
+                Part("alternate", N_("Si falla")),
+                Part("contingency", N_("Si también falla")),
+                Part("emergency", N_("Sin teléfono ni luz")),
+            ),
+        ),
+        Question(
+            "offline_copy_holder", N_("Quién guarda una copia impresa"), Shape.LINE, 30,
+            help=N_("La función, no el nombre."),
+        ),
+    ),
+    Step.PLACES: (
+        Question(
+            "facilities", N_("Lugares"), Shape.ROWS, 180, most=MOST_FACILITIES, row=N_("Lugar"),
+            help=N_("Los que no están en el directorio. El teléfono, como usted lo marca."),
+            parts=(
+                Part("kind", N_("Clase"), Shape.PLACE_KIND),
+                Part("name", N_("Nombre"), Shape.LINE),
+                Part("phone", N_("Teléfono"), Shape.PHONE),
+                Part("hours", N_("Horario"), Shape.LINE, longest=60),
+                Part("confirmed_on", N_("Confirmado el"), Shape.DAY),
+                Part("point", N_("Dónde está"), Shape.POINT, _POINT_HELP),
+                Part("what_for", N_("Para qué")),
+            ),
+        ),
+    ),
+    Step.MESSAGES: (
+        Question(
+            "message_slots", N_("Lo que completa los mensajes listos"), Shape.GROUP, 60,
+            help=N_("Lo que deje vacío sale entre corchetes y se completa a mano en la crisis."),
+            parts=(
+                Part("place", N_("Lugar"), help=N_("Vacío: el nombre del área."), longest=120),
+                Part("hotline", N_("Teléfono para dudas"), help=N_("Vacío: el de la sede."), longest=120),
+                Part("shelter", N_("Albergue"), longest=120),
+                Part("next_time", N_("Hora del próximo aviso"), longest=120),
+            ),
+        ),
+    ),
+}  # fmt: skip
+_MUST_HAVE: Mapping[str, tuple[str, ...]] = {
+    "host_coordination": ("who", "channel", "agreed_on"),
+    "channels": ("primary", "alternate", "contingency", "emergency"),
+    "message_slots": ("shelter",),
+}
+"""Of a group, what must be told before it counts as answered.
+
+Place and telephone of a message the house knows, and its hour nobody knows beforehand.
+"""
+
+
+def is_answered(form: Particulars, question: Question) -> bool:
+    """Return whether the form has an answer; of a group, all that it may not lack."""
+    value: Any = getattr(form, question.name)
+    needed = _MUST_HAVE.get(question.name)
+    if needed is None:
+        return value not in (None, "", (), {})
+    return value is not None and all(_part(value, name) for name in needed)
+
+
+def missing(form: Particulars, step: Step) -> tuple[Question, ...]:
+    """Return the questions of a step nobody has answered, in order."""
+    return tuple(question for question in QUESTIONS[step] if not is_answered(form, question))
+
+
+def all_missing(form: Particulars) -> tuple[Question, ...]:
+    """Return the questions of the whole form nobody has answered, in order."""
+    return tuple(question for step in Step for question in missing(form, step))
+
+
+def minutes_for(questions: Iterable[Question]) -> int:
+    """About how many minutes these take, rounded up; our estimate."""
+    return -(-sum(question.seconds for question in questions) // 60)
+
+
+# -- inside ---------------------------------------------------------------------------------
+
+
+def _part(value: Any, name: str) -> Any:
+    return value.get(name) if isinstance(value, Mapping) else getattr(value, name)

@@ -1,0 +1,1 @@
+"""Crisis types, protocols, kits, levels, messages: who does what, approved by two persons."""

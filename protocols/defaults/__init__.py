@@ -1,0 +1,1 @@
+"""The texts an installation begins with, as JSON."""

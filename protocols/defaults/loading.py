@@ -1,0 +1,71 @@
+"""The doctrine the house brings along (`plans/ready/*.json`): put in once, in force, for the
+Secretariat to change.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from protocols.model import Content, read, to_document
+from protocols.models import Doctrine, DoctrineKind, DoctrineState
+
+READY = Path(__file__).parent
+HOUSE = "house"
+_FILES = {
+    DoctrineKind.CRISIS_TYPE: "crisis_types.json",
+    DoctrineKind.PROTOCOL: "protocols.json",
+    DoctrineKind.KIT: "kits.json",
+    DoctrineKind.LEVELS: "levels.json",
+    DoctrineKind.MESSAGE: "messages.json",
+}
+
+
+def ensure_doctrine(session: Session, now: datetime) -> int:
+    """Put in the ready-made texts of every kind of which there never was one; how many were put in.
+
+    So a house that is older than a kind comes to have it, and what the Secretariat retired does not
+    come back.
+    """
+    known = set(session.scalars(sa.select(Doctrine.kind).distinct()))
+    texts = [
+        Doctrine(
+            kind=kind,
+            code=code,
+            version=1,
+            state=DoctrineState.APPROVED,
+            content=to_document(content),
+            made_by=HOUSE,
+            made_at=now,
+            approved_by=HOUSE,
+            approved_at=now,
+        )
+        for kind in DoctrineKind
+        if kind not in known
+        for code, content in shipped(kind).items()
+    ]
+    session.add_all(texts)
+    session.flush()
+    return len(texts)
+
+
+@lru_cache(maxsize=8)
+def shipped(kind: DoctrineKind) -> dict[str, Content]:
+    """Return the ready-made texts of a kind by code.
+
+    Raises UnusableInput, naming the field, for a damaged file.
+    """
+    return dict(_read(kind))
+
+
+def _read(kind: DoctrineKind) -> Iterator[tuple[str, Content]]:
+    documents: dict[str, Any] = json.loads((READY / _FILES[kind]).read_text(encoding="utf-8"))
+    for code, document in documents.items():
+        yield code, read(kind, document)

@@ -1,0 +1,198 @@
+"""The life of a text of the doctrine: draft -> approved by somebody else -> replaced or retired.
+
+Moves are data.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+from datetime import datetime
+from types import MappingProxyType
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from core.approval import IllegalMove, NotComplete, SecondPersonNeeded
+from core.errors import UnusableInput
+from core.i18n.languages import N_
+from core.i18n.outdated_translations import earlier
+from core.json_reader import Refused
+from protocols.model import ALL, Content, Protocol, gaps, read, to_document
+from protocols.models import Doctrine, DoctrineKind, DoctrineState
+from protocols.page_limits import refuse_what_no_plan_holds
+
+MOVES: Mapping[DoctrineState, frozenset[DoctrineState]] = MappingProxyType(
+    {
+        DoctrineState.DRAFT: frozenset({DoctrineState.APPROVED, DoctrineState.RETIRED}),
+        DoctrineState.APPROVED: frozenset({DoctrineState.REPLACED, DoctrineState.RETIRED}),
+        DoctrineState.REPLACED: frozenset(),
+        DoctrineState.RETIRED: frozenset(),
+    }
+)
+_CODE = re.compile(r"(?!nuevo$)[a-z][a-z0-9-]{1,39}")
+"""`nuevo` is where the form of a new text stands."""
+
+
+def in_force(session: Session, kind: DoctrineKind | None = None) -> list[Doctrine]:
+    """Return the approved version of every text, by kind and code."""
+    chosen = sa.select(Doctrine).where(Doctrine.state == DoctrineState.APPROVED)
+    if kind is not None:
+        chosen = chosen.where(Doctrine.kind == kind)
+    return list(session.scalars(chosen.order_by(Doctrine.kind, Doctrine.code)))
+
+
+def retired(session: Session, kind: DoctrineKind) -> list[Doctrine]:
+    """Return the last approved version of every text of which none is in force any more, by code."""
+    held = {each.code for each in in_force(session, kind)}
+    ended = sa.select(Doctrine).where(
+        Doctrine.kind == kind,
+        Doctrine.state == DoctrineState.RETIRED,
+        Doctrine.approved_at.is_not(None),
+    )
+    found = {
+        each.code: each for each in session.scalars(ended.order_by(Doctrine.code, Doctrine.version))
+    }
+    return [text for code, text in found.items() if code not in held]
+
+
+def waiting(session: Session, actor: str) -> Mapping[DoctrineKind, int]:
+    """Return how many drafts of each kind somebody else than `actor` wrote: those `actor` may
+    approve.
+    """
+    chosen = (
+        sa.select(Doctrine.kind, sa.func.count()).group_by(Doctrine.kind).order_by(Doctrine.kind)
+    )
+    drafts = chosen.where(Doctrine.state == DoctrineState.DRAFT, Doctrine.made_by != actor)
+    return {kind: count for kind, count in session.execute(drafts)}  # noqa: C416 - rows are no pairs to a type checker
+
+
+def versions(session: Session, kind: DoctrineKind, code: str) -> list[Doctrine]:
+    """Return every version of one text, the newest first."""
+    chosen = sa.select(Doctrine).where(Doctrine.kind == kind, Doctrine.code == code)
+    return list(session.scalars(chosen.order_by(Doctrine.version.desc())))
+
+
+def newest(session: Session) -> list[Doctrine]:
+    """Of every text the version in force and the draft beside it; the last one where there is
+    neither.
+    """
+    held = {DoctrineState.APPROVED, DoctrineState.DRAFT}
+    found: dict[tuple[str, str], list[Doctrine]] = {}
+    for each in session.scalars(
+        sa.select(Doctrine).order_by(Doctrine.kind, Doctrine.code, Doctrine.version)
+    ):
+        found.setdefault((each.kind, each.code), []).append(each)
+    return [
+        one
+        for all_ in found.values()
+        for one in ([each for each in all_ if each.state in held] or all_[-1:])
+    ]
+
+
+def draft(
+    session: Session,
+    kind: DoctrineKind,
+    code: str,
+    document: Mapping[str, Any],
+    *,
+    by: str,
+    now: datetime,
+    confirmed: Collection[str] = (),
+) -> Doctrine:
+    """Put `document` down as the draft of the next version; a draft that is there is written anew
+    and keeps its number.
+
+    A translation that stands beside a new Spanish text is marked as written for an earlier one,
+    until somebody writes it anew or its mark is among `confirmed`. Raises UnusableInput, naming the
+    field, for a code or a document nobody can use.
+    """
+    if not _CODE.fullmatch(code):
+        told = N_(
+            "de 2 a 40 minúsculas sin acento, cifras y guiones; primero una letra; «nuevo» no vale"
+        )
+        raise Refused(
+            "code", "2 to 40 of a-z, digits and hyphens are needed, a letter first; not nuevo", told
+        )
+    content = read(kind, document)
+    _refuse_strange_crisis(session, content)
+    refuse_what_no_plan_holds(content, _others(session, kind, code))
+    held = versions(session, kind, code)
+    found = next((each for each in held if each.state is DoctrineState.DRAFT), None)
+    before = found or next((each for each in held if each.state is DoctrineState.APPROVED), None)
+    document = to_document(content)
+    marks = earlier(before.content, document, before.earlier or (), confirmed) if before else []
+    if found is None:
+        found = Doctrine(
+            kind=kind,
+            code=code,
+            version=held[0].version + 1 if held else 1,
+            state=DoctrineState.DRAFT,
+        )
+        session.add(found)
+    found.content, found.earlier, found.made_by, found.made_at = document, marks, by, now
+    session.flush()
+    return found
+
+
+def approve(session: Session, text: Doctrine, *, by: str, now: datetime) -> None:
+    """Bring a draft into force; the version before it is replaced.
+
+    Raises SecondPersonNeeded for who wrote it, NotComplete while a language is missing,
+    IllegalMove.
+    """
+    _may(text, DoctrineState.APPROVED)
+    if by == text.made_by:
+        raise SecondPersonNeeded(
+            f"{by} wrote version {text.version}; somebody else must approve it"
+        )
+    missing = gaps(read(text.kind, text.content))
+    if missing:
+        raise NotComplete(missing)
+    for before in versions(session, text.kind, text.code):
+        if before.state is DoctrineState.APPROVED:
+            _end(before, DoctrineState.REPLACED, by, now)
+    text.state, text.approved_by, text.approved_at = DoctrineState.APPROVED, by, now
+    session.flush()
+
+
+def retire(session: Session, text: Doctrine, *, by: str, now: datetime, reason: str) -> None:
+    """Take a draft or the version in force away. Raises IllegalMove when it is over already."""
+    _end(text, DoctrineState.RETIRED, by, now)
+    text.reason = reason
+    session.flush()
+
+
+# -- inside ---------------------------------------------------------------------------------
+
+
+def _refuse_strange_crisis(session: Session, content: Content) -> None:
+    if not isinstance(content, Protocol) or content.crisis == ALL:
+        return
+    known = sa.select(Doctrine.id).where(
+        Doctrine.kind == DoctrineKind.CRISIS_TYPE, Doctrine.code == content.crisis
+    )
+    if session.scalar(known.limit(1)) is None:
+        raise UnusableInput("protocol.crisis", f"{content.crisis!r} is no crisis type of the house")
+
+
+def _others(session: Session, kind: DoctrineKind, code: str) -> Iterator[Content]:
+    """Yield the other texts of a kind that are in force or may come to be; of two versions the
+    coming one.
+    """
+    for each in {
+        held.code: held for held in newest(session) if held.kind is kind and held.code != code
+    }.values():
+        if each.state in {DoctrineState.APPROVED, DoctrineState.DRAFT}:
+            yield read(each.kind, each.content)
+
+
+def _may(text: Doctrine, wanted: DoctrineState) -> None:
+    if wanted not in MOVES[text.state]:
+        raise IllegalMove(f"version {text.version} is {text.state}; it cannot become {wanted}")
+
+
+def _end(text: Doctrine, state: DoctrineState, by: str, now: datetime) -> None:
+    _may(text, state)
+    text.state, text.ended_by, text.ended_at = state, by, now

@@ -1,0 +1,66 @@
+"""The table of the doctrine: crisis types, protocols, kit lists, levels and messages, every version
+of each.
+"""
+
+from __future__ import annotations
+
+import enum
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from core.db import Base, Identified, Stamped, code_of
+
+
+class DoctrineKind(enum.StrEnum):
+    """What a text of the doctrine is."""
+
+    CRISIS_TYPE = "crisis_type"
+    PROTOCOL = "protocol"
+    KIT = "kit"
+    LEVELS = "levels"
+    MESSAGE = "message"
+
+
+class DoctrineState(enum.StrEnum):
+    """Where a version stands; the legal moves are in `protocols.lifecycle`."""
+
+    DRAFT = "draft"
+    APPROVED = "approved"
+    REPLACED = "replaced"
+    RETIRED = "retired"
+
+
+class Doctrine(Identified, Stamped, Base):
+    """One version of one text.
+
+    An approved version is never rewritten: who cites it finds what was cited.
+    """
+
+    __tablename__ = "doctrine"
+    __table_args__ = (sa.UniqueConstraint("kind", "code", "version"),)
+
+    kind: Mapped[DoctrineKind] = mapped_column(code_of(DoctrineKind), index=True)
+    code: Mapped[str] = mapped_column(index=True)
+    version: Mapped[int]
+    state: Mapped[DoctrineState] = mapped_column(
+        code_of(DoctrineState), default=DoctrineState.DRAFT, index=True
+    )
+    content: Mapped[dict[str, Any]]
+    """The shape is that of the kind in `protocols.model`."""
+    earlier: Mapped[list[str]] = mapped_column(default=list)
+    """Marks of the translations that were written for an earlier Spanish text
+    (`core.i18n.outdated_translations`).
+    """
+    made_by: Mapped[str]
+    """As the journal knows them: `user:<id>`, or `house` for what the house brings along."""
+    made_at: Mapped[datetime]
+    approved_by: Mapped[str] = mapped_column(default="")
+    approved_at: Mapped[datetime | None]
+    ended_by: Mapped[str] = mapped_column(default="")
+    ended_at: Mapped[datetime | None]
+    """When it was replaced or retired."""
+    reason: Mapped[str] = mapped_column(default="")
+    """Why it was retired."""

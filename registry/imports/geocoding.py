@@ -1,0 +1,148 @@
+"""From the words of a sender to a place on the ground, offline; what fits several places is not
+guessed at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+from core.atlas.names import fold
+from core.atlas.values import Located, Unit
+from core.atlas.values import Place as Found
+from core.geo.geometry import BadGeometry, Point
+from registry.imports.columns import BadCell
+from registry.people.record import Place
+
+GOOD_SCORE = 0.9
+"""Below it only the start of the name matched, or another spelling: that is asked back, not taken.
+"""
+_RIVAL_SCORE = 0.05
+_APART_KM = 50.0
+_MUCH_LARGER = 20
+_ALIASES = dict.fromkeys(("eeuu", "ee uu", "eua", "e u a", "usa", "u s a", "estados unidos"), "US")
+_ACCURACY = {"point": "address", "admin": "unit"}
+
+
+class PlaceFinder(Protocol):
+    """What geocoding asks of the atlas (`core.atlas.Atlas` has it)."""
+
+    def find(self, text: str, country: str | None = None, limit: int = 10) -> list[Found]:
+        """Places that a text may mean, best first."""
+
+    def locate(self, point: Point) -> Located:
+        """Return the units around a point."""
+
+    def by_name(self, text: str, country: str | None = None) -> list[Unit]:
+        """Units of a name, countries first."""
+
+
+class Geocoder:
+    """Finds places for the rows of one file; the same words are looked up once."""
+
+    def __init__(self, atlas: PlaceFinder) -> None:
+        self._atlas = atlas
+        self._known: dict[tuple[str, str | None], tuple[Found, ...]] = {}
+
+    def place(self, cells: Mapping[str, str]) -> tuple[Place, str]:
+        """Return the place of a row and the country it lies in ("" when no map says).
+
+        Raises BadCell.
+
+        Coordinates go before the ZIP code, the ZIP code before the names.
+        """
+        country = self._country(cells.get("place_country", ""))
+        if cells.get("lat") or cells.get("lon"):
+            return self._by_coordinates(cells)
+        asked = _asked(cells)
+        for field, text in asked:
+            found = self._find(text, country)
+            if found and found[0].score >= GOOD_SCORE:
+                return self._taken(field, found, cells)
+        field, text = asked[-1] if asked else ("city", "")
+        if not text:
+            raise BadCell("city", "no place is given")
+        found = self._find(text, country)
+        hint = f"; did the sender mean {found[0].name}?" if found else ""
+        raise BadCell(field, f"no place called {text[:60]!r} is known{hint}")
+
+    # -- inside -----------------------------------------------------------------------------
+
+    def _by_coordinates(self, cells: Mapping[str, str]) -> tuple[Place, str]:
+        degrees = {field: _degrees(field, cells.get(field, "")) for field in ("lon", "lat")}
+        try:
+            point = Point(degrees["lon"], degrees["lat"])
+        except BadGeometry as wrong:
+            raise BadCell("lat", str(wrong)) from wrong
+        where = self._atlas.locate(point)
+        text = _words(cells) or f"{point.lat:.4f}, {point.lon:.4f}"
+        unit = where.admin2.code if where.admin2 else ""
+        place = Place(lon=point.lon, lat=point.lat, text=text, unit_code=unit, accuracy="address")
+        return place, where.country.code if where.country else ""
+
+    def _taken(
+        self, field: str, found: Sequence[Found], cells: Mapping[str, str]
+    ) -> tuple[Place, str]:
+        best = found[0]
+        rivals = [
+            other
+            for other in found[1:]
+            if best.score - other.score < _RIVAL_SCORE
+            and best.point.distance_km(other.point) > _APART_KM
+        ]
+        if any(best.population < _MUCH_LARGER * max(1, other.population) for other in rivals):
+            units = ", ".join(
+                dict.fromkeys(
+                    unit for each in (best, *rivals) if (unit := each.admin1 or each.country)
+                )
+            )
+            raise BadCell(field, f"{best.name!r} fits several places ({units}); name the state")
+        accuracy = _ACCURACY.get(best.kind, "place")
+        place = Place(
+            lon=best.point.lon,
+            lat=best.point.lat,
+            text=_words(cells) or best.name,
+            unit_code=best.admin2 or "",
+            accuracy=accuracy,
+        )
+        return place, best.country or ""
+
+    def _find(self, text: str, country: str | None) -> tuple[Found, ...]:
+        key = (fold(text), country)
+        if key not in self._known:
+            self._known[key] = tuple(self._atlas.find(text, country=country))
+        return self._known[key]
+
+    def _country(self, text: str) -> str | None:
+        if not text:
+            return None
+        if len(text) == 2 and text.isalpha():
+            return text.upper()
+        named = _ALIASES.get(fold(text))
+        units = [unit for unit in self._atlas.by_name(text) if unit.kind.startswith("countries")]
+        if named is None and not units:
+            raise BadCell("place_country", f"no country called {text[:40]!r} is known")
+        return named or units[0].code
+
+
+def _asked(cells: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Return what to look up, in order: the ZIP code, town with state, and what stands in the
+    address.
+    """
+    names = ", ".join(part for part in (cells.get("city", ""), cells.get("state", "")) if part)
+    asked = [("zip", cells.get("zip", "")), ("city", names), ("address", cells.get("address", ""))]
+    return [(field, text) for field, text in asked if text]
+
+
+def _words(cells: Mapping[str, str]) -> str:
+    parts = (cells.get(field, "") for field in ("address", "city", "state", "zip"))
+    return ", ".join(part for part in parts if part)[:300]
+
+
+def _degrees(field: str, text: str) -> float:
+    try:
+        return float(text.replace(",", "."))
+    except ValueError as wrong:
+        raise BadCell(
+            field, "is no coordinate in degrees" if text else "is missing beside the other one"
+        ) from wrong

@@ -1,0 +1,1 @@
+"""The sealed index that the watch matches zones against: blocks, stays."""

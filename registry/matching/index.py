@@ -1,0 +1,288 @@
+"""The sealed matching index: kept right in the same transaction as each stay, read whole by the
+watch.
+
+It exists because opening every sealed place for every hazard would take too long; it is sealed
+because it holds where everybody is.
+"""
+
+from __future__ import annotations
+
+import uuid
+import weakref
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from core.crypto import CannotOpen, Keyring
+from registry.matching.blocks import (
+    BLOCK_STAYS,
+    ROW,
+    Block,
+    IndexRow,
+    Rows,
+    pack,
+    seal_rows,
+    unseal_rows,
+    uuids,
+)
+from registry.people.models import MatchingBlock, Person, Stay
+from registry.people.record import Card, unseal_card, unseal_place
+
+_TOUCHED = "matching_blocks_touched"
+_opened: weakref.WeakKeyDictionary[Keyring, dict[uuid.UUID, Block]] = weakref.WeakKeyDictionary()
+"""Opened blocks by keyring and id, each with its version: what a long-lived process need not open
+again.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class IndexReport:
+    """What a check of the index found; `faults` names blocks and stays by id."""
+
+    blocks: int
+    stays: int
+    faults: tuple[str, ...]
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether every stay is in the index once, as it is kept, and nothing else is."""
+        return not self.faults
+
+
+# -- reading --------------------------------------------------------------------------------
+
+
+def load_blocks(
+    session: Session, keyring: Keyring, countries: Iterable[str] | None = None
+) -> list[Block]:
+    """Return every block of `countries` (default: all), opened, in order; what did not change comes
+    from memory.
+
+    Raises CannotOpen when a block was altered or sealed with a key that is not here.
+    """
+    wanted = None if countries is None else sorted(set(countries))
+    head = sa.select(
+        MatchingBlock.id, MatchingBlock.country, MatchingBlock.block_no, MatchingBlock.version
+    )
+    head = head.order_by(MatchingBlock.country, MatchingBlock.block_no)
+    if wanted is not None:
+        head = head.where(MatchingBlock.country.in_(wanted))
+    memory = _opened.setdefault(keyring, {})
+    own = session.info.get(_TOUCHED, set())
+    blocks: list[Block] = []
+    for block_id, country, block_no, version in session.execute(head).all():
+        kept = memory.get(block_id)
+        # What this very transaction rewrote may yet be rolled back: it is never remembered.
+        if block_id in own or kept is None or kept.version != version:
+            sealed = session.execute(
+                sa.select(MatchingBlock.sealed).where(MatchingBlock.id == block_id)
+            ).scalar_one()
+            kept = Block(
+                block_id,
+                country,
+                block_no,
+                version,
+                unseal_rows(keyring, sealed, country, block_no, version),
+            )
+            if block_id not in own:
+                memory[block_id] = kept
+        blocks.append(kept)
+    if wanted is None:
+        _forget(memory, {block.id for block in blocks})
+    return blocks
+
+
+def _forget(memory: dict[uuid.UUID, Block], living: set[uuid.UUID]) -> None:
+    for gone in memory.keys() - living:
+        memory.pop(gone, None)
+
+
+# -- changing -------------------------------------------------------------------------------
+
+
+def put_stays(
+    session: Session, keyring: Keyring, country: str, rows: Sequence[IndexRow]
+) -> dict[uuid.UUID, int]:
+    """Add stays of one country; tells the block each went to, which the caller keeps in
+    `stay.block_no`.
+    """
+    places: dict[uuid.UUID, int] = {}
+    waiting = list(rows)
+    for block in _blocks_with_room(session, country):
+        if not waiting:
+            break
+        taken, waiting = waiting[: BLOCK_STAYS - block.stays], waiting[BLOCK_STAYS - block.stays :]
+        _write(session, keyring, block, np.concatenate([_rows_of(block, keyring), pack(taken)]))
+        places.update((row.stay_id, block.block_no) for row in taken)
+    next_no = _highest_no(session, country) + 1 if waiting else 0
+    for start in range(0, len(waiting), BLOCK_STAYS):
+        taken = waiting[start : start + BLOCK_STAYS]
+        block = MatchingBlock(country=country, block_no=next_no, stays=0, version=0)
+        _write(session, keyring, block, pack(taken))
+        session.add(block)
+        places.update((row.stay_id, next_no) for row in taken)
+        next_no += 1
+    session.flush()
+    return places
+
+
+def replace_stays(
+    session: Session, keyring: Keyring, country: str, rows: Mapping[int, Sequence[IndexRow]]
+) -> None:
+    """Write changed stays over what their blocks (`block_no` -> rows) hold of them."""
+    for block_no, changed in rows.items():
+        block = _block(session, country, block_no)
+        kept = _without(_rows_of(block, keyring), [row.stay_id for row in changed])
+        _write(session, keyring, block, np.concatenate([kept, pack(changed)]))
+    session.flush()
+
+
+def drop_stays(
+    session: Session, keyring: Keyring, country: str, stays: Mapping[int, Sequence[uuid.UUID]]
+) -> None:
+    """Take stays (`block_no` -> ids) out of the index; an empty block goes as well."""
+    for block_no, gone in stays.items():
+        block = _block(session, country, block_no)
+        kept = _without(_rows_of(block, keyring), gone)
+        if len(kept):
+            _write(session, keyring, block, kept)
+        else:
+            session.delete(block)
+    session.flush()
+
+
+# -- making again and checking ----------------------------------------------------------------
+
+
+def rebuild_index(session: Session, keyring: Keyring, country: str | None = None) -> int:
+    """Throw the blocks (of one country) away and make them from the stays; tells how many stays are
+    in them.
+
+    Raises CannotOpen when a person or a stay does not open.
+    """
+    doomed = sa.delete(MatchingBlock)
+    if country is not None:
+        doomed = doomed.where(MatchingBlock.country == country)
+    session.execute(doomed)
+    by_country: dict[str, list[IndexRow]] = defaultdict(list)
+    for owner, row in _stays_as_kept(session, keyring, country):
+        by_country[owner].append(row)
+    for owner, rows in by_country.items():
+        places = put_stays(session, keyring, owner, rows)
+        session.execute(
+            sa.update(Stay), [{"id": stay_id, "block_no": no} for stay_id, no in places.items()]
+        )
+    session.expire_all()
+    return sum(len(rows) for rows in by_country.values())
+
+
+def check_index(session: Session, keyring: Keyring) -> IndexReport:
+    """Compare the index with the stays, row by row, and say every difference."""
+    faults: list[str] = []
+    found: dict[uuid.UUID, tuple[int, bytes]] = {}
+    blocks = session.scalars(
+        sa.select(MatchingBlock).order_by(MatchingBlock.country, MatchingBlock.block_no)
+    ).all()
+    for block in blocks:
+        name = f"block {block.country}/{block.block_no}"
+        try:
+            rows = _rows_of(block, keyring)
+        except CannotOpen as wrong:
+            faults.append(f"{name}: {wrong}")
+            continue
+        if len(rows) != block.stays:
+            faults.append(f"{name}: says {block.stays} stays and holds {len(rows)}")
+        for stay_id, row in zip(uuids(rows["stay"]), rows, strict=True):
+            if stay_id in found:
+                faults.append(f"stay {stay_id}: in the index twice")
+            found[stay_id] = (block.block_no, row.tobytes())
+    number_kept = {
+        row.id: row.block_no for row in session.execute(sa.select(Stay.id, Stay.block_no))
+    }
+    for _owner, kept in _stays_as_kept(session, keyring, None):
+        number, packed = found.pop(kept.stay_id, (None, b""))
+        if number is None:
+            faults.append(f"stay {kept.stay_id}: not in the index")
+        elif number != number_kept[kept.stay_id]:
+            faults.append(f"stay {kept.stay_id}: in another block than it says")
+        elif packed != pack([kept])[0].tobytes():
+            faults.append(f"stay {kept.stay_id}: the index holds another place, date or person")
+    faults.extend(f"stay {stay_id}: in the index, but there is no such stay" for stay_id in found)
+    return IndexReport(len(blocks), len(number_kept), tuple(faults))
+
+
+# -- inside ---------------------------------------------------------------------------------
+
+
+def _stays_as_kept(
+    session: Session, keyring: Keyring, country: str | None
+) -> Iterator[tuple[str, IndexRow]]:
+    query = (
+        sa.select(Stay.id, Stay.country, Stay.kind, Stay.from_on, Stay.until_on, Stay.sealed)
+        .add_columns(Person.id, Person.household_id, Person.sealed)
+        .join(Person, Person.id == Stay.person_id)
+        .order_by(Stay.country, Person.id, Stay.id)
+    )
+    if country is not None:
+        query = query.where(Stay.country == country)
+    last: tuple[uuid.UUID, Card] | None = None
+    for (
+        stay_id,
+        owner,
+        kind,
+        from_on,
+        until_on,
+        sealed,
+        person_id,
+        household_id,
+        sealed_card,
+    ) in session.execute(query):
+        if last is None or last[0] != person_id:
+            last = (person_id, unseal_card(keyring, person_id, sealed_card))
+        place = unseal_place(keyring, stay_id, sealed)
+        yield (
+            owner,
+            IndexRow(person_id, household_id, stay_id, kind, from_on, until_on, last[1], place),
+        )
+
+
+def _blocks_with_room(session: Session, country: str) -> list[MatchingBlock]:
+    """Locked where the database locks rows, so that two writers do not fill the same room."""
+    query = sa.select(MatchingBlock).where(
+        MatchingBlock.country == country, MatchingBlock.stays < BLOCK_STAYS
+    )
+    return list(session.scalars(query.order_by(MatchingBlock.block_no).with_for_update().limit(1)))
+
+
+def _highest_no(session: Session, country: str) -> int:
+    highest = session.scalar(
+        sa.select(sa.func.max(MatchingBlock.block_no)).where(MatchingBlock.country == country)
+    )
+    return -1 if highest is None else int(highest)
+
+
+def _block(session: Session, country: str, block_no: int) -> MatchingBlock:
+    query = sa.select(MatchingBlock).where(
+        MatchingBlock.country == country, MatchingBlock.block_no == block_no
+    )
+    return session.scalars(query.with_for_update()).one()
+
+
+def _rows_of(block: MatchingBlock, keyring: Keyring) -> Rows:
+    return unseal_rows(keyring, block.sealed, block.country, block.block_no, block.version)
+
+
+def _without(rows: Rows, stay_ids: Iterable[uuid.UUID]) -> Rows:
+    gone = np.array([stay_id.bytes for stay_id in stay_ids], dtype=ROW["stay"])
+    return rows[~np.isin(rows["stay"], gone)]
+
+
+def _write(session: Session, keyring: Keyring, block: MatchingBlock, rows: Rows) -> None:
+    block.version += 1
+    block.stays = len(rows)
+    block.sealed = seal_rows(keyring, rows, block.country, block.block_no, block.version)
+    session.info.setdefault(_TOUCHED, set()).add(block.id)

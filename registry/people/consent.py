@@ -1,0 +1,45 @@
+"""What people agree to when they register, by version: the words behind
+`registry.registration.persons.CONSENT_TEXT`.
+
+It says who keeps the data, what for, for how long and how to take it back, and that nobody asks for
+migratory status (ICRC, Handbook on Data Protection in Humanitarian Action, 3rd ed., chapter 3;
+MICIC guideline 2).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from core.errors import UnusableInput
+from core.i18n.languages import N_
+
+TEXTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "2026-11": (
+            N_(
+                "Me registro porque quiero. Mi consulado guarda estos datos solo para buscarme y ayudarme en una "
+                "emergencia. No los da a autoridades migratorias ni a otros países: a ellos solo llegan cifras."
+            ),
+            N_(
+                "Nadie me pregunta mi situación migratoria, y no hace falta para recibir ayuda. Los datos se borran a "
+                "los dos años si no los renuevo. Puedo verlos, corregirlos o pedir que se borren cuando quiera."
+            ),
+            N_(
+                "Doy los datos de quienes viven conmigo con su permiso, y los de mis hijas e hijos menores."
+            ),
+        )
+    }
+)
+"""By version, a paragraph each, as message ids."""
+
+
+def consent_text(version: str) -> tuple[str, ...]:
+    """Return the paragraphs of a version, as message ids.
+
+    Raises UnusableInput for a version nobody wrote.
+    """
+    try:
+        return TEXTS[version]
+    except KeyError:
+        raise UnusableInput("consent_text", f"there is no version {version!r}") from None

@@ -1,0 +1,125 @@
+"""Tables of the registry: households, persons, stays, estimates, and the sealed matching index.
+
+There is no field for migratory status, here or anywhere.
+"""
+
+from __future__ import annotations
+
+import enum
+import uuid
+from datetime import date, datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from core.db import Base, Identified, Stamped, code_of
+
+
+class Need(enum.StrEnum):
+    """What somebody will need in a crisis; a need, never a label."""
+
+    INTERPRETER = "interpreter"
+    MEDICAL = "medical"
+    MOBILITY = "mobility"
+    PREGNANCY = "pregnancy"
+    INFANT = "infant"
+    MINOR_ALONE = "minor_alone"
+    OLDER = "older"
+    DETAINED = "detained"
+    NO_PHONE = "no_phone"
+
+
+class Household(Identified, Stamped, Base):
+    """People who would be looked for together."""
+
+    __tablename__ = "household"
+
+    country: Mapped[str] = mapped_column(sa.String(2), index=True)
+    is_demo: Mapped[bool] = mapped_column(default=False)
+
+    persons: Mapped[list[Person]] = relationship(back_populates="household")
+
+
+class Person(Identified, Stamped, Base):
+    """A national who registered of their own will; all that is personal lies in `sealed`."""
+
+    __tablename__ = "person"
+
+    country: Mapped[str] = mapped_column(sa.String(2), index=True)
+    """The country that owns the row, and whose national this is."""
+    post_id: Mapped[uuid.UUID | None] = mapped_column(sa.Uuid, index=True)
+    """The post that registered the person (no foreign key: the directory is a stranger here)."""
+    household_id: Mapped[uuid.UUID | None] = mapped_column(
+        sa.ForeignKey("household.id", ondelete="SET NULL"), index=True
+    )
+    sealed: Mapped[bytes] = mapped_column(sa.LargeBinary)
+    """A `registry.registration.persons.Card` as JSON, AES-GCM, bound to this row."""
+    consent_at: Mapped[datetime]
+    consent_text: Mapped[str]
+    """Version of the text the person agreed to."""
+    keep_until: Mapped[date]
+    source: Mapped[str] = mapped_column(default="")
+    import_key: Mapped[str] = mapped_column(default="", index=True)
+    """Keyed hash of the sender's own reference, so that a second import finds the same row."""
+    is_demo: Mapped[bool] = mapped_column(default=False)
+
+    household: Mapped[Household | None] = relationship(back_populates="persons")
+    stays: Mapped[list[Stay]] = relationship(back_populates="person", cascade="all, delete-orphan")
+
+
+class StayKind(enum.StrEnum):
+    """Living somewhere, or passing through."""
+
+    RESIDENCE = "residence"
+    TRIP = "trip"
+
+
+class Stay(Identified, Stamped, Base):
+    """Where a person is, from when until when; the place lies in `sealed`."""
+
+    __tablename__ = "stay"
+
+    person_id: Mapped[uuid.UUID] = mapped_column(
+        sa.ForeignKey("person.id", ondelete="CASCADE"), index=True
+    )
+    country: Mapped[str] = mapped_column(sa.String(2), index=True)
+    kind: Mapped[StayKind] = mapped_column(code_of(StayKind))
+    from_on: Mapped[date | None]
+    """First day, in the place's own time; None means always."""
+    until_on: Mapped[date | None]
+    """Last day; None means until told otherwise."""
+    sealed: Mapped[bytes] = mapped_column(sa.LargeBinary)
+    """A `registry.registration.persons.Place` as JSON, AES-GCM, bound to this row."""
+    block_no: Mapped[int] = mapped_column(default=-1)
+    """The block of the matching index that holds this stay."""
+
+    person: Mapped[Person] = relationship(back_populates="stays")
+
+
+class MatchingBlock(Identified, Base):
+    """Up to some thousand stays of one country, packed and sealed: what zones are matched against."""
+
+    __tablename__ = "matching_block"
+    __table_args__ = (sa.UniqueConstraint("country", "block_no"),)
+
+    country: Mapped[str] = mapped_column(sa.String(2))
+    block_no: Mapped[int]
+    stays: Mapped[int]
+    version: Mapped[int] = mapped_column(default=1)
+    sealed: Mapped[bytes] = mapped_column(sa.LargeBinary)
+
+
+class Estimate(Identified, Stamped, Base):
+    """How many nationals of `country` are thought to live in a unit, registered or not."""
+
+    __tablename__ = "estimate"
+    __table_args__ = (sa.UniqueConstraint("country", "unit_code", "year", "source"),)
+
+    country: Mapped[str] = mapped_column(sa.String(2), index=True)
+    unit_code: Mapped[str] = mapped_column(index=True)
+    persons: Mapped[int]
+    low: Mapped[int | None]
+    high: Mapped[int | None]
+    year: Mapped[int]
+    source: Mapped[str]
+    is_demo: Mapped[bool] = mapped_column(default=False)

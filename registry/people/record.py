@@ -1,0 +1,142 @@
+"""What lies sealed in a person and in a stay: the card and the place, their checks, and the seals.
+
+A value is checked when it is written, never when it is opened: a rule made stricter later must not
+lock anybody out of what was registered under the older one.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import uuid
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from core.crypto import Keyring, place_of
+from core.errors import UnusableInput
+from registry.people.models import Need, Person, Stay
+
+SEXES = ("", "f", "m", "x")
+ACCURACIES = ("address", "place", "unit")
+LONGEST = {"full_name": 200, "contact_name": 200, "note": 2000, "text": 300, "unit_code": 40}
+BIRTH_YEARS = range(1900, 2101)
+
+_E164 = re.compile(r"\+[1-9]\d{6,14}(?:;ext=\d{1,8})?")
+_EMAIL = re.compile(r"[^\s@<>,;]{1,64}@[^\s@<>,;]+\.[^\s@<>,;]{2,}")
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+
+
+class BadCard(UnusableInput):
+    """A card nobody should be registered with; `where` is the field."""
+
+
+class BadPlace(UnusableInput):
+    """A place nobody can be looked for at; `where` is the field."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """Who somebody is and how to reach them. There is no field for migratory status."""
+
+    full_name: str
+    phone: str = ""
+    """E.164 (`+19565550123`, `;ext=12` behind it for an extension), or empty."""
+    has_whatsapp: bool = False
+    email: str = ""
+    birth_year: int | None = None
+    sex: str = ""
+    """`f`, `m`, `x`, or empty: not asked."""
+    language: str = "es"
+    """BCP-47: es, en, fr, quc (K'iche'), mam, kek (Q'eqchi'), ht, …"""
+    needs: tuple[Need, ...] = ()
+    contact_name: str = ""
+    contact_phone: str = ""
+    """Whom to call when the person does not answer; E.164."""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where somebody stays: degrees on WGS84, the words for it, and the second administrative unit."""
+
+    lon: float
+    lat: float
+    text: str = ""
+    unit_code: str = ""
+    accuracy: str = "place"
+    """`address` (a house), `place` (a town or a ZIP), `unit` (only the municipality is known)."""
+
+
+def check_card(card: Card) -> None:
+    """Raise BadCard, naming the field, unless the card can be kept."""
+    if not card.full_name.strip():
+        raise BadCard("full_name", "is empty")
+    for field in ("full_name", "contact_name", "note"):
+        _check_text(BadCard, field, getattr(card, field))
+    for field in ("phone", "contact_phone"):
+        number = getattr(card, field)
+        if number and not _E164.fullmatch(number):
+            raise BadCard(field, "is not a telephone in E.164, as in +19565550123")
+    if card.email and (len(card.email) > 254 or not _EMAIL.fullmatch(card.email)):
+        raise BadCard("email", "is not an e-mail address")
+    if card.birth_year is not None and card.birth_year not in BIRTH_YEARS:
+        raise BadCard("birth_year", f"lies outside {BIRTH_YEARS[0]} to {BIRTH_YEARS[-1]}")
+    if card.sex not in SEXES:
+        raise BadCard("sex", "is not f, m, x or empty")
+    if not _LANGUAGE.fullmatch(card.language):
+        raise BadCard("language", "is not a language tag, as in es or quc")
+
+
+def check_place(place: Place) -> None:
+    """Raise BadPlace, naming the field, unless somebody can be looked for there."""
+    for field, limit in (("lon", 180), ("lat", 90)):
+        degrees = getattr(place, field)
+        if not (math.isfinite(degrees) and abs(degrees) <= limit):
+            raise BadPlace(field, f"lies outside ±{limit}")
+    for field in ("text", "unit_code"):
+        _check_text(BadPlace, field, getattr(place, field))
+    if place.accuracy not in ACCURACIES:
+        raise BadPlace("accuracy", f"is not one of {', '.join(ACCURACIES)}")
+
+
+def seal_card(keyring: Keyring, person_id: uuid.UUID, card: Card) -> bytes:
+    """Return the card as it is kept in `person.sealed`. Raises BadCard."""
+    check_card(card)
+    return keyring.seal_json(asdict(card), place_of("person", "sealed", person_id))
+
+
+def seal_place(keyring: Keyring, stay_id: uuid.UUID, place: Place) -> bytes:
+    """Return the place as it is kept in `stay.sealed`. Raises BadPlace."""
+    check_place(place)
+    return keyring.seal_json(asdict(place), place_of("stay", "sealed", stay_id))
+
+
+def unseal_card(keyring: Keyring, person_id: uuid.UUID, sealed: bytes) -> Card:
+    """Return the card kept in a row. Raises CannotOpen."""
+    kept: dict[str, Any] = keyring.open_json(sealed, place_of("person", "sealed", person_id))
+    return Card(**{**kept, "needs": tuple(Need(code) for code in kept["needs"])})
+
+
+def unseal_place(keyring: Keyring, stay_id: uuid.UUID, sealed: bytes) -> Place:
+    """Return the place kept in a row. Raises CannotOpen."""
+    return Place(**keyring.open_json(sealed, place_of("stay", "sealed", stay_id)))
+
+
+def open_card(person: Person, keyring: Keyring) -> Card:
+    """Return the card of one person.
+
+    Whoever calls this keeps the journal; see `registry.registration.persons.read_cards`.
+    """
+    return unseal_card(keyring, person.id, person.sealed)
+
+
+def open_place(stay: Stay, keyring: Keyring) -> Place:
+    """Return the place of one stay. Whoever calls this keeps the journal."""
+    return unseal_place(keyring, stay.id, stay.sealed)
+
+
+def _check_text(error: type[UnusableInput], field: str, text: str) -> None:
+    if len(text) > LONGEST[field]:
+        raise error(field, f"is longer than {LONGEST[field]} characters")
+    if any(ord(letter) < 32 and letter not in "\n\t" for letter in text):
+        raise error(field, "holds control characters")

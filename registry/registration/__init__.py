@@ -1,0 +1,1 @@
+"""Registering, changing and erasing persons: `persons`."""

@@ -1,0 +1,121 @@
+from __future__ import annotations
+
+import re
+import stat
+from dataclasses import FrozenInstanceError, fields
+from pathlib import Path
+
+import pytest
+
+from core.errors import SettingsError
+from core.settings import Settings, data_keys, new_key, read_settings
+
+ROOT = Path(__file__).resolve().parents[2]
+GOOD = {
+    "ATALAYA_MODE": "production",
+    "ATALAYA_SECRET_KEY": "s" * 40,
+    "ATALAYA_DATA_KEY": new_key(),
+    "ATALAYA_COOKIE_SECURE": "true",
+}
+
+
+def test_defaults_work_on_one_machine() -> None:
+    settings = read_settings({})
+    assert settings.sqlalchemy_url.startswith("sqlite:///")
+    assert settings.sqlalchemy_url.endswith("instance/atalaya.db")
+    assert settings.public_url == "http://127.0.0.1:8000"
+
+
+def test_settings_are_frozen() -> None:
+    with pytest.raises(FrozenInstanceError):
+        read_settings({}).port = 1  # type: ignore[misc]
+
+
+def test_the_example_names_each_setting_and_is_readable() -> None:
+    text = (ROOT / ".env.example").read_text()
+    named = dict(re.findall(r"^ATALAYA_([A-Z_]+)=(.*)$", text, re.M))
+    assert {name.lower() for name in named} == {entry.name for entry in fields(Settings)}
+    settings = read_settings({f"ATALAYA_{name}": value for name, value in named.items()})
+    assert settings.near_km == Settings().near_km
+    assert settings.feeds_max_bytes == Settings().feeds_max_bytes
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "said"),
+    [
+        ("ATALAYA_PROT", "8000", "ATALAYA_PROT"),
+        ("ATALAYA_PORT", "eight", "ATALAYA_PORT"),
+        ("ATALAYA_FEEDS_ONLINE", "perhaps", "ATALAYA_FEEDS_ONLINE"),
+        ("ATALAYA_MODE", "prod", "ATALAYA_MODE"),
+        ("ATALAYA_NEAR_KM", "near", "ATALAYA_NEAR_KM"),
+        ("ATALAYA_DEFAULT_LANGUAGE", "de", "ATALAYA_DEFAULT_LANGUAGE"),
+        ("ATALAYA_DEFAULT_TIMEZONE", "America/Macondo", "ATALAYA_DEFAULT_TIMEZONE"),
+        ("ATALAYA_DEFAULT_TIMEZONE", "/etc/passwd", "ATALAYA_DEFAULT_TIMEZONE"),
+        ("ATALAYA_DEFAULT_TIMEZONE", "America", "ATALAYA_DEFAULT_TIMEZONE"),
+    ],
+)
+def test_an_unusable_setting_is_named(variable: str, value: str, said: str) -> None:
+    with pytest.raises(SettingsError, match=said):
+        read_settings({variable: value})
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"ATALAYA_SECRET_KEY": ""},
+        {"ATALAYA_SECRET_KEY": "development-only"},
+        {"ATALAYA_SECRET_KEY": "short"},
+        {"ATALAYA_DATA_KEY": ""},
+        {"ATALAYA_COOKIE_SECURE": "false"},
+    ],
+)
+def test_production_refuses_weak_settings(change: dict[str, str]) -> None:
+    assert read_settings(GOOD).is_production
+    with pytest.raises(SettingsError, match="production needs"):
+        read_settings({**GOOD, **change})
+
+
+def test_a_key_of_the_wrong_size_is_refused() -> None:
+    with pytest.raises(SettingsError, match="32 are needed"):
+        data_keys(Settings(data_key="c2hvcnQ="))
+
+
+def test_development_makes_a_key_once_and_keeps_it_private(tmp_path: Path) -> None:
+    settings = Settings(instance=tmp_path)
+    first = data_keys(settings)
+    assert first == data_keys(settings)
+    assert len(first[0]) == 32
+    assert stat.S_IMODE((tmp_path / "data.key").stat().st_mode) == 0o600
+
+
+STREETS = {"ATALAYA_STREETS_ATTRIBUTION": "© OpenStreetMap contributors"}
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "/srv/streets.pmtiles",
+        "https://tiles.example/{z}/{x}/{y}.pbf",
+        "https://tiles.example/v1/{z}/{x}/{y}.png?key=abc",
+        "http://127.0.0.1:8080/{z}/{x}/{y}.mvt",
+    ],
+)
+def test_streets_come_from_a_file_or_by_https(source: str) -> None:
+    assert read_settings({**STREETS, "ATALAYA_STREETS": source}).streets == source
+    with pytest.raises(SettingsError, match="ATTRIBUTION"):
+        read_settings({"ATALAYA_STREETS": source})
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "/srv/streets.mbtiles",
+        "http://tiles.example/{z}/{x}/{y}.pbf",
+        "ftp://tiles.example/{z}/{x}/{y}.pbf",
+        "https://tiles.example/{z}/{x}.pbf",
+        "https://tiles.example/{z}/{x}/{y}.webp",
+    ],
+)
+def test_other_streets_are_refused(source: str) -> None:
+    with pytest.raises(SettingsError, match="ATALAYA_STREETS"):
+        read_settings({**STREETS, "ATALAYA_STREETS": source})

@@ -1,0 +1,98 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from directory.rounds.email_bodies import words_of
+from directory.rounds.escalation import climb, due_steps
+from directory.rounds.lifecycle import open_round
+from directory.rounds.magic_links import revoke_invitation
+from directory.rounds.models import Invitation, InvitedEntry, Letter, LetterKind, Round, Rung
+from directory.rounds.owners import Contact
+from tests.directory.rounds.conftest import OPENING, Region
+
+SECRETARIAT = [Contact("", "secretaria@crm.example", "", "es")]
+
+
+@pytest.fixture
+def opened(session: Session, planned: Callable[..., Round]) -> Round:
+    round_ = planned()
+    open_round(session, round_, now=OPENING, actor="user:1")
+    return round_
+
+
+def on(day: str) -> datetime:
+    return datetime.combine(date.fromisoformat(day), datetime.min.time(), UTC) + timedelta(hours=15)
+
+
+def reminded(session: Session, rung: Rung) -> list[str]:
+    return sorted(session.scalars(sa.select(Letter.address).where(Letter.rung == rung)))
+
+
+def test_nothing_is_due_before_its_day(session: Session, opened: Round) -> None:
+    assert climb(session, opened, on("2026-11-29")) == 0
+
+
+def test_owners_who_have_not_answered_are_reminded_once_a_day(
+    session: Session, region: Region, opened: Round
+) -> None:
+    for row in session.scalars(
+        sa.select(InvitedEntry).where(InvitedEntry.entry_id == region.shelter.id)
+    ):
+        row.answered_at = OPENING
+    assert climb(session, opened, on("2026-11-30")) == 3
+    assert climb(session, opened, on("2026-11-30")) == 0
+    assert climb(session, opened, on("2026-12-01")) == 0
+    assert reminded(session, Rung.OWNER) == [
+        "ana@consulado.example", "beto@consulado.example", "clara@cancilleria.example",
+    ]  # fmt: skip
+
+
+def test_a_week_without_a_worker_sends_no_flood(session: Session, opened: Round) -> None:
+    assert due_steps(opened, on("2026-12-10")) == {
+        Rung.OWNER: date(2026, 12, 5),
+        Rung.ALTERNATE: date(2026, 12, 8),
+    }
+    climb(session, opened, on("2026-12-10"))
+    assert reminded(session, Rung.OWNER).count("ana@consulado.example") == 1
+
+
+def test_alternates_hear_of_the_owner_they_stand_beside(session: Session, opened: Round) -> None:
+    climb(session, opened, on("2026-12-08"))
+    letter = session.scalars(
+        sa.select(Letter).where(
+            Letter.rung == Rung.ALTERNATE, Letter.address == "beto@consulado.example"
+        )
+    ).first()
+    assert letter is not None
+    assert letter.details["owner"] == "Ana Consul"
+    assert "Ana Consul" in words_of(letter, public_url="https://a.example")[1]
+
+
+def test_the_country_and_the_secretariat_get_one_list_with_telephones(
+    session: Session, opened: Round
+) -> None:
+    climb(session, opened, on("2026-12-19"), secretariat=SECRETARIAT)
+    assert reminded(session, Rung.LIAISON) == ["clara@cancilleria.example"]
+    assert reminded(session, Rung.SECRETARIAT) == ["secretaria@crm.example"]
+    of_all = session.scalars(sa.select(Letter).where(Letter.rung == Rung.SECRETARIAT)).one()
+    assert of_all.kind is LetterKind.ESCALATION
+    subject, text = words_of(of_all, public_url="https://a.example")
+    assert subject.startswith("7 ")
+    assert "Albergue de Honduras" in text
+    assert "+504 2222-0100" in text
+    of_country = session.scalars(sa.select(Letter).where(Letter.rung == Rung.LIAISON)).one()
+    assert "Honduras" not in words_of(of_country, public_url="https://a.example")[1]
+
+
+def test_who_was_revoked_is_not_reminded(session: Session, opened: Round) -> None:
+    gone = session.scalars(
+        sa.select(Invitation).where(Invitation.address == "ana@consulado.example")
+    ).one()
+    revoke_invitation(session, gone, OPENING)
+    climb(session, opened, on("2026-11-30"))
+    assert "ana@consulado.example" not in reminded(session, Rung.OWNER)

@@ -1,0 +1,115 @@
+"""The decider alone: a view of what is known, a message, an intent."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from feeds.lifecycle.decide import Intent, IntentKind, Known, KnownAlert, Prints, decide, lapses_at
+from feeds.lifecycle.serialization import prints_of
+from feeds.values import AlertMessage, HazardKind, MsgType
+from tests.feeds.worlds import NOW
+
+SENT = datetime(2026, 11, 22, 11, 0, tzinfo=UTC)
+MESSAGE = AlertMessage(identifier="A2", sender="s", sent=SENT, event="Flood Warning")
+QUAKE = replace(
+    MESSAGE, event_key="usgs:us1", kind=HazardKind.EARTHQUAKE, magnitude=6.0, depth_km=10.0
+)
+
+
+def stored(
+    *,
+    sent: datetime = SENT - timedelta(hours=1),
+    said: str = "other",
+    drawn: str = "",
+    **more: object,
+) -> KnownAlert:
+    values: dict[str, object] = {"msg_type": MsgType.ALERT}
+    return KnownAlert(id=uuid.uuid4(), sent=sent, prints=Prints(said, drawn), **(values | more))  # type: ignore[arg-type]
+
+
+def intent(known: Known, message: AlertMessage = MESSAGE, drawn: str = "") -> Intent:
+    return decide(known, message, replace(prints_of(message), drawn=drawn), NOW)
+
+
+UPDATE = replace(MESSAGE, msg_type=MsgType.UPDATE)
+CANCEL = replace(MESSAGE, msg_type=MsgType.CANCEL, is_over=True)
+LATER = SENT + timedelta(minutes=5)
+SAME = prints_of(MESSAGE).said
+SAME_QUAKE = prints_of(QUAKE).said
+
+
+@pytest.mark.parametrize(
+    ("known", "message", "kind"),
+    [
+        (Known(), MESSAGE, IntentKind.NEW),
+        (Known(), UPDATE, IntentKind.NEW),
+        (Known(), CANCEL, IntentKind.KEEP_CANCEL),
+        (Known(), replace(MESSAGE, msg_type=MsgType.ACK), IntentKind.NO_HAZARD),
+        (Known(), replace(MESSAGE, msg_type=MsgType.ERROR), IntentKind.NO_HAZARD),
+        (Known(), replace(MESSAGE, sent=NOW + timedelta(days=2)), IntentKind.REFUSE),
+        (Known(), replace(MESSAGE, is_over=True), IntentKind.ALREADY_OVER),
+        (Known(), replace(UPDATE, is_over=True, references=(("s", "A1", ""),)), IntentKind.KEEP_CANCEL),
+        (Known(same=stored(said=SAME)), MESSAGE, IntentKind.DUPLICATE),
+        (Known(same=stored(said="x")), MESSAGE, IntentKind.AMEND),
+        (Known(same=stored(said="x"), is_foreign=True), MESSAGE, IntentKind.DUPLICATE),
+        (Known(same=stored(said="x")), replace(MESSAGE, is_summary=True), IntentKind.DUPLICATE),
+        (Known(named=(stored(),)), UPDATE, IntentKind.SUPERSEDE),
+        (Known(named=(stored(sent=LATER),)), UPDATE, IntentKind.IGNORE_OLDER),
+        (Known(named=(stored(),)), replace(UPDATE, is_over=True), IntentKind.END),
+        (Known(named=(stored(),)), MESSAGE, IntentKind.NEW),
+        (Known(named=(stored(),)), CANCEL, IntentKind.CANCEL),
+        (Known(earlier=(stored(),)), MESSAGE, IntentKind.SUPERSEDE),
+        (Known(has_hazard=True, speaking=(stored(),)), MESSAGE, IntentKind.UPDATE),
+        (Known(replacer=stored(msg_type=MsgType.CANCEL, waits=True)), MESSAGE, IntentKind.CANCELLED_BEFORE),
+        (Known(replacer=stored(msg_type=MsgType.UPDATE)), MESSAGE, IntentKind.IGNORE_OLDER),
+        (Known(), QUAKE, IntentKind.NEW),
+        (Known(), replace(QUAKE, magnitude=3.0), IntentKind.BENEATH_NOTICE),
+        (Known(), replace(QUAKE, depth_km=600.0), IntentKind.BENEATH_NOTICE),
+        (Known(), replace(QUAKE, is_over=True), IntentKind.ALREADY_OVER),
+        (Known(has_hazard=True, newest=LATER), QUAKE, IntentKind.IGNORE_OLDER),
+        (Known(has_hazard=True, newest=SENT, speaking=(stored(),)), QUAKE, IntentKind.SUPERSEDE),
+        (Known(has_hazard=True, newest=SENT, speaking=(stored(said=SAME_QUAKE),)), QUAKE, IntentKind.DUPLICATE),
+        (Known(has_hazard=True, is_active=True, speaking=(stored(),)), replace(QUAKE, is_over=True), IntentKind.END),
+        (Known(has_hazard=True, is_active=False), replace(QUAKE, is_over=True), IntentKind.DUPLICATE),
+    ],
+)  # fmt: skip
+def test_what_a_message_means(known: Known, message: AlertMessage, kind: IntentKind) -> None:
+    assert intent(known, message).kind is kind
+
+
+def test_an_intent_names_what_it_replaces() -> None:
+    first, second = stored(), stored()
+    assert intent(Known(named=(first, second)), UPDATE).replaces == (first.id, second.id)
+    assert intent(Known(has_hazard=True, speaking=(first, second)), QUAKE).replaces == (
+        first.id,
+        second.id,
+    )
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "kind"),
+    [("", "b", "redraw"), ("a", "b", "redraw"), ("a", "a", "duplicate"), ("a", "", "duplicate")],
+)
+def test_only_another_drawing_of_its_source_is_news(before: str, now: str, kind: str) -> None:
+    assert intent(Known(same=stored(said=SAME, drawn=before)), MESSAGE, now).kind == kind
+
+
+OPEN = {"VTEC": "/O.CON.KLCH.HU.W.1013.000000T0000Z-000000T0000Z/"}
+
+
+@pytest.mark.parametrize(
+    ("message", "hours"),
+    [
+        (replace(MESSAGE, ends=SENT + timedelta(hours=3), expires=SENT + timedelta(hours=1)), 3),
+        (replace(MESSAGE, expires=SENT + timedelta(hours=1)), 2),
+        (replace(MESSAGE, expires=SENT + timedelta(hours=1), parameters=OPEN), 7),
+        (replace(QUAKE, onset=SENT - timedelta(hours=2)), 46),
+        (MESSAGE, None),
+    ],
+)
+def test_when_a_message_lapses(message: AlertMessage, hours: int | None) -> None:
+    assert lapses_at(message, 48) == (None if hours is None else SENT + timedelta(hours=hours))

@@ -1,0 +1,174 @@
+from __future__ import annotations
+
+import errno
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+from plans.batch import print_all
+from plans.batch.print_all import FEW, LEDGER, Ground, PrintJob, print_many
+from plans.batch.worker_pool import Done
+from plans.facts.json_form import to_json
+from plans.facts.model import Edition
+from tests.plans.invented import empty, facts
+
+NOWHERE = Ground((), "https://atalaya.example.org")
+
+
+def job(slug: str = "gt-mcallen", **changes: object) -> PrintJob:
+    whole = PrintJob(slug, 3, to_json(facts()), "es", "a4", Edition.INTERNAL)
+    return replace(whole, **changes)  # type: ignore[arg-type]
+
+
+def made(jobs: list[PrintJob], folder: Path, processes: int = 1) -> dict[str, tuple[bool, str]]:
+    return {
+        each.path.name: (each.was_there, each.fault)
+        for each in print_many(jobs, folder, NOWHERE, processes=processes)
+    }
+
+
+def test_every_plan_language_and_audience_is_a_file_of_its_own(tmp_path: Path) -> None:
+    jobs = [job(), job(language="fr"), job(edition=Edition.PUBLIC)]
+    assert made(jobs, tmp_path) == {
+        "gt-mcallen-v3-es-a4.pdf": (False, ""),
+        "gt-mcallen-v3-fr-a4.pdf": (False, ""),
+        "gt-mcallen-v3-es-a4-public.pdf": (False, ""),
+    }
+    for each in jobs:
+        with pikepdf.open(tmp_path / each.file_name) as pdf:
+            assert len(pdf.pages) == 2
+    assert (tmp_path / LEDGER).stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.usefixtures("quick")
+def test_what_did_not_change_is_not_made_again(tmp_path: Path) -> None:
+    made([job(), job("gt-otro")], tmp_path)
+    changed = job("gt-otro", facts=to_json(replace(facts(), prepared_by="Otra guardia")))
+    assert made([job(), changed], tmp_path) == {
+        "gt-mcallen-v3-es-a4.pdf": (True, ""),
+        "gt-otro-v3-es-a4.pdf": (False, ""),
+    }
+
+
+@pytest.fixture
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A press that sets nothing: what is tried is which files are made again."""
+
+    def press(one: PrintJob, folder: Path, _ground: Ground) -> print_all.Printed:
+        (folder / one.file_name).write_bytes(b"%PDF " * 200 + one.facts)
+        return print_all.Printed(one, folder / one.file_name)
+
+    monkeypatch.setattr(print_all, "_press_one", press)
+
+
+@pytest.mark.usefixtures("quick")
+@pytest.mark.parametrize("harm", ["cut off", "gone", "ledger cut off", "ledger gone"])
+def test_after_a_kill_it_goes_on_where_it_stopped(tmp_path: Path, harm: str) -> None:
+    made([job(), job("gt-otro")], tmp_path)
+    whole = (tmp_path / "gt-otro-v3-es-a4.pdf").read_bytes()
+    if harm == "cut off":
+        (tmp_path / "gt-otro-v3-es-a4.pdf").write_bytes(whole[:500])
+    elif harm == "gone":
+        (tmp_path / "gt-otro-v3-es-a4.pdf").unlink()
+    elif harm == "ledger gone":
+        (tmp_path / LEDGER).unlink()
+    else:
+        kept = (tmp_path / LEDGER).read_text()
+        (tmp_path / LEDGER).write_text(kept[:-30])
+    again = made([job(), job("gt-otro")], tmp_path)
+    assert again["gt-otro-v3-es-a4.pdf"] == (False, "")
+    assert again["gt-mcallen-v3-es-a4.pdf"][0] is (harm != "ledger gone")
+    assert (tmp_path / "gt-otro-v3-es-a4.pdf").read_bytes() == whole
+    assert all(each[0] for each in made([job(), job("gt-otro")], tmp_path).values())
+
+
+def test_one_bad_plan_never_stops_the_rest(tmp_path: Path) -> None:
+    damaged = json.loads(to_json(facts()))
+    damaged["facts"]["version"] = "tres"
+    found = made([job("gt-malo", facts=json.dumps(damaged).encode()), job()], tmp_path)
+    assert found["gt-mcallen-v3-es-a4.pdf"] == (False, "")
+    assert "facts.version" in found["gt-malo-v3-es-a4.pdf"][1]
+    assert not (tmp_path / "gt-malo-v3-es-a4.pdf").exists()
+
+
+def test_two_processes_make_the_same_files_as_one(tmp_path: Path) -> None:
+    jobs = [
+        job(f"gt-{number}", facts=to_json(replace(empty(), version=number)))
+        for number in range(FEW)
+    ]
+    jobs.append(job("gt-malo", facts=b"nothing"))
+    alone = made(jobs, tmp_path / "one")
+    assert made(jobs, tmp_path / "two", processes=2) == alone
+    assert alone["gt-malo-v3-es-a4.pdf"][1]
+    for each in jobs[:-1]:
+        assert (tmp_path / "one" / each.file_name).read_bytes() == (
+            tmp_path / "two" / each.file_name
+        ).read_bytes()
+
+
+@pytest.mark.usefixtures("quick")
+@pytest.mark.parametrize(
+    ("jobs", "hands"), [(1, 0), (FEW, 0), (FEW + 1, 2), (3 * FEW, 3), (40 * FEW, 8)]
+)
+def test_no_more_processes_are_started_than_there_is_work_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, jobs: int, hands: int
+) -> None:
+    asked: list[int] = []
+
+    def hand_out(pieces: list[print_all.Piece], hands: int) -> Iterator[Done[print_all.Piece]]:
+        asked.append(hands)
+        return (Done(piece, print_all.press_piece(piece)) for piece in pieces)
+
+    monkeypatch.setattr(print_all, "hand_out", hand_out)
+    found = made([job(f"gt-{number}") for number in range(jobs)], tmp_path, processes=8)
+    assert len(found) == jobs
+    assert asked == ([hands] if hands else [])
+
+
+def test_a_full_disk_is_a_fault_in_one_line_and_not_of_the_program(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def full(_path: Path, _data: bytes) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(print_all, "render", lambda *_given, **_more: b"%PDF")
+    monkeypatch.setattr(print_all, "write_private", full)
+    assert "No space left" in made([job()], tmp_path)["gt-mcallen-v3-es-a4.pdf"][1]
+    assert not caplog.records
+
+
+def test_a_fault_of_the_program_is_one_plans_fault(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def press(one: PrintJob, folder: Path, _ground: Ground) -> print_all.Printed:
+        if one.slug == "gt-malo":
+            raise KeyError("levels")
+        (folder / one.file_name).write_bytes(b"%PDF")
+        return print_all.Printed(one, folder / one.file_name)
+
+    monkeypatch.setattr(print_all, "_press_one", press)
+    found = made([job("gt-malo"), job()], tmp_path)
+    assert found == {
+        "gt-malo-v3-es-a4.pdf": (False, "KeyError: 'levels'"),
+        "gt-mcallen-v3-es-a4.pdf": (False, ""),
+    }
+
+
+def test_nothing_is_pressed_twice_in_the_same_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pressed: list[str] = []
+
+    def press(one: PrintJob, folder: Path, _ground: Ground) -> print_all.Printed:
+        pressed.append(one.slug)
+        (folder / one.file_name).write_bytes(b"%PDF")
+        return print_all.Printed(one, folder / one.file_name)
+
+    monkeypatch.setattr(print_all, "_press_one", press)
+    made([job("a"), job("b"), job("c")], tmp_path)
+    made([job("a"), job("b"), job("d")], tmp_path)
+    assert pressed == ["a", "b", "c", "d"]

@@ -1,0 +1,89 @@
+"""Whatever the facts: exactly two pages with what they promise, or a refusal that names the
+section.
+
+`ATALAYA_WILD_PLANS=1000 pytest tests/plans/test_two_pages.py -n 2` tries a thousand; without it,
+fifty.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+
+import pytest
+from pypdf import PdfReader
+
+from core.i18n.formats import Wording
+from plans.documents.plan_pdf import PAPERS, PlanDoesNotFit, render
+from plans.facts.model import Edition
+from plans.layout.page_fitting import SheetTwo, Trial
+from plans.pages.model import Composition
+from tests.plans.invented import BareGround
+from tests.plans.wild import wild
+
+URL = "https://atalaya.example.org"
+CASES = int(os.environ.get("ATALAYA_WILD_PLANS", "50"))
+FIRST = int(os.environ.get("ATALAYA_WILD_FROM", "0"))
+SECTIONS = {
+    "profile", "country", "scenarios", "seasons", "contacts", "closing", "evacuation", "messages", "sources",
+    "levels", "first_hour", "kit",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("seed", range(FIRST, FIRST + CASES))
+def test_always_two_pages_or_a_refusal_that_names_the_section(
+    seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case, settled = wild(seed), list[Composition]()
+    settle = SheetTwo.settle
+
+    def overheard(sheet: SheetTwo) -> Trial:
+        trial = settle(sheet)
+        settled.append(trial.pages)
+        return trial
+
+    monkeypatch.setattr(SheetTwo, "settle", overheard)
+    try:
+        body = render(
+            case.plan,
+            BareGround(),
+            language=case.language,
+            public_url=URL,
+            paper=case.paper,
+            edition=case.edition,
+        )
+    except PlanDoesNotFit as wrong:
+        refused = wrong
+    else:
+        refused = None
+    if refused is not None:
+        assert refused.page in {1, 2}
+        assert refused.section in SECTIONS
+        return
+    pages = PdfReader(io.BytesIO(body)).pages
+    assert len(pages) == 2
+    width, height = (float(side) * 25.4 / 72 for side in pages[0].mediabox[2:])
+    assert (round(width, 1), round(height, 1)) == PAPERS[case.paper]
+    text = pages[1].extract_text()
+    _assert_telephones_in_reading_order(settled[0], _flat(text))
+    if case.edition is Edition.PUBLIC:
+        assert settled[0].leaders == ()
+
+
+def _assert_telephones_in_reading_order(printed: Composition, text: str) -> None:
+    at = (
+        text.index(_flat(Wording(printed.language).gettext("Desde aquí")))
+        if printed.contacts
+        else 0
+    )
+    for row in printed.contacts:
+        for phone in (row.phone, row.alternate):
+            if phone:
+                at = text.find(_flat(phone.here), at)
+                assert at >= 0, f"{phone.here} of row {row.number} is not where it should be"
+                at += 1
+
+
+def _flat(text: str) -> str:
+    return re.sub(r"\s+", "", text)

@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+import pytest
+
+from core.i18n.formats import Wording
+from plans.facts.model import Edition, PlanFacts
+from plans.layout.height_estimates import PageTwoHeight
+from plans.layout.settings_ladder import SIZES, Measured, Rung, Search, ladder
+from plans.pages.compose import compose, counts, least_cuts
+from tests.plans.invented import crowd, empty, facts
+
+
+def settle(search: Search, real_mm: dict[Rung, float]) -> int:
+    """Answer every question of a search with the real heights; how many questions there were."""
+    asked = 0
+    while rung := search.wanted():
+        search.tell(rung, Measured(real_mm[rung]))
+        asked += 1
+        assert asked < 12
+    return asked
+
+
+@pytest.mark.parametrize("error_mm", [-25.0, -6.0, 0.0, 6.0, 25.0])
+@pytest.mark.parametrize("room_mm", [200.0, 230.0, 260.0, 290.0])
+def test_a_page_is_settled_in_few_questions_however_wrong_the_estimate(
+    error_mm: float, room_mm: float
+) -> None:
+    rungs = ladder(0, 30)
+    real = {rung: 300.0 * rung.size / 105 - 4.0 * rung.cuts for rung in rungs}
+    search = Search(rungs, lambda rung: real[rung] + error_mm, room_mm, 7.0)
+    assert settle(search, real) <= 3
+    assert search.found
+    assert 0 <= search.found.spare_mm < 20
+    assert real[Rung(search.found.size, search.found.cuts)] <= room_mm
+
+
+def test_what_fits_whole_at_the_largest_size_is_asked_once_and_left_whole() -> None:
+    rungs = ladder(0, 9)
+    search = Search(rungs, lambda rung: float(rung.size), 260.0, 7.0)
+    assert settle(search, {rung: float(rung.size) for rung in rungs}) == 1
+    assert search.found
+    assert (search.found.size, search.found.cuts) == (SIZES[0], 0)
+
+
+def test_a_page_too_tall_with_every_row_cut_is_hopeless() -> None:
+    rungs = ladder(0, 9)
+    search = Search(rungs, lambda _: 10.0, 260.0, 7.0)
+    settle(search, dict.fromkeys(rungs, 400.0))
+    assert search.found is None
+    assert search.is_hopeless
+
+
+def test_a_ladder_without_anything_to_cut_still_has_its_sizes() -> None:
+    assert ladder(0, 0) == tuple(Rung(size, 0) for size in SIZES)
+    assert ladder(4, 6) == (Rung(85, 4), Rung(85, 5), Rung(85, 6))
+    assert ladder(3, 3) == (Rung(85, 3),)
+
+
+@pytest.mark.parametrize(
+    "plan", [facts(), empty(), facts(contacts=crowd(40, "Asociación del Valle"))]
+)
+def test_fewer_rows_are_never_expected_to_be_taller(plan: PlanFacts) -> None:
+    edition = Edition.INTERNAL
+    height = PageTwoHeight(
+        plan, edition, compose(plan, Wording("es"), public_url="https://x.example"), 66.0, 15.0
+    )
+    tall = [
+        height(Rung(85, cuts))
+        for cuts in range(least_cuts(plan, edition), sum(counts(plan, edition).values()))
+    ]
+    assert tall == sorted(tall, reverse=True)

@@ -1,0 +1,50 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from core.errors import UnusableInput
+from plans.questionnaire.model import Particulars
+from tests.plans.invented import FORM
+
+
+def test_a_form_comes_back_as_it_went() -> None:
+    form = Particulars.read(FORM)
+    assert Particulars.read(form.to_document()) == form
+    assert form.seasons[0].months == (6, 7, 8, 9, 10, 11)
+    assert form.access["fr"].startswith("I-69C")
+    assert form.capital == {
+        "es": "Edinburg, Texas",
+        "en": "Edinburg, Texas",
+        "fr": "Edinburg, Texas",
+    }
+
+
+def test_an_empty_form_is_a_form() -> None:
+    assert Particulars.read({}) == Particulars()
+
+
+@pytest.mark.parametrize(
+    ("document", "where"),
+    [
+        ([], "particulars"),
+        ({"acces": "mal escrito"}, "particulars.acces"),
+        ({"access": {"de": "auf Deutsch"}}, "particulars.access.de"),
+        ({"access": "x" * 321}, "particulars.access"),
+        ({"distance_km": -1}, "particulars.distance_km"),
+        ({"distance_km": True}, "particulars.distance_km"),
+        ({"assembly_points": [{"name": "A", "lon": 1, "lat": 1}, {"name": "B", "lon": 1, "lat": 91}]}, "particulars.assembly_points[1].lat"),
+        ({"assembly_points": [{"name": " ", "lon": 1, "lat": 1}]}, "particulars.assembly_points[0].name"),
+        ({"seasons": [{"hazard": "flood", "months": [13]}]}, "particulars.seasons[0].months[0]"),
+        ({"scenarios": [{"hazard": "flood", "likelihood": "perhaps"}]}, "particulars.scenarios[0].likelihood"),
+        ({"scenarios": [{"hazard": "flood", "likelihood": "low"}] * 6}, "particulars.scenarios"),
+        ({"host_coordination": {"who": "EOC", "agreed_on": "mayo"}}, "particulars.host_coordination.agreed_on"),
+        ({"facilities": [{"kind": "hospital", "name": "H", "phone": "956 555 0123"}]}, "particulars.facilities[0].phone"),
+        ({"evacuation_routes": "I-69"}, "particulars.evacuation_routes"),
+    ],
+)  # fmt: skip
+def test_a_refusal_names_the_field(document: Any, where: str) -> None:
+    with pytest.raises(UnusableInput) as refused:
+        Particulars.read(document)
+    assert refused.value.where == where

@@ -1,0 +1,239 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from core.audit_log import JournalEntry
+from core.crypto import CannotOpen, Keyring
+from core.errors import NotAllowed, UnusableInput
+from registry.matching.index import check_index, load_blocks
+from registry.people.models import Household, Need, Person, Stay, StayKind
+from registry.registration.persons import (
+    BadCard,
+    BadPlace,
+    BadStay,
+    Card,
+    NewPerson,
+    NewStay,
+    Place,
+    add_household,
+    add_person,
+    add_persons,
+    add_stay,
+    change_card,
+    change_stay,
+    erase_person,
+    open_card,
+    open_place,
+    read_cards,
+    read_persons,
+    remove_stay,
+    set_household,
+)
+from tests.registry.conftest import stay_at
+
+Register = Callable[..., Person]
+HERE = Place(lon=-98.23, lat=26.2, text="McAllen, TX", unit_code="US48215")
+
+
+def test_a_card_and_a_place_come_back_as_they_went_in(
+    session: Session, keyring: Keyring, now: datetime
+) -> None:
+    card = Card(
+        full_name="Ana Demo",
+        phone="+19565550101",
+        has_whatsapp=True,
+        email="ana@example.org",
+        birth_year=1990,
+        sex="f",
+        language="quc",
+        needs=(Need.MEDICAL, Need.INTERPRETER),
+        contact_name="Luz",
+        contact_phone="+50370000000",
+        note="toca dos veces",
+    )
+    person = add_person(
+        session, keyring, country="SV", card=card, stays=[NewStay(place=HERE)], consent_at=now
+    )
+    assert open_card(person, keyring) == card
+    assert open_place(person.stays[0], keyring) == HERE
+    assert person.keep_until == date(2028, 11, 21)
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("full_name", " "),
+        ("full_name", "x" * 201),
+        ("full_name", "a\0b"),
+        ("phone", "956 555 0101"),
+        ("phone", "+0123456789"),
+        ("contact_phone", "911"),
+        ("email", "nobody"),
+        ("birth_year", 1850),
+        ("sex", "mujer"),
+        ("language", "español"),
+        ("note", "n" * 2001),
+    ],
+)
+def test_a_card_nobody_can_use_names_its_field(
+    field: str, value: Any, register: Register, session: Session
+) -> None:
+    before = session.scalar(sa.select(sa.func.count()).select_from(Person))
+    with pytest.raises(BadCard) as wrong:
+        register(**{"name": "Ana", **({"name": value} if field == "full_name" else {field: value})})
+    assert wrong.value.where == field
+    assert session.scalar(sa.select(sa.func.count()).select_from(Person)) == before
+
+
+@pytest.mark.parametrize(
+    ("stay", "error", "field"),
+    [
+        (NewStay(place=Place(lon=181, lat=0)), BadPlace, "lon"),
+        (NewStay(place=Place(lon=0, lat=float("nan"))), BadPlace, "lat"),
+        (NewStay(place=Place(lon=0, lat=0, accuracy="house")), BadPlace, "accuracy"),
+        (stay_at(0, 0, first=date(2026, 2, 2), last=date(2026, 2, 1)), BadStay, "until_on"),
+        (stay_at(0, 0, trip=True), BadStay, "from_on"),
+    ],
+)
+def test_a_stay_nobody_can_be_at_names_its_field(
+    stay: NewStay, error: type[UnusableInput], field: str, register: Register
+) -> None:
+    with pytest.raises(error) as wrong:
+        register("Ana", stay)
+    assert wrong.value.where == field
+
+
+def test_a_country_is_two_capital_letters(register: Register) -> None:
+    with pytest.raises(UnusableInput, match="ISO 3166-1"):
+        register("Ana", country="El Salvador")
+
+
+def test_the_index_follows_every_change(
+    session: Session, keyring: Keyring, register: Register, now: datetime
+) -> None:
+    ana = register("Ana", stay_at(-98, 26))
+    for change in (
+        lambda: add_stay(
+            session, keyring, ana, stay_at(-90, 30, trip=True, first=date(2026, 11, 1))
+        ),
+        lambda: change_stay(session, keyring, ana.stays[0], stay_at(-99, 27)),
+        lambda: change_card(
+            session, keyring, ana, Card(full_name="Ana", needs=(Need.MEDICAL,), birth_year=2015)
+        ),
+        lambda: set_household(session, keyring, ana, add_household(session, "SV")),
+        lambda: remove_stay(
+            session, keyring, next(stay for stay in ana.stays if stay.kind is StayKind.TRIP)
+        ),
+    ):
+        change()
+        report = check_index(session, keyring)
+        assert report.faults == ()
+    (block,) = load_blocks(session, keyring, ["SV"])
+    assert block.lons.tolist() == [-99]
+    assert block.rows["birth_year"].tolist() == [2015]
+    assert block.rows["household"].tobytes() == (ana.household_id or ana.id).bytes
+    erase_person(session, keyring, ana, actor="user:1", purpose="asked to be forgotten", now=now)
+    assert load_blocks(session, keyring, ["SV"]) == []
+    assert check_index(session, keyring).is_sound
+
+
+def test_erasing_takes_the_stays_and_an_empty_household_and_leaves_a_line(
+    session: Session, keyring: Keyring, register: Register, now: datetime
+) -> None:
+    home = add_household(session, "SV")
+    ana, luz = (
+        register("Ana", stay_at(-98, 26), household=home),
+        register("Luz", stay_at(-98, 26), household=home),
+    )
+    erase_person(session, keyring, ana, actor="user:1", purpose="asked", now=now)
+    assert session.scalars(sa.select(Household.id)).all() == [home.id]
+    assert session.scalars(sa.select(Stay.person_id).where(Stay.country == "SV")).all() == [luz.id]
+    erase_person(session, keyring, luz, actor="user:1", purpose="asked", now=now)
+    assert session.scalars(sa.select(Household.id)).all() == []
+    entries = session.scalars(
+        sa.select(JournalEntry).where(JournalEntry.action == "person.erase")
+    ).all()
+    assert {entry.subject for entry in entries} == {str(ana.id), str(luz.id)}
+
+
+def test_a_household_belongs_to_one_country(
+    session: Session, keyring: Keyring, register: Register
+) -> None:
+    home = add_household(session, "SV")
+    with pytest.raises(UnusableInput, match="another country"):
+        register("Ana", stay_at(-98, 26), country="HN", household=home)
+    stranger = register("Eva", stay_at(-98, 26), country="HN")
+    with pytest.raises(UnusableInput, match="another country"):
+        set_household(session, keyring, stranger, home)
+
+
+def test_cards_are_read_for_a_purpose_and_leave_one_line(
+    session: Session, keyring: Keyring, register: Register, now: datetime
+) -> None:
+    people = [register(f"Persona {n}", stay_at(-98, 26)) for n in range(3)]
+    ids = [person.id for person in people]
+    cards = read_cards(
+        session, keyring, ids, actor="user:7", purpose="call list", now=now, country="SV"
+    )
+    assert {card.full_name for card in cards.values()} == {"Persona 0", "Persona 1", "Persona 2"}
+    session.flush()
+    (entry,) = session.scalars(sa.select(JournalEntry)).all()
+    assert (entry.action, entry.actor, entry.purpose, entry.country) == (
+        "person.read",
+        "user:7",
+        "call list",
+        "SV",
+    )
+    assert entry.details["persons"] == 3
+    assert "Persona" not in str(entry.details)
+    with pytest.raises(NotAllowed):
+        read_cards(session, keyring, ids, actor="user:7", purpose=" ", now=now, country="SV")
+
+
+def test_another_countrys_person_is_as_if_not_there(
+    session: Session, keyring: Keyring, register: Register, now: datetime
+) -> None:
+    ana, eva = register("Ana", stay_at(-98, 26)), register("Eva", stay_at(-98, 26), country="HN")
+    found = read_persons(
+        session,
+        keyring,
+        [ana.id, eva.id],
+        actor="user:7",
+        purpose="call list",
+        now=now,
+        country="SV",
+    )
+    assert list(found) == [ana.id]
+    assert [stay.place.lon for stay in found[ana.id].stays] == [-98]
+
+
+def test_a_sealed_card_moved_to_another_row_does_not_open(
+    register: Register, keyring: Keyring
+) -> None:
+    ana, eva = register("Ana", stay_at(-98, 26)), register("Eva", stay_at(-98, 26))
+    ana.sealed = eva.sealed
+    with pytest.raises(CannotOpen):
+        open_card(ana, keyring)
+
+
+def test_many_at_once_fill_blocks_in_order(session: Session, keyring: Keyring) -> None:
+    consent = datetime(2026, 1, 1, tzinfo=UTC)
+    people = [
+        NewPerson(
+            country="SV",
+            card=Card(full_name=f"P {n}"),
+            stays=[stay_at(-98, 26)],
+            consent_at=consent,
+        )
+        for n in range(2500)
+    ]
+    ids = add_persons(session, keyring, people)
+    assert len(set(ids)) == 2500
+    assert [len(block.rows) for block in load_blocks(session, keyring, ["SV"])] == [1024, 1024, 452]
+    assert check_index(session, keyring).faults == ()

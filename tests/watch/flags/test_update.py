@@ -1,0 +1,227 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from core.audit_log import JournalEntry
+from core.crypto import Keyring
+from feeds.models import Ending, Hazard, HazardStatus
+from feeds.values import Severity
+from registry.registration.persons import erase_person
+from tests.watch.conftest import band, draw, stay_at
+from watch.flags.update import FlagRound, flag_hazard, members_of
+from watch.models import ChangeKind, Flag, FlagChange, FlagStatus, SubjectKind
+
+Make = Callable[..., Any]
+WIDE = band(-98.6, 26.0, -97.9, 26.8, Severity.SEVERE, "flood")
+NARROW = band(-98.3, 26.1, -98.1, 26.3, Severity.SEVERE, "flood")
+ELSEWHERE = band(-90, 10, -89, 11, Severity.SEVERE, "flood")
+
+
+@pytest.fixture
+def work_out(session: Session, keyring: Keyring, now: datetime) -> Callable[..., FlagRound]:
+    """Works a hazard out and then once more: the second time nothing may change."""
+
+    def _work_out(hazard: Hazard, later: timedelta = timedelta(0)) -> FlagRound:
+        done = flag_hazard(session, keyring, hazard, now + later)
+        before = _everything(session)
+        again = flag_hazard(session, keyring, hazard, now + later)
+        assert again.changed == 0
+        assert _everything(session) == before
+        return done
+
+    return _work_out
+
+
+def _everything(session: Session) -> list[Any]:
+    session.flush()
+    tables = (Flag.__table__, FlagChange.__table__, JournalEntry.__table__)
+    return [sorted(map(repr, session.execute(sa.select(table)))) for table in tables]
+
+
+def flags(session: Session) -> dict[tuple[str, str], Flag]:
+    return {(flag.kind.value, flag.country): flag for flag in session.scalars(sa.select(Flag))}
+
+
+def moves(flag: Flag, session: Session) -> list[ChangeKind]:
+    session.expire(flag, ["changes"])
+    return [change.change for change in flag.changes]
+
+
+def test_a_flag_for_each_country_shelter_and_post(
+    work_out: Make,
+    hazard: Make,
+    register: Make,
+    shelter: Make,
+    post: Make,
+    home: Make,
+    session: Session,
+    keyring: Keyring,
+) -> None:
+    family = home()
+    inside = [register(f"Ana {n}", stay_at(-98.2, 26.2), household=family) for n in range(2)]
+    register("Lejos", stay_at(-80, 10), household=family)
+    register("Eva", stay_at(-98.5, 26.7), country="GT")
+    refuge, office = shelter("Refugio", -98.2, 26.2), post("Consulado", -98.2, 26.2)
+    shelter("Lejos", -80, 10)
+    assert work_out(hazard(WIDE)).raised == 4
+    found = flags(session)
+    ours = found["nationals", "SV"]
+    assert (ours.persons, ours.households, ours.severity, ours.status) == (
+        2,
+        1,
+        "Severe",
+        FlagStatus.RAISED,
+    )
+    assert members_of(ours, keyring) == sorted(person.id for person in inside)
+    assert found["nationals", "GT"].persons == 1
+    assert found["shelter", "US"].subject_id == str(refuge.id)
+    assert found["post", "SV"].subject_id == str(office.id)
+    assert inside[0].id.bytes not in (ours.members or b"")
+
+
+def test_widened_narrowed_and_cleared_with_their_history(
+    work_out: Make, hazard: Make, register: Make, session: Session
+) -> None:
+    register("Ana", stay_at(-98.2, 26.2))
+    register("Luz", stay_at(-98.5, 26.7))
+    storm = hazard(NARROW)
+    work_out(storm)
+    flag = flags(session)["nationals", "SV"]
+    for band_, persons in ((WIDE, 2), (NARROW, 1), (ELSEWHERE, 1)):
+        draw(storm, band_)
+        storm.version += 1
+        work_out(storm)
+        assert flag.persons == persons
+    assert moves(flag, session) == [
+        ChangeKind.RAISED,
+        ChangeKind.WIDENED,
+        ChangeKind.NARROWED,
+        ChangeKind.CLEARED,
+    ]
+    assert [(change.added, change.removed) for change in flag.changes] == [
+        (1, 0),
+        (1, 0),
+        (0, 1),
+        (0, 1),
+    ]
+    assert (flag.status, flag.cleared_because) == (
+        FlagStatus.CLEARED,
+        "the zone no longer touches it",
+    )
+    draw(storm, NARROW)
+    work_out(storm)
+    assert (flag.status, flag.cleared_because, flag.cleared_at) == (FlagStatus.RAISED, "", None)
+    assert session.scalar(sa.select(sa.func.count()).select_from(Flag)) == 1
+
+
+@pytest.mark.parametrize(
+    ("what", "change", "because"),
+    [
+        (
+            "cancelled",
+            {"status": HazardStatus.ENDED, "ended_because": Ending.CANCELLED},
+            "cancelled",
+        ),
+        ("expired", {"status": HazardStatus.ENDED, "ended_because": Ending.EXPIRED}, "expired"),
+        ("over", {"status": HazardStatus.ENDED, "ended_because": Ending.OVER}, "over"),
+        ("its end has come, though nobody wrote it down yet", {"ends_at": timedelta(0)}, "expired"),
+        ("told to be an exercise after all", {"is_test": True}, "test or exercise"),
+        ("lost its place", {"zone": None, "bands": []}, "no longer placed"),
+    ],
+)
+def test_a_flag_is_cleared_with_the_reason(
+    what: str, change: dict[str, Any], because: str, work_out: Make, hazard: Make, register: Make, shelter: Make,
+    session: Session, now: datetime,
+) -> None:  # fmt: skip
+    register("Ana", stay_at(-98.2, 26.2))
+    shelter("Refugio", -98.2, 26.2)
+    storm, other = hazard(WIDE), hazard(WIDE, title="B")
+    work_out(other)
+    work_out(storm)
+    for name, value in change.items():
+        setattr(storm, name, now if isinstance(value, timedelta) else value)
+    assert work_out(storm).cleared == 2
+    gone = session.scalars(sa.select(Flag).where(Flag.hazard_id == storm.id)).all()
+    assert [(flag.status, flag.cleared_because) for flag in gone] == [
+        (FlagStatus.CLEARED, because)
+    ] * 2
+    kept = session.scalars(sa.select(Flag.status).where(Flag.hazard_id == other.id)).all()
+    assert kept == [FlagStatus.RAISED] * 2, "the other hazard's flags fly on"
+
+
+@pytest.mark.parametrize(
+    "given", [{"is_test": True}, {"status": HazardStatus.ENDED}, {"zone": None, "bands": []}]
+)
+def test_some_hazards_never_flag(
+    given: dict[str, Any], work_out: Make, hazard: Make, register: Make
+) -> None:
+    register("Ana", stay_at(-98.2, 26.2))
+    storm = hazard(WIDE)
+    for name, value in given.items():
+        setattr(storm, name, value)
+    assert work_out(storm) == FlagRound(())
+
+
+def test_the_same_quake_of_two_sources_flags_once(
+    work_out: Make, hazard: Make, register: Make, session: Session
+) -> None:
+    register("Ana", stay_at(-98.2, 26.2))
+    original = hazard(WIDE, title="usgs")
+    repeat = hazard(WIDE, title="gdacs", same_as_id=original.id)
+    assert (work_out(original).raised, work_out(repeat).raised) == (1, 0)
+    draw(original)
+    assert (work_out(original).cleared, work_out(repeat).raised) == (1, 1), (
+        "the one with a place counts"
+    )
+
+
+def test_people_come_and_go_though_the_hazard_stands_still(
+    work_out: Make, hazard: Make, register: Make, session: Session, keyring: Keyring, now: datetime
+) -> None:
+    ana = register("Ana", stay_at(-98.2, 26.2))
+    register(
+        "Viajera", stay_at(-80, 10), stay_at(-98.2, 26.2, trip=True, from_on=date(2026, 11, 24))
+    )
+    storm = hazard(WIDE)
+    work_out(storm)
+    work_out(storm, timedelta(days=2))
+    erase_person(session, keyring, ana, actor="user:1", purpose="asked", now=now)
+    work_out(storm, timedelta(days=2))
+    flag = flags(session)["nationals", "SV"]
+    assert moves(flag, session) == [ChangeKind.RAISED, ChangeKind.WIDENED, ChangeKind.NARROWED]
+    assert flag.persons == 1
+
+
+def test_a_hazard_to_come_asks_who_will_be_there(
+    work_out: Make, hazard: Make, register: Make, session: Session, now: datetime
+) -> None:
+    register(
+        "Viajera", stay_at(-80, 10), stay_at(-98.2, 26.2, trip=True, from_on=date(2026, 11, 24))
+    )
+    work_out(hazard(WIDE, started_at=now + timedelta(days=3)))
+    assert flags(session)["nationals", "SV"].persons == 1
+
+
+def test_a_graver_zone_widens_and_a_milder_one_narrows(
+    work_out: Make, hazard: Make, register: Make, session: Session
+) -> None:
+    register("Ana", stay_at(-98.2, 26.2))
+    storm = hazard(WIDE)
+    work_out(storm)
+    for severity in (Severity.EXTREME, Severity.MINOR):
+        draw(storm, band(-98.6, 26.0, -97.9, 26.8, severity))
+        work_out(storm)
+    flag = flags(session)["nationals", "SV"]
+    assert moves(flag, session) == [ChangeKind.RAISED, ChangeKind.WIDENED, ChangeKind.NARROWED]
+    assert [change.because for change in flag.changes] == [
+        "",
+        "Severe -> Extreme",
+        "Extreme -> Minor",
+    ]
+    assert flag.kind is SubjectKind.NATIONALS

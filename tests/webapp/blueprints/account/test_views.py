@@ -1,0 +1,226 @@
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pyotp
+import pytest
+import sqlalchemy as sa
+import time_machine
+
+from core.audit_log import JournalEntry
+from core.db import reading, writing
+from core.errors import UnusableInput
+from tests.webapp.conftest import PASSWORD, House, post, sign_in
+from webapp.auth.accounts import RoleName, SignInAttempt, User, create_user
+
+WRONG = "El correo o la contraseña no son correctos."
+NEW = "otra torre en la costa"
+
+
+def test_the_right_password_leads_home(house: House) -> None:
+    browser = house.browser()
+    answer = sign_in(browser, "Consul.GT@Example.org")
+    assert answer.headers["Location"] == "/inicio"
+    assert browser.get("/inicio").status_code == 200
+
+
+def test_after_signing_in_one_lands_where_one_wanted_to_go(house: House) -> None:
+    browser = house.browser()
+    assert browser.get("/cuentas/").headers["Location"] == "/entrar?next=/cuentas/"
+    answer = post(
+        browser,
+        "/entrar",
+        email="country_admin.gt@example.org",
+        password=PASSWORD,
+        next="/cuentas/",
+    )
+    assert answer.headers["Location"] == "/cuentas/"
+
+
+def test_a_wrong_password_and_an_unknown_account_are_answered_alike(house: House) -> None:
+    wrong = sign_in(house.browser(), "consul.gt@example.org", "not this one")
+    nobody = sign_in(house.browser(), "nobody@example.org", "not this one")
+    assert wrong.status_code == nobody.status_code == 422
+    assert WRONG in wrong.text
+    assert WRONG in nobody.text
+
+
+def test_the_sixth_try_is_not_answered_until_a_quarter_hour_later(house: House) -> None:
+    for _ in range(5):
+        assert sign_in(house.browser(), "consul.gt@example.org", "wrong").status_code == 422
+    assert sign_in(house.browser(), "consul.gt@example.org").status_code == 429
+    assert sign_in(house.browser(), "consul.hn@example.org").status_code == 302
+    house.clock.at += timedelta(minutes=16)
+    assert sign_in(house.browser(), "consul.gt@example.org").status_code == 302
+
+
+def test_a_success_clears_the_count(house: House) -> None:
+    for _ in range(2):
+        for _ in range(4):
+            sign_in(house.browser(), "consul.gt@example.org", "wrong")
+        house.clock.at += timedelta(seconds=1)
+        assert sign_in(house.browser(), "consul.gt@example.org").status_code == 302
+        house.clock.at += timedelta(seconds=1)
+
+
+def test_tries_are_kept_without_the_name_of_the_account(house: House) -> None:
+    sign_in(house.browser(), "consul.gt@example.org", "wrong")
+    with reading(house.engine) as session:
+        tries = session.scalars(sa.select(SignInAttempt)).all()
+    assert [(one.worked, "@" in one.account, one.address) for one in tries] == [
+        (False, False, "127.0.0.1")
+    ]
+
+
+def test_signing_in_is_journalled(house: House) -> None:
+    house.signed_in("consul.gt")
+    with reading(house.engine) as session:
+        entry = session.scalars(sa.select(JournalEntry)).one()
+    assert (entry.action, entry.country) == ("account.sign_in", "GT")
+
+
+def test_signing_out_ends_it(house: House) -> None:
+    browser = house.signed_in("consul.gt")
+    post(browser, "/salir")
+    assert browser.get("/inicio").headers["Location"] == "/entrar?next=/inicio"
+
+
+def test_a_closed_account_is_out_at_once(house: House) -> None:
+    consul, boss = house.signed_in("consul.gt"), house.signed_in("country_admin.gt")
+    account = house.users["consul.gt"]
+    assert consul.get("/inicio").status_code == 200
+    post(boss, f"/cuentas/{account}/estado", active="0")
+    assert consul.get("/inicio").headers["Location"].startswith("/entrar")
+    assert sign_in(house.browser(), "consul.gt@example.org").status_code == 422
+    post(boss, f"/cuentas/{account}/estado", active="1")
+    assert consul.get("/inicio").headers["Location"].startswith("/entrar")
+    assert sign_in(house.browser(), "consul.gt@example.org").status_code == 302
+
+
+def test_closing_all_sessions_ends_those_of_other_devices(house: House) -> None:
+    lost, here = house.signed_in("consul.gt"), house.signed_in("consul.gt")
+    post(here, "/cuenta/cerrar-sesiones")
+    assert lost.get("/inicio").status_code == 302
+    assert here.get("/inicio").status_code == 302
+
+
+def test_a_new_password_ends_the_other_sessions_and_keeps_this_one(house: House) -> None:
+    other, here = house.signed_in("consul.gt"), house.signed_in("consul.gt")
+    answer = post(here, "/cuenta/contrasena", old=PASSWORD, new=NEW, again=NEW)
+    assert answer.headers["Location"] == "/cuenta"
+    assert here.get("/cuenta").status_code == 200
+    assert other.get("/cuenta").status_code == 302
+    assert sign_in(house.browser(), "consul.gt@example.org", NEW).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "again", "words"),
+    [
+        ("wrong", NEW, NEW, "La contraseña actual no es correcta."),
+        (PASSWORD, NEW, "different from it", "Las dos contraseñas nuevas no son iguales."),
+        (PASSWORD, "short", "short", "La contraseña necesita 12 caracteres o más."),
+        (PASSWORD, PASSWORD, PASSWORD, "La contraseña nueva es igual a la actual."),
+    ],
+)
+def test_a_new_password_is_refused_in_words(
+    house: House, old: str, new: str, again: str, words: str
+) -> None:
+    answer = post(house.signed_in("consul.gt"), "/cuenta/contrasena", old=old, new=new, again=again)
+    assert answer.status_code == 422
+    assert words in answer.text
+    assert sign_in(house.browser(), "consul.gt@example.org").status_code == 302
+
+
+def test_a_one_time_password_opens_only_the_way_to_a_new_one(house: House) -> None:
+    boss = house.signed_in("country_admin.gt")
+    page = post(
+        boss, "/cuentas/nueva", email="nueva@example.org", role="emergency", language="es"
+    ).text
+    password = re.search(r'id="one-time">([^<]+)<', page).group(1)
+    browser = house.browser()
+    assert sign_in(browser, "nueva@example.org", password).status_code == 302
+    assert browser.get("/inicio").headers["Location"] == "/cuenta/contrasena"
+    post(browser, "/cuenta/contrasena", old=password, new=NEW, again=NEW)
+    assert browser.get("/inicio").status_code == 200
+
+
+def test_a_second_factor_is_asked_for_once_it_is_on(house: House) -> None:
+    with time_machine.travel(house.clock.at, tick=False) as traveller:
+        browser = house.signed_in("consul.gt")
+        totp = pyotp.TOTP(_key(browser.get("/cuenta/segundo-paso").text))
+        assert post(browser, "/cuenta/segundo-paso", code="000000").status_code == 422
+        assert post(browser, "/cuenta/segundo-paso", code=totp.now()).status_code == 302
+
+        traveller.shift(60)
+        again = house.browser()
+        assert (
+            sign_in(again, "consul.gt@example.org").headers["Location"].startswith("/entrar/codigo")
+        )
+        assert again.get("/inicio").headers["Location"].startswith("/entrar")
+        assert post(again, "/entrar/codigo", code="123 456").status_code == 422
+        code = totp.now()
+        assert (
+            post(again, "/entrar/codigo", code=f"{code[:3]} {code[3:]}").headers["Location"]
+            == "/inicio"
+        )
+        assert again.get("/inicio").status_code == 200
+
+        replay = house.browser()
+        sign_in(replay, "consul.gt@example.org")
+        assert post(replay, "/entrar/codigo", code=code).status_code == 422
+
+        traveller.shift(301)
+        assert replay.get("/entrar/codigo").headers["Location"].startswith("/entrar?")
+
+
+def test_the_second_factor_is_not_guessed_either(house: House) -> None:
+    with writing(house.engine) as session, house.app.app_context():
+        session.get(User, house.users["consul.gt"]).totp_secret = house.app.extensions[
+            "totp"
+        ].generate_totp_secret()
+    browser = house.browser()
+    sign_in(browser, "consul.gt@example.org")
+    for _ in range(5):
+        assert post(browser, "/entrar/codigo", code="no").status_code == 422
+    assert post(browser, "/entrar/codigo", code="no").status_code == 429
+
+
+def test_an_administrator_takes_off_the_factor_of_a_lost_telephone(house: House) -> None:
+    account = house.users["consul.gt"]
+    with writing(house.engine) as session:
+        session.get(User, account).totp_secret = house.app.extensions["totp"].generate_totp_secret()
+    post(house.signed_in("country_admin.gt"), f"/cuentas/{account}/segundo-paso")
+    assert sign_in(house.browser(), "consul.gt@example.org").headers["Location"] == "/inicio"
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"email": "no address"}, "email"),
+        ({"email": "CONSUL.gt@example.org"}, "email"),
+        ({"password": "short"}, "password"),
+        ({"role": "king"}, "role"),
+        ({"role": RoleName.SECRETARIAT}, "country"),
+        ({"country": ""}, "country"),
+        ({"role": RoleName.CONSUL}, "post_id"),
+        ({"language": "de"}, "language"),
+    ],
+)
+def test_what_cannot_be_an_account_is_refused_by_field(
+    house: House, changes: dict[str, str], field: str
+) -> None:
+    given = {
+        "email": "x@example.org",
+        "password": PASSWORD,
+        "role": "emergency",
+        "country": "GT",
+        **changes,
+    }
+    with writing(house.engine) as session, pytest.raises(UnusableInput) as refused:
+        create_user(session, **given)
+    assert refused.value.where == field
+
+
+def _key(page: str) -> str:
+    return re.search(r'class="key">([^<]+)<', page).group(1).replace("-", "").replace(" ", "")

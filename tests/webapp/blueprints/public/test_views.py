@@ -1,0 +1,186 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from flask import abort
+from sqlalchemy.exc import OperationalError
+
+from core.db import writing
+from core.errors import NotAllowed, UnusableInput
+from directory.entries.models import Answer, Post, Shelter, ShelterKind, Visibility
+from feeds.models import Source
+from tests.webapp.conftest import House, post
+from watch.models import WatchRound
+from webapp.auth.accounts import User
+from webapp.blueprints.public.readiness import readiness
+from webapp.http.database import heads
+
+
+def test_whoever_is_signed_in_goes_home(house: House) -> None:
+    assert house.browser().get("/").status_code == 200
+    assert house.signed_in("consul.gt").get("/").headers["Location"] == "/inicio"
+
+
+def test_the_landing_page_shows_what_is_public_and_nothing_else(house: House) -> None:
+    with writing(house.engine) as session:
+        session.get(Post, house.posts["GT"]).visibility = Visibility.PUBLIC
+        for name, visibility, open_now in (
+            ("Casa Abierta", Visibility.PUBLIC, Answer.YES),
+            ("Casa Callada", Visibility.RCM, Answer.YES),
+            ("Casa Cerrada", Visibility.PUBLIC, Answer.NO),
+            ("Casa Incierta", Visibility.PUBLIC, Answer.UNKNOWN),
+        ):
+            shelter = Shelter(
+                kind=ShelterKind.MIGRANT_HOUSE,
+                name=name,
+                country="GT",
+                visibility=visibility,
+                open_now=open_now,
+            )
+            session.add(shelter)
+    page = house.browser().get("/").text
+    assert "Consulado GT" in page
+    assert "Consulado HN" not in page
+    assert "Casa Abierta" in page
+    assert "No se sabe si abre" in page
+    assert "Casa Callada" not in page
+    assert "Casa Cerrada" not in page
+
+
+def test_the_page_says_when_the_people_are_invented(house: House) -> None:
+    words = "DEMOSTRACIÓN: personas inventadas"
+    assert words not in house.browser().get("/").text
+    with writing(house.engine) as session:
+        session.get(User, house.users["consul.gt"]).is_demo = True
+    assert words in house.browser().get("/").text
+
+
+def test_the_look_is_kept_and_comes_from_the_server(house: House) -> None:
+    browser = house.browser()
+    post(browser, "/aspecto", theme="dark", next="/ayuda")
+    assert 'data-theme="dark"' in browser.get("/ayuda").text
+    post(browser, "/aspecto", theme="", next="/ayuda")
+    assert "data-theme" not in browser.get("/ayuda").text
+
+
+def test_credits_name_maps_sources_and_programs(house: House) -> None:
+    with writing(house.engine) as session:
+        session.add(
+            Source(key="x", name="Fuente de prueba", format="cap", credit="Crédito de prueba")
+        )
+    page = house.browser().get("/creditos").text
+    for words in (
+        "Fuente de prueba",
+        "Crédito de prueba",
+        "Noto Sans",
+        "Leaflet",
+        "Flask",
+        "Estados y departamentos",
+    ):
+        assert words in page
+
+
+ERRORS = [
+    (400, "La solicitud no se entiende"),
+    (403, "Su cuenta no abre esta página"),
+    (404, "No encontramos esta página"),
+    (413, "El archivo es demasiado grande"),
+    (422, "Estos datos no se pueden usar"),
+    (429, "Demasiados intentos"),
+]
+
+
+@pytest.mark.parametrize(("code", "title"), ERRORS)
+def test_an_error_has_a_page_that_says_what_to_do(house: House, code: int, title: str) -> None:
+    house.app.view_functions["public.help_page"] = lambda: abort(code)
+    answer = house.browser().get("/ayuda")
+    assert answer.status_code == code
+    assert title in answer.text
+    assert "Ir al inicio" in answer.text
+
+
+def test_a_failure_of_ours_is_told_without_its_details(
+    house: House, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail() -> str:
+        raise RuntimeError("secret detail")
+
+    house.app.view_functions["public.help_page"] = fail
+    answer = house.browser().get("/ayuda")
+    assert answer.status_code == 500
+    assert "Falló algo de nuestro lado" in answer.text
+    assert "secret detail" not in answer.text
+    assert "unexpected RuntimeError" in caplog.text
+
+
+def test_the_failures_of_the_house_become_answers(house: House) -> None:
+    def refuse() -> str:
+        raise UnusableInput("fila 3", "no hay teléfono")
+
+    def hide() -> str:
+        raise NotAllowed("person 7 is of another country")
+
+    house.app.view_functions["public.help_page"] = refuse
+    answer = house.browser().get("/ayuda")
+    assert (answer.status_code, "fila 3: no hay teléfono" in answer.text) == (422, True)
+    house.app.view_functions["public.help_page"] = hide
+    answer = house.browser().get("/ayuda")
+    assert (answer.status_code, "person 7" in answer.text) == (404, False)
+
+
+def test_a_form_that_is_too_large_is_refused(make_house: Callable[..., House]) -> None:
+    browser = make_house(feeds_max_bytes=1000).browser()
+    assert browser.post("/entrar", data={"email": "x" * 2000}).status_code == 413
+
+
+def test_the_process_answers_though_the_database_is_empty(house: House) -> None:
+    assert house.browser().get("/healthz").json == {"ok": True}
+
+
+def test_without_migrations_it_is_not_ready(house: House) -> None:
+    answer = house.browser().get("/readyz")
+    assert (answer.status_code, answer.json["migrated"]) == (503, False)
+
+
+def test_ready_tells_ages_and_no_secrets(house: House) -> None:
+    now = house.clock.at
+    with writing(house.engine) as session:
+        session.connection().exec_driver_sql(
+            "CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)"
+        )
+        for head in heads():
+            session.connection().exec_driver_sql(f"INSERT INTO alembic_version VALUES ('{head}')")
+        session.add(WatchRound(started_at=now, finished_at=now - timedelta(seconds=90), summary={}))
+        session.add(
+            Source(
+                key="nws",
+                name="NWS",
+                format="cap",
+                address="https://user:secret@example.org",
+                last_error="secret",
+                last_good_at=now - timedelta(minutes=7),
+                failing_since=now - timedelta(minutes=2),
+            )
+        )
+    answer = house.browser().get("/readyz")
+    assert answer.status_code == 200
+    assert answer.json == {
+        "ready": True,
+        "database": True,
+        "migrated": True,
+        "worker": {"age_seconds": 90, "late": False},
+        "sources": {"nws": {"good_age_seconds": 420, "failing": True, "enabled": True}},
+    }
+    house.clock.at = now + timedelta(minutes=10)
+    assert house.browser().get("/readyz").json["worker"]["late"] is True
+
+
+def test_a_database_that_is_gone_is_told(house: House) -> None:
+    class Gone:
+        def connection(self) -> None:
+            raise OperationalError("SELECT 1", {}, Exception("gone"))
+
+    found = readiness(Gone(), house.app.extensions["atalaya"].settings, house.clock.at)
+    assert (found.database, found.is_ready) == (False, False)

@@ -1,0 +1,111 @@
+"""`atalaya directory import` as a person and a program meet it."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from webapp.cli import main
+
+Run = Callable[..., Result]
+LIST = "Nombre;Teléfono;Ciudad\nCasa Uno;956-555-0101;Pharr\nCasa Dos;badphone;Pharr\nCasa Tres;;Pharr\n"
+
+
+@pytest.fixture
+def run(tmp_path: Path, migrated: Path) -> Run:
+    instance = tmp_path / "instance"
+    environment = {
+        **{name: "" for name in os.environ if name.startswith("ATALAYA_")},
+        "ATALAYA_MODE": "test",
+        "ATALAYA_INSTANCE": str(instance),
+        "ATALAYA_FEEDS_ONLINE": "false",
+        "LC_ALL": "es_MX.UTF-8",
+    }
+    shutil.copytree(migrated, instance)
+
+    def call(*arguments: str | Path) -> Result:
+        return CliRunner().invoke(main, [str(each) for each in arguments], env=environment)
+
+    return call
+
+
+@pytest.fixture
+def sent(tmp_path: Path) -> Path:
+    path = tmp_path / "lista.csv"
+    path.write_text(LIST, encoding="utf-8")
+    return path
+
+
+def test_tried_applied_and_applied_again(run: Run, sent: Path, tmp_path: Path) -> None:
+    options = ("--kind", "shelter", "--country", "MX")
+    tried = run("directory", "import", sent, *options, "--dry-run", "--json")
+    assert tried.exit_code == 2
+    counts = json.loads(tried.stdout)
+    assert [counts[key] for key in ("read", "created", "changed", "same", "rejected")] == [
+        3,
+        2,
+        0,
+        0,
+        1,
+    ]
+    applied = run("directory", "import", sent, *options, "--errors", tmp_path / "mal.csv")
+    assert "Leídas 3 filas: 2 entradas nuevas" in applied.stdout
+    assert "Fila 3: Teléfono: No es un teléfono: badphone" in applied.stderr
+    assert "Casa Dos" in (tmp_path / "mal.csv").read_text(encoding="utf-8-sig")
+    assert "2 iguales" in run("directory", "import", sent, *options).stdout
+
+
+def test_a_mapping_of_ones_own(run: Run, sent: Path, tmp_path: Path) -> None:
+    mapping = tmp_path / "mapa.json"
+    columns = {"Nombre": {"field": "name"}, "Ciudad": {"field": "city"}}
+    mapping.write_text(
+        json.dumps({"columns": columns, "defaults": {"type": "migrant_house"}}), encoding="utf-8"
+    )
+    result = run(
+        "directory", "import", sent, "--kind", "shelter", "--country", "MX", "--map", mapping
+    )
+    assert result.exit_code == 0
+    assert "3 entradas nuevas" in result.stdout
+
+
+def test_our_own_export_comes_back_without_a_word(run: Run, sent: Path, tmp_path: Path) -> None:
+    run("directory", "import", sent, "--kind", "shelter", "--country", "MX")
+    for form in ("csv", "xlsx"):
+        out = tmp_path / f"todo.{form}"
+        assert run("directory", "export", "--format", form, "-o", out, "--hxl").exit_code == 0
+        again = run("directory", "import", out)
+        assert again.exit_code == 0
+        assert (
+            "Leídas 2 filas: 0 entradas nuevas, 0 cambiadas, 2 iguales, 0 rechazadas."
+            in again.stdout
+        )
+
+
+@pytest.mark.parametrize(
+    ("text", "options", "says"),
+    [
+        (
+            "name,mexico,guatemala,honduras,panama\nHays,1,2,3,4\n",
+            ("--kind", "shelter"),
+            "cifras de población",
+        ),
+        ("Nombre\nCasa\n", (), "no dice de qué clase"),
+        ("%PDF-1.7", ("--kind", "shelter"), "Es un PDF"),
+        ("Nombre\nCasa\n", ("--kind", "shelter", "--sheet", "Otra"), "No hay una hoja"),
+    ],
+)
+def test_what_cannot_be_taken_ends_with_2(
+    run: Run, tmp_path: Path, text: str, options: tuple[str, ...], says: str
+) -> None:
+    path = tmp_path / "x.csv"
+    path.write_text(text, encoding="utf-8")
+    result = run("directory", "import", path, *options)
+    assert result.exit_code == 2
+    assert says in result.stderr
+    assert "Traceback" not in result.output

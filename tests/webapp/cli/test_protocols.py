@@ -1,0 +1,60 @@
+"""`atalaya doctrine`, `manual` and `response-plan` as a person and a program meet them."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from tests.printing_asserts import assert_printed_well
+from webapp.cli import main
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Run:
+    environment = {
+        **{name: "" for name in os.environ if name.startswith("ATALAYA_")},
+        "ATALAYA_MODE": "test",
+        "ATALAYA_INSTANCE": str(tmp_path / "instance"),
+        "ATALAYA_FEEDS_ONLINE": "false",
+        "LC_ALL": "es_MX.UTF-8",
+    }
+
+    def call(*arguments: str | Path) -> Result:
+        return CliRunner().invoke(main, [str(each) for each in arguments], env=environment)
+
+    assert call("db", "upgrade").exit_code == 0
+    return call
+
+
+def test_an_upgraded_database_holds_the_doctrine_once(run: Run) -> None:
+    told = json.loads(run("doctrine", "list", "--json").stdout)
+    assert {each["kind"] for each in told} == {
+        "crisis_type",
+        "protocol",
+        "kit",
+        "levels",
+        "message",
+    }
+    assert run("db", "upgrade").exit_code == 0
+    assert len(json.loads(run("doctrine", "list", "--json").stdout)) == len(told)
+    assert "all-first-hour" in run("doctrine", "list").stdout
+
+
+def test_both_papers_are_written(run: Run, tmp_path: Path) -> None:
+    manual, plan = tmp_path / "manual.pdf", tmp_path / "plan.pdf"
+    assert run("manual", "-o", manual, "--lang", "fr", "--country", "gt").exit_code == 0
+    assert_printed_well(manual.read_bytes(), language="fr")
+    assert run("response-plan", "-o", plan, "--lang", "en", "--paper", "letter").exit_code == 0
+    assert_printed_well(plan.read_bytes(), language="en")
+
+
+def test_what_cannot_be_used_is_refused(run: Run, tmp_path: Path) -> None:
+    assert run("manual", "-o", tmp_path / "m.pdf", "--country", "Guatemala").exit_code == 2
+    assert run("response-plan", "-o", tmp_path / "no" / "p.pdf").exit_code == 2

@@ -1,0 +1,258 @@
+"""What the watch board shows: hazards ordered by what they mean to the reader, and what could not
+be placed.
+
+A hazard that only repeats one of another source stands under that one. Alerts without a usable
+place are a list of their own, with the reason; they are never left out.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, defer, joinedload
+
+from core.disclosure import UNKNOWN, Cell, whole
+from directory.entries.models import Post, Shelter
+from directory.entries.visibility import Viewer, visible_to
+from feeds.models import Hazard, HazardStatus
+from feeds.values import HazardKind, Severity
+from watch.models import Flag, FlagStatus, SubjectKind, WatchRound
+
+ENDED_SHOWN = timedelta(hours=48)
+PAGE_ROWS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class BoardFilter:
+    """What the reader asked to see; all of it stands in the address of the page."""
+
+    kind: HazardKind | None = None
+    least: Severity | None = None
+    """Nothing less grave than this."""
+    mine: bool = False
+    page: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Others:
+    """How many nationals of another country are inside."""
+
+    country: str
+    persons: Cell
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HazardRow:
+    """One hazard and what it touches."""
+
+    hazard: Hazard
+    persons: Cell
+    households: Cell
+    is_pending: bool
+    """The watch has made no round since this hazard came: nothing is known yet."""
+    others: tuple[Others, ...]
+    shelters: int
+    posts: int
+    repeated_by: tuple[str, ...]
+    """Names of other sources that tell of the same event."""
+
+    @property
+    def touches_mine(self) -> bool:
+        """Whether people of the reader's country are registered inside."""
+        return self.persons.value is not None
+
+    @property
+    def order(self) -> tuple[bool, int, int, bool, datetime]:
+        """Sorted downwards: my people first, then how grave, how many, shelters, newest."""
+        hazard = self.hazard
+        return (
+            self.touches_mine,
+            hazard.severity.rank,
+            self.persons.value or 0,
+            bool(self.shelters or self.posts),
+            hazard.last_seen_at,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Board:
+    """The whole board; `live` is one page of `live_total`."""
+
+    live: tuple[HazardRow, ...]
+    live_total: int
+    pages: int
+    touching_mine: int
+    tests: tuple[HazardRow, ...]
+    ended: tuple[Hazard, ...]
+    unplaced: tuple[Hazard, ...]
+    kinds: Mapping[HazardKind, int]
+    """How many live hazards of each kind there are before filtering."""
+    last_round_at: datetime | None
+
+
+def watch_board(
+    session: Session, wanted: BoardFilter, *, viewer: Viewer, sees_counts: bool, now: datetime
+) -> Board:
+    """Return the board as `viewer` may see it at `now`; without `sees_counts` no number of
+    nationals is in it.
+    """
+    hazards = _hazards(session, now)
+    active = [hazard for hazard in hazards if hazard.status is HazardStatus.ACTIVE]
+    firsts = [
+        hazard for hazard in active if hazard.same_as_id not in {other.id for other in active}
+    ]
+    last_round_at = _last_round_at(session)
+    rows = _rows(session, firsts, active, _Reader(viewer, sees_counts, last_round_at))
+    live = [row for row in rows if not row.hazard.is_test and not row.hazard.unplaced_reason]
+    shown = sorted(
+        (row for row in live if _wanted(row, wanted)), key=lambda row: row.order, reverse=True
+    )
+    first = (wanted.page - 1) * PAGE_ROWS
+    return Board(
+        live=tuple(shown[first : first + PAGE_ROWS]),
+        live_total=len(shown),
+        pages=max(1, -(-len(shown) // PAGE_ROWS)),
+        touching_mine=sum(row.touches_mine for row in live),
+        tests=tuple(row for row in rows if row.hazard.is_test),
+        ended=tuple(hazard for hazard in hazards if hazard.status is HazardStatus.ENDED),
+        unplaced=tuple(
+            row.hazard for row in rows if row.hazard.unplaced_reason and not row.hazard.is_test
+        ),
+        kinds=_by_kind(live),
+        last_round_at=last_round_at,
+    )
+
+
+def zones_of(session: Session, ids: Collection[uuid.UUID]) -> Sequence[Hazard]:
+    """Return the hazards with their zones, for the map: only those that are on the page."""
+    return session.scalars(
+        sa.select(Hazard).where(Hazard.id.in_(ids)).options(defer(Hazard.bands))
+    ).all()
+
+
+# -- inside ---------------------------------------------------------------------------------
+
+
+def _hazards(session: Session, now: datetime) -> Sequence[Hazard]:
+    """Live hazards and those ended lately, without their shapes."""
+    statement = (
+        sa.select(Hazard)
+        .where(sa.or_(Hazard.status == HazardStatus.ACTIVE, Hazard.ended_at >= now - ENDED_SHOWN))
+        .options(defer(Hazard.zone), defer(Hazard.bands), joinedload(Hazard.source))
+        .order_by(Hazard.last_seen_at.desc(), Hazard.id)
+    )
+    return session.scalars(statement).all()
+
+
+def _last_round_at(session: Session) -> datetime | None:
+    return session.scalar(sa.select(sa.func.max(WatchRound.finished_at)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    viewer: Viewer
+    sees_counts: bool
+    last_round_at: datetime | None
+
+
+def _rows(
+    session: Session, firsts: list[Hazard], active: list[Hazard], reader: _Reader
+) -> list[HazardRow]:
+    flags = _flags(session, [hazard.id for hazard in firsts])
+    visible = _visible_subjects(session, flags, reader.viewer)
+    repeats: dict[uuid.UUID | None, list[str]] = defaultdict(list)
+    for hazard in active:
+        repeats[hazard.same_as_id].append(hazard.source.name)
+    return [
+        _row(hazard, flags[hazard.id], visible, tuple(repeats[hazard.id]), reader)
+        for hazard in firsts
+    ]
+
+
+def _flags(session: Session, ids: Collection[uuid.UUID]) -> dict[uuid.UUID, list[Flag]]:
+    statement = (
+        sa.select(Flag)
+        .where(Flag.hazard_id.in_(ids), Flag.status == FlagStatus.RAISED)
+        .options(defer(Flag.members))
+    )
+    found: dict[uuid.UUID, list[Flag]] = defaultdict(list)
+    for flag in session.scalars(statement):
+        found[flag.hazard_id].append(flag)
+    return found
+
+
+def _visible_subjects(
+    session: Session, flags: Mapping[uuid.UUID, list[Flag]], viewer: Viewer
+) -> set[str]:
+    """Ids of the flagged shelters and posts that the viewer may see."""
+    subjects = {
+        uuid.UUID(flag.subject_id) for each in flags.values() for flag in each if flag.subject_id
+    }
+    if not subjects:
+        return set()
+    shelters = session.scalars(
+        sa.select(Shelter.id).where(visible_to(viewer, Shelter), Shelter.id.in_(subjects))
+    )
+    posts = session.scalars(
+        sa.select(Post.id).where(visible_to(viewer, Post), Post.id.in_(subjects))
+    )
+    return {str(each) for each in [*shelters, *posts]}
+
+
+def _row(
+    hazard: Hazard,
+    flags: list[Flag],
+    visible: set[str],
+    repeated_by: tuple[str, ...],
+    reader: _Reader,
+) -> HazardRow:
+    country = reader.viewer.country
+    nationals = (
+        [flag for flag in flags if flag.kind is SubjectKind.NATIONALS] if reader.sees_counts else []
+    )
+    mine = next((flag for flag in nationals if flag.country == country), None)
+    others = [
+        Others(flag.country, _told(flag.persons, is_own=False))
+        for flag in nationals
+        if flag.country != country
+    ]
+    seen = [flag.kind for flag in flags if flag.subject_id in visible]
+    return HazardRow(
+        hazard=hazard,
+        persons=_told(mine.persons if mine else 0, is_own=True),
+        households=_told(mine.households if mine else 0, is_own=True),
+        is_pending=reader.last_round_at is None or reader.last_round_at < hazard.created_at,
+        others=tuple(
+            sorted(
+                (each for each in others if each.persons != UNKNOWN), key=lambda each: each.country
+            )
+        ),
+        shelters=seen.count(SubjectKind.SHELTER),
+        posts=seen.count(SubjectKind.POST),
+        repeated_by=repeated_by,
+    )
+
+
+def _told(count: int, *, is_own: bool) -> Cell:
+    """Nobody registered there is unknown, never 0."""
+    return whole(count, is_own=is_own) if count else UNKNOWN
+
+
+def _wanted(row: HazardRow, wanted: BoardFilter) -> bool:
+    return (
+        (wanted.kind is None or row.hazard.kind is wanted.kind)
+        and (wanted.least is None or row.hazard.severity.rank >= wanted.least.rank)
+        and (not wanted.mine or row.touches_mine)
+    )
+
+
+def _by_kind(rows: Sequence[HazardRow]) -> dict[HazardKind, int]:
+    counted: dict[HazardKind, int] = defaultdict(int)
+    for row in rows:
+        counted[row.hazard.kind] += 1
+    return dict(sorted(counted.items(), key=lambda item: -item[1]))

@@ -1,0 +1,217 @@
+"""One round of the watch: retrieve -> parse -> decide -> store -> affected -> flag.
+
+The whole story in one screen.
+
+Each source is settled in its own transaction, each hazard flagged in its own: a failure is written
+down and the others go on. Absence from a feed decides nothing.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+import uuid
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Engine
+
+from core.atlas.atlas import Atlas
+from core.crypto import Keyring
+from core.db import reading, writing
+from core.errors import AtalayaError, UnusableInput
+from core.http import Failed, Retrieve
+from core.settings import Settings
+from feeds.formats.registry import read
+from feeds.lifecycle.store import StoreReport, expire, store
+from feeds.models import Hazard, HazardStatus, Source
+from feeds.sources.catalogue import FILES, source_by_key
+from feeds.sources.poll import SourceReport, SourceView, due, poll_source, settle
+from watch.flags.update import flag_hazard
+from watch.models import Flag, FlagStatus, SubjectKind, WatchRound
+from watch.report import RoundReport, SourceLine, Tally, UnplacedLine
+
+KEEP_ROUNDS = timedelta(days=30)
+log = logging.getLogger(__name__)
+
+
+def run(
+    engine: Engine,
+    atlas: Atlas,
+    keyring: Keyring,
+    settings: Settings,
+    retrieve: Retrieve,
+    now: datetime,
+    feed_files: Iterable[Path] = (),
+    *,
+    files_source: str = FILES,
+) -> RoundReport:
+    """Ask every source whose time has come, read `feed_files` (kept under `files_source`), flag
+    whom they touch.
+
+    With `settings.feeds_online` false no source is asked. Never raises for a feed, a file or a
+    hazard that fails: the report says so.
+    """
+    began = time.monotonic()
+    sources = (
+        tuple(_ask_sources(engine, atlas, settings, retrieve, now)) if settings.feeds_online else ()
+    )
+    files = tuple(
+        read_file(engine, atlas, settings, path, now, files_source) for path in feed_files
+    )
+    with writing(engine) as session:
+        ended = expire(session, now, atlas)
+    tally, failures = _flag_all(engine, keyring, now)
+    live, unplaced = _live(engine)
+    report = RoundReport(
+        started_at=now,
+        finished_at=now + timedelta(seconds=time.monotonic() - began),
+        is_online=settings.feeds_online,
+        sources=sources,
+        files=files,
+        hazards_live=len(live),
+        hazards_placed=len(live) - len(unplaced),
+        hazards_test=sum(live.values()),
+        hazards_ended=len(ended),
+        unplaced=unplaced,
+        nationals=tally.nationals(),
+        shelters_inside=tally.places(SubjectKind.SHELTER),
+        posts_inside=tally.places(SubjectKind.POST),
+        failures=failures,
+        **tally.moves,
+    )
+    _keep(engine, report)
+    return report
+
+
+def read_file(
+    engine: Engine,
+    atlas: Atlas,
+    settings: Settings,
+    path: Path,
+    now: datetime,
+    source_key: str = FILES,
+) -> SourceLine:
+    """Read one file given by hand and store what it says, the same way as live; a bad one comes
+    back as a failure.
+    """
+    try:
+        said = read(
+            path.read_bytes(),
+            None,
+            path.name,
+            felt_mmi=settings.felt_mmi,
+            max_bytes=settings.feeds_max_bytes,
+        )
+        with writing(engine) as session:
+            stored = store(session, source_by_key(session, source_key), said, atlas, now)
+    except Exception as wrong:
+        return SourceLine(path.name, is_good=False, error=_in_words(wrong, f"file {path.name}"))
+    return _line(SourceReport(path.name, is_good=True, last_good_at=now, stored=stored))
+
+
+# -- sources --------------------------------------------------------------------------------
+
+
+def _ask_sources(
+    engine: Engine, atlas: Atlas, settings: Settings, retrieve: Retrieve, now: datetime
+) -> Iterator[SourceLine]:
+    with reading(engine) as session:
+        views = due(session, now)
+    for view in views:
+        try:
+            yield _line(
+                poll_source(engine, view.id, retrieve, atlas, now, felt_mmi=settings.felt_mmi)
+            )
+        except Exception as wrong:
+            yield _failed_source(engine, atlas, view, _in_words(wrong, f"source {view.key}"), now)
+
+
+def _failed_source(
+    engine: Engine, atlas: Atlas, view: SourceView, reason: str, now: datetime
+) -> SourceLine:
+    with writing(engine) as session:
+        return _line(
+            settle(session, session.get_one(Source, view.id), Failed(reason), None, atlas, now)
+        )
+
+
+def _line(report: SourceReport) -> SourceLine:
+    stored: StoreReport = report.stored
+    return SourceLine(
+        key=report.key,
+        is_good=report.is_good,
+        is_unchanged=report.is_unchanged,
+        error=report.error,
+        failing_since=report.failing_since,
+        last_good_at=report.last_good_at,
+        alerts=stored.alerts,
+        new=stored.new,
+        updated=stored.updated,
+        cancelled=stored.cancelled,
+        rejected=stored.rejected,
+        placed=stored.placed,
+        unplaced=stored.unplaced,
+    )
+
+
+def _in_words(wrong: Exception, what: str) -> str:
+    """Return an expected failure in its own words; a fault of ours is logged whole, and the others
+    still speak.
+    """
+    if isinstance(wrong, UnusableInput):
+        return wrong.what
+    if isinstance(wrong, AtalayaError | OSError):
+        return str(wrong)
+    log.error("%s", what, exc_info=wrong)
+    return f"unexpected {type(wrong).__name__}; see the log"
+
+
+# -- hazards --------------------------------------------------------------------------------
+
+
+def _flag_all(engine: Engine, keyring: Keyring, now: datetime) -> tuple[Tally, tuple[str, ...]]:
+    """Work out every hazard that threatens or still has a flag flying: people move though the
+    hazard does not.
+    """
+    flying = sa.select(Flag.hazard_id).where(Flag.status == FlagStatus.RAISED)
+    query = sa.select(Hazard.id).where(
+        sa.or_(Hazard.status == HazardStatus.ACTIVE, Hazard.id.in_(flying))
+    )
+    with reading(engine) as session:
+        ids = session.scalars(query.order_by(Hazard.started_at, Hazard.id)).all()
+    tally, failures = Tally(), []
+    for hazard_id in ids:
+        try:
+            with writing(engine) as session:
+                hazard = session.get_one(Hazard, hazard_id)
+                tally.add(hazard, flag_hazard(session, keyring, hazard, now))
+        except Exception as wrong:
+            failures.append(f"hazard {hazard_id}: {_in_words(wrong, f'hazard {hazard_id}')}")
+    return tally, tuple(failures)
+
+
+def _live(engine: Engine) -> tuple[dict[uuid.UUID, bool], tuple[UnplacedLine, ...]]:
+    """Return whether each live hazard is a test, and those without a place."""
+    query = sa.select(Hazard.id, Hazard.is_test, Hazard.title, Hazard.unplaced_reason, Hazard.west)
+    query = query.where(Hazard.status == HazardStatus.ACTIVE).order_by(Hazard.started_at, Hazard.id)
+    with reading(engine) as session:
+        rows = session.execute(query).all()
+    unplaced = tuple(
+        UnplacedLine(row.id, row.title, row.unplaced_reason) for row in rows if row.west is None
+    )
+    return {row.id: row.is_test for row in rows}, unplaced
+
+
+def _keep(engine: Engine, report: RoundReport) -> None:
+    """One row a round, for a month; the newest says that the worker lives."""
+    with writing(engine) as session:
+        session.execute(
+            sa.delete(WatchRound).where(WatchRound.started_at < report.started_at - KEEP_ROUNDS)
+        )
+        row = WatchRound(
+            started_at=report.started_at, finished_at=report.finished_at, summary=report.summary()
+        )
+        session.add(row)

@@ -1,0 +1,1 @@
+"""Flags: a hazard touches a country, a shelter, a post: `update`."""

@@ -1,0 +1,59 @@
+"""One hazard as a page tells it: what, where, since and until when, and every message about it."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from feeds.models import Alert, Hazard
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HazardPage:
+    """A hazard with its messages, newest first, and those of other sources that only repeat it."""
+
+    hazard: Hazard
+    alerts: tuple[Alert, ...]
+    repeated_by: tuple[Hazard, ...]
+
+    @property
+    def latest(self) -> Alert | None:
+        """The message that speaks for it now; the newest of all when none speaks any more."""
+        return next(
+            (alert for alert in self.alerts if alert.ended_at is None),
+            next(iter(self.alerts), None),
+        )
+
+    @property
+    def speaking(self) -> tuple[Alert, ...]:
+        """The messages that still hold, one of each language and text."""
+        return tuple(alert for alert in self.alerts if alert.ended_at is None)
+
+
+def hazard_page(session: Session, hazard_id: uuid.UUID) -> HazardPage | None:
+    """Return the page of one hazard, or None."""
+    hazard = session.scalar(
+        sa.select(Hazard)
+        .where(Hazard.id == hazard_id)
+        .options(joinedload(Hazard.source), selectinload(Hazard.alerts).joinedload(Alert.source))
+    )
+    if hazard is None:
+        return None
+    return HazardPage(
+        hazard=hazard,
+        alerts=tuple(
+            sorted(hazard.alerts, key=lambda alert: (alert.sent, str(alert.id)), reverse=True)
+        ),
+        repeated_by=tuple(_repeating(session, hazard_id)),
+    )
+
+
+def _repeating(session: Session, hazard_id: uuid.UUID) -> Sequence[Hazard]:
+    statement = (
+        sa.select(Hazard).where(Hazard.same_as_id == hazard_id).options(joinedload(Hazard.source))
+    )
+    return session.scalars(statement.order_by(Hazard.key)).all()

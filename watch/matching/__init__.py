@@ -1,0 +1,1 @@
+"""Whom a zone touches at a moment."""

@@ -1,0 +1,207 @@
+"""The affected sheet as values: everything a page, a print, a workbook or a program shows of it."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+
+from core.disclosure import Cell
+from core.geo.geometry import Area, Point
+from directory.entries.freshness import Freshness
+from directory.entries.models import (
+    Answer,
+    ChannelKind,
+    Designation,
+    FailureReport,
+    PostKind,
+    ShelterKind,
+)
+from directory.search.jurisdictions import ChargeReason
+from feeds.values import Band, Severity
+from registry.estimates import AreaEstimate
+from registry.people.models import Need, StayKind
+
+
+@dataclass(frozen=True, slots=True)
+class CountryLine:
+    """One country's people in the zone. Of other countries small cells are hidden."""
+
+    country: str
+    is_own: bool
+    unknown: bool
+    """Nobody is registered in the zone or in the units it touches: the answer is *unknown*, never
+    0.
+    """
+    persons: Cell
+    households: Cell
+    minors: Cell
+    by_need: dict[Need, Cell]
+    by_language: dict[str, Cell]
+    by_severity: dict[Severity, Cell]
+    estimate: AreaEstimate | None
+    coverage: float | None
+    """Registered for each person estimated; None when either is hidden or unknown."""
+
+
+@dataclass(frozen=True, slots=True)
+class CallEntry:
+    """One person to call, with the reason. Sorted as they should be called."""
+
+    person_id: uuid.UUID
+    household_id: uuid.UUID | None
+    name: str
+    phone: str
+    has_whatsapp: bool
+    email: str
+    language: str
+    needs: tuple[Need, ...]
+    is_minor: bool
+    place_text: str
+    place_accuracy: str
+    stay_kind: StayKind
+    severity: Severity
+    band_label: str
+    distance_km: float
+    contact_name: str
+    contact_phone: str
+    is_demo: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelLine:
+    """One way to reach an entry, and how old its confirmation is."""
+
+    kind: ChannelKind
+    value: str
+    has_whatsapp: bool
+    hours: str
+    note: str
+    freshness: Freshness
+    failures: tuple[FailureReport, ...] = ()
+    """Who said that it fails, not settled yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShelterLine:
+    """A shelter inside the zone (danger: distance 0, with the band's severity) or near it."""
+
+    id: uuid.UUID
+    name: str
+    kind: ShelterKind
+    country: str
+    located_in: str
+    city: str
+    address: str
+    point: Point | None
+    is_inside: bool
+    severity: Severity | None
+    band_label: str
+    distance_km: float
+    capacity: int | None
+    occupied: int | None
+    occupied_at: datetime | None
+    free: int | None
+    """Places free when last counted; None when capacity or occupation is not known."""
+    open_now: Answer
+    papers_asked: Answer
+    accessible: Answer
+    pets: Answer
+    charging: Answer
+    authorities_present: Answer
+    languages: tuple[str, ...]
+    channels: tuple[ChannelLine, ...]
+    freshness: Freshness
+    is_demo: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OfficialLine:
+    """A focal point with the channels and the age of their confirmation."""
+
+    id: uuid.UUID
+    name: str
+    role: str
+    designation: Designation
+    languages: tuple[str, ...]
+    channels: tuple[ChannelLine, ...]
+    freshness: Freshness
+
+
+@dataclass(frozen=True, slots=True)
+class PostLine:
+    """A post inside the zone, or in charge of a part of it, and who takes over when it is closed."""
+
+    id: uuid.UUID
+    name: str
+    kind: PostKind
+    country: str
+    city: str
+    address: str
+    point: Point | None
+    is_inside: bool
+    severity: Severity | None
+    band_label: str
+    in_charge_because: ChargeReason | None
+    """Only of posts in charge: by unit, by drawn area, or (a last resort) as the nearest."""
+    covering_id: uuid.UUID | None
+    covering_name: str
+    covering_inside: bool | None
+    """Whether the post that would take over lies in the zone as well; None when there is none."""
+    channels: tuple[ChannelLine, ...]
+    officials: tuple[OfficialLine, ...]
+    freshness: Freshness
+    is_demo: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LeaderLine:
+    """A community leader of the viewer's own country; name and telephone only for who may see
+    names.
+    """
+
+    id: uuid.UUID
+    post_name: str
+    zone: str
+    city: str
+    distance_km: float | None
+    """From the zone, 0 when inside; None when nobody noted where the leader lives."""
+    name: str
+    phone: str
+    alternate_name: str
+    alternate_phone: str
+    languages: tuple[str, ...]
+    people_covered: int | None
+    freshness: Freshness
+    is_demo: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AffectedSheet:
+    """Whom and what a zone touches at a moment, as one viewer may see it."""
+
+    at: datetime
+    """The moment the stays were asked about."""
+    made_at: datetime
+    zone: Area
+    bands: tuple[Band, ...]
+    center: Point
+    near_km: float
+    viewer_country: str | None
+    may_see_names: bool
+    countries: tuple[CountryLine, ...]
+    """Own country first, then by persons; every country with somebody registered or estimated
+    inside.
+    """
+    calls: tuple[CallEntry, ...]
+    """Of the viewer's own country, and only for who may see names."""
+    shelters_inside: tuple[ShelterLine, ...]
+    shelters_near: tuple[ShelterLine, ...]
+    posts_inside: tuple[PostLine, ...]
+    posts_in_charge: tuple[PostLine, ...]
+    leaders: tuple[LeaderLine, ...]
+
+    @property
+    def own(self) -> CountryLine | None:
+        """The line of the viewer's country."""
+        return next((line for line in self.countries if line.is_own), None)

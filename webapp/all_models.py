@@ -1,0 +1,37 @@
+"""Every module with tables: importing this one is what makes them all known."""
+
+from __future__ import annotations
+
+from types import ModuleType
+
+import core.audit_log
+import directory.editions.models
+import directory.entries.change_log
+import directory.entries.confirmation
+import directory.entries.models
+import directory.imports.models
+import directory.rounds.models
+import directory.search.version
+import feeds.models
+import plans.models
+import protocols.models
+import registry.people.models
+import watch.models
+import webapp.auth.accounts
+
+TABLES: tuple[ModuleType, ...] = (
+    core.audit_log,
+    directory.editions.models,
+    directory.entries.change_log,
+    directory.entries.confirmation,
+    directory.entries.models,
+    directory.imports.models,
+    directory.rounds.models,
+    directory.search.version,
+    feeds.models,
+    plans.models,
+    protocols.models,
+    registry.people.models,
+    watch.models,
+    webapp.auth.accounts,
+)

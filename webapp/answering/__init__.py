@@ -1,5 +1,0 @@
-"""The page behind an owner's link: no account; the token in the address is the capability."""
-
-from webapp.answering.views import blueprint
-
-__all__ = ["blueprint"]

@@ -1,0 +1,1 @@
+"""Who may enter and open what: accounts, policy, access, limits."""

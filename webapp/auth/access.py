@@ -1,0 +1,163 @@
+"""The one guard: holds the policy table before every request, and says who is asking.
+
+A stranger gets the same 404 whether a thing exists or not; whoever is not signed in is sent to
+the sign-in page for every guarded door alike, before anything is looked up.
+"""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+
+from flask import Flask, abort, g, redirect, request, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from directory.entries.visibility import Viewer
+from webapp.auth.accounts import RoleName, User
+from webapp.auth.policy import POLICY, Access, Reach
+from webapp.http.database import writes
+
+WITH_OLD_PASSWORD = frozenset(
+    {"account.password", "account.sign_out", "public.choose_language", "static"}
+)
+"""What an account with a one-time password may open before it has changed it."""
+_WHOLE_COUNTRY = frozenset({RoleName.COUNTRY_ADMIN, RoleName.EMERGENCY})
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Who asks, and how far they reach.
+
+    `country` is empty for the Secretariat and for the public.
+    """
+
+    role: RoleName | None = None
+    country: str = ""
+    post_id: uuid.UUID | None = None
+    organisation_id: uuid.UUID | None = None
+    user_id: uuid.UUID | None = None
+
+    @property
+    def is_anonymous(self) -> bool:
+        """Whether nobody is signed in."""
+        return self.role is None
+
+    @property
+    def actor(self) -> str:
+        """The name the journal knows the asker by."""
+        return f"user:{self.user_id}" if self.user_id else "public"
+
+    @property
+    def viewer(self) -> Viewer:
+        """What of the directory is shown."""
+        if self.role is None:
+            return Viewer.public()
+        if self.role in {RoleName.SECRETARIAT, RoleName.CIVIL_SOCIETY}:
+            return Viewer.rcm()
+        if self.role is RoleName.CONSUL and self.post_id is not None:
+            return Viewer.of_post(self.country, self.post_id)
+        return Viewer.of_country(self.country)
+
+    @property
+    def reads_persons(self) -> bool:
+        """Whether this role may ever see a national's name."""
+        return self.role in {RoleName.COUNTRY_ADMIN, RoleName.CONSUL, RoleName.EMERGENCY}
+
+    def covers(
+        self, country: str, post_id: uuid.UUID | None = None, reach: Reach = Reach.COUNTRY
+    ) -> bool:
+        """Return whether a row of `country` (and `post_id`) lies within reach.
+
+        The Secretariat owns no country's rows.
+        """
+        if reach is Reach.ANY:
+            return True
+        if self.role is None or not country or country != self.country:
+            return False
+        return (
+            reach is Reach.COUNTRY
+            or self.role in _WHOLE_COUNTRY
+            or (post_id is not None and post_id == self.post_id)
+        )
+
+
+ANYBODY = Scope()
+
+
+def init_guard(app: Flask) -> None:
+    """Set the guard before every request of `app`."""
+    app.before_request(_hold)
+
+
+def current_scope() -> Scope:
+    """Return who is asking now."""
+    scope: Scope | None = g.get("scope")
+    if scope is None:
+        scope = g.scope = _scope_of(signed_in())
+    return scope
+
+
+def signed_in() -> User | None:
+    """Return the account that asks, if any."""
+    return current_user._get_current_object() if current_user.is_authenticated else None
+
+
+def access() -> Access:
+    """Return the row of the policy for the door being opened.
+
+    Aborts with 404 when there is none.
+    """
+    row = POLICY.get(request.endpoint or "")
+    if row is None:
+        abort(404)
+    return row
+
+
+def admit(country: str, post_id: uuid.UUID | None = None) -> None:
+    """Let a request on to a row of `country` and `post_id`, or answer 404 as if there were no such
+    row.
+    """
+    if not current_scope().covers(country, post_id, access().reach):
+        abort(404)
+
+
+def may(endpoint: str) -> bool:
+    """Return whether the asker's role opens `endpoint`; menus show nothing else."""
+    row = POLICY.get(endpoint)
+    return row is not None and (row.is_public or current_scope().role in row.roles)
+
+
+def _hold() -> Response | None:
+    if request.endpoint is None:
+        return None
+    row = access()
+    if row.reads_persons:
+        writes()
+    if row.is_public:
+        return None
+    user = signed_in()
+    if user is None:
+        return _to_sign_in()
+    if user.role not in row.roles:
+        abort(403)
+    if user.must_change_password and request.endpoint not in WITH_OLD_PASSWORD:
+        return redirect(url_for("account.password"))
+    return None
+
+
+def _to_sign_in() -> Response:
+    """Return the sign-in page, with the way back when the way was only a look."""
+    after = request.full_path.rstrip("?") if request.method != "POST" else None
+    target = url_for("account.sign_in", next=after)
+    if request.headers.get("HX-Request"):
+        answer = Response(status=401)
+        answer.headers["HX-Redirect"] = target
+        return answer
+    return redirect(target)
+
+
+def _scope_of(user: User | None) -> Scope:
+    if user is None:
+        return ANYBODY
+    return Scope(user.role, user.country, user.post_id, user.organisation_id, user.id)

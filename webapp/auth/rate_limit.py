@@ -1,0 +1,65 @@
+"""Tries to sign in are counted per account and per address, in the database, so that all workers
+agree.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from webapp.auth.accounts import SignInAttempt
+
+WINDOW = timedelta(minutes=15)
+PER_ACCOUNT_AND_ADDRESS = 5
+PER_ADDRESS = 50
+"""A consulate shares one address, and a demo hall does too: this stops only the sweeping of many
+accounts.
+"""
+PER_ACCOUNT = 50
+KEPT = timedelta(days=30)
+
+
+def may_try(session: Session, email: str, address: str, now: datetime) -> bool:
+    """Return whether another try is answered at all.
+
+    Failures of the last 15 minutes count; a success clears its own.
+    """
+    failed = sa.and_(SignInAttempt.at > now - WINDOW, SignInAttempt.worked.is_(False))
+    account = account_hash(email)
+    last_good = session.scalar(
+        sa.select(sa.func.max(SignInAttempt.at)).where(
+            SignInAttempt.account == account, SignInAttempt.address == address, SignInAttempt.worked
+        )
+    )
+    since = sa.true() if last_good is None else SignInAttempt.at > last_good
+    pair = _count(
+        session, failed, since, SignInAttempt.account == account, SignInAttempt.address == address
+    )
+    return (
+        pair < PER_ACCOUNT_AND_ADDRESS
+        and _count(session, failed, SignInAttempt.address == address) < PER_ADDRESS
+        and _count(session, failed, SignInAttempt.account == account) < PER_ACCOUNT
+    )
+
+
+def note_attempt(
+    session: Session, email: str, address: str, now: datetime, *, worked: bool
+) -> None:
+    """Write one try down, and forget those older than 30 days."""
+    session.add(SignInAttempt(at=now, account=account_hash(email), address=address, worked=worked))
+    session.execute(sa.delete(SignInAttempt).where(SignInAttempt.at < now - KEPT))
+
+
+def account_hash(email: str) -> str:
+    """Return how an account is named among the tries."""
+    return hashlib.sha256(email.strip().lower().encode()).hexdigest()
+
+
+def _count(session: Session, *conditions: sa.ColumnElement[bool]) -> int:
+    return (
+        session.scalar(sa.select(sa.func.count()).select_from(SignInAttempt).where(*conditions))
+        or 0
+    )

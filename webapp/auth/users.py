@@ -1,0 +1,70 @@
+"""Who manages which accounts.
+
+The Secretariat appoints its own people and the administrators of the countries, and sees no other
+account; an administrator manages everybody of the own country. Nobody closes or resets their own
+account here: that way nobody locks themselves out, and nobody hands themselves a new role.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from directory.entries.models import Organisation, Post
+from webapp.auth.access import Scope
+from webapp.auth.accounts import Role, RoleName, User
+
+APPOINTED = frozenset({RoleName.SECRETARIAT, RoleName.COUNTRY_ADMIN})
+RCM_COUNTRIES = ("BZ", "CA", "CR", "DO", "GT", "HN", "MX", "NI", "PA", "SV", "US")
+"""The eleven members of the Regional Conference on Migration."""
+
+
+def roles_given(scope: Scope) -> tuple[RoleName, ...]:
+    """Return the roles `scope` may hand out."""
+    if scope.role is RoleName.SECRETARIAT:
+        return (RoleName.COUNTRY_ADMIN, RoleName.SECRETARIAT)
+    return (RoleName.CONSUL, RoleName.EMERGENCY, RoleName.CIVIL_SOCIETY, RoleName.COUNTRY_ADMIN)
+
+
+def managed_users(session: Session, scope: Scope) -> Sequence[User]:
+    """Return the accounts `scope` manages, by country and e-mail."""
+    statement = sa.select(User).join(User.roles)
+    if scope.role is RoleName.SECRETARIAT:
+        statement = statement.where(Role.name.in_([role.value for role in APPOINTED]))
+    else:
+        statement = statement.where(User.country == scope.country, User.country != "")
+    return session.scalars(statement.order_by(User.country, User.email)).unique().all()
+
+
+def managed_user(session: Session, scope: Scope, user_id: uuid.UUID) -> User | None:
+    """Return one account, if `scope` manages it."""
+    user = session.get(User, user_id)
+    return user if user is not None and manages(scope, user) else None
+
+
+def manages(scope: Scope, user: User) -> bool:
+    """Return whether the account lies within the reach of `scope`."""
+    if scope.role is RoleName.SECRETARIAT:
+        return user.role in APPOINTED
+    return bool(scope.country) and user.country == scope.country
+
+
+def posts_of(session: Session, country: str) -> Sequence[Post]:
+    """Return the posts an account of `country` can belong to."""
+    return session.scalars(
+        sa.select(Post)
+        .where(Post.country == country, Post.retired_at.is_(None))
+        .order_by(Post.name)
+    ).all()
+
+
+def organisations_of(session: Session, country: str) -> Sequence[Organisation]:
+    """Return the organisations an account given out by `country` can belong to."""
+    return session.scalars(
+        sa.select(Organisation)
+        .where(Organisation.country == country, Organisation.retired_at.is_(None))
+        .order_by(Organisation.name)
+    ).all()

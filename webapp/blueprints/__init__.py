@@ -1,0 +1,1 @@
+"""One folder a word of the menu; strangers to one another."""

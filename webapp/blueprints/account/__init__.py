@@ -1,0 +1,5 @@
+"""The door itself: signing in and out, and one's own account."""
+
+from webapp.blueprints.account.views import blueprint
+
+__all__ = ["blueprint"]

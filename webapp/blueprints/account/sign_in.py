@@ -1,0 +1,129 @@
+"""Signing in: throttled, then the password, then the second factor when the account has one."""
+
+from __future__ import annotations
+
+import enum
+import time
+import uuid
+from datetime import datetime
+
+from flask import current_app, session
+from flask_security.totp import Totp
+from flask_security.utils import login_user, logout_user
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from core.audit_log import record
+from webapp.auth.accounts import User, password_fits
+from webapp.auth.rate_limit import may_try, note_attempt
+from webapp.http.database import reads, writes
+
+PENDING = "second_factor_of"
+PENDING_SECONDS = 300
+TOTP_WINDOW_SECONDS = 30
+
+
+class Outcome(enum.Enum):
+    """What became of a try."""
+
+    IN = "in"
+    SECOND_FACTOR = "second factor"
+    REFUSED = "refused"
+    THROTTLED = "throttled"
+
+
+def try_password(
+    database: Session, email: str, password: str, address: str, now: datetime
+) -> Outcome:
+    """Return one try with a password.
+
+    Whether the account exists, is closed or has another password is never told apart.
+
+    The hash takes a third of a second on purpose; the database is only written after it, so that
+    signing in does not hold up the watch.
+    """
+    reads()
+    if not may_try(database, email, address, now):
+        return Outcome.THROTTLED
+    user = database.scalar(select(User).where(User.email == email.strip().lower()))
+    fits = password_fits(user, password)
+    writes()
+    if user is None or not fits or not user.active:
+        note_attempt(database, email, address, now, worked=False)
+        return Outcome.REFUSED
+    if user.totp_secret:
+        session.clear()
+        session[PENDING] = [str(user.id), user.fs_uniquifier, time.time()]
+        return Outcome.SECOND_FACTOR
+    _enter(database, user, address, now, ["password"])
+    return Outcome.IN
+
+
+def pending_user(database: Session) -> User | None:
+    """Return the account whose password was right up to five minutes ago and whose code is awaited."""
+    pending = session.get(PENDING)
+    if not pending or time.time() - pending[2] > PENDING_SECONDS:
+        return None
+    user = database.get(User, uuid.UUID(pending[0]))
+    return user if user is not None and user.active and user.fs_uniquifier == pending[1] else None
+
+
+def try_code(database: Session, user: User, code: str, address: str, now: datetime) -> Outcome:
+    """Return one try with a code of the second factor; it counts against the same limit as
+    passwords.
+    """
+    if not may_try(database, user.email, address, now):
+        return Outcome.THROTTLED
+    if not code_fits(user, code):
+        note_attempt(database, user.email, address, now, worked=False)
+        return Outcome.REFUSED
+    _enter(database, user, address, now, ["password", "authenticator"])
+    return Outcome.IN
+
+
+def code_fits(user: User, code: str, secret: str | None = None) -> bool:
+    """Return whether `code` is the present one of `secret` (default: the account's), and was not
+    used before.
+    """
+    secret = secret or user.totp_secret
+    digits = "".join(code.split())
+    if not secret or not digits.isdigit():
+        return False
+    return bool(totp().verify_totp(digits, secret, user, window=TOTP_WINDOW_SECONDS))
+
+
+def totp() -> Totp:
+    """Return the maker of second factors."""
+    found: Totp = current_app.extensions["totp"]
+    return found
+
+
+def leave() -> None:
+    """Sign this browser out."""
+    logout_user()
+    session.clear()
+
+
+def enter_again(user: User) -> None:
+    """Keep this browser signed in after the account's other sessions were ended."""
+    session.clear()
+    session.permanent = True
+    login_user(user, remember=False, authn_via=["password"])
+
+
+def _enter(database: Session, user: User, address: str, now: datetime, by: list[str]) -> None:
+    """A fresh session: nothing of the one before survives (fixation)."""
+    session.clear()
+    session.permanent = True
+    login_user(user, remember=False, authn_via=by)
+    note_attempt(database, user.email, address, now, worked=True)
+    user.last_visit_at, user.this_visit_at = user.this_visit_at, now
+    record(
+        database,
+        at=now,
+        actor=f"user:{user.id}",
+        action="account.sign_in",
+        subject=user.id,
+        country=user.country,
+        by=by,
+    )

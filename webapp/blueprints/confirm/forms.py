@@ -1,0 +1,114 @@
+"""The form of one group of fields behind a link: what stands in its boxes, and what was sent."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+import sqlalchemy as sa
+from flask import request
+from flask_babel import get_locale
+from flask_babel import gettext as _
+
+from directory.entries.fields import FIELDS, Field, Group, Shape, field_of
+from directory.entries.kinds import EntryKind
+from directory.entries.models import ChannelKind, Post
+from directory.entries.validation import Unfit
+from directory.entries.values import Values, values_of
+from directory.rounds.questions_for_owner import Asked
+from directory.rounds.responses import CHANNELS, other_lines
+from directory.search.ranking import Entry
+from webapp.auth.users import RCM_COUNTRIES
+from webapp.blueprints.confirm.presenters import open_fields
+from webapp.forms.entry_boxes import (
+    USUAL_LANGUAGES,
+    Boxes,
+    act_on,
+    boxes_of,
+    boxes_sent,
+    places_called,
+    raw_of,
+    unit_path,
+    units_called,
+)
+from webapp.http.database import db
+from webapp.http.services import services
+from webapp.labels.entry_values import choice_words
+
+
+def boxes_at_first(asked: Asked, group: Group) -> Boxes:
+    """Return what the entry says, and what was proposed in place of it: sent back unchanged, it
+    proposes the same.
+    """
+    values = values_of(asked.entry)
+    for key, proposal in asked.waiting_in(group).items():
+        after = proposal.after["value"]
+        values[key] = [*after, *other_lines(values[CHANNELS])] if key == CHANNELS else after
+    return _of_group(asked.kind, group, boxes_of(asked.kind, values))
+
+
+def boxes_received(kind: EntryKind, group: Group) -> Boxes:
+    """Return what stood in the boxes; nothing beyond this group is read, whatever was sent."""
+    hidden = {each.key for each in FIELDS[kind]} - {each.key for each in open_fields(kind, group)}
+    return boxes_sent(kind, request.form, hidden)
+
+
+def raw_values(kind: EntryKind, boxes: Boxes) -> Values:
+    """Return what the boxes say, as `correct` takes it."""
+    return raw_of(kind, boxes)
+
+
+def acted_on(kind: EntryKind, boxes: Boxes, act: str) -> Boxes:
+    """Return the boxes after a button that does not save."""
+    return act_on(kind, boxes, act)
+
+
+def form_words(kind: EntryKind, entry: Entry, boxes: Boxes, act: str = "") -> dict[str, Any]:
+    """Return what the template of the form needs beside the boxes."""
+    atlas, language = services().atlas, str(get_locale())
+    unit_text, place_text = request.form.get("unit_text", ""), request.form.get("place_text", "")
+    here = str(boxes.get("located_in", "") or getattr(entry, "located_in", "") or entry.country)
+    channels = field_of(EntryKind.POST, CHANNELS)
+    return {
+        "choices": lambda field: _choices(field, entry),
+        "channel_choices": [
+            (each.value, choice_words(channels, each.value)) for each in ChannelKind
+        ],
+        "languages": USUAL_LANGUAGES,
+        "countries": RCM_COUNTRIES,
+        "unit_words": lambda code: (
+            unit_path(atlas, unit, language) if (unit := atlas.unit(code)) else code
+        ),
+        "unit_text": unit_text,
+        "unit_hits": units_called(atlas, unit_text, here) if act == "find_units" else None,
+        "place_text": place_text,
+        "place_hits": places_called(atlas, place_text, here) if act == "find_place" else None,
+    }
+
+
+def said_problems(kind: EntryKind, unfit: Unfit) -> dict[str, str]:
+    """Return the faults of a form, by field, in the reader's language."""
+    return {
+        key: f"{_(field_of(kind, key).title)}: {one.said(_)}" for key, one in unfit.problems.items()
+    }
+
+
+# -- inside ---------------------------------------------------------------------------------
+
+
+def _of_group(kind: EntryKind, group: Group, boxes: Boxes) -> Boxes:
+    return {each.key: boxes[each.key] for each in open_fields(kind, group)}
+
+
+def _choices(field: Field, entry: Entry) -> list[tuple[str, str]]:
+    if field.shape is Shape.POST:
+        return [(str(one.id), one.name) for one in _posts(entry.country, entry.id)]
+    return [(code.value, choice_words(field, code.value)) for code in field.choices or ()]
+
+
+def _posts(country: str, but: uuid.UUID) -> list[Post]:
+    """Return the posts of the same country in use."""
+    statement = sa.select(Post).where(
+        Post.country == country, Post.retired_at.is_(None), Post.id != but
+    )
+    return list(db.session().scalars(statement.order_by(Post.name)))

@@ -1,0 +1,88 @@
+"""Who holds the link: the key behind the token, the language of its owner, and the one page of all
+that opens nothing.
+
+The token is the capability, so that these forms need no token of a session: whoever can send one
+has the link already, and no other site knows it. A right link always opens; wrong ones are counted
+per address.
+"""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from flask import g, make_response, render_template, request
+from werkzeug.wrappers import Response
+
+from core.i18n.languages import LANGUAGES
+from directory.rounds.magic_links import find_key, hash_of
+from directory.rounds.models import LinkKey
+from webapp.auth.rate_limit import may_try, note_attempt
+from webapp.http.database import db, writes
+from webapp.http.i18n import speak
+from webapp.http.services import services
+
+HEADERS = {
+    "Cache-Control": "no-store",
+    "Referrer-Policy": "no-referrer",
+    "X-Robots-Tag": "noindex, nofollow, noarchive",
+}
+
+
+def hold() -> Response | None:
+    """Before each request: the key, or the page of a link that opens nothing."""
+    token = str((request.view_args or {}).get("token", ""))
+    key = find_key(db.session(), token, services().clock())
+    speak(_language(key))
+    if key is None:
+        return _shut(token)
+    g.link_key = key
+    return None
+
+
+def current_key() -> LinkKey:
+    """Return the key of this request."""
+    key: LinkKey = g.link_key
+    return key
+
+
+def mark(response: Response) -> Response:
+    """After each request: never kept, never indexed, never told to the next site."""
+    response.headers.update(HEADERS)
+    return response
+
+
+def shut(code: int = 404) -> Response:
+    """Return the same friendly page whatever was wrong with the link."""
+    return make_response(render_template("answering/shut.html"), code)
+
+
+# -- inside ---------------------------------------------------------------------------------
+
+
+def _language(key: LinkKey | None) -> str:
+    """Return what the reader chose on the page, else the language their letter was written in, else
+    the browser's.
+    """
+    asked = request.args.get("l", "")
+    if asked in LANGUAGES:
+        return asked
+    if key is not None and key.invitation is not None:
+        return key.invitation.language
+    return ""
+
+
+def _shut(token: str) -> Response:
+    """404 for a token nobody made, 410 for one that ended, 429 when too many wrong ones come from
+    one address.
+    """
+    if (
+        db.session().scalar(sa.select(LinkKey.id).where(LinkKey.token_hash == hash_of(token)))
+        is not None
+    ):
+        return shut(410)
+    address, now = request.remote_addr or "", services().clock()
+    if not may_try(db.session(), f"link {address}", f"link {address}", now):
+        return shut(429)
+    writes()
+    note_attempt(db.session(), f"link {address}", f"link {address}", now, worked=False)
+    db.session.commit()
+    return shut()

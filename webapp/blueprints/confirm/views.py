@@ -1,0 +1,279 @@
+"""What an owner does behind the link.
+
+A GET changes nothing: mail scanners follow links; only buttons post.
+"""
+
+from __future__ import annotations
+
+import uuid
+from typing import NoReturn
+
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask_babel import get_locale
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from core.errors import UnusableInput
+from directory.calling.failure_reports import open_failures, report_failure
+from directory.entries.fields import GROUP_WORDS, Group, groups_of
+from directory.entries.kinds import EntryKind
+from directory.entries.lifecycle import ChangedMeanwhile, DesignationTaken
+from directory.entries.validation import Unfit
+from directory.rounds.handover import hand_over
+from directory.rounds.models import Proposal
+from directory.rounds.questions_for_owner import Asked, actor_of, asked_of, hold_entry, progress_of
+from directory.rounds.responses import confirm_groups, correct, take_back, withdraw
+from directory.search.ranking import Entry
+from webapp.blueprints.confirm.forms import (
+    acted_on,
+    boxes_at_first,
+    boxes_received,
+    form_words,
+    raw_values,
+    said_problems,
+)
+from webapp.blueprints.confirm.link_auth import current_key, hold, mark, shut
+from webapp.blueprints.confirm.presenters import DONE_WORDS, groups_shown, kind_words, open_fields
+from webapp.forms.entry_boxes import Boxes
+from webapp.http.database import db
+from webapp.http.services import services
+
+blueprint = Blueprint("answering", __name__, url_prefix="/c/<token>")
+blueprint.before_request(hold)
+blueprint.after_request(mark)
+ENTRY = "<any(post, focal_point, shelter, organisation):kind>/<uuid:entry_id>"
+GROUP = f"<any({', '.join(Group)}):group>"
+Answer = str | Response | tuple[str, int]
+
+
+@blueprint.get("/")
+def home(token: str) -> Answer:
+    """Return the entries behind the link; where there is only one, that one."""
+    key = current_key()
+    asked = asked_of(db.session(), key)
+    if not asked:
+        return shut(410)
+    if key.invitation is None or (len(asked) == 1 and not asked[0].is_handed_over):
+        return _entry_page(token, asked[0], asked)
+    return render_template(
+        "answering/home.html",
+        **_frame(token),
+        asked=asked,
+        progress=progress_of(asked),
+        round=key.invitation.round,
+        kind_words=kind_words,
+    )
+
+
+@blueprint.get(f"/{ENTRY}")
+def entry(token: str, kind: str, entry_id: uuid.UUID) -> Answer:
+    """Return one entry, by groups of fields."""
+    everything = asked_of(db.session(), current_key())
+    return _entry_page(token, _one(everything, kind, entry_id), everything)
+
+
+@blueprint.post(f"/{ENTRY}/correcto")
+def confirm(token: str, kind: str, entry_id: uuid.UUID) -> Response:
+    """It is right as it stands: one group, or all."""
+    held, wanted = _held(kind, entry_id), request.form.get("group", "")
+    groups = [each for each in groups_of(EntryKind(kind)) if wanted in {"", each.value}]
+    if not groups:
+        abort(400)
+    confirm_groups(db.session(), current_key(), held, groups, now=services().clock())
+    return _back(token, kind, entry_id, "confirmado", "" if wanted == "" else wanted)
+
+
+@blueprint.route(f"/{ENTRY}/corregir/{GROUP}", methods=["GET", "POST"])
+def change(token: str, kind: str, entry_id: uuid.UUID, group: str) -> Answer:
+    """Return the form of one group of fields."""
+    sort, part = EntryKind(kind), Group(group)
+    if not open_fields(sort, part):
+        abort(404)
+    if request.method != "POST":
+        asked = _one(asked_of(db.session(), current_key()), kind, entry_id)
+        return _form(token, asked.entry, sort, part, boxes_at_first(asked, part))
+    held, boxes, act = (
+        _held(kind, entry_id),
+        boxes_received(sort, part),
+        request.form.get("act", "save"),
+    )
+    if act != "save":
+        return _form(token, held, sort, part, acted_on(sort, boxes, act), act=act)
+    try:
+        done = correct(
+            db.session(),
+            current_key(),
+            held,
+            raw_values(sort, boxes),
+            now=services().clock(),
+            atlas=services().atlas,
+        )
+    except Unfit as unfit:
+        return _form(token, held, sort, part, boxes, errors=said_problems(sort, unfit)), 422
+    except DesignationTaken as taken:
+        words = _("Ya lo es %(name)s.", name=taken.holder.name)
+        return _form(token, held, sort, part, boxes, errors={"designation": words}), 422
+    word = "espera" if done.proposals else "corregido" if done.change else "igual"
+    return _back(token, kind, entry_id, word, group)
+
+
+@blueprint.post(f"/{ENTRY}/deshacer")
+def undo(token: str, kind: str, entry_id: uuid.UUID) -> Response:
+    """Take back one's own correction, applied or waiting."""
+    held, now = _held(kind, entry_id), services().clock()
+    proposal = db.session().get(Proposal, _identity(request.form.get("proposal", "")))
+    if proposal is not None and proposal.entry_id == held.id:
+        withdraw(db.session(), current_key(), proposal, now=now)
+        return _back(token, kind, entry_id, "deshecho")
+    try:
+        take_back(
+            db.session(), current_key(), held, _identity(request.form.get("change", "")), now=now
+        )
+    except ChangedMeanwhile:
+        return _back(token, kind, entry_id, "tarde")
+    return _back(token, kind, entry_id, "deshecho")
+
+
+@blueprint.post(f"/{ENTRY}/falla")
+def fails(token: str, kind: str, entry_id: uuid.UUID) -> Response:
+    """This number fails."""
+    held, wanted = _held(kind, entry_id), _identity(request.form.get("channel", ""))
+    channel = next((each for each in held.channels if each.id == wanted), None) or _gone()
+    report_failure(db.session(), channel, at=services().clock(), by=actor_of(current_key()))
+    return _back(token, kind, entry_id, "falla", Group.CHANNELS.value)
+
+
+@blueprint.route("/relevo", methods=["GET", "POST"])
+def relief(token: str) -> Answer:
+    """Return no longer me: it is now …"""
+    key = current_key()
+    asked = [each for each in asked_of(db.session(), key) if not each.is_handed_over]
+    if key.invitation is None or not asked:
+        _gone()
+    chosen = set(request.values.getlist("entry"))
+    person = {name: request.form.get(name, "") for name in ("name", "email", "phone")}
+    if request.method != "POST":
+        return _relief_page(token, asked, chosen, person, {})
+    entries = [_held(each.kind, each.entry.id) for each in asked if str(each.entry.id) in chosen]
+    try:
+        if not entries:
+            raise UnusableInput("entry", _("Marque al menos una entrada."))
+        hand_over(db.session(), key, entries, **person, now=services().clock())
+    except UnusableInput as wrong:
+        return _relief_page(token, asked, chosen, person, {wrong.where: _(wrong.what)}), 422
+    return redirect(url_for("answering.home", token=token, l=str(get_locale()), hecho="relevo"))
+
+
+# -- inside ---------------------------------------------------------------------------------
+
+
+def _frame(token: str) -> dict[str, object]:
+    """Return what every page behind a link needs."""
+    done = DONE_WORDS.get(request.args.get("hecho", ""), "")
+    return {
+        "token": token,
+        "language": str(get_locale()),
+        "done": _(done) if done else "",
+        "key": current_key(),
+    }
+
+
+def _entry_page(token: str, one: Asked, everything: tuple[Asked, ...]) -> str:
+    key = current_key()
+    counting = Group.OCCUPANCY in one.groups and key.invitation is None
+    boxes = boxes_at_first(one, Group.OCCUPANCY) if counting else {}
+    failing = open_failures(db.session(), [each.id for each in one.entry.channels])
+    return render_template(
+        "answering/entry.html",
+        **_frame(token),
+        one=one,
+        groups=groups_shown(one, actor_of(key), is_standing=key.invitation is None),
+        progress=progress_of(everything) if key.invitation else None,
+        round=key.invitation.round if key.invitation else None,
+        kind_words=kind_words,
+        failing=failing,
+        counted=open_fields(one.kind, Group.OCCUPANCY) if counting else (),
+        boxes=boxes,
+        errors={},
+        **form_words(one.kind, one.entry, boxes),
+    )
+
+
+def _form(
+    token: str,
+    entry: Entry,
+    kind: EntryKind,
+    group: Group,
+    boxes: Boxes,
+    *,
+    act: str = "",
+    errors: dict[str, str] | None = None,
+) -> str:
+    return render_template(
+        "answering/form.html",
+        **_frame(token),
+        entry=entry,
+        kind=kind,
+        group=group,
+        title=_(GROUP_WORDS[group]),
+        fields=open_fields(kind, group),
+        boxes=boxes,
+        errors=errors or {},
+        **form_words(kind, entry, boxes, act),
+    )
+
+
+def _relief_page(
+    token: str, asked: list[Asked], chosen: set[str], person: dict[str, str], errors: dict[str, str]
+) -> str:
+    return render_template(
+        "answering/relief.html", **_frame(token), asked=asked, chosen=chosen, person=person, errors=errors,
+        kind_words=kind_words,
+    )  # fmt: skip
+
+
+def _one(everything: tuple[Asked, ...], kind: str, entry_id: uuid.UUID) -> Asked:
+    """Return one entry of the link that is still its holder's."""
+    found = (each for each in everything if each.kind == kind and each.entry.id == entry_id)
+    return next((each for each in found if not each.is_handed_over), None) or _gone()
+
+
+def _held(kind: str, entry_id: uuid.UUID) -> Entry:
+    return hold_entry(db.session(), current_key(), EntryKind(kind), entry_id) or _gone()
+
+
+def _gone() -> NoReturn:
+    abort(shut())
+
+
+def _identity(text: str) -> uuid.UUID:
+    try:
+        return uuid.UUID(text)
+    except ValueError:
+        return uuid.UUID(int=0)
+
+
+def _back(token: str, kind: str, entry_id: uuid.UUID, done: str, anchor: str = "") -> Response:
+    """Back to the entry, or to the list once all of it was answered."""
+    key, language = current_key(), str(get_locale())
+    everything = asked_of(db.session(), key)
+    one = next((each for each in everything if each.entry.id == entry_id), None)
+    if (
+        key.invitation is not None
+        and len(everything) > 1
+        and (one is None or one.is_answered)
+        and done != "falla"
+    ):
+        return redirect(url_for("answering.home", token=token, l=language, hecho=done))
+    place = f"g-{anchor}" if anchor else None
+    return redirect(
+        url_for(
+            "answering.entry",
+            token=token,
+            kind=kind,
+            entry_id=entry_id,
+            l=language,
+            hecho=done,
+            _anchor=place,
+        )
+    )

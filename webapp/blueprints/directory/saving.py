@@ -1,0 +1,205 @@
+"""A form of an entry saved: cleaned, held to what the asker may choose, written, and confirmed when
+ticked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from core.i18n.languages import N_
+from core.problems import Problem
+from directory.entries.change_log import Change, ChangeAction, changes_of, note, values_of_change
+from directory.entries.confirmation import confirm
+from directory.entries.fields import FIELDS, Field, Group, Shape, field_of, groups_of
+from directory.entries.kinds import AnyEntry, EntryKind, kind_of
+from directory.entries.lifecycle import change_entry, create_entry
+from directory.entries.models import Channel, CommunityLeader, ConfirmationMethod, Visibility
+from directory.entries.validation import Unfit, clean
+from directory.entries.values import Values, values_of
+from directory.rounds.questions_for_owner import note_answer
+from webapp.auth.access import current_scope
+from webapp.auth.entry_rights import fixed_fields, visibilities
+from webapp.blueprints.directory.access import deed, keys_for, organisations_offered, posts_offered
+from webapp.forms.entry_boxes import Boxes, filled_from_point, raw_of
+from webapp.http.database import db
+from webapp.http.services import services
+from webapp.labels.entry_values import Speaker
+
+_COUNTED = {"occupied": "occupied_at", "occupied_night": "occupied_night_at"}
+
+
+@dataclass(frozen=True, slots=True)
+class Meanwhile:
+    """A field somebody else changed while the form stood open: theirs beside mine, a line each."""
+
+    key: str
+    title: str
+    theirs: tuple[str, ...]
+    mine: tuple[str, ...]
+    is_conflict: bool
+    """Both changed it, to different values."""
+
+
+def cleaned(kind: EntryKind, country: str, entry: AnyEntry | None, boxes: Boxes) -> Values:
+    """Return the values of a form, ready to be written. Raises Unfit with every fault."""
+    atlas, scope = services().atlas, current_scope()
+    raw = filled_from_point(raw_of(kind, boxes), kind, atlas) | fixed_fields(scope, kind)
+    values = clean(kind, raw, country=country, atlas=atlas, is_whole=entry is None)
+    problems = dict(_beyond_reach(kind, country, entry, values))
+    if problems:
+        raise Unfit(kind, problems)
+    return values | _counted_now(entry, values)
+
+
+def cleaned_part(entry: AnyEntry, raw: Mapping[str, Any]) -> Values:
+    """Return the values of the few fields in `raw`, counted now even when the count is the same.
+
+    Raises Unfit.
+    """
+    values = clean(kind_of(entry), raw, country=entry.country, is_whole=False)
+    now = services().clock().strftime("%Y-%m-%dT%H:%M:%SZ")
+    return values | {moment: now for key, moment in _COUNTED.items() if values.get(key) is not None}
+
+
+def write(
+    kind: EntryKind,
+    country: str,
+    entry: AnyEntry | None,
+    values: Values,
+    *,
+    seen_at: datetime | None,
+) -> AnyEntry:
+    """Make the entry or change it. Raises DesignationTaken, ChangedMeanwhile."""
+    session, keys = db.session(), keys_for(kind)
+    if entry is None:
+        return create_entry(session, kind, values, country=country, deed=deed(), keyring=keys)
+    change_entry(session, entry, values, deed=deed(), keyring=keys, seen_at=seen_at)
+    return entry
+
+
+def confirm_groups(
+    entry: AnyEntry,
+    groups: tuple[Group, ...],
+    method: ConfirmationMethod,
+    channels: list[Channel] | None = None,
+) -> None:
+    """Confirm `groups` of an entry now, in the asker's name, and leave it in the history."""
+    now = deed()
+    confirm(db.session(), entry, groups, at=now.at, by=now.actor, method=method, channels=channels)
+    is_leader = isinstance(entry, CommunityLeader)
+    if not isinstance(entry, CommunityLeader):
+        note_answer(db.session(), entry, groups, now.at)
+    note(
+        db.session(),
+        now,
+        ChangeAction.CONFIRMED,
+        kind=kind_of(entry),
+        entry_id=entry.id,
+        country=entry.country,
+        name="" if is_leader else entry.name,  # type: ignore[union-attr]
+        values={"groups": [[], [each.value for each in groups]], "method": ["", method.value]},
+    )
+
+
+def confirm_all(entry: AnyEntry) -> None:
+    """Confirm all the entry says, as told on the screen."""
+    confirm_groups(entry, groups_of(kind_of(entry)), ConfirmationMethod.SCREEN)
+
+
+def meanwhile(entry: AnyEntry, values: Mapping[str, Any], seen_change: str) -> list[Meanwhile]:
+    """Return what others changed since the change `seen_change` was the newest, beside what the
+    form says.
+
+    A field the form left as it was is no conflict: theirs stands.
+    """
+    kind = kind_of(entry)
+    keys, speaker = keys_for(kind), Speaker(db.session(), services().atlas)
+    current = values_of(entry, keys)
+    found = []
+    for key, base in _before(_since(entry, seen_change), kind).items():
+        theirs, mine = current.get(key), values.get(key, base)
+        if key not in values or theirs == mine:
+            continue
+        field = field_of(kind, key)
+        said = speaker.said(field, theirs), speaker.said(field, mine)
+        found.append(Meanwhile(key, field.title, *said, is_conflict=mine != base))
+    return found
+
+
+def newest_change(entry: AnyEntry) -> str:
+    """Return the identity of the newest change of an entry, empty when nothing is written of its
+    past.
+    """
+    changes = changes_of(db.session(), entry.id)
+    return str(changes[0].id) if changes else ""
+
+
+# -- inside ---------------------------------------------------------------------------------
+
+
+def _since(entry: AnyEntry, seen_change: str) -> list[Change]:
+    """Return the changes after the one seen, oldest first."""
+    newer = []
+    for change in changes_of(db.session(), entry.id):
+        if str(change.id) == seen_change:
+            break
+        newer.append(change)
+    return newer[::-1]
+
+
+def _before(changes: list[Change], kind: EntryKind) -> Values:
+    known = {each.key for each in FIELDS[kind]}
+    before: Values = {}
+    for change in changes:
+        for key, pair in values_of_change(change, keys_for(kind)).items():
+            if key in known:
+                before.setdefault(key, pair[0])
+    return before
+
+
+def _beyond_reach(
+    kind: EntryKind, country: str, entry: AnyEntry | None, values: Values
+) -> list[tuple[str, Problem]]:
+    """Return the fields that name what the asker may not choose; what stands there already may
+    stay.
+    """
+    before = values_of(entry) if entry is not None else {}
+    problem = Problem(N_("Elija uno de la lista."))
+    changed = [
+        each
+        for each in FIELDS[kind]
+        if values.get(each.key) and values[each.key] != before.get(each.key)
+    ]
+    fixed = fixed_fields(current_scope(), kind)
+    return [
+        (each.key, problem)
+        for each in changed
+        if each.key not in fixed and not _is_offered(each, country, entry, values)
+    ]
+
+
+def _is_offered(each: Field, country: str, entry: AnyEntry | None, values: Values) -> bool:
+    value = values[each.key]
+    if each.key == "visibility":
+        current = entry.visibility if entry is not None else None
+        return Visibility(value) in visibilities(current_scope(), current)
+    if each.shape is Shape.POST:
+        is_itself = each.key == "covering_post_id" and entry is not None and value == str(entry.id)
+        return not is_itself and value in {str(post.id) for post in posts_offered(country)}
+    if each.shape is Shape.ORGANISATION:
+        return value in {str(one.id) for one in organisations_offered(country)}
+    return True
+
+
+def _counted_now(entry: AnyEntry | None, values: Values) -> Values:
+    """When people were counted: now, if the count is another one."""
+    before = values_of(entry) if entry is not None else {}
+    now = services().clock().strftime("%Y-%m-%dT%H:%M:%SZ")
+    return {
+        moment: None if values[key] is None else now
+        for key, moment in _COUNTED.items()
+        if key in values and values[key] != before.get(key)
+    }

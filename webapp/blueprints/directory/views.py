@@ -1,0 +1,114 @@
+"""The doors of the directory: list, entry, export."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from flask import Blueprint, Response, abort, render_template, request, url_for
+from flask_babel import get_locale
+from flask_babel import gettext as _
+
+from directory.entries.freshness import freshness, freshness_of
+from directory.entries.kinds import MANY_WORDS, ONE_WORDS, EntryKind
+from directory.entries.models import FocalPoint, Post
+from directory.export import FORMATS, MEDIA, export
+from directory.export.columns import WORDS
+from directory.labels import DESIGNATION_WORDS, METHOD_WORDS, ORGANISATION_WORDS, SHELTER_WORDS
+from directory.search.listing import LISTED, directory_listing, find_entry
+from webapp.auth.access import current_scope
+from webapp.auth.entry_rights import creatable
+from webapp.blueprints.directory.entry_page import doings, people_of, place_map
+from webapp.blueprints.directory.query_args import directory_filter
+from webapp.blueprints.hazards.presenters import detail_url, page_link
+from webapp.http.database import db
+from webapp.http.i18n import country_name
+from webapp.http.services import services
+from webapp.maps.map_data import box_of
+
+blueprint = Blueprint("directory", __name__)
+
+
+@blueprint.get("/directorio")
+def index() -> str:
+    """Return the list; a request by htmx gets the rows alone."""
+    now, wanted = services().clock(), directory_filter(request.args)
+    listing = directory_listing(
+        db.session(), services().atlas, wanted, viewer=current_scope().viewer, now=now
+    )
+    fragment = bool(request.headers.get("HX-Request"))
+    return render_template(
+        "directory/list.html" if fragment else "directory/index.html",
+        listing=listing,
+        wanted=wanted,
+        kind_choices=[
+            (each.value, f"{_(MANY_WORDS[each])} ({listing.kinds.get(each, 0)})") for each in LISTED
+        ],
+        country_choices=[
+            (code, f"{country_name(code)} ({count})") for code, count in listing.countries
+        ],
+        state_choices=[(unit.code, f"{unit.name} ({count})") for unit, count in listing.states],
+        entry_words=lambda each: _(ONE_WORDS[each]),
+        page_link=page_link,
+        download_link=download_link,
+        formats=FORMATS,
+        may_create=creatable(current_scope()),
+        now=now,
+    )
+
+
+def download_link(kind: str) -> str:
+    """Return the address of the list shown as a file: the same filter, all pages."""
+    asked: dict[str, Any] = {name: value for name, value in request.args.items() if name != "page"}
+    return url_for("directory.download", **{**asked, "ending": kind})
+
+
+@blueprint.get("/directorio/<any(post, focal_point, shelter, organisation):kind>/<uuid:entry_id>")
+def entry(kind: str, entry_id: uuid.UUID) -> str:
+    """Return one entry with all that is known of it; what is not known says so."""
+    now, scope = services().clock(), current_scope()
+    found = find_entry(db.session(), EntryKind(kind), entry_id, viewer=scope.viewer)
+    if found is None:
+        abort(404)
+    point = None if isinstance(found, FocalPoint) else found.point
+    return render_template(
+        f"directory/{kind}.html",
+        entry=found,
+        kind=EntryKind(kind),
+        freshness=freshness_of(found, now),
+        age_of=lambda confirmed_at: freshness(confirmed_at, now),
+        people=people_of(db.session(), found, viewer=scope.viewer)
+        if isinstance(found, Post)
+        else [],
+        unit=services().atlas.unit,
+        map_document=place_map(found),
+        lead="",
+        method_words=METHOD_WORDS,
+        designation_words=DESIGNATION_WORDS,
+        shelter_words=SHELTER_WORDS,
+        organisation_words=ORGANISATION_WORDS,
+        detail=detail_url(box_of([], [point]) if point else None),
+        calling_from=scope.country,
+        code_words=WORDS,
+        now=now,
+        doings=doings(db.session(), found, scope, now),
+    )
+
+
+@blueprint.get("/directorio/exportar.<any(csv, xlsx, json, vcard, geojson, hsds):ending>")
+def download(ending: str) -> Response:
+    """Exactly the entries the filter in the address shows, carried away."""
+    now, scope = services().clock(), current_scope()
+    wanted = directory_filter(request.args)
+    listing = directory_listing(
+        db.session(), services().atlas, wanted, viewer=scope.viewer, now=now
+    )
+    only = {each.entry.id for each in listing.entries}
+    body = export(db.session(), scope.viewer, ending, now, translator=_, only=only)
+    media_type, suffix = MEDIA[ending]
+    name = f"directorio-{get_locale()}-{now:%Y%m%d}.{suffix}"
+    return Response(
+        body,
+        content_type=media_type,
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )

@@ -1,0 +1,67 @@
+"""The files of an edition: which there are, how they are called, and those that are made while one
+waits.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import request
+from flask_babel import get_locale
+
+from core.i18n.languages import LANGUAGES, N_, translator
+from directory.editions.models import Edition
+from directory.export import MEDIA, written
+from directory.export.rows import ExportRow
+
+QUICK = tuple(MEDIA)
+"""Formats made while one waits; the book and the file for the telephone are not."""
+BOOK, POCKET = "pdf", "html"
+PUBLIC = ("json", "geojson", "csv", "hsds", "vcard")
+"""What programs and phones may fetch of the public part."""
+MEDIA_TYPES = {
+    **MEDIA,
+    POCKET: ("text/html; charset=utf-8", "html"),
+    BOOK: ("application/pdf", "pdf"),
+}
+FORMAT_WORDS = {
+    BOOK: N_("Libro para imprimir (PDF)"),
+    POCKET: N_("Para el teléfono, sin red (HTML)"),
+    "xlsx": N_("Libro de Excel (XLSX)"),
+    "csv": N_("Tabla (CSV)"),
+    "vcard": N_("Contactos (vCard)"),
+    "geojson": N_("Mapa (GeoJSON)"),
+    "json": N_("Datos (JSON)"),
+    "hsds": N_("Servicios (HSDS 3)"),
+}
+PAPER_WORDS = {"both": N_("A4 y Carta"), "a4": "A4", "letter": N_("Carta")}
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """One file to hand out."""
+
+    body: bytes
+    media_type: str
+    name: str
+
+
+def file_name(edition: Edition, form: str, language: str, paper: str = "") -> str:
+    """`directorio-2026-II-es.xlsx`."""
+    return f"directorio-{edition.number}-{language}{f'-{paper}' if paper else ''}.{MEDIA_TYPES[form][1]}"
+
+
+def language_asked() -> str:
+    """Return the language in the address, else the reader's."""
+    asked = request.args.get("lang", "")
+    return asked if asked in LANGUAGES else str(get_locale())
+
+
+def quick_file(
+    edition: Edition, rows: list[ExportRow], form: str, language: str, *, hxl: bool = False
+) -> File:
+    """Return one of QUICK of an edition, of `rows` already sifted for the reader, in `language`."""
+    body = written(
+        rows, form, edition.published_at, translator=translator(language).gettext, hxl=hxl
+    )
+    return File(body, MEDIA_TYPES[form][0], file_name(edition, form, language))

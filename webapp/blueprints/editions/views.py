@@ -1,0 +1,135 @@
+"""The doors of the editions. What a reader may not see is not in the page, and not in any file."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response as AnyResponse
+
+from core.i18n.formats import Wording
+from core.i18n.languages import translator
+from directory.editions.catalog import (
+    by_country,
+    changes_in,
+    editions_on_shelf,
+    find_edition,
+    rows_seen,
+    whole,
+)
+from directory.editions.models import Edition
+from directory.editions.publication import free_number, latest_edition, publish
+from directory.editions.snapshot import DamagedEdition
+from directory.entries.kinds import MANY_WORDS, EntryKind
+from directory.export import calendar_of
+from directory.rounds.calendar_days import next_number
+from webapp.auth.access import current_scope
+from webapp.blueprints.editions.files import (
+    FORMAT_WORDS,
+    PAPER_WORDS,
+    QUICK,
+    File,
+    language_asked,
+    quick_file,
+)
+from webapp.http.database import db
+from webapp.http.services import services
+
+blueprint = Blueprint("editions", __name__)
+COMPARED_EDITIONS = 5
+"""So many of the latest stand side by side, country by country."""
+
+
+def edition_or_404(number: str) -> Edition:
+    """Return the edition of this number, or the answer that there is none."""
+    found = find_edition(db.session(), number)
+    if found is None:
+        abort(404)
+    return found
+
+
+def attachment(file: File) -> Response:
+    """Return a file to be kept by whoever asked for it."""
+    disposition = f'attachment; filename="{file.name}"'
+    return Response(
+        file.body, content_type=file.media_type, headers={"Content-Disposition": disposition}
+    )
+
+
+@blueprint.get("/ediciones")
+def index() -> str:
+    """Return every edition, the one in force first."""
+    shelf = editions_on_shelf(db.session())
+    shares = {
+        each.number: {count.country: count for count in by_country(each)}
+        for each in shelf[:COMPARED_EDITIONS]
+    }
+    return render_template(
+        "editions/index.html",
+        shelf=[(each, whole(each)) for each in shelf],
+        shares=shares,
+        countries=sorted({country for counts in shares.values() for country in counts}),
+    )
+
+
+@blueprint.get("/ediciones/<number>")
+def edition(number: str) -> str:
+    """Return one edition: what changed since the one before, country by country, and its files."""
+    found, viewer = edition_or_404(number), current_scope().viewer
+    country = request.args.get("country", "").upper()[:2]
+    try:
+        news, entries = (
+            changes_in(db.session(), found, viewer, Wording(language_asked())),
+            len(rows_seen(found, viewer)),
+        )
+    except DamagedEdition:
+        return render_template("editions/damaged.html", edition=found)
+    return render_template(
+        "editions/edition.html",
+        edition=found,
+        before=db.session().get(Edition, found.before_id) if found.before_id else None,
+        news=news,
+        shown=[each for each in news.countries if country in {"", each.country}] if news else [],
+        country=country,
+        entries=entries,
+        total=whole(found),
+        countries=by_country(found),
+        kinds=[
+            (_(MANY_WORDS[EntryKind(kind)]), count)
+            for kind, count in found.counts.get("by_kind", {}).items()
+        ],
+        quick=[form for form in FORMAT_WORDS if form in QUICK],
+        format_words=FORMAT_WORDS,
+        papers=PAPER_WORDS,
+    )
+
+
+@blueprint.get("/ediciones/<number>/directorio.<any(csv, xlsx, json, vcard, geojson, hsds):form>")
+def download(number: str, form: str) -> Response:
+    """Return what the reader may see of an edition as a file, in the language asked for."""
+    found = edition_or_404(number)
+    rows = rows_seen(found, current_scope().viewer)
+    with_tags = request.args.get("hxl") == "1"
+    return attachment(quick_file(found, rows, form, language_asked(), hxl=with_tags))
+
+
+@blueprint.route("/ediciones/publicar", methods=["GET", "POST"])
+def publish_extra() -> str | AnyResponse:
+    """Return an edition between two rounds: asked once more, then published."""
+    session, now = db.session(), services().clock()
+    number = next_number(now)
+    if request.method != "POST":
+        return render_template(
+            "editions/publish.html",
+            number=free_number(session, number),
+            latest=latest_edition(session),
+        )
+    made = publish(session, number=number, now=now, actor=current_scope().actor)
+    flash(_("Se publicó la edición %(number)s.", number=made.number), "done")
+    return redirect(url_for("editions.edition", number=made.number))
+
+
+@blueprint.get("/ediciones/ciclo.ics")
+def cycle() -> Response:
+    """Return the rounds and their rhythm, for anybody's calendar."""
+    body = calendar_of(db.session(), translator(language_asked()).gettext)
+    return Response(body, content_type="text/calendar; charset=utf-8")

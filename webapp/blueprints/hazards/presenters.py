@@ -1,0 +1,187 @@
+"""From what the rooms know to what a page shows: maps, sheets and files of this audience."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from flask import request, url_for
+from flask_babel import gettext as _
+
+from core.atlas.base_map import KINDS, detail_base, region_file, region_folder, snapped
+from core.geo.geometry import Box, Point
+from core.i18n.phones import international
+from feeds.labels import SEVERITY_WORDS
+from feeds.models import Hazard
+from feeds.values import Band
+from watch.sheet.model import AffectedSheet, CountryLine, PostLine, ShelterLine
+from webapp.http.i18n import country_name, number
+from webapp.http.services import Services, services
+from webapp.maps.map_data import (
+    band_features,
+    box_of,
+    large_first,
+    map_document,
+    pin_feature,
+    zone_feature,
+)
+from webapp.maps.standalone import MapPin, MapSheet
+
+
+def credit() -> str:
+    """Return whom the drawn base is credited to."""
+    return " · ".join(services().atlas.credits(KINDS))
+
+
+def detail_url(box: Box | None) -> str:
+    """Return where the finer base for `box` is, or nothing when the coarse one does."""
+    wide = snapped(box) if box else None
+    if wide is None:
+        return ""
+    return url_for(
+        "emergency.base_detail", box=f"{wide.west:g},{wide.south:g},{wide.east:g},{wide.north:g}"
+    )
+
+
+def map_words() -> dict[str, str]:
+    """Return the words of the map's own buttons."""
+    return {"nearer": _("Acercar"), "farther": _("Alejar")}
+
+
+def page_link(page: int) -> str:
+    """Return the address of another page of the list shown, with the same filter."""
+    asked: dict[str, Any] = {**request.args.to_dict(), **(request.view_args or {}), "page": page}
+    return url_for(request.endpoint or "", **asked)
+
+
+def board_map(hazards: Sequence[Hazard]) -> dict[str, Any]:
+    """Return the map of the board: each hazard's zone, small ones over large ones."""
+    zones = [
+        zone_feature(
+            hazard.zone,
+            hazard.severity,
+            title=hazard.title,
+            lines=[_(SEVERITY_WORDS[hazard.severity])],
+            url=url_for("emergency.hazard", hazard_id=hazard.id),
+        )
+        for hazard in large_first(hazards)
+        if hazard.zone
+    ]
+    box = box_of([hazard.zone for hazard in hazards if hazard.zone])
+    return map_document(zones, [], box, credit(), map_words())
+
+
+def zone_map(
+    bands: Sequence[Band], title: str, sheet: AffectedSheet | None = None
+) -> tuple[dict[str, Any], Box | None]:
+    """Return the map of one zone, with the shelters and posts of `sheet` when there is one, and its
+    box.
+    """
+    words = [_(SEVERITY_WORDS[band.severity]) for band in bands]
+    pins = [_pin(pin) for pin in (sheet_pins(sheet) if sheet else ())]
+    box = box_of([band.area for band in bands])
+    return map_document(band_features(bands, title, words), pins, box, credit(), map_words()), box
+
+
+def sheet_pins(sheet: AffectedSheet) -> tuple[MapPin, ...]:
+    """Shelters and posts of a sheet, those in danger first; places and their telephones, never
+    people.
+    """
+    posts = {line.id: line for line in (*sheet.posts_inside, *sheet.posts_in_charge)}
+    pins = [
+        *(_shelter_pin(line) for line in (*sheet.shelters_inside, *sheet.shelters_near)),
+        *(_post_pin(line) for line in posts.values()),
+    ]
+    return tuple(sorted((pin for pin in pins if pin), key=lambda pin: not pin.is_inside))
+
+
+def map_facts(hazard: Hazard, sheet: AffectedSheet) -> list[str]:
+    """Return what stands above the map that travels; moments in UTC, because nobody knows where it
+    is opened.
+
+    Counts are told as across a border, small ones hidden: the file is made to be passed on.
+    """
+    lines = [
+        _("EJERCICIO O PRUEBA: no es real") if hazard.is_test else "",
+        _("Datos de demostración: personas inventadas") if hazard.is_demo else "",
+        _("Gravedad: %(severity)s", severity=_(SEVERITY_WORDS[hazard.severity])),
+        _("Fuente: %(source)s", source=hazard.source.name),
+        _("Datos de %(when)s", when=f"{hazard.last_seen_at:%Y-%m-%d %H:%M} UTC"),
+        _("Mapa hecho: %(when)s", when=f"{sheet.made_at:%Y-%m-%d %H:%M} UTC"),
+        *(f"{country_name(line.country)}: {_registered(line)}" for line in sheet.countries),
+        _("Sin nombres de personas: puede compartirse con socios."),
+    ]
+    return [line for line in lines if line]
+
+
+def _registered(line: CountryLine) -> str:
+    if line.persons.is_hidden:
+        return str(_("menos de 5 registradas en la zona"))
+    if not line.persons.value:
+        return str(_("registradas en la zona: desconocido"))
+    return str(_("%(n)s registradas en la zona", n=number(line.persons.value)))
+
+
+def standalone_sheet(
+    title: str, facts: Sequence[str], sheet: AffectedSheet, language: str
+) -> MapSheet:
+    """Return the sheet as a file that travels: zone, places and counts, no names."""
+    house = services()
+    pins = sheet_pins(sheet)
+    box = box_of([sheet.zone]) or Box(-180, -90, 180, 90)
+    wide = snapped(box)
+    base = detail_base(house.atlas, wide, language) if wide else _region(house, language)
+    return MapSheet(
+        language=language,
+        title=title,
+        facts=tuple(facts),
+        bands=sheet.bands,
+        box=box,
+        pins=pins,
+        base=base,
+        table_heads=(_("Lugar"), _("Tipo"), _("Datos")),
+        credit=credit(),
+    )
+
+
+# -- inside ---------------------------------------------------------------------------------
+
+
+def _region(house: Services, language: str) -> dict[str, Any]:
+    base: dict[str, Any] = json.loads(
+        region_file(house.atlas, language, region_folder(house.settings)).plain
+    )
+    return base
+
+
+def _pin(pin: MapPin) -> dict[str, Any]:
+    return pin_feature(
+        pin.point, pin.shape, pin.title, lines=[pin.kind, *pin.lines], inside=pin.is_inside
+    )
+
+
+def _shelter_pin(line: ShelterLine) -> MapPin | None:
+    kind = (
+        _("Albergue dentro de la zona: peligro")
+        if line.is_inside
+        else _("Albergue fuera de la zona")
+    )
+    return _place(line.point, "shelter", line, kind)
+
+
+def _post_pin(line: PostLine) -> MapPin | None:
+    kind = _("Representación dentro de la zona") if line.is_inside else _("Representación a cargo")
+    return _place(line.point, "post", line, kind)
+
+
+def _place(
+    point: Point | None, shape: str, line: ShelterLine | PostLine, kind: str
+) -> MapPin | None:
+    if point is None:
+        return None
+    phones = [
+        international(channel.value) for channel in line.channels if channel.value.startswith("+")
+    ]
+    lines = [part for part in (line.address, line.city, *phones[:2]) if part]
+    return MapPin(shape, line.name, kind, point, tuple(lines), line.is_inside)

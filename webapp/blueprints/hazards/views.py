@@ -1,0 +1,308 @@
+"""The doors of the watch: board, hazard, affected sheet, call list, area asked about by hand, maps."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import replace
+from pathlib import Path
+
+from flask import Blueprint, Response, abort, render_template, request
+from flask_babel import get_locale
+from flask_babel import gettext as _
+
+from core.atlas.base_map import BaseFile, detail_file, is_offered, region_file, region_folder
+from core.errors import UnusableInput
+from core.geo.geometry import Box
+from core.i18n.languages import N_
+from directory.entries.visibility import Viewer
+from feeds import labels
+from feeds.labels import KIND_WORDS
+from feeds.sources.health import sources_health
+from watch.board import watch_board, zones_of
+from watch.flags.update import bands_of, center_of, moment_of
+from watch.hazard_summary import HazardPage, hazard_page
+from watch.matching.drawn_area import AreaQuestion, read_question
+from watch.sheet import workbook as call_words
+from watch.sheet.affected_sheet import affected_sheet
+from watch.sheet.model import AffectedSheet
+from watch.sheet.workbook import Slip, call_workbook
+from webapp.auth.access import current_scope
+from webapp.auth.policy import OFFICIALS
+from webapp.blueprints.hazards.presenters import (
+    board_map,
+    detail_url,
+    map_facts,
+    page_link,
+    standalone_sheet,
+    zone_map,
+)
+from webapp.blueprints.hazards.query_args import LONGEST_PURPOSE, board_filter, page_number
+from webapp.http.database import db
+from webapp.http.i18n import when
+from webapp.http.services import services
+from webapp.maps.standalone import standalone_html
+
+blueprint = Blueprint("emergency", __name__)
+SHOWN_CALLS = 100
+"""Rows of the call list on one page; the workbook holds all of them."""
+LEAFLET = Path(__file__).parent.parent.parent / "static" / "vendor" / "leaflet"
+blueprint.app_context_processor(lambda: {"hazard_words": labels, "call_words": call_words})
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@blueprint.get("/vigilancia")
+def board() -> str:
+    """Return the watch board; a request by htmx gets the list alone."""
+    now, scope = services().clock(), current_scope()
+    wanted = board_filter(request.args)
+    shown = watch_board(
+        db.session(), wanted, viewer=scope.viewer, sees_counts=scope.role in OFFICIALS, now=now
+    )
+    fragment = bool(request.headers.get("HX-Request"))
+    document = (
+        None
+        if fragment
+        else board_map(zones_of(db.session(), [row.hazard.id for row in shown.live]))
+    )
+    return render_template(
+        "emergency/board_list.html" if fragment else "emergency/board.html",
+        board=shown,
+        wanted=wanted,
+        kind_choices=[
+            (kind.value, f"{_(KIND_WORDS[kind])} ({count})") for kind, count in shown.kinds.items()
+        ],
+        page_link=page_link,
+        sources=sources_health(db.session(), now=now),
+        map_document=document,
+        now=now,
+    )
+
+
+@blueprint.get("/vigilancia/<uuid:hazard_id>")
+def hazard(hazard_id: uuid.UUID) -> str:
+    """Return one hazard, with its messages in the words of the source."""
+    page = _page_or_404(hazard_id)
+    bands = bands_of(page.hazard)
+    document, box = zone_map(bands, page.hazard.title)
+    return render_template(
+        "emergency/hazard.html",
+        page=page,
+        bands=bands,
+        map_document=document,
+        detail=detail_url(box),
+    )
+
+
+@blueprint.get("/vigilancia/<uuid:hazard_id>/afectados")
+def affected(hazard_id: uuid.UUID) -> str:
+    """Return the affected sheet of a hazard; whoever may see names leaves a line in the journal."""
+    page = _placed_or_404(hazard_id)
+    sheet = _sheet_of_hazard(page, N_("Hoja de afectados"))
+    document, box = zone_map(sheet.bands, page.hazard.title, sheet)
+    return render_template(
+        "emergency/affected.html",
+        page=page,
+        sheet=sheet,
+        question=None,
+        shown_calls=SHOWN_CALLS,
+        first_call=(page_number(request.args) - 1) * SHOWN_CALLS,
+        page_link=page_link,
+        map_document=document,
+        detail=detail_url(box),
+    )
+
+
+@blueprint.post("/vigilancia/<uuid:hazard_id>/llamadas.xlsx")
+def calls(hazard_id: uuid.UUID) -> Response:
+    """Return the call list of a hazard as a workbook, for the purpose typed in."""
+    page = _placed_or_404(hazard_id)
+    return _workbook(page.hazard.title, _sheet_of_hazard(page, _purpose()))
+
+
+@blueprint.get("/vigilancia/<uuid:hazard_id>/mapa.html")
+def map_file(hazard_id: uuid.UUID) -> Response:
+    """Return the stand-alone map of a hazard: one file without names that opens with no network.
+
+    It is made to be passed on, so that it holds what every partner may see, whoever asks for it.
+    """
+    page = _placed_or_404(hazard_id)
+    sheet = _sheet_of_hazard(page, "", to_share=True)
+    facts = map_facts(page.hazard, sheet)
+    html = standalone_html(
+        standalone_sheet(page.hazard.title, facts, sheet, str(get_locale())), LEAFLET
+    )
+    return _download(html.encode(), "text/html; charset=utf-8", f"mapa-{hazard_id.hex[:8]}.html")
+
+
+@blueprint.get("/vigilancia/area")
+def area() -> str:
+    """Return the form for an area that no feed has named."""
+    document, _box = zone_map((), "")
+    return render_template("emergency/area.html", form={}, fault=None, map_document=document)
+
+
+@blueprint.post("/vigilancia/area")
+def area_sheet() -> str | tuple[str, int]:
+    """Return the affected sheet of an area drawn, pasted, listed or measured round a place."""
+    try:
+        question = _question()
+    except UnusableInput as fault:
+        document, _box = zone_map((), "")
+        return render_template(
+            "emergency/area.html", form=request.form, fault=fault, map_document=document
+        ), 422
+    sheet = _sheet_of_area(question, N_("Hoja de un área preguntada"))
+    if any(line.persons.value for line in sheet.countries if not line.is_own):
+        squares = _(
+            "de otros países se cuentan cuadros enteros del mapa, de unos 25 km, con 5 personas o más"
+        )
+        question = replace(question, notes=(*question.notes, squares))
+    document, box = zone_map(sheet.bands, question.title, sheet)
+    return render_template(
+        "emergency/affected.html",
+        page=None,
+        sheet=sheet,
+        question=question,
+        shown_calls=SHOWN_CALLS,
+        first_call=0,
+        map_document=document,
+        detail=detail_url(box),
+    )
+
+
+@blueprint.post("/vigilancia/area/llamadas.xlsx")
+def area_calls() -> Response:
+    """Return the call list of an area asked about, as a workbook."""
+    question = _question()
+    return _workbook(question.title, _sheet_of_area(question, _purpose()))
+
+
+@blueprint.get("/mapa/base/region.json")
+def base_region() -> Response:
+    """Return the coarse base of the region."""
+    house = services()
+    return _base(region_file(house.atlas, str(get_locale()), region_folder(house.settings)))
+
+
+@blueprint.get("/mapa/base/<box>.json")
+def base_detail(box: str) -> Response:
+    """Return the finer base of a box `west,south,east,north`; only boxes on our own grid are drawn."""
+    try:
+        west, south, east, north = (float(part) for part in box.split(","))
+    except ValueError:
+        abort(404)
+    asked = Box(west, south, east, north)
+    if not (-180 <= west < east <= 180 and -90 <= south < north <= 90 and is_offered(asked)):
+        abort(404)
+    return _base(detail_file(services().atlas, asked, str(get_locale())))
+
+
+# -- inside ---------------------------------------------------------------------------------
+
+
+def _page_or_404(hazard_id: uuid.UUID) -> HazardPage:
+    page = hazard_page(db.session(), hazard_id)
+    if page is None:
+        abort(404)
+    return page
+
+
+def _placed_or_404(hazard_id: uuid.UUID) -> HazardPage:
+    page = _page_or_404(hazard_id)
+    if not page.hazard.bands:
+        abort(404)
+    return page
+
+
+def _sheet_of_hazard(page: HazardPage, purpose: str, *, to_share: bool = False) -> AffectedSheet:
+    found, scope, house = page.hazard, current_scope(), services()
+    return affected_sheet(
+        db.session(),
+        house.atlas,
+        house.keyring,
+        zone=bands_of(found),
+        at=found.ended_at or moment_of(found, house.clock()),
+        viewer=Viewer.rcm() if to_share else scope.viewer,
+        may_see_names=scope.reads_persons and not to_share,
+        actor=scope.actor,
+        purpose=f"{purpose}: {found.key}",
+        now=house.clock(),
+        near_km=house.settings.near_km,
+        center=center_of(found),
+    )
+
+
+def _sheet_of_area(question: AreaQuestion, purpose: str) -> AffectedSheet:
+    scope, house = current_scope(), services()
+    return affected_sheet(
+        db.session(),
+        house.atlas,
+        house.keyring,
+        zone=question.bands,
+        at=house.clock(),
+        viewer=scope.viewer,
+        may_see_names=scope.reads_persons,
+        actor=scope.actor,
+        purpose=f"{purpose}: {question.title}",
+        now=house.clock(),
+        near_km=house.settings.near_km,
+        center=question.center,
+        is_drawn=True,
+    )
+
+
+def _question() -> AreaQuestion:
+    upload = request.files.get("file")
+    return read_question(request.form, upload.read() if upload else b"", services().atlas)
+
+
+def _purpose() -> str:
+    """Return the purpose typed in. Raises UnusableInput when there is none."""
+    purpose = request.form.get("purpose", "").strip()[:LONGEST_PURPOSE]
+    if not purpose:
+        raise UnusableInput(
+            "purpose", _("Escriba para qué necesita los nombres: queda en el registro.")
+        )
+    return purpose
+
+
+def _workbook(title: str, sheet: AffectedSheet) -> Response:
+    slip = Slip(
+        title=title,
+        made_by=_("Hecho por: %(who)s", who=current_scope().actor),
+        made_at=_("Hecho: %(when)s", when=_plain(when(sheet.made_at))),
+        classification=_("CONFIDENCIAL: datos personales. Destrúyase al cerrar la emergencia."),
+    )
+    return _download(
+        call_workbook(sheet, slip, _, sheet.made_at),
+        XLSX,
+        f"llamadas-{sheet.made_at:%Y%m%d-%H%M}.xlsx",
+    )
+
+
+def _plain(text: object) -> str:
+    """Return what a filter made for a page, as plain text."""
+    return text.striptags() if hasattr(text, "striptags") else str(text)
+
+
+def _download(body: bytes, media_type: str, name: str) -> Response:
+    return Response(
+        body,
+        content_type=media_type,
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+def _base(base: BaseFile) -> Response:
+    """Return the base, compressed where the browser takes it; kept by the browser until it changes."""
+    squeezed = request.accept_encodings.quality("gzip") > 0
+    response = Response(
+        base.gzipped if squeezed else base.plain, content_type="application/geo+json"
+    )
+    if squeezed:
+        response.headers["Content-Encoding"] = "gzip"
+    response.headers["Vary"] = "Accept-Encoding, Cookie"
+    response.headers["Cache-Control"] = "private, max-age=3600"
+    response.set_etag(f"{base.etag}{'z' if squeezed else ''}")
+    response.make_conditional(request)
+    return response

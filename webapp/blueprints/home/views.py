@@ -1,0 +1,31 @@
+"""Home: one page for each audience."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template
+
+from webapp.auth.access import current_scope, signed_in
+from webapp.auth.accounts import ROLE_WORDS
+from webapp.blueprints.home.dashboard import needs_of
+from webapp.blueprints.protocols.presenters import KIND_WORDS, slug_of
+from webapp.blueprints.rounds.access import round_needs
+from webapp.http.database import db
+from webapp.http.services import services
+
+blueprint = Blueprint("home", __name__)
+
+
+@blueprint.get("/inicio")
+def home() -> str:
+    """Return what needs me now."""
+    user, now = signed_in(), services().clock()
+    needs = needs_of(db.session(), current_scope(), user.last_visit_at if user else None, now)
+    return render_template(
+        "home/home.html",
+        round_needs=round_needs(db.session(), current_scope()),
+        needs=needs,
+        kind_words=KIND_WORDS,
+        slug_of=slug_of,
+        role_words=ROLE_WORDS[user.role] if user else "",
+        now=now,
+    )

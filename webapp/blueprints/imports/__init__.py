@@ -1,0 +1,7 @@
+"""The doors of the import: a list sent in, looked at, tried, applied, undone."""
+
+from __future__ import annotations
+
+from webapp.blueprints.imports.views import blueprint
+
+__all__ = ["blueprint"]

@@ -1,0 +1,164 @@
+"""What the pages of the import show: columns with a choice each, rows with what becomes of them."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import gettext as _
+
+from core.i18n.languages import N_
+from directory.entries.fields import FIELDS
+from directory.entries.kinds import EntryKind
+from directory.export.columns import WORDS
+from directory.export.tables import harmless
+from directory.imports.columns.column_detection import ColumnGuess
+from directory.imports.columns.targets import TARGETS
+from directory.imports.dry_run import Outcome, RowResult, Trial
+from directory.imports.error_file import problem_words
+
+MOST_SHOWN = 200
+LONGEST_SHOWN = 120
+OUTCOME_WORDS = {
+    Outcome.CREATED: N_("nueva"),
+    Outcome.CHANGED: N_("cambia"),
+    Outcome.SAME: N_("igual"),
+    Outcome.REJECTED: N_("rechazada"),
+}
+OUTCOME_TONES = {
+    Outcome.CREATED: "info",
+    Outcome.CHANGED: "warn",
+    Outcome.SAME: "off",
+    Outcome.REJECTED: "warn",
+}
+_SURE, _LIKELY = 0.85, 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnShown:
+    """One column of the mapping screen."""
+
+    place: int
+    title: str
+    samples: tuple[str, ...]
+    field: str
+    sureness: str
+    tone: str
+
+
+@dataclass(frozen=True, slots=True)
+class RowShown:
+    """One row of the dry run. `lines` say what changes, or what is wrong."""
+
+    number: int
+    sheet: str
+    outcome: Outcome
+    kind: EntryKind
+    name: str
+    lines: tuple[str, ...]
+
+
+def columns_shown(guessed: Sequence[ColumnGuess], mapping: dict[str, Any]) -> list[ColumnShown]:
+    """Return the columns with what each is taken for: by the mapping kept, and how sure the guess
+    was.
+    """
+    kept = mapping.get("columns", {})
+    shown = []
+    for place, each in enumerate(guessed):
+        field = kept.get(each.title, {}).get("field", "") if each.title in kept else each.field
+        if field != each.field:
+            words, tone = _("elegido"), "ok"
+        elif not field:
+            words, tone = _("no se lee"), "off"
+        elif each.confidence >= _SURE:
+            words, tone = _("seguro"), "ok"
+        else:
+            words, tone = (_("probable") if each.confidence >= _LIKELY else _("dudoso")), "warn"
+        shown.append(ColumnShown(place, each.title, each.samples, field, words, tone))
+    return shown
+
+
+def target_choices(kind: EntryKind | None) -> list[tuple[str, str]]:
+    """Return what a column may be, in the reader's words."""
+    return [
+        (target.key, _(target.title))
+        for target in TARGETS.values()
+        if kind is None or kind in target.kinds
+    ]
+
+
+def rows_shown(trial: Trial, only: Outcome | None) -> list[RowShown]:
+    """Return the rows of a trial, all or those of one outcome."""
+    return [_row(each) for each in trial.rows if only is None or each.outcome is only]
+
+
+def as_csv(rows: Sequence[RowShown]) -> bytes:
+    """Return all rows for a spreadsheet."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
+    writer.writerow([_("Fila"), _("Hoja"), _("Resultado"), _("Clase"), _("Nombre"), _("Qué pasa")])
+    for row in rows:
+        cells = [
+            row.sheet,
+            _(OUTCOME_WORDS[row.outcome]),
+            _(WORDS[row.kind.value]),
+            row.name,
+            " | ".join(row.lines),
+        ]
+        writer.writerow([str(row.number), *map(harmless, cells)])
+    return b"\xef\xbb\xbf" + out.getvalue().encode()
+
+
+# -- inside ---------------------------------------------------------------------------------
+
+
+def _row(each: RowResult) -> RowShown:
+    if each.outcome is Outcome.REJECTED:
+        lines = [problem_words(problem, _) for problem in each.problems]
+    elif each.outcome is Outcome.CHANGED:
+        lines = [
+            f"{_title(each.draft.kind, key)}: {_said(before)} → {_said(after)}"
+            for key, (before, after) in each.changes.items()
+        ]
+    elif each.outcome is Outcome.CREATED:
+        told = ("channels", "city", "address", "phone")
+        lines = [_said(each.changes[key][1]) for key in told if key in each.changes]
+    else:
+        row = each.same_as_row
+        lines = [_("dice lo mismo que la fila %(row)s", row=row)] if row else []
+    return RowShown(
+        each.draft.number,
+        each.draft.sheet,
+        each.outcome,
+        each.draft.kind,
+        each.draft.name,
+        tuple(filter(None, lines)),
+    )
+
+
+def _title(kind: EntryKind, key: str) -> str:
+    if key == "confirmed":
+        return str(_("Confirmado"))
+    return next((str(_(field.title)) for field in FIELDS[kind] if field.key == key), key)
+
+
+def _said(value: Any) -> str:
+    """Return a value in a line: channels by their numbers, lists by commas."""
+    if value in (None, "", []):
+        return str(_("vacío"))
+    if isinstance(value, list):
+        parts = [
+            str(each.get("value") or each.get("city") or "")
+            if isinstance(each, dict)
+            else str(each)
+            for each in value
+        ]
+        text = ", ".join(parts)
+    elif isinstance(value, dict):
+        text = _("un área dibujada")
+    else:
+        text = _(WORDS[value]) if value in WORDS else str(value)
+    return text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}…"

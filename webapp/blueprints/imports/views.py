@@ -1,0 +1,298 @@
+"""The doors of the import.
+
+A file is read before the transaction that writes begins, so that nobody waits for it.
+"""
+
+from __future__ import annotations
+
+import uuid
+
+from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response as AnyResponse
+
+from core.audit_log import record
+from core.tabular.reading import read_tables
+from core.tabular.tables import Unreadable
+from directory.entries.kinds import MANY_WORDS, EntryKind
+from directory.entries.models import Visibility
+from directory.export.columns import WORDS
+from directory.imports.batches import (
+    Prepared,
+    batch_of,
+    batches_of,
+    content_of,
+    new_batch,
+    prepare,
+    rejected_of,
+    take,
+    take_back,
+    try_prepared,
+)
+from directory.imports.columns.column_detection import guess
+from directory.imports.columns.table_selection import chosen_tables, remembered
+from directory.imports.columns.targets import TYPES_OF
+from directory.imports.dry_run import Outcome
+from directory.imports.error_file import error_file
+from directory.imports.models import ImportBatch, ImportState
+from webapp.auth.access import current_scope
+from webapp.auth.users import RCM_COUNTRIES
+from webapp.blueprints.imports.presenters import (
+    MOST_SHOWN,
+    OUTCOME_TONES,
+    OUTCOME_WORDS,
+    as_csv,
+    columns_shown,
+    rows_shown,
+    target_choices,
+)
+from webapp.blueprints.imports.query_args import (
+    countries_of,
+    kind_asked,
+    kinds_of,
+    mapping_asked,
+    owner_asked,
+    sender,
+)
+from webapp.http.database import db, reads, writes
+from webapp.http.services import services
+
+blueprint = Blueprint("imports", __name__, url_prefix="/directorio/importar")
+CSV = "text/csv; charset=utf-8"
+
+
+@blueprint.get("")
+def index() -> str:
+    """Send a file, and the files sent before."""
+    return _index({})
+
+
+@blueprint.post("")
+def upload() -> AnyResponse | tuple[str, int]:
+    """Return a file: kept under seal, and its columns shown."""
+    reads()
+    scope, here, now = current_scope(), sender(), services().clock()
+    sent = request.files.get("file")
+    data, name = (sent.read(), sent.filename or "") if sent else (b"", "")
+    kind = kind_asked(request.form)
+    if not data:
+        return _index({"file": _("Elija un archivo.")}), 422
+    try:
+        tables = read_tables(data, name)
+        chosen = chosen_tables(tables, kind, "", name)
+    except Unreadable as wrong:
+        return _index({"file": f"{name}: {wrong.problem.said(_)}"}), 422
+    if any(each not in kinds_of(scope) for _table, each in chosen if each is not None):
+        return _index({"kind": _("Los líderes comunitarios solo los trae su propio país.")}), 422
+    writes()
+    batch = new_batch(data, name, kind, here, country=owner_asked(request.form, scope), now=now)
+    batch.sheet = chosen[0][0].sheet if kind else ""
+    db.session().add(batch)
+    return redirect(url_for("imports.columns", batch_id=batch.id))
+
+
+@blueprint.get("/<uuid:batch_id>/columnas")
+def columns(batch_id: uuid.UUID) -> str:
+    """Return which column is what: guessed, or as it was the last time; each can be changed."""
+    batch = _waiting(batch_id)
+    tables = read_tables(_content(batch), batch.file_name)
+    sheet = request.args.get("hoja", batch.sheet)
+    sheet = sheet if sheet in {table.sheet for table in tables} else batch.sheet
+    chosen = chosen_tables(tables, batch.kind, sheet, batch.file_name)
+    table, kind = chosen[0]
+    guessed = guess(table, kind, services().atlas)
+    kept = batch.mapping if sheet == batch.sheet else {}
+    known = kept or remembered(db.session(), table, kind, batch.country) or {}
+    return render_template(
+        "imports/columns.html",
+        batch=batch,
+        taken=table,
+        is_ours=batch.kind is None,
+        kind=kind,
+        sheets=[each for each in tables if each.sheet],
+        sheet=sheet,
+        columns=columns_shown(guessed.columns, known),
+        defaults=known.get("defaults", guessed.defaults),
+        is_remembered=bool(known) and not kept,
+        targets=target_choices(kind),
+        types=TYPES_OF[kind] if kind else (),
+        type_choices=[(code, _(WORDS[code])) for code in (TYPES_OF[kind] if kind else ())],
+        visibility_choices=[(each.value, _(WORDS[each.value])) for each in Visibility],
+        places=RCM_COUNTRIES,
+        counted=[(each, of_kind) for each, of_kind in chosen],
+    )
+
+
+@blueprint.post("/<uuid:batch_id>/columnas")
+def set_columns(batch_id: uuid.UUID) -> AnyResponse:
+    """Keep the mapping chosen, and try it."""
+    batch = _waiting(batch_id)
+    if batch.kind is not None:
+        tables = read_tables(_content(batch), batch.file_name)
+        sheet = request.form.get("sheet", "")
+        batch.sheet = sheet if sheet in {table.sheet for table in tables} else batch.sheet
+        table, kind = chosen_tables(tables, batch.kind, batch.sheet, batch.file_name)[0]
+        batch.mapping = mapping_asked(request.form, guess(table, kind), kind)
+    batch.state = ImportState.TRIED
+    return redirect(url_for("imports.trial", batch_id=batch.id))
+
+
+@blueprint.get("/<uuid:batch_id>/prueba")
+def trial(batch_id: uuid.UUID) -> str:
+    """Return what each row would do; nothing is written."""
+    batch = _waiting(batch_id)
+    prepared = _prepared(batch)
+    if any(each.kind is EntryKind.LEADER for each in prepared.drafts):
+        # Comparing opens the leaders of the country: that is a reading of persons, and goes into
+        # the journal.
+        writes()
+        batch = _waiting(batch_id)
+        _note(batch, "leader.read", rows=len(prepared.drafts))
+    found = try_prepared(db.session(), prepared, sender())
+    asked = request.args.get("ver", "")
+    only = Outcome(asked) if asked in set(Outcome) else None
+    rows = rows_shown(found, only)
+    return render_template(
+        "imports/trial.html",
+        batch=batch,
+        counts=found.counts,
+        rows=rows[:MOST_SHOWN],
+        more=max(0, len(rows) - MOST_SHOWN),
+        only=only,
+        outcome_tabs=[
+            (
+                url_for("imports.trial", batch_id=batch.id, ver=each.value),
+                f"{_(OUTCOME_WORDS[each])} ({count})",
+                only is each,
+            )
+            for each in Outcome
+            if (count := found.counts[each.value])
+        ],
+        outcome_words=OUTCOME_WORDS,
+        tones=OUTCOME_TONES,
+        hidden=sum(plan.table.hidden_rows for plan in prepared.plans),
+    )
+
+
+@blueprint.get("/<uuid:batch_id>/<any(prueba, rechazadas):what>.csv")
+def file(batch_id: uuid.UUID, what: str) -> Response:
+    """Return the result of every row, or the rows rejected to be corrected and sent again."""
+    batch = _batch(batch_id)
+    if batch.content is None:
+        body = rejected_of(batch, services().keyring) if what == "rechazadas" else None
+    else:
+        prepared = _prepared(batch)
+        found = try_prepared(db.session(), prepared, sender())
+        body = (
+            as_csv(rows_shown(found, None))
+            if what == "prueba"
+            else error_file(prepared.plans, found, _)
+        )
+    if body is None:
+        abort(404)
+    headers = {"Content-Disposition": f'attachment; filename="{what}-{batch.at:%Y%m%d-%H%M}.csv"'}
+    return Response(body, content_type=CSV, headers=headers)
+
+
+@blueprint.post("/<uuid:batch_id>/aplicar")
+def apply(batch_id: uuid.UUID) -> AnyResponse:
+    """Write it, after the box was ticked."""
+    reads()
+    if request.form.get("sure") != "1":
+        flash(_("Marque la casilla para aplicar la importación."), "wrong")
+        return redirect(url_for("imports.trial", batch_id=batch_id))
+    prepared = _prepared(_waiting(batch_id))
+    writes()
+    batch, now = _waiting(batch_id), services().clock()
+    found = take(db.session(), batch, prepared, sender(), now=now, translate=_)
+    _note(batch, "directory.import", **found.counts)
+    return redirect(url_for("imports.result", batch_id=batch.id))
+
+
+@blueprint.get("/<uuid:batch_id>")
+def result(batch_id: uuid.UUID) -> str | AnyResponse:
+    """Return what became of a file; and the way back, which asks once more."""
+    batch = _batch(batch_id)
+    if batch.content is not None:
+        return redirect(url_for("imports.columns", batch_id=batch.id))
+    asks = request.args.get("deshacer") == "1" and batch.state is ImportState.APPLIED
+    return render_template("imports/result.html", batch=batch, asks=asks, left=[])
+
+
+@blueprint.post("/<uuid:batch_id>/deshacer")
+def take_it_back(batch_id: uuid.UUID) -> str:
+    """Undo an import; what cannot be undone is named."""
+    batch = _batch(batch_id)
+    if batch.state is not ImportState.APPLIED:
+        abort(404)
+    left = take_back(db.session(), batch, sender(), now=services().clock())
+    _note(batch, "directory.import_undone", left=len(left))
+    told = [(each.name or _("Líder comunitario"), each.problem.said(_)) for each in left]
+    return render_template("imports/result.html", batch=batch, asks=False, left=told)
+
+
+@blueprint.post("/<uuid:batch_id>/descartar")
+def drop(batch_id: uuid.UUID) -> AnyResponse:
+    """Forget a file that was not applied."""
+    batch = _waiting(batch_id)
+    batch.state, batch.content = ImportState.DROPPED, None
+    flash(_("Archivo descartado: no se escribió nada."), "done")
+    return redirect(url_for("imports.index"))
+
+
+# -- inside ---------------------------------------------------------------------------------
+
+
+def _index(errors: dict[str, str]) -> str:
+    scope = current_scope()
+    return render_template(
+        "imports/index.html",
+        batches=batches_of(db.session(), sender()),
+        errors=errors,
+        kinds=[(kind.value, _(MANY_WORDS[kind])) for kind in kinds_of(scope)],
+        kind=request.form.get("kind", ""),
+        countries=countries_of(scope),
+        country=request.form.get("country", scope.country),
+        kind_words=MANY_WORDS,
+        states=ImportState,
+    )
+
+
+def _batch(batch_id: uuid.UUID) -> ImportBatch:
+    batch = batch_of(db.session(), batch_id, sender())
+    if batch is None or batch.state is ImportState.DROPPED:
+        abort(404)
+    return batch
+
+
+def _waiting(batch_id: uuid.UUID) -> ImportBatch:
+    """Return a file that was not applied yet."""
+    batch = _batch(batch_id)
+    if batch.content is None:
+        abort(404)
+    return batch
+
+
+def _content(batch: ImportBatch) -> bytes:
+    return content_of(batch, services().keyring) or b""
+
+
+def _prepared(batch: ImportBatch) -> Prepared:
+    return prepare(
+        _content(batch),
+        batch.file_name,
+        batch.kind,
+        country=batch.country,
+        now=services().clock(),
+        sheet=batch.sheet,
+        mapping=batch.mapping or None,
+        atlas=services().atlas,
+    )
+
+
+def _note(batch: ImportBatch, action: str, **details: int) -> None:
+    here = current_scope()
+    record(
+        db.session(), at=services().clock(), actor=here.actor, action=action, subject=batch.id, country=batch.country,
+        purpose="import", **details,
+    )  # fmt: skip

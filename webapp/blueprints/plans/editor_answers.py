@@ -1,0 +1,188 @@
+"""What a step of the form says: boxes turned into answers, or every fault by the box it stands in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask_babel import gettext as _
+
+from core.atlas import Atlas, Place
+from core.errors import UnusableInput
+from core.geo.geometry import Point
+from core.i18n.languages import LANGUAGES, N_
+from core.i18n.phones import UnusablePhone, parse_phone
+from core.json_reader import Refused
+from plans.questionnaire.model import Particulars
+from plans.questionnaire.steps import QUESTIONS, Part, Question, Shape, Step
+from webapp.forms.entry_boxes import places_called, read_point
+from webapp.forms.plan_boxes import Boxes, filled_rows, is_empty, plain_texts, whole_number
+
+_WORD = re.compile(r"\w+")
+
+
+@dataclass(slots=True)
+class Read:
+    """A step as read: answers as JSON; faults in words by name of the box; places to choose among,
+    likewise.
+    """
+
+    values: dict[str, Any] = field(default_factory=dict)
+    faults: dict[str, str] = field(default_factory=dict)
+    places: dict[str, list[Place]] = field(default_factory=dict)
+
+
+class StepReader:
+    """Reads the boxes of a step.
+
+    `dialled_in` is the country whose telephones need no prefix, `near` that of places; of several
+    with one name those nearest to `around` come first.
+    """
+
+    def __init__(
+        self, atlas: Atlas, dialled_in: str, near: str, around: Point | None = None
+    ) -> None:
+        """Read with the places of `atlas`."""
+        self._atlas, self._dialled_in, self._near, self._around = atlas, dialled_in, near, around
+        self._read = Read()
+        self._words = ""
+
+    def read(self, step: Step, boxes: Boxes) -> Read:
+        """Return all answers of the step, or all that hinders them."""
+        self._read = Read()
+        for question in QUESTIONS[step]:
+            self._words = _(question.title)
+            self._read.values[question.name] = self._answer(question, boxes[question.name])
+        return self._read
+
+    # -- inside -----------------------------------------------------------------------------
+
+    def _answer(self, question: Question, box: Any) -> Any:
+        name = question.name
+        if question.shape in {Shape.ROWS, Shape.MANY_TEXTS}:
+            return self._rows(question, box)
+        if question.shape is Shape.GROUP:
+            value: Any = None if is_empty(box) else self._object(question.parts, box, name)
+        else:
+            value = self._one(question, box, name)
+        self._check(question, value)
+        return value
+
+    def _rows(self, question: Question, boxes: list[Any]) -> list[Any]:
+        values = []
+        for at, box in filled_rows(boxes):
+            place = f"{question.name}-{at}"
+            self._words = f"{_(question.row)} {at + 1}"
+            value = (
+                plain_texts(box)
+                if question.shape is Shape.MANY_TEXTS
+                else self._object(question.parts, box, place)
+            )
+            if not self._has_fault(place):
+                self._check(question, [value], at)
+            values.append(value)
+        self._words = _(question.title)
+        if len(values) > question.most:
+            self._fault(
+                question.name,
+                N_("caben %(most)s y hay %(given)s"),
+                most=question.most,
+                given=len(values),
+            )
+        return values
+
+    def _object(self, parts: tuple[Part, ...], box: Mapping[str, Any], name: str) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        for part in parts:
+            if part.shape is Shape.POINT:
+                found |= self._point(box[part.name], f"{name}-{part.name}", part)
+            else:
+                found[part.name] = self._one(part, box[part.name], f"{name}-{part.name}")
+        return found
+
+    def _one(self, each: Question | Part, box: Any, name: str) -> Any:
+        match each.shape:
+            case Shape.TEXTS:
+                return plain_texts(box)
+            case Shape.NUMBER:
+                return whole_number(box)
+            case Shape.DAY:
+                return box or None
+            case Shape.LINES:
+                return [line for line in box.splitlines() if line.strip()]
+            case Shape.PHONE:
+                return self._phone(each, box, name)
+            case Shape.HAZARD:
+                return self._hazard(each, box, name)
+        return box
+
+    def _phone(self, each: Question | Part, text: str, name: str) -> str:
+        if not text:
+            return ""
+        try:
+            return parse_phone(text, self._dialled_in)
+        except UnusablePhone:
+            self._fault(name, N_("no es un teléfono que se pueda marcar"), each)
+            return ""
+
+    def _hazard(self, each: Question | Part, box: Mapping[str, str], name: str) -> str:
+        if box["code"] and box["other"]:
+            self._fault(name, N_("elija de la lista o escriba otra, no las dos"), each)
+        return box["code"] or box["other"]
+
+    def _point(self, box: Mapping[str, str], name: str, part: Part) -> dict[str, float | None]:
+        """Coordinates as typed, or of the place chosen among those of that name."""
+        chosen = box["pick"] if box["pick"] and box["asked"] == box["text"] else box["text"]
+        found = read_point(chosen)
+        if isinstance(found, list):
+            return {"lon": found[0], "lat": found[1]}
+        if found is None:
+            return {"lon": None, "lat": None}
+        places = self._places(found)
+        self._read.places[name] = places
+        if places:
+            self._fault(name, N_("elija cuál de los lugares encontrados es"), part)
+        else:
+            self._fault(name, N_("el atlas no conoce este lugar; escriba latitud y longitud"), part)
+        return {"lon": None, "lat": None}
+
+    def _places(self, name: str) -> list[Place]:
+        found, around = places_called(self._atlas, name, self._near), self._around
+        return sorted(found, key=lambda each: each.point.distance_km(around)) if around else found
+
+    def _check(self, question: Question, value: Any, at: int | None = None) -> None:
+        if self._has_fault(question.name if at is None else f"{question.name}-{at}"):
+            return
+        try:
+            Particulars.read({question.name: value})
+        except Refused as wrong:
+            name, part = _box_of(question, wrong.where, at)
+            self._fault(name, wrong.told, part, **wrong.gaps)
+        except UnusableInput:
+            self._fault(question.name, N_("no se puede usar"))
+
+    def _has_fault(self, name: str) -> bool:
+        return any(each == name or each.startswith(f"{name}-") for each in self._read.faults)
+
+    def _fault(
+        self, name: str, told: str, part: Question | Part | None = None, **gaps: object
+    ) -> None:
+        words = f"{self._words}, {_(part.title)}" if isinstance(part, Part) else self._words
+        self._read.faults.setdefault(name, f"{words}: {_(told, **gaps)}")
+
+
+def _box_of(question: Question, where: str, at: int | None) -> tuple[str, Part | None]:
+    """Return the name of the box a path of `Particulars` is about, and the part of the question it
+    belongs to.
+    """
+    steps = [step for step in _WORD.findall(where)[2:] if not step.isdigit()]
+    language = steps.pop() if steps and steps[-1] in LANGUAGES else ""
+    inner = "point" if steps and steps[0] in {"lon", "lat"} else (steps[0] if steps else "")
+    part = next((each for each in question.parts if each.name == inner), None)
+    shape = part.shape if part else question.shape
+    if not language and shape in {Shape.TEXTS, Shape.MANY_TEXTS}:
+        language = LANGUAGES[0]
+    told = [question.name, *([str(at)] if at is not None else []), inner, language]
+    return "-".join(each for each in told if each), part

@@ -1,0 +1,204 @@
+"""What a plan covers, as asked on screen: name, post, number and ground; boxes -> a plan's fields,
+or faults by box.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+from werkzeug.datastructures import MultiDict
+
+from core.atlas import Atlas
+from core.errors import AtalayaError
+from core.geo.geometry import Area
+from core.i18n.languages import LANGUAGES
+from directory.entries.kinds import EntryKind
+from directory.entries.models import Post
+from plans.areas.creation import (
+    Ground,
+    NoGround,
+    ground_of_post,
+    ground_of_units,
+    is_number,
+    number_for,
+    numbers_of,
+)
+from plans.models import PlanArea
+from webapp.forms.entry_boxes import raw_of
+from webapp.forms.plan_boxes import said
+
+Boxes = dict[str, Any]
+LONGEST_NAME = 80
+MOST_UNITS = 120
+MOST_DRAWN = 512 * 1024
+JURISDICTION, UNITS, DRAWN = "jurisdiction", "units", "drawn"
+
+
+@dataclass(slots=True)
+class AreaRead:
+    """The form as read: what to write, and what is wrong by box."""
+
+    name: dict[str, str] = field(default_factory=dict)
+    number: str = ""
+    post: Post | None = None
+    ground: Ground | None = None
+    faults: dict[str, str] = field(default_factory=dict)
+
+
+def boxes_at_first(session: Session, atlas: Atlas, posts: Sequence[Post], unit_code: str) -> Boxes:
+    """Return what stands in the boxes of a new plan: the jurisdiction of the post, or the unit
+    asked for.
+    """
+    unit = atlas.unit(unit_code) if unit_code else None
+    first = posts[0] if posts else None
+    names = {language: unit.name_in(language) for language in LANGUAGES} if unit else {}
+    called = names.get("es") or (first.city or first.name if first else "")
+    ground = JURISDICTION if any(post.jurisdictions for post in posts) else UNITS
+    return {
+        **{f"name-{language}": names.get(language, "") for language in LANGUAGES},
+        "post": str(first.id) if len(posts) == 1 and first else "",
+        "number": number_for(session, first.country, called) if first else "",
+        "ground": UNITS if unit else ground,
+        "units": [unit.code] if unit else [],
+        "drawn": "",
+    }
+
+
+def boxes_of_plan(plan: PlanArea) -> Boxes:
+    """Return what stands in the boxes of a plan there is."""
+    return {
+        **{f"name-{language}": plan.name.get(language, "") for language in LANGUAGES},
+        "post": str(plan.post_id),
+        "number": plan.number,
+        "ground": DRAWN if plan.drawn is not None else UNITS,
+        "units": list(plan.unit_codes),
+        "drawn": json.dumps(plan.drawn.to_geojson()) if plan.drawn is not None else "",
+    }
+
+
+def boxes_sent(form: MultiDict[str, str]) -> Boxes:
+    """Return what stood in the boxes, after the button that was pressed: a unit in or out."""
+    texts = {
+        name: said(form, name)
+        for name in (*(f"name-{each}" for each in LANGUAGES), "post", "number", "ground")
+    }
+    units = list(dict.fromkeys(form.getlist("units")[:MOST_UNITS]))
+    verb, _colon, what = form.get("act", "save").partition(":")
+    if verb == "add_unit":
+        units, texts["ground"] = list(dict.fromkeys([*units, what])), UNITS
+    if verb == "drop_unit":
+        units = [code for code in units if code != what]
+    return {**texts, "units": units, "drawn": form.get("drawn", "").strip()}
+
+
+def read_area(
+    session: Session,
+    atlas: Atlas,
+    boxes: Mapping[str, Any],
+    posts: Sequence[Post],
+    country: str,
+    plan: PlanArea | None,
+) -> AreaRead:
+    """Return the fields of a plan of `country`, or what hinders them.
+
+    `posts` are those that may be named.
+    """
+    read = AreaRead()
+    _read_name(boxes, read)
+    read.post = next((post for post in posts if str(post.id) == boxes["post"]), None)
+    if read.post is None:
+        read.faults["post"] = _("Elija la sede que responde por el área.")
+    _read_number(session, boxes, country, plan, read)
+    _read_ground(atlas, boxes, read)
+    return read
+
+
+def geometry_of(text: str) -> Area | None:
+    """Return the area drawn, typed as corners or pasted as GeoJSON; None of nothing.
+
+    Raises BadGeometry, ValueError.
+    """
+    if len(text) > MOST_DRAWN:
+        raise ValueError("more than 512 KB")
+    drawn = raw_of(EntryKind.POST, {"drawn": text})["drawn"]
+    return Area.from_geojson(drawn) if drawn else None
+
+
+def posts_for(posts: Sequence[Post], post_id: UUID | None, is_consul: bool) -> list[Post]:
+    """Return the posts somebody may make a plan for: a consul the own one, others every one of the
+    country.
+    """
+    return [post for post in posts if post.id == post_id] if is_consul else list(posts)
+
+
+# -- inside ---------------------------------------------------------------------------------
+
+
+def _read_name(boxes: Mapping[str, Any], read: AreaRead) -> None:
+    read.name = {language: text for language in LANGUAGES if (text := boxes[f"name-{language}"])}
+    if "es" not in read.name:
+        read.faults["name-es"] = _("Escriba el nombre del área en español.")
+    for language, text in read.name.items():
+        if len(text) > LONGEST_NAME:
+            read.faults[f"name-{language}"] = _(
+                "El nombre pasa de %(most)s caracteres.", most=LONGEST_NAME
+            )
+
+
+def _read_number(
+    session: Session, boxes: Mapping[str, Any], country: str, plan: PlanArea | None, read: AreaRead
+) -> None:
+    read.number = boxes["number"].upper() or number_for(session, country, read.name.get("es", ""))
+    if not is_number(read.number, country):
+        read.faults["number"] = _(
+            "El número lleva país, letras y dos cifras, como %(example)s.",
+            example=f"{country}-MCA-01",
+        )
+    elif read.number in numbers_of(session, country, besides=plan):
+        free = number_for(session, country, read.name.get("es", ""))
+        read.faults["number"] = _("Ya hay un plan con este número; está libre %(free)s.", free=free)
+
+
+def _read_ground(atlas: Atlas, boxes: Mapping[str, Any], read: AreaRead) -> None:
+    try:
+        read.ground = _ground(atlas, boxes, read)
+    except NoGround as none:
+        told = ", ".join(none.unknown)
+        read.faults[UNITS if boxes["ground"] == UNITS else "ground"] = (
+            _("El atlas no conoce el contorno de: %(codes)s.", codes=told)
+            if told
+            else _(
+                "Esta sede no tiene jurisdicción en el directorio: nombre unidades o dibuje el área."
+            )
+        )
+    except (AtalayaError, ValueError, RecursionError):
+        read.faults[DRAWN] = _(
+            "No se pudo leer un polígono: hacen falta tres esquinas, o un GeoJSON."
+        )
+
+
+def _ground(atlas: Atlas, boxes: Mapping[str, Any], read: AreaRead) -> Ground | None:
+    chosen = boxes["ground"]
+    if chosen != DRAWN and boxes["drawn"]:
+        read.faults["ground"] = _(
+            "Hay un área dibujada: elija «dibujada en el mapa» o borre el dibujo."
+        )
+    elif chosen == JURISDICTION:
+        return ground_of_post(read.post, atlas) if read.post is not None else None
+    elif chosen == UNITS and boxes["units"]:
+        return ground_of_units(boxes["units"], atlas)
+    elif chosen == UNITS:
+        read.faults[UNITS] = _("Busque y agregue al menos una unidad administrativa.")
+    elif chosen == DRAWN and (area := geometry_of(boxes["drawn"])) is not None:
+        return Ground(drawn=area)
+    elif chosen == DRAWN:
+        read.faults[DRAWN] = _("Dibuje el área en el mapa o escriba sus esquinas.")
+    else:
+        read.faults["ground"] = _("Elija de dónde sale el área.")
+    return None

@@ -1,0 +1,100 @@
+"""What the house knows of an area already, so that nobody types it again: counts, and where to mend
+them.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+
+from core.errors import AtalayaError
+from core.i18n.formats import Wording
+from plans.facts.gather import gather
+from plans.facts.model import Estimated, Numbers, PlanFacts
+from plans.models import PlanArea
+from plans.pages.page_two import KIND_NAMES
+from protocols.approved import crises_in_force, messages_in_force
+from protocols.levels_and_messages import Use
+from webapp.forms.plan_boxes import Boxes
+from webapp.http.database import db
+from webapp.http.services import services
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a plan takes from the house by itself."""
+
+    contacts: tuple[tuple[str, int], ...]
+    """Kinds of contact, as message ids, with how many there are."""
+    without_phone: int
+    leaders: int
+    numbers: Numbers | None
+    estimate: Estimated | None
+    post: str
+    covering: str
+    units: tuple[str, ...]
+    size_km2: float
+
+    @property
+    def share(self) -> float | None:
+        """The registered among those thought to live there; None unless both numbers are known."""
+        if self.numbers is None or self.estimate is None or not self.estimate.persons:
+            return None
+        return self.numbers.persons / self.estimate.persons
+
+
+def known_of(plan: PlanArea) -> Known | None:
+    """Return what the house knows of the plan's area now; None when it has no ground or cannot be
+    read.
+
+    Leaders' seals are opened to count them: the caller leaves a line in the journal.
+    """
+    house = services()
+    try:
+        facts = gather(db.session(), house.atlas, house.keyring, plan, now=house.clock())
+    except AtalayaError:
+        return None
+    return _known(facts)
+
+
+def hazards_offered(boxes: Boxes, wording: Wording) -> list[tuple[str, str]]:
+    """Return the crisis types in force by name; one that was retired only where it is chosen
+    already.
+    """
+    rows = [row for each in boxes.values() if isinstance(each, list) for row in each]
+    chosen = {row["hazard"]["code"] for row in rows if "hazard" in row}
+    found = []
+    for each in crises_in_force(db.session()):
+        name = wording.pick(each.name)
+        if each.is_in_force:
+            found.append((each.code, name))
+        elif each.code in chosen:
+            found.append((each.code, _("%(name)s (retirado de los protocolos)", name=name)))
+    return found
+
+
+def ready_messages(wording: Wording) -> list[tuple[str, str]]:
+    """Title and text of the messages whose slots this step fills."""
+    held = [each for code, each in messages_in_force(db.session()) if each.use is Use.READY]
+    return [(wording.pick(each.title), wording.pick(each.text)) for each in held]
+
+
+# -- inside ---------------------------------------------------------------------------------
+
+
+def _known(facts: PlanFacts) -> Known:
+    told = [fact.value for fact in facts.contacts if fact.value.entry]
+    counts = Counter(contact.kind for contact in told)
+    return Known(
+        contacts=tuple((KIND_NAMES[kind], counts[kind]) for kind in KIND_NAMES if counts[kind]),
+        without_phone=sum(not contact.phone for contact in told),
+        leaders=len(facts.leaders),
+        numbers=facts.numbers.value if facts.numbers else None,
+        estimate=facts.estimate.value if facts.estimate else None,
+        post=facts.post.value.name,
+        covering=facts.covering.value.name if facts.covering else "",
+        units=facts.area.value.units,
+        size_km2=facts.area.value.size_km2,
+    )

@@ -1,0 +1,233 @@
+"""The short form behind a plan: its list of steps with what is missing, and each step saved by
+itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import get_locale
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from core.audit_log import record
+from core.errors import UnusableInput
+from core.i18n.formats import Wording
+from core.i18n.outdated_translations import count_earlier, earlier_mark
+from plans.models import PlanArea
+from plans.pages.code_labels import LIKELIHOODS
+from plans.questionnaire.model import Particulars, PointKind
+from plans.questionnaire.saving import AnsweredMeanwhile, answers_of, mark_of, save_answers
+from plans.questionnaire.steps import (
+    QUESTIONS,
+    STEP_WORDS,
+    Question,
+    Step,
+    all_missing,
+    minutes_for,
+    missing,
+)
+from webapp.auth.access import admit, current_scope
+from webapp.blueprints.plans.editor import PLACE_KINDS, blueprint
+from webapp.blueprints.plans.editor_answers import Read, StepReader
+from webapp.blueprints.plans.editor_facts import hazards_offered, known_of, ready_messages
+from webapp.blueprints.plans.presenters import journal, plan_or_404
+from webapp.forms.plan_boxes import MORE_ROWS, Boxes, boxes_of, boxes_sent
+from webapp.http.database import db
+from webapp.http.services import services
+
+Answer = str | Response | tuple[str, int]
+STEPS = tuple(Step)
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How one step stands."""
+
+    step: Step
+    words: str
+    questions: int
+    missing: tuple[Question, ...]
+    earlier: int
+    """Translations written for an earlier Spanish text."""
+
+
+@blueprint.get("/planes/<slug>/formulario")
+def form(slug: str) -> str:
+    """Return the list of steps: done or missing, about how long it takes, and what the house knows
+    already.
+    """
+    plan = _own_plan(slug)
+    told, wrong = _particulars(plan)
+    steps = [_progress(plan, each, told) for each in STEPS]
+    left = all_missing(told)
+    page = render_template(
+        "plans_pages/making_form.html",
+        plan=plan,
+        steps=steps,
+        left=left,
+        minutes=minutes_for(left),
+        known=known_of(plan),
+        wrong=wrong,
+    )
+    journal(plan, "form")
+    return page
+
+
+@blueprint.route(
+    f"/planes/<slug>/formulario/<any({', '.join(STEPS)}):name>", methods=["GET", "POST"]
+)
+def step(slug: str, name: str) -> Answer:
+    """Return one step of the form."""
+    plan, here = _own_plan(slug), Step(name)
+    if request.method != "POST":
+        answers = answers_of(plan, here)
+        page = _page(plan, here, boxes_of(here, answers), mark_of(answers))
+        journal(plan, "form")
+        return page
+    act = request.form.get("act", "save")
+    boxes = (
+        boxes_sent(here, request.form, MORE_ROWS)
+        if act == "more"
+        else boxes_sent(here, request.form)
+    )
+    if act in {"more", "find"}:
+        read = _read(plan, here, boxes) if act == "find" else Read()
+        return _page(plan, here, boxes, request.form.get("seen", ""), Read(places=read.places))
+    return _save(plan, here, boxes)
+
+
+# -- inside ---------------------------------------------------------------------------------
+
+
+def _own_plan(slug: str) -> PlanArea:
+    plan = plan_or_404(slug)
+    admit(plan.country, plan.post_id)
+    return plan
+
+
+def _progress(plan: PlanArea, here: Step, told: Particulars) -> Progress:
+    earlier = count_earlier(answers_of(plan, here), plan.earlier or ())
+    return Progress(here, STEP_WORDS[here], len(QUESTIONS[here]), missing(told, here), earlier)
+
+
+def _particulars(plan: PlanArea) -> tuple[Particulars, str]:
+    """Return the form as saved; an old one nobody can read counts as empty, and why is said."""
+    try:
+        return Particulars.read(plan.particulars or {}), ""
+    except UnusableInput as wrong:
+        return Particulars(), str(wrong)
+
+
+def _read(plan: PlanArea, here: Step, boxes: Boxes) -> Read:
+    country = plan.post.located_in
+    return StepReader(services().atlas, country, country, plan.post.point).read(here, boxes)
+
+
+def _save(plan: PlanArea, here: Step, boxes: Boxes) -> Answer:
+    read, seen = _read(plan, here, boxes), request.form.get("seen", "")
+    if read.faults:
+        return _page(plan, here, boxes, seen, read), 422
+    still, marks = request.form.getlist("still"), list(plan.earlier or ())
+    try:
+        changed = save_answers(db.session(), plan, here, read.values, seen=seen, confirmed=still)
+    except AnsweredMeanwhile:
+        theirs = answers_of(plan, here)
+        return _page(
+            plan, here, boxes, mark_of(theirs), others=_differing(here, theirs, read.values)
+        ), 409
+    if changed:
+        _record(plan, here, changed)
+    flash(
+        _("Guardado.") if changed or plan.earlier != marks else _("No había nada que cambiar."),
+        "done",
+    )
+    if request.form.get("act") == "save_and_list" or here is STEPS[-1]:
+        return redirect(url_for("plan_making.form", slug=plan.slug))
+    return redirect(
+        url_for("plan_making.step", slug=plan.slug, name=STEPS[STEPS.index(here) + 1].value)
+    )
+
+
+def _record(plan: PlanArea, here: Step, changed: list[str]) -> None:
+    record(
+        db.session(),
+        at=services().clock(),
+        actor=current_scope().actor,
+        action="plan.form",
+        subject=plan.id,
+        country=plan.country,
+        purpose="plan",
+        step=here.value,
+        fields=changed,
+    )
+
+
+def _page(
+    plan: PlanArea,
+    here: Step,
+    boxes: Boxes,
+    seen: str,
+    read: Read | None = None,
+    others: list[tuple[Question, str]] | None = None,
+) -> str:
+    read, wording = read or Read(), Wording(str(get_locale()))
+    at = STEPS.index(here)
+    return render_template(
+        "plans_pages/making_step.html",
+        plan=plan,
+        here=here,
+        number=at + 1,
+        steps=STEPS,
+        title=STEP_WORDS[here],
+        questions=QUESTIONS[here],
+        minutes=minutes_for(QUESTIONS[here]),
+        boxes=boxes,
+        seen=seen,
+        errors=read.faults,
+        places=read.places,
+        others=others or [],
+        earlier=lambda texts, language: earlier_mark(texts, language, plan.earlier or ()),
+        is_late=others is not None,
+        before=STEPS[at - 1] if at else None,
+        known=known_of(plan) if request.method != "POST" else None,
+        unit_words=lambda code: unit.name if (unit := services().atlas.unit(code)) else code,
+        hazards=hazards_offered(boxes, wording) if here is Step.HAZARDS else [],
+        messages=ready_messages(wording) if here is Step.MESSAGES else [],
+        likelihoods=[(code, _(words)) for code, words in LIKELIHOODS.items()],
+        place_kinds=[(kind.value, _(PLACE_KINDS[kind])) for kind in PointKind],
+        months=[(month, wording.months((month,))) for month in range(1, 13)],
+    )
+
+
+def _differing(
+    here: Step, theirs: Mapping[str, Any], mine: Mapping[str, Any]
+) -> list[tuple[Question, str]]:
+    """Return the questions that stand otherwise in what the other person saved, with what stands
+    there.
+    """
+    ours = Particulars.read(
+        {question.name: mine[question.name] for question in QUESTIONS[here]}
+    ).to_document()
+    nothing = Particulars().to_document()
+    return [
+        (question, _said(theirs.get(question.name)))
+        for question in QUESTIONS[here]
+        if theirs.get(question.name, nothing[question.name]) != ours[question.name]
+    ]
+
+
+def _said(value: Any) -> str:
+    """Return an answer as one line of text: what stands in it, in Spanish where it stands in
+    several languages.
+    """
+    if isinstance(value, Mapping):
+        if "es" in value:
+            return str(value["es"])
+        return " · ".join(text for inner in value.values() if (text := _said(inner)))
+    if isinstance(value, list):
+        return "; ".join(text for inner in value if (text := _said(inner)))
+    return "" if value is None else str(value)

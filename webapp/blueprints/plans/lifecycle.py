@@ -1,0 +1,121 @@
+"""The life of a plan at the doors: who may prepare and approve it, what is no longer so, what
+speaks against it.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+from flask import flash, request
+from flask_babel import gettext as _
+
+from core.errors import AtalayaError
+from core.geo.geometry import Point
+from feeds.models import Hazard
+from plans.facts.fallback import SENTENCES, PastZone, Weakness, weaknesses
+from plans.facts.gather import gather
+from plans.lifecycle.difference import Difference
+from plans.lifecycle.staleness import differences
+from plans.models import PlanArea, PlanState
+from webapp.auth.access import current_scope
+from webapp.auth.accounts import RoleName
+from webapp.blueprints.plans.presenters import Shown
+from webapp.http.database import db
+from webapp.http.services import services
+
+RECENT = timedelta(days=5 * 365)
+MOST_HAZARDS = 50
+LONGEST_SIGNATURE, LONGEST_REASON = 60, 300
+_PREPARE = frozenset({RoleName.CONSUL, RoleName.COUNTRY_ADMIN, RoleName.EMERGENCY})
+
+
+def may_prepare(plan: PlanArea) -> bool:
+    """Return whether the reader may prepare a version: officials of the country, consuls for their
+    own post.
+    """
+    scope = current_scope()
+    if scope.role not in _PREPARE or scope.country != plan.country:
+        return False
+    return scope.role is not RoleName.CONSUL or scope.post_id == plan.post_id
+
+
+def may_approve(plan: PlanArea) -> bool:
+    """Return whether the reader may approve the draft there is: not who prepared it."""
+    draft = plan.coming
+    return (
+        may_prepare(plan)
+        and draft is not None
+        and draft.state is PlanState.DRAFT
+        and draft.prepared_by != current_scope().actor
+    )
+
+
+def stale_facts(seen: Shown, now: datetime) -> tuple[Difference, ...]:
+    """Return what the version in force prints and is no longer so, for those who may see names;
+    empty for others.
+
+    What holds today may be beyond reading (an area without ground): that is said, and what is
+    frozen is shown.
+    """
+    if not seen.is_internal or seen.edition is None or seen.edition.state is not PlanState.STALE:
+        return ()
+    house = services()
+    try:
+        return differences(
+            seen.facts, gather(db.session(), house.atlas, house.keyring, seen.plan, now=now)
+        )
+    except AtalayaError as wrong:
+        told = _(
+            "No se pudo comparar con los datos de hoy; revise el área y el formulario. %(why)s",
+            why=wrong,
+        )
+        flash(told, "wrong")
+        return ()
+
+
+def weak_points(seen: Shown, now: datetime) -> list[tuple[str, dict[str, str]]]:
+    """Return what speaks against the plan's fallback, as message ids with what fills them; for its
+    own officials.
+    """
+    if not seen.is_internal:
+        return []
+    point = seen.facts.post.value.point
+    found = weaknesses(seen.facts, services().atlas, _zones_over(point, now) if point else [])
+    return [(SENTENCES[each.shared], _gaps(each)) for each in found]
+
+
+def text_of(name: str, longest: int) -> str:
+    """Return a text of the form, on one line, without controls, cut at `longest`."""
+    typed = "".join(
+        letter if letter.isprintable() else " " for letter in request.form.get(name, "")
+    )
+    return " ".join(typed.split())[:longest]
+
+
+# -- inside ---------------------------------------------------------------------------------
+
+
+def _gaps(weakness: Weakness) -> dict[str, str]:
+    return {"fallback": weakness.fallback, "what": weakness.what}
+
+
+def _zones_over(point: Point, now: datetime) -> list[PastZone]:
+    """Zones of the hazards of the last five years whose box holds the point, newest first; no
+    tests.
+    """
+    rows = db.session().execute(
+        sa.select(Hazard.title, Hazard.zone)
+        .where(
+            Hazard.zone.is_not(None),
+            Hazard.is_test.is_(False),
+            Hazard.last_seen_at >= now - RECENT,
+            Hazard.west <= point.lon,
+            Hazard.east >= point.lon,
+            Hazard.south <= point.lat,
+            Hazard.north >= point.lat,
+        )
+        .order_by(Hazard.last_seen_at.desc())
+        .limit(MOST_HAZARDS)
+    )
+    return [PastZone(title, zone) for title, zone in rows if zone is not None]

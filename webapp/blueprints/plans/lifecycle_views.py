@@ -1,0 +1,210 @@
+"""The doors through which a plan lives: a version prepared, approved by a second person, withdrawn."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask_babel import get_locale
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from core.approval import IllegalMove, NotComplete, SecondPersonNeeded
+from core.audit_log import record
+from core.errors import AtalayaError
+from core.i18n.formats import Wording
+from plans.facts.gather import gather
+from plans.facts.model import PlanFacts, SignOff
+from plans.lifecycle.difference import Difference
+from plans.lifecycle.staleness import differences
+from plans.lifecycle.transitions import (
+    Signer,
+    approve,
+    essentials_missing,
+    frozen_facts,
+    prepare,
+    withdraw,
+)
+from plans.models import PlanArea, PlanEdition
+from webapp.auth.access import admit, current_scope
+from webapp.blueprints.plans.lifecycle import (
+    LONGEST_REASON,
+    LONGEST_SIGNATURE,
+    may_approve,
+    may_prepare,
+    text_of,
+)
+from webapp.blueprints.plans.presenters import next_version, plan_or_404
+from webapp.http.database import db
+from webapp.http.services import services
+
+blueprint = Blueprint("plan_life", __name__)
+LATEST_START = timedelta(days=366)
+
+
+@blueprint.post("/planes/<slug>/preparar")
+def prepare_version(slug: str) -> Response:
+    """Freeze the facts of today as the draft of the next version."""
+    found, house = _own_plan(slug), services()
+    if not may_prepare(found):
+        abort(403)
+    now = house.clock()
+    facts = gather(
+        db.session(),
+        house.atlas,
+        house.keyring,
+        found,
+        now=now,
+        sign=SignOff(version=next_version(found)),
+    )
+    try:
+        draft = prepare(db.session(), house.keyring, found, facts, by=_signer(), now=now)
+    except IllegalMove:
+        flash(_("Ya hay una versión aprobada que espera su día: retírela primero."), "wrong")
+        return redirect(url_for("plans.plan", slug=slug))
+    _record("plan.prepare", found, draft)
+    flash(
+        _(
+            "La versión %(number)s quedó como borrador. Otra persona debe aprobarla.",
+            number=draft.version,
+        ),
+        "done",
+    )
+    return redirect(url_for("plans.plan", slug=slug, version=draft.version))
+
+
+@blueprint.route("/planes/<slug>/aprobar", methods=["GET", "POST"])
+def approve_version(slug: str) -> Response | str | tuple[str, int]:
+    """Look at a draft beside the version in force, and approve what was looked at: no draft made
+    anew meanwhile.
+    """
+    found = _own_plan(slug)
+    draft = found.coming
+    if draft is None or not may_approve(found):
+        abort(403)
+    errors: dict[str, str] = {}
+    if request.method == "POST":
+        if request.form.get("seen", "") != draft.facts_hash:
+            return _approval_page(found, draft, {}, is_late=True), 409
+        errors = _approve(found, draft)
+        if not errors:
+            return redirect(url_for("plans.plan", slug=slug))
+    page = _approval_page(found, draft, errors)
+    return (page, 422) if errors else page
+
+
+@blueprint.route("/planes/<slug>/retirar", methods=["GET", "POST"])
+def withdraw_version(slug: str) -> Response | str | tuple[str, int]:
+    """Take a version back, with the reason."""
+    found = _own_plan(slug)
+    if not may_prepare(found):
+        abort(403)
+    asked = request.values.get("version", "")
+    edition = next(
+        (each for each in (found.current, found.coming) if each and str(each.version) == asked),
+        None,
+    )
+    if edition is None:
+        abort(404)
+    errors: dict[str, str] = {}
+    if request.method == "POST":
+        reason = text_of("reason", LONGEST_REASON)
+        if reason:
+            withdraw(db.session(), edition, by=_signer(), now=services().clock(), reason=reason)
+            _record("plan.withdraw", found, edition)
+            flash(_("La versión %(number)s quedó retirada.", number=edition.version), "done")
+            return redirect(url_for("plans.plan", slug=slug))
+        errors = {"reason": _("Diga por qué se retira.")}
+    page = render_template("plans_pages/withdraw.html", plan=found, edition=edition, errors=errors)
+    return (page, 422) if errors else page
+
+
+# -- inside ---------------------------------------------------------------------------------
+
+
+def _own_plan(slug: str) -> PlanArea:
+    found = plan_or_404(slug)
+    admit(found.country, found.post_id)
+    return found
+
+
+def _signer() -> Signer:
+    """Return who asks, signing with the words of the form or, without any, with the address of the
+    account.
+    """
+    scope = current_scope()
+    return Signer(scope.actor, text_of("signature", LONGEST_SIGNATURE))
+
+
+def _approve(found: PlanArea, draft: PlanEdition) -> dict[str, str]:
+    """Approve; what hinders it comes back by field."""
+    now, keyring = services().clock(), services().keyring
+    signature, reason = text_of("signature", LONGEST_SIGNATURE), text_of("reason", LONGEST_REASON)
+    if not signature:
+        return {"signature": _("Diga cómo firma: función o nombre, como irá impreso.")}
+    try:
+        starts = date.fromisoformat(request.form.get("starts", "") or now.date().isoformat())
+    except ValueError:
+        return {"starts": _("Escriba la fecha como 2026-11-22.")}
+    if starts < now.date():
+        return {"starts": _("El primer día no puede estar en el pasado.")}
+    if starts - now.date() > LATEST_START:
+        return {"starts": _("El primer día no puede estar a más de un año.")}
+    try:
+        approve(
+            db.session(), keyring, draft, by=_signer(), now=now, issued_on=starts, reason=reason
+        )
+    except NotComplete:
+        return {
+            "reason": _(
+                "El plan no está completo: falta la coordinación con el país anfitrión. Diga por qué se emite así."
+            )
+        }
+    except SecondPersonNeeded:
+        return {"signature": _("Usted preparó esta versión: la aprueba otra persona.")}
+    _record("plan.approve", found, draft)
+    flash(_("La versión %(number)s quedó aprobada.", number=draft.version), "done")
+    return {}
+
+
+def _approval_page(
+    found: PlanArea, draft: PlanEdition, errors: dict[str, str], *, is_late: bool = False
+) -> str:
+    house, wording = services(), Wording(str(get_locale()))
+    facts = frozen_facts(house.keyring, draft)
+    current, changed = found.current, _changed(found.current, facts)
+    return render_template(
+        "plans_pages/approve.html",
+        plan=found,
+        draft=draft,
+        current=current,
+        changed=None if changed is None else [each.said(wording) for each in changed],
+        missing=essentials_missing(facts),
+        errors=errors,
+        is_late=is_late,
+        form=request.form,
+        today=house.clock().date(),
+    )
+
+
+def _changed(current: PlanEdition | None, facts: PlanFacts) -> tuple[Difference, ...] | None:
+    """Return what changes against the version in force; None when what it froze is damaged: it must
+    be replaceable still.
+    """
+    try:
+        return differences(frozen_facts(services().keyring, current), facts) if current else ()
+    except AtalayaError:
+        return None
+
+
+def _record(action: str, found: PlanArea, edition: PlanEdition) -> None:
+    record(
+        db.session(),
+        at=services().clock(),
+        actor=current_scope().actor,
+        action=action,
+        subject=found.id,
+        country=found.country,
+        purpose="plan",
+        version=edition.version,
+    )

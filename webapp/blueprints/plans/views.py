@@ -1,0 +1,210 @@
+"""The doors of the plans: list, page with preview, PDF.
+
+The internal edition is for officials of the country that owns the plan; everybody else has the
+public one, without routes, leaders and small counts.
+"""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, abort, render_template, request, url_for
+from flask_babel import get_locale
+
+from core.i18n.formats import Wording
+from core.i18n.languages import LANGUAGES
+from plans.documents.catalog import (
+    kept_leaflet,
+    kept_pdf,
+    plans_on_shelf,
+    shelf_folder,
+    words_folder,
+)
+from plans.documents.leaflet_languages import languages_in, own_name
+from plans.documents.plan_pdf import PAPERS, preview
+from plans.layout.html import stylesheet
+from plans.lifecycle.transitions import essentials_missing
+from plans.map.streets.source import open_streets
+from plans.models import PlanState
+from plans.pages.compose import compose
+from webapp.auth.access import current_scope
+from webapp.blueprints.plans.lifecycle import may_approve, may_prepare, stale_facts, weak_points
+from webapp.blueprints.plans.presenters import (
+    STATE_WORDS,
+    is_own,
+    journal,
+    plan_or_404,
+    shown,
+    state_words,
+    was_issued,
+)
+from webapp.http.database import db
+from webapp.http.services import services
+
+blueprint = Blueprint("plans", __name__)
+FRAMED = (
+    "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; frame-ancestors 'self'; "
+    "form-action 'none'; base-uri 'none'"
+)
+"""The preview holds no script, and only our own page may frame it."""
+FRAMING = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; form-action 'self'; frame-src 'self'; frame-ancestors 'none'; base-uri 'none'"
+)
+
+
+@blueprint.get("/planes")
+def index() -> str:
+    """Return every plan, one's own first."""
+    now = services().clock()
+    scope = current_scope()
+    shelf = plans_on_shelf(db.session(), scope.country, scope.post_id, now.date())
+    return render_template(
+        "plans_pages/index.html",
+        shelf=shelf,
+        now=now,
+        state_words=lambda plan: state_words(plan, now.date()),
+    )
+
+
+@blueprint.get("/planes/<slug>")
+def plan(slug: str) -> Response:
+    """Return one plan: how it stands, what is missing or no longer so, the preview, and the papers
+    to take away.
+    """
+    found, house = plan_or_404(slug), services()
+    now, language = house.clock(), _language()
+    if not is_own(found) and found.current is None:
+        return Response(render_template("plans_pages/not_issued.html", plan=found))
+    seen = shown(found)
+    pages = compose(
+        seen.facts, Wording(language), public_url=house.settings.public_url, edition=seen.audience
+    )
+    changed = stale_facts(seen, now)
+    body = render_template(
+        "plans_pages/plan.html",
+        plan=found,
+        seen=seen,
+        header=pages.header,
+        language=language,
+        papers=tuple(PAPERS),
+        tongues=[
+            (code, own_name(code)) for code in languages_in(words_folder(house.settings.instance))
+        ],
+        state=state_words(found, now.date()),
+        edition_words=STATE_WORDS,
+        changed=changed,
+        differences=[each.said(Wording(str(get_locale()))) for each in changed],
+        weak=weak_points(seen, now),
+        missing=essentials_missing(seen.facts),
+        asked={name: value for name, value in request.args.items() if name in {"version", "hoy"}},
+        may_prepare=may_prepare(found),
+        may_approve=may_approve(found),
+    )
+    if changed:
+        journal(found, "differences")
+    return Response(body, headers={"Content-Security-Policy": FRAMING})
+
+
+@blueprint.get("/planes/<slug>/vista")
+def sheet(slug: str) -> Response:
+    """Return the plan as the HTML the paper is made of, to be framed by its own page."""
+    seen = shown(plan_or_404(slug))
+    body = preview(
+        seen.facts,
+        services().atlas,
+        language=_language(),
+        public_url=services().settings.public_url,
+        stylesheet_address=url_for("plans.style"),
+        edition=seen.audience,
+        streets=open_streets(services().settings, services().clock()),
+    )
+    journal(seen.plan)
+    return Response(body, headers={"Content-Security-Policy": FRAMED})
+
+
+@blueprint.get("/planes/<slug>.pdf")
+def pdf(slug: str) -> Response:
+    """Return the two pages, in the language and on the paper asked for."""
+    house = services()
+    paper, language = request.args.get("paper", "both"), _language()
+    if paper not in PAPERS:
+        abort(404)
+    seen = shown(plan_or_404(slug))
+    body = kept_pdf(
+        shelf_folder(house.settings.instance),
+        seen.facts,
+        house.atlas,
+        language=language,
+        paper=paper,
+        edition=seen.audience,
+        public_url=house.settings.public_url,
+        streets=open_streets(house.settings, house.clock()),
+    )
+    name = f"{slug}-v{seen.facts.version}-{language}-{paper}.pdf"
+    journal(seen.plan)
+    return Response(
+        body,
+        content_type="application/pdf",
+        headers={"Content-Disposition": f'inline; filename="{name}"'},
+    )
+
+
+@blueprint.get("/planes/<slug>/hoja.pdf")
+def leaflet(slug: str) -> Response:
+    """Return the migrants' sheet: nothing in it is internal, so reading it leaves no line."""
+    house = services()
+    paper, language = request.args.get("paper", "both"), request.args.get("lang") or _language()
+    if paper not in PAPERS or language not in languages_in(words_folder(house.settings.instance)):
+        abort(404)
+    facts = shown(plan_or_404(slug)).facts
+    body = kept_leaflet(
+        house.settings.instance, facts, house.atlas, language=language, paper=paper,
+        public_url=house.settings.public_url, streets=open_streets(house.settings, house.clock()),
+    )  # fmt: skip
+    name = f"{slug}-hoja-{language}-{paper}.pdf"
+    return Response(
+        body,
+        content_type="application/pdf",
+        headers={"Content-Disposition": f'inline; filename="{name}"'},
+    )
+
+
+@blueprint.get("/p/<slug>")
+@blueprint.get("/p/<slug>/<int:version>")
+def in_force(slug: str, version: int | None = None) -> tuple[str, int]:
+    """Return where the code on the paper leads: whether this version is in force, for whoever holds
+    the paper.
+
+    What was never in force is for its own officials: to others a draft is as little there as a
+    number nobody gave.
+    """
+    found = plan_or_404(slug)
+    told = (
+        found.editions if is_own(found) else [each for each in found.editions if was_issued(each)]
+    )
+    held = next((each for each in told if each.version == version), None)
+    if not told:
+        abort(404)
+    page = render_template(
+        "plans_pages/in_force.html",
+        plan=found,
+        asked=version,
+        held=held,
+        successor=found.successor_of(held) if held else None,
+        today=services().clock().date(),
+        State=PlanState,
+    )
+    return page, 404 if version is not None and held is None else 200
+
+
+@blueprint.get("/planes/estilo.css")
+def style() -> Response:
+    """Return the stylesheet of paper and preview."""
+    return Response(stylesheet(), content_type="text/css; charset=utf-8")
+
+
+# -- inside ---------------------------------------------------------------------------------
+
+
+def _language() -> str:
+    asked = request.args.get("lang", "")
+    return asked if asked in LANGUAGES else str(get_locale())

@@ -1,0 +1,9 @@
+"""Crisis types, protocols, kit lists, levels and messages on screen, and the two papers made of
+them.
+"""
+
+from webapp.blueprints.protocols import papers, views
+
+blueprints = (views.blueprint, papers.blueprint)
+
+__all__ = ["blueprints"]

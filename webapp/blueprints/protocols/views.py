@@ -1,0 +1,234 @@
+"""The doors of the doctrine: officials read it, the Secretariat writes it, a second person approves
+it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from core.audit_log import record
+from core.errors import UnusableInput
+from core.i18n.outdated_translations import count_earlier, earlier_mark
+from protocols.lifecycle import approve, draft, newest, retire, versions
+from protocols.model import gaps
+from protocols.models import Doctrine, DoctrineKind, DoctrineState
+from webapp.auth.access import current_scope
+from webapp.blueprints.protocols.presenters import (
+    SLUGS,
+    compared,
+    content_of,
+    crisis_names,
+    in_order,
+    is_on_plans,
+    kind_or_404,
+    texts_or_404,
+    title,
+    words,
+)
+from webapp.forms.plan_boxes import said
+from webapp.forms.protocol_form import BLANK_ROWS, Filling, document_of, empty, errors_of, label
+from webapp.http.database import db
+from webapp.http.services import services
+
+blueprint = Blueprint("doctrine", __name__)
+LONGEST_REASON = 300
+MORE_ROWS = 3
+
+
+@blueprint.get("/protocolos")
+def index() -> str:
+    """Return every text by kind, with its state and version."""
+    shown = request.args.get("k", next(iter(SLUGS)))
+    kind, found = kind_or_404(shown), newest(db.session())
+    names = crisis_names(found)
+    chosen = in_order([(each, title(each, names)) for each in found if each.kind is kind])
+    may_add = not (chosen and kind is DoctrineKind.LEVELS)
+    return render_template(
+        "doctrine/index.html", shown=shown, texts=chosen, slugs=SLUGS, may_add=may_add, **words()
+    )
+
+
+@blueprint.get("/protocolos/<slug>/<code>")
+def show(slug: str, code: str) -> str:
+    """Return one version of a text in its three languages, and its history."""
+    held = texts_or_404(slug, code)
+    asked = request.args.get("version", "")
+    chosen = (
+        [each for each in held if str(each.version) == asked]
+        if asked
+        else [_in_force(held) or held[0]]
+    )
+    if not chosen:
+        abort(404)
+    scope = current_scope()
+    coming = _coming(held)
+    return _page(
+        "show.html",
+        slug,
+        chosen[0],
+        held,
+        may_approve=coming is not None and coming.made_by != scope.actor,
+    )
+
+
+@blueprint.route("/protocolos/<slug>/nuevo", methods=["GET", "POST"])
+def new(slug: str) -> Response | str | tuple[str, int]:
+    """Write a text that is not there yet."""
+    kind, code = kind_or_404(slug), request.form.get("code", "").strip()
+    filling = Filling(empty(kind), code)
+    if versions(db.session(), kind, code):
+        filling.errors = {
+            "code": _("Ya hay un texto con esta clave: ábralo y escriba su versión nueva.")
+        }
+    return _write(slug, kind, filling, "")
+
+
+@blueprint.route("/protocolos/<slug>/<code>/editar", methods=["GET", "POST"])
+def edit(slug: str, code: str) -> Response | str | tuple[str, int]:
+    """Write the next version; the one in force stays until somebody else approves."""
+    held = texts_or_404(slug, code)
+    base = _coming(held) or _in_force(held) or held[0]
+    return _write(
+        slug,
+        held[0].kind,
+        Filling(base.content, code, earlier=base.earlier or [], mark=_mark(base)),
+        code,
+    )
+
+
+@blueprint.route("/protocolos/<slug>/<code>/aprobar", methods=["GET", "POST"])
+def approve_text(slug: str, code: str) -> Response | str | tuple[str, int]:
+    """Return the draft beside the version in force; a second person brings into force what they
+    looked at.
+    """
+    held = texts_or_404(slug, code)
+    coming, scope = _coming(held), current_scope()
+    if coming is None or coming.made_by == scope.actor:
+        abort(403)
+    missing = gaps(content_of(coming))
+    is_late = (
+        request.method == "POST" and not missing and request.form.get("seen", "") != _mark(coming)
+    )
+    if request.method == "POST" and not missing and not is_late:
+        approve(db.session(), coming, by=scope.actor, now=services().clock())
+        return _done(
+            slug,
+            coming,
+            "doctrine.approve",
+            _("La versión %(number)s está vigente.", number=coming.version),
+        )
+    page = _page(
+        "approve.html", slug, coming, held, is_late=is_late, seen=_mark(coming),
+        before=_in_force(held), changes=compared(_in_force(held), coming), missing=[label(each) for each in missing],
+    )  # fmt: skip
+    return (page, 409) if is_late else page
+
+
+@blueprint.route("/protocolos/<slug>/<code>/retirar", methods=["GET", "POST"])
+def retire_text(slug: str, code: str) -> Response | str | tuple[str, int]:
+    """Take a draft, or the version in force, away, with the reason."""
+    held = texts_or_404(slug, code)
+    asked = request.values.get("version", "")
+    chosen = next(
+        (each for each in (_in_force(held), _coming(held)) if each and str(each.version) == asked),
+        None,
+    )
+    if chosen is None:
+        abort(404)
+    reason = said(request.form, "reason")[:LONGEST_REASON]
+    if request.method == "POST" and reason:
+        retire(
+            db.session(), chosen, by=current_scope().actor, now=services().clock(), reason=reason
+        )
+        return _done(
+            slug,
+            chosen,
+            "doctrine.retire",
+            _("La versión %(number)s quedó retirada.", number=chosen.version),
+        )
+    errors = {"reason": _("Diga por qué se retira.")} if request.method == "POST" else {}
+    page = _page("retire.html", slug, chosen, held, errors=errors)
+    return (page, 422) if errors else page
+
+
+# -- inside ---------------------------------------------------------------------------------
+
+
+def _in_force(held: list[Doctrine]) -> Doctrine | None:
+    return next((each for each in held if each.state is DoctrineState.APPROVED), None)
+
+
+def _coming(held: list[Doctrine]) -> Doctrine | None:
+    return next((each for each in held if each.state is DoctrineState.DRAFT), None)
+
+
+def _mark(text: Doctrine) -> str:
+    """Return a short hash of one version: who writes or approves holds the same only when they saw
+    the same.
+    """
+    told = repr((str(text.id), text.version, text.state.value, text.content))
+    return hashlib.sha256(told.encode()).hexdigest()[:16]
+
+
+def _page(template: str, slug: str, text: Doctrine, held: list[Doctrine], **more: Any) -> str:
+    names = crisis_names(newest(db.session()))
+    told = {
+        "slug": slug,
+        "text": text,
+        "held": held,
+        "title": title(text, names),
+        "names": names,
+        **words(),
+        **more,
+    }
+    return render_template(
+        f"doctrine/{template}", content=content_of(text), coming=_coming(held), current=_in_force(held),
+        on_plans=is_on_plans(content_of(text)), earlier=count_earlier(text.content, text.earlier or ()), **told,
+    )  # fmt: skip
+
+
+def _write(
+    slug: str, kind: DoctrineKind, filling: Filling, code: str
+) -> Response | str | tuple[str, int]:
+    extra, is_late = BLANK_ROWS, False
+    if request.method == "POST":
+        filling.document = document_of(kind, request.form, request.form.getlist("feeds"))
+        is_late = request.form.get("seen", "") != filling.mark
+        if request.form.get("do") != "more" and not is_late and not filling.errors:
+            try:
+                written = draft(
+                    db.session(), kind, filling.code, filling.document, by=current_scope().actor,
+                    now=services().clock(), confirmed=request.form.getlist("still"),
+                )  # fmt: skip
+            except UnusableInput as wrong:
+                filling.errors = errors_of(wrong)
+            else:
+                told = _("Borrador guardado. Otra persona de la Secretaría debe aprobarlo.")
+                return _done(slug, written, "doctrine.draft", told)
+        extra = MORE_ROWS
+    page = render_template(
+        "doctrine/edit.html", slug=slug, kind=kind, code=code, filling=filling, document=filling.shown(extra),
+        names=(names := crisis_names(newest(db.session()))), **words(),
+        told=title(texts_or_404(slug, code)[0], names) if code else "",
+        earlier=lambda texts, language: earlier_mark(texts, language, filling.earlier), is_late=is_late,
+    )  # fmt: skip
+    return (page, 409 if is_late else 422) if is_late or filling.errors else page
+
+
+def _done(slug: str, text: Doctrine, action: str, told: str) -> Response:
+    record(
+        db.session(),
+        at=services().clock(),
+        actor=current_scope().actor,
+        action=action,
+        subject=text.id,
+        code=text.code,
+        version=text.version,
+    )
+    flash(told, "done")
+    return redirect(url_for("doctrine.show", slug=slug, code=text.code, version=text.version))

@@ -1,0 +1,5 @@
+"""The door of everybody."""
+
+from webapp.blueprints.public.views import blueprint
+
+__all__ = ["blueprint"]

@@ -1,0 +1,104 @@
+"""Pages anybody may open: what this is, help, credits, language and look, and the probes."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, jsonify, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from core.i18n.languages import LANGUAGES
+from webapp import __version__
+from webapp.auth.access import signed_in
+from webapp.blueprints.public.credits import PARTS, layer_credits, source_credits
+from webapp.blueprints.public.readiness import readiness
+from webapp.blueprints.public.shelters import public_places
+from webapp.http.database import db
+from webapp.http.i18n import COOKIE
+from webapp.http.redirects import safe_way
+from webapp.http.services import services
+
+blueprint = Blueprint("public", __name__)
+THEMES = ("", "light", "dark")
+YEAR_SECONDS = 365 * 24 * 3600
+
+
+@blueprint.get("/")
+def landing() -> str | AnyResponse:
+    """Return what this is, and the way in; whoever is signed in goes home."""
+    if signed_in() is not None:
+        return redirect(url_for("home.home"))
+    return render_template("public/landing.html", places=public_places(db.session()))
+
+
+@blueprint.get("/ayuda")
+def help_page() -> str:
+    """Return how to use it, on one page."""
+    return render_template("public/help.html")
+
+
+@blueprint.get("/creditos")
+def credits_page() -> str:
+    """Return whose data, drawings and programs these are."""
+    atlas = services().atlas
+    return render_template(
+        "public/credits.html",
+        layers=layer_credits(atlas.layers()),
+        sources=source_credits(db.session()),
+        parts=PARTS,
+        own_version=__version__,
+    )
+
+
+@blueprint.post("/idioma")
+def choose_language() -> AnyResponse:
+    """Keep the language in a cookie, and in the account."""
+    chosen = request.form.get("language", "")
+    answer = redirect(safe_way(request.form.get("next"), url_for("public.landing")))
+    if chosen in LANGUAGES:
+        _keep(answer, COOKIE, chosen)
+        user = signed_in()
+        if user is not None:
+            user.language = chosen
+    return answer
+
+
+@blueprint.post("/aspecto")
+def choose_theme() -> AnyResponse:
+    """Keep light, dark or the device's own in a cookie, and in the account."""
+    chosen = request.form.get("theme", "")
+    answer = redirect(safe_way(request.form.get("next"), url_for("public.landing")))
+    if chosen in THEMES:
+        _keep(answer, "theme", chosen)
+        user = signed_in()
+        if user is not None:
+            user.theme = chosen
+    return answer
+
+
+@blueprint.get("/healthz")
+def healthz() -> Response:
+    """This process answers."""
+    return jsonify(ok=True)
+
+
+@blueprint.get("/readyz")
+def readyz() -> tuple[Response, int]:
+    """Return the house can work, and how fresh it is; 503 when it cannot."""
+    state = readiness(db.session(), services().settings, services().clock())
+    return jsonify(**state.as_json()), 200 if state.is_ready else 503
+
+
+@blueprint.get("/favicon.ico")
+def favicon() -> AnyResponse:
+    """Return where browsers look without being told."""
+    return redirect(url_for("static", filename="icons/favicon.svg"), 301)
+
+
+def _keep(answer: AnyResponse, name: str, value: str) -> None:
+    answer.set_cookie(
+        name,
+        value,
+        max_age=YEAR_SECONDS,
+        httponly=True,
+        samesite="Lax",
+        secure=services().settings.cookie_secure,
+    )

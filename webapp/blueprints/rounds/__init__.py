@@ -1,0 +1,6 @@
+"""The round on screen: planned, opened, watched, decided and closed; letters, links and proposals."""
+
+from webapp.blueprints.rounds import actions, messages, proposals, standing_links
+from webapp.blueprints.rounds.views import blueprint
+
+__all__ = ["actions", "blueprint", "messages", "proposals", "standing_links"]

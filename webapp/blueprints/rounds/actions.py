@@ -1,0 +1,173 @@
+"""What the Secretariat does with a round: plan, set the ladder, open, close, give up."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date, timedelta
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from core.errors import UnusableInput
+from core.i18n.languages import N_
+from directory.entries.kinds import MANY_WORDS
+from directory.rounds.automation import close_and_publish
+from directory.rounds.calendar_days import next_number, today
+from directory.rounds.lifecycle import cancel_round, change_ladder, open_round, plan_round
+from directory.rounds.planning import ASKED_KINDS, usual_ladder
+from webapp.auth.access import current_scope
+from webapp.auth.users import RCM_COUNTRIES
+from webapp.blueprints.rounds.access import card_of, round_or_404, rounds, would_open
+from webapp.blueprints.rounds.views import blueprint, page_of
+from webapp.http.database import db
+from webapp.http.services import services
+from webapp.mailer import secretariat_of
+
+Answer = str | Response | tuple[str, int]
+OPENS_AFTER, DUE_AFTER, CLOSES_AFTER = timedelta(days=7), timedelta(days=28), timedelta(days=42)
+"""The dates a new round is offered with: a week to look at them, three to answer, two to call the
+silent.
+"""
+MOST_RUNGS = 24
+
+
+@blueprint.route("/nueva", methods=["GET", "POST"])
+def plan() -> Answer:
+    """Return the form of a round to come."""
+    now, session = services().clock(), db.session()
+    if request.method != "POST":
+        first = today(now)
+        offered = {"number": next_number(now, [each.number for each in rounds(session)])}
+        days = {"opens_on": OPENS_AFTER, "due_on": DUE_AFTER, "closes_on": CLOSES_AFTER}
+        return _plan_page(
+            {**offered, **{name: (first + after).isoformat() for name, after in days.items()}}, {}
+        )
+    form = {
+        name: request.form.get(name, "").strip()
+        for name in ("number", "opens_on", "due_on", "closes_on")
+    }
+    try:
+        opens_on, due_on, closes_on = (
+            _day(form, name) for name in ("opens_on", "due_on", "closes_on")
+        )
+        round_ = plan_round(
+            session,
+            number=form["number"],
+            opens_on=opens_on,
+            due_on=due_on,
+            closes_on=closes_on,
+            ladder=usual_ladder(opens_on, due_on, closes_on),
+            kinds=request.form.getlist("kinds"),
+            countries=request.form.getlist("countries"),
+            now=now,
+            actor=current_scope().actor,
+        )
+    except UnusableInput as wrong:
+        return _plan_page(form, {wrong.where: _(wrong.what)}), 422
+    flash(_("Ronda prevista. Revise los avisos y ábrala cuando llegue el día."), "done")
+    return redirect(url_for("rounds.show", round_id=round_.id))
+
+
+@blueprint.post("/<uuid:round_id>/avisos")
+def ladder(round_id: uuid.UUID) -> Answer:
+    """Set the days of the reminders."""
+    round_ = round_or_404(round_id)
+    steps = [
+        {"on": on, "rung": request.form.get(f"rung-{at}", "")}
+        for at in range(MOST_RUNGS)
+        if (on := request.form.get(f"on-{at}", "").strip())
+    ]
+    try:
+        change_ladder(
+            db.session(), round_, steps, now=services().clock(), actor=current_scope().actor
+        )
+    except UnusableInput as wrong:
+        return page_of(round_, {wrong.where: _(wrong.what)}), 422
+    flash(_("Avisos guardados."), "done")
+    return redirect(url_for("rounds.show", round_id=round_.id, _anchor="ladder-title"))
+
+
+@blueprint.route("/<uuid:round_id>/abrir", methods=["GET", "POST"])
+def open_(round_id: uuid.UUID) -> Answer:
+    """Say how many letters leave, then open."""
+    round_ = round_or_404(round_id)
+    if request.method != "POST":
+        return render_template(
+            "rounds/open.html", round=round_, opened=would_open(db.session(), round_), errors={}
+        )
+    try:
+        opened = open_round(
+            db.session(), round_, now=services().clock(), actor=current_scope().actor
+        )
+    except UnusableInput as wrong:
+        errors = {wrong.where: _(wrong.what)}
+        return render_template(
+            "rounds/open.html", round=round_, opened=would_open(db.session(), round_), errors=errors
+        ), 422
+    flash(_("Ronda abierta: %(letters)s cartas en camino.", letters=opened.letters), "done")
+    return redirect(url_for("rounds.show", round_id=round_.id))
+
+
+@blueprint.route("/<uuid:round_id>/cerrar", methods=["GET", "POST"])
+def close(round_id: uuid.UUID) -> Answer:
+    """Say what closing means, then close and publish the edition of the same number."""
+    round_ = round_or_404(round_id)
+    if request.method != "POST":
+        return render_template("rounds/close.html", round=round_, card=card_of(round_), errors={})
+    session, now, actor = db.session(), services().clock(), current_scope().actor
+    try:
+        secretariat = secretariat_of(session, services().settings)
+        _closed, edition = close_and_publish(
+            session, round_, now=now, actor=actor, secretariat=secretariat
+        )
+    except UnusableInput as wrong:
+        errors = {wrong.where: _(wrong.what)}
+        return render_template(
+            "rounds/close.html", round=round_, card=card_of(round_), errors=errors
+        ), 422
+    flash(_("Ronda cerrada y edición %(number)s publicada.", number=edition.number), "done")
+    return redirect(url_for("rounds.show", round_id=round_.id))
+
+
+@blueprint.route("/<uuid:round_id>/anular", methods=["GET", "POST"])
+def cancel(round_id: uuid.UUID) -> Answer:
+    """Give a round up, with a reason; answers given stay."""
+    round_ = round_or_404(round_id)
+    if request.method != "POST":
+        return render_template("rounds/cancel.html", round=round_, errors={})
+    reason = " ".join(request.form.get("reason", "").split())[:300]
+    try:
+        if not reason:
+            raise UnusableInput("reason", N_("Diga por qué se anula."))
+        cancel_round(
+            db.session(), round_, now=services().clock(), actor=current_scope().actor, reason=reason
+        )
+    except UnusableInput as wrong:
+        return render_template(
+            "rounds/cancel.html", round=round_, errors={wrong.where: _(wrong.what)}
+        ), 422
+    flash(_("Ronda anulada. Lo que ya se respondió queda."), "done")
+    return redirect(url_for("rounds.show", round_id=round_.id))
+
+
+# -- inside ---------------------------------------------------------------------------------
+
+
+def _day(form: dict[str, str], name: str) -> date:
+    try:
+        return date.fromisoformat(form[name])
+    except ValueError:
+        raise UnusableInput(name, N_("Escriba una fecha como 2026-11-22.")) from None
+
+
+def _plan_page(form: dict[str, str], errors: dict[str, str]) -> str:
+    return render_template(
+        "rounds/plan.html",
+        given=form,
+        errors=errors,
+        kinds=[(kind.value, _(MANY_WORDS[kind])) for kind in ASKED_KINDS],
+        countries=RCM_COUNTRIES,
+        chosen_kinds=request.form.getlist("kinds"),
+        chosen_countries=request.form.getlist("countries"),
+    )

@@ -1,0 +1,224 @@
+"""Invitations and their links; the outbox, and the text of each letter where no mail server sends
+it.
+"""
+
+from __future__ import annotations
+
+import email
+import email.policy
+import uuid
+from collections.abc import Mapping
+from email.message import EmailMessage
+from pathlib import Path
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from core.audit_log import record
+from core.i18n.languages import N_
+from core.transports.mail import OUTBOX, file_name
+from directory.entries.lifecycle import any_entry
+from directory.rounds.calendar_days import ends_at
+from directory.rounds.email_bodies import words_of
+from directory.rounds.lifecycle import letter_details
+from directory.rounds.magic_links import new_key, revoke_invitation
+from directory.rounds.models import Invitation, Letter, LetterKind, LetterState, RoundState
+from directory.rounds.outbox import put
+from webapp.auth.access import current_scope
+from webapp.blueprints.rounds.access import (
+    countries_written_to,
+    invitation_or_404,
+    invitations_of,
+    letter_or_404,
+    letters,
+    round_or_404,
+)
+from webapp.blueprints.rounds.views import RUNG_WORDS, blueprint
+from webapp.http.database import db
+from webapp.http.services import services
+
+KIND_WORDS: Mapping[LetterKind, str] = {
+    LetterKind.INVITATION: N_("invitación"),
+    LetterKind.REMINDER: N_("recordatorio"),
+    LetterKind.ESCALATION: N_("lista de silencios"),
+    LetterKind.HAND_OVER: N_("relevo"),
+    LetterKind.DECISION: N_("decisión"),
+    LetterKind.PUBLISHED: N_("edición publicada"),
+}
+STATE_WORDS: Mapping[LetterState, tuple[str, str]] = {
+    LetterState.WAITING: (N_("espera"), "info"),
+    LetterState.SENDING: (N_("enviándose"), "info"),
+    LetterState.SENT: (N_("enviada"), "ok"),
+    LetterState.FAILED: (N_("no se pudo enviar"), "warn"),
+    LetterState.WITHDRAWN: (N_("retirada"), "off"),
+}
+
+
+@blueprint.get("/<uuid:round_id>/invitaciones")
+def invitations(round_id: uuid.UUID) -> str:
+    """Return who was asked, and what can be done with their links."""
+    round_ = round_or_404(round_id)
+    found = invitations_of(db.session(), round_, current_scope())
+    return render_template(
+        "rounds/invitations.html",
+        round=round_,
+        found=found,
+        is_open=round_.state is RoundState.OPEN,
+    )
+
+
+@blueprint.post("/invitacion/<uuid:invitation_id>/revocar")
+def revoke(invitation_id: uuid.UUID) -> Response:
+    """End every link of an invitation."""
+    invitation = _open_invitation(invitation_id)
+    revoke_invitation(db.session(), invitation, services().clock())
+    _note(invitation, "round.link.revoke")
+    flash(_("Sus enlaces ya no abren nada."), "done")
+    return redirect(url_for("rounds.invitations", round_id=invitation.round_id))
+
+
+@blueprint.post("/invitacion/<uuid:invitation_id>/enlace")
+def new_link(invitation_id: uuid.UUID) -> str:
+    """Return a new link, shown once: to be dictated or sent by another way.
+
+    Those of before stay.
+    """
+    invitation, now = _open_invitation(invitation_id), services().clock()
+    invitation.revoked_at = None
+    token = new_key(
+        db.session(),
+        now=now,
+        ends_at=ends_at(invitation.round),
+        invitation=invitation,
+        made_by=current_scope().actor,
+    )
+    _note(invitation, "round.link.make")
+    return render_template("rounds/link.html", invitation=invitation, address=address_of(token))
+
+
+@blueprint.post("/invitacion/<uuid:invitation_id>/reenviar")
+def resend(invitation_id: uuid.UUID) -> Response:
+    """Put the letter into the outbox again, with a new link."""
+    invitation, now = _open_invitation(invitation_id), services().clock()
+    if invitation.revoked_at is not None or not invitation.address:
+        abort(409)
+    put(
+        db.session(),
+        once=f"invitation:{invitation.id}:{now.isoformat()}",
+        kind=LetterKind.INVITATION,
+        round_=invitation.round,
+        invitation=invitation,
+        country=invitation.country,
+        address=invitation.address,
+        name=invitation.name,
+        language=invitation.language,
+        details=letter_details(invitation.round, _names(invitation)),
+        now=now,
+        is_demo=invitation.round.is_demo,
+    )
+    _note(invitation, "round.letter.again")
+    flash(_("La carta sale de nuevo, con un enlace nuevo."), "done")
+    return redirect(url_for("rounds.invitations", round_id=invitation.round_id))
+
+
+@blueprint.get("/cartas")
+def outbox() -> str:
+    """Return the letters: waiting, sent, failed; of one country or in one state."""
+    offered = countries_written_to(db.session())
+    country = asked if (asked := request.args.get("country", "")) in offered else ""
+    state = next((each for each in LetterState if each.value == request.args.get("state")), None)
+    return render_template(
+        "rounds/letters.html",
+        found=letters(db.session(), country=country, state=state),
+        countries=offered,
+        country=country,
+        state=state,
+        kind_words=KIND_WORDS,
+        state_words=STATE_WORDS,
+        rung_words=RUNG_WORDS,
+    )
+
+
+@blueprint.get("/cartas/<uuid:letter_id>")
+def letter(letter_id: uuid.UUID) -> str:
+    """Return one letter, with its text when it lies in the folder."""
+    row = letter_or_404(letter_id)
+    subject, text = _text_of(row)
+    return render_template(
+        "rounds/letter.html",
+        row=row,
+        subject=subject,
+        text=text,
+        is_here=_path(row) is not None,
+        kind_words=KIND_WORDS,
+        state_words=STATE_WORDS,
+    )
+
+
+@blueprint.get("/cartas/<uuid:letter_id>.eml")
+def letter_file(letter_id: uuid.UUID) -> Response:
+    """Return the letter as a file that mail programs open."""
+    path = _path(letter_or_404(letter_id)) or abort(404)
+    answer = Response(path.read_bytes(), mimetype="message/rfc822")
+    answer.headers.set("Content-Disposition", "attachment", filename=path.name)
+    return answer
+
+
+def address_of(token: str) -> str:
+    """Return the whole address of a link."""
+    return f"{services().settings.public_url}{url_for('answering.home', token=token)}"
+
+
+# -- inside ---------------------------------------------------------------------------------
+
+
+def _open_invitation(invitation_id: uuid.UUID) -> Invitation:
+    """Return an invitation within reach of a round that is open."""
+    invitation = invitation_or_404(invitation_id)
+    if invitation.round.state is not RoundState.OPEN:
+        abort(409)
+    return invitation
+
+
+def _names(invitation: Invitation) -> list[str]:
+    entries = [
+        any_entry(db.session(), one.entry_kind, one.entry_id)
+        for one in invitation.entries
+        if not one.handed_over
+    ]
+    return [str(getattr(each, "name", "")) for each in entries if each is not None]
+
+
+def _note(invitation: Invitation, action: str) -> None:
+    record(
+        db.session(),
+        at=services().clock(),
+        actor=current_scope().actor,
+        action=action,
+        subject=invitation.id,
+        country=invitation.country,
+        purpose="confirmation",
+    )
+
+
+def _path(row: Letter) -> Path | None:
+    """Return where a letter lies in the folder, if it does: its name is made of its message id,
+    never of what was asked.
+    """
+    if not row.message_id:
+        return None
+    path = services().settings.instance / OUTBOX / file_name(row.message_id)
+    return path if path.is_file() else None
+
+
+def _text_of(row: Letter) -> tuple[str, str]:
+    """Subject and text: of the file with its link, else as it was or will be written, without one."""
+    path = _path(row)
+    if path is None:
+        return words_of(row, public_url=services().settings.public_url)
+    message = email.message_from_bytes(
+        path.read_bytes(), _class=EmailMessage, policy=email.policy.default
+    )
+    body = message.get_body(("plain",))
+    return str(message["Subject"] or ""), body.get_content() if body is not None else ""

@@ -1,0 +1,95 @@
+"""The round as everybody sees it: how far it is, day by day, and who is silent."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+
+from flask import Blueprint, render_template
+
+from core.i18n.languages import N_
+from directory.entries.kinds import ONE_WORDS
+from directory.rounds.lifecycle import current_round
+from directory.rounds.models import Round, RoundState, Rung
+from webapp.auth.access import current_scope
+from webapp.blueprints.rounds.access import (
+    DETAILED,
+    card_of,
+    round_or_404,
+    rounds,
+    seen_pending,
+    seen_silent,
+)
+from webapp.http.database import db
+from webapp.http.services import services
+
+blueprint = Blueprint("rounds", __name__, url_prefix="/rondas")
+STATE_WORDS: Mapping[RoundState, str] = {
+    RoundState.PLANNED: N_("prevista"),
+    RoundState.OPEN: N_("abierta"),
+    RoundState.CLOSED: N_("cerrada"),
+    RoundState.CANCELLED: N_("anulada"),
+}
+STATE_TONES: Mapping[RoundState, str] = {
+    RoundState.PLANNED: "info",
+    RoundState.OPEN: "ok",
+    RoundState.CLOSED: "off",
+    RoundState.CANCELLED: "off",
+}
+RUNG_WORDS: Mapping[Rung, str] = {
+    Rung.OWNER: N_("quien responde"),
+    Rung.ALTERNATE: N_("suplente"),
+    Rung.LIAISON: N_("punto focal del país"),
+    Rung.SECRETARIAT: N_("Secretaría"),
+}
+EMPTY_RUNGS = 2
+"""Empty lines of the form of the ladder."""
+
+
+@blueprint.get("/")
+def index() -> str:
+    """Return the round that is open or comes next, and those before it."""
+    return page_of(current_round(db.session()))
+
+
+@blueprint.get("/<uuid:round_id>")
+def show(round_id: uuid.UUID) -> str:
+    """Return one round."""
+    return page_of(round_or_404(round_id))
+
+
+@blueprint.get("/<uuid:round_id>/silencio")
+def silent(round_id: uuid.UUID) -> str:
+    """Return who has not answered, with the telephone to call: made to be printed."""
+    round_ = round_or_404(round_id)
+    card = card_of(round_)
+    return render_template(
+        "rounds/silent.html",
+        round=round_,
+        silent=seen_silent(card, current_scope()),
+        now=services().clock(),
+        rung_words=RUNG_WORDS,
+        kind_words=ONE_WORDS,
+    )
+
+
+def page_of(round_: Round | None, errors: dict[str, str] | None = None) -> str:
+    """Return the page of a round, or of there being none."""
+    scope, card = current_scope(), None
+    if round_ is not None and round_.opened_at is not None:
+        card = card_of(round_)
+    return render_template(
+        "rounds/round.html",
+        round=round_,
+        card=card,
+        is_detailed=scope.role in DETAILED,
+        silent=seen_silent(card, scope) if card else [],
+        pending=seen_pending(db.session(), scope) if scope.role in DETAILED else [],
+        others=[each for each in rounds(db.session()) if round_ is None or each.id != round_.id],
+        now=services().clock(),
+        state_words=STATE_WORDS,
+        state_tones=STATE_TONES,
+        rung_words=RUNG_WORDS,
+        empty_rungs=EMPTY_RUNGS,
+        errors=errors or {},
+    )

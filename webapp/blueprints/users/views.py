@@ -1,0 +1,224 @@
+"""Accounts, as the Secretariat and the administrators of the countries see them."""
+
+from __future__ import annotations
+
+import uuid
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from core.audit_log import record
+from core.errors import UnusableInput
+from core.i18n.languages import LANGUAGES, N_
+from webapp.auth.access import current_scope
+from webapp.auth.accounts import (
+    ROLE_WORDS,
+    RoleName,
+    User,
+    change_role,
+    create_user,
+    end_sessions,
+    one_time_password,
+    set_password,
+)
+from webapp.auth.users import (
+    RCM_COUNTRIES,
+    managed_user,
+    managed_users,
+    organisations_of,
+    posts_of,
+    roles_given,
+)
+from webapp.http.database import db
+from webapp.http.services import services
+
+blueprint = Blueprint("secretariat", __name__, url_prefix="/cuentas")
+FIELDS = ("email", "role", "country", "post_id", "organisation_id", "language")
+
+
+@blueprint.get("/")
+def users() -> str:
+    """Return the accounts within reach."""
+    found = managed_users(db.session(), current_scope())
+    return render_template("secretariat/users.html", users=found, role_words=ROLE_WORDS)
+
+
+@blueprint.route("/nueva", methods=["GET", "POST"])
+def new_user() -> str | tuple[str, int]:
+    """Return a new account, with a password that works once and is shown once."""
+    form = {name: request.form.get(name, "").strip() for name in FIELDS}
+    if request.method != "POST":
+        return _form({**form, "language": "es"}, {})
+    password = one_time_password()
+    try:
+        user = _create(form, password)
+    except UnusableInput as wrong:
+        return _form(form, {wrong.where: _(wrong.what)}), 422
+    _note(user, "account.create", role=user.role.value)
+    return render_template(
+        "secretariat/password.html", account=user, password=password, is_new=True
+    )
+
+
+@blueprint.get("/<uuid:user_id>")
+def user(user_id: uuid.UUID) -> str:
+    """Return one account and what can be done with it."""
+    return _page(_managed(user_id), {})
+
+
+@blueprint.post("/<uuid:user_id>/papel")
+def set_role(user_id: uuid.UUID) -> Response | tuple[str, int]:
+    """Another role, post or organisation for an account of the own country; its sessions end."""
+    account, scope = _managed(user_id, not_self=True), current_scope()
+    form = {
+        name: request.form.get(name, "").strip() for name in ("role", "post_id", "organisation_id")
+    }
+    if not scope.country:
+        abort(403)
+    try:
+        if form["role"] not in {role.value for role in roles_given(scope)}:
+            raise UnusableInput("role", N_("Elija un papel de la lista."))
+        change_role(db.session(), account, form["role"], *_belongs(form, account.country))
+    except UnusableInput as wrong:
+        return _page(account, {wrong.where: _(wrong.what)}), 422
+    _note(account, "account.role", role=form["role"])
+    flash(_("Papel cambiado: sus sesiones terminaron."), "done")
+    return redirect(url_for("secretariat.user", user_id=account.id))
+
+
+@blueprint.post("/<uuid:user_id>/estado")
+def set_active(user_id: uuid.UUID) -> Response:
+    """Close the account, which ends its sessions at once, or open it again."""
+    account = _managed(user_id, not_self=True)
+    account.active = request.form.get("active") == "1"
+    end_sessions(account)
+    _note(account, "account.open" if account.active else "account.close")
+    flash(
+        _("Cuenta abierta.") if account.active else _("Cuenta cerrada: sus sesiones terminaron."),
+        "done",
+    )
+    return redirect(url_for("secretariat.user", user_id=account.id))
+
+
+@blueprint.post("/<uuid:user_id>/contrasena")
+def reset_password(user_id: uuid.UUID) -> str:
+    """Return a new password that works once; the account's sessions end."""
+    account, password = _managed(user_id, not_self=True), one_time_password()
+    set_password(account, password, must_change=True)
+    _note(account, "account.reset_password")
+    return render_template(
+        "secretariat/password.html", account=account, password=password, is_new=False
+    )
+
+
+@blueprint.post("/<uuid:user_id>/segundo-paso")
+def reset_totp(user_id: uuid.UUID) -> Response:
+    """Take the second factor off an account whose telephone was lost; its sessions end."""
+    account = _managed(user_id, not_self=True)
+    account.totp_secret = account.totp_counter = None
+    end_sessions(account)
+    _note(account, "account.reset_totp")
+    flash(_("Segundo paso quitado. Pida a la persona que lo active de nuevo."), "done")
+    return redirect(url_for("secretariat.user", user_id=account.id))
+
+
+def _create(form: dict[str, str], password: str) -> User:
+    scope = current_scope()
+    if form["role"] not in {role.value for role in roles_given(scope)}:
+        raise UnusableInput("role", _("Elija un papel de la lista."))
+    role = RoleName(form["role"])
+    country = scope.country
+    if scope.role is RoleName.SECRETARIAT:
+        country = form["country"] if role is RoleName.COUNTRY_ADMIN else ""
+        if country and country not in RCM_COUNTRIES:
+            raise UnusableInput("country", _("Elija un país de la lista."))
+    post_id, organisation_id = _belongs(form, country)
+    return create_user(
+        db.session(),
+        form["email"],
+        password,
+        role,
+        country,
+        post_id,
+        form["language"],
+        organisation_id=organisation_id,
+        must_change_password=True,
+    )
+
+
+def _belongs(form: dict[str, str], country: str) -> tuple[uuid.UUID | None, uuid.UUID | None]:
+    """Return the post and the organisation typed, of `country` both."""
+    posts = [post.id for post in posts_of(db.session(), country)]
+    organisations = [one.id for one in organisations_of(db.session(), country)]
+    return _one_of(form["post_id"], posts, "post_id"), _one_of(
+        form["organisation_id"], organisations, "organisation_id"
+    )
+
+
+def _page(account: User, errors: dict[str, str]) -> str:
+    scope = current_scope()
+    return render_template(
+        "secretariat/user.html",
+        account=account,
+        errors=errors,
+        role_words=ROLE_WORDS,
+        roles=[(role.value, _(ROLE_WORDS[role])) for role in roles_given(scope)]
+        if scope.country
+        else [],
+        posts=[(str(post.id), post.name) for post in posts_of(db.session(), scope.country)],
+        organisations=[
+            (str(one.id), one.name) for one in organisations_of(db.session(), scope.country)
+        ],
+    )
+
+
+def _one_of(text: str, known: list[uuid.UUID], field: str) -> uuid.UUID | None:
+    """Return the identity typed, if it is one of `known`; another country's are not told from those
+    that do not exist.
+    """
+    if not text:
+        return None
+    found = next((one for one in known if str(one) == text), None)
+    if found is None:
+        raise UnusableInput(field, _("Elija uno de la lista."))
+    return found
+
+
+def _form(form: dict[str, str], errors: dict[str, str]) -> str:
+    scope = current_scope()
+    return render_template(
+        "secretariat/new_user.html",
+        form=form,
+        errors=errors,
+        roles=[(role.value, _(ROLE_WORDS[role])) for role in roles_given(scope)],
+        countries=RCM_COUNTRIES if scope.role is RoleName.SECRETARIAT else (),
+        posts=posts_of(db.session(), scope.country),
+        organisations=organisations_of(db.session(), scope.country),
+        languages=LANGUAGES,
+    )
+
+
+def _managed(user_id: uuid.UUID, *, not_self: bool = False) -> User:
+    """Return the account, or 404 as if it did not exist; 403 for doing to oneself what another must
+    do.
+    """
+    scope = current_scope()
+    account = managed_user(db.session(), scope, user_id)
+    if account is None:
+        abort(404)
+    if not_self and account.id == scope.user_id:
+        abort(403)
+    return account
+
+
+def _note(account: User, action: str, **details: str) -> None:
+    record(
+        db.session(),
+        at=services().clock(),
+        actor=current_scope().actor,
+        action=action,
+        subject=account.id,
+        country=account.country,
+        **details,
+    )

@@ -1,0 +1,128 @@
+"""The pairs that may be one, side by side, as far as the asker may decide on them."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from core.i18n.languages import N_
+from directory.entries.fields import FIELDS, Field, Shape
+from directory.entries.kinds import AnyEntry, EntryKind
+from directory.entries.lifecycle import any_entry
+from directory.entries.models import Post
+from directory.entries.values import values_of
+from directory.entries.visibility import may_see
+from directory.imports.models import LikelyPair, PairState
+from webapp.auth.access import Scope
+from webapp.labels.entry_values import Speaker
+
+MOST_SHOWN = 50
+REASON_WORDS: Mapping[str, str] = {
+    "name": N_("nombre parecido"),
+    "phone": N_("mismo teléfono"),
+    "email": N_("mismo correo"),
+    "website": N_("mismo sitio web"),
+    "place": N_("mismo lugar"),
+}
+COMPARED = (EntryKind.POST, EntryKind.SHELTER, EntryKind.ORGANISATION, EntryKind.FOCAL_POINT)
+_JOINED = frozenset(
+    {Shape.LANGUAGES, Shape.WORDS, Shape.UNITS, Shape.COUNTRIES, Shape.CHANNELS, Shape.VISITS}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One field of both entries. `is_choice` says that one of the two values must go."""
+
+    field: Field
+    first: str
+    second: str
+    is_same: bool
+    is_choice: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A pair with its two entries and the fields that say something."""
+
+    pair: LikelyPair
+    first: AnyEntry
+    second: AnyEntry
+    lines: tuple[Line, ...]
+
+
+def pairs_for(session: Session, scope: Scope, state: PairState, speaker: Speaker) -> list[Shown]:
+    """Return the likeliest pairs of a state, of the asker's own country; of all for the
+    Secretariat.
+    """
+    statement = sa.select(LikelyPair).where(LikelyPair.state == state)
+    if scope.country:
+        statement = statement.where(LikelyPair.country == scope.country)
+    order = LikelyPair.score.desc() if state is PairState.OPEN else LikelyPair.decided_at.desc()
+    pairs = session.scalars(statement.order_by(order, LikelyPair.id).limit(MOST_SHOWN)).all()
+    found = [_shown(session, pair, speaker) for pair in pairs if _is_seen(session, scope, pair)]
+    return [each for each in found if each is not None]
+
+
+def pair_for(session: Session, scope: Scope, pair_id: uuid.UUID) -> LikelyPair | None:
+    """Return one pair on which the asker may decide, or None."""
+    pair = session.get(LikelyPair, pair_id)
+    if pair is None or scope.country not in {"", pair.country}:
+        return None
+    return pair if _is_seen(session, scope, pair) else None
+
+
+# -- inside ---------------------------------------------------------------------------------
+
+
+def _is_seen(session: Session, scope: Scope, pair: LikelyPair) -> bool:
+    """Return whether the asker may see both entries: the Secretariat, too, decides on nothing it
+    may not read.
+    """
+    entries = [any_entry(session, pair.kind, each) for each in (pair.first_id, pair.second_id)]
+    return all(
+        each is not None and may_see(scope.viewer, each.country, each.visibility, _post_of(each))
+        for each in entries
+    )
+
+
+def _post_of(entry: AnyEntry) -> uuid.UUID | None:
+    return entry.id if isinstance(entry, Post) else entry.post_id
+
+
+def _shown(session: Session, pair: LikelyPair, speaker: Speaker) -> Shown | None:
+    first, second = (
+        any_entry(session, pair.kind, each) for each in (pair.first_id, pair.second_id)
+    )
+    if first is None or second is None:
+        return None
+    left, right = values_of(first), values_of(second)
+    return Shown(pair, first, second, tuple(_lines(pair.kind, left, right, speaker)))
+
+
+def _lines(
+    kind: EntryKind, left: Mapping[str, Any], right: Mapping[str, Any], speaker: Speaker
+) -> list[Line]:
+    lines = []
+    for field in FIELDS[kind]:
+        one, other = left.get(field.key), right.get(field.key)
+        if _is_empty(one) and _is_empty(other):
+            continue
+        is_choice = (
+            field.shape not in _JOINED
+            and one != other
+            and not _is_empty(one)
+            and not _is_empty(other)
+        )
+        said = ["; ".join(speaker.said(field, value)) for value in (one, other)]
+        lines.append(Line(field, said[0], said[1], one == other, is_choice))
+    return lines
+
+
+def _is_empty(value: Any) -> bool:
+    return value in (None, "", [], "unknown")

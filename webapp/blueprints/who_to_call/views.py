@@ -1,0 +1,174 @@
+"""The doors of "Whom do I call?": the sheet, its leaders, the call tree, the list of focal points."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Response, render_template, request, url_for
+from flask_babel import get_locale
+from flask_babel import gettext as _
+
+from core.audit_log import record
+from directory.book.call_sheet import sheet_pdf
+from directory.calling.call_tree import (
+    BRANCH_TITLES,
+    CRISIS_TITLES,
+    PHASE_TITLES,
+    Crisis,
+    Phase,
+    call_tree,
+)
+from directory.calling.caller_needs import NEED_TITLES
+from directory.calling.focal_points import focal_list
+from directory.calling.who_to_call import CallSheet, who_to_call
+from directory.entries.member_states import MEMBERS
+from directory.labels import DESIGNATION_WORDS, ORGANISATION_WORDS
+from webapp.auth.access import current_scope
+from webapp.auth.question_limit import Brake
+from webapp.blueprints.who_to_call.call_tree_paper import sections_of, what_for
+from webapp.blueprints.who_to_call.labels import (
+    hours_words,
+    local_time,
+    place_question,
+    place_words,
+)
+from webapp.blueprints.who_to_call.query_args import Question, read_question
+from webapp.http.database import db
+from webapp.http.i18n import country_name, zone
+from webapp.http.services import services
+
+blueprint = Blueprint("calling", __name__)
+_BRAKE = Brake()
+
+
+@blueprint.get("/a-quien-llamo")
+def index() -> str | tuple[str, int]:
+    """Return one box for everything, and whom to call."""
+    question = _question()
+    if question.text and not _may_ask():
+        return _page(question, None, is_braked=True), 429
+    return _page(question, _sheet(question) if question.text else None)
+
+
+@blueprint.get("/a-quien-llamo/lideres")
+def leaders() -> str:
+    """Return the same with the community leaders of the asker's own country opened; the reading is
+    journalled.
+    """
+    question, scope = _question(), current_scope()
+    sheet = _sheet(question, with_leaders=True)
+    record(
+        db.session(),
+        at=services().clock(),
+        actor=scope.actor,
+        action="leader.read",
+        country=scope.country,
+        purpose=_("A quién llamo"),
+        leaders=[str(leader.row.id) for leader in sheet.leaders],
+    )
+    return _page(question, sheet, are_leaders_open=True)
+
+
+@blueprint.get("/a-quien-llamo/arbol")
+def tree() -> str:
+    """Return the call tree of an area for a type of crisis and a phase."""
+    question = _question()
+    sheet = _sheet(question) if question.text else None
+    branches = call_tree(sheet, question.crisis, question.phase) if sheet else ()
+    return render_template("calling/tree.html", **_shared(question, sheet), branches=branches)
+
+
+@blueprint.get("/a-quien-llamo/arbol.pdf")
+def tree_pdf() -> Response:
+    """Return the same tree on paper."""
+    question, now = _question(), services().clock()
+    sheet = _sheet(question)
+    body = sheet_pdf(
+        _("Árbol de llamadas: %(place)s", place=sheet.asked.title or question.text),
+        sections_of(call_tree(sheet, question.crisis, question.phase)),
+        language=str(get_locale()),
+        as_of=now,
+        timezone=zone().key,
+        lead=f"{_(CRISIS_TITLES[question.crisis])} · {_(PHASE_TITLES[question.phase])}",
+        public_url=f"{services().settings.public_url}{url_for('calling.tree')}?{_again(question)}",
+    )
+    headers = {"Content-Disposition": f'inline; filename="arbol-{now:%Y%m%d}.pdf"'}
+    return Response(body, content_type="application/pdf", headers=headers)
+
+
+@blueprint.get("/directorio/puntos-focales")
+def focal_points() -> str:
+    """Return one designated and one alternate per country and per post, with the holes."""
+    now, scope = services().clock(), current_scope()
+    seats = focal_list(db.session(), viewer=scope.viewer, now=now)
+    shown = [
+        each for each in seats if scope.role is not None or each.holes < 2 + 2 * len(each.posts)
+    ]
+    return render_template(
+        "calling/focal_points.html", seats=shown, now=now, designation_words=DESIGNATION_WORDS
+    )
+
+
+# -- inside ---------------------------------------------------------------------------------
+
+
+def _question() -> Question:
+    return read_question(request.args, current_scope().country)
+
+
+def _again(question: Question) -> str:
+    """Return the query of the same tree: never the arguments as they were sent, which `url_for`
+    takes for its own.
+    """
+    return question.address(crisis=question.crisis.value, fase=question.phase.value)
+
+
+def _may_ask() -> bool:
+    scope = current_scope()
+    return not scope.is_anonymous or _BRAKE.lets_through(
+        request.remote_addr or "", services().clock()
+    )
+
+
+def _sheet(question: Question, *, with_leaders: bool = False) -> CallSheet:
+    house = services()
+    return who_to_call(
+        db.session(),
+        house.atlas,
+        question.text,
+        viewer=current_scope().viewer,
+        now=house.clock(),
+        nationality=question.nationality,
+        need=question.need,
+        keyring=house.keyring if with_leaders else None,
+    )
+
+
+def _page(question: Question, sheet: CallSheet | None, **more: Any) -> str:
+    told = {"is_braked": False, "are_leaders_open": False, **more}
+    return render_template("calling/index.html", **_shared(question, sheet), **told)
+
+
+def _shared(question: Question, sheet: CallSheet | None) -> dict[str, Any]:
+    now = services().clock()
+    return {
+        "question": question,
+        "dict": dict,
+        "sheet": sheet,
+        "now": now,
+        "nationality_choices": sorted(
+            ((code, country_name(code)) for code in MEMBERS), key=lambda each: each[1]
+        ),
+        "need_choices": [(need.value, _(words)) for need, words in NEED_TITLES.items()],
+        "crisis_choices": [(each.value, _(CRISIS_TITLES[each])) for each in Crisis],
+        "phase_choices": [(each.value, _(PHASE_TITLES[each])) for each in Phase],
+        "branch_titles": BRANCH_TITLES,
+        "designation_words": DESIGNATION_WORDS,
+        "organisation_words": ORGANISATION_WORDS,
+        "hours_words": lambda hours, timezone: hours_words(hours, timezone, now),
+        "local_time": lambda timezone: local_time(now, timezone, now),
+        "place_words": lambda place: place_words(place, services().atlas),
+        "place_question": place_question,
+        "what_for": what_for,
+        "translate": _,
+    }

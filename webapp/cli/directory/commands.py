@@ -1,0 +1,85 @@
+"""`atalaya directory`: the directory carried away, and lists brought in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from core.audit_log import record
+from core.i18n.languages import N_
+from directory.export import FORMATS, calendar_of, export
+from webapp.cli.context import Door, Group, Option, note, pass_door, speak, write_file
+from webapp.cli.directory.editions import edition, publish_edition, viewer_asked
+from webapp.cli.directory.imports import import_directory
+
+
+@click.group(cls=Group, help=N_("El directorio: quién puede ayudar."))
+def directory() -> None:
+    """Commands on the directory."""
+
+
+directory.add_command(import_directory)
+directory.add_command(publish_edition)
+directory.add_command(edition)
+CALENDAR = "ics"
+"""The rounds and their rhythm: the same for everybody."""
+
+
+@directory.command(
+    "export",
+    help=N_(
+        "Escribe el directorio en un archivo. Sin más, lo que ven los países de la CRM; con --country, lo que ve ese "
+        "país, con sus líderes comunitarios; con --public, lo que puede ver cualquiera."
+    ),
+)
+@click.option(
+    "--format",
+    "form",
+    cls=Option,
+    type=click.Choice((*FORMATS, CALENDAR)),
+    required=True,
+    help=N_("El formato."),
+)
+@click.option(
+    "-o",
+    "--output",
+    cls=Option,
+    type=click.Path(path_type=Path),
+    required=True,
+    help=N_("El archivo."),
+)
+@click.option("--country", cls=Option, metavar="CC", help=N_("El país que mira (dos letras)."))
+@click.option("--public", cls=Option, is_flag=True, help=N_("Solo lo público."))
+@click.option(
+    "--hxl",
+    cls=Option,
+    is_flag=True,
+    help=N_("Con una fila de etiquetas HXL bajo los títulos (CSV, XLSX)."),
+)
+@pass_door
+def export_directory(
+    door: Door, form: str, output: Path, country: str | None, public: bool, hxl: bool
+) -> None:
+    """Write the directory to a file, and the deed to the journal."""
+    viewer = viewer_asked(country, public)
+    now = door.now()
+    with door.writing() as session:
+        keyring = door.keyring if country else None
+        if form == CALENDAR:
+            data = calendar_of(session, speak)
+        else:
+            data = export(session, viewer, form, now, keyring=keyring, translator=speak, hxl=hxl)
+        record(
+            session,
+            at=now,
+            actor=door.actor,
+            action="directory.export",
+            country=viewer.country or "",
+            purpose="export",
+            format=form,
+            clearance=viewer.clearance.value,
+            bytes=len(data),
+        )
+    write_file(output, data)
+    note(N_("Directorio escrito en {path} ({size} bytes)."), path=output, size=len(data))

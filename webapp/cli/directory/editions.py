@@ -1,0 +1,252 @@
+"""`atalaya directory publish` and `atalaya directory edition`: the directory frozen, numbered,
+carried away.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, defer
+
+from core.audit_log import record
+from core.errors import UnusableInput
+from core.i18n.formats import Wording
+from core.i18n.languages import LANGUAGES, N_, translator
+from directory.book import book_pdf, offline_html
+from directory.book.paper import PAPERS
+from directory.editions.comparison import compare, told
+from directory.editions.models import Edition
+from directory.editions.publication import publish
+from directory.editions.render_files import towns_for, unit_names
+from directory.editions.snapshot import rows_of
+from directory.entries.visibility import Viewer
+from directory.export import FORMATS, written
+from directory.rounds.calendar_days import next_number
+from webapp.blueprints.editions.files import BOOK, POCKET
+from webapp.cli.context import (
+    Command,
+    Door,
+    Group,
+    Option,
+    as_json,
+    json_option,
+    note,
+    pass_door,
+    read_country,
+    say,
+    speak,
+    write_file,
+)
+from webapp.cli.json_output import plain
+
+
+def viewer_asked(country: str | None, public: bool) -> Viewer:
+    """Return whose eyes `--country CC` and `--public` name; without either, those of the countries
+    of the RCM.
+    """
+    if country and public:
+        raise click.UsageError(speak(N_("--country y --public no van juntos")))
+    return (
+        Viewer.of_country(read_country(country))
+        if country
+        else Viewer.public()
+        if public
+        else Viewer.rcm()
+    )
+
+
+@click.command(
+    "publish",
+    cls=Command,
+    help=N_(
+        "Publica una edición extra: congela el directorio tal como está, con su número. Las rondas publican solas."
+    ),
+)
+@pass_door
+def publish_edition(door: Door) -> None:
+    """Publish an edition between two rounds."""
+    now = door.now()
+    with door.writing() as session:
+        made = publish(session, number=next_number(now), now=now, actor=door.actor)
+        say(N_("Edición {number}: {n} entradas."), number=made.number, n=made.counts["entries"])
+
+
+@click.group("edition", cls=Group, help=N_("Las ediciones del directorio: congeladas y numeradas."))
+def edition() -> None:
+    """Commands on editions."""
+
+
+@edition.command("list", help=N_("Las ediciones publicadas, la última primero."))
+@json_option
+@pass_door
+def list_editions(door: Door, for_program: bool) -> None:
+    """List the editions."""
+    names = ("number", "published_at", "published_by", "counts", "sha256", "is_demo")
+    newest = sa.select(Edition).order_by(Edition.published_at.desc(), Edition.number.desc())
+    with door.reading() as session:
+        found = session.scalars(newest.options(defer(Edition.content))).all()
+    if for_program:
+        as_json([{name: plain(getattr(each, name)) for name in names} for each in found])
+        return
+    if not found:
+        note(N_("Todavía no hay ediciones: se publica una al cerrar cada ronda."))
+    for each in found:
+        counted = f"{each.counts['confirmed']}/{each.counts['entries']}"
+        click.echo(
+            f"{each.number:<12} {each.published_at:%Y-%m-%dT%H:%MZ}  {counted:>13}  {each.sha256[:12]}"
+        )
+
+
+@edition.command("changes", help=N_("Qué cambió en una edición desde la anterior, en palabras."))
+@click.argument("number", metavar="NUMERO")
+@click.option("--country", cls=Option, metavar="CC", help=N_("El país que mira (dos letras)."))
+@click.option("--public", cls=Option, is_flag=True, help=N_("Solo lo público."))
+@pass_door
+def tell_changes(door: Door, number: str, country: str | None, public: bool) -> None:
+    """Tell the difference to the edition before."""
+    viewer, wording = viewer_asked(country, public), Wording(door.language)
+    with door.reading() as session:
+        found = _find(session, number)
+        before = session.get(Edition, found.before_id) if found.before_id else None
+        if before is None:
+            note(N_("Es la primera edición: no hay otra con que compararla."))
+            return
+        news = compare(rows_of(before, viewer), rows_of(found, viewer), wording)
+    for each in news.countries:
+        click.echo(wording.country(each.country))
+        for words, names in (
+            (N_("nuevas"), [row.name for row in each.new]),
+            (N_("ya no están"), [row.name for row in each.gone]),
+            (
+                N_("cambiadas"),
+                [f"{one.row.name}: {' · '.join(one.sentences)}" for one in each.changed],
+            ),
+            (N_("vencidas desde entonces"), [row.name for row in each.lapsed]),
+            (N_("confirmadas de nuevo"), [row.name for row in each.confirmed]),
+        ):
+            for name in names:
+                click.echo(f"  {speak(words)}: {name}")
+
+
+@edition.command(
+    "export", help=N_("Escribe una edición en un archivo, con lo que puede ver quien mira.")
+)
+@click.argument("number", metavar="NUMERO")
+@click.option(
+    "--format",
+    "form",
+    cls=Option,
+    type=click.Choice((*FORMATS, BOOK, POCKET)),
+    required=True,
+    help=N_("El formato."),
+)
+@click.option(
+    "-o",
+    "--output",
+    cls=Option,
+    type=click.Path(path_type=Path),
+    required=True,
+    help=N_("El archivo."),
+)
+@click.option("--country", cls=Option, metavar="CC", help=N_("El país que mira (dos letras)."))
+@click.option("--public", cls=Option, is_flag=True, help=N_("Solo lo público."))
+@click.option(
+    "--paper",
+    cls=Option,
+    type=click.Choice(tuple(PAPERS)),
+    default="both",
+    help=N_("El papel (PDF)."),
+)
+@click.option(
+    "--lang",
+    cls=Option,
+    type=click.Choice(LANGUAGES),
+    help=N_("El idioma; sin él, el de la terminal."),
+)
+@click.option("--hxl", cls=Option, is_flag=True, help=N_("Con la fila de marcas HXL (CSV y XLSX)."))
+@pass_door
+def export_edition(
+    door: Door,
+    number: str,
+    form: str,
+    output: Path,
+    country: str | None,
+    public: bool,
+    paper: str,
+    lang: str | None,
+    hxl: bool,
+) -> None:
+    """Write an edition to a file, and the deed to the journal."""
+    viewer, language = viewer_asked(country, public), lang or door.language
+    with door.writing() as session:
+        found = _find(session, number)
+        if form == BOOK:
+            data = _book(door, session, found, viewer, language, paper)
+        elif form == POCKET:
+            data = _pocket(door, found, viewer, language)
+        else:
+            words = translator(language).gettext
+            data = written(
+                rows_of(found, viewer), form, found.published_at, translator=words, hxl=hxl
+            )
+        record(
+            session,
+            at=door.now(),
+            actor=door.actor,
+            action="edition.export",
+            subject=found.id,
+            country=viewer.country or "",
+            purpose="export",
+            number=found.number,
+            format=form,
+            clearance=viewer.clearance.value,
+        )
+    write_file(output, data)
+    note(
+        N_("Edición {number} escrita en {path} ({size} bytes)."),
+        number=number,
+        path=output,
+        size=len(data),
+    )
+
+
+# -- inside ---------------------------------------------------------------------------------
+
+
+def _book(
+    door: Door, session: Session, found: Edition, viewer: Viewer, language: str, paper: str
+) -> bytes:
+    wording, rows = Wording(language), rows_of(found, viewer)
+    before = session.get(Edition, found.before_id) if found.before_id else None
+    return book_pdf(
+        rows,
+        number=found.number,
+        published_at=found.published_at,
+        language=language,
+        paper=paper,
+        public_url=door.settings.public_url,
+        changes=told(compare(rows_of(before, viewer), rows, wording), wording) if before else (),
+        audience=viewer.clearance.value,
+        units=unit_names(door.atlas, rows),
+    )
+
+
+def _pocket(door: Door, found: Edition, viewer: Viewer, language: str) -> bytes:
+    rows = rows_of(found, viewer)
+    return offline_html(
+        rows,
+        number=found.number,
+        published_at=found.published_at,
+        language=language,
+        public_url=door.settings.public_url,
+        places=towns_for(door.atlas, rows),
+    )
+
+
+def _find(session: Session, number: str) -> Edition:
+    found = session.scalar(sa.select(Edition).where(Edition.number == number))
+    if found is None:
+        raise UnusableInput(number, "no such edition; `atalaya directory edition list` names them")
+    return found

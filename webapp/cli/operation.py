@@ -1,0 +1,229 @@
+"""`atalaya run`, `serve` and `worker`: the house in operation."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+
+import click
+
+from core.atlas.base_map import draw_regions
+from core.http import http_retrieve
+from core.i18n.languages import N_
+from directory.rounds.automation import Tended
+from directory.rounds.outbox import Delivered
+from feeds.sources.catalogue import ensure_sources
+from plans.batch.print_runs import print_waiting
+from plans.batch.render_all import PlanFile, write_plans
+from plans.lifecycle.recheck import check_plans
+from plans.packs.pack_jobs import ask_ahead, press_waiting
+from protocols.defaults.loading import ensure_doctrine
+from watch.cycle import run as watch_round
+from watch.report import RoundReport
+from webapp.cli.context import Command, Door, pass_door, say
+from webapp.cli.report import say_messages, say_plans, say_round
+from webapp.demo.accounts import FILE_NAME
+from webapp.demo.hazards import is_silent, send_messages
+from webapp.demo.seed import has_demo, is_empty, seed
+from webapp.http.database import upgrade
+from webapp.mailer import tend_rounds
+from webapp.worker.scheduler import Job, work
+from webapp.worker.supervisor import Together, require_port, serve
+
+log = logging.getLogger(__name__)
+PRINT_EVERY_SECONDS = 5
+PACK_EVERY_SECONDS, AHEAD_EVERY_SECONDS, BASE_EVERY_SECONDS = 2, 60, 5
+PATIENCE_SECONDS = 3.0
+"""How long the opening of a house that was open before waits for slow sources."""
+
+
+@click.command("serve", cls=Command, help=N_("Sirve la web en ATALAYA_HOST:ATALAYA_PORT."))
+@pass_door
+def serve_web(door: Door) -> None:
+    """Become the web process."""
+    door.require_database()
+    serve(door.settings)
+
+
+@click.command(
+    "worker", cls=Command, help=N_("Mira las fuentes cada tanto; uno solo por instalación.")
+)
+@pass_door
+def work_on(door: Door) -> None:
+    """Look at the feeds until told to end."""
+    logging.basicConfig(
+        level=door.settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
+    )
+    # A job that is still at work when its next turn comes is no news: a press takes longer than its
+    # turn.
+    logging.getLogger("apscheduler").setLevel(max(logging.ERROR, logging.getLogger().level))
+    door.require_database()
+    every = door.settings.worker_tick_seconds
+    work(
+        door.settings.instance,
+        [
+            Job("watch", lambda: _look(door), every),
+            Job("rounds", lambda: _tend(door), every),
+            Job("plans", lambda: _check_plans(door), every),
+            Job(
+                "print",
+                lambda: print_waiting(door.engine, door.keyring, door.settings, door.now),
+                PRINT_EVERY_SECONDS,
+            ),
+            Job(
+                "packs",
+                lambda: press_waiting(
+                    door.engine, door.atlas, door.keyring, door.settings, door.now
+                ),
+                PACK_EVERY_SECONDS,
+            ),
+            Job("base map", lambda: draw_regions(door.atlas, door.settings), BASE_EVERY_SECONDS),
+            Job(
+                "packs ahead",
+                lambda: ask_ahead(door.engine, door.settings, door.now()),
+                AHEAD_EVERY_SECONDS,
+            ),
+        ],
+    )
+
+
+@click.command(
+    "run",
+    cls=Command,
+    help=N_("Lo prepara todo, mira las fuentes una vez, escribe los planes y sirve."),
+)
+@pass_door
+@click.pass_context
+def run_all(ctx: click.Context, door: Door) -> None:
+    """The main job: migrations, demo when empty, one round, plans, web and worker."""
+    began = time.monotonic()
+    require_port(door.settings)
+    upgrade(door.settings)
+    with door.writing() as session:
+        ensure_sources(session)
+        ensure_doctrine(session, door.now())
+    first = is_empty(door.engine) and not door.settings.is_production
+    together = Together(door.settings)
+    if first:
+        _sow(door)
+    if has_demo(door.engine):
+        _send_demo(door)
+    together.listen()
+    try:
+        together.open_web()
+        if first:
+            say_round(_look(door), door)
+        else:
+            _look_patiently(door)
+        together.wait_until_open()
+        together.open_worker()
+        _say_open(door, time.monotonic() - began)
+        if first:
+            _print_behind(door)
+        code = together.stay()
+    except KeyboardInterrupt:  # Ctrl-C, or SIGTERM, before all was open
+        code = 0
+    finally:
+        together.close()
+    say(
+        N_("Atalaya cerró en orden.")
+        if code == 0
+        else N_("Atalaya cerró porque una de sus partes terminó sola.")
+    )
+    ctx.exit(code)
+
+
+def _look(door: Door) -> RoundReport:
+    return watch_round(
+        door.engine,
+        door.atlas,
+        door.keyring,
+        door.settings,
+        http_retrieve(door.settings),
+        door.now(),
+    )
+
+
+def _tend(door: Door) -> None:
+    """What is due about the six-month round; said in the log when there was something to do."""
+    done = tend_rounds(door.engine, door.keyring, door.settings, door.now())
+    if done != Tended(Delivered()):
+        log.info("rounds: %s", done)
+
+
+def _look_patiently(door: Door) -> None:
+    """One round, but the opening does not wait for sources that do not answer: they report when
+    they do.
+    """
+    reports: list[RoundReport] = []
+
+    def look() -> None:
+        reports.append(_look(door))
+        say_round(reports[0], door)
+        say_plans(_print(door))
+
+    looking = threading.Thread(target=look, name="first-round", daemon=True)
+    looking.start()
+    looking.join(PATIENCE_SECONDS)
+    if not reports:
+        say(N_("Las fuentes tardan en contestar; la ronda sigue mientras Atalaya ya sirve."))
+
+
+def _print_behind(door: Door) -> None:
+    """Write the plans of a house just opened, and say so; whoever opens it does not wait for the
+    press.
+    """
+    threading.Thread(
+        target=lambda: say_plans(_print(door)), name="first-print", daemon=True
+    ).start()
+
+
+def _check_plans(door: Door) -> None:
+    """Turn stale, the hour it happens, what prints a fact that is no longer so."""
+    for each in check_plans(door.engine, door.atlas, door.keyring, now=door.now(), actor="worker"):
+        if each.fault:
+            log.warning("plan %s could not be compared: %s", each.slug, each.fault)
+
+
+def _print(door: Door) -> list[PlanFile]:
+    return list(
+        write_plans(door.engine, door.atlas, door.keyring, door.settings, door.now(), door.actor)
+    )
+
+
+def _sow(door: Door) -> None:
+    say(N_("La base de datos está vacía: se siembra la demostración (personas inventadas)…"))
+    report = seed(door.engine, door.settings, door.atlas, door.keyring, door.now())
+    say(
+        N_(
+            "{posts} representaciones, {shelters} albergues, {persons} personas en {households} hogares."
+        ),
+        posts=report.posts,
+        shelters=report.shelters,
+        persons=sum(report.persons.values()),
+        households=report.households,
+    )
+
+
+def _send_demo(door: Door) -> None:
+    """Say the demo's messages when it has fallen silent: a first screen with nothing on it teaches
+    nothing.
+    """
+    if is_silent(door.engine):
+        say(N_("Mensajes de la demostración, leídos como si llegaran ahora:"))
+        say_messages(send_messages(door.engine, door.settings, door.atlas, door.now()))
+
+
+def _say_open(door: Door, seconds: float) -> None:
+    accounts = door.settings.instance / FILE_NAME
+    if accounts.exists():
+        say("")
+        click.echo(accounts.read_text(encoding="utf-8").rstrip())
+        say(N_("(también en {path})"), path=accounts)
+    say("")
+    say(
+        N_("Atalaya está abierta en {address} ({seconds:.1f} s). Ctrl-C la cierra."),
+        address=door.settings.public_url,
+        seconds=seconds,
+    )

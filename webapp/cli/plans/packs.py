@@ -1,0 +1,86 @@
+"""`atalaya plans pack`: everything of a plan's area in one ZIP that opens without a network."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+import sqlalchemy as sa
+
+from core.errors import UnusableInput
+from core.i18n.languages import N_
+from core.private_files import write_private
+from directory.entries.visibility import Viewer
+from plans.facts.model import Edition
+from plans.lifecycle.transitions import frozen_facts
+from plans.models import PlanArea
+from plans.packs.pack_builder import make_pack, note_pack, order_for, read_roster
+from webapp.cli.context import Command, Door, Option, note, pass_door, speak
+
+
+@click.command(
+    "pack",
+    cls=Command,
+    help=N_(
+        "Escribe el paquete de crisis de un plan en vigor: un ZIP que se abre sin red, con planes, hojas, mapa, "
+        "contactos, calendario y formularios."
+    ),
+)
+@click.argument("slug", metavar="AREA")
+@click.option(
+    "--public",
+    cls=Option,
+    is_flag=True,
+    help=N_("La edición pública: sin líderes, rutas ni padrón."),
+)
+@click.option(
+    "--roster",
+    cls=Option,
+    is_flag=True,
+    help=N_("Con el padrón de nacionales del área. CONFIDENCIAL."),
+)
+@click.option(
+    "--purpose", cls=Option, default="", metavar="TEXT", help=N_("Para qué se necesita el padrón.")
+)
+@click.option(
+    "-o",
+    "--output",
+    cls=Option,
+    type=click.Path(path_type=Path, dir_okay=False),
+    required=True,
+    help=N_("El archivo."),
+)
+@pass_door
+def pack_area(
+    door: Door, slug: str, public: bool, roster: bool, purpose: str, output: Path
+) -> None:
+    """Write a pack; what it reads of persons and leaders is in the journal before."""
+    if roster and (public or not purpose.strip()):
+        raise click.UsageError(speak(N_("El padrón pide --purpose y no va en la edición pública.")))
+    edition, now = Edition.PUBLIC if public else Edition.INTERNAL, door.now()
+    with door.reading() as session:
+        plan = session.scalar(sa.select(PlanArea).where(PlanArea.slug == slug))
+        if plan is None:
+            raise UnusableInput(slug, "no such plan area; `atalaya plans list` names them")
+        if plan.current is None:
+            raise UnusableInput(slug, "no version is in force, so there is nothing to pack")
+        facts = frozen_facts(door.keyring, plan.current)
+        viewer = Viewer.of_post(plan.country, plan.post_id)
+        order = order_for(
+            session, door.atlas, door.keyring, door.settings, plan, facts, edition, viewer, now=now
+        )  # fmt: skip
+    with door.writing() as session:
+        note_pack(
+            session, plan, edition, now=now, actor=door.actor, purpose=purpose or "crisis pack"
+        )
+    read = (
+        read_roster(door.engine, door.keyring, facts, actor=door.actor, purpose=purpose, now=now)
+        if roster
+        else None
+    )
+    body = make_pack(order, door.atlas, door.settings, language=door.language, roster=read)
+    try:
+        write_private(output, body)
+    except OSError as wrong:
+        raise UnusableInput(str(output), f"cannot be written: {wrong.strerror}") from wrong
+    note(N_("Paquete escrito en {path} ({size} bytes)."), path=output, size=len(body))

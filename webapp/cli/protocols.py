@@ -1,0 +1,145 @@
+"""`atalaya doctrine`, `manual` and `response-plan`: crisis types, protocols, kit lists, and the
+papers made of them.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from core.audit_log import record
+from core.i18n.languages import LANGUAGES, N_
+from directory.book.paper import PAPERS
+from directory.entries.member_states import MEMBERS
+from plans.documents.manual import manual_pdf
+from plans.documents.response_plan import area_plans, response_plan_pdf
+from protocols.approved import doctrine_in_force
+from protocols.assignments import gather_cast
+from protocols.lifecycle import newest
+from webapp.cli.context import (
+    Command,
+    Door,
+    Group,
+    Option,
+    as_json,
+    json_option,
+    note,
+    pass_door,
+    read_country,
+    write_file,
+)
+from webapp.cli.directory.editions import viewer_asked
+from webapp.cli.json_output import plain
+
+output = click.option(
+    "-o",
+    "--output",
+    cls=Option,
+    type=click.Path(path_type=Path),
+    required=True,
+    help=N_("El archivo."),
+)
+lang = click.option(
+    "--lang",
+    cls=Option,
+    type=click.Choice(LANGUAGES),
+    help=N_("El idioma; sin él, el de la terminal."),
+)
+paper = click.option(
+    "--paper", cls=Option, type=click.Choice(tuple(PAPERS)), default="a4", help=N_("El papel.")
+)
+
+
+@click.group("doctrine", cls=Group, help=N_("Tipos de crisis, listas de tareas y mochila."))
+def doctrine() -> None:
+    """Commands on the doctrine."""
+
+
+@doctrine.command("list", help=N_("Los textos, con su versión y su estado."))
+@json_option
+@pass_door
+def list_doctrine(door: Door, for_program: bool) -> None:
+    """List the version in force and the draft of every text."""
+    names = ("kind", "code", "version", "state", "made_at", "approved_at", "content")
+    with door.reading() as session:
+        found = newest(session)
+    if for_program:
+        as_json([{name: plain(getattr(text, name)) for name in names} for text in found])
+        return
+    if not found:
+        note(N_("No hay ningún texto: `atalaya db upgrade` pone los que trae Atalaya."))
+    for text in found:
+        click.echo(f"{text.kind.value:<12} {text.code:<22} v{text.version:<3} {text.state.value}")
+
+
+@click.command(
+    "manual",
+    cls=Command,
+    help=N_("Escribe en PDF quién hace qué, con los nombres de hoy y lo que falta."),
+)
+@click.option(
+    "--country", cls=Option, metavar="CC", help=N_("Solo un país, como él lo ve (dos letras).")
+)
+@output
+@lang
+@paper
+@pass_door
+def manual(door: Door, country: str | None, output: Path, lang: str | None, paper: str) -> None:
+    """Write the manual, and the deed to the journal."""
+    now, viewer = door.now(), viewer_asked(country, False)
+    with door.writing() as session:
+        texts = doctrine_in_force(session)
+        cast = gather_cast(
+            session, viewer=viewer, countries=(read_country(country),) if country else MEMBERS
+        )
+        record(
+            session,
+            at=now,
+            actor=door.actor,
+            action="manual.render",
+            country=viewer.country or "",
+            purpose="manual",
+        )
+        language, address = lang or door.language, door.settings.public_url
+        body = manual_pdf(
+            texts, cast, as_of=now, language=language, paper=paper, public_url=address
+        )
+    _write(output, body)
+
+
+@click.command(
+    "response-plan",
+    cls=Command,
+    help=N_("Escribe en PDF el plan de respuesta de la red consular, de toda la región."),
+)
+@output
+@lang
+@paper
+@pass_door
+def response_plan(door: Door, output: Path, lang: str | None, paper: str) -> None:
+    """Write the response plan, and the deed to the journal."""
+    now = door.now()
+    with door.writing() as session:
+        texts, cast = (
+            doctrine_in_force(session),
+            gather_cast(session, viewer=viewer_asked(None, False)),
+        )
+        record(
+            session,
+            at=now,
+            actor=door.actor,
+            action="response_plan.render",
+            purpose="response plan",
+        )
+        language, address = lang or door.language, door.settings.public_url
+        areas = area_plans(session)
+        body = response_plan_pdf(
+            texts, cast, areas, as_of=now, language=language, paper=paper, public_url=address
+        )
+    _write(output, body)
+
+
+def _write(path: Path, body: bytes) -> None:
+    write_file(path, body)
+    note(N_("Escrito en {path} ({size} bytes)."), path=path, size=len(body))

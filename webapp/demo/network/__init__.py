@@ -1,0 +1,1 @@
+"""The invented posts, organisations and shelters of the demonstration."""

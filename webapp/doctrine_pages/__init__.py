@@ -1,7 +1,0 @@
-"""Crisis types, protocols, kit lists, levels and messages on screen, and the two papers made of them."""
-
-from webapp.doctrine_pages import papers, views
-
-blueprints = (views.blueprint, papers.blueprint)
-
-__all__ = ["blueprints"]

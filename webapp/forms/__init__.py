@@ -1,0 +1,1 @@
+"""Forms both ways: saved values -> boxes -> values or faults."""

@@ -1,0 +1,1 @@
+"""What every request stands on: database, services, errors, headers, language, menu."""

@@ -1,0 +1,124 @@
+"""The doors' database: Flask-SQLAlchemy lends engine and session, one transaction a request.
+
+A request by an unsafe method writes from its start; a GET that must write (the journal) says so
+with `writes()`. `close_request` commits what answered well and rolls back the rest, so that no view
+and no room below ever commits.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import sqlalchemy as sa
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from flask import Flask, Response, request
+from flask_migrate import Migrate
+from flask_sqlalchemy import SQLAlchemy
+from flask_sqlalchemy.session import Session as LentSession
+from sqlalchemy.engine import Connection
+
+from core.db import Base, HouseSession, driver_url, engine_options, make_engine, prepare
+from core.private_files import private_folder
+from core.settings import Settings
+
+MIGRATIONS = Path(__file__).parent.parent / "migrations"
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+class DoorSession(HouseSession, LentSession):
+    """The house's session, lent by Flask-SQLAlchemy for one request."""
+
+
+db = SQLAlchemy(
+    metadata=Base.metadata,
+    disable_autonaming=True,
+    session_options={"class_": DoorSession, "expire_on_commit": False},
+)
+migrate = Migrate(directory=str(MIGRATIONS), render_as_batch=True)
+
+
+def init_database(app: Flask, settings: Settings) -> None:
+    """Give `app` its engine, prepared by the house rules, and its transaction per request."""
+    url = driver_url(settings.sqlalchemy_url)
+    if url.startswith("sqlite"):
+        private_folder(settings.instance)
+    app.config["SQLALCHEMY_DATABASE_URI"] = url
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options(url)
+    db.init_app(app)
+    migrate.init_app(app, db)
+    with app.app_context():
+        prepare(db.engine)
+    app.before_request(_begin)
+    app.after_request(close_request)
+
+
+def writes() -> None:
+    """From here on this request writes.
+
+    What was read before is read again inside the new transaction.
+    """
+    session = db.session()
+    if session.info.get("writes"):
+        return
+    session.rollback()
+    session.info["writes"] = True
+
+
+def reads() -> None:
+    """This request only reads until it calls `writes()`: nobody else waits for it meanwhile."""
+    db.session().info["writes"] = False
+
+
+def close_request(response: Response) -> Response:
+    """Commit the work of a request that answered well; a refused form or an error leaves nothing
+    behind.
+    """
+    session = db.session()
+    if session.info.get("writes"):
+        if response.status_code < 400:
+            session.commit()
+        else:
+            session.rollback()
+    return response
+
+
+def upgrade(settings: Settings, to: str = "head") -> None:
+    """Bring the database of `settings` to the newest migration, or up to the one named."""
+    command.upgrade(_alembic(settings), to)
+
+
+def downgrade(settings: Settings, to: str = "base") -> None:
+    """Undo migrations back to the one named; by default all, so that an empty database is left."""
+    command.downgrade(_alembic(settings), to)
+
+
+def heads() -> tuple[str, ...]:
+    """Return the newest migrations there are, as the code ships them."""
+    script = ScriptDirectory(str(MIGRATIONS))
+    return tuple(script.get_heads())
+
+
+def is_at_head(connection: Connection) -> bool:
+    """Return whether the database has every migration."""
+    return set(MigrationContext.configure(connection).get_current_heads()) == set(heads())
+
+
+def _alembic(settings: Settings) -> Config:
+    private_folder(settings.instance)
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.attributes["engine"] = make_engine(settings.sqlalchemy_url)
+    return config
+
+
+def _begin() -> None:
+    if request.method not in SAFE_METHODS:
+        db.session().info["writes"] = True
+
+
+def has_tables(connection: Connection) -> bool:
+    """Return whether this database was ever set up."""
+    return sa.inspect(connection).has_table("watch_round")

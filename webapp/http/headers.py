@@ -1,0 +1,40 @@
+"""The headers of every answer. No inline script, no inline style, nothing from anybody else."""
+
+from __future__ import annotations
+
+from flask import Flask, Response, request
+
+from core.settings import Settings
+from webapp.auth.access import signed_in
+
+CONTENT_SECURITY_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+)
+HEADERS = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+STRICT_TRANSPORT = "max-age=31536000; includeSubDomains"
+STATIC_CACHE = "public, max-age=31536000, immutable"
+"""The address of a static file carries the hash of its content."""
+
+
+def init_headers(app: Flask, settings: Settings) -> None:
+    """Put the headers on every answer of `app`."""
+
+    @app.after_request
+    def _put(response: Response) -> Response:
+        for name, value in HEADERS.items():
+            response.headers.setdefault(name, value)
+        if settings.cookie_secure:
+            response.headers["Strict-Transport-Security"] = STRICT_TRANSPORT
+        if request.endpoint == "static" and response.status_code == 200 and "v" in request.args:
+            response.headers["Cache-Control"] = STATIC_CACHE
+        elif request.endpoint != "static" and "Cache-Control" not in response.headers:
+            response.headers["Cache-Control"] = "no-store" if signed_in() else "no-cache"
+        return response

@@ -1,0 +1,190 @@
+"""The reader's language and hours.
+
+Language: the account's, else the cookie's, else the browser's, else Spanish. Hours: the account's
+zone, else that of the house; each is shown with its offset and place, because CLDR's zone names
+differ between our languages (`-0600`, `CST`, `HNC` for one and the same), and with UTC on hover.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from functools import cache
+from typing import Literal
+from zoneinfo import ZoneInfo, available_timezones
+
+from babel import Locale
+from babel.dates import format_date, format_time, format_timedelta, get_timezone_location
+from babel.numbers import format_decimal, format_percent
+from flask import Flask, g, request
+from flask_babel import Babel, get_domain, get_locale, gettext, refresh
+from markupsafe import Markup
+
+from core.i18n.languages import CATALOGUES, LANGUAGES, N_, TONGUES
+from core.settings import Settings
+from webapp.auth.access import signed_in
+from webapp.http.services import services
+
+COOKIE = "language"
+LANGUAGE_NAMES = {"es": "Español", "en": "English", "fr": "Français"}
+"""Each in its own tongue: whoever looks for one cannot read the others."""
+FORMS = {"es": "es_MX"}
+ZONE_REGIONS = ("America/", "Europe/", "Pacific/")
+UNKNOWN = N_("sin dato")
+
+
+def init_language(app: Flask, settings: Settings) -> None:
+    """Give `app` its catalogues, its choice of language and the filters of the templates."""
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(CATALOGUES)
+    app.config["BABEL_DEFAULT_LOCALE"] = settings.default_language
+    Babel(app, locale_selector=choose_language, timezone_selector=lambda: zone().key)
+    # Jinja's new style takes for markup whatever `_()` answers, also when a text typed by somebody
+    # stands in it.
+    app.jinja_env.install_gettext_callables(gettext, _plural, newstyle=False)  # type: ignore[attr-defined]
+    for one in (when, clock_time, day, age, number, percent, country_name, language_name):
+        app.add_template_filter(one)
+    app.jinja_env.globals.update(
+        zone_words=zone_words, LANGUAGE_NAMES=LANGUAGE_NAMES, get_locale=get_locale
+    )
+
+
+def speak(language: str) -> None:
+    """Answer this request in `language` (es, en, fr), whoever asks; empty leaves the choice to the
+    reader.
+    """
+    if language in LANGUAGES:
+        g.language = language
+        refresh()
+
+
+def choose_language() -> str:
+    """Return the language of this request."""
+    if "language" in g:
+        return str(g.language)
+    user = signed_in()
+    if user is not None:
+        return user.language
+    asked = request.cookies.get(COOKIE, "")
+    if asked in LANGUAGES:
+        return asked
+    return request.accept_languages.best_match(LANGUAGES) or services().settings.default_language
+
+
+def zone() -> ZoneInfo:
+    """Return the reader's time zone."""
+    user = signed_in()
+    return ZoneInfo((user.timezone if user else "") or services().settings.default_timezone)
+
+
+@cache
+def known_zones() -> tuple[str, ...]:
+    """Return the zones an account may choose."""
+    return tuple(
+        sorted(
+            name for name in available_timezones() if name.startswith(ZONE_REGIONS) or name == "UTC"
+        )
+    )
+
+
+def zone_words(moment: datetime | None = None) -> str:
+    """`UTC−6, Ciudad de México`: the reader's zone as it is at `moment` (default: now)."""
+    here = (moment or services().clock()).astimezone(zone())
+    if here.tzinfo is None or zone().key == "UTC":
+        return "UTC"
+    return f"{_offset(here)}, {get_timezone_location(zone(), locale=_locale(), return_city=True)}"
+
+
+def when(moment: datetime | None) -> str | Markup:
+    """`21:10 (UTC−6, Ciudad de México)`, with the day unless it is today, and UTC on hover."""
+    return UNKNOWN if moment is None else _time(moment, f"{_short(moment)} ({zone_words(moment)})")
+
+
+def clock_time(moment: datetime | None) -> str | Markup:
+    """`21:10`, for lists whose head already names the zone."""
+    return UNKNOWN if moment is None else _time(moment, _short(moment))
+
+
+def age(moment: datetime | None) -> str | Markup:
+    """`hace 12 min`, with the hour in UTC on hover."""
+    if moment is None:
+        return UNKNOWN
+    since = moment - services().clock()
+    if timedelta(0) <= since < timedelta(seconds=1):
+        since = timedelta(seconds=-1)  # what happens this very second is not "in 0 s"
+    # Short, Spanish says "4 m" for four months and "4 min" for minutes: too alike for a call at
+    # night.
+    form: Literal["short", "long"] = "short" if abs(since) < timedelta(days=1) else "long"
+    passed = format_timedelta(
+        since, add_direction=True, format=form, locale=_locale(), threshold=1.2
+    )
+    return _time(moment, passed)
+
+
+def day(value: date | datetime | None) -> str | Markup:
+    """`22 nov 2026`; the day of a moment is that of the reader's zone."""
+    if value is None:
+        return UNKNOWN
+    local = value.astimezone(zone()).date() if isinstance(value, datetime) else value
+    return Markup('<time datetime="{}">{}</time>').format(local.isoformat(), _day(local))
+
+
+def number(value: float | None) -> str:
+    """`1,234` or `1 234`, as the language writes it."""
+    return UNKNOWN if value is None else str(format_decimal(value, locale=_locale()))
+
+
+def percent(share: float | None) -> str:
+    """`43 %` of 0.43."""
+    return UNKNOWN if share is None else str(format_percent(share, locale=_locale()))
+
+
+def country_name(code: str) -> str:
+    """Return the name of a country (ISO 3166-1 alpha-2) in the reader's language; the code itself
+    when unknown.
+    """
+    return str(_locale().territories.get(code.upper(), code))
+
+
+def language_name(code: str) -> str:
+    """Return the name of a language in the reader's language; the code itself when unknown."""
+    own = TONGUES.get(code)
+    return gettext(own) if own else str(_locale().languages.get(code.replace("-", "_"), code))
+
+
+def _plural(singular: str, plural: str, count: int) -> str:
+    """Return the form for `count`, with `%(num)s` filled in; other gaps stay open for `{% trans
+    %}`, which fills them.
+    """
+    form = str(get_domain().get_translations().ungettext(singular, plural, count))
+    return form.replace("%(num)s", str(count))
+
+
+def _locale() -> Locale:
+    """Return how numbers and dates are written: in Spanish as in America (12,345), where our
+    readers are.
+    """
+    language = get_locale().language if get_locale() else services().settings.default_language
+    return Locale.parse(FORMS.get(language, language))
+
+
+def _offset(local: datetime) -> str:
+    minutes = int((local.utcoffset() or timedelta()).total_seconds() // 60)
+    hours, rest = divmod(abs(minutes), 60)
+    return f"UTC{'−' if minutes < 0 else '+'}{hours}" + (f":{rest:02d}" if rest else "")
+
+
+def _short(moment: datetime) -> str:
+    local = moment.astimezone(zone())
+    hour = format_time(local, "HH:mm", locale=_locale())
+    today = services().clock().astimezone(zone()).date()
+    return hour if local.date() == today else f"{_day(local.date())}, {hour}"
+
+
+def _day(value: date) -> str:
+    return format_date(value, "d MMM y", locale=_locale())
+
+
+def _time(moment: datetime, words: str) -> Markup:
+    exact = moment.astimezone(UTC)
+    return Markup('<time datetime="{}" title="{}">{}</time>').format(
+        exact.strftime("%Y-%m-%dT%H:%M:%SZ"), exact.strftime("%Y-%m-%d %H:%M UTC"), words
+    )

@@ -1,0 +1,51 @@
+"""The menu: what the asker may open, in the order they need it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import current_app, request
+
+from core.i18n.languages import N_
+from webapp.auth.access import may
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One way through the house."""
+
+    endpoint: str
+    words: str
+    icon: str
+    """Name of a symbol in static/icons/icons.svg."""
+    blueprint: str = ""
+    """Pages that light this entry up; empty: those of the endpoint's own blueprint."""
+
+    @property
+    def is_here(self) -> bool:
+        """Whether the page shown belongs to this entry."""
+        return request.blueprint == (self.blueprint or self.endpoint.split(".")[0])
+
+
+ENTRIES = (
+    Entry("home.home", N_("Inicio"), "home"),
+    Entry("emergency.board", N_("Vigilancia"), "watch"),
+    Entry("calling.index", N_("Llamar"), "phone"),
+    Entry("directory.index", N_("Directorio"), "directory"),
+    Entry("plans.index", N_("Planes"), "plan"),
+    Entry("rounds.index", N_("Rondas"), "clock"),
+    Entry("editions.index", N_("Ediciones"), "edition"),
+    Entry("sources.index", N_("Fuentes"), "source"),
+    Entry("secretariat.users", N_("Cuentas"), "people"),
+)
+ON_PHONES = 4
+"""So many stand at the bottom of a phone; the last place there is the account's, with the rest."""
+
+
+def entries() -> list[Entry]:
+    """Return the entries this reader may open, of those that are there."""
+    return [
+        entry
+        for entry in ENTRIES
+        if entry.endpoint in current_app.view_functions and may(entry.endpoint)
+    ]

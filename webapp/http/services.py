@@ -1,0 +1,31 @@
+"""What the doors hand to the rooms: settings, atlas, keys and the clock."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import current_app
+
+from core.atlas import Atlas
+from core.crypto import Keyring
+from core.settings import Settings
+
+EXTENSION = "atalaya"
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """One frozen set for each application."""
+
+    settings: Settings
+    atlas: Atlas
+    keyring: Keyring
+    clock: Callable[[], datetime]
+
+
+def services() -> Services:
+    """Return the services of the application that answers."""
+    found: Services = current_app.extensions[EXTENSION]
+    return found

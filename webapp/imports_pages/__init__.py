@@ -1,7 +1,0 @@
-"""The doors of the import: a list sent in, looked at, tried, applied, undone."""
-
-from __future__ import annotations
-
-from webapp.imports_pages.views import blueprint
-
-__all__ = ["blueprint"]

@@ -1,0 +1,143 @@
+"""Values of entries in words a person reads: codes translated, channels compared one by one."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from flask_babel import get_locale
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from core.atlas import Atlas
+from core.errors import AtalayaError
+from core.geo.geometry import Area
+from core.i18n.languages import N_
+from core.i18n.phones import international
+from directory.entries.fields import Field, Shape
+from directory.entries.models import ChannelKind, Organisation, Post, Visibility
+from directory.export.columns import WORDS
+from webapp.http.i18n import country_name, day, language_name, number, when
+
+VISIBILITY_WORDS: Mapping[str, str] = {
+    Visibility.PUBLIC: N_("cualquier persona"),
+    Visibility.RCM: N_("los países de la CRM y quienes los ayudan"),
+    Visibility.COUNTRY: N_("solo el país que la inscribe"),
+    Visibility.POST: N_("solo su representación"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SaidChange:
+    """One field of one change: its title, and before and after in words, a line each."""
+
+    title: str
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+
+
+class Speaker:
+    """Says values in the reader's language; looks up the names of posts and units."""
+
+    def __init__(self, session: Session, atlas: Atlas) -> None:
+        """`session` and `atlas` answer for names."""
+        self._session, self._atlas = session, atlas
+
+    def said(self, field: Field, value: Any) -> tuple[str, ...]:
+        """`value` of `field`, one line or several; none when nothing is said."""
+        if value in (None, "", []):
+            return ()
+        if field.shape is Shape.CHANNELS:
+            return tuple(channel_words(one) for one in value)
+        if field.shape is Shape.VISITS:
+            return tuple(_visit(one) for one in value)
+        if field.shape in {Shape.UNITS, Shape.COUNTRIES, Shape.LANGUAGES, Shape.WORDS}:
+            return (", ".join(self._one(field, one) for one in value),)
+        return (self._one(field, value),)
+
+    def changed(self, field: Field, before: Any, after: Any) -> SaidChange:
+        """Return what differs: of lists of channels and visits only the lines that came or went."""
+        was, is_now = self.said(field, before), self.said(field, after)
+        if field.shape in {Shape.CHANNELS, Shape.VISITS}:
+            gone = tuple(line for line in was if line not in is_now)
+            come = tuple(line for line in is_now if line not in was)
+            if gone or come:
+                return SaidChange(_(field.title), gone, come)
+        return SaidChange(_(field.title), was, is_now)
+
+    def _one(self, field: Field, value: Any) -> str:
+        how: Callable[[Any], str] | None = {
+            Shape.NUMBER: number,
+            Shape.DAY: lambda text: _plain(day(date.fromisoformat(text))),
+            Shape.MOMENT: lambda text: _plain(when(datetime.fromisoformat(text))),
+            Shape.POINT: lambda pair: f"{pair[1]}, {pair[0]}",
+            Shape.COUNTRY: country_name,
+            Shape.COUNTRIES: country_name,
+            Shape.LANGUAGES: language_name,
+            Shape.UNIT: self.unit_name,
+            Shape.UNITS: self.unit_name,
+            Shape.AREA: _area,
+            Shape.POST: lambda text: self._name(Post, text),
+            Shape.ORGANISATION: lambda text: self._name(Organisation, text),
+            Shape.CHOICE: lambda code: choice_words(field, code),
+        }.get(field.shape)
+        return str(how(value) if how else value)
+
+    def unit_name(self, code: str) -> str:
+        """Return the name of an administrative unit, or the code of one the atlas does not know."""
+        unit = self._atlas.unit(code)
+        return unit.name_in(str(get_locale())) if unit else code
+
+    def _name(self, kind: type[Post] | type[Organisation], text: str) -> str:
+        found = self._session.scalar(sa.select(kind.name).where(kind.id == uuid.UUID(text)))
+        return found or str(_("una entrada que ya no existe"))
+
+
+def choice_words(field: Field, code: str) -> str:
+    """Return a code of a closed list in words."""
+    if field.choices is Visibility:
+        return str(_(VISIBILITY_WORDS[code]))
+    return str(_(WORDS.get(code, code)))
+
+
+def channel_words(one: Mapping[str, Any]) -> str:
+    """`Teléfono +52 55 5555 0123, WhatsApp, 24 h`."""
+    parts = [f"{_(WORDS[one['kind']])} {_address(one)}"]
+    if one.get("has_whatsapp"):
+        parts.append("WhatsApp")
+    if one.get("is_official"):
+        parts.append(_("canal oficial"))
+    parts += [language_name(code) for code in one.get("languages") or ()]
+    parts += [one[key] for key in ("hours", "note") if one.get(key)]
+    return ", ".join(parts)
+
+
+# -- inside ---------------------------------------------------------------------------------
+
+
+def _address(one: Mapping[str, Any]) -> str:
+    return str(one["value"]) if one["kind"] == ChannelKind.EMAIL else international(one["value"])
+
+
+def _visit(one: Mapping[str, Any]) -> str:
+    days = " – ".join(
+        dict.fromkeys(_plain(day(date.fromisoformat(one[key]))) for key in ("starts_on", "ends_on"))
+    )
+    rest: Sequence[str] = [one[key] for key in ("city", "address", "hours") if one.get(key)]
+    return ": ".join([days, ", ".join(rest)]) if rest else days
+
+
+def _area(geometry: Any) -> str:
+    try:
+        size = number(round(Area.from_geojson(geometry).size_km2))
+    except AtalayaError:
+        return str(_("área dibujada"))
+    return str(_("área dibujada de %(size)s km²", size=size))
+
+
+def _plain(said: Any) -> str:
+    return said.striptags() if hasattr(said, "striptags") else str(said)

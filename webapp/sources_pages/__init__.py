@@ -1,5 +1,0 @@
-"""The sources: what is asked, how it fares, and what it said that nobody could use."""
-
-from webapp.sources_pages.views import blueprint
-
-__all__ = ["blueprint"]

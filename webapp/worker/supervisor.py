@@ -1,0 +1,151 @@
+"""The house in operation: the web process, the worker, and both together for `make run`."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from core.errors import AtalayaError
+from core.settings import Settings
+
+OPENING_SECONDS = 30.0
+CLOSING_SECONDS = 10.0
+_GUNICORN = (sys.executable, "-m", "gunicorn")
+
+
+class DidNotOpen(AtalayaError):
+    """The web process ended, or did not answer in time."""
+
+
+def require_port(settings: Settings) -> None:
+    """Raise DidNotOpen when somebody else listens where the web should, before anything is done."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((settings.host, settings.port))
+        except OSError as taken:
+            raise DidNotOpen(
+                f"port {settings.port} is taken; set ATALAYA_PORT to another one"
+            ) from taken
+
+
+def web_command(settings: Settings) -> list[str]:
+    """Return how the web process is started."""
+    return [
+        *_GUNICORN,
+        "webapp.wsgi:app",
+        "--bind",
+        f"{settings.host}:{settings.port}",
+        "--worker-class",
+        "gthread",
+        "--workers",
+        str(settings.web_workers),
+        "--threads",
+        str(settings.web_threads),
+        "--timeout",
+        "60",
+        "--graceful-timeout",
+        "5",
+        "--log-level",
+        "warning",
+        "--no-control-socket",
+    ]
+
+
+def serve(settings: Settings) -> None:
+    """Become the web process; never returns."""
+    command = web_command(settings)
+    os.execv(command[0], command)  # noqa: S606 - our own interpreter, no shell
+
+
+@dataclass
+class Together:
+    """The web and the worker as children of one process that ends both."""
+
+    settings: Settings
+    web: subprocess.Popen[bytes] | None = None
+    worker: subprocess.Popen[bytes] | None = None
+    is_open: bool = False
+    is_closing: bool = False
+
+    def open_web(self) -> None:
+        """Start the web process; it opens while other things are done."""
+        self.web = _child(web_command(self.settings))
+
+    def open_worker(self) -> None:
+        """Start the worker."""
+        self.worker = _child([sys.executable, "-m", "webapp.cli", "worker"])
+
+    def wait_until_open(self, seconds: float = OPENING_SECONDS) -> None:
+        """Wait until the web answers. Raises DidNotOpen."""
+        address = f"http://{self.settings.host}:{self.settings.port}/healthz"
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            if self.web is None or self.web.poll() is not None:
+                raise DidNotOpen(f"the web process ended; is port {self.settings.port} taken?")
+            try:
+                with urllib.request.urlopen(address, timeout=2):
+                    return
+            except (urllib.error.URLError, TimeoutError, ConnectionError):
+                time.sleep(0.05)
+        raise DidNotOpen(f"the web did not answer within {seconds:.0f} seconds")
+
+    def listen(self) -> None:
+        """From here on Ctrl-C and SIGTERM close the house; before it stays open they raise
+        KeyboardInterrupt.
+        """
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, self._told_to_close)
+
+    def stay(self) -> int:
+        """Wait until told to close, or for the end of a child; close both; the exit code."""
+        self.is_open = True
+        while not self.is_closing and all(
+            child is None or child.poll() is None for child in self._children()
+        ):
+            time.sleep(0.2)
+        ended_by_itself = not self.is_closing
+        self.close()
+        return 1 if ended_by_itself else 0
+
+    def _told_to_close(self, _number: int, _frame: object) -> None:
+        # Remembered as well as raised: a library that sets a plan may swallow what is raised inside
+        # it.
+        self.is_closing = True
+        if not self.is_open:
+            raise KeyboardInterrupt
+
+    def close(self) -> None:
+        """End both children, patiently first."""
+        living = [child for child in self._children() if child is not None and child.poll() is None]
+        for child in living:
+            child.terminate()
+        end = time.monotonic() + CLOSING_SECONDS
+        for child in living:
+            try:
+                child.wait(timeout=max(0.1, end - time.monotonic()))
+            except subprocess.TimeoutExpired:
+                child.kill()
+                child.wait()
+
+    def _children(self) -> Sequence[subprocess.Popen[bytes] | None]:
+        return (self.web, self.worker)
+
+
+def _child(command: list[str]) -> subprocess.Popen[bytes]:
+    """Return a child in a session of its own: Ctrl-C reaches only us, and we end it in order."""
+    return subprocess.Popen(command, stdin=subprocess.DEVNULL, start_new_session=True)  # noqa: S603
+
+
+def until_told(stop: Callable[[], None]) -> None:
+    """Call `stop` at SIGINT or SIGTERM."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda _number, _frame: stop())
