@@ -37,7 +37,7 @@ from directory.entries.kinds import EntryKind  # noqa: E402
 from directory.entries.models import Channel, ChannelKind, Shelter, ShelterKind  # noqa: E402
 from directory.entries.visibility import Viewer  # noqa: E402
 from directory.imports.batches import Sender, prepare, try_prepared  # noqa: E402
-from directory.imports.dry_run import Outcome  # noqa: E402
+from directory.imports.dry_run import RowOutcome  # noqa: E402
 from directory.imports.existing_entries import Allowance  # noqa: E402
 
 NOW = datetime(2026, 11, 22, 18, 0, tzinfo=UTC)
@@ -89,7 +89,7 @@ def ours(engine: Engine, data: bytes) -> tuple[float, float, int, dict[str, int]
     with reading(engine) as session:
         trial = try_prepared(session, prepared, sender)
     took, waited = time.process_time() - began, time.perf_counter() - wall
-    there = sum(each.outcome in {Outcome.CHANGED, Outcome.SAME} for each in trial.rows)
+    there = sum(each.outcome in {RowOutcome.CHANGED, RowOutcome.SAME} for each in trial.rows)
     return took, waited, there, trial.counts
 
 

@@ -34,16 +34,16 @@ from weasyprint import CSS, HTML  # noqa: E402
 from weasyprint.text.fonts import FontConfiguration  # noqa: E402
 
 from core.atlas.atlas import Atlas  # noqa: E402
-from core.i18n.formats import Wording  # noqa: E402
+from core.i18n.formats import Formats  # noqa: E402
 from core.pdf.fonts import FONTS, WEIGHTS  # noqa: E402
 from plans.batch.print_all import PrintJob  # noqa: E402
 from plans.documents.plan_pdf import render  # noqa: E402
 from plans.facts.json_form import to_json  # noqa: E402
-from plans.facts.model import Edition, PlanFacts  # noqa: E402
+from plans.facts.model import Audience, PlanFacts  # noqa: E402
 from plans.layout.html import Setting, stylesheet, with_sketch  # noqa: E402
 from plans.layout.page_fitting import SheetOne, SheetTwo  # noqa: E402
 from plans.layout.paper_sizes import MAP_WIDTH_MM, POINTS_PER_MM, page_rule  # noqa: E402
-from plans.layout.render_job import Job  # noqa: E402
+from plans.layout.render_job import RenderJob  # noqa: E402
 from plans.map.contact_map import draw  # noqa: E402
 from plans.pages.compose import Cuts  # noqa: E402
 from tests.plans.invented import contacts, crowd, facts  # noqa: E402
@@ -82,7 +82,7 @@ def ours(number: int) -> bytes:
 
 def final_html(number: int) -> str:
     """The HTML of the two pages as they end up."""
-    job = Job(plan(number), atlas(), Wording("es"), "a4", Edition.INTERNAL, URL)
+    job = RenderJob(plan(number), atlas(), Formats("es"), "a4", Audience.INTERNAL, URL)
     two = SheetTwo(job).settle()
     one = SheetOne(job, two.rung.cuts).settle()
     pages = job.words(Cuts(one.rung.cuts, two.rung.cuts))
@@ -129,7 +129,7 @@ def jobs(count: int, changed: int = 0) -> list[PrintJob]:
         turn = (
             LANGUAGES[number % 3],
             PAPERS[number // 3 % 3],
-            (Edition.INTERNAL, Edition.PUBLIC)[number // 9 % 2],
+            (Audience.INTERNAL, Audience.PUBLIC)[number // 9 % 2],
         )
         made.append(PrintJob(facts.slug, facts.version, to_json(facts), *turn))
     return made

@@ -47,7 +47,7 @@ from feeds.models import Hazard  # noqa: E402
 from feeds.sources.catalogue import source_by_key  # noqa: E402
 from registry.matching.index import load_blocks  # noqa: E402
 from registry.people.models import Estimate, Need, StayKind  # noqa: E402
-from registry.registration.persons import Card, NewPerson, NewStay, Place, add_persons  # noqa: E402
+from registry.registration.persons import Card, NewPerson, NewStay, StayPlace, add_persons  # noqa: E402
 from watch.flags.update import bands_of, flag_hazard  # noqa: E402
 from watch.matching.affected import affected  # noqa: E402
 from watch.sheet.affected_sheet import affected_sheet  # noqa: E402
@@ -150,8 +150,10 @@ def seed(engine: Engine, atlas: Atlas, count: int) -> float:
     return time.perf_counter() - began
 
 
-def _near(dice: random.Random, town: tuple[float, float, str, int]) -> Place:
-    return Place(lon=town[0] + dice.gauss(0, 0.05), lat=town[1] + dice.gauss(0, 0.05), text=town[2])
+def _near(dice: random.Random, town: tuple[float, float, str, int]) -> StayPlace:
+    return StayPlace(
+        lon=town[0] + dice.gauss(0, 0.05), lat=town[1] + dice.gauss(0, 0.05), text=town[2]
+    )
 
 
 def storm(number: int) -> bytes:

@@ -24,7 +24,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from plans.batch.archive import bind  # noqa: E402
-from plans.batch.print_all import Ground, print_many  # noqa: E402
+from plans.batch.print_all import PrintSite, print_many  # noqa: E402
 
 URL = "https://atalaya.example.org"
 ATLAS = ROOT / "core" / "atlas" / "base.gpkg"
@@ -39,7 +39,7 @@ def main() -> None:
     )
     imported, cpu = time.perf_counter(), _cpu()
     printed, peak_mb = [], 0.0
-    for each in print_many(jobs, folder, Ground((ATLAS,), URL), processes=processes):
+    for each in print_many(jobs, folder, PrintSite((ATLAS,), URL), processes=processes):
         printed.append(each)
         peak_mb = max(peak_mb, *map(_peak_mb, _family()))
     titles = {job.slug: job.slug for job in jobs}

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Mapped, Mapper, Session, mapped_column
 from core.db import Base, Identified
 
 
-class JournalEntry(Identified, Base):
+class AuditEntry(Identified, Base):
     """One deed. `details` holds ids and counts, never names or numbers of people."""
 
     __tablename__ = "journal"
@@ -39,9 +39,9 @@ def record(
     country: str = "",
     purpose: str = "",
     **details: Any,
-) -> JournalEntry:
+) -> AuditEntry:
     """Add one deed to the journal; it lives or dies with the caller's transaction."""
-    entry = JournalEntry(
+    entry = AuditEntry(
         at=at,
         actor=actor,
         action=action,
@@ -54,9 +54,9 @@ def record(
     return entry
 
 
-def _refuse(_mapper: Mapper[JournalEntry], _connection: Connection, entry: JournalEntry) -> None:
+def _refuse(_mapper: Mapper[AuditEntry], _connection: Connection, entry: AuditEntry) -> None:
     raise RuntimeError(f"journal entry {entry.id} may not be changed")
 
 
-event.listen(JournalEntry, "before_update", _refuse)
-event.listen(JournalEntry, "before_delete", _refuse)
+event.listen(AuditEntry, "before_update", _refuse)
+event.listen(AuditEntry, "before_delete", _refuse)

@@ -115,7 +115,7 @@ class Identified:
             setattr(self, name, value)
 
 
-class Stamped:
+class Timestamped:
     """When a row was made and last changed. Changed is not confirmed."""
 
     created_at: Mapped[datetime] = mapped_column(default=lambda: datetime.now(UTC))
@@ -193,7 +193,7 @@ def prepare(engine: Engine) -> None:
             raise RuntimeError("a write in a transaction begun for reading; open it with `writing`")
 
 
-class HouseSession(Session):
+class ReadWriteSession(Session):
     """A session that knows whether it is going to write (`info["writes"]`)."""
 
     def get_bind(self, *args: Any, **kwargs: Any) -> Any:
@@ -212,7 +212,7 @@ class HouseSession(Session):
 @contextmanager
 def reading(engine: Engine) -> Iterator[Session]:
     """Yield a session that only reads."""
-    with HouseSession(engine, expire_on_commit=False) as session:
+    with ReadWriteSession(engine, expire_on_commit=False) as session:
         yield session
 
 
@@ -220,7 +220,7 @@ def reading(engine: Engine) -> Iterator[Session]:
 def writing(engine: Engine) -> Iterator[Session]:
     """Yield a session that writes: begins immediate, commits at its end, rolls back on any error."""
     with (
-        HouseSession(engine, expire_on_commit=False, info={"writes": True}) as session,
+        ReadWriteSession(engine, expire_on_commit=False, info={"writes": True}) as session,
         session.begin(),
     ):
         yield session

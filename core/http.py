@@ -34,7 +34,7 @@ ACCEPT = (
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class HttpRequest:
     """What is asked for, and what is already at hand of it."""
 
     address: str
@@ -65,7 +65,7 @@ class NotModified:
 
 
 @dataclass(frozen=True, slots=True)
-class Failed:
+class RetrievalFailure:
     """Nothing usable came, and why."""
 
     reason: str
@@ -73,17 +73,17 @@ class Failed:
     """The HTTP status, when the server answered at all."""
 
 
-Answer = Body | NotModified | Failed
+Answer = Body | NotModified | RetrievalFailure
 
 
 class Retrieve(Protocol):
     """Whatever can be asked for an address: the HTTP client, or a fake in tests."""
 
-    def __call__(self, asked: Asked) -> Answer:
+    def __call__(self, asked: HttpRequest) -> Answer:
         """Return the answer; never raises for an expected failure."""
 
 
-class _Unusable(Exception):
+class _UnusableAnswer(Exception):
     """A hop this client does not take, or a body it cannot unfold."""
 
 
@@ -106,7 +106,7 @@ class HttpRetrieve:
         self._timeout_seconds = timeout_seconds
         self._allow_loopback = allow_loopback
 
-    def __call__(self, asked: Asked) -> Answer:
+    def __call__(self, asked: HttpRequest) -> Answer:
         """Ask for an address, with what is known of it."""
         deadline = time.monotonic() + self._timeout_seconds
         try:
@@ -115,21 +115,21 @@ class HttpRetrieve:
                 contextlib.closing(self._follow(session, asked, deadline)) as response,
             ):
                 return self._answer(response, asked, deadline)
-        except _Unusable as wrong:
-            return Failed(str(wrong))
+        except _UnusableAnswer as wrong:
+            return RetrievalFailure(str(wrong))
         except InvalidIPAddress as wrong:
-            return Failed(f"{_host(asked.address)} leads to an address inside ({wrong})")
+            return RetrievalFailure(f"{_host(asked.address)} leads to an address inside ({wrong})")
         except requests.Timeout:
-            return Failed(f"no answer within {self._timeout_seconds:g} s")
+            return RetrievalFailure(f"no answer within {self._timeout_seconds:g} s")
         except (
             TimeoutError,
             requests.RequestException,
             urllib3.exceptions.HTTPError,
             OSError,
         ) as wrong:
-            return Failed(_in_words(wrong))
+            return RetrievalFailure(_in_words(wrong))
         except ValueError as wrong:  # An address urllib cannot take apart.
-            return Failed(f"unusable address: {wrong}")
+            return RetrievalFailure(f"unusable address: {wrong}")
 
     def _session(self) -> HTTPSession:
         session = HTTPSession(
@@ -145,7 +145,9 @@ class HttpRetrieve:
         session.trust_env = False
         return session
 
-    def _follow(self, session: HTTPSession, asked: Asked, deadline: float) -> requests.Response:
+    def _follow(
+        self, session: HTTPSession, asked: HttpRequest, deadline: float
+    ) -> requests.Response:
         """Return the response at the end of at most three redirects, each checked like the first."""
         address = asked.address
         headers = {"Accept": ACCEPT, "Accept-Encoding": "gzip, deflate"}
@@ -167,19 +169,19 @@ class HttpRetrieve:
                 return response
             response.close()
             address = urljoin(address, response.headers.get("Location", ""))
-        raise _Unusable(f"more than {MAX_REDIRECTS} redirects")
+        raise _UnusableAnswer(f"more than {MAX_REDIRECTS} redirects")
 
-    def _answer(self, response: requests.Response, asked: Asked, deadline: float) -> Answer:
+    def _answer(self, response: requests.Response, asked: HttpRequest, deadline: float) -> Answer:
         etag, modified = (
             response.headers.get("ETag", "")[:300],
             response.headers.get("Last-Modified", "")[:100],
         )
         if response.status_code == 304:
             if not (asked.etag or asked.last_modified):
-                return Failed("HTTP 304 without having been asked conditionally")
+                return RetrievalFailure("HTTP 304 without having been asked conditionally")
             return NotModified(etag or asked.etag, modified or asked.last_modified)
         if response.status_code != 200:
-            return Failed(
+            return RetrievalFailure(
                 f"HTTP {response.status_code} {response.reason or ''}".strip(), response.status_code
             )
         pieces = []
@@ -187,11 +189,11 @@ class HttpRetrieve:
         for piece in self._pieces(response, deadline):
             size += len(piece)
             if size > self._max_bytes:
-                return Failed(f"larger than {self._max_bytes} bytes")
+                return RetrievalFailure(f"larger than {self._max_bytes} bytes")
             pieces.append(piece)
         data = b"".join(pieces)
         if not data.strip():
-            return Failed("an empty body", response.status_code)
+            return RetrievalFailure("an empty body", response.status_code)
         digest = hashlib.sha256(data).hexdigest()
         if digest == asked.body_hash:
             return NotModified(etag, modified)
@@ -210,7 +212,7 @@ class HttpRetrieve:
             else:
                 yield from _unfolded(unfold, raw)
         if unfold is not None and not unfold.eof:
-            raise _Unusable("a compressed body that is cut off")
+            raise _UnusableAnswer("a compressed body that is cut off")
 
 
 def http_retrieve(settings: Settings, *, allow_loopback: bool = False) -> HttpRetrieve:
@@ -229,7 +231,7 @@ def _unfolded(unfold: zlib._Decompress, raw: bytes) -> Iterator[bytes]:
         try:
             piece = unfold.decompress(raw, _CHUNK_BYTES)
         except zlib.error as wrong:
-            raise _Unusable(f"a compressed body that cannot be unfolded ({wrong})") from wrong
+            raise _UnusableAnswer(f"a compressed body that cannot be unfolded ({wrong})") from wrong
         raw = unfold.unconsumed_tail
         yield piece
 
@@ -251,20 +253,20 @@ def _unfolding(encoding: str) -> zlib._Decompress | None:
         return None
     if name in {"gzip", "x-gzip", "deflate"}:
         return zlib.decompressobj(zlib.MAX_WBITS | 32)
-    raise _Unusable(f"a content encoding nobody asked for: {name[:40]}")
+    raise _UnusableAnswer(f"a content encoding nobody asked for: {name[:40]}")
 
 
-def _check(address: str, asked: Asked, *, secure: bool) -> None:
+def _check(address: str, asked: HttpRequest, *, secure: bool) -> None:
     parts = urlsplit(address)
     if parts.scheme not in {"http", "https"} or not parts.hostname:
-        raise _Unusable(f"not an http address: {address[:80]}")
+        raise _UnusableAnswer(f"not an http address: {address[:80]}")
     if parts.username or parts.password:
-        raise _Unusable("an address with a name and password in it")
+        raise _UnusableAnswer("an address with a name and password in it")
     if secure and parts.scheme == "http" and address != asked.address:
-        raise _Unusable("a redirect from https to http")
+        raise _UnusableAnswer("a redirect from https to http")
     allowed = {_host(asked.address), *asked.hosts}
     if asked.hosts and parts.hostname not in allowed:
-        raise _Unusable(f"a redirect to {parts.hostname}, which is not listed")
+        raise _UnusableAnswer(f"a redirect to {parts.hostname}, which is not listed")
 
 
 def _host(address: str) -> str:

@@ -16,7 +16,7 @@ Texts = Mapping[str, str]
 _PHONE = re.compile(r"\+[1-9]\d{6,14}(;ext=\d{1,8})?|\*?\d{2,5}")
 
 
-class Refused(UnusableInput):
+class RefusedField(UnusableInput):
     """What a field cannot take: `where` is its path, `told` and `gaps` the words for a person."""
 
     def __init__(self, where: str, what: str, told: str, **gaps: object) -> None:
@@ -26,7 +26,7 @@ class Refused(UnusableInput):
         self.gaps = gaps
 
 
-class Form:
+class JsonReader:
     """One object of the document, with its path. Unknown fields are refused at `close`."""
 
     def __init__(self, fields: Mapping[str, Any], path: str) -> None:
@@ -35,7 +35,7 @@ class Form:
         self._read: set[str] = set()
 
     @classmethod
-    def open(cls, document: Any, path: str) -> Form:
+    def open(cls, document: Any, path: str) -> JsonReader:
         """Return the object at `path`. Raises UnusableInput when it is none."""
         if not isinstance(document, Mapping):
             raise UnusableInput(path, "an object is needed")
@@ -51,14 +51,14 @@ class Form:
         """Return the fields that are there."""
         return tuple(self._fields)
 
-    def inner(self, name: str) -> Form | None:
+    def inner(self, name: str) -> JsonReader | None:
         """Return the object in a field; None when the field is empty."""
         value = self._take(name)
-        return None if value is None else Form.open(value, f"{self._path}.{name}")
+        return None if value is None else JsonReader.open(value, f"{self._path}.{name}")
 
-    def each(self, name: str, most: int) -> tuple[Form, ...]:
+    def each(self, name: str, most: int) -> tuple[JsonReader, ...]:
         """Return the objects in a list of at most `most`."""
-        return tuple(Form.open(value, path) for path, value in self._list(name, most))
+        return tuple(JsonReader.open(value, path) for path, value in self._list(name, most))
 
     def text(self, name: str, longest: int, *, needed: bool = False) -> str:
         """Return one text, trimmed, on one line."""
@@ -85,7 +85,7 @@ class Form:
         value = self._take(name)
         if not isinstance(value, str) or value not in allowed:
             what = f"one of {', '.join(allowed)} is needed"
-            raise Refused(f"{self._path}.{name}", what, N_("elija una de la lista"))
+            raise RefusedField(f"{self._path}.{name}", what, N_("elija una de la lista"))
         return value
 
     def whole_number(self, name: str, low: int, high: int) -> int | None:
@@ -96,7 +96,7 @@ class Form:
         if not isinstance(value, int) or isinstance(value, bool) or not low <= value <= high:
             what = f"a whole number from {low} to {high} is needed"
             told = N_("escriba un número entero de %(low)s a %(high)s")
-            raise Refused(f"{self._path}.{name}", what, told, low=low, high=high)
+            raise RefusedField(f"{self._path}.{name}", what, told, low=low, high=high)
         return value
 
     def degrees(self, name: str, most: int, *, needed: bool = False) -> float | None:
@@ -111,7 +111,7 @@ class Form:
         ):
             what = f"degrees between -{most} and {most} are needed"
             told = N_("escriba latitud y longitud, como 26.2034, -98.2300")
-            raise Refused(f"{self._path}.{name}", what, told)
+            raise RefusedField(f"{self._path}.{name}", what, told)
         return float(value)
 
     def day(self, name: str) -> date | None:
@@ -123,14 +123,16 @@ class Form:
             return date.fromisoformat(value)
         except (TypeError, ValueError) as wrong:
             told = N_("escriba la fecha como 2026-11-22")
-            raise Refused(f"{self._path}.{name}", "a day as 2026-11-22 is needed", told) from wrong
+            raise RefusedField(
+                f"{self._path}.{name}", "a day as 2026-11-22 is needed", told
+            ) from wrong
 
     def months(self, name: str) -> tuple[int, ...]:
         """Months 1 to 12, in order, each once."""
         found = set()
         for path, value in self._list(name, 12):
             if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= 12:
-                raise Refused(
+                raise RefusedField(
                     path, "a month from 1 to 12 is needed", N_("elija los meses de la lista")
                 )
             found.add(value)
@@ -141,7 +143,7 @@ class Form:
         value = self.text(name, 40)
         if value and not _PHONE.fullmatch(value):
             told = N_("escriba un teléfono, como +19565550123 o 911")
-            raise Refused(
+            raise RefusedField(
                 f"{self._path}.{name}", "a telephone as +19565550123 or 911 is needed", told
             )
         return value
@@ -161,7 +163,7 @@ class Form:
             raise UnusableInput(path, "a list is needed")
         if len(value) > most:
             what = f"at most {most} are printed; {len(value)} were given"
-            raise Refused(
+            raise RefusedField(
                 path, what, N_("caben %(most)s y hay %(given)s"), most=most, given=len(value)
             )
         return [(f"{path}[{number}]", each) for number, each in enumerate(value)]
@@ -174,11 +176,11 @@ class Form:
             raise UnusableInput(path, "a text is needed")
         text = " ".join((value or "").split())
         if needed and not text:
-            raise Refused(path, "is empty", N_("falta"))
+            raise RefusedField(path, "is empty", N_("falta"))
         if len(text) > longest:
             what = f"{len(text)} characters; at most {longest} fit on the page"
             told = N_("tiene %(given)s caracteres; en la página caben %(longest)s")
-            raise Refused(path, what, told, given=len(text), longest=longest)
+            raise RefusedField(path, what, told, given=len(text), longest=longest)
         return text
 
     @classmethod
@@ -198,5 +200,5 @@ class Form:
         }
         found = {name: text for name, text in found.items() if text}
         if needed and not found:
-            raise Refused(path, "is empty", N_("falta"))
+            raise RefusedField(path, "is empty", N_("falta"))
         return found

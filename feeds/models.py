@@ -10,12 +10,12 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from core.db import Base, Identified, Stamped, code_of
+from core.db import Base, Identified, Timestamped, code_of
 from core.geo.geometry import Area
 from feeds.values import HazardKind, MsgType, Precision, Severity, Status
 
 
-class Source(Identified, Stamped, Base):
+class Source(Identified, Timestamped, Base):
     """One address that is polled, and how it fares."""
 
     __tablename__ = "source"
@@ -62,7 +62,7 @@ class Ending(enum.StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-class Hazard(Identified, Stamped, Base):
+class Hazard(Identified, Timestamped, Base):
     """The thing itself; many alerts speak of it."""
 
     __tablename__ = "hazard"
@@ -117,7 +117,7 @@ class Hazard(Identified, Stamped, Base):
     )
 
 
-class Alert(Identified, Stamped, Base):
+class Alert(Identified, Timestamped, Base):
     """One message, as it was said."""
 
     __tablename__ = "alert"

@@ -13,7 +13,7 @@ EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
 LATEST = datetime(2106, 1, 1, tzinfo=UTC)
 
 
-class BadMoment(ValueError):
+class InvalidTimestamp(ValueError):
     """A date nobody can read."""
 
 
@@ -24,20 +24,20 @@ def read_moment(text: str) -> datetime:
     """
     written = re.sub(r"\s+", " ", text.strip())
     if not written:
-        raise BadMoment("an empty date")
+        raise InvalidTimestamp("an empty date")
     try:
         moment = datetime.fromisoformat(written)
     except ValueError:
         try:
             moment = parsedate_to_datetime(written)
         except (ValueError, TypeError, IndexError) as wrong:
-            raise BadMoment(f"{written[:40]!r} is no date") from wrong
+            raise InvalidTimestamp(f"{written[:40]!r} is no date") from wrong
     try:
         moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
     except (ValueError, OverflowError) as wrong:
-        raise BadMoment(f"{written[:40]!r} is no date") from wrong
+        raise InvalidTimestamp(f"{written[:40]!r} is no date") from wrong
     if not EARLIEST <= moment < LATEST:
-        raise BadMoment(f"{written[:40]!r} lies outside 1970 to 2105")
+        raise InvalidTimestamp(f"{written[:40]!r} lies outside 1970 to 2105")
     return moment
 
 
@@ -47,18 +47,18 @@ def moment_or_none(text: object) -> datetime | None:
         return None
     try:
         return read_moment(text)
-    except BadMoment:
+    except InvalidTimestamp:
         return None
 
 
 def from_milliseconds(value: object) -> datetime:
     """Return a moment given as milliseconds since 1970 (USGS). Raises BadMoment."""
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise BadMoment(f"{value!r} is no date")
+        raise InvalidTimestamp(f"{value!r} is no date")
     try:
         moment = datetime.fromtimestamp(value / 1000, UTC)
     except (ValueError, OverflowError, OSError) as wrong:
-        raise BadMoment(f"{value!r} is no date") from wrong
+        raise InvalidTimestamp(f"{value!r} is no date") from wrong
     if not EARLIEST <= moment < LATEST:
-        raise BadMoment(f"{value!r} lies outside 1970 to 2105")
+        raise InvalidTimestamp(f"{value!r} lies outside 1970 to 2105")
     return moment

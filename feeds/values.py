@@ -13,7 +13,7 @@ from core.geo.geometry import Area, Point
 LABEL_LENGTH = 120
 
 
-class BadItem(ValueError):
+class UnreadableItem(ValueError):
     """One item of a feed that cannot be used; its text says why. The others go on."""
 
 
@@ -182,7 +182,7 @@ class AlertMessage:
 
 
 @dataclass(frozen=True, slots=True)
-class Rejected:
+class RejectedMessage:
     """An item that could not be read, and why."""
 
     where: str
@@ -195,7 +195,7 @@ class Reading:
 
     format: str
     alerts: tuple[AlertMessage, ...] = ()
-    rejected: tuple[Rejected, ...] = ()
+    rejected: tuple[RejectedMessage, ...] = ()
     links: tuple[str, ...] = ()
     """Addresses of whole messages the body only points to."""
     details: dict[str, Any] = field(default_factory=dict)

@@ -10,12 +10,12 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from core.db import Base, Identified, Stamped, code_of
+from core.db import Base, Identified, Timestamped, code_of
 from core.geo.geometry import Area
 from directory.entries.models import Post
 
 
-class PlanArea(Identified, Stamped, Base):
+class PlanArea(Identified, Timestamped, Base):
     """An area with a plan: administrative units, or drawn; owned by one country, answered for by
     one post.
     """
@@ -38,7 +38,7 @@ class PlanArea(Identified, Stamped, Base):
     unit_codes: Mapped[list[str]] = mapped_column(default=list)
     drawn: Mapped[Area | None]
     particulars: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    """What the house cannot know by itself; the shape is `plans.questionnaire.model.Particulars`.
+    """What the house cannot know by itself; the shape is `plans.questionnaire.model.Questionnaire`.
     """
     earlier: Mapped[list[str]] = mapped_column(default=list)
     """Marks of the translations that were written for an earlier Spanish text
@@ -47,7 +47,7 @@ class PlanArea(Identified, Stamped, Base):
     is_demo: Mapped[bool] = mapped_column(default=False)
 
     post: Mapped[Post] = relationship()
-    editions: Mapped[list[PlanEdition]] = relationship(
+    editions: Mapped[list[PlanVersion]] = relationship(
         back_populates="plan",
         cascade="all, delete-orphan",
         order_by="PlanEdition.version",
@@ -55,18 +55,18 @@ class PlanArea(Identified, Stamped, Base):
     )
 
     @property
-    def current(self) -> PlanEdition | None:
+    def current(self) -> PlanVersion | None:
         """The edition that is in force, stale or not; None when there is none."""
         held = {PlanState.IN_FORCE, PlanState.STALE}
         return next((each for each in reversed(self.editions) if each.state in held), None)
 
     @property
-    def coming(self) -> PlanEdition | None:
+    def coming(self) -> PlanVersion | None:
         """The edition being prepared: a draft, or approved and not yet in force."""
         held = {PlanState.DRAFT, PlanState.APPROVED}
         return next((each for each in reversed(self.editions) if each.state in held), None)
 
-    def successor_of(self, edition: PlanEdition) -> PlanEdition | None:
+    def successor_of(self, edition: PlanVersion) -> PlanVersion | None:
         """Return the version that took the place of a superseded one: the next approved that was
         not taken back before.
         """
@@ -103,7 +103,7 @@ class PlanArea(Identified, Stamped, Base):
         return self.current.approved_name if self.current else ""
 
 
-def _held_after(later: PlanEdition, edition: PlanEdition) -> bool:
+def _held_after(later: PlanVersion, edition: PlanVersion) -> bool:
     return later.ended_at is None or edition.ended_at is None or later.ended_at >= edition.ended_at
 
 
@@ -118,7 +118,7 @@ class PlanState(enum.StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-class PlanEdition(Identified, Stamped, Base):
+class PlanVersion(Identified, Timestamped, Base):
     """One version of a plan, its facts frozen: reprinting it never reads live data."""
 
     __tablename__ = "plan_edition"
@@ -181,7 +181,7 @@ class PrintRun(Identified, Base):
     """What could not be printed and why, a line each."""
 
 
-class KeptPack(Identified, Base):
+class CrisisPack(Identified, Base):
     """The crisis pack of one version for one kind of reader: asked for on a page or made ahead, by
     the worker, kept.
 
@@ -197,7 +197,7 @@ class KeptPack(Identified, Base):
     version: Mapped[int]
     """0: the facts of the day, of no version."""
     audience: Mapped[str]
-    """`plans.facts.model.Edition`."""
+    """`plans.facts.model.Audience`."""
     reader: Mapped[str]
     """How far its reader sees into the directory: clearance, country and post, as `webapp` writes
     it.

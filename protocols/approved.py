@@ -13,7 +13,7 @@ from protocols.defaults.loading import shipped
 from protocols.levels_and_messages import LEVELS, GeneralLevels, KeyMessage, NamedLevel
 from protocols.lifecycle import in_force, retired
 from protocols.model import ALL, Content, CrisisType, KitList, Phase, Protocol, Task, read, title_of
-from protocols.models import Doctrine, DoctrineKind
+from protocols.models import ProtocolKind, ProtocolText
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,10 +29,10 @@ class CrisisName:
 
 
 @dataclass(frozen=True, slots=True)
-class Cited:
+class ApprovedText:
     """An approved text, the version that is cited, and since when it holds."""
 
-    kind: DoctrineKind
+    kind: ProtocolKind
     code: str
     version: int
     content: Content
@@ -40,10 +40,10 @@ class Cited:
 
 
 @dataclass(frozen=True, slots=True)
-class DoctrineInForce:
+class ApprovedProtocols:
     """All approved texts; types in the order of the region's typology."""
 
-    texts: tuple[Cited, ...]
+    texts: tuple[ApprovedText, ...]
     gone: tuple[CrisisName, ...] = ()
     """Crisis types that were retired: plans may still speak of them."""
 
@@ -88,7 +88,7 @@ class DoctrineInForce:
         return " · ".join(
             f"{each.code} v{each.version}"
             for each in self.texts
-            if each.kind is DoctrineKind.LEVELS
+            if each.kind is ProtocolKind.LEVELS
         )
 
     @property
@@ -133,9 +133,9 @@ class DoctrineInForce:
                 yield from each.content.items
 
 
-def doctrine_in_force(session: Session) -> DoctrineInForce:
+def doctrine_in_force(session: Session) -> ApprovedProtocols:
     """Read what is approved. Raises UnusableInput for a damaged text."""
-    return DoctrineInForce(_cited(in_force(session)), _gone(session))
+    return ApprovedProtocols(_cited(in_force(session)), _gone(session))
 
 
 def crises_in_force(session: Session) -> tuple[CrisisName, ...]:
@@ -143,8 +143,8 @@ def crises_in_force(session: Session) -> tuple[CrisisName, ...]:
 
     Raises UnusableInput likewise.
     """
-    return DoctrineInForce(
-        _cited(in_force(session, DoctrineKind.CRISIS_TYPE)), _gone(session)
+    return ApprovedProtocols(
+        _cited(in_force(session, ProtocolKind.CRISIS_TYPE)), _gone(session)
     ).crises
 
 
@@ -153,12 +153,12 @@ def messages_in_force(session: Session) -> tuple[tuple[str, KeyMessage], ...]:
 
     Raises UnusableInput likewise.
     """
-    return DoctrineInForce(_cited(in_force(session, DoctrineKind.MESSAGE))).messages
+    return ApprovedProtocols(_cited(in_force(session, ProtocolKind.MESSAGE))).messages
 
 
-def _cited(texts: list[Doctrine]) -> tuple[Cited, ...]:
+def _cited(texts: list[ProtocolText]) -> tuple[ApprovedText, ...]:
     return tuple(
-        Cited(
+        ApprovedText(
             each.kind,
             each.code,
             each.version,
@@ -170,7 +170,7 @@ def _cited(texts: list[Doctrine]) -> tuple[Cited, ...]:
 
 
 def _gone(session: Session) -> tuple[CrisisName, ...]:
-    texts = retired(session, DoctrineKind.CRISIS_TYPE)
+    texts = retired(session, ProtocolKind.CRISIS_TYPE)
     return tuple(
         CrisisName(code=each.code, name=title_of(read(each.kind, each.content)), is_in_force=False)
         for each in texts
@@ -181,5 +181,5 @@ def _place(code: str) -> tuple[int, str]:
     """Return where a crisis type stands: as the house brings them, then those of the Secretariat by
     code.
     """
-    known = list(shipped(DoctrineKind.CRISIS_TYPE))
+    known = list(shipped(ProtocolKind.CRISIS_TYPE))
     return (known.index(code) if code in known else len(known), code)

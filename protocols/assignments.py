@@ -57,7 +57,7 @@ _Kind = TypeVar("_Kind", FocalPoint, Post, Organisation)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Player:
+class Assignee:
     """Somebody, or some institution, in a part.
 
     `phone` is E.164 or short, empty when none is known.
@@ -78,7 +78,7 @@ class Seat:
 
     country: str
     post: str = ""
-    players: tuple[Player, ...] = ()
+    players: tuple[Assignee, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +86,9 @@ class PostRoster:
     """A post and who answers there."""
 
     name: str
-    designated: Player | None
-    alternate: Player | None
-    phone: Player | None
+    designated: Assignee | None
+    alternate: Assignee | None
+    phone: Assignee | None
     """The line of the post itself."""
 
 
@@ -97,8 +97,8 @@ class CountryRoster:
     """A country and who answers for it."""
 
     country: str
-    designated: Player | None
-    alternate: Player | None
+    designated: Assignee | None
+    alternate: Assignee | None
     posts: tuple[PostRoster, ...]
 
 
@@ -162,7 +162,7 @@ class Cast:
 
     def _offering(
         self, role: Role, country: str | None, service: CallNeed | None
-    ) -> tuple[Player, ...]:
+    ) -> tuple[Assignee, ...]:
         found = [
             each
             for each in self.organisations
@@ -189,7 +189,7 @@ def gather_cast(session: Session, *, viewer: Viewer, countries: Collection[str] 
     )
 
 
-def institution(entry: Organisation | Post) -> Player:
+def institution(entry: Organisation | Post) -> Assignee:
     """Return an organisation or a post with the line to dial first."""
     return _with_line(entry.channels, name=entry.name)
 
@@ -236,15 +236,15 @@ def _roster(country: str, points: Iterable[FocalPoint], posts: Iterable[Post]) -
     )
 
 
-def _player(point: FocalPoint, *, stands_in: bool = False) -> Player:
+def _player(point: FocalPoint, *, stands_in: bool = False) -> Assignee:
     return _with_line(point.channels, name=point.name, role=point.role, stands_in=stands_in)
 
 
 def _with_line(
     channels: Sequence[Channel], *, name: str, role: str = "", stands_in: bool = False
-) -> Player:
+) -> Assignee:
     line = _line(channels)
-    return Player(
+    return Assignee(
         name=name,
         role=role,
         stands_in=stands_in,

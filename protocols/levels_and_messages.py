@@ -17,7 +17,7 @@ from types import MappingProxyType
 from core.atlas.names import without_accents
 from core.errors import UnusableInput
 from core.i18n.languages import N_
-from core.json_reader import Form, Refused, Texts
+from core.json_reader import JsonReader, RefusedField, Texts
 
 LEVELS = 4
 LONGEST_LEVEL_NAME, LONGEST_LEVEL_TEXT = 30, 100
@@ -93,7 +93,7 @@ class KeyMessage:
     text: Texts
 
 
-def general_levels(form: Form) -> GeneralLevels:
+def general_levels(form: JsonReader) -> GeneralLevels:
     """Return the four levels out of JSON. Raises UnusableInput, naming the field."""
     levels = tuple(_level(each) for each in form.each("levels", LEVELS))
     if len(levels) != LEVELS:
@@ -103,7 +103,7 @@ def general_levels(form: Form) -> GeneralLevels:
     return GeneralLevels(levels=levels)
 
 
-def key_message(form: Form) -> KeyMessage:
+def key_message(form: JsonReader) -> KeyMessage:
     """Return a message out of JSON.
 
     Raises UnusableInput, naming the field, also for a slot no plan knows how to fill.
@@ -111,7 +111,7 @@ def key_message(form: Form) -> KeyMessage:
     use = Use(form.choice("use", tuple(Use)))
     place = form.whole_number("place", 1, LAST_PLACE)
     if place is None:
-        raise Refused("message.place", "is empty", N_("falta"))
+        raise RefusedField("message.place", "is empty", N_("falta"))
     text = form.texts("text", LONGEST_MESSAGE if use is Use.READY else LONGEST_SAYING, needed=True)
     for language, told in text.items():
         _refuse_strange_slots(f"message.text.{language}", told)
@@ -128,7 +128,7 @@ def filled(text: str, values: Mapping[str, str]) -> str:
 # -- inside ---------------------------------------------------------------------------------
 
 
-def _level(form: Form) -> NamedLevel:
+def _level(form: JsonReader) -> NamedLevel:
     found = NamedLevel(
         name=form.texts("name", LONGEST_LEVEL_NAME, needed=True),
         trigger=form.texts("trigger", LONGEST_LEVEL_TEXT, needed=True),
@@ -147,9 +147,9 @@ def _refuse_strange_slots(path: str, text: str) -> None:
     for name in _SLOT.findall(text):
         if _plain(name) not in SLOTS:
             told = N_("no hay ningún dato {%(name)s}; los que hay: %(known)s")
-            raise Refused(
+            raise RefusedField(
                 path, f"no plan fills {{{name}}}; slots are {known}", told, name=name, known=known
             )
     if set(_SLOT.sub("", text)) & set("{}"):
         told = N_("una llave { o } está sola; los datos se escriben así: %(known)s")
-        raise Refused(path, "a brace stands alone", told, known=known)
+        raise RefusedField(path, "a brace stands alone", told, known=known)

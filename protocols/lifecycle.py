@@ -18,70 +18,73 @@ from core.approval import IllegalMove, NotComplete, SecondPersonNeeded
 from core.errors import UnusableInput
 from core.i18n.languages import N_
 from core.i18n.outdated_translations import earlier
-from core.json_reader import Refused
+from core.json_reader import RefusedField
 from protocols.model import ALL, Content, Protocol, gaps, read, to_document
-from protocols.models import Doctrine, DoctrineKind, DoctrineState
+from protocols.models import ProtocolKind, ProtocolState, ProtocolText
 from protocols.page_limits import refuse_what_no_plan_holds
 
-MOVES: Mapping[DoctrineState, frozenset[DoctrineState]] = MappingProxyType(
+MOVES: Mapping[ProtocolState, frozenset[ProtocolState]] = MappingProxyType(
     {
-        DoctrineState.DRAFT: frozenset({DoctrineState.APPROVED, DoctrineState.RETIRED}),
-        DoctrineState.APPROVED: frozenset({DoctrineState.REPLACED, DoctrineState.RETIRED}),
-        DoctrineState.REPLACED: frozenset(),
-        DoctrineState.RETIRED: frozenset(),
+        ProtocolState.DRAFT: frozenset({ProtocolState.APPROVED, ProtocolState.RETIRED}),
+        ProtocolState.APPROVED: frozenset({ProtocolState.REPLACED, ProtocolState.RETIRED}),
+        ProtocolState.REPLACED: frozenset(),
+        ProtocolState.RETIRED: frozenset(),
     }
 )
 _CODE = re.compile(r"(?!nuevo$)[a-z][a-z0-9-]{1,39}")
 """`nuevo` is where the form of a new text stands."""
 
 
-def in_force(session: Session, kind: DoctrineKind | None = None) -> list[Doctrine]:
+def in_force(session: Session, kind: ProtocolKind | None = None) -> list[ProtocolText]:
     """Return the approved version of every text, by kind and code."""
-    chosen = sa.select(Doctrine).where(Doctrine.state == DoctrineState.APPROVED)
+    chosen = sa.select(ProtocolText).where(ProtocolText.state == ProtocolState.APPROVED)
     if kind is not None:
-        chosen = chosen.where(Doctrine.kind == kind)
-    return list(session.scalars(chosen.order_by(Doctrine.kind, Doctrine.code)))
+        chosen = chosen.where(ProtocolText.kind == kind)
+    return list(session.scalars(chosen.order_by(ProtocolText.kind, ProtocolText.code)))
 
 
-def retired(session: Session, kind: DoctrineKind) -> list[Doctrine]:
+def retired(session: Session, kind: ProtocolKind) -> list[ProtocolText]:
     """Return the last approved version of every text of which none is in force any more, by code."""
     held = {each.code for each in in_force(session, kind)}
-    ended = sa.select(Doctrine).where(
-        Doctrine.kind == kind,
-        Doctrine.state == DoctrineState.RETIRED,
-        Doctrine.approved_at.is_not(None),
+    ended = sa.select(ProtocolText).where(
+        ProtocolText.kind == kind,
+        ProtocolText.state == ProtocolState.RETIRED,
+        ProtocolText.approved_at.is_not(None),
     )
     found = {
-        each.code: each for each in session.scalars(ended.order_by(Doctrine.code, Doctrine.version))
+        each.code: each
+        for each in session.scalars(ended.order_by(ProtocolText.code, ProtocolText.version))
     }
     return [text for code, text in found.items() if code not in held]
 
 
-def waiting(session: Session, actor: str) -> Mapping[DoctrineKind, int]:
+def waiting(session: Session, actor: str) -> Mapping[ProtocolKind, int]:
     """Return how many drafts of each kind somebody else than `actor` wrote: those `actor` may
     approve.
     """
     chosen = (
-        sa.select(Doctrine.kind, sa.func.count()).group_by(Doctrine.kind).order_by(Doctrine.kind)
+        sa.select(ProtocolText.kind, sa.func.count())
+        .group_by(ProtocolText.kind)
+        .order_by(ProtocolText.kind)
     )
-    drafts = chosen.where(Doctrine.state == DoctrineState.DRAFT, Doctrine.made_by != actor)
+    drafts = chosen.where(ProtocolText.state == ProtocolState.DRAFT, ProtocolText.made_by != actor)
     return {kind: count for kind, count in session.execute(drafts)}  # noqa: C416 - rows are no pairs to a type checker
 
 
-def versions(session: Session, kind: DoctrineKind, code: str) -> list[Doctrine]:
+def versions(session: Session, kind: ProtocolKind, code: str) -> list[ProtocolText]:
     """Return every version of one text, the newest first."""
-    chosen = sa.select(Doctrine).where(Doctrine.kind == kind, Doctrine.code == code)
-    return list(session.scalars(chosen.order_by(Doctrine.version.desc())))
+    chosen = sa.select(ProtocolText).where(ProtocolText.kind == kind, ProtocolText.code == code)
+    return list(session.scalars(chosen.order_by(ProtocolText.version.desc())))
 
 
-def newest(session: Session) -> list[Doctrine]:
+def newest(session: Session) -> list[ProtocolText]:
     """Of every text the version in force and the draft beside it; the last one where there is
     neither.
     """
-    held = {DoctrineState.APPROVED, DoctrineState.DRAFT}
-    found: dict[tuple[str, str], list[Doctrine]] = {}
+    held = {ProtocolState.APPROVED, ProtocolState.DRAFT}
+    found: dict[tuple[str, str], list[ProtocolText]] = {}
     for each in session.scalars(
-        sa.select(Doctrine).order_by(Doctrine.kind, Doctrine.code, Doctrine.version)
+        sa.select(ProtocolText).order_by(ProtocolText.kind, ProtocolText.code, ProtocolText.version)
     ):
         found.setdefault((each.kind, each.code), []).append(each)
     return [
@@ -93,14 +96,14 @@ def newest(session: Session) -> list[Doctrine]:
 
 def draft(
     session: Session,
-    kind: DoctrineKind,
+    kind: ProtocolKind,
     code: str,
     document: Mapping[str, Any],
     *,
     by: str,
     now: datetime,
     confirmed: Collection[str] = (),
-) -> Doctrine:
+) -> ProtocolText:
     """Put `document` down as the draft of the next version; a draft that is there is written anew
     and keeps its number.
 
@@ -112,23 +115,23 @@ def draft(
         told = N_(
             "de 2 a 40 minúsculas sin acento, cifras y guiones; primero una letra; «nuevo» no vale"
         )
-        raise Refused(
+        raise RefusedField(
             "code", "2 to 40 of a-z, digits and hyphens are needed, a letter first; not nuevo", told
         )
     content = read(kind, document)
     _refuse_strange_crisis(session, content)
     refuse_what_no_plan_holds(content, _others(session, kind, code))
     held = versions(session, kind, code)
-    found = next((each for each in held if each.state is DoctrineState.DRAFT), None)
-    before = found or next((each for each in held if each.state is DoctrineState.APPROVED), None)
+    found = next((each for each in held if each.state is ProtocolState.DRAFT), None)
+    before = found or next((each for each in held if each.state is ProtocolState.APPROVED), None)
     document = to_document(content)
     marks = earlier(before.content, document, before.earlier or (), confirmed) if before else []
     if found is None:
-        found = Doctrine(
+        found = ProtocolText(
             kind=kind,
             code=code,
             version=held[0].version + 1 if held else 1,
-            state=DoctrineState.DRAFT,
+            state=ProtocolState.DRAFT,
         )
         session.add(found)
     found.content, found.earlier, found.made_by, found.made_at = document, marks, by, now
@@ -136,13 +139,13 @@ def draft(
     return found
 
 
-def approve(session: Session, text: Doctrine, *, by: str, now: datetime) -> None:
+def approve(session: Session, text: ProtocolText, *, by: str, now: datetime) -> None:
     """Bring a draft into force; the version before it is replaced.
 
     Raises SecondPersonNeeded for who wrote it, NotComplete while a language is missing,
     IllegalMove.
     """
-    _may(text, DoctrineState.APPROVED)
+    _may(text, ProtocolState.APPROVED)
     if by == text.made_by:
         raise SecondPersonNeeded(
             f"{by} wrote version {text.version}; somebody else must approve it"
@@ -151,15 +154,15 @@ def approve(session: Session, text: Doctrine, *, by: str, now: datetime) -> None
     if missing:
         raise NotComplete(missing)
     for before in versions(session, text.kind, text.code):
-        if before.state is DoctrineState.APPROVED:
-            _end(before, DoctrineState.REPLACED, by, now)
-    text.state, text.approved_by, text.approved_at = DoctrineState.APPROVED, by, now
+        if before.state is ProtocolState.APPROVED:
+            _end(before, ProtocolState.REPLACED, by, now)
+    text.state, text.approved_by, text.approved_at = ProtocolState.APPROVED, by, now
     session.flush()
 
 
-def retire(session: Session, text: Doctrine, *, by: str, now: datetime, reason: str) -> None:
+def retire(session: Session, text: ProtocolText, *, by: str, now: datetime, reason: str) -> None:
     """Take a draft or the version in force away. Raises IllegalMove when it is over already."""
-    _end(text, DoctrineState.RETIRED, by, now)
+    _end(text, ProtocolState.RETIRED, by, now)
     text.reason = reason
     session.flush()
 
@@ -170,29 +173,29 @@ def retire(session: Session, text: Doctrine, *, by: str, now: datetime, reason: 
 def _refuse_strange_crisis(session: Session, content: Content) -> None:
     if not isinstance(content, Protocol) or content.crisis == ALL:
         return
-    known = sa.select(Doctrine.id).where(
-        Doctrine.kind == DoctrineKind.CRISIS_TYPE, Doctrine.code == content.crisis
+    known = sa.select(ProtocolText.id).where(
+        ProtocolText.kind == ProtocolKind.CRISIS_TYPE, ProtocolText.code == content.crisis
     )
     if session.scalar(known.limit(1)) is None:
         raise UnusableInput("protocol.crisis", f"{content.crisis!r} is no crisis type of the house")
 
 
-def _others(session: Session, kind: DoctrineKind, code: str) -> Iterator[Content]:
+def _others(session: Session, kind: ProtocolKind, code: str) -> Iterator[Content]:
     """Yield the other texts of a kind that are in force or may come to be; of two versions the
     coming one.
     """
     for each in {
         held.code: held for held in newest(session) if held.kind is kind and held.code != code
     }.values():
-        if each.state in {DoctrineState.APPROVED, DoctrineState.DRAFT}:
+        if each.state in {ProtocolState.APPROVED, ProtocolState.DRAFT}:
             yield read(each.kind, each.content)
 
 
-def _may(text: Doctrine, wanted: DoctrineState) -> None:
+def _may(text: ProtocolText, wanted: ProtocolState) -> None:
     if wanted not in MOVES[text.state]:
         raise IllegalMove(f"version {text.version} is {text.state}; it cannot become {wanted}")
 
 
-def _end(text: Doctrine, state: DoctrineState, by: str, now: datetime) -> None:
+def _end(text: ProtocolText, state: ProtocolState, by: str, now: datetime) -> None:
     _may(text, state)
     text.state, text.ended_by, text.ended_at = state, by, now

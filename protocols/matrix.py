@@ -9,16 +9,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from core.i18n.formats import Wording
-from protocols.approved import DoctrineInForce
-from protocols.assignments import OF_POSTS, Cast, Player, Seat
+from core.i18n.formats import Formats
+from protocols.approved import ApprovedProtocols
+from protocols.assignments import OF_POSTS, Assignee, Cast, Seat
 from protocols.model import ALL, PHASE_WORDS, ROLE_WORDS, Phase, Reader, Role, Task
 
 NAMES_IN_A_LINE = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Who:
+class TaskActor:
     """Who fills a part today: `named` of `seats`; where nobody does in `holes` (countries, or posts
     of one country).
     """
@@ -34,7 +34,7 @@ class Who:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class TaskRow:
     """One task as a page shows it."""
 
     crisis: str
@@ -44,7 +44,7 @@ class Row:
     actor: str
     task: str
     owner: str
-    who: Who
+    who: TaskActor
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +52,11 @@ class PhaseTable:
     """The tasks of one phase."""
 
     title: str
-    rows: tuple[Row, ...]
+    rows: tuple[TaskRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Chapter:
+class CrisisChapter:
     """A crisis type, or what holds for all of them."""
 
     code: str
@@ -82,12 +82,12 @@ class Bag:
 class Matrix:
     """The whole matrix in one language."""
 
-    def __init__(self, doctrine: DoctrineInForce, cast: Cast, wording: Wording) -> None:
+    def __init__(self, doctrine: ApprovedProtocols, cast: Cast, wording: Formats) -> None:
         self._doctrine, self._cast, self._wording = doctrine, cast, wording
-        self._known: dict[tuple[Role, str], Who] = {}
+        self._known: dict[tuple[Role, str], TaskActor] = {}
 
     @cached_property
-    def chapters(self) -> tuple[Chapter, ...]:
+    def chapters(self) -> tuple[CrisisChapter, ...]:
         """What holds for all, then a chapter a crisis type."""
         return (
             self._common(),
@@ -104,7 +104,7 @@ class Matrix:
             for code, version, kit in held
         )
 
-    def rows(self, *, crisis: str = "", phase: str = "", role: str = "") -> list[Row]:
+    def rows(self, *, crisis: str = "", phase: str = "", role: str = "") -> list[TaskRow]:
         """Return the tasks of a crisis type with those of all; empty means any."""
         chosen = {crisis, ALL} if crisis else {each.code for each in self.chapters}
         return [
@@ -142,7 +142,7 @@ class Matrix:
 
     # -- inside -----------------------------------------------------------------------------
 
-    def _common(self) -> Chapter:
+    def _common(self) -> CrisisChapter:
         say = self._wording.gettext
         pick = self._wording.pick
         levels = tuple(
@@ -150,9 +150,9 @@ class Matrix:
             for number, each in enumerate(self._doctrine.levels, 1)
         )
         cited = " · ".join(filter(None, (self._doctrine.cited_levels, self._cited(ALL))))
-        return Chapter(ALL, say("Toda crisis"), "", cited, levels, False, self.tables(ALL))
+        return CrisisChapter(ALL, say("Toda crisis"), "", cited, levels, False, self.tables(ALL))
 
-    def _of_type(self, number: int) -> Chapter:
+    def _of_type(self, number: int) -> CrisisChapter:
         code, version, content = self._doctrine.types[number]
         pick = self._wording.pick
         levels = tuple(
@@ -162,7 +162,7 @@ class Matrix:
             )
         )
         cited = " · ".join(filter(None, (f"{code} v{version}", self._cited(code))))
-        return Chapter(
+        return CrisisChapter(
             code,
             pick(content.name),
             pick(content.definition),
@@ -175,9 +175,9 @@ class Matrix:
     def _cited(self, crisis: str) -> str:
         return " · ".join(f"{code} v{version}" for code, version in self._doctrine.cited(crisis))
 
-    def _row(self, crisis: str, phase: Phase, task: Task) -> Row:
+    def _row(self, crisis: str, phase: Phase, task: Task) -> TaskRow:
         say = self._wording.gettext
-        return Row(
+        return TaskRow(
             crisis=crisis,
             phase=phase,
             role=task.role,
@@ -188,18 +188,18 @@ class Matrix:
             who=self._who(task),
         )
 
-    def _who(self, task: Task) -> Who:
+    def _who(self, task: Task) -> TaskActor:
         key = (task.role, task.service or "")
         if key not in self._known:
             self._known[key] = self._counted(task.role, self._cast.seats(task.role, task.service))
         return self._known[key]
 
-    def _counted(self, role: Role, seats: Sequence[Seat]) -> Who:
+    def _counted(self, role: Role, seats: Sequence[Seat]) -> TaskActor:
         filled = [seat for seat in seats if seat.players]
         one_country = len(self._cast.countries) == 1
         told = role is Role.COUNTRY or len(filled) <= NAMES_IN_A_LINE
         holes = [self._place(seat, one_country) for seat in seats if not seat.players]
-        return Who(
+        return TaskActor(
             seats=len(seats),
             named=len(filled),
             standing_in=sum(any(each.stands_in for each in seat.players) for seat in filled),
@@ -222,13 +222,13 @@ class Matrix:
         place = self._place(seat, one_country)
         return f"{place}: {names}" if place else names
 
-    def _name(self, player: Player) -> str:
+    def _name(self, player: Assignee) -> str:
         if player.stands_in:
             return self._wording.gettext("%(name)s (suple)", name=player.name)
         return player.name
 
 
-def when(task: Task, wording: Wording) -> str:
+def when(task: Task, wording: Formats) -> str:
     """Return the clock of a task in words: its own, or minutes from the start."""
     told = wording.pick(task.clock)
     if told or task.minutes is None:

@@ -16,7 +16,7 @@ from typing import Any
 
 from core.errors import UnusableInput
 from core.i18n.languages import LANGUAGES, N_
-from core.json_reader import Form, Texts
+from core.json_reader import JsonReader, Texts
 from directory.calling.caller_needs import CallNeed
 from feeds.values import HazardKind
 from protocols.levels_and_messages import (
@@ -26,7 +26,7 @@ from protocols.levels_and_messages import (
     general_levels,
     key_message,
 )
-from protocols.models import DoctrineKind
+from protocols.models import ProtocolKind
 from protocols.roles import READER_WORDS as READER_WORDS
 from protocols.roles import ROLE_WORDS as ROLE_WORDS
 from protocols.roles import Reader as Reader
@@ -118,12 +118,12 @@ class KitList:
 Content = CrisisType | Protocol | KitList | GeneralLevels | KeyMessage
 
 
-def read(kind: DoctrineKind, document: Any) -> Content:
+def read(kind: ProtocolKind, document: Any) -> Content:
     """Return the content out of JSON.
 
     Raises UnusableInput, naming the field, for what cannot be used.
     """
-    form = Form.open(document, kind.value)
+    form = JsonReader.open(document, kind.value)
     found = _READERS[kind](form)
     form.close()
     return found
@@ -156,7 +156,7 @@ def flat(document: Mapping[str, Any]) -> dict[str, str]:
 # -- inside ---------------------------------------------------------------------------------
 
 
-def _crisis_type(form: Form) -> CrisisType:
+def _crisis_type(form: JsonReader) -> CrisisType:
     levels = tuple(_level(each) for each in form.each("levels", LEVELS))
     if len(levels) != LEVELS:
         raise UnusableInput(
@@ -170,7 +170,7 @@ def _crisis_type(form: Form) -> CrisisType:
     )
 
 
-def _level(form: Form) -> Level:
+def _level(form: JsonReader) -> Level:
     found = Level(
         trigger=form.texts("trigger", LONGEST_TEXT, needed=True),
         action=form.texts("action", LONGEST_TEXT, needed=True),
@@ -189,7 +189,7 @@ def _feeds(names: tuple[str, ...]) -> tuple[HazardKind, ...]:
     return tuple(HazardKind(name) for name in sorted(set(names)))
 
 
-def _protocol(form: Form) -> Protocol:
+def _protocol(form: JsonReader) -> Protocol:
     items = tuple(_task(each) for each in form.each("items", MOST_ITEMS))
     if not items:
         raise UnusableInput("protocol.items", "is empty")
@@ -200,7 +200,7 @@ def _protocol(form: Form) -> Protocol:
     )
 
 
-def _task(form: Form) -> Task:
+def _task(form: JsonReader) -> Task:
     service = form.text("service", 20)
     found = Task(
         task=form.texts("task", LONGEST_TASK, needed=True),
@@ -214,7 +214,7 @@ def _task(form: Form) -> Task:
     return found
 
 
-def _kit(form: Form) -> KitList:
+def _kit(form: JsonReader) -> KitList:
     items = form.many_texts("items", MOST_ITEMS, LONGEST_TASK)
     if not items:
         raise UnusableInput("kit.items", "is empty")
@@ -225,12 +225,12 @@ def _kit(form: Form) -> KitList:
     )
 
 
-_READERS: Mapping[DoctrineKind, Callable[[Form], Content]] = {
-    DoctrineKind.CRISIS_TYPE: _crisis_type,
-    DoctrineKind.PROTOCOL: _protocol,
-    DoctrineKind.KIT: _kit,
-    DoctrineKind.LEVELS: general_levels,
-    DoctrineKind.MESSAGE: key_message,
+_READERS: Mapping[ProtocolKind, Callable[[JsonReader], Content]] = {
+    ProtocolKind.CRISIS_TYPE: _crisis_type,
+    ProtocolKind.PROTOCOL: _protocol,
+    ProtocolKind.KIT: _kit,
+    ProtocolKind.LEVELS: general_levels,
+    ProtocolKind.MESSAGE: key_message,
 }
 
 

@@ -11,10 +11,10 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from core.db import Base, Identified, Stamped, code_of
+from core.db import Base, Identified, Timestamped, code_of
 
 
-class DoctrineKind(enum.StrEnum):
+class ProtocolKind(enum.StrEnum):
     """What a text of the doctrine is."""
 
     CRISIS_TYPE = "crisis_type"
@@ -24,7 +24,7 @@ class DoctrineKind(enum.StrEnum):
     MESSAGE = "message"
 
 
-class DoctrineState(enum.StrEnum):
+class ProtocolState(enum.StrEnum):
     """Where a version stands; the legal moves are in `protocols.lifecycle`."""
 
     DRAFT = "draft"
@@ -33,7 +33,7 @@ class DoctrineState(enum.StrEnum):
     RETIRED = "retired"
 
 
-class Doctrine(Identified, Stamped, Base):
+class ProtocolText(Identified, Timestamped, Base):
     """One version of one text.
 
     An approved version is never rewritten: who cites it finds what was cited.
@@ -42,11 +42,11 @@ class Doctrine(Identified, Stamped, Base):
     __tablename__ = "doctrine"
     __table_args__ = (sa.UniqueConstraint("kind", "code", "version"),)
 
-    kind: Mapped[DoctrineKind] = mapped_column(code_of(DoctrineKind), index=True)
+    kind: Mapped[ProtocolKind] = mapped_column(code_of(ProtocolKind), index=True)
     code: Mapped[str] = mapped_column(index=True)
     version: Mapped[int]
-    state: Mapped[DoctrineState] = mapped_column(
-        code_of(DoctrineState), default=DoctrineState.DRAFT, index=True
+    state: Mapped[ProtocolState] = mapped_column(
+        code_of(ProtocolState), default=ProtocolState.DRAFT, index=True
     )
     content: Mapped[dict[str, Any]]
     """The shape is that of the kind in `protocols.model`."""

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from functools import singledispatch
 
 from core.i18n.languages import N_
-from core.json_reader import Refused, Texts
+from core.json_reader import RefusedField, Texts
 from protocols.levels_and_messages import MOST_MESSAGES, GeneralLevels, KeyMessage
 from protocols.model import ALL, Content, KitList, Phase, Protocol
 from protocols.roles import PRINTED_KITS
@@ -33,7 +33,7 @@ def refuse_what_no_plan_holds(content: Content, others: Iterable[Content]) -> No
 @refuse_what_no_plan_holds.register
 def _(content: GeneralLevels, others: Iterable[Content]) -> None:
     if any(True for _ in others):
-        raise Refused(
+        raise RefusedField(
             "code",
             "there is one text of the levels already",
             N_("ya hay un texto de los niveles: cámbielo"),
@@ -46,7 +46,7 @@ def _(content: KeyMessage, others: Iterable[Content]) -> None:
     given = 1 + sum(isinstance(each, KeyMessage) and each.use is content.use for each in others)
     if given > most:
         told = N_("caben %(most)s y hay %(given)s")
-        raise Refused(
+        raise RefusedField(
             "message.use", f"at most {most} of this use are printed", told, most=most, given=given
         )
 
@@ -60,12 +60,14 @@ def _(content: Protocol, others: Iterable[Content]) -> None:
         if item.minutes is None or item.minutes > LAST_MINUTE:
             told = N_("escriba un número entero de %(low)s a %(high)s")
             what = f"a minute from 0 to {LAST_MINUTE} is needed in the first hour"
-            raise Refused(f"protocol.items[{number}].minutes", what, told, low=0, high=LAST_MINUTE)
+            raise RefusedField(
+                f"protocol.items[{number}].minutes", what, told, low=0, high=LAST_MINUTE
+            )
     given = len(content.items) + sum(len(each.items) for each in _first_hours(others))
     if given > MOST_STEPS:
         told = N_("caben %(most)s y hay %(given)s")
         what = f"at most {MOST_STEPS} steps of the first hour are printed"
-        raise Refused("protocol.items", what, told, most=MOST_STEPS, given=given)
+        raise RefusedField("protocol.items", what, told, most=MOST_STEPS, given=given)
 
 
 @refuse_what_no_plan_holds.register
@@ -96,4 +98,4 @@ def _refuse_long(path: str, texts: Texts, longest: int) -> None:
         if len(text) > longest:
             told = N_("tiene %(given)s caracteres; en la página caben %(longest)s")
             what = f"{len(text)} characters; at most {longest} fit on the page"
-            raise Refused(f"{path}.{language}", what, told, given=len(text), longest=longest)
+            raise RefusedField(f"{path}.{language}", what, told, given=len(text), longest=longest)

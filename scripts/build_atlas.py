@@ -15,7 +15,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from core.atlas.loading.package_writer import Elsewhere, LayerFacts, PackageWriter  # noqa: E402
+from core.atlas.loading.package_writer import LayerFacts, OtherPackage, PackageWriter  # noqa: E402
 from scripts.atlas import layers  # noqa: E402
 from scripts.atlas.fetch import Packages, version_of  # noqa: E402
 
@@ -120,7 +120,9 @@ def build(packages: Packages, into: Path) -> None:
     counties.add([f"MX{values[0]}" for values, _ in mx], [geometry for _, geometry in mx])
     counties.add([f"GT:{values[4]}" for values, _ in gt], [geometry for _, geometry in gt])
     whole = [
-        (values[1], geometry) for values, geometry in states if not isinstance(geometry, Elsewhere)
+        (values[1], geometry)
+        for values, geometry in states
+        if not isinstance(geometry, OtherPackage)
     ]
     provinces.add([code for code, _ in whole], [geometry for _, geometry in whole])
     find_county = counties.finder()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from core.atlas.values import Feature, Located, Placed, Unit
+from core.atlas.values import Feature, Located, PlacedCodes, Unit
 from core.geo.geometry import Area, Box, Point, union
 
 HIDALGO = Box(-98.6, 26.0, -97.9, 26.8)
@@ -54,8 +54,8 @@ class TwoCounties:
     def by_name(self, text: str, country: str | None = None) -> list[Unit]:
         return []
 
-    def placed(self, codes: Iterable[tuple[str, str]]) -> Placed:
-        return Placed((), None, tuple(value for _, value in codes))
+    def placed(self, codes: Iterable[tuple[str, str]]) -> PlacedCodes:
+        return PlacedCodes((), None, tuple(value for _, value in codes))
 
     def features(self, kind: str, box: Box, where: Any = None) -> Iterator[Feature]:
         for code, unit in self.units.items():

@@ -21,7 +21,7 @@ from directory.entries.models import Post, Shelter
 from directory.entries.visibility import Viewer, visible_to
 from feeds.models import Hazard, HazardStatus
 from feeds.values import HazardKind, Severity
-from watch.models import Flag, FlagStatus, SubjectKind, WatchRound
+from watch.models import Flag, FlagStatus, SubjectKind, WatchCycle
 
 ENDED_SHOWN = timedelta(hours=48)
 PAGE_ROWS = 50
@@ -39,7 +39,7 @@ class BoardFilter:
 
 
 @dataclass(frozen=True, slots=True)
-class Others:
+class OtherCountries:
     """How many nationals of another country are inside."""
 
     country: str
@@ -55,7 +55,7 @@ class HazardRow:
     households: Cell
     is_pending: bool
     """The watch has made no round since this hazard came: nothing is known yet."""
-    others: tuple[Others, ...]
+    others: tuple[OtherCountries, ...]
     shelters: int
     posts: int
     repeated_by: tuple[str, ...]
@@ -150,7 +150,7 @@ def _hazards(session: Session, now: datetime) -> Sequence[Hazard]:
 
 
 def _last_round_at(session: Session) -> datetime | None:
-    return session.scalar(sa.select(sa.func.max(WatchRound.finished_at)))
+    return session.scalar(sa.select(sa.func.max(WatchCycle.finished_at)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +217,7 @@ def _row(
     )
     mine = next((flag for flag in nationals if flag.country == country), None)
     others = [
-        Others(flag.country, _told(flag.persons, is_own=False))
+        OtherCountries(flag.country, _told(flag.persons, is_own=False))
         for flag in nationals
         if flag.country != country
     ]

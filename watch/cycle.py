@@ -22,7 +22,7 @@ from core.atlas.atlas import Atlas
 from core.crypto import Keyring
 from core.db import reading, writing
 from core.errors import AtalayaError, UnusableInput
-from core.http import Failed, Retrieve
+from core.http import RetrievalFailure, Retrieve
 from core.settings import Settings
 from feeds.formats.registry import read
 from feeds.lifecycle.store import StoreReport, expire, store
@@ -30,8 +30,8 @@ from feeds.models import Hazard, HazardStatus, Source
 from feeds.sources.catalogue import FILES, source_by_key
 from feeds.sources.poll import SourceReport, SourceView, due, poll_source, settle
 from watch.flags.update import flag_hazard
-from watch.models import Flag, FlagStatus, SubjectKind, WatchRound
-from watch.report import RoundReport, SourceLine, Tally, UnplacedLine
+from watch.models import Flag, FlagStatus, SubjectKind, WatchCycle
+from watch.report import CycleReport, SourceLine, Tally, UnplacedLine
 
 KEEP_ROUNDS = timedelta(days=30)
 log = logging.getLogger(__name__)
@@ -47,7 +47,7 @@ def run(
     feed_files: Iterable[Path] = (),
     *,
     files_source: str = FILES,
-) -> RoundReport:
+) -> CycleReport:
     """Ask every source whose time has come, read `feed_files` (kept under `files_source`), flag
     whom they touch.
 
@@ -65,7 +65,7 @@ def run(
         ended = expire(session, now, atlas)
     tally, failures = _flag_all(engine, keyring, now)
     live, unplaced = _live(engine)
-    report = RoundReport(
+    report = CycleReport(
         started_at=now,
         finished_at=now + timedelta(seconds=time.monotonic() - began),
         is_online=settings.feeds_online,
@@ -134,7 +134,14 @@ def _failed_source(
 ) -> SourceLine:
     with writing(engine) as session:
         return _line(
-            settle(session, session.get_one(Source, view.id), Failed(reason), None, atlas, now)
+            settle(
+                session,
+                session.get_one(Source, view.id),
+                RetrievalFailure(reason),
+                None,
+                atlas,
+                now,
+            )
         )
 
 
@@ -205,13 +212,13 @@ def _live(engine: Engine) -> tuple[dict[uuid.UUID, bool], tuple[UnplacedLine, ..
     return {row.id: row.is_test for row in rows}, unplaced
 
 
-def _keep(engine: Engine, report: RoundReport) -> None:
+def _keep(engine: Engine, report: CycleReport) -> None:
     """One row a round, for a month; the newest says that the worker lives."""
     with writing(engine) as session:
         session.execute(
-            sa.delete(WatchRound).where(WatchRound.started_at < report.started_at - KEEP_ROUNDS)
+            sa.delete(WatchCycle).where(WatchCycle.started_at < report.started_at - KEEP_ROUNDS)
         )
-        row = WatchRound(
+        row = WatchCycle(
             started_at=report.started_at, finished_at=report.finished_at, summary=report.summary()
         )
         session.add(row)

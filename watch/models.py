@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from core.db import Base, Identified, Stamped, code_of
+from core.db import Base, Identified, Timestamped, code_of
 from feeds.models import Hazard
 
 
@@ -29,7 +29,7 @@ class FlagStatus(enum.StrEnum):
     CLEARED = "cleared"
 
 
-class Flag(Identified, Stamped, Base):
+class Flag(Identified, Timestamped, Base):
     """A hazard touching a subject: all nationals of one country in the zone, one shelter, or one
     post.
     """
@@ -93,7 +93,7 @@ class FlagChange(Identified, Base):
     flag: Mapped[Flag] = relationship(back_populates="changes")
 
 
-class WatchRound(Identified, Base):
+class WatchCycle(Identified, Base):
     """One round of the watch and what it found; the newest says that the worker lives."""
 
     __tablename__ = "watch_round"

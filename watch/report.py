@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from feeds.models import Hazard
-from watch.flags.update import FlagRound
+from watch.flags.update import FlagUpdate
 from watch.models import SubjectKind
 
 
@@ -69,7 +69,7 @@ class PlaceFlagged:
 
 
 @dataclass(frozen=True, slots=True)
-class RoundReport:
+class CycleReport:
     """The whole round. Counts of people are distinct over all live hazards."""
 
     started_at: datetime
@@ -124,7 +124,7 @@ class Tally:
         self._hazards: dict[str, int] = {}
         self._places: dict[tuple[SubjectKind, str], PlaceFlagged] = {}
 
-    def add(self, hazard: Hazard, flags: FlagRound) -> None:
+    def add(self, hazard: Hazard, flags: FlagUpdate) -> None:
         """One hazard's flags."""
         for move in self.moves:
             self.moves[move] += getattr(flags, move)

@@ -23,7 +23,7 @@ from core.crypto import Keyring
 from core.i18n.phones import from_abroad, international, national, tel_link, whatsapp_link
 from core.settings import Settings, data_keys
 from webapp.auth.access import current_scope, init_guard, may, signed_in
-from webapp.auth.accounts import Role, User
+from webapp.auth.accounts import AccountRole, User
 from webapp.blueprints import (
     account,
     confirm,
@@ -138,7 +138,7 @@ def _init_security(app: Flask, settings: Settings) -> None:
         SECURITY_CLI_ROLES_NAME=False,
         SECURITY_JOIN_USER_ROLES=False,
     )
-    datastore = SQLAlchemySessionUserDatastore(db.session, User, Role)
+    datastore = SQLAlchemySessionUserDatastore(db.session, User, AccountRole)
     Security(app, datastore, register_blueprint=False)
     app.extensions["totp"] = OneUseTotp({1: settings.secret_key}, issuer="Atalaya")
 

@@ -17,9 +17,9 @@ from core.db import reading
 from core.email_addresses import clean_address
 from core.settings import Settings
 from core.transports.mail import SmtpTransport, Transport, folder_transport
-from directory.rounds.automation import Tended, tend
-from directory.rounds.owners import Contact
-from webapp.auth.accounts import Role, RoleName, User
+from directory.rounds.automation import AutomationReport, tend
+from directory.rounds.owners import OwnerContact
+from webapp.auth.accounts import AccountRole, RoleName, User
 
 
 @contextmanager
@@ -32,18 +32,18 @@ def way_out(settings: Settings) -> Iterator[Transport]:
         yield transport
 
 
-def secretariat_of(session: Session, settings: Settings) -> list[Contact]:
+def secretariat_of(session: Session, settings: Settings) -> list[OwnerContact]:
     """Return the accounts of the Secretariat that can be written to; invented ones only where
     letters stay in the folder.
     """
     query = sa.select(User).where(
-        User.active, User.roles.any(Role.name == RoleName.SECRETARIAT.value)
+        User.active, User.roles.any(AccountRole.name == RoleName.SECRETARIAT.value)
     )
     if settings.smtp_host:
         query = query.where(User.is_demo.is_(False))
     found = session.scalars(query.order_by(User.email))
     return [
-        Contact("", address, "", user.language)
+        OwnerContact("", address, "", user.language)
         for user in found
         if (address := clean_address(user.email))
     ]
@@ -51,7 +51,7 @@ def secretariat_of(session: Session, settings: Settings) -> list[Contact]:
 
 def tend_rounds(
     engine: Engine, keyring: Keyring, settings: Settings, now: datetime, actor: str = "worker"
-) -> Tended:
+) -> AutomationReport:
     """Do what is due about the rounds at `now`, and send the letters that wait."""
     with reading(engine) as session:
         secretariat = secretariat_of(session, settings)

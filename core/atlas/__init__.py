@@ -5,7 +5,7 @@ Open it with `atlas_for(settings)`; the answers are the values of `core.atlas.va
 
 from core.atlas.atlas import NEAREST_KM, Atlas, atlas_for, atlas_paths
 from core.atlas.geocodes import SCHEMES, UnknownScheme
-from core.atlas.values import KINDS, Feature, Layer, LoadReport, Located, Place, Placed, Unit
+from core.atlas.values import KINDS, Feature, Layer, LoadReport, Located, Place, PlacedCodes, Unit
 
 __all__ = [
     "KINDS",
@@ -17,7 +17,7 @@ __all__ = [
     "LoadReport",
     "Located",
     "Place",
-    "Placed",
+    "PlacedCodes",
     "Unit",
     "UnknownScheme",
     "atlas_for",

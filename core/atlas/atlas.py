@@ -18,14 +18,14 @@ from shapely.geometry.base import BaseGeometry
 
 from core.atlas.gazetteer import Gazetteer
 from core.atlas.geocodes import expand
-from core.atlas.layer_stack import Sheet, Stack
+from core.atlas.layer_stack import LayerStack, StackedLayer
 from core.atlas.package import TIMEZONES_TABLE, decode
 from core.atlas.schema import LAYER_TYPES
 from core.atlas.state_shapes import Mosaic, closed
 from core.atlas.states import MARINE_PREFIXES, RENAMED_COUNTIES
 from core.atlas.timezones import MUNICIPIO_HOURS, STATE_HOURS, zone_at_sea, zone_of_country
 from core.atlas.units import PARTS, Register
-from core.atlas.values import KINDS, UNIT_KINDS, Feature, Layer, Located, Place, Placed, Unit
+from core.atlas.values import KINDS, UNIT_KINDS, Feature, Layer, Located, Place, PlacedCodes, Unit
 from core.geo.geometry import KM_PER_DEGREE, Area, Box, Point, union
 from core.settings import ROOT, Settings
 
@@ -41,7 +41,7 @@ Where = Callable[[Mapping[str, Any]], bool]
 class Atlas:
     """Geography asked by code, by place, by name, or by box."""
 
-    def __init__(self, stack: Stack) -> None:
+    def __init__(self, stack: LayerStack) -> None:
         """Use `Atlas.open` or `atlas_for`."""
         self._stack = stack
         self._mosaic = Mosaic(stack)
@@ -58,7 +58,7 @@ class Atlas:
         Paths that are not there are passed over and listed by `absent`. Raises UnusableInput for a
         file that is there but is no GeoPackage.
         """
-        return cls(Stack(paths))
+        return cls(LayerStack(paths))
 
     def close(self) -> None:
         """Close the files."""
@@ -140,7 +140,7 @@ class Atlas:
 
     # -- alert codes --------------------------------------------------------------------------
 
-    def placed(self, codes: Iterable[tuple[str, str]]) -> Placed:
+    def placed(self, codes: Iterable[tuple[str, str]]) -> PlacedCodes:
         """Return all geocodes (scheme, value) of an alert's area at once: units, union of shapes,
         what has none.
 
@@ -156,7 +156,7 @@ class Atlas:
                     unplaced[code.removeprefix("UGC:")] = None
                 units.update((unit.code, unit) for unit in found)
         area, without = self.areas(units)
-        return Placed(tuple(units.values()), area, (*unplaced, *without))
+        return PlacedCodes(tuple(units.values()), area, (*unplaced, *without))
 
     def _units_of(self, code: str) -> list[Unit]:
         register = self._register
@@ -312,7 +312,7 @@ class Atlas:
                 if code and area:
                     yield register.units[code], area
 
-    def _drawn(self, code: str, sheet: Sheet, key: int) -> Area | None:
+    def _drawn(self, code: str, sheet: StackedLayer, key: int) -> Area | None:
         """Return the shape of one row, or that of the units which draw it."""
         return self._stack.area(sheet, key) or self.area(code)
 

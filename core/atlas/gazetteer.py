@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from core.atlas.layer_stack import Sheet, Stack
+from core.atlas.layer_stack import LayerStack, StackedLayer
 from core.atlas.names import fold, misspellings, read_coordinates
 from core.atlas.package import NAMES_TABLE
 from core.atlas.units import Register
@@ -30,7 +30,7 @@ _ASKED_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
+class _PlaceQuery:
     """One reading of a text: what is looked for, and the words that narrow it."""
 
     head: str
@@ -42,7 +42,7 @@ class Gazetteer:
 
     def __init__(
         self,
-        stack: Stack,
+        stack: LayerStack,
         register: Register,
         locate: Callable[[Point], Located],
         area: Callable[[str], Area | None],
@@ -108,7 +108,7 @@ class Gazetteer:
         state, code = (county.parent, county.code) if county else (None, None)
         return Place(digits, "zip", point, "US", state, code, 0, digits, 1.0, "zip")
 
-    def _answers(self, asked: _Asked, country: str | None, limit: int) -> list[Place]:
+    def _answers(self, asked: _PlaceQuery, country: str | None, limit: int) -> list[Place]:
         def fits(place: Place) -> bool:
             return (country is None or place.country == country) and all(
                 self._meets(place, qualifier) for qualifier in asked.qualifiers
@@ -217,7 +217,7 @@ class Gazetteer:
         )
 
 
-def _usable(sheet: Sheet | None) -> Sheet | None:
+def _usable(sheet: StackedLayer | None) -> StackedLayer | None:
     return sheet if sheet and NAMES_TABLE in sheet.package.all_tables else None
 
 
@@ -246,14 +246,14 @@ def _said_unit(head: str, unit: Unit) -> bool:
     return fold(head) not in {fold(name) for name in (unit.name, *unit.names.values())}
 
 
-def _readings(text: str) -> Iterator[_Asked]:
+def _readings(text: str) -> Iterator[_PlaceQuery]:
     """Yield each way to split the text into what is looked for and what narrows it."""
     parts = [part.strip() for part in re.split(r"[,;/()]", text) if part.strip()]
     if len(parts) > 1:
         for at, head in enumerate(parts):
-            yield _Asked(head, tuple(part for other, part in enumerate(parts) if other != at))
+            yield _PlaceQuery(head, tuple(part for other, part in enumerate(parts) if other != at))
         return
     words = text.split()
-    yield _Asked(text, ())
+    yield _PlaceQuery(text, ())
     for cut in range(1, min(4, len(words))):
-        yield _Asked(" ".join(words[:-cut]), (" ".join(words[-cut:]),))
+        yield _PlaceQuery(" ".join(words[:-cut]), (" ".join(words[-cut:]),))

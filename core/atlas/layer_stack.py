@@ -12,7 +12,7 @@ from pathlib import Path
 
 from shapely import get_num_coordinates
 
-from core.atlas.package import Package
+from core.atlas.package import GeoPackage
 from core.atlas.schema import LAYER_TYPES, LAYERS_OF_KIND
 from core.atlas.values import Layer
 from core.geo.geometry import Area, BadGeometry
@@ -21,40 +21,41 @@ _MOST_VERTICES = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class StackedLayer:
     """One layer in one file."""
 
-    package: Package
+    package: GeoPackage
     layer: str
 
 
-class Stack:
+class LayerStack:
     """The files of an atlas in order of precedence, and a bounded store of prepared shapes."""
 
     def __init__(self, paths: Sequence[Path]) -> None:
         """Open what is there. `absent` lists what was asked for and is not."""
         self.absent: tuple[Path, ...] = tuple(path for path in paths if not path.exists())
-        self.packages = [Package(file) for file in _files(paths)]
+        self.packages = [GeoPackage(file) for file in _files(paths)]
         self._shapes: OrderedDict[tuple[str, str, int], tuple[Area, int]] = OrderedDict()
         self._vertices = 0
         self._lock = threading.Lock()
 
-    def sheet(self, layer: str) -> Sheet | None:
+    def sheet(self, layer: str) -> StackedLayer | None:
         """Return the file whose version of the layer holds."""
         return next(
-            (Sheet(package, layer) for package in self.packages if layer in package.tables), None
+            (StackedLayer(package, layer) for package in self.packages if layer in package.tables),
+            None,
         )
 
-    def sheets(self, kind: str) -> list[Sheet]:
+    def sheets(self, kind: str) -> list[StackedLayer]:
         """Return the layers of a kind, each from the file that holds."""
         found = (self.sheet(layer) for layer in LAYERS_OF_KIND.get(kind, ()))
         return [sheet for sheet in found if sheet]
 
-    def below(self, kind: str) -> list[Sheet]:
+    def below(self, kind: str) -> list[StackedLayer]:
         """Versions of the kind's layers that an earlier file has replaced."""
         holding = {(sheet.package.path, sheet.layer) for sheet in self.sheets(kind)}
         return [
-            Sheet(package, layer)
+            StackedLayer(package, layer)
             for package in self.packages
             for layer in package.tables
             if LAYER_TYPES[layer].kind == kind and (package.path, layer) not in holding
@@ -67,7 +68,7 @@ class Stack:
             if sheet:
                 yield sheet.package.facts[layer]
 
-    def area(self, sheet: Sheet, key: int) -> Area | None:
+    def area(self, sheet: StackedLayer, key: int) -> Area | None:
         """Return the prepared shape of one row, from the store when it is there; None when it has
         no usable shape.
         """

@@ -45,7 +45,7 @@ def decode(blob: bytes) -> BaseGeometry:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class LayerTable:
     """One layer as a table: its columns without key and geometry, and the name of its geometry (""
     without one).
     """
@@ -57,7 +57,7 @@ class Table:
     rtree: bool
 
 
-class Package:
+class GeoPackage:
     """One GeoPackage, opened read-only. Connections are pooled: one asker at a time holds each."""
 
     def __init__(self, path: Path) -> None:
@@ -150,7 +150,7 @@ def _quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
-def _box_sql(table: Table) -> str:
+def _box_sql(table: LayerTable) -> str:
     return (
         f"SELECT id FROM {_quoted(f'rtree_{table.name}_{table.geometry}')} "
         "WHERE maxx >= ? AND minx <= ? AND maxy >= ? AND miny <= ?"
@@ -161,7 +161,7 @@ def _box_values(box: Box) -> tuple[float, float, float, float]:
     return (box.west, box.east, box.south, box.north)
 
 
-def _read_tables(connection: Any) -> dict[str, Table]:
+def _read_tables(connection: Any) -> dict[str, LayerTable]:
     tables = {}
     found = connection.execute(
         "SELECT c.table_name, coalesce(g.column_name, '') FROM gpkg_contents c "
@@ -176,11 +176,11 @@ def _read_tables(connection: Any) -> dict[str, Table]:
         rtree = connection.execute(
             "SELECT 1 FROM sqlite_master WHERE name = ?", (f"rtree_{name}_{geometry}",)
         ).fetchone()
-        tables[name] = Table(name, columns, geometry, key, bool(rtree))
+        tables[name] = LayerTable(name, columns, geometry, key, bool(rtree))
     return tables
 
 
-def _read_facts(connection: Any, path: Path, tables: dict[str, Table]) -> dict[str, Layer]:
+def _read_facts(connection: Any, path: Path, tables: dict[str, LayerTable]) -> dict[str, Layer]:
     told: dict[str, tuple[str, str, str]] = {}
     if connection.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (FACTS_TABLE,)).fetchone():
         listed = connection.execute(f"SELECT layer, credit, licence, built_on FROM {FACTS_TABLE}")

@@ -16,7 +16,7 @@ from collections.abc import Iterator, Mapping
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from core.atlas.layer_stack import Stack
+from core.atlas.layer_stack import LayerStack
 from core.atlas.package import decode
 from core.atlas.schema import LAYER_TYPES
 from core.geo.geometry import Box
@@ -33,7 +33,7 @@ class Mosaic:
     to. Thread-safe.
     """
 
-    def __init__(self, stack: Stack) -> None:
+    def __init__(self, stack: LayerStack) -> None:
         """Read nothing yet."""
         self._stack = stack
         self._seen: OrderedDict[Box, Mapping[str, BaseGeometry]] = OrderedDict()

@@ -13,7 +13,7 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
-from core.atlas.layer_stack import Sheet, Stack
+from core.atlas.layer_stack import LayerStack, StackedLayer
 from core.atlas.names import fold
 from core.atlas.schema import LAYER_TYPES
 from core.atlas.states import MX_ABBREVIATIONS, US_FIPS
@@ -37,10 +37,10 @@ _OVERSEAS = frozenset({"FR", "NL", "PT", "RU", "NZ", "FJ", "KI", "IS"})
 class Register:
     """Units by code, by name and by the county codes of the NWS, with the rows that draw them."""
 
-    def __init__(self, stack: Stack) -> None:
+    def __init__(self, stack: LayerStack) -> None:
         """Read every unit of the stack."""
         self.units: dict[str, Unit] = {}
-        self.rows: dict[str, list[tuple[Sheet, int]]] = defaultdict(list)
+        self.rows: dict[str, list[tuple[StackedLayer, int]]] = defaultdict(list)
         self.code_at: dict[tuple[str, str, int], str] = {}
         self.replaced: set[str] = set()
         self.county_of_ugc: dict[str, str] = {}
@@ -73,7 +73,7 @@ class Register:
                 return sorted(found, key=lambda unit: UNIT_KINDS.index(unit.kind))
         return []
 
-    def _read(self, sheet: Sheet) -> None:
+    def _read(self, sheet: StackedLayer) -> None:
         for key, row, unit in _units(sheet):
             self.code_at[_at(sheet, key)] = unit.code
             known = self.units.get(unit.code)
@@ -92,7 +92,7 @@ class Register:
             if row.get("ugc") and unit.kind == "admin2":
                 self.county_of_ugc[row["ugc"]] = unit.code
 
-    def _read_below(self, sheet: Sheet, holding: set[str]) -> None:
+    def _read_below(self, sheet: StackedLayer, holding: set[str]) -> None:
         for key, _, unit in _units(sheet):
             if unit.code in holding:
                 self.units[unit.code] = _merged(self.units[unit.code], unit)
@@ -108,7 +108,7 @@ class Register:
             unit for unit in self.units.values() if unit.kind == "admin2" and unit.parent == code
         ]
 
-    def _name_zones(self, stack: Stack) -> None:
+    def _name_zones(self, stack: LayerStack) -> None:
         """A zone without a name of its own is called after the counties it covers."""
         for kind in ("nws_zones", "nws_fire_zones"):
             for sheet in stack.sheets(kind):
@@ -143,11 +143,11 @@ class Register:
                 self._by_name[short]["US"] = None
 
 
-def _at(sheet: Sheet, key: int) -> tuple[str, str, int]:
+def _at(sheet: StackedLayer, key: int) -> tuple[str, str, int]:
     return (str(sheet.package.path), sheet.layer, key)
 
 
-def _units(sheet: Sheet) -> Iterator[tuple[int, dict[str, Any], Unit]]:
+def _units(sheet: StackedLayer) -> Iterator[tuple[int, dict[str, Any], Unit]]:
     layer = LAYER_TYPES[sheet.layer]
     if layer.unit is None:
         return

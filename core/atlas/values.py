@@ -115,7 +115,7 @@ class Feature:
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
+class PlacedCodes:
     """What alert codes come to: units known, the union of their shapes, and the codes that have
     none.
     """

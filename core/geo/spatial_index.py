@@ -11,7 +11,7 @@ from shapely.strtree import STRtree
 from core.geo.geometry import KM_PER_DEGREE, Area, Point
 
 
-class AreaTree:
+class SpatialIndex:
     """Many areas asked at once which of them hold, or are nearest to, a point."""
 
     def __init__(self, areas: Sequence[Area]) -> None:

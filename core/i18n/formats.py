@@ -17,7 +17,7 @@ LOCALES = {"es": "es_MX", "en": "en_US", "fr": "fr_FR"}
 """The forms of each language as the region writes them: 12,345 and not 12.345 in Spanish."""
 
 
-class Wording:
+class Formats:
     """The words and forms of one language."""
 
     def __init__(self, language: str) -> None:

@@ -5,11 +5,11 @@ offline.
 from directory.book.book import book_pdf
 from directory.book.call_sheet import SheetDoesNotFit, SheetPhone, SheetRow, SheetSection, sheet_pdf
 from directory.book.offline_file import Front, offline_html
-from directory.book.towns import Place, places_of
+from directory.book.towns import BookTown, places_of
 
 __all__ = [
+    "BookTown",
     "Front",
-    "Place",
     "SheetDoesNotFit",
     "SheetPhone",
     "SheetRow",

@@ -15,10 +15,10 @@ from datetime import datetime
 from typing import Any
 
 from core.atlas.names import fold
-from core.i18n.formats import Wording
+from core.i18n.formats import Formats
 from core.pdf.fonts import legible
 from core.pdf.renderer import press
-from directory.book.chapters import Chapter, Line, Writer, current, emergencies
+from directory.book.chapters import BookLine, CountryChapter, Writer, current, emergencies
 from directory.book.index import names_index, pages_needed, places_index
 from directory.book.paper import environment, moment, page_rule, printed, source, wording_of
 from directory.export.rows import ExportChannel, ExportRow
@@ -35,7 +35,7 @@ class TearOut:
 
     country: str
     anchor: str
-    lines: tuple[tuple[str, Line], ...]
+    lines: tuple[tuple[str, BookLine], ...]
     left_out: int
 
 
@@ -64,7 +64,7 @@ def book_pdf(
     rule = page_rule(paper)
     writer = Writer(wording, published_at, units or {})
     chapters = writer.chapters(rows)
-    job = _Job(
+    job = _BookJob(
         rows,
         chapters,
         writer,
@@ -78,11 +78,11 @@ def book_pdf(
 
 
 @dataclass(frozen=True, slots=True)
-class _Job:
+class _BookJob:
     """One book in one language on one paper."""
 
     rows: Sequence[ExportRow]
-    chapters: list[Chapter]
+    chapters: list[CountryChapter]
     writer: Writer
     number: str
     public_url: str
@@ -185,7 +185,7 @@ class _Job:
     # -- inside ---------------------------------------------------------------------------------
 
     @property
-    def _wording(self) -> Wording:
+    def _wording(self) -> Formats:
         return self.writer.wording
 
     def _dealt(

@@ -8,13 +8,13 @@ from datetime import datetime
 from typing import Any
 
 from core.errors import AtalayaError
-from core.i18n.formats import Wording
+from core.i18n.formats import Formats
 from core.pdf.renderer import press
 from directory.book.paper import (
     BOTTOM_MM,
     PAPERS,
     PX_PER_MM,
-    Dialled,
+    DialLine,
     dialled,
     environment,
     moment,
@@ -79,7 +79,7 @@ class _Line:
 
     number: int
     row: SheetRow
-    phones: tuple[tuple[SheetPhone, Dialled], ...]
+    phones: tuple[tuple[SheetPhone, DialLine], ...]
 
 
 def sheet_pdf(
@@ -106,7 +106,7 @@ def sheet_pdf(
     there. The same arguments give the same bytes. Raises UnusableInput (language, paper) and
     SheetDoesNotFit.
     """
-    job = _Job(
+    job = _SheetJob(
         title, tuple(sections), wording_of(language), as_of, timezone, calling_from, lead, tuple(notes), public_url,
         paper, stamp,
     )  # fmt: skip
@@ -115,12 +115,12 @@ def sheet_pdf(
 
 
 @dataclass(frozen=True, slots=True)
-class _Job:
+class _SheetJob:
     """One sheet in one language on one paper."""
 
     title: str
     sections: tuple[SheetSection, ...]
-    wording: Wording
+    wording: Formats
     as_of: datetime
     timezone: str
     calling_from: str
@@ -209,7 +209,7 @@ class _Job:
             yield replace(section, rows=()), lines, cut
             number += cut
 
-    def _phones(self, row: SheetRow) -> Iterator[tuple[SheetPhone, Dialled]]:
+    def _phones(self, row: SheetRow) -> Iterator[tuple[SheetPhone, DialLine]]:
         for phone in row.phones:
             shown = dialled(
                 phone.value, row.who, phone.confirmed_at, self.as_of, self.wording,

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from urllib.parse import quote
 
 from core.atlas.names import fold
-from core.i18n.formats import Wording
+from core.i18n.formats import Formats
 from core.i18n.languages import N_
 from core.i18n.phones import whatsapp_link
 from directory.book.paper import dialled, moment
@@ -67,7 +67,7 @@ _DESIGNATIONS = ("designated", "alternate", "other")
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class BookLine:
     """One way to reach an entry: the telephone or address, the words behind it, and how old its
     confirmation is.
     """
@@ -89,7 +89,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class BookEntry:
     """One entry as set: its anchor, name, what it is and where, its lines, then (label, text)
     below.
     """
@@ -97,29 +97,29 @@ class Entry:
     anchor: str
     name: str
     kind: str
-    lines: tuple[Line, ...]
+    lines: tuple[BookLine, ...]
     facts: tuple[tuple[str, str], ...]
     city: str
     located_in: str
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class BookSection:
     """The entries of one kind in a chapter."""
 
     anchor: str
     title: str
-    entries: tuple[Entry, ...]
+    entries: tuple[BookEntry, ...]
     holes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Chapter:
+class CountryChapter:
     """A country: its anchor, name and sections."""
 
     anchor: str
     country: str
-    sections: tuple[Section, ...]
+    sections: tuple[BookSection, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,11 +128,11 @@ class Writer:
     units by code.
     """
 
-    wording: Wording
+    wording: Formats
     as_of: datetime
     units: Mapping[str, str]
 
-    def chapters(self, rows: Sequence[ExportRow]) -> list[Chapter]:
+    def chapters(self, rows: Sequence[ExportRow]) -> list[CountryChapter]:
         """Return a chapter a country, by its name, with the sections that have anything to say."""
         countries = sorted(
             {row.country for row in rows}, key=lambda code: fold(self.wording.country(code))
@@ -140,7 +140,7 @@ class Writer:
         has_focal_points = any(row.section is EntryKind.FOCAL_POINT for row in rows)
         anchors = {row.id: f"e{number}" for number, row in enumerate(rows)}
         return [
-            Chapter(
+            CountryChapter(
                 f"c-{code}",
                 self.wording.country(code),
                 tuple(
@@ -157,7 +157,7 @@ class Writer:
 
     def _sections(
         self, code: str, rows: list[ExportRow], anchors: Mapping[str, str], has_focal_points: bool
-    ) -> Iterator[Section]:
+    ) -> Iterator[BookSection]:
         for key, title in SECTIONS:
             own = [
                 row
@@ -168,7 +168,7 @@ class Writer:
             if own or holes:
                 own.sort(key=lambda row: _order(row))
                 entries = tuple(self.entry(row, anchors[row.id]) for row in own)
-                yield Section(f"c-{code}-{key}", self.wording.gettext(title), entries, holes)
+                yield BookSection(f"c-{code}-{key}", self.wording.gettext(title), entries, holes)
 
     def _holes(self, rows: list[ExportRow]) -> tuple[str, ...]:
         there = {row.type for row in rows if not row.of_post}
@@ -182,10 +182,10 @@ class Writer:
         }
         return tuple(text for rank, text in texts.items() if rank not in there)
 
-    def entry(self, row: ExportRow, anchor: str) -> Entry:
+    def entry(self, row: ExportRow, anchor: str) -> BookEntry:
         """Return one row in words."""
         lines = tuple(self.line(channel, row.name) for channel in row.channels)
-        return Entry(
+        return BookEntry(
             anchor,
             row.name,
             self._kind(row),
@@ -195,7 +195,7 @@ class Writer:
             row.located_in,
         )
 
-    def line(self, channel: ExportChannel, whose: str, *, is_short: bool = False) -> Line:
+    def line(self, channel: ExportChannel, whose: str, *, is_short: bool = False) -> BookLine:
         """Return one channel in words; its age stands beside it in a shape and in words.
 
         Short: without labels.
@@ -220,7 +220,7 @@ class Writer:
         )
         chat = "WhatsApp" if shown.is_whatsapp and not is_chat else ""
         words = () if is_email else (abroad, label, chat, channel.hours)
-        return Line(
+        return BookLine(
             kind=channel.kind,
             shown=channel.value if is_email else shown.here,
             link=f"mailto:{quote(channel.value, safe='@+')}" if is_email else shown.link,

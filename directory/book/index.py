@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from core.atlas.names import fold
-from core.i18n.formats import Wording
+from core.i18n.formats import Formats
 from core.pdf.fonts import legible, width_of
-from directory.book.chapters import Chapter, Entry
+from directory.book.chapters import BookEntry, CountryChapter
 
 COLUMN_PT, TEXT_PT, LINES_A_PAGE = 238.0, 8.5, 110
 """Width of a column of the index, size of its letters, and lines that surely go on a page of two
@@ -18,14 +18,14 @@ columns.
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class IndexHeading:
     """Lines of the index under one head: (text, ((page, anchor), …))."""
 
     title: str
     lines: tuple[tuple[str, tuple[tuple[int, str], ...]], ...]
 
 
-def names_index(chapters: Iterable[Chapter], pages: Mapping[str, int]) -> list[Head]:
+def names_index(chapters: Iterable[CountryChapter], pages: Mapping[str, int]) -> list[IndexHeading]:
     """Return every entry by the first letter of its name; digits and signs come first under #."""
     letters: dict[str, list[tuple[str, tuple[tuple[int, str], ...]]]] = {}
     for key, name, anchor in sorted(
@@ -33,12 +33,12 @@ def names_index(chapters: Iterable[Chapter], pages: Mapping[str, int]) -> list[H
     ):
         initial = key[:1].upper() if key[:1].isalpha() else "#"
         letters.setdefault(initial, []).append((name, ((pages.get(anchor, 0), anchor),)))
-    return [Head(initial, tuple(names)) for initial, names in letters.items()]
+    return [IndexHeading(initial, tuple(names)) for initial, names in letters.items()]
 
 
 def places_index(
-    chapters: Iterable[Chapter], pages: Mapping[str, int], wording: Wording
-) -> list[Head]:
+    chapters: Iterable[CountryChapter], pages: Mapping[str, int], wording: Formats
+) -> list[IndexHeading]:
     """Return every town with the pages of who stands in it, by its country; entries without a town
     have no place here.
     """
@@ -53,7 +53,7 @@ def places_index(
             on = found.setdefault(country, {}).setdefault(entry.city, {})
             on.setdefault(pages.get(entry.anchor, 0), entry.anchor)
     return [
-        Head(
+        IndexHeading(
             country,
             tuple(
                 (town, tuple(sorted(found[country][town].items())))
@@ -64,7 +64,7 @@ def places_index(
     ]
 
 
-def pages_needed(heads: Iterable[Head]) -> int:
+def pages_needed(heads: Iterable[IndexHeading]) -> int:
     """Return how many pages an index surely takes at most, by the width of its lines."""
     lines = 0.0
     for head in heads:
@@ -76,7 +76,7 @@ def pages_needed(heads: Iterable[Head]) -> int:
     return math.ceil(lines / LINES_A_PAGE)
 
 
-def _entries(chapters: Iterable[Chapter]) -> Iterable[Entry]:
+def _entries(chapters: Iterable[CountryChapter]) -> Iterable[BookEntry]:
     return (
         entry for chapter in chapters for section in chapter.sections for entry in section.entries
     )

@@ -18,11 +18,11 @@ from typing import Any
 
 from markupsafe import Markup
 
-from core.i18n.formats import Wording
+from core.i18n.formats import Formats
 from core.i18n.languages import N_
 from directory.book.chapters import SECTIONS, Writer
 from directory.book.paper import environment, moment, source, wording_of
-from directory.book.towns import Place
+from directory.book.towns import BookTown
 from directory.entries.freshness import DUE_DAYS, VALID_DAYS
 from directory.entries.kinds import EntryKind
 from directory.export.rows import ExportRow
@@ -81,7 +81,7 @@ def offline_html(
     published_at: datetime,
     language: str,
     public_url: str = "",
-    places: Sequence[Place] = (),
+    places: Sequence[BookTown] = (),
     front: Front | None = None,
 ) -> bytes:
     """Return the rows as one HTML file (UTF-8); the same arguments give the same bytes.
@@ -141,7 +141,7 @@ def _safe_json(value: Any) -> str:
 
 
 def _data(
-    rows: Sequence[ExportRow], places: Sequence[Place], at: datetime, wording: Wording
+    rows: Sequence[ExportRow], places: Sequence[BookTown], at: datetime, wording: Formats
 ) -> dict[str, Any]:
     chains: dict[tuple[str, ...], int] = {}
     towns = [

@@ -15,7 +15,7 @@ from babel.dates import format_timedelta, get_timezone
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from core.errors import UnusableInput
-from core.i18n.formats import Wording
+from core.i18n.formats import Formats
 from core.i18n.languages import N_
 from core.i18n.phones import from_abroad, international, national, tel_link, whatsapp_link
 from core.pdf.fonts import legible
@@ -35,7 +35,7 @@ STATE_WORDS: Mapping[FreshnessState, str] = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Dialled:
+class DialLine:
     """A telephone as a page shows it: `here` and `abroad` to dial, `spoken` to be read aloud, its
     age in words.
     """
@@ -56,11 +56,11 @@ def dialled(
     whose: str,
     confirmed_at: datetime | None,
     as_of: datetime,
-    wording: Wording,
+    wording: Formats,
     *,
     has_whatsapp: bool = False,
     calling_from: str = "",
-) -> Dialled:
+) -> DialLine:
     """Return a kept telephone (E.164 or short) for paper; `here` is as dialled in `calling_from`,
     else in its own country.
 
@@ -68,7 +68,7 @@ def dialled(
     """
     seen = freshness(confirmed_at, as_of)
     here = from_abroad(value, calling_from) if calling_from else national(value)
-    return Dialled(
+    return DialLine(
         here=here,
         abroad=international(value) if value.startswith("+") else "",
         link=tel_link(value),
@@ -81,7 +81,7 @@ def dialled(
     )
 
 
-def age(days: int, wording: Wording) -> str:
+def age(days: int, wording: Formats) -> str:
     """Return how long ago in words: hoy, hace 1 día, hace 41 días."""
     if days == 0:
         return wording.gettext("hoy")
@@ -94,17 +94,17 @@ def age(days: int, wording: Wording) -> str:
     )
 
 
-def moment(at: datetime, timezone: str, wording: Wording) -> str:
+def moment(at: datetime, timezone: str, wording: Formats) -> str:
     """Return a moment with its zone: 22 nov 2026, 12:00 UTC−06:00 (America/Mexico_City)."""
     local = at.astimezone(get_timezone(timezone))
     zone = "UTC" if timezone == "UTC" else wording.hour_zone(timezone, at)
     return f"{wording.day(local.date())}, {local:%H:%M} {zone}"
 
 
-def wording_of(language: str) -> Wording:
+def wording_of(language: str) -> Formats:
     """Return the wording of `language`. Raises UnusableInput for one the house does not speak."""
     try:
-        return Wording(language)
+        return Formats(language)
     except ValueError as wrong:
         raise UnusableInput("language", str(wrong)) from wrong
 
@@ -138,7 +138,7 @@ def environment(language: str, *, is_printed: bool = True) -> Environment:
         finalize=_printable if is_printed else None,
         extensions=["jinja2.ext.i18n"],
     )
-    made.install_gettext_translations(Wording(language).translations, newstyle=True)  # type: ignore[attr-defined]
+    made.install_gettext_translations(Formats(language).translations, newstyle=True)  # type: ignore[attr-defined]
     made.policies["ext.i18n.trimmed"] = True
     return made
 

@@ -17,7 +17,7 @@ _LARGE = {"US": 5, "CA": 5}
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class BookTown:
     """A town: degrees, WGS84, and the codes of the units around it, the finest first (US48215,
     US-TX, US).
     """
@@ -38,7 +38,9 @@ class TownAtlas(Protocol):
         """Return the unit of a code."""
 
 
-def places_of(atlas: TownAtlas, countries: Iterable[str], limit: int = MOST_TOWNS) -> list[Place]:
+def places_of(
+    atlas: TownAtlas, countries: Iterable[str], limit: int = MOST_TOWNS
+) -> list[BookTown]:
     """Return the `limit` most populous towns of `countries` (ISO codes), by name; those of the US
     and Canada weigh a fifth.
     """
@@ -61,7 +63,7 @@ def places_of(atlas: TownAtlas, countries: Iterable[str], limit: int = MOST_TOWN
             )
     found.sort(key=lambda town: town[:4])
     chosen = [
-        Place(name, lon, lat, _codes(atlas, known, country))
+        BookTown(name, lon, lat, _codes(atlas, known, country))
         for _, name, lon, lat, known, country in found[:limit]
     ]
     return sorted(chosen, key=lambda town: (town.name, town.lon, town.lat))

@@ -20,7 +20,7 @@ from directory.entries.leaders import Leader
 from directory.entries.models import Organisation
 
 
-class Phase(enum.StrEnum):
+class CrisisPhase(enum.StrEnum):
     """When in a crisis."""
 
     BEFORE = "before"
@@ -28,8 +28,12 @@ class Phase(enum.StrEnum):
     AFTER = "after"
 
 
-PHASE_TITLES: Mapping[Phase, str] = MappingProxyType(
-    {Phase.BEFORE: N_("Antes"), Phase.DURING: N_("Durante"), Phase.AFTER: N_("Después")}
+PHASE_TITLES: Mapping[CrisisPhase, str] = MappingProxyType(
+    {
+        CrisisPhase.BEFORE: N_("Antes"),
+        CrisisPhase.DURING: N_("Durante"),
+        CrisisPhase.AFTER: N_("Después"),
+    }
 )
 
 
@@ -107,22 +111,22 @@ BRANCH_TITLES: Mapping[Branch, str] = MappingProxyType(
         Branch.LEADERS: N_("Líderes comunitarios"),
     }
 )
-_ORDER: Mapping[Phase, tuple[Branch, ...]] = {
-    Phase.BEFORE: (
+_ORDER: Mapping[CrisisPhase, tuple[Branch, ...]] = {
+    CrisisPhase.BEFORE: (
         Branch.OFFICIALS,
         Branch.AUTHORITIES,
         Branch.ORGANISATIONS,
         Branch.SHELTERS,
         Branch.LINES,
     ),
-    Phase.DURING: (
+    CrisisPhase.DURING: (
         Branch.LINES,
         Branch.OFFICIALS,
         Branch.AUTHORITIES,
         Branch.SHELTERS,
         Branch.ORGANISATIONS,
     ),
-    Phase.AFTER: (
+    CrisisPhase.AFTER: (
         Branch.OFFICIALS,
         Branch.ORGANISATIONS,
         Branch.AUTHORITIES,
@@ -151,7 +155,7 @@ class TreeBranch:
     leaders: tuple[Leader, ...] = ()
 
 
-def call_tree(sheet: CallSheet, crisis: Crisis, phase: Phase) -> tuple[TreeBranch, ...]:
+def call_tree(sheet: CallSheet, crisis: Crisis, phase: CrisisPhase) -> tuple[TreeBranch, ...]:
     """Return the branches in the order of the phase; an empty branch stays, so that the hole is
     seen.
     """
@@ -176,7 +180,7 @@ def call_tree(sheet: CallSheet, crisis: Crisis, phase: Phase) -> tuple[TreeBranc
 
 
 def _organisations(
-    callees: tuple[Callee, ...], crisis: Crisis, phase: Phase
+    callees: tuple[Callee, ...], crisis: Crisis, phase: CrisisPhase
 ) -> tuple[TreeCall, ...]:
     """Return those first that offer what this crisis asks for, then those that say what they do in
     this phase.

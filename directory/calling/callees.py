@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session, selectinload
 from core.geo.geometry import Point
 from directory.calling.caller_needs import CallNeed, offers
 from directory.calling.failure_reports import open_failures
-from directory.calling.query import Asked, PlaceAtlas
+from directory.calling.query import CallQuestion, PlaceAtlas
 from directory.entries.freshness import Freshness, freshness, freshness_of
 from directory.entries.kinds import EntryKind, kind_of
 from directory.entries.models import (
@@ -30,7 +30,7 @@ from directory.entries.models import (
 )
 from directory.entries.visibility import Viewer, visible_to
 from directory.opening_hours.timetable import HoursNow, hours_at, read_hours
-from directory.search.ranking import Entry, Why
+from directory.search.ranking import Entry, MatchReason
 
 COUNTED_FOR = timedelta(hours=24)
 """How long a head count says something of the free places."""
@@ -87,7 +87,7 @@ class Callee:
     offers_need: bool = False
     free_places: int | None = None
     """Of a shelter, by a head count of the last 24 hours; None when there is none."""
-    why: tuple[Why, ...] = ()
+    why: tuple[MatchReason, ...] = ()
 
     @property
     def first_line(self) -> CallLine | None:
@@ -100,7 +100,9 @@ class Callee:
 class Callees:
     """Makes callees out of entries, for one question at one moment."""
 
-    def __init__(self, session: Session, atlas: PlaceAtlas, asked: Asked, now: datetime) -> None:
+    def __init__(
+        self, session: Session, atlas: PlaceAtlas, asked: CallQuestion, now: datetime
+    ) -> None:
         self._session, self._atlas, self._asked, self.now = session, atlas, asked, now
         self._failing: dict[uuid.UUID, list[FailureReport]] = {}
         self._looked_up: set[uuid.UUID] = set()
@@ -116,7 +118,9 @@ class Callees:
         self._failing.update(open_failures(self._session, ids))
         self._looked_up.update(ids)
 
-    def of(self, entry: Entry, *, need: CallNeed | None = None, why: Sequence[Why] = ()) -> Callee:
+    def of(
+        self, entry: Entry, *, need: CallNeed | None = None, why: Sequence[MatchReason] = ()
+    ) -> Callee:
         """Return the callee of an entry whose channels are loaded."""
         self.look_up([entry])
         point = _point_of(entry)

@@ -19,7 +19,7 @@ from directory.entries.visibility import Viewer, visible_to
 
 
 @dataclass(frozen=True, slots=True)
-class Seat:
+class FocalSeat:
     """One place of the list; without a `holder` it is a hole (or nobody this viewer may see)."""
 
     holder: FocalPoint | None = None
@@ -31,8 +31,8 @@ class PostSeats:
     """The two seats of one post."""
 
     post: Post
-    designated: Seat
-    alternate: Seat
+    designated: FocalSeat
+    alternate: FocalSeat
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +40,8 @@ class CountrySeats:
     """The two seats of one country, and those of its posts."""
 
     country: str
-    designated: Seat
-    alternate: Seat
+    designated: FocalSeat
+    alternate: FocalSeat
     posts: tuple[PostSeats, ...]
 
     @property
@@ -63,8 +63,8 @@ def focal_list(
         .where(FocalPoint.country.in_(countries), visible_to(viewer, FocalPoint))
         .options(selectinload(FocalPoint.channels))
     )
-    seats: dict[tuple[str, uuid.UUID | None, Designation], Seat] = {
-        (each.country, each.post_id, each.designation): Seat(each, freshness_of(each, now))
+    seats: dict[tuple[str, uuid.UUID | None, Designation], FocalSeat] = {
+        (each.country, each.post_id, each.designation): FocalSeat(each, freshness_of(each, now))
         for each in found
         if each.designation is not Designation.OTHER
     }
@@ -74,8 +74,8 @@ def focal_list(
         .order_by(Post.name, Post.id)
     ).all()
 
-    def seat(country: str, post: Post | None, designation: Designation) -> Seat:
-        return seats.get((country, post.id if post else None, designation), Seat())
+    def seat(country: str, post: Post | None, designation: Designation) -> FocalSeat:
+        return seats.get((country, post.id if post else None, designation), FocalSeat())
 
     return tuple(
         CountrySeats(

@@ -23,7 +23,7 @@ from directory.entries.models import FocalPoint
 from directory.entries.visibility import Viewer
 from directory.search.index import digits_of, plain
 from directory.search.jurisdictions import UnitAtlas
-from directory.search.ranking import Found, How, search
+from directory.search.ranking import MatchKind, SearchHit, search
 
 MOST_CHOICES, MOST_ENTRIES = 8, 5
 LONGEST_TEXT = 4000
@@ -33,7 +33,7 @@ _FEWEST_PHONE_DIGITS = 7
 _NAMED, _APART_KM, _SAME_SCORE, _FAR_LARGER = 0.9, 30.0, 0.05, 50
 
 
-class AskedKind(enum.StrEnum):
+class QuestionKind(enum.StrEnum):
     """What the question was."""
 
     PLACE = "place"
@@ -61,19 +61,19 @@ class PlaceAtlas(UnitAtlas, Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class CallQuestion:
     """A question understood.
 
     `places` are other readings of it; `is_open` says that one must be chosen first.
     """
 
-    kind: AskedKind
+    kind: QuestionKind
     title: str = ""
     point: Point | None = None
     """The place itself, or the middle of the area."""
     area: Area | None = None
     units: tuple[str, ...] = ()
-    entries: tuple[Found, ...] = ()
+    entries: tuple[SearchHit, ...] = ()
     """Whose telephone it is, or the entries that are called so."""
     places: tuple[Place, ...] = ()
     is_open: bool = False
@@ -87,24 +87,26 @@ class Asked:
 
 def understand(
     session: Session, atlas: PlaceAtlas, question: str | Point | Area, viewer: Viewer
-) -> Asked:
+) -> CallQuestion:
     """Return what `question` asks about, for somebody who sees of the directory what `viewer` may."""
     if isinstance(question, Area):
-        return Asked(AskedKind.AREA, _around(atlas, question.center), question.center, question)
+        return CallQuestion(
+            QuestionKind.AREA, _around(atlas, question.center), question.center, question
+        )
     if isinstance(question, Point):
-        return Asked(AskedKind.POINT, _around(atlas, question), question)
+        return CallQuestion(QuestionKind.POINT, _around(atlas, question), question)
     text = question.strip()[:LONGEST_TEXT]
     if not plain(text):
-        return Asked(AskedKind.NOTHING)
+        return CallQuestion(QuestionKind.NOTHING)
     if text.startswith("{"):
         return _drawn(atlas, text)
     point = read_coordinates(text)
     if point is not None:
-        return Asked(AskedKind.POINT, _around(atlas, point), point)
+        return CallQuestion(QuestionKind.POINT, _around(atlas, point), point)
     if _UNIT_CODE.fullmatch(text) and atlas.unit(text) is not None:
         return _unit(atlas, text)
     if _PHONE.fullmatch(text) and len(digits_of(text)) >= _FEWEST_PHONE_DIGITS:
-        return _of_entries(AskedKind.PHONE, text, search(session, viewer, text, MOST_ENTRIES))
+        return _of_entries(QuestionKind.PHONE, text, search(session, viewer, text, MOST_ENTRIES))
     return _named(session, atlas, text, viewer)
 
 
@@ -117,31 +119,31 @@ def _around(atlas: PlaceAtlas, point: Point) -> str:
     return place.name if place else ""
 
 
-def _drawn(atlas: PlaceAtlas, text: str) -> Asked:
+def _drawn(atlas: PlaceAtlas, text: str) -> CallQuestion:
     try:
         area = Area.from_geojson(json.loads(text))
     except (ValueError, RecursionError, BadGeometry):
-        return Asked(AskedKind.NOTHING, text[:60])
-    return Asked(AskedKind.AREA, _around(atlas, area.center), area.center, area)
+        return CallQuestion(QuestionKind.NOTHING, text[:60])
+    return CallQuestion(QuestionKind.AREA, _around(atlas, area.center), area.center, area)
 
 
-def _unit(atlas: PlaceAtlas, code: str) -> Asked:
+def _unit(atlas: PlaceAtlas, code: str) -> CallQuestion:
     unit, area = atlas.unit(code), atlas.area(code)
     if unit is None or area is None:
-        return Asked(AskedKind.NOTHING, code)
-    return Asked(AskedKind.UNIT, unit.name, area.center, area, (unit.code,))
+        return CallQuestion(QuestionKind.NOTHING, code)
+    return CallQuestion(QuestionKind.UNIT, unit.name, area.center, area, (unit.code,))
 
 
-def _named(session: Session, atlas: PlaceAtlas, text: str, viewer: Viewer) -> Asked:
+def _named(session: Session, atlas: PlaceAtlas, text: str, viewer: Viewer) -> CallQuestion:
     """Return a place of that name before an entry, unless only the entry is called exactly so."""
     places = _places(atlas, text)
     if places and places[0].score >= _NAMED:
         return _of_places(atlas, places)
     entries = search(session, viewer, text, MOST_ENTRIES)
-    is_meant = bool(entries) and all(why.how is not How.SIMILAR for why in entries[0].why)
+    is_meant = bool(entries) and all(why.how is not MatchKind.SIMILAR for why in entries[0].why)
     if places and not is_meant:
         return _of_places(atlas, places)
-    return _of_entries(AskedKind.ENTRY, text, entries)
+    return _of_entries(QuestionKind.ENTRY, text, entries)
 
 
 def _places(atlas: PlaceAtlas, text: str) -> list[Place]:
@@ -164,7 +166,7 @@ def _spellings(text: str) -> Iterator[str]:
         yield " ".join([*words[:at], words[at] + words[at + 1], *words[at + 2 :]])
 
 
-def _of_places(atlas: PlaceAtlas, places: list[Place]) -> Asked:
+def _of_places(atlas: PlaceAtlas, places: list[Place]) -> CallQuestion:
     best = places[0]
     others = [
         place
@@ -175,23 +177,25 @@ def _of_places(atlas: PlaceAtlas, places: list[Place]) -> Asked:
     asked = (
         _unit(atlas, best.code)
         if best.kind == "admin"
-        else Asked(AskedKind.PLACE, best.name, best.point)
+        else CallQuestion(QuestionKind.PLACE, best.name, best.point)
     )
     is_open = any(other.population * _FAR_LARGER > best.population for other in others)
     places_told = (best, *others) if is_open else tuple(others)
-    return Asked(
+    return CallQuestion(
         asked.kind, asked.title, asked.point, asked.area, asked.units, (), places_told, is_open
     )
 
 
-def _of_entries(kind: AskedKind, text: str, found: list[Found]) -> Asked:
+def _of_entries(kind: QuestionKind, text: str, found: list[SearchHit]) -> CallQuestion:
     """Return the place of the best of the entries found; of an official, that of the post."""
     for each in found:
         entry = each.entry
         placed = entry.post if isinstance(entry, FocalPoint) else entry
         if placed is not None and placed.point is not None:
-            return Asked(kind, placed.city or placed.name, placed.point, entries=tuple(found))
-    return Asked(kind, text, entries=tuple(found))
+            return CallQuestion(
+                kind, placed.city or placed.name, placed.point, entries=tuple(found)
+            )
+    return CallQuestion(kind, text, entries=tuple(found))
 
 
-__all__ = ["Asked", "AskedKind", "PlaceAtlas", "understand"]
+__all__ = ["CallQuestion", "PlaceAtlas", "QuestionKind", "understand"]

@@ -25,14 +25,14 @@ from core.crypto import Keyring
 from core.geo.geometry import Area, Point
 from directory.calling.callees import Callee, Callees, free_places
 from directory.calling.caller_needs import CallNeed, offers
-from directory.calling.query import Asked, PlaceAtlas, understand
+from directory.calling.query import CallQuestion, PlaceAtlas, understand
 from directory.entries.kinds import EntryKind
 from directory.entries.leaders import Leader, leaders_of
 from directory.entries.member_states import MEMBERS
 from directory.entries.models import Answer, Organisation, OrganisationKind, Post, Shelter
 from directory.entries.visibility import Viewer, visible_to
-from directory.search.index import Catalogue, catalogue_of
-from directory.search.jurisdictions import ChargeReason, InCharge, all_in_charge
+from directory.search.index import SearchIndex, catalogue_of
+from directory.search.jurisdictions import ChargeReason, PostInCharge, all_in_charge
 from directory.search.ranking import Entry, load_entries
 
 MOST_SHELTERS, MOST_ORGANISATIONS, MOST_AUTHORITIES, MOST_LINKS = 8, 8, 6, 5
@@ -68,7 +68,7 @@ class PostCall:
 class CallSheet:
     """The answer, in the order of calling. Empty parts are nobody known, never nobody there."""
 
-    asked: Asked
+    asked: CallQuestion
     now: datetime
     nationality: str = ""
     need: CallNeed | None = None
@@ -119,7 +119,7 @@ def who_to_call(
         return CallSheet(asked, now, nationality, need, matched=matched)
     catalogue = catalogue_of(session)
     posts, without = _posts(session, atlas, catalogue, asked, callees, viewer, nationality)
-    around = _Around(session, catalogue, asked, asked.point, viewer)
+    around = _NearbyEntries(session, catalogue, asked, asked.point, viewer)
     shelters = around.nearest(EntryKind.SHELTER, MOST_SHELTERS * 2)
     helpers = around.nearest(EntryKind.ORGANISATION, _looked_at(MOST_ORGANISATIONS, need), _HELPERS)
     hosts = around.nearest(EntryKind.ORGANISATION, _looked_at(MOST_AUTHORITIES, need), _HOSTS)
@@ -146,8 +146,8 @@ def who_to_call(
 def _posts(
     session: Session,
     atlas: PlaceAtlas,
-    catalogue: Catalogue,
-    asked: Asked,
+    catalogue: SearchIndex,
+    asked: CallQuestion,
     callees: Callees,
     viewer: Viewer,
     nationality: str,
@@ -188,8 +188,8 @@ def _posts(
 
 
 def _charges(
-    session: Session, atlas: PlaceAtlas, asked: Asked, viewer: Viewer, nationality: str
-) -> list[InCharge]:
+    session: Session, atlas: PlaceAtlas, asked: CallQuestion, viewer: Viewer, nationality: str
+) -> list[PostInCharge]:
     if asked.units:
         return all_in_charge(
             session, atlas, viewer=viewer, units=asked.units, nationality=nationality
@@ -203,14 +203,14 @@ def _charges(
 
 def _for_nationality(
     session: Session,
-    catalogue: Catalogue,
-    asked: Asked,
+    catalogue: SearchIndex,
+    asked: CallQuestion,
     viewer: Viewer,
-    charges: Sequence[InCharge],
+    charges: Sequence[PostInCharge],
     code: str,
     *,
     is_sole: bool,
-) -> tuple[InCharge, Post | None, bool] | None:
+) -> tuple[PostInCharge, Post | None, bool] | None:
     """Return the post for one nationality, the closed one it stands in for, and whether it is
     itself closed.
     """
@@ -218,13 +218,13 @@ def _for_nationality(
     joint = [
         charge for charge in charges if charge.post.country != code and _serves(charge.post, code)
     ]
-    closed: InCharge | None = None
+    closed: PostInCharge | None = None
     for charge in (*own, *joint):
         if charge.post.closed_since is None:
             return charge, closed.post if closed else None, False
         cover = _cover(session, viewer, charge.post)
         if cover is not None:
-            return InCharge(cover, charge.reason, charge.unit_code), charge.post, False
+            return PostInCharge(cover, charge.reason, charge.unit_code), charge.post, False
         closed = closed or charge
     near = _nearest(session, catalogue, asked, viewer, code) if is_sole else None
     if near is not None:
@@ -255,8 +255,8 @@ def _cover(session: Session, viewer: Viewer, post: Post) -> Post | None:
 
 
 def _nearest(
-    session: Session, catalogue: Catalogue, asked: Asked, viewer: Viewer, code: str
-) -> InCharge | None:
+    session: Session, catalogue: SearchIndex, asked: CallQuestion, viewer: Viewer, code: str
+) -> PostInCharge | None:
     if asked.point is None:
         return None
     near = catalogue.nearest(
@@ -268,7 +268,7 @@ def _nearest(
     for post_id, away_km in near:
         post = entries.get(post_id)
         if isinstance(post, Post) and post.closed_since is None:
-            return InCharge(post, ChargeReason.NEAREST, distance_km=away_km)
+            return PostInCharge(post, ChargeReason.NEAREST, distance_km=away_km)
     return None
 
 
@@ -343,11 +343,16 @@ def _organisations(
     return tuple(callees.of(each, need=need) for _, _, each in fitting[:most])
 
 
-class _Around:
+class _NearbyEntries:
     """The entries near what was asked about, loaded all at once."""
 
     def __init__(
-        self, session: Session, catalogue: Catalogue, asked: Asked, point: Point, viewer: Viewer
+        self,
+        session: Session,
+        catalogue: SearchIndex,
+        asked: CallQuestion,
+        point: Point,
+        viewer: Viewer,
     ) -> None:
         self._session, self._catalogue, self._point, self._viewer = (
             session,
@@ -382,7 +387,7 @@ def _looked_at(most: int, need: CallNeed | None) -> int:
     return most * 2 if need else most + 4
 
 
-def _half_width_km(asked: Asked) -> float:
+def _half_width_km(asked: CallQuestion) -> float:
     if asked.area is None:
         return 0.0
     box = asked.area.box

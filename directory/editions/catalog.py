@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, defer
 
-from core.i18n.formats import Wording
+from core.i18n.formats import Formats
 from directory.editions.comparison import Comparison, compare
 from directory.editions.models import Edition
 from directory.editions.snapshot import rows_of
@@ -57,7 +57,7 @@ def by_country(edition: Edition) -> list[CountryCount]:
 
 
 def changes_in(
-    session: Session, edition: Edition, viewer: Viewer, wording: Wording
+    session: Session, edition: Edition, viewer: Viewer, wording: Formats
 ) -> Comparison | None:
     """Return what changed since the edition before, of what `viewer` may see in both; None for the
     first of all.

@@ -13,7 +13,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any
 
-from core.i18n.formats import Wording
+from core.i18n.formats import Formats
 from core.i18n.languages import N_
 from core.i18n.phones import international
 from directory.entries.models import ChannelKind
@@ -61,7 +61,7 @@ class Difference:
     before: str
     after: str
 
-    def sentence(self, wording: Wording) -> str:
+    def sentence(self, wording: Formats) -> str:
         """`Teléfono de emergencia: de «…» a «…»`."""
         both = {"before": self.before, "after": self.after}
         pattern = (
@@ -125,7 +125,7 @@ class Comparison:
 
 
 def compare(
-    before: Sequence[ExportRow], after: Sequence[ExportRow], wording: Wording
+    before: Sequence[ExportRow], after: Sequence[ExportRow], wording: Formats
 ) -> Comparison:
     """Return what changed from `before` to `after`, in the language of `wording`.
 
@@ -137,7 +137,7 @@ def compare(
     return Comparison(tuple(news for news in every if any(news.counts.values())))
 
 
-def told(comparison: Comparison, wording: Wording) -> list[str]:
+def told(comparison: Comparison, wording: Formats) -> list[str]:
     """Return the difference as lines for paper: a line of counts a country, then its entries that
     are new, gone or changed.
     """
@@ -155,7 +155,7 @@ def told(comparison: Comparison, wording: Wording) -> list[str]:
 
 
 def _news(
-    country: str, then: Mapping[str, ExportRow], now: Mapping[str, ExportRow], wording: Wording
+    country: str, then: Mapping[str, ExportRow], now: Mapping[str, ExportRow], wording: Formats
 ) -> CountryNews:
     own = [row for row in now.values() if row.country == country]
     pairs = [(then[row.id], row) for row in own if row.id in then]
@@ -177,7 +177,7 @@ def _confirmed_since(old: ExportRow, row: ExportRow) -> bool:
     return moments[1] is not None and (moments[0] is None or moments[1] > moments[0])
 
 
-def _sentences(old: ExportRow, row: ExportRow, wording: Wording) -> Iterator[str]:
+def _sentences(old: ExportRow, row: ExportRow, wording: Formats) -> Iterator[str]:
     for column in _COMPARED:
         if row.section in column.sections and _raw(old, column.key) != _raw(row, column.key):
             yield _of_column(old, row, column, wording).sentence(wording)
@@ -196,7 +196,7 @@ def _rounded(row: ExportRow) -> str:
     return "" if row.lon is None or row.lat is None else f"{row.lat:.4f}, {row.lon:.4f}"
 
 
-def _of_column(old: ExportRow, row: ExportRow, column: Column, wording: Wording) -> Difference:
+def _of_column(old: ExportRow, row: ExportRow, column: Column, wording: Formats) -> Difference:
     if column.key == "drawn":
         return Difference(wording.gettext(_AREA), "", "")
     title = _VISITS if column.key == "visits" else column.title
@@ -204,7 +204,7 @@ def _of_column(old: ExportRow, row: ExportRow, column: Column, wording: Wording)
     return Difference(wording.gettext(title), before, after)
 
 
-def _said(value: Any, column: Column, wording: Wording) -> str:
+def _said(value: Any, column: Column, wording: Formats) -> str:
     if value is None:
         return ""
     if column.key == "visits":
@@ -218,25 +218,25 @@ def _said(value: Any, column: Column, wording: Wording) -> str:
     return _WORDED.get(column.key, _coded if column.coded else _as_it_stands)(wording, value)
 
 
-def _as_it_stands(_wording: Wording, value: str) -> str:
+def _as_it_stands(_wording: Formats, value: str) -> str:
     return value
 
 
-def _coded(wording: Wording, code: str) -> str:
+def _coded(wording: Formats, code: str) -> str:
     return wording.gettext(WORDS[code])
 
 
-_WORDED: Mapping[str, Callable[[Wording, str], str]] = MappingProxyType(
+_WORDED: Mapping[str, Callable[[Formats, str], str]] = MappingProxyType(
     {
-        "languages": Wording.language_name,
+        "languages": Formats.language_name,
         **dict.fromkeys(
-            ("country", "located_in", "co_owners", "covered_nationalities"), Wording.country
+            ("country", "located_in", "co_owners", "covered_nationalities"), Formats.country
         ),
     }
 )
 
 
-def _visit(visit: Mapping[str, str], wording: Wording) -> str:
+def _visit(visit: Mapping[str, str], wording: Formats) -> str:
     first, last = (wording.day(date.fromisoformat(visit[key])) for key in ("starts_on", "ends_on"))
     days = first if first == last else f"{first} – {last}"
     return (
@@ -245,7 +245,7 @@ def _visit(visit: Mapping[str, str], wording: Wording) -> str:
 
 
 def _of_channels(
-    before: Sequence[ExportChannel], after: Sequence[ExportChannel], wording: Wording
+    before: Sequence[ExportChannel], after: Sequence[ExportChannel], wording: Formats
 ) -> Iterator[Difference]:
     then, now = (
         {(each.kind, each.value): each for each in channels} for channels in (before, after)
@@ -266,7 +266,7 @@ def _of_channels(
 
 
 def _of_one_channel(
-    old: ExportChannel, new: ExportChannel, wording: Wording
+    old: ExportChannel, new: ExportChannel, wording: Formats
 ) -> Iterator[Difference]:
     for key, title in _OF_CHANNELS.items():
         before, after = getattr(old, key), getattr(new, key)

@@ -20,7 +20,7 @@ from pathlib import Path
 from core.atlas import Atlas, atlas_for
 from core.private_files import private_folder, write_private
 from core.settings import Settings
-from directory.book import Place, book_pdf, offline_html, places_of
+from directory.book import BookTown, book_pdf, offline_html, places_of
 from directory.export.rows import ExportRow
 
 KEPT_FILES = 200
@@ -125,7 +125,7 @@ def unit_names(atlas: Atlas, rows: Sequence[ExportRow]) -> dict[str, str]:
     }
 
 
-def towns_for(atlas: Atlas, rows: Sequence[ExportRow]) -> list[Place]:
+def towns_for(atlas: Atlas, rows: Sequence[ExportRow]) -> list[BookTown]:
     """Return the towns of the countries where `rows` stand, for the question of the offline file."""
     return places_of(atlas, {row.located_in for row in rows if row.located_in})
 

@@ -11,7 +11,7 @@ from datetime import date, datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
-from core.db import Base, Identified, Stamped, code_of
+from core.db import Base, Identified, Timestamped, code_of
 from core.geo.geometry import Area, Point
 
 
@@ -59,7 +59,7 @@ class Retirable:
     retired_reason: Mapped[str] = mapped_column(default="")
 
 
-class Owned:
+class HasOwner:
     """A row that belongs to one country (ISO 3166-1 alpha-2)."""
 
     country: Mapped[str] = mapped_column(sa.String(2), index=True)
@@ -67,7 +67,7 @@ class Owned:
     is_demo: Mapped[bool] = mapped_column(default=False)
 
 
-class Placed:
+class HasAddress:
     """A row with an address; coordinates in degrees, WGS84."""
 
     lon: Mapped[float | None]
@@ -85,7 +85,7 @@ class Placed:
         return None if self.lon is None or self.lat is None else Point(self.lon, self.lat)
 
 
-class Kept:
+class PostOwned:
     """A row that may be one post's own business."""
 
     @declared_attr
@@ -106,7 +106,9 @@ class OrganisationKind(enum.StrEnum):
     HOST_AUTHORITY = "host_authority"
 
 
-class Organisation(Identified, Stamped, Owned, Placed, Confirmable, Retirable, Kept, Base):
+class Organisation(
+    Identified, Timestamped, HasOwner, HasAddress, Confirmable, Retirable, PostOwned, Base
+):
     """An institution that can help: civil society, host authority, private, international,
     consular.
     """
@@ -143,7 +145,7 @@ class PostKind(enum.StrEnum):
     JOINT = "joint"
 
 
-class Post(Identified, Stamped, Owned, Placed, Confirmable, Retirable, Base):
+class Post(Identified, Timestamped, HasOwner, HasAddress, Confirmable, Retirable, Base):
     """An embassy or consulate; `country` sends it, `located_in` hosts it."""
 
     __tablename__ = "post"
@@ -176,7 +178,7 @@ class Post(Identified, Stamped, Owned, Placed, Confirmable, Retirable, Base):
     focal_points: Mapped[list[FocalPoint]] = relationship(
         back_populates="post", order_by="FocalPoint.rank"
     )
-    visits: Mapped[list[PostVisit]] = relationship(
+    visits: Mapped[list[MobileConsulate]] = relationship(
         back_populates="post", cascade="all, delete-orphan", order_by="PostVisit.starts_on"
     )
 
@@ -195,7 +197,7 @@ class Jurisdiction(Identified, Base):
     post: Mapped[Post] = relationship(back_populates="jurisdictions")
 
 
-class PostVisit(Identified, Placed, Base):
+class MobileConsulate(Identified, HasAddress, Base):
     """A place and the days on which a mobile post serves there."""
 
     __tablename__ = "post_visit"
@@ -218,7 +220,7 @@ class Designation(enum.StrEnum):
     OTHER = "other"
 
 
-class FocalPoint(Identified, Stamped, Owned, Confirmable, Retirable, Base):
+class FocalPoint(Identified, Timestamped, HasOwner, Confirmable, Retirable, Base):
     """An official in charge, of a post or (without one) of the whole country."""
 
     __tablename__ = "focal_point"
@@ -275,7 +277,9 @@ class ShelterKind(enum.StrEnum):
     CONSULAR = "consular"
 
 
-class Shelter(Identified, Stamped, Owned, Placed, Confirmable, Retirable, Kept, Base):
+class Shelter(
+    Identified, Timestamped, HasOwner, HasAddress, Confirmable, Retirable, PostOwned, Base
+):
     """A place to be safe, with the answers migrants fear to ask for."""
 
     __tablename__ = "shelter"
@@ -309,7 +313,7 @@ class Shelter(Identified, Stamped, Owned, Placed, Confirmable, Retirable, Kept, 
     )
 
 
-class CommunityLeader(Identified, Stamped, Owned, Placed, Confirmable, Retirable, Base):
+class CommunityLeader(Identified, Timestamped, HasOwner, HasAddress, Confirmable, Retirable, Base):
     """A warden of the community.
 
     Name and telephone are sealed (see `directory.entries.leaders`).
@@ -341,7 +345,7 @@ class ChannelKind(enum.StrEnum):
     HOTLINE = "hotline"
 
 
-class Channel(Identified, Stamped, Confirmable, Base):
+class Channel(Identified, Timestamped, Confirmable, Base):
     """One telephone, e-mail or other way to reach exactly one entry."""
 
     __tablename__ = "channel"

@@ -23,7 +23,7 @@ from core.geo.geometry import Area, BadGeometry, Point
 from core.i18n.languages import N_
 from core.i18n.phones import UnusablePhone, parse_phone
 from core.problems import Problem
-from directory.entries.fields import FIELDS, Field, Shape
+from directory.entries.fields import FIELDS, Field, FieldShape
 from directory.entries.kinds import EntryKind
 from directory.entries.models import ChannelKind
 from directory.entries.values import Values
@@ -35,14 +35,14 @@ _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _COUNTRY = re.compile(r"[A-Z]{2}")
 
 
-class UnitAtlas(Protocol):
+class FieldAtlas(Protocol):
     """What is asked of the atlas here."""
 
     def unit(self, code: str) -> Unit | None:
         """Return the unit of a code."""
 
 
-class Unfit(UnusableInput):
+class InvalidValues(UnusableInput):
     """Values that cannot be taken; `problems` tells the fault of each field by its key."""
 
     def __init__(self, kind: EntryKind, problems: Mapping[str, Problem]) -> None:
@@ -53,7 +53,7 @@ class Unfit(UnusableInput):
         self.problems = dict(problems)
 
 
-class _Refused(Exception):
+class _RefusedValue(Exception):
     def __init__(self, message: str, **gaps: str | int) -> None:
         super().__init__(message)
         self.problem = Problem(message, gaps)
@@ -64,7 +64,7 @@ def clean(
     raw: Mapping[str, Any],
     *,
     country: str,
-    atlas: UnitAtlas | None = None,
+    atlas: FieldAtlas | None = None,
     is_whole: bool = True,
 ) -> Values:
     """Return the clean values of the fields in `raw`, ready for `directory.entries.lifecycle`.
@@ -83,12 +83,12 @@ def clean(
             continue
         try:
             values[each.key] = _clean(kind, each, raw[each.key], here, atlas)
-        except _Refused as refused:
+        except _RefusedValue as refused:
             problems[each.key] = refused.problem
     for key in raw.keys() - _keys(kind):
         problems[key] = Problem(N_("No existe este campo."))
     if problems:
-        raise Unfit(kind, problems)
+        raise InvalidValues(kind, problems)
     return values
 
 
@@ -100,52 +100,55 @@ def _keys(kind: EntryKind) -> frozenset[str]:
     return frozenset(each.key for each in FIELDS[kind])
 
 
-def _clean(kind: EntryKind, each: Field, value: Any, here: str, atlas: UnitAtlas | None) -> Any:
+def _clean(kind: EntryKind, each: Field, value: Any, here: str, atlas: FieldAtlas | None) -> Any:
     cleaned = _by_shape(kind, each, value, here, atlas)
     if each.is_required and cleaned in (None, "", []):
-        raise _Refused(N_("Falta este dato."))
+        raise _RefusedValue(N_("Falta este dato."))
     return cleaned
 
 
-def _by_shape(kind: EntryKind, each: Field, value: Any, here: str, atlas: UnitAtlas | None) -> Any:
+def _by_shape(kind: EntryKind, each: Field, value: Any, here: str, atlas: FieldAtlas | None) -> Any:
     match each.shape:
-        case Shape.TEXT if kind is EntryKind.LEADER and each.key in {"phone", "alternate_phone"}:
+        case FieldShape.TEXT if kind is EntryKind.LEADER and each.key in {
+            "phone",
+            "alternate_phone",
+        }:
             return _phone(value, here) if _text(value, LONGEST_TEXT) else ""
-        case Shape.TEXT if each.key == "timezone":
+        case FieldShape.TEXT if each.key == "timezone":
             return _timezone(value)
-        case Shape.TEXT:
+        case FieldShape.TEXT:
             return _text(value, LONGEST_TEXT)
-        case Shape.LONG_TEXT:
+        case FieldShape.LONG_TEXT:
             return _text(value, LONGEST_LONG_TEXT, lines=True)
-        case Shape.NUMBER:
+        case FieldShape.NUMBER:
             return _number(value)
-        case Shape.CHOICE:
+        case FieldShape.CHOICE:
             return _choice(each, value)
-        case Shape.LANGUAGES:
+        case FieldShape.LANGUAGES:
             return _list(value, _language)
-        case Shape.WORDS:
+        case FieldShape.WORDS:
             return _list(value, lambda one: _text(one, LONGEST_TEXT))
-        case Shape.DAY:
+        case FieldShape.DAY:
             return _day(value)
-        case Shape.MOMENT:
+        case FieldShape.MOMENT:
             return _moment(value)
-        case Shape.POINT:
+        case FieldShape.POINT:
             return _point(value)
-        case Shape.COUNTRY:
+        case FieldShape.COUNTRY:
             return _country(value) if value else ""
-        case Shape.COUNTRIES:
+        case FieldShape.COUNTRIES:
             return _list(value, _country)
-        case Shape.UNIT:
+        case FieldShape.UNIT:
             return _unit(value, atlas) if value else ""
-        case Shape.UNITS:
+        case FieldShape.UNITS:
             return _list(value, lambda one: _unit(one, atlas))
-        case Shape.AREA:
+        case FieldShape.AREA:
             return _area(value)
-        case Shape.POST | Shape.ORGANISATION:
+        case FieldShape.POST | FieldShape.ORGANISATION:
             return _identity(value)
-        case Shape.CHANNELS:
+        case FieldShape.CHANNELS:
             return _channels(value, here)
-        case Shape.VISITS:
+        case FieldShape.VISITS:
             return [_visit(one, atlas) for one in _sequence(value, MOST_LISTED)]
 
 
@@ -159,7 +162,7 @@ def _text(value: Any, longest: int, *, lines: bool = False) -> str:
     )
     kept = "\n".join(" ".join(line.split()) for line in kept.split("\n")).strip()
     if len(kept) > longest:
-        raise _Refused(N_("Demasiado largo: como máximo %(most)s letras."), most=longest)
+        raise _RefusedValue(N_("Demasiado largo: como máximo %(most)s letras."), most=longest)
     return kept
 
 
@@ -179,7 +182,7 @@ def _is_tidy(text: str) -> bool:
 def _timezone(value: Any) -> str:
     text = _text(value, LONGEST_TEXT)
     if text and text not in available_timezones():
-        raise _Refused(
+        raise _RefusedValue(
             N_("«%(value)s» no es una zona horaria como America/Chicago."), value=text[:60]
         )
     return text
@@ -190,7 +193,7 @@ def _number(value: Any) -> int | None:
     if not text:
         return None
     if not text.isdecimal() or int(text) > LARGEST_NUMBER:
-        raise _Refused(N_("Debe ser un número entero, 0 o más."))
+        raise _RefusedValue(N_("Debe ser un número entero, 0 o más."))
     return int(text)
 
 
@@ -200,7 +203,7 @@ def _choice(each: Field, value: Any) -> str:
     if not text and not each.is_required and "unknown" in codes:
         return "unknown"
     if text not in codes:
-        raise _Refused(N_("«%(value)s» no es una de las opciones."), value=text[:40])
+        raise _RefusedValue(N_("«%(value)s» no es una de las opciones."), value=text[:40])
     return text
 
 
@@ -218,28 +221,30 @@ def _sequence(value: Any, most: int) -> Sequence[Any]:
     if isinstance(value, str):
         parts = [part for part in re.split(r"[,;\n]", value) if part.strip()]
     if len(parts) > most:
-        raise _Refused(N_("Demasiados: como máximo %(most)s."), most=most)
+        raise _RefusedValue(N_("Demasiados: como máximo %(most)s."), most=most)
     return parts
 
 
 def _language(value: Any) -> str:
     text = _text(value, 40)
     if text and not _LANGUAGE.fullmatch(text):
-        raise _Refused(N_("«%(value)s» no es un código de idioma."), value=text[:40])
+        raise _RefusedValue(N_("«%(value)s» no es un código de idioma."), value=text[:40])
     return text
 
 
 def _country(value: Any) -> str:
     text = _text(value, 40).upper()
     if text and not _COUNTRY.fullmatch(text):
-        raise _Refused(N_("«%(value)s» no es un código de país de dos letras."), value=text[:40])
+        raise _RefusedValue(
+            N_("«%(value)s» no es un código de país de dos letras."), value=text[:40]
+        )
     return text
 
 
-def _unit(value: Any, atlas: UnitAtlas | None) -> str:
+def _unit(value: Any, atlas: FieldAtlas | None) -> str:
     text = _text(value, 40)
     if text and atlas is not None and atlas.unit(text) is None:
-        raise _Refused(N_("El atlas no conoce la unidad «%(value)s»."), value=text)
+        raise _RefusedValue(N_("El atlas no conoce la unidad «%(value)s»."), value=text)
     return text
 
 
@@ -250,7 +255,9 @@ def _day(value: Any) -> str | None:
     try:
         return date.fromisoformat(text).isoformat()
     except ValueError:
-        raise _Refused(N_("«%(value)s» no es una fecha como 2026-11-22."), value=text) from None
+        raise _RefusedValue(
+            N_("«%(value)s» no es una fecha como 2026-11-22."), value=text
+        ) from None
 
 
 def _moment(value: Any) -> str | None:
@@ -260,7 +267,7 @@ def _moment(value: Any) -> str | None:
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
-        raise _Refused(N_("«%(value)s» no es una fecha con hora."), value=text) from None
+        raise _RefusedValue(N_("«%(value)s» no es una fecha con hora."), value=text) from None
     moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
@@ -272,7 +279,9 @@ def _point(value: Any) -> list[float] | None:
         lon, lat = (float(one) for one in value)
         Point(lon, lat)
     except (TypeError, ValueError):
-        raise _Refused(N_("No es un punto de la Tierra: longitud y latitud en grados.")) from None
+        raise _RefusedValue(
+            N_("No es un punto de la Tierra: longitud y latitud en grados.")
+        ) from None
     return [lon, lat]
 
 
@@ -282,7 +291,7 @@ def _area(value: Any) -> Any:
     try:
         return Area.from_geojson(value).to_geojson()
     except BadGeometry:
-        raise _Refused(
+        raise _RefusedValue(
             N_("El área no se entiende: dibuje al menos tres esquinas, o pegue un GeoJSON.")
         ) from None
 
@@ -293,14 +302,14 @@ def _identity(value: Any) -> str | None:
     try:
         return str(uuid.UUID(str(value)))
     except ValueError:
-        raise _Refused(N_("No es una entrada del directorio.")) from None
+        raise _RefusedValue(N_("No es una entrada del directorio.")) from None
 
 
 def _phone(value: Any, here: str) -> str:
     try:
         return _parsed(_text(value, LONGEST_TEXT), here)
     except UnusablePhone as wrong:
-        raise _Refused(N_("No es un teléfono: %(value)s"), value=wrong.where) from None
+        raise _RefusedValue(N_("No es un teléfono: %(value)s"), value=wrong.where) from None
 
 
 @lru_cache(maxsize=65_536)
@@ -313,7 +322,7 @@ def _channels(value: Any, here: str) -> list[Values]:
     kept: dict[tuple[str, str], Values] = {}
     for one in _sequence(value, MOST_CHANNELS):
         if not isinstance(one, Mapping):
-            raise _Refused(N_("«%(value)s» no es un canal."), value=str(one)[:40])
+            raise _RefusedValue(N_("«%(value)s» no es un canal."), value=str(one)[:40])
         if not _text(one.get("value"), LONGEST_TEXT):
             continue
         channel = _channel(one, here)
@@ -324,7 +333,7 @@ def _channels(value: Any, here: str) -> list[Values]:
 def _channel(one: Mapping[str, Any], here: str) -> Values:
     code = _text(one.get("kind"), 40)
     if code not in _codes(ChannelKind):
-        raise _Refused(N_("«%(value)s» no es una clase de canal."), value=code)
+        raise _RefusedValue(N_("«%(value)s» no es una clase de canal."), value=code)
     return {
         "kind": code,
         "value": _email(one["value"]) if code == ChannelKind.EMAIL else _phone(one["value"], here),
@@ -339,16 +348,16 @@ def _channel(one: Mapping[str, Any], here: str) -> Values:
 def _email(value: Any) -> str:
     text = _text(value, LONGEST_TEXT)
     if not _EMAIL.fullmatch(text):
-        raise _Refused(N_("«%(value)s» no es un correo electrónico."), value=text[:60])
+        raise _RefusedValue(N_("«%(value)s» no es un correo electrónico."), value=text[:60])
     return text
 
 
-def _visit(one: Any, atlas: UnitAtlas | None) -> Values:
+def _visit(one: Any, atlas: FieldAtlas | None) -> Values:
     if not isinstance(one, Mapping):
-        raise _Refused(N_("«%(value)s» no es una visita."), value=str(one)[:40])
+        raise _RefusedValue(N_("«%(value)s» no es una visita."), value=str(one)[:40])
     starts, ends = _day(one.get("starts_on")), _day(one.get("ends_on") or one.get("starts_on"))
     if starts is None or ends is None or ends < starts:
-        raise _Refused(N_("Una visita necesita un primer y un último día, en orden."))
+        raise _RefusedValue(N_("Una visita necesita un primer y un último día, en orden."))
     return {
         "starts_on": starts,
         "ends_on": ends,

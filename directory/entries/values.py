@@ -12,16 +12,16 @@ from typing import Any
 
 from core.crypto import Keyring, place_of
 from core.geo.geometry import Area, Point
-from directory.entries.fields import FIELDS, Field, Shape
+from directory.entries.fields import FIELDS, Field, FieldShape
 from directory.entries.kinds import AnyEntry, kind_of
 from directory.entries.models import (
     Channel,
     ChannelKind,
     CommunityLeader,
+    HasAddress,
     Jurisdiction,
-    Placed,
+    MobileConsulate,
     Post,
-    PostVisit,
 )
 
 Values = dict[str, Any]
@@ -66,7 +66,7 @@ def write_values(
 
 
 def _read(entry: AnyEntry, field: Field) -> Any:
-    if field.shape is Shape.CHANNELS:
+    if field.shape is FieldShape.CHANNELS:
         return [_channel(each) for each in entry.channels]  # type: ignore[union-attr]
     if isinstance(entry, Post) and field.key == "units":
         return [each.unit_code for each in entry.jurisdictions if each.unit_code]
@@ -74,9 +74,9 @@ def _read(entry: AnyEntry, field: Field) -> Any:
         return next(
             (each.area.to_geojson() for each in entry.jurisdictions if each.area is not None), None
         )
-    if field.shape is Shape.VISITS:
+    if field.shape is FieldShape.VISITS:
         return [_visit(each) for each in entry.visits]  # type: ignore[union-attr]
-    if field.shape is Shape.POINT:
+    if field.shape is FieldShape.POINT:
         return _lonlat(entry)
     return _plain(getattr(entry, field.key))
 
@@ -109,7 +109,7 @@ def _channel(channel: Channel) -> Values:
     }
 
 
-def _visit(visit: PostVisit) -> Values:
+def _visit(visit: MobileConsulate) -> Values:
     return {
         "starts_on": visit.starts_on.isoformat(),
         "ends_on": visit.ends_on.isoformat(),
@@ -122,15 +122,15 @@ def _visit(visit: PostVisit) -> Values:
 
 
 def _write(entry: AnyEntry, field: Field, value: Any) -> None:
-    if field.shape is Shape.CHANNELS:
+    if field.shape is FieldShape.CHANNELS:
         _write_channels(entry, value)
-    elif field.shape is Shape.UNITS and isinstance(entry, Post):
+    elif field.shape is FieldShape.UNITS and isinstance(entry, Post):
         _write_units(entry, value)
-    elif field.shape is Shape.AREA and isinstance(entry, Post):
+    elif field.shape is FieldShape.AREA and isinstance(entry, Post):
         _write_drawn(entry, value)
-    elif field.shape is Shape.VISITS and isinstance(entry, Post):
+    elif field.shape is FieldShape.VISITS and isinstance(entry, Post):
         entry.visits[:] = [_new_visit(each) for each in value]
-    elif field.shape is Shape.POINT and isinstance(entry, Placed):
+    elif field.shape is FieldShape.POINT and isinstance(entry, HasAddress):
         point = None if value is None else Point(float(value[0]), float(value[1]))
         entry.lon, entry.lat = (point.lon, point.lat) if point else (None, None)
     else:
@@ -140,11 +140,11 @@ def _write(entry: AnyEntry, field: Field, value: Any) -> None:
 def _typed(field: Field, value: Any) -> Any:
     if field.choices is not None:
         return field.choices(value)
-    if field.shape is Shape.DAY:
+    if field.shape is FieldShape.DAY:
         return None if value is None else date.fromisoformat(value)
-    if field.shape is Shape.MOMENT:
+    if field.shape is FieldShape.MOMENT:
         return None if value is None else datetime.fromisoformat(value).astimezone(UTC)
-    if field.shape in {Shape.POST, Shape.ORGANISATION}:
+    if field.shape in {FieldShape.POST, FieldShape.ORGANISATION}:
         return None if value is None else uuid.UUID(value)
     return list(value) if isinstance(value, list | tuple) else value
 
@@ -181,9 +181,9 @@ def _write_drawn(post: Post, geometry: Any) -> None:
     post.jurisdictions[:] = units + drawn
 
 
-def _new_visit(value: Values) -> PostVisit:
+def _new_visit(value: Values) -> MobileConsulate:
     lon, lat = value.get("point") or (None, None)
-    return PostVisit(
+    return MobileConsulate(
         starts_on=date.fromisoformat(value["starts_on"]),
         ends_on=date.fromisoformat(value["ends_on"]),
         city=value.get("city", ""),

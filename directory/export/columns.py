@@ -20,7 +20,7 @@ Translate = Callable[[str], str]
 _CUTS = re.compile(r"[,;\n\[\"]")
 
 
-class Channelled(Protocol):
+class ChannelColumns(Protocol):
     """What is asked of a channel to give it a cell."""
 
     @property
@@ -178,7 +178,7 @@ def columns_of(section: EntryKind) -> tuple[Column, ...]:
     return tuple(column for column in COLUMNS if section in column.sections)
 
 
-def channel_cells(channels: Sequence[Channelled], translate: Translate) -> dict[str, str]:
+def channel_cells(channels: Sequence[ChannelColumns], translate: Translate) -> dict[str, str]:
     """Return which channel stands in which cell of the people's columns, so that a telephone can be
     dialled from it.
 

@@ -21,9 +21,9 @@ from directory.entries.models import (
     ChannelKind,
     CommunityLeader,
     FocalPoint,
+    HasAddress,
+    HasOwner,
     Organisation,
-    Owned,
-    Placed,
     Post,
     Shelter,
 )
@@ -91,7 +91,7 @@ def rows_for(
     """
     posts = _entries(session, viewer, Post)
     organisations = _entries(session, viewer, Organisation)
-    seen = _Seen(
+    seen = _ExportScope(
         now,
         {post.id: post.name for post in posts},
         frozenset(each.id for each in organisations),
@@ -114,7 +114,7 @@ def rows_for(
 
 
 @dataclass(frozen=True, slots=True)
-class _Seen:
+class _ExportScope:
     """What the rows of one export share: the moment, and the entries that may be named in others."""
 
     now: datetime
@@ -174,7 +174,7 @@ def _channel(each: Channel) -> ExportChannel:
 
 
 def _common(
-    entry: Post | FocalPoint | Shelter | Organisation | CommunityLeader, seen: _Seen
+    entry: Post | FocalPoint | Shelter | Organisation | CommunityLeader, seen: _ExportScope
 ) -> dict[str, Any]:
     values: dict[str, Any] = {
         "id": str(entry.id),
@@ -183,14 +183,14 @@ def _common(
         "updated_at": entry.updated_at,
     }
     values.update(_owned(entry), **_confirmed(entry, seen))
-    if isinstance(entry, Placed):
+    if isinstance(entry, HasAddress):
         values.update(_placed(entry))
     if not isinstance(entry, Post):
         values.update(seen.post(entry.post_id))
     return values
 
 
-def _owned(entry: Owned) -> dict[str, Any]:
+def _owned(entry: HasOwner) -> dict[str, Any]:
     return {
         "country": entry.country,
         "visibility": entry.visibility.value,
@@ -199,7 +199,7 @@ def _owned(entry: Owned) -> dict[str, Any]:
 
 
 def _confirmed(
-    entry: Post | FocalPoint | Shelter | Organisation | CommunityLeader, seen: _Seen
+    entry: Post | FocalPoint | Shelter | Organisation | CommunityLeader, seen: _ExportScope
 ) -> dict[str, Any]:
     method = entry.confirmed_method.value if entry.confirmed_method else ""
     own = {"entry": (entry.confirmed_at, method)} if entry.confirmed_at else {}
@@ -210,14 +210,14 @@ def _confirmed(
     }
 
 
-def _placed(entry: Placed) -> dict[str, Any]:
+def _placed(entry: HasAddress) -> dict[str, Any]:
     return {
         name: getattr(entry, name)
         for name in ("address", "city", "located_in", "unit_code", "lon", "lat")
     }
 
 
-def _post_row(post: Post, seen: _Seen) -> ExportRow:
+def _post_row(post: Post, seen: _ExportScope) -> ExportRow:
     said = values_of(post)
     as_they_are = ("timezone", "closed_reason", "visits")
     lists = ("services", "units", "covered_nationalities", "co_owners")
@@ -263,7 +263,7 @@ def _turned(ring: list[list[float]]) -> list[list[float]]:
     return [*corners[start:], *corners[:start], corners[start]]
 
 
-def _focal_point_row(entry: FocalPoint, seen: _Seen) -> ExportRow:
+def _focal_point_row(entry: FocalPoint, seen: _ExportScope) -> ExportRow:
     return ExportRow(
         section=EntryKind.FOCAL_POINT,
         name=entry.name,
@@ -274,7 +274,7 @@ def _focal_point_row(entry: FocalPoint, seen: _Seen) -> ExportRow:
     )
 
 
-def _shelter_row(shelter: Shelter, seen: _Seen) -> ExportRow:
+def _shelter_row(shelter: Shelter, seen: _ExportScope) -> ExportRow:
     counts = ("capacity", "beds_men", "beds_women", "beds_families", "beds_minors", "notes")
     occupancy = ("occupied", "occupied_at", "occupied_night", "occupied_night_at")
     answers = ("open_now", "papers_asked", "accessible", "pets", "charging", "authorities_present")
@@ -293,7 +293,7 @@ def _shelter_row(shelter: Shelter, seen: _Seen) -> ExportRow:
     )
 
 
-def _organisation_row(entry: Organisation, seen: _Seen) -> ExportRow:
+def _organisation_row(entry: Organisation, seen: _ExportScope) -> ExportRow:
     texts = ("name_other", "before", "during", "after", "website")
     details: dict[str, Any] = {name: getattr(entry, name) for name in texts}
     details |= {"services": tuple(entry.services or ()), "papers_asked": entry.papers_asked.value}
@@ -308,7 +308,7 @@ def _organisation_row(entry: Organisation, seen: _Seen) -> ExportRow:
     )
 
 
-def _leader_row(entry: CommunityLeader, keyring: Keyring, seen: _Seen) -> ExportRow:
+def _leader_row(entry: CommunityLeader, keyring: Keyring, seen: _ExportScope) -> ExportRow:
     leader = open_leader(keyring, entry)
     phones = [leader.phone, leader.alternate_phone]
     return ExportRow(

@@ -30,12 +30,12 @@ from directory.entries.lifecycle import (
 )
 from directory.entries.models import CommunityLeader, ConfirmationMethod, Post
 from directory.entries.values import Values
-from directory.imports.dry_run import ORDER, Outcome, RowResult, Trial
+from directory.imports.dry_run import ORDER, DryRun, RowOutcome, RowResult
 from directory.imports.rows.drafts import Draft
 
 
 @dataclass(frozen=True, slots=True)
-class NotUndone:
+class RevertFailure:
     """A change of the import that stands, and why."""
 
     kind: EntryKind
@@ -45,7 +45,7 @@ class NotUndone:
 
 
 def apply_trial(
-    session: Session, trial: Trial, *, deed: Deed, keyring: Keyring | None = None
+    session: Session, trial: DryRun, *, deed: Deed, keyring: Keyring | None = None
 ) -> None:
     """Write what the rows of a trial would do.
 
@@ -58,9 +58,12 @@ def apply_trial(
     written: list[tuple[AnyEntry, RowResult]] = []
     for kind in ORDER:
         for row in trial.rows:
-            if row.draft.kind is not kind or row.outcome not in {Outcome.CREATED, Outcome.CHANGED}:
+            if row.draft.kind is not kind or row.outcome not in {
+                RowOutcome.CREATED,
+                RowOutcome.CHANGED,
+            }:
                 continue
-            if row.outcome is Outcome.CREATED:
+            if row.outcome is RowOutcome.CREATED:
                 entry = _create(session, row, deed, keyring, later)
             else:
                 entry = _change(session, row, deed, keyring, later)
@@ -71,20 +74,20 @@ def apply_trial(
         _confirm(session, entry, row.draft, deed)
     session.flush()
     for entry, row in written:
-        if row.outcome is Outcome.CREATED and row.draft.more.get("updated"):
+        if row.outcome is RowOutcome.CREATED and row.draft.more.get("updated"):
             _date_back(session, entry, datetime.fromisoformat(row.draft.more["updated"]))
 
 
 def undo(
     session: Session, batch_id: uuid.UUID, *, deed: Deed, keyring: Keyring | None = None
-) -> list[NotUndone]:
+) -> list[RevertFailure]:
     """Put back what an import changed, newest first; give back what stands, with the reason.
 
     Commits nothing.
 
     An entry that somebody changed after the import is left alone.
     """
-    left: list[NotUndone] = []
+    left: list[RevertFailure] = []
     changes = [each for each in changes_of_batch(session, batch_id) if each.via is ChangeVia.IMPORT]
     touched = _changed_since(session, changes)
     for change in changes:
@@ -100,7 +103,7 @@ def undo(
             except CannotOpen:
                 problem = Problem(N_("Está bajo sello, y la llave no lo abre."))
         if problem is not None:
-            left.append(NotUndone(change.entry_kind, change.entry_id, change.name, problem))
+            left.append(RevertFailure(change.entry_kind, change.entry_id, change.name, problem))
     return list({each.entry_id: each for each in left}.values())
 
 

@@ -20,14 +20,14 @@ from core.tabular.reading import read_tables
 from directory.entries.change_log import ChangeVia, Deed
 from directory.entries.kinds import EntryKind
 from directory.entries.visibility import Clearance
-from directory.imports.apply import NotUndone, apply_trial, undo
+from directory.imports.apply import RevertFailure, apply_trial, undo
 from directory.imports.columns.table_selection import (
     ImportAtlas,
     chosen_tables,
     plans_for,
     remember,
 )
-from directory.imports.dry_run import Trial, drafts_of, try_drafts
+from directory.imports.dry_run import DryRun, drafts_of, try_drafts
 from directory.imports.error_file import error_file
 from directory.imports.existing_entries import Allowance, existing_entries
 from directory.imports.models import ImportBatch, ImportState
@@ -35,7 +35,7 @@ from directory.imports.rows.drafts import Draft, Plan
 
 
 @dataclass(frozen=True, slots=True)
-class Prepared:
+class PreparedImport:
     """A file read and understood as far as that goes without the directory."""
 
     plans: list[Plan]
@@ -68,17 +68,17 @@ def prepare(
     sheet: str = "",
     mapping: Mapping[str, Any] | None = None,
     atlas: ImportAtlas | None = None,
-) -> Prepared:
+) -> PreparedImport:
     """Read a file and every row of it.
 
     Raises Unreadable, UnusableInput for a mapping that is none.
     """
     chosen = chosen_tables(read_tables(data, name), kind, sheet, name)
     plans = plans_for(chosen, mapping, country=country, now=now, atlas=atlas)
-    return Prepared(plans, drafts_of(plans))
+    return PreparedImport(plans, drafts_of(plans))
 
 
-def try_prepared(session: Session, prepared: Prepared, sender: Sender) -> Trial:
+def try_prepared(session: Session, prepared: PreparedImport, sender: Sender) -> DryRun:
     """Return what every row would do now.
 
     Raises UnusableInput for community leaders brought by anybody but their country.
@@ -137,12 +137,12 @@ def rejected_of(batch: ImportBatch, keyring: Keyring) -> bytes | None:
 def take(
     session: Session,
     batch: ImportBatch,
-    prepared: Prepared,
+    prepared: PreparedImport,
     sender: Sender,
     *,
     now: datetime,
     translate: Callable[[str], str],
-) -> Trial:
+) -> DryRun:
     """Apply a file: tried again inside this transaction, written, its mapping remembered, its
     content dropped.
 
@@ -168,7 +168,7 @@ def take(
 
 def take_back(
     session: Session, batch: ImportBatch, sender: Sender, *, now: datetime
-) -> list[NotUndone]:
+) -> list[RevertFailure]:
     """Undo an import; what stands is given back with the reason. Nothing is committed."""
     deed = Deed(now, sender.actor, ChangeVia.PUT_BACK, batch.file_name, batch.id)
     left = undo(session, batch.id, deed=deed, keyring=sender.keyring)

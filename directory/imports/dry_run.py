@@ -19,10 +19,15 @@ from core.atlas.names import fold
 from core.geo.geometry import Area
 from core.i18n.languages import N_
 from core.problems import Problem
-from directory.entries.fields import FIELDS, Shape
+from directory.entries.fields import FIELDS, FieldShape
 from directory.entries.kinds import EntryKind
 from directory.entries.values import Values
-from directory.imports.existing_entries import Allowance, Existing, Known, place_of_designation
+from directory.imports.existing_entries import (
+    Allowance,
+    ExistingEntries,
+    KnownEntry,
+    place_of_designation,
+)
 from directory.imports.rows.drafts import Draft, Plan, is_tag_row
 from directory.imports.rows.row_mapping import draft
 
@@ -42,7 +47,7 @@ _SENSITIVE_TO_A_POST = frozenset({"designated", "alternate"})
 _NOT_YOURS = N_("Esta entrada no es de su país o de su representación: no la puede cambiar.")
 
 
-class Outcome(enum.StrEnum):
+class RowOutcome(enum.StrEnum):
     """What becomes of a row."""
 
     CREATED = "created"
@@ -59,7 +64,7 @@ class RowResult:
     """
 
     draft: Draft
-    outcome: Outcome
+    outcome: RowOutcome
     entry_id: uuid.UUID | None = None
     changes: dict[str, list[Any]] = field(default_factory=dict)
     problems: list[tuple[str, str, Problem]] = field(default_factory=list)
@@ -68,7 +73,7 @@ class RowResult:
 
 
 @dataclass(slots=True)
-class Trial:
+class DryRun:
     """The result of every row, in the order of the file."""
 
     rows: list[RowResult] = field(default_factory=list)
@@ -76,7 +81,7 @@ class Trial:
     @property
     def counts(self) -> dict[str, int]:
         """{"read", "created", "changed", "same", "rejected"}: read is the sum of the others."""
-        counts = {outcome.value: 0 for outcome in Outcome}
+        counts = {outcome.value: 0 for outcome in RowOutcome}
         for row in self.rows:
             counts[row.outcome.value] += 1
         return {"read": len(self.rows), **counts}
@@ -87,27 +92,27 @@ def drafts_of(plans: Iterable[Plan]) -> list[Draft]:
     return [draft(plan, row) for plan in plans for row in plan.table.rows if not is_tag_row(row)]
 
 
-def try_drafts(drafts: Sequence[Draft], existing: Existing, allowance: Allowance) -> Trial:
+def try_drafts(drafts: Sequence[Draft], existing: ExistingEntries, allowance: Allowance) -> DryRun:
     """Return what every row would do.
 
     `existing` is used up: rows see what the rows before them did.
     """
     results: dict[int, RowResult] = {}
     coming = {each.entry_id for each in drafts if each.entry_id is not None and not each.problems}
-    judge = _Judge(existing, allowance, coming)
+    judge = _RowJudgement(existing, allowance, coming)
     for kind in ORDER:
         for place, each in enumerate(drafts):
             if each.kind is kind:
                 results[place] = judge.result(each)
-    return Trial([results[place] for place in sorted(results)])
+    return DryRun([results[place] for place in sorted(results)])
 
 
 # -- inside ---------------------------------------------------------------------------------
 
 
 @dataclass(slots=True)
-class _Judge:
-    existing: Existing
+class _RowJudgement:
+    existing: ExistingEntries
     allowance: Allowance
     coming: set[uuid.UUID]
     """Identities that rows of the file bring themselves."""
@@ -121,14 +126,14 @@ class _Judge:
         if wrong:
             problems.append(wrong)
         if problems:
-            return RowResult(said, Outcome.REJECTED, problems=problems)
+            return RowResult(said, RowOutcome.REJECTED, problems=problems)
         if known is None:
             return self._created(said)
         return self._changed(said, known)
 
     # ---- which entry is meant
 
-    def _match(self, said: Draft) -> tuple[Known | None, tuple[str, str, Problem] | None]:
+    def _match(self, said: Draft) -> tuple[KnownEntry | None, tuple[str, str, Problem] | None]:
         if said.entry_id is not None:
             known = self.existing.by_id.get(said.entry_id)
             if known is None:
@@ -143,11 +148,11 @@ class _Judge:
         free = [known for known in certain if known.row is None]
         return (free[0] if len(free) == 1 else None), None
 
-    def _of_that_name(self, said: Draft) -> list[Known]:
+    def _of_that_name(self, said: Draft) -> list[KnownEntry]:
         named = self.existing.by_name.get((said.kind, said.country, fold(said.name)), [])
         return [known for known in named if known.is_visible]
 
-    def _refused(self, said: Draft, known: Known) -> tuple[str, str, Problem] | None:
+    def _refused(self, said: Draft, known: KnownEntry) -> tuple[str, str, Problem] | None:
         text = str(said.entry_id)
         if not known.is_visible or known.kind is not said.kind:
             return (
@@ -188,20 +193,22 @@ class _Judge:
             problems.append(("post_id", str(post_id or ""), Problem(_NOT_YOURS)))
         problems += self._designation(said, said.values, None)
         if problems:
-            return RowResult(said, Outcome.REJECTED, problems=problems)
-        known = Known(said.entry_id, said.kind, said.country, dict(said.values), row=said.number)
+            return RowResult(said, RowOutcome.REJECTED, problems=problems)
+        known = KnownEntry(
+            said.entry_id, said.kind, said.country, dict(said.values), row=said.number
+        )
         _confirm(known, said)
         self.existing.add(known)
         self.existing.designate(known, said.number)
         shown = {
             key: [None, value] for key, value in said.values.items() if value not in (None, "", [])
         }
-        return RowResult(said, Outcome.CREATED, said.entry_id, shown)
+        return RowResult(said, RowOutcome.CREATED, said.entry_id, shown)
 
-    def _changed(self, said: Draft, known: Known) -> RowResult:
+    def _changed(self, said: Draft, known: KnownEntry) -> RowResult:
         changes = self._differences(said, known)
         if not changes:
-            return RowResult(said, Outcome.SAME, known.entry_id, same_as_row=known.row)
+            return RowResult(said, RowOutcome.SAME, known.entry_id, same_as_row=known.row)
         after = {
             **known.values,
             **{key: pair[1] for key, pair in changes.items() if key != "confirmed"},
@@ -215,11 +222,11 @@ class _Judge:
             problems += self._kept_from_posts(said, changes)
         problems += self._designation(said, after, known)
         if problems:
-            return RowResult(said, Outcome.REJECTED, problems=problems)
+            return RowResult(said, RowOutcome.REJECTED, problems=problems)
         known.values, known.row = after, said.number
         _confirm(known, said)
         self.existing.designate(known, said.number)
-        return RowResult(said, Outcome.CHANGED, known.entry_id, changes)
+        return RowResult(said, RowOutcome.CHANGED, known.entry_id, changes)
 
     def _kept_from_posts(
         self, said: Draft, changes: dict[str, list[Any]]
@@ -233,7 +240,7 @@ class _Judge:
         ]
 
     def _designation(
-        self, said: Draft, values: Values, known: Known | None
+        self, said: Draft, values: Values, known: KnownEntry | None
     ) -> list[tuple[str, str, Problem]]:
         """Return one designated and one alternate focal point for each post and country."""
         if said.kind is not EntryKind.FOCAL_POINT:
@@ -266,7 +273,7 @@ class _Judge:
 
     # ---- comparing
 
-    def _differences(self, said: Draft, known: Known) -> dict[str, list[Any]]:
+    def _differences(self, said: Draft, known: KnownEntry) -> dict[str, list[Any]]:
         changes: dict[str, list[Any]] = {}
         for key, value in said.values.items():
             before = known.values.get(key)
@@ -304,7 +311,7 @@ class _Judge:
         for each in FIELDS[said.kind]:
             value = said.values.get(each.key)
             if (
-                each.shape in {Shape.POST, Shape.ORGANISATION}
+                each.shape in {FieldShape.POST, FieldShape.ORGANISATION}
                 and value
                 and not self._is_there(each.shape, value)
             ):
@@ -318,8 +325,8 @@ class _Judge:
         chosen = own or [each for _, each in found]
         return chosen[0] if len(chosen) == 1 else None
 
-    def _is_there(self, shape: Shape, value: str) -> bool:
-        wanted = EntryKind.POST if shape is Shape.POST else EntryKind.ORGANISATION
+    def _is_there(self, shape: FieldShape, value: str) -> bool:
+        wanted = EntryKind.POST if shape is FieldShape.POST else EntryKind.ORGANISATION
         entry_id = uuid.UUID(value)
         known = self.existing.by_id.get(entry_id)
         return entry_id in self.coming if known is None else known.kind is wanted
@@ -383,7 +390,7 @@ def _is_same(key: str, before: Any, value: Any) -> bool:
     return before == value or (before in (None, "", []) and value in (None, "", []))
 
 
-def _newer(said: Draft, known: Known) -> str:
+def _newer(said: Draft, known: KnownEntry) -> str:
     """Return the latest confirmation the row brings that is later than what is known; empty when
     none is.
     """
@@ -398,7 +405,7 @@ def _newer(said: Draft, known: Known) -> str:
     return max(found, default="")
 
 
-def _confirm(known: Known, said: Draft) -> None:
+def _confirm(known: KnownEntry, said: Draft) -> None:
     known.confirmed |= {key: datetime.fromisoformat(at) for key, (at, _) in said.confirmed.items()}
     known.confirmed_channels |= {
         key: datetime.fromisoformat(at) for key, (at, _) in said.confirmed_channels.items()

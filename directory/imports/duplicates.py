@@ -23,7 +23,7 @@ from sqlalchemy.orm import Session
 from core.errors import UnusableInput
 from core.geo.geometry import Point
 from directory.entries.change_log import ChangeAction, ChangeVia, Deed, changes_of_batch
-from directory.entries.fields import FIELDS, Shape
+from directory.entries.fields import FIELDS, FieldShape
 from directory.entries.kinds import TYPES, AnyEntry, EntryKind
 from directory.entries.lifecycle import any_entry, change_entry, put_back, retire_entry
 from directory.entries.models import (
@@ -37,7 +37,7 @@ from directory.entries.models import (
     Shelter,
 )
 from directory.entries.values import Values, values_of
-from directory.imports.models import LikelyPair, PairState
+from directory.imports.models import DuplicateCandidate, PairState
 from directory.search.index import plain
 
 NEAR_KM = 1.0
@@ -49,12 +49,19 @@ LARGEST_BLOCK = 60
 _WEIGHTS: Mapping[str, float] = {"phone": 0.45, "email": 0.4, "website": 0.25, "place": 0.2}
 _NAME_WEIGHT, _ENOUGH = 0.5, 0.6
 _LISTS = frozenset(
-    {Shape.LANGUAGES, Shape.WORDS, Shape.UNITS, Shape.COUNTRIES, Shape.CHANNELS, Shape.VISITS}
+    {
+        FieldShape.LANGUAGES,
+        FieldShape.WORDS,
+        FieldShape.UNITS,
+        FieldShape.COUNTRIES,
+        FieldShape.CHANNELS,
+        FieldShape.VISITS,
+    }
 )
 
 
 @dataclass(frozen=True, slots=True)
-class _Seen:
+class _ComparedEntry:
     """An entry as it is compared."""
 
     id: uuid.UUID
@@ -102,7 +109,7 @@ def find_pairs(
 
 def merge(
     session: Session,
-    pair: LikelyPair,
+    pair: DuplicateCandidate,
     keep_id: uuid.UUID,
     *,
     deed: Deed,
@@ -133,7 +140,7 @@ def merge(
     return kept
 
 
-def keep_both(session: Session, pair: LikelyPair, *, deed: Deed) -> None:
+def keep_both(session: Session, pair: DuplicateCandidate, *, deed: Deed) -> None:
     """Say that the two are different: the pair is never asked again.
 
     Raises UnusableInput when it is not open.
@@ -144,7 +151,7 @@ def keep_both(session: Session, pair: LikelyPair, *, deed: Deed) -> None:
     session.flush()
 
 
-def undo(session: Session, pair: LikelyPair, *, deed: Deed) -> int:
+def undo(session: Session, pair: DuplicateCandidate, *, deed: Deed) -> int:
     """Open a decided pair again; of a merge every change is put back. How many changes that took.
 
     What was changed after the merge in other fields stays. Raises UnusableInput when the pair is
@@ -169,7 +176,7 @@ def undo(session: Session, pair: LikelyPair, *, deed: Deed) -> int:
 # -- finding --------------------------------------------------------------------------------
 
 
-def _read(session: Session, kind: EntryKind, country: str | None) -> Iterator[_Seen]:
+def _read(session: Session, kind: EntryKind, country: str | None) -> Iterator[_ComparedEntry]:
     table: Any = TYPES[kind]
     owner = {
         EntryKind.POST: Channel.post_id, EntryKind.FOCAL_POINT: Channel.focal_point_id,
@@ -194,7 +201,7 @@ def _read(session: Session, kind: EntryKind, country: str | None) -> Iterator[_S
     ):
         said = row._mapping
         lon, lat = said.get("lon"), said.get("lat")
-        yield _Seen(
+        yield _ComparedEntry(
             said["id"], said["country"], plain(said["name"]), plain(said.get("city") or ""),
             Point(lon, lat) if lon is not None and lat is not None else None, _site(said.get("website") or ""),
             frozenset(value for value in phones[said["id"]] if len(value) > 5), frozenset(emails[said["id"]]),
@@ -207,7 +214,7 @@ def _site(address: str) -> str:
     return f"{parts.netloc.casefold().removeprefix('www.')}{parts.path.rstrip('/')}"
 
 
-def _candidates(entries: list[_Seen]) -> Iterator[tuple[uuid.UUID, uuid.UUID]]:
+def _candidates(entries: list[_ComparedEntry]) -> Iterator[tuple[uuid.UUID, uuid.UUID]]:
     """Yield each pair once that shares a block of one country."""
     blocks: dict[tuple[str, str, str], list[uuid.UUID]] = defaultdict(list)
     for entry in entries:
@@ -223,7 +230,7 @@ def _candidates(entries: list[_Seen]) -> Iterator[tuple[uuid.UUID, uuid.UUID]]:
                     yield pair
 
 
-def _keys(entry: _Seen) -> Iterator[tuple[str, str]]:
+def _keys(entry: _ComparedEntry) -> Iterator[tuple[str, str]]:
     yield from (("phone", value) for value in entry.phones)
     yield from (("email", value) for value in entry.emails)
     if entry.website:
@@ -236,7 +243,7 @@ def _keys(entry: _Seen) -> Iterator[tuple[str, str]]:
         yield from (("word", f"{word} {place}") for place in where or [""])
 
 
-def _judge(one: _Seen, other: _Seen) -> tuple[float, list[str]] | None:
+def _judge(one: _ComparedEntry, other: _ComparedEntry) -> tuple[float, list[str]] | None:
     """Return how likely the two are one, 0 to 1, with the reasons; None when it is not likely
     enough to be asked.
     """
@@ -258,16 +265,16 @@ def _judge(one: _Seen, other: _Seen) -> tuple[float, list[str]] | None:
     return (min(1.0, round(score, 3)), reasons) if score >= _ENOUGH else None
 
 
-def _is_near(one: _Seen, other: _Seen) -> bool:
+def _is_near(one: _ComparedEntry, other: _ComparedEntry) -> bool:
     if one.point and other.point:
         return one.point.distance_km(other.point) <= NEAR_KM
     return bool(one.city) and one.city == other.city
 
 
-def _rows(session: Session, kind: EntryKind, country: str | None) -> Iterable[LikelyPair]:
-    statement = sa.select(LikelyPair).where(LikelyPair.kind == kind)
+def _rows(session: Session, kind: EntryKind, country: str | None) -> Iterable[DuplicateCandidate]:
+    statement = sa.select(DuplicateCandidate).where(DuplicateCandidate.kind == kind)
     return session.scalars(
-        statement if country is None else statement.where(LikelyPair.country == country)
+        statement if country is None else statement.where(DuplicateCandidate.country == country)
     ).all()
 
 
@@ -278,8 +285,8 @@ def _pair(
     score: float,
     reasons: list[str],
     now: datetime,
-) -> LikelyPair:
-    return LikelyPair(
+) -> DuplicateCandidate:
+    return DuplicateCandidate(
         kind=kind, country=country, first_id=ids[0], second_id=ids[1], score=score, reasons=reasons, found_at=now,
         state=PairState.OPEN, decided_by="",
     )  # fmt: skip
@@ -313,8 +320,8 @@ def _merged(kept: AnyEntry, other: AnyEntry, chosen: Mapping[str, uuid.UUID]) ->
     return values
 
 
-def _joined(shape: Shape, own: list[Any], added: list[Any]) -> list[Any]:
-    if shape is Shape.CHANNELS:
+def _joined(shape: FieldShape, own: list[Any], added: list[Any]) -> list[Any]:
+    if shape is FieldShape.CHANNELS:
         known = {(each["kind"], each["value"]) for each in own}
         return [*own, *(each for each in added if (each["kind"], each["value"]) not in known)]
     return [*own, *(each for each in added if each not in own)]
@@ -354,5 +361,5 @@ def _seat_is_taken(session: Session, official: FocalPoint, post_id: uuid.UUID) -
     )
 
 
-def _decide(pair: LikelyPair, state: PairState, deed: Deed) -> None:
+def _decide(pair: DuplicateCandidate, state: PairState, deed: Deed) -> None:
     pair.state, pair.decided_at, pair.decided_by = state, deed.at, deed.actor

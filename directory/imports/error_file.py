@@ -14,14 +14,14 @@ from core.tabular.tables import SourceRow, Table, text_of
 from directory.export.columns import SECTION_COLUMN, WORDS
 from directory.export.tables import harmless, unguarded
 from directory.imports.columns.targets import TARGETS
-from directory.imports.dry_run import Outcome, RowResult, Trial
+from directory.imports.dry_run import DryRun, RowOutcome, RowResult
 from directory.imports.rows.drafts import Plan, is_error_column
 
 ROW_TITLE, WRONG_TITLE = N_("Fila"), N_("Qué está mal")
 
 
 def error_file(
-    plans: Sequence[Plan], trial: Trial, translate: Callable[[str], str]
+    plans: Sequence[Plan], trial: DryRun, translate: Callable[[str], str]
 ) -> bytes | None:
     """CSV as Excel opens it: the file's own columns, the number of the row, what is wrong; None
     without rejected rows.
@@ -29,7 +29,7 @@ def error_file(
     The two columns added are passed over when the file comes back. Several sheets become one table,
     with the column that says what each row is.
     """
-    rejected = [row for row in trial.rows if row.outcome is Outcome.REJECTED]
+    rejected = [row for row in trial.rows if row.outcome is RowOutcome.REJECTED]
     if not rejected:
         return None
     rows = {

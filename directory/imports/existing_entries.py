@@ -47,7 +47,7 @@ class Allowance:
 
 
 @dataclass(slots=True)
-class Known:
+class KnownEntry:
     """One entry there is, or one that an earlier row of the file makes."""
 
     entry_id: uuid.UUID | None
@@ -63,17 +63,17 @@ class Known:
 
 
 @dataclass(slots=True)
-class Existing:
+class ExistingEntries:
     """All of them, by what an import looks for."""
 
-    by_id: dict[uuid.UUID, Known] = field(default_factory=dict)
-    by_name: dict[tuple[EntryKind, str, str], list[Known]] = field(default_factory=dict)
+    by_id: dict[uuid.UUID, KnownEntry] = field(default_factory=dict)
+    by_name: dict[tuple[EntryKind, str, str], list[KnownEntry]] = field(default_factory=dict)
     names_of_posts: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
     """Folded name -> (country, identity)."""
     designated: dict[tuple[str, str | None, str], uuid.UUID | int] = field(default_factory=dict)
     """(country, post, designation) -> the focal point that has it, or the row that brings it."""
 
-    def add(self, known: Known) -> None:
+    def add(self, known: KnownEntry) -> None:
         """Make an entry known."""
         if known.entry_id is not None:
             self.by_id[known.entry_id] = known
@@ -84,7 +84,7 @@ class Existing:
         if known.kind is EntryKind.POST and known.entry_id is not None and known.is_visible:
             self.names_of_posts.setdefault(name, []).append((known.country, str(known.entry_id)))
 
-    def designate(self, known: Known, holder: uuid.UUID | int) -> None:
+    def designate(self, known: KnownEntry, holder: uuid.UUID | int) -> None:
         """Give a focal point's place to `holder`."""
         place = place_of_designation(known.country, known.values)
         if known.kind is EntryKind.FOCAL_POINT and place is not None:
@@ -103,11 +103,11 @@ def existing_entries(
     wanted: Collection[uuid.UUID],
     allowance: Allowance,
     keyring: Keyring | None,
-) -> Existing:
+) -> ExistingEntries:
     """Return the entries of `kinds` that may be written, all posts by name, and those of the ids
     `wanted`.
     """
-    found = Existing()
+    found = ExistingEntries()
     groups = _groups(session)
     for kind in EntryKind:
         if kind in kinds or kind is EntryKind.POST:
@@ -161,7 +161,7 @@ def _groups(session: Session) -> dict[uuid.UUID, dict[str, datetime]]:
 
 
 def _add(
-    found: Existing,
+    found: ExistingEntries,
     kind: EntryKind,
     entry: AnyEntry,
     groups: dict[uuid.UUID, dict[str, datetime]],
@@ -174,7 +174,7 @@ def _add(
     if entry.confirmed_at is not None:
         confirmed["entry"] = entry.confirmed_at
     channels = () if isinstance(entry, CommunityLeader) else entry.channels
-    known = Known(
+    known = KnownEntry(
         entry.id,
         kind,
         entry.country,

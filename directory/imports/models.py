@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from core.db import Base, Identified, Stamped, code_of
+from core.db import Base, Identified, Timestamped, code_of
 from directory.entries.kinds import EntryKind
 from directory.entries.visibility import Clearance
 
@@ -25,7 +25,7 @@ class ImportState(enum.StrEnum):
     DROPPED = "dropped"
 
 
-class ImportBatch(Identified, Stamped, Base):
+class ImportBatch(Identified, Timestamped, Base):
     """One file sent in. Its id is the `batch_id` of every change it made."""
 
     __tablename__ = "import_batch"
@@ -61,7 +61,7 @@ class ImportBatch(Identified, Stamped, Base):
     undone_by: Mapped[str] = mapped_column(default="")
 
 
-class RememberedMapping(Identified, Base):
+class ImportMapping(Identified, Base):
     """How the columns of lists with these titles were mapped the last time."""
 
     __tablename__ = "remembered_mapping"
@@ -83,7 +83,7 @@ class PairState(enum.StrEnum):
     KEPT = "kept"
 
 
-class LikelyPair(Identified, Base):
+class DuplicateCandidate(Identified, Base):
     """Two entries of one kind and country that may be the same, and why."""
 
     __tablename__ = "likely_pair"

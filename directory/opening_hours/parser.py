@@ -97,7 +97,7 @@ class _Part:
         return bool(self.clocks) or self.is_closed or self.is_always
 
 
-class _Unclear(Exception):
+class _UnclearHours(Exception):
     pass
 
 
@@ -107,7 +107,7 @@ def clauses_of(text: str) -> list[Clause]:
         return []
     try:
         return _finished(_parts(list(_tokens(text))))
-    except _Unclear:
+    except _UnclearHours:
         return []
 
 
@@ -122,7 +122,7 @@ def _tokens(text: str) -> Iterator[tuple[str, str]]:
         kind = str(match.lastgroup)
         token = match[0].strip().rstrip(".")
         if kind == "odd":
-            raise _Unclear
+            raise _UnclearHours
         if kind == "word":
             kind, token = _word(token)
         if kind:
@@ -143,7 +143,7 @@ def _word(token: str) -> tuple[str, str]:
         return "day", str(day)
     if token in _EMPTY_WORDS:
         return "", ""
-    raise _Unclear
+    raise _UnclearHours
 
 
 def _day(token: str) -> int | None:
@@ -192,7 +192,7 @@ def _parts(tokens: list[tuple[str, str]]) -> list[_Part]:
         elif kind == "always":
             part.is_always = True
         elif kind == "range" and following not in {"day", "time"}:
-            raise _Unclear
+            raise _UnclearHours
         day_range = kind == "range" and following == "day"
         last = last if kind in {"range", "and"} else kind
     parts.append(part)
@@ -203,7 +203,7 @@ def _with_day(days: list[int] | None, day: int, is_range: bool) -> list[int]:
     if not is_range:
         return [*(days or []), day]
     if not days:
-        raise _Unclear
+        raise _UnclearHours
     first = days[-1]
     return [*days, *((first + step) % 7 for step in range(1, (day - first) % 7 + 1))]
 
@@ -211,10 +211,10 @@ def _with_day(days: list[int] | None, day: int, is_range: bool) -> list[int]:
 def _clock(token: str) -> _Clock:
     match = _TIME.match(token)
     if match is None:
-        raise _Unclear
+        raise _UnclearHours
     hour, minute, half = int(match[1]), int(match[2] or 0), match[3] or ""
     if hour > 24 or minute > 59 or (half and not 1 <= hour <= 12) or (hour == 24 and minute):
-        raise _Unclear
+        raise _UnclearHours
     return _Clock(hour * 60 + minute, half, len(match[1]) == 2)
 
 
@@ -222,10 +222,10 @@ def _finished(parts: list[_Part]) -> list[Clause]:
     clauses: list[Clause] = []
     for part in parts:
         if not part.has_hours or (part.is_closed and (part.clocks or part.is_always)):
-            raise _Unclear
+            raise _UnclearHours
         spans = EVERY_DAY if part.is_always else tuple(_spans(part.clocks))
         if part.days is None and part.is_closed:
-            raise _Unclear
+            raise _UnclearHours
         days = None if part.days is None else tuple(dict.fromkeys(part.days))
         if days is None and clauses and clauses[-1].days and clauses[-1].spans and spans:
             days = clauses[-1].days
@@ -237,7 +237,7 @@ def _spans(clocks: list[_Clock | str]) -> Iterator[Span]:
     rest = list(clocks)
     while rest:
         if len(rest) < 3 or rest[1] != "-" or isinstance(rest[0], str) or isinstance(rest[2], str):
-            raise _Unclear
+            raise _UnclearHours
         yield _span(rest[0], rest[2])
         rest = rest[3:]
 
@@ -250,11 +250,11 @@ def _span(start: _Clock, end: _Clock) -> Span:
         return _halved(start, end)
     if end.minutes > start.minutes:
         if 60 <= start.minutes < 7 * 60 and not start.is_padded and end.minutes <= 12 * 60:
-            raise _Unclear  # "2-6": of the night or of the afternoon?
+            raise _UnclearHours  # "2-6": of the night or of the afternoon?
         return start.minutes, end.minutes
     if start.minutes > 12 * 60 or end.minutes == 0:
         return start.minutes, end.minutes + 1440
-    raise _Unclear  # "9-5" is an afternoon in one country, and no hours at all in the next
+    raise _UnclearHours  # "9-5" is an afternoon in one country, and no hours at all in the next
 
 
 def _halved(start: _Clock, end: _Clock) -> Span:
@@ -266,14 +266,14 @@ def _halved(start: _Clock, end: _Clock) -> Span:
         last = _minutes(end, end.half)
         fitting = [first for first in (same, other) if first < last]
         if start.minutes > 12 * 60 or not fitting:
-            raise _Unclear
+            raise _UnclearHours
         return fitting[0], last
     first = _minutes(start, start.half)
     if end.minutes > 12 * 60:
         return first, end.minutes
     last = end.minutes + 720
     if end.minutes > first or last <= first:
-        raise _Unclear  # "9am-10"
+        raise _UnclearHours  # "9am-10"
     return first, last
 
 

@@ -22,17 +22,17 @@ from directory.editions.models import Edition
 from directory.editions.publication import publish
 from directory.rounds.calendar_days import ends_at, today
 from directory.rounds.escalation import climb
-from directory.rounds.lifecycle import Closed, close_round, current_round, open_round
+from directory.rounds.lifecycle import ClosedRound, close_round, current_round, open_round
 from directory.rounds.models import Invitation, LetterKind, Round, RoundState
-from directory.rounds.outbox import Delivered, deliver, put
-from directory.rounds.owners import Contact, Owners
+from directory.rounds.outbox import DeliveryReport, deliver, put
+from directory.rounds.owners import OwnerContact, Owners
 
 
 @dataclass(frozen=True, slots=True)
-class Tended:
+class AutomationReport:
     """What one look at the rounds did; empty texts and None where nothing was due."""
 
-    delivered: Delivered
+    delivered: DeliveryReport
     opened: str = ""
     """Number of the round opened."""
     reminders: int = 0
@@ -48,11 +48,11 @@ def tend(
     *,
     now: datetime,
     public_url: str,
-    secretariat: Sequence[Contact] = (),
+    secretariat: Sequence[OwnerContact] = (),
     actor: str = "worker",
     demo_transport: Transport | None = None,
     limit: int = 200,
-) -> Tended:
+) -> AutomationReport:
     """Do what is due at `now`, then send letters.
 
     Whom of the Secretariat to write to is told by the door.
@@ -73,7 +73,7 @@ def tend(
         limit=limit,
         demo_transport=demo_transport,
     )
-    return Tended(delivered, opened, reminders, closed)
+    return AutomationReport(delivered, opened, reminders, closed)
 
 
 def close_and_publish(
@@ -82,8 +82,8 @@ def close_and_publish(
     *,
     now: datetime,
     actor: str,
-    secretariat: Sequence[Contact] = (),
-) -> tuple[Closed, Edition]:
+    secretariat: Sequence[OwnerContact] = (),
+) -> tuple[ClosedRound, Edition]:
     """Close a round, publish its edition, and put the news of it into the outbox.
 
     Raises UnusableInput.
@@ -135,7 +135,9 @@ def _open_due(engine: Engine, now: datetime, actor: str) -> str:
         return round_.number
 
 
-def _close_due(engine: Engine, now: datetime, actor: str, secretariat: Sequence[Contact]) -> str:
+def _close_due(
+    engine: Engine, now: datetime, actor: str, secretariat: Sequence[OwnerContact]
+) -> str:
     with writing(engine) as session:
         round_ = current_round(session)
         if round_ is None or round_.state is not RoundState.OPEN or now < ends_at(round_):
@@ -145,8 +147,8 @@ def _close_due(engine: Engine, now: datetime, actor: str, secretariat: Sequence[
 
 
 def _readers(
-    session: Session, round_: Round, secretariat: Sequence[Contact]
-) -> Iterator[tuple[str, Contact]]:
+    session: Session, round_: Round, secretariat: Sequence[OwnerContact]
+) -> Iterator[tuple[str, OwnerContact]]:
     """Yield the focal point of each country that was asked, and the Secretariat."""
     asked = session.scalars(
         sa.select(Invitation.country)

@@ -33,7 +33,7 @@ _DAYS = ("due_on", "closes_on")
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class EmailBlock:
     """A part of a letter for its HTML: a paragraph, a list or a link."""
 
     kind: str
@@ -85,13 +85,13 @@ def words_of(letter: Letter, *, token: str = "", public_url: str) -> tuple[str, 
     return subject.strip(), re.sub(r"\n{3,}", "\n\n", text.strip()) + "\n"
 
 
-def blocks(text: str) -> Iterator[Block]:
+def blocks(text: str) -> Iterator[EmailBlock]:
     """Yield the parts of a letter's text, in order."""
     for kind, lines in groupby(text.splitlines(), key=_kind_of_line):
         if kind == "list":
-            yield Block("list", tuple(line[2:] for line in lines))
+            yield EmailBlock("list", tuple(line[2:] for line in lines))
         elif kind:
-            yield from (Block(kind, (line,)) for line in lines)
+            yield from (EmailBlock(kind, (line,)) for line in lines)
 
 
 # -- inside ---------------------------------------------------------------------------------

@@ -25,16 +25,16 @@ from sqlalchemy.orm import Session
 
 from directory.rounds.calendar_days import today
 from directory.rounds.lifecycle import letter_details
-from directory.rounds.models import Invitation, LetterKind, Round, RoundState, Rung
+from directory.rounds.models import EscalationRung, Invitation, LetterKind, Round, RoundState
 from directory.rounds.outbox import put
-from directory.rounds.owners import Contact, Owners
-from directory.rounds.progress import Silent, scorecard
+from directory.rounds.owners import OwnerContact, Owners
+from directory.rounds.progress import SilentOwner, scorecard
 
 LINES_IN_A_LETTER = 200
 
 
 def climb(
-    session: Session, round_: Round, now: datetime, *, secretariat: Sequence[Contact] = ()
+    session: Session, round_: Round, now: datetime, *, secretariat: Sequence[OwnerContact] = ()
 ) -> int:
     """Put the reminders that are due at `now` into the outbox; gives back how many are new.
 
@@ -49,19 +49,19 @@ def climb(
     )
 
 
-def due_steps(round_: Round, now: datetime) -> dict[Rung, date]:
+def due_steps(round_: Round, now: datetime) -> dict[EscalationRung, date]:
     """Return the latest day of each rung that has come since the round was opened, lowest rung
     first.
     """
     if round_.state is not RoundState.OPEN or round_.opened_at is None:
         return {}
     opened, day_now = today(round_.opened_at), today(now)
-    found: dict[Rung, date] = {}
+    found: dict[EscalationRung, date] = {}
     for step in round_.ladder:
-        day, rung = date.fromisoformat(step["on"]), Rung(step["rung"])
+        day, rung = date.fromisoformat(step["on"]), EscalationRung(step["rung"])
         if opened < day <= day_now:
             found[rung] = max(day, found.get(rung, day))
-    return {rung: found[rung] for rung in Rung if rung in found}
+    return {rung: found[rung] for rung in EscalationRung if rung in found}
 
 
 # -- inside ---------------------------------------------------------------------------------
@@ -70,17 +70,17 @@ def due_steps(round_: Round, now: datetime) -> dict[Rung, date]:
 def _rung(
     session: Session,
     round_: Round,
-    rung: Rung,
+    rung: EscalationRung,
     day: date,
-    silent: Sequence[Silent],
-    secretariat: Sequence[Contact],
+    silent: Sequence[SilentOwner],
+    secretariat: Sequence[OwnerContact],
     now: datetime,
 ) -> int:
-    if rung is Rung.OWNER:
+    if rung is EscalationRung.OWNER:
         return _owners(session, round_, day, silent, now)
-    if rung is Rung.ALTERNATE:
+    if rung is EscalationRung.ALTERNATE:
         return _alternates(session, round_, day, silent, now)
-    if rung is Rung.LIAISON:
+    if rung is EscalationRung.LIAISON:
         owners, by_country = Owners(session), defaultdict(list)
         for one in silent:
             by_country[one.entry.country].append(one)
@@ -92,37 +92,39 @@ def _rung(
 
 
 def _owners(
-    session: Session, round_: Round, day: date, silent: Sequence[Silent], now: datetime
+    session: Session, round_: Round, day: date, silent: Sequence[SilentOwner], now: datetime
 ) -> int:
     count = 0
     for invitation, lines in _by_invitation(session, silent):
         details = letter_details(round_, [one.entry.name for one in lines])
-        to = Contact(invitation.name, invitation.address, "", invitation.language)
-        count += _remind(session, round_, invitation, Rung.OWNER, day, to, details, now)
+        to = OwnerContact(invitation.name, invitation.address, "", invitation.language)
+        count += _remind(session, round_, invitation, EscalationRung.OWNER, day, to, details, now)
     return count
 
 
 def _alternates(
-    session: Session, round_: Round, day: date, silent: Sequence[Silent], now: datetime
+    session: Session, round_: Round, day: date, silent: Sequence[SilentOwner], now: datetime
 ) -> int:
     owners, count = Owners(session), 0
     for invitation, lines in _by_invitation(session, silent):
-        standing_in: dict[str, tuple[Contact, list[str]]] = {}
+        standing_in: dict[str, tuple[OwnerContact, list[str]]] = {}
         for one in lines:
             alternate = owners.of(one.entry).alternate
             if alternate is not None and alternate.address != invitation.address:
                 standing_in.setdefault(alternate.address, (alternate, []))[1].append(one.entry.name)
         for to, names in standing_in.values():
             details = {**letter_details(round_, names), "owner": invitation.name}
-            count += _remind(session, round_, invitation, Rung.ALTERNATE, day, to, details, now)
+            count += _remind(
+                session, round_, invitation, EscalationRung.ALTERNATE, day, to, details, now
+            )
     return count
 
 
 def _by_invitation(
-    session: Session, silent: Iterable[Silent]
-) -> list[tuple[Invitation, list[Silent]]]:
+    session: Session, silent: Iterable[SilentOwner]
+) -> list[tuple[Invitation, list[SilentOwner]]]:
     """Return the silent by invitation, without those nobody can be written to about."""
-    found: dict[UUID, list[Silent]] = defaultdict(list)
+    found: dict[UUID, list[SilentOwner]] = defaultdict(list)
     for one in silent:
         if one.has_email:
             found[one.invitation_id].append(one)
@@ -134,9 +136,9 @@ def _remind(
     session: Session,
     round_: Round,
     invitation: Invitation,
-    rung: Rung,
+    rung: EscalationRung,
     day: date,
-    to: Contact,
+    to: OwnerContact,
     details: dict[str, Any],
     now: datetime,
 ) -> bool:
@@ -162,10 +164,10 @@ def _remind(
 def _list(
     session: Session,
     round_: Round,
-    rung: Rung,
+    rung: EscalationRung,
     day: date,
-    to: Contact | None,
-    silent: Sequence[Silent],
+    to: OwnerContact | None,
+    silent: Sequence[SilentOwner],
     country: str,
     now: datetime,
 ) -> bool:
@@ -196,7 +198,7 @@ def _list(
     )
 
 
-def _line(one: Silent) -> dict[str, Any]:
+def _line(one: SilentOwner) -> dict[str, Any]:
     return {
         "country": one.entry.country,
         "kind": one.kind.value,

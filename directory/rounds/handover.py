@@ -27,11 +27,11 @@ from directory.entries.values import Values, values_of
 from directory.rounds.calendar_days import today
 from directory.rounds.lifecycle import letter_details
 from directory.rounds.models import (
+    AccessLink,
     Invitation,
     InvitedEntry,
     Letter,
     LetterKind,
-    LinkKey,
     Proposal,
     ProposalState,
 )
@@ -45,7 +45,7 @@ LONGEST_NAME = 200
 
 def hand_over(
     session: Session,
-    key: LinkKey,
+    key: AccessLink,
     entries: Sequence[Entry],
     *,
     name: str,
@@ -162,7 +162,7 @@ def _move(session: Session, old: Invitation, new: Invitation, entry: Entry) -> N
 
 
 def _propose(
-    session: Session, key: LinkKey, entry: FocalPoint, person: Values, now: datetime
+    session: Session, key: AccessLink, entry: FocalPoint, person: Values, now: datetime
 ) -> None:
     before = values_of(entry)
     withdraw_for(session, entry, "designation", actor_of(key), now)
@@ -200,7 +200,7 @@ def _propose(
 
 
 def _replace_address(
-    session: Session, key: LinkKey, entry: Entry, old: str, new: str, now: datetime
+    session: Session, key: AccessLink, entry: Entry, old: str, new: str, now: datetime
 ) -> None:
     channels = values_of(entry)["channels"]
     wanted = [

@@ -19,11 +19,11 @@ from directory.entries.freshness import FreshnessState, freshness
 from directory.entries.kinds import TYPES, AnyEntry, EntryKind, kind_of
 from directory.rounds.calendar_days import ends_at, next_number, today
 from directory.rounds.models import (
+    AccessLink,
     Invitation,
     InvitedEntry,
     Letter,
     LetterKind,
-    LinkKey,
     Round,
     RoundState,
 )
@@ -50,7 +50,7 @@ NAMES_IN_A_LETTER = 40
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
+class OpenedRound:
     """What an open round asks: how many owners, about how many entries, and how many of both
     without an e-mail.
     """
@@ -62,7 +62,7 @@ class Opened:
 
 
 @dataclass(frozen=True, slots=True)
-class Closed:
+class ClosedRound:
     """How a round ended, in entries (`asked` is the sum of the next four)."""
 
     asked: int
@@ -126,7 +126,7 @@ def plan_round(
     return round_
 
 
-def open_round(session: Session, round_: Round, *, now: datetime, actor: str) -> Opened:
+def open_round(session: Session, round_: Round, *, now: datetime, actor: str) -> OpenedRound:
     """Invite every owner of the entries asked about, and put their letters into the outbox.
 
     A round that is open already stays as it is. Raises UnusableInput when it cannot be opened.
@@ -160,7 +160,7 @@ def change_ladder(
     _tell(session, round_, "ladder", now, actor)
 
 
-def close_round(session: Session, round_: Round, *, now: datetime, actor: str) -> Closed:
+def close_round(session: Session, round_: Round, *, now: datetime, actor: str) -> ClosedRound:
     """End a round: its links open nothing any more, its letters that wait are withdrawn, what
     lapsed is counted.
 
@@ -290,7 +290,7 @@ def _send_invitation(
     )
 
 
-def _opened(session: Session, round_: Round) -> Opened:
+def _opened(session: Session, round_: Round) -> OpenedRound:
     rows = session.execute(
         sa.select(Invitation.address, sa.func.count(InvitedEntry.id))
         .join(InvitedEntry, InvitedEntry.invitation_id == Invitation.id)
@@ -302,7 +302,7 @@ def _opened(session: Session, round_: Round) -> Opened:
             Letter.round_id == round_.id, Letter.kind == LetterKind.INVITATION
         )
     )
-    return Opened(
+    return OpenedRound(
         invitations=len(rows),
         entries=sum(count for _, count in rows),
         letters=letters or 0,
@@ -317,15 +317,15 @@ def _end(session: Session, round_: Round, now: datetime) -> int:
     session.flush()
     invitations = sa.select(Invitation.id).where(Invitation.round_id == round_.id)
     session.execute(
-        sa.update(LinkKey)
-        .where(LinkKey.invitation_id.in_(invitations), LinkKey.revoked_at.is_(None))
+        sa.update(AccessLink)
+        .where(AccessLink.invitation_id.in_(invitations), AccessLink.revoked_at.is_(None))
         .values(revoked_at=now)
         .execution_options(synchronize_session="fetch")
     )
     return withdraw_waiting(session, round_)
 
 
-def _closed(session: Session, round_: Round, letters_withdrawn: int, now: datetime) -> Closed:
+def _closed(session: Session, round_: Round, letters_withdrawn: int, now: datetime) -> ClosedRound:
     asked: dict[tuple[EntryKind, uuid.UUID], InvitedEntry] = {}
     query = sa.select(InvitedEntry).join(Invitation).where(Invitation.round_id == round_.id)
     for row in session.scalars(query.order_by(InvitedEntry.handed_over.desc())):
@@ -344,7 +344,7 @@ def _closed(session: Session, round_: Round, letters_withdrawn: int, now: dateti
             FreshnessState.NEVER,
         }:
             lapsed[entry.country] = lapsed.get(entry.country, 0) + 1
-    return Closed(
+    return ClosedRound(
         len(asked),
         **counts,
         lapsed=dict(sorted(lapsed.items())),
@@ -369,8 +369,8 @@ def _tell(
 
 __all__ = [
     "MOVES",
-    "Closed",
-    "Opened",
+    "ClosedRound",
+    "OpenedRound",
     "asked_entries",
     "cancel_round",
     "change_ladder",

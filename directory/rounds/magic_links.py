@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from directory.entries.kinds import AnyEntry, kind_of
-from directory.rounds.models import Invitation, Letter, LetterState, LinkKey, RoundState
+from directory.rounds.models import AccessLink, Invitation, Letter, LetterState, RoundState
 
 TOKEN_BYTES = 32
 LONGEST_TOKEN = 100
@@ -42,7 +42,7 @@ def new_key(
     if (invitation is None) == (entry is None):
         raise ValueError("a key is for an invitation or for an entry")
     token = secrets.token_urlsafe(TOKEN_BYTES)
-    key = LinkKey(token_hash=hash_of(token), made_at=now, made_by=made_by, ends_at=ends_at)
+    key = AccessLink(token_hash=hash_of(token), made_at=now, made_by=made_by, ends_at=ends_at)
     if invitation is not None:
         key.invitation_id = invitation.id
     if entry is not None:
@@ -52,7 +52,7 @@ def new_key(
     return token
 
 
-def find_key(session: Session, token: str, now: datetime) -> LinkKey | None:
+def find_key(session: Session, token: str, now: datetime) -> AccessLink | None:
     """Return the key of a token that opens something at `now`.
 
     None for one that is unknown, revoked or ended, and where its round is not open or its
@@ -61,7 +61,7 @@ def find_key(session: Session, token: str, now: datetime) -> LinkKey | None:
     """
     if not token or len(token) > LONGEST_TOKEN:
         return None
-    key = session.scalar(sa.select(LinkKey).where(LinkKey.token_hash == hash_of(token)))
+    key = session.scalar(sa.select(AccessLink).where(AccessLink.token_hash == hash_of(token)))
     if (
         key is None
         or key.revoked_at is not None
@@ -88,16 +88,18 @@ def revoke_invitation(session: Session, invitation: Invitation, now: datetime) -
         .where(Letter.invitation_id == invitation.id, Letter.state == LetterState.WAITING)
         .values(state=LetterState.WITHDRAWN, sealed_token=None)
     )
-    return _revoke(session, LinkKey.invitation_id == invitation.id, now)
+    return _revoke(session, AccessLink.invitation_id == invitation.id, now)
 
 
 def revoke_standing(session: Session, entry: AnyEntry, now: datetime) -> int:
     """End every standing link of an entry; gives back how many ended."""
-    return _revoke(session, LinkKey.entry_id == entry.id, now)
+    return _revoke(session, AccessLink.entry_id == entry.id, now)
 
 
 def _revoke(session: Session, which: sa.ColumnElement[bool], now: datetime) -> int:
-    keys = session.scalars(sa.select(LinkKey).where(which, LinkKey.revoked_at.is_(None))).all()
+    keys = session.scalars(
+        sa.select(AccessLink).where(which, AccessLink.revoked_at.is_(None))
+    ).all()
     for key in keys:
         key.revoked_at = now
     session.flush()

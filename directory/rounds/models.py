@@ -12,7 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from core.db import Base, Identified, Stamped, code_of
+from core.db import Base, Identified, Timestamped, code_of
 from directory.entries.kinds import EntryKind
 
 
@@ -25,7 +25,7 @@ class RoundState(enum.StrEnum):
     CANCELLED = "cancelled"
 
 
-class Rung(enum.StrEnum):
+class EscalationRung(enum.StrEnum):
     """To whom the ladder of reminders climbs."""
 
     OWNER = "owner"
@@ -35,7 +35,7 @@ class Rung(enum.StrEnum):
     SECRETARIAT = "secretariat"
 
 
-class Round(Identified, Stamped, Base):
+class Round(Identified, Timestamped, Base):
     """One six-month confirmation of the directory."""
 
     __tablename__ = "round"
@@ -65,7 +65,7 @@ class Round(Identified, Stamped, Base):
     )
 
 
-class Invitation(Identified, Stamped, Base):
+class Invitation(Identified, Timestamped, Base):
     """One owner asked in one round, about all entries that are theirs."""
 
     __tablename__ = "invitation"
@@ -94,7 +94,7 @@ class Invitation(Identified, Stamped, Base):
     entries: Mapped[list[InvitedEntry]] = relationship(
         back_populates="invitation", cascade="all, delete-orphan"
     )
-    keys: Mapped[list[LinkKey]] = relationship(
+    keys: Mapped[list[AccessLink]] = relationship(
         back_populates="invitation", cascade="all, delete-orphan"
     )
 
@@ -120,7 +120,7 @@ class InvitedEntry(Identified, Base):
     invitation: Mapped[Invitation] = relationship(back_populates="entries")
 
 
-class LinkKey(Identified, Base):
+class AccessLink(Identified, Base):
     """One way in without an account: only the hash of its token is kept.
 
     Of an invitation (each letter has its own), or standing (`entry_id`): a shelter updates its own
@@ -170,7 +170,7 @@ class LetterState(enum.StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-class Letter(Identified, Stamped, Base):
+class Letter(Identified, Timestamped, Base):
     """One letter of the outbox. `once` makes sure that the same letter is never put in twice."""
 
     __tablename__ = "letter"
@@ -185,7 +185,7 @@ class Letter(Identified, Stamped, Base):
     invitation_id: Mapped[uuid.UUID | None] = mapped_column(
         sa.ForeignKey("invitation.id", ondelete="CASCADE"), index=True
     )
-    rung: Mapped[Rung | None] = mapped_column(code_of(Rung))
+    rung: Mapped[EscalationRung | None] = mapped_column(code_of(EscalationRung))
     country: Mapped[str] = mapped_column(sa.String(2), default="")
     address: Mapped[str]
     name: Mapped[str] = mapped_column(default="")
@@ -218,7 +218,7 @@ class ProposalState(enum.StrEnum):
     """The entry changed or the owner proposed something else meanwhile."""
 
 
-class Proposal(Identified, Stamped, Base):
+class Proposal(Identified, Timestamped, Base):
     """A correction of a sensitive field, which waits for the yes or no of the country or the
     Secretariat.
     """

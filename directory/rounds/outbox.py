@@ -30,13 +30,13 @@ from directory.rounds.calendar_days import ends_at
 from directory.rounds.email_bodies import write
 from directory.rounds.magic_links import new_key
 from directory.rounds.models import (
+    EscalationRung,
     Invitation,
     Letter,
     LetterKind,
     LetterState,
     Round,
     RoundState,
-    Rung,
 )
 
 WITH_A_LINK = frozenset({LetterKind.INVITATION, LetterKind.REMINDER, LetterKind.HAND_OVER})
@@ -71,7 +71,7 @@ def put(
     language: str = "es",
     round_: Round | None = None,
     invitation: Invitation | None = None,
-    rung: Rung | None = None,
+    rung: EscalationRung | None = None,
     country: str = "",
     details: Mapping[str, Any] | None = None,
     is_demo: bool = False,
@@ -120,7 +120,7 @@ def withdraw_waiting(session: Session, round_: Round) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class Claimed:
+class ClaimedMessage:
     """A letter that is ours to send now, and the token of its link (empty when it has none)."""
 
     letter: Letter
@@ -128,7 +128,7 @@ class Claimed:
 
 
 @dataclass(slots=True)
-class Delivered:
+class DeliveryReport:
     """What one run of the post did, in letters."""
 
     sent: int = 0
@@ -149,7 +149,7 @@ def deliver(
     public_url: str,
     limit: int = 200,
     demo_transport: Transport | None = None,
-) -> Delivered:
+) -> DeliveryReport:
     """Send what is due: claim one letter, commit, send it, write down what became of it, and the
     next.
 
@@ -157,7 +157,7 @@ def deliver(
     Three passing failures in a row end the run, for then the fault is the server's. Never raises
     for a letter.
     """
-    report, in_a_row = Delivered(), 0
+    report, in_a_row = DeliveryReport(), 0
     stop = time.monotonic() + LONGEST_RUN_SECONDS
     for _ in range(limit):
         claimed = claim(engine, keyring, now=now, host=_host(public_url), report=report)
@@ -173,15 +173,20 @@ def deliver(
 
 
 def claim(
-    engine: Engine, keyring: Keyring, *, now: datetime, host: str, report: Delivered | None = None
-) -> Claimed | None:
+    engine: Engine,
+    keyring: Keyring,
+    *,
+    now: datetime,
+    host: str,
+    report: DeliveryReport | None = None,
+) -> ClaimedMessage | None:
     """Take the next letter that is due, in a transaction of its own; None when none is.
 
     The row is taken by its state: of several workers one gets it. A letter whose worker died is
     free again after its lease, and then has the token, the date and the message id it had. What is
     not wanted any more (its round is over, its owner has answered) is withdrawn on the way.
     """
-    report = report or Delivered()
+    report = report or DeliveryReport()
     while True:
         with writing(engine) as session:
             letter = _take(session, now)
@@ -196,16 +201,16 @@ def claim(
             else:
                 letter.written_at = letter.written_at or now
                 letter.message_id = letter.message_id or f"<{letter.id}@{host}>"
-                return Claimed(letter, _token(session, keyring, letter, now))
+                return ClaimedMessage(letter, _token(session, keyring, letter, now))
 
 
 def settle(
     engine: Engine,
-    claimed: Claimed,
+    claimed: ClaimedMessage,
     wrong: TransportError | None,
     *,
     now: datetime,
-    report: Delivered,
+    report: DeliveryReport,
 ) -> None:
     """Write down what became of a letter that was sent, unless somebody else has claimed it since."""
     with writing(engine) as session:
@@ -313,7 +318,7 @@ def _token(session: Session, keyring: Keyring, letter: Letter, now: datetime) ->
     return token
 
 
-def _send(transport: Transport, claimed: Claimed, public_url: str) -> TransportError | None:
+def _send(transport: Transport, claimed: ClaimedMessage, public_url: str) -> TransportError | None:
     try:
         transport.send(write(claimed.letter, token=claimed.token, public_url=public_url))
     except TransportError as wrong:

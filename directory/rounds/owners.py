@@ -44,7 +44,7 @@ _CALLED_FIRST = (
 
 
 @dataclass(frozen=True, slots=True)
-class Contact:
+class OwnerContact:
     """Somebody the round may write to or call: e-mail in lower case or empty, telephone in E.164 or
     empty.
     """
@@ -65,9 +65,9 @@ class Owner:
     phone: str
     language: str
     """es, en or fr."""
-    alternate: Contact | None = None
+    alternate: OwnerContact | None = None
     """Never the owner again."""
-    liaison: Contact | None = None
+    liaison: OwnerContact | None = None
 
 
 def owner_of(session: Session, entry: AnyEntry) -> Owner:
@@ -104,7 +104,7 @@ class Owners:
         chosen = next((each for each in wanted if each.address), wanted[0] if wanted else None)
         liaison = self.liaison(entry.country)
         if chosen is None:
-            chosen = Contact(
+            chosen = OwnerContact(
                 entry.name,
                 "",
                 first_phone(entry.channels),
@@ -123,7 +123,7 @@ class Owners:
             liaison,
         )
 
-    def liaison(self, country: str) -> Contact | None:
+    def liaison(self, country: str) -> OwnerContact | None:
         """Return who answers for a whole country: its designated focal point, or its alternate when
         only that has e-mail.
         """
@@ -132,12 +132,12 @@ class Owners:
 
     # -- inside -----------------------------------------------------------------------------
 
-    def _own(self, entry: Organisation | Post | FocalPoint | Shelter) -> list[Contact]:
+    def _own(self, entry: Organisation | Post | FocalPoint | Shelter) -> list[OwnerContact]:
         if isinstance(entry, FocalPoint):
             return [_contact(entry)]
         if isinstance(entry, Post):
             return []
-        own = Contact(
+        own = OwnerContact(
             entry.name,
             first_address(entry.channels),
             first_phone(entry.channels),
@@ -145,7 +145,9 @@ class Owners:
         )
         return [own] if own.address else []
 
-    def _focal_points(self, entry: Organisation | Post | FocalPoint | Shelter) -> Iterable[Contact]:
+    def _focal_points(
+        self, entry: Organisation | Post | FocalPoint | Shelter
+    ) -> Iterable[OwnerContact]:
         if isinstance(entry, FocalPoint):
             return
         post_id = entry.id if isinstance(entry, Post) else entry.post_id
@@ -153,7 +155,9 @@ class Owners:
             yield from self._of_post(entry.country, post_id)
         yield from self._of_post(entry.country, None)
 
-    def _alternates(self, entry: Organisation | Post | FocalPoint | Shelter) -> Iterable[Contact]:
+    def _alternates(
+        self, entry: Organisation | Post | FocalPoint | Shelter
+    ) -> Iterable[OwnerContact]:
         """Yield who stands in, best first: of the same post, then of the country."""
         post_id = entry.id if isinstance(entry, Post) else entry.post_id
         if post_id is not None:
@@ -162,7 +166,7 @@ class Owners:
         if held is not None:
             yield _contact(held)
 
-    def _of_post(self, country: str, post_id: uuid.UUID | None) -> Iterable[Contact]:
+    def _of_post(self, country: str, post_id: uuid.UUID | None) -> Iterable[OwnerContact]:
         for rank in (Designation.DESIGNATED, Designation.ALTERNATE):
             held = self._held.get((country, post_id, rank))
             if held is not None:
@@ -197,8 +201,8 @@ def first_phone(channels: Iterable[Channel]) -> str:
     return next((by_kind[kind] for kind in _CALLED_FIRST if kind in by_kind), "")
 
 
-def _contact(held: FocalPoint) -> Contact:
-    return Contact(
+def _contact(held: FocalPoint) -> OwnerContact:
+    return OwnerContact(
         held.name,
         first_address(held.channels),
         first_phone(held.channels),

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from core.errors import UnusableInput
 from core.i18n.languages import N_
 from directory.entries.kinds import EntryKind
-from directory.rounds.models import Round, RoundState, Rung
+from directory.rounds.models import EscalationRung, Round, RoundState
 
 LONGEST_ROUND_DAYS = 183
 ASKED_KINDS = tuple(kind for kind in EntryKind if kind is not EntryKind.LEADER)
@@ -29,11 +29,11 @@ def usual_ladder(opens_on: date, due_on: date, closes_on: date) -> list[dict[str
     """
     _of_this_century(opens_on, due_on, closes_on)
     wanted = [
-        (opens_on + (due_on - opens_on) / 2, Rung.OWNER),
-        (due_on - timedelta(days=2), Rung.OWNER),
-        (due_on + timedelta(days=1), Rung.ALTERNATE),
-        (due_on + (closes_on - due_on) / 2, Rung.LIAISON),
-        (closes_on - timedelta(days=2), Rung.SECRETARIAT),
+        (opens_on + (due_on - opens_on) / 2, EscalationRung.OWNER),
+        (due_on - timedelta(days=2), EscalationRung.OWNER),
+        (due_on + timedelta(days=1), EscalationRung.ALTERNATE),
+        (due_on + (closes_on - due_on) / 2, EscalationRung.LIAISON),
+        (closes_on - timedelta(days=2), EscalationRung.SECRETARIAT),
     ]
     fitting = dict.fromkeys((day, rung) for day, rung in wanted if opens_on < day <= closes_on)
     return [
@@ -93,13 +93,13 @@ def clean_ladder(
 
     Raises UnusableInput for an unknown rung or a day outside the round.
     """
-    rungs: set[tuple[date, Rung]] = set()
+    rungs: set[tuple[date, EscalationRung]] = set()
     for step in ladder:
         try:
             day = (
                 step["on"] if isinstance(step["on"], date) else date.fromisoformat(str(step["on"]))
             )
-            rung = Rung(step["rung"])
+            rung = EscalationRung(step["rung"])
         except (KeyError, ValueError) as wrong:
             raise UnusableInput("ladder", N_("Cada aviso necesita un día y a quién va.")) from wrong
         if not opens_on < day <= closes_on:
@@ -131,5 +131,5 @@ def clean_countries(countries: Collection[str]) -> list[str]:
     return codes
 
 
-def _by_day(step: tuple[date, Rung]) -> tuple[date, int]:
-    return step[0], list(Rung).index(step[1])
+def _by_day(step: tuple[date, EscalationRung]) -> tuple[date, int]:
+    return step[0], list(EscalationRung).index(step[1])

@@ -22,6 +22,7 @@ from directory.entries.freshness import freshness
 from directory.entries.kinds import TYPES, EntryKind
 from directory.rounds.calendar_days import SECRETARIAT_ZONE
 from directory.rounds.models import (
+    EscalationRung,
     Invitation,
     InvitedEntry,
     Letter,
@@ -30,7 +31,6 @@ from directory.rounds.models import (
     Proposal,
     ProposalState,
     Round,
-    Rung,
 )
 from directory.rounds.owners import Owners
 from directory.rounds.questions_for_owner import is_correction
@@ -68,7 +68,7 @@ class CountryScore:
 
 
 @dataclass(frozen=True, slots=True)
-class Silent:
+class SilentOwner:
     """An entry nobody has answered wholly, and whom to call about it."""
 
     entry: Entry
@@ -78,7 +78,7 @@ class Silent:
     phone: str
     """E.164, or empty."""
     has_email: bool
-    rung: Rung | None
+    rung: EscalationRung | None
     """The highest rung of the ladder a letter went out to; None when only the invitation did, or
     nothing.
     """
@@ -88,14 +88,14 @@ class Silent:
 
 
 @dataclass(frozen=True, slots=True)
-class Scorecard:
+class RoundProgress:
     """A round at one moment."""
 
     countries: tuple[CountryScore, ...]
     total: CountryScore
     per_day: tuple[tuple[date, int], ...]
     """Entries answered on each local day since the opening, every day named."""
-    silent: tuple[Silent, ...]
+    silent: tuple[SilentOwner, ...]
 
 
 def scorecard(
@@ -105,7 +105,7 @@ def scorecard(
     *,
     zone: ZoneInfo = SECRETARIAT_ZONE,
     country: str = "",
-) -> Scorecard:
+) -> RoundProgress:
     """Return how `round_` stands at `now`, of all countries or of one. Days are those of `zone`."""
     rows = _rows(session, round_, country)
     entries = _entries(session, rows)
@@ -113,7 +113,7 @@ def scorecard(
     owners = Owners(session, [country] if country else None)
     scores: dict[str, CountryScore] = {}
     answered: list[datetime] = []
-    silent: list[Silent] = []
+    silent: list[SilentOwner] = []
     for row in rows:
         entry = entries.get(row.entry_id)
         if entry is None:
@@ -126,7 +126,7 @@ def scorecard(
         else:
             silent.append(_silent(row, entry, owners, marks, round_, now))
     countries = tuple(scores[code] for code in sorted(scores))
-    return Scorecard(
+    return RoundProgress(
         countries,
         _total(countries),
         _per_day(answered, round_, now, zone),
@@ -162,7 +162,7 @@ class _Marks:
             self.corrected.add(entry_id)
             if state is ProposalState.WAITING:
                 self.waiting.add(entry_id)
-        self._rungs: dict[UUID | str, list[Rung]] = defaultdict(list)
+        self._rungs: dict[UUID | str, list[EscalationRung]] = defaultdict(list)
         for letter in session.scalars(
             sa.select(Letter).where(
                 Letter.round_id == round_.id,
@@ -174,9 +174,9 @@ class _Marks:
             if letter.rung is not None and whose is not None:
                 self._rungs[whose].append(letter.rung)
 
-    def rung(self, row: InvitedEntry, country: str) -> Rung | None:
+    def rung(self, row: InvitedEntry, country: str) -> EscalationRung | None:
         """Return the highest rung reached about an entry."""
-        order = list(Rung)
+        order = list(EscalationRung)
         reached = [
             *self._rungs.get(row.invitation_id, []),
             *self._rungs.get(country, []),
@@ -243,9 +243,9 @@ def _count(
 
 def _silent(
     row: InvitedEntry, entry: Entry, owners: Owners, marks: _Marks, round_: Round, now: datetime
-) -> Silent:
+) -> SilentOwner:
     owner = owners.of(entry)
-    return Silent(
+    return SilentOwner(
         entry,
         row.entry_kind,
         row.invitation_id,

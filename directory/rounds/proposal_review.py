@@ -32,7 +32,7 @@ class AlreadyDecided(AtalayaError):
 
 
 @dataclass(frozen=True, slots=True)
-class Pending:
+class PendingProposal:
     """A proposal with what the entry says today; `entry` is None when it went out of use."""
 
     proposal: Proposal
@@ -50,7 +50,7 @@ class Pending:
         )
 
 
-def pending(session: Session, countries: Sequence[str] | None = None) -> list[Pending]:
+def pending(session: Session, countries: Sequence[str] | None = None) -> list[PendingProposal]:
     """Return the proposals that wait, oldest first, of some countries (None: of all)."""
     statement = sa.select(Proposal).where(Proposal.state == ProposalState.WAITING)
     if countries is not None:
@@ -59,12 +59,12 @@ def pending(session: Session, countries: Sequence[str] | None = None) -> list[Pe
     return [with_entry(session, each) for each in found]
 
 
-def with_entry(session: Session, proposal: Proposal) -> Pending:
+def with_entry(session: Session, proposal: Proposal) -> PendingProposal:
     """Return a proposal beside what its entry says today."""
     entry = any_entry(session, proposal.entry_kind, proposal.entry_id)
     if entry is None or isinstance(entry, CommunityLeader) or entry.retired_at is not None:
-        return Pending(proposal, None, {})
-    return Pending(proposal, entry, _said(entry, proposal))
+        return PendingProposal(proposal, None, {})
+    return PendingProposal(proposal, entry, _said(entry, proposal))
 
 
 def decide(

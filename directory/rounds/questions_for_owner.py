@@ -20,9 +20,9 @@ from directory.entries.lifecycle import any_entry
 from directory.entries.models import CommunityLeader, FocalPoint
 from directory.entries.values import values_of
 from directory.rounds.models import (
+    AccessLink,
     Invitation,
     InvitedEntry,
-    LinkKey,
     Proposal,
     ProposalState,
     Round,
@@ -35,7 +35,7 @@ COUNTED = {"occupied": "occupied_at", "occupied_night": "occupied_night_at"}
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class EntryQuestion:
     """One entry behind a link, as the page shows it."""
 
     entry: Entry
@@ -64,7 +64,7 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
+class AnswerProgress:
     """`3 of 7`."""
 
     done: int
@@ -76,19 +76,19 @@ class Progress:
         return self.total > 0 and self.done == self.total
 
 
-def actor_of(key: LinkKey) -> str:
+def actor_of(key: AccessLink) -> str:
     """Return the name the history knows the holder of a link by."""
     return f"invitation:{key.invitation_id}" if key.invitation_id is not None else f"link:{key.id}"
 
 
-def holder_of(key: LinkKey, entry: Entry) -> str:
+def holder_of(key: AccessLink, entry: Entry) -> str:
     """Return who is said to have confirmed: the one invited; of a standing link, the entry itself."""
     if key.invitation is not None:
         return key.invitation.name or key.invitation.address
     return entry.name
 
 
-def asked_of(session: Session, key: LinkKey) -> tuple[Asked, ...]:
+def asked_of(session: Session, key: AccessLink) -> tuple[EntryQuestion, ...]:
     """Return the entries behind a link that are in use; those not yet answered first, then by kind
     and name.
     """
@@ -115,10 +115,10 @@ def asked_of(session: Session, key: LinkKey) -> tuple[Asked, ...]:
     )
 
 
-def progress_of(asked: Iterable[Asked]) -> Progress:
+def progress_of(asked: Iterable[EntryQuestion]) -> AnswerProgress:
     """Return how many of the entries were answered."""
     done = [each.is_answered for each in asked]
-    return Progress(sum(done), len(done))
+    return AnswerProgress(sum(done), len(done))
 
 
 def dialled_in(entry: Entry) -> str:
@@ -129,7 +129,7 @@ def dialled_in(entry: Entry) -> str:
     return (place.located_in if place is not None else "") or entry.country
 
 
-def hold_entry(session: Session, key: LinkKey, kind: EntryKind, entry_id: UUID) -> Entry | None:
+def hold_entry(session: Session, key: AccessLink, kind: EntryKind, entry_id: UUID) -> Entry | None:
     """Return an entry in use that this link may answer for, read anew and held until the
     transaction ends.
 
@@ -190,10 +190,10 @@ def _open_rows(entry: Entry) -> sa.Select[InvitedEntry]:
 
 def _asked(
     entry: Entry, row: InvitedEntry | None, proposals: list[Proposal], changes: list[Change]
-) -> Asked:
+) -> EntryQuestion:
     groups = groups_of(kind_of(entry))
     said = set(row.groups) if row is not None else set()
-    return Asked(
+    return EntryQuestion(
         entry,
         kind_of(entry),
         groups,
@@ -223,7 +223,7 @@ def _proposals(session: Session, entries: Sequence[Entry]) -> dict[UUID, list[Pr
 
 
 def _corrections(
-    session: Session, key: LinkKey, entries: Sequence[Entry]
+    session: Session, key: AccessLink, entries: Sequence[Entry]
 ) -> dict[UUID, list[Change]]:
     found: dict[UUID, list[Change]] = defaultdict(list)
     statement = (

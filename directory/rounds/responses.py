@@ -25,9 +25,9 @@ from directory.entries.fields import Group, field_of, groups_of
 from directory.entries.kinds import EntryKind, kind_of
 from directory.entries.lifecycle import ChangedMeanwhile, change_entry, put_back
 from directory.entries.models import ChannelKind, ConfirmationMethod
-from directory.entries.validation import UnitAtlas, clean
+from directory.entries.validation import FieldAtlas, clean
 from directory.entries.values import Values, values_of
-from directory.rounds.models import LinkKey, Proposal, ProposalState
+from directory.rounds.models import AccessLink, Proposal, ProposalState
 from directory.rounds.questions_for_owner import (
     COUNTED,
     actor_of,
@@ -41,7 +41,7 @@ CHANNELS = "channels"
 
 
 @dataclass(frozen=True, slots=True)
-class Corrected:
+class CorrectionResult:
     """What became of a correction."""
 
     change: Change | None
@@ -51,7 +51,7 @@ class Corrected:
 
 
 def confirm_groups(
-    session: Session, key: LinkKey, entry: Entry, groups: Collection[Group], *, now: datetime
+    session: Session, key: AccessLink, entry: Entry, groups: Collection[Group], *, now: datetime
 ) -> tuple[Group, ...]:
     """Confirm `groups` of an entry as they stand; give back those confirmed.
 
@@ -80,13 +80,13 @@ def confirm_groups(
 
 def correct(
     session: Session,
-    key: LinkKey,
+    key: AccessLink,
     entry: Entry,
     raw: Mapping[str, Any],
     *,
     now: datetime,
-    atlas: UnitAtlas,
-) -> Corrected:
+    atlas: FieldAtlas,
+) -> CorrectionResult:
     """Take the fields of one or more groups as their owner says they are.
 
     What is not sensitive changes at once and its group is confirmed; the rest waits, and takes the
@@ -108,11 +108,11 @@ def correct(
     groups = {field_of(kind, field_key).group for field_key in values}
     _confirm(session, key, entry, groups - _disputed(kind, proposals), now)
     note_answer(session, entry, groups, now)
-    return Corrected(change, tuple(proposals))
+    return CorrectionResult(change, tuple(proposals))
 
 
 def take_back(
-    session: Session, key: LinkKey, entry: Entry, change_id: UUID, *, now: datetime
+    session: Session, key: AccessLink, entry: Entry, change_id: UUID, *, now: datetime
 ) -> Change | None:
     """Undo a correction made through the same link: what was there before is right after all, and
     confirmed.
@@ -138,7 +138,7 @@ def take_back(
     return undone
 
 
-def withdraw(session: Session, key: LinkKey, proposal: Proposal, *, now: datetime) -> bool:
+def withdraw(session: Session, key: AccessLink, proposal: Proposal, *, now: datetime) -> bool:
     """Take back a proposal that waits, made through the same link; whether it was."""
     if proposal.state is not ProposalState.WAITING or proposal.proposed_by != actor_of(key):
         return False
@@ -219,7 +219,13 @@ def _parted(
 
 
 def _propose(
-    session: Session, key: LinkKey, entry: Entry, field_key: str, old: Any, new: Any, now: datetime
+    session: Session,
+    key: AccessLink,
+    entry: Entry,
+    field_key: str,
+    old: Any,
+    new: Any,
+    now: datetime,
 ) -> Proposal | None:
     """Return the proposal that waits after this answer: the same again, a new one, or none when
     nothing differs.
@@ -265,7 +271,7 @@ def _disputed(kind: EntryKind, proposals: Iterable[Proposal]) -> set[Group]:
 
 
 def _confirm(
-    session: Session, key: LinkKey, entry: Entry, groups: Collection[Group], now: datetime
+    session: Session, key: AccessLink, entry: Entry, groups: Collection[Group], now: datetime
 ) -> None:
     """Confirm these groups, and of the channels those about which nothing waits."""
     if not groups:
@@ -289,5 +295,5 @@ def _confirm(
     key.used_at = now
 
 
-def _deed(key: LinkKey, now: datetime, via: ChangeVia = ChangeVia.LINK) -> Deed:
+def _deed(key: AccessLink, now: datetime, via: ChangeVia = ChangeVia.LINK) -> Deed:
     return Deed(at=now, actor=actor_of(key), via=via)

@@ -52,7 +52,7 @@ Mask = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class IndexedEntry:
     """One entry as it is remembered."""
 
     kind: EntryKind
@@ -65,7 +65,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class IndexedChannel:
     """One channel: of which row, what it is, and its digits or letters alone."""
 
     row: int
@@ -95,14 +95,14 @@ def words_of(text: str) -> Iterator[tuple[str, str]]:
             yield one + other, f"{left} {right}"
 
 
-class Catalogue:
+class SearchIndex:
     """All entries in use at one moment.
 
     Rows are asked by position; masks say which of them a viewer sees.
     """
 
     def __init__(self, session: Session) -> None:
-        self.rows: list[Row] = []
+        self.rows: list[IndexedEntry] = []
         self.websites: list[tuple[int, str]] = []
         places: list[tuple[float, float]] = []
         doors: dict[tuple[str, Visibility, uuid.UUID | None], int] = {}
@@ -189,10 +189,12 @@ class Catalogue:
         if said.get("website"):
             self.websites.append((len(self.rows), said["website"].casefold()))
         self.rows.append(
-            Row(kind, row.id, row.country, row.name, tuple(texts), str(said.get("kind") or ""))
+            IndexedEntry(
+                kind, row.id, row.country, row.name, tuple(texts), str(said.get("kind") or "")
+            )
         )
 
-    def _lines(self, session: Session) -> Iterator[Line]:
+    def _lines(self, session: Session) -> Iterator[IndexedChannel]:
         columns = (
             Channel.organisation_id,
             Channel.post_id,
@@ -206,7 +208,7 @@ class Catalogue:
                 next((owner for owner in owners if owner is not None), uuid.UUID(int=0))
             )
             if at is not None:
-                yield Line(
+                yield IndexedChannel(
                     at,
                     kind,
                     value,
@@ -230,27 +232,27 @@ class Catalogue:
         return vocabulary, np.array(flat, dtype=np.int32), starts
 
 
-_KEPT: OrderedDict[tuple[str, uuid.UUID], Catalogue] = OrderedDict()
+_KEPT: OrderedDict[tuple[str, uuid.UUID], SearchIndex] = OrderedDict()
 _LOCK = threading.Lock()
 
 
-def catalogue_of(session: Session) -> Catalogue:
+def catalogue_of(session: Session) -> SearchIndex:
     """Return the catalogue of the directory as this session sees it: remembered while its mark
     stays the same.
     """
     mark = mark_of(session)
     if mark is None:
-        return Catalogue(session)
+        return SearchIndex(session)
     if has_touched(session):
-        own: tuple[uuid.UUID, Catalogue] | None = session.info.get("directory_catalogue")
+        own: tuple[uuid.UUID, SearchIndex] | None = session.info.get("directory_catalogue")
         if own is None or own[0] != mark:
-            own = session.info["directory_catalogue"] = (mark, Catalogue(session))
+            own = session.info["directory_catalogue"] = (mark, SearchIndex(session))
         return own[1]
     key = (str(session.get_bind().engine.url), mark)
     with _LOCK:
         found = _KEPT.get(key)
         if found is None:
-            found = _KEPT[key] = Catalogue(session)
+            found = _KEPT[key] = SearchIndex(session)
             for other in [each for each in _KEPT if each[0] == key[0] and each != key]:
                 del _KEPT[other]
             while len(_KEPT) > _DATABASES_KEPT:

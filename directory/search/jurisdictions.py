@@ -46,7 +46,7 @@ class ChargeReason(enum.StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class InCharge:
+class PostInCharge:
     """A post and why it answers for the ground asked about.
 
     `unit_code` is the unit of the jurisdiction that matched, `distance_km` is told for `nearest`
@@ -84,7 +84,7 @@ def posts_in_charge(
     units: Collection[str] = (),
     area: Area | None = None,
     point: Point | None = None,
-) -> list[InCharge]:
+) -> list[PostInCharge]:
     """Return the posts of `country` that answer for `units` (codes of the atlas), an `area` or a
     `point`.
 
@@ -109,7 +109,7 @@ def posts_in_charge(
     ]
     if ranked:
         ranked.sort(key=lambda each: each[0][0])
-        return [InCharge(post, reason, code) for (_, reason, code), post in ranked]
+        return [PostInCharge(post, reason, code) for (_, reason, code), post in ranked]
     return _nearest(question, posts)
 
 
@@ -122,7 +122,7 @@ def all_in_charge(
     area: Area | None = None,
     point: Point | None = None,
     nationality: str = "",
-) -> list[InCharge]:
+) -> list[PostInCharge]:
     """Return the posts of every country that answer for the ground, the finest jurisdiction first,
     then by name.
 
@@ -153,7 +153,7 @@ def all_in_charge(
     )
     ranked = [(min(found), post) for post in posts if (found := [*_hits(atlas, question, post)])]
     ranked.sort(key=lambda each: (each[0][0], each[1].name, str(each[1].id)))
-    return [InCharge(post, reason, code) for (_, reason, code), post in ranked]
+    return [PostInCharge(post, reason, code) for (_, reason, code), post in ranked]
 
 
 # -- inside ---------------------------------------------------------------------------------
@@ -243,9 +243,9 @@ def _overlap(one: Area, other: Area) -> bool:
     return one.overlap_share(other) > _SLIVER or other.overlap_share(one) > _SLIVER
 
 
-def _nearest(question: _Question, posts: list[Post]) -> list[InCharge]:
+def _nearest(question: _Question, posts: list[Post]) -> list[PostInCharge]:
     placed = [
-        InCharge(post, ChargeReason.NEAREST, distance_km=distance_km)
+        PostInCharge(post, ChargeReason.NEAREST, distance_km=distance_km)
         for post in posts
         if post.point and (distance_km := question.distance_km(post.point)) is not None
     ]

@@ -19,7 +19,7 @@ from directory.entries.freshness import Freshness, FreshnessState, freshness_of
 from directory.entries.kinds import EntryKind, kind_of
 from directory.entries.models import Channel, FocalPoint, Organisation, Post, Shelter
 from directory.entries.visibility import Viewer, visible_to
-from directory.search.ranking import Entry, Why, search
+from directory.search.ranking import Entry, MatchReason, search
 
 SEARCH_LIMIT = 1000
 PAGE_ROWS = 60
@@ -50,14 +50,14 @@ class DirectoryFilter:
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class ListedEntry:
     """One entry of the list."""
 
     entry: Entry
     kind: EntryKind
     state: Unit | None
     freshness: Freshness
-    why: tuple[Why, ...] = ()
+    why: tuple[MatchReason, ...] = ()
     """Why the text asked for found it."""
 
 
@@ -65,9 +65,9 @@ class Listed:
 class Listing:
     """The entries asked for, one page of them, and what could be asked for instead."""
 
-    entries: tuple[Listed, ...]
+    entries: tuple[ListedEntry, ...]
     """All that fit, in order."""
-    shown: tuple[Listed, ...]
+    shown: tuple[ListedEntry, ...]
     pages: int
     kinds: Mapping[EntryKind, int]
     countries: tuple[tuple[str, int], ...]
@@ -114,7 +114,7 @@ def find_entry(
 
 def _matching(
     session: Session, viewer: Viewer, text: str
-) -> Iterable[tuple[Entry, tuple[Why, ...]]]:
+) -> Iterable[tuple[Entry, tuple[MatchReason, ...]]]:
     if text.strip():
         return ((found.entry, found.why) for found in search(session, viewer, text, SEARCH_LIMIT))
     return ((entry, ()) for entry in _all(session, viewer))
@@ -138,7 +138,7 @@ def _of_type(
     yield from session.scalars(statement)
 
 
-def _load_failures(session: Session, shown: Iterable[Listed]) -> None:
+def _load_failures(session: Session, shown: Iterable[ListedEntry]) -> None:
     """Read at once what fails among the channels of a page, which tells it beside each of them."""
     ids = [channel.id for each in shown for channel in each.entry.channels]
     session.scalars(
@@ -146,8 +146,8 @@ def _load_failures(session: Session, shown: Iterable[Listed]) -> None:
     ).all()
 
 
-def _listed(entry: Entry, atlas: Atlas, now: datetime, why: tuple[Why, ...]) -> Listed:
-    return Listed(entry, kind_of(entry), _state(entry, atlas), freshness_of(entry, now), why)
+def _listed(entry: Entry, atlas: Atlas, now: datetime, why: tuple[MatchReason, ...]) -> ListedEntry:
+    return ListedEntry(entry, kind_of(entry), _state(entry, atlas), freshness_of(entry, now), why)
 
 
 def _state(entry: Entry, atlas: Atlas) -> Unit | None:
@@ -157,11 +157,11 @@ def _state(entry: Entry, atlas: Atlas) -> Unit | None:
     return atlas.unit(unit.parent) if unit and unit.kind == "admin2" and unit.parent else unit
 
 
-def _is_lapsed(each: Listed) -> bool:
+def _is_lapsed(each: ListedEntry) -> bool:
     return each.freshness.state in {FreshnessState.LAPSED, FreshnessState.NEVER}
 
 
-def _fits(each: Listed, wanted: DirectoryFilter) -> bool:
+def _fits(each: ListedEntry, wanted: DirectoryFilter) -> bool:
     return (
         (wanted.kind is None or each.kind is wanted.kind)
         and wanted.country in {"", each.entry.country}

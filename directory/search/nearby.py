@@ -32,7 +32,7 @@ from directory.search.jurisdictions import posts_in_charge
 from directory.search.ranking import search_entries
 
 __all__ = [
-    "Near",
+    "NearbyEntry",
     "focal_points_of",
     "organisations_for",
     "posts_in_charge",
@@ -49,7 +49,7 @@ PlacedEntry = TypeVar("PlacedEntry", Post, Shelter, Organisation)
 
 
 @dataclass(frozen=True, slots=True)
-class Near(Generic[PlacedEntry]):
+class NearbyEntry(Generic[PlacedEntry]):
     """An entry and how far it lies from the area asked about, 0 km when inside."""
 
     entry: PlacedEntry
@@ -72,7 +72,7 @@ def shelters_within(session: Session, area: Area, *, viewer: Viewer) -> list[She
 
 def shelters_near(
     session: Session, area: Area, within_km: float, *, viewer: Viewer
-) -> list[Near[Shelter]]:
+) -> list[NearbyEntry[Shelter]]:
     """Return the shelters outside `area` but within `within_km` of it; nearest first."""
     found = _near(session, Shelter, area, within_km, viewer, (selectinload(Shelter.channels),))
     return [near for near in found if near.distance_km > 0]
@@ -85,7 +85,7 @@ def organisations_for(
     kinds: Collection[OrganisationKind] = (),
     *,
     viewer: Viewer,
-) -> list[Near[Organisation]]:
+) -> list[NearbyEntry[Organisation]]:
     """Return the organisations inside `area` or within `within_km` of it, of `kinds` (none given:
     all); nearest first.
     """
@@ -135,7 +135,7 @@ def _near(
     viewer: Viewer,
     options: tuple[ORMOption, ...],
     condition: ColumnElement[bool] | None = None,
-) -> list[Near[PlacedEntry]]:
+) -> list[NearbyEntry[PlacedEntry]]:
     """Return the entries of `kind` with a place at most `within_km` from `area`; nearest first,
     then by name.
     """
@@ -146,13 +146,13 @@ def _near(
     )
     if condition is not None:
         statement = statement.where(condition)
-    found: list[Near[PlacedEntry]] = []
+    found: list[NearbyEntry[PlacedEntry]] = []
     for entry in session.scalars(statement):
         if entry.point is None:
             continue
         distance_km = area.distance_km(entry.point)
         if distance_km <= within_km:
-            found.append(Near(entry, distance_km))
+            found.append(NearbyEntry(entry, distance_km))
     return sorted(found, key=lambda near: (near.distance_km, near.entry.name, str(near.entry.id)))
 
 

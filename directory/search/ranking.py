@@ -29,9 +29,9 @@ from directory.entries.visibility import Viewer, visible_to
 from directory.search.index import (
     FIELD_BITS,
     FIELDS,
-    Catalogue,
+    IndexedEntry,
     Mask,
-    Row,
+    SearchIndex,
     catalogue_of,
     digits_of,
     plain,
@@ -65,7 +65,7 @@ FIELD_WORDS = {
 """Message ids of the fields a reason may name."""
 
 
-class How(enum.StrEnum):
+class MatchKind(enum.StrEnum):
     """In which way a piece of an entry fits what was asked."""
 
     SAME = "same"
@@ -74,33 +74,33 @@ class How(enum.StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Why:
+class MatchReason:
     """One reason: the field, the piece of it that fits, as it is written there, and how."""
 
     field: str
     piece: str
-    how: How
+    how: MatchKind
 
     def said(self, translate: Callable[[str], str]) -> str:
         """`ciudad: McAllen`, `nombre: parecido a «Mc Allen»`, in the reader's language."""
         words = (
             N_("%(field)s: parecido a «%(piece)s»")
-            if self.how is How.SIMILAR
+            if self.how is MatchKind.SIMILAR
             else N_("%(field)s: %(piece)s")
         )
         return translate(words) % {"field": translate(FIELD_WORDS[self.field]), "piece": self.piece}
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class SearchHit:
     """An entry, why it was found, and how well it fits (more is better, for ordering only)."""
 
     entry: Entry
-    why: tuple[Why, ...]
+    why: tuple[MatchReason, ...]
     score: float
 
 
-def search(session: Session, viewer: Viewer, text: str, limit: int = 50) -> list[Found]:
+def search(session: Session, viewer: Viewer, text: str, limit: int = 50) -> list[SearchHit]:
     """Return the entries that `text` may mean and the viewer may see, best first, then by name;
     with their channels.
     """
@@ -113,7 +113,7 @@ def search(session: Session, viewer: Viewer, text: str, limit: int = 50) -> list
     best = at[np.lexsort((catalogue.name_rank[at], -scores[at]))][:limit]
     entries = load_entries(session, viewer, [catalogue.rows[each] for each in best])
     return [
-        Found(entries[row.id], _why(row, words, lines.get(int(each))), float(scores[each]))
+        SearchHit(entries[row.id], _why(row, words, lines.get(int(each))), float(scores[each]))
         for each in best
         if (row := catalogue.rows[each]).id in entries
     ]
@@ -124,7 +124,9 @@ def search_entries(session: Session, viewer: Viewer, text: str, limit: int = 50)
     return [found.entry for found in search(session, viewer, text, limit)]
 
 
-def load_entries(session: Session, viewer: Viewer, rows: Iterable[Row]) -> dict[uuid.UUID, Entry]:
+def load_entries(
+    session: Session, viewer: Viewer, rows: Iterable[IndexedEntry]
+) -> dict[uuid.UUID, Entry]:
     """Return the entries behind rows of the catalogue, with channels, sifted once more by the
     database.
     """
@@ -152,8 +154,8 @@ def _asked(text: str) -> list[str]:
 
 
 def _scored(
-    catalogue: Catalogue, mask: Mask, text: str, words: list[str]
-) -> tuple[NDArray[np.float32], dict[int, tuple[float, Why]]]:
+    catalogue: SearchIndex, mask: Mask, text: str, words: list[str]
+) -> tuple[NDArray[np.float32], dict[int, tuple[float, MatchReason]]]:
     """Return how well each row fits, 0 for not at all, and which rows fit by a telephone or an
     address.
     """
@@ -172,10 +174,10 @@ def _scored(
 
 
 def _by_words(
-    catalogue: Catalogue,
+    catalogue: SearchIndex,
     mask: Mask,
     words: list[str],
-    ways: Callable[[Catalogue, str], Iterator[tuple[int, int, float]]],
+    ways: Callable[[SearchIndex, str], Iterator[tuple[int, int, float]]],
 ) -> NDArray[np.float32]:
     total = np.zeros(len(catalogue.rows), dtype=np.float32)
     fits = mask.copy()
@@ -193,7 +195,7 @@ def _by_words(
     return np.where(fits, total / np.float32(len(words)), np.float32(0))
 
 
-def _exact(catalogue: Catalogue, word: str) -> Iterator[tuple[int, int, float]]:
+def _exact(catalogue: SearchIndex, word: str) -> Iterator[tuple[int, int, float]]:
     """Yield the stretch of the vocabulary that is the word, and the one that begins with it."""
     first = bisect.bisect_left(catalogue.vocabulary, word)
     last = bisect.bisect_left(catalogue.vocabulary, f"{word}\U0010ffff")
@@ -203,7 +205,7 @@ def _exact(catalogue: Catalogue, word: str) -> Iterator[tuple[int, int, float]]:
         yield first, last, _START
 
 
-def _forgiving(catalogue: Catalogue, word: str) -> Iterator[tuple[int, int, float]]:
+def _forgiving(catalogue: SearchIndex, word: str) -> Iterator[tuple[int, int, float]]:
     yield from _exact(catalogue, word)
     allowed = _slips(word)
     if not allowed or not catalogue.vocabulary:
@@ -233,24 +235,26 @@ def _spellings(words: list[str]) -> Iterator[list[str]]:
         yield [*words[:at], words[at] + words[at + 1], *words[at + 2 :]]
 
 
-def _by_line(catalogue: Catalogue, mask: Mask, text: str) -> dict[int, tuple[float, Why]]:
-    found: dict[int, tuple[float, Why]] = {}
+def _by_line(catalogue: SearchIndex, mask: Mask, text: str) -> dict[int, tuple[float, MatchReason]]:
+    found: dict[int, tuple[float, MatchReason]] = {}
     digits = _significant(digits_of(text))
     address = text.strip().casefold()
     if "@" in address:
         for line in catalogue.lines:
             if line.kind is ChannelKind.EMAIL and address in line.plain and mask[line.row]:
-                found.setdefault(line.row, (_PHONE_WHOLE, Why("email", line.value, How.SAME)))
+                found.setdefault(
+                    line.row, (_PHONE_WHOLE, MatchReason("email", line.value, MatchKind.SAME))
+                )
     elif len(digits) >= FEWEST_DIGITS:
         for line in catalogue.lines:
             if digits in line.plain and line.kind is not ChannelKind.EMAIL and mask[line.row]:
                 is_whole = len(digits) >= _WHOLE_PHONE and line.plain.endswith(digits)
-                why = Why("phone", line.value, How.SAME)
+                why = MatchReason("phone", line.value, MatchKind.SAME)
                 found.setdefault(line.row, (_PHONE_WHOLE if is_whole else _PHONE_PART, why))
     elif "." in address.strip(".") and " " not in address:
         for at, website in catalogue.websites:
             if address in website and mask[at]:
-                found.setdefault(at, (_PHONE_PART, Why("website", website, How.SAME)))
+                found.setdefault(at, (_PHONE_PART, MatchReason("website", website, MatchKind.SAME)))
     return found
 
 
@@ -267,7 +271,9 @@ def _significant(digits: str) -> str:
     return bare if len(bare) >= _WHOLE_PHONE else digits
 
 
-def _why(row: Row, words: list[str], line: tuple[float, Why] | None) -> tuple[Why, ...]:
+def _why(
+    row: IndexedEntry, words: list[str], line: tuple[float, MatchReason] | None
+) -> tuple[MatchReason, ...]:
     reasons = [line[1]] if line else []
     pieces = [
         (FIELDS[field], key, said) for field, text in row.texts for key, said in words_of(text)
@@ -280,16 +286,16 @@ def _why(row: Row, words: list[str], line: tuple[float, Why] | None) -> tuple[Wh
     return tuple(dict.fromkeys(reasons))
 
 
-def _reason(pieces: list[tuple[str, str, str]], word: str) -> Why | None:
+def _reason(pieces: list[tuple[str, str, str]], word: str) -> MatchReason | None:
     for field, key, said in pieces:
         if key == word:
-            return Why(field, said, How.SAME)
+            return MatchReason(field, said, MatchKind.SAME)
     for field, key, said in pieces:
         if key.startswith(word):
-            return Why(field, said, How.START)
+            return MatchReason(field, said, MatchKind.START)
     allowed = _slips(word)
     near = [
         (OSA.distance(word, key, score_cutoff=allowed), at) for at, (_, key, _) in enumerate(pieces)
     ]
     best = min((each for each in near if each[0] <= allowed), default=None) if allowed else None
-    return Why(pieces[best[1]][0], pieces[best[1]][2], How.SIMILAR) if best else None
+    return MatchReason(pieces[best[1]][0], pieces[best[1]][2], MatchKind.SIMILAR) if best else None

@@ -36,7 +36,7 @@ anew.
 """
 
 
-class DirectoryMark(Base):
+class DirectoryVersion(Base):
     """The one row that says which state the directory is in."""
 
     __tablename__ = "directory_mark"
@@ -52,7 +52,7 @@ def mark_of(session: Session) -> uuid.UUID | None:
     session.flush()
     own: uuid.UUID | None = session.info.get(_TOUCHED)
     return own or session.scalar(
-        sa.select(DirectoryMark.token).where(DirectoryMark.id == _ONLY_ROW)
+        sa.select(DirectoryVersion.token).where(DirectoryVersion.id == _ONLY_ROW)
     )
 
 
@@ -101,9 +101,9 @@ def _before_commit(session: Session) -> None:
     if token is None:
         return
     insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    row = insert(DirectoryMark).values(id=_ONLY_ROW, token=token)
+    row = insert(DirectoryVersion).values(id=_ONLY_ROW, token=token)
     session.execute(
-        row.on_conflict_do_update(index_elements=[DirectoryMark.id], set_={"token": token})
+        row.on_conflict_do_update(index_elements=[DirectoryVersion.id], set_={"token": token})
     )
 
 

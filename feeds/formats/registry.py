@@ -22,7 +22,7 @@ from feeds.formats.safe_json import parse_json
 from feeds.formats.safe_xml import MAX_BYTES, check_size, children, local_name, namespace, parse_xml
 from feeds.formats.usgs.shakemap import read_shakemap
 from feeds.formats.usgs.summary import read_usgs
-from feeds.values import Reading, Rejected
+from feeds.values import Reading, RejectedMessage
 
 FORMATS = (
     "gdacs-rss",
@@ -92,7 +92,9 @@ def _with_usable_names(reading: Reading) -> Reading:
             usable.append(message)
         else:
             rejected.append(
-                Rejected(message.identifier[:80], f"an identity of more than {MAX_NAME} characters")
+                RejectedMessage(
+                    message.identifier[:80], f"an identity of more than {MAX_NAME} characters"
+                )
             )
     return (
         replace(reading, alerts=tuple(usable), rejected=(*reading.rejected, *rejected))

@@ -70,7 +70,7 @@ class KnownAlert:
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class KnownFacts:
     """What the house knows that bears on one message."""
 
     same: KnownAlert | None = None
@@ -123,7 +123,7 @@ def lapses_at(message: AlertMessage, keep_hours: int) -> datetime | None:
     return None
 
 
-def decide(known: Known, message: AlertMessage, prints: Prints, now: datetime) -> Intent:
+def decide(known: KnownFacts, message: AlertMessage, prints: Prints, now: datetime) -> Intent:
     """Return the intent for a message. `prints` are its own."""
     if message.msg_type in {MsgType.ACK, MsgType.ERROR}:
         return Intent(IntentKind.NO_HAZARD, reason=f"msgType {message.msg_type.value}")
@@ -153,7 +153,7 @@ def _again(same: KnownAlert, message: AlertMessage, prints: Prints) -> Intent:
     return Intent(IntentKind.AMEND, (same.id,), "the same identity says something else")
 
 
-def _next_in_sequence(known: Known, message: AlertMessage, prints: Prints) -> Intent:
+def _next_in_sequence(known: KnownFacts, message: AlertMessage, prints: Prints) -> Intent:
     if not known.has_hazard:
         return _cancel(known) if message.msg_type is MsgType.CANCEL else _first(message)
     if known.newest is not None and message.sent < known.newest:
@@ -170,7 +170,7 @@ def _next_in_sequence(known: Known, message: AlertMessage, prints: Prints) -> In
     return Intent(IntentKind.SUPERSEDE, before)
 
 
-def _next_in_chain(known: Known, message: AlertMessage) -> Intent:
+def _next_in_chain(known: KnownFacts, message: AlertMessage) -> Intent:
     # References on an Alert are ignored: AlertSwiss and SA CFS name the message itself there.
     named = known.earlier + (known.named if message.msg_type is MsgType.UPDATE else ())
     replaces = tuple(dict.fromkeys(alert.id for alert in named))
@@ -188,7 +188,7 @@ def _next_in_chain(known: Known, message: AlertMessage) -> Intent:
     return Intent(IntentKind.UPDATE) if known.has_hazard else _first(message)
 
 
-def _cancel(known: Known) -> Intent:
+def _cancel(known: KnownFacts) -> Intent:
     if known.named:
         return Intent(IntentKind.CANCEL, tuple(alert.id for alert in known.named))
     return Intent(IntentKind.KEEP_CANCEL, reason="the message it cancels is not known yet")

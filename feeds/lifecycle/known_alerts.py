@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from feeds.lifecycle.decide import Known, KnownAlert, Prints
+from feeds.lifecycle.decide import KnownAlert, KnownFacts, Prints
 from feeds.lifecycle.hazards import key_of
 from feeds.lifecycle.serialization import drawing_print, is_drawn, sent_text
 from feeds.models import Alert, Ending, Hazard, HazardStatus, Source
@@ -22,7 +22,7 @@ _CHUNK = 500
 _ONSET_DRIFT = timedelta(hours=1)
 
 
-class Book:
+class KnownAlerts:
     """Alerts by identity and by whom they name, hazards by key: those that bear on one reading."""
 
     def __init__(self, session: Session, source: Source, reading: Reading, now: datetime) -> None:
@@ -41,12 +41,12 @@ class Book:
         self.endings: dict[uuid.UUID, Ending] = {}
         self._load(reading)
 
-    def known(self, message: AlertMessage) -> Known:
+    def known(self, message: AlertMessage) -> KnownFacts:
         """Return what there is about one message."""
         same = self._same(message)
         hazard = self._hazard_of_event(message)
         alerts = self._of_hazard[hazard.id] if hazard else []
-        return Known(
+        return KnownFacts(
             same=_view(same) if same else None,
             is_foreign=same is not None and not self._may_speak_for(same.source),
             earlier=tuple(_view(alert) for alert in self._earlier(message)),

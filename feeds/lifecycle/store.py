@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from feeds.lifecycle.decide import Intent, IntentKind, decide, lapses_at
 from feeds.lifecycle.hazards import end_hazard, link_same_quake, retell
-from feeds.lifecycle.known_alerts import Book
+from feeds.lifecycle.known_alerts import KnownAlerts
 from feeds.lifecycle.serialization import drawing_of, fingerprint, is_drawn, prints_of, sent_text
 from feeds.lifecycle.zones import ZoneAtlas
 from feeds.models import Alert, Ending, Hazard, HazardStatus, RejectedItem, Source
@@ -89,7 +89,7 @@ def store(
 ) -> StoreReport:
     """Store a reading of `source`. Never commits; `now` dates what is received and seen."""
     report = StoreReport(rejected=len(reading.rejected))
-    book = Book(session, source, reading, now)
+    book = KnownAlerts(session, source, reading, now)
     touched: set[uuid.UUID] = set()
     told: set[uuid.UUID] = set()
     # A Cancel goes before an Update of the same moment: NWS cancels one part of an event and renews
@@ -143,7 +143,7 @@ def expire(session: Session, now: datetime, atlas: ZoneAtlas | None = None) -> l
 def _apply(
     session: Session,
     source: Source,
-    book: Book,
+    book: KnownAlerts,
     message: AlertMessage,
     intent: Intent,
     now: datetime,
@@ -187,7 +187,12 @@ def _apply(
 
 
 def _say_again(
-    book: Book, alert: Alert, message: AlertMessage, kind: IntentKind, source: Source, now: datetime
+    book: KnownAlerts,
+    alert: Alert,
+    message: AlertMessage,
+    kind: IntentKind,
+    source: Source,
+    now: datetime,
 ) -> Hazard | None:
     if kind is _K.REDRAW:
         alert.drawing = drawing_of(message)
@@ -204,7 +209,7 @@ def _say_again(
 def _cancelled_before(
     session: Session,
     source: Source,
-    book: Book,
+    book: KnownAlerts,
     message: AlertMessage,
     before: list[Alert],
     now: datetime,
@@ -221,7 +226,7 @@ def _cancelled_before(
 
 def _finish(
     session: Session,
-    book: Book,
+    book: KnownAlerts,
     touched: set[uuid.UUID],
     atlas: ZoneAtlas,
     now: datetime,
@@ -251,7 +256,7 @@ def _finish(
 
 
 def _settle(
-    hazard: Hazard, alerts: list[Alert], book: Book, atlas: ZoneAtlas, now: datetime
+    hazard: Hazard, alerts: list[Alert], book: KnownAlerts, atlas: ZoneAtlas, now: datetime
 ) -> bool:
     """Bring a hazard in line with the alerts that speak for it; whether that changed it."""
     if alerts:
@@ -283,7 +288,7 @@ def _has_lapsed(alert: Alert, now: datetime) -> bool:
 
 
 def _new_hazard(
-    session: Session, source: Source, book: Book, message: AlertMessage, now: datetime
+    session: Session, source: Source, book: KnownAlerts, message: AlertMessage, now: datetime
 ) -> Hazard:
     hazard = Hazard(
         key=book.free_key(message),

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable
 from typing import Protocol
 
-from core.atlas import Placed, Unit, UnknownScheme
+from core.atlas import PlacedCodes, Unit, UnknownScheme
 from core.geo.geometry import Area, BadGeometry, union
 from core.i18n.languages import N_
 from feeds.values import (
@@ -41,7 +41,7 @@ enough.
 class ZoneAtlas(Protocol):
     """What placing asks of the atlas (`core.atlas.Atlas` has it)."""
 
-    def placed(self, codes: Iterable[tuple[str, str]]) -> Placed:
+    def placed(self, codes: Iterable[tuple[str, str]]) -> PlacedCodes:
         """Return all geocodes (scheme, value) at once. Raises UnknownScheme."""
 
     def by_name(self, text: str, country: str | None = None) -> list[Unit]:
@@ -106,11 +106,11 @@ _OURS = {
 """Schemes `core.atlas` spells out; of any other the code is reported missing."""
 
 
-def _placed(codes: list[Geocode], atlas: ZoneAtlas) -> tuple[Placed, list[str]]:
+def _placed(codes: list[Geocode], atlas: ZoneAtlas) -> tuple[PlacedCodes, list[str]]:
     try:
         placed = atlas.placed([(code.scheme, code.value) for code in codes])
     except UnknownScheme:
-        return Placed((), None, ()), [f"{code.scheme}:{code.value}" for code in codes]
+        return PlacedCodes((), None, ()), [f"{code.scheme}:{code.value}" for code in codes]
     return placed, list(placed.unplaced)
 
 

@@ -21,7 +21,7 @@ from sqlalchemy.orm import Session
 from core.db import reading as reading_session
 from core.db import writing
 from core.errors import UnusableInput
-from core.http import Answer, Asked, Body, Failed, NotModified, Retrieve
+from core.http import Answer, Body, HttpRequest, NotModified, RetrievalFailure, Retrieve
 from feeds.earthquakes import FELT_MMI
 from feeds.formats.gdacs import events
 from feeds.formats.registry import read
@@ -33,7 +33,7 @@ from feeds.lifecycle.store import StoreReport, store
 from feeds.lifecycle.zones import ZoneAtlas
 from feeds.models import Alert, Hazard, Source
 from feeds.timestamps import moment_or_none
-from feeds.values import AlertMessage, Reading, Rejected
+from feeds.values import AlertMessage, Reading, RejectedMessage
 
 MAX_DETAILS = 25
 """Linked bodies fetched for one source in one round; the rest wait for the next."""
@@ -64,7 +64,7 @@ class SourceView:
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class LinkedBody:
     """A linked body that would tell more: where it is, and for which message (None for a mere
     link).
     """
@@ -75,7 +75,7 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
-class Completed:
+class CompletedMessage:
     """A reading with what its links said."""
 
     reading: Reading
@@ -134,24 +134,30 @@ def view_of(source: Source) -> SourceView:
 
 def ask(source: SourceView, retrieve: Retrieve) -> Answer:
     """Ask a source for its body. No transaction is open meanwhile."""
-    return retrieve(Asked(source.address, source.etag, source.last_modified, source.body_hash))
+    return retrieve(
+        HttpRequest(source.address, source.etag, source.last_modified, source.body_hash)
+    )
 
 
-def understand(source: SourceView, body: Body, *, felt_mmi: float = FELT_MMI) -> Reading | Failed:
+def understand(
+    source: SourceView, body: Body, *, felt_mmi: float = FELT_MMI
+) -> Reading | RetrievalFailure:
     """Return the reading of a body; HTML, broken XML and the like make the poll a failed one."""
     try:
         chosen = None if source.format == "auto" else source.format
         return read(body.data, chosen, source.address, felt_mmi=felt_mmi)
     except UnusableInput as wrong:
-        return Failed(wrong.what)
+        return RetrievalFailure(wrong.what)
 
 
-def wanted(session: Session, source: SourceView, reading: Reading, now: datetime) -> list[Wanted]:
+def wanted(
+    session: Session, source: SourceView, reading: Reading, now: datetime
+) -> list[LinkedBody]:
     """Return which linked bodies are worth a request: messages not known yet, changed ones, those
     without their drawing.
     """
     found = [
-        Wanted(address, number)
+        LinkedBody(address, number)
         for number, message in enumerate(reading.alerts)
         for address in list(message.links.values())[:1]
         if not _is_past(message, source, now)
@@ -164,7 +170,7 @@ def wanted(session: Session, source: SourceView, reading: Reading, now: datetime
         key=lambda want: (-_rank(reading, want), zlib.crc32(f"{want.address}{now:%H%M}".encode()))
     )
     updated = reading.details.get("links_updated", {})
-    links = [Wanted(address, None, str(updated.get(address, ""))) for address in reading.links]
+    links = [LinkedBody(address, None, str(updated.get(address, ""))) for address in reading.links]
     fresh = [
         want
         for want in links
@@ -181,18 +187,18 @@ def _is_past(message: AlertMessage, source: SourceView, now: datetime) -> bool:
     return message.is_over or (lapses is not None and lapses <= now)
 
 
-def _rank(reading: Reading, want: Wanted) -> int:
+def _rank(reading: Reading, want: LinkedBody) -> int:
     return 0 if want.message is None else reading.alerts[want.message].severity.rank
 
 
 def complete(
     source: SourceView,
     reading: Reading,
-    wants: Iterable[Wanted],
+    wants: Iterable[LinkedBody],
     retrieve: Retrieve,
     *,
     felt_mmi: float = FELT_MMI,
-) -> Completed:
+) -> CompletedMessage:
     """Return the reading with what its links say; one that cannot be had is noted in `rejected` and
     asked for next time.
     """
@@ -202,19 +208,20 @@ def complete(
     failed = 0
     for want in wants:
         answer = _detail(source, want.address, retrieve, felt_mmi)
-        if isinstance(answer, Failed):
+        if isinstance(answer, RetrievalFailure):
             failed += 1
-            rejected.append(Rejected(want.address, answer.reason))
+            rejected.append(RejectedMessage(want.address, answer.reason))
             continue
         had.append(_link_key(want))
         if want.message is None:
             alerts += answer.alerts
             rejected += [
-                Rejected(f"{want.address} {item.where}", item.reason) for item in answer.rejected
+                RejectedMessage(f"{want.address} {item.where}", item.reason)
+                for item in answer.rejected
             ]
         else:
             alerts[want.message] = _merged(alerts[want.message], answer, source, retrieve, felt_mmi)
-    return Completed(
+    return CompletedMessage(
         replace(reading, alerts=tuple(alerts), rejected=tuple(rejected)), tuple(had), failed
     )
 
@@ -223,7 +230,7 @@ def settle(
     session: Session,
     source: Source,
     answer: Answer,
-    told: Completed | Failed | None,
+    told: CompletedMessage | RetrievalFailure | None,
     atlas: ZoneAtlas,
     now: datetime,
 ) -> SourceReport:
@@ -232,9 +239,9 @@ def settle(
     Never commits.
     """
     source.last_asked_at = now
-    if isinstance(answer, Failed):
+    if isinstance(answer, RetrievalFailure):
         return _failed(source, answer, now)
-    if isinstance(told, Failed):
+    if isinstance(told, RetrievalFailure):
         return _failed(source, told, now)
     source.next_ask_at = now + timedelta(minutes=source.interval_minutes)
     report = SourceReport(source.key, is_good=True, last_good_at=now)
@@ -273,10 +280,10 @@ def poll_source(
     with reading_session(engine) as session:
         view = view_of(session.get_one(Source, source_id))
     answer = ask(view, retrieve)
-    told: Completed | Failed | None = None
+    told: CompletedMessage | RetrievalFailure | None = None
     if isinstance(answer, Body):
         reading = understand(view, answer, felt_mmi=felt_mmi)
-        if isinstance(reading, Failed):
+        if isinstance(reading, RetrievalFailure):
             told = reading
         else:
             with reading_session(engine) as session:
@@ -286,17 +293,17 @@ def poll_source(
         return settle(session, session.get_one(Source, source_id), answer, told, atlas, now)
 
 
-def _still_listed(told: Completed, before: list[str]) -> list[str]:
+def _still_listed(told: CompletedMessage, before: list[str]) -> list[str]:
     updated = told.reading.details.get("links_updated", {})
     listed = {f"{address} {moment}".strip() for address, moment in updated.items()}
     return sorted(listed & {*before, *told.fetched})
 
 
-def _link_key(want: Wanted) -> str:
+def _link_key(want: LinkedBody) -> str:
     return f"{want.address} {want.updated}".strip()
 
 
-def _failed(source: Source, failure: Failed, now: datetime) -> SourceReport:
+def _failed(source: Source, failure: RetrievalFailure, now: datetime) -> SourceReport:
     source.failing_since = source.failing_since or now
     source.last_error = failure.reason[:500]
     # Twice as long after each failure, up to an hour: a source in trouble is not helped by being
@@ -354,17 +361,17 @@ def _needs_details(session: Session, message: AlertMessage) -> bool:
 
 def _detail(
     source: SourceView, address: str, retrieve: Retrieve, felt_mmi: float
-) -> Reading | Failed:
+) -> Reading | RetrievalFailure:
     host = urlsplit(source.address).hostname or ""
-    answer = retrieve(Asked(address, hosts=(host, *HOSTS.get(host, ()))))
-    if isinstance(answer, Failed):
+    answer = retrieve(HttpRequest(address, hosts=(host, *HOSTS.get(host, ()))))
+    if isinstance(answer, RetrievalFailure):
         return answer
     if isinstance(answer, NotModified):
-        return Failed("not modified, but never had")
+        return RetrievalFailure("not modified, but never had")
     try:
         return read(answer.data, None, address, felt_mmi=felt_mmi)
     except UnusableInput as wrong:
-        return Failed(wrong.what)
+        return RetrievalFailure(wrong.what)
 
 
 def _merged(
@@ -379,11 +386,11 @@ def _merged(
         contours = (
             _detail(source, link, retrieve, felt_mmi)
             if link and _may_fetch(source, link)
-            else Failed("none")
+            else RetrievalFailure("none")
         )
         return (
             message
-            if isinstance(contours, Failed)
+            if isinstance(contours, RetrievalFailure)
             else summary.with_shakemap(message, contours, felt_mmi)
         )
     for whole in answer.alerts:

@@ -36,7 +36,7 @@ class NoGround(AtalayaError):
 
 
 @dataclass(frozen=True, slots=True)
-class Ground:
+class CoveredArea:
     """What a plan covers: codes of units, or a drawn area; `unknown` are codes the atlas has no
     shape for.
     """
@@ -46,16 +46,16 @@ class Ground:
     unknown: tuple[str, ...] = ()
 
 
-def ground_of_units(codes: Sequence[str], atlas: Atlas) -> Ground:
+def ground_of_units(codes: Sequence[str], atlas: Atlas) -> CoveredArea:
     """Return the ground of administrative units. Raises NoGround when none of them has a shape."""
     wanted = tuple(dict.fromkeys(codes))
     unknown = tuple(code for code in wanted if atlas.area(code) is None)
     if len(unknown) == len(wanted):
         raise NoGround(unknown)
-    return Ground(tuple(code for code in wanted if code not in unknown), unknown=unknown)
+    return CoveredArea(tuple(code for code in wanted if code not in unknown), unknown=unknown)
 
 
-def ground_of_post(post: Post, atlas: Atlas) -> Ground:
+def ground_of_post(post: Post, atlas: Atlas) -> CoveredArea:
     """Return the ground a post answers for; with a drawn piece in it, all is drawn as one.
 
     Raises NoGround without any.
@@ -66,7 +66,7 @@ def ground_of_post(post: Post, atlas: Atlas) -> Ground:
         return ground_of_units(codes, atlas)
     shapes = {code: atlas.area(code) for code in codes}
     unknown = tuple(code for code, shape in shapes.items() if shape is None)
-    return Ground(
+    return CoveredArea(
         drawn=union([*drawn, *(shape for shape in shapes.values() if shape is not None)]),
         unknown=unknown,
     )

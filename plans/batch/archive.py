@@ -14,8 +14,8 @@ from datetime import datetime
 from pathlib import Path
 
 from core.private_files import FILE_MODE, private_file, write_private
-from plans.batch.index_sheet import IndexRow, index_pdf, rows_of
-from plans.batch.print_all import Printed, ledger_of
+from plans.batch.index_sheet import IndexLine, index_pdf, rows_of
+from plans.batch.print_all import PrintedFile, ledger_of
 
 INDEX_NAME = "indice.pdf"
 ZIP_NAME = "planes.zip"
@@ -23,7 +23,7 @@ ZIP_NAME = "planes.zip"
 
 def bind(
     folder: Path,
-    printed: Sequence[Printed],
+    printed: Sequence[PrintedFile],
     titles: Mapping[str, str],
     *,
     language: str,
@@ -46,7 +46,7 @@ def bind(
     return archive
 
 
-def _mark(folder: Path, rows: Sequence[IndexRow], language: str) -> bytes:
+def _mark(folder: Path, rows: Sequence[IndexLine], language: str) -> bytes:
     """Return what is in the ZIP: the rows of its index, and the bytes of each file as the ledger
     knows them.
     """

@@ -13,7 +13,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 
 from core.atlas import Atlas
-from plans.facts.model import Edition
+from plans.facts.model import Audience
 from plans.map.streets import StreetSource
 
 _MAKERS = ("plans", "core.pdf", "core.atlas", "core.i18n", "templates.plans")
@@ -32,7 +32,7 @@ _LIBRARIES = (
 
 
 def key_of(
-    facts_hash: str, language: str, paper: str, edition: Edition, public_url: str, atlas_mark: str
+    facts_hash: str, language: str, paper: str, edition: Audience, public_url: str, atlas_mark: str
 ) -> str:
     """Return the key of one file: SHA-256, hexadecimal.
 

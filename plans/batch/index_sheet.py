@@ -12,10 +12,10 @@ from functools import lru_cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from core.i18n.formats import Wording
+from core.i18n.formats import Formats
 from core.pdf.fonts import legible
 from core.pdf.renderer import press
-from plans.batch.print_all import Printed
+from plans.batch.print_all import PrintedFile
 
 _CSS = """
 @page { size: 210mm 279.4mm; margin: 14mm; @bottom-right { content: counter(page) " / " counter(pages);
@@ -32,7 +32,7 @@ tr { break-inside: avoid; } .fault { font-weight: 700; }
 
 
 @dataclass(frozen=True, slots=True)
-class IndexRow:
+class IndexLine:
     """One file of the run: the plan's name in words, its version, the file, and the fault when
     there is none.
     """
@@ -43,12 +43,12 @@ class IndexRow:
     fault: str = ""
 
 
-def rows_of(printed: Sequence[Printed], names: Mapping[str, str]) -> list[IndexRow]:
+def rows_of(printed: Sequence[PrintedFile], names: Mapping[str, str]) -> list[IndexLine]:
     """Return the rows of a run, by name of plan and file; `names` gives the name of a plan by its
     slug.
     """
     rows = [
-        IndexRow(
+        IndexLine(
             names.get(each.job.slug, each.job.slug), each.job.version, each.path.name, each.fault
         )
         for each in printed
@@ -56,13 +56,13 @@ def rows_of(printed: Sequence[Printed], names: Mapping[str, str]) -> list[IndexR
     return sorted(rows, key=lambda row: (row.name, row.file))
 
 
-def index_pdf(rows: Sequence[IndexRow], *, language: str, made_at: datetime) -> bytes:
+def index_pdf(rows: Sequence[IndexLine], *, language: str, made_at: datetime) -> bytes:
     """Return the index as a tagged PDF, as long as it needs to be; the same rows at the same moment
     give the same bytes.
 
     Raises ValueError for a language that is not es, en or fr.
     """
-    wording = Wording(language)
+    wording = Formats(language)
     text = (
         _templates(language)
         .get_template("index.html")
@@ -84,6 +84,6 @@ def _templates(language: str) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    found.install_gettext_translations(Wording(language).translations)  # type: ignore[attr-defined]
+    found.install_gettext_translations(Formats(language).translations)  # type: ignore[attr-defined]
     found.filters["legible"] = legible
     return found

@@ -18,15 +18,15 @@ from core.db import reading, writing
 from core.errors import AtalayaError
 from core.settings import Settings
 from plans.batch.archive import bind
-from plans.batch.print_all import Ground, Printed, PrintJob, print_many
-from plans.facts.model import Edition
+from plans.batch.print_all import PrintedFile, PrintJob, PrintSite, print_many
+from plans.facts.model import Audience
 from plans.lifecycle.transitions import frozen_json
 from plans.map.streets.source import open_streets
-from plans.models import PlanArea, PlanEdition
+from plans.models import PlanArea, PlanVersion
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class PrintSelection:
     """What a run prints: plans in force of one country (empty: of all) in these languages, papers
     and audiences.
     """
@@ -34,33 +34,33 @@ class Wanted:
     country: str = ""
     languages: tuple[str, ...] = ("es", "en", "fr")
     papers: tuple[str, ...] = ("both",)
-    editions: tuple[Edition, ...] = (Edition.INTERNAL,)
+    editions: tuple[Audience, ...] = (Audience.INTERNAL,)
 
 
 @dataclass(slots=True)
-class Run:
+class MassPrint:
     """A run under way: how many files there are to make, and what became of each so far."""
 
     total: int
     without: tuple[str, ...]
     """Short names of plans that have no version in force."""
-    printed: list[Printed] = field(default_factory=list)
+    printed: list[PrintedFile] = field(default_factory=list)
 
     @property
-    def notes(self) -> list[Printed]:
+    def notes(self) -> list[PrintedFile]:
         """What was printed without the streets it should have."""
         return [each for each in self.printed if each.note]
 
     @property
-    def faults(self) -> list[Printed]:
+    def faults(self) -> list[PrintedFile]:
         """What could not be printed."""
         return [each for each in self.printed if each.fault]
 
 
 def start_run(
-    engine: Engine, keyring: Keyring, settings: Settings, wanted: Wanted, folder: Path, *, now: datetime, actor: str,
+    engine: Engine, keyring: Keyring, settings: Settings, wanted: PrintSelection, folder: Path, *, now: datetime, actor: str,
     processes: int = 0,
-) -> tuple[Run, Iterator[Run]]:  # fmt: skip
+) -> tuple[MassPrint, Iterator[MassPrint]]:  # fmt: skip
     """Begin a run into `folder`; walking the iterator prints, one file a step, and ends with index
     and ZIP.
 
@@ -79,8 +79,10 @@ def start_run(
                 country=country,
                 purpose="all plans",
             )
-    run = Run(len(jobs), tuple(without))
-    ground = Ground(tuple(atlas_paths(settings)), settings.public_url, open_streets(settings, now))
+    run = MassPrint(len(jobs), tuple(without))
+    ground = PrintSite(
+        tuple(atlas_paths(settings)), settings.public_url, open_streets(settings, now)
+    )
     titles = {slug: name for slug, (name, _) in names.items()}
     return run, _walk(
         run, print_many(jobs, folder, ground, processes=processes), folder, titles, settings, now
@@ -91,13 +93,13 @@ def start_run(
 
 
 def _walk(
-    run: Run,
-    printing: Iterable[Printed],
+    run: MassPrint,
+    printing: Iterable[PrintedFile],
     folder: Path,
     titles: dict[str, str],
     settings: Settings,
     now: datetime,
-) -> Iterator[Run]:
+) -> Iterator[MassPrint]:
     for each in printing:
         run.printed.append(each)
         yield run
@@ -105,7 +107,7 @@ def _walk(
 
 
 def _jobs(
-    session: Session, keyring: Keyring, wanted: Wanted
+    session: Session, keyring: Keyring, wanted: PrintSelection
 ) -> tuple[list[PrintJob], dict[str, tuple[str, str]], list[str]]:
     statement = sa.select(PlanArea).order_by(PlanArea.slug)
     if wanted.country:
@@ -123,7 +125,7 @@ def _jobs(
     return jobs, names, without
 
 
-def _facts_of(keyring: Keyring, edition: PlanEdition) -> bytes:
+def _facts_of(keyring: Keyring, edition: PlanVersion) -> bytes:
     """Return what the edition froze; nothing when it cannot be opened, which the press then says of
     this plan alone.
     """
@@ -133,8 +135,8 @@ def _facts_of(keyring: Keyring, edition: PlanEdition) -> bytes:
         return b""
 
 
-def _of_plan(slug: str, version: int, facts: bytes, wanted: Wanted) -> Iterator[PrintJob]:
-    editions: Collection[Edition] = wanted.editions
+def _of_plan(slug: str, version: int, facts: bytes, wanted: PrintSelection) -> Iterator[PrintJob]:
+    editions: Collection[Audience] = wanted.editions
     for edition in editions:
         for language in wanted.languages:
             for paper in wanted.papers:

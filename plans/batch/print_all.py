@@ -22,10 +22,10 @@ from core.atlas import Atlas
 from core.errors import AtalayaError
 from core.private_files import private_file, private_folder, write_private
 from plans.batch.cache_key import key_of, mark_of
-from plans.batch.worker_pool import HandLost, hand_out
+from plans.batch.worker_pool import WorkerLost, hand_out
 from plans.documents.plan_pdf import render
 from plans.facts.json_form import from_json
-from plans.facts.model import Edition
+from plans.facts.model import Audience
 from plans.map.streets import StreetSource
 
 LEDGER = "hechos.jsonl"
@@ -52,17 +52,17 @@ class PrintJob:
     facts: bytes
     language: str
     paper: str
-    edition: Edition
+    edition: Audience
 
     @property
     def file_name(self) -> str:
         """`mx-mcallen-v3-es-a4.pdf`, with the audience when it is not the internal one."""
-        audience = "" if self.edition is Edition.INTERNAL else f"-{self.edition.value}"
+        audience = "" if self.edition is Audience.INTERNAL else f"-{self.edition.value}"
         return f"{self.slug}-v{self.version}-{self.language}-{self.paper}{audience}.pdf"
 
 
 @dataclass(frozen=True, slots=True)
-class Printed:
+class PrintedFile:
     """What became of one job.
 
     `was_there`: it had been made already of the same; `fault`: why it was not.
@@ -79,7 +79,7 @@ class Printed:
 
 
 @dataclass(frozen=True, slots=True)
-class Ground:
+class PrintSite:
     """Where a process of the press finds its geography, and the address printed on the papers."""
 
     atlas_paths: tuple[Path, ...]
@@ -87,13 +87,13 @@ class Ground:
     streets: StreetSource | None = None
 
 
-Piece = tuple[PrintJob, Path, Ground]
+Piece = tuple[PrintJob, Path, PrintSite]
 """What a hand is given: a file to make, where, and of what."""
 
 
 def print_many(
-    jobs: Sequence[PrintJob], folder: Path, ground: Ground, *, processes: int = 0
-) -> Iterator[Printed]:
+    jobs: Sequence[PrintJob], folder: Path, ground: PrintSite, *, processes: int = 0
+) -> Iterator[PrintedFile]:
     """Make the files of `jobs` in `folder`; tell of each as it is done.
 
     They are made by `processes` hands (0: one a core; never more than there is work for): processes
@@ -106,7 +106,7 @@ def print_many(
     waiting: list[PrintJob] = []
     for job in jobs:
         if _is_made(folder / job.file_name, ledger.get(job.file_name), _key(job, ground, mark)):
-            yield Printed(job, folder / job.file_name, was_there=True)
+            yield PrintedFile(job, folder / job.file_name, was_there=True)
         else:
             waiting.append(job)
     for printed in _pressed(waiting, folder, ground, processes or os.cpu_count() or 1):
@@ -119,14 +119,14 @@ def print_many(
         yield printed
 
 
-def press_piece(piece: Piece) -> Printed:
+def press_piece(piece: Piece) -> PrintedFile:
     """Print one file: the work of a hand. No fault of one plan gets past it."""
     job, folder, ground = piece
     try:
         return _press_one(job, folder, ground)
     except Exception as wrong:  # a fault of the program, too, is this plan's alone
         _log.exception("printing %s", job.file_name)
-        return Printed(job, folder / job.file_name, fault=f"{type(wrong).__name__}: {wrong}")
+        return PrintedFile(job, folder / job.file_name, fault=f"{type(wrong).__name__}: {wrong}")
 
 
 def ledger_of(folder: Path) -> dict[str, dict[str, str]]:
@@ -150,22 +150,26 @@ def ledger_of(folder: Path) -> dict[str, dict[str, str]]:
 # -- inside ---------------------------------------------------------------------------------
 
 
-def _key(job: PrintJob, ground: Ground, mark: str) -> str:
+def _key(job: PrintJob, ground: PrintSite, mark: str) -> str:
     told = hashlib.sha256(job.facts).hexdigest()
     return key_of(told, job.language, job.paper, job.edition, ground.public_url, mark)
 
 
 def _pressed(
-    waiting: Sequence[PrintJob], folder: Path, ground: Ground, processes: int
-) -> Iterator[Printed]:
+    waiting: Sequence[PrintJob], folder: Path, ground: PrintSite, processes: int
+) -> Iterator[PrintedFile]:
     pieces = [(job, folder.resolve(), ground) for job in waiting]
     if len(pieces) <= FEW:
         yield from map(press_piece, pieces)
         return
     for done in hand_out(pieces, min(processes, math.ceil(len(pieces) / FEW))):
         job = done.work[0]
-        lost = isinstance(done.answer, HandLost)
-        yield Printed(job, folder / job.file_name, fault=str(done.answer)) if lost else done.answer
+        lost = isinstance(done.answer, WorkerLost)
+        yield (
+            PrintedFile(job, folder / job.file_name, fault=str(done.answer))
+            if lost
+            else done.answer
+        )
 
 
 @lru_cache(maxsize=1)
@@ -173,7 +177,7 @@ def _atlas(paths: tuple[Path, ...]) -> Atlas:
     return Atlas.open(list(paths))
 
 
-def _press_one(job: PrintJob, folder: Path, ground: Ground) -> Printed:
+def _press_one(job: PrintJob, folder: Path, ground: PrintSite) -> PrintedFile:
     path = folder / job.file_name
     streets = ground.streets.fresh() if ground.streets else None
     try:
@@ -188,8 +192,8 @@ def _press_one(job: PrintJob, folder: Path, ground: Ground) -> Printed:
         )
         write_private(path, body)
     except (AtalayaError, OSError) as wrong:
-        return Printed(job, path, fault=str(wrong))
-    return Printed(job, path, note=streets.fault if streets else "")
+        return PrintedFile(job, path, fault=str(wrong))
+    return PrintedFile(job, path, note=streets.fault if streets else "")
 
 
 def _is_made(path: Path, kept: dict[str, str] | None, key: str) -> bool:

@@ -15,8 +15,8 @@ from core.crypto import Keyring
 from core.db import reading, writing
 from core.settings import Settings
 from plans.batch.archive import ZIP_NAME
-from plans.batch.mass_print import Wanted, start_run
-from plans.facts.model import Edition
+from plans.batch.mass_print import PrintSelection, start_run
+from plans.facts.model import Audience
 from plans.models import PrintRun
 
 TELL_EVERY = 5
@@ -25,7 +25,7 @@ MOST_FAULTS = 50
 log = logging.getLogger(__name__)
 
 
-def ask_for_run(session: Session, wanted: Wanted, *, now: datetime, actor: str) -> PrintRun:
+def ask_for_run(session: Session, wanted: PrintSelection, *, now: datetime, actor: str) -> PrintRun:
     """Put down a run; one that waits or runs for the same country is given back instead."""
     waiting = session.scalar(
         sa.select(PrintRun)
@@ -92,11 +92,11 @@ def _print(
     clock: Callable[[], datetime],
     asked: PrintRun,
 ) -> None:
-    wanted = Wanted(
+    wanted = PrintSelection(
         asked.country,
         tuple(asked.languages),
         tuple(asked.papers),
-        tuple(Edition(each) for each in asked.editions),
+        tuple(Audience(each) for each in asked.editions),
     )
     folder = folder_of(settings, asked.country)
     now = clock()

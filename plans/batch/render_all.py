@@ -21,7 +21,7 @@ from core.private_files import write_private
 from core.settings import Settings
 from plans.documents.catalog import kept_pdf, shelf_folder
 from plans.facts.gather import gather
-from plans.facts.model import Edition
+from plans.facts.model import Audience
 from plans.lifecycle.transitions import frozen_facts
 from plans.map.streets.source import open_streets
 from plans.models import PlanArea
@@ -83,7 +83,7 @@ def _write_plan(
         atlas,
         language=settings.default_language,
         paper=PAPER,
-        edition=Edition.INTERNAL,
+        edition=Audience.INTERNAL,
         public_url=settings.public_url,
         streets=open_streets(settings, now),
     )

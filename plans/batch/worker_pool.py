@@ -29,19 +29,19 @@ _SETTING = {"OPENBLAS_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "1"}
 W = TypeVar("W")
 
 
-class HandLost(AtalayaError):
+class WorkerLost(AtalayaError):
     """The process died over its work: killed, or out of memory."""
 
 
 @dataclass(frozen=True, slots=True)
-class Done(Generic[W]):
-    """A piece of work, and what the hand made of it: a `HandLost` when it died over it."""
+class FinishedWork(Generic[W]):
+    """A piece of work, and what the hand made of it: a `WorkerLost` when it died over it."""
 
     work: W
     answer: Any
 
 
-def hand_out(work: Iterable[W], hands: int) -> Iterator[Done[W]]:
+def hand_out(work: Iterable[W], hands: int) -> Iterator[FinishedWork[W]]:
     """Give the pieces to `hands` processes (`plans.batch.worker`), each the next as soon as it is
     free.
 
@@ -49,9 +49,9 @@ def hand_out(work: Iterable[W], hands: int) -> Iterator[Done[W]]:
     not all lie in memory. When the caller stops listening, the hands are ended.
     """
     left, lock = iter(work), threading.Lock()
-    told: queue.Queue[Done[W] | BaseException | None] = queue.Queue()
+    told: queue.Queue[FinishedWork[W] | BaseException | None] = queue.Queue()
     stop = threading.Event()
-    started: list[_Hand] = [_Hand() for _ in range(hands)]
+    started: list[_WorkerProcess] = [_WorkerProcess() for _ in range(hands)]
     threads = [
         threading.Thread(target=_serve, args=(hand, left, lock, told, stop), daemon=True)
         for hand in started
@@ -72,7 +72,7 @@ def hand_out(work: Iterable[W], hands: int) -> Iterator[Done[W]]:
             thread.join()
 
 
-class _Hand:
+class _WorkerProcess:
     """One process, started when it is first given something."""
 
     def __init__(self) -> None:
@@ -92,7 +92,7 @@ class _Hand:
             return pickle.load(_pipe(process.stdout))  # noqa: S301 - our own process answers
         except (OSError, EOFError, ValueError, pickle.UnpicklingError) as wrong:
             self._drop()
-            raise HandLost(
+            raise WorkerLost(
                 f"the process that printed it was lost (status {process.returncode})"
             ) from wrong
 
@@ -105,7 +105,7 @@ class _Hand:
     def _running(self) -> subprocess.Popen[bytes]:
         with self._lock:
             if self._is_over:
-                raise HandLost("the run was stopped")
+                raise WorkerLost("the run was stopped")
             if self._process is None:
                 pipe = subprocess.PIPE
                 setting = {
@@ -132,7 +132,7 @@ class _Hand:
 
 
 def _serve(
-    hand: _Hand,
+    hand: _WorkerProcess,
     left: Iterator[W],
     lock: threading.Lock,
     told: queue.Queue[Any],
@@ -146,9 +146,9 @@ def _serve(
             if piece is None:
                 break
             try:
-                told.put(Done(piece, hand.work(piece)))
-            except HandLost as wrong:
-                told.put(Done(piece, wrong))
+                told.put(FinishedWork(piece, hand.work(piece)))
+            except WorkerLost as wrong:
+                told.put(FinishedWork(piece, wrong))
     except Exception as wrong:  # whatever it is, the run must hear of it and not wait for ever
         told.put(wrong)
     told.put(None)

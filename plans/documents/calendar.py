@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
-from core.i18n.formats import Wording
+from core.i18n.formats import Formats
 from directory.export.vcard import escaped, folded
 from plans.facts.model import PlanFacts
 
@@ -15,7 +15,7 @@ PRODUCT = "-//Atalaya//Plans//ES"
 
 
 def to_calendar(
-    facts: PlanFacts, wording: Wording, *, made_at: datetime, next_round: date | None
+    facts: PlanFacts, wording: Formats, *, made_at: datetime, next_round: date | None
 ) -> bytes:
     """Return one calendar; without a last day and without a known round it has no event, which is
     legal to read.

@@ -19,7 +19,7 @@ from core.private_files import private_folder, write_private
 from plans.documents.leaflet import render_leaflet
 from plans.documents.leaflet_languages import mark_of, wording_in
 from plans.documents.plan_pdf import render
-from plans.facts.model import Edition, PlanFacts
+from plans.facts.model import Audience, PlanFacts
 from plans.map.streets import StreetSource
 from plans.models import PlanArea, PlanState
 
@@ -28,7 +28,7 @@ KEPT_FILES = 200
 
 
 @dataclass(frozen=True, slots=True)
-class OnShelf:
+class CatalogPlan:
     """One plan of the list."""
 
     plan: PlanArea
@@ -37,12 +37,12 @@ class OnShelf:
 
 def plans_on_shelf(
     session: Session, country: str, post_id: uuid.UUID | None, today: date
-) -> list[OnShelf]:
+) -> list[CatalogPlan]:
     """Return every plan: those of one's own post first, then one's own country, then what does not
     hold, then by number.
     """
     plans = list(session.scalars(sa.select(PlanArea).options(joinedload(PlanArea.post))))
-    shelf = [OnShelf(plan, plan.country == country) for plan in plans]
+    shelf = [CatalogPlan(plan, plan.country == country) for plan in plans]
     return sorted(
         shelf,
         key=lambda each: (
@@ -73,7 +73,7 @@ def kept_pdf(
     *,
     language: str,
     paper: str,
-    edition: Edition,
+    edition: Audience,
     public_url: str,
     streets: StreetSource | None = None,
 ) -> bytes:

@@ -15,21 +15,21 @@ from typing import Any
 from markupsafe import Markup
 
 from core.errors import UnusableInput
-from core.i18n.formats import Wording
+from core.i18n.formats import Formats
 from core.i18n.phones import tel_link
 from core.pdf.renderer import press
-from plans.facts.model import ContactKind, Edition, PlanFacts
+from plans.facts.model import Audience, ContactKind, PlanFacts
 from plans.facts.redaction import shareable
 from plans.layout.html import environment_of, legend, qr, source_of
 from plans.layout.line_breaks import MM_PER_POINT, lines_of
-from plans.layout.page_fitting import PlanDoesNotFit, Sheet, Trial
+from plans.layout.page_fitting import LayoutTrial, PageSheet, PlanDoesNotFit
 from plans.layout.paper_sizes import MAP_WIDTH_MM, PAPERS, POINTS_PER_MM, page_rule
-from plans.layout.render_job import Job
-from plans.layout.settings_ladder import Fit, Measured, Rung, Search
-from plans.map.contact_map import Ground, draw
+from plans.layout.render_job import RenderJob
+from plans.layout.settings_ladder import Fit, PageMeasure, PageSetting, Search
+from plans.map.contact_map import MapAtlas, draw
 from plans.map.streets import StreetSource
 from plans.pages.compose import USUAL, Cuts, compose
-from plans.pages.model import Composition, ContactRow, KitList
+from plans.pages.model import Composition, ContactRow, KitGroup
 from plans.pages.page_two import contacts, longest_kit, messages
 from plans.pages.truncation import Order, kept, most_steps
 from protocols.levels_and_messages import Use
@@ -64,18 +64,18 @@ class Leaflet:
 
     pages: Composition
     rows: tuple[ContactRow, ...]
-    kit: tuple[KitList, ...]
+    kit: tuple[KitGroup, ...]
     advice: tuple[str, ...]
 
 
 def render_leaflet(
     facts: PlanFacts,
-    ground: Ground,
+    ground: MapAtlas,
     *,
     language: str,
     paper: str,
     public_url: str,
-    wording: Wording | None = None,
+    wording: Formats | None = None,
     streets: StreetSource | None = None,
 ) -> bytes:
     """Return the sheet as a PDF (PDF/A-3a and PDF/UA-1) of exactly one page; the same facts give
@@ -88,13 +88,13 @@ def render_leaflet(
         raise UnusableInput("paper", f"one of {', '.join(PAPERS)} is needed")
     if wording is None:
         try:
-            wording = Wording(language)
+            wording = Formats(language)
         except ValueError as wrong:
             raise UnusableInput("language", str(wrong)) from wrong
     known = shareable(facts)
     shown = tuple(fact for fact in known.contacts if fact.value.kind not in _NOT_SHOWN)
-    job = Job(
-        replace(known, contacts=shown), ground, wording, paper, Edition.PUBLIC, public_url, streets
+    job = RenderJob(
+        replace(known, contacts=shown), ground, wording, paper, Audience.PUBLIC, public_url, streets
     )
     with press().lock:
         trial = LeafletSheet(job).settle()
@@ -102,10 +102,10 @@ def render_leaflet(
         return press().write(trial.document, identifier, _spoken(trial.pages, wording))
 
 
-class LeafletSheet(Sheet):
+class LeafletSheet(PageSheet):
     """The one page."""
 
-    def __init__(self, job: Job) -> None:
+    def __init__(self, job: RenderJob) -> None:
         super().__init__(job)
         self.page = 1
         self._full = {
@@ -115,9 +115,9 @@ class LeafletSheet(Sheet):
         }
         most = most_steps(self._full, ORDER)
         least = most_steps(self._full, ORDER[:1])
-        rungs = [Rung(size, least) for size in SIZES]
-        rungs += [Rung(SIZES[-1], cuts) for cuts in range(least + 1, most + 1)]
-        rungs += [Rung(size, most) for size in LAST_SIZES]
+        rungs = [PageSetting(size, least) for size in SIZES]
+        rungs += [PageSetting(SIZES[-1], cuts) for cuts in range(least + 1, most + 1)]
+        rungs += [PageSetting(size, most) for size in LAST_SIZES]
         self._environment = environment_of(job.wording)
         self._search = Search(rungs, self._expected_mm, self.room_mm, ENOUGH_MM)
 
@@ -126,7 +126,7 @@ class LeafletSheet(Sheet):
         """The search for its size and cuts."""
         return self._search
 
-    def leaflet(self, rung: Rung) -> Leaflet:
+    def leaflet(self, rung: PageSetting) -> Leaflet:
         """Return the words at a rung."""
         job, left = self.job, kept(self._full, ORDER, rung.cuts)
         pages = compose(
@@ -138,7 +138,7 @@ class LeafletSheet(Sheet):
         advice = tuple(each.text for each in messages(job.facts, job.wording, Use.SHEET))
         return Leaflet(pages, rows, tuple(each for each in kit if each.items), advice)
 
-    def guess(self, rung: Rung) -> float:
+    def guess(self, rung: PageSetting) -> float:
         """Return the height of the map that the estimate leaves room for, in mm."""
         return _map_mm(MAP_LOW_MM + self.room_mm - self._search.expected_mm(rung) - SLACK_MM)
 
@@ -152,7 +152,7 @@ class LeafletSheet(Sheet):
 
     def refusal(self) -> PlanDoesNotFit:
         """Return why there is no page: of the barest sheet this section is the longest."""
-        barest = self.leaflet(Rung(LAST_SIZES[-1], most_steps(self._full, ORDER)))
+        barest = self.leaflet(PageSetting(LAST_SIZES[-1], most_steps(self._full, ORDER)))
         letters = {
             "contacts": sum(len(row.name) + len(row.what_for) for row in barest.rows),
             "kit": sum(len(item) for each in barest.kit for item in each.items),
@@ -160,7 +160,7 @@ class LeafletSheet(Sheet):
         }
         return PlanDoesNotFit(1, max(letters, key=lambda name: letters[name] - USUAL.get(name, 0)))
 
-    def trial(self, rung: Rung, extra: float) -> Trial:
+    def trial(self, rung: PageSetting, extra: float) -> LayoutTrial:
         """Return the page with a map `extra` mm tall."""
         told, job = self.leaflet(rung), self.job
         width, height = MAP_WIDTH_MM * POINTS_PER_MM, extra * POINTS_PER_MM
@@ -181,7 +181,7 @@ class LeafletSheet(Sheet):
             gathered=job.wording.day(job.facts.gathered_at.date()),
         )
         document = press().lay_out(text, source_of("plans/leaflet.css"), page_rule(job.paper, ""))
-        return Trial(
+        return LayoutTrial(
             rung,
             extra,
             text,
@@ -191,13 +191,13 @@ class LeafletSheet(Sheet):
             self._measured(document, extra),
         )
 
-    def _measured(self, document: Any, map_mm: float) -> Measured:
+    def _measured(self, document: Any, map_mm: float) -> PageMeasure:
         map_end, side_end = self.end_mm(document, "map-end"), self.end_mm(document, "side-end")
         low_end = map_end - (map_mm - MAP_LOW_MM)
         tall = self.end_mm(document, "end-1") - max(map_end, side_end) + max(low_end, side_end)
-        return Measured(tall, max(0.0, side_end - low_end))
+        return PageMeasure(tall, max(0.0, side_end - low_end))
 
-    def _expected_mm(self, rung: Rung) -> float:
+    def _expected_mm(self, rung: PageSetting) -> float:
         told, size = self.leaflet(rung), rung.size / 10
         em = size * MM_PER_POINT
         rows = sum(
@@ -213,7 +213,7 @@ class LeafletSheet(Sheet):
         return 62.0 + (rows + kit * 1.25 + 6.0) * em + max(side * em, MAP_LOW_MM + 10)
 
 
-def _spoken(pages: Composition, wording: Wording) -> dict[str, str]:
+def _spoken(pages: Composition, wording: Formats) -> dict[str, str]:
     told = {row.phone.link: row.phone.spoken for row in reversed(pages.contacts) if row.phone}
     if pages.emergency:
         told[tel_link(pages.emergency)] = wording.gettext(

@@ -16,13 +16,13 @@ from babel import Locale, UnknownLocaleError
 from babel.support import NullTranslations
 
 from core.errors import UnusableInput
-from core.i18n.formats import Wording
+from core.i18n.formats import Formats
 from core.i18n.languages import LANGUAGES, SOURCE_LANGUAGE
 
 _CODE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
-class BorrowedWording(Wording):
+class BorrowedWording(Formats):
     """The forms of Spanish with the words of another language."""
 
     def __init__(self, language: str, words: Mapping[str, str]) -> None:
@@ -57,20 +57,20 @@ class _Words(NullTranslations):
     ugettext, ungettext = gettext, ngettext  # by these names the templates ask
 
 
-def wording_in(language: str, folder: Path | None = None) -> Wording:
+def wording_in(language: str, folder: Path | None = None) -> Formats:
     """Return the wording of a language of the house, or of `folder/<language>.json`.
 
     Raises UnusableInput for neither.
     """
     if language in LANGUAGES:
-        return Wording(language)
+        return Formats(language)
     path = folder / f"{language}.json" if folder and _CODE.fullmatch(language) else None
     if path is None or not path.is_file():
         raise UnusableInput("language", f"no words for {language!r}")
     return BorrowedWording(language, read_words(path))
 
 
-def mark_of(wording: Wording) -> str:
+def mark_of(wording: Formats) -> str:
     """Return what tells two states of a borrowed language apart; nothing for the languages of the
     house.
     """
@@ -105,4 +105,4 @@ def own_name(code: str) -> str:
         own = Locale.parse(code, sep="-").get_display_name()
     except (UnknownLocaleError, ValueError):
         own = None
-    return own or Wording(SOURCE_LANGUAGE).language_name(code)
+    return own or Formats(SOURCE_LANGUAGE).language_name(code)

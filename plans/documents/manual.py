@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from core.i18n.formats import Wording
+from core.i18n.formats import Formats
 from core.pdf.renderer import press
 from directory.book.paper import (
-    Dialled,
+    DialLine,
     dialled,
     environment,
     moment,
@@ -20,19 +20,19 @@ from directory.book.paper import (
     source,
     wording_of,
 )
-from protocols.approved import DoctrineInForce
-from protocols.assignments import OF_POSTS, Cast, CountryRoster, Player
+from protocols.approved import ApprovedProtocols
+from protocols.assignments import OF_POSTS, Assignee, Cast, CountryRoster
 from protocols.matrix import Matrix
 from protocols.model import ROLE_WORDS
 
 
 @dataclass(frozen=True, slots=True)
-class Lined:
+class ManualLine:
     """A player with the telephone as paper shows it; no player is a hole."""
 
     part: str
-    player: Player | None
-    phone: Dialled | None
+    player: Assignee | None
+    phone: DialLine | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class PlaceLines:
     """Who answers for a country, or at one post."""
 
     title: str
-    lines: tuple[Lined, ...]
+    lines: tuple[ManualLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,18 +53,18 @@ class CountryLines:
     places: tuple[PlaceLines, ...]
 
 
-class Roster:
+class CastRoster:
     """The roster of a cast in one language, as of one moment."""
 
-    def __init__(self, cast: Cast, wording: Wording, as_of: datetime) -> None:
+    def __init__(self, cast: Cast, wording: Formats, as_of: datetime) -> None:
         self._wording, self._as_of = wording, as_of
         self.spoken: dict[str, str] = {}
         self.countries = tuple(self._country(each) for each in cast.rosters)
 
-    def lined(self, part: str, player: Player | None) -> Lined:
+    def lined(self, part: str, player: Assignee | None) -> ManualLine:
         """Return a player with the telephone spelled out, and what its link is read aloud as."""
         if player is None or not player.phone:
-            return Lined(part, player, None)
+            return ManualLine(part, player, None)
         shown = dialled(
             player.phone,
             player.name,
@@ -74,7 +74,7 @@ class Roster:
             has_whatsapp=player.has_whatsapp,
         )
         self.spoken.setdefault(shown.link, shown.spoken)
-        return Lined(part, player, shown)
+        return ManualLine(part, player, shown)
 
     def _country(self, roster: CountryRoster) -> CountryLines:
         places = tuple(self._places(roster))
@@ -96,7 +96,7 @@ class Roster:
 
 
 def manual_pdf(
-    doctrine: DoctrineInForce,
+    doctrine: ApprovedProtocols,
     cast: Cast,
     *,
     as_of: datetime,
@@ -109,7 +109,7 @@ def manual_pdf(
     Raises UnusableInput (language, paper).
     """
     wording, rule = wording_of(language), page_rule(paper)
-    roster = Roster(cast, wording, as_of)
+    roster = CastRoster(cast, wording, as_of)
     matrix = Matrix(doctrine, cast, wording)
     html = (
         environment(language)

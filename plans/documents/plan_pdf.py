@@ -10,17 +10,17 @@ from __future__ import annotations
 import hashlib
 
 from core.errors import UnusableInput
-from core.i18n.formats import Wording
+from core.i18n.formats import Formats
 from core.pdf.attachments import Attachment
 from core.pdf.renderer import press
 from plans.facts.json_form import to_json
-from plans.facts.model import Edition, PlanFacts
+from plans.facts.model import Audience, PlanFacts
 from plans.facts.redaction import facts_for
 from plans.layout.html import Setting, with_sketch
 from plans.layout.page_fitting import PlanDoesNotFit, SheetOne, SheetTwo
 from plans.layout.paper_sizes import MAP_WIDTH_MM, PAPERS, POINTS_PER_MM
-from plans.layout.render_job import Job
-from plans.map.contact_map import Ground, draw
+from plans.layout.render_job import RenderJob
+from plans.map.contact_map import MapAtlas, draw
 from plans.map.streets import StreetSource
 from plans.pages.compose import Cuts
 from plans.pages.model import Composition
@@ -30,12 +30,12 @@ _PREVIEW_MAP_MM = 100.0
 
 def render(
     facts: PlanFacts,
-    ground: Ground,
+    ground: MapAtlas,
     *,
     language: str,
     public_url: str,
     paper: str = "a4",
-    edition: Edition = Edition.INTERNAL,
+    edition: Audience = Audience.INTERNAL,
     streets: StreetSource | None = None,
 ) -> bytes:
     """Return the plan as a PDF (PDF/A-3a and PDF/UA-1) of exactly two pages, its facts attached;
@@ -45,7 +45,7 @@ def render(
     """
     if paper not in PAPERS:
         raise UnusableInput("paper", f"one of {', '.join(PAPERS)} is needed")
-    job = Job(
+    job = RenderJob(
         facts_for(facts, edition), ground, wording_of(language), paper, edition, public_url, streets
     )
     with press().lock:
@@ -58,7 +58,7 @@ def render(
         return press().write(both, identifier, spoken, [facts_file(facts, edition, job.wording)])
 
 
-def facts_file(facts: PlanFacts, edition: Edition, wording: Wording) -> Attachment:
+def facts_file(facts: PlanFacts, edition: Audience, wording: Formats) -> Attachment:
     """Return the facts behind a paper as the JSON that rides in it: those its edition may carry, no
     others.
     """
@@ -73,12 +73,12 @@ def facts_file(facts: PlanFacts, edition: Edition, wording: Wording) -> Attachme
 
 def preview(
     facts: PlanFacts,
-    ground: Ground,
+    ground: MapAtlas,
     *,
     language: str,
     public_url: str,
     stylesheet_address: str,
-    edition: Edition = Edition.INTERNAL,
+    edition: Audience = Audience.INTERNAL,
     streets: StreetSource | None = None,
 ) -> str:
     """Return the same two pages as HTML for the screen, nothing cut and nothing measured.
@@ -86,7 +86,7 @@ def preview(
     `stylesheet_address` is where the door serves `plans.layout.html.stylesheet()`. No script, no
     inline style.
     """
-    job = Job(
+    job = RenderJob(
         facts_for(facts, edition), ground, wording_of(language), "a4", edition, public_url, streets
     )
     pages = job.words(Cuts())
@@ -95,10 +95,10 @@ def preview(
     return job.html(pages, with_sketch(Setting(), sketch, job.wording), stylesheet_address)
 
 
-def wording_of(language: str) -> Wording:
+def wording_of(language: str) -> Formats:
     """Return how a plan speaks in a language. Raises UnusableInput for one nobody has."""
     try:
-        return Wording(language)
+        return Formats(language)
     except ValueError as wrong:
         raise UnusableInput("language", str(wrong)) from wrong
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 
-from core.i18n.formats import Wording
+from core.i18n.formats import Formats
 from core.pdf.renderer import press
 from plans.facts.model import PlanFacts
 from plans.layout.html import environment_of, source_of
@@ -22,7 +22,7 @@ MEMBERS = 6
 """People of a household beside the one who fills it in."""
 
 
-def registration_pdf(facts: PlanFacts, *, wording: Wording, paper: str = "both") -> bytes:
+def registration_pdf(facts: PlanFacts, *, wording: Formats, paper: str = "both") -> bytes:
     """Return the form of a plan's post, two pages (front and back of one sheet), PDF/UA-1; the same
     facts, the same bytes.
 

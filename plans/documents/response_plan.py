@@ -16,15 +16,15 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, defer, selectinload
 
 from core.atlas.names import fold
-from core.i18n.formats import Wording
+from core.i18n.formats import Formats
 from core.i18n.languages import N_
 from core.pdf.renderer import press
 from directory.book.paper import environment, moment, page_rule, printed, source, wording_of
 from directory.entries.member_states import MEMBERS
 from directory.entries.models import Organisation, OrganisationKind
-from plans.documents.manual import Lined, Roster
-from plans.models import PlanArea, PlanEdition, PlanState
-from protocols.approved import DoctrineInForce
+from plans.documents.manual import CastRoster, ManualLine
+from plans.models import PlanArea, PlanState, PlanVersion
+from protocols.approved import ApprovedProtocols
 from protocols.assignments import Cast, institution
 from protocols.matrix import Matrix
 from protocols.model import ALL, ROLE_WORDS, Phase, Role
@@ -128,11 +128,11 @@ class Agency:
     name: str
     services: str
     does: str
-    line: Lined
+    line: ManualLine
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class CallStep:
     """One call of the tree: how many answer there, and how many seats are empty."""
 
     caller: str
@@ -146,14 +146,14 @@ def area_plans(session: Session) -> tuple[PlanArea, ...]:
     """Return every area with its editions, their sealed facts left where they are."""
     statement = (
         sa.select(PlanArea)
-        .options(selectinload(PlanArea.editions).options(defer(PlanEdition.facts)))
+        .options(selectinload(PlanArea.editions).options(defer(PlanVersion.facts)))
         .order_by(PlanArea.country, PlanArea.number)
     )
     return tuple(session.scalars(statement))
 
 
 def response_plan_pdf(
-    doctrine: DoctrineInForce,
+    doctrine: ApprovedProtocols,
     cast: Cast,
     areas: Sequence[PlanArea],
     *,
@@ -167,7 +167,7 @@ def response_plan_pdf(
     Raises UnusableInput (language, paper).
     """
     wording, rule = wording_of(language), page_rule(paper)
-    roster, matrix = Roster(cast, wording, as_of), Matrix(doctrine, cast, wording)
+    roster, matrix = CastRoster(cast, wording, as_of), Matrix(doctrine, cast, wording)
     listed = tuple(_area(each, wording, as_of.date()) for each in areas)
     html = (
         environment(language)
@@ -216,10 +216,10 @@ def _phase(matrix: Matrix, phase: Phase) -> dict[str, object]:
     return {"rows": matrix.rows(crisis=ALL, phase=phase.value)}
 
 
-def _step(wording: Wording, cast: Cast, caller: str, role: Role, within: str) -> Step:
+def _step(wording: Formats, cast: Cast, caller: str, role: Role, within: str) -> CallStep:
     seats = cast.seats(role)
     named = sum(bool(seat.players) for seat in seats)
-    return Step(
+    return CallStep(
         wording.gettext(caller),
         wording.gettext(ROLE_WORDS[role]),
         wording.gettext(within),
@@ -232,7 +232,7 @@ def _international(cast: Cast) -> list[Organisation]:
     return [each for each in cast.organisations if each.kind is OrganisationKind.INTERNATIONAL]
 
 
-def _agency(entry: Organisation, roster: Roster, wording: Wording) -> Agency:
+def _agency(entry: Organisation, roster: CastRoster, wording: Formats) -> Agency:
     return Agency(
         entry.name,
         ", ".join(wording.gettext(each) for each in entry.services),
@@ -241,7 +241,7 @@ def _agency(entry: Organisation, roster: Roster, wording: Wording) -> Agency:
     )
 
 
-def _area(area: PlanArea, wording: Wording, today: date) -> AreaPlan:
+def _area(area: PlanArea, wording: Formats, today: date) -> AreaPlan:
     held = area.current
     until = held.valid_until if held else None
     return AreaPlan(

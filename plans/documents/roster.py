@@ -24,7 +24,7 @@ from itertools import groupby
 from typing import Any
 
 from core.geo.geometry import Area, Point
-from core.i18n.formats import Wording
+from core.i18n.formats import Formats
 from core.i18n.phones import international
 from core.pdf.renderer import press
 from directory.export.tables import harmless
@@ -101,7 +101,7 @@ def roster_csv(roster: Roster) -> bytes:
     return b"\xef\xbb\xbf" + out.getvalue().encode()
 
 
-def roster_pdf(roster: Roster, *, title: str, wording: Wording) -> bytes:
+def roster_pdf(roster: Roster, *, title: str, wording: Formats) -> bytes:
     """Return the roster on landscape pages that fit A4 and Letter, tagged (PDF/UA-1); the same rows
     give the same bytes.
     """
@@ -170,7 +170,7 @@ def _link(row: RosterRow) -> str:
     return f"tel:{row.phone}"
 
 
-def _spoken(rows: Sequence[RosterRow], wording: Wording) -> dict[str, str]:
+def _spoken(rows: Sequence[RosterRow], wording: Formats) -> dict[str, str]:
     return {
         _link(row): wording.gettext(
             "Llamar a %(whose)s, %(number)s", whose=row.name, number=international(row.phone)

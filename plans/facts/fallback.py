@@ -21,7 +21,7 @@ from plans.facts.model import ContactKind, PlanFacts
 TOO_NEAR_KM = 25.0
 
 
-class Shared(enum.StrEnum):
+class SharedDanger(enum.StrEnum):
     """What post and fallback have in common."""
 
     UNIT = "unit"
@@ -32,19 +32,19 @@ class Shared(enum.StrEnum):
     UNPLACED = "unplaced"
 
 
-SENTENCES: Mapping[Shared, str] = MappingProxyType(
+SENTENCES: Mapping[SharedDanger, str] = MappingProxyType(
     {
-        Shared.UNIT: N_("%(fallback)s está en la misma unidad que la sede: %(what)s."),
-        Shared.ZONE: N_("%(fallback)s está en la misma zona de aviso que la sede: %(what)s."),
-        Shared.HAZARD: N_("%(fallback)s estuvo en el mismo peligro que la sede: %(what)s."),
-        Shared.NEAR: N_("%(fallback)s está a %(what)s km de la sede."),
-        Shared.NONE_NAMED: N_("Nadie cubre a la sede si cierra."),
-        Shared.UNPLACED: N_("No se sabe dónde está %(fallback)s: no se puede revisar."),
+        SharedDanger.UNIT: N_("%(fallback)s está en la misma unidad que la sede: %(what)s."),
+        SharedDanger.ZONE: N_("%(fallback)s está en la misma zona de aviso que la sede: %(what)s."),
+        SharedDanger.HAZARD: N_("%(fallback)s estuvo en el mismo peligro que la sede: %(what)s."),
+        SharedDanger.NEAR: N_("%(fallback)s está a %(what)s km de la sede."),
+        SharedDanger.NONE_NAMED: N_("Nadie cubre a la sede si cierra."),
+        SharedDanger.UNPLACED: N_("No se sabe dónde está %(fallback)s: no se puede revisar."),
     }
 )
 
 
-class UnitAtlas(Protocol):
+class FallbackAtlas(Protocol):
     """What is asked of the atlas here."""
 
     def locate(self, point: Point) -> Located:
@@ -64,12 +64,12 @@ class Weakness:
     """One reason not to rely on a fallback: which one, and what it shares with the post."""
 
     fallback: str
-    shared: Shared
+    shared: SharedDanger
     what: str = ""
 
 
 def weaknesses(
-    facts: PlanFacts, atlas: UnitAtlas, past: Iterable[PastZone]
+    facts: PlanFacts, atlas: FallbackAtlas, past: Iterable[PastZone]
 ) -> tuple[Weakness, ...]:
     """Return what speaks against the plan's covering post and against having all its shelters where
     the post is.
@@ -80,9 +80,9 @@ def weaknesses(
     post = facts.post.value
     found: list[Weakness] = []
     if facts.covering is None:
-        found.append(Weakness("", Shared.NONE_NAMED))
+        found.append(Weakness("", SharedDanger.NONE_NAMED))
     if post.point is None:
-        return (*found, Weakness(post.name, Shared.UNPLACED))
+        return (*found, Weakness(post.name, SharedDanger.UNPLACED))
     zones = tuple(past)
     if facts.covering is not None:
         found += _of(
@@ -95,10 +95,10 @@ def weaknesses(
 
 
 def _of(
-    name: str, place: Point | None, post: Point, atlas: UnitAtlas, zones: tuple[PastZone, ...]
+    name: str, place: Point | None, post: Point, atlas: FallbackAtlas, zones: tuple[PastZone, ...]
 ) -> Iterator[Weakness]:
     if place is None:
-        yield Weakness(name, Shared.UNPLACED)
+        yield Weakness(name, SharedDanger.UNPLACED)
         return
     here, there = atlas.locate(post), atlas.locate(place)
     if (
@@ -106,19 +106,19 @@ def _of(
         and there.admin2 is not None
         and here.admin2.code == there.admin2.code
     ):
-        yield Weakness(name, Shared.UNIT, here.admin2.name)
+        yield Weakness(name, SharedDanger.UNIT, here.admin2.name)
     elif here.zone is not None and there.zone is not None and here.zone.code == there.zone.code:
-        yield Weakness(name, Shared.ZONE, here.zone.name)
+        yield Weakness(name, SharedDanger.ZONE, here.zone.name)
     for past in zones:
         if past.zone.contains(post) and past.zone.contains(place):
-            yield Weakness(name, Shared.HAZARD, past.name)
+            yield Weakness(name, SharedDanger.HAZARD, past.name)
     distance_km = post.distance_km(place)
     if distance_km < TOO_NEAR_KM:
-        yield Weakness(name, Shared.NEAR, f"{distance_km:.0f}")
+        yield Weakness(name, SharedDanger.NEAR, f"{distance_km:.0f}")
 
 
 def _of_shelters(
-    facts: PlanFacts, post: Point, atlas: UnitAtlas, zones: tuple[PastZone, ...]
+    facts: PlanFacts, post: Point, atlas: FallbackAtlas, zones: tuple[PastZone, ...]
 ) -> Iterator[Weakness]:
     """Yield a hazard that holds the post and every shelter that has a place: then there is nowhere
     to go.
@@ -133,4 +133,6 @@ def _of_shelters(
             each for each in shelters if each.point is not None and past.zone.contains(each.point)
         ]
         if shelters and len(inside) == len(shelters) and past.zone.contains(post):
-            yield Weakness(", ".join(each.name for each in shelters[:3]), Shared.HAZARD, past.name)
+            yield Weakness(
+                ", ".join(each.name for each in shelters[:3]), SharedDanger.HAZARD, past.name
+            )

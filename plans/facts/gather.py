@@ -45,9 +45,9 @@ from plans.facts.model import (
     AreaFact,
     Contact,
     ContactKind,
-    Estimated,
+    EstimateFact,
     Fact,
-    Leader,
+    LeaderFact,
     PlanFacts,
     PostFact,
     SignOff,
@@ -55,8 +55,8 @@ from plans.facts.model import (
 from plans.facts.printed_protocols import hazards_of
 from plans.facts.rules_in_force import rules_in_force
 from plans.models import PlanArea
-from plans.questionnaire.model import Facility, Particulars, PointKind
-from protocols.approved import DoctrineInForce, doctrine_in_force
+from plans.questionnaire.model import Facility, PointKind, Questionnaire
+from protocols.approved import ApprovedProtocols, doctrine_in_force
 from registry.estimates import estimates_in
 from registry.matching.index import load_blocks
 
@@ -87,7 +87,7 @@ def gather(
     *,
     now: datetime,
     sign: SignOff | None = None,
-    doctrine: DoctrineInForce | None = None,
+    doctrine: ApprovedProtocols | None = None,
 ) -> PlanFacts:
     """Return all a plan prints, as of `now`; without `sign` it says of itself what the version in
     force does.
@@ -97,7 +97,7 @@ def gather(
     be read, and CannotOpen when a seal does not open.
     """
     sign = sign or sign_of(plan)
-    form = Particulars.read(plan.particulars)
+    form = Questionnaire.read(plan.particulars)
     shape = shape_of(atlas, plan)
     viewer = Viewer.of_post(plan.country, plan.post_id)
     post = _post(plan.post, atlas)
@@ -203,11 +203,15 @@ def _covering(post: Post, atlas: Atlas) -> Fact[PostFact] | None:
     )
 
 
-def _estimate(session: Session, atlas: Atlas, shape: Area, country: str) -> Fact[Estimated] | None:
+def _estimate(
+    session: Session, atlas: Atlas, shape: Area, country: str
+) -> Fact[EstimateFact] | None:
     found = estimates_in(session, atlas, shape, [country]).get(country)
     if found is None:
         return None
-    value = Estimated(persons=found.persons, low=found.low, high=found.high, year=found.oldest_year)
+    value = EstimateFact(
+        persons=found.persons, low=found.low, high=found.high, year=found.oldest_year
+    )
     return Fact(value, ", ".join(found.sources), None)
 
 
@@ -215,7 +219,7 @@ def _estimate(session: Session, atlas: Atlas, shape: Area, country: str) -> Fact
 
 
 def _contacts(
-    session: Session, plan: PlanArea, shape: Area, form: Particulars, viewer: Viewer
+    session: Session, plan: PlanArea, shape: Area, form: Questionnaire, viewer: Viewer
 ) -> Iterator[Fact[Contact]]:
     if form.emergency_number:
         emergency = Contact(
@@ -371,9 +375,9 @@ def _of_facility(facility: Facility) -> Fact[Contact]:
 
 def _leaders(
     session: Session, keyring: Keyring, plan: PlanArea, viewer: Viewer
-) -> Iterator[Fact[Leader]]:
+) -> Iterator[Fact[LeaderFact]]:
     for leader in leaders_of(session, keyring, plan.post_id, viewer=viewer):
-        value = Leader(
+        value = LeaderFact(
             zone=leader.row.zone,
             name=leader.name,
             phone=leader.phone,

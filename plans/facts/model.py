@@ -15,12 +15,12 @@ from typing import Generic, TypeVar
 from core.geo.geometry import Area, Point
 from core.json_reader import Texts
 from plans.facts.printed_protocols import Rules
-from plans.questionnaire.model import Particulars
+from plans.questionnaire.model import Questionnaire
 
 Value = TypeVar("Value", covariant=True)
 
 
-class Edition(StrEnum):
+class Audience(StrEnum):
     """For whom a plan is printed.
 
     What the public one leaves out stands in `plans.facts.redaction`.
@@ -121,7 +121,7 @@ class Numbers:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Estimated:
+class EstimateFact:
     """How many nationals are thought to live there, registered or not."""
 
     persons: int
@@ -131,7 +131,7 @@ class Estimated:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Leader:
+class LeaderFact:
     """A community leader: an official contact, known by consent."""
 
     zone: str
@@ -175,12 +175,12 @@ class PlanFacts:
     post: Fact[PostFact]
     covering: Fact[PostFact] | None
     area: Fact[AreaFact]
-    particulars: Fact[Particulars]
+    particulars: Fact[Questionnaire]
     rules: Fact[Rules]
     """What the doctrine in force says to this plan; `as_of` is the day of its latest approval."""
     numbers: Fact[Numbers] | None
     """None: nobody is registered there, so the number is unknown, never 0."""
-    estimate: Fact[Estimated] | None
+    estimate: Fact[EstimateFact] | None
     contacts: tuple[Fact[Contact], ...]
     """In order of importance within a kind; `as_of` is the day of confirmation."""
-    leaders: tuple[Fact[Leader], ...]
+    leaders: tuple[Fact[LeaderFact], ...]

@@ -15,7 +15,7 @@ from core.atlas import Atlas
 from core.atlas.values import Feature, Unit
 from core.crypto import Keyring
 from core.geo.geometry import Area, Box
-from directory.book import Place, places_of
+from directory.book import BookTown, places_of
 from directory.entries.kinds import EntryKind
 from directory.entries.visibility import Viewer
 from directory.export.rows import ExportRow, rows_for
@@ -56,12 +56,12 @@ def rows_in_reach(
     ]
 
 
-def towns_around(atlas: Atlas, area: Area, rows: Sequence[ExportRow]) -> list[Place]:
+def towns_around(atlas: Atlas, area: Area, rows: Sequence[ExportRow]) -> list[BookTown]:
     """Return the towns a question on the spot may name: in the countries of the rows, in and around
     the area.
     """
     countries = {row.located_in for row in rows if row.located_in}
-    return places_of(_Around(atlas, _window(area)), countries, MOST_TOWNS)
+    return places_of(_WindowAtlas(atlas, _window(area)), countries, MOST_TOWNS)
 
 
 def next_round(session: Session, today: date) -> date | None:
@@ -110,7 +110,7 @@ def _window(area: Area) -> Box:
     )  # fmt: skip
 
 
-class _Around:
+class _WindowAtlas:
     """An atlas that knows of one window only."""
 
     def __init__(self, atlas: Atlas, window: Box) -> None:

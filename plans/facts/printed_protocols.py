@@ -13,7 +13,7 @@ from types import MappingProxyType
 
 from core.i18n.languages import N_
 from core.json_reader import Texts
-from plans.questionnaire.model import Particulars
+from plans.questionnaire.model import Questionnaire
 from protocols.approved import CrisisName
 from protocols.levels_and_messages import NamedLevel, Use
 from protocols.roles import Reader, Role
@@ -46,7 +46,7 @@ FOR_SOME: Mapping[Reader, str] = MappingProxyType(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
+class FirstHourStep:
     """One step of the first hour."""
 
     minutes: int | None
@@ -92,7 +92,7 @@ class Rules:
     """What every plan says in the same words. Empty where nothing is in force: the plan says so."""
 
     levels: tuple[NamedLevel, ...] = ()
-    first_hour: tuple[Step, ...] = ()
+    first_hour: tuple[FirstHourStep, ...] = ()
     kits: tuple[Kit, ...] = ()
     messages: tuple[Message, ...] = ()
     crises: tuple[CrisisName, ...] = ()
@@ -120,7 +120,7 @@ class Rules:
         return tuple(each for each in self.messages if each.use is use)
 
 
-def hazards_of(form: Particulars) -> frozenset[str]:
+def hazards_of(form: Questionnaire) -> frozenset[str]:
     """Return the crises a plan speaks of, by code or as they were typed."""
     return frozenset(
         (*(each.hazard for each in form.seasons), *(each.hazard for each in form.scenarios))

@@ -12,15 +12,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from core.disclosure import SMALLEST_SHOWN
-from plans.facts.model import Contact, ContactKind, Edition, Fact, Numbers, PlanFacts, PostFact
-from plans.questionnaire.model import Channels, Particulars
+from plans.facts.model import Audience, Contact, ContactKind, Fact, Numbers, PlanFacts, PostFact
+from plans.questionnaire.model import Channels, Questionnaire
 
 
-def facts_for(facts: PlanFacts, edition: Edition) -> PlanFacts:
+def facts_for(facts: PlanFacts, edition: Audience) -> PlanFacts:
     """Return the facts an edition may carry: all for the internal one, what may be shared for the
     public one.
     """
-    return facts if edition is Edition.INTERNAL else shareable(facts)
+    return facts if edition is Audience.INTERNAL else shareable(facts)
 
 
 def shareable(facts: PlanFacts) -> PlanFacts:
@@ -45,7 +45,7 @@ def shareable(facts: PlanFacts) -> PlanFacts:
 # -- inside ---------------------------------------------------------------------------------
 
 
-def _particulars(form: Particulars) -> Particulars:
+def _particulars(form: Questionnaire) -> Questionnaire:
     return replace(form, evacuation_routes=(), channels=Channels(), offline_copy_holder="")
 
 

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from core.i18n.languages import N_
 from plans.facts.model import Fact
-from plans.facts.printed_protocols import Citation, Kit, Message, Rules, Step
-from protocols.approved import Cited, DoctrineInForce
+from plans.facts.printed_protocols import Citation, FirstHourStep, Kit, Message, Rules
+from protocols.approved import ApprovedProtocols, ApprovedText
 from protocols.model import ALL, CrisisType, KitList, Phase, Protocol
 from protocols.page_limits import is_first_hour
 
 SOURCE = N_("Protocolos de la red")
 
 
-def rules_in_force(doctrine: DoctrineInForce, hazards: frozenset[str]) -> Fact[Rules]:
+def rules_in_force(doctrine: ApprovedProtocols, hazards: frozenset[str]) -> Fact[Rules]:
     """Return what a plan that speaks of these hazards prints, as of the day of its latest approval."""
     printed = [each for each in doctrine.texts if _is_printed(each, hazards)]
     value = Rules(
         levels=doctrine.levels,
         first_hour=tuple(
-            Step(minutes=each.minutes, clock=each.clock, role=each.role, task=each.task)
+            FirstHourStep(minutes=each.minutes, clock=each.clock, role=each.role, task=each.task)
             for each in doctrine.tasks(ALL, Phase.FIRST_HOUR)
         ),
         kits=tuple(
@@ -44,7 +44,7 @@ def rules_in_force(doctrine: DoctrineInForce, hazards: frozenset[str]) -> Fact[R
     return Fact(value, SOURCE, latest)
 
 
-def _is_printed(text: Cited, hazards: frozenset[str]) -> bool:
+def _is_printed(text: ApprovedText, hazards: frozenset[str]) -> bool:
     """Return whether a plan that speaks of these hazards prints anything of a text."""
     if isinstance(text.content, CrisisType):
         return text.code in hazards

@@ -8,18 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from core.i18n.formats import Wording
-from plans.facts.model import Edition, PlanFacts
+from core.i18n.formats import Formats
+from plans.facts.model import Audience, PlanFacts
 from plans.layout.line_breaks import MM_PER_POINT, lines_of
-from plans.layout.settings_ladder import Rung
+from plans.layout.settings_ladder import PageSetting
 from plans.pages import page_one
 from plans.pages.compose import counts
 from plans.pages.model import (
     Composition,
     ContactRow,
     LeaderRow,
-    Line,
     NumbersBox,
+    PageLine,
     ScenarioRow,
     SeasonRow,
     half_of,
@@ -47,7 +47,7 @@ def _head(size: float) -> float:
 
 
 def _labelled(
-    rows: Sequence[Line], size: float, width_mm: float, label_em: float = LABEL_EM
+    rows: Sequence[PageLine], size: float, width_mm: float, label_em: float = LABEL_EM
 ) -> float:
     """Return a table of labels and values."""
     wide = width_mm - label_em * _em(size)
@@ -66,12 +66,12 @@ class PageOneHeight:
     """How tall the first page will be at a rung."""
 
     def __init__(
-        self, facts: PlanFacts, edition: Edition, pages: Composition, wording: Wording
+        self, facts: PlanFacts, edition: Audience, pages: Composition, wording: Formats
     ) -> None:
         self._facts, self._edition, self._pages, self._wording = facts, edition, pages, wording
         self._full = counts(facts, edition)
 
-    def __call__(self, rung: Rung) -> float:
+    def __call__(self, rung: PageSetting) -> float:
         """Millimetres from the top margin to the end of the text."""
         left = kept(self._full, PAGE_ONE, rung.cuts)
         size = rung.size / 10
@@ -198,7 +198,7 @@ class PageTwoHeight:
     def __init__(
         self,
         facts: PlanFacts,
-        edition: Edition,
+        edition: Audience,
         pages: Composition,
         map_mm: float,
         caption_mm: float,
@@ -210,7 +210,7 @@ class PageTwoHeight:
         self._caption_mm = caption_mm
         self._contacts: dict[float, list[float]] = {}
 
-    def __call__(self, rung: Rung) -> float:
+    def __call__(self, rung: PageSetting) -> float:
         """Millimetres from the top margin to the end of the text."""
         left = kept(self._full, PAGE_TWO, rung.cuts)
         size = rung.size / 10
@@ -238,7 +238,7 @@ class PageTwoHeight:
             + self._sign_mm()
         )
 
-    def top_mm(self, rung: Rung) -> float:
+    def top_mm(self, rung: PageSetting) -> float:
         """Return the map with its caption, or the column beside it if that is longer."""
         left = kept(self._full, PAGE_TWO, rung.cuts)
         size = rung.size / 10
@@ -307,7 +307,7 @@ def _leader_mm(row: LeaderRow, size: float) -> float:
     return _em(size) * (lines * LINE + 0.12) + RULE
 
 
-def _told(rows: Sequence[Line], size: float) -> int:
+def _told(rows: Sequence[PageLine], size: float) -> int:
     return sum(
         lines_of(f"{row.label}: {row.text}" if row.label else row.text, size, SIDE_MM)
         for row in rows

@@ -10,7 +10,7 @@ import segno
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from core.i18n.formats import Wording
+from core.i18n.formats import Formats
 from core.pdf.fonts import legible
 from plans.map.contact_map import Sketch
 from plans.map.markers import legend_kinds
@@ -37,7 +37,7 @@ class Setting:
 def html(
     pages: Composition,
     setting: Setting,
-    wording: Wording,
+    wording: Formats,
     *,
     stamp: str,
     gathered: str,
@@ -73,7 +73,7 @@ def html(
     )
 
 
-def with_sketch(setting: Setting, sketch: Sketch, wording: Wording) -> Setting:
+def with_sketch(setting: Setting, sketch: Sketch, wording: Formats) -> Setting:
     """Return the setting with the map and what has to be said about it."""
     return replace(
         setting,
@@ -84,7 +84,7 @@ def with_sketch(setting: Setting, sketch: Sketch, wording: Wording) -> Setting:
     )
 
 
-def _layer_name(kind: str, wording: Wording) -> str:
+def _layer_name(kind: str, wording: Formats) -> str:
     _ = wording.gettext
     return {
         "countries": _("países y costa"),
@@ -98,7 +98,7 @@ def _layer_name(kind: str, wording: Wording) -> str:
     }.get(kind, kind)
 
 
-def legend(pages: Composition, wording: Wording) -> list[tuple[str, str]]:
+def legend(pages: Composition, wording: Formats) -> list[tuple[str, str]]:
     """Return the kinds of pin on the map, each with its name."""
     kinds = legend_kinds(pages.contacts, pages.assembly)
     return [(kind, name or wording.gettext("Punto de reunión")) for kind, name in kinds]
@@ -116,7 +116,7 @@ def _qr_path(address: str) -> tuple[str, int]:
     return "".join(rows), len(code.matrix)
 
 
-def qr(address: str, wording: Wording) -> Markup:
+def qr(address: str, wording: Formats) -> Markup:
     """Return the address as a QR code, 25 mm wide with its quiet zone left to the paper."""
     path, modules = _qr_path(address)
     title = wording.gettext("Código QR: %(address)s", address=address)
@@ -128,10 +128,10 @@ def qr(address: str, wording: Wording) -> Markup:
 
 @lru_cache(maxsize=4)
 def _environment(language: str) -> Environment:
-    return environment_of(Wording(language))
+    return environment_of(Formats(language))
 
 
-def environment_of(wording: Wording) -> Environment:
+def environment_of(wording: Formats) -> Environment:
     """Return the templates, speaking as `wording` does; nothing goes into them that the fonts
     cannot print.
     """

@@ -30,8 +30,8 @@ from plans.layout.paper_sizes import (
     page_rule,
     room_mm,
 )
-from plans.layout.render_job import Job
-from plans.layout.settings_ladder import Fit, Measured, Rung, Search, ladder
+from plans.layout.render_job import RenderJob
+from plans.layout.settings_ladder import Fit, PageMeasure, PageSetting, Search, ladder
 from plans.map.contact_map import draw, outline
 from plans.pages.compose import Cuts, heaviest, least_cuts, most_cuts
 from plans.pages.model import Composition
@@ -56,26 +56,26 @@ class PlanDoesNotFit(AtalayaError):
 
 
 @dataclass(frozen=True, slots=True)
-class Trial:
+class LayoutTrial:
     """One layout of a page: `extra` is what log (rows) or map (mm) took, `measured` the page
     without it.
     """
 
-    rung: Rung
+    rung: PageSetting
     extra: float
     text: str
     pages: Composition
     document: Any
     fits: bool
-    measured: Measured
+    measured: PageMeasure
 
 
-class Sheet(ABC):
+class PageSheet(ABC):
     """One page of a plan, and how it comes to fit."""
 
     page: int
 
-    def __init__(self, job: Job) -> None:
+    def __init__(self, job: RenderJob) -> None:
         self.job = job
         self.room_mm = room_mm(job.paper)
 
@@ -85,7 +85,7 @@ class Sheet(ABC):
         """The search for its size and cuts."""
 
     @abstractmethod
-    def guess(self, rung: Rung) -> float:
+    def guess(self, rung: PageSetting) -> float:
         """Return what log or map may take at a rung that nobody has measured."""
 
     @abstractmethod
@@ -97,10 +97,10 @@ class Sheet(ABC):
         """Return whether `extra` uses that room well enough."""
 
     @abstractmethod
-    def trial(self, rung: Rung, extra: float) -> Trial:
+    def trial(self, rung: PageSetting, extra: float) -> LayoutTrial:
         """Return the page laid out."""
 
-    def settle(self) -> Trial:
+    def settle(self) -> LayoutTrial:
         """Return the page as it is printed. Raises PlanDoesNotFit."""
         search, fitting = self.search, None
         while rung := search.wanted():
@@ -112,7 +112,7 @@ class Sheet(ABC):
         fit = search.found
         if fit is None:
             raise self.refusal()
-        rung = Rung(fit.size, fit.cuts)
+        rung = PageSetting(fit.size, fit.cuts)
         if fitting and fitting.rung == rung and self.is_full(fit, fitting.extra):
             return fitting
         for give_back_mm in GIVE_BACK_MM:
@@ -146,14 +146,14 @@ class Sheet(ABC):
         raise LookupError(anchor)
 
 
-class SheetOne(Sheet):
+class SheetOne(PageSheet):
     """Profile, country, people, scenarios, levels, first hour; spare room becomes a log to write
     on.
     """
 
     page = 1
 
-    def __init__(self, job: Job, cuts_two: int) -> None:
+    def __init__(self, job: RenderJob, cuts_two: int) -> None:
         """`cuts_two` are the cuts of page 2: its head tells how many of the printed telephones are
         current.
         """
@@ -168,7 +168,7 @@ class SheetOne(Sheet):
         """The search for its size and cuts."""
         return self._search
 
-    def guess(self, rung: Rung) -> float:
+    def guess(self, rung: PageSetting) -> float:
         """Rows of the log that the estimate leaves room for."""
         return _log_rows(self.room_mm - self._search.expected_mm(rung) - SLACK_ONE_MM)
 
@@ -180,7 +180,7 @@ class SheetOne(Sheet):
         """Return whether no more than one row is given away."""
         return self.ideal(fit, GIVE_BACK_MM[0]) - extra <= 1
 
-    def trial(self, rung: Rung, extra: float) -> Trial:
+    def trial(self, rung: PageSetting, extra: float) -> LayoutTrial:
         """Return the page with `extra` rows of log."""
         pages = self.job.words(Cuts(rung.cuts, self._cuts_two))
         text = self.job.html(
@@ -188,8 +188,8 @@ class SheetOne(Sheet):
         )
         document = self.lay_out(text)
         log_mm = self.end_mm(document, "end-1") - self.end_mm(document, "log-start")
-        measured = Measured(self.end_mm(document, "end-1") - log_mm)
-        return Trial(rung, extra, text, pages, document, len(document.pages) == 1, measured)
+        measured = PageMeasure(self.end_mm(document, "end-1") - log_mm)
+        return LayoutTrial(rung, extra, text, pages, document, len(document.pages) == 1, measured)
 
 
 def _log_rows(room_mm: float) -> int:
@@ -197,12 +197,12 @@ def _log_rows(room_mm: float) -> int:
     return rows if rows >= 2 else 0
 
 
-class SheetTwo(Sheet):
+class SheetTwo(PageSheet):
     """Map, contacts, leaders, kit, messages; spare room goes to the map."""
 
     page = 2
 
-    def __init__(self, job: Job) -> None:
+    def __init__(self, job: RenderJob) -> None:
         super().__init__(job)
         least, most = least_cuts(job.facts, job.edition), most_cuts(job.facts, job.edition).page_two
         pages = job.words(Cuts(0, least))
@@ -215,7 +215,7 @@ class SheetTwo(Sheet):
         """The search for its size and cuts."""
         return self._search
 
-    def guess(self, rung: Rung) -> float:
+    def guess(self, rung: PageSetting) -> float:
         """Return the height of the map that the estimate leaves room for, in mm."""
         below = self._search.expected_mm(rung) - self._height.top_mm(rung)
         return _map_mm(self.room_mm - below - self._caption_mm - SLACK_TWO_MM)
@@ -228,7 +228,7 @@ class SheetTwo(Sheet):
         """Return whether the map is nearly as tall as it might be."""
         return self.ideal(fit, GIVE_BACK_MM[0]) - extra <= ENOUGH_TWO_MM
 
-    def trial(self, rung: Rung, extra: float) -> Trial:
+    def trial(self, rung: PageSetting, extra: float) -> LayoutTrial:
         """Return the page with a map `extra` mm tall."""
         job, pages = self.job, self.job.words(Cuts(0, rung.cuts))
         width, height = MAP_WIDTH_MM * POINTS_PER_MM, extra * POINTS_PER_MM
@@ -236,7 +236,7 @@ class SheetTwo(Sheet):
         setting = with_sketch(Setting(size_two=rung.size, page_one=False), sketch, job.wording)
         text = job.html(pages, setting)
         document = self.lay_out(text)
-        return Trial(
+        return LayoutTrial(
             rung,
             extra,
             text,
@@ -246,15 +246,15 @@ class SheetTwo(Sheet):
             self._measured(document, extra),
         )
 
-    def _measured(self, document: Any, map_mm: float) -> Measured:
+    def _measured(self, document: Any, map_mm: float) -> PageMeasure:
         """As if the map were as low as it may be."""
         map_end, side_end = self.end_mm(document, "map-end"), self.end_mm(document, "side-end")
         low_end = map_end - (map_mm - MAP_LOW_MM)
         tall = self.end_mm(document, "end-2") - max(map_end, side_end) + max(low_end, side_end)
-        return Measured(tall, max(0.0, side_end - low_end))
+        return PageMeasure(tall, max(0.0, side_end - low_end))
 
 
-def _caption(pages: Composition, job: Job) -> list[str]:
+def _caption(pages: Composition, job: RenderJob) -> list[str]:
     """Return the words under the map, about as they will be: pins off the map are known only once
     it is drawn.
     """

@@ -4,24 +4,24 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from core.i18n.formats import Wording
-from plans.facts.model import Edition, PlanFacts
+from core.i18n.formats import Formats
+from plans.facts.model import Audience, PlanFacts
 from plans.layout.html import Setting, html
-from plans.map.contact_map import Ground
+from plans.map.contact_map import MapAtlas
 from plans.map.streets import StreetSource
 from plans.pages.compose import Cuts, compose
 from plans.pages.model import Composition
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
+class RenderJob:
     """What a press is asked for."""
 
     facts: PlanFacts
-    ground: Ground
-    wording: Wording
+    ground: MapAtlas
+    wording: Formats
     paper: str
-    edition: Edition
+    edition: Audience
     public_url: str
     streets: StreetSource | None = None
 

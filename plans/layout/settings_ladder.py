@@ -23,7 +23,7 @@ CAUTION_MM = (0.0, 0.7, 3.0, 9.0, 1000.0)
 
 
 @dataclass(frozen=True, slots=True)
-class Rung:
+class PageSetting:
     """One setting of a page: text size in tenths of a point, rows cut."""
 
     size: int
@@ -31,7 +31,7 @@ class Rung:
 
 
 @dataclass(frozen=True, slots=True)
-class Measured:
+class PageMeasure:
     """What a layout told of a page: how tall it is, and how much room lies idle beside its longest
     column.
     """
@@ -52,13 +52,13 @@ class Fit:
     beside_mm: float
 
 
-def ladder(least: int, most: int) -> tuple[Rung, ...]:
+def ladder(least: int, most: int) -> tuple[PageSetting, ...]:
     """Return every rung: the sizes with all rows (unless `least` rows must go anyway), then the
     smallest with fewer.
     """
-    whole = [Rung(size, 0) for size in SIZES] if least == 0 else []
-    return (*whole, *(Rung(SIZES[-1], cuts) for cuts in range(max(1, least), most + 1))) or (
-        Rung(SIZES[-1], least),
+    whole = [PageSetting(size, 0) for size in SIZES] if least == 0 else []
+    return (*whole, *(PageSetting(SIZES[-1], cuts) for cuts in range(max(1, least), most + 1))) or (
+        PageSetting(SIZES[-1], least),
     )
 
 
@@ -69,8 +69,8 @@ class Search:
 
     def __init__(
         self,
-        rungs: Sequence[Rung],
-        expected_mm: Callable[[Rung], float],
+        rungs: Sequence[PageSetting],
+        expected_mm: Callable[[PageSetting], float],
         room_mm: float,
         enough_mm: float,
     ) -> None:
@@ -85,7 +85,7 @@ class Search:
         self._missed = 0
         self.found: Fit | None = None
 
-    def expected_mm(self, rung: Rung) -> float:
+    def expected_mm(self, rung: PageSetting) -> float:
         """Return how tall a rung is thought to be, after all that was told."""
         return self._expected_mm(rung) + self._shift_mm
 
@@ -94,7 +94,7 @@ class Search:
         """Whether even the last rung is too tall."""
         return self._too_tall == len(self._rungs) - 1
 
-    def wanted(self) -> Rung | None:
+    def wanted(self) -> PageSetting | None:
         """Return the rung to measure next; None when the search is over."""
         if self.is_hopeless or self._fits - self._too_tall == 1:
             return None
@@ -107,7 +107,7 @@ class Search:
             else self._rungs[min(place, len(self._rungs) - 1)]
         )
 
-    def tell(self, rung: Rung, measured: Measured) -> None:
+    def tell(self, rung: PageSetting, measured: PageMeasure) -> None:
         """A rung was measured."""
         tall_mm = measured.tall_mm
         place = self._rungs.index(rung)

@@ -20,7 +20,7 @@ from registry.matching.blocks import Block
 MOST_PLACES = 20
 
 
-class UnitAtlas(Protocol):
+class CoverageAtlas(Protocol):
     """What is asked of the atlas here."""
 
     def locate(self, point: Point) -> Located:
@@ -28,7 +28,7 @@ class UnitAtlas(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Covered:
+class CoverageCount:
     """Registered nationals of one country on one day: all of them, and those inside an area with a
     plan in force.
     """
@@ -46,7 +46,7 @@ class Covered:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class PlanStanding:
     """How one plan stands."""
 
     plan: PlanArea
@@ -59,7 +59,9 @@ class Standing:
     differences: int
 
 
-def covered(blocks: Sequence[Block], areas: Sequence[Area], day: date, atlas: UnitAtlas) -> Covered:
+def covered(
+    blocks: Sequence[Block], areas: Sequence[Area], day: date, atlas: CoverageAtlas
+) -> CoverageCount:
     """Return how many of the people in `blocks` (one country's) live in one of `areas` on `day`,
     and where the others do.
     """
@@ -78,10 +80,10 @@ def covered(blocks: Sequence[Block], areas: Sequence[Area], day: date, atlas: Un
         xs = np.round(outside["lon"] / CELL_DEGREES).astype(int).tolist()
         ys = np.round(outside["lat"] / CELL_DEGREES).astype(int).tolist()
         cells.update(zip(xs, ys, strict=True))
-    return Covered(len(people) or None, len(inside), _by_unit(cells, atlas))
+    return CoverageCount(len(people) or None, len(inside), _by_unit(cells, atlas))
 
 
-def standings(plans: Sequence[PlanArea], now: datetime) -> list[Standing]:
+def standings(plans: Sequence[PlanArea], now: datetime) -> list[PlanStanding]:
     """Return how each plan stands at `now`: those without a plan in force first, then stale, then
     by age, oldest first.
     """
@@ -100,11 +102,11 @@ def standings(plans: Sequence[PlanArea], now: datetime) -> list[Standing]:
 # -- inside ---------------------------------------------------------------------------------
 
 
-def _standing(plan: PlanArea, now: datetime) -> Standing:
+def _standing(plan: PlanArea, now: datetime) -> PlanStanding:
     held = plan.current or plan.coming
     issued = plan.issued_on
     age_days = None if issued is None else (now.date() - issued).days
-    return Standing(
+    return PlanStanding(
         plan,
         held.state if held else None,
         age_days,
@@ -112,7 +114,7 @@ def _standing(plan: PlanArea, now: datetime) -> Standing:
     )
 
 
-def _by_unit(cells: Counter[tuple[int, int]], atlas: UnitAtlas) -> tuple[tuple[Unit, int], ...]:
+def _by_unit(cells: Counter[tuple[int, int]], atlas: CoverageAtlas) -> tuple[tuple[Unit, int], ...]:
     units: dict[str, Unit] = {}
     counts: Counter[str] = Counter()
     for (x, y), count in sorted(cells.items(), key=lambda each: (-each[1], each[0]))[:MOST_CELLS]:

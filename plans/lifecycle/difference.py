@@ -12,13 +12,13 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any
 
-from core.i18n.formats import Wording
+from core.i18n.formats import Formats
 from core.i18n.languages import LANGUAGES, N_
 from plans.facts.printed_protocols import SHORT_ROLES
 from protocols.model import READER_WORDS, Reader, Role
 
 
-class Section(enum.StrEnum):
+class PlanSection(enum.StrEnum):
     """The part of the plan that is concerned."""
 
     VALIDITY = "validity"
@@ -31,16 +31,16 @@ class Section(enum.StrEnum):
     RULES = "rules"
 
 
-SECTION_WORDS: Mapping[Section, str] = MappingProxyType(
+SECTION_WORDS: Mapping[PlanSection, str] = MappingProxyType(
     {
-        Section.VALIDITY: N_("Vigencia"),
-        Section.POST: N_("Sede"),
-        Section.AREA: N_("Área"),
-        Section.NUMBERS: N_("Personas"),
-        Section.CONTACTS: N_("Contactos"),
-        Section.LEADERS: N_("Líderes comunitarios"),
-        Section.FORM: N_("Formulario de la sede"),
-        Section.RULES: N_("Protocolos y mensajes"),
+        PlanSection.VALIDITY: N_("Vigencia"),
+        PlanSection.POST: N_("Sede"),
+        PlanSection.AREA: N_("Área"),
+        PlanSection.NUMBERS: N_("Personas"),
+        PlanSection.CONTACTS: N_("Contactos"),
+        PlanSection.LEADERS: N_("Líderes comunitarios"),
+        PlanSection.FORM: N_("Formulario de la sede"),
+        PlanSection.RULES: N_("Protocolos y mensajes"),
     }
 )
 
@@ -72,13 +72,13 @@ _NOTHING = N_("(nada)")
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class FactDifference:
     """One printed fact that is no longer so.
 
     `what` is a message id; values are as printed in the reader's words.
     """
 
-    section: Section
+    section: PlanSection
     kind: Kind
     subject: str
     """A name out of the facts, or a message id."""
@@ -88,7 +88,7 @@ class Difference:
     gaps: Mapping[str, Any] = field(default_factory=dict)
     """What fills the slots of `what`: a number, or texts by language."""
 
-    def said(self, wording: Wording) -> str:
+    def said(self, wording: Formats) -> str:
         """Return the difference as a sentence in one language; what changed in another one only is
         told in that.
         """
@@ -107,7 +107,7 @@ class Difference:
 # -- inside ---------------------------------------------------------------------------------
 
 
-def _pair(before: Any, after: Any, wording: Wording) -> tuple[str, str]:
+def _pair(before: Any, after: Any, wording: Formats) -> tuple[str, str]:
     told = _worded(before, wording), _worded(after, wording)
     if told[0] == told[1] and isinstance(before, Mapping) and isinstance(after, Mapping):
         for language in LANGUAGES:
@@ -117,11 +117,11 @@ def _pair(before: Any, after: Any, wording: Wording) -> tuple[str, str]:
     return told
 
 
-def _worded(value: Any, wording: Wording) -> str:
+def _worded(value: Any, wording: Formats) -> str:
     return _WORDED.get(type(value), _plain)(value, wording) or wording.gettext(_NOTHING)
 
 
-def _plain(value: Any, wording: Wording) -> str:
+def _plain(value: Any, wording: Formats) -> str:
     if isinstance(value, Role):
         return wording.gettext(SHORT_ROLES[value])
     if isinstance(value, Reader):
@@ -137,7 +137,7 @@ def _plain(value: Any, wording: Wording) -> str:
     return "" if value is None else str(value)
 
 
-_WORDED: Mapping[type, Callable[[Any, Wording], str]] = MappingProxyType(
+_WORDED: Mapping[type, Callable[[Any, Formats], str]] = MappingProxyType(
     {
         date: lambda value, wording: wording.day(value),
         bool: lambda value, wording: wording.gettext(N_("sí") if value else N_("no")),

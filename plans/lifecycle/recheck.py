@@ -21,19 +21,19 @@ from core.db import reading, writing
 from core.errors import AtalayaError
 from directory.entries.change_log import Change
 from plans.facts.gather import gather
-from plans.lifecycle.difference import Difference
+from plans.lifecycle.difference import FactDifference
 from plans.lifecycle.staleness import differences
 from plans.lifecycle.transitions import enforce, frozen_facts, mark_checked
-from plans.models import PlanArea, PlanEdition, PlanState
-from protocols.approved import DoctrineInForce, doctrine_in_force
-from protocols.models import Doctrine
+from plans.models import PlanArea, PlanState, PlanVersion
+from protocols.approved import ApprovedProtocols, doctrine_in_force
+from protocols.models import ProtocolText
 
 AT_LATEST = timedelta(hours=1)
 _HELD = (PlanState.IN_FORCE, PlanState.STALE)
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
+class CheckResult:
     """What a look at one plan found; `fault` when it could not be looked at."""
 
     slug: str
@@ -47,11 +47,11 @@ def differences_of(
     session: Session,
     atlas: Atlas,
     keyring: Keyring,
-    edition: PlanEdition,
+    edition: PlanVersion,
     *,
     now: datetime,
-    doctrine: DoctrineInForce | None = None,
-) -> tuple[Difference, ...]:
+    doctrine: ApprovedProtocols | None = None,
+) -> tuple[FactDifference, ...]:
     """Return what the edition prints and is no longer so at `now`; many are looked at with the
     doctrine read once.
 
@@ -66,25 +66,25 @@ def differences_of(
 
 def check_plans(
     engine: Engine, atlas: Atlas, keyring: Keyring, *, now: datetime, actor: str
-) -> Iterator[Checked]:
+) -> Iterator[CheckResult]:
     """Bring into force what has come due, and look at every edition in force that may have changed.
 
     One transaction an edition; reading is done before it. A plan that cannot be looked at says why.
     """
     for slug in _enforced(engine, now):
-        yield Checked(slug, turned=True)
+        yield CheckResult(slug, turned=True)
     with reading(engine) as session:
         due = _due(session, now)
         doctrine = _doctrine(session) if due else None
     for edition_id, slug in due:
         try:
             with reading(engine) as session:
-                edition = session.get_one(PlanEdition, edition_id)
+                edition = session.get_one(PlanVersion, edition_id)
                 found = len(
                     differences_of(session, atlas, keyring, edition, now=now, doctrine=doctrine)
                 )
         except AtalayaError as wrong:
-            yield Checked(slug, fault=str(wrong))
+            yield CheckResult(slug, fault=str(wrong))
             continue
         yield _noted(engine, edition_id, slug, found, now, actor)
 
@@ -94,24 +94,24 @@ def check_plans(
 
 def _enforced(engine: Engine, now: datetime) -> list[str]:
     with reading(engine) as session:
-        waiting = sa.select(PlanEdition.id).where(PlanEdition.state == PlanState.APPROVED)
-        if session.scalar(waiting.where(PlanEdition.issued_on <= now.date())) is None:
+        waiting = sa.select(PlanVersion.id).where(PlanVersion.state == PlanState.APPROVED)
+        if session.scalar(waiting.where(PlanVersion.issued_on <= now.date())) is None:
             return []
     with writing(engine) as session:
         approved = session.scalars(
-            sa.select(PlanEdition).where(PlanEdition.state == PlanState.APPROVED)
+            sa.select(PlanVersion).where(PlanVersion.state == PlanState.APPROVED)
         ).all()
         return [edition.plan.slug for edition in approved if enforce(session, edition, now=now)]
 
 
 def _due(session: Session, now: datetime) -> list[tuple[object, str]]:
-    moments = (Change.at, Doctrine.approved_at, Doctrine.ended_at)
+    moments = (Change.at, ProtocolText.approved_at, ProtocolText.ended_at)
     changes = [session.scalar(sa.select(sa.func.max(moment))) for moment in moments]
     changed_at = max((each for each in changes if each is not None), default=None)
     rows = session.execute(
-        sa.select(PlanEdition.id, PlanArea.slug, PlanEdition.checked_at)
-        .join(PlanArea, PlanArea.id == PlanEdition.plan_id)
-        .where(PlanEdition.state.in_(_HELD))
+        sa.select(PlanVersion.id, PlanArea.slug, PlanVersion.checked_at)
+        .join(PlanArea, PlanArea.id == PlanVersion.plan_id)
+        .where(PlanVersion.state.in_(_HELD))
         .order_by(PlanArea.slug)
     )
     return [
@@ -119,7 +119,7 @@ def _due(session: Session, now: datetime) -> list[tuple[object, str]]:
     ]
 
 
-def _doctrine(session: Session) -> DoctrineInForce | None:
+def _doctrine(session: Session) -> ApprovedProtocols | None:
     """Return the doctrine, read once for all plans; where a text is damaged every plan says so
     itself.
     """
@@ -139,11 +139,11 @@ def _may_have_changed(checked: datetime | None, changed: datetime | None, now: d
 
 def _noted(
     engine: Engine, edition_id: object, slug: str, found: int, now: datetime, actor: str
-) -> Checked:
+) -> CheckResult:
     with writing(engine) as session:
-        edition = session.get_one(PlanEdition, edition_id)
+        edition = session.get_one(PlanVersion, edition_id)
         if edition.state not in _HELD:
-            return Checked(slug, found)
+            return CheckResult(slug, found)
         turned = mark_checked(edition, found, now=now)
         if turned:
             record(
@@ -156,4 +156,4 @@ def _noted(
                 purpose="staleness",
                 differences=found,
             )
-    return Checked(slug, found, turned)
+    return CheckResult(slug, found, turned)

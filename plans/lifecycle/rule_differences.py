@@ -14,8 +14,8 @@ from typing import Any
 from core.i18n.languages import N_
 from core.json_reader import Texts
 from plans.facts.model import PlanFacts
-from plans.facts.printed_protocols import FOR_SOME, Message, Rules, Step, hazards_of
-from plans.lifecycle.difference import Difference, Kind, Section
+from plans.facts.printed_protocols import FOR_SOME, FirstHourStep, Message, Rules, hazards_of
+from plans.lifecycle.difference import FactDifference, Kind, PlanSection
 from protocols.levels_and_messages import NamedLevel, Use
 from protocols.model import Reader
 from protocols.roles import PRINTED_KITS
@@ -33,7 +33,7 @@ _OF_USE = {
 }
 
 
-def rule_differences(printed: PlanFacts, today: PlanFacts) -> Iterator[Difference]:
+def rule_differences(printed: PlanFacts, today: PlanFacts) -> Iterator[FactDifference]:
     """Yield what of the doctrine the plan prints otherwise than it is in force, in the order of the
     plan.
     """
@@ -57,25 +57,25 @@ def _key(texts: Texts) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _changed(subject: str, what: str, before: Any, after: Any, **gaps: Any) -> Difference:
-    return Difference(Section.RULES, Kind.CHANGED, subject, what, before, after, gaps)
+def _changed(subject: str, what: str, before: Any, after: Any, **gaps: Any) -> FactDifference:
+    return FactDifference(PlanSection.RULES, Kind.CHANGED, subject, what, before, after, gaps)
 
 
 def _reworded(
     subject: str, what: str, before: Texts, after: Texts, **gaps: Any
-) -> Iterator[Difference]:
+) -> Iterator[FactDifference]:
     if _key(before) != _key(after):
         yield _changed(subject, what, before, after, **gaps)
 
 
-def _crises(printed: PlanFacts, today: PlanFacts) -> Iterator[Difference]:
+def _crises(printed: PlanFacts, today: PlanFacts) -> Iterator[FactDifference]:
     both = hazards_of(printed.particulars.value) & hazards_of(today.particulars.value)
     for code in sorted(both):
         before, after = (facts.rules.value.defined_name_of(code) for facts in (printed, today))
         yield from _reworded(HAZARDS, N_("el nombre de un tipo de crisis"), before, after)
 
 
-def _levels(before: Sequence[NamedLevel], after: Sequence[NamedLevel]) -> Iterator[Difference]:
+def _levels(before: Sequence[NamedLevel], after: Sequence[NamedLevel]) -> Iterator[FactDifference]:
     if not before or not after:
         if before or after:
             names = [tuple(each.name for each in held) for held in (before, after)]
@@ -96,7 +96,9 @@ def _levels(before: Sequence[NamedLevel], after: Sequence[NamedLevel]) -> Iterat
 # -- the first hour -------------------------------------------------------------------------
 
 
-def _hour(before: Sequence[Step], after: Sequence[Step]) -> Iterator[Difference]:
+def _hour(
+    before: Sequence[FirstHourStep], after: Sequence[FirstHourStep]
+) -> Iterator[FactDifference]:
     """Steps that say the same at another minute were moved; the others are compared minute by
     minute.
     """
@@ -118,8 +120,8 @@ def _hour(before: Sequence[Step], after: Sequence[Step]) -> Iterator[Difference]
 
 
 def _take_out(
-    old: list[Step], new: list[Step], key: Callable[[Step], object]
-) -> list[tuple[Step, Step]]:
+    old: list[FirstHourStep], new: list[FirstHourStep], key: Callable[[FirstHourStep], object]
+) -> list[tuple[FirstHourStep, FirstHourStep]]:
     """Pairs of steps with the same key, in order, taken out of both lists."""
     found = []
     for was in list(old):
@@ -131,14 +133,14 @@ def _take_out(
     return found
 
 
-def _mark(step: Step) -> Any:
+def _mark(step: FirstHourStep) -> Any:
     return step.clock if step.minutes is None else step.minutes
 
 
 # -- kit and messages -----------------------------------------------------------------------
 
 
-def _kits(before: Rules, after: Rules) -> Iterator[Difference]:
+def _kits(before: Rules, after: Rules) -> Iterator[FactDifference]:
     for reader in PRINTED_KITS:
         yield from _kit(before, after, reader)
     named = [
@@ -148,7 +150,7 @@ def _kits(before: Rules, after: Rules) -> Iterator[Difference]:
         yield _changed(KIT, N_("la línea de quién lleva algo más"), *named)
 
 
-def _kit(before: Rules, after: Rules, reader: Reader) -> Iterator[Difference]:
+def _kit(before: Rules, after: Rules, reader: Reader) -> Iterator[FactDifference]:
     old, new = before.kits_for(reader), after.kits_for(reader)
     titles = [tuple(each.title for each in lists) for lists in (old, new)]
     if not old or not new:
@@ -161,7 +163,7 @@ def _kit(before: Rules, after: Rules, reader: Reader) -> Iterator[Difference]:
     yield from _items(new[0].title, *items)
 
 
-def _items(title: Texts, old: Sequence[Texts], new: Sequence[Texts]) -> Iterator[Difference]:
+def _items(title: Texts, old: Sequence[Texts], new: Sequence[Texts]) -> Iterator[FactDifference]:
     what = N_("renglón %(number)s de «%(list)s»")
     matcher = SequenceMatcher(
         None, [_key(each) for each in old], [_key(each) for each in new], autojunk=False
@@ -176,7 +178,7 @@ def _items(title: Texts, old: Sequence[Texts], new: Sequence[Texts]) -> Iterator
             yield _changed(KIT, what, was, now, number=number, list=title)
 
 
-def _ready(before: Rules, after: Rules) -> Iterator[Difference]:
+def _ready(before: Rules, after: Rules) -> Iterator[FactDifference]:
     old, new = _by_code(before, Use.READY), _by_code(after, Use.READY)
     subject = _OF_USE[Use.READY]
     for code in dict.fromkeys([*old, *new]):
@@ -193,7 +195,7 @@ def _ready(before: Rules, after: Rules) -> Iterator[Difference]:
     yield from _order(subject, old, new)
 
 
-def _sayings(before: Rules, after: Rules, use: Use) -> Iterator[Difference]:
+def _sayings(before: Rules, after: Rules, use: Use) -> Iterator[FactDifference]:
     """Messages that are printed without their titles."""
     old, new = _by_code(before, use), _by_code(after, use)
     for code in dict.fromkeys([*old, *new]):
@@ -203,7 +205,9 @@ def _sayings(before: Rules, after: Rules, use: Use) -> Iterator[Difference]:
     yield from _order(_OF_USE[use], old, new)
 
 
-def _order(subject: str, old: dict[str, Message], new: dict[str, Message]) -> Iterator[Difference]:
+def _order(
+    subject: str, old: dict[str, Message], new: dict[str, Message]
+) -> Iterator[FactDifference]:
     kept = [[code for code in one if code in other] for one, other in ((old, new), (new, old))]
     if kept[0] != kept[1]:
         titles = [tuple(new[code].title for code in codes) for codes in kept]

@@ -14,11 +14,11 @@ from typing import Any
 
 from core.geo.geometry import Area
 from core.i18n.languages import N_
-from plans.facts.model import Contact, Fact, Leader, PlanFacts
-from plans.lifecycle.difference import Difference, Kind, Section
+from plans.facts.model import Contact, Fact, LeaderFact, PlanFacts
+from plans.lifecycle.difference import FactDifference, Kind, PlanSection
 from plans.lifecycle.rule_differences import rule_differences
 from plans.lifecycle.transitions import VALID_DAYS
-from plans.questionnaire.model import Particulars
+from plans.questionnaire.model import Questionnaire
 
 PERSONS_SHARE, PERSONS_LEAST = 0.10, 20
 """Registered persons moved past the threshold: by a tenth of what is printed, and by twenty or
@@ -77,7 +77,7 @@ _OF_FORM = {
 }
 
 
-def differences(printed: PlanFacts, today: PlanFacts) -> tuple[Difference, ...]:
+def differences(printed: PlanFacts, today: PlanFacts) -> tuple[FactDifference, ...]:
     """Return what of `printed` is no longer so by `today`, gathered of the same plan; in the order
     of the plan.
 
@@ -100,35 +100,40 @@ def differences(printed: PlanFacts, today: PlanFacts) -> tuple[Difference, ...]:
 # -- inside ---------------------------------------------------------------------------------
 
 
-def _validity(printed: PlanFacts, now: date) -> Iterator[Difference]:
+def _validity(printed: PlanFacts, now: date) -> Iterator[FactDifference]:
     if printed.valid_until is not None and printed.valid_until < now:
-        yield Difference(Section.VALIDITY, Kind.EXPIRED, "", before=printed.valid_until)
+        yield FactDifference(PlanSection.VALIDITY, Kind.EXPIRED, "", before=printed.valid_until)
 
 
-def _posts(printed: PlanFacts, today: PlanFacts) -> Iterator[Difference]:
+def _posts(printed: PlanFacts, today: PlanFacts) -> Iterator[FactDifference]:
     yield from _changed(
-        Section.POST, printed.post.value.name, printed.post.value, today.post.value, _OF_POST
+        PlanSection.POST, printed.post.value.name, printed.post.value, today.post.value, _OF_POST
     )
     before = printed.covering.value if printed.covering else None
     after = today.covering.value if today.covering else None
     if before and after:
-        yield from _changed(Section.POST, before.name, before, after, _OF_POST)
+        yield from _changed(PlanSection.POST, before.name, before, after, _OF_POST)
     elif before or after:
         old, new = before.name if before else None, after.name if after else None
-        yield Difference(
-            Section.POST, Kind.CHANGED, printed.post.value.name, N_("quién la cubre"), old, new
+        yield FactDifference(
+            PlanSection.POST, Kind.CHANGED, printed.post.value.name, N_("quién la cubre"), old, new
         )
 
 
-def _area(printed: PlanFacts, today: PlanFacts) -> Iterator[Difference]:
+def _area(printed: PlanFacts, today: PlanFacts) -> Iterator[FactDifference]:
     before, after = printed.area.value, today.area.value
     if before.units != after.units:
-        yield Difference(
-            Section.AREA, Kind.CHANGED, N_("Área"), N_("unidades"), before.units, after.units
+        yield FactDifference(
+            PlanSection.AREA, Kind.CHANGED, N_("Área"), N_("unidades"), before.units, after.units
         )
     elif not _same_ground(before.shape, after.shape):
-        yield Difference(
-            Section.AREA, Kind.CHANGED, N_("Área"), N_("límite"), before.size_km2, after.size_km2
+        yield FactDifference(
+            PlanSection.AREA,
+            Kind.CHANGED,
+            N_("Área"),
+            N_("límite"),
+            before.size_km2,
+            after.size_km2,
         )
 
 
@@ -136,22 +141,26 @@ def _same_ground(one: Area, other: Area) -> bool:
     return one == other or min(one.overlap_share(other), other.overlap_share(one)) > 0.999
 
 
-def _numbers(printed: PlanFacts, today: PlanFacts) -> Iterator[Difference]:
+def _numbers(printed: PlanFacts, today: PlanFacts) -> Iterator[FactDifference]:
     subject = N_("Personas registradas")
     before = printed.numbers.value.persons if printed.numbers else None
     after = today.numbers.value.persons if today.numbers else None
     if (before is None) != (after is None):
-        yield Difference(Section.NUMBERS, Kind.CHANGED, subject, N_("número"), before, after)
+        yield FactDifference(
+            PlanSection.NUMBERS, Kind.CHANGED, subject, N_("número"), before, after
+        )
     elif before is not None and after is not None:
         moved = abs(after - before)
         if moved >= PERSONS_LEAST and moved >= PERSONS_SHARE * before:
-            yield Difference(Section.NUMBERS, Kind.CHANGED, subject, N_("número"), before, after)
+            yield FactDifference(
+                PlanSection.NUMBERS, Kind.CHANGED, subject, N_("número"), before, after
+            )
     old, new = printed.estimate, today.estimate
     if (old and (old.value.persons, old.value.year)) != (
         new and (new.value.persons, new.value.year)
     ):
-        yield Difference(
-            Section.NUMBERS,
+        yield FactDifference(
+            PlanSection.NUMBERS,
             Kind.CHANGED,
             N_("Estimación"),
             N_("número"),
@@ -160,29 +169,29 @@ def _numbers(printed: PlanFacts, today: PlanFacts) -> Iterator[Difference]:
         )
 
 
-def _contacts(printed: PlanFacts, today: PlanFacts, now: date) -> Iterator[Difference]:
+def _contacts(printed: PlanFacts, today: PlanFacts, now: date) -> Iterator[FactDifference]:
     before, after = _by_identity(printed.contacts), _by_identity(today.contacts)
     for identity, fact in before.items():
         name = fact.value.name
         if identity not in after:
-            yield Difference(Section.CONTACTS, Kind.GONE, name)
+            yield FactDifference(PlanSection.CONTACTS, Kind.GONE, name)
             continue
         yield from _one_contact(name, fact, after[identity], printed.gathered_at.date(), now)
     for identity, fact in after.items():
         if identity not in before:
-            yield Difference(Section.CONTACTS, Kind.ADDED, fact.value.name)
+            yield FactDifference(PlanSection.CONTACTS, Kind.ADDED, fact.value.name)
 
 
 def _one_contact(
     name: str, before: Fact[Contact], after: Fact[Contact], printed_on: date, now: date
-) -> Iterator[Difference]:
+) -> Iterator[FactDifference]:
     if before.value.is_open is not False and after.value.is_open is False:
-        yield Difference(Section.CONTACTS, Kind.CLOSED, name)
+        yield FactDifference(PlanSection.CONTACTS, Kind.CLOSED, name)
     elif before.value.is_open is False and after.value.is_open:
-        yield Difference(Section.CONTACTS, Kind.OPENED, name)
-    yield from _changed(Section.CONTACTS, name, before.value, after.value, _OF_CONTACT)
+        yield FactDifference(PlanSection.CONTACTS, Kind.OPENED, name)
+    yield from _changed(PlanSection.CONTACTS, name, before.value, after.value, _OF_CONTACT)
     if _is_current(before.as_of, printed_on) and not _is_current(after.as_of, now):
-        yield Difference(Section.CONTACTS, Kind.LAPSED, name, before=after.as_of)
+        yield FactDifference(PlanSection.CONTACTS, Kind.LAPSED, name, before=after.as_of)
 
 
 def _is_current(confirmed: date | None, on: date) -> bool:
@@ -194,41 +203,41 @@ def _by_identity(contacts: tuple[Fact[Contact], ...]) -> dict[str, Fact[Contact]
     return {fact.value.entry: fact for fact in contacts if fact.value.entry}
 
 
-def _leaders(printed: PlanFacts, today: PlanFacts) -> Iterator[Difference]:
+def _leaders(printed: PlanFacts, today: PlanFacts) -> Iterator[FactDifference]:
     before = {fact.value.entry: fact.value for fact in printed.leaders}
     after = {fact.value.entry: fact.value for fact in today.leaders}
     for identity, leader in before.items():
         if identity in after:
             yield from _changed(
-                Section.LEADERS, _place(leader), leader, after[identity], _OF_LEADER
+                PlanSection.LEADERS, _place(leader), leader, after[identity], _OF_LEADER
             )
         else:
-            yield Difference(Section.LEADERS, Kind.GONE, _place(leader))
+            yield FactDifference(PlanSection.LEADERS, Kind.GONE, _place(leader))
     yield from (
-        Difference(Section.LEADERS, Kind.ADDED, _place(leader))
+        FactDifference(PlanSection.LEADERS, Kind.ADDED, _place(leader))
         for key, leader in after.items()
         if key not in before
     )
 
 
-def _place(leader: Leader) -> str:
+def _place(leader: LeaderFact) -> str:
     """Return a leader by the zone: differences stand on screens that show no names."""
     return leader.zone
 
 
-def _form(before: Particulars, after: Particulars) -> Iterator[Difference]:
-    for each in fields(Particulars):
+def _form(before: Questionnaire, after: Questionnaire) -> Iterator[FactDifference]:
+    for each in fields(Questionnaire):
         old, new = getattr(before, each.name), getattr(after, each.name)
         if old != new:
-            yield Difference(
-                Section.FORM, Kind.CHANGED, N_("Formulario"), _OF_FORM[each.name], old, new
+            yield FactDifference(
+                PlanSection.FORM, Kind.CHANGED, N_("Formulario"), _OF_FORM[each.name], old, new
             )
 
 
 def _changed(
-    section: Section, subject: str, before: Any, after: Any, words: Mapping[str, str]
-) -> Iterator[Difference]:
+    section: PlanSection, subject: str, before: Any, after: Any, words: Mapping[str, str]
+) -> Iterator[FactDifference]:
     for name, what in words.items():
         old, new = getattr(before, name), getattr(after, name)
         if old != new:
-            yield Difference(section, Kind.CHANGED, subject, what, old, new)
+            yield FactDifference(section, Kind.CHANGED, subject, what, old, new)

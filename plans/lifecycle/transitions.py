@@ -23,7 +23,7 @@ from core.crypto import Keyring, place_of
 from core.errors import UnusableInput
 from plans.facts.json_form import from_json, to_json
 from plans.facts.model import PlanFacts, SignOff
-from plans.models import PlanArea, PlanEdition, PlanState
+from plans.models import PlanArea, PlanState, PlanVersion
 
 VALID_DAYS = 183
 MOVES: Mapping[PlanState, frozenset[PlanState]] = MappingProxyType(
@@ -64,7 +64,7 @@ def prepare(
     *,
     by: Signer,
     now: datetime,
-) -> PlanEdition:
+) -> PlanVersion:
     """Freeze `facts` as the draft of the next version.
 
     A draft that was there is made anew; its number stays.
@@ -78,7 +78,7 @@ def prepare(
         )
     if draft is None:
         version = max((each.version for each in plan.editions), default=0) + 1
-        draft = PlanEdition(version=version, state=PlanState.DRAFT)
+        draft = PlanVersion(version=version, state=PlanState.DRAFT)
         plan.editions.append(draft)
     draft.prepared_by, draft.prepared_name, draft.prepared_at = by.actor, by.name, now
     signed = SignOff(version=draft.version, prepared_by=by.name)
@@ -90,7 +90,7 @@ def prepare(
 def approve(
     session: Session,
     keyring: Keyring,
-    edition: PlanEdition,
+    edition: PlanVersion,
     *,
     by: Signer,
     now: datetime,
@@ -127,7 +127,7 @@ def approve(
     enforce(session, edition, now=now)
 
 
-def enforce(session: Session, edition: PlanEdition, *, now: datetime) -> bool:
+def enforce(session: Session, edition: PlanVersion, *, now: datetime) -> bool:
     """Bring an approved edition into force once its day has come; the one before it is superseded."""
     if (
         edition.state is not PlanState.APPROVED
@@ -145,7 +145,7 @@ def enforce(session: Session, edition: PlanEdition, *, now: datetime) -> bool:
 
 
 def withdraw(
-    session: Session, edition: PlanEdition, *, by: Signer, now: datetime, reason: str
+    session: Session, edition: PlanVersion, *, by: Signer, now: datetime, reason: str
 ) -> None:
     """Take an edition back; `reason` says why. Raises IllegalMove when it is over already."""
     _end(edition, PlanState.WITHDRAWN, now, by.actor)
@@ -153,7 +153,7 @@ def withdraw(
     session.flush()
 
 
-def mark_checked(edition: PlanEdition, differences: int, *, now: datetime) -> bool:
+def mark_checked(edition: PlanVersion, differences: int, *, now: datetime) -> bool:
     """Note how many printed facts are no longer so; the edition turns stale, or in force again.
 
     True when it turned.
@@ -169,7 +169,7 @@ def mark_checked(edition: PlanEdition, differences: int, *, now: datetime) -> bo
     return True
 
 
-def frozen_facts(keyring: Keyring, edition: PlanEdition) -> PlanFacts:
+def frozen_facts(keyring: Keyring, edition: PlanVersion) -> PlanFacts:
     """Return the facts an edition froze.
 
     Raises CannotOpen, and UnusableInput when they are damaged.
@@ -177,7 +177,7 @@ def frozen_facts(keyring: Keyring, edition: PlanEdition) -> PlanFacts:
     return from_json(frozen_json(keyring, edition))
 
 
-def frozen_json(keyring: Keyring, edition: PlanEdition) -> bytes:
+def frozen_json(keyring: Keyring, edition: PlanVersion) -> bytes:
     """Return the facts an edition froze as they were written (`plans.facts.json_form`).
 
     Raises CannotOpen and UnusableInput.
@@ -192,7 +192,7 @@ def frozen_json(keyring: Keyring, edition: PlanEdition) -> bytes:
 # -- inside ---------------------------------------------------------------------------------
 
 
-def _freeze(keyring: Keyring, edition: PlanEdition, facts: PlanFacts) -> None:
+def _freeze(keyring: Keyring, edition: PlanVersion, facts: PlanFacts) -> None:
     told = to_json(facts)
     edition.facts = keyring.seal(
         zlib.compress(told, 9), place_of("plan_edition", "facts", edition.id)
@@ -211,13 +211,13 @@ def _signed(facts: PlanFacts, sign: SignOff) -> PlanFacts:
     )
 
 
-def _may(edition: PlanEdition, wanted: PlanState) -> None:
+def _may(edition: PlanVersion, wanted: PlanState) -> None:
     if wanted not in MOVES[edition.state]:
         raise IllegalMove(
             f"version {edition.version} is {edition.state}; it cannot become {wanted}"
         )
 
 
-def _end(edition: PlanEdition, state: PlanState, now: datetime, actor: str) -> None:
+def _end(edition: PlanVersion, state: PlanState, now: datetime, actor: str) -> None:
     _may(edition, state)
     edition.state, edition.ended_at, edition.ended_by = state, now, actor

@@ -39,7 +39,7 @@ NEEDED_KINDS = ("countries", "admin1", "admin2", "urban_areas", "lakes", "rivers
 """Kinds whose absence is said in the caption."""
 
 
-class Drawn(Protocol):
+class MapFeature(Protocol):
     """One thing of the atlas."""
 
     @property
@@ -51,10 +51,10 @@ class Drawn(Protocol):
         """Its columns."""
 
 
-class Ground(Protocol):
+class MapAtlas(Protocol):
     """What the map is drawn from: `core.atlas.Atlas`, or something like it."""
 
-    def features(self, kind: str, box: Box) -> Iterable[Drawn]:
+    def features(self, kind: str, box: Box) -> Iterable[MapFeature]:
         """Yield what of a kind lies in a box."""
 
     def missing(self) -> tuple[str, ...]:
@@ -65,7 +65,7 @@ class Ground(Protocol):
 
 
 def land(
-    frame: Frame, ground: Ground, area: Area, home: str, streets: Streets | None, name: str
+    frame: Frame, ground: MapAtlas, area: Area, home: str, streets: Streets | None, name: str
 ) -> str:
     """Return all that lies under pins and names; `name` keeps what is referred to within one
     drawing apart.
@@ -104,7 +104,7 @@ def land(
     )
 
 
-def _units(frame: Frame, layers: Mapping[str, Sequence[Drawn]]) -> Iterator[str]:
+def _units(frame: Frame, layers: Mapping[str, Sequence[MapFeature]]) -> Iterator[str]:
     thin = 0.6 if frame.units_per_km >= COUNTIES_PLAIN_FROM else 0.4
     yield _lines(
         frame,
@@ -114,7 +114,7 @@ def _units(frame: Frame, layers: Mapping[str, Sequence[Drawn]]) -> Iterator[str]
     yield _lines(frame, layers["admin1"], f'stroke="{STATE_LINE}" stroke-width="0.9"')
 
 
-def _lands(frame: Frame, units: Sequence[Drawn], home: str, name: str) -> Iterator[str]:
+def _lands(frame: Frame, units: Sequence[MapFeature], home: str, name: str) -> Iterator[str]:
     """Yield each country as one land, its coast blue, its border dark where it meets another land.
 
     A wide line below the fills leaves its outer half only; a border is drawn within the other lands
@@ -140,17 +140,17 @@ def _lands(frame: Frame, units: Sequence[Drawn], home: str, name: str) -> Iterat
         )
 
 
-def _shapes(frame: Frame, features: Iterable[Drawn], attributes: str) -> str:
+def _shapes(frame: Frame, features: Iterable[MapFeature], attributes: str) -> str:
     data = "".join(frame.path(feature.geometry) for feature in features)
     return f'<path d="{data}" fill-rule="evenodd" {attributes}/>' if data else ""
 
 
-def _lines(frame: Frame, features: Iterable[Drawn], attributes: str) -> str:
+def _lines(frame: Frame, features: Iterable[MapFeature], attributes: str) -> str:
     data = "".join(frame.path(feature.geometry) for feature in features)
     return f'<path d="{data}" fill="none" stroke-linejoin="round" {attributes}/>' if data else ""
 
 
-def _roads(frame: Frame, roads: Sequence[Drawn]) -> Iterator[str]:
+def _roads(frame: Frame, roads: Sequence[MapFeature]) -> Iterator[str]:
     """Yield two classes, casing first: the great roads lie over the small ones."""
     great = [road for road in roads if road.attributes.get("type") in MAJOR_ROADS]
     small = [road for road in roads if road.attributes.get("type") not in MAJOR_ROADS]

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from markupsafe import Markup, escape
 
 from core.geo.geometry import Area
-from core.i18n.formats import Wording
+from core.i18n.formats import Formats
 from core.pdf.fonts import legible
-from plans.map.base_layer import DRAWN_KINDS, NEEDED_KINDS, Ground, land
+from plans.map.base_layer import DRAWN_KINDS, NEEDED_KINDS, MapAtlas, land
 from plans.map.furniture import (
     corners,
     locator,
@@ -29,7 +29,7 @@ from plans.map.furniture import (
 from plans.map.inset import LETTER, Layout, Panel, in_sight, layout_of, outline_on
 from plans.map.label_placement import names
 from plans.map.markers import in_short, markers_of
-from plans.map.pin_placement import Block, Spot, apart, pin_blocks
+from plans.map.pin_placement import Spot, TakenRectangle, apart, pin_blocks
 from plans.map.streets import StreetSource, reaches
 from plans.map.symbols import pin
 from plans.pages.model import Composition
@@ -52,8 +52,8 @@ class Sketch:
 class _Scene:
     """What every frame of one map has in common."""
 
-    ground: Ground
-    wording: Wording
+    ground: MapAtlas
+    wording: Formats
     area: Area
     home: str
     streets: StreetSource | None
@@ -61,8 +61,8 @@ class _Scene:
 
 def draw(
     pages: Composition,
-    ground: Ground,
-    wording: Wording,
+    ground: MapAtlas,
+    wording: Formats,
     width: float,
     height: float,
     streets: StreetSource | None = None,
@@ -84,8 +84,8 @@ def draw(
 
 def outline(
     pages: Composition,
-    ground: Ground,
-    wording: Wording,
+    ground: MapAtlas,
+    wording: Formats,
     width: float,
     height: float,
     streets: StreetSource | None = None,
@@ -132,14 +132,14 @@ def _zoom(scene: _Scene, panel: Panel) -> tuple[list[str], str]:
     frame = panel.frame
     at = [frame.spot(marker.point) for marker in panel.markers]
     corner = zoom_scale_corner(frame, at)
-    blocks = [Block(0, 0, 16, 16), corner]
+    blocks = [TakenRectangle(0, 0, 16, 16), corner]
     spots = apart(at, frame.width, frame.height, blocks)
     drawn, credited = _land_and_pins(scene, panel, spots, blocks, "zoom")
     return [*drawn, scale_bar(frame, corner, scene.wording), zoom_tab()], credited
 
 
 def _land_and_pins(
-    scene: _Scene, panel: Panel, spots: Sequence[Spot], blocks: Sequence[Block], name: str
+    scene: _Scene, panel: Panel, spots: Sequence[Spot], blocks: Sequence[TakenRectangle], name: str
 ) -> tuple[list[str], str]:
     frame = panel.frame
     streets = scene.streets.under(frame) if scene.streets else None
@@ -157,8 +157,8 @@ def _land_and_pins(
 
 
 def _mark_of_zoom(
-    layout: Layout, box: Block | None, taken: Sequence[Block]
-) -> tuple[list[Block], str]:
+    layout: Layout, box: TakenRectangle | None, taken: Sequence[TakenRectangle]
+) -> tuple[list[TakenRectangle], str]:
     """Return the outline of the enlarged part on the first frame, with the numbers shown there: the
     ground they take.
     """
@@ -166,7 +166,7 @@ def _mark_of_zoom(
         return [], ""
     frame = layout.main.frame
     pins = [frame.spot(marker.point) for marker in layout.main.markers]
-    barred = [*taken, *(Block(x - 9, y - 9, x + 9, y + 9) for x, y in pins)]
+    barred = [*taken, *(TakenRectangle(x - 9, y - 9, x + 9, y + 9) for x, y in pins)]
     label, text = zoom_label(
         box, in_short(marker.label for marker in layout.zoom.markers), frame, barred
     )
@@ -176,7 +176,7 @@ def _mark_of_zoom(
 # -- words -------------------------------------------------------------------------------------
 
 
-def _title(pages: Composition, wording: Wording, layout: Layout) -> str:
+def _title(pages: Composition, wording: Formats, layout: Layout) -> str:
     told = wording.gettext(
         "Mapa de contactos de %(area)s: %(n)s puntos, con los números de la tabla.",
         area=pages.header.title,
@@ -253,4 +253,4 @@ def _leader(spot: Spot) -> str:
     )
 
 
-__all__ = ["Ground", "Sketch", "draw", "outline"]
+__all__ = ["MapAtlas", "Sketch", "draw", "outline"]

@@ -8,11 +8,11 @@ from collections.abc import Iterator, Sequence
 
 from core.geo.geometry import Area, Box, Point
 from core.geo.projection import Frame, round_length
-from core.i18n.formats import Wording
+from core.i18n.formats import Formats
 from core.pdf.fonts import width_of
-from plans.map.base_layer import Ground
+from plans.map.base_layer import MapAtlas
 from plans.map.inset import LETTER
-from plans.map.pin_placement import Block
+from plans.map.pin_placement import TakenRectangle
 
 INK, ACCENT = "#1b2430", "#9c1c1c"
 KM_PER_MILE = 1.609344
@@ -28,8 +28,8 @@ Place = tuple[float, float]
 
 
 def corners(
-    frame: Frame, pins: Sequence[Place], seen: Sequence[Place], taken: Sequence[Block]
-) -> dict[str, Block]:
+    frame: Frame, pins: Sequence[Place], seen: Sequence[Place], taken: Sequence[TakenRectangle]
+) -> dict[str, TakenRectangle]:
     """Locator, scale and north each in a corner of its own, where nothing is `taken`.
 
     They go where the fewest pins are, then where the least of the area is (`seen`: spots of it).
@@ -45,7 +45,7 @@ def corners(
         "scale": ("right bottom", "left bottom", "left top", "right top"),
         "north": ("right top", "left top", "right bottom", "left bottom"),
     }
-    found: dict[str, Block] = {}
+    found: dict[str, TakenRectangle] = {}
     for name, (width, height) in sizes.items():
         blocks = [_in_corner(frame, corner, width, height) for corner in order[name]]
         barred = [*taken, *found.values()]
@@ -59,7 +59,7 @@ def corners(
     return found
 
 
-def zoom_scale_corner(frame: Frame, pins: Sequence[Place]) -> Block:
+def zoom_scale_corner(frame: Frame, pins: Sequence[Place]) -> TakenRectangle:
     """Return where the scale bar of the enlarged part stands."""
     width, height = min(108.0, frame.width * 0.8), 24.0
     blocks = [
@@ -71,20 +71,20 @@ def zoom_scale_corner(frame: Frame, pins: Sequence[Place]) -> Block:
 
 def _in_corner(
     frame: Frame, corner: str, width: float, height: float, away: float = _AWAY
-) -> Block:
+) -> TakenRectangle:
     left = away if corner.startswith("left") else frame.width - width - away
     top = away if corner.endswith("top") else frame.height - height - away
-    return Block(left, top, left + width, top + height)
+    return TakenRectangle(left, top, left + width, top + height)
 
 
-def _among(block: Block, places: Sequence[Place]) -> int:
+def _among(block: TakenRectangle, places: Sequence[Place]) -> int:
     return sum(
         block.left - 9 < x < block.right + 9 and block.top - 9 < y < block.bottom + 9
         for x, y in places
     )
 
 
-def scale_bar(frame: Frame, block: Block, wording: Wording) -> str:
+def scale_bar(frame: Frame, block: TakenRectangle, wording: Formats) -> str:
     """Kilometres above, miles below, on a common left end."""
     room = block.right - block.left - 48
     middle = (block.top + block.bottom) / 2
@@ -103,13 +103,13 @@ def scale_bar(frame: Frame, block: Block, wording: Wording) -> str:
     left = (block.right - wide if at_right else block.left) + 5
     step = (block.bottom - block.top) * 0.215
     return (
-        _panel(Block(left - 5, block.top, left - 5 + wide, block.bottom))
+        _panel(TakenRectangle(left - 5, block.top, left - 5 + wide, block.bottom))
         + _bar(left, middle - step, km_long, texts[0])
         + _bar(left, middle + step, miles_long, texts[1])
     )
 
 
-def _plain(length: float, wording: Wording) -> str:
+def _plain(length: float, wording: Formats) -> str:
     return wording.number(round(length)) if length >= 1 else f"{length:g}"
 
 
@@ -122,7 +122,7 @@ def _bar(left: float, y: float, length: float, text: str) -> str:
     )
 
 
-def north_arrow(block: Block) -> str:
+def north_arrow(block: TakenRectangle) -> str:
     """Return an arrow with its letter: N in all three languages."""
     x, top = (block.left + block.right) / 2, block.top
     return (
@@ -135,7 +135,7 @@ def north_arrow(block: Block) -> str:
     )
 
 
-def locator(area: Area, frame: Frame, ground: Ground, block: Block, home: str) -> str:
+def locator(area: Area, frame: Frame, ground: MapAtlas, block: TakenRectangle, home: str) -> str:
     """Return where on the continent the frame lies: land in grey, the host country darker, the
     frame marked.
     """
@@ -176,8 +176,8 @@ def locator(area: Area, frame: Frame, ground: Ground, block: Block, home: str) -
 
 
 def zoom_label(
-    outline: Block, text: str, frame: Frame, taken: Sequence[Block]
-) -> tuple[Block, str]:
+    outline: TakenRectangle, text: str, frame: Frame, taken: Sequence[TakenRectangle]
+) -> tuple[TakenRectangle, str]:
     """Return where the letter of the enlarged part stands beside its outline, with the numbers
     shown there if they fit.
     """
@@ -192,7 +192,7 @@ def zoom_label(
     return next(_beside(outline, _TAB)), ""
 
 
-def _beside(outline: Block, width: float) -> Iterator[Block]:
+def _beside(outline: TakenRectangle, width: float) -> Iterator[TakenRectangle]:
     middle, centre = (outline.top + outline.bottom) / 2, (outline.left + outline.right) / 2
     for left, top in (
         (outline.right + 3, middle - _TAB / 2),
@@ -204,10 +204,10 @@ def _beside(outline: Block, width: float) -> Iterator[Block]:
         (outline.left, outline.bottom + 3),
         (outline.right - width, outline.bottom + 3),
     ):
-        yield Block(left, top, left + width, top + _TAB)
+        yield TakenRectangle(left, top, left + width, top + _TAB)
 
 
-def _leaves(block: Block, frame: Frame) -> bool:
+def _leaves(block: TakenRectangle, frame: Frame) -> bool:
     return (
         block.left < 3
         or block.top < 3
@@ -216,7 +216,7 @@ def _leaves(block: Block, frame: Frame) -> bool:
     )
 
 
-def zoom_mark(outline: Block, label: Block, text: str) -> str:
+def zoom_mark(outline: TakenRectangle, label: TakenRectangle, text: str) -> str:
     """Return the outline of the enlarged part, with its letter and the numbers that are shown
     there.
     """
@@ -246,7 +246,7 @@ def _tab(left: float, top: float, side: float) -> str:
     )
 
 
-def _panel(block: Block, strength: float = 0.86) -> str:
+def _panel(block: TakenRectangle, strength: float = 0.86) -> str:
     return (
         f'<rect x="{block.left:.1f}" y="{block.top:.1f}" width="{block.right - block.left:.1f}" '
         f'height="{block.bottom - block.top:.1f}" rx="2" fill="#ffffff" fill-opacity="{strength}"/>'

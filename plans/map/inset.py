@@ -16,7 +16,7 @@ from core.geo.geometry import Area, Box
 from core.geo.projection import Frame
 from plans.map.markers import Marker
 from plans.map.pin_clusters import crowds
-from plans.map.pin_placement import Block
+from plans.map.pin_placement import TakenRectangle
 
 LETTER = "Z"
 """Of the enlarged part: zoom, in all three languages; assembly points begin at A."""
@@ -46,9 +46,9 @@ class Panel:
     markers: tuple[Marker, ...]
 
     @property
-    def block(self) -> Block:
+    def block(self) -> TakenRectangle:
         """The ground it takes."""
-        return Block(
+        return TakenRectangle(
             self.left, self.top, self.left + self.frame.width, self.top + self.frame.height
         )
 
@@ -205,7 +205,7 @@ def _grid(frame: Frame) -> Iterator[tuple[float, float]]:
             yield (column + 0.5) * frame.width / _GRID, (row + 0.5) * frame.height / _GRID
 
 
-def _lies_in(block: Block, x: float, y: float, around: float) -> bool:
+def _lies_in(block: TakenRectangle, x: float, y: float, around: float) -> bool:
     return (
         block.left - around < x < block.right + around
         and block.top - around < y < block.bottom + around
@@ -217,9 +217,9 @@ def _box_around(places: Sequence[tuple[float, float]]) -> Box:
     return Box(min(lons), min(lats), max(lons), max(lats))
 
 
-def outline_on(main: Frame, zoom: Frame) -> Block:
+def outline_on(main: Frame, zoom: Frame) -> TakenRectangle:
     """Return where the enlarged part lies on the first frame: at least large enough to be seen."""
     left, top = main.spot(zoom.point(0, 0))
     right, bottom = main.spot(zoom.point(zoom.width, zoom.height))
     wide, tall = max(0.0, 13 - (right - left)) / 2, max(0.0, 13 - (bottom - top)) / 2
-    return Block(left - wide, top - tall, right + wide, bottom + tall)
+    return TakenRectangle(left - wide, top - tall, right + wide, bottom + tall)

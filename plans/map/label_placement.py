@@ -10,10 +10,10 @@ from markupsafe import escape
 
 from core.geo.geometry import Area
 from core.geo.projection import Frame, point_of
-from core.i18n.formats import Wording
+from core.i18n.formats import Formats
 from core.pdf.fonts import legible, width_of
-from plans.map.base_layer import Ground
-from plans.map.pin_placement import Block, Name, Town, named
+from plans.map.base_layer import MapAtlas
+from plans.map.pin_placement import Name, NamedTown, TakenRectangle, named
 from plans.map.streets import StreetName, Streets
 
 FONT = "Noto Sans"
@@ -28,10 +28,10 @@ _STEP = 7.0
 
 def names(
     frame: Frame,
-    ground: Ground,
-    wording: Wording,
+    ground: MapAtlas,
+    wording: Formats,
     area: Area,
-    taken: Sequence[Block],
+    taken: Sequence[TakenRectangle],
     streets: Streets | None,
 ) -> str:
     """Return every name that finds room, drawn; none over what is `taken` or over another."""
@@ -43,7 +43,7 @@ def names(
     )
 
 
-def _towns(frame: Frame, ground: Ground, area: Area) -> list[Town]:
+def _towns(frame: Frame, ground: MapAtlas, area: Area) -> list[NamedTown]:
     """Towns by size, each name once; those of the area go before larger ones outside it."""
     kind = "gazetteer" if "gazetteer" not in ground.missing() else "places"
     found = []
@@ -56,17 +56,18 @@ def _towns(frame: Frame, ground: Ground, area: Area) -> list[Town]:
             if _EDGE < x < frame.width - _EDGE and _EDGE < y < frame.height - _EDGE:
                 found.append((people * (3 if area.contains(point) else 1), people, name, x, y))
     found.sort(key=lambda each: (-each[0], each[2]))
-    rows: dict[str, Town] = {}
+    rows: dict[str, NamedTown] = {}
     for _, people, name, x, y in found[:80]:
         size, weight = (CITY_SIZE, 600) if people >= BIG_TOWN else (NAME_SIZE, 400)
         text = legible(name)
         rows.setdefault(
-            text, Town(text, x, y, width_of(text, size, weight), size, weight, people >= BIG_TOWN)
+            text,
+            NamedTown(text, x, y, width_of(text, size, weight), size, weight, people >= BIG_TOWN),
         )
     return list(rows.values())
 
 
-def _lands_named(frame: Frame, ground: Ground, wording: Wording) -> Iterator[Town]:
+def _lands_named(frame: Frame, ground: MapAtlas, wording: Formats) -> Iterator[NamedTown]:
     """Yield the countries in sight, in capitals, when there is more than one."""
     countries = list(ground.features("countries", frame.box))
     for feature in countries if len(countries) > 1 else ():
@@ -75,12 +76,16 @@ def _lands_named(frame: Frame, ground: Ground, wording: Wording) -> Iterator[Tow
         if spot is None or spot[2] < _LEAST_LAND or not code:
             continue
         text = legible(wording.country(code).upper())
-        yield Town(text, spot[0], spot[1], width_of(text, LAND_SIZE, 600), LAND_SIZE, 700, True)
+        yield NamedTown(
+            text, spot[0], spot[1], width_of(text, LAND_SIZE, 600), LAND_SIZE, 700, True
+        )
 
 
-def _block(name: Name) -> Block:
+def _block(name: Name) -> TakenRectangle:
     wide = width_of(name.text, name.size, min(name.weight, 600))
-    return Block(name.x - 1, name.y - name.size * 0.85, name.x + wide + 1, name.y + name.size * 0.3)
+    return TakenRectangle(
+        name.x - 1, name.y - name.size * 0.85, name.x + wide + 1, name.y + name.size * 0.3
+    )
 
 
 def _drawn(name: Name) -> str:
@@ -105,7 +110,9 @@ def _drawn(name: Name) -> str:
     )
 
 
-def _street_names(frame: Frame, streets: Streets | None, taken: Sequence[Block]) -> Iterator[str]:
+def _street_names(
+    frame: Frame, streets: Streets | None, taken: Sequence[TakenRectangle]
+) -> Iterator[str]:
     """Main streets named along a straight stretch of theirs that is long enough, each name once."""
     blocks, told = list(taken), set[str]()
     most = round(frame.width * frame.height / 9000)
@@ -133,7 +140,7 @@ def _places(name: StreetName, wide: float) -> Iterator[StreetName]:
         yield replace(name, x=name.x + across * spare * share, y=name.y + down * spare * share)
 
 
-def _lies_free(block: Block, frame: Frame, blocks: Sequence[Block]) -> bool:
+def _lies_free(block: TakenRectangle, frame: Frame, blocks: Sequence[TakenRectangle]) -> bool:
     is_inside = (
         block.left > 1
         and block.top > 1
@@ -143,14 +150,14 @@ def _lies_free(block: Block, frame: Frame, blocks: Sequence[Block]) -> bool:
     return is_inside and not any(block.meets(other) for other in blocks)
 
 
-def _along(name: StreetName, wide: float) -> Iterator[Block]:
+def _along(name: StreetName, wide: float) -> Iterator[TakenRectangle]:
     """Yield the ground a slanted name takes, in small squares."""
     across, down = math.cos(math.radians(name.slope)), math.sin(math.radians(name.slope))
     steps = max(2, math.ceil(wide / _STEP))
     for step in range(steps + 1):
         off = (step / steps - 0.5) * wide
         x, y = name.x + across * off, name.y + down * off
-        yield Block(x - 4.6, y - 4.6, x + 4.6, y + 4.6)
+        yield TakenRectangle(x - 4.6, y - 4.6, x + 4.6, y + 4.6)
 
 
 def _on_street(name: StreetName, text: str) -> str:

@@ -38,7 +38,7 @@ class Spot:
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class TakenRectangle:
     """A rectangle that is taken."""
 
     left: float
@@ -46,7 +46,7 @@ class Block:
     right: float
     bottom: float
 
-    def meets(self, other: Block) -> bool:
+    def meets(self, other: TakenRectangle) -> bool:
         """Return whether the two share ground."""
         return (
             self.left < other.right
@@ -57,7 +57,10 @@ class Block:
 
 
 def apart(
-    points: Sequence[tuple[float, float]], width: float, height: float, taken: Sequence[Block]
+    points: Sequence[tuple[float, float]],
+    width: float,
+    height: float,
+    taken: Sequence[TakenRectangle],
 ) -> list[Spot]:
     """Return a drawn place for each point: pins a gap apart, inside the frame and outside what is
     `taken`.
@@ -115,7 +118,9 @@ def _part(drawn: list[list[float]]) -> bool:
     return moved
 
 
-def _keep_inside(at: list[float], width: float, height: float, taken: Sequence[Block]) -> bool:
+def _keep_inside(
+    at: list[float], width: float, height: float, taken: Sequence[TakenRectangle]
+) -> bool:
     before = (at[0], at[1])
     at[0] = min(max(at[0], EDGE), width - EDGE)
     at[1] = min(max(at[1], EDGE), height - EDGE)
@@ -125,7 +130,7 @@ def _keep_inside(at: list[float], width: float, height: float, taken: Sequence[B
     return math.dist(before, at) > 0.01
 
 
-def _move_out(at: list[float], block: Block, width: float, height: float) -> None:
+def _move_out(at: list[float], block: TakenRectangle, width: float, height: float) -> None:
     """Out of a taken rectangle by the shortest way that stays in the frame."""
     ways = [
         (at[0] - (block.left - RADIUS), (block.left - RADIUS, at[1])),
@@ -142,11 +147,11 @@ def _move_out(at: list[float], block: Block, width: float, height: float) -> Non
         at[0], at[1] = min(open_ways)[1]
 
 
-def _pin_block(x: float, y: float) -> Block:
-    return Block(x - RADIUS, y - RADIUS, x + RADIUS, y + RADIUS)
+def _pin_block(x: float, y: float) -> TakenRectangle:
+    return TakenRectangle(x - RADIUS, y - RADIUS, x + RADIUS, y + RADIUS)
 
 
-def pin_blocks(spots: Sequence[Spot]) -> list[Block]:
+def pin_blocks(spots: Sequence[Spot]) -> list[TakenRectangle]:
     """Return the ground the pins take, with the lines and dots of those that moved: no name is set
     over them.
     """
@@ -154,12 +159,12 @@ def pin_blocks(spots: Sequence[Spot]) -> list[Block]:
     return [*pins, *(block for spot in spots if spot.has_leader for block in _line_blocks(spot))]
 
 
-def _line_blocks(spot: Spot) -> Iterator[Block]:
+def _line_blocks(spot: Spot) -> Iterator[TakenRectangle]:
     steps = max(1, round(math.hypot(spot.drawn_x - spot.x, spot.drawn_y - spot.y) / 6))
     for step in range(steps):
         x = spot.x + (spot.drawn_x - spot.x) * step / steps
         y = spot.y + (spot.drawn_y - spot.y) * step / steps
-        yield Block(x - 2, y - 2, x + 2, y + 2)
+        yield TakenRectangle(x - 2, y - 2, x + 2, y + 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +182,7 @@ class Name:
 
 
 @dataclass(frozen=True, slots=True)
-class Town:
+class NamedTown:
     """A town that would like its name on the map."""
 
     text: str
@@ -221,7 +226,11 @@ _FARTHEST = (
 
 
 def named(
-    towns: Sequence[Town], width: float, height: float, taken: Sequence[Block], most: int
+    towns: Sequence[NamedTown],
+    width: float,
+    height: float,
+    taken: Sequence[TakenRectangle],
+    most: int,
 ) -> list[Name]:
     """Names for as many towns as fit, first come first served, none over a pin or another name."""
     blocks = list(taken)
@@ -234,7 +243,9 @@ def named(
         ):
             left = town.x + dx - (town.width if dx < 0 else town.width / 2 if dx == 0 else 0)
             top = town.y + dy - town.size * 0.8
-            block = Block(left - 1.5, top - 0.5, left + town.width + 1.5, top + town.size * 1.1)
+            block = TakenRectangle(
+                left - 1.5, top - 0.5, left + town.width + 1.5, top + town.size * 1.1
+            )
             if (
                 block.left < 2
                 or block.right > width - 2

@@ -16,9 +16,9 @@ from datetime import date, datetime
 from types import MappingProxyType
 
 from core.errors import NotAllowed
-from core.i18n.formats import Wording
+from core.i18n.formats import Formats
 from core.i18n.languages import LANGUAGES, N_
-from directory.book import Place
+from directory.book import BookTown
 from directory.entries.kinds import EntryKind
 from directory.export import written
 from directory.export.rows import ExportRow
@@ -28,9 +28,9 @@ from plans.documents.leaflet import render_leaflet
 from plans.documents.plan_pdf import render
 from plans.documents.registration_form import registration_pdf
 from plans.documents.roster import Roster, roster_csv, roster_pdf
-from plans.facts.model import Edition, PlanFacts
+from plans.facts.model import Audience, PlanFacts
 from plans.facts.redaction import facts_for
-from plans.map.contact_map import Ground
+from plans.map.contact_map import MapAtlas
 from plans.packs.pack_page import PAGES, pack_html
 from plans.pages.compose import Cuts, compose
 
@@ -61,9 +61,9 @@ class PackOrder:
     """
 
     facts: PlanFacts
-    edition: Edition
+    edition: Audience
     rows: tuple[ExportRow, ...]
-    places: tuple[Place, ...]
+    places: tuple[BookTown, ...]
     made_at: datetime
     public_url: str
     next_round: date | None = None
@@ -81,7 +81,7 @@ class Printers:
     leaflet: Callable[[str], bytes]
 
 
-def printers_for(order: PackOrder, ground: Ground) -> Printers:
+def printers_for(order: PackOrder, ground: MapAtlas) -> Printers:
     """Printers that keep nothing."""
     facts, address = order.facts, order.public_url
 
@@ -98,7 +98,7 @@ def printers_for(order: PackOrder, ground: Ground) -> Printers:
 
 def pack(
     order: PackOrder,
-    ground: Ground,
+    ground: MapAtlas,
     *,
     printers: Printers | None = None,
     roster: Roster | None = None,
@@ -110,24 +110,24 @@ def pack(
 
     Raises NotAllowed for a roster or a leader in a public pack, and what the printers raise.
     """
-    if order.edition is not Edition.INTERNAL and (
+    if order.edition is not Audience.INTERNAL and (
         roster or any(row.section in _LEADER_ROWS for row in order.rows)
     ):
         raise NotAllowed("a public pack holds neither a roster nor community leaders")
     files = dict(_papers(order, printers or printers_for(order, ground)))
-    files |= _for_machines(order, Wording(language))
+    files |= _for_machines(order, Formats(language))
     return _put_together(order, ground, files, roster, language)
 
 
 def with_roster(
-    order: PackOrder, ground: Ground, made: bytes, roster: Roster, *, language: str
+    order: PackOrder, ground: MapAtlas, made: bytes, roster: Roster, *, language: str
 ) -> bytes:
     """Return the internal pack `made` of the same order, with a roster put in: papers stay, only
     pages and lists are anew.
 
     Raises NotAllowed for a public pack.
     """
-    if order.edition is not Edition.INTERNAL:
+    if order.edition is not Audience.INTERNAL:
         raise NotAllowed("a public pack holds no roster")
     with zipfile.ZipFile(io.BytesIO(made)) as archive:
         anew = {README, MANIFEST, *PAGES.values()}
@@ -166,7 +166,7 @@ def names_in(order: PackOrder, *, with_roster: bool = False) -> list[str]:
     return sorted([*names, *PAGES.values(), README, MANIFEST])
 
 
-def told(name: str, wording: Wording) -> str:
+def told(name: str, wording: Formats) -> str:
     """Return what a file of the pack is, in words; for papers with their language."""
     folder, _, rest = name.rpartition("/")
     kind = {
@@ -186,16 +186,16 @@ def told(name: str, wording: Wording) -> str:
 
 def _put_together(
     order: PackOrder,
-    ground: Ground,
+    ground: MapAtlas,
     papers: Mapping[str, bytes],
     roster: Roster | None,
     language: str,
 ) -> bytes:
     files = dict(papers)
     if roster is not None:
-        files |= dict(_roster(order, roster, Wording(language)))
+        files |= dict(_roster(order, roster, Formats(language)))
     names = sorted(files)
-    files |= {PAGES[code]: _page(order, ground, Wording(code), names) for code in LANGUAGES}
+    files |= {PAGES[code]: _page(order, ground, Formats(code), names) for code in LANGUAGES}
     files[README] = _readme(order, sorted(files), roster).encode()
     return zipped(files)
 
@@ -206,13 +206,13 @@ def _papers(order: PackOrder, printers: Printers) -> Iterator[tuple[str, bytes]]
         yield f"plan/{slug}-{code}.pdf", printers.plan(code)
         yield (
             f"registro/{slug}-{code}.pdf",
-            registration_pdf(facts, wording=Wording(code), paper=PAPER),
+            registration_pdf(facts, wording=Formats(code), paper=PAPER),
         )
     for code in order.leaflets:
         yield f"hoja/{slug}-{code}.pdf", printers.leaflet(code)
 
 
-def _for_machines(order: PackOrder, wording: Wording) -> dict[str, bytes]:
+def _for_machines(order: PackOrder, wording: Formats) -> dict[str, bytes]:
     facts, gettext = facts_for(order.facts, order.edition), wording.gettext
     pages = compose(facts, wording, public_url=order.public_url, edition=order.edition, cuts=Cuts())
     landmarks = landmarks_of(pages, gettext("Punto de reunión"))
@@ -227,7 +227,7 @@ def _for_machines(order: PackOrder, wording: Wording) -> dict[str, bytes]:
     }
 
 
-def _roster(order: PackOrder, roster: Roster, wording: Wording) -> Iterator[tuple[str, bytes]]:
+def _roster(order: PackOrder, roster: Roster, wording: Formats) -> Iterator[tuple[str, bytes]]:
     yield "padron/padron.csv", roster_csv(roster)
     yield (
         "padron/padron.pdf",
@@ -235,7 +235,7 @@ def _roster(order: PackOrder, roster: Roster, wording: Wording) -> Iterator[tupl
     )
 
 
-def _page(order: PackOrder, ground: Ground, wording: Wording, names: Sequence[str]) -> bytes:
+def _page(order: PackOrder, ground: MapAtlas, wording: Formats, names: Sequence[str]) -> bytes:
     facts = facts_for(order.facts, order.edition)
     pages = compose(facts, wording, public_url=order.public_url, edition=order.edition, cuts=Cuts())
     return pack_html(
@@ -251,10 +251,10 @@ def _page(order: PackOrder, ground: Ground, wording: Wording, names: Sequence[st
 
 
 def _readme(order: PackOrder, names: Sequence[str], roster: Roster | None) -> str:
-    return "\n\n".join(_said(order, names, roster, Wording(code)) for code in LANGUAGES) + "\n"
+    return "\n\n".join(_said(order, names, roster, Formats(code)) for code in LANGUAGES) + "\n"
 
 
-def _said(order: PackOrder, names: Sequence[str], roster: Roster | None, wording: Wording) -> str:
+def _said(order: PackOrder, names: Sequence[str], roster: Roster | None, wording: Formats) -> str:
     facts, gettext = order.facts, wording.gettext
     area, page = wording.pick(facts.name), PAGES[wording.language]
     lines = [
@@ -271,7 +271,7 @@ def _said(order: PackOrder, names: Sequence[str], roster: Roster | None, wording
             read=f"{wording.day(order.made_at.date())}, {order.made_at:%H:%M}",
         ),
         gettext("Edición interna: nombra a líderes comunitarios y rutas; no la comparta.")
-        if order.edition is Edition.INTERNAL
+        if order.edition is Audience.INTERNAL
         else gettext("Edición pública: sin rutas, nombres de personas ni cifras pequeñas."),
     ]  # fmt: skip
     if roster is not None:

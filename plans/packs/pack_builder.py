@@ -29,7 +29,7 @@ from plans.documents.leaflet_languages import languages_in
 from plans.documents.roster import Roster, roster_of
 from plans.facts.headcounts import persons_in
 from plans.facts.json_form import to_json
-from plans.facts.model import Edition, PlanFacts
+from plans.facts.model import Audience, PlanFacts
 from plans.facts.nearby_entries import next_round, rows_in_reach, towns_around
 from plans.facts.redaction import facts_for
 from plans.map.streets.source import open_streets
@@ -51,7 +51,7 @@ def order_for(
     settings: Settings,
     plan: PlanArea,
     facts: PlanFacts,
-    edition: Edition,
+    edition: Audience,
     viewer: Viewer,
     *,
     now: datetime,
@@ -62,7 +62,7 @@ def order_for(
 
     Leaders' names are read for the internal one: the caller journals that.
     """
-    internal = edition is Edition.INTERNAL
+    internal = edition is Audience.INTERNAL
     area = facts.area.value.shape
     rows = rows_in_reach(
         session, atlas, plan, area, viewer if internal else Viewer.public(),
@@ -101,10 +101,10 @@ def read_roster(
 
 
 def note_pack(
-    session: Session, plan: PlanArea, edition: Edition, *, now: datetime, actor: str, purpose: str
+    session: Session, plan: PlanArea, edition: Audience, *, now: datetime, actor: str, purpose: str
 ) -> None:
     """The line in the journal that a pack was taken; a public one holds nothing that needs a line."""
-    if edition is Edition.INTERNAL:
+    if edition is Audience.INTERNAL:
         record(
             session,
             at=now,

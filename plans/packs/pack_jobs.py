@@ -31,9 +31,9 @@ from core.settings import Settings
 from directory.entries.change_log import Change
 from directory.entries.visibility import Clearance, Viewer
 from plans.facts.gather import gather
-from plans.facts.model import Edition, PlanFacts, SignOff
+from plans.facts.model import Audience, PlanFacts, SignOff
 from plans.lifecycle.transitions import frozen_facts
-from plans.models import KeptPack, PlanArea
+from plans.models import CrisisPack, PlanArea
 from plans.packs.crisis_pack import PackOrder
 from plans.packs.pack_builder import kept_path, make_pack, order_for, packs_folder
 
@@ -53,7 +53,7 @@ Press = Callable[[PackOrder, Settings, str], None]
 log = logging.getLogger(__name__)
 
 
-class PressFailed(AtalayaError):
+class PackFailure(AtalayaError):
     """The press could not make a pack; says why in one line."""
 
 
@@ -65,34 +65,34 @@ class PackFor:
 
     plan_id: uuid.UUID
     version: int
-    audience: Edition
+    audience: Audience
     viewer: Viewer
     language: str
 
     @property
     def reader(self) -> str:
         """The reader as the table keeps them; a public pack is the same for everybody."""
-        if self.audience is Edition.PUBLIC:
+        if self.audience is Audience.PUBLIC:
             return Clearance.PUBLIC.value
         return ":".join(
             (self.viewer.clearance.value, self.viewer.country or "", str(self.viewer.post_id or ""))
         )
 
 
-def pack_for(session: Session, wanted: PackFor) -> KeptPack | None:
+def pack_for(session: Session, wanted: PackFor) -> CrisisPack | None:
     """Return how this pack stands; None when nobody ever asked for it."""
     return session.scalar(
-        sa.select(KeptPack).where(
-            KeptPack.plan_id == wanted.plan_id,
-            KeptPack.version == wanted.version,
-            KeptPack.audience == wanted.audience.value,
-            KeptPack.reader == wanted.reader,
-            KeptPack.language == wanted.language,
+        sa.select(CrisisPack).where(
+            CrisisPack.plan_id == wanted.plan_id,
+            CrisisPack.version == wanted.version,
+            CrisisPack.audience == wanted.audience.value,
+            CrisisPack.reader == wanted.reader,
+            CrisisPack.language == wanted.language,
         )
     )
 
 
-def ask_for_pack(session: Session, wanted: PackFor, *, now: datetime, actor: str) -> KeptPack:
+def ask_for_pack(session: Session, wanted: PackFor, *, now: datetime, actor: str) -> CrisisPack:
     """Put down that this pack is wanted; one that waits or is being made already is given back as
     it is.
     """
@@ -100,7 +100,7 @@ def ask_for_pack(session: Session, wanted: PackFor, *, now: datetime, actor: str
     session.execute(sa.select(PlanArea.id).where(PlanArea.id == wanted.plan_id).with_for_update())
     found = pack_for(session, wanted)
     if found is None:
-        found = KeptPack(
+        found = CrisisPack(
             plan_id=wanted.plan_id,
             version=wanted.version,
             audience=wanted.audience.value,
@@ -121,7 +121,7 @@ def ask_for_pack(session: Session, wanted: PackFor, *, now: datetime, actor: str
     return found
 
 
-def path_of(found: KeptPack | None, settings: Settings) -> Path | None:
+def path_of(found: CrisisPack | None, settings: Settings) -> Path | None:
     """Return the ZIP made last, when it is still there."""
     if found is None or not found.file:
         return None
@@ -145,9 +145,9 @@ def press_waiting(
     """
     with reading(engine) as session:
         waiting = session.scalars(
-            sa.select(KeptPack.id)
-            .where(KeptPack.ended_at.is_(None))
-            .order_by(KeptPack.asked_by == AHEAD, KeptPack.asked_at, KeptPack.id)
+            sa.select(CrisisPack.id)
+            .where(CrisisPack.ended_at.is_(None))
+            .order_by(CrisisPack.asked_by == AHEAD, CrisisPack.asked_at, CrisisPack.id)
         ).all()
     for key in waiting:
         _make(engine, atlas, keyring, settings, clock, key, press or press_apart)
@@ -167,7 +167,7 @@ def ask_ahead(engine: Engine, settings: Settings, now: datetime) -> int:
         return 0
     with reading(engine) as session:
         if (
-            session.scalar(sa.select(KeptPack.id).where(KeptPack.ended_at.is_(None)).limit(1))
+            session.scalar(sa.select(CrisisPack.id).where(CrisisPack.ended_at.is_(None)).limit(1))
             is not None
         ):
             return 0
@@ -201,7 +201,7 @@ def press_apart(order: PackOrder, settings: Settings, language: str) -> None:
         child.terminate()
         child.join()
     if told:
-        raise PressFailed(told)
+        raise PackFailure(told)
 
 
 # -- inside ---------------------------------------------------------------------------------
@@ -231,7 +231,7 @@ def _make(
 ) -> None:
     now = clock()
     with writing(engine) as session:
-        row = session.get(KeptPack, key)
+        row = session.get(CrisisPack, key)
         if row is None:  # its plan was deleted meanwhile
             return
         row.started_at = now
@@ -249,11 +249,11 @@ def _make(
         _tell(engine, key, fault=type(wrong).__name__, ended_at=clock())
 
 
-def _note(session: Session, row: KeptPack, now: datetime) -> None:
+def _note(session: Session, row: CrisisPack, now: datetime) -> None:
     """An internal pack holds names of community leaders: who has it made leaves a line, as who
     takes it does.
     """
-    if row.audience == Edition.INTERNAL.value:
+    if row.audience == Audience.INTERNAL.value:
         plan = session.get_one(PlanArea, row.plan_id)
         record(
             session, at=now, actor=row.asked_by, action="plan.render", subject=plan.slug, country=plan.country,
@@ -262,12 +262,17 @@ def _note(session: Session, row: KeptPack, now: datetime) -> None:
 
 
 def _order(
-    engine: Engine, atlas: Atlas, keyring: Keyring, settings: Settings, row: KeptPack, now: datetime
+    engine: Engine,
+    atlas: Atlas,
+    keyring: Keyring,
+    settings: Settings,
+    row: CrisisPack,
+    now: datetime,
 ) -> PackOrder:
     with reading(engine) as session:
         plan = session.get_one(PlanArea, row.plan_id)
         facts = _facts(session, atlas, keyring, plan, row.version, now)
-        edition = Edition(row.audience)
+        edition = Audience(row.audience)
         return order_for(
             session, atlas, keyring, settings, plan, facts, edition, _viewer(row.reader), now=now
         )
@@ -299,7 +304,7 @@ def _lacking(session: Session, settings: Settings, now: datetime) -> Iterator[Pa
             wanted = PackFor(
                 plan_id=plan.id,
                 version=plan.current.version,
-                audience=Edition.INTERNAL,
+                audience=Audience.INTERNAL,
                 viewer=viewer,
                 language=settings.default_language,
             )
@@ -308,7 +313,7 @@ def _lacking(session: Session, settings: Settings, now: datetime) -> Iterator[Pa
 
 
 def _is_due(
-    found: KeptPack | None, settings: Settings, changed: datetime | None, now: datetime
+    found: CrisisPack | None, settings: Settings, changed: datetime | None, now: datetime
 ) -> bool:
     if found is None or found.started_at is None:
         return True
@@ -324,13 +329,15 @@ def _is_due(
 def _sweep(engine: Engine, settings: Settings, now: datetime) -> None:
     """Take away what is told of versions that are over, and files that nobody is told of any more."""
     with writing(engine) as session:
-        for row in session.scalars(sa.select(KeptPack).where(KeptPack.ended_at < now - LOOK_AGAIN)):
+        for row in session.scalars(
+            sa.select(CrisisPack).where(CrisisPack.ended_at < now - LOOK_AGAIN)
+        ):
             plan = session.get_one(PlanArea, row.plan_id)
             held = {each.version for each in (plan.current, plan.coming) if each is not None}
             if row.version not in held:
                 session.delete(row)
         session.flush()
-        named = set(session.scalars(sa.select(KeptPack.file)))
+        named = set(session.scalars(sa.select(CrisisPack.file)))
     for path in packs_folder(settings).glob("*.zip"):
         is_old = now.timestamp() - path.stat().st_mtime > LOOK_AGAIN.total_seconds()
         if path.name not in named and is_old:
@@ -339,4 +346,4 @@ def _sweep(engine: Engine, settings: Settings, now: datetime) -> None:
 
 def _tell(engine: Engine, key: uuid.UUID, **values: object) -> None:
     with writing(engine) as session:
-        session.execute(sa.update(KeptPack).where(KeptPack.id == key).values(**values))
+        session.execute(sa.update(CrisisPack).where(CrisisPack.id == key).values(**values))

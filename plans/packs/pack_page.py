@@ -10,15 +10,15 @@ from datetime import datetime
 from jinja2 import Environment
 from markupsafe import Markup
 
-from core.i18n.formats import Wording
+from core.i18n.formats import Formats
 from core.i18n.languages import LANGUAGES
 from core.i18n.phones import tel_link
-from directory.book import Front, Place, offline_html
+from directory.book import BookTown, Front, offline_html
 from directory.export.rows import ExportRow
 from plans.documents.leaflet_languages import own_name
 from plans.facts.model import ContactKind
 from plans.layout.html import environment_of, legend, source_of
-from plans.map.contact_map import Ground, draw
+from plans.map.contact_map import MapAtlas, draw
 from plans.pages.model import Composition
 
 MAP_WIDTH, MAP_HEIGHT = 340.0, 330.0
@@ -29,13 +29,13 @@ PAGES = {"es": "LEEME.html", "en": "README.html", "fr": "LISEZMOI.html"}
 
 def pack_html(
     pages: Composition,
-    ground: Ground,
+    ground: MapAtlas,
     rows: Sequence[ExportRow],
     *,
-    wording: Wording,
+    wording: Formats,
     read_at: datetime,
     public_url: str,
-    places: Sequence[Place],
+    places: Sequence[BookTown],
     files: Sequence[tuple[str, str]],
 ) -> bytes:
     """Return the page as one file that opens from a disk with no network; `files` are (name, what
@@ -64,7 +64,7 @@ def pack_html(
     )  # fmt: skip
 
 
-def _environment(wording: Wording) -> Environment:
+def _environment(wording: Formats) -> Environment:
     """Return the plan's templates for a screen: what its letters look like is up to the reader's
     own fonts.
     """

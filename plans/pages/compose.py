@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from core.i18n.formats import Wording
+from core.i18n.formats import Formats
 from core.i18n.languages import N_
 from directory.entries.freshness import FreshnessState
-from plans.facts.model import ContactKind, Edition, PlanFacts
+from plans.facts.model import Audience, ContactKind, PlanFacts
 from plans.facts.redaction import facts_for
 from plans.pages import page_one, page_two
-from plans.pages.model import Composition, ContactRow, Header, KitList, Line, Seal
+from plans.pages.model import Composition, ContactRow, Header, KitGroup, PageLine, Seal
 from plans.pages.page_one import clipped, line
 from plans.pages.truncation import PAGE_ONE, PAGE_TWO, kept, most_steps
 
@@ -37,10 +37,10 @@ class Cuts:
     page_two: int = 0
 
 
-def counts(facts: PlanFacts, edition: Edition) -> dict[str, int]:
+def counts(facts: PlanFacts, edition: Audience) -> dict[str, int]:
     """Return how many rows each section that may be cut has in full."""
     form = facts.particulars.value
-    internal = edition is Edition.INTERNAL
+    internal = edition is Audience.INTERNAL
     numbers = facts.numbers.value if facts.numbers else None
     return {
         "units": len(facts.area.value.units),
@@ -57,13 +57,13 @@ def counts(facts: PlanFacts, edition: Edition) -> dict[str, int]:
     }
 
 
-def most_cuts(facts: PlanFacts, edition: Edition) -> Cuts:
+def most_cuts(facts: PlanFacts, edition: Audience) -> Cuts:
     """Return how many rows can go from each page before there is nothing left to cut."""
     full = counts(facts, edition)
     return Cuts(most_steps(full, PAGE_ONE), most_steps(full, PAGE_TWO))
 
 
-def least_cuts(facts: PlanFacts, edition: Edition) -> int:
+def least_cuts(facts: PlanFacts, edition: Audience) -> int:
     """Return how many rows must go from page 2 in any case: more than `MOST_ROWS` contacts fit on
     no paper.
     """
@@ -76,10 +76,10 @@ def least_cuts(facts: PlanFacts, edition: Edition) -> int:
 
 def compose(
     facts: PlanFacts,
-    wording: Wording,
+    wording: Formats,
     *,
     public_url: str,
-    edition: Edition = Edition.INTERNAL,
+    edition: Audience = Audience.INTERNAL,
     cuts: Cuts | None = None,
 ) -> Composition:
     """Both pages in words, without the rows `cuts` asks for.
@@ -128,15 +128,15 @@ def compose(
 
 def _header(
     facts: PlanFacts,
-    wording: Wording,
+    wording: Formats,
     rows: tuple[ContactRow, ...],
     public_url: str,
-    edition: Edition,
+    edition: Audience,
 ) -> Header:
     _ = wording.gettext
     area = facts.area.value
     address = f"{public_url}/p/{facts.slug}/{facts.version}"
-    internal = edition is Edition.INTERNAL
+    internal = edition is Audience.INTERNAL
     return Header(
         title=clipped(wording.pick(facts.name) or facts.slug, 90),
         post=clipped(facts.post.value.name, 120),
@@ -157,7 +157,7 @@ def _header(
     )
 
 
-def seal(rows: tuple[ContactRow, ...], wording: Wording) -> Seal:
+def seal(rows: tuple[ContactRow, ...], wording: Formats) -> Seal:
     """Return how fresh the printed telephones are: their share confirmed within six months.
 
     The host state's emergency number is known to all and needs no confirmation.
@@ -181,8 +181,8 @@ def seal(rows: tuple[ContactRow, ...], wording: Wording) -> Seal:
     return Seal(state, wording.gettext(SEAL_WORDS[state]), sentence)
 
 
-def _notice(wording: Wording, edition: Edition) -> str:
-    if edition is Edition.PUBLIC:
+def _notice(wording: Formats, edition: Audience) -> str:
+    if edition is Audience.PUBLIC:
         return wording.gettext(
             "Edición pública: sin rutas, nombres de personas ni cifras pequeñas. Puede compartirse."
         )
@@ -192,11 +192,11 @@ def _notice(wording: Wording, edition: Edition) -> str:
 
 
 def _absent(
-    pages: Composition, facts: PlanFacts, wording: Wording, edition: Edition
+    pages: Composition, facts: PlanFacts, wording: Formats, edition: Audience
 ) -> tuple[str, ...]:
     """Return the names of what is missing: the lines that say so, and the sections with no row."""
     header = pages.header
-    lines: list[Line] = [
+    lines: list[PageLine] = [
         *pages.profile, *pages.country, *pages.closing, *pages.evacuation, *pages.sign_off,
         header.issued,
     ]  # fmt: skip
@@ -214,13 +214,13 @@ def _absent(
         N_("Mochila de emergencia"): any(each.missing for each in pages.kit),
         N_("Mensajes listos"): not pages.messages,
         N_("Tipos de crisis"): bool(page_one.undefined(facts)),
-        N_("Líderes comunitarios"): edition is Edition.INTERNAL and not facts.leaders,
+        N_("Líderes comunitarios"): edition is Audience.INTERNAL and not facts.leaders,
     }
     absent += [wording.gettext(label) for label, is_empty in empty.items() if is_empty]
     return tuple(absent)
 
 
-def _missing(count: int, wording: Wording) -> str:
+def _missing(count: int, wording: Formats) -> str:
     """Return one sentence on how much is missing."""
     if not count:
         return ""
@@ -233,7 +233,7 @@ USUAL = {"levels": 700, "first_hour": 700, "kit": 250, "messages": 200}
 """Letters of the doctrine that any plan holds: only what goes beyond them can be to blame."""
 
 
-def _items(bag: tuple[KitList, ...]) -> int:
+def _items(bag: tuple[KitGroup, ...]) -> int:
     """Return the kit bag is cut by lines of its lists; what the reader misses is counted in items."""
     return sum(len(each.items) for each in bag)
 
@@ -265,5 +265,5 @@ def heaviest(pages: Composition, page: int) -> str:
     return max(sections, key=lambda name: sections[name] - USUAL.get(name, 0))
 
 
-def _length(lines: tuple[Line, ...]) -> int:
+def _length(lines: tuple[PageLine, ...]) -> int:
     return sum(len(each.text) for each in lines)

@@ -11,7 +11,7 @@ from plans.facts.model import ContactKind
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class PageLine:
     """A label (or none) and its text. When `missing`, the text says what is missing."""
 
     label: str
@@ -38,9 +38,9 @@ class Header:
     host: str
     number: str
     version: str
-    issued: Line
-    valid_until: Line
-    approved_by: Line
+    issued: PageLine
+    valid_until: PageLine
+    approved_by: PageLine
     seal: Seal
     classification: str
     is_internal: bool
@@ -87,7 +87,7 @@ class NumbersBox:
 
     figures: tuple[Figure, ...]
     needs: tuple[Bar, ...]
-    lines: tuple[Line, ...]
+    lines: tuple[PageLine, ...]
     sources: str
 
 
@@ -180,7 +180,7 @@ class LeaderRow:
 
 
 @dataclass(frozen=True, slots=True)
-class KitList:
+class KitGroup:
     """A group of the kit bag; `missing` says so where no list of it is in force."""
 
     name: str
@@ -189,7 +189,7 @@ class KitList:
 
 
 @dataclass(frozen=True, slots=True)
-class Message:
+class ReadyMessage:
     """A ready text."""
 
     title: str
@@ -202,22 +202,22 @@ class Composition:
 
     language: str
     header: Header
-    profile: tuple[Line, ...]
+    profile: tuple[PageLine, ...]
     seasons: tuple[SeasonRow, ...]
     month_initials: tuple[str, ...]
-    country: tuple[Line, ...]
+    country: tuple[PageLine, ...]
     numbers: NumbersBox
     scenarios: tuple[ScenarioRow, ...]
     levels: tuple[LevelRow, ...]
     first_hour: tuple[StepRow, ...]
     contacts: tuple[ContactRow, ...]
-    closing: tuple[Line, ...]
+    closing: tuple[PageLine, ...]
     assembly: tuple[AssemblyRow, ...]
-    evacuation: tuple[Line, ...]
+    evacuation: tuple[PageLine, ...]
     leaders: tuple[LeaderRow, ...]
-    kit: tuple[KitList, ...]
-    messages: tuple[Message, ...]
-    sign_off: tuple[Line, ...]
+    kit: tuple[KitGroup, ...]
+    messages: tuple[ReadyMessage, ...]
+    sign_off: tuple[PageLine, ...]
     sources: str
     notice: str
     """Who may see this paper, and what not to do with it."""

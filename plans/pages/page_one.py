@@ -8,18 +8,18 @@ import re
 from collections.abc import Mapping, Sequence
 
 from core.disclosure import SMALLEST_SHOWN
-from core.i18n.formats import Wording
+from core.i18n.formats import Formats
 from core.i18n.languages import N_
 from core.json_reader import Texts
-from plans.facts.model import Edition, Fact, PlanFacts
-from plans.facts.printed_protocols import SHORT_ROLES, Step, hazards_of
+from plans.facts.model import Audience, Fact, PlanFacts
+from plans.facts.printed_protocols import SHORT_ROLES, FirstHourStep, hazards_of
 from plans.pages.code_labels import LIKELIHOODS, NEEDS
 from plans.pages.model import (
     Bar,
     Figure,
     LevelRow,
-    Line,
     NumbersBox,
+    PageLine,
     ScenarioRow,
     SeasonRow,
     StepRow,
@@ -43,24 +43,24 @@ def clipped(text: str, longest: int) -> str:
     return f"{head.rstrip(' ,;')}…"
 
 
-def told(texts: Texts, wording: Wording) -> str:
+def told(texts: Texts, wording: Formats) -> str:
     """Return a text of the doctrine in this language; in French its high signs never begin a line."""
     text = wording.pick(texts)
     return _HIGH_SIGN.sub("\u00a0", text) if wording.language == "fr" else text
 
 
-def line(wording: Wording, label: str, text: str, absent: str) -> Line:
+def line(wording: Formats, label: str, text: str, absent: str) -> PageLine:
     """Return a labelled line; without a text it says aloud that `absent` is missing."""
     if text:
-        return Line(wording.gettext(label), text)
-    return Line(
+        return PageLine(wording.gettext(label), text)
+    return PageLine(
         wording.gettext(label),
         wording.gettext("Falta: %(what)s", what=wording.gettext(absent)),
         missing=True,
     )
 
 
-def profile(facts: PlanFacts, wording: Wording, kept: Kept) -> tuple[Line, ...]:
+def profile(facts: PlanFacts, wording: Formats, kept: Kept) -> tuple[PageLine, ...]:
     """Return the area profile."""
     form, area, post = facts.particulars.value, facts.area.value, facts.post.value
     zone = (
@@ -75,7 +75,7 @@ def profile(facts: PlanFacts, wording: Wording, kept: Kept) -> tuple[Line, ...]:
             _jurisdiction(facts, wording, kept["units"]),
             N_("lista de unidades"),
         ),
-        Line(_("Superficie"), f"{wording.number(max(1, round(area.size_km2)))} km²"),
+        PageLine(_("Superficie"), f"{wording.number(max(1, round(area.size_km2)))} km²"),
         line(wording, N_("Cabecera"), wording.pick(form.capital), N_("cabecera")),
         line(wording, N_("Acceso"), wording.pick(form.access), N_("cómo se entra y se sale")),
         line(wording, N_("Desde la sede"), distance, N_("distancia")),
@@ -84,7 +84,7 @@ def profile(facts: PlanFacts, wording: Wording, kept: Kept) -> tuple[Line, ...]:
     )
 
 
-def _jurisdiction(facts: PlanFacts, wording: Wording, kept: int) -> str:
+def _jurisdiction(facts: PlanFacts, wording: Formats, kept: int) -> str:
     units = facts.area.value.units
     if not units:
         return wording.gettext("área dibujada")
@@ -93,7 +93,7 @@ def _jurisdiction(facts: PlanFacts, wording: Wording, kept: int) -> str:
     )
 
 
-def and_more(text: str, more: int, wording: Wording) -> str:
+def and_more(text: str, more: int, wording: Formats) -> str:
     """Return the text, with how many more there are that did not fit."""
     told = wording.gettext(
         "y %(n)s más", n=wording.number(more)
@@ -101,7 +101,7 @@ def and_more(text: str, more: int, wording: Wording) -> str:
     return f"{text} {told}" if more > 0 else text
 
 
-def seasons(facts: PlanFacts, wording: Wording, kept: Kept) -> tuple[SeasonRow, ...]:
+def seasons(facts: PlanFacts, wording: Formats, kept: Kept) -> tuple[SeasonRow, ...]:
     """Return the hazards through the year."""
     return tuple(
         SeasonRow(
@@ -113,7 +113,7 @@ def seasons(facts: PlanFacts, wording: Wording, kept: Kept) -> tuple[SeasonRow, 
     )
 
 
-def hazard(code: str, facts: PlanFacts, wording: Wording) -> str:
+def hazard(code: str, facts: PlanFacts, wording: Formats) -> str:
     """Return a crisis type as the doctrine calls it, or called it last; what was typed in stays."""
     return told(facts.rules.value.name_of(code), wording) or code
 
@@ -124,7 +124,7 @@ def undefined(facts: PlanFacts) -> frozenset[str]:
     return hazards_of(facts.particulars.value) & retired
 
 
-def _defined(code: str, facts: PlanFacts, wording: Wording) -> str:
+def _defined(code: str, facts: PlanFacts, wording: Formats) -> str:
     name = hazard(code, facts, wording)
     if code not in undefined(facts):
         return name
@@ -133,7 +133,7 @@ def _defined(code: str, facts: PlanFacts, wording: Wording) -> str:
     )
 
 
-def country(facts: PlanFacts, wording: Wording, kept: Kept) -> tuple[Line, ...]:
+def country(facts: PlanFacts, wording: Formats, kept: Kept) -> tuple[PageLine, ...]:
     """Country information."""
     form = facts.particulars.value
     return (
@@ -168,13 +168,13 @@ def country(facts: PlanFacts, wording: Wording, kept: Kept) -> tuple[Line, ...]:
     )
 
 
-def _entry_points(points: Sequence[str], wording: Wording, kept: Kept) -> str:
+def _entry_points(points: Sequence[str], wording: Formats, kept: Kept) -> str:
     return and_more(
         " · ".join(points[: kept["entry_points"]]), len(points) - kept["entry_points"], wording
     )
 
 
-def coordination(facts: PlanFacts, wording: Wording) -> str:
+def coordination(facts: PlanFacts, wording: Formats) -> str:
     """With whom, by what channel and since when help is agreed; nothing unless all three are told."""
     agreed = facts.particulars.value.host_coordination
     if agreed is None or agreed.agreed_on is None or not wording.pick(agreed.channel):
@@ -186,7 +186,7 @@ def coordination(facts: PlanFacts, wording: Wording) -> str:
 # -- numbers --------------------------------------------------------------------------------
 
 
-def numbers(facts: PlanFacts, wording: Wording, kept: Kept, edition: Edition) -> NumbersBox:
+def numbers(facts: PlanFacts, wording: Formats, kept: Kept, edition: Audience) -> NumbersBox:
     """Registered, estimated and coverage side by side; unknown is never 0."""
     found = facts.numbers
     most = max((count for _, count in found.value.needs), default=1) if found else 1
@@ -206,15 +206,15 @@ def numbers(facts: PlanFacts, wording: Wording, kept: Kept, edition: Edition) ->
     )
 
 
-def _is_shown(count: int, edition: Edition) -> bool:
-    return edition is Edition.INTERNAL or count >= SMALLEST_SHOWN or count == 0
+def _is_shown(count: int, edition: Audience) -> bool:
+    return edition is Audience.INTERNAL or count >= SMALLEST_SHOWN or count == 0
 
 
-def _count(count: int, wording: Wording, edition: Edition) -> str:
+def _count(count: int, wording: Formats, edition: Audience) -> str:
     return wording.number(count) if _is_shown(count, edition) else f"<{SMALLEST_SHOWN}"
 
 
-def _figures(facts: PlanFacts, wording: Wording, edition: Edition) -> tuple[Figure, ...]:
+def _figures(facts: PlanFacts, wording: Formats, edition: Audience) -> tuple[Figure, ...]:
     _ = wording.gettext
     found, estimate = facts.numbers, facts.estimate
     unknown = _("desconocido")
@@ -242,14 +242,14 @@ def _figures(facts: PlanFacts, wording: Wording, edition: Edition) -> tuple[Figu
     return registered, households, guessed, _coverage(facts, wording, edition)
 
 
-def _none_told(wording: Wording, edition: Edition) -> str:
+def _none_told(wording: Formats, edition: Audience) -> str:
     """Return why no number is told: the public edition does not tell few from none."""
-    if edition is Edition.PUBLIC:
+    if edition is Audience.PUBLIC:
         return wording.gettext("menos de %(n)s o nadie", n=SMALLEST_SHOWN)
     return wording.gettext("nadie se ha registrado aquí")
 
 
-def _range(facts: PlanFacts, wording: Wording) -> str:
+def _range(facts: PlanFacts, wording: Formats) -> str:
     if facts.estimate is None:
         return ""
     value = facts.estimate.value
@@ -258,7 +258,7 @@ def _range(facts: PlanFacts, wording: Wording) -> str:
     return f"{wording.number(value.low)}–{wording.number(value.high)} · {value.year}"
 
 
-def _coverage(facts: PlanFacts, wording: Wording, edition: Edition) -> Figure:
+def _coverage(facts: PlanFacts, wording: Formats, edition: Audience) -> Figure:
     found, estimate = facts.numbers, facts.estimate
     known = found is not None and estimate is not None and estimate.value.persons > 0
     if (
@@ -273,14 +273,14 @@ def _coverage(facts: PlanFacts, wording: Wording, edition: Edition) -> Figure:
 
 
 def _about_people(
-    facts: PlanFacts, wording: Wording, kept: Kept, edition: Edition
-) -> tuple[Line, ...]:
+    facts: PlanFacts, wording: Formats, kept: Kept, edition: Audience
+) -> tuple[PageLine, ...]:
     if facts.numbers is None:
         return ()
     value = facts.numbers.value
-    told: list[Line] = []
+    told: list[PageLine] = []
     if value.minors is not None:
-        told.append(Line(wording.gettext("Menores"), _count(value.minors, wording, edition)))
+        told.append(PageLine(wording.gettext("Menores"), _count(value.minors, wording, edition)))
     named = [(wording.language_name(code), count) for code, count in value.languages[:4]]
     for label, counted in (
         (N_("Lenguas"), named),
@@ -290,16 +290,16 @@ def _about_people(
             f"{clipped(name, 40)}\u00a0{_count(count, wording, edition)}" for name, count in counted
         )
         if text:
-            told.append(Line(wording.gettext(label), text))
+            told.append(PageLine(wording.gettext(label), text))
     return tuple(told)
 
 
-def _number_sources(facts: PlanFacts, wording: Wording) -> str:
+def _number_sources(facts: PlanFacts, wording: Formats) -> str:
     both: tuple[Fact[object] | None, ...] = (facts.numbers, facts.estimate)
     return " · ".join(source(fact, wording) for fact in both if fact is not None)
 
 
-def source(fact: Fact[object], wording: Wording) -> str:
+def source(fact: Fact[object], wording: Formats) -> str:
     """Return who says so and as of when, as printed."""
     name = wording.gettext(fact.source)
     return f"{clipped(name, 90)}, {wording.day(fact.as_of)}" if fact.as_of else clipped(name, 90)
@@ -308,7 +308,7 @@ def source(fact: Fact[object], wording: Wording) -> str:
 # -- what threatens and what is done ---------------------------------------------------------
 
 
-def scenarios(facts: PlanFacts, wording: Wording, kept: Kept) -> tuple[ScenarioRow, ...]:
+def scenarios(facts: PlanFacts, wording: Formats, kept: Kept) -> tuple[ScenarioRow, ...]:
     """Return the risk scenarios, the likeliest first."""
     ordered = sorted(facts.particulars.value.scenarios, key=lambda each: -WEIGHTS[each.likelihood])
     return tuple(
@@ -324,11 +324,11 @@ def scenarios(facts: PlanFacts, wording: Wording, kept: Kept) -> tuple[ScenarioR
     )
 
 
-def _or_missing(texts: Texts, absent: str, wording: Wording) -> str:
+def _or_missing(texts: Texts, absent: str, wording: Formats) -> str:
     return wording.pick(texts) or wording.gettext("Falta: %(what)s", what=wording.gettext(absent))
 
 
-def levels(facts: PlanFacts, wording: Wording) -> tuple[LevelRow, ...]:
+def levels(facts: PlanFacts, wording: Formats) -> tuple[LevelRow, ...]:
     """Return the four alert levels; none where the doctrine has none in force."""
     return tuple(
         LevelRow(
@@ -341,12 +341,12 @@ def levels(facts: PlanFacts, wording: Wording) -> tuple[LevelRow, ...]:
     )
 
 
-def first_hour(facts: PlanFacts, wording: Wording) -> tuple[StepRow, ...]:
+def first_hour(facts: PlanFacts, wording: Formats) -> tuple[StepRow, ...]:
     """Return the first hour, by the clock; none where the doctrine has none in force."""
     return tuple(_step(each, wording) for each in facts.rules.value.first_hour)
 
 
-def _step(step: Step, wording: Wording) -> StepRow:
+def _step(step: FirstHourStep, wording: Formats) -> StepRow:
     clock = told(step.clock, wording) if step.minutes is None else ""
     task = told(step.task, wording)
     minute = "" if step.minutes is None else str(step.minutes)

@@ -7,14 +7,22 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, time
 
 from core.geo.geometry import Point
-from core.i18n.formats import Wording
+from core.i18n.formats import Formats
 from core.i18n.languages import N_, SOURCE_LANGUAGE
 from core.i18n.phones import tel_link
 from directory.entries.freshness import FreshnessState, freshness
-from plans.facts.model import Contact, ContactKind, Edition, Fact, PlanFacts
+from plans.facts.model import Audience, Contact, ContactKind, Fact, PlanFacts
 from plans.facts.printed_protocols import FOR_SOME
 from plans.pages.code_labels import SERVICES
-from plans.pages.model import AssemblyRow, ContactRow, KitList, LeaderRow, Line, Message, Phone
+from plans.pages.model import (
+    AssemblyRow,
+    ContactRow,
+    KitGroup,
+    LeaderRow,
+    PageLine,
+    Phone,
+    ReadyMessage,
+)
 from plans.pages.page_one import Kept, and_more, clipped, line, source, told
 from protocols.levels_and_messages import EMERGENCY_SLOT, OF_THE_FORM, SLOTS, Use, filled
 from protocols.roles import PRINTED_KITS, READER_WORDS, Reader
@@ -87,7 +95,7 @@ def _standings(facts: PlanFacts) -> Iterator[tuple[str, Fact[Contact]]]:
         yield (next(names, kind) if kind is ContactKind.POST else kind), fact
 
 
-def contacts(facts: PlanFacts, wording: Wording, kept: Kept) -> tuple[ContactRow, ...]:
+def contacts(facts: PlanFacts, wording: Formats, kept: Kept) -> tuple[ContactRow, ...]:
     """Return the contact table, numbered as on the map."""
     order = list(STANDINGS)
     chosen = list(enumerate(ranked(facts)[: kept["contacts"]]))
@@ -99,7 +107,7 @@ def contacts(facts: PlanFacts, wording: Wording, kept: Kept) -> tuple[ContactRow
 
 
 def _contact(
-    number: int, rank: int, fact: Fact[Contact], facts: PlanFacts, wording: Wording
+    number: int, rank: int, fact: Fact[Contact], facts: PlanFacts, wording: Formats
 ) -> ContactRow:
     value, host = fact.value, facts.area.value.host_country
     first, second = _lines(value, facts.particulars.value.emergency_number)
@@ -141,7 +149,7 @@ def age_of(day: date | None, now: datetime) -> FreshnessState:
     return freshness(datetime.combine(day, time(), UTC) if day else None, now).state
 
 
-def _purpose(contact: Contact, wording: Wording) -> str:
+def _purpose(contact: Contact, wording: Formats) -> str:
     _ = wording.gettext
     purpose = wording.pick(contact.what_for) or ", ".join(
         _(each) if each in SERVICES else each for each in contact.services[:3]
@@ -161,7 +169,7 @@ def _purpose(contact: Contact, wording: Wording) -> str:
     )
 
 
-def phone(value: str, host: str, whose: str, wording: Wording) -> Phone | None:
+def phone(value: str, host: str, whose: str, wording: Formats) -> Phone | None:
     """Return a telephone in both forms, or None when there is none."""
     if not value:
         return None
@@ -178,7 +186,7 @@ def _unbroken(number: str) -> str:
 # -- when the post closes, when people must leave ----------------------------------------------
 
 
-def closing(facts: PlanFacts, wording: Wording, edition: Edition) -> tuple[Line, ...]:
+def closing(facts: PlanFacts, wording: Formats, edition: Audience) -> tuple[PageLine, ...]:
     """If this post closes: in the public edition who covers it, and nothing of its own channels."""
     form = facts.particulars.value
     covering = ""
@@ -190,7 +198,7 @@ def closing(facts: PlanFacts, wording: Wording, edition: Edition) -> tuple[Line,
             part for part in (clipped(value.name, LONGEST_NAME), city, number) if part
         )
     covers = line(wording, N_("Cubre"), covering, N_("sede que cubre"))
-    if edition is Edition.PUBLIC:
+    if edition is Audience.PUBLIC:
         return (covers,)
     channels = form.channels
     return (
@@ -210,7 +218,7 @@ def closing(facts: PlanFacts, wording: Wording, edition: Edition) -> tuple[Line,
     )
 
 
-def assembly(facts: PlanFacts, wording: Wording, kept: Kept) -> tuple[AssemblyRow, ...]:
+def assembly(facts: PlanFacts, wording: Formats, kept: Kept) -> tuple[AssemblyRow, ...]:
     """Assembly points, lettered as on the map."""
     points = facts.particulars.value.assembly_points[: kept["assembly"]]
     return tuple(
@@ -222,15 +230,15 @@ def assembly(facts: PlanFacts, wording: Wording, kept: Kept) -> tuple[AssemblyRo
 
 
 def evacuation(
-    facts: PlanFacts, wording: Wording, kept: Kept, edition: Edition
-) -> tuple[Line, ...]:
+    facts: PlanFacts, wording: Formats, kept: Kept, edition: Audience
+) -> tuple[PageLine, ...]:
     """Routes, transport, minors, pets, what the doctrine says of leaving.
 
     Routes stay out of the public edition.
     """
     form = facts.particulars.value
-    routes_told: list[Line] = []
-    if edition is Edition.INTERNAL:
+    routes_told: list[PageLine] = []
+    if edition is Audience.INTERNAL:
         routes = "; ".join(
             wording.pick(route) for route in form.evacuation_routes[: kept["routes"]]
         )
@@ -248,10 +256,10 @@ def evacuation(
 
 
 def leaders(
-    facts: PlanFacts, wording: Wording, kept: Kept, edition: Edition
+    facts: PlanFacts, wording: Formats, kept: Kept, edition: Audience
 ) -> tuple[LeaderRow, ...]:
     """Community leaders, in the internal edition only."""
-    if edition is not Edition.INTERNAL:
+    if edition is not Audience.INTERNAL:
         return ()
     host = facts.area.value.host_country
     rows = []
@@ -277,26 +285,26 @@ def leaders(
 
 def longest_kit(facts: PlanFacts) -> int:
     """Return how many items the longest list of the kit bag has."""
-    bare = Wording(SOURCE_LANGUAGE)
+    bare = Formats(SOURCE_LANGUAGE)
     return max(len(_items(facts, reader, bare)) for reader in PRINTED_KITS)
 
 
-def kit(facts: PlanFacts, wording: Wording, kept: int) -> tuple[KitList, ...]:
+def kit(facts: PlanFacts, wording: Formats, kept: int) -> tuple[KitGroup, ...]:
     """Return the emergency kit bag, of each list the first `kept` items; for whom there are more
     lists is its last item.
     """
     return tuple(_kit(facts, reader, wording, kept) for reader in PRINTED_KITS)
 
 
-def _kit(facts: PlanFacts, reader: Reader, wording: Wording, kept: int) -> KitList:
+def _kit(facts: PlanFacts, reader: Reader, wording: Formats, kept: int) -> KitGroup:
     _ = wording.gettext
     lists = facts.rules.value.kits_for(reader)
     name = " · ".join(told(each.title, wording) for each in lists) or _(READER_WORDS[reader])
     missing = "" if lists else _("Falta: %(what)s", what=_("lista vigente"))
-    return KitList(name, _items(facts, reader, wording)[:kept], missing)
+    return KitGroup(name, _items(facts, reader, wording)[:kept], missing)
 
 
-def _items(facts: PlanFacts, reader: Reader, wording: Wording) -> tuple[str, ...]:
+def _items(facts: PlanFacts, reader: Reader, wording: Formats) -> tuple[str, ...]:
     rules = facts.rules.value
     items = [told(item, wording) for each in rules.kits_for(reader) for item in each.items]
     if reader is Reader.EVERYBODY:
@@ -307,18 +315,18 @@ def _items(facts: PlanFacts, reader: Reader, wording: Wording) -> tuple[str, ...
     return tuple(items)
 
 
-def messages(facts: PlanFacts, wording: Wording, use: Use = Use.READY) -> tuple[Message, ...]:
+def messages(facts: PlanFacts, wording: Formats, use: Use = Use.READY) -> tuple[ReadyMessage, ...]:
     """Return the messages of a use, with the slots this house can fill; the others stay in
     brackets.
     """
     slots = _slots(facts, wording)
     return tuple(
-        Message(told(each.title, wording), filled(told(each.text, wording), slots))
+        ReadyMessage(told(each.title, wording), filled(told(each.text, wording), slots))
         for each in facts.rules.value.messages_for(use)
     )
 
 
-def _slots(facts: PlanFacts, wording: Wording) -> dict[str, str]:
+def _slots(facts: PlanFacts, wording: Formats) -> dict[str, str]:
     form, post = facts.particulars.value, facts.post.value
     slots = {
         slot: wording.pick(form.message_slots.get(name, {})) for slot, name in OF_THE_FORM.items()
@@ -331,13 +339,13 @@ def _slots(facts: PlanFacts, wording: Wording) -> dict[str, str]:
     return {name: text or f"[{wording.gettext(SLOTS[name])}]" for name, text in slots.items()}
 
 
-def _sayings(facts: PlanFacts, wording: Wording) -> tuple[Line, ...]:
+def _sayings(facts: PlanFacts, wording: Formats) -> tuple[PageLine, ...]:
     """Return what the doctrine has printed with every evacuation section."""
-    found = tuple(Line("", each.text) for each in messages(facts, wording, Use.EVACUATION))
+    found = tuple(PageLine("", each.text) for each in messages(facts, wording, Use.EVACUATION))
     return found or (line(wording, "", "", N_("qué hacer sin documentos")),)
 
 
-def sign_off(facts: PlanFacts, wording: Wording) -> tuple[Line, ...]:
+def sign_off(facts: PlanFacts, wording: Formats) -> tuple[PageLine, ...]:
     """Return who prepared, who approved, when it is looked at again."""
     return (
         line(wording, N_("Preparó"), clipped(facts.prepared_by, 60), N_("quién lo preparó")),
@@ -350,7 +358,7 @@ def sign_off(facts: PlanFacts, wording: Wording) -> tuple[Line, ...]:
     )
 
 
-def sources(facts: PlanFacts, wording: Wording) -> str:
+def sources(facts: PlanFacts, wording: Formats) -> str:
     """Return the sources of this page with their days, each once; those of the numbers stand beside
     the numbers.
     """

@@ -14,7 +14,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from core.json_reader import Form, Texts
+from core.json_reader import JsonReader, Texts
 
 LONGEST_LINE = 160
 LONGEST_TEXT = 320
@@ -103,7 +103,7 @@ class Channels:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Particulars:
+class Questionnaire:
     """The whole form. Every field may be empty; what is empty is said on the page."""
 
     capital: Texts = field(default_factory=dict)
@@ -137,12 +137,12 @@ class Particulars:
     """Texts for the slots of the ready messages (`protocols.levels_and_messages.OF_THE_FORM`)."""
 
     @classmethod
-    def read(cls, document: Any) -> Particulars:
+    def read(cls, document: Any) -> Questionnaire:
         """Return the form out of JSON.
 
         Raises UnusableInput, naming the field, for what cannot be used.
         """
-        form = Form.open(document, "particulars")
+        form = JsonReader.open(document, "particulars")
         particulars = cls(
             capital=form.texts("capital", LONGEST_LINE),
             access=form.texts("access", LONGEST_TEXT),
@@ -177,7 +177,7 @@ class Particulars:
         return _plain(asdict(self))  # type: ignore[no-any-return]
 
 
-def _coordination(form: Form | None) -> Coordination | None:
+def _coordination(form: JsonReader | None) -> Coordination | None:
     if form is None:
         return None
     found = Coordination(
@@ -189,13 +189,13 @@ def _coordination(form: Form | None) -> Coordination | None:
     return found
 
 
-def _season(form: Form) -> Season:
+def _season(form: JsonReader) -> Season:
     found = Season(hazard=form.text("hazard", 60, needed=True), months=form.months("months"))
     form.close()
     return found
 
 
-def _scenario(form: Form) -> Scenario:
+def _scenario(form: JsonReader) -> Scenario:
     found = Scenario(
         hazard=form.text("hazard", 60, needed=True),
         likelihood=Likelihood(form.choice("likelihood", tuple(Likelihood))),
@@ -207,7 +207,7 @@ def _scenario(form: Form) -> Scenario:
     return found
 
 
-def _assembly_point(form: Form) -> AssemblyPoint:
+def _assembly_point(form: JsonReader) -> AssemblyPoint:
     found = AssemblyPoint(
         name=form.texts("name", LONGEST_LINE, needed=True),
         lon=form.degrees("lon", 180, needed=True) or 0.0,
@@ -217,7 +217,7 @@ def _assembly_point(form: Form) -> AssemblyPoint:
     return found
 
 
-def _facility(form: Form) -> Facility:
+def _facility(form: JsonReader) -> Facility:
     found = Facility(
         kind=PointKind(form.choice("kind", tuple(PointKind))),
         name=form.text("name", LONGEST_LINE, needed=True),
@@ -232,7 +232,7 @@ def _facility(form: Form) -> Facility:
     return found
 
 
-def _channels(form: Form | None) -> Channels:
+def _channels(form: JsonReader | None) -> Channels:
     if form is None:
         return Channels()
     found = Channels(
@@ -245,7 +245,7 @@ def _channels(form: Form | None) -> Channels:
     return found
 
 
-def _slots(form: Form | None) -> Mapping[str, Texts]:
+def _slots(form: JsonReader | None) -> Mapping[str, Texts]:
     return {} if form is None else {name: form.texts(name, 120) for name in form.names()}
 
 

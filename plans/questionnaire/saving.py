@@ -14,8 +14,8 @@ from sqlalchemy.orm import Session
 from core.errors import AtalayaError
 from core.i18n.outdated_translations import earlier
 from plans.models import PlanArea
-from plans.questionnaire.model import Particulars
-from plans.questionnaire.steps import QUESTIONS, Step
+from plans.questionnaire.model import Questionnaire
+from plans.questionnaire.steps import QUESTIONS, FormStep
 
 Answers = dict[str, Any]
 
@@ -24,7 +24,7 @@ class AnsweredMeanwhile(AtalayaError):
     """Somebody else saved the same step after it was opened."""
 
 
-def answers_of(plan: PlanArea, step: Step) -> Answers:
+def answers_of(plan: PlanArea, step: FormStep) -> Answers:
     """Return what the plan's form says in one step, as JSON; only the fields that are there."""
     names = {question.name for question in QUESTIONS[step]}
     return {name: value for name, value in (plan.particulars or {}).items() if name in names}
@@ -39,7 +39,7 @@ def mark_of(answers: Mapping[str, Any]) -> str:
 def save_answers(
     session: Session,
     plan: PlanArea,
-    step: Step,
+    step: FormStep,
     values: Mapping[str, Any],
     *,
     seen: str,
@@ -60,8 +60,8 @@ def save_answers(
     if seen != mark_of(before):
         raise AnsweredMeanwhile(f"step {step} of plan {plan.slug} was saved by somebody else")
     names = [question.name for question in QUESTIONS[step]]
-    told = Particulars.read({name: values.get(name) for name in names}).to_document()
-    nothing = Particulars().to_document()
+    told = Questionnaire.read({name: values.get(name) for name in names}).to_document()
+    nothing = Questionnaire().to_document()
     changed = [name for name in names if told[name] != before.get(name, nothing[name])]
     whole = {**(plan.particulars or {}), **{name: told[name] for name in names}}
     plan.earlier = earlier(plan.particulars or {}, whole, plan.earlier or (), confirmed)

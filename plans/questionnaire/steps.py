@@ -23,11 +23,11 @@ from plans.questionnaire.model import (
     MOST_ROUTES,
     MOST_SCENARIOS,
     MOST_SEASONS,
-    Particulars,
+    Questionnaire,
 )
 
 
-class Step(StrEnum):
+class FormStep(StrEnum):
     """A step of the form; the word stands in its address."""
 
     AREA = "acceso"
@@ -39,18 +39,18 @@ class Step(StrEnum):
     MESSAGES = "mensajes"
 
 
-STEP_WORDS: Mapping[Step, str] = {
-    Step.AREA: N_("Acceso y datos del área"),
-    Step.HOST: N_("País anfitrión y coordinación"),
-    Step.HAZARDS: N_("Amenazas por temporada y escenarios"),
-    Step.LEAVING: N_("Puntos de reunión, rutas y transporte"),
-    Step.CHANNELS: N_("Canales alternos y quién guarda la copia"),
-    Step.PLACES: N_("Hospitales y otros lugares"),
-    Step.MESSAGES: N_("Mensajes"),
+STEP_WORDS: Mapping[FormStep, str] = {
+    FormStep.AREA: N_("Acceso y datos del área"),
+    FormStep.HOST: N_("País anfitrión y coordinación"),
+    FormStep.HAZARDS: N_("Amenazas por temporada y escenarios"),
+    FormStep.LEAVING: N_("Puntos de reunión, rutas y transporte"),
+    FormStep.CHANNELS: N_("Canales alternos y quién guarda la copia"),
+    FormStep.PLACES: N_("Hospitales y otros lugares"),
+    FormStep.MESSAGES: N_("Mensajes"),
 }
 
 
-class Shape(StrEnum):
+class AnswerShape(StrEnum):
     """What an answer is made of."""
 
     LINE = "line"
@@ -77,30 +77,30 @@ class Shape(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class AnswerPart:
     """One box: its name in the document, its words, and the shape of what it takes."""
 
     name: str
     title: str
-    shape: Shape = Shape.TEXTS
+    shape: AnswerShape = AnswerShape.TEXTS
     help: str = ""
     longest: int = LONGEST_LINE
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One field of `Particulars` as it is asked.
+    """One field of `Questionnaire` as it is asked.
 
     `seconds` is about how long a person needs for it (our estimate).
     """
 
     name: str
     title: str
-    shape: Shape
+    shape: AnswerShape
     seconds: int
     help: str = ""
     longest: int = LONGEST_LINE
-    parts: tuple[Part, ...] = ()
+    parts: tuple[AnswerPart, ...] = ()
     most: int = 0
     """How many rows fit."""
     row: str = ""
@@ -108,122 +108,122 @@ class Question:
 
 
 _POINT_HELP = N_("Nombre del lugar, o latitud y longitud: 26.2034, -98.2300.")
-QUESTIONS: Mapping[Step, tuple[Question, ...]] = {
-    Step.AREA: (
+QUESTIONS: Mapping[FormStep, tuple[Question, ...]] = {
+    FormStep.AREA: (
         Question(
-            "access", N_("Cómo se llega y cómo se sale"), Shape.TEXTS, 120, longest=LONGEST_TEXT,
+            "access", N_("Cómo se llega y cómo se sale"), AnswerShape.TEXTS, 120, longest=LONGEST_TEXT,
             help=N_("Carreteras, puentes, aeropuerto; lo que se corta primero."),
         ),
         Question(
-            "distance_km", N_("Kilómetros por carretera al pueblo más lejano"), Shape.NUMBER, 30,
+            "distance_km", N_("Kilómetros por carretera al pueblo más lejano"), AnswerShape.NUMBER, 30,
             help=N_("Desde la sede. Número entero."),
         ),
-        Question("capital", N_("Capital o ciudad principal"), Shape.TEXTS, 20),
-        Question("languages", N_("Idiomas que se hablan en el área"), Shape.TEXTS, 20),
+        Question("capital", N_("Capital o ciudad principal"), AnswerShape.TEXTS, 20),
+        Question("languages", N_("Idiomas que se hablan en el área"), AnswerShape.TEXTS, 20),
         Question(
-            "emergency_number", N_("Número de emergencias del país anfitrión"), Shape.PHONE, 10,
+            "emergency_number", N_("Número de emergencias del país anfitrión"), AnswerShape.PHONE, 10,
             help=N_("Como se marca allí, por ejemplo 911."), longest=20,
         ),
     ),
-    Step.HOST: (
+    FormStep.HOST: (
         Question(
-            "host_coordination", N_("Coordinación acordada"), Shape.GROUP, 120,
+            "host_coordination", N_("Coordinación acordada"), AnswerShape.GROUP, 120,
             help=N_("Sin esto el plan no está completo, y el papel lo dice."),
             parts=(
-                Part("who", N_("Con quién"), help=N_("Organismo y función, no el nombre de una persona.")),
-                Part("channel", N_("Por qué canal"), help=N_("Teléfono, radio, oficina, grupo.")),
-                Part("agreed_on", N_("Desde qué fecha está acordado"), Shape.DAY),
+                AnswerPart("who", N_("Con quién"), help=N_("Organismo y función, no el nombre de una persona.")),
+                AnswerPart("channel", N_("Por qué canal"), help=N_("Teléfono, radio, oficina, grupo.")),
+                AnswerPart("agreed_on", N_("Desde qué fecha está acordado"), AnswerShape.DAY),
             ),
         ),
-        Question("host_authority", N_("Autoridad de enlace"), Shape.TEXTS, 30),
-        Question("civil_protection", N_("Organismo de protección civil"), Shape.TEXTS, 30),
-        Question("alert_system", N_("Cómo alerta el país anfitrión"), Shape.TEXTS, 60, longest=LONGEST_TEXT),
+        Question("host_authority", N_("Autoridad de enlace"), AnswerShape.TEXTS, 30),
+        Question("civil_protection", N_("Organismo de protección civil"), AnswerShape.TEXTS, 30),
+        Question("alert_system", N_("Cómo alerta el país anfitrión"), AnswerShape.TEXTS, 60, longest=LONGEST_TEXT),
         Question(
-            "legal", N_("Visas y papeles en una crisis"), Shape.TEXTS, 60, longest=LONGEST_TEXT,
+            "legal", N_("Visas y papeles en una crisis"), AnswerShape.TEXTS, 60, longest=LONGEST_TEXT,
             help=N_("Si un albergue o un retén pide documentos; qué permiso se suspende."),
         ),
         Question(
-            "entry_points", N_("Puntos de entrada y salida del país"), Shape.LINES, 60,
+            "entry_points", N_("Puntos de entrada y salida del país"), AnswerShape.LINES, 60,
             help=N_("Uno por línea: cruces, puertos, aeropuertos."), most=MOST_ENTRY_POINTS,
         ),
     ),
-    Step.HAZARDS: (
+    FormStep.HAZARDS: (
         Question(
-            "seasons", N_("Amenazas por temporada"), Shape.ROWS, 90, most=MOST_SEASONS, row=N_("Amenaza"),
+            "seasons", N_("Amenazas por temporada"), AnswerShape.ROWS, 90, most=MOST_SEASONS, row=N_("Amenaza"),
             parts=(
-                Part("hazard", N_("Amenaza"), Shape.HAZARD, longest=60),
-                Part("months", N_("Meses"), Shape.MONTHS),
+                AnswerPart("hazard", N_("Amenaza"), AnswerShape.HAZARD, longest=60),
+                AnswerPart("months", N_("Meses"), AnswerShape.MONTHS),
             ),
         ),
         Question(
-            "scenarios", N_("Escenarios"), Shape.ROWS, 240, help=N_("De uno a cinco; el más probable primero."),
+            "scenarios", N_("Escenarios"), AnswerShape.ROWS, 240, help=N_("De uno a cinco; el más probable primero."),
             most=MOST_SCENARIOS, row=N_("Escenario"),
             parts=(
-                Part("hazard", N_("Amenaza"), Shape.HAZARD, longest=60),
-                Part("likelihood", N_("Probabilidad en un año"), Shape.LIKELIHOOD),
-                Part("season", N_("Temporada"), longest=80),
-                Part("zone", N_("Zona"), longest=120),
-                Part("effect", N_("Qué se espera"), longest=240),
+                AnswerPart("hazard", N_("Amenaza"), AnswerShape.HAZARD, longest=60),
+                AnswerPart("likelihood", N_("Probabilidad en un año"), AnswerShape.LIKELIHOOD),
+                AnswerPart("season", N_("Temporada"), longest=80),
+                AnswerPart("zone", N_("Zona"), longest=120),
+                AnswerPart("effect", N_("Qué se espera"), longest=240),
             ),
         ),
     ),
-    Step.LEAVING: (
+    FormStep.LEAVING: (
         Question(
-            "assembly_points", N_("Puntos de reunión"), Shape.ROWS, 180, most=MOST_ASSEMBLY_POINTS,
+            "assembly_points", N_("Puntos de reunión"), AnswerShape.ROWS, 180, most=MOST_ASSEMBLY_POINTS,
             row=N_("Punto de reunión"),
-            parts=(Part("name", N_("Nombre del punto")), Part("point", N_("Dónde está"), Shape.POINT, _POINT_HELP)),
+            parts=(AnswerPart("name", N_("Nombre del punto")), AnswerPart("point", N_("Dónde está"), AnswerShape.POINT, _POINT_HELP)),
         ),
         Question(
-            "evacuation_routes", N_("Rutas de evacuación"), Shape.MANY_TEXTS, 120, longest=LONGEST_TEXT,
+            "evacuation_routes", N_("Rutas de evacuación"), AnswerShape.MANY_TEXTS, 120, longest=LONGEST_TEXT,
             help=N_("Por su nombre: de dónde, por qué carretera, a dónde."), most=MOST_ROUTES, row=N_("Ruta"),
         ),
         Question(
-            "transport", N_("Transporte"), Shape.TEXTS, 60, longest=LONGEST_TEXT,
+            "transport", N_("Transporte"), AnswerShape.TEXTS, 60, longest=LONGEST_TEXT,
             help=N_("Quién lleva a quien no tiene vehículo."),
         ),
-        Question("minors", N_("Menores solos"), Shape.TEXTS, 30, longest=LONGEST_TEXT),
-        Question("pets", N_("Mascotas"), Shape.TEXTS, 20),
+        Question("minors", N_("Menores solos"), AnswerShape.TEXTS, 30, longest=LONGEST_TEXT),
+        Question("pets", N_("Mascotas"), AnswerShape.TEXTS, 20),
     ),
-    Step.CHANNELS: (
+    FormStep.CHANNELS: (
         Question(
-            "channels", N_("Cómo se llega a la sede, en orden"), Shape.GROUP, 120,
+            "channels", N_("Cómo se llega a la sede, en orden"), AnswerShape.GROUP, 120,
             help=N_("El segundo se usa si el primero falla, y así hasta el último."),
             parts=(
-                Part("primary", N_("Primero")),
-                Part("alternate", N_("Si falla")),
-                Part("contingency", N_("Si también falla")),
-                Part("emergency", N_("Sin teléfono ni luz")),
+                AnswerPart("primary", N_("Primero")),
+                AnswerPart("alternate", N_("Si falla")),
+                AnswerPart("contingency", N_("Si también falla")),
+                AnswerPart("emergency", N_("Sin teléfono ni luz")),
             ),
         ),
         Question(
-            "offline_copy_holder", N_("Quién guarda una copia impresa"), Shape.LINE, 30,
+            "offline_copy_holder", N_("Quién guarda una copia impresa"), AnswerShape.LINE, 30,
             help=N_("La función, no el nombre."),
         ),
     ),
-    Step.PLACES: (
+    FormStep.PLACES: (
         Question(
-            "facilities", N_("Lugares"), Shape.ROWS, 180, most=MOST_FACILITIES, row=N_("Lugar"),
+            "facilities", N_("Lugares"), AnswerShape.ROWS, 180, most=MOST_FACILITIES, row=N_("Lugar"),
             help=N_("Los que no están en el directorio. El teléfono, como usted lo marca."),
             parts=(
-                Part("kind", N_("Clase"), Shape.PLACE_KIND),
-                Part("name", N_("Nombre"), Shape.LINE),
-                Part("phone", N_("Teléfono"), Shape.PHONE),
-                Part("hours", N_("Horario"), Shape.LINE, longest=60),
-                Part("confirmed_on", N_("Confirmado el"), Shape.DAY),
-                Part("point", N_("Dónde está"), Shape.POINT, _POINT_HELP),
-                Part("what_for", N_("Para qué")),
+                AnswerPart("kind", N_("Clase"), AnswerShape.PLACE_KIND),
+                AnswerPart("name", N_("Nombre"), AnswerShape.LINE),
+                AnswerPart("phone", N_("Teléfono"), AnswerShape.PHONE),
+                AnswerPart("hours", N_("Horario"), AnswerShape.LINE, longest=60),
+                AnswerPart("confirmed_on", N_("Confirmado el"), AnswerShape.DAY),
+                AnswerPart("point", N_("Dónde está"), AnswerShape.POINT, _POINT_HELP),
+                AnswerPart("what_for", N_("Para qué")),
             ),
         ),
     ),
-    Step.MESSAGES: (
+    FormStep.MESSAGES: (
         Question(
-            "message_slots", N_("Lo que completa los mensajes listos"), Shape.GROUP, 60,
+            "message_slots", N_("Lo que completa los mensajes listos"), AnswerShape.GROUP, 60,
             help=N_("Lo que deje vacío sale entre corchetes y se completa a mano en la crisis."),
             parts=(
-                Part("place", N_("Lugar"), help=N_("Vacío: el nombre del área."), longest=120),
-                Part("hotline", N_("Teléfono para dudas"), help=N_("Vacío: el de la sede."), longest=120),
-                Part("shelter", N_("Albergue"), longest=120),
-                Part("next_time", N_("Hora del próximo aviso"), longest=120),
+                AnswerPart("place", N_("Lugar"), help=N_("Vacío: el nombre del área."), longest=120),
+                AnswerPart("hotline", N_("Teléfono para dudas"), help=N_("Vacío: el de la sede."), longest=120),
+                AnswerPart("shelter", N_("Albergue"), longest=120),
+                AnswerPart("next_time", N_("Hora del próximo aviso"), longest=120),
             ),
         ),
     ),
@@ -239,7 +239,7 @@ Place and telephone of a message the house knows, and its hour nobody knows befo
 """
 
 
-def is_answered(form: Particulars, question: Question) -> bool:
+def is_answered(form: Questionnaire, question: Question) -> bool:
     """Return whether the form has an answer; of a group, all that it may not lack."""
     value: Any = getattr(form, question.name)
     needed = _MUST_HAVE.get(question.name)
@@ -248,14 +248,14 @@ def is_answered(form: Particulars, question: Question) -> bool:
     return value is not None and all(_part(value, name) for name in needed)
 
 
-def missing(form: Particulars, step: Step) -> tuple[Question, ...]:
+def missing(form: Questionnaire, step: FormStep) -> tuple[Question, ...]:
     """Return the questions of a step nobody has answered, in order."""
     return tuple(question for question in QUESTIONS[step] if not is_answered(form, question))
 
 
-def all_missing(form: Particulars) -> tuple[Question, ...]:
+def all_missing(form: Questionnaire) -> tuple[Question, ...]:
     """Return the questions of the whole form nobody has answered, in order."""
-    return tuple(question for step in Step for question in missing(form, step))
+    return tuple(question for step in FormStep for question in missing(form, step))
 
 
 def minutes_for(questions: Iterable[Question]) -> int:

@@ -15,16 +15,16 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from protocols.model import Content, read, to_document
-from protocols.models import Doctrine, DoctrineKind, DoctrineState
+from protocols.models import ProtocolKind, ProtocolState, ProtocolText
 
 READY = Path(__file__).parent
 HOUSE = "house"
 _FILES = {
-    DoctrineKind.CRISIS_TYPE: "crisis_types.json",
-    DoctrineKind.PROTOCOL: "protocols.json",
-    DoctrineKind.KIT: "kits.json",
-    DoctrineKind.LEVELS: "levels.json",
-    DoctrineKind.MESSAGE: "messages.json",
+    ProtocolKind.CRISIS_TYPE: "crisis_types.json",
+    ProtocolKind.PROTOCOL: "protocols.json",
+    ProtocolKind.KIT: "kits.json",
+    ProtocolKind.LEVELS: "levels.json",
+    ProtocolKind.MESSAGE: "messages.json",
 }
 
 
@@ -34,20 +34,20 @@ def ensure_doctrine(session: Session, now: datetime) -> int:
     So a house that is older than a kind comes to have it, and what the Secretariat retired does not
     come back.
     """
-    known = set(session.scalars(sa.select(Doctrine.kind).distinct()))
+    known = set(session.scalars(sa.select(ProtocolText.kind).distinct()))
     texts = [
-        Doctrine(
+        ProtocolText(
             kind=kind,
             code=code,
             version=1,
-            state=DoctrineState.APPROVED,
+            state=ProtocolState.APPROVED,
             content=to_document(content),
             made_by=HOUSE,
             made_at=now,
             approved_by=HOUSE,
             approved_at=now,
         )
-        for kind in DoctrineKind
+        for kind in ProtocolKind
         if kind not in known
         for code, content in shipped(kind).items()
     ]
@@ -57,7 +57,7 @@ def ensure_doctrine(session: Session, now: datetime) -> int:
 
 
 @lru_cache(maxsize=8)
-def shipped(kind: DoctrineKind) -> dict[str, Content]:
+def shipped(kind: ProtocolKind) -> dict[str, Content]:
     """Return the ready-made texts of a kind by code.
 
     Raises UnusableInput, naming the field, for a damaged file.
@@ -65,7 +65,7 @@ def shipped(kind: DoctrineKind) -> dict[str, Content]:
     return dict(_read(kind))
 
 
-def _read(kind: DoctrineKind) -> Iterator[tuple[str, Content]]:
+def _read(kind: ProtocolKind) -> Iterator[tuple[str, Content]]:
     documents: dict[str, Any] = json.loads((READY / _FILES[kind]).read_text(encoding="utf-8"))
     for code, document in documents.items():
         yield code, read(kind, document)

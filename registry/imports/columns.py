@@ -134,7 +134,7 @@ _DAY_FIRST = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})")
 _SCIENTIFIC = re.compile(r"^\d[.,]\d+E\+?\d+$", re.IGNORECASE)
 
 
-class BadCell(UnusableInput):
+class InvalidCell(UnusableInput):
     """A cell nobody can use; `where` is the field."""
 
 
@@ -180,7 +180,7 @@ def refuse_formula(field: str, text: str) -> str:
     if text.startswith(("=", "@", "\t")) or (
         text.startswith(("+", "-")) and "(" in text and "!" in text
     ):
-        raise BadCell(field, "begins like a formula")
+        raise InvalidCell(field, "begins like a formula")
     return text
 
 
@@ -189,7 +189,7 @@ def yes(field: str, text: str) -> bool:
     word = fold(text)
     if word in _YES or word in _NO:
         return word in _YES
-    raise BadCell(field, "says neither yes nor no")
+    raise InvalidCell(field, "says neither yes nor no")
 
 
 def day(field: str, text: str, *, optional: bool = True) -> date | None:
@@ -206,7 +206,7 @@ def day(field: str, text: str, *, optional: bool = True) -> date | None:
             return date(int(parts[0]), int(parts[1]), int(parts[2]))
     except ValueError:
         pass
-    raise BadCell(field, "is no date as dd/mm/yyyy or yyyy-mm-dd")
+    raise InvalidCell(field, "is no date as dd/mm/yyyy or yyyy-mm-dd")
 
 
 def birth_year(text: str, today: datetime) -> int | None:
@@ -218,21 +218,21 @@ def birth_year(text: str, today: datetime) -> int | None:
         born = day("birth", text)
         year = born.year if born else None
     if year is None or year not in BIRTH_YEARS or year > today.year:
-        raise BadCell("birth", f"lies outside {BIRTH_YEARS[0]} to {today.year}")
+        raise InvalidCell("birth", f"lies outside {BIRTH_YEARS[0]} to {today.year}")
     return year
 
 
 def sex(text: str) -> str:
     """f, m, x or empty. Raises BadCell."""
     if fold(text) not in _SEXES:
-        raise BadCell("sex", "is not f, m, x or empty")
+        raise InvalidCell("sex", "is not f, m, x or empty")
     return _SEXES[fold(text)]
 
 
 def kind(text: str) -> StayKind:
     """Residence (when nothing is said) or trip. Raises BadCell."""
     if fold(text) not in _KINDS:
-        raise BadCell("kind", "is neither residencia nor viaje")
+        raise InvalidCell("kind", "is neither residencia nor viaje")
     return _KINDS[fold(text)]
 
 
@@ -249,7 +249,7 @@ def language(text: str) -> str:
         return "-".join([head.lower(), *rest])
     if not text:
         return "es"
-    raise BadCell("language", "is no language this house knows; use a tag such as es or quc")
+    raise InvalidCell("language", "is no language this house knows; use a tag such as es or quc")
 
 
 def needs(text: str) -> tuple[Need, ...]:
@@ -260,7 +260,7 @@ def needs(text: str) -> tuple[Need, ...]:
             continue
         meant = [need for need, words in _NEED_WORDS.items() if part == fold(need) or part in words]
         if not meant:
-            raise BadCell("needs", f"{part[:40]!r} is not a need this house knows")
+            raise InvalidCell("needs", f"{part[:40]!r} is not a need this house knows")
         found.extend(meant)
     return tuple(dict.fromkeys(found))
 
@@ -272,8 +272,10 @@ def phone(field: str, text: str, country: str) -> str:
     if not text:
         return ""
     if _SCIENTIFIC.match(text):
-        raise BadCell(field, "was turned into a number by a spreadsheet; send the column as text")
+        raise InvalidCell(
+            field, "was turned into a number by a spreadsheet; send the column as text"
+        )
     try:
         return parse_phone(re.sub(r"\.0$", "", text), country)
     except UnusablePhone as wrong:
-        raise BadCell(field, f"is no telephone: {wrong.what}") from wrong
+        raise InvalidCell(field, f"is no telephone: {wrong.what}") from wrong

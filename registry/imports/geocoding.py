@@ -11,8 +11,8 @@ from core.atlas.names import fold
 from core.atlas.values import Located, Unit
 from core.atlas.values import Place as Found
 from core.geo.geometry import BadGeometry, Point
-from registry.imports.columns import BadCell
-from registry.people.record import Place
+from registry.imports.columns import InvalidCell
+from registry.people.record import StayPlace
 
 GOOD_SCORE = 0.9
 """Below it only the start of the name matched, or another spelling: that is asked back, not taken.
@@ -44,7 +44,7 @@ class Geocoder:
         self._atlas = atlas
         self._known: dict[tuple[str, str | None], tuple[Found, ...]] = {}
 
-    def place(self, cells: Mapping[str, str]) -> tuple[Place, str]:
+    def place(self, cells: Mapping[str, str]) -> tuple[StayPlace, str]:
         """Return the place of a row and the country it lies in ("" when no map says).
 
         Raises BadCell.
@@ -61,28 +61,30 @@ class Geocoder:
                 return self._taken(field, found, cells)
         field, text = asked[-1] if asked else ("city", "")
         if not text:
-            raise BadCell("city", "no place is given")
+            raise InvalidCell("city", "no place is given")
         found = self._find(text, country)
         hint = f"; did the sender mean {found[0].name}?" if found else ""
-        raise BadCell(field, f"no place called {text[:60]!r} is known{hint}")
+        raise InvalidCell(field, f"no place called {text[:60]!r} is known{hint}")
 
     # -- inside -----------------------------------------------------------------------------
 
-    def _by_coordinates(self, cells: Mapping[str, str]) -> tuple[Place, str]:
+    def _by_coordinates(self, cells: Mapping[str, str]) -> tuple[StayPlace, str]:
         degrees = {field: _degrees(field, cells.get(field, "")) for field in ("lon", "lat")}
         try:
             point = Point(degrees["lon"], degrees["lat"])
         except BadGeometry as wrong:
-            raise BadCell("lat", str(wrong)) from wrong
+            raise InvalidCell("lat", str(wrong)) from wrong
         where = self._atlas.locate(point)
         text = _words(cells) or f"{point.lat:.4f}, {point.lon:.4f}"
         unit = where.admin2.code if where.admin2 else ""
-        place = Place(lon=point.lon, lat=point.lat, text=text, unit_code=unit, accuracy="address")
+        place = StayPlace(
+            lon=point.lon, lat=point.lat, text=text, unit_code=unit, accuracy="address"
+        )
         return place, where.country.code if where.country else ""
 
     def _taken(
         self, field: str, found: Sequence[Found], cells: Mapping[str, str]
-    ) -> tuple[Place, str]:
+    ) -> tuple[StayPlace, str]:
         best = found[0]
         rivals = [
             other
@@ -96,9 +98,9 @@ class Geocoder:
                     unit for each in (best, *rivals) if (unit := each.admin1 or each.country)
                 )
             )
-            raise BadCell(field, f"{best.name!r} fits several places ({units}); name the state")
+            raise InvalidCell(field, f"{best.name!r} fits several places ({units}); name the state")
         accuracy = _ACCURACY.get(best.kind, "place")
-        place = Place(
+        place = StayPlace(
             lon=best.point.lon,
             lat=best.point.lat,
             text=_words(cells) or best.name,
@@ -121,7 +123,7 @@ class Geocoder:
         named = _ALIASES.get(fold(text))
         units = [unit for unit in self._atlas.by_name(text) if unit.kind.startswith("countries")]
         if named is None and not units:
-            raise BadCell("place_country", f"no country called {text[:40]!r} is known")
+            raise InvalidCell("place_country", f"no country called {text[:40]!r} is known")
         return named or units[0].code
 
 
@@ -143,6 +145,6 @@ def _degrees(field: str, text: str) -> float:
     try:
         return float(text.replace(",", "."))
     except ValueError as wrong:
-        raise BadCell(
+        raise InvalidCell(
             field, "is no coordinate in degrees" if text else "is missing beside the other one"
         ) from wrong

@@ -22,7 +22,7 @@ from core.errors import UnusableInput
 from registry.imports import columns
 from registry.imports.geocoding import Geocoder, PlaceFinder
 from registry.imports.rows import ImportRow, RowReader
-from registry.imports.table import Line, read_table
+from registry.imports.table import TableLine, read_table
 from registry.people.access import in_parts
 from registry.people.models import Household, Person, Stay, StayKind
 from registry.people.record import open_card, open_place
@@ -37,7 +37,7 @@ from registry.registration.persons import (
 )
 
 
-class RowResult(enum.StrEnum):
+class PersonRowResult(enum.StrEnum):
     """What became of a row."""
 
     IMPORTED = "imported"
@@ -51,7 +51,7 @@ class RowReport:
     """One row: its number in the file, what became of it, and for a rejected one the field and why."""
 
     row: int
-    result: RowResult
+    result: PersonRowResult
     field: str = ""
     why: str = ""
 
@@ -67,29 +67,29 @@ class ImportReport:
     ignored_columns: tuple[str, ...]
     rows: tuple[RowReport, ...]
 
-    def count(self, result: RowResult) -> int:
+    def count(self, result: PersonRowResult) -> int:
         """Return how many rows ended so; the four counts add up to the rows."""
         return sum(row.result is result for row in self.rows)
 
     @property
     def imported(self) -> int:
         """New persons."""
-        return self.count(RowResult.IMPORTED)
+        return self.count(PersonRowResult.IMPORTED)
 
     @property
     def updated(self) -> int:
         """Persons known before, of whom the file says something new."""
-        return self.count(RowResult.UPDATED)
+        return self.count(PersonRowResult.UPDATED)
 
     @property
     def unchanged(self) -> int:
         """Persons of whom it says nothing new."""
-        return self.count(RowResult.UNCHANGED)
+        return self.count(PersonRowResult.UNCHANGED)
 
     @property
     def rejected(self) -> int:
         """Rows that could not be used."""
-        return self.count(RowResult.REJECTED)
+        return self.count(PersonRowResult.REJECTED)
 
 
 def import_persons(
@@ -124,14 +124,16 @@ def import_persons(
         home = next((home for home in want.homes if home in homes), next(iter(want.homes), None))
         if person is None:
             new.append(_new_person(want, home, country, post_id, is_demo))
-            results.append(RowReport(want.row, RowResult.IMPORTED))
+            results.append(RowReport(want.row, PersonRowResult.IMPORTED))
         else:
             changes = _changes(session, keyring, person, want, home, is_demo)
             if not dry_run:
                 for change in changes:
                     change()
             results.append(
-                RowReport(want.row, RowResult.UPDATED if changes else RowResult.UNCHANGED)
+                RowReport(
+                    want.row, PersonRowResult.UPDATED if changes else PersonRowResult.UNCHANGED
+                )
             )
     report = ImportReport(
         country,
@@ -151,7 +153,7 @@ def import_persons(
 
 
 def _understood(
-    lines: tuple[Line, ...], understand: Callable[[Line], ImportRow]
+    lines: tuple[TableLine, ...], understand: Callable[[TableLine], ImportRow]
 ) -> tuple[list[ImportRow], list[RowReport]]:
     wanted: list[ImportRow] = []
     rejected: list[RowReport] = []
@@ -160,12 +162,12 @@ def _understood(
         try:
             want = understand(line)
         except UnusableInput as wrong:
-            rejected.append(RowReport(line.row, RowResult.REJECTED, wrong.where, wrong.what))
+            rejected.append(RowReport(line.row, PersonRowResult.REJECTED, wrong.where, wrong.what))
             continue
         first = seen.setdefault(want.keys[0], line.row)
         if first != line.row:
             why = f"is the same person as row {first}"
-            rejected.append(RowReport(line.row, RowResult.REJECTED, "reference", why))
+            rejected.append(RowReport(line.row, PersonRowResult.REJECTED, "reference", why))
         else:
             wanted.append(want)
     return wanted, rejected

@@ -12,9 +12,9 @@ from datetime import UTC, datetime, time
 from core.atlas.names import fold
 from core.crypto import Keyring
 from registry.imports import columns
-from registry.imports.columns import BadCell
+from registry.imports.columns import InvalidCell
 from registry.imports.geocoding import Geocoder
-from registry.imports.table import LONGEST_FIELD, Line
+from registry.imports.table import LONGEST_FIELD, TableLine
 from registry.people.record import Card, check_card
 from registry.registration.persons import NewStay
 
@@ -48,10 +48,10 @@ class RowReader:
     country: str
     now: datetime
 
-    def read(self, line: Line) -> ImportRow:
+    def read(self, line: TableLine) -> ImportRow:
         """Return the row, checked and placed. Raises UnusableInput, whose `where` is the field."""
         if len(line.cells) > self.width and any(line.cells[self.width :]):
-            raise BadCell("row", f"has {len(line.cells)} fields under {self.width} headers")
+            raise InvalidCell("row", f"has {len(line.cells)} fields under {self.width} headers")
         cells = {field: _cell(field, line, column) for field, column in self.fields.items()}
         consent_at = _consent(cells, self.now)
         place, place_country = self.geocoder.place(cells)
@@ -87,10 +87,10 @@ class RowReader:
         )
 
 
-def _cell(field: str, line: Line, column: int) -> str:
+def _cell(field: str, line: TableLine, column: int) -> str:
     text = columns.unwrapped(line.cells[column]) if column < len(line.cells) else ""
     if len(text) > LONGEST_FIELD:
-        raise BadCell(field, f"is longer than {LONGEST_FIELD:,} characters")
+        raise InvalidCell(field, f"is longer than {LONGEST_FIELD:,} characters")
     return columns.refuse_formula(field, text)
 
 
@@ -102,11 +102,11 @@ def _consent(cells: Mapping[str, str], now: datetime) -> datetime:
     text = cells.get("consent", "")
     if not any(letter.isdigit() for letter in text.strip("01")):
         if not columns.yes("consent", text):
-            raise BadCell("consent", "the person has not consented")
+            raise InvalidCell("consent", "the person has not consented")
         return now
     on = columns.day("consent", text)
     if on is None or on > now.date():
-        raise BadCell("consent", "lies in the future")
+        raise InvalidCell("consent", "lies in the future")
     return datetime.combine(on, time(12), UTC)
 
 

@@ -29,7 +29,7 @@ _DELIMITERS = ";,\t|"
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class TableLine:
     """One row: its number as a spreadsheet counts (the header is row 1) and its cells."""
 
     row: int
@@ -37,16 +37,16 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class PeopleTable:
     """What a file holds. `lines` are the rows below the header that are not empty."""
 
     encoding: str
     delimiter: str
     header: tuple[str, ...]
-    lines: tuple[Line, ...]
+    lines: tuple[TableLine, ...]
 
 
-def read_table(data: bytes) -> Table:
+def read_table(data: bytes) -> PeopleTable:
     """Read a CSV. Raises UnusableInput, which names the row, for what is none or is too large."""
     if len(data) > MOST_BYTES:
         raise UnusableInput("file", f"holds {len(data):,} bytes; at most {MOST_BYTES:,} are read")
@@ -67,12 +67,12 @@ def read_table(data: bytes) -> Table:
         raise UnusableInput(
             f"row {header_row}", f"has {len(header)} columns; at most {MOST_COLUMNS} are read"
         )
-    lines: list[Line] = []
+    lines: list[TableLine] = []
     for row, cells in rows:
         if len(lines) >= MOST_ROWS:
             raise UnusableInput("file", f"has more than {MOST_ROWS:,} rows; send it in parts")
-        lines.append(Line(row, cells))
-    return Table(encoding, delimiter, header, tuple(lines))
+        lines.append(TableLine(row, cells))
+    return PeopleTable(encoding, delimiter, header, tuple(lines))
 
 
 def _decode(data: bytes) -> tuple[str, str]:

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from core.crypto import Keyring, place_of
 from registry.people.models import Need, StayKind
-from registry.people.record import Card, Place
+from registry.people.record import Card, StayPlace
 
 BLOCK_STAYS = 1024
 ALWAYS, FOREVER = -(2**31), 2**31 - 1
@@ -90,7 +90,7 @@ class IndexRow:
     from_on: date | None
     until_on: date | None
     card: Card
-    place: Place
+    place: StayPlace
 
     def packed(self) -> tuple[object, ...]:
         """Return the values of one array row, in the order of ROW."""

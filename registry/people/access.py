@@ -18,7 +18,7 @@ from core.audit_log import record
 from core.crypto import Keyring
 from core.errors import NotAllowed
 from registry.people.models import Person, Stay, StayKind
-from registry.people.record import Card, Place, unseal_card, unseal_place
+from registry.people.record import Card, StayPlace, unseal_card, unseal_place
 
 _PART = 500
 """How many ids go into one question: every database takes so many."""
@@ -34,7 +34,7 @@ class OpenStay:
     kind: StayKind
     from_on: date | None
     until_on: date | None
-    place: Place
+    place: StayPlace
 
 
 @dataclass(frozen=True, slots=True)

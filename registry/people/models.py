@@ -12,7 +12,7 @@ from datetime import date, datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from core.db import Base, Identified, Stamped, code_of
+from core.db import Base, Identified, Timestamped, code_of
 
 
 class Need(enum.StrEnum):
@@ -29,7 +29,7 @@ class Need(enum.StrEnum):
     NO_PHONE = "no_phone"
 
 
-class Household(Identified, Stamped, Base):
+class Household(Identified, Timestamped, Base):
     """People who would be looked for together."""
 
     __tablename__ = "household"
@@ -40,7 +40,7 @@ class Household(Identified, Stamped, Base):
     persons: Mapped[list[Person]] = relationship(back_populates="household")
 
 
-class Person(Identified, Stamped, Base):
+class Person(Identified, Timestamped, Base):
     """A national who registered of their own will; all that is personal lies in `sealed`."""
 
     __tablename__ = "person"
@@ -74,7 +74,7 @@ class StayKind(enum.StrEnum):
     TRIP = "trip"
 
 
-class Stay(Identified, Stamped, Base):
+class Stay(Identified, Timestamped, Base):
     """Where a person is, from when until when; the place lies in `sealed`."""
 
     __tablename__ = "stay"
@@ -89,7 +89,7 @@ class Stay(Identified, Stamped, Base):
     until_on: Mapped[date | None]
     """Last day; None means until told otherwise."""
     sealed: Mapped[bytes] = mapped_column(sa.LargeBinary)
-    """A `registry.registration.persons.Place` as JSON, AES-GCM, bound to this row."""
+    """A `registry.registration.persons.StayPlace` as JSON, AES-GCM, bound to this row."""
     block_no: Mapped[int] = mapped_column(default=-1)
     """The block of the matching index that holds this stay."""
 
@@ -109,7 +109,7 @@ class MatchingBlock(Identified, Base):
     sealed: Mapped[bytes] = mapped_column(sa.LargeBinary)
 
 
-class Estimate(Identified, Stamped, Base):
+class Estimate(Identified, Timestamped, Base):
     """How many nationals of `country` are thought to live in a unit, registered or not."""
 
     __tablename__ = "estimate"

@@ -26,11 +26,11 @@ _EMAIL = re.compile(r"[^\s@<>,;]{1,64}@[^\s@<>,;]+\.[^\s@<>,;]{2,}")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
-class BadCard(UnusableInput):
+class InvalidCard(UnusableInput):
     """A card nobody should be registered with; `where` is the field."""
 
 
-class BadPlace(UnusableInput):
+class InvalidPlace(UnusableInput):
     """A place nobody can be looked for at; `where` is the field."""
 
 
@@ -56,7 +56,7 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class StayPlace:
     """Where somebody stays: degrees on WGS84, the words for it, and the second administrative unit."""
 
     lon: float
@@ -70,33 +70,33 @@ class Place:
 def check_card(card: Card) -> None:
     """Raise BadCard, naming the field, unless the card can be kept."""
     if not card.full_name.strip():
-        raise BadCard("full_name", "is empty")
+        raise InvalidCard("full_name", "is empty")
     for field in ("full_name", "contact_name", "note"):
-        _check_text(BadCard, field, getattr(card, field))
+        _check_text(InvalidCard, field, getattr(card, field))
     for field in ("phone", "contact_phone"):
         number = getattr(card, field)
         if number and not _E164.fullmatch(number):
-            raise BadCard(field, "is not a telephone in E.164, as in +19565550123")
+            raise InvalidCard(field, "is not a telephone in E.164, as in +19565550123")
     if card.email and (len(card.email) > 254 or not _EMAIL.fullmatch(card.email)):
-        raise BadCard("email", "is not an e-mail address")
+        raise InvalidCard("email", "is not an e-mail address")
     if card.birth_year is not None and card.birth_year not in BIRTH_YEARS:
-        raise BadCard("birth_year", f"lies outside {BIRTH_YEARS[0]} to {BIRTH_YEARS[-1]}")
+        raise InvalidCard("birth_year", f"lies outside {BIRTH_YEARS[0]} to {BIRTH_YEARS[-1]}")
     if card.sex not in SEXES:
-        raise BadCard("sex", "is not f, m, x or empty")
+        raise InvalidCard("sex", "is not f, m, x or empty")
     if not _LANGUAGE.fullmatch(card.language):
-        raise BadCard("language", "is not a language tag, as in es or quc")
+        raise InvalidCard("language", "is not a language tag, as in es or quc")
 
 
-def check_place(place: Place) -> None:
+def check_place(place: StayPlace) -> None:
     """Raise BadPlace, naming the field, unless somebody can be looked for there."""
     for field, limit in (("lon", 180), ("lat", 90)):
         degrees = getattr(place, field)
         if not (math.isfinite(degrees) and abs(degrees) <= limit):
-            raise BadPlace(field, f"lies outside ±{limit}")
+            raise InvalidPlace(field, f"lies outside ±{limit}")
     for field in ("text", "unit_code"):
-        _check_text(BadPlace, field, getattr(place, field))
+        _check_text(InvalidPlace, field, getattr(place, field))
     if place.accuracy not in ACCURACIES:
-        raise BadPlace("accuracy", f"is not one of {', '.join(ACCURACIES)}")
+        raise InvalidPlace("accuracy", f"is not one of {', '.join(ACCURACIES)}")
 
 
 def seal_card(keyring: Keyring, person_id: uuid.UUID, card: Card) -> bytes:
@@ -105,7 +105,7 @@ def seal_card(keyring: Keyring, person_id: uuid.UUID, card: Card) -> bytes:
     return keyring.seal_json(asdict(card), place_of("person", "sealed", person_id))
 
 
-def seal_place(keyring: Keyring, stay_id: uuid.UUID, place: Place) -> bytes:
+def seal_place(keyring: Keyring, stay_id: uuid.UUID, place: StayPlace) -> bytes:
     """Return the place as it is kept in `stay.sealed`. Raises BadPlace."""
     check_place(place)
     return keyring.seal_json(asdict(place), place_of("stay", "sealed", stay_id))
@@ -117,9 +117,9 @@ def unseal_card(keyring: Keyring, person_id: uuid.UUID, sealed: bytes) -> Card:
     return Card(**{**kept, "needs": tuple(Need(code) for code in kept["needs"])})
 
 
-def unseal_place(keyring: Keyring, stay_id: uuid.UUID, sealed: bytes) -> Place:
+def unseal_place(keyring: Keyring, stay_id: uuid.UUID, sealed: bytes) -> StayPlace:
     """Return the place kept in a row. Raises CannotOpen."""
-    return Place(**keyring.open_json(sealed, place_of("stay", "sealed", stay_id)))
+    return StayPlace(**keyring.open_json(sealed, place_of("stay", "sealed", stay_id)))
 
 
 def open_card(person: Person, keyring: Keyring) -> Card:
@@ -130,7 +130,7 @@ def open_card(person: Person, keyring: Keyring) -> Card:
     return unseal_card(keyring, person.id, person.sealed)
 
 
-def open_place(stay: Stay, keyring: Keyring) -> Place:
+def open_place(stay: Stay, keyring: Keyring) -> StayPlace:
     """Return the place of one stay. Whoever calls this keeps the journal."""
     return unseal_place(keyring, stay.id, stay.sealed)
 

@@ -25,10 +25,10 @@ from registry.matching.index import drop_stays, put_stays, replace_stays
 from registry.people.access import OpenPerson, OpenStay, in_parts, read_cards, read_persons
 from registry.people.models import Household, Person, Stay, StayKind
 from registry.people.record import (
-    BadCard,
-    BadPlace,
     Card,
-    Place,
+    InvalidCard,
+    InvalidPlace,
+    StayPlace,
     check_place,
     open_card,
     open_place,
@@ -37,15 +37,15 @@ from registry.people.record import (
 )
 
 __all__ = [
-    "BadCard",
-    "BadPlace",
-    "BadStay",
     "Card",
+    "InvalidCard",
+    "InvalidPlace",
+    "InvalidStay",
     "NewPerson",
     "NewStay",
     "OpenPerson",
     "OpenStay",
-    "Place",
+    "StayPlace",
     "add_household",
     "add_person",
     "add_persons",
@@ -67,7 +67,7 @@ KEEP_DAYS = 730
 """How long a registration is kept unless it is renewed."""
 
 
-class BadStay(UnusableInput):
+class InvalidStay(UnusableInput):
     """A stay nobody can be at; `where` is the field."""
 
 
@@ -75,7 +75,7 @@ class BadStay(UnusableInput):
 class NewStay:
     """A stay to be kept: residence or trip, with its dates (days of the place, both included)."""
 
-    place: Place
+    place: StayPlace
     kind: StayKind = StayKind.RESIDENCE
     from_on: date | None = None
     until_on: date | None = None
@@ -84,9 +84,9 @@ class NewStay:
         """Raise BadPlace or BadStay unless somebody can be there."""
         check_place(self.place)
         if self.from_on and self.until_on and self.until_on < self.from_on:
-            raise BadStay("until_on", "lies before the first day")
+            raise InvalidStay("until_on", "lies before the first day")
         if self.kind is StayKind.TRIP and self.from_on is None:
-            raise BadStay("from_on", "a trip needs a first day")
+            raise InvalidStay("from_on", "a trip needs a first day")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -344,7 +344,7 @@ def _index_again(session: Session, keyring: Keyring, person: Person, stays: Iter
     replace_stays(session, keyring, person.country, rows)
 
 
-def _index_row(person: Person, card: Card, stay: Stay, place: Place) -> IndexRow:
+def _index_row(person: Person, card: Card, stay: Stay, place: StayPlace) -> IndexRow:
     return IndexRow(
         person.id, person.household_id, stay.id, stay.kind, stay.from_on, stay.until_on, card, place
     )

@@ -19,14 +19,14 @@ from pysqlite3 import dbapi2 as sqlite
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
-from core.atlas.loading.package_writer import Elsewhere, Row
+from core.atlas.loading.package_writer import OtherPackage, Row
 from core.atlas.names import fold
 from core.atlas.package import decode
 from core.atlas.states import FIPS_OF_STATE, MARINE_PREFIXES, MX_ABBREVIATIONS, MX_ENTITIES, US_FIPS
 from core.atlas.timezones import STATE_HOURS
 from core.atlas.units import PARTS
 from core.geo.geometry import Area, Point
-from core.geo.spatial_index import AreaTree
+from core.geo.spatial_index import SpatialIndex
 from scripts.atlas.fetch import Packages
 from scripts.atlas.shapes import (
     from_inegi,
@@ -71,7 +71,7 @@ class Units:
 
     def finder(self) -> Any:
         """Return a function from point to code: the unit that holds it, or the nearest within 3 km."""
-        tree = AreaTree(self.areas)
+        tree = SpatialIndex(self.areas)
 
         def find(point: Point) -> str | None:
             holding = tree.holding(point)
@@ -202,7 +202,7 @@ def admin1(packages: Packages, us: list[Row], mx: list[Row], gt: list[Row]) -> l
     own = {values[2]: values[1] for values, _ in gt}
     own |= {f"US-{state}": state for state in FIPS_OF_STATE} | dict(MX_ENTITIES.values())
     rows = [
-        _state(code, own[code], names, Elsewhere(shapely.total_bounds(groups[code])), PARTS)
+        _state(code, own[code], names, OtherPackage(shapely.total_bounds(groups[code])), PARTS)
         for code in sorted(groups)
     ]
     rest = sorted(
@@ -289,8 +289,8 @@ def _zone_rows(
     return rows
 
 
-def _box(geometry: BaseGeometry | Elsewhere | None) -> Elsewhere | None:
-    return None if geometry is None else Elsewhere(geometry.bounds)
+def _box(geometry: BaseGeometry | OtherPackage | None) -> OtherPackage | None:
+    return None if geometry is None else OtherPackage(geometry.bounds)
 
 
 def lakes(packages: Packages) -> list[Row]:
@@ -408,7 +408,11 @@ def _iso(properties: dict[str, Any]) -> str:
 
 
 def _state(
-    code: str, own: str, names: dict[str, Any], geometry: BaseGeometry | Elsewhere, like: str | None
+    code: str,
+    own: str,
+    names: dict[str, Any],
+    geometry: BaseGeometry | OtherPackage,
+    like: str | None,
 ) -> Row:
     known = names.get(code, {})
     name = _RENAMED.get(code) or (own if code[:2] != "US" and own else known.get("name")) or own

@@ -9,17 +9,17 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from directory.book import Place, offline_html
+from directory.book import BookTown, offline_html
 from directory.entries.kinds import EntryKind
 from tests.browser.test_pages import AXE, RULES
 from tests.directory.book.invented import HOSTILE, NOW, row, rows
 
 pytestmark = pytest.mark.browser
 TOWNS = (
-    Place("McAllen", -98.2300, 26.2034, ("US48215", "US-TX", "US")),
-    Place("Tapachula", -92.263, 14.905, ("MX07089", "MX-CHP", "MX")),
-    Place("San Pedro", -88.0, 15.5, ("HN",)),
-    Place("San Pedro", -102.98, 25.75, ("MX05033", "MX-COA", "MX")),
+    BookTown("McAllen", -98.2300, 26.2034, ("US48215", "US-TX", "US")),
+    BookTown("Tapachula", -92.263, 14.905, ("MX07089", "MX-CHP", "MX")),
+    BookTown("San Pedro", -88.0, 15.5, ("HN",)),
+    BookTown("San Pedro", -102.98, 25.75, ("MX05033", "MX-COA", "MX")),
 )
 ENTRIES = [
     row(1001, country="HN", name="Consulado de Honduras en Houston", lon=-95.4, lat=29.8,

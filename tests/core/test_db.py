@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import IntegrityError, StatementError
 
-from core.audit_log import JournalEntry, record
+from core.audit_log import AuditEntry, record
 from core.db import SAFE_SQLITE, reading, sqlite, writing
 from directory.entries.models import Channel, ChannelKind, Post, PostKind
 from feeds.models import Source
@@ -95,8 +95,8 @@ def test_the_journal_is_written_once(engine: Engine, now: datetime) -> None:
     with writing(engine) as session:
         record(session, at=now, actor="worker", action="flag.raise", persons=3)
     with pytest.raises(RuntimeError, match="may not be changed"), writing(engine) as session:
-        session.scalars(sa.select(JournalEntry)).one().actor = "nobody"
+        session.scalars(sa.select(AuditEntry)).one().actor = "nobody"
     with pytest.raises(RuntimeError, match="may not be changed"), writing(engine) as session:
-        session.delete(session.scalars(sa.select(JournalEntry)).one())
+        session.delete(session.scalars(sa.select(AuditEntry)).one())
     with reading(engine) as session:
-        assert session.scalars(sa.select(JournalEntry)).one().details == {"persons": 3}
+        assert session.scalars(sa.select(AuditEntry)).one().details == {"persons": 3}

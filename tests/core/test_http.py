@@ -9,7 +9,7 @@ import pytest
 from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
-from core.http import Answer, Asked, Body, Failed, HttpRetrieve, NotModified
+from core.http import Answer, Body, HttpRequest, HttpRetrieve, NotModified, RetrievalFailure
 
 LIMIT = 200_000
 
@@ -24,7 +24,7 @@ def client(*, timeout_seconds: float = 5.0, allow_loopback: bool = True) -> Http
 
 
 def reason(answer: Answer) -> str:
-    assert isinstance(answer, Failed), answer
+    assert isinstance(answer, RetrievalFailure), answer
     return answer.reason
 
 
@@ -36,7 +36,7 @@ def test_a_body_comes_with_its_tags_hash_and_our_name(httpserver: HTTPServer) ->
         )
 
     httpserver.expect_request("/feed").respond_with_handler(serve)
-    answer = client()(Asked(httpserver.url_for("/feed")))
+    answer = client()(HttpRequest(httpserver.url_for("/feed")))
     assert isinstance(answer, Body)
     assert (answer.data, answer.etag) == (b"<feed/>", '"7"')
     assert answer.last_modified == "Sun, 22 Nov 2026 10:00:00 GMT"
@@ -51,7 +51,7 @@ def test_not_modified_by_the_servers_word(httpserver: HTTPServer) -> None:
         return Response(status=304 if known else 200)
 
     httpserver.expect_request("/feed").respond_with_handler(serve)
-    asked = Asked(
+    asked = HttpRequest(
         httpserver.url_for("/feed"), etag='"7"', last_modified="Sun, 22 Nov 2026 10:00:00 GMT"
     )
     assert client()(asked) == NotModified('"7"', "Sun, 22 Nov 2026 10:00:00 GMT")
@@ -59,33 +59,33 @@ def test_not_modified_by_the_servers_word(httpserver: HTTPServer) -> None:
 
 def test_a_304_nobody_asked_for_is_no_answer(httpserver: HTTPServer) -> None:
     httpserver.expect_request("/feed").respond_with_data(b"", status=304)
-    assert "304" in reason(client()(Asked(httpserver.url_for("/feed"))))
+    assert "304" in reason(client()(HttpRequest(httpserver.url_for("/feed"))))
 
 
 def test_not_modified_by_its_hash(httpserver: HTTPServer) -> None:
     httpserver.expect_request("/feed").respond_with_data(b"<rss/>")
-    first = client()(Asked(httpserver.url_for("/feed")))
+    first = client()(HttpRequest(httpserver.url_for("/feed")))
     assert isinstance(first, Body)
-    again = client()(Asked(httpserver.url_for("/feed"), body_hash=first.body_hash))
+    again = client()(HttpRequest(httpserver.url_for("/feed"), body_hash=first.body_hash))
     assert isinstance(again, NotModified)
 
 
 @pytest.mark.parametrize("status", [400, 403, 404, 429, 500, 503])
 def test_an_error_status_is_named(httpserver: HTTPServer, status: int) -> None:
     httpserver.expect_request("/feed").respond_with_data(b"<html>down</html>", status=status)
-    assert f"HTTP {status}" in reason(client()(Asked(httpserver.url_for("/feed"))))
+    assert f"HTTP {status}" in reason(client()(HttpRequest(httpserver.url_for("/feed"))))
 
 
 def test_an_empty_body_is_a_failure(httpserver: HTTPServer) -> None:
     httpserver.expect_request("/feed").respond_with_data(b" \n")
-    assert reason(client()(Asked(httpserver.url_for("/feed")))) == "an empty body"
+    assert reason(client()(HttpRequest(httpserver.url_for("/feed")))) == "an empty body"
 
 
 def test_gzip_is_unfolded(httpserver: HTTPServer) -> None:
     httpserver.expect_request("/feed").respond_with_data(
         gzip.compress(b"<rss/>"), headers={"Content-Encoding": "gzip"}
     )
-    answer = client()(Asked(httpserver.url_for("/feed")))
+    answer = client()(HttpRequest(httpserver.url_for("/feed")))
     assert isinstance(answer, Body)
     assert answer.data == b"<rss/>"
 
@@ -97,7 +97,9 @@ def test_a_bomb_stops_at_the_limit(httpserver: HTTPServer, fold: object) -> None
     httpserver.expect_request("/feed").respond_with_data(
         bomb, headers={"Content-Encoding": encoding}
     )
-    assert reason(client()(Asked(httpserver.url_for("/feed")))) == f"larger than {LIMIT} bytes"
+    assert (
+        reason(client()(HttpRequest(httpserver.url_for("/feed")))) == f"larger than {LIMIT} bytes"
+    )
 
 
 @pytest.mark.parametrize(
@@ -110,19 +112,21 @@ def test_a_bomb_stops_at_the_limit(httpserver: HTTPServer, fold: object) -> None
 )
 def test_broken_gzip_is_a_failure(httpserver: HTTPServer, body: bytes, why: str) -> None:
     httpserver.expect_request("/feed").respond_with_data(body, headers={"Content-Encoding": "gzip"})
-    assert why in reason(client()(Asked(httpserver.url_for("/feed"))))
+    assert why in reason(client()(HttpRequest(httpserver.url_for("/feed"))))
 
 
 def test_an_encoding_nobody_asked_for_is_refused(httpserver: HTTPServer) -> None:
     httpserver.expect_request("/feed").respond_with_data(b"..", headers={"Content-Encoding": "br"})
-    assert "encoding" in reason(client()(Asked(httpserver.url_for("/feed"))))
+    assert "encoding" in reason(client()(HttpRequest(httpserver.url_for("/feed"))))
 
 
 def test_a_body_without_end_stops_at_the_limit(httpserver: HTTPServer) -> None:
     httpserver.expect_request("/feed").respond_with_handler(
         lambda _: Response(itertools.repeat(b"x" * 50_000), content_type="text/xml")
     )
-    assert reason(client()(Asked(httpserver.url_for("/feed")))) == f"larger than {LIMIT} bytes"
+    assert (
+        reason(client()(HttpRequest(httpserver.url_for("/feed")))) == f"larger than {LIMIT} bytes"
+    )
 
 
 def test_a_server_that_never_answers_is_left(httpserver: HTTPServer) -> None:
@@ -133,7 +137,7 @@ def test_a_server_that_never_answers_is_left(httpserver: HTTPServer) -> None:
         return Response(b"late")
 
     httpserver.expect_request("/feed").respond_with_handler(serve)
-    answer = client(timeout_seconds=0.3)(Asked(httpserver.url_for("/feed")))
+    answer = client(timeout_seconds=0.3)(HttpRequest(httpserver.url_for("/feed")))
     released.set()
     assert "no answer" in reason(answer)
 
@@ -148,7 +152,7 @@ def test_a_server_that_dribbles_is_left(httpserver: HTTPServer) -> None:
     httpserver.expect_request("/feed").respond_with_handler(
         lambda _: Response(dribble(), content_type="text/xml")
     )  # type: ignore[arg-type]
-    answer = client(timeout_seconds=0.5)(Asked(httpserver.url_for("/feed")))
+    answer = client(timeout_seconds=0.5)(HttpRequest(httpserver.url_for("/feed")))
     released.set()
     assert "no answer" in reason(answer)
 
@@ -158,7 +162,7 @@ def test_a_redirect_is_followed_and_each_hop_checked(httpserver: HTTPServer) -> 
         b"", status=301, headers={"Location": "/new"}
     )
     httpserver.expect_request("/new").respond_with_data(b"<rss/>")
-    assert isinstance(client()(Asked(httpserver.url_for("/old"))), Body)
+    assert isinstance(client()(HttpRequest(httpserver.url_for("/old"))), Body)
 
 
 @pytest.mark.parametrize(
@@ -178,7 +182,7 @@ def test_a_redirect_inside_is_refused(httpserver: HTTPServer, location: str, why
     httpserver.expect_request("/feed").respond_with_data(
         b"", status=302, headers={"Location": location}
     )
-    assert why in reason(client()(Asked(httpserver.url_for("/feed"))))
+    assert why in reason(client()(HttpRequest(httpserver.url_for("/feed"))))
 
 
 def test_a_redirect_to_an_unlisted_host_is_refused(httpserver: HTTPServer) -> None:
@@ -188,14 +192,14 @@ def test_a_redirect_to_an_unlisted_host_is_refused(httpserver: HTTPServer) -> No
         headers={"Location": httpserver.url_for("/x").replace("localhost", "127.0.0.1")},
     )
     address = httpserver.url_for("/feed").replace("127.0.0.1", "localhost")
-    assert "not listed" in reason(client()(Asked(address, hosts=("localhost",))))
+    assert "not listed" in reason(client()(HttpRequest(address, hosts=("localhost",))))
 
 
 def test_a_loop_of_redirects_ends(httpserver: HTTPServer) -> None:
     httpserver.expect_request("/loop").respond_with_data(
         b"", status=302, headers={"Location": "/loop"}
     )
-    assert "redirects" in reason(client()(Asked(httpserver.url_for("/loop"))))
+    assert "redirects" in reason(client()(HttpRequest(httpserver.url_for("/loop"))))
 
 
 @pytest.mark.parametrize(
@@ -210,16 +214,16 @@ def test_a_loop_of_redirects_ends(httpserver: HTTPServer) -> None:
     ],
 )
 def test_other_addresses_are_refused(address: str) -> None:
-    assert reason(client()(Asked(address)))
+    assert reason(client()(HttpRequest(address)))
 
 
 def test_this_very_machine_is_inside(httpserver: HTTPServer) -> None:
     httpserver.expect_request("/feed").respond_with_data(b"<rss/>")
     for host in ("127.0.0.1", "localhost"):
         address = f"http://{host}:{httpserver.port}/feed"
-        assert "inside" in reason(client(allow_loopback=False)(Asked(address)))
+        assert "inside" in reason(client(allow_loopback=False)(HttpRequest(address)))
     assert httpserver.log == []
 
 
 def test_nobody_at_home() -> None:
-    assert reason(client()(Asked("http://127.0.0.1:9/feed"))) == "connection refused"
+    assert reason(client()(HttpRequest("http://127.0.0.1:9/feed"))) == "connection refused"

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from core.atlas import Placed, Unit, UnknownScheme
+from core.atlas import PlacedCodes, Unit, UnknownScheme
 from core.geo.geometry import Area, Box, union
 from feeds.models import Source
 
@@ -47,7 +47,7 @@ class FakeAtlas:
             ("MX-STATE", "Chis,Oax"): ["MX-CHP", "MX-OAX"],
         }  # fmt: skip
 
-    def placed(self, codes: Iterable[tuple[str, str]]) -> Placed:
+    def placed(self, codes: Iterable[tuple[str, str]]) -> PlacedCodes:
         found: list[Unit] = []
         unplaced: list[str] = []
         for scheme, value in codes:
@@ -58,7 +58,7 @@ class FakeAtlas:
             if not units:
                 unplaced.append(value)
         area, _ = self.areas([unit.code for unit in found])
-        return Placed(tuple(found), area, tuple(unplaced))
+        return PlacedCodes(tuple(found), area, tuple(unplaced))
 
     def by_name(self, text: str, country: str | None = None) -> list[Unit]:
         return [unit for unit in self.units.values() if unit.name.lower() == text.strip().lower()]

@@ -12,27 +12,27 @@ from plans.facts.model import (
     AreaFact,
     Contact,
     ContactKind,
-    Estimated,
+    EstimateFact,
     Fact,
-    Leader,
+    LeaderFact,
     Numbers,
     PlanFacts,
     PostFact,
 )
 from plans.facts.printed_protocols import hazards_of
 from plans.facts.rules_in_force import rules_in_force
-from plans.questionnaire.model import Particulars
-from protocols.approved import Cited, DoctrineInForce
+from plans.questionnaire.model import Questionnaire
+from protocols.approved import ApprovedProtocols, ApprovedText
 from protocols.defaults.loading import shipped
-from protocols.models import DoctrineKind
+from protocols.models import ProtocolKind
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 HIDALGO = Area.from_box(Box(-98.587, 26.036, -97.862, 26.783))
 
-DOCTRINE = DoctrineInForce(
+DOCTRINE = ApprovedProtocols(
     tuple(
-        Cited(kind, code, 1, content, date(2026, 9, 1))
-        for kind in DoctrineKind
+        ApprovedText(kind, code, 1, content, date(2026, 9, 1))
+        for kind in ProtocolKind
         for code, content in sorted(shipped(kind).items())
     )
 )
@@ -148,7 +148,7 @@ def contacts() -> tuple[Fact[Contact], ...]:
     )  # fmt: skip
 
 
-def leaders() -> tuple[Fact[Leader], ...]:
+def leaders() -> tuple[Fact[LeaderFact], ...]:
     """Four community leaders, invented."""
     rows = (
         (
@@ -166,7 +166,7 @@ def leaders() -> tuple[Fact[Leader], ...]:
     )
     return tuple(
         Fact(
-            Leader(
+            LeaderFact(
                 zone=zone,
                 name=name,
                 phone=f"+19565550{100 + number}",
@@ -216,8 +216,8 @@ def facts(**changes: Any) -> PlanFacts:
             "Atlas",
             None,
         ),
-        particulars=Fact(Particulars.read(FORM), "Sede", date(2026, 9, 20)),
-        rules=rules_in_force(DOCTRINE, hazards_of(Particulars.read(FORM))),
+        particulars=Fact(Questionnaire.read(FORM), "Sede", date(2026, 9, 20)),
+        rules=rules_in_force(DOCTRINE, hazards_of(Questionnaire.read(FORM))),
         numbers=Fact(
             Numbers(
                 persons=1284,
@@ -230,7 +230,7 @@ def facts(**changes: Any) -> PlanFacts:
             "Registro consular",
             date(2026, 11, 22),
         ),
-        estimate=Fact(Estimated(persons=9400, low=7800, high=11_200, year=2024), "ACS 2024, B05006", date(2025, 12, 11)),
+        estimate=Fact(EstimateFact(persons=9400, low=7800, high=11_200, year=2024), "ACS 2024, B05006", date(2025, 12, 11)),
         contacts=contacts(),
         leaders=leaders(),
     )  # fmt: skip
@@ -246,7 +246,7 @@ def empty() -> PlanFacts:
         prepared_by="",
         approved_by="",
         covering=None,
-        particulars=Fact(Particulars.read({}), "Sede", None),
+        particulars=Fact(Questionnaire.read({}), "Sede", None),
         numbers=None,
         estimate=None,
         contacts=(),

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, time
 
-from plans.models import PlanEdition, PlanState
+from plans.models import PlanState, PlanVersion
 
 
 def in_force(
     issued_on: date | None, valid_until: date | None, version: int = 1
-) -> list[PlanEdition]:
+) -> list[PlanVersion]:
     """The editions of a plan that holds between two days; none when it was never issued."""
     if issued_on is None:
         return []
     return [
-        PlanEdition(
+        PlanVersion(
             version=version,
             state=PlanState.IN_FORCE,
             facts=b"",

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 
 from core.geo.geometry import Point
-from plans.facts.model import Contact, ContactKind, Fact, Leader, Numbers, PlanFacts
+from plans.facts.model import Contact, ContactKind, Fact, LeaderFact, Numbers, PlanFacts
 from plans.questionnaire.model import Channels
 from tests.plans.invented import facts
 
@@ -137,9 +137,9 @@ def _closed(plan: PlanFacts) -> tuple[Fact[Contact], ...]:
     return tuple(Fact(each, "Directorio", day) for each in (official, of_country, house, *others))
 
 
-def _leader() -> Fact[Leader]:
+def _leader() -> Fact[LeaderFact]:
     told = CANARIES
-    leader = Leader(
+    leader = LeaderFact(
         zone=told["leader's zone"], name=told["leader"], phone=told["leader's phone"],
         alternate_name=told["leader's alternate"], alternate_phone=told["alternate's phone"], people_covered=40,
         last_test_on=None, entry=told["leader's entry"],

@@ -10,17 +10,17 @@ from typing import Any
 
 from core.geo.geometry import Area, Box, Point
 from plans.facts.model import (
+    Audience,
     Contact,
     ContactKind,
-    Edition,
-    Estimated,
+    EstimateFact,
     Fact,
-    Leader,
+    LeaderFact,
     Numbers,
     PlanFacts,
 )
-from plans.facts.printed_protocols import Kit, Message, Rules, Step
-from plans.questionnaire.model import Particulars
+from plans.facts.printed_protocols import FirstHourStep, Kit, Message, Rules
+from plans.questionnaire.model import Questionnaire
 from protocols.approved import CrisisName
 from protocols.levels_and_messages import MOST_MESSAGES, NamedLevel, Use
 from protocols.roles import Reader, Role
@@ -46,14 +46,14 @@ class Wild:
     plan: PlanFacts
     language: str
     paper: str
-    edition: Edition
+    edition: Audience
 
 
 def wild(seed: int) -> Wild:
     """The case of a seed; the same seed gives the same case."""
     dice = random.Random(seed)
     base = empty() if dice.random() < 0.15 else facts()
-    form = Particulars.read(_form(dice)) if dice.random() < 0.85 else Particulars.read({})
+    form = Questionnaire.read(_form(dice)) if dice.random() < 0.85 else Questionnaire.read({})
     plan = replace(
         base,
         name={
@@ -78,7 +78,7 @@ def wild(seed: int) -> Wild:
         plan,
         dice.choice(("es", "en", "fr")),
         dice.choice(("a4", "letter", "both")),
-        dice.choice(tuple(Edition)),
+        dice.choice(tuple(Audience)),
     )
 
 
@@ -90,7 +90,7 @@ def _rules(dice: random.Random, usual: Rules) -> Rules:
     if way < 0.5:
         return Rules()
     steps = [
-        Step(
+        FirstHourStep(
             minutes=dice.choice((None, 0, 5, 60, 20_160)),
             clock=_texts(dice, 80),
             role=dice.choice(tuple(Role)),
@@ -215,11 +215,11 @@ def _numbers(dice: random.Random) -> Fact[Numbers] | None:
     return Fact(value, _words(dice, 90), date(2026, 11, 22))
 
 
-def _estimate(dice: random.Random) -> Fact[Estimated] | None:
+def _estimate(dice: random.Random) -> Fact[EstimateFact] | None:
     if dice.random() < 0.3:
         return None
     return Fact(
-        Estimated(persons=dice.choice((0, 3, 12_345_678)), low=1, high=99_999_999, year=2024),
+        EstimateFact(persons=dice.choice((0, 3, 12_345_678)), low=1, high=99_999_999, year=2024),
         "ACS",
         None,
     )
@@ -260,10 +260,10 @@ def _contacts(dice: random.Random) -> tuple[Fact[Contact], ...]:
     return tuple(found)
 
 
-def _leaders(dice: random.Random) -> tuple[Fact[Leader], ...]:
+def _leaders(dice: random.Random) -> tuple[Fact[LeaderFact], ...]:
     return tuple(
         Fact(
-            Leader(
+            LeaderFact(
                 zone=_words(dice, 120),
                 name=_words(dice, 120),
                 phone=_phone(dice),

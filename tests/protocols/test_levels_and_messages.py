@@ -18,24 +18,24 @@ from protocols.defaults.loading import ensure_doctrine, shipped
 from protocols.levels_and_messages import MOST_MESSAGES, Use, filled
 from protocols.lifecycle import approve, draft, retire, versions
 from protocols.model import to_document
-from protocols.models import Doctrine, DoctrineKind
+from protocols.models import ProtocolKind, ProtocolText
 from protocols.page_limits import LONGEST_ITEM, LONGEST_STEP, MOST_STEPS
 
 LEVELS, MESSAGE, PROTOCOL, KIT = (
-    DoctrineKind.LEVELS,
-    DoctrineKind.MESSAGE,
-    DoctrineKind.PROTOCOL,
-    DoctrineKind.KIT,
+    ProtocolKind.LEVELS,
+    ProtocolKind.MESSAGE,
+    ProtocolKind.PROTOCOL,
+    ProtocolKind.KIT,
 )
 
 
-def document(kind: DoctrineKind, code: str, **changes: Any) -> dict[str, Any]:
+def document(kind: ProtocolKind, code: str, **changes: Any) -> dict[str, Any]:
     return {**copy.deepcopy(to_document(shipped(kind)[code])), **changes}
 
 
 def written(
-    session: Session, now: datetime, kind: DoctrineKind, code: str, told: dict[str, Any]
-) -> Doctrine:
+    session: Session, now: datetime, kind: ProtocolKind, code: str, told: dict[str, Any]
+) -> ProtocolText:
     return draft(session, kind, code, told, by="user:ana", now=now)
 
 
@@ -88,7 +88,7 @@ def test_a_slot_nobody_can_fill_is_refused_by_field(
 def test_what_no_plan_can_print_is_refused_by_field(
     session: Session,
     now: datetime,
-    kind: DoctrineKind,
+    kind: ProtocolKind,
     code: str,
     changes: dict[str, Any],
     where: str,

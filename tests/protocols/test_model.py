@@ -16,9 +16,9 @@ from protocols.approved import crises_in_force, doctrine_in_force
 from protocols.defaults.loading import ensure_doctrine, shipped
 from protocols.lifecycle import MOVES, approve, draft, in_force, newest, retire, retired, versions
 from protocols.model import ALL, Phase, Protocol, flat, gaps, read, to_document
-from protocols.models import DoctrineKind, DoctrineState
+from protocols.models import ProtocolKind, ProtocolState
 
-TYPE = DoctrineKind.CRISIS_TYPE
+TYPE = ProtocolKind.CRISIS_TYPE
 
 
 def storm() -> dict[str, Any]:
@@ -26,20 +26,20 @@ def storm() -> dict[str, Any]:
 
 
 def test_what_the_house_brings_is_whole_in_three_languages() -> None:
-    for kind in DoctrineKind:
+    for kind in ProtocolKind:
         for code, content in shipped(kind).items():
             assert gaps(content) == (), code
             assert read(kind, to_document(content)) == content
 
 
 def test_protocols_name_crisis_types_there_are() -> None:
-    for content in shipped(DoctrineKind.PROTOCOL).values():
+    for content in shipped(ProtocolKind.PROTOCOL).values():
         assert isinstance(content, Protocol)
         assert content.crisis in {ALL, *shipped(TYPE)}
     for phase in Phase:
         assert any(
             isinstance(e, Protocol) and (e.crisis, e.phase) == (ALL, phase)
-            for e in shipped(DoctrineKind.PROTOCOL).values()
+            for e in shipped(ProtocolKind.PROTOCOL).values()
         )
 
 
@@ -60,15 +60,15 @@ def test_a_refusal_names_the_field(change: dict[str, Any], named: str) -> None:
 
 
 def test_a_task_without_a_known_part_is_refused() -> None:
-    document = to_document(shipped(DoctrineKind.PROTOCOL)["storm-before"])
+    document = to_document(shipped(ProtocolKind.PROTOCOL)["storm-before"])
     document["items"][1]["role"] = "king"
     with pytest.raises(UnusableInput, match=r"protocol.items\[1\].role"):
-        read(DoctrineKind.PROTOCOL, document)
+        read(ProtocolKind.PROTOCOL, document)
 
 
 def test_the_ready_texts_are_put_in_once(session: Session, now: datetime) -> None:
     count = ensure_doctrine(session, now)
-    assert count == sum(len(shipped(kind)) for kind in DoctrineKind)
+    assert count == sum(len(shipped(kind)) for kind in ProtocolKind)
     assert ensure_doctrine(session, now) == 0
     assert len(in_force(session)) == count
 
@@ -78,13 +78,13 @@ def test_draft_approve_replace_retire(session: Session, now: datetime) -> None:
     document = storm()
     document["name"]["es"] = "Huracán"
     second = draft(session, TYPE, "storm", document, by="user:ana", now=now)
-    assert (second.version, second.state) == (2, DoctrineState.DRAFT)
+    assert (second.version, second.state) == (2, ProtocolState.DRAFT)
     assert doctrine_in_force(session).types[0][1] == 1
     with pytest.raises(SecondPersonNeeded):
         approve(session, second, by="user:ana", now=now)
     approve(session, second, by="user:eva", now=now + timedelta(hours=1))
     first = versions(session, TYPE, "storm")[-1]
-    assert (first.state, first.ended_by) == (DoctrineState.REPLACED, "user:eva")
+    assert (first.state, first.ended_by) == (ProtocolState.REPLACED, "user:eva")
     assert doctrine_in_force(session).types[0][2].name["es"] == "Huracán"
     assert first.content["name"]["es"] == "Ciclón o tormenta"
     with pytest.raises(IllegalMove):
@@ -119,17 +119,17 @@ def test_a_text_that_lacks_a_language_waits(session: Session, now: datetime) -> 
 def test_a_protocol_of_an_unknown_crisis_and_a_strange_code_are_refused(
     session: Session, now: datetime
 ) -> None:
-    document = to_document(shipped(DoctrineKind.PROTOCOL)["storm-before"])
+    document = to_document(shipped(ProtocolKind.PROTOCOL)["storm-before"])
     with pytest.raises(UnusableInput, match=r"protocol\.crisis"):
-        draft(session, DoctrineKind.PROTOCOL, "storm-before", document, by="user:ana", now=now)
+        draft(session, ProtocolKind.PROTOCOL, "storm-before", document, by="user:ana", now=now)
     for code in ("../x", "Tormenta", "x", "nuevo"):
         with pytest.raises(UnusableInput, match="code"):
             draft(session, TYPE, code, storm(), by="user:ana", now=now)
 
 
 def test_over_is_over() -> None:
-    assert not MOVES[DoctrineState.REPLACED] | MOVES[DoctrineState.RETIRED]
-    assert set(MOVES) == set(DoctrineState)
+    assert not MOVES[ProtocolState.REPLACED] | MOVES[ProtocolState.RETIRED]
+    assert set(MOVES) == set(ProtocolState)
 
 
 def test_tasks_come_by_the_clock(session: Session, now: datetime) -> None:

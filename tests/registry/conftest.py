@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from core.crypto import Keyring
 from registry.people.models import Household, Person, StayKind
-from registry.registration.persons import Card, NewStay, Place, add_person
+from registry.registration.persons import Card, NewStay, StayPlace, add_person
 
 CANARY_NAME = "Xochiquetzal Canaria Zzyzx"
 CANARY_PHONE = "+15205550199"
@@ -28,7 +28,7 @@ def stay_at(
 ) -> NewStay:
     kind = StayKind.TRIP if trip else StayKind.RESIDENCE
     return NewStay(
-        place=Place(lon=lon, lat=lat, text=text), kind=kind, from_on=first, until_on=last
+        place=StayPlace(lon=lon, lat=lat, text=text), kind=kind, from_on=first, until_on=last
     )
 
 

@@ -12,7 +12,7 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session
 
 from core.atlas import Atlas, atlas_for
-from core.audit_log import JournalEntry
+from core.audit_log import AuditEntry
 from core.crypto import Keyring
 from core.db import writing
 from core.settings import Settings
@@ -22,8 +22,8 @@ from feeds.lifecycle.store import StoreReport, store
 from feeds.models import Ending, Hazard, HazardStatus
 from feeds.sources.catalogue import DEMO, source_by_key
 from registry.people.models import Need, StayKind
-from registry.registration.persons import Card, NewStay, Place, add_person
-from watch.flags.update import FlagRound, bands_of, flag_hazard, members_of, moment_of
+from registry.registration.persons import Card, NewStay, StayPlace, add_person
+from watch.flags.update import FlagUpdate, bands_of, flag_hazard, members_of, moment_of
 from watch.models import ChangeKind, Flag, FlagStatus, SubjectKind
 from watch.sheet.affected_sheet import affected_sheet
 from watch.sheet.model import AffectedSheet
@@ -54,10 +54,10 @@ def register(
     trip: tuple[float, float] | None = None,
     needs: tuple[Need, ...] = (),
 ) -> None:
-    stays = [NewStay(place=Place(lon=home[0], lat=home[1], text="casa"))]
+    stays = [NewStay(place=StayPlace(lon=home[0], lat=home[1], text="casa"))]
     if trip:
         today = now.date()
-        place = Place(lon=trip[0], lat=trip[1], text="viaje")
+        place = StayPlace(lon=trip[0], lat=trip[1], text="viaje")
         dates = {"from_on": today - timedelta(days=1), "until_on": today + timedelta(days=2)}
         stays.append(NewStay(place=place, kind=StayKind.TRIP, **dates))
     card = Card(full_name=name, phone="+19565550100", needs=needs)
@@ -117,7 +117,7 @@ def names(found: AffectedSheet) -> list[str]:
     return [entry.name for entry in found.calls]
 
 
-def round_of(session: Session, keyring: Keyring, now: datetime) -> FlagRound:
+def round_of(session: Session, keyring: Keyring, now: datetime) -> FlagUpdate:
     return flag_hazard(session, keyring, the_flood(session), now)
 
 
@@ -153,7 +153,7 @@ def test_reading_the_names_is_journalled_with_its_purpose(
         say(session, atlas, FIRST, now)
         sheet(session, atlas, keyring, now)
         entries = session.scalars(
-            sa.select(JournalEntry).where(JournalEntry.action == "person.read")
+            sa.select(AuditEntry).where(AuditEntry.action == "person.read")
         ).all()
         assert [(entry.actor, entry.purpose, entry.country) for entry in entries] == [
             ("user:test", "flood", "MX")

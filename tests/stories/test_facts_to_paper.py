@@ -14,11 +14,11 @@ from sqlalchemy.orm import Session
 
 from core.atlas import Atlas
 from core.crypto import Keyring
-from core.db import HouseSession
+from core.db import ReadWriteSession
 from core.i18n.phones import national
 from plans.documents.plan_pdf import render
 from plans.facts.gather import gather
-from plans.facts.model import Edition
+from plans.facts.model import Audience
 from plans.models import PlanArea
 from registry.people.models import Person
 from registry.registration.persons import read_cards
@@ -30,7 +30,7 @@ ADDRESS = "https://atalaya.example"
 
 @pytest.fixture
 def house(world: World) -> Iterator[Session]:
-    with HouseSession(world.engine, info={"writes": True}) as session:
+    with ReadWriteSession(world.engine, info={"writes": True}) as session:
         yield session
         session.rollback()
 
@@ -58,7 +58,7 @@ def printed(
     *,
     language: str = "es",
     paper: str = "a4",
-    edition: Edition = Edition.INTERNAL,
+    edition: Audience = Audience.INTERNAL,
 ) -> list[str]:
     """The text of each page, with its white space made plain."""
     facts = gather(session, atlas, keyring, plan_of(session, slug), now=now)
@@ -69,7 +69,7 @@ def printed(
 @pytest.fixture(scope="module")
 def mcallen(world: World) -> list[str]:
     """The plan of McAllen as it lies in the drawer, read by every test that changes nothing."""
-    with HouseSession(world.engine, info={"writes": True}) as session:
+    with ReadWriteSession(world.engine, info={"writes": True}) as session:
         pages = printed(session, world.atlas, world.keyring, SOWN_AT, "mx-mcallen")
         session.rollback()
     return pages
@@ -128,7 +128,7 @@ def test_the_public_edition_in_another_language_on_another_paper(
         "mx-mcallen",
         language="fr",
         paper="letter",
-        edition=Edition.PUBLIC,
+        edition=Audience.PUBLIC,
     )
     assert len(pages) == 2
     assert "Vallée du Rio Grande" in pages[0]

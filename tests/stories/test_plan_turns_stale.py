@@ -29,7 +29,7 @@ from plans.models import PlanArea, PlanState
 from protocols.defaults.loading import ensure_doctrine, shipped
 from protocols.lifecycle import versions
 from protocols.model import Protocol
-from protocols.models import DoctrineKind, DoctrineState
+from protocols.models import ProtocolKind, ProtocolState
 from tests.webapp.conftest import PASSWORD, House, post, post_seen, sign_in
 from webapp.auth.accounts import RoleName, create_user
 from webapp.http.services import EXTENSION
@@ -132,8 +132,8 @@ NEW_STEP = "Contar a las personas por colonia."
 def _rewrite_the_first_hour(house: House, text: str) -> None:
     """On screen: one official of the Secretariat writes the next version, another one approves it."""
     with reading(house.engine) as session:
-        held = versions(session, DoctrineKind.PROTOCOL, "all-first-hour")
-        content = next(each.content for each in held if each.state is DoctrineState.APPROVED)
+        held = versions(session, ProtocolKind.PROTOCOL, "all-first-hour")
+        content = next(each.content for each in held if each.state is ProtocolState.APPROVED)
     form = {"crisis": "all", "phase": "first_hour"}
     for number, item in enumerate(content["items"]):
         form |= {f"items.{number}.{name}": item[name] for name in ("role", "owner")}
@@ -202,6 +202,6 @@ def test_the_first_hour_is_rewritten_and_every_plan_knows(with_doctrine: House) 
 
 def _shipped_step(minute: int) -> str:
     """A step of the first hour the house brings along, in Spanish."""
-    hour = shipped(DoctrineKind.PROTOCOL)["all-first-hour"]
+    hour = shipped(ProtocolKind.PROTOCOL)["all-first-hour"]
     assert isinstance(hour, Protocol)
     return next(each.task["es"] for each in hour.items if each.minutes == minute)

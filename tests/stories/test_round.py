@@ -24,7 +24,7 @@ from sqlalchemy.orm import Session
 from core.crypto import Keyring
 from core.db import reading, writing
 from core.errors import UnusableInput
-from core.i18n.formats import Wording
+from core.i18n.formats import Formats
 from core.settings import Settings
 from core.transports.mail import SmtpTransport
 from directory.editions.comparison import compare, told
@@ -49,22 +49,22 @@ from directory.entries.models import (
     Visibility,
 )
 from directory.entries.values import values_of
-from directory.rounds.automation import Tended, tend
+from directory.rounds.automation import AutomationReport, tend
 from directory.rounds.handover import hand_over
 from directory.rounds.lifecycle import plan_round
 from directory.rounds.magic_links import find_key
 from directory.rounds.models import (
+    AccessLink,
+    EscalationRung,
     Invitation,
     Letter,
     LetterKind,
     LetterState,
-    LinkKey,
     Round,
     RoundState,
-    Rung,
 )
 from directory.rounds.outbox import LEASE
-from directory.rounds.owners import Contact
+from directory.rounds.owners import OwnerContact
 from directory.rounds.planning import usual_ladder
 from directory.rounds.progress import scorecard
 from directory.rounds.proposal_review import decide, pending
@@ -79,7 +79,7 @@ URL = "https://atalaya.example"
 LONG_AGO = datetime(2026, 5, 4, 12, 0, tzinfo=UTC)
 BEFORE = datetime(2026, 6, 1, 12, 0, tzinfo=UTC)
 OPENS, DUE, CLOSES = date(2026, 11, 23), date(2026, 12, 7), date(2026, 12, 21)
-SECRETARIAT = (Contact("", "secretaria@crm.example", "", "es"),)
+SECRETARIAT = (OwnerContact("", "secretaria@crm.example", "", "es"),)
 
 
 class Killed(BaseException):
@@ -165,7 +165,7 @@ class Region:
     read: int = 0
     tokens: dict[str, str] = field(default_factory=dict)
 
-    def tend(self) -> Tended:
+    def tend(self) -> AutomationReport:
         return tend(
             self.engine,
             self.keyring,
@@ -373,12 +373,14 @@ def test_a_whole_cycle(region: Region, engine: Engine) -> None:
         rungs = Counter(session.scalars(sa.select(Letter.rung).where(Letter.rung.is_not(None))))
         letters = session.scalars(sa.select(Letter)).all()
         silent = scorecard(session, the_round(session), region.now).silent
-    assert rungs[Rung.SECRETARIAT] == 1
-    assert rungs[Rung.LIAISON] == len(COUNTRIES) - 1
-    assert rungs[Rung.ALTERNATE] == 2 * len(
+    assert rungs[EscalationRung.SECRETARIAT] == 1
+    assert rungs[EscalationRung.LIAISON] == len(COUNTRIES) - 1
+    assert rungs[EscalationRung.ALTERNATE] == 2 * len(
         COUNTRIES
     )  # of the consul the alternate, of the alternate the consul
-    assert rungs[Rung.OWNER] == 2 * len({one.invitation_id for one in silent if one.has_email})
+    assert rungs[EscalationRung.OWNER] == 2 * len(
+        {one.invitation_id for one in silent if one.has_email}
+    )
     assert {each.state for each in letters} == {LetterState.SENT}
     assert len({each.message_id for each in letters}) == len(letters)
     to_secretariat = next(
@@ -413,7 +415,9 @@ def test_a_whole_cycle(region: Region, engine: Engine) -> None:
         )
         assert {each.state for each in published} == {LetterState.SENT}
         assert len(published) == len(COUNTRIES) - 1 + 1
-        assert not session.scalars(sa.select(LinkKey).where(LinkKey.revoked_at.is_(None))).all()
+        assert not session.scalars(
+            sa.select(AccessLink).where(AccessLink.revoked_at.is_(None))
+        ).all()
         assert {each.state for each in session.scalars(sa.select(Letter))} == {LetterState.SENT}
         # What nobody confirmed lapsed by itself: it says so wherever it is used.
         ages = Counter(
@@ -422,7 +426,7 @@ def test_a_whole_cycle(region: Region, engine: Engine) -> None:
             if kind is not EntryKind.LEADER
             for entry in session.scalars(sa.select(TYPES[kind]))
         )
-        news = told(compare(thaw(first), thaw(second), Wording("es")), Wording("es"))
+        news = told(compare(thaw(first), thaw(second), Formats("es")), Formats("es"))
     assert ages[FreshnessState.FRESH] == second.counts["confirmed"] > 150
     assert ages[FreshnessState.LAPSED] == 600 - ages[FreshnessState.FRESH]
     said = "\n".join(news)

@@ -14,14 +14,16 @@ from feeds.lifecycle.serialization import band_rows
 from feeds.models import Hazard, HazardStatus, Source
 from feeds.values import Band, HazardKind, Severity
 from registry.people.models import Household, Person, StayKind
-from registry.registration.persons import Card, NewStay, Place, add_household, add_person
+from registry.registration.persons import Card, NewStay, StayPlace, add_household, add_person
 from tests.two_counties import TwoCounties
 
 
 def stay_at(lon: float, lat: float, **given: Any) -> NewStay:
     """A residence at a point; a trip when it has a first day and says so."""
     kind = StayKind.TRIP if given.pop("trip", False) else StayKind.RESIDENCE
-    return NewStay(place=Place(lon=lon, lat=lat, text=given.pop("text", "")), kind=kind, **given)
+    return NewStay(
+        place=StayPlace(lon=lon, lat=lat, text=given.pop("text", "")), kind=kind, **given
+    )
 
 
 def band(

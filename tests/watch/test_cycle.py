@@ -14,7 +14,7 @@ from sqlalchemy.engine import Engine
 import watch.cycle as round_of_watch
 from core.crypto import Keyring
 from core.db import reading, writing
-from core.http import Answer, Asked, Body, Failed
+from core.http import Answer, Body, HttpRequest, RetrievalFailure
 from core.settings import Settings
 from directory.entries.models import Shelter, ShelterKind
 from feeds.models import Hazard, Source
@@ -23,19 +23,19 @@ from registry.registration.persons import Card, add_person
 from tests.feeds.worlds import cap
 from tests.two_counties import TwoCounties
 from tests.watch.conftest import stay_at
-from watch.models import Flag, FlagStatus, WatchRound
-from watch.report import RoundReport
+from watch.models import Flag, FlagStatus, WatchCycle
+from watch.report import CycleReport
 
-Run = Callable[..., RoundReport]
+Run = Callable[..., CycleReport]
 
 
 class Wire:
     """Answers by address, and remembers what it was asked."""
 
-    def __init__(self, **bodies: bytes | Failed | Exception) -> None:
+    def __init__(self, **bodies: bytes | RetrievalFailure | Exception) -> None:
         self.bodies, self.asked = bodies, list[str]()
 
-    def __call__(self, asked: Asked) -> Answer:
+    def __call__(self, asked: HttpRequest) -> Answer:
         key = asked.address.rsplit("/", 1)[-1]
         self.asked.append(key)
         answer = self.bodies[key]
@@ -43,7 +43,7 @@ class Wire:
             raise answer
         return (
             answer
-            if isinstance(answer, Failed)
+            if isinstance(answer, RetrievalFailure)
             else Body(asked.address, answer, body_hash=str(hash(answer)))
         )
 
@@ -79,7 +79,7 @@ def house(engine: Engine, keyring: Keyring, now: datetime) -> None:
 def run(engine: Engine, keyring: Keyring, settings: Settings, now: datetime, house: None) -> Run:
     def _run(
         wire: Wire | None = None, later: timedelta = timedelta(0), files: tuple[Path, ...] = ()
-    ) -> RoundReport:
+    ) -> CycleReport:
         online = replace(settings, feeds_online=wire is not None)
         return round_of_watch.run(
             engine,
@@ -98,8 +98,8 @@ def wire(**more: Any) -> Wire:
     bodies = {
         "good": cap(),
         "bad": b"<html><body>502</body></html>",
-        "dead": Failed("timed out"),
-        "broken": Failed("?"),
+        "dead": RetrievalFailure("timed out"),
+        "broken": RetrievalFailure("?"),
     }
     return Wire(**(bodies | more))
 
@@ -130,7 +130,7 @@ def test_from_bytes_to_flags_and_a_row_that_says_so(
     ]
     assert report.failures == ()
     with reading(engine) as session:
-        row = session.scalars(sa.select(WatchRound)).one()
+        row = session.scalars(sa.select(WatchCycle)).one()
     assert (row.started_at, row.summary["nationals"][0]["persons"]) == (now, 2)
     assert json.dumps(row.summary).count("Ana") == 0
 
@@ -233,4 +233,4 @@ def test_rounds_are_kept_for_a_month(run: Run, engine: Engine) -> None:
     for days in (0, 20, 31):
         run(None, timedelta(days=days))
     with reading(engine) as session:
-        assert session.scalar(sa.select(sa.func.count()).select_from(WatchRound)) == 2
+        assert session.scalar(sa.select(sa.func.count()).select_from(WatchCycle)) == 2

@@ -11,11 +11,11 @@ from core.geo.geometry import Area, Box
 from directory.entries.models import Channel, ChannelKind, Post, Shelter, ShelterKind, Visibility
 from feeds.models import Alert, Hazard, HazardStatus, RejectedItem, Source
 from feeds.values import Band, HazardKind, MsgType, Precision, Severity, Status
-from registry.people.record import Card, Place
+from registry.people.record import Card, StayPlace
 from registry.registration.persons import NewPerson, NewStay, add_persons
 from tests.webapp.conftest import House
 from watch.flags.update import flag_hazard
-from watch.models import WatchRound
+from watch.models import WatchCycle
 from webapp.http.services import EXTENSION
 
 ZONE = Area.from_box(Box(-98.5, 26.0, -98.0, 26.5))
@@ -73,7 +73,7 @@ def make_danger(house: House) -> Danger:
         session.flush()
         for hazard_id in danger.hazards.values():
             flag_hazard(session, keyring, session.get_one(Hazard, hazard_id), now)
-        session.add(WatchRound(started_at=now, finished_at=now, summary={}))
+        session.add(WatchCycle(started_at=now, finished_at=now, summary={}))
     return danger
 
 
@@ -120,7 +120,7 @@ def _hazard(house: House, source: Source, name: str, **given: object) -> Hazard:
 
 def _person(house: House, country: str, number: int) -> NewPerson:
     name = f"{CANARY[country]} {number}"
-    place = Place(lon=-98.2 + number / 100, lat=26.2, text="Calle 1, McAllen")
+    place = StayPlace(lon=-98.2 + number / 100, lat=26.2, text="Calle 1, McAllen")
     card = Card(full_name=name, phone=f"+1956555{100 + number:04d}", language="es")
     return NewPerson(
         country=country, card=card, stays=[NewStay(place=place)], consent_at=house.clock()

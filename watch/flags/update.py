@@ -35,7 +35,7 @@ PURPOSE = "hazard watch"
 
 
 @dataclass(frozen=True, slots=True)
-class Touched:
+class TouchedSubject:
     """What a hazard touches now: one subject of a flag.
 
     `members` are person ids, sorted, 16 bytes each; `homes` the households', as often as they have
@@ -55,10 +55,10 @@ class Touched:
 
 
 @dataclass(frozen=True, slots=True)
-class FlagRound:
+class FlagUpdate:
     """What one working-out changed, and what flies after it."""
 
-    touched: tuple[Touched, ...]
+    touched: tuple[TouchedSubject, ...]
     raised: int = 0
     widened: int = 0
     narrowed: int = 0
@@ -70,7 +70,7 @@ class FlagRound:
         return self.raised + self.widened + self.narrowed + self.cleared
 
 
-def flag_hazard(session: Session, keyring: Keyring, hazard: Hazard, now: datetime) -> FlagRound:
+def flag_hazard(session: Session, keyring: Keyring, hazard: Hazard, now: datetime) -> FlagUpdate:
     """Raise, widen, narrow and clear the flags of one hazard for the state of things at `now`.
 
     Raises CannotOpen when the matching index or the members of a flag do not open.
@@ -90,7 +90,7 @@ def flag_hazard(session: Session, keyring: Keyring, hazard: Hazard, now: datetim
             _clear(session, flag, hazard, now, reason or "the zone no longer touches it")
             moves.append(ChangeKind.CLEARED)
     session.flush()
-    return FlagRound(touched, *(moves.count(kind) for kind in ChangeKind))
+    return FlagUpdate(touched, *(moves.count(kind) for kind in ChangeKind))
 
 
 def moment_of(hazard: Hazard, now: datetime) -> datetime:
@@ -153,13 +153,15 @@ def members_of(flag: Flag, keyring: Keyring) -> list[uuid.UUID]:
 # -- what is touched --------------------------------------------------------------------------
 
 
-def _touched(session: Session, keyring: Keyring, hazard: Hazard, at: datetime) -> Iterable[Touched]:
+def _touched(
+    session: Session, keyring: Keyring, hazard: Hazard, at: datetime
+) -> Iterable[TouchedSubject]:
     bands = bands_of(hazard)
     for country, match in affected(
         bands, load_blocks(session, keyring), at, center_of(hazard)
     ).items():
         gravest = max(match.counts.by_severity, key=lambda severity: severity.rank)
-        yield Touched(
+        yield TouchedSubject(
             SubjectKind.NATIONALS,
             country,
             "",
@@ -176,10 +178,12 @@ def _touched(session: Session, keyring: Keyring, hazard: Hazard, at: datetime) -
         yield _place_touched(SubjectKind.POST, post, bands)
 
 
-def _place_touched(kind: SubjectKind, entry: Shelter | Post, bands: tuple[Band, ...]) -> Touched:
+def _place_touched(
+    kind: SubjectKind, entry: Shelter | Post, bands: tuple[Band, ...]
+) -> TouchedSubject:
     band = band_at(bands, entry.point)
     severity = band.severity if band else Severity.UNKNOWN
-    return Touched(kind, entry.country, str(entry.id), severity, name=entry.name)
+    return TouchedSubject(kind, entry.country, str(entry.id), severity, name=entry.name)
 
 
 # -- moving flags -----------------------------------------------------------------------------
@@ -190,7 +194,7 @@ def _settle(
     keyring: Keyring,
     hazard: Hazard,
     flag: Flag | None,
-    subject: Touched,
+    subject: TouchedSubject,
     now: datetime,
 ) -> ChangeKind | None:
     """Bring one flag to what is touched now; tells how it moved, None when it did not."""
@@ -227,7 +231,9 @@ def _settle(
     return move
 
 
-def _write(flag: Flag, keyring: Keyring, hazard: Hazard, subject: Touched, now: datetime) -> None:
+def _write(
+    flag: Flag, keyring: Keyring, hazard: Hazard, subject: TouchedSubject, now: datetime
+) -> None:
     flag.hazard_version, flag.changed_at = hazard.version, now
     flag.persons, flag.households, flag.severity = (
         subject.persons,

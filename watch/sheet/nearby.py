@@ -19,7 +19,7 @@ from directory.entries.freshness import freshness, freshness_of
 from directory.entries.leaders import leaders_of
 from directory.entries.models import Channel, FocalPoint, Post, Shelter
 from directory.entries.visibility import Viewer
-from directory.search.jurisdictions import InCharge, posts_in_charge
+from directory.search.jurisdictions import PostInCharge, posts_in_charge
 from directory.search.nearby import focal_points_of, posts_within, shelters_near, shelters_within
 from feeds.values import Band
 from watch.matching.affected import gravest_first
@@ -58,7 +58,7 @@ class Surroundings:
     zone: Area
     bands: Sequence[Band]
     now: datetime
-    known_charges: dict[str, list[InCharge]] = field(default_factory=dict)
+    known_charges: dict[str, list[PostInCharge]] = field(default_factory=dict)
     """Filled as countries are asked about."""
 
     def shelters_inside(self) -> tuple[ShelterLine, ...]:
@@ -90,7 +90,7 @@ class Surroundings:
             for charge in self.charges(country)
         )
 
-    def charges(self, country: str) -> list[InCharge]:
+    def charges(self, country: str) -> list[PostInCharge]:
         """Return the posts of one country in charge; none for a country without posts."""
         if country not in self.known_charges:
             has_posts = (
@@ -188,7 +188,7 @@ class Surroundings:
             is_demo=shelter.is_demo,
         )
 
-    def _post(self, post: Post, charge: InCharge | None = None) -> PostLine:
+    def _post(self, post: Post, charge: PostInCharge | None = None) -> PostLine:
         band = band_at(self.bands, post.point)
         covering = post.covering_post
         officials = focal_points_of(self.session, post.country, post.id, viewer=self.viewer)

@@ -19,7 +19,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from flask_security import RoleMixin, UserMixin
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
-from core.db import Base, Identified, Stamped
+from core.db import Base, Identified, Timestamped
 from core.errors import UnusableInput
 from core.i18n.languages import LANGUAGES, N_
 
@@ -63,7 +63,7 @@ role_of_user = sa.Table(
 )
 
 
-class Role(Identified, RoleMixin, Base):  # type: ignore[misc]
+class AccountRole(Identified, RoleMixin, Base):  # type: ignore[misc]
     """One of the five roles."""
 
     __tablename__ = "role"
@@ -71,7 +71,7 @@ class Role(Identified, RoleMixin, Base):  # type: ignore[misc]
     name: Mapped[str] = mapped_column(unique=True)
 
 
-class User(Identified, Stamped, UserMixin, Base):  # type: ignore[misc]
+class User(Identified, Timestamped, UserMixin, Base):  # type: ignore[misc]
     """Somebody who may sign in. `country` is ISO 3166-1 alpha-2, empty for the Secretariat."""
 
     __tablename__ = "user_account"
@@ -103,7 +103,7 @@ class User(Identified, Stamped, UserMixin, Base):  # type: ignore[misc]
     this_visit_at: Mapped[datetime | None]
     is_demo: Mapped[bool] = mapped_column(default=False)
 
-    roles: Mapped[list[Role]] = relationship(secondary=role_of_user, lazy="selectin")  # type: ignore[assignment]
+    roles: Mapped[list[AccountRole]] = relationship(secondary=role_of_user, lazy="selectin")  # type: ignore[assignment]
 
     @property
     def role(self) -> RoleName:
@@ -111,7 +111,7 @@ class User(Identified, Stamped, UserMixin, Base):  # type: ignore[misc]
         return RoleName(self.roles[0].name)
 
 
-class SignInAttempt(Identified, Base):
+class LoginAttempt(Identified, Base):
     """One try to sign in.
 
     The account is kept as a hash: names that do not exist are nobody's business.
@@ -243,9 +243,9 @@ def _known_role(role: RoleName | str) -> RoleName:
         raise UnusableInput("role", N_("Elija un papel de la lista.")) from wrong
 
 
-def _role(session: Session, name: RoleName) -> Role:
-    role = session.scalar(sa.select(Role).where(Role.name == name.value))
+def _role(session: Session, name: RoleName) -> AccountRole:
+    role = session.scalar(sa.select(AccountRole).where(AccountRole.name == name.value))
     if role is None:
-        role = Role(name=name.value)
+        role = AccountRole(name=name.value)
         session.add(role)
     return role

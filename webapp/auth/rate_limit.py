@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from webapp.auth.accounts import SignInAttempt
+from webapp.auth.accounts import LoginAttempt
 
 WINDOW = timedelta(minutes=15)
 PER_ACCOUNT_AND_ADDRESS = 5
@@ -27,21 +27,21 @@ def may_try(session: Session, email: str, address: str, now: datetime) -> bool:
 
     Failures of the last 15 minutes count; a success clears its own.
     """
-    failed = sa.and_(SignInAttempt.at > now - WINDOW, SignInAttempt.worked.is_(False))
+    failed = sa.and_(LoginAttempt.at > now - WINDOW, LoginAttempt.worked.is_(False))
     account = account_hash(email)
     last_good = session.scalar(
-        sa.select(sa.func.max(SignInAttempt.at)).where(
-            SignInAttempt.account == account, SignInAttempt.address == address, SignInAttempt.worked
+        sa.select(sa.func.max(LoginAttempt.at)).where(
+            LoginAttempt.account == account, LoginAttempt.address == address, LoginAttempt.worked
         )
     )
-    since = sa.true() if last_good is None else SignInAttempt.at > last_good
+    since = sa.true() if last_good is None else LoginAttempt.at > last_good
     pair = _count(
-        session, failed, since, SignInAttempt.account == account, SignInAttempt.address == address
+        session, failed, since, LoginAttempt.account == account, LoginAttempt.address == address
     )
     return (
         pair < PER_ACCOUNT_AND_ADDRESS
-        and _count(session, failed, SignInAttempt.address == address) < PER_ADDRESS
-        and _count(session, failed, SignInAttempt.account == account) < PER_ACCOUNT
+        and _count(session, failed, LoginAttempt.address == address) < PER_ADDRESS
+        and _count(session, failed, LoginAttempt.account == account) < PER_ACCOUNT
     )
 
 
@@ -49,8 +49,8 @@ def note_attempt(
     session: Session, email: str, address: str, now: datetime, *, worked: bool
 ) -> None:
     """Write one try down, and forget those older than 30 days."""
-    session.add(SignInAttempt(at=now, account=account_hash(email), address=address, worked=worked))
-    session.execute(sa.delete(SignInAttempt).where(SignInAttempt.at < now - KEPT))
+    session.add(LoginAttempt(at=now, account=account_hash(email), address=address, worked=worked))
+    session.execute(sa.delete(LoginAttempt).where(LoginAttempt.at < now - KEPT))
 
 
 def account_hash(email: str) -> str:
@@ -60,6 +60,5 @@ def account_hash(email: str) -> str:
 
 def _count(session: Session, *conditions: sa.ColumnElement[bool]) -> int:
     return (
-        session.scalar(sa.select(sa.func.count()).select_from(SignInAttempt).where(*conditions))
-        or 0
+        session.scalar(sa.select(sa.func.count()).select_from(LoginAttempt).where(*conditions)) or 0
     )

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from directory.entries.models import Organisation, Post
 from webapp.auth.access import Scope
-from webapp.auth.accounts import Role, RoleName, User
+from webapp.auth.accounts import AccountRole, RoleName, User
 
 APPOINTED = frozenset({RoleName.SECRETARIAT, RoleName.COUNTRY_ADMIN})
 RCM_COUNTRIES = ("BZ", "CA", "CR", "DO", "GT", "HN", "MX", "NI", "PA", "SV", "US")
@@ -33,7 +33,7 @@ def managed_users(session: Session, scope: Scope) -> Sequence[User]:
     """Return the accounts `scope` manages, by country and e-mail."""
     statement = sa.select(User).join(User.roles)
     if scope.role is RoleName.SECRETARIAT:
-        statement = statement.where(Role.name.in_([role.value for role in APPOINTED]))
+        statement = statement.where(AccountRole.name.in_([role.value for role in APPOINTED]))
     else:
         statement = statement.where(User.country == scope.country, User.country != "")
     return session.scalars(statement.order_by(User.country, User.email)).unique().all()

@@ -6,7 +6,7 @@ import click
 
 from core.i18n.languages import N_
 from webapp.cli.atlas import atlas
-from webapp.cli.context import Door, House
+from webapp.cli.context import CliContext, RootGroup
 from webapp.cli.demo import demonstration
 from webapp.cli.directory.commands import directory
 from webapp.cli.feeds import feeds
@@ -22,12 +22,12 @@ from webapp.cli.watch import watch
 plans.add_command(pack_area)
 
 
-@click.group(cls=House, help=N_("Atalaya: quién puede ayudar, qué haremos y a quién toca."))
+@click.group(cls=RootGroup, help=N_("Atalaya: quién puede ayudar, qué haremos y a quién toca."))
 @click.version_option(package_name="atalaya")
 @click.pass_context
 def main(ctx: click.Context) -> None:
     """The root of all commands."""
-    ctx.call_on_close(ctx.ensure_object(Door).close)
+    ctx.call_on_close(ctx.ensure_object(CliContext).close)
 
 
 for _command in (

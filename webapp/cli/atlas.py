@@ -11,9 +11,9 @@ from core.atlas.loading.layers import LOADABLE, load
 from core.errors import UnusableInput
 from core.i18n.languages import N_
 from webapp.cli.context import (
-    Door,
-    Failed,
-    Group,
+    CliContext,
+    CommandFailure,
+    CommandGroup,
     Option,
     as_json,
     json_option,
@@ -25,7 +25,7 @@ from webapp.cli.context import (
 )
 
 
-@click.group(cls=Group, help=N_("El atlas: capas, unidades y nombres de lugar, sin red."))
+@click.group(cls=CommandGroup, help=N_("El atlas: capas, unidades y nombres de lugar, sin red."))
 def atlas() -> None:
     """Commands on the atlas."""
 
@@ -42,7 +42,9 @@ def atlas() -> None:
 @click.option("--credit", cls=Option, help=N_("A quién se debe, si no es quien se supone."))
 @json_option
 @pass_door
-def load_layers(door: Door, path: Path, kind: str, credit: str | None, for_program: bool) -> None:
+def load_layers(
+    door: CliContext, path: Path, kind: str, credit: str | None, for_program: bool
+) -> None:
     """Load layers into the installation's pack."""
     report = load(path, kind, door.settings.pack, credit)
     if for_program:
@@ -66,7 +68,7 @@ def load_layers(door: Door, path: Path, kind: str, credit: str | None, for_progr
 )
 @json_option
 @pass_door
-def layers(door: Door, for_program: bool) -> None:
+def layers(door: CliContext, for_program: bool) -> None:
     """List the layers and the kinds that are missing."""
     found, missing = door.atlas.layers(), door.atlas.missing()
     if for_program:
@@ -91,7 +93,7 @@ def layers(door: Door, for_program: bool) -> None:
 @json_option
 @pass_door
 def find(
-    door: Door, text: tuple[str, ...], country: str | None, limit: int, for_program: bool
+    door: CliContext, text: tuple[str, ...], country: str | None, limit: int, for_program: bool
 ) -> None:
     """Look a place up in the gazetteer."""
     asked = " ".join(text)
@@ -102,7 +104,7 @@ def find(
         as_json([dataclasses.asdict(place) for place in places])
         return
     if not places:
-        raise Failed(speak(N_("no se halló ningún lugar llamado «{text}»"), text=asked))
+        raise CommandFailure(speak(N_("no se halló ningún lugar llamado «{text}»"), text=asked))
     for place in places:
         where = f"{place.point.lat:9.4f} {place.point.lon:10.4f}"
         click.echo(

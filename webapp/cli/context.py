@@ -35,13 +35,13 @@ from core.settings import PREFIX, Settings, data_keys, read_settings
 from webapp.http.database import has_tables, is_at_head
 
 
-class Unusable(click.ClickException):
+class UsageProblem(click.ClickException):
     """Input nobody can use: exit 2."""
 
     exit_code = 2
 
 
-class Failed(click.ClickException):
+class CommandFailure(click.ClickException):
     """What was asked could not be done: exit 1."""
 
     exit_code = 1
@@ -98,13 +98,13 @@ class Command(click.Command):
         click.Command.format_help_text(_spoken(self), ctx, formatter)
 
 
-class Group(Command, click.Group):
+class CommandGroup(Command, click.Group):
     """A group of such commands."""
 
     command_class = Command
 
 
-class House(Group):
+class RootGroup(CommandGroup):
     """The root: turns every failure into one line and an exit code."""
 
     def invoke(self, ctx: click.Context) -> Any:
@@ -112,15 +112,15 @@ class House(Group):
         try:
             return super().invoke(ctx)
         except (UnusableInput, SettingsError, BadGeometry) as wrong:
-            raise Unusable(str(wrong)) from wrong
+            raise UsageProblem(str(wrong)) from wrong
         except (AtalayaError, SQLAlchemyError, OSError) as wrong:
-            raise Failed(_in_one_line(wrong)) from wrong
+            raise CommandFailure(_in_one_line(wrong)) from wrong
         except (click.ClickException, click.exceptions.Exit, click.Abort):
             raise
         except Exception as wrong:
             if os.environ.get(f"{PREFIX}LOG_LEVEL", "").upper() == "DEBUG":
                 traceback.print_exc()
-            raise Failed(
+            raise CommandFailure(
                 speak(_UNEXPECTED, what=f"{type(wrong).__name__}: {_in_one_line(wrong)}")
             ) from wrong
 
@@ -136,7 +136,7 @@ def _in_one_line(wrong: BaseException) -> str:
 # -- the house ------------------------------------------------------------------------------
 
 
-class Door:
+class CliContext:
     """The house as one command needs it; each part is opened when it is first asked for."""
 
     @cached_property
@@ -197,10 +197,10 @@ class Door:
         """Raise Failed unless the database is there with every migration."""
         with self.engine.connect() as connection:
             if not (has_tables(connection) and is_at_head(connection)):
-                raise Failed(speak(_NOT_SET_UP))
+                raise CommandFailure(speak(_NOT_SET_UP))
 
 
-pass_door = click.make_pass_decorator(Door, ensure=True)
+pass_door = click.make_pass_decorator(CliContext, ensure=True)
 json_option = click.option(
     "--json", "for_program", cls=Option, is_flag=True, help=N_("Para un programa.")
 )

@@ -12,30 +12,40 @@ from core.atlas import Atlas
 from core.crypto import Keyring
 from core.i18n.languages import N_
 from core.settings import Settings
-from webapp.cli.context import Door, Failed, Group, Option, pass_door, say, speak
+from webapp.cli.context import (
+    CliContext,
+    CommandFailure,
+    CommandGroup,
+    Option,
+    pass_door,
+    say,
+    speak,
+)
 from webapp.demo.hazards import is_silent, send_messages
 from webapp.demo.seed import SeedReport, reset, seed
 
 Sower = Callable[[Engine, Settings, Atlas, Keyring, datetime], SeedReport]
 
 
-@click.group("demo", cls=Group, help=N_("La demostración: lugares reales, personas inventadas."))
+@click.group(
+    "demo", cls=CommandGroup, help=N_("La demostración: lugares reales, personas inventadas.")
+)
 def demonstration() -> None:
     """Commands on the demo."""
 
 
-def _require_yes(door: Door, yes: bool) -> None:
+def _require_yes(door: CliContext, yes: bool) -> None:
     """A real installation gets invented people, and their accounts, only from somebody who means
     it.
     """
     if door.settings.is_production and not yes:
-        raise Failed(speak(N_("en producción la demostración pide --yes")))
+        raise CommandFailure(speak(N_("en producción la demostración pide --yes")))
 
 
 @demonstration.command("seed", help=N_("Siembra la demostración, si no está."))
 @click.option("--yes", cls=Option, is_flag=True, help=N_("No pregunta."))
 @pass_door
-def sow(door: Door, yes: bool) -> None:
+def sow(door: CliContext, yes: bool) -> None:
     """Sow the demo."""
     _require_yes(door, yes)
     _sow(door, seed)
@@ -46,13 +56,13 @@ def sow(door: Door, yes: bool) -> None:
 )
 @click.option("--yes", cls=Option, is_flag=True, help=N_("No pregunta."))
 @pass_door
-def sow_anew(door: Door, yes: bool) -> None:
+def sow_anew(door: CliContext, yes: bool) -> None:
     """Take the demo out and sow it anew."""
     _require_yes(door, yes)
     _sow(door, reset)
 
 
-def _sow(door: Door, sower: Sower) -> None:
+def _sow(door: CliContext, sower: Sower) -> None:
     door.require_database()
     now = door.now()
     report = sower(door.engine, door.settings, door.atlas, door.keyring, now)

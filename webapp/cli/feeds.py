@@ -16,10 +16,10 @@ from feeds.lifecycle.json_view import reading_as_json
 from feeds.models import Source
 from watch.cycle import run
 from webapp.cli.context import (
-    Door,
-    Group,
+    CliContext,
+    CommandGroup,
     Option,
-    Unusable,
+    UsageProblem,
     as_json,
     json_option,
     note,
@@ -36,7 +36,7 @@ _FAILING = N_("; falla desde {since}: {error}")
 _UNPLACED = N_("    sin lugar: {reason}")
 
 
-@click.group(cls=Group, help=N_("Las fuentes de alertas."))
+@click.group(cls=CommandGroup, help=N_("Las fuentes de alertas."))
 def feeds() -> None:
     """Commands on feeds."""
 
@@ -64,7 +64,7 @@ def feeds() -> None:
     help=N_("Para un programa, con las zonas en GeoJSON."),
 )
 @pass_door
-def read_feed(door: Door, path: Path, form: str | None, for_program: bool) -> None:
+def read_feed(door: CliContext, path: Path, form: str | None, for_program: bool) -> None:
     """Read one file and tell."""
     settings = door.settings
     data = read_file(path, settings.feeds_max_bytes)
@@ -96,7 +96,7 @@ def read_feed(door: Door, path: Path, form: str | None, for_program: bool) -> No
 )
 @json_option
 @pass_door
-def ingest(door: Door, paths: tuple[Path, ...], for_program: bool) -> None:
+def ingest(door: CliContext, paths: tuple[Path, ...], for_program: bool) -> None:
     """Take files in the way of live; a bad one does not stop the others, and ends the command with
     2.
     """
@@ -111,7 +111,7 @@ def ingest(door: Door, paths: tuple[Path, ...], for_program: bool) -> None:
         say_round(report, door)
     bad = [f"{line.key}: {line.error}" for line in report.files if not line.is_good]
     if bad:
-        raise Unusable("; ".join(bad))
+        raise UsageProblem("; ".join(bad))
 
 
 @feeds.command(
@@ -120,7 +120,7 @@ def ingest(door: Door, paths: tuple[Path, ...], for_program: bool) -> None:
 )
 @json_option
 @pass_door
-def sources(door: Door, for_program: bool) -> None:
+def sources(door: CliContext, for_program: bool) -> None:
     """List the sources and how they fare."""
     with door.reading() as session:
         found = [

@@ -11,8 +11,8 @@ import click
 from core.atlas.base_map import draw_regions
 from core.http import http_retrieve
 from core.i18n.languages import N_
-from directory.rounds.automation import Tended
-from directory.rounds.outbox import Delivered
+from directory.rounds.automation import AutomationReport
+from directory.rounds.outbox import DeliveryReport
 from feeds.sources.catalogue import ensure_sources
 from plans.batch.print_runs import print_waiting
 from plans.batch.render_all import PlanFile, write_plans
@@ -20,16 +20,16 @@ from plans.lifecycle.recheck import check_plans
 from plans.packs.pack_jobs import ask_ahead, press_waiting
 from protocols.defaults.loading import ensure_doctrine
 from watch.cycle import run as watch_round
-from watch.report import RoundReport
-from webapp.cli.context import Command, Door, pass_door, say
+from watch.report import CycleReport
+from webapp.cli.context import CliContext, Command, pass_door, say
 from webapp.cli.report import say_messages, say_plans, say_round
 from webapp.demo.accounts import FILE_NAME
 from webapp.demo.hazards import is_silent, send_messages
 from webapp.demo.seed import has_demo, is_empty, seed
 from webapp.http.database import upgrade
 from webapp.mailer import tend_rounds
-from webapp.worker.scheduler import Job, work
-from webapp.worker.supervisor import Together, require_port, serve
+from webapp.worker.scheduler import ScheduledJob, work
+from webapp.worker.supervisor import Supervisor, require_port, serve
 
 log = logging.getLogger(__name__)
 PRINT_EVERY_SECONDS = 5
@@ -40,7 +40,7 @@ PATIENCE_SECONDS = 3.0
 
 @click.command("serve", cls=Command, help=N_("Sirve la web en ATALAYA_HOST:ATALAYA_PORT."))
 @pass_door
-def serve_web(door: Door) -> None:
+def serve_web(door: CliContext) -> None:
     """Become the web process."""
     door.require_database()
     serve(door.settings)
@@ -50,7 +50,7 @@ def serve_web(door: Door) -> None:
     "worker", cls=Command, help=N_("Mira las fuentes cada tanto; uno solo por instalación.")
 )
 @pass_door
-def work_on(door: Door) -> None:
+def work_on(door: CliContext) -> None:
     """Look at the feeds until told to end."""
     logging.basicConfig(
         level=door.settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
@@ -63,23 +63,25 @@ def work_on(door: Door) -> None:
     work(
         door.settings.instance,
         [
-            Job("watch", lambda: _look(door), every),
-            Job("rounds", lambda: _tend(door), every),
-            Job("plans", lambda: _check_plans(door), every),
-            Job(
+            ScheduledJob("watch", lambda: _look(door), every),
+            ScheduledJob("rounds", lambda: _tend(door), every),
+            ScheduledJob("plans", lambda: _check_plans(door), every),
+            ScheduledJob(
                 "print",
                 lambda: print_waiting(door.engine, door.keyring, door.settings, door.now),
                 PRINT_EVERY_SECONDS,
             ),
-            Job(
+            ScheduledJob(
                 "packs",
                 lambda: press_waiting(
                     door.engine, door.atlas, door.keyring, door.settings, door.now
                 ),
                 PACK_EVERY_SECONDS,
             ),
-            Job("base map", lambda: draw_regions(door.atlas, door.settings), BASE_EVERY_SECONDS),
-            Job(
+            ScheduledJob(
+                "base map", lambda: draw_regions(door.atlas, door.settings), BASE_EVERY_SECONDS
+            ),
+            ScheduledJob(
                 "packs ahead",
                 lambda: ask_ahead(door.engine, door.settings, door.now()),
                 AHEAD_EVERY_SECONDS,
@@ -95,7 +97,7 @@ def work_on(door: Door) -> None:
 )
 @pass_door
 @click.pass_context
-def run_all(ctx: click.Context, door: Door) -> None:
+def run_all(ctx: click.Context, door: CliContext) -> None:
     """The main job: migrations, demo when empty, one round, plans, web and worker."""
     began = time.monotonic()
     require_port(door.settings)
@@ -104,7 +106,7 @@ def run_all(ctx: click.Context, door: Door) -> None:
         ensure_sources(session)
         ensure_doctrine(session, door.now())
     first = is_empty(door.engine) and not door.settings.is_production
-    together = Together(door.settings)
+    together = Supervisor(door.settings)
     if first:
         _sow(door)
     if has_demo(door.engine):
@@ -134,7 +136,7 @@ def run_all(ctx: click.Context, door: Door) -> None:
     ctx.exit(code)
 
 
-def _look(door: Door) -> RoundReport:
+def _look(door: CliContext) -> CycleReport:
     return watch_round(
         door.engine,
         door.atlas,
@@ -145,18 +147,18 @@ def _look(door: Door) -> RoundReport:
     )
 
 
-def _tend(door: Door) -> None:
+def _tend(door: CliContext) -> None:
     """What is due about the six-month round; said in the log when there was something to do."""
     done = tend_rounds(door.engine, door.keyring, door.settings, door.now())
-    if done != Tended(Delivered()):
+    if done != AutomationReport(DeliveryReport()):
         log.info("rounds: %s", done)
 
 
-def _look_patiently(door: Door) -> None:
+def _look_patiently(door: CliContext) -> None:
     """One round, but the opening does not wait for sources that do not answer: they report when
     they do.
     """
-    reports: list[RoundReport] = []
+    reports: list[CycleReport] = []
 
     def look() -> None:
         reports.append(_look(door))
@@ -170,7 +172,7 @@ def _look_patiently(door: Door) -> None:
         say(N_("Las fuentes tardan en contestar; la ronda sigue mientras Atalaya ya sirve."))
 
 
-def _print_behind(door: Door) -> None:
+def _print_behind(door: CliContext) -> None:
     """Write the plans of a house just opened, and say so; whoever opens it does not wait for the
     press.
     """
@@ -179,20 +181,20 @@ def _print_behind(door: Door) -> None:
     ).start()
 
 
-def _check_plans(door: Door) -> None:
+def _check_plans(door: CliContext) -> None:
     """Turn stale, the hour it happens, what prints a fact that is no longer so."""
     for each in check_plans(door.engine, door.atlas, door.keyring, now=door.now(), actor="worker"):
         if each.fault:
             log.warning("plan %s could not be compared: %s", each.slug, each.fault)
 
 
-def _print(door: Door) -> list[PlanFile]:
+def _print(door: CliContext) -> list[PlanFile]:
     return list(
         write_plans(door.engine, door.atlas, door.keyring, door.settings, door.now(), door.actor)
     )
 
 
-def _sow(door: Door) -> None:
+def _sow(door: CliContext) -> None:
     say(N_("La base de datos está vacía: se siembra la demostración (personas inventadas)…"))
     report = seed(door.engine, door.settings, door.atlas, door.keyring, door.now())
     say(
@@ -206,7 +208,7 @@ def _sow(door: Door) -> None:
     )
 
 
-def _send_demo(door: Door) -> None:
+def _send_demo(door: CliContext) -> None:
     """Say the demo's messages when it has fallen silent: a first screen with nothing on it teaches
     nothing.
     """
@@ -215,7 +217,7 @@ def _send_demo(door: Door) -> None:
         say_messages(send_messages(door.engine, door.settings, door.atlas, door.now()))
 
 
-def _say_open(door: Door, seconds: float) -> None:
+def _say_open(door: CliContext, seconds: float) -> None:
     accounts = door.settings.instance / FILE_NAME
     if accounts.exists():
         say("")

@@ -18,9 +18,9 @@ from protocols.approved import doctrine_in_force
 from protocols.assignments import gather_cast
 from protocols.lifecycle import newest
 from webapp.cli.context import (
+    CliContext,
     Command,
-    Door,
-    Group,
+    CommandGroup,
     Option,
     as_json,
     json_option,
@@ -51,7 +51,7 @@ paper = click.option(
 )
 
 
-@click.group("doctrine", cls=Group, help=N_("Tipos de crisis, listas de tareas y mochila."))
+@click.group("doctrine", cls=CommandGroup, help=N_("Tipos de crisis, listas de tareas y mochila."))
 def doctrine() -> None:
     """Commands on the doctrine."""
 
@@ -59,7 +59,7 @@ def doctrine() -> None:
 @doctrine.command("list", help=N_("Los textos, con su versión y su estado."))
 @json_option
 @pass_door
-def list_doctrine(door: Door, for_program: bool) -> None:
+def list_doctrine(door: CliContext, for_program: bool) -> None:
     """List the version in force and the draft of every text."""
     names = ("kind", "code", "version", "state", "made_at", "approved_at", "content")
     with door.reading() as session:
@@ -85,7 +85,9 @@ def list_doctrine(door: Door, for_program: bool) -> None:
 @lang
 @paper
 @pass_door
-def manual(door: Door, country: str | None, output: Path, lang: str | None, paper: str) -> None:
+def manual(
+    door: CliContext, country: str | None, output: Path, lang: str | None, paper: str
+) -> None:
     """Write the manual, and the deed to the journal."""
     now, viewer = door.now(), viewer_asked(country, False)
     with door.writing() as session:
@@ -117,7 +119,7 @@ def manual(door: Door, country: str | None, output: Path, lang: str | None, pape
 @lang
 @paper
 @pass_door
-def response_plan(door: Door, output: Path, lang: str | None, paper: str) -> None:
+def response_plan(door: CliContext, output: Path, lang: str | None, paper: str) -> None:
     """Write the response plan, and the deed to the journal."""
     now = door.now()
     with door.writing() as session:

@@ -11,11 +11,11 @@ from core.i18n.languages import N_
 from registry.imports.people_file import ImportReport, import_persons
 from registry.matching.index import check_index, rebuild_index
 from webapp.cli.context import (
-    Door,
-    Failed,
-    Group,
+    CliContext,
+    CommandFailure,
+    CommandGroup,
     Option,
-    Unusable,
+    UsageProblem,
     as_json,
     json_option,
     note,
@@ -30,7 +30,7 @@ from webapp.cli.json_output import plain
 LARGEST_FILE = 50 * 1024 * 1024
 
 
-@click.group(cls=Group, help=N_("El registro de personas."))
+@click.group(cls=CommandGroup, help=N_("El registro de personas."))
 def registry() -> None:
     """Commands on the registry."""
 
@@ -52,7 +52,9 @@ def registry() -> None:
 @click.option("--dry-run", cls=Option, is_flag=True, help=N_("Solo dice qué pasaría."))
 @json_option
 @pass_door
-def import_file(door: Door, path: Path, country: str, dry_run: bool, for_program: bool) -> None:
+def import_file(
+    door: CliContext, path: Path, country: str, dry_run: bool, for_program: bool
+) -> None:
     """Import a CSV; rejected rows are told one by one, and end the command with 2."""
     nation = read_country(country)
     data = read_file(path, LARGEST_FILE)
@@ -72,7 +74,7 @@ def import_file(door: Door, path: Path, country: str, dry_run: bool, for_program
     else:
         _tell(report)
     if report.rejected:
-        raise Unusable(
+        raise UsageProblem(
             speak(N_("{path}: {count} filas rechazadas"), path=path.name, count=report.rejected)
         )
 
@@ -81,7 +83,7 @@ def import_file(door: Door, path: Path, country: str, dry_run: bool, for_program
     "check", help=N_("Comprueba que cada estancia está en el índice una vez; si no, termina con 1.")
 )
 @pass_door
-def check(door: Door) -> None:
+def check(door: CliContext) -> None:
     """Compare the matching index with the stays."""
     with door.reading() as session:
         report = check_index(session, door.keyring)
@@ -94,7 +96,7 @@ def check(door: Door) -> None:
         return
     for fault in report.faults:
         click.echo(fault, err=True)
-    raise Failed(speak(N_("el índice tiene {count} faltas"), count=len(report.faults)))
+    raise CommandFailure(speak(N_("el índice tiene {count} faltas"), count=len(report.faults)))
 
 
 def _tell(report: ImportReport) -> None:
@@ -121,7 +123,7 @@ def _tell(report: ImportReport) -> None:
     help=N_("Hace de nuevo el índice de lugares, cuando `registry check` lo halla dañado."),
 )
 @pass_door
-def rebuild(door: Door) -> None:
+def rebuild(door: CliContext) -> None:
     """Make the matching index again from the stays; the deed goes into the journal."""
     with door.writing() as session:
         stays = rebuild_index(session, door.keyring)

@@ -10,13 +10,13 @@ from babel import Locale
 from core.i18n.languages import N_
 from feeds.lifecycle.store import StoreReport
 from plans.batch.render_all import PlanFile
-from watch.report import RoundReport, SourceLine
-from webapp.cli.context import Door, say, speak
+from watch.report import CycleReport, SourceLine
+from webapp.cli.context import CliContext, say, speak
 
 _MOST_SHOWN = 12
 
 
-def say_round(report: RoundReport, door: Door) -> None:
+def say_round(report: CycleReport, door: CliContext) -> None:
     """Alerts by source, zones, people by country, shelters inside."""
     say("")
     say(N_("Ronda de vigilancia: {alerts} alertas leídas."), alerts=report.alerts)

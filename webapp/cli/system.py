@@ -7,7 +7,16 @@ import click
 from core.i18n.languages import N_
 from core.settings import new_key
 from protocols.defaults.loading import ensure_doctrine
-from webapp.cli.context import Command, Door, Failed, Group, note, pass_door, say, speak
+from webapp.cli.context import (
+    CliContext,
+    Command,
+    CommandFailure,
+    CommandGroup,
+    note,
+    pass_door,
+    say,
+    speak,
+)
 from webapp.http.database import has_tables, is_at_head, upgrade
 
 
@@ -20,14 +29,14 @@ def new_data_key() -> None:
     note(N_("Guárdela aparte: quien la pierde, pierde los datos."))
 
 
-@click.group("db", cls=Group, help=N_("La base de datos."))
+@click.group("db", cls=CommandGroup, help=N_("La base de datos."))
 def database() -> None:
     """Commands on the database."""
 
 
 @database.command("upgrade", help=N_("Lleva la base de datos a su última forma."))
 @pass_door
-def upgrade_database(door: Door) -> None:
+def upgrade_database(door: CliContext) -> None:
     """Run the migrations."""
     upgrade(door.settings)
     with door.writing() as session:
@@ -37,7 +46,7 @@ def upgrade_database(door: Door) -> None:
 
 @database.command("check", help=N_("Dice si la base de datos está al día; si no, termina con 1."))
 @pass_door
-def check_database(door: Door) -> None:
+def check_database(door: CliContext) -> None:
     """Tell whether every migration has run."""
     with door.engine.connect() as connection:
         there = has_tables(connection)
@@ -49,4 +58,4 @@ def check_database(door: Door) -> None:
         if there
         else N_("la base de datos está vacía")
     )
-    raise Failed(f"{speak(missing)}: `atalaya db upgrade`")
+    raise CommandFailure(f"{speak(missing)}: `atalaya db upgrade`")

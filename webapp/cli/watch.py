@@ -27,9 +27,9 @@ from watch.flags.update import bands_of, center_of, moment_of
 from watch.sheet.affected_sheet import affected_sheet, area_as_zone
 from watch.sheet.model import AffectedSheet
 from webapp.cli.context import (
-    Door,
-    Failed,
-    Group,
+    CliContext,
+    CommandFailure,
+    CommandGroup,
     Option,
     as_json,
     json_option,
@@ -46,7 +46,7 @@ from webapp.cli.report import say_round
 LARGEST_AREA_FILE = 8 * 1024 * 1024
 
 
-@click.group(cls=Group, help=N_("La vigilancia: a quién toca cada peligro."))
+@click.group(cls=CommandGroup, help=N_("La vigilancia: a quién toca cada peligro."))
 def watch() -> None:
     """Commands on the watch."""
 
@@ -57,7 +57,7 @@ def watch() -> None:
 @json_option
 @click.option("--offline", cls=Option, is_flag=True, help=N_("No pregunta a ninguna fuente."))
 @pass_door
-def one_round(door: Door, for_program: bool, offline: bool) -> None:
+def one_round(door: CliContext, for_program: bool, offline: bool) -> None:
     """Look at the feeds once."""
     settings = replace(door.settings, feeds_online=False) if offline else door.settings
     with door.writing() as session:
@@ -70,7 +70,7 @@ def one_round(door: Door, for_program: bool, offline: bool) -> None:
     else:
         say_round(report, door)
     if report.failures:
-        raise Failed("; ".join(report.failures))
+        raise CommandFailure("; ".join(report.failures))
 
 
 @watch.command("hazards", help=N_("Los peligros vivos, el más grave primero."))
@@ -79,7 +79,7 @@ def one_round(door: Door, for_program: bool, offline: bool) -> None:
 )
 @json_option
 @pass_door
-def hazards(door: Door, ended_too: bool, for_program: bool) -> None:
+def hazards(door: CliContext, ended_too: bool, for_program: bool) -> None:
     """List the hazards."""
     query = sa.select(Hazard).order_by(Hazard.started_at.desc(), Hazard.key)
     if not ended_too:
@@ -129,7 +129,7 @@ def hazards(door: Door, ended_too: bool, for_program: bool) -> None:
 @json_option
 @pass_door
 def affected(
-    door: Door,
+    door: CliContext,
     hazard_id: str | None,
     area_file: Path | None,
     moment: str | None,
@@ -196,7 +196,7 @@ def _found(session: Session, text: str) -> Hazard:
 def _zone_of(hazard: Hazard, now: datetime) -> tuple[tuple[Band, ...], Point | None, datetime]:
     bands = bands_of(hazard)
     if not bands:
-        raise Failed(
+        raise CommandFailure(
             speak(N_("el peligro no tiene lugar: {reason}"), reason=speak(hazard.unplaced_reason))
         )
     return bands, center_of(hazard), moment_of(hazard, now)

@@ -56,7 +56,7 @@ class DemoPlan:
         return Area.from_geojson({"type": "Polygon", "coordinates": [ring]}) if ring else None
 
     def particulars(self, exchange: Exchange, today: date) -> Doc:
-        """Return the form as `plans.questionnaire.model.Particulars` reads it, with telephones and
+        """Return the form as `plans.questionnaire.model.Questionnaire` reads it, with telephones and
         dates filled in.
         """
         found: Doc = (

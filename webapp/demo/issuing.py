@@ -19,9 +19,9 @@ from directory.entries.models import Post
 from plans.facts.gather import gather
 from plans.facts.model import Fact, PlanFacts
 from plans.lifecycle.transitions import VALID_DAYS, Signer, approve, prepare, withdraw
-from plans.models import PlanArea, PlanEdition
-from plans.questionnaire.model import Particulars
-from protocols.approved import DoctrineInForce
+from plans.models import PlanArea, PlanVersion
+from plans.questionnaire.model import Questionnaire
+from protocols.approved import ApprovedProtocols
 from webapp.demo.areas import DemoPlan
 from webapp.demo.network.telephones import Exchange
 from webapp.demo.people import MARK
@@ -38,7 +38,7 @@ HELD = timedelta(days=31)
 
 def plan_area(plan: DemoPlan, post: Post, exchange: Exchange, now: datetime) -> PlanArea:
     """Return the row of a plan, its form filled in some days before its version was issued."""
-    form = Particulars.read(plan.particulars(exchange, now.date()))
+    form = Questionnaire.read(plan.particulars(exchange, now.date()))
     written = now - timedelta(days=plan.issued_days) - WRITTEN_BEFORE
     return PlanArea(
         country=post.country,
@@ -61,7 +61,7 @@ def issue(
     keyring: Keyring,
     plan: DemoPlan,
     area: PlanArea,
-    doctrine: DoctrineInForce,
+    doctrine: ApprovedProtocols,
     now: datetime,
 ) -> None:
     """Every version up to the plan's own, half a year apart; the last stays a draft when nobody
@@ -118,7 +118,7 @@ def as_of(facts: PlanFacts, moment: datetime) -> PlanFacts:
 # -- inside ---------------------------------------------------------------------------------
 
 
-def _take_back(session: Session, edition: PlanEdition, plan: DemoPlan, now: datetime) -> None:
+def _take_back(session: Session, edition: PlanVersion, plan: DemoPlan, now: datetime) -> None:
     ended = now - timedelta(days=plan.issued_days) + HELD
     withdraw(session, edition, by=HEAD, now=ended, reason=plan.withdrawn)
 

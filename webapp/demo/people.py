@@ -16,7 +16,7 @@ from datetime import date, timedelta
 from core.atlas import Atlas
 from core.geo.geometry import Point
 from registry.people.models import Need, StayKind
-from registry.registration.persons import Card, NewStay, Place
+from registry.registration.persons import Card, NewStay, StayPlace
 from webapp.demo.network.telephones import Exchange
 from webapp.demo.towns import AREAS, DemoArea, Town
 
@@ -194,7 +194,7 @@ def _needs(
 # -- places and journeys --------------------------------------------------------------------
 
 
-def _place(lots: random.Random, atlas: Atlas, town: Town) -> Place:
+def _place(lots: random.Random, atlas: Atlas, town: Town) -> StayPlace:
     """Return a house in town: within its spread, denser towards the middle, on ground of the same
     unit.
 
@@ -209,11 +209,11 @@ def _place(lots: random.Random, atlas: Atlas, town: Town) -> Place:
         if unit:
             street = lots.choice(_STREETS[town.located_in])
             text = f"{lots.randint(100, 9900)} {street}, {town.label}"
-            return Place(
+            return StayPlace(
                 lon=round(lon, 5), lat=round(lat, 5), text=text, unit_code=unit, accuracy="address"
             )
     unit = _unit(atlas, Point(town.lon, town.lat), town) or town.unit_code
-    return Place(lon=town.lon, lat=town.lat, text=town.label, unit_code=unit)
+    return StayPlace(lon=town.lon, lat=town.lat, text=town.label, unit_code=unit)
 
 
 def _unit(atlas: Atlas, point: Point, town: Town) -> str:

@@ -35,7 +35,7 @@ from directory.rounds.escalation import climb
 from directory.rounds.handover import hand_over
 from directory.rounds.lifecycle import open_round, plan_round
 from directory.rounds.magic_links import new_key
-from directory.rounds.models import Invitation, InvitedEntry, Letter, LetterState, LinkKey, Round
+from directory.rounds.models import AccessLink, Invitation, InvitedEntry, Letter, LetterState, Round
 from directory.rounds.planning import ASKED_KINDS, usual_ladder
 from directory.rounds.questions_for_owner import actor_of, hold_entry
 from directory.rounds.responses import confirm_groups, correct, moment_text
@@ -130,7 +130,7 @@ class _Play:
         self._lots = random.Random(LOTS)  # noqa: S311 - invented answers are no secret
         self._folder = folder_transport(settings)
         self._host = (urlsplit(settings.public_url).hostname or "localhost").lower()
-        self._keys: dict[UUID, LinkKey] = {}
+        self._keys: dict[UUID, AccessLink] = {}
         self._counted: dict[Shelter, datetime] = {}
         day = today(now)
         self._opened = start_of(day - timedelta(days=OPENED_DAYS)) + timedelta(hours=9)
@@ -275,12 +275,12 @@ class _Play:
             deed = Deed(at=counted, actor=ACTOR, via=ChangeVia.COMMAND)
             change_entry(self._session, shelter, {"occupied_at": moment_text(counted)}, deed=deed)
 
-    def _first_key(self, invitation: Invitation) -> LinkKey:
+    def _first_key(self, invitation: Invitation) -> AccessLink:
         if invitation.id not in self._keys:
             mine = (
-                sa.select(LinkKey)
-                .where(LinkKey.invitation_id == invitation.id)
-                .order_by(LinkKey.made_at)
+                sa.select(AccessLink)
+                .where(AccessLink.invitation_id == invitation.id)
+                .order_by(AccessLink.made_at)
                 .limit(1)
             )
             self._keys[invitation.id] = self._session.scalars(mine).one()

@@ -40,7 +40,7 @@ from webapp.demo.areas import PLANS
 from webapp.demo.editions import sow_editions
 from webapp.demo.estimates import estimates
 from webapp.demo.issuing import issue, plan_area
-from webapp.demo.network.contacts import Directory, Filled
+from webapp.demo.network.contacts import Directory, FilledDirectory
 from webapp.demo.network.posts import AREA_FACTS, POSTS
 from webapp.demo.network.telephones import Exchange
 from webapp.demo.people import MARK, DemoHousehold, households
@@ -194,7 +194,7 @@ def _register(
     session: Session,
     keyring: Keyring,
     lots: random.Random,
-    filled: Filled,
+    filled: FilledDirectory,
     families: Iterable[DemoHousehold],
     now: datetime,
 ) -> dict[str, int]:
@@ -221,7 +221,7 @@ def _register(
     return dict(sorted(Counter(person.country for person in new).items()))
 
 
-def _registering_post(filled: Filled, family: DemoHousehold) -> UUID:
+def _registering_post(filled: FilledDirectory, family: DemoHousehold) -> UUID:
     """Return the post of their country that stands in the area or, without one, answers for it."""
     area = AREA_FACTS[family.area]
     own = [post for post in POSTS if post.country == family.country]

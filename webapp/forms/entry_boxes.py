@@ -16,7 +16,7 @@ from werkzeug.datastructures import MultiDict
 
 from core.atlas import Atlas, Place, Unit
 from core.geo.geometry import Point
-from directory.entries.fields import FIELDS, Field, Shape
+from directory.entries.fields import FIELDS, Field, FieldShape
 from directory.entries.kinds import EntryKind
 from directory.entries.values import Values
 
@@ -46,7 +46,9 @@ def form_fields(kind: EntryKind, hidden: Collection[str] = ()) -> tuple[Field, .
     are not chosen.
     """
     return tuple(
-        each for each in FIELDS[kind] if each.shape is not Shape.MOMENT and each.key not in hidden
+        each
+        for each in FIELDS[kind]
+        if each.shape is not FieldShape.MOMENT and each.key not in hidden
     )
 
 
@@ -149,48 +151,48 @@ def read_point(text: str) -> list[float] | str | None:
 
 def _box(each: Field, value: Any) -> Any:
     match each.shape:
-        case Shape.LANGUAGES | Shape.COUNTRIES | Shape.UNITS:
+        case FieldShape.LANGUAGES | FieldShape.COUNTRIES | FieldShape.UNITS:
             return list(value or ())
-        case Shape.WORDS:
+        case FieldShape.WORDS:
             return "\n".join(value or ())
-        case Shape.POINT:
+        case FieldShape.POINT:
             return _point_text(value)
-        case Shape.AREA:
+        case FieldShape.AREA:
             return json.dumps(value) if value else ""
-        case Shape.CHANNELS:
+        case FieldShape.CHANNELS:
             return [_channel_row(one, rank) for rank, one in enumerate(value or (), 1)]
-        case Shape.VISITS:
+        case FieldShape.VISITS:
             return [{**one, "point": _point_text(one.get("point"))} for one in value or ()]
     return "" if value is None else str(value)
 
 
 def _sent(each: Field, form: Form) -> Any:
     match each.shape:
-        case Shape.LANGUAGES | Shape.COUNTRIES:
+        case FieldShape.LANGUAGES | FieldShape.COUNTRIES:
             return [
                 *form.getlist(each.key),
                 *(one for one in _CODES.split(form.get(f"{each.key}_other", "")) if one),
             ]
-        case Shape.UNITS:
+        case FieldShape.UNITS:
             return form.getlist(each.key)
-        case Shape.CHANNELS:
+        case FieldShape.CHANNELS:
             return _rows(form, "channels", CHANNEL_BOXES)
-        case Shape.VISITS:
+        case FieldShape.VISITS:
             return _rows(form, "visits", VISIT_BOXES)
     return form.get(each.key, "")
 
 
 def _raw(each: Field, box: Any) -> Any:
     match each.shape:
-        case Shape.WORDS:
+        case FieldShape.WORDS:
             return [line for line in box.splitlines() if line.strip()]
-        case Shape.POINT:
+        case FieldShape.POINT:
             return read_point(box)
-        case Shape.AREA:
+        case FieldShape.AREA:
             return _area(box)
-        case Shape.CHANNELS:
+        case FieldShape.CHANNELS:
             return sorted((row for row in box if row["value"].strip()), key=_rank)
-        case Shape.VISITS:
+        case FieldShape.VISITS:
             filled = [row for row in box if any(str(value).strip() for value in row.values())]
             return [{**row, "point": read_point(row["point"])} for row in filled]
     return box
@@ -206,8 +208,8 @@ def _rows(form: Form, name: str, boxes: Sequence[str]) -> list[Boxes]:
 def _with_rows(kind: EntryKind, boxes: Boxes, spare: int) -> Boxes:
     """Return the same with `spare` empty rows after those that hold something."""
     for each in FIELDS[kind]:
-        if each.key in boxes and each.shape in {Shape.CHANNELS, Shape.VISITS}:
-            is_channels = each.shape is Shape.CHANNELS
+        if each.key in boxes and each.shape in {FieldShape.CHANNELS, FieldShape.VISITS}:
+            is_channels = each.shape is FieldShape.CHANNELS
             telling = "value" if is_channels else "starts_on"
             filled = [
                 row

@@ -14,7 +14,7 @@ from typing import Any
 from werkzeug.datastructures import MultiDict
 
 from core.i18n.languages import LANGUAGES
-from plans.questionnaire.steps import QUESTIONS, Part, Question, Shape, Step
+from plans.questionnaire.steps import QUESTIONS, AnswerPart, AnswerShape, FormStep, Question
 
 Form = MultiDict[str, str]
 Boxes = dict[str, Any]
@@ -27,7 +27,7 @@ _MONTHS = frozenset(str(month) for month in range(1, 13))
 _THOUSANDS = re.compile(r"\d{1,3}([., ]\d{3})+")
 
 
-def boxes_of(step: Step, answers: Mapping[str, Any]) -> Boxes:
+def boxes_of(step: FormStep, answers: Mapping[str, Any]) -> Boxes:
     """Return what stands in the boxes of a step for saved answers
     (`plans.questionnaire.saving.answers_of`).
     """
@@ -38,7 +38,7 @@ def boxes_of(step: Step, answers: Mapping[str, Any]) -> Boxes:
     )
 
 
-def boxes_sent(step: Step, form: Form, spare: int = SPARE_ROWS) -> Boxes:
+def boxes_sent(step: FormStep, form: Form, spare: int = SPARE_ROWS) -> Boxes:
     """Return what stood in the boxes when the step was sent, with `spare` empty rows behind those
     filled.
     """
@@ -84,29 +84,31 @@ def said(form: Mapping[str, str], name: str) -> str:
 # -- inside ---------------------------------------------------------------------------------
 
 
-def _box(each: Question | Part, value: Any) -> Any:
+def _box(each: Question | AnswerPart, value: Any) -> Any:
     match each.shape:
-        case Shape.ROWS:
+        case AnswerShape.ROWS:
             return [_boxes_of_parts(each, row) for row in value or ()]
-        case Shape.MANY_TEXTS:
+        case AnswerShape.MANY_TEXTS:
             return [_texts(row) for row in value or ()]
-        case Shape.GROUP:
+        case AnswerShape.GROUP:
             return _boxes_of_parts(each, value or {})
-        case Shape.TEXTS:
+        case AnswerShape.TEXTS:
             return _texts(value)
-        case Shape.HAZARD:
+        case AnswerShape.HAZARD:
             return {"code": value or "", "other": ""}
-        case Shape.MONTHS:
+        case AnswerShape.MONTHS:
             return list(value or ())
-        case Shape.LINES:
+        case AnswerShape.LINES:
             return "\n".join(value or ())
     return "" if value is None else str(value)
 
 
-def _boxes_of_parts(each: Question | Part, row: Mapping[str, Any]) -> Boxes:
+def _boxes_of_parts(each: Question | AnswerPart, row: Mapping[str, Any]) -> Boxes:
     parts = each.parts if isinstance(each, Question) else ()
     return {
-        part.name: _point(row) if part.shape is Shape.POINT else _box(part, row.get(part.name))
+        part.name: _point(row)
+        if part.shape is AnswerShape.POINT
+        else _box(part, row.get(part.name))
         for part in parts
     }
 
@@ -122,38 +124,38 @@ def _texts(value: Any) -> dict[str, str]:
     return {language: (value or {}).get(language, "") for language in LANGUAGES}
 
 
-def _sent(each: Question | Part, form: Form, name: str) -> Any:
+def _sent(each: Question | AnswerPart, form: Form, name: str) -> Any:
     match each.shape:
-        case Shape.ROWS:
+        case AnswerShape.ROWS:
             parts = each.parts if isinstance(each, Question) else ()
             return [
                 {part.name: _sent(part, form, f"{name}-{at}-{part.name}") for part in parts}
                 for at in _at(form, name)
             ]
-        case Shape.MANY_TEXTS:
+        case AnswerShape.MANY_TEXTS:
             return [_texts_sent(form, f"{name}-{at}") for at in _at(form, name)]
-        case Shape.GROUP:
+        case AnswerShape.GROUP:
             return _parts_sent(each.parts if isinstance(each, Question) else (), form, name)
-        case Shape.TEXTS:
+        case AnswerShape.TEXTS:
             return _texts_sent(form, name)
-        case Shape.HAZARD:
+        case AnswerShape.HAZARD:
             return {"code": said(form, name), "other": said(form, f"{name}-other")}
-        case Shape.MONTHS:
+        case AnswerShape.MONTHS:
             return sorted({int(text) for text in form.getlist(name) if text in _MONTHS})
-        case Shape.POINT:
+        case AnswerShape.POINT:
             return {
                 "text": said(form, name),
                 "pick": said(form, f"{name}-pick"),
                 "asked": said(form, f"{name}-asked"),
             }
-        case Shape.LINES:
+        case AnswerShape.LINES:
             return "\n".join(
                 _clean(line) for line in form.get(name, "")[:LONGEST_SENT].splitlines()
             )
     return said(form, name)
 
 
-def _parts_sent(parts: tuple[Part, ...], form: Form, name: str) -> Boxes:
+def _parts_sent(parts: tuple[AnswerPart, ...], form: Form, name: str) -> Boxes:
     return {part.name: _sent(part, form, f"{name}-{part.name}") for part in parts}
 
 
@@ -173,15 +175,15 @@ def _clean(text: str) -> str:
     return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
 
 
-def _with_spare(step: Step, boxes: Boxes, spare: int) -> Boxes:
+def _with_spare(step: FormStep, boxes: Boxes, spare: int) -> Boxes:
     """Return the same with empty rows behind, as far as rows fit; those emptied between others fall
     out.
     """
     for each in QUESTIONS[step]:
-        if each.shape not in {Shape.ROWS, Shape.MANY_TEXTS}:
+        if each.shape not in {AnswerShape.ROWS, AnswerShape.MANY_TEXTS}:
             continue
         rows = [row for row in boxes[each.name] if not is_empty(row)]
-        blank = _texts(None) if each.shape is Shape.MANY_TEXTS else _boxes_of_parts(each, {})
+        blank = _texts(None) if each.shape is AnswerShape.MANY_TEXTS else _boxes_of_parts(each, {})
         count = spare if rows else max(_AT_FIRST, spare)
         room = max(0, each.most - len(rows))
         boxes[each.name] = [*rows, *(_copy(blank) for _ in range(min(count, room)))]

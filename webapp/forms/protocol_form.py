@@ -13,10 +13,10 @@ from flask_babel import gettext as _
 
 from core.errors import UnusableInput
 from core.i18n.languages import LANGUAGES
-from core.json_reader import Refused
+from core.json_reader import RefusedField
 from protocols.levels_and_messages import LEVELS, Use
 from protocols.model import MOST_ITEMS, Phase, Reader, Role
-from protocols.models import DoctrineKind
+from protocols.models import ProtocolKind
 from webapp.forms.plan_boxes import said
 
 LEVEL_PARTS = ("name", "trigger", "action")
@@ -28,7 +28,7 @@ _ITEM = re.compile(r"(items\.\d+)(\.[a-z]{2})?")
 
 
 @dataclass
-class Filling:
+class ProtocolForm:
     """A document as the form shows it, with what is wrong by field."""
 
     document: dict[str, Any]
@@ -50,39 +50,39 @@ class Filling:
         }
 
 
-def empty(kind: DoctrineKind) -> dict[str, Any]:
+def empty(kind: ProtocolKind) -> dict[str, Any]:
     """Return the document of a text nobody has written yet."""
-    if kind is DoctrineKind.CRISIS_TYPE:
+    if kind is ProtocolKind.CRISIS_TYPE:
         return {
             "name": {},
             "definition": {},
             "levels": [{"trigger": {}, "action": {}} for _ in range(LEVELS)],
         }
-    if kind is DoctrineKind.PROTOCOL:
+    if kind is ProtocolKind.PROTOCOL:
         return {"crisis": "all", "phase": Phase.BEFORE.value, "items": []}
-    if kind is DoctrineKind.LEVELS:
+    if kind is ProtocolKind.LEVELS:
         return {"levels": [{name: {} for name in LEVEL_PARTS} for _ in range(LEVELS)]}
-    if kind is DoctrineKind.MESSAGE:
+    if kind is ProtocolKind.MESSAGE:
         return {"use": Use.READY.value, "place": 1, "title": {}, "text": {}}
     return {"title": {}, "reader": Reader.EVERYBODY.value, "items": []}
 
 
-def document_of(kind: DoctrineKind, form: Mapping[str, str], feeds: list[str]) -> dict[str, Any]:
+def document_of(kind: ProtocolKind, form: Mapping[str, str], feeds: list[str]) -> dict[str, Any]:
     """Return what was typed, as the document of the kind; rows without any text are left out."""
-    if kind is DoctrineKind.CRISIS_TYPE:
+    if kind is ProtocolKind.CRISIS_TYPE:
         return {
             "name": _texts(form, "name"),
             "definition": _texts(form, "definition"),
             "levels": _levels(form, LEVEL_PARTS[1:]),
             "feeds": feeds,
         }
-    if kind is DoctrineKind.LEVELS:
+    if kind is ProtocolKind.LEVELS:
         return {"levels": _levels(form, LEVEL_PARTS)}
-    if kind is DoctrineKind.MESSAGE:
+    if kind is ProtocolKind.MESSAGE:
         told = {name: _texts(form, name) for name in ("title", "text")}
         return {"use": form.get("use", ""), "place": _number(form.get("place", "")), **told}
     rows = [number for number in range(MOST_ITEMS + 1) if f"items.{number}.task.es" in form]
-    if kind is DoctrineKind.PROTOCOL:
+    if kind is ProtocolKind.PROTOCOL:
         items = [_task(form, f"items.{number}") for number in rows]
         return {
             "crisis": form.get("crisis", ""),
@@ -100,7 +100,7 @@ def document_of(kind: DoctrineKind, form: Mapping[str, str], feeds: list[str]) -
 def errors_of(wrong: UnusableInput) -> dict[str, str]:
     """Return what is wrong, by the name of the field it is about."""
     path = _INDEX.sub(r".\1", wrong.where.partition(".")[2] or wrong.where)
-    words = _(wrong.told, **wrong.gaps) if isinstance(wrong, Refused) else wrong.what
+    words = _(wrong.told, **wrong.gaps) if isinstance(wrong, RefusedField) else wrong.what
     named = _ITEM.fullmatch(path)  # a line of a kit list is typed under the name of a task
     return {f"{named[1]}.task{named[2] or ''}" if named else path: f"{label(path)}: {words}"}
 

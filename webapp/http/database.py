@@ -20,7 +20,7 @@ from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session as LentSession
 from sqlalchemy.engine import Connection
 
-from core.db import Base, HouseSession, driver_url, engine_options, make_engine, prepare
+from core.db import Base, ReadWriteSession, driver_url, engine_options, make_engine, prepare
 from core.private_files import private_folder
 from core.settings import Settings
 
@@ -28,14 +28,14 @@ MIGRATIONS = Path(__file__).parent.parent / "migrations"
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
-class DoorSession(HouseSession, LentSession):
+class RequestSession(ReadWriteSession, LentSession):
     """The house's session, lent by Flask-SQLAlchemy for one request."""
 
 
 db = SQLAlchemy(
     metadata=Base.metadata,
     disable_autonaming=True,
-    session_options={"class_": DoorSession, "expire_on_commit": False},
+    session_options={"class_": RequestSession, "expire_on_commit": False},
 )
 migrate = Migrate(directory=str(MIGRATIONS), render_as_batch=True)
 

@@ -11,7 +11,7 @@ from webapp.auth.access import may
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class MenuEntry:
     """One way through the house."""
 
     endpoint: str
@@ -28,21 +28,21 @@ class Entry:
 
 
 ENTRIES = (
-    Entry("home.home", N_("Inicio"), "home"),
-    Entry("emergency.board", N_("Vigilancia"), "watch"),
-    Entry("calling.index", N_("Llamar"), "phone"),
-    Entry("directory.index", N_("Directorio"), "directory"),
-    Entry("plans.index", N_("Planes"), "plan"),
-    Entry("rounds.index", N_("Rondas"), "clock"),
-    Entry("editions.index", N_("Ediciones"), "edition"),
-    Entry("sources.index", N_("Fuentes"), "source"),
-    Entry("secretariat.users", N_("Cuentas"), "people"),
+    MenuEntry("home.home", N_("Inicio"), "home"),
+    MenuEntry("emergency.board", N_("Vigilancia"), "watch"),
+    MenuEntry("calling.index", N_("Llamar"), "phone"),
+    MenuEntry("directory.index", N_("Directorio"), "directory"),
+    MenuEntry("plans.index", N_("Planes"), "plan"),
+    MenuEntry("rounds.index", N_("Rondas"), "clock"),
+    MenuEntry("editions.index", N_("Ediciones"), "edition"),
+    MenuEntry("sources.index", N_("Fuentes"), "source"),
+    MenuEntry("secretariat.users", N_("Cuentas"), "people"),
 )
 ON_PHONES = 4
 """So many stand at the bottom of a phone; the last place there is the account's, with the rest."""
 
 
-def entries() -> list[Entry]:
+def entries() -> list[MenuEntry]:
     """Return the entries this reader may open, of those that are there."""
     return [
         entry

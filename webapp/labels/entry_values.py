@@ -18,7 +18,7 @@ from core.errors import AtalayaError
 from core.geo.geometry import Area
 from core.i18n.languages import N_
 from core.i18n.phones import international
-from directory.entries.fields import Field, Shape
+from directory.entries.fields import Field, FieldShape
 from directory.entries.models import ChannelKind, Organisation, Post, Visibility
 from directory.export.columns import WORDS
 from webapp.http.i18n import country_name, day, language_name, number, when
@@ -51,18 +51,23 @@ class Speaker:
         """`value` of `field`, one line or several; none when nothing is said."""
         if value in (None, "", []):
             return ()
-        if field.shape is Shape.CHANNELS:
+        if field.shape is FieldShape.CHANNELS:
             return tuple(channel_words(one) for one in value)
-        if field.shape is Shape.VISITS:
+        if field.shape is FieldShape.VISITS:
             return tuple(_visit(one) for one in value)
-        if field.shape in {Shape.UNITS, Shape.COUNTRIES, Shape.LANGUAGES, Shape.WORDS}:
+        if field.shape in {
+            FieldShape.UNITS,
+            FieldShape.COUNTRIES,
+            FieldShape.LANGUAGES,
+            FieldShape.WORDS,
+        }:
             return (", ".join(self._one(field, one) for one in value),)
         return (self._one(field, value),)
 
     def changed(self, field: Field, before: Any, after: Any) -> SaidChange:
         """Return what differs: of lists of channels and visits only the lines that came or went."""
         was, is_now = self.said(field, before), self.said(field, after)
-        if field.shape in {Shape.CHANNELS, Shape.VISITS}:
+        if field.shape in {FieldShape.CHANNELS, FieldShape.VISITS}:
             gone = tuple(line for line in was if line not in is_now)
             come = tuple(line for line in is_now if line not in was)
             if gone or come:
@@ -71,19 +76,19 @@ class Speaker:
 
     def _one(self, field: Field, value: Any) -> str:
         how: Callable[[Any], str] | None = {
-            Shape.NUMBER: number,
-            Shape.DAY: lambda text: _plain(day(date.fromisoformat(text))),
-            Shape.MOMENT: lambda text: _plain(when(datetime.fromisoformat(text))),
-            Shape.POINT: lambda pair: f"{pair[1]}, {pair[0]}",
-            Shape.COUNTRY: country_name,
-            Shape.COUNTRIES: country_name,
-            Shape.LANGUAGES: language_name,
-            Shape.UNIT: self.unit_name,
-            Shape.UNITS: self.unit_name,
-            Shape.AREA: _area,
-            Shape.POST: lambda text: self._name(Post, text),
-            Shape.ORGANISATION: lambda text: self._name(Organisation, text),
-            Shape.CHOICE: lambda code: choice_words(field, code),
+            FieldShape.NUMBER: number,
+            FieldShape.DAY: lambda text: _plain(day(date.fromisoformat(text))),
+            FieldShape.MOMENT: lambda text: _plain(when(datetime.fromisoformat(text))),
+            FieldShape.POINT: lambda pair: f"{pair[1]}, {pair[0]}",
+            FieldShape.COUNTRY: country_name,
+            FieldShape.COUNTRIES: country_name,
+            FieldShape.LANGUAGES: language_name,
+            FieldShape.UNIT: self.unit_name,
+            FieldShape.UNITS: self.unit_name,
+            FieldShape.AREA: _area,
+            FieldShape.POST: lambda text: self._name(Post, text),
+            FieldShape.ORGANISATION: lambda text: self._name(Organisation, text),
+            FieldShape.CHOICE: lambda code: choice_words(field, code),
         }.get(field.shape)
         return str(how(value) if how else value)
 

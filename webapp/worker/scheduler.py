@@ -40,7 +40,7 @@ def only_one(instance: Path) -> Iterator[None]:
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
+class ScheduledJob:
     """Something done every so many seconds.
 
     One that fails is logged and tried again at its next turn.
@@ -51,7 +51,7 @@ class Job:
     every_seconds: int
 
 
-def work(instance: Path, jobs: Sequence[Job]) -> None:
+def work(instance: Path, jobs: Sequence[ScheduledJob]) -> None:
     """Do the jobs, each at its pace, until told to end; no job runs twice at once.
 
     Raises AlreadyWorking.
@@ -72,7 +72,7 @@ def work(instance: Path, jobs: Sequence[Job]) -> None:
         scheduler.start()
 
 
-def _careful(job: Job) -> Callable[[], None]:
+def _careful(job: ScheduledJob) -> Callable[[], None]:
     def tick() -> None:
         try:
             job.do()

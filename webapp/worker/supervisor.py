@@ -67,7 +67,7 @@ def serve(settings: Settings) -> None:
 
 
 @dataclass
-class Together:
+class Supervisor:
     """The web and the worker as children of one process that ends both."""
 
     settings: Settings

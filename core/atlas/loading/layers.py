@@ -21,7 +21,7 @@ from shapely.geometry.base import BaseGeometry
 from core.atlas.loading.columns import GEOMETRY, columns_of, layer_for, values_of
 from core.atlas.loading.formats import MOST_BYTES, read_features, read_table
 from core.atlas.loading.package_writer import LayerFacts, PackageWriter, Row
-from core.atlas.package import NAMES_TABLE, Package
+from core.atlas.package import NAMES_TABLE, GeoPackage
 from core.atlas.schema import LAYER_TYPES
 from core.atlas.values import KINDS, LoadReport
 from core.errors import UnusableInput
@@ -95,7 +95,7 @@ class _Loading:
     # -- the four sorts of file -----------------------------------------------------------------
 
     def _pack(self) -> None:
-        package = Package(self.file)
+        package = GeoPackage(self.file)
         try:
             for layer, table in package.tables.items():
                 facts = package.facts[layer]
@@ -127,7 +127,7 @@ class _Loading:
         finally:
             package.close()
 
-    def _copied(self, package: Package, layer: str) -> Iterator[Row]:
+    def _copied(self, package: GeoPackage, layer: str) -> Iterator[Row]:
         for key, row in package.rows(layer):
             values = [key, *row.values()] if layer == "gazetteer" else list(row.values())
             try:
@@ -254,7 +254,7 @@ class _Loading:
 def _layers_in(pack: Path) -> frozenset[str]:
     if not pack.exists():
         return frozenset()
-    package = Package(pack)
+    package = GeoPackage(pack)
     package.close()
     return frozenset(package.tables)
 

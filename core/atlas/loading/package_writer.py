@@ -54,7 +54,7 @@ class LayerFacts:
 
 
 @dataclass(frozen=True, slots=True)
-class Elsewhere:
+class OtherPackage:
     """Stands for a shape that another unit draws (column `like`): only its box is kept, for the
     R-tree.
     """
@@ -62,7 +62,7 @@ class Elsewhere:
     bounds: tuple[float, float, float, float]
 
 
-Row = tuple[Sequence[Any], BaseGeometry | Elsewhere | None]
+Row = tuple[Sequence[Any], BaseGeometry | OtherPackage | None]
 """The values of a row in the order of its columns, and its shape."""
 
 
@@ -146,7 +146,7 @@ class PackageWriter:
             key, *rest = values if keyed else (count, *values)
             blob = (
                 None
-                if geometry is None or isinstance(geometry, Elsewhere)
+                if geometry is None or isinstance(geometry, OtherPackage)
                 else self._encode(geometry)
             )
             execute(f'INSERT INTO "{name}" VALUES ({marks})', (key, blob, *rest))

@@ -17,7 +17,7 @@ from core.errors import UnusableInput
 from core.i18n.languages import N_
 from core.tabular.tables import Table, Unreadable
 from directory.entries.kinds import EntryKind
-from directory.entries.validation import UnitAtlas
+from directory.entries.validation import FieldAtlas
 from directory.imports.columns.column_detection import (
     Locator,
     guess,
@@ -25,11 +25,11 @@ from directory.imports.columns.column_detection import (
     kind_of_sheet,
     no_directory,
 )
-from directory.imports.models import RememberedMapping
+from directory.imports.models import ImportMapping
 from directory.imports.rows.drafts import Plan, is_error_column, plan_of
 
 
-class ImportAtlas(UnitAtlas, Locator, Protocol):
+class ImportAtlas(FieldAtlas, Locator, Protocol):
     """What an import asks of the atlas."""
 
 
@@ -81,7 +81,7 @@ def remember(
         return
     found = session.scalar(_remembered(table, kind, country))
     if found is None:
-        found = RememberedMapping(titles_hash=titles_hash(table), kind=kind, country=country)
+        found = ImportMapping(titles_hash=titles_hash(table), kind=kind, country=country)
         session.add(found)
     found.mapping, found.used_at = dict(mapping), now
 
@@ -139,9 +139,9 @@ def _chosen(
     return [(seen[0], kind)]
 
 
-def _remembered(table: Table, kind: EntryKind, country: str) -> sa.Select[RememberedMapping]:
-    return sa.select(RememberedMapping).where(
-        RememberedMapping.titles_hash == titles_hash(table),
-        RememberedMapping.kind == kind,
-        RememberedMapping.country == country,
+def _remembered(table: Table, kind: EntryKind, country: str) -> sa.Select[ImportMapping]:
+    return sa.select(ImportMapping).where(
+        ImportMapping.titles_hash == titles_hash(table),
+        ImportMapping.kind == kind,
+        ImportMapping.country == country,
     )

@@ -20,7 +20,7 @@ from types import MappingProxyType
 
 from core.atlas.names import fold
 from core.i18n.languages import LANGUAGES, N_, translator
-from directory.entries.fields import FIELDS, Shape
+from directory.entries.fields import FIELDS, FieldShape
 from directory.entries.kinds import EntryKind
 from directory.entries.models import Designation, OrganisationKind, PostKind, ShelterKind
 from directory.export.columns import COLUMNS, SECTION_COLUMN, WORDS
@@ -151,10 +151,10 @@ def own_titles() -> dict[str, str]:
 def _titles_of_fields() -> list[tuple[str, str]]:
     """Return the titles of the forms, where they are not those of the tables."""
     by_shape = {
-        Shape.POST: "of_post",
-        Shape.POINT: "point",
-        Shape.AREA: "drawn",
-        Shape.VISITS: "visits",
+        FieldShape.POST: "of_post",
+        FieldShape.POINT: "point",
+        FieldShape.AREA: "drawn",
+        FieldShape.VISITS: "visits",
     }
     renamed = {
         "kind": "type",
@@ -166,7 +166,7 @@ def _titles_of_fields() -> list[tuple[str, str]]:
     for fields in FIELDS.values():
         for field in fields:
             key = renamed.get(field.key) or by_shape.get(field.shape) or field.key
-            if key in TARGETS and field.shape is not Shape.CHANNELS:
+            if key in TARGETS and field.shape is not FieldShape.CHANNELS:
                 found.append((key, field.title))
     return found
 

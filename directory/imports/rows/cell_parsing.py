@@ -11,7 +11,7 @@ from typing import Any
 
 from core.i18n.languages import N_
 from core.tabular.tables import Cell, text_of
-from directory.entries.fields import Shape
+from directory.entries.fields import FieldShape
 from directory.imports.rows.value_parsing import (
     NotUnderstood,
     is_nothing,
@@ -24,39 +24,39 @@ from directory.imports.rows.value_parsing import (
     read_number,
 )
 
-CLEARED: Mapping[Shape, Any] = {
-    Shape.LANGUAGES: [], Shape.WORDS: [], Shape.COUNTRIES: [], Shape.UNITS: [], Shape.CHANNELS: [], Shape.VISITS: [],
-    Shape.NUMBER: None, Shape.DAY: None, Shape.MOMENT: None, Shape.POINT: None, Shape.AREA: None, Shape.POST: None,
-    Shape.ORGANISATION: None,
+CLEARED: Mapping[FieldShape, Any] = {
+    FieldShape.LANGUAGES: [], FieldShape.WORDS: [], FieldShape.COUNTRIES: [], FieldShape.UNITS: [], FieldShape.CHANNELS: [], FieldShape.VISITS: [],
+    FieldShape.NUMBER: None, FieldShape.DAY: None, FieldShape.MOMENT: None, FieldShape.POINT: None, FieldShape.AREA: None, FieldShape.POST: None,
+    FieldShape.ORGANISATION: None,
 }  # fmt: skip
 """What an emptied field holds, where it is no text."""
 
 
-def read_shape(shape: Shape, month_first: bool, cell: Cell) -> Any:
+def read_shape(shape: FieldShape, month_first: bool, cell: Cell) -> Any:
     """Return a cell as the raw value of a field of this shape; `clean` has the last word.
 
     Raises NotUnderstood.
     """
     match shape:
-        case Shape.CHOICE:
+        case FieldShape.CHOICE:
             return read_answer(cell)
-        case Shape.NUMBER:
+        case FieldShape.NUMBER:
             return read_number(cell)
-        case Shape.LANGUAGES:
+        case FieldShape.LANGUAGES:
             return read_languages(cell) if not text_of(cell).startswith("[") else json_list(cell)
-        case Shape.WORDS:
+        case FieldShape.WORDS:
             return read_words(cell)
-        case Shape.COUNTRY:
+        case FieldShape.COUNTRY:
             return read_country(cell)
-        case Shape.COUNTRIES:
+        case FieldShape.COUNTRIES:
             return read_countries(cell)
-        case Shape.UNITS:
+        case FieldShape.UNITS:
             return read_units(cell)
-        case Shape.DAY:
+        case FieldShape.DAY:
             return read_day(cell, month_first=month_first)
-        case Shape.MOMENT:
+        case FieldShape.MOMENT:
             return read_moment(cell, month_first=month_first)
-        case Shape.AREA | Shape.VISITS:
+        case FieldShape.AREA | FieldShape.VISITS:
             return _document(cell)
         case _:
             return text_of(cell) or None

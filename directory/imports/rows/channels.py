@@ -17,7 +17,13 @@ from directory.entries.models import ChannelKind
 from directory.entries.values import Values
 from directory.export.columns import channel_cells
 from directory.imports.rows.cells import RowCells
-from directory.imports.rows.contacts import Contacts, Heard, read_contacts, read_mails, read_phones
+from directory.imports.rows.contacts import (
+    Contacts,
+    HeardContact,
+    read_contacts,
+    read_mails,
+    read_phones,
+)
 from directory.imports.rows.drafts import Draft
 from directory.imports.rows.value_parsing import said_for
 
@@ -49,8 +55,8 @@ def channels_of(row: RowCells, here: str, made: Draft) -> tuple[list[Values] | N
 # -- inside ---------------------------------------------------------------------------------
 
 
-def _heard(row: RowCells, key: str, here: str) -> list[Heard]:
-    found: list[Heard] = []
+def _heard(row: RowCells, key: str, here: str) -> list[HeardContact]:
+    found: list[HeardContact] = []
     for cell in row.cells.get(key, []):
         contacts = _listen(key, text_of(cell), here)
         found += contacts.channels
@@ -59,11 +65,11 @@ def _heard(row: RowCells, key: str, here: str) -> list[Heard]:
     return found
 
 
-def _more(row: RowCells, here: str) -> list[Heard]:
+def _more(row: RowCells, here: str) -> list[HeardContact]:
     """`WhatsApp: +503… · Teléfono: +503…`, as our tables write what has no cell of its own."""
     if "more_channels" not in row.cells:
         return []
-    found: list[Heard] = []
+    found: list[HeardContact] = []
     for part in re.split(r"\s·\s", row.text("more_channels")):
         word, _, value = part.partition(": ")
         kind = _kinds_by_word().get(fold(word))
@@ -145,7 +151,7 @@ def _listen(key: str, text: str, here: str) -> Contacts:
     return read_phones(text, here, _PHONE_KINDS[key])
 
 
-def _channel(heard: Heard) -> Values:
+def _channel(heard: HeardContact) -> Values:
     said = {
         "kind": heard.kind.value,
         "value": heard.value,
@@ -155,20 +161,20 @@ def _channel(heard: Heard) -> Values:
     return {key: value for key, value in said.items() if value}
 
 
-def _merged(heard: list[Heard]) -> list[Heard]:
+def _merged(heard: list[HeardContact]) -> list[HeardContact]:
     """Return each number once: WhatsApp of a telephone that stands there is a mark on it."""
-    kept: dict[str, Heard] = {}
+    kept: dict[str, HeardContact] = {}
     for each in sorted(heard, key=lambda one: one.kind is ChannelKind.WHATSAPP):
         other = kept.get(each.value)
         if other is None:
             kept[each.value] = each
         elif each.kind is ChannelKind.WHATSAPP:
-            kept[each.value] = Heard(other.kind, other.value, True, other.note)
+            kept[each.value] = HeardContact(other.kind, other.value, True, other.note)
     return list(kept.values())
 
 
 @dataclass(frozen=True, slots=True)
-class _Shown:
+class _ShownChannel:
     kind: ChannelKind
     value: str
     has_whatsapp: bool
@@ -178,7 +184,7 @@ def _cells_of(told: list[Values]) -> dict[str, str]:
     """Return what the people's columns of our table show of these channels."""
     known = {each.value for each in ChannelKind}
     shown = [
-        _Shown(
+        _ShownChannel(
             ChannelKind(each["kind"]), str(each.get("value", "")), bool(each.get("has_whatsapp"))
         )
         for each in told

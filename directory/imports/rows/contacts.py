@@ -43,7 +43,7 @@ _SHORTEST, _FEWEST_DIGITS, _SHORTEST_WHOLE = 3, 5, 7
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class HeardContact:
     """One channel out of a cell."""
 
     kind: ChannelKind
@@ -56,7 +56,7 @@ class Heard:
 class Contacts:
     """What a cell held: channels in order, and what could not be understood."""
 
-    channels: tuple[Heard, ...] = ()
+    channels: tuple[HeardContact, ...] = ()
     problems: tuple[Problem, ...] = ()
 
 
@@ -65,9 +65,9 @@ def read_phones(text: str, country: str, kind: ChannelKind = ChannelKind.PHONE) 
     """Return the telephones of a cell; `country` is where those without `+` are dialled."""
     if is_nothing(text):
         return Contacts()
-    channels: list[Heard] = []
+    channels: list[HeardContact] = []
     for number in _WHATSAPP_LINK.findall(text):
-        channels.append(Heard(ChannelKind.WHATSAPP, _plus(number), False))
+        channels.append(HeardContact(ChannelKind.WHATSAPP, _plus(number), False))
     text = _TEL.sub("", _WHATSAPP_LINK.sub(" ", text))
     problems: list[Problem] = []
     typed_before = ""
@@ -90,7 +90,7 @@ def read_mails(text: str) -> Contacts:
         return Contacts(
             (), (Problem(N_("«%(value)s» no es un correo electrónico."), {"value": text[:60]}),)
         )
-    return Contacts(tuple(Heard(ChannelKind.EMAIL, word) for word in dict.fromkeys(found)))
+    return Contacts(tuple(HeardContact(ChannelKind.EMAIL, word) for word in dict.fromkeys(found)))
 
 
 @lru_cache(maxsize=65_536)
@@ -133,7 +133,7 @@ def _pieces(text: str) -> list[str]:
 
 def _one(
     piece: str, country: str, kind: ChannelKind, before: str
-) -> tuple[list[Heard], str, Problem | None]:
+) -> tuple[list[HeardContact], str, Problem | None]:
     """Return the channel of one part, what was typed of it (for the next one to borrow from), and
     what is wrong.
 
@@ -156,7 +156,7 @@ def _one(
     if value is None:
         return [], before, problem
     typed = re.sub(r"[^\d+]", "", bare)
-    heard = Heard(
+    heard = HeardContact(
         ChannelKind.EMERGENCY if kind is ChannelKind.PHONE and _EMERGENCY.search(note) else kind,
         value,
         bool(_WHATSAPP.search(piece)) and kind is not ChannelKind.WHATSAPP,
@@ -195,9 +195,9 @@ def _parsed(number: str, country: str) -> tuple[str | None, Problem | None]:
     return value, None
 
 
-def _without_doubles(channels: list[Heard]) -> list[Heard]:
+def _without_doubles(channels: list[HeardContact]) -> list[HeardContact]:
     """Return each number once; WhatsApp said of one that is a telephone too is a mark on it."""
-    kept: dict[str, Heard] = {}
+    kept: dict[str, HeardContact] = {}
     for each in sorted(channels, key=lambda one: one.kind is ChannelKind.WHATSAPP):
         other = kept.get(each.value)
         if other is None:

@@ -16,10 +16,10 @@ from core.atlas.names import fold
 from core.i18n.languages import N_
 from core.problems import Problem
 from core.tabular.tables import SourceRow, text_of
-from directory.entries.fields import FIELDS, Field, Group, Shape
+from directory.entries.fields import FIELDS, Field, FieldShape, Group
 from directory.entries.kinds import EntryKind
 from directory.entries.models import ConfirmationMethod, Visibility
-from directory.entries.validation import Unfit, clean
+from directory.entries.validation import InvalidValues, clean
 from directory.entries.values import Values
 from directory.imports.columns.targets import TYPE_FIELD
 from directory.imports.rows.cell_parsing import CLEARED, read_shape
@@ -48,13 +48,13 @@ _TARGET_OF = {"kind": "type", "designation": "type", "alternate_phone": "phone_2
 
 def draft(plan: Plan, row: SourceRow) -> Draft:
     """Return what one row says, clean, with every fault found."""
-    return _Drafting(plan, row).draft()
+    return _RowMapping(plan, row).draft()
 
 
 # -- inside ---------------------------------------------------------------------------------
 
 
-class _Drafting:
+class _RowMapping:
     """One row on its way: `raw` gathers what `clean` has the last word on."""
 
     def __init__(self, plan: Plan, row: SourceRow) -> None:
@@ -246,7 +246,7 @@ class _Drafting:
             if {
                 each.key,
                 _TARGET_OF.get(each.key, each.key),
-            } & self.row.cleared and each.shape is not Shape.CHANNELS:
+            } & self.row.cleared and each.shape is not FieldShape.CHANNELS:
                 self.raw[each.key] = CLEARED.get(each.shape, "")
 
     def _clean(self, kind: EntryKind, here: str) -> Values:
@@ -254,7 +254,7 @@ class _Drafting:
         said = {key: value for key, value in self.raw.items() if key in known}
         try:
             return clean(kind, said, country=here or "", atlas=self.plan.atlas, is_whole=False)
-        except Unfit as wrong:
+        except InvalidValues as wrong:
             for key, problem in wrong.problems.items():
                 target = _TARGET_OF.get(key, key)
                 self.row.wrong(target, self.row.text(target) or str(said.get(key, "")), problem)

@@ -18,17 +18,17 @@ from feeds.formats.cap.message import MAX_TEXT, draw, find_alerts, read_alert, r
 from feeds.formats.safe_xml import children, local_name, namespace, parse_xml, text_of
 from feeds.geometry_text import point_from_lonlat, point_from_text
 from feeds.senders.dialects import gdacs_quake, number_in, vtec_key
-from feeds.timestamps import BadMoment, moment_or_none, read_moment
+from feeds.timestamps import InvalidTimestamp, moment_or_none, read_moment
 from feeds.values import (
     AlertMessage,
-    BadItem,
     HazardKind,
     MsgType,
     Precision,
     Reading,
-    Rejected,
+    RejectedMessage,
     Severity,
     Status,
+    UnreadableItem,
 )
 
 MAX_ENTRIES = 5_000
@@ -48,9 +48,9 @@ _TSUNAMI_SEVERITY = {
 
 
 @dataclass(slots=True)
-class _Found:
+class _EntryReading:
     alerts: list[AlertMessage] = field(default_factory=list)
-    rejected: list[Rejected] = field(default_factory=list)
+    rejected: list[RejectedMessage] = field(default_factory=list)
     links: dict[str, str] = field(default_factory=dict)
     """Address -> when its entry was updated, as written."""
 
@@ -59,13 +59,15 @@ def read_atom(root: etree._Element) -> Reading:
     """Return all a feed says; an entry that is no alert, sums none up and points to none is
     rejected with its place.
     """
-    found = _Found()
+    found = _EntryReading()
     entries = children(root, "entry")
     for number, entry in enumerate(entries[:MAX_ENTRIES], 1):
         _read_entry(entry, number, found)
     if len(entries) > MAX_ENTRIES:
         found.rejected.append(
-            Rejected(f"entry {MAX_ENTRIES + 1} and after", f"more than {MAX_ENTRIES} in one feed")
+            RejectedMessage(
+                f"entry {MAX_ENTRIES + 1} and after", f"more than {MAX_ENTRIES} in one feed"
+            )
         )
     for child in root:
         if local_name(child) == "alert":  # SA CFS sends it as foreign markup beside the entries.
@@ -79,14 +81,14 @@ def read_atom(root: etree._Element) -> Reading:
     return Reading("atom", tuple(found.alerts), tuple(found.rejected), tuple(found.links), details)
 
 
-def _read_entry(entry: etree._Element, number: int, found: _Found) -> None:
+def _read_entry(entry: etree._Element, number: int, found: _EntryReading) -> None:
     where = f"entry {number} {text_of(entry, 'id')}".strip()[:200]
     if _read_embedded(entry, where, found):
         return
     try:
         summary = _summed_up(entry) or _earthquake(entry) or _tsunami(entry)
-    except (BadItem, BadMoment, BadGeometry) as wrong:
-        found.rejected.append(Rejected(where, str(wrong)))
+    except (UnreadableItem, InvalidTimestamp, BadGeometry) as wrong:
+        found.rejected.append(RejectedMessage(where, str(wrong)))
         return
     link = cap_link(entry)
     if summary is not None:
@@ -96,10 +98,10 @@ def _read_entry(entry: etree._Element, number: int, found: _Found) -> None:
     elif link:
         found.links.setdefault(link, text_of(entry, "updated"))
     else:
-        found.rejected.append(Rejected(where, "neither an alert nor a link to one"))
+        found.rejected.append(RejectedMessage(where, "neither an alert nor a link to one"))
 
 
-def _read_embedded(element: etree._Element, where: str, found: _Found) -> bool:
+def _read_embedded(element: etree._Element, where: str, found: _EntryReading) -> bool:
     """Read the CAP messages in an element; whether there were any."""
     alerts = list(find_alerts(element))
     content = text_of(element, "content")
@@ -107,13 +109,13 @@ def _read_embedded(element: etree._Element, where: str, found: _Found) -> bool:
         try:
             alerts = list(find_alerts(parse_xml(content.encode(), where)))
         except UnusableInput as wrong:
-            found.rejected.append(Rejected(where, f"content: {wrong.what}"))
+            found.rejected.append(RejectedMessage(where, f"content: {wrong.what}"))
             return True
     for alert in alerts:
         try:
             found.alerts.append(read_alert(alert))
-        except BadItem as wrong:
-            found.rejected.append(Rejected(where, str(wrong)))
+        except UnreadableItem as wrong:
+            found.rejected.append(RejectedMessage(where, str(wrong)))
     return bool(alerts)
 
 
@@ -150,7 +152,7 @@ def _summed_up(entry: etree._Element) -> AlertMessage | None:
             MsgType(given.get("msgType", "Alert")),
         )
     except ValueError as wrong:
-        raise BadItem(str(wrong)) from wrong
+        raise UnreadableItem(str(wrong)) from wrong
     severity = _severity(given.get("severity", ""))
     drawn = draw([(entry, severity)])
     parameters = read_named_values(entry, "parameter")
@@ -269,7 +271,7 @@ def _author(entry: etree._Element) -> str:
         for author in children(holder, "author") if holder is not None else []:
             if name := text_of(author, "name"):
                 return "w-nws.webmaster@noaa.gov" if name == "NWS" else name
-    raise BadItem("no author")
+    raise UnreadableItem("no author")
 
 
 def _point(entry: etree._Element) -> Point | None:

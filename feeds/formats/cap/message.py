@@ -20,19 +20,19 @@ from feeds.classification import gravest, is_test, kind_of
 from feeds.formats.safe_xml import children, local_name, namespace, text_of
 from feeds.geometry_text import MAX_CIRCLE_KM, area_from_polygon, center_and_radius
 from feeds.senders.dialects import refine
-from feeds.timestamps import BadMoment, moment_or_none, read_moment
+from feeds.timestamps import InvalidTimestamp, moment_or_none, read_moment
 from feeds.values import (
     AlertMessage,
-    BadItem,
     Band,
     Geocode,
     MsgType,
     Precision,
     Reading,
-    Rejected,
+    RejectedMessage,
     Severity,
     Status,
     UndrawnArea,
+    UnreadableItem,
     band_label,
 )
 
@@ -52,7 +52,7 @@ _ENDING = re.compile(
 
 
 @dataclass(slots=True)
-class Block:
+class InfoBlock:
     """One `<info>` as written."""
 
     language: str
@@ -69,7 +69,7 @@ class Block:
 
 
 @dataclass(slots=True)
-class Drawn:
+class AreaReading:
     """What the areas of the chosen blocks came to."""
 
     bands: list[Band] = field(default_factory=list)
@@ -88,16 +88,20 @@ def read_cap(root: etree._Element) -> Reading:
     for number, element in enumerate(find_alerts(root), 1):
         if number > MAX_ALERTS:
             rejected.append(
-                Rejected(f"alert {number} and after", f"more than {MAX_ALERTS} alerts in one body")
+                RejectedMessage(
+                    f"alert {number} and after", f"more than {MAX_ALERTS} alerts in one body"
+                )
             )
             break
         if namespace(element) not in NAMESPACES:
             unknown.add(namespace(element) or "none")
         try:
             alerts.append(read_alert(element))
-        except BadItem as wrong:
+        except UnreadableItem as wrong:
             rejected.append(
-                Rejected(f"alert {number} {text_of(element, 'identifier')}".strip(), str(wrong))
+                RejectedMessage(
+                    f"alert {number} {text_of(element, 'identifier')}".strip(), str(wrong)
+                )
             )
     details = {"unknown_namespaces": sorted(unknown)} if unknown else {}
     return Reading("cap", tuple(alerts), tuple(rejected), details=details)
@@ -117,13 +121,15 @@ def read_alert(element: etree._Element) -> AlertMessage:
     """
     identifier, sender = text_of(element, "identifier"), text_of(element, "sender")
     if not identifier or not sender:
-        raise BadItem("no identifier" if not identifier else "no sender")
+        raise UnreadableItem("no identifier" if not identifier else "no sender")
     if re.search(r"[\s,]", identifier):
-        raise BadItem(f"the identifier {identifier!r} holds a space or a comma, which CAP forbids")
+        raise UnreadableItem(
+            f"the identifier {identifier!r} holds a space or a comma, which CAP forbids"
+        )
     try:
         sent = read_moment(text_of(element, "sent"))
-    except BadMoment as wrong:
-        raise BadItem(f"sent: {wrong}") from wrong
+    except InvalidTimestamp as wrong:
+        raise UnreadableItem(f"sent: {wrong}") from wrong
     status = _member(Status, text_of(element, "status"), "status")
     msg_type = _member(MsgType, text_of(element, "msgType"), "msgType")
     blocks = [_read_block(info, sent) for info in children(element, "info")]
@@ -133,7 +139,7 @@ def read_alert(element: etree._Element) -> AlertMessage:
     return refine(message)
 
 
-def choose_language(blocks: list[Block]) -> list[Block]:
+def choose_language(blocks: list[InfoBlock]) -> list[InfoBlock]:
     """Return the blocks of one language: Spanish if there is any, else English, else the first
     one's.
     """
@@ -188,9 +194,9 @@ def read_named_values(parent: etree._Element, name: str) -> dict[str, str]:
     return found
 
 
-def draw(areas: list[tuple[etree._Element, Severity]]) -> Drawn:
+def draw(areas: list[tuple[etree._Element, Severity]]) -> AreaReading:
     """Polygons, else circles of every `<area>`; what has neither is left to its codes and its name."""
-    drawn = Drawn()
+    drawn = AreaReading()
     for element, severity in areas:
         description = re.sub(r"\s+", " ", text_of(element, "areaDesc"))
         codes = [
@@ -209,7 +215,7 @@ def draw(areas: list[tuple[etree._Element, Severity]]) -> Drawn:
     return drawn
 
 
-def _shapes(area: etree._Element, drawn: Drawn) -> tuple[list[Area], bool]:
+def _shapes(area: etree._Element, drawn: AreaReading) -> tuple[list[Area], bool]:
     shapes = []
     names_place = True
     for polygon in children(area, "polygon"):
@@ -241,7 +247,7 @@ def _shapes(area: etree._Element, drawn: Drawn) -> tuple[list[Area], bool]:
     return shapes, names_place
 
 
-def _read_block(info: etree._Element, sent: datetime) -> Block:
+def _read_block(info: etree._Element, sent: datetime) -> InfoBlock:
     event = text_of(info, "event")
     moments = {
         name: moment_or_none(text_of(info, name)) for name in ("effective", "onset", "expires")
@@ -249,7 +255,7 @@ def _read_block(info: etree._Element, sent: datetime) -> Block:
     responses = tuple("".join(found.itertext()).strip() for found in children(info, "responseType"))
     parameters = read_named_values(info, "parameter")
     expires = moments["expires"]
-    return Block(
+    return InfoBlock(
         language=text_of(info, "language") or "en-US",
         event=event,
         category=text_of(info, "category"),
@@ -286,7 +292,7 @@ def _message(
     sent: datetime,
     status: Status,
     msg_type: MsgType,
-    blocks: list[Block],
+    blocks: list[InfoBlock],
     element: etree._Element,
 ) -> AlertMessage:
     drawn = draw([(area, block.severity) for block in blocks for area in block.areas])
@@ -347,7 +353,7 @@ def _member(kind: type[_Member], text: str, name: str) -> _Member:
     for member in kind:
         if member.value.lower() == text.strip().lower():
             return member
-    raise BadItem(f"{name} is {text!r}" if text else f"no {name}")
+    raise UnreadableItem(f"{name} is {text!r}" if text else f"no {name}")
 
 
 def _severity(text: str) -> Severity:
@@ -357,12 +363,12 @@ def _severity(text: str) -> Severity:
         return Severity.UNKNOWN
 
 
-def _earliest(blocks: list[Block], name: str) -> datetime | None:
+def _earliest(blocks: list[InfoBlock], name: str) -> datetime | None:
     given = [moment for block in blocks if (moment := block.moments[name]) is not None]
     return min(given, default=None)
 
 
-def _latest(blocks: list[Block], name: str) -> datetime | None:
+def _latest(blocks: list[InfoBlock], name: str) -> datetime | None:
     # The alert is over when all its blocks are: one without an end has none.
     given = [block.moments[name] for block in blocks]
     return max((moment for moment in given if moment), default=None) if all(given) else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from lxml import etree
 
 from feeds.formats.safe_xml import children, namespace, text_of
-from feeds.values import Reading, Rejected
+from feeds.values import Reading, RejectedMessage
 
 MAX_ITEMS = 5_000
 
@@ -21,7 +21,9 @@ def read_rss_cap(root: etree._Element) -> Reading:
             links.setdefault(link, text_of(item, "pubDate"))
         else:
             rejected.append(
-                Rejected(f"item {number} {text_of(item, 'guid')}".strip(), "no link to a message")
+                RejectedMessage(
+                    f"item {number} {text_of(item, 'guid')}".strip(), "no link to a message"
+                )
             )
     title = next((text_of(channel, "title") for channel in children(root, "channel")), "")
     details = {"title": title, "entries": len(items), "links_updated": dict(links)}

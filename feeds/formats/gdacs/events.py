@@ -22,14 +22,14 @@ from feeds.senders.dialects import gdacs_quake, gdacs_severity
 from feeds.timestamps import moment_or_none
 from feeds.values import (
     AlertMessage,
-    BadItem,
     Band,
     HazardKind,
     Precision,
     Reading,
-    Rejected,
+    RejectedMessage,
     Severity,
     Status,
+    UnreadableItem,
 )
 
 SENDER = "info-gdacs@gdacs.org"
@@ -81,10 +81,10 @@ def read_geometry(document: dict[str, Any], felt_mmi: float = FELT_MMI) -> Readi
     centre = next((feature for feature in features if _class_of(feature) == "Point_Centroid"), None)
     try:
         if not features:
-            raise BadItem("no feature in it")
+            raise UnreadableItem("no feature in it")
         message = _event_feature(centre or features[0])
-    except BadItem as wrong:
-        return Reading("gdacs-geometry", rejected=(Rejected("event", str(wrong)),))
+    except UnreadableItem as wrong:
+        return Reading("gdacs-geometry", rejected=(RejectedMessage("event", str(wrong)),))
     bands, precision, faults = _draw(features, message, felt_mmi)
     drawn = replace(message, bands=bands or message.bands, drawing_faults=tuple(faults))
     return Reading(
@@ -130,11 +130,13 @@ def _reading(
     for number, item in enumerate(items[:MAX_ITEMS], 1):
         try:
             alerts.append(read_one(item))
-        except BadItem as wrong:
-            rejected.append(Rejected(f"item {number} {name_of(item)}".strip(), str(wrong)))
+        except UnreadableItem as wrong:
+            rejected.append(RejectedMessage(f"item {number} {name_of(item)}".strip(), str(wrong)))
     if len(items) > MAX_ITEMS:
         rejected.append(
-            Rejected(f"item {MAX_ITEMS + 1} and after", f"more than {MAX_ITEMS} items in one body")
+            RejectedMessage(
+                f"item {MAX_ITEMS + 1} and after", f"more than {MAX_ITEMS} items in one body"
+            )
         )
     return Reading(format_name, tuple(alerts), tuple(rejected))
 
@@ -177,7 +179,7 @@ def _links(given: dict[str, str]) -> dict[str, str]:
 
 def _event_feature(feature: Any) -> AlertMessage:
     if not isinstance(feature, dict) or not isinstance(feature.get("properties"), dict):
-        raise BadItem("not a GeoJSON feature")
+        raise UnreadableItem("not a GeoJSON feature")
     properties = feature["properties"]
     given = {
         key: str(value) for key, value in properties.items() if isinstance(value, str | int | float)
@@ -211,10 +213,10 @@ def _event(
 ) -> AlertMessage:
     kind, event_id = given.get("eventtype", ""), given.get("eventid", "")
     if kind not in GDACS_KINDS or not event_id.isdigit():
-        raise BadItem(f"no event: type {kind!r}, id {event_id[:40]!r}")
+        raise UnreadableItem(f"no event: type {kind!r}, id {event_id[:40]!r}")
     moment = moment_or_none(sent) or moment_or_none(given.get("fromdate", ""))
     if moment is None:
-        raise BadItem("no date that can be read")
+        raise UnreadableItem("no date that can be read")
     magnitude, depth_km = gdacs_quake(given.get("severity", "")) if kind == "EQ" else (None, None)
     level = gdacs_severity(given)
     band = estimated_band(point, magnitude, depth_km)

@@ -9,19 +9,19 @@ from core.geo.geometry import Area
 from feeds.classification import is_test, kind_of
 from feeds.geometry_text import area_from_geojson
 from feeds.senders.dialects import vtec_key
-from feeds.timestamps import BadMoment, moment_or_none, read_moment
+from feeds.timestamps import InvalidTimestamp, moment_or_none, read_moment
 from feeds.values import (
     AlertMessage,
-    BadItem,
     Band,
     Geocode,
     MsgType,
     Precision,
     Reading,
-    Rejected,
+    RejectedMessage,
     Severity,
     Status,
     UndrawnArea,
+    UnreadableItem,
 )
 
 MAX_ITEMS = 5_000
@@ -34,9 +34,9 @@ def read_nws(document: dict[str, Any]) -> Reading:
     for number, feature in enumerate(features[:MAX_ITEMS] if isinstance(features, list) else [], 1):
         try:
             alerts.append(_alert(feature))
-        except BadItem as wrong:
+        except UnreadableItem as wrong:
             name = str(feature.get("id", "")) if isinstance(feature, dict) else ""
-            rejected.append(Rejected(f"alert {number} {name}".strip(), str(wrong)))
+            rejected.append(RejectedMessage(f"alert {number} {name}".strip(), str(wrong)))
     title = document.get("title")
     return Reading(
         "nws-geojson", tuple(alerts), tuple(rejected), details={"title": title} if title else {}
@@ -46,15 +46,15 @@ def read_nws(document: dict[str, Any]) -> Reading:
 def _alert(feature: Any) -> AlertMessage:
     given = feature.get("properties") if isinstance(feature, dict) else None
     if not isinstance(given, dict):
-        raise BadItem("not a GeoJSON feature")
+        raise UnreadableItem("not a GeoJSON feature")
     try:
         sent = read_moment(str(given.get("sent") or ""))
         status, msg_type = Status(str(given.get("status"))), MsgType(str(given.get("messageType")))
-    except (BadMoment, ValueError) as wrong:
-        raise BadItem(str(wrong)) from wrong
+    except (InvalidTimestamp, ValueError) as wrong:
+        raise UnreadableItem(str(wrong)) from wrong
     identifier, sender = str(given.get("id") or ""), str(given.get("sender") or "")
     if not identifier or not sender:
-        raise BadItem("no identifier" if not identifier else "no sender")
+        raise UnreadableItem("no identifier" if not identifier else "no sender")
     severity = _severity(given.get("severity"))
     event, headline = str(given.get("event") or ""), str(given.get("headline") or "")
     description = str(given.get("description") or "")

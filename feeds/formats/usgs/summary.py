@@ -10,17 +10,17 @@ from core.geo.geometry import BadGeometry, Point
 from feeds.classification import COLOURS, gravest, is_test
 from feeds.earthquakes import FELT_MMI, estimated_band, severity_by_magnitude, severity_by_mmi
 from feeds.geometry_text import point_from_lonlat
-from feeds.timestamps import BadMoment, from_milliseconds
+from feeds.timestamps import InvalidTimestamp, from_milliseconds
 from feeds.values import (
     AlertMessage,
-    BadItem,
     Band,
     HazardKind,
     Precision,
     Reading,
-    Rejected,
+    RejectedMessage,
     Severity,
     Status,
+    UnreadableItem,
 )
 
 SENDER = "earthquake.usgs.gov"
@@ -36,12 +36,12 @@ def read_usgs(document: dict[str, Any]) -> Reading:
     for number, feature in enumerate(features[:MAX_ITEMS], 1):
         try:
             alerts.append(_event(feature))
-        except BadItem as wrong:
+        except UnreadableItem as wrong:
             name = str(feature.get("id", "")) if isinstance(feature, dict) else ""
-            rejected.append(Rejected(f"event {number} {name}".strip(), str(wrong)))
+            rejected.append(RejectedMessage(f"event {number} {name}".strip(), str(wrong)))
     if len(features) > MAX_ITEMS:
         rejected.append(
-            Rejected(
+            RejectedMessage(
                 f"event {MAX_ITEMS + 1} and after", f"more than {MAX_ITEMS} events in one body"
             )
         )
@@ -88,19 +88,19 @@ def with_shakemap(
 
 def _event(feature: Any) -> AlertMessage:
     if not isinstance(feature, dict) or not isinstance(feature.get("properties"), dict):
-        raise BadItem("not a GeoJSON feature")
+        raise UnreadableItem("not a GeoJSON feature")
     given = feature["properties"]
     event_id = feature.get("id")
     if not isinstance(event_id, str) or not event_id.isalnum():
-        raise BadItem(f"an id {str(event_id)[:40]!r} nobody can use")
+        raise UnreadableItem(f"an id {str(event_id)[:40]!r} nobody can use")
     try:
         updated, onset = (
             from_milliseconds(given.get("updated")),
             from_milliseconds(given.get("time")),
         )
         point, depth_km = _where(feature.get("geometry"))
-    except (BadMoment, BadGeometry) as wrong:
-        raise BadItem(str(wrong)) from wrong
+    except (InvalidTimestamp, BadGeometry) as wrong:
+        raise UnreadableItem(str(wrong)) from wrong
     magnitude = _number(given.get("mag"))
     kind = str(given.get("type") or "earthquake")
     is_quake = kind == "earthquake"

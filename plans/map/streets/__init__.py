@@ -19,7 +19,7 @@ GREAT, MAIN, STREET = 3, 2, 1
 """Ranks of a way: motorways and trunk roads; primary and secondary roads; all other streets."""
 
 
-class BadTile(AtalayaError):
+class UnreadableTile(AtalayaError):
     """A tile nobody can use; its text says why."""
 
 
@@ -96,10 +96,10 @@ __all__ = [
     "LEAST_UNITS_PER_KM",
     "MAIN",
     "STREET",
-    "BadTile",
     "NoStreets",
     "StreetName",
     "StreetSource",
     "Streets",
+    "UnreadableTile",
     "reaches",
 ]

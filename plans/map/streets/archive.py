@@ -22,7 +22,7 @@ from pmtiles.tile import (
     zxy_to_tileid,
 )
 
-from plans.map.streets import BadTile, NoStreets
+from plans.map.streets import NoStreets, UnreadableTile
 
 MOST_BYTES = 4 * 1024 * 1024
 """Of a tile or a directory, packed and unpacked."""
@@ -48,7 +48,7 @@ class Archive:
         """
         try:
             told = [self._read(0, _HEADER_BYTES), str(self.path.stat().st_size).encode()]
-        except (OSError, BadTile):
+        except (OSError, UnreadableTile):
             told = [b"absent", self.path.name.encode()]
         return hashlib.sha256(b"\0".join(told)).hexdigest()
 
@@ -72,7 +72,7 @@ class Archive:
         try:
             body = self._found(header, zxy_to_tileid(zoom, column, row))
         except (EOFError, OSError, ValueError, OverflowError, zlib.error, MemoryError) as wrong:
-            raise BadTile(f"{self.path.name} is broken ({type(wrong).__name__})") from wrong
+            raise UnreadableTile(f"{self.path.name} is broken ({type(wrong).__name__})") from wrong
         if header["tile_compression"] is Compression.GZIP and body:
             return unpacked(body, MOST_BYTES)
         return body
@@ -92,7 +92,7 @@ class Archive:
             SpecVersionUnsupported,
             ValueError,
             IndexError,
-            BadTile,
+            UnreadableTile,
         ) as wrong:
             raise NoStreets(f"{self.path.name} is no PMTiles file of version 3") from wrong
         if header["tile_type"] not in {TileType.MVT, TileType.PNG}:
@@ -117,7 +117,7 @@ class Archive:
 
     def _read(self, offset: int, length: int) -> bytes:
         if not 0 <= length <= MOST_BYTES or offset < 0:
-            raise BadTile(f"{self.path.name} speaks of {length} bytes in one piece")
+            raise UnreadableTile(f"{self.path.name} speaks of {length} bytes in one piece")
         with self.path.open("rb") as opened:
             opened.seek(offset)
             return opened.read(length)
@@ -128,7 +128,7 @@ class Archive:
         """
         data = self._read(offset, length)
         if _ENDLESS.search(unpacked(data, _MOST_OF_DIRECTORY)):
-            raise BadTile(f"{self.path.name} counts without end")
+            raise UnreadableTile(f"{self.path.name} counts without end")
         return data
 
 
@@ -138,11 +138,11 @@ def unpacked(data: bytes, most: int) -> bytes:
     try:
         body = unfold.decompress(data, most + 1)
     except zlib.error as wrong:
-        raise BadTile("packed data that cannot be unpacked") from wrong
+        raise UnreadableTile("packed data that cannot be unpacked") from wrong
     if len(body) > most:
-        raise BadTile(f"more than {most} bytes when unpacked")
+        raise UnreadableTile(f"more than {most} bytes when unpacked")
     if not unfold.eof:
-        raise BadTile("packed data that is cut off")
+        raise UnreadableTile("packed data that is cut off")
     if unfold.unused_data:
-        raise BadTile("more behind the packed data")
+        raise UnreadableTile("more behind the packed data")
     return body

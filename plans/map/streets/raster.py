@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from core.geo.projection import Frame
-from plans.map.streets import BadTile
+from plans.map.streets import UnreadableTile
 
 SIDES = frozenset({256, 512})
 """Pixels a tile may be wide and high; anything else is refused before it is unfolded."""
@@ -44,7 +44,7 @@ def read_raster_tile(body: bytes) -> Image.Image:
         SyntaxError,
         Image.DecompressionBombError,
     ) as wrong:
-        raise BadTile(f"a picture that cannot be read ({type(wrong).__name__})") from wrong
+        raise UnreadableTile(f"a picture that cannot be read ({type(wrong).__name__})") from wrong
     return (
         flat.convert("L").resize((256, 256), Image.Resampling.BOX)
         if width != 256
@@ -59,21 +59,21 @@ def _side_of(body: bytes) -> int:
     so we look ourselves.
     """
     if not body.startswith(PNG_HEAD):
-        raise BadTile("no PNG picture")
+        raise UnreadableTile("no PNG picture")
     width, height, depth, colours, _, _, interlaced = struct.unpack_from(
         ">IIBBBBB", body.ljust(29, b"\0"), 16
     )
     if width != height or width not in SIDES:
-        raise BadTile(f"a picture of {width} x {height} pixels is no tile")
+        raise UnreadableTile(f"a picture of {width} x {height} pixels is no tile")
     if interlaced or colours not in _CHANNELS:
-        raise BadTile("a picture of an unusual kind")
+        raise UnreadableTile("a picture of an unusual kind")
     expected = height * (1 + math.ceil(width * depth * _CHANNELS[colours] / 8))
     try:
         rows = zlib.decompressobj().decompress(b"".join(_pixels(body)), expected + 1)
     except zlib.error as wrong:
-        raise BadTile("a picture that cannot be unpacked") from wrong
+        raise UnreadableTile("a picture that cannot be unpacked") from wrong
     if len(rows) != expected:
-        raise BadTile("a picture with more or fewer pixels than it says")
+        raise UnreadableTile("a picture with more or fewer pixels than it says")
     return int(width)
 
 

@@ -18,7 +18,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from core.http import Asked, Body, Failed, NotModified, Retrieve
+from core.http import Body, HttpRequest, NotModified, RetrievalFailure, Retrieve
 from core.private_files import private_folder, write_private
 from plans.map.streets import NoStreets
 from plans.map.streets.archive import MOST_BYTES, unpacked
@@ -36,7 +36,7 @@ _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class StoredTile:
     """A tile on disk: what the server said of it, and its body."""
 
     asked_at: float
@@ -117,7 +117,7 @@ class TileServer:
     def _quiet(self) -> Path:
         return self._shelf / "quiet.json"
 
-    def _asked(self, zoom: int, column: int, row: int, kept: Kept | None) -> Kept:
+    def _asked(self, zoom: int, column: int, row: int, kept: StoredTile | None) -> StoredTile:
         if self.retrieve is None:
             raise NoStreets(f"{self.host} is not asked: this house is offline")
         self._refuse_when_quiet()
@@ -127,17 +127,19 @@ class TileServer:
             .replace("{y}", str(row))
         )
         known = (kept.etag, kept.last_modified) if kept else ("", "")
-        answer = self.retrieve(Asked(address, *known, hosts=(self.host,)))
+        answer = self.retrieve(HttpRequest(address, *known, hosts=(self.host,)))
         at = self.now.timestamp()
         if isinstance(answer, Body):
-            return Kept(at, answer.etag, answer.last_modified, answer.data)
+            return StoredTile(at, answer.etag, answer.last_modified, answer.data)
         if isinstance(answer, NotModified) and kept:
-            return Kept(at, answer.etag, answer.last_modified, kept.body)
-        if isinstance(answer, Failed) and answer.status in _EMPTY:
-            return Kept(at, "", "", b"")
+            return StoredTile(at, answer.etag, answer.last_modified, kept.body)
+        if isinstance(answer, RetrievalFailure) and answer.status in _EMPTY:
+            return StoredTile(at, "", "", b"")
         self._be_quiet()
         reason = (
-            answer.reason if isinstance(answer, Failed) else "nothing new, though nothing is kept"
+            answer.reason
+            if isinstance(answer, RetrievalFailure)
+            else "nothing new, though nothing is kept"
         )
         raise NoStreets(f"{self.host}: {reason}")
 
@@ -155,7 +157,7 @@ class TileServer:
             private_folder(self._shelf)
             write_private(self._quiet, told)
 
-    def _keep(self, path: Path, kept: Kept) -> None:
+    def _keep(self, path: Path, kept: StoredTile) -> None:
         told = {"asked_at": kept.asked_at, "etag": kept.etag, "last_modified": kept.last_modified}
         with _though_nothing_can_be_kept():
             private_folder(path.parent)
@@ -176,11 +178,13 @@ def _though_nothing_can_be_kept() -> Iterator[None]:
         _log.warning("a street tile cannot be kept: %s", wrong.strerror or type(wrong).__name__)
 
 
-def _read(path: Path) -> Kept | None:
+def _read(path: Path) -> StoredTile | None:
     try:
         head, _, body = path.read_bytes().partition(b"\n")
         told = json.loads(head)
-        return Kept(float(told["asked_at"]), str(told["etag"]), str(told["last_modified"]), body)
+        return StoredTile(
+            float(told["asked_at"]), str(told["etag"]), str(told["last_modified"]), body
+        )
     except (OSError, ValueError, KeyError, TypeError):
         return None
 

@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 from core.geo.projection import Frame
 from core.http import HttpRetrieve
 from core.settings import LOOPBACK, Settings
-from plans.map.streets import BadTile, NoStreets, Streets, StreetSource, reaches
+from plans.map.streets import NoStreets, Streets, StreetSource, UnreadableTile, reaches
 from plans.map.streets.archive import Archive
 from plans.map.streets.raster import quiet_picture, read_raster_tile
 from plans.map.streets.server import TileServer
@@ -90,7 +90,7 @@ class TiledStreets:
             return None
         try:
             streets = self._picture(frame) if self.tiles.is_raster else self._ways(frame)
-        except (BadTile, NoStreets) as wrong:
+        except (UnreadableTile, NoStreets) as wrong:
             self.fault = str(wrong)
             _log.warning("a map goes without streets: %s", wrong)
             return None
@@ -142,7 +142,7 @@ class TiledStreets:
         try:
             body = self.tiles.tile(zoom, column, row)
             return read(body) if body else None
-        except BadTile:
+        except UnreadableTile:
             self.tiles.refuse(zoom, column, row)
             raise
 

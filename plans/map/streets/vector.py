@@ -17,7 +17,7 @@ from google.protobuf.message import DecodeError
 from mapbox_vector_tile.Mapbox import vector_tile_pb2
 from numpy.typing import NDArray
 
-from plans.map.streets import GREAT, MAIN, STREET, BadTile
+from plans.map.streets import GREAT, MAIN, STREET, UnreadableTile
 
 MOST_NUMBERS = 600_000
 """Numbers of geometry in the layers of one tile that are read at all."""
@@ -74,7 +74,7 @@ def read_vector_tile(body: bytes) -> VectorTile:
     try:
         layers = mapbox_vector_tile.decode(_wanted(body), default_options={"y_coord_down": True})
     except (DecodeError, ValueError, IndexError, AssertionError, OverflowError, TypeError) as wrong:
-        raise BadTile(f"no vector tile ({type(wrong).__name__})") from wrong
+        raise UnreadableTile(f"no vector tile ({type(wrong).__name__})") from wrong
     ways: list[Way] = []
     waterways: list[Line] = []
     water: list[Line] = []
@@ -100,7 +100,7 @@ def _wanted(body: bytes) -> bytes:
     whole.ParseFromString(body)
     layers = [layer for layer in whole.layers if layer.name in WAY_LAYERS | WATER_LAYERS]
     if any(not 1 <= layer.extent <= 65_536 for layer in layers):
-        raise BadTile("a layer of an impossible size")
+        raise UnreadableTile("a layer of an impossible size")
     if (
         sum(
             len(feature.geometry) + len(feature.tags)
@@ -109,7 +109,7 @@ def _wanted(body: bytes) -> bytes:
         )
         > MOST_NUMBERS
     ):
-        raise BadTile(f"more than {MOST_NUMBERS} numbers in one tile")
+        raise UnreadableTile(f"more than {MOST_NUMBERS} numbers in one tile")
     kept.layers.extend(layers)
     return bytes(kept.SerializeToString())
 

@@ -13,7 +13,7 @@ import shapely
 
 from core.atlas import Atlas, UnknownScheme
 from core.atlas.geocodes import expand
-from core.atlas.loading.package_writer import Elsewhere, LayerFacts, PackageWriter
+from core.atlas.loading.package_writer import LayerFacts, OtherPackage, PackageWriter
 from core.atlas.names import fold, read_coordinates
 from core.errors import UnusableInput
 from core.geo.geometry import Box, Point
@@ -42,7 +42,7 @@ def write(path: Path) -> Path:
             "admin1",
             "MULTIPOLYGON",
             dict.fromkeys(("country", "iso", "name", "name_es", "like"), "TEXT"),
-            [(["US", "US-TX", "Texas", "Tejas", "*"], Elsewhere(BOTH.bounds))],
+            [(["US", "US-TX", "Texas", "Tejas", "*"], OtherPackage(BOTH.bounds))],
             facts("admin1"),
         )
         counties = [
@@ -54,7 +54,7 @@ def write(path: Path) -> Path:
         columns = dict.fromkeys(("fips", "ugc", "state", "name"), "TEXT")
         out.layer("us_counties", "MULTIPOLYGON", columns, counties, facts("admin2"))
         zones = [
-            (["TXZ253", "BRO", "48215", "US48215"], Elsewhere(WEST.bounds)),
+            (["TXZ253", "BRO", "48215", "US48215"], OtherPackage(WEST.bounds)),
             (["TXZ254", "BRO", "48061", None], EAST),
             (["GMZ130", "BRO", None, None], shapely.box(-97.0, 26.0, -96.5, 26.5)),
         ]

@@ -19,7 +19,7 @@ from core.geo.geometry import (
     geojson_parts,
     union,
 )
-from core.geo.spatial_index import AreaTree
+from core.geo.spatial_index import SpatialIndex
 
 MCALLEN = Point(-98.23, 26.203)
 
@@ -172,7 +172,7 @@ def test_boxes_stay_in_the_world() -> None:
 
 
 def test_the_tree_finds_the_holder_and_the_nearest() -> None:
-    tree = AreaTree([square(0, 0), square(2, 0)])
+    tree = SpatialIndex([square(0, 0), square(2, 0)])
     assert tree.holding(Point(2.5, 0.5)) == [1]
     assert tree.holding(Point(1.5, 0.5)) == []
     assert tree.nearest(Point(1.99, 0.5), within_km=3) == 1

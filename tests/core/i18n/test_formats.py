@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from core.i18n.formats import Wording
+from core.i18n.formats import Formats
 
 
 @pytest.mark.parametrize(
@@ -16,4 +16,4 @@ from core.i18n.formats import Wording
     ],
 )
 def test_paper_names_both_hours_of_a_zone_whose_clocks_change(zone: str, told: str) -> None:
-    assert Wording("es").hour_zone_all_year(zone, 2026) == told
+    assert Formats("es").hour_zone_all_year(zone, 2026) == told

@@ -13,7 +13,7 @@ from core.i18n.outdated_translations import count_earlier, earlier, earlier_mark
 from protocols.defaults.loading import ensure_doctrine, shipped
 from protocols.lifecycle import approve, draft
 from protocols.model import to_document
-from protocols.models import DoctrineKind
+from protocols.models import ProtocolKind
 
 OLD = {
     "access": {"es": "por el puente", "en": "over the bridge", "fr": "par le pont"},
@@ -59,9 +59,9 @@ def test_a_text_of_the_doctrine_keeps_its_marks_through_its_versions(
     session: Session, now: datetime
 ) -> None:
     ensure_doctrine(session, now)
-    document = to_document(shipped(DoctrineKind.KIT)["pet"])
+    document = to_document(shipped(ProtocolKind.KIT)["pet"])
     document["title"] = {**document["title"], "es": "Otra lista"}
-    kit = DoctrineKind.KIT
+    kit = ProtocolKind.KIT
     text = draft(session, kit, "pet", document, by="user:a", now=now)
     assert count_earlier(text.content, text.earlier) == 2
     approve(session, text, by="user:b", now=now)

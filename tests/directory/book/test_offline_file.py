@@ -9,18 +9,20 @@ from typing import Any
 import pytest
 
 from core.errors import UnusableInput
-from directory.book import Place, offline_html
+from directory.book import BookTown, offline_html
 from directory.entries.kinds import EntryKind
 from directory.export.rows import ExportRow
 from tests.directory.book.invented import HOSTILE, NOW, channel, row, rows
 
 TOWNS = (
-    Place("McAllen", -98.23, 26.2034, ("US48215", "US-TX", "US")),
-    Place("Bilwi", -83.388, 14.035, ("NI",)),
+    BookTown("McAllen", -98.23, 26.2034, ("US48215", "US-TX", "US")),
+    BookTown("Bilwi", -83.388, 14.035, ("NI",)),
 )
 
 
-def page(entries: list[ExportRow], language: str = "es", places: tuple[Place, ...] = TOWNS) -> str:
+def page(
+    entries: list[ExportRow], language: str = "es", places: tuple[BookTown, ...] = TOWNS
+) -> str:
     return offline_html(
         entries, number="2026-II", published_at=NOW, language=language, places=places
     ).decode()
@@ -63,7 +65,7 @@ def test_only_its_own_script_and_style_may_run_and_nothing_comes_from_outside() 
 def test_hostile_words_stay_words() -> None:
     post = row(1, name=HOSTILE, address=HOSTILE, city=HOSTILE, channels=(channel(1, note=HOSTILE),))
     text = page([post, row(2, EntryKind.ORGANISATION, details={"website": "javascript:alert(1)"})],
-                places=(Place(HOSTILE, 1.0, 2.0, ("US",)),))  # fmt: skip
+                places=(BookTown(HOSTILE, 1.0, 2.0, ("US",)),))  # fmt: skip
     assert text.count("<script") == 2
     assert text.count("</script>") == 2
     assert "<img" not in text
@@ -92,7 +94,7 @@ def test_the_data_know_who_answers_for_what_and_name_no_other_row() -> None:
 
 def test_six_hundred_entries_with_four_thousand_towns_are_less_than_a_megabyte() -> None:
     towns = tuple(
-        Place(f"Población {n}", -98.123 - n / 999, 20.123, (f"MX{n % 900:05d}", "MX-TAM", "MX"))
+        BookTown(f"Población {n}", -98.123 - n / 999, 20.123, (f"MX{n % 900:05d}", "MX-TAM", "MX"))
         for n in range(4000)
     )
     assert len(page(rows(600), places=towns).encode()) < 1_000_000

@@ -10,7 +10,7 @@ from core.crypto import Keyring
 from core.geo.geometry import Area, Box, Point
 from directory.calling.caller_needs import CallNeed
 from directory.calling.failure_reports import report_failure
-from directory.calling.query import AskedKind
+from directory.calling.query import QuestionKind
 from directory.calling.who_to_call import CallSheet, who_to_call
 from directory.entries.leaders import add_leader
 from directory.entries.models import (
@@ -97,22 +97,22 @@ def names(callees: object) -> list[str]:
 @pytest.mark.parametrize(
     ("question", "kind", "distance_km"),
     [
-        ("McAllen", AskedKind.PLACE, 0.2),
-        ("26.2, -98.23", AskedKind.POINT, 0.2),
-        (MCALLEN, AskedKind.POINT, 0.2),
-        ("Hidalgo", AskedKind.UNIT, 0),
-        ("US48215", AskedKind.UNIT, 0),
-        (Area.from_box(Box(-98.4, 26.1, -98.0, 26.3)), AskedKind.AREA, 0),
-        (DRAWN, AskedKind.AREA, None),
-        ("+1 956 555 0100", AskedKind.PHONE, 0),
-        ("consulado mcalen", AskedKind.ENTRY, 0),
+        ("McAllen", QuestionKind.PLACE, 0.2),
+        ("26.2, -98.23", QuestionKind.POINT, 0.2),
+        (MCALLEN, QuestionKind.POINT, 0.2),
+        ("Hidalgo", QuestionKind.UNIT, 0),
+        ("US48215", QuestionKind.UNIT, 0),
+        (Area.from_box(Box(-98.4, 26.1, -98.0, 26.3)), QuestionKind.AREA, 0),
+        (DRAWN, QuestionKind.AREA, None),
+        ("+1 956 555 0100", QuestionKind.PHONE, 0),
+        ("consulado mcalen", QuestionKind.ENTRY, 0),
     ],
 )  # fmt: skip
 def test_one_box_takes_it_all(
     session: Session,
     atlas: Gazetteer,
     question: str | Point | Area,
-    kind: AskedKind,
+    kind: QuestionKind,
     distance_km: float | None,
 ) -> None:
     sheet = ask(session, atlas, question)

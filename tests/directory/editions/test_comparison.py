@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from core.i18n.formats import Wording
+from core.i18n.formats import Formats
 from directory.editions import comparison
 from directory.editions.comparison import Comparison, compare
 from directory.entries.freshness import freshness
@@ -28,7 +28,7 @@ def row(identity: str = "a", section: EntryKind = EntryKind.POST, **more: Any) -
 
 
 def told(old: ExportRow, new: ExportRow, language: str = "es") -> list[str]:
-    comparison = compare([old], [new], Wording(language))
+    comparison = compare([old], [new], Formats(language))
     return [
         sentence
         for country in comparison.countries
@@ -48,7 +48,7 @@ def test_new_gone_and_untouched() -> None:
     comparison = compare(
         [row("a"), row("b", name="Se va"), row("x", country="GT")],
         [row("a"), row("c", name="Llega", country="HN"), row("x", country="GT")],
-        Wording("es"),
+        Formats("es"),
     )
     assert names(comparison, "new") == {"HN": ["Llega"], "SV": []}
     assert names(comparison, "gone") == {"HN": [], "SV": ["Se va"]}
@@ -56,7 +56,7 @@ def test_new_gone_and_untouched() -> None:
 
 
 def test_an_edition_like_the_one_before_has_no_news() -> None:
-    assert compare([row("a"), row("b")], [row("b"), row("a")], Wording("es")).countries == ()
+    assert compare([row("a"), row("b")], [row("b"), row("a")], Formats("es")).countries == ()
 
 
 @pytest.mark.parametrize(
@@ -143,14 +143,14 @@ def test_confirmed_again_and_lapsed_since() -> None:
         replace(then[1], freshness=freshness(CONFIRMED, later)),
         replace(then[2], freshness=freshness(None, later)),
     ]
-    comparison = compare(then, now, Wording("es"))
+    comparison = compare(then, now, Formats("es"))
     assert names(comparison, "confirmed") == {"SV": ["Otra vez"]}
     assert names(comparison, "lapsed") == {"SV": ["Callada"]}
     assert names(comparison, "changed") == {"SV": []}
 
 
 def test_an_entry_that_moves_to_another_country_is_news_of_its_new_one() -> None:
-    comparison = compare([row()], [row(country="GT")], Wording("es"))
+    comparison = compare([row()], [row(country="GT")], Formats("es"))
     (country,) = comparison.countries
     assert (country.country, country.changed[0].sentences) == (
         "GT",
@@ -170,7 +170,7 @@ def test_values_are_told_in_the_readers_language(language: str, word: str) -> No
 def test_the_difference_on_paper_is_a_line_of_counts_and_then_each_entry() -> None:
     before = [row("a"), row("b", name="Se va")]
     after = [row("a", hours="24 h", city="Pharr"), row("c", name="Llega")]
-    assert comparison.told(compare(before, after, Wording("es")), Wording("es")) == [
+    assert comparison.told(compare(before, after, Formats("es")), Formats("es")) == [
         "El Salvador. Nuevas: 1; ya no están: 1; cambiadas: 1; confirmadas de nuevo: 0; vencidas desde entonces: 0.",
         "Nueva: Llega.",
         "Ya no está: Se va.",

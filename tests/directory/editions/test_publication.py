@@ -8,7 +8,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from core.audit_log import JournalEntry
+from core.audit_log import AuditEntry
 from core.crypto import Keyring
 from directory.editions.models import Edition
 from directory.editions.publication import latest_edition, publish
@@ -147,9 +147,7 @@ def test_it_knows_its_round_and_is_written_down(session: Session) -> None:
     session.flush()
     edition = publish(session, number=round_.number, now=NOW, actor="worker", round_=round_)
     assert edition.round_id == round_.id
-    (entry,) = session.scalars(
-        sa.select(JournalEntry).where(JournalEntry.action == "edition.publish")
-    )
+    (entry,) = session.scalars(sa.select(AuditEntry).where(AuditEntry.action == "edition.publish"))
     assert (entry.actor, entry.details["number"], entry.details["entries"]) == (
         "worker",
         "2026-II",

@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from directory.entries.fields import FIELDS, Shape
+from directory.entries.fields import FIELDS, FieldShape
 from directory.entries.kinds import EntryKind
-from directory.entries.validation import Unfit, clean
+from directory.entries.validation import InvalidValues, clean
 from tests.two_counties import TwoCounties
 
 SHELTER: dict[str, Any] = {"name": "Casa", "kind": "migrant_house", "visibility": "rcm"}
@@ -65,7 +65,7 @@ def test_what_people_type_is_taken(key: str, raw: Any, value: Any) -> None:
     ],
 )
 def test_what_cannot_be_taken_names_its_field(key: str, raw: Any) -> None:
-    with pytest.raises(Unfit) as refused:
+    with pytest.raises(InvalidValues) as refused:
         cleaned(**{key: raw})
     assert set(refused.value.problems) == {key}
     assert "%(" not in refused.value.problems[key].said(str)
@@ -73,12 +73,12 @@ def test_what_cannot_be_taken_names_its_field(key: str, raw: Any) -> None:
 
 def test_a_time_zone_is_one_that_exists() -> None:
     assert cleaned(EntryKind.POST, timezone="America/Chicago") == {"timezone": "America/Chicago"}
-    with pytest.raises(Unfit):
+    with pytest.raises(InvalidValues):
         cleaned(EntryKind.POST, timezone="America/Chicagou")
 
 
 def test_every_fault_is_told_at_once() -> None:
-    with pytest.raises(Unfit) as refused:
+    with pytest.raises(InvalidValues) as refused:
         clean(EntryKind.SHELTER, {"capacity": "muchos", "kind": "x"}, country="GT")
     assert set(refused.value.problems) == {"name", "kind", "visibility", "capacity"}
 
@@ -107,7 +107,7 @@ def test_units_are_held_to_the_atlas() -> None:
     assert clean(
         EntryKind.POST, {"units": ["US48215"]}, country="SV", atlas=TwoCounties(), is_whole=False
     )
-    with pytest.raises(Unfit):
+    with pytest.raises(InvalidValues):
         clean(
             EntryKind.POST,
             {"units": ["US99999"]},
@@ -126,7 +126,7 @@ def test_a_drawing_and_visits() -> None:
         {"drawn": {"type": "Point"}},
         {"visits": [{"starts_on": "2026-12-02", "ends_on": "2026-12-01"}]},
     ):
-        with pytest.raises(Unfit):
+        with pytest.raises(InvalidValues):
             cleaned(EntryKind.POST, **wrong)
 
 
@@ -139,7 +139,7 @@ def test_nothing_is_taken_for_nothing(kind: EntryKind) -> None:
     empty = {
         field.key: ""
         for field in FIELDS[kind]
-        if not field.is_required and field.shape is not Shape.CHOICE
+        if not field.is_required and field.shape is not FieldShape.CHOICE
     }
     assert {
         key: value for key, value in cleaned(kind, **empty).items() if value not in (None, "", [])
@@ -156,7 +156,7 @@ def test_nothing_is_taken_for_nothing(kind: EntryKind) -> None:
         (" Casa Belén", "Casa Belén"),
         ("Casa Belén\n", "Casa Belén"),
         ("Casa\u200bBelén", "Casa Belén"),
-        (Shape.NUMBER, "number"),
+        (FieldShape.NUMBER, "number"),
         (7, "7"),
     ],
 )

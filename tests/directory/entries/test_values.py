@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from core.crypto import Keyring
 from directory.entries.fields import FIELDS
 from directory.entries.kinds import TYPES
-from directory.entries.models import Channel, CommunityLeader, Jurisdiction, PostVisit
+from directory.entries.models import Channel, CommunityLeader, Jurisdiction, MobileConsulate
 from directory.entries.values import values_of, write_values
 from tests.directory.conftest import CONFIRMED, channel, focal_point, organisation, post, shelter
 
@@ -62,7 +62,7 @@ def test_what_is_read_can_be_written_and_is_the_same(session: Session) -> None:
     assert values_of(other) == said
     assert said["drawn"]["type"] == "Polygon"
     assert said["visits"][0]["ends_on"] == "2026-12-02"
-    assert session.scalar(sa.select(sa.func.count()).select_from(PostVisit)) == 2
+    assert session.scalar(sa.select(sa.func.count()).select_from(MobileConsulate)) == 2
 
 
 def test_a_number_that_stays_keeps_its_confirmation_and_one_taken_out_is_gone(

@@ -17,7 +17,7 @@ from directory.entries.kinds import EntryKind
 from directory.entries.visibility import Viewer
 from directory.imports.apply import apply_trial
 from directory.imports.columns.table_selection import chosen_tables, plans_for
-from directory.imports.dry_run import Trial, drafts_of, try_drafts
+from directory.imports.dry_run import DryRun, drafts_of, try_drafts
 from directory.imports.existing_entries import Allowance, existing_entries
 from directory.imports.rows.drafts import Plan
 
@@ -45,7 +45,7 @@ def tried(
     *,
     allowance: Allowance = ANYBODY,
     keyring: Keyring | None = None,
-) -> Trial:
+) -> DryRun:
     drafts = drafts_of(those)
     wanted = [each.entry_id for each in drafts if each.entry_id]
     existing = existing_entries(session, {each.kind for each in drafts}, wanted, allowance, keyring)
@@ -60,7 +60,7 @@ def deed(batch_id: uuid.UUID | None = None, via: ChangeVia = ChangeVia.IMPORT) -
 
 
 @pytest.fixture
-def take(session: Session, keyring: Keyring) -> Callable[..., Trial]:
+def take(session: Session, keyring: Keyring) -> Callable[..., DryRun]:
     """A file taken in whole: read, guessed, tried, applied."""
 
     def whole(
@@ -69,7 +69,7 @@ def take(session: Session, keyring: Keyring) -> Callable[..., Trial]:
         *,
         batch_id: uuid.UUID | None = None,
         **more: Any,
-    ) -> Trial:
+    ) -> DryRun:
         allowance = more.pop("allowance", ANYBODY)
         trial = tried(session, plans(data, kind, **more), allowance=allowance, keyring=keyring)
         apply_trial(session, trial, deed=deed(batch_id), keyring=keyring)

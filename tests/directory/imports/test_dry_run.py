@@ -16,7 +16,7 @@ from directory.entries.lifecycle import change_entry
 from directory.entries.models import Organisation, Shelter, Visibility
 from directory.entries.visibility import Viewer
 from directory.imports.apply import undo
-from directory.imports.dry_run import Outcome, Trial
+from directory.imports.dry_run import DryRun, RowOutcome
 from directory.imports.error_file import error_file, what_is_wrong
 from directory.imports.existing_entries import Allowance
 from tests.directory.conftest import focal_point, post, shelter
@@ -53,7 +53,7 @@ def test_every_row_is_accounted_for_with_its_reason(session: Session) -> None:
 
 
 def test_what_was_taken_in_is_the_same_the_next_time(
-    session: Session, take: Callable[..., Trial]
+    session: Session, take: Callable[..., DryRun]
 ) -> None:
     take(LIST, SHELTER, country="US")
     (house,) = session.scalars(sa.select(Shelter).where(Shelter.name == "Casa Uno"))
@@ -69,7 +69,7 @@ def test_what_was_taken_in_is_the_same_the_next_time(
 
 
 def test_a_list_adds_channels_and_takes_none_away(
-    session: Session, take: Callable[..., Trial]
+    session: Session, take: Callable[..., DryRun]
 ) -> None:
     take(LIST, SHELTER, country="US")
     session.expire_all()
@@ -86,11 +86,11 @@ def test_a_list_adds_channels_and_takes_none_away(
 def test_a_name_alone_makes_no_two_houses_one(session: Session) -> None:
     shelter(session, "Casa Uno", (-98.2, 26.2), "US", address="Otra calle 9")
     trial = tried(session, plans(LIST, SHELTER, country="US"))
-    assert trial.rows[0].outcome is Outcome.CREATED
+    assert trial.rows[0].outcome is RowOutcome.CREATED
 
 
 def test_the_error_file_corrected_comes_in_as_it_is(
-    session: Session, take: Callable[..., Trial]
+    session: Session, take: Callable[..., DryRun]
 ) -> None:
     those = plans(LIST, SHELTER, country="US")
     say = translator("en").gettext
@@ -111,7 +111,7 @@ def test_the_error_file_corrected_comes_in_as_it_is(
 
 
 def test_an_error_file_guards_formulas_and_takes_the_guard_off_again(
-    session: Session, take: Callable[..., Trial]
+    session: Session, take: Callable[..., DryRun]
 ) -> None:
     wicked = b"Nombre,Cupo\n=cmd|' /C calc'!A0,muchos\nCasa,7\nOtra,8\n"
     those = plans(wicked, SHELTER, country="US")
@@ -123,7 +123,7 @@ def test_an_error_file_guards_formulas_and_takes_the_guard_off_again(
     assert b"Casa" not in data
 
 
-def test_undone_and_what_cannot_be_is_named(session: Session, take: Callable[..., Trial]) -> None:
+def test_undone_and_what_cannot_be_is_named(session: Session, take: Callable[..., DryRun]) -> None:
     batch = uuid.uuid4()
     old = shelter(session, "Vieja", None, "US", address="Calle 1", city="Pharr", capacity=5)
     session.flush()
@@ -145,7 +145,7 @@ def test_undone_and_what_cannot_be_is_named(session: Session, take: Callable[...
 
 
 def test_a_consul_brings_only_entries_of_the_own_post(
-    session: Session, take: Callable[..., Trial]
+    session: Session, take: Callable[..., DryRun]
 ) -> None:
     mine = post(session, "Consulado en McAllen", (-98.2, 26.2), country="SV")
     theirs = post(session, "Consulado en Laredo", (-99.5, 27.5), country="SV")
@@ -155,7 +155,7 @@ def test_a_consul_brings_only_entries_of_the_own_post(
     consul = Allowance(Viewer.of_post("SV", mine.id), frozenset({"SV"}), mine.id)
     text = "Nombre,Dirección,Ciudad,Cupo\nAjena,Calle 1,Laredo,9\nPropia,Calle 2,Pharr,4\n".encode()
     trial = take(text, SHELTER, country="SV", allowance=consul)
-    assert [each.outcome for each in trial.rows] == [Outcome.REJECTED, Outcome.CREATED]
+    assert [each.outcome for each in trial.rows] == [RowOutcome.REJECTED, RowOutcome.CREATED]
     own = session.scalars(sa.select(Shelter).where(Shelter.name == "Propia")).one()
     assert own.post_id == mine.id
     assert other.capacity is None
@@ -168,7 +168,7 @@ def test_the_secretariat_learns_nothing_of_what_a_country_keeps_to_itself(sessio
     head = "Identificador,Nombre,País,Tipo,Ciudad,Teléfono,Visible para\n"
     data = f"{head}{kept.id},Otro nombre,SV,Albergue de evacuación,,,\n".encode()
     (row,) = tried(session, plans(data, SHELTER, country="SV"), allowance=region).rows
-    assert row.outcome is Outcome.REJECTED
+    assert row.outcome is RowOutcome.REJECTED
     assert "Reservada" not in what_is_wrong(row, str)
 
 
@@ -181,7 +181,7 @@ def test_nobody_writes_for_another_country_nor_learns_of_its_entries(session: Se
     nowhere = f"{head}{uuid.uuid4()},Nueva,HN,Albergue de evacuación,,,\n".encode()
     for data in (ours, nowhere):
         (row,) = tried(session, plans(data, SHELTER, country="SV"), allowance=salvador).rows
-        assert row.outcome is Outcome.REJECTED
+        assert row.outcome is RowOutcome.REJECTED
         assert "ruido" not in what_is_wrong(row, str)
 
 
@@ -190,9 +190,9 @@ def test_one_designated_focal_point_for_each_post(session: Session) -> None:
     text = "Nombre,Tipo,País\nUna,Designado,MX\nOtra,Suplente,MX\nTercera,Suplente,MX\n".encode()
     trial = tried(session, plans(text, EntryKind.FOCAL_POINT))
     assert [each.outcome for each in trial.rows] == [
-        Outcome.REJECTED,
-        Outcome.CREATED,
-        Outcome.REJECTED,
+        RowOutcome.REJECTED,
+        RowOutcome.CREATED,
+        RowOutcome.REJECTED,
     ]
     assert "Quien está ya tiene esta designación" in what_is_wrong(trial.rows[0], str)
     assert "La fila 3 ya tiene esta designación" in what_is_wrong(trial.rows[2], str)
@@ -200,7 +200,7 @@ def test_one_designated_focal_point_for_each_post(session: Session) -> None:
 
 @pytest.mark.parametrize("country", sorted(RCM))
 def test_a_confirmation_is_kept_only_when_the_file_says_its_day(
-    session: Session, take: Callable[..., Trial], country: str
+    session: Session, take: Callable[..., DryRun], country: str
 ) -> None:
     text = b"Nombre,Ciudad,Confirmado el\nCasa,X,15/03/2026\nOtra,X,\nFutura,X,15/03/2031\n"
     trial = take(text, SHELTER, country=country)

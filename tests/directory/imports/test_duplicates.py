@@ -14,7 +14,7 @@ from directory.entries.kinds import EntryKind
 from directory.entries.models import ChannelKind, Designation
 from directory.entries.values import values_of
 from directory.imports.duplicates import find_pairs, keep_both, merge, undo
-from directory.imports.models import LikelyPair, PairState
+from directory.imports.models import DuplicateCandidate, PairState
 from tests.directory.conftest import channel, focal_point, organisation, post, shelter
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
@@ -22,11 +22,11 @@ DEED = Deed(NOW, "user:1", ChangeVia.SCREEN)
 PLACE = (-98.23, 26.2)
 
 
-def pairs(session: Session) -> list[LikelyPair]:
-    return list(session.scalars(sa.select(LikelyPair)))
+def pairs(session: Session) -> list[DuplicateCandidate]:
+    return list(session.scalars(sa.select(DuplicateCandidate)))
 
 
-def only_pair(session: Session, kind: EntryKind = EntryKind.ORGANISATION) -> LikelyPair:
+def only_pair(session: Session, kind: EntryKind = EntryKind.ORGANISATION) -> DuplicateCandidate:
     find_pairs(session, kind, now=NOW)
     (pair,) = pairs(session)
     return pair

@@ -15,7 +15,7 @@ from core.tabular.reading import read_tables
 from core.tabular.tables import Unreadable
 from directory.entries.kinds import EntryKind
 from directory.imports.columns.table_selection import chosen_tables
-from directory.imports.dry_run import Outcome
+from directory.imports.dry_run import RowOutcome
 from tests.directory.imports.conftest import plans, tried
 
 POST, SHELTER, ORGANISATION = EntryKind.POST, EntryKind.SHELTER, EntryKind.ORGANISATION
@@ -49,8 +49,8 @@ def test_every_row_of_a_real_list_is_accounted_for(
     trial = tried(session, plans(data, kind, name=name, country=country))
     assert trial.counts["read"] == read
     assert trial.counts["rejected"] <= most_rejected
-    assert all(each.problems for each in trial.rows if each.outcome is Outcome.REJECTED)
-    assert all(each.draft.name for each in trial.rows if each.outcome is Outcome.CREATED)
+    assert all(each.problems for each in trial.rows if each.outcome is RowOutcome.REJECTED)
+    assert all(each.draft.name for each in trial.rows if each.outcome is RowOutcome.CREATED)
 
 
 def test_the_posts_rejected_are_of_states_outside_the_conference_or_no_posts(
@@ -58,7 +58,9 @@ def test_the_posts_rejected_are_of_states_outside_the_conference_or_no_posts(
 ) -> None:
     data = (shared / "directory" / "missions_wikidata_2022.csv").read_bytes()
     trial = tried(session, plans(data, POST))
-    owners = Counter(each.draft.country for each in trial.rows if each.outcome is Outcome.CREATED)
+    owners = Counter(
+        each.draft.country for each in trial.rows if each.outcome is RowOutcome.CREATED
+    )
     assert sum(owners.values()) > 650
     why = Counter(column for each in trial.rows for column, _, _ in each.problems)
     assert set(why) <= {"country", "type", "operator", "jurisdictions", "longitude", "phone"}

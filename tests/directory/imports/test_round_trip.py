@@ -28,7 +28,7 @@ from directory.entries.visibility import Viewer
 from directory.export import export
 from directory.export.columns import COLUMNS, SECTION_COLUMN
 from directory.imports.apply import apply_trial
-from directory.imports.dry_run import Outcome, Trial
+from directory.imports.dry_run import DryRun, RowOutcome
 from tests.directory.imports.conftest import NOW, deed, plans, tried
 
 BEFORE = datetime(2026, 7, 1, 9, 30, 5, tzinfo=UTC)
@@ -118,7 +118,7 @@ def test_our_own_export_imported_again_changes_nothing(
     trial = tried(
         session, plans(carried(session, keyring, form, language, hxl=True)), keyring=keyring
     )
-    assert [each for each in trial.rows if each.outcome is not Outcome.SAME] == []
+    assert [each for each in trial.rows if each.outcome is not RowOutcome.SAME] == []
     assert trial.counts["same"] == 6
 
 
@@ -127,7 +127,7 @@ def test_into_an_empty_house_and_out_again_the_bytes_are_the_same(
     session: Session,
     keyring: Keyring,
     form: str,
-    take_elsewhere: Callable[[bytes, str], tuple[Trial, bytes]],
+    take_elsewhere: Callable[[bytes, str], tuple[DryRun, bytes]],
 ) -> None:
     first = carried(session, keyring, form, hxl=True)
     trial, second = take_elsewhere(first, form)
@@ -136,8 +136,10 @@ def test_into_an_empty_house_and_out_again_the_bytes_are_the_same(
 
 
 @pytest.fixture
-def take_elsewhere(keyring: Keyring, tmp_path: Path) -> Callable[[bytes, str], tuple[Trial, bytes]]:
-    def there(data: bytes, form: str) -> tuple[Trial, bytes]:
+def take_elsewhere(
+    keyring: Keyring, tmp_path: Path
+) -> Callable[[bytes, str], tuple[DryRun, bytes]]:
+    def there(data: bytes, form: str) -> tuple[DryRun, bytes]:
         engine = make_engine(f"sqlite:///{tmp_path}/elsewhere.db")
         Base.metadata.create_all(engine)
         with writing(engine) as session:
@@ -171,7 +173,7 @@ def test_a_cell_a_person_changed_wins_over_the_column_for_machines(
         carried(session, keyring, "csv"), str(directory["mcallen"]), "phone_2", "(956) 555-0199"
     )
     trial = tried(session, plans(data), keyring=keyring)
-    (changed,) = [each for each in trial.rows if each.outcome is Outcome.CHANGED]
+    (changed,) = [each for each in trial.rows if each.outcome is RowOutcome.CHANGED]
     before, after = changed.changes["channels"]
     assert [each["value"] for each in before][:3] == [
         "+19565550123;ext=12",
@@ -186,9 +188,15 @@ def test_a_cell_a_person_changed_wins_over_the_column_for_machines(
     assert after[0] == before[0]
 
 
-@pytest.mark.parametrize(("said", "outcome"), [("", Outcome.SAME), ("(borrar)", Outcome.CHANGED)])
+@pytest.mark.parametrize(
+    ("said", "outcome"), [("", RowOutcome.SAME), ("(borrar)", RowOutcome.CHANGED)]
+)
 def test_an_empty_cell_empties_nothing_and_a_word_does(
-    session: Session, keyring: Keyring, directory: dict[str, uuid.UUID], said: str, outcome: Outcome
+    session: Session,
+    keyring: Keyring,
+    directory: dict[str, uuid.UUID],
+    said: str,
+    outcome: RowOutcome,
 ) -> None:
     data = edited(carried(session, keyring, "csv"), str(directory["shelter"]), "notes", said)
     rows = {each.entry_id: each for each in tried(session, plans(data), keyring=keyring).rows}
@@ -224,5 +232,5 @@ def test_a_drawn_area_longer_than_a_cell_comes_back_whole(
     assert [
         each
         for each in tried(session, plans(data), keyring=keyring).rows
-        if each.outcome is not Outcome.SAME
+        if each.outcome is not RowOutcome.SAME
     ] == []

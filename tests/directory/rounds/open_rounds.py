@@ -21,7 +21,7 @@ from directory.entries.models import (
     Visibility,
 )
 from directory.rounds.magic_links import find_key, new_key
-from directory.rounds.models import Invitation, InvitedEntry, LinkKey, Round, RoundState
+from directory.rounds.models import AccessLink, Invitation, InvitedEntry, Round, RoundState
 from directory.search.ranking import Entry
 from tests.directory.conftest import CONFIRMED, channel, focal_point, post, shelter
 
@@ -30,7 +30,7 @@ from tests.directory.conftest import CONFIRMED, channel, focal_point, post, shel
 class Scene:
     round_: Round
     invitation: Invitation
-    key: LinkKey
+    key: AccessLink
     post: Post
     person: FocalPoint
     shelter: Shelter
@@ -111,7 +111,7 @@ def key_of(
     *,
     invitation: Invitation | None = None,
     entry: Entry | None = None,
-) -> LinkKey:
+) -> AccessLink:
     token = new_key(session, now=now, ends_at=None, invitation=invitation, entry=entry)
     key = find_key(session, token, now)
     assert key is not None

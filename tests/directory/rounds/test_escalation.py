@@ -11,11 +11,18 @@ from directory.rounds.email_bodies import words_of
 from directory.rounds.escalation import climb, due_steps
 from directory.rounds.lifecycle import open_round
 from directory.rounds.magic_links import revoke_invitation
-from directory.rounds.models import Invitation, InvitedEntry, Letter, LetterKind, Round, Rung
-from directory.rounds.owners import Contact
+from directory.rounds.models import (
+    EscalationRung,
+    Invitation,
+    InvitedEntry,
+    Letter,
+    LetterKind,
+    Round,
+)
+from directory.rounds.owners import OwnerContact
 from tests.directory.rounds.conftest import OPENING, Region
 
-SECRETARIAT = [Contact("", "secretaria@crm.example", "", "es")]
+SECRETARIAT = [OwnerContact("", "secretaria@crm.example", "", "es")]
 
 
 @pytest.fixture
@@ -29,7 +36,7 @@ def on(day: str) -> datetime:
     return datetime.combine(date.fromisoformat(day), datetime.min.time(), UTC) + timedelta(hours=15)
 
 
-def reminded(session: Session, rung: Rung) -> list[str]:
+def reminded(session: Session, rung: EscalationRung) -> list[str]:
     return sorted(session.scalars(sa.select(Letter.address).where(Letter.rung == rung)))
 
 
@@ -47,25 +54,25 @@ def test_owners_who_have_not_answered_are_reminded_once_a_day(
     assert climb(session, opened, on("2026-11-30")) == 3
     assert climb(session, opened, on("2026-11-30")) == 0
     assert climb(session, opened, on("2026-12-01")) == 0
-    assert reminded(session, Rung.OWNER) == [
+    assert reminded(session, EscalationRung.OWNER) == [
         "ana@consulado.example", "beto@consulado.example", "clara@cancilleria.example",
     ]  # fmt: skip
 
 
 def test_a_week_without_a_worker_sends_no_flood(session: Session, opened: Round) -> None:
     assert due_steps(opened, on("2026-12-10")) == {
-        Rung.OWNER: date(2026, 12, 5),
-        Rung.ALTERNATE: date(2026, 12, 8),
+        EscalationRung.OWNER: date(2026, 12, 5),
+        EscalationRung.ALTERNATE: date(2026, 12, 8),
     }
     climb(session, opened, on("2026-12-10"))
-    assert reminded(session, Rung.OWNER).count("ana@consulado.example") == 1
+    assert reminded(session, EscalationRung.OWNER).count("ana@consulado.example") == 1
 
 
 def test_alternates_hear_of_the_owner_they_stand_beside(session: Session, opened: Round) -> None:
     climb(session, opened, on("2026-12-08"))
     letter = session.scalars(
         sa.select(Letter).where(
-            Letter.rung == Rung.ALTERNATE, Letter.address == "beto@consulado.example"
+            Letter.rung == EscalationRung.ALTERNATE, Letter.address == "beto@consulado.example"
         )
     ).first()
     assert letter is not None
@@ -77,15 +84,19 @@ def test_the_country_and_the_secretariat_get_one_list_with_telephones(
     session: Session, opened: Round
 ) -> None:
     climb(session, opened, on("2026-12-19"), secretariat=SECRETARIAT)
-    assert reminded(session, Rung.LIAISON) == ["clara@cancilleria.example"]
-    assert reminded(session, Rung.SECRETARIAT) == ["secretaria@crm.example"]
-    of_all = session.scalars(sa.select(Letter).where(Letter.rung == Rung.SECRETARIAT)).one()
+    assert reminded(session, EscalationRung.LIAISON) == ["clara@cancilleria.example"]
+    assert reminded(session, EscalationRung.SECRETARIAT) == ["secretaria@crm.example"]
+    of_all = session.scalars(
+        sa.select(Letter).where(Letter.rung == EscalationRung.SECRETARIAT)
+    ).one()
     assert of_all.kind is LetterKind.ESCALATION
     subject, text = words_of(of_all, public_url="https://a.example")
     assert subject.startswith("7 ")
     assert "Albergue de Honduras" in text
     assert "+504 2222-0100" in text
-    of_country = session.scalars(sa.select(Letter).where(Letter.rung == Rung.LIAISON)).one()
+    of_country = session.scalars(
+        sa.select(Letter).where(Letter.rung == EscalationRung.LIAISON)
+    ).one()
     assert "Honduras" not in words_of(of_country, public_url="https://a.example")[1]
 
 
@@ -95,4 +106,4 @@ def test_who_was_revoked_is_not_reminded(session: Session, opened: Round) -> Non
     ).one()
     revoke_invitation(session, gone, OPENING)
     climb(session, opened, on("2026-11-30"))
-    assert "ana@consulado.example" not in reminded(session, Rung.OWNER)
+    assert "ana@consulado.example" not in reminded(session, EscalationRung.OWNER)

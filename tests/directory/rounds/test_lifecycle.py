@@ -8,7 +8,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from core.audit_log import JournalEntry
+from core.audit_log import AuditEntry
 from core.errors import UnusableInput
 from directory.entries.confirmation import confirm
 from directory.entries.models import ConfirmationMethod
@@ -44,7 +44,7 @@ def test_a_planned_round_waits(session: Session, planned: Callable[..., Round]) 
         ["SV"],
     )
     assert current_round(session) is round_
-    assert session.scalars(sa.select(JournalEntry.action)).all() == ["round.plan"]
+    assert session.scalars(sa.select(AuditEntry.action)).all() == ["round.plan"]
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from directory.rounds.magic_links import (
     revoke_invitation,
     revoke_standing,
 )
-from directory.rounds.models import Invitation, Letter, LetterState, LinkKey, Round
+from directory.rounds.models import AccessLink, Invitation, Letter, LetterState, Round
 from tests.directory.rounds.conftest import CLOSES, OPENING, Region
 
 
@@ -40,9 +40,9 @@ def key_for(session: Session, round_: Round, address: str = "ana@consulado.examp
 def test_only_the_hash_is_kept(session: Session, opened: Round) -> None:
     token = key_for(session, opened)
     assert len(token) == 43
-    key = session.scalars(sa.select(LinkKey)).one()
+    key = session.scalars(sa.select(AccessLink)).one()
     assert key.token_hash == hash_of(token)
-    kept = " ".join(str(getattr(key, column.key)) for column in LinkKey.__table__.columns)
+    kept = " ".join(str(getattr(key, column.key)) for column in AccessLink.__table__.columns)
     assert token not in kept
 
 

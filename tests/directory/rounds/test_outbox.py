@@ -24,12 +24,12 @@ from directory.entries.kinds import EntryKind
 from directory.rounds.lifecycle import letter_details
 from directory.rounds.magic_links import find_key, hash_of, revoke_invitation
 from directory.rounds.models import (
+    AccessLink,
     Invitation,
     InvitedEntry,
     Letter,
     LetterKind,
     LetterState,
-    LinkKey,
     Round,
     RoundState,
 )
@@ -161,7 +161,7 @@ def test_the_link_works_and_its_token_stands_nowhere(house: Engine, keyring: Key
         assert found.invitation.address == hands.mails[0].to
         everything = " ".join(
             str(row)
-            for table in (Letter.__table__, LinkKey.__table__)
+            for table in (Letter.__table__, AccessLink.__table__)
             for row in session.execute(sa.select(table)).all()
         )
     assert not any(token in everything for token in tokens)
@@ -302,11 +302,11 @@ def test_claimed_again_it_has_the_same_token_date_and_id(house: Engine, keyring:
     with reading(house) as session:
         assert (
             session.scalar(
-                sa.select(sa.func.count()).where(LinkKey.token_hash == hash_of(first.token))
+                sa.select(sa.func.count()).where(AccessLink.token_hash == hash_of(first.token))
             )
             == 1
         )
-        assert session.scalar(sa.select(sa.func.count(LinkKey.id))) == 2
+        assert session.scalar(sa.select(sa.func.count(AccessLink.id))) == 2
 
 
 def test_several_workers_at_once_send_each_letter_once(house: Engine, keyring: Keyring) -> None:

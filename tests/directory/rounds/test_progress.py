@@ -11,7 +11,7 @@ from directory.entries.fields import Group, groups_of
 from directory.entries.kinds import EntryKind, kind_of
 from directory.entries.models import ConfirmationMethod
 from directory.rounds.handover import hand_over
-from directory.rounds.models import Letter, LetterKind, LetterState, Rung
+from directory.rounds.models import EscalationRung, Letter, LetterKind, LetterState
 from directory.rounds.progress import scorecard
 from directory.rounds.responses import confirm_groups, correct
 from directory.search.ranking import Entry
@@ -131,7 +131,7 @@ def test_the_last_rung_is_the_highest_letter_that_went_out(
     session: Session, scene: Scene, now: datetime
 ) -> None:
     def letter(
-        once: str, rung: Rung, state: LetterState, kind: LetterKind = LetterKind.REMINDER
+        once: str, rung: EscalationRung, state: LetterState, kind: LetterKind = LetterKind.REMINDER
     ) -> Letter:
         return Letter(
             once=once, kind=kind, round_id=scene.round_.id, rung=rung, country="SV", address="ana@example.org",
@@ -140,16 +140,18 @@ def test_the_last_rung_is_the_highest_letter_that_went_out(
 
     session.add_all(
         [
-            letter("1", Rung.OWNER, LetterState.SENT),
-            letter("2", Rung.ALTERNATE, LetterState.WAITING),
+            letter("1", EscalationRung.OWNER, LetterState.SENT),
+            letter("2", EscalationRung.ALTERNATE, LetterState.WAITING),
         ]
     )
     assert {one.rung for one in scorecard(session, scene.round_, now, country="SV").silent} == {
-        Rung.OWNER
+        EscalationRung.OWNER
     }
-    session.add(letter("3", Rung.LIAISON, LetterState.SENT, LetterKind.ESCALATION))
+    session.add(letter("3", EscalationRung.LIAISON, LetterState.SENT, LetterKind.ESCALATION))
     card = scorecard(session, scene.round_, now)
-    assert {one.rung for one in card.silent if one.entry.country == "SV"} == {Rung.LIAISON}
+    assert {one.rung for one in card.silent if one.entry.country == "SV"} == {
+        EscalationRung.LIAISON
+    }
     assert {one.rung for one in card.silent if one.entry.country == "HN"} == {None}
 
 

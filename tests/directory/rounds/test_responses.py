@@ -13,7 +13,7 @@ from directory.entries.fields import Group, groups_of
 from directory.entries.kinds import EntryKind
 from directory.entries.lifecycle import ChangedMeanwhile, change_entry
 from directory.entries.models import Answer, ChannelKind, ConfirmationMethod
-from directory.entries.validation import Unfit
+from directory.entries.validation import InvalidValues
 from directory.entries.values import values_of
 from directory.rounds.handover import hand_over
 from directory.rounds.models import (
@@ -111,7 +111,7 @@ def test_a_plain_correction_is_applied_and_confirmed(
 def test_a_fault_changes_nothing(
     session: Session, scene: Scene, now: datetime, atlas: TwoCounties
 ) -> None:
-    with pytest.raises(Unfit) as wrong:
+    with pytest.raises(InvalidValues) as wrong:
         correct(
             session,
             scene.key,

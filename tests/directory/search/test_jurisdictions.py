@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 from core.geo.geometry import Area, Box, Point
 from directory.entries.models import Jurisdiction, PostKind, Visibility
 from directory.entries.visibility import Viewer
-from directory.search.jurisdictions import ChargeReason, InCharge
+from directory.search.jurisdictions import ChargeReason, PostInCharge
 from directory.search.nearby import posts_in_charge
 from tests.directory.conftest import post
 from tests.two_counties import CAMERON, HIDALGO, TwoCounties
@@ -25,7 +25,7 @@ def network(session: Session) -> None:
     post(session, "Dallas", (-96.8, 32.8), "US-TX")
 
 
-def told(found: list[InCharge]) -> list[tuple[str, str, str]]:
+def told(found: list[PostInCharge]) -> list[tuple[str, str, str]]:
     return [(charge.post.name, charge.reason.value, charge.unit_code) for charge in found]
 
 

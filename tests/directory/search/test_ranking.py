@@ -12,7 +12,7 @@ from directory.entries.visibility import Viewer, visible_to
 from directory.search import index as memory
 from directory.search.index import catalogue_of
 from directory.search.nearby import search_entries
-from directory.search.ranking import How, search
+from directory.search.ranking import MatchKind, search
 from tests.directory.conftest import channel, focal_point, organisation, post, shelter
 
 CONSUL = Viewer.of_country("SV")
@@ -119,10 +119,10 @@ def test_it_says_why(session: Session, text: str, reasons: list[str]) -> None:
 
 def test_a_start_and_the_word_itself_are_told_apart(session: Session) -> None:
     post(session, "Consulado", (-98.23, 26.2), city="Pharr")
-    assert [each.how for each in search(session, CONSUL, "phar")[0].why] == [How.START]
+    assert [each.how for each in search(session, CONSUL, "phar")[0].why] == [MatchKind.START]
     assert [each.how for each in search(session, CONSUL, "phar consulado")[0].why] == [
-        How.START,
-        How.SAME,
+        MatchKind.START,
+        MatchKind.SAME,
     ]
 
 

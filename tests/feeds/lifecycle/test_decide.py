@@ -8,7 +8,15 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from feeds.lifecycle.decide import Intent, IntentKind, Known, KnownAlert, Prints, decide, lapses_at
+from feeds.lifecycle.decide import (
+    Intent,
+    IntentKind,
+    KnownAlert,
+    KnownFacts,
+    Prints,
+    decide,
+    lapses_at,
+)
 from feeds.lifecycle.serialization import prints_of
 from feeds.values import AlertMessage, HazardKind, MsgType
 from tests.feeds.worlds import NOW
@@ -31,7 +39,7 @@ def stored(
     return KnownAlert(id=uuid.uuid4(), sent=sent, prints=Prints(said, drawn), **(values | more))  # type: ignore[arg-type]
 
 
-def intent(known: Known, message: AlertMessage = MESSAGE, drawn: str = "") -> Intent:
+def intent(known: KnownFacts, message: AlertMessage = MESSAGE, drawn: str = "") -> Intent:
     return decide(known, message, replace(prints_of(message), drawn=drawn), NOW)
 
 
@@ -45,46 +53,46 @@ SAME_QUAKE = prints_of(QUAKE).said
 @pytest.mark.parametrize(
     ("known", "message", "kind"),
     [
-        (Known(), MESSAGE, IntentKind.NEW),
-        (Known(), UPDATE, IntentKind.NEW),
-        (Known(), CANCEL, IntentKind.KEEP_CANCEL),
-        (Known(), replace(MESSAGE, msg_type=MsgType.ACK), IntentKind.NO_HAZARD),
-        (Known(), replace(MESSAGE, msg_type=MsgType.ERROR), IntentKind.NO_HAZARD),
-        (Known(), replace(MESSAGE, sent=NOW + timedelta(days=2)), IntentKind.REFUSE),
-        (Known(), replace(MESSAGE, is_over=True), IntentKind.ALREADY_OVER),
-        (Known(), replace(UPDATE, is_over=True, references=(("s", "A1", ""),)), IntentKind.KEEP_CANCEL),
-        (Known(same=stored(said=SAME)), MESSAGE, IntentKind.DUPLICATE),
-        (Known(same=stored(said="x")), MESSAGE, IntentKind.AMEND),
-        (Known(same=stored(said="x"), is_foreign=True), MESSAGE, IntentKind.DUPLICATE),
-        (Known(same=stored(said="x")), replace(MESSAGE, is_summary=True), IntentKind.DUPLICATE),
-        (Known(named=(stored(),)), UPDATE, IntentKind.SUPERSEDE),
-        (Known(named=(stored(sent=LATER),)), UPDATE, IntentKind.IGNORE_OLDER),
-        (Known(named=(stored(),)), replace(UPDATE, is_over=True), IntentKind.END),
-        (Known(named=(stored(),)), MESSAGE, IntentKind.NEW),
-        (Known(named=(stored(),)), CANCEL, IntentKind.CANCEL),
-        (Known(earlier=(stored(),)), MESSAGE, IntentKind.SUPERSEDE),
-        (Known(has_hazard=True, speaking=(stored(),)), MESSAGE, IntentKind.UPDATE),
-        (Known(replacer=stored(msg_type=MsgType.CANCEL, waits=True)), MESSAGE, IntentKind.CANCELLED_BEFORE),
-        (Known(replacer=stored(msg_type=MsgType.UPDATE)), MESSAGE, IntentKind.IGNORE_OLDER),
-        (Known(), QUAKE, IntentKind.NEW),
-        (Known(), replace(QUAKE, magnitude=3.0), IntentKind.BENEATH_NOTICE),
-        (Known(), replace(QUAKE, depth_km=600.0), IntentKind.BENEATH_NOTICE),
-        (Known(), replace(QUAKE, is_over=True), IntentKind.ALREADY_OVER),
-        (Known(has_hazard=True, newest=LATER), QUAKE, IntentKind.IGNORE_OLDER),
-        (Known(has_hazard=True, newest=SENT, speaking=(stored(),)), QUAKE, IntentKind.SUPERSEDE),
-        (Known(has_hazard=True, newest=SENT, speaking=(stored(said=SAME_QUAKE),)), QUAKE, IntentKind.DUPLICATE),
-        (Known(has_hazard=True, is_active=True, speaking=(stored(),)), replace(QUAKE, is_over=True), IntentKind.END),
-        (Known(has_hazard=True, is_active=False), replace(QUAKE, is_over=True), IntentKind.DUPLICATE),
+        (KnownFacts(), MESSAGE, IntentKind.NEW),
+        (KnownFacts(), UPDATE, IntentKind.NEW),
+        (KnownFacts(), CANCEL, IntentKind.KEEP_CANCEL),
+        (KnownFacts(), replace(MESSAGE, msg_type=MsgType.ACK), IntentKind.NO_HAZARD),
+        (KnownFacts(), replace(MESSAGE, msg_type=MsgType.ERROR), IntentKind.NO_HAZARD),
+        (KnownFacts(), replace(MESSAGE, sent=NOW + timedelta(days=2)), IntentKind.REFUSE),
+        (KnownFacts(), replace(MESSAGE, is_over=True), IntentKind.ALREADY_OVER),
+        (KnownFacts(), replace(UPDATE, is_over=True, references=(("s", "A1", ""),)), IntentKind.KEEP_CANCEL),
+        (KnownFacts(same=stored(said=SAME)), MESSAGE, IntentKind.DUPLICATE),
+        (KnownFacts(same=stored(said="x")), MESSAGE, IntentKind.AMEND),
+        (KnownFacts(same=stored(said="x"), is_foreign=True), MESSAGE, IntentKind.DUPLICATE),
+        (KnownFacts(same=stored(said="x")), replace(MESSAGE, is_summary=True), IntentKind.DUPLICATE),
+        (KnownFacts(named=(stored(),)), UPDATE, IntentKind.SUPERSEDE),
+        (KnownFacts(named=(stored(sent=LATER),)), UPDATE, IntentKind.IGNORE_OLDER),
+        (KnownFacts(named=(stored(),)), replace(UPDATE, is_over=True), IntentKind.END),
+        (KnownFacts(named=(stored(),)), MESSAGE, IntentKind.NEW),
+        (KnownFacts(named=(stored(),)), CANCEL, IntentKind.CANCEL),
+        (KnownFacts(earlier=(stored(),)), MESSAGE, IntentKind.SUPERSEDE),
+        (KnownFacts(has_hazard=True, speaking=(stored(),)), MESSAGE, IntentKind.UPDATE),
+        (KnownFacts(replacer=stored(msg_type=MsgType.CANCEL, waits=True)), MESSAGE, IntentKind.CANCELLED_BEFORE),
+        (KnownFacts(replacer=stored(msg_type=MsgType.UPDATE)), MESSAGE, IntentKind.IGNORE_OLDER),
+        (KnownFacts(), QUAKE, IntentKind.NEW),
+        (KnownFacts(), replace(QUAKE, magnitude=3.0), IntentKind.BENEATH_NOTICE),
+        (KnownFacts(), replace(QUAKE, depth_km=600.0), IntentKind.BENEATH_NOTICE),
+        (KnownFacts(), replace(QUAKE, is_over=True), IntentKind.ALREADY_OVER),
+        (KnownFacts(has_hazard=True, newest=LATER), QUAKE, IntentKind.IGNORE_OLDER),
+        (KnownFacts(has_hazard=True, newest=SENT, speaking=(stored(),)), QUAKE, IntentKind.SUPERSEDE),
+        (KnownFacts(has_hazard=True, newest=SENT, speaking=(stored(said=SAME_QUAKE),)), QUAKE, IntentKind.DUPLICATE),
+        (KnownFacts(has_hazard=True, is_active=True, speaking=(stored(),)), replace(QUAKE, is_over=True), IntentKind.END),
+        (KnownFacts(has_hazard=True, is_active=False), replace(QUAKE, is_over=True), IntentKind.DUPLICATE),
     ],
 )  # fmt: skip
-def test_what_a_message_means(known: Known, message: AlertMessage, kind: IntentKind) -> None:
+def test_what_a_message_means(known: KnownFacts, message: AlertMessage, kind: IntentKind) -> None:
     assert intent(known, message).kind is kind
 
 
 def test_an_intent_names_what_it_replaces() -> None:
     first, second = stored(), stored()
-    assert intent(Known(named=(first, second)), UPDATE).replaces == (first.id, second.id)
-    assert intent(Known(has_hazard=True, speaking=(first, second)), QUAKE).replaces == (
+    assert intent(KnownFacts(named=(first, second)), UPDATE).replaces == (first.id, second.id)
+    assert intent(KnownFacts(has_hazard=True, speaking=(first, second)), QUAKE).replaces == (
         first.id,
         second.id,
     )
@@ -95,7 +103,7 @@ def test_an_intent_names_what_it_replaces() -> None:
     [("", "b", "redraw"), ("a", "b", "redraw"), ("a", "a", "duplicate"), ("a", "", "duplicate")],
 )
 def test_only_another_drawing_of_its_source_is_news(before: str, now: str, kind: str) -> None:
-    assert intent(Known(same=stored(said=SAME, drawn=before)), MESSAGE, now).kind == kind
+    assert intent(KnownFacts(same=stored(said=SAME, drawn=before)), MESSAGE, now).kind == kind
 
 
 OPEN = {"VTEC": "/O.CON.KLCH.HU.W.1013.000000T0000Z-000000T0000Z/"}

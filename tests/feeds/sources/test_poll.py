@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
 from core.db import reading, writing
-from core.http import Answer, Asked, Body, Failed, NotModified
+from core.http import Answer, Body, HttpRequest, NotModified, RetrievalFailure
 from feeds.formats.registry import read
 from feeds.lifecycle.json_view import reading_as_json
 from feeds.models import Hazard, HazardStatus, RejectedItem, Source
@@ -27,12 +27,12 @@ class FakeRetrieve:
     """Answers from a table of addresses; what is not in it has no network."""
 
     answers: dict[str, Answer | bytes]
-    asked: list[Asked] = field(default_factory=list)
+    asked: list[HttpRequest] = field(default_factory=list)
 
-    def __call__(self, asked: Asked) -> Answer:
+    def __call__(self, asked: HttpRequest) -> Answer:
         self.asked.append(asked)
         answer = self.answers.get(
-            asked.address, Failed("its name cannot be resolved (no network?)")
+            asked.address, RetrievalFailure("its name cannot be resolved (no network?)")
         )
         return (
             Body(asked.address, answer, body_hash=str(hash(answer)))

@@ -11,13 +11,13 @@ import pytest
 
 from plans.batch import archive as archive_module
 from plans.batch.archive import INDEX_NAME, ZIP_NAME, bind
-from plans.batch.print_all import Ground, Printed, PrintJob, print_many
-from plans.facts.model import Edition
+from plans.batch.print_all import PrintedFile, PrintJob, PrintSite, print_many
+from plans.facts.model import Audience
 from tests.plans.batch.test_print_all import NOWHERE, quick
 
 MADE_AT = datetime(2026, 11, 22, 6, tzinfo=UTC)
 TITLES = {"gt-uno": "Uno", "gt-dos": "Dos"}
-JOBS = [PrintJob(slug, 3, b"{}", "es", "a4", Edition.INTERNAL) for slug in TITLES]
+JOBS = [PrintJob(slug, 3, b"{}", "es", "a4", Audience.INTERNAL) for slug in TITLES]
 __all__ = ["quick"]
 
 
@@ -34,8 +34,8 @@ def indexed(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     return sets
 
 
-def bound(folder: Path, jobs: list[PrintJob], ground: Ground = NOWHERE) -> set[str]:
-    printed: list[Printed] = list(print_many(jobs, folder, ground, processes=1))
+def bound(folder: Path, jobs: list[PrintJob], ground: PrintSite = NOWHERE) -> set[str]:
+    printed: list[PrintedFile] = list(print_many(jobs, folder, ground, processes=1))
     with zipfile.ZipFile(bind(folder, printed, TITLES, language="es", made_at=MADE_AT)) as archive:
         assert archive.testzip() is None
         for name in archive.namelist():
@@ -90,7 +90,7 @@ def test_a_damaged_zip_is_made_again(tmp_path: Path, indexed: list[int], harm: s
 
 
 def test_the_index_is_a_page_of_its_own(tmp_path: Path) -> None:
-    printed = [Printed(JOBS[0], tmp_path / JOBS[0].file_name, fault="no cabe")]
+    printed = [PrintedFile(JOBS[0], tmp_path / JOBS[0].file_name, fault="no cabe")]
     with zipfile.ZipFile(
         bind(tmp_path, printed, TITLES, language="es", made_at=MADE_AT)
     ) as archive:

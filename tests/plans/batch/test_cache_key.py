@@ -6,11 +6,11 @@ import pytest
 
 from plans.batch.cache_key import key_of, making
 from plans.facts.json_form import to_json
-from plans.facts.model import Edition
+from plans.facts.model import Audience
 from tests.plans.invented import facts
 
 HASH = hashlib.sha256(to_json(facts())).hexdigest()
-SAME = (HASH, "es", "a4", Edition.INTERNAL, "https://x.example", "atlas of today")
+SAME = (HASH, "es", "a4", Audience.INTERNAL, "https://x.example", "atlas of today")
 
 
 def test_the_same_facts_have_the_same_key() -> None:
@@ -21,5 +21,5 @@ def test_the_same_facts_have_the_same_key() -> None:
 @pytest.mark.parametrize("place", range(len(SAME)))
 def test_anything_that_changes_the_paper_changes_the_key(place: int) -> None:
     other = [*SAME]
-    other[place] = Edition.PUBLIC if place == 3 else f"{SAME[place]}x"
+    other[place] = Audience.PUBLIC if place == 3 else f"{SAME[place]}x"
     assert key_of(*other) != key_of(*SAME)  # type: ignore[arg-type]

@@ -10,17 +10,17 @@ import pikepdf
 import pytest
 
 from plans.batch import print_all
-from plans.batch.print_all import FEW, LEDGER, Ground, PrintJob, print_many
-from plans.batch.worker_pool import Done
+from plans.batch.print_all import FEW, LEDGER, PrintJob, PrintSite, print_many
+from plans.batch.worker_pool import FinishedWork
 from plans.facts.json_form import to_json
-from plans.facts.model import Edition
+from plans.facts.model import Audience
 from tests.plans.invented import empty, facts
 
-NOWHERE = Ground((), "https://atalaya.example.org")
+NOWHERE = PrintSite((), "https://atalaya.example.org")
 
 
 def job(slug: str = "gt-mcallen", **changes: object) -> PrintJob:
-    whole = PrintJob(slug, 3, to_json(facts()), "es", "a4", Edition.INTERNAL)
+    whole = PrintJob(slug, 3, to_json(facts()), "es", "a4", Audience.INTERNAL)
     return replace(whole, **changes)  # type: ignore[arg-type]
 
 
@@ -32,7 +32,7 @@ def made(jobs: list[PrintJob], folder: Path, processes: int = 1) -> dict[str, tu
 
 
 def test_every_plan_language_and_audience_is_a_file_of_its_own(tmp_path: Path) -> None:
-    jobs = [job(), job(language="fr"), job(edition=Edition.PUBLIC)]
+    jobs = [job(), job(language="fr"), job(edition=Audience.PUBLIC)]
     assert made(jobs, tmp_path) == {
         "gt-mcallen-v3-es-a4.pdf": (False, ""),
         "gt-mcallen-v3-fr-a4.pdf": (False, ""),
@@ -58,9 +58,9 @@ def test_what_did_not_change_is_not_made_again(tmp_path: Path) -> None:
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """A press that sets nothing: what is tried is which files are made again."""
 
-    def press(one: PrintJob, folder: Path, _ground: Ground) -> print_all.Printed:
+    def press(one: PrintJob, folder: Path, _ground: PrintSite) -> print_all.PrintedFile:
         (folder / one.file_name).write_bytes(b"%PDF " * 200 + one.facts)
-        return print_all.Printed(one, folder / one.file_name)
+        return print_all.PrintedFile(one, folder / one.file_name)
 
     monkeypatch.setattr(print_all, "_press_one", press)
 
@@ -119,9 +119,11 @@ def test_no_more_processes_are_started_than_there_is_work_for(
 ) -> None:
     asked: list[int] = []
 
-    def hand_out(pieces: list[print_all.Piece], hands: int) -> Iterator[Done[print_all.Piece]]:
+    def hand_out(
+        pieces: list[print_all.Piece], hands: int
+    ) -> Iterator[FinishedWork[print_all.Piece]]:
         asked.append(hands)
-        return (Done(piece, print_all.press_piece(piece)) for piece in pieces)
+        return (FinishedWork(piece, print_all.press_piece(piece)) for piece in pieces)
 
     monkeypatch.setattr(print_all, "hand_out", hand_out)
     found = made([job(f"gt-{number}") for number in range(jobs)], tmp_path, processes=8)
@@ -144,11 +146,11 @@ def test_a_full_disk_is_a_fault_in_one_line_and_not_of_the_program(
 def test_a_fault_of_the_program_is_one_plans_fault(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def press(one: PrintJob, folder: Path, _ground: Ground) -> print_all.Printed:
+    def press(one: PrintJob, folder: Path, _ground: PrintSite) -> print_all.PrintedFile:
         if one.slug == "gt-malo":
             raise KeyError("levels")
         (folder / one.file_name).write_bytes(b"%PDF")
-        return print_all.Printed(one, folder / one.file_name)
+        return print_all.PrintedFile(one, folder / one.file_name)
 
     monkeypatch.setattr(print_all, "_press_one", press)
     found = made([job("gt-malo"), job()], tmp_path)
@@ -163,10 +165,10 @@ def test_nothing_is_pressed_twice_in_the_same_run(
 ) -> None:
     pressed: list[str] = []
 
-    def press(one: PrintJob, folder: Path, _ground: Ground) -> print_all.Printed:
+    def press(one: PrintJob, folder: Path, _ground: PrintSite) -> print_all.PrintedFile:
         pressed.append(one.slug)
         (folder / one.file_name).write_bytes(b"%PDF")
-        return print_all.Printed(one, folder / one.file_name)
+        return print_all.PrintedFile(one, folder / one.file_name)
 
     monkeypatch.setattr(print_all, "_press_one", press)
     made([job("a"), job("b"), job("c")], tmp_path)

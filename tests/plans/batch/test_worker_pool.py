@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from plans.batch import worker_pool
-from plans.batch.worker_pool import Done, HandLost, hand_out
+from plans.batch.worker_pool import FinishedWork, WorkerLost, hand_out
 
 ROOT = Path(__file__).resolve().parents[3]
 WORKER = """
@@ -36,7 +36,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(worker_pool, "_COMMAND", (sys.executable, "-c", WORKER))
 
 
-def pieces(done: list[Done[str]]) -> list[str]:
+def pieces(done: list[FinishedWork[str]]) -> list[str]:
     return sorted(each.work for each in done)
 
 
@@ -51,7 +51,7 @@ def test_every_piece_is_worked_at_once_by_as_many_hands_as_asked_for() -> None:
 def test_a_hand_that_dies_takes_one_piece_with_it() -> None:
     done = list(hand_out(["a", "die", "b", "die", "c", "d"], 2))
     assert pieces(done) == ["a", "b", "c", "d", "die", "die"]
-    assert {each.work for each in done if isinstance(each.answer, HandLost)} == {"die"}
+    assert {each.work for each in done if isinstance(each.answer, WorkerLost)} == {"die"}
 
 
 def test_a_caller_that_stops_listening_leaves_no_process_behind() -> None:

@@ -12,7 +12,7 @@ from pypdf import PdfReader
 from sqlalchemy.orm import Session
 
 from core.errors import UnusableInput
-from core.i18n.formats import Wording
+from core.i18n.formats import Formats
 from directory.calling.caller_needs import CallNeed
 from directory.entries.member_states import MEMBERS
 from directory.entries.models import (
@@ -29,7 +29,7 @@ from directory.entries.models import (
 from directory.entries.visibility import Viewer
 from plans.documents.manual import manual_pdf
 from plans.documents.response_plan import absent_agencies, area_plans, response_plan_pdf
-from protocols.approved import DoctrineInForce, doctrine_in_force
+from protocols.approved import ApprovedProtocols, doctrine_in_force
 from protocols.assignments import Cast, gather_cast
 from protocols.defaults.loading import ensure_doctrine
 from protocols.matrix import Matrix
@@ -44,7 +44,7 @@ def words_of(body: bytes) -> str:
 
 
 @pytest.fixture
-def doctrine(session: Session, now: datetime) -> DoctrineInForce:
+def doctrine(session: Session, now: datetime) -> ApprovedProtocols:
     ensure_doctrine(session, now)
     return doctrine_in_force(session)
 
@@ -137,12 +137,12 @@ def test_civil_society_is_asked_for_by_service(session: Session) -> None:
 
 
 @pytest.mark.usefixtures("network")
-def test_the_matrix_has_names_and_holes(session: Session, doctrine: DoctrineInForce) -> None:
-    matrix = Matrix(doctrine, cast_of(session), Wording("es"))
+def test_the_matrix_has_names_and_holes(session: Session, doctrine: ApprovedProtocols) -> None:
+    matrix = Matrix(doctrine, cast_of(session), Formats("es"))
     country = next(row for row in matrix.rows(crisis=ALL) if row.role is Role.COUNTRY)
     assert country.who.names == ("Guatemala: Ana Nacional",)
     assert set(country.who.holes) == {
-        Wording("es").country(code) for code in MEMBERS if code != "GT"
+        Formats("es").country(code) for code in MEMBERS if code != "GT"
     }
     both = matrix.rows(crisis="flood", phase="during")
     assert {row.crisis for row in both} == {ALL, "flood"}
@@ -153,7 +153,7 @@ def test_the_matrix_has_names_and_holes(session: Session, doctrine: DoctrineInFo
 
 @pytest.mark.usefixtures("network")
 def test_the_manual_says_names_and_holes_and_is_printed_well(
-    session: Session, doctrine: DoctrineInForce, now: datetime
+    session: Session, doctrine: ApprovedProtocols, now: datetime
 ) -> None:
     cast = cast_of(session)
     body = manual_pdf(doctrine, cast, as_of=now, language="es", paper="letter")
@@ -182,7 +182,7 @@ def test_the_manual_says_names_and_holes_and_is_printed_well(
     [("es", "Señales de amenaza o disturbio"), ("fr", "trousse et médicaments pour 7 jours")],
 )
 def test_the_response_plan_has_all_its_parts(
-    session: Session, doctrine: DoctrineInForce, now: datetime, language: str, told: str
+    session: Session, doctrine: ApprovedProtocols, now: datetime, language: str, told: str
 ) -> None:
     cast, areas = cast_of(session), area_plans(session)
     body = response_plan_pdf(doctrine, cast, areas, as_of=now, language=language)
@@ -194,7 +194,7 @@ def test_the_response_plan_has_all_its_parts(
 
 
 def test_an_empty_house_prints_its_holes(session: Session, now: datetime) -> None:
-    empty = DoctrineInForce(())
+    empty = ApprovedProtocols(())
     body = response_plan_pdf(empty, cast_of(session), (), as_of=now, language="es")
     for told in ("22 puestos de punto focal sin nombre.", "niveles de alerta", "lista vigente"):
         assert f"Falta: {told}" in words_of(body)
@@ -213,6 +213,6 @@ def test_agencies_are_known_by_their_names_in_any_language() -> None:
 
 def test_an_unknown_paper_or_language_is_named(session: Session, now: datetime) -> None:
     with pytest.raises(UnusableInput, match="paper"):
-        manual_pdf(DoctrineInForce(()), cast_of(session), as_of=now, language="es", paper="a5")
+        manual_pdf(ApprovedProtocols(()), cast_of(session), as_of=now, language="es", paper="a5")
     with pytest.raises(UnusableInput, match="language"):
-        manual_pdf(DoctrineInForce(()), cast_of(session), as_of=now, language="de")
+        manual_pdf(ApprovedProtocols(()), cast_of(session), as_of=now, language="de")

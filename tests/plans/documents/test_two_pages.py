@@ -14,10 +14,10 @@ import re
 import pytest
 from pypdf import PdfReader
 
-from core.i18n.formats import Wording
+from core.i18n.formats import Formats
 from plans.documents.plan_pdf import PAPERS, PlanDoesNotFit, render
-from plans.facts.model import Edition
-from plans.layout.page_fitting import SheetTwo, Trial
+from plans.facts.model import Audience
+from plans.layout.page_fitting import LayoutTrial, SheetTwo
 from plans.pages.model import Composition
 from tests.plans.invented import BareGround
 from tests.plans.wild import wild
@@ -38,7 +38,7 @@ def test_always_two_pages_or_a_refusal_that_names_the_section(
     case, settled = wild(seed), list[Composition]()
     settle = SheetTwo.settle
 
-    def overheard(sheet: SheetTwo) -> Trial:
+    def overheard(sheet: SheetTwo) -> LayoutTrial:
         trial = settle(sheet)
         settled.append(trial.pages)
         return trial
@@ -67,13 +67,13 @@ def test_always_two_pages_or_a_refusal_that_names_the_section(
     assert (round(width, 1), round(height, 1)) == PAPERS[case.paper]
     text = pages[1].extract_text()
     _assert_telephones_in_reading_order(settled[0], _flat(text))
-    if case.edition is Edition.PUBLIC:
+    if case.edition is Audience.PUBLIC:
         assert settled[0].leaders == ()
 
 
 def _assert_telephones_in_reading_order(printed: Composition, text: str) -> None:
     at = (
-        text.index(_flat(Wording(printed.language).gettext("Desde aquí")))
+        text.index(_flat(Formats(printed.language).gettext("Desde aquí")))
         if printed.contacts
         else 0
     )

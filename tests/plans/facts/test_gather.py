@@ -34,11 +34,11 @@ from plans.models import PlanArea
 from protocols.approved import doctrine_in_force
 from protocols.defaults.loading import ensure_doctrine
 from protocols.lifecycle import retire, versions
-from protocols.models import Doctrine, DoctrineKind
+from protocols.models import ProtocolKind, ProtocolText
 from registry.matching.index import load_blocks
 from registry.people.models import Estimate, Need, StayKind
 from registry.people.record import Card
-from registry.people.record import Place as StayPlace
+from registry.people.record import StayPlace as StayPlace
 from registry.registration.persons import NewStay, add_household, add_person
 
 HIDALGO = Area.from_box(Box(-98.6, 26.0, -97.9, 26.8))
@@ -325,7 +325,7 @@ def test_rules_are_those_in_force_for_the_hazards_of_the_plan(
     assert [each.minutes for each in found.value.first_hour] == [0, 5, 10, 15, 20, 30, 45, 60]
     assert "volcano" in {each.code for each in found.value.crises}
     assert "drought" not in {each.code for each in found.value.crises}
-    [levels] = versions(session, DoctrineKind.LEVELS, "general")
+    [levels] = versions(session, ProtocolKind.LEVELS, "general")
     retire(session, levels, by="user:eva", now=now, reason="se discute")
     assert gathered(session, keyring, plan, now).rules.value.levels == ()
 
@@ -335,6 +335,6 @@ def test_the_doctrine_handed_in_is_not_read_again(
 ) -> None:
     ensure_doctrine(session, now)
     read = doctrine_in_force(session)
-    session.execute(sa.delete(Doctrine))
+    session.execute(sa.delete(ProtocolText))
     facts = gather(session, OneCounty(), keyring, plan, now=now, doctrine=read)  # type: ignore[arg-type]
     assert len(facts.rules.value.levels) == 4

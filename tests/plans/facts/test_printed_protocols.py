@@ -10,15 +10,15 @@ from dataclasses import replace
 import pytest
 from pypdf import PdfReader
 
-from core.i18n.formats import Wording
+from core.i18n.formats import Formats
 from plans.documents.leaflet import render_leaflet
 from plans.documents.plan_pdf import render
-from plans.facts.model import Edition, PlanFacts
-from plans.facts.printed_protocols import Kit, Message, Rules, Step
+from plans.facts.model import Audience, PlanFacts
+from plans.facts.printed_protocols import FirstHourStep, Kit, Message, Rules
 from plans.layout.page_fitting import PlanDoesNotFit
 from plans.pages.compose import Cuts, compose, counts, heaviest
 from plans.pages.model import Composition
-from plans.questionnaire.model import Particulars
+from plans.questionnaire.model import Questionnaire
 from protocols.levels_and_messages import NamedLevel, Use
 from protocols.page_limits import LONGEST_ITEM, LONGEST_STEP, MOST_STEPS
 from protocols.roles import Reader, Role
@@ -34,7 +34,7 @@ def ruled(rules: Rules) -> PlanFacts:
 
 
 def words(rules: Rules, language: str = "es") -> Composition:
-    return compose(ruled(rules), Wording(language), public_url=URL)
+    return compose(ruled(rules), Formats(language), public_url=URL)
 
 
 def text_of(body: bytes) -> list[str]:
@@ -67,14 +67,14 @@ def test_without_any_doctrine_in_force_the_plan_says_so_on_paper_and_counts_it()
 
 
 def test_a_type_that_was_retired_keeps_its_last_name_and_what_was_typed_stays() -> None:
-    form = Particulars.read(
+    form = Questionnaire.read(
         FORM | {"scenarios": [{"hazard": "plaga", "likelihood": "low"}, FORM["scenarios"][0]]}
     )
     told = replace(facts(), particulars=replace(facts().particulars, value=form))
-    names = [each.hazard for each in compose(told, Wording("es"), public_url=URL).scenarios]
+    names = [each.hazard for each in compose(told, Formats("es"), public_url=URL).scenarios]
     assert names == ["Ciclón o tormenta", "plaga"]
     gone = replace(told, rules=replace(told.rules, value=replace(RULES, crises=GONE)))
-    names = [each.hazard for each in compose(gone, Wording("es"), public_url=URL).scenarios]
+    names = [each.hazard for each in compose(gone, Formats("es"), public_url=URL).scenarios]
     assert names == ["Ciclón o tormenta. Falta: definición vigente", "plaga"]
 
 
@@ -105,7 +105,9 @@ def test_slots_are_filled_from_the_plan_and_the_rest_stays_in_brackets() -> None
 
 
 def test_a_step_without_a_minute_says_its_clock() -> None:
-    step = Step(minutes=None, clock=in_all("al abrir"), role=Role.LEADER, task=in_all("Llamar"))
+    step = FirstHourStep(
+        minutes=None, clock=in_all("al abrir"), role=Role.LEADER, task=in_all("Llamar")
+    )
     [row] = words(replace(RULES, first_hour=(step,))).first_hour
     assert (row.minute, row.role, row.action) == ("", "Líderes", "Llamar (al abrir)")
 
@@ -122,7 +124,7 @@ def test_a_full_plan_holds_the_longest_doctrine_that_can_be_approved(paper: str)
         RULES,
         levels=tuple(NamedLevel(name=long(30), trigger=long(100), action=long(100)) for _ in range(4)),
         first_hour=tuple(
-            Step(minutes=5 * number, clock={}, role=Role.COMMUNICATION, task=long(LONGEST_STEP))
+            FirstHourStep(minutes=5 * number, clock={}, role=Role.COMMUNICATION, task=long(LONGEST_STEP))
             for number in range(MOST_STEPS)
         ),
         kits=tuple(
@@ -142,7 +144,7 @@ def test_a_full_plan_holds_the_longest_doctrine_that_can_be_approved(paper: str)
 
 
 def test_a_first_hour_no_page_holds_is_named() -> None:
-    steps = (Step(minutes=1, clock={}, role=Role.HEAD, task=long(240)),) * 40
+    steps = (FirstHourStep(minutes=1, clock={}, role=Role.HEAD, task=long(240)),) * 40
     with pytest.raises(PlanDoesNotFit) as refused:
         render(
             ruled(replace(RULES, first_hour=steps)),
@@ -160,9 +162,9 @@ def test_a_first_hour_no_page_holds_is_named() -> None:
 def test_cut_items_of_the_kit_are_counted() -> None:
     kits = tuple(replace(each, items=each.items * 5) for each in RULES.kits)
     plan = ruled(replace(RULES, kits=kits))
-    assert counts(plan, Edition.INTERNAL)["kit"] == 45
+    assert counts(plan, Audience.INTERNAL)["kit"] == 45
     whole, cut = (
-        compose(plan, Wording("es"), public_url=URL, cuts=Cuts(0, steps)) for steps in (0, 34)
+        compose(plan, Formats("es"), public_url=URL, cuts=Cuts(0, steps)) for steps in (0, 34)
     )
     printed = [sum(len(each.items) for each in pages.kit) for pages in (whole, cut)]
     assert whole.cut["kit"] == 0

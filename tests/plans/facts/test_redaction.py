@@ -3,7 +3,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from plans.facts.json_form import to_json
-from plans.facts.model import ContactKind, Edition, Fact, Numbers
+from plans.facts.model import Audience, ContactKind, Fact, Numbers
 from plans.facts.redaction import facts_for, shareable
 from tests.plans.invented import contact, facts
 from tests.plans.planted import CANARIES, STAYS, behind_closed_doors, planted
@@ -21,7 +21,7 @@ def test_routes_leaders_and_identities_stay_home() -> None:
     assert shared.particulars.value.evacuation_routes == ()
     assert shared.particulars.value.assembly_points == facts().particulars.value.assembly_points
     assert all(fact.value.entry == "" for fact in shared.contacts)
-    assert facts_for(facts(), Edition.INTERNAL) == facts()
+    assert facts_for(facts(), Audience.INTERNAL) == facts()
 
 
 def test_counts_under_five_are_left_out_and_the_rest_stays() -> None:
@@ -55,7 +55,7 @@ def test_done_twice_it_changes_nothing_more() -> None:
 def test_every_canary_is_in_the_facts_and_none_in_those_that_may_be_shared() -> None:
     inside, outside = (
         to_json(facts_for(planted(), edition)).decode()
-        for edition in (Edition.INTERNAL, Edition.PUBLIC)
+        for edition in (Audience.INTERNAL, Audience.PUBLIC)
     )
     assert [name for name, told in CANARIES.items() if told not in inside] == []
     assert [name for name, told in CANARIES.items() if told in outside] == []

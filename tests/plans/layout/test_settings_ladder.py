@@ -2,19 +2,19 @@ from __future__ import annotations
 
 import pytest
 
-from core.i18n.formats import Wording
-from plans.facts.model import Edition, PlanFacts
+from core.i18n.formats import Formats
+from plans.facts.model import Audience, PlanFacts
 from plans.layout.height_estimates import PageTwoHeight
-from plans.layout.settings_ladder import SIZES, Measured, Rung, Search, ladder
+from plans.layout.settings_ladder import SIZES, PageMeasure, PageSetting, Search, ladder
 from plans.pages.compose import compose, counts, least_cuts
 from tests.plans.invented import crowd, empty, facts
 
 
-def settle(search: Search, real_mm: dict[Rung, float]) -> int:
+def settle(search: Search, real_mm: dict[PageSetting, float]) -> int:
     """Answer every question of a search with the real heights; how many questions there were."""
     asked = 0
     while rung := search.wanted():
-        search.tell(rung, Measured(real_mm[rung]))
+        search.tell(rung, PageMeasure(real_mm[rung]))
         asked += 1
         assert asked < 12
     return asked
@@ -31,7 +31,7 @@ def test_a_page_is_settled_in_few_questions_however_wrong_the_estimate(
     assert settle(search, real) <= 3
     assert search.found
     assert 0 <= search.found.spare_mm < 20
-    assert real[Rung(search.found.size, search.found.cuts)] <= room_mm
+    assert real[PageSetting(search.found.size, search.found.cuts)] <= room_mm
 
 
 def test_what_fits_whole_at_the_largest_size_is_asked_once_and_left_whole() -> None:
@@ -51,21 +51,21 @@ def test_a_page_too_tall_with_every_row_cut_is_hopeless() -> None:
 
 
 def test_a_ladder_without_anything_to_cut_still_has_its_sizes() -> None:
-    assert ladder(0, 0) == tuple(Rung(size, 0) for size in SIZES)
-    assert ladder(4, 6) == (Rung(85, 4), Rung(85, 5), Rung(85, 6))
-    assert ladder(3, 3) == (Rung(85, 3),)
+    assert ladder(0, 0) == tuple(PageSetting(size, 0) for size in SIZES)
+    assert ladder(4, 6) == (PageSetting(85, 4), PageSetting(85, 5), PageSetting(85, 6))
+    assert ladder(3, 3) == (PageSetting(85, 3),)
 
 
 @pytest.mark.parametrize(
     "plan", [facts(), empty(), facts(contacts=crowd(40, "Asociación del Valle"))]
 )
 def test_fewer_rows_are_never_expected_to_be_taller(plan: PlanFacts) -> None:
-    edition = Edition.INTERNAL
+    edition = Audience.INTERNAL
     height = PageTwoHeight(
-        plan, edition, compose(plan, Wording("es"), public_url="https://x.example"), 66.0, 15.0
+        plan, edition, compose(plan, Formats("es"), public_url="https://x.example"), 66.0, 15.0
     )
     tall = [
-        height(Rung(85, cuts))
+        height(PageSetting(85, cuts))
         for cuts in range(least_cuts(plan, edition), sum(counts(plan, edition).values()))
     ]
     assert tall == sorted(tall, reverse=True)

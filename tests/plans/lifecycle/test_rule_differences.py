@@ -7,10 +7,10 @@ from dataclasses import replace
 
 import pytest
 
-from core.i18n.formats import Wording
+from core.i18n.formats import Formats
 from plans.facts.model import PlanFacts
-from plans.facts.printed_protocols import Citation, Rules, Step
-from plans.lifecycle.difference import Section
+from plans.facts.printed_protocols import Citation, FirstHourStep, Rules
+from plans.lifecycle.difference import PlanSection
 from plans.lifecycle.staleness import differences
 from protocols.levels_and_messages import Use
 from protocols.model import Reader, Role
@@ -26,11 +26,11 @@ def ruled(rules: Rules) -> PlanFacts:
 
 def said(before: Rules, after: Rules, language: str = "es") -> list[str]:
     found = differences(ruled(before), ruled(after))
-    assert all(each.section is Section.RULES for each in found)
-    return [each.said(Wording(language)) for each in found]
+    assert all(each.section is PlanSection.RULES for each in found)
+    return [each.said(Formats(language)) for each in found]
 
 
-def hour(*steps: Step) -> Rules:
+def hour(*steps: FirstHourStep) -> Rules:
     return replace(RULES, first_hour=steps)
 
 
@@ -83,7 +83,7 @@ def test_a_step_moved_handed_over_added_and_gone() -> None:
     assert said(RULES, hour(*HOUR[:3], replace(HOUR[3], role=Role.HEAD), *HOUR[4:])) == [
         "Primera hora: minuto 15, quién, decía «Protección», ahora «Titular»."
     ]
-    more = Step(minutes=50, clock={}, role=Role.LEADER, task=in_all("Llamar."))
+    more = FirstHourStep(minutes=50, clock={}, role=Role.LEADER, task=in_all("Llamar."))
     assert said(RULES, hour(*HOUR, more)) == [
         "Primera hora: minuto 50 decía «(nada)», ahora «Llamar.»."
     ]
@@ -183,7 +183,7 @@ def test_only_names_of_crises_the_plan_still_speaks_of_count() -> None:
     today = replace(
         ruled(replace(RULES, crises=())), particulars=replace(facts().particulars, value=other)
     )
-    assert [each for each in differences(facts(), today) if each.section is Section.RULES] == []
+    assert [each for each in differences(facts(), today) if each.section is PlanSection.RULES] == []
 
 
 def test_every_difference_is_said_in_every_language() -> None:

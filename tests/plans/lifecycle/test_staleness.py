@@ -6,9 +6,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from core.i18n.formats import Wording
-from plans.facts.model import Contact, ContactKind, Fact, Leader, PlanFacts
-from plans.lifecycle.difference import Kind, Section
+from core.i18n.formats import Formats
+from plans.facts.model import Contact, ContactKind, Fact, LeaderFact, PlanFacts
+from plans.lifecycle.difference import Kind, PlanSection
 from plans.lifecycle.staleness import differences
 from tests.plans.invented import NOW, empty, facts
 
@@ -24,7 +24,7 @@ SHELTER = Contact(
 HELPER = Contact(
     kind=ContactKind.ORGANISATION, name="Ayuda", what_for={}, phone="+19565550102", entry="o1"
 )
-LEADER = Leader(
+LEADER = LeaderFact(
     zone="San Juan", name="Rosa", phone="+19565550103", alternate_name="", alternate_phone="", people_covered=9,
     last_test_on=None, entry="l1",
 )  # fmt: skip
@@ -40,7 +40,7 @@ def told(*contacts: Contact, confirmed: date = TODAY) -> PlanFacts:
 
 
 def said(printed: PlanFacts, today: PlanFacts) -> list[str]:
-    return [each.said(Wording("es")) for each in differences(printed, today)]
+    return [each.said(Formats("es")) for each in differences(printed, today)]
 
 
 def test_the_same_facts_have_no_difference() -> None:
@@ -51,9 +51,9 @@ def test_the_same_facts_have_no_difference() -> None:
 def test_a_shelter_that_closes_is_the_one_difference() -> None:
     found = differences(told(SHELTER, HELPER), told(replace(SHELTER, is_open=False), HELPER))
     assert [(each.section, each.kind, each.subject) for each in found] == [
-        (Section.CONTACTS, Kind.CLOSED, "Albergue Uno")
+        (PlanSection.CONTACTS, Kind.CLOSED, "Albergue Uno")
     ]
-    assert found[0].said(Wording("es")) == "Albergue Uno: cerró."
+    assert found[0].said(Formats("es")) == "Albergue Uno: cerró."
 
 
 def test_a_shelter_of_which_nobody_knows_whether_it_is_open_has_not_closed() -> None:
@@ -105,7 +105,7 @@ def test_a_confirmation_that_runs_out_after_printing_counts(
     found = differences(
         printed, replace(told(SHELTER, confirmed=confirmed), gathered_at=later, valid_until=None)
     )
-    assert [each.kind for each in found if each.section is Section.CONTACTS] == [
+    assert [each.kind for each in found if each.section is PlanSection.CONTACTS] == [
         Kind.LAPSED
     ] * count
 
@@ -130,7 +130,7 @@ def test_people_come_and_go_up_to_a_threshold(before: int, after: int, moved: bo
         )
 
     found = differences(counted(before), counted(after))
-    assert [each.section for each in found] == ([Section.NUMBERS] if moved else [])
+    assert [each.section for each in found] == ([PlanSection.NUMBERS] if moved else [])
 
 
 def test_nobody_registered_any_more_is_unknown_and_not_zero() -> None:
@@ -146,31 +146,31 @@ def test_nobody_registered_any_more_is_unknown_and_not_zero() -> None:
             lambda one: replace(
                 one, post=replace(one.post, value=replace(one.post.value, phone="+1999"))
             ),
-            Section.POST,
+            PlanSection.POST,
         ),
-        (lambda one: replace(one, covering=None), Section.POST),
+        (lambda one: replace(one, covering=None), PlanSection.POST),
         (
             lambda one: replace(
                 one, area=replace(one.area, value=replace(one.area.value, units=("X",)))
             ),
-            Section.AREA,
+            PlanSection.AREA,
         ),
-        (lambda one: replace(one, estimate=None), Section.NUMBERS),
+        (lambda one: replace(one, estimate=None), PlanSection.NUMBERS),
         (
             lambda one: replace(
                 one, particulars=Fact(replace(one.particulars.value, capital={"es": "X"}), "", None)
             ),
-            Section.FORM,
+            PlanSection.FORM,
         ),
     ],
 )
 def test_every_part_of_the_plan_is_watched(
-    change: Callable[[PlanFacts], PlanFacts], section: Section
+    change: Callable[[PlanFacts], PlanFacts], section: PlanSection
 ) -> None:
     found = differences(facts(), change(facts()))
     assert [each.section for each in found] == [section]
     for language in ("es", "en", "fr"):
-        assert found[0].said(Wording(language))
+        assert found[0].said(Formats(language))
 
 
 def test_a_leader_who_changes_is_told_by_zone_and_never_by_name_of_the_subject() -> None:
@@ -178,7 +178,7 @@ def test_a_leader_who_changes_is_told_by_zone_and_never_by_name_of_the_subject()
         told(SHELTER), leaders=(Fact(replace(LEADER, phone="+19565550777"), "Directorio", TODAY),)
     )
     found = differences(told(SHELTER), other)
-    assert [(each.section, each.subject) for each in found] == [(Section.LEADERS, "San Juan")]
+    assert [(each.section, each.subject) for each in found] == [(PlanSection.LEADERS, "San Juan")]
 
 
 def test_a_plan_past_its_last_day_says_so() -> None:

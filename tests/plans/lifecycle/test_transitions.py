@@ -22,8 +22,8 @@ from plans.lifecycle.transitions import (
     prepare,
     withdraw,
 )
-from plans.models import PlanArea, PlanEdition, PlanState
-from plans.questionnaire.model import Particulars
+from plans.models import PlanArea, PlanState, PlanVersion
+from plans.questionnaire.model import Questionnaire
 from tests.plans.invented import facts
 
 GUARD, HEAD = Signer("user:guard", "Guardia"), Signer("user:head", "Titular")
@@ -48,7 +48,7 @@ def without_agreement() -> PlanFacts:
     return replace(told, particulars=Fact(form, "Sede", None))
 
 
-def issued(session: Session, keyring: Keyring, plan: PlanArea, now: datetime) -> PlanEdition:
+def issued(session: Session, keyring: Keyring, plan: PlanArea, now: datetime) -> PlanVersion:
     edition = prepare(session, keyring, plan, facts(), by=GUARD, now=now)
     approve(session, keyring, edition, by=HEAD, now=now)
     return edition
@@ -173,7 +173,7 @@ def test_every_state_has_its_moves_and_the_end_has_none() -> None:
         PlanState.SUPERSEDED,
         PlanState.WITHDRAWN,
     ]
-    assert Particulars() == Particulars.read({})
+    assert Questionnaire() == Questionnaire.read({})
 
 
 def test_frozen_facts_that_are_damaged_are_named_as_such(

@@ -10,9 +10,9 @@ import shapely
 from lxml import etree
 
 from core.geo.geometry import Area, Box
-from core.i18n.formats import Wording
+from core.i18n.formats import Formats
 from plans.map.contact_map import draw
-from plans.map.pin_placement import RADIUS, Block, Town, apart, named, pin_blocks
+from plans.map.pin_placement import RADIUS, NamedTown, TakenRectangle, apart, named, pin_blocks
 from plans.pages.compose import compose
 from tests.plans.invented import BareGround, facts
 
@@ -46,7 +46,7 @@ class SmallGround(BareGround):
 
 
 def sketch() -> Any:
-    wording = Wording("es")
+    wording = Formats("es")
     pages = compose(facts(), wording, public_url="https://x.example")
     return draw(pages, SmallGround(), wording, 538.6, 240.0)
 
@@ -74,7 +74,10 @@ def test_pins_match_the_table_and_what_is_off_the_map_is_told() -> None:
 
 def test_pins_on_one_spot_part_and_stay_inside() -> None:
     spots = apart(
-        [(100.0, 100.0)] * 9 + [(2.0, 2.0), (398.0, 298.0)], 400, 300, [Block(0, 0, 60, 60)]
+        [(100.0, 100.0)] * 9 + [(2.0, 2.0), (398.0, 298.0)],
+        400,
+        300,
+        [TakenRectangle(0, 0, 60, 60)],
     )
     for first in range(len(spots)):
         a = spots[first]
@@ -83,16 +86,19 @@ def test_pins_on_one_spot_part_and_stay_inside() -> None:
         for b in spots[first + 1 :]:
             assert math.hypot(a.drawn_x - b.drawn_x, a.drawn_y - b.drawn_y) >= 2 * RADIUS
     assert not any(
-        Block(0, 0, 59.9, 59.9).meets(block) for block in pin_blocks(spots)[: len(spots)]
+        TakenRectangle(0, 0, 59.9, 59.9).meets(block) for block in pin_blocks(spots)[: len(spots)]
     )
     assert sum(spot.has_leader for spot in spots[:9]) >= 8
 
 
 def test_names_never_cover_a_pin_or_each_other() -> None:
-    towns = [Town(f"Pueblo {n}", 60 + 7 * n, 80 + 3 * n, 45, 8.5, 400, n < 3) for n in range(20)]
-    taken = [Block(90, 70, 130, 110)]
+    towns = [
+        NamedTown(f"Pueblo {n}", 60 + 7 * n, 80 + 3 * n, 45, 8.5, 400, n < 3) for n in range(20)
+    ]
+    taken = [TakenRectangle(90, 70, 130, 110)]
     blocks = [
-        Block(n.x, n.y - n.size * 0.8, n.x + 45, n.y + 1) for n in named(towns, 300, 200, taken, 50)
+        TakenRectangle(n.x, n.y - n.size * 0.8, n.x + 45, n.y + 1)
+        for n in named(towns, 300, 200, taken, 50)
     ]
     assert len(blocks) >= 4
     for place, block in enumerate(blocks):
@@ -100,4 +106,4 @@ def test_names_never_cover_a_pin_or_each_other() -> None:
 
 
 def test_a_town_outside_the_frame_has_no_name() -> None:
-    assert named([Town("Lejos", -50, 20, 40, 8.5, 400, True)], 300, 200, [], 5) == []
+    assert named([NamedTown("Lejos", -50, 20, 40, 8.5, 400, True)], 300, 200, [], 5) == []

@@ -12,13 +12,13 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from core.geo.geometry import Area, Box, Point
-from core.i18n.formats import Wording
+from core.i18n.formats import Formats
 from plans.facts.model import AreaFact, Contact, ContactKind, Fact, PlanFacts
 from plans.map.contact_map import draw, outline
 from plans.map.inset import LEAST_GAIN, LEAST_SHARE, LETTER, Layout, layout_of, outline_on
 from plans.map.markers import Marker, in_short, markers_of
 from plans.pages.compose import compose
-from plans.questionnaire.model import Particulars
+from plans.questionnaire.model import Questionnaire
 from tests.plans.invented import FORM, BareGround, contact, facts
 
 COUNTRY = Box(-90.1, 13.2, -87.7, 14.4)
@@ -133,12 +133,12 @@ def country() -> PlanFacts:
         facts(),
         contacts=tuple(rows),
         area=Fact(area, "Atlas", None),
-        particulars=Fact(Particulars.read(form), "Sede", None),
+        particulars=Fact(Questionnaire.read(form), "Sede", None),
     )
 
 
 def sketch(language: str = "es", make: Any = draw) -> Any:
-    wording = Wording(language)
+    wording = Formats(language)
     return make(
         compose(country(), wording, public_url="https://x.example"),
         BareGround(),
@@ -153,7 +153,7 @@ def test_the_two_frames_show_every_number_once_and_the_letter_twice() -> None:
     texts = [node.text for node in root.iter("{*}text")]
     numbers = [
         row.label
-        for row in markers_of(compose(country(), Wording("es"), public_url="https://x.example"))
+        for row in markers_of(compose(country(), Formats("es"), public_url="https://x.example"))
     ]
     assert len(numbers) == 10
     for number in numbers:

@@ -17,14 +17,14 @@ from pmtiles.tile import TileType
 
 from core.geo.geometry import Area, Box, Point
 from core.geo.projection import Frame
-from core.i18n.formats import Wording
+from core.i18n.formats import Formats
 from plans.batch import print_all
 from plans.batch.cache_key import mark_of
-from plans.batch.print_all import Ground, PrintJob, print_many
+from plans.batch.print_all import PrintJob, PrintSite, print_many
 from plans.documents.leaflet import render_leaflet
 from plans.documents.plan_pdf import preview, render
 from plans.facts.json_form import to_json
-from plans.facts.model import AreaFact, Edition, Fact, PlanFacts
+from plans.facts.model import AreaFact, Audience, Fact, PlanFacts
 from plans.map.contact_map import draw, outline
 from plans.map.streets import StreetSource
 from plans.map.streets.archive import Archive
@@ -63,8 +63,8 @@ def pictures(tmp_path: Path) -> StreetSource:
     return TiledStreets(Archive(path), "© Calles de demo")
 
 
-def pages() -> tuple[PlanFacts, Wording]:
-    return town(), Wording("es")
+def pages() -> tuple[PlanFacts, Formats]:
+    return town(), Formats("es")
 
 
 def drawn(source: StreetSource | None, make: Callable[..., object] = draw) -> object:
@@ -164,12 +164,12 @@ def test_the_source_is_in_the_key(streets: StreetSource, pictures: StreetSource)
 def test_a_run_prints_without_streets_and_again_when_they_are_there(
     tmp_path: Path, streets: StreetSource
 ) -> None:
-    job = PrintJob("gt-mcallen", 3, to_json(town()), "es", "a4", Edition.INTERNAL)
+    job = PrintJob("gt-mcallen", 3, to_json(town()), "es", "a4", Audience.INTERNAL)
     absent = TiledStreets(Archive(tmp_path / "later.pmtiles"), "© Calles de demo")
     folder = tmp_path / "papers"
 
     def run() -> tuple[bool, bool]:
-        (told,) = print_many([job], folder, Ground((), URL, absent), processes=1)
+        (told,) = print_many([job], folder, PrintSite((), URL, absent), processes=1)
         return told.was_there, bool(told.note)
 
     assert run() == (False, True)

@@ -18,15 +18,15 @@ import pytest
 from pypdf import PdfReader
 
 from core.errors import NotAllowed, UnusableInput
-from core.i18n.formats import Wording
+from core.i18n.formats import Formats
 from core.i18n.languages import LANGUAGES
-from directory.book import Place
+from directory.book import BookTown
 from directory.entries.kinds import EntryKind
 from plans.documents.calendar import to_calendar
 from plans.documents.geo_export import KML
 from plans.documents.registration_form import registration_pdf
 from plans.documents.roster import COLUMNS, Roster, roster_csv, roster_of, roster_pdf
-from plans.facts.model import Edition, Numbers
+from plans.facts.model import Audience, Numbers
 from plans.packs.crisis_pack import (
     DATED,
     MANIFEST,
@@ -42,7 +42,7 @@ from registry.people.access import OpenPerson, OpenStay
 from registry.people.consent import TEXTS, consent_text
 from registry.people.models import Need, StayKind
 from registry.people.record import Card
-from registry.people.record import Place as StayPlace
+from registry.people.record import StayPlace as StayPlace
 from registry.registration.persons import CONSENT_TEXT
 from tests.directory.book.invented import row
 from tests.plans.invented import HIDALGO, NOW, BareGround, facts
@@ -55,7 +55,7 @@ ROWS = (
     row(2, EntryKind.SHELTER, name="Albergue Ejemplo de Pharr", lon=-98.18, lat=26.19),
     row(3, EntryKind.ORGANISATION, name="Casa Ejemplo", type="host_authority", lon=-98.1, lat=26.2),
 )
-TOWNS = (Place("McAllen", -98.23, 26.2034, ("US48215", "US-TX", "US")),)
+TOWNS = (BookTown("McAllen", -98.23, 26.2034, ("US48215", "US-TX", "US")),)
 QUICK = Printers(
     lambda code: b"%PDF plan " + code.encode(), lambda code: b"%PDF leaflet " + code.encode()
 )
@@ -63,7 +63,7 @@ LEADERS = ("Rosa Ejemplo", "Petrona Ejemplo", "Las Palmas")
 ROUTES = ("US-83 a Laredo", "SH-107 a Elsa")
 
 
-def order(edition: Edition = Edition.INTERNAL, **changes: object) -> PackOrder:
+def order(edition: Audience = Audience.INTERNAL, **changes: object) -> PackOrder:
     made = PackOrder(
         facts=facts(),
         edition=edition,
@@ -134,7 +134,7 @@ def _quick_forms(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(scope="module")
 def public() -> dict[str, bytes]:
     """Every paper really printed: its bytes are searched."""
-    made = order(Edition.PUBLIC, facts=planted())
+    made = order(Audience.PUBLIC, facts=planted())
     return opened(pack(made, BareGround(), printers=printers_for(made, BareGround())))
 
 
@@ -180,7 +180,7 @@ def test_the_readme_says_in_three_languages_what_is_inside_and_as_of_when(
 
 
 def test_the_public_pack_holds_no_leader_route_or_person(public: dict[str, bytes]) -> None:
-    assert sorted(public) == names_in(order(Edition.PUBLIC))
+    assert sorted(public) == names_in(order(Audience.PUBLIC))
     hidden = [*LEADERS, *ROUTES, "padron", *CANARIES.values()]
     said = b""
     for name, body in public.items():
@@ -210,7 +210,7 @@ def test_the_search_finds_every_canary_in_the_internal_plan() -> None:
 
 
 def test_behind_closed_doors_a_post_is_told_by_its_name_alone() -> None:
-    made = order(Edition.PUBLIC, facts=behind_closed_doors())
+    made = order(Audience.PUBLIC, facts=behind_closed_doors())
     one = printers_for(made, BareGround())
     read = _bare(_readable("plan.pdf", one.plan("es")) + _readable("hoja.pdf", one.leaflet("es")))
     hidden = (*CANARIES.values(), "+19565550197", "+19565550198", "Zqxcalle", "98.765432")
@@ -230,7 +230,7 @@ def test_small_counts_stay_out_of_the_public_pack() -> None:
         languages=(("quc", 4),),
         places=(),
     )
-    made = order(Edition.PUBLIC, facts=replace(few, numbers=replace(few.numbers, value=numbers)))
+    made = order(Audience.PUBLIC, facts=replace(few, numbers=replace(few.numbers, value=numbers)))
     seen: dict[str, bytes] = {}
     one = printers_for(made, BareGround())
 
@@ -246,12 +246,12 @@ def test_small_counts_stay_out_of_the_public_pack() -> None:
 @pytest.mark.usefixtures("_quick_forms")
 def test_a_public_pack_takes_neither_roster_nor_leaders(roster: Roster) -> None:
     with pytest.raises(NotAllowed):
-        pack(order(Edition.PUBLIC), BareGround(), printers=QUICK, roster=roster)
+        pack(order(Audience.PUBLIC), BareGround(), printers=QUICK, roster=roster)
     leader = replace(
         row(9, EntryKind.FOCAL_POINT, name="Rosa Ejemplo"), section=EntryKind.LEADER, details={}
     )
     with pytest.raises(NotAllowed):
-        pack(order(Edition.PUBLIC, rows=(*ROWS, leader)), BareGround(), printers=QUICK)
+        pack(order(Audience.PUBLIC, rows=(*ROWS, leader)), BareGround(), printers=QUICK)
     assert (
         b"Rosa Ejemplo"
         in opened(pack(order(rows=(*ROWS, leader)), BareGround(), printers=QUICK))["contactos.vcf"]
@@ -290,7 +290,7 @@ def test_the_calendar_has_the_last_day_with_a_warning_and_the_next_round(
     ]  # fmt: skip
     assert lines.count("TRIGGER:-P30D") == 1
     assert lines.count("BEGIN:VEVENT") == lines.count("END:VEVENT") == 2
-    bare = to_calendar(facts(valid_until=None), Wording("es"), made_at=NOW, next_round=None)
+    bare = to_calendar(facts(valid_until=None), Formats("es"), made_at=NOW, next_round=None)
     assert b"VEVENT" not in bare
 
 
@@ -342,27 +342,27 @@ def test_the_roster_on_paper_is_well_made_and_says_what_it_is(
         "simulacro",
     ):
         assert "".join(words.split()) in "".join(text.split()), words
-    assert roster_pdf(roster, title="Valle del Río Grande", wording=Wording("es")) == body
+    assert roster_pdf(roster, title="Valle del Río Grande", wording=Formats("es")) == body
 
 
 def test_a_long_roster_is_cut_on_paper_and_says_so(
     roster: Roster, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("plans.documents.roster.MOST_ON_PAPER", 2)
-    text = _text(roster_pdf(roster, title="Valle", wording=Wording("es")))
+    text = _text(roster_pdf(roster, title="Valle", wording=Formats("es")))
     assert "2personasmás" in "".join(text.split())
     assert "Zoila" not in text
 
 
 def test_nobody_registered_is_unknown_and_not_nought() -> None:
     empty = Roster(rows=(), as_of=NOW, purpose="simulacro")
-    body = roster_pdf(empty, title="Valle", wording=Wording("es"))
+    body = roster_pdf(empty, title="Valle", wording=Formats("es"))
     assert "desconocido" in _text(body)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_form_is_one_sheet_with_the_consent_and_no_migratory_status(language: str) -> None:
-    wording = Wording(language)
+    wording = Formats(language)
     body = registration_pdf(facts(), wording=wording)
     assert_printed_well(body, language=language, pages=2)
     text = "".join(_text(body).split())
@@ -387,7 +387,7 @@ def test_every_file_has_words_in_every_language() -> None:
             for name in names_in(order(), with_roster=True)
             if "/" in name or name[-3:] in {"ics", "vcf"}
         ]
-        assert len({told(name, Wording(code)) for name in names}) == len(names)
+        assert len({told(name, Formats(code)) for name in names}) == len(names)
 
 
 def _bare(text: bytes) -> bytes:

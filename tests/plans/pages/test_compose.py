@@ -5,25 +5,25 @@ from datetime import date
 
 import pytest
 
-from core.i18n.formats import Wording
+from core.i18n.formats import Formats
 from directory.entries.freshness import FreshnessState
-from plans.facts.model import ContactKind, Edition, Fact, PlanFacts
+from plans.facts.model import Audience, ContactKind, Fact, PlanFacts
 from plans.pages.compose import Cuts, compose, least_cuts, most_cuts
 from plans.pages.model import Composition
 from plans.pages.truncation import PAGE_TWO, kept, most_steps
-from plans.questionnaire.model import Particulars
+from plans.questionnaire.model import Questionnaire
 from tests.plans.invented import FORM, contact, crowd, empty, facts
 
 
 def words(
     plan: PlanFacts,
     language: str = "es",
-    edition: Edition = Edition.INTERNAL,
+    edition: Audience = Audience.INTERNAL,
     cuts: Cuts | None = None,
 ) -> Composition:
     return compose(
         plan,
-        Wording(language),
+        Formats(language),
         public_url="https://atalaya.example.org",
         edition=edition,
         cuts=cuts,
@@ -65,7 +65,7 @@ def test_coordination_without_one_of_its_three_parts_is_missing(gone: str) -> No
     agreed = {**FORM["host_coordination"], gone: None if gone == "agreed_on" else "x"}
     if gone == "channel":
         agreed["channel"] = ""
-    form = Particulars.read({**FORM, "host_coordination": agreed})
+    form = Questionnaire.read({**FORM, "host_coordination": agreed})
     lines = {
         line.label: line for line in words(facts(particulars=Fact(form, "Sede", None))).country
     }
@@ -73,12 +73,12 @@ def test_coordination_without_one_of_its_three_parts_is_missing(gone: str) -> No
 
 
 def test_kinds_share_the_rows_and_numbers_follow_the_table() -> None:
-    rows = words(facts(), cuts=Cuts(0, most_cuts(facts(), Edition.INTERNAL).page_two - 6)).contacts
+    rows = words(facts(), cuts=Cuts(0, most_cuts(facts(), Audience.INTERNAL).page_two - 6)).contacts
     assert [row.number for row in rows] == [str(number) for number in range(1, len(rows) + 1)]
     many = tuple(contact(ContactKind.SHELTER, f"Albergue {n}", n, -98.2, 26.2) for n in range(60))
     one = contact(ContactKind.HOSPITAL, "El único hospital", 1, -98.2, 26.2)
     plan = facts(contacts=(*many, one))
-    tight = words(plan, cuts=Cuts(0, least_cuts(plan, Edition.INTERNAL) + 25))
+    tight = words(plan, cuts=Cuts(0, least_cuts(plan, Audience.INTERNAL) + 25))
     assert "El único hospital" in {row.name for row in tight.contacts}
     assert len(tight.contacts) + tight.cut["contacts"] == 61
 
@@ -152,11 +152,11 @@ def test_known_services_are_told_in_each_language_and_others_as_written() -> Non
     )
     for language in ("es", "en", "fr"):
         told = words(facts(contacts=(helper,)), language).contacts[0].what_for
-        assert told == f"{Wording(language).gettext('asesoría legal')}, visitas a campos"
+        assert told == f"{Formats(language).gettext('asesoría legal')}, visitas a campos"
 
 
 def test_the_public_edition_drops_routes_leaders_and_small_counts() -> None:
-    pages = words(facts(), edition=Edition.PUBLIC)
+    pages = words(facts(), edition=Audience.PUBLIC)
     assert pages.leaders == ()
     assert "Rutas" not in {line.label for line in pages.evacuation}
     assert "menores solos" in {bar.label for bar in words(facts()).numbers.needs}
@@ -169,7 +169,7 @@ def test_the_public_edition_does_not_tell_few_from_none() -> None:
     few = facts().numbers
     assert few
     told = [
-        words(facts(numbers=numbers), edition=Edition.PUBLIC).numbers
+        words(facts(numbers=numbers), edition=Audience.PUBLIC).numbers
         for numbers in (None, replace(few, value=replace(few.value, persons=3, households=2)))
     ]
     assert told[0].figures == told[1].figures
@@ -215,5 +215,5 @@ def test_telephones_are_told_as_dialled_from_here_and_from_abroad() -> None:
 
 def test_more_contacts_than_any_paper_holds_are_cut_before_anything_is_measured() -> None:
     plan = facts(contacts=crowd(150, "Asociación"))
-    assert len(words(plan, cuts=Cuts(0, least_cuts(plan, Edition.INTERNAL))).contacts) == 40
-    assert least_cuts(facts(), Edition.INTERNAL) == 0
+    assert len(words(plan, cuts=Cuts(0, least_cuts(plan, Audience.INTERNAL))).contacts) == 40
+    assert least_cuts(facts(), Audience.INTERNAL) == 0

@@ -5,13 +5,13 @@ from typing import Any
 import pytest
 
 from core.errors import UnusableInput
-from plans.questionnaire.model import Particulars
+from plans.questionnaire.model import Questionnaire
 from tests.plans.invented import FORM
 
 
 def test_a_form_comes_back_as_it_went() -> None:
-    form = Particulars.read(FORM)
-    assert Particulars.read(form.to_document()) == form
+    form = Questionnaire.read(FORM)
+    assert Questionnaire.read(form.to_document()) == form
     assert form.seasons[0].months == (6, 7, 8, 9, 10, 11)
     assert form.access["fr"].startswith("I-69C")
     assert form.capital == {
@@ -22,7 +22,7 @@ def test_a_form_comes_back_as_it_went() -> None:
 
 
 def test_an_empty_form_is_a_form() -> None:
-    assert Particulars.read({}) == Particulars()
+    assert Questionnaire.read({}) == Questionnaire()
 
 
 @pytest.mark.parametrize(
@@ -46,5 +46,5 @@ def test_an_empty_form_is_a_form() -> None:
 )  # fmt: skip
 def test_a_refusal_names_the_field(document: Any, where: str) -> None:
     with pytest.raises(UnusableInput) as refused:
-        Particulars.read(document)
+        Questionnaire.read(document)
     assert refused.value.where == where

@@ -25,7 +25,7 @@ from plans.areas.creation import (
 from plans.lifecycle.transitions import Signer, approve, mark_checked, prepare
 from plans.models import PlanArea
 from plans.questionnaire.saving import AnsweredMeanwhile, answers_of, mark_of, save_answers
-from plans.questionnaire.steps import Step
+from plans.questionnaire.steps import FormStep
 from tests.plans.invented import facts
 
 VALLEY = Area.from_box(Box(-98.6, 25.9, -97.9, 26.5))
@@ -56,9 +56,13 @@ def test_a_step_is_saved_and_the_others_stay(session: Session) -> None:
     plan = a_plan(session)
     plan.particulars = {"transport": {"es": "autobús"}}
     session.flush()
-    seen = mark_of(answers_of(plan, Step.AREA))
+    seen = mark_of(answers_of(plan, FormStep.AREA))
     changed = save_answers(
-        session, plan, Step.AREA, {"access": {"es": "por el puente"}, "distance_km": 40}, seen=seen
+        session,
+        plan,
+        FormStep.AREA,
+        {"access": {"es": "por el puente"}, "distance_km": 40},
+        seen=seen,
     )
     assert changed == ["access", "distance_km"]
     assert plan.particulars["access"] == {"es": "por el puente"}
@@ -68,30 +72,30 @@ def test_a_step_is_saved_and_the_others_stay(session: Session) -> None:
 def test_saving_the_same_again_changes_nothing(session: Session) -> None:
     plan = a_plan(session)
     for expected in (["access"], []):
-        seen = mark_of(answers_of(plan, Step.AREA))
+        seen = mark_of(answers_of(plan, FormStep.AREA))
         assert (
-            save_answers(session, plan, Step.AREA, {"access": {"es": "por mar"}}, seen=seen)
+            save_answers(session, plan, FormStep.AREA, {"access": {"es": "por mar"}}, seen=seen)
             == expected
         )
 
 
 def test_who_saves_after_another_is_told_and_overwrites_nothing(session: Session) -> None:
     plan = a_plan(session)
-    seen = mark_of(answers_of(plan, Step.AREA))
-    save_answers(session, plan, Step.AREA, {"access": {"es": "uno"}}, seen=seen)
+    seen = mark_of(answers_of(plan, FormStep.AREA))
+    save_answers(session, plan, FormStep.AREA, {"access": {"es": "uno"}}, seen=seen)
     with pytest.raises(AnsweredMeanwhile):
-        save_answers(session, plan, Step.AREA, {"access": {"es": "dos"}}, seen=seen)
+        save_answers(session, plan, FormStep.AREA, {"access": {"es": "dos"}}, seen=seen)
     assert plan.particulars["access"] == {"es": "uno"}
-    other_step = mark_of(answers_of(plan, Step.LEAVING))
-    assert save_answers(session, plan, Step.LEAVING, {"pets": {"es": "sí"}}, seen=other_step) == [
-        "pets"
-    ]
+    other_step = mark_of(answers_of(plan, FormStep.LEAVING))
+    assert save_answers(
+        session, plan, FormStep.LEAVING, {"pets": {"es": "sí"}}, seen=other_step
+    ) == ["pets"]
 
 
 def test_what_cannot_be_used_is_not_saved(session: Session) -> None:
     plan = a_plan(session)
     with pytest.raises(UnusableInput, match=r"particulars\.distance_km"):
-        save_answers(session, plan, Step.AREA, {"distance_km": -5}, seen=mark_of({}))
+        save_answers(session, plan, FormStep.AREA, {"distance_km": -5}, seen=mark_of({}))
     assert plan.particulars == {}
 
 
@@ -103,9 +107,9 @@ def test_a_changed_form_lets_the_plan_in_force_be_looked_at_again(
     approve(session, keyring, edition, by=Signer("user:b", "B"), now=now)
     mark_checked(edition, 0, now=now)
     session.flush()
-    save_answers(session, plan, Step.AREA, {}, seen=mark_of({}))
+    save_answers(session, plan, FormStep.AREA, {}, seen=mark_of({}))
     assert edition.checked_at == now, "nothing changed, nothing to look at"
-    save_answers(session, plan, Step.AREA, {"access": {"es": "otro"}}, seen=mark_of({}))
+    save_answers(session, plan, FormStep.AREA, {"access": {"es": "otro"}}, seen=mark_of({}))
     assert edition.checked_at is None
 
 

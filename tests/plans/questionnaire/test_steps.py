@@ -2,42 +2,49 @@ from __future__ import annotations
 
 import dataclasses
 
-from plans.questionnaire.model import Particulars
-from plans.questionnaire.steps import QUESTIONS, STEP_WORDS, Step, all_missing, minutes_for, missing
+from plans.questionnaire.model import Questionnaire
+from plans.questionnaire.steps import (
+    QUESTIONS,
+    STEP_WORDS,
+    FormStep,
+    all_missing,
+    minutes_for,
+    missing,
+)
 from tests.plans.invented import FORM
 
 
 def test_every_field_of_the_form_is_asked_once() -> None:
-    asked = [question.name for step in Step for question in QUESTIONS[step]]
-    assert sorted(asked) == sorted(field.name for field in dataclasses.fields(Particulars))
-    assert set(STEP_WORDS) == set(Step)
+    asked = [question.name for step in FormStep for question in QUESTIONS[step]]
+    assert sorted(asked) == sorted(field.name for field in dataclasses.fields(Questionnaire))
+    assert set(STEP_WORDS) == set(FormStep)
 
 
 def test_a_first_plan_is_told_to_take_less_than_half_an_hour() -> None:
-    assert 20 < minutes_for(all_missing(Particulars())) < 30
+    assert 20 < minutes_for(all_missing(Questionnaire())) < 30
     assert minutes_for(()) == 0
 
 
 def test_a_full_form_lacks_nothing_and_an_empty_one_all() -> None:
-    full = Particulars.read(FORM | {"message_slots": {"shelter": "Gimnasio Norte"}})
+    full = Questionnaire.read(FORM | {"message_slots": {"shelter": "Gimnasio Norte"}})
     assert [question.name for question in all_missing(full)] == []
-    assert len(all_missing(Particulars())) == sum(
+    assert len(all_missing(Questionnaire())) == sum(
         len(questions) for questions in QUESTIONS.values()
     )
 
 
 def test_coordination_without_a_date_or_channel_is_still_missing() -> None:
     for told in ({"who": "Protección Civil"}, {"who": "Protección Civil", "channel": "radio"}):
-        form = Particulars.read({"host_coordination": told})
-        assert "host_coordination" in [question.name for question in missing(form, Step.HOST)]
-    form = Particulars.read(
+        form = Questionnaire.read({"host_coordination": told})
+        assert "host_coordination" in [question.name for question in missing(form, FormStep.HOST)]
+    form = Questionnaire.read(
         {"host_coordination": {"who": "PC", "channel": "radio", "agreed_on": "2026-05-01"}}
     )
-    assert "host_coordination" not in [question.name for question in missing(form, Step.HOST)]
+    assert "host_coordination" not in [question.name for question in missing(form, FormStep.HOST)]
 
 
 def test_no_distance_is_missing_and_a_distance_of_nothing_is_told() -> None:
-    assert "distance_km" in [question.name for question in missing(Particulars(), Step.AREA)]
+    assert "distance_km" in [question.name for question in missing(Questionnaire(), FormStep.AREA)]
     assert "distance_km" not in [
-        question.name for question in missing(Particulars(distance_km=0), Step.AREA)
+        question.name for question in missing(Questionnaire(distance_km=0), FormStep.AREA)
     ]

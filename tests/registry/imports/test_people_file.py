@@ -10,11 +10,11 @@ from sqlalchemy.orm import Session
 
 from core.atlas.values import Located, Unit
 from core.atlas.values import Place as Found
-from core.audit_log import JournalEntry
+from core.audit_log import AuditEntry
 from core.crypto import Keyring
 from core.errors import UnusableInput
 from core.geo.geometry import Point
-from registry.imports.people_file import ImportReport, RowResult, import_persons
+from registry.imports.people_file import ImportReport, PersonRowResult, import_persons
 from registry.matching.index import check_index
 from registry.people.models import Household, Need, Person, StayKind
 from registry.registration.persons import Card, open_card, open_place
@@ -212,7 +212,7 @@ def test_a_dry_run_says_the_same_and_keeps_nothing(importer: Importer, session: 
     bad = ANA.replace("A-1", "A-9").replace("mujer", "quién sabe")
     dry = importer(lines(ANA, LUZ, bad), dry_run=True)
     assert importer.cards() == []
-    assert session.scalars(sa.select(JournalEntry)).all() == []
+    assert session.scalars(sa.select(AuditEntry)).all() == []
     wet = importer(lines(ANA, LUZ, bad))
     assert (dry.rows, tallies(dry)) == (wet.rows, (2, 0, 0, 1))
 
@@ -249,7 +249,7 @@ def test_a_bad_row_names_its_field_and_leaves_the_others(
     report = importer(lines(ANA.replace(old, new), LUZ))
     assert tallies(report) == (1, 0, 0, 1)
     bad = report.rows[0]
-    assert (bad.row, bad.result, bad.field) == (2, RowResult.REJECTED, field)
+    assert (bad.row, bad.result, bad.field) == (2, PersonRowResult.REJECTED, field)
     assert why in bad.why
     assert [card.full_name for card in importer.cards()] == ["Luz Demo Dos"]
 
@@ -271,7 +271,10 @@ def test_coordinates_go_before_names(
     text += "Ana;26,25;-98,30;Springfield;si\nLuz;126;-98;;si\nEva;26;;;si\n"
     report = importer(text)
     assert tallies(report) == (1, 0, 0, 2)
-    assert [row.field for row in report.rows if row.result is RowResult.REJECTED] == ["lat", "lon"]
+    assert [row.field for row in report.rows if row.result is PersonRowResult.REJECTED] == [
+        "lat",
+        "lon",
+    ]
     person = session.scalars(sa.select(Person).where(Person.country == "SV")).one()
     place = open_place(person.stays[0], keyring)
     assert (place.lon, place.lat, place.accuracy, place.unit_code) == (
@@ -346,7 +349,7 @@ def test_the_journal_keeps_counts_and_no_names(importer: Importer, session: Sess
     importer(lines(ANA, LUZ))
     session.flush()
     (entry,) = session.scalars(
-        sa.select(JournalEntry).where(JournalEntry.action == "person.import")
+        sa.select(AuditEntry).where(AuditEntry.action == "person.import")
     ).all()
     assert (entry.country, entry.details["imported"]) == ("SV", 2)
     assert "Ana" not in str(entry.details)

@@ -9,15 +9,15 @@ import pytest
 from registry.matching.blocks import IndexRow, pack
 from registry.matching.stays import days_at, holding
 from registry.people.models import StayKind
-from registry.people.record import Card, Place
+from registry.people.record import Card, StayPlace
 
 ANA = uuid.UUID(int=1)
-HOME = Place(lon=-98, lat=26)
-AWAY = Place(lon=-90, lat=30)
+HOME = StayPlace(lon=-98, lat=26)
+AWAY = StayPlace(lon=-90, lat=30)
 
 
 def row(
-    place: Place, first: date | None = None, last: date | None = None, *, trip: bool = False
+    place: StayPlace, first: date | None = None, last: date | None = None, *, trip: bool = False
 ) -> IndexRow:
     kind = StayKind.TRIP if trip else StayKind.RESIDENCE
     return IndexRow(ANA, None, uuid.uuid4(), kind, first, last, Card(full_name="Ana"), place)

@@ -8,7 +8,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from core.audit_log import JournalEntry
+from core.audit_log import AuditEntry
 from core.crypto import CannotOpen, Keyring
 from core.errors import NotAllowed, UnusableInput
 from registry.matching.index import check_index, load_blocks
@@ -16,11 +16,11 @@ from registry.people.models import Household, Need, Person, Stay, StayKind
 from registry.registration.persons import (
     BadCard,
     BadPlace,
-    BadStay,
     Card,
+    InvalidStay,
     NewPerson,
     NewStay,
-    Place,
+    StayPlace,
     add_household,
     add_person,
     add_persons,
@@ -38,7 +38,7 @@ from registry.registration.persons import (
 from tests.registry.conftest import stay_at
 
 Register = Callable[..., Person]
-HERE = Place(lon=-98.23, lat=26.2, text="McAllen, TX", unit_code="US48215")
+HERE = StayPlace(lon=-98.23, lat=26.2, text="McAllen, TX", unit_code="US48215")
 
 
 def test_a_card_and_a_place_come_back_as_they_went_in(
@@ -94,11 +94,11 @@ def test_a_card_nobody_can_use_names_its_field(
 @pytest.mark.parametrize(
     ("stay", "error", "field"),
     [
-        (NewStay(place=Place(lon=181, lat=0)), BadPlace, "lon"),
-        (NewStay(place=Place(lon=0, lat=float("nan"))), BadPlace, "lat"),
-        (NewStay(place=Place(lon=0, lat=0, accuracy="house")), BadPlace, "accuracy"),
-        (stay_at(0, 0, first=date(2026, 2, 2), last=date(2026, 2, 1)), BadStay, "until_on"),
-        (stay_at(0, 0, trip=True), BadStay, "from_on"),
+        (NewStay(place=StayPlace(lon=181, lat=0)), BadPlace, "lon"),
+        (NewStay(place=StayPlace(lon=0, lat=float("nan"))), BadPlace, "lat"),
+        (NewStay(place=StayPlace(lon=0, lat=0, accuracy="house")), BadPlace, "accuracy"),
+        (stay_at(0, 0, first=date(2026, 2, 2), last=date(2026, 2, 1)), InvalidStay, "until_on"),
+        (stay_at(0, 0, trip=True), InvalidStay, "from_on"),
     ],
 )
 def test_a_stay_nobody_can_be_at_names_its_field(
@@ -157,7 +157,7 @@ def test_erasing_takes_the_stays_and_an_empty_household_and_leaves_a_line(
     erase_person(session, keyring, luz, actor="user:1", purpose="asked", now=now)
     assert session.scalars(sa.select(Household.id)).all() == []
     entries = session.scalars(
-        sa.select(JournalEntry).where(JournalEntry.action == "person.erase")
+        sa.select(AuditEntry).where(AuditEntry.action == "person.erase")
     ).all()
     assert {entry.subject for entry in entries} == {str(ana.id), str(luz.id)}
 
@@ -183,7 +183,7 @@ def test_cards_are_read_for_a_purpose_and_leave_one_line(
     )
     assert {card.full_name for card in cards.values()} == {"Persona 0", "Persona 1", "Persona 2"}
     session.flush()
-    (entry,) = session.scalars(sa.select(JournalEntry)).all()
+    (entry,) = session.scalars(sa.select(AuditEntry)).all()
     assert (entry.action, entry.actor, entry.purpose, entry.country) == (
         "person.read",
         "user:7",

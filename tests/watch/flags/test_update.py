@@ -8,13 +8,13 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from core.audit_log import JournalEntry
+from core.audit_log import AuditEntry
 from core.crypto import Keyring
 from feeds.models import Ending, Hazard, HazardStatus
 from feeds.values import Severity
 from registry.registration.persons import erase_person
 from tests.watch.conftest import band, draw, stay_at
-from watch.flags.update import FlagRound, flag_hazard, members_of
+from watch.flags.update import FlagUpdate, flag_hazard, members_of
 from watch.models import ChangeKind, Flag, FlagChange, FlagStatus, SubjectKind
 
 Make = Callable[..., Any]
@@ -24,10 +24,10 @@ ELSEWHERE = band(-90, 10, -89, 11, Severity.SEVERE, "flood")
 
 
 @pytest.fixture
-def work_out(session: Session, keyring: Keyring, now: datetime) -> Callable[..., FlagRound]:
+def work_out(session: Session, keyring: Keyring, now: datetime) -> Callable[..., FlagUpdate]:
     """Works a hazard out and then once more: the second time nothing may change."""
 
-    def _work_out(hazard: Hazard, later: timedelta = timedelta(0)) -> FlagRound:
+    def _work_out(hazard: Hazard, later: timedelta = timedelta(0)) -> FlagUpdate:
         done = flag_hazard(session, keyring, hazard, now + later)
         before = _everything(session)
         again = flag_hazard(session, keyring, hazard, now + later)
@@ -40,7 +40,7 @@ def work_out(session: Session, keyring: Keyring, now: datetime) -> Callable[...,
 
 def _everything(session: Session) -> list[Any]:
     session.flush()
-    tables = (Flag.__table__, FlagChange.__table__, JournalEntry.__table__)
+    tables = (Flag.__table__, FlagChange.__table__, AuditEntry.__table__)
     return [sorted(map(repr, session.execute(sa.select(table)))) for table in tables]
 
 
@@ -165,7 +165,7 @@ def test_some_hazards_never_flag(
     storm = hazard(WIDE)
     for name, value in given.items():
         setattr(storm, name, value)
-    assert work_out(storm) == FlagRound(())
+    assert work_out(storm) == FlagUpdate(())
 
 
 def test_the_same_quake_of_two_sources_flags_once(

@@ -13,7 +13,7 @@ from core.geo.geometry import Area, BadGeometry, Box, Point
 from feeds.values import Band, Severity
 from registry.matching.blocks import Block, IndexRow, pack, uuids
 from registry.people.models import Need, StayKind
-from registry.people.record import Card, Place
+from registry.people.record import Card, StayPlace
 from tests.watch.conftest import band
 from watch.matching.affected import affected
 
@@ -36,7 +36,7 @@ def person(number: int, lon: float, lat: float, **given: Any) -> IndexRow:
         person_id=uuid.UUID(int=number),
         stay_id=uuid.uuid4(),
         card=card,
-        place=Place(lon=lon, lat=lat),
+        place=StayPlace(lon=lon, lat=lat),
         **values,
     )
 

@@ -8,7 +8,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from core.audit_log import JournalEntry
+from core.audit_log import AuditEntry
 from core.crypto import Keyring
 from core.errors import NotAllowed, UnusableInput
 from directory.calling.failure_reports import report_failure
@@ -186,10 +186,10 @@ def test_names_are_for_who_may_see_them_and_leave_one_line(
     assert sheet(may_see_names=False).calls == ()
     assert sheet(None).calls == ()
     session.flush()
-    assert session.scalars(sa.select(JournalEntry)).all() == []
+    assert session.scalars(sa.select(AuditEntry)).all() == []
     assert len(sheet().calls) == 2
     session.flush()
-    (entry,) = session.scalars(sa.select(JournalEntry)).all()
+    (entry,) = session.scalars(sa.select(AuditEntry)).all()
     assert (entry.action, entry.purpose, entry.country, entry.details["persons"]) == (
         "person.read",
         "call list",
@@ -311,4 +311,4 @@ def test_leaders_are_of_ones_own_country_and_named_only_for_who_may_see(
     ]
     assert sheet(None).leaders == ()
     session.flush()
-    assert [entry.action for entry in session.scalars(sa.select(JournalEntry))] == ["leader.read"]
+    assert [entry.action for entry in session.scalars(sa.select(AuditEntry))] == ["leader.read"]

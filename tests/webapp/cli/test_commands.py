@@ -21,7 +21,7 @@ from click.testing import CliRunner, Result
 from pypdf import PdfReader
 from sqlalchemy.orm import Session
 
-from core.audit_log import JournalEntry
+from core.audit_log import AuditEntry
 from core.crypto import Keyring
 from core.db import make_engine, writing
 from core.errors import UnusableInput
@@ -38,9 +38,9 @@ from directory.entries.models import (
     Visibility,
 )
 from feeds.models import Alert, Hazard, RejectedItem, Source
-from plans.lifecycle.recheck import Checked
+from plans.lifecycle.recheck import CheckResult
 from registry.people.models import Person
-from registry.people.record import Card, Place
+from registry.people.record import Card, StayPlace
 from registry.registration.persons import NewStay, add_person
 from webapp.cli import main
 from webapp.cli.context import language_of, write_file
@@ -141,7 +141,7 @@ def house(settings: Settings, migrated: Path) -> Iterator[Callable[[], Session]]
                         phone=f"+1956555010{number}",
                         language="es",
                     ),
-                    stays=[NewStay(place=Place(lon=-98.2, lat=26.3, text="Pharr, TX"))],
+                    stays=[NewStay(place=StayPlace(lon=-98.2, lat=26.3, text="Pharr, TX"))],
                     consent_at=CONFIRMED,
                 )
         session.add(
@@ -278,7 +278,7 @@ def test_an_export_shows_what_the_viewer_may_see_and_is_journalled(
     assert rows[1][1] == "'=Gimnasio"
     with house() as session:
         deeds = session.scalars(
-            sa.select(JournalEntry).where(JournalEntry.action == "directory.export")
+            sa.select(AuditEntry).where(AuditEntry.action == "directory.export")
         ).all()
         assert sorted((deed.country, deed.details["clearance"]) for deed in deeds) == [
             ("", "public"),
@@ -326,7 +326,7 @@ def test_an_extra_edition_is_published_listed_and_carried_away(
     }
     with house() as session:
         deeds = session.scalars(
-            sa.select(JournalEntry).where(JournalEntry.action == "edition.export")
+            sa.select(AuditEntry).where(AuditEntry.action == "edition.export")
         ).all()
         assert sorted(deed.details["clearance"] for deed in deeds) == ["country", "public", "rcm"]
     missing = run(
@@ -527,7 +527,7 @@ def test_names_open_for_a_purpose_only_and_for_their_own_country(
     assert "Persona HN" not in told.stdout
     with house() as session:
         purposes = set(
-            session.scalars(sa.select(JournalEntry.purpose).where(JournalEntry.country == "SV"))
+            session.scalars(sa.select(AuditEntry.purpose).where(AuditEntry.country == "SV"))
         )
         assert "inundación" in purposes
     refused = run("watch", "affected", "--area", square, "--purpose", "inundación")
@@ -702,7 +702,7 @@ def test_what_cannot_be_a_file_is_input_nobody_can_use(tmp_path: Path, where: st
 def test_a_plan_that_cannot_be_compared_fails_the_check(
     run: Run, house: Callable[[], Session], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    found = [Checked("gt-bueno"), Checked("gt-malo", fault="sealed with another key")]
+    found = [CheckResult("gt-bueno"), CheckResult("gt-malo", fault="sealed with another key")]
     monkeypatch.setattr(
         sys.modules["webapp.cli.plans.commands"],
         "check_plans",

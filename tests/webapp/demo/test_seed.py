@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from core.atlas import Atlas, atlas_for
 from core.crypto import Keyring
-from core.db import Base, HouseSession, reading, writing
+from core.db import Base, ReadWriteSession, reading, writing
 from core.errors import UnusableInput
 from core.geo.geometry import Point
 from core.settings import Settings
@@ -43,11 +43,11 @@ from directory.entries.models import (
 )
 from directory.rounds.magic_links import find_key
 from directory.rounds.models import (
+    AccessLink,
     Invitation,
     InvitedEntry,
     Letter,
     LetterState,
-    LinkKey,
     Proposal,
     Round,
     RoundState,
@@ -60,11 +60,11 @@ from feeds.values import Precision
 from plans.facts.json_form import to_json
 from plans.lifecycle.recheck import check_plans
 from plans.lifecycle.transitions import frozen_facts
-from plans.models import PlanArea, PlanEdition, PlanState
-from plans.questionnaire.model import Particulars
+from plans.models import PlanArea, PlanState, PlanVersion
+from plans.questionnaire.model import Questionnaire
 from registry.matching.index import check_index
 from registry.people.models import Estimate, Household, Person, StayKind
-from registry.registration.persons import Card, NewStay, Place, add_person, read_cards
+from registry.registration.persons import Card, NewStay, StayPlace, add_person, read_cards
 from tests.demo_world import World
 from webapp.auth.accounts import RoleName, User, password_fits
 from webapp.demo.estimates import ACS
@@ -93,7 +93,7 @@ def sown(world: World) -> SeedReport:
 @pytest.fixture
 def house(world: World) -> Iterator[Session]:
     """A session on it; one that writes, since reading names does, and that keeps nothing."""
-    with HouseSession(world.engine, info={"writes": True}) as session:
+    with ReadWriteSession(world.engine, info={"writes": True}) as session:
         yield session
         session.rollback()
 
@@ -189,7 +189,7 @@ def test_every_telephone_rings_nowhere(
         leader = open_leader(keyring, row)
         numbers += [leader.phone, leader.alternate_phone]
     for plan in house.scalars(sa.select(PlanArea)):
-        numbers += [facility.phone for facility in Particulars.read(plan.particulars).facilities]
+        numbers += [facility.phone for facility in Questionnaire.read(plan.particulars).facilities]
     given = [number for number in numbers if number]
     assert len(given) > 1_500
     assert [
@@ -279,7 +279,7 @@ def test_some_plans_print_what_has_changed_since(
 def test_nothing_a_version_prints_is_dated_after_its_issue(
     house: Session, sown: SeedReport, keyring: Keyring
 ) -> None:
-    for edition in house.scalars(sa.select(PlanEdition)):
+    for edition in house.scalars(sa.select(PlanVersion)):
         issued = edition.issued_on or edition.prepared_at.date()
         facts = replace(frozen_facts(keyring, edition), valid_until=None)
         said = {
@@ -291,7 +291,7 @@ def test_nothing_a_version_prints_is_dated_after_its_issue(
 
 
 def test_there_is_a_plan_in_each_state(house: Session, sown: SeedReport) -> None:
-    states = set(house.scalars(sa.select(PlanEdition.state)))
+    states = set(house.scalars(sa.select(PlanVersion.state)))
     assert states >= {
         PlanState.DRAFT,
         PlanState.IN_FORCE,
@@ -299,7 +299,7 @@ def test_there_is_a_plan_in_each_state(house: Session, sown: SeedReport) -> None
         PlanState.WITHDRAWN,
     }
     withdrawn = house.scalars(
-        sa.select(PlanEdition).where(PlanEdition.state == PlanState.WITHDRAWN)
+        sa.select(PlanVersion).where(PlanVersion.state == PlanState.WITHDRAWN)
     ).one()
     assert withdrawn.reason
     assert withdrawn.ended_at
@@ -313,7 +313,7 @@ def test_an_island_a_country_and_a_town_have_their_plans(house: Session, sown: S
         drawn = plans[slug].drawn
         assert drawn is not None
         assert least < drawn.size_km2 < most
-        form = Particulars.read(plans[slug].particulars)
+        form = Questionnaire.read(plans[slug].particulars)
         assert all(drawn.contains(Point(each.lon, each.lat)) for each in form.assembly_points)
 
 
@@ -328,7 +328,7 @@ def test_one_plan_lacks_its_host_coordination(
     without = {
         slug
         for slug, plan in plans.items()
-        if Particulars.read(plan.particulars).host_coordination is None
+        if Questionnaire.read(plan.particulars).host_coordination is None
     }
     assert without == {"sv-los-angeles"}
     assert all(set(plan.name) == {"es", "en", "fr"} for plan in plans.values())
@@ -376,7 +376,7 @@ def test_sowing_twice_is_refused_and_resetting_leaves_real_rows_alone(
             country="CR", kind=PostKind.EMBASSY, name="Embajada de Costa Rica", located_in="US"
         )
         session.add(real)
-        stays = [NewStay(place=Place(lon=-98.23, lat=26.2))]
+        stays = [NewStay(place=StayPlace(lon=-98.23, lat=26.2))]
         add_person(
             session,
             keyring,
@@ -417,7 +417,7 @@ def test_sowing_twice_is_refused_and_resetting_leaves_real_rows_alone(
             Invitation,
             InvitedEntry,
             Letter,
-            LinkKey,
+            AccessLink,
             Proposal,
             Change,
             GroupConfirmation,

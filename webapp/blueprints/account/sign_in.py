@@ -23,7 +23,7 @@ PENDING_SECONDS = 300
 TOTP_WINDOW_SECONDS = 30
 
 
-class Outcome(enum.Enum):
+class SignInOutcome(enum.Enum):
     """What became of a try."""
 
     IN = "in"
@@ -34,7 +34,7 @@ class Outcome(enum.Enum):
 
 def try_password(
     database: Session, email: str, password: str, address: str, now: datetime
-) -> Outcome:
+) -> SignInOutcome:
     """Return one try with a password.
 
     Whether the account exists, is closed or has another password is never told apart.
@@ -44,19 +44,19 @@ def try_password(
     """
     reads()
     if not may_try(database, email, address, now):
-        return Outcome.THROTTLED
+        return SignInOutcome.THROTTLED
     user = database.scalar(select(User).where(User.email == email.strip().lower()))
     fits = password_fits(user, password)
     writes()
     if user is None or not fits or not user.active:
         note_attempt(database, email, address, now, worked=False)
-        return Outcome.REFUSED
+        return SignInOutcome.REFUSED
     if user.totp_secret:
         session.clear()
         session[PENDING] = [str(user.id), user.fs_uniquifier, time.time()]
-        return Outcome.SECOND_FACTOR
+        return SignInOutcome.SECOND_FACTOR
     _enter(database, user, address, now, ["password"])
-    return Outcome.IN
+    return SignInOutcome.IN
 
 
 def pending_user(database: Session) -> User | None:
@@ -68,17 +68,19 @@ def pending_user(database: Session) -> User | None:
     return user if user is not None and user.active and user.fs_uniquifier == pending[1] else None
 
 
-def try_code(database: Session, user: User, code: str, address: str, now: datetime) -> Outcome:
+def try_code(
+    database: Session, user: User, code: str, address: str, now: datetime
+) -> SignInOutcome:
     """Return one try with a code of the second factor; it counts against the same limit as
     passwords.
     """
     if not may_try(database, user.email, address, now):
-        return Outcome.THROTTLED
+        return SignInOutcome.THROTTLED
     if not code_fits(user, code):
         note_attempt(database, user.email, address, now, worked=False)
-        return Outcome.REFUSED
+        return SignInOutcome.REFUSED
     _enter(database, user, address, now, ["password", "authenticator"])
-    return Outcome.IN
+    return SignInOutcome.IN
 
 
 def code_fits(user: User, code: str, secret: str | None = None) -> bool:

@@ -13,7 +13,7 @@ from core.i18n.languages import LANGUAGES
 from webapp.auth.access import signed_in
 from webapp.auth.accounts import ROLE_WORDS, User, end_sessions, password_fits, set_password
 from webapp.blueprints.account.sign_in import (
-    Outcome,
+    SignInOutcome,
     code_fits,
     enter_again,
     leave,
@@ -47,9 +47,9 @@ def sign_in() -> Answer:
         db.session(), email, password, request.remote_addr or "", services().clock()
     )
     db.session.commit()
-    if outcome is Outcome.IN:
+    if outcome is SignInOutcome.IN:
         return redirect(way)
-    if outcome is Outcome.SECOND_FACTOR:
+    if outcome is SignInOutcome.SECOND_FACTOR:
         return redirect(url_for("account.second_factor", next=way))
     words, status = _refusal(outcome, _("El correo o la contraseña no son correctos."))
     return render_template(
@@ -74,7 +74,7 @@ def second_factor() -> Answer:
         services().clock(),
     )
     db.session.commit()
-    if outcome is Outcome.IN:
+    if outcome is SignInOutcome.IN:
         return redirect(way)
     words, status = _refusal(
         outcome, _("El código no es correcto o ya se usó. Espere el siguiente.")
@@ -207,8 +207,8 @@ def _note(user: User, action: str) -> None:
     )
 
 
-def _refusal(outcome: Outcome, words: str) -> tuple[str, int]:
-    if outcome is Outcome.THROTTLED:
+def _refusal(outcome: SignInOutcome, words: str) -> tuple[str, int]:
+    if outcome is SignInOutcome.THROTTLED:
         return _(
             "Demasiados intentos. Espere 15 minutos o pida una contraseña nueva a su administración."
         ), 429

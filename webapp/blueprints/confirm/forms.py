@@ -10,12 +10,12 @@ from flask import request
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
-from directory.entries.fields import FIELDS, Field, Group, Shape, field_of
+from directory.entries.fields import FIELDS, Field, FieldShape, Group, field_of
 from directory.entries.kinds import EntryKind
 from directory.entries.models import ChannelKind, Post
-from directory.entries.validation import Unfit
+from directory.entries.validation import InvalidValues
 from directory.entries.values import Values, values_of
-from directory.rounds.questions_for_owner import Asked
+from directory.rounds.questions_for_owner import EntryQuestion
 from directory.rounds.responses import CHANNELS, other_lines
 from directory.search.ranking import Entry
 from webapp.auth.users import RCM_COUNTRIES
@@ -36,7 +36,7 @@ from webapp.http.services import services
 from webapp.labels.entry_values import choice_words
 
 
-def boxes_at_first(asked: Asked, group: Group) -> Boxes:
+def boxes_at_first(asked: EntryQuestion, group: Group) -> Boxes:
     """Return what the entry says, and what was proposed in place of it: sent back unchanged, it
     proposes the same.
     """
@@ -86,7 +86,7 @@ def form_words(kind: EntryKind, entry: Entry, boxes: Boxes, act: str = "") -> di
     }
 
 
-def said_problems(kind: EntryKind, unfit: Unfit) -> dict[str, str]:
+def said_problems(kind: EntryKind, unfit: InvalidValues) -> dict[str, str]:
     """Return the faults of a form, by field, in the reader's language."""
     return {
         key: f"{_(field_of(kind, key).title)}: {one.said(_)}" for key, one in unfit.problems.items()
@@ -101,7 +101,7 @@ def _of_group(kind: EntryKind, group: Group, boxes: Boxes) -> Boxes:
 
 
 def _choices(field: Field, entry: Entry) -> list[tuple[str, str]]:
-    if field.shape is Shape.POST:
+    if field.shape is FieldShape.POST:
         return [(str(one.id), one.name) for one in _posts(entry.country, entry.id)]
     return [(code.value, choice_words(field, code.value)) for code in field.choices or ()]
 

@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response
 
 from core.i18n.languages import LANGUAGES
 from directory.rounds.magic_links import find_key, hash_of
-from directory.rounds.models import LinkKey
+from directory.rounds.models import AccessLink
 from webapp.auth.rate_limit import may_try, note_attempt
 from webapp.http.database import db, writes
 from webapp.http.i18n import speak
@@ -38,9 +38,9 @@ def hold() -> Response | None:
     return None
 
 
-def current_key() -> LinkKey:
+def current_key() -> AccessLink:
     """Return the key of this request."""
-    key: LinkKey = g.link_key
+    key: AccessLink = g.link_key
     return key
 
 
@@ -58,7 +58,7 @@ def shut(code: int = 404) -> Response:
 # -- inside ---------------------------------------------------------------------------------
 
 
-def _language(key: LinkKey | None) -> str:
+def _language(key: AccessLink | None) -> str:
     """Return what the reader chose on the page, else the language their letter was written in, else
     the browser's.
     """
@@ -75,7 +75,7 @@ def _shut(token: str) -> Response:
     one address.
     """
     if (
-        db.session().scalar(sa.select(LinkKey.id).where(LinkKey.token_hash == hash_of(token)))
+        db.session().scalar(sa.select(AccessLink.id).where(AccessLink.token_hash == hash_of(token)))
         is not None
     ):
         return shut(410)

@@ -12,11 +12,11 @@ from flask_babel import gettext as _
 from core.i18n.languages import N_
 from directory.entries.change_log import Change
 from directory.entries.confirmation import confirmations_of
-from directory.entries.fields import FIELDS, GROUP_WORDS, Field, Group, Shape, field_of
+from directory.entries.fields import FIELDS, GROUP_WORDS, Field, FieldShape, Group, field_of
 from directory.entries.kinds import ONE_WORDS, EntryKind
 from directory.entries.models import Channel
 from directory.entries.values import values_of
-from directory.rounds.questions_for_owner import Asked
+from directory.rounds.questions_for_owner import EntryQuestion
 from webapp.http.database import db
 from webapp.http.services import services
 from webapp.labels.entry_values import SaidChange, Speaker
@@ -41,7 +41,7 @@ DONE_WORDS: Mapping[str, str] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
+class WaitingCorrection:
     """A correction that waits for a yes."""
 
     proposal_id: uuid.UUID
@@ -70,7 +70,7 @@ class GroupShown:
     """Whether something in it waits that keeps it from being confirmed as it stands."""
     can_correct: bool
     confirmed_at: datetime | None
-    waiting: list[Waiting]
+    waiting: list[WaitingCorrection]
     refused: list[tuple[list[Side], str]]
     corrections: list[Correction]
 
@@ -86,11 +86,11 @@ def open_fields(kind: EntryKind, group: Group) -> tuple[Field, ...]:
     return tuple(
         each
         for each in FIELDS[kind]
-        if each.group is group and each.key not in kept and each.shape is not Shape.MOMENT
+        if each.group is group and each.key not in kept and each.shape is not FieldShape.MOMENT
     )
 
 
-def groups_shown(asked: Asked, actor: str, *, is_standing: bool) -> list[GroupShown]:
+def groups_shown(asked: EntryQuestion, actor: str, *, is_standing: bool) -> list[GroupShown]:
     """Return the groups of an entry; on a standing link the occupancy comes first."""
     speaker, values = Speaker(db.session(), services().atlas), values_of(asked.entry)
     ages = confirmations_of(db.session(), asked.entry)
@@ -108,7 +108,7 @@ def groups_shown(asked: Asked, actor: str, *, is_standing: bool) -> list[GroupSh
                 can_correct=bool(open_fields(asked.kind, group)),
                 confirmed_at=ages[group].confirmed_at,
                 waiting=[
-                    Waiting(one.id, sides(speaker, one), one.proposed_by == actor)
+                    WaitingCorrection(one.id, sides(speaker, one), one.proposed_by == actor)
                     for one in waiting.values()
                 ],
                 refused=[
@@ -131,11 +131,11 @@ def _facts(
     return [
         (_(each.title), " · ".join(speaker.said(each, values[each.key])))
         for each in FIELDS[kind]
-        if each.group is group and each.shape is not Shape.CHANNELS
+        if each.group is group and each.shape is not FieldShape.CHANNELS
     ]
 
 
-def _corrections(asked: Asked, group: Group, speaker: Speaker) -> list[Correction]:
+def _corrections(asked: EntryQuestion, group: Group, speaker: Speaker) -> list[Correction]:
     """Return a change stands under the group of its first field: one form corrects one group."""
     found = []
     for change in asked.corrections:

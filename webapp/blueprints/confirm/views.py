@@ -18,10 +18,16 @@ from directory.calling.failure_reports import open_failures, report_failure
 from directory.entries.fields import GROUP_WORDS, Group, groups_of
 from directory.entries.kinds import EntryKind
 from directory.entries.lifecycle import ChangedMeanwhile, DesignationTaken
-from directory.entries.validation import Unfit
+from directory.entries.validation import InvalidValues
 from directory.rounds.handover import hand_over
 from directory.rounds.models import Proposal
-from directory.rounds.questions_for_owner import Asked, actor_of, asked_of, hold_entry, progress_of
+from directory.rounds.questions_for_owner import (
+    EntryQuestion,
+    actor_of,
+    asked_of,
+    hold_entry,
+    progress_of,
+)
 from directory.rounds.responses import confirm_groups, correct, take_back, withdraw
 from directory.search.ranking import Entry
 from webapp.blueprints.confirm.forms import (
@@ -108,7 +114,7 @@ def change(token: str, kind: str, entry_id: uuid.UUID, group: str) -> Answer:
             now=services().clock(),
             atlas=services().atlas,
         )
-    except Unfit as unfit:
+    except InvalidValues as unfit:
         return _form(token, held, sort, part, boxes, errors=said_problems(sort, unfit)), 422
     except DesignationTaken as taken:
         words = _("Ya lo es %(name)s.", name=taken.holder.name)
@@ -178,7 +184,7 @@ def _frame(token: str) -> dict[str, object]:
     }
 
 
-def _entry_page(token: str, one: Asked, everything: tuple[Asked, ...]) -> str:
+def _entry_page(token: str, one: EntryQuestion, everything: tuple[EntryQuestion, ...]) -> str:
     key = current_key()
     counting = Group.OCCUPANCY in one.groups and key.invitation is None
     boxes = boxes_at_first(one, Group.OCCUPANCY) if counting else {}
@@ -224,7 +230,11 @@ def _form(
 
 
 def _relief_page(
-    token: str, asked: list[Asked], chosen: set[str], person: dict[str, str], errors: dict[str, str]
+    token: str,
+    asked: list[EntryQuestion],
+    chosen: set[str],
+    person: dict[str, str],
+    errors: dict[str, str],
 ) -> str:
     return render_template(
         "answering/relief.html", **_frame(token), asked=asked, chosen=chosen, person=person, errors=errors,
@@ -232,7 +242,7 @@ def _relief_page(
     )  # fmt: skip
 
 
-def _one(everything: tuple[Asked, ...], kind: str, entry_id: uuid.UUID) -> Asked:
+def _one(everything: tuple[EntryQuestion, ...], kind: str, entry_id: uuid.UUID) -> EntryQuestion:
     """Return one entry of the link that is still its holder's."""
     found = (each for each in everything if each.kind == kind and each.entry.id == entry_id)
     return next((each for each in found if not each.is_handed_over), None) or _gone()

@@ -16,7 +16,7 @@ from directory.entries.fields import Group, groups_of
 from directory.entries.kinds import AnyEntry, EntryKind, kind_of
 from directory.entries.lifecycle import DesignationTaken, change_entry, restore_entry, retire_entry
 from directory.entries.models import CommunityLeader, ConfirmationMethod, Post
-from directory.entries.validation import Unfit, clean
+from directory.entries.validation import InvalidValues, clean
 from webapp.auth.access import current_scope
 from webapp.auth.entry_rights import may_count, may_edit
 from webapp.blueprints.directory.access import (
@@ -108,7 +108,7 @@ def count(entry_id: uuid.UUID) -> Response | tuple[str, int]:
     }
     try:
         values = cleaned_part(shelter, sent)
-    except Unfit:
+    except InvalidValues:
         flash(_("No se guardó: escriba números enteros, 0 o más."), "wrong")
         return redirect(_address(shelter, "occupancy-title"))
     if sent:
@@ -189,7 +189,7 @@ def _closing(post: AnyEntry, form: dict[str, str], errors: dict[str, str]) -> st
 def _closing_faults(post: AnyEntry, form: dict[str, str]) -> dict[str, str]:
     try:
         clean(EntryKind.POST, form, country=post.country, is_whole=False)
-    except Unfit as unfit:
+    except InvalidValues as unfit:
         return {key: problem.said(_) for key, problem in unfit.problems.items()}
     errors = {}
     if not form["closed_since"]:

@@ -14,11 +14,11 @@ from werkzeug.wrappers import Response
 from core.errors import AtalayaError
 from core.geo.geometry import Area, Point
 from core.i18n.languages import N_
-from directory.entries.fields import GROUP_WORDS, Shape, field_of, groups_of
+from directory.entries.fields import GROUP_WORDS, FieldShape, field_of, groups_of
 from directory.entries.kinds import ONE_WORDS, AnyEntry, EntryKind
 from directory.entries.lifecycle import ChangedMeanwhile, DesignationTaken
 from directory.entries.models import ChannelKind, CommunityLeader, Designation, Shelter
-from directory.entries.validation import Unfit
+from directory.entries.validation import InvalidValues
 from directory.entries.values import Values, values_of
 from feeds.values import Severity
 from webapp.auth.access import current_scope
@@ -144,7 +144,7 @@ def _answer(kind: EntryKind, entry: AnyEntry | None, country: str) -> Answer:
 def _save(kind: EntryKind, entry: AnyEntry | None, country: str, boxes: Boxes) -> Answer:
     try:
         values = cleaned(kind, country, entry, boxes)
-    except Unfit as unfit:
+    except InvalidValues as unfit:
         return _page(kind, entry, country, boxes, errors=_said(kind, unfit)), 422
     try:
         saved = write(kind, country, entry, values, seen_at=_seen_at())
@@ -263,13 +263,13 @@ def _choices(
             (*visibilities(current_scope(), current), *((current,) if current else ()))
         )
         return [(each.value, choice_words(field, each.value)) for each in offered]
-    if field.shape is Shape.POST:
+    if field.shape is FieldShape.POST:
         return [
             (str(post.id), post.name)
             for post in posts_offered(country)
             if entry is None or post.id != entry.id
         ]
-    if field.shape is Shape.ORGANISATION:
+    if field.shape is FieldShape.ORGANISATION:
         found = [(str(one.id), one.name) for one in organisations_offered(country)]
         kept = entry.organisation if isinstance(entry, Shelter) else None
         return (
@@ -280,7 +280,7 @@ def _choices(
     return [(code.value, choice_words(field, code.value)) for code in field.choices or ()]
 
 
-def _said(kind: EntryKind, unfit: Unfit) -> dict[str, str]:
+def _said(kind: EntryKind, unfit: InvalidValues) -> dict[str, str]:
     return {
         key: f"{_(field_of(kind, key).title)}: {problem.said(_)}"
         for key, problem in unfit.problems.items()

@@ -63,7 +63,7 @@ _WHO_WORDS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ChangeLine:
     """One change, ready to be shown."""
 
     change: Change
@@ -123,7 +123,7 @@ def go_back_leader(entry_id: uuid.UUID, change_id: uuid.UUID) -> str | Response 
     return _go_back(EntryKind.LEADER, entry_id, change_id)
 
 
-def designations_of(session: Session, country: str, atlas: Atlas) -> list[Told]:
+def designations_of(session: Session, country: str, atlas: Atlas) -> list[ChangeLine]:
     """Return the history of the designations of the focal points of `country`, newest first."""
     statement = (
         sa.select(Change)
@@ -142,11 +142,11 @@ def told(
     changes: Sequence[Change],
     keyring: Keyring | None,
     only: set[str] | None = None,
-) -> list[Told]:
+) -> list[ChangeLine]:
     """Changes in words: who, what was done, by which way, and each field from what to what."""
     speaker, names = Speaker(session, atlas), _names(session, changes)
     return [
-        Told(
+        ChangeLine(
             change,
             names.get(change.actor)
             or _(_WHO_WORDS.get(change.actor.partition(":")[0], N_("alguien"))),

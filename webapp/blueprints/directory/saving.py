@@ -13,11 +13,11 @@ from core.i18n.languages import N_
 from core.problems import Problem
 from directory.entries.change_log import Change, ChangeAction, changes_of, note, values_of_change
 from directory.entries.confirmation import confirm
-from directory.entries.fields import FIELDS, Field, Group, Shape, field_of, groups_of
+from directory.entries.fields import FIELDS, Field, FieldShape, Group, field_of, groups_of
 from directory.entries.kinds import AnyEntry, EntryKind, kind_of
 from directory.entries.lifecycle import change_entry, create_entry
 from directory.entries.models import Channel, CommunityLeader, ConfirmationMethod, Visibility
-from directory.entries.validation import Unfit, clean
+from directory.entries.validation import InvalidValues, clean
 from directory.entries.values import Values, values_of
 from directory.rounds.questions_for_owner import note_answer
 from webapp.auth.access import current_scope
@@ -50,7 +50,7 @@ def cleaned(kind: EntryKind, country: str, entry: AnyEntry | None, boxes: Boxes)
     values = clean(kind, raw, country=country, atlas=atlas, is_whole=entry is None)
     problems = dict(_beyond_reach(kind, country, entry, values))
     if problems:
-        raise Unfit(kind, problems)
+        raise InvalidValues(kind, problems)
     return values | _counted_now(entry, values)
 
 
@@ -186,10 +186,10 @@ def _is_offered(each: Field, country: str, entry: AnyEntry | None, values: Value
     if each.key == "visibility":
         current = entry.visibility if entry is not None else None
         return Visibility(value) in visibilities(current_scope(), current)
-    if each.shape is Shape.POST:
+    if each.shape is FieldShape.POST:
         is_itself = each.key == "covering_post_id" and entry is not None and value == str(entry.id)
         return not is_itself and value in {str(post.id) for post in posts_offered(country)}
-    if each.shape is Shape.ORGANISATION:
+    if each.shape is FieldShape.ORGANISATION:
         return value in {str(one.id) for one in organisations_offered(country)}
     return True
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, abort, render_template, request
 
-from core.i18n.formats import Wording
+from core.i18n.formats import Formats
 from directory.book.paper import PAPERS
 from directory.editions.catalog import changes_in, rows_seen, scope_name
 from directory.editions.comparison import told
@@ -80,6 +80,6 @@ def _handed_out(found: Edition, viewer: Viewer, form: str, paper: str = "") -> R
 
 
 def _contents(found: Edition, viewer: Viewer, form: str, language: str) -> Contents:
-    wording, rows = Wording(language), rows_seen(found, viewer)
+    wording, rows = Formats(language), rows_seen(found, viewer)
     news = changes_in(db.session(), found, viewer, wording) if form == BOOK else None
     return Contents(rows, told(news, wording) if news else [], viewer.clearance.value)

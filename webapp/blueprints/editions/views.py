@@ -6,7 +6,7 @@ from flask import Blueprint, Response, abort, flash, redirect, render_template, 
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
-from core.i18n.formats import Wording
+from core.i18n.formats import Formats
 from core.i18n.languages import translator
 from directory.editions.catalog import (
     by_country,
@@ -78,7 +78,7 @@ def edition(number: str) -> str:
     country = request.args.get("country", "").upper()[:2]
     try:
         news, entries = (
-            changes_in(db.session(), found, viewer, Wording(language_asked())),
+            changes_in(db.session(), found, viewer, Formats(language_asked())),
             len(rows_seen(found, viewer)),
         )
     except DamagedEdition:

@@ -20,7 +20,7 @@ from feeds.models import Hazard, HazardStatus
 from feeds.sources.health import SourceHealth, sources_health
 from plans.models import PlanArea, PlanState
 from protocols.lifecycle import waiting
-from protocols.models import DoctrineKind
+from protocols.models import ProtocolKind
 from watch.board import Board, BoardFilter, HazardRow, watch_board
 from watch.models import Flag, FlagStatus, SubjectKind
 from webapp.auth.access import Scope
@@ -80,7 +80,7 @@ class Needs:
     lapsed: tuple[LapsedContact, ...]
     lapsed_total: int
     plans: tuple[PlanNeed, ...]
-    drafts: Mapping[DoctrineKind, int]
+    drafts: Mapping[ProtocolKind, int]
     """Texts of the doctrine, by kind, that somebody else wrote and the Secretariat's reader may
     approve.
     """

@@ -17,22 +17,22 @@ from directory.export.columns import WORDS
 from directory.export.tables import harmless
 from directory.imports.columns.column_detection import ColumnGuess
 from directory.imports.columns.targets import TARGETS
-from directory.imports.dry_run import Outcome, RowResult, Trial
+from directory.imports.dry_run import DryRun, RowOutcome, RowResult
 from directory.imports.error_file import problem_words
 
 MOST_SHOWN = 200
 LONGEST_SHOWN = 120
 OUTCOME_WORDS = {
-    Outcome.CREATED: N_("nueva"),
-    Outcome.CHANGED: N_("cambia"),
-    Outcome.SAME: N_("igual"),
-    Outcome.REJECTED: N_("rechazada"),
+    RowOutcome.CREATED: N_("nueva"),
+    RowOutcome.CHANGED: N_("cambia"),
+    RowOutcome.SAME: N_("igual"),
+    RowOutcome.REJECTED: N_("rechazada"),
 }
 OUTCOME_TONES = {
-    Outcome.CREATED: "info",
-    Outcome.CHANGED: "warn",
-    Outcome.SAME: "off",
-    Outcome.REJECTED: "warn",
+    RowOutcome.CREATED: "info",
+    RowOutcome.CHANGED: "warn",
+    RowOutcome.SAME: "off",
+    RowOutcome.REJECTED: "warn",
 }
 _SURE, _LIKELY = 0.85, 0.6
 
@@ -55,7 +55,7 @@ class RowShown:
 
     number: int
     sheet: str
-    outcome: Outcome
+    outcome: RowOutcome
     kind: EntryKind
     name: str
     lines: tuple[str, ...]
@@ -90,7 +90,7 @@ def target_choices(kind: EntryKind | None) -> list[tuple[str, str]]:
     ]
 
 
-def rows_shown(trial: Trial, only: Outcome | None) -> list[RowShown]:
+def rows_shown(trial: DryRun, only: RowOutcome | None) -> list[RowShown]:
     """Return the rows of a trial, all or those of one outcome."""
     return [_row(each) for each in trial.rows if only is None or each.outcome is only]
 
@@ -116,14 +116,14 @@ def as_csv(rows: Sequence[RowShown]) -> bytes:
 
 
 def _row(each: RowResult) -> RowShown:
-    if each.outcome is Outcome.REJECTED:
+    if each.outcome is RowOutcome.REJECTED:
         lines = [problem_words(problem, _) for problem in each.problems]
-    elif each.outcome is Outcome.CHANGED:
+    elif each.outcome is RowOutcome.CHANGED:
         lines = [
             f"{_title(each.draft.kind, key)}: {_said(before)} → {_said(after)}"
             for key, (before, after) in each.changes.items()
         ]
-    elif each.outcome is Outcome.CREATED:
+    elif each.outcome is RowOutcome.CREATED:
         told = ("channels", "city", "address", "phone")
         lines = [_said(each.changes[key][1]) for key in told if key in each.changes]
     else:

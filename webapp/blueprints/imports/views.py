@@ -18,7 +18,7 @@ from directory.entries.kinds import MANY_WORDS, EntryKind
 from directory.entries.models import Visibility
 from directory.export.columns import WORDS
 from directory.imports.batches import (
-    Prepared,
+    PreparedImport,
     batch_of,
     batches_of,
     content_of,
@@ -32,7 +32,7 @@ from directory.imports.batches import (
 from directory.imports.columns.column_detection import guess
 from directory.imports.columns.table_selection import chosen_tables, remembered
 from directory.imports.columns.targets import TYPES_OF
-from directory.imports.dry_run import Outcome
+from directory.imports.dry_run import RowOutcome
 from directory.imports.error_file import error_file
 from directory.imports.models import ImportBatch, ImportState
 from webapp.auth.access import current_scope
@@ -150,7 +150,7 @@ def trial(batch_id: uuid.UUID) -> str:
         _note(batch, "leader.read", rows=len(prepared.drafts))
     found = try_prepared(db.session(), prepared, sender())
     asked = request.args.get("ver", "")
-    only = Outcome(asked) if asked in set(Outcome) else None
+    only = RowOutcome(asked) if asked in set(RowOutcome) else None
     rows = rows_shown(found, only)
     return render_template(
         "imports/trial.html",
@@ -165,7 +165,7 @@ def trial(batch_id: uuid.UUID) -> str:
                 f"{_(OUTCOME_WORDS[each])} ({count})",
                 only is each,
             )
-            for each in Outcome
+            for each in RowOutcome
             if (count := found.counts[each.value])
         ],
         outcome_words=OUTCOME_WORDS,
@@ -277,7 +277,7 @@ def _content(batch: ImportBatch) -> bytes:
     return content_of(batch, services().keyring) or b""
 
 
-def _prepared(batch: ImportBatch) -> Prepared:
+def _prepared(batch: ImportBatch) -> PreparedImport:
     return prepare(
         _content(batch),
         batch.file_name,

@@ -13,7 +13,7 @@ from sqlalchemy.orm import joinedload
 from core.errors import AtalayaError
 from core.geo.geometry import Area
 from plans.facts.gather import shape_of
-from plans.lifecycle.coverage import Covered, Standing, covered, standings
+from plans.lifecycle.coverage import CoverageCount, PlanStanding, covered, standings
 from plans.models import PlanArea
 from registry.matching.index import load_blocks
 from registry.people.models import MatchingBlock
@@ -28,8 +28,8 @@ class CountryRow:
     """One country: its registered people and its plans."""
 
     country: str
-    covered: Covered
-    standings: Sequence[Standing]
+    covered: CoverageCount
+    standings: Sequence[PlanStanding]
 
 
 def coverage_board(country: str, now: datetime) -> list[CountryRow]:

@@ -14,9 +14,9 @@ from core.errors import UnusableInput
 from core.geo.geometry import Point
 from core.i18n.languages import LANGUAGES, N_
 from core.i18n.phones import UnusablePhone, parse_phone
-from core.json_reader import Refused
-from plans.questionnaire.model import Particulars
-from plans.questionnaire.steps import QUESTIONS, Part, Question, Shape, Step
+from core.json_reader import RefusedField
+from plans.questionnaire.model import Questionnaire
+from plans.questionnaire.steps import QUESTIONS, AnswerPart, AnswerShape, FormStep, Question
 from webapp.forms.entry_boxes import places_called, read_point
 from webapp.forms.plan_boxes import Boxes, filled_rows, is_empty, plain_texts, whole_number
 
@@ -24,7 +24,7 @@ _WORD = re.compile(r"\w+")
 
 
 @dataclass(slots=True)
-class Read:
+class AnswersRead:
     """A step as read: answers as JSON; faults in words by name of the box; places to choose among,
     likewise.
     """
@@ -46,12 +46,12 @@ class StepReader:
     ) -> None:
         """Read with the places of `atlas`."""
         self._atlas, self._dialled_in, self._near, self._around = atlas, dialled_in, near, around
-        self._read = Read()
+        self._read = AnswersRead()
         self._words = ""
 
-    def read(self, step: Step, boxes: Boxes) -> Read:
+    def read(self, step: FormStep, boxes: Boxes) -> AnswersRead:
         """Return all answers of the step, or all that hinders them."""
-        self._read = Read()
+        self._read = AnswersRead()
         for question in QUESTIONS[step]:
             self._words = _(question.title)
             self._read.values[question.name] = self._answer(question, boxes[question.name])
@@ -61,9 +61,9 @@ class StepReader:
 
     def _answer(self, question: Question, box: Any) -> Any:
         name = question.name
-        if question.shape in {Shape.ROWS, Shape.MANY_TEXTS}:
+        if question.shape in {AnswerShape.ROWS, AnswerShape.MANY_TEXTS}:
             return self._rows(question, box)
-        if question.shape is Shape.GROUP:
+        if question.shape is AnswerShape.GROUP:
             value: Any = None if is_empty(box) else self._object(question.parts, box, name)
         else:
             value = self._one(question, box, name)
@@ -77,7 +77,7 @@ class StepReader:
             self._words = f"{_(question.row)} {at + 1}"
             value = (
                 plain_texts(box)
-                if question.shape is Shape.MANY_TEXTS
+                if question.shape is AnswerShape.MANY_TEXTS
                 else self._object(question.parts, box, place)
             )
             if not self._has_fault(place):
@@ -93,32 +93,34 @@ class StepReader:
             )
         return values
 
-    def _object(self, parts: tuple[Part, ...], box: Mapping[str, Any], name: str) -> dict[str, Any]:
+    def _object(
+        self, parts: tuple[AnswerPart, ...], box: Mapping[str, Any], name: str
+    ) -> dict[str, Any]:
         found: dict[str, Any] = {}
         for part in parts:
-            if part.shape is Shape.POINT:
+            if part.shape is AnswerShape.POINT:
                 found |= self._point(box[part.name], f"{name}-{part.name}", part)
             else:
                 found[part.name] = self._one(part, box[part.name], f"{name}-{part.name}")
         return found
 
-    def _one(self, each: Question | Part, box: Any, name: str) -> Any:
+    def _one(self, each: Question | AnswerPart, box: Any, name: str) -> Any:
         match each.shape:
-            case Shape.TEXTS:
+            case AnswerShape.TEXTS:
                 return plain_texts(box)
-            case Shape.NUMBER:
+            case AnswerShape.NUMBER:
                 return whole_number(box)
-            case Shape.DAY:
+            case AnswerShape.DAY:
                 return box or None
-            case Shape.LINES:
+            case AnswerShape.LINES:
                 return [line for line in box.splitlines() if line.strip()]
-            case Shape.PHONE:
+            case AnswerShape.PHONE:
                 return self._phone(each, box, name)
-            case Shape.HAZARD:
+            case AnswerShape.HAZARD:
                 return self._hazard(each, box, name)
         return box
 
-    def _phone(self, each: Question | Part, text: str, name: str) -> str:
+    def _phone(self, each: Question | AnswerPart, text: str, name: str) -> str:
         if not text:
             return ""
         try:
@@ -127,12 +129,14 @@ class StepReader:
             self._fault(name, N_("no es un teléfono que se pueda marcar"), each)
             return ""
 
-    def _hazard(self, each: Question | Part, box: Mapping[str, str], name: str) -> str:
+    def _hazard(self, each: Question | AnswerPart, box: Mapping[str, str], name: str) -> str:
         if box["code"] and box["other"]:
             self._fault(name, N_("elija de la lista o escriba otra, no las dos"), each)
         return box["code"] or box["other"]
 
-    def _point(self, box: Mapping[str, str], name: str, part: Part) -> dict[str, float | None]:
+    def _point(
+        self, box: Mapping[str, str], name: str, part: AnswerPart
+    ) -> dict[str, float | None]:
         """Coordinates as typed, or of the place chosen among those of that name."""
         chosen = box["pick"] if box["pick"] and box["asked"] == box["text"] else box["text"]
         found = read_point(chosen)
@@ -156,8 +160,8 @@ class StepReader:
         if self._has_fault(question.name if at is None else f"{question.name}-{at}"):
             return
         try:
-            Particulars.read({question.name: value})
-        except Refused as wrong:
+            Questionnaire.read({question.name: value})
+        except RefusedField as wrong:
             name, part = _box_of(question, wrong.where, at)
             self._fault(name, wrong.told, part, **wrong.gaps)
         except UnusableInput:
@@ -167,14 +171,14 @@ class StepReader:
         return any(each == name or each.startswith(f"{name}-") for each in self._read.faults)
 
     def _fault(
-        self, name: str, told: str, part: Question | Part | None = None, **gaps: object
+        self, name: str, told: str, part: Question | AnswerPart | None = None, **gaps: object
     ) -> None:
-        words = f"{self._words}, {_(part.title)}" if isinstance(part, Part) else self._words
+        words = f"{self._words}, {_(part.title)}" if isinstance(part, AnswerPart) else self._words
         self._read.faults.setdefault(name, f"{words}: {_(told, **gaps)}")
 
 
-def _box_of(question: Question, where: str, at: int | None) -> tuple[str, Part | None]:
-    """Return the name of the box a path of `Particulars` is about, and the part of the question it
+def _box_of(question: Question, where: str, at: int | None) -> tuple[str, AnswerPart | None]:
+    """Return the name of the box a path of `Questionnaire` is about, and the part of the question it
     belongs to.
     """
     steps = [step for step in _WORD.findall(where)[2:] if not step.isdigit()]
@@ -182,7 +186,7 @@ def _box_of(question: Question, where: str, at: int | None) -> tuple[str, Part |
     inner = "point" if steps and steps[0] in {"lon", "lat"} else (steps[0] if steps else "")
     part = next((each for each in question.parts if each.name == inner), None)
     shape = part.shape if part else question.shape
-    if not language and shape in {Shape.TEXTS, Shape.MANY_TEXTS}:
+    if not language and shape in {AnswerShape.TEXTS, AnswerShape.MANY_TEXTS}:
         language = LANGUAGES[0]
     told = [question.name, *([str(at)] if at is not None else []), inner, language]
     return "-".join(each for each in told if each), part

@@ -21,7 +21,7 @@ from core.i18n.languages import LANGUAGES
 from directory.entries.kinds import EntryKind
 from directory.entries.models import Post
 from plans.areas.creation import (
-    Ground,
+    CoveredArea,
     NoGround,
     ground_of_post,
     ground_of_units,
@@ -47,7 +47,7 @@ class AreaRead:
     name: dict[str, str] = field(default_factory=dict)
     number: str = ""
     post: Post | None = None
-    ground: Ground | None = None
+    ground: CoveredArea | None = None
     faults: dict[str, str] = field(default_factory=dict)
 
 
@@ -183,7 +183,7 @@ def _read_ground(atlas: Atlas, boxes: Mapping[str, Any], read: AreaRead) -> None
         )
 
 
-def _ground(atlas: Atlas, boxes: Mapping[str, Any], read: AreaRead) -> Ground | None:
+def _ground(atlas: Atlas, boxes: Mapping[str, Any], read: AreaRead) -> CoveredArea | None:
     chosen = boxes["ground"]
     if chosen != DRAWN and boxes["drawn"]:
         read.faults["ground"] = _(
@@ -196,7 +196,7 @@ def _ground(atlas: Atlas, boxes: Mapping[str, Any], read: AreaRead) -> Ground | 
     elif chosen == UNITS:
         read.faults[UNITS] = _("Busque y agregue al menos una unidad administrativa.")
     elif chosen == DRAWN and (area := geometry_of(boxes["drawn"])) is not None:
-        return Ground(drawn=area)
+        return CoveredArea(drawn=area)
     elif chosen == DRAWN:
         read.faults[DRAWN] = _("Dibuje el área en el mapa o escriba sus esquinas.")
     else:

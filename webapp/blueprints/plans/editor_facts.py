@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 
 from core.errors import AtalayaError
-from core.i18n.formats import Wording
+from core.i18n.formats import Formats
 from plans.facts.gather import gather
-from plans.facts.model import Estimated, Numbers, PlanFacts
+from plans.facts.model import EstimateFact, Numbers, PlanFacts
 from plans.models import PlanArea
 from plans.pages.page_two import KIND_NAMES
 from protocols.approved import crises_in_force, messages_in_force
@@ -23,7 +23,7 @@ from webapp.http.services import services
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class SystemFacts:
     """What a plan takes from the house by itself."""
 
     contacts: tuple[tuple[str, int], ...]
@@ -31,7 +31,7 @@ class Known:
     without_phone: int
     leaders: int
     numbers: Numbers | None
-    estimate: Estimated | None
+    estimate: EstimateFact | None
     post: str
     covering: str
     units: tuple[str, ...]
@@ -45,7 +45,7 @@ class Known:
         return self.numbers.persons / self.estimate.persons
 
 
-def known_of(plan: PlanArea) -> Known | None:
+def known_of(plan: PlanArea) -> SystemFacts | None:
     """Return what the house knows of the plan's area now; None when it has no ground or cannot be
     read.
 
@@ -59,7 +59,7 @@ def known_of(plan: PlanArea) -> Known | None:
     return _known(facts)
 
 
-def hazards_offered(boxes: Boxes, wording: Wording) -> list[tuple[str, str]]:
+def hazards_offered(boxes: Boxes, wording: Formats) -> list[tuple[str, str]]:
     """Return the crisis types in force by name; one that was retired only where it is chosen
     already.
     """
@@ -75,7 +75,7 @@ def hazards_offered(boxes: Boxes, wording: Wording) -> list[tuple[str, str]]:
     return found
 
 
-def ready_messages(wording: Wording) -> list[tuple[str, str]]:
+def ready_messages(wording: Formats) -> list[tuple[str, str]]:
     """Title and text of the messages whose slots this step fills."""
     held = [each for code, each in messages_in_force(db.session()) if each.use is Use.READY]
     return [(wording.pick(each.title), wording.pick(each.text)) for each in held]
@@ -84,10 +84,10 @@ def ready_messages(wording: Wording) -> list[tuple[str, str]]:
 # -- inside ---------------------------------------------------------------------------------
 
 
-def _known(facts: PlanFacts) -> Known:
+def _known(facts: PlanFacts) -> SystemFacts:
     told = [fact.value for fact in facts.contacts if fact.value.entry]
     counts = Counter(contact.kind for contact in told)
-    return Known(
+    return SystemFacts(
         contacts=tuple((KIND_NAMES[kind], counts[kind]) for kind in KIND_NAMES if counts[kind]),
         without_phone=sum(not contact.phone for contact in told),
         leaders=len(facts.leaders),

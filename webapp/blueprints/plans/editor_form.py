@@ -15,24 +15,24 @@ from werkzeug.wrappers import Response
 
 from core.audit_log import record
 from core.errors import UnusableInput
-from core.i18n.formats import Wording
+from core.i18n.formats import Formats
 from core.i18n.outdated_translations import count_earlier, earlier_mark
 from plans.models import PlanArea
 from plans.pages.code_labels import LIKELIHOODS
-from plans.questionnaire.model import Particulars, PointKind
+from plans.questionnaire.model import PointKind, Questionnaire
 from plans.questionnaire.saving import AnsweredMeanwhile, answers_of, mark_of, save_answers
 from plans.questionnaire.steps import (
     QUESTIONS,
     STEP_WORDS,
+    FormStep,
     Question,
-    Step,
     all_missing,
     minutes_for,
     missing,
 )
 from webapp.auth.access import admit, current_scope
 from webapp.blueprints.plans.editor import PLACE_KINDS, blueprint
-from webapp.blueprints.plans.editor_answers import Read, StepReader
+from webapp.blueprints.plans.editor_answers import AnswersRead, StepReader
 from webapp.blueprints.plans.editor_facts import hazards_offered, known_of, ready_messages
 from webapp.blueprints.plans.presenters import journal, plan_or_404
 from webapp.forms.plan_boxes import MORE_ROWS, Boxes, boxes_of, boxes_sent
@@ -40,14 +40,14 @@ from webapp.http.database import db
 from webapp.http.services import services
 
 Answer = str | Response | tuple[str, int]
-STEPS = tuple(Step)
+STEPS = tuple(FormStep)
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
+class StepProgress:
     """How one step stands."""
 
-    step: Step
+    step: FormStep
     words: str
     questions: int
     missing: tuple[Question, ...]
@@ -82,7 +82,7 @@ def form(slug: str) -> str:
 )
 def step(slug: str, name: str) -> Answer:
     """Return one step of the form."""
-    plan, here = _own_plan(slug), Step(name)
+    plan, here = _own_plan(slug), FormStep(name)
     if request.method != "POST":
         answers = answers_of(plan, here)
         page = _page(plan, here, boxes_of(here, answers), mark_of(answers))
@@ -95,8 +95,10 @@ def step(slug: str, name: str) -> Answer:
         else boxes_sent(here, request.form)
     )
     if act in {"more", "find"}:
-        read = _read(plan, here, boxes) if act == "find" else Read()
-        return _page(plan, here, boxes, request.form.get("seen", ""), Read(places=read.places))
+        read = _read(plan, here, boxes) if act == "find" else AnswersRead()
+        return _page(
+            plan, here, boxes, request.form.get("seen", ""), AnswersRead(places=read.places)
+        )
     return _save(plan, here, boxes)
 
 
@@ -109,25 +111,25 @@ def _own_plan(slug: str) -> PlanArea:
     return plan
 
 
-def _progress(plan: PlanArea, here: Step, told: Particulars) -> Progress:
+def _progress(plan: PlanArea, here: FormStep, told: Questionnaire) -> StepProgress:
     earlier = count_earlier(answers_of(plan, here), plan.earlier or ())
-    return Progress(here, STEP_WORDS[here], len(QUESTIONS[here]), missing(told, here), earlier)
+    return StepProgress(here, STEP_WORDS[here], len(QUESTIONS[here]), missing(told, here), earlier)
 
 
-def _particulars(plan: PlanArea) -> tuple[Particulars, str]:
+def _particulars(plan: PlanArea) -> tuple[Questionnaire, str]:
     """Return the form as saved; an old one nobody can read counts as empty, and why is said."""
     try:
-        return Particulars.read(plan.particulars or {}), ""
+        return Questionnaire.read(plan.particulars or {}), ""
     except UnusableInput as wrong:
-        return Particulars(), str(wrong)
+        return Questionnaire(), str(wrong)
 
 
-def _read(plan: PlanArea, here: Step, boxes: Boxes) -> Read:
+def _read(plan: PlanArea, here: FormStep, boxes: Boxes) -> AnswersRead:
     country = plan.post.located_in
     return StepReader(services().atlas, country, country, plan.post.point).read(here, boxes)
 
 
-def _save(plan: PlanArea, here: Step, boxes: Boxes) -> Answer:
+def _save(plan: PlanArea, here: FormStep, boxes: Boxes) -> Answer:
     read, seen = _read(plan, here, boxes), request.form.get("seen", "")
     if read.faults:
         return _page(plan, here, boxes, seen, read), 422
@@ -152,7 +154,7 @@ def _save(plan: PlanArea, here: Step, boxes: Boxes) -> Answer:
     )
 
 
-def _record(plan: PlanArea, here: Step, changed: list[str]) -> None:
+def _record(plan: PlanArea, here: FormStep, changed: list[str]) -> None:
     record(
         db.session(),
         at=services().clock(),
@@ -168,13 +170,13 @@ def _record(plan: PlanArea, here: Step, changed: list[str]) -> None:
 
 def _page(
     plan: PlanArea,
-    here: Step,
+    here: FormStep,
     boxes: Boxes,
     seen: str,
-    read: Read | None = None,
+    read: AnswersRead | None = None,
     others: list[tuple[Question, str]] | None = None,
 ) -> str:
-    read, wording = read or Read(), Wording(str(get_locale()))
+    read, wording = read or AnswersRead(), Formats(str(get_locale()))
     at = STEPS.index(here)
     return render_template(
         "plans_pages/making_step.html",
@@ -195,8 +197,8 @@ def _page(
         before=STEPS[at - 1] if at else None,
         known=known_of(plan) if request.method != "POST" else None,
         unit_words=lambda code: unit.name if (unit := services().atlas.unit(code)) else code,
-        hazards=hazards_offered(boxes, wording) if here is Step.HAZARDS else [],
-        messages=ready_messages(wording) if here is Step.MESSAGES else [],
+        hazards=hazards_offered(boxes, wording) if here is FormStep.HAZARDS else [],
+        messages=ready_messages(wording) if here is FormStep.MESSAGES else [],
         likelihoods=[(code, _(words)) for code, words in LIKELIHOODS.items()],
         place_kinds=[(kind.value, _(PLACE_KINDS[kind])) for kind in PointKind],
         months=[(month, wording.months((month,))) for month in range(1, 13)],
@@ -204,15 +206,15 @@ def _page(
 
 
 def _differing(
-    here: Step, theirs: Mapping[str, Any], mine: Mapping[str, Any]
+    here: FormStep, theirs: Mapping[str, Any], mine: Mapping[str, Any]
 ) -> list[tuple[Question, str]]:
     """Return the questions that stand otherwise in what the other person saved, with what stands
     there.
     """
-    ours = Particulars.read(
+    ours = Questionnaire.read(
         {question.name: mine[question.name] for question in QUESTIONS[here]}
     ).to_document()
-    nothing = Particulars().to_document()
+    nothing = Questionnaire().to_document()
     return [
         (question, _said(theirs.get(question.name)))
         for question in QUESTIONS[here]

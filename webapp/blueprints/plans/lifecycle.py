@@ -15,12 +15,12 @@ from core.geo.geometry import Point
 from feeds.models import Hazard
 from plans.facts.fallback import SENTENCES, PastZone, Weakness, weaknesses
 from plans.facts.gather import gather
-from plans.lifecycle.difference import Difference
+from plans.lifecycle.difference import FactDifference
 from plans.lifecycle.staleness import differences
 from plans.models import PlanArea, PlanState
 from webapp.auth.access import current_scope
 from webapp.auth.accounts import RoleName
-from webapp.blueprints.plans.presenters import Shown
+from webapp.blueprints.plans.presenters import ShownVersion
 from webapp.http.database import db
 from webapp.http.services import services
 
@@ -51,7 +51,7 @@ def may_approve(plan: PlanArea) -> bool:
     )
 
 
-def stale_facts(seen: Shown, now: datetime) -> tuple[Difference, ...]:
+def stale_facts(seen: ShownVersion, now: datetime) -> tuple[FactDifference, ...]:
     """Return what the version in force prints and is no longer so, for those who may see names;
     empty for others.
 
@@ -74,7 +74,7 @@ def stale_facts(seen: Shown, now: datetime) -> tuple[Difference, ...]:
         return ()
 
 
-def weak_points(seen: Shown, now: datetime) -> list[tuple[str, dict[str, str]]]:
+def weak_points(seen: ShownVersion, now: datetime) -> list[tuple[str, dict[str, str]]]:
     """Return what speaks against the plan's fallback, as message ids with what fills them; for its
     own officials.
     """

@@ -12,10 +12,10 @@ from werkzeug.wrappers import Response
 from core.approval import IllegalMove, NotComplete, SecondPersonNeeded
 from core.audit_log import record
 from core.errors import AtalayaError
-from core.i18n.formats import Wording
+from core.i18n.formats import Formats
 from plans.facts.gather import gather
 from plans.facts.model import PlanFacts, SignOff
-from plans.lifecycle.difference import Difference
+from plans.lifecycle.difference import FactDifference
 from plans.lifecycle.staleness import differences
 from plans.lifecycle.transitions import (
     Signer,
@@ -25,7 +25,7 @@ from plans.lifecycle.transitions import (
     prepare,
     withdraw,
 )
-from plans.models import PlanArea, PlanEdition
+from plans.models import PlanArea, PlanVersion
 from webapp.auth.access import admit, current_scope
 from webapp.blueprints.plans.lifecycle import (
     LONGEST_REASON,
@@ -136,7 +136,7 @@ def _signer() -> Signer:
     return Signer(scope.actor, text_of("signature", LONGEST_SIGNATURE))
 
 
-def _approve(found: PlanArea, draft: PlanEdition) -> dict[str, str]:
+def _approve(found: PlanArea, draft: PlanVersion) -> dict[str, str]:
     """Approve; what hinders it comes back by field."""
     now, keyring = services().clock(), services().keyring
     signature, reason = text_of("signature", LONGEST_SIGNATURE), text_of("reason", LONGEST_REASON)
@@ -168,9 +168,9 @@ def _approve(found: PlanArea, draft: PlanEdition) -> dict[str, str]:
 
 
 def _approval_page(
-    found: PlanArea, draft: PlanEdition, errors: dict[str, str], *, is_late: bool = False
+    found: PlanArea, draft: PlanVersion, errors: dict[str, str], *, is_late: bool = False
 ) -> str:
-    house, wording = services(), Wording(str(get_locale()))
+    house, wording = services(), Formats(str(get_locale()))
     facts = frozen_facts(house.keyring, draft)
     current, changed = found.current, _changed(found.current, facts)
     return render_template(
@@ -187,7 +187,7 @@ def _approval_page(
     )
 
 
-def _changed(current: PlanEdition | None, facts: PlanFacts) -> tuple[Difference, ...] | None:
+def _changed(current: PlanVersion | None, facts: PlanFacts) -> tuple[FactDifference, ...] | None:
     """Return what changes against the version in force; None when what it froze is damaged: it must
     be replaceable still.
     """
@@ -197,7 +197,7 @@ def _changed(current: PlanEdition | None, facts: PlanFacts) -> tuple[Difference,
         return None
 
 
-def _record(action: str, found: PlanArea, edition: PlanEdition) -> None:
+def _record(action: str, found: PlanArea, edition: PlanVersion) -> None:
     record(
         db.session(),
         at=services().clock(),

@@ -12,18 +12,18 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
-from core.i18n.formats import Wording
+from core.i18n.formats import Formats
 from plans.documents.catalog import words_folder
 from plans.documents.leaflet_languages import languages_in
-from plans.facts.model import Edition
-from plans.models import KeptPack
+from plans.facts.model import Audience
+from plans.models import CrisisPack
 from plans.packs.crisis_pack import MANIFEST, README, PackOrder, names_in, told
 from plans.packs.pack_builder import kept_path, make_pack, note_pack, order_for, read_roster
 from plans.packs.pack_jobs import PackFor, ask_for_pack, pack_for, path_of
 from plans.packs.pack_page import PAGES
 from webapp.auth.access import admit, current_scope, may
 from webapp.blueprints.plans.lifecycle import LONGEST_REASON, text_of
-from webapp.blueprints.plans.presenters import Shown, is_own, plan_or_404, shown
+from webapp.blueprints.plans.presenters import ShownVersion, is_own, plan_or_404, shown
 from webapp.http.database import db, reads, writes
 from webapp.http.services import services
 
@@ -35,11 +35,11 @@ Answer = AnyResponse | tuple[str, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class PackStanding:
     """How the pack for one audience stands: its row, and the ZIP when there is one to take."""
 
-    audience: Edition
-    row: KeptPack
+    audience: Audience
+    row: CrisisPack
     path: Path | None
 
     @property
@@ -80,7 +80,7 @@ def make(slug: str) -> Answer:
     reads()
     seen = shown(plan_or_404(slug))
     audience = (
-        Edition.PUBLIC if request.form.get("edition") == Edition.PUBLIC.value else seen.audience
+        Audience.PUBLIC if request.form.get("edition") == Audience.PUBLIC.value else seen.audience
     )
     path = _true_path(seen, audience)
     if path is not None:
@@ -93,8 +93,8 @@ def make(slug: str) -> Answer:
 def download(slug: str) -> Answer:
     """Return the ZIP made last for this reader, true as of the hour its page tells."""
     seen = shown(plan_or_404(slug))
-    wants_public = request.args.get("edition") == Edition.PUBLIC.value
-    audience = Edition.PUBLIC if wants_public else seen.audience
+    wants_public = request.args.get("edition") == Audience.PUBLIC.value
+    audience = Audience.PUBLIC if wants_public else seen.audience
     path = path_of(pack_for(db.session(), _wanted(seen, audience)), services().settings)
     if path is None:
         return redirect(_way_back(slug))
@@ -123,8 +123,8 @@ def make_with_roster(slug: str) -> Answer:
         return _page(
             seen, {"sure": _("Marque la casilla: el padrón sale del sistema y queda en sus manos.")}
         ), 422
-    if _true_path(seen, Edition.INTERNAL) is None:
-        _ask(seen, Edition.INTERNAL)
+    if _true_path(seen, Audience.INTERNAL) is None:
+        _ask(seen, Audience.INTERNAL)
         flash(
             _(
                 "Primero se hace el paquete, sin nombres. Cuando esté listo, pida el padrón otra vez."
@@ -133,7 +133,7 @@ def make_with_roster(slug: str) -> Answer:
         )
         return redirect(_way_back(slug), 303)
     actor, now = current_scope().actor, house.clock()
-    order = _order(seen, Edition.INTERNAL)
+    order = _order(seen, Audience.INTERNAL)
     db.session().rollback()
     roster = read_roster(
         db.engine, house.keyring, seen.facts, actor=actor, purpose=purpose, now=now
@@ -141,7 +141,7 @@ def make_with_roster(slug: str) -> Answer:
     body = make_pack(order, house.atlas, house.settings, language=str(get_locale()), roster=roster)
     writes()
     note_pack(
-        db.session(), plan_or_404(slug), Edition.INTERNAL, now=now, actor=actor, purpose=purpose
+        db.session(), plan_or_404(slug), Audience.INTERNAL, now=now, actor=actor, purpose=purpose
     )
     return _zip(body, _name(seen, "-padron"))
 
@@ -149,7 +149,7 @@ def make_with_roster(slug: str) -> Answer:
 # -- inside ---------------------------------------------------------------------------------
 
 
-def _wanted(seen: Shown, audience: Edition) -> PackFor:
+def _wanted(seen: ShownVersion, audience: Audience) -> PackFor:
     return PackFor(
         plan_id=seen.plan.id,
         version=seen.edition.version if seen.edition else 0,
@@ -159,7 +159,7 @@ def _wanted(seen: Shown, audience: Edition) -> PackFor:
     )
 
 
-def _order(seen: Shown, audience: Edition) -> PackOrder:
+def _order(seen: ShownVersion, audience: Audience) -> PackOrder:
     house = services()
     return order_for(
         db.session(), house.atlas, house.keyring, house.settings, seen.plan, seen.facts, audience,
@@ -167,23 +167,23 @@ def _order(seen: Shown, audience: Edition) -> PackOrder:
     )  # fmt: skip
 
 
-def _true_path(seen: Shown, audience: Edition) -> Path | None:
+def _true_path(seen: ShownVersion, audience: Audience) -> Path | None:
     """Return the ZIP of what is so at this moment, when it is made already."""
     house = services()
     path = kept_path(_order(seen, audience), house.atlas, house.settings, str(get_locale()))
     return path if path.exists() else None
 
 
-def _ask(seen: Shown, audience: Edition) -> None:
+def _ask(seen: ShownVersion, audience: Audience) -> None:
     wanted = _wanted(seen, audience)
     db.session().rollback()
     writes()
     ask_for_pack(db.session(), wanted, now=services().clock(), actor=current_scope().actor)
 
 
-def _taken(slug: str, seen: Shown, audience: Edition, path: Path) -> AnyResponse:
+def _taken(slug: str, seen: ShownVersion, audience: Audience, path: Path) -> AnyResponse:
     """Return the file, and the line in the journal that it was taken."""
-    name = _name(seen, "" if audience is Edition.INTERNAL else "-publico")
+    name = _name(seen, "" if audience is Audience.INTERNAL else "-publico")
     db.session().rollback()
     writes()
     note_pack(
@@ -198,7 +198,7 @@ def _zip(body: bytes, name: str) -> Response:
     return Response(body, content_type="application/zip", headers=headers)
 
 
-def _name(seen: Shown, kind: str) -> str:
+def _name(seen: ShownVersion, kind: str) -> str:
     return f"{seen.facts.slug}-v{seen.facts.version}-paquete{kind}.zip"
 
 
@@ -212,18 +212,20 @@ def _asked() -> dict[str, str]:
     return {name: value for name, value in request.args.items() if name in {"version", "hoy"}}
 
 
-def _standings(seen: Shown) -> list[Standing]:
-    audiences = (Edition.INTERNAL, Edition.PUBLIC) if seen.is_internal else (Edition.PUBLIC,)
+def _standings(seen: ShownVersion) -> list[PackStanding]:
+    audiences = (Audience.INTERNAL, Audience.PUBLIC) if seen.is_internal else (Audience.PUBLIC,)
     rows = [(each, pack_for(db.session(), _wanted(seen, each))) for each in audiences]
     return [
-        Standing(each, row, path_of(row, services().settings))
+        PackStanding(each, row, path_of(row, services().settings))
         for each, row in rows
         if row is not None
     ]
 
 
-def _page(seen: Shown, errors: dict[str, str], standings: list[Standing] | None = None) -> str:
-    house, wording = services(), Wording(str(get_locale()))
+def _page(
+    seen: ShownVersion, errors: dict[str, str], standings: list[PackStanding] | None = None
+) -> str:
+    house, wording = services(), Formats(str(get_locale()))
     order = PackOrder(
         facts=seen.facts, edition=seen.audience, rows=(), places=(), made_at=house.clock(), public_url="",
         leaflets=languages_in(words_folder(house.settings.instance)),

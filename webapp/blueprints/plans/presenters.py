@@ -15,10 +15,10 @@ from core.audit_log import record
 from core.i18n.languages import N_
 from plans.documents.catalog import find_plan
 from plans.facts.gather import gather
-from plans.facts.model import Edition, PlanFacts, SignOff
+from plans.facts.model import Audience, PlanFacts, SignOff
 from plans.facts.redaction import facts_for
 from plans.lifecycle.transitions import frozen_facts
-from plans.models import PlanArea, PlanEdition, PlanState
+from plans.models import PlanArea, PlanState, PlanVersion
 from webapp.auth.access import current_scope
 from webapp.http.database import db, writes
 from webapp.http.services import services
@@ -39,20 +39,20 @@ STATE_WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ShownVersion:
     """One version of a plan as one reader may see it, `facts` those of the audience; of today
     without `edition`.
     """
 
     plan: PlanArea
-    edition: PlanEdition | None
+    edition: PlanVersion | None
     facts: PlanFacts
-    audience: Edition
+    audience: Audience
 
     @property
     def is_internal(self) -> bool:
         """Whether routes, leaders and small counts are in it."""
-        return self.audience is Edition.INTERNAL
+        return self.audience is Audience.INTERNAL
 
 
 def plan_or_404(slug: str) -> PlanArea:
@@ -69,12 +69,12 @@ def is_own(plan: PlanArea) -> bool:
     return scope.reads_persons and scope.country == plan.country
 
 
-def audience_of(plan: PlanArea) -> Edition:
+def audience_of(plan: PlanArea) -> Audience:
     """Return the internal edition for officials of the owner, the public one for everybody else."""
-    return Edition.INTERNAL if is_own(plan) else Edition.PUBLIC
+    return Audience.INTERNAL if is_own(plan) else Audience.PUBLIC
 
 
-def shown(plan: PlanArea) -> Shown:
+def shown(plan: PlanArea) -> ShownVersion:
     """Return the version the address asks for: `version=n`, `hoy=1` for the facts of today, else
     the one in force.
 
@@ -96,7 +96,7 @@ def shown(plan: PlanArea) -> Shown:
     else:
         facts = frozen_facts(house.keyring, edition)
     audience = audience_of(plan)
-    return Shown(plan, edition, facts_for(facts, audience), audience)
+    return ShownVersion(plan, edition, facts_for(facts, audience), audience)
 
 
 def next_version(plan: PlanArea) -> int:
@@ -108,7 +108,7 @@ def next_version(plan: PlanArea) -> int:
     )
 
 
-def was_issued(edition: PlanEdition) -> bool:
+def was_issued(edition: PlanVersion) -> bool:
     """Return whether anybody may know of a version: not of a draft, withdrawn or not, nor of one
     that waits for its day.
     """
@@ -128,7 +128,7 @@ def journal(plan: PlanArea, purpose: str = "internal edition") -> None:
 
     Only after the pages are made, so that a slow press never keeps the worker from writing.
     """
-    if audience_of(plan) is Edition.INTERNAL:
+    if audience_of(plan) is Audience.INTERNAL:
         slug, country = plan.slug, plan.country
         writes()
         record(
@@ -142,7 +142,7 @@ def journal(plan: PlanArea, purpose: str = "internal edition") -> None:
         )
 
 
-def _of_version(plan: PlanArea, asked: str) -> PlanEdition:
+def _of_version(plan: PlanArea, asked: str) -> PlanVersion:
     found = next((each for each in plan.editions if str(each.version) == asked), None)
     if found is None:
         abort(404)

@@ -7,10 +7,10 @@ from werkzeug.wrappers import Response
 
 from core.audit_log import record
 from core.i18n.languages import LANGUAGES
-from plans.batch.mass_print import Wanted
+from plans.batch.mass_print import PrintSelection
 from plans.batch.print_runs import ask_for_run, last_run, zip_of
 from plans.documents.plan_pdf import PAPERS
-from plans.facts.model import Edition
+from plans.facts.model import Audience
 from webapp.auth.access import current_scope
 from webapp.http.database import db, writes
 from webapp.http.services import services
@@ -41,8 +41,8 @@ def start() -> Response:
     )
     papers = tuple(paper for paper in PAPERS if paper in request.form.getlist("paper")) or ("both",)
     country = _country()
-    editions = (Edition.INTERNAL,) if country else (Edition.PUBLIC,)
-    wanted = Wanted(country, languages, papers, editions)
+    editions = (Audience.INTERNAL,) if country else (Audience.PUBLIC,)
+    wanted = PrintSelection(country, languages, papers, editions)
     ask_for_run(db.session(), wanted, now=services().clock(), actor=current_scope().actor)
     return redirect(url_for("plan_runs.index"))
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, abort, render_template, request, url_for
 from flask_babel import get_locale
 
-from core.i18n.formats import Wording
+from core.i18n.formats import Formats
 from core.i18n.languages import LANGUAGES
 from plans.documents.catalog import (
     kept_leaflet,
@@ -76,7 +76,7 @@ def plan(slug: str) -> Response:
         return Response(render_template("plans_pages/not_issued.html", plan=found))
     seen = shown(found)
     pages = compose(
-        seen.facts, Wording(language), public_url=house.settings.public_url, edition=seen.audience
+        seen.facts, Formats(language), public_url=house.settings.public_url, edition=seen.audience
     )
     changed = stale_facts(seen, now)
     body = render_template(
@@ -92,7 +92,7 @@ def plan(slug: str) -> Response:
         state=state_words(found, now.date()),
         edition_words=STATE_WORDS,
         changed=changed,
-        differences=[each.said(Wording(str(get_locale()))) for each in changed],
+        differences=[each.said(Formats(str(get_locale()))) for each in changed],
         weak=weak_points(seen, now),
         missing=essentials_missing(seen.facts),
         asked={name: value for name, value in request.args.items() if name in {"version", "hoy"}},

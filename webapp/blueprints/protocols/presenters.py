@@ -10,7 +10,7 @@ from flask import abort
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
-from core.i18n.formats import Wording
+from core.i18n.formats import Formats
 from core.i18n.languages import N_
 from directory.calling.caller_needs import NEED_TITLES
 from feeds.labels import KIND_WORDS as HAZARD_WORDS
@@ -30,36 +30,36 @@ from protocols.model import (
     read,
     title_of,
 )
-from protocols.models import Doctrine, DoctrineKind, DoctrineState
+from protocols.models import ProtocolKind, ProtocolState, ProtocolText
 from protocols.page_limits import is_first_hour
 from webapp.forms.protocol_form import label
 from webapp.http.database import db
 
-SLUGS: Mapping[str, DoctrineKind] = {
-    "tipos": DoctrineKind.CRISIS_TYPE,
-    "listas": DoctrineKind.PROTOCOL,
-    "mochila": DoctrineKind.KIT,
-    "niveles": DoctrineKind.LEVELS,
-    "mensajes": DoctrineKind.MESSAGE,
+SLUGS: Mapping[str, ProtocolKind] = {
+    "tipos": ProtocolKind.CRISIS_TYPE,
+    "listas": ProtocolKind.PROTOCOL,
+    "mochila": ProtocolKind.KIT,
+    "niveles": ProtocolKind.LEVELS,
+    "mensajes": ProtocolKind.MESSAGE,
 }
 """How an address names a kind."""
-KIND_WORDS: Mapping[DoctrineKind, str] = {
-    DoctrineKind.CRISIS_TYPE: N_("Tipos de crisis"),
-    DoctrineKind.PROTOCOL: N_("Listas de tareas"),
-    DoctrineKind.KIT: N_("Mochila"),
-    DoctrineKind.LEVELS: N_("Niveles"),
-    DoctrineKind.MESSAGE: N_("Mensajes"),
+KIND_WORDS: Mapping[ProtocolKind, str] = {
+    ProtocolKind.CRISIS_TYPE: N_("Tipos de crisis"),
+    ProtocolKind.PROTOCOL: N_("Listas de tareas"),
+    ProtocolKind.KIT: N_("Mochila"),
+    ProtocolKind.LEVELS: N_("Niveles"),
+    ProtocolKind.MESSAGE: N_("Mensajes"),
 }
-STATE_WORDS: Mapping[DoctrineState, tuple[str, str]] = {
-    DoctrineState.DRAFT: (N_("borrador"), "info"),
-    DoctrineState.APPROVED: (N_("vigente"), "ok"),
-    DoctrineState.REPLACED: (N_("reemplazada"), "off"),
-    DoctrineState.RETIRED: (N_("retirada"), "off"),
+STATE_WORDS: Mapping[ProtocolState, tuple[str, str]] = {
+    ProtocolState.DRAFT: (N_("borrador"), "info"),
+    ProtocolState.APPROVED: (N_("vigente"), "ok"),
+    ProtocolState.REPLACED: (N_("reemplazada"), "off"),
+    ProtocolState.RETIRED: (N_("retirada"), "off"),
 }
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class TextDifference:
     """One value that is not the same in two versions."""
 
     where: str
@@ -67,29 +67,29 @@ class Difference:
     after: str
 
 
-def kind_or_404(slug: str) -> DoctrineKind:
+def kind_or_404(slug: str) -> ProtocolKind:
     """Return the kind an address names."""
     if slug not in SLUGS:
         abort(404)
     return SLUGS[slug]
 
 
-def slug_of(kind: DoctrineKind) -> str:
+def slug_of(kind: ProtocolKind) -> str:
     """Return how an address names a kind."""
     return next(slug for slug, each in SLUGS.items() if each is kind)
 
 
-def texts_or_404(slug: str, code: str) -> list[Doctrine]:
+def texts_or_404(slug: str, code: str) -> list[ProtocolText]:
     """Return every version of a text, the newest first."""
     return versions(db.session(), kind_or_404(slug), code) or abort(404)
 
 
-def content_of(text: Doctrine) -> Content:
+def content_of(text: ProtocolText) -> Content:
     """Return the content of a version, typed."""
     return read(text.kind, text.content)
 
 
-def title(text: Doctrine, names: Mapping[str, str]) -> str:
+def title(text: ProtocolText, names: Mapping[str, str]) -> str:
     """Return a text by its name; a list of tasks by its crisis type and phase."""
     content = content_of(text)
     if isinstance(content, Protocol):
@@ -99,7 +99,7 @@ def title(text: Doctrine, names: Mapping[str, str]) -> str:
     return wording().pick(title_of(content)) or text.code
 
 
-def in_order(texts: list[tuple[Doctrine, str]]) -> list[tuple[Doctrine, str, str]]:
+def in_order(texts: list[tuple[ProtocolText, str]]) -> list[tuple[ProtocolText, str, str]]:
     """Texts with their titles, and what else there is to say of each: messages as they are printed,
     others by title.
     """
@@ -115,28 +115,28 @@ def is_on_plans(content: Content) -> bool:
     return not isinstance(content, Protocol) or is_first_hour(content)
 
 
-def crisis_names(texts: list[Doctrine]) -> dict[str, str]:
+def crisis_names(texts: list[ProtocolText]) -> dict[str, str]:
     """Return the crisis types by code, and `all`, in the reader's language."""
     found = {ALL: _("Toda crisis")}
     for each in texts:
-        if each.kind is DoctrineKind.CRISIS_TYPE and each.state is not DoctrineState.RETIRED:
+        if each.kind is ProtocolKind.CRISIS_TYPE and each.state is not ProtocolState.RETIRED:
             found.setdefault(each.code, wording().pick(title_of(content_of(each))))
     return found
 
 
-def compared(before: Doctrine | None, after: Doctrine) -> list[Difference]:
+def compared(before: ProtocolText | None, after: ProtocolText) -> list[TextDifference]:
     """Return what is not the same in two versions; without a version before, all of it is new."""
     old, new = flat(before.content) if before else {}, flat(after.content)
     return [
-        Difference(label(path), old.get(path, ""), new.get(path, ""))
+        TextDifference(label(path), old.get(path, ""), new.get(path, ""))
         for path in dict.fromkeys([*new, *old])
         if old.get(path, "") != new.get(path, "")
     ]
 
 
-def wording() -> Wording:
+def wording() -> Formats:
     """Return how the reader's language speaks."""
-    return Wording(str(get_locale()))
+    return Formats(str(get_locale()))
 
 
 def words() -> dict[str, Any]:

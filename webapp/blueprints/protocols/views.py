@@ -16,7 +16,7 @@ from core.errors import UnusableInput
 from core.i18n.outdated_translations import count_earlier, earlier_mark
 from protocols.lifecycle import approve, draft, newest, retire, versions
 from protocols.model import gaps
-from protocols.models import Doctrine, DoctrineKind, DoctrineState
+from protocols.models import ProtocolKind, ProtocolState, ProtocolText
 from webapp.auth.access import current_scope
 from webapp.blueprints.protocols.presenters import (
     SLUGS,
@@ -31,7 +31,14 @@ from webapp.blueprints.protocols.presenters import (
     words,
 )
 from webapp.forms.plan_boxes import said
-from webapp.forms.protocol_form import BLANK_ROWS, Filling, document_of, empty, errors_of, label
+from webapp.forms.protocol_form import (
+    BLANK_ROWS,
+    ProtocolForm,
+    document_of,
+    empty,
+    errors_of,
+    label,
+)
 from webapp.http.database import db
 from webapp.http.services import services
 
@@ -47,7 +54,7 @@ def index() -> str:
     kind, found = kind_or_404(shown), newest(db.session())
     names = crisis_names(found)
     chosen = in_order([(each, title(each, names)) for each in found if each.kind is kind])
-    may_add = not (chosen and kind is DoctrineKind.LEVELS)
+    may_add = not (chosen and kind is ProtocolKind.LEVELS)
     return render_template(
         "doctrine/index.html", shown=shown, texts=chosen, slugs=SLUGS, may_add=may_add, **words()
     )
@@ -80,7 +87,7 @@ def show(slug: str, code: str) -> str:
 def new(slug: str) -> Response | str | tuple[str, int]:
     """Write a text that is not there yet."""
     kind, code = kind_or_404(slug), request.form.get("code", "").strip()
-    filling = Filling(empty(kind), code)
+    filling = ProtocolForm(empty(kind), code)
     if versions(db.session(), kind, code):
         filling.errors = {
             "code": _("Ya hay un texto con esta clave: ábralo y escriba su versión nueva.")
@@ -96,7 +103,7 @@ def edit(slug: str, code: str) -> Response | str | tuple[str, int]:
     return _write(
         slug,
         held[0].kind,
-        Filling(base.content, code, earlier=base.earlier or [], mark=_mark(base)),
+        ProtocolForm(base.content, code, earlier=base.earlier or [], mark=_mark(base)),
         code,
     )
 
@@ -159,15 +166,15 @@ def retire_text(slug: str, code: str) -> Response | str | tuple[str, int]:
 # -- inside ---------------------------------------------------------------------------------
 
 
-def _in_force(held: list[Doctrine]) -> Doctrine | None:
-    return next((each for each in held if each.state is DoctrineState.APPROVED), None)
+def _in_force(held: list[ProtocolText]) -> ProtocolText | None:
+    return next((each for each in held if each.state is ProtocolState.APPROVED), None)
 
 
-def _coming(held: list[Doctrine]) -> Doctrine | None:
-    return next((each for each in held if each.state is DoctrineState.DRAFT), None)
+def _coming(held: list[ProtocolText]) -> ProtocolText | None:
+    return next((each for each in held if each.state is ProtocolState.DRAFT), None)
 
 
-def _mark(text: Doctrine) -> str:
+def _mark(text: ProtocolText) -> str:
     """Return a short hash of one version: who writes or approves holds the same only when they saw
     the same.
     """
@@ -175,7 +182,9 @@ def _mark(text: Doctrine) -> str:
     return hashlib.sha256(told.encode()).hexdigest()[:16]
 
 
-def _page(template: str, slug: str, text: Doctrine, held: list[Doctrine], **more: Any) -> str:
+def _page(
+    template: str, slug: str, text: ProtocolText, held: list[ProtocolText], **more: Any
+) -> str:
     names = crisis_names(newest(db.session()))
     told = {
         "slug": slug,
@@ -193,7 +202,7 @@ def _page(template: str, slug: str, text: Doctrine, held: list[Doctrine], **more
 
 
 def _write(
-    slug: str, kind: DoctrineKind, filling: Filling, code: str
+    slug: str, kind: ProtocolKind, filling: ProtocolForm, code: str
 ) -> Response | str | tuple[str, int]:
     extra, is_late = BLANK_ROWS, False
     if request.method == "POST":
@@ -220,7 +229,7 @@ def _write(
     return (page, 409 if is_late else 422) if is_late or filling.errors else page
 
 
-def _done(slug: str, text: Doctrine, action: str, told: str) -> Response:
+def _done(slug: str, text: ProtocolText, action: str, told: str) -> Response:
     record(
         db.session(),
         at=services().clock(),

@@ -35,7 +35,7 @@ LAYER_WORDS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class ThirdParty:
     """A program or a font by others that we serve or run."""
 
     name: str
@@ -44,11 +44,11 @@ class Part:
 
 
 PARTS = (
-    Part("Noto Sans", "5.3.0 (@fontsource)", "SIL OFL 1.1"),
-    Part("htmx", "4.0.1", "0BSD"),
-    Part("Leaflet", "1.9.4", "BSD-2-Clause"),
+    ThirdParty("Noto Sans", "5.3.0 (@fontsource)", "SIL OFL 1.1"),
+    ThirdParty("htmx", "4.0.1", "0BSD"),
+    ThirdParty("Leaflet", "1.9.4", "BSD-2-Clause"),
     *(
-        Part(name, version(name), licence)
+        ThirdParty(name, version(name), licence)
         for name, licence in (
             ("Flask", "BSD-3-Clause"),
             ("Flask-Security", "MIT"),

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from core.settings import Settings
 from feeds.models import Source
-from watch.models import WatchRound
+from watch.models import WatchCycle
 from webapp.http.database import is_at_head
 
 LATE_TICKS = 5
@@ -54,7 +54,7 @@ def readiness(session: Session, settings: Settings, now: datetime) -> Readiness:
         migrated = is_at_head(session.connection())
         if not migrated:
             return Readiness(True, False, None, True, {})
-        last = session.scalar(sa.select(sa.func.max(WatchRound.finished_at)))
+        last = session.scalar(sa.select(sa.func.max(WatchCycle.finished_at)))
         sources = {
             source.key: _source(source, now) for source in session.scalars(sa.select(Source))
         }

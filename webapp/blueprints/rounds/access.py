@@ -15,21 +15,21 @@ from flask import abort
 from sqlalchemy.orm import Session, selectinload
 
 from directory.entries.models import Post
-from directory.rounds.lifecycle import Opened, asked_entries
+from directory.rounds.lifecycle import OpenedRound, asked_entries
 from directory.rounds.models import (
+    AccessLink,
     Invitation,
     InvitedEntry,
     Letter,
     LetterState,
-    LinkKey,
     Proposal,
     ProposalState,
     Round,
     RoundState,
 )
 from directory.rounds.owners import Owners
-from directory.rounds.progress import Scorecard, Silent, scorecard
-from directory.rounds.proposal_review import Pending, pending
+from directory.rounds.progress import RoundProgress, SilentOwner, scorecard
+from directory.rounds.proposal_review import PendingProposal, pending
 from directory.search.ranking import Entry
 from webapp.auth.access import Scope, current_scope
 from webapp.auth.accounts import RoleName
@@ -68,20 +68,20 @@ def within(country: str) -> None:
         abort(404)
 
 
-def card_of(round_: Round) -> Scorecard:
+def card_of(round_: Round) -> RoundProgress:
     """Return the scorecard of all countries, in the days of the house."""
     zone = ZoneInfo(services().settings.default_timezone)
     return scorecard(db.session(), round_, services().clock(), zone=zone)
 
 
-def seen_silent(card: Scorecard, scope: Scope) -> list[Silent]:
+def seen_silent(card: RoundProgress, scope: Scope) -> list[SilentOwner]:
     """Return the silent entries the asker may read about."""
     if scope.role is RoleName.SECRETARIAT:
         return list(card.silent)
     return [one for one in card.silent if _is_seen(scope, one.entry)]
 
 
-def seen_pending(session: Session, scope: Scope) -> list[Pending]:
+def seen_pending(session: Session, scope: Scope) -> list[PendingProposal]:
     """Return the proposals the asker may read, oldest first."""
     if scope.role is RoleName.SECRETARIAT:
         return pending(session)
@@ -142,20 +142,20 @@ def letter_or_404(letter_id: uuid.UUID) -> Letter:
     return db.session().get(Letter, letter_id) or abort(404)
 
 
-def standing_key(session: Session, entry: Entry, now: datetime) -> LinkKey | None:
+def standing_key(session: Session, entry: Entry, now: datetime) -> AccessLink | None:
     """Return the standing link of an entry that still opens."""
     return session.scalar(
-        sa.select(LinkKey)
+        sa.select(AccessLink)
         .where(
-            LinkKey.entry_id == entry.id,
-            LinkKey.revoked_at.is_(None),
-            sa.or_(LinkKey.ends_at.is_(None), LinkKey.ends_at > now),
+            AccessLink.entry_id == entry.id,
+            AccessLink.revoked_at.is_(None),
+            sa.or_(AccessLink.ends_at.is_(None), AccessLink.ends_at > now),
         )
-        .order_by(LinkKey.made_at.desc())
+        .order_by(AccessLink.made_at.desc())
     )
 
 
-def would_open(session: Session, round_: Round) -> Opened:
+def would_open(session: Session, round_: Round) -> OpenedRound:
     """Return how many owners, letters and entries opening a round means, without opening it."""
     owners, count, without = Owners(session, round_.countries or None), 0, 0
     asked: set[tuple[str, str]] = set()
@@ -164,7 +164,7 @@ def would_open(session: Session, round_: Round) -> Opened:
         asked.add((entry.country, owner.address))
         count += 1
         without += not owner.address
-    return Opened(len(asked), count, sum(1 for _, address in asked if address), without)
+    return OpenedRound(len(asked), count, sum(1 for _, address in asked if address), without)
 
 
 def round_needs(session: Session, scope: Scope) -> RoundNeeds | None:

@@ -10,7 +10,7 @@ from flask import Blueprint, render_template
 from core.i18n.languages import N_
 from directory.entries.kinds import ONE_WORDS
 from directory.rounds.lifecycle import current_round
-from directory.rounds.models import Round, RoundState, Rung
+from directory.rounds.models import EscalationRung, Round, RoundState
 from webapp.auth.access import current_scope
 from webapp.blueprints.rounds.access import (
     DETAILED,
@@ -36,11 +36,11 @@ STATE_TONES: Mapping[RoundState, str] = {
     RoundState.CLOSED: "off",
     RoundState.CANCELLED: "off",
 }
-RUNG_WORDS: Mapping[Rung, str] = {
-    Rung.OWNER: N_("quien responde"),
-    Rung.ALTERNATE: N_("suplente"),
-    Rung.LIAISON: N_("punto focal del país"),
-    Rung.SECRETARIAT: N_("Secretaría"),
+RUNG_WORDS: Mapping[EscalationRung, str] = {
+    EscalationRung.OWNER: N_("quien responde"),
+    EscalationRung.ALTERNATE: N_("suplente"),
+    EscalationRung.LIAISON: N_("punto focal del país"),
+    EscalationRung.SECRETARIAT: N_("Secretaría"),
 }
 EMPTY_RUNGS = 2
 """Empty lines of the form of the ladder."""

@@ -11,13 +11,13 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from core.i18n.languages import N_
-from directory.entries.fields import FIELDS, Field, Shape
+from directory.entries.fields import FIELDS, Field, FieldShape
 from directory.entries.kinds import AnyEntry, EntryKind
 from directory.entries.lifecycle import any_entry
 from directory.entries.models import Post
 from directory.entries.values import values_of
 from directory.entries.visibility import may_see
-from directory.imports.models import LikelyPair, PairState
+from directory.imports.models import DuplicateCandidate, PairState
 from webapp.auth.access import Scope
 from webapp.labels.entry_values import Speaker
 
@@ -31,12 +31,19 @@ REASON_WORDS: Mapping[str, str] = {
 }
 COMPARED = (EntryKind.POST, EntryKind.SHELTER, EntryKind.ORGANISATION, EntryKind.FOCAL_POINT)
 _JOINED = frozenset(
-    {Shape.LANGUAGES, Shape.WORDS, Shape.UNITS, Shape.COUNTRIES, Shape.CHANNELS, Shape.VISITS}
+    {
+        FieldShape.LANGUAGES,
+        FieldShape.WORDS,
+        FieldShape.UNITS,
+        FieldShape.COUNTRIES,
+        FieldShape.CHANNELS,
+        FieldShape.VISITS,
+    }
 )
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class FieldPair:
     """One field of both entries. `is_choice` says that one of the two values must go."""
 
     field: Field
@@ -47,31 +54,39 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ShownPair:
     """A pair with its two entries and the fields that say something."""
 
-    pair: LikelyPair
+    pair: DuplicateCandidate
     first: AnyEntry
     second: AnyEntry
-    lines: tuple[Line, ...]
+    lines: tuple[FieldPair, ...]
 
 
-def pairs_for(session: Session, scope: Scope, state: PairState, speaker: Speaker) -> list[Shown]:
+def pairs_for(
+    session: Session, scope: Scope, state: PairState, speaker: Speaker
+) -> list[ShownPair]:
     """Return the likeliest pairs of a state, of the asker's own country; of all for the
     Secretariat.
     """
-    statement = sa.select(LikelyPair).where(LikelyPair.state == state)
+    statement = sa.select(DuplicateCandidate).where(DuplicateCandidate.state == state)
     if scope.country:
-        statement = statement.where(LikelyPair.country == scope.country)
-    order = LikelyPair.score.desc() if state is PairState.OPEN else LikelyPair.decided_at.desc()
-    pairs = session.scalars(statement.order_by(order, LikelyPair.id).limit(MOST_SHOWN)).all()
+        statement = statement.where(DuplicateCandidate.country == scope.country)
+    order = (
+        DuplicateCandidate.score.desc()
+        if state is PairState.OPEN
+        else DuplicateCandidate.decided_at.desc()
+    )
+    pairs = session.scalars(
+        statement.order_by(order, DuplicateCandidate.id).limit(MOST_SHOWN)
+    ).all()
     found = [_shown(session, pair, speaker) for pair in pairs if _is_seen(session, scope, pair)]
     return [each for each in found if each is not None]
 
 
-def pair_for(session: Session, scope: Scope, pair_id: uuid.UUID) -> LikelyPair | None:
+def pair_for(session: Session, scope: Scope, pair_id: uuid.UUID) -> DuplicateCandidate | None:
     """Return one pair on which the asker may decide, or None."""
-    pair = session.get(LikelyPair, pair_id)
+    pair = session.get(DuplicateCandidate, pair_id)
     if pair is None or scope.country not in {"", pair.country}:
         return None
     return pair if _is_seen(session, scope, pair) else None
@@ -80,7 +95,7 @@ def pair_for(session: Session, scope: Scope, pair_id: uuid.UUID) -> LikelyPair |
 # -- inside ---------------------------------------------------------------------------------
 
 
-def _is_seen(session: Session, scope: Scope, pair: LikelyPair) -> bool:
+def _is_seen(session: Session, scope: Scope, pair: DuplicateCandidate) -> bool:
     """Return whether the asker may see both entries: the Secretariat, too, decides on nothing it
     may not read.
     """
@@ -95,19 +110,19 @@ def _post_of(entry: AnyEntry) -> uuid.UUID | None:
     return entry.id if isinstance(entry, Post) else entry.post_id
 
 
-def _shown(session: Session, pair: LikelyPair, speaker: Speaker) -> Shown | None:
+def _shown(session: Session, pair: DuplicateCandidate, speaker: Speaker) -> ShownPair | None:
     first, second = (
         any_entry(session, pair.kind, each) for each in (pair.first_id, pair.second_id)
     )
     if first is None or second is None:
         return None
     left, right = values_of(first), values_of(second)
-    return Shown(pair, first, second, tuple(_lines(pair.kind, left, right, speaker)))
+    return ShownPair(pair, first, second, tuple(_lines(pair.kind, left, right, speaker)))
 
 
 def _lines(
     kind: EntryKind, left: Mapping[str, Any], right: Mapping[str, Any], speaker: Speaker
-) -> list[Line]:
+) -> list[FieldPair]:
     lines = []
     for field in FIELDS[kind]:
         one, other = left.get(field.key), right.get(field.key)
@@ -120,7 +135,7 @@ def _lines(
             and not _is_empty(other)
         )
         said = ["; ".join(speaker.said(field, value)) for value in (one, other)]
-        lines.append(Line(field, said[0], said[1], one == other, is_choice))
+        lines.append(FieldPair(field, said[0], said[1], one == other, is_choice))
     return lines
 
 

@@ -13,7 +13,7 @@ from directory.entries.change_log import ChangeVia, Deed
 from directory.entries.kinds import ONE_WORDS
 from directory.entries.lifecycle import DesignationTaken
 from directory.imports.duplicates import find_pairs, keep_both, merge, undo
-from directory.imports.models import LikelyPair, PairState
+from directory.imports.models import DuplicateCandidate, PairState
 from webapp.auth.access import current_scope
 from webapp.blueprints.who_to_call.duplicate_pairs import (
     COMPARED,
@@ -75,7 +75,7 @@ def decide(pair_id: uuid.UUID) -> Response:
 # -- inside ---------------------------------------------------------------------------------
 
 
-def _pair_or_404(pair_id: uuid.UUID) -> LikelyPair:
+def _pair_or_404(pair_id: uuid.UUID) -> DuplicateCandidate:
     pair = pair_for(db.session(), current_scope(), pair_id)
     if pair is None:
         abort(404)
@@ -86,7 +86,7 @@ def _deed() -> Deed:
     return Deed(services().clock(), current_scope().actor, ChangeVia.MERGE)
 
 
-def _kept(pair: LikelyPair, chosen: str) -> uuid.UUID:
+def _kept(pair: DuplicateCandidate, chosen: str) -> uuid.UUID:
     """Return the entry to keep. Aborts with 400 for a decision that is none."""
     kept = {"first": pair.first_id, "second": pair.second_id}.get(chosen)
     if kept is None:
@@ -94,7 +94,7 @@ def _kept(pair: LikelyPair, chosen: str) -> uuid.UUID:
     return kept
 
 
-def _chosen(pair: LikelyPair) -> dict[str, uuid.UUID]:
+def _chosen(pair: DuplicateCandidate) -> dict[str, uuid.UUID]:
     """Return which value was picked for each field in which the two differ."""
     sides = {"first": pair.first_id, "second": pair.second_id}
     return {

@@ -6,21 +6,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from directory.calling.call_tree import Crisis, Phase
+from directory.calling.call_tree import Crisis, CrisisPhase
 from directory.calling.caller_needs import CallNeed
 from directory.calling.query import LONGEST_TEXT
 from directory.entries.member_states import MEMBERS
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class CallForm:
     """What was typed and chosen. An empty nationality is all of them."""
 
     text: str = ""
     nationality: str = ""
     need: CallNeed | None = None
     crisis: Crisis = Crisis.STORM
-    phase: Phase = Phase.DURING
+    phase: CrisisPhase = CrisisPhase.DURING
 
     def address(self, **other: str) -> str:
         """Return the query of an address that asks the same, but for what is named in `other`."""
@@ -32,7 +32,7 @@ class Question:
         return urlencode({**said, **other})
 
 
-def read_question(arguments: Mapping[str, str], own_country: str) -> Question:
+def read_question(arguments: Mapping[str, str], own_country: str) -> CallForm:
     """Read `q`, `pais`, `necesidad`, `crisis` and `fase`; the nationality is the asker's own until
     one is chosen.
     """
@@ -42,10 +42,10 @@ def read_question(arguments: Mapping[str, str], own_country: str) -> Question:
         arguments.get("crisis", ""),
         arguments.get("fase", ""),
     )
-    return Question(
+    return CallForm(
         arguments.get("q", "").strip()[:LONGEST_TEXT],
         nationality if nationality in MEMBERS else "",
         CallNeed(need) if need in set(CallNeed) else None,
         Crisis(crisis) if crisis in set(Crisis) else Crisis.STORM,
-        Phase(phase) if phase in set(Phase) else Phase.DURING,
+        CrisisPhase(phase) if phase in set(CrisisPhase) else CrisisPhase.DURING,
     )

@@ -15,7 +15,7 @@ from directory.calling.call_tree import (
     CRISIS_TITLES,
     PHASE_TITLES,
     Crisis,
-    Phase,
+    CrisisPhase,
     call_tree,
 )
 from directory.calling.caller_needs import NEED_TITLES
@@ -32,7 +32,7 @@ from webapp.blueprints.who_to_call.labels import (
     place_question,
     place_words,
 )
-from webapp.blueprints.who_to_call.query_args import Question, read_question
+from webapp.blueprints.who_to_call.query_args import CallForm, read_question
 from webapp.http.database import db
 from webapp.http.i18n import country_name, zone
 from webapp.http.services import services
@@ -112,11 +112,11 @@ def focal_points() -> str:
 # -- inside ---------------------------------------------------------------------------------
 
 
-def _question() -> Question:
+def _question() -> CallForm:
     return read_question(request.args, current_scope().country)
 
 
-def _again(question: Question) -> str:
+def _again(question: CallForm) -> str:
     """Return the query of the same tree: never the arguments as they were sent, which `url_for`
     takes for its own.
     """
@@ -130,7 +130,7 @@ def _may_ask() -> bool:
     )
 
 
-def _sheet(question: Question, *, with_leaders: bool = False) -> CallSheet:
+def _sheet(question: CallForm, *, with_leaders: bool = False) -> CallSheet:
     house = services()
     return who_to_call(
         db.session(),
@@ -144,12 +144,12 @@ def _sheet(question: Question, *, with_leaders: bool = False) -> CallSheet:
     )
 
 
-def _page(question: Question, sheet: CallSheet | None, **more: Any) -> str:
+def _page(question: CallForm, sheet: CallSheet | None, **more: Any) -> str:
     told = {"is_braked": False, "are_leaders_open": False, **more}
     return render_template("calling/index.html", **_shared(question, sheet), **told)
 
 
-def _shared(question: Question, sheet: CallSheet | None) -> dict[str, Any]:
+def _shared(question: CallForm, sheet: CallSheet | None) -> dict[str, Any]:
     now = services().clock()
     return {
         "question": question,
@@ -161,7 +161,7 @@ def _shared(question: Question, sheet: CallSheet | None) -> dict[str, Any]:
         ),
         "need_choices": [(need.value, _(words)) for need, words in NEED_TITLES.items()],
         "crisis_choices": [(each.value, _(CRISIS_TITLES[each])) for each in Crisis],
-        "phase_choices": [(each.value, _(PHASE_TITLES[each])) for each in Phase],
+        "phase_choices": [(each.value, _(PHASE_TITLES[each])) for each in CrisisPhase],
         "branch_titles": BRANCH_TITLES,
         "designation_words": DESIGNATION_WORDS,
         "organisation_words": ORGANISATION_WORDS,

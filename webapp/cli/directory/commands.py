@@ -9,12 +9,12 @@ import click
 from core.audit_log import record
 from core.i18n.languages import N_
 from directory.export import FORMATS, calendar_of, export
-from webapp.cli.context import Door, Group, Option, note, pass_door, speak, write_file
+from webapp.cli.context import CliContext, CommandGroup, Option, note, pass_door, speak, write_file
 from webapp.cli.directory.editions import edition, publish_edition, viewer_asked
 from webapp.cli.directory.imports import import_directory
 
 
-@click.group(cls=Group, help=N_("El directorio: quién puede ayudar."))
+@click.group(cls=CommandGroup, help=N_("El directorio: quién puede ayudar."))
 def directory() -> None:
     """Commands on the directory."""
 
@@ -59,7 +59,7 @@ CALENDAR = "ics"
 )
 @pass_door
 def export_directory(
-    door: Door, form: str, output: Path, country: str | None, public: bool, hxl: bool
+    door: CliContext, form: str, output: Path, country: str | None, public: bool, hxl: bool
 ) -> None:
     """Write the directory to a file, and the deed to the journal."""
     viewer = viewer_asked(country, public)

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, defer
 
 from core.audit_log import record
 from core.errors import UnusableInput
-from core.i18n.formats import Wording
+from core.i18n.formats import Formats
 from core.i18n.languages import LANGUAGES, N_, translator
 from directory.book import book_pdf, offline_html
 from directory.book.paper import PAPERS
@@ -26,9 +26,9 @@ from directory.export import FORMATS, written
 from directory.rounds.calendar_days import next_number
 from webapp.blueprints.editions.files import BOOK, POCKET
 from webapp.cli.context import (
+    CliContext,
     Command,
-    Door,
-    Group,
+    CommandGroup,
     Option,
     as_json,
     json_option,
@@ -65,7 +65,7 @@ def viewer_asked(country: str | None, public: bool) -> Viewer:
     ),
 )
 @pass_door
-def publish_edition(door: Door) -> None:
+def publish_edition(door: CliContext) -> None:
     """Publish an edition between two rounds."""
     now = door.now()
     with door.writing() as session:
@@ -73,7 +73,9 @@ def publish_edition(door: Door) -> None:
         say(N_("Edición {number}: {n} entradas."), number=made.number, n=made.counts["entries"])
 
 
-@click.group("edition", cls=Group, help=N_("Las ediciones del directorio: congeladas y numeradas."))
+@click.group(
+    "edition", cls=CommandGroup, help=N_("Las ediciones del directorio: congeladas y numeradas.")
+)
 def edition() -> None:
     """Commands on editions."""
 
@@ -81,7 +83,7 @@ def edition() -> None:
 @edition.command("list", help=N_("Las ediciones publicadas, la última primero."))
 @json_option
 @pass_door
-def list_editions(door: Door, for_program: bool) -> None:
+def list_editions(door: CliContext, for_program: bool) -> None:
     """List the editions."""
     names = ("number", "published_at", "published_by", "counts", "sha256", "is_demo")
     newest = sa.select(Edition).order_by(Edition.published_at.desc(), Edition.number.desc())
@@ -104,9 +106,9 @@ def list_editions(door: Door, for_program: bool) -> None:
 @click.option("--country", cls=Option, metavar="CC", help=N_("El país que mira (dos letras)."))
 @click.option("--public", cls=Option, is_flag=True, help=N_("Solo lo público."))
 @pass_door
-def tell_changes(door: Door, number: str, country: str | None, public: bool) -> None:
+def tell_changes(door: CliContext, number: str, country: str | None, public: bool) -> None:
     """Tell the difference to the edition before."""
-    viewer, wording = viewer_asked(country, public), Wording(door.language)
+    viewer, wording = viewer_asked(country, public), Formats(door.language)
     with door.reading() as session:
         found = _find(session, number)
         before = session.get(Edition, found.before_id) if found.before_id else None
@@ -168,7 +170,7 @@ def tell_changes(door: Door, number: str, country: str | None, public: bool) -> 
 @click.option("--hxl", cls=Option, is_flag=True, help=N_("Con la fila de marcas HXL (CSV y XLSX)."))
 @pass_door
 def export_edition(
-    door: Door,
+    door: CliContext,
     number: str,
     form: str,
     output: Path,
@@ -216,9 +218,9 @@ def export_edition(
 
 
 def _book(
-    door: Door, session: Session, found: Edition, viewer: Viewer, language: str, paper: str
+    door: CliContext, session: Session, found: Edition, viewer: Viewer, language: str, paper: str
 ) -> bytes:
-    wording, rows = Wording(language), rows_of(found, viewer)
+    wording, rows = Formats(language), rows_of(found, viewer)
     before = session.get(Edition, found.before_id) if found.before_id else None
     return book_pdf(
         rows,
@@ -233,7 +235,7 @@ def _book(
     )
 
 
-def _pocket(door: Door, found: Edition, viewer: Viewer, language: str) -> bytes:
+def _pocket(door: CliContext, found: Edition, viewer: Viewer, language: str) -> bytes:
     rows = rows_of(found, viewer)
     return offline_html(
         rows,

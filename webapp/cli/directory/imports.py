@@ -15,15 +15,15 @@ from core.tabular.reading import MOST_BYTES
 from core.tabular.tables import Unreadable
 from directory.entries.kinds import EntryKind
 from directory.entries.visibility import Viewer
-from directory.imports.batches import Prepared, Sender, new_batch, prepare, take, try_prepared
-from directory.imports.dry_run import Outcome, Trial
+from directory.imports.batches import PreparedImport, Sender, new_batch, prepare, take, try_prepared
+from directory.imports.dry_run import DryRun, RowOutcome
 from directory.imports.error_file import error_file, what_is_wrong
 from directory.imports.existing_entries import Allowance
 from webapp.auth.users import RCM_COUNTRIES
 from webapp.cli.context import (
-    Door,
+    CliContext,
     Option,
-    Unusable,
+    UsageProblem,
     as_json,
     json_option,
     note,
@@ -77,7 +77,7 @@ MOST_TOLD = 40
 @json_option
 @pass_door
 def import_directory(
-    door: Door,
+    door: CliContext,
     path: Path,
     kind: str | None,
     map_path: Path | None,
@@ -135,8 +135,8 @@ def _mapping(path: Path | None) -> dict[str, Any] | None:
     return document
 
 
-def _tell(prepared: Prepared, trial: Trial, dry_run: bool, for_program: bool) -> None:
-    rejected = [row for row in trial.rows if row.outcome is Outcome.REJECTED]
+def _tell(prepared: PreparedImport, trial: DryRun, dry_run: bool, for_program: bool) -> None:
+    rejected = [row for row in trial.rows if row.outcome is RowOutcome.REJECTED]
     counts = trial.counts
     if for_program:
         columns = [
@@ -155,7 +155,7 @@ def _tell(prepared: Prepared, trial: Trial, dry_run: bool, for_program: bool) ->
                  more=len(rejected) - MOST_TOLD)  # fmt: skip
         say(_DRY if dry_run else _DONE, **counts)
     if rejected:
-        raise Unusable(speak(N_("Filas rechazadas: {count}."), count=len(rejected)))
+        raise UsageProblem(speak(N_("Filas rechazadas: {count}."), count=len(rejected)))
 
 
 _DONE = N_(

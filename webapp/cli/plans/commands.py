@@ -12,19 +12,19 @@ from core.audit_log import record
 from core.errors import UnusableInput
 from core.i18n.languages import LANGUAGES, N_
 from core.private_files import private_folder
-from plans.batch.mass_print import Wanted, start_run
+from plans.batch.mass_print import PrintSelection, start_run
 from plans.documents.leaflet import render_leaflet
 from plans.documents.plan_pdf import PAPERS, render
 from plans.facts.gather import gather
-from plans.facts.model import Edition, PlanFacts
+from plans.facts.model import Audience, PlanFacts
 from plans.lifecycle.recheck import check_plans
 from plans.lifecycle.transitions import frozen_facts
 from plans.map.streets.source import open_streets
 from plans.models import PlanArea
 from webapp.cli.context import (
-    Door,
-    Failed,
-    Group,
+    CliContext,
+    CommandFailure,
+    CommandGroup,
     Option,
     as_json,
     json_option,
@@ -38,7 +38,7 @@ from webapp.cli.context import (
 from webapp.cli.json_output import plain
 
 
-@click.group(cls=Group, help=N_("Los planes de contingencia de dos páginas."))
+@click.group(cls=CommandGroup, help=N_("Los planes de contingencia de dos páginas."))
 def plans() -> None:
     """Commands on plans."""
 
@@ -46,7 +46,7 @@ def plans() -> None:
 @plans.command("list", help=N_("Las áreas que tienen plan."))
 @json_option
 @pass_door
-def list_plans(door: Door, for_program: bool) -> None:
+def list_plans(door: CliContext, for_program: bool) -> None:
     """List the plan areas."""
     names = ("slug", "number", "version", "country", "name", "issued_on", "valid_until", "is_demo")
     with door.reading() as session:
@@ -93,7 +93,7 @@ def list_plans(door: Door, for_program: bool) -> None:
     "--edition",
     "wanted",
     cls=Option,
-    type=click.Choice((*(each.value for each in Edition), "leaflet")),
+    type=click.Choice((*(each.value for each in Audience), "leaflet")),
     help=N_("La edición: internal, public, o leaflet: la hoja para migrantes, de una página."),
 )
 @click.option(
@@ -116,7 +116,7 @@ def list_plans(door: Door, for_program: bool) -> None:
 )
 @pass_door
 def render_plans(
-    door: Door, slug: str | None, every: bool, draft: bool, lang: str | None, paper: str, public: bool,
+    door: CliContext, slug: str | None, every: bool, draft: bool, lang: str | None, paper: str, public: bool,
     wanted: str | None, country: str | None, processes: int, output: Path,
 ) -> None:  # fmt: skip
     """Write one plan or all of them, and the deed to the journal: names of leaders may be in them."""
@@ -125,11 +125,13 @@ def render_plans(
     if every and wanted == "leaflet":
         raise click.UsageError(speak(N_("La hoja para migrantes se escribe de un área por vez.")))
     edition = (
-        Edition.PUBLIC if public or wanted in {Edition.PUBLIC, "leaflet"} else Edition.INTERNAL
+        Audience.PUBLIC if public or wanted in {Audience.PUBLIC, "leaflet"} else Audience.INTERNAL
     )
     if every:
         languages = (lang,) if lang else LANGUAGES
-        files = Wanted(read_country(country) if country else "", languages, (paper,), (edition,))
+        files = PrintSelection(
+            read_country(country) if country else "", languages, (paper,), (edition,)
+        )
         _render_all(door, files, output, processes)
         return
     facts = _facts(door, str(slug), draft, edition)
@@ -151,13 +153,13 @@ def render_plans(
         )
     if streets and streets.fault:
         note(N_("El mapa va sin calles: {fault}"), fault=streets.fault)
-    write_file(output, pdf, is_private=edition is Edition.INTERNAL)
+    write_file(output, pdf, is_private=edition is Audience.INTERNAL)
     note(N_("Plan escrito en {path} ({size} bytes)."), path=output, size=len(pdf))
 
 
 @plans.command("check", help=N_("Compara cada plan en vigor con los datos de hoy."))
 @pass_door
-def check(door: Door) -> None:
+def check(door: CliContext) -> None:
     """Look at every plan in force that may have changed."""
     looked = list(
         check_plans(door.engine, door.atlas, door.keyring, now=door.now(), actor=door.actor)
@@ -174,10 +176,10 @@ def check(door: Door) -> None:
     if not looked:
         note(N_("Nada cambió desde la última comparación."))
     if any(each.fault for each in looked):
-        raise Failed(speak(N_("Algunos planes no se pudieron comparar.")))
+        raise CommandFailure(speak(N_("Algunos planes no se pudieron comparar.")))
 
 
-def _facts(door: Door, slug: str, draft: bool, edition: Edition) -> PlanFacts:
+def _facts(door: CliContext, slug: str, draft: bool, edition: Audience) -> PlanFacts:
     now = door.now()
     with door.writing() as session:
         plan = session.scalar(sa.select(PlanArea).where(PlanArea.slug == slug))
@@ -202,7 +204,7 @@ def _facts(door: Door, slug: str, draft: bool, edition: Edition) -> PlanFacts:
     return facts
 
 
-def _render_all(door: Door, wanted: Wanted, folder: Path, processes: int) -> None:
+def _render_all(door: CliContext, wanted: PrintSelection, folder: Path, processes: int) -> None:
     try:
         private_folder(folder)
     except OSError as wrong:
@@ -239,4 +241,4 @@ def _render_all(door: Door, wanted: Wanted, folder: Path, processes: int) -> Non
         folder=folder,
     )
     if run.faults:
-        raise Failed(speak(N_("Algunos planes no se imprimieron.")))
+        raise CommandFailure(speak(N_("Algunos planes no se imprimieron.")))

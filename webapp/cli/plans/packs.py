@@ -11,11 +11,11 @@ from core.errors import UnusableInput
 from core.i18n.languages import N_
 from core.private_files import write_private
 from directory.entries.visibility import Viewer
-from plans.facts.model import Edition
+from plans.facts.model import Audience
 from plans.lifecycle.transitions import frozen_facts
 from plans.models import PlanArea
 from plans.packs.pack_builder import make_pack, note_pack, order_for, read_roster
-from webapp.cli.context import Command, Door, Option, note, pass_door, speak
+from webapp.cli.context import CliContext, Command, Option, note, pass_door, speak
 
 
 @click.command(
@@ -52,12 +52,12 @@ from webapp.cli.context import Command, Door, Option, note, pass_door, speak
 )
 @pass_door
 def pack_area(
-    door: Door, slug: str, public: bool, roster: bool, purpose: str, output: Path
+    door: CliContext, slug: str, public: bool, roster: bool, purpose: str, output: Path
 ) -> None:
     """Write a pack; what it reads of persons and leaders is in the journal before."""
     if roster and (public or not purpose.strip()):
         raise click.UsageError(speak(N_("El padrón pide --purpose y no va en la edición pública.")))
-    edition, now = Edition.PUBLIC if public else Edition.INTERNAL, door.now()
+    edition, now = Audience.PUBLIC if public else Audience.INTERNAL, door.now()
     with door.reading() as session:
         plan = session.scalar(sa.select(PlanArea).where(PlanArea.slug == slug))
         if plan is None:

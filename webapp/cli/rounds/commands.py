@@ -20,13 +20,13 @@ from directory.rounds.escalation import climb
 from directory.rounds.lifecycle import cancel_round, current_round, open_round, plan_round
 from directory.rounds.magic_links import revoke_invitation
 from directory.rounds.models import Letter, LetterState, Round
-from directory.rounds.outbox import Delivered, deliver
+from directory.rounds.outbox import DeliveryReport, deliver
 from directory.rounds.planning import usual_ladder
 from directory.rounds.progress import scorecard
 from webapp.cli.context import (
-    Door,
-    Failed,
-    Group,
+    CliContext,
+    CommandFailure,
+    CommandGroup,
     Option,
     as_json,
     json_option,
@@ -50,7 +50,9 @@ _NUMBER = click.option(
 )
 
 
-@click.group("round", cls=Group, help=N_("La ronda: cada seis meses, cada ficha se confirma."))
+@click.group(
+    "round", cls=CommandGroup, help=N_("La ronda: cada seis meses, cada ficha se confirma.")
+)
 def rounds() -> None:
     """Commands on the round."""
 
@@ -84,7 +86,7 @@ def rounds() -> None:
 @click.option("--kind", "kinds", cls=Option, multiple=True, help=N_("Solo esta clase de ficha."))
 @pass_door
 def plan(
-    door: Door,
+    door: CliContext,
     opens: str,
     due: str,
     closes: str,
@@ -126,7 +128,7 @@ def plan(
 )
 @_NUMBER
 @pass_door
-def open_now(door: Door, number: str | None) -> None:
+def open_now(door: CliContext, number: str | None) -> None:
     """Open a round."""
     with door.writing() as session, _explained():
         round_ = _round(session, number)
@@ -160,7 +162,7 @@ def open_now(door: Door, number: str | None) -> None:
 @json_option
 @pass_door
 def status(
-    door: Door, number: str | None, with_silent: bool, country: str | None, for_program: bool
+    door: CliContext, number: str | None, with_silent: bool, country: str | None, for_program: bool
 ) -> None:
     """Tell how a round stands."""
     with door.reading() as session:
@@ -210,11 +212,11 @@ def status(
     "--limit", cls=Option, type=click.IntRange(1), default=1000, help=N_("Cuántas a lo sumo.")
 )
 @pass_door
-def send(door: Door, limit: int) -> None:
+def send(door: CliContext, limit: int) -> None:
     """Send the letters that wait."""
     door.require_database()
     with way_out(door.settings) as transport:
-        report: Delivered = deliver(
+        report: DeliveryReport = deliver(
             door.engine,
             door.keyring,
             transport,
@@ -238,7 +240,7 @@ def send(door: Door, limit: int) -> None:
             path=door.settings.instance / "outbox",
         )
     if report.failed or report.put_off:
-        raise Failed(
+        raise CommandFailure(
             speak(N_("no todas salieron: `atalaya round letters --state failed` dice por qué"))
         )
 
@@ -248,7 +250,7 @@ def send(door: Door, limit: int) -> None:
     help=N_("Deja en la bandeja los avisos que tocan hoy según la escalera; nunca dos veces."),
 )
 @pass_door
-def remind(door: Door) -> None:
+def remind(door: CliContext) -> None:
     """Climb the ladder."""
     with door.writing() as session:
         round_ = _round(session, None)
@@ -264,7 +266,7 @@ def remind(door: Door) -> None:
 @_NUMBER
 @click.option("--yes", "is_sure", cls=Option, is_flag=True, help=N_("Sin preguntar."))
 @pass_door
-def close(door: Door, number: str | None, is_sure: bool) -> None:
+def close(door: CliContext, number: str | None, is_sure: bool) -> None:
     """Close a round and publish its edition."""
     _be_sure(door, number, is_sure, N_("¿Cerrar la ronda {number}? No se puede volver a abrir."))
     with door.writing() as session, _explained():
@@ -296,7 +298,7 @@ def close(door: Door, number: str | None, is_sure: bool) -> None:
 @click.option("--reason", cls=Option, required=True, help=N_("Por qué."))
 @click.option("--yes", "is_sure", cls=Option, is_flag=True, help=N_("Sin preguntar."))
 @pass_door
-def cancel(door: Door, number: str | None, reason: str, is_sure: bool) -> None:
+def cancel(door: CliContext, number: str | None, reason: str, is_sure: bool) -> None:
     """Cancel a round."""
     _be_sure(door, number, is_sure, N_("¿Cancelar la ronda {number}?"))
     with door.writing() as session, _explained():
@@ -319,7 +321,7 @@ def cancel(door: Door, number: str | None, reason: str, is_sure: bool) -> None:
 )
 @json_option
 @pass_door
-def letters(door: Door, state: str | None, limit: int, for_program: bool) -> None:
+def letters(door: CliContext, state: str | None, limit: int, for_program: bool) -> None:
     """List letters."""
     query = sa.select(Letter).order_by(Letter.due_at.desc(), Letter.id).limit(limit)
     if state:
@@ -344,7 +346,7 @@ def letters(door: Door, state: str | None, limit: int, for_program: bool) -> Non
 @click.argument("who")
 @_NUMBER
 @pass_door
-def revoke(door: Door, who: str, number: str | None) -> None:
+def revoke(door: CliContext, who: str, number: str | None) -> None:
     """Revoke the links of an invitation."""
     with door.writing() as session:
         round_ = _round(session, number)
@@ -402,7 +404,7 @@ def _round(session: Session, number: str | None) -> Round:
     return found
 
 
-def _be_sure(door: Door, number: str | None, is_sure: bool, question: str) -> None:
+def _be_sure(door: CliContext, number: str | None, is_sure: bool, question: str) -> None:
     """Ask, with the database let go: nobody else waits for an answer typed here."""
     if not is_sure:
         with door.reading() as session:

@@ -11,7 +11,7 @@ from core.i18n.languages import N_
 from core.i18n.phones import international
 from directory.entries.kinds import ONE_WORDS
 from directory.rounds.models import Letter, LetterState, Round, RoundState
-from directory.rounds.progress import Silent
+from directory.rounds.progress import SilentOwner
 from webapp.cli.context import say, speak
 
 STATES = {
@@ -55,7 +55,7 @@ def say_status(round_: Round, by_state: dict[str, int]) -> None:
     say(N_("  Cartas: {told}."), told=told or "0")
 
 
-def silent_line(one: Silent) -> dict[str, str]:
+def silent_line(one: SilentOwner) -> dict[str, str]:
     """Return who is silent, and whom to call."""
     return {
         "country": one.entry.country,

@@ -55,7 +55,7 @@ _SPREAD = {"houston": "houston", "atlanta": "atlanta", "brownsville": "rgv"}
 
 
 @dataclass(slots=True)
-class Filled:
+class FilledDirectory:
     """What was put in: posts by their slug, organisations in order, and counts."""
 
     posts: dict[str, Post] = field(default_factory=dict)
@@ -87,9 +87,9 @@ class Directory:
                 ConfirmationMethod.VISIT,
             )
         )
-        self.filled = Filled()
+        self.filled = FilledDirectory()
 
-    def fill(self) -> Filled:
+    def fill(self) -> FilledDirectory:
         """Put everything in. The caller commits."""
         for post in POSTS:
             self._post(post)

@@ -17,7 +17,7 @@ from mapbox_vector_tile.Mapbox import vector_tile_pb2
 from PIL import Image, ImageFile
 from pmtiles.tile import Entry, TileType, serialize_directory
 
-from plans.map.streets import GREAT, MAIN, STREET, BadTile, NoStreets
+from plans.map.streets import GREAT, MAIN, STREET, NoStreets, UnreadableTile
 from plans.map.streets import archive as archives
 from plans.map.streets.archive import Archive, unpacked
 from plans.map.streets.raster import read_raster_tile
@@ -75,7 +75,7 @@ WICKED = {
 
 @pytest.mark.parametrize("body", WICKED.values(), ids=WICKED)
 def test_a_wicked_vector_tile_is_refused(body: bytes) -> None:
-    with pytest.raises(BadTile):
+    with pytest.raises(UnreadableTile):
         read_vector_tile(body)
 
 
@@ -90,7 +90,7 @@ def test_a_damaged_tile_is_read_or_refused_and_nothing_else(noise: bytes, place:
     good = vector_tile()
     try:
         tile = read_vector_tile(good[:place] + noise + good[place + len(noise) :])
-    except BadTile:
+    except UnreadableTile:
         return
     assert all(way.rank for way in tile.ways)
 
@@ -147,7 +147,7 @@ def test_a_wicked_picture_is_refused(
 ) -> None:
     """Also where WeasyPrint has told Pillow to make do with half a picture."""
     monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", is_lenient)
-    with pytest.raises(BadTile):
+    with pytest.raises(UnreadableTile):
         read_raster_tile(body)
 
 
@@ -192,7 +192,7 @@ def test_a_file_that_is_not_there_or_none_at_all_is_said(tmp_path: Path) -> None
 def test_a_bomb_in_a_file_is_not_unpacked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = archive(tmp_path / "a.pmtiles", {(5, 1, 1): bytes(300_000)})
     monkeypatch.setattr(archives, "MOST_BYTES", 100_000)
-    with pytest.raises(BadTile, match="more than"):
+    with pytest.raises(UnreadableTile, match="more than"):
         Archive(path).tile(5, 1, 1)
 
 
@@ -208,7 +208,7 @@ def test_a_damaged_file_gives_tiles_or_a_reason(
     told: object
     try:
         told = found.tile(5, 1, 1)
-    except (BadTile, NoStreets) as wrong:
+    except (UnreadableTile, NoStreets) as wrong:
         told = str(wrong)
     assert told or told == b""
 
@@ -234,7 +234,7 @@ def test_a_wicked_directory_takes_neither_time_nor_memory(tmp_path: Path, told: 
     tracemalloc.start()
     try:
         found = Archive(tmp_path / "b.pmtiles").tile(5, 1, 1)
-    except BadTile:
+    except UnreadableTile:
         found = b""
     finally:
         most = tracemalloc.get_traced_memory()[1]
@@ -254,5 +254,5 @@ def test_a_wicked_directory_takes_neither_time_nor_memory(tmp_path: Path, told: 
     ],
 )
 def test_packed_data_has_a_limit_and_an_end(body: bytes) -> None:
-    with pytest.raises(BadTile):
+    with pytest.raises(UnreadableTile):
         unpacked(body, 1000)

@@ -8,11 +8,11 @@ import pytest
 import sqlalchemy as sa
 import time_machine
 
-from core.audit_log import JournalEntry
+from core.audit_log import AuditEntry
 from core.db import reading, writing
 from core.errors import UnusableInput
 from tests.webapp.conftest import PASSWORD, House, post, sign_in
-from webapp.auth.accounts import RoleName, SignInAttempt, User, create_user
+from webapp.auth.accounts import LoginAttempt, RoleName, User, create_user
 
 WRONG = "El correo o la contraseña no son correctos."
 NEW = "otra torre en la costa"
@@ -67,7 +67,7 @@ def test_a_success_clears_the_count(house: House) -> None:
 def test_tries_are_kept_without_the_name_of_the_account(house: House) -> None:
     sign_in(house.browser(), "consul.gt@example.org", "wrong")
     with reading(house.engine) as session:
-        tries = session.scalars(sa.select(SignInAttempt)).all()
+        tries = session.scalars(sa.select(LoginAttempt)).all()
     assert [(one.worked, "@" in one.account, one.address) for one in tries] == [
         (False, False, "127.0.0.1")
     ]
@@ -76,7 +76,7 @@ def test_tries_are_kept_without_the_name_of_the_account(house: House) -> None:
 def test_signing_in_is_journalled(house: House) -> None:
     house.signed_in("consul.gt")
     with reading(house.engine) as session:
-        entry = session.scalars(sa.select(JournalEntry)).one()
+        entry = session.scalars(sa.select(AuditEntry)).one()
     assert (entry.action, entry.country) == ("account.sign_in", "GT")
 
 

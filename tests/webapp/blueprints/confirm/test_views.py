@@ -30,17 +30,17 @@ from directory.entries.models import (
 )
 from directory.rounds.magic_links import new_key, revoke_invitation
 from directory.rounds.models import (
+    AccessLink,
     Invitation,
     InvitedEntry,
     Letter,
-    LinkKey,
     Proposal,
     ProposalState,
     Round,
     RoundState,
 )
 from tests.webapp.conftest import House
-from webapp.auth.accounts import SignInAttempt
+from webapp.auth.accounts import LoginAttempt
 
 EVIL = "<img src=x onerror=alert(1)>"
 
@@ -113,7 +113,7 @@ def everything(house: House) -> dict[str, list[tuple[object, ...]]]:
         return {
             table.name: [tuple(row) for row in session.execute(sa.select(table))]
             for table in Base.metadata.sorted_tables
-            if table.name != SignInAttempt.__tablename__
+            if table.name != LoginAttempt.__tablename__
         }
 
 
@@ -378,7 +378,9 @@ def test_a_shelter_says_how_many_are_there_whenever_it_likes(held: Held, now: da
         entry = session.get_one(Shelter, held.shelter_id)
         assert confirmations_of(session, entry)[Group.OCCUPANCY].confirmed_at == later
         assert (
-            session.scalars(sa.select(LinkKey.used_at).where(LinkKey.entry_id == entry.id)).one()
+            session.scalars(
+                sa.select(AccessLink.used_at).where(AccessLink.entry_id == entry.id)
+            ).one()
             == later
         )
     assert held.browser.get(f"{home}post/{held.post_id}").status_code == 404

@@ -9,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 from flask.testing import FlaskClient
 
-from core.audit_log import JournalEntry
+from core.audit_log import AuditEntry
 from core.db import reading, writing
 from directory.entries.change_log import Change, ChangeAction
 from directory.entries.confirmation import GroupConfirmation
@@ -384,7 +384,7 @@ def test_a_failing_number_is_shown_until_it_is_settled(house: House, shelter: uu
     with reading(house.engine) as session:
         assert session.scalars(sa.select(FailureReport)).all() == []
         deeds = session.scalars(
-            sa.select(JournalEntry.action).where(JournalEntry.action.like("channel.%"))
+            sa.select(AuditEntry.action).where(AuditEntry.action.like("channel.%"))
         ).all()
         assert sorted(deeds) == ["channel.fails", "channel.fails", "channel.works"]
 
@@ -528,7 +528,7 @@ def test_leaders_are_noted_opened_with_a_purpose_and_kept_at_home(house: House) 
     assert "<del>Rosa Prueba</del>" in past
     with reading(house.engine) as session:
         reads = session.execute(
-            sa.select(JournalEntry.action, JournalEntry.purpose).order_by(JournalEntry.at)
+            sa.select(AuditEntry.action, AuditEntry.purpose).order_by(AuditEntry.at)
         ).all()
         assert ("leader.list", "Llamar en una crisis") in [tuple(row) for row in reads]
         assert [row.action for row in reads].count("leader.read") >= 2

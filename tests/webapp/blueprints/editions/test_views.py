@@ -14,7 +14,7 @@ from flask.testing import FlaskClient
 from pypdf import PdfReader
 from sqlalchemy.orm import Session
 
-from core.audit_log import JournalEntry
+from core.audit_log import AuditEntry
 from core.db import writing
 from core.settings import Settings
 from directory.editions.models import Edition
@@ -198,7 +198,7 @@ def test_only_the_secretariat_publishes_and_is_asked_once_more(published: House)
     assert _numbers(published) == ["2026-I", "2026-II", "2026-II.2"]
     with Session(published.engine) as session:
         deeds = session.scalars(
-            sa.select(JournalEntry).where(JournalEntry.action == "edition.publish")
+            sa.select(AuditEntry).where(AuditEntry.action == "edition.publish")
         ).all()
         assert f"user:{published.users['secretariat']}" in {deed.actor for deed in deeds}
 

@@ -8,7 +8,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from core.audit_log import JournalEntry
+from core.audit_log import AuditEntry
 from core.db import writing
 from feeds.models import Hazard
 from tests.webapp.conftest import House, post
@@ -22,9 +22,9 @@ def danger(house: House) -> Danger:
     return make_danger(house)
 
 
-def journal(danger: Danger, action: str) -> list[JournalEntry]:
+def journal(danger: Danger, action: str) -> list[AuditEntry]:
     with Session(danger.house.engine) as session:
-        return list(session.scalars(sa.select(JournalEntry).where(JournalEntry.action == action)))
+        return list(session.scalars(sa.select(AuditEntry).where(AuditEntry.action == action)))
 
 
 def test_the_words_of_the_source_are_text_in_its_language(danger: Danger) -> None:

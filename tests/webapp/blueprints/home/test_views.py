@@ -17,13 +17,13 @@ from directory.entries.models import (
 )
 from feeds.models import Hazard, HazardStatus, Source
 from feeds.values import HazardKind, Severity
-from plans.models import PlanArea, PlanEdition, PlanState
+from plans.models import PlanArea, PlanState, PlanVersion
 from protocols.defaults.loading import shipped
 from protocols.model import to_document
-from protocols.models import Doctrine, DoctrineKind, DoctrineState
+from protocols.models import ProtocolKind, ProtocolState, ProtocolText
 from tests.plans.issued import in_force
 from tests.webapp.conftest import House, sign_in
-from watch.models import Flag, FlagStatus, SubjectKind, WatchRound
+from watch.models import Flag, FlagStatus, SubjectKind, WatchCycle
 from webapp.auth.access import Scope
 from webapp.auth.accounts import User
 from webapp.blueprints.home.dashboard import Needs, needs_of
@@ -65,7 +65,7 @@ def storm(house: House) -> uuid.UUID:
             last_seen_at=now,
             created_at=now - timedelta(minutes=9),
         )
-        session.add_all([hazard, WatchRound(started_at=now, finished_at=now, summary={})])
+        session.add_all([hazard, WatchCycle(started_at=now, finished_at=now, summary={})])
         session.flush()
         session.add_all(
             [
@@ -176,18 +176,18 @@ def test_plans_that_do_not_hold_say_why(
 def test_the_secretariat_is_told_of_drafts_that_somebody_else_wrote(house: House) -> None:
     assert _needs(house, "secretariat").drafts == {}
     with writing(house.engine) as session:
-        ready = shipped(DoctrineKind.CRISIS_TYPE)
+        ready = shipped(ProtocolKind.CRISIS_TYPE)
         for code, author in (
             ("flood", "user:otra"),
             ("storm", f"user:{house.users['secretariat']}"),
         ):
             session.add(
-                Doctrine(
-                    kind=DoctrineKind.CRISIS_TYPE, code=code, version=1, state=DoctrineState.DRAFT,
+                ProtocolText(
+                    kind=ProtocolKind.CRISIS_TYPE, code=code, version=1, state=ProtocolState.DRAFT,
                     content=to_document(ready[code]), made_by=author, made_at=house.clock.at,
                 )
             )  # fmt: skip
-    assert _needs(house, "secretariat").drafts == {DoctrineKind.CRISIS_TYPE: 1}
+    assert _needs(house, "secretariat").drafts == {ProtocolKind.CRISIS_TYPE: 1}
     assert (
         'href="/protocolos?k=tipos">Tipos de crisis (1)</a>'
         in house.signed_in("secretariat").get("/inicio").text
@@ -209,7 +209,7 @@ def test_a_stale_plan_and_a_version_that_waits_for_a_second_person_are_told(hous
     assert "Desactualizado" in page
     assert "3 datos impresos cambiaron" in page
     with writing(house.engine) as session:
-        preparing = PlanEdition(
+        preparing = PlanVersion(
             plan_id=session.scalars(sa.select(PlanArea.id)).one(), version=2, state=PlanState.DRAFT, facts=b"",
             facts_hash="", prepared_by="user:otra", prepared_name="Guardia", prepared_at=house.clock.at,
         )  # fmt: skip

@@ -11,10 +11,10 @@ import xlsxwriter
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from core.audit_log import JournalEntry
+from core.audit_log import AuditEntry
 from core.db import reading
 from directory.entries.models import Shelter
-from directory.imports.models import ImportBatch, ImportState, RememberedMapping
+from directory.imports.models import ImportBatch, ImportMapping, ImportState
 from tests.webapp.conftest import House, post
 
 LIST = (
@@ -108,10 +108,10 @@ def test_what_was_applied_is_journalled_its_file_dropped_and_its_mapping_remembe
         assert (batch.state, batch.content, batch.counts["read"]) == (ImportState.APPLIED, None, 3)
         assert batch.rejected is not None
         assert b"badphone" not in batch.rejected
-        assert session.scalars(sa.select(RememberedMapping)).one().mapping["columns"]["CUPO"] == {
+        assert session.scalars(sa.select(ImportMapping)).one().mapping["columns"]["CUPO"] == {
             "field": ""
         }
-        actions = set(session.scalars(sa.select(JournalEntry.action)))
+        actions = set(session.scalars(sa.select(AuditEntry.action)))
         assert "directory.import" in actions
     again = browser.get(f"{sent(browser)}/columnas").text
     assert "Se usa la asignación de la última lista" in again

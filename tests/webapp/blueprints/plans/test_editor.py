@@ -9,16 +9,16 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
-from core.audit_log import JournalEntry
+from core.audit_log import AuditEntry
 from core.db import writing
 from core.geo.geometry import Area, Box, Point
 from directory.entries.models import Jurisdiction, Post, PostKind, Visibility
 from plans.models import PlanArea, PlanState
-from plans.questionnaire.steps import Step
+from plans.questionnaire.steps import FormStep
 from protocols.defaults.loading import ensure_doctrine, shipped
 from protocols.lifecycle import approve, draft, retire, versions
 from protocols.model import to_document
-from protocols.models import DoctrineKind
+from protocols.models import ProtocolKind
 from tests.webapp.conftest import TOKEN, House
 from tests.webapp.conftest import post as send
 
@@ -47,7 +47,7 @@ def many(browser: FlaskClient, path: str, form: dict[str, Any]) -> TestResponse:
     return browser.post(path, data={"csrf_token": found.group(1).decode(), **form})
 
 
-def save(browser: FlaskClient, step: Step, slug: str = "gt-valle", **form: Any) -> TestResponse:
+def save(browser: FlaskClient, step: FormStep, slug: str = "gt-valle", **form: Any) -> TestResponse:
     """Open a step and save it, as its page would."""
     path = f"/planes/{slug}/formulario/{step.value}"
     found = SEEN.search(browser.get(path).text)
@@ -83,17 +83,17 @@ def test_a_first_plan_from_nothing_to_a_prepared_version(house: House) -> None:
     assert "sin empezar" not in page
     assert re.search(r"Faltan \d+ datos: cerca de 2\d minutos", page)
 
-    def done(step: Step, **form: Any) -> str:
+    def done(step: FormStep, **form: Any) -> str:
         answer = save(consul, step, "gt-tejas", **form)
         assert answer.status_code == 302, answer.text
         return str(answer.headers["Location"])
 
     assert done(
-        Step.AREA, **{"access-es": "I-35 y dos puentes", "distance_km": "1,200", "capital-es": "Austin",
+        FormStep.AREA, **{"access-es": "I-35 y dos puentes", "distance_km": "1,200", "capital-es": "Austin",
         "languages-es": "español", "emergency_number": "911"},
     ).endswith("/coordinacion")  # fmt: skip
     done(
-        Step.HOST,
+        FormStep.HOST,
         **{
             "host_coordination-who-es": "Oficina estatal de emergencias",
             "host_coordination-channel-es": "radio", "host_coordination-agreed_on": "2026-05-01",
@@ -102,7 +102,7 @@ def test_a_first_plan_from_nothing_to_a_prepared_version(house: House) -> None:
         },
     )  # fmt: skip
     done(
-        Step.HAZARDS,
+        FormStep.HAZARDS,
         **{
             "seasons-rows": "2", "seasons-0-hazard": "storm", "seasons-0-months": ["6", "7", "99"],
             "seasons-1-hazard-other": "Marejada", "seasons-1-months": ["9"], "scenarios-rows": "1",
@@ -110,7 +110,7 @@ def test_a_first_plan_from_nothing_to_a_prepared_version(house: House) -> None:
         },
     )  # fmt: skip
     done(
-        Step.LEAVING,
+        FormStep.LEAVING,
         **{
             "assembly_points-rows": "1", "assembly_points-0-name-es": "Estadio",
             "assembly_points-0-point": "30.27, -97.74", "evacuation_routes-rows": "1",
@@ -119,7 +119,7 @@ def test_a_first_plan_from_nothing_to_a_prepared_version(house: House) -> None:
         },
     )  # fmt: skip
     done(
-        Step.CHANNELS,
+        FormStep.CHANNELS,
         **{
             f"channels-{name}-es": name
             for name in ("primary", "alternate", "contingency", "emergency")
@@ -127,13 +127,15 @@ def test_a_first_plan_from_nothing_to_a_prepared_version(house: House) -> None:
         offline_copy_holder="Guardia",
     )
     done(
-        Step.PLACES,
+        FormStep.PLACES,
         **{
             "facilities-rows": "1", "facilities-0-kind": "hospital", "facilities-0-name": "Hospital Demo",
             "facilities-0-phone": "(956) 555-0123", "facilities-0-point": "30.3, -97.7",
         },
     )  # fmt: skip
-    assert done(Step.MESSAGES, **{"message_slots-shelter-es": "Gimnasio"}).endswith("/formulario")
+    assert done(FormStep.MESSAGES, **{"message_slots-shelter-es": "Gimnasio"}).endswith(
+        "/formulario"
+    )
     page = consul.get("/planes/gt-tejas/formulario").text
     assert "No falta nada." in page
     assert "El plan no está completo" not in page
@@ -153,7 +155,7 @@ def test_a_first_plan_from_nothing_to_a_prepared_version(house: House) -> None:
         assert plan.coming is not None
         assert plan.coming.state is PlanState.DRAFT
         lines = session.scalars(
-            sa.select(JournalEntry).where(JournalEntry.action.in_(["plan.create", "plan.form"]))
+            sa.select(AuditEntry).where(AuditEntry.action.in_(["plan.create", "plan.form"]))
         )
         assert [line.action for line in lines] == ["plan.create", *["plan.form"] * 7]
 
@@ -287,7 +289,7 @@ def test_strangers_find_nothing(begun: House, path: str) -> None:
 
 def test_every_fault_is_named_at_its_box_and_nothing_typed_is_lost(begun: House) -> None:
     answer = save(
-        begun.signed_in("consul.gt"), Step.PLACES,
+        begun.signed_in("consul.gt"), FormStep.PLACES,
         **{
             "facilities-rows": "3", "facilities-0-kind": "hospital", "facilities-0-name": "Primero",
             "facilities-1-name": "Segundo", "facilities-1-phone": "+1 no es",
@@ -307,24 +309,24 @@ def test_every_fault_is_named_at_its_box_and_nothing_typed_is_lost(begun: House)
 @pytest.mark.parametrize(
     ("step", "form", "box"),
     [
-        (Step.AREA, {"access-en": "x" * 321}, "access-en"),
-        (Step.AREA, {"distance_km": "lejos"}, "distance_km"),
-        (Step.AREA, {"distance_km": "99999"}, "distance_km"),
-        (Step.AREA, {"emergency_number": "nueve once"}, "emergency_number"),
-        (Step.HOST, {"host_coordination-channel-es": "radio"}, "host_coordination-who-es"),
-        (Step.HOST, {"host_coordination-who-es": "PC", "host_coordination-agreed_on": "x"}, "host_coordination-agreed_on"),
-        (Step.HOST, {"entry_points": "\n".join("abcdefghi")}, "entry_points"),
-        (Step.HAZARDS, {"seasons-rows": "1", "seasons-0-months": "3"}, "seasons-0-hazard"),
-        (Step.HAZARDS, {"seasons-rows": "1", "seasons-0-hazard": "flood", "seasons-0-hazard-other": "lodo"}, "seasons-0-hazard"),
-        (Step.HAZARDS, {"scenarios-rows": "1", "scenarios-0-hazard": "flood"}, "scenarios-0-likelihood"),
-        (Step.LEAVING, {"assembly_points-rows": "1", "assembly_points-0-name-es": "A"}, "assembly_points-0-point"),
-        (Step.LEAVING, {"assembly_points-rows": "1", "assembly_points-0-name-es": "A", "assembly_points-0-point": "95, 10"}, "assembly_points-0-point"),
-        (Step.LEAVING, {"evacuation_routes-rows": "1", "evacuation_routes-0-fr": "x" * 321}, "evacuation_routes-0-fr"),
-        (Step.MESSAGES, {"message_slots-shelter-es": "x" * 121}, "message_slots-shelter-es"),
+        (FormStep.AREA, {"access-en": "x" * 321}, "access-en"),
+        (FormStep.AREA, {"distance_km": "lejos"}, "distance_km"),
+        (FormStep.AREA, {"distance_km": "99999"}, "distance_km"),
+        (FormStep.AREA, {"emergency_number": "nueve once"}, "emergency_number"),
+        (FormStep.HOST, {"host_coordination-channel-es": "radio"}, "host_coordination-who-es"),
+        (FormStep.HOST, {"host_coordination-who-es": "PC", "host_coordination-agreed_on": "x"}, "host_coordination-agreed_on"),
+        (FormStep.HOST, {"entry_points": "\n".join("abcdefghi")}, "entry_points"),
+        (FormStep.HAZARDS, {"seasons-rows": "1", "seasons-0-months": "3"}, "seasons-0-hazard"),
+        (FormStep.HAZARDS, {"seasons-rows": "1", "seasons-0-hazard": "flood", "seasons-0-hazard-other": "lodo"}, "seasons-0-hazard"),
+        (FormStep.HAZARDS, {"scenarios-rows": "1", "scenarios-0-hazard": "flood"}, "scenarios-0-likelihood"),
+        (FormStep.LEAVING, {"assembly_points-rows": "1", "assembly_points-0-name-es": "A"}, "assembly_points-0-point"),
+        (FormStep.LEAVING, {"assembly_points-rows": "1", "assembly_points-0-name-es": "A", "assembly_points-0-point": "95, 10"}, "assembly_points-0-point"),
+        (FormStep.LEAVING, {"evacuation_routes-rows": "1", "evacuation_routes-0-fr": "x" * 321}, "evacuation_routes-0-fr"),
+        (FormStep.MESSAGES, {"message_slots-shelter-es": "x" * 121}, "message_slots-shelter-es"),
     ],
 )  # fmt: skip
 def test_a_refusal_leads_to_its_box(
-    begun: House, step: Step, form: dict[str, str], box: str
+    begun: House, step: FormStep, form: dict[str, str], box: str
 ) -> None:
     answer = save(begun.signed_in("consul.gt"), step, **form)
     assert answer.status_code == 422
@@ -335,11 +337,11 @@ def test_a_refusal_leads_to_its_box(
 def test_hazards_are_the_crisis_types_in_force_by_their_names(begun: House) -> None:
     with writing(begun.engine) as session:
         ensure_doctrine(session, begun.clock.at)
-        document = to_document(shipped(DoctrineKind.CRISIS_TYPE)["unrest"])
+        document = to_document(shipped(ProtocolKind.CRISIS_TYPE)["unrest"])
         document |= {"name": dict.fromkeys(("es", "en", "fr"), "Caravana")}
         new = draft(
             session,
-            DoctrineKind.CRISIS_TYPE,
+            ProtocolKind.CRISIS_TYPE,
             "caravan",
             document,
             by="user:ana",
@@ -349,7 +351,7 @@ def test_hazards_are_the_crisis_types_in_force_by_their_names(begun: House) -> N
     consul, path = begun.signed_in("consul.gt"), "/planes/gt-valle/formulario/amenazas"
     rows = {"seasons-rows": "2", "seasons-0-hazard": "caravan", "seasons-0-months": "3"}
     assert (
-        save(consul, Step.HAZARDS, **rows, **{"seasons-1-hazard-other": "Marejada"}).status_code
+        save(consul, FormStep.HAZARDS, **rows, **{"seasons-1-hazard-other": "Marejada"}).status_code
         == 302
     )
     page = consul.get(path).text
@@ -358,7 +360,7 @@ def test_hazards_are_the_crisis_types_in_force_by_their_names(begun: House) -> N
     assert 'name="seasons-1-hazard-other" value="Marejada"' in page
     with writing(begun.engine) as session:
         for code in ("caravan", "drought"):
-            [text] = versions(session, DoctrineKind.CRISIS_TYPE, code)
+            [text] = versions(session, ProtocolKind.CRISIS_TYPE, code)
             retire(session, text, by="user:ana", now=begun.clock.at, reason="prueba")
     page = consul.get(path).text
     assert '<option value="caravan" selected>Caravana (retirado de los protocolos)</option>' in page
@@ -385,22 +387,22 @@ def test_a_place_is_found_by_name_and_chosen(begun: House) -> None:
         "assembly_points-0-name-es": "Plaza",
         "assembly_points-0-point": "Austin",
     }
-    found = save(consul, Step.LEAVING, act="find", **typed)
+    found = save(consul, FormStep.LEAVING, act="find", **typed)
     assert found.status_code == 200
     spot = re.search(
         r'name="assembly_points-0-point-pick" value="(30\.[0-9.]+, -97\.[0-9.]+)"', found.text
     )
     assert spot, "the atlas knows Austin"
-    assert save(consul, Step.LEAVING, **typed).status_code == 422, "nobody chose yet"
+    assert save(consul, FormStep.LEAVING, **typed).status_code == 422, "nobody chose yet"
     chosen = {
         **typed,
         "assembly_points-0-point-pick": spot.group(1),
         "assembly_points-0-point-asked": "Austin",
     }
-    assert save(consul, Step.LEAVING, **chosen).status_code == 302
+    assert save(consul, FormStep.LEAVING, **chosen).status_code == 302
     assert f'value="{spot.group(1)}"' in consul.get(path).text
     stale = {**chosen, "assembly_points-0-point": "Xyzzyplugh"}
-    answer = save(consul, Step.LEAVING, **stale)
+    answer = save(consul, FormStep.LEAVING, **stale)
     assert answer.status_code == 422
     assert "el atlas no conoce este lugar" in answer.text
 
@@ -417,7 +419,7 @@ def test_of_several_places_with_a_name_those_near_the_post_come_first(begun: Hou
             post = session.get(Post, begun.posts["GT"])
             assert post is not None
             post.lat, post.lon = lat, lon
-        page = save(begun.signed_in("consul.gt"), Step.LEAVING, act="find", **typed).text
+        page = save(begun.signed_in("consul.gt"), FormStep.LEAVING, act="find", **typed).text
         found = [
             (float(a), float(b))
             for a, b in re.findall(r'point-pick" value="([-0-9.]+), ([-0-9.]+)"', page)
@@ -433,16 +435,20 @@ def test_rows_are_added_without_saving_and_taken_away_by_emptying(begun: House) 
     consul = begun.signed_in("consul.gt")
     more = save(
         consul,
-        Step.LEAVING,
+        FormStep.LEAVING,
         act="more",
         **{"evacuation_routes-rows": "1", "evacuation_routes-0-es": "I-69"},
     )
     assert 'name="evacuation_routes-3-es"' in more.text
     assert "I-69" in more.text
     assert only_plan(begun, "gt-valle").particulars == {}
-    save(consul, Step.LEAVING, **{"evacuation_routes-rows": "2", "evacuation_routes-1-es": "I-69"})
+    save(
+        consul,
+        FormStep.LEAVING,
+        **{"evacuation_routes-rows": "2", "evacuation_routes-1-es": "I-69"},
+    )
     assert only_plan(begun, "gt-valle").particulars["evacuation_routes"] == [{"es": "I-69"}]
-    save(consul, Step.LEAVING, **{"evacuation_routes-rows": "1"})
+    save(consul, FormStep.LEAVING, **{"evacuation_routes-rows": "1"})
     assert only_plan(begun, "gt-valle").particulars["evacuation_routes"] == []
 
 
@@ -451,7 +457,7 @@ def test_two_editors_never_overwrite_each_other_in_silence(begun: House) -> None
     consul, head = begun.signed_in("consul.gt"), begun.signed_in("country_admin.gt")
     found = SEEN.search(consul.get(path).text)
     assert found
-    assert save(head, Step.AREA, **{"access-es": "Lo de la otra persona"}).status_code == 302
+    assert save(head, FormStep.AREA, **{"access-es": "Lo de la otra persona"}).status_code == 302
     late = many(consul, path, {"seen": found.group(1), "access-es": "Lo mío", "capital-es": "Mía"})
     assert late.status_code == 409
     assert "Otra persona guardó este paso" in late.text
@@ -475,18 +481,22 @@ def test_a_translation_of_an_earlier_text_is_flagged_until_somebody_confirms_it(
         "access-en": "Over the bridge",
         "access-fr": "Par le pont",
     }
-    save(browser, Step.AREA, **text)
+    save(browser, FormStep.AREA, **text)
     page = "/planes/gt-valle/formulario/acceso"
     assert told not in browser.get(page).text
-    save(browser, Step.AREA, **{**text, "access-es": "Por el túnel"})
+    save(browser, FormStep.AREA, **{**text, "access-es": "Por el túnel"})
     shown = browser.get(page).text
     assert shown.count(told) == 2
     assert "2 traducciones de un texto anterior" in browser.get("/planes/gt-valle/formulario").text
     english, french = re.findall(r'name="still" value="(\w+)"', shown)
-    answer = save(browser, Step.AREA, **{**text, "access-es": "Por el túnel"}, still=english)
+    answer = save(browser, FormStep.AREA, **{**text, "access-es": "Por el túnel"}, still=english)
     assert "Guardado." in browser.get(answer.headers["Location"]).text
     assert re.findall(r'name="still" value="(\w+)"', browser.get(page).text) == [french]
-    save(browser, Step.AREA, **{**text, "access-es": "Por el túnel", "access-fr": "Par le tunnel"})
+    save(
+        browser,
+        FormStep.AREA,
+        **{**text, "access-es": "Por el túnel", "access-fr": "Par le tunnel"},
+    )
     assert told not in browser.get(page).text
 
 
@@ -500,12 +510,12 @@ def test_hostile_text_stays_text(begun: House) -> None:
         "number": NASTY,
     }
     pages = [many(consul, "/planes/nuevo", form)]
-    pages.append(save(consul, Step.AREA, **{"access-es": NASTY, "capital-fr": "a\x00b‮c"}))
+    pages.append(save(consul, FormStep.AREA, **{"access-es": NASTY, "capital-fr": "a\x00b‮c"}))
     pages.append(consul.get("/planes/gt-valle/formulario/acceso"))
     pages.append(
         save(
             consul,
-            Step.PLACES,
+            FormStep.PLACES,
             **{"facilities-rows": "1", "facilities-0-name": NASTY, "facilities-0-point": NASTY},
         )
     )
@@ -517,7 +527,9 @@ def test_hostile_text_stays_text(begun: House) -> None:
     told = only_plan(begun, "gt-valle").particulars
     assert told["capital"] == {"fr": "a b c"}
     for count in ("-1", "²", "9" * 400):
-        assert save(consul, Step.LEAVING, **{"evacuation_routes-rows": count}).status_code == 302
+        assert (
+            save(consul, FormStep.LEAVING, **{"evacuation_routes-rows": count}).status_code == 302
+        )
     assert many(consul, "/planes/nuevo", {}).status_code == 422
 
 
@@ -527,7 +539,7 @@ def test_an_old_form_nobody_can_read_is_said_and_can_be_written_anew(begun: Hous
         plan.particulars = {"distance_km": -4}
     consul = begun.signed_in("consul.gt")
     assert "Lo guardado no se puede leer" in consul.get("/planes/gt-valle/formulario").text
-    assert save(consul, Step.AREA, distance_km="40").status_code == 302
+    assert save(consul, FormStep.AREA, distance_km="40").status_code == 302
     assert "Lo guardado no se puede leer" not in consul.get("/planes/gt-valle/formulario").text
 
 

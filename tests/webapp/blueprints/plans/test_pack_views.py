@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from core.atlas import atlas_for
-from core.audit_log import JournalEntry
+from core.audit_log import AuditEntry
 from core.db import writing
 from core.errors import UnusableInput
 from core.geo.geometry import Area, Box
@@ -25,12 +25,12 @@ from directory.entries.kinds import EntryKind
 from directory.entries.leaders import add_leader
 from directory.entries.models import Post
 from plans.facts.gather import gather
-from plans.facts.model import Edition, PlanFacts
+from plans.facts.model import Audience, PlanFacts
 from plans.lifecycle.transitions import Signer, approve, frozen_facts, prepare
-from plans.models import KeptPack, PlanArea
+from plans.models import CrisisPack, PlanArea
 from plans.packs import pack_builder, pack_jobs
 from plans.packs.crisis_pack import PackOrder, Printers
-from registry.registration.persons import Card, NewStay, Place, add_person
+from registry.registration.persons import Card, NewStay, StayPlace, add_person
 from tests.webapp.conftest import House, post
 from webapp.cli import main
 from webapp.http.services import EXTENSION
@@ -67,7 +67,7 @@ def planned(house: House, monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
         for country in ("GT", "HN"):
             add_person(
                 session, services.keyring, country=country, card=Card(full_name=f"Canario {country}"),
-                stays=[NewStay(place=Place(lon=-98.2, lat=26.2, text="Calle Ejemplo 1"))],
+                stays=[NewStay(place=StayPlace(lon=-98.2, lat=26.2, text="Calle Ejemplo 1"))],
                 consent_at=datetime(2026, 1, 1, tzinfo=UTC),
             )  # fmt: skip
     monkeypatch.setattr("os.getloadavg", lambda: (0.0, 0.0, 0.0))
@@ -90,7 +90,7 @@ def files_of(data: bytes) -> dict[str, bytes]:
 
 def lines(house: House, action: str) -> list[tuple[str, str, str]]:
     with Session(house.engine) as session:
-        found = session.scalars(sa.select(JournalEntry).where(JournalEntry.action == action))
+        found = session.scalars(sa.select(AuditEntry).where(AuditEntry.action == action))
         return [(each.actor, each.country, each.purpose) for each in found]
 
 
@@ -246,10 +246,10 @@ def test_a_change_in_the_directory_makes_another_pack(planned: House) -> None:
     assert not any(b"Rosa Canario" in each for each in files_of(shared).values())
 
 
-def rows(house: House) -> list[KeptPack]:
+def rows(house: House) -> list[CrisisPack]:
     with Session(house.engine) as session:
         return list(
-            session.scalars(sa.select(KeptPack).order_by(KeptPack.reader, KeptPack.audience))
+            session.scalars(sa.select(CrisisPack).order_by(CrisisPack.reader, CrisisPack.audience))
         )
 
 
@@ -400,10 +400,10 @@ def test_files_nobody_is_told_of_are_taken_away_after_a_day(planned: House) -> N
 
 def test_the_press_apart_says_what_hindered_it(planned: House) -> None:
     order = PackOrder(
-        facts=_facts(planned), edition=Edition.INTERNAL, rows=(), places=(), made_at=planned.clock.at, public_url="",
+        facts=_facts(planned), edition=Audience.INTERNAL, rows=(), places=(), made_at=planned.clock.at, public_url="",
         leaflets=("xx",),
     )  # fmt: skip
-    with pytest.raises(pack_jobs.PressFailed, match="xx"):
+    with pytest.raises(pack_jobs.PackFailure, match="xx"):
         pack_jobs.press_apart(order, planned.app.extensions[EXTENSION].settings, "es")
 
 

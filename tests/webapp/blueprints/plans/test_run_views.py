@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from core.db import reading, writing
 from core.geo.geometry import Area, Box
 from plans.batch import print_all
-from plans.batch.print_all import Ground, Printed, PrintJob
+from plans.batch.print_all import PrintedFile, PrintJob, PrintSite
 from plans.batch.print_runs import print_waiting
 from plans.facts.gather import gather
 from plans.lifecycle.transitions import Signer, approve, prepare
@@ -53,11 +53,11 @@ def planned(house: House, monkeypatch: pytest.MonkeyPatch) -> House:
                     reason="x",
                 )
 
-    def press(job: PrintJob, folder: Path, _ground: Ground) -> Printed:
+    def press(job: PrintJob, folder: Path, _ground: PrintSite) -> PrintedFile:
         if job.language == "fr":
-            return Printed(job, folder / job.file_name, fault="no cabe")
+            return PrintedFile(job, folder / job.file_name, fault="no cabe")
         (folder / job.file_name).write_bytes(b"%PDF-1.7 " + job.slug.encode())
-        return Printed(job, folder / job.file_name)
+        return PrintedFile(job, folder / job.file_name)
 
     monkeypatch.setattr(print_all, "_press_one", press)
     monkeypatch.setattr("os.cpu_count", lambda: 1)

@@ -6,13 +6,13 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from core.audit_log import JournalEntry
+from core.audit_log import AuditEntry
 from core.db import writing
 from core.geo.geometry import Area, Box
 from plans.documents import catalog
 from plans.facts.gather import gather
 from plans.lifecycle.transitions import Signer, approve, prepare
-from plans.models import PlanArea, PlanEdition, PlanState
+from plans.models import PlanArea, PlanState, PlanVersion
 from tests.webapp.conftest import SEEN, House, post, post_seen
 from webapp.http.services import EXTENSION
 
@@ -67,9 +67,7 @@ def test_opening_the_internal_edition_leaves_a_line_and_the_public_one_none(plan
     for name in ("consul.hn", "consul.gt"):
         assert planned.signed_in(name).get("/planes/gt-mcallen/vista").status_code == 200
     with Session(planned.engine) as session:
-        read = session.scalars(
-            sa.select(JournalEntry).where(JournalEntry.action == "plan.read")
-        ).all()
+        read = session.scalars(sa.select(AuditEntry).where(AuditEntry.action == "plan.read")).all()
     assert [(entry.actor, entry.country) for entry in read] == [
         (f"user:{planned.users['consul.gt']}", "GT")
     ]
@@ -149,7 +147,7 @@ def test_a_version_is_prepared_by_one_and_approved_by_another(planned: House) ->
     with Session(planned.engine) as session:
         deeds = set(
             session.scalars(
-                sa.select(JournalEntry.action).where(JournalEntry.action.startswith("plan."))
+                sa.select(AuditEntry.action).where(AuditEntry.action.startswith("plan."))
             )
         )
     assert {"plan.prepare", "plan.approve"} <= deeds
@@ -286,7 +284,7 @@ def test_a_draft_is_no_more_there_for_others_than_a_number_nobody_gave(planned: 
     post(head, "/planes/gt-mcallen/retirar?version=3", reason="error")
     assert told(3) == told(9)
     with writing(planned.engine) as session:
-        session.execute(sa.delete(PlanEdition).where(PlanEdition.version < 3))
+        session.execute(sa.delete(PlanVersion).where(PlanVersion.version < 3))
     assert planned.browser().get("/p/gt-mcallen").status_code == 404, (
         "never in force: nobody's business"
     )
@@ -303,7 +301,7 @@ def test_the_board_counts_and_names_nobody(planned: House) -> None:
 
 def _states(planned: House) -> dict[int, PlanState]:
     with Session(planned.engine) as session:
-        return {each.version: each.state for each in session.scalars(sa.select(PlanEdition))}
+        return {each.version: each.state for each in session.scalars(sa.select(PlanVersion))}
 
 
 def test_the_migrants_sheet_is_for_all_leaves_no_line_and_speaks_what_was_given(
@@ -323,5 +321,5 @@ def test_the_migrants_sheet_is_for_all_leaves_no_line_and_speaks_what_was_given(
         assert browser.get(f"/planes/gt-mcallen/hoja.pdf{path}").status_code == status, path
     with Session(planned.engine) as session:
         assert not session.scalars(
-            sa.select(JournalEntry).where(JournalEntry.action == "plan.read")
+            sa.select(AuditEntry).where(AuditEntry.action == "plan.read")
         ).all()

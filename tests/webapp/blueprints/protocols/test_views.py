@@ -10,12 +10,12 @@ import pytest
 import sqlalchemy as sa
 from flask.testing import FlaskClient
 
-from core.audit_log import JournalEntry
+from core.audit_log import AuditEntry
 from core.db import reading, writing
 from protocols.defaults.loading import ensure_doctrine, shipped
 from protocols.lifecycle import versions
 from protocols.model import to_document
-from protocols.models import DoctrineKind, DoctrineState
+from protocols.models import ProtocolKind, ProtocolState
 from tests.webapp.conftest import PASSWORD, SEEN, House, post, post_seen, sign_in
 from webapp.auth.accounts import RoleName, create_user
 from webapp.forms.protocol_form import document_of
@@ -32,7 +32,7 @@ def filled(house: House) -> House:
 
 
 def kit_form(**changes: str) -> dict[str, str]:
-    document = to_document(shipped(DoctrineKind.KIT)["pet"])
+    document = to_document(shipped(ProtocolKind.KIT)["pet"])
     form = {f"title.{language}": text for language, text in document["title"].items()}
     for number, item in enumerate(document["items"]):
         form |= {f"items.{number}.task.{language}": text for language, text in item.items()}
@@ -45,9 +45,9 @@ def second(house: House) -> FlaskClient:
     return browser
 
 
-def states(house: House) -> list[tuple[int, DoctrineState]]:
+def states(house: House) -> list[tuple[int, ProtocolState]]:
     with reading(house.engine) as session:
-        return [(each.version, each.state) for each in versions(session, DoctrineKind.KIT, "pet")]
+        return [(each.version, each.state) for each in versions(session, ProtocolKind.KIT, "pet")]
 
 
 def test_officials_read_and_do_not_write(filled: House) -> None:
@@ -99,7 +99,7 @@ def test_a_draft_is_compared_and_approved_by_somebody_else(filled: House) -> Non
         author, f"{KIT}/editar", **kit_form(**{"items.0.task.es": "comida para siete días"})
     )
     assert answer.status_code == 302
-    assert states(filled) == [(2, DoctrineState.DRAFT), (1, DoctrineState.APPROVED)]
+    assert states(filled) == [(2, ProtocolState.DRAFT), (1, ProtocolState.APPROVED)]
     assert author.get(f"{KIT}/aprobar").status_code == 403
     assert post(author, f"{KIT}/aprobar").status_code == 403
     other = second(filled)
@@ -107,11 +107,11 @@ def test_a_draft_is_compared_and_approved_by_somebody_else(filled: House) -> Non
     assert "comida para siete días" in page
     assert "comida y agua para 72 horas" in page
     assert post_seen(other, f"{KIT}/aprobar").status_code == 302
-    assert states(filled) == [(2, DoctrineState.APPROVED), (1, DoctrineState.REPLACED)]
+    assert states(filled) == [(2, ProtocolState.APPROVED), (1, ProtocolState.REPLACED)]
     assert "comida para siete días" in other.get(KIT).text
     with reading(filled.engine) as session:
         done = session.scalars(
-            sa.select(JournalEntry.action).where(JournalEntry.action.like("doctrine.%"))
+            sa.select(AuditEntry.action).where(AuditEntry.action.like("doctrine.%"))
         ).all()
     assert sorted(done) == ["doctrine.approve", "doctrine.draft"]
 
@@ -127,7 +127,7 @@ def test_what_was_written_anew_since_the_look_is_not_approved(filled: House) -> 
     assert "se escribió de nuevo mientras usted la miraba" in late.text
     assert "otra cosa" in late.text
     assert post(other, f"{KIT}/aprobar").status_code == 409
-    assert states(filled)[0] == (2, DoctrineState.DRAFT)
+    assert states(filled)[0] == (2, ProtocolState.DRAFT)
 
 
 def test_of_two_who_write_at_once_the_later_is_told_before_anything_is_lost(filled: House) -> None:
@@ -144,7 +144,7 @@ def test_of_two_who_write_at_once_the_later_is_told_before_anything_is_lost(fill
     again = SEEN.search(late.text)
     assert again
     assert post(other, f"{KIT}/editar", seen=again[1], **mine).status_code == 302
-    assert states(filled) == [(2, DoctrineState.DRAFT), (1, DoctrineState.APPROVED)]
+    assert states(filled) == [(2, ProtocolState.DRAFT), (1, ProtocolState.APPROVED)]
 
 
 def test_a_new_text_takes_the_place_of_none_there_is(filled: House) -> None:
@@ -152,7 +152,7 @@ def test_a_new_text_takes_the_place_of_none_there_is(filled: House) -> None:
     refused = post(author, "/protocolos/mochila/nuevo", **kit_form(code="pet"))
     assert refused.status_code == 422
     assert "Ya hay un texto con esta clave" in refused.text
-    assert states(filled) == [(1, DoctrineState.APPROVED)]
+    assert states(filled) == [(1, ProtocolState.APPROVED)]
 
 
 def test_controls_and_marks_that_turn_the_writing_around_are_not_kept(filled: House) -> None:
@@ -163,7 +163,7 @@ def test_controls_and_marks_that_turn_the_writing_around_are_not_kept(filled: Ho
         **kit_form(**{"items.0.task.es": "comida\x00\x1b \u202epara\u200b perros"}),
     )
     with reading(filled.engine) as session:
-        draft = versions(session, DoctrineKind.KIT, "pet")[0]
+        draft = versions(session, ProtocolKind.KIT, "pet")[0]
         assert draft.content["items"][0]["es"] == "comida para perros"
 
 
@@ -174,7 +174,7 @@ def test_a_missing_language_is_named_and_cannot_be_approved(filled: House) -> No
     other = second(filled)
     assert "Renglón 2 (fr)" in other.get(f"{KIT}/aprobar").text
     assert post(other, f"{KIT}/aprobar").status_code == 200
-    assert states(filled)[0] == (2, DoctrineState.DRAFT)
+    assert states(filled)[0] == (2, ProtocolState.DRAFT)
 
 
 def test_rows_are_added_without_saving_and_what_was_typed_stays(filled: House) -> None:
@@ -185,7 +185,7 @@ def test_rows_are_added_without_saving_and_what_was_typed_stays(filled: House) -
     assert page.status_code == 200
     assert 'value="tecleado"' in page.text
     assert "items.6.task.es" in page.text
-    assert states(filled) == [(1, DoctrineState.APPROVED)]
+    assert states(filled) == [(1, ProtocolState.APPROVED)]
 
 
 def test_what_is_wrong_is_said_at_its_field(filled: House) -> None:
@@ -224,7 +224,7 @@ def test_empty_rows_are_left_out() -> None:
         "items.2.task.es": "dos",
         "items.2.task.en": "two",
     }
-    found = document_of(DoctrineKind.KIT, form, [])
+    found = document_of(ProtocolKind.KIT, form, [])
     assert found["items"] == [{"es": "uno"}, {"es": "dos", "en": "two"}]
 
 
@@ -251,7 +251,7 @@ def test_without_texts_the_pages_say_so(house: House) -> None:
 
 
 def levels_form(**changes: str) -> dict[str, str]:
-    document = to_document(shipped(DoctrineKind.LEVELS)["general"])
+    document = to_document(shipped(ProtocolKind.LEVELS)["general"])
     form = {
         f"levels.{number}.{part}.{language}": text
         for number, level in enumerate(document["levels"])
@@ -262,7 +262,7 @@ def levels_form(**changes: str) -> dict[str, str]:
 
 
 def message_form(**changes: str) -> dict[str, str]:
-    document = to_document(shipped(DoctrineKind.MESSAGE)["warning"])
+    document = to_document(shipped(ProtocolKind.MESSAGE)["warning"])
     form = {
         f"{part}.{language}": text
         for part in ("title", "text")

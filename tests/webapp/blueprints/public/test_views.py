@@ -12,7 +12,7 @@ from core.errors import NotAllowed, UnusableInput
 from directory.entries.models import Answer, Post, Shelter, ShelterKind, Visibility
 from feeds.models import Source
 from tests.webapp.conftest import House, post
-from watch.models import WatchRound
+from watch.models import WatchCycle
 from webapp.auth.accounts import User
 from webapp.blueprints.public.readiness import readiness
 from webapp.http.database import heads
@@ -152,7 +152,7 @@ def test_ready_tells_ages_and_no_secrets(house: House) -> None:
         )
         for head in heads():
             session.connection().exec_driver_sql(f"INSERT INTO alembic_version VALUES ('{head}')")
-        session.add(WatchRound(started_at=now, finished_at=now - timedelta(seconds=90), summary={}))
+        session.add(WatchCycle(started_at=now, finished_at=now - timedelta(seconds=90), summary={}))
         session.add(
             Source(
                 key="nws",

@@ -24,10 +24,10 @@ from directory.entries.models import (
 )
 from directory.rounds.magic_links import find_key
 from directory.rounds.models import (
+    AccessLink,
     Invitation,
     Letter,
     LetterState,
-    LinkKey,
     Proposal,
     ProposalState,
     Round,
@@ -361,7 +361,7 @@ def test_another_countrys_invitation_does_not_exist(opened: House) -> None:
     for deed in ("revocar", "enlace", "reenviar"):
         assert post(browser, f"/rondas/invitacion/{theirs.id}/{deed}").status_code == 404
     with reading(opened.engine) as session:
-        assert session.scalars(sa.select(LinkKey)).all() == []
+        assert session.scalars(sa.select(AccessLink)).all() == []
 
 
 def test_a_letter_in_the_folder_is_read_and_downloaded(opened: House, now: datetime) -> None:
@@ -482,7 +482,7 @@ def test_a_strangers_shelter_gets_no_link(stage: House) -> None:
         post(stage.signed_in("consul.gt"), path).status_code == 403
     )  # seen, and not theirs to change
     with reading(stage.engine) as session:
-        assert session.scalars(sa.select(LinkKey)).all() == []
+        assert session.scalars(sa.select(AccessLink)).all() == []
 
 
 # -- home -----------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ import pytest
 import sqlalchemy as sa
 from flask.testing import FlaskClient
 
-from core.audit_log import JournalEntry
+from core.audit_log import AuditEntry
 from core.crypto import Keyring
 from core.db import reading, writing
 from core.settings import data_keys
@@ -26,7 +26,7 @@ from directory.entries.models import (
     ShelterKind,
     Visibility,
 )
-from directory.imports.models import LikelyPair, PairState
+from directory.imports.models import DuplicateCandidate, PairState
 from tests.webapp.conftest import House, post
 from webapp.auth.question_limit import A_MINUTE, Brake
 from webapp.http.services import EXTENSION
@@ -173,7 +173,7 @@ def test_leaders_are_opened_by_their_own_country_and_journalled(network: House) 
         assert network.signed_in(name).get(f"/a-quien-llamo/lideres{asked}").status_code == 403
     with reading(network.engine) as session:
         entries = session.scalars(
-            sa.select(JournalEntry).where(JournalEntry.action == "leader.read")
+            sa.select(AuditEntry).where(AuditEntry.action == "leader.read")
         ).all()
     assert [(entry.country, len(entry.details["leaders"])) for entry in entries] == [
         ("GT", 1),
@@ -280,9 +280,11 @@ def twins(network: House) -> House:
     return network
 
 
-def pair_of(house: House, country: str) -> LikelyPair:
+def pair_of(house: House, country: str) -> DuplicateCandidate:
     with reading(house.engine) as session:
-        return session.scalars(sa.select(LikelyPair).where(LikelyPair.country == country)).one()
+        return session.scalars(
+            sa.select(DuplicateCandidate).where(DuplicateCandidate.country == country)
+        ).one()
 
 
 def test_a_pair_is_found_merged_with_a_chosen_value_and_undone(twins: House) -> None:
