@@ -50,7 +50,7 @@ class PlanArea(Identified, Timestamped, Base):
     editions: Mapped[list[PlanVersion]] = relationship(
         back_populates="plan",
         cascade="all, delete-orphan",
-        order_by="PlanEdition.version",
+        order_by="PlanVersion.version",
         lazy="selectin",
     )
 

@@ -179,7 +179,7 @@ class Post(Identified, Timestamped, HasOwner, HasAddress, Confirmable, Retirable
         back_populates="post", order_by="FocalPoint.rank"
     )
     visits: Mapped[list[MobileConsulate]] = relationship(
-        back_populates="post", cascade="all, delete-orphan", order_by="PostVisit.starts_on"
+        back_populates="post", cascade="all, delete-orphan", order_by="MobileConsulate.starts_on"
     )
 
 
