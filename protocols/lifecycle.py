@@ -8,13 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
-from types import MappingProxyType
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from core.approval import IllegalMove, NotComplete, SecondPersonNeeded
+from core.approval import Approval, NotComplete
 from core.errors import UnusableInput
 from core.i18n.languages import N_
 from core.i18n.outdated_translations import earlier
@@ -23,13 +22,14 @@ from protocols.model import ALL, Content, Protocol, gaps, read, to_document
 from protocols.models import ProtocolKind, ProtocolState, ProtocolText
 from protocols.page_limits import refuse_what_no_plan_holds
 
-MOVES: Mapping[ProtocolState, frozenset[ProtocolState]] = MappingProxyType(
-    {
+APPROVAL = Approval(
+    moves={
         ProtocolState.DRAFT: frozenset({ProtocolState.APPROVED, ProtocolState.RETIRED}),
         ProtocolState.APPROVED: frozenset({ProtocolState.REPLACED, ProtocolState.RETIRED}),
         ProtocolState.REPLACED: frozenset(),
         ProtocolState.RETIRED: frozenset(),
-    }
+    },
+    two_persons=frozenset({ProtocolState.APPROVED}),
 )
 _CODE = re.compile(r"(?!nuevo$)[a-z][a-z0-9-]{1,39}")
 """`nuevo` is where the form of a new text stands."""
@@ -145,11 +145,13 @@ def approve(session: Session, text: ProtocolText, *, by: str, now: datetime) -> 
     Raises SecondPersonNeeded for who wrote it, NotComplete while a language is missing,
     IllegalMove.
     """
-    _may(text, ProtocolState.APPROVED)
-    if by == text.made_by:
-        raise SecondPersonNeeded(
-            f"{by} wrote version {text.version}; somebody else must approve it"
-        )
+    _check_move(text, ProtocolState.APPROVED)
+    APPROVAL.check_second_person(
+        ProtocolState.APPROVED,
+        author=text.made_by,
+        approver=by,
+        work=f"wrote version {text.version}",
+    )
     missing = gaps(read(text.kind, text.content))
     if missing:
         raise NotComplete(missing)
@@ -191,11 +193,10 @@ def _others(session: Session, kind: ProtocolKind, code: str) -> Iterator[Content
             yield read(each.kind, each.content)
 
 
-def _may(text: ProtocolText, wanted: ProtocolState) -> None:
-    if wanted not in MOVES[text.state]:
-        raise IllegalMove(f"version {text.version} is {text.state}; it cannot become {wanted}")
+def _check_move(text: ProtocolText, target: ProtocolState) -> None:
+    APPROVAL.check_move(text.state, target, name=f"version {text.version}")
 
 
 def _end(text: ProtocolText, state: ProtocolState, by: str, now: datetime) -> None:
-    _may(text, state)
+    _check_move(text, state)
     text.state, text.ended_by, text.ended_at = state, by, now

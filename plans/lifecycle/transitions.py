@@ -11,14 +11,12 @@ from __future__ import annotations
 
 import hashlib
 import zlib
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from types import MappingProxyType
 
 from sqlalchemy.orm import Session
 
-from core.approval import IllegalMove, NotComplete, SecondPersonNeeded
+from core.approval import Approval, IllegalMove, NotComplete
 from core.crypto import Keyring, place_of
 from core.errors import UnusableInput
 from plans.facts.json_form import from_json, to_json
@@ -26,15 +24,16 @@ from plans.facts.model import PlanFacts, SignOff
 from plans.models import PlanArea, PlanState, PlanVersion
 
 VALID_DAYS = 183
-MOVES: Mapping[PlanState, frozenset[PlanState]] = MappingProxyType(
-    {
+APPROVAL = Approval(
+    moves={
         PlanState.DRAFT: frozenset({PlanState.APPROVED, PlanState.WITHDRAWN}),
         PlanState.APPROVED: frozenset({PlanState.IN_FORCE, PlanState.WITHDRAWN}),
         PlanState.IN_FORCE: frozenset({PlanState.STALE, PlanState.SUPERSEDED, PlanState.WITHDRAWN}),
         PlanState.STALE: frozenset({PlanState.IN_FORCE, PlanState.SUPERSEDED, PlanState.WITHDRAWN}),
         PlanState.SUPERSEDED: frozenset(),
         PlanState.WITHDRAWN: frozenset(),
-    }
+    },
+    two_persons=frozenset({PlanState.APPROVED}),
 )
 
 
@@ -103,11 +102,13 @@ def approve(
     Raises SecondPersonNeeded, NotComplete when essentials are missing and no `reason` is given,
     IllegalMove.
     """
-    _may(edition, PlanState.APPROVED)
-    if by.actor == edition.prepared_by:
-        raise SecondPersonNeeded(
-            f"{by.actor} prepared version {edition.version}; somebody else must approve it"
-        )
+    _check_move(edition, PlanState.APPROVED)
+    APPROVAL.check_second_person(
+        PlanState.APPROVED,
+        author=edition.prepared_by,
+        approver=by.actor,
+        work=f"prepared version {edition.version}",
+    )
     facts = frozen_facts(keyring, edition)
     missing = essentials_missing(facts)
     if missing and not reason.strip():
@@ -138,7 +139,7 @@ def enforce(session: Session, edition: PlanVersion, *, now: datetime) -> bool:
     before = edition.plan.current
     if before is not None:
         _end(before, PlanState.SUPERSEDED, now, edition.approved_by)
-    _may(edition, PlanState.IN_FORCE)
+    _check_move(edition, PlanState.IN_FORCE)
     edition.state = PlanState.IN_FORCE
     session.flush()
     return True
@@ -164,7 +165,7 @@ def mark_checked(edition: PlanVersion, differences: int, *, now: datetime) -> bo
     edition.checked_at, edition.differences = now, differences
     if edition.state is wanted:
         return False
-    _may(edition, wanted)
+    _check_move(edition, wanted)
     edition.state, edition.stale_since = wanted, now if differences else None
     return True
 
@@ -211,13 +212,10 @@ def _signed(facts: PlanFacts, sign: SignOff) -> PlanFacts:
     )
 
 
-def _may(edition: PlanVersion, wanted: PlanState) -> None:
-    if wanted not in MOVES[edition.state]:
-        raise IllegalMove(
-            f"version {edition.version} is {edition.state}; it cannot become {wanted}"
-        )
+def _check_move(edition: PlanVersion, target: PlanState) -> None:
+    APPROVAL.check_move(edition.state, target, name=f"version {edition.version}")
 
 
 def _end(edition: PlanVersion, state: PlanState, now: datetime, actor: str) -> None:
-    _may(edition, state)
+    _check_move(edition, state)
     edition.state, edition.ended_at, edition.ended_by = state, now, actor

@@ -14,7 +14,16 @@ from core.errors import UnusableInput
 from plans.facts.rules_in_force import rules_in_force
 from protocols.approved import crises_in_force, doctrine_in_force
 from protocols.defaults.loading import ensure_doctrine, shipped
-from protocols.lifecycle import MOVES, approve, draft, in_force, newest, retire, retired, versions
+from protocols.lifecycle import (
+    APPROVAL,
+    approve,
+    draft,
+    in_force,
+    newest,
+    retire,
+    retired,
+    versions,
+)
 from protocols.model import ALL, Phase, Protocol, flat, gaps, read, to_document
 from protocols.models import ProtocolKind, ProtocolState
 
@@ -128,8 +137,8 @@ def test_a_protocol_of_an_unknown_crisis_and_a_strange_code_are_refused(
 
 
 def test_over_is_over() -> None:
-    assert not MOVES[ProtocolState.REPLACED] | MOVES[ProtocolState.RETIRED]
-    assert set(MOVES) == set(ProtocolState)
+    assert not APPROVAL.moves[ProtocolState.REPLACED] | APPROVAL.moves[ProtocolState.RETIRED]
+    assert set(APPROVAL.moves) == set(ProtocolState)
 
 
 def test_tasks_come_by_the_clock(session: Session, now: datetime) -> None:

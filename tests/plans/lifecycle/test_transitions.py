@@ -12,7 +12,7 @@ from core.errors import UnusableInput
 from directory.entries.models import Post, PostKind
 from plans.facts.model import Fact, PlanFacts
 from plans.lifecycle.transitions import (
-    MOVES,
+    APPROVAL,
     Signer,
     approve,
     enforce,
@@ -168,8 +168,8 @@ def test_what_is_over_stays_over(
 
 
 def test_every_state_has_its_moves_and_the_end_has_none() -> None:
-    assert set(MOVES) == set(PlanState)
-    assert [state for state in PlanState if not MOVES[state]] == [
+    assert set(APPROVAL.moves) == set(PlanState)
+    assert [state for state in PlanState if not APPROVAL.moves[state]] == [
         PlanState.SUPERSEDED,
         PlanState.WITHDRAWN,
     ]
