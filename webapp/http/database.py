@@ -7,6 +7,8 @@ and no room below ever commits.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -87,12 +89,14 @@ def close_request(response: Response) -> Response:
 
 def upgrade(settings: Settings, to: str = "head") -> None:
     """Bring the database of `settings` to the newest migration, or up to the one named."""
-    command.upgrade(_alembic(settings), to)
+    with _alembic(settings) as config:
+        command.upgrade(config, to)
 
 
 def downgrade(settings: Settings, to: str = "base") -> None:
     """Undo migrations back to the one named; by default all, so that an empty database is left."""
-    command.downgrade(_alembic(settings), to)
+    with _alembic(settings) as config:
+        command.downgrade(config, to)
 
 
 def heads() -> tuple[str, ...]:
@@ -106,12 +110,18 @@ def is_at_head(connection: Connection) -> bool:
     return set(MigrationContext.configure(connection).get_current_heads()) == set(heads())
 
 
-def _alembic(settings: Settings) -> Config:
+@contextmanager
+def _alembic(settings: Settings) -> Iterator[Config]:
+    """Yield Alembic's configuration with an engine of its own, closed afterwards."""
     private_folder(settings.instance)
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
-    config.attributes["engine"] = make_engine(settings.sqlalchemy_url)
-    return config
+    engine = make_engine(settings.sqlalchemy_url)
+    config.attributes["engine"] = engine
+    try:
+        yield config
+    finally:
+        engine.dispose()
 
 
 def _begin() -> None:

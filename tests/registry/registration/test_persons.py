@@ -14,9 +14,9 @@ from core.errors import NotAllowed, UnusableInput
 from registry.matching.index import check_index, load_blocks
 from registry.people.models import Household, Need, Person, Stay, StayKind
 from registry.registration.persons import (
-    BadCard,
-    BadPlace,
     Card,
+    InvalidCard,
+    InvalidPlace,
     InvalidStay,
     NewPerson,
     NewStay,
@@ -85,7 +85,7 @@ def test_a_card_nobody_can_use_names_its_field(
     field: str, value: Any, register: Register, session: Session
 ) -> None:
     before = session.scalar(sa.select(sa.func.count()).select_from(Person))
-    with pytest.raises(BadCard) as wrong:
+    with pytest.raises(InvalidCard) as wrong:
         register(**{"name": "Ana", **({"name": value} if field == "full_name" else {field: value})})
     assert wrong.value.where == field
     assert session.scalar(sa.select(sa.func.count()).select_from(Person)) == before
@@ -94,9 +94,9 @@ def test_a_card_nobody_can_use_names_its_field(
 @pytest.mark.parametrize(
     ("stay", "error", "field"),
     [
-        (NewStay(place=StayPlace(lon=181, lat=0)), BadPlace, "lon"),
-        (NewStay(place=StayPlace(lon=0, lat=float("nan"))), BadPlace, "lat"),
-        (NewStay(place=StayPlace(lon=0, lat=0, accuracy="house")), BadPlace, "accuracy"),
+        (NewStay(place=StayPlace(lon=181, lat=0)), InvalidPlace, "lon"),
+        (NewStay(place=StayPlace(lon=0, lat=float("nan"))), InvalidPlace, "lat"),
+        (NewStay(place=StayPlace(lon=0, lat=0, accuracy="house")), InvalidPlace, "accuracy"),
         (stay_at(0, 0, first=date(2026, 2, 2), last=date(2026, 2, 1)), InvalidStay, "until_on"),
         (stay_at(0, 0, trip=True), InvalidStay, "from_on"),
     ],
