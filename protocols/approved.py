@@ -1,4 +1,4 @@
-"""The doctrine in force, read once and typed: what manual and response plan are made of."""
+"""The protocols in force, read once and typed: what manual and response plan are made of."""
 
 from __future__ import annotations
 
@@ -133,7 +133,7 @@ class ApprovedProtocols:
                 yield from each.content.items
 
 
-def doctrine_in_force(session: Session) -> ApprovedProtocols:
+def approved_protocols(session: Session) -> ApprovedProtocols:
     """Read what is approved. Raises UnusableInput for a damaged text."""
     return ApprovedProtocols(_cited(in_force(session)), _gone(session))
 

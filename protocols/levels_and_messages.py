@@ -1,4 +1,4 @@
-"""What the doctrine says to every plan alike: the general alert levels, and the messages ready to
+"""What the protocols say to every plan alike: the general alert levels, and the messages ready to
 be said.
 
 Alert levels follow the four crisis alert levels of Philippine posts and the phases of MICIC

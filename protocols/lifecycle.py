@@ -1,4 +1,4 @@
-"""The life of a text of the doctrine: draft -> approved by somebody else -> replaced or retired.
+"""The life of a protocol text: draft -> approved by somebody else -> replaced or retired.
 
 Moves are data.
 """

@@ -1,6 +1,6 @@
 """Who does what: actor x task x phase x crisis type, with today's names and the holes.
 
-Pure, from doctrine and cast.
+Pure, from protocols and cast.
 """
 
 from __future__ import annotations
@@ -82,8 +82,8 @@ class Bag:
 class Matrix:
     """The whole matrix in one language."""
 
-    def __init__(self, doctrine: ApprovedProtocols, cast: Cast, wording: Formats) -> None:
-        self._doctrine, self._cast, self._wording = doctrine, cast, wording
+    def __init__(self, protocols: ApprovedProtocols, cast: Cast, wording: Formats) -> None:
+        self._protocols, self._cast, self._wording = protocols, cast, wording
         self._known: dict[tuple[Role, str], TaskActor] = {}
 
     @cached_property
@@ -91,14 +91,14 @@ class Matrix:
         """What holds for all, then a chapter a crisis type."""
         return (
             self._common(),
-            *(self._of_type(number) for number in range(len(self._doctrine.types))),
+            *(self._of_type(number) for number in range(len(self._protocols.types))),
         )
 
     @cached_property
     def kits(self) -> tuple[Bag, ...]:
         """The kit lists, for all first."""
         pick, order = self._wording.pick, list(Reader)
-        held = sorted(self._doctrine.kits, key=lambda each: (order.index(each[2].reader), each[0]))
+        held = sorted(self._protocols.kits, key=lambda each: (order.index(each[2].reader), each[0]))
         return tuple(
             Bag(pick(kit.title), f"{code} v{version}", tuple(pick(item) for item in kit.items))
             for code, version, kit in held
@@ -123,7 +123,7 @@ class Matrix:
         found = []
         for phase in Phase:
             rows = tuple(
-                self._row(crisis, phase, task) for task in self._doctrine.tasks(crisis, phase)
+                self._row(crisis, phase, task) for task in self._protocols.tasks(crisis, phase)
             )
             if rows:
                 found.append(PhaseTable(self._wording.gettext(PHASE_WORDS[phase]), rows))
@@ -147,18 +147,18 @@ class Matrix:
         pick = self._wording.pick
         levels = tuple(
             (number, pick(each.name), pick(each.trigger), pick(each.action))
-            for number, each in enumerate(self._doctrine.levels, 1)
+            for number, each in enumerate(self._protocols.levels, 1)
         )
-        cited = " · ".join(filter(None, (self._doctrine.cited_levels, self._cited(ALL))))
+        cited = " · ".join(filter(None, (self._protocols.cited_levels, self._cited(ALL))))
         return CrisisChapter(ALL, say("Toda crisis"), "", cited, levels, False, self.tables(ALL))
 
     def _of_type(self, number: int) -> CrisisChapter:
-        code, version, content = self._doctrine.types[number]
+        code, version, content = self._protocols.types[number]
         pick = self._wording.pick
         levels = tuple(
             (place, pick(name), pick(level.trigger), pick(level.action))
             for place, (name, level) in enumerate(
-                zip(self._doctrine.level_names, content.levels, strict=True), 1
+                zip(self._protocols.level_names, content.levels, strict=True), 1
             )
         )
         cited = " · ".join(filter(None, (f"{code} v{version}", self._cited(code))))
@@ -173,7 +173,7 @@ class Matrix:
         )
 
     def _cited(self, crisis: str) -> str:
-        return " · ".join(f"{code} v{version}" for code, version in self._doctrine.cited(crisis))
+        return " · ".join(f"{code} v{version}" for code, version in self._protocols.cited(crisis))
 
     def _row(self, crisis: str, phase: Phase, task: Task) -> TaskRow:
         say = self._wording.gettext

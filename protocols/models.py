@@ -1,4 +1,4 @@
-"""The table of the doctrine: crisis types, protocols, kit lists, levels and messages, every version
+"""The table of protocol texts: crisis types, protocols, kit lists, levels and messages, every version
 of each.
 """
 
@@ -15,7 +15,7 @@ from core.db import Base, Identified, Timestamped, code_of
 
 
 class ProtocolKind(enum.StrEnum):
-    """What a text of the doctrine is."""
+    """What a protocol text is."""
 
     CRISIS_TYPE = "crisis_type"
     PROTOCOL = "protocol"

@@ -1,4 +1,4 @@
-"""How much of the doctrine a plan of two pages holds.
+"""How much of the protocols a plan of two pages holds.
 
 Asked when a text is written, so that no approval breaks a plan.
 

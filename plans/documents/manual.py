@@ -96,7 +96,7 @@ class CastRoster:
 
 
 def manual_pdf(
-    doctrine: ApprovedProtocols,
+    protocols: ApprovedProtocols,
     cast: Cast,
     *,
     as_of: datetime,
@@ -110,7 +110,7 @@ def manual_pdf(
     """
     wording, rule = wording_of(language), page_rule(paper)
     roster = CastRoster(cast, wording, as_of)
-    matrix = Matrix(doctrine, cast, wording)
+    matrix = Matrix(protocols, cast, wording)
     html = (
         environment(language)
         .get_template("manual/manual.html")

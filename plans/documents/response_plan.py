@@ -153,7 +153,7 @@ def area_plans(session: Session) -> tuple[PlanArea, ...]:
 
 
 def response_plan_pdf(
-    doctrine: ApprovedProtocols,
+    protocols: ApprovedProtocols,
     cast: Cast,
     areas: Sequence[PlanArea],
     *,
@@ -167,7 +167,7 @@ def response_plan_pdf(
     Raises UnusableInput (language, paper).
     """
     wording, rule = wording_of(language), page_rule(paper)
-    roster, matrix = CastRoster(cast, wording, as_of), Matrix(doctrine, cast, wording)
+    roster, matrix = CastRoster(cast, wording, as_of), Matrix(protocols, cast, wording)
     listed = tuple(_area(each, wording, as_of.date()) for each in areas)
     html = (
         environment(language)
@@ -175,7 +175,7 @@ def response_plan_pdf(
         .render(
             language=language,
             types=[each for each in matrix.chapters if each.code != ALL],
-            versions={code: version for code, version, _ in doctrine.types},
+            versions={code: version for code, version, _ in protocols.types},
             levels=matrix.chapters[0].levels,
             kits=matrix.kits,
             first_hour=_phase(matrix, Phase.FIRST_HOUR),

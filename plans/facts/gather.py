@@ -56,7 +56,7 @@ from plans.facts.printed_protocols import hazards_of
 from plans.facts.rules_in_force import rules_in_force
 from plans.models import PlanArea
 from plans.questionnaire.model import Facility, PointKind, Questionnaire
-from protocols.approved import ApprovedProtocols, doctrine_in_force
+from protocols.approved import ApprovedProtocols, approved_protocols
 from registry.estimates import estimates_in
 from registry.matching.index import load_blocks
 
@@ -87,13 +87,13 @@ def gather(
     *,
     now: datetime,
     sign: SignOff | None = None,
-    doctrine: ApprovedProtocols | None = None,
+    protocols: ApprovedProtocols | None = None,
 ) -> PlanFacts:
     """Return all a plan prints, as of `now`; without `sign` it says of itself what the version in
     force does.
 
-    Seen with the eyes of the plan's own post; whoever gathers many reads the doctrine once and
-    hands it in. Raises UnusableInput when the area has no shape or particulars or doctrine cannot
+    Seen with the eyes of the plan's own post; whoever gathers many reads the protocols once and
+    hands them in. Raises UnusableInput when the area has no shape or questionnaire or protocols cannot
     be read, and CannotOpen when a seal does not open.
     """
     sign = sign or sign_of(plan)
@@ -120,7 +120,7 @@ def gather(
         covering=_covering(plan.post, atlas),
         area=Fact(_area(atlas, plan, shape, post), ATLAS, None),
         particulars=Fact(form, POST, _day(plan.updated_at)),
-        rules=rules_in_force(doctrine or doctrine_in_force(session), hazards_of(form)),
+        rules=rules_in_force(protocols or approved_protocols(session), hazards_of(form)),
         numbers=None if numbers is None else Fact(numbers, REGISTRY, now.date()),
         estimate=_estimate(session, atlas, shape, plan.country),
         contacts=tuple(_contacts(session, plan, shape, form, viewer)),

@@ -106,7 +106,7 @@ def _with_visibility_of_one(fact: Any) -> Any:
 
 @lru_cache(maxsize=1)
 def rules_of_before() -> Rules:
-    """Return what every plan said before plans froze what the doctrine says; with the names of all
+    """Return what every plan said before plans froze what the protocols say; with the names of all
     crises.
     """
     told = json.loads(BEFORE.read_text(encoding="utf-8"))

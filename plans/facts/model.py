@@ -177,7 +177,7 @@ class PlanFacts:
     area: Fact[AreaFact]
     particulars: Fact[Questionnaire]
     rules: Fact[Rules]
-    """What the doctrine in force says to this plan; `as_of` is the day of its latest approval."""
+    """What the protocols in force say to this plan; `as_of` is the day of the latest approval."""
     numbers: Fact[Numbers] | None
     """None: nobody is registered there, so the number is unknown, never 0."""
     estimate: Fact[EstimateFact] | None

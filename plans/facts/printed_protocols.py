@@ -1,4 +1,4 @@
-"""What a plan prints of the doctrine, frozen with its other facts: levels, first hour, kit,
+"""What a plan prints of the protocols, frozen with its other facts: levels, first hour, kit,
 messages, names of crises.
 
 Texts in three languages, with the versions they come from. Pure: `protocols.approved` makes them of
@@ -80,7 +80,7 @@ class Message:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Citation:
-    """A text of the doctrine and the version that is printed."""
+    """A protocol text and the version that is printed."""
 
     kind: str
     code: str
@@ -100,7 +100,7 @@ class Rules:
     cited: tuple[Citation, ...] = ()
 
     def name_of(self, crisis: str) -> Texts:
-        """Return what a crisis type is called, or was last; nothing where the doctrine never had
+        """Return what a crisis type is called, or was last; nothing where the protocols never had
         one of that code.
         """
         return next((each.name for each in self.crises if each.code == crisis), {})

@@ -12,14 +12,14 @@ from protocols.page_limits import is_first_hour
 SOURCE = N_("Protocolos de la red")
 
 
-def rules_in_force(doctrine: ApprovedProtocols, hazards: frozenset[str]) -> Fact[Rules]:
+def rules_in_force(protocols: ApprovedProtocols, hazards: frozenset[str]) -> Fact[Rules]:
     """Return what a plan that speaks of these hazards prints, as of the day of its latest approval."""
-    printed = [each for each in doctrine.texts if _is_printed(each, hazards)]
+    printed = [each for each in protocols.texts if _is_printed(each, hazards)]
     value = Rules(
-        levels=doctrine.levels,
+        levels=protocols.levels,
         first_hour=tuple(
             FirstHourStep(minutes=each.minutes, clock=each.clock, role=each.role, task=each.task)
-            for each in doctrine.tasks(ALL, Phase.FIRST_HOUR)
+            for each in protocols.tasks(ALL, Phase.FIRST_HOUR)
         ),
         kits=tuple(
             Kit(
@@ -33,9 +33,9 @@ def rules_in_force(doctrine: ApprovedProtocols, hazards: frozenset[str]) -> Fact
         ),
         messages=tuple(
             Message(code=code, use=each.use, title=each.title, text=each.text)
-            for code, each in doctrine.messages
+            for code, each in protocols.messages
         ),
-        crises=tuple(each for each in doctrine.crises if each.code in hazards),
+        crises=tuple(each for each in protocols.crises if each.code in hazards),
         cited=tuple(
             Citation(kind=each.kind.value, code=each.code, version=each.version) for each in printed
         ),

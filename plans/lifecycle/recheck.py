@@ -25,7 +25,7 @@ from plans.lifecycle.difference import FactDifference
 from plans.lifecycle.staleness import differences
 from plans.lifecycle.transitions import enforce, frozen_facts, mark_checked
 from plans.models import PlanArea, PlanState, PlanVersion
-from protocols.approved import ApprovedProtocols, doctrine_in_force
+from protocols.approved import ApprovedProtocols, approved_protocols
 from protocols.models import ProtocolText
 
 AT_LATEST = timedelta(hours=1)
@@ -50,17 +50,17 @@ def differences_of(
     edition: PlanVersion,
     *,
     now: datetime,
-    doctrine: ApprovedProtocols | None = None,
+    protocols: ApprovedProtocols | None = None,
 ) -> tuple[FactDifference, ...]:
     """Return what the edition prints and is no longer so at `now`; many are looked at with the
-    doctrine read once.
+    protocols read once.
 
     The caller journals it: leaders' seals are opened. Raises what `gather` and `frozen_facts`
     raise.
     """
     printed = frozen_facts(keyring, edition)
     return differences(
-        printed, gather(session, atlas, keyring, edition.plan, now=now, doctrine=doctrine)
+        printed, gather(session, atlas, keyring, edition.plan, now=now, protocols=protocols)
     )
 
 
@@ -75,13 +75,13 @@ def check_plans(
         yield CheckResult(slug, turned=True)
     with reading(engine) as session:
         due = _due(session, now)
-        doctrine = _doctrine(session) if due else None
+        protocols = _protocols_in_force(session) if due else None
     for edition_id, slug in due:
         try:
             with reading(engine) as session:
                 edition = session.get_one(PlanVersion, edition_id)
                 found = len(
-                    differences_of(session, atlas, keyring, edition, now=now, doctrine=doctrine)
+                    differences_of(session, atlas, keyring, edition, now=now, protocols=protocols)
                 )
         except AtalayaError as wrong:
             yield CheckResult(slug, fault=str(wrong))
@@ -119,12 +119,12 @@ def _due(session: Session, now: datetime) -> list[tuple[object, str]]:
     ]
 
 
-def _doctrine(session: Session) -> ApprovedProtocols | None:
-    """Return the doctrine, read once for all plans; where a text is damaged every plan says so
+def _protocols_in_force(session: Session) -> ApprovedProtocols | None:
+    """Return the protocols, read once for all plans; where a text is damaged every plan says so
     itself.
     """
     try:
-        return doctrine_in_force(session)
+        return approved_protocols(session)
     except AtalayaError:
         return None
 

@@ -1,4 +1,4 @@
-"""What a plan prints of the doctrine and is no longer in force: level by level, step by step, item
+"""What a plan prints of the protocols and is no longer in force: level by level, step by step, item
 by item.
 
 Texts are compared as they are printed: a new version that says the same is no difference, nor are
@@ -34,7 +34,7 @@ _OF_USE = {
 
 
 def rule_differences(printed: PlanFacts, today: PlanFacts) -> Iterator[FactDifference]:
-    """Yield what of the doctrine the plan prints otherwise than it is in force, in the order of the
+    """Yield what the plan prints otherwise than the protocols in force, in the order of the
     plan.
     """
     before, after = printed.rules.value, today.rules.value

@@ -1,6 +1,6 @@
 """The words of the house for its closed lists of codes: likelihoods, needs, services.
 
-What a plan says at length (levels, first hour, kit bag, messages) is doctrine: `protocols.model`,
+What a plan says at length (levels, first hour, kit bag, messages) comes from the protocols: `protocols.model`,
 approved on screen.
 """
 

@@ -230,7 +230,7 @@ def _missing(count: int, wording: Formats) -> str:
 
 
 USUAL = {"levels": 700, "first_hour": 700, "kit": 250, "messages": 200}
-"""Letters of the doctrine that any plan holds: only what goes beyond them can be to blame."""
+"""Letters of the protocols that any plan holds: only what goes beyond them can be to blame."""
 
 
 def _items(bag: tuple[KitGroup, ...]) -> int:

@@ -44,7 +44,7 @@ def clipped(text: str, longest: int) -> str:
 
 
 def told(texts: Texts, wording: Formats) -> str:
-    """Return a text of the doctrine in this language; in French its high signs never begin a line."""
+    """Return a protocol text in this language; in French its high signs never begin a line."""
     text = wording.pick(texts)
     return _HIGH_SIGN.sub("\u00a0", text) if wording.language == "fr" else text
 
@@ -114,7 +114,7 @@ def seasons(facts: PlanFacts, wording: Formats, kept: Kept) -> tuple[SeasonRow, 
 
 
 def hazard(code: str, facts: PlanFacts, wording: Formats) -> str:
-    """Return a crisis type as the doctrine calls it, or called it last; what was typed in stays."""
+    """Return a crisis type as the protocols call it, or called it last; what was typed in stays."""
     return told(facts.rules.value.name_of(code), wording) or code
 
 
@@ -329,7 +329,7 @@ def _or_missing(texts: Texts, absent: str, wording: Formats) -> str:
 
 
 def levels(facts: PlanFacts, wording: Formats) -> tuple[LevelRow, ...]:
-    """Return the four alert levels; none where the doctrine has none in force."""
+    """Return the four alert levels; none where the protocols have none in force."""
     return tuple(
         LevelRow(
             number,
@@ -342,7 +342,7 @@ def levels(facts: PlanFacts, wording: Formats) -> tuple[LevelRow, ...]:
 
 
 def first_hour(facts: PlanFacts, wording: Formats) -> tuple[StepRow, ...]:
-    """Return the first hour, by the clock; none where the doctrine has none in force."""
+    """Return the first hour, by the clock; none where the protocols have none in force."""
     return tuple(_step(each, wording) for each in facts.rules.value.first_hour)
 
 

@@ -232,7 +232,7 @@ def assembly(facts: PlanFacts, wording: Formats, kept: Kept) -> tuple[AssemblyRo
 def evacuation(
     facts: PlanFacts, wording: Formats, kept: Kept, edition: Audience
 ) -> tuple[PageLine, ...]:
-    """Routes, transport, minors, pets, what the doctrine says of leaving.
+    """Routes, transport, minors, pets, what the protocols say of leaving.
 
     Routes stay out of the public edition.
     """
@@ -340,7 +340,7 @@ def _slots(facts: PlanFacts, wording: Formats) -> dict[str, str]:
 
 
 def _sayings(facts: PlanFacts, wording: Formats) -> tuple[PageLine, ...]:
-    """Return what the doctrine has printed with every evacuation section."""
+    """Return what the protocols have printed with every evacuation section."""
     found = tuple(PageLine("", each.text) for each in messages(facts, wording, Use.EVACUATION))
     return found or (line(wording, "", "", N_("qué hacer sin documentos")),)
 

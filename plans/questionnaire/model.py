@@ -53,7 +53,7 @@ class Season:
     """A hazard and the months (1 to 12) in which it is expected."""
 
     hazard: str
-    """The code of a crisis type of the doctrine, or free text."""
+    """The code of a crisis type of the protocols, or free text."""
     months: tuple[int, ...]
 
 

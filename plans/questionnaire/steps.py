@@ -62,7 +62,7 @@ class AnswerShape(StrEnum):
     LINES = "lines"
     """Several, one a line, the same in every language."""
     HAZARD = "hazard"
-    """The code of a crisis type of the doctrine, or free text."""
+    """The code of a crisis type of the protocols, or free text."""
     MONTHS = "months"
     LIKELIHOOD = "likelihood"
     PLACE_KIND = "place_kind"

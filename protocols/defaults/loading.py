@@ -1,4 +1,4 @@
-"""The doctrine the house brings along (`plans/ready/*.json`): put in once, in force, for the
+"""The protocols Atalaya brings along (`protocols/defaults/*.json`): put in once, in force, for the
 Secretariat to change.
 """
 
@@ -28,7 +28,7 @@ _FILES = {
 }
 
 
-def ensure_doctrine(session: Session, now: datetime) -> int:
+def ensure_default_protocols(session: Session, now: datetime) -> int:
     """Put in the ready-made texts of every kind of which there never was one; how many were put in.
 
     So a house that is older than a kind comes to have it, and what the Secretariat retired does not

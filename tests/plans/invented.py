@@ -29,7 +29,7 @@ from protocols.models import ProtocolKind
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 HIDALGO = Area.from_box(Box(-98.587, 26.036, -97.862, 26.783))
 
-DOCTRINE = ApprovedProtocols(
+PROTOCOLS = ApprovedProtocols(
     tuple(
         ApprovedText(kind, code, 1, content, date(2026, 9, 1))
         for kind in ProtocolKind
@@ -217,7 +217,7 @@ def facts(**changes: Any) -> PlanFacts:
             None,
         ),
         particulars=Fact(Questionnaire.read(FORM), "Sede", date(2026, 9, 20)),
-        rules=rules_in_force(DOCTRINE, hazards_of(Questionnaire.read(FORM))),
+        rules=rules_in_force(PROTOCOLS, hazards_of(Questionnaire.read(FORM))),
         numbers=Fact(
             Numbers(
                 persons=1284,

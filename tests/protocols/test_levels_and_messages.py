@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 
 from core.errors import UnusableInput
 from plans.facts.rules_in_force import rules_in_force
-from protocols.approved import doctrine_in_force
-from protocols.defaults.loading import ensure_doctrine, shipped
+from protocols.approved import approved_protocols
+from protocols.defaults.loading import ensure_default_protocols, shipped
 from protocols.levels_and_messages import MOST_MESSAGES, Use, filled
 from protocols.lifecycle import approve, draft, retire, versions
 from protocols.model import to_document
@@ -111,7 +111,7 @@ def test_the_same_is_held_of_lists_no_plan_prints(session: Session, now: datetim
 def test_no_more_steps_and_messages_are_written_than_the_pages_hold(
     session: Session, now: datetime
 ) -> None:
-    ensure_doctrine(session, now)
+    ensure_default_protocols(session, now)
     step = {"task": "x", "role": "head", "owner": "head", "minutes": 3}
     left = MOST_STEPS - 8
     more = document(PROTOCOL, "all-first-hour", items=[step] * left)
@@ -127,7 +127,7 @@ def test_no_more_steps_and_messages_are_written_than_the_pages_hold(
 
 
 def test_there_is_one_text_of_the_levels(session: Session, now: datetime) -> None:
-    ensure_doctrine(session, now)
+    ensure_default_protocols(session, now)
     with pytest.raises(UnusableInput, match="code"):
         written(session, now, LEVELS, "others", document(LEVELS, "general"))
     assert written(session, now, LEVELS, "general", document(LEVELS, "general")).version == 2
@@ -136,25 +136,25 @@ def test_there_is_one_text_of_the_levels(session: Session, now: datetime) -> Non
 def test_a_kind_the_house_never_had_is_put_in_and_what_was_retired_is_not(
     session: Session, now: datetime
 ) -> None:
-    whole = ensure_doctrine(session, now)
+    whole = ensure_default_protocols(session, now)
     [levels] = versions(session, LEVELS, "general")
     retire(session, levels, by="user:eva", now=now, reason="se discute")
     for code in shipped(MESSAGE):
         for text in versions(session, MESSAGE, code):
             session.delete(text)
     session.flush()
-    assert ensure_doctrine(session, now) == len(shipped(MESSAGE)) < whole
-    held = doctrine_in_force(session)
+    assert ensure_default_protocols(session, now) == len(shipped(MESSAGE)) < whole
+    held = approved_protocols(session)
     assert held.levels == ()
     assert held.level_names == ({}, {}, {}, {})
     assert held.cited_levels == ""
 
 
 def test_messages_come_in_the_order_of_their_places(session: Session, now: datetime) -> None:
-    ensure_doctrine(session, now)
+    ensure_default_protocols(session, now)
     last = written(session, now, MESSAGE, "warning", document(MESSAGE, "warning", place=9))
     approve(session, last, by="user:eva", now=now)
-    rules = rules_in_force(doctrine_in_force(session), frozenset({"storm", "lo que sea"})).value
+    rules = rules_in_force(approved_protocols(session), frozenset({"storm", "lo que sea"})).value
     assert [each.code for each in rules.messages_for(Use.READY)] == [
         "shelter",
         "aftermath",

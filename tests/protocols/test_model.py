@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 from core.approval import IllegalMove, NotComplete, SecondPersonNeeded
 from core.errors import UnusableInput
 from plans.facts.rules_in_force import rules_in_force
-from protocols.approved import crises_in_force, doctrine_in_force
-from protocols.defaults.loading import ensure_doctrine, shipped
+from protocols.approved import approved_protocols, crises_in_force
+from protocols.defaults.loading import ensure_default_protocols, shipped
 from protocols.lifecycle import (
     APPROVAL,
     approve,
@@ -76,30 +76,30 @@ def test_a_task_without_a_known_part_is_refused() -> None:
 
 
 def test_the_ready_texts_are_put_in_once(session: Session, now: datetime) -> None:
-    count = ensure_doctrine(session, now)
+    count = ensure_default_protocols(session, now)
     assert count == sum(len(shipped(kind)) for kind in ProtocolKind)
-    assert ensure_doctrine(session, now) == 0
+    assert ensure_default_protocols(session, now) == 0
     assert len(in_force(session)) == count
 
 
 def test_draft_approve_replace_retire(session: Session, now: datetime) -> None:
-    ensure_doctrine(session, now)
+    ensure_default_protocols(session, now)
     document = storm()
     document["name"]["es"] = "Huracán"
     second = draft(session, TYPE, "storm", document, by="user:ana", now=now)
     assert (second.version, second.state) == (2, ProtocolState.DRAFT)
-    assert doctrine_in_force(session).types[0][1] == 1
+    assert approved_protocols(session).types[0][1] == 1
     with pytest.raises(SecondPersonNeeded):
         approve(session, second, by="user:ana", now=now)
     approve(session, second, by="user:eva", now=now + timedelta(hours=1))
     first = versions(session, TYPE, "storm")[-1]
     assert (first.state, first.ended_by) == (ProtocolState.REPLACED, "user:eva")
-    assert doctrine_in_force(session).types[0][2].name["es"] == "Huracán"
+    assert approved_protocols(session).types[0][2].name["es"] == "Huracán"
     assert first.content["name"]["es"] == "Ciclón o tormenta"
     with pytest.raises(IllegalMove):
         approve(session, second, by="user:ana", now=now)
     retire(session, second, by="user:ana", now=now, reason="ya no")
-    assert "storm" not in {code for code, _, _ in doctrine_in_force(session).types}
+    assert "storm" not in {code for code, _, _ in approved_protocols(session).types}
     with pytest.raises(IllegalMove):
         retire(session, first, by="user:ana", now=now, reason="otra vez")
 
@@ -107,7 +107,7 @@ def test_draft_approve_replace_retire(session: Session, now: datetime) -> None:
 def test_a_draft_written_again_keeps_its_number_and_belongs_to_its_last_writer(
     session: Session, now: datetime
 ) -> None:
-    ensure_doctrine(session, now)
+    ensure_default_protocols(session, now)
     draft(session, TYPE, "storm", storm(), by="user:ana", now=now)
     again = draft(session, TYPE, "storm", storm(), by="user:eva", now=now)
     assert again.version == 2
@@ -142,8 +142,8 @@ def test_over_is_over() -> None:
 
 
 def test_tasks_come_by_the_clock(session: Session, now: datetime) -> None:
-    ensure_doctrine(session, now)
-    minutes = [each.minutes for each in doctrine_in_force(session).tasks(ALL, Phase.DURING)]
+    ensure_default_protocols(session, now)
+    minutes = [each.minutes for each in approved_protocols(session).tasks(ALL, Phase.DURING)]
     known = [each for each in minutes if each is not None]
     assert known == sorted(known)
     assert minutes[: len(known)] == known
@@ -152,7 +152,7 @@ def test_tasks_come_by_the_clock(session: Session, now: datetime) -> None:
 def test_a_retired_type_keeps_its_last_approved_name_behind_those_in_force(
     session: Session, now: datetime
 ) -> None:
-    ensure_doctrine(session, now)
+    ensure_default_protocols(session, now)
     [flood] = versions(session, TYPE, "flood")
     retire(session, flood, by="user:ana", now=now, reason="prueba")
     document = storm() | {"name": dict.fromkeys(("es", "en", "fr"), "Caravana")}
@@ -176,7 +176,7 @@ def test_a_retired_type_keeps_its_last_approved_name_behind_those_in_force(
         ("flood", "Inundación")
     ]
     rules = rules_in_force(
-        doctrine_in_force(session), frozenset({"flood", "caravan", "lodo"})
+        approved_protocols(session), frozenset({"flood", "caravan", "lodo"})
     ).value
     assert [(each.code, each.is_in_force) for each in rules.crises] == [
         ("caravan", True),

@@ -26,7 +26,7 @@ from directory.entries.models import (
 from plans.lifecycle.recheck import check_plans
 from plans.lifecycle.transitions import frozen_facts
 from plans.models import PlanArea, PlanState
-from protocols.defaults.loading import ensure_doctrine, shipped
+from protocols.defaults.loading import ensure_default_protocols, shipped
 from protocols.lifecycle import versions
 from protocols.model import Protocol
 from protocols.models import ProtocolKind, ProtocolState
@@ -152,15 +152,15 @@ def _rewrite_the_first_hour(house: House, text: str) -> None:
 
 
 @pytest.fixture
-def with_doctrine(told: House) -> House:
+def with_protocols(told: House) -> House:
     with writing(told.engine) as session:
-        ensure_doctrine(session, told.clock.at)
+        ensure_default_protocols(session, told.clock.at)
         create_user(session, "second@example.org", PASSWORD, RoleName.SECRETARIAT)
     return told
 
 
-def test_the_first_hour_is_rewritten_and_every_plan_knows(with_doctrine: House) -> None:
-    house = with_doctrine
+def test_the_first_hour_is_rewritten_and_every_plan_knows(with_protocols: House) -> None:
+    house = with_protocols
     _issue(house, 1)
     assert _look(house) == [("gt-valle", 0, False)]
 

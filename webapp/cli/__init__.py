@@ -13,7 +13,7 @@ from webapp.cli.feeds import feeds
 from webapp.cli.operation import run_all, serve_web, work_on
 from webapp.cli.plans.commands import plans
 from webapp.cli.plans.packs import pack_area
-from webapp.cli.protocols import doctrine, manual, response_plan
+from webapp.cli.protocols import doctrine_alias, manual, protocols, response_plan
 from webapp.cli.registry import registry
 from webapp.cli.rounds.commands import rounds
 from webapp.cli.system import database, new_data_key
@@ -37,7 +37,8 @@ for _command in (
     feeds,
     watch,
     plans,
-    doctrine,
+    protocols,
+    doctrine_alias,
     manual,
     response_plan,
     directory,

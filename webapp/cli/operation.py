@@ -18,7 +18,7 @@ from plans.batch.print_runs import print_waiting
 from plans.batch.render_all import PlanFile, write_plans
 from plans.lifecycle.recheck import check_plans
 from plans.packs.pack_jobs import ask_ahead, press_waiting
-from protocols.defaults.loading import ensure_doctrine
+from protocols.defaults.loading import ensure_default_protocols
 from watch.cycle import run as watch_round
 from watch.report import CycleReport
 from webapp.cli.context import CliContext, Command, pass_door, say
@@ -104,7 +104,7 @@ def run_all(ctx: click.Context, door: CliContext) -> None:
     upgrade(door.settings)
     with door.writing() as session:
         ensure_sources(session)
-        ensure_doctrine(session, door.now())
+        ensure_default_protocols(session, door.now())
     first = is_empty(door.engine) and not door.settings.is_production
     together = Supervisor(door.settings)
     if first:

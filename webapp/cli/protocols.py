@@ -1,4 +1,4 @@
-"""`atalaya doctrine`, `manual` and `response-plan`: crisis types, protocols, kit lists, and the
+"""`atalaya protocols`, `manual` and `response-plan`: crisis types, protocols, kit lists, and the
 papers made of them.
 """
 
@@ -14,7 +14,7 @@ from directory.book.paper import PAPERS
 from directory.entries.member_states import MEMBERS
 from plans.documents.manual import manual_pdf
 from plans.documents.response_plan import area_plans, response_plan_pdf
-from protocols.approved import doctrine_in_force
+from protocols.approved import approved_protocols
 from protocols.assignments import gather_cast
 from protocols.lifecycle import newest
 from webapp.cli.context import (
@@ -51,15 +51,15 @@ paper = click.option(
 )
 
 
-@click.group("doctrine", cls=CommandGroup, help=N_("Tipos de crisis, listas de tareas y mochila."))
-def doctrine() -> None:
-    """Commands on the doctrine."""
+@click.group("protocols", cls=CommandGroup, help=N_("Tipos de crisis, listas de tareas y mochila."))
+def protocols() -> None:
+    """Commands on the protocols."""
 
 
-@doctrine.command("list", help=N_("Los textos, con su versión y su estado."))
+@protocols.command("list", help=N_("Los textos, con su versión y su estado."))
 @json_option
 @pass_door
-def list_doctrine(door: CliContext, for_program: bool) -> None:
+def list_protocols(door: CliContext, for_program: bool) -> None:
     """List the version in force and the draft of every text."""
     names = ("kind", "code", "version", "state", "made_at", "approved_at", "content")
     with door.reading() as session:
@@ -71,6 +71,12 @@ def list_doctrine(door: CliContext, for_program: bool) -> None:
         note(N_("No hay ningún texto: `atalaya db upgrade` pone los que trae Atalaya."))
     for text in found:
         click.echo(f"{text.kind.value:<12} {text.code:<22} v{text.version:<3} {text.state.value}")
+
+
+# Scripts written before the rename still call it by its old name; help shows the new one alone.
+doctrine_alias = CommandGroup(
+    "doctrine", commands=protocols.commands, help=protocols.help, hidden=True
+)
 
 
 @click.command(
@@ -91,7 +97,7 @@ def manual(
     """Write the manual, and the deed to the journal."""
     now, viewer = door.now(), viewer_asked(country, False)
     with door.writing() as session:
-        texts = doctrine_in_force(session)
+        texts = approved_protocols(session)
         cast = gather_cast(
             session, viewer=viewer, countries=(read_country(country),) if country else MEMBERS
         )
@@ -124,7 +130,7 @@ def response_plan(door: CliContext, output: Path, lang: str | None, paper: str) 
     now = door.now()
     with door.writing() as session:
         texts, cast = (
-            doctrine_in_force(session),
+            approved_protocols(session),
             gather_cast(session, viewer=viewer_asked(None, False)),
         )
         record(

@@ -6,7 +6,7 @@ import click
 
 from core.i18n.languages import N_
 from core.settings import new_key
-from protocols.defaults.loading import ensure_doctrine
+from protocols.defaults.loading import ensure_default_protocols
 from webapp.cli.context import (
     CliContext,
     Command,
@@ -40,7 +40,7 @@ def upgrade_database(door: CliContext) -> None:
     """Run the migrations."""
     upgrade(door.settings)
     with door.writing() as session:
-        ensure_doctrine(session, door.now())
+        ensure_default_protocols(session, door.now())
     note(N_("La base de datos está al día."))
 
 

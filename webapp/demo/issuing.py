@@ -61,7 +61,7 @@ def issue(
     keyring: Keyring,
     plan: DemoPlan,
     area: PlanArea,
-    doctrine: ApprovedProtocols,
+    protocols: ApprovedProtocols,
     now: datetime,
 ) -> None:
     """Every version up to the plan's own, half a year apart; the last stays a draft when nobody
@@ -69,7 +69,7 @@ def issue(
     """
     session.add(area)
     session.flush()
-    facts = gather(session, atlas, keyring, area, now=now, doctrine=doctrine)
+    facts = gather(session, atlas, keyring, area, now=now, protocols=protocols)
     for version in range(1, plan.version + 1):
         moment = now - timedelta(days=plan.issued_days + VALID_DAYS * (plan.version - version))
         edition = prepare(session, keyring, area, as_of(facts, moment), by=GUARD, now=moment)

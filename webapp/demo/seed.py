@@ -30,8 +30,8 @@ from directory.entries.change_log import ChangeVia, Deed
 from directory.entries.lifecycle import change_entry
 from directory.entries.models import Answer, Organisation, Post, Shelter
 from plans.models import PlanArea
-from protocols.approved import doctrine_in_force
-from protocols.defaults.loading import ensure_doctrine
+from protocols.approved import approved_protocols
+from protocols.defaults.loading import ensure_default_protocols
 from registry.people.models import Household, Person
 from registry.registration.persons import CONSENT_TEXT, NewPerson, add_persons
 from webapp.auth.accounts import User
@@ -148,7 +148,7 @@ def _sow(
     *,
     removed: int,
 ) -> SeedReport:
-    ensure_doctrine(session, now)
+    ensure_default_protocols(session, now)
     lots, exchange = random.Random(LOTS), Exchange()  # noqa: S311 - invented people are no secret
     filled = Directory(session, keyring, lots, exchange, now).fill()
     # Before all that takes long: a password nobody should use is refused at once.
@@ -159,10 +159,10 @@ def _sow(
     persons = _register(session, keyring, lots, filled, families, now)
     known = list(estimates())
     session.add_all(known)
-    doctrine = doctrine_in_force(session)
+    protocols = approved_protocols(session)
     for plan in _ALL_PLANS:
         area = plan_area(plan, filled.posts[plan.post], exchange, now)
-        issue(session, atlas, keyring, plan, area, doctrine, now)
+        issue(session, atlas, keyring, plan, area, protocols, now)
     _shut_a_shelter(session, now)
     record(
         session,

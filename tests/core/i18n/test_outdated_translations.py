@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from core.i18n.outdated_translations import count_earlier, earlier, earlier_mark, mark_of
-from protocols.defaults.loading import ensure_doctrine, shipped
+from protocols.defaults.loading import ensure_default_protocols, shipped
 from protocols.lifecycle import approve, draft
 from protocols.model import to_document
 from protocols.models import ProtocolKind
@@ -55,10 +55,10 @@ def test_a_new_text_and_a_row_that_moves_are_not_marked() -> None:
     )
 
 
-def test_a_text_of_the_doctrine_keeps_its_marks_through_its_versions(
+def test_a_protocol_text_keeps_its_marks_through_its_versions(
     session: Session, now: datetime
 ) -> None:
-    ensure_doctrine(session, now)
+    ensure_default_protocols(session, now)
     document = to_document(shipped(ProtocolKind.KIT)["pet"])
     document["title"] = {**document["title"], "es": "Otra lista"}
     kit = ProtocolKind.KIT

@@ -113,7 +113,7 @@ def test_another_language_is_words_in_a_file_and_spanish_where_they_end(tmp_path
     )
     assert_printed_well(body, language="ht", pages=1)
     assert "Kiyès pou rele" in text_of(body)
-    assert "manje pare" in text_of(body), "texts of the doctrine are words like any other"
+    assert "manje pare" in text_of(body), "protocol texts are words like any other"
     assert "Qué llevar" in text_of(body)
 
 

@@ -29,9 +29,9 @@ from directory.entries.models import (
 from directory.entries.visibility import Viewer
 from plans.documents.manual import manual_pdf
 from plans.documents.response_plan import absent_agencies, area_plans, response_plan_pdf
-from protocols.approved import ApprovedProtocols, doctrine_in_force
+from protocols.approved import ApprovedProtocols, approved_protocols
 from protocols.assignments import Cast, gather_cast
-from protocols.defaults.loading import ensure_doctrine
+from protocols.defaults.loading import ensure_default_protocols
 from protocols.matrix import Matrix
 from protocols.model import ALL, Role
 from tests.printing_asserts import assert_printed_well
@@ -44,9 +44,9 @@ def words_of(body: bytes) -> str:
 
 
 @pytest.fixture
-def doctrine(session: Session, now: datetime) -> ApprovedProtocols:
-    ensure_doctrine(session, now)
-    return doctrine_in_force(session)
+def protocols(session: Session, now: datetime) -> ApprovedProtocols:
+    ensure_default_protocols(session, now)
+    return approved_protocols(session)
 
 
 @pytest.fixture
@@ -137,8 +137,8 @@ def test_civil_society_is_asked_for_by_service(session: Session) -> None:
 
 
 @pytest.mark.usefixtures("network")
-def test_the_matrix_has_names_and_holes(session: Session, doctrine: ApprovedProtocols) -> None:
-    matrix = Matrix(doctrine, cast_of(session), Formats("es"))
+def test_the_matrix_has_names_and_holes(session: Session, protocols: ApprovedProtocols) -> None:
+    matrix = Matrix(protocols, cast_of(session), Formats("es"))
     country = next(row for row in matrix.rows(crisis=ALL) if row.role is Role.COUNTRY)
     assert country.who.names == ("Guatemala: Ana Nacional",)
     assert set(country.who.holes) == {
@@ -153,10 +153,10 @@ def test_the_matrix_has_names_and_holes(session: Session, doctrine: ApprovedProt
 
 @pytest.mark.usefixtures("network")
 def test_the_manual_says_names_and_holes_and_is_printed_well(
-    session: Session, doctrine: ApprovedProtocols, now: datetime
+    session: Session, protocols: ApprovedProtocols, now: datetime
 ) -> None:
     cast = cast_of(session)
-    body = manual_pdf(doctrine, cast, as_of=now, language="es", paper="letter")
+    body = manual_pdf(protocols, cast, as_of=now, language="es", paper="letter")
     assert_printed_well(body, language="es")
     text = words_of(body)
     for told in (
@@ -173,7 +173,7 @@ def test_the_manual_says_names_and_holes_and_is_printed_well(
     ):
         assert told in text
     assert "Darío Oculto" not in text
-    assert body == manual_pdf(doctrine, cast, as_of=now, language="es", paper="letter")
+    assert body == manual_pdf(protocols, cast, as_of=now, language="es", paper="letter")
 
 
 @pytest.mark.usefixtures("network")
@@ -182,15 +182,15 @@ def test_the_manual_says_names_and_holes_and_is_printed_well(
     [("es", "Señales de amenaza o disturbio"), ("fr", "trousse et médicaments pour 7 jours")],
 )
 def test_the_response_plan_has_all_its_parts(
-    session: Session, doctrine: ApprovedProtocols, now: datetime, language: str, told: str
+    session: Session, protocols: ApprovedProtocols, now: datetime, language: str, told: str
 ) -> None:
     cast, areas = cast_of(session), area_plans(session)
-    body = response_plan_pdf(doctrine, cast, areas, as_of=now, language=language)
+    body = response_plan_pdf(protocols, cast, areas, as_of=now, language=language)
     assert_printed_well(body, language=language)
     text = words_of(body)
     for part in (told, "Ana Nacional", "UNICEF", "v1", *(f"{number}. " for number in range(1, 12))):
         assert part in text
-    assert body == response_plan_pdf(doctrine, cast, areas, as_of=now, language=language)
+    assert body == response_plan_pdf(protocols, cast, areas, as_of=now, language=language)
 
 
 def test_an_empty_house_prints_its_holes(session: Session, now: datetime) -> None:

@@ -31,8 +31,8 @@ from plans.facts.headcounts import numbers_in
 from plans.facts.model import ContactKind, PlanFacts
 from plans.facts.printed_protocols import Rules
 from plans.models import PlanArea
-from protocols.approved import doctrine_in_force
-from protocols.defaults.loading import ensure_doctrine
+from protocols.approved import approved_protocols
+from protocols.defaults.loading import ensure_default_protocols
 from protocols.lifecycle import retire, versions
 from protocols.models import ProtocolKind, ProtocolText
 from registry.matching.index import load_blocks
@@ -318,7 +318,7 @@ def test_rules_are_those_in_force_for_the_hazards_of_the_plan(
     assert gathered(session, keyring, plan, now).rules.value == Rules(), (
         "nothing is in force in an empty house"
     )
-    ensure_doctrine(session, now)
+    ensure_default_protocols(session, now)
     plan.particulars = {**plan.particulars, "seasons": [{"hazard": "volcano", "months": [1]}]}
     found = gathered(session, keyring, plan, now).rules
     assert found.as_of == now.date()
@@ -330,11 +330,11 @@ def test_rules_are_those_in_force_for_the_hazards_of_the_plan(
     assert gathered(session, keyring, plan, now).rules.value.levels == ()
 
 
-def test_the_doctrine_handed_in_is_not_read_again(
+def test_the_protocols_handed_in_are_not_read_again(
     session: Session, keyring: Keyring, plan: PlanArea, now: datetime
 ) -> None:
-    ensure_doctrine(session, now)
-    read = doctrine_in_force(session)
+    ensure_default_protocols(session, now)
+    read = approved_protocols(session)
     session.execute(sa.delete(ProtocolText))
-    facts = gather(session, OneCounty(), keyring, plan, now=now, doctrine=read)  # type: ignore[arg-type]
+    facts = gather(session, OneCounty(), keyring, plan, now=now, protocols=read)  # type: ignore[arg-type]
     assert len(facts.rules.value.levels) == 4

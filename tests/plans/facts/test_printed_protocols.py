@@ -52,7 +52,7 @@ def long(letters: int) -> dict[str, str]:
 GONE = tuple(replace(each, is_in_force=False) for each in RULES.crises)
 
 
-def test_without_any_doctrine_in_force_the_plan_says_so_on_paper_and_counts_it() -> None:
+def test_without_any_protocol_in_force_the_plan_says_so_on_paper_and_counts_it() -> None:
     nothing = Rules(crises=GONE)
     pages = words(nothing)
     assert pages.header.missing == "Plan incompleto: faltan 6 datos."
@@ -78,7 +78,7 @@ def test_a_type_that_was_retired_keeps_its_last_name_and_what_was_typed_stays() 
     assert names == ["Ciclón o tormenta. Falta: definición vigente", "plaga"]
 
 
-def test_a_name_the_doctrine_changed_is_the_one_printed() -> None:
+def test_a_name_the_protocols_changed_is_the_one_printed() -> None:
     renamed = tuple(
         replace(each, name=in_all("Huracán")) for each in RULES.crises if each.code == "storm"
     )
@@ -119,7 +119,7 @@ def test_high_signs_of_french_never_begin_a_line() -> None:
 
 
 @pytest.mark.parametrize("paper", ["a4", "letter", "both"])
-def test_a_full_plan_holds_the_longest_doctrine_that_can_be_approved(paper: str) -> None:
+def test_a_full_plan_holds_the_longest_protocols_that_can_be_approved(paper: str) -> None:
     full = replace(
         RULES,
         levels=tuple(NamedLevel(name=long(30), trigger=long(100), action=long(100)) for _ in range(4)),

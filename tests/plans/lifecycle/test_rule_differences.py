@@ -1,4 +1,4 @@
-"""An approved change of the doctrine, told as the exact difference of what a plan prints."""
+"""An approved change of the protocols, told as the exact difference of what a plan prints."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`atalaya doctrine`, `manual` and `response-plan` as a person and a program meet them."""
+"""`atalaya protocols`, `manual` and `response-plan` as a person and a program meet them."""
 
 from __future__ import annotations
 
@@ -33,8 +33,8 @@ def run(tmp_path: Path) -> Run:
     return call
 
 
-def test_an_upgraded_database_holds_the_doctrine_once(run: Run) -> None:
-    told = json.loads(run("doctrine", "list", "--json").stdout)
+def test_an_upgraded_database_holds_the_protocols_once(run: Run) -> None:
+    told = json.loads(run("protocols", "list", "--json").stdout)
     assert {each["kind"] for each in told} == {
         "crisis_type",
         "protocol",
@@ -43,8 +43,15 @@ def test_an_upgraded_database_holds_the_doctrine_once(run: Run) -> None:
         "message",
     }
     assert run("db", "upgrade").exit_code == 0
-    assert len(json.loads(run("doctrine", "list", "--json").stdout)) == len(told)
-    assert "all-first-hour" in run("doctrine", "list").stdout
+    assert len(json.loads(run("protocols", "list", "--json").stdout)) == len(told)
+    assert "all-first-hour" in run("protocols", "list").stdout
+
+
+def test_the_old_name_of_the_command_still_works_and_help_shows_the_new_one(run: Run) -> None:
+    assert run("doctrine", "list").stdout == run("protocols", "list").stdout != ""
+    page = run("--help").stdout
+    assert "protocols" in page
+    assert "doctrine" not in page
 
 
 def test_both_papers_are_written(run: Run, tmp_path: Path) -> None:

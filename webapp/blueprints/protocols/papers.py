@@ -11,7 +11,7 @@ from directory.book.paper import PAPERS
 from directory.entries.member_states import MEMBERS
 from plans.documents.manual import manual_pdf
 from plans.documents.response_plan import area_plans, response_plan_pdf
-from protocols.approved import doctrine_in_force
+from protocols.approved import approved_protocols
 from protocols.assignments import OF_POSTS, Cast, gather_cast
 from protocols.matrix import Matrix
 from protocols.model import ALL, ROLE_WORDS
@@ -27,7 +27,7 @@ blueprint = Blueprint("doctrine_papers", __name__)
 @blueprint.get("/protocolos/quien-hace-que")
 def manual() -> str:
     """Return who does what, by crisis type, phase, part and country, with the holes."""
-    doctrine, country = doctrine_in_force(db.session()), _country()
+    doctrine, country = approved_protocols(db.session()), _country()
     matrix = Matrix(doctrine, _cast(country), wording())
     asked = {name: request.args.get(name, "") for name in ("crisis", "phase", "role")}
     crisis = asked["crisis"] or ALL
@@ -52,7 +52,7 @@ def manual_file() -> Response:
     """Return the manual on paper."""
     country, (language, paper), now = _country(), _asked(), services().clock()
     body = manual_pdf(
-        doctrine_in_force(db.session()), _cast(country), as_of=now, language=language, paper=paper,
+        approved_protocols(db.session()), _cast(country), as_of=now, language=language, paper=paper,
         public_url=services().settings.public_url,
     )  # fmt: skip
     return _pdf(
@@ -65,7 +65,7 @@ def response_plan() -> Response:
     """Return the response plan of the network on paper."""
     (language, paper), now, session = _asked(), services().clock(), db.session()
     body = response_plan_pdf(
-        doctrine_in_force(session), _cast(""), area_plans(session), as_of=now, language=language, paper=paper,
+        approved_protocols(session), _cast(""), area_plans(session), as_of=now, language=language, paper=paper,
         public_url=services().settings.public_url,
     )  # fmt: skip
     return _pdf(body, f"plan-de-respuesta-{language}-{now:%Y%m%d}")

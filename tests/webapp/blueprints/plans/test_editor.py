@@ -15,7 +15,7 @@ from core.geo.geometry import Area, Box, Point
 from directory.entries.models import Jurisdiction, Post, PostKind, Visibility
 from plans.models import PlanArea, PlanState
 from plans.questionnaire.steps import FormStep
-from protocols.defaults.loading import ensure_doctrine, shipped
+from protocols.defaults.loading import ensure_default_protocols, shipped
 from protocols.lifecycle import approve, draft, retire, versions
 from protocols.model import to_document
 from protocols.models import ProtocolKind
@@ -336,7 +336,7 @@ def test_a_refusal_leads_to_its_box(
 
 def test_hazards_are_the_crisis_types_in_force_by_their_names(begun: House) -> None:
     with writing(begun.engine) as session:
-        ensure_doctrine(session, begun.clock.at)
+        ensure_default_protocols(session, begun.clock.at)
         document = to_document(shipped(ProtocolKind.CRISIS_TYPE)["unrest"])
         document |= {"name": dict.fromkeys(("es", "en", "fr"), "Caravana")}
         new = draft(
@@ -355,7 +355,7 @@ def test_hazards_are_the_crisis_types_in_force_by_their_names(begun: House) -> N
         == 302
     )
     page = consul.get(path).text
-    assert '<option value="conflict">Conflicto armado</option>' in page, "as the doctrine calls it"
+    assert '<option value="conflict">Conflicto armado</option>' in page, "as the protocols call it"
     assert page.count('<option value="caravan" selected>Caravana</option>') == 1
     assert 'name="seasons-1-hazard-other" value="Marejada"' in page
     with writing(begun.engine) as session:
@@ -371,7 +371,7 @@ def test_hazards_are_the_crisis_types_in_force_by_their_names(begun: House) -> N
 
 def test_the_step_of_the_messages_shows_the_messages_it_fills(begun: House) -> None:
     with writing(begun.engine) as session:
-        ensure_doctrine(session, begun.clock.at)
+        ensure_default_protocols(session, begun.clock.at)
     page = begun.signed_in("consul.gt").get("/planes/gt-valle/formulario/mensajes").text
     assert "{lugar}" in page
     assert "Los mensajes que completa este paso" in page

@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 
 from core.audit_log import AuditEntry
 from core.db import reading, writing
-from protocols.defaults.loading import ensure_doctrine, shipped
+from protocols.defaults.loading import ensure_default_protocols, shipped
 from protocols.lifecycle import versions
 from protocols.model import to_document
 from protocols.models import ProtocolKind, ProtocolState
@@ -26,7 +26,7 @@ KIT = "/protocolos/mochila/pet"
 @pytest.fixture
 def filled(house: House) -> House:
     with writing(house.engine) as session:
-        ensure_doctrine(session, house.clock.at)
+        ensure_default_protocols(session, house.clock.at)
         create_user(session, "second@example.org", PASSWORD, RoleName.SECRETARIAT)
     return house
 
