@@ -17,12 +17,12 @@ from typing import Protocol
 from sqlalchemy.orm import Session
 
 from core.atlas.names import read_coordinates
+from core.atlas.protocols import UnitAtlas
 from core.atlas.values import Place
 from core.geo.geometry import Area, BadGeometry, Point
 from directory.entries.models import FocalPoint
 from directory.entries.visibility import Viewer
 from directory.search.index import digits_of, plain
-from directory.search.jurisdictions import UnitAtlas
 from directory.search.ranking import MatchKind, SearchHit, search
 
 MOST_CHOICES, MOST_ENTRIES = 8, 5

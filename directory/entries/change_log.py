@@ -1,4 +1,4 @@
-"""Who changed what, when, from which value: written once for every entry, and the way back from it.
+"""The change log: who changed what, when, and from which value; what an undo reads.
 
 The values of community leaders are sealed here as they are in their own table.
 """
@@ -32,7 +32,7 @@ class ChangeAction(enum.StrEnum):
 
 
 class ChangeVia(enum.StrEnum):
-    """By which way."""
+    """By which way a change came."""
 
     SCREEN = "screen"
     LINK = "link"
@@ -42,14 +42,14 @@ class ChangeVia(enum.StrEnum):
     COMMAND = "command"
 
 
-class Change(Identified, Base):
-    """One deed on one entry.
+class ChangeLogEntry(Identified, Base):
+    """One action on one entry.
 
-    `values` is {field: [before, after]}; of a leader it is empty and `sealed` holds it.
+    `values` is {field: [before, after]}; of a leader it is empty and `ciphertext` holds it.
     """
 
-    __tablename__ = "entry_change"
-    __table_args__ = (sa.Index("ix_entry_change_entry", "entry_id", "at"),)
+    __tablename__ = "change_log"
+    __table_args__ = (sa.Index("ix_change_log_entry", "entry_id", "at"),)
 
     at: Mapped[datetime] = mapped_column(index=True)
     turn: Mapped[int] = mapped_column(sa.BigInteger, default=time.time_ns)
@@ -67,12 +67,12 @@ class Change(Identified, Base):
     batch_id: Mapped[uuid.UUID | None] = mapped_column(index=True)
     """What it was part of: an import, a merge."""
     values: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    sealed: Mapped[bytes | None] = mapped_column(sa.LargeBinary)
+    ciphertext: Mapped[bytes | None] = mapped_column(sa.LargeBinary)
 
 
 @dataclass(frozen=True, slots=True)
-class Deed:
-    """Who does something to entries, when and by which way: what every change is recorded with."""
+class ChangeOrigin:
+    """Where a change comes from: the moment, the actor and the way; kept with every change."""
 
     at: datetime
     actor: str
@@ -81,9 +81,9 @@ class Deed:
     batch_id: uuid.UUID | None = None
 
 
-def note(
+def record_change(
     session: Session,
-    deed: Deed,
+    origin: ChangeOrigin,
     action: ChangeAction,
     *,
     kind: EntryKind,
@@ -92,70 +92,78 @@ def note(
     name: str,
     values: Mapping[str, Sequence[Any]],
     keyring: Keyring | None = None,
-) -> Change:
-    """Add a deed to the history; `values` is {field: [before, after]}.
+) -> ChangeLogEntry:
+    """Add an action to the history; `values` is {field: [before, after]}.
 
     With a `keyring` they are sealed.
     """
-    change = Change(
-        at=deed.at,
-        actor=deed.actor,
-        via=deed.via,
+    change = ChangeLogEntry(
+        at=origin.at,
+        actor=origin.actor,
+        via=origin.via,
         action=action,
         entry_kind=kind,
         entry_id=entry_id,
         country=country,
         name=name,
-        reason=deed.reason,
-        batch_id=deed.batch_id,
+        reason=origin.reason,
+        batch_id=origin.batch_id,
     )
     pairs = {key: list(pair) for key, pair in values.items()}
     if keyring is None:
         change.values = pairs
     else:
         change.values = {}
-        change.sealed = keyring.seal_json(pairs, place_of("entry_change", "sealed", change.id))
+        change.ciphertext = keyring.seal_json(pairs, _place(change.id))
     session.add(change)
     return change
 
 
-def values_of_change(change: Change, keyring: Keyring | None = None) -> dict[str, list[Any]]:
-    """{field: [before, after]}; of a sealed change only with a `keyring`, else empty.
+def values_of_change(
+    change: ChangeLogEntry, keyring: Keyring | None = None
+) -> dict[str, list[Any]]:
+    """Return {field: [before, after]}; of a sealed change only with a `keyring`, else empty.
 
     Raises CannotOpen.
     """
-    if change.sealed is None:
+    if change.ciphertext is None:
         return dict(change.values)
     if keyring is None:
         return {}
-    opened: dict[str, list[Any]] = keyring.open_json(
-        change.sealed, place_of("entry_change", "sealed", change.id)
-    )
+    opened: dict[str, list[Any]] = keyring.open_json(change.ciphertext, _place(change.id))
     return opened
 
 
-def changes_of(session: Session, entry_id: uuid.UUID) -> list[Change]:
+def changes_of(session: Session, entry_id: uuid.UUID) -> list[ChangeLogEntry]:
     """Return the history of one entry, newest first.
 
     The caller has made sure that the reader may see the entry.
     """
     return list(
         session.scalars(
-            sa.select(Change)
-            .where(Change.entry_id == entry_id)
-            .order_by(Change.at.desc(), Change.turn.desc())
+            sa.select(ChangeLogEntry)
+            .where(ChangeLogEntry.entry_id == entry_id)
+            .order_by(ChangeLogEntry.at.desc(), ChangeLogEntry.turn.desc())
         )
     )
 
 
-def changes_of_batch(session: Session, batch_id: uuid.UUID) -> list[Change]:
+def changes_of_batch(session: Session, batch_id: uuid.UUID) -> list[ChangeLogEntry]:
     """Return the changes made as part of one import or merge, newest first: the order in which to
     undo them.
     """
     return list(
         session.scalars(
-            sa.select(Change)
-            .where(Change.batch_id == batch_id)
-            .order_by(Change.at.desc(), Change.turn.desc())
+            sa.select(ChangeLogEntry)
+            .where(ChangeLogEntry.batch_id == batch_id)
+            .order_by(ChangeLogEntry.at.desc(), ChangeLogEntry.turn.desc())
         )
     )
+
+
+# -- inside ---------------------------------------------------------------------------------
+
+
+def _place(change_id: uuid.UUID) -> str:
+    """Return what binds a ciphertext to its row: the table's first name, so that old ones open."""
+    return place_of("entry_change", "sealed", change_id)

@@ -37,7 +37,7 @@ class Leader:
 
 def open_leader(keyring: Keyring, row: CommunityLeader) -> Leader:
     """Return the names and telephones of a row. Raises CannotOpen."""
-    opened = keyring.open_json(row.sealed, place_of("community_leader", "sealed", row.id))
+    opened = keyring.open_json(row.ciphertext, place_of("community_leader", "sealed", row.id))
     return Leader(
         row, opened["name"], opened["phone"], opened["alternate_name"], opened["alternate_phone"]
     )
@@ -98,7 +98,7 @@ def add_leader(
         languages=list(languages),
         people_covered=people_covered,
         is_demo=is_demo,
-        sealed=keyring.seal_json(secret, place_of("community_leader", "sealed", row_id)),
+        ciphertext=keyring.seal_json(secret, place_of("community_leader", "sealed", row_id)),
     )
     session.add(row)
     return row

@@ -17,17 +17,16 @@ from sqlalchemy.orm import Session
 from core.crypto import Keyring
 from core.errors import AtalayaError
 from directory.entries.change_log import (
-    Change,
     ChangeAction,
-    ChangeVia,
-    Deed,
-    note,
+    ChangeLogEntry,
+    ChangeOrigin,
+    record_change,
     values_of_change,
 )
 from directory.entries.fields import FIELDS
 from directory.entries.kinds import TYPES, AnyEntry, EntryKind, kind_of
 from directory.entries.models import CommunityLeader, Designation, FocalPoint, Visibility
-from directory.entries.values import Values, values_of, write_values
+from directory.entries.values import values_of, write_values
 
 
 class ChangedMeanwhile(AtalayaError):
@@ -50,7 +49,7 @@ def create_entry(
     values: Mapping[str, Any],
     *,
     country: str,
-    deed: Deed,
+    origin: ChangeOrigin,
     keyring: Keyring | None = None,
     entry_id: uuid.UUID | None = None,
     is_demo: bool = False,
@@ -63,7 +62,7 @@ def create_entry(
     """
     entry = TYPES[kind](id=entry_id or uuid.uuid4(), country=country, is_demo=is_demo)
     if isinstance(entry, CommunityLeader):
-        entry.visibility, entry.sealed = Visibility.COUNTRY, b""
+        entry.visibility, entry.ciphertext = Visibility.COUNTRY, b""
     _fill_defaults(entry)
     _hold_designation(session, entry, values)
     write_values(entry, values, keyring)
@@ -74,7 +73,7 @@ def create_entry(
         for key, value in values_of(entry, keyring).items()
         if value not in (None, "", [])
     }
-    _note(session, deed, ChangeAction.CREATED, entry, said, keyring)
+    _note(session, origin, ChangeAction.CREATED, entry, said, keyring)
     return entry
 
 
@@ -83,10 +82,10 @@ def change_entry(
     entry: AnyEntry,
     values: Mapping[str, Any],
     *,
-    deed: Deed,
+    origin: ChangeOrigin,
     keyring: Keyring | None = None,
     seen_at: datetime | None = None,
-) -> Change | None:
+) -> ChangeLogEntry | None:
     """Set the fields named in `values`; give back what changed, None when nothing did.
 
     `seen_at` is the `updated_at` of the form shown: raises ChangedMeanwhile when the entry is
@@ -108,30 +107,36 @@ def change_entry(
     changed = {
         key: [before.get(key), after[key]] for key in wanted if after[key] != before.get(key)
     }
-    return _note(session, deed, ChangeAction.CHANGED, entry, changed, keyring) if changed else None
+    return (
+        _note(session, origin, ChangeAction.CHANGED, entry, changed, keyring) if changed else None
+    )
 
 
-def retire_entry(session: Session, entry: AnyEntry, *, deed: Deed) -> Change:
-    """Take an entry out of use; `deed.reason` says why.
+def retire_entry(session: Session, entry: AnyEntry, *, origin: ChangeOrigin) -> ChangeLogEntry:
+    """Take an entry out of use; `origin.reason` says why.
 
     It stands in the history and can be restored.
     """
-    entry.retired_at, entry.retired_reason = deed.at, deed.reason
+    entry.retired_at, entry.retired_reason = origin.at, origin.reason
     session.flush()
-    return _note(session, deed, ChangeAction.RETIRED, entry, {})
+    return _note(session, origin, ChangeAction.RETIRED, entry, {})
 
 
-def restore_entry(session: Session, entry: AnyEntry, *, deed: Deed) -> Change:
+def restore_entry(session: Session, entry: AnyEntry, *, origin: ChangeOrigin) -> ChangeLogEntry:
     """Take a retired entry into use again. Raises DesignationTaken."""
     _hold_designation(session, entry, {"designation": getattr(entry, "designation", None)})
     entry.retired_at, entry.retired_reason = None, ""
     session.flush()
-    return _note(session, deed, ChangeAction.RESTORED, entry, {})
+    return _note(session, origin, ChangeAction.RESTORED, entry, {})
 
 
 def put_back(
-    session: Session, change: Change, *, deed: Deed, keyring: Keyring | None = None
-) -> Change | None:
+    session: Session,
+    change: ChangeLogEntry,
+    *,
+    origin: ChangeOrigin,
+    keyring: Keyring | None = None,
+) -> ChangeLogEntry | None:
     """Undo one change: its fields take the values they had before, a new entry is retired, a
     retired one restored.
 
@@ -142,18 +147,20 @@ def put_back(
     if entry is None:
         return None
     if change.action is ChangeAction.CREATED:
-        return retire_entry(session, entry, deed=deed) if entry.retired_at is None else None
+        return retire_entry(session, entry, origin=origin) if entry.retired_at is None else None
     if change.action is ChangeAction.RETIRED:
-        return restore_entry(session, entry, deed=deed) if entry.retired_at is not None else None
+        return (
+            restore_entry(session, entry, origin=origin) if entry.retired_at is not None else None
+        )
     if change.action is ChangeAction.RESTORED:
-        return retire_entry(session, entry, deed=deed) if entry.retired_at is None else None
+        return retire_entry(session, entry, origin=origin) if entry.retired_at is None else None
     before = {key: pair[0] for key, pair in values_of_change(change, keyring).items()}
     known = {field.key for field in FIELDS[change.entry_kind]}
     return change_entry(
         session,
         entry,
         {key: before[key] for key in before if key in known},
-        deed=deed,
+        origin=origin,
         keyring=keyring,
     )
 
@@ -208,16 +215,16 @@ def _hold_designation(session: Session, entry: AnyEntry, wanted: Mapping[str, An
 
 def _note(
     session: Session,
-    deed: Deed,
+    origin: ChangeOrigin,
     action: ChangeAction,
     entry: AnyEntry,
     values: Mapping[str, Any],
     keyring: Keyring | None = None,
-) -> Change:
+) -> ChangeLogEntry:
     is_leader = isinstance(entry, CommunityLeader)
-    return note(
+    return record_change(
         session,
-        deed,
+        origin,
         action,
         kind=kind_of(entry),
         entry_id=entry.id,
@@ -226,18 +233,3 @@ def _note(
         values=values,
         keyring=keyring if is_leader and values else None,
     )
-
-
-__all__ = [
-    "ChangeVia",
-    "ChangedMeanwhile",
-    "Deed",
-    "DesignationTaken",
-    "Values",
-    "any_entry",
-    "change_entry",
-    "create_entry",
-    "put_back",
-    "restore_entry",
-    "retire_entry",
-]

@@ -200,7 +200,7 @@ class Jurisdiction(Identified, Base):
 class MobileConsulate(Identified, HasAddress, Base):
     """A place and the days on which a mobile post serves there."""
 
-    __tablename__ = "post_visit"
+    __tablename__ = "mobile_consulate"
 
     post_id: Mapped[uuid.UUID] = mapped_column(
         sa.ForeignKey("post.id", ondelete="CASCADE"), index=True
@@ -326,7 +326,7 @@ class CommunityLeader(Identified, Timestamped, HasOwner, HasAddress, Confirmable
     )
     zone: Mapped[str]
     """The neighbourhood or towns the leader looks after, in words."""
-    sealed: Mapped[bytes] = mapped_column(sa.LargeBinary)
+    ciphertext: Mapped[bytes] = mapped_column(sa.LargeBinary)
     """{"name", "phone", "alternate_name", "alternate_phone"}, JSON, AES-GCM."""
     languages: Mapped[list[str]] = mapped_column(default=list)
     people_covered: Mapped[int | None]

@@ -14,10 +14,10 @@ import uuid
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from functools import lru_cache
-from typing import Any, Protocol
+from typing import Any
 from zoneinfo import available_timezones
 
-from core.atlas.values import Unit
+from core.atlas.protocols import UnitAtlas
 from core.errors import UnusableInput
 from core.geo.geometry import Area, BadGeometry, Point
 from core.i18n.languages import N_
@@ -33,13 +33,6 @@ LARGEST_NUMBER = 1_000_000
 _EMAIL = re.compile(r"[^@\s,;<>\"]+@[^@\s,;<>\"]+\.[^@\s,;<>\".]{2,}")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _COUNTRY = re.compile(r"[A-Z]{2}")
-
-
-class FieldAtlas(Protocol):
-    """What is asked of the atlas here."""
-
-    def unit(self, code: str) -> Unit | None:
-        """Return the unit of a code."""
 
 
 class InvalidValues(UnusableInput):
@@ -59,12 +52,12 @@ class _RefusedValue(Exception):
         self.problem = Problem(message, gaps)
 
 
-def clean(
+def validate(
     kind: EntryKind,
     raw: Mapping[str, Any],
     *,
     country: str,
-    atlas: FieldAtlas | None = None,
+    atlas: UnitAtlas | None = None,
     is_whole: bool = True,
 ) -> Values:
     """Return the clean values of the fields in `raw`, ready for `directory.entries.lifecycle`.
@@ -100,14 +93,14 @@ def _keys(kind: EntryKind) -> frozenset[str]:
     return frozenset(each.key for each in FIELDS[kind])
 
 
-def _clean(kind: EntryKind, each: Field, value: Any, here: str, atlas: FieldAtlas | None) -> Any:
+def _clean(kind: EntryKind, each: Field, value: Any, here: str, atlas: UnitAtlas | None) -> Any:
     cleaned = _by_shape(kind, each, value, here, atlas)
     if each.is_required and cleaned in (None, "", []):
         raise _RefusedValue(N_("Falta este dato."))
     return cleaned
 
 
-def _by_shape(kind: EntryKind, each: Field, value: Any, here: str, atlas: FieldAtlas | None) -> Any:
+def _by_shape(kind: EntryKind, each: Field, value: Any, here: str, atlas: UnitAtlas | None) -> Any:
     match each.shape:
         case FieldShape.TEXT if kind is EntryKind.LEADER and each.key in {
             "phone",
@@ -241,7 +234,7 @@ def _country(value: Any) -> str:
     return text
 
 
-def _unit(value: Any, atlas: FieldAtlas | None) -> str:
+def _unit(value: Any, atlas: UnitAtlas | None) -> str:
     text = _text(value, 40)
     if text and atlas is not None and atlas.unit(text) is None:
         raise _RefusedValue(N_("El atlas no conoce la unidad «%(value)s»."), value=text)
@@ -352,7 +345,7 @@ def _email(value: Any) -> str:
     return text
 
 
-def _visit(one: Any, atlas: FieldAtlas | None) -> Values:
+def _visit(one: Any, atlas: UnitAtlas | None) -> Values:
     if not isinstance(one, Mapping):
         raise _RefusedValue(N_("«%(value)s» no es una visita."), value=str(one)[:40])
     starts, ends = _day(one.get("starts_on")), _day(one.get("ends_on") or one.get("starts_on"))

@@ -197,7 +197,7 @@ def _new_visit(value: Values) -> MobileConsulate:
 
 def _opened(entry: CommunityLeader, keyring: Keyring) -> dict[str, str]:
     opened: dict[str, str] = keyring.open_json(
-        entry.sealed, place_of("community_leader", "sealed", entry.id)
+        entry.ciphertext, place_of("community_leader", "sealed", entry.id)
     )
     return opened
 
@@ -205,7 +205,7 @@ def _opened(entry: CommunityLeader, keyring: Keyring) -> dict[str, str]:
 def _seal(entry: AnyEntry, values: Mapping[str, Any], keyring: Keyring | None) -> None:
     if keyring is None or not isinstance(entry, CommunityLeader):
         raise ValueError("the fields of a leader are written with a keyring only")
-    before = _opened(entry, keyring) if entry.sealed else dict.fromkeys(_SEALED, "")
-    entry.sealed = keyring.seal_json(
+    before = _opened(entry, keyring) if entry.ciphertext else dict.fromkeys(_SEALED, "")
+    entry.ciphertext = keyring.seal_json(
         {**before, **values}, place_of("community_leader", "sealed", entry.id)
     )

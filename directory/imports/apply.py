@@ -17,7 +17,13 @@ from sqlalchemy.orm import Session
 from core.crypto import CannotOpen, Keyring
 from core.i18n.languages import N_
 from core.problems import Problem
-from directory.entries.change_log import Change, ChangeAction, ChangeVia, Deed, changes_of_batch
+from directory.entries.change_log import (
+    ChangeAction,
+    ChangeLogEntry,
+    ChangeOrigin,
+    ChangeVia,
+    changes_of_batch,
+)
 from directory.entries.confirmation import GroupConfirmation, confirm
 from directory.entries.fields import Group
 from directory.entries.kinds import TYPES, AnyEntry, EntryKind, kind_of
@@ -44,12 +50,12 @@ class RevertFailure:
     problem: Problem
 
 
-def apply_trial(
-    session: Session, trial: DryRun, *, deed: Deed, keyring: Keyring | None = None
+def apply_dry_run(
+    session: Session, trial: DryRun, *, origin: ChangeOrigin, keyring: Keyring | None = None
 ) -> None:
     """Write what the rows of a trial would do.
 
-    `deed` is of an import, with the batch as its `batch_id`.
+    `origin` is of an import, with the batch as its `batch_id`.
 
     The trial must have been made in this transaction. Nothing is committed; an exception leaves
     nothing.
@@ -64,22 +70,22 @@ def apply_trial(
             }:
                 continue
             if row.outcome is RowOutcome.CREATED:
-                entry = _create(session, row, deed, keyring, later)
+                entry = _create(session, row, origin, keyring, later)
             else:
-                entry = _change(session, row, deed, keyring, later)
+                entry = _change(session, row, origin, keyring, later)
             written.append((entry, row))
     for entry, values in later:
-        change_entry(session, entry, values, deed=deed, keyring=keyring)
+        change_entry(session, entry, values, origin=origin, keyring=keyring)
     for entry, row in written:
-        _confirm(session, entry, row.draft, deed)
+        _confirm(session, entry, row.draft, origin)
     session.flush()
     for entry, row in written:
         if row.outcome is RowOutcome.CREATED and row.draft.more.get("updated"):
             _date_back(session, entry, datetime.fromisoformat(row.draft.more["updated"]))
 
 
-def undo(
-    session: Session, batch_id: uuid.UUID, *, deed: Deed, keyring: Keyring | None = None
+def revert_import(
+    session: Session, batch_id: uuid.UUID, *, origin: ChangeOrigin, keyring: Keyring | None = None
 ) -> list[RevertFailure]:
     """Put back what an import changed, newest first; give back what stands, with the reason.
 
@@ -96,7 +102,7 @@ def undo(
             problem = Problem(N_("Alguien la cambió después de la importación."))
         else:
             try:
-                put_back(session, change, deed=deed, keyring=keyring)
+                put_back(session, change, origin=origin, keyring=keyring)
             except DesignationTaken as taken:
                 message = N_("Otra persona tiene ahora esta designación: %(name)s.")
                 problem = Problem(message, {"name": taken.holder.name})
@@ -113,7 +119,7 @@ def undo(
 def _create(
     session: Session,
     row: RowResult,
-    deed: Deed,
+    origin: ChangeOrigin,
     keyring: Keyring | None,
     later: list[tuple[AnyEntry, Values]],
 ) -> AnyEntry:
@@ -125,21 +131,21 @@ def _create(
         said.kind,
         values,
         country=said.country,
-        deed=deed,
+        origin=origin,
         keyring=keyring,
         entry_id=said.entry_id,
         is_demo=said.more.get("is_demo") == "yes",
     )
     if covering:
         later.append((entry, {"covering_post_id": covering}))
-    entry.source = said.more.get("source", f"{deed.reason}"[:200])
+    entry.source = said.more.get("source", f"{origin.reason}"[:200])
     return entry
 
 
 def _change(
     session: Session,
     row: RowResult,
-    deed: Deed,
+    origin: ChangeOrigin,
     keyring: Keyring | None,
     later: list[tuple[AnyEntry, Values]],
 ) -> AnyEntry:
@@ -150,13 +156,13 @@ def _change(
     if "covering_post_id" in values and isinstance(entry, Post):
         later.append((entry, {"covering_post_id": values.pop("covering_post_id")}))
     if values:
-        change_entry(session, entry, values, deed=deed, keyring=keyring)
+        change_entry(session, entry, values, origin=origin, keyring=keyring)
     return entry
 
 
-def _confirm(session: Session, entry: AnyEntry, said: Draft, deed: Deed) -> None:
+def _confirm(session: Session, entry: AnyEntry, said: Draft, origin: ChangeOrigin) -> None:
     """Only what the file says was confirmed, and only where that is later than what is known."""
-    by = deed.actor
+    by = origin.actor
     groups = {key: pair for key, pair in said.confirmed.items() if key != "entry"}
     if not groups and "entry" in said.confirmed and not said.confirmed_channels:
         at, method = _read(said.confirmed["entry"])
@@ -219,21 +225,21 @@ def _date_back(session: Session, entry: AnyEntry, at: datetime) -> None:
     session.expire(entry, ["updated_at"])
 
 
-def _changed_since(session: Session, changes: Iterable[Change]) -> set[uuid.UUID]:
+def _changed_since(session: Session, changes: Iterable[ChangeLogEntry]) -> set[uuid.UUID]:
     """Return the entries of these changes that have a later change of their own."""
-    last: dict[uuid.UUID, Change] = {}
+    last: dict[uuid.UUID, ChangeLogEntry] = {}
     for change in changes:
         last.setdefault(change.entry_id, change)
     found: set[uuid.UUID] = set()
     ids = list(last)
     for start in range(0, len(ids), 500):
         rows = session.execute(
-            sa.select(Change.entry_id, sa.func.max(Change.turn))
+            sa.select(ChangeLogEntry.entry_id, sa.func.max(ChangeLogEntry.turn))
             .where(
-                Change.entry_id.in_(ids[start : start + 500]),
-                Change.action != ChangeAction.CONFIRMED,
+                ChangeLogEntry.entry_id.in_(ids[start : start + 500]),
+                ChangeLogEntry.action != ChangeAction.CONFIRMED,
             )
-            .group_by(Change.entry_id)
+            .group_by(ChangeLogEntry.entry_id)
         )
         found |= {entry_id for entry_id, turn in rows if turn > last[entry_id].turn}
     return found

@@ -14,15 +14,15 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from core.atlas.protocols import UnitAtlas
 from core.crypto import Keyring, place_of
 from core.errors import UnusableInput
 from core.tabular.reading import read_tables
-from directory.entries.change_log import ChangeVia, Deed
+from directory.entries.change_log import ChangeOrigin, ChangeVia
 from directory.entries.kinds import EntryKind
 from directory.entries.visibility import Clearance
-from directory.imports.apply import RevertFailure, apply_trial, undo
+from directory.imports.apply import RevertFailure, apply_dry_run, revert_import
 from directory.imports.columns.table_selection import (
-    ImportAtlas,
     chosen_tables,
     plans_for,
     remember,
@@ -67,7 +67,7 @@ def prepare(
     now: datetime,
     sheet: str = "",
     mapping: Mapping[str, Any] | None = None,
-    atlas: ImportAtlas | None = None,
+    atlas: UnitAtlas | None = None,
 ) -> PreparedImport:
     """Read a file and every row of it.
 
@@ -134,7 +134,7 @@ def rejected_of(batch: ImportBatch, keyring: Keyring) -> bytes | None:
     )
 
 
-def take(
+def apply_import(
     session: Session,
     batch: ImportBatch,
     prepared: PreparedImport,
@@ -150,8 +150,8 @@ def take(
     """
     trial = try_prepared(session, prepared, sender)
     session.add(batch)
-    deed = Deed(now, sender.actor, ChangeVia.IMPORT, batch.file_name, batch.id)
-    apply_trial(session, trial, deed=deed, keyring=sender.keyring)
+    origin = ChangeOrigin(now, sender.actor, ChangeVia.IMPORT, batch.file_name, batch.id)
+    apply_dry_run(session, trial, origin=origin, keyring=sender.keyring)
     batch.state, batch.applied_at, batch.counts = ImportState.APPLIED, now, trial.counts
     rejected = error_file(prepared.plans, trial, translate)
     batch.rejected = (
@@ -166,12 +166,12 @@ def take(
     return trial
 
 
-def take_back(
+def revert_batch(
     session: Session, batch: ImportBatch, sender: Sender, *, now: datetime
 ) -> list[RevertFailure]:
     """Undo an import; what stands is given back with the reason. Nothing is committed."""
-    deed = Deed(now, sender.actor, ChangeVia.PUT_BACK, batch.file_name, batch.id)
-    left = undo(session, batch.id, deed=deed, keyring=sender.keyring)
+    origin = ChangeOrigin(now, sender.actor, ChangeVia.PUT_BACK, batch.file_name, batch.id)
+    left = revert_import(session, batch.id, origin=origin, keyring=sender.keyring)
     batch.state, batch.undone_at, batch.undone_by = ImportState.UNDONE, now, sender.actor
     return left
 

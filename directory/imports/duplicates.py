@@ -22,7 +22,7 @@ from sqlalchemy.orm import Session
 
 from core.errors import UnusableInput
 from core.geo.geometry import Point
-from directory.entries.change_log import ChangeAction, ChangeVia, Deed, changes_of_batch
+from directory.entries.change_log import ChangeAction, ChangeOrigin, ChangeVia, changes_of_batch
 from directory.entries.fields import FIELDS, FieldShape
 from directory.entries.kinds import TYPES, AnyEntry, EntryKind
 from directory.entries.lifecycle import any_entry, change_entry, put_back, retire_entry
@@ -112,7 +112,7 @@ def merge(
     pair: DuplicateCandidate,
     keep_id: uuid.UUID,
     *,
-    deed: Deed,
+    origin: ChangeOrigin,
     chosen: Mapping[str, uuid.UUID] | None = None,
 ) -> AnyEntry:
     """Make one entry of a pair: give back the one kept, with what it lacked taken from the other.
@@ -128,30 +128,30 @@ def merge(
     kept, other = any_entry(session, pair.kind, keep_id), any_entry(session, pair.kind, other_id)
     if kept is None or other is None or kept.retired_at is not None or other.retired_at is not None:
         raise UnusableInput("pair", "one of the two is no longer in use")
-    batch = replace(deed, via=ChangeVia.MERGE, batch_id=uuid.uuid4())
+    batch = replace(origin, via=ChangeVia.MERGE, batch_id=uuid.uuid4())
     retire_entry(
-        session, other, deed=replace(batch, reason=deed.reason or f"merged into {kept.id}")
+        session, other, origin=replace(batch, reason=origin.reason or f"merged into {kept.id}")
     )
     _move_pointers(session, kept, other, batch)
-    change_entry(session, kept, _merged(kept, other, chosen or {}), deed=batch)
-    _decide(pair, PairState.MERGED, deed)
+    change_entry(session, kept, _merged(kept, other, chosen or {}), origin=batch)
+    _decide(pair, PairState.MERGED, origin)
     pair.kept_id, pair.batch_id = kept.id, batch.batch_id
     session.flush()
     return kept
 
 
-def keep_both(session: Session, pair: DuplicateCandidate, *, deed: Deed) -> None:
+def keep_both(session: Session, pair: DuplicateCandidate, *, origin: ChangeOrigin) -> None:
     """Say that the two are different: the pair is never asked again.
 
     Raises UnusableInput when it is not open.
     """
     if pair.state is not PairState.OPEN:
         raise UnusableInput("pair", "is not open")
-    _decide(pair, PairState.KEPT, deed)
+    _decide(pair, PairState.KEPT, origin)
     session.flush()
 
 
-def undo(session: Session, pair: DuplicateCandidate, *, deed: Deed) -> int:
+def undo(session: Session, pair: DuplicateCandidate, *, origin: ChangeOrigin) -> int:
     """Open a decided pair again; of a merge every change is put back. How many changes that took.
 
     What was changed after the merge in other fields stays. Raises UnusableInput when the pair is
@@ -161,12 +161,12 @@ def undo(session: Session, pair: DuplicateCandidate, *, deed: Deed) -> int:
         raise UnusableInput("pair", "is open")
     done = 0
     if pair.batch_id is not None:
-        back = replace(deed, via=ChangeVia.PUT_BACK, batch_id=uuid.uuid4())
+        back = replace(origin, via=ChangeVia.PUT_BACK, batch_id=uuid.uuid4())
         changes = changes_of_batch(session, pair.batch_id)
         # What was moved goes back before its owner returns, and the owner before what needs it to
         # be there.
         for change in sorted(changes, key=lambda each: each.action is ChangeAction.RETIRED):
-            done += put_back(session, change, deed=back) is not None
+            done += put_back(session, change, origin=back) is not None
     pair.state, pair.kept_id, pair.batch_id = PairState.OPEN, None, None
     pair.decided_at, pair.decided_by = None, ""
     session.flush()
@@ -327,7 +327,7 @@ def _joined(shape: FieldShape, own: list[Any], added: list[Any]) -> list[Any]:
     return [*own, *(each for each in added if each not in own)]
 
 
-def _move_pointers(session: Session, kept: AnyEntry, other: AnyEntry, deed: Deed) -> None:
+def _move_pointers(session: Session, kept: AnyEntry, other: AnyEntry, origin: ChangeOrigin) -> None:
     """What points at the other entry points at the kept one; each move is a change of its own, and
     put back so.
     """
@@ -345,7 +345,7 @@ def _move_pointers(session: Session, kept: AnyEntry, other: AnyEntry, deed: Deed
             values: Values = {key: None if row.id == kept.id else str(kept.id)}
             if isinstance(row, FocalPoint) and _seat_is_taken(session, row, kept.id):
                 values["designation"] = Designation.OTHER.value
-            change_entry(session, row, values, deed=deed)
+            change_entry(session, row, values, origin=origin)
 
 
 def _seat_is_taken(session: Session, official: FocalPoint, post_id: uuid.UUID) -> bool:
@@ -361,5 +361,5 @@ def _seat_is_taken(session: Session, official: FocalPoint, post_id: uuid.UUID) -
     )
 
 
-def _decide(pair: DuplicateCandidate, state: PairState, deed: Deed) -> None:
-    pair.state, pair.decided_at, pair.decided_by = state, deed.at, deed.actor
+def _decide(pair: DuplicateCandidate, state: PairState, origin: ChangeOrigin) -> None:
+    pair.state, pair.decided_at, pair.decided_by = state, origin.at, origin.actor

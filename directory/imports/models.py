@@ -64,7 +64,7 @@ class ImportBatch(Identified, Timestamped, Base):
 class ImportMapping(Identified, Base):
     """How the columns of lists with these titles were mapped the last time."""
 
-    __tablename__ = "remembered_mapping"
+    __tablename__ = "import_mapping"
     __table_args__ = (sa.UniqueConstraint("titles_hash", "kind", "country"),)
 
     titles_hash: Mapped[str] = mapped_column(sa.String(64))
@@ -86,7 +86,7 @@ class PairState(enum.StrEnum):
 class DuplicateCandidate(Identified, Base):
     """Two entries of one kind and country that may be the same, and why."""
 
-    __tablename__ = "likely_pair"
+    __tablename__ = "duplicate_candidate"
     __table_args__ = (sa.UniqueConstraint("first_id", "second_id"),)
 
     kind: Mapped[EntryKind] = mapped_column(code_of(EntryKind))

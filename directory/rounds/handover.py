@@ -19,7 +19,7 @@ from core.email_addresses import clean_address
 from core.errors import UnusableInput
 from core.i18n.languages import N_
 from core.i18n.phones import UnusablePhone, parse_phone
-from directory.entries.change_log import ChangeVia, Deed
+from directory.entries.change_log import ChangeOrigin, ChangeVia
 from directory.entries.kinds import kind_of
 from directory.entries.lifecycle import change_entry
 from directory.entries.models import ChannelKind, FocalPoint
@@ -209,8 +209,8 @@ def _replace_address(
         else each
         for each in channels
     ]
-    deed = Deed(at=now, actor=actor_of(key), via=ChangeVia.LINK)
-    change_entry(session, entry, {"channels": wanted}, deed=deed)
+    origin = ChangeOrigin(at=now, actor=actor_of(key), via=ChangeVia.LINK)
+    change_entry(session, entry, {"channels": wanted}, origin=origin)
 
 
 def _line(kind: ChannelKind, value: str) -> Values:

@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, selectinload
 
-from directory.entries.change_log import Change, ChangeAction
+from directory.entries.change_log import ChangeAction, ChangeLogEntry
 from directory.entries.freshness import freshness
 from directory.entries.kinds import TYPES, EntryKind
 from directory.rounds.calendar_days import SECRETARIAT_ZONE
@@ -144,10 +144,10 @@ class _Marks:
 
     def __init__(self, session: Session, round_: Round) -> None:
         actors = [f"invitation:{one}" for one in session.scalars(_invitations(round_))]
-        changed = sa.select(Change).where(
-            Change.action == ChangeAction.CHANGED,
-            Change.actor.in_(actors),
-            Change.at >= (round_.opened_at or round_.created_at),
+        changed = sa.select(ChangeLogEntry).where(
+            ChangeLogEntry.action == ChangeAction.CHANGED,
+            ChangeLogEntry.actor.in_(actors),
+            ChangeLogEntry.at >= (round_.opened_at or round_.created_at),
         )
         self.corrected: set[UUID] = {
             one.entry_id for one in session.scalars(changed) if is_correction(one)

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from core.errors import AtalayaError, UnusableInput
 from core.i18n.languages import N_
-from directory.entries.change_log import Change, ChangeVia, Deed
+from directory.entries.change_log import ChangeLogEntry, ChangeOrigin, ChangeVia
 from directory.entries.confirmation import confirm
 from directory.entries.fields import field_of
 from directory.entries.kinds import kind_of
@@ -77,7 +77,7 @@ def decide(
     actor: str,
     decider: str = "",
     despite_change: bool = False,
-) -> Change | None:
+) -> ChangeLogEntry | None:
     """Accept or refuse a correction; give back what changed in the entry.
 
     Accepting applies it and confirms its group by `decider` (a name to show). Raises UnusableInput
@@ -112,14 +112,14 @@ def _apply(
     actor: str,
     decider: str,
     despite_change: bool,
-) -> Change | None:
+) -> ChangeLogEntry | None:
     state = with_entry(session, proposal)
     if state.entry is None:
         raise AlreadyDecided(f"{proposal.entry_kind} {proposal.entry_id} is out of use")
     if state.is_changed and not despite_change:
         raise ChangedMeanwhile(f"{proposal.entry_kind} {proposal.entry_id} says something else now")
-    deed = Deed(at=now, actor=actor, via=ChangeVia.SCREEN, reason=reason)
-    change = change_entry(session, state.entry, _wanted(state.entry, proposal), deed=deed)
+    origin = ChangeOrigin(at=now, actor=actor, via=ChangeVia.SCREEN, reason=reason)
+    change = change_entry(session, state.entry, _wanted(state.entry, proposal), origin=origin)
     group = field_of(kind_of(state.entry), proposal.field_key).group
     accepted = [each for each in state.entry.channels if each.kind is ChannelKind.EMERGENCY]
     confirm(

@@ -13,7 +13,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from directory.entries.change_log import Change, ChangeAction
+from directory.entries.change_log import ChangeAction, ChangeLogEntry
 from directory.entries.fields import Group, field_of, groups_of
 from directory.entries.kinds import EntryKind, kind_of
 from directory.entries.lifecycle import any_entry
@@ -48,7 +48,7 @@ class EntryQuestion:
     """Corrections that wait for a yes, by field."""
     refused: tuple[Proposal, ...] = ()
     """Corrections that were refused, with the reason; newest first."""
-    corrections: tuple[Change, ...] = ()
+    corrections: tuple[ChangeLogEntry, ...] = ()
     """What was corrected through this link and still stands, newest first."""
 
     @property
@@ -151,7 +151,7 @@ def hold_entry(session: Session, key: AccessLink, kind: EntryKind, entry_id: UUI
     return entry
 
 
-def is_correction(change: Change) -> bool:
+def is_correction(change: ChangeLogEntry) -> bool:
     """Return whether a change says something else, and not only that people were counted again."""
     return bool(set(change.values) - set(COUNTED.values()))
 
@@ -189,7 +189,7 @@ def _open_rows(entry: Entry) -> sa.Select[InvitedEntry]:
 
 
 def _asked(
-    entry: Entry, row: InvitedEntry | None, proposals: list[Proposal], changes: list[Change]
+    entry: Entry, row: InvitedEntry | None, proposals: list[Proposal], changes: list[ChangeLogEntry]
 ) -> EntryQuestion:
     groups = groups_of(kind_of(entry))
     said = set(row.groups) if row is not None else set()
@@ -224,23 +224,23 @@ def _proposals(session: Session, entries: Sequence[Entry]) -> dict[UUID, list[Pr
 
 def _corrections(
     session: Session, key: AccessLink, entries: Sequence[Entry]
-) -> dict[UUID, list[Change]]:
-    found: dict[UUID, list[Change]] = defaultdict(list)
+) -> dict[UUID, list[ChangeLogEntry]]:
+    found: dict[UUID, list[ChangeLogEntry]] = defaultdict(list)
     statement = (
-        sa.select(Change)
+        sa.select(ChangeLogEntry)
         .where(
-            Change.entry_id.in_([each.id for each in entries]),
-            Change.actor == actor_of(key),
-            Change.action == ChangeAction.CHANGED,
+            ChangeLogEntry.entry_id.in_([each.id for each in entries]),
+            ChangeLogEntry.actor == actor_of(key),
+            ChangeLogEntry.action == ChangeAction.CHANGED,
         )
-        .order_by(Change.at.desc(), Change.turn.desc())
+        .order_by(ChangeLogEntry.at.desc(), ChangeLogEntry.turn.desc())
     )
     for one in session.scalars(statement):
         found[one.entry_id].append(one)
     return found
 
 
-def _stands(entry: Entry, change: Change) -> bool:
+def _stands(entry: Entry, change: ChangeLogEntry) -> bool:
     """Return whether nobody has changed those fields since."""
     now = values_of(entry)
     return all(now.get(key) == pair[1] for key, pair in change.values.items())

@@ -19,13 +19,20 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from directory.entries.change_log import Change, ChangeAction, ChangeVia, Deed, note
+from core.atlas.protocols import UnitAtlas
+from directory.entries.change_log import (
+    ChangeAction,
+    ChangeLogEntry,
+    ChangeOrigin,
+    ChangeVia,
+    record_change,
+)
 from directory.entries.confirmation import confirm
 from directory.entries.fields import Group, field_of, groups_of
 from directory.entries.kinds import EntryKind, kind_of
 from directory.entries.lifecycle import ChangedMeanwhile, change_entry, put_back
 from directory.entries.models import ChannelKind, ConfirmationMethod
-from directory.entries.validation import FieldAtlas, clean
+from directory.entries.validation import validate
 from directory.entries.values import Values, values_of
 from directory.rounds.models import AccessLink, Proposal, ProposalState
 from directory.rounds.questions_for_owner import (
@@ -44,7 +51,7 @@ CHANNELS = "channels"
 class CorrectionResult:
     """What became of a correction."""
 
-    change: Change | None
+    change: ChangeLogEntry | None
     """What was applied at once; None when nothing was."""
     proposals: tuple[Proposal, ...]
     """What waits for a yes."""
@@ -65,9 +72,9 @@ def confirm_groups(
     )
     if chosen:
         _confirm(session, key, entry, chosen, now)
-        note(
+        record_change(
             session,
-            _deed(key, now),
+            _origin(key, now),
             ChangeAction.CONFIRMED,
             kind=kind_of(entry),
             entry_id=entry.id,
@@ -85,7 +92,7 @@ def correct(
     raw: Mapping[str, Any],
     *,
     now: datetime,
-    atlas: FieldAtlas,
+    atlas: UnitAtlas,
 ) -> CorrectionResult:
     """Take the fields of one or more groups as their owner says they are.
 
@@ -93,7 +100,7 @@ def correct(
     place of what waited for the same field. Raises Unfit with every fault, DesignationTaken.
     """
     kind = kind_of(entry)
-    values = clean(kind, raw, country=dialled_in(entry), atlas=atlas, is_whole=False)
+    values = validate(kind, raw, country=dialled_in(entry), atlas=atlas, is_whole=False)
     for number, moment in COUNTED.items():
         if number in values and moment not in values:
             values[moment] = None if values[number] is None else moment_text(now)
@@ -104,7 +111,7 @@ def correct(
         for field_key, (old, new) in sensitive.items()
         if (made := _propose(session, key, entry, field_key, old, new, now)) is not None
     ]
-    change = change_entry(session, entry, plain, deed=_deed(key, now))
+    change = change_entry(session, entry, plain, origin=_origin(key, now))
     groups = {field_of(kind, field_key).group for field_key in values}
     _confirm(session, key, entry, groups - _disputed(kind, proposals), now)
     note_answer(session, entry, groups, now)
@@ -113,20 +120,20 @@ def correct(
 
 def take_back(
     session: Session, key: AccessLink, entry: Entry, change_id: UUID, *, now: datetime
-) -> Change | None:
+) -> ChangeLogEntry | None:
     """Undo a correction made through the same link: what was there before is right after all, and
     confirmed.
 
     None when there is no such correction. Raises ChangedMeanwhile when somebody changed those
     fields since.
     """
-    change = session.get(Change, change_id)
+    change = session.get(ChangeLogEntry, change_id)
     if change is None or change.entry_id != entry.id or change.actor != actor_of(key):
         return None
     now_said = values_of(entry)
     if any(now_said.get(field_key) != pair[1] for field_key, pair in change.values.items()):
         raise ChangedMeanwhile(f"{change.entry_kind} {entry.id} was changed again since")
-    undone = put_back(session, change, deed=_deed(key, now, ChangeVia.PUT_BACK))
+    undone = put_back(session, change, origin=_origin(key, now, ChangeVia.PUT_BACK))
     groups = {field_of(kind_of(entry), field_key).group for field_key in change.values}
     _confirm(
         session,
@@ -295,5 +302,5 @@ def _confirm(
     key.used_at = now
 
 
-def _deed(key: AccessLink, now: datetime, via: ChangeVia = ChangeVia.LINK) -> Deed:
-    return Deed(at=now, actor=actor_of(key), via=via)
+def _origin(key: AccessLink, now: datetime, via: ChangeVia = ChangeVia.LINK) -> ChangeOrigin:
+    return ChangeOrigin(at=now, actor=actor_of(key), via=via)

@@ -7,13 +7,12 @@ from __future__ import annotations
 import enum
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from typing import Protocol
 
 import sqlalchemy as sa
 from sqlalchemy import ColumnElement
 from sqlalchemy.orm import Session, selectinload
 
-from core.atlas.values import Located, Unit
+from core.atlas.protocols import UnitAtlas
 from core.geo.geometry import Area, Point, union
 from directory.entries.models import Jurisdiction, Post
 from directory.entries.visibility import Viewer, visible_to
@@ -22,19 +21,6 @@ _RANK_OF_KIND = {"admin2": 0, "admin1": 1}
 _WIDEST = 2
 _SLIVER = 0.001
 """Neighbours share a border; less than this share of either shape is no overlap."""
-
-
-class UnitAtlas(Protocol):
-    """What is asked of the atlas here (`core.atlas.Atlas` answers it)."""
-
-    def unit(self, code: str) -> Unit | None:
-        """Return the unit of a code."""
-
-    def area(self, code: str) -> Area | None:
-        """Return the shape of a unit."""
-
-    def locate(self, point: Point) -> Located:
-        """Return the units around a point."""
 
 
 class ChargeReason(enum.StrEnum):

@@ -11,9 +11,8 @@ import enum
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Protocol
 
-from core.atlas.values import Located
+from core.atlas.protocols import UnitAtlas
 from core.geo.geometry import Area, Point
 from core.i18n.languages import N_
 from plans.facts.model import ContactKind, PlanFacts
@@ -44,13 +43,6 @@ SENTENCES: Mapping[SharedDanger, str] = MappingProxyType(
 )
 
 
-class FallbackAtlas(Protocol):
-    """What is asked of the atlas here."""
-
-    def locate(self, point: Point) -> Located:
-        """Return the units around a point."""
-
-
 @dataclass(frozen=True, slots=True)
 class PastZone:
     """Where a recent hazard was."""
@@ -69,7 +61,7 @@ class Weakness:
 
 
 def weaknesses(
-    facts: PlanFacts, atlas: FallbackAtlas, past: Iterable[PastZone]
+    facts: PlanFacts, atlas: UnitAtlas, past: Iterable[PastZone]
 ) -> tuple[Weakness, ...]:
     """Return what speaks against the plan's covering post and against having all its shelters where
     the post is.
@@ -95,7 +87,7 @@ def weaknesses(
 
 
 def _of(
-    name: str, place: Point | None, post: Point, atlas: FallbackAtlas, zones: tuple[PastZone, ...]
+    name: str, place: Point | None, post: Point, atlas: UnitAtlas, zones: tuple[PastZone, ...]
 ) -> Iterator[Weakness]:
     if place is None:
         yield Weakness(name, SharedDanger.UNPLACED)
@@ -118,7 +110,7 @@ def _of(
 
 
 def _of_shelters(
-    facts: PlanFacts, post: Point, atlas: FallbackAtlas, zones: tuple[PastZone, ...]
+    facts: PlanFacts, post: Point, atlas: UnitAtlas, zones: tuple[PastZone, ...]
 ) -> Iterator[Weakness]:
     """Yield a hazard that holds the post and every shelter that has a place: then there is nowhere
     to go.

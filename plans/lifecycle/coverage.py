@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Protocol
 
 import numpy as np
 
-from core.atlas.values import Located, Unit
+from core.atlas.protocols import UnitAtlas
+from core.atlas.values import Unit
 from core.disclosure import SMALLEST_SHOWN
 from core.geo.geometry import Area, Point
 from plans.facts.headcounts import CELL_DEGREES, MOST_CELLS
@@ -18,13 +18,6 @@ from plans.models import PlanArea, PlanState
 from registry.matching.blocks import Block
 
 MOST_PLACES = 20
-
-
-class CoverageAtlas(Protocol):
-    """What is asked of the atlas here."""
-
-    def locate(self, point: Point) -> Located:
-        """Return the units around a point."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +53,7 @@ class PlanStanding:
 
 
 def covered(
-    blocks: Sequence[Block], areas: Sequence[Area], day: date, atlas: CoverageAtlas
+    blocks: Sequence[Block], areas: Sequence[Area], day: date, atlas: UnitAtlas
 ) -> CoverageCount:
     """Return how many of the people in `blocks` (one country's) live in one of `areas` on `day`,
     and where the others do.
@@ -114,7 +107,7 @@ def _standing(plan: PlanArea, now: datetime) -> PlanStanding:
     )
 
 
-def _by_unit(cells: Counter[tuple[int, int]], atlas: CoverageAtlas) -> tuple[tuple[Unit, int], ...]:
+def _by_unit(cells: Counter[tuple[int, int]], atlas: UnitAtlas) -> tuple[tuple[Unit, int], ...]:
     units: dict[str, Unit] = {}
     counts: Counter[str] = Counter()
     for (x, y), count in sorted(cells.items(), key=lambda each: (-each[1], each[0]))[:MOST_CELLS]:

@@ -19,7 +19,7 @@ from core.audit_log import record
 from core.crypto import Keyring
 from core.db import reading, writing
 from core.errors import AtalayaError
-from directory.entries.change_log import Change
+from directory.entries.change_log import ChangeLogEntry
 from plans.facts.gather import gather
 from plans.lifecycle.difference import FactDifference
 from plans.lifecycle.staleness import differences
@@ -105,7 +105,7 @@ def _enforced(engine: Engine, now: datetime) -> list[str]:
 
 
 def _due(session: Session, now: datetime) -> list[tuple[object, str]]:
-    moments = (Change.at, ProtocolText.approved_at, ProtocolText.ended_at)
+    moments = (ChangeLogEntry.at, ProtocolText.approved_at, ProtocolText.ended_at)
     changes = [session.scalar(sa.select(sa.func.max(moment))) for moment in moments]
     changed_at = max((each for each in changes if each is not None), default=None)
     rows = session.execute(

@@ -28,7 +28,7 @@ from core.crypto import Keyring
 from core.db import reading, writing
 from core.errors import AtalayaError
 from core.settings import Settings
-from directory.entries.change_log import Change
+from directory.entries.change_log import ChangeLogEntry
 from directory.entries.visibility import Clearance, Viewer
 from plans.facts.gather import gather
 from plans.facts.model import Audience, PlanFacts, SignOff
@@ -296,7 +296,7 @@ def _viewer(reader: str) -> Viewer:
 
 
 def _lacking(session: Session, settings: Settings, now: datetime) -> Iterator[PackFor]:
-    changed = session.scalar(sa.select(sa.func.max(Change.at)))
+    changed = session.scalar(sa.select(sa.func.max(ChangeLogEntry.at)))
     for plan in session.scalars(sa.select(PlanArea).order_by(PlanArea.slug)):
         if plan.current is None:
             continue

@@ -13,7 +13,7 @@ from pypdf import PdfReader
 from sqlalchemy.orm import Session
 
 from core.db import reading, writing
-from directory.entries.change_log import ChangeVia, Deed
+from directory.entries.change_log import ChangeOrigin, ChangeVia
 from directory.entries.lifecycle import change_entry
 from directory.entries.models import (
     Answer,
@@ -75,8 +75,8 @@ def _look(house: House) -> list[tuple[str, int, bool]]:
 def _close(house: House, name: str) -> None:
     with writing(house.engine) as session:
         shelter = session.scalars(sa.select(Shelter).where(Shelter.name == name)).one()
-        deed = Deed(house.clock.at, "user:x", ChangeVia.SCREEN, "sin agua")
-        change_entry(session, shelter, {"open_now": "no"}, deed=deed)
+        origin = ChangeOrigin(house.clock.at, "user:x", ChangeVia.SCREEN, "sin agua")
+        change_entry(session, shelter, {"open_now": "no"}, origin=origin)
 
 
 def _issue(house: House, number: int) -> None:

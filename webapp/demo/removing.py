@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from core.crypto import Keyring
 from core.errors import UnusableInput
 from directory.editions.models import Edition
-from directory.entries.change_log import Change
+from directory.entries.change_log import ChangeLogEntry
 from directory.entries.confirmation import GroupConfirmation
 from directory.entries.models import CommunityLeader, FocalPoint, Organisation, Post, Shelter
 from directory.rounds.models import AccessLink, Proposal, Round
@@ -24,7 +24,7 @@ from webapp.auth.accounts import User
 
 _HANGING = (PlanArea, FocalPoint, CommunityLeader)
 """What goes when its post goes: real ones of these on a demo post stop the removal."""
-_ABOUT_ENTRIES = (Proposal, AccessLink, Change, GroupConfirmation)
+_ABOUT_ENTRIES = (Proposal, AccessLink, ChangeLogEntry, GroupConfirmation)
 """What is told about an entry by its identity alone."""
 _IN_ORDER = (
     Edition,

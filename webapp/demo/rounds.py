@@ -22,7 +22,7 @@ from core.atlas import Atlas
 from core.settings import Settings
 from core.transports.mail import folder_transport
 from directory.calling.failure_reports import report_failure
-from directory.entries.change_log import ChangeVia, Deed
+from directory.entries.change_log import ChangeOrigin, ChangeVia
 from directory.entries.fields import groups_of
 from directory.entries.freshness import FreshnessState, freshness
 from directory.entries.kinds import TYPES, kind_of
@@ -272,8 +272,10 @@ class _Play:
         well.
         """
         for shelter, counted in self._counted.items():
-            deed = Deed(at=counted, actor=ACTOR, via=ChangeVia.COMMAND)
-            change_entry(self._session, shelter, {"occupied_at": moment_text(counted)}, deed=deed)
+            origin = ChangeOrigin(at=counted, actor=ACTOR, via=ChangeVia.COMMAND)
+            change_entry(
+                self._session, shelter, {"occupied_at": moment_text(counted)}, origin=origin
+            )
 
     def _first_key(self, invitation: Invitation) -> AccessLink:
         if invitation.id not in self._keys:

@@ -26,7 +26,7 @@ from core.crypto import Keyring
 from core.db import reading, writing
 from core.errors import AtalayaError
 from core.settings import Settings
-from directory.entries.change_log import ChangeVia, Deed
+from directory.entries.change_log import ChangeOrigin, ChangeVia
 from directory.entries.lifecycle import change_entry
 from directory.entries.models import Answer, Organisation, Post, Shelter
 from plans.models import PlanArea
@@ -237,10 +237,10 @@ def _shut_a_shelter(session: Session, now: datetime) -> None:
     shelter = session.scalars(
         sa.select(Shelter).where(Shelter.name == _SHUT, Shelter.is_demo)
     ).one()
-    deed = Deed(
+    origin = ChangeOrigin(
         at=now - timedelta(hours=_SHUT_HOURS),
         actor=ACTOR,
         via=ChangeVia.COMMAND,
         reason=f"Sin agua {MARK}",
     )
-    change_entry(session, shelter, {"open_now": Answer.NO.value}, deed=deed)
+    change_entry(session, shelter, {"open_now": Answer.NO.value}, origin=origin)

@@ -65,7 +65,7 @@ def boxes_sent(kind: EntryKind, form: Form, hidden: Collection[str] = ()) -> Box
 
 
 def raw_of(kind: EntryKind, boxes: Boxes) -> Values:
-    """Return what the boxes say, as `directory.entries.validation.clean` takes it."""
+    """Return what the boxes say, as `directory.entries.validation.validate` takes it."""
     return {each.key: _raw(each, boxes[each.key]) for each in FIELDS[kind] if each.key in boxes}
 
 

@@ -14,10 +14,10 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, Protocol
+from typing import Any
 
 from core.atlas.names import fold
-from core.atlas.values import Located
+from core.atlas.protocols import UnitAtlas
 from core.geo.geometry import BadGeometry, Point
 from core.i18n.languages import LANGUAGES, N_, translator
 from core.problems import Problem
@@ -101,13 +101,6 @@ _MOMENTS = (
 )
 
 
-class Locator(Protocol):
-    """What is asked of the atlas here."""
-
-    def locate(self, point: Point) -> Located:
-        """Return the units around a point."""
-
-
 @dataclass(frozen=True, slots=True)
 class ColumnGuess:
     """One column: what it is taken for (empty: not read), how surely, and what its cells look like."""
@@ -135,7 +128,7 @@ class Guess:
         }
 
 
-def guess(table: Table, kind: EntryKind | None, atlas: Locator | None = None) -> Guess:
+def guess(table: Table, kind: EntryKind | None, atlas: UnitAtlas | None = None) -> Guess:
     """Return what each column is, for entries of `kind` (None: the table says so in a column of its
     own).
     """
@@ -293,7 +286,7 @@ def _assigned(scored: Sequence[tuple[float, int, int, str]]) -> dict[int, tuple[
 
 
 def _defaults(
-    table: Table, columns: Sequence[ColumnGuess], kind: EntryKind, atlas: Locator | None
+    table: Table, columns: Sequence[ColumnGuess], kind: EntryKind, atlas: UnitAtlas | None
 ) -> dict[str, str]:
     fields = {each.field: each.title for each in columns if each.field}
     defaults = defaults_of(kind)
@@ -306,7 +299,7 @@ def _defaults(
     return defaults
 
 
-def _country_of_points(table: Table, fields: Mapping[str, str], atlas: Locator) -> str:
+def _country_of_points(table: Table, fields: Mapping[str, str], atlas: UnitAtlas) -> str:
     """Return the country all of a few points lie in; empty when they do not."""
     found = set()
     for row in table.rows[:: max(1, len(table.rows) // 25)]:

@@ -7,19 +7,18 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from core.atlas.names import fold
+from core.atlas.protocols import UnitAtlas
 from core.errors import UnusableInput
 from core.i18n.languages import N_
 from core.tabular.tables import Table, Unreadable
 from directory.entries.kinds import EntryKind
-from directory.entries.validation import FieldAtlas
 from directory.imports.columns.column_detection import (
-    Locator,
     guess,
     has_sections,
     kind_of_sheet,
@@ -27,10 +26,6 @@ from directory.imports.columns.column_detection import (
 )
 from directory.imports.models import ImportMapping
 from directory.imports.rows.drafts import Plan, is_error_column, plan_of
-
-
-class ImportAtlas(FieldAtlas, Locator, Protocol):
-    """What an import asks of the atlas."""
 
 
 def chosen_tables(
@@ -92,7 +87,7 @@ def plans_for(
     *,
     country: str,
     now: datetime,
-    atlas: ImportAtlas | None = None,
+    atlas: UnitAtlas | None = None,
 ) -> list[Plan]:
     """Return how each table is read: by `mapping`, or by what is guessed.
 

@@ -13,10 +13,10 @@ from datetime import datetime
 from typing import Any
 
 from core.atlas.names import fold
+from core.atlas.protocols import UnitAtlas
 from core.problems import Problem
 from core.tabular.tables import SourceRow, Table, text_of
 from directory.entries.kinds import EntryKind
-from directory.entries.validation import FieldAtlas
 from directory.entries.values import Values
 from directory.imports.columns.targets import TARGETS
 from directory.imports.rows.value_parsing import is_month_first
@@ -42,7 +42,7 @@ class Plan:
     so.
     """
     now: datetime
-    atlas: FieldAtlas | None = None
+    atlas: UnitAtlas | None = None
     month_first: frozenset[str] = frozenset()
 
 
@@ -79,7 +79,7 @@ def plan_of(
     *,
     country: str,
     now: datetime,
-    atlas: FieldAtlas | None = None,
+    atlas: UnitAtlas | None = None,
 ) -> Plan:
     """Return how to read `table` by a mapping (its form: `directory.imports.columns.targets`); what
     it does not name is not read.

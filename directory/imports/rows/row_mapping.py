@@ -19,7 +19,7 @@ from core.tabular.tables import SourceRow, text_of
 from directory.entries.fields import FIELDS, Field, FieldShape, Group
 from directory.entries.kinds import EntryKind
 from directory.entries.models import ConfirmationMethod, Visibility
-from directory.entries.validation import InvalidValues, clean
+from directory.entries.validation import InvalidValues, validate
 from directory.entries.values import Values
 from directory.imports.columns.targets import TYPE_FIELD
 from directory.imports.rows.cell_parsing import CLEARED, read_shape
@@ -55,7 +55,7 @@ def draft(plan: Plan, row: SourceRow) -> Draft:
 
 
 class _RowMapping:
-    """One row on its way: `raw` gathers what `clean` has the last word on."""
+    """One row on its way: `raw` gathers what `validate` has the last word on."""
 
     def __init__(self, plan: Plan, row: SourceRow) -> None:
         self.plan, self.source = plan, row
@@ -253,7 +253,7 @@ class _RowMapping:
         known = _keys_of(kind)
         said = {key: value for key, value in self.raw.items() if key in known}
         try:
-            return clean(kind, said, country=here or "", atlas=self.plan.atlas, is_whole=False)
+            return validate(kind, said, country=here or "", atlas=self.plan.atlas, is_whole=False)
         except InvalidValues as wrong:
             for key, problem in wrong.problems.items():
                 target = _TARGET_OF.get(key, key)

@@ -65,7 +65,7 @@ def test_a_seal_moved_to_another_row_does_not_open(
             country="SV",
             visibility=rosa.visibility,
             zone="Z",
-            sealed=rosa.sealed,
+            ciphertext=rosa.ciphertext,
         )
     )
     session.flush()

@@ -6,7 +6,7 @@ import pytest
 
 from directory.entries.fields import FIELDS, FieldShape
 from directory.entries.kinds import EntryKind
-from directory.entries.validation import InvalidValues, clean
+from directory.entries.validation import InvalidValues, validate
 from tests.two_counties import TwoCounties
 
 SHELTER: dict[str, Any] = {"name": "Casa", "kind": "migrant_house", "visibility": "rcm"}
@@ -17,7 +17,7 @@ SQUARE = {
 
 
 def cleaned(kind: EntryKind = EntryKind.SHELTER, /, **raw: Any) -> dict[str, Any]:
-    return clean(kind, raw, country="GT", is_whole=False)
+    return validate(kind, raw, country="GT", is_whole=False)
 
 
 @pytest.mark.parametrize(
@@ -79,7 +79,7 @@ def test_a_time_zone_is_one_that_exists() -> None:
 
 def test_every_fault_is_told_at_once() -> None:
     with pytest.raises(InvalidValues) as refused:
-        clean(EntryKind.SHELTER, {"capacity": "muchos", "kind": "x"}, country="GT")
+        validate(EntryKind.SHELTER, {"capacity": "muchos", "kind": "x"}, country="GT")
     assert set(refused.value.problems) == {"name", "kind", "visibility", "capacity"}
 
 
@@ -104,11 +104,11 @@ def test_the_same_number_twice_is_once() -> None:
 
 
 def test_units_are_held_to_the_atlas() -> None:
-    assert clean(
+    assert validate(
         EntryKind.POST, {"units": ["US48215"]}, country="SV", atlas=TwoCounties(), is_whole=False
     )
     with pytest.raises(InvalidValues):
-        clean(
+        validate(
             EntryKind.POST,
             {"units": ["US99999"]},
             country="SV",
@@ -131,7 +131,7 @@ def test_a_drawing_and_visits() -> None:
 
 
 def test_the_smallest_shelter_is_whole() -> None:
-    assert clean(EntryKind.SHELTER, SHELTER, country="GT")["name"] == "Casa"
+    assert validate(EntryKind.SHELTER, SHELTER, country="GT")["name"] == "Casa"
 
 
 @pytest.mark.parametrize("kind", EntryKind)
@@ -163,5 +163,5 @@ def test_nothing_is_taken_for_nothing(kind: EntryKind) -> None:
 def test_a_text_is_tidied_whether_much_little_or_nothing_is_to_be_done(
     typed: object, kept: str
 ) -> None:
-    name = clean(EntryKind.SHELTER, {"name": typed}, country="MX", is_whole=False)["name"]
+    name = validate(EntryKind.SHELTER, {"name": typed}, country="MX", is_whole=False)["name"]
     assert (type(name), name) == (str, kept)

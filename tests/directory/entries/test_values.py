@@ -106,7 +106,7 @@ def test_units_and_drawing_leave_each_other_alone(session: Session) -> None:
 
 def test_the_names_of_leaders_come_with_the_keys_only(session: Session, keyring: Keyring) -> None:
     place = post(session, "Consulado", (-98.2, 26.2))
-    row = CommunityLeader(country="SV", post_id=place.id, zone="Centro", sealed=b"")
+    row = CommunityLeader(country="SV", post_id=place.id, zone="Centro", ciphertext=b"")
     write_values(row, {"name": "Rosa", "phone": "+19565550125"}, keyring)
     write_values(row, {"alternate_name": "Luis", "zone": "Norte"}, keyring)
     assert "name" not in values_of(row)

@@ -111,7 +111,7 @@ def test_community_leaders_are_seen_at_home_only(
 ) -> None:
     session.add(
         CommunityLeader(
-            post_id=rows.id, country="SV", visibility=visibility, zone="Alamo", sealed=b"x"
+            post_id=rows.id, country="SV", visibility=visibility, zone="Alamo", ciphertext=b"x"
         )
     )
     session.flush()

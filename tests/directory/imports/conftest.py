@@ -12,10 +12,10 @@ from sqlalchemy.orm import Session
 
 from core.crypto import Keyring
 from core.tabular.reading import read_tables
-from directory.entries.change_log import ChangeVia, Deed
+from directory.entries.change_log import ChangeOrigin, ChangeVia
 from directory.entries.kinds import EntryKind
 from directory.entries.visibility import Viewer
-from directory.imports.apply import apply_trial
+from directory.imports.apply import apply_dry_run
 from directory.imports.columns.table_selection import chosen_tables, plans_for
 from directory.imports.dry_run import DryRun, drafts_of, try_drafts
 from directory.imports.existing_entries import Allowance, existing_entries
@@ -55,8 +55,8 @@ def tried(
     return trial
 
 
-def deed(batch_id: uuid.UUID | None = None, via: ChangeVia = ChangeVia.IMPORT) -> Deed:
-    return Deed(NOW, "cli:prueba", via, "lista.csv", batch_id or uuid.uuid4())
+def origin(batch_id: uuid.UUID | None = None, via: ChangeVia = ChangeVia.IMPORT) -> ChangeOrigin:
+    return ChangeOrigin(NOW, "cli:prueba", via, "lista.csv", batch_id or uuid.uuid4())
 
 
 @pytest.fixture
@@ -72,7 +72,7 @@ def take(session: Session, keyring: Keyring) -> Callable[..., DryRun]:
     ) -> DryRun:
         allowance = more.pop("allowance", ANYBODY)
         trial = tried(session, plans(data, kind, **more), allowance=allowance, keyring=keyring)
-        apply_trial(session, trial, deed=deed(batch_id), keyring=keyring)
+        apply_dry_run(session, trial, origin=origin(batch_id), keyring=keyring)
         return trial
 
     return whole

@@ -15,12 +15,12 @@ from directory.entries.kinds import EntryKind
 from directory.entries.lifecycle import change_entry
 from directory.entries.models import Organisation, Shelter, Visibility
 from directory.entries.visibility import Viewer
-from directory.imports.apply import undo
+from directory.imports.apply import revert_import
 from directory.imports.dry_run import DryRun, RowOutcome
 from directory.imports.error_file import error_file, what_is_wrong
 from directory.imports.existing_entries import Allowance
 from tests.directory.conftest import focal_point, post, shelter
-from tests.directory.imports.conftest import RCM, deed, plans, tried
+from tests.directory.imports.conftest import RCM, origin, plans, tried
 
 LIST = (
     "Nombre;Teléfono;Ciudad;Cupo;¿Admite mascotas?\n"
@@ -131,8 +131,8 @@ def test_undone_and_what_cannot_be_is_named(session: Session, take: Callable[...
     take(text, SHELTER, country="US", batch_id=batch)
     assert made(session) == ["Nueva", "Tocada", "Vieja"]
     touched = session.scalars(sa.select(Shelter).where(Shelter.name == "Tocada")).one()
-    change_entry(session, touched, {"capacity": 4}, deed=deed(via=ChangeVia.SCREEN))
-    left = undo(session, batch, deed=deed(batch, ChangeVia.PUT_BACK))
+    change_entry(session, touched, {"capacity": 4}, origin=origin(via=ChangeVia.SCREEN))
+    left = revert_import(session, batch, origin=origin(batch, ChangeVia.PUT_BACK))
     assert [(each.name, each.problem.message) for each in left] == [
         ("Tocada", "Alguien la cambió después de la importación.")
     ]

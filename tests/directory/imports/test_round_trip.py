@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from core.crypto import Keyring
 from core.db import Base, make_engine, writing
 from core.i18n.languages import translator
-from directory.entries.change_log import ChangeVia, Deed
+from directory.entries.change_log import ChangeOrigin, ChangeVia
 from directory.entries.confirmation import confirm
 from directory.entries.fields import Group
 from directory.entries.kinds import EntryKind
@@ -27,9 +27,9 @@ from directory.entries.models import ConfirmationMethod, Post
 from directory.entries.visibility import Viewer
 from directory.export import export
 from directory.export.columns import COLUMNS, SECTION_COLUMN
-from directory.imports.apply import apply_trial
+from directory.imports.apply import apply_dry_run
 from directory.imports.dry_run import DryRun, RowOutcome
-from tests.directory.imports.conftest import NOW, deed, plans, tried
+from tests.directory.imports.conftest import NOW, origin, plans, tried
 
 BEFORE = datetime(2026, 7, 1, 9, 30, 5, tzinfo=UTC)
 MEXICO = Viewer.of_country("MX")
@@ -47,8 +47,8 @@ WICKED = (
 
 @pytest.fixture(autouse=True)
 def directory(session: Session, keyring: Keyring) -> dict[str, uuid.UUID]:
-    made = Deed(BEFORE, "user:1", ChangeVia.SCREEN)
-    here = {"session": session, "country": "MX", "deed": made, "keyring": keyring}
+    made = ChangeOrigin(BEFORE, "user:1", ChangeVia.SCREEN)
+    here = {"session": session, "country": "MX", "origin": made, "keyring": keyring}
     phone = {
         "kind": "phone", "value": "+19565550123;ext=12", "has_whatsapp": True, "languages": ["es", "nah"],
         "is_official": True, "hours": "24 h", "note": "guardia; -dos",
@@ -144,7 +144,7 @@ def take_elsewhere(
         Base.metadata.create_all(engine)
         with writing(engine) as session:
             trial = tried(session, plans(data), keyring=keyring)
-            apply_trial(session, trial, deed=deed(), keyring=keyring)
+            apply_dry_run(session, trial, origin=origin(), keyring=keyring)
         with writing(engine) as session:
             out = carried(session, keyring, form, hxl=True)
         engine.dispose()
@@ -224,7 +224,7 @@ def test_a_drawn_area_longer_than_a_cell_comes_back_whole(
     ring = [[-99 + n / 5000, 26 + (n % 7) / 1000 + n / 90000] for n in range(2600)]
     post = session.get_one(Post, directory["mcallen"])
     drawn = {"type": "Polygon", "coordinates": [[*ring, [-98.4, 27], ring[0]]]}
-    change_entry(session, post, {"drawn": drawn}, deed=Deed(NOW, "x", ChangeVia.SCREEN))
+    change_entry(session, post, {"drawn": drawn}, origin=ChangeOrigin(NOW, "x", ChangeVia.SCREEN))
     session.flush()
     session.expire_all()
     data = carried(session, keyring, "xlsx")

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from core.errors import UnusableInput
-from directory.entries.change_log import ChangeVia, Deed, changes_of
+from directory.entries.change_log import ChangeOrigin, ChangeVia, changes_of
 from directory.entries.confirmation import confirmations_of
 from directory.entries.fields import Group
 from directory.entries.lifecycle import ChangedMeanwhile, DesignationTaken, change_entry
@@ -95,7 +95,7 @@ def test_an_entry_that_changed_meanwhile_says_so(
         session,
         scene.post,
         {"units": ["US48061"]},
-        deed=Deed(at=now, actor="user:1", via=ChangeVia.SCREEN),
+        origin=ChangeOrigin(at=now, actor="user:1", via=ChangeVia.SCREEN),
     )
     (state,) = pending(session, ["SV"])
     assert state.is_changed
@@ -120,7 +120,7 @@ def test_an_accepted_emergency_line_keeps_what_the_other_numbers_became(
         session,
         scene.post,
         {"channels": moved},
-        deed=Deed(at=now, actor="user:1", via=ChangeVia.SCREEN),
+        origin=ChangeOrigin(at=now, actor="user:1", via=ChangeVia.SCREEN),
     )
     later = now + timedelta(days=1)
     decide(session, waits, accept=True, now=later, actor=ADMIN)

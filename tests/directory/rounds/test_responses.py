@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from core.errors import UnusableInput
-from directory.entries.change_log import ChangeAction, ChangeVia, Deed, changes_of
+from directory.entries.change_log import ChangeAction, ChangeOrigin, ChangeVia, changes_of
 from directory.entries.confirmation import confirmations_of
 from directory.entries.fields import Group, groups_of
 from directory.entries.kinds import EntryKind
@@ -80,7 +80,7 @@ def test_an_entry_is_answered_when_its_last_group_is(
     assert asked_of(session, scene.key)[-1].entry is scene.shelter  # what is done goes to the end
 
 
-def test_the_deed_stands_in_the_history(session: Session, scene: Scene, now: datetime) -> None:
+def test_a_correction_is_in_the_history(session: Session, scene: Scene, now: datetime) -> None:
     confirm_groups(session, scene.key, scene.post, {Group.PLACE}, now=now)
     (change,) = changes_of(session, scene.post.id)
     assert change.action is ChangeAction.CONFIRMED
@@ -239,7 +239,7 @@ def test_nothing_is_taken_back_over_somebody_elses_later_change(
         session,
         scene.shelter,
         {"capacity": 90},
-        deed=Deed(at=now, actor="user:1", via=ChangeVia.SCREEN),
+        origin=ChangeOrigin(at=now, actor="user:1", via=ChangeVia.SCREEN),
     )
     with pytest.raises(ChangedMeanwhile):
         take_back(session, scene.key, scene.shelter, change.id, now=now)

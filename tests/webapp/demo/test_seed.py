@@ -24,7 +24,7 @@ from core.settings import Settings
 from core.transports.mail import OUTBOX
 from directory.calling.failure_reports import open_failures
 from directory.editions.models import Edition
-from directory.entries.change_log import Change
+from directory.entries.change_log import ChangeLogEntry
 from directory.entries.confirmation import GroupConfirmation
 from directory.entries.freshness import FreshnessState, freshness
 from directory.entries.leaders import open_leader
@@ -419,7 +419,7 @@ def test_sowing_twice_is_refused_and_resetting_leaves_real_rows_alone(
             Letter,
             AccessLink,
             Proposal,
-            Change,
+            ChangeLogEntry,
             GroupConfirmation,
             Edition,
         ):

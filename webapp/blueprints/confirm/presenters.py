@@ -10,7 +10,7 @@ from datetime import datetime
 from flask_babel import gettext as _
 
 from core.i18n.languages import N_
-from directory.entries.change_log import Change
+from directory.entries.change_log import ChangeLogEntry
 from directory.entries.confirmation import confirmations_of
 from directory.entries.fields import FIELDS, GROUP_WORDS, Field, FieldShape, Group, field_of
 from directory.entries.kinds import ONE_WORDS, EntryKind
@@ -53,7 +53,7 @@ class WaitingCorrection:
 class Correction:
     """What was corrected through this link, and can be undone."""
 
-    change: Change
+    change: ChangeLogEntry
     fields: list[SaidChange]
 
 

@@ -13,7 +13,7 @@ from flask import abort
 
 from core.audit_log import record
 from core.crypto import Keyring
-from directory.entries.change_log import ChangeVia, Deed
+from directory.entries.change_log import ChangeOrigin, ChangeVia
 from directory.entries.kinds import AnyEntry, EntryKind, kind_of
 from directory.entries.lifecycle import any_entry
 from directory.entries.models import Channel, CommunityLeader, Organisation, Post, Shelter
@@ -77,9 +77,11 @@ def keys_for(kind: EntryKind) -> Keyring | None:
     return services().keyring if kind is EntryKind.LEADER else None
 
 
-def deed(via: ChangeVia = ChangeVia.SCREEN, reason: str = "") -> Deed:
+def change_origin(via: ChangeVia = ChangeVia.SCREEN, reason: str = "") -> ChangeOrigin:
     """Return what the asker does now."""
-    return Deed(services().clock(), current_scope().actor, via, " ".join(reason.split())[:300])
+    return ChangeOrigin(
+        services().clock(), current_scope().actor, via, " ".join(reason.split())[:300]
+    )
 
 
 def note_reading(entry: CommunityLeader, purpose: str) -> None:

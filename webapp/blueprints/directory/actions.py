@@ -16,11 +16,11 @@ from directory.entries.fields import Group, groups_of
 from directory.entries.kinds import AnyEntry, EntryKind, kind_of
 from directory.entries.lifecycle import DesignationTaken, change_entry, restore_entry, retire_entry
 from directory.entries.models import CommunityLeader, ConfirmationMethod, Post
-from directory.entries.validation import InvalidValues, clean
+from directory.entries.validation import InvalidValues, validate
 from webapp.auth.access import current_scope
 from webapp.auth.entry_rights import may_count, may_edit
 from webapp.blueprints.directory.access import (
-    deed,
+    change_origin,
     editable_entry,
     posts_offered,
     remembered_entry,
@@ -59,7 +59,7 @@ def report(channel_id: uuid.UUID) -> str | Response:
     address = _address(entry)
     if request.method != "POST":
         return render_template("directory/failure.html", channel=channel, entry=entry, back=address)
-    now = deed()
+    now = change_origin()
     report_failure(
         db.session(), channel, at=now.at, by=now.actor, note=request.form.get("note", "")
     )
@@ -81,7 +81,7 @@ def settle(channel_id: uuid.UUID) -> Response:
     channel, entry = seen_channel(channel_id)
     if not may_edit(current_scope(), entry):
         abort(403)
-    now = deed()
+    now = change_origin()
     settle_failure(db.session(), channel, at=now.at, by=now.actor)
     record(
         db.session(),
@@ -112,7 +112,7 @@ def count(entry_id: uuid.UUID) -> Response | tuple[str, int]:
         flash(_("No se guardó: escriba números enteros, 0 o más."), "wrong")
         return redirect(_address(shelter, "occupancy-title"))
     if sent:
-        change_entry(db.session(), shelter, values, deed=deed())
+        change_entry(db.session(), shelter, values, origin=change_origin())
         confirm_groups(shelter, (Group.OCCUPANCY,), ConfirmationMethod.SCREEN)
         flash(_("Ocupación anotada ahora."), "done")
     return redirect(_address(shelter, "occupancy-title"))
@@ -131,7 +131,9 @@ def close(entry_id: uuid.UUID) -> str | Response | tuple[str, int]:
     form = {key: request.form.get(key, "") for key in form}
     is_open = request.form.get("open") == "1"
     if is_open:
-        change_entry(db.session(), post, {"closed_since": None, "closed_reason": ""}, deed=deed())
+        change_entry(
+            db.session(), post, {"closed_since": None, "closed_reason": ""}, origin=change_origin()
+        )
         flash(_("La representación atiende de nuevo."), "done")
         return redirect(_address(post))
     errors = _closing_faults(post, form)
@@ -140,8 +142,8 @@ def close(entry_id: uuid.UUID) -> str | Response | tuple[str, int]:
     change_entry(
         db.session(),
         post,
-        clean(EntryKind.POST, form, country=post.country, is_whole=False),
-        deed=deed(),
+        validate(EntryKind.POST, form, country=post.country, is_whole=False),
+        origin=change_origin(),
     )
     flash(_("Cerrada: desde ahora se dice quién la cubre."), "done")
     return redirect(_address(post))
@@ -188,7 +190,7 @@ def _closing(post: AnyEntry, form: dict[str, str], errors: dict[str, str]) -> st
 
 def _closing_faults(post: AnyEntry, form: dict[str, str]) -> dict[str, str]:
     try:
-        clean(EntryKind.POST, form, country=post.country, is_whole=False)
+        validate(EntryKind.POST, form, country=post.country, is_whole=False)
     except InvalidValues as unfit:
         return {key: problem.said(_) for key, problem in unfit.problems.items()}
     errors = {}
@@ -203,7 +205,7 @@ def _closing_faults(post: AnyEntry, form: dict[str, str]) -> dict[str, str]:
 def _retire(entry: AnyEntry) -> str | Response | tuple[str, int]:
     kind, reason = kind_of(entry), request.form.get("reason", "").strip()
     if request.method == "POST" and reason:
-        retire_entry(db.session(), entry, deed=deed(reason=reason))
+        retire_entry(db.session(), entry, origin=change_origin(reason=reason))
         flash(_("Retirada. Está en el historial y se puede reponer."), "done")
         return redirect(entry_address(kind, entry, "past"))
     errors = (
@@ -227,7 +229,7 @@ def _restore(kind: EntryKind, entry_id: uuid.UUID) -> Response:
     if entry.retired_at is None:
         return redirect(entry_address(kind, entry))
     try:
-        restore_entry(db.session(), entry, deed=deed())
+        restore_entry(db.session(), entry, origin=change_origin())
     except DesignationTaken as taken:
         flash(_("No se puede: la designación ya es de %(name)s.", name=taken.holder.name), "wrong")
         return redirect(entry_address(kind, entry, "past"))

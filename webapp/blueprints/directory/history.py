@@ -17,8 +17,8 @@ from core.atlas import Atlas
 from core.crypto import Keyring
 from core.i18n.languages import N_
 from directory.entries.change_log import (
-    Change,
     ChangeAction,
+    ChangeLogEntry,
     ChangeVia,
     changes_of,
     values_of_change,
@@ -32,7 +32,12 @@ from webapp.auth.access import current_scope
 from webapp.auth.accounts import User
 from webapp.auth.entry_rights import may_edit, may_put_back
 from webapp.auth.users import RCM_COUNTRIES
-from webapp.blueprints.directory.access import deed, keys_for, note_reading, remembered_entry
+from webapp.blueprints.directory.access import (
+    change_origin,
+    keys_for,
+    note_reading,
+    remembered_entry,
+)
 from webapp.blueprints.directory.edit_views import KINDS, entry_address
 from webapp.blueprints.directory.views import blueprint
 from webapp.http.database import db
@@ -66,7 +71,7 @@ _WHO_WORDS = {
 class ChangeLine:
     """One change, ready to be shown."""
 
-    change: Change
+    change: ChangeLogEntry
     who: str
     action: str
     via: str
@@ -126,9 +131,11 @@ def go_back_leader(entry_id: uuid.UUID, change_id: uuid.UUID) -> str | Response 
 def designations_of(session: Session, country: str, atlas: Atlas) -> list[ChangeLine]:
     """Return the history of the designations of the focal points of `country`, newest first."""
     statement = (
-        sa.select(Change)
-        .where(Change.country == country, Change.entry_kind == EntryKind.FOCAL_POINT)
-        .order_by(Change.at.desc(), Change.turn.desc())
+        sa.select(ChangeLogEntry)
+        .where(
+            ChangeLogEntry.country == country, ChangeLogEntry.entry_kind == EntryKind.FOCAL_POINT
+        )
+        .order_by(ChangeLogEntry.at.desc(), ChangeLogEntry.turn.desc())
     )
     changes = [each for each in session.scalars(statement) if _is_of_designation(each)]
     return told(
@@ -139,7 +146,7 @@ def designations_of(session: Session, country: str, atlas: Atlas) -> list[Change
 def told(
     session: Session,
     atlas: Atlas,
-    changes: Sequence[Change],
+    changes: Sequence[ChangeLogEntry],
     keyring: Keyring | None,
     only: set[str] | None = None,
 ) -> list[ChangeLine]:
@@ -181,7 +188,7 @@ def _go_back(
     kind: EntryKind, entry_id: uuid.UUID, change_id: uuid.UUID
 ) -> str | Response | tuple[str, int]:
     entry = remembered_entry(kind, entry_id, to_edit=True)
-    change = db.session().get(Change, change_id)
+    change = db.session().get(ChangeLogEntry, change_id)
     if change is None or change.entry_id != entry.id or change.action is ChangeAction.CONFIRMED:
         abort(404)
     if isinstance(entry, CommunityLeader):
@@ -192,7 +199,12 @@ def _go_back(
     if request.method != "POST":
         return _ask(kind, entry, change)
     try:
-        done = put_back(db.session(), change, deed=deed(ChangeVia.PUT_BACK), keyring=keys_for(kind))
+        done = put_back(
+            db.session(),
+            change,
+            origin=change_origin(ChangeVia.PUT_BACK),
+            keyring=keys_for(kind),
+        )
     except DesignationTaken as taken:
         words = _("No se puede: la designación ya es de %(name)s.", name=taken.holder.name)
         return _ask(kind, entry, change, words), 422
@@ -200,7 +212,7 @@ def _go_back(
     return redirect(entry_address(kind, entry, "past"))
 
 
-def _ask(kind: EntryKind, entry: AnyEntry, change: Change, fault: str = "") -> str:
+def _ask(kind: EntryKind, entry: AnyEntry, change: ChangeLogEntry, fault: str = "") -> str:
     return render_template(
         "directory/go_back.html",
         kind=kind,
@@ -212,7 +224,7 @@ def _ask(kind: EntryKind, entry: AnyEntry, change: Change, fault: str = "") -> s
     )
 
 
-def _address(kind: EntryKind, entry: AnyEntry, change: Change) -> str:
+def _address(kind: EntryKind, entry: AnyEntry, change: ChangeLogEntry) -> str:
     if kind is EntryKind.LEADER:
         return url_for("directory.go_back_leader", entry_id=entry.id, change_id=change.id)
     return url_for("directory.go_back", kind=kind.value, entry_id=entry.id, change_id=change.id)
@@ -222,7 +234,7 @@ def _name(entry: AnyEntry) -> str:
     return entry.zone if isinstance(entry, CommunityLeader) else entry.name
 
 
-def _names(session: Session, changes: Sequence[Change]) -> dict[str, str]:
+def _names(session: Session, changes: Sequence[ChangeLogEntry]) -> dict[str, str]:
     """Return the e-mail of each account among the actors: what people know each other by here."""
     wanted = {actor for actor in (each.actor for each in changes) if actor.startswith("user:")}
     found = session.execute(
@@ -239,7 +251,10 @@ def _identity(actor: str) -> uuid.UUID:
 
 
 def _fields(
-    speaker: Speaker, change: Change, values: Mapping[str, Sequence[Any]], only: set[str] | None
+    speaker: Speaker,
+    change: ChangeLogEntry,
+    values: Mapping[str, Sequence[Any]],
+    only: set[str] | None,
 ) -> Iterable[SaidChange]:
     if change.action is ChangeAction.CONFIRMED:
         yield _confirmed(values)
@@ -257,7 +272,7 @@ def _confirmed(values: Mapping[str, Sequence[Any]]) -> SaidChange:
     return SaidChange(_("Confirmado %(how)s", how=how), (), (", ".join(groups),) if groups else ())
 
 
-def _is_shown_abroad(change: Change) -> bool:
+def _is_shown_abroad(change: ChangeLogEntry) -> bool:
     """Return whether the Secretariat sees the focal point a change is of, or saw it before it was
     retired.
     """
@@ -265,7 +280,7 @@ def _is_shown_abroad(change: Change) -> bool:
     return entry is not None and entry.visibility in {Visibility.RCM, Visibility.PUBLIC}
 
 
-def _is_of_designation(change: Change) -> bool:
+def _is_of_designation(change: ChangeLogEntry) -> bool:
     if change.action in {ChangeAction.CREATED, ChangeAction.CHANGED}:
         return bool({"designation", "post_id"} & set(change.values))
     return change.action in {ChangeAction.RETIRED, ChangeAction.RESTORED}

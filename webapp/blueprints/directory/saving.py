@@ -11,18 +11,29 @@ from typing import Any
 
 from core.i18n.languages import N_
 from core.problems import Problem
-from directory.entries.change_log import Change, ChangeAction, changes_of, note, values_of_change
+from directory.entries.change_log import (
+    ChangeAction,
+    ChangeLogEntry,
+    changes_of,
+    record_change,
+    values_of_change,
+)
 from directory.entries.confirmation import confirm
 from directory.entries.fields import FIELDS, Field, FieldShape, Group, field_of, groups_of
 from directory.entries.kinds import AnyEntry, EntryKind, kind_of
 from directory.entries.lifecycle import change_entry, create_entry
 from directory.entries.models import Channel, CommunityLeader, ConfirmationMethod, Visibility
-from directory.entries.validation import InvalidValues, clean
+from directory.entries.validation import InvalidValues, validate
 from directory.entries.values import Values, values_of
 from directory.rounds.questions_for_owner import note_answer
 from webapp.auth.access import current_scope
 from webapp.auth.entry_rights import fixed_fields, visibilities
-from webapp.blueprints.directory.access import deed, keys_for, organisations_offered, posts_offered
+from webapp.blueprints.directory.access import (
+    change_origin,
+    keys_for,
+    organisations_offered,
+    posts_offered,
+)
 from webapp.forms.entry_boxes import Boxes, filled_from_point, raw_of
 from webapp.http.database import db
 from webapp.http.services import services
@@ -47,7 +58,7 @@ def cleaned(kind: EntryKind, country: str, entry: AnyEntry | None, boxes: Boxes)
     """Return the values of a form, ready to be written. Raises Unfit with every fault."""
     atlas, scope = services().atlas, current_scope()
     raw = filled_from_point(raw_of(kind, boxes), kind, atlas) | fixed_fields(scope, kind)
-    values = clean(kind, raw, country=country, atlas=atlas, is_whole=entry is None)
+    values = validate(kind, raw, country=country, atlas=atlas, is_whole=entry is None)
     problems = dict(_beyond_reach(kind, country, entry, values))
     if problems:
         raise InvalidValues(kind, problems)
@@ -59,7 +70,7 @@ def cleaned_part(entry: AnyEntry, raw: Mapping[str, Any]) -> Values:
 
     Raises Unfit.
     """
-    values = clean(kind_of(entry), raw, country=entry.country, is_whole=False)
+    values = validate(kind_of(entry), raw, country=entry.country, is_whole=False)
     now = services().clock().strftime("%Y-%m-%dT%H:%M:%SZ")
     return values | {moment: now for key, moment in _COUNTED.items() if values.get(key) is not None}
 
@@ -75,8 +86,10 @@ def write(
     """Make the entry or change it. Raises DesignationTaken, ChangedMeanwhile."""
     session, keys = db.session(), keys_for(kind)
     if entry is None:
-        return create_entry(session, kind, values, country=country, deed=deed(), keyring=keys)
-    change_entry(session, entry, values, deed=deed(), keyring=keys, seen_at=seen_at)
+        return create_entry(
+            session, kind, values, country=country, origin=change_origin(), keyring=keys
+        )
+    change_entry(session, entry, values, origin=change_origin(), keyring=keys, seen_at=seen_at)
     return entry
 
 
@@ -87,12 +100,12 @@ def confirm_groups(
     channels: list[Channel] | None = None,
 ) -> None:
     """Confirm `groups` of an entry now, in the asker's name, and leave it in the history."""
-    now = deed()
+    now = change_origin()
     confirm(db.session(), entry, groups, at=now.at, by=now.actor, method=method, channels=channels)
     is_leader = isinstance(entry, CommunityLeader)
     if not isinstance(entry, CommunityLeader):
         note_answer(db.session(), entry, groups, now.at)
-    note(
+    record_change(
         db.session(),
         now,
         ChangeAction.CONFIRMED,
@@ -140,7 +153,7 @@ def newest_change(entry: AnyEntry) -> str:
 # -- inside ---------------------------------------------------------------------------------
 
 
-def _since(entry: AnyEntry, seen_change: str) -> list[Change]:
+def _since(entry: AnyEntry, seen_change: str) -> list[ChangeLogEntry]:
     """Return the changes after the one seen, oldest first."""
     newer = []
     for change in changes_of(db.session(), entry.id):
@@ -150,7 +163,7 @@ def _since(entry: AnyEntry, seen_change: str) -> list[Change]:
     return newer[::-1]
 
 
-def _before(changes: list[Change], kind: EntryKind) -> Values:
+def _before(changes: list[ChangeLogEntry], kind: EntryKind) -> Values:
     known = {each.key for each in FIELDS[kind]}
     before: Values = {}
     for change in changes:

@@ -19,14 +19,14 @@ from directory.entries.models import Visibility
 from directory.export.columns import WORDS
 from directory.imports.batches import (
     PreparedImport,
+    apply_import,
     batch_of,
     batches_of,
     content_of,
     new_batch,
     prepare,
     rejected_of,
-    take,
-    take_back,
+    revert_batch,
     try_prepared,
 )
 from directory.imports.columns.column_detection import guess
@@ -204,7 +204,7 @@ def apply(batch_id: uuid.UUID) -> AnyResponse:
     prepared = _prepared(_waiting(batch_id))
     writes()
     batch, now = _waiting(batch_id), services().clock()
-    found = take(db.session(), batch, prepared, sender(), now=now, translate=_)
+    found = apply_import(db.session(), batch, prepared, sender(), now=now, translate=_)
     _note(batch, "directory.import", **found.counts)
     return redirect(url_for("imports.result", batch_id=batch.id))
 
@@ -225,7 +225,7 @@ def take_it_back(batch_id: uuid.UUID) -> str:
     batch = _batch(batch_id)
     if batch.state is not ImportState.APPLIED:
         abort(404)
-    left = take_back(db.session(), batch, sender(), now=services().clock())
+    left = revert_batch(db.session(), batch, sender(), now=services().clock())
     _note(batch, "directory.import_undone", left=len(left))
     told = [(each.name or _("Líder comunitario"), each.problem.said(_)) for each in left]
     return render_template("imports/result.html", batch=batch, asks=False, left=told)

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from core.errors import UnusableInput
-from directory.entries.change_log import ChangeVia, Deed
+from directory.entries.change_log import ChangeOrigin, ChangeVia
 from directory.entries.kinds import ONE_WORDS
 from directory.entries.lifecycle import DesignationTaken
 from directory.imports.duplicates import find_pairs, keep_both, merge, undo
@@ -55,16 +55,16 @@ def find_duplicates() -> Response:
 def decide(pair_id: uuid.UUID) -> Response:
     """Return what a person says of one pair."""
     pair, session = _pair_or_404(pair_id), db.session()
-    chosen, deed = request.form.get("decision", ""), _deed()
+    chosen, origin = request.form.get("decision", ""), _origin()
     try:
         if chosen == "both":
-            keep_both(session, pair, deed=deed)
+            keep_both(session, pair, origin=origin)
             flash(_("Se quedan las dos: no se volverá a preguntar."), "done")
         elif chosen == "undo":
-            undo(session, pair, deed=deed)
+            undo(session, pair, origin=origin)
             flash(_("Deshecho: las dos entradas están como antes."), "done")
         else:
-            kept = merge(session, pair, _kept(pair, chosen), deed=deed, chosen=_chosen(pair))
+            kept = merge(session, pair, _kept(pair, chosen), origin=origin, chosen=_chosen(pair))
             flash(_("Unidas en: %(name)s", name=getattr(kept, "name", "")), "done")
     except (UnusableInput, DesignationTaken):
         session.rollback()
@@ -82,8 +82,8 @@ def _pair_or_404(pair_id: uuid.UUID) -> DuplicateCandidate:
     return pair
 
 
-def _deed() -> Deed:
-    return Deed(services().clock(), current_scope().actor, ChangeVia.MERGE)
+def _origin() -> ChangeOrigin:
+    return ChangeOrigin(services().clock(), current_scope().actor, ChangeVia.MERGE)
 
 
 def _kept(pair: DuplicateCandidate, chosen: str) -> uuid.UUID:

@@ -15,7 +15,14 @@ from core.tabular.reading import MOST_BYTES
 from core.tabular.tables import Unreadable
 from directory.entries.kinds import EntryKind
 from directory.entries.visibility import Viewer
-from directory.imports.batches import PreparedImport, Sender, new_batch, prepare, take, try_prepared
+from directory.imports.batches import (
+    PreparedImport,
+    Sender,
+    apply_import,
+    new_batch,
+    prepare,
+    try_prepared,
+)
 from directory.imports.dry_run import DryRun, RowOutcome
 from directory.imports.error_file import error_file, what_is_wrong
 from directory.imports.existing_entries import Allowance
@@ -113,7 +120,7 @@ def import_directory(
         batch = new_batch(data, path.name, chosen, sender, country=owner, now=now)
         batch.mapping = mapping or {}
         with door.writing() as session:
-            trial = take(session, batch, prepared, sender, now=now, translate=speak)
+            trial = apply_import(session, batch, prepared, sender, now=now, translate=speak)
             record(session, at=now, actor=door.actor, action="directory.import", subject=batch.id, country=owner,
                    purpose="import", file=path.name, **trial.counts)  # fmt: skip
     if errors_path is not None:

@@ -15,6 +15,68 @@ depends_on = None
 
 def upgrade():
     op.create_table(
+        "change_log",
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("turn", sa.BigInteger(), nullable=False),
+        sa.Column("actor", sa.String(), nullable=False),
+        sa.Column(
+            "via",
+            sa.Enum(
+                "screen",
+                "link",
+                "import",
+                "merge",
+                "put_back",
+                "command",
+                name="changevia",
+                native_enum=False,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "action",
+            sa.Enum(
+                "created",
+                "changed",
+                "retired",
+                "restored",
+                "confirmed",
+                name="changeaction",
+                native_enum=False,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "entry_kind",
+            sa.Enum(
+                "post",
+                "focal_point",
+                "shelter",
+                "organisation",
+                "community_leader",
+                name="entrykind",
+                native_enum=False,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("entry_id", sa.Uuid(), nullable=False),
+        sa.Column("country", sa.String(length=2), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("batch_id", sa.Uuid(), nullable=True),
+        sa.Column("values", sa.JSON(), nullable=False),
+        sa.Column("ciphertext", sa.LargeBinary(), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_change_log")),
+    )
+    op.create_index(op.f("ix_change_log_at"), "change_log", ["at"], unique=False)
+    op.create_index(op.f("ix_change_log_batch_id"), "change_log", ["batch_id"], unique=False)
+    op.create_index(op.f("ix_change_log_country"), "change_log", ["country"], unique=False)
+    op.create_index("ix_change_log_entry", "change_log", ["entry_id", "at"], unique=False)
+    op.create_table(
         "directory_mark",
         sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("token", sa.Uuid(), nullable=False),
@@ -70,41 +132,9 @@ def upgrade():
     op.create_index(op.f("ix_doctrine_kind"), "doctrine", ["kind"], unique=False)
     op.create_index(op.f("ix_doctrine_state"), "doctrine", ["state"], unique=False)
     op.create_table(
-        "entry_change",
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("turn", sa.BigInteger(), nullable=False),
-        sa.Column("actor", sa.String(), nullable=False),
+        "duplicate_candidate",
         sa.Column(
-            "via",
-            sa.Enum(
-                "screen",
-                "link",
-                "import",
-                "merge",
-                "put_back",
-                "command",
-                name="changevia",
-                native_enum=False,
-                length=40,
-            ),
-            nullable=False,
-        ),
-        sa.Column(
-            "action",
-            sa.Enum(
-                "created",
-                "changed",
-                "retired",
-                "restored",
-                "confirmed",
-                name="changeaction",
-                native_enum=False,
-                length=40,
-            ),
-            nullable=False,
-        ),
-        sa.Column(
-            "entry_kind",
+            "kind",
             sa.Enum(
                 "post",
                 "focal_point",
@@ -117,20 +147,30 @@ def upgrade():
             ),
             nullable=False,
         ),
-        sa.Column("entry_id", sa.Uuid(), nullable=False),
         sa.Column("country", sa.String(length=2), nullable=False),
-        sa.Column("name", sa.String(), nullable=False),
-        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("first_id", sa.Uuid(), nullable=False),
+        sa.Column("second_id", sa.Uuid(), nullable=False),
+        sa.Column("score", sa.Double(), nullable=False),
+        sa.Column("reasons", sa.JSON(), nullable=False),
+        sa.Column("found_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum("open", "merged", "kept", name="pairstate", native_enum=False, length=40),
+            nullable=False,
+        ),
+        sa.Column("kept_id", sa.Uuid(), nullable=True),
         sa.Column("batch_id", sa.Uuid(), nullable=True),
-        sa.Column("values", sa.JSON(), nullable=False),
-        sa.Column("sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("decided_by", sa.String(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_entry_change")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_duplicate_candidate")),
+        sa.UniqueConstraint(
+            "first_id", "second_id", name=op.f("uq_duplicate_candidate_first_id_second_id")
+        ),
     )
-    op.create_index(op.f("ix_entry_change_at"), "entry_change", ["at"], unique=False)
-    op.create_index(op.f("ix_entry_change_batch_id"), "entry_change", ["batch_id"], unique=False)
-    op.create_index(op.f("ix_entry_change_country"), "entry_change", ["country"], unique=False)
-    op.create_index("ix_entry_change_entry", "entry_change", ["entry_id", "at"], unique=False)
+    op.create_index(
+        op.f("ix_duplicate_candidate_country"), "duplicate_candidate", ["country"], unique=False
+    )
     op.create_table(
         "estimate",
         sa.Column("country", sa.String(length=2), nullable=False),
@@ -286,23 +326,8 @@ def upgrade():
     op.create_index(op.f("ix_import_batch_at"), "import_batch", ["at"], unique=False)
     op.create_index(op.f("ix_import_batch_country"), "import_batch", ["country"], unique=False)
     op.create_table(
-        "journal",
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("actor", sa.String(), nullable=False),
-        sa.Column("action", sa.String(), nullable=False),
-        sa.Column("subject", sa.String(), nullable=False),
-        sa.Column("country", sa.String(), nullable=False),
-        sa.Column("purpose", sa.String(), nullable=False),
-        sa.Column("details", sa.JSON(), nullable=False),
-        sa.Column("id", sa.Uuid(), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_journal")),
-    )
-    op.create_index(op.f("ix_journal_action"), "journal", ["action"], unique=False)
-    op.create_index(op.f("ix_journal_actor"), "journal", ["actor"], unique=False)
-    op.create_index(op.f("ix_journal_at"), "journal", ["at"], unique=False)
-    op.create_index(op.f("ix_journal_country"), "journal", ["country"], unique=False)
-    op.create_table(
-        "likely_pair",
+        "import_mapping",
+        sa.Column("titles_hash", sa.String(length=64), nullable=False),
         sa.Column(
             "kind",
             sa.Enum(
@@ -318,27 +343,33 @@ def upgrade():
             nullable=False,
         ),
         sa.Column("country", sa.String(length=2), nullable=False),
-        sa.Column("first_id", sa.Uuid(), nullable=False),
-        sa.Column("second_id", sa.Uuid(), nullable=False),
-        sa.Column("score", sa.Double(), nullable=False),
-        sa.Column("reasons", sa.JSON(), nullable=False),
-        sa.Column("found_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column(
-            "state",
-            sa.Enum("open", "merged", "kept", name="pairstate", native_enum=False, length=40),
-            nullable=False,
-        ),
-        sa.Column("kept_id", sa.Uuid(), nullable=True),
-        sa.Column("batch_id", sa.Uuid(), nullable=True),
-        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("decided_by", sa.String(), nullable=False),
+        sa.Column("mapping", sa.JSON(), nullable=False),
+        sa.Column("used_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_likely_pair")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_import_mapping")),
         sa.UniqueConstraint(
-            "first_id", "second_id", name=op.f("uq_likely_pair_first_id_second_id")
+            "titles_hash",
+            "kind",
+            "country",
+            name=op.f("uq_import_mapping_titles_hash_kind_country"),
         ),
     )
-    op.create_index(op.f("ix_likely_pair_country"), "likely_pair", ["country"], unique=False)
+    op.create_table(
+        "journal",
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("actor", sa.String(), nullable=False),
+        sa.Column("action", sa.String(), nullable=False),
+        sa.Column("subject", sa.String(), nullable=False),
+        sa.Column("country", sa.String(), nullable=False),
+        sa.Column("purpose", sa.String(), nullable=False),
+        sa.Column("details", sa.JSON(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_journal")),
+    )
+    op.create_index(op.f("ix_journal_action"), "journal", ["action"], unique=False)
+    op.create_index(op.f("ix_journal_actor"), "journal", ["actor"], unique=False)
+    op.create_index(op.f("ix_journal_at"), "journal", ["at"], unique=False)
+    op.create_index(op.f("ix_journal_country"), "journal", ["country"], unique=False)
     op.create_table(
         "matching_block",
         sa.Column("country", sa.String(length=2), nullable=False),
@@ -441,35 +472,6 @@ def upgrade():
     op.create_index(op.f("ix_print_run_asked_at"), "print_run", ["asked_at"], unique=False)
     op.create_index(op.f("ix_print_run_country"), "print_run", ["country"], unique=False)
     op.create_table(
-        "remembered_mapping",
-        sa.Column("titles_hash", sa.String(length=64), nullable=False),
-        sa.Column(
-            "kind",
-            sa.Enum(
-                "post",
-                "focal_point",
-                "shelter",
-                "organisation",
-                "community_leader",
-                name="entrykind",
-                native_enum=False,
-                length=40,
-            ),
-            nullable=False,
-        ),
-        sa.Column("country", sa.String(length=2), nullable=False),
-        sa.Column("mapping", sa.JSON(), nullable=False),
-        sa.Column("used_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("id", sa.Uuid(), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_remembered_mapping")),
-        sa.UniqueConstraint(
-            "titles_hash",
-            "kind",
-            "country",
-            name=op.f("uq_remembered_mapping_titles_hash_kind_country"),
-        ),
-    )
-    op.create_table(
         "role",
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -565,7 +567,7 @@ def upgrade():
         "community_leader",
         sa.Column("post_id", sa.Uuid(), nullable=False),
         sa.Column("zone", sa.String(), nullable=False),
-        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("ciphertext", sa.LargeBinary(), nullable=False),
         sa.Column("languages", sa.JSON(), nullable=False),
         sa.Column("people_covered", sa.Integer(), nullable=True),
         sa.Column("last_test_on", sa.Date(), nullable=True),
@@ -881,6 +883,33 @@ def upgrade():
     op.create_index(op.f("ix_jurisdiction_post_id"), "jurisdiction", ["post_id"], unique=False)
     op.create_index(op.f("ix_jurisdiction_unit_code"), "jurisdiction", ["unit_code"], unique=False)
     op.create_table(
+        "mobile_consulate",
+        sa.Column("post_id", sa.Uuid(), nullable=False),
+        sa.Column("starts_on", sa.Date(), nullable=False),
+        sa.Column("ends_on", sa.Date(), nullable=False),
+        sa.Column("hours", sa.String(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("lon", sa.Double(), nullable=True),
+        sa.Column("lat", sa.Double(), nullable=True),
+        sa.Column("address", sa.String(), nullable=False),
+        sa.Column("city", sa.String(), nullable=False),
+        sa.Column("located_in", sa.String(length=2), nullable=False),
+        sa.Column("unit_code", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["post_id"],
+            ["post.id"],
+            name=op.f("fk_mobile_consulate_post_id_post"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_mobile_consulate")),
+    )
+    op.create_index(
+        op.f("ix_mobile_consulate_post_id"), "mobile_consulate", ["post_id"], unique=False
+    )
+    op.create_index(
+        op.f("ix_mobile_consulate_unit_code"), "mobile_consulate", ["unit_code"], unique=False
+    )
+    op.create_table(
         "organisation",
         sa.Column(
             "kind",
@@ -1008,26 +1037,6 @@ def upgrade():
     op.create_index(op.f("ix_plan_area_country"), "plan_area", ["country"], unique=False)
     op.create_index(op.f("ix_plan_area_post_id"), "plan_area", ["post_id"], unique=False)
     op.create_index("uq_plan_area_country_number", "plan_area", ["country", "number"], unique=True)
-    op.create_table(
-        "post_visit",
-        sa.Column("post_id", sa.Uuid(), nullable=False),
-        sa.Column("starts_on", sa.Date(), nullable=False),
-        sa.Column("ends_on", sa.Date(), nullable=False),
-        sa.Column("hours", sa.String(), nullable=False),
-        sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("lon", sa.Double(), nullable=True),
-        sa.Column("lat", sa.Double(), nullable=True),
-        sa.Column("address", sa.String(), nullable=False),
-        sa.Column("city", sa.String(), nullable=False),
-        sa.Column("located_in", sa.String(length=2), nullable=False),
-        sa.Column("unit_code", sa.String(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["post_id"], ["post.id"], name=op.f("fk_post_visit_post_id_post"), ondelete="CASCADE"
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_post_visit")),
-    )
-    op.create_index(op.f("ix_post_visit_post_id"), "post_visit", ["post_id"], unique=False)
-    op.create_index(op.f("ix_post_visit_unit_code"), "post_visit", ["unit_code"], unique=False)
     op.create_table(
         "rejected_item",
         sa.Column("source_id", sa.Uuid(), nullable=False),
@@ -1843,9 +1852,6 @@ def downgrade():
     op.drop_table("alert")
     op.drop_index(op.f("ix_rejected_item_source_id"), table_name="rejected_item")
     op.drop_table("rejected_item")
-    op.drop_index(op.f("ix_post_visit_unit_code"), table_name="post_visit")
-    op.drop_index(op.f("ix_post_visit_post_id"), table_name="post_visit")
-    op.drop_table("post_visit")
     op.drop_index("uq_plan_area_country_number", table_name="plan_area")
     op.drop_index(op.f("ix_plan_area_post_id"), table_name="plan_area")
     op.drop_index(op.f("ix_plan_area_country"), table_name="plan_area")
@@ -1859,6 +1865,9 @@ def downgrade():
     op.drop_index(op.f("ix_organisation_post_id"), table_name="organisation")
     op.drop_index(op.f("ix_organisation_country"), table_name="organisation")
     op.drop_table("organisation")
+    op.drop_index(op.f("ix_mobile_consulate_unit_code"), table_name="mobile_consulate")
+    op.drop_index(op.f("ix_mobile_consulate_post_id"), table_name="mobile_consulate")
+    op.drop_table("mobile_consulate")
     op.drop_index(op.f("ix_jurisdiction_unit_code"), table_name="jurisdiction")
     op.drop_index(op.f("ix_jurisdiction_post_id"), table_name="jurisdiction")
     op.drop_table("jurisdiction")
@@ -1905,7 +1914,6 @@ def downgrade():
     op.drop_table("sign_in_attempt")
     op.drop_table("round")
     op.drop_table("role")
-    op.drop_table("remembered_mapping")
     op.drop_index(op.f("ix_print_run_country"), table_name="print_run")
     op.drop_index(op.f("ix_print_run_asked_at"), table_name="print_run")
     op.drop_table("print_run")
@@ -1913,13 +1921,12 @@ def downgrade():
     op.drop_index(op.f("ix_post_country"), table_name="post")
     op.drop_table("post")
     op.drop_table("matching_block")
-    op.drop_index(op.f("ix_likely_pair_country"), table_name="likely_pair")
-    op.drop_table("likely_pair")
     op.drop_index(op.f("ix_journal_country"), table_name="journal")
     op.drop_index(op.f("ix_journal_at"), table_name="journal")
     op.drop_index(op.f("ix_journal_actor"), table_name="journal")
     op.drop_index(op.f("ix_journal_action"), table_name="journal")
     op.drop_table("journal")
+    op.drop_table("import_mapping")
     op.drop_index(op.f("ix_import_batch_country"), table_name="import_batch")
     op.drop_index(op.f("ix_import_batch_at"), table_name="import_batch")
     op.drop_table("import_batch")
@@ -1929,13 +1936,15 @@ def downgrade():
     op.drop_index(op.f("ix_estimate_unit_code"), table_name="estimate")
     op.drop_index(op.f("ix_estimate_country"), table_name="estimate")
     op.drop_table("estimate")
-    op.drop_index("ix_entry_change_entry", table_name="entry_change")
-    op.drop_index(op.f("ix_entry_change_country"), table_name="entry_change")
-    op.drop_index(op.f("ix_entry_change_batch_id"), table_name="entry_change")
-    op.drop_index(op.f("ix_entry_change_at"), table_name="entry_change")
-    op.drop_table("entry_change")
+    op.drop_index(op.f("ix_duplicate_candidate_country"), table_name="duplicate_candidate")
+    op.drop_table("duplicate_candidate")
     op.drop_index(op.f("ix_doctrine_state"), table_name="doctrine")
     op.drop_index(op.f("ix_doctrine_kind"), table_name="doctrine")
     op.drop_index(op.f("ix_doctrine_code"), table_name="doctrine")
     op.drop_table("doctrine")
     op.drop_table("directory_mark")
+    op.drop_index("ix_change_log_entry", table_name="change_log")
+    op.drop_index(op.f("ix_change_log_country"), table_name="change_log")
+    op.drop_index(op.f("ix_change_log_batch_id"), table_name="change_log")
+    op.drop_index(op.f("ix_change_log_at"), table_name="change_log")
+    op.drop_table("change_log")

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from flask.testing import FlaskClient
 
 from core.db import Base, reading, writing
-from directory.entries.change_log import Change
+from directory.entries.change_log import ChangeLogEntry
 from directory.entries.confirmation import confirmations_of
 from directory.entries.fields import Group
 from directory.entries.kinds import EntryKind
@@ -220,7 +220,7 @@ def test_a_link_opens_no_entry_of_others(held: Held) -> None:
         held.browser.post(f"{strange}/corregir/answers", data={"capacity": "1"}).status_code == 404
     )
     with reading(held.house.engine) as session:
-        assert session.scalars(sa.select(Change)).all() == []
+        assert session.scalars(sa.select(ChangeLogEntry)).all() == []
 
 
 # -- answering ------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 
 from core.audit_log import AuditEntry
 from core.db import reading, writing
-from directory.entries.change_log import Change, ChangeAction
+from directory.entries.change_log import ChangeAction, ChangeLogEntry
 from directory.entries.confirmation import GroupConfirmation
 from directory.entries.models import (
     Answer,
@@ -173,7 +173,7 @@ def test_nothing_touched_changes_nothing(house: House, shelter: uuid.UUID) -> No
     path = f"/directorio/shelter/{shelter}/editar"
     assert post(browser, path, **form_of(browser, path)).status_code == 302
     with reading(house.engine) as session:
-        assert session.scalars(sa.select(Change)).all() == []
+        assert session.scalars(sa.select(ChangeLogEntry)).all() == []
 
 
 def test_buttons_that_do_not_save_keep_what_was_typed(house: House) -> None:
@@ -429,7 +429,7 @@ def test_the_past_is_told_in_words_and_put_back(house: House, shelter: uuid.UUID
     ):
         assert words in page, words
     assert "+1 956-555-0123" not in page.split("<ol")[1]
-    change = one(house, Change, action=ChangeAction.CHANGED)
+    change = one(house, ChangeLogEntry, action=ChangeAction.CHANGED)
     back = f"{path}/historial/{change}"
     assert "¿Volver atrás este cambio?" in browser.get(back).text
     saved = fetched(house, Shelter, shelter)
@@ -532,7 +532,7 @@ def test_leaders_are_noted_opened_with_a_purpose_and_kept_at_home(house: House) 
         ).all()
         assert ("leader.list", "Llamar en una crisis") in [tuple(row) for row in reads]
         assert [row.action for row in reads].count("leader.read") >= 2
-        assert "Rosa" not in str(session.scalars(sa.select(Change.values)).all())
+        assert "Rosa" not in str(session.scalars(sa.select(ChangeLogEntry.values)).all())
     for name in ("country_admin.hn", "consul.hn"):
         stranger = house.signed_in(name)
         assert "Colonia Centro" not in stranger.get("/directorio/lideres").text

@@ -20,7 +20,7 @@ from core.db import writing
 from core.errors import UnusableInput
 from core.geo.geometry import Area, Box
 from core.settings import Settings
-from directory.entries.change_log import Change, ChangeAction, ChangeVia
+from directory.entries.change_log import ChangeAction, ChangeLogEntry, ChangeVia
 from directory.entries.kinds import EntryKind
 from directory.entries.leaders import add_leader
 from directory.entries.models import Post
@@ -353,7 +353,7 @@ def test_it_is_made_ahead_again_when_a_change_has_come_to_rest_and_once_a_day(
         )  # fmt: skip
         session.flush()
         session.add(
-            Change(
+            ChangeLogEntry(
                 at=planned.clock.at,
                 actor="test",
                 via=ChangeVia.COMMAND,
