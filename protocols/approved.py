@@ -10,22 +10,10 @@ from sqlalchemy.orm import Session
 
 from core.json_reader import Texts
 from protocols.defaults.loading import shipped
-from protocols.levels_and_messages import LEVELS, GeneralLevels, KeyMessage, NamedLevel
+from protocols.levels_and_messages import LEVELS, CrisisName, GeneralLevels, KeyMessage, NamedLevel
 from protocols.lifecycle import in_force, retired
 from protocols.model import ALL, Content, CrisisType, KitList, Phase, Protocol, Task, read, title_of
 from protocols.models import ProtocolKind, ProtocolText
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CrisisName:
-    """What a crisis type is called.
-
-    One that was retired keeps its last name where a plan still speaks of it.
-    """
-
-    code: str
-    name: Texts
-    is_in_force: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,6 +67,18 @@ OF_THE_FORM: Mapping[str, str] = MappingProxyType(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CrisisName:
+    """What a crisis type is called.
+
+    One that was retired keeps its last name where a plan still speaks of it.
+    """
+
+    code: str
+    name: Texts
+    is_in_force: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NamedLevel:
     """One of the four levels of a plan as a whole: its name, what brings it about, what is done."""
 

@@ -1,8 +1,9 @@
 """The process of its own in which calamine opens a workbook: one that takes too much memory or time
 ends alone.
 
-Run as a script by `core.tabular.workbook_reader`, with the workbook as its input and the sheets,
-pickled, as its output; it imports nothing of the house, so that it starts quickly. Calamine makes
+Run as a script by `core.tabular.workbook_reader`, which bounds it (`core.child`), with the workbook
+as its input and the sheets, pickled, as its output; it imports no module of ours, so that it starts
+quickly. Calamine makes
 room for every cell between the first and the last before anybody can ask how many those are, and
 ends its process when there is no such room: no look through the file beforehand finds every way to
 write a far cell (XLSB, lower case, parts under other names).
@@ -12,7 +13,6 @@ from __future__ import annotations
 
 import io
 import pickle  # to our own parent only
-import resource
 import sys
 from typing import Any
 
@@ -24,23 +24,12 @@ from python_calamine import (
     SheetVisibleEnum,
 )
 
-MEMORY_BYTES = 1_500_000_000
-CPU_SECONDS = 60
-
 
 def main() -> None:
     """Read a workbook from the input; write ("sheets", [...]) or ("password" | "broken" | "damaged"
     | "large", ...).
     """
     widest, tallest, most_sheets = (int(each) for each in sys.argv[1:4])
-    for which, most in (
-        (resource.RLIMIT_AS, MEMORY_BYTES),
-        (resource.RLIMIT_CPU, CPU_SECONDS),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        hard = resource.getrlimit(which)[1]
-        bound = most if hard == resource.RLIM_INFINITY else min(most, hard)
-        resource.setrlimit(which, (bound, bound))
     pickle.dump(_read(sys.stdin.buffer.read(), widest, tallest, most_sheets), sys.stdout.buffer)
 
 

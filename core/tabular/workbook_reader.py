@@ -16,6 +16,7 @@ import sys
 import zipfile
 from collections.abc import Iterator, Sequence
 
+from core.child import ChildFailure, ChildLimits, run_child
 from core.i18n.languages import N_
 from core.tabular import workbook_process
 from core.tabular.tables import MOST_COLUMNS, MOST_ROWS, Cell, Grid, Unreadable
@@ -25,7 +26,10 @@ _WIDEST, _TALLEST = 2_000, 200_000
 _MOST_SHEETS = 60
 _MOST_MERGED = 5_000_000
 """Cells filled out of merged ones, all ranges together."""
-_SECONDS = 90
+_LIMITS = ChildLimits(
+    seconds=90, memory_bytes=1_500_000_000, cpu_seconds=60, output_bytes=1_000_000_000
+)
+"""Of the process in which calamine reads."""
 _Merged = tuple[tuple[int, int], tuple[int, int]]
 _Sheet = tuple[str, bool, int, list[list[object]], list[_Merged]]
 """Its name, whether it is hidden, the number of rows before the first one read, the rows, the
@@ -85,14 +89,12 @@ def _opened(data: bytes, where: str) -> list[_Sheet]:
         str(_MOST_SHEETS),
     ]
     try:
-        done = subprocess.run(  # noqa: S603
-            command, input=data, capture_output=True, timeout=_SECONDS, check=True
-        )
-    except (subprocess.CalledProcessError, subprocess.TimeoutExpired):
+        answer = run_child(command, data, _LIMITS, stderr=subprocess.DEVNULL)
+    except ChildFailure:
         raise Unreadable(
             where, N_("El libro ocupa demasiada memoria al abrirlo: guarde la hoja como CSV.")
         ) from None
-    word, told = pickle.loads(done.stdout)  # noqa: S301 - of our own child
+    word, told = pickle.loads(answer)  # noqa: S301 - of our own child
     if word == "sheets":
         sheets: list[_Sheet] = told
         return sheets

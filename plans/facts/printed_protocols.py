@@ -14,8 +14,7 @@ from types import MappingProxyType
 from core.i18n.languages import N_
 from core.json_reader import Texts
 from plans.questionnaire.model import Questionnaire
-from protocols.approved import CrisisName
-from protocols.levels_and_messages import NamedLevel, Use
+from protocols.levels_and_messages import CrisisName, NamedLevel, Use
 from protocols.roles import Reader, Role
 
 SHORT_ROLES: Mapping[Role, str] = MappingProxyType(

@@ -21,8 +21,7 @@ from plans.facts.model import (
 )
 from plans.facts.printed_protocols import FirstHourStep, Kit, Message, Rules
 from plans.questionnaire.model import Questionnaire
-from protocols.approved import CrisisName
-from protocols.levels_and_messages import MOST_MESSAGES, NamedLevel, Use
+from protocols.levels_and_messages import MOST_MESSAGES, CrisisName, NamedLevel, Use
 from protocols.roles import Reader, Role
 from tests.plans.invented import FORM, HIDALGO, empty, facts
 

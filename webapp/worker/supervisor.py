@@ -13,6 +13,7 @@ import urllib.request
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from core.child import end_group, start_child
 from core.errors import AtalayaError
 from core.settings import Settings
 
@@ -78,11 +79,11 @@ class Supervisor:
 
     def open_web(self) -> None:
         """Start the web process; it opens while other things are done."""
-        self.web = _child(web_command(self.settings))
+        self.web = start_child(web_command(self.settings))
 
     def open_worker(self) -> None:
         """Start the worker."""
-        self.worker = _child([sys.executable, "-m", "webapp.cli", "worker"])
+        self.worker = start_child([sys.executable, "-m", "webapp.cli", "worker"])
 
     def wait_until_open(self, seconds: float = OPENING_SECONDS) -> None:
         """Wait until the web answers. Raises DidNotOpen."""
@@ -133,16 +134,10 @@ class Supervisor:
             try:
                 child.wait(timeout=max(0.1, end - time.monotonic()))
             except subprocess.TimeoutExpired:
-                child.kill()
-                child.wait()
+                end_group(child)
 
     def _children(self) -> Sequence[subprocess.Popen[bytes] | None]:
         return (self.web, self.worker)
-
-
-def _child(command: list[str]) -> subprocess.Popen[bytes]:
-    """Return a child in a session of its own: Ctrl-C reaches only us, and we end it in order."""
-    return subprocess.Popen(command, stdin=subprocess.DEVNULL, start_new_session=True)  # noqa: S603
 
 
 def until_told(stop: Callable[[], None]) -> None:

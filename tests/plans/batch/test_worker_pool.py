@@ -15,18 +15,18 @@ from plans.batch.worker_pool import FinishedWork, WorkerLost, hand_out
 
 ROOT = Path(__file__).resolve().parents[3]
 WORKER = """
-import os, pickle, signal, sys, time
-while True:
-    try:
-        piece = pickle.load(sys.stdin.buffer)
-    except EOFError:
-        break
+import os, pickle, signal, time
+from core.child.serving import answer_stream, serve_requests
+
+def answer(request):
+    piece = pickle.loads(request)
     if piece == "die":
         os.kill(os.getpid(), signal.SIGKILL)
     if piece == "wait":
         time.sleep(60)
-    pickle.dump((piece, os.getpid()), sys.stdout.buffer)
-    sys.stdout.buffer.flush()
+    return pickle.dumps((piece, os.getpid()))
+
+serve_requests(answer, answer_stream())
 """
 
 
