@@ -1,11 +1,13 @@
-"""Folders and files that hold people: readable by the account the house runs as, and by nobody
-else.
-"""
+"""Folders and files that hold people: readable by the account the system runs as and no other."""
 
 from __future__ import annotations
 
 import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO
 
 FOLDER_MODE = 0o700
 FILE_MODE = 0o600
@@ -35,9 +37,34 @@ def private_file(path: Path) -> Path:
 
 def write_private(path: Path, data: bytes) -> None:
     """Write a file whole or not at all, closed to other accounts from its first byte."""
-    beside = path.with_name(f".{path.name}.{os.getpid()}.part")
+    with whole_file(path) as sink:
+        sink.write(data)
+
+
+@contextmanager
+def whole_file(path: Path) -> Iterator[BinaryIO]:
+    """Yield a file to write into that takes the place of `path` at the end, or leaves no trace.
+
+    It is on the disk before it bears its name, so that a power cut leaves the old file or the new
+    one and never an empty one.
+    """
+    beside = path.with_name(f".{path.name}.{os.getpid()}-{threading.get_ident()}.part")
     try:
-        private_file(beside).write_bytes(data)
+        with private_file(beside).open("w+b") as sink:
+            yield sink
+            sink.flush()
+            os.fsync(sink.fileno())
         beside.replace(path)
+        _keep_name(path.parent)
     finally:
         beside.unlink(missing_ok=True)
+
+
+def _keep_name(folder: Path) -> None:
+    """Have the disk keep the new name, too; some file systems cannot, and need not."""
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
