@@ -36,18 +36,18 @@ class PlanArea(Identified, Timestamped, Base):
     name: Mapped[dict[str, Any]]
     """By language: es, en, fr."""
     unit_codes: Mapped[list[str]] = mapped_column(default=list)
-    drawn: Mapped[Area | None]
-    particulars: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    geometry: Mapped[Area | None]
+    questionnaire: Mapped[dict[str, Any]] = mapped_column(default=dict)
     """What the house cannot know by itself; the shape is `plans.questionnaire.model.Questionnaire`.
     """
-    earlier: Mapped[list[str]] = mapped_column(default=list)
+    outdated_translations: Mapped[list[str]] = mapped_column(default=list)
     """Marks of the translations that were written for an earlier Spanish text
     (`core.i18n.outdated_translations`).
     """
     is_demo: Mapped[bool] = mapped_column(default=False)
 
     post: Mapped[Post] = relationship()
-    editions: Mapped[list[PlanVersion]] = relationship(
+    versions: Mapped[list[PlanVersion]] = relationship(
         back_populates="plan",
         cascade="all, delete-orphan",
         order_by="PlanVersion.version",
@@ -56,26 +56,26 @@ class PlanArea(Identified, Timestamped, Base):
 
     @property
     def current(self) -> PlanVersion | None:
-        """The edition that is in force, stale or not; None when there is none."""
+        """The version that is in force, stale or not; None when there is none."""
         held = {PlanState.IN_FORCE, PlanState.STALE}
-        return next((each for each in reversed(self.editions) if each.state in held), None)
+        return next((each for each in reversed(self.versions) if each.state in held), None)
 
     @property
     def coming(self) -> PlanVersion | None:
-        """The edition being prepared: a draft, or approved and not yet in force."""
+        """The version being prepared: a draft, or approved and not yet in force."""
         held = {PlanState.DRAFT, PlanState.APPROVED}
-        return next((each for each in reversed(self.editions) if each.state in held), None)
+        return next((each for each in reversed(self.versions) if each.state in held), None)
 
-    def successor_of(self, edition: PlanVersion) -> PlanVersion | None:
+    def successor_of(self, plan_version: PlanVersion) -> PlanVersion | None:
         """Return the version that took the place of a superseded one: the next approved that was
         not taken back before.
         """
         later = (
             each
-            for each in self.editions
-            if each.version > edition.version and each.approved_at is not None
+            for each in self.versions
+            if each.version > plan_version.version and each.approved_at is not None
         )
-        return next((each for each in later if _held_after(each, edition)), None)
+        return next((each for each in later if _held_after(each, plan_version)), None)
 
     @property
     def version(self) -> int:
@@ -103,12 +103,16 @@ class PlanArea(Identified, Timestamped, Base):
         return self.current.approved_name if self.current else ""
 
 
-def _held_after(later: PlanVersion, edition: PlanVersion) -> bool:
-    return later.ended_at is None or edition.ended_at is None or later.ended_at >= edition.ended_at
+def _held_after(later: PlanVersion, plan_version: PlanVersion) -> bool:
+    return (
+        later.ended_at is None
+        or plan_version.ended_at is None
+        or later.ended_at >= plan_version.ended_at
+    )
 
 
 class PlanState(enum.StrEnum):
-    """Where an edition of a plan stands; the legal moves are in `plans.lifecycle.transitions`."""
+    """Where a version of a plan stands; the legal moves are in `plans.lifecycle.transitions`."""
 
     DRAFT = "draft"
     APPROVED = "approved"
@@ -121,7 +125,7 @@ class PlanState(enum.StrEnum):
 class PlanVersion(Identified, Timestamped, Base):
     """One version of a plan, its facts frozen: reprinting it never reads live data."""
 
-    __tablename__ = "plan_edition"
+    __tablename__ = "plan_version"
     __table_args__ = (sa.UniqueConstraint("plan_id", "version"),)
 
     plan_id: Mapped[uuid.UUID] = mapped_column(
@@ -136,7 +140,7 @@ class PlanVersion(Identified, Timestamped, Base):
     them.
     """
     facts_hash: Mapped[str] = mapped_column(sa.String(64))
-    """SHA-256 of the JSON, for who needs to know whether two editions say the same."""
+    """SHA-256 of the JSON, for who needs to know whether two versions say the same."""
     prepared_by: Mapped[str]
     """Who made it, as the journal knows them (`user:<id>`)."""
     prepared_name: Mapped[str] = mapped_column(default="")
@@ -158,7 +162,7 @@ class PlanVersion(Identified, Timestamped, Base):
     reason: Mapped[str] = mapped_column(default="")
     """Why it was withdrawn, or issued although something was missing."""
 
-    plan: Mapped[PlanArea] = relationship(back_populates="editions")
+    plan: Mapped[PlanArea] = relationship(back_populates="versions")
 
 
 class PrintRun(Identified, Base):

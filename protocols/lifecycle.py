@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from core.approval import Approval, NotComplete
 from core.errors import UnusableInput
 from core.i18n.languages import N_
-from core.i18n.outdated_translations import earlier
+from core.i18n.outdated_translations import outdated_marks
 from core.json_reader import RefusedField
 from protocols.model import ALL, Content, Protocol, gaps, read, to_document
 from protocols.models import ProtocolKind, ProtocolState, ProtocolText
@@ -125,7 +125,11 @@ def draft(
     found = next((each for each in held if each.state is ProtocolState.DRAFT), None)
     before = found or next((each for each in held if each.state is ProtocolState.APPROVED), None)
     document = to_document(content)
-    marks = earlier(before.content, document, before.earlier or (), confirmed) if before else []
+    marks = (
+        outdated_marks(before.content, document, before.outdated_translations or (), confirmed)
+        if before
+        else []
+    )
     if found is None:
         found = ProtocolText(
             kind=kind,
@@ -134,7 +138,12 @@ def draft(
             state=ProtocolState.DRAFT,
         )
         session.add(found)
-    found.content, found.earlier, found.made_by, found.made_at = document, marks, by, now
+    found.content, found.outdated_translations, found.made_by, found.made_at = (
+        document,
+        marks,
+        by,
+        now,
+    )
     session.flush()
     return found
 

@@ -39,7 +39,7 @@ class ProtocolText(Identified, Timestamped, Base):
     An approved version is never rewritten: who cites it finds what was cited.
     """
 
-    __tablename__ = "doctrine"
+    __tablename__ = "protocol_text"
     __table_args__ = (sa.UniqueConstraint("kind", "code", "version"),)
 
     kind: Mapped[ProtocolKind] = mapped_column(code_of(ProtocolKind), index=True)
@@ -50,7 +50,7 @@ class ProtocolText(Identified, Timestamped, Base):
     )
     content: Mapped[dict[str, Any]]
     """The shape is that of the kind in `protocols.model`."""
-    earlier: Mapped[list[str]] = mapped_column(default=list)
+    outdated_translations: Mapped[list[str]] = mapped_column(default=list)
     """Marks of the translations that were written for an earlier Spanish text
     (`core.i18n.outdated_translations`).
     """

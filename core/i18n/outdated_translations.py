@@ -18,12 +18,12 @@ from core.i18n.languages import LANGUAGES
 SOURCE, *OTHERS = LANGUAGES
 
 
-def mark_of(source: str, language: str, text: str) -> str:
+def fingerprint(source: str, language: str, text: str) -> str:
     """Return the mark of one translation and of the Spanish text it stands beside."""
     return hashlib.sha256("\0".join((source, language, text)).encode()).hexdigest()[:24]
 
 
-def earlier(
+def outdated_marks(
     before: Mapping[str, Any],
     after: Mapping[str, Any],
     marks: Collection[str],
@@ -39,24 +39,24 @@ def earlier(
         beside[language, text].add(source)
     found = set()
     for source, language, text in _translations(after):
-        mark, sources = mark_of(source, language, text), beside.get((language, text), set())
+        mark, sources = fingerprint(source, language, text), beside.get((language, text), set())
         is_earlier = mark in marks if source in sources else bool(sources)
         if is_earlier and mark not in confirmed:
             found.add(mark)
     return sorted(found)
 
 
-def earlier_mark(texts: Mapping[str, str], language: str, marks: Collection[str]) -> str:
+def outdated_mark(texts: Mapping[str, str], language: str, marks: Collection[str]) -> str:
     """Return the mark of one translation when it was written for an earlier text; empty when it was
     not.
     """
-    mark = mark_of(texts.get(SOURCE) or "", language, texts.get(language) or "")
+    mark = fingerprint(texts.get(SOURCE) or "", language, texts.get(language) or "")
     return mark if language != SOURCE and mark in marks else ""
 
 
-def count_earlier(document: Mapping[str, Any], marks: Collection[str]) -> int:
+def count_outdated(document: Mapping[str, Any], marks: Collection[str]) -> int:
     """Return how many translations of a document were written for an earlier text."""
-    return sum(mark_of(*each) in marks for each in _translations(document))
+    return sum(fingerprint(*each) in marks for each in _translations(document))
 
 
 # -- inside ---------------------------------------------------------------------------------

@@ -42,7 +42,7 @@ class CoveredArea:
     """
 
     unit_codes: tuple[str, ...] = ()
-    drawn: Area | None = None
+    geometry: Area | None = None
     unknown: tuple[str, ...] = ()
 
 
@@ -67,7 +67,7 @@ def ground_of_post(post: Post, atlas: Atlas) -> CoveredArea:
     shapes = {code: atlas.area(code) for code in codes}
     unknown = tuple(code for code, shape in shapes.items() if shape is None)
     return CoveredArea(
-        drawn=union([*drawn, *(shape for shape in shapes.values() if shape is not None)]),
+        geometry=union([*drawn, *(shape for shape in shapes.values() if shape is not None)]),
         unknown=unknown,
     )
 

@@ -187,7 +187,7 @@ def _press_one(job: PrintJob, folder: Path, ground: PrintSite) -> PrintedFile:
             language=job.language,
             public_url=ground.public_url,
             paper=job.paper,
-            edition=job.edition,
+            audience=job.edition,
             streets=streets,
         )
         write_private(path, body)

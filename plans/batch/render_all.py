@@ -83,7 +83,7 @@ def _write_plan(
         atlas,
         language=settings.default_language,
         paper=PAPER,
-        edition=Audience.INTERNAL,
+        audience=Audience.INTERNAL,
         public_url=settings.public_url,
         streets=open_streets(settings, now),
     )

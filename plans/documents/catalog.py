@@ -73,7 +73,7 @@ def kept_pdf(
     *,
     language: str,
     paper: str,
-    edition: Audience,
+    audience: Audience,
     public_url: str,
     streets: StreetSource | None = None,
 ) -> bytes:
@@ -82,7 +82,7 @@ def kept_pdf(
 
     Raises what `plans.documents.plan_pdf.render` raises.
     """
-    mark = _mark(facts, atlas, streets, language, paper, edition, public_url)
+    mark = _mark(facts, atlas, streets, language, paper, audience, public_url)
     return _kept(
         folder,
         mark,
@@ -92,7 +92,7 @@ def kept_pdf(
             language=language,
             public_url=public_url,
             paper=paper,
-            edition=edition,
+            audience=audience,
             streets=streets,
         ),
         streets,

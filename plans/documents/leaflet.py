@@ -110,7 +110,7 @@ class LeafletSheet(PageSheet):
         self.page = 1
         self._full = {
             "contacts": len(job.facts.contacts),
-            "assembly": len(job.facts.particulars.value.assembly_points),
+            "assembly": len(job.facts.questionnaire.value.assembly_points),
             "kit": longest_kit(job.facts),
         }
         most = most_steps(self._full, ORDER)
@@ -130,7 +130,7 @@ class LeafletSheet(PageSheet):
         """Return the words at a rung."""
         job, left = self.job, kept(self._full, ORDER, rung.cuts)
         pages = compose(
-            job.facts, job.wording, public_url=job.public_url, edition=job.edition, cuts=Cuts()
+            job.facts, job.wording, public_url=job.public_url, audience=job.audience, cuts=Cuts()
         )
         rows = contacts(job.facts, job.wording, {"contacts": left["contacts"]})
         kit = tuple(replace(each, items=each.items[: left["kit"]]) for each in pages.kit)

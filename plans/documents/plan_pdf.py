@@ -35,7 +35,7 @@ def render(
     language: str,
     public_url: str,
     paper: str = "a4",
-    edition: Audience = Audience.INTERNAL,
+    audience: Audience = Audience.INTERNAL,
     streets: StreetSource | None = None,
 ) -> bytes:
     """Return the plan as a PDF (PDF/A-3a and PDF/UA-1) of exactly two pages, its facts attached;
@@ -46,7 +46,13 @@ def render(
     if paper not in PAPERS:
         raise UnusableInput("paper", f"one of {', '.join(PAPERS)} is needed")
     job = RenderJob(
-        facts_for(facts, edition), ground, wording_of(language), paper, edition, public_url, streets
+        facts_for(facts, audience),
+        ground,
+        wording_of(language),
+        paper,
+        audience,
+        public_url,
+        streets,
     )
     with press().lock:
         two = SheetTwo(job).settle()
@@ -55,10 +61,10 @@ def render(
         identifier = hashlib.sha256(f"{one.text}{two.text}".encode()).digest()[:16]
         spoken = _spoken(two.pages)
         del one, two  # the press lets go of the pages before it puts the file together; so must we
-        return press().write(both, identifier, spoken, [facts_file(facts, edition, job.wording)])
+        return press().write(both, identifier, spoken, [facts_file(facts, audience, job.wording)])
 
 
-def facts_file(facts: PlanFacts, edition: Audience, wording: Formats) -> Attachment:
+def facts_file(facts: PlanFacts, audience: Audience, wording: Formats) -> Attachment:
     """Return the facts behind a paper as the JSON that rides in it: those its edition may carry, no
     others.
     """
@@ -66,7 +72,7 @@ def facts_file(facts: PlanFacts, edition: Audience, wording: Formats) -> Attachm
         name=f"{facts.slug}.json",
         description=wording.gettext("Los datos de este plan, para programas"),
         mime="application/json",
-        body=to_json(facts_for(facts, edition)),
+        body=to_json(facts_for(facts, audience)),
         modified=facts.gathered_at,
     )
 
@@ -78,7 +84,7 @@ def preview(
     language: str,
     public_url: str,
     stylesheet_address: str,
-    edition: Audience = Audience.INTERNAL,
+    audience: Audience = Audience.INTERNAL,
     streets: StreetSource | None = None,
 ) -> str:
     """Return the same two pages as HTML for the screen, nothing cut and nothing measured.
@@ -87,7 +93,13 @@ def preview(
     inline style.
     """
     job = RenderJob(
-        facts_for(facts, edition), ground, wording_of(language), "a4", edition, public_url, streets
+        facts_for(facts, audience),
+        ground,
+        wording_of(language),
+        "a4",
+        audience,
+        public_url,
+        streets,
     )
     pages = job.words(Cuts())
     width, height = MAP_WIDTH_MM * POINTS_PER_MM, _PREVIEW_MAP_MM * POINTS_PER_MM

@@ -146,7 +146,7 @@ def area_plans(session: Session) -> tuple[PlanArea, ...]:
     """Return every area with its editions, their sealed facts left where they are."""
     statement = (
         sa.select(PlanArea)
-        .options(selectinload(PlanArea.editions).options(defer(PlanVersion.facts)))
+        .options(selectinload(PlanArea.versions).options(defer(PlanVersion.facts)))
         .order_by(PlanArea.country, PlanArea.number)
     )
     return tuple(session.scalars(statement))

@@ -97,7 +97,7 @@ def gather(
     be read, and CannotOpen when a seal does not open.
     """
     sign = sign or sign_of(plan)
-    form = Questionnaire.read(plan.particulars)
+    form = Questionnaire.read(plan.questionnaire)
     shape = shape_of(atlas, plan)
     viewer = Viewer.of_post(plan.country, plan.post_id)
     post = _post(plan.post, atlas)
@@ -119,7 +119,7 @@ def gather(
         post=Fact(post, DIRECTORY, _day(plan.post.confirmed_at)),
         covering=_covering(plan.post, atlas),
         area=Fact(_area(atlas, plan, shape, post), ATLAS, None),
-        particulars=Fact(form, POST, _day(plan.updated_at)),
+        questionnaire=Fact(form, POST, _day(plan.updated_at)),
         rules=rules_in_force(protocols or approved_protocols(session), hazards_of(form)),
         numbers=None if numbers is None else Fact(numbers, REGISTRY, now.date()),
         estimate=_estimate(session, atlas, shape, plan.country),
@@ -146,8 +146,8 @@ def shape_of(atlas: Atlas, plan: PlanArea) -> Area:
 
     Raises UnusableInput without any.
     """
-    if plan.drawn is not None:
-        return plan.drawn
+    if plan.geometry is not None:
+        return plan.geometry
     shape, without = atlas.areas(plan.unit_codes)
     if shape is None:
         told = ", ".join(without) or "none given"
@@ -169,7 +169,7 @@ def _today(now: datetime, timezone: str) -> date:
 
 
 def _area(atlas: Atlas, plan: PlanArea, shape: Area, post: PostFact) -> AreaFact:
-    units = [] if plan.drawn else [atlas.unit(code) for code in plan.unit_codes]
+    units = [] if plan.geometry else [atlas.unit(code) for code in plan.unit_codes]
     country = atlas.locate(shape.center).country
     return AreaFact(
         shape=shape,

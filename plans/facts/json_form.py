@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import types
 import typing
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import Field, fields, is_dataclass, replace
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from functools import lru_cache
@@ -20,7 +20,7 @@ from typing import Any
 
 from core.errors import UnusableInput
 from core.geo.geometry import Area, BadGeometry
-from plans.facts.model import Fact, PlanFacts
+from plans.facts.model import JSON_KEY, Fact, PlanFacts
 from plans.facts.printed_protocols import Rules, hazards_of, only
 
 FORM, FORM_WITHOUT_RULES = "atalaya-plan/2", "atalaya-plan/1"
@@ -69,7 +69,7 @@ def _plain(value: Any) -> Any:
     if isinstance(value, date):
         return value.isoformat()
     if is_dataclass(value):
-        return {each.name: _plain(getattr(value, each.name)) for each in fields(value)}
+        return {_key(each): _plain(getattr(value, each.name)) for each in fields(value)}
     if isinstance(value, tuple | list):
         return [_plain(each) for each in value]
     if isinstance(value, typing.Mapping):
@@ -77,10 +77,16 @@ def _plain(value: Any) -> Any:
     return value
 
 
+def _key(of: Field[Any]) -> str:
+    """Return the name of a field in the JSON, which outlives its name in the code."""
+    key: str = of.metadata.get(JSON_KEY, of.name)
+    return key
+
+
 def _with_rules_of_before(told: dict[str, Any]) -> PlanFacts:
     rules = {"value": _plain(rules_of_before()), "source": "", "as_of": None}
     found: PlanFacts = _typed(PlanFacts, _with_visibility(told) | {"rules": rules}, "facts")
-    hazards = hazards_of(found.particulars.value)
+    hazards = hazards_of(found.questionnaire.value)
     return replace(found, rules=replace(found.rules, value=only(found.rules.value, hazards)))
 
 
@@ -159,9 +165,10 @@ def _built(kind: Any, value: Any, path: str, known: dict[str, Any]) -> Any:
     hints = {**_hints(kind), **known}
     values = {}
     for each in fields(kind):
-        if each.name not in given:
-            raise UnusableInput(f"{path}.{each.name}", "is missing")
-        values[each.name] = _typed(hints[each.name], given.pop(each.name), f"{path}.{each.name}")
+        key = _key(each)
+        if key not in given:
+            raise UnusableInput(f"{path}.{key}", "is missing")
+        values[each.name] = _typed(hints[each.name], given.pop(key), f"{path}.{key}")
     if given:
         raise UnusableInput(f"{path}.{next(iter(given))}", "there is no such field")
     try:

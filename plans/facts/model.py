@@ -7,7 +7,7 @@ Counts only: no name, number or address of a national ever enters here.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Generic, TypeVar
@@ -18,6 +18,8 @@ from plans.facts.printed_protocols import Rules
 from plans.questionnaire.model import Questionnaire
 
 Value = TypeVar("Value", covariant=True)
+JSON_KEY = "json"
+"""Metadata of a field: its name in the JSON, where that is an older one."""
 
 
 class Audience(StrEnum):
@@ -175,7 +177,8 @@ class PlanFacts:
     post: Fact[PostFact]
     covering: Fact[PostFact] | None
     area: Fact[AreaFact]
-    particulars: Fact[Questionnaire]
+    # The frozen facts of every version, and those in papers already handed out, say "particulars".
+    questionnaire: Fact[Questionnaire] = field(metadata={JSON_KEY: "particulars"})
     rules: Fact[Rules]
     """What the protocols in force say to this plan; `as_of` is the day of the latest approval."""
     numbers: Fact[Numbers] | None

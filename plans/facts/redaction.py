@@ -16,11 +16,11 @@ from plans.facts.model import Audience, Contact, ContactKind, Fact, Numbers, Pla
 from plans.questionnaire.model import Channels, Questionnaire
 
 
-def facts_for(facts: PlanFacts, edition: Audience) -> PlanFacts:
+def facts_for(facts: PlanFacts, audience: Audience) -> PlanFacts:
     """Return the facts an edition may carry: all for the internal one, what may be shared for the
     public one.
     """
-    return facts if edition is Audience.INTERNAL else shareable(facts)
+    return facts if audience is Audience.INTERNAL else shareable(facts)
 
 
 def shareable(facts: PlanFacts) -> PlanFacts:
@@ -35,7 +35,7 @@ def shareable(facts: PlanFacts) -> PlanFacts:
         approved_by=office if facts.approved_by else "",
         post=replace(facts.post, value=_post(facts.post.value)),
         covering=facts.covering and replace(facts.covering, value=_post(facts.covering.value)),
-        particulars=replace(facts.particulars, value=_particulars(facts.particulars.value)),
+        questionnaire=replace(facts.questionnaire, value=_questionnaire(facts.questionnaire.value)),
         numbers=_numbers(facts.numbers),
         contacts=_once(_contacts(facts)),
         leaders=(),
@@ -45,7 +45,7 @@ def shareable(facts: PlanFacts) -> PlanFacts:
 # -- inside ---------------------------------------------------------------------------------
 
 
-def _particulars(form: Questionnaire) -> Questionnaire:
+def _questionnaire(form: Questionnaire) -> Questionnaire:
     return replace(form, evacuation_routes=(), channels=Channels(), offline_copy_holder="")
 
 

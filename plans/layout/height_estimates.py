@@ -66,10 +66,10 @@ class PageOneHeight:
     """How tall the first page will be at a rung."""
 
     def __init__(
-        self, facts: PlanFacts, edition: Audience, pages: Composition, wording: Formats
+        self, facts: PlanFacts, audience: Audience, pages: Composition, wording: Formats
     ) -> None:
-        self._facts, self._edition, self._pages, self._wording = facts, edition, pages, wording
-        self._full = counts(facts, edition)
+        self._facts, self._audience, self._pages, self._wording = facts, audience, pages, wording
+        self._full = counts(facts, audience)
 
     def __call__(self, rung: PageSetting) -> float:
         """Millimetres from the top margin to the end of the text."""
@@ -118,7 +118,7 @@ class PageOneHeight:
         return self._pages.seasons[: left["seasons"]]
 
     def _right_mm(self, left: page_one.Kept, size: float) -> float:
-        numbers = _numbers(page_one.numbers(self._facts, self._wording, left, self._edition), size)
+        numbers = _numbers(page_one.numbers(self._facts, self._wording, left, self._audience), size)
         country = _labelled(page_one.country(self._facts, self._wording, left), size, RIGHT_MM)
         return numbers + country + 2 * (_head(size) + BLOCK_MM)
 
@@ -198,12 +198,12 @@ class PageTwoHeight:
     def __init__(
         self,
         facts: PlanFacts,
-        edition: Audience,
+        audience: Audience,
         pages: Composition,
         map_mm: float,
         caption_mm: float,
     ) -> None:
-        self._full = counts(facts, edition)
+        self._full = counts(facts, audience)
         self._pages = pages
         self._ranked = sorted(pages.contacts, key=lambda each: each.rank)
         self._map_mm = map_mm

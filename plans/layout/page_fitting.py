@@ -123,7 +123,7 @@ class PageSheet(ABC):
 
     def refusal(self) -> PlanDoesNotFit:
         """Return why there is no page: with every row cut that may be, this section is the longest."""
-        barest = self.job.words(most_cuts(self.job.facts, self.job.edition))
+        barest = self.job.words(most_cuts(self.job.facts, self.job.audience))
         return PlanDoesNotFit(self.page, heaviest(barest, self.page))
 
     def lay_out(self, text: str) -> Any:
@@ -159,8 +159,8 @@ class SheetOne(PageSheet):
         """
         super().__init__(job)
         self._cuts_two = cuts_two
-        most = most_cuts(job.facts, job.edition).page_one
-        height = PageOneHeight(job.facts, job.edition, job.words(Cuts(0, cuts_two)), job.wording)
+        most = most_cuts(job.facts, job.audience).page_one
+        height = PageOneHeight(job.facts, job.audience, job.words(Cuts(0, cuts_two)), job.wording)
         self._search = Search(ladder(0, most), height, self.room_mm, ENOUGH_ONE_MM)
 
     @property
@@ -204,10 +204,13 @@ class SheetTwo(PageSheet):
 
     def __init__(self, job: RenderJob) -> None:
         super().__init__(job)
-        least, most = least_cuts(job.facts, job.edition), most_cuts(job.facts, job.edition).page_two
+        least, most = (
+            least_cuts(job.facts, job.audience),
+            most_cuts(job.facts, job.audience).page_two,
+        )
         pages = job.words(Cuts(0, least))
         self._caption_mm = caption_mm(_caption(pages, job))
-        self._height = PageTwoHeight(job.facts, job.edition, pages, MAP_LOW_MM, self._caption_mm)
+        self._height = PageTwoHeight(job.facts, job.audience, pages, MAP_LOW_MM, self._caption_mm)
         self._search = Search(ladder(least, most), self._height, self.room_mm, ENOUGH_TWO_MM)
 
     @property

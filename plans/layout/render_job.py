@@ -21,14 +21,14 @@ class RenderJob:
     ground: MapAtlas
     wording: Formats
     paper: str
-    edition: Audience
+    audience: Audience
     public_url: str
     streets: StreetSource | None = None
 
     def words(self, cuts: Cuts) -> Composition:
         """Both pages in words, without the rows `cuts` asks for."""
         return compose(
-            self.facts, self.wording, public_url=self.public_url, edition=self.edition, cuts=cuts
+            self.facts, self.wording, public_url=self.public_url, audience=self.audience, cuts=cuts
         )
 
     def html(self, pages: Composition, setting: Setting, stylesheet_address: str = "") -> str:

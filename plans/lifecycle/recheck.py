@@ -47,46 +47,48 @@ def differences_of(
     session: Session,
     atlas: Atlas,
     keyring: Keyring,
-    edition: PlanVersion,
+    plan_version: PlanVersion,
     *,
     now: datetime,
     protocols: ApprovedProtocols | None = None,
 ) -> tuple[FactDifference, ...]:
-    """Return what the edition prints and is no longer so at `now`; many are looked at with the
+    """Return what the version prints and is no longer so at `now`; many are looked at with the
     protocols read once.
 
     The caller journals it: leaders' seals are opened. Raises what `gather` and `frozen_facts`
     raise.
     """
-    printed = frozen_facts(keyring, edition)
+    printed = frozen_facts(keyring, plan_version)
     return differences(
-        printed, gather(session, atlas, keyring, edition.plan, now=now, protocols=protocols)
+        printed, gather(session, atlas, keyring, plan_version.plan, now=now, protocols=protocols)
     )
 
 
 def check_plans(
     engine: Engine, atlas: Atlas, keyring: Keyring, *, now: datetime, actor: str
 ) -> Iterator[CheckResult]:
-    """Bring into force what has come due, and look at every edition in force that may have changed.
+    """Bring into force what has come due, and look at every version in force that may have changed.
 
-    One transaction an edition; reading is done before it. A plan that cannot be looked at says why.
+    One transaction a version; reading is done before it. A plan that cannot be looked at says why.
     """
     for slug in _enforced(engine, now):
         yield CheckResult(slug, turned=True)
     with reading(engine) as session:
         due = _due(session, now)
         protocols = _protocols_in_force(session) if due else None
-    for edition_id, slug in due:
+    for version_id, slug in due:
         try:
             with reading(engine) as session:
-                edition = session.get_one(PlanVersion, edition_id)
+                plan_version = session.get_one(PlanVersion, version_id)
                 found = len(
-                    differences_of(session, atlas, keyring, edition, now=now, protocols=protocols)
+                    differences_of(
+                        session, atlas, keyring, plan_version, now=now, protocols=protocols
+                    )
                 )
         except AtalayaError as wrong:
             yield CheckResult(slug, fault=str(wrong))
             continue
-        yield _noted(engine, edition_id, slug, found, now, actor)
+        yield _noted(engine, version_id, slug, found, now, actor)
 
 
 # -- inside ---------------------------------------------------------------------------------
@@ -101,7 +103,11 @@ def _enforced(engine: Engine, now: datetime) -> list[str]:
         approved = session.scalars(
             sa.select(PlanVersion).where(PlanVersion.state == PlanState.APPROVED)
         ).all()
-        return [edition.plan.slug for edition in approved if enforce(session, edition, now=now)]
+        return [
+            plan_version.plan.slug
+            for plan_version in approved
+            if enforce(session, plan_version, now=now)
+        ]
 
 
 def _due(session: Session, now: datetime) -> list[tuple[object, str]]:
@@ -138,21 +144,21 @@ def _may_have_changed(checked: datetime | None, changed: datetime | None, now: d
 
 
 def _noted(
-    engine: Engine, edition_id: object, slug: str, found: int, now: datetime, actor: str
+    engine: Engine, version_id: object, slug: str, found: int, now: datetime, actor: str
 ) -> CheckResult:
     with writing(engine) as session:
-        edition = session.get_one(PlanVersion, edition_id)
-        if edition.state not in _HELD:
+        plan_version = session.get_one(PlanVersion, version_id)
+        if plan_version.state not in _HELD:
             return CheckResult(slug, found)
-        turned = mark_checked(edition, found, now=now)
+        turned = mark_checked(plan_version, found, now=now)
         if turned:
             record(
                 session,
                 at=now,
                 actor=actor,
-                action=f"plan.{edition.state.value}",
-                subject=edition.plan_id,
-                country=edition.plan.country,
+                action=f"plan.{plan_version.state.value}",
+                subject=plan_version.plan_id,
+                country=plan_version.plan.country,
                 purpose="staleness",
                 differences=found,
             )

@@ -69,7 +69,7 @@ def _reworded(
 
 
 def _crises(printed: PlanFacts, today: PlanFacts) -> Iterator[FactDifference]:
-    both = hazards_of(printed.particulars.value) & hazards_of(today.particulars.value)
+    both = hazards_of(printed.questionnaire.value) & hazards_of(today.questionnaire.value)
     for code in sorted(both):
         before, after = (facts.rules.value.defined_name_of(code) for facts in (printed, today))
         yield from _reworded(HAZARDS, N_("el nombre de un tipo de crisis"), before, after)

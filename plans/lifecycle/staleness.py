@@ -92,7 +92,7 @@ def differences(printed: PlanFacts, today: PlanFacts) -> tuple[FactDifference, .
         *_numbers(printed, today),
         *_contacts(printed, today, now),
         *_leaders(printed, today),
-        *_form(printed.particulars.value, today.particulars.value),
+        *_form(printed.questionnaire.value, today.questionnaire.value),
         *rule_differences(printed, today),
     )
 

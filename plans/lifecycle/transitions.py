@@ -3,7 +3,7 @@
 Two people, one in force, facts frozen.
 
 Draft -> approved by a second person -> in force -> stale -> superseded or withdrawn. A stale
-edition whose facts are true again is in force again. Six months' validity, like the joint manual of
+version whose facts are true again is in force again. Six months' validity, like the joint manual of
 the Philippine posts (DOLE).
 """
 
@@ -51,7 +51,7 @@ def essentials_missing(facts: PlanFacts) -> tuple[str, ...]:
 
     The region's model makes the agreement with the host state fundamental (RCM 2017, session 6).
     """
-    agreed = facts.particulars.value.host_coordination
+    agreed = facts.questionnaire.value.host_coordination
     return () if agreed is not None and agreed.agreed_on is not None else ("host_coordination",)
 
 
@@ -68,7 +68,7 @@ def prepare(
 
     A draft that was there is made anew; its number stays.
 
-    Raises IllegalMove while an approved edition waits to come into force.
+    Raises IllegalMove while an approved version waits to come into force.
     """
     draft = plan.coming
     if draft is not None and draft.state is PlanState.APPROVED:
@@ -76,9 +76,9 @@ def prepare(
             f"version {draft.version} is approved and waits for its day; withdraw it first"
         )
     if draft is None:
-        version = max((each.version for each in plan.editions), default=0) + 1
+        version = max((each.version for each in plan.versions), default=0) + 1
         draft = PlanVersion(version=version, state=PlanState.DRAFT)
-        plan.editions.append(draft)
+        plan.versions.append(draft)
     draft.prepared_by, draft.prepared_name, draft.prepared_at = by.actor, by.name, now
     signed = SignOff(version=draft.version, prepared_by=by.name)
     _freeze(keyring, draft, _signed(facts, signed))
@@ -89,7 +89,7 @@ def prepare(
 def approve(
     session: Session,
     keyring: Keyring,
-    edition: PlanVersion,
+    plan_version: PlanVersion,
     *,
     by: Signer,
     now: datetime,
@@ -102,103 +102,109 @@ def approve(
     Raises SecondPersonNeeded, NotComplete when essentials are missing and no `reason` is given,
     IllegalMove.
     """
-    _check_move(edition, PlanState.APPROVED)
+    _check_move(plan_version, PlanState.APPROVED)
     APPROVAL.check_second_person(
         PlanState.APPROVED,
-        author=edition.prepared_by,
+        author=plan_version.prepared_by,
         approver=by.actor,
-        work=f"prepared version {edition.version}",
+        work=f"prepared version {plan_version.version}",
     )
-    facts = frozen_facts(keyring, edition)
+    facts = frozen_facts(keyring, plan_version)
     missing = essentials_missing(facts)
     if missing and not reason.strip():
         raise NotComplete(missing)
-    edition.state, edition.reason = PlanState.APPROVED, reason.strip()
-    edition.approved_by, edition.approved_name, edition.approved_at = by.actor, by.name, now
-    edition.issued_on = issued_on or now.date()
-    edition.valid_until = edition.issued_on + timedelta(days=VALID_DAYS)
-    signed = SignOff(
-        version=edition.version,
-        issued_on=edition.issued_on,
-        valid_until=edition.valid_until,
-        prepared_by=edition.prepared_name,
-        approved_by=edition.approved_name,
+    plan_version.state, plan_version.reason = PlanState.APPROVED, reason.strip()
+    plan_version.approved_by, plan_version.approved_name, plan_version.approved_at = (
+        by.actor,
+        by.name,
+        now,
     )
-    _freeze(keyring, edition, _signed(facts, signed))
-    enforce(session, edition, now=now)
+    plan_version.issued_on = issued_on or now.date()
+    plan_version.valid_until = plan_version.issued_on + timedelta(days=VALID_DAYS)
+    signed = SignOff(
+        version=plan_version.version,
+        issued_on=plan_version.issued_on,
+        valid_until=plan_version.valid_until,
+        prepared_by=plan_version.prepared_name,
+        approved_by=plan_version.approved_name,
+    )
+    _freeze(keyring, plan_version, _signed(facts, signed))
+    enforce(session, plan_version, now=now)
 
 
-def enforce(session: Session, edition: PlanVersion, *, now: datetime) -> bool:
-    """Bring an approved edition into force once its day has come; the one before it is superseded."""
+def enforce(session: Session, plan_version: PlanVersion, *, now: datetime) -> bool:
+    """Bring an approved version into force once its day has come; the one before it is superseded."""
     if (
-        edition.state is not PlanState.APPROVED
-        or edition.issued_on is None
-        or edition.issued_on > now.date()
+        plan_version.state is not PlanState.APPROVED
+        or plan_version.issued_on is None
+        or plan_version.issued_on > now.date()
     ):
         return False
-    before = edition.plan.current
+    before = plan_version.plan.current
     if before is not None:
-        _end(before, PlanState.SUPERSEDED, now, edition.approved_by)
-    _check_move(edition, PlanState.IN_FORCE)
-    edition.state = PlanState.IN_FORCE
+        _end(before, PlanState.SUPERSEDED, now, plan_version.approved_by)
+    _check_move(plan_version, PlanState.IN_FORCE)
+    plan_version.state = PlanState.IN_FORCE
     session.flush()
     return True
 
 
 def withdraw(
-    session: Session, edition: PlanVersion, *, by: Signer, now: datetime, reason: str
+    session: Session, plan_version: PlanVersion, *, by: Signer, now: datetime, reason: str
 ) -> None:
-    """Take an edition back; `reason` says why. Raises IllegalMove when it is over already."""
-    _end(edition, PlanState.WITHDRAWN, now, by.actor)
-    edition.reason = reason
+    """Take a version back; `reason` says why. Raises IllegalMove when it is over already."""
+    _end(plan_version, PlanState.WITHDRAWN, now, by.actor)
+    plan_version.reason = reason
     session.flush()
 
 
-def mark_checked(edition: PlanVersion, differences: int, *, now: datetime) -> bool:
-    """Note how many printed facts are no longer so; the edition turns stale, or in force again.
+def mark_checked(plan_version: PlanVersion, differences: int, *, now: datetime) -> bool:
+    """Note how many printed facts are no longer so; the version turns stale, or in force again.
 
     True when it turned.
 
-    Raises IllegalMove for an edition that is not in force.
+    Raises IllegalMove for a version that is not in force.
     """
     wanted = PlanState.STALE if differences else PlanState.IN_FORCE
-    edition.checked_at, edition.differences = now, differences
-    if edition.state is wanted:
+    plan_version.checked_at, plan_version.differences = now, differences
+    if plan_version.state is wanted:
         return False
-    _check_move(edition, wanted)
-    edition.state, edition.stale_since = wanted, now if differences else None
+    _check_move(plan_version, wanted)
+    plan_version.state, plan_version.stale_since = wanted, now if differences else None
     return True
 
 
-def frozen_facts(keyring: Keyring, edition: PlanVersion) -> PlanFacts:
-    """Return the facts an edition froze.
+def frozen_facts(keyring: Keyring, plan_version: PlanVersion) -> PlanFacts:
+    """Return the facts a version froze.
 
     Raises CannotOpen, and UnusableInput when they are damaged.
     """
-    return from_json(frozen_json(keyring, edition))
+    return from_json(frozen_json(keyring, plan_version))
 
 
-def frozen_json(keyring: Keyring, edition: PlanVersion) -> bytes:
-    """Return the facts an edition froze as they were written (`plans.facts.json_form`).
+def frozen_json(keyring: Keyring, plan_version: PlanVersion) -> bytes:
+    """Return the facts a version froze as they were written (`plans.facts.json_form`).
 
     Raises CannotOpen and UnusableInput.
     """
-    opened = keyring.open(edition.facts, place_of("plan_edition", "facts", edition.id))
+    opened = keyring.open(plan_version.facts, place_of("plan_edition", "facts", plan_version.id))
     try:
         return zlib.decompress(opened)
     except zlib.error as wrong:
-        raise UnusableInput("facts", f"version {edition.version} is damaged: {wrong}") from wrong
+        raise UnusableInput(
+            "facts", f"version {plan_version.version} is damaged: {wrong}"
+        ) from wrong
 
 
 # -- inside ---------------------------------------------------------------------------------
 
 
-def _freeze(keyring: Keyring, edition: PlanVersion, facts: PlanFacts) -> None:
+def _freeze(keyring: Keyring, plan_version: PlanVersion, facts: PlanFacts) -> None:
     told = to_json(facts)
-    edition.facts = keyring.seal(
-        zlib.compress(told, 9), place_of("plan_edition", "facts", edition.id)
+    plan_version.facts = keyring.seal(
+        zlib.compress(told, 9), place_of("plan_edition", "facts", plan_version.id)
     )
-    edition.facts_hash = hashlib.sha256(told).hexdigest()
+    plan_version.facts_hash = hashlib.sha256(told).hexdigest()
 
 
 def _signed(facts: PlanFacts, sign: SignOff) -> PlanFacts:
@@ -212,10 +218,10 @@ def _signed(facts: PlanFacts, sign: SignOff) -> PlanFacts:
     )
 
 
-def _check_move(edition: PlanVersion, target: PlanState) -> None:
-    APPROVAL.check_move(edition.state, target, name=f"version {edition.version}")
+def _check_move(plan_version: PlanVersion, target: PlanState) -> None:
+    APPROVAL.check_move(plan_version.state, target, name=f"version {plan_version.version}")
 
 
-def _end(edition: PlanVersion, state: PlanState, now: datetime, actor: str) -> None:
-    _check_move(edition, state)
-    edition.state, edition.ended_at, edition.ended_by = state, now, actor
+def _end(plan_version: PlanVersion, state: PlanState, now: datetime, actor: str) -> None:
+    _check_move(plan_version, state)
+    plan_version.state, plan_version.ended_at, plan_version.ended_by = state, now, actor

@@ -87,7 +87,12 @@ def printers_for(order: PackOrder, ground: MapAtlas) -> Printers:
 
     def plan(language: str) -> bytes:
         return render(
-            facts, ground, language=language, public_url=address, paper=PAPER, edition=order.edition
+            facts,
+            ground,
+            language=language,
+            public_url=address,
+            paper=PAPER,
+            audience=order.edition,
         )
 
     def leaflet(language: str) -> bytes:
@@ -214,7 +219,9 @@ def _papers(order: PackOrder, printers: Printers) -> Iterator[tuple[str, bytes]]
 
 def _for_machines(order: PackOrder, wording: Formats) -> dict[str, bytes]:
     facts, gettext = facts_for(order.facts, order.edition), wording.gettext
-    pages = compose(facts, wording, public_url=order.public_url, edition=order.edition, cuts=Cuts())
+    pages = compose(
+        facts, wording, public_url=order.public_url, audience=order.edition, cuts=Cuts()
+    )
     landmarks = landmarks_of(pages, gettext("Punto de reunión"))
     title, shape = pages.header.title, facts.area.value.shape
     return {
@@ -237,7 +244,9 @@ def _roster(order: PackOrder, roster: Roster, wording: Formats) -> Iterator[tupl
 
 def _page(order: PackOrder, ground: MapAtlas, wording: Formats, names: Sequence[str]) -> bytes:
     facts = facts_for(order.facts, order.edition)
-    pages = compose(facts, wording, public_url=order.public_url, edition=order.edition, cuts=Cuts())
+    pages = compose(
+        facts, wording, public_url=order.public_url, audience=order.edition, cuts=Cuts()
+    )
     return pack_html(
         pages,
         ground,

@@ -158,7 +158,7 @@ def _keeping(order: PackOrder, atlas: Atlas, settings: Settings) -> Printers:
     def plan(language: str) -> bytes:
         return kept_pdf(
             shelf_folder(settings.instance), facts, atlas,
-            language=language, paper=PAPER, edition=order.edition, public_url=address, streets=streets,
+            language=language, paper=PAPER, audience=order.edition, public_url=address, streets=streets,
         )  # fmt: skip
 
     def leaflet(language: str) -> bytes:

@@ -281,10 +281,10 @@ def _order(
 def _facts(
     session: Session, atlas: Atlas, keyring: Keyring, plan: PlanArea, version: int, now: datetime
 ) -> PlanFacts:
-    edition = next((each for each in plan.editions if each.version == version), None)
+    edition = next((each for each in plan.versions if each.version == version), None)
     if edition is not None:
         return frozen_facts(keyring, edition)
-    following = max((each.version for each in plan.editions), default=0) + 1
+    following = max((each.version for each in plan.versions), default=0) + 1
     sign = SignOff(version=plan.coming.version if plan.coming else following)
     return gather(session, atlas, keyring, plan, now=now, sign=sign)
 

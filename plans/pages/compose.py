@@ -37,10 +37,10 @@ class Cuts:
     page_two: int = 0
 
 
-def counts(facts: PlanFacts, edition: Audience) -> dict[str, int]:
+def counts(facts: PlanFacts, audience: Audience) -> dict[str, int]:
     """Return how many rows each section that may be cut has in full."""
-    form = facts.particulars.value
-    internal = edition is Audience.INTERNAL
+    form = facts.questionnaire.value
+    internal = audience is Audience.INTERNAL
     numbers = facts.numbers.value if facts.numbers else None
     return {
         "units": len(facts.area.value.units),
@@ -57,17 +57,17 @@ def counts(facts: PlanFacts, edition: Audience) -> dict[str, int]:
     }
 
 
-def most_cuts(facts: PlanFacts, edition: Audience) -> Cuts:
+def most_cuts(facts: PlanFacts, audience: Audience) -> Cuts:
     """Return how many rows can go from each page before there is nothing left to cut."""
-    full = counts(facts, edition)
+    full = counts(facts, audience)
     return Cuts(most_steps(full, PAGE_ONE), most_steps(full, PAGE_TWO))
 
 
-def least_cuts(facts: PlanFacts, edition: Audience) -> int:
+def least_cuts(facts: PlanFacts, audience: Audience) -> int:
     """Return how many rows must go from page 2 in any case: more than `MOST_ROWS` contacts fit on
     no paper.
     """
-    full = counts(facts, edition)
+    full = counts(facts, audience)
     steps = max(0, full["contacts"] - MOST_ROWS)
     while kept(full, PAGE_TWO, steps)["contacts"] > MOST_ROWS:
         steps += 1
@@ -79,7 +79,7 @@ def compose(
     wording: Formats,
     *,
     public_url: str,
-    edition: Audience = Audience.INTERNAL,
+    audience: Audience = Audience.INTERNAL,
     cuts: Cuts | None = None,
 ) -> Composition:
     """Both pages in words, without the rows `cuts` asks for.
@@ -87,40 +87,40 @@ def compose(
     `public_url` is the address under which the QR leads to the plan in force. What the edition may
     not carry is taken out here, so that no paper and no page can forget it.
     """
-    facts = facts_for(facts, edition)
+    facts = facts_for(facts, audience)
     cuts = cuts or Cuts()
-    full = counts(facts, edition)
+    full = counts(facts, audience)
     left = kept(kept(full, PAGE_ONE, cuts.page_one), PAGE_TWO, cuts.page_two)
     rows = page_two.contacts(facts, wording, left)
     kit = page_two.kit(facts, wording, left["kit"])
     hidden = _items(page_two.kit(facts, wording, full["kit"])) - _items(kit)
     pages = Composition(
         language=wording.language,
-        header=_header(facts, wording, rows, public_url, edition),
+        header=_header(facts, wording, rows, public_url, audience),
         profile=page_one.profile(facts, wording, left),
         seasons=page_one.seasons(facts, wording, left),
         month_initials=wording.initials_of_months(),
         country=page_one.country(facts, wording, left),
-        numbers=page_one.numbers(facts, wording, left, edition),
+        numbers=page_one.numbers(facts, wording, left, audience),
         scenarios=page_one.scenarios(facts, wording, left),
         levels=page_one.levels(facts, wording),
         first_hour=page_one.first_hour(facts, wording),
         contacts=rows,
-        closing=page_two.closing(facts, wording, edition),
+        closing=page_two.closing(facts, wording, audience),
         assembly=page_two.assembly(facts, wording, left),
-        evacuation=page_two.evacuation(facts, wording, left, edition),
-        leaders=page_two.leaders(facts, wording, left, edition),
+        evacuation=page_two.evacuation(facts, wording, left, audience),
+        leaders=page_two.leaders(facts, wording, left, audience),
         kit=kit,
         messages=page_two.messages(facts, wording),
         sign_off=page_two.sign_off(facts, wording),
         sources=page_two.sources(facts, wording),
-        notice=_notice(wording, edition),
+        notice=_notice(wording, audience),
         shape=facts.area.value.shape,
         host_country=facts.area.value.host_country,
-        emergency=facts.particulars.value.emergency_number,
+        emergency=facts.questionnaire.value.emergency_number,
         cut={section: full[section] - left[section] for section in full} | {"kit": hidden},
     )
-    absent = _absent(pages, facts, wording, edition)
+    absent = _absent(pages, facts, wording, audience)
     return replace(
         pages, header=replace(pages.header, missing=_missing(len(absent), wording), absent=absent)
     )
@@ -131,12 +131,12 @@ def _header(
     wording: Formats,
     rows: tuple[ContactRow, ...],
     public_url: str,
-    edition: Audience,
+    audience: Audience,
 ) -> Header:
     _ = wording.gettext
     area = facts.area.value
     address = f"{public_url}/p/{facts.slug}/{facts.version}"
-    internal = edition is Audience.INTERNAL
+    internal = audience is Audience.INTERNAL
     return Header(
         title=clipped(wording.pick(facts.name) or facts.slug, 90),
         post=clipped(facts.post.value.name, 120),
@@ -181,8 +181,8 @@ def seal(rows: tuple[ContactRow, ...], wording: Formats) -> Seal:
     return Seal(state, wording.gettext(SEAL_WORDS[state]), sentence)
 
 
-def _notice(wording: Formats, edition: Audience) -> str:
-    if edition is Audience.PUBLIC:
+def _notice(wording: Formats, audience: Audience) -> str:
+    if audience is Audience.PUBLIC:
         return wording.gettext(
             "Edición pública: sin rutas, nombres de personas ni cifras pequeñas. Puede compartirse."
         )
@@ -192,7 +192,7 @@ def _notice(wording: Formats, edition: Audience) -> str:
 
 
 def _absent(
-    pages: Composition, facts: PlanFacts, wording: Formats, edition: Audience
+    pages: Composition, facts: PlanFacts, wording: Formats, audience: Audience
 ) -> tuple[str, ...]:
     """Return the names of what is missing: the lines that say so, and the sections with no row."""
     header = pages.header
@@ -201,7 +201,7 @@ def _absent(
         header.issued,
     ]  # fmt: skip
     absent = [each.label for each in lines if each.missing]
-    form = facts.particulars.value
+    form = facts.questionnaire.value
     empty = {
         N_("Temporadas"): not form.seasons,
         N_("Escenarios de riesgo"): not form.scenarios,
@@ -214,7 +214,7 @@ def _absent(
         N_("Mochila de emergencia"): any(each.missing for each in pages.kit),
         N_("Mensajes listos"): not pages.messages,
         N_("Tipos de crisis"): bool(page_one.undefined(facts)),
-        N_("Líderes comunitarios"): edition is Audience.INTERNAL and not facts.leaders,
+        N_("Líderes comunitarios"): audience is Audience.INTERNAL and not facts.leaders,
     }
     absent += [wording.gettext(label) for label, is_empty in empty.items() if is_empty]
     return tuple(absent)

@@ -62,7 +62,7 @@ def line(wording: Formats, label: str, text: str, absent: str) -> PageLine:
 
 def profile(facts: PlanFacts, wording: Formats, kept: Kept) -> tuple[PageLine, ...]:
     """Return the area profile."""
-    form, area, post = facts.particulars.value, facts.area.value, facts.post.value
+    form, area, post = facts.questionnaire.value, facts.area.value, facts.post.value
     zone = (
         wording.hour_zone_all_year(post.timezone, facts.gathered_at.year) if post.timezone else ""
     )
@@ -109,7 +109,7 @@ def seasons(facts: PlanFacts, wording: Formats, kept: Kept) -> tuple[SeasonRow, 
             tuple(month in season.months for month in range(1, 13)),
             wording.months(season.months),
         )
-        for season in facts.particulars.value.seasons[: kept["seasons"]]
+        for season in facts.questionnaire.value.seasons[: kept["seasons"]]
     )
 
 
@@ -121,7 +121,7 @@ def hazard(code: str, facts: PlanFacts, wording: Formats) -> str:
 def undefined(facts: PlanFacts) -> frozenset[str]:
     """Crisis types this plan speaks of whose definition was retired."""
     retired = {each.code for each in facts.rules.value.crises if not each.is_in_force}
-    return hazards_of(facts.particulars.value) & retired
+    return hazards_of(facts.questionnaire.value) & retired
 
 
 def _defined(code: str, facts: PlanFacts, wording: Formats) -> str:
@@ -135,7 +135,7 @@ def _defined(code: str, facts: PlanFacts, wording: Formats) -> str:
 
 def country(facts: PlanFacts, wording: Formats, kept: Kept) -> tuple[PageLine, ...]:
     """Country information."""
-    form = facts.particulars.value
+    form = facts.questionnaire.value
     return (
         line(
             wording, N_("Autoridad"), wording.pick(form.host_authority), N_("autoridad de enlace")
@@ -176,7 +176,7 @@ def _entry_points(points: Sequence[str], wording: Formats, kept: Kept) -> str:
 
 def coordination(facts: PlanFacts, wording: Formats) -> str:
     """With whom, by what channel and since when help is agreed; nothing unless all three are told."""
-    agreed = facts.particulars.value.host_coordination
+    agreed = facts.questionnaire.value.host_coordination
     if agreed is None or agreed.agreed_on is None or not wording.pick(agreed.channel):
         return ""
     since = wording.gettext("acordado %(day)s", day=wording.day(agreed.agreed_on))
@@ -186,45 +186,45 @@ def coordination(facts: PlanFacts, wording: Formats) -> str:
 # -- numbers --------------------------------------------------------------------------------
 
 
-def numbers(facts: PlanFacts, wording: Formats, kept: Kept, edition: Audience) -> NumbersBox:
+def numbers(facts: PlanFacts, wording: Formats, kept: Kept, audience: Audience) -> NumbersBox:
     """Registered, estimated and coverage side by side; unknown is never 0."""
     found = facts.numbers
     most = max((count for _, count in found.value.needs), default=1) if found else 1
     needs = found.value.needs[: kept["needs"]] if found else ()
     return NumbersBox(
-        figures=_figures(facts, wording, edition),
+        figures=_figures(facts, wording, audience),
         needs=tuple(
             Bar(
                 wording.gettext(NEEDS.get(code, code)),
-                _count(count, wording, edition),
-                max(2, round(100 * count / most)) if _is_shown(count, edition) else 2,
+                _count(count, wording, audience),
+                max(2, round(100 * count / most)) if _is_shown(count, audience) else 2,
             )
             for code, count in needs
         ),
-        lines=_about_people(facts, wording, kept, edition),
+        lines=_about_people(facts, wording, kept, audience),
         sources=_number_sources(facts, wording),
     )
 
 
-def _is_shown(count: int, edition: Audience) -> bool:
-    return edition is Audience.INTERNAL or count >= SMALLEST_SHOWN or count == 0
+def _is_shown(count: int, audience: Audience) -> bool:
+    return audience is Audience.INTERNAL or count >= SMALLEST_SHOWN or count == 0
 
 
-def _count(count: int, wording: Formats, edition: Audience) -> str:
-    return wording.number(count) if _is_shown(count, edition) else f"<{SMALLEST_SHOWN}"
+def _count(count: int, wording: Formats, audience: Audience) -> str:
+    return wording.number(count) if _is_shown(count, audience) else f"<{SMALLEST_SHOWN}"
 
 
-def _figures(facts: PlanFacts, wording: Formats, edition: Audience) -> tuple[Figure, ...]:
+def _figures(facts: PlanFacts, wording: Formats, audience: Audience) -> tuple[Figure, ...]:
     _ = wording.gettext
     found, estimate = facts.numbers, facts.estimate
     unknown = _("desconocido")
     registered = (
-        Figure(_count(found.value.persons, wording, edition), _("personas registradas"), "", True)
+        Figure(_count(found.value.persons, wording, audience), _("personas registradas"), "", True)
         if found
-        else Figure(unknown, _("personas registradas"), _none_told(wording, edition), False)
+        else Figure(unknown, _("personas registradas"), _none_told(wording, audience), False)
     )
     households = (
-        Figure(_count(found.value.households, wording, edition), _("hogares"), "", True)
+        Figure(_count(found.value.households, wording, audience), _("hogares"), "", True)
         if found
         else Figure(unknown, _("hogares"), "", False)
     )
@@ -239,12 +239,12 @@ def _figures(facts: PlanFacts, wording: Formats, edition: Audience) -> tuple[Fig
         guessed = Figure(
             wording.number(estimate.value.persons), _("estimación"), _range(facts, wording), True
         )
-    return registered, households, guessed, _coverage(facts, wording, edition)
+    return registered, households, guessed, _coverage(facts, wording, audience)
 
 
-def _none_told(wording: Formats, edition: Audience) -> str:
+def _none_told(wording: Formats, audience: Audience) -> str:
     """Return why no number is told: the public edition does not tell few from none."""
-    if edition is Audience.PUBLIC:
+    if audience is Audience.PUBLIC:
         return wording.gettext("menos de %(n)s o nadie", n=SMALLEST_SHOWN)
     return wording.gettext("nadie se ha registrado aquí")
 
@@ -258,14 +258,14 @@ def _range(facts: PlanFacts, wording: Formats) -> str:
     return f"{wording.number(value.low)}–{wording.number(value.high)} · {value.year}"
 
 
-def _coverage(facts: PlanFacts, wording: Formats, edition: Audience) -> Figure:
+def _coverage(facts: PlanFacts, wording: Formats, audience: Audience) -> Figure:
     found, estimate = facts.numbers, facts.estimate
     known = found is not None and estimate is not None and estimate.value.persons > 0
     if (
         not known
         or found is None
         or estimate is None
-        or not _is_shown(found.value.persons, edition)
+        or not _is_shown(found.value.persons, audience)
     ):
         return Figure(wording.gettext("desconocido"), wording.gettext("cobertura"), "", False)
     share = found.value.persons / estimate.value.persons
@@ -273,21 +273,22 @@ def _coverage(facts: PlanFacts, wording: Formats, edition: Audience) -> Figure:
 
 
 def _about_people(
-    facts: PlanFacts, wording: Formats, kept: Kept, edition: Audience
+    facts: PlanFacts, wording: Formats, kept: Kept, audience: Audience
 ) -> tuple[PageLine, ...]:
     if facts.numbers is None:
         return ()
     value = facts.numbers.value
     told: list[PageLine] = []
     if value.minors is not None:
-        told.append(PageLine(wording.gettext("Menores"), _count(value.minors, wording, edition)))
+        told.append(PageLine(wording.gettext("Menores"), _count(value.minors, wording, audience)))
     named = [(wording.language_name(code), count) for code, count in value.languages[:4]]
     for label, counted in (
         (N_("Lenguas"), named),
         (N_("Dónde"), list(value.places[: kept["places"]])),
     ):
         text = " · ".join(
-            f"{clipped(name, 40)}\u00a0{_count(count, wording, edition)}" for name, count in counted
+            f"{clipped(name, 40)}\u00a0{_count(count, wording, audience)}"
+            for name, count in counted
         )
         if text:
             told.append(PageLine(wording.gettext(label), text))
@@ -310,7 +311,9 @@ def source(fact: Fact[object], wording: Formats) -> str:
 
 def scenarios(facts: PlanFacts, wording: Formats, kept: Kept) -> tuple[ScenarioRow, ...]:
     """Return the risk scenarios, the likeliest first."""
-    ordered = sorted(facts.particulars.value.scenarios, key=lambda each: -WEIGHTS[each.likelihood])
+    ordered = sorted(
+        facts.questionnaire.value.scenarios, key=lambda each: -WEIGHTS[each.likelihood]
+    )
     return tuple(
         ScenarioRow(
             _defined(each.hazard, facts, wording),

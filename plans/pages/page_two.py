@@ -110,7 +110,7 @@ def _contact(
     number: int, rank: int, fact: Fact[Contact], facts: PlanFacts, wording: Formats
 ) -> ContactRow:
     value, host = fact.value, facts.area.value.host_country
-    first, second = _lines(value, facts.particulars.value.emergency_number)
+    first, second = _lines(value, facts.questionnaire.value.emergency_number)
     age = age_of(fact.as_of, facts.gathered_at)
     confirmed = wording.day(fact.as_of) if fact.as_of else wording.gettext("sin confirmar")
     is_known_to_all = value.kind is ContactKind.EMERGENCY and not fact.as_of
@@ -186,9 +186,9 @@ def _unbroken(number: str) -> str:
 # -- when the post closes, when people must leave ----------------------------------------------
 
 
-def closing(facts: PlanFacts, wording: Formats, edition: Audience) -> tuple[PageLine, ...]:
+def closing(facts: PlanFacts, wording: Formats, audience: Audience) -> tuple[PageLine, ...]:
     """If this post closes: in the public edition who covers it, and nothing of its own channels."""
-    form = facts.particulars.value
+    form = facts.questionnaire.value
     covering = ""
     if facts.covering:
         value = facts.covering.value
@@ -198,7 +198,7 @@ def closing(facts: PlanFacts, wording: Formats, edition: Audience) -> tuple[Page
             part for part in (clipped(value.name, LONGEST_NAME), city, number) if part
         )
     covers = line(wording, N_("Cubre"), covering, N_("sede que cubre"))
-    if edition is Audience.PUBLIC:
+    if audience is Audience.PUBLIC:
         return (covers,)
     channels = form.channels
     return (
@@ -220,7 +220,7 @@ def closing(facts: PlanFacts, wording: Formats, edition: Audience) -> tuple[Page
 
 def assembly(facts: PlanFacts, wording: Formats, kept: Kept) -> tuple[AssemblyRow, ...]:
     """Assembly points, lettered as on the map."""
-    points = facts.particulars.value.assembly_points[: kept["assembly"]]
+    points = facts.questionnaire.value.assembly_points[: kept["assembly"]]
     return tuple(
         AssemblyRow(
             letter, clipped(wording.pick(each.name), LONGEST_NAME), Point(each.lon, each.lat)
@@ -230,15 +230,15 @@ def assembly(facts: PlanFacts, wording: Formats, kept: Kept) -> tuple[AssemblyRo
 
 
 def evacuation(
-    facts: PlanFacts, wording: Formats, kept: Kept, edition: Audience
+    facts: PlanFacts, wording: Formats, kept: Kept, audience: Audience
 ) -> tuple[PageLine, ...]:
     """Routes, transport, minors, pets, what the protocols say of leaving.
 
     Routes stay out of the public edition.
     """
-    form = facts.particulars.value
+    form = facts.questionnaire.value
     routes_told: list[PageLine] = []
-    if edition is Audience.INTERNAL:
+    if audience is Audience.INTERNAL:
         routes = "; ".join(
             wording.pick(route) for route in form.evacuation_routes[: kept["routes"]]
         )
@@ -256,10 +256,10 @@ def evacuation(
 
 
 def leaders(
-    facts: PlanFacts, wording: Formats, kept: Kept, edition: Audience
+    facts: PlanFacts, wording: Formats, kept: Kept, audience: Audience
 ) -> tuple[LeaderRow, ...]:
     """Community leaders, in the internal edition only."""
-    if edition is not Audience.INTERNAL:
+    if audience is not Audience.INTERNAL:
         return ()
     host = facts.area.value.host_country
     rows = []
@@ -327,7 +327,7 @@ def messages(facts: PlanFacts, wording: Formats, use: Use = Use.READY) -> tuple[
 
 
 def _slots(facts: PlanFacts, wording: Formats) -> dict[str, str]:
-    form, post = facts.particulars.value, facts.post.value
+    form, post = facts.questionnaire.value, facts.post.value
     slots = {
         slot: wording.pick(form.message_slots.get(name, {})) for slot, name in OF_THE_FORM.items()
     }
@@ -362,7 +362,7 @@ def sources(facts: PlanFacts, wording: Formats) -> str:
     """Return the sources of this page with their days, each once; those of the numbers stand beside
     the numbers.
     """
-    facts_told: tuple[Fact[object], ...] = (facts.post, facts.particulars, facts.rules)
+    facts_told: tuple[Fact[object], ...] = (facts.post, facts.questionnaire, facts.rules)
     days = [fact.as_of for fact in facts.contacts if fact.as_of]
     named = [source(fact, wording) for fact in facts_told if fact.source]
     if days:

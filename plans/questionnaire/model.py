@@ -1,8 +1,8 @@
 """What the house cannot know by itself: the short form behind a plan, typed and checked.
 
-Kept as JSON in `PlanArea.particulars`. Texts that are printed go by language ({"es", "en", "fr"}; a
+Kept as JSON in `PlanArea.questionnaire`. Texts that are printed go by language ({"es", "en", "fr"}; a
 bare string serves all three). Every refusal is an `UnusableInput` that names the field, as in
-`particulars.assembly_points[1].lat`. An empty document is valid: what is missing is printed as
+`questionnaire.assembly_points[1].lat`. An empty document is valid: what is missing is printed as
 missing.
 """
 
@@ -142,8 +142,8 @@ class Questionnaire:
 
         Raises UnusableInput, naming the field, for what cannot be used.
         """
-        form = JsonReader.open(document, "particulars")
-        particulars = cls(
+        form = JsonReader.open(document, "questionnaire")
+        questionnaire = cls(
             capital=form.texts("capital", LONGEST_LINE),
             access=form.texts("access", LONGEST_TEXT),
             distance_km=form.whole_number("distance_km", 0, 20_000),
@@ -170,7 +170,7 @@ class Questionnaire:
             message_slots=_slots(form.inner("message_slots")),
         )
         form.close()
-        return particulars
+        return questionnaire
 
     def to_document(self) -> dict[str, Any]:
         """Return the form as JSON that `read` takes back."""

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from core.errors import AtalayaError
-from core.i18n.outdated_translations import earlier
+from core.i18n.outdated_translations import outdated_marks
 from plans.models import PlanArea
 from plans.questionnaire.model import Questionnaire
 from plans.questionnaire.steps import QUESTIONS, FormStep
@@ -27,7 +27,7 @@ class AnsweredMeanwhile(AtalayaError):
 def answers_of(plan: PlanArea, step: FormStep) -> Answers:
     """Return what the plan's form says in one step, as JSON; only the fields that are there."""
     names = {question.name for question in QUESTIONS[step]}
-    return {name: value for name, value in (plan.particulars or {}).items() if name in names}
+    return {name: value for name, value in (plan.questionnaire or {}).items() if name in names}
 
 
 def mark_of(answers: Mapping[str, Any]) -> str:
@@ -55,7 +55,7 @@ def save_answers(
     `Particulars.read`) naming a field that cannot be used.
     """
     # Named, so that the post beside it is not joined in: PostgreSQL locks no outer join.
-    session.refresh(plan, ["particulars", "earlier"], with_for_update=True)
+    session.refresh(plan, ["questionnaire", "outdated_translations"], with_for_update=True)
     before = answers_of(plan, step)
     if seen != mark_of(before):
         raise AnsweredMeanwhile(f"step {step} of plan {plan.slug} was saved by somebody else")
@@ -63,10 +63,12 @@ def save_answers(
     told = Questionnaire.read({name: values.get(name) for name in names}).to_document()
     nothing = Questionnaire().to_document()
     changed = [name for name in names if told[name] != before.get(name, nothing[name])]
-    whole = {**(plan.particulars or {}), **{name: told[name] for name in names}}
-    plan.earlier = earlier(plan.particulars or {}, whole, plan.earlier or (), confirmed)
+    whole = {**(plan.questionnaire or {}), **{name: told[name] for name in names}}
+    plan.outdated_translations = outdated_marks(
+        plan.questionnaire or {}, whole, plan.outdated_translations or (), confirmed
+    )
     if changed:
-        plan.particulars = whole
+        plan.questionnaire = whole
         look_again(plan)
         session.flush()
     return changed

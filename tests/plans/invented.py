@@ -216,7 +216,7 @@ def facts(**changes: Any) -> PlanFacts:
             "Atlas",
             None,
         ),
-        particulars=Fact(Questionnaire.read(FORM), "Sede", date(2026, 9, 20)),
+        questionnaire=Fact(Questionnaire.read(FORM), "Sede", date(2026, 9, 20)),
         rules=rules_in_force(PROTOCOLS, hazards_of(Questionnaire.read(FORM))),
         numbers=Fact(
             Numbers(
@@ -246,7 +246,7 @@ def empty() -> PlanFacts:
         prepared_by="",
         approved_by="",
         covering=None,
-        particulars=Fact(Questionnaire.read({}), "Sede", None),
+        questionnaire=Fact(Questionnaire.read({}), "Sede", None),
         numbers=None,
         estimate=None,
         contacts=(),

@@ -58,7 +58,7 @@ def planted() -> PlanFacts:
     """The invented plan with all of them."""
     plan, told = facts(), CANARIES
     form = replace(
-        plan.particulars.value,
+        plan.questionnaire.value,
         evacuation_routes=({"es": told["routes"]},),
         channels=Channels(
             primary={"es": told["primary channel"]},
@@ -75,7 +75,7 @@ def planted() -> PlanFacts:
     assert plan.numbers
     return replace(
         plan,
-        particulars=replace(plan.particulars, value=form),
+        questionnaire=replace(plan.questionnaire, value=form),
         prepared_by=told["prepared by"],
         approved_by=told["approved by"],
         contacts=(*contacts, *_closed(plan)),

@@ -66,7 +66,7 @@ def wild(seed: int) -> Wild:
         ),
         covering=dice.choice((None, base.covering)),
         area=_area(dice, base),
-        particulars=Fact(form, _words(dice, 90), dice.choice((None, date(2026, 9, 20)))),
+        questionnaire=Fact(form, _words(dice, 90), dice.choice((None, date(2026, 9, 20)))),
         rules=replace(base.rules, value=_rules(random.Random(f"rules {seed}"), base.rules.value)),
         numbers=_numbers(dice),
         estimate=_estimate(dice),

@@ -58,11 +58,13 @@ def printed(
     *,
     language: str = "es",
     paper: str = "a4",
-    edition: Audience = Audience.INTERNAL,
+    audience: Audience = Audience.INTERNAL,
 ) -> list[str]:
     """The text of each page, with its white space made plain."""
     facts = gather(session, atlas, keyring, plan_of(session, slug), now=now)
-    body = render(facts, atlas, language=language, public_url=ADDRESS, paper=paper, edition=edition)
+    body = render(
+        facts, atlas, language=language, public_url=ADDRESS, paper=paper, audience=audience
+    )
     return [re.sub(r"\s+", " ", page.extract_text()) for page in PdfReader(io.BytesIO(body)).pages]
 
 
@@ -128,7 +130,7 @@ def test_the_public_edition_in_another_language_on_another_paper(
         "mx-mcallen",
         language="fr",
         paper="letter",
-        edition=Audience.PUBLIC,
+        audience=Audience.PUBLIC,
     )
     assert len(pages) == 2
     assert "Vallée du Rio Grande" in pages[0]

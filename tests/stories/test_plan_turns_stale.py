@@ -58,7 +58,7 @@ def told(house: House) -> House:
             PlanArea(
                 country="GT", post_id=office.id, slug="gt-valle", number="GT-VAL-01", name={"es": "Valle"},
                 unit_codes=["US48215"],
-                particulars={"host_coordination": {"who": "Condado", "channel": "Radio", "agreed_on": "2026-10-01"}},
+                questionnaire={"host_coordination": {"who": "Condado", "channel": "Radio", "agreed_on": "2026-10-01"}},
             )
         )  # fmt: skip
     return house

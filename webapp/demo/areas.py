@@ -15,7 +15,7 @@ from core.geo.geometry import Area
 from webapp.demo.network.telephones import Exchange
 
 Doc = dict[str, Any]
-_FORMS = files("webapp.demo").joinpath("particulars")
+_FORMS = files("webapp.demo").joinpath("questionnaires")
 """What is the same for every post of an area, in es, en and fr: one JSON file an area."""
 
 
@@ -40,7 +40,7 @@ class DemoPlan:
     version: int = 1
     approved: bool = True
     slots: Doc = field(default_factory=dict)
-    drawn: tuple[tuple[float, float], ...] = ()
+    corners: tuple[tuple[float, float], ...] = ()
     """Corners (longitude, latitude) of a drawn area, in place of units."""
     changes: Doc = field(default_factory=dict)
     """What stands otherwise than in the area's file."""
@@ -52,10 +52,10 @@ class DemoPlan:
     @property
     def shape(self) -> Area | None:
         """The drawn area."""
-        ring = [list(corner) for corner in (*self.drawn, *self.drawn[:1])]
+        ring = [list(corner) for corner in (*self.corners, *self.corners[:1])]
         return Area.from_geojson({"type": "Polygon", "coordinates": [ring]}) if ring else None
 
-    def particulars(self, exchange: Exchange, today: date) -> Doc:
+    def questionnaire(self, exchange: Exchange, today: date) -> Doc:
         """Return the form as `plans.questionnaire.model.Questionnaire` reads it, with telephones and
         dates filled in.
         """

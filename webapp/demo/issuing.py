@@ -38,7 +38,7 @@ HELD = timedelta(days=31)
 
 def plan_area(plan: DemoPlan, post: Post, exchange: Exchange, now: datetime) -> PlanArea:
     """Return the row of a plan, its form filled in some days before its version was issued."""
-    form = Questionnaire.read(plan.particulars(exchange, now.date()))
+    form = Questionnaire.read(plan.questionnaire(exchange, now.date()))
     written = now - timedelta(days=plan.issued_days) - WRITTEN_BEFORE
     return PlanArea(
         country=post.country,
@@ -47,8 +47,8 @@ def plan_area(plan: DemoPlan, post: Post, exchange: Exchange, now: datetime) -> 
         number=plan.number,
         name=plan.name,
         unit_codes=list(plan.units),
-        drawn=plan.shape,
-        particulars=form.to_document(),
+        geometry=plan.shape,
+        questionnaire=form.to_document(),
         is_demo=True,
         created_at=written,
         updated_at=written,
@@ -72,11 +72,11 @@ def issue(
     facts = gather(session, atlas, keyring, area, now=now, protocols=protocols)
     for version in range(1, plan.version + 1):
         moment = now - timedelta(days=plan.issued_days + VALID_DAYS * (plan.version - version))
-        edition = prepare(session, keyring, area, as_of(facts, moment), by=GUARD, now=moment)
+        plan_version = prepare(session, keyring, area, as_of(facts, moment), by=GUARD, now=moment)
         if plan.approved or version < plan.version:
-            approve(session, keyring, edition, by=HEAD, now=moment, reason=MARK)
+            approve(session, keyring, plan_version, by=HEAD, now=moment, reason=MARK)
     if plan.withdrawn:
-        _take_back(session, area.editions[-1], plan, now)
+        _take_back(session, area.versions[-1], plan, now)
 
 
 def as_of(facts: PlanFacts, moment: datetime) -> PlanFacts:
@@ -84,7 +84,7 @@ def as_of(facts: PlanFacts, moment: datetime) -> PlanFacts:
     before it.
     """
     day = moment.date()
-    form = facts.particulars.value
+    form = facts.questionnaire.value
     agreed = form.host_coordination
     then = replace(
         form,
@@ -98,7 +98,7 @@ def as_of(facts: PlanFacts, moment: datetime) -> PlanFacts:
         gathered_at=moment,
         post=_dated(facts.post, day),
         covering=facts.covering and _dated(facts.covering, day),
-        particulars=_dated(replace(facts.particulars, value=then), day),
+        questionnaire=_dated(replace(facts.questionnaire, value=then), day),
         rules=replace(facts.rules, as_of=facts.rules.as_of and min(facts.rules.as_of, day)),
         numbers=facts.numbers and replace(facts.numbers, as_of=day),
         contacts=tuple(_dated(each, day) for each in facts.contacts),
@@ -118,9 +118,9 @@ def as_of(facts: PlanFacts, moment: datetime) -> PlanFacts:
 # -- inside ---------------------------------------------------------------------------------
 
 
-def _take_back(session: Session, edition: PlanVersion, plan: DemoPlan, now: datetime) -> None:
+def _take_back(session: Session, plan_version: PlanVersion, plan: DemoPlan, now: datetime) -> None:
     ended = now - timedelta(days=plan.issued_days) + HELD
-    withdraw(session, edition, by=HEAD, now=ended, reason=plan.withdrawn)
+    withdraw(session, plan_version, by=HEAD, now=ended, reason=plan.withdrawn)
 
 
 def _dated(fact: Fact, day: date) -> Fact:  # type: ignore[type-arg]

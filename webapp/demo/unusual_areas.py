@@ -23,7 +23,7 @@ UNUSUAL: tuple[DemoPlan, ...] = (
         texts("Isla de Galveston", "Galveston Island", "Île de Galveston"),
         host("Manejo de Emergencias de la ciudad de Galveston", "City of Galveston Emergency Management", "Gestion des urgences de la ville de Galveston"), 61,
         (("hospital", "Hospital Demo de la Isla", -94.778, 29.311, 52), ("airport", "Aeropuerto de Scholes (demo)", -94.861, 29.265, 90), ("authority", "Centro de Operaciones de la Isla (demo)", -94.798, 29.302, 45)),
-        issued_days=12, drawn=_GALVESTON, telephones="houston",
+        issued_days=12, corners=_GALVESTON, telephones="houston",
     ),
     DemoPlan(
         "gt-el-salvador", "GT-SAL-01", "gt-san-salvador", "sansalvador", ("SV",),
@@ -51,7 +51,7 @@ UNUSUAL: tuple[DemoPlan, ...] = (
         texts("Ciudad Hidalgo, orilla del Suchiate", "Ciudad Hidalgo, on the Suchiate", "Ciudad Hidalgo, au bord du Suchiate"),
         host("Protección Civil de Suchiate y Grupo Beta", "Protección Civil of Suchiate and Grupo Beta", "Protección Civil de Suchiate et Grupo Beta"), 47,
         (("hospital", "Clínica Demo de Ciudad Hidalgo", -92.148, 14.678, 66), ("authority", "Protección Civil Demo de Suchiate", -92.150, 14.682, 41)),
-        issued_days=9, drawn=_SUCHIATE,
+        issued_days=9, corners=_SUCHIATE,
         changes={
             "distance_km": 38,
             "assembly_points": [

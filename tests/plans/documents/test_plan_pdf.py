@@ -105,7 +105,7 @@ def test_what_cannot_fit_names_the_section_to_shorten() -> None:
     agreed = {"who": "palabra " * 19, "channel": "palabra " * 19, "agreed_on": "2026-01-01"}
     form = Questionnaire.read({**FORM, **long, **lines, "host_coordination": agreed})
     plan = facts(
-        particulars=Fact(form, "Sede", None),
+        questionnaire=Fact(form, "Sede", None),
         prepared_by="x" * 60,
         name={"es": "Área de nombre larguísimo " * 4},
     )
@@ -129,7 +129,7 @@ def test_the_file_is_pdf_a_and_pdf_ua_and_has_its_bookmarks() -> None:
     "plan", [empty(), facts(contacts=crowd(40, MAYAN))], ids=["empty", "crowded"]
 )
 def test_the_public_edition_is_as_well_made_and_carries_public_facts_only(plan: PlanFacts) -> None:
-    body = render(plan, BareGround(), language="fr", public_url=URL, edition=Audience.PUBLIC)
+    body = render(plan, BareGround(), language="fr", public_url=URL, audience=Audience.PUBLIC)
     assert_printed_well(body, language="fr", pages=2, attached=("gt-mcallen.json",))
     carried = attached_json(body)["facts"]
     assert carried["leaders"] == []
@@ -173,7 +173,7 @@ def test_the_same_facts_give_the_same_bytes_and_another_fact_does_not() -> None:
 def test_a_hostile_text_is_only_text() -> None:
     form = Questionnaire.read({**FORM, "access": HOSTILE, "offline_copy_holder": HOSTILE})
     plan = facts(
-        particulars=Fact(form, "Sede", None),
+        questionnaire=Fact(form, "Sede", None),
         contacts=crowd(3, HOSTILE),
         approved_by=HOSTILE,
         name={"es": HOSTILE},

@@ -51,7 +51,7 @@ def test_always_two_pages_or_a_refusal_that_names_the_section(
             language=case.language,
             public_url=URL,
             paper=case.paper,
-            edition=case.edition,
+            audience=case.audience,
         )
     except PlanDoesNotFit as wrong:
         refused = wrong
@@ -67,7 +67,7 @@ def test_always_two_pages_or_a_refusal_that_names_the_section(
     assert (round(width, 1), round(height, 1)) == PAPERS[case.paper]
     text = pages[1].extract_text()
     _assert_telephones_in_reading_order(settled[0], _flat(text))
-    if case.edition is Audience.PUBLIC:
+    if case.audience is Audience.PUBLIC:
         assert settled[0].leaders == ()
 
 

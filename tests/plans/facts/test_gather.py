@@ -150,7 +150,7 @@ def plan(session: Session, keyring: Keyring) -> PlanArea:
         number="SV-MCA-01",
         name={"es": "Hidalgo"},
         unit_codes=["US48215"],
-        particulars={"emergency_number": "911"},
+        questionnaire={"emergency_number": "911"},
     )
     session.add(area)
     session.flush()
@@ -278,7 +278,7 @@ def test_numbers_are_distinct_people_of_the_country_present_today(
 def test_nobody_registered_is_unknown(
     session: Session, keyring: Keyring, plan: PlanArea, now: datetime
 ) -> None:
-    plan.drawn = Area.from_box(Box(-80.0, 30.0, -79.0, 31.0))
+    plan.geometry = Area.from_box(Box(-80.0, 30.0, -79.0, 31.0))
     facts = gathered(session, keyring, plan, now)
     assert facts.numbers is None
     assert facts.estimate is None
@@ -307,8 +307,8 @@ def test_a_plan_without_ground_is_refused_by_name(
     plan.unit_codes = ["XX99"]
     with pytest.raises(UnusableInput, match=r"sv-mcallen.*XX99"):
         gathered(session, keyring, plan, now)
-    plan.unit_codes, plan.particulars = ["US48215"], {"scenarios": "muchos"}
-    with pytest.raises(UnusableInput, match=r"particulars\.scenarios"):
+    plan.unit_codes, plan.questionnaire = ["US48215"], {"scenarios": "muchos"}
+    with pytest.raises(UnusableInput, match=r"questionnaire\.scenarios"):
         gathered(session, keyring, plan, now)
 
 
@@ -319,7 +319,7 @@ def test_rules_are_those_in_force_for_the_hazards_of_the_plan(
         "nothing is in force in an empty house"
     )
     ensure_default_protocols(session, now)
-    plan.particulars = {**plan.particulars, "seasons": [{"hazard": "volcano", "months": [1]}]}
+    plan.questionnaire = {**plan.questionnaire, "seasons": [{"hazard": "volcano", "months": [1]}]}
     found = gathered(session, keyring, plan, now).rules
     assert found.as_of == now.date()
     assert [each.minutes for each in found.value.first_hour] == [0, 5, 10, 15, 20, 30, 45, 60]

@@ -22,6 +22,18 @@ def test_what_is_written_is_read_back_and_written_the_same(told: PlanFacts) -> N
     assert to_json(from_json(written)) == written
 
 
+def test_the_keys_of_what_was_frozen_outlive_the_names_in_code() -> None:
+    told = json.loads(to_json(facts()))["facts"]
+    assert list(told) == [
+        *("slug", "number", "version", "country", "name", "issued_on", "valid_until"),
+        *("prepared_by", "approved_by", "is_demo", "gathered_at", "post", "covering", "area"),
+        *("particulars", "rules", "numbers", "estimate", "contacts", "leaders"),
+    ]
+    del told["particulars"]
+    with pytest.raises(UnusableInput, match=r"facts\.particulars"):
+        from_json(json.dumps({"form": "atalaya-plan/2", "facts": told}).encode())
+
+
 DRAGON = {"value": {"kind": "dragon"}, "source": "", "as_of": None}
 
 

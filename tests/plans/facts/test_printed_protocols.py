@@ -70,7 +70,7 @@ def test_a_type_that_was_retired_keeps_its_last_name_and_what_was_typed_stays() 
     form = Questionnaire.read(
         FORM | {"scenarios": [{"hazard": "plaga", "likelihood": "low"}, FORM["scenarios"][0]]}
     )
-    told = replace(facts(), particulars=replace(facts().particulars, value=form))
+    told = replace(facts(), questionnaire=replace(facts().questionnaire, value=form))
     names = [each.hazard for each in compose(told, Formats("es"), public_url=URL).scenarios]
     assert names == ["Ciclón o tormenta", "plaga"]
     gone = replace(told, rules=replace(told.rules, value=replace(RULES, crises=GONE)))

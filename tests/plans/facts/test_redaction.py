@@ -18,8 +18,8 @@ def numbers(**changes: object) -> Fact[Numbers]:
 def test_routes_leaders_and_identities_stay_home() -> None:
     shared = shareable(facts())
     assert shared.leaders == ()
-    assert shared.particulars.value.evacuation_routes == ()
-    assert shared.particulars.value.assembly_points == facts().particulars.value.assembly_points
+    assert shared.questionnaire.value.evacuation_routes == ()
+    assert shared.questionnaire.value.assembly_points == facts().questionnaire.value.assembly_points
     assert all(fact.value.entry == "" for fact in shared.contacts)
     assert facts_for(facts(), Audience.INTERNAL) == facts()
 

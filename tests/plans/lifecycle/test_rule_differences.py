@@ -179,9 +179,9 @@ def test_only_names_of_crises_the_plan_still_speaks_of_count() -> None:
     assert said(RULES, replace(RULES, crises=retired)) == [
         "Escenarios de riesgo: el nombre de un tipo de crisis decía «Ciclón o tormenta», ahora «(nada)»."
     ]
-    other = replace(facts().particulars.value, seasons=(), scenarios=())
+    other = replace(facts().questionnaire.value, seasons=(), scenarios=())
     today = replace(
-        ruled(replace(RULES, crises=())), particulars=replace(facts().particulars, value=other)
+        ruled(replace(RULES, crises=())), questionnaire=replace(facts().questionnaire, value=other)
     )
     assert [each for each in differences(facts(), today) if each.section is PlanSection.RULES] == []
 

@@ -158,7 +158,8 @@ def test_nobody_registered_any_more_is_unknown_and_not_zero() -> None:
         (lambda one: replace(one, estimate=None), PlanSection.NUMBERS),
         (
             lambda one: replace(
-                one, particulars=Fact(replace(one.particulars.value, capital={"es": "X"}), "", None)
+                one,
+                questionnaire=Fact(replace(one.questionnaire.value, capital={"es": "X"}), "", None),
             ),
             PlanSection.FORM,
         ),

@@ -44,14 +44,14 @@ def plan(session: Session) -> PlanArea:
 
 def without_agreement() -> PlanFacts:
     told = facts()
-    form = replace(told.particulars.value, host_coordination=None)
-    return replace(told, particulars=Fact(form, "Sede", None))
+    form = replace(told.questionnaire.value, host_coordination=None)
+    return replace(told, questionnaire=Fact(form, "Sede", None))
 
 
 def issued(session: Session, keyring: Keyring, plan: PlanArea, now: datetime) -> PlanVersion:
-    edition = prepare(session, keyring, plan, facts(), by=GUARD, now=now)
-    approve(session, keyring, edition, by=HEAD, now=now)
-    return edition
+    plan_version = prepare(session, keyring, plan, facts(), by=GUARD, now=now)
+    approve(session, keyring, plan_version, by=HEAD, now=now)
+    return plan_version
 
 
 def test_a_plan_lives_from_draft_to_superseded(
@@ -101,14 +101,14 @@ def test_a_plan_without_host_coordination_needs_a_reason(
 def test_the_frozen_facts_are_signed_sealed_and_come_back(
     session: Session, keyring: Keyring, plan: PlanArea, now: datetime
 ) -> None:
-    edition = issued(session, keyring, plan, now)
-    back = frozen_facts(keyring, edition)
+    plan_version = issued(session, keyring, plan, now)
+    back = frozen_facts(keyring, plan_version)
     assert (back.version, back.prepared_by, back.approved_by) == (1, "Guardia", "Titular")
-    assert (back.issued_on, back.valid_until) == (edition.issued_on, edition.valid_until)
+    assert (back.issued_on, back.valid_until) == (plan_version.issued_on, plan_version.valid_until)
     assert back.leaders == facts().leaders
-    assert facts().leaders[0].value.name.encode() not in edition.facts
+    assert facts().leaders[0].value.name.encode() not in plan_version.facts
     with pytest.raises(CannotOpen):
-        frozen_facts(Keyring([b"x" * 32]), edition)
+        frozen_facts(Keyring([b"x" * 32]), plan_version)
 
 
 def test_an_approved_plan_waits_for_its_day(
@@ -137,34 +137,39 @@ def test_a_draft_made_anew_keeps_its_number(
 def test_a_plan_turns_stale_and_true_again(
     session: Session, keyring: Keyring, plan: PlanArea, now: datetime
 ) -> None:
-    edition = issued(session, keyring, plan, now)
-    assert not mark_checked(edition, 0, now=now)
-    assert mark_checked(edition, 2, now=now)
-    assert (edition.state, edition.stale_since, edition.differences, plan.current) == (
+    plan_version = issued(session, keyring, plan, now)
+    assert not mark_checked(plan_version, 0, now=now)
+    assert mark_checked(plan_version, 2, now=now)
+    assert (
+        plan_version.state,
+        plan_version.stale_since,
+        plan_version.differences,
+        plan.current,
+    ) == (
         PlanState.STALE,
         now,
         2,
-        edition,
+        plan_version,
     )
     later = now + timedelta(hours=1)
-    assert not mark_checked(edition, 3, now=later)
-    assert edition.stale_since == now
-    assert mark_checked(edition, 0, now=later)
-    assert (edition.state, edition.stale_since) == (PlanState.IN_FORCE, None)
+    assert not mark_checked(plan_version, 3, now=later)
+    assert plan_version.stale_since == now
+    assert mark_checked(plan_version, 0, now=later)
+    assert (plan_version.state, plan_version.stale_since) == (PlanState.IN_FORCE, None)
 
 
 def test_what_is_over_stays_over(
     session: Session, keyring: Keyring, plan: PlanArea, now: datetime
 ) -> None:
-    edition = issued(session, keyring, plan, now)
-    withdraw(session, edition, by=HEAD, now=now, reason="La sede cerró")
-    assert (edition.state, plan.current, plan.version) == (PlanState.WITHDRAWN, None, 0)
+    plan_version = issued(session, keyring, plan, now)
+    withdraw(session, plan_version, by=HEAD, now=now, reason="La sede cerró")
+    assert (plan_version.state, plan.current, plan.version) == (PlanState.WITHDRAWN, None, 0)
     with pytest.raises(IllegalMove):
-        withdraw(session, edition, by=HEAD, now=now, reason="otra vez")
+        withdraw(session, plan_version, by=HEAD, now=now, reason="otra vez")
     with pytest.raises(IllegalMove):
-        mark_checked(edition, 1, now=now)
+        mark_checked(plan_version, 1, now=now)
     with pytest.raises(IllegalMove):
-        approve(session, keyring, edition, by=HEAD, now=now)
+        approve(session, keyring, plan_version, by=HEAD, now=now)
 
 
 def test_every_state_has_its_moves_and_the_end_has_none() -> None:
@@ -179,10 +184,12 @@ def test_every_state_has_its_moves_and_the_end_has_none() -> None:
 def test_frozen_facts_that_are_damaged_are_named_as_such(
     session: Session, keyring: Keyring, plan: PlanArea, now: datetime
 ) -> None:
-    edition = issued(session, keyring, plan, now)
-    edition.facts = keyring.seal(b"cut off", place_of("plan_edition", "facts", edition.id))
+    plan_version = issued(session, keyring, plan, now)
+    plan_version.facts = keyring.seal(
+        b"cut off", place_of("plan_edition", "facts", plan_version.id)
+    )
     with pytest.raises(UnusableInput, match="version 1 is damaged"):
-        frozen_facts(keyring, edition)
+        frozen_facts(keyring, plan_version)
 
 
 def test_a_version_taken_back_before_its_day_took_nobodys_place(

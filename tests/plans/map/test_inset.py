@@ -133,7 +133,7 @@ def country() -> PlanFacts:
         facts(),
         contacts=tuple(rows),
         area=Fact(area, "Atlas", None),
-        particulars=Fact(Questionnaire.read(form), "Sede", None),
+        questionnaire=Fact(Questionnaire.read(form), "Sede", None),
     )
 
 

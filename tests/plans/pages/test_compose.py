@@ -18,14 +18,14 @@ from tests.plans.invented import FORM, contact, crowd, empty, facts
 def words(
     plan: PlanFacts,
     language: str = "es",
-    edition: Audience = Audience.INTERNAL,
+    audience: Audience = Audience.INTERNAL,
     cuts: Cuts | None = None,
 ) -> Composition:
     return compose(
         plan,
         Formats(language),
         public_url="https://atalaya.example.org",
-        edition=edition,
+        audience=audience,
         cuts=cuts,
     )
 
@@ -67,7 +67,7 @@ def test_coordination_without_one_of_its_three_parts_is_missing(gone: str) -> No
         agreed["channel"] = ""
     form = Questionnaire.read({**FORM, "host_coordination": agreed})
     lines = {
-        line.label: line for line in words(facts(particulars=Fact(form, "Sede", None))).country
+        line.label: line for line in words(facts(questionnaire=Fact(form, "Sede", None))).country
     }
     assert lines["Coordinación"].missing == (gone != "who")
 
@@ -156,7 +156,7 @@ def test_known_services_are_told_in_each_language_and_others_as_written() -> Non
 
 
 def test_the_public_edition_drops_routes_leaders_and_small_counts() -> None:
-    pages = words(facts(), edition=Audience.PUBLIC)
+    pages = words(facts(), audience=Audience.PUBLIC)
     assert pages.leaders == ()
     assert "Rutas" not in {line.label for line in pages.evacuation}
     assert "menores solos" in {bar.label for bar in words(facts()).numbers.needs}
@@ -169,7 +169,7 @@ def test_the_public_edition_does_not_tell_few_from_none() -> None:
     few = facts().numbers
     assert few
     told = [
-        words(facts(numbers=numbers), edition=Audience.PUBLIC).numbers
+        words(facts(numbers=numbers), audience=Audience.PUBLIC).numbers
         for numbers in (None, replace(few, value=replace(few.value, persons=3, households=2)))
     ]
     assert told[0].figures == told[1].figures

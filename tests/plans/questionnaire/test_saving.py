@@ -45,7 +45,7 @@ def a_plan(session: Session, slug: str = "gt-x", number: str = "GT-EQX-01") -> P
         slug=slug,
         number=number,
         name={"es": "Equis"},
-        particulars={},
+        questionnaire={},
     )
     session.add(plan)
     session.flush()
@@ -54,7 +54,7 @@ def a_plan(session: Session, slug: str = "gt-x", number: str = "GT-EQX-01") -> P
 
 def test_a_step_is_saved_and_the_others_stay(session: Session) -> None:
     plan = a_plan(session)
-    plan.particulars = {"transport": {"es": "autobús"}}
+    plan.questionnaire = {"transport": {"es": "autobús"}}
     session.flush()
     seen = mark_of(answers_of(plan, FormStep.AREA))
     changed = save_answers(
@@ -65,8 +65,8 @@ def test_a_step_is_saved_and_the_others_stay(session: Session) -> None:
         seen=seen,
     )
     assert changed == ["access", "distance_km"]
-    assert plan.particulars["access"] == {"es": "por el puente"}
-    assert plan.particulars["transport"] == {"es": "autobús"}
+    assert plan.questionnaire["access"] == {"es": "por el puente"}
+    assert plan.questionnaire["transport"] == {"es": "autobús"}
 
 
 def test_saving_the_same_again_changes_nothing(session: Session) -> None:
@@ -85,7 +85,7 @@ def test_who_saves_after_another_is_told_and_overwrites_nothing(session: Session
     save_answers(session, plan, FormStep.AREA, {"access": {"es": "uno"}}, seen=seen)
     with pytest.raises(AnsweredMeanwhile):
         save_answers(session, plan, FormStep.AREA, {"access": {"es": "dos"}}, seen=seen)
-    assert plan.particulars["access"] == {"es": "uno"}
+    assert plan.questionnaire["access"] == {"es": "uno"}
     other_step = mark_of(answers_of(plan, FormStep.LEAVING))
     assert save_answers(
         session, plan, FormStep.LEAVING, {"pets": {"es": "sí"}}, seen=other_step
@@ -94,9 +94,9 @@ def test_who_saves_after_another_is_told_and_overwrites_nothing(session: Session
 
 def test_what_cannot_be_used_is_not_saved(session: Session) -> None:
     plan = a_plan(session)
-    with pytest.raises(UnusableInput, match=r"particulars\.distance_km"):
+    with pytest.raises(UnusableInput, match=r"questionnaire\.distance_km"):
         save_answers(session, plan, FormStep.AREA, {"distance_km": -5}, seen=mark_of({}))
-    assert plan.particulars == {}
+    assert plan.questionnaire == {}
 
 
 def test_a_changed_form_lets_the_plan_in_force_be_looked_at_again(
@@ -161,7 +161,7 @@ def test_ground_of_a_post_is_its_jurisdiction_drawn_pieces_and_all(
     post.jurisdictions.append(Jurisdiction(unit_code="US-TX"))
     assert ground_of_post(post, atlas).unit_codes == ("US-TX",)
     post.jurisdictions.append(Jurisdiction(area=VALLEY))
-    drawn = ground_of_post(post, atlas).drawn
+    drawn = ground_of_post(post, atlas).geometry
     assert drawn is not None
     assert drawn.size_km2 >= atlas.area("US-TX").size_km2 * 0.999  # type: ignore[union-attr]
 
@@ -185,7 +185,7 @@ def test_a_number_is_given_once_in_a_country_and_gaps_are_filled(session: Sessio
         slug="hn-x",
         number="GT-MCA-02",
         name={"es": "X"},
-        particulars={},
+        questionnaire={},
     )
     session.add(other)
     session.flush()

@@ -189,7 +189,9 @@ def test_every_telephone_rings_nowhere(
         leader = open_leader(keyring, row)
         numbers += [leader.phone, leader.alternate_phone]
     for plan in house.scalars(sa.select(PlanArea)):
-        numbers += [facility.phone for facility in Questionnaire.read(plan.particulars).facilities]
+        numbers += [
+            facility.phone for facility in Questionnaire.read(plan.questionnaire).facilities
+        ]
     given = [number for number in numbers if number]
     assert len(given) > 1_500
     assert [
@@ -310,10 +312,10 @@ def test_an_island_a_country_and_a_town_have_their_plans(house: Session, sown: S
     plans = {plan.slug: plan for plan in house.scalars(sa.select(PlanArea))}
     assert plans["gt-el-salvador"].unit_codes == ["SV"]
     for slug, least, most in (("gt-galveston", 20, 300), ("sv-ciudad-hidalgo", 5, 60)):
-        drawn = plans[slug].drawn
+        drawn = plans[slug].geometry
         assert drawn is not None
         assert least < drawn.size_km2 < most
-        form = Questionnaire.read(plans[slug].particulars)
+        form = Questionnaire.read(plans[slug].questionnaire)
         assert all(drawn.contains(Point(each.lon, each.lat)) for each in form.assembly_points)
 
 
@@ -328,7 +330,7 @@ def test_one_plan_lacks_its_host_coordination(
     without = {
         slug
         for slug, plan in plans.items()
-        if Questionnaire.read(plan.particulars).host_coordination is None
+        if Questionnaire.read(plan.questionnaire).host_coordination is None
     }
     assert without == {"sv-los-angeles"}
     assert all(set(plan.name) == {"es", "en", "fr"} for plan in plans.values())

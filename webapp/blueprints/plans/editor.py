@@ -114,10 +114,12 @@ def _write(plan: PlanArea | None, read: AreaRead, boxes: Boxes, posts: Sequence[
     is_new = plan is None
     if plan is None:
         slug = slug_for(session, scope.country, read.name["es"])
-        plan = PlanArea(country=scope.country, slug=slug, particulars={}, is_demo=read.post.is_demo)
+        plan = PlanArea(
+            country=scope.country, slug=slug, questionnaire={}, is_demo=read.post.is_demo
+        )
         session.add(plan)
     plan.post, plan.name, plan.number = read.post, read.name, read.number
-    plan.unit_codes, plan.drawn = list(read.ground.unit_codes), read.ground.drawn
+    plan.unit_codes, plan.geometry = list(read.ground.unit_codes), read.ground.geometry
     look_again(plan)
     try:
         session.flush()
@@ -201,7 +203,7 @@ def _mark(plan: PlanArea) -> str:
     """Return a short hash of what this page writes: two editors hold the same only when they saw
     the same.
     """
-    drawn = plan.drawn.to_wkb() if plan.drawn is not None else b""
+    drawn = plan.geometry.to_wkb() if plan.geometry is not None else b""
     told = repr((plan.name, plan.number, plan.unit_codes, str(plan.post_id))).encode() + drawn
     return hashlib.sha256(told).hexdigest()[:16]
 

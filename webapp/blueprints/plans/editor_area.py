@@ -76,9 +76,9 @@ def boxes_of_plan(plan: PlanArea) -> Boxes:
         **{f"name-{language}": plan.name.get(language, "") for language in LANGUAGES},
         "post": str(plan.post_id),
         "number": plan.number,
-        "ground": DRAWN if plan.drawn is not None else UNITS,
+        "ground": DRAWN if plan.geometry is not None else UNITS,
         "units": list(plan.unit_codes),
-        "drawn": json.dumps(plan.drawn.to_geojson()) if plan.drawn is not None else "",
+        "drawn": json.dumps(plan.geometry.to_geojson()) if plan.geometry is not None else "",
     }
 
 
@@ -196,7 +196,7 @@ def _ground(atlas: Atlas, boxes: Mapping[str, Any], read: AreaRead) -> CoveredAr
     elif chosen == UNITS:
         read.faults[UNITS] = _("Busque y agregue al menos una unidad administrativa.")
     elif chosen == DRAWN and (area := geometry_of(boxes["drawn"])) is not None:
-        return CoveredArea(drawn=area)
+        return CoveredArea(geometry=area)
     elif chosen == DRAWN:
         read.faults[DRAWN] = _("Dibuje el área en el mapa o escriba sus esquinas.")
     else:

@@ -16,7 +16,7 @@ from werkzeug.wrappers import Response
 from core.audit_log import record
 from core.errors import UnusableInput
 from core.i18n.formats import Formats
-from core.i18n.outdated_translations import count_earlier, earlier_mark
+from core.i18n.outdated_translations import count_outdated, outdated_mark
 from plans.models import PlanArea
 from plans.pages.code_labels import LIKELIHOODS
 from plans.questionnaire.model import PointKind, Questionnaire
@@ -61,7 +61,7 @@ def form(slug: str) -> str:
     already.
     """
     plan = _own_plan(slug)
-    told, wrong = _particulars(plan)
+    told, wrong = _questionnaire(plan)
     steps = [_progress(plan, each, told) for each in STEPS]
     left = all_missing(told)
     page = render_template(
@@ -112,14 +112,14 @@ def _own_plan(slug: str) -> PlanArea:
 
 
 def _progress(plan: PlanArea, here: FormStep, told: Questionnaire) -> StepProgress:
-    earlier = count_earlier(answers_of(plan, here), plan.earlier or ())
+    earlier = count_outdated(answers_of(plan, here), plan.outdated_translations or ())
     return StepProgress(here, STEP_WORDS[here], len(QUESTIONS[here]), missing(told, here), earlier)
 
 
-def _particulars(plan: PlanArea) -> tuple[Questionnaire, str]:
+def _questionnaire(plan: PlanArea) -> tuple[Questionnaire, str]:
     """Return the form as saved; an old one nobody can read counts as empty, and why is said."""
     try:
-        return Questionnaire.read(plan.particulars or {}), ""
+        return Questionnaire.read(plan.questionnaire or {}), ""
     except UnusableInput as wrong:
         return Questionnaire(), str(wrong)
 
@@ -133,7 +133,7 @@ def _save(plan: PlanArea, here: FormStep, boxes: Boxes) -> Answer:
     read, seen = _read(plan, here, boxes), request.form.get("seen", "")
     if read.faults:
         return _page(plan, here, boxes, seen, read), 422
-    still, marks = request.form.getlist("still"), list(plan.earlier or ())
+    still, marks = request.form.getlist("still"), list(plan.outdated_translations or ())
     try:
         changed = save_answers(db.session(), plan, here, read.values, seen=seen, confirmed=still)
     except AnsweredMeanwhile:
@@ -144,7 +144,9 @@ def _save(plan: PlanArea, here: FormStep, boxes: Boxes) -> Answer:
     if changed:
         _record(plan, here, changed)
     flash(
-        _("Guardado.") if changed or plan.earlier != marks else _("No había nada que cambiar."),
+        _("Guardado.")
+        if changed or plan.outdated_translations != marks
+        else _("No había nada que cambiar."),
         "done",
     )
     if request.form.get("act") == "save_and_list" or here is STEPS[-1]:
@@ -192,7 +194,9 @@ def _page(
         errors=read.faults,
         places=read.places,
         others=others or [],
-        earlier=lambda texts, language: earlier_mark(texts, language, plan.earlier or ()),
+        earlier=lambda texts, language: outdated_mark(
+            texts, language, plan.outdated_translations or ()
+        ),
         is_late=others is not None,
         before=STEPS[at - 1] if at else None,
         known=known_of(plan) if request.method != "POST" else None,

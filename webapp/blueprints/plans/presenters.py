@@ -104,7 +104,7 @@ def next_version(plan: PlanArea) -> int:
     return (
         plan.coming.version
         if plan.coming
-        else max((each.version for each in plan.editions), default=0) + 1
+        else max((each.version for each in plan.versions), default=0) + 1
     )
 
 
@@ -143,7 +143,7 @@ def journal(plan: PlanArea, purpose: str = "internal edition") -> None:
 
 
 def _of_version(plan: PlanArea, asked: str) -> PlanVersion:
-    found = next((each for each in plan.editions if str(each.version) == asked), None)
+    found = next((each for each in plan.versions if str(each.version) == asked), None)
     if found is None:
         abort(404)
     return found

@@ -76,7 +76,7 @@ def plan(slug: str) -> Response:
         return Response(render_template("plans_pages/not_issued.html", plan=found))
     seen = shown(found)
     pages = compose(
-        seen.facts, Formats(language), public_url=house.settings.public_url, edition=seen.audience
+        seen.facts, Formats(language), public_url=house.settings.public_url, audience=seen.audience
     )
     changed = stale_facts(seen, now)
     body = render_template(
@@ -114,7 +114,7 @@ def sheet(slug: str) -> Response:
         language=_language(),
         public_url=services().settings.public_url,
         stylesheet_address=url_for("plans.style"),
-        edition=seen.audience,
+        audience=seen.audience,
         streets=open_streets(services().settings, services().clock()),
     )
     journal(seen.plan)
@@ -135,7 +135,7 @@ def pdf(slug: str) -> Response:
         house.atlas,
         language=language,
         paper=paper,
-        edition=seen.audience,
+        audience=seen.audience,
         public_url=house.settings.public_url,
         streets=open_streets(house.settings, house.clock()),
     )
@@ -179,7 +179,7 @@ def in_force(slug: str, version: int | None = None) -> tuple[str, int]:
     """
     found = plan_or_404(slug)
     told = (
-        found.editions if is_own(found) else [each for each in found.editions if was_issued(each)]
+        found.versions if is_own(found) else [each for each in found.versions if was_issued(each)]
     )
     held = next((each for each in told if each.version == version), None)
     if not told:

@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 
 from core.audit_log import record
 from core.errors import UnusableInput
-from core.i18n.outdated_translations import count_earlier, earlier_mark
+from core.i18n.outdated_translations import count_outdated, outdated_mark
 from protocols.lifecycle import approve, draft, newest, retire, versions
 from protocols.model import gaps
 from protocols.models import ProtocolKind, ProtocolState, ProtocolText
@@ -103,7 +103,9 @@ def edit(slug: str, code: str) -> Response | str | tuple[str, int]:
     return _write(
         slug,
         held[0].kind,
-        ProtocolForm(base.content, code, earlier=base.earlier or [], mark=_mark(base)),
+        ProtocolForm(
+            base.content, code, earlier=base.outdated_translations or [], mark=_mark(base)
+        ),
         code,
     )
 
@@ -197,7 +199,7 @@ def _page(
     }
     return render_template(
         f"doctrine/{template}", content=content_of(text), coming=_coming(held), current=_in_force(held),
-        on_plans=is_on_plans(content_of(text)), earlier=count_earlier(text.content, text.earlier or ()), **told,
+        on_plans=is_on_plans(content_of(text)), earlier=count_outdated(text.content, text.outdated_translations or ()), **told,
     )  # fmt: skip
 
 
@@ -224,7 +226,7 @@ def _write(
         "doctrine/edit.html", slug=slug, kind=kind, code=code, filling=filling, document=filling.shown(extra),
         names=(names := crisis_names(newest(db.session()))), **words(),
         told=title(texts_or_404(slug, code)[0], names) if code else "",
-        earlier=lambda texts, language: earlier_mark(texts, language, filling.earlier), is_late=is_late,
+        earlier=lambda texts, language: outdated_mark(texts, language, filling.earlier), is_late=is_late,
     )  # fmt: skip
     return (page, 409 if is_late else 422) if is_late or filling.errors else page
 

@@ -147,7 +147,7 @@ def render_plans(
             door.atlas,
             language=language,
             paper=paper,
-            edition=edition,
+            audience=edition,
             public_url=address,
             streets=streets,
         )

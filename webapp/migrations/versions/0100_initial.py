@@ -83,55 +83,6 @@ def upgrade():
         sa.PrimaryKeyConstraint("id", name=op.f("pk_directory_mark")),
     )
     op.create_table(
-        "doctrine",
-        sa.Column(
-            "kind",
-            sa.Enum(
-                "crisis_type",
-                "protocol",
-                "kit",
-                "levels",
-                "message",
-                name="protocolkind",
-                native_enum=False,
-                length=40,
-            ),
-            nullable=False,
-        ),
-        sa.Column("code", sa.String(), nullable=False),
-        sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column(
-            "state",
-            sa.Enum(
-                "draft",
-                "approved",
-                "replaced",
-                "retired",
-                name="protocolstate",
-                native_enum=False,
-                length=40,
-            ),
-            nullable=False,
-        ),
-        sa.Column("content", sa.JSON(), nullable=False),
-        sa.Column("earlier", sa.JSON(), nullable=False),
-        sa.Column("made_by", sa.String(), nullable=False),
-        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("approved_by", sa.String(), nullable=False),
-        sa.Column("approved_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("ended_by", sa.String(), nullable=False),
-        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("reason", sa.String(), nullable=False),
-        sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_doctrine")),
-        sa.UniqueConstraint("kind", "code", "version", name=op.f("uq_doctrine_kind_code_version")),
-    )
-    op.create_index(op.f("ix_doctrine_code"), "doctrine", ["code"], unique=False)
-    op.create_index(op.f("ix_doctrine_kind"), "doctrine", ["kind"], unique=False)
-    op.create_index(op.f("ix_doctrine_state"), "doctrine", ["state"], unique=False)
-    op.create_table(
         "duplicate_candidate",
         sa.Column(
             "kind",
@@ -471,6 +422,57 @@ def upgrade():
     )
     op.create_index(op.f("ix_print_run_asked_at"), "print_run", ["asked_at"], unique=False)
     op.create_index(op.f("ix_print_run_country"), "print_run", ["country"], unique=False)
+    op.create_table(
+        "protocol_text",
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "crisis_type",
+                "protocol",
+                "kit",
+                "levels",
+                "message",
+                name="protocolkind",
+                native_enum=False,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("code", sa.String(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "draft",
+                "approved",
+                "replaced",
+                "retired",
+                name="protocolstate",
+                native_enum=False,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("content", sa.JSON(), nullable=False),
+        sa.Column("outdated_translations", sa.JSON(), nullable=False),
+        sa.Column("made_by", sa.String(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("approved_by", sa.String(), nullable=False),
+        sa.Column("approved_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ended_by", sa.String(), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_protocol_text")),
+        sa.UniqueConstraint(
+            "kind", "code", "version", name=op.f("uq_protocol_text_kind_code_version")
+        ),
+    )
+    op.create_index(op.f("ix_protocol_text_code"), "protocol_text", ["code"], unique=False)
+    op.create_index(op.f("ix_protocol_text_kind"), "protocol_text", ["kind"], unique=False)
+    op.create_index(op.f("ix_protocol_text_state"), "protocol_text", ["state"], unique=False)
     op.create_table(
         "role",
         sa.Column("name", sa.String(), nullable=False),
@@ -1021,9 +1023,9 @@ def upgrade():
         sa.Column("number", sa.String(), nullable=False),
         sa.Column("name", sa.JSON(), nullable=False),
         sa.Column("unit_codes", sa.JSON(), nullable=False),
-        sa.Column("drawn", sa.LargeBinary(), nullable=True),
-        sa.Column("particulars", sa.JSON(), nullable=False),
-        sa.Column("earlier", sa.JSON(), nullable=False),
+        sa.Column("geometry", sa.LargeBinary(), nullable=True),
+        sa.Column("questionnaire", sa.JSON(), nullable=False),
+        sa.Column("outdated_translations", sa.JSON(), nullable=False),
         sa.Column("is_demo", sa.Boolean(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
@@ -1375,7 +1377,7 @@ def upgrade():
     op.create_index(op.f("ix_link_key_entry_id"), "link_key", ["entry_id"], unique=False)
     op.create_index(op.f("ix_link_key_invitation_id"), "link_key", ["invitation_id"], unique=False)
     op.create_table(
-        "plan_edition",
+        "plan_version",
         sa.Column("plan_id", sa.Uuid(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column(
@@ -1415,14 +1417,14 @@ def upgrade():
         sa.ForeignKeyConstraint(
             ["plan_id"],
             ["plan_area.id"],
-            name=op.f("fk_plan_edition_plan_id_plan_area"),
+            name=op.f("fk_plan_version_plan_id_plan_area"),
             ondelete="CASCADE",
         ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_plan_edition")),
-        sa.UniqueConstraint("plan_id", "version", name=op.f("uq_plan_edition_plan_id_version")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_plan_version")),
+        sa.UniqueConstraint("plan_id", "version", name=op.f("uq_plan_version_plan_id_version")),
     )
-    op.create_index(op.f("ix_plan_edition_plan_id"), "plan_edition", ["plan_id"], unique=False)
-    op.create_index(op.f("ix_plan_edition_state"), "plan_edition", ["state"], unique=False)
+    op.create_index(op.f("ix_plan_version_plan_id"), "plan_version", ["plan_id"], unique=False)
+    op.create_index(op.f("ix_plan_version_state"), "plan_version", ["state"], unique=False)
     op.create_table(
         "proposal",
         sa.Column(
@@ -1826,9 +1828,9 @@ def downgrade():
     op.drop_index(op.f("ix_proposal_entry_id"), table_name="proposal")
     op.drop_index(op.f("ix_proposal_country"), table_name="proposal")
     op.drop_table("proposal")
-    op.drop_index(op.f("ix_plan_edition_state"), table_name="plan_edition")
-    op.drop_index(op.f("ix_plan_edition_plan_id"), table_name="plan_edition")
-    op.drop_table("plan_edition")
+    op.drop_index(op.f("ix_plan_version_state"), table_name="plan_version")
+    op.drop_index(op.f("ix_plan_version_plan_id"), table_name="plan_version")
+    op.drop_table("plan_version")
     op.drop_index(op.f("ix_link_key_invitation_id"), table_name="link_key")
     op.drop_index(op.f("ix_link_key_entry_id"), table_name="link_key")
     op.drop_table("link_key")
@@ -1914,6 +1916,10 @@ def downgrade():
     op.drop_table("sign_in_attempt")
     op.drop_table("round")
     op.drop_table("role")
+    op.drop_index(op.f("ix_protocol_text_state"), table_name="protocol_text")
+    op.drop_index(op.f("ix_protocol_text_kind"), table_name="protocol_text")
+    op.drop_index(op.f("ix_protocol_text_code"), table_name="protocol_text")
+    op.drop_table("protocol_text")
     op.drop_index(op.f("ix_print_run_country"), table_name="print_run")
     op.drop_index(op.f("ix_print_run_asked_at"), table_name="print_run")
     op.drop_table("print_run")
@@ -1938,10 +1944,6 @@ def downgrade():
     op.drop_table("estimate")
     op.drop_index(op.f("ix_duplicate_candidate_country"), table_name="duplicate_candidate")
     op.drop_table("duplicate_candidate")
-    op.drop_index(op.f("ix_doctrine_state"), table_name="doctrine")
-    op.drop_index(op.f("ix_doctrine_kind"), table_name="doctrine")
-    op.drop_index(op.f("ix_doctrine_code"), table_name="doctrine")
-    op.drop_table("doctrine")
     op.drop_table("directory_mark")
     op.drop_index("ix_change_log_entry", table_name="change_log")
     op.drop_index(op.f("ix_change_log_country"), table_name="change_log")

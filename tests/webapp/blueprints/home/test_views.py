@@ -165,7 +165,7 @@ def test_plans_that_do_not_hold_say_why(
                 slug="gt-x",
                 number="GT-X-01",
                 name={"es": "Equis"},
-                editions=in_force(issued, until),
+                versions=in_force(issued, until),
             )
         )
     assert [one.why for one in _needs(house, "consul.gt").plans] == ([why] if why else [])
@@ -199,9 +199,9 @@ def test_a_stale_plan_and_a_version_that_waits_for_a_second_person_are_told(hous
     with writing(house.engine) as session:
         plan = PlanArea(
             country="GT", post_id=house.posts["GT"], slug="gt-x", number="GT-X-01", name={"es": "Equis"},
-            editions=in_force(date(2026, 11, 1), date(2027, 5, 1)),
+            versions=in_force(date(2026, 11, 1), date(2027, 5, 1)),
         )  # fmt: skip
-        [edition] = plan.editions
+        [edition] = plan.versions
         edition.state, edition.differences = PlanState.STALE, 3
         session.add(plan)
     assert [one.why for one in _needs(house, "consul.gt").plans] == ["stale"]

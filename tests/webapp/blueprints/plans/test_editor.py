@@ -34,7 +34,7 @@ def begun(house: House) -> House:
         session.add(
             PlanArea(
                 country="GT", post_id=house.posts["GT"], slug="gt-valle", number="GT-VAL-01", name={"es": "Valle"},
-                drawn=Area.from_box(Box(-98.6, 25.9, -97.9, 26.5)), particulars={},
+                geometry=Area.from_box(Box(-98.6, 25.9, -97.9, 26.5)), questionnaire={},
             )
         )  # fmt: skip
     return house
@@ -139,7 +139,7 @@ def test_a_first_plan_from_nothing_to_a_prepared_version(house: House) -> None:
     page = consul.get("/planes/gt-tejas/formulario").text
     assert "No falta nada." in page
     assert "El plan no está completo" not in page
-    told = only_plan(house, "gt-tejas").particulars
+    told = only_plan(house, "gt-tejas").questionnaire
     assert told["distance_km"] == 1200
     assert told["facilities"][0]["phone"] == "+19565550123"
     assert told["seasons"] == [
@@ -192,7 +192,7 @@ def test_an_area_is_drawn_and_drawn_anew(house: House) -> None:
         "number": "GT-DIB-01",
     }
     assert many(consul, "/planes/nuevo", form).status_code == 302
-    drawn = only_plan(house, "gt-dibujo").drawn
+    drawn = only_plan(house, "gt-dibujo").geometry
     assert drawn is not None
     page = consul.get("/planes/gt-dibujo/area").text
     assert "Polygon" in page
@@ -303,7 +303,7 @@ def test_every_fault_is_named_at_its_box_and_nothing_typed_is_lost(begun: House)
     assert "Lugar 3, Confirmado el: escriba la fecha como" in answer.text
     for typed in ("Primero", "Segundo", "Tercero", "+1 no es", "ayer"):
         assert f'value="{typed}"' in answer.text
-    assert only_plan(begun, "gt-valle").particulars == {}
+    assert only_plan(begun, "gt-valle").questionnaire == {}
 
 
 @pytest.mark.parametrize(
@@ -441,15 +441,15 @@ def test_rows_are_added_without_saving_and_taken_away_by_emptying(begun: House) 
     )
     assert 'name="evacuation_routes-3-es"' in more.text
     assert "I-69" in more.text
-    assert only_plan(begun, "gt-valle").particulars == {}
+    assert only_plan(begun, "gt-valle").questionnaire == {}
     save(
         consul,
         FormStep.LEAVING,
         **{"evacuation_routes-rows": "2", "evacuation_routes-1-es": "I-69"},
     )
-    assert only_plan(begun, "gt-valle").particulars["evacuation_routes"] == [{"es": "I-69"}]
+    assert only_plan(begun, "gt-valle").questionnaire["evacuation_routes"] == [{"es": "I-69"}]
     save(consul, FormStep.LEAVING, **{"evacuation_routes-rows": "1"})
-    assert only_plan(begun, "gt-valle").particulars["evacuation_routes"] == []
+    assert only_plan(begun, "gt-valle").questionnaire["evacuation_routes"] == []
 
 
 def test_two_editors_never_overwrite_each_other_in_silence(begun: House) -> None:
@@ -463,13 +463,13 @@ def test_two_editors_never_overwrite_each_other_in_silence(begun: House) -> None
     assert "Otra persona guardó este paso" in late.text
     assert "Lo de la otra persona" in late.text
     assert "Lo mío" in late.text
-    assert only_plan(begun, "gt-valle").particulars["access"] == {"es": "Lo de la otra persona"}
+    assert only_plan(begun, "gt-valle").questionnaire["access"] == {"es": "Lo de la otra persona"}
     again = SEEN.search(late.text)
     assert again
     assert (
         many(consul, path, {"seen": again.group(1), "access-es": "Lo de ambos"}).status_code == 302
     )
-    assert only_plan(begun, "gt-valle").particulars["access"] == {"es": "Lo de ambos"}
+    assert only_plan(begun, "gt-valle").questionnaire["access"] == {"es": "Lo de ambos"}
 
 
 def test_a_translation_of_an_earlier_text_is_flagged_until_somebody_confirms_it(
@@ -524,7 +524,7 @@ def test_hostile_text_stays_text(begun: House) -> None:
     )
     assert [page.status_code for page in pages] == [422, 302, 200, 422, 409]
     assert all("<script>alert" not in page.text for page in pages)
-    told = only_plan(begun, "gt-valle").particulars
+    told = only_plan(begun, "gt-valle").questionnaire
     assert told["capital"] == {"fr": "a b c"}
     for count in ("-1", "²", "9" * 400):
         assert (
@@ -536,7 +536,7 @@ def test_hostile_text_stays_text(begun: House) -> None:
 def test_an_old_form_nobody_can_read_is_said_and_can_be_written_anew(begun: House) -> None:
     with writing(begun.engine) as session:
         plan = session.scalars(sa.select(PlanArea).where(PlanArea.slug == "gt-valle")).one()
-        plan.particulars = {"distance_km": -4}
+        plan.questionnaire = {"distance_km": -4}
     consul = begun.signed_in("consul.gt")
     assert "Lo guardado no se puede leer" in consul.get("/planes/gt-valle/formulario").text
     assert save(consul, FormStep.AREA, distance_km="40").status_code == 302

@@ -48,7 +48,7 @@ def planned(house: House, monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
     with writing(house.engine) as session:
         plan = PlanArea(
             country="GT", post_id=house.posts["GT"], slug="gt-mcallen", number="GT-MCA-01",
-            name={"es": "Valle del Río Grande"}, drawn=Area.from_box(Box(-98.6, 25.9, -97.9, 26.5)),
+            name={"es": "Valle del Río Grande"}, geometry=Area.from_box(Box(-98.6, 25.9, -97.9, 26.5)),
         )  # fmt: skip
         session.add(plan)
         session.flush()
@@ -423,7 +423,7 @@ def test_a_plan_without_a_version_in_force_is_hidden_from_others(planned: House)
                 slug="gt-new",
                 number="GT-2",
                 name={"es": "Nuevo"},
-                drawn=Area.from_box(Box(-98.6, 25.9, -97.9, 26.5)),
+                geometry=Area.from_box(Box(-98.6, 25.9, -97.9, 26.5)),
             )
         )
     assert planned.signed_in("consul.hn").get("/planes/gt-new/paquete").status_code == 404

@@ -30,7 +30,7 @@ def planned(house: House, monkeypatch: pytest.MonkeyPatch) -> House:
             owner = "GT" if country == "XX" else country
             plan = PlanArea(
                 country=owner, post_id=house.posts[owner], slug=f"{country.lower()}-valle", number=f"{country}-1",
-                name={"es": f"Valle {country}"}, drawn=Area.from_box(Box(-98.6, 25.9, -97.9, 26.5)),
+                name={"es": f"Valle {country}"}, geometry=Area.from_box(Box(-98.6, 25.9, -97.9, 26.5)),
             )  # fmt: skip
             session.add(plan)
             session.flush()

@@ -25,7 +25,7 @@ def planned(house: House) -> House:
         plan = PlanArea(
             country="GT", post_id=house.posts["GT"], slug="gt-mcallen", number="GT-MCA-01",
             name={"es": "Valle del Río Grande", "en": "Rio Grande Valley", "fr": "Vallée du Rio Grande"},
-            drawn=Area.from_box(Box(-98.6, 25.9, -97.9, 26.5)),
+            geometry=Area.from_box(Box(-98.6, 25.9, -97.9, 26.5)),
         )  # fmt: skip
         session.add(plan)
         session.flush()
@@ -194,7 +194,7 @@ def test_what_was_prepared_anew_since_the_look_is_not_approved(planned: House) -
 def test_a_stale_version_is_shown_though_what_holds_today_cannot_be_read(planned: House) -> None:
     with writing(planned.engine) as session:
         plan = session.scalars(sa.select(PlanArea)).one()
-        plan.drawn, plan.unit_codes = None, ["XX-NADA"]
+        plan.geometry, plan.unit_codes = None, ["XX-NADA"]
         assert plan.current is not None
         plan.current.state, plan.current.differences = PlanState.STALE, 1
     page = planned.signed_in("consul.gt").get("/planes/gt-mcallen")
