@@ -12,7 +12,8 @@ RUN apt-get update \
 WORKDIR /srv/atalaya
 COPY --chown=atalaya:atalaya . .
 COPY --from=parts /build/node_modules ./node_modules
-RUN pip install --no-cache-dir -c constraints.txt -e '.[build]' \
+RUN pip install --no-cache-dir --require-hashes -r requirements/run.txt \
+    && pip install --no-cache-dir --no-deps --no-build-isolation -e . \
     && python scripts/vendor.py \
     && python scripts/build_fonts.py \
     && python scripts/translations.py compile \

