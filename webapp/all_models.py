@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import ModuleType
 
 import core.audit_log
+import core.jobs.models
 import directory.editions.models
 import directory.entries.change_log
 import directory.entries.confirmation
@@ -21,6 +22,7 @@ import webapp.auth.accounts
 
 TABLES: tuple[ModuleType, ...] = (
     core.audit_log,
+    core.jobs.models,
     directory.editions.models,
     directory.entries.change_log,
     directory.entries.confirmation,

@@ -306,6 +306,45 @@ def upgrade():
         ),
     )
     op.create_table(
+        "job",
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("arguments", sa.JSON(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "waiting",
+                "running",
+                "done",
+                "failed",
+                name="jobstate",
+                native_enum=False,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("asked_by", sa.String(), nullable=False),
+        sa.Column("is_ahead", sa.Boolean(), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("attempt", sa.Integer(), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("failures", sa.Integer(), nullable=False),
+        sa.Column("claimed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("lease_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("done", sa.Integer(), nullable=False),
+        sa.Column("total", sa.Integer(), nullable=False),
+        sa.Column("notes", sa.JSON(), nullable=False),
+        sa.Column("fault", sa.String(), nullable=False),
+        sa.Column("file", sa.String(), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_job")),
+        sa.UniqueConstraint("kind", "key", name=op.f("uq_job_kind_key")),
+    )
+    op.create_index("ix_job_kind_state", "job", ["kind", "state"], unique=False)
+    op.create_table(
         "journal",
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("actor", sa.String(), nullable=False),
@@ -1932,6 +1971,8 @@ def downgrade():
     op.drop_index(op.f("ix_journal_actor"), table_name="journal")
     op.drop_index(op.f("ix_journal_action"), table_name="journal")
     op.drop_table("journal")
+    op.drop_index("ix_job_kind_state", table_name="job")
+    op.drop_table("job")
     op.drop_table("import_mapping")
     op.drop_index(op.f("ix_import_batch_country"), table_name="import_batch")
     op.drop_index(op.f("ix_import_batch_at"), table_name="import_batch")

@@ -1,0 +1,205 @@
+"""Jobs put down, claimed, kept alive and settled: every statement on the table.
+
+A claim is a conditional update that raises `attempt`; everything a run writes afterwards names that
+number, so that a process that was taken for dead and comes back changes nothing.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from core.errors import AtalayaError
+from core.jobs.kinds import JobKind, JobKinds, JobResult
+from core.jobs.models import Job, JobState
+
+LEASE = timedelta(seconds=60)
+"""A process that has said nothing for so long is taken for dead."""
+MOST_CLAIMS = 3
+"""A job over which so many processes died is not begun again by itself."""
+LONGEST_PAUSE = timedelta(days=1)
+
+
+class ClaimLost(AtalayaError):
+    """Somebody else runs this job by now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A job that is ours to run, as of the claim."""
+
+    id: uuid.UUID
+    attempt: int
+    job: Job
+
+
+def find_job(session: Session, kind: str, key: str) -> Job | None:
+    """Return how a job stands; None when nobody ever asked for it."""
+    return session.scalar(sa.select(Job).where(Job.kind == kind, Job.key == key))
+
+
+def ask_for(
+    session: Session,
+    kind: str,
+    key: str,
+    arguments: Mapping[str, Any],
+    *,
+    now: datetime,
+    actor: str,
+    is_ahead: bool = False,
+) -> Job:
+    """Put a job down; one that waits or runs already is given back as it is."""
+    asked = {"arguments": dict(arguments), "asked_by": actor, "is_ahead": is_ahead}
+    job = _locked(session, kind, key)
+    if job is None:
+        return _inserted(session, Job(kind=kind, key=key, asked_at=now, due_at=now, **asked))
+    if not job.is_under_way:
+        _reset(job, now)
+        job.arguments, job.asked_by, job.is_ahead = dict(arguments), actor, is_ahead
+        session.flush()
+    return job
+
+
+def has_due(session: Session, kinds: Collection[str], now: datetime) -> bool:
+    """Return whether there is anything to claim."""
+    return session.scalar(sa.select(Job.id).where(_is_due(kinds, now)).limit(1)) is not None
+
+
+def claim_next(session: Session, kinds: JobKinds, now: datetime) -> Claim | None:
+    """Claim the job that is due first; None when there is none.
+
+    What people ask for goes before what is made ahead.
+    """
+    order = (Job.is_ahead, Job.asked_at, Job.id)
+    for job in session.scalars(sa.select(Job).where(_is_due(kinds, now)).order_by(*order)):
+        if job.tries >= max(kinds[job.kind].tries, MOST_CLAIMS):
+            fail(session, Claim(job.id, job.attempt, job), kinds[job.kind], _DIED, now)
+        elif _take(session, job, now):
+            session.refresh(job)
+            return Claim(job.id, job.attempt, job)
+    return None
+
+
+def renew(session: Session, claim: Claim, now: datetime) -> None:
+    """Say that the job is still being run. Raises ClaimLost."""
+    _write(session, claim, lease_until=now + LEASE)
+
+
+def report(session: Session, claim: Claim, done: int, total: int, now: datetime) -> None:
+    """Write down how far the job is. Raises ClaimLost."""
+    _write(session, claim, done=done, total=total, lease_until=now + LEASE)
+
+
+def succeed(
+    session: Session, claim: Claim, kind: JobKind, result: JobResult, now: datetime
+) -> None:
+    """Settle a job that was done. Raises ClaimLost."""
+    made = {} if result.file is None else {"file": result.file}
+    _write(
+        session,
+        claim,
+        state=JobState.DONE,
+        failures=0,
+        fault="",
+        notes=list(result.notes),
+        ended_at=now,
+        expires_at=_expiry(kind, now),
+        **made,
+    )
+
+
+def fail(session: Session, claim: Claim, kind: JobKind, reason: str, now: datetime) -> None:
+    """Settle a job that failed, or put it back for a later try. Raises ClaimLost."""
+    failures = claim.job.failures + 1
+    pause = min(kind.pause * 2 ** min(failures - 1, 20), LONGEST_PAUSE)
+    is_over = claim.job.tries >= kind.tries
+    _write(
+        session,
+        claim,
+        state=JobState.FAILED if is_over else JobState.WAITING,
+        failures=failures,
+        fault=reason,
+        due_at=now + pause,
+        ended_at=now if is_over else None,
+        expires_at=_expiry(kind, now) if is_over else None,
+    )
+
+
+def remove_expired(session: Session, kinds: Iterable[str], now: datetime) -> None:
+    """Delete the rows of jobs that ended long ago."""
+    session.execute(sa.delete(Job).where(Job.kind.in_(list(kinds)), Job.expires_at <= now))
+
+
+# -- inside ---------------------------------------------------------------------------------
+
+_DIED = f"the process that did it ended {MOST_CLAIMS} times without a word"
+
+
+def _locked(session: Session, kind: str, key: str) -> Job | None:
+    """Hold the row to the end of the transaction: two who ask at once ask one after the other."""
+    same = sa.select(Job).where(Job.kind == kind, Job.key == key)
+    return session.scalar(same.with_for_update().execution_options(populate_existing=True))
+
+
+def _inserted(session: Session, job: Job) -> Job:
+    try:
+        with session.begin_nested():
+            session.add(job)
+    except IntegrityError:  # somebody asked for the same at this moment
+        found = _locked(session, job.kind, job.key)
+        if found is None:
+            raise
+        return found
+    return job
+
+
+def _reset(job: Job, now: datetime) -> None:
+    job.state, job.asked_at, job.due_at = JobState.WAITING, now, now
+    job.tries = job.done = job.total = 0
+    job.claimed_at = job.lease_until = job.ended_at = job.expires_at = None
+    job.fault, job.notes = "", []
+
+
+def _is_due(kinds: Collection[str], now: datetime) -> sa.ColumnElement[bool]:
+    waits = sa.and_(Job.state == JobState.WAITING, Job.due_at <= now)
+    has_died = sa.and_(Job.state == JobState.RUNNING, Job.lease_until <= now)
+    return sa.and_(Job.kind.in_(list(kinds)), sa.or_(waits, has_died))
+
+
+def _take(session: Session, job: Job, now: datetime) -> bool:
+    """Return whether the job is ours: nobody has claimed it since it was read."""
+    claim = Claim(job.id, job.attempt, job)
+    values = {
+        "state": JobState.RUNNING,
+        "attempt": job.attempt + 1,
+        "tries": job.tries + 1,
+        "claimed_at": now,
+        "lease_until": now + LEASE,
+    }
+    return _update(session, claim, values) == 1
+
+
+def _write(session: Session, claim: Claim, **values: object) -> None:
+    if _update(session, claim, values) != 1:
+        raise ClaimLost(f"the job {claim.id} is run by somebody else")
+
+
+def _update(session: Session, claim: Claim, values: Mapping[str, object]) -> int:
+    statement = (
+        sa.update(Job)
+        .where(Job.id == claim.id, Job.attempt == claim.attempt, Job.ended_at.is_(None))
+        .values(**values)
+        .execution_options(synchronize_session=False)
+    )
+    return int(getattr(session.execute(statement), "rowcount", 0))
+
+
+def _expiry(kind: JobKind, now: datetime) -> datetime | None:
+    return None if kind.keep is None else now + kind.keep
