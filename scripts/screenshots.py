@@ -44,7 +44,7 @@ PAGES = {
     "planes": (CONSUL, "/planes"),
     "plan": (CONSUL, "/planes/mx-mcallen"),
     "fuentes": (SECRETARIAT, "/fuentes"),
-    "usuarios": (SECRETARIAT, "/cuentas/"),
+    "usuarios": (SECRETARIAT, "/usuarios/"),
 }
 """At both sizes, light and dark."""
 COLOURS = 128
@@ -86,8 +86,8 @@ SHOTS = {
         ("main a[href*='/shelter/']", "main a[href$='/historial']"),
     ),
     "puntos-focales": Shot(COUNTRY, "/directorio/puntos-focales"),
-    "llamar": Shot(CONSUL, "/a-quien-llamo?q=McAllen&nationality=MX", size="390"),
-    "arbol": Shot(CONSUL, "/a-quien-llamo/arbol?q=McAllen&crisis=flood&phase=during"),
+    "llamar": Shot(CONSUL, "/llamar?q=McAllen&nationality=MX", size="390"),
+    "arbol": Shot(CONSUL, "/llamar/arbol?q=McAllen&crisis=flood&phase=during"),
     "plan-nuevo": Shot(CONSUL, "/planes/nuevo"),
     "plan-formulario": Shot(CONSUL, "/planes/mx-mcallen/formulario"),
     "plan-cambiado": Shot(CONSUL, "/planes/mx-mcallen"),

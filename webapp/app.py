@@ -32,6 +32,7 @@ from webapp.blueprints import (
     hazards,
     home,
     imports,
+    maps,
     plans,
     protocols,
     public,
@@ -46,6 +47,7 @@ from webapp.http.errors import init_errors
 from webapp.http.headers import init_headers
 from webapp.http.i18n import init_language
 from webapp.http.menu import ON_PHONES, entries
+from webapp.http.redirects import init_moved
 from webapp.http.services import EXTENSION, Services
 
 SESSION_HOURS = 12
@@ -56,15 +58,16 @@ BLUEPRINTS = (
     home.blueprint,
     users.blueprint,
     hazards.blueprint,
+    maps.blueprint,
     directory.blueprint,
     imports.blueprint,
     confirm.blueprint,
     rounds.blueprint,
     who_to_call.blueprint,
-    *editions.blueprints,
+    editions.blueprint,
     sources.blueprint,
-    *plans.blueprints,
-    *protocols.blueprints,
+    plans.blueprint,
+    protocols.blueprint,
 )
 """One per audience or subject; each route needs its row in `webapp.auth.policy`."""
 
@@ -99,6 +102,7 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = now_utc) -> F
     _init_templates(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
+    init_moved(app)
     # There the token in the address is the capability (webapp.answering.holding): no session, no
     # cookie.
     csrf.exempt(confirm.blueprint)

@@ -128,7 +128,7 @@ class _BookJob:
         """Return one of the templates of the book."""
         return (
             environment(self._wording.language)
-            .get_template(f"book/{name}")
+            .get_template(f"pdf/book/{name}")
             .render(
                 language=self._wording.language,
                 title=self.title,
@@ -147,7 +147,7 @@ class _BookJob:
 
     def lay_out(self, html: str, counted: str = "") -> Any:
         return press().lay_out(
-            html, source("book/marks.css"), source("book/book.css"), self.rule + counted
+            html, source("pdf/book/marks.css"), source("pdf/book/book.css"), self.rule + counted
         )
 
     def tear_out(self) -> list[TearOut]:

@@ -184,11 +184,11 @@ class _SheetJob:
     def _laid_out(self, size: int, cuts: tuple[int, ...], log_rows: int) -> tuple[str, Any]:
         html = self._html(size, cuts or (0,) * len(self.sections), log_rows)
         return html, press().lay_out(
-            html, source("book/marks.css"), source("book/sheet.css"), page_rule(self.paper)
+            html, source("pdf/book/marks.css"), source("pdf/book/sheet.css"), page_rule(self.paper)
         )
 
     def _html(self, size: int, cuts: tuple[int, ...], log_rows: int) -> str:
-        template = environment(self.wording.language).get_template("book/sheet.html")
+        template = environment(self.wording.language).get_template("pdf/book/sheet.html")
         return template.render(
             sheet=self,
             sections=list(self._shown(cuts)),

@@ -94,12 +94,12 @@ def offline_html(
     wording = wording_of(language)
     chapters = Writer(wording, published_at, {}).chapters(rows)
     script, style = (
-        source("book/offline.js"),
-        source("book/offline.css") + (front.style if front else ""),
+        source("pdf/book/offline.js"),
+        source("pdf/book/offline.css") + (front.style if front else ""),
     )
     text = (
         environment(language, is_printed=False)
-        .get_template("book/offline.html")
+        .get_template("pdf/book/offline.html")
         .render(
             language=language,
             number=number,

@@ -16,7 +16,7 @@ from core.atlas import Atlas
 from plans.facts.model import Audience
 from plans.map.streets import StreetSource
 
-_MAKERS = ("plans", "core.pdf", "core.atlas", "core.i18n", "templates.plans")
+_MAKERS = ("plans", "core.pdf", "core.atlas", "core.i18n", "templates.pdf")
 """Packages whose files decide what a page looks like: code, templates, styles, fonts, catalogues.
 """
 _SINGLE = (("core.geo", "projection.py"),)

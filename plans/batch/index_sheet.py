@@ -65,7 +65,7 @@ def index_pdf(rows: Sequence[IndexLine], *, language: str, made_at: datetime) ->
     wording = Formats(language)
     text = (
         _templates(language)
-        .get_template("index.html")
+        .get_template("index_sheet.html")
         .render(
             rows=rows, wording=wording, made_at=made_at, faults=sum(bool(row.fault) for row in rows)
         )
@@ -77,7 +77,7 @@ def index_pdf(rows: Sequence[IndexLine], *, language: str, made_at: datetime) ->
 @lru_cache(maxsize=3)
 def _templates(language: str) -> Environment:
     found = Environment(
-        loader=PackageLoader("templates", "plans"),
+        loader=PackageLoader("templates", "pdf/index_sheet"),
         autoescape=True,
         undefined=StrictUndefined,
         extensions=["jinja2.ext.i18n"],

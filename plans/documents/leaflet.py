@@ -165,7 +165,7 @@ class LeafletSheet(PageSheet):
         told, job = self.leaflet(rung), self.job
         width, height = MAP_WIDTH_MM * POINTS_PER_MM, extra * POINTS_PER_MM
         sketch = draw(told.pages, job.ground, job.wording, width, height, job.streets)
-        text = self._environment.get_template("plans/leaflet.html").render(
+        text = self._environment.get_template("pdf/leaflet/leaflet.html").render(
             told=told,
             pages=told.pages,
             head=told.pages.header,
@@ -180,7 +180,9 @@ class LeafletSheet(PageSheet):
             stamp=job.facts.gathered_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
             gathered=job.wording.day(job.facts.gathered_at.date()),
         )
-        document = press().lay_out(text, source_of("plans/leaflet.css"), page_rule(job.paper, ""))
+        document = press().lay_out(
+            text, source_of("pdf/leaflet/leaflet.css"), page_rule(job.paper, "")
+        )
         return LayoutTrial(
             rung,
             extra,

@@ -113,7 +113,7 @@ def manual_pdf(
     matrix = Matrix(protocols, cast, wording)
     html = (
         environment(language)
-        .get_template("manual/manual.html")
+        .get_template("pdf/manual/manual.html")
         .render(
             language=language,
             chapters=matrix.chapters,
@@ -128,5 +128,7 @@ def manual_pdf(
             public_url=public_url,
         )
     )
-    document = press().lay_out(html, source("book/marks.css"), source("manual/manual.css"), rule)
+    document = press().lay_out(
+        html, source("pdf/book/marks.css"), source("pdf/manual/manual.css"), rule
+    )
     return printed(html, document, roster.spoken)

@@ -28,7 +28,7 @@ def registration_pdf(facts: PlanFacts, *, wording: Formats, paper: str = "both")
 
     `paper` is one of `plans.layout.paper_sizes.PAPERS`.
     """
-    text = environment_of(wording).get_template("plans/registration.html").render(
+    text = environment_of(wording).get_template("pdf/registration_form/registration_form.html").render(
         post=facts.post.value.name,
         phone=facts.post.value.phone and wording.phone_here(facts.post.value.phone, facts.area.value.host_country),
         area=wording.pick(facts.name),
@@ -40,5 +40,7 @@ def registration_pdf(facts: PlanFacts, *, wording: Formats, paper: str = "both")
         members=MEMBERS,
         stamp=f"{facts.gathered_at:%Y-%m-%dT%H:%M:%SZ}",
     )  # fmt: skip
-    document = press().lay_out(text, source_of("plans/registration.css"), page_rule(paper, ""))
+    document = press().lay_out(
+        text, source_of("pdf/registration_form/registration_form.css"), page_rule(paper, "")
+    )
     return press().write(document, hashlib.sha256(text.encode()).digest()[:16], {})

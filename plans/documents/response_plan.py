@@ -171,7 +171,7 @@ def response_plan_pdf(
     listed = tuple(_area(each, wording, as_of.date()) for each in areas)
     html = (
         environment(language)
-        .get_template("manual/response_plan.html")
+        .get_template("pdf/manual/response_plan.html")
         .render(
             language=language,
             types=[each for each in matrix.chapters if each.code != ALL],
@@ -195,7 +195,9 @@ def response_plan_pdf(
             day=wording.day,
         )
     )
-    document = press().lay_out(html, source("book/marks.css"), source("manual/manual.css"), rule)
+    document = press().lay_out(
+        html, source("pdf/book/marks.css"), source("pdf/manual/manual.css"), rule
+    )
     return printed(html, document, roster.spoken)
 
 

@@ -106,7 +106,7 @@ def roster_pdf(roster: Roster, *, title: str, wording: Formats) -> bytes:
     give the same bytes.
     """
     shown = roster.rows[:MOST_ON_PAPER]
-    text = environment_of(wording).get_template("plans/roster.html").render(
+    text = environment_of(wording).get_template("pdf/roster/roster.html").render(
         title=title,
         roster=roster,
         households=[list(home) for _, home in groupby(shown, key=lambda row: row.household)],
@@ -122,7 +122,7 @@ def roster_pdf(roster: Roster, *, title: str, wording: Formats) -> bytes:
         left_words=wording.number(len(roster.rows) - len(shown)),
         blank_rows=BLANK_ROWS,
     )  # fmt: skip
-    document: Any = press().lay_out(text, source_of("plans/roster.css"))
+    document: Any = press().lay_out(text, source_of("pdf/roster/roster.css"))
     return press().write(
         document, hashlib.sha256(text.encode()).digest()[:16], _spoken(shown, wording)
     )

@@ -1,6 +1,6 @@
 """How tall the pages will be, reckoned from their words: close enough to aim by, never to rely on.
 
-Millimetres. The constants are those of `templates/plans/plan.css`; what they miss, the first trial
+Millimetres. The constants are those of `templates/pdf/plan/plan.css`; what they miss, the first trial
 corrects.
 """
 

@@ -67,7 +67,7 @@ def html(
         "gathered": gathered,
     }
     words = {state: wording.gettext(word) for state, word in SEAL_WORDS.items()}
-    template = _environment(wording.language).get_template("plans/plan.html")
+    template = _environment(wording.language).get_template("pdf/plan/plan.html")
     return template.render(
         pages=pages, shown=shown, seal_words=words, stamp=stamp, stylesheet=stylesheet
     )
@@ -163,7 +163,7 @@ def stylesheet() -> str:
     """Return the one stylesheet of the plan, for paper and for the preview; a door serves it under
     its own address.
     """
-    return source_of("plans/plan.css")
+    return source_of("pdf/plan/plan.css")
 
 
 @lru_cache(maxsize=4)

@@ -45,7 +45,7 @@ def pack_html(
     of the map.
     """
     sketch = draw(pages, ground, wording, MAP_WIDTH, MAP_HEIGHT)
-    body = _environment(wording).get_template("plans/pack_front.html").render(
+    body = _environment(wording).get_template("pdf/pack/front.html").render(
         pages=pages,
         contacts=[row for row in pages.contacts if row.kind not in {ContactKind.EMERGENCY, ContactKind.FOCAL_POINT}],
         head=pages.header,
@@ -57,7 +57,7 @@ def pack_html(
         others=[(PAGES[code], own_name(code), code) for code in LANGUAGES if code != wording.language],
     )  # fmt: skip
     title = wording.gettext("Paquete de crisis: %(area)s", area=pages.header.title)
-    front = Front(title, Markup(body), source_of("plans/pack_front.css"))  # noqa: S704 - our template, escaped
+    front = Front(title, Markup(body), source_of("pdf/pack/front.css"))  # noqa: S704 - our template, escaped
     return offline_html(
         rows, number=pages.header.number, published_at=read_at, language=wording.language, public_url=public_url,
         places=places, front=front,

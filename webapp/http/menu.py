@@ -18,25 +18,23 @@ class MenuEntry:
     words: str
     icon: str
     """Name of a symbol in static/icons/icons.svg."""
-    blueprint: str = ""
-    """Pages that light this entry up; empty: those of the endpoint's own blueprint."""
 
     @property
     def is_here(self) -> bool:
-        """Whether the page shown belongs to this entry."""
-        return request.blueprint == (self.blueprint or self.endpoint.split(".")[0])
+        """Whether the page shown belongs to the section of this entry."""
+        return request.blueprint == self.endpoint.split(".")[0]
 
 
 ENTRIES = (
     MenuEntry("home.home", N_("Inicio"), "home"),
-    MenuEntry("emergency.board", N_("Vigilancia"), "watch"),
-    MenuEntry("calling.index", N_("Llamar"), "phone"),
+    MenuEntry("hazards.board", N_("Vigilancia"), "watch"),
+    MenuEntry("who_to_call.index", N_("Llamar"), "phone"),
     MenuEntry("directory.index", N_("Directorio"), "directory"),
     MenuEntry("plans.index", N_("Planes"), "plan"),
     MenuEntry("rounds.index", N_("Rondas"), "clock"),
     MenuEntry("editions.index", N_("Ediciones"), "edition"),
     MenuEntry("sources.index", N_("Fuentes"), "source"),
-    MenuEntry("secretariat.users", N_("Cuentas"), "people"),
+    MenuEntry("users.index", N_("Usuarios"), "people"),
 )
 ON_PHONES = 4
 """So many stand at the bottom of a phone; the last place there is the account's, with the rest."""

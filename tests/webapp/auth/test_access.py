@@ -50,7 +50,7 @@ def test_each_role_opens_its_own_pages_and_no_others(house: House, name: str) ->
 MANAGED = [
     # who asks, whose account, what they get
     ("country_admin.gt", "consul.gt", 200),
-    ("country_admin.gt", "emergency.gt", 200),
+    ("country_admin.gt", "hazards.gt", 200),
     ("country_admin.gt", "consul.hn", 404),
     ("country_admin.gt", "country_admin.hn", 404),
     ("country_admin.gt", "secretariat", 404),
@@ -61,7 +61,7 @@ MANAGED = [
     ("secretariat", None, 404),
     ("consul.gt", "consul.gt", 403),
     ("consul.gt", None, 403),
-    ("emergency.hn", "consul.gt", 403),
+    ("hazards.hn", "consul.gt", 403),
     ("civil_society.hn", None, 403),
 ]
 
@@ -71,7 +71,7 @@ def test_accounts_are_seen_by_those_who_answer_for_them(
     house: House, asker: str, whose: str | None, status: int
 ) -> None:
     account = house.users[whose] if whose else uuid.uuid4()
-    assert house.signed_in(asker).get(f"/cuentas/{account}").status_code == status
+    assert house.signed_in(asker).get(f"/usuarios/{account}").status_code == status
 
 
 def test_a_stranger_gets_the_same_page_whether_the_account_exists_or_not(house: House) -> None:
@@ -79,7 +79,7 @@ def test_a_stranger_gets_the_same_page_whether_the_account_exists_or_not(house: 
     theirs, nobodys = house.users["consul.hn"], uuid.uuid4()
     pages = []
     for account in (theirs, nobodys):
-        answer = browser.get(f"/cuentas/{account}")
+        answer = browser.get(f"/usuarios/{account}")
         assert answer.status_code == 404
         pages.append(TOKENS.sub("", answer.text).replace(str(account), "that"))
     assert pages[0] == pages[1]
@@ -92,7 +92,7 @@ def test_a_stranger_changes_nothing(house: House, deed: str) -> None:
         before = session.get(User, whose).fs_uniquifier
     assert (
         post(
-            house.signed_in("country_admin.gt"), f"/cuentas/{whose}/{deed}", active="0"
+            house.signed_in("country_admin.gt"), f"/usuarios/{whose}/{deed}", active="0"
         ).status_code
         == 404
     )
@@ -101,7 +101,7 @@ def test_a_stranger_changes_nothing(house: House, deed: str) -> None:
 
 
 def test_the_list_holds_the_own_country_only(house: House) -> None:
-    page = house.signed_in("country_admin.gt").get("/cuentas/").text
+    page = house.signed_in("country_admin.gt").get("/usuarios/").text
     assert "consul.gt@example.org" in page
     assert ".hn@example.org" not in page
     assert "secretariat@example.org" not in page
@@ -111,7 +111,7 @@ def test_an_administrator_makes_no_account_of_the_secretariat(house: House) -> N
     browser = house.signed_in("country_admin.gt")
     assert (
         post(
-            browser, "/cuentas/nueva", email="x@example.org", role="secretariat", language="es"
+            browser, "/usuarios/nueva", email="x@example.org", role="secretariat", language="es"
         ).status_code
         == 422
     )
@@ -125,9 +125,9 @@ def test_an_administrator_gives_no_account_a_post_of_another_country(house: Hous
         "language": "es",
         "post_id": str(house.posts["HN"]),
     }
-    assert post(browser, "/cuentas/nueva", **form).status_code == 422
+    assert post(browser, "/usuarios/nueva", **form).status_code == 422
     assert (
-        post(browser, "/cuentas/nueva", **{**form, "post_id": str(house.posts["GT"])}).status_code
+        post(browser, "/usuarios/nueva", **{**form, "post_id": str(house.posts["GT"])}).status_code
         == 200
     )
 
@@ -135,7 +135,7 @@ def test_an_administrator_gives_no_account_a_post_of_another_country(house: Hous
 def test_nobody_closes_their_own_account(house: House) -> None:
     browser = house.signed_in("country_admin.gt")
     assert (
-        post(browser, f"/cuentas/{house.users['country_admin.gt']}/estado", active="0").status_code
+        post(browser, f"/usuarios/{house.users['country_admin.gt']}/estado", active="0").status_code
         == 403
     )
 

@@ -14,7 +14,7 @@ def role_of(house: House, name: str) -> RoleName:
 
 def test_an_administrator_changes_the_roles_of_the_own_country(house: House) -> None:
     admin, consul = house.signed_in("country_admin.gt"), house.signed_in("consul.gt")
-    path = f"/cuentas/{house.users['consul.gt']}"
+    path = f"/usuarios/{house.users['consul.gt']}"
     assert 'name="organisation_id"' in admin.get(path).text
     assert post(admin, f"{path}/papel", role="emergency").status_code == 302
     assert role_of(house, "consul.gt") is RoleName.EMERGENCY
@@ -28,7 +28,7 @@ def test_an_administrator_changes_the_roles_of_the_own_country(house: House) -> 
 
 def test_what_may_not_be_given_is_refused(house: House) -> None:
     admin = house.signed_in("country_admin.gt")
-    path = f"/cuentas/{house.users['emergency.gt']}/papel"
+    path = f"/usuarios/{house.users['hazards.gt']}/papel"
     for form in (
         {"role": "secretariat"},
         {"role": "king"},
@@ -36,19 +36,19 @@ def test_what_may_not_be_given_is_refused(house: House) -> None:
         {"role": "consul", "post_id": str(house.posts["HN"])},
     ):
         assert post(admin, path, **form).status_code == 422
-    assert role_of(house, "emergency.gt") is RoleName.EMERGENCY
+    assert role_of(house, "hazards.gt") is RoleName.EMERGENCY
     assert (
-        post(admin, f"/cuentas/{house.users['country_admin.gt']}/papel", role="consul").status_code
+        post(admin, f"/usuarios/{house.users['country_admin.gt']}/papel", role="consul").status_code
         == 403
     )
-    for stranger in ("emergency.hn", "secretariat"):
+    for stranger in ("hazards.hn", "secretariat"):
         assert (
-            post(admin, f"/cuentas/{house.users[stranger]}/papel", role="emergency").status_code
+            post(admin, f"/usuarios/{house.users[stranger]}/papel", role="emergency").status_code
             == 404
         )
     assert (
         post(
-            admin, "/cuentas/nueva", email="x@example.org", role="secretariat", language="es"
+            admin, "/usuarios/nueva", email="x@example.org", role="secretariat", language="es"
         ).status_code
         == 422
     )
@@ -56,7 +56,7 @@ def test_what_may_not_be_given_is_refused(house: House) -> None:
 
 def test_only_administrators_change_roles(house: House) -> None:
     for name, status in (("secretariat", 404), ("consul.gt", 403), ("civil_society.gt", 403)):
-        path = f"/cuentas/{house.users['emergency.gt']}/papel"
+        path = f"/usuarios/{house.users['hazards.gt']}/papel"
         assert post(house.signed_in(name), path, role="consul").status_code == status, name
-    chief = f"/cuentas/{house.users['country_admin.gt']}/papel"
+    chief = f"/usuarios/{house.users['country_admin.gt']}/papel"
     assert post(house.signed_in("secretariat"), chief, role="secretariat").status_code == 403

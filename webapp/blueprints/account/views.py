@@ -24,7 +24,7 @@ from webapp.blueprints.account.sign_in import (
 )
 from webapp.http.database import db
 from webapp.http.i18n import known_zones
-from webapp.http.redirects import safe_way
+from webapp.http.redirects import safe_path
 from webapp.http.services import services
 
 blueprint = Blueprint("account", __name__)
@@ -35,7 +35,7 @@ Answer = str | Response | tuple[str, int]
 @blueprint.route("/entrar", methods=["GET", "POST"])
 def sign_in() -> Answer:
     """Return the way in."""
-    way = safe_way(request.values.get("next"), url_for("home.home"))
+    way = safe_path(request.values.get("next"), url_for("home.home"))
     if request.method != "POST":
         return (
             redirect(way)
@@ -60,7 +60,7 @@ def sign_in() -> Answer:
 @blueprint.route("/entrar/codigo", methods=["GET", "POST"])
 def second_factor() -> Answer:
     """Return the code of the second factor, within five minutes of the password."""
-    way = safe_way(request.values.get("next"), url_for("home.home"))
+    way = safe_path(request.values.get("next"), url_for("home.home"))
     user = pending_user(db.session())
     if user is None:
         return redirect(url_for("account.sign_in", next=way))

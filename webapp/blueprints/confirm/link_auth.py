@@ -52,7 +52,7 @@ def mark(response: Response) -> Response:
 
 def shut(code: int = 404) -> Response:
     """Return the same friendly page whatever was wrong with the link."""
-    return make_response(render_template("answering/shut.html"), code)
+    return make_response(render_template("confirm/shut.html"), code)
 
 
 # -- inside ---------------------------------------------------------------------------------

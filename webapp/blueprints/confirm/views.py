@@ -44,7 +44,7 @@ from webapp.forms.entry_boxes import Boxes
 from webapp.http.database import db
 from webapp.http.services import services
 
-blueprint = Blueprint("answering", __name__, url_prefix="/c/<token>")
+blueprint = Blueprint("confirm", __name__, url_prefix="/c/<token>")
 blueprint.before_request(hold)
 blueprint.after_request(mark)
 ENTRY = "<any(post, focal_point, shelter, organisation):kind>/<uuid:entry_id>"
@@ -62,7 +62,7 @@ def home(token: str) -> Answer:
     if key.invitation is None or (len(asked) == 1 and not asked[0].is_handed_over):
         return _entry_page(token, asked[0], asked)
     return render_template(
-        "answering/home.html",
+        "confirm/home.html",
         **_frame(token),
         asked=asked,
         progress=progress_of(asked),
@@ -167,7 +167,7 @@ def relief(token: str) -> Answer:
         hand_over(db.session(), key, entries, **person, now=services().clock())
     except UnusableInput as wrong:
         return _relief_page(token, asked, chosen, person, {wrong.where: _(wrong.what)}), 422
-    return redirect(url_for("answering.home", token=token, l=str(get_locale()), hecho="relevo"))
+    return redirect(url_for("confirm.home", token=token, l=str(get_locale()), hecho="relevo"))
 
 
 # -- inside ---------------------------------------------------------------------------------
@@ -190,7 +190,7 @@ def _entry_page(token: str, one: EntryQuestion, everything: tuple[EntryQuestion,
     boxes = boxes_at_first(one, Group.OCCUPANCY) if counting else {}
     failing = open_failures(db.session(), [each.id for each in one.entry.channels])
     return render_template(
-        "answering/entry.html",
+        "confirm/entry.html",
         **_frame(token),
         one=one,
         groups=groups_shown(one, actor_of(key), is_standing=key.invitation is None),
@@ -216,7 +216,7 @@ def _form(
     errors: dict[str, str] | None = None,
 ) -> str:
     return render_template(
-        "answering/form.html",
+        "confirm/form.html",
         **_frame(token),
         entry=entry,
         kind=kind,
@@ -237,7 +237,7 @@ def _relief_page(
     errors: dict[str, str],
 ) -> str:
     return render_template(
-        "answering/relief.html", **_frame(token), asked=asked, chosen=chosen, person=person, errors=errors,
+        "confirm/relief.html", **_frame(token), asked=asked, chosen=chosen, person=person, errors=errors,
         kind_words=kind_words,
     )  # fmt: skip
 
@@ -274,11 +274,11 @@ def _back(token: str, kind: str, entry_id: uuid.UUID, done: str, anchor: str = "
         and (one is None or one.is_answered)
         and done != "falla"
     ):
-        return redirect(url_for("answering.home", token=token, l=language, hecho=done))
+        return redirect(url_for("confirm.home", token=token, l=language, hecho=done))
     place = f"g-{anchor}" if anchor else None
     return redirect(
         url_for(
-            "answering.entry",
+            "confirm.entry",
             token=token,
             kind=kind,
             entry_id=entry_id,

@@ -4,6 +4,6 @@ everybody.
 
 from webapp.blueprints.editions import heavy_views, public_views, views
 
-blueprints = (public_views.blueprint, views.blueprint, heavy_views.blueprint)
+blueprint = views.blueprint
 
-__all__ = ["blueprints"]
+__all__ = ["blueprint", "heavy_views", "public_views"]

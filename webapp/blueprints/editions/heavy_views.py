@@ -4,7 +4,7 @@ made.
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, abort, render_template, request
+from flask import Response, abort, render_template, request
 
 from core.i18n.formats import Formats
 from directory.book.paper import PAPERS
@@ -23,11 +23,10 @@ from webapp.blueprints.editions.files import (
     file_name,
     language_asked,
 )
-from webapp.blueprints.editions.views import attachment, edition_or_404
+from webapp.blueprints.editions.views import attachment, blueprint, edition_or_404
 from webapp.http.database import db
 from webapp.http.services import services
 
-blueprint = Blueprint("heavy_edition", __name__)
 LOOK_AGAIN_SECONDS = 5
 
 

@@ -6,7 +6,7 @@ be read from any web page (CORS): they hold nothing that is not public.
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, abort, render_template, request
+from flask import Response, abort, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from core.i18n.languages import LANGUAGES
@@ -15,15 +15,15 @@ from directory.editions.models import Edition
 from directory.editions.publication import latest_edition
 from directory.entries.visibility import Viewer
 from webapp.blueprints.editions.files import FORMAT_WORDS, PUBLIC, quick_file
+from webapp.blueprints.editions.views import blueprint
 from webapp.http.database import db
 from webapp.http.services import services
 
-blueprint = Blueprint("open_edition", __name__)
 KEPT_SECONDS = 3600
 
 
 @blueprint.get("/ediciones/publica")
-def page() -> str:
+def public_page() -> str:
     """Return what is open to everybody, and how a program fetches it."""
     found = latest_edition(db.session())
     return render_template(
@@ -38,7 +38,7 @@ def page() -> str:
 
 
 @blueprint.get("/ediciones/publica/directorio.<any(json, geojson, csv, hsds, vcard):form>")
-def file(form: str) -> AnyResponse:
+def public_file(form: str) -> AnyResponse:
     """Return one file of the public part, in the language asked for (Spanish without a word)."""
     found = latest_edition(db.session())
     if found is None:

@@ -40,7 +40,7 @@ def detail_url(box: Box | None) -> str:
     if wide is None:
         return ""
     return url_for(
-        "emergency.base_detail", box=f"{wide.west:g},{wide.south:g},{wide.east:g},{wide.north:g}"
+        "maps.base_detail", box=f"{wide.west:g},{wide.south:g},{wide.east:g},{wide.north:g}"
     )
 
 
@@ -63,7 +63,7 @@ def board_map(hazards: Sequence[Hazard]) -> dict[str, Any]:
             hazard.severity,
             title=hazard.title,
             lines=[_(SEVERITY_WORDS[hazard.severity])],
-            url=url_for("emergency.hazard", hazard_id=hazard.id),
+            url=url_for("hazards.hazard", hazard_id=hazard.id),
         )
         for hazard in large_first(hazards)
         if hazard.zone

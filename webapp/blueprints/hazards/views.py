@@ -10,9 +10,7 @@ from flask import Blueprint, Response, abort, render_template, request
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
-from core.atlas.base_map import BaseFile, detail_file, is_offered, region_file, region_folder
 from core.errors import UnusableInput
-from core.geo.geometry import Box
 from core.i18n.languages import N_
 from directory.entries.visibility import Viewer
 from feeds import labels
@@ -42,7 +40,7 @@ from webapp.http.i18n import when
 from webapp.http.services import services
 from webapp.maps.standalone import standalone_html
 
-blueprint = Blueprint("emergency", __name__)
+blueprint = Blueprint("hazards", __name__)
 SHOWN_CALLS = 100
 """Rows of the call list on one page; the workbook holds all of them."""
 LEAFLET = Path(__file__).parent.parent.parent / "static" / "vendor" / "leaflet"
@@ -65,7 +63,7 @@ def board() -> str:
         else board_map(zones_of(db.session(), [row.hazard.id for row in shown.live]))
     )
     return render_template(
-        "emergency/board_list.html" if fragment else "emergency/board.html",
+        "hazards/board_list.html" if fragment else "hazards/board.html",
         board=shown,
         wanted=wanted,
         kind_choices=[
@@ -85,7 +83,7 @@ def hazard(hazard_id: uuid.UUID) -> str:
     bands = bands_of(page.hazard)
     document, box = zone_map(bands, page.hazard.title)
     return render_template(
-        "emergency/hazard.html",
+        "hazards/hazard.html",
         page=page,
         bands=bands,
         map_document=document,
@@ -100,7 +98,7 @@ def affected(hazard_id: uuid.UUID) -> str:
     sheet = _sheet_of_hazard(page, N_("Hoja de afectados"))
     document, box = zone_map(sheet.bands, page.hazard.title, sheet)
     return render_template(
-        "emergency/affected.html",
+        "hazards/affected.html",
         page=page,
         sheet=sheet,
         question=None,
@@ -138,7 +136,7 @@ def map_file(hazard_id: uuid.UUID) -> Response:
 def area() -> str:
     """Return the form for an area that no feed has named."""
     document, _box = zone_map((), "")
-    return render_template("emergency/area.html", form={}, fault=None, map_document=document)
+    return render_template("hazards/area.html", form={}, fault=None, map_document=document)
 
 
 @blueprint.post("/vigilancia/area")
@@ -149,7 +147,7 @@ def area_sheet() -> str | tuple[str, int]:
     except UnusableInput as fault:
         document, _box = zone_map((), "")
         return render_template(
-            "emergency/area.html", form=request.form, fault=fault, map_document=document
+            "hazards/area.html", form=request.form, fault=fault, map_document=document
         ), 422
     sheet = _sheet_of_area(question, N_("Hoja de un área preguntada"))
     if any(line.persons.value for line in sheet.countries if not line.is_own):
@@ -159,7 +157,7 @@ def area_sheet() -> str | tuple[str, int]:
         question = replace(question, notes=(*question.notes, squares))
     document, box = zone_map(sheet.bands, question.title, sheet)
     return render_template(
-        "emergency/affected.html",
+        "hazards/affected.html",
         page=None,
         sheet=sheet,
         question=question,
@@ -175,26 +173,6 @@ def area_calls() -> Response:
     """Return the call list of an area asked about, as a workbook."""
     question = _question()
     return _workbook(question.title, _sheet_of_area(question, _purpose()))
-
-
-@blueprint.get("/mapa/base/region.json")
-def base_region() -> Response:
-    """Return the coarse base of the region."""
-    house = services()
-    return _base(region_file(house.atlas, str(get_locale()), region_folder(house.settings)))
-
-
-@blueprint.get("/mapa/base/<box>.json")
-def base_detail(box: str) -> Response:
-    """Return the finer base of a box `west,south,east,north`; only boxes on our own grid are drawn."""
-    try:
-        west, south, east, north = (float(part) for part in box.split(","))
-    except ValueError:
-        abort(404)
-    asked = Box(west, south, east, north)
-    if not (-180 <= west < east <= 180 and -90 <= south < north <= 90 and is_offered(asked)):
-        abort(404)
-    return _base(detail_file(services().atlas, asked, str(get_locale())))
 
 
 # -- inside ---------------------------------------------------------------------------------
@@ -291,18 +269,3 @@ def _download(body: bytes, media_type: str, name: str) -> Response:
         content_type=media_type,
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
-
-
-def _base(base: BaseFile) -> Response:
-    """Return the base, compressed where the browser takes it; kept by the browser until it changes."""
-    squeezed = request.accept_encodings.quality("gzip") > 0
-    response = Response(
-        base.gzipped if squeezed else base.plain, content_type="application/geo+json"
-    )
-    if squeezed:
-        response.headers["Content-Encoding"] = "gzip"
-    response.headers["Vary"] = "Accept-Encoding, Cookie"
-    response.headers["Cache-Control"] = "private, max-age=3600"
-    response.set_etag(f"{base.etag}{'z' if squeezed else ''}")
-    response.make_conditional(request)
-    return response

@@ -10,13 +10,14 @@ from webapp.blueprints.plans import (
     views,
 )
 
-blueprints = (
-    views.blueprint,
-    lifecycle_views.blueprint,
-    board_views.blueprint,
-    run_views.blueprint,
-    editor.blueprint,
-    pack_views.blueprint,
-)
+blueprint = views.blueprint
 
-__all__ = ["blueprints", "editor_form"]
+__all__ = [
+    "blueprint",
+    "board_views",
+    "editor",
+    "editor_form",
+    "lifecycle_views",
+    "pack_views",
+    "run_views",
+]

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template
+from flask import render_template
 from flask_babel import get_locale
 
 from webapp.auth.access import current_scope
 from webapp.blueprints.plans.coverage_board import coverage_board
 from webapp.blueprints.plans.presenters import STATE_WORDS, state_words
+from webapp.blueprints.plans.views import blueprint
 from webapp.forms.entry_boxes import unit_path
 from webapp.http.services import services
-
-blueprint = Blueprint("plan_board", __name__)
 
 
 @blueprint.get("/planes/tablero")
@@ -24,7 +23,7 @@ def board() -> str:
         str(get_locale()),
     )
     return render_template(
-        "plans_pages/board.html",
+        "plans/board.html",
         rows=coverage_board(scope.country, now),
         now=now,
         words=STATE_WORDS,

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import get_locale
 from flask_babel import gettext as _
 from sqlalchemy.exc import IntegrityError
@@ -40,12 +40,12 @@ from webapp.blueprints.plans.editor_area import (
     read_area,
 )
 from webapp.blueprints.plans.presenters import plan_or_404
+from webapp.blueprints.plans.views import blueprint
 from webapp.forms.entry_boxes import unit_path, units_called
 from webapp.http.database import db
 from webapp.http.services import services
 from webapp.maps.map_data import box_of, map_document, zone_feature
 
-blueprint = Blueprint("plan_making", __name__)
 Answer = str | Response | tuple[str, int]
 PLACE_KINDS: Mapping[PointKind, str] = MappingProxyType(
     {
@@ -58,7 +58,7 @@ PLACE_KINDS: Mapping[PointKind, str] = MappingProxyType(
 
 
 @blueprint.route("/planes/nuevo", methods=["GET", "POST"])
-def new() -> Answer:
+def new_plan() -> Answer:
     """Return a plan for an area that has none."""
     posts = _posts()
     if not posts:
@@ -73,7 +73,7 @@ def new() -> Answer:
 
 
 @blueprint.route("/planes/<slug>/area", methods=["GET", "POST"])
-def area(slug: str) -> Answer:
+def edit_area(slug: str) -> Answer:
     """Name, number and ground of a plan there is."""
     plan = plan_or_404(slug)
     admit(plan.country, plan.post_id)
@@ -140,7 +140,7 @@ def _write(plan: PlanArea | None, read: AreaRead, boxes: Boxes, posts: Sequence[
             _("El atlas no conoce el contorno de: %(codes)s. El área no los incluye.", codes=told),
             "wrong",
         )
-    return redirect(url_for("plan_making.form", slug=plan.slug))
+    return redirect(url_for("plans.edit_form", slug=plan.slug))
 
 
 def _record(plan: PlanArea, action: str) -> None:
@@ -170,7 +170,7 @@ def _page(
     near = posts[0].located_in if posts else ""
     is_first = request.method != "POST" or is_late
     return render_template(
-        "plans_pages/making_area.html",
+        "plans/editor_area.html",
         plan=plan,
         boxes=boxes,
         posts=posts,

@@ -31,10 +31,11 @@ from plans.questionnaire.steps import (
     missing,
 )
 from webapp.auth.access import admit, current_scope
-from webapp.blueprints.plans.editor import PLACE_KINDS, blueprint
+from webapp.blueprints.plans.editor import PLACE_KINDS
 from webapp.blueprints.plans.editor_answers import AnswersRead, StepReader
 from webapp.blueprints.plans.editor_facts import hazards_offered, known_of, ready_messages
 from webapp.blueprints.plans.presenters import journal, plan_or_404
+from webapp.blueprints.plans.views import blueprint
 from webapp.forms.plan_boxes import MORE_ROWS, Boxes, boxes_of, boxes_sent
 from webapp.http.database import db
 from webapp.http.services import services
@@ -56,7 +57,7 @@ class StepProgress:
 
 
 @blueprint.get("/planes/<slug>/formulario")
-def form(slug: str) -> str:
+def edit_form(slug: str) -> str:
     """Return the list of steps: done or missing, about how long it takes, and what the house knows
     already.
     """
@@ -65,7 +66,7 @@ def form(slug: str) -> str:
     steps = [_progress(plan, each, told) for each in STEPS]
     left = all_missing(told)
     page = render_template(
-        "plans_pages/making_form.html",
+        "plans/editor_form.html",
         plan=plan,
         steps=steps,
         left=left,
@@ -80,7 +81,7 @@ def form(slug: str) -> str:
 @blueprint.route(
     f"/planes/<slug>/formulario/<any({', '.join(STEPS)}):name>", methods=["GET", "POST"]
 )
-def step(slug: str, name: str) -> Answer:
+def edit_step(slug: str, name: str) -> Answer:
     """Return one step of the form."""
     plan, here = _own_plan(slug), FormStep(name)
     if request.method != "POST":
@@ -150,9 +151,9 @@ def _save(plan: PlanArea, here: FormStep, boxes: Boxes) -> Answer:
         "done",
     )
     if request.form.get("act") == "save_and_list" or here is STEPS[-1]:
-        return redirect(url_for("plan_making.form", slug=plan.slug))
+        return redirect(url_for("plans.edit_form", slug=plan.slug))
     return redirect(
-        url_for("plan_making.step", slug=plan.slug, name=STEPS[STEPS.index(here) + 1].value)
+        url_for("plans.edit_step", slug=plan.slug, name=STEPS[STEPS.index(here) + 1].value)
     )
 
 
@@ -181,7 +182,7 @@ def _page(
     read, wording = read or AnswersRead(), Formats(str(get_locale()))
     at = STEPS.index(here)
     return render_template(
-        "plans_pages/making_step.html",
+        "plans/editor_step.html",
         plan=plan,
         here=here,
         number=at + 1,

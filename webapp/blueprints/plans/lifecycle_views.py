@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import get_locale
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
@@ -35,10 +35,10 @@ from webapp.blueprints.plans.lifecycle import (
     text_of,
 )
 from webapp.blueprints.plans.presenters import next_version, plan_or_404
+from webapp.blueprints.plans.views import blueprint
 from webapp.http.database import db
 from webapp.http.services import services
 
-blueprint = Blueprint("plan_life", __name__)
 LATEST_START = timedelta(days=366)
 
 
@@ -115,7 +115,7 @@ def withdraw_version(slug: str) -> Response | str | tuple[str, int]:
             flash(_("La versión %(number)s quedó retirada.", number=edition.version), "done")
             return redirect(url_for("plans.plan", slug=slug))
         errors = {"reason": _("Diga por qué se retira.")}
-    page = render_template("plans_pages/withdraw.html", plan=found, edition=edition, errors=errors)
+    page = render_template("plans/withdraw.html", plan=found, edition=edition, errors=errors)
     return (page, 422) if errors else page
 
 
@@ -174,7 +174,7 @@ def _approval_page(
     facts = frozen_facts(house.keyring, draft)
     current, changed = found.current, _changed(found.current, facts)
     return render_template(
-        "plans_pages/approve.html",
+        "plans/approve.html",
         plan=found,
         draft=draft,
         current=current,

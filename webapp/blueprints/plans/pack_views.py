@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Response, flash, redirect, render_template, request, url_for
 from flask_babel import get_locale
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
@@ -24,10 +24,10 @@ from plans.packs.pack_page import PAGES
 from webapp.auth.access import admit, current_scope, may
 from webapp.blueprints.plans.lifecycle import LONGEST_REASON, text_of
 from webapp.blueprints.plans.presenters import ShownVersion, is_own, plan_or_404, shown
+from webapp.blueprints.plans.views import blueprint
 from webapp.http.database import db, reads, writes
 from webapp.http.services import services
 
-blueprint = Blueprint("plan_pack", __name__)
 LEAST_PURPOSE = 10
 LOOK_AGAIN_SECONDS = 4
 PURPOSE = "crisis pack"
@@ -56,7 +56,7 @@ class PackStanding:
 
 
 @blueprint.get("/planes/<slug>/paquete")
-def page(slug: str) -> Response:
+def pack(slug: str) -> Response:
     """Return what a pack of this plan holds, how the one asked for stands, and the buttons.
 
     It looks again by itself.
@@ -70,7 +70,7 @@ def page(slug: str) -> Response:
 
 
 @blueprint.post("/planes/<slug>/paquete")
-def make(slug: str) -> Answer:
+def order_pack(slug: str) -> Answer:
     """Return the pack when it is ready and true; else it is asked for, once, and the page says how
     far it is.
 
@@ -90,7 +90,7 @@ def make(slug: str) -> Answer:
 
 
 @blueprint.get("/planes/<slug>/paquete/zip")
-def download(slug: str) -> Answer:
+def pack_file(slug: str) -> Answer:
     """Return the ZIP made last for this reader, true as of the hour its page tells."""
     seen = shown(plan_or_404(slug))
     wants_public = request.args.get("edition") == Audience.PUBLIC.value
@@ -204,7 +204,7 @@ def _name(seen: ShownVersion, kind: str) -> str:
 
 def _way_back(slug: str) -> str:
     asked: dict[str, Any] = {**_asked()}
-    return url_for("plan_pack.page", slug=slug, **asked)
+    return url_for("plans.pack", slug=slug, **asked)
 
 
 def _asked() -> dict[str, str]:
@@ -239,7 +239,7 @@ def _page(
                 words.rpartition(" (")[0] if name.endswith(".pdf") else words, []
             ).append(name)
     return render_template(
-        "plans_pages/pack.html",
+        "plans/pack.html",
         plan=seen.plan,
         seen=seen,
         kinds=kinds,
@@ -247,6 +247,6 @@ def _page(
         errors=errors,
         asked=_asked(),
         standings=_standings(seen) if standings is None else standings,
-        may_take_roster=is_own(seen.plan) and may("plan_pack.make_with_roster"),
+        may_take_roster=is_own(seen.plan) and may("plans.make_pack_with_roster"),
         form=request.form,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, redirect, render_template, request, send_file, url_for
+from flask import redirect, render_template, request, send_file, url_for
 from werkzeug.wrappers import Response
 
 from core.audit_log import record
@@ -12,19 +12,18 @@ from plans.batch.print_runs import ask_for_run, last_run, zip_of
 from plans.documents.plan_pdf import PAPERS
 from plans.facts.model import Audience
 from webapp.auth.access import current_scope
+from webapp.blueprints.plans.views import blueprint
 from webapp.http.database import db, writes
 from webapp.http.services import services
 
-blueprint = Blueprint("plan_runs", __name__)
-
 
 @blueprint.get("/planes/imprimir")
-def index() -> str:
+def runs() -> str:
     """Return what can be printed at once, and how far the last run is."""
     house, country = services(), _country()
     fragment = bool(request.headers.get("HX-Request"))
     return render_template(
-        "plans_pages/run_state.html" if fragment else "plans_pages/runs.html",
+        "plans/run_state.html" if fragment else "plans/runs.html",
         run=last_run(db.session(), country),
         has_zip=zip_of(house.settings, country).exists(),
         country=country,
@@ -34,7 +33,7 @@ def index() -> str:
 
 
 @blueprint.post("/planes/imprimir")
-def start() -> Response:
+def start_run() -> Response:
     """Put down a run; the worker takes it up within seconds."""
     languages = (
         tuple(code for code in LANGUAGES if code in request.form.getlist("language")) or LANGUAGES
@@ -44,18 +43,18 @@ def start() -> Response:
     editions = (Audience.INTERNAL,) if country else (Audience.PUBLIC,)
     wanted = PrintSelection(country, languages, papers, editions)
     ask_for_run(db.session(), wanted, now=services().clock(), actor=current_scope().actor)
-    return redirect(url_for("plan_runs.index"))
+    return redirect(url_for("plans.runs"))
 
 
 @blueprint.get("/planes/imprimir/planes.zip")
-def download() -> Response:
+def run_file() -> Response:
     """Return the ZIP of the last run; the internal papers name leaders, so that taking them leaves
     a line.
     """
     house, country = services(), _country()
     path = zip_of(house.settings, country)
     if not path.exists():
-        return redirect(url_for("plan_runs.index"))
+        return redirect(url_for("plans.runs"))
     if country:
         writes()
         record(

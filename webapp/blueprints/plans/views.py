@@ -58,7 +58,7 @@ def index() -> str:
     scope = current_scope()
     shelf = plans_on_shelf(db.session(), scope.country, scope.post_id, now.date())
     return render_template(
-        "plans_pages/index.html",
+        "plans/index.html",
         shelf=shelf,
         now=now,
         state_words=lambda plan: state_words(plan, now.date()),
@@ -73,14 +73,14 @@ def plan(slug: str) -> Response:
     found, house = plan_or_404(slug), services()
     now, language = house.clock(), _language()
     if not is_own(found) and found.current is None:
-        return Response(render_template("plans_pages/not_issued.html", plan=found))
+        return Response(render_template("plans/not_issued.html", plan=found))
     seen = shown(found)
     pages = compose(
         seen.facts, Formats(language), public_url=house.settings.public_url, audience=seen.audience
     )
     changed = stale_facts(seen, now)
     body = render_template(
-        "plans_pages/plan.html",
+        "plans/plan.html",
         plan=found,
         seen=seen,
         header=pages.header,
@@ -185,7 +185,7 @@ def in_force(slug: str, version: int | None = None) -> tuple[str, int]:
     if not told:
         abort(404)
     page = render_template(
-        "plans_pages/in_force.html",
+        "plans/in_force.html",
         plan=found,
         asked=version,
         held=held,

@@ -4,6 +4,6 @@ them.
 
 from webapp.blueprints.protocols import papers, views
 
-blueprints = (views.blueprint, papers.blueprint)
+blueprint = views.blueprint
 
-__all__ = ["blueprints"]
+__all__ = ["blueprint", "papers"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, abort, render_template, request
+from flask import Response, abort, render_template, request
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
@@ -17,11 +17,10 @@ from protocols.matrix import Matrix
 from protocols.model import ALL, ROLE_WORDS
 from webapp.auth.access import current_scope
 from webapp.blueprints.protocols.presenters import wording, words
+from webapp.blueprints.protocols.views import blueprint
 from webapp.http.database import db
 from webapp.http.i18n import country_name
 from webapp.http.services import services
-
-blueprint = Blueprint("doctrine_papers", __name__)
 
 
 @blueprint.get("/protocolos/quien-hace-que")
@@ -32,7 +31,7 @@ def manual() -> str:
     asked = {name: request.args.get(name, "") for name in ("crisis", "phase", "role")}
     crisis = asked["crisis"] or ALL
     return render_template(
-        "doctrine/manual.html",
+        "protocols/manual.html",
         rows=matrix.rows(crisis=crisis, phase=asked["phase"], role=asked["role"]),
         chapters=matrix.chapters,
         parts=matrix.parts(country) if country else [],

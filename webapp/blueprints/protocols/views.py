@@ -42,7 +42,7 @@ from webapp.forms.protocol_form import (
 from webapp.http.database import db
 from webapp.http.services import services
 
-blueprint = Blueprint("doctrine", __name__)
+blueprint = Blueprint("protocols", __name__)
 LONGEST_REASON = 300
 MORE_ROWS = 3
 
@@ -56,7 +56,7 @@ def index() -> str:
     chosen = in_order([(each, title(each, names)) for each in found if each.kind is kind])
     may_add = not (chosen and kind is ProtocolKind.LEVELS)
     return render_template(
-        "doctrine/index.html", shown=shown, texts=chosen, slugs=SLUGS, may_add=may_add, **words()
+        "protocols/index.html", shown=shown, texts=chosen, slugs=SLUGS, may_add=may_add, **words()
     )
 
 
@@ -128,7 +128,7 @@ def approve_text(slug: str, code: str) -> Response | str | tuple[str, int]:
         return _done(
             slug,
             coming,
-            "doctrine.approve",
+            "protocols.approve",
             _("La versión %(number)s está vigente.", number=coming.version),
         )
     page = _page(
@@ -157,7 +157,7 @@ def retire_text(slug: str, code: str) -> Response | str | tuple[str, int]:
         return _done(
             slug,
             chosen,
-            "doctrine.retire",
+            "protocols.retire",
             _("La versión %(number)s quedó retirada.", number=chosen.version),
         )
     errors = {"reason": _("Diga por qué se retira.")} if request.method == "POST" else {}
@@ -198,7 +198,7 @@ def _page(
         **more,
     }
     return render_template(
-        f"doctrine/{template}", content=content_of(text), coming=_coming(held), current=_in_force(held),
+        f"protocols/{template}", content=content_of(text), coming=_coming(held), current=_in_force(held),
         on_plans=is_on_plans(content_of(text)), earlier=count_outdated(text.content, text.outdated_translations or ()), **told,
     )  # fmt: skip
 
@@ -220,10 +220,10 @@ def _write(
                 filling.errors = errors_of(wrong)
             else:
                 told = _("Borrador guardado. Otra persona de la Secretaría debe aprobarlo.")
-                return _done(slug, written, "doctrine.draft", told)
+                return _done(slug, written, "protocols.draft", told)
         extra = MORE_ROWS
     page = render_template(
-        "doctrine/edit.html", slug=slug, kind=kind, code=code, filling=filling, document=filling.shown(extra),
+        "protocols/edit.html", slug=slug, kind=kind, code=code, filling=filling, document=filling.shown(extra),
         names=(names := crisis_names(newest(db.session()))), **words(),
         told=title(texts_or_404(slug, code)[0], names) if code else "",
         earlier=lambda texts, language: outdated_mark(texts, language, filling.earlier), is_late=is_late,
@@ -242,4 +242,4 @@ def _done(slug: str, text: ProtocolText, action: str, told: str) -> Response:
         version=text.version,
     )
     flash(told, "done")
-    return redirect(url_for("doctrine.show", slug=slug, code=text.code, version=text.version))
+    return redirect(url_for("protocols.show", slug=slug, code=text.code, version=text.version))

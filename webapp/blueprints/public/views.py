@@ -13,7 +13,7 @@ from webapp.blueprints.public.readiness import readiness
 from webapp.blueprints.public.shelters import public_places
 from webapp.http.database import db
 from webapp.http.i18n import COOKIE
-from webapp.http.redirects import safe_way
+from webapp.http.redirects import safe_path
 from webapp.http.services import services
 
 blueprint = Blueprint("public", __name__)
@@ -52,7 +52,7 @@ def credits_page() -> str:
 def choose_language() -> AnyResponse:
     """Keep the language in a cookie, and in the account."""
     chosen = request.form.get("language", "")
-    answer = redirect(safe_way(request.form.get("next"), url_for("public.landing")))
+    answer = redirect(safe_path(request.form.get("next"), url_for("public.landing")))
     if chosen in LANGUAGES:
         _keep(answer, COOKIE, chosen)
         user = signed_in()
@@ -65,7 +65,7 @@ def choose_language() -> AnyResponse:
 def choose_theme() -> AnyResponse:
     """Keep light, dark or the device's own in a cookie, and in the account."""
     chosen = request.form.get("theme", "")
-    answer = redirect(safe_way(request.form.get("next"), url_for("public.landing")))
+    answer = redirect(safe_path(request.form.get("next"), url_for("public.landing")))
     if chosen in THEMES:
         _keep(answer, "theme", chosen)
         user = signed_in()

@@ -167,7 +167,7 @@ def letter_file(letter_id: uuid.UUID) -> Response:
 
 def address_of(token: str) -> str:
     """Return the whole address of a link."""
-    return f"{services().settings.public_url}{url_for('answering.home', token=token)}"
+    return f"{services().settings.public_url}{url_for('confirm.home', token=token)}"
 
 
 # -- inside ---------------------------------------------------------------------------------

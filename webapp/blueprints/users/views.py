@@ -33,15 +33,15 @@ from webapp.auth.users import (
 from webapp.http.database import db
 from webapp.http.services import services
 
-blueprint = Blueprint("secretariat", __name__, url_prefix="/cuentas")
+blueprint = Blueprint("users", __name__, url_prefix="/usuarios")
 FIELDS = ("email", "role", "country", "post_id", "organisation_id", "language")
 
 
 @blueprint.get("/")
-def users() -> str:
+def index() -> str:
     """Return the accounts within reach."""
     found = managed_users(db.session(), current_scope())
-    return render_template("secretariat/users.html", users=found, role_words=ROLE_WORDS)
+    return render_template("users/index.html", users=found, role_words=ROLE_WORDS)
 
 
 @blueprint.route("/nueva", methods=["GET", "POST"])
@@ -56,9 +56,7 @@ def new_user() -> str | tuple[str, int]:
     except UnusableInput as wrong:
         return _form(form, {wrong.where: _(wrong.what)}), 422
     _note(user, "account.create", role=user.role.value)
-    return render_template(
-        "secretariat/password.html", account=user, password=password, is_new=True
-    )
+    return render_template("users/password.html", account=user, password=password, is_new=True)
 
 
 @blueprint.get("/<uuid:user_id>")
@@ -84,7 +82,7 @@ def set_role(user_id: uuid.UUID) -> Response | tuple[str, int]:
         return _page(account, {wrong.where: _(wrong.what)}), 422
     _note(account, "account.role", role=form["role"])
     flash(_("Papel cambiado: sus sesiones terminaron."), "done")
-    return redirect(url_for("secretariat.user", user_id=account.id))
+    return redirect(url_for("users.user", user_id=account.id))
 
 
 @blueprint.post("/<uuid:user_id>/estado")
@@ -98,7 +96,7 @@ def set_active(user_id: uuid.UUID) -> Response:
         _("Cuenta abierta.") if account.active else _("Cuenta cerrada: sus sesiones terminaron."),
         "done",
     )
-    return redirect(url_for("secretariat.user", user_id=account.id))
+    return redirect(url_for("users.user", user_id=account.id))
 
 
 @blueprint.post("/<uuid:user_id>/contrasena")
@@ -107,9 +105,7 @@ def reset_password(user_id: uuid.UUID) -> str:
     account, password = _managed(user_id, not_self=True), one_time_password()
     set_password(account, password, must_change=True)
     _note(account, "account.reset_password")
-    return render_template(
-        "secretariat/password.html", account=account, password=password, is_new=False
-    )
+    return render_template("users/password.html", account=account, password=password, is_new=False)
 
 
 @blueprint.post("/<uuid:user_id>/segundo-paso")
@@ -120,7 +116,7 @@ def reset_totp(user_id: uuid.UUID) -> Response:
     end_sessions(account)
     _note(account, "account.reset_totp")
     flash(_("Segundo paso quitado. Pida a la persona que lo active de nuevo."), "done")
-    return redirect(url_for("secretariat.user", user_id=account.id))
+    return redirect(url_for("users.user", user_id=account.id))
 
 
 def _create(form: dict[str, str], password: str) -> User:
@@ -159,7 +155,7 @@ def _belongs(form: dict[str, str], country: str) -> tuple[uuid.UUID | None, uuid
 def _page(account: User, errors: dict[str, str]) -> str:
     scope = current_scope()
     return render_template(
-        "secretariat/user.html",
+        "users/user.html",
         account=account,
         errors=errors,
         role_words=ROLE_WORDS,
@@ -188,7 +184,7 @@ def _one_of(text: str, known: list[uuid.UUID], field: str) -> uuid.UUID | None:
 def _form(form: dict[str, str], errors: dict[str, str]) -> str:
     scope = current_scope()
     return render_template(
-        "secretariat/new_user.html",
+        "users/new_user.html",
         form=form,
         errors=errors,
         roles=[(role.value, _(ROLE_WORDS[role])) for role in roles_given(scope)],

@@ -1,10 +1,10 @@
-"""The doors of "Whom do I call?": the sheet, its leaders, the call tree, the list of focal points."""
+"""The pages of "Whom do I call?": the sheet, its leaders, the call tree."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Response, render_template, request, url_for
+from flask import Blueprint, Response, render_template, request
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
@@ -19,7 +19,6 @@ from directory.calling.call_tree import (
     call_tree,
 )
 from directory.calling.caller_needs import NEED_TITLES
-from directory.calling.focal_points import focal_list
 from directory.calling.who_to_call import CallSheet, who_to_call
 from directory.entries.member_states import MEMBERS
 from directory.labels import DESIGNATION_WORDS, ORGANISATION_WORDS
@@ -35,13 +34,14 @@ from webapp.blueprints.who_to_call.labels import (
 from webapp.blueprints.who_to_call.query_args import CallForm, read_question
 from webapp.http.database import db
 from webapp.http.i18n import country_name, zone
+from webapp.http.pages import PRINTED_TREE
 from webapp.http.services import services
 
-blueprint = Blueprint("calling", __name__)
+blueprint = Blueprint("who_to_call", __name__)
 _BRAKE = Brake()
 
 
-@blueprint.get("/a-quien-llamo")
+@blueprint.get("/llamar")
 def index() -> str | tuple[str, int]:
     """Return one box for everything, and whom to call."""
     question = _question()
@@ -50,7 +50,7 @@ def index() -> str | tuple[str, int]:
     return _page(question, _sheet(question) if question.text else None)
 
 
-@blueprint.get("/a-quien-llamo/lideres")
+@blueprint.get("/llamar/lideres")
 def leaders() -> str:
     """Return the same with the community leaders of the asker's own country opened; the reading is
     journalled.
@@ -69,16 +69,17 @@ def leaders() -> str:
     return _page(question, sheet, are_leaders_open=True)
 
 
-@blueprint.get("/a-quien-llamo/arbol")
+@blueprint.get("/llamar/arbol")
+@blueprint.get(PRINTED_TREE)
 def tree() -> str:
     """Return the call tree of an area for a type of crisis and a phase."""
     question = _question()
     sheet = _sheet(question) if question.text else None
     branches = call_tree(sheet, question.crisis, question.phase) if sheet else ()
-    return render_template("calling/tree.html", **_shared(question, sheet), branches=branches)
+    return render_template("who_to_call/tree.html", **_shared(question, sheet), branches=branches)
 
 
-@blueprint.get("/a-quien-llamo/arbol.pdf")
+@blueprint.get("/llamar/arbol.pdf")
 def tree_pdf() -> Response:
     """Return the same tree on paper."""
     question, now = _question(), services().clock()
@@ -90,23 +91,10 @@ def tree_pdf() -> Response:
         as_of=now,
         timezone=zone().key,
         lead=f"{_(CRISIS_TITLES[question.crisis])} · {_(PHASE_TITLES[question.phase])}",
-        public_url=f"{services().settings.public_url}{url_for('calling.tree')}?{_again(question)}",
+        public_url=f"{services().settings.public_url}{PRINTED_TREE}?{_again(question)}",
     )
     headers = {"Content-Disposition": f'inline; filename="arbol-{now:%Y%m%d}.pdf"'}
     return Response(body, content_type="application/pdf", headers=headers)
-
-
-@blueprint.get("/directorio/puntos-focales")
-def focal_points() -> str:
-    """Return one designated and one alternate per country and per post, with the holes."""
-    now, scope = services().clock(), current_scope()
-    seats = focal_list(db.session(), viewer=scope.viewer, now=now)
-    shown = [
-        each for each in seats if scope.role is not None or each.holes < 2 + 2 * len(each.posts)
-    ]
-    return render_template(
-        "calling/focal_points.html", seats=shown, now=now, designation_words=DESIGNATION_WORDS
-    )
 
 
 # -- inside ---------------------------------------------------------------------------------
@@ -146,7 +134,7 @@ def _sheet(question: CallForm, *, with_leaders: bool = False) -> CallSheet:
 
 def _page(question: CallForm, sheet: CallSheet | None, **more: Any) -> str:
     told = {"is_braked": False, "are_leaders_open": False, **more}
-    return render_template("calling/index.html", **_shared(question, sheet), **told)
+    return render_template("who_to_call/index.html", **_shared(question, sheet), **told)
 
 
 def _shared(question: CallForm, sheet: CallSheet | None) -> dict[str, Any]:

@@ -27,15 +27,15 @@ def test_the_right_password_leads_home(house: House) -> None:
 
 def test_after_signing_in_one_lands_where_one_wanted_to_go(house: House) -> None:
     browser = house.browser()
-    assert browser.get("/cuentas/").headers["Location"] == "/entrar?next=/cuentas/"
+    assert browser.get("/usuarios/").headers["Location"] == "/entrar?next=/usuarios/"
     answer = post(
         browser,
         "/entrar",
         email="country_admin.gt@example.org",
         password=PASSWORD,
-        next="/cuentas/",
+        next="/usuarios/",
     )
-    assert answer.headers["Location"] == "/cuentas/"
+    assert answer.headers["Location"] == "/usuarios/"
 
 
 def test_a_wrong_password_and_an_unknown_account_are_answered_alike(house: House) -> None:
@@ -90,10 +90,10 @@ def test_a_closed_account_is_out_at_once(house: House) -> None:
     consul, boss = house.signed_in("consul.gt"), house.signed_in("country_admin.gt")
     account = house.users["consul.gt"]
     assert consul.get("/inicio").status_code == 200
-    post(boss, f"/cuentas/{account}/estado", active="0")
+    post(boss, f"/usuarios/{account}/estado", active="0")
     assert consul.get("/inicio").headers["Location"].startswith("/entrar")
     assert sign_in(house.browser(), "consul.gt@example.org").status_code == 422
-    post(boss, f"/cuentas/{account}/estado", active="1")
+    post(boss, f"/usuarios/{account}/estado", active="1")
     assert consul.get("/inicio").headers["Location"].startswith("/entrar")
     assert sign_in(house.browser(), "consul.gt@example.org").status_code == 302
 
@@ -135,7 +135,7 @@ def test_a_new_password_is_refused_in_words(
 def test_a_one_time_password_opens_only_the_way_to_a_new_one(house: House) -> None:
     boss = house.signed_in("country_admin.gt")
     page = post(
-        boss, "/cuentas/nueva", email="nueva@example.org", role="emergency", language="es"
+        boss, "/usuarios/nueva", email="nueva@example.org", role="emergency", language="es"
     ).text
     password = re.search(r'id="one-time">([^<]+)<', page).group(1)
     browser = house.browser()
@@ -190,7 +190,7 @@ def test_an_administrator_takes_off_the_factor_of_a_lost_telephone(house: House)
     account = house.users["consul.gt"]
     with writing(house.engine) as session:
         session.get(User, account).totp_secret = house.app.extensions["totp"].generate_totp_secret()
-    post(house.signed_in("country_admin.gt"), f"/cuentas/{account}/segundo-paso")
+    post(house.signed_in("country_admin.gt"), f"/usuarios/{account}/segundo-paso")
     assert sign_in(house.browser(), "consul.gt@example.org").headers["Location"] == "/inicio"
 
 

@@ -87,7 +87,7 @@ def text_of(page: str) -> str:
 
 
 def test_the_emergency_line_is_the_first_thing_to_press(network: House) -> None:
-    page = network.signed_in("consul.gt").get("/a-quien-llamo?q=26.2,+-98.23").text
+    page = network.signed_in("consul.gt").get("/llamar?q=26.2,+-98.23").text
     giant = re.findall(r'<a class="giant" href="([^"]+)"', page)
     assert giant == ["tel:+19565550101"]
     assert page.index("tel:+19565550101") < page.index("tel:+19565550100")
@@ -102,19 +102,19 @@ def test_the_emergency_line_is_the_first_thing_to_press(network: House) -> None:
 def test_the_nationality_is_the_askers_own_until_one_is_chosen(network: House) -> None:
     browser = network.signed_in("consul.hn")
     assert "No se conoce ningún consulado de Honduras" in text_of(
-        browser.get("/a-quien-llamo?q=26.2,+-98.23").text
+        browser.get("/llamar?q=26.2,+-98.23").text
     )
-    assert "+1 956-555-0101" in browser.get("/a-quien-llamo?q=26.2,+-98.23&pais=GT").text
-    assert "+1 956-555-0101" in browser.get("/a-quien-llamo?q=26.2,+-98.23&pais=").text
+    assert "+1 956-555-0101" in browser.get("/llamar?q=26.2,+-98.23&pais=GT").text
+    assert "+1 956-555-0101" in browser.get("/llamar?q=26.2,+-98.23&pais=").text
 
 
 def test_anybody_may_ask_and_gets_what_is_public(network: House) -> None:
-    page = network.browser().get("/a-quien-llamo?q=26.2,+-98.23").text
+    page = network.browser().get("/llamar?q=26.2,+-98.23").text
     assert "Casa Pública" in page
     for hidden in ("555-0101", "Ana Designada", "Bomberos", "Lidia"):
         assert hidden not in page
     assert "Sin cuenta se ven solo las entradas públicas" in page
-    assert network.browser().get("/a-quien-llamo").status_code == 200
+    assert network.browser().get("/llamar").status_code == 200
 
 
 @pytest.mark.parametrize(
@@ -130,7 +130,7 @@ def test_anybody_may_ask_and_gets_what_is_public(network: House) -> None:
     ],
 )
 def test_every_question_gets_a_useful_answer(network: House, question: str, words: str) -> None:
-    page = network.signed_in("consul.gt").get(f"/a-quien-llamo?q={question}")
+    page = network.signed_in("consul.gt").get(f"/llamar?q={question}")
     assert page.status_code == 200
     assert words in page.text
     assert "<script>alert" not in page.text
@@ -141,15 +141,13 @@ def test_the_public_is_braked_and_the_accounts_are_not(
 ) -> None:
     monkeypatch.setattr("webapp.blueprints.who_to_call.views._BRAKE", Brake(a_minute=2))
     browser = house.browser()
-    answers = [browser.get("/a-quien-llamo?q=26.2,+-98.23").status_code for _ in range(3)]
+    answers = [browser.get("/llamar?q=26.2,+-98.23").status_code for _ in range(3)]
     assert answers == [200, 200, 429]
-    assert browser.get("/a-quien-llamo").status_code == 200
+    assert browser.get("/llamar").status_code == 200
     signed_in = house.signed_in("consul.gt")
-    assert [signed_in.get("/a-quien-llamo?q=26.2,+-98.23").status_code for _ in range(3)] == [
-        200
-    ] * 3
+    assert [signed_in.get("/llamar?q=26.2,+-98.23").status_code for _ in range(3)] == [200] * 3
     house.clock.at += timedelta(minutes=1)
-    assert browser.get("/a-quien-llamo?q=26.2,+-98.23").status_code == 200
+    assert browser.get("/llamar?q=26.2,+-98.23").status_code == 200
 
 
 def test_the_brake_counts_by_address_and_forgets() -> None:
@@ -166,11 +164,11 @@ def test_the_brake_counts_by_address_and_forgets() -> None:
 def test_leaders_are_opened_by_their_own_country_and_journalled(network: House) -> None:
     asked = "?q=26.2,+-98.23&pais=GT"
     browser = network.signed_in("consul.gt")
-    assert "Lidia" not in browser.get(f"/a-quien-llamo{asked}").text
-    assert "Lidia Líder" in browser.get(f"/a-quien-llamo/lideres{asked}").text
-    assert "Lidia" not in network.signed_in("consul.hn").get(f"/a-quien-llamo/lideres{asked}").text
+    assert "Lidia" not in browser.get(f"/llamar{asked}").text
+    assert "Lidia Líder" in browser.get(f"/llamar/lideres{asked}").text
+    assert "Lidia" not in network.signed_in("consul.hn").get(f"/llamar/lideres{asked}").text
     for name in ("secretariat", "civil_society.gt"):
-        assert network.signed_in(name).get(f"/a-quien-llamo/lideres{asked}").status_code == 403
+        assert network.signed_in(name).get(f"/llamar/lideres{asked}").status_code == 403
     with reading(network.engine) as session:
         entries = session.scalars(
             sa.select(AuditEntry).where(AuditEntry.action == "leader.read")
@@ -188,33 +186,27 @@ def test_the_tree_goes_by_the_phase(network: House) -> None:
     browser = network.signed_in("consul.gt")
 
     def titles(phase: str) -> list[str]:
-        page = browser.get(f"/a-quien-llamo/arbol?q=26.2,+-98.23&crisis=flood&fase={phase}").text
+        page = browser.get(f"/llamar/arbol?q=26.2,+-98.23&crisis=flood&fase={phase}").text
         return re.findall(r'<h2 id="branch-\d+">([^<]+)</h2>', page)
 
     assert titles("during")[0] == "Líneas de emergencia de los consulados"
     assert titles("before")[0] == "Puntos focales, por orden"
-    page = text_of(browser.get("/a-quien-llamo/arbol?q=26.2,+-98.23&fase=during").text)
+    page = text_of(browser.get("/llamar/arbol?q=26.2,+-98.23&fase=during").text)
     assert "Evacúan en lanchas" in page
     assert "Falta: nadie conocido." in page
-    assert "Evacúan" not in text_of(
-        browser.get("/a-quien-llamo/arbol?q=26.2,+-98.23&fase=after").text
-    )
-    assert network.browser().get("/a-quien-llamo/arbol?q=x").status_code == 302
+    assert "Evacúan" not in text_of(browser.get("/llamar/arbol?q=26.2,+-98.23&fase=after").text)
+    assert network.browser().get("/llamar/arbol?q=x").status_code == 302
 
 
 def test_the_tree_on_paper(network: House) -> None:
-    answer = network.signed_in("consul.gt").get(
-        "/a-quien-llamo/arbol.pdf?q=26.2,+-98.23&crisis=storm"
-    )
+    answer = network.signed_in("consul.gt").get("/llamar/arbol.pdf?q=26.2,+-98.23&crisis=storm")
     assert answer.content_type == "application/pdf"
     assert answer.data.startswith(b"%PDF-")
 
 
 def test_the_printed_tree_takes_no_argument_for_one_of_its_address(network: House) -> None:
     for more in ("_external=1", "endpoint=static", "_scheme=javascript", "_anchor=x"):
-        answer = network.signed_in("consul.gt").get(
-            f"/a-quien-llamo/arbol.pdf?q=26.2,+-98.23&{more}"
-        )
+        answer = network.signed_in("consul.gt").get(f"/llamar/arbol.pdf?q=26.2,+-98.23&{more}")
         assert answer.status_code == 200
         assert b"javascript" not in answer.data
 

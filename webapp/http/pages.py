@@ -1,0 +1,63 @@
+"""The sections of the pages: one Spanish word on screen and in addresses, one English word in code.
+
+`tests/webapp/http/test_pages.py` reads this table against the addresses, the menu, the blueprints,
+their packages, the folders of templates and those of the tests.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+PRINTED_TREE = "/a-quien-llamo/arbol"
+"""The address printed at the foot of every call tree: sheets on walls keep it alive."""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One section: blueprint, package, templates and tests share `name`, addresses `word`."""
+
+    name: str
+    word: str
+    inside: str = ""
+    """The word of the section in whose addresses this one lies."""
+    others: tuple[str, ...] = ()
+    """Addresses of this section that begin with another word."""
+
+    @property
+    def address(self) -> str:
+        """Where its addresses begin."""
+        return "/".join(("", self.inside, self.word)) if self.inside else f"/{self.word}"
+
+
+SECTIONS = (
+    Section(
+        "public",
+        "",
+        others=(
+            "/idioma",
+            "/aspecto",
+            "/ayuda",
+            "/creditos",
+            "/healthz",
+            "/readyz",
+            "/favicon.ico",
+        ),
+    ),
+    Section("account", "cuenta", others=("/entrar", "/salir")),
+    Section("home", "inicio"),
+    Section("users", "usuarios"),
+    Section("hazards", "vigilancia"),
+    Section("maps", "mapa"),
+    Section("who_to_call", "llamar", others=(PRINTED_TREE,)),
+    Section("directory", "directorio"),
+    Section("imports", "importar", inside="directorio"),
+    Section("rounds", "rondas"),
+    Section("confirm", "c"),
+    Section("editions", "ediciones"),
+    Section("sources", "fuentes"),
+    Section("protocols", "protocolos"),
+    Section("plans", "planes", others=("/p",)),
+)
+
+MOVED = {"/cuentas": "/usuarios", "/a-quien-llamo": "/llamar"}
+"""Where addresses of before lead now: they stand in bookmarks and in old messages."""
