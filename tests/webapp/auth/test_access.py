@@ -50,7 +50,7 @@ def test_each_role_opens_its_own_pages_and_no_others(house: House, name: str) ->
 MANAGED = [
     # who asks, whose account, what they get
     ("country_admin.gt", "consul.gt", 200),
-    ("country_admin.gt", "hazards.gt", 200),
+    ("country_admin.gt", "emergency.gt", 200),
     ("country_admin.gt", "consul.hn", 404),
     ("country_admin.gt", "country_admin.hn", 404),
     ("country_admin.gt", "secretariat", 404),
@@ -61,7 +61,7 @@ MANAGED = [
     ("secretariat", None, 404),
     ("consul.gt", "consul.gt", 403),
     ("consul.gt", None, 403),
-    ("hazards.hn", "consul.gt", 403),
+    ("emergency.hn", "consul.gt", 403),
     ("civil_society.hn", None, 403),
 ]
 

@@ -28,7 +28,7 @@ def test_an_administrator_changes_the_roles_of_the_own_country(house: House) -> 
 
 def test_what_may_not_be_given_is_refused(house: House) -> None:
     admin = house.signed_in("country_admin.gt")
-    path = f"/usuarios/{house.users['hazards.gt']}/papel"
+    path = f"/usuarios/{house.users['emergency.gt']}/papel"
     for form in (
         {"role": "secretariat"},
         {"role": "king"},
@@ -36,12 +36,12 @@ def test_what_may_not_be_given_is_refused(house: House) -> None:
         {"role": "consul", "post_id": str(house.posts["HN"])},
     ):
         assert post(admin, path, **form).status_code == 422
-    assert role_of(house, "hazards.gt") is RoleName.EMERGENCY
+    assert role_of(house, "emergency.gt") is RoleName.EMERGENCY
     assert (
         post(admin, f"/usuarios/{house.users['country_admin.gt']}/papel", role="consul").status_code
         == 403
     )
-    for stranger in ("hazards.hn", "secretariat"):
+    for stranger in ("emergency.hn", "secretariat"):
         assert (
             post(admin, f"/usuarios/{house.users[stranger]}/papel", role="emergency").status_code
             == 404
@@ -56,7 +56,7 @@ def test_what_may_not_be_given_is_refused(house: House) -> None:
 
 def test_only_administrators_change_roles(house: House) -> None:
     for name, status in (("secretariat", 404), ("consul.gt", 403), ("civil_society.gt", 403)):
-        path = f"/usuarios/{house.users['hazards.gt']}/papel"
+        path = f"/usuarios/{house.users['emergency.gt']}/papel"
         assert post(house.signed_in(name), path, role="consul").status_code == status, name
     chief = f"/usuarios/{house.users['country_admin.gt']}/papel"
     assert post(house.signed_in("secretariat"), chief, role="secretariat").status_code == 403

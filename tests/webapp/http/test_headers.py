@@ -56,7 +56,7 @@ def test_static_files_are_kept_a_year_when_their_address_names_their_content(hou
 
 @pytest.mark.usefixtures("unprinted")
 @pytest.mark.parametrize(
-    "name", ["secretariat", "country_admin.gt", "consul.gt", "hazards.gt", "civil_society.gt"]
+    "name", ["secretariat", "country_admin.gt", "consul.gt", "emergency.gt", "civil_society.gt"]
 )
 def test_no_page_has_script_or_style_in_it(house: House, name: str) -> None:
     browser = house.signed_in(name)

@@ -102,7 +102,7 @@ def pack_file(slug: str) -> Answer:
 
 
 @blueprint.post("/planes/<slug>/paquete/padron")
-def make_with_roster(slug: str) -> Answer:
+def make_pack_with_roster(slug: str) -> Answer:
     """Return the internal pack with the roster of the own country's nationals, for a purpose that
     the journal keeps.
 

@@ -235,7 +235,7 @@ WHO = [
     ("country_admin.gt", 200),
     ("consul.gt", 200),
     ("secretariat", 200),
-    ("hazards.gt", 403),
+    ("emergency.gt", 403),
     ("civil_society.gt", 403),
     ("country_admin.hn", 403),
     ("consul.hn", 403),
@@ -447,9 +447,9 @@ def test_the_past_is_told_in_words_and_put_back(house: House, shelter: uuid.UUID
 def test_the_beds_are_counted_with_one_thumb(house: House, shelter: uuid.UUID) -> None:
     path = f"/directorio/shelter/{shelter}"
     for name, status in (
-        ("hazards.gt", 302),
+        ("emergency.gt", 302),
         ("consul.gt", 302),
-        ("hazards.hn", 403),
+        ("emergency.hn", 403),
         ("civil_society.gt", 403),
     ):
         browser = house.signed_in(name)
@@ -540,7 +540,7 @@ def test_leaders_are_noted_opened_with_a_purpose_and_kept_at_home(house: House) 
             assert stranger.get(f"/directorio/lideres/{leader}/{page}").status_code == 404
     for name in ("secretariat", "civil_society.gt"):
         assert house.signed_in(name).get("/directorio/lideres").status_code == 403
-    emergency = house.signed_in("hazards.gt")
+    emergency = house.signed_in("emergency.gt")
     assert "Colonia Centro" in emergency.get("/directorio/lideres").text
     assert emergency.get(f"/directorio/lideres/{leader}/editar").status_code == 403
     assert (

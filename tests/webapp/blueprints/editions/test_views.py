@@ -38,8 +38,8 @@ from tests.webapp.conftest import House, post
 from webapp.blueprints.editions.files import PUBLIC, QUICK
 
 ROLES = (
-    "", "secretariat", "country_admin.gt", "consul.gt", "hazards.gt", "civil_society.gt", "country_admin.hn",
-    "consul.hn", "hazards.hn", "civil_society.hn",
+    "", "secretariat", "country_admin.gt", "consul.gt", "emergency.gt", "civil_society.gt", "country_admin.hn",
+    "consul.hn", "emergency.hn", "civil_society.hn",
 )  # fmt: skip
 
 
@@ -186,7 +186,7 @@ def test_a_damaged_edition_says_so_instead_of_a_page(published: House) -> None:
 
 
 def test_only_the_secretariat_publishes_and_is_asked_once_more(published: House) -> None:
-    for role in ("country_admin.gt", "consul.gt", "hazards.hn", "civil_society.gt"):
+    for role in ("country_admin.gt", "consul.gt", "emergency.hn", "civil_society.gt"):
         assert published.signed_in(role).get("/ediciones/publicar").status_code == 403
         assert post(published.signed_in(role), "/ediciones/publicar").status_code == 403
     browser = published.signed_in("secretariat")
@@ -347,7 +347,7 @@ def test_a_book_is_made_once_for_all_who_see_the_same(
     published: House, at_once: list[Order]
 ) -> None:
     path = "/ediciones/2026-II/directorio.pdf?lang=es&paper=a4"
-    for role in ("country_admin.gt", "hazards.gt", "country_admin.gt"):
+    for role in ("country_admin.gt", "emergency.gt", "country_admin.gt"):
         published.signed_in(role).get(path)
     assert len(at_once) == 1
     published.signed_in("country_admin.hn").get(path)

@@ -118,4 +118,4 @@ def test_sources_tell_their_faults_and_only_some_may_ask(danger: Danger) -> None
     assert "connection refused" in page
     assert "coordinates are not numbers" in page
     assert "Preguntar ahora" not in page
-    assert "Preguntar ahora" in danger.house.signed_in("hazards.gt").get("/fuentes").text
+    assert "Preguntar ahora" in danger.house.signed_in("emergency.gt").get("/fuentes").text

@@ -135,7 +135,7 @@ def test_the_workbook_needs_a_purpose_and_a_national_role(danger: Danger) -> Non
 
 
 def test_a_drawn_area_gets_the_same_sheet(danger: Danger) -> None:
-    browser = danger.house.signed_in("hazards.gt")
+    browser = danger.house.signed_in("emergency.gt")
     drawn = json.dumps(ZONE.to_geojson())
     page = post(browser, "/vigilancia/area", geojson=drawn, title="Presa").text
     assert "A quién llamar: 7 personas" in page

@@ -209,6 +209,6 @@ def test_our_own_export_needs_no_choice_and_changes_nothing(house: House) -> Non
 
 
 def test_only_officials_who_may_write_open_it(house: House) -> None:
-    for role in ("hazards.gt", "civil_society.gt"):
+    for role in ("emergency.gt", "civil_society.gt"):
         assert house.signed_in(role).get(HOME).status_code == 403
     assert house.signed_in("consul.gt").get(f"{HOME}/{uuid.uuid4()}").status_code == 404

@@ -277,7 +277,7 @@ def test_a_consul_makes_plans_for_the_own_post_alone_and_an_administrator_for_ev
 
 @pytest.mark.parametrize("path", ["formulario", "formulario/acceso", "formulario/lugares", "area"])
 def test_strangers_find_nothing(begun: House, path: str) -> None:
-    for name in ("consul.hn", "country_admin.hn", "hazards.hn"):
+    for name in ("consul.hn", "country_admin.hn", "emergency.hn"):
         browser = begun.signed_in(name)
         assert browser.get(f"/planes/gt-valle/{path}").status_code == 404
         if path != "formulario":

@@ -217,7 +217,7 @@ def test_without_a_purpose_or_the_box_ticked_nobody_is_read(
 def test_a_pack_is_kept_for_the_same_facts_closed_to_other_accounts(
     planned: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    browser = planned.signed_in("hazards.gt")
+    browser = planned.signed_in("emergency.gt")
     one = take(planned, browser).data
     planned.clock.at += timedelta(days=1)
     monkeypatch.setattr(pack_builder, "pack", lambda *_given, **_more: pytest.fail("made again"))
@@ -334,7 +334,7 @@ def test_the_pack_in_force_is_made_ahead_for_the_post_and_its_country(planned: H
     work(planned)
     assert ahead(planned) == 0
     assert {row.asked_by for row in rows(planned)} == {pack_jobs.AHEAD}
-    for name in ("consul.gt", "country_admin.gt", "hazards.gt"):
+    for name in ("consul.gt", "country_admin.gt", "emergency.gt"):
         assert post(planned.signed_in(name), PATH).content_type == "application/zip"
     assert lines(planned, "plan.render") == [("worker", "GT", "crisis pack")] * 2
 

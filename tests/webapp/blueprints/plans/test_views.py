@@ -119,7 +119,7 @@ def test_the_code_on_paper_tells_anybody_the_version_and_nothing_else(planned: H
 
 
 def test_kept_papers_are_closed_to_other_accounts_of_the_machine(planned: House) -> None:
-    assert planned.signed_in("hazards.gt").get("/planes/gt-mcallen.pdf").status_code == 200
+    assert planned.signed_in("emergency.gt").get("/planes/gt-mcallen.pdf").status_code == 200
     folder = catalog.shelf_folder(planned.app.extensions[EXTENSION].settings.instance)
     modes = {
         path: path.stat().st_mode & 0o077 for path in (folder.parent, folder, *folder.iterdir())

@@ -113,7 +113,7 @@ def test_a_draft_is_compared_and_approved_by_somebody_else(filled: House) -> Non
         done = session.scalars(
             sa.select(AuditEntry.action).where(AuditEntry.action.like("doctrine.%"))
         ).all()
-    assert sorted(done) == ["protocols.approve", "protocols.draft"]
+    assert sorted(done) == ["doctrine.approve", "doctrine.draft"]
 
 
 def test_what_was_written_anew_since_the_look_is_not_approved(filled: House) -> None:

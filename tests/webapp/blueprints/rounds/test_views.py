@@ -203,7 +203,7 @@ def test_the_secretariat_sees_every_country_and_a_country_its_own_figures(opened
     assert own.count(">—</td>") == 6  # the figures of Honduras
 
 
-@pytest.mark.parametrize("name", ["hazards.gt", "civil_society.gt"])
+@pytest.mark.parametrize("name", ["emergency.gt", "civil_society.gt"])
 def test_others_see_shares_only(opened: House, name: str) -> None:
     page = opened.signed_in(name).get("/rondas/").text
     assert re.search(r"\b0\s?%", page)
@@ -443,7 +443,7 @@ def test_giving_a_round_up_needs_a_reason(opened: House) -> None:
 @pytest.mark.parametrize("deed", ["avisos", "abrir", "cerrar", "anular"])
 def test_only_the_secretariat_moves_a_round(opened: House, deed: str) -> None:
     path = f"/rondas/{the_round(opened).id}/{deed}"
-    for name in ("country_admin.gt", "consul.gt", "hazards.gt", "civil_society.gt"):
+    for name in ("country_admin.gt", "consul.gt", "emergency.gt", "civil_society.gt"):
         assert post(opened.signed_in(name), path).status_code == 403
     assert the_round(opened).state is RoundState.OPEN
 
@@ -493,7 +493,7 @@ def test_home_says_what_waits(opened: House, now: datetime) -> None:
     page = opened.signed_in("country_admin.gt").get("/inicio").text
     assert "4 entradas en silencio" in page
     assert "1 propuesta espera su decisión" in page
-    assert "entradas en silencio" not in opened.signed_in("hazards.gt").get("/inicio").text
+    assert "entradas en silencio" not in opened.signed_in("emergency.gt").get("/inicio").text
 
 
 def test_who_confirms_by_telephone_is_off_the_list(opened: House, now: datetime) -> None:
