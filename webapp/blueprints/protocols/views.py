@@ -128,7 +128,7 @@ def approve_text(slug: str, code: str) -> Response | str | tuple[str, int]:
         return _done(
             slug,
             coming,
-            "protocols.approve",
+            "doctrine.approve",
             _("La versión %(number)s está vigente.", number=coming.version),
         )
     page = _page(
@@ -157,7 +157,7 @@ def retire_text(slug: str, code: str) -> Response | str | tuple[str, int]:
         return _done(
             slug,
             chosen,
-            "protocols.retire",
+            "doctrine.retire",
             _("La versión %(number)s quedó retirada.", number=chosen.version),
         )
     errors = {"reason": _("Diga por qué se retira.")} if request.method == "POST" else {}
@@ -220,7 +220,7 @@ def _write(
                 filling.errors = errors_of(wrong)
             else:
                 told = _("Borrador guardado. Otra persona de la Secretaría debe aprobarlo.")
-                return _done(slug, written, "protocols.draft", told)
+                return _done(slug, written, "doctrine.draft", told)
         extra = MORE_ROWS
     page = render_template(
         "protocols/edit.html", slug=slug, kind=kind, code=code, filling=filling, document=filling.shown(extra),
