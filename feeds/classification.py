@@ -113,6 +113,6 @@ def is_test(
     )
 
 
-def gravest(severities: Iterable[Severity]) -> Severity:
+def most_severe(severities: Iterable[Severity]) -> Severity:
     """Return the gravest of them; Unknown when there are none."""
     return max(severities, key=lambda severity: severity.rank, default=Severity.UNKNOWN)

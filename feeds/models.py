@@ -1,4 +1,4 @@
-"""Tables of the feeds room: sources, alerts, hazards, rejected items."""
+"""Tables of the feeds: sources, alerts, hazards, rejected items."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.db import Base, Identified, Timestamped, code_of
-from core.geo.geometry import Area
+from core.geo.geometry import Area, Point
 from feeds.values import HazardKind, MsgType, Precision, Severity, Status
 
 
@@ -91,9 +91,9 @@ class Hazard(Identified, Timestamped, Base):
     version: Mapped[int] = mapped_column(default=1)
     """Rises with every alert that changes zone, severity, end or status."""
     zone: Mapped[Area | None]
-    """Union of the bands; None when unplaced."""
-    bands: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
-    """[{severity, label, geojson}] gravest last."""
+    """Union of the severity zones; None when unplaced."""
+    severity_zones: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
+    """[{severity, label, geojson}] the most severe last."""
     precision: Mapped[Precision | None] = mapped_column(code_of(Precision))
     missing_codes: Mapped[list[str]] = mapped_column(default=list)
     unplaced_reason: Mapped[str] = mapped_column(default="")
@@ -104,7 +104,7 @@ class Hazard(Identified, Timestamped, Base):
     center_lon: Mapped[float | None]
     center_lat: Mapped[float | None]
     magnitude: Mapped[float | None]
-    also: Mapped[list[str]] = mapped_column(default=list)
+    aliases: Mapped[list[str]] = mapped_column(default=list)
     """Other keys of the same event (`ids` of USGS, the USGS id GDACS names)."""
     same_as_id: Mapped[uuid.UUID | None] = mapped_column(
         sa.ForeignKey("hazard.id", ondelete="SET NULL"), index=True
@@ -115,6 +115,17 @@ class Hazard(Identified, Timestamped, Base):
     alerts: Mapped[list[Alert]] = relationship(
         back_populates="hazard", order_by="Alert.sent", passive_deletes=True
     )
+
+    @property
+    def center(self) -> Point | None:
+        """Centre or epicentre; None when nothing says where."""
+        if self.center_lon is None or self.center_lat is None:
+            return None
+        return Point(self.center_lon, self.center_lat)
+
+    @center.setter
+    def center(self, point: Point | None) -> None:
+        self.center_lon, self.center_lat = (point.lon, point.lat) if point else (None, None)
 
 
 class Alert(Identified, Timestamped, Base):
@@ -143,9 +154,9 @@ class Alert(Identified, Timestamped, Base):
 
     The zone of a hazard is the union of the alerts that still speak.
     """
-    lapses_at: Mapped[datetime | None]
-    """When it ceases to hold by itself (`feeds.lifecycle.decide.lapses_at`); None: a while after it
-    was last seen.
+    effective_until: Mapped[datetime | None]
+    """When it ceases to hold by itself (`feeds.lifecycle.decide.effective_until`); None: a while
+    after it was last seen.
     """
     fingerprint: Mapped[str] = mapped_column(default="")
     """Hash of what it says, without its date: tells a repetition from a change."""
@@ -167,7 +178,7 @@ class Alert(Identified, Timestamped, Base):
     area_desc: Mapped[str] = mapped_column(default="")
     geocodes: Mapped[list[str]] = mapped_column(default=list)
     """`scheme:value` each."""
-    drawing: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    geometry: Mapped[dict[str, Any]] = mapped_column(default=dict)
     """What it draws itself and which areas it leaves to their codes (see
     `feeds.lifecycle.serialization`).
     """

@@ -135,6 +135,10 @@ class AlertMessage:
     """
     also_known_as: tuple[str, ...] = ()
     """Other keys of the same event (`ids` of USGS)."""
+    is_sequenced: bool = False
+    """Whether it replaces all earlier messages of its event, named or not: GDACS, USGS and the
+    tsunami centres send neither Update nor Cancel.
+    """
     kind: HazardKind = HazardKind.OTHER
     category: str = ""
     event: str = ""
@@ -149,6 +153,8 @@ class AlertMessage:
     """When the message lapses."""
     ends: datetime | None = None
     """When the event itself is over, if the source says so."""
+    is_open_ended: bool = False
+    """Whether it lapses though the event goes on "until further notice" (a VTEC without an end)."""
     sender_name: str = ""
     headline: str = ""
     description: str = ""

@@ -131,7 +131,7 @@ def watch_board(
 def zones_of(session: Session, ids: Collection[uuid.UUID]) -> Sequence[Hazard]:
     """Return the hazards with their zones, for the map: only those that are on the page."""
     return session.scalars(
-        sa.select(Hazard).where(Hazard.id.in_(ids)).options(defer(Hazard.bands))
+        sa.select(Hazard).where(Hazard.id.in_(ids)).options(defer(Hazard.severity_zones))
     ).all()
 
 
@@ -143,7 +143,7 @@ def _hazards(session: Session, now: datetime) -> Sequence[Hazard]:
     statement = (
         sa.select(Hazard)
         .where(sa.or_(Hazard.status == HazardStatus.ACTIVE, Hazard.ended_at >= now - ENDED_SHOWN))
-        .options(defer(Hazard.zone), defer(Hazard.bands), joinedload(Hazard.source))
+        .options(defer(Hazard.zone), defer(Hazard.severity_zones), joinedload(Hazard.source))
         .order_by(Hazard.last_seen_at.desc(), Hazard.id)
     )
     return session.scalars(statement).all()

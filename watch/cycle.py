@@ -25,10 +25,13 @@ from core.errors import AtalayaError, UnusableInput
 from core.http import RetrievalFailure, Retrieve
 from core.settings import Settings
 from feeds.formats.registry import read
-from feeds.lifecycle.store import StoreReport, expire, store
+from feeds.lifecycle.expiry import expire
+from feeds.lifecycle.report import StoreReport
+from feeds.lifecycle.store import store
 from feeds.models import Hazard, HazardStatus, Source
 from feeds.sources.catalogue import FILES, source_by_key
-from feeds.sources.poll import SourceReport, SourceView, due, poll_source, settle
+from feeds.sources.poll import SourceReport, poll_source, record
+from feeds.sources.views import SourceView, due
 from watch.flags.update import flag_hazard
 from watch.models import Flag, FlagStatus, SubjectKind, WatchCycle
 from watch.report import CycleReport, SourceLine, Tally, UnplacedLine
@@ -134,7 +137,7 @@ def _failed_source(
 ) -> SourceLine:
     with writing(engine) as session:
         return _line(
-            settle(
+            record(
                 session,
                 session.get_one(Source, view.id),
                 RetrievalFailure(reason),

@@ -88,6 +88,19 @@ def children(parent: etree._Element, name: str) -> list[etree._Element]:
     return [child for child in parent if local_name(child) == name]
 
 
+def item_namespaces(root: etree._Element) -> set[str]:
+    """Return the namespaces an RSS declares or uses in its items."""
+    items = [item for channel in children(root, "channel") for item in children(channel, "item")]
+    used = {namespace(child) for item in items for child in item}
+    return {space for space in {*root.nsmap.values(), *used} if space}
+
+
+def require_root(root: etree._Element, name: str, format_name: str, where: str) -> None:
+    """Raise UnusableInput when the root of a document has another local name."""
+    if local_name(root) != name:
+        raise UnusableInput(where, f"not {format_name}: its root is <{local_name(root)}>")
+
+
 def _decoded(data: bytes, where: str) -> str:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         text = _try(data, "utf-16")

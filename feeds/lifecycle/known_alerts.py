@@ -1,32 +1,29 @@
-"""What is already known of the messages of one reading, fetched in a few queries and kept up as it
-is stored.
-"""
+"""What is already known of the messages of one reading, kept up as it is stored."""
 
 from __future__ import annotations
 
 import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from datetime import datetime, timedelta
 
-import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from feeds.lifecycle.decide import KnownAlert, KnownFacts, Prints
+from feeds.lifecycle.alert_rows import is_row_of
 from feeds.lifecycle.hazards import key_of
-from feeds.lifecycle.serialization import drawing_print, is_drawn, sent_text
-from feeds.models import Alert, Ending, Hazard, HazardStatus, Source
-from feeds.values import AlertMessage, HazardKind, MsgType, Reading
-
-_CHUNK = 500
-_ONSET_DRIFT = timedelta(hours=1)
+from feeds.lifecycle.intents import KnownAlert, KnownFacts
+from feeds.lifecycle.serialization import stored_fingerprints
+from feeds.models import Alert, Hazard, HazardStatus, Source
+from feeds.values import AlertMessage, MsgType
 
 
 class KnownAlerts:
-    """Alerts by identity and by whom they name, hazards by key: those that bear on one reading."""
+    """Alerts by identity and by whom they name, hazards by key: those that bear on one reading.
 
-    def __init__(self, session: Session, source: Source, reading: Reading, now: datetime) -> None:
-        """Look up everything `reading` can touch."""
+    Filled by `feeds.lifecycle.known_lookup`.
+    """
+
+    def __init__(self, session: Session, source: Source) -> None:
+        """Know nothing yet; `source` is whose reading is stored."""
         self._session = session
         self._source = source
         self._alerts: dict[uuid.UUID, Alert] = {}
@@ -35,13 +32,10 @@ class KnownAlerts:
         self._hazards: dict[uuid.UUID, Hazard] = {}
         self._by_key: dict[str, Hazard] = {}
         self._of_hazard: dict[uuid.UUID, list[Alert]] = defaultdict(list)
-        self.made: set[uuid.UUID] = set()
-        self.touched: set[uuid.UUID] = set()
-        self.seen: set[uuid.UUID] = set()
-        self.endings: dict[uuid.UUID, Ending] = {}
-        self._load(reading)
 
-    def known(self, message: AlertMessage) -> KnownFacts:
+    # -- what there is ----------------------------------------------------------------------
+
+    def facts(self, message: AlertMessage) -> KnownFacts:
         """Return what there is about one message."""
         same = self._same(message)
         hazard = self._hazard_of_event(message)
@@ -49,9 +43,9 @@ class KnownAlerts:
         return KnownFacts(
             same=_view(same) if same else None,
             is_foreign=same is not None and not self._may_speak_for(same.source),
-            earlier=tuple(_view(alert) for alert in self._earlier(message)),
-            named=tuple(_view(alert) for alert in self._named(message)),
-            speaking=tuple(_view(alert) for alert in alerts if alert.ended_at is None),
+            earlier=_views(self._earlier(message)),
+            named=_views(self._named(message)),
+            speaking=_views(alert for alert in alerts if alert.ended_at is None),
             newest=max((alert.sent for alert in alerts), default=None),
             has_hazard=hazard is not None,
             is_active=hazard is not None and hazard.status is HazardStatus.ACTIVE,
@@ -62,6 +56,10 @@ class KnownAlerts:
         """Return the stored message of that id."""
         return self._alerts[alert_id]
 
+    def alerts(self) -> Iterable[Alert]:
+        """Return all messages known so far."""
+        return self._alerts.values()
+
     def alerts_of(self, hazard_id: uuid.UUID) -> list[Alert]:
         """Return the messages of a hazard seen so far, oldest first."""
         return sorted(self._of_hazard[hazard_id], key=lambda alert: alert.sent)
@@ -69,48 +67,66 @@ class KnownAlerts:
     def hazard(self, hazard_id: uuid.UUID) -> Hazard:
         """Return the hazard of that id."""
         if hazard_id not in self._hazards:
-            self._keep_hazard(self._session.get_one(Hazard, hazard_id))
+            self.add_hazard(self._session.get_one(Hazard, hazard_id))
         return self._hazards[hazard_id]
 
-    def hazard_for(self, message: AlertMessage, before: Iterable[Alert]) -> Hazard | None:
+    def hazard_ids(self) -> set[uuid.UUID]:
+        """Return the ids of the hazards known so far."""
+        return set(self._hazards)
+
+    def hazard_for(self, message: AlertMessage, replaced: Iterable[Alert]) -> Hazard | None:
         """Return the hazard a message belongs to: that of its event, else that of the messages it
         replaces.
         """
-        found = self._hazard_of_event(message)
-        if found is not None:
-            return found
-        for alert in before:
-            if alert.hazard_id is not None:
-                return self.hazard(alert.hazard_id)
-        return None
+        hazard = self._hazard_of_event(message)
+        if hazard is not None:
+            return hazard
+        ids = (alert.hazard_id for alert in replaced if alert.hazard_id is not None)
+        first = next(ids, None)
+        return None if first is None else self.hazard(first)
 
-    def add(self, alert: Alert, message: AlertMessage) -> None:
-        """Take a row just made into the book."""
-        self._keep(alert)
+    def free_key(self, message: AlertMessage) -> str:
+        """Return the key for a new hazard; when another publisher's feed took it, one with the
+        source's name behind it.
+        """
+        key = key_of(message)
+        return f"{key}@{self._source.key}" if key in self._by_key else key
+
+    # -- taking in --------------------------------------------------------------------------
+
+    def add(self, alert: Alert) -> None:
+        """Take in a row."""
+        if alert.id in self._alerts:
+            return
+        self._alerts[alert.id] = alert
+        self._by_identifier[alert.identifier].append(alert)
+        if alert.hazard_id:
+            self._of_hazard[alert.hazard_id].append(alert)
+        for reference in alert.references:
+            parts = reference.split(",")
+            if len(parts) >= 3:
+                self._naming[parts[-2]].append(alert)
+
+    def add_new(self, alert: Alert, message: AlertMessage) -> None:
+        """Take in a row just made, and the keys by which its message knows the event."""
+        self.add(alert)
         if alert.hazard_id:
             hazard = self.hazard(alert.hazard_id)
-            for key in (key_of(message), *message.also_known_as):
+            for key in _keys(message):
                 self._by_key.setdefault(key, hazard)
 
-    def add_hazard(self, hazard: Hazard, message: AlertMessage) -> None:
-        """Take a hazard just made into the book."""
-        self.made.add(hazard.id)
-        self._keep_hazard(hazard)
-        for key in message.also_known_as:
+    def add_hazard(self, hazard: Hazard, other_keys: Iterable[str] = ()) -> None:
+        """Take in a hazard, by its key, its aliases and `other_keys`."""
+        self._hazards[hazard.id] = hazard
+        self._by_key[hazard.key] = hazard
+        for key in (*hazard.aliases, *other_keys):
             self._by_key.setdefault(key, hazard)
 
-    def touch(self, hazard_id: uuid.UUID) -> None:
-        """Have a hazard looked at again at the end: one of its messages was replaced from
-        elsewhere.
-        """
-        self.touched.add(hazard_id)
+    # -- looking up -------------------------------------------------------------------------
 
     def _same(self, message: AlertMessage) -> Alert | None:
-        wanted = (message.sender, sent_text(message.sent))
-        for alert in self._by_identifier.get(message.identifier, ()):
-            if (alert.sender, alert.sent_text) == wanted:
-                return alert
-        return None
+        stored = self._by_identifier.get(message.identifier, ())
+        return next((alert for alert in stored if is_row_of(alert, message)), None)
 
     def _named(self, message: AlertMessage) -> Iterator[Alert]:
         """Yield the messages named in references.
@@ -125,13 +141,15 @@ class KnownAlerts:
 
     def _earlier(self, message: AlertMessage) -> Iterator[Alert]:
         for alert in self._by_identifier.get(message.identifier, ()):
-            is_other = alert.sender == message.sender and alert.sent_text != sent_text(message.sent)
+            is_other = alert.sender == message.sender and not is_row_of(alert, message)
             if is_other and alert.hazard_id and self._may_speak_for(alert.source):
                 yield alert
 
     def _may_speak_for(self, other: Source) -> bool:
-        """Return no feed changes or ends what another publisher's feed said; hand-fed files may,
-        and may be changed.
+        """Return whether this source may change what another said.
+
+        No feed changes or ends what another publisher's feed said; hand-fed files may, and may be
+        changed.
         """
         mine = self._source
         if other.id == mine.id or not mine.address or not other.address:
@@ -147,93 +165,26 @@ class KnownAlerts:
         return None
 
     def _hazard_of_event(self, message: AlertMessage) -> Hazard | None:
-        for key in (key_of(message), *message.also_known_as):
+        for key in _keys(message):
             for spelled in (key, f"{key}@{self._source.key}"):
                 hazard = self._by_key.get(spelled)
-                if (
-                    hazard is not None
-                    and self._may_speak_for(hazard.source)
-                    and _same_family(hazard, message)
-                ):
+                if hazard is not None and self._may_continue(hazard, message):
                     return hazard
         return None
 
-    def free_key(self, message: AlertMessage) -> str:
-        """Return the key for a new hazard; when another publisher's feed took it, one with the
-        source's name behind it.
-        """
-        key = key_of(message)
-        return f"{key}@{self._source.key}" if key in self._by_key else key
-
-    def _load(self, reading: Reading) -> None:
-        identifiers = {message.identifier for message in reading.alerts}
-        named = {
-            identifier for message in reading.alerts for _, identifier, _ in message.references
-        }
-        for part in _chunks(identifiers | named):
-            for alert in self._session.scalars(sa.select(Alert).where(Alert.identifier.in_(part))):
-                self._keep(alert)
-        if reading.alerts:
-            earliest = min(message.sent for message in reading.alerts)
-            later = sa.select(Alert).where(
-                Alert.msg_type.in_([MsgType.UPDATE, MsgType.CANCEL]), Alert.sent >= earliest
-            )
-            for alert in self._session.scalars(later):
-                self._keep(alert)
-        self._load_hazards(reading)
-
-    def _load_hazards(self, reading: Reading) -> None:
-        plain = {
-            key for message in reading.alerts for key in (key_of(message), *message.also_known_as)
-        }
-        keys = plain | {f"{key}@{self._source.key}" for key in plain}
-        ids = {alert.hazard_id for alert in self._alerts.values() if alert.hazard_id}
-        for part in _chunks(keys):
-            for hazard in self._session.scalars(sa.select(Hazard).where(Hazard.key.in_(part))):
-                self._keep_hazard(hazard)
-        quakes = [
-            message.onset for message in reading.alerts if message.kind is HazardKind.EARTHQUAKE
-        ]
-        if quakes:
-            # USGS may change the preferred id of a quake: its other ids lead back to it.
-            earliest = min((onset for onset in quakes if onset), default=None)
-            query = sa.select(Hazard).where(
-                Hazard.kind == HazardKind.EARTHQUAKE, Hazard.source_id == self._source.id
-            )
-            for hazard in self._session.scalars(
-                query if earliest is None else query.where(Hazard.started_at >= earliest)
-            ):
-                self._keep_hazard(hazard)
-        for part in _chunks(ids - set(self._hazards)):
-            for hazard in self._session.scalars(sa.select(Hazard).where(Hazard.id.in_(part))):
-                self._keep_hazard(hazard)
-        for part in _chunks(self._hazards):
-            for alert in self._session.scalars(sa.select(Alert).where(Alert.hazard_id.in_(part))):
-                self._keep(alert)
-
-    def _keep(self, alert: Alert) -> None:
-        if alert.id in self._alerts:
-            return
-        self._alerts[alert.id] = alert
-        self._by_identifier[alert.identifier].append(alert)
-        if alert.hazard_id:
-            self._of_hazard[alert.hazard_id].append(alert)
-        for reference in alert.references:
-            parts = reference.split(",")
-            if len(parts) >= 3:
-                self._naming[parts[-2]].append(alert)
-
-    def _keep_hazard(self, hazard: Hazard) -> None:
-        self._hazards[hazard.id] = hazard
-        self._by_key[hazard.key] = hazard
-        for key in hazard.also:
-            self._by_key.setdefault(key, hazard)
+    def _may_continue(self, hazard: Hazard, message: AlertMessage) -> bool:
+        # GDACS names the USGS id of its quakes: that ties two hazards (`same_as_id`), it does not
+        # make them one.
+        is_same_family = hazard.key.partition(":")[0] == key_of(message).partition(":")[0]
+        return is_same_family and self._may_speak_for(hazard.source)
 
 
-def _same_family(hazard: Hazard, message: AlertMessage) -> bool:
-    # GDACS names the USGS id of its quakes: that ties two hazards (`same_as_id`), it does not make
-    # them one.
-    return hazard.key.partition(":")[0] == key_of(message).partition(":")[0]
+def _keys(message: AlertMessage) -> tuple[str, ...]:
+    return (key_of(message), *message.also_known_as)
+
+
+def _views(alerts: Iterable[Alert]) -> tuple[KnownAlert, ...]:
+    return tuple(map(_view, alerts))
 
 
 def _view(alert: Alert) -> KnownAlert:
@@ -241,15 +192,6 @@ def _view(alert: Alert) -> KnownAlert:
         id=alert.id,
         sent=alert.sent,
         msg_type=alert.msg_type,
-        prints=Prints(
-            alert.fingerprint,
-            drawing_print(alert.drawing["bands"]) if is_drawn(alert.drawing) else "",
-        ),
-        waits=alert.hazard_id is None,
+        fingerprints=stored_fingerprints(alert),
+        is_waiting=alert.hazard_id is None,
     )
-
-
-def _chunks(values: Iterable[str] | Iterable[uuid.UUID]) -> Iterator[list[object]]:
-    listed: list[object] = list(values)
-    for start in range(0, len(listed), _CHUNK):
-        yield listed[start : start + _CHUNK]

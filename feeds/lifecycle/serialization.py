@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from core.geo.geometry import Area, Point
-from feeds.lifecycle.decide import Prints
+from feeds.lifecycle.intents import Fingerprints
 from feeds.models import Alert
 from feeds.values import AlertMessage, Band, Geocode, Precision, Severity, UndrawnArea
 
@@ -21,19 +21,23 @@ def sent_text(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="seconds")
 
 
-def prints_of(message: AlertMessage) -> Prints:
+def fingerprints_of(message: AlertMessage) -> Fingerprints:
     """Return the hashes by which `feeds.lifecycle.decide` tells a repetition, a change and a better
     drawing apart.
     """
-    drawn = is_drawn(drawing_of(message))
-    return Prints(fingerprint(message), drawing_print(band_rows(message.bands)) if drawn else "")
+    return Fingerprints(fingerprint(message), geometry_fingerprint(geometry_of(message)))
 
 
-def drawing_print(bands: list[dict[str, Any]]) -> str:
-    """Return a hash of bands as they are kept; "" for none."""
-    if not bands:
+def stored_fingerprints(alert: Alert) -> Fingerprints:
+    """Return the same of a row."""
+    return Fingerprints(alert.fingerprint, geometry_fingerprint(alert.geometry))
+
+
+def geometry_fingerprint(geometry: dict[str, Any]) -> str:
+    """Return a hash of the bands of a geometry as it is kept; "" when its source drew none."""
+    if not is_drawn(geometry):
         return ""
-    return hashlib.sha256(json.dumps(bands, sort_keys=True).encode()).hexdigest()[:32]
+    return hashlib.sha256(json.dumps(geometry["bands"], sort_keys=True).encode()).hexdigest()[:32]
 
 
 def fingerprint(message: AlertMessage) -> str:
@@ -42,18 +46,30 @@ def fingerprint(message: AlertMessage) -> str:
     GDACS renews `datemodified` of 87 of 100 events a day and USGS its `updated` by the minute:
     only another fingerprint is news.
     """
-    said = (
-        message.status, message.msg_type, message.event_key, message.kind, message.event, message.severity,
-        message.urgency if not message.is_summary else "", _when(message.onset), _when(message.expires),
-        _when(message.ends), message.headline, message.description, message.instruction, message.area_desc,
+    content = (
+        message.status,
+        message.msg_type,
+        message.event_key,
+        message.kind,
+        message.event,
+        message.severity,
+        # An index says another urgency than the message it sums up.
+        message.urgency if not message.is_summary else "",
+        _when(message.onset),
+        _when(message.expires),
+        _when(message.ends),
+        message.headline,
+        message.description,
+        message.instruction,
+        message.area_desc,
         [f"{code.scheme}:{code.value}" for code in message.geocodes],
-        None if message.magnitude is None else round(message.magnitude, 1),
-        None if message.point is None else (round(message.point.lon, 2), round(message.point.lat, 2)),
-        message.is_test, message.is_over,
-    )  # fmt: skip
-    return hashlib.sha256(json.dumps(said, ensure_ascii=False, default=str).encode()).hexdigest()[
-        :32
-    ]
+        _rounded(message.magnitude, 1),
+        _rounded_point(message.point),
+        message.is_test,
+        message.is_over,
+    )
+    written = json.dumps(content, ensure_ascii=False, default=str)
+    return hashlib.sha256(written.encode()).hexdigest()[:32]
 
 
 def band_rows(bands: Iterable[Band]) -> list[dict[str, Any]]:
@@ -64,7 +80,7 @@ def band_rows(bands: Iterable[Band]) -> list[dict[str, Any]]:
     ]
 
 
-def drawing_of(message: AlertMessage) -> dict[str, Any]:
+def geometry_of(message: AlertMessage) -> dict[str, Any]:
     """Return what a message draws and what it leaves to codes and names, as JSON."""
     return {
         "bands": band_rows(message.bands),
@@ -85,14 +101,14 @@ def drawing_of(message: AlertMessage) -> dict[str, Any]:
     }
 
 
-def is_drawn(drawing: dict[str, Any]) -> bool:
+def is_drawn(geometry: dict[str, Any]) -> bool:
     """Return whether the message's own source drew it (an estimate of ours is not that)."""
-    return bool(drawing.get("bands")) and drawing.get("precision") != Precision.ESTIMATE.value
+    return bool(geometry.get("bands")) and geometry.get("precision") != Precision.ESTIMATE.value
 
 
 def message_of(alert: Alert) -> AlertMessage:
-    """As much of the message of a row as placing and drawing it again need."""
-    drawing = alert.drawing
+    """Return as much of the message of a row as placing and drawing it again need."""
+    geometry = alert.geometry
     return AlertMessage(
         identifier=alert.identifier,
         sender=alert.sender,
@@ -103,27 +119,35 @@ def message_of(alert: Alert) -> AlertMessage:
         severity=alert.severity,
         headline=alert.headline,
         area_desc=alert.area_desc,
-        bands=tuple(
-            Band(Area.from_geojson(band["geojson"]), Severity(band["severity"]), band["label"])
-            for band in drawing.get("bands", ())
-        ),
-        precision=Precision(drawing["precision"]) if drawing.get("precision") else None,
-        undrawn=tuple(
-            UndrawnArea(
-                area["description"],
-                tuple(Geocode(scheme, value) for scheme, value in area["codes"]),
-                Severity(area["severity"]),
-            )
-            for area in drawing.get("undrawn", ())
-        ),
-        point=Point(*drawing["point"]) if drawing.get("point") else None,
-        magnitude=drawing.get("magnitude"),
-        also_known_as=tuple(drawing.get("also", ())),
-        drawing_faults=tuple(drawing.get("faults", ())),
-        links=drawing.get("links", {}),
+        bands=tuple(_band(row) for row in geometry.get("bands", ())),
+        precision=Precision(geometry["precision"]) if geometry.get("precision") else None,
+        undrawn=tuple(_undrawn_area(row) for row in geometry.get("undrawn", ())),
+        point=Point(*geometry["point"]) if geometry.get("point") else None,
+        magnitude=geometry.get("magnitude"),
+        also_known_as=tuple(geometry.get("also", ())),
+        drawing_faults=tuple(geometry.get("faults", ())),
+        links=geometry.get("links", {}),
         is_test=alert.is_test,
     )
 
 
+def _band(row: dict[str, Any]) -> Band:
+    return Band(Area.from_geojson(row["geojson"]), Severity(row["severity"]), row["label"])
+
+
+def _undrawn_area(row: dict[str, Any]) -> UndrawnArea:
+    codes = tuple(Geocode(scheme, value) for scheme, value in row["codes"])
+    return UndrawnArea(row["description"], codes, Severity(row["severity"]))
+
+
 def _when(moment: datetime | None) -> str | None:
     return sent_text(moment) if moment else None
+
+
+def _rounded(value: float | None, digits: int) -> float | None:
+    return None if value is None else round(value, digits)
+
+
+def _rounded_point(point: Point | None) -> tuple[float, float] | None:
+    # To the hundredth of a degree, about a kilometre: epicentres wander by less as they are revised.
+    return None if point is None else (round(point.lon, 2), round(point.lat, 2))

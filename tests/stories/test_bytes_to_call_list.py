@@ -18,7 +18,8 @@ from core.db import writing
 from core.settings import Settings
 from directory.entries.visibility import Viewer
 from feeds.formats.registry import read
-from feeds.lifecycle.store import StoreReport, store
+from feeds.lifecycle.report import StoreReport
+from feeds.lifecycle.store import store
 from feeds.models import Ending, Hazard, HazardStatus
 from feeds.sources.catalogue import DEMO, source_by_key
 from registry.people.models import Need, StayKind

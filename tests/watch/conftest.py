@@ -100,7 +100,7 @@ def hazard(session: Session, now: datetime) -> Callable[..., Hazard]:
 
 def draw(hazard: Hazard, *bands: Band) -> None:
     """Put other bands in a hazard."""
-    hazard.bands = band_rows(bands)
+    hazard.severity_zones = band_rows(bands)
     hazard.zone = union(each.area for each in bands) if bands else None
     box = hazard.zone.box if hazard.zone else None
     hazard.west = box.west if box else None

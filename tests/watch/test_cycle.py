@@ -198,7 +198,9 @@ def test_a_hazard_that_cannot_be_worked_out_stops_no_other(run: Run, engine: Eng
     run(wire(bad=cap("B2")))
     with writing(engine) as session:
         spoiled = session.scalars(sa.select(Hazard).where(Hazard.key.contains("B2"))).one()
-        spoiled.bands = [{"severity": "Severe", "label": "", "geojson": {"type": "nonsense"}}]
+        spoiled.severity_zones = [
+            {"severity": "Severe", "label": "", "geojson": {"type": "nonsense"}}
+        ]
     report = run(None)
     (failure,) = report.failures
     assert failure.startswith(f"hazard {spoiled.id}: ")

@@ -105,7 +105,7 @@ def _hazard(house: House, source: Source, name: str, **given: object) -> Hazard:
         key=f"cap:{name}", source_id=source.id, title=f"Peligro {name}", area_desc="Hidalgo",
         status=HazardStatus.ACTIVE, started_at=now - timedelta(hours=1), ends_at=now + timedelta(hours=6),
         last_seen_at=now, created_at=now - timedelta(hours=1), zone=bands[0].area if bands else None,
-        bands=[{"severity": b.severity.value, "label": b.label, "geojson": b.area.to_geojson()} for b in bands],
+        severity_zones=[{"severity": b.severity.value, "label": b.label, "geojson": b.area.to_geojson()} for b in bands],
         precision=Precision.POLYGON if bands else None, **{"kind": HazardKind.FLOOD, **given},
     )  # fmt: skip
     hazard.alerts = [

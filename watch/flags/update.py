@@ -106,7 +106,7 @@ def why_none(hazard: Hazard, now: datetime) -> str:
         return str(hazard.ended_because or "over")
     if hazard.ends_at is not None and hazard.ends_at <= now:
         return "expired"
-    if hazard.zone is None or not hazard.bands:
+    if hazard.zone is None or not hazard.severity_zones:
         return "no longer placed"
     return ""
 
@@ -131,7 +131,7 @@ def bands_of(hazard: Hazard) -> tuple[Band, ...]:
             Severity(band["severity"]),
             str(band.get("label", "")),
         )
-        for band in hazard.bands
+        for band in hazard.severity_zones
     )
 
 

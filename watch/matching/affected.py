@@ -60,7 +60,7 @@ def affected(
 
     `blocks` must hold every block of each country in them. `center` is the epicentre or the eye;
     without it distances are to a point inside the largest part of the zone. Among bands of one
-    severity the last counts as gravest (the order of `Hazard.bands`). Raises ValueError for a
+    severity the last counts as gravest (the order of `Hazard.severity_zones`). Raises ValueError for a
     moment without a zone.
     """
     at = as_utc(at)

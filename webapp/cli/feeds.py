@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from core.http import http_retrieve
 from core.i18n.languages import N_
-from feeds.formats.registry import FORMATS, read
+from feeds.formats.registry import format_names, read
 from feeds.lifecycle.json_view import reading_as_json
 from feeds.models import Source
 from watch.cycle import run
@@ -53,7 +53,7 @@ def feeds() -> None:
     "--as",
     "form",
     cls=Option,
-    type=click.Choice(FORMATS),
+    type=click.Choice(format_names()),
     help=N_("El formato; sin él se averigua."),
 )
 @click.option(

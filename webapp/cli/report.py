@@ -8,7 +8,7 @@ import click
 from babel import Locale
 
 from core.i18n.languages import N_
-from feeds.lifecycle.store import StoreReport
+from feeds.lifecycle.report import StoreReport
 from plans.batch.render_all import PlanFile
 from watch.report import CycleReport, SourceLine
 from webapp.cli.context import CliContext, say, speak

@@ -15,10 +15,11 @@ from sqlalchemy.orm import Session
 from core.db import reading, writing
 from core.settings import Settings
 from directory.entries.models import Post
-from feeds.formats.gdacs.events import with_geometry
+from feeds.formats.gdacs.event import with_geometry
 from feeds.formats.registry import read
-from feeds.formats.usgs.summary import with_shakemap
-from feeds.lifecycle.store import StoreReport, store
+from feeds.formats.usgs.shakemap import with_shakemap
+from feeds.lifecycle.report import StoreReport
+from feeds.lifecycle.store import store
 from feeds.lifecycle.zones import ZoneAtlas
 from feeds.models import Hazard, HazardStatus, Source
 from feeds.sources.catalogue import DEMO, source_by_key

@@ -1,1 +1,1 @@
-"""CAP messages (OASIS), alone, in Atom and behind RSS links."""
+"""CAP messages (OASIS), alone or behind RSS links."""

@@ -4,15 +4,34 @@ from __future__ import annotations
 
 from lxml import etree
 
-from feeds.formats.safe_xml import children, namespace, text_of
+from feeds.formats.format import Format, ReadOptions, Syntax
+from feeds.formats.safe_xml import (
+    children,
+    item_namespaces,
+    local_name,
+    namespace,
+    require_root,
+    text_of,
+)
 from feeds.values import Reading, RejectedMessage
 
+_NAME = "rss-cap"
 MAX_ITEMS = 5_000
+_OTHER_RSS = "nhc.noaa.gov"
+"""Whose RSS has elements of its own and is no register of messages."""
 
 
-def read_rss_cap(root: etree._Element) -> Reading:
+def _recognizes(root: etree._Element) -> bool:
+    if local_name(root) != "rss" or any(_OTHER_RSS in space for space in item_namespaces(root)):
+        return False
+    return _points_to_cap(root)
+
+
+def _read(root: etree._Element, options: ReadOptions) -> Reading:
     """Return the addresses of the messages, in order; an item without one is rejected."""
-    items = [item for channel in children(root, "channel") for item in children(channel, "item")]
+    require_root(root, "rss", _NAME, options.where)
+    channels = children(root, "channel")
+    items = [item for channel in channels for item in children(channel, "item")]
     links: dict[str, str] = {}
     rejected = []
     for number, item in enumerate(items[:MAX_ITEMS], 1):
@@ -20,17 +39,14 @@ def read_rss_cap(root: etree._Element) -> Reading:
         if link.startswith(("http://", "https://")):
             links.setdefault(link, text_of(item, "pubDate"))
         else:
-            rejected.append(
-                RejectedMessage(
-                    f"item {number} {text_of(item, 'guid')}".strip(), "no link to a message"
-                )
-            )
-    title = next((text_of(channel, "title") for channel in children(root, "channel")), "")
+            where = f"item {number} {text_of(item, 'guid')}".strip()
+            rejected.append(RejectedMessage(where, "no link to a message"))
+    title = next((text_of(channel, "title") for channel in channels), "")
     details = {"title": title, "entries": len(items), "links_updated": dict(links)}
-    return Reading("rss-cap", (), tuple(rejected), tuple(links), details)
+    return Reading(_NAME, (), tuple(rejected), tuple(links), details)
 
 
-def points_to_cap(root: etree._Element) -> bool:
+def _points_to_cap(root: etree._Element) -> bool:
     """Return whether an RSS is one of those: cap: elements in its items, or the mark of the WMO
     register ("public domain").
     """
@@ -41,3 +57,6 @@ def points_to_cap(root: etree._Element) -> bool:
             if any("emergency:cap" in namespace(child) for child in item):
                 return True
     return False
+
+
+RSS_CAP = Format(name=_NAME, syntax=Syntax.XML, recognizes=_recognizes, read=_read)

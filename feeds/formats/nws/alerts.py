@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from core.geo.geometry import Area
 from feeds.classification import is_test, kind_of
+from feeds.formats.format import Format, ReadOptions, Syntax
+from feeds.formats.geojson import (
+    feature_id,
+    first_properties,
+    list_or_empty,
+    properties_of,
+    require_features,
+    title_details,
+)
+from feeds.formats.items import read_items
 from feeds.geometry_text import area_from_geojson
-from feeds.senders.dialects import vtec_key
+from feeds.senders.nws import is_open_ended, vtec_key
 from feeds.timestamps import InvalidTimestamp, moment_or_none, read_moment
 from feeds.values import (
     AlertMessage,
@@ -17,88 +27,110 @@ from feeds.values import (
     MsgType,
     Precision,
     Reading,
-    RejectedMessage,
     Severity,
     Status,
     UndrawnArea,
     UnreadableItem,
 )
 
+_NAME = "nws-geojson"
 MAX_ITEMS = 5_000
 
 
-def read_nws(document: dict[str, Any]) -> Reading:
-    """Return the alerts of /alerts or /alerts/active."""
-    features = document.get("features")
-    alerts, rejected = [], []
-    for number, feature in enumerate(features[:MAX_ITEMS] if isinstance(features, list) else [], 1):
-        try:
-            alerts.append(_alert(feature))
-        except UnreadableItem as wrong:
-            name = str(feature.get("id", "")) if isinstance(feature, dict) else ""
-            rejected.append(RejectedMessage(f"alert {number} {name}".strip(), str(wrong)))
-    title = document.get("title")
-    return Reading(
-        "nws-geojson", tuple(alerts), tuple(rejected), details={"title": title} if title else {}
+def _recognizes(document: Any) -> bool:
+    if any(_is_alert(given) for given in first_properties(document)):
+        return True
+    # Nothing in force: an empty list in the clothes of JSON-LD.
+    return (
+        isinstance(document, dict)
+        and document.get("@context") is not None
+        and isinstance(document.get("features"), list)
     )
 
 
+def _is_alert(properties: dict[str, Any]) -> bool:
+    return properties.get("@type") == "wx:Alert" or {"messageType", "sent"} <= properties.keys()
+
+
+def _read(document: Any, options: ReadOptions) -> Reading:
+    """Return the alerts of /alerts or /alerts/active."""
+    collection = require_features(document, _NAME, options.where)
+    features = list_or_empty(collection.get("features"))[:MAX_ITEMS]
+    alerts, rejected = read_items(
+        features, _alert, noun="alert", name_of=feature_id, limit=MAX_ITEMS
+    )
+    return Reading(_NAME, alerts, rejected, details=title_details(collection))
+
+
 def _alert(feature: Any) -> AlertMessage:
-    given = feature.get("properties") if isinstance(feature, dict) else None
-    if not isinstance(given, dict):
-        raise UnreadableItem("not a GeoJSON feature")
-    try:
-        sent = read_moment(str(given.get("sent") or ""))
-        status, msg_type = Status(str(given.get("status"))), MsgType(str(given.get("messageType")))
-    except (InvalidTimestamp, ValueError) as wrong:
-        raise UnreadableItem(str(wrong)) from wrong
-    identifier, sender = str(given.get("id") or ""), str(given.get("sender") or "")
-    if not identifier or not sender:
-        raise UnreadableItem("no identifier" if not identifier else "no sender")
-    severity = _severity(given.get("severity"))
-    event, headline = str(given.get("event") or ""), str(given.get("headline") or "")
-    description = str(given.get("description") or "")
-    codes = _geocodes(given)
-    area, faults = _area(feature.get("geometry"))
-    area_desc = str(given.get("areaDesc") or "")
-    ends, expires = moment_or_none(given.get("ends")), moment_or_none(given.get("expires"))
+    given = properties_of(feature)
+    sent, status, msg_type = _header(given)
+    identifier, sender = _identity(given)
     parameters = _parameters(given.get("parameters"))
-    return AlertMessage(
+    vtec = parameters.get("VTEC", "")
+    ends = moment_or_none(given.get("ends"))
+    event, headline = _text(given, "event"), _text(given, "headline")
+    description = _text(given, "description")
+    message = AlertMessage(
         identifier=identifier,
         sender=sender,
         sent=sent,
         status=status,
         msg_type=msg_type,
-        scope=str(given.get("scope") or "Public"),
+        scope=_text(given, "scope", "Public"),
         references=_references(given.get("references")),
-        event_key=vtec_key(parameters.get("VTEC", ""), sent),
-        kind=kind_of(event, str(given.get("category") or "")),
-        category=str(given.get("category") or ""),
+        event_key=vtec_key(vtec, sent),
+        kind=kind_of(event, _text(given, "category")),
+        category=_text(given, "category"),
         event=event,
-        language=str(given.get("language") or "en-US"),
-        severity=severity,
-        urgency=str(given.get("urgency") or "Unknown"),
-        certainty=str(given.get("certainty") or "Unknown"),
+        language=_text(given, "language", "en-US"),
+        severity=_severity(given.get("severity")),
+        urgency=_text(given, "urgency", "Unknown"),
+        certainty=_text(given, "certainty", "Unknown"),
         response_types=(str(given["response"]),) if given.get("response") else (),
         effective=moment_or_none(given.get("effective")),
         onset=moment_or_none(given.get("onset")),
-        expires=expires,
+        expires=moment_or_none(given.get("expires")),
         ends=ends,
-        sender_name=str(given.get("senderName") or ""),
+        is_open_ended=is_open_ended(vtec),
+        sender_name=_text(given, "senderName"),
         headline=headline,
         description=description,
-        instruction=str(given.get("instruction") or ""),
-        web=str(given.get("web") or ""),
-        area_desc=area_desc,
-        geocodes=codes,
-        undrawn=() if area else (UndrawnArea(area_desc, codes, severity),),
-        bands=(Band(area, severity, event),) if area else (),
-        precision=Precision.POLYGON if area else None,
+        instruction=_text(given, "instruction"),
+        web=_text(given, "web"),
+        area_desc=_text(given, "areaDesc"),
+        geocodes=_geocodes(given),
         is_test=is_test(status, event, _values(given.get("eventCode")), headline, description),
         is_over=_is_over(msg_type, given.get("response"), sent, ends),
-        drawing_faults=faults,
         parameters=parameters,
     )
+    return _with_area(message, feature.get("geometry"))
+
+
+def _header(given: dict[str, Any]) -> tuple[datetime, Status, MsgType]:
+    try:
+        sent = read_moment(_text(given, "sent"))
+        return sent, Status(str(given.get("status"))), MsgType(str(given.get("messageType")))
+    except (InvalidTimestamp, ValueError) as wrong:
+        raise UnreadableItem(str(wrong)) from wrong
+
+
+def _identity(given: dict[str, Any]) -> tuple[str, str]:
+    identifier, sender = _text(given, "id"), _text(given, "sender")
+    if not identifier or not sender:
+        raise UnreadableItem("no identifier" if not identifier else "no sender")
+    return identifier, sender
+
+
+def _with_area(message: AlertMessage, geometry: Any) -> AlertMessage:
+    """Return the message with what it draws; a watch draws nothing and is left to its codes."""
+    area, faults = area_from_geojson(geometry) if geometry else (None, ())
+    message = replace(message, drawing_faults=tuple(f"geometry: {why}" for why in faults))
+    if area is None:
+        undrawn = UndrawnArea(message.area_desc, message.geocodes, message.severity)
+        return replace(message, undrawn=(undrawn,))
+    band = Band(area, message.severity, message.event)
+    return replace(message, bands=(band,), precision=Precision.POLYGON)
 
 
 def _is_over(msg_type: MsgType, response: Any, sent: datetime, ends: datetime | None) -> bool:
@@ -110,25 +142,15 @@ def _is_over(msg_type: MsgType, response: Any, sent: datetime, ends: datetime | 
 
 
 def _geocodes(given: dict[str, Any]) -> tuple[Geocode, ...]:
-    """Forecast or fire zones, and the counties that stand in for zones redrawn since."""
+    """Return the forecast or fire zones, and the counties that stand in for zones redrawn since."""
     codes = given["geocode"] if isinstance(given.get("geocode"), dict) else {}
     addresses = [str(address) for address in given.get("affectedZones") or []]
-    zones = [str(code) for code in codes.get("UGC") or []] or [
-        address.rsplit("/", 1)[-1] for address in addresses
-    ]
-    scheme = "UGC-FIRE" if any("/zones/fire/" in address for address in addresses) else "UGC"
-    counties = [str(code) for code in codes.get("SAME") or []]
+    is_fire = any("/zones/fire/" in address for address in addresses)
+    zones = _texts(codes.get("UGC")) or [address.rsplit("/", 1)[-1] for address in addresses]
     return (
-        *(Geocode(scheme, code) for code in zones),
-        *(Geocode("SAME", code) for code in counties),
+        *(Geocode("UGC-FIRE" if is_fire else "UGC", zone) for zone in zones),
+        *(Geocode("SAME", county) for county in _texts(codes.get("SAME"))),
     )
-
-
-def _area(geometry: Any) -> tuple[Area | None, tuple[str, ...]]:
-    if not geometry:
-        return None, ()
-    area, faults = area_from_geojson(geometry)
-    return area, tuple(f"geometry: {why}" for why in faults)
 
 
 def _references(given: Any) -> tuple[tuple[str, str, str], ...]:
@@ -166,8 +188,19 @@ def _values(given: Any) -> list[str]:
     ]
 
 
+def _texts(values: Any) -> list[str]:
+    return [str(value) for value in values or []]
+
+
+def _text(given: dict[str, Any], name: str, default: str = "") -> str:
+    return str(given.get(name) or default)
+
+
 def _severity(text: Any) -> Severity:
     try:
         return Severity(text)
     except ValueError:
         return Severity.UNKNOWN
+
+
+NWS_GEOJSON = Format(name=_NAME, syntax=Syntax.JSON, recognizes=_recognizes, read=_read)

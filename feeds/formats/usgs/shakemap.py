@@ -9,67 +9,111 @@ the map ends (27 of 160 lines at Ridgecrest, 19 of 96 at Yellowstone).
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from core.errors import UnusableInput
 from core.geo.geometry import Area, BadGeometry, Box, Point, even_odd
-from feeds.earthquakes import severity_by_mmi
-from feeds.values import Band, Reading
+from feeds.classification import most_severe
+from feeds.earthquakes import FELT_MMI, severity_by_mmi
+from feeds.formats.format import Format, ReadOptions, Syntax
+from feeds.formats.geojson import first_properties, require_features
+from feeds.values import AlertMessage, Band, Precision, Reading
 
+SHAKEMAP_NAME = "usgs-shakemap"
 _Line = list[tuple[float, float]]
 MAX_LINES = 5_000
 _EDGE_SHARE = 0.02
 """An end within 2 % of the map's width of its edge was cut there."""
 
 
-def read_shakemap(document: dict[str, Any], where: str = "ShakeMap") -> Reading:
+def with_shakemap(
+    message: AlertMessage, reading: Reading, felt_mmi: float = FELT_MMI
+) -> AlertMessage:
+    """Return the message with the zone its ShakeMap draws: the level `felt_mmi` and the whole steps
+    above it.
+
+    A ShakeMap on which that level does not occur says that nobody felt it so: no zone is left.
+    One of another event changes nothing but `drawing_faults`.
+    """
+    event = str(reading.details.get("event_id", ""))
+    if event and f"usgs:{event}" not in {message.event_key, *message.also_known_as}:
+        fault = f"a ShakeMap of another event ({event})"
+        return replace(message, drawing_faults=(*message.drawing_faults, fault))
+    bands = _felt_bands(reading.details.get("levels", ()), felt_mmi)
+    return replace(
+        message,
+        bands=bands,
+        precision=Precision.CONTOUR if bands else None,
+        severity=most_severe((message.severity, *(band.severity for band in bands))),
+        drawing_faults=(*message.drawing_faults, *reading.details.get("faults", ())),
+        parameters=message.parameters | {"shakemap": "drawn"},
+    )
+
+
+def _felt_bands(levels: Iterable[tuple[float, Band]], felt_mmi: float) -> tuple[Band, ...]:
+    felt = [(mmi, band) for mmi, band in levels if mmi >= felt_mmi]
+    return tuple(
+        band for number, (mmi, band) in enumerate(felt) if number == 0 or float(mmi).is_integer()
+    )
+
+
+def _recognizes(document: Any) -> bool:
+    return any(
+        given.get("units") == "mmi" and "value" in given for given in first_properties(document)
+    )
+
+
+def _read(document: Any, options: ReadOptions) -> Reading:
     """Return the levels of one ShakeMap, weakest first, in `details["levels"]` as (MMI, Band).
 
     Raises UnusableInput when no level can be drawn.
     """
-    metadata: dict[str, Any] = (
-        document["metadata"] if isinstance(document.get("metadata"), dict) else {}
-    )
-    box = _box(document)
+    collection = require_features(document, SHAKEMAP_NAME, options.where)
+    given = collection.get("metadata")
+    metadata: dict[str, Any] = given if isinstance(given, dict) else {}
     faults: list[str] = []
+    lines = _all_lines(collection, faults)
+    if sum(map(len, lines.values())) > MAX_LINES:
+        raise UnusableInput(options.where, f"more than {MAX_LINES} contour lines")
+    box = _box(collection) or _box_around(lines)
+    areas = _areas(lines, box, _epicentre(metadata), faults)
+    if not areas:
+        why = "; ".join(faults[:3]) or "none in it"
+        raise UnusableInput(options.where, f"no contour can be drawn ({why})")
+    levels = tuple((mmi, Band(area, severity_by_mmi(mmi), f"MMI {mmi:g}")) for mmi, area in areas)
+    event_id = str(metadata.get("eventid") or "")
+    return Reading(
+        SHAKEMAP_NAME, details={"event_id": event_id, "levels": levels, "faults": tuple(faults)}
+    )
+
+
+def _all_lines(document: dict[str, Any], faults: list[str]) -> dict[float, list[_Line]]:
+    """Return the contour lines by their MMI; what cannot be read goes into `faults`."""
     lines: dict[float, list[_Line]] = {}
     for feature in document.get("features") or []:
         try:
-            value, found = _lines(feature)
-            lines.setdefault(value, []).extend(found)
+            mmi, contours = _lines(feature)
         except (KeyError, TypeError, ValueError, IndexError, OverflowError) as wrong:
             faults.append(f"a contour cannot be read: {wrong}")
-    if sum(len(found) for found in lines.values()) > MAX_LINES:
-        raise UnusableInput(where, f"more than {MAX_LINES} contour lines")
-    areas = _areas(lines, box or _box_around(lines), _epicentre(metadata), faults)
-    if not areas:
-        raise UnusableInput(
-            where, f"no contour can be drawn ({'; '.join(faults[:3]) or 'none in it'})"
-        )
-    levels = tuple(
-        (value, Band(area, severity_by_mmi(value), f"MMI {value:g}")) for value, area in areas
-    )
-    event_id = str(metadata.get("eventid") or "")
-    return Reading(
-        "usgs-shakemap", details={"event_id": event_id, "levels": levels, "faults": tuple(faults)}
-    )
+        else:
+            lines.setdefault(mmi, []).extend(contours)
+    return lines
 
 
 def _areas(
     lines: dict[float, list[_Line]], box: Box | None, epicentre: Point | None, faults: list[str]
 ) -> list[tuple[float, Area]]:
-    """From the strongest level down: a level's lines part the map in two, and the half that holds
-    the next stronger level is the one of stronger shaking.
+    """Return the area of each level, weakest first.
+
+    From the strongest level down: a level's lines part the map in two, and the half that holds the
+    next stronger level is the one of stronger shaking.
     """
     areas: list[tuple[float, Area]] = []
     inner: Area | None = None
     for value in sorted(lines, reverse=True):
-        rings = []
-        for line in lines[value]:
-            try:
-                rings.append(Area.from_ring(_closed(line, box)))
-            except BadGeometry:
-                continue  # A line of two points, or one running along the edge, holds no area.
+        rings = _rings(lines[value], box)
         if not rings:
             faults.append(f"MMI {value:g}: no ring in it")
             continue
@@ -80,6 +124,16 @@ def _areas(
         inner = area
         areas.append((value, area))
     return areas[::-1]
+
+
+def _rings(lines: list[_Line], box: Box | None) -> list[Area]:
+    rings = []
+    for line in lines:
+        try:
+            rings.append(Area.from_ring(_closed(line, box)))
+        except BadGeometry:
+            continue  # A line of two points, or one running along the edge, holds no area.
+    return rings
 
 
 def _is_outside_in(area: Area, inner: Area | None, epicentre: Point | None) -> bool:
@@ -158,3 +212,6 @@ def _epicentre(metadata: dict[str, Any]) -> Point | None:
         return Point(float(metadata["longitude"]), float(metadata["latitude"]))
     except (KeyError, TypeError, ValueError):
         return None
+
+
+USGS_SHAKEMAP = Format(name=SHAKEMAP_NAME, syntax=Syntax.JSON, recognizes=_recognizes, read=_read)

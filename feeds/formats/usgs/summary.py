@@ -3,116 +3,94 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from core.geo.geometry import BadGeometry, Point
-from feeds.classification import COLOURS, gravest, is_test
-from feeds.earthquakes import FELT_MMI, estimated_band, severity_by_magnitude, severity_by_mmi
+from feeds.classification import COLOURS, is_test, most_severe
+from feeds.earthquakes import estimated_band, severity_by_magnitude, severity_by_mmi
+from feeds.formats.format import FetchLinked, Format, ReadOptions, Syntax, take_whole
+from feeds.formats.geojson import (
+    feature_id,
+    features_of,
+    first_properties,
+    properties_of,
+    require_features,
+)
+from feeds.formats.items import read_items
+from feeds.formats.usgs.shakemap import SHAKEMAP_NAME, with_shakemap
 from feeds.geometry_text import point_from_lonlat
 from feeds.timestamps import InvalidTimestamp, from_milliseconds
 from feeds.values import (
     AlertMessage,
-    Band,
     HazardKind,
     Precision,
     Reading,
-    RejectedMessage,
     Severity,
     Status,
     UnreadableItem,
 )
 
 SENDER = "earthquake.usgs.gov"
+_NAME = "usgs-geojson"
 MAX_ITEMS = 25_000
 """The largest monthly feed holds about 11,000."""
+_PARAMETERS = ("alert", "mmi", "cdi", "felt", "tsunami", "status", "magType", "net")
 
 
-def read_usgs(document: dict[str, Any]) -> Reading:
-    """Return the events of a summary, an fdsnws query (FeatureCollection) or a detail (Feature)."""
-    listed = document.get("features") if document.get("type") == "FeatureCollection" else [document]
-    features = listed if isinstance(listed, list) else []
-    alerts, rejected = [], []
-    for number, feature in enumerate(features[:MAX_ITEMS], 1):
-        try:
-            alerts.append(_event(feature))
-        except UnreadableItem as wrong:
-            name = str(feature.get("id", "")) if isinstance(feature, dict) else ""
-            rejected.append(RejectedMessage(f"event {number} {name}".strip(), str(wrong)))
-    if len(features) > MAX_ITEMS:
-        rejected.append(
-            RejectedMessage(
-                f"event {MAX_ITEMS + 1} and after", f"more than {MAX_ITEMS} events in one body"
-            )
-        )
-    metadata = document.get("metadata")
-    title = metadata.get("title") if isinstance(metadata, dict) else None
-    return Reading(
-        "usgs-geojson", tuple(alerts), tuple(rejected), details={"title": title} if title else {}
-    )
+def _recognizes(document: Any) -> bool:
+    if any("mag" in given and "net" in given for given in first_properties(document)):
+        return True
+    # A quiet hour: no event in it, but the metadata of the feed.
+    metadata = document.get("metadata") if isinstance(document, dict) else None
+    if not isinstance(metadata, dict):
+        return False
+    return "usgs" in f"{metadata.get('url', '')}{metadata.get('title', '')}".lower()
 
 
-def with_shakemap(
-    message: AlertMessage, reading: Reading, felt_mmi: float = FELT_MMI
-) -> AlertMessage:
-    """Return the message with the zone its ShakeMap draws: the level `felt_mmi` and the whole steps
-    above it.
-
-    A ShakeMap on which that level does not occur says that nobody felt it so: no zone is left.
-    One of another event changes nothing but `drawing_faults`.
+def _read(document: Any, options: ReadOptions) -> Reading:
+    """Return the events of a summary or of an fdsnws query (FeatureCollection), or the event of a
+    detail (Feature).
     """
-    keys = {message.event_key, *message.also_known_as}
-    event = str(reading.details.get("event_id", ""))
-    if event and f"usgs:{event}" not in keys:
-        return replace(
-            message,
-            drawing_faults=(*message.drawing_faults, f"a ShakeMap of another event ({event})"),
-        )
-    levels: list[tuple[float, Band]] = [
-        (value, band) for value, band in reading.details.get("levels", ()) if value >= felt_mmi
-    ]
-    bands = tuple(
-        band
-        for number, (value, band) in enumerate(levels)
-        if number == 0 or float(value).is_integer()
+    collection = require_features(document, _NAME, options.where)
+    alerts, rejected = read_items(
+        features_of(collection), _event, noun="event", name_of=feature_id, limit=MAX_ITEMS
     )
-    return replace(
-        message,
-        bands=bands,
-        precision=Precision.CONTOUR if bands else None,
-        severity=gravest((message.severity, *(band.severity for band in bands))),
-        drawing_faults=(*message.drawing_faults, *reading.details.get("faults", ())),
-        parameters=message.parameters | {"shakemap": "drawn"},
-    )
+    metadata = collection.get("metadata")
+    title = metadata.get("title") if isinstance(metadata, dict) else None
+    return Reading(_NAME, alerts, rejected, details={"title": title} if title else {})
+
+
+def _merge(
+    message: AlertMessage, details: Reading, fetch: FetchLinked, felt_mmi: float
+) -> AlertMessage:
+    """Draw an event by its ShakeMap: the link of a summary leads to a detail, that to the contours."""
+    if details.format == SHAKEMAP_NAME:
+        return with_shakemap(message, details, felt_mmi)
+    if details.format != _NAME or not details.alerts:
+        return take_whole(message, details, fetch, felt_mmi)
+    address = details.alerts[0].links.get("shakemap", "")
+    contours = fetch(address) if address else None
+    return message if contours is None else with_shakemap(message, contours, felt_mmi)
 
 
 def _event(feature: Any) -> AlertMessage:
-    if not isinstance(feature, dict) or not isinstance(feature.get("properties"), dict):
-        raise UnreadableItem("not a GeoJSON feature")
-    given = feature["properties"]
-    event_id = feature.get("id")
-    if not isinstance(event_id, str) or not event_id.isalnum():
-        raise UnreadableItem(f"an id {str(event_id)[:40]!r} nobody can use")
-    try:
-        updated, onset = (
-            from_milliseconds(given.get("updated")),
-            from_milliseconds(given.get("time")),
-        )
-        point, depth_km = _where(feature.get("geometry"))
-    except (InvalidTimestamp, BadGeometry) as wrong:
-        raise UnreadableItem(str(wrong)) from wrong
+    given = properties_of(feature)
+    event_id = _id_of(feature)
+    updated, onset, point, depth_km = _when_and_where(given, feature.get("geometry"))
     magnitude = _number(given.get("mag"))
     kind = str(given.get("type") or "earthquake")
     is_quake = kind == "earthquake"
     band = estimated_band(point, magnitude, depth_km) if is_quake else None
-    status = str(given.get("status") or "")
-    keys = [f"usgs:{part}" for part in str(given.get("ids") or "").split(",") if part]
+    status = _text(given, "status")
+    title = _text(given, "title")
     return AlertMessage(
         identifier=event_id,
         sender=SENDER,
         sent=updated,
         event_key=f"usgs:{event_id}",
-        also_known_as=tuple(key for key in keys if key != f"usgs:{event_id}"),
+        also_known_as=_other_keys(given, event_id),
+        is_sequenced=True,
         kind=HazardKind.EARTHQUAKE if is_quake else HazardKind.OTHER,
         category="Geo",
         event=kind.capitalize(),
@@ -121,36 +99,60 @@ def _event(feature: Any) -> AlertMessage:
         certainty="Observed" if status == "reviewed" else "Likely",
         onset=onset,
         sender_name="U.S. Geological Survey",
-        headline=str(given.get("title") or f"M {magnitude} - {given.get('place')}"),
-        web=str(given.get("url") or ""),
-        area_desc=str(given.get("place") or ""),
+        headline=title or f"M {magnitude} - {given.get('place')}",
+        web=_text(given, "url"),
+        area_desc=_text(given, "place"),
         bands=(band,) if band else (),
         precision=Precision.ESTIMATE if band else None,
         point=point,
         magnitude=magnitude,
         depth_km=depth_km,
-        is_test=is_test(Status.ACTUAL, str(given.get("title") or "")),
+        is_test=is_test(Status.ACTUAL, title),
         is_over=status == "deleted",
-        parameters={
-            name: str(given[name])
-            for name in ("alert", "mmi", "cdi", "felt", "tsunami", "status", "magType", "net")
-            if given.get(name) is not None
-        },
+        parameters={name: str(given[name]) for name in _PARAMETERS if given.get(name) is not None},
         links=_links(given),
     )
 
 
+def _id_of(feature: dict[str, Any]) -> str:
+    event_id = feature.get("id")
+    if not isinstance(event_id, str) or not event_id.isalnum():
+        raise UnreadableItem(f"an id {str(event_id)[:40]!r} nobody can use")
+    return event_id
+
+
+def _when_and_where(
+    given: dict[str, Any], geometry: Any
+) -> tuple[datetime, datetime, Point, float | None]:
+    """Return when it was updated, when it happened, the epicentre and the depth in kilometres."""
+    try:
+        updated, onset = (
+            from_milliseconds(given.get("updated")),
+            from_milliseconds(given.get("time")),
+        )
+        point, depth_km = _hypocentre(geometry)
+    except (InvalidTimestamp, BadGeometry) as wrong:
+        raise UnreadableItem(str(wrong)) from wrong
+    return updated, onset, point, depth_km
+
+
+def _other_keys(given: dict[str, Any], event_id: str) -> tuple[str, ...]:
+    """Return the keys that other networks gave the event: USGS may prefer another one tomorrow."""
+    others = [part for part in _text(given, "ids").split(",") if part and part != event_id]
+    return tuple(f"usgs:{other}" for other in others)
+
+
 def _severity(given: dict[str, Any], magnitude: float | None) -> Severity:
-    """Return the gravest of PAGER's colour and the strongest shaking; by magnitude while neither is
-    known.
+    """Return the more severe of PAGER's colour and the strongest shaking; by magnitude while
+    neither is known.
     """
-    known = []
-    if colour := COLOURS.get(str(given.get("alert") or "").lower()):
-        known.append(colour)
+    found = []
+    if colour := COLOURS.get(_text(given, "alert").lower()):
+        found.append(colour)
     if (mmi := _number(given.get("mmi"))) is not None:
-        known.append(severity_by_mmi(mmi))
-    if known:
-        return gravest(known)
+        found.append(severity_by_mmi(mmi))
+    if found:
+        return most_severe(found)
     return severity_by_magnitude(magnitude) if magnitude is not None else Severity.UNKNOWN
 
 
@@ -164,11 +166,11 @@ def _links(given: dict[str, Any]) -> dict[str, str]:
         return {"shakemap": str(maps[0]["contents"]["download/cont_mmi.json"]["url"])}
     except (KeyError, IndexError, TypeError):
         pass
-    has_map = "shakemap" in str(given.get("types") or "").split(",")
+    has_map = "shakemap" in _text(given, "types").split(",")
     return {"detail": str(given["detail"])} if has_map and given.get("detail") else {}
 
 
-def _where(geometry: Any) -> tuple[Point, float | None]:
+def _hypocentre(geometry: Any) -> tuple[Point, float | None]:
     coordinates = geometry.get("coordinates") if isinstance(geometry, dict) else None
     if not isinstance(coordinates, list) or len(coordinates) < 2:
         raise BadGeometry("no epicentre")
@@ -176,7 +178,16 @@ def _where(geometry: Any) -> tuple[Point, float | None]:
     return point, _number(coordinates[2]) if len(coordinates) > 2 else None
 
 
+def _text(given: dict[str, Any], name: str) -> str:
+    return str(given.get(name) or "")
+
+
 def _number(value: Any) -> float | None:
     if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
         return None
     return float(value)
+
+
+USGS_GEOJSON = Format(
+    name=_NAME, syntax=Syntax.JSON, recognizes=_recognizes, read=_read, merge=_merge
+)

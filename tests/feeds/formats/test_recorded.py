@@ -19,10 +19,10 @@ from core.atlas import atlas_for
 from core.errors import UnusableInput
 from core.geo.geometry import Area, Point
 from core.settings import Settings
-from feeds.formats.gdacs.events import with_geometry
+from feeds.formats.gdacs.event import with_geometry
 from feeds.formats.registry import read
-from feeds.formats.usgs.summary import with_shakemap
-from feeds.lifecycle.decide import IntentKind
+from feeds.formats.usgs.shakemap import with_shakemap
+from feeds.lifecycle.intents import IntentKind
 from feeds.lifecycle.store import store
 from feeds.lifecycle.zones import place
 from feeds.models import Alert, Hazard, HazardStatus

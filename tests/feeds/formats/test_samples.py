@@ -8,9 +8,9 @@ import pytest
 
 from core.geo.geometry import Point
 from feeds.earthquakes import estimated_band, felt_radius_km, severity_by_mmi
-from feeds.formats.gdacs.events import with_geometry
-from feeds.formats.registry import FORMATS, read
-from feeds.formats.usgs.summary import with_shakemap
+from feeds.formats.gdacs.event import with_geometry
+from feeds.formats.registry import format_names, read
+from feeds.formats.usgs.shakemap import with_shakemap
 from feeds.lifecycle.zones import place
 from feeds.values import Geocode, HazardKind, MsgType, Precision, Reading, Severity, Unplaced, Zone
 from tests.feeds.worlds import SAMPLES, FakeAtlas, cap, quake
@@ -42,7 +42,7 @@ def test_each_format_is_recognised_and_one_bad_item_drops_no_other(
         alerts,
         rejected,
     )
-    assert format_name in FORMATS
+    assert format_name in format_names()
     again = read((SAMPLES / "feeds" / name).read_bytes(), format_name)
     assert (len(again.alerts), again.rejected) == (alerts, reading.rejected)
 

@@ -8,23 +8,21 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from feeds.lifecycle.decide import (
-    Intent,
-    IntentKind,
-    KnownAlert,
-    KnownFacts,
-    Prints,
-    decide,
-    lapses_at,
-)
-from feeds.lifecycle.serialization import prints_of
+from feeds.lifecycle.decide import decide, effective_until
+from feeds.lifecycle.intents import Fingerprints, Intent, IntentKind, KnownAlert, KnownFacts
+from feeds.lifecycle.serialization import fingerprints_of
 from feeds.values import AlertMessage, HazardKind, MsgType
 from tests.feeds.worlds import NOW
 
 SENT = datetime(2026, 11, 22, 11, 0, tzinfo=UTC)
 MESSAGE = AlertMessage(identifier="A2", sender="s", sent=SENT, event="Flood Warning")
 QUAKE = replace(
-    MESSAGE, event_key="usgs:us1", kind=HazardKind.EARTHQUAKE, magnitude=6.0, depth_km=10.0
+    MESSAGE,
+    event_key="usgs:us1",
+    is_sequenced=True,
+    kind=HazardKind.EARTHQUAKE,
+    magnitude=6.0,
+    depth_km=10.0,
 )
 
 
@@ -36,18 +34,20 @@ def stored(
     **more: object,
 ) -> KnownAlert:
     values: dict[str, object] = {"msg_type": MsgType.ALERT}
-    return KnownAlert(id=uuid.uuid4(), sent=sent, prints=Prints(said, drawn), **(values | more))  # type: ignore[arg-type]
+    return KnownAlert(
+        id=uuid.uuid4(), sent=sent, fingerprints=Fingerprints(said, drawn), **(values | more)
+    )  # type: ignore[arg-type]
 
 
 def intent(known: KnownFacts, message: AlertMessage = MESSAGE, drawn: str = "") -> Intent:
-    return decide(known, message, replace(prints_of(message), drawn=drawn), NOW)
+    return decide(known, message, replace(fingerprints_of(message), geometry=drawn), NOW)
 
 
 UPDATE = replace(MESSAGE, msg_type=MsgType.UPDATE)
 CANCEL = replace(MESSAGE, msg_type=MsgType.CANCEL, is_over=True)
 LATER = SENT + timedelta(minutes=5)
-SAME = prints_of(MESSAGE).said
-SAME_QUAKE = prints_of(QUAKE).said
+SAME = fingerprints_of(MESSAGE).content
+SAME_QUAKE = fingerprints_of(QUAKE).content
 
 
 @pytest.mark.parametrize(
@@ -72,7 +72,7 @@ SAME_QUAKE = prints_of(QUAKE).said
         (KnownFacts(named=(stored(),)), CANCEL, IntentKind.CANCEL),
         (KnownFacts(earlier=(stored(),)), MESSAGE, IntentKind.SUPERSEDE),
         (KnownFacts(has_hazard=True, speaking=(stored(),)), MESSAGE, IntentKind.UPDATE),
-        (KnownFacts(replacer=stored(msg_type=MsgType.CANCEL, waits=True)), MESSAGE, IntentKind.CANCELLED_BEFORE),
+        (KnownFacts(replacer=stored(msg_type=MsgType.CANCEL, is_waiting=True)), MESSAGE, IntentKind.CANCELLED_BEFORE),
         (KnownFacts(replacer=stored(msg_type=MsgType.UPDATE)), MESSAGE, IntentKind.IGNORE_OLDER),
         (KnownFacts(), QUAKE, IntentKind.NEW),
         (KnownFacts(), replace(QUAKE, magnitude=3.0), IntentKind.BENEATH_NOTICE),
@@ -106,18 +106,17 @@ def test_only_another_drawing_of_its_source_is_news(before: str, now: str, kind:
     assert intent(KnownFacts(same=stored(said=SAME, drawn=before)), MESSAGE, now).kind == kind
 
 
-OPEN = {"VTEC": "/O.CON.KLCH.HU.W.1013.000000T0000Z-000000T0000Z/"}
-
-
 @pytest.mark.parametrize(
     ("message", "hours"),
     [
         (replace(MESSAGE, ends=SENT + timedelta(hours=3), expires=SENT + timedelta(hours=1)), 3),
         (replace(MESSAGE, expires=SENT + timedelta(hours=1)), 2),
-        (replace(MESSAGE, expires=SENT + timedelta(hours=1), parameters=OPEN), 7),
+        (replace(MESSAGE, expires=SENT + timedelta(hours=1), is_open_ended=True), 7),
         (replace(QUAKE, onset=SENT - timedelta(hours=2)), 46),
         (MESSAGE, None),
     ],
 )
 def test_when_a_message_lapses(message: AlertMessage, hours: int | None) -> None:
-    assert lapses_at(message, 48) == (None if hours is None else SENT + timedelta(hours=hours))
+    assert effective_until(message, 48) == (
+        None if hours is None else SENT + timedelta(hours=hours)
+    )

@@ -10,8 +10,10 @@ from sqlalchemy.orm import Session
 
 from core.geo.geometry import Point
 from feeds.formats.registry import read
-from feeds.lifecycle.decide import IntentKind
-from feeds.lifecycle.store import StoreReport, expire, store
+from feeds.lifecycle.expiry import expire
+from feeds.lifecycle.intents import IntentKind
+from feeds.lifecycle.report import StoreReport
+from feeds.lifecycle.store import store
 from feeds.models import Alert, Ending, Hazard, HazardStatus, RejectedItem, Source
 from feeds.values import Precision, Severity
 from tests.feeds.worlds import NOW, FakeAtlas, cap, gdacs, make_source, named, quake
@@ -61,7 +63,7 @@ def test_a_new_alert_becomes_a_hazard_with_zone_box_and_end(session: Session, te
     )
     assert hazard.zone is not None
     assert hazard.zone.contains(Point(-98.2, 26.2))
-    assert [band["severity"] for band in hazard.bands] == ["Severe"]
+    assert [band["severity"] for band in hazard.severity_zones] == ["Severe"]
 
 
 def test_the_same_file_twice_changes_nothing_but_the_sighting(session: Session, tell: Told) -> None:
@@ -307,7 +309,7 @@ def test_a_quake_found_by_any_of_its_ids_grows_and_is_withdrawn(
     assert hazard.ends_at == datetime(2026, 11, 24, 10, 0, tzinfo=UTC), "48 hours after it happened"
     before = hazard.zone.size_km2 if hazard.zone else 0
     tell(quake("sv1234", ids="sv1234,us7000abcd", mag=6.5, updated=600_000))
-    assert (len(hazards(session)), hazard.also) == (1, ["usgs:us7000abcd"])
+    assert (len(hazards(session)), hazard.aliases) == (1, ["usgs:us7000abcd"])
     assert hazard.zone is not None
     assert hazard.zone.size_km2 > before
     tell(quake("sv1234", ids="sv1234,us7000abcd", mag=6.5, updated=900_000, status="deleted"))

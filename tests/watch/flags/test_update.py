@@ -132,7 +132,7 @@ def test_widened_narrowed_and_cleared_with_their_history(
         ("over", {"status": HazardStatus.ENDED, "ended_because": Ending.OVER}, "over"),
         ("its end has come, though nobody wrote it down yet", {"ends_at": timedelta(0)}, "expired"),
         ("told to be an exercise after all", {"is_test": True}, "test or exercise"),
-        ("lost its place", {"zone": None, "bands": []}, "no longer placed"),
+        ("lost its place", {"zone": None, "severity_zones": []}, "no longer placed"),
     ],
 )
 def test_a_flag_is_cleared_with_the_reason(
@@ -156,7 +156,8 @@ def test_a_flag_is_cleared_with_the_reason(
 
 
 @pytest.mark.parametrize(
-    "given", [{"is_test": True}, {"status": HazardStatus.ENDED}, {"zone": None, "bands": []}]
+    "given",
+    [{"is_test": True}, {"status": HazardStatus.ENDED}, {"zone": None, "severity_zones": []}],
 )
 def test_some_hazards_never_flag(
     given: dict[str, Any], work_out: Make, hazard: Make, register: Make

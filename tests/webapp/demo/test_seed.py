@@ -54,7 +54,7 @@ from directory.rounds.models import (
 )
 from directory.rounds.progress import scorecard
 from feeds.formats.registry import read
-from feeds.lifecycle.store import expire
+from feeds.lifecycle.expiry import expire
 from feeds.models import Alert, Hazard, HazardStatus
 from feeds.values import Precision
 from plans.facts.json_form import to_json
@@ -521,7 +521,11 @@ def test_the_messages_fill_the_board(
         quake = next(hazard for hazard in hazards if hazard.kind == "earthquake")
         assert quake.precision is Precision.CONTOUR
         cyclone = next(hazard for hazard in hazards if hazard.key.startswith("gdacs:"))
-        assert {band["severity"] for band in cyclone.bands} == {"Moderate", "Severe", "Extreme"}
+        assert {band["severity"] for band in cyclone.severity_zones} == {
+            "Moderate",
+            "Severe",
+            "Extreme",
+        }
         nowhere = {hazard.event for hazard in hazards if hazard.zone is None}
         assert "Alerta Roja por Inundaciones" in nowhere
         by_key = {hazard.event: hazard for hazard in hazards}

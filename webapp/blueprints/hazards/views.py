@@ -187,7 +187,7 @@ def _page_or_404(hazard_id: uuid.UUID) -> HazardPage:
 
 def _placed_or_404(hazard_id: uuid.UUID) -> HazardPage:
     page = _page_or_404(hazard_id)
-    if not page.hazard.bands:
+    if not page.hazard.severity_zones:
         abort(404)
     return page
 

@@ -105,8 +105,8 @@ def test_the_reason_of_each_is_told_only_where_it_differs(danger: Danger) -> Non
     assert "Motivo" not in browser.get(f"/vigilancia/{danger.flood}/afectados").text
     with writing(danger.house.engine) as session:
         flood = session.get_one(Hazard, danger.hazards["flood"])
-        (band,) = flood.bands
-        flood.bands = [band, {**band, "severity": "Minor", "label": "orilla"}]
+        (band,) = flood.severity_zones
+        flood.severity_zones = [band, {**band, "severity": "Minor", "label": "orilla"}]
     assert "Motivo" in browser.get(f"/vigilancia/{danger.flood}/afectados").text
 
 

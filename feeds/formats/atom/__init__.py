@@ -1,0 +1,1 @@
+"""Atom: CAP messages inside entries, summed up by them or only linked."""

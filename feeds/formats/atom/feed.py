@@ -1,0 +1,133 @@
+"""Atom: CAP messages inside or beside entries, entries that sum one up, entries that only point to
+one. Pure.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+from lxml import etree
+
+from core.errors import UnusableInput
+from core.geo.geometry import BadGeometry
+from feeds.formats.atom_entry import cap_link
+from feeds.formats.cap.message import find_alerts, read_alert
+from feeds.formats.format import Format, ReadOptions, Syntax
+from feeds.formats.nws.index_entry import read_index_entry
+from feeds.formats.safe_xml import children, local_name, parse_xml, require_root, text_of
+from feeds.formats.tsunami.atom_entry import read_tsunami_entry
+from feeds.formats.usgs.atom_entry import read_earthquake_entry
+from feeds.timestamps import InvalidTimestamp
+from feeds.values import AlertMessage, Reading, RejectedMessage, UnreadableItem
+
+_NAME = "atom"
+MAX_ENTRIES = 5_000
+_XML_TEXT = re.compile(r"<(\?xml|alert|\w+:alert)\b")
+SUMMARIES: tuple[Callable[[etree._Element], AlertMessage | None], ...] = (
+    read_index_entry,
+    read_earthquake_entry,
+    read_tsunami_entry,
+)
+"""The entries that say more than a link; the first that knows one reads it."""
+
+
+@dataclass(slots=True)
+class _EntryReading:
+    alerts: list[AlertMessage] = field(default_factory=list)
+    rejected: list[RejectedMessage] = field(default_factory=list)
+    links: dict[str, str] = field(default_factory=dict)
+    """Address -> when its entry was updated, as written."""
+
+    def reject(self, where: str, reason: str) -> None:
+        """Note what cannot be used; the others go on."""
+        self.rejected.append(RejectedMessage(where, reason))
+
+
+def _recognizes(root: etree._Element) -> bool:
+    return local_name(root) == "feed"
+
+
+def _read(root: etree._Element, options: ReadOptions) -> Reading:
+    """Return all a feed says; an entry that is no alert, sums none up and points to none is
+    rejected with its place.
+    """
+    require_root(root, "feed", _NAME, options.where)
+    found = _EntryReading()
+    entries = children(root, "entry")
+    for number, entry in enumerate(entries[:MAX_ENTRIES], 1):
+        _read_entry(entry, number, found)
+    if len(entries) > MAX_ENTRIES:
+        found.reject(f"entry {MAX_ENTRIES + 1} and after", f"more than {MAX_ENTRIES} in one feed")
+    for child in children(root, "alert"):  # SA CFS sends it as foreign markup beside the entries.
+        _read_embedded(child, "beside the entries", found)
+    return Reading(
+        _NAME,
+        tuple(found.alerts),
+        tuple(found.rejected),
+        tuple(found.links),
+        _details(root, len(entries), found),
+    )
+
+
+def _details(root: etree._Element, entries: int, found: _EntryReading) -> dict[str, object]:
+    details: dict[str, object] = {
+        "title": " ".join(text_of(root, "title").split()),
+        "entries": entries,
+    }
+    if found.links:
+        details["links_updated"] = dict(found.links)
+    return details
+
+
+def _read_entry(entry: etree._Element, number: int, found: _EntryReading) -> None:
+    where = f"entry {number} {text_of(entry, 'id')}".strip()[:200]
+    if _read_embedded(entry, where, found):
+        return
+    try:
+        summary = _summed_up(entry)
+    except (UnreadableItem, InvalidTimestamp, BadGeometry) as wrong:
+        found.reject(where, str(wrong))
+        return
+    link = cap_link(entry)
+    if summary is not None:
+        is_linked = bool(summary.links) or not link
+        found.alerts.append(summary if is_linked else replace(summary, links={"cap": link}))
+    elif link:
+        found.links.setdefault(link, text_of(entry, "updated"))
+    else:
+        found.reject(where, "neither an alert nor a link to one")
+
+
+def _summed_up(entry: etree._Element) -> AlertMessage | None:
+    for read_summary in SUMMARIES:
+        if (summary := read_summary(entry)) is not None:
+            return summary
+    return None
+
+
+def _read_embedded(element: etree._Element, where: str, found: _EntryReading) -> bool:
+    """Read the CAP messages in an element; whether there were any."""
+    try:
+        alerts = list(find_alerts(element)) or _alerts_in_text(element, where)
+    except UnusableInput as wrong:
+        found.reject(where, f"content: {wrong.what}")
+        return True
+    for alert in alerts:
+        try:
+            found.alerts.append(read_alert(alert))
+        except UnreadableItem as wrong:
+            found.reject(where, str(wrong))
+    return bool(alerts)
+
+
+def _alerts_in_text(element: etree._Element, where: str) -> list[etree._Element]:
+    """Return the messages written as text into `<content>`. Raises UnusableInput."""
+    content = text_of(element, "content")
+    if not _XML_TEXT.match(content):
+        return []
+    return list(find_alerts(parse_xml(content.encode(), where)))
+
+
+ATOM = Format(name=_NAME, syntax=Syntax.XML, recognizes=_recognizes, read=_read)

@@ -1,0 +1,133 @@
+"""The `<info>` blocks of CAP: one language, several severities (CAP 1.2, 3.2.2)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from lxml import etree
+
+from feeds.formats.cap.elements import MAX_TEXT, read_named_values, severity_or_unknown
+from feeds.formats.safe_xml import children, text_of
+from feeds.timestamps import moment_or_none
+from feeds.values import Severity
+
+_ENDING = re.compile(
+    r"cancell?(ation|ed)\b|cancelaci[oó]n|cancelad[oa]|all clear|levantamiento", re.IGNORECASE
+)
+_LOCATION_STATUS = "layer:EC-MSC-SMC:1.0:Alert_Location_Status"
+"""Environment Canada ends a part of an alert by this parameter, under an Update."""
+_PREFERRED_LANGUAGES = ("es", "en")
+
+
+@dataclass(slots=True, kw_only=True)
+class InfoBlock:
+    """One `<info>` as written."""
+
+    language: str = "en-US"
+    event: str = ""
+    category: str = ""
+    severity: Severity = Severity.UNKNOWN
+    urgency: str = ""
+    certainty: str = ""
+    sender_name: str = ""
+    headline: str = ""
+    description: str = ""
+    instruction: str = ""
+    web: str = ""
+    effective: datetime | None = None
+    onset: datetime | None = None
+    expires: datetime | None = None
+    response_types: tuple[str, ...] = ()
+    event_codes: tuple[str, ...] = ()
+    parameters: dict[str, str]
+    areas: list[etree._Element]
+    is_over: bool = False
+
+
+def read_block(info: etree._Element, sent: datetime) -> InfoBlock:
+    """Return one `<info>` of a message sent at `sent`."""
+    responses = tuple("".join(found.itertext()).strip() for found in children(info, "responseType"))
+    block = InfoBlock(
+        language=text_of(info, "language") or "en-US",
+        event=text_of(info, "event"),
+        category=text_of(info, "category"),
+        severity=severity_or_unknown(text_of(info, "severity").capitalize()),
+        urgency=_text(info, "urgency"),
+        certainty=_text(info, "certainty"),
+        sender_name=_text(info, "senderName"),
+        headline=_text(info, "headline"),
+        description=_text(info, "description"),
+        instruction=_text(info, "instruction"),
+        web=_text(info, "web"),
+        effective=moment_or_none(text_of(info, "effective")),
+        onset=moment_or_none(text_of(info, "onset")),
+        expires=moment_or_none(text_of(info, "expires")),
+        response_types=responses,
+        event_codes=tuple(text_of(code, "value") for code in children(info, "eventCode")),
+        parameters=read_named_values(info, "parameter"),
+        areas=children(info, "area"),
+    )
+    block.is_over = _says_over(block, sent)
+    return block
+
+
+def choose_language(blocks: list[InfoBlock]) -> list[InfoBlock]:
+    """Return the blocks of one language: Spanish if there is any, else English, else the first
+    one's.
+    """
+    if not blocks:
+        return []
+    spoken = {block.language.lower().split("-")[0]: block for block in reversed(blocks)}
+    preferred = (spoken[code] for code in _PREFERRED_LANGUAGES if code in spoken)
+    first = next(preferred, None)
+    if first is None:
+        return [block for block in blocks if block.language == blocks[0].language]
+    return [block for block in blocks if block.language.lower() == first.language.lower()]
+
+
+def merged_parameters(blocks: Sequence[InfoBlock]) -> dict[str, str]:
+    """Return the parameters of all blocks; of two of one name the first block's counts."""
+    merged: dict[str, str] = {}
+    for block in blocks:
+        merged = block.parameters | merged
+    return merged
+
+
+def earliest(
+    blocks: Sequence[InfoBlock], moment_of: Callable[[InfoBlock], datetime | None]
+) -> datetime | None:
+    """Return the earliest of a moment that the blocks give."""
+    given = [moment for block in blocks if (moment := moment_of(block)) is not None]
+    return min(given, default=None)
+
+
+def latest_expiry(blocks: Sequence[InfoBlock]) -> datetime | None:
+    """Return when the last block lapses; None when one of them has no end.
+
+    The alert is over when all its blocks are.
+    """
+    given = [block.expires for block in blocks]
+    if not all(given):
+        return None
+    return max((moment for moment in given if moment), default=None)
+
+
+def _says_over(block: InfoBlock, sent: datetime) -> bool:
+    """Return whether a block ends the hazard, though the message is no Cancel.
+
+    There is no such element in CAP: senders say it by response type, by the name of the event, by
+    a parameter or by a block that has lapsed when it is sent.
+    """
+    if "AllClear" in block.response_types or _ENDING.search(block.event):
+        return True
+    if block.parameters.get(_LOCATION_STATUS) == "ended":
+        return True
+    return block.expires is not None and block.expires <= sent
+
+
+def _text(info: etree._Element, name: str) -> str:
+    parts = ("".join(element.itertext()).strip() for element in children(info, name))
+    return "\n".join(parts)[:MAX_TEXT]

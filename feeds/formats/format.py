@@ -1,0 +1,65 @@
+"""What a feed format is: one value of `Format` in a module of its own, listed in `registry.FORMATS`."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from feeds.earthquakes import FELT_MMI
+from feeds.values import AlertMessage, Reading
+
+
+class Syntax(enum.Enum):
+    """What a body is parsed as before its format is looked for."""
+
+    XML = "XML"
+    JSON = "JSON"
+
+
+@dataclass(frozen=True, slots=True)
+class ReadOptions:
+    """What reading a body takes beside the body."""
+
+    where: str = "input"
+    """Address or file name, to say where an error is."""
+    felt_mmi: float = FELT_MMI
+    """The shaking from which people count as inside."""
+
+
+FetchLinked = Callable[[str], Reading | None]
+"""Fetches and reads an address that a detail leads on to; None when it cannot be had."""
+MergeDetails = Callable[[AlertMessage, Reading, FetchLinked, float], AlertMessage]
+"""(message, what its link said, fetch, felt MMI) -> the message completed."""
+
+
+def take_whole(
+    message: AlertMessage, details: Reading, fetch: FetchLinked, felt_mmi: float
+) -> AlertMessage:
+    """Return the whole message that an entry of an index sums up; itself when it is not there."""
+    for whole in details.alerts:
+        if whole.identifier == message.identifier or message.is_summary:
+            return whole
+    return message
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Format:
+    """How one format is told, read and completed.
+
+    Whether each message of an event replaces all before it is said by the messages themselves
+    (`AlertMessage.is_sequenced`).
+    """
+
+    name: str
+    """As `Source.format` and `atalaya feeds read --as` spell it."""
+    syntax: Syntax
+    recognizes: Callable[[Any], bool]
+    """Whether a parsed document (an XML element, a JSON value) is of this format."""
+    read: Callable[[Any, ReadOptions], Reading]
+    """What the document says. Raises UnusableInput when it is not of this format after all."""
+    merge: MergeDetails = take_whole
+    """How a message is completed by the body that one of its links leads to."""
+    hosts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Host of a source -> hosts beside it that its links may lead to."""

@@ -1,0 +1,93 @@
+"""GDACS: the RSS of its events (rss.xml, rss_24h.xml, rss_7d.xml). Pure."""
+
+from __future__ import annotations
+
+import html
+
+from lxml import etree
+
+from core.errors import UnusableInput
+from core.geo.geometry import Point
+from feeds.formats.format import Format, ReadOptions, Syntax
+from feeds.formats.gdacs.event import (
+    MAX_ITEMS,
+    EventText,
+    event_message,
+    first_point,
+    merge_geometry,
+)
+from feeds.formats.items import read_items
+from feeds.formats.safe_xml import children, item_namespaces, local_name, require_root, text_of
+from feeds.geometry_text import point_from_lonlat, point_from_text
+from feeds.values import AlertMessage, Reading
+
+_NAME = "gdacs-rss"
+_GEOMETRY = "https://www.gdacs.org/gdacsapi/api/polygons/getgeometry"
+
+
+def _recognizes(root: etree._Element) -> bool:
+    return local_name(root) == "rss" and any(
+        "gdacs.org" in space for space in item_namespaces(root)
+    )
+
+
+def _read(root: etree._Element, options: ReadOptions) -> Reading:
+    require_root(root, "rss", _NAME, options.where)
+    items = [item for channel in children(root, "channel") for item in children(channel, "item")]
+    if not items:
+        # The world is never without an event: GDACS in trouble serves an empty list.
+        raise UnusableInput(options.where, "a GDACS feed without an item")
+    alerts, rejected = read_items(
+        items, _item_message, noun="item", name_of=_item_name, limit=MAX_ITEMS
+    )
+    return Reading(_NAME, alerts, rejected)
+
+
+def _item_message(item: etree._Element) -> AlertMessage:
+    given = {
+        local_name(child): "".join(child.itertext()).strip() for child in item if not len(child)
+    }
+    severity = next(iter(children(item, "severity")), None)
+    if severity is not None:
+        given["severityvalue"] = severity.get("value", "")
+    point = first_point(lambda: point_from_text(given["point"]), lambda: _geo_point(item))
+    text = EventText(
+        sent=given.get("datemodified") or given.get("pubDate", ""),
+        headline=given.get("title", ""),
+        description=given.get("description", ""),
+        web=html.unescape(given.get("link", "")),
+        links=_links(given),
+    )
+    return event_message(given, point, text)
+
+
+def _links(given: dict[str, str]) -> dict[str, str]:
+    """Return where the zone of an event is: its geometry first, then the CAP that the RSS names.
+
+    The geometry tells winds and shakings apart and has an address of known form.
+    """
+    kind = given.get("eventtype", "")
+    event_id, episode_id = given.get("eventid", ""), given.get("episodeid", "")
+    links = {}
+    if event_id.isdigit() and episode_id.isdigit():
+        links["geometry"] = (
+            f"{_GEOMETRY}?eventtype={kind}&eventid={event_id}&episodeid={episode_id}"
+        )
+    if given.get("cap"):
+        links["cap"] = given["cap"]
+    return links
+
+
+def _geo_point(item: etree._Element) -> Point:
+    for holder in children(item, "Point"):
+        return point_from_lonlat(text_of(holder, "long"), text_of(holder, "lat"))
+    raise KeyError("geo:Point")
+
+
+def _item_name(item: etree._Element) -> str:
+    return text_of(item, "guid")
+
+
+GDACS_RSS = Format(
+    name=_NAME, syntax=Syntax.XML, recognizes=_recognizes, read=_read, merge=merge_geometry
+)

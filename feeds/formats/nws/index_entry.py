@@ -1,0 +1,88 @@
+"""An Atom entry with cap: elements of its own, as in the index of the NWS. Pure."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from lxml import etree
+
+from feeds.classification import is_test, kind_of
+from feeds.formats.atom_entry import author_of
+from feeds.formats.cap.areas import draw
+from feeds.formats.cap.elements import MAX_TEXT, read_named_values, severity_or_unknown
+from feeds.formats.safe_xml import local_name, namespace, text_of
+from feeds.senders.nws import is_open_ended, vtec_key
+from feeds.timestamps import moment_or_none, read_moment
+from feeds.values import AlertMessage, MsgType, Status, UnreadableItem
+
+
+def read_index_entry(entry: etree._Element) -> AlertMessage | None:
+    """Return what an entry sums up; None when it has no cap: elements.
+
+    Raises UnreadableItem, InvalidTimestamp or BadGeometry when they cannot be used.
+    """
+    given = {
+        local_name(child): "".join(child.itertext()).strip()
+        for child in entry
+        if "cap" in namespace(child)
+    }
+    if not given.get("event"):
+        return None
+    sent = read_moment(text_of(entry, "published") or text_of(entry, "updated"))
+    return _message(entry, given, sent)
+
+
+def _message(entry: etree._Element, given: dict[str, str], sent: datetime) -> AlertMessage:
+    status, msg_type = _status_and_type(given)
+    severity = severity_or_unknown(given.get("severity", ""))
+    drawn = draw([(entry, severity)])
+    parameters = read_named_values(entry, "parameter")
+    vtec = parameters.get("VTEC", "")
+    headline = " ".join(text_of(entry, "title").split())
+    return AlertMessage(
+        identifier=_identifier(text_of(entry, "id")),
+        sender=author_of(entry),
+        sent=sent,
+        status=status,
+        msg_type=msg_type,
+        event_key=vtec_key(vtec, sent),
+        kind=kind_of(given["event"], given.get("category", "")),
+        category=given.get("category", ""),
+        event=given["event"],
+        severity=severity,
+        urgency=given.get("urgency") or "Unknown",
+        certainty=given.get("certainty") or "Unknown",
+        effective=moment_or_none(given.get("effective", "")),
+        onset=moment_or_none(given.get("onset", "")),
+        expires=moment_or_none(given.get("expires", "")),
+        is_open_ended=is_open_ended(vtec),
+        headline=headline,
+        description=text_of(entry, "summary")[:MAX_TEXT],
+        area_desc=given.get("areaDesc", "")[:2000],
+        geocodes=tuple(drawn.geocodes),
+        undrawn=tuple(drawn.undrawn),
+        bands=tuple(drawn.bands),
+        precision=drawn.precision,
+        point=drawn.point,
+        is_test=is_test(status, given["event"], headline=headline),
+        is_over=msg_type is MsgType.CANCEL,
+        is_summary=True,
+        drawing_faults=tuple(drawn.faults),
+        parameters=parameters,
+    )
+
+
+def _status_and_type(given: dict[str, str]) -> tuple[Status, MsgType]:
+    try:
+        return Status(given.get("status", "Actual")), MsgType(given.get("msgType", "Alert"))
+    except ValueError as wrong:
+        raise UnreadableItem(str(wrong)) from wrong
+
+
+def _identifier(entry_id: str) -> str:
+    """Return the identifier of the whole message, where the entry's own id tells it
+    (alerts.weather.gov, api.weather.gov).
+    """
+    if "wwacapget.php?x=" in entry_id:
+        return "NOAA-NWS-ALERTS-" + entry_id.partition("?x=")[2]
+    return entry_id.rsplit("/alerts/", 1)[-1]

@@ -1,0 +1,1 @@
+"""The tsunami warning centres of the United States (tsunami.gov)."""

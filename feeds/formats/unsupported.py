@@ -1,0 +1,52 @@
+"""What a body is that no format here reads: it is named, so that nobody takes it for silence."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from lxml import etree
+
+from feeds.formats.safe_xml import item_namespaces, local_name
+
+_OTHER_XML = {
+    "shakemap_grid": "a ShakeMap grid (cont_mmi.json is read, the grid is not)",
+    "kml": "KML",
+    "SIGMET": "an IWXXM SIGMET",
+    "VolcanicAshSIGMET": "an IWXXM SIGMET",
+    "html": "an HTML page",
+    "rdf": "RSS 1.0",
+}
+_OTHER_JSON = (
+    ("activeStorms", "NHC CurrentStorms"),
+    ("warnings", "Meteoalarm JSON (its CAP and Atom are read)"),
+    ("empirical_fatality", "PAGER losses"),
+    ("multigmpe", "ShakeMap info"),
+    ("correlationId", "an error answer of api.weather.gov"),
+)
+_KEYS_NAMED = 6
+
+
+def describe_xml(root: etree._Element) -> str:
+    """Return what an XML document is, as an error names it."""
+    tag = local_name(root)
+    if tag != "rss":
+        return _OTHER_XML.get(tag, f"XML <{tag}>")
+    if any("nhc.noaa.gov" in space for space in item_namespaces(root)):
+        return "NHC cyclone RSS"
+    return "an RSS that points to no CAP messages"
+
+
+def describe_json(document: Any) -> str:
+    """Return what a JSON value is, as an error names it."""
+    if isinstance(document, list):
+        first = document[0] if document else None
+        is_pager = isinstance(first, dict) and "empirical_fatality" in first
+        return "PAGER losses" if is_pager else "JSON that is no object"
+    if not isinstance(document, dict):
+        return "JSON that is no object"
+    for key, name in _OTHER_JSON:
+        if key in document:
+            title = document.get("title") if key == "correlationId" else None
+            return f"{name}: {title}" if title else name
+    keys = ", ".join(sorted(map(str, document))[:_KEYS_NAMED])
+    return f"JSON with {keys or 'nothing in it'}"

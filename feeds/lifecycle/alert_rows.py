@@ -1,0 +1,111 @@
+"""The row of one message: what it says, written and written over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from feeds.lifecycle.decide import effective_until
+from feeds.lifecycle.serialization import fingerprint, geometry_of, is_drawn, sent_text
+from feeds.models import Alert, Hazard, Source
+from feeds.values import AlertMessage
+
+_TEXTS = (
+    "status",
+    "msg_type",
+    "event",
+    "category",
+    "severity",
+    "urgency",
+    "certainty",
+    "effective",
+    "onset",
+    "expires",
+    "ends",
+    "language",
+    "sender_name",
+    "headline",
+    "description",
+    "instruction",
+    "web",
+    "area_desc",
+    "is_test",
+)
+"""Columns that hold what the message says under the same name."""
+
+
+def new_alert(
+    source: Source,
+    message: AlertMessage,
+    hazard: Hazard | None,
+    now: datetime,
+    *,
+    ended_at: datetime | None,
+) -> Alert:
+    """Return a row for a message, received `now`; it belongs to no hazard while it waits."""
+    alert = Alert(
+        source_id=source.id,
+        source=source,
+        hazard_id=hazard.id if hazard else None,
+        sender=message.sender,
+        identifier=message.identifier,
+        sent=message.sent,
+        sent_text=sent_text(message.sent),
+        received_at=now,
+        ended_at=ended_at,
+    )
+    _write(alert, message, source)
+    return alert
+
+
+def write_over(alert: Alert, message: AlertMessage, source: Source) -> None:
+    """Put what a message says into the row it has; a drawing is not lost to a message without one."""
+    before = alert.geometry
+    _write(alert, message, source)
+    if is_drawn(before) and not is_drawn(alert.geometry):
+        alert.geometry = _drawn_as(alert.geometry, before)
+
+
+def redraw(alert: Alert, message: AlertMessage) -> None:
+    """Put what a message draws, and nothing else, into its row."""
+    alert.geometry = geometry_of(message)
+
+
+def inherit_geometry(alert: Alert, replaced: Iterable[Alert]) -> None:
+    """Draw an episode whose geometry has not been fetched as the newest one before it."""
+    if is_drawn(alert.geometry) or not alert.geometry.get("links"):
+        return
+    for other in sorted(replaced, key=lambda known: known.sent, reverse=True):
+        if is_drawn(other.geometry):
+            alert.geometry = _drawn_as(alert.geometry, other.geometry)
+            return
+
+
+def is_row_of(alert: Alert, message: AlertMessage) -> bool:
+    """Return whether a row is of this very message, stored before."""
+    return (alert.sender, alert.identifier, alert.sent_text) == (
+        message.sender,
+        message.identifier,
+        sent_text(message.sent),
+    )
+
+
+def has_lapsed(alert: Alert, now: datetime) -> bool:
+    """Return whether an alert has ceased to hold by itself."""
+    return alert.effective_until is not None and alert.effective_until <= now
+
+
+def _write(alert: Alert, message: AlertMessage, source: Source) -> None:
+    """Put what a message says into its row; identity and lifecycle are left alone."""
+    for name in _TEXTS:
+        setattr(alert, name, getattr(message, name))
+    alert.references = [",".join(reference) for reference in message.references]
+    alert.geocodes = [f"{code.scheme}:{code.value}" for code in message.geocodes]
+    alert.geometry = geometry_of(message)
+    alert.fingerprint = fingerprint(message)
+    alert.effective_until = effective_until(message, source.keep_hours)
+
+
+def _drawn_as(geometry: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
+    return geometry | {"bands": other["bands"], "precision": other["precision"]}

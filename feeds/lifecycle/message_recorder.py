@@ -1,0 +1,165 @@
+"""One message after the other into rows, as its intent says; the hazards come after all of them."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from feeds.lifecycle.alert_rows import inherit_geometry, is_row_of, new_alert, redraw, write_over
+from feeds.lifecycle.intents import Intent, IntentKind
+from feeds.lifecycle.known_alerts import KnownAlerts
+from feeds.models import Alert, Ending, Hazard, HazardStatus, Source
+from feeds.values import AlertMessage, MsgType
+
+DEMO_SOURCE = "demo"
+_WITHOUT_ROW = {
+    IntentKind.NO_HAZARD,
+    IntentKind.REFUSE,
+    IntentKind.ALREADY_OVER,
+    IntentKind.BENEATH_NOTICE,
+}
+_SAID_AGAIN = {IntentKind.DUPLICATE, IntentKind.REDRAW, IntentKind.AMEND}
+_LAST = {IntentKind.CANCEL, IntentKind.END}
+
+
+class MessageRecorder:
+    """Writes the messages of one reading and notes which hazards they bear on."""
+
+    def __init__(self, session: Session, source: Source, known: KnownAlerts, now: datetime) -> None:
+        """Write for `source` what is not `known`; `now` dates what is received and seen."""
+        self._session = session
+        self._source = source
+        self._known = known
+        self._now = now
+        self.made: set[uuid.UUID] = set()
+        """Hazards that were not there before."""
+        self.touched: set[uuid.UUID] = set()
+        """Hazards of which a message was replaced from elsewhere: to be looked at again."""
+        self.seen: set[uuid.UUID] = set()
+        """Hazards said again, with nothing new."""
+        self.endings: dict[uuid.UUID, Ending] = {}
+        """Why a hazard ends, if no alert speaks for it any more."""
+
+    def apply(self, message: AlertMessage, intent: Intent) -> Hazard | None:
+        """Do what was decided; return the hazard the message belongs to, if any."""
+        kind = intent.kind
+        if kind in _WITHOUT_ROW:
+            return None
+        if kind is IntentKind.KEEP_CANCEL:
+            self._add_alert(message, None, ended_at=self._now)
+            return None
+        replaced = [self._known.alert(alert_id) for alert_id in intent.replaces]
+        if kind in _SAID_AGAIN and replaced:
+            return self._repeat(replaced[0], message, kind)
+        if kind is IntentKind.CANCELLED_BEFORE:
+            return self._add_cancelled(message, replaced)
+        hazard = self._known.hazard_for(message, replaced) or self._add_hazard(message)
+        if kind is IntentKind.DUPLICATE:
+            return hazard
+        if kind is IntentKind.IGNORE_OLDER:
+            self._add_older(message, hazard, replaced)
+            return hazard
+        self._continue(message, kind, hazard, replaced)
+        return hazard
+
+    def _repeat(self, alert: Alert, message: AlertMessage, kind: IntentKind) -> Hazard | None:
+        """Take what a message stored before says anew: its drawing, its words or nothing."""
+        if kind is IntentKind.REDRAW:
+            redraw(alert, message)
+        elif kind is IntentKind.AMEND:
+            write_over(alert, message, self._source)
+            if alert.superseded_by_id is None:
+                alert.ended_at = None
+        hazard = self._known.hazard(alert.hazard_id) if alert.hazard_id else None
+        if hazard is not None and hazard.last_seen_at < self._now:
+            self.seen.add(hazard.id)
+        return hazard
+
+    def _add_cancelled(self, message: AlertMessage, waiting: Sequence[Alert]) -> Hazard:
+        """Store a message whose Cancel came first: the hazard is made, and over."""
+        hazard = self._add_hazard(message)
+        alert = self._add_alert(message, hazard, ended_at=self._now)
+        for cancel in waiting:
+            cancel.hazard_id = hazard.id
+            alert.superseded_by_id = cancel.id
+        self.endings[hazard.id] = Ending.CANCELLED
+        return hazard
+
+    def _add_older(self, message: AlertMessage, hazard: Hazard, replacers: Sequence[Alert]) -> None:
+        """Keep a message that comes after the one replacing it, for the record."""
+        alert = self._add_alert(message, hazard, ended_at=self._now)
+        alert.superseded_by_id = replacers[0].id if replacers else None
+
+    def _continue(
+        self, message: AlertMessage, kind: IntentKind, hazard: Hazard, replaced: Sequence[Alert]
+    ) -> None:
+        """Store the next message of a hazard, and end those it replaces."""
+        is_last = kind in _LAST
+        alert = self._row_in(replaced, message) if kind is IntentKind.END else None
+        if alert is None:
+            alert = self._add_alert(message, hazard, ended_at=self._now if is_last else None)
+        inherit_geometry(alert, replaced)
+        ending = _ending(message)
+        self._end(replaced, alert, hazard, ending if is_last else Ending.OVER)
+        if is_last:
+            self.endings[hazard.id] = ending
+        hazard.last_seen_at = max(hazard.last_seen_at, self._now)
+
+    def _row_in(self, replaced: Iterable[Alert], message: AlertMessage) -> Alert | None:
+        """Return the row of this very message, when it was stored before and now says it is over."""
+        for alert in replaced:
+            if is_row_of(alert, message):
+                write_over(alert, message, self._source)
+                self._known.add_new(alert, message)
+                return alert
+        return None
+
+    def _end(self, replaced: Iterable[Alert], by: Alert, hazard: Hazard, ending: Ending) -> None:
+        for other in replaced:
+            other.ended_at = other.ended_at or self._now
+            if other is not by:
+                other.superseded_by_id = other.superseded_by_id or by.id
+            if other.hazard_id and other.hazard_id != hazard.id:
+                # A message may replace those of several hazards: they end with what it says.
+                self.touched.add(other.hazard_id)
+                self.endings.setdefault(other.hazard_id, ending)
+
+    def _add_alert(
+        self, message: AlertMessage, hazard: Hazard | None, *, ended_at: datetime | None
+    ) -> Alert:
+        alert = new_alert(self._source, message, hazard, self._now, ended_at=ended_at)
+        self._session.add(alert)
+        self._known.add_new(alert, message)
+        return alert
+
+    def _add_hazard(self, message: AlertMessage) -> Hazard:
+        hazard = Hazard(
+            key=self._known.free_key(message),
+            source_id=self._source.id,
+            source=self._source,
+            kind=message.kind,
+            title=message.headline or message.event,
+            severity=message.severity,
+            status=HazardStatus.ACTIVE,
+            is_test=message.is_test,
+            is_demo=self._source.key == DEMO_SOURCE,
+            started_at=message.onset or message.effective or message.sent,
+            last_seen_at=self._now,
+            version=1,
+            severity_zones=[],
+            aliases=[],
+            missing_codes=[],
+        )
+        self._session.add(hazard)
+        self.made.add(hazard.id)
+        self._known.add_hazard(hazard, message.also_known_as)
+        return hazard
+
+
+def _ending(message: AlertMessage) -> Ending:
+    if message.msg_type is MsgType.CANCEL:
+        return Ending.CANCELLED
+    return Ending.WITHDRAWN if message.parameters.get("status") == "deleted" else Ending.OVER

@@ -1,0 +1,76 @@
+"""What became of one reading, for people and for what comes next."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass, field
+
+from feeds.lifecycle.intents import Intent, IntentKind
+from feeds.values import AlertMessage
+
+_COUNTERS = {
+    IntentKind.NEW: "new",
+    IntentKind.CANCELLED_BEFORE: "cancelled",
+    IntentKind.UPDATE: "updated",
+    IntentKind.SUPERSEDE: "updated",
+    IntentKind.AMEND: "updated",
+    IntentKind.REDRAW: "updated",
+    IntentKind.CANCEL: "cancelled",
+    IntentKind.END: "cancelled",
+    IntentKind.DUPLICATE: "duplicate",
+}
+_FIGURES = (
+    "alerts",
+    "new",
+    "updated",
+    "cancelled",
+    "duplicate",
+    "ignored",
+    "rejected",
+    "placed",
+    "unplaced",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class MessageResult:
+    """What became of one message."""
+
+    identifier: str
+    intent: IntentKind
+    reason: str
+    hazard_id: uuid.UUID | None
+
+
+@dataclass(slots=True)
+class StoreReport:
+    """What became of one reading."""
+
+    results: list[MessageResult] = field(default_factory=list)
+    new: int = 0
+    updated: int = 0
+    cancelled: int = 0
+    duplicate: int = 0
+    ignored: int = 0
+    rejected: int = 0
+    placed: int = 0
+    unplaced: int = 0
+    changed: list[uuid.UUID] = field(default_factory=list)
+    """Hazards made, widened, narrowed, ended or otherwise changed: those to be matched again."""
+
+    @property
+    def alerts(self) -> int:
+        """How many messages there were."""
+        return len(self.results)
+
+    def counts(self) -> dict[str, int]:
+        """Return the figures for `Source.last_counts` and for people."""
+        return {name: getattr(self, name) for name in _FIGURES}
+
+    def count(self, message: AlertMessage, intent: Intent, hazard_id: uuid.UUID | None) -> None:
+        """Add one message."""
+        name = _COUNTERS.get(intent.kind, "ignored")
+        setattr(self, name, getattr(self, name) + 1)
+        self.results.append(
+            MessageResult(message.identifier, intent.kind, intent.reason, hazard_id)
+        )

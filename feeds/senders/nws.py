@@ -1,0 +1,56 @@
+"""The National Weather Service: its events are told apart by a VTEC (NWSI 10-1703)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import datetime
+
+from feeds.senders.sender import Sender
+from feeds.timestamps import moment_or_none
+from feeds.values import AlertMessage
+
+_VTEC = re.compile(
+    r"/[OTEX]\.(?P<action>[A-Z]{3})\.(?P<office>[A-Z]{4})\.(?P<phenomenon>[A-Z]{2})"
+    r"\.(?P<significance>[A-Z])\.(?P<number>\d{4})"
+    r"\.(?P<begin>\d{6}T\d{4}Z)-(?P<end>\d{6}T\d{4}Z)/"
+)
+_NO_END = "000000"
+
+
+def vtec_key(vtec: str, sent: datetime) -> str:
+    """Return what ties the messages of one NWS event: office, phenomenon, significance, number,
+    year (NWSI 10-1703).
+
+    The number starts anew each year, hence the year of sending. Empty when it is no VTEC.
+    """
+    match = _VTEC.search(vtec)
+    if match is None:
+        return ""
+    event = match.group("office", "phenomenon", "significance", "number")
+    return f"vtec:{'.'.join(event)}.{sent.year}"
+
+
+def is_open_ended(vtec: str) -> bool:
+    """Return whether a VTEC says "until further notice" (its end is all zeros)."""
+    match = _VTEC.search(vtec)
+    return match is not None and match["end"].startswith(_NO_END)
+
+
+def _has_vtec(message: AlertMessage) -> bool:
+    return "VTEC" in message.parameters
+
+
+def _event_key(message: AlertMessage) -> str:
+    return vtec_key(message.parameters["VTEC"], message.sent)
+
+
+def _refine(message: AlertMessage) -> AlertMessage:
+    return replace(
+        message,
+        ends=moment_or_none(message.parameters.get("eventEndingTime")),
+        is_open_ended=is_open_ended(message.parameters["VTEC"]),
+    )
+
+
+NWS = Sender(name="nws", matches=_has_vtec, refine=_refine, identity=_event_key)

@@ -1,0 +1,236 @@
+"""What the links of a reading lead to: which are worth a request, and what they add to it."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from core.errors import UnusableInput
+from core.http import HttpRequest, NotModified, RetrievalFailure, Retrieve
+from feeds.earthquakes import FELT_MMI
+from feeds.formats.registry import format_named, linked_hosts, read
+from feeds.lifecycle.decide import effective_until
+from feeds.lifecycle.hazards import key_of
+from feeds.lifecycle.serialization import fingerprint, is_drawn, sent_text
+from feeds.models import Alert, Hazard
+from feeds.sources.views import SourceView
+from feeds.timestamps import moment_or_none
+from feeds.values import AlertMessage, Reading, RejectedMessage
+
+MAX_DETAILS = 25
+"""Linked bodies fetched for one source in one round; the rest wait for the next."""
+LINK_AGE = timedelta(hours=72)
+"""An entry of an index older than this is not fetched: SMN's index holds years."""
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedBody:
+    """A linked body that would tell more: where it is, and for which message (None for a mere
+    link).
+    """
+
+    address: str
+    message: int | None = None
+    updated: str = ""
+
+    @property
+    def key(self) -> str:
+        """What stands in `Source.fetched` once it was had."""
+        return f"{self.address} {self.updated}".strip()
+
+
+@dataclass(frozen=True, slots=True)
+class CompletedReading:
+    """A reading with what its links said."""
+
+    reading: Reading
+    fetched: tuple[str, ...] = ()
+    """`address updated` of the links had."""
+    failed: int = 0
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether nothing was left for the next round."""
+        return not self.failed and len(self.fetched) < MAX_DETAILS
+
+    def still_listed(self, before: Iterable[str]) -> list[str]:
+        """Return those of the links had, now or `before`, that the body still lists."""
+        updated = self.reading.details.get("links_updated", {})
+        listed = {LinkedBody(address, None, moment).key for address, moment in updated.items()}
+        return sorted(listed & {*before, *self.fetched})
+
+
+def select_links(
+    session: Session, source: SourceView, reading: Reading, now: datetime
+) -> list[LinkedBody]:
+    """Return which linked bodies are worth a request: messages not known yet, changed ones, those
+    without their drawing.
+    """
+    details = _details_of_messages(session, source, reading, now)
+    return (details + _unread_links(source, reading, now))[:MAX_DETAILS]
+
+
+def fetch_details(
+    source: SourceView,
+    reading: Reading,
+    links: Iterable[LinkedBody],
+    retrieve: Retrieve,
+    *,
+    felt_mmi: float = FELT_MMI,
+) -> CompletedReading:
+    """Return the reading with what its links say; one that cannot be had is noted in `rejected` and
+    asked for next time.
+    """
+    work = _Completion(source, reading, retrieve, felt_mmi)
+    for link in links:
+        work.follow(link)
+    completed = replace(reading, alerts=tuple(work.alerts), rejected=tuple(work.rejected))
+    return CompletedReading(completed, tuple(work.fetched), work.failed)
+
+
+def may_fetch(source: SourceView, address: str) -> bool:
+    """Return whether a feed may lead there: to its own host and those listed for it, nowhere else
+    (OWASP ASVS 5.0, 13.2.4).
+    """
+    parts, home = urlsplit(address), urlsplit(source.address)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or not home.hostname:
+        return False
+    return parts.hostname in linked_hosts(home.hostname)
+
+
+@dataclass(slots=True)
+class _Completion:
+    """One reading being completed."""
+
+    source: SourceView
+    reading: Reading
+    retrieve: Retrieve
+    felt_mmi: float
+    alerts: list[AlertMessage] = field(init=False)
+    rejected: list[RejectedMessage] = field(init=False)
+    fetched: list[str] = field(default_factory=list)
+    failed: int = 0
+
+    def __post_init__(self) -> None:
+        self.alerts = list(self.reading.alerts)
+        self.rejected = list(self.reading.rejected)
+
+    def follow(self, link: LinkedBody) -> None:
+        """Fetch one linked body and add what it says."""
+        answer = self._read(link.address)
+        if isinstance(answer, RetrievalFailure):
+            self.failed += 1
+            self.rejected.append(RejectedMessage(link.address, answer.reason))
+            return
+        self.fetched.append(link.key)
+        if link.message is None:
+            self._add(link.address, answer)
+        else:
+            merge = format_named(self.reading.format).merge
+            message = self.alerts[link.message]
+            self.alerts[link.message] = merge(message, answer, self._fetch, self.felt_mmi)
+
+    def _add(self, address: str, answer: Reading) -> None:
+        self.alerts += answer.alerts
+        self.rejected += [
+            RejectedMessage(f"{address} {item.where}", item.reason) for item in answer.rejected
+        ]
+
+    def _fetch(self, address: str) -> Reading | None:
+        if not may_fetch(self.source, address):
+            return None
+        answer = self._read(address)
+        return None if isinstance(answer, RetrievalFailure) else answer
+
+    def _read(self, address: str) -> Reading | RetrievalFailure:
+        home = urlsplit(self.source.address).hostname or ""
+        answer = self.retrieve(HttpRequest(address, hosts=linked_hosts(home)))
+        if isinstance(answer, RetrievalFailure):
+            return answer
+        if isinstance(answer, NotModified):
+            return RetrievalFailure("not modified, but never had")
+        try:
+            return read(answer.data, None, address, felt_mmi=self.felt_mmi)
+        except UnusableInput as wrong:
+            return RetrievalFailure(wrong.what)
+
+
+def _details_of_messages(
+    session: Session, source: SourceView, reading: Reading, now: datetime
+) -> list[LinkedBody]:
+    links = [
+        LinkedBody(address, number)
+        for number, message in enumerate(reading.alerts)
+        for address in list(message.links.values())[:1]
+        if not _is_past(message, source, now)
+        and may_fetch(source, address)
+        and _needs_details(session, message)
+    ]
+    # The most severe first; among equals by turns, so that one that never answers does not keep
+    # the others out.
+    links.sort(
+        key=lambda link: (-_rank(reading, link), zlib.crc32(f"{link.address}{now:%H%M}".encode()))
+    )
+    return links
+
+
+def _unread_links(source: SourceView, reading: Reading, now: datetime) -> list[LinkedBody]:
+    updated = reading.details.get("links_updated", {})
+    links = [LinkedBody(address, None, str(updated.get(address, ""))) for address in reading.links]
+    unread = [
+        link
+        for link in links
+        if link.key not in source.fetched
+        and may_fetch(source, link.address)
+        and _is_fresh(link.updated, now)
+    ]
+    unread.sort(key=lambda link: moment_or_none(link.updated) or now, reverse=True)
+    return unread
+
+
+def _is_past(message: AlertMessage, source: SourceView, now: datetime) -> bool:
+    until = effective_until(message, source.keep_hours)
+    return message.is_over or (until is not None and until <= now)
+
+
+def _rank(reading: Reading, link: LinkedBody) -> int:
+    return 0 if link.message is None else reading.alerts[link.message].severity.rank
+
+
+def _needs_details(session: Session, message: AlertMessage) -> bool:
+    same = session.scalar(
+        sa.select(Alert).where(
+            Alert.sender == message.sender,
+            Alert.identifier == message.identifier,
+            Alert.sent_text == sent_text(message.sent),
+        )
+    )
+    if message.is_summary:
+        return same is None and "cap" in message.links
+    # The same event under a new date (GDACS `datemodified`, USGS `updated`) need not say anything
+    # new.
+    stored = same or _newest_of_event(session, message)
+    if stored is None or stored.fingerprint != fingerprint(message):
+        return True
+    return not is_drawn(stored.geometry)
+
+
+def _newest_of_event(session: Session, message: AlertMessage) -> Alert | None:
+    return session.scalar(
+        sa.select(Alert)
+        .join(Hazard, Hazard.id == Alert.hazard_id)
+        .where(Hazard.key == key_of(message), Alert.ended_at.is_(None))
+        .order_by(Alert.sent.desc())
+        .limit(1)
+    )
+
+
+def _is_fresh(updated: str, now: datetime) -> bool:
+    moment = moment_or_none(updated)
+    return moment is None or now - moment <= LINK_AGE

@@ -1,0 +1,55 @@
+"""The sources as asking them needs them, outside any session: whose turn it is."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from feeds.models import Source
+
+
+@dataclass(frozen=True, slots=True)
+class SourceView:
+    """What asking a source takes, outside any session."""
+
+    id: uuid.UUID
+    key: str
+    address: str
+    format: str
+    etag: str
+    last_modified: str
+    body_hash: str
+    keep_hours: int = 48
+    fetched: frozenset[str] = frozenset()
+
+
+def due(session: Session, now: datetime) -> list[SourceView]:
+    """Return the enabled sources with an address whose time has come, longest waiting first."""
+    query = sa.select(Source).where(
+        Source.is_enabled.is_(True),
+        Source.address != "",
+        sa.or_(Source.next_ask_at.is_(None), Source.next_ask_at <= now),
+    )
+    return [
+        view_of(source)
+        for source in session.scalars(query.order_by(Source.next_ask_at, Source.key))
+    ]
+
+
+def view_of(source: Source) -> SourceView:
+    """Return the source as asking needs it."""
+    return SourceView(
+        source.id,
+        source.key,
+        source.address,
+        source.format,
+        source.etag,
+        source.last_modified,
+        source.body_hash,
+        source.keep_hours,
+        frozenset(source.fetched),
+    )
