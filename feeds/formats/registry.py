@@ -7,7 +7,6 @@ drops the others: it comes back in `Reading.rejected` with its place and reason.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -26,7 +25,7 @@ from feeds.formats.safe_xml import MAX_BYTES, check_size, parse_xml
 from feeds.formats.unsupported import describe_json, describe_xml
 from feeds.formats.usgs.shakemap import USGS_SHAKEMAP
 from feeds.formats.usgs.summary import USGS_GEOJSON
-from feeds.senders.registry import SENDERS
+from feeds.senders.registry import sender_hosts
 from feeds.values import AlertMessage, Reading, RejectedMessage
 
 FORMATS: tuple[Format, ...] = (
@@ -60,9 +59,8 @@ def format_named(name: str) -> Format:
 
 def linked_hosts(home: str) -> tuple[str, ...]:
     """Return the hosts that links of a source at host `home` may lead to, `home` first."""
-    tables: list[Mapping[str, tuple[str, ...]]] = [sender.hosts for sender in SENDERS]
-    tables += [known.hosts for known in FORMATS]
-    return (home, *(host for table in tables for host in table.get(home, ())))
+    of_formats = (host for known in FORMATS for host in known.hosts.get(home, ()))
+    return (home, *sender_hosts(home), *of_formats)
 
 
 def read(

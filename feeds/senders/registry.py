@@ -32,6 +32,11 @@ def refine(message: AlertMessage) -> AlertMessage:
     return message
 
 
+def sender_hosts(home: str) -> tuple[str, ...]:
+    """Return the hosts beside `home` that links of a source there may lead to."""
+    return tuple(host for sender in SENDERS for host in sender.hosts.get(home, ()))
+
+
 def _as_meant_by(sender: Sender, message: AlertMessage) -> AlertMessage:
     refined = sender.refine(message)
     if sender.identity is None:
