@@ -1,1 +1,5 @@
-"""Floor 1: what threatens. It knows no person."""
+"""What threatens: bytes of a feed become hazards with a zone, a severity and an end.
+
+It knows no person. From outside: `feeds.formats.registry.read`, `feeds.lifecycle.store.store`,
+`feeds.sources` (polling and health), the tables in `feeds.models`, the values in `feeds.values`.
+"""

@@ -1,4 +1,4 @@
-"""What kind of hazard an event name means, how grave a colour is, and what is only a test."""
+"""What kind of hazard an event name means, how severe a colour is, and what is only a test."""
 
 from __future__ import annotations
 
@@ -22,26 +22,28 @@ _WORDS: tuple[tuple[HazardKind, str], ...] = (
     (_K.FLOOD, r"flood|inundaci|inondation|crecida|desborda"),
     (
         _K.COLD,
-        r"blizzard|snow|\bice\b|\bicy\b|freez|frost|cold|winter|chill|helada|fr[ií]o|nieve|froid|neige|nevada|invernal",
+        r"blizzard|snow|\bice\b|\bicy\b|freez|frost|cold|winter|chill"
+        r"|helada|fr[ií]o|nieve|froid|neige|nevada|invernal",
     ),
     (
         _K.STORM,
-        r"hurricane|tropical|typhoon|cyclon|cicl[oó]n|hurac[aá]n|tornado|storm|tormenta|\borages?\b|marejada|"
-        r"\bhail|granizo|severe weather|squall",
+        r"hurricane|tropical|typhoon|cyclon|cicl[oó]n|hurac[aá]n|tornado|storm|tormenta"
+        r"|\borages?\b|marejada|\bhail|granizo|severe weather|squall",
     ),
     (_K.FLOOD, r"hydrologic|\bhydro|\brain|lluvia|chuva|\bpluie"),
     (_K.HEAT, r"\bheat|calor|hot weather|canicule|chaleur|high.?temperature"),
     (_K.DROUGHT, r"drought|sequ[ií]a|sécheresse"),
     (
         _K.MARINE,
-        r"marine|\bsurf\b|rip current|small craft|\bgale|\bseas\b|coastal|beach|oleaje|mar de fondo|swell|costeiro",
+        r"marine|\bsurf\b|rip current|small craft|\bgale|\bseas\b|coastal|beach"
+        r"|oleaje|mar de fondo|swell|costeiro",
     ),
     (_K.WIND, r"\bwind|viento|\bvento|\bgusts?\b|\bdust\b|\bvents?\b|\bnortes?\b"),
     (_K.HEALTH, r"health|epidemi|air quality|calidad del aire|contagi|ozone|pollution"),
     (
         _K.SECURITY,
-        r"\bcivil\b|amber|child abduction|law enforcement|shelter in place|evacuation|hazardous materials|nuclear|"
-        r"radiolog|terror|missile|attack|homeland",
+        r"\bcivil\b|amber|child abduction|law enforcement|shelter in place|evacuation"
+        r"|hazardous materials|nuclear|radiolog|terror|missile|attack|homeland",
     ),
 )
 _PATTERNS = tuple((kind, re.compile(words, re.IGNORECASE)) for kind, words in _WORDS)
@@ -74,20 +76,22 @@ SEMAFORO = {"blue": Severity.MINOR, "green": Severity.MINOR} | {
 """SMN's traffic light for cyclones: it carries what its `severity` leaves Unknown."""
 
 _TEST_CODES = {"RMT", "RWT", "DMO", "NPT"}
+"""SAME codes of drills: required monthly and weekly test, demonstration, national test."""
 _TEST_EVENT = re.compile(
-    r"\btests?\b|\bdummy\b|\bexercise\b|\bsimulacro\b|\bprueba\b|\bejercicio\b|\bdemonstration\b|practice/demo",
+    r"\btests?\b|\bdummy\b|\bexercise\b|\bsimulacro\b|\bprueba\b|\bejercicio\b"
+    r"|\bdemonstration\b|practice/demo",
     re.IGNORECASE,
 )
 _TEST_PHRASE = re.compile(
-    r"this is (only )?a test\b|this is an exercise|\bonly a test\b|\b(communications?|monthly|weekly) test\b|"
-    r"\btest (message|alert|only)\b|\bdummy\b|(?<!no )(?<!ni )es una prueba\b|(?<!no )(?<!ni )es un simulacro|"
-    r"^\W*(test|simulacro)\b",
+    r"this is (only )?a test\b|this is an exercise|\bonly a test\b"
+    r"|\b(communications?|monthly|weekly) test\b|\btest (message|alert|only)\b|\bdummy\b"
+    r"|(?<!no )(?<!ni )es una prueba\b|(?<!no )(?<!ni )es un simulacro|^\W*(test|simulacro)\b",
     re.IGNORECASE,
 )
 
 
 def kind_of(event: str, category: str = "") -> HazardKind:
-    """Return the house's kind for an event name in Spanish, English, French or Portuguese; else by
+    """Return our kind for an event name in Spanish, English, French or Portuguese; else by
     CAP category.
     """
     for kind, pattern in _PATTERNS:
@@ -114,5 +118,5 @@ def is_test(
 
 
 def most_severe(severities: Iterable[Severity]) -> Severity:
-    """Return the gravest of them; Unknown when there are none."""
+    """Return the most severe of them; Unknown when there are none."""
     return max(severities, key=lambda severity: severity.rank, default=Severity.UNKNOWN)

@@ -1,5 +1,5 @@
-"""How far an earthquake is felt: the house's own estimate for when no shaking map is at hand, and
-what MMI means.
+"""How far an earthquake is felt: our own estimate for when no shaking map is at hand, and what MMI
+means.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ SHALLOW_KM = 70.0
 
 
 def felt_radius_km(magnitude: float, depth_km: float | None) -> float:
-    """Radius at the surface within which people feel it strongly, 0 when nobody does.
+    """Return the radius at the surface within which people feel it strongly, 0 when nobody does.
 
     The radius of the table, taken as a distance from `SHALLOW_KM` below the epicentre when the
     quake is deeper: r = sqrt(R² - (depth - 70)²).
@@ -61,7 +61,7 @@ def estimated_band(
 
 
 def severity_by_magnitude(magnitude: float) -> Severity:
-    """Return a first guess at how grave it is; a shaking map or PAGER's colour goes before it."""
+    """Return a first guess at its severity; a shaking map or PAGER's colour goes before it."""
     if magnitude >= 7.5:
         return Severity.EXTREME
     if magnitude >= 6.5:

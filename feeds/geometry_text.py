@@ -19,7 +19,7 @@ def area_from_polygon(text: str) -> Area:
     """Return the area of "lat,lon lat,lon ..." (CAP 1.2, 3.2.4), any white space between the pairs.
 
     An open ring is closed. GDACS leaves the brackets of the source in it where a new ring begins
-    ("8.78,(-68.16"): its rings are holes or islands, told apart by counting even and odd.
+    ("8.78,(-68.16"): its rings are holes or islands, sorted out by counting even and odd.
     Raises BadGeometry saying why.
     """
     pairs = text.split()
@@ -55,10 +55,10 @@ def area_from_geojson(geometry: Any) -> tuple[Area | None, tuple[str, ...]]:
     except BadGeometry as wrong:
         faults.append(wrong)
     counted = Counter(str(fault) for fault in faults)
-    told = (
+    reasons = (
         f"{why} ({count} of {parts} parts)" if parts > 1 else why for why, count in counted.items()
     )
-    return whole, tuple(told)
+    return whole, tuple(reasons)
 
 
 def center_and_radius(text: str) -> tuple[Point, float]:

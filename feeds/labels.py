@@ -1,4 +1,4 @@
-"""How the codes of hazards are said and drawn: word, shape and colour, never colour alone."""
+"""Words and shapes for the codes of hazards: never colour alone."""
 
 from __future__ import annotations
 
@@ -34,7 +34,8 @@ KIND_SHAPES: Mapping[HazardKind, str] = {
     HazardKind.VOLCANO: "M2 21 9 10h6l7 11zM10 7l1-4M14 7l1-4M12 7V2",
     HazardKind.WILDFIRE: "M12 2c1 5 6 7 6 13a6 6 0 0 1-12 0c0-3 2-4 3-7 1 1 2 2 2 4 2-3 2-6 1-10z",
     HazardKind.HEAT: (
-        "M12 7a5 5 0 1 0 0 10 5 5 0 1 0 0-10M12 1v3M12 20v3M1 12h3M20 12h3M4 4l2 2M18 18l2 2M20 4l-2 2M4 20l2-2"
+        "M12 7a5 5 0 1 0 0 10 5 5 0 1 0 0-10M12 1v3M12 20v3M1 12h3M20 12h3"
+        "M4 4l2 2M18 18l2 2M20 4l-2 2M4 20l2-2"
     ),
     HazardKind.COLD: "M12 2v20M3 7l18 10M21 7 3 17M9 3l3 3 3-3M9 21l3-3 3 3",
     HazardKind.DROUGHT: "M12 3c4 5 6 8 6 12a6 6 0 0 1-12 0c0-4 2-7 6-12zM4 4l16 16",
@@ -81,7 +82,9 @@ PRECISION_WORDS: Mapping[Precision, str] = {
 }
 
 HATCHES: Mapping[Severity, str] = {
-    Severity.EXTREME: "M1 15 15 1M11 15 25 1M21 15 29 7M1 5 5 1M29 15 15 1M19 15 5 1M9 15 1 7M29 5 25 1",
+    Severity.EXTREME: (
+        "M1 15 15 1M11 15 25 1M21 15 29 7M1 5 5 1M29 15 15 1M19 15 5 1M9 15 1 7M29 5 25 1"
+    ),
     Severity.SEVERE: "M1 15 15 1M11 15 25 1M21 15 29 7M1 5 5 1",
     Severity.MODERATE: "M1 5H29M1 10H29",
     Severity.MINOR: "M4 5H7M14 5H17M24 5H27M9 11H12M19 11H22",

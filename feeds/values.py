@@ -38,7 +38,7 @@ class MsgType(enum.StrEnum):
 
 
 class Severity(enum.StrEnum):
-    """CAP 1.2 `severity`, gravest first."""
+    """CAP 1.2 `severity`, the most severe first."""
 
     EXTREME = "Extreme"
     SEVERE = "Severe"
@@ -53,7 +53,7 @@ class Severity(enum.StrEnum):
 
 
 class HazardKind(enum.StrEnum):
-    """The house's own kinds of hazard (crisis typology of the plan that can have a feed)."""
+    """Atalaya's own kinds of hazard (crisis typology of the plan that can have a feed)."""
 
     STORM = "storm"
     FLOOD = "flood"
@@ -110,7 +110,7 @@ def band_label(description: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class UndrawnArea:
-    """A part of an alert it does not draw itself: its name, its codes and how grave it is there."""
+    """A part of an alert it does not draw itself: its name, its codes and its severity there."""
 
     description: str
     geocodes: tuple[Geocode, ...]

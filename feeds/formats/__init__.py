@@ -1,1 +1,1 @@
-"""Bytes of a feed -> a `Reading`: one family of formats a folder. Pure."""
+"""Bytes of a feed -> a `Reading`: one family a folder, all listed in `registry`. Pure."""

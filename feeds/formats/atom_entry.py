@@ -36,7 +36,7 @@ def _address(link: etree._Element) -> str:
 
 
 def _looks_like_cap(address: str) -> bool:
-    """Return whether an address is one of CAP by its form: many senders give their links no type."""
+    """Return whether an address is one of CAP by its form: many links have no type."""
     return (
         bool(re.search(r"\.(xml|cap)$", urlsplit(address).path))
         or "wwacapget" in address

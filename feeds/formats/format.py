@@ -1,4 +1,4 @@
-"""What a feed format is: one value of `Format` in a module of its own, listed in `registry.FORMATS`."""
+"""What a feed format is: one `Format` in a module of its own, listed in `registry.FORMATS`."""
 
 from __future__ import annotations
 

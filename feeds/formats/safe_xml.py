@@ -76,7 +76,7 @@ def namespace(element: etree._Element) -> str:
 
 
 def text_of(parent: etree._Element, name: str) -> str:
-    """Return the text of the first child with that local name, stripped; empty when there is none."""
+    """Return the stripped text of the first child with that local name; empty without one."""
     for child in parent:
         if local_name(child) == name:
             return "".join(child.itertext()).strip()

@@ -38,15 +38,17 @@ def describe_xml(root: etree._Element) -> str:
 
 def describe_json(document: Any) -> str:
     """Return what a JSON value is, as an error names it."""
-    if isinstance(document, list):
-        first = document[0] if document else None
-        is_pager = isinstance(first, dict) and "empirical_fatality" in first
-        return "PAGER losses" if is_pager else "JSON that is no object"
     if not isinstance(document, dict):
-        return "JSON that is no object"
+        return "PAGER losses" if _is_pager(document) else "JSON that is no object"
     for key, name in _OTHER_JSON:
         if key in document:
+            # An error answer says in its title what was wrong with the question.
             title = document.get("title") if key == "correlationId" else None
             return f"{name}: {title}" if title else name
     keys = ", ".join(sorted(map(str, document))[:_KEYS_NAMED])
     return f"JSON with {keys or 'nothing in it'}"
+
+
+def _is_pager(document: Any) -> bool:
+    first = document[0] if isinstance(document, list) and document else None
+    return isinstance(first, dict) and "empirical_fatality" in first

@@ -60,7 +60,7 @@ def new_alert(
 
 
 def write_over(alert: Alert, message: AlertMessage, source: Source) -> None:
-    """Put what a message says into the row it has; a drawing is not lost to a message without one."""
+    """Put what a message says into its row; a drawing is not lost to a message without one."""
     before = alert.geometry
     _write(alert, message, source)
     if is_drawn(before) and not is_drawn(alert.geometry):

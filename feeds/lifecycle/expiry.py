@@ -47,7 +47,7 @@ def _expire(
 
 
 def _end_of(alert: Alert, hazard: Hazard) -> datetime:
-    """Return when an alert is over: by its own word, else a while after its hazard was last said."""
+    """Return when an alert is over: by its own word, else a while after its last sighting."""
     keep = timedelta(hours=hazard.source.keep_hours)
     return alert.effective_until or hazard.last_seen_at + keep
 

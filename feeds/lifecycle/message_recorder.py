@@ -109,7 +109,7 @@ class MessageRecorder:
         hazard.last_seen_at = max(hazard.last_seen_at, self._now)
 
     def _row_in(self, replaced: Iterable[Alert], message: AlertMessage) -> Alert | None:
-        """Return the row of this very message, when it was stored before and now says it is over."""
+        """Return the row of this very message, stored before, which now says it is over."""
         for alert in replaced:
             if is_row_of(alert, message):
                 write_over(alert, message, self._source)

@@ -149,5 +149,5 @@ def _rounded(value: float | None, digits: int) -> float | None:
 
 
 def _rounded_point(point: Point | None) -> tuple[float, float] | None:
-    # To the hundredth of a degree, about a kilometre: epicentres wander by less as they are revised.
+    # To the hundredth of a degree, about a kilometre: revised epicentres wander by less.
     return None if point is None else (round(point.lon, 2), round(point.lat, 2))

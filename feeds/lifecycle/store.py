@@ -69,7 +69,7 @@ def _settle(
     atlas: ZoneAtlas,
     now: datetime,
 ) -> list[uuid.UUID]:
-    """Bring every touched hazard in line with the alerts that speak for it; return those changed."""
+    """Bring the touched hazards in line with the alerts that speak for them; return the changed."""
     changed = []
     speaking = speaking_alerts(session, recorder.touched)
     for hazard_id in sorted(recorder.touched, key=str):
@@ -108,7 +108,7 @@ def _settle_hazard(
         recompute(hazard, known.alerts_of(hazard.id), atlas)
     if hazard.status is HazardStatus.ENDED:
         return False
-    # Old mail, replaced by a message of another hazard, or told to be over.
+    # Old mail, replaced by a message of another hazard, or said to be over.
     end_hazard(hazard, recorder.endings.get(hazard.id, Ending.EXPIRED), now)
     return True
 

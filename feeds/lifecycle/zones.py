@@ -45,7 +45,7 @@ class ZoneAtlas(Protocol):
         """Return all geocodes (scheme, value) at once. Raises UnknownScheme."""
 
     def by_name(self, text: str, country: str | None = None) -> list[Unit]:
-        """Units called so, countries first."""
+        """Return the units called so, countries first."""
 
     def areas(self, codes: Iterable[str]) -> tuple[Area | None, tuple[str, ...]]:
         """Return the union of the units' shapes and the codes without one."""
@@ -101,8 +101,18 @@ def _sorted_by_scheme(codes: Iterable[Geocode]) -> tuple[list[Geocode], list[Geo
 
 
 _OURS = {
-    "SAME", "FIPS6", "FIPS", "UGC", "NWSUGC", "UGC-FIRE", "ISO3166-2", "ISO-3166-2", "ISO", "MX-STATE", "SMN",
-}  # fmt: skip
+    "SAME",
+    "FIPS6",
+    "FIPS",
+    "UGC",
+    "NWSUGC",
+    "UGC-FIRE",
+    "ISO3166-2",
+    "ISO-3166-2",
+    "ISO",
+    "MX-STATE",
+    "SMN",
+}
 """Schemes `core.atlas` spells out; of any other the code is reported missing."""
 
 
@@ -115,7 +125,7 @@ def _placed(codes: list[Geocode], atlas: ZoneAtlas) -> tuple[PlacedCodes, list[s
 
 
 def _by_names(text: str, atlas: ZoneAtlas) -> tuple[Area | None, Precision, list[str]]:
-    """States and countries named in a text; a name that fits several countries is not guessed at."""
+    """Return the states and countries a text names; one that fits several is not guessed at."""
     units: list[Unit] = []
     missing = []
     whole = _state_or_country(text, atlas)
@@ -156,7 +166,7 @@ def _precision(units: Iterable[Unit]) -> Precision:
 
 
 def _gathered(bands: list[Band]) -> tuple[Band, ...]:
-    """Gravest last, so that who draws or asks them in order ends with what counts."""
+    """Return the most severe last: who draws or asks them in order ends with what counts."""
     order: dict[Severity, list[Band]] = {}
     for band in bands:
         order.setdefault(band.severity, []).append(band)

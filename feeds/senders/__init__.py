@@ -1,1 +1,1 @@
-"""The habits of single senders, beyond what the format says."""
+"""The habits of single senders, beyond what CAP says: one a module, all listed in `registry`."""

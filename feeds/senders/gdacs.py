@@ -38,27 +38,27 @@ def _refine(message: AlertMessage) -> AlertMessage:
     Its `sent` is an hour before the event it reports: `datemodified`, else `fromdate` counts
     (field notes, 2).
     """
-    given = message.parameters
-    kind = given.get("eventtype", "")
-    severity = gdacs_severity(given)
-    onset = moment_or_none(given.get("fromdate"))
+    fields = message.parameters
+    kind = fields.get("eventtype", "")
+    severity = gdacs_severity(fields)
+    onset = moment_or_none(fields.get("fromdate"))
     refined = replace(
         message,
-        sent=moment_or_none(given.get("datemodified")) or onset or message.sent,
+        sent=moment_or_none(fields.get("datemodified")) or onset or message.sent,
         kind=GDACS_KINDS.get(kind, message.kind),
         severity=severity,
         bands=tuple(replace(band, severity=severity, label="GDACS") for band in message.bands),
         onset=onset,
-        area_desc=given.get("country", ""),
+        area_desc=fields.get("country", ""),
         undrawn=tuple(replace(area, severity=severity) for area in message.undrawn),
     )
     return _with_quake(refined) if kind == _QUAKE else refined
 
 
 def _with_quake(message: AlertMessage) -> AlertMessage:
-    given = message.parameters
+    fields = message.parameters
     magnitude, depth_km = magnitude_and_depth_km(
-        given.get("hazardcomponents", ""), given.get("severity", "")
+        fields.get("hazardcomponents", ""), fields.get("severity", "")
     )
     # A 100 km ring round the epicentre is written out as a polygon of 180 points.
     precision = Precision.CIRCLE if message.precision else None

@@ -25,7 +25,7 @@ SENDERS: tuple[Sender, ...] = (
 
 
 def refine(message: AlertMessage) -> AlertMessage:
-    """Return the message with what its sender is known to mean by it, and the event it belongs to."""
+    """Return the message with what its sender means by it, and the event it belongs to."""
     for sender in SENDERS:
         if sender.matches(message):
             return _as_meant_by(sender, message)

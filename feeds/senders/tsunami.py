@@ -24,13 +24,13 @@ def _event_key(message: AlertMessage) -> str:
 
 
 def _refine(message: AlertMessage) -> AlertMessage:
-    given = message.parameters
+    fields = message.parameters
     refined = replace(
         message,
         kind=HazardKind.TSUNAMI,
-        point=_point(given.get("EventLatLon", "")) or message.point,
-        magnitude=number_in(given.get("EventPreliminaryMagnitude", "")),
-        depth_km=number_in(given.get("EventDepth", "")),
+        point=_point(fields.get("EventLatLon", "")) or message.point,
+        magnitude=number_in(fields.get("EventPreliminaryMagnitude", "")),
+        depth_km=number_in(fields.get("EventDepth", "")),
     )
     return _with_zones_of_header(refined) if _header_lists_zones(message) else refined
 

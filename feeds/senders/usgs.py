@@ -20,11 +20,11 @@ def _event_key(message: AlertMessage) -> str:
 
 
 def _refine(message: AlertMessage) -> AlertMessage:
-    given = message.parameters
-    magnitude, depth_km = number_in(given.get("Magnitude", "")), number_in(given.get("Depth", ""))
+    fields = message.parameters
+    magnitude, depth_km = number_in(fields.get("Magnitude", "")), number_in(fields.get("Depth", ""))
     quake = replace(
         message,
-        onset=moment_or_none(given.get("EventTime")),
+        onset=moment_or_none(fields.get("EventTime")),
         magnitude=magnitude,
         depth_km=depth_km,
     )

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from feeds.models import RejectedItem, Source
 
 STALE_AFTER_INTERVALS = 3
-"""A source that missed three askings in a row is late, whatever its last answer was."""
+"""A source that missed three polls in a row is late, whatever its last answer was."""
 REJECTED_SHOWN = 20
 
 
@@ -62,15 +62,15 @@ def sources_health(session: Session, *, now: datetime) -> tuple[SourceHealth, ..
     counted = session.execute(
         sa.select(RejectedItem.source_id, sa.func.count()).group_by(RejectedItem.source_id)
     )
-    rejected: dict[uuid.UUID, int] = {source_id: count for source_id, count in counted}  # noqa: C416 - typed
-    found = [
+    rejected = dict(counted.tuples().all())
+    health = [
         SourceHealth(source, health_of(source, now), rejected.get(source.id, 0))
         for source in session.scalars(sa.select(Source))
     ]
-    return tuple(sorted(found, key=lambda each: (not each.is_doubtful, each.source.name)))
+    return tuple(sorted(health, key=lambda each: (not each.is_doubtful, each.source.name)))
 
 
-def ask_soon(session: Session, source_id: uuid.UUID, *, now: datetime) -> Source | None:
+def poll_soon(session: Session, source_id: uuid.UUID, *, now: datetime) -> Source | None:
     """Let the worker ask this source at its next tick; None when nobody can ask it."""
     source = session.get(Source, source_id)
     if source is None or not source.address or not source.is_enabled:

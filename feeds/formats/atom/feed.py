@@ -54,50 +54,50 @@ def _read(root: etree._Element, options: ReadOptions) -> Reading:
     rejected with its place.
     """
     require_root(root, "feed", _NAME, options.where)
-    found = _EntryReading()
+    result = _EntryReading()
     entries = children(root, "entry")
     for number, entry in enumerate(entries[:MAX_ENTRIES], 1):
-        _read_entry(entry, number, found)
+        _read_entry(entry, number, result)
     if len(entries) > MAX_ENTRIES:
-        found.reject(f"entry {MAX_ENTRIES + 1} and after", f"more than {MAX_ENTRIES} in one feed")
+        result.reject(f"entry {MAX_ENTRIES + 1} and after", f"more than {MAX_ENTRIES} in one feed")
     for child in children(root, "alert"):  # SA CFS sends it as foreign markup beside the entries.
-        _read_embedded(child, "beside the entries", found)
+        _read_embedded(child, "beside the entries", result)
     return Reading(
         _NAME,
-        tuple(found.alerts),
-        tuple(found.rejected),
-        tuple(found.links),
-        _details(root, len(entries), found),
+        tuple(result.alerts),
+        tuple(result.rejected),
+        tuple(result.links),
+        _details(root, len(entries), result),
     )
 
 
-def _details(root: etree._Element, entries: int, found: _EntryReading) -> dict[str, object]:
+def _details(root: etree._Element, entries: int, result: _EntryReading) -> dict[str, object]:
     details: dict[str, object] = {
         "title": " ".join(text_of(root, "title").split()),
         "entries": entries,
     }
-    if found.links:
-        details["links_updated"] = dict(found.links)
+    if result.links:
+        details["links_updated"] = dict(result.links)
     return details
 
 
-def _read_entry(entry: etree._Element, number: int, found: _EntryReading) -> None:
+def _read_entry(entry: etree._Element, number: int, result: _EntryReading) -> None:
     where = f"entry {number} {text_of(entry, 'id')}".strip()[:200]
-    if _read_embedded(entry, where, found):
+    if _read_embedded(entry, where, result):
         return
     try:
         summary = _summed_up(entry)
     except (UnreadableItem, InvalidTimestamp, BadGeometry) as wrong:
-        found.reject(where, str(wrong))
+        result.reject(where, str(wrong))
         return
     link = cap_link(entry)
     if summary is not None:
         is_linked = bool(summary.links) or not link
-        found.alerts.append(summary if is_linked else replace(summary, links={"cap": link}))
+        result.alerts.append(summary if is_linked else replace(summary, links={"cap": link}))
     elif link:
-        found.links.setdefault(link, text_of(entry, "updated"))
+        result.links.setdefault(link, text_of(entry, "updated"))
     else:
-        found.reject(where, "neither an alert nor a link to one")
+        result.reject(where, "neither an alert nor a link to one")
 
 
 def _summed_up(entry: etree._Element) -> AlertMessage | None:
@@ -107,18 +107,18 @@ def _summed_up(entry: etree._Element) -> AlertMessage | None:
     return None
 
 
-def _read_embedded(element: etree._Element, where: str, found: _EntryReading) -> bool:
+def _read_embedded(element: etree._Element, where: str, result: _EntryReading) -> bool:
     """Read the CAP messages in an element; whether there were any."""
     try:
         alerts = list(find_alerts(element)) or _alerts_in_text(element, where)
     except UnusableInput as wrong:
-        found.reject(where, f"content: {wrong.what}")
+        result.reject(where, f"content: {wrong.what}")
         return True
     for alert in alerts:
         try:
-            found.alerts.append(read_alert(alert))
+            result.alerts.append(read_alert(alert))
         except UnreadableItem as wrong:
-            found.reject(where, str(wrong))
+            result.reject(where, str(wrong))
     return bool(alerts)
 
 

@@ -96,6 +96,12 @@ def merged_parameters(blocks: Sequence[InfoBlock]) -> dict[str, str]:
     return merged
 
 
+def response_types(blocks: Sequence[InfoBlock]) -> tuple[str, ...]:
+    """Return what the blocks ask people to do, each once, in order."""
+    responses = (response for block in blocks for response in block.response_types)
+    return tuple(dict.fromkeys(responses))
+
+
 def earliest(
     blocks: Sequence[InfoBlock], moment_of: Callable[[InfoBlock], datetime | None]
 ) -> datetime | None:

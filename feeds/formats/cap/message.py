@@ -22,6 +22,7 @@ from feeds.formats.cap.blocks import (
     latest_expiry,
     merged_parameters,
     read_block,
+    response_types,
 )
 from feeds.formats.cap.elements import member_of, read_references
 from feeds.formats.format import Format, ReadOptions, Syntax
@@ -116,8 +117,6 @@ def _message(element: etree._Element, sent: datetime, blocks: Sequence[InfoBlock
     msg_type = member_of(MsgType, text_of(element, "msgType"), "msgType")
     drawn = draw([(area, block.severity) for block in blocks for area in block.areas])
     speaker = max(blocks, key=lambda block: block.severity.rank, default=_no_block())
-    codes = tuple(code for block in blocks for code in block.event_codes)
-    responses = (response for block in blocks for response in block.response_types)
     return AlertMessage(
         identifier=text_of(element, "identifier"),
         sender=text_of(element, "sender"),
@@ -133,7 +132,7 @@ def _message(element: etree._Element, sent: datetime, blocks: Sequence[InfoBlock
         severity=most_severe(block.severity for block in blocks),
         urgency=speaker.urgency or "Unknown",
         certainty=speaker.certainty or "Unknown",
-        response_types=tuple(dict.fromkeys(responses)),
+        response_types=response_types(blocks),
         effective=earliest(blocks, lambda block: block.effective),
         onset=earliest(blocks, lambda block: block.onset),
         expires=latest_expiry(blocks),
@@ -148,7 +147,7 @@ def _message(element: etree._Element, sent: datetime, blocks: Sequence[InfoBlock
         bands=tuple(sorted(drawn.bands, key=lambda band: band.severity.rank)),
         precision=drawn.precision,
         point=drawn.point,
-        is_test=is_test(status, speaker.event, codes, speaker.headline, speaker.description),
+        is_test=_is_test(status, speaker, blocks),
         is_over=_is_over(msg_type, blocks),
         drawing_faults=tuple(drawn.faults),
         parameters=_parameters(element, blocks),
@@ -158,6 +157,11 @@ def _message(element: etree._Element, sent: datetime, blocks: Sequence[InfoBlock
 def _no_block() -> InfoBlock:
     # An Ack, and many a Cancel, has no `<info>` at all (CAP 1.2 makes it optional).
     return InfoBlock(parameters={}, areas=[])
+
+
+def _is_test(status: Status, speaker: InfoBlock, blocks: Sequence[InfoBlock]) -> bool:
+    codes = [code for block in blocks for code in block.event_codes]
+    return is_test(status, speaker.event, codes, speaker.headline, speaker.description)
 
 
 def _is_over(msg_type: MsgType, blocks: Sequence[InfoBlock]) -> bool:

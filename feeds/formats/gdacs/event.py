@@ -61,39 +61,39 @@ class EventText:
     links: dict[str, str] = field(default_factory=dict)
 
 
-def event_message(given: dict[str, str], point: Point | None, text: EventText) -> AlertMessage:
+def event_message(fields: dict[str, str], point: Point | None, text: EventText) -> AlertMessage:
     """Return the message of one event. Raises UnreadableItem without a kind, an id or a date."""
-    kind, event_id = _identity(given)
-    severity = gdacs_severity(given)
-    quake_values = magnitude_and_depth_km(given.get("severity", "")) if kind == QUAKE else None
+    kind, event_id = _identity(fields)
+    severity = gdacs_severity(fields)
+    quake_values = magnitude_and_depth_km(fields.get("severity", "")) if kind == QUAKE else None
     magnitude, depth_km = quake_values or (None, None)
     band = estimated_band(point, magnitude, depth_km)
     return AlertMessage(
-        identifier=f"GDACS_{kind}_{event_id}_{given.get('episodeid', '')}".rstrip("_"),
+        identifier=f"GDACS_{kind}_{event_id}_{fields.get('episodeid', '')}".rstrip("_"),
         sender=SENDER,
-        sent=_moment(given, text.sent),
+        sent=_moment(fields, text.sent),
         event_key=f"gdacs:{kind}{event_id}",
-        also_known_as=_other_keys(kind, given.get("sourceid", "")),
+        also_known_as=_other_keys(kind, fields.get("sourceid", "")),
         is_sequenced=True,
         kind=GDACS_KINDS[kind],
         category="Geo" if kind in _GEOPHYSICAL else "Met",
         event=_EVENTS[kind],
         severity=severity,
         certainty="Observed",
-        onset=moment_or_none(given.get("fromdate", "")),
+        onset=moment_or_none(fields.get("fromdate", "")),
         sender_name="Global Disaster Alert and Coordination System",
         headline=text.headline,
         description=text.description,
         web=text.web,
-        area_desc=given.get("country", ""),
+        area_desc=fields.get("country", ""),
         bands=(replace(band, severity=severity),) if band else (),
         precision=Precision.ESTIMATE if band else None,
         point=point,
         magnitude=magnitude,
         depth_km=depth_km,
-        is_test=is_test(Status.ACTUAL, given.get("eventname", "")),
-        is_over=given.get("iscurrent", "true").strip().lower() == "false",
-        parameters={name: given[name] for name in _PARAMETERS if given.get(name)},
+        is_test=is_test(Status.ACTUAL, fields.get("eventname", "")),
+        is_over=fields.get("iscurrent", "true").strip().lower() == "false",
+        parameters={name: fields[name] for name in _PARAMETERS if fields.get(name)},
         links=text.links,
     )
 
@@ -134,15 +134,15 @@ def first_point(*attempts: Callable[[], Point]) -> Point | None:
     return None
 
 
-def _identity(given: dict[str, str]) -> tuple[str, str]:
-    kind, event_id = given.get("eventtype", ""), given.get("eventid", "")
+def _identity(fields: dict[str, str]) -> tuple[str, str]:
+    kind, event_id = fields.get("eventtype", ""), fields.get("eventid", "")
     if kind not in GDACS_KINDS or not event_id.isdigit():
         raise UnreadableItem(f"no event: type {kind!r}, id {event_id[:40]!r}")
     return kind, event_id
 
 
-def _moment(given: dict[str, str], sent: str) -> datetime:
-    moment = moment_or_none(sent) or moment_or_none(given.get("fromdate", ""))
+def _moment(fields: dict[str, str], sent: str) -> datetime:
+    moment = moment_or_none(sent) or moment_or_none(fields.get("fromdate", ""))
     if moment is None:
         raise UnreadableItem("no date that can be read")
     return moment

@@ -40,29 +40,29 @@ def has_shapes(document: Any) -> bool:
 def message_of_feature(feature: Any) -> AlertMessage:
     """Return the event that a feature describes. Raises UnreadableItem."""
     properties = properties_of(feature)
-    given = _flat(properties)
+    fields = _flat(properties)
     addresses = properties["url"] if isinstance(properties.get("url"), dict) else {}
     geometry = addresses.get("geometry")
     text = EventText(
-        sent=given.get("datemodified") or given.get("todate", ""),
-        headline=given.get("htmldescription") or given.get("name", ""),
-        description=given.get("description", ""),
+        sent=fields.get("datemodified") or fields.get("todate", ""),
+        headline=fields.get("htmldescription") or fields.get("name", ""),
+        description=fields.get("description", ""),
         web=str(addresses.get("report") or ""),
         links={"geometry": str(geometry)} if geometry else {},
     )
     point = first_point(lambda: _point_of(feature.get("geometry")))
-    return event_message(given, point, text)
+    return event_message(fields, point, text)
 
 
 def _flat(properties: dict[str, Any]) -> dict[str, str]:
-    given = {
+    fields = {
         key: str(value) for key, value in properties.items() if isinstance(value, str | int | float)
     }
     severity = properties.get("severitydata")
     if isinstance(severity, dict):
-        given["severity"] = str(severity.get("severitytext") or "")
-        given["severityvalue"] = str(severity.get("severity") or "")
-    return given
+        fields["severity"] = str(severity.get("severitytext") or "")
+        fields["severityvalue"] = str(severity.get("severity") or "")
+    return fields
 
 
 def _recognizes(document: Any) -> bool:

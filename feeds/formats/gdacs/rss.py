@@ -44,37 +44,37 @@ def _read(root: etree._Element, options: ReadOptions) -> Reading:
 
 
 def _item_message(item: etree._Element) -> AlertMessage:
-    given = {
+    fields = {
         local_name(child): "".join(child.itertext()).strip() for child in item if not len(child)
     }
     severity = next(iter(children(item, "severity")), None)
     if severity is not None:
-        given["severityvalue"] = severity.get("value", "")
-    point = first_point(lambda: point_from_text(given["point"]), lambda: _geo_point(item))
+        fields["severityvalue"] = severity.get("value", "")
+    point = first_point(lambda: point_from_text(fields["point"]), lambda: _geo_point(item))
     text = EventText(
-        sent=given.get("datemodified") or given.get("pubDate", ""),
-        headline=given.get("title", ""),
-        description=given.get("description", ""),
-        web=html.unescape(given.get("link", "")),
-        links=_links(given),
+        sent=fields.get("datemodified") or fields.get("pubDate", ""),
+        headline=fields.get("title", ""),
+        description=fields.get("description", ""),
+        web=html.unescape(fields.get("link", "")),
+        links=_links(fields),
     )
-    return event_message(given, point, text)
+    return event_message(fields, point, text)
 
 
-def _links(given: dict[str, str]) -> dict[str, str]:
+def _links(fields: dict[str, str]) -> dict[str, str]:
     """Return where the zone of an event is: its geometry first, then the CAP that the RSS names.
 
     The geometry tells winds and shakings apart and has an address of known form.
     """
-    kind = given.get("eventtype", "")
-    event_id, episode_id = given.get("eventid", ""), given.get("episodeid", "")
+    kind = fields.get("eventtype", "")
+    event_id, episode_id = fields.get("eventid", ""), fields.get("episodeid", "")
     links = {}
     if event_id.isdigit() and episode_id.isdigit():
         links["geometry"] = (
             f"{_GEOMETRY}?eventtype={kind}&eventid={event_id}&episodeid={episode_id}"
         )
-    if given.get("cap"):
-        links["cap"] = given["cap"]
+    if fields.get("cap"):
+        links["cap"] = fields["cap"]
     return links
 
 

@@ -38,7 +38,7 @@ MAX_ITEMS = 5_000
 
 
 def _recognizes(document: Any) -> bool:
-    if any(_is_alert(given) for given in first_properties(document)):
+    if any(_is_alert(fields) for fields in first_properties(document)):
         return True
     # Nothing in force: an empty list in the clothes of JSON-LD.
     return (
@@ -63,60 +63,60 @@ def _read(document: Any, options: ReadOptions) -> Reading:
 
 
 def _alert(feature: Any) -> AlertMessage:
-    given = properties_of(feature)
-    sent, status, msg_type = _header(given)
-    identifier, sender = _identity(given)
-    parameters = _parameters(given.get("parameters"))
+    fields = properties_of(feature)
+    sent, status, msg_type = _header(fields)
+    identifier, sender = _identity(fields)
+    parameters = _parameters(fields.get("parameters"))
     vtec = parameters.get("VTEC", "")
-    ends = moment_or_none(given.get("ends"))
-    event, headline = _text(given, "event"), _text(given, "headline")
-    description = _text(given, "description")
+    ends = moment_or_none(fields.get("ends"))
+    event, headline = _text(fields, "event"), _text(fields, "headline")
+    description = _text(fields, "description")
     message = AlertMessage(
         identifier=identifier,
         sender=sender,
         sent=sent,
         status=status,
         msg_type=msg_type,
-        scope=_text(given, "scope", "Public"),
-        references=_references(given.get("references")),
+        scope=_text(fields, "scope", "Public"),
+        references=_references(fields.get("references")),
         event_key=vtec_key(vtec, sent),
-        kind=kind_of(event, _text(given, "category")),
-        category=_text(given, "category"),
+        kind=kind_of(event, _text(fields, "category")),
+        category=_text(fields, "category"),
         event=event,
-        language=_text(given, "language", "en-US"),
-        severity=_severity(given.get("severity")),
-        urgency=_text(given, "urgency", "Unknown"),
-        certainty=_text(given, "certainty", "Unknown"),
-        response_types=(str(given["response"]),) if given.get("response") else (),
-        effective=moment_or_none(given.get("effective")),
-        onset=moment_or_none(given.get("onset")),
-        expires=moment_or_none(given.get("expires")),
+        language=_text(fields, "language", "en-US"),
+        severity=_severity(fields.get("severity")),
+        urgency=_text(fields, "urgency", "Unknown"),
+        certainty=_text(fields, "certainty", "Unknown"),
+        response_types=(str(fields["response"]),) if fields.get("response") else (),
+        effective=moment_or_none(fields.get("effective")),
+        onset=moment_or_none(fields.get("onset")),
+        expires=moment_or_none(fields.get("expires")),
         ends=ends,
         is_open_ended=is_open_ended(vtec),
-        sender_name=_text(given, "senderName"),
+        sender_name=_text(fields, "senderName"),
         headline=headline,
         description=description,
-        instruction=_text(given, "instruction"),
-        web=_text(given, "web"),
-        area_desc=_text(given, "areaDesc"),
-        geocodes=_geocodes(given),
-        is_test=is_test(status, event, _values(given.get("eventCode")), headline, description),
-        is_over=_is_over(msg_type, given.get("response"), sent, ends),
+        instruction=_text(fields, "instruction"),
+        web=_text(fields, "web"),
+        area_desc=_text(fields, "areaDesc"),
+        geocodes=_geocodes(fields),
+        is_test=is_test(status, event, _values(fields.get("eventCode")), headline, description),
+        is_over=_is_over(msg_type, fields.get("response"), sent, ends),
         parameters=parameters,
     )
     return _with_area(message, feature.get("geometry"))
 
 
-def _header(given: dict[str, Any]) -> tuple[datetime, Status, MsgType]:
+def _header(fields: dict[str, Any]) -> tuple[datetime, Status, MsgType]:
     try:
-        sent = read_moment(_text(given, "sent"))
-        return sent, Status(str(given.get("status"))), MsgType(str(given.get("messageType")))
+        sent = read_moment(_text(fields, "sent"))
+        return sent, Status(str(fields.get("status"))), MsgType(str(fields.get("messageType")))
     except (InvalidTimestamp, ValueError) as wrong:
         raise UnreadableItem(str(wrong)) from wrong
 
 
-def _identity(given: dict[str, Any]) -> tuple[str, str]:
-    identifier, sender = _text(given, "id"), _text(given, "sender")
+def _identity(fields: dict[str, Any]) -> tuple[str, str]:
+    identifier, sender = _text(fields, "id"), _text(fields, "sender")
     if not identifier or not sender:
         raise UnreadableItem("no identifier" if not identifier else "no sender")
     return identifier, sender
@@ -141,10 +141,10 @@ def _is_over(msg_type: MsgType, response: Any, sent: datetime, ends: datetime | 
     )
 
 
-def _geocodes(given: dict[str, Any]) -> tuple[Geocode, ...]:
+def _geocodes(fields: dict[str, Any]) -> tuple[Geocode, ...]:
     """Return the forecast or fire zones, and the counties that stand in for zones redrawn since."""
-    codes = given["geocode"] if isinstance(given.get("geocode"), dict) else {}
-    addresses = [str(address) for address in given.get("affectedZones") or []]
+    codes = fields["geocode"] if isinstance(fields.get("geocode"), dict) else {}
+    addresses = [str(address) for address in fields.get("affectedZones") or []]
     is_fire = any("/zones/fire/" in address for address in addresses)
     zones = _texts(codes.get("UGC")) or [address.rsplit("/", 1)[-1] for address in addresses]
     return (
@@ -153,9 +153,9 @@ def _geocodes(given: dict[str, Any]) -> tuple[Geocode, ...]:
     )
 
 
-def _references(given: Any) -> tuple[tuple[str, str, str], ...]:
+def _references(fields: Any) -> tuple[tuple[str, str, str], ...]:
     found = []
-    for reference in given if isinstance(given, list) else []:
+    for reference in fields if isinstance(fields, list) else []:
         if isinstance(reference, dict) and reference.get("identifier"):
             found.append(
                 (
@@ -167,23 +167,23 @@ def _references(given: Any) -> tuple[tuple[str, str, str], ...]:
     return tuple(found)
 
 
-def _parameters(given: Any) -> dict[str, str]:
-    if not isinstance(given, dict):
+def _parameters(fields: Any) -> dict[str, str]:
+    if not isinstance(fields, dict):
         return {}
     return {
         str(name): " ".join(str(value) for value in values)
         if isinstance(values, list)
         else str(values)
-        for name, values in given.items()
+        for name, values in fields.items()
     }
 
 
-def _values(given: Any) -> list[str]:
-    if not isinstance(given, dict):
+def _values(fields: Any) -> list[str]:
+    if not isinstance(fields, dict):
         return []
     return [
         str(value)
-        for values in given.values()
+        for values in fields.values()
         for value in (values if isinstance(values, list) else [values])
     ]
 
@@ -192,8 +192,8 @@ def _texts(values: Any) -> list[str]:
     return [str(value) for value in values or []]
 
 
-def _text(given: dict[str, Any], name: str, default: str = "") -> str:
-    return str(given.get(name) or default)
+def _text(fields: dict[str, Any], name: str, default: str = "") -> str:
+    return str(fields.get(name) or default)
 
 
 def _severity(text: Any) -> Severity:

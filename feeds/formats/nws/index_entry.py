@@ -21,20 +21,20 @@ def read_index_entry(entry: etree._Element) -> AlertMessage | None:
 
     Raises UnreadableItem, InvalidTimestamp or BadGeometry when they cannot be used.
     """
-    given = {
+    fields = {
         local_name(child): "".join(child.itertext()).strip()
         for child in entry
         if "cap" in namespace(child)
     }
-    if not given.get("event"):
+    if not fields.get("event"):
         return None
     sent = read_moment(text_of(entry, "published") or text_of(entry, "updated"))
-    return _message(entry, given, sent)
+    return _message(entry, fields, sent)
 
 
-def _message(entry: etree._Element, given: dict[str, str], sent: datetime) -> AlertMessage:
-    status, msg_type = _status_and_type(given)
-    severity = severity_or_unknown(given.get("severity", ""))
+def _message(entry: etree._Element, fields: dict[str, str], sent: datetime) -> AlertMessage:
+    status, msg_type = _status_and_type(fields)
+    severity = severity_or_unknown(fields.get("severity", ""))
     drawn = draw([(entry, severity)])
     parameters = read_named_values(entry, "parameter")
     vtec = parameters.get("VTEC", "")
@@ -46,25 +46,25 @@ def _message(entry: etree._Element, given: dict[str, str], sent: datetime) -> Al
         status=status,
         msg_type=msg_type,
         event_key=vtec_key(vtec, sent),
-        kind=kind_of(given["event"], given.get("category", "")),
-        category=given.get("category", ""),
-        event=given["event"],
+        kind=kind_of(fields["event"], fields.get("category", "")),
+        category=fields.get("category", ""),
+        event=fields["event"],
         severity=severity,
-        urgency=given.get("urgency") or "Unknown",
-        certainty=given.get("certainty") or "Unknown",
-        effective=moment_or_none(given.get("effective", "")),
-        onset=moment_or_none(given.get("onset", "")),
-        expires=moment_or_none(given.get("expires", "")),
+        urgency=fields.get("urgency") or "Unknown",
+        certainty=fields.get("certainty") or "Unknown",
+        effective=moment_or_none(fields.get("effective", "")),
+        onset=moment_or_none(fields.get("onset", "")),
+        expires=moment_or_none(fields.get("expires", "")),
         is_open_ended=is_open_ended(vtec),
         headline=headline,
         description=text_of(entry, "summary")[:MAX_TEXT],
-        area_desc=given.get("areaDesc", "")[:2000],
+        area_desc=fields.get("areaDesc", "")[:2000],
         geocodes=tuple(drawn.geocodes),
         undrawn=tuple(drawn.undrawn),
         bands=tuple(drawn.bands),
         precision=drawn.precision,
         point=drawn.point,
-        is_test=is_test(status, given["event"], headline=headline),
+        is_test=is_test(status, fields["event"], headline=headline),
         is_over=msg_type is MsgType.CANCEL,
         is_summary=True,
         drawing_faults=tuple(drawn.faults),
@@ -72,9 +72,9 @@ def _message(entry: etree._Element, given: dict[str, str], sent: datetime) -> Al
     )
 
 
-def _status_and_type(given: dict[str, str]) -> tuple[Status, MsgType]:
+def _status_and_type(fields: dict[str, str]) -> tuple[Status, MsgType]:
     try:
-        return Status(given.get("status", "Actual")), MsgType(given.get("msgType", "Alert"))
+        return Status(fields.get("status", "Actual")), MsgType(fields.get("msgType", "Alert"))
     except ValueError as wrong:
         raise UnreadableItem(str(wrong)) from wrong
 

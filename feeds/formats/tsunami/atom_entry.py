@@ -1,4 +1,4 @@
-"""An entry of the Atom feeds of tsunami.gov: its category stands in the text of its summary. Pure."""
+"""An entry of the Atom feeds of tsunami.gov, its category in the text of its summary. Pure."""
 
 from __future__ import annotations
 

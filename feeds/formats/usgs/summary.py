@@ -39,7 +39,7 @@ _PARAMETERS = ("alert", "mmi", "cdi", "felt", "tsunami", "status", "magType", "n
 
 
 def _recognizes(document: Any) -> bool:
-    if any("mag" in given and "net" in given for given in first_properties(document)):
+    if any("mag" in fields and "net" in fields for fields in first_properties(document)):
         return True
     # A quiet hour: no event in it, but the metadata of the feed.
     metadata = document.get("metadata") if isinstance(document, dict) else None
@@ -64,7 +64,7 @@ def _read(document: Any, options: ReadOptions) -> Reading:
 def _merge(
     message: AlertMessage, details: Reading, fetch: FetchLinked, felt_mmi: float
 ) -> AlertMessage:
-    """Draw an event by its ShakeMap: the link of a summary leads to a detail, that to the contours."""
+    """Draw an event by its ShakeMap: a summary links to the detail, the detail to the contours."""
     if details.format == SHAKEMAP_NAME:
         return with_shakemap(message, details, felt_mmi)
     if details.format != _NAME or not details.alerts:
@@ -75,33 +75,33 @@ def _merge(
 
 
 def _event(feature: Any) -> AlertMessage:
-    given = properties_of(feature)
+    fields = properties_of(feature)
     event_id = _id_of(feature)
-    updated, onset, point, depth_km = _when_and_where(given, feature.get("geometry"))
-    magnitude = _number(given.get("mag"))
-    kind = str(given.get("type") or "earthquake")
+    updated, onset, point, depth_km = _when_and_where(fields, feature.get("geometry"))
+    magnitude = _number(fields.get("mag"))
+    kind = str(fields.get("type") or "earthquake")
     is_quake = kind == "earthquake"
     band = estimated_band(point, magnitude, depth_km) if is_quake else None
-    status = _text(given, "status")
-    title = _text(given, "title")
+    status = _text(fields, "status")
+    title = _text(fields, "title")
     return AlertMessage(
         identifier=event_id,
         sender=SENDER,
         sent=updated,
         event_key=f"usgs:{event_id}",
-        also_known_as=_other_keys(given, event_id),
+        also_known_as=_other_keys(fields, event_id),
         is_sequenced=True,
         kind=HazardKind.EARTHQUAKE if is_quake else HazardKind.OTHER,
         category="Geo",
         event=kind.capitalize(),
-        severity=_severity(given, magnitude),
+        severity=_severity(fields, magnitude),
         urgency="Past",
         certainty="Observed" if status == "reviewed" else "Likely",
         onset=onset,
         sender_name="U.S. Geological Survey",
-        headline=title or f"M {magnitude} - {given.get('place')}",
-        web=_text(given, "url"),
-        area_desc=_text(given, "place"),
+        headline=title or f"M {magnitude} - {fields.get('place')}",
+        web=_text(fields, "url"),
+        area_desc=_text(fields, "place"),
         bands=(band,) if band else (),
         precision=Precision.ESTIMATE if band else None,
         point=point,
@@ -109,8 +109,10 @@ def _event(feature: Any) -> AlertMessage:
         depth_km=depth_km,
         is_test=is_test(Status.ACTUAL, title),
         is_over=status == "deleted",
-        parameters={name: str(given[name]) for name in _PARAMETERS if given.get(name) is not None},
-        links=_links(given),
+        parameters={
+            name: str(fields[name]) for name in _PARAMETERS if fields.get(name) is not None
+        },
+        links=_links(fields),
     )
 
 
@@ -122,13 +124,13 @@ def _id_of(feature: dict[str, Any]) -> str:
 
 
 def _when_and_where(
-    given: dict[str, Any], geometry: Any
+    fields: dict[str, Any], geometry: Any
 ) -> tuple[datetime, datetime, Point, float | None]:
     """Return when it was updated, when it happened, the epicentre and the depth in kilometres."""
     try:
         updated, onset = (
-            from_milliseconds(given.get("updated")),
-            from_milliseconds(given.get("time")),
+            from_milliseconds(fields.get("updated")),
+            from_milliseconds(fields.get("time")),
         )
         point, depth_km = _hypocentre(geometry)
     except (InvalidTimestamp, BadGeometry) as wrong:
@@ -136,38 +138,38 @@ def _when_and_where(
     return updated, onset, point, depth_km
 
 
-def _other_keys(given: dict[str, Any], event_id: str) -> tuple[str, ...]:
+def _other_keys(fields: dict[str, Any], event_id: str) -> tuple[str, ...]:
     """Return the keys that other networks gave the event: USGS may prefer another one tomorrow."""
-    others = [part for part in _text(given, "ids").split(",") if part and part != event_id]
+    others = [part for part in _text(fields, "ids").split(",") if part and part != event_id]
     return tuple(f"usgs:{other}" for other in others)
 
 
-def _severity(given: dict[str, Any], magnitude: float | None) -> Severity:
+def _severity(fields: dict[str, Any], magnitude: float | None) -> Severity:
     """Return the more severe of PAGER's colour and the strongest shaking; by magnitude while
     neither is known.
     """
     found = []
-    if colour := COLOURS.get(_text(given, "alert").lower()):
+    if colour := COLOURS.get(_text(fields, "alert").lower()):
         found.append(colour)
-    if (mmi := _number(given.get("mmi"))) is not None:
+    if (mmi := _number(fields.get("mmi"))) is not None:
         found.append(severity_by_mmi(mmi))
     if found:
         return most_severe(found)
     return severity_by_magnitude(magnitude) if magnitude is not None else Severity.UNKNOWN
 
 
-def _links(given: dict[str, Any]) -> dict[str, str]:
+def _links(fields: dict[str, Any]) -> dict[str, str]:
     """Return the detail of an event that has a ShakeMap, or the contours themselves once the detail
     is read.
     """
-    products = given.get("products")
+    products = fields.get("products")
     try:
         maps = products["shakemap"] if isinstance(products, dict) else []
         return {"shakemap": str(maps[0]["contents"]["download/cont_mmi.json"]["url"])}
     except (KeyError, IndexError, TypeError):
         pass
-    has_map = "shakemap" in _text(given, "types").split(",")
-    return {"detail": str(given["detail"])} if has_map and given.get("detail") else {}
+    has_map = "shakemap" in _text(fields, "types").split(",")
+    return {"detail": str(fields["detail"])} if has_map and fields.get("detail") else {}
 
 
 def _hypocentre(geometry: Any) -> tuple[Point, float | None]:
@@ -178,8 +180,8 @@ def _hypocentre(geometry: Any) -> tuple[Point, float | None]:
     return point, _number(coordinates[2]) if len(coordinates) > 2 else None
 
 
-def _text(given: dict[str, Any], name: str) -> str:
-    return str(given.get(name) or "")
+def _text(fields: dict[str, Any], name: str) -> str:
+    return str(fields.get(name) or "")
 
 
 def _number(value: Any) -> float | None:

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from core.audit_log import record
 from core.i18n.languages import N_
-from feeds.sources.health import ask_soon, rejected_items, sources_health
+from feeds.sources.health import poll_soon, rejected_items, sources_health
 from webapp.auth.access import current_scope
 from webapp.http.database import db
 from webapp.http.services import services
@@ -53,7 +53,7 @@ def index() -> str:
 def ask(source_id: uuid.UUID) -> Response:
     """Ask a source at the next tick of the worker instead of at its hour."""
     now = services().clock()
-    source = ask_soon(db.session(), source_id, now=now)
+    source = poll_soon(db.session(), source_id, now=now)
     if source is None:
         abort(404)
     record(
