@@ -4,10 +4,15 @@ change it.
 
 from __future__ import annotations
 
+import fcntl
+import hashlib
+import pickle
 import shutil
+import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
@@ -20,6 +25,23 @@ from core.db import Base, make_engine
 from core.settings import Settings
 from webapp.demo.seed import SeedReport, seed
 
+ROOT = Path(__file__).resolve().parent.parent
+CACHE = ROOT / ".pytest_cache" / "demo"
+REPORT = "report.pickle"
+DECISIVE = {
+    ".py",
+    ".json",
+    ".html",
+    ".css",
+    ".txt",
+    ".svg",
+    ".mo",
+    ".ttf",
+    ".xml",
+    ".geojson",
+    ".gpkg",
+}
+PACKAGES = ("core", "directory", "registry", "feeds", "protocols", "watch", "plans", "webapp")
 SOWN_AT = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 
 
@@ -53,17 +75,62 @@ class World:
 
 @pytest.fixture(scope="session")
 def world(empty_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    """A house sown once; no test leaves anything behind in it."""
-    folder = tmp_path_factory.mktemp("sown")
-    shutil.copy(empty_sqlite, folder / "demo.db")
-    settings = Settings(mode="test", instance=folder / "instance", feeds_online=False)
-    engine, atlas, keyring = (
-        make_engine(f"sqlite:///{folder / 'demo.db'}"),
-        atlas_for(settings),
-        Keyring([b"k" * 32]),
-    )
-    yield World(engine, settings, atlas, keyring, seed(engine, settings, atlas, keyring, SOWN_AT))
+    """A seeded installation; no test leaves anything behind in it."""
+    folder = tmp_path_factory.mktemp("demo")
+    kept = _seeded(empty_sqlite)
+    shutil.copytree(kept, folder, dirs_exist_ok=True)
+    settings = _settings(folder)
+    report: SeedReport = pickle.loads((folder / REPORT).read_bytes())
+    report = replace(report, accounts_file=settings.instance / report.accounts_file.name)
+    engine, atlas = make_engine(f"sqlite:///{folder / 'demo.db'}"), atlas_for(settings)
+    yield World(engine, settings, atlas, Keyring([b"k" * 32]), report)
     engine.dispose()
+
+
+def _seeded(empty_sqlite: Path) -> Path:
+    """Return the folder of the demo as this code seeds it: made by whichever process comes first.
+
+    It is kept under a hash of the code and of the geography, so it is never one of other code.
+    """
+    CACHE.mkdir(parents=True, exist_ok=True)
+    folder = CACHE / code_hash()
+    with (CACHE / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.exists():
+            for old in CACHE.iterdir():
+                if old.is_dir():
+                    shutil.rmtree(old)
+            _seed_into(folder, empty_sqlite)
+    return folder
+
+
+def _seed_into(folder: Path, empty_sqlite: Path) -> None:
+    unfinished = folder.with_suffix(".part")
+    unfinished.mkdir()
+    shutil.copy(empty_sqlite, unfinished / "demo.db")
+    settings = _settings(unfinished)
+    engine = make_engine(f"sqlite:///{unfinished / 'demo.db'}")
+    report = seed(engine, settings, atlas_for(settings), Keyring([b"k" * 32]), SOWN_AT)
+    with engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    engine.dispose()
+    (unfinished / REPORT).write_bytes(pickle.dumps(report))
+    unfinished.rename(folder)
+
+
+def _settings(folder: Path) -> Settings:
+    return Settings(mode="test", instance=folder / "instance", feeds_online=False)
+
+
+@lru_cache(maxsize=1)
+def code_hash() -> str:
+    """Return a hash of all that decides what the demo is: code, texts, geography and fonts."""
+    digest = hashlib.sha256(sys.version.encode())
+    for package in (*PACKAGES, "templates"):
+        for path in sorted((ROOT / package).rglob("*")):
+            if path.is_file() and path.suffix in DECISIVE:
+                digest.update(f"{path.relative_to(ROOT)}\0".encode() + path.read_bytes())
+    return digest.hexdigest()[:24]
 
 
 @pytest.fixture

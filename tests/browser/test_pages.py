@@ -142,7 +142,8 @@ class Visitor:
         answer = page.goto(self.house.address + self.path(page, path))
         assert answer is not None
         assert answer.status == 200, f"{path}: {answer.status}"
-        page.wait_for_load_state("networkidle")
+        page.wait_for_load_state("load")
+        page.evaluate("document.fonts.ready")
         return page
 
     def path(self, page: Page, path: str) -> str:
@@ -309,7 +310,8 @@ def test_the_map_draws_zones_without_the_outside_world(visitor: Visitor) -> None
         page.on("request", lambda request: asked.append(request.url))
         page.reload()
         page.wait_for_selector(".leaflet-container path", state="attached")
-        page.wait_for_load_state("networkidle")
+        page.wait_for_load_state("load")
+        page.evaluate("document.fonts.ready")
         assert [url for url in asked if not url.startswith((visitor.house.address, "data:"))] == []
         assert page.locator(".leaflet-container path").count() > 5
     finally:
