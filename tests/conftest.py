@@ -25,11 +25,33 @@ ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
 
 
+SAME_ON_BOTH = (
+    "tests/directory/book",
+    "tests/directory/export",
+    "tests/webapp/blueprints",
+    "tests/webapp/demo",
+    "tests/webapp/http",
+    "tests/webapp/maps",
+)
+"""Pages, words and files made of rows: they touch a database, but no dialect can change them.
+
+Each page is opened once on PostgreSQL all the same, by `tests/webapp/auth/test_access.py`.
+"""
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On PostgreSQL only what touches a database runs again: the rest has nothing new to say there."""
+    """Run again on PostgreSQL only what a database decides.
+
+    That is locking, order, JSON, time zones, cascades, uniqueness and migrations.
+    """
     if not CLUSTER:
         return
-    again = [item for item in items if "database_url" in getattr(item, "fixturenames", ())]
+    again = [
+        item
+        for item in items
+        if "database_url" in getattr(item, "fixturenames", ())
+        and not item.nodeid.startswith(SAME_ON_BOTH)
+    ]
     config.hook.pytest_deselected(items=[item for item in items if item not in set(again)])
     items[:] = again
 
