@@ -41,7 +41,6 @@ from webapp.blueprints import (
     users,
     who_to_call,
 )
-from webapp.blueprints.public.demo_notice import is_demo
 from webapp.http.database import db, init_database
 from webapp.http.errors import init_errors
 from webapp.http.headers import init_headers
@@ -49,6 +48,7 @@ from webapp.http.i18n import init_language
 from webapp.http.menu import ON_PHONES, entries
 from webapp.http.redirects import init_moved
 from webapp.http.services import EXTENSION, Services
+from webapp.queries.demo_notice import is_demo
 
 SESSION_HOURS = 12
 STATIC = Path(__file__).parent / "static"

@@ -167,3 +167,21 @@ def changes_of_batch(session: Session, batch_id: uuid.UUID) -> list[ChangeLogEnt
 def _place(change_id: uuid.UUID) -> str:
     """Return what binds a ciphertext to its row: the table's first name, so that old ones open."""
     return place_of("entry_change", "sealed", change_id)
+
+
+def designation_changes(session: Session, country: str) -> list[ChangeLogEntry]:
+    """Return what changed who is a focal point of `country`, newest first."""
+    statement = (
+        sa.select(ChangeLogEntry)
+        .where(
+            ChangeLogEntry.country == country, ChangeLogEntry.entry_kind == EntryKind.FOCAL_POINT
+        )
+        .order_by(ChangeLogEntry.at.desc(), ChangeLogEntry.turn.desc())
+    )
+    return [each for each in session.scalars(statement) if _is_of_designation(each)]
+
+
+def _is_of_designation(change: ChangeLogEntry) -> bool:
+    if change.action in {ChangeAction.CREATED, ChangeAction.CHANGED}:
+        return bool({"designation", "post_id"} & set(change.values))
+    return change.action in {ChangeAction.RETIRED, ChangeAction.RESTORED}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
 import sqlalchemy as sa
@@ -106,3 +107,8 @@ def source_by_key(session: Session, key: str) -> Source:
     session.add(made)
     session.flush()
     return made
+
+
+def sources_by_name(session: Session) -> Sequence[Source]:
+    """Return every source, in the order of names."""
+    return session.scalars(sa.select(Source).order_by(Source.name)).all()

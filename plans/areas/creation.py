@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from core.atlas import Atlas
@@ -33,6 +34,10 @@ class NoGround(AtalayaError):
     def __init__(self, unknown: tuple[str, ...]) -> None:
         super().__init__(f"the atlas has no shape for {', '.join(unknown) or 'nothing'}")
         self.unknown = unknown
+
+
+class AreaTaken(AtalayaError):
+    """Somebody else made a plan of the same name or number at the same moment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,3 +127,15 @@ def numbers_of(session: Session, country: str, besides: PlanArea | None = None) 
 def is_number(text: str, country: str) -> bool:
     """Return whether `text` is a plan number of `country`: `MX-MCA-01`."""
     return _NUMBER.fullmatch(text) is not None and text.startswith(f"{country}-")
+
+
+def store_area(session: Session, plan: PlanArea) -> None:
+    """Write a plan, new or changed.
+
+    Raises AreaTaken when the database holds its name or number already; the caller rolls back.
+    """
+    session.add(plan)
+    try:
+        session.flush()
+    except IntegrityError as taken:
+        raise AreaTaken(plan.slug, plan.number) from taken

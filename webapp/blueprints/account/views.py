@@ -12,7 +12,7 @@ from core.errors import UnusableInput
 from core.i18n.languages import LANGUAGES
 from webapp.auth.access import signed_in
 from webapp.auth.accounts import ROLE_WORDS, User, end_sessions, password_fits, set_password
-from webapp.blueprints.account.sign_in import (
+from webapp.auth.sign_in import (
     SignInOutcome,
     code_fits,
     enter_again,

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import uuid
 from typing import Any
 
-import sqlalchemy as sa
 from flask import request
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from directory.entries.fields import FIELDS, Field, FieldShape, Group, field_of
 from directory.entries.kinds import EntryKind
-from directory.entries.models import ChannelKind, Post
+from directory.entries.models import ChannelKind
 from directory.entries.validation import InvalidValues
 from directory.entries.values import Values, values_of
 from directory.rounds.questions_for_owner import EntryQuestion
 from directory.rounds.responses import CHANNELS, other_lines
 from directory.search.ranking import Entry
-from webapp.auth.users import RCM_COUNTRIES
+from webapp.auth.users import RCM_COUNTRIES, posts_of
 from webapp.blueprints.confirm.presenters import open_fields
 from webapp.forms.entry_boxes import (
     USUAL_LANGUAGES,
@@ -102,13 +100,9 @@ def _of_group(kind: EntryKind, group: Group, boxes: Boxes) -> Boxes:
 
 def _choices(field: Field, entry: Entry) -> list[tuple[str, str]]:
     if field.shape is FieldShape.POST:
-        return [(str(one.id), one.name) for one in _posts(entry.country, entry.id)]
+        return [
+            (str(post.id), post.name)
+            for post in posts_of(db.session(), entry.country)
+            if post.id != entry.id
+        ]
     return [(code.value, choice_words(field, code.value)) for code in field.choices or ()]
-
-
-def _posts(country: str, but: uuid.UUID) -> list[Post]:
-    """Return the posts of the same country in use."""
-    statement = sa.select(Post).where(
-        Post.country == country, Post.retired_at.is_(None), Post.id != but
-    )
-    return list(db.session().scalars(statement.order_by(Post.name)))

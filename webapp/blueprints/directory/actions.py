@@ -18,8 +18,7 @@ from directory.entries.lifecycle import DesignationTaken, change_entry, restore_
 from directory.entries.models import CommunityLeader, ConfirmationMethod, Post
 from directory.entries.validation import InvalidValues, validate
 from webapp.auth.access import current_scope
-from webapp.auth.entry_rights import may_count, may_edit
-from webapp.blueprints.directory.access import (
+from webapp.auth.entry_access import (
     change_origin,
     editable_entry,
     posts_offered,
@@ -27,6 +26,7 @@ from webapp.blueprints.directory.access import (
     seen_channel,
     shelter_to_count,
 )
+from webapp.auth.entry_rights import may_count, may_edit
 from webapp.blueprints.directory.edit_views import KINDS, entry_address
 from webapp.blueprints.directory.saving import cleaned_part, confirm_groups
 from webapp.blueprints.directory.views import blueprint

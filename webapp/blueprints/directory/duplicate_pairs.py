@@ -7,9 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import sqlalchemy as sa
-from sqlalchemy.orm import Session
-
 from core.i18n.languages import N_
 from directory.entries.fields import FIELDS, Field, FieldShape
 from directory.entries.kinds import AnyEntry, EntryKind
@@ -17,8 +14,10 @@ from directory.entries.lifecycle import any_entry
 from directory.entries.models import Post
 from directory.entries.values import values_of
 from directory.entries.visibility import may_see
+from directory.imports.duplicate_pairs import pairs_in_state
 from directory.imports.models import DuplicateCandidate, PairState
 from webapp.auth.access import Scope
+from webapp.http.database import db
 from webapp.labels.entry_values import Speaker
 
 MOST_SHOWN = 50
@@ -63,43 +62,31 @@ class ShownPair:
     lines: tuple[FieldPair, ...]
 
 
-def pairs_for(
-    session: Session, scope: Scope, state: PairState, speaker: Speaker
-) -> list[ShownPair]:
+def pairs_for(scope: Scope, state: PairState, speaker: Speaker) -> list[ShownPair]:
     """Return the likeliest pairs of a state, of the asker's own country; of all for the
     Secretariat.
     """
-    statement = sa.select(DuplicateCandidate).where(DuplicateCandidate.state == state)
-    if scope.country:
-        statement = statement.where(DuplicateCandidate.country == scope.country)
-    order = (
-        DuplicateCandidate.score.desc()
-        if state is PairState.OPEN
-        else DuplicateCandidate.decided_at.desc()
-    )
-    pairs = session.scalars(
-        statement.order_by(order, DuplicateCandidate.id).limit(MOST_SHOWN)
-    ).all()
-    found = [_shown(session, pair, speaker) for pair in pairs if _is_seen(session, scope, pair)]
-    return [each for each in found if each is not None]
+    pairs = pairs_in_state(db.session(), state, country=scope.country, limit=MOST_SHOWN)
+    shown = [_shown(pair, speaker) for pair in pairs if _is_seen(scope, pair)]
+    return [each for each in shown if each is not None]
 
 
-def pair_for(session: Session, scope: Scope, pair_id: uuid.UUID) -> DuplicateCandidate | None:
+def pair_for(scope: Scope, pair_id: uuid.UUID) -> DuplicateCandidate | None:
     """Return one pair on which the asker may decide, or None."""
-    pair = session.get(DuplicateCandidate, pair_id)
+    pair = db.session().get(DuplicateCandidate, pair_id)
     if pair is None or scope.country not in {"", pair.country}:
         return None
-    return pair if _is_seen(session, scope, pair) else None
+    return pair if _is_seen(scope, pair) else None
 
 
 # -- inside ---------------------------------------------------------------------------------
 
 
-def _is_seen(session: Session, scope: Scope, pair: DuplicateCandidate) -> bool:
+def _is_seen(scope: Scope, pair: DuplicateCandidate) -> bool:
     """Return whether the asker may see both entries: the Secretariat, too, decides on nothing it
     may not read.
     """
-    entries = [any_entry(session, pair.kind, each) for each in (pair.first_id, pair.second_id)]
+    entries = [any_entry(db.session(), pair.kind, each) for each in (pair.first_id, pair.second_id)]
     return all(
         each is not None and may_see(scope.viewer, each.country, each.visibility, _post_of(each))
         for each in entries
@@ -110,9 +97,9 @@ def _post_of(entry: AnyEntry) -> uuid.UUID | None:
     return entry.id if isinstance(entry, Post) else entry.post_id
 
 
-def _shown(session: Session, pair: DuplicateCandidate, speaker: Speaker) -> ShownPair | None:
+def _shown(pair: DuplicateCandidate, speaker: Speaker) -> ShownPair | None:
     first, second = (
-        any_entry(session, pair.kind, each) for each in (pair.first_id, pair.second_id)
+        any_entry(db.session(), pair.kind, each) for each in (pair.first_id, pair.second_id)
     )
     if first is None or second is None:
         return None

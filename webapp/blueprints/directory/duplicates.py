@@ -32,7 +32,7 @@ def duplicates() -> str:
     """Return the pairs that wait, or those decided, side by side."""
     asked = request.args.get("estado", "")
     state = PairState(asked) if asked in set(PairState) else PairState.OPEN
-    shown = pairs_for(db.session(), current_scope(), state, Speaker(db.session(), services().atlas))
+    shown = pairs_for(current_scope(), state, Speaker(db.session(), services().atlas))
     return render_template(
         "directory/duplicates.html",
         shown=shown,
@@ -76,7 +76,7 @@ def decide_duplicate(pair_id: uuid.UUID) -> Response:
 
 
 def _pair_or_404(pair_id: uuid.UUID) -> DuplicateCandidate:
-    pair = pair_for(db.session(), current_scope(), pair_id)
+    pair = pair_for(current_scope(), pair_id)
     if pair is None:
         abort(404)
     return pair

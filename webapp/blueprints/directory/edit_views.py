@@ -22,6 +22,13 @@ from directory.entries.validation import InvalidValues
 from directory.entries.values import Values, values_of
 from feeds.values import Severity
 from webapp.auth.access import current_scope
+from webapp.auth.entry_access import (
+    editable_entry,
+    keys_for,
+    note_reading,
+    organisations_offered,
+    posts_offered,
+)
 from webapp.auth.entry_rights import (
     creatable,
     fixed_fields,
@@ -30,13 +37,6 @@ from webapp.auth.entry_rights import (
     visibilities,
 )
 from webapp.auth.users import RCM_COUNTRIES
-from webapp.blueprints.directory.access import (
-    editable_entry,
-    keys_for,
-    note_reading,
-    organisations_offered,
-    posts_offered,
-)
 from webapp.blueprints.directory.saving import (
     Meanwhile,
     cleaned,
@@ -46,7 +46,6 @@ from webapp.blueprints.directory.saving import (
     write,
 )
 from webapp.blueprints.directory.views import blueprint
-from webapp.blueprints.hazards.presenters import credit, detail_url, map_words
 from webapp.forms.entry_boxes import (
     USUAL_LANGUAGES,
     Boxes,
@@ -61,6 +60,7 @@ from webapp.forms.entry_boxes import (
 )
 from webapp.http.services import services
 from webapp.labels.entry_values import choice_words
+from webapp.maps.base_map import credit, detail_url, map_words
 from webapp.maps.map_data import box_of, map_document, zone_feature
 
 KINDS = "<any(post, focal_point, shelter, organisation):kind>"

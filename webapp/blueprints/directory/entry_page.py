@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy.orm import Session
-
 from directory.entries.confirmation import confirmations_of
 from directory.entries.fields import GROUP_WORDS, Group
 from directory.entries.freshness import Freshness, freshness
@@ -19,7 +17,8 @@ from directory.search.nearby import focal_points_of
 from directory.search.ranking import Entry
 from webapp.auth.access import Scope
 from webapp.auth.entry_rights import may_count, may_edit, may_read_history
-from webapp.blueprints.hazards.presenters import credit, map_words
+from webapp.http.database import db
+from webapp.maps.base_map import credit, map_words
 from webapp.maps.map_data import box_of, map_document, pin_feature
 
 
@@ -33,9 +32,9 @@ class GroupAge:
     method: ConfirmationMethod | None
 
 
-def people_of(session: Session, post: Post, *, viewer: Viewer) -> list[FocalPoint]:
+def people_of(post: Post, *, viewer: Viewer) -> list[FocalPoint]:
     """Return the officials of a post: the designated one first, then the alternate."""
-    return focal_points_of(session, post.country, post.id, viewer=viewer)
+    return focal_points_of(db.session(), post.country, post.id, viewer=viewer)
 
 
 def place_map(entry: Entry) -> dict[str, Any] | None:
@@ -52,23 +51,23 @@ def place_map(entry: Entry) -> dict[str, Any] | None:
     return map_document([], [pin], box_of([], [point]), credit(), map_words())
 
 
-def ages_of(session: Session, entry: Entry, now: datetime) -> list[GroupAge]:
+def ages_of(entry: Entry, now: datetime) -> list[GroupAge]:
     """Return the age of each group of fields of an entry."""
     return [
         GroupAge(
             group, GROUP_WORDS[group], freshness(last.confirmed_at, now), last.confirmed_method
         )
-        for group, last in confirmations_of(session, entry).items()
+        for group, last in confirmations_of(db.session(), entry).items()
     ]
 
 
-def doings(session: Session, entry: Entry, scope: Scope, now: datetime) -> Mapping[str, Any]:
+def allowed_actions(entry: Entry, scope: Scope, now: datetime) -> Mapping[str, Any]:
     """Return what the asker may do with an entry, the ages of its groups, and how full it is."""
     return {
         "may_edit": may_edit(scope, entry),
         "may_count": isinstance(entry, Shelter) and may_count(scope, entry),
         "may_read_history": may_read_history(scope, entry),
-        "ages": ages_of(session, entry, now),
+        "ages": ages_of(entry, now),
         "counts": (by_day(entry, now), by_night(entry, now))
         if isinstance(entry, Shelter)
         else None,

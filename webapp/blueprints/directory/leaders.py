@@ -11,8 +11,8 @@ from directory.entries.freshness import freshness
 from directory.entries.kinds import EntryKind
 from directory.entries.leaders import leaders_of
 from webapp.auth.access import current_scope
+from webapp.auth.entry_access import posts_offered
 from webapp.auth.entry_rights import may_create, may_edit
-from webapp.blueprints.directory.access import posts_offered
 from webapp.blueprints.directory.views import blueprint
 from webapp.http.database import db
 from webapp.http.services import services

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from directory.entries.kinds import EntryKind
 from directory.search.listing import LISTED, DirectoryFilter
-from webapp.blueprints.hazards.query_args import page_number
+from webapp.http.paging import page_number
 
 LONGEST_TEXT = 100
 

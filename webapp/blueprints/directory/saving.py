@@ -27,13 +27,13 @@ from directory.entries.validation import InvalidValues, validate
 from directory.entries.values import Values, values_of
 from directory.rounds.questions_for_owner import note_answer
 from webapp.auth.access import current_scope
-from webapp.auth.entry_rights import fixed_fields, visibilities
-from webapp.blueprints.directory.access import (
+from webapp.auth.entry_access import (
     change_origin,
     keys_for,
     organisations_offered,
     posts_offered,
 )
+from webapp.auth.entry_rights import fixed_fields, visibilities
 from webapp.forms.entry_boxes import Boxes, filled_from_point, raw_of
 from webapp.http.database import db
 from webapp.http.services import services

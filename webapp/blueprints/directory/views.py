@@ -18,12 +18,13 @@ from directory.labels import DESIGNATION_WORDS, METHOD_WORDS, ORGANISATION_WORDS
 from directory.search.listing import LISTED, directory_listing, find_entry
 from webapp.auth.access import current_scope
 from webapp.auth.entry_rights import creatable
-from webapp.blueprints.directory.entry_page import doings, people_of, place_map
+from webapp.blueprints.directory.entry_page import allowed_actions, people_of, place_map
 from webapp.blueprints.directory.query_args import directory_filter
-from webapp.blueprints.hazards.presenters import detail_url, page_link
 from webapp.http.database import db
 from webapp.http.i18n import country_name
+from webapp.http.paging import page_link
 from webapp.http.services import services
+from webapp.maps.base_map import detail_url
 from webapp.maps.map_data import box_of
 
 blueprint = Blueprint("directory", __name__)
@@ -77,9 +78,7 @@ def entry(kind: str, entry_id: uuid.UUID) -> str:
         kind=EntryKind(kind),
         freshness=freshness_of(found, now),
         age_of=lambda confirmed_at: freshness(confirmed_at, now),
-        people=people_of(db.session(), found, viewer=scope.viewer)
-        if isinstance(found, Post)
-        else [],
+        people=people_of(found, viewer=scope.viewer) if isinstance(found, Post) else [],
         unit=services().atlas.unit,
         map_document=place_map(found),
         lead="",
@@ -91,7 +90,7 @@ def entry(kind: str, entry_id: uuid.UUID) -> str:
         calling_from=scope.country,
         code_words=WORDS,
         now=now,
-        doings=doings(db.session(), found, scope, now),
+        allowed=allowed_actions(found, scope, now),
     )
 
 

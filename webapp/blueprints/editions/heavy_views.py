@@ -10,20 +10,24 @@ from core.i18n.formats import Formats
 from directory.book.paper import PAPERS
 from directory.editions.catalog import changes_in, rows_seen, scope_name
 from directory.editions.comparison import told
-from directory.editions.models import Edition
-from directory.editions.publication import latest_edition
-from directory.editions.render_files import Contents, Order, fault_of, heavy_folder, kept_file
-from directory.entries.visibility import Viewer
-from webapp.auth.access import current_scope
-from webapp.blueprints.editions.files import (
+from directory.editions.edition_files import (
     BOOK,
     MEDIA_TYPES,
     POCKET,
     File,
     file_name,
-    language_asked,
 )
-from webapp.blueprints.editions.views import attachment, blueprint, edition_or_404
+from directory.editions.models import Edition
+from directory.editions.publication import latest_edition
+from directory.editions.render_files import Contents, Order, fault_of, heavy_folder, kept_file
+from directory.entries.visibility import Viewer
+from webapp.auth.access import current_scope
+from webapp.blueprints.editions.views import (
+    attachment,
+    blueprint,
+    edition_or_404,
+    language_of_request,
+)
 from webapp.http.database import db
 from webapp.http.services import services
 
@@ -58,7 +62,7 @@ def public_pocket() -> Response:
 
 
 def _handed_out(found: Edition, viewer: Viewer, form: str, paper: str = "") -> Response:
-    settings, language = services().settings, language_asked()
+    settings, language = services().settings, language_of_request()
     reader = f"{scope_name(viewer)}-{language}{f'-{paper}' if paper else ''}"
     path = (
         heavy_folder(settings)

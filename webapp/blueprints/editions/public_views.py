@@ -11,10 +11,10 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from core.i18n.languages import LANGUAGES
 from directory.editions.catalog import rows_seen
+from directory.editions.edition_files import FORMAT_WORDS, PUBLIC, quick_file
 from directory.editions.models import Edition
 from directory.editions.publication import latest_edition
 from directory.entries.visibility import Viewer
-from webapp.blueprints.editions.files import FORMAT_WORDS, PUBLIC, quick_file
 from webapp.blueprints.editions.views import blueprint
 from webapp.http.database import db
 from webapp.http.services import services

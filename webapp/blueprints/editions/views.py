@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
+from flask_babel import get_locale
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
 from core.i18n.formats import Formats
-from core.i18n.languages import translator
+from core.i18n.languages import LANGUAGES, translator
 from directory.editions.catalog import (
     by_country,
     changes_in,
@@ -16,6 +17,13 @@ from directory.editions.catalog import (
     rows_seen,
     whole,
 )
+from directory.editions.edition_files import (
+    FORMAT_WORDS,
+    PAPER_WORDS,
+    QUICK,
+    File,
+    quick_file,
+)
 from directory.editions.models import Edition
 from directory.editions.publication import free_number, latest_edition, publish
 from directory.editions.snapshot import DamagedEdition
@@ -23,14 +31,6 @@ from directory.entries.kinds import MANY_WORDS, EntryKind
 from directory.export import calendar_of
 from directory.rounds.calendar_days import next_number
 from webapp.auth.access import current_scope
-from webapp.blueprints.editions.files import (
-    FORMAT_WORDS,
-    PAPER_WORDS,
-    QUICK,
-    File,
-    language_asked,
-    quick_file,
-)
 from webapp.http.database import db
 from webapp.http.services import services
 
@@ -78,7 +78,7 @@ def edition(number: str) -> str:
     country = request.args.get("country", "").upper()[:2]
     try:
         news, entries = (
-            changes_in(db.session(), found, viewer, Formats(language_asked())),
+            changes_in(db.session(), found, viewer, Formats(language_of_request())),
             len(rows_seen(found, viewer)),
         )
     except DamagedEdition:
@@ -109,7 +109,7 @@ def download(number: str, form: str) -> Response:
     found = edition_or_404(number)
     rows = rows_seen(found, current_scope().viewer)
     with_tags = request.args.get("hxl") == "1"
-    return attachment(quick_file(found, rows, form, language_asked(), hxl=with_tags))
+    return attachment(quick_file(found, rows, form, language_of_request(), hxl=with_tags))
 
 
 @blueprint.route("/ediciones/publicar", methods=["GET", "POST"])
@@ -131,5 +131,11 @@ def publish_extra() -> str | AnyResponse:
 @blueprint.get("/ediciones/ciclo.ics")
 def cycle() -> Response:
     """Return the rounds and their rhythm, for anybody's calendar."""
-    body = calendar_of(db.session(), translator(language_asked()).gettext)
+    body = calendar_of(db.session(), translator(language_of_request()).gettext)
     return Response(body, content_type="text/calendar; charset=utf-8")
+
+
+def language_of_request() -> str:
+    """Return the language in the address, else the reader's."""
+    code = request.args.get("lang", "")
+    return code if code in LANGUAGES else str(get_locale())

@@ -6,10 +6,10 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from flask import request, url_for
+from flask import url_for
 from flask_babel import gettext as _
 
-from core.atlas.base_map import KINDS, detail_base, region_file, region_folder, snapped
+from core.atlas.base_map import detail_base, region_file, region_folder, snapped
 from core.geo.geometry import Box, Point
 from core.i18n.phones import international
 from feeds.labels import SEVERITY_WORDS
@@ -18,6 +18,7 @@ from feeds.values import Band
 from watch.sheet.model import AffectedSheet, CountryLine, PostLine, ShelterLine
 from webapp.http.i18n import country_name, number
 from webapp.http.services import Services, services
+from webapp.maps.base_map import credit, map_words
 from webapp.maps.map_data import (
     band_features,
     box_of,
@@ -27,32 +28,6 @@ from webapp.maps.map_data import (
     zone_feature,
 )
 from webapp.maps.standalone import MapPin, MapSheet
-
-
-def credit() -> str:
-    """Return whom the drawn base is credited to."""
-    return " · ".join(services().atlas.credits(KINDS))
-
-
-def detail_url(box: Box | None) -> str:
-    """Return where the finer base for `box` is, or nothing when the coarse one does."""
-    wide = snapped(box) if box else None
-    if wide is None:
-        return ""
-    return url_for(
-        "maps.base_detail", box=f"{wide.west:g},{wide.south:g},{wide.east:g},{wide.north:g}"
-    )
-
-
-def map_words() -> dict[str, str]:
-    """Return the words of the map's own buttons."""
-    return {"nearer": _("Acercar"), "farther": _("Alejar")}
-
-
-def page_link(page: int) -> str:
-    """Return the address of another page of the list shown, with the same filter."""
-    asked: dict[str, Any] = {**request.args.to_dict(), **(request.view_args or {}), "page": page}
-    return url_for(request.endpoint or "", **asked)
 
 
 def board_map(hazards: Sequence[Hazard]) -> dict[str, Any]:

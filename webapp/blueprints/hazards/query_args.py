@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from feeds.values import HazardKind, Severity
 from watch.board import BoardFilter
+from webapp.http.paging import page_number
 
 Code = TypeVar("Code", HazardKind, Severity)
 LONGEST_PURPOSE = 200
@@ -22,12 +23,6 @@ def board_filter(arguments: Mapping[str, str]) -> BoardFilter:
         mine=arguments.get("mine", "") == "1",
         page=page_number(arguments),
     )
-
-
-def page_number(arguments: Mapping[str, str]) -> int:
-    """Return the page asked for, from 1."""
-    text = arguments.get("page", "1")
-    return max(1, int(text)) if text.isascii() and text.isdigit() and len(text) < 6 else 1
 
 
 def _code(kind: type[Code], text: str) -> Code | None:

@@ -26,18 +26,13 @@ from watch.sheet.model import AffectedSheet
 from watch.sheet.workbook import Slip, call_workbook
 from webapp.auth.access import current_scope
 from webapp.auth.policy import OFFICIALS
-from webapp.blueprints.hazards.presenters import (
-    board_map,
-    detail_url,
-    map_facts,
-    page_link,
-    standalone_sheet,
-    zone_map,
-)
-from webapp.blueprints.hazards.query_args import LONGEST_PURPOSE, board_filter, page_number
+from webapp.blueprints.hazards.presenters import board_map, map_facts, standalone_sheet, zone_map
+from webapp.blueprints.hazards.query_args import LONGEST_PURPOSE, board_filter
 from webapp.http.database import db
 from webapp.http.i18n import when
+from webapp.http.paging import page_link, page_number
 from webapp.http.services import services
+from webapp.maps.base_map import detail_url
 from webapp.maps.standalone import standalone_html
 
 blueprint = Blueprint("hazards", __name__)

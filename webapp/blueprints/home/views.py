@@ -6,11 +6,11 @@ from flask import Blueprint, render_template
 
 from webapp.auth.access import current_scope, signed_in
 from webapp.auth.accounts import ROLE_WORDS
-from webapp.blueprints.home.dashboard import needs_of
-from webapp.blueprints.protocols.presenters import KIND_WORDS, slug_of
 from webapp.blueprints.rounds.access import round_needs
 from webapp.http.database import db
 from webapp.http.services import services
+from webapp.labels.protocol_kinds import KIND_WORDS, slug_of
+from webapp.queries.dashboard import needs_of
 
 blueprint = Blueprint("home", __name__)
 

@@ -10,7 +10,6 @@ from typing import Any
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import get_locale
 from flask_babel import gettext as _
-from sqlalchemy.exc import IntegrityError
 from werkzeug.wrappers import Response
 
 from core.audit_log import record
@@ -18,14 +17,13 @@ from core.errors import AtalayaError
 from core.i18n.languages import N_
 from directory.entries.models import Post
 from feeds.values import Severity
-from plans.areas.creation import slug_for
+from plans.areas.creation import AreaTaken, slug_for, store_area
 from plans.models import PlanArea
 from plans.questionnaire.model import PointKind
 from plans.questionnaire.saving import look_again
 from webapp.auth.access import admit, current_scope
 from webapp.auth.accounts import RoleName
-from webapp.blueprints.directory.access import posts_offered
-from webapp.blueprints.hazards.presenters import credit, detail_url, map_words
+from webapp.auth.entry_access import posts_offered
 from webapp.blueprints.plans.editor_area import (
     DRAWN,
     JURISDICTION,
@@ -44,6 +42,7 @@ from webapp.blueprints.plans.views import blueprint
 from webapp.forms.entry_boxes import unit_path, units_called
 from webapp.http.database import db
 from webapp.http.services import services
+from webapp.maps.base_map import credit, detail_url, map_words
 from webapp.maps.map_data import box_of, map_document, zone_feature
 
 Answer = str | Response | tuple[str, int]
@@ -66,7 +65,7 @@ def new_plan() -> Answer:
     if request.method != "POST":
         return _page(
             None,
-            boxes_at_first(db.session(), services().atlas, posts, request.args.get("unit", "")),
+            boxes_at_first(posts, request.args.get("unit", "")),
             posts,
         )
     return _answer(None, posts)
@@ -97,7 +96,7 @@ def _answer(plan: PlanArea | None, posts: Sequence[Post]) -> Answer:
     boxes, act = boxes_sent(request.form), request.form.get("act", "save")
     if act != "save":
         return _page(plan, boxes, posts, is_asking=act == "find_units")
-    read = read_area(db.session(), services().atlas, boxes, posts, current_scope().country, plan)
+    read = read_area(boxes, posts, plan)
     if read.faults:
         has_search = "units" in read.faults and not boxes["units"]
         return _page(plan, boxes, posts, read.faults, is_asking=has_search), 422
@@ -117,13 +116,12 @@ def _write(plan: PlanArea | None, read: AreaRead, boxes: Boxes, posts: Sequence[
         plan = PlanArea(
             country=scope.country, slug=slug, questionnaire={}, is_demo=read.post.is_demo
         )
-        session.add(plan)
     plan.post, plan.name, plan.number = read.post, read.name, read.number
     plan.unit_codes, plan.geometry = list(read.ground.unit_codes), read.ground.geometry
     look_again(plan)
     try:
-        session.flush()
-    except IntegrityError:
+        store_area(session, plan)
+    except AreaTaken:
         session.rollback()
         told = _(
             "Otra persona hizo un plan con este nombre o este número en este momento: guarde de nuevo."

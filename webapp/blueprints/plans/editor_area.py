@@ -11,7 +11,6 @@ from typing import Any
 from uuid import UUID
 
 from flask_babel import gettext as _
-from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
 from core.atlas import Atlas
@@ -30,8 +29,11 @@ from plans.areas.creation import (
     numbers_of,
 )
 from plans.models import PlanArea
+from webapp.auth.access import current_scope
 from webapp.forms.entry_boxes import raw_of
 from webapp.forms.plan_boxes import said
+from webapp.http.database import db
+from webapp.http.services import services
 
 Boxes = dict[str, Any]
 LONGEST_NAME = 80
@@ -51,11 +53,11 @@ class AreaRead:
     faults: dict[str, str] = field(default_factory=dict)
 
 
-def boxes_at_first(session: Session, atlas: Atlas, posts: Sequence[Post], unit_code: str) -> Boxes:
+def boxes_at_first(posts: Sequence[Post], unit_code: str) -> Boxes:
     """Return what stands in the boxes of a new plan: the jurisdiction of the post, or the unit
     asked for.
     """
-    unit = atlas.unit(unit_code) if unit_code else None
+    unit = services().atlas.unit(unit_code) if unit_code else None
     first = posts[0] if posts else None
     names = {language: unit.name_in(language) for language in LANGUAGES} if unit else {}
     called = names.get("es") or (first.city or first.name if first else "")
@@ -63,7 +65,7 @@ def boxes_at_first(session: Session, atlas: Atlas, posts: Sequence[Post], unit_c
     return {
         **{f"name-{language}": names.get(language, "") for language in LANGUAGES},
         "post": str(first.id) if len(posts) == 1 and first else "",
-        "number": number_for(session, first.country, called) if first else "",
+        "number": number_for(db.session(), first.country, called) if first else "",
         "ground": UNITS if unit else ground,
         "units": [unit.code] if unit else [],
         "drawn": "",
@@ -97,15 +99,8 @@ def boxes_sent(form: MultiDict[str, str]) -> Boxes:
     return {**texts, "units": units, "drawn": form.get("drawn", "").strip()}
 
 
-def read_area(
-    session: Session,
-    atlas: Atlas,
-    boxes: Mapping[str, Any],
-    posts: Sequence[Post],
-    country: str,
-    plan: PlanArea | None,
-) -> AreaRead:
-    """Return the fields of a plan of `country`, or what hinders them.
+def read_area(boxes: Mapping[str, Any], posts: Sequence[Post], plan: PlanArea | None) -> AreaRead:
+    """Return the fields of a plan of the asker's country, or what hinders them.
 
     `posts` are those that may be named.
     """
@@ -114,8 +109,8 @@ def read_area(
     read.post = next((post for post in posts if str(post.id) == boxes["post"]), None)
     if read.post is None:
         read.faults["post"] = _("Elija la sede que responde por el área.")
-    _read_number(session, boxes, country, plan, read)
-    _read_ground(atlas, boxes, read)
+    _read_number(boxes, plan, read)
+    _read_ground(services().atlas, boxes, read)
     return read
 
 
@@ -151,9 +146,8 @@ def _read_name(boxes: Mapping[str, Any], read: AreaRead) -> None:
             )
 
 
-def _read_number(
-    session: Session, boxes: Mapping[str, Any], country: str, plan: PlanArea | None, read: AreaRead
-) -> None:
+def _read_number(boxes: Mapping[str, Any], plan: PlanArea | None, read: AreaRead) -> None:
+    session, country = db.session(), current_scope().country
     read.number = boxes["number"].upper() or number_for(session, country, read.name.get("es", ""))
     if not is_number(read.number, country):
         read.faults["number"] = _(

@@ -6,13 +6,12 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-import sqlalchemy as sa
 from flask import flash, request
 from flask_babel import gettext as _
 
 from core.errors import AtalayaError
 from core.geo.geometry import Point
-from feeds.models import Hazard
+from feeds.lifecycle.past_zones import zones_over
 from plans.facts.fallback import SENTENCES, PastZone, Weakness, weaknesses
 from plans.facts.gather import gather
 from plans.lifecycle.difference import FactDifference
@@ -81,7 +80,9 @@ def weak_points(seen: ShownVersion, now: datetime) -> list[tuple[str, dict[str, 
     if not seen.is_internal:
         return []
     point = seen.facts.post.value.point
-    found = weaknesses(seen.facts, services().atlas, _zones_over(point, now) if point else [])
+    found = weaknesses(
+        seen.facts, services().atlas, _zones_over(point, now) if point is not None else []
+    )
     return [(SENTENCES[each.shared], _gaps(each)) for each in found]
 
 
@@ -101,21 +102,5 @@ def _gaps(weakness: Weakness) -> dict[str, str]:
 
 
 def _zones_over(point: Point, now: datetime) -> list[PastZone]:
-    """Zones of the hazards of the last five years whose box holds the point, newest first; no
-    tests.
-    """
-    rows = db.session().execute(
-        sa.select(Hazard.title, Hazard.zone)
-        .where(
-            Hazard.zone.is_not(None),
-            Hazard.is_test.is_(False),
-            Hazard.last_seen_at >= now - RECENT,
-            Hazard.west <= point.lon,
-            Hazard.east >= point.lon,
-            Hazard.south <= point.lat,
-            Hazard.north >= point.lat,
-        )
-        .order_by(Hazard.last_seen_at.desc())
-        .limit(MOST_HAZARDS)
-    )
-    return [PastZone(title, zone) for title, zone in rows if zone is not None]
+    zones = zones_over(db.session(), point, since=now - RECENT, limit=MOST_HAZARDS)
+    return [PastZone(title, zone) for title, zone in zones]

@@ -34,22 +34,8 @@ from protocols.models import ProtocolKind, ProtocolState, ProtocolText
 from protocols.page_limits import is_first_hour
 from webapp.forms.protocol_form import label
 from webapp.http.database import db
+from webapp.labels.protocol_kinds import KIND_WORDS, SLUGS, slug_of
 
-SLUGS: Mapping[str, ProtocolKind] = {
-    "tipos": ProtocolKind.CRISIS_TYPE,
-    "listas": ProtocolKind.PROTOCOL,
-    "mochila": ProtocolKind.KIT,
-    "niveles": ProtocolKind.LEVELS,
-    "mensajes": ProtocolKind.MESSAGE,
-}
-"""How an address names a kind."""
-KIND_WORDS: Mapping[ProtocolKind, str] = {
-    ProtocolKind.CRISIS_TYPE: N_("Tipos de crisis"),
-    ProtocolKind.PROTOCOL: N_("Listas de tareas"),
-    ProtocolKind.KIT: N_("Mochila"),
-    ProtocolKind.LEVELS: N_("Niveles"),
-    ProtocolKind.MESSAGE: N_("Mensajes"),
-}
 STATE_WORDS: Mapping[ProtocolState, tuple[str, str]] = {
     ProtocolState.DRAFT: (N_("borrador"), "info"),
     ProtocolState.APPROVED: (N_("vigente"), "ok"),
@@ -72,11 +58,6 @@ def kind_or_404(slug: str) -> ProtocolKind:
     if slug not in SLUGS:
         abort(404)
     return SLUGS[slug]
-
-
-def slug_of(kind: ProtocolKind) -> str:
-    """Return how an address names a kind."""
-    return next(slug for slug, each in SLUGS.items() if each is kind)
 
 
 def texts_or_404(slug: str, code: str) -> list[ProtocolText]:

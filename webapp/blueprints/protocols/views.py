@@ -19,7 +19,6 @@ from protocols.model import gaps
 from protocols.models import ProtocolKind, ProtocolState, ProtocolText
 from webapp.auth.access import current_scope
 from webapp.blueprints.protocols.presenters import (
-    SLUGS,
     compared,
     content_of,
     crisis_names,
@@ -41,6 +40,7 @@ from webapp.forms.protocol_form import (
 )
 from webapp.http.database import db
 from webapp.http.services import services
+from webapp.labels.protocol_kinds import SLUGS
 
 blueprint = Blueprint("protocols", __name__)
 LONGEST_REASON = 300

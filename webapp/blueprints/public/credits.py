@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib.metadata import version
 
-import sqlalchemy as sa
-from sqlalchemy.orm import Session
-
 from core.atlas import Layer
 from core.i18n.languages import N_
-from feeds.models import Source
 
 LAYER_WORDS = {
     "countries": N_("Países"),
@@ -73,8 +69,3 @@ def layer_credits(layers: Iterable[Layer]) -> dict[str, tuple[str, ...]]:
         lines = found.setdefault(LAYER_WORDS.get(layer.kind, layer.kind), {})
         lines.update(dict.fromkeys(part for part in layer.credit.split(" · ") if part))
     return {words: tuple(lines) for words, lines in found.items()}
-
-
-def source_credits(session: Session) -> Sequence[Source]:
-    """Return the sources of hazards, by name."""
-    return session.scalars(sa.select(Source).order_by(Source.name)).all()

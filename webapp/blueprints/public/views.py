@@ -6,15 +6,16 @@ from flask import Blueprint, Response, jsonify, redirect, render_template, reque
 from werkzeug.wrappers import Response as AnyResponse
 
 from core.i18n.languages import LANGUAGES
+from directory.search.public_places import public_places
+from feeds.sources.catalogue import sources_by_name
 from webapp import __version__
 from webapp.auth.access import signed_in
-from webapp.blueprints.public.credits import PARTS, layer_credits, source_credits
-from webapp.blueprints.public.readiness import readiness
-from webapp.blueprints.public.shelters import public_places
+from webapp.blueprints.public.credits import PARTS, layer_credits
 from webapp.http.database import db
 from webapp.http.i18n import COOKIE
 from webapp.http.redirects import safe_path
 from webapp.http.services import services
+from webapp.queries.readiness import readiness
 
 blueprint = Blueprint("public", __name__)
 THEMES = ("", "light", "dark")
@@ -42,7 +43,7 @@ def credits_page() -> str:
     return render_template(
         "public/credits.html",
         layers=layer_credits(atlas.layers()),
-        sources=source_credits(db.session()),
+        sources=sources_by_name(db.session()),
         parts=PARTS,
         own_version=__version__,
     )

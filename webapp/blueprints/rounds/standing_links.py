@@ -16,7 +16,7 @@ from directory.entries.kinds import EntryKind
 from directory.entries.models import Organisation, Shelter
 from directory.rounds.magic_links import new_key, revoke_standing
 from webapp.auth.access import current_scope
-from webapp.blueprints.directory.access import editable_entry
+from webapp.auth.entry_access import editable_entry
 from webapp.blueprints.rounds.access import standing_key
 from webapp.blueprints.rounds.messages import address_of
 from webapp.blueprints.rounds.views import blueprint

@@ -17,6 +17,7 @@ from core.i18n.languages import LANGUAGES, N_, translator
 from directory.book import book_pdf, offline_html
 from directory.book.paper import PAPERS
 from directory.editions.comparison import compare, told
+from directory.editions.edition_files import BOOK, POCKET
 from directory.editions.models import Edition
 from directory.editions.publication import publish
 from directory.editions.render_files import towns_for, unit_names
@@ -24,7 +25,6 @@ from directory.editions.snapshot import rows_of
 from directory.entries.visibility import Viewer
 from directory.export import FORMATS, written
 from directory.rounds.calendar_days import next_number
-from webapp.blueprints.editions.files import BOOK, POCKET
 from webapp.cli.context import (
     CliContext,
     Command,

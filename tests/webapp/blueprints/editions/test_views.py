@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from core.audit_log import AuditEntry
 from core.db import writing
 from core.settings import Settings
+from directory.editions.edition_files import PUBLIC, QUICK
 from directory.editions.models import Edition
 from directory.editions.publication import publish
 from directory.editions.render_files import Contents, Order, fault_of, make_file, start_press
@@ -35,7 +36,6 @@ from directory.entries.models import (
 )
 from directory.rounds.models import Round
 from tests.webapp.conftest import House, post
-from webapp.blueprints.editions.files import PUBLIC, QUICK
 
 ROLES = (
     "", "secretariat", "country_admin.gt", "consul.gt", "emergency.gt", "civil_society.gt", "country_admin.hn",

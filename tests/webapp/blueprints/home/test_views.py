@@ -26,7 +26,7 @@ from tests.webapp.conftest import House, sign_in
 from watch.models import Flag, FlagStatus, SubjectKind, WatchCycle
 from webapp.auth.access import Scope
 from webapp.auth.accounts import User
-from webapp.blueprints.home.dashboard import Needs, needs_of
+from webapp.queries.dashboard import Needs, needs_of
 
 
 @pytest.fixture

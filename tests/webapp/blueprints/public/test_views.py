@@ -14,8 +14,8 @@ from feeds.models import Source
 from tests.webapp.conftest import House, post
 from watch.models import WatchCycle
 from webapp.auth.accounts import User
-from webapp.blueprints.public.readiness import readiness
 from webapp.http.database import heads
+from webapp.queries.readiness import readiness
 
 
 def test_whoever_is_signed_in_goes_home(house: House) -> None:

@@ -10,12 +10,12 @@ from datetime import datetime
 from flask import current_app, session
 from flask_security.totp import Totp
 from flask_security.utils import login_user, logout_user
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.audit_log import record
 from webapp.auth.accounts import User, password_fits
 from webapp.auth.rate_limit import may_try, note_attempt
+from webapp.auth.users import user_by_email
 from webapp.http.database import reads, writes
 
 PENDING = "second_factor_of"
@@ -45,7 +45,7 @@ def try_password(
     reads()
     if not may_try(database, email, address, now):
         return SignInOutcome.THROTTLED
-    user = database.scalar(select(User).where(User.email == email.strip().lower()))
+    user = user_by_email(database, email)
     fits = password_fits(user, password)
     writes()
     if user is None or not fits or not user.active:

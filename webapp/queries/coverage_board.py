@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import Session, joinedload
 
+from core.atlas import Atlas
+from core.crypto import Keyring
 from core.errors import AtalayaError
 from core.geo.geometry import Area
 from plans.facts.gather import shape_of
@@ -17,8 +19,6 @@ from plans.lifecycle.coverage import CoverageCount, PlanStanding, covered, stand
 from plans.models import PlanArea
 from registry.matching.index import load_blocks
 from registry.people.models import MatchingBlock
-from webapp.http.database import db
-from webapp.http.services import services
 
 log = logging.getLogger(__name__)
 
@@ -32,33 +32,38 @@ class CountryRow:
     standings: Sequence[PlanStanding]
 
 
-def coverage_board(country: str, now: datetime) -> list[CountryRow]:
+def coverage_board(
+    session: Session, atlas: Atlas, keyring: Keyring, country: str, now: datetime
+) -> list[CountryRow]:
     """Return the rows of `country`, or of every country that has people or plans when it is empty
     (the Secretariat).
     """
-    session = db.session()
     plans = session.scalars(
         sa.select(PlanArea).options(joinedload(PlanArea.post)).order_by(PlanArea.number)
     ).all()
     peopled = session.scalars(sa.select(MatchingBlock.country).distinct()).all()
     countries = [country] if country else sorted({*peopled, *(plan.country for plan in plans)})
-    return [_row(code, [plan for plan in plans if plan.country == code], now) for code in countries]
+    rows = []
+    for code in countries:
+        own = [plan for plan in plans if plan.country == code]
+        blocks = load_blocks(session, keyring, [code])
+        rows.append(
+            CountryRow(
+                code, covered(blocks, _areas(atlas, own), now.date(), atlas), standings(own, now)
+            )
+        )
+    return rows
 
 
-def _row(country: str, plans: Sequence[PlanArea], now: datetime) -> CountryRow:
-    house = services()
-    blocks = load_blocks(db.session(), house.keyring, [country])
-    held = [
-        area for plan in plans if plan.current is not None and (area := _ground(plan)) is not None
-    ]
-    return CountryRow(
-        country, covered(blocks, held, now.date(), house.atlas), standings(plans, now)
-    )
+def _areas(atlas: Atlas, plans: Sequence[PlanArea]) -> list[Area]:
+    """Return the areas of the plans in force; one that cannot be read is logged and left out."""
+    shapes = (_area(atlas, plan) for plan in plans if plan.current is not None)
+    return [area for area in shapes if area is not None]
 
 
-def _ground(plan: PlanArea) -> Area | None:
+def _area(atlas: Atlas, plan: PlanArea) -> Area | None:
     try:
-        return shape_of(services().atlas, plan)
+        return shape_of(atlas, plan)
     except AtalayaError as wrong:
-        log.warning("plan %s has no ground: %s", plan.slug, wrong)
+        log.warning("plan %s has no area: %s", plan.slug, wrong)
         return None

@@ -6,10 +6,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import request
-from flask_babel import get_locale
-
-from core.i18n.languages import LANGUAGES, N_, translator
+from core.i18n.languages import N_, translator
 from directory.editions.models import Edition
 from directory.export import MEDIA, written
 from directory.export.rows import ExportRow
@@ -49,12 +46,6 @@ class File:
 def file_name(edition: Edition, form: str, language: str, paper: str = "") -> str:
     """`directorio-2026-II-es.xlsx`."""
     return f"directorio-{edition.number}-{language}{f'-{paper}' if paper else ''}.{MEDIA_TYPES[form][1]}"
-
-
-def language_asked() -> str:
-    """Return the language in the address, else the reader's."""
-    asked = request.args.get("lang", "")
-    return asked if asked in LANGUAGES else str(get_locale())
 
 
 def quick_file(

@@ -1,0 +1,35 @@
+"""Where hazards have been: the zones of years past, as far as they are kept."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from core.geo.geometry import Area, Point
+from feeds.models import Hazard
+
+
+def zones_over(
+    session: Session, point: Point, *, since: datetime, limit: int
+) -> list[tuple[str, Area]]:
+    """Return title and zone of hazards seen after `since` whose box holds `point`, newest first.
+
+    Tests are left out. The box is wider than the zone: whoever needs to know looks into it.
+    """
+    rows = session.execute(
+        sa.select(Hazard.title, Hazard.zone)
+        .where(
+            Hazard.zone.is_not(None),
+            Hazard.is_test.is_(False),
+            Hazard.last_seen_at >= since,
+            Hazard.west <= point.lon,
+            Hazard.east >= point.lon,
+            Hazard.south <= point.lat,
+            Hazard.north >= point.lat,
+        )
+        .order_by(Hazard.last_seen_at.desc())
+        .limit(limit)
+    )
+    return [(title, zone) for title, zone in rows if zone is not None]

@@ -1,0 +1,116 @@
+"""The changes of an entry in words: who, what was done, by which way, from what to what."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from core.atlas import Atlas
+from core.crypto import Keyring
+from core.i18n.languages import N_
+from directory.entries.change_log import ChangeAction, ChangeLogEntry, ChangeVia, values_of_change
+from directory.entries.fields import FIELDS, GROUP_WORDS, Group
+from directory.entries.models import ConfirmationMethod
+from directory.labels import METHOD_WORDS
+from webapp.auth.users import emails_of
+from webapp.labels.entry_values import SaidChange, Speaker
+
+ACTION_WORDS: Mapping[ChangeAction, str] = {
+    ChangeAction.CREATED: N_("Entrada hecha"),
+    ChangeAction.CHANGED: N_("Cambio"),
+    ChangeAction.RETIRED: N_("Entrada retirada"),
+    ChangeAction.RESTORED: N_("Entrada repuesta"),
+    ChangeAction.CONFIRMED: N_("Confirmación"),
+}
+VIA_WORDS: Mapping[ChangeVia, str] = {
+    ChangeVia.SCREEN: N_("en pantalla"),
+    ChangeVia.LINK: N_("por enlace"),
+    ChangeVia.IMPORT: N_("por importación"),
+    ChangeVia.MERGE: N_("al unir duplicados"),
+    ChangeVia.PUT_BACK: N_("al volver atrás"),
+    ChangeVia.COMMAND: N_("por comando"),
+}
+_WHO_WORDS = {
+    "invitation": N_("quien recibió el enlace de la ronda"),
+    "link": N_("quien recibió el enlace del albergue"),
+    "cli": N_("quien administra el sistema"),
+    "worker": N_("el sistema"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeLine:
+    """One change, ready to be shown."""
+
+    change: ChangeLogEntry
+    who: str
+    action: str
+    via: str
+    fields: tuple[SaidChange, ...]
+    can_go_back: bool
+
+
+def change_lines(
+    session: Session,
+    atlas: Atlas,
+    changes: Sequence[ChangeLogEntry],
+    keyring: Keyring | None,
+    only: Set[str] | None = None,
+) -> list[ChangeLine]:
+    """Changes in words: who, what was done, by which way, and each field from what to what."""
+    speaker, emails = Speaker(session, atlas), emails_of(session, _accounts(changes))
+    return [
+        ChangeLine(
+            change,
+            emails.get(_account(change.actor))
+            or _(_WHO_WORDS.get(change.actor.partition(":")[0], N_("alguien"))),
+            _(ACTION_WORDS[change.action]),
+            _(VIA_WORDS[change.via]),
+            tuple(_fields(speaker, change, values_of_change(change, keyring), only)),
+            change.action is not ChangeAction.CONFIRMED,
+        )
+        for change in changes
+    ]
+
+
+# -- inside ---------------------------------------------------------------------------------
+
+
+def _accounts(changes: Sequence[ChangeLogEntry]) -> set[uuid.UUID]:
+    return {_account(each.actor) for each in changes if each.actor.startswith("user:")}
+
+
+def _account(actor: str) -> uuid.UUID:
+    """Return the account of `user:<id>`; that of nobody for any other actor."""
+    kind, _colon, identity = actor.partition(":")
+    try:
+        return uuid.UUID(identity if kind == "user" else "")
+    except ValueError:
+        return uuid.UUID(int=0)
+
+
+def _fields(
+    speaker: Speaker,
+    change: ChangeLogEntry,
+    values: Mapping[str, Sequence[Any]],
+    only: Set[str] | None,
+) -> Iterable[SaidChange]:
+    if change.action is ChangeAction.CONFIRMED:
+        yield _confirmed(values)
+        return
+    for field in FIELDS[change.entry_kind]:
+        if field.key in values and (only is None or field.key in only):
+            before, after = values[field.key]
+            yield speaker.changed(field, before, after)
+
+
+def _confirmed(values: Mapping[str, Sequence[Any]]) -> SaidChange:
+    groups = tuple(_(GROUP_WORDS[Group(each)]) for each in values.get("groups", ([], []))[1])
+    method = values.get("method", ("", ""))[1]
+    how = _(METHOD_WORDS[ConfirmationMethod(method)]) if method else ""
+    return SaidChange(_("Confirmado %(how)s", how=how), (), (", ".join(groups),) if groups else ())

@@ -1,0 +1,30 @@
+"""The drawn base under every map of a page: its credit, its finer parts, the words of its buttons."""
+
+from __future__ import annotations
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from core.atlas.base_map import KINDS, snapped
+from core.geo.geometry import Box
+from webapp.http.services import services
+
+
+def credit() -> str:
+    """Return whom the drawn base is credited to."""
+    return " · ".join(services().atlas.credits(KINDS))
+
+
+def detail_url(box: Box | None) -> str:
+    """Return where the finer base for `box` is, or nothing when the coarse one does."""
+    wide = snapped(box) if box else None
+    if wide is None:
+        return ""
+    return url_for(
+        "maps.base_detail", box=f"{wide.west:g},{wide.south:g},{wide.east:g},{wide.north:g}"
+    )
+
+
+def map_words() -> dict[str, str]:
+    """Return the words of the map's own buttons."""
+    return {"nearer": _("Acercar"), "farther": _("Alejar")}

@@ -1,0 +1,1 @@
+"""Queries of pages that join packages which do not know each other; they read, and write nothing."""
