@@ -61,8 +61,8 @@ def sources_health(session: Session, *, now: datetime) -> tuple[SourceHealth, ..
     """Return every source with its health, the doubtful first, then by name."""
     counted = session.execute(
         sa.select(RejectedItem.source_id, sa.func.count()).group_by(RejectedItem.source_id)
-    )
-    rejected = dict(counted.tuples().all())
+    ).all()
+    rejected = {source_id: count for source_id, count in counted}  # noqa: C416 - rows are typed so
     health = [
         SourceHealth(source, health_of(source, now), rejected.get(source.id, 0))
         for source in session.scalars(sa.select(Source))
