@@ -1,5 +1,5 @@
-"""The post of this installation: by which way letters leave, to whom of the Secretariat, and the
-round tended.
+"""The messages of this installation: by which transports they leave, who answers for them, and to
+whom of the Secretariat rounds write.
 """
 
 from __future__ import annotations
@@ -14,55 +14,67 @@ from sqlalchemy.orm import Session
 
 from core.crypto import Keyring
 from core.db import reading
-from core.email_addresses import clean_address
+from core.outbox.delivery import Transports
+from core.outbox.owner import Outbox
 from core.settings import Settings
-from core.transports.mail import SmtpTransport, Transport, folder_transport
-from directory.rounds.automation import AutomationReport, tend
+from core.transports.email import SmtpTransport
+from core.transports.email_format import EMAIL
+from core.transports.folder import folder_transport
+from directory.editions.publication import publish
+from directory.rounds.automation import AutomationReport, Closing, tend
+from directory.rounds.messages.owner import RoundMessages
+from directory.rounds.messages.submission import OWNER as ROUND
 from directory.rounds.owners import OwnerContact
 from webapp.auth.accounts import AccountRole, RoleName, User
 
 
 @contextmanager
-def way_out(settings: Settings) -> Iterator[Transport]:
-    """Yield the mail server of the settings, or the folder `instance/outbox` where there is none."""
+def open_transports(settings: Settings) -> Iterator[Transports]:
+    """Yield the transports of the settings: e-mail goes to the mail server, or into the folder
+    `instance/outbox` where there is none. What belongs to the demo always stays in the folder.
+    """
+    folder = folder_transport(settings)
+    demo = {folder.name: folder}
     if not settings.smtp_host:
-        yield folder_transport(settings)
+        yield Transports({folder.name: folder}, demo)
         return
-    with SmtpTransport(settings) as transport:
-        yield transport
+    with SmtpTransport(settings) as server:
+        yield Transports({server.name: server}, demo)
+
+
+def open_outbox(engine: Engine, keyring: Keyring, settings: Settings) -> Outbox:
+    """Return the outbox with all who put messages into it."""
+    owners = {ROUND: RoundMessages(settings.public_url)}
+    return Outbox(engine, keyring, owners, settings.public_host)
 
 
 def secretariat_of(session: Session, settings: Settings) -> list[OwnerContact]:
     """Return the accounts of the Secretariat that can be written to; invented ones only where
-    letters stay in the folder.
+    messages stay in the folder.
     """
     query = sa.select(User).where(
         User.active, User.roles.any(AccountRole.name == RoleName.SECRETARIAT.value)
     )
     if settings.smtp_host:
         query = query.where(User.is_demo.is_(False))
-    found = session.scalars(query.order_by(User.email))
     return [
         OwnerContact("", address, "", user.language)
-        for user in found
-        if (address := clean_address(user.email))
+        for user in session.scalars(query.order_by(User.email))
+        if (address := EMAIL.recipient(user.email))
     ]
+
+
+def closing_of(session: Session, settings: Settings, actor: str) -> Closing:
+    """Return what closing a round takes: who does it, how the edition is made, who reads of it."""
+    return Closing(actor, publish, secretariat_of(session, settings))
 
 
 def tend_rounds(
     engine: Engine, keyring: Keyring, settings: Settings, now: datetime, actor: str = "worker"
 ) -> AutomationReport:
-    """Do what is due about the rounds at `now`, and send the letters that wait."""
+    """Do what is due about the rounds at `now`, and send the messages that wait."""
     with reading(engine) as session:
-        secretariat = secretariat_of(session, settings)
-    with way_out(settings) as transport:
-        return tend(
-            engine,
-            keyring,
-            transport,
-            now=now,
-            public_url=settings.public_url,
-            secretariat=secretariat,
-            actor=actor,
-            demo_transport=folder_transport(settings),
-        )
+        closing = closing_of(session, settings, actor)
+    outbox = open_outbox(engine, keyring, settings)
+    with open_transports(settings) as transports:
+        return tend(outbox, transports, closing, now=now)

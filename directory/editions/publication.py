@@ -16,7 +16,6 @@ from directory.editions.models import Edition
 from directory.editions.snapshot import freeze
 from directory.entries.visibility import Viewer
 from directory.export.rows import ExportRow, rows_for
-from directory.rounds.models import Round
 
 
 def free_number(session: Session, number: str) -> str:
@@ -46,7 +45,7 @@ def publish(
     number: str,
     now: datetime,
     actor: str,
-    round_: Round | None = None,
+    round_id: uuid.UUID | None = None,
     is_demo: bool = False,
 ) -> Edition:
     """Freeze the directory as it stands at `now` into a new edition, and write it down in the
@@ -65,7 +64,7 @@ def publish(
         number=number,
         now=now,
         actor=actor,
-        round_id=round_.id if round_ else None,
+        round_id=round_id,
         is_demo=is_demo,
     )
 

@@ -12,20 +12,17 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from types import MappingProxyType
 
-import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from core.crypto import Keyring
 from core.errors import UnusableInput
 from directory.entries.visibility import Viewer
-from directory.export.calendar import to_calendar
 from directory.export.columns import Translate
 from directory.export.documents import to_geojson, to_json
 from directory.export.hsds import to_hsds
 from directory.export.rows import ExportRow, rows_for
 from directory.export.tables import to_csv, to_xlsx
 from directory.export.vcard import to_vcards
-from directory.rounds.models import Round
 
 MEDIA: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
@@ -39,7 +36,7 @@ MEDIA: Mapping[str, tuple[str, str]] = MappingProxyType(
 )
 """By format: its media type, and how the name of a file of it ends."""
 FORMATS = tuple(MEDIA)
-__all__ = ["FORMATS", "MEDIA", "calendar_of", "export", "written"]
+__all__ = ["FORMATS", "MEDIA", "export", "written"]
 
 
 def export(
@@ -92,8 +89,3 @@ def written(
     if format in {"json", "geojson"}:
         return to_json(rows, at) if format == "json" else to_geojson(rows, at)
     raise UnusableInput(format, f"no such format; use {', '.join(FORMATS)}")
-
-
-def calendar_of(session: Session, translator: Translate = str) -> bytes:
-    """Return the rounds of the cycle, and its rhythm, as iCalendar: anybody may know them."""
-    return to_calendar(session.scalars(sa.select(Round)).all(), translator)

@@ -6,13 +6,14 @@ repeated every six months, so that a telephone knows of the next one before anyb
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+import uuid
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
 from core.i18n.languages import N_
 from directory.export.columns import Translate
 from directory.export.vcard import escaped, folded
-from directory.rounds.models import Round, RoundState
 
 _PRODUCT = "-//Atalaya//Directory//ES"
 _TITLE = N_("Directorio: confirmación cada seis meses")
@@ -21,47 +22,53 @@ _DUE = N_("Vence el plazo de la ronda {number}: confirme sus datos")
 _CLOSES = N_("Se cierra la ronda {number} y se publica la edición")
 _AGAIN = N_("Ronda de confirmación del directorio (cada seis meses)")
 _DEMO = N_("Datos de demostración.")
-_SHOWN = frozenset({RoundState.PLANNED, RoundState.OPEN, RoundState.CLOSED})
 
 
-def to_calendar(rounds: Sequence[Round], translate: Translate) -> bytes:
-    """Return the rounds that were not called off, by day, and the rhythm that follows the latest of
-    them.
-    """
-    shown = sorted(
-        (each for each in rounds if each.state in _SHOWN),
-        key=lambda each: (each.opens_on, each.number),
-    )
+@dataclass(frozen=True, slots=True)
+class CalendarRound:
+    """The days of one round, as the calendar writes them."""
+
+    id: uuid.UUID
+    number: str
+    opens_on: date
+    due_on: date
+    closes_on: date
+    updated_at: datetime
+    """In UTC: when its row was last changed."""
+    is_demo: bool = False
+
+
+def to_calendar(rounds: Iterable[CalendarRound], translate: Translate) -> bytes:
+    """Return the rounds by day, and the rhythm that follows the latest of them."""
+    in_order = sorted(rounds, key=lambda each: (each.opens_on, each.number))
     lines = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
         f"PRODID:{_PRODUCT}",
         "CALSCALE:GREGORIAN",
         "METHOD:PUBLISH",
+        f"X-WR-CALNAME:{escaped(translate(_TITLE))}",
     ]
-    lines.append(f"X-WR-CALNAME:{escaped(translate(_TITLE))}")
-    for each in shown:
-        days = (
-            ("opens", each.opens_on, _OPENS),
-            ("due", each.due_on, _DUE),
-            ("closes", each.closes_on, _CLOSES),
-        )
-        for part, day, title in days:
-            words = translate(title).format(number=each.number)
-            lines += _event(f"round-{each.id}-{part}", day, words, each, translate)
-    for latest in shown[-1:]:
-        lines += _event(
-            "cycle",
-            _half_year_after(latest.opens_on),
-            translate(_AGAIN),
-            latest,
-            translate,
-            repeats=True,
-        )
+    for each in in_order:
+        lines += _round(each, translate)
+    for latest in in_order[-1:]:
+        day, title = _half_year_after(latest.opens_on), translate(_AGAIN)
+        lines += _event("cycle", day, title, latest, translate, repeats=True)
     return b"".join(folded(line) for line in [*lines, "END:VCALENDAR"])
 
 
 # -- inside ---------------------------------------------------------------------------------
+
+
+def _round(of: CalendarRound, translate: Translate) -> Iterator[str]:
+    days = (
+        ("opens", of.opens_on, _OPENS),
+        ("due", of.due_on, _DUE),
+        ("closes", of.closes_on, _CLOSES),
+    )
+    for part, day, title in days:
+        words = translate(title).format(number=of.number)
+        yield from _event(f"round-{of.id}-{part}", day, words, of, translate)
 
 
 def _half_year_after(day: date) -> date:
@@ -74,7 +81,13 @@ def _half_year_after(day: date) -> date:
 
 
 def _event(
-    key: str, day: date, title: str, of: Round, translate: Translate, *, repeats: bool = False
+    key: str,
+    day: date,
+    title: str,
+    of: CalendarRound,
+    translate: Translate,
+    *,
+    repeats: bool = False,
 ) -> Iterator[str]:
     yield "BEGIN:VEVENT"
     yield f"UID:{key}@atalaya"

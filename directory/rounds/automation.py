@@ -1,36 +1,80 @@
 """The cycle that closes itself: what a worker does about rounds each time it looks.
 
-It opens a planned round on its day, climbs the ladder, sends what is due, and closes and publishes
-the round when its last day is over. Each step is a transaction of its own, and doing it twice does
-nothing twice.
+It opens a planned round on its day, puts in the reminders that are due, sends what waits, and
+closes and publishes the round when its last day is over. Each step is a transaction of its own, and
+doing it twice does nothing twice.
 """
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, Protocol
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session
 
-from core.crypto import Keyring
 from core.db import writing
-from core.transports.mail import Transport
-from directory.editions.models import Edition
-from directory.editions.publication import publish
+from core.outbox.claims import DeliveryReport
+from core.outbox.delivery import Transports, deliver
+from core.outbox.owner import Outbox
 from directory.rounds.calendar_days import ends_at, today
 from directory.rounds.escalation import climb
-from directory.rounds.lifecycle import ClosedRound, close_round, current_round, open_round
-from directory.rounds.models import Invitation, LetterKind, Round, RoundState
-from directory.rounds.outbox import DeliveryReport, deliver, put
+from directory.rounds.lifecycle import close_round, current_round, open_round
+from directory.rounds.messages.submission import put_message
+from directory.rounds.models import Invitation, MessageKind, Round, RoundState
 from directory.rounds.owners import OwnerContact, Owners
+from directory.rounds.results import ClosedRound
+
+
+class PublishedEdition(Protocol):
+    """What the messages about a new edition say of it."""
+
+    @property
+    def id(self) -> uuid.UUID:
+        """Its identity."""
+
+    @property
+    def number(self) -> str:
+        """Its number: that of the round, or the next free one after it."""
+
+    @property
+    def counts(self) -> dict[str, Any]:
+        """Among others `entries` and how many of them are `confirmed`."""
+
+
+class Publish(Protocol):
+    """How the directory is frozen into an edition (`directory.editions.publication.publish`)."""
+
+    def __call__(
+        self,
+        session: Session,
+        *,
+        number: str,
+        now: datetime,
+        actor: str,
+        round_id: uuid.UUID | None = None,
+        is_demo: bool = False,
+    ) -> PublishedEdition:
+        """Publish an edition and give it back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """What closing a round takes beside the round and the moment."""
+
+    actor: str
+    publish: Publish
+    secretariat: Sequence[OwnerContact] = ()
+    """Whom of the Secretariat to write to."""
 
 
 @dataclass(frozen=True, slots=True)
 class AutomationReport:
-    """What one look at the rounds did; empty texts and None where nothing was due."""
+    """What one look at the rounds did; empty texts where nothing was due."""
 
     delivered: DeliveryReport
     opened: str = ""
@@ -42,73 +86,46 @@ class AutomationReport:
 
 
 def tend(
-    engine: Engine,
-    keyring: Keyring,
-    transport: Transport,
-    *,
-    now: datetime,
-    public_url: str,
-    secretariat: Sequence[OwnerContact] = (),
-    actor: str = "worker",
-    demo_transport: Transport | None = None,
-    limit: int = 200,
+    outbox: Outbox, transports: Transports, closing: Closing, *, now: datetime, limit: int = 200
 ) -> AutomationReport:
-    """Do what is due at `now`, then send letters.
-
-    Whom of the Secretariat to write to is told by the door.
-    """
-    closed = _close_due(engine, now, actor, secretariat)
-    opened = _open_due(engine, now, actor)
-    with writing(engine) as session:
-        round_ = current_round(session)
-        reminders = (
-            climb(session, round_, now, secretariat=secretariat) if round_ is not None else 0
-        )
-    delivered = deliver(
-        engine,
-        keyring,
-        transport,
-        now=now,
-        public_url=public_url,
-        limit=limit,
-        demo_transport=demo_transport,
-    )
+    """Do what is due at `now`, then send messages."""
+    closed = _close_due(outbox.engine, now, closing)
+    opened = _open_due(outbox.engine, now, closing.actor)
+    reminders = _remind_due(outbox.engine, now, closing.secretariat)
+    delivered = deliver(outbox, transports, now=now, limit=limit)
     return AutomationReport(delivered, opened, reminders, closed)
 
 
 def close_and_publish(
-    session: Session,
-    round_: Round,
-    *,
-    now: datetime,
-    actor: str,
-    secretariat: Sequence[OwnerContact] = (),
-) -> tuple[ClosedRound, Edition]:
+    session: Session, round_: Round, closing: Closing, *, now: datetime
+) -> tuple[ClosedRound, PublishedEdition]:
     """Close a round, publish its edition, and put the news of it into the outbox.
 
     Raises UnusableInput.
     """
-    closed = close_round(session, round_, now=now, actor=actor)
-    edition = publish(
-        session, number=round_.number, now=now, actor=actor, round_=round_, is_demo=round_.is_demo
+    closed = close_round(session, round_, now=now, actor=closing.actor)
+    edition = closing.publish(
+        session,
+        number=round_.number,
+        now=now,
+        actor=closing.actor,
+        round_id=round_.id,
+        is_demo=round_.is_demo,
     )
-    for country, to in _readers(session, round_, secretariat):
-        put(
+    for country, to in _readers(session, round_, closing.secretariat):
+        put_message(
             session,
-            once=f"published:{edition.id}:{to.address}",
-            kind=LetterKind.PUBLISHED,
-            round_=round_,
+            round_,
+            MessageKind.PUBLISHED,
+            to,
+            dedupe_key=f"published:{edition.id}:{to.address}",
+            now=now,
             country=country,
-            address=to.address,
-            name=to.name,
-            language=to.language,
             details={
                 "number": edition.number,
                 "confirmed": edition.counts["confirmed"],
                 "total": edition.counts["entries"],
             },
-            now=now,
-            is_demo=round_.is_demo,
         )
     return closed, edition
 
@@ -120,29 +137,38 @@ def _open_due(engine: Engine, now: datetime, actor: str) -> str:
     """Open the round whose day has come, unless another is open: then it waits for that one to
     close.
     """
-    day = today(now)
-    due = sa.select(Round).where(
-        Round.state == RoundState.PLANNED, Round.opens_on <= day, Round.closes_on >= day
-    )
     with writing(engine) as session:
-        round_ = session.scalar(due.order_by(Round.opens_on).limit(1))
-        if (
-            round_ is None
-            or session.scalar(sa.select(Round.id).where(Round.state == RoundState.OPEN)) is not None
-        ):
+        round_ = _round_to_open(session, now)
+        if round_ is None:
             return ""
         open_round(session, round_, now=now, actor=actor)
         return round_.number
 
 
-def _close_due(
-    engine: Engine, now: datetime, actor: str, secretariat: Sequence[OwnerContact]
-) -> str:
+def _round_to_open(session: Session, now: datetime) -> Round | None:
+    day = today(now)
+    due = (
+        sa.select(Round)
+        .where(Round.state == RoundState.PLANNED, Round.opens_on <= day, Round.closes_on >= day)
+        .order_by(Round.opens_on)
+        .limit(1)
+    )
+    is_another_open = sa.select(Round.id).where(Round.state == RoundState.OPEN)
+    return None if session.scalar(is_another_open) is not None else session.scalar(due)
+
+
+def _remind_due(engine: Engine, now: datetime, secretariat: Sequence[OwnerContact]) -> int:
+    with writing(engine) as session:
+        round_ = current_round(session)
+        return 0 if round_ is None else climb(session, round_, now, secretariat=secretariat)
+
+
+def _close_due(engine: Engine, now: datetime, closing: Closing) -> str:
     with writing(engine) as session:
         round_ = current_round(session)
         if round_ is None or round_.state is not RoundState.OPEN or now < ends_at(round_):
             return ""
-        close_and_publish(session, round_, now=now, actor=actor, secretariat=secretariat)
+        close_and_publish(session, round_, closing, now=now)
         return round_.number
 
 
@@ -150,15 +176,16 @@ def _readers(
     session: Session, round_: Round, secretariat: Sequence[OwnerContact]
 ) -> Iterator[tuple[str, OwnerContact]]:
     """Yield the focal point of each country that was asked, and the Secretariat."""
-    asked = session.scalars(
+    countries = session.scalars(
         sa.select(Invitation.country)
         .where(Invitation.round_id == round_.id)
         .distinct()
         .order_by(Invitation.country)
     )
     owners = Owners(session)
-    for country in asked:
+    for country in countries:
         liaison = owners.liaison(country)
         if liaison is not None:
             yield country, liaison
-    yield from (("", each) for each in secretariat)
+    for contact in secretariat:
+        yield "", contact

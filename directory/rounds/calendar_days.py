@@ -11,7 +11,11 @@ from collections.abc import Collection
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from directory.rounds.models import Round
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from directory.export.calendar import CalendarRound
+from directory.rounds.models import Round, RoundState
 
 SECRETARIAT_ZONE = ZoneInfo("America/Costa_Rica")
 
@@ -45,3 +49,20 @@ def next_number(now: datetime, taken: Collection[str] = ()) -> str:
     while (number := f"{year}-{'I' * half}") in taken:
         year, half = (year, 2) if half == 1 else (year + 1, 1)
     return number
+
+
+def calendar_rounds(session: Session) -> list[CalendarRound]:
+    """Return the days of all rounds that were not called off."""
+    rounds = session.scalars(sa.select(Round).where(Round.state != RoundState.CANCELLED))
+    return [
+        CalendarRound(
+            id=each.id,
+            number=each.number,
+            opens_on=each.opens_on,
+            due_on=each.due_on,
+            closes_on=each.closes_on,
+            updated_at=each.updated_at,
+            is_demo=each.is_demo,
+        )
+        for each in rounds
+    ]

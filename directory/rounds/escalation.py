@@ -1,4 +1,4 @@
-"""The ladder of reminders: by the days the Secretariat set, who is written to about what is still
+"""The schedule of reminders: by the days the Secretariat set, who is written to about what is still
 silent.
 
 | rung | who | what |
@@ -6,37 +6,50 @@ silent.
 | owner | each owner who has not answered | the entries left, with a link |
 | alternate | who stands in for that owner | the same, with a link to the same invitation |
 | liaison | the focal point of the country | one list of the country's silent, with telephones |
-| secretariat | its accounts, given by the door | one list of all |
+| secretariat | its accounts, handed in | one list of all |
 
 A run that was missed for days does not catch up: of each rung only the latest day that is due
-counts. Whoever has no e-mail is in no reminder: they stand in the lists, with their telephone, from
-the first day.
+counts. Who has no e-mail is in no reminder: they are in the lists, with their telephone, from the
+first day.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from core.outbox.models import OutboxMessage
 from directory.rounds.calendar_days import today
-from directory.rounds.lifecycle import letter_details
-from directory.rounds.models import EscalationRung, Invitation, LetterKind, Round, RoundState
-from directory.rounds.outbox import put
+from directory.rounds.messages.submission import invited_contact, message_details, put_message
+from directory.rounds.models import EscalationRung, Invitation, MessageKind, Round, RoundState
 from directory.rounds.owners import OwnerContact, Owners
 from directory.rounds.progress import SilentOwner, scorecard
 
-LINES_IN_A_LETTER = 200
+LINES_IN_A_MESSAGE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class _Reminders:
+    """What is due on one day of the schedule, about one rung of one round."""
+
+    session: Session
+    round: Round
+    rung: EscalationRung
+    day: date
+    silent: Sequence[SilentOwner]
+    now: datetime
 
 
 def climb(
     session: Session, round_: Round, now: datetime, *, secretariat: Sequence[OwnerContact] = ()
 ) -> int:
-    """Put the reminders that are due at `now` into the outbox; gives back how many are new.
+    """Put the reminders that are due at `now` into the outbox; give back how many are new.
 
     Doing it again the same day adds nothing. A round that is not open has none.
     """
@@ -44,9 +57,11 @@ def climb(
     if not steps:
         return 0
     silent = scorecard(session, round_, now).silent
-    return sum(
-        _rung(session, round_, rung, day, silent, secretariat, now) for rung, day in steps.items()
-    )
+    count = 0
+    for rung, day in steps.items():
+        reminders = _Reminders(session, round_, rung, day, silent, now)
+        count += sum(message is not None for message in _messages(reminders, secretariat))
+    return count
 
 
 def due_steps(round_: Round, now: datetime) -> dict[EscalationRung, date]:
@@ -56,145 +71,121 @@ def due_steps(round_: Round, now: datetime) -> dict[EscalationRung, date]:
     if round_.state is not RoundState.OPEN or round_.opened_at is None:
         return {}
     opened, day_now = today(round_.opened_at), today(now)
-    found: dict[EscalationRung, date] = {}
-    for step in round_.ladder:
+    latest: dict[EscalationRung, date] = {}
+    for step in round_.reminder_schedule:
         day, rung = date.fromisoformat(step["on"]), EscalationRung(step["rung"])
         if opened < day <= day_now:
-            found[rung] = max(day, found.get(rung, day))
-    return {rung: found[rung] for rung in EscalationRung if rung in found}
+            latest[rung] = max(day, latest.get(rung, day))
+    return {rung: latest[rung] for rung in EscalationRung if rung in latest}
 
 
 # -- inside ---------------------------------------------------------------------------------
 
 
-def _rung(
-    session: Session,
-    round_: Round,
-    rung: EscalationRung,
-    day: date,
-    silent: Sequence[SilentOwner],
-    secretariat: Sequence[OwnerContact],
-    now: datetime,
-) -> int:
-    if rung is EscalationRung.OWNER:
-        return _owners(session, round_, day, silent, now)
-    if rung is EscalationRung.ALTERNATE:
-        return _alternates(session, round_, day, silent, now)
-    if rung is EscalationRung.LIAISON:
-        owners, by_country = Owners(session), defaultdict(list)
-        for one in silent:
-            by_country[one.entry.country].append(one)
-        return sum(
-            _list(session, round_, rung, day, owners.liaison(country), lines, country, now)
-            for country, lines in by_country.items()
-        )
-    return sum(_list(session, round_, rung, day, each, silent, "", now) for each in secretariat)
+def _messages(
+    reminders: _Reminders, secretariat: Sequence[OwnerContact]
+) -> Iterator[OutboxMessage | None]:
+    """Yield each message of one rung, None for one that was put in before."""
+    match reminders.rung:
+        case EscalationRung.OWNER:
+            yield from _to_owners(reminders)
+        case EscalationRung.ALTERNATE:
+            yield from _to_alternates(reminders)
+        case EscalationRung.LIAISON:
+            yield from _to_liaisons(reminders)
+        case EscalationRung.SECRETARIAT:
+            for contact in secretariat:
+                yield _put_list(reminders, contact, "")
 
 
-def _owners(
-    session: Session, round_: Round, day: date, silent: Sequence[SilentOwner], now: datetime
-) -> int:
-    count = 0
-    for invitation, lines in _by_invitation(session, silent):
-        details = letter_details(round_, [one.entry.name for one in lines])
-        to = OwnerContact(invitation.name, invitation.address, "", invitation.language)
-        count += _remind(session, round_, invitation, EscalationRung.OWNER, day, to, details, now)
-    return count
+def _to_owners(reminders: _Reminders) -> Iterator[OutboxMessage | None]:
+    for invitation, lines in _by_invitation(reminders.session, reminders.silent):
+        details = message_details(reminders.round, [one.entry.name for one in lines])
+        yield _put_reminder(reminders, invitation, invited_contact(invitation), details)
+
+
+def _to_alternates(reminders: _Reminders) -> Iterator[OutboxMessage | None]:
+    owners = Owners(reminders.session)
+    for invitation, lines in _by_invitation(reminders.session, reminders.silent):
+        for contact, names in _alternates(owners, invitation, lines):
+            details = {**message_details(reminders.round, names), "owner": invitation.name}
+            yield _put_reminder(reminders, invitation, contact, details)
+
+
+def _to_liaisons(reminders: _Reminders) -> Iterator[OutboxMessage | None]:
+    owners = Owners(reminders.session)
+    by_country: dict[str, list[SilentOwner]] = defaultdict(list)
+    for one in reminders.silent:
+        by_country[one.entry.country].append(one)
+    for country, silent in by_country.items():
+        liaison = owners.liaison(country)
+        if liaison is not None:
+            yield _put_list(replace(reminders, silent=silent), liaison, country)
 
 
 def _alternates(
-    session: Session, round_: Round, day: date, silent: Sequence[SilentOwner], now: datetime
-) -> int:
-    owners, count = Owners(session), 0
-    for invitation, lines in _by_invitation(session, silent):
-        standing_in: dict[str, tuple[OwnerContact, list[str]]] = {}
-        for one in lines:
-            alternate = owners.of(one.entry).alternate
-            if alternate is not None and alternate.address != invitation.address:
-                standing_in.setdefault(alternate.address, (alternate, []))[1].append(one.entry.name)
-        for to, names in standing_in.values():
-            details = {**letter_details(round_, names), "owner": invitation.name}
-            count += _remind(
-                session, round_, invitation, EscalationRung.ALTERNATE, day, to, details, now
-            )
-    return count
+    owners: Owners, invitation: Invitation, lines: Iterable[SilentOwner]
+) -> Iterable[tuple[OwnerContact, list[str]]]:
+    """Return who stands in for the owner of an invitation, and for which entries (their names)."""
+    by_address: dict[str, tuple[OwnerContact, list[str]]] = {}
+    for one in lines:
+        alternate = owners.of(one.entry).alternate
+        if alternate is not None and alternate.address != invitation.address:
+            by_address.setdefault(alternate.address, (alternate, []))[1].append(one.entry.name)
+    return by_address.values()
 
 
 def _by_invitation(
     session: Session, silent: Iterable[SilentOwner]
 ) -> list[tuple[Invitation, list[SilentOwner]]]:
     """Return the silent by invitation, without those nobody can be written to about."""
-    found: dict[UUID, list[SilentOwner]] = defaultdict(list)
+    lines_of: dict[UUID, list[SilentOwner]] = defaultdict(list)
     for one in silent:
         if one.has_email:
-            found[one.invitation_id].append(one)
-    pairs = [(session.get_one(Invitation, key), lines) for key, lines in found.items()]
+            lines_of[one.invitation_id].append(one)
+    pairs = [(session.get_one(Invitation, key), lines) for key, lines in lines_of.items()]
     return [(invitation, lines) for invitation, lines in pairs if invitation.revoked_at is None]
 
 
-def _remind(
-    session: Session,
-    round_: Round,
-    invitation: Invitation,
-    rung: EscalationRung,
-    day: date,
-    to: OwnerContact,
-    details: dict[str, Any],
-    now: datetime,
-) -> bool:
-    return _is_new(
-        put(
-            session,
-            once=f"reminder:{invitation.id}:{day}:{rung}:{to.address}",
-            kind=LetterKind.REMINDER,
-            round_=round_,
-            invitation=invitation,
-            rung=rung,
-            country=invitation.country,
-            address=to.address,
-            name=to.name,
-            language=to.language,
-            details=details,
-            now=now,
-            is_demo=round_.is_demo,
-        )
+def _put_reminder(
+    reminders: _Reminders, invitation: Invitation, to: OwnerContact, details: dict[str, Any]
+) -> OutboxMessage | None:
+    day, rung = reminders.day, reminders.rung
+    return put_message(
+        reminders.session,
+        reminders.round,
+        MessageKind.REMINDER,
+        to,
+        dedupe_key=f"reminder:{invitation.id}:{day}:{rung}:{to.address}",
+        now=reminders.now,
+        country=invitation.country,
+        invitation=invitation,
+        rung=rung,
+        details=details,
     )
 
 
-def _list(
-    session: Session,
-    round_: Round,
-    rung: EscalationRung,
-    day: date,
-    to: OwnerContact | None,
-    silent: Sequence[SilentOwner],
-    country: str,
-    now: datetime,
-) -> bool:
-    if to is None or not silent:
-        return False
-    shown = silent[:LINES_IN_A_LETTER]
-    details = {
-        **letter_details(round_, []),
-        "silent": [_line(one) for one in shown],
-        "more": len(silent) - len(shown),
-        "total": len(silent),
-    }
-    return _is_new(
-        put(
-            session,
-            once=f"escalation:{round_.id}:{day}:{rung}:{country}:{to.address}",
-            kind=LetterKind.ESCALATION,
-            round_=round_,
-            rung=rung,
-            country=country,
-            address=to.address,
-            name=to.name,
-            language=to.language,
-            details=details,
-            now=now,
-            is_demo=round_.is_demo,
-        )
+def _put_list(reminders: _Reminders, to: OwnerContact, country: str) -> OutboxMessage | None:
+    """Put the list of the silent into the outbox; None where nobody is silent, or it is in."""
+    round_, day, rung, silent = reminders.round, reminders.day, reminders.rung, reminders.silent
+    if not silent:
+        return None
+    first = silent[:LINES_IN_A_MESSAGE]
+    return put_message(
+        reminders.session,
+        round_,
+        MessageKind.ESCALATION,
+        to,
+        dedupe_key=f"escalation:{round_.id}:{day}:{rung}:{country}:{to.address}",
+        now=reminders.now,
+        country=country,
+        rung=rung,
+        details={
+            **message_details(round_, []),
+            "silent": [_line(one) for one in first],
+            "more": len(silent) - len(first),
+            "total": len(silent),
+        },
     )
 
 
@@ -207,7 +198,3 @@ def _line(one: SilentOwner) -> dict[str, Any]:
         "phone": one.phone,
         "has_email": one.has_email,
     }
-
-
-def _is_new(letter: object | None) -> bool:
-    return letter is not None

@@ -19,23 +19,22 @@ from core.email_addresses import clean_address
 from core.errors import UnusableInput
 from core.i18n.languages import N_
 from core.i18n.phones import UnusablePhone, parse_phone
+from core.outbox.models import OutboxMessage
 from directory.entries.change_log import ChangeOrigin, ChangeVia
 from directory.entries.kinds import kind_of
 from directory.entries.lifecycle import change_entry
 from directory.entries.models import ChannelKind, FocalPoint
 from directory.entries.values import Values, values_of
 from directory.rounds.calendar_days import today
-from directory.rounds.lifecycle import letter_details
+from directory.rounds.messages.submission import OWNER, message_details, put_invitation_message
 from directory.rounds.models import (
     AccessLink,
     Invitation,
     InvitedEntry,
-    Letter,
-    LetterKind,
+    MessageKind,
     Proposal,
     ProposalState,
 )
-from directory.rounds.outbox import put
 from directory.rounds.questions_for_owner import actor_of, dialled_in
 from directory.rounds.responses import withdraw_for
 from directory.search.ranking import Entry
@@ -72,30 +71,30 @@ def hand_over(
             _replace_address(session, key, entry, old.address, new.address, now)
     old.last_seen_at = now
     what = ",".join(sorted(str(entry.id) for entry in entries))
-    returned = session.scalar(
-        sa.select(sa.func.count())
-        .select_from(Letter)
-        .where(Letter.once.startswith(f"hand_over:{new.id}:{old.id}:"))
-    )
-    put(
+    put_invitation_message(
         session,
-        once=f"hand_over:{old.id}:{new.id}:{what}:{returned}",
-        kind=LetterKind.HAND_OVER,
-        round_=old.round,
-        invitation=new,
-        country=new.country,
-        address=new.address,
-        name=new.name,
-        language=new.language,
-        details={**letter_details(old.round, [entry.name for entry in entries]), "by": old.name},
+        new,
+        MessageKind.HAND_OVER,
+        dedupe_key=f"hand_over:{old.id}:{new.id}:{what}:{_times_returned(session, old, new)}",
         now=now,
-        is_demo=old.round.is_demo,
+        details={**message_details(old.round, [entry.name for entry in entries]), "by": old.name},
     )
     session.flush()
     return new
 
 
 # -- inside ---------------------------------------------------------------------------------
+
+
+def _times_returned(session: Session, old: Invitation, new: Invitation) -> int:
+    """Return how often entries went the other way: given back and forth, each time is a message of
+    its own.
+    """
+    returned = sa.select(sa.func.count(OutboxMessage.id)).where(
+        OutboxMessage.owner == OWNER,
+        OutboxMessage.dedupe_key.startswith(f"hand_over:{new.id}:{old.id}:"),
+    )
+    return session.scalar(returned) or 0
 
 
 def _person(old: Invitation, name: str, email: str, phone: str, country: str) -> Values:

@@ -1,4 +1,4 @@
-"""Links without an account: a random token in a letter, of which only the hash is kept here.
+"""Links without an account: a random token in a message, of which only the hash is kept here.
 
 A token is looked up by its SHA-256: how long that takes tells nothing about a token that exists,
 and who reads the table can make no link of it. 32 random bytes need no salt.
@@ -14,7 +14,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from directory.entries.kinds import AnyEntry, kind_of
-from directory.rounds.models import AccessLink, Invitation, Letter, LetterState, RoundState
+from directory.rounds.messages.submission import withdraw_invitation
+from directory.rounds.models import AccessLink, Invitation, RoundState
 
 TOKEN_BYTES = 32
 LONGEST_TOKEN = 100
@@ -25,7 +26,7 @@ def hash_of(token: str) -> bytes:
     return hashlib.sha256(token.encode("utf-8", "replace")).digest()
 
 
-def new_key(
+def make_link(
     session: Session,
     *,
     now: datetime,
@@ -40,20 +41,20 @@ def new_key(
     Raises ValueError unless it is for exactly one of the two.
     """
     if (invitation is None) == (entry is None):
-        raise ValueError("a key is for an invitation or for an entry")
+        raise ValueError("a link is for an invitation or for an entry")
     token = secrets.token_urlsafe(TOKEN_BYTES)
-    key = AccessLink(token_hash=hash_of(token), made_at=now, made_by=made_by, ends_at=ends_at)
+    link = AccessLink(token_hash=hash_of(token), made_at=now, made_by=made_by, ends_at=ends_at)
     if invitation is not None:
-        key.invitation_id = invitation.id
+        link.invitation_id = invitation.id
     if entry is not None:
-        key.entry_kind, key.entry_id = kind_of(entry), entry.id
-    session.add(key)
+        link.entry_kind, link.entry_id = kind_of(entry), entry.id
+    session.add(link)
     session.flush()
     return token
 
 
-def find_key(session: Session, token: str, now: datetime) -> AccessLink | None:
-    """Return the key of a token that opens something at `now`.
+def find_link(session: Session, token: str, now: datetime) -> AccessLink | None:
+    """Return the link of a token that opens something at `now`.
 
     None for one that is unknown, revoked or ended, and where its round is not open or its
     invitation is revoked: all look the same from outside. Whether its entry is still in use is the
@@ -61,46 +62,44 @@ def find_key(session: Session, token: str, now: datetime) -> AccessLink | None:
     """
     if not token or len(token) > LONGEST_TOKEN:
         return None
-    key = session.scalar(sa.select(AccessLink).where(AccessLink.token_hash == hash_of(token)))
-    if (
-        key is None
-        or key.revoked_at is not None
-        or (key.ends_at is not None and key.ends_at <= now)
-    ):
+    link = session.scalar(sa.select(AccessLink).where(AccessLink.token_hash == hash_of(token)))
+    if link is None or not _is_valid(link, now):
         return None
-    invitation = key.invitation
-    if invitation is not None and (
-        invitation.revoked_at is not None or invitation.round.state is not RoundState.OPEN
-    ):
-        return None
-    return key
+    return link if link.invitation is None or _is_open(link.invitation) else None
 
 
 def revoke_invitation(session: Session, invitation: Invitation, now: datetime) -> int:
-    """End every link of an invitation and withdraw its letters that wait; gives back how many links
+    """End every link of an invitation and withdraw its messages that wait; give back how many links
     ended.
     """
     if invitation.revoked_at is None:
         invitation.revoked_at = now
     session.flush()
-    session.execute(
-        sa.update(Letter)
-        .where(Letter.invitation_id == invitation.id, Letter.state == LetterState.WAITING)
-        .values(state=LetterState.WITHDRAWN, sealed_token=None)
-    )
+    withdraw_invitation(session, invitation)
     return _revoke(session, AccessLink.invitation_id == invitation.id, now)
 
 
 def revoke_standing(session: Session, entry: AnyEntry, now: datetime) -> int:
-    """End every standing link of an entry; gives back how many ended."""
+    """End every standing link of an entry; give back how many ended."""
     return _revoke(session, AccessLink.entry_id == entry.id, now)
 
 
+# -- inside ---------------------------------------------------------------------------------
+
+
+def _is_valid(link: AccessLink, now: datetime) -> bool:
+    return link.revoked_at is None and (link.ends_at is None or link.ends_at > now)
+
+
+def _is_open(invitation: Invitation) -> bool:
+    return invitation.revoked_at is None and invitation.round.state is RoundState.OPEN
+
+
 def _revoke(session: Session, which: sa.ColumnElement[bool], now: datetime) -> int:
-    keys = session.scalars(
+    links = session.scalars(
         sa.select(AccessLink).where(which, AccessLink.revoked_at.is_(None))
     ).all()
-    for key in keys:
-        key.revoked_at = now
+    for link in links:
+        link.revoked_at = now
     session.flush()
-    return len(keys)
+    return len(links)

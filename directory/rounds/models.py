@@ -1,5 +1,5 @@
-"""Tables of the round: the round itself, its invitations, the letters in the outbox, what waits for
-a yes.
+"""Tables of the round: the round itself, its invitations and their links, which messages of the
+outbox are its own, and the corrections that wait for a yes.
 """
 
 from __future__ import annotations
@@ -13,11 +13,12 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.db import Base, Identified, Timestamped, code_of
+from core.outbox.models import OutboxMessage
 from directory.entries.kinds import EntryKind
 
 
 class RoundState(enum.StrEnum):
-    """Where a round stands. The legal moves are `directory.rounds.lifecycle`."""
+    """How far a round has come. The legal moves are in `directory.rounds.lifecycle`."""
 
     PLANNED = "planned"
     OPEN = "open"
@@ -26,7 +27,7 @@ class RoundState(enum.StrEnum):
 
 
 class EscalationRung(enum.StrEnum):
-    """To whom the ladder of reminders climbs."""
+    """To whom the reminders climb."""
 
     OWNER = "owner"
     ALTERNATE = "alternate"
@@ -46,7 +47,7 @@ class Round(Identified, Timestamped, Base):
     due_on: Mapped[date]
     closes_on: Mapped[date]
     state: Mapped[RoundState] = mapped_column(code_of(RoundState), default=RoundState.PLANNED)
-    ladder: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
+    reminder_schedule: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
     """[{"on": "2026-12-01", "rung": "owner"}, …], by day: who is written to about what is still
     silent.
     """
@@ -77,11 +78,11 @@ class Invitation(Identified, Timestamped, Base):
     country: Mapped[str] = mapped_column(sa.String(2), index=True)
     """The country that owns the entries."""
     address: Mapped[str]
-    """E-mail of the owner, lower case; empty when nobody knows one (then telephone and ladder are
-    left).
+    """E-mail of the owner, lower case; empty when nobody knows one (then the telephone and the
+    reminders to others are left).
     """
     name: Mapped[str] = mapped_column(default="")
-    language: Mapped[str] = mapped_column(sa.String(2), default="es")
+    language: Mapped[str] = mapped_column(sa.String(8), default="es")
     revoked_at: Mapped[datetime | None]
     """Every link of it is dead from then on."""
     last_seen_at: Mapped[datetime | None]
@@ -94,7 +95,7 @@ class Invitation(Identified, Timestamped, Base):
     entries: Mapped[list[InvitedEntry]] = relationship(
         back_populates="invitation", cascade="all, delete-orphan"
     )
-    keys: Mapped[list[AccessLink]] = relationship(
+    links: Mapped[list[AccessLink]] = relationship(
         back_populates="invitation", cascade="all, delete-orphan"
     )
 
@@ -123,11 +124,11 @@ class InvitedEntry(Identified, Base):
 class AccessLink(Identified, Base):
     """One way in without an account: only the hash of its token is kept.
 
-    Of an invitation (each letter has its own), or standing (`entry_id`): a shelter updates its own
+    Of an invitation (each message has its own), or standing (`entry_id`): a shelter updates its own
     entry.
     """
 
-    __tablename__ = "link_key"
+    __tablename__ = "access_link"
 
     token_hash: Mapped[bytes] = mapped_column(sa.LargeBinary(32), unique=True)
     """SHA-256 of the token."""
@@ -142,11 +143,11 @@ class AccessLink(Identified, Base):
     revoked_at: Mapped[datetime | None]
     used_at: Mapped[datetime | None]
 
-    invitation: Mapped[Invitation | None] = relationship(back_populates="keys")
+    invitation: Mapped[Invitation | None] = relationship(back_populates="links")
 
 
-class LetterKind(enum.StrEnum):
-    """What a letter is for."""
+class MessageKind(enum.StrEnum):
+    """What a message of the round is for."""
 
     INVITATION = "invitation"
     REMINDER = "reminder"
@@ -159,57 +160,27 @@ class LetterKind(enum.StrEnum):
     PUBLISHED = "published"
 
 
-class LetterState(enum.StrEnum):
-    """Where a letter stands in the outbox."""
+class RoundMessage(Base):
+    """What a message of the outbox has to do with a round."""
 
-    WAITING = "waiting"
-    SENDING = "sending"
-    SENT = "sent"
-    FAILED = "failed"
-    """Given up: the address is refused for good, or too many attempts. Listed for a person."""
-    WITHDRAWN = "withdrawn"
+    __tablename__ = "round_message"
 
-
-class Letter(Identified, Timestamped, Base):
-    """One letter of the outbox. `once` makes sure that the same letter is never put in twice."""
-
-    __tablename__ = "letter"
-    __table_args__ = (sa.Index("ix_letter_waiting", "state", "due_at"),)
-
-    once: Mapped[str] = mapped_column(unique=True)
-    """What this letter is, e.g. `invitation:<id>`, `reminder:<invitation>:2026-12-01:owner`."""
-    kind: Mapped[LetterKind] = mapped_column(code_of(LetterKind))
-    round_id: Mapped[uuid.UUID | None] = mapped_column(
+    message_id: Mapped[uuid.UUID] = mapped_column(
+        sa.ForeignKey("outbox_message.id", ondelete="CASCADE"), primary_key=True
+    )
+    round_id: Mapped[uuid.UUID] = mapped_column(
         sa.ForeignKey("round.id", ondelete="CASCADE"), index=True
     )
     invitation_id: Mapped[uuid.UUID | None] = mapped_column(
         sa.ForeignKey("invitation.id", ondelete="CASCADE"), index=True
     )
     rung: Mapped[EscalationRung | None] = mapped_column(code_of(EscalationRung))
-    country: Mapped[str] = mapped_column(sa.String(2), default="")
-    address: Mapped[str]
-    name: Mapped[str] = mapped_column(default="")
-    language: Mapped[str] = mapped_column(sa.String(2), default="es")
-    details: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    """What its text is made of beside the round and the invitation; never a token."""
-    sealed_token: Mapped[bytes | None] = mapped_column(sa.LargeBinary)
-    """The token of its link, sealed, from the claim until it is sent: so that a letter sent again
-    is the same.
-    """
-    message_id: Mapped[str] = mapped_column(default="")
-    written_at: Mapped[datetime | None]
-    """When it was first claimed: its date, the same however often it is sent."""
-    state: Mapped[LetterState] = mapped_column(code_of(LetterState), default=LetterState.WAITING)
-    due_at: Mapped[datetime]
-    claimed_at: Mapped[datetime | None]
-    attempts: Mapped[int] = mapped_column(default=0)
-    last_error: Mapped[str] = mapped_column(default="")
-    sent_at: Mapped[datetime | None]
-    is_demo: Mapped[bool] = mapped_column(default=False)
+
+    message: Mapped[OutboxMessage] = relationship(lazy="joined", innerjoin=True)
 
 
 class ProposalState(enum.StrEnum):
-    """Where a correction stands."""
+    """What has become of a correction."""
 
     WAITING = "waiting"
     ACCEPTED = "accepted"

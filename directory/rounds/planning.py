@@ -1,4 +1,4 @@
-"""The dates of a round made fit to use: what `moves.plan_round` and `moves.change_ladder` take."""
+"""The dates of a round made fit to use: what `lifecycle.plan_round` and `lifecycle.change_schedule` take."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from directory.rounds.models import EscalationRung, Round, RoundState
 
 LONGEST_ROUND_DAYS = 183
 ASKED_KINDS = tuple(kind for kind in EntryKind if kind is not EntryKind.LEADER)
-"""Community leaders are confirmed by their post: their names travel in no letter."""
+"""Community leaders are confirmed by their post: their names travel in no message."""
 _NUMBER = re.compile(r"20\d\d-(I|II)")
 
 
-def usual_ladder(opens_on: date, due_on: date, closes_on: date) -> list[dict[str, Any]]:
-    """Return a ladder that fits the dates: the owner twice, the alternate once it is due, then
+def usual_schedule(opens_on: date, due_on: date, closes_on: date) -> list[dict[str, Any]]:
+    """Return a schedule of reminders that fits the dates: the owner twice, the alternate once it is due, then
     country and Secretariat.
 
     Raises UnusableInput for a day of another century.
@@ -86,15 +86,15 @@ def _of_this_century(opens_on: date, due_on: date, closes_on: date) -> None:
             raise UnusableInput(field, N_("Escriba una fecha como 2026-11-22."))
 
 
-def clean_ladder(
-    ladder: Iterable[Mapping[str, Any]], opens_on: date, closes_on: date
+def clean_schedule(
+    schedule: Iterable[Mapping[str, Any]], opens_on: date, closes_on: date
 ) -> list[dict[str, Any]]:
     """Return the rungs by day, each once.
 
     Raises UnusableInput for an unknown rung or a day outside the round.
     """
     rungs: set[tuple[date, EscalationRung]] = set()
-    for step in ladder:
+    for step in schedule:
         try:
             day = (
                 step["on"] if isinstance(step["on"], date) else date.fromisoformat(str(step["on"]))

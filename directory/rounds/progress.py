@@ -15,8 +15,9 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, contains_eager, selectinload
 
+from core.outbox.models import MessageState, OutboxMessage
 from directory.entries.change_log import ChangeAction, ChangeLogEntry
 from directory.entries.freshness import freshness
 from directory.entries.kinds import TYPES, EntryKind
@@ -25,12 +26,11 @@ from directory.rounds.models import (
     EscalationRung,
     Invitation,
     InvitedEntry,
-    Letter,
-    LetterKind,
-    LetterState,
+    MessageKind,
     Proposal,
     ProposalState,
     Round,
+    RoundMessage,
 )
 from directory.rounds.owners import Owners
 from directory.rounds.questions_for_owner import is_correction
@@ -79,9 +79,7 @@ class SilentOwner:
     """E.164, or empty."""
     has_email: bool
     rung: EscalationRung | None
-    """The highest rung of the ladder a letter went out to; None when only the invitation did, or
-    nothing.
-    """
+    """The highest rung a message went out to; None when only the invitation did, or nothing."""
     days: int
     """Whole days since the round was opened."""
     groups_done: int
@@ -163,16 +161,21 @@ class _Marks:
             if state is ProposalState.WAITING:
                 self.waiting.add(entry_id)
         self._rungs: dict[UUID | str, list[EscalationRung]] = defaultdict(list)
-        for letter in session.scalars(
-            sa.select(Letter).where(
-                Letter.round_id == round_.id,
-                Letter.state == LetterState.SENT,
-                Letter.rung.is_not(None),
+        statement = (
+            sa.select(RoundMessage)
+            .join(OutboxMessage, OutboxMessage.id == RoundMessage.message_id)
+            .where(
+                RoundMessage.round_id == round_.id,
+                RoundMessage.rung.is_not(None),
+                OutboxMessage.state == MessageState.SENT,
             )
-        ):
-            whose = letter.country if letter.kind is LetterKind.ESCALATION else letter.invitation_id
-            if letter.rung is not None and whose is not None:
-                self._rungs[whose].append(letter.rung)
+            .options(contains_eager(RoundMessage.message))
+        )
+        for link in session.scalars(statement):
+            is_list = link.message.kind == MessageKind.ESCALATION
+            about = link.message.country if is_list else link.invitation_id
+            if link.rung is not None and about is not None:
+                self._rungs[about].append(link.rung)
 
     def rung(self, row: InvitedEntry, country: str) -> EscalationRung | None:
         """Return the highest rung reached about an entry."""

@@ -19,8 +19,8 @@ from directory.entries.kinds import kind_of
 from directory.entries.lifecycle import ChangedMeanwhile, any_entry, change_entry
 from directory.entries.models import ChannelKind, CommunityLeader, ConfirmationMethod
 from directory.entries.values import Values, values_of
-from directory.rounds.models import Invitation, LetterKind, Proposal, ProposalState, Round
-from directory.rounds.outbox import put
+from directory.rounds.messages.submission import put_invitation_message
+from directory.rounds.models import Invitation, MessageKind, Proposal, ProposalState
 from directory.rounds.responses import CHANNELS, emergency_lines, is_same, other_lines
 from directory.search.ranking import Entry
 
@@ -157,16 +157,12 @@ def _tell(session: Session, proposal: Proposal, now: datetime) -> None:
     if invitation is None:
         return
     entry = with_entry(session, proposal).entry
-    put(
+    put_invitation_message(
         session,
-        once=f"decision:{proposal.id}",
-        kind=LetterKind.DECISION,
-        round_=session.get(Round, invitation.round_id),
-        invitation=invitation,
-        country=proposal.country,
-        address=invitation.address,
-        name=invitation.name,
-        language=invitation.language,
+        invitation,
+        MessageKind.DECISION,
+        dedupe_key=f"decision:{proposal.id}",
+        now=now,
         details={
             "number": invitation.round.number,
             "entry": entry.name if entry is not None else "",
@@ -174,6 +170,4 @@ def _tell(session: Session, proposal: Proposal, now: datetime) -> None:
             "accepted": proposal.state is ProposalState.ACCEPTED,
             "reason": proposal.reason,
         },
-        now=now,
-        is_demo=invitation.round.is_demo,
     )

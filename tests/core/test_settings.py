@@ -119,3 +119,28 @@ def test_streets_come_from_a_file_or_by_https(source: str) -> None:
 def test_other_streets_are_refused(source: str) -> None:
     with pytest.raises(SettingsError, match="ATALAYA_STREETS"):
         read_settings({**STREETS, "ATALAYA_STREETS": source})
+
+
+@pytest.mark.parametrize(
+    ("given", "named"),
+    [
+        ({"SMTP_SECURITY": "ssl"}, "SMTP_SECURITY"),
+        ({"SMTP_PASSWORD": "x"}, "SMTP_USER"),
+        ({"MAIL_FROM": "Atalaya <a@b.example>"}, "MAIL_FROM"),
+        ({"MAIL_REPLY_TO": "a@b.example\nBcc: c@d.example"}, "MAIL_REPLY_TO"),
+        ({"MODE": "production", "SMTP_USER": "u", "SMTP_SECURITY": "none"}, "in the clear"),
+        ({"MODE": "production", "SMTP_HOST": "mail.example"}, "MAIL_FROM"),
+    ],
+)
+def test_settings_by_which_no_mail_could_leave_are_refused(
+    given: dict[str, str], named: str
+) -> None:
+    strong = {"SECRET_KEY": "s" * 40, "DATA_KEY": "k" * 43 + "=", "COOKIE_SECURE": "true"}
+    with pytest.raises(SettingsError, match=named):
+        read_settings({f"ATALAYA_{name}": text for name, text in {**strong, **given}.items()})
+
+
+def test_the_sender_is_of_the_public_host() -> None:
+    assert Settings(base_url="https://Atalaya.Example/x").mail_sender == "atalaya@atalaya.example"
+    assert Settings(base_url="http://[::1]:80").mail_sender == "atalaya@localhost"
+    assert Settings(mail_from="rcm@x.example").mail_sender == "rcm@x.example"

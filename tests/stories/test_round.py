@@ -25,8 +25,12 @@ from core.crypto import Keyring
 from core.db import reading, writing
 from core.errors import UnusableInput
 from core.i18n.formats import Formats
+from core.outbox.claims import LEASE
+from core.outbox.delivery import Transports
+from core.outbox.models import MessageState, OutboxMessage
+from core.outbox.owner import Outbox
 from core.settings import Settings
-from core.transports.mail import SmtpTransport
+from core.transports.email import SmtpTransport
 from directory.editions.comparison import compare, told
 from directory.editions.models import Edition
 from directory.editions.publication import publish
@@ -49,23 +53,23 @@ from directory.entries.models import (
     Visibility,
 )
 from directory.entries.values import values_of
-from directory.rounds.automation import AutomationReport, tend
+from directory.rounds.automation import AutomationReport, Closing, tend
 from directory.rounds.handover import hand_over
 from directory.rounds.lifecycle import plan_round
-from directory.rounds.magic_links import find_key
+from directory.rounds.magic_links import find_link
+from directory.rounds.messages.owner import RoundMessages
+from directory.rounds.messages.submission import OWNER
 from directory.rounds.models import (
     AccessLink,
     EscalationRung,
     Invitation,
-    Letter,
-    LetterKind,
-    LetterState,
+    MessageKind,
     Round,
+    RoundMessage,
     RoundState,
 )
-from directory.rounds.outbox import LEASE
 from directory.rounds.owners import OwnerContact
-from directory.rounds.planning import usual_ladder
+from directory.rounds.planning import usual_schedule
 from directory.rounds.progress import scorecard
 from directory.rounds.proposal_review import decide, pending
 from directory.rounds.questions_for_owner import asked_of, hold_entry
@@ -166,15 +170,10 @@ class Region:
     tokens: dict[str, str] = field(default_factory=dict)
 
     def tend(self) -> AutomationReport:
-        return tend(
-            self.engine,
-            self.keyring,
-            self.transport,
-            now=self.now,
-            public_url=URL,
-            secretariat=SECRETARIAT,
-            limit=2000,
-        )
+        outbox = Outbox(self.engine, self.keyring, {OWNER: RoundMessages(URL)}, "atalaya.example")
+        transports = Transports({self.transport.name: self.transport})
+        closing = Closing("worker", publish, SECRETARIAT)
+        return tend(outbox, transports, closing, now=self.now, limit=2000)
 
     def look(self, *, kill_at: int = 0) -> None:
         """A day's work of the worker; killed at the `kill_at`-th commit or handing over, started
@@ -266,7 +265,7 @@ def at(region: Region, day: date, hour: int = 15) -> None:
 
 def answer(session: Session, region: Region, token: str, *, only: set[str] | None = None) -> int:
     """Confirm all a link asks about (or what is named so); gives back how many entries."""
-    key = find_key(session, token, region.now)
+    key = find_link(session, token, region.now)
     assert key is not None
     count = 0
     for asked in asked_of(session, key):
@@ -285,9 +284,9 @@ def the_round(session: Session) -> Round:
 
 def test_a_whole_cycle(region: Region, engine: Engine) -> None:
     with writing(engine) as session:
-        ladder = usual_ladder(OPENS, DUE, CLOSES)
+        ladder = usual_schedule(OPENS, DUE, CLOSES)
         plan_round(
-            session, number="2026-II", opens_on=OPENS, due_on=DUE, closes_on=CLOSES, ladder=ladder,
+            session, number="2026-II", opens_on=OPENS, due_on=DUE, closes_on=CLOSES, schedule=ladder,
             now=region.now, actor="user:1",
         )  # fmt: skip
     region.look()
@@ -306,8 +305,8 @@ def test_a_whole_cycle(region: Region, engine: Engine) -> None:
         invited = set(
             session.scalars(sa.select(Invitation.address).where(Invitation.address != ""))
         )
-        states = Counter(session.scalars(sa.select(Letter.state)))
-    assert states == {LetterState.SENT: len(invited)}
+        states = Counter(session.scalars(sa.select(OutboxMessage.state)))
+    assert states == {MessageState.SENT: len(invited)}
     assert region.killings > 3
     assert set(region.postman.to) == invited
     region.read_mail()
@@ -329,7 +328,7 @@ def test_a_whole_cycle(region: Region, engine: Engine) -> None:
             for number in range(1, POSTS)
         )
     with writing(engine) as session:
-        key = find_key(session, region.tokens["consul0@gt.example"], region.now)
+        key = find_link(session, region.tokens["consul0@gt.example"], region.now)
         assert key is not None
         post = next(each.entry for each in asked_of(session, key) if each.kind is EntryKind.POST)
         lines = values_of(post)["channels"]
@@ -338,7 +337,7 @@ def test_a_whole_cycle(region: Region, engine: Engine) -> None:
         done = correct(session, key, post, raw, now=region.now, atlas=TwoCounties())
         assert done.change is not None
         assert len(done.proposals) == 1
-        other = find_key(session, region.tokens["albergue0@pa.example"], region.now)
+        other = find_link(session, region.tokens["albergue0@pa.example"], region.now)
         assert other is not None
         handed = asked_of(session, other)[0]
         hand_over(
@@ -370,8 +369,10 @@ def test_a_whole_cycle(region: Region, engine: Engine) -> None:
         at(region, date.fromisoformat(step["on"]))
         region.look(kill_at=130 if step["rung"] == "owner" else 4)
     with reading(engine) as session:
-        rungs = Counter(session.scalars(sa.select(Letter.rung).where(Letter.rung.is_not(None))))
-        letters = session.scalars(sa.select(Letter)).all()
+        rungs = Counter(
+            session.scalars(sa.select(RoundMessage.rung).where(RoundMessage.rung.is_not(None)))
+        )
+        letters = session.scalars(sa.select(OutboxMessage)).all()
         silent = scorecard(session, the_round(session), region.now).silent
     assert rungs[EscalationRung.SECRETARIAT] == 1
     assert rungs[EscalationRung.LIAISON] == len(COUNTRIES) - 1
@@ -381,7 +382,7 @@ def test_a_whole_cycle(region: Region, engine: Engine) -> None:
     assert rungs[EscalationRung.OWNER] == 2 * len(
         {one.invitation_id for one in silent if one.has_email}
     )
-    assert {each.state for each in letters} == {LetterState.SENT}
+    assert {each.state for each in letters} == {MessageState.SENT}
     assert len({each.message_id for each in letters}) == len(letters)
     to_secretariat = next(
         each for each in region.postman.messages() if address_of(each) == SECRETARIAT[0].address
@@ -403,22 +404,26 @@ def test_a_whole_cycle(region: Region, engine: Engine) -> None:
     region.look(kill_at=4)
     with reading(engine) as session:
         assert the_round(session).state is RoundState.CLOSED
-        assert all(find_key(session, token, region.now) is None for token in region.tokens.values())
+        assert all(
+            find_link(session, token, region.now) is None for token in region.tokens.values()
+        )
         first, second = session.scalars(sa.select(Edition).order_by(Edition.published_at)).all()
         published = session.scalars(
-            sa.select(Letter).where(Letter.kind == LetterKind.PUBLISHED)
+            sa.select(OutboxMessage).where(OutboxMessage.kind == MessageKind.PUBLISHED)
         ).all()
         assert (second.number, second.before_id, second.counts["entries"]) == (
             "2026-II",
             first.id,
             600,
         )
-        assert {each.state for each in published} == {LetterState.SENT}
+        assert {each.state for each in published} == {MessageState.SENT}
         assert len(published) == len(COUNTRIES) - 1 + 1
         assert not session.scalars(
             sa.select(AccessLink).where(AccessLink.revoked_at.is_(None))
         ).all()
-        assert {each.state for each in session.scalars(sa.select(Letter))} == {LetterState.SENT}
+        assert {each.state for each in session.scalars(sa.select(OutboxMessage))} == {
+            MessageState.SENT
+        }
         # What nobody confirmed lapsed by itself: it says so wherever it is used.
         ages = Counter(
             freshness_of(entry, region.now).state
@@ -436,7 +441,7 @@ def test_a_whole_cycle(region: Region, engine: Engine) -> None:
     with writing(engine) as session, pytest.raises(UnusableInput):
         plan_round(
             session, number="2026-II", opens_on=CLOSES + timedelta(days=2), due_on=CLOSES + timedelta(days=3),
-            closes_on=CLOSES + timedelta(days=4), ladder=[], now=region.now, actor="user:1",
+            closes_on=CLOSES + timedelta(days=4), schedule=[], now=region.now, actor="user:1",
         )  # fmt: skip
 
 
@@ -451,6 +456,8 @@ def twice_by_killing(region: Region) -> None:
     assert len(region.postman.taken) - len(of_id) <= region.killings
     with reading(region.engine) as session:
         sent = set(
-            session.scalars(sa.select(Letter.message_id).where(Letter.state == LetterState.SENT))
+            session.scalars(
+                sa.select(OutboxMessage.message_id).where(OutboxMessage.state == MessageState.SENT)
+            )
         )
     assert set(of_id) == sent

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from core.crypto import Keyring
 from core.errors import UnusableInput
+from core.outbox.models import OutboxMessage
 from directory.editions.models import Edition
 from directory.entries.change_log import ChangeLogEntry
 from directory.entries.confirmation import GroupConfirmation
@@ -43,7 +44,7 @@ _IN_ORDER = (
 def remove_demo(session: Session, keyring: Keyring) -> int:
     """Delete every demo row; tells how many.
 
-    Channels, letters, flags and alerts go with what they belong to.
+    Channels, messages, flags and alerts go with what they belong to.
 
     Raises UnusableInput, and deletes nothing, when a real plan, focal point or leader hangs on a
     demo post.
@@ -58,6 +59,7 @@ def remove_demo(session: Session, keyring: Keyring) -> int:
     removed += _count(session.execute(sa.delete(Hazard).where(Hazard.is_demo)))
     _let_go(session)
     _forget_what_was_told(session)
+    session.execute(sa.delete(OutboxMessage).where(OutboxMessage.is_demo))
     for kind in _IN_ORDER:
         removed += _count(session.execute(sa.delete(kind).where(kind.is_demo)))
     session.expire_all()

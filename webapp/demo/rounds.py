@@ -12,15 +12,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from operator import attrgetter
-from urllib.parse import urlsplit
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from core.atlas import Atlas
+from core.outbox.delivery import outgoing
+from core.outbox.models import MessageState, OutboxMessage
 from core.settings import Settings
-from core.transports.mail import folder_transport
+from core.transports.folder import folder_transport
 from directory.calling.failure_reports import report_failure
 from directory.entries.change_log import ChangeOrigin, ChangeVia
 from directory.entries.fields import groups_of
@@ -29,14 +30,13 @@ from directory.entries.kinds import TYPES, kind_of
 from directory.entries.lifecycle import change_entry
 from directory.entries.models import ChannelKind, Shelter
 from directory.entries.values import Values, values_of
-from directory.rounds.calendar_days import ends_at, next_number, start_of, today
-from directory.rounds.email_bodies import write
+from directory.rounds.calendar_days import next_number, start_of, today
 from directory.rounds.escalation import climb
 from directory.rounds.handover import hand_over
 from directory.rounds.lifecycle import open_round, plan_round
-from directory.rounds.magic_links import new_key
-from directory.rounds.models import AccessLink, Invitation, InvitedEntry, Letter, LetterState, Round
-from directory.rounds.planning import ASKED_KINDS, usual_ladder
+from directory.rounds.messages.owner import RoundMessages
+from directory.rounds.models import AccessLink, Invitation, InvitedEntry, Round, RoundMessage
+from directory.rounds.planning import ASKED_KINDS, usual_schedule
 from directory.rounds.questions_for_owner import actor_of, hold_entry
 from directory.rounds.responses import confirm_groups, correct, moment_text
 from directory.search.ranking import Entry
@@ -94,16 +94,16 @@ def sow_round(
     return True
 
 
-def letter_ids(session: Session) -> list[UUID]:
-    """Return the letters of the demo: their files in the outbox go with them."""
-    return list(session.scalars(sa.select(Letter.id).where(Letter.is_demo)))
+def message_ids(session: Session) -> list[UUID]:
+    """Return the messages of the demo: their files in the outbox go with them."""
+    return list(session.scalars(sa.select(OutboxMessage.id).where(OutboxMessage.is_demo)))
 
 
-def forget_files(settings: Settings, letters: Sequence[UUID]) -> None:
-    """Take the files of these letters out of the outbox."""
+def forget_files(settings: Settings, messages: Sequence[UUID]) -> None:
+    """Take the files of these messages out of the outbox."""
     folder = folder_transport(settings).folder
-    for letter_id in letters:
-        for path in folder.glob(f"{letter_id}@*.eml"):
+    for message_id in messages:
+        for path in folder.glob(f"{message_id}@*.eml"):
             path.unlink(missing_ok=True)
 
 
@@ -129,7 +129,7 @@ class _Play:
         self._exchange = exchange
         self._lots = random.Random(LOTS)  # noqa: S311 - invented answers are no secret
         self._folder = folder_transport(settings)
-        self._host = (urlsplit(settings.public_url).hostname or "localhost").lower()
+        self._owner, self._host = RoundMessages(settings.public_url), settings.public_host
         self._keys: dict[UUID, AccessLink] = {}
         self._counted: dict[Shelter, datetime] = {}
         day = today(now)
@@ -160,9 +160,9 @@ class _Play:
         )
         # The usual days, but for the first reminder: that has gone out, so that there is a curve
         # with two waves.
-        ladder = [
+        schedule = [
             step
-            for step in usual_ladder(opens, due, closes)
+            for step in usual_schedule(opens, due, closes)
             if step["on"] > today(self._now).isoformat()
         ]
         return plan_round(
@@ -171,39 +171,38 @@ class _Play:
             opens_on=opens,
             due_on=due,
             closes_on=closes,
-            ladder=[{"on": today(self._reminded).isoformat(), "rung": "owner"}, *ladder],
+            schedule=[{"on": today(self._reminded).isoformat(), "rung": "owner"}, *schedule],
             countries=tuple(OF_COUNTRY),
             now=self._opened,
             actor=ACTOR,
             is_demo=True,
         )
 
-    # -- letters ------------------------------------------------------------------------------
+    # -- messages -----------------------------------------------------------------------------
 
     def _send(self, at: datetime, *, is_one_refused: bool = False) -> None:
         """Send what waits, as the outbox does.
 
         One reminder comes back: so that there is one to telephone.
         """
-        waiting = sa.select(Letter).where(Letter.state == LetterState.WAITING, Letter.is_demo)
-        for turn, letter in enumerate(
-            self._session.scalars(waiting.order_by(Letter.address, Letter.once))
-        ):
-            letter.written_at = letter.claimed_at = at
-            letter.attempts, letter.message_id = 1, f"<{letter.id}@{self._host}>"
+        waiting = (
+            sa.select(RoundMessage)
+            .join(OutboxMessage, OutboxMessage.id == RoundMessage.message_id)
+            .where(OutboxMessage.state == MessageState.WAITING, OutboxMessage.is_demo)
+            .order_by(OutboxMessage.recipient, OutboxMessage.dedupe_key)
+        )
+        for turn, link in enumerate(self._session.scalars(waiting).all()):
+            message = link.message
+            message.written_at = message.claimed_at = at
+            message.attempts, message.message_id = 1, f"<{message.id}@{self._host}>"
             if is_one_refused and turn == 0:
-                letter.state, letter.last_error = LetterState.FAILED, _REFUSED
+                message.state, message.last_error = MessageState.FAILED, _REFUSED
                 continue
-            letter.state, letter.sent_at = LetterState.SENT, at
-            self._folder.send(
-                write(letter, token=self._token(letter, at), public_url=self._settings.public_url)
-            )
+            message.state, message.sent_at = MessageState.SENT, at
+            token = self._owner.new_secret(self._session, message, at)
+            body = self._owner.body(self._session, message, token)
+            self._folder.send(outgoing(message, body))
         self._session.flush()
-
-    def _token(self, letter: Letter, at: datetime) -> str:
-        invitation = self._session.get_one(Invitation, letter.invitation_id)
-        ends, made_by = ends_at(self._round), f"letter:{letter.id}"
-        return new_key(self._session, now=at, ends_at=ends, invitation=invitation, made_by=made_by)
 
     # -- answers ------------------------------------------------------------------------------
 
@@ -308,4 +307,4 @@ def _in_order(invitation: Invitation) -> list[InvitedEntry]:
     return sorted(invitation.entries, key=lambda row: (row.entry_kind, row.entry_id.hex))
 
 
-__all__ = ["forget_files", "letter_ids", "sow_round"]
+__all__ = ["forget_files", "message_ids", "sow_round"]

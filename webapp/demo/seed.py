@@ -45,7 +45,7 @@ from webapp.demo.network.posts import AREA_FACTS, POSTS
 from webapp.demo.network.telephones import Exchange
 from webapp.demo.people import MARK, DemoHousehold, households
 from webapp.demo.removing import remove_demo
-from webapp.demo.rounds import forget_files, letter_ids, sow_round
+from webapp.demo.rounds import forget_files, message_ids, sow_round
 from webapp.demo.unusual_areas import UNUSUAL
 
 LOTS = 20_210_829
@@ -121,7 +121,7 @@ def reset(
     Raises UnusableInput when a real row hangs on a demo post.
     """
     with writing(engine) as session:
-        letters = letter_ids(session)
+        letters = message_ids(session)
         removed = remove_demo(session, keyring)
         report = _sow(session, settings, atlas, keyring, now, removed=removed)
     forget_files(settings, letters)

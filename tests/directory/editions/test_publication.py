@@ -145,7 +145,7 @@ def test_it_knows_its_round_and_is_written_down(session: Session) -> None:
     round_ = Round(number="2026-II", opens_on=day, due_on=day, closes_on=day)
     session.add(round_)
     session.flush()
-    edition = publish(session, number=round_.number, now=NOW, actor="worker", round_=round_)
+    edition = publish(session, number=round_.number, now=NOW, actor="worker", round_id=round_.id)
     assert edition.round_id == round_.id
     (entry,) = session.scalars(sa.select(AuditEntry).where(AuditEntry.action == "edition.publish"))
     assert (entry.actor, entry.details["number"], entry.details["entries"]) == (

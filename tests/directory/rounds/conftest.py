@@ -86,7 +86,7 @@ def region(session: Session) -> Region:
 def planned(session: Session, region: Region) -> Callable[..., Round]:
     def plan(**more: Any) -> Round:
         wanted: dict[str, Any] = {
-            "number": "2026-II", "opens_on": OPENS, "due_on": DUE, "closes_on": CLOSES, "ladder": LADDER,
+            "number": "2026-II", "opens_on": OPENS, "due_on": DUE, "closes_on": CLOSES, "schedule": LADDER,
             "now": OPENING - timedelta(days=2), "actor": "user:1", **more,
         }  # fmt: skip
         return plan_round(session, **wanted)

@@ -20,7 +20,7 @@ from directory.entries.models import (
     ShelterKind,
     Visibility,
 )
-from directory.rounds.magic_links import find_key, new_key
+from directory.rounds.magic_links import find_link, make_link
 from directory.rounds.models import AccessLink, Invitation, InvitedEntry, Round, RoundState
 from directory.search.ranking import Entry
 from tests.directory.conftest import CONFIRMED, channel, focal_point, post, shelter
@@ -78,7 +78,7 @@ def open_round(session: Session, now: datetime) -> Round:
         due_on=date(2026, 12, 10),
         closes_on=date(2026, 12, 20),
         state=RoundState.OPEN,
-        ladder=[],
+        reminder_schedule=[],
         kinds=[],
         countries=[],
         opened_at=datetime(2026, 11, 20, 15, tzinfo=now.tzinfo),
@@ -112,8 +112,8 @@ def key_of(
     invitation: Invitation | None = None,
     entry: Entry | None = None,
 ) -> AccessLink:
-    token = new_key(session, now=now, ends_at=None, invitation=invitation, entry=entry)
-    key = find_key(session, token, now)
+    token = make_link(session, now=now, ends_at=None, invitation=invitation, entry=entry)
+    key = find_link(session, token, now)
     assert key is not None
     return key
 

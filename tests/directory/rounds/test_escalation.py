@@ -7,17 +7,18 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from directory.rounds.email_bodies import words_of
+from core.outbox.models import OutboxMessage
 from directory.rounds.escalation import climb, due_steps
 from directory.rounds.lifecycle import open_round
 from directory.rounds.magic_links import revoke_invitation
+from directory.rounds.messages.email_bodies import words_of
 from directory.rounds.models import (
     EscalationRung,
     Invitation,
     InvitedEntry,
-    Letter,
-    LetterKind,
+    MessageKind,
     Round,
+    RoundMessage,
 )
 from directory.rounds.owners import OwnerContact
 from tests.directory.rounds.conftest import OPENING, Region
@@ -37,7 +38,12 @@ def on(day: str) -> datetime:
 
 
 def reminded(session: Session, rung: EscalationRung) -> list[str]:
-    return sorted(session.scalars(sa.select(Letter.address).where(Letter.rung == rung)))
+    return sorted(message.recipient for message in session.scalars(messages_of(rung)))
+
+
+def messages_of(rung: EscalationRung) -> sa.Select[OutboxMessage]:
+    link = RoundMessage.message_id == OutboxMessage.id
+    return sa.select(OutboxMessage).join(RoundMessage, link).where(RoundMessage.rung == rung)
 
 
 def test_nothing_is_due_before_its_day(session: Session, opened: Round) -> None:
@@ -71,13 +77,16 @@ def test_a_week_without_a_worker_sends_no_flood(session: Session, opened: Round)
 def test_alternates_hear_of_the_owner_they_stand_beside(session: Session, opened: Round) -> None:
     climb(session, opened, on("2026-12-08"))
     letter = session.scalars(
-        sa.select(Letter).where(
-            Letter.rung == EscalationRung.ALTERNATE, Letter.address == "beto@consulado.example"
+        messages_of(EscalationRung.ALTERNATE).where(
+            OutboxMessage.recipient == "beto@consulado.example"
         )
     ).first()
     assert letter is not None
     assert letter.details["owner"] == "Ana Consul"
-    assert "Ana Consul" in words_of(letter, public_url="https://a.example")[1]
+    assert (
+        "Ana Consul"
+        in words_of(letter, rung=EscalationRung.ALTERNATE, public_url="https://a.example")[1]
+    )
 
 
 def test_the_country_and_the_secretariat_get_one_list_with_telephones(
@@ -86,18 +95,19 @@ def test_the_country_and_the_secretariat_get_one_list_with_telephones(
     climb(session, opened, on("2026-12-19"), secretariat=SECRETARIAT)
     assert reminded(session, EscalationRung.LIAISON) == ["clara@cancilleria.example"]
     assert reminded(session, EscalationRung.SECRETARIAT) == ["secretaria@crm.example"]
-    of_all = session.scalars(
-        sa.select(Letter).where(Letter.rung == EscalationRung.SECRETARIAT)
-    ).one()
-    assert of_all.kind is LetterKind.ESCALATION
-    subject, text = words_of(of_all, public_url="https://a.example")
+    of_all = session.scalars(messages_of(EscalationRung.SECRETARIAT)).one()
+    assert of_all.kind == MessageKind.ESCALATION
+    subject, text = words_of(
+        of_all, rung=EscalationRung.SECRETARIAT, public_url="https://a.example"
+    )
     assert subject.startswith("7 ")
     assert "Albergue de Honduras" in text
     assert "+504 2222-0100" in text
-    of_country = session.scalars(
-        sa.select(Letter).where(Letter.rung == EscalationRung.LIAISON)
-    ).one()
-    assert "Honduras" not in words_of(of_country, public_url="https://a.example")[1]
+    of_country = session.scalars(messages_of(EscalationRung.LIAISON)).one()
+    assert (
+        "Honduras"
+        not in words_of(of_country, rung=EscalationRung.LIAISON, public_url="https://a.example")[1]
+    )
 
 
 def test_who_was_revoked_is_not_reminded(session: Session, opened: Round) -> None:

@@ -10,27 +10,20 @@ from sqlalchemy.orm import Session
 
 from core.audit_log import AuditEntry
 from core.errors import UnusableInput
+from core.outbox.models import MessageState, OutboxMessage
 from directory.entries.confirmation import confirm
 from directory.entries.models import ConfirmationMethod
+from directory.rounds.calendar_days import next_number
 from directory.rounds.lifecycle import (
-    MOVES,
+    LIFECYCLE,
     cancel_round,
-    change_ladder,
+    change_schedule,
     close_round,
     current_round,
-    next_number,
     open_round,
 )
-from directory.rounds.models import (
-    Invitation,
-    InvitedEntry,
-    Letter,
-    LetterKind,
-    LetterState,
-    Round,
-    RoundState,
-)
-from directory.rounds.planning import usual_ladder
+from directory.rounds.models import Invitation, InvitedEntry, MessageKind, Round, RoundState
+from directory.rounds.planning import usual_schedule
 from tests.directory.rounds.conftest import CLOSES, DUE, LADDER, OPENING, OPENS, Region
 
 DAY = timedelta(days=1)
@@ -56,11 +49,11 @@ def test_a_planned_round_waits(session: Session, planned: Callable[..., Round]) 
         ({"due_on": OPENS - DAY}, "due_on"),
         ({"closes_on": DUE - DAY}, "closes_on"),
         ({"closes_on": OPENS + 200 * DAY}, "closes_on"),
-        ({"ladder": [{"on": "2026-11-23", "rung": "owner"}]}, "ladder"),
-        ({"ladder": [{"on": "2026-12-22", "rung": "owner"}]}, "ladder"),
-        ({"ladder": [{"on": "2026-12-01", "rung": "minister"}]}, "ladder"),
-        ({"ladder": [{"on": "mañana", "rung": "owner"}]}, "ladder"),
-        ({"ladder": [{"rung": "owner"}]}, "ladder"),
+        ({"schedule": [{"on": "2026-11-23", "rung": "owner"}]}, "ladder"),
+        ({"schedule": [{"on": "2026-12-22", "rung": "owner"}]}, "ladder"),
+        ({"schedule": [{"on": "2026-12-01", "rung": "minister"}]}, "ladder"),
+        ({"schedule": [{"on": "mañana", "rung": "owner"}]}, "ladder"),
+        ({"schedule": [{"rung": "owner"}]}, "ladder"),
         ({"kinds": ["community_leader"]}, "kinds"),
         ({"countries": ["ESA"]}, "countries"),
     ],
@@ -77,18 +70,22 @@ def test_two_rounds_never_meet(session: Session, planned: Callable[..., Round]) 
     planned()
     with pytest.raises(UnusableInput, match="otra ronda"):
         planned(
-            number="2027-I", opens_on=CLOSES, due_on=CLOSES + DAY, closes_on=CLOSES + DAY, ladder=[]
+            number="2027-I",
+            opens_on=CLOSES,
+            due_on=CLOSES + DAY,
+            closes_on=CLOSES + DAY,
+            schedule=[],
         )
     with pytest.raises(UnusableInput, match="este número"):
         planned(
-            opens_on=CLOSES + DAY, due_on=CLOSES + 2 * DAY, closes_on=CLOSES + 3 * DAY, ladder=[]
+            opens_on=CLOSES + DAY, due_on=CLOSES + 2 * DAY, closes_on=CLOSES + 3 * DAY, schedule=[]
         )
     later = planned(
         number="2027-I",
         opens_on=CLOSES + DAY,
         due_on=CLOSES + 2 * DAY,
         closes_on=CLOSES + 3 * DAY,
-        ladder=[],
+        schedule=[],
     )
     assert later.state is RoundState.PLANNED
 
@@ -96,12 +93,12 @@ def test_two_rounds_never_meet(session: Session, planned: Callable[..., Round]) 
 @pytest.mark.parametrize("day", [date(1, 1, 1), date(9999, 12, 31)])
 def test_a_day_of_another_century_is_refused_by_name(day: date) -> None:
     with pytest.raises(UnusableInput) as refused:
-        usual_ladder(OPENS, DUE, day)
+        usual_schedule(OPENS, DUE, day)
     assert refused.value.where == "closes_on"
 
 
-def test_the_usual_ladder_fits_its_own_round(planned: Callable[..., Round]) -> None:
-    usual = usual_ladder(OPENS, DUE, CLOSES)
+def test_the_usual_schedule_fits_its_own_round(planned: Callable[..., Round]) -> None:
+    usual = usual_schedule(OPENS, DUE, CLOSES)
     assert [step["rung"] for step in usual] == [
         "owner",
         "owner",
@@ -109,8 +106,8 @@ def test_the_usual_ladder_fits_its_own_round(planned: Callable[..., Round]) -> N
         "liaison",
         "secretariat",
     ]
-    assert planned(ladder=usual).ladder == usual
-    assert usual_ladder(OPENS, OPENS + DAY, OPENS + DAY) == [
+    assert planned(schedule=usual).reminder_schedule == usual
+    assert usual_schedule(OPENS, OPENS + DAY, OPENS + DAY) == [
         {"on": "2026-11-24", "rung": "liaison"}
     ]
 
@@ -131,7 +128,7 @@ def test_opening_asks_each_owner_once_about_all_that_is_theirs(
         "casa@albergue.example": {region.shelter.id},
         "": {region.mute.id},
     }
-    assert (opened.invitations, opened.entries, opened.letters, opened.entries_without_address) == (
+    assert (opened.invitations, opened.entries, opened.messages, opened.entries_without_address) == (
         5,
         7,
         4,
@@ -145,11 +142,11 @@ def test_letters_name_entries_and_no_token(
 ) -> None:
     open_round(session, planned(), now=OPENING, actor="user:1")
     letter = session.scalars(
-        sa.select(Letter).where(Letter.address == "ana@consulado.example")
+        sa.select(OutboxMessage).where(OutboxMessage.recipient == "ana@consulado.example")
     ).one()
     assert (letter.kind, letter.state, letter.language) == (
-        LetterKind.INVITATION,
-        LetterState.WAITING,
+        MessageKind.INVITATION,
+        MessageState.WAITING,
         "es",
     )
     assert letter.details == {
@@ -157,7 +154,7 @@ def test_letters_name_entries_and_no_token(
         "entries": ["Consulado en McAllen", "Ana Consul", "Socio del consulado"], "more": 0,
     }  # fmt: skip
     shelter = session.scalars(
-        sa.select(Letter).where(Letter.address == "casa@albergue.example")
+        sa.select(OutboxMessage).where(OutboxMessage.recipient == "casa@albergue.example")
     ).one()
     assert shelter.language == "en"
 
@@ -167,7 +164,7 @@ def test_opening_twice_changes_nothing(session: Session, planned: Callable[..., 
     first = open_round(session, round_, now=OPENING, actor="user:1")
     assert open_round(session, round_, now=OPENING + DAY, actor="user:2") == first
     assert round_.opened_by == "user:1"
-    assert session.scalar(sa.select(sa.func.count(Letter.id))) == 4
+    assert session.scalar(sa.select(sa.func.count(OutboxMessage.id))) == 4
 
 
 def test_a_round_may_ask_one_kind_of_one_country(
@@ -186,7 +183,8 @@ def test_a_retired_entry_is_not_asked(
 
 
 def test_only_legal_moves(session: Session, planned: Callable[..., Round]) -> None:
-    assert MOVES[RoundState.CLOSED] == MOVES[RoundState.CANCELLED] == frozenset()
+    moves = LIFECYCLE.moves
+    assert moves[RoundState.CLOSED] == moves[RoundState.CANCELLED] == frozenset()
     round_ = planned()
     with pytest.raises(UnusableInput):
         close_round(session, round_, now=OPENING, actor="user:1")
@@ -196,7 +194,7 @@ def test_only_legal_moves(session: Session, planned: Callable[..., Round]) -> No
         with pytest.raises(UnusableInput):
             move(session, round_, now=OPENING, actor="user:1")
     with pytest.raises(UnusableInput):
-        change_ladder(session, round_, [], now=OPENING, actor="user:1")
+        change_schedule(session, round_, [], now=OPENING, actor="user:1")
 
 
 def test_a_round_whose_days_passed_is_not_opened(
@@ -212,10 +210,10 @@ def test_the_ladder_changes_while_the_round_is_open(
 ) -> None:
     round_ = planned()
     open_round(session, round_, now=OPENING, actor="user:1")
-    change_ladder(session, round_, LADDER[:1], now=OPENING, actor="user:1")
-    assert round_.ladder == LADDER[:1]
+    change_schedule(session, round_, LADDER[:1], now=OPENING, actor="user:1")
+    assert round_.reminder_schedule == LADDER[:1]
     with pytest.raises(UnusableInput):
-        change_ladder(
+        change_schedule(
             session, round_, [{"on": "2027-01-01", "rung": "owner"}], now=OPENING, actor="user:1"
         )
 
@@ -241,8 +239,8 @@ def test_closing_withdraws_letters_and_tells_what_lapsed(
     # The consulate was confirmed in October; the focal points and the shelter of Honduras never
     # were.
     assert closed.lapsed == {"HN": 1, "SV": 3}
-    assert closed.letters_withdrawn == 4
-    assert set(session.scalars(sa.select(Letter.state))) == {LetterState.WITHDRAWN}
+    assert closed.messages_withdrawn == 4
+    assert set(session.scalars(sa.select(OutboxMessage.state))) == {MessageState.WITHDRAWN}
     assert current_round(session) is None
 
 

@@ -7,16 +7,17 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from core.outbox.models import MessageState, OutboxMessage
 from directory.rounds.calendar_days import ends_at
 from directory.rounds.lifecycle import cancel_round, close_round, open_round
 from directory.rounds.magic_links import (
-    find_key,
+    find_link,
     hash_of,
-    new_key,
+    make_link,
     revoke_invitation,
     revoke_standing,
 )
-from directory.rounds.models import AccessLink, Invitation, Letter, LetterState, Round
+from directory.rounds.models import AccessLink, Invitation, Round
 from tests.directory.rounds.conftest import CLOSES, OPENING, Region
 
 
@@ -32,7 +33,7 @@ def invitation_to(session: Session, address: str) -> Invitation:
 
 
 def key_for(session: Session, round_: Round, address: str = "ana@consulado.example") -> str:
-    return new_key(
+    return make_link(
         session, now=OPENING, ends_at=ends_at(round_), invitation=invitation_to(session, address)
     )
 
@@ -48,31 +49,31 @@ def test_only_the_hash_is_kept(session: Session, opened: Round) -> None:
 
 def test_a_link_opens_until_the_last_midnight_of_its_round(session: Session, opened: Round) -> None:
     token = key_for(session, opened)
-    found = find_key(session, token, OPENING)
+    found = find_link(session, token, OPENING)
     assert found is not None
     assert found.invitation is invitation_to(session, "ana@consulado.example")
     end = ends_at(opened)
     assert end.isoformat() == "2026-12-22T06:00:00+00:00"
     assert CLOSES.isoformat() == "2026-12-21"
-    assert find_key(session, token, end - timedelta(seconds=1)) is not None
-    assert find_key(session, token, end) is None
+    assert find_link(session, token, end - timedelta(seconds=1)) is not None
+    assert find_link(session, token, end) is None
 
 
 @pytest.mark.parametrize("token", ["", "x", "á" * 43, "\ud800", "x" * 5_000_000])
 def test_what_is_no_token_opens_nothing(session: Session, opened: Round, token: str) -> None:
     key_for(session, opened)
-    assert find_key(session, token, OPENING) is None
+    assert find_link(session, token, OPENING) is None
 
 
 def test_a_revoked_invitation_opens_nothing_and_others_do(session: Session, opened: Round) -> None:
     gone, also_gone = key_for(session, opened), key_for(session, opened)
     other = key_for(session, opened, "casa@albergue.example")
     assert revoke_invitation(session, invitation_to(session, "ana@consulado.example"), OPENING) == 2
-    assert find_key(session, gone, OPENING) is find_key(session, also_gone, OPENING) is None
-    assert find_key(session, other, OPENING) is not None
-    states = {each.address: each.state for each in session.scalars(sa.select(Letter))}
-    assert states["ana@consulado.example"] is LetterState.WITHDRAWN
-    assert states["casa@albergue.example"] is LetterState.WAITING
+    assert find_link(session, gone, OPENING) is find_link(session, also_gone, OPENING) is None
+    assert find_link(session, other, OPENING) is not None
+    states = {each.recipient: each.state for each in session.scalars(sa.select(OutboxMessage))}
+    assert states["ana@consulado.example"] is MessageState.WITHDRAWN
+    assert states["casa@albergue.example"] is MessageState.WAITING
 
 
 @pytest.mark.parametrize("end", [close_round, cancel_round])
@@ -81,22 +82,22 @@ def test_no_link_outlives_its_round(
 ) -> None:
     token = key_for(session, opened)
     end(session, opened, now=OPENING, actor="user:1")
-    assert find_key(session, token, OPENING) is None
+    assert find_link(session, token, OPENING) is None
 
 
 def test_a_standing_link_has_no_round_and_is_revoked_by_itself(
     session: Session, region: Region
 ) -> None:
-    token = new_key(session, now=OPENING, ends_at=None, entry=region.shelter, made_by="user:1")
-    stays = new_key(session, now=OPENING, ends_at=None, entry=region.mute, made_by="user:1")
-    found = find_key(session, token, OPENING + timedelta(days=900))
+    token = make_link(session, now=OPENING, ends_at=None, entry=region.shelter, made_by="user:1")
+    stays = make_link(session, now=OPENING, ends_at=None, entry=region.mute, made_by="user:1")
+    found = find_link(session, token, OPENING + timedelta(days=900))
     assert found is not None
     assert (found.entry_id, found.invitation) == (region.shelter.id, None)
     assert revoke_standing(session, region.shelter, OPENING) == 1
-    assert find_key(session, token, OPENING) is None
-    assert find_key(session, stays, OPENING) is not None
+    assert find_link(session, token, OPENING) is None
+    assert find_link(session, stays, OPENING) is not None
 
 
 def test_a_key_is_for_one_thing(session: Session, region: Region) -> None:
     with pytest.raises(ValueError, match="an invitation or for an entry"):
-        new_key(session, now=OPENING, ends_at=None)
+        make_link(session, now=OPENING, ends_at=None)

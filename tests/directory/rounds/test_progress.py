@@ -6,12 +6,13 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy.orm import Session
 
+from core.outbox.models import MessageState, OutboxMessage
 from directory.entries.confirmation import confirm
 from directory.entries.fields import Group, groups_of
 from directory.entries.kinds import EntryKind, kind_of
 from directory.entries.models import ConfirmationMethod
 from directory.rounds.handover import hand_over
-from directory.rounds.models import EscalationRung, Letter, LetterKind, LetterState
+from directory.rounds.models import EscalationRung, MessageKind, RoundMessage
 from directory.rounds.progress import scorecard
 from directory.rounds.responses import confirm_groups, correct
 from directory.search.ranking import Entry
@@ -131,23 +132,29 @@ def test_the_last_rung_is_the_highest_letter_that_went_out(
     session: Session, scene: Scene, now: datetime
 ) -> None:
     def letter(
-        once: str, rung: EscalationRung, state: LetterState, kind: LetterKind = LetterKind.REMINDER
-    ) -> Letter:
-        return Letter(
-            once=once, kind=kind, round_id=scene.round_.id, rung=rung, country="SV", address="ana@example.org",
-            invitation_id=None if kind is LetterKind.ESCALATION else scene.invitation.id, state=state, due_at=now,
+        once: str,
+        rung: EscalationRung,
+        state: MessageState,
+        kind: MessageKind = MessageKind.REMINDER,
+    ) -> RoundMessage:
+        message = OutboxMessage(
+            owner="round", transport="email", dedupe_key=once, kind=kind.value, country="SV",
+            recipient="ana@example.org", state=state, due_at=now,
         )  # fmt: skip
+        link = RoundMessage(message=message, round_id=scene.round_.id, rung=rung)
+        link.invitation_id = None if kind is MessageKind.ESCALATION else scene.invitation.id
+        return link
 
     session.add_all(
         [
-            letter("1", EscalationRung.OWNER, LetterState.SENT),
-            letter("2", EscalationRung.ALTERNATE, LetterState.WAITING),
+            letter("1", EscalationRung.OWNER, MessageState.SENT),
+            letter("2", EscalationRung.ALTERNATE, MessageState.WAITING),
         ]
     )
     assert {one.rung for one in scorecard(session, scene.round_, now, country="SV").silent} == {
         EscalationRung.OWNER
     }
-    session.add(letter("3", EscalationRung.LIAISON, LetterState.SENT, LetterKind.ESCALATION))
+    session.add(letter("3", EscalationRung.LIAISON, MessageState.SENT, MessageKind.ESCALATION))
     card = scorecard(session, scene.round_, now)
     assert {one.rung for one in card.silent if one.entry.country == "SV"} == {
         EscalationRung.LIAISON

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from core.errors import UnusableInput
+from core.outbox.models import OutboxMessage
 from directory.entries.change_log import ChangeOrigin, ChangeVia, changes_of
 from directory.entries.confirmation import confirmations_of
 from directory.entries.fields import Group
@@ -14,8 +15,8 @@ from directory.entries.lifecycle import ChangedMeanwhile, DesignationTaken, chan
 from directory.entries.models import ChannelKind, Designation
 from directory.entries.values import values_of
 from directory.rounds.handover import hand_over
-from directory.rounds.magic_links import find_key, new_key
-from directory.rounds.models import Letter, LetterKind, Proposal, ProposalState
+from directory.rounds.magic_links import find_link, make_link
+from directory.rounds.models import MessageKind, Proposal, ProposalState
 from directory.rounds.proposal_review import AlreadyDecided, decide, pending
 from directory.rounds.responses import correct
 from tests.directory.conftest import focal_point
@@ -74,8 +75,8 @@ def test_the_proposer_is_told(
     session: Session, units: Proposal, now: datetime, accept: bool
 ) -> None:
     decide(session, units, accept=accept, reason="Así lo dice el decreto", now=now, actor=ADMIN)
-    (letter,) = session.scalars(sa.select(Letter))
-    assert (letter.kind, letter.address) == (LetterKind.DECISION, "ana@example.org")
+    (letter,) = session.scalars(sa.select(OutboxMessage))
+    assert (letter.kind, letter.recipient) == (MessageKind.DECISION, "ana@example.org")
     assert letter.details["accepted"] is accept
     assert letter.details["reason"] == "Así lo dice el decreto"
     assert letter.details["entry"] == "Consulado de prueba"
@@ -176,8 +177,8 @@ def test_the_new_person_who_sends_the_designation_unchanged_keeps_the_hand_over(
     new = hand_over(
         session, scene.key, [scene.person], name="Beto", email="beto@example.org", phone="", now=now
     )
-    token = new_key(session, now=now, ends_at=None, invitation=new)
-    key = find_key(session, token, now)
+    token = make_link(session, now=now, ends_at=None, invitation=new)
+    key = find_link(session, token, now)
     assert key is not None
     raw = {"designation": scene.person.designation.value}
     done = correct(session, key, scene.person, raw, now=now, atlas=atlas)

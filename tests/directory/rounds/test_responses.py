@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from core.errors import UnusableInput
+from core.outbox.models import OutboxMessage
 from directory.entries.change_log import ChangeAction, ChangeOrigin, ChangeVia, changes_of
 from directory.entries.confirmation import confirmations_of
 from directory.entries.fields import Group, groups_of
@@ -19,10 +20,10 @@ from directory.rounds.handover import hand_over
 from directory.rounds.models import (
     Invitation,
     InvitedEntry,
-    Letter,
-    LetterKind,
+    MessageKind,
     Proposal,
     ProposalState,
+    RoundMessage,
     RoundState,
 )
 from directory.rounds.questions_for_owner import asked_of, hold_entry, progress_of
@@ -337,12 +338,9 @@ def test_handing_over_writes_to_the_new_person_and_proposes_the_designation(
     assert waits.before["with"]["name"] == "Ana de prueba"
     assert invited(session, scene.invitation, scene.person).handed_over
     assert {row.entry_id for row in new.entries} == {scene.person.id, scene.post.id}
-    (letter,) = session.scalars(sa.select(Letter))
-    assert (letter.kind, letter.address, letter.invitation_id) == (
-        LetterKind.HAND_OVER,
-        "beto@example.org",
-        new.id,
-    )
+    (letter,) = session.scalars(sa.select(OutboxMessage))
+    assert (letter.kind, letter.recipient) == (MessageKind.HAND_OVER, "beto@example.org")
+    assert session.get_one(RoundMessage, letter.id).invitation_id == new.id
 
 
 def test_the_new_address_takes_the_place_of_the_old_one_among_the_channels(
@@ -383,7 +381,9 @@ def test_who_gets_it_a_second_time_gets_a_second_letter(
     hand_over(
         session, scene.key, [scene.post], name="Beto", email="beto@example.org", phone="", now=now
     )
-    letters = session.scalars(sa.select(Letter.address).order_by(Letter.address)).all()
+    letters = session.scalars(
+        sa.select(OutboxMessage.recipient).order_by(OutboxMessage.recipient)
+    ).all()
     assert letters == ["ana@example.org", "beto@example.org", "beto@example.org"]
 
 
@@ -403,5 +403,5 @@ def test_who_it_is_now_must_be_usable(
     with pytest.raises(UnusableInput) as wrong:
         hand_over(session, scene.key, [scene.post], **person, now=now)
     assert wrong.value.where == field
-    assert session.scalars(sa.select(Letter)).all() == []
+    assert session.scalars(sa.select(OutboxMessage)).all() == []
     assert session.scalars(sa.select(Proposal)).all() == []

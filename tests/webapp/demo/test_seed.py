@@ -20,8 +20,9 @@ from core.crypto import Keyring
 from core.db import Base, ReadWriteSession, reading, writing
 from core.errors import UnusableInput
 from core.geo.geometry import Point
+from core.outbox.models import MessageState, OutboxMessage
 from core.settings import Settings
-from core.transports.mail import OUTBOX
+from core.transports.folder import OUTBOX
 from directory.calling.failure_reports import open_failures
 from directory.editions.models import Edition
 from directory.entries.change_log import ChangeLogEntry
@@ -41,13 +42,11 @@ from directory.entries.models import (
     Shelter,
     ShelterKind,
 )
-from directory.rounds.magic_links import find_key
+from directory.rounds.magic_links import find_link
 from directory.rounds.models import (
     AccessLink,
     Invitation,
     InvitedEntry,
-    Letter,
-    LetterState,
     Proposal,
     Round,
     RoundState,
@@ -243,17 +242,19 @@ def test_a_round_is_open_and_half_answered(house: Session, sown: SeedReport, now
 def test_the_letters_of_the_round_lie_in_the_outbox_with_links_that_work(
     house: Session, sown: SeedReport, now: datetime
 ) -> None:
-    letters = house.scalars(sa.select(Letter)).all()
-    assert [letter for letter in letters if not letter.address.endswith("@demo.example")] == []
-    states = {state: sum(1 for letter in letters if letter.state is state) for state in LetterState}
-    assert states[LetterState.FAILED] == 1
+    letters = house.scalars(sa.select(OutboxMessage)).all()
+    assert [letter for letter in letters if not letter.recipient.endswith("@demo.example")] == []
+    states = {
+        state: sum(1 for letter in letters if letter.state is state) for state in MessageState
+    }
+    assert states[MessageState.FAILED] == 1
     files = list((sown.accounts_file.parent / OUTBOX).glob("*.eml"))
-    assert len(files) == states[LetterState.SENT] > 100
+    assert len(files) == states[MessageState.SENT] > 100
     body = message_from_bytes(files[0].read_bytes(), policy=default).get_body(("plain",))
     assert body is not None
     link = re.search(r"/c/([A-Za-z0-9_-]+)", body.get_content())
     assert link is not None
-    assert find_key(house, link[1], now) is not None
+    assert find_link(house, link[1], now) is not None
 
 
 def test_the_editions_are_of_the_half_years_before_the_round(
@@ -418,7 +419,7 @@ def test_sowing_twice_is_refused_and_resetting_leaves_real_rows_alone(
             Round,
             Invitation,
             InvitedEntry,
-            Letter,
+            OutboxMessage,
             AccessLink,
             Proposal,
             ChangeLogEntry,
@@ -437,7 +438,7 @@ def test_nobody_real_is_asked_in_the_round_of_the_demo(
         )
     seed(engine, settings, atlas, keyring, now)
     with reading(engine) as session:
-        assert count(session, Round) == count(session, Letter) == 0
+        assert count(session, Round) == count(session, OutboxMessage) == 0
 
 
 def test_a_real_plan_on_a_demo_post_stops_the_reset(

@@ -13,7 +13,7 @@ from flask import g, make_response, render_template, request
 from werkzeug.wrappers import Response
 
 from core.i18n.languages import LANGUAGES
-from directory.rounds.magic_links import find_key, hash_of
+from directory.rounds.magic_links import find_link, hash_of
 from directory.rounds.models import AccessLink
 from webapp.auth.rate_limit import may_try, note_attempt
 from webapp.http.database import db, writes
@@ -30,7 +30,7 @@ HEADERS = {
 def hold() -> Response | None:
     """Before each request: the key, or the page of a link that opens nothing."""
     token = str((request.view_args or {}).get("token", ""))
-    key = find_key(db.session(), token, services().clock())
+    key = find_link(db.session(), token, services().clock())
     speak(_language(key))
     if key is None:
         return _shut(token)

@@ -28,8 +28,8 @@ from directory.editions.models import Edition
 from directory.editions.publication import free_number, latest_edition, publish
 from directory.editions.snapshot import DamagedEdition
 from directory.entries.kinds import MANY_WORDS, EntryKind
-from directory.export import calendar_of
-from directory.rounds.calendar_days import next_number
+from directory.export.calendar import to_calendar
+from directory.rounds.calendar_days import calendar_rounds, next_number
 from webapp.auth.access import current_scope
 from webapp.http.database import db
 from webapp.http.services import services
@@ -131,7 +131,8 @@ def publish_extra() -> str | AnyResponse:
 @blueprint.get("/ediciones/ciclo.ics")
 def cycle() -> Response:
     """Return the rounds and their rhythm, for anybody's calendar."""
-    body = calendar_of(db.session(), translator(language_of_request()).gettext)
+    translate = translator(language_of_request()).gettext
+    body = to_calendar(calendar_rounds(db.session()), translate)
     return Response(body, content_type="text/calendar; charset=utf-8")
 
 

@@ -12,19 +12,19 @@ from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 from flask import abort
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, contains_eager, selectinload
 
+from core.outbox.models import MessageState, OutboxMessage
 from directory.entries.models import Post
-from directory.rounds.lifecycle import OpenedRound, asked_entries
+from directory.rounds.invitations import OpenedRound, asked_entries
 from directory.rounds.models import (
     AccessLink,
     Invitation,
     InvitedEntry,
-    Letter,
-    LetterState,
     Proposal,
     ProposalState,
     Round,
+    RoundMessage,
     RoundState,
 )
 from directory.rounds.owners import Owners
@@ -104,7 +104,7 @@ def invitations_of(session: Session, round_: Round, scope: Scope) -> Sequence[In
     statement = (
         sa.select(Invitation)
         .where(Invitation.round_id == round_.id)
-        .options(selectinload(Invitation.entries), selectinload(Invitation.keys))
+        .options(selectinload(Invitation.entries), selectinload(Invitation.links))
         .order_by(Invitation.country, Invitation.name, Invitation.address)
     )
     if scope.role is not RoleName.SECRETARIAT:
@@ -119,27 +119,33 @@ def invitation_or_404(invitation_id: uuid.UUID) -> Invitation:
     return invitation
 
 
-def letters(
-    session: Session, *, country: str = "", state: LetterState | None = None, limit: int = 500
-) -> Sequence[Letter]:
-    """Return the letters of the outbox, newest first: of one country, in one state, or all."""
-    statement = sa.select(Letter).order_by(Letter.due_at.desc(), Letter.id).limit(limit)
+def messages(
+    session: Session, *, country: str = "", state: MessageState | None = None, limit: int = 500
+) -> Sequence[RoundMessage]:
+    """Return the messages of rounds, newest first: of one country, in one state, or all."""
+    statement = (
+        sa.select(RoundMessage)
+        .join(OutboxMessage, OutboxMessage.id == RoundMessage.message_id)
+        .options(contains_eager(RoundMessage.message))
+        .order_by(OutboxMessage.due_at.desc(), OutboxMessage.id)
+        .limit(limit)
+    )
     if country:
-        statement = statement.where(Letter.country == country)
+        statement = statement.where(OutboxMessage.country == country)
     if state is not None:
-        statement = statement.where(Letter.state == state)
+        statement = statement.where(OutboxMessage.state == state)
     return session.scalars(statement).all()
 
 
 def countries_written_to(session: Session) -> Sequence[str]:
-    """Return the countries to whose owners there are letters."""
-    found = sa.select(Letter.country).where(Letter.country != "").distinct()
-    return session.scalars(found.order_by(Letter.country)).all()
+    """Return the countries to whose owners there are messages."""
+    found = sa.select(OutboxMessage.country).where(OutboxMessage.country != "").distinct()
+    return session.scalars(found.order_by(OutboxMessage.country)).all()
 
 
-def letter_or_404(letter_id: uuid.UUID) -> Letter:
-    """Return a letter of the outbox."""
-    return db.session().get(Letter, letter_id) or abort(404)
+def message_or_404(message_id: uuid.UUID) -> RoundMessage:
+    """Return a message of a round."""
+    return db.session().get(RoundMessage, message_id) or abort(404)
 
 
 def standing_key(session: Session, entry: Entry, now: datetime) -> AccessLink | None:

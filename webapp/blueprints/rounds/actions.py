@@ -14,15 +14,15 @@ from core.i18n.languages import N_
 from directory.entries.kinds import MANY_WORDS
 from directory.rounds.automation import close_and_publish
 from directory.rounds.calendar_days import next_number, today
-from directory.rounds.lifecycle import cancel_round, change_ladder, open_round, plan_round
-from directory.rounds.planning import ASKED_KINDS, usual_ladder
+from directory.rounds.lifecycle import cancel_round, change_schedule, open_round, plan_round
+from directory.rounds.planning import ASKED_KINDS, usual_schedule
 from webapp.auth.access import current_scope
 from webapp.auth.users import RCM_COUNTRIES
 from webapp.blueprints.rounds.access import card_of, round_or_404, rounds, would_open
 from webapp.blueprints.rounds.views import blueprint, page_of
 from webapp.http.database import db
 from webapp.http.services import services
-from webapp.mailer import secretariat_of
+from webapp.mailer import closing_of
 
 Answer = str | Response | tuple[str, int]
 OPENS_AFTER, DUE_AFTER, CLOSES_AFTER = timedelta(days=7), timedelta(days=28), timedelta(days=42)
@@ -57,7 +57,7 @@ def plan() -> Answer:
             opens_on=opens_on,
             due_on=due_on,
             closes_on=closes_on,
-            ladder=usual_ladder(opens_on, due_on, closes_on),
+            schedule=usual_schedule(opens_on, due_on, closes_on),
             kinds=request.form.getlist("kinds"),
             countries=request.form.getlist("countries"),
             now=now,
@@ -79,7 +79,7 @@ def ladder(round_id: uuid.UUID) -> Answer:
         if (on := request.form.get(f"on-{at}", "").strip())
     ]
     try:
-        change_ladder(
+        change_schedule(
             db.session(), round_, steps, now=services().clock(), actor=current_scope().actor
         )
     except UnusableInput as wrong:
@@ -105,7 +105,7 @@ def open_(round_id: uuid.UUID) -> Answer:
         return render_template(
             "rounds/open.html", round=round_, opened=would_open(db.session(), round_), errors=errors
         ), 422
-    flash(_("Ronda abierta: %(letters)s cartas en camino.", letters=opened.letters), "done")
+    flash(_("Ronda abierta: %(letters)s cartas en camino.", letters=opened.messages), "done")
     return redirect(url_for("rounds.show", round_id=round_.id))
 
 
@@ -117,10 +117,8 @@ def close(round_id: uuid.UUID) -> Answer:
         return render_template("rounds/close.html", round=round_, card=card_of(round_), errors={})
     session, now, actor = db.session(), services().clock(), current_scope().actor
     try:
-        secretariat = secretariat_of(session, services().settings)
-        _closed, edition = close_and_publish(
-            session, round_, now=now, actor=actor, secretariat=secretariat
-        )
+        closing = closing_of(session, services().settings, actor)
+        _closed, edition = close_and_publish(session, round_, closing, now=now)
     except UnusableInput as wrong:
         errors = {wrong.where: _(wrong.what)}
         return render_template(

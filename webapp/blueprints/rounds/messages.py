@@ -17,41 +17,41 @@ from werkzeug.wrappers import Response
 
 from core.audit_log import record
 from core.i18n.languages import N_
-from core.transports.mail import OUTBOX, file_name
+from core.outbox.models import MessageState
+from core.transports.folder import OUTBOX, file_name
 from directory.entries.lifecycle import any_entry
 from directory.rounds.calendar_days import ends_at
-from directory.rounds.email_bodies import words_of
-from directory.rounds.lifecycle import letter_details
-from directory.rounds.magic_links import new_key, revoke_invitation
-from directory.rounds.models import Invitation, Letter, LetterKind, LetterState, RoundState
-from directory.rounds.outbox import put
+from directory.rounds.magic_links import make_link, revoke_invitation
+from directory.rounds.messages.email_bodies import words_of
+from directory.rounds.messages.submission import message_details, put_invitation_message
+from directory.rounds.models import Invitation, MessageKind, RoundMessage, RoundState
 from webapp.auth.access import current_scope
 from webapp.blueprints.rounds.access import (
     countries_written_to,
     invitation_or_404,
     invitations_of,
-    letter_or_404,
-    letters,
+    message_or_404,
+    messages,
     round_or_404,
 )
 from webapp.blueprints.rounds.views import RUNG_WORDS, blueprint
 from webapp.http.database import db
 from webapp.http.services import services
 
-KIND_WORDS: Mapping[LetterKind, str] = {
-    LetterKind.INVITATION: N_("invitación"),
-    LetterKind.REMINDER: N_("recordatorio"),
-    LetterKind.ESCALATION: N_("lista de silencios"),
-    LetterKind.HAND_OVER: N_("relevo"),
-    LetterKind.DECISION: N_("decisión"),
-    LetterKind.PUBLISHED: N_("edición publicada"),
+KIND_WORDS: Mapping[str, str] = {
+    MessageKind.INVITATION: N_("invitación"),
+    MessageKind.REMINDER: N_("recordatorio"),
+    MessageKind.ESCALATION: N_("lista de silencios"),
+    MessageKind.HAND_OVER: N_("relevo"),
+    MessageKind.DECISION: N_("decisión"),
+    MessageKind.PUBLISHED: N_("edición publicada"),
 }
-STATE_WORDS: Mapping[LetterState, tuple[str, str]] = {
-    LetterState.WAITING: (N_("espera"), "info"),
-    LetterState.SENDING: (N_("enviándose"), "info"),
-    LetterState.SENT: (N_("enviada"), "ok"),
-    LetterState.FAILED: (N_("no se pudo enviar"), "warn"),
-    LetterState.WITHDRAWN: (N_("retirada"), "off"),
+STATE_WORDS: Mapping[MessageState, tuple[str, str]] = {
+    MessageState.WAITING: (N_("espera"), "info"),
+    MessageState.SENDING: (N_("enviándose"), "info"),
+    MessageState.SENT: (N_("enviada"), "ok"),
+    MessageState.FAILED: (N_("no se pudo enviar"), "warn"),
+    MessageState.WITHDRAWN: (N_("retirada"), "off"),
 }
 
 
@@ -86,7 +86,7 @@ def new_link(invitation_id: uuid.UUID) -> str:
     """
     invitation, now = _open_invitation(invitation_id), services().clock()
     invitation.revoked_at = None
-    token = new_key(
+    token = make_link(
         db.session(),
         now=now,
         ends_at=ends_at(invitation.round),
@@ -103,19 +103,13 @@ def resend(invitation_id: uuid.UUID) -> Response:
     invitation, now = _open_invitation(invitation_id), services().clock()
     if invitation.revoked_at is not None or not invitation.address:
         abort(409)
-    put(
+    put_invitation_message(
         db.session(),
-        once=f"invitation:{invitation.id}:{now.isoformat()}",
-        kind=LetterKind.INVITATION,
-        round_=invitation.round,
-        invitation=invitation,
-        country=invitation.country,
-        address=invitation.address,
-        name=invitation.name,
-        language=invitation.language,
-        details=letter_details(invitation.round, _names(invitation)),
+        invitation,
+        MessageKind.INVITATION,
+        dedupe_key=f"invitation:{invitation.id}:{now.isoformat()}",
         now=now,
-        is_demo=invitation.round.is_demo,
+        details=message_details(invitation.round, _names(invitation)),
     )
     _note(invitation, "round.letter.again")
     flash(_("La carta sale de nuevo, con un enlace nuevo."), "done")
@@ -127,10 +121,10 @@ def outbox() -> str:
     """Return the letters: waiting, sent, failed; of one country or in one state."""
     offered = countries_written_to(db.session())
     country = asked if (asked := request.args.get("country", "")) in offered else ""
-    state = next((each for each in LetterState if each.value == request.args.get("state")), None)
+    state = next((each for each in MessageState if each.value == request.args.get("state")), None)
     return render_template(
         "rounds/letters.html",
-        found=letters(db.session(), country=country, state=state),
+        found=messages(db.session(), country=country, state=state),
         countries=offered,
         country=country,
         state=state,
@@ -143,7 +137,7 @@ def outbox() -> str:
 @blueprint.get("/cartas/<uuid:letter_id>")
 def letter(letter_id: uuid.UUID) -> str:
     """Return one letter, with its text when it lies in the folder."""
-    row = letter_or_404(letter_id)
+    row = message_or_404(letter_id)
     subject, text = _text_of(row)
     return render_template(
         "rounds/letter.html",
@@ -159,7 +153,7 @@ def letter(letter_id: uuid.UUID) -> str:
 @blueprint.get("/cartas/<uuid:letter_id>.eml")
 def letter_file(letter_id: uuid.UUID) -> Response:
     """Return the letter as a file that mail programs open."""
-    path = _path(letter_or_404(letter_id)) or abort(404)
+    path = _path(message_or_404(letter_id)) or abort(404)
     answer = Response(path.read_bytes(), mimetype="message/rfc822")
     answer.headers.set("Content-Disposition", "attachment", filename=path.name)
     return answer
@@ -202,21 +196,21 @@ def _note(invitation: Invitation, action: str) -> None:
     )
 
 
-def _path(row: Letter) -> Path | None:
+def _path(row: RoundMessage) -> Path | None:
     """Return where a letter lies in the folder, if it does: its name is made of its message id,
     never of what was asked.
     """
-    if not row.message_id:
+    if not row.message.message_id:
         return None
-    path = services().settings.instance / OUTBOX / file_name(row.message_id)
+    path = services().settings.instance / OUTBOX / file_name(row.message.message_id)
     return path if path.is_file() else None
 
 
-def _text_of(row: Letter) -> tuple[str, str]:
+def _text_of(row: RoundMessage) -> tuple[str, str]:
     """Subject and text: of the file with its link, else as it was or will be written, without one."""
     path = _path(row)
     if path is None:
-        return words_of(row, public_url=services().settings.public_url)
+        return words_of(row.message, rung=row.rung, public_url=services().settings.public_url)
     message = email.message_from_bytes(
         path.read_bytes(), _class=EmailMessage, policy=email.policy.default
     )

@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response
 from core.audit_log import record
 from directory.entries.kinds import EntryKind
 from directory.entries.models import Organisation, Shelter
-from directory.rounds.magic_links import new_key, revoke_standing
+from directory.rounds.magic_links import make_link, revoke_standing
 from webapp.auth.access import current_scope
 from webapp.auth.entry_access import editable_entry
 from webapp.blueprints.rounds.access import standing_key
@@ -36,7 +36,9 @@ def standing(kind: str, entry_id: uuid.UUID) -> str | Response:
             "rounds/standing.html", entry=entry, kind=kind, key=key, address="", picture=""
         )
     revoke_standing(db.session(), entry, now)
-    token = new_key(db.session(), now=now, ends_at=None, entry=entry, made_by=current_scope().actor)
+    token = make_link(
+        db.session(), now=now, ends_at=None, entry=entry, made_by=current_scope().actor
+    )
     _note(entry, "entry.link.make")
     address = address_of(token)
     picture = segno.make(address, error="m", micro=False).svg_data_uri(

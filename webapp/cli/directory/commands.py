@@ -8,7 +8,9 @@ import click
 
 from core.audit_log import record
 from core.i18n.languages import N_
-from directory.export import FORMATS, calendar_of, export
+from directory.export import FORMATS, export
+from directory.export.calendar import to_calendar
+from directory.rounds.calendar_days import calendar_rounds
 from webapp.cli.context import CliContext, CommandGroup, Option, note, pass_door, speak, write_file
 from webapp.cli.directory.editions import edition, publish_edition, viewer_asked
 from webapp.cli.directory.imports import import_directory
@@ -67,7 +69,7 @@ def export_directory(
     with door.writing() as session:
         keyring = door.keyring if country else None
         if form == CALENDAR:
-            data = calendar_of(session, speak)
+            data = to_calendar(calendar_rounds(session), speak)
         else:
             data = export(session, viewer, form, now, keyring=keyring, translator=speak, hxl=hxl)
         record(

@@ -1,1 +1,1 @@
-"""`atalaya round`."""
+"""`atalaya round`: the six-month confirmation planned, opened, mailed, reminded and closed."""

@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from flask.testing import FlaskClient
 
 from core.db import Base, reading, writing
+from core.outbox.models import OutboxMessage
 from directory.entries.change_log import ChangeLogEntry
 from directory.entries.confirmation import confirmations_of
 from directory.entries.fields import Group
@@ -28,12 +29,11 @@ from directory.entries.models import (
     ShelterKind,
     Visibility,
 )
-from directory.rounds.magic_links import new_key, revoke_invitation
+from directory.rounds.magic_links import make_link, revoke_invitation
 from directory.rounds.models import (
     AccessLink,
     Invitation,
     InvitedEntry,
-    Letter,
     Proposal,
     ProposalState,
     Round,
@@ -89,7 +89,7 @@ def held(house: House, now: datetime) -> Held:
         )
         round_ = Round(
             number="2026-II", opens_on=date(2026, 11, 20), due_on=date(2026, 12, 10), closes_on=date(2026, 12, 20),
-            state=RoundState.OPEN, ladder=[], kinds=[], countries=[], opened_at=now - timedelta(days=2),
+            state=RoundState.OPEN, reminder_schedule=[], kinds=[], countries=[], opened_at=now - timedelta(days=2),
         )  # fmt: skip
         session.add_all([refuge, stranger, round_])
         session.flush()
@@ -102,7 +102,7 @@ def held(house: House, now: datetime) -> Held:
         )  # fmt: skip
         session.add(invitation)
         session.flush()
-        token = new_key(session, now=now, ends_at=now + timedelta(days=28), invitation=invitation)
+        token = make_link(session, now=now, ends_at=now + timedelta(days=28), invitation=invitation)
         ids = place.id, refuge.id, invitation.id
     return Held(house, house.app.test_client(use_cookies=False), token, *ids)
 
@@ -348,7 +348,7 @@ def test_no_longer_me(held: Held) -> None:
     assert held.browser.get(held.post).status_code == 404
     assert "pasó a otra persona" in held.browser.get(held.home).text
     with reading(held.house.engine) as session:
-        assert [letter.address for letter in session.scalars(sa.select(Letter))] == [
+        assert [letter.recipient for letter in session.scalars(sa.select(OutboxMessage))] == [
             "beto@example.org"
         ]
 
@@ -359,7 +359,7 @@ def test_no_longer_me(held: Held) -> None:
 def test_a_shelter_says_how_many_are_there_whenever_it_likes(held: Held, now: datetime) -> None:
     with writing(held.house.engine) as session:
         entry = session.get_one(Shelter, held.shelter_id)
-        token = new_key(session, now=now, ends_at=None, entry=entry)
+        token = make_link(session, now=now, ends_at=None, entry=entry)
         session.execute(sa.update(Round).values(state=RoundState.CLOSED))
     later = held.house.clock.at = now + timedelta(days=90)
     home = f"/c/{token}/"

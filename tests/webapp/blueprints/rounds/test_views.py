@@ -8,7 +8,8 @@ import pytest
 import sqlalchemy as sa
 
 from core.db import reading, writing
-from core.transports.mail import file_name
+from core.outbox.models import MessageState, OutboxMessage
+from core.transports.folder import file_name
 from directory.editions.models import Edition
 from directory.entries.confirmation import confirm
 from directory.entries.models import (
@@ -22,15 +23,14 @@ from directory.entries.models import (
     ShelterKind,
     Visibility,
 )
-from directory.rounds.magic_links import find_key
+from directory.rounds.magic_links import find_link
 from directory.rounds.models import (
     AccessLink,
     Invitation,
-    Letter,
-    LetterState,
     Proposal,
     ProposalState,
     Round,
+    RoundMessage,
     RoundState,
 )
 from tests.webapp.conftest import House, post
@@ -128,7 +128,7 @@ def test_the_form_offers_dates_that_work(stage: House) -> None:
     assert post(browser, "/rondas/nueva", **offered).status_code == 302
     made = the_round(stage)
     assert made.state is RoundState.PLANNED
-    assert len(made.ladder) >= 4
+    assert len(made.reminder_schedule) >= 4
 
 
 @pytest.mark.parametrize(
@@ -169,10 +169,10 @@ def test_opening_asks_once_more_and_says_how_many_letters_leave(stage: House) ->
     assert re.search(r"\b8\s+entradas preguntadas", asked)
     assert the_round(stage).state is RoundState.PLANNED
     with reading(stage.engine) as session:
-        assert session.scalars(sa.select(Letter)).all() == []
+        assert session.scalars(sa.select(OutboxMessage)).all() == []
     assert post(browser, f"{page}/abrir").status_code == 302
     with reading(stage.engine) as session:
-        assert len(session.scalars(sa.select(Letter)).all()) == 2
+        assert len(session.scalars(sa.select(OutboxMessage)).all()) == 2
 
 
 def test_the_ladder_is_set_by_the_secretariat(opened: House) -> None:
@@ -181,7 +181,7 @@ def test_the_ladder_is_set_by_the_secretariat(opened: House) -> None:
             "rung-2": "liaison"}  # fmt: skip
     browser = opened.signed_in("secretariat")
     assert post(browser, f"/rondas/{round_.id}/avisos", **form).status_code == 302
-    assert the_round(opened).ladder == [
+    assert the_round(opened).reminder_schedule == [
         {"on": "2026-12-01", "rung": "owner"},
         {"on": "2026-12-10", "rung": "liaison"},
     ]
@@ -245,7 +245,7 @@ def test_names_with_markup_stay_text(opened: House) -> None:
         session.execute(sa.update(Shelter).where(Shelter.country == "GT").values(name=EVIL))
         session.execute(sa.update(FocalPoint).where(FocalPoint.country == "GT").values(name=EVIL))
         session.execute(sa.update(Invitation).values(name=EVIL))
-        session.execute(sa.update(Letter).values(name=EVIL, last_error=EVIL))
+        session.execute(sa.update(OutboxMessage).values(name=EVIL, last_error=EVIL))
     browser, round_id = opened.signed_in("secretariat"), the_round(opened).id
     for path in (
         "/rondas/",
@@ -328,7 +328,7 @@ def test_a_new_link_is_shown_once_and_opens(opened: House, now: datetime) -> Non
     assert found
     assert found.group(1) not in browser.get(f"/rondas/{mine.round_id}/invitaciones").text
     with reading(opened.engine) as session:
-        key = find_key(session, found.group(1), now)
+        key = find_link(session, found.group(1), now)
         assert key is not None
         assert key.invitation_id == mine.id
     assert opened.browser().get(f"/c/{found.group(1)}/").status_code == 200
@@ -350,7 +350,9 @@ def test_a_letter_is_sent_again(opened: House) -> None:
         == 302
     )
     with reading(opened.engine) as session:
-        sent = session.scalars(sa.select(Letter).where(Letter.invitation_id == mine.id)).all()
+        sent = session.scalars(
+            sa.select(RoundMessage).where(RoundMessage.invitation_id == mine.id)
+        ).all()
     assert len(sent) == 2
 
 
@@ -367,9 +369,9 @@ def test_another_countrys_invitation_does_not_exist(opened: House) -> None:
 def test_a_letter_in_the_folder_is_read_and_downloaded(opened: House, now: datetime) -> None:
     browser = opened.signed_in("secretariat")
     with writing(opened.engine) as session:
-        row = session.scalars(sa.select(Letter)).first()
+        row = session.scalars(sa.select(OutboxMessage)).first()
         assert row is not None
-        row.message_id, row.state, row.sent_at = "<abc.def@example.org>", LetterState.SENT, now
+        row.message_id, row.state, row.sent_at = "<abc.def@example.org>", MessageState.SENT, now
         letter_id = row.id
     without = browser.get(f"/rondas/cartas/{letter_id}").text
     assert "/c/…" in without  # the text, and never a token
@@ -397,8 +399,8 @@ def test_the_letters_are_sifted_by_country_and_state(opened: House) -> None:
     browser = opened.signed_in("secretariat")
     with reading(opened.engine) as session:
         told = [
-            (each.country, each.state.value, each.address)
-            for each in session.scalars(sa.select(Letter))
+            (each.country, each.state.value, each.recipient)
+            for each in session.scalars(sa.select(OutboxMessage))
         ]
     assert len({country for country, _, _ in told}) > 1, (
         "a filter with nothing to leave out proves nothing"

@@ -1,9 +1,9 @@
-"""What each letter says, in the language of its reader: plain text, and the same in simple HTML.
+"""What each message says, in the language of its reader: plain text, and the same in simple HTML.
 
 A template is one text: its first line is the subject, blank lines part its paragraphs, `- ` begins
 an item of a list, and an address alone on a line is a link. What people typed is put on one line
-first, so that no name can begin a paragraph of its own. All a letter says is frozen in the letter's
-row: the same row, token and address make the same bytes, whenever it is written.
+first, so that no name can begin a paragraph of its own. All a message says is frozen in its row: the
+same row, token and address make the same bytes, whenever it is written.
 """
 
 from __future__ import annotations
@@ -23,10 +23,11 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from core.i18n.languages import translator
 from core.i18n.phones import international
-from core.transports.mail import Mail
+from core.outbox.models import OutboxMessage
+from core.outbox.owner import MessageBody
 from directory.entries.fields import FIELDS
 from directory.entries.kinds import ONE_WORDS, EntryKind
-from directory.rounds.models import Letter
+from directory.rounds.models import EscalationRung
 
 LINK_PATH = "/c/"
 _DAYS = ("due_on", "closes_on")
@@ -34,33 +35,27 @@ _DAYS = ("due_on", "closes_on")
 
 @dataclass(frozen=True, slots=True)
 class EmailBlock:
-    """A part of a letter for its HTML: a paragraph, a list or a link."""
+    """A part of a message for its HTML: a paragraph, a list or a link."""
 
     kind: str
     """`text`, `list` or `link`."""
     lines: tuple[str, ...]
 
 
-def write(letter: Letter, *, token: str, public_url: str) -> Mail:
-    """Return the letter ready to be sent; `token` is that of its link.
+def write(
+    message: OutboxMessage, *, rung: EscalationRung | None, token: str, public_url: str
+) -> MessageBody:
+    """Return what the message says; `token` is that of its link.
 
     Raises jinja2.UndefinedError for missing details.
-
-    The letter must have been claimed: its message id and date are those of its first claim.
     """
-    if letter.written_at is None:
-        raise ValueError(f"letter {letter.id} was not claimed")
-    subject, text = words_of(letter, token=token, public_url=public_url)
-    page = _environment(letter.language, is_html=True).get_template("letter.html")
+    subject, text = words_of(message, rung=rung, token=token, public_url=public_url)
+    page = _environment(message.language, is_html=True).get_template("letter.html")
     host = urlsplit(public_url).hostname or "localhost"
-    return Mail(
-        to=letter.address,
-        name=letter.name,
+    return MessageBody(
         subject=subject,
         text=text,
-        html=page.render(language=letter.language, subject=subject, blocks=list(blocks(text))),
-        message_id=letter.message_id,
-        written_at=letter.written_at,
+        html=page.render(language=message.language, subject=subject, blocks=list(blocks(text))),
         headers=(
             ("List-Id", f"<ronda.{host}>"),
             ("Precedence", "bulk"),
@@ -69,24 +64,24 @@ def write(letter: Letter, *, token: str, public_url: str) -> Mail:
     )
 
 
-def words_of(letter: Letter, *, token: str = "", public_url: str) -> tuple[str, str]:
-    """Subject and text of a letter; without a token the link stands as `…`, as a page of ours may
-    show it.
-    """
-    template = _environment(letter.language).get_template(f"{letter.kind.value}.txt")
-    told = template.render(
-        name=_on_one_line(letter.name),
+def words_of(
+    message: OutboxMessage, *, rung: EscalationRung | None, token: str = "", public_url: str
+) -> tuple[str, str]:
+    """Return subject and text of a message; without a token its link reads `…`, as on a page."""
+    template = _environment(message.language).get_template(f"{message.kind}.txt")
+    rendered = template.render(
+        name=_on_one_line(message.name),
         link=f"{public_url}{LINK_PATH}{token or '…'}",
         public_url=public_url,
-        rung=letter.rung.value if letter.rung else "",
-        **_readable(letter),
+        rung=rung.value if rung else "",
+        **_readable(message),
     )
-    subject, _, text = told.strip().partition("\n")
+    subject, _, text = rendered.strip().partition("\n")
     return subject.strip(), re.sub(r"\n{3,}", "\n\n", text.strip()) + "\n"
 
 
 def blocks(text: str) -> Iterator[EmailBlock]:
-    """Yield the parts of a letter's text, in order."""
+    """Yield the parts of a message's text, in order."""
     for kind, lines in groupby(text.splitlines(), key=_kind_of_line):
         if kind == "list":
             yield EmailBlock("list", tuple(line[2:] for line in lines))
@@ -105,25 +100,24 @@ def _kind_of_line(line: str) -> str:
     return "link" if line.startswith(("http://", "https://")) and " " not in line else "text"
 
 
-def _readable(letter: Letter) -> dict[str, Any]:
-    """Return the details of a letter for its reader: days, kinds, countries, fields and telephones
-    in words.
+def _readable(message: OutboxMessage) -> dict[str, Any]:
+    """Return the details of a message in its reader's words: days, kinds, countries, fields and
+    telephones.
     """
-    told: dict[str, Any] = _on_one_line(letter.details)
-    translate = translator(letter.language).gettext
-    for day in _DAYS:
-        if day in told:
-            told[day] = format_date(
-                date.fromisoformat(told[day]), format="long", locale=letter.language
-            )
-    if "field" in told:
-        told["field"] = translate(_title_of(told["field"]))
-    names = Locale(letter.language).territories
-    for silent in told.get("silent", ()):
+    details: dict[str, Any] = _on_one_line(message.details)
+    translate = translator(message.language).gettext
+    for key in _DAYS:
+        if key in details:
+            day = date.fromisoformat(details[key])
+            details[key] = format_date(day, format="long", locale=message.language)
+    if "field" in details:
+        details["field"] = translate(_title_of(details["field"]))
+    names = Locale(message.language).territories
+    for silent in details.get("silent", ()):
         silent["kind"] = translate(ONE_WORDS[EntryKind(silent["kind"])])
         silent["country"] = names.get(silent["country"], silent["country"])
         silent["phone"] = international(silent["phone"]) if silent["phone"] else ""
-    return told
+    return details
 
 
 def _title_of(key: str) -> str:

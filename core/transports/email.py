@@ -1,0 +1,129 @@
+"""E-mail over a mail server (SMTP)."""
+
+from __future__ import annotations
+
+import smtplib
+import ssl
+from types import TracebackType
+from typing import Self
+
+from core.settings import Settings
+from core.transports.email_format import EmailAddressing, bytes_of, one_line
+from core.transports.transport import OutgoingMessage, TransportError
+
+LONGEST_ERROR = 300
+
+
+class SmtpTransport(EmailAddressing):
+    """Hands messages to a mail server, over one connection while it lasts.
+
+    When the connection breaks after the message was handed over, nobody can know whether the server
+    has it: that is a passing failure, and the same message comes again with the same message id.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._server: smtplib.SMTP | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        wrong: BaseException | None,
+        at: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def send(self, message: OutgoingMessage) -> None:
+        """Hand one message over.
+
+        Raises TransportError, permanent when the server refuses it for good (5xx); UnusableInput
+        for what is no e-mail.
+        """
+        settings = self._settings
+        data = bytes_of(
+            message, settings.mail_sender, settings.mail_from_name, settings.mail_reply_to
+        )
+        try:
+            self._open().sendmail(settings.mail_sender, [message.to], data)
+        except smtplib.SMTPRecipientsRefused as wrong:
+            code, reply = next(iter(wrong.recipients.values()))
+            raise TransportError(_reply_text(code, reply), is_permanent=code >= 500) from wrong
+        except smtplib.SMTPAuthenticationError as wrong:
+            # The message is not to blame: once the password is set right it leaves.
+            self._drop()
+            raise TransportError(_reply_text(wrong.smtp_code, wrong.smtp_error)) from wrong
+        except smtplib.SMTPSenderRefused as wrong:
+            # Nor here: the address refused is the one of the settings.
+            raise TransportError(_reply_text(wrong.smtp_code, wrong.smtp_error)) from wrong
+        except smtplib.SMTPDataError as wrong:
+            error = _reply_text(wrong.smtp_code, wrong.smtp_error)
+            raise TransportError(error, is_permanent=wrong.smtp_code >= 500) from wrong
+        except (smtplib.SMTPException, OSError) as wrong:
+            self._drop()
+            raise TransportError(f"{type(wrong).__name__}: {one_line(str(wrong))}") from wrong
+
+    def close(self) -> None:
+        """Say goodbye to the server, when there is one."""
+        server, self._server = self._server, None
+        if server is not None:
+            try:
+                server.quit()
+            except (smtplib.SMTPException, OSError):
+                server.close()
+
+    # -- inside -----------------------------------------------------------------------------
+
+    def _open(self) -> smtplib.SMTP:
+        """Return the connection, new when there is none or the server has hung up since the last
+        message.
+        """
+        if self._server is not None and not _is_alive(self._server):
+            self._drop()
+        if self._server is None:
+            self._server = self._connect()
+        return self._server
+
+    def _connect(self) -> smtplib.SMTP:
+        settings = self._settings
+        context = ssl.create_default_context()
+        server = self._dial(context)
+        try:
+            if settings.smtp_security == "starttls":
+                server.starttls(context=context)
+            if settings.smtp_user:
+                server.login(settings.smtp_user, settings.smtp_password)
+        except BaseException:
+            server.close()
+            raise
+        return server
+
+    def _dial(self, context: ssl.SSLContext) -> smtplib.SMTP:
+        settings = self._settings
+        host, port, name = settings.smtp_host, settings.smtp_port, settings.public_host
+        timeout = settings.smtp_timeout_seconds
+        if settings.smtp_security == "tls":
+            return smtplib.SMTP_SSL(host, port, name, timeout=timeout, context=context)
+        return smtplib.SMTP(host, port, name, timeout=timeout)
+
+    def _drop(self) -> None:
+        server, self._server = self._server, None
+        if server is not None:
+            server.close()
+
+
+# -- inside ---------------------------------------------------------------------------------
+
+
+def _is_alive(server: smtplib.SMTP) -> bool:
+    try:
+        return server.noop()[0] == 250
+    except (smtplib.SMTPException, OSError):
+        return False
+
+
+def _reply_text(code: int, reply: bytes | str) -> str:
+    text = reply.decode("utf-8", "replace") if isinstance(reply, bytes) else reply
+    return f"{code} {one_line(text)}"[:LONGEST_ERROR]

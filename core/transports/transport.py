@@ -1,0 +1,69 @@
+"""What every transport is: a name, the recipients it takes, and `send`.
+
+A new one is a class with these three and one line where the installation builds its transports; the
+outbox (`core.outbox`) knows none of them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+from core.errors import AtalayaError
+
+
+class TransportError(AtalayaError):
+    """A message did not leave.
+
+    `is_permanent` says that sending it again as it is will not help.
+    """
+
+    def __init__(self, what: str, *, is_permanent: bool = False) -> None:
+        super().__init__(what)
+        self.is_permanent = is_permanent
+
+
+@dataclass(frozen=True, slots=True)
+class OutgoingMessage:
+    """One message, ready to leave: the same value makes the same bytes, however often it is sent."""
+
+    to: str
+    """As `Addressing.recipient` of its transport gives it."""
+    name: str
+    """Of the person written to, or empty."""
+    subject: str
+    text: str
+    message_id: str
+    """`<local@host>`, the same for ever: by it a receiver knows a message sent twice."""
+    written_at: datetime
+    html: str = ""
+    """The same in simple HTML, or empty; transports of plain text leave it out."""
+    headers: tuple[tuple[str, str], ...] = field(default=())
+    """Of the e-mail; other transports leave them out."""
+
+
+class Addressing(Protocol):
+    """By which name messages are addressed to a transport, and which recipients it takes.
+
+    It is known without settings or a connection, so that a message can be put into the outbox where
+    nothing is sent from. Two transports share a name where one stands in for the other: a folder
+    for a mail server.
+    """
+
+    @property
+    def name(self) -> str:
+        """The name, as the outbox keeps it: `email`."""
+
+    def recipient(self, text: str) -> str:
+        """Return the recipient as this transport writes it; empty when it can take no such one."""
+
+
+class Transport(Addressing, Protocol):
+    """A way out.
+
+    It has sent a message when `send` returns, and not, or perhaps not, when it raises.
+    """
+
+    def send(self, message: OutgoingMessage) -> None:
+        """Send one message. Raises TransportError."""

@@ -1,0 +1,117 @@
+"""Whom a round asks, and about which entries: one invitation for each owner."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, selectinload
+
+from core.outbox.models import OutboxMessage
+from directory.entries.kinds import TYPES, AnyEntry, kind_of
+from directory.rounds.messages.submission import message_details, put_invitation_message
+from directory.rounds.models import Invitation, InvitedEntry, MessageKind, Round, RoundMessage
+from directory.rounds.owners import Owner, Owners
+from directory.rounds.planning import ASKED_KINDS
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedRound:
+    """What an open round asks: how many owners, about how many entries, by how many messages, and
+    how many entries have nobody with an e-mail.
+    """
+
+    invitations: int
+    entries: int
+    messages: int
+    entries_without_address: int
+
+
+def asked_entries(session: Session, round_: Round) -> Iterator[AnyEntry]:
+    """Yield the entries in use that a round asks about, by kind and name."""
+    for kind in ASKED_KINDS:
+        if round_.kinds and kind.value not in round_.kinds:
+            continue
+        row: Any = TYPES[kind]
+        query = sa.select(row).where(row.retired_at.is_(None)).options(selectinload(row.channels))
+        if round_.countries:
+            query = query.where(row.country.in_(round_.countries))
+        yield from session.scalars(query.order_by(row.name, row.id))
+
+
+def invite_owners(session: Session, round_: Round, now: datetime) -> None:
+    """Make one invitation for each owner and country, and put its message into the outbox."""
+    owners = Owners(session, round_.countries or None)
+    by_owner: dict[tuple[str, str], tuple[Owner, list[AnyEntry]]] = {}
+    for entry in asked_entries(session, round_):
+        owner = owners.of(entry)
+        by_owner.setdefault((entry.country, owner.address), (owner, []))[1].append(entry)
+    for (country, _address), (owner, entries) in by_owner.items():
+        _invite(session, round_, country, owner, entries, now)
+
+
+def invitation_counts(session: Session, round_: Round) -> OpenedRound:
+    """Return what a round that was opened asks."""
+    rows = session.execute(
+        sa.select(Invitation.address, sa.func.count(InvitedEntry.id))
+        .join(InvitedEntry, InvitedEntry.invitation_id == Invitation.id)
+        .where(Invitation.round_id == round_.id, InvitedEntry.handed_over.is_(False))
+        .group_by(Invitation.id, Invitation.address)
+    ).all()
+    messages = session.scalar(
+        sa.select(sa.func.count())
+        .select_from(RoundMessage)
+        .join(OutboxMessage, OutboxMessage.id == RoundMessage.message_id)
+        .where(
+            RoundMessage.round_id == round_.id, OutboxMessage.kind == MessageKind.INVITATION.value
+        )
+    )
+    return OpenedRound(
+        invitations=len(rows),
+        entries=sum(count for _, count in rows),
+        messages=messages or 0,
+        entries_without_address=sum(count for address, count in rows if not address),
+    )
+
+
+# -- inside ---------------------------------------------------------------------------------
+
+
+def _invite(
+    session: Session,
+    round_: Round,
+    country: str,
+    owner: Owner,
+    entries: Collection[AnyEntry],
+    now: datetime,
+) -> None:
+    invitation = Invitation(
+        round_id=round_.id,
+        country=country,
+        address=owner.address,
+        name=owner.name if owner.address else "",
+        language=owner.language,
+        entries=[_invited(entry) for entry in entries],
+    )
+    session.add(invitation)
+    session.flush()
+    if owner.address:
+        put_invitation_message(
+            session,
+            invitation,
+            MessageKind.INVITATION,
+            dedupe_key=f"invitation:{invitation.id}",
+            now=now,
+            details=message_details(round_, [_name(entry) for entry in entries]),
+        )
+
+
+def _invited(entry: AnyEntry) -> InvitedEntry:
+    return InvitedEntry(entry_kind=kind_of(entry), entry_id=entry.id, groups=[], handed_over=False)
+
+
+def _name(entry: AnyEntry) -> str:
+    return str(getattr(entry, "name", ""))

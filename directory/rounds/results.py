@@ -1,0 +1,72 @@
+"""How a round ended, in entries."""
+
+from __future__ import annotations
+
+import uuid
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from directory.entries.freshness import freshness
+from directory.entries.kinds import EntryKind, kind_of
+from directory.rounds.invitations import asked_entries
+from directory.rounds.models import Invitation, InvitedEntry, Round
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedRound:
+    """How a round ended, in entries (`asked` is the sum of the next four)."""
+
+    asked: int
+    answered: int
+    """All groups confirmed or corrected."""
+    partly: int
+    silent: int
+    gone: int
+    """Retired while the round was open."""
+    lapsed: Mapping[str, int]
+    """By country, entries in use that nobody has confirmed for six months, or ever."""
+    messages_withdrawn: int
+
+
+def closed_round(
+    session: Session, round_: Round, messages_withdrawn: int, now: datetime
+) -> ClosedRound:
+    """Return how a round that was closed at `now` ended."""
+    asked = _asked_rows(session, round_)
+    entries = {(kind_of(entry), entry.id): entry for entry in asked_entries(session, round_)}
+    counts, lapsed = Counter[str](), Counter[str]()
+    for key, row in asked.items():
+        entry = entries.get(key)
+        counts[_outcome(row) if entry is not None else "gone"] += 1
+        if entry is not None and not freshness(entry.confirmed_at, now).is_current:
+            lapsed[entry.country] += 1
+    return ClosedRound(
+        asked=len(asked),
+        answered=counts["answered"],
+        partly=counts["partly"],
+        silent=counts["silent"],
+        gone=counts["gone"],
+        lapsed=dict(sorted(lapsed.items())),
+        messages_withdrawn=messages_withdrawn,
+    )
+
+
+# -- inside ---------------------------------------------------------------------------------
+
+
+def _asked_rows(session: Session, round_: Round) -> dict[tuple[EntryKind, uuid.UUID], InvitedEntry]:
+    """Return one row for each entry: of one that was handed over, the row of the new owner."""
+    query = sa.select(InvitedEntry).join(Invitation).where(Invitation.round_id == round_.id)
+    rows = session.scalars(query.order_by(InvitedEntry.handed_over.desc()))
+    return {(row.entry_kind, row.entry_id): row for row in rows}
+
+
+def _outcome(row: InvitedEntry) -> str:
+    if row.answered_at is not None:
+        return "answered"
+    return "partly" if row.groups else "silent"

@@ -1,0 +1,40 @@
+from __future__ import annotations
+
+import stat
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from core.errors import UnusableInput
+from core.transports.email_format import bytes_of
+from core.transports.folder import FolderTransport, file_name
+from core.transports.transport import TransportError
+from tests.core.transports.example import MESSAGE
+
+
+def test_the_folder_holds_each_letter_once_and_for_us_alone(tmp_path: Path) -> None:
+    transport = FolderTransport(tmp_path / "outbox", "a@rcm.example")
+    transport.send(MESSAGE)
+    transport.send(MESSAGE)
+    transport.send(replace(MESSAGE, message_id="<0002@atalaya.example>"))
+    files = sorted((tmp_path / "outbox").iterdir())
+    assert [path.name for path in files] == ["0001@atalaya.example.eml", "0002@atalaya.example.eml"]
+    assert files[0].read_bytes() == bytes_of(MESSAGE, "a@rcm.example")
+    assert stat.S_IMODE(files[0].stat().st_mode) == 0o600
+    assert stat.S_IMODE((tmp_path / "outbox").stat().st_mode) == 0o700
+
+
+def test_a_message_id_is_no_path(tmp_path: Path) -> None:
+    assert file_name("<../../etc/passwd@x.example>") == ".._.._etc_passwd@x.example.eml"
+    with pytest.raises(UnusableInput):
+        FolderTransport(tmp_path, "a@rcm.example").send(
+            replace(MESSAGE, message_id="<../x@a.example>")
+        )
+
+
+def test_a_folder_that_cannot_be_written_is_a_passing_failure(tmp_path: Path) -> None:
+    (tmp_path / "outbox").write_text("a file in the way")
+    with pytest.raises(TransportError) as told:
+        FolderTransport(tmp_path / "outbox", "a@rcm.example").send(MESSAGE)
+    assert not told.value.is_permanent
