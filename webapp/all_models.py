@@ -6,6 +6,7 @@ from types import ModuleType
 
 import core.audit_log
 import core.jobs.models
+import core.outbox.models
 import directory.editions.models
 import directory.entries.change_log
 import directory.entries.confirmation
@@ -22,6 +23,7 @@ import webapp.auth.accounts
 
 TABLES: tuple[ModuleType, ...] = (
     core.audit_log,
+    core.outbox.models,
     core.jobs.models,
     directory.editions.models,
     directory.entries.change_log,

@@ -128,7 +128,12 @@ def test_opening_asks_each_owner_once_about_all_that_is_theirs(
         "casa@albergue.example": {region.shelter.id},
         "": {region.mute.id},
     }
-    assert (opened.invitations, opened.entries, opened.messages, opened.entries_without_address) == (
+    assert (
+        opened.invitations,
+        opened.entries,
+        opened.messages,
+        opened.entries_without_address,
+    ) == (
         5,
         7,
         4,

@@ -36,7 +36,7 @@ DONE_WORDS: Mapping[str, str] = {
     "deshecho": N_("Deshecho: vale lo que decía antes."),
     "tarde": N_("Otra persona cambió estos datos después: revíselos de nuevo."),
     "falla": N_("Anotado: se ve junto al número hasta que alguien lo arregle."),
-    "relevo": N_("Gracias. A la otra persona le llegará una carta con su propio enlace."),
+    "relevo": N_("Gracias. A la otra persona le llegará un mensaje con su propio enlace."),
 }
 
 

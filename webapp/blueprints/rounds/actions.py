@@ -105,7 +105,7 @@ def open_(round_id: uuid.UUID) -> Answer:
         return render_template(
             "rounds/open.html", round=round_, opened=would_open(db.session(), round_), errors=errors
         ), 422
-    flash(_("Ronda abierta: %(letters)s cartas en camino.", letters=opened.messages), "done")
+    flash(_("Ronda abierta: %(messages)s mensajes en camino.", messages=opened.messages), "done")
     return redirect(url_for("rounds.show", round_id=round_.id))
 
 

@@ -49,9 +49,9 @@ KIND_WORDS: Mapping[str, str] = {
 STATE_WORDS: Mapping[MessageState, tuple[str, str]] = {
     MessageState.WAITING: (N_("espera"), "info"),
     MessageState.SENDING: (N_("enviándose"), "info"),
-    MessageState.SENT: (N_("enviada"), "ok"),
+    MessageState.SENT: (N_("enviado"), "ok"),
     MessageState.FAILED: (N_("no se pudo enviar"), "warn"),
-    MessageState.WITHDRAWN: (N_("retirada"), "off"),
+    MessageState.WITHDRAWN: (N_("retirado"), "off"),
 }
 
 
@@ -112,7 +112,7 @@ def resend(invitation_id: uuid.UUID) -> Response:
         details=message_details(invitation.round, _names(invitation)),
     )
     _note(invitation, "round.letter.again")
-    flash(_("La carta sale de nuevo, con un enlace nuevo."), "done")
+    flash(_("El mensaje sale de nuevo, con un enlace nuevo."), "done")
     return redirect(url_for("rounds.invitations", round_id=invitation.round_id))
 
 

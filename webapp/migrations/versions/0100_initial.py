@@ -372,6 +372,50 @@ def upgrade():
         sa.UniqueConstraint("country", "block_no", name=op.f("uq_matching_block_country_block_no")),
     )
     op.create_table(
+        "outbox_message",
+        sa.Column("owner", sa.String(length=40), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("dedupe_key", sa.String(), nullable=False),
+        sa.Column("reference", sa.String(), nullable=False),
+        sa.Column("country", sa.String(length=2), nullable=False),
+        sa.Column("transport", sa.String(length=40), nullable=False),
+        sa.Column("recipient", sa.String(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("language", sa.String(length=8), nullable=False),
+        sa.Column("details", sa.JSON(), nullable=False),
+        sa.Column("secret_ciphertext", sa.LargeBinary(), nullable=True),
+        sa.Column("message_id", sa.String(), nullable=False),
+        sa.Column("written_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "waiting",
+                "sending",
+                "sent",
+                "failed",
+                "withdrawn",
+                name="messagestate",
+                native_enum=False,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("claimed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("last_error", sa.String(), nullable=False),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("is_demo", sa.Boolean(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox_message")),
+        sa.UniqueConstraint("owner", "dedupe_key", name=op.f("uq_outbox_message_owner_dedupe_key")),
+    )
+    op.create_index(
+        "ix_outbox_message_waiting", "outbox_message", ["state", "due_at"], unique=False
+    )
+    op.create_table(
         "post",
         sa.Column(
             "kind",
@@ -538,7 +582,7 @@ def upgrade():
             ),
             nullable=False,
         ),
-        sa.Column("ladder", sa.JSON(), nullable=False),
+        sa.Column("reminder_schedule", sa.JSON(), nullable=False),
         sa.Column("kinds", sa.JSON(), nullable=False),
         sa.Column("countries", sa.JSON(), nullable=False),
         sa.Column("opened_at", sa.DateTime(timezone=True), nullable=True),
@@ -891,7 +935,7 @@ def upgrade():
         sa.Column("country", sa.String(length=2), nullable=False),
         sa.Column("address", sa.String(), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
-        sa.Column("language", sa.String(length=2), nullable=False),
+        sa.Column("language", sa.String(length=8), nullable=False),
         sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("last_seen_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -1095,6 +1139,44 @@ def upgrade():
     )
     op.create_index(
         op.f("ix_rejected_item_source_id"), "rejected_item", ["source_id"], unique=False
+    )
+    op.create_table(
+        "access_link",
+        sa.Column("token_hash", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("invitation_id", sa.Uuid(), nullable=True),
+        sa.Column(
+            "entry_kind",
+            sa.Enum(
+                "post",
+                "focal_point",
+                "shelter",
+                "organisation",
+                "community_leader",
+                name="entrykind",
+                native_enum=False,
+                length=40,
+            ),
+            nullable=True,
+        ),
+        sa.Column("entry_id", sa.Uuid(), nullable=True),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("made_by", sa.String(), nullable=False),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["invitation_id"],
+            ["invitation.id"],
+            name=op.f("fk_access_link_invitation_id_invitation"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_access_link")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_access_link_token_hash")),
+    )
+    op.create_index(op.f("ix_access_link_entry_id"), "access_link", ["entry_id"], unique=False)
+    op.create_index(
+        op.f("ix_access_link_invitation_id"), "access_link", ["invitation_id"], unique=False
     )
     op.create_table(
         "alert",
@@ -1301,121 +1383,6 @@ def upgrade():
     op.create_index(op.f("ix_kept_pack_asked_at"), "kept_pack", ["asked_at"], unique=False)
     op.create_index(op.f("ix_kept_pack_plan_id"), "kept_pack", ["plan_id"], unique=False)
     op.create_table(
-        "letter",
-        sa.Column("once", sa.String(), nullable=False),
-        sa.Column(
-            "kind",
-            sa.Enum(
-                "invitation",
-                "reminder",
-                "escalation",
-                "hand_over",
-                "decision",
-                "published",
-                name="letterkind",
-                native_enum=False,
-                length=40,
-            ),
-            nullable=False,
-        ),
-        sa.Column("round_id", sa.Uuid(), nullable=True),
-        sa.Column("invitation_id", sa.Uuid(), nullable=True),
-        sa.Column(
-            "rung",
-            sa.Enum(
-                "owner",
-                "alternate",
-                "liaison",
-                "secretariat",
-                name="escalationrung",
-                native_enum=False,
-                length=40,
-            ),
-            nullable=True,
-        ),
-        sa.Column("country", sa.String(length=2), nullable=False),
-        sa.Column("address", sa.String(), nullable=False),
-        sa.Column("name", sa.String(), nullable=False),
-        sa.Column("language", sa.String(length=2), nullable=False),
-        sa.Column("details", sa.JSON(), nullable=False),
-        sa.Column("sealed_token", sa.LargeBinary(), nullable=True),
-        sa.Column("message_id", sa.String(), nullable=False),
-        sa.Column("written_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column(
-            "state",
-            sa.Enum(
-                "waiting",
-                "sending",
-                "sent",
-                "failed",
-                "withdrawn",
-                name="letterstate",
-                native_enum=False,
-                length=40,
-            ),
-            nullable=False,
-        ),
-        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("claimed_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("attempts", sa.Integer(), nullable=False),
-        sa.Column("last_error", sa.String(), nullable=False),
-        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("is_demo", sa.Boolean(), nullable=False),
-        sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["invitation_id"],
-            ["invitation.id"],
-            name=op.f("fk_letter_invitation_id_invitation"),
-            ondelete="CASCADE",
-        ),
-        sa.ForeignKeyConstraint(
-            ["round_id"], ["round.id"], name=op.f("fk_letter_round_id_round"), ondelete="CASCADE"
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_letter")),
-        sa.UniqueConstraint("once", name=op.f("uq_letter_once")),
-    )
-    op.create_index(op.f("ix_letter_invitation_id"), "letter", ["invitation_id"], unique=False)
-    op.create_index(op.f("ix_letter_round_id"), "letter", ["round_id"], unique=False)
-    op.create_index("ix_letter_waiting", "letter", ["state", "due_at"], unique=False)
-    op.create_table(
-        "link_key",
-        sa.Column("token_hash", sa.LargeBinary(length=32), nullable=False),
-        sa.Column("invitation_id", sa.Uuid(), nullable=True),
-        sa.Column(
-            "entry_kind",
-            sa.Enum(
-                "post",
-                "focal_point",
-                "shelter",
-                "organisation",
-                "community_leader",
-                name="entrykind",
-                native_enum=False,
-                length=40,
-            ),
-            nullable=True,
-        ),
-        sa.Column("entry_id", sa.Uuid(), nullable=True),
-        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("made_by", sa.String(), nullable=False),
-        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("id", sa.Uuid(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["invitation_id"],
-            ["invitation.id"],
-            name=op.f("fk_link_key_invitation_id_invitation"),
-            ondelete="CASCADE",
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_link_key")),
-        sa.UniqueConstraint("token_hash", name=op.f("uq_link_key_token_hash")),
-    )
-    op.create_index(op.f("ix_link_key_entry_id"), "link_key", ["entry_id"], unique=False)
-    op.create_index(op.f("ix_link_key_invitation_id"), "link_key", ["invitation_id"], unique=False)
-    op.create_table(
         "plan_version",
         sa.Column("plan_id", sa.Uuid(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
@@ -1524,6 +1491,48 @@ def upgrade():
     op.create_index(op.f("ix_proposal_entry_id"), "proposal", ["entry_id"], unique=False)
     op.create_index(op.f("ix_proposal_proposed_at"), "proposal", ["proposed_at"], unique=False)
     op.create_index(op.f("ix_proposal_round_id"), "proposal", ["round_id"], unique=False)
+    op.create_table(
+        "round_message",
+        sa.Column("message_id", sa.Uuid(), nullable=False),
+        sa.Column("round_id", sa.Uuid(), nullable=False),
+        sa.Column("invitation_id", sa.Uuid(), nullable=True),
+        sa.Column(
+            "rung",
+            sa.Enum(
+                "owner",
+                "alternate",
+                "liaison",
+                "secretariat",
+                name="escalationrung",
+                native_enum=False,
+                length=40,
+            ),
+            nullable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["invitation_id"],
+            ["invitation.id"],
+            name=op.f("fk_round_message_invitation_id_invitation"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["message_id"],
+            ["outbox_message.id"],
+            name=op.f("fk_round_message_message_id_outbox_message"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["round_id"],
+            ["round.id"],
+            name=op.f("fk_round_message_round_id_round"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("message_id", name=op.f("pk_round_message")),
+    )
+    op.create_index(
+        op.f("ix_round_message_invitation_id"), "round_message", ["invitation_id"], unique=False
+    )
+    op.create_index(op.f("ix_round_message_round_id"), "round_message", ["round_id"], unique=False)
     op.create_table(
         "shelter",
         sa.Column("organisation_id", sa.Uuid(), nullable=True),
@@ -1862,6 +1871,9 @@ def downgrade():
     op.drop_index(op.f("ix_shelter_post_id"), table_name="shelter")
     op.drop_index(op.f("ix_shelter_country"), table_name="shelter")
     op.drop_table("shelter")
+    op.drop_index(op.f("ix_round_message_round_id"), table_name="round_message")
+    op.drop_index(op.f("ix_round_message_invitation_id"), table_name="round_message")
+    op.drop_table("round_message")
     op.drop_index(op.f("ix_proposal_round_id"), table_name="proposal")
     op.drop_index(op.f("ix_proposal_proposed_at"), table_name="proposal")
     op.drop_index(op.f("ix_proposal_entry_id"), table_name="proposal")
@@ -1870,13 +1882,6 @@ def downgrade():
     op.drop_index(op.f("ix_plan_version_state"), table_name="plan_version")
     op.drop_index(op.f("ix_plan_version_plan_id"), table_name="plan_version")
     op.drop_table("plan_version")
-    op.drop_index(op.f("ix_link_key_invitation_id"), table_name="link_key")
-    op.drop_index(op.f("ix_link_key_entry_id"), table_name="link_key")
-    op.drop_table("link_key")
-    op.drop_index("ix_letter_waiting", table_name="letter")
-    op.drop_index(op.f("ix_letter_round_id"), table_name="letter")
-    op.drop_index(op.f("ix_letter_invitation_id"), table_name="letter")
-    op.drop_table("letter")
     op.drop_index(op.f("ix_kept_pack_plan_id"), table_name="kept_pack")
     op.drop_index(op.f("ix_kept_pack_asked_at"), table_name="kept_pack")
     op.drop_table("kept_pack")
@@ -1891,6 +1896,9 @@ def downgrade():
     op.drop_index(op.f("ix_alert_sent"), table_name="alert")
     op.drop_index(op.f("ix_alert_hazard_id"), table_name="alert")
     op.drop_table("alert")
+    op.drop_index(op.f("ix_access_link_invitation_id"), table_name="access_link")
+    op.drop_index(op.f("ix_access_link_entry_id"), table_name="access_link")
+    op.drop_table("access_link")
     op.drop_index(op.f("ix_rejected_item_source_id"), table_name="rejected_item")
     op.drop_table("rejected_item")
     op.drop_index("uq_plan_area_country_number", table_name="plan_area")
@@ -1965,6 +1973,8 @@ def downgrade():
     op.drop_index(op.f("ix_post_unit_code"), table_name="post")
     op.drop_index(op.f("ix_post_country"), table_name="post")
     op.drop_table("post")
+    op.drop_index("ix_outbox_message_waiting", table_name="outbox_message")
+    op.drop_table("outbox_message")
     op.drop_table("matching_block")
     op.drop_index(op.f("ix_journal_country"), table_name="journal")
     op.drop_index(op.f("ix_journal_at"), table_name="journal")

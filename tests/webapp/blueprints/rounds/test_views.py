@@ -165,7 +165,7 @@ def test_opening_asks_once_more_and_says_how_many_letters_leave(stage: House) ->
         closes_on="2026-12-20",
     ).headers["Location"]
     asked = re.sub(r"<[^>]+>|\s+", " ", browser.get(f"{page}/abrir").text)
-    assert re.search(r"\b2\s+cartas que salen", asked)
+    assert re.search(r"\b2\s+mensajes que salen", asked)
     assert re.search(r"\b8\s+entradas preguntadas", asked)
     assert the_round(stage).state is RoundState.PLANNED
     with reading(stage.engine) as session:
@@ -412,7 +412,7 @@ def test_the_letters_are_sifted_by_country_and_state(opened: House) -> None:
     state = told[0][1]
     assert told[0][2] in browser.get(f"/rondas/cartas?state={state}&country={told[0][0]}").text
     empty = browser.get(f"/rondas/cartas?state=failed&country={told[0][0]}").text
-    assert "Con ese filtro no hay cartas" in empty
+    assert "Con ese filtro no hay mensajes" in empty
     assert told[0][2] in browser.get("/rondas/cartas?country=ZZ&state=nada").text, (
         "what is no choice is no filter"
     )

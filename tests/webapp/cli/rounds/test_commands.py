@@ -43,7 +43,9 @@ def test_a_round_from_the_command_line(
     assert sent.exit_code == 0, sent.output
     assert str(settings.instance / "outbox") in sent.output
     assert run("round", "remind").exit_code == 0
-    assert json.loads(run("round", "letters", "--json").stdout) == []
+    assert json.loads(run("round", "messages", "--json").stdout) == []
+    assert run("round", "letters").stdout == run("round", "messages").stdout
+    assert "letters" not in run("round", "--help").stdout
     closed = run("round", "close", "--yes")
     assert closed.exit_code == 0, closed.output
     assert "2026-II" in closed.output
