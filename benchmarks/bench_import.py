@@ -37,8 +37,8 @@ from directory.entries.kinds import EntryKind  # noqa: E402
 from directory.entries.models import Channel, ChannelKind, Shelter, ShelterKind  # noqa: E402
 from directory.entries.visibility import Viewer  # noqa: E402
 from directory.imports.batches import Sender, prepare, try_prepared  # noqa: E402
-from directory.imports.dry_run import RowOutcome  # noqa: E402
 from directory.imports.existing_entries import Allowance  # noqa: E402
+from directory.imports.row_results import RowOutcome  # noqa: E402
 
 NOW = datetime(2026, 11, 22, 18, 0, tzinfo=UTC)
 LIMIT_S = 10.0

@@ -1,10 +1,12 @@
-"""How the codes of the directory are said."""
+"""The words of the directory's codes, as message ids."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
+from types import MappingProxyType
 
-from core.i18n.languages import N_
+from core.i18n.languages import LANGUAGES, N_, translator
 from directory.entries.models import ConfirmationMethod, Designation, OrganisationKind, ShelterKind
 
 METHOD_WORDS: Mapping[ConfirmationMethod, str] = {
@@ -33,3 +35,65 @@ ORGANISATION_WORDS: Mapping[OrganisationKind, str] = {
     OrganisationKind.INTERNATIONAL: N_("internacional"),
     OrganisationKind.HOST_AUTHORITY: N_("autoridad local"),
 }
+CODE_WORDS: Mapping[str, str] = MappingProxyType(
+    {
+        # kinds of entry
+        "post": N_("Representación"),
+        "focal_point": N_("Punto focal"),
+        "shelter": N_("Albergue"),
+        "organisation": N_("Organización"),
+        "community_leader": N_("Líder comunitario"),
+        # kinds of post
+        "embassy": N_("Embajada"),
+        "consulate_general": N_("Consulado general"),
+        "consulate": N_("Consulado"),
+        "honorary": N_("Consulado honorario"),
+        "mobile": N_("Consulado móvil"),
+        "joint": N_("Consulado conjunto"),
+        # designations
+        "designated": N_("Designado"),
+        "alternate": N_("Suplente"),
+        "other": N_("Otro"),
+        # kinds of shelter
+        "evacuation": N_("Albergue de evacuación"),
+        "migrant_house": N_("Casa del migrante"),
+        "community": N_("Albergue comunitario"),
+        "consular": N_("Consular"),
+        # kinds of organisation
+        "civil_society": N_("Sociedad civil"),
+        "private": N_("Sector privado"),
+        "international": N_("Organismo internacional"),
+        "host_authority": N_("Autoridad local"),
+        # age of a confirmation
+        "fresh": N_("Vigente"),
+        "due": N_("Por confirmar"),
+        "lapsed": N_("Vencido"),
+        "never": N_("Nunca confirmado"),
+        # channels, and how an entry was confirmed
+        "phone": N_("Teléfono"),
+        "email": N_("Correo electrónico"),
+        "link": N_("Enlace"),
+        "visit": N_("Visita"),
+        "import": N_("Importación"),
+        "screen": N_("En pantalla"),
+        "emergency": N_("Teléfono de emergencia"),
+        "whatsapp": N_("WhatsApp"),
+        "hotline": N_("Línea de atención"),
+        # answers
+        "yes": N_("Sí"),
+        "no": N_("No"),
+        "unknown": N_("No se sabe"),
+        # visibility; `post` reads as the kind does
+        "public": N_("Público"),
+        "rcm": N_("Países de la CRM"),
+        "country": N_("Su país"),
+    }
+)
+"""Codes as tables, forms and the book write them: whichever column they stand in."""
+
+
+@lru_cache(maxsize=256)
+def code_words(code: str) -> tuple[str, ...]:
+    """Return the word of a code in each of our languages; none for a code without a word."""
+    word = CODE_WORDS.get(code)
+    return tuple(translator(language).gettext(word) for language in LANGUAGES) if word else ()

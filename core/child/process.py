@@ -149,7 +149,7 @@ def kill_group(child: Child) -> None:
 
 
 def end_group(child: Child) -> None:
-    """Kill a child with all it started, wait for it and close its pipes; harmless when it ended."""
+    """Kill a child with all it started, wait for it and close its pipes; guard_text when it ended."""
     kill_group(child)
     child.wait()
     for pipe in (child.stdin, child.stdout, child.stderr):

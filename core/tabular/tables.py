@@ -20,6 +20,7 @@ _LOOKED_AT = 30
 _FEWEST_SHARE = 0.6
 _NUMBER = re.compile(r"[-+]?[\d\s.,:/%°()-]*\d[\d\s.,:/%°()-]*")
 _MAIL = re.compile(r"\S+@\S+\.\w+|https?://")
+_HXL_TAG = re.compile(r"#[a-z][a-z0-9]*(\+|$)")
 _CARRIED = re.compile(r"(.+) \(\+(\d+)\)")
 
 
@@ -158,6 +159,12 @@ def text_of(cell: Cell) -> str:
     if isinstance(cell, datetime):
         return cell.isoformat(sep=" ", timespec="seconds")
     return str(cell).strip()
+
+
+def is_tag_row(row: SourceRow) -> bool:
+    """Return whether a row holds HXL tags: each cell that says anything is `#tag`."""
+    texts = [text_of(cell) for cell in row.cells if text_of(cell)]
+    return bool(texts) and all(_HXL_TAG.match(text) for text in texts)
 
 
 # -- inside ---------------------------------------------------------------------------------

@@ -18,8 +18,8 @@ from directory.book.paper import dialled, moment
 from directory.entries.freshness import freshness
 from directory.entries.kinds import EntryKind
 from directory.entries.models import ChannelKind, OrganisationKind
-from directory.export.columns import WORDS
 from directory.export.rows import ExportChannel, ExportRow
+from directory.labels import CODE_WORDS
 
 SECTIONS: tuple[tuple[str, str], ...] = (
     (EntryKind.POST, N_("Representaciones")),
@@ -238,7 +238,7 @@ class Writer:
 
     def _kind(self, row: ExportRow) -> str:
         gettext = self.wording.gettext
-        kind = gettext(WORDS[row.type]) if row.type in WORDS else ""
+        kind = gettext(CODE_WORDS[row.type]) if row.type in CODE_WORDS else ""
         role = str(row.details.get("role") or "")
         where = ", ".join(
             filter(None, (row.city, self.wording.country(row.located_in) if row.located_in else ""))
@@ -314,7 +314,7 @@ class Writer:
         yield gettext("Camas"), " · ".join(beds)
         said = ((label, details.get(key, "unknown")) for key, label in _ANSWERS)
         answers = [
-            f"{gettext(label)}: {unknown if answer == 'unknown' else gettext(WORDS[answer]).lower()}"
+            f"{gettext(label)}: {unknown if answer == 'unknown' else gettext(CODE_WORDS[answer]).lower()}"
             for label, answer in said
         ]
         yield gettext("Respuestas"), " · ".join(answers)

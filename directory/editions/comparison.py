@@ -17,8 +17,9 @@ from core.i18n.formats import Formats
 from core.i18n.languages import N_
 from core.i18n.phones import international
 from directory.entries.models import ChannelKind
-from directory.export.columns import COLUMNS, WORDS, Column
+from directory.export.columns import COLUMNS, Column
 from directory.export.rows import ExportChannel, ExportRow
+from directory.labels import CODE_WORDS
 
 _CHANNELS = frozenset(
     {"phone", "phone_2", "emergency", "hotline", "whatsapp", "email", "more_channels", "channels"}
@@ -223,7 +224,7 @@ def _as_it_stands(_wording: Formats, value: str) -> str:
 
 
 def _coded(wording: Formats, code: str) -> str:
-    return wording.gettext(WORDS[code])
+    return wording.gettext(CODE_WORDS[code])
 
 
 _WORDED: Mapping[str, Callable[[Formats, str], str]] = MappingProxyType(
@@ -251,7 +252,7 @@ def _of_channels(
         {(each.kind, each.value): each for each in channels} for channels in (before, after)
     )
     for kind in ChannelKind:
-        title = wording.gettext(WORDS[kind.value])
+        title = wording.gettext(CODE_WORDS[kind.value])
         taken = [value for of, value in then if of is kind and (of, value) not in now]
         added = [value for of, value in now if of is kind and (of, value) not in then]
         for turn in range(max(len(taken), len(added))):
@@ -274,7 +275,7 @@ def _of_one_channel(
             name = f"{_number(new.kind, new.value)}, {wording.gettext(title)}"
             if isinstance(after, bool):
                 before, after = (
-                    wording.gettext(WORDS["yes" if each else "no"]) for each in (before, after)
+                    wording.gettext(CODE_WORDS["yes" if each else "no"]) for each in (before, after)
                 )
             yield Difference(name, before, after)
 

@@ -16,7 +16,8 @@ from sqlalchemy.orm import Mapped, Session, mapped_column, object_session
 from sqlalchemy.orm.attributes import flag_modified
 
 from core.db import Base, Identified, code_of
-from directory.entries.fields import Group, groups_of
+from directory.entries.field_model import Group
+from directory.entries.fields import groups_of
 from directory.entries.kinds import AnyEntry, EntryKind, kind_of
 from directory.entries.models import Channel, CommunityLeader, ConfirmationMethod
 

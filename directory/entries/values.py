@@ -6,19 +6,20 @@ The same values feed the form, the link, the import, the history and the frozen 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
+from types import MappingProxyType
 from typing import Any
 
 from core.crypto import Keyring, place_of
 from core.geo.geometry import Area, Point
-from directory.entries.fields import FIELDS, Field, FieldShape
+from directory.entries.field_model import Field, FieldShape
+from directory.entries.fields import FIELDS
 from directory.entries.kinds import AnyEntry, kind_of
 from directory.entries.models import (
     Channel,
     ChannelKind,
     CommunityLeader,
-    HasAddress,
     Jurisdiction,
     MobileConsulate,
     Post,
@@ -66,19 +67,25 @@ def write_values(
 
 
 def _read(entry: AnyEntry, field: Field) -> Any:
-    if field.shape is FieldShape.CHANNELS:
-        return [_channel(each) for each in entry.channels]  # type: ignore[union-attr]
-    if isinstance(entry, Post) and field.key == "units":
-        return [each.unit_code for each in entry.jurisdictions if each.unit_code]
-    if isinstance(entry, Post) and field.key == "drawn":
-        return next(
-            (each.area.to_geojson() for each in entry.jurisdictions if each.area is not None), None
-        )
-    if field.shape is FieldShape.VISITS:
-        return [_visit(each) for each in entry.visits]  # type: ignore[union-attr]
-    if field.shape is FieldShape.POINT:
-        return _lonlat(entry)
-    return _plain(getattr(entry, field.key))
+    reader = _READERS.get(field.shape)
+    return _plain(getattr(entry, field.key)) if reader is None else reader(entry)
+
+
+def _channels(entry: Any) -> list[Values]:
+    return [_channel(each) for each in entry.channels]
+
+
+def _units(post: Any) -> list[str]:
+    return [each.unit_code for each in post.jurisdictions if each.unit_code]
+
+
+def _drawn(post: Any) -> Any:
+    areas = (each.area for each in post.jurisdictions if each.area is not None)
+    return next((area.to_geojson() for area in areas), None)
+
+
+def _visits(post: Any) -> list[Values]:
+    return [_visit(each) for each in post.visits]
 
 
 def _lonlat(entry: Any) -> list[float] | None:
@@ -122,31 +129,23 @@ def _visit(visit: MobileConsulate) -> Values:
 
 
 def _write(entry: AnyEntry, field: Field, value: Any) -> None:
-    if field.shape is FieldShape.CHANNELS:
-        _write_channels(entry, value)
-    elif field.shape is FieldShape.UNITS and isinstance(entry, Post):
-        _write_units(entry, value)
-    elif field.shape is FieldShape.AREA and isinstance(entry, Post):
-        _write_drawn(entry, value)
-    elif field.shape is FieldShape.VISITS and isinstance(entry, Post):
-        entry.visits[:] = [_new_visit(each) for each in value]
-    elif field.shape is FieldShape.POINT and isinstance(entry, HasAddress):
-        point = None if value is None else Point(float(value[0]), float(value[1]))
-        entry.lon, entry.lat = (point.lon, point.lat) if point else (None, None)
-    else:
+    writer = _WRITERS.get(field.shape)
+    if writer is None:
         setattr(entry, field.key, _typed(field, value))
+    else:
+        writer(entry, value)
 
 
 def _typed(field: Field, value: Any) -> Any:
     if field.choices is not None:
         return field.choices(value)
-    if field.shape is FieldShape.DAY:
-        return None if value is None else date.fromisoformat(value)
-    if field.shape is FieldShape.MOMENT:
-        return None if value is None else datetime.fromisoformat(value).astimezone(UTC)
-    if field.shape in {FieldShape.POST, FieldShape.ORGANISATION}:
-        return None if value is None else uuid.UUID(value)
+    if field.shape in _TYPES:
+        return None if value is None else _TYPES[field.shape](value)
     return list(value) if isinstance(value, list | tuple) else value
+
+
+def _moment(text: str) -> datetime:
+    return datetime.fromisoformat(text).astimezone(UTC)
 
 
 def _write_channels(entry: Any, wanted: list[Values]) -> None:
@@ -181,6 +180,15 @@ def _write_drawn(post: Post, geometry: Any) -> None:
     post.jurisdictions[:] = units + drawn
 
 
+def _write_visits(post: Any, visits: list[Values]) -> None:
+    post.visits[:] = [_new_visit(each) for each in visits]
+
+
+def _write_point(entry: Any, value: Any) -> None:
+    point = None if value is None else Point(float(value[0]), float(value[1]))
+    entry.lon, entry.lat = (point.lon, point.lat) if point else (None, None)
+
+
 def _new_visit(value: Values) -> MobileConsulate:
     lon, lat = value.get("point") or (None, None)
     return MobileConsulate(
@@ -209,3 +217,32 @@ def _seal(entry: AnyEntry, values: Mapping[str, Any], keyring: Keyring | None) -
     entry.ciphertext = keyring.seal_json(
         {**before, **values}, place_of("community_leader", "sealed", entry.id)
     )
+
+
+_READERS: Mapping[FieldShape, Callable[[Any], Any]] = MappingProxyType(
+    {
+        FieldShape.CHANNELS: _channels,
+        FieldShape.UNITS: _units,
+        FieldShape.AREA: _drawn,
+        FieldShape.VISITS: _visits,
+        FieldShape.POINT: _lonlat,
+    }
+)
+"""Shapes that are no column of their own: (entry) -> value."""
+_WRITERS: Mapping[FieldShape, Callable[[Any, Any], None]] = MappingProxyType(
+    {
+        FieldShape.CHANNELS: _write_channels,
+        FieldShape.UNITS: _write_units,
+        FieldShape.AREA: _write_drawn,
+        FieldShape.VISITS: _write_visits,
+        FieldShape.POINT: _write_point,
+    }
+)
+_TYPES: Mapping[FieldShape, Callable[[str], Any]] = MappingProxyType(
+    {
+        FieldShape.DAY: date.fromisoformat,
+        FieldShape.MOMENT: _moment,
+        FieldShape.POST: uuid.UUID,
+        FieldShape.ORGANISATION: uuid.UUID,
+    }
+)

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
-from types import MappingProxyType
 from typing import Any, Protocol
 
 from core.i18n.languages import N_
+from directory.entries.field_model import Field, FieldShape, Group, TableColumn
+from directory.entries.fields import FIELDS
 from directory.entries.kinds import EntryKind
 from directory.entries.models import ChannelKind
 from directory.export.rows import ExportChannel, ExportRow
+from directory.labels import CODE_WORDS
 
 Cell = str | int | float | date | datetime | None
 Translate = Callable[[str], str]
@@ -37,13 +39,10 @@ class ChannelColumns(Protocol):
 
 
 _ALL = frozenset(EntryKind)
+_BUT_LEADERS = _ALL - {EntryKind.LEADER}
+_BUT_POSTS = _ALL - {EntryKind.POST}
 _ON_THE_GROUND = _ALL - {EntryKind.FOCAL_POINT}
-_WITH_HOURS = frozenset({EntryKind.POST, EntryKind.SHELTER, EntryKind.ORGANISATION})
-_SHELTER = frozenset({EntryKind.SHELTER})
-_ORGANISATION = frozenset({EntryKind.ORGANISATION})
-_LEADER = frozenset({EntryKind.LEADER})
-_POST = frozenset({EntryKind.POST})
-_FOCAL_POINT = frozenset({EntryKind.FOCAL_POINT})
+_POSTS = frozenset({EntryKind.POST})
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,121 +55,105 @@ class Column:
     title: str
     sections: frozenset[EntryKind] = _ALL
     width: int = 14
-    coded: bool = False
-    """Whether its values are codes with a word in `WORDS`."""
+    shape: FieldShape = FieldShape.TEXT
     hxl: str = ""
     """Its tag of the Humanitarian Exchange Language (hxlstandard.org, 1.1), for the optional second
     row.
     """
+    group: Group | None = None
+    """The group of the field it shows; None where it is made of several, or of none."""
+
+    @property
+    def coded(self) -> bool:
+        """Whether its values are codes with a word in `CODE_WORDS`."""
+        return self.shape is FieldShape.CHOICE
 
 
-COLUMNS = (
-    Column("name", N_("Nombre"), width=38, hxl="#org+name"),
-    Column("type", N_("Tipo"), _ALL - _LEADER, 18, coded=True, hxl="#org+type"),
-    Column("country", N_("País"), width=6, hxl="#country+owner+code"),
-    Column("of_post", N_("Representación"), _ALL - _POST, 30, hxl="#org+post+name"),
-    Column("role", N_("Cargo"), _FOCAL_POINT, 26, hxl="#contact+role"),
-    Column("designated_on", N_("Designado el"), _FOCAL_POINT, 12, hxl="#date+designated"),
-    Column("zone", N_("Zona"), _LEADER, 30, hxl="#loc+zone"),
+_CHOICE, _COUNTRY, _MOMENT = FieldShape.CHOICE, FieldShape.COUNTRY, FieldShape.MOMENT
+_COMPOSED = (
+    Column("type", N_("Tipo"), _BUT_LEADERS, 18, _CHOICE, "#org+type"),
+    Column("country", N_("País"), _ALL, 6, _COUNTRY, "#country+owner+code"),
+    Column("of_post", N_("Representación"), _BUT_POSTS, 30, hxl="#org+post+name"),
     Column("phone", N_("Teléfono"), width=18, hxl="#contact+phone"),
     Column("phone_2", N_("Otro teléfono"), width=18, hxl="#contact+phone+alt"),
     Column(
         "emergency",
         N_("Teléfono de emergencia"),
-        _ALL - _LEADER,
+        _BUT_LEADERS,
         18,
         hxl="#contact+phone+emergency",
     ),
-    Column("hotline", N_("Línea de atención"), _ALL - _LEADER, 18, hxl="#contact+phone+hotline"),
-    Column("whatsapp", N_("WhatsApp"), _ALL - _LEADER, 18, hxl="#contact+phone+whatsapp"),
-    Column("email", N_("Correo electrónico"), _ALL - _LEADER, 28, hxl="#contact+email"),
-    Column("more_channels", N_("Más contactos"), _ALL - _LEADER, 28),
-    Column("confirmed", N_("Confirmado el (UTC)"), width=17, hxl="#date+confirmed"),
-    Column("age_days", N_("Días desde la confirmación"), width=12),
-    Column("state", N_("Vigencia"), width=14, coded=True),
-    Column("confirmed_method", N_("Cómo se confirmó"), width=14, coded=True),
-    Column("hours", N_("Horario"), _WITH_HOURS, 26, hxl="#meta+hours"),
-    Column("languages", N_("Idiomas"), width=12, hxl="#meta+language"),
-    Column("services", N_("Servicios"), _POST | _ORGANISATION, 34, hxl="#service+list"),
-    Column("units", N_("Circunscripción: unidades"), _POST, 20, hxl="#adm+code+jurisdiction"),
-    Column("covered_nationalities", N_("Atiende también a nacionales de"), _POST, 12),
-    Column("co_owners", N_("Países que la comparten"), _POST, 12),
-    Column("closed_since", N_("Cerrada desde"), _POST, 12, hxl="#date+closed"),
-    Column("closed_reason", N_("Motivo del cierre"), _POST, 24),
-    Column("covering_post", N_("La cubre cuando cierra"), _POST, 30),
-    Column("papers_asked", N_("¿Piden papeles?"), _SHELTER | _ORGANISATION, 12, coded=True),
-    Column("open_now", N_("¿Abierto ahora?"), _SHELTER, 12, coded=True),
-    Column("capacity", N_("Cupo"), _SHELTER, 8, hxl="#capacity+num"),
-    Column("occupied", N_("Ocupados"), _SHELTER, 8, hxl="#affected+sheltered+day"),
-    Column("occupied_at", N_("Ocupación al (UTC)"), _SHELTER, 17, hxl="#date+occupied+day"),
-    Column("occupied_night", N_("Ocupados de noche"), _SHELTER, 8, hxl="#affected+sheltered+night"),
-    Column(
-        "occupied_night_at",
-        N_("Ocupación de noche al (UTC)"),
-        _SHELTER,
-        17,
-        hxl="#date+occupied+night",
-    ),
-    Column("beds_men", N_("Camas para hombres"), _SHELTER, 9),
-    Column("beds_women", N_("Camas para mujeres"), _SHELTER, 9),
-    Column("beds_families", N_("Camas para familias"), _SHELTER, 9),
-    Column("beds_minors", N_("Camas para menores"), _SHELTER, 9),
-    Column("accessible", N_("¿Accesible?"), _SHELTER, 12, coded=True),
-    Column("pets", N_("¿Admite mascotas?"), _SHELTER, 12, coded=True),
-    Column("charging", N_("¿Carga de teléfonos?"), _SHELTER, 12, coded=True),
-    Column("authorities_present", N_("¿Hay autoridades presentes?"), _SHELTER, 12, coded=True),
-    Column("before", N_("Antes de la crisis"), _ORGANISATION, 30),
-    Column("during", N_("Durante la crisis"), _ORGANISATION, 30),
-    Column("after", N_("Después de la crisis"), _ORGANISATION, 30),
-    Column("name_other", N_("Nombre en otro idioma"), _ORGANISATION, 30),
-    Column("website", N_("Sitio web"), _ORGANISATION, 28, hxl="#contact+url"),
-    Column("alternate_name", N_("Suplente"), _LEADER, 26),
-    Column("people_covered", N_("Personas que cubre"), _LEADER, 10),
-    Column("last_test_on", N_("Última prueba"), _LEADER, 12),
-    Column("timezone", N_("Zona horaria"), frozenset({EntryKind.POST}), 20),
-    Column("address", N_("Dirección"), _ON_THE_GROUND, 36, hxl="#loc+address"),
-    Column("city", N_("Ciudad"), _ON_THE_GROUND, 18, hxl="#loc+name+city"),
-    Column("located_in", N_("País donde está"), _ON_THE_GROUND, 8, hxl="#country+code"),
-    Column("unit_code", N_("Código de unidad"), _ON_THE_GROUND, 12, hxl="#adm2+code"),
+    Column("hotline", N_("Línea de atención"), _BUT_LEADERS, 18, hxl="#contact+phone+hotline"),
+    Column("whatsapp", N_("WhatsApp"), _BUT_LEADERS, 18, hxl="#contact+phone+whatsapp"),
+    Column("email", N_("Correo electrónico"), _BUT_LEADERS, 28, hxl="#contact+email"),
+    Column("more_channels", N_("Más contactos"), _BUT_LEADERS, 28),
+    Column("confirmed", N_("Confirmado el (UTC)"), _ALL, 17, _MOMENT, "#date+confirmed"),
+    Column("age_days", N_("Días desde la confirmación"), _ALL, 12, FieldShape.NUMBER),
+    Column("state", N_("Vigencia"), shape=_CHOICE),
+    Column("confirmed_method", N_("Cómo se confirmó"), shape=_CHOICE),
+    Column("covering_post", N_("La cubre cuando cierra"), _POSTS, 30),
     Column("lon", N_("Longitud"), _ON_THE_GROUND, 11, hxl="#geo+lon"),
     Column("lat", N_("Latitud"), _ON_THE_GROUND, 11, hxl="#geo+lat"),
-    Column("notes", N_("Notas"), _SHELTER, 34, hxl="#meta+notes"),
     Column("source", N_("Fuente"), width=24, hxl="#meta+source"),
-    Column("visibility", N_("Visible para"), width=12, coded=True),
-    Column("is_demo", N_("Demostración"), width=8, coded=True),
-    Column("updated", N_("Modificado el (UTC)"), width=17, hxl="#date+updated"),
+    Column("visibility", N_("Visible para"), _ALL, 12, _CHOICE),
+    Column("is_demo", N_("Demostración"), _ALL, 8, _CHOICE),
+    Column("updated", N_("Modificado el (UTC)"), _ALL, 17, _MOMENT, "#date+updated"),
     Column("id", N_("Identificador"), width=37, hxl="#meta+id"),
-    Column("post_id", N_("Representación (identificador)"), _ALL - _POST, 37),
-    Column("organisation_id", N_("Organización que lo lleva (identificador)"), _SHELTER, 37),
-    Column("covering_post_id", N_("La cubre cuando cierra (identificador)"), _POST, 37),
-    Column("drawn", N_("Circunscripción: área dibujada (GeoJSON)"), _POST, 20),
-    Column("visits", N_("Atención móvil (JSON)"), _POST, 20),
-    Column("channels", N_("Todos los canales (JSON)"), _ALL - _LEADER, 20),
+    Column("channels", N_("Todos los canales (JSON)"), _BUT_LEADERS, 20),
     Column("confirmations", N_("Todas las confirmaciones (JSON)"), width=20),
 )
-SECTION_COLUMN = Column("section", N_("Clase"), coded=True)
-"""The first column of a table that holds every section."""
+"""Columns that are no field by itself: made of several, of channels, or of what is kept about it."""
 
-WORDS: Mapping[str, str] = MappingProxyType(
-    {
-        "post": N_("Representación"), "focal_point": N_("Punto focal"), "shelter": N_("Albergue"),
-        "organisation": N_("Organización"), "community_leader": N_("Líder comunitario"),
-        "embassy": N_("Embajada"), "consulate_general": N_("Consulado general"), "consulate": N_("Consulado"),
-        "honorary": N_("Consulado honorario"), "mobile": N_("Consulado móvil"), "joint": N_("Consulado conjunto"),
-        "designated": N_("Designado"), "alternate": N_("Suplente"), "other": N_("Otro"),
-        "evacuation": N_("Albergue de evacuación"), "migrant_house": N_("Casa del migrante"),
-        "community": N_("Albergue comunitario"), "consular": N_("Consular"),
-        "civil_society": N_("Sociedad civil"), "private": N_("Sector privado"),
-        "international": N_("Organismo internacional"), "host_authority": N_("Autoridad local"),
-        "fresh": N_("Vigente"), "due": N_("Por confirmar"), "lapsed": N_("Vencido"), "never": N_("Nunca confirmado"),
-        "phone": N_("Teléfono"), "email": N_("Correo electrónico"), "link": N_("Enlace"), "visit": N_("Visita"),
-        "import": N_("Importación"), "screen": N_("En pantalla"),
-        "emergency": N_("Teléfono de emergencia"), "whatsapp": N_("WhatsApp"), "hotline": N_("Línea de atención"),
-        "yes": N_("Sí"), "no": N_("No"), "unknown": N_("No se sabe"),
-        "public": N_("Público"), "rcm": N_("Países de la CRM"), "country": N_("Su país"),
-    }
+_FIRST = (
+    "name", "type", "country", "of_post", "role", "designated_on", "zone", "phone", "phone_2",
+    "emergency", "hotline", "whatsapp", "email", "more_channels", "confirmed", "age_days", "state",
+    "confirmed_method", "hours", "languages", "services", "units", "covered_nationalities",
+    "co_owners", "closed_since", "closed_reason", "covering_post", "papers_asked", "open_now",
+    "capacity", "occupied", "occupied_at", "occupied_night", "occupied_night_at", "beds_men",
+    "beds_women", "beds_families", "beds_minors", "accessible", "pets", "charging",
+    "authorities_present", "before", "during", "after", "name_other", "website", "alternate_name",
+    "people_covered", "last_test_on", "timezone", "address", "city", "located_in", "unit_code",
+    "lon", "lat", "notes",
 )  # fmt: skip
-"""Codes of the tables in words. Visibility `post` reads as the section does."""
+_LAST = (
+    "source", "visibility", "is_demo", "updated", "id", "post_id", "organisation_id",
+    "covering_post_id", "drawn", "visits", "channels", "confirmations",
+)  # fmt: skip
+"""What is kept about an entry, and what machines read. A field that stands in neither list comes
+between the two, in the order of the table of fields: sheets people made links to stay as they are.
+"""
+
+
+def _columns() -> tuple[Column, ...]:
+    """Return all columns in order: the composed ones, and one a field."""
+    columns = {column.key: column for column in _COMPOSED}
+    for kind, fields in FIELDS.items():
+        for field in fields:
+            if field.column is not None:
+                columns[field.key] = _of_field(field, kind, columns.get(field.key))
+    added = [key for key in columns if key not in {*_FIRST, *_LAST}]
+    return tuple(columns[key] for key in (*_FIRST, *added, *_LAST))
+
+
+def _of_field(field: Field, kind: EntryKind, same: Column | None) -> Column:
+    """Return the column of a field; of one that several kinds have, with all their sections."""
+    if same is not None:
+        return replace(same, sections=same.sections | {kind})
+    column = field.column or TableColumn()
+    return Column(
+        field.key,
+        field.column_title,
+        frozenset({kind}),
+        column.width,
+        field.shape,
+        column.hxl,
+        field.group,
+    )
+
+
+COLUMNS = _columns()
+SECTION_COLUMN = Column("section", N_("Clase"), shape=FieldShape.CHOICE)
+"""The first column of a table that holds every section."""
 
 
 def columns_of(section: EntryKind) -> tuple[Column, ...]:
@@ -192,7 +175,7 @@ def channel_cells(channels: Sequence[ChannelColumns], translate: Translate) -> d
         if channel.kind is ChannelKind.PHONE and key in cells:
             key = "phone_2"
         if key in cells:
-            more.append(f"{translate(WORDS[channel.kind.value])}: {channel.value}")
+            more.append(f"{translate(CODE_WORDS[channel.kind.value])}: {channel.value}")
         else:
             cells[key] = channel.value
         if channel.has_whatsapp and channel.kind is not ChannelKind.WHATSAPP:
@@ -237,16 +220,16 @@ def _plain(row: ExportRow) -> dict[str, Any]:
         "updated": row.updated_at,
         "is_demo": "yes" if row.is_demo else "no",
         **row.details,
-        "channels": [_told(channel) for channel in row.channels],
+        "channels": [_channel(channel) for channel in row.channels],
         "confirmations": {
             key: [_moment(at), method] for key, (at, method) in row.confirmations.items()
         },
     }
 
 
-def _told(channel: ExportChannel) -> dict[str, Any]:
+def _channel(channel: ExportChannel) -> dict[str, Any]:
     """Return a channel for machines; what is empty is left out."""
-    said = {
+    members = {
         "kind": channel.kind.value,
         "value": channel.value,
         "has_whatsapp": channel.has_whatsapp,
@@ -257,7 +240,7 @@ def _told(channel: ExportChannel) -> dict[str, Any]:
         "confirmed_at": _moment(channel.confirmed_at) if channel.confirmed_at else "",
         "confirmed_method": channel.confirmed_method,
     }
-    return {key: value for key, value in said.items() if value}
+    return {key: value for key, value in members.items() if value}
 
 
 def _moment(at: datetime) -> str:
@@ -270,7 +253,7 @@ def _worded(value: Any, column: Column, translate: Translate) -> Cell:
     if isinstance(value, dict | list):
         return json.dumps(value, ensure_ascii=False, separators=(",", ":")) if value else ""
     if column.coded and isinstance(value, str):
-        return translate(WORDS[value]) if value else ""
+        return translate(CODE_WORDS[value]) if value else ""
     cell: Cell = value
     return cell
 

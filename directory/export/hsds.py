@@ -23,13 +23,16 @@ from typing import Any
 from core.i18n.languages import N_
 from directory.entries.kinds import EntryKind
 from directory.entries.models import ChannelKind
-from directory.export.columns import WORDS, Translate
+from directory.export.columns import Translate
+from directory.export.details import detail_fields
 from directory.export.rows import ExportChannel, ExportRow
 from directory.export.vcard import web_address
+from directory.labels import CODE_WORDS
 
 Document = dict[str, Any]
 _OFFERING = frozenset({EntryKind.POST, EntryKind.SHELTER, EntryKind.ORGANISATION})
 _TYPES: Mapping[ChannelKind, str] = MappingProxyType({ChannelKind.WHATSAPP: "text"})
+_DESCRIPTION = "description"
 _PAPERS = N_("Se piden papeles.")
 _NO_PAPERS = N_("No se piden papeles.")
 _CAPACITY = N_("Cupo: {number} personas.")
@@ -145,13 +148,14 @@ def _location(row: ExportRow, translate: Translate) -> Document:
 
 
 def _description(row: ExportRow, translate: Translate) -> str:
-    told = [translate(WORDS[row.type]) + "." if row.type else ""]
-    told += [row.details.get(key) or "" for key in ("before", "during", "after", "notes")]
+    parts = [translate(CODE_WORDS[row.type]) + "." if row.type else ""]
+    described = [each.key for each in detail_fields(row.section) if each.hsds == _DESCRIPTION]
+    parts += [str(row.details.get(key) or "") for key in described]
     if row.details.get("capacity") is not None:
-        told.append(translate(_CAPACITY).format(number=row.details["capacity"]))
+        parts.append(translate(_CAPACITY).format(number=row.details["capacity"]))
     if row.is_demo:
-        told.append(translate(_DEMO))
-    return " ".join(part for part in told if part)
+        parts.append(translate(_DEMO))
+    return " ".join(part for part in parts if part)
 
 
 def _is_closed(row: ExportRow) -> bool:
@@ -165,12 +169,12 @@ def _is_phone(channel: ExportChannel) -> bool:
 def _phone(key: str, channel: ExportChannel, translate: Translate) -> Document:
     number, _, extension = channel.value.partition(";ext=")
     identity = f"{key}/{channel.kind.value}/{channel.value}"
-    told = (translate(WORDS[channel.kind.value]), channel.hours, channel.note)
+    words = (translate(CODE_WORDS[channel.kind.value]), channel.hours, channel.note)
     phone: Document = {
         "id": _identity(identity),
         "number": number,
         "type": _TYPES.get(channel.kind, "voice"),
-        "description": ". ".join(part for part in told if part),
+        "description": ". ".join(part for part in words if part),
         "languages": [_language(identity, code) for code in channel.languages],
     }
     return phone | ({"extension": int(extension)} if extension.isdigit() else {})

@@ -1,4 +1,7 @@
-"""What an export holds: one frozen row an entry, sifted for the viewer, in a fixed order."""
+"""What an export holds: one frozen row an entry, sifted for the viewer, in a fixed order.
+
+What only its section has comes from the table of fields (`directory.export.details`).
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,7 @@ from sqlalchemy.orm import Session, selectinload
 from core.crypto import Keyring
 from directory.entries.confirmation import GroupConfirmation
 from directory.entries.freshness import Freshness, freshness_of
-from directory.entries.kinds import EntryKind
+from directory.entries.kinds import EntryKind, kind_of
 from directory.entries.leaders import open_leader
 from directory.entries.models import (
     Channel,
@@ -27,8 +30,8 @@ from directory.entries.models import (
     Post,
     Shelter,
 )
-from directory.entries.values import values_of
 from directory.entries.visibility import Clearance, Viewer, visible_to
+from directory.export.details import References, details_of
 
 AnyEntry = TypeVar("AnyEntry", Post, FocalPoint, Shelter, Organisation, CommunityLeader)
 
@@ -91,19 +94,24 @@ def rows_for(
     """
     posts = _entries(session, viewer, Post)
     organisations = _entries(session, viewer, Organisation)
-    seen = _ExportScope(
+    scope = _ExportScope(
         now,
-        {post.id: post.name for post in posts},
-        frozenset(each.id for each in organisations),
+        References(
+            {post.id: post.name for post in posts},
+            frozenset(each.id for each in organisations),
+        ),
         _groups(session),
     )
-    rows = [_post_row(post, seen) for post in posts]
-    rows += [_focal_point_row(entry, seen) for entry in _entries(session, viewer, FocalPoint)]
-    rows += [_shelter_row(entry, seen) for entry in _entries(session, viewer, Shelter)]
-    rows += [_organisation_row(entry, seen) for entry in organisations]
+    entries: list[Post | FocalPoint | Shelter | Organisation] = [
+        *posts,
+        *_entries(session, viewer, FocalPoint),
+        *_entries(session, viewer, Shelter),
+        *organisations,
+    ]
+    rows = [_row(entry, scope) for entry in entries]
     if keyring and viewer.clearance in {Clearance.COUNTRY, Clearance.POST}:
         rows += [
-            _leader_row(entry, keyring, seen)
+            _leader_row(entry, keyring, scope)
             for entry in _entries(session, viewer, CommunityLeader)
         ]
     order = list(EntryKind)
@@ -118,14 +126,13 @@ class _ExportScope:
     """What the rows of one export share: the moment, and the entries that may be named in others."""
 
     now: datetime
-    posts: dict[uuid.UUID, str]
-    organisations: frozenset[uuid.UUID]
+    references: References
     groups: dict[uuid.UUID, dict[str, tuple[datetime, str]]]
 
     def post(self, post_id: uuid.UUID | None) -> dict[str, str]:
-        if post_id is None or post_id not in self.posts:
+        if post_id is None or post_id not in self.references.posts:
             return {}
-        return {"post_id": str(post_id), "of_post": self.posts[post_id]}
+        return {"post_id": str(post_id), "of_post": self.references.posts[post_id]}
 
 
 def _groups(session: Session) -> dict[uuid.UUID, dict[str, tuple[datetime, str]]]:
@@ -174,19 +181,19 @@ def _channel(each: Channel) -> ExportChannel:
 
 
 def _common(
-    entry: Post | FocalPoint | Shelter | Organisation | CommunityLeader, seen: _ExportScope
+    entry: Post | FocalPoint | Shelter | Organisation | CommunityLeader, scope: _ExportScope
 ) -> dict[str, Any]:
     values: dict[str, Any] = {
         "id": str(entry.id),
         "languages": tuple(entry.languages or ()),
-        "freshness": freshness_of(entry, seen.now),
+        "freshness": freshness_of(entry, scope.now),
         "updated_at": entry.updated_at,
     }
-    values.update(_owned(entry), **_confirmed(entry, seen))
+    values.update(_owned(entry), **_confirmed(entry, scope))
     if isinstance(entry, HasAddress):
         values.update(_placed(entry))
     if not isinstance(entry, Post):
-        values.update(seen.post(entry.post_id))
+        values.update(scope.post(entry.post_id))
     return values
 
 
@@ -199,14 +206,14 @@ def _owned(entry: HasOwner) -> dict[str, Any]:
 
 
 def _confirmed(
-    entry: Post | FocalPoint | Shelter | Organisation | CommunityLeader, seen: _ExportScope
+    entry: Post | FocalPoint | Shelter | Organisation | CommunityLeader, scope: _ExportScope
 ) -> dict[str, Any]:
     method = entry.confirmed_method.value if entry.confirmed_method else ""
     own = {"entry": (entry.confirmed_at, method)} if entry.confirmed_at else {}
     return {
         "confirmed_method": method,
         "source": entry.source,
-        "confirmations": own | seen.groups.get(entry.id, {}),
+        "confirmations": own | scope.groups.get(entry.id, {}),
     }
 
 
@@ -217,109 +224,26 @@ def _placed(entry: HasAddress) -> dict[str, Any]:
     }
 
 
-def _post_row(post: Post, seen: _ExportScope) -> ExportRow:
-    said = values_of(post)
-    as_they_are = ("timezone", "closed_reason", "visits")
-    lists = ("services", "units", "covered_nationalities", "co_owners")
-    details: dict[str, Any] = {name: said[name] for name in as_they_are}
-    details |= {name: tuple(said[name] or ()) for name in lists}
-    covering = seen.post(post.covering_post_id)
-    details |= {
-        "drawn": _in_order(said["drawn"]),
-        "closed_since": post.closed_since,
-        "covering_post": covering.get("of_post", ""),
-        "covering_post_id": covering.get("post_id", ""),
-    }
+def _row(entry: Post | FocalPoint | Shelter | Organisation, scope: _ExportScope) -> ExportRow:
+    code = entry.designation if isinstance(entry, FocalPoint) else entry.kind
     return ExportRow(
-        section=EntryKind.POST,
-        name=post.name,
-        type=post.kind.value,
-        hours=post.hours,
-        channels=_channels(post.channels),
-        details=details,
-        **_common(post, seen),
-    )
-
-
-def _in_order(drawn: Any) -> Any:
-    """Return a drawn area written in one way only: a ring begins at its first corner from the west,
-    the parts follow.
-
-    Reading an area and writing it turns its rings, and two exports of one area would differ.
-    """
-    if drawn is None or drawn["type"] not in {"Polygon", "MultiPolygon"}:
-        return drawn
-    polygons = drawn["coordinates"] if drawn["type"] == "MultiPolygon" else [drawn["coordinates"]]
-    turned = []
-    for outer, *holes in polygons:
-        turned.append([_turned(outer), *sorted(map(_turned, holes))])
-    turned.sort()
-    return {**drawn, "coordinates": turned if drawn["type"] == "MultiPolygon" else turned[0]}
-
-
-def _turned(ring: list[list[float]]) -> list[list[float]]:
-    corners = ring[:-1]
-    start = corners.index(min(corners))
-    return [*corners[start:], *corners[:start], corners[start]]
-
-
-def _focal_point_row(entry: FocalPoint, seen: _ExportScope) -> ExportRow:
-    return ExportRow(
-        section=EntryKind.FOCAL_POINT,
+        section=kind_of(entry),
         name=entry.name,
-        type=entry.designation.value,
+        type=code.value,
+        hours="" if isinstance(entry, FocalPoint) else entry.hours,
         channels=_channels(entry.channels),
-        details={"role": entry.role, "designated_on": entry.designated_on},
-        **_common(entry, seen),
+        details=details_of(entry, scope.references),
+        **_common(entry, scope),
     )
 
 
-def _shelter_row(shelter: Shelter, seen: _ExportScope) -> ExportRow:
-    counts = ("capacity", "beds_men", "beds_women", "beds_families", "beds_minors", "notes")
-    occupancy = ("occupied", "occupied_at", "occupied_night", "occupied_night_at")
-    answers = ("open_now", "papers_asked", "accessible", "pets", "charging", "authorities_present")
-    details = {name: getattr(shelter, name) for name in (*counts, *occupancy)}
-    details |= {name: getattr(shelter, name).value for name in answers}
-    kept_by = shelter.organisation_id
-    details["organisation_id"] = str(kept_by) if kept_by in seen.organisations else ""
-    return ExportRow(
-        section=EntryKind.SHELTER,
-        name=shelter.name,
-        type=shelter.kind.value,
-        hours=shelter.hours,
-        channels=_channels(shelter.channels),
-        details=details,
-        **_common(shelter, seen),
-    )
-
-
-def _organisation_row(entry: Organisation, seen: _ExportScope) -> ExportRow:
-    texts = ("name_other", "before", "during", "after", "website")
-    details: dict[str, Any] = {name: getattr(entry, name) for name in texts}
-    details |= {"services": tuple(entry.services or ()), "papers_asked": entry.papers_asked.value}
-    return ExportRow(
-        section=EntryKind.ORGANISATION,
-        name=entry.name,
-        type=entry.kind.value,
-        hours=entry.hours,
-        channels=_channels(entry.channels),
-        details=details,
-        **_common(entry, seen),
-    )
-
-
-def _leader_row(entry: CommunityLeader, keyring: Keyring, seen: _ExportScope) -> ExportRow:
+def _leader_row(entry: CommunityLeader, keyring: Keyring, scope: _ExportScope) -> ExportRow:
     leader = open_leader(keyring, entry)
     phones = [leader.phone, leader.alternate_phone]
     return ExportRow(
         section=EntryKind.LEADER,
         name=leader.name,
         channels=tuple(ExportChannel(ChannelKind.PHONE, phone) for phone in phones if phone),
-        details={
-            "zone": entry.zone,
-            "alternate_name": leader.alternate_name,
-            "people_covered": entry.people_covered,
-            "last_test_on": entry.last_test_on,
-        },
-        **_common(entry, seen),
+        details=details_of(entry, scope.references, keyring),
+        **_common(entry, scope),
     )

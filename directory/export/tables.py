@@ -1,18 +1,13 @@
 """The export as tables: CSV for programs and Excel, XLSX with a sheet for each kind of entry.
 
-A cell that a spreadsheet would read as a formula is the way in for CSV injection (OWASP; ASVS 5.0,
-1.2.10). In CSV every text is quoted, and a text that begins (after blanks) with `=`, `+`, `-`, `@`,
-their full-width twins, a tab, a line break or NUL, or holds such a beginning behind a semicolon, tab
-or line break (where another separator would cut it), gets an apostrophe before that character: a
-reader takes it away again. A lone number, and so a telephone in E.164, calculates nothing and stays.
-In XLSX every text is written as text, and only as text.
+In CSV every text is quoted and guarded against being read as a formula
+(`core.tabular.formula_guard`). In XLSX every text is written as text, and only as text.
 """
 
 from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
@@ -20,39 +15,23 @@ from typing import Any
 import xlsxwriter
 
 from core.i18n.languages import N_
+from core.tabular.formula_guard import guard_text
 from directory.entries.kinds import MANY_WORDS, EntryKind
 from directory.export.columns import (
     COLUMNS,
     SECTION_COLUMN,
     Cell,
+    Column,
     Translate,
     cells_of,
     columns_of,
 )
 from directory.export.rows import ExportRow
 
-_FORMULA_AT_START = re.compile(r"^(\s*)('*[=+\-@＝＋－＠\t\r\n\0])")
-_FORMULA_INSIDE = re.compile(r"([;\t\r\n]\s*)('*[=+\-@＝＋－＠])")
-_GUARD_AT_START = re.compile(r"^(\s*)'('*[=+\-@＝＋－＠\t\r\n\0])")
-_GUARD_INSIDE = re.compile(r"([;\t\r\n]\s*)'('*[=+\-@＝＋－＠])")
-_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 _TITLE = N_("Directorio")
+_CARRIED_WIDTH = 20
 _LONGEST_CELL = 32_767
 """Characters Excel keeps in one cell."""
-
-
-def harmless(text: str) -> str:
-    """Return the text so that no spreadsheet takes it, or a part of it, for a formula."""
-    if _NUMBER.fullmatch(text):
-        return text
-    return _FORMULA_INSIDE.sub(r"\1'\2", _FORMULA_AT_START.sub(r"'\1\2", text))
-
-
-def unguarded(text: str) -> str:
-    """Return the text as it was before `harmless`: the way back for the import."""
-    if "'" not in text:
-        return text
-    return _GUARD_AT_START.sub(r"\1\2", _GUARD_INSIDE.sub(r"\1\2", text))
 
 
 def to_csv(rows: Sequence[ExportRow], translate: Translate, *, hxl: bool = False) -> bytes:
@@ -116,7 +95,7 @@ def _csv_cell(cell: Cell) -> str | int | float:
     if isinstance(cell, date):
         return cell.isoformat()
     if isinstance(cell, str):
-        return harmless(f"tel:{cell}" if cell.startswith("+") and ";ext=" in cell else cell)
+        return guard_text(f"tel:{cell}" if cell.startswith("+") and ";ext=" in cell else cell)
     return cell
 
 
@@ -131,23 +110,33 @@ def _write_sheet(
     columns = columns_of(section)
     table = [cells_of(row, columns, translate) for row in rows]
     titles = [translate(column.title) for column in columns]
-    tags = [column.hxl for column in columns]
-    for place, title, start in _too_long(table, titles):
-        titles.append(title)
-        tags.append("")
-        for cells in table:
-            cells.append(str(cells[place] or "")[start : start + _LONGEST_CELL])
+    _carry_on(table, titles)
     sheet = book.add_worksheet(translate(MANY_WORDS[section]))
     first = 2 if hxl else 1
     sheet.freeze_panes(first, 1)
     sheet.autofilter(first - 1, 0, max(first, len(rows) + first - 1), len(columns) - 1)
-    for place, title in enumerate(titles):
-        sheet.set_column(place, place, columns[place].width if place < len(columns) else 20)
-        sheet.write_string(0, place, title, formats["head"])
-        if hxl and tags[place]:
-            sheet.write_string(1, place, tags[place])
+    _write_head(sheet, formats["head"], titles, columns, hxl)
     for line, cells in enumerate(table, start=first):
         _write_row(sheet, formats, line, cells)
+
+
+def _carry_on(table: list[list[Cell]], titles: list[str]) -> None:
+    """Add the columns that go on with texts longer than a cell holds, to the rows and the titles."""
+    for place, title, start in _too_long(table, titles):
+        titles.append(title)
+        for cells in table:
+            cells.append(str(cells[place] or "")[start : start + _LONGEST_CELL])
+
+
+def _write_head(
+    sheet: Any, form: Any, titles: Sequence[str], columns: Sequence[Column], hxl: bool
+) -> None:
+    for place, title in enumerate(titles):
+        column = columns[place] if place < len(columns) else None
+        sheet.set_column(place, place, column.width if column else _CARRIED_WIDTH)
+        sheet.write_string(0, place, title, form)
+        if hxl and column and column.hxl:
+            sheet.write_string(1, place, column.hxl)
 
 
 def _too_long(table: list[list[Cell]], titles: list[str]) -> list[tuple[int, str, int]]:

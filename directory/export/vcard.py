@@ -14,8 +14,10 @@ from core.i18n.languages import N_
 from core.i18n.phones import international, tel_link
 from directory.entries.kinds import MANY_WORDS, EntryKind
 from directory.entries.models import ChannelKind
-from directory.export.columns import WORDS, Translate
+from directory.export.columns import Translate
+from directory.export.details import detail_fields
 from directory.export.rows import ExportChannel, ExportRow
+from directory.labels import CODE_WORDS
 
 _FOLD_OCTETS = 75
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
@@ -26,6 +28,7 @@ _TYPES = {
     ChannelKind.EMERGENCY: "voice",
     ChannelKind.HOTLINE: "voice",
 }
+_TITLE, _URL = "TITLE", "URL"
 _CONFIRMED = N_("Confirmado el {date} (hace {days} días).")
 _NEVER = N_("Nunca confirmado.")
 _FAILING = N_("Avisan que falla: {numbers}.")
@@ -73,29 +76,39 @@ def web_address(typed: str) -> str:
 
 
 def _card(row: ExportRow, translate: Translate) -> Iterator[str]:
-    person = row.section in _PEOPLE
+    is_person = row.section in _PEOPLE
     yield "BEGIN:VCARD"
     yield "VERSION:4.0"
     yield f"UID:urn:uuid:{row.id}"
-    yield f"KIND:{'individual' if person else 'org'}"
+    yield f"KIND:{'individual' if is_person else 'org'}"
     yield f"FN:{escaped(row.name)}"
-    if person and row.of_post:
+    if is_person and row.of_post:
         yield f"ORG:{escaped(row.of_post)}"
-    if row.details.get("role"):
-        yield f"TITLE:{escaped(row.details['role'])}"
-    for channel in row.channels:
-        yield _channel_line(channel)
-    if row.address or row.city:
-        yield f"ADR:;;{escaped(row.address)};{escaped(row.city)};;;{escaped(row.located_in)}"
-    if row.lon is not None and row.lat is not None:
-        yield f"GEO:geo:{row.lat:.5f},{row.lon:.5f}"
-    if row.details.get("website"):
-        yield f"URL:{web_address(row.details['website'])}"
+    yield from _detail_lines(row, _TITLE)
+    yield from map(_channel_line, row.channels)
+    yield from _place_lines(row)
+    yield from _detail_lines(row, None)
     yield from (f"LANG:{_one_line(language)}" for language in row.languages)
     yield f"CATEGORIES:{escaped(translate(MANY_WORDS[row.section]))}"
     yield f"NOTE:{escaped(_note(row, translate))}"
     yield f"REV:{row.updated_at:%Y%m%dT%H%M%SZ}"
     yield "END:VCARD"
+
+
+def _place_lines(row: ExportRow) -> Iterator[str]:
+    if row.address or row.city:
+        yield f"ADR:;;{escaped(row.address)};{escaped(row.city)};;;{escaped(row.located_in)}"
+    if row.lon is not None and row.lat is not None:
+        yield f"GEO:geo:{row.lat:.5f},{row.lon:.5f}"
+
+
+def _detail_lines(row: ExportRow, only: str | None) -> Iterator[str]:
+    """Yield the fields that name a property of a card: the one of `only`, or all but the title."""
+    for field in detail_fields(row.section):
+        value = row.details.get(field.key)
+        if field.vcard and value and (field.vcard == _TITLE) == (only == _TITLE):
+            text = web_address(value) if field.vcard == _URL else escaped(str(value))
+            yield f"{field.vcard}:{text}"
 
 
 def _channel_line(channel: ExportChannel) -> str:
@@ -116,11 +129,12 @@ def _one_line(value: str) -> str:
 
 def _note(row: ExportRow, translate: Translate) -> str:
     age = row.freshness
-    told = translate(_NEVER)
+    confirmed = translate(_NEVER)
     if age.confirmed_at:
-        told = translate(_CONFIRMED).format(date=f"{age.confirmed_at:%Y-%m-%d}", days=age.days)
-        told += " " + translate(WORDS[age.state.value]) + "."
-    parts = [told, row.hours]
+        day = f"{age.confirmed_at:%Y-%m-%d}"
+        confirmed = translate(_CONFIRMED).format(date=day, days=age.days)
+        confirmed += " " + translate(CODE_WORDS[age.state.value]) + "."
+    parts = [confirmed, row.hours]
     failing = ", ".join(international(channel.value) for channel in row.channels if channel.failing)
     if failing:
         parts.append(translate(_FAILING).format(numbers=failing))

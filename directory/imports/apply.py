@@ -25,7 +25,7 @@ from directory.entries.change_log import (
     changes_of_batch,
 )
 from directory.entries.confirmation import GroupConfirmation, confirm
-from directory.entries.fields import Group
+from directory.entries.field_model import Group
 from directory.entries.kinds import TYPES, AnyEntry, EntryKind, kind_of
 from directory.entries.lifecycle import (
     DesignationTaken,
@@ -36,7 +36,8 @@ from directory.entries.lifecycle import (
 )
 from directory.entries.models import CommunityLeader, ConfirmationMethod, Post
 from directory.entries.values import Values
-from directory.imports.dry_run import ORDER, DryRun, RowOutcome, RowResult
+from directory.imports.dry_run import ORDER
+from directory.imports.row_results import DryRun, RowOutcome, RowResult
 from directory.imports.rows.drafts import Draft
 
 

@@ -23,7 +23,8 @@ from sqlalchemy.orm import Session
 from core.errors import UnusableInput
 from core.geo.geometry import Point
 from directory.entries.change_log import ChangeAction, ChangeOrigin, ChangeVia, changes_of_batch
-from directory.entries.fields import FIELDS, FieldShape
+from directory.entries.field_model import FieldShape
+from directory.entries.fields import FIELDS
 from directory.entries.kinds import TYPES, AnyEntry, EntryKind
 from directory.entries.lifecycle import any_entry, change_entry, put_back, retire_entry
 from directory.entries.models import (

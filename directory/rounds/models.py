@@ -114,7 +114,7 @@ class InvitedEntry(Identified, Base):
     answered_at: Mapped[datetime | None]
     """When all groups of the entry had been confirmed or corrected in this round."""
     groups: Mapped[list[str]] = mapped_column(default=list)
-    """Groups of fields answered so far (`directory.entries.fields.Group`)."""
+    """Groups of fields answered so far (`directory.entries.field_model.Group`)."""
     handed_over: Mapped[bool] = mapped_column(default=False)
     """Whether the owner said `no longer me`."""
 

@@ -14,7 +14,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from directory.entries.change_log import ChangeAction, ChangeLogEntry
-from directory.entries.fields import Group, field_of, groups_of
+from directory.entries.field_model import Group
+from directory.entries.fields import field_of, groups_of
 from directory.entries.kinds import EntryKind, kind_of
 from directory.entries.lifecycle import any_entry
 from directory.entries.models import CommunityLeader, FocalPoint

@@ -28,7 +28,8 @@ from directory.entries.change_log import (
     record_change,
 )
 from directory.entries.confirmation import confirm
-from directory.entries.fields import Group, field_of, groups_of
+from directory.entries.field_model import Group
+from directory.entries.fields import field_of, groups_of
 from directory.entries.kinds import EntryKind, kind_of
 from directory.entries.lifecycle import ChangedMeanwhile, change_entry, put_back
 from directory.entries.models import ChannelKind, ConfirmationMethod

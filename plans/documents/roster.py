@@ -27,7 +27,7 @@ from core.geo.geometry import Area, Point
 from core.i18n.formats import Formats
 from core.i18n.phones import international
 from core.pdf.renderer import press
-from directory.export.tables import harmless
+from core.tabular.formula_guard import guard_text
 from plans.layout.html import environment_of, source_of
 from plans.pages.code_labels import NEEDS
 from registry.people.access import OpenPerson, OpenStay
@@ -97,7 +97,7 @@ def roster_csv(roster: Roster) -> bytes:
     stamp = f"{roster.as_of:%Y-%m-%dT%H:%M:%SZ}"
     for row in roster.rows:
         texts = (row.name, row.phone, " ".join(row.needs), row.language, row.place)
-        writer.writerow([row.id, row.household, *map(harmless, texts), "", "", "", "", stamp])
+        writer.writerow([row.id, row.household, *map(guard_text, texts), "", "", "", "", stamp])
     return b"\xef\xbb\xbf" + out.getvalue().encode()
 
 

@@ -16,7 +16,8 @@ from werkzeug.datastructures import MultiDict
 
 from core.atlas import Atlas, Place, Unit
 from core.geo.geometry import Point
-from directory.entries.fields import FIELDS, Field, FieldShape
+from directory.entries.field_model import Field, FieldShape
+from directory.entries.fields import FIELDS
 from directory.entries.kinds import EntryKind
 from directory.entries.values import Values
 

@@ -18,9 +18,9 @@ from core.errors import AtalayaError
 from core.geo.geometry import Area
 from core.i18n.languages import N_
 from core.i18n.phones import international
-from directory.entries.fields import Field, FieldShape
+from directory.entries.field_model import Field, FieldShape
 from directory.entries.models import ChannelKind, Organisation, Post, Visibility
-from directory.export.columns import WORDS
+from directory.labels import CODE_WORDS
 from webapp.http.i18n import country_name, day, language_name, number, when
 
 VISIBILITY_WORDS: Mapping[str, str] = {
@@ -106,12 +106,12 @@ def choice_words(field: Field, code: str) -> str:
     """Return a code of a closed list in words."""
     if field.choices is Visibility:
         return str(_(VISIBILITY_WORDS[code]))
-    return str(_(WORDS.get(code, code)))
+    return str(_(CODE_WORDS.get(code, code)))
 
 
 def channel_words(one: Mapping[str, Any]) -> str:
     """`Teléfono +52 55 5555 0123, WhatsApp, 24 h`."""
-    parts = [f"{_(WORDS[one['kind']])} {_address(one)}"]
+    parts = [f"{_(CODE_WORDS[one['kind']])} {_address(one)}"]
     if one.get("has_whatsapp"):
         parts.append("WhatsApp")
     if one.get("is_official"):

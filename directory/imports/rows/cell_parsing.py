@@ -4,99 +4,99 @@ has the last word. Pure.
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
+from types import MappingProxyType
 from typing import Any
 
-from core.i18n.languages import N_
+from core.tabular.cells.answers import is_nothing, read_answer, read_code
+from core.tabular.cells.countries import read_countries, read_country
+from core.tabular.cells.dates import read_day, read_moment
+from core.tabular.cells.languages import read_languages
+from core.tabular.cells.lists import read_document, read_json_list, read_words, split_list
+from core.tabular.cells.numbers import read_number
 from core.tabular.tables import Cell, text_of
-from directory.entries.fields import FieldShape
-from directory.imports.rows.value_parsing import (
-    NotUnderstood,
-    is_nothing,
-    read_answer,
-    read_countries,
-    read_country,
-    read_day,
-    read_languages,
-    read_moment,
-    read_number,
+from core.tabular.targets import CellReader, read_text
+from directory.entries.field_model import Field, FieldShape
+from directory.entries.models import Answer
+from directory.labels import code_words
+
+_UNIT_CODE = re.compile(r"[A-Z]{2}[A-Z0-9:-]*")
+_LISTS = frozenset(
+    {
+        FieldShape.LANGUAGES,
+        FieldShape.WORDS,
+        FieldShape.COUNTRIES,
+        FieldShape.UNITS,
+        FieldShape.CHANNELS,
+        FieldShape.VISITS,
+    }
+)
+_UNKNOWN_WHEN_EMPTY = frozenset(
+    {
+        FieldShape.NUMBER,
+        FieldShape.DAY,
+        FieldShape.MOMENT,
+        FieldShape.POINT,
+        FieldShape.AREA,
+        FieldShape.POST,
+        FieldShape.ORGANISATION,
+    }
 )
 
-CLEARED: Mapping[FieldShape, Any] = {
-    FieldShape.LANGUAGES: [], FieldShape.WORDS: [], FieldShape.COUNTRIES: [], FieldShape.UNITS: [], FieldShape.CHANNELS: [], FieldShape.VISITS: [],
-    FieldShape.NUMBER: None, FieldShape.DAY: None, FieldShape.MOMENT: None, FieldShape.POINT: None, FieldShape.AREA: None, FieldShape.POST: None,
-    FieldShape.ORGANISATION: None,
-}  # fmt: skip
-"""What an emptied field holds, where it is no text."""
 
+def reader_of(field: Field, *, month_first: bool = False) -> CellReader:
+    """Return what reads a cell as the raw value of a field, by its shape.
 
-def read_shape(shape: FieldShape, month_first: bool, cell: Cell) -> Any:
-    """Return a cell as the raw value of a field of this shape; `clean` has the last word.
-
-    Raises NotUnderstood.
+    The reader raises UnreadableCell. `month_first` is how the days of its column are written.
     """
-    match shape:
-        case FieldShape.CHOICE:
-            return read_answer(cell)
-        case FieldShape.NUMBER:
-            return read_number(cell)
-        case FieldShape.LANGUAGES:
-            return read_languages(cell) if not text_of(cell).startswith("[") else json_list(cell)
-        case FieldShape.WORDS:
-            return read_words(cell)
-        case FieldShape.COUNTRY:
-            return read_country(cell)
-        case FieldShape.COUNTRIES:
-            return read_countries(cell)
-        case FieldShape.UNITS:
-            return read_units(cell)
-        case FieldShape.DAY:
-            return read_day(cell, month_first=month_first)
-        case FieldShape.MOMENT:
-            return read_moment(cell, month_first=month_first)
-        case FieldShape.AREA | FieldShape.VISITS:
-            return _document(cell)
-        case _:
-            return text_of(cell) or None
+    if field.shape in _DATED:
+        return partial(_DATED[field.shape], month_first=month_first)
+    if field.shape is FieldShape.CHOICE and field.choices not in {None, Answer}:
+        codes = tuple(each.value for each in field.choices or ())
+        return partial(read_code, codes=codes, synonyms={}, words=code_words)
+    return _READERS.get(field.shape, read_text)
 
 
-def read_words(cell: Cell) -> list[str] | None:
-    """Return several services in a cell: between commas, semicolons or lines, or one to a sentence
-    where it is prose.
-    """
-    text = text_of(cell)
-    if is_nothing(cell):
-        return None
-    if text.startswith("["):
-        return json_list(cell)
-    if len(re.findall(r"\.(?:\s|$)", text)) and len(text) > 60:
-        return [part.strip(" .") for part in re.split(r"(?<=\w)\.\s+|\n", text) if part.strip(" .")]
-    return [part.strip() for part in re.split(r"[,;|\n]", text) if part.strip()]
+def empty_value(shape: FieldShape) -> Any:
+    """Return what an emptied field of a shape holds."""
+    if shape in _LISTS:
+        return []
+    return None if shape in _UNKNOWN_WHEN_EMPTY else ""
 
 
 def read_units(cell: Cell) -> list[str] | None:
-    """Codes of units, or names of countries, whose codes are units too."""
+    """Return codes of units, or names of countries, whose codes are units too."""
     if is_nothing(cell):
         return None
-    parts = [part.strip() for part in re.split(r"[,;|\n]", text_of(cell)) if part.strip()]
     return [
-        part if re.fullmatch(r"[A-Z]{2}[A-Z0-9:-]*", part) else read_country(part) or part
-        for part in parts
+        part if _UNIT_CODE.fullmatch(part) else read_country(part) or part
+        for part in split_list(text_of(cell))
     ]
 
 
-def json_list(cell: Cell) -> list[str]:
-    """Return a list written as JSON: how our tables write one whose parts hold commas."""
-    found = _document(cell)
-    if not isinstance(found, list):
-        raise NotUnderstood(N_("No es el JSON que escribe nuestra exportación."))
-    return [str(each) for each in found]
+# -- inside ---------------------------------------------------------------------------------
 
 
-def _document(cell: Cell) -> Any:
-    try:
-        return json.loads(text_of(cell))
-    except (ValueError, RecursionError):
-        raise NotUnderstood(N_("No es el JSON que escribe nuestra exportación.")) from None
+def _read_languages(cell: Cell) -> list[str] | None:
+    """Return languages by name or code, or as the JSON our own tables write."""
+    return read_json_list(cell) if text_of(cell).startswith("[") else read_languages(cell)
+
+
+_READERS: Mapping[FieldShape, CellReader] = MappingProxyType(
+    {
+        FieldShape.CHOICE: read_answer,
+        FieldShape.NUMBER: read_number,
+        FieldShape.LANGUAGES: _read_languages,
+        FieldShape.WORDS: read_words,
+        FieldShape.COUNTRY: read_country,
+        FieldShape.COUNTRIES: read_countries,
+        FieldShape.UNITS: read_units,
+        FieldShape.AREA: read_document,
+        FieldShape.VISITS: read_document,
+    }
+)
+_DATED: Mapping[FieldShape, Callable[..., str | None]] = MappingProxyType(
+    {FieldShape.DAY: read_day, FieldShape.MOMENT: read_moment}
+)

@@ -12,11 +12,11 @@ from functools import lru_cache
 from core.atlas.names import fold
 from core.i18n.languages import N_
 from core.problems import Problem
+from core.tabular.row_cells import RowCells
 from core.tabular.tables import text_of
 from directory.entries.models import ChannelKind
 from directory.entries.values import Values
 from directory.export.columns import channel_cells
-from directory.imports.rows.cells import RowCells
 from directory.imports.rows.contacts import (
     Contacts,
     HeardContact,
@@ -25,7 +25,7 @@ from directory.imports.rows.contacts import (
     read_phones,
 )
 from directory.imports.rows.drafts import Draft
-from directory.imports.rows.value_parsing import said_for
+from directory.labels import code_words
 
 _PHONE_KINDS = {
     "phone": ChannelKind.PHONE,
@@ -61,7 +61,7 @@ def _heard(row: RowCells, key: str, here: str) -> list[HeardContact]:
         contacts = _listen(key, text_of(cell), here)
         found += contacts.channels
         for problem in contacts.problems:
-            row.wrong(key, text_of(cell), problem)
+            row.add_problem(key, text_of(cell), problem)
     return found
 
 
@@ -83,7 +83,7 @@ def _more(row: RowCells, here: str) -> list[HeardContact]:
             continue
         found += contacts.channels
         for problem in contacts.problems:
-            row.wrong("more_channels", part, problem)
+            row.add_problem("more_channels", part, problem)
     return found
 
 
@@ -92,7 +92,7 @@ def _kinds_by_word() -> dict[str, ChannelKind]:
     """Return what the kinds are called in our languages, folded; the first of two that share a
     word.
     """
-    return {fold(said): each for each in reversed(ChannelKind) for said in said_for(each.value)}
+    return {fold(said): each for each in reversed(ChannelKind) for said in code_words(each.value)}
 
 
 def _machine_channels(row: RowCells, made: Draft) -> list[Values] | None:
@@ -101,7 +101,7 @@ def _machine_channels(row: RowCells, made: Draft) -> list[Values] | None:
         return None
     for each in told:
         if not isinstance(each, Mapping):
-            row.wrong("channels", str(each), Problem(N_("No es un canal.")))
+            row.add_problem("channels", str(each), Problem(N_("No es un canal.")))
             return None
         if each.get("confirmed_at"):
             key = (str(each.get("kind")), str(each.get("value")))

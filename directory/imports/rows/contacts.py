@@ -14,8 +14,8 @@ from functools import lru_cache
 from core.i18n.languages import N_
 from core.i18n.phones import UnusablePhone, parse_phone
 from core.problems import Problem
+from core.tabular.cells.answers import is_nothing
 from directory.entries.models import ChannelKind
-from directory.imports.rows.value_parsing import is_nothing
 
 _WHATSAPP_LINK = re.compile(
     r"(?i)(?:https?://)?(?:wa\.me/|(?:api|web)\.whatsapp\.com/send/?\?phone=)\+?(\d{6,15})\S*"

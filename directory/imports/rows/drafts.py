@@ -5,25 +5,24 @@
 
 from __future__ import annotations
 
-import re
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
-from core.atlas.names import fold
 from core.atlas.protocols import UnitAtlas
-from core.problems import Problem
-from core.tabular.tables import SourceRow, Table, text_of
+from core.tabular.cells.dates import is_month_first
+from core.tabular.mapping import mapped_columns, mapped_defaults
+from core.tabular.row_cells import CellProblem
+from core.tabular.tables import Table
+from directory.entries.field_model import FieldShape
+from directory.entries.fields import FIELDS
 from directory.entries.kinds import EntryKind
 from directory.entries.values import Values
 from directory.imports.columns.targets import TARGETS
-from directory.imports.rows.value_parsing import is_month_first
 
-_ERROR_TITLES = frozenset(
-    {"fila", "row", "ligne", "que esta mal", "what is wrong", "ce qui ne va pas"}
-)
 Confirmations = dict[str, tuple[str, str]]
 """{"entry" or a group: (moment, method)}."""
 
@@ -44,14 +43,12 @@ class Plan:
     now: datetime
     atlas: UnitAtlas | None = None
     month_first: frozenset[str] = frozenset()
+    """Titles of the columns whose days are written with the month first."""
 
 
 @dataclass(slots=True)
 class Draft:
-    """What one row says.
-
-    With `problems` it is rejected: (target or field, what stood there, why).
-    """
+    """What one row says. With `problems` it is rejected."""
 
     number: int
     sheet: str
@@ -69,7 +66,7 @@ class Draft:
     """Whether channels are added to those there are, and none is taken away."""
     confirmed: Confirmations = field(default_factory=dict)
     confirmed_channels: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
-    problems: list[tuple[str, str, Problem]] = field(default_factory=list)
+    problems: list[CellProblem] = field(default_factory=list)
 
 
 def plan_of(
@@ -81,38 +78,26 @@ def plan_of(
     now: datetime,
     atlas: UnitAtlas | None = None,
 ) -> Plan:
-    """Return how to read `table` by a mapping (its form: `directory.imports.columns.targets`); what
-    it does not name is not read.
+    """Return how to read `table` by a mapping (its form: `core.tabular.mapping`).
+
+    What the mapping does not name is not read.
     """
-    given = mapping.get("columns", {})
-    columns = {
-        title: str(given[title].get("field", ""))
-        for title in table.titles
-        if isinstance(given.get(title), Mapping) and given[title].get("field") in TARGETS
-    }
-    days = (
-        "confirmed",
-        "designated_on",
-        "closed_since",
-        "last_test_on",
-        "occupied_at",
-        "occupied_night_at",
-    )
+    columns = mapped_columns(table.titles, mapping, TARGETS)
     month_first = {
         title
         for title, key in columns.items()
-        if key in days and is_month_first(table.column(title))
+        if key in _dated_targets() and is_month_first(table.column(title))
     }
-    defaults = {str(key): str(value) for key, value in mapping.get("defaults", {}).items() if value}
+    defaults = mapped_defaults(mapping)
     return Plan(table, kind, columns, defaults, country, now, atlas, frozenset(month_first))
 
 
-def is_error_column(title: str) -> bool:
-    """Return whether a column was added by our error file: it is not part of the list."""
-    return fold(title) in _ERROR_TITLES
+# -- inside ---------------------------------------------------------------------------------
 
 
-def is_tag_row(row: SourceRow) -> bool:
-    """Return whether a row holds HXL tags: nearly every cell of it begins with `#` and a letter."""
-    said = [text_of(cell) for cell in row.cells if text_of(cell)]
-    return bool(said) and all(re.match(r"#[a-z][a-z0-9]*(\+|$)", text) for text in said)
+@lru_cache(maxsize=1)
+def _dated_targets() -> frozenset[str]:
+    """Return the targets whose cells are days, which may be written with the month first."""
+    dated = {FieldShape.DAY, FieldShape.MOMENT}
+    keys = {each.key for fields in FIELDS.values() for each in fields if each.shape in dated}
+    return frozenset({"confirmed", *keys})

@@ -8,13 +8,14 @@ from functools import lru_cache
 
 from core.atlas.names import fold
 from core.i18n.languages import SOURCE_LANGUAGE
+from core.tabular.cells.answers import UnreadableCell, read_code
+from core.tabular.cells.countries import country_name
+from core.tabular.row_cells import RowCells
 from core.tabular.tables import text_of
 from directory.entries.kinds import EntryKind
-from directory.export.columns import WORDS
-from directory.imports.columns.targets import TYPE_SYNONYMS, TYPES_OF, word_of
-from directory.imports.rows.cells import RowCells
+from directory.imports.columns.entry_types import TYPE_SYNONYMS, TYPES_OF, word_of
 from directory.imports.rows.drafts import Plan
-from directory.imports.rows.value_parsing import NotUnderstood, country_name, read_code, said_for
+from directory.labels import CODE_WORDS, code_words
 
 
 def name_of(plan: Plan, row: RowCells, kind: EntryKind, country: str, located: str) -> str:
@@ -27,7 +28,7 @@ def name_of(plan: Plan, row: RowCells, kind: EntryKind, country: str, located: s
         return name
     parts = {key: text_of(cells[0]) for key, cells in row.cells.items()}
     code = type_of(plan, row, kind)
-    parts["type"] = word_of(code, SOURCE_LANGUAGE) if code in WORDS else parts.get("type", "")
+    parts["type"] = word_of(code, SOURCE_LANGUAGE) if code in CODE_WORDS else parts.get("type", "")
     parts["country"] = country_name(country)
     if not parts.get("city") and located:
         parts["city"] = country_name(located)
@@ -45,8 +46,8 @@ def type_of(plan: Plan, row: RowCells, kind: EntryKind) -> str:
     if "type" in row.cells:
         text = fold(row.text("type"))
         try:
-            return read_code(row.cells["type"][0], codes, TYPE_SYNONYMS) or ""
-        except NotUnderstood:
+            return read_code(row.cells["type"][0], codes, TYPE_SYNONYMS, code_words) or ""
+        except UnreadableCell:
             return next(
                 (
                     code
@@ -84,5 +85,5 @@ def _is_picture(letter: str) -> bool:
 @lru_cache(maxsize=1)
 def _by_length() -> tuple[tuple[str, str], ...]:
     """Return what types are called, the longest first: `consulado general` before `consulado`."""
-    own = {fold(said): code for code in TYPES_OF[EntryKind.POST] for said in said_for(code)}
+    own = {fold(said): code for code in TYPES_OF[EntryKind.POST] for said in code_words(code)}
     return tuple(sorted({**TYPE_SYNONYMS, **own}.items(), key=lambda pair: -len(pair[0])))

@@ -12,9 +12,10 @@ from collections.abc import Iterator
 
 from core.atlas.names import fold
 from core.atlas.states import FIPS_OF_STATE
+from core.tabular.cells.answers import UnreadableCell
+from core.tabular.cells.countries import read_country
+from core.tabular.row_cells import RowCells
 from core.tabular.tables import text_of
-from directory.imports.rows.cells import RowCells
-from directory.imports.rows.value_parsing import NotUnderstood, read_country
 
 _NAMES = (
     "alabama", "alaska", "arizona", "arkansas", "california", "colorado", "connecticut", "delaware", "florida",
@@ -84,7 +85,7 @@ def _place(text: str, *, is_alone: bool) -> str:
 def _country(text: str) -> str:
     try:
         return read_country(text) or ""
-    except NotUnderstood:
+    except UnreadableCell:
         return ""
 
 

@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from directory.entries.confirmation import confirm, confirmations_of
-from directory.entries.fields import Group, groups_of
+from directory.entries.field_model import Group
+from directory.entries.fields import groups_of
 from directory.entries.kinds import EntryKind
 from directory.entries.models import ConfirmationMethod
 from tests.directory.conftest import CONFIRMED, channel, post, shelter

@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from directory.entries.fields import FIELDS, FieldShape
+from directory.entries.field_model import FieldShape
+from directory.entries.fields import FIELDS
 from directory.entries.kinds import EntryKind
 from directory.entries.validation import InvalidValues, validate
 from tests.two_counties import TwoCounties

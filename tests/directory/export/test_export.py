@@ -13,13 +13,14 @@ from sqlalchemy.orm import Session
 
 from core.crypto import Keyring
 from core.errors import UnusableInput
+from core.tabular.formula_guard import guard_text
 from directory.entries.leaders import add_leader
 from directory.entries.models import Answer, ChannelKind, ConfirmationMethod, Visibility
 from directory.entries.visibility import Viewer
 from directory.export import FORMATS, export
-from directory.export.columns import COLUMNS, WORDS
-from directory.export.tables import harmless
+from directory.export.columns import COLUMNS
 from directory.export.vcard import escaped, folded
+from directory.labels import CODE_WORDS
 from tests.directory.conftest import channel, focal_point, organisation, post, shelter
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
@@ -154,7 +155,7 @@ def test_csv_cells_calculate_nothing(session: Session) -> None:
     ],
 )
 def test_what_is_made_harmless(text: str, safe: str) -> None:
-    assert harmless(text) == safe
+    assert guard_text(text) == safe
 
 
 def test_titles_and_words_speak_the_language_asked_for(session: Session) -> None:
@@ -168,7 +169,7 @@ def test_every_code_has_a_word() -> None:
     keys = {column.key for column in COLUMNS if column.coded}
     assert {"type", "state", "papers_asked", "visibility", "confirmed_method"} <= keys
     for codes in (Answer, Visibility, ConfirmationMethod, ChannelKind):
-        assert {code.value for code in codes} <= set(WORDS)
+        assert {code.value for code in codes} <= set(CODE_WORDS)
 
 
 NS = {"m": "http://schemas.openxmlformats.org/spreadsheetml/2006/main"}

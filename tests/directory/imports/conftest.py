@@ -17,9 +17,11 @@ from directory.entries.kinds import EntryKind
 from directory.entries.visibility import Viewer
 from directory.imports.apply import apply_dry_run
 from directory.imports.columns.table_selection import chosen_tables, plans_for
-from directory.imports.dry_run import DryRun, drafts_of, try_drafts
+from directory.imports.dry_run import try_drafts
 from directory.imports.existing_entries import Allowance, existing_entries
+from directory.imports.row_results import DryRun
 from directory.imports.rows.drafts import Plan
+from directory.imports.rows.row_mapping import drafts_of
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 RCM = frozenset({"BZ", "CA", "CR", "DO", "GT", "HN", "MX", "NI", "PA", "SV", "US"})

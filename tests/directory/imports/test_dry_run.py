@@ -16,9 +16,9 @@ from directory.entries.lifecycle import change_entry
 from directory.entries.models import Organisation, Shelter, Visibility
 from directory.entries.visibility import Viewer
 from directory.imports.apply import revert_import
-from directory.imports.dry_run import DryRun, RowOutcome
-from directory.imports.error_file import error_file, what_is_wrong
+from directory.imports.error_file import error_file, faults_text
 from directory.imports.existing_entries import Allowance
+from directory.imports.row_results import DryRun, RowOutcome
 from tests.directory.conftest import focal_point, post, shelter
 from tests.directory.imports.conftest import RCM, origin, plans, tried
 
@@ -42,7 +42,7 @@ def made(session: Session, kind: type[Shelter] | type[Organisation] = Shelter) -
 def test_every_row_is_accounted_for_with_its_reason(session: Session) -> None:
     trial = tried(session, plans(LIST, SHELTER, country="US"))
     assert trial.counts == {"read": 5, "created": 1, "changed": 0, "same": 1, "rejected": 3}
-    told = {each.draft.number: what_is_wrong(each, str) for each in trial.rows}
+    told = {each.draft.number: faults_text(each, str) for each in trial.rows}
     assert told[3] == "Teléfono: No es un teléfono: badphone"
     assert told[4] == "Nombre: Falta este dato."
     assert told[5] == "Cupo: «muchos» no es un número entero, 0 o más. | " + (
@@ -169,7 +169,7 @@ def test_the_secretariat_learns_nothing_of_what_a_country_keeps_to_itself(sessio
     data = f"{head}{kept.id},Otro nombre,SV,Albergue de evacuación,,,\n".encode()
     (row,) = tried(session, plans(data, SHELTER, country="SV"), allowance=region).rows
     assert row.outcome is RowOutcome.REJECTED
-    assert "Reservada" not in what_is_wrong(row, str)
+    assert "Reservada" not in faults_text(row, str)
 
 
 def test_nobody_writes_for_another_country_nor_learns_of_its_entries(session: Session) -> None:
@@ -182,7 +182,7 @@ def test_nobody_writes_for_another_country_nor_learns_of_its_entries(session: Se
     for data in (ours, nowhere):
         (row,) = tried(session, plans(data, SHELTER, country="SV"), allowance=salvador).rows
         assert row.outcome is RowOutcome.REJECTED
-        assert "ruido" not in what_is_wrong(row, str)
+        assert "ruido" not in faults_text(row, str)
 
 
 def test_one_designated_focal_point_for_each_post(session: Session) -> None:
@@ -194,8 +194,8 @@ def test_one_designated_focal_point_for_each_post(session: Session) -> None:
         RowOutcome.CREATED,
         RowOutcome.REJECTED,
     ]
-    assert "Quien está ya tiene esta designación" in what_is_wrong(trial.rows[0], str)
-    assert "La fila 3 ya tiene esta designación" in what_is_wrong(trial.rows[2], str)
+    assert "Quien está ya tiene esta designación" in faults_text(trial.rows[0], str)
+    assert "La fila 3 ya tiene esta designación" in faults_text(trial.rows[2], str)
 
 
 @pytest.mark.parametrize("country", sorted(RCM))
@@ -219,5 +219,5 @@ def test_a_confirmation_is_kept_only_when_the_file_says_its_day(
 def test_a_longitude_on_the_wrong_side_of_the_world_is_told(session: Session) -> None:
     text = "Nombre,País donde está,Latitud,Longitud\nCasa,US,26.2,98.2\nOtra,US,26.2,\n".encode()
     rows = tried(session, plans(text, SHELTER)).rows
-    assert "¿falta el signo menos?" in what_is_wrong(rows[0], str)
-    assert "falta una" in what_is_wrong(rows[1], str)
+    assert "¿falta el signo menos?" in faults_text(rows[0], str)
+    assert "falta una" in faults_text(rows[1], str)

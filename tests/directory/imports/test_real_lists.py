@@ -15,7 +15,7 @@ from core.tabular.reading import read_tables
 from core.tabular.tables import Unreadable
 from directory.entries.kinds import EntryKind
 from directory.imports.columns.table_selection import chosen_tables
-from directory.imports.dry_run import RowOutcome
+from directory.imports.row_results import RowOutcome
 from tests.directory.imports.conftest import plans, tried
 
 POST, SHELTER, ORGANISATION = EntryKind.POST, EntryKind.SHELTER, EntryKind.ORGANISATION

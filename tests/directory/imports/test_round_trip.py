@@ -20,7 +20,7 @@ from core.db import Base, make_engine, writing
 from core.i18n.languages import translator
 from directory.entries.change_log import ChangeOrigin, ChangeVia
 from directory.entries.confirmation import confirm
-from directory.entries.fields import Group
+from directory.entries.field_model import Group
 from directory.entries.kinds import EntryKind
 from directory.entries.lifecycle import change_entry, create_entry
 from directory.entries.models import ConfirmationMethod, Post
@@ -28,7 +28,7 @@ from directory.entries.visibility import Viewer
 from directory.export import export
 from directory.export.columns import COLUMNS, SECTION_COLUMN
 from directory.imports.apply import apply_dry_run
-from directory.imports.dry_run import DryRun, RowOutcome
+from directory.imports.row_results import DryRun, RowOutcome
 from tests.directory.imports.conftest import NOW, origin, plans, tried
 
 BEFORE = datetime(2026, 7, 1, 9, 30, 5, tzinfo=UTC)

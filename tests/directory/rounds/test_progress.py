@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 
 from core.outbox.models import MessageState, OutboxMessage
 from directory.entries.confirmation import confirm
-from directory.entries.fields import Group, groups_of
+from directory.entries.field_model import Group
+from directory.entries.fields import groups_of
 from directory.entries.kinds import EntryKind, kind_of
 from directory.entries.models import ConfirmationMethod
 from directory.rounds.handover import hand_over

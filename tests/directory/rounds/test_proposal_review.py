@@ -10,7 +10,7 @@ from core.errors import UnusableInput
 from core.outbox.models import OutboxMessage
 from directory.entries.change_log import ChangeOrigin, ChangeVia, changes_of
 from directory.entries.confirmation import confirmations_of
-from directory.entries.fields import Group
+from directory.entries.field_model import Group
 from directory.entries.lifecycle import ChangedMeanwhile, DesignationTaken, change_entry
 from directory.entries.models import ChannelKind, Designation
 from directory.entries.values import values_of

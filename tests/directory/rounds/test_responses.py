@@ -10,7 +10,8 @@ from core.errors import UnusableInput
 from core.outbox.models import OutboxMessage
 from directory.entries.change_log import ChangeAction, ChangeOrigin, ChangeVia, changes_of
 from directory.entries.confirmation import confirmations_of
-from directory.entries.fields import Group, groups_of
+from directory.entries.field_model import Group
+from directory.entries.fields import groups_of
 from directory.entries.kinds import EntryKind
 from directory.entries.lifecycle import ChangedMeanwhile, change_entry
 from directory.entries.models import Answer, ChannelKind, ConfirmationMethod

@@ -8,7 +8,8 @@ from flask import request
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
-from directory.entries.fields import FIELDS, Field, FieldShape, Group, field_of
+from directory.entries.field_model import Field, FieldShape, Group
+from directory.entries.fields import FIELDS, field_of
 from directory.entries.kinds import EntryKind
 from directory.entries.models import ChannelKind
 from directory.entries.validation import InvalidValues

@@ -12,7 +12,8 @@ from flask_babel import gettext as _
 from core.i18n.languages import N_
 from directory.entries.change_log import ChangeLogEntry
 from directory.entries.confirmation import confirmations_of
-from directory.entries.fields import FIELDS, GROUP_WORDS, Field, FieldShape, Group, field_of
+from directory.entries.field_model import GROUP_WORDS, Field, FieldShape, Group
+from directory.entries.fields import FIELDS, field_of
 from directory.entries.kinds import ONE_WORDS, EntryKind
 from directory.entries.models import Channel
 from directory.entries.values import values_of

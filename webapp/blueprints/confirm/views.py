@@ -15,7 +15,8 @@ from werkzeug.wrappers import Response
 
 from core.errors import UnusableInput
 from directory.calling.failure_reports import open_failures, report_failure
-from directory.entries.fields import GROUP_WORDS, Group, groups_of
+from directory.entries.field_model import GROUP_WORDS, Group
+from directory.entries.fields import groups_of
 from directory.entries.kinds import EntryKind
 from directory.entries.lifecycle import ChangedMeanwhile, DesignationTaken
 from directory.entries.validation import InvalidValues

@@ -12,7 +12,8 @@ from werkzeug.wrappers import Response
 
 from core.audit_log import record
 from directory.calling.failure_reports import report_failure, settle_failure
-from directory.entries.fields import Group, groups_of
+from directory.entries.field_model import Group
+from directory.entries.fields import groups_of
 from directory.entries.kinds import AnyEntry, EntryKind, kind_of
 from directory.entries.lifecycle import DesignationTaken, change_entry, restore_entry, retire_entry
 from directory.entries.models import CommunityLeader, ConfirmationMethod, Post

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from core.i18n.languages import N_
-from directory.entries.fields import FIELDS, Field, FieldShape
+from directory.entries.field_model import Field, FieldShape
+from directory.entries.fields import FIELDS
 from directory.entries.kinds import AnyEntry, EntryKind
 from directory.entries.lifecycle import any_entry
 from directory.entries.models import Post

@@ -14,7 +14,8 @@ from werkzeug.wrappers import Response
 from core.errors import AtalayaError
 from core.geo.geometry import Area, Point
 from core.i18n.languages import N_
-from directory.entries.fields import GROUP_WORDS, FieldShape, field_of, groups_of
+from directory.entries.field_model import GROUP_WORDS, FieldShape
+from directory.entries.fields import field_of, groups_of
 from directory.entries.kinds import ONE_WORDS, AnyEntry, EntryKind
 from directory.entries.lifecycle import ChangedMeanwhile, DesignationTaken
 from directory.entries.models import ChannelKind, CommunityLeader, Designation, Shelter

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from directory.entries.confirmation import confirmations_of
-from directory.entries.fields import GROUP_WORDS, Group
+from directory.entries.field_model import GROUP_WORDS, Group
 from directory.entries.freshness import Freshness, freshness
 from directory.entries.models import ConfirmationMethod, FocalPoint, Post, Shelter
 from directory.entries.occupancy import by_day, by_night

@@ -19,7 +19,8 @@ from directory.entries.change_log import (
     values_of_change,
 )
 from directory.entries.confirmation import confirm
-from directory.entries.fields import FIELDS, Field, FieldShape, Group, field_of, groups_of
+from directory.entries.field_model import Field, FieldShape, Group
+from directory.entries.fields import FIELDS, field_of, groups_of
 from directory.entries.kinds import AnyEntry, EntryKind, kind_of
 from directory.entries.lifecycle import change_entry, create_entry
 from directory.entries.models import Channel, CommunityLeader, ConfirmationMethod, Visibility

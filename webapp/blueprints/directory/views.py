@@ -13,8 +13,13 @@ from directory.entries.freshness import freshness, freshness_of
 from directory.entries.kinds import MANY_WORDS, ONE_WORDS, EntryKind
 from directory.entries.models import FocalPoint, Post
 from directory.export import FORMATS, MEDIA, export
-from directory.export.columns import WORDS
-from directory.labels import DESIGNATION_WORDS, METHOD_WORDS, ORGANISATION_WORDS, SHELTER_WORDS
+from directory.labels import (
+    CODE_WORDS,
+    DESIGNATION_WORDS,
+    METHOD_WORDS,
+    ORGANISATION_WORDS,
+    SHELTER_WORDS,
+)
 from directory.search.listing import LISTED, directory_listing, find_entry
 from webapp.auth.access import current_scope
 from webapp.auth.entry_rights import creatable
@@ -88,7 +93,7 @@ def entry(kind: str, entry_id: uuid.UUID) -> str:
         organisation_words=ORGANISATION_WORDS,
         detail=detail_url(box_of([], [point]) if point else None),
         calling_from=scope.country,
-        code_words=WORDS,
+        code_words=CODE_WORDS,
         now=now,
         allowed=allowed_actions(found, scope, now),
     )

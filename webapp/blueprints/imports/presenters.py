@@ -11,14 +11,14 @@ from typing import Any
 from flask_babel import gettext as _
 
 from core.i18n.languages import N_
+from core.tabular.column_detection import ColumnGuess
+from core.tabular.formula_guard import guard_text
 from directory.entries.fields import FIELDS
 from directory.entries.kinds import EntryKind
-from directory.export.columns import WORDS
-from directory.export.tables import harmless
-from directory.imports.columns.column_detection import ColumnGuess
 from directory.imports.columns.targets import TARGETS
-from directory.imports.dry_run import DryRun, RowOutcome, RowResult
-from directory.imports.error_file import problem_words
+from directory.imports.error_file import problem_text
+from directory.imports.row_results import DryRun, RowOutcome, RowResult
+from directory.labels import CODE_WORDS
 
 MOST_SHOWN = 200
 LONGEST_SHOWN = 120
@@ -104,11 +104,11 @@ def as_csv(rows: Sequence[RowShown]) -> bytes:
         cells = [
             row.sheet,
             _(OUTCOME_WORDS[row.outcome]),
-            _(WORDS[row.kind.value]),
+            _(CODE_WORDS[row.kind.value]),
             row.name,
             " | ".join(row.lines),
         ]
-        writer.writerow([str(row.number), *map(harmless, cells)])
+        writer.writerow([str(row.number), *map(guard_text, cells)])
     return b"\xef\xbb\xbf" + out.getvalue().encode()
 
 
@@ -117,7 +117,7 @@ def as_csv(rows: Sequence[RowShown]) -> bytes:
 
 def _row(each: RowResult) -> RowShown:
     if each.outcome is RowOutcome.REJECTED:
-        lines = [problem_words(problem, _) for problem in each.problems]
+        lines = [problem_text(problem, _) for problem in each.problems]
     elif each.outcome is RowOutcome.CHANGED:
         lines = [
             f"{_title(each.draft.kind, key)}: {_said(before)} → {_said(after)}"
@@ -160,5 +160,5 @@ def _said(value: Any) -> str:
     elif isinstance(value, dict):
         text = _("un área dibujada")
     else:
-        text = _(WORDS[value]) if value in WORDS else str(value)
+        text = _(CODE_WORDS[value]) if value in CODE_WORDS else str(value)
     return text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}…"

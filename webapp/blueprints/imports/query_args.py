@@ -9,7 +9,8 @@ from directory.entries.kinds import EntryKind
 from directory.entries.models import Visibility
 from directory.imports.batches import Sender
 from directory.imports.columns.column_detection import Guess
-from directory.imports.columns.targets import TARGETS, TYPES_OF
+from directory.imports.columns.entry_types import TYPES_OF
+from directory.imports.columns.targets import TARGETS
 from directory.imports.existing_entries import Allowance
 from webapp.auth.access import Scope, current_scope
 from webapp.auth.accounts import RoleName

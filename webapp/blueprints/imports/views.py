@@ -16,7 +16,6 @@ from core.tabular.reading import read_tables
 from core.tabular.tables import Unreadable
 from directory.entries.kinds import MANY_WORDS, EntryKind
 from directory.entries.models import Visibility
-from directory.export.columns import WORDS
 from directory.imports.batches import (
     PreparedImport,
     apply_import,
@@ -30,11 +29,13 @@ from directory.imports.batches import (
     try_prepared,
 )
 from directory.imports.columns.column_detection import guess
-from directory.imports.columns.table_selection import chosen_tables, remembered
-from directory.imports.columns.targets import TYPES_OF
-from directory.imports.dry_run import RowOutcome
+from directory.imports.columns.entry_types import TYPES_OF
+from directory.imports.columns.mapping_memory import last_mapping
+from directory.imports.columns.table_selection import chosen_tables
 from directory.imports.error_file import error_file
 from directory.imports.models import ImportBatch, ImportState
+from directory.imports.row_results import RowOutcome
+from directory.labels import CODE_WORDS
 from webapp.auth.access import current_scope
 from webapp.auth.users import RCM_COUNTRIES
 from webapp.blueprints.imports.presenters import (
@@ -102,7 +103,7 @@ def columns(batch_id: uuid.UUID) -> str:
     table, kind = chosen[0]
     guessed = guess(table, kind, services().atlas)
     kept = batch.mapping if sheet == batch.sheet else {}
-    known = kept or remembered(db.session(), table, kind, batch.country) or {}
+    known = kept or last_mapping(db.session(), table, kind, batch.country) or {}
     return render_template(
         "imports/columns.html",
         batch=batch,
@@ -116,8 +117,8 @@ def columns(batch_id: uuid.UUID) -> str:
         is_remembered=bool(known) and not kept,
         targets=target_choices(kind),
         types=TYPES_OF[kind] if kind else (),
-        type_choices=[(code, _(WORDS[code])) for code in (TYPES_OF[kind] if kind else ())],
-        visibility_choices=[(each.value, _(WORDS[each.value])) for each in Visibility],
+        type_choices=[(code, _(CODE_WORDS[code])) for code in (TYPES_OF[kind] if kind else ())],
+        visibility_choices=[(each.value, _(CODE_WORDS[each.value])) for each in Visibility],
         places=RCM_COUNTRIES,
         counted=[(each, of_kind) for each, of_kind in chosen],
     )

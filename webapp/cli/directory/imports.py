@@ -23,9 +23,9 @@ from directory.imports.batches import (
     prepare,
     try_prepared,
 )
-from directory.imports.dry_run import DryRun, RowOutcome
-from directory.imports.error_file import error_file, what_is_wrong
+from directory.imports.error_file import error_file, faults_text
 from directory.imports.existing_entries import Allowance
+from directory.imports.row_results import DryRun, RowOutcome
 from webapp.auth.users import RCM_COUNTRIES
 from webapp.cli.context import (
     CliContext,
@@ -149,14 +149,14 @@ def _tell(prepared: PreparedImport, trial: DryRun, dry_run: bool, for_program: b
         columns = [
             {"sheet": plan.table.sheet, "columns": dict(plan.columns)} for plan in prepared.plans
         ]
-        rows = [{"row": row.draft.number, "wrong": what_is_wrong(row, speak)} for row in rejected]
+        rows = [{"row": row.draft.number, "wrong": faults_text(row, speak)} for row in rejected]
         as_json({**counts, "dry_run": dry_run, "tables": columns, "rejected_rows": rows})
     else:
         for plan in prepared.plans:
             read = ", ".join(f"{title} → {key}" for title, key in plan.columns.items() if key)
             note(N_("Columnas: {columns}"), columns=read)
         for row in rejected[:MOST_TOLD]:
-            note(N_("Fila {row}: {wrong}"), row=row.draft.number, wrong=what_is_wrong(row, speak))
+            note(N_("Fila {row}: {wrong}"), row=row.draft.number, wrong=faults_text(row, speak))
         if len(rejected) > MOST_TOLD:
             note(N_("… y {more} filas rechazadas más; --errors las deja todas en un archivo."),
                  more=len(rejected) - MOST_TOLD)  # fmt: skip

@@ -6,13 +6,13 @@ import pytest
 
 from directory.entries.kinds import EntryKind
 from directory.imports.rows.drafts import Draft
-from directory.imports.rows.row_mapping import draft
+from directory.imports.rows.row_mapping import draft_of
 from tests.directory.imports.conftest import plans
 
 
 def first(head: str, row: str, country: str = "MX") -> Draft:
     (plan,) = plans(f"{head}\n{row}\n".encode(), EntryKind.ORGANISATION, country=country)
-    return draft(plan, plan.table.rows[0])
+    return draft_of(plan, plan.table.rows[0])
 
 
 def dialled(head: str, row: str, country: str = "MX") -> list[str]:

@@ -17,7 +17,7 @@ from core.db import Base, reading, writing
 from core.outbox.models import OutboxMessage
 from directory.entries.change_log import ChangeLogEntry
 from directory.entries.confirmation import confirmations_of
-from directory.entries.fields import Group
+from directory.entries.field_model import Group
 from directory.entries.kinds import EntryKind
 from directory.entries.models import (
     Answer,

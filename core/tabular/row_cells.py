@@ -1,0 +1,94 @@
+"""The cells of one row by the target their column is mapped to, and what is wrong with them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
+
+from core.i18n.languages import N_
+from core.problems import Problem
+from core.tabular.cells.answers import UnreadableCell, is_clearing
+from core.tabular.cells.lists import read_document
+from core.tabular.formula_guard import unguard_text
+from core.tabular.tables import Cell, SourceRow, Table, text_of
+
+_LONGEST_SHOWN = 200
+
+
+class CellProblem(NamedTuple):
+    """One fault of a row: the title of the column (or its target), what stood there, and why."""
+
+    column: str
+    value: str
+    problem: Problem
+
+
+class RowCells:
+    """One row being read: `cleared` are the targets it asks to empty, `problems` its faults so far."""
+
+    def __init__(self, table: Table, columns: Mapping[str, str], row: SourceRow) -> None:
+        """`columns` is title -> target; what it does not name is not read."""
+        self.cells: dict[str, list[Cell]] = {}
+        self.titles: dict[str, str] = {}
+        self.cleared: set[str] = set()
+        self.problems: list[CellProblem] = []
+        for title, cell in zip(table.titles, row.cells, strict=True):
+            target = columns.get(title, "")
+            if target:
+                self._add(target, title, _unguarded(cell, table))
+
+    def _add(self, target: str, title: str, cell: Cell) -> None:
+        if isinstance(cell, str) and is_clearing(cell):
+            self.cleared.add(target)
+        elif cell is not None and cell != "":
+            self.cells.setdefault(target, []).append(cell)
+            self.titles[target] = title
+
+    def text(self, target: str) -> str:
+        """Return the first cell of a target as text; empty when it says nothing."""
+        return text_of(self.cells[target][0]) if target in self.cells else ""
+
+    def read(self, target: str, reader: Callable[[Cell], Any]) -> Any:
+        """Return the cell of a target through `reader`; None where there is none.
+
+        What the reader cannot read is a problem of the row, and None.
+        """
+        if target not in self.cells:
+            return None
+        try:
+            return reader(self.cells[target][0])
+        except UnreadableCell as unreadable:
+            self.add_problem(target, self.text(target), unreadable.problem)
+            return None
+
+    def document(self, target: str, shape: type) -> Any:
+        """Return the JSON document in a cell of our own export.
+
+        None where the cell is empty, and with a problem where it is no `shape`.
+        """
+        if not self.text(target):
+            return None
+        try:
+            value = read_document(self.text(target))
+        except UnreadableCell:
+            value = None
+        if not isinstance(value, shape):
+            message = N_("No es el JSON que escribe nuestra exportación.")
+            self.add_problem(target, self.text(target), Problem(message))
+            return None
+        return value
+
+    def add_problem(self, target: str, value: str, problem: Problem) -> None:
+        """Note a problem of the column of a target."""
+        title = self.titles.get(target, target)
+        self.problems.append(CellProblem(title, value[:_LONGEST_SHOWN], problem))
+
+
+# -- inside ---------------------------------------------------------------------------------
+
+
+def _unguarded(cell: Cell, table: Table) -> Cell:
+    """Return a text as it was before a CSV guarded it, without blanks around."""
+    if not isinstance(cell, str):
+        return cell
+    return (unguard_text(cell) if table.is_text else cell).strip()

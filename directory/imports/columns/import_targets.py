@@ -1,0 +1,162 @@
+"""The targets of the directory as `core.tabular` takes them: from our columns and the table of fields.
+
+A field brings its synonyms, what its cells must look like and how one is read by its shape; what is
+made of several fields, or of none, is said here.
+"""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Mapping
+from functools import lru_cache, partial
+from types import MappingProxyType
+
+from core.tabular.cells.answers import read_answer
+from core.tabular.cells.coordinates import read_degrees, read_point
+from core.tabular.cells.countries import read_countries, read_country
+from core.tabular.cells.dates import read_moment
+from core.tabular.cells.languages import read_languages
+from core.tabular.cells.numbers import read_number
+from core.tabular.tables import Cell, text_of
+from core.tabular.targets import CellReader, ImportTarget, read_text
+from directory.entries.field_model import Field, FieldShape
+from directory.entries.fields import FIELDS
+from directory.entries.kinds import EntryKind
+from directory.entries.models import Answer
+from directory.imports.columns.header_synonyms import names_of_kind, synonyms_of
+from directory.imports.columns.targets import CHANNEL_TARGETS, TARGETS, Target
+from directory.imports.rows.cell_parsing import reader_of
+from directory.imports.rows.contacts import how_many_digits, read_phones
+
+_WEB = re.compile(r"(?i)(https?://)?([\w-]+\.)+[a-z]{2,}(/\S*)?")
+_MAIL = re.compile(r"\S+@\S+\.\w{2,}")
+_PUNCTUATED = re.compile(r"\+\d|\d[-( )]+\d")
+_SERVICE_NUMBER = re.compile(r"\d-\d-\d|\d{3}")
+_UNIT = re.compile(r"[A-Z]{2}(-?[A-Z0-9]{1,8})?")
+_FEWEST_DIGITS = 7
+_FOUND_WITHIN = frozenset(
+    {
+        "name",
+        "phone",
+        "emergency",
+        "email",
+        "whatsapp",
+        "website",
+        "hours",
+        "address",
+        "languages",
+        "lat",
+        "lon",
+        "capacity",
+    }
+)
+_AMBIGUOUS_TITLES = frozenset({"country", "id"})
+"""«País» and «Identificador» head other things in other people's tables."""
+_CONTENT_SURENESS = {"email": 0.6, "phone": 0.55, "point": 0.55, "website": 0.5, "id": 0.5}
+
+
+@lru_cache(maxsize=16)
+def import_targets(kind: EntryKind | None) -> tuple[ImportTarget, ...]:
+    """Return what a column of a list can be, for entries of `kind` (None: each row says its kind)."""
+    return tuple(
+        _import_target(target, kind)
+        for target in TARGETS.values()
+        if kind is None or kind in target.kinds
+    )
+
+
+# -- inside ---------------------------------------------------------------------------------
+
+
+def _import_target(target: Target, kind: EntryKind | None) -> ImportTarget:
+    key = target.key
+    field = _fields_by_key().get(key)
+    return ImportTarget(
+        name=key,
+        title=target.title,
+        synonyms=synonyms_of(key),
+        own_synonyms=names_of_kind(kind) if key == "name" and kind is not None else (),
+        # What is added to another column is the last resort: `Municipio` is the town where nothing
+        # else is.
+        title_sureness=0.8 if key.endswith("_more") else 0.95,
+        is_own_title_sure=key not in _AMBIGUOUS_TITLES,
+        is_found_within=key in _FOUND_WITHIN,
+        test=_TESTS.get(key) or (_test_of(field) if field else None),
+        counter_test=read_degrees if key == "name" else None,
+        content_sureness=_CONTENT_SURENESS.get(key, 0.0),
+        content_mark=partial(_holds, _PUNCTUATED) if key == "phone" else None,
+        is_many=target.is_many,
+        has_copies=key in CHANNEL_TARGETS,
+        precedence=-len(target.kinds),
+        parse=reader_of(field) if field else _TESTS.get(key, read_text),
+    )
+
+
+@lru_cache(maxsize=1)
+def _fields_by_key() -> Mapping[str, Field]:
+    return {field.key: field for fields in FIELDS.values() for field in fields}
+
+
+def _test_of(field: Field) -> CellReader | None:
+    """Return what the cells of a field must be by its shape; None where nothing can be checked."""
+    if field.choices is Answer:
+        return read_answer
+    return _TESTS_OF_SHAPE.get(field.shape)
+
+
+def _is_phones(cell: Cell) -> object:
+    text = text_of(cell)
+    if _SERVICE_NUMBER.fullmatch(text):
+        return True
+    if how_many_digits(text) < _FEWEST_DIGITS:
+        return None
+    return any(read_phones(text, country).channels for country in ("US", "MX", "CR")) or None
+
+
+def _matches(pattern: re.Pattern[str], cell: Cell) -> object:
+    return pattern.fullmatch(text_of(cell))
+
+
+def _holds(pattern: re.Pattern[str], cell: Cell) -> object:
+    return pattern.search(text_of(cell))
+
+
+def _is_uuid(cell: Cell) -> object:
+    try:
+        return uuid.UUID(text_of(cell))
+    except ValueError:
+        return None
+
+
+def _within(limit: float, cell: Cell) -> object:
+    value = read_degrees(cell)
+    return True if value is not None and abs(value) <= limit else None
+
+
+_TESTS: Mapping[str, CellReader] = MappingProxyType(
+    {
+        **dict.fromkeys(("phone", "phone_2", "emergency", "hotline", "whatsapp"), _is_phones),
+        "is_demo": read_answer,
+        "confirmed": read_moment,
+        "updated": read_moment,
+        "email": partial(_holds, _MAIL),
+        "website": partial(_matches, _WEB),
+        "lat": partial(_within, 90),
+        "lon": partial(_within, 180),
+        "country": read_country,
+        "id": _is_uuid,
+    }
+)
+_TESTS_OF_SHAPE: Mapping[FieldShape, CellReader] = MappingProxyType(
+    {
+        FieldShape.NUMBER: read_number,
+        FieldShape.DAY: read_moment,
+        FieldShape.MOMENT: read_moment,
+        FieldShape.POINT: read_point,
+        FieldShape.COUNTRY: read_country,
+        FieldShape.COUNTRIES: read_countries,
+        FieldShape.LANGUAGES: read_languages,
+        FieldShape.UNIT: partial(_matches, _UNIT),
+    }
+)

@@ -1,0 +1,55 @@
+"""What becomes of each row of a file: the result of a dry run."""
+
+from __future__ import annotations
+
+import enum
+import uuid
+from dataclasses import dataclass, field
+from typing import Any
+
+from core.tabular.row_cells import CellProblem
+from directory.imports.rows.drafts import Draft
+
+Changes = dict[str, list[Any]]
+"""{field: [from, to]}."""
+
+
+class RowOutcome(enum.StrEnum):
+    """What becomes of a row."""
+
+    CREATED = "created"
+    CHANGED = "changed"
+    SAME = "same"
+    REJECTED = "rejected"
+
+
+@dataclass(slots=True)
+class RowResult:
+    """What one row would do."""
+
+    draft: Draft
+    outcome: RowOutcome
+    entry_id: uuid.UUID | None = None
+    changes: Changes = field(default_factory=dict)
+    problems: list[CellProblem] = field(default_factory=list)
+    same_as_row: int | None = None
+    """The earlier row of the file that says the same."""
+
+
+@dataclass(slots=True)
+class DryRun:
+    """The result of every row, in the order of the file."""
+
+    rows: list[RowResult] = field(default_factory=list)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """{"read", "created", "changed", "same", "rejected"}: read is the sum of the others."""
+        counts = {outcome.value: 0 for outcome in RowOutcome}
+        for row in self.rows:
+            counts[row.outcome.value] += 1
+        return {"read": len(self.rows), **counts}
+
+    def rows_of(self, outcome: RowOutcome) -> list[RowResult]:
+        """Return the rows with one outcome."""
+        return [row for row in self.rows if row.outcome is outcome]
