@@ -14,7 +14,8 @@ from core.atlas import Atlas
 from core.crypto import Keyring
 from core.i18n.languages import N_
 from directory.entries.change_log import ChangeAction, ChangeLogEntry, ChangeVia, values_of_change
-from directory.entries.fields import FIELDS, GROUP_WORDS, Group
+from directory.entries.field_model import GROUP_WORDS, Group
+from directory.entries.fields import FIELDS
 from directory.entries.models import ConfirmationMethod
 from directory.labels import METHOD_WORDS
 from webapp.auth.users import emails_of
