@@ -28,7 +28,7 @@ NOT_FETCHED = N_("Su dibujo aún no se ha podido traer")
 UNUSABLE_SHAPE = N_("Su forma no se puede usar")
 ONLY_A_POINT = N_("El mensaje señala un punto, no una zona")
 NO_AREA = N_("El mensaje no nombra ninguna zona")
-UNKNOWN_CODES = N_("Ningún mapa de la casa dibuja sus códigos de zona")
+UNKNOWN_CODES = N_("Ningún mapa de la instalación dibuja sus códigos de zona")
 UNKNOWN_NAMES = N_("Los nombres de su zona no se reconocen")
 
 _COARSENESS = list(Precision)

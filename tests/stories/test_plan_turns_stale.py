@@ -89,7 +89,7 @@ def _issue(house: House, number: int) -> None:
 
 def test_a_shelter_closes_and_the_plan_knows(told: House) -> None:
     _issue(told, 1)
-    assert "Este papel vale" in told.browser().get("/p/gt-valle/1").text
+    assert "Este plan está en vigor" in told.browser().get("/p/gt-valle/1").text
     assert _look(told) == [("gt-valle", 0, False)]
 
     told.clock.at += timedelta(minutes=5)
@@ -114,7 +114,7 @@ def test_a_shelter_closes_and_the_plan_knows(told: House) -> None:
 
     _issue(told, 2)
     assert "La reemplazó la versión 2 el" in told.browser().get("/p/gt-valle/1").text
-    assert "Este papel vale" in told.browser().get("/p/gt-valle/2").text
+    assert "Este plan está en vigor" in told.browser().get("/p/gt-valle/2").text
     assert (
         "Un dato impreso ya no es así"
         not in told.signed_in("consul.gt").get("/planes/gt-valle").text

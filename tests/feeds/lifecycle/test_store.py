@@ -289,7 +289,7 @@ def test_a_test_is_marked_and_an_unplaced_one_listed_with_its_reason(
     report = tell(cap(status="Exercise", area=code))
     (hazard,) = hazards(session)
     assert (hazard.is_test, hazard.zone, hazard.missing_codes) == (True, None, ["XXZ999"])
-    assert hazard.unplaced_reason == "Ningún mapa de la casa dibuja sus códigos de zona"
+    assert hazard.unplaced_reason == "Ningún mapa de la instalación dibuja sus códigos de zona"
     assert (report.placed, report.unplaced) == (0, 1)
 
 

@@ -58,7 +58,7 @@ def test_a_code_nobody_draws_is_reported_beside_those_drawn() -> None:
 def test_codes_nobody_draws_are_never_nobody() -> None:
     answer = placed(code("UGC", "XXZ001") + code("AMOC-AreaCode", "NSW_FA001"))
     assert isinstance(answer, Unplaced)
-    assert answer.reason == "Ningún mapa de la casa dibuja sus códigos de zona"
+    assert answer.reason == "Ningún mapa de la instalación dibuja sus códigos de zona"
     assert answer.details == ("AMOC-AreaCode:NSW_FA001", "XXZ001")
 
 
