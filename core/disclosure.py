@@ -8,63 +8,119 @@ another: of those other countries are counted in whole squares (`watch.matching.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
-SMALLEST_SHOWN = 5
+SMALLEST_COUNT = 5
+"""The lowest threshold there may be; an installation may set a higher one, never a lower."""
 
 Key = TypeVar("Key", bound=Hashable)
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A count: `value` is None when it is hidden (1 to 4) or not known at all."""
+    """A count: `value` is None when it is hidden or not known at all."""
 
     value: int | None
-    is_hidden: bool = False
+    below: int = 0
+    """Of a hidden count: the threshold it is said to be under."""
+
+    @property
+    def is_hidden(self) -> bool:
+        """Whether there is a count that may not be shown."""
+        return self.below > 0
 
     def __str__(self) -> str:
-        return (
-            f"<{SMALLEST_SHOWN}"
-            if self.is_hidden
-            else ("?" if self.value is None else str(self.value))
-        )
+        if self.is_hidden:
+            return f"<{self.below}"
+        return "?" if self.value is None else str(self.value)
 
 
-HIDDEN = Cell(None, is_hidden=True)
 UNKNOWN = Cell(None)
 
 
-def whole(count: int, *, is_own: bool) -> Cell:
-    """Return a count of people that stands by itself."""
-    return Cell(count) if is_own or not 0 < count < SMALLEST_SHOWN else HIDDEN
+@dataclass(frozen=True, slots=True)
+class Disclosure:
+    """The rule of small counts of one installation, handed down to whatever shows counts."""
+
+    threshold: int = SMALLEST_COUNT
+    """The smallest count of people that may be shown."""
+
+    def __post_init__(self) -> None:
+        """Raise ValueError for a threshold that protects less than the agreed one."""
+        if self.threshold < SMALLEST_COUNT:
+            raise ValueError(f"a threshold of small counts is {SMALLEST_COUNT} or more")
+
+    @property
+    def hidden(self) -> Cell:
+        """A count that may not be shown."""
+        return Cell(None, below=self.threshold)
+
+    def is_small(self, count: int) -> bool:
+        """Return whether so few could point at somebody; nobody at all points at nobody."""
+        return 0 < count < self.threshold
+
+    def whole(self, count: int, *, is_own: bool = False) -> Cell:
+        """Return a count of people that is not part of another."""
+        return Cell(count) if is_own or not self.is_small(count) else self.hidden
+
+    def part(self, count: int, of: int, *, is_own: bool = False) -> Cell:
+        """Return a count of some among `of` people."""
+        if is_own:
+            return Cell(count)
+        is_small = any(map(self.is_small, (count, of, of - count)))
+        return self.hidden if is_small else Cell(count)
+
+    def parts(self, counts: Mapping[Key, int], of: int, *, is_own: bool = False) -> dict[Key, Cell]:
+        """Return counts that overlap one another (needs), largest first."""
+        return {key: self.part(count, of, is_own=is_own) for key, count in _largest_first(counts)}
+
+    def division(self, counts: Mapping[Key, int], *, is_own: bool = False) -> dict[Key, Cell]:
+        """Return counts that add up to the whole (languages, severities), largest first.
+
+        Where a hidden one could be worked out the smallest shown is hidden too, and so on; empty
+        where nothing is left to hide: such a division may not be shown at all.
+        """
+        ordered = _largest_first(counts)
+        cells = {key: self.whole(count, is_own=is_own) for key, count in ordered}
+        if self.is_small(sum(counts.values())):
+            return cells  # the whole is hidden as well: there is nothing to subtract from
+        # Hiding a 0 protects nobody: the sum of the hidden stays that of the others.
+        shown = [key for key, count in ordered if count and not cells[key].is_hidden]
+        while self._is_found([counts[key] for key in cells if cells[key].is_hidden]):
+            if not shown:
+                return {}
+            # Equal ones go together: their order would say which of them was hidden for the other.
+            smallest = counts[shown[-1]]
+            cells |= {key: self.hidden for key in shown if counts[key] == smallest}
+            shown = [key for key in shown if counts[key] > smallest]
+        return cells
+
+    def listing(self, counts: Iterable[tuple[Key, int]], of: int) -> tuple[tuple[Key, int], ...]:
+        """Return the counts that may stand in a list which leaves the others out, in their order.
+
+        `of` is the whole as it is printed beside the list: what is left of it is not small either.
+        Done twice it changes nothing more.
+        """
+        shown = [] if self.is_small(of) else [each for each in counts if not self.is_small(each[1])]
+        while self.is_small(of - sum(count for _, count in shown)):
+            smallest = min((count for _, count in shown if count), default=0)
+            if not smallest:
+                break
+            shown = [each for each in shown if each[1] != smallest]
+        return tuple(shown)
+
+    def _is_found(self, hidden: Collection[int]) -> bool:
+        """Return whether the sum of the hidden counts, which is the whole less the shown ones,
+        says what each of them is: it is one alone, or each must be at its least or at its most.
+        """
+        least, most = len(hidden), len(hidden) * (self.threshold - 1)
+        return len(hidden) == 1 or (len(hidden) > 1 and sum(hidden) in {least, most})
 
 
-def part(count: int, of: int, *, is_own: bool) -> Cell:
-    """Return a count of some among `of` people."""
-    if is_own:
-        return Cell(count)
-    if any(0 < number < SMALLEST_SHOWN for number in (count, of, of - count)):
-        return HIDDEN
-    return Cell(count)
-
-
-def parts(counts: Mapping[Key, int], of: int, *, is_own: bool) -> dict[Key, Cell]:
-    """Counts that overlap one another (needs), largest first."""
-    return {key: part(count, of, is_own=is_own) for key, count in _largest_first(counts)}
-
-
-def division(counts: Mapping[Key, int], *, is_own: bool) -> dict[Key, Cell]:
-    """Counts that add up to the whole (languages, severities), largest first."""
-    ordered = _largest_first(counts)
-    cells = {key: whole(count, is_own=is_own) for key, count in ordered}
-    hidden = [key for key, cell in cells.items() if cell.is_hidden]
-    if len(hidden) == 1:
-        smallest_shown = next((key for key, _ in reversed(ordered) if key not in hidden), None)
-        if smallest_shown is not None:
-            cells[smallest_shown] = HIDDEN
-    return cells
+STANDARD = Disclosure()
+"""The rule of an installation that sets none of its own."""
 
 
 def _largest_first(counts: Mapping[Key, int]) -> list[tuple[Key, int]]:

@@ -11,6 +11,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from core.disclosure import SMALLEST_COUNT, Disclosure
 from core.email_addresses import clean_address
 from core.errors import SettingsError
 from core.i18n.languages import LANGUAGES, SOURCE_LANGUAGE
@@ -74,6 +75,8 @@ class Settings:
     """Shaking from which people count as inside an earthquake's zone (Modified Mercalli)."""
     near_km: float = 25.0
     """How far beyond a zone a shelter still counts as near."""
+    smallest_count: int = SMALLEST_COUNT
+    """Smallest count of people shown to other countries and in public papers: 5 or more."""
     cookie_secure: bool = False
     smtp_host: str = ""
     """Mail server that takes our letters; empty lays them into `instance/outbox`."""
@@ -94,6 +97,11 @@ class Settings:
     web_threads: int = 8
     worker_tick_seconds: int = 60
     log_level: str = "INFO"
+
+    @property
+    def disclosure(self) -> Disclosure:
+        """The rule of small counts of this installation."""
+        return Disclosure(self.smallest_count)
 
     @property
     def is_production(self) -> bool:
@@ -174,6 +182,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
             f"{PREFIX}DEFAULT_LANGUAGE={settings.default_language!r}: use {', '.join(LANGUAGES)}"
         )
     _refuse_unknown_zone(settings.default_timezone)
+    _refuse_low_threshold(settings)
     _refuse_odd_post(settings)
     _refuse_odd_streets(settings)
     if settings.is_production:
@@ -188,6 +197,14 @@ def _refuse_unknown_zone(name: str) -> None:
         raise SettingsError(
             f"{PREFIX}DEFAULT_TIMEZONE={name!r} is no time zone, as America/Mexico_City is"
         ) from wrong
+
+
+def _refuse_low_threshold(settings: Settings) -> None:
+    if settings.smallest_count < SMALLEST_COUNT:
+        raise SettingsError(
+            f"{PREFIX}SMALLEST_COUNT={settings.smallest_count}: use {SMALLEST_COUNT} or more; "
+            "a smaller count of people can point at somebody"
+        )
 
 
 def _refuse_odd_post(settings: Settings) -> None:

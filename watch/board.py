@@ -16,7 +16,7 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, defer, joinedload
 
-from core.disclosure import UNKNOWN, Cell, whole
+from core.disclosure import STANDARD, UNKNOWN, Cell, Disclosure
 from directory.entries.models import Post, Shelter
 from directory.entries.visibility import Viewer, visible_to
 from feeds.models import Hazard, HazardStatus
@@ -96,7 +96,13 @@ class Board:
 
 
 def watch_board(
-    session: Session, wanted: BoardFilter, *, viewer: Viewer, sees_counts: bool, now: datetime
+    session: Session,
+    wanted: BoardFilter,
+    *,
+    viewer: Viewer,
+    sees_counts: bool,
+    now: datetime,
+    disclosure: Disclosure = STANDARD,
 ) -> Board:
     """Return the board as `viewer` may see it at `now`; without `sees_counts` no number of
     nationals is in it.
@@ -107,7 +113,7 @@ def watch_board(
         hazard for hazard in active if hazard.same_as_id not in {other.id for other in active}
     ]
     last_round_at = _last_round_at(session)
-    rows = _rows(session, firsts, active, _Reader(viewer, sees_counts, last_round_at))
+    rows = _rows(session, firsts, active, _Reader(viewer, sees_counts, last_round_at, disclosure))
     live = [row for row in rows if not row.hazard.is_test and not row.hazard.unplaced_reason]
     shown = sorted(
         (row for row in live if _wanted(row, wanted)), key=lambda row: row.order, reverse=True
@@ -158,6 +164,11 @@ class _Reader:
     viewer: Viewer
     sees_counts: bool
     last_round_at: datetime | None
+    disclosure: Disclosure
+
+    def count(self, count: int, *, is_own: bool) -> Cell:
+        """Return a count of a flag; nobody registered there is unknown, never 0."""
+        return self.disclosure.whole(count, is_own=is_own) if count else UNKNOWN
 
 
 def _rows(
@@ -217,15 +228,15 @@ def _row(
     )
     mine = next((flag for flag in nationals if flag.country == country), None)
     others = [
-        OtherCountries(flag.country, _told(flag.persons, is_own=False))
+        OtherCountries(flag.country, reader.count(flag.persons, is_own=False))
         for flag in nationals
         if flag.country != country
     ]
     seen = [flag.kind for flag in flags if flag.subject_id in visible]
     return HazardRow(
         hazard=hazard,
-        persons=_told(mine.persons if mine else 0, is_own=True),
-        households=_told(mine.households if mine else 0, is_own=True),
+        persons=reader.count(mine.persons if mine else 0, is_own=True),
+        households=reader.count(mine.households if mine else 0, is_own=True),
         is_pending=reader.last_round_at is None or reader.last_round_at < hazard.created_at,
         others=tuple(
             sorted(
@@ -236,11 +247,6 @@ def _row(
         posts=seen.count(SubjectKind.POST),
         repeated_by=repeated_by,
     )
-
-
-def _told(count: int, *, is_own: bool) -> Cell:
-    """Nobody registered there is unknown, never 0."""
-    return whole(count, is_own=is_own) if count else UNKNOWN
 
 
 def _wanted(row: HazardRow, wanted: BoardFilter) -> bool:

@@ -32,13 +32,29 @@ _LIBRARIES = (
 
 
 def key_of(
-    facts_hash: str, language: str, paper: str, edition: Audience, public_url: str, atlas_mark: str
+    facts_hash: str,
+    language: str,
+    paper: str,
+    edition: Audience,
+    public_url: str,
+    atlas_mark: str,
+    threshold: int,
 ) -> str:
     """Return the key of one file: SHA-256, hexadecimal.
 
-    `facts_hash` is that of the facts' JSON, `atlas_mark` that of what the map is drawn from.
+    `facts_hash` is that of the facts' JSON, `atlas_mark` that of what the map is drawn from, `threshold`
+    that of small counts.
     """
-    parts = (facts_hash, language, paper, edition.value, public_url, atlas_mark, making())
+    parts = (
+        facts_hash,
+        language,
+        paper,
+        edition.value,
+        public_url,
+        atlas_mark,
+        str(threshold),
+        making(),
+    )
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
 

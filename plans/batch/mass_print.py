@@ -81,7 +81,10 @@ def start_run(
             )
     run = MassPrint(len(jobs), tuple(without))
     ground = PrintSite(
-        tuple(atlas_paths(settings)), settings.public_url, open_streets(settings, now)
+        tuple(atlas_paths(settings)),
+        settings.public_url,
+        open_streets(settings, now),
+        settings.disclosure,
     )
     titles = {slug: name for slug, (name, _) in names.items()}
     return run, _walk(

@@ -19,6 +19,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from core.atlas import Atlas
+from core.disclosure import STANDARD, Disclosure
 from core.errors import AtalayaError
 from core.private_files import private_file, private_folder, write_private
 from plans.batch.cache_key import key_of, mark_of
@@ -85,6 +86,7 @@ class PrintSite:
     atlas_paths: tuple[Path, ...]
     public_url: str
     streets: StreetSource | None = None
+    disclosure: Disclosure = STANDARD
 
 
 Piece = tuple[PrintJob, Path, PrintSite]
@@ -152,7 +154,8 @@ def ledger_of(folder: Path) -> dict[str, dict[str, str]]:
 
 def _key(job: PrintJob, ground: PrintSite, mark: str) -> str:
     told = hashlib.sha256(job.facts).hexdigest()
-    return key_of(told, job.language, job.paper, job.edition, ground.public_url, mark)
+    threshold = ground.disclosure.threshold
+    return key_of(told, job.language, job.paper, job.edition, ground.public_url, mark, threshold)
 
 
 def _pressed(
@@ -189,6 +192,7 @@ def _press_one(job: PrintJob, folder: Path, ground: PrintSite) -> PrintedFile:
             paper=job.paper,
             audience=job.edition,
             streets=streets,
+            disclosure=ground.disclosure,
         )
         write_private(path, body)
     except (AtalayaError, OSError) as wrong:

@@ -75,7 +75,7 @@ def _write_plan(
         facts = (
             frozen_facts(keyring, current)
             if current
-            else gather(session, atlas, keyring, plan, now=now)
+            else gather(session, atlas, keyring, plan, now=now, disclosure=settings.disclosure)
         )
     body = kept_pdf(
         shelf_folder(settings.instance),
@@ -86,6 +86,7 @@ def _write_plan(
         audience=Audience.INTERNAL,
         public_url=settings.public_url,
         streets=open_streets(settings, now),
+        disclosure=settings.disclosure,
     )
     if path.exists() and path.read_bytes() == body:
         return

@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
 
 from core.atlas import Atlas
+from core.disclosure import STANDARD, Disclosure
 from core.private_files import private_folder, write_private
 from plans.documents.leaflet import render_leaflet
 from plans.documents.leaflet_languages import mark_of, wording_in
@@ -76,13 +77,14 @@ def kept_pdf(
     audience: Audience,
     public_url: str,
     streets: StreetSource | None = None,
+    disclosure: Disclosure = STANDARD,
 ) -> bytes:
     """Return the PDF of these facts: out of `folder` when it was made today of the same facts, else
     made and kept.
 
     Raises what `plans.documents.plan_pdf.render` raises.
     """
-    mark = _mark(facts, atlas, streets, language, paper, audience, public_url)
+    mark = _mark(facts, atlas, streets, language, paper, audience, public_url, disclosure)
     return _kept(
         folder,
         mark,
@@ -94,6 +96,7 @@ def kept_pdf(
             paper=paper,
             audience=audience,
             streets=streets,
+            disclosure=disclosure,
         ),
         streets,
     )
@@ -115,6 +118,7 @@ def kept_leaflet(
     paper: str,
     public_url: str,
     streets: StreetSource | None = None,
+    disclosure: Disclosure = STANDARD,
 ) -> bytes:
     """Return the migrants' sheet of these facts, kept likewise.
 
@@ -122,7 +126,9 @@ def kept_leaflet(
     without words.
     """
     wording = wording_in(language, words_folder(instance))
-    mark = _mark(facts, atlas, streets, "leaflet", language, mark_of(wording), paper, public_url)
+    mark = _mark(
+        facts, atlas, streets, "leaflet", language, mark_of(wording), paper, public_url, disclosure
+    )
     return _kept(
         shelf_folder(instance),
         mark,
@@ -134,6 +140,7 @@ def kept_leaflet(
             public_url=public_url,
             wording=wording,
             streets=streets,
+            disclosure=disclosure,
         ),
         streets,
     )

@@ -14,6 +14,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from core.disclosure import STANDARD, Disclosure
 from core.errors import UnusableInput
 from core.i18n.formats import Formats
 from core.i18n.phones import tel_link
@@ -28,7 +29,7 @@ from plans.layout.render_job import RenderJob
 from plans.layout.settings_ladder import Fit, PageMeasure, PageSetting, Search
 from plans.map.contact_map import MapAtlas, draw
 from plans.map.streets import StreetSource
-from plans.pages.compose import USUAL, Cuts, compose
+from plans.pages.compose import USUAL, Cuts
 from plans.pages.model import Composition, ContactRow, KitGroup
 from plans.pages.page_two import contacts, longest_kit, messages
 from plans.pages.truncation import Order, kept, most_steps
@@ -77,6 +78,7 @@ def render_leaflet(
     public_url: str,
     wording: Formats | None = None,
     streets: StreetSource | None = None,
+    disclosure: Disclosure = STANDARD,
 ) -> bytes:
     """Return the sheet as a PDF (PDF/A-3a and PDF/UA-1) of exactly one page; the same facts give
     the same bytes.
@@ -91,10 +93,17 @@ def render_leaflet(
             wording = Formats(language)
         except ValueError as wrong:
             raise UnusableInput("language", str(wrong)) from wrong
-    known = shareable(facts)
+    known = shareable(facts, disclosure)
     shown = tuple(fact for fact in known.contacts if fact.value.kind not in _NOT_SHOWN)
     job = RenderJob(
-        replace(known, contacts=shown), ground, wording, paper, Audience.PUBLIC, public_url, streets
+        replace(known, contacts=shown),
+        ground,
+        wording,
+        paper,
+        Audience.PUBLIC,
+        public_url,
+        streets,
+        disclosure,
     )
     with press().lock:
         trial = LeafletSheet(job).settle()
@@ -129,9 +138,7 @@ class LeafletSheet(PageSheet):
     def leaflet(self, rung: PageSetting) -> Leaflet:
         """Return the words at a rung."""
         job, left = self.job, kept(self._full, ORDER, rung.cuts)
-        pages = compose(
-            job.facts, job.wording, public_url=job.public_url, audience=job.audience, cuts=Cuts()
-        )
+        pages = job.words(Cuts())
         rows = contacts(job.facts, job.wording, {"contacts": left["contacts"]})
         kit = tuple(replace(each, items=each.items[: left["kit"]]) for each in pages.kit)
         pages = replace(pages, contacts=rows, assembly=pages.assembly[: left["assembly"]])

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 
+from core.disclosure import STANDARD, Disclosure
 from core.errors import UnusableInput
 from core.i18n.formats import Formats
 from core.pdf.attachments import Attachment
@@ -37,6 +38,7 @@ def render(
     paper: str = "a4",
     audience: Audience = Audience.INTERNAL,
     streets: StreetSource | None = None,
+    disclosure: Disclosure = STANDARD,
 ) -> bytes:
     """Return the plan as a PDF (PDF/A-3a and PDF/UA-1) of exactly two pages, its facts attached;
     same facts, same bytes.
@@ -46,13 +48,14 @@ def render(
     if paper not in PAPERS:
         raise UnusableInput("paper", f"one of {', '.join(PAPERS)} is needed")
     job = RenderJob(
-        facts_for(facts, audience),
+        facts_for(facts, audience, disclosure),
         ground,
         wording_of(language),
         paper,
         audience,
         public_url,
         streets,
+        disclosure,
     )
     with press().lock:
         two = SheetTwo(job).settle()
@@ -61,19 +64,19 @@ def render(
         identifier = hashlib.sha256(f"{one.text}{two.text}".encode()).digest()[:16]
         spoken = _spoken(two.pages)
         del one, two  # the press lets go of the pages before it puts the file together; so must we
-        return press().write(both, identifier, spoken, [facts_file(facts, audience, job.wording)])
+        return press().write(both, identifier, spoken, [facts_file(job)])
 
 
-def facts_file(facts: PlanFacts, audience: Audience, wording: Formats) -> Attachment:
-    """Return the facts behind a paper as the JSON that rides in it: those its edition may carry, no
+def facts_file(job: RenderJob) -> Attachment:
+    """Return the facts behind a paper as the JSON that rides in it: those its readers may have, no
     others.
     """
     return Attachment(
-        name=f"{facts.slug}.json",
-        description=wording.gettext("Los datos de este plan, para programas"),
+        name=f"{job.facts.slug}.json",
+        description=job.wording.gettext("Los datos de este plan, para programas"),
         mime="application/json",
-        body=to_json(facts_for(facts, audience)),
-        modified=facts.gathered_at,
+        body=to_json(job.facts),
+        modified=job.facts.gathered_at,
     )
 
 
@@ -86,6 +89,7 @@ def preview(
     stylesheet_address: str,
     audience: Audience = Audience.INTERNAL,
     streets: StreetSource | None = None,
+    disclosure: Disclosure = STANDARD,
 ) -> str:
     """Return the same two pages as HTML for the screen, nothing cut and nothing measured.
 
@@ -93,13 +97,14 @@ def preview(
     inline style.
     """
     job = RenderJob(
-        facts_for(facts, audience),
+        facts_for(facts, audience, disclosure),
         ground,
         wording_of(language),
         "a4",
         audience,
         public_url,
         streets,
+        disclosure,
     )
     pages = job.words(Cuts())
     width, height = MAP_WIDTH_MM * POINTS_PER_MM, _PREVIEW_MAP_MM * POINTS_PER_MM

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from core.atlas import Atlas
 from core.crypto import Keyring
+from core.disclosure import STANDARD, Disclosure
 from core.errors import UnusableInput
 from core.geo.geometry import Area, Point
 from core.i18n.languages import N_
@@ -88,6 +89,7 @@ def gather(
     now: datetime,
     sign: SignOff | None = None,
     protocols: ApprovedProtocols | None = None,
+    disclosure: Disclosure = STANDARD,
 ) -> PlanFacts:
     """Return all a plan prints, as of `now`; without `sign` it says of itself what the version in
     force does.
@@ -102,7 +104,11 @@ def gather(
     viewer = Viewer.of_post(plan.country, plan.post_id)
     post = _post(plan.post, atlas)
     numbers = numbers_in(
-        load_blocks(session, keyring, [plan.country]), shape, _today(now, post.timezone), atlas
+        load_blocks(session, keyring, [plan.country]),
+        shape,
+        _today(now, post.timezone),
+        atlas,
+        disclosure,
     )
     return PlanFacts(
         slug=plan.slug,

@@ -14,7 +14,7 @@ from typing import Protocol
 import numpy as np
 
 from core.atlas import Place
-from core.disclosure import SMALLEST_SHOWN
+from core.disclosure import STANDARD, Disclosure
 from core.geo.geometry import Area, Point
 from plans.facts.model import Numbers
 from registry.matching.blocks import NEED_BIT, Block, Rows, uuids
@@ -31,7 +31,13 @@ class Towns(Protocol):
         """Return the nearest town."""
 
 
-def numbers_in(blocks: Sequence[Block], area: Area, day: date, towns: Towns) -> Numbers | None:
+def numbers_in(
+    blocks: Sequence[Block],
+    area: Area,
+    day: date,
+    towns: Towns,
+    disclosure: Disclosure = STANDARD,
+) -> Numbers | None:
     """Distinct persons and households in `area` on `day`; None when nobody is registered there:
     unknown, not 0.
     """
@@ -62,7 +68,7 @@ def numbers_in(blocks: Sequence[Block], area: Area, day: date, towns: Towns) -> 
             )
         ),
         languages=tuple(sorted(spoken.items(), key=lambda each: (-each[1], each[0]))),
-        places=_places(persons, towns),
+        places=_places(persons, towns, disclosure),
     )
 
 
@@ -84,7 +90,7 @@ def _rows_in(blocks: Sequence[Block], area: Area, day: date) -> Rows:
     return np.concatenate(found) if found else np.zeros(0, dtype=[("person", "S16")])
 
 
-def _places(persons: Rows, towns: Towns) -> tuple[tuple[str, int], ...]:
+def _places(persons: Rows, towns: Towns, disclosure: Disclosure) -> tuple[tuple[str, int], ...]:
     """Persons by nearest town, over cells of a tenth of a degree: one question a cell, not one a
     person.
     """
@@ -100,5 +106,6 @@ def _places(persons: Rows, towns: Towns) -> tuple[tuple[str, int], ...]:
         place = towns.nearest_place(Point(x * CELL_DEGREES, y * CELL_DEGREES))
         if place is not None:
             named[place.name] += count
-    kept = [(name, count) for name, count in named.items() if count >= SMALLEST_SHOWN]
-    return tuple(sorted(kept, key=lambda each: (-each[1], each[0])))
+    # The plan's own people: small places are left out for their own sake, the rest is exact.
+    large = [each for each in named.items() if not disclosure.is_small(each[1])]
+    return tuple(sorted(large, key=lambda each: (-each[1], each[0])))

@@ -8,25 +8,25 @@ is who prepared and approved the plan.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from core.disclosure import SMALLEST_SHOWN
+from core.disclosure import STANDARD, Disclosure
 from plans.facts.model import Audience, Contact, ContactKind, Fact, Numbers, PlanFacts, PostFact
 from plans.questionnaire.model import Channels, Questionnaire
 
 
-def facts_for(facts: PlanFacts, audience: Audience) -> PlanFacts:
+def facts_for(facts: PlanFacts, audience: Audience, disclosure: Disclosure = STANDARD) -> PlanFacts:
     """Return the facts an edition may carry: all for the internal one, what may be shared for the
     public one.
     """
-    return facts if audience is Audience.INTERNAL else shareable(facts)
+    return facts if audience is Audience.INTERNAL else shareable(facts, disclosure)
 
 
-def shareable(facts: PlanFacts) -> PlanFacts:
+def shareable(facts: PlanFacts, disclosure: Disclosure = STANDARD) -> PlanFacts:
     """Return the facts without what only officials may read; done twice it changes nothing more.
 
-    A count under the threshold is left out, never rounded.
+    A count under the threshold, or that would let one be found, is left out, never rounded.
     """
     office = facts.post.value.name
     return replace(
@@ -36,7 +36,7 @@ def shareable(facts: PlanFacts) -> PlanFacts:
         post=replace(facts.post, value=_post(facts.post.value)),
         covering=facts.covering and replace(facts.covering, value=_post(facts.covering.value)),
         questionnaire=replace(facts.questionnaire, value=_questionnaire(facts.questionnaire.value)),
-        numbers=_numbers(facts.numbers),
+        numbers=_numbers(facts.numbers, disclosure),
         contacts=_once(_contacts(facts)),
         leaders=(),
     )
@@ -96,26 +96,29 @@ def _function(fact: Fact[Contact], facts: PlanFacts) -> Fact[Contact]:
     return Fact(told, fact.source, post.as_of if phone else None)
 
 
-def _numbers(found: Fact[Numbers] | None) -> Fact[Numbers] | None:
-    if found is None or min(found.value.persons, found.value.households) < SMALLEST_SHOWN:
+def _numbers(found: Fact[Numbers] | None, disclosure: Disclosure) -> Fact[Numbers] | None:
+    if found is None:
         return None
     value = found.value
-    minors = value.minors if value.minors is None or _is_shown(value.minors) else None
+    if min(value.persons, value.households) < disclosure.threshold:
+        return None
     return replace(
         found,
         value=replace(
             value,
-            minors=minors,
-            needs=_large(value.needs),
-            languages=_large(value.languages),
-            places=_large(value.places),
+            minors=_minors(value, disclosure),
+            needs=_needs(value, disclosure),
+            languages=disclosure.listing(value.languages, value.persons),
+            places=disclosure.listing(value.places, value.persons),
         ),
     )
 
 
-def _is_shown(count: int) -> bool:
-    return count == 0 or count >= SMALLEST_SHOWN
+def _minors(value: Numbers, disclosure: Disclosure) -> int | None:
+    return None if value.minors is None else disclosure.part(value.minors, value.persons).value
 
 
-def _large(counts: Sequence[tuple[str, int]]) -> tuple[tuple[str, int], ...]:
-    return tuple((name, count) for name, count in counts if _is_shown(count))
+def _needs(value: Numbers, disclosure: Disclosure) -> tuple[tuple[str, int], ...]:
+    """Return the needs that may be told: they overlap, so each stands by itself among all."""
+    cells = disclosure.parts(dict(value.needs), value.persons)
+    return tuple(each for each in value.needs if not cells[each[0]].is_hidden)

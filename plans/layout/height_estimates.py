@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from core.i18n.formats import Formats
 from plans.facts.model import Audience, PlanFacts
 from plans.layout.line_breaks import MM_PER_POINT, lines_of
 from plans.layout.settings_ladder import PageSetting
@@ -24,6 +23,7 @@ from plans.pages.model import (
     SeasonRow,
     half_of,
 )
+from plans.pages.numbers_box import CountWords, numbers_box
 from plans.pages.truncation import PAGE_ONE, PAGE_TWO, kept
 
 LINE, SMALL = 1.18, 8.5 * MM_PER_POINT * 1.18
@@ -65,11 +65,10 @@ def _labelled(
 class PageOneHeight:
     """How tall the first page will be at a rung."""
 
-    def __init__(
-        self, facts: PlanFacts, audience: Audience, pages: Composition, wording: Formats
-    ) -> None:
-        self._facts, self._audience, self._pages, self._wording = facts, audience, pages, wording
-        self._full = counts(facts, audience)
+    def __init__(self, facts: PlanFacts, pages: Composition, words: CountWords) -> None:
+        self._facts, self._pages, self._words = facts, pages, words
+        self._wording = words.wording
+        self._full = counts(facts, words.audience)
 
     def __call__(self, rung: PageSetting) -> float:
         """Millimetres from the top margin to the end of the text."""
@@ -118,7 +117,7 @@ class PageOneHeight:
         return self._pages.seasons[: left["seasons"]]
 
     def _right_mm(self, left: page_one.Kept, size: float) -> float:
-        numbers = _numbers(page_one.numbers(self._facts, self._wording, left, self._audience), size)
+        numbers = _numbers(numbers_box(self._facts, self._words, left), size)
         country = _labelled(page_one.country(self._facts, self._wording, left), size, RIGHT_MM)
         return numbers + country + 2 * (_head(size) + BLOCK_MM)
 

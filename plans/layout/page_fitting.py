@@ -160,7 +160,7 @@ class SheetOne(PageSheet):
         super().__init__(job)
         self._cuts_two = cuts_two
         most = most_cuts(job.facts, job.audience).page_one
-        height = PageOneHeight(job.facts, job.audience, job.words(Cuts(0, cuts_two)), job.wording)
+        height = PageOneHeight(job.facts, job.words(Cuts(0, cuts_two)), job.count_words)
         self._search = Search(ladder(0, most), height, self.room_mm, ENOUGH_ONE_MM)
 
     @property

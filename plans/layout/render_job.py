@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from core.disclosure import STANDARD, Disclosure
 from core.i18n.formats import Formats
 from plans.facts.model import Audience, PlanFacts
 from plans.layout.html import Setting, html
@@ -11,6 +12,7 @@ from plans.map.contact_map import MapAtlas
 from plans.map.streets import StreetSource
 from plans.pages.compose import Cuts, compose
 from plans.pages.model import Composition
+from plans.pages.numbers_box import CountWords
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +26,23 @@ class RenderJob:
     audience: Audience
     public_url: str
     streets: StreetSource | None = None
+    disclosure: Disclosure = STANDARD
 
     def words(self, cuts: Cuts) -> Composition:
         """Both pages in words, without the rows `cuts` asks for."""
         return compose(
-            self.facts, self.wording, public_url=self.public_url, audience=self.audience, cuts=cuts
+            self.facts,
+            self.wording,
+            public_url=self.public_url,
+            audience=self.audience,
+            cuts=cuts,
+            disclosure=self.disclosure,
         )
+
+    @property
+    def count_words(self) -> CountWords:
+        """How counts of people are worded for the readers of this paper."""
+        return CountWords(self.wording, self.audience, self.disclosure)
 
     def html(self, pages: Composition, setting: Setting, stylesheet_address: str = "") -> str:
         """Return the pages as HTML; `stylesheet_address` is for the screen only."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -11,11 +11,11 @@ import numpy as np
 
 from core.atlas.protocols import UnitAtlas
 from core.atlas.values import Unit
-from core.disclosure import SMALLEST_SHOWN
+from core.disclosure import STANDARD, Disclosure
 from core.geo.geometry import Area, Point
 from plans.facts.headcounts import CELL_DEGREES, MOST_CELLS
 from plans.models import PlanArea, PlanState
-from registry.matching.blocks import Block
+from registry.matching.blocks import Block, Rows
 
 MOST_PLACES = 20
 
@@ -30,7 +30,11 @@ class CoverageCount:
     """None: nobody is registered, so it is unknown, never 0."""
     in_plans: int
     without: tuple[tuple[Unit, int], ...]
-    """Units where they live and no plan holds, most people first; fewer than five are not told."""
+    """Units where they live and no plan holds, most people first; those under the threshold are
+    left out.
+    """
+    is_cut: bool = False
+    """Whether a unit was left out that is large enough, because a smaller one would be found."""
 
     @property
     def share(self) -> float | None:
@@ -53,10 +57,16 @@ class PlanStanding:
 
 
 def covered(
-    blocks: Sequence[Block], areas: Sequence[Area], day: date, atlas: UnitAtlas
+    blocks: Sequence[Block],
+    areas: Sequence[Area],
+    day: date,
+    atlas: UnitAtlas,
+    disclosure: Disclosure = STANDARD,
+    *,
+    is_own: bool = True,
 ) -> CoverageCount:
     """Return how many of the people in `blocks` (one country's) live in one of `areas` on `day`,
-    and where the others do.
+    and where the others do; `is_own` says whether the reader's own country counts its people.
     """
     number = (day - date(1970, 1, 1)).days
     people: set[bytes] = set()
@@ -69,11 +79,11 @@ def covered(
             within |= area.contains_many(block.lons, block.lats)
         people.update(block.rows["person"][holds].tolist())
         inside.update(block.rows["person"][holds & within].tolist())
-        outside = block.rows[holds & ~within]
-        xs = np.round(outside["lon"] / CELL_DEGREES).astype(int).tolist()
-        ys = np.round(outside["lat"] / CELL_DEGREES).astype(int).tolist()
-        cells.update(zip(xs, ys, strict=True))
-    return CoverageCount(len(people) or None, len(inside), _by_unit(cells, atlas))
+        cells.update(_cells(block.rows[holds & ~within]))
+    units = _by_unit(cells, atlas)
+    large = tuple(each for each in units if not disclosure.is_small(each[1]))
+    told = large if is_own else disclosure.listing(large, sum(count for _, count in units))
+    return CoverageCount(len(people) or None, len(inside), told[:MOST_PLACES], told != large)
 
 
 def standings(plans: Sequence[PlanArea], now: datetime) -> list[PlanStanding]:
@@ -107,7 +117,14 @@ def _standing(plan: PlanArea, now: datetime) -> PlanStanding:
     )
 
 
-def _by_unit(cells: Counter[tuple[int, int]], atlas: UnitAtlas) -> tuple[tuple[Unit, int], ...]:
+def _cells(rows: Rows) -> Iterable[tuple[int, int]]:
+    xs = np.round(rows["lon"] / CELL_DEGREES).astype(int).tolist()
+    ys = np.round(rows["lat"] / CELL_DEGREES).astype(int).tolist()
+    return zip(xs, ys, strict=True)
+
+
+def _by_unit(cells: Counter[tuple[int, int]], atlas: UnitAtlas) -> list[tuple[Unit, int]]:
+    """Return the people of each unit, most people first."""
     units: dict[str, Unit] = {}
     counts: Counter[str] = Counter()
     for (x, y), count in sorted(cells.items(), key=lambda each: (-each[1], each[0]))[:MOST_CELLS]:
@@ -116,5 +133,5 @@ def _by_unit(cells: Counter[tuple[int, int]], atlas: UnitAtlas) -> tuple[tuple[U
         if unit is not None:
             units[unit.code] = unit
             counts[unit.code] += count
-    told = [(units[code], count) for code, count in counts.items() if count >= SMALLEST_SHOWN]
-    return tuple(sorted(told, key=lambda each: (-each[1], each[0].name))[:MOST_PLACES])
+    found = [(units[code], count) for code, count in counts.items()]
+    return sorted(found, key=lambda each: (-each[1], each[0].name))

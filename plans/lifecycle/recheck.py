@@ -18,6 +18,7 @@ from core.atlas import Atlas
 from core.audit_log import record
 from core.crypto import Keyring
 from core.db import reading, writing
+from core.disclosure import STANDARD, Disclosure
 from core.errors import AtalayaError
 from directory.entries.change_log import ChangeLogEntry
 from plans.facts.gather import gather
@@ -51,6 +52,7 @@ def differences_of(
     *,
     now: datetime,
     protocols: ApprovedProtocols | None = None,
+    disclosure: Disclosure = STANDARD,
 ) -> tuple[FactDifference, ...]:
     """Return what the version prints and is no longer so at `now`; many are looked at with the
     protocols read once.
@@ -59,13 +61,26 @@ def differences_of(
     raise.
     """
     printed = frozen_facts(keyring, plan_version)
-    return differences(
-        printed, gather(session, atlas, keyring, plan_version.plan, now=now, protocols=protocols)
+    today = gather(
+        session,
+        atlas,
+        keyring,
+        plan_version.plan,
+        now=now,
+        protocols=protocols,
+        disclosure=disclosure,
     )
+    return differences(printed, today)
 
 
 def check_plans(
-    engine: Engine, atlas: Atlas, keyring: Keyring, *, now: datetime, actor: str
+    engine: Engine,
+    atlas: Atlas,
+    keyring: Keyring,
+    *,
+    now: datetime,
+    actor: str,
+    disclosure: Disclosure = STANDARD,
 ) -> Iterator[CheckResult]:
     """Bring into force what has come due, and look at every version in force that may have changed.
 
@@ -82,7 +97,13 @@ def check_plans(
                 plan_version = session.get_one(PlanVersion, version_id)
                 found = len(
                     differences_of(
-                        session, atlas, keyring, plan_version, now=now, protocols=protocols
+                        session,
+                        atlas,
+                        keyring,
+                        plan_version,
+                        now=now,
+                        protocols=protocols,
+                        disclosure=disclosure,
                     )
                 )
         except AtalayaError as wrong:

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from types import MappingProxyType
 
+from core.disclosure import STANDARD, Disclosure
 from core.errors import NotAllowed
 from core.i18n.formats import Formats
 from core.i18n.languages import LANGUAGES, N_
@@ -67,6 +68,7 @@ class PackOrder:
     made_at: datetime
     public_url: str
     next_round: date | None = None
+    disclosure: Disclosure = STANDARD
     leaflets: tuple[str, ...] = LANGUAGES
     """Languages of the migrants' sheet."""
 
@@ -93,10 +95,18 @@ def printers_for(order: PackOrder, ground: MapAtlas) -> Printers:
             public_url=address,
             paper=PAPER,
             audience=order.edition,
+            disclosure=order.disclosure,
         )
 
     def leaflet(language: str) -> bytes:
-        return render_leaflet(facts, ground, language=language, paper=PAPER, public_url=address)
+        return render_leaflet(
+            facts,
+            ground,
+            language=language,
+            paper=PAPER,
+            public_url=address,
+            disclosure=order.disclosure,
+        )
 
     return Printers(plan, leaflet)
 
@@ -206,7 +216,7 @@ def _put_together(
 
 
 def _papers(order: PackOrder, printers: Printers) -> Iterator[tuple[str, bytes]]:
-    slug, facts = order.facts.slug, facts_for(order.facts, order.edition)
+    slug, facts = order.facts.slug, facts_for(order.facts, order.edition, order.disclosure)
     for code in LANGUAGES:
         yield f"plan/{slug}-{code}.pdf", printers.plan(code)
         yield (
@@ -218,9 +228,14 @@ def _papers(order: PackOrder, printers: Printers) -> Iterator[tuple[str, bytes]]
 
 
 def _for_machines(order: PackOrder, wording: Formats) -> dict[str, bytes]:
-    facts, gettext = facts_for(order.facts, order.edition), wording.gettext
+    facts, gettext = facts_for(order.facts, order.edition, order.disclosure), wording.gettext
     pages = compose(
-        facts, wording, public_url=order.public_url, audience=order.edition, cuts=Cuts()
+        facts,
+        wording,
+        public_url=order.public_url,
+        audience=order.edition,
+        cuts=Cuts(),
+        disclosure=order.disclosure,
     )
     landmarks = landmarks_of(pages, gettext("Punto de reunión"))
     title, shape = pages.header.title, facts.area.value.shape
@@ -243,9 +258,14 @@ def _roster(order: PackOrder, roster: Roster, wording: Formats) -> Iterator[tupl
 
 
 def _page(order: PackOrder, ground: MapAtlas, wording: Formats, names: Sequence[str]) -> bytes:
-    facts = facts_for(order.facts, order.edition)
+    facts = facts_for(order.facts, order.edition, order.disclosure)
     pages = compose(
-        facts, wording, public_url=order.public_url, audience=order.edition, cuts=Cuts()
+        facts,
+        wording,
+        public_url=order.public_url,
+        audience=order.edition,
+        cuts=Cuts(),
+        disclosure=order.disclosure,
     )
     return pack_html(
         pages,

@@ -75,6 +75,7 @@ def order_for(
         places=tuple(towns_around(atlas, area, rows)),
         made_at=now,
         public_url=settings.public_url,
+        disclosure=settings.disclosure,
         next_round=next_round(session, now.date()),
         leaflets=languages_in(words_folder(settings.instance)),
     )
@@ -159,6 +160,7 @@ def _keeping(order: PackOrder, atlas: Atlas, settings: Settings) -> Printers:
         return kept_pdf(
             shelf_folder(settings.instance), facts, atlas,
             language=language, paper=PAPER, audience=order.edition, public_url=address, streets=streets,
+            disclosure=order.disclosure,
         )  # fmt: skip
 
     def leaflet(language: str) -> bytes:
@@ -170,6 +172,7 @@ def _keeping(order: PackOrder, atlas: Atlas, settings: Settings) -> Printers:
             paper=PAPER,
             public_url=address,
             streets=streets,
+            disclosure=order.disclosure,
         )
 
     return Printers(plan, leaflet)
@@ -179,11 +182,11 @@ def _key(order: PackOrder, ground_mark: str, language: str) -> str:
     """Return the hash of all that decides what is in a pack; not when it was read, for then none
     could be kept ready.
     """
-    facts = facts_for(order.facts, order.edition)
+    facts = facts_for(order.facts, order.edition, order.disclosure)
     timeless = replace(facts, gathered_at=_midnight(facts.gathered_at))
     told = hashlib.sha256(to_json(timeless))
     rows = [replace(row, freshness=replace(row.freshness, days=None)) for row in order.rows]
-    rest = (order.edition, rows, order.places, order.public_url, order.next_round)
+    rest = (order.edition, rows, order.places, order.public_url, order.next_round, order.disclosure)
     told.update(repr((rest, order.leaflets, language, ground_mark, making())).encode())
     return told.hexdigest()
 

@@ -271,7 +271,7 @@ def _order(
 ) -> PackOrder:
     with reading(engine) as session:
         plan = session.get_one(PlanArea, row.plan_id)
-        facts = _facts(session, atlas, keyring, plan, row.version, now)
+        facts = _facts(session, atlas, keyring, settings, plan, row.version, now)
         edition = Audience(row.audience)
         return order_for(
             session, atlas, keyring, settings, plan, facts, edition, _viewer(row.reader), now=now
@@ -279,14 +279,20 @@ def _order(
 
 
 def _facts(
-    session: Session, atlas: Atlas, keyring: Keyring, plan: PlanArea, version: int, now: datetime
+    session: Session,
+    atlas: Atlas,
+    keyring: Keyring,
+    settings: Settings,
+    plan: PlanArea,
+    version: int,
+    now: datetime,
 ) -> PlanFacts:
     edition = next((each for each in plan.versions if each.version == version), None)
     if edition is not None:
         return frozen_facts(keyring, edition)
     following = max((each.version for each in plan.versions), default=0) + 1
     sign = SignOff(version=plan.coming.version if plan.coming else following)
-    return gather(session, atlas, keyring, plan, now=now, sign=sign)
+    return gather(session, atlas, keyring, plan, now=now, sign=sign, disclosure=settings.disclosure)
 
 
 def _viewer(reader: str) -> Viewer:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from core.disclosure import STANDARD, Disclosure
 from core.i18n.formats import Formats
 from core.i18n.languages import N_
 from directory.entries.freshness import FreshnessState
@@ -14,6 +15,7 @@ from plans.facts.model import Audience, ContactKind, PlanFacts
 from plans.facts.redaction import facts_for
 from plans.pages import page_one, page_two
 from plans.pages.model import Composition, ContactRow, Header, KitGroup, PageLine, Seal
+from plans.pages.numbers_box import CountWords, numbers_box
 from plans.pages.page_one import clipped, line
 from plans.pages.truncation import PAGE_ONE, PAGE_TWO, kept, most_steps
 
@@ -81,13 +83,14 @@ def compose(
     public_url: str,
     audience: Audience = Audience.INTERNAL,
     cuts: Cuts | None = None,
+    disclosure: Disclosure = STANDARD,
 ) -> Composition:
     """Both pages in words, without the rows `cuts` asks for.
 
     `public_url` is the address under which the QR leads to the plan in force. What the edition may
     not carry is taken out here, so that no paper and no page can forget it.
     """
-    facts = facts_for(facts, audience)
+    facts = facts_for(facts, audience, disclosure)
     cuts = cuts or Cuts()
     full = counts(facts, audience)
     left = kept(kept(full, PAGE_ONE, cuts.page_one), PAGE_TWO, cuts.page_two)
@@ -101,7 +104,7 @@ def compose(
         seasons=page_one.seasons(facts, wording, left),
         month_initials=wording.initials_of_months(),
         country=page_one.country(facts, wording, left),
-        numbers=page_one.numbers(facts, wording, left, audience),
+        numbers=numbers_box(facts, CountWords(wording, audience, disclosure), left),
         scenarios=page_one.scenarios(facts, wording, left),
         levels=page_one.levels(facts, wording),
         first_hour=page_one.first_hour(facts, wording),

@@ -7,18 +7,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from core.disclosure import SMALLEST_SHOWN
 from core.i18n.formats import Formats
 from core.i18n.languages import N_
 from core.json_reader import Texts
-from plans.facts.model import Audience, Fact, PlanFacts
+from plans.facts.model import Fact, PlanFacts
 from plans.facts.printed_protocols import SHORT_ROLES, FirstHourStep, hazards_of
-from plans.pages.code_labels import LIKELIHOODS, NEEDS
+from plans.pages.code_labels import LIKELIHOODS
 from plans.pages.model import (
-    Bar,
-    Figure,
     LevelRow,
-    NumbersBox,
     PageLine,
     ScenarioRow,
     SeasonRow,
@@ -181,123 +177,6 @@ def coordination(facts: PlanFacts, wording: Formats) -> str:
         return ""
     since = wording.gettext("acordado %(day)s", day=wording.day(agreed.agreed_on))
     return f"{wording.pick(agreed.who)}; {wording.pick(agreed.channel)}; {since}"
-
-
-# -- numbers --------------------------------------------------------------------------------
-
-
-def numbers(facts: PlanFacts, wording: Formats, kept: Kept, audience: Audience) -> NumbersBox:
-    """Registered, estimated and coverage side by side; unknown is never 0."""
-    found = facts.numbers
-    most = max((count for _, count in found.value.needs), default=1) if found else 1
-    needs = found.value.needs[: kept["needs"]] if found else ()
-    return NumbersBox(
-        figures=_figures(facts, wording, audience),
-        needs=tuple(
-            Bar(
-                wording.gettext(NEEDS.get(code, code)),
-                _count(count, wording, audience),
-                max(2, round(100 * count / most)) if _is_shown(count, audience) else 2,
-            )
-            for code, count in needs
-        ),
-        lines=_about_people(facts, wording, kept, audience),
-        sources=_number_sources(facts, wording),
-    )
-
-
-def _is_shown(count: int, audience: Audience) -> bool:
-    return audience is Audience.INTERNAL or count >= SMALLEST_SHOWN or count == 0
-
-
-def _count(count: int, wording: Formats, audience: Audience) -> str:
-    return wording.number(count) if _is_shown(count, audience) else f"<{SMALLEST_SHOWN}"
-
-
-def _figures(facts: PlanFacts, wording: Formats, audience: Audience) -> tuple[Figure, ...]:
-    _ = wording.gettext
-    found, estimate = facts.numbers, facts.estimate
-    unknown = _("desconocido")
-    registered = (
-        Figure(_count(found.value.persons, wording, audience), _("personas registradas"), "", True)
-        if found
-        else Figure(unknown, _("personas registradas"), _none_told(wording, audience), False)
-    )
-    households = (
-        Figure(_count(found.value.households, wording, audience), _("hogares"), "", True)
-        if found
-        else Figure(unknown, _("hogares"), "", False)
-    )
-    if estimate is None:
-        guessed = Figure(
-            unknown,
-            _("estimación"),
-            _("Falta: %(what)s", what=_("estimación con fuente y año")),
-            False,
-        )
-    else:
-        guessed = Figure(
-            wording.number(estimate.value.persons), _("estimación"), _range(facts, wording), True
-        )
-    return registered, households, guessed, _coverage(facts, wording, audience)
-
-
-def _none_told(wording: Formats, audience: Audience) -> str:
-    """Return why no number is told: the public edition does not tell few from none."""
-    if audience is Audience.PUBLIC:
-        return wording.gettext("menos de %(n)s o nadie", n=SMALLEST_SHOWN)
-    return wording.gettext("nadie se ha registrado aquí")
-
-
-def _range(facts: PlanFacts, wording: Formats) -> str:
-    if facts.estimate is None:
-        return ""
-    value = facts.estimate.value
-    if value.low is None or value.high is None:
-        return str(value.year)
-    return f"{wording.number(value.low)}–{wording.number(value.high)} · {value.year}"
-
-
-def _coverage(facts: PlanFacts, wording: Formats, audience: Audience) -> Figure:
-    found, estimate = facts.numbers, facts.estimate
-    known = found is not None and estimate is not None and estimate.value.persons > 0
-    if (
-        not known
-        or found is None
-        or estimate is None
-        or not _is_shown(found.value.persons, audience)
-    ):
-        return Figure(wording.gettext("desconocido"), wording.gettext("cobertura"), "", False)
-    share = found.value.persons / estimate.value.persons
-    return Figure(wording.share(share), wording.gettext("cobertura"), "", True)
-
-
-def _about_people(
-    facts: PlanFacts, wording: Formats, kept: Kept, audience: Audience
-) -> tuple[PageLine, ...]:
-    if facts.numbers is None:
-        return ()
-    value = facts.numbers.value
-    told: list[PageLine] = []
-    if value.minors is not None:
-        told.append(PageLine(wording.gettext("Menores"), _count(value.minors, wording, audience)))
-    named = [(wording.language_name(code), count) for code, count in value.languages[:4]]
-    for label, counted in (
-        (N_("Lenguas"), named),
-        (N_("Dónde"), list(value.places[: kept["places"]])),
-    ):
-        text = " · ".join(
-            f"{clipped(name, 40)}\u00a0{_count(count, wording, audience)}"
-            for name, count in counted
-        )
-        if text:
-            told.append(PageLine(wording.gettext(label), text))
-    return tuple(told)
-
-
-def _number_sources(facts: PlanFacts, wording: Formats) -> str:
-    both: tuple[Fact[object] | None, ...] = (facts.numbers, facts.estimate)
-    return " · ".join(source(fact, wording) for fact in both if fact is not None)
 
 
 def source(fact: Fact[object], wording: Formats) -> str:

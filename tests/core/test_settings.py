@@ -144,3 +144,10 @@ def test_the_sender_is_of_the_public_host() -> None:
     assert Settings(base_url="https://Atalaya.Example/x").mail_sender == "atalaya@atalaya.example"
     assert Settings(base_url="http://[::1]:80").mail_sender == "atalaya@localhost"
     assert Settings(mail_from="rcm@x.example").mail_sender == "rcm@x.example"
+
+
+def test_the_threshold_of_small_counts_may_rise_and_never_fall() -> None:
+    assert read_settings({}).disclosure.threshold == 5
+    assert read_settings({"ATALAYA_SMALLEST_COUNT": "12"}).disclosure.threshold == 12
+    with pytest.raises(SettingsError, match="ATALAYA_SMALLEST_COUNT=4: use 5 or more"):
+        read_settings({"ATALAYA_SMALLEST_COUNT": "4"})

@@ -15,7 +15,7 @@ from itertools import groupby
 
 import numpy as np
 
-from core.disclosure import SMALLEST_SHOWN
+from core.disclosure import STANDARD, Disclosure
 from core.geo.geometry import Area, Box
 from registry.matching.blocks import Block
 from registry.matching.stays import holding
@@ -24,7 +24,9 @@ SQUARE_DEGREES = 0.25
 """About 25 km."""
 
 
-def persons_by_squares(area: Area, blocks: Iterable[Block], at: datetime) -> dict[str, int]:
+def persons_by_squares(
+    area: Area, blocks: Iterable[Block], at: datetime, disclosure: Disclosure = STANDARD
+) -> dict[str, int]:
     """Distinct persons of each country at `at` in the squares that `area` touches, those of 1 to 4
     left out.
 
@@ -35,13 +37,13 @@ def persons_by_squares(area: Area, blocks: Iterable[Block], at: datetime) -> dic
     for country, own in groupby(
         sorted(blocks, key=lambda block: block.country), key=lambda block: block.country
     ):
-        count = _persons(area, list(own), at)
+        count = _persons(area, list(own), at, disclosure)
         if count:
             found[country] = count
     return found
 
 
-def _persons(area: Area, blocks: list[Block], at: datetime) -> int:
+def _persons(area: Area, blocks: list[Block], at: datetime, disclosure: Disclosure) -> int:
     rows = np.concatenate([block.rows for block in blocks])
     rows = rows[holding(rows, at)]
     places = np.floor(np.stack([rows["lon"], rows["lat"]], axis=1) / SQUARE_DEGREES).astype(
@@ -53,7 +55,7 @@ def _persons(area: Area, blocks: list[Block], at: datetime) -> int:
     once = np.unique(
         np.stack([square_of, np.unique(rows["person"], return_inverse=True)[1]], axis=1), axis=0
     )
-    crowded = np.bincount(once[:, 0], minlength=len(squares)) >= SMALLEST_SHOWN
+    crowded = np.bincount(once[:, 0], minlength=len(squares)) >= disclosure.threshold
     kept = crowded & _touched(area, squares)
     return len(np.unique(once[kept[once[:, 0]], 1]))
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from core.atlas.atlas import Atlas
 from core.crypto import Keyring
-from core.disclosure import UNKNOWN, division, part, parts, whole
+from core.disclosure import STANDARD, UNKNOWN, Cell, Disclosure
 from core.errors import UnusableInput
 from core.geo.geometry import Area, Point, union
 from directory.entries.visibility import Viewer
@@ -44,6 +44,7 @@ def affected_sheet(
     near_km: float,
     center: Point | None = None,
     is_drawn: bool = False,
+    disclosure: Disclosure = STANDARD,
 ) -> AffectedSheet:
     """Work out the sheet of a zone (bands, gravest last) for the stays that hold at `at`.
 
@@ -65,11 +66,14 @@ def affected_sheet(
     if is_drawn:
         told = [block for block in blocks if block.country == viewer.country]
         others = persons_by_squares(
-            whole_zone, [block for block in blocks if block.country != viewer.country], at
+            whole_zone,
+            [block for block in blocks if block.country != viewer.country],
+            at,
+            disclosure,
         )
     matches = affected(zone, told, at, middle)
     countries = _country_lines(
-        session, atlas, whole_zone, matches, told, at, viewer.country, others
+        session, atlas, whole_zone, matches, told, at, viewer.country, others, disclosure
     )
     calls: tuple[CallEntry, ...] = ()
     own = matches.get(viewer.country or "")
@@ -111,6 +115,7 @@ def _country_lines(
     at: datetime,
     own: str | None,
     by_squares: dict[str, int],
+    disclosure: Disclosure,
 ) -> tuple[CountryLine, ...]:
     """`by_squares` counts the people of countries whose blocks are not given, in whole squares."""
     estimates = estimates_in(session, atlas, zone)
@@ -122,12 +127,21 @@ def _country_lines(
     lines = []
     for country in countries:
         if country in by_squares:
-            lines.append(_coarse_line(country, by_squares[country], estimates.get(country)))
+            lines.append(
+                _coarse_line(country, disclosure.whole(by_squares[country]), estimates.get(country))
+            )
             continue
         counts = matches[country].counts if country in matches else _NOBODY
         unknown = country not in matches and country not in around
         lines.append(
-            _line(country, counts, estimates.get(country), is_own=country == own, unknown=unknown)
+            _line(
+                country,
+                counts,
+                estimates.get(country),
+                disclosure,
+                is_own=country == own,
+                unknown=unknown,
+            )
         )
     return tuple(
         sorted(lines, key=lambda line: (not line.is_own, -(line.persons.value or 0), line.country))
@@ -135,31 +149,39 @@ def _country_lines(
 
 
 def _line(
-    country: str, counts: Counts, estimate: AreaEstimate | None, *, is_own: bool, unknown: bool
+    country: str,
+    counts: Counts,
+    estimate: AreaEstimate | None,
+    disclosure: Disclosure,
+    *,
+    is_own: bool,
+    unknown: bool,
 ) -> CountryLine:
-    persons = UNKNOWN if unknown else whole(counts.persons, is_own=is_own)
+    persons = UNKNOWN if unknown else disclosure.whole(counts.persons, is_own=is_own)
     return CountryLine(
         country=country,
         is_own=is_own,
         unknown=unknown,
         persons=persons,
-        households=UNKNOWN if unknown else whole(counts.households, is_own=is_own),
-        minors=UNKNOWN if unknown else part(counts.minors, counts.persons, is_own=is_own),
-        by_need=parts(counts.by_need, counts.persons, is_own=is_own),
-        by_language=division(counts.by_language, is_own=is_own),
-        by_severity=division(counts.by_severity, is_own=is_own),
+        households=UNKNOWN if unknown else disclosure.whole(counts.households, is_own=is_own),
+        minors=UNKNOWN
+        if unknown
+        else disclosure.part(counts.minors, counts.persons, is_own=is_own),
+        by_need=disclosure.parts(counts.by_need, counts.persons, is_own=is_own),
+        by_language=disclosure.division(counts.by_language, is_own=is_own),
+        by_severity=disclosure.division(counts.by_severity, is_own=is_own),
         estimate=estimate,
         coverage=None if persons.value is None else coverage(persons.value, estimate),
     )
 
 
-def _coarse_line(country: str, persons: int, estimate: AreaEstimate | None) -> CountryLine:
+def _coarse_line(country: str, persons: Cell, estimate: AreaEstimate | None) -> CountryLine:
     """Persons alone: any finer count of a square could be of one of them."""
     return CountryLine(
         country=country,
         is_own=False,
         unknown=False,
-        persons=whole(persons, is_own=False),
+        persons=persons,
         households=UNKNOWN,
         minors=UNKNOWN,
         by_need={},

@@ -183,7 +183,14 @@ def _print_behind(door: CliContext) -> None:
 
 def _check_plans(door: CliContext) -> None:
     """Turn stale, the hour it happens, what prints a fact that is no longer so."""
-    for each in check_plans(door.engine, door.atlas, door.keyring, now=door.now(), actor="worker"):
+    for each in check_plans(
+        door.engine,
+        door.atlas,
+        door.keyring,
+        now=door.now(),
+        actor="worker",
+        disclosure=door.settings.disclosure,
+    ):
         if each.fault:
             log.warning("plan %s could not be compared: %s", each.slug, each.fault)
 

@@ -162,6 +162,7 @@ def affected(
             purpose=purpose,
             now=now,
             near_km=door.settings.near_km,
+            disclosure=door.settings.disclosure,
             center=center,
         )
     if for_program:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from core.atlas import Atlas
 from core.crypto import Keyring
+from core.disclosure import Disclosure
 from core.errors import AtalayaError
 from core.geo.geometry import Area
 from plans.facts.gather import shape_of
@@ -33,7 +34,12 @@ class CountryRow:
 
 
 def coverage_board(
-    session: Session, atlas: Atlas, keyring: Keyring, country: str, now: datetime
+    session: Session,
+    atlas: Atlas,
+    keyring: Keyring,
+    country: str,
+    now: datetime,
+    disclosure: Disclosure,
 ) -> list[CountryRow]:
     """Return the rows of `country`, or of every country that has people or plans when it is empty
     (the Secretariat).
@@ -47,11 +53,15 @@ def coverage_board(
     for code in countries:
         own = [plan for plan in plans if plan.country == code]
         blocks = load_blocks(session, keyring, [code])
-        rows.append(
-            CountryRow(
-                code, covered(blocks, _areas(atlas, own), now.date(), atlas), standings(own, now)
-            )
+        count = covered(
+            blocks,
+            _areas(atlas, own),
+            now.date(),
+            atlas,
+            disclosure,
+            is_own=code == country,
         )
+        rows.append(CountryRow(code, count, standings(own, now)))
     return rows
 
 

@@ -13,6 +13,7 @@ from datetime import date, datetime, timedelta
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, selectinload
 
+from core.disclosure import STANDARD, Disclosure
 from directory.entries.freshness import Freshness, FreshnessState, freshness_of
 from directory.entries.models import FocalPoint, Post, Shelter
 from directory.entries.visibility import visible_to
@@ -95,12 +96,21 @@ class Needs:
 
 
 def needs_of(
-    session: Session, scope: Scope, last_visit_at: datetime | None, now: datetime
+    session: Session,
+    scope: Scope,
+    last_visit_at: datetime | None,
+    now: datetime,
+    disclosure: Disclosure = STANDARD,
 ) -> Needs:
     """Everything home shows to `scope` at `now`."""
     sees_counts = scope.role in OFFICIALS
     board = watch_board(
-        session, BoardFilter(), viewer=scope.viewer, sees_counts=sees_counts, now=now
+        session,
+        BoardFilter(),
+        viewer=scope.viewer,
+        sees_counts=sees_counts,
+        now=now,
+        disclosure=disclosure,
     )
     lapsed = _lapsed(session, scope, now) if scope.country and sees_counts else ()
     return Needs(

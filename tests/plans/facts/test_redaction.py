@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from core.disclosure import Disclosure
 from plans.facts.json_form import to_json
 from plans.facts.model import Audience, ContactKind, Fact, Numbers
 from plans.facts.redaction import facts_for, shareable
@@ -85,3 +86,28 @@ def test_who_prepared_and_approved_is_told_by_office_and_nobody_is_made_up() -> 
 def test_the_own_post_and_the_covering_one_keep_their_places() -> None:
     kinds = [each.value.kind for each in shareable(behind_closed_doors()).contacts]
     assert kinds.count(ContactKind.POST) == 2
+
+
+def test_what_would_be_found_by_subtraction_is_left_out_too() -> None:
+    told = numbers(
+        persons=100,
+        households=40,
+        minors=97,
+        needs=(("medical", 98), ("infant", 20)),
+        languages=(("es", 60), ("en", 37), ("quc", 3)),
+        places=(("McAllen", 80), ("Mission", 20)),
+    )
+    shared = shareable(replace(facts(), numbers=told)).numbers
+    assert shared
+    value = shared.value
+    assert (value.minors, value.needs) == (None, (("infant", 20),))
+    assert value.languages == (("es", 60),), "the 3 of quc would be what is left of 100"
+    assert value.places == told.value.places
+
+
+def test_a_raised_threshold_is_the_one_that_counts() -> None:
+    few = replace(facts(), numbers=numbers(persons=200, minors=8, needs=(("medical", 9),)))
+    shared = shareable(few, Disclosure(10)).numbers
+    assert shared
+    assert (shared.value.minors, shared.value.needs) == (None, ())
+    assert shareable(replace(facts(), numbers=numbers(persons=9)), Disclosure(10)).numbers is None

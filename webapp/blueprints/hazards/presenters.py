@@ -92,7 +92,7 @@ def map_facts(hazard: Hazard, sheet: AffectedSheet) -> list[str]:
 
 def _registered(line: CountryLine) -> str:
     if line.persons.is_hidden:
-        return str(_("menos de 5 registradas en la zona"))
+        return str(_("menos de %(below)s registradas en la zona", below=line.persons.below))
     if not line.persons.value:
         return str(_("registradas en la zona: desconocido"))
     return str(_("%(n)s registradas en la zona", n=number(line.persons.value)))

@@ -49,7 +49,12 @@ def board() -> str:
     now, scope = services().clock(), current_scope()
     wanted = board_filter(request.args)
     shown = watch_board(
-        db.session(), wanted, viewer=scope.viewer, sees_counts=scope.role in OFFICIALS, now=now
+        db.session(),
+        wanted,
+        viewer=scope.viewer,
+        sees_counts=scope.role in OFFICIALS,
+        now=now,
+        disclosure=services().settings.disclosure,
     )
     fragment = bool(request.headers.get("HX-Request"))
     document = (
@@ -94,6 +99,7 @@ def affected(hazard_id: uuid.UUID) -> str:
     document, box = zone_map(sheet.bands, page.hazard.title, sheet)
     return render_template(
         "hazards/affected.html",
+        smallest=services().settings.smallest_count,
         page=page,
         sheet=sheet,
         question=None,
@@ -153,6 +159,7 @@ def area_sheet() -> str | tuple[str, int]:
     document, box = zone_map(sheet.bands, question.title, sheet)
     return render_template(
         "hazards/affected.html",
+        smallest=services().settings.smallest_count,
         page=None,
         sheet=sheet,
         question=question,
@@ -201,6 +208,7 @@ def _sheet_of_hazard(page: HazardPage, purpose: str, *, to_share: bool = False) 
         purpose=f"{purpose}: {found.key}",
         now=house.clock(),
         near_km=house.settings.near_km,
+        disclosure=house.settings.disclosure,
         center=center_of(found),
     )
 
@@ -219,6 +227,7 @@ def _sheet_of_area(question: AreaQuestion, purpose: str) -> AffectedSheet:
         purpose=f"{purpose}: {question.title}",
         now=house.clock(),
         near_km=house.settings.near_km,
+        disclosure=house.settings.disclosure,
         center=question.center,
         is_drawn=True,
     )

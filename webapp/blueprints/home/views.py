@@ -19,7 +19,13 @@ blueprint = Blueprint("home", __name__)
 def home() -> str:
     """Return what needs me now."""
     user, now = signed_in(), services().clock()
-    needs = needs_of(db.session(), current_scope(), user.last_visit_at if user else None, now)
+    needs = needs_of(
+        db.session(),
+        current_scope(),
+        user.last_visit_at if user else None,
+        now,
+        services().settings.disclosure,
+    )
     return render_template(
         "home/home.html",
         round_needs=round_needs(db.session(), current_scope()),

@@ -21,8 +21,16 @@ def board() -> str:
     country, language = current_scope().country, str(get_locale())
     return render_template(
         "plans/board.html",
-        rows=coverage_board(db.session(), given.atlas, given.keyring, country, now),
+        rows=coverage_board(
+            db.session(),
+            given.atlas,
+            given.keyring,
+            country,
+            now,
+            given.settings.disclosure,
+        ),
         now=now,
+        smallest=given.settings.smallest_count,
         words=STATE_WORDS,
         unit_words=lambda unit: unit_path(given.atlas, unit, language),
         state_words=lambda plan: state_words(plan, now.date()),

@@ -53,7 +53,14 @@ def known_of(plan: PlanArea) -> SystemFacts | None:
     """
     house = services()
     try:
-        facts = gather(db.session(), house.atlas, house.keyring, plan, now=house.clock())
+        facts = gather(
+            db.session(),
+            house.atlas,
+            house.keyring,
+            plan,
+            now=house.clock(),
+            disclosure=house.settings.disclosure,
+        )
     except AtalayaError:
         return None
     return _known(facts)

@@ -62,7 +62,15 @@ def stale_facts(seen: ShownVersion, now: datetime) -> tuple[FactDifference, ...]
     house = services()
     try:
         return differences(
-            seen.facts, gather(db.session(), house.atlas, house.keyring, seen.plan, now=now)
+            seen.facts,
+            gather(
+                db.session(),
+                house.atlas,
+                house.keyring,
+                seen.plan,
+                now=now,
+                disclosure=house.settings.disclosure,
+            ),
         )
     except AtalayaError as wrong:
         told = _(

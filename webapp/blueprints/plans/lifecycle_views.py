@@ -56,6 +56,7 @@ def prepare_version(slug: str) -> Response:
         found,
         now=now,
         sign=SignOff(version=next_version(found)),
+        disclosure=house.settings.disclosure,
     )
     try:
         draft = prepare(db.session(), house.keyring, found, facts, by=_signer(), now=now)

@@ -92,11 +92,21 @@ def shown(plan: PlanArea) -> ShownVersion:
         abort(404)
     if edition is None:
         sign = SignOff(version=next_version(plan))
-        facts = gather(db.session(), house.atlas, house.keyring, plan, now=house.clock(), sign=sign)
+        facts = gather(
+            db.session(),
+            house.atlas,
+            house.keyring,
+            plan,
+            now=house.clock(),
+            sign=sign,
+            disclosure=house.settings.disclosure,
+        )
     else:
         facts = frozen_facts(house.keyring, edition)
     audience = audience_of(plan)
-    return ShownVersion(plan, edition, facts_for(facts, audience), audience)
+    return ShownVersion(
+        plan, edition, facts_for(facts, audience, house.settings.disclosure), audience
+    )
 
 
 def next_version(plan: PlanArea) -> int:

@@ -76,7 +76,11 @@ def plan(slug: str) -> Response:
         return Response(render_template("plans/not_issued.html", plan=found))
     seen = shown(found)
     pages = compose(
-        seen.facts, Formats(language), public_url=house.settings.public_url, audience=seen.audience
+        seen.facts,
+        Formats(language),
+        public_url=house.settings.public_url,
+        audience=seen.audience,
+        disclosure=house.settings.disclosure,
     )
     changed = stale_facts(seen, now)
     body = render_template(
@@ -116,6 +120,7 @@ def sheet(slug: str) -> Response:
         stylesheet_address=url_for("plans.style"),
         audience=seen.audience,
         streets=open_streets(services().settings, services().clock()),
+        disclosure=services().settings.disclosure,
     )
     journal(seen.plan)
     return Response(body, headers={"Content-Security-Policy": FRAMED})
@@ -138,6 +143,7 @@ def pdf(slug: str) -> Response:
         audience=seen.audience,
         public_url=house.settings.public_url,
         streets=open_streets(house.settings, house.clock()),
+        disclosure=house.settings.disclosure,
     )
     name = f"{slug}-v{seen.facts.version}-{language}-{paper}.pdf"
     journal(seen.plan)
@@ -159,6 +165,7 @@ def leaflet(slug: str) -> Response:
     body = kept_leaflet(
         house.settings.instance, facts, house.atlas, language=language, paper=paper,
         public_url=house.settings.public_url, streets=open_streets(house.settings, house.clock()),
+        disclosure=house.settings.disclosure,
     )  # fmt: skip
     name = f"{slug}-hoja-{language}-{paper}.pdf"
     return Response(

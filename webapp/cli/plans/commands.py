@@ -139,7 +139,13 @@ def render_plans(
     streets = open_streets(door.settings, door.now())
     if wanted == "leaflet":
         pdf = render_leaflet(
-            facts, door.atlas, language=language, paper=paper, public_url=address, streets=streets
+            facts,
+            door.atlas,
+            language=language,
+            paper=paper,
+            public_url=address,
+            streets=streets,
+            disclosure=door.settings.disclosure,
         )
     else:
         pdf = render(
@@ -150,6 +156,7 @@ def render_plans(
             audience=edition,
             public_url=address,
             streets=streets,
+            disclosure=door.settings.disclosure,
         )
     if streets and streets.fault:
         note(N_("El mapa va sin calles: {fault}"), fault=streets.fault)
@@ -162,7 +169,14 @@ def render_plans(
 def check(door: CliContext) -> None:
     """Look at every plan in force that may have changed."""
     looked = list(
-        check_plans(door.engine, door.atlas, door.keyring, now=door.now(), actor=door.actor)
+        check_plans(
+            door.engine,
+            door.atlas,
+            door.keyring,
+            now=door.now(),
+            actor=door.actor,
+            disclosure=door.settings.disclosure,
+        )
     )
     for each in looked:
         if each.fault:
@@ -186,7 +200,14 @@ def _facts(door: CliContext, slug: str, draft: bool, edition: Audience) -> PlanF
         if plan is None:
             raise UnusableInput(slug, "no such plan area; `atalaya plans list` names them")
         if draft:
-            facts = gather(session, door.atlas, door.keyring, plan, now=now)
+            facts = gather(
+                session,
+                door.atlas,
+                door.keyring,
+                plan,
+                now=now,
+                disclosure=door.settings.disclosure,
+            )
         elif plan.current is None:
             raise UnusableInput(slug, "no version is in force; --draft prints the facts of today")
         else:

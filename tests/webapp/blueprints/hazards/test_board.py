@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -119,3 +120,15 @@ def test_sources_tell_their_faults_and_only_some_may_ask(danger: Danger) -> None
     assert "coordinates are not numbers" in page
     assert "Preguntar ahora" not in page
     assert "Preguntar ahora" in danger.house.signed_in("emergency.gt").get("/fuentes").text
+
+
+def test_an_installation_may_hide_more_and_the_pages_say_so(
+    make_house: Callable[..., House],
+) -> None:
+    danger = make_danger(make_house(smallest_count=8))
+    browser = danger.house.signed_in("secretariat")
+    page = browser.get("/vigilancia").text
+    card = page[page.index("Peligro flood") :].split("</li>")[0]
+    assert "<strong>7</strong>" not in card
+    assert "menos de 8" in card
+    assert "menos de 8 personas no se dice" in browser.get("/planes/tablero").text
