@@ -35,6 +35,7 @@ from weasyprint.text.fonts import FontConfiguration  # noqa: E402
 
 from core.atlas.atlas import Atlas  # noqa: E402
 from core.i18n.formats import Formats  # noqa: E402
+from core.i18n.languages import LANGUAGES  # noqa: E402
 from core.pdf.fonts import FONTS, WEIGHTS  # noqa: E402
 from plans.batch.print_all import PrintJob  # noqa: E402
 from plans.documents.plan_pdf import render  # noqa: E402
@@ -52,7 +53,7 @@ URL = "https://atalaya.example.org"
 GOAL_RATIO, GOAL_SPEED, GOAL_SHARE, GOAL_MB = 2.0, 1.5, 30, 120.0
 FREE_CORE = 0.9
 """Of a core, what a single process must have had for its speed to mean something."""
-LANGUAGES, PAPERS = ("es", "en", "fr"), ("a4", "letter", "both")
+PAPERS = ("a4", "letter", "both")
 _FACES = "".join(
     f'@font-face {{ font-family: "Noto Sans"; font-weight: {weight}; src: url({(FONTS / name).as_uri()}); }}'
     for weight, name in WEIGHTS.items()

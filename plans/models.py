@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.db import Base, Identified, Timestamped, code_of
 from core.geo.geometry import Area
+from core.i18n.languages import CODE_LENGTH
 from directory.entries.models import Post
 
 
@@ -206,7 +207,7 @@ class CrisisPack(Identified, Base):
     """How far its reader sees into the directory: clearance, country and post, as `webapp` writes
     it.
     """
-    language: Mapped[str] = mapped_column(sa.String(2))
+    language: Mapped[str] = mapped_column(sa.String(CODE_LENGTH))
     asked_at: Mapped[datetime] = mapped_column(index=True)
     asked_by: Mapped[str]
     started_at: Mapped[datetime | None]

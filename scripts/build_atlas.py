@@ -16,6 +16,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from core.atlas.loading.package_writer import LayerFacts, OtherPackage, PackageWriter  # noqa: E402
+from core.atlas.schema import NAME_COLUMNS  # noqa: E402
 from scripts.atlas import layers  # noqa: E402
 from scripts.atlas.fetch import Packages, version_of  # noqa: E402
 
@@ -135,7 +136,7 @@ def build(packages: Packages, into: Path) -> None:
         out.layer(
             "admin1",
             POLYGON,
-            texts("country iso name name_es name_en name_fr like"),
+            texts(f"country iso name {' '.join(NAME_COLUMNS)} like"),
             states,
             STATES,
         )

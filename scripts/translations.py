@@ -1,6 +1,6 @@
 """The catalogues: collect texts, compile them, and refuse what is not translated.
 
-Spanish is the source, so its catalogue only needs to exist; English and French must be whole.
+Spanish is the source, so its catalogue only needs to exist; the others must be whole.
 """
 
 from __future__ import annotations
@@ -13,11 +13,11 @@ from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
+from core.i18n.languages import CATALOGUES, LANGUAGES, SOURCE_LANGUAGE
+
 ROOT = Path(__file__).resolve().parent.parent
-CATALOGUES = ROOT / "core" / "i18n" / "translations"
 TEMPLATE = CATALOGUES / "messages.pot"
-TRANSLATED = ("en", "fr")
-ALL = ("es", *TRANSLATED)
+TRANSLATED = tuple(code for code in LANGUAGES if code != SOURCE_LANGUAGE)
 SOURCES = (
     "core",
     "directory",
@@ -56,7 +56,7 @@ def _read(path: Path) -> Catalog:
 def update() -> None:
     """Collect the texts of the code and the templates into every catalogue."""
     _extract(TEMPLATE)
-    for language in ALL:
+    for language in LANGUAGES:
         where = ["-i", str(TEMPLATE), "-d", str(CATALOGUES), "-l", language]
         if _po(language).exists():
             words = [
@@ -72,10 +72,10 @@ def update() -> None:
 
 def compile_all() -> None:
     """Make the .mo files the program reads. Spanish is its own translation."""
-    for language in ALL:
+    for language in LANGUAGES:
         with _po(language).open("rb") as handle:
             catalogue = read_po(handle, locale=language)
-        if language == "es":
+        if language == SOURCE_LANGUAGE:
             for message in catalogue:
                 if message.id and not message.pluralizable:
                     message.string = message.string or message.id
@@ -94,7 +94,7 @@ def check() -> list[str]:
         wanted = {message.id for message in _read(fresh) if message.id}
     finally:
         fresh.unlink(missing_ok=True)
-    for language in ALL:
+    for language in LANGUAGES:
         known = {message.id: message for message in _read(_po(language)) if message.id}
         faults += [
             f"{language}: not collected: {text!r}" for text in sorted(map(str, wanted - set(known)))
@@ -120,7 +120,7 @@ def main() -> int:
         compile_all()
     elif command == "check":
         faults = check()
-        print("\n".join(faults[:40]) if faults else "translations complete: es, en, fr")
+        print("\n".join(faults[:40] or [f"translations complete: {', '.join(LANGUAGES)}"]))
         return 1 if faults else 0
     else:
         print("say update, compile or check", file=sys.stderr)

@@ -14,6 +14,7 @@ from typing import Any
 from core.atlas.names import fold
 from core.atlas.states import FIPS_OF_STATE, MX_ENTITIES, US_FIPS
 from core.atlas.values import Unit
+from core.i18n.languages import LANGUAGES
 
 Row = Mapping[str, Any]
 
@@ -28,6 +29,10 @@ class LayerType:
     unit: Callable[[Row], Unit | None] | None = None
     country: str = ""
     """Country of all rows, when there is only one."""
+
+
+NAME_COLUMNS = tuple(f"name_{language}" for language in LANGUAGES)
+"""Columns of the names of countries and states, one a language; a pack may lack some."""
 
 
 def _text(row: Row, column: str) -> str:
@@ -47,7 +52,11 @@ def _mended(text: str) -> str:
 
 def _names(row: Row) -> Mapping[str, str]:
     return MappingProxyType(
-        {lang: row[f"name_{lang}"] for lang in ("es", "en", "fr") if row.get(f"name_{lang}")}
+        {
+            language: row[column]
+            for language, column in zip(LANGUAGES, NAME_COLUMNS, strict=True)
+            if row.get(column)
+        }
     )
 
 

@@ -10,21 +10,18 @@ from babel.dates import format_date, get_month_names, get_timezone, get_timezone
 from babel.numbers import format_decimal, format_percent
 from babel.support import NullTranslations
 
-from core.i18n.languages import LANGUAGES, TONGUES, translator
+from core.i18n.languages import LANGUAGES, TONGUES, language_of, translator
 from core.i18n.phones import from_abroad, international
-
-LOCALES = {"es": "es_MX", "en": "en_US", "fr": "fr_FR"}
-"""The forms of each language as the region writes them: 12,345 and not 12.345 in Spanish."""
 
 
 class Formats:
     """The words and forms of one language."""
 
     def __init__(self, language: str) -> None:
-        """Speak `language` (es, en, fr). Raises ValueError for another one."""
+        """Speak the language of that code. Raises ValueError for another one."""
         self.language = language
         self.translations: NullTranslations = translator(language)
-        self.locale = Locale.parse(LOCALES[language])
+        self.locale = Locale.parse(language_of(language).locale)
 
     def gettext(self, message: str, **values: object) -> str:
         """Return the message in this language, its %(slots)s filled."""
@@ -41,7 +38,7 @@ class Formats:
         }
 
     def pick(self, texts: Mapping[str, str]) -> str:
-        """Return the text in this language, else in the first of es, en, fr that is there, else
+        """Return the text in this language, else in the first of LANGUAGES that is there, else
         nothing.
         """
         return next((texts[name] for name in (self.language, *LANGUAGES) if texts.get(name)), "")

@@ -1,18 +1,62 @@
-"""The three languages. Spanish is the source: its texts are the message ids.
+"""The languages of screen and paper: the one list, and their catalogues.
 
-The catalogues lie on the ground floor because paper (plans) speaks them as well as the screen.
+Spanish is the source: its texts are the message ids. A new language is one line in
+INTERFACE_LANGUAGES and a catalogue (`scripts/translations.py update` begins it).
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from babel import Locale
 from babel.support import NullTranslations, Translations
 
 CATALOGUES = Path(__file__).parent / "translations"
-LANGUAGES = ("es", "en", "fr")
-SOURCE_LANGUAGE = "es"
+CODE_LENGTH = 8
+"""Longest code of a language, in letters: what a column of the database holds (BCP 47, 2.2.1)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """One language of screen and paper."""
+
+    code: str
+    """ISO 639 where it has a code there; the folder of its catalogue, the name of its papers."""
+    locale: str
+    """Whose days, numbers and countries are written: one that CLDR knows, of the region where our
+    readers are (12,345 and not 12.345 in Spanish).
+    """
+    own_name: str
+    """What it calls itself: who looks for it cannot read the others."""
+    pack_page: str
+    """File name of the page of a crisis pack, as people look for it."""
+    and_word: str
+    """What joins the last two of several names."""
+
+    @property
+    def base_locale(self) -> Locale:
+        """The language as it is written anywhere, for recognizing names in what people send."""
+        return Locale(Locale.parse(self.locale).language)
+
+
+INTERFACE_LANGUAGES = (
+    Language("es", "es_MX", "Español", "LEEME.html", "y"),
+    Language("en", "en_US", "English", "README.html", "and"),
+    Language("fr", "fr_FR", "Français", "LISEZMOI.html", "et"),
+)
+"""The source first; then in the order in which they are offered."""
+LANGUAGES = tuple(language.code for language in INTERFACE_LANGUAGES)
+SOURCE_LANGUAGE = LANGUAGES[0]
+
+
+def language_of(code: str) -> Language:
+    """Return the language of that code. Raises ValueError for another one."""
+    for language in INTERFACE_LANGUAGES:
+        if language.code == code:
+            return language
+    raise ValueError(f"{code!r} is not one of {', '.join(LANGUAGES)}")
 
 
 def N_(message: str) -> str:  # noqa: N802 - the name every gettext tool knows
@@ -36,9 +80,7 @@ TONGUES = {
 """Languages of our people that CLDR does not name in Spanish, English and French (ISO 639-3)."""
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=32)
 def translator(language: str) -> NullTranslations:
-    """Return the catalogue of `language` (es, en, fr). Raises ValueError for another one."""
-    if language not in LANGUAGES:
-        raise ValueError(f"{language!r} is not one of {', '.join(LANGUAGES)}")
-    return Translations.load(CATALOGUES, [language])
+    """Return the catalogue of the language of that code. Raises ValueError for another one."""
+    return Translations.load(CATALOGUES, [language_of(language).code])

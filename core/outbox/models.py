@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.db import Base, Identified, Timestamped, code_of
+from core.i18n.languages import CODE_LENGTH, SOURCE_LANGUAGE
 
 
 class MessageState(enum.StrEnum):
@@ -48,7 +49,7 @@ class OutboxMessage(Identified, Timestamped, Base):
     """As the transport writes it: an e-mail address in lower case."""
     name: Mapped[str] = mapped_column(default="")
     """Of the person written to."""
-    language: Mapped[str] = mapped_column(sa.String(8), default="es")
+    language: Mapped[str] = mapped_column(sa.String(CODE_LENGTH), default=SOURCE_LANGUAGE)
     """Of the reader, BCP 47."""
     details: Mapped[dict[str, Any]] = mapped_column(default=dict)
     """What its text is made of, frozen when it was put in; never a secret."""

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.db import Base, Identified, Timestamped, code_of
+from core.i18n.languages import CODE_LENGTH, SOURCE_LANGUAGE
 from core.outbox.models import OutboxMessage
 from directory.entries.kinds import EntryKind
 
@@ -82,7 +83,7 @@ class Invitation(Identified, Timestamped, Base):
     reminders to others are left).
     """
     name: Mapped[str] = mapped_column(default="")
-    language: Mapped[str] = mapped_column(sa.String(8), default="es")
+    language: Mapped[str] = mapped_column(sa.String(CODE_LENGTH), default=SOURCE_LANGUAGE)
     revoked_at: Mapped[datetime | None]
     """Every link of it is dead from then on."""
     last_seen_at: Mapped[datetime | None]

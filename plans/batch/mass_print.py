@@ -16,6 +16,7 @@ from core.audit_log import record
 from core.crypto import Keyring
 from core.db import reading, writing
 from core.errors import AtalayaError
+from core.i18n.languages import LANGUAGES
 from core.settings import Settings
 from plans.batch.archive import bind
 from plans.batch.print_all import PrintedFile, PrintJob, PrintSite, print_many
@@ -32,7 +33,7 @@ class PrintSelection:
     """
 
     country: str = ""
-    languages: tuple[str, ...] = ("es", "en", "fr")
+    languages: tuple[str, ...] = LANGUAGES
     papers: tuple[str, ...] = ("both",)
     editions: tuple[Audience, ...] = (Audience.INTERNAL,)
 

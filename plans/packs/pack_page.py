@@ -11,7 +11,7 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from core.i18n.formats import Formats
-from core.i18n.languages import LANGUAGES
+from core.i18n.languages import INTERFACE_LANGUAGES, LANGUAGES
 from core.i18n.phones import tel_link
 from directory.book import BookTown, Front, offline_html
 from directory.export.rows import ExportRow
@@ -23,7 +23,7 @@ from plans.pages.model import Composition
 
 MAP_WIDTH, MAP_HEIGHT = 340.0, 330.0
 """Points: on a telephone the names of the map then stand in the size of the text under it."""
-PAGES = {"es": "LEEME.html", "en": "README.html", "fr": "LISEZMOI.html"}
+PAGES = {language.code: language.pack_page for language in INTERFACE_LANGUAGES}
 """The name of the page in each language, as people look for it."""
 
 

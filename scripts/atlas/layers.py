@@ -22,6 +22,7 @@ from shapely.geometry.base import BaseGeometry
 from core.atlas.loading.package_writer import OtherPackage, Row
 from core.atlas.names import fold
 from core.atlas.package import decode
+from core.atlas.schema import NAME_COLUMNS
 from core.atlas.states import FIPS_OF_STATE, MARINE_PREFIXES, MX_ABBREVIATIONS, MX_ENTITIES, US_FIPS
 from core.atlas.timezones import STATE_HOURS
 from core.atlas.units import PARTS
@@ -416,9 +417,7 @@ def _state(
 ) -> Row:
     known = names.get(code, {})
     name = _RENAMED.get(code) or (own if code[:2] != "US" and own else known.get("name")) or own
-    translated = tuple(
-        _RENAMED.get(code) or _or_none(known.get(f"name_{lang}")) for lang in ("es", "en", "fr")
-    )
+    translated = tuple(_RENAMED.get(code) or _or_none(known.get(column)) for column in NAME_COLUMNS)
     return ((code[:2], code, name, *translated, like), geometry)
 
 

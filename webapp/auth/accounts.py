@@ -21,7 +21,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from core.db import Base, Identified, Timestamped
 from core.errors import UnusableInput
-from core.i18n.languages import LANGUAGES, N_
+from core.i18n.languages import CODE_LENGTH, LANGUAGES, N_, SOURCE_LANGUAGE
 
 SHORTEST_PASSWORD = 12
 LONGEST_PASSWORD = 200
@@ -86,7 +86,7 @@ class User(Identified, Timestamped, UserMixin, Base):  # type: ignore[misc]
     organisation_id: Mapped[uuid.UUID | None] = mapped_column(
         sa.ForeignKey("organisation.id", ondelete="SET NULL")
     )
-    language: Mapped[str] = mapped_column(sa.String(2), default="es")
+    language: Mapped[str] = mapped_column(sa.String(CODE_LENGTH), default=SOURCE_LANGUAGE)
     timezone: Mapped[str] = mapped_column(default="")
     """IANA name; empty means that of the house."""
     theme: Mapped[str] = mapped_column(default="")

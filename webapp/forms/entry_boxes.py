@@ -16,6 +16,7 @@ from werkzeug.datastructures import MultiDict
 
 from core.atlas import Atlas, Place, Unit
 from core.geo.geometry import Point
+from core.i18n.languages import LANGUAGES
 from directory.entries.field_model import Field, FieldShape
 from directory.entries.fields import FIELDS
 from directory.entries.kinds import EntryKind
@@ -23,7 +24,7 @@ from directory.entries.values import Values
 
 Boxes = dict[str, Any]
 Form = MultiDict[str, str]
-USUAL_LANGUAGES = ("es", "en", "fr", "ht", "pt", "mam", "kek", "cak", "tzo", "tzh", "cab", "miq")
+USUAL_LANGUAGES = (*LANGUAGES, "ht", "pt", "mam", "kek", "cak", "tzo", "tzh", "cab", "miq")
 """Those our people speak most; any other is typed as its code."""
 EMPTY_ROWS, MORE_ROWS, MOST_ROWS = 2, 3, 60
 CHANNEL_BOXES = (

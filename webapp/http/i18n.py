@@ -19,15 +19,21 @@ from flask import Flask, g, request
 from flask_babel import Babel, get_domain, get_locale, gettext, refresh
 from markupsafe import Markup
 
-from core.i18n.languages import CATALOGUES, LANGUAGES, N_, TONGUES
+from core.i18n.languages import (
+    CATALOGUES,
+    INTERFACE_LANGUAGES,
+    LANGUAGES,
+    N_,
+    TONGUES,
+    Language,
+    language_of,
+)
 from core.settings import Settings
 from webapp.auth.access import signed_in
 from webapp.http.services import services
 
 COOKIE = "language"
-LANGUAGE_NAMES = {"es": "Español", "en": "English", "fr": "Français"}
-"""Each in its own tongue: whoever looks for one cannot read the others."""
-FORMS = {"es": "es_MX"}
+LANGUAGE_NAMES = {language.code: language.own_name for language in INTERFACE_LANGUAGES}
 ZONE_REGIONS = ("America/", "Europe/", "Pacific/")
 UNKNOWN = N_("sin dato")
 
@@ -36,7 +42,7 @@ def init_language(app: Flask, settings: Settings) -> None:
     """Give `app` its catalogues, its choice of language and the filters of the templates."""
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(CATALOGUES)
     app.config["BABEL_DEFAULT_LOCALE"] = settings.default_language
-    Babel(app, locale_selector=choose_language, timezone_selector=lambda: zone().key)
+    Babel(app, locale_selector=locale_of_request, timezone_selector=lambda: zone().key)
     # Jinja's new style takes for markup whatever `_()` answers, also when a text typed by somebody
     # stands in it.
     app.jinja_env.install_gettext_callables(gettext, _plural, newstyle=False)  # type: ignore[attr-defined]
@@ -56,12 +62,36 @@ def speak(language: str) -> None:
         refresh()
 
 
+class InterfaceLocale(Locale):
+    """A language of the interface with the forms of a locale that CLDR knows.
+
+    CLDR knows few of the Mayan languages: their words come from our catalogue, found by the code,
+    their days and numbers from the locale of the region.
+    """
+
+    def __init__(self, language: Language) -> None:
+        """Take the forms that the list of languages names."""
+        forms = Locale.parse(language.locale)
+        self.code = str(forms)  # Babel finds the forms by it, and Flask-Babel the words below.
+        super().__init__(forms.language, forms.territory, forms.script)
+        self.code = language.code
+
+    def __str__(self) -> str:
+        """Return the code of the language, by which Flask-Babel finds the catalogue."""
+        return self.code
+
+
+def locale_of_request() -> InterfaceLocale:
+    """Return the language of this request with its forms."""
+    return InterfaceLocale(language_of(choose_language()))
+
+
 def choose_language() -> str:
-    """Return the language of this request."""
+    """Return the code of the language of this request."""
     if "language" in g:
         return str(g.language)
     user = signed_in()
-    if user is not None:
+    if user is not None and user.language in LANGUAGES:
         return user.language
     asked = request.cookies.get(COOKIE, "")
     if asked in LANGUAGES:
@@ -162,8 +192,7 @@ def _locale() -> Locale:
     """Return how numbers and dates are written: in Spanish as in America (12,345), where our
     readers are.
     """
-    language = get_locale().language if get_locale() else services().settings.default_language
-    return Locale.parse(FORMS.get(language, language))
+    return get_locale() or InterfaceLocale(language_of(services().settings.default_language))
 
 
 def _offset(local: datetime) -> str:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from babel import Locale
 
 from core.atlas.names import fold
-from core.i18n.languages import LANGUAGES, N_, SOURCE_LANGUAGE
+from core.i18n.languages import INTERFACE_LANGUAGES, N_, SOURCE_LANGUAGE
 from core.tabular.cells.answers import UnreadableCell, is_nothing
 from core.tabular.tables import Cell, text_of
 
@@ -33,7 +33,6 @@ _NAMES = {
     "republic of the marshall islands": "MH",
 }  # fmt: skip
 """What lists of missions call them where Unicode has another name (Wikidata, foreign offices)."""
-_AND = {"es": "y", "en": "and", "fr": "et"}
 _NO_COUNTRY = frozenset({"international", "internacional", "internationale", "regional"})
 _SEPARATORS = re.compile(r"[,;|/\n]")
 
@@ -78,9 +77,9 @@ def _country(text: str) -> str | None:
 @lru_cache(maxsize=1)
 def _codes_by_name() -> dict[str, str]:
     names: dict[str, str] = {}
-    for language in LANGUAGES:
-        for code, name in Locale(language).territories.items():
+    for language in INTERFACE_LANGUAGES:
+        for code, name in language.base_locale.territories.items():
             if len(code) == 2 and code.isalpha():
                 names.setdefault(fold(str(name)), code)
-                names.setdefault(fold(str(name).replace("&", _AND[language])), code)
+                names.setdefault(fold(str(name).replace("&", language.and_word)), code)
     return names

@@ -5,15 +5,13 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from babel import Locale
-
 from core.atlas.names import fold
-from core.i18n.languages import LANGUAGES, N_, TONGUES, translator
+from core.i18n.languages import LANGUAGES, N_, TONGUES, language_of, translator
 from core.tabular.cells.answers import UnreadableCell, is_nothing
 from core.tabular.tables import Cell, text_of
 
 _CODES = (
-    "es", "en", "fr", "pt", "ht", "zh", "ar", "de", "it", "ru", "ja", "ko", "vi", "tl", "qu", "pa",
+    *LANGUAGES, "pt", "ht", "zh", "ar", "de", "it", "ru", "ja", "ko", "vi", "tl", "qu", "pa",
     "hi", "so", "am",
 )  # fmt: skip
 _NAMES = {
@@ -57,7 +55,7 @@ def _language(text: str) -> str:
 def _codes_by_name() -> dict[str, str]:
     codes: dict[str, str] = {}
     for language in LANGUAGES:
-        names = Locale(language).languages
+        names = language_of(language).base_locale.languages
         codes |= {fold(str(names[code])): code for code in _CODES if code in names}
         codes |= {fold(translator(language).gettext(name)): code for code, name in TONGUES.items()}
     return codes | _NAMES
