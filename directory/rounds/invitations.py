@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -115,3 +115,33 @@ def _invited(entry: AnyEntry) -> InvitedEntry:
 
 def _name(entry: AnyEntry) -> str:
     return str(getattr(entry, "name", ""))
+
+
+def invitations_of(session: Session, round_: Round, country: str | None) -> Sequence[Invitation]:
+    """Return the invitations of a round with entries and links, by country and name.
+
+    Those of `country`; of all only where it is None.
+    """
+    statement = (
+        sa.select(Invitation)
+        .where(Invitation.round_id == round_.id)
+        .options(selectinload(Invitation.entries), selectinload(Invitation.links))
+        .order_by(Invitation.country, Invitation.name, Invitation.address)
+    )
+    if country is not None:
+        statement = statement.where(Invitation.country == country)
+    return session.scalars(statement).all()
+
+
+def preview_opening(session: Session, round_: Round) -> OpenedRound:
+    """Return how many owners, messages and entries opening a round means, without opening it."""
+    owners, count, without = Owners(session, round_.countries or None), 0, 0
+    addressed: set[tuple[str, str]] = set()
+    for entry in asked_entries(session, round_):
+        owner = owners.of(entry)
+        addressed.add((entry.country, owner.address))
+        count += 1
+        without += not owner.address
+    return OpenedRound(
+        len(addressed), count, sum(1 for _, address in addressed if address), without
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -208,3 +208,10 @@ def _record(
         number=round_.number,
         **details,
     )
+
+
+def all_rounds(session: Session) -> Sequence[Round]:
+    """Return all rounds, newest first."""
+    return session.scalars(
+        sa.select(Round).order_by(Round.opens_on.desc(), Round.number.desc())
+    ).all()

@@ -103,3 +103,22 @@ def _revoke(session: Session, which: sa.ColumnElement[bool], now: datetime) -> i
         link.revoked_at = now
     session.flush()
     return len(links)
+
+
+def standing_link_of(session: Session, entry: AnyEntry, now: datetime) -> AccessLink | None:
+    """Return the standing link of an entry that still opens."""
+    return session.scalar(
+        sa.select(AccessLink)
+        .where(
+            AccessLink.entry_id == entry.id,
+            AccessLink.revoked_at.is_(None),
+            sa.or_(AccessLink.ends_at.is_(None), AccessLink.ends_at > now),
+        )
+        .order_by(AccessLink.made_at.desc())
+    )
+
+
+def was_issued(session: Session, token: str) -> bool:
+    """Return whether there was ever a link with this token, whatever it opens today."""
+    found = sa.select(AccessLink.id).where(AccessLink.token_hash == hash_of(token))
+    return session.scalar(found) is not None

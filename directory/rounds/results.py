@@ -14,7 +14,14 @@ from sqlalchemy.orm import Session
 from directory.entries.freshness import freshness
 from directory.entries.kinds import EntryKind, kind_of
 from directory.rounds.invitations import asked_entries
-from directory.rounds.models import Invitation, InvitedEntry, Round
+from directory.rounds.models import (
+    Invitation,
+    InvitedEntry,
+    Proposal,
+    ProposalState,
+    Round,
+    RoundState,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,3 +77,33 @@ def _outcome(row: InvitedEntry) -> str:
     if row.answered_at is not None:
         return "answered"
     return "partly" if row.groups else "silent"
+
+
+@dataclass(frozen=True, slots=True)
+class RoundNeeds:
+    """What of the open round waits for somebody: entries without an answer, proposals to decide."""
+
+    round: Round
+    silent: int
+    proposals: int
+
+
+def open_round_needs(session: Session, country: str = "") -> RoundNeeds | None:
+    """Return what of the open round waits in `country`, or everywhere; None when none is open."""
+    round_ = session.scalar(sa.select(Round).where(Round.state == RoundState.OPEN))
+    if round_ is None:
+        return None
+    waiting = sa.select(sa.func.count()).where(Proposal.state == ProposalState.WAITING)
+    silent = (
+        sa.select(sa.func.count(sa.distinct(InvitedEntry.entry_id)))
+        .join(Invitation)
+        .where(
+            Invitation.round_id == round_.id,
+            InvitedEntry.answered_at.is_(None),
+            InvitedEntry.handed_over.is_(False),
+        )
+    )
+    if country:
+        waiting = waiting.where(Proposal.country == country)
+        silent = silent.where(Invitation.country == country)
+    return RoundNeeds(round_, session.scalar(silent) or 0, session.scalar(waiting) or 0)

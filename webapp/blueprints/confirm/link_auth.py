@@ -8,12 +8,11 @@ per address.
 
 from __future__ import annotations
 
-import sqlalchemy as sa
 from flask import g, make_response, render_template, request
 from werkzeug.wrappers import Response
 
 from core.i18n.languages import LANGUAGES
-from directory.rounds.magic_links import find_link, hash_of
+from directory.rounds.magic_links import find_link, was_issued
 from directory.rounds.models import AccessLink
 from webapp.auth.rate_limit import may_try, note_attempt
 from webapp.http.database import db, writes
@@ -74,10 +73,7 @@ def _shut(token: str) -> Response:
     """404 for a token nobody made, 410 for one that ended, 429 when too many wrong ones come from
     one address.
     """
-    if (
-        db.session().scalar(sa.select(AccessLink.id).where(AccessLink.token_hash == hash_of(token)))
-        is not None
-    ):
+    if was_issued(db.session(), token):
         return shut(410)
     address, now = request.remote_addr or "", services().clock()
     if not may_try(db.session(), f"link {address}", f"link {address}", now):

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from flask import Blueprint, render_template
 
+from directory.rounds.results import RoundNeeds, open_round_needs
 from webapp.auth.access import current_scope, signed_in
 from webapp.auth.accounts import ROLE_WORDS
-from webapp.blueprints.rounds.access import round_needs
+from webapp.auth.policy import ADMINISTRATORS
 from webapp.http.database import db
 from webapp.http.services import services
 from webapp.labels.protocol_kinds import KIND_WORDS, slug_of
@@ -28,10 +29,18 @@ def home() -> str:
     )
     return render_template(
         "home/home.html",
-        round_needs=round_needs(db.session(), current_scope()),
+        round_needs=_round_needs(),
         needs=needs,
         kind_words=KIND_WORDS,
         slug_of=slug_of,
         role_words=ROLE_WORDS[user.role] if user else "",
         now=now,
     )
+
+
+def _round_needs() -> RoundNeeds | None:
+    """Return what of the open round waits for those who call and decide; None for others."""
+    scope = current_scope()
+    if scope.role not in ADMINISTRATORS:
+        return None
+    return open_round_needs(db.session(), scope.country)

@@ -14,11 +14,18 @@ from core.i18n.languages import N_
 from directory.entries.kinds import MANY_WORDS
 from directory.rounds.automation import close_and_publish
 from directory.rounds.calendar_days import next_number, today
-from directory.rounds.lifecycle import cancel_round, change_schedule, open_round, plan_round
+from directory.rounds.invitations import preview_opening
+from directory.rounds.lifecycle import (
+    all_rounds,
+    cancel_round,
+    change_schedule,
+    open_round,
+    plan_round,
+)
 from directory.rounds.planning import ASKED_KINDS, usual_schedule
 from webapp.auth.access import current_scope
 from webapp.auth.users import RCM_COUNTRIES
-from webapp.blueprints.rounds.access import card_of, round_or_404, rounds, would_open
+from webapp.blueprints.rounds.access import card_of, round_or_404
 from webapp.blueprints.rounds.views import blueprint, page_of
 from webapp.http.database import db
 from webapp.http.services import services
@@ -38,7 +45,7 @@ def plan() -> Answer:
     now, session = services().clock(), db.session()
     if request.method != "POST":
         first = today(now)
-        offered = {"number": next_number(now, [each.number for each in rounds(session)])}
+        offered = {"number": next_number(now, [each.number for each in all_rounds(session)])}
         days = {"opens_on": OPENS_AFTER, "due_on": DUE_AFTER, "closes_on": CLOSES_AFTER}
         return _plan_page(
             {**offered, **{name: (first + after).isoformat() for name, after in days.items()}}, {}
@@ -94,7 +101,10 @@ def open_(round_id: uuid.UUID) -> Answer:
     round_ = round_or_404(round_id)
     if request.method != "POST":
         return render_template(
-            "rounds/open.html", round=round_, opened=would_open(db.session(), round_), errors={}
+            "rounds/open.html",
+            round=round_,
+            opened=preview_opening(db.session(), round_),
+            errors={},
         )
     try:
         opened = open_round(
@@ -103,7 +113,10 @@ def open_(round_id: uuid.UUID) -> Answer:
     except UnusableInput as wrong:
         errors = {wrong.where: _(wrong.what)}
         return render_template(
-            "rounds/open.html", round=round_, opened=would_open(db.session(), round_), errors=errors
+            "rounds/open.html",
+            round=round_,
+            opened=preview_opening(db.session(), round_),
+            errors=errors,
         ), 422
     flash(_("Ronda abierta: %(messages)s mensajes en camino.", messages=opened.messages), "done")
     return redirect(url_for("rounds.show", round_id=round_.id))

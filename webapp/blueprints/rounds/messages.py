@@ -21,17 +21,17 @@ from core.outbox.models import MessageState
 from core.transports.folder import OUTBOX, file_name
 from directory.entries.lifecycle import any_entry
 from directory.rounds.calendar_days import ends_at
+from directory.rounds.invitations import invitations_of
 from directory.rounds.magic_links import make_link, revoke_invitation
 from directory.rounds.messages.email_bodies import words_of
+from directory.rounds.messages.listing import countries_written_to, list_messages
 from directory.rounds.messages.submission import message_details, put_invitation_message
 from directory.rounds.models import Invitation, MessageKind, RoundMessage, RoundState
 from webapp.auth.access import current_scope
+from webapp.auth.accounts import RoleName
 from webapp.blueprints.rounds.access import (
-    countries_written_to,
     invitation_or_404,
-    invitations_of,
     message_or_404,
-    messages,
     round_or_404,
 )
 from webapp.blueprints.rounds.views import RUNG_WORDS, blueprint
@@ -59,7 +59,9 @@ STATE_WORDS: Mapping[MessageState, tuple[str, str]] = {
 def invitations(round_id: uuid.UUID) -> str:
     """Return who was asked, and what can be done with their links."""
     round_ = round_or_404(round_id)
-    found = invitations_of(db.session(), round_, current_scope())
+    scope = current_scope()
+    country = None if scope.role is RoleName.SECRETARIAT else scope.country
+    found = invitations_of(db.session(), round_, country)
     return render_template(
         "rounds/invitations.html",
         round=round_,
@@ -124,7 +126,7 @@ def outbox() -> str:
     state = next((each for each in MessageState if each.value == request.args.get("state")), None)
     return render_template(
         "rounds/letters.html",
-        found=messages(db.session(), country=country, state=state),
+        found=list_messages(db.session(), country=country, state=state),
         countries=offered,
         country=country,
         state=state,

@@ -65,7 +65,7 @@ def answer(proposal_id: uuid.UUID) -> Answer:
 
 def _page(errors: dict[str, str] | None = None) -> str:
     speaker = Speaker(db.session(), services().atlas)
-    found = seen_pending(db.session(), current_scope())
+    found = seen_pending(current_scope())
     return render_template(
         "rounds/proposals.html",
         found=[

@@ -14,10 +14,9 @@ from werkzeug.wrappers import Response
 from core.audit_log import record
 from directory.entries.kinds import EntryKind
 from directory.entries.models import Organisation, Shelter
-from directory.rounds.magic_links import make_link, revoke_standing
+from directory.rounds.magic_links import make_link, revoke_standing, standing_link_of
 from webapp.auth.access import current_scope
 from webapp.auth.entry_access import editable_entry
-from webapp.blueprints.rounds.access import standing_key
 from webapp.blueprints.rounds.messages import address_of
 from webapp.blueprints.rounds.views import blueprint
 from webapp.http.database import db
@@ -31,7 +30,7 @@ def standing(kind: str, entry_id: uuid.UUID) -> str | Response:
     """Return whether there is one; a new one is shown once and ends those before it."""
     entry, now = _entry(kind, entry_id), services().clock()
     if request.method != "POST":
-        key = standing_key(db.session(), entry, now)
+        key = standing_link_of(db.session(), entry, now)
         return render_template(
             "rounds/standing.html", entry=entry, kind=kind, key=key, address="", picture=""
         )

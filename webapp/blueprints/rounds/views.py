@@ -9,14 +9,13 @@ from flask import Blueprint, render_template
 
 from core.i18n.languages import N_
 from directory.entries.kinds import ONE_WORDS
-from directory.rounds.lifecycle import current_round
+from directory.rounds.lifecycle import all_rounds, current_round
 from directory.rounds.models import EscalationRung, Round, RoundState
 from webapp.auth.access import current_scope
 from webapp.blueprints.rounds.access import (
     DETAILED,
     card_of,
     round_or_404,
-    rounds,
     seen_pending,
     seen_silent,
 )
@@ -84,8 +83,10 @@ def page_of(round_: Round | None, errors: dict[str, str] | None = None) -> str:
         card=card,
         is_detailed=scope.role in DETAILED,
         silent=seen_silent(card, scope) if card else [],
-        pending=seen_pending(db.session(), scope) if scope.role in DETAILED else [],
-        others=[each for each in rounds(db.session()) if round_ is None or each.id != round_.id],
+        pending=seen_pending(scope) if scope.role in DETAILED else [],
+        others=[
+            each for each in all_rounds(db.session()) if round_ is None or each.id != round_.id
+        ],
         now=services().clock(),
         state_words=STATE_WORDS,
         state_tones=STATE_TONES,
