@@ -14,6 +14,7 @@ from core.atlas.names import fold
 from core.i18n.formats import Formats
 from core.i18n.languages import N_
 from core.i18n.phones import whatsapp_link
+from directory.book.field_lines import field_lines
 from directory.book.paper import dialled, moment
 from directory.entries.freshness import freshness
 from directory.entries.kinds import EntryKind
@@ -271,6 +272,7 @@ class Writer:
             yield from self._shelter(row)
         yield from ((gettext(label), str(details.get(key) or "")) for key, label in _TEXTS)
         yield from self._leader(row)
+        yield from field_lines(row, self.wording)
 
     def _closed(self, row: ExportRow) -> Iterator[tuple[str, str]]:
         since = row.details.get("closed_since")

@@ -7,7 +7,7 @@ than they do.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
@@ -16,9 +16,11 @@ from typing import Any
 from core.i18n.formats import Formats
 from core.i18n.languages import N_
 from core.i18n.phones import international
+from directory.entries.field_model import FieldShape, Group
 from directory.entries.models import ChannelKind
 from directory.export.columns import COLUMNS, Column
 from directory.export.rows import ExportChannel, ExportRow
+from directory.export.value_text import value_text
 from directory.labels import CODE_WORDS
 
 _CHANNELS = frozenset(
@@ -27,14 +29,15 @@ _CHANNELS = frozenset(
 _AGE = frozenset(
     {"confirmed", "age_days", "state", "confirmed_method", "confirmations", "source", "updated"}
 )
-_OCCUPANCY = frozenset(
-    {"occupied", "occupied_at", "occupied_night", "occupied_night_at", "open_now"}
-)
-_IDENTITY = frozenset(
-    {"id", "is_demo", "post_id", "organisation_id", "covering_post_id", "lon", "lat"}
-)
+_IDENTITY = frozenset({"id", "is_demo", "lon", "lat"})
+_REFERENCES = frozenset({FieldShape.POST, FieldShape.ORGANISATION})
+"""A post is compared by its name, not by its identity."""
 _COMPARED = tuple(
-    column for column in COLUMNS if column.key not in _CHANNELS | _AGE | _OCCUPANCY | _IDENTITY
+    column
+    for column in COLUMNS
+    if column.key not in _CHANNELS | _AGE | _IDENTITY
+    and column.group is not Group.OCCUPANCY
+    and column.shape not in _REFERENCES
 )
 _OF_CHANNELS: Mapping[str, str] = MappingProxyType(
     {"hours": N_("horario"), "note": N_("nota"), "has_whatsapp": N_("WhatsApp")}
@@ -198,43 +201,17 @@ def _rounded(row: ExportRow) -> str:
 
 
 def _of_column(old: ExportRow, row: ExportRow, column: Column, wording: Formats) -> Difference:
-    if column.key == "drawn":
+    if column.shape is FieldShape.AREA:
         return Difference(wording.gettext(_AREA), "", "")
-    title = _VISITS if column.key == "visits" else column.title
-    before, after = (_said(_raw(each, column.key), column, wording) for each in (old, row))
+    title = _VISITS if column.shape is FieldShape.VISITS else column.title
+    before, after = (_column_text(_raw(each, column.key), column, wording) for each in (old, row))
     return Difference(wording.gettext(title), before, after)
 
 
-def _said(value: Any, column: Column, wording: Formats) -> str:
-    if value is None:
-        return ""
-    if column.key == "visits":
-        return "; ".join(_visit(each, wording) for each in value)
-    if isinstance(value, tuple):
-        return ", ".join(_said(each, column, wording) for each in value)
-    if isinstance(value, date):
-        return wording.day(value)
-    if isinstance(value, int):
-        return wording.number(value)
-    return _WORDED.get(column.key, _coded if column.coded else _as_it_stands)(wording, value)
-
-
-def _as_it_stands(_wording: Formats, value: str) -> str:
-    return value
-
-
-def _coded(wording: Formats, code: str) -> str:
-    return wording.gettext(CODE_WORDS[code])
-
-
-_WORDED: Mapping[str, Callable[[Formats, str], str]] = MappingProxyType(
-    {
-        "languages": Formats.language_name,
-        **dict.fromkeys(
-            ("country", "located_in", "co_owners", "covered_nationalities"), Formats.country
-        ),
-    }
-)
+def _column_text(value: Any, column: Column, wording: Formats) -> str:
+    if column.shape is FieldShape.VISITS:
+        return "; ".join(_visit(each, wording) for each in value or ())
+    return value_text(value, column.shape, wording)
 
 
 def _visit(visit: Mapping[str, str], wording: Formats) -> str:

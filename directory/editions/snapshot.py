@@ -22,16 +22,14 @@ from directory.entries.freshness import Freshness, FreshnessState
 from directory.entries.kinds import EntryKind
 from directory.entries.models import ChannelKind, Visibility
 from directory.entries.visibility import Viewer, may_see
+from directory.export.details import reference_members
 from directory.export.rows import ExportChannel, ExportRow
 
 _MOMENT, _DAY, _TUPLE = "$moment", "$day", "$tuple"
 _ROW_FIELDS = frozenset(field.name for field in fields(ExportRow))
 _CHANNEL_FIELDS = frozenset(field.name for field in fields(ExportChannel))
 
-_REFERENCES: Mapping[str, tuple[str, ...]] = {
-    "covering_post_id": ("covering_post_id", "covering_post"),
-    "organisation_id": ("organisation_id",),
-}
+_REFERENCES: Mapping[str, tuple[str, ...]] = reference_members()
 """Members of `details` that name another entry, each with what goes when that entry may not be
 seen.
 """

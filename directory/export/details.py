@@ -93,6 +93,20 @@ def detail_fields(kind: EntryKind) -> tuple[Field, ...]:
     )
 
 
+def reference_members() -> dict[str, tuple[str, ...]]:
+    """Return the details that hold the identity of another entry, each with all members that name
+    it: what goes when that entry may not be seen.
+    """
+    members: dict[str, tuple[str, ...]] = {}
+    for kind in FIELDS:
+        for field in detail_fields(kind):
+            if field.shape is FieldShape.POST:
+                members[field.key] = (field.key, field.key.removesuffix("_id"))
+            elif field.shape is FieldShape.ORGANISATION:
+                members[field.key] = (field.key,)
+    return members
+
+
 # -- inside ---------------------------------------------------------------------------------
 
 
