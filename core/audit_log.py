@@ -1,4 +1,4 @@
-"""Who did what, when and for what purpose: written once, never changed."""
+"""The audit log: who did what, when and for what purpose. Written once, never changed."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from core.db import Base, Identified
 
 
 class AuditEntry(Identified, Base):
-    """One deed. `details` holds ids and counts, never names or numbers of people."""
+    """One action. `details` holds ids and counts, never names or numbers of people."""
 
-    __tablename__ = "journal"
+    __tablename__ = "audit_log"
 
     at: Mapped[datetime] = mapped_column(index=True)
     actor: Mapped[str] = mapped_column(index=True)
@@ -40,7 +40,7 @@ def record(
     purpose: str = "",
     **details: Any,
 ) -> AuditEntry:
-    """Add one deed to the journal; it lives or dies with the caller's transaction."""
+    """Add one action to the audit log; it lives or dies with the caller's transaction."""
     entry = AuditEntry(
         at=at,
         actor=actor,
@@ -54,9 +54,9 @@ def record(
     return entry
 
 
-def _refuse(_mapper: Mapper[AuditEntry], _connection: Connection, entry: AuditEntry) -> None:
-    raise RuntimeError(f"journal entry {entry.id} may not be changed")
+def _refuse_change(_mapper: Mapper[AuditEntry], _connection: Connection, entry: AuditEntry) -> None:
+    raise RuntimeError(f"audit entry {entry.id} may not be changed")
 
 
-event.listen(AuditEntry, "before_update", _refuse)
-event.listen(AuditEntry, "before_delete", _refuse)
+event.listen(AuditEntry, "before_update", _refuse_change)
+event.listen(AuditEntry, "before_delete", _refuse_change)

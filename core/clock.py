@@ -1,4 +1,4 @@
-"""Time arrives as an argument; this is where the doors get it."""
+"""Time arrives as an argument; pages, commands and the worker take it from here."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ def now() -> datetime:
 
 
 def as_utc(moment: datetime) -> datetime:
-    """Give `moment` in UTC. A moment without a zone is refused: guessing belongs to the walls.
+    """Return `moment` in UTC.
 
-    Raises ValueError when `moment` has no zone.
+    Raises ValueError when it has no zone: who reads it from outside knows which was meant.
     """
     if moment.tzinfo is None:
         raise ValueError(f"a moment without a time zone: {moment.isoformat()}")

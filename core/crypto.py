@@ -25,7 +25,7 @@ _NAME_BYTES = 4
 
 
 class CannotOpen(AtalayaError):
-    """A sealed value that no key of this house opens, or that was moved from its place."""
+    """A sealed value that no key of this installation opens, or that was moved from its place."""
 
 
 class Keyring:
@@ -58,8 +58,8 @@ class Keyring:
             raise CannotOpen(f"{place}: altered, or moved from another place") from wrong
 
     def digests(self, text: str, purpose: str) -> tuple[bytes, ...]:
-        """Keyed hashes of `text` (32 bytes), one a key, the current first: to find again what is
-        not kept.
+        """Return keyed hashes of `text` (32 bytes), one a key, the current first: to find again
+        what is not stored.
 
         The same text for another `purpose` hashes otherwise.
         """

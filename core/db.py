@@ -46,7 +46,7 @@ class UtcDateTime(TypeDecorator[datetime]):
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """UTC on the way in."""
+        """Return UTC, on the way in."""
         if value is None:
             return None
         if value.tzinfo is None:
@@ -55,7 +55,7 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """UTC on the way out."""
+        """Return UTC, on the way out."""
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
@@ -68,7 +68,7 @@ class AreaColumn(TypeDecorator[Area]):
     cache_ok = True
 
     def process_bind_param(self, value: Area | None, dialect: Dialect) -> bytes | None:
-        """Bytes on the way in."""
+        """Return bytes, on the way in."""
         return None if value is None else value.to_wkb()
 
     def process_result_value(self, value: bytes | None, dialect: Dialect) -> Area | None:
@@ -88,7 +88,7 @@ def code_of(kind: type[enum.StrEnum]) -> sa.Enum:
 
 
 class Base(DeclarativeBase):
-    """What every table of the house stands on."""
+    """The base of every table."""
 
     metadata = sa.MetaData(naming_convention=NAMING)
     type_annotation_map = {
@@ -137,7 +137,7 @@ def engine_options(url: str) -> dict[str, Any]:
 
 
 def make_engine(url: str) -> Engine:
-    """Return an engine that keeps the house rules.
+    """Return an engine with the pragmas and the transaction rule (see `prepare`).
 
     Raises SettingsError for an SQLite that can corrupt.
     """
@@ -157,47 +157,51 @@ def prepare(engine: Engine) -> None:
         private_file(Path(engine.url.database))
     if sqlite.sqlite_version_info < SAFE_SQLITE:
         raise SettingsError(
-            f"SQLite {sqlite.sqlite_version} can corrupt its file in WAL mode; 3.51.3 or newer is needed"
+            f"SQLite {sqlite.sqlite_version} can corrupt its file in WAL mode; "
+            "3.51.3 or newer is needed"
         )
 
-    @event.listens_for(engine, "connect")
-    def _set_up(connection: Any, _record: Any) -> None:
-        connection.isolation_level = None
-        cursor = connection.cursor()
-        cursor.execute("PRAGMA journal_mode=WAL")
-        cursor.execute("PRAGMA synchronous=FULL")
-        cursor.execute("PRAGMA foreign_keys=ON")
-        cursor.execute("PRAGMA secure_delete=ON")
-        cursor.execute("PRAGMA trusted_schema=OFF")
-        cursor.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
-        cursor.close()
+    event.listen(engine, "connect", _set_pragmas)
+    event.listen(engine, "begin", _begin)
+    event.listen(engine, "before_cursor_execute", _refuse_late_write)
 
-    @event.listens_for(engine, "begin")
-    def _begin(connection: Connection) -> None:
-        writes = connection.get_execution_options().get("writes")
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
-    @event.listens_for(engine, "before_cursor_execute")
-    def _no_late_writes(
-        connection: Connection,
-        _cursor: Any,
-        statement: str,
-        _values: Any,
-        _context: Any,
-        _many: Any,
-    ) -> None:
-        verb = statement.lstrip()[:6].upper()
-        if verb in {"INSERT", "UPDATE", "DELETE"} and not connection.get_execution_options().get(
-            "writes"
-        ):
-            raise RuntimeError("a write in a transaction begun for reading; open it with `writing`")
+def _set_pragmas(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None  # we begin transactions ourselves, see `_begin`
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA journal_mode=WAL")
+    cursor.execute("PRAGMA synchronous=FULL")
+    cursor.execute("PRAGMA foreign_keys=ON")
+    cursor.execute("PRAGMA secure_delete=ON")
+    cursor.execute("PRAGMA trusted_schema=OFF")
+    cursor.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
+    cursor.close()
+
+
+def _begin(connection: Connection) -> None:
+    # A reader that turns writer cannot wait for the lock: SQLite answers "busy" at once.
+    writes = connection.get_execution_options().get("writes")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _refuse_late_write(
+    connection: Connection,
+    _cursor: Any,
+    statement: str,
+    _values: Any,
+    _context: Any,
+    _many: Any,
+) -> None:
+    is_write = statement.lstrip()[:6].upper() in {"INSERT", "UPDATE", "DELETE"}
+    if is_write and not connection.get_execution_options().get("writes"):
+        raise RuntimeError("a write in a transaction begun for reading; open it with `writing`")
 
 
 class ReadWriteSession(Session):
     """A session that knows whether it is going to write (`info["writes"]`)."""
 
     def get_bind(self, *args: Any, **kwargs: Any) -> Any:
-        """Return the engine, told to begin immediate when this session writes; one and the same
+        """Return the engine, one that begins immediate when this session writes; one and the same
         each time.
         """
         bind = super().get_bind(*args, **kwargs)
@@ -218,7 +222,7 @@ def reading(engine: Engine) -> Iterator[Session]:
 
 @contextmanager
 def writing(engine: Engine) -> Iterator[Session]:
-    """Yield a session that writes: begins immediate, commits at its end, rolls back on any error."""
+    """Yield a session that writes: begins immediate, commits at its end, rolls back on error."""
     with (
         ReadWriteSession(engine, expire_on_commit=False, info={"writes": True}) as session,
         session.begin(),

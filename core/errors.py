@@ -1,10 +1,10 @@
-"""The failures this house speaks of by name."""
+"""The failures Atalaya speaks of by name."""
 
 from __future__ import annotations
 
 
 class AtalayaError(Exception):
-    """Base of every failure the house expects; its text is written for a person."""
+    """Base of every expected failure; its text is written for a person."""
 
 
 class UnusableInput(AtalayaError):
@@ -20,8 +20,8 @@ class UnusableInput(AtalayaError):
 
 
 class NotAllowed(AtalayaError):
-    """The asker may not have this; the text never says whether it exists."""
+    """Not for the one who asked; the text never says whether it exists."""
 
 
 class SettingsError(AtalayaError):
-    """The house refuses to start with these settings."""
+    """Atalaya refuses to start with these settings."""

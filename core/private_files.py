@@ -29,8 +29,8 @@ def private_file(path: Path) -> Path:
     SQLite gives its journal files the mode of the database, so that closing one closes all three.
     """
     os.close(os.open(path, os.O_RDONLY | os.O_CREAT, FILE_MODE))
-    found = path.stat()
-    if found.st_uid == os.geteuid() and found.st_mode & 0o077:
+    status = path.stat()
+    if status.st_uid == os.geteuid() and status.st_mode & 0o077:
         path.chmod(FILE_MODE)
     return path
 
@@ -55,12 +55,12 @@ def whole_file(path: Path) -> Iterator[BinaryIO]:
             sink.flush()
             os.fsync(sink.fileno())
         beside.replace(path)
-        _keep_name(path.parent)
+        _sync_names(path.parent)
     finally:
         beside.unlink(missing_ok=True)
 
 
-def _keep_name(folder: Path) -> None:
+def _sync_names(folder: Path) -> None:
     """Have the disk keep the new name, too; some file systems cannot, and need not."""
     with suppress(OSError):
         handle = os.open(folder, os.O_RDONLY)

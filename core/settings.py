@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import os
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -25,7 +25,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """What this installation is told from outside. Defaults work on one machine with SQLite."""
+    """What an installation is given from outside. Defaults work on one machine with SQLite."""
 
     mode: str = "development"
     """`development`, `production` or `test`."""
@@ -47,7 +47,7 @@ class Settings:
     base_url: str = ""
     """Public address, as printed on paper; empty means http://host:port."""
     default_language: str = SOURCE_LANGUAGE
-    """Of a reader who does not say: es, en or fr."""
+    """Of a reader who does not say: a code of `core.i18n.languages`."""
     default_timezone: str = "America/Mexico_City"
     atlas_base: Path = ROOT / "core" / "atlas" / "base.gpkg"
     atlas_pack: Path = Path()
@@ -135,23 +135,30 @@ class Settings:
         return self.mail_from or f"atalaya@{host}"
 
 
+def _flag(text: str) -> bool:
+    if text.lower() not in {"1", "0", "true", "false", "yes", "no"}:
+        raise ValueError("use true or false")
+    return text.lower() in {"1", "true", "yes"}
+
+
+def _parts(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(",") if part.strip())
+
+
+_CONVERTERS: Mapping[object, Callable[[str], object]] = {
+    "bool": _flag,
+    "int": int,
+    "float": float,
+    "Path": Path,
+    "tuple[str, ...]": _parts,
+    "tuple[Path, ...]": lambda text: tuple(map(Path, _parts(text))),
+}
+"""By the annotation of a field, as written; any other is text."""
+
+
 def _convert(name: str, kind: object, text: str) -> object:
     try:
-        if kind == "bool":
-            if text.lower() not in {"1", "0", "true", "false", "yes", "no"}:
-                raise ValueError("use true or false")
-            return text.lower() in {"1", "true", "yes"}
-        if kind == "int":
-            return int(text)
-        if kind == "float":
-            return float(text)
-        if kind == "Path":
-            return Path(text)
-        if kind == "tuple[str, ...]":
-            return tuple(part.strip() for part in text.split(",") if part.strip())
-        if kind == "tuple[Path, ...]":
-            return tuple(Path(part.strip()) for part in text.split(",") if part.strip())
-        return text
+        return _CONVERTERS.get(kind, str)(text)
     except ValueError as wrong:
         raise SettingsError(f"{PREFIX}{name.upper()}={text!r} cannot be used: {wrong}") from wrong
 
@@ -162,25 +169,10 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     Raises SettingsError for an unknown or unusable setting, and in production mode for a
     default or short secret, a missing data key or a cookie that may travel in the clear.
     """
-    environment = os.environ if environment is None else environment
-    known = {entry.name: entry.type for entry in fields(Settings)}
-    given: dict[str, object] = {}
-    for variable, text in environment.items():
-        if not variable.startswith(PREFIX):
-            continue
-        name = variable[len(PREFIX) :].lower()
-        if name not in known:
-            raise SettingsError(f"{variable} is not a setting of this program; see .env.example")
-        if text == "":
-            continue
-        given[name] = _convert(name, known[name], text)
-    settings = Settings(**given)  # type: ignore[arg-type]
-    if settings.mode not in {"development", "production", "test"}:
-        raise SettingsError(f"{PREFIX}MODE={settings.mode!r}: use development, production or test")
-    if settings.default_language not in LANGUAGES:
-        raise SettingsError(
-            f"{PREFIX}DEFAULT_LANGUAGE={settings.default_language!r}: use {', '.join(LANGUAGES)}"
-        )
+    values = _values(os.environ if environment is None else environment)
+    settings = Settings(**values)  # type: ignore[arg-type]
+    _refuse_unknown_mode(settings)
+    _refuse_unknown_language(settings)
     _refuse_unknown_zone(settings.default_timezone)
     _refuse_low_threshold(settings)
     _refuse_odd_post(settings)
@@ -188,6 +180,33 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     if settings.is_production:
         _refuse_weak(settings)
     return settings
+
+
+def _values(environment: Mapping[str, str]) -> dict[str, object]:
+    """Return the values of the fields that are set; an empty text leaves the default."""
+    kinds = {entry.name: entry.type for entry in fields(Settings)}
+    values: dict[str, object] = {}
+    for variable, text in environment.items():
+        if not variable.startswith(PREFIX):
+            continue
+        name = variable[len(PREFIX) :].lower()
+        if name not in kinds:
+            raise SettingsError(f"{variable} is not a setting of this program; see .env.example")
+        if text:
+            values[name] = _convert(name, kinds[name], text)
+    return values
+
+
+def _refuse_unknown_mode(settings: Settings) -> None:
+    if settings.mode not in {"development", "production", "test"}:
+        raise SettingsError(f"{PREFIX}MODE={settings.mode!r}: use development, production or test")
+
+
+def _refuse_unknown_language(settings: Settings) -> None:
+    if settings.default_language not in LANGUAGES:
+        raise SettingsError(
+            f"{PREFIX}DEFAULT_LANGUAGE={settings.default_language!r}: use {', '.join(LANGUAGES)}"
+        )
 
 
 def _refuse_unknown_zone(name: str) -> None:
@@ -218,7 +237,8 @@ def _refuse_odd_post(settings: Settings) -> None:
         text = getattr(settings, name)
         if text and clean_address(text) != text:
             raise SettingsError(
-                f"{PREFIX}{name.upper()}={text!r}: use a plain address in lower case, as a@b.example"
+                f"{PREFIX}{name.upper()}={text!r}: "
+                "use a plain address in lower case, as a@b.example"
             )
 
 
@@ -230,18 +250,18 @@ def _refuse_odd_streets(settings: Settings) -> None:
         raise SettingsError(
             f"{variable} needs {variable}_ATTRIBUTION: whom its licence asks to credit"
         )
-    if "://" not in settings.streets:
-        if not settings.streets.endswith(".pmtiles"):
-            raise SettingsError(
-                f"{variable}: a file ends in .pmtiles; an address begins with https://"
-            )
-        return
-    address = urlsplit(settings.streets)
-    if address.scheme != "https" and not (
-        address.scheme == "http" and address.hostname in LOOPBACK
-    ):
+    if "://" in settings.streets:
+        _refuse_odd_tiles(variable, settings.streets)
+    elif not settings.streets.endswith(".pmtiles"):
+        raise SettingsError(f"{variable}: a file ends in .pmtiles; an address begins with https://")
+
+
+def _refuse_odd_tiles(variable: str, template: str) -> None:
+    address = urlsplit(template)
+    is_here = address.scheme == "http" and address.hostname in LOOPBACK
+    if address.scheme != "https" and not is_here:
         raise SettingsError(f"{variable}: tiles come by https, or from this machine itself")
-    if not all(part in settings.streets for part in ("{z}", "{x}", "{y}")):
+    if not all(part in template for part in ("{z}", "{x}", "{y}")):
         raise SettingsError(f"{variable}: the address needs {{z}}, {{x}} and {{y}}")
     if not address.path.endswith((".pbf", ".mvt", ".png")):
         raise SettingsError(f"{variable}: tiles end in .pbf, .mvt or .png")
@@ -272,7 +292,7 @@ def data_keys(settings: Settings) -> tuple[bytes, ...]:
     Outside production a key is made at first use and kept in `instance/data.key`, readable by
     its owner only. Raises SettingsError when a key is not 32 bytes of base64url.
     """
-    texts = [settings.data_key] if settings.data_key else [_kept_key(settings.instance)]
+    texts = [settings.data_key] if settings.data_key else [_development_key(settings.instance)]
     return tuple(_decode_key(text) for text in [*texts, *settings.old_data_keys])
 
 
@@ -281,7 +301,7 @@ def new_key() -> str:
     return base64.urlsafe_b64encode(secrets.token_bytes(32)).decode()
 
 
-def _kept_key(instance: Path) -> str:
+def _development_key(instance: Path) -> str:
     path = instance / "data.key"
     if not path.exists():
         private_folder(instance)

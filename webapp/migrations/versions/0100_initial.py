@@ -15,6 +15,22 @@ depends_on = None
 
 def upgrade():
     op.create_table(
+        "audit_log",
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("actor", sa.String(), nullable=False),
+        sa.Column("action", sa.String(), nullable=False),
+        sa.Column("subject", sa.String(), nullable=False),
+        sa.Column("country", sa.String(), nullable=False),
+        sa.Column("purpose", sa.String(), nullable=False),
+        sa.Column("details", sa.JSON(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_log")),
+    )
+    op.create_index(op.f("ix_audit_log_action"), "audit_log", ["action"], unique=False)
+    op.create_index(op.f("ix_audit_log_actor"), "audit_log", ["actor"], unique=False)
+    op.create_index(op.f("ix_audit_log_at"), "audit_log", ["at"], unique=False)
+    op.create_index(op.f("ix_audit_log_country"), "audit_log", ["country"], unique=False)
+    op.create_table(
         "change_log",
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("turn", sa.BigInteger(), nullable=False),
@@ -344,22 +360,6 @@ def upgrade():
         sa.UniqueConstraint("kind", "key", name=op.f("uq_job_kind_key")),
     )
     op.create_index("ix_job_kind_state", "job", ["kind", "state"], unique=False)
-    op.create_table(
-        "journal",
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("actor", sa.String(), nullable=False),
-        sa.Column("action", sa.String(), nullable=False),
-        sa.Column("subject", sa.String(), nullable=False),
-        sa.Column("country", sa.String(), nullable=False),
-        sa.Column("purpose", sa.String(), nullable=False),
-        sa.Column("details", sa.JSON(), nullable=False),
-        sa.Column("id", sa.Uuid(), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_journal")),
-    )
-    op.create_index(op.f("ix_journal_action"), "journal", ["action"], unique=False)
-    op.create_index(op.f("ix_journal_actor"), "journal", ["actor"], unique=False)
-    op.create_index(op.f("ix_journal_at"), "journal", ["at"], unique=False)
-    op.create_index(op.f("ix_journal_country"), "journal", ["country"], unique=False)
     op.create_table(
         "matching_block",
         sa.Column("country", sa.String(length=2), nullable=False),
@@ -1976,11 +1976,6 @@ def downgrade():
     op.drop_index("ix_outbox_message_waiting", table_name="outbox_message")
     op.drop_table("outbox_message")
     op.drop_table("matching_block")
-    op.drop_index(op.f("ix_journal_country"), table_name="journal")
-    op.drop_index(op.f("ix_journal_at"), table_name="journal")
-    op.drop_index(op.f("ix_journal_actor"), table_name="journal")
-    op.drop_index(op.f("ix_journal_action"), table_name="journal")
-    op.drop_table("journal")
     op.drop_index("ix_job_kind_state", table_name="job")
     op.drop_table("job")
     op.drop_table("import_mapping")
@@ -2001,3 +1996,8 @@ def downgrade():
     op.drop_index(op.f("ix_change_log_batch_id"), table_name="change_log")
     op.drop_index(op.f("ix_change_log_at"), table_name="change_log")
     op.drop_table("change_log")
+    op.drop_index(op.f("ix_audit_log_country"), table_name="audit_log")
+    op.drop_index(op.f("ix_audit_log_at"), table_name="audit_log")
+    op.drop_index(op.f("ix_audit_log_actor"), table_name="audit_log")
+    op.drop_index(op.f("ix_audit_log_action"), table_name="audit_log")
+    op.drop_table("audit_log")
