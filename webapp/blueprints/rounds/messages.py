@@ -41,7 +41,7 @@ from webapp.http.services import services
 KIND_WORDS: Mapping[str, str] = {
     MessageKind.INVITATION: N_("invitación"),
     MessageKind.REMINDER: N_("recordatorio"),
-    MessageKind.ESCALATION: N_("lista de silencios"),
+    MessageKind.ESCALATION: N_("lista de quienes no respondieron"),
     MessageKind.HAND_OVER: N_("relevo"),
     MessageKind.DECISION: N_("decisión"),
     MessageKind.PUBLISHED: N_("edición publicada"),

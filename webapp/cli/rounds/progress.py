@@ -36,7 +36,7 @@ STATES = {
 @click.command(
     "status",
     cls=Command,
-    help=N_("Cómo va la ronda, por país; con --silent, quién calla y su teléfono."),
+    help=N_("Cómo va la ronda, por país; con --silent, quién no responde y su teléfono."),
 )
 @number_option
 @click.option(

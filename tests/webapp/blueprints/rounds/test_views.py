@@ -493,9 +493,9 @@ def test_a_strangers_shelter_gets_no_link(stage: House) -> None:
 def test_home_says_what_waits(opened: House, now: datetime) -> None:
     propose(opened, "GT", now, ["US48215"])
     page = opened.signed_in("country_admin.gt").get("/inicio").text
-    assert "4 entradas en silencio" in page
+    assert "4 entradas sin respuesta" in page
     assert "1 propuesta espera su decisión" in page
-    assert "entradas en silencio" not in opened.signed_in("emergency.gt").get("/inicio").text
+    assert "entradas sin respuesta" not in opened.signed_in("emergency.gt").get("/inicio").text
 
 
 def test_who_confirms_by_telephone_is_off_the_list(opened: House, now: datetime) -> None:
