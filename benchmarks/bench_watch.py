@@ -35,6 +35,7 @@ import sqlalchemy as sa  # noqa: E402
 from sqlalchemy.engine import Engine  # noqa: E402
 
 from core.atlas.atlas import Atlas  # noqa: E402
+from core.context import Context  # noqa: E402
 from core.crypto import Keyring  # noqa: E402
 from core.db import Base, make_engine, reading, writing  # noqa: E402
 from core.geo.geometry import Box  # noqa: E402
@@ -47,8 +48,9 @@ from feeds.models import Hazard  # noqa: E402
 from feeds.sources.catalogue import source_by_key  # noqa: E402
 from registry.matching.index import load_blocks  # noqa: E402
 from registry.people.models import Estimate, Need, StayKind  # noqa: E402
-from registry.registration.persons import Card, NewPerson, NewStay, StayPlace, add_persons  # noqa: E402
-from watch.flags.update import bands_of, flag_hazard  # noqa: E402
+from registry.people.record import Card, StayPlace  # noqa: E402
+from registry.registration.persons import NewPerson, NewStay, add_persons  # noqa: E402
+from watch.flags.update import bands_of, flag_hazard, watch_context  # noqa: E402
 from watch.matching.affected import affected  # noqa: E402
 from watch.sheet.affected_sheet import affected_sheet  # noqa: E402
 
@@ -201,12 +203,15 @@ def once(engine: Engine, atlas: Atlas, data: bytes, near_km: float) -> dict[str,
     marks.append(time.perf_counter())
     with writing(engine) as session:
         hazard = session.get_one(Hazard, report.changed[0])
-        flags = flag_hazard(session, KEYRING, hazard, NOW)
+        flags = flag_hazard(watch_context(session, KEYRING, atlas, NOW), hazard)
     marks.append(time.perf_counter())
     with writing(engine) as session:
         sheet = affected_sheet(
-            session, atlas, KEYRING, zone=bands_of(hazard), at=NOW, viewer=Viewer.of_country("SV"), may_see_names=True,
-            actor="bench", purpose="benchmark", now=NOW, near_km=near_km,
+            Context(
+                session=session, keyring=KEYRING, atlas=atlas, viewer=Viewer.of_country("SV"),
+                actor="bench", now=NOW, purpose="benchmark",
+            ),
+            zone=bands_of(hazard), at=NOW, may_see_names=True, near_km=near_km,
         )  # fmt: skip
     marks.append(time.perf_counter())
     steps = dict(

@@ -1,6 +1,4 @@
-"""One round of the watch: retrieve -> parse -> decide -> store -> affected -> flag.
-
-The whole story in one screen.
+"""One cycle of the watch: retrieve -> read -> decide -> store -> affected -> flag, top to bottom.
 
 Each source is settled in its own transaction, each hazard flagged in its own: a failure is written
 down and the others go on. Absence from a feed decides nothing.
@@ -12,6 +10,7 @@ import logging
 import time
 import uuid
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -32,46 +31,49 @@ from feeds.models import Hazard, HazardStatus, Source
 from feeds.sources.catalogue import FILES, source_by_key
 from feeds.sources.poll import SourceReport, poll_source, record
 from feeds.sources.views import SourceView, due
-from watch.flags.update import flag_hazard
+from watch.flags.update import flag_hazard, watch_context
 from watch.models import Flag, FlagStatus, SubjectKind, WatchCycle
 from watch.report import CycleReport, SourceLine, Tally, UnplacedLine
 
-KEEP_ROUNDS = timedelta(days=30)
+KEEP_CYCLES = timedelta(days=30)
 log = logging.getLogger(__name__)
 
 
+@dataclass(frozen=True, slots=True)
+class CycleContext:
+    """What one cycle works on; `now` is the moment of all of it."""
+
+    engine: Engine
+    atlas: Atlas
+    keyring: Keyring
+    settings: Settings
+    now: datetime
+
+
 def run(
-    engine: Engine,
-    atlas: Atlas,
-    keyring: Keyring,
-    settings: Settings,
+    watch: CycleContext,
     retrieve: Retrieve,
-    now: datetime,
     feed_files: Iterable[Path] = (),
     *,
     files_source: str = FILES,
 ) -> CycleReport:
-    """Ask every source whose time has come, read `feed_files` (kept under `files_source`), flag
-    whom they touch.
+    """Poll every source that is due, read `feed_files` (kept under `files_source`), flag whom they
+    touch.
 
-    With `settings.feeds_online` false no source is asked. Never raises for a feed, a file or a
+    With `settings.feeds_online` false no source is polled. Never raises for a feed, a file or a
     hazard that fails: the report says so.
     """
     began = time.monotonic()
-    sources = (
-        tuple(_ask_sources(engine, atlas, settings, retrieve, now)) if settings.feeds_online else ()
-    )
-    files = tuple(
-        read_file(engine, atlas, settings, path, now, files_source) for path in feed_files
-    )
-    with writing(engine) as session:
-        ended = expire(session, now, atlas)
-    tally, failures = _flag_all(engine, keyring, now)
-    live, unplaced = _live(engine)
+    sources = tuple(_poll_sources(watch, retrieve)) if watch.settings.feeds_online else ()
+    files = tuple(read_file(watch, path, files_source) for path in feed_files)
+    with writing(watch.engine) as session:
+        ended = expire(session, watch.now, watch.atlas)
+    tally, failures = _flag_all(watch)
+    live, unplaced = _live(watch.engine)
     report = CycleReport(
-        started_at=now,
-        finished_at=now + timedelta(seconds=time.monotonic() - began),
-        is_online=settings.feeds_online,
+        started_at=watch.now,
+        finished_at=watch.now + timedelta(seconds=time.monotonic() - began),
+        is_online=watch.settings.feeds_online,
         sources=sources,
         files=files,
         hazards_live=len(live),
@@ -85,67 +87,59 @@ def run(
         failures=failures,
         **tally.moves,
     )
-    _keep(engine, report)
+    _keep(watch.engine, report)
     return report
 
 
-def read_file(
-    engine: Engine,
-    atlas: Atlas,
-    settings: Settings,
-    path: Path,
-    now: datetime,
-    source_key: str = FILES,
-) -> SourceLine:
-    """Read one file given by hand and store what it says, the same way as live; a bad one comes
-    back as a failure.
+def read_file(watch: CycleContext, path: Path, source_key: str = FILES) -> SourceLine:
+    """Read one file given by hand and store what it says, the same way as live.
+
+    A file that cannot be used comes back as a failure.
     """
+    settings = watch.settings
     try:
-        said = read(
+        message = read(
             path.read_bytes(),
             None,
             path.name,
             felt_mmi=settings.felt_mmi,
             max_bytes=settings.feeds_max_bytes,
         )
-        with writing(engine) as session:
-            stored = store(session, source_by_key(session, source_key), said, atlas, now)
+        with writing(watch.engine) as session:
+            source = source_by_key(session, source_key)
+            stored = store(session, source, message, watch.atlas, watch.now)
     except Exception as wrong:
-        return SourceLine(path.name, is_good=False, error=_in_words(wrong, f"file {path.name}"))
-    return _line(SourceReport(path.name, is_good=True, last_good_at=now, stored=stored))
+        return SourceLine(path.name, is_good=False, error=_explain(wrong, f"file {path.name}"))
+    return _line(SourceReport(path.name, is_good=True, last_good_at=watch.now, stored=stored))
 
 
 # -- sources --------------------------------------------------------------------------------
 
 
-def _ask_sources(
-    engine: Engine, atlas: Atlas, settings: Settings, retrieve: Retrieve, now: datetime
-) -> Iterator[SourceLine]:
-    with reading(engine) as session:
-        views = due(session, now)
+def _poll_sources(watch: CycleContext, retrieve: Retrieve) -> Iterator[SourceLine]:
+    with reading(watch.engine) as session:
+        views = due(session, watch.now)
     for view in views:
         try:
             yield _line(
-                poll_source(engine, view.id, retrieve, atlas, now, felt_mmi=settings.felt_mmi)
+                poll_source(
+                    watch.engine,
+                    view.id,
+                    retrieve,
+                    watch.atlas,
+                    watch.now,
+                    felt_mmi=watch.settings.felt_mmi,
+                )
             )
         except Exception as wrong:
-            yield _failed_source(engine, atlas, view, _in_words(wrong, f"source {view.key}"), now)
+            yield _failed_source(watch, view, _explain(wrong, f"source {view.key}"))
 
 
-def _failed_source(
-    engine: Engine, atlas: Atlas, view: SourceView, reason: str, now: datetime
-) -> SourceLine:
-    with writing(engine) as session:
-        return _line(
-            record(
-                session,
-                session.get_one(Source, view.id),
-                RetrievalFailure(reason),
-                None,
-                atlas,
-                now,
-            )
-        )
+def _failed_source(watch: CycleContext, view: SourceView, reason: str) -> SourceLine:
+    failure = RetrievalFailure(reason)
+    with writing(watch.engine) as session:
+        source = session.get_one(Source, view.id)
+        return _line(record(session, source, failure, None, watch.atlas, watch.now))
 
 
 def _line(report: SourceReport) -> SourceLine:
@@ -167,10 +161,8 @@ def _line(report: SourceReport) -> SourceLine:
     )
 
 
-def _in_words(wrong: Exception, what: str) -> str:
-    """Return an expected failure in its own words; a fault of ours is logged whole, and the others
-    still speak.
-    """
+def _explain(wrong: Exception, what: str) -> str:
+    """Return an expected failure in its own words; a fault of ours is logged with its traceback."""
     if isinstance(wrong, UnusableInput):
         return wrong.what
     if isinstance(wrong, AtalayaError | OSError):
@@ -182,24 +174,27 @@ def _in_words(wrong: Exception, what: str) -> str:
 # -- hazards --------------------------------------------------------------------------------
 
 
-def _flag_all(engine: Engine, keyring: Keyring, now: datetime) -> tuple[Tally, tuple[str, ...]]:
-    """Work out every hazard that threatens or still has a flag flying: people move though the
-    hazard does not.
+def _flag_all(watch: CycleContext) -> tuple[Tally, tuple[str, ...]]:
+    """Flag every hazard that threatens or still has a flag raised, and return what failed.
+
+    All of them in each cycle: people move though the hazard does not.
     """
-    flying = sa.select(Flag.hazard_id).where(Flag.status == FlagStatus.RAISED)
+    flagged = sa.select(Flag.hazard_id).where(Flag.status == FlagStatus.RAISED)
     query = sa.select(Hazard.id).where(
-        sa.or_(Hazard.status == HazardStatus.ACTIVE, Hazard.id.in_(flying))
+        sa.or_(Hazard.status == HazardStatus.ACTIVE, Hazard.id.in_(flagged))
     )
-    with reading(engine) as session:
+    with reading(watch.engine) as session:
         ids = session.scalars(query.order_by(Hazard.started_at, Hazard.id)).all()
     tally, failures = Tally(), []
     for hazard_id in ids:
+        name = f"hazard {hazard_id}"
         try:
-            with writing(engine) as session:
+            with writing(watch.engine) as session:
                 hazard = session.get_one(Hazard, hazard_id)
-                tally.add(hazard, flag_hazard(session, keyring, hazard, now))
+                context = watch_context(session, watch.keyring, watch.atlas, watch.now)
+                tally.add(hazard, flag_hazard(context, hazard))
         except Exception as wrong:
-            failures.append(f"hazard {hazard_id}: {_in_words(wrong, f'hazard {hazard_id}')}")
+            failures.append(f"{name}: {_explain(wrong, name)}")
     return tally, tuple(failures)
 
 
@@ -216,10 +211,10 @@ def _live(engine: Engine) -> tuple[dict[uuid.UUID, bool], tuple[UnplacedLine, ..
 
 
 def _keep(engine: Engine, report: CycleReport) -> None:
-    """One row a round, for a month; the newest says that the worker lives."""
+    """Keep one row a cycle, for a month; the newest says that the worker runs."""
     with writing(engine) as session:
         session.execute(
-            sa.delete(WatchCycle).where(WatchCycle.started_at < report.started_at - KEEP_ROUNDS)
+            sa.delete(WatchCycle).where(WatchCycle.started_at < report.started_at - KEEP_CYCLES)
         )
         row = WatchCycle(
             started_at=report.started_at, finished_at=report.finished_at, summary=report.summary()

@@ -96,7 +96,7 @@ class FlagChange(Identified, Base):
 class WatchCycle(Identified, Base):
     """One round of the watch and what it found; the newest says that the worker lives."""
 
-    __tablename__ = "watch_round"
+    __tablename__ = "watch_cycle"
 
     started_at: Mapped[datetime] = mapped_column(index=True)
     finished_at: Mapped[datetime | None]

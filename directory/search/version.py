@@ -39,7 +39,7 @@ anew.
 class DirectoryVersion(Base):
     """The one row that says which state the directory is in."""
 
-    __tablename__ = "directory_mark"
+    __tablename__ = "directory_version"
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     token: Mapped[uuid.UUID]

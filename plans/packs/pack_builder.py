@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from core.atlas import Atlas
 from core.audit_log import record
+from core.context import Context
 from core.crypto import Keyring
 from core.db import reading, writing
 from core.errors import NotAllowed
@@ -36,7 +37,7 @@ from plans.map.streets.source import open_streets
 from plans.models import PlanArea
 from plans.packs.crisis_pack import PAPER, PackOrder, Printers, pack, with_roster
 from registry.matching.index import load_blocks
-from registry.registration.persons import read_persons
+from registry.people.access import read_persons
 
 
 def packs_folder(settings: Settings) -> Path:
@@ -82,10 +83,17 @@ def order_for(
 
 
 def read_roster(
-    engine: Engine, keyring: Keyring, facts: PlanFacts, *, actor: str, purpose: str, now: datetime
+    engine: Engine,
+    keyring: Keyring,
+    atlas: Atlas,
+    facts: PlanFacts,
+    *,
+    actor: str,
+    purpose: str,
+    now: datetime,
 ) -> Roster:
-    """Return the nationals of the plan's own country in its area now; the reading is in the journal
-    before this returns.
+    """Return the nationals of the plan's own country in its area now; the reading is in the audit
+    log before this returns.
 
     Raises NotAllowed without a purpose.
     """
@@ -95,10 +103,17 @@ def read_roster(
     with reading(engine) as session:
         ids = persons_in(load_blocks(session, keyring, [country]), area, now.date())
     with writing(engine) as session:
-        found = read_persons(
-            session, keyring, ids, actor=actor, purpose=purpose, now=now, country=country
+        context = Context(
+            session=session,
+            keyring=keyring,
+            atlas=atlas,
+            viewer=Viewer.of_country(country),
+            actor=actor,
+            now=now,
+            purpose=purpose,
         )
-    return roster_of(found.values(), area, as_of=now, purpose=purpose)
+        read = read_persons(context, ids)
+    return roster_of(read, area, as_of=now, purpose=purpose)
 
 
 def note_pack(

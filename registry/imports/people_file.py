@@ -10,14 +10,14 @@ import enum
 import hashlib
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from core.audit_log import record
-from core.crypto import Keyring
+from core.crypto import CannotOpen, Keyring
 from core.errors import UnusableInput
 from registry.imports import columns
 from registry.imports.geocoding import Geocoder, PlaceFinder
@@ -48,7 +48,7 @@ class PersonRowResult(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RowReport:
-    """One row: its number in the file, what became of it, and for a rejected one the field and why."""
+    """One row: its number in the file, its result, and for a rejected one the field and why."""
 
     row: int
     result: PersonRowResult
@@ -115,26 +115,17 @@ def import_persons(
     fields, ignored = columns.fields_of(table.header)
     reader = RowReader(fields, len(table.header), keyring, Geocoder(atlas), country, now)
     wanted, rejected = _understood(table.lines, reader.read)
-    known = _known(session, country, wanted)
-    homes = _known_homes(session, country, wanted)
+    kept = _KeptPersons.find(session, keyring, country, wanted)
     results = list(rejected)
     new: list[NewPerson] = []
     for want in wanted:
-        person = next((known[key] for key in want.keys if key in known), None)
-        home = next((home for home in want.homes if home in homes), next(iter(want.homes), None))
+        home = kept.home_of(want)
+        person = kept.person_of(want)
         if person is None:
             new.append(_new_person(want, home, country, post_id, is_demo))
             results.append(RowReport(want.row, PersonRowResult.IMPORTED))
         else:
-            changes = _changes(session, keyring, person, want, home, is_demo)
-            if not dry_run:
-                for change in changes:
-                    change()
-            results.append(
-                RowReport(
-                    want.row, PersonRowResult.UPDATED if changes else PersonRowResult.UNCHANGED
-                )
-            )
+            results.append(_update(kept, person, want, home, is_demo=is_demo, dry_run=dry_run))
     report = ImportReport(
         country,
         dry_run,
@@ -145,7 +136,7 @@ def import_persons(
     )
     if not dry_run:
         add_persons(session, keyring, new)
-        _journal(session, report, data, actor, now)
+        _log_import(session, report, data, actor, now)
     return report
 
 
@@ -176,24 +167,64 @@ def _understood(
 # -- comparing and keeping ---------------------------------------------------------------------
 
 
-def _known(session: Session, country: str, wanted: list[ImportRow]) -> dict[str, Person]:
-    keys = [key for want in wanted for key in want.keys]
-    found: dict[str, Person] = {}
-    for part in in_parts(keys):
-        query = sa.select(Person).where(Person.country == country, Person.import_key.in_(part))
-        found.update((person.import_key, person) for person in session.scalars(query))
-    return found
+@dataclass(frozen=True, slots=True)
+class _KeptPersons:
+    """What the registry already holds of the persons and households that a file names."""
+
+    session: Session
+    keyring: Keyring
+    persons: dict[str, Person]
+    """By the keyed hash of the sender's reference."""
+    homes: set[uuid.UUID]
+
+    @classmethod
+    def find(
+        cls, session: Session, keyring: Keyring, country: str, wanted: list[ImportRow]
+    ) -> _KeptPersons:
+        """Look the rows of a file up."""
+        persons: dict[str, Person] = {}
+        for keys in in_parts([key for want in wanted for key in want.keys]):
+            query = sa.select(Person).where(Person.country == country, Person.import_key.in_(keys))
+            persons.update((person.import_key, person) for person in session.scalars(query))
+        homes: set[uuid.UUID] = set()
+        for ids in in_parts(sorted({home for want in wanted for home in want.homes})):
+            existing = sa.select(Household.id).where(Household.country == country)
+            homes.update(session.scalars(existing.where(Household.id.in_(ids))))
+        return cls(session, keyring, persons, homes)
+
+    def person_of(self, want: ImportRow) -> Person | None:
+        """Return the person a row is about, by any of the data keys."""
+        return next((self.persons[key] for key in want.keys if key in self.persons), None)
+
+    def home_of(self, want: ImportRow) -> uuid.UUID | None:
+        """Return the household of a row: one that exists, else the one to make."""
+        existing = (home for home in want.homes if home in self.homes)
+        return next(existing, next(iter(want.homes), None))
 
 
-def _known_homes(session: Session, country: str, wanted: list[ImportRow]) -> set[uuid.UUID]:
-    found: set[uuid.UUID] = set()
-    for part in in_parts(sorted({home for want in wanted for home in want.homes})):
-        found.update(
-            session.scalars(
-                sa.select(Household.id).where(Household.country == country, Household.id.in_(part))
-            )
-        )
-    return found
+def _update(
+    kept: _KeptPersons,
+    person: Person,
+    want: ImportRow,
+    home: uuid.UUID | None,
+    *,
+    is_demo: bool,
+    dry_run: bool,
+) -> RowReport:
+    """Bring a person to what the row says; one whose record does not open is left and named."""
+    try:
+        changes = _changes(kept, person, want, home, is_demo)
+        if changes and not dry_run:
+            # A change of the card reads every stay of the person: one that does not open must not
+            # leave the row half written.
+            with kept.session.begin_nested():
+                for change in changes:
+                    change()
+    except CannotOpen:
+        why = "is registered already, in a record that cannot be opened"
+        return RowReport(want.row, PersonRowResult.REJECTED, "reference", why)
+    result = PersonRowResult.UPDATED if changes else PersonRowResult.UNCHANGED
+    return RowReport(want.row, result)
 
 
 def _new_person(
@@ -213,16 +244,13 @@ def _new_person(
 
 
 def _changes(
-    session: Session,
-    keyring: Keyring,
-    person: Person,
-    want: ImportRow,
-    home: uuid.UUID | None,
-    is_demo: bool,
+    kept: _KeptPersons, person: Person, want: ImportRow, home: uuid.UUID | None, is_demo: bool
 ) -> list[Callable[[], object]]:
-    """Return what must be done to a known person so that they are as the file says; nothing when
-    they are.
+    """Return what must be done to a person so that they are as the row says; empty when they are.
+
+    Raises CannotOpen.
     """
+    session, keyring = kept.session, kept.keyring
     changes: list[Callable[[], object]] = []
     if open_card(person, keyring) != want.card:
         changes.append(lambda: change_card(session, keyring, person, want.card))
@@ -235,11 +263,13 @@ def _changes(
     stay = _same_stay(session, person, want.stay)
     if stay is None:
         changes.append(lambda: add_stay(session, keyring, person, want.stay))
-    elif replace(want.stay, place=open_place(stay, keyring)) != want.stay or _dates(stay) != _dates(
-        want.stay
-    ):
+    elif not _is_same(stay, want.stay, keyring):
         changes.append(lambda: change_stay(session, keyring, stay, want.stay))
     return changes
+
+
+def _is_same(stay: Stay, new: NewStay, keyring: Keyring) -> bool:
+    return open_place(stay, keyring) == new.place and _dates(stay) == _dates(new)
 
 
 def _same_stay(session: Session, person: Person, new: NewStay) -> Stay | None:
@@ -267,7 +297,7 @@ def _household(session: Session, home: uuid.UUID, person: Person, is_demo: bool)
     return household
 
 
-def _journal(
+def _log_import(
     session: Session, report: ImportReport, data: bytes, actor: str, now: datetime
 ) -> None:
     record(

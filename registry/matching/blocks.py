@@ -1,5 +1,4 @@
-"""A block of the matching index: up to 1,024 stays of one country, as one NumPy array and as sealed
-bytes.
+"""A block of the matching index: up to 1,024 stays of one country as a NumPy array, or sealed.
 
 One array row is 80 bytes. Blocks are small because a change of one stay rewrites its block.
 """
@@ -110,12 +109,12 @@ class IndexRow:
 
 
 def day_number(day: date) -> int:
-    """Days since 1970-01-01."""
+    """Return the days since 1970-01-01."""
     return day.toordinal() - date(1970, 1, 1).toordinal()
 
 
 def pack(rows: Iterable[IndexRow]) -> Rows:
-    """Array rows of the index."""
+    """Return the array rows of the index."""
     return np.array([row.packed() for row in rows], dtype=ROW)
 
 
@@ -124,9 +123,11 @@ def seal_rows(keyring: Keyring, rows: Rows, country: str, block_no: int, version
     return keyring.seal(rows.tobytes(), _place(country, block_no, version))
 
 
-def unseal_rows(keyring: Keyring, sealed: bytes, country: str, block_no: int, version: int) -> Rows:
+def unseal_rows(
+    keyring: Keyring, ciphertext: bytes, country: str, block_no: int, version: int
+) -> Rows:
     """Return the rows of a block, read-only. Raises CannotOpen."""
-    return np.frombuffer(keyring.open(sealed, _place(country, block_no, version)), dtype=ROW)
+    return np.frombuffer(keyring.open(ciphertext, _place(country, block_no, version)), dtype=ROW)
 
 
 def uuids(column: Rows) -> list[uuid.UUID]:
@@ -138,4 +139,5 @@ def uuids(column: Rows) -> list[uuid.UUID]:
 
 
 def _place(country: str, block_no: int, version: int) -> str:
+    # Bound into every block ever sealed: it keeps the column's first name.
     return place_of("matching_block", "sealed", f"{country}/{block_no}/{version}")

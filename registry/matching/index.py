@@ -1,5 +1,4 @@
-"""The sealed matching index: kept right in the same transaction as each stay, read whole by the
-watch.
+"""The sealed matching index: changed in the transaction of each stay, read whole by the watch.
 
 It exists because opening every sealed place for every hazard would take too long; it is sealed
 because it holds where everybody is.
@@ -53,6 +52,14 @@ class IndexReport:
         return not self.faults
 
 
+@dataclass(frozen=True, slots=True)
+class RebuildReport:
+    """What a rebuilt index holds; `faults` names the stays that do not open in full."""
+
+    stays: int
+    faults: tuple[str, ...]
+
+
 # -- reading --------------------------------------------------------------------------------
 
 
@@ -78,15 +85,15 @@ def load_blocks(
         kept = memory.get(block_id)
         # What this very transaction rewrote may yet be rolled back: it is never remembered.
         if block_id in own or kept is None or kept.version != version:
-            sealed = session.execute(
-                sa.select(MatchingBlock.sealed).where(MatchingBlock.id == block_id)
+            ciphertext = session.execute(
+                sa.select(MatchingBlock.ciphertext).where(MatchingBlock.id == block_id)
             ).scalar_one()
             kept = Block(
                 block_id,
                 country,
                 block_no,
                 version,
-                unseal_rows(keyring, sealed, country, block_no, version),
+                unseal_rows(keyring, ciphertext, country, block_no, version),
             )
             if block_id not in own:
                 memory[block_id] = kept
@@ -96,8 +103,8 @@ def load_blocks(
     return blocks
 
 
-def _forget(memory: dict[uuid.UUID, Block], living: set[uuid.UUID]) -> None:
-    for gone in memory.keys() - living:
+def _forget(memory: dict[uuid.UUID, Block], current: set[uuid.UUID]) -> None:
+    for gone in memory.keys() - current:
         memory.pop(gone, None)
 
 
@@ -107,7 +114,7 @@ def _forget(memory: dict[uuid.UUID, Block], living: set[uuid.UUID]) -> None:
 def put_stays(
     session: Session, keyring: Keyring, country: str, rows: Sequence[IndexRow]
 ) -> dict[uuid.UUID, int]:
-    """Add stays of one country; tells the block each went to, which the caller keeps in
+    """Add stays of one country; return the block each went to, which the caller keeps in
     `stay.block_no`.
     """
     places: dict[uuid.UUID, int] = {}
@@ -158,35 +165,73 @@ def drop_stays(
 # -- making again and checking ----------------------------------------------------------------
 
 
-def rebuild_index(session: Session, keyring: Keyring, country: str | None = None) -> int:
-    """Throw the blocks (of one country) away and make them from the stays; tells how many stays are
-    in them.
+def rebuild_index(session: Session, keyring: Keyring, country: str | None = None) -> RebuildReport:
+    """Throw the blocks (of one country) away and make them from the stays.
 
-    Raises CannotOpen when a person or a stay does not open.
+    A person whose card does not open stays in it with the place alone: somebody to look for all the
+    same. A stay whose place does not open cannot be matched with any zone; the report names it.
     """
     doomed = sa.delete(MatchingBlock)
     if country is not None:
         doomed = doomed.where(MatchingBlock.country == country)
     session.execute(doomed)
     by_country: dict[str, list[IndexRow]] = defaultdict(list)
-    for owner, row in _stays_as_kept(session, keyring, country):
-        by_country[owner].append(row)
+    faults: list[str] = []
+    for kept in _kept_stays(session, keyring, country):
+        if kept.fault:
+            faults.append(f"stay {kept.id}: {kept.fault}")
+        if kept.row is not None:
+            by_country[kept.country].append(kept.row)
     for owner, rows in by_country.items():
         places = put_stays(session, keyring, owner, rows)
         session.execute(
             sa.update(Stay), [{"id": stay_id, "block_no": no} for stay_id, no in places.items()]
         )
     session.expire_all()
-    return sum(len(rows) for rows in by_country.values())
+    return RebuildReport(sum(len(rows) for rows in by_country.values()), tuple(faults))
 
 
 def check_index(session: Session, keyring: Keyring) -> IndexReport:
-    """Compare the index with the stays, row by row, and say every difference."""
-    faults: list[str] = []
-    found: dict[uuid.UUID, tuple[int, bytes]] = {}
+    """Compare the index with the stays, row by row, and report every difference."""
     blocks = session.scalars(
         sa.select(MatchingBlock).order_by(MatchingBlock.country, MatchingBlock.block_no)
     ).all()
+    found, faults = _indexed_rows(blocks, keyring)
+    stays = 0
+    for kept in _kept_stays(session, keyring, None):
+        stays += 1
+        fault = kept.fault or _difference(kept, found.get(kept.id))
+        if fault:
+            faults.append(f"stay {kept.id}: {fault}")
+        found.pop(kept.id, None)
+    faults.extend(f"stay {stay_id}: in the index, but there is no such stay" for stay_id in found)
+    return IndexReport(len(blocks), stays, tuple(faults))
+
+
+# -- inside ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _KeptStay:
+    """A stay as its own row keeps it; `row` is None where its place does not open."""
+
+    id: uuid.UUID
+    country: str
+    block_no: int
+    row: IndexRow | None
+    fault: str = ""
+
+
+_CLOSED_CARD = Card(full_name="", language="")
+"""In place of a card that does not open: nothing is known of the person but where they are."""
+
+
+def _indexed_rows(
+    blocks: Iterable[MatchingBlock], keyring: Keyring
+) -> tuple[dict[uuid.UUID, tuple[int, bytes]], list[str]]:
+    """Return the number of the block and the packed row of each stay, and what is wrong inside."""
+    found: dict[uuid.UUID, tuple[int, bytes]] = {}
+    faults: list[str] = []
     for block in blocks:
         name = f"block {block.country}/{block.block_no}"
         try:
@@ -200,58 +245,74 @@ def check_index(session: Session, keyring: Keyring) -> IndexReport:
             if stay_id in found:
                 faults.append(f"stay {stay_id}: in the index twice")
             found[stay_id] = (block.block_no, row.tobytes())
-    number_kept = {
-        row.id: row.block_no for row in session.execute(sa.select(Stay.id, Stay.block_no))
-    }
-    for _owner, kept in _stays_as_kept(session, keyring, None):
-        number, packed = found.pop(kept.stay_id, (None, b""))
-        if number is None:
-            faults.append(f"stay {kept.stay_id}: not in the index")
-        elif number != number_kept[kept.stay_id]:
-            faults.append(f"stay {kept.stay_id}: in another block than it says")
-        elif packed != pack([kept])[0].tobytes():
-            faults.append(f"stay {kept.stay_id}: the index holds another place, date or person")
-    faults.extend(f"stay {stay_id}: in the index, but there is no such stay" for stay_id in found)
-    return IndexReport(len(blocks), len(number_kept), tuple(faults))
+    return found, faults
 
 
-# -- inside ---------------------------------------------------------------------------------
+def _difference(kept: _KeptStay, indexed: tuple[int, bytes] | None) -> str:
+    """Return how the index differs from a stay, in words; empty when it does not."""
+    if indexed is None:
+        return "not in the index"
+    block_no, packed = indexed
+    if block_no != kept.block_no:
+        return "in another block than it says"
+    if kept.row is not None and packed != pack([kept.row])[0].tobytes():
+        return "the index holds another place, date or person"
+    return ""
 
 
-def _stays_as_kept(
-    session: Session, keyring: Keyring, country: str | None
-) -> Iterator[tuple[str, IndexRow]]:
+def _kept_stays(session: Session, keyring: Keyring, country: str | None) -> Iterator[_KeptStay]:
+    """Yield every stay (of one country), opened as far as it opens; those of one person together."""
     query = (
-        sa.select(Stay.id, Stay.country, Stay.kind, Stay.from_on, Stay.until_on, Stay.sealed)
-        .add_columns(Person.id, Person.household_id, Person.sealed)
+        sa.select(Stay.id, Stay.country, Stay.kind, Stay.from_on, Stay.until_on, Stay.block_no)
+        .add_columns(Stay.ciphertext, Person.id.label("person_id"), Person.household_id)
+        .add_columns(Person.ciphertext.label("card"))
         .join(Person, Person.id == Stay.person_id)
         .order_by(Stay.country, Person.id, Stay.id)
     )
     if country is not None:
         query = query.where(Stay.country == country)
-    last: tuple[uuid.UUID, Card] | None = None
-    for (
-        stay_id,
-        owner,
-        kind,
-        from_on,
-        until_on,
-        sealed,
-        person_id,
-        household_id,
-        sealed_card,
-    ) in session.execute(query):
-        if last is None or last[0] != person_id:
-            last = (person_id, unseal_card(keyring, person_id, sealed_card))
-        place = unseal_place(keyring, stay_id, sealed)
-        yield (
-            owner,
-            IndexRow(person_id, household_id, stay_id, kind, from_on, until_on, last[1], place),
+    cards = _LastCard(keyring)
+    for row in session.execute(query):
+        card, fault = cards.open(row.person_id, row.card)
+        try:
+            place = unseal_place(keyring, row.id, row.ciphertext)
+        except CannotOpen as wrong:
+            yield _KeptStay(row.id, row.country, row.block_no, None, str(wrong))
+            continue
+        indexed = IndexRow(
+            row.person_id,
+            row.household_id,
+            row.id,
+            row.kind,
+            row.from_on,
+            row.until_on,
+            card,
+            place,
         )
+        yield _KeptStay(row.id, row.country, row.block_no, indexed, fault)
+
+
+class _LastCard:
+    """Opens the card of each person once: stays come ordered by person."""
+
+    def __init__(self, keyring: Keyring) -> None:
+        self._keyring = keyring
+        self._last: tuple[uuid.UUID | None, Card, str] = (None, _CLOSED_CARD, "")
+
+    def open(self, person_id: uuid.UUID, ciphertext: bytes) -> tuple[Card, str]:
+        """Return the card and, where it does not open, the empty one and why."""
+        if self._last[0] != person_id:
+            try:
+                self._last = (person_id, unseal_card(self._keyring, person_id, ciphertext), "")
+            except CannotOpen as wrong:
+                self._last = (person_id, _CLOSED_CARD, str(wrong))
+        return self._last[1], self._last[2]
 
 
 def _blocks_with_room(session: Session, country: str) -> list[MatchingBlock]:
-    """Locked where the database locks rows, so that two writers do not fill the same room."""
+    """Return a block that is not full, locked where the database locks rows: two writers must not
+    fill the same one.
+    """
     query = sa.select(MatchingBlock).where(
         MatchingBlock.country == country, MatchingBlock.stays < BLOCK_STAYS
     )
@@ -273,7 +334,7 @@ def _block(session: Session, country: str, block_no: int) -> MatchingBlock:
 
 
 def _rows_of(block: MatchingBlock, keyring: Keyring) -> Rows:
-    return unseal_rows(keyring, block.sealed, block.country, block.block_no, block.version)
+    return unseal_rows(keyring, block.ciphertext, block.country, block.block_no, block.version)
 
 
 def _without(rows: Rows, stay_ids: Iterable[uuid.UUID]) -> Rows:
@@ -284,5 +345,5 @@ def _without(rows: Rows, stay_ids: Iterable[uuid.UUID]) -> Rows:
 def _write(session: Session, keyring: Keyring, block: MatchingBlock, rows: Rows) -> None:
     block.version += 1
     block.stays = len(rows)
-    block.sealed = seal_rows(keyring, rows, block.country, block.block_no, block.version)
+    block.ciphertext = seal_rows(keyring, rows, block.country, block.block_no, block.version)
     session.info.setdefault(_TOUCHED, set()).add(block.id)

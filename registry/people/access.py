@@ -1,29 +1,43 @@
 """Reading persons: only of one's own country, only for a purpose, and never without a line in the
-journal.
+audit log.
+
+Each card and each place opens for itself. In a release rolled back at night one record of the newer
+one must not take away the telephones of all the others.
 """
 
 from __future__ import annotations
 
 import hashlib
+import logging
 import uuid
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import TypeVar
+from typing import Any, Protocol, TypeVar
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
 
 from core.audit_log import record
-from core.crypto import Keyring
+from core.context import Context
+from core.crypto import CannotOpen, Keyring
 from core.errors import NotAllowed
 from registry.people.models import Person, Stay, StayKind
 from registry.people.record import Card, StayPlace, unseal_card, unseal_place
 
 _PART = 500
 """How many ids go into one question: every database takes so many."""
+_IDS_LOGGED = 20
 
 Item = TypeVar("Item")
+log = logging.getLogger(__name__)
+
+
+class NationalViewer(Protocol):
+    """Who looks, as far as the registry asks: for which country."""
+
+    @property
+    def country(self) -> str | None:
+        """ISO 3166-1 alpha-2; None for who works for no country."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +53,7 @@ class OpenStay:
 
 @dataclass(frozen=True, slots=True)
 class OpenPerson:
-    """A person with the card and all stays opened."""
+    """A person with the card opened, and all stays whose place opens."""
 
     id: uuid.UUID
     country: str
@@ -52,47 +66,52 @@ class OpenPerson:
     stays: tuple[OpenStay, ...] = ()
 
 
-def read_cards(
-    session: Session,
-    keyring: Keyring,
-    person_ids: Iterable[uuid.UUID],
-    *,
-    actor: str,
-    purpose: str,
-    now: datetime,
-    country: str,
-) -> dict[uuid.UUID, Card]:
-    """Return the cards of those of `person_ids` that belong to `country`; the rest are as if they
-    did not exist.
+@dataclass(frozen=True, slots=True)
+class UnreadablePerson:
+    """A person whose card does not open here: damaged, sealed with another key, of a later release.
 
-    Writes one journal entry. Raises NotAllowed without a purpose.
+    Still somebody to look for: the stays are there, each where its own seal opens.
     """
-    persons = _open_persons(session, keyring, person_ids, country, purpose)
-    _journal(session, "person.read", persons, actor, purpose, now, country)
-    return {person_id: person.card for person_id, person in persons.items()}
+
+    id: uuid.UUID
+    household_id: uuid.UUID | None
+    is_demo: bool
+    stays: tuple[OpenStay, ...] = ()
 
 
-def read_persons(
-    session: Session,
-    keyring: Keyring,
-    person_ids: Iterable[uuid.UUID],
-    *,
-    actor: str,
-    purpose: str,
-    now: datetime,
-    country: str,
-) -> dict[uuid.UUID, OpenPerson]:
-    """Return the same with household, dates and every stay with its place: for the call list and a
-    person's own page.
+AnyPerson = OpenPerson | UnreadablePerson
 
-    Writes one journal entry. Raises NotAllowed without a purpose.
+
+@dataclass(frozen=True, slots=True)
+class PersonsRead:
+    """What one reading brought, by person id; each in one of the two."""
+
+    opened: dict[uuid.UUID, OpenPerson]
+    unreadable: dict[uuid.UUID, UnreadablePerson]
+    unplaced: frozenset[uuid.UUID] = frozenset()
+    """Persons of either with a stay whose place does not open."""
+
+
+def read_persons(context: Context[NationalViewer], person_ids: Iterable[uuid.UUID]) -> PersonsRead:
+    """Return those of `person_ids` that belong to the viewer's country, their stays by kind and
+    first day; the rest are as if they did not exist.
+
+    Writes one entry in the audit log, which counts those that do not open and names them by id.
+    Raises NotAllowed without a purpose, and for a viewer without a country.
     """
-    persons = _open_persons(session, keyring, person_ids, country, purpose)
-    stays = _open_stays(session, keyring, list(persons))
-    _journal(session, "person.read", persons, actor, purpose, now, country)
-    return {
-        key: replace(person, stays=tuple(stays.get(key, ()))) for key, person in persons.items()
-    }
+    if not context.purpose.strip():
+        raise NotAllowed("persons are read for a purpose, which goes into the audit log")
+    if context.viewer.country is None:
+        raise NotAllowed("persons are read by their own country")
+    persons = _read_cards(context, person_ids, context.viewer.country)
+    ids = sorted([*persons.opened, *persons.unreadable])
+    stays, closed_stays = _read_stays(context, ids)
+    _log_reading(context, ids, list(persons.unreadable), list(closed_stays))
+    return PersonsRead(
+        _with_stays(persons.opened, stays),
+        _with_stays(persons.unreadable, stays),
+        frozenset(closed_stays.values()),
+    )
 
 
 def in_parts(items: Sequence[Item]) -> Iterator[Sequence[Item]]:
@@ -102,13 +121,32 @@ def in_parts(items: Sequence[Item]) -> Iterator[Sequence[Item]]:
 
 # -- inside ---------------------------------------------------------------------------------
 
+PersonT = TypeVar("PersonT", OpenPerson, UnreadablePerson)
+Opened = TypeVar("Opened")
 
-def _open_persons(
-    session: Session, keyring: Keyring, person_ids: Iterable[uuid.UUID], country: str, purpose: str
-) -> dict[uuid.UUID, OpenPerson]:
-    if not purpose.strip():
-        raise NotAllowed("persons are read for a purpose, which goes into the journal")
-    found: dict[uuid.UUID, OpenPerson] = {}
+
+def _with_stays(
+    persons: dict[uuid.UUID, PersonT], stays: dict[uuid.UUID, list[OpenStay]]
+) -> dict[uuid.UUID, PersonT]:
+    return {
+        key: replace(person, stays=tuple(stays.get(key, ()))) for key, person in persons.items()
+    }
+
+
+def _opened(
+    unseal: Callable[[Keyring, uuid.UUID, bytes], Opened], keyring: Keyring, row: Any
+) -> Opened | None:
+    """Return what a row holds, or None where it does not open."""
+    try:
+        return unseal(keyring, row.id, row.ciphertext)
+    except CannotOpen:
+        return None
+
+
+def _read_cards(
+    context: Context[NationalViewer], person_ids: Iterable[uuid.UUID], country: str
+) -> PersonsRead:
+    found = PersonsRead({}, {})
     for part in in_parts(sorted(set(person_ids))):
         query = sa.select(
             Person.id,
@@ -117,11 +155,14 @@ def _open_persons(
             Person.consent_at,
             Person.keep_until,
             Person.is_demo,
-            Person.sealed,
+            Person.ciphertext,
         ).where(Person.id.in_(part), Person.country == country)
-        for row in session.execute(query):
-            card = unseal_card(keyring, row.id, row.sealed)
-            found[row.id] = OpenPerson(
+        for row in context.session.execute(query):
+            card = _opened(unseal_card, context.keyring, row)
+            if card is None:
+                found.unreadable[row.id] = UnreadablePerson(row.id, row.household_id, row.is_demo)
+                continue
+            found.opened[row.id] = OpenPerson(
                 row.id,
                 country,
                 row.household_id,
@@ -134,45 +175,53 @@ def _open_persons(
     return found
 
 
-def _open_stays(
-    session: Session, keyring: Keyring, person_ids: list[uuid.UUID]
-) -> dict[uuid.UUID, list[OpenStay]]:
+def _read_stays(
+    context: Context[NationalViewer], person_ids: Sequence[uuid.UUID]
+) -> tuple[dict[uuid.UUID, list[OpenStay]], dict[uuid.UUID, uuid.UUID]]:
+    """Return the stays by person, and the person of each stay whose place does not open."""
     stays: dict[uuid.UUID, list[OpenStay]] = {}
+    closed: dict[uuid.UUID, uuid.UUID] = {}
     for part in in_parts(person_ids):
         query = sa.select(
-            Stay.id, Stay.person_id, Stay.kind, Stay.from_on, Stay.until_on, Stay.sealed
+            Stay.id, Stay.person_id, Stay.kind, Stay.from_on, Stay.until_on, Stay.ciphertext
         )
-        for row in session.execute(
+        for row in context.session.execute(
             query.where(Stay.person_id.in_(part)).order_by(Stay.kind, Stay.from_on, Stay.id)
         ):
-            place = unseal_place(keyring, row.id, row.sealed)
+            place = _opened(unseal_place, context.keyring, row)
+            if place is None:
+                closed[row.id] = row.person_id
+                continue
             stays.setdefault(row.person_id, []).append(
                 OpenStay(row.id, row.kind, row.from_on, row.until_on, place)
             )
-    return stays
+    return stays, closed
 
 
-def _journal(
-    session: Session,
-    action: str,
-    persons: dict[uuid.UUID, OpenPerson],
-    actor: str,
-    purpose: str,
-    now: datetime,
-    country: str,
+def _log_reading(
+    context: Context[NationalViewer],
+    ids: Sequence[uuid.UUID],
+    closed_cards: Sequence[uuid.UUID],
+    closed_stays: Sequence[uuid.UUID],
 ) -> None:
-    """One entry: how many, and a hash of which; for one person, which."""
-    ids = sorted(persons)
-    subject = str(ids[0]) if len(ids) == 1 else ""
-    digest = hashlib.sha256(b"".join(person_id.bytes for person_id in ids)).hexdigest()
+    """One entry: how many, and a hash of which; for one person, which; what did not open, by id."""
+    details: dict[str, Any] = {
+        "persons": len(ids),
+        "ids_sha256": hashlib.sha256(b"".join(each.bytes for each in ids)).hexdigest(),
+    }
+    for name, closed in (("unreadable_cards", closed_cards), ("unreadable_stays", closed_stays)):
+        if closed:
+            details[name] = len(closed)
+            details[f"{name}_ids"] = [str(each) for each in closed[:_IDS_LOGGED]]
+            # Whoever runs the system must hear of it too: the audit log is read afterwards.
+            log.warning("%s: %d, the first %s", name, len(closed), closed[0])
     record(
-        session,
-        at=now,
-        actor=actor,
-        action=action,
-        subject=subject,
-        country=country,
-        purpose=purpose,
-        persons=len(ids),
-        ids_sha256=digest,
+        context.session,
+        at=context.now,
+        actor=context.actor,
+        action="person.read",
+        subject=str(ids[0]) if len(ids) == 1 else "",
+        country=context.viewer.country or "",
+        purpose=context.purpose,
+        **details,
     )

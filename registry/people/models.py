@@ -41,7 +41,7 @@ class Household(Identified, Timestamped, Base):
 
 
 class Person(Identified, Timestamped, Base):
-    """A national who registered of their own will; all that is personal lies in `sealed`."""
+    """A national who registered of their own will; all that is personal is in `ciphertext`."""
 
     __tablename__ = "person"
 
@@ -52,8 +52,8 @@ class Person(Identified, Timestamped, Base):
     household_id: Mapped[uuid.UUID | None] = mapped_column(
         sa.ForeignKey("household.id", ondelete="SET NULL"), index=True
     )
-    sealed: Mapped[bytes] = mapped_column(sa.LargeBinary)
-    """A `registry.registration.persons.Card` as JSON, AES-GCM, bound to this row."""
+    ciphertext: Mapped[bytes] = mapped_column(sa.LargeBinary)
+    """A `registry.people.record.Card` as JSON, AES-GCM, bound to this row."""
     consent_at: Mapped[datetime]
     consent_text: Mapped[str]
     """Version of the text the person agreed to."""
@@ -75,7 +75,7 @@ class StayKind(enum.StrEnum):
 
 
 class Stay(Identified, Timestamped, Base):
-    """Where a person is, from when until when; the place lies in `sealed`."""
+    """Where a person is, from when until when; the place is in `ciphertext`."""
 
     __tablename__ = "stay"
 
@@ -88,8 +88,8 @@ class Stay(Identified, Timestamped, Base):
     """First day, in the place's own time; None means always."""
     until_on: Mapped[date | None]
     """Last day; None means until told otherwise."""
-    sealed: Mapped[bytes] = mapped_column(sa.LargeBinary)
-    """A `registry.registration.persons.StayPlace` as JSON, AES-GCM, bound to this row."""
+    ciphertext: Mapped[bytes] = mapped_column(sa.LargeBinary)
+    """A `registry.people.record.StayPlace` as JSON, AES-GCM, bound to this row."""
     block_no: Mapped[int] = mapped_column(default=-1)
     """The block of the matching index that holds this stay."""
 
@@ -106,7 +106,7 @@ class MatchingBlock(Identified, Base):
     block_no: Mapped[int]
     stays: Mapped[int]
     version: Mapped[int] = mapped_column(default=1)
-    sealed: Mapped[bytes] = mapped_column(sa.LargeBinary)
+    ciphertext: Mapped[bytes] = mapped_column(sa.LargeBinary)
 
 
 class Estimate(Identified, Timestamped, Base):

@@ -1,5 +1,4 @@
-"""Persons and their stays: registering, changing, erasing, and reading with a purpose in the
-journal.
+"""Persons and their stays: registering, changing and erasing.
 
 Every change of a stay, and every change of a card that zones are matched with, goes into the
 matching index in the same transaction.
@@ -22,12 +21,10 @@ from core.crypto import Keyring
 from core.errors import UnusableInput
 from registry.matching.blocks import IndexRow
 from registry.matching.index import drop_stays, put_stays, replace_stays
-from registry.people.access import OpenPerson, OpenStay, in_parts, read_cards, read_persons
+from registry.people.access import in_parts
 from registry.people.models import Household, Person, Stay, StayKind
 from registry.people.record import (
     Card,
-    InvalidCard,
-    InvalidPlace,
     StayPlace,
     check_place,
     open_card,
@@ -35,31 +32,6 @@ from registry.people.record import (
     seal_card,
     seal_place,
 )
-
-__all__ = [
-    "Card",
-    "InvalidCard",
-    "InvalidPlace",
-    "InvalidStay",
-    "NewPerson",
-    "NewStay",
-    "OpenPerson",
-    "OpenStay",
-    "StayPlace",
-    "add_household",
-    "add_person",
-    "add_persons",
-    "add_stay",
-    "change_card",
-    "change_stay",
-    "erase_person",
-    "open_card",
-    "open_place",
-    "read_cards",
-    "read_persons",
-    "remove_stay",
-    "set_household",
-]
 
 CONSENT_TEXT = "2026-11"
 """Version of the text people agree to today."""
@@ -81,7 +53,7 @@ class NewStay:
     until_on: date | None = None
 
     def check(self) -> None:
-        """Raise BadPlace or BadStay unless somebody can be there."""
+        """Raise InvalidPlace or InvalidStay unless somebody can be there."""
         check_place(self.place)
         if self.from_on and self.until_on and self.until_on < self.from_on:
             raise InvalidStay("until_on", "lies before the first day")
@@ -128,7 +100,7 @@ def add_person(
 ) -> Person:
     """Register one person with their stays.
 
-    Raises BadCard, BadPlace or BadStay; then nothing is kept.
+    Raises InvalidCard, InvalidPlace or InvalidStay; then nothing is kept.
     """
     new = NewPerson(
         country=country,
@@ -149,22 +121,22 @@ def add_person(
 def add_persons(
     session: Session, keyring: Keyring, persons: Sequence[NewPerson]
 ) -> list[uuid.UUID]:
-    """Register many at once (50,000 in well under a minute); tells their ids, in order.
+    """Register many at once (50,000 in well under a minute); return their ids, in order.
 
-    Household ids that do not exist yet are made. Raises BadCard, BadPlace or BadStay before
+    Household ids that do not exist yet are made. Raises InvalidCard, InvalidPlace or InvalidStay before
     anything is written, and UnusableInput when a household is of another country.
     """
     session.flush()
-    person_rows, stay_rows, index_rows = _rows_to_write(keyring, persons)
+    rows = _new_rows(keyring, persons)
     _make_households(session, persons)
-    if person_rows:
-        session.execute(sa.insert(Person), person_rows)
-    for country, rows in index_rows.items():
-        numbers = put_stays(session, keyring, country, rows)
-        for stay in stay_rows[country]:
+    if rows.persons:
+        session.execute(sa.insert(Person), rows.persons)
+    for country, index_rows in rows.index.items():
+        numbers = put_stays(session, keyring, country, index_rows)
+        for stay in rows.stays[country]:
             stay["block_no"] = numbers[stay["id"]]
-        session.execute(sa.insert(Stay), stay_rows[country])
-    return [row["id"] for row in person_rows]
+        session.execute(sa.insert(Stay), rows.stays[country])
+    return [row["id"] for row in rows.persons]
 
 
 def add_household(session: Session, country: str, *, is_demo: bool = False) -> Household:
@@ -179,8 +151,8 @@ def add_household(session: Session, country: str, *, is_demo: bool = False) -> H
 
 
 def change_card(session: Session, keyring: Keyring, person: Person, card: Card) -> None:
-    """Put a new card in the place of the old one. Raises BadCard."""
-    person.sealed = seal_card(keyring, person.id, card)
+    """Put a new card in the place of the old one. Raises InvalidCard."""
+    person.ciphertext = seal_card(keyring, person.id, card)
     session.flush()
     _index_again(session, keyring, person, _stays_of(session, person))
 
@@ -197,7 +169,7 @@ def set_household(
 
 
 def add_stay(session: Session, keyring: Keyring, person: Person, new: NewStay) -> Stay:
-    """Return one more residence or trip of a person. Raises BadPlace or BadStay."""
+    """Return one more residence or trip of a person. Raises InvalidPlace or InvalidStay."""
     new.check()
     stay = Stay(
         person_id=person.id,
@@ -206,7 +178,7 @@ def add_stay(session: Session, keyring: Keyring, person: Person, new: NewStay) -
         from_on=new.from_on,
         until_on=new.until_on,
     )
-    stay.sealed = seal_place(keyring, stay.id, new.place)
+    stay.ciphertext = seal_place(keyring, stay.id, new.place)
     row = _index_row(person, open_card(person, keyring), stay, new.place)
     stay.block_no = put_stays(session, keyring, person.country, [row])[stay.id]
     session.add(stay)
@@ -216,10 +188,10 @@ def add_stay(session: Session, keyring: Keyring, person: Person, new: NewStay) -
 
 
 def change_stay(session: Session, keyring: Keyring, stay: Stay, new: NewStay) -> None:
-    """Put another place, kind or dates in a stay. Raises BadPlace or BadStay."""
+    """Put another place, kind or dates in a stay. Raises InvalidPlace or InvalidStay."""
     new.check()
     stay.kind, stay.from_on, stay.until_on = new.kind, new.from_on, new.until_on
-    stay.sealed = seal_place(keyring, stay.id, new.place)
+    stay.ciphertext = seal_place(keyring, stay.id, new.place)
     session.flush()
     _index_again(session, keyring, session.get_one(Person, stay.person_id), [stay])
 
@@ -236,7 +208,7 @@ def remove_stay(session: Session, keyring: Keyring, stay: Stay) -> None:
 def erase_person(
     session: Session, keyring: Keyring, person: Person, *, actor: str, purpose: str, now: datetime
 ) -> None:
-    """Erase a person, their stays and their rows of the index; the journal keeps that it was done.
+    """Erase a person, their stays and their rows of the index; the audit log keeps that it was done.
 
     A household that nobody is left in goes as well.
     """
@@ -265,21 +237,26 @@ def erase_person(
 # -- inside ---------------------------------------------------------------------------------
 
 
-def _rows_to_write(
-    keyring: Keyring, persons: Sequence[NewPerson]
-) -> tuple[list[dict[str, Any]], dict[str, list[dict[str, Any]]], dict[str, list[IndexRow]]]:
-    person_rows: list[dict[str, Any]] = []
-    stay_rows: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    index_rows: dict[str, list[IndexRow]] = defaultdict(list)
+@dataclass(slots=True)
+class _NewRows:
+    """What is written for persons to be registered; stays and their index rows by country."""
+
+    persons: list[dict[str, Any]]
+    stays: dict[str, list[dict[str, Any]]]
+    index: dict[str, list[IndexRow]]
+
+
+def _new_rows(keyring: Keyring, persons: Sequence[NewPerson]) -> _NewRows:
+    rows = _NewRows([], defaultdict(list), defaultdict(list))
     for new in persons:
         country, person_id = _country(new.country), uuid.uuid4()
-        person_rows.append(
+        rows.persons.append(
             {
                 "id": person_id,
                 "country": country,
                 "post_id": new.post_id,
                 "household_id": new.household_id,
-                "sealed": seal_card(keyring, person_id, new.card),
+                "ciphertext": seal_card(keyring, person_id, new.card),
                 "consent_at": new.consent_at,
                 "consent_text": new.consent_text,
                 "keep_until": new.keep_until or (new.consent_at + timedelta(days=KEEP_DAYS)).date(),
@@ -289,51 +266,68 @@ def _rows_to_write(
             }
         )
         for stay in new.stays:
-            stay.check()
-            stay_id = uuid.uuid4()
-            stay_rows[country].append(
-                {
-                    "id": stay_id,
-                    "person_id": person_id,
-                    "country": country,
-                    "kind": stay.kind,
-                    "from_on": stay.from_on,
-                    "until_on": stay.until_on,
-                    "sealed": seal_place(keyring, stay_id, stay.place),
-                }
-            )
-            index_rows[country].append(
-                IndexRow(
-                    person_id,
-                    new.household_id,
-                    stay_id,
-                    stay.kind,
-                    stay.from_on,
-                    stay.until_on,
-                    new.card,
-                    stay.place,
-                )
-            )
-    return person_rows, stay_rows, index_rows
+            _add_stay_rows(rows, keyring, new, person_id, stay)
+    return rows
+
+
+def _add_stay_rows(
+    rows: _NewRows, keyring: Keyring, new: NewPerson, person_id: uuid.UUID, stay: NewStay
+) -> None:
+    stay.check()
+    stay_id = uuid.uuid4()
+    rows.stays[new.country].append(
+        {
+            "id": stay_id,
+            "person_id": person_id,
+            "country": new.country,
+            "kind": stay.kind,
+            "from_on": stay.from_on,
+            "until_on": stay.until_on,
+            "ciphertext": seal_place(keyring, stay_id, stay.place),
+        }
+    )
+    rows.index[new.country].append(
+        IndexRow(
+            person_id,
+            new.household_id,
+            stay_id,
+            stay.kind,
+            stay.from_on,
+            stay.until_on,
+            new.card,
+            stay.place,
+        )
+    )
 
 
 def _make_households(session: Session, persons: Sequence[NewPerson]) -> None:
-    wanted = {new.household_id: new for new in persons if new.household_id is not None}
+    """Make the households that do not exist yet.
+
+    Raises UnusableInput when one is, or would be, of two countries.
+    """
+    members = {new.household_id: new for new in persons if new.household_id is not None}
     for new in persons:
-        if new.household_id is not None and wanted[new.household_id].country != new.country:
+        if new.household_id is not None and members[new.household_id].country != new.country:
             raise UnusableInput("household", "persons of two countries in one household")
-    owners: dict[uuid.UUID, str] = {}
-    for ids in in_parts(list(wanted)):
-        query = sa.select(Household.id, Household.country).where(Household.id.in_(ids))
-        owners.update((household_id, owner) for household_id, owner in session.execute(query))
-    if any(wanted[household_id].country != owner for household_id, owner in owners.items()):
+    owners = _household_owners(session, list(members))
+    if any(members[household_id].country != owner for household_id, owner in owners.items()):
         raise UnusableInput("household", "belongs to another country")
-    missing = [new for household_id, new in wanted.items() if household_id not in owners]
     rows = [
-        {"id": new.household_id, "country": new.country, "is_demo": new.is_demo} for new in missing
+        {"id": household_id, "country": new.country, "is_demo": new.is_demo}
+        for household_id, new in members.items()
+        if household_id not in owners
     ]
     if rows:
         session.execute(sa.insert(Household), rows)
+
+
+def _household_owners(session: Session, household_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """Return the country of each of the households that exist."""
+    owners: dict[uuid.UUID, str] = {}
+    for ids in in_parts(household_ids):
+        query = sa.select(Household.id, Household.country).where(Household.id.in_(ids))
+        owners.update((household_id, owner) for household_id, owner in session.execute(query))
+    return owners
 
 
 def _index_again(session: Session, keyring: Keyring, person: Person, stays: Iterable[Stay]) -> None:

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from core.crypto import Keyring
 from registry.people.models import Household, Person, StayKind
-from registry.registration.persons import Card, NewStay, StayPlace, add_person
+from registry.people.record import Card, StayPlace
+from registry.registration.persons import NewStay, add_person
 
 CANARY_NAME = "Xochiquetzal Canaria Zzyzx"
 CANARY_PHONE = "+15205550199"

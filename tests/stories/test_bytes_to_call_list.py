@@ -23,8 +23,17 @@ from feeds.lifecycle.store import store
 from feeds.models import Ending, Hazard, HazardStatus
 from feeds.sources.catalogue import DEMO, source_by_key
 from registry.people.models import Need, StayKind
-from registry.registration.persons import Card, NewStay, StayPlace, add_person
-from watch.flags.update import FlagUpdate, bands_of, flag_hazard, members_of, moment_of
+from registry.people.record import Card, StayPlace
+from registry.registration.persons import NewStay, add_person
+from tests.contexts import context_of
+from watch.flags.update import (
+    FlagUpdate,
+    bands_of,
+    flag_hazard,
+    members_of,
+    moment_of,
+    watch_context,
+)
 from watch.models import ChangeKind, Flag, FlagStatus, SubjectKind
 from watch.sheet.affected_sheet import affected_sheet
 from watch.sheet.model import AffectedSheet
@@ -99,17 +108,14 @@ def sheet(
     session: Session, atlas: Atlas, keyring: Keyring, now: datetime, country: str = "MX"
 ) -> AffectedSheet:
     hazard = the_flood(session)
+    viewer = Viewer.of_country(country)
     return affected_sheet(
-        session,
-        atlas,
-        keyring,
+        context_of(
+            session, keyring, now, viewer=viewer, atlas=atlas, actor="user:test", purpose="flood"
+        ),
         zone=bands_of(hazard),
         at=moment_of(hazard, now),
-        viewer=Viewer.of_country(country),
         may_see_names=True,
-        actor="user:test",
-        purpose="flood",
-        now=now,
         near_km=25,
     )
 
@@ -118,8 +124,11 @@ def names(found: AffectedSheet) -> list[str]:
     return [entry.name for entry in found.calls]
 
 
-def round_of(session: Session, keyring: Keyring, now: datetime) -> FlagUpdate:
-    return flag_hazard(session, keyring, the_flood(session), now)
+def flag_again(session: Session, atlas: Atlas, keyring: Keyring, now: datetime) -> FlagUpdate:
+    return flag_hazard(
+        watch_context(session, keyring, atlas, now),
+        the_flood(session),
+    )
 
 
 def test_an_alert_names_who_is_in_its_zone_today(
@@ -128,7 +137,7 @@ def test_an_alert_names_who_is_in_its_zone_today(
     with writing(valley) as session:
         report = say(session, atlas, FIRST, now)
         assert (report.new, report.placed) == (1, 1)
-        moved = round_of(session, keyring, now)
+        moved = flag_again(session, atlas, keyring, now)
         found = sheet(session, atlas, keyring, now)
 
         assert names(found)[0] == "Don Tomás, con oxígeno"
@@ -167,11 +176,11 @@ def test_the_update_widens_and_the_cancel_clears(
 ) -> None:
     with writing(valley) as session:
         say(session, atlas, FIRST, now)
-        round_of(session, keyring, now)
+        flag_again(session, atlas, keyring, now)
 
         report = say(session, atlas, WIDER, now)
         assert report.updated == 1
-        moved = round_of(session, keyring, now)
+        moved = flag_again(session, atlas, keyring, now)
         assert (moved.raised, moved.widened) == (0, 1)
         assert "Juan de Weslaco" in names(sheet(session, atlas, keyring, now))
         assert flag_of(session, "MX").persons == 4
@@ -181,7 +190,7 @@ def test_the_update_widens_and_the_cancel_clears(
         assert report.cancelled == 1
         assert the_flood(session).status is HazardStatus.ENDED
         assert the_flood(session).ended_because is Ending.CANCELLED
-        moved = round_of(session, keyring, now)
+        moved = flag_again(session, atlas, keyring, now)
         assert moved.cleared == 2
         flag = flag_of(session, "MX")
         assert (flag.status, flag.cleared_because) == (FlagStatus.CLEARED, "cancelled")
@@ -198,11 +207,11 @@ def test_saying_it_all_twice_changes_nothing(
     with writing(valley) as session:
         for name in (FIRST, WIDER):
             say(session, atlas, name, now)
-        round_of(session, keyring, now)
+        flag_again(session, atlas, keyring, now)
         version = the_flood(session).version
         for name in (FIRST, WIDER):
             assert say(session, atlas, name, now).new == 0
-        moved = round_of(session, keyring, now)
+        moved = flag_again(session, atlas, keyring, now)
         assert (moved.raised, moved.widened, moved.narrowed, moved.cleared) == (0, 0, 0, 0)
         assert the_flood(session).version == version
 
@@ -216,7 +225,13 @@ def test_a_cancel_that_comes_first_leaves_no_flag(
         hazards = session.scalars(sa.select(Hazard)).all()
         assert all(hazard.status is HazardStatus.ENDED for hazard in hazards)
         for hazard in hazards:
-            assert flag_hazard(session, keyring, hazard, now).raised == 0
+            assert (
+                flag_hazard(
+                    watch_context(session, keyring, atlas, now),
+                    hazard,
+                ).raised
+                == 0
+            )
 
 
 def test_the_people_of_the_demo_are_named_too(
@@ -226,7 +241,10 @@ def test_the_people_of_the_demo_are_named_too(
         say(session, atlas, FIRST, now)
         say(session, atlas, WIDER, now)
         found = sheet(session, atlas, keyring, now)
-        flag_hazard(session, keyring, the_flood(session), now)
+        flag_hazard(
+            watch_context(session, keyring, atlas, now),
+            the_flood(session),
+        )
         assert len(found.calls) == flag_of(session, "MX").persons > 200
         assert all(entry.is_demo and entry.name.endswith("(demo)") for entry in found.calls)
         towns = {

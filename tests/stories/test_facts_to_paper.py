@@ -16,12 +16,14 @@ from core.atlas import Atlas
 from core.crypto import Keyring
 from core.db import ReadWriteSession
 from core.i18n.phones import national
+from directory.entries.visibility import Viewer
 from plans.documents.plan_pdf import render
 from plans.facts.gather import gather
 from plans.facts.model import Audience
 from plans.models import PlanArea
+from registry.people.access import read_persons
 from registry.people.models import Person
-from registry.registration.persons import read_cards
+from tests.contexts import context_of
 from tests.demo_world import SOWN_AT, World
 from webapp.demo.network.telephones import FICTIONAL
 
@@ -147,10 +149,9 @@ def test_no_national_is_named(
     house: Session, atlas: Atlas, keyring: Keyring, mcallen: list[str]
 ) -> None:
     ids = list(house.scalars(sa.select(Person.id).where(Person.country == "MX")))
-    opened = read_cards(
-        house, keyring, ids, actor="test", purpose="paper", now=SOWN_AT, country="MX"
-    )
-    nationals = {card.full_name for card in opened.values()}
+    context = context_of(house, keyring, SOWN_AT, viewer=Viewer.of_country("MX"))
+    opened = read_persons(context, ids).opened
+    nationals = {person.card.full_name for person in opened.values()}
     facts = gather(house, atlas, keyring, plan_of(house, "mx-mcallen"), now=SOWN_AT)
     # Names are drawn by lot: an official or a leader may have the name of somebody registered.
     namesakes = {each.value.name for each in (*facts.contacts, *facts.leaders)}

@@ -14,7 +14,8 @@ from feeds.lifecycle.serialization import band_rows
 from feeds.models import Hazard, HazardStatus, Source
 from feeds.values import Band, HazardKind, Severity
 from registry.people.models import Household, Person, StayKind
-from registry.registration.persons import Card, NewStay, StayPlace, add_household, add_person
+from registry.people.record import Card, StayPlace
+from registry.registration.persons import NewStay, add_household, add_person
 from tests.two_counties import TwoCounties
 
 

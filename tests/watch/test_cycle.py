@@ -5,13 +5,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
-import watch.cycle as round_of_watch
+import watch.cycle as watch_cycle
+from core.atlas.atlas import Atlas
 from core.crypto import Keyring
 from core.db import reading, writing
 from core.http import Answer, Body, HttpRequest, RetrievalFailure
@@ -19,7 +20,8 @@ from core.settings import Settings
 from directory.entries.models import Shelter, ShelterKind
 from feeds.models import Hazard, Source
 from registry.people.models import MatchingBlock
-from registry.registration.persons import Card, add_person
+from registry.people.record import Card
+from registry.registration.persons import add_person
 from tests.feeds.worlds import cap
 from tests.two_counties import TwoCounties
 from tests.watch.conftest import stay_at
@@ -81,15 +83,9 @@ def run(engine: Engine, keyring: Keyring, settings: Settings, now: datetime, hou
         wire: Wire | None = None, later: timedelta = timedelta(0), files: tuple[Path, ...] = ()
     ) -> CycleReport:
         online = replace(settings, feeds_online=wire is not None)
-        return round_of_watch.run(
-            engine,
-            TwoCounties(),  # type: ignore[arg-type]
-            keyring,
-            online,
-            wire or Wire(),
-            now + later,
-            files,
-        )
+        atlas = cast(Atlas, TwoCounties())
+        context = watch_cycle.CycleContext(engine, atlas, keyring, online, now + later)
+        return watch_cycle.run(context, wire or Wire(), files)
 
     return _run
 
@@ -211,8 +207,8 @@ def test_a_spoiled_index_is_said_and_flags_stay(run: Run, engine: Engine) -> Non
     run(wire())
     with writing(engine) as session:
         block = session.scalars(sa.select(MatchingBlock).where(MatchingBlock.country == "SV")).one()
-        block.sealed, block.version = (
-            block.sealed[:-1] + bytes([block.sealed[-1] ^ 1]),
+        block.ciphertext, block.version = (
+            block.ciphertext[:-1] + bytes([block.ciphertext[-1] ^ 1]),
             block.version + 1,
         )
     report = run(None)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import cast
 
+from core.atlas.atlas import Atlas
 from core.db import writing
 from core.geo.geometry import Area, Box
 from directory.entries.models import Channel, ChannelKind, Post, Shelter, ShelterKind, Visibility
@@ -13,8 +15,9 @@ from feeds.models import Alert, Hazard, HazardStatus, RejectedItem, Source
 from feeds.values import Band, HazardKind, MsgType, Precision, Severity, Status
 from registry.people.record import Card, StayPlace
 from registry.registration.persons import NewPerson, NewStay, add_persons
+from tests.two_counties import TwoCounties
 from tests.webapp.conftest import House
-from watch.flags.update import flag_hazard
+from watch.flags.update import flag_hazard, watch_context
 from watch.models import WatchCycle
 from webapp.http.services import EXTENSION
 
@@ -72,7 +75,10 @@ def make_danger(house: House) -> Danger:
         _shelters(session, house)
         session.flush()
         for hazard_id in danger.hazards.values():
-            flag_hazard(session, keyring, session.get_one(Hazard, hazard_id), now)
+            flag_hazard(
+                watch_context(session, keyring, cast(Atlas, TwoCounties()), now),
+                session.get_one(Hazard, hazard_id),
+            )
         session.add(WatchCycle(started_at=now, finished_at=now, summary={}))
     return danger
 

@@ -17,7 +17,9 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from core.atlas.atlas import Atlas
 from core.audit_log import record
+from core.context import Context
 from core.crypto import Keyring, place_of
 from core.geo.geometry import Area, Point
 from directory.entries.models import Post, Shelter
@@ -56,7 +58,7 @@ class TouchedSubject:
 
 @dataclass(frozen=True, slots=True)
 class FlagUpdate:
-    """What one working-out changed, and what flies after it."""
+    """What one update changed, and what is touched after it."""
 
     touched: tuple[TouchedSubject, ...]
     raised: int = 0
@@ -70,31 +72,48 @@ class FlagUpdate:
         return self.raised + self.widened + self.narrowed + self.cleared
 
 
-def flag_hazard(session: Session, keyring: Keyring, hazard: Hazard, now: datetime) -> FlagUpdate:
-    """Raise, widen, narrow and clear the flags of one hazard for the state of things at `now`.
+def watch_context(
+    session: Session, keyring: Keyring, atlas: Atlas, now: datetime
+) -> Context[Viewer]:
+    """Return the context the watch itself works in: it sees all, and reads no person."""
+    return Context(
+        session=session,
+        keyring=keyring,
+        atlas=atlas,
+        viewer=Viewer.house(),
+        actor=ACTOR,
+        now=now,
+        purpose=PURPOSE,
+    )
+
+
+def flag_hazard(context: Context[Viewer], hazard: Hazard) -> FlagUpdate:
+    """Raise, widen, narrow and clear the flags of one hazard for the state of things now.
 
     Raises CannotOpen when the matching index or the members of a flag do not open.
     """
-    reason = why_none(hazard, now) or _why_another(session, hazard, now)
-    touched = () if reason else tuple(_touched(session, keyring, hazard, moment_of(hazard, now)))
+    reason = why_none(hazard, context.now) or _why_another(context, hazard)
+    touched = () if reason else tuple(_touched_subjects(context, hazard))
     query = sa.select(Flag).where(Flag.hazard_id == hazard.id).with_for_update()
-    flags = {(flag.kind, flag.country, flag.subject_id): flag for flag in session.scalars(query)}
+    flags = {
+        (flag.kind, flag.country, flag.subject_id): flag for flag in context.session.scalars(query)
+    }
     moves: list[ChangeKind] = []
     for subject in touched:
         flag = flags.pop((subject.kind, subject.country, subject.subject_id), None)
-        move = _settle(session, keyring, hazard, flag, subject, now)
+        move = _settle(context, hazard, flag, subject)
         if move is not None:
             moves.append(move)
     for flag in flags.values():
         if flag.status is FlagStatus.RAISED:
-            _clear(session, flag, hazard, now, reason or "the zone no longer touches it")
+            _clear(context, hazard, flag, reason or "the zone no longer touches it")
             moves.append(ChangeKind.CLEARED)
-    session.flush()
+    context.session.flush()
     return FlagUpdate(touched, *(moves.count(kind) for kind in ChangeKind))
 
 
 def moment_of(hazard: Hazard, now: datetime) -> datetime:
-    """When stays are asked about: now, or the beginning of a hazard that is still to come."""
+    """Return when stays are asked about: now, or the beginning of a hazard still to come."""
     return max(now, hazard.started_at)
 
 
@@ -111,20 +130,19 @@ def why_none(hazard: Hazard, now: datetime) -> str:
     return ""
 
 
-def _why_another(session: Session, hazard: Hazard, now: datetime) -> str:
-    """Return the same quake told by two sources is flagged once, under the one that has a place and
-    still holds.
+def _why_another(context: Context[Viewer], hazard: Hazard) -> str:
+    """Return why another hazard has the flags instead; empty when none has.
+
+    A quake told by two sources is flagged once, under the one that has a place and still holds.
     """
-    original = session.get(Hazard, hazard.same_as_id) if hazard.same_as_id else None
-    return (
-        f"the same as {original.key}"
-        if original is not None and not why_none(original, now)
-        else ""
-    )
+    original = context.session.get(Hazard, hazard.same_as_id) if hazard.same_as_id else None
+    if original is None or why_none(original, context.now):
+        return ""
+    return f"the same as {original.key}"
 
 
 def bands_of(hazard: Hazard) -> tuple[Band, ...]:
-    """Return the bands of a hazard as values, gravest last; empty when it has no place."""
+    """Return the bands of a hazard as values, most severe last; empty when it has no place."""
     return tuple(
         Band(
             Area.from_geojson(band["geojson"]),
@@ -145,7 +163,7 @@ def center_of(hazard: Hazard) -> Point | None:
 def members_of(flag: Flag, keyring: Keyring) -> list[uuid.UUID]:
     """Return the persons behind a flag on nationals.
 
-    Whoever goes on to their cards keeps the journal. Raises CannotOpen.
+    Reading their cards goes through `registry.people.access`. Raises CannotOpen.
     """
     return _ids(_members(flag, keyring))
 
@@ -153,32 +171,35 @@ def members_of(flag: Flag, keyring: Keyring) -> list[uuid.UUID]:
 # -- what is touched --------------------------------------------------------------------------
 
 
-def _touched(
-    session: Session, keyring: Keyring, hazard: Hazard, at: datetime
-) -> Iterable[TouchedSubject]:
+def _touched_subjects(context: Context[Viewer], hazard: Hazard) -> Iterable[TouchedSubject]:
     bands = bands_of(hazard)
-    for country, match in affected(
-        bands, load_blocks(session, keyring), at, center_of(hazard)
-    ).items():
-        gravest = max(match.counts.by_severity, key=lambda severity: severity.rank)
+    yield from _touched_nationals(context, hazard, bands)
+    assert hazard.zone is not None
+    for shelter in shelters_within(context.session, hazard.zone, viewer=context.viewer):
+        yield _touched_place(SubjectKind.SHELTER, shelter, bands)
+    for post in posts_within(context.session, hazard.zone, viewer=context.viewer):
+        yield _touched_place(SubjectKind.POST, post, bands)
+
+
+def _touched_nationals(
+    context: Context[Viewer], hazard: Hazard, bands: tuple[Band, ...]
+) -> Iterable[TouchedSubject]:
+    blocks = load_blocks(context.session, context.keyring)
+    matches = affected(bands, blocks, moment_of(hazard, context.now), center_of(hazard))
+    for country, match in matches.items():
         yield TouchedSubject(
             SubjectKind.NATIONALS,
             country,
             "",
-            gravest,
+            max(match.counts.by_severity, key=lambda severity: severity.rank),
             match.counts.persons,
             match.counts.households,
             members=match.rows["person"].tobytes(),
             homes=match.rows["household"].tobytes(),
         )
-    assert hazard.zone is not None
-    for shelter in shelters_within(session, hazard.zone, viewer=Viewer.house()):
-        yield _place_touched(SubjectKind.SHELTER, shelter, bands)
-    for post in posts_within(session, hazard.zone, viewer=Viewer.house()):
-        yield _place_touched(SubjectKind.POST, post, bands)
 
 
-def _place_touched(
+def _touched_place(
     kind: SubjectKind, entry: Shelter | Post, bands: tuple[Band, ...]
 ) -> TouchedSubject:
     band = band_at(bands, entry.point)
@@ -190,98 +211,98 @@ def _place_touched(
 
 
 def _settle(
-    session: Session,
-    keyring: Keyring,
-    hazard: Hazard,
-    flag: Flag | None,
-    subject: TouchedSubject,
-    now: datetime,
+    context: Context[Viewer], hazard: Hazard, flag: Flag | None, subject: TouchedSubject
 ) -> ChangeKind | None:
-    """Bring one flag to what is touched now; tells how it moved, None when it did not."""
+    """Bring one flag to what is touched now; return how it moved, None when it did not."""
     if flag is None:
         flag = Flag(
             hazard_id=hazard.id,
             kind=subject.kind,
             country=subject.country,
             subject_id=subject.subject_id,
+            status=FlagStatus.CLEARED,
         )
-        flag.status = FlagStatus.CLEARED
-        session.add(flag)
+        context.session.add(flag)
     if flag.status is FlagStatus.CLEARED:
-        _write(flag, keyring, hazard, subject, now)
-        flag.status, flag.raised_at, flag.cleared_at, flag.cleared_because = (
-            FlagStatus.RAISED,
-            now,
-            None,
-            "",
-        )
-        _note(session, flag, hazard, now, ChangeKind.RAISED, "", added=len(_ids(subject.members)))
-        return ChangeKind.RAISED
-    before, after = set(members_of(flag, keyring)), set(_ids(subject.members))
+        return _raise(context, hazard, flag, subject)
+    return _adjust(context, hazard, flag, subject)
+
+
+def _raise(
+    context: Context[Viewer], hazard: Hazard, flag: Flag, subject: TouchedSubject
+) -> ChangeKind:
+    _write(context, hazard, flag, subject)
+    flag.status, flag.raised_at = FlagStatus.RAISED, context.now
+    flag.cleared_at, flag.cleared_because = None, ""
+    _note(context, hazard, flag, ChangeKind.RAISED, "", added=len(_ids(subject.members)))
+    return ChangeKind.RAISED
+
+
+def _adjust(
+    context: Context[Viewer], hazard: Hazard, flag: Flag, subject: TouchedSubject
+) -> ChangeKind | None:
+    """Widen or narrow a flag that is raised; None when nothing about its subject changed.
+
+    More people, or the same people in greater danger, is wider; anything else is narrower.
+    """
+    before, after = set(members_of(flag, context.keyring)), set(_ids(subject.members))
     added, removed = len(after - before), len(before - after)
     old_severity = Severity(flag.severity)
     if not (added or removed or old_severity is not subject.severity):
         flag.hazard_version, flag.households = hazard.version, subject.households
         return None
-    _write(flag, keyring, hazard, subject, now)
+    _write(context, hazard, flag, subject)
     wider = added > 0 or (not removed and subject.severity.rank > old_severity.rank)
     move = ChangeKind.WIDENED if wider else ChangeKind.NARROWED
     because = "" if old_severity is subject.severity else f"{old_severity} -> {subject.severity}"
-    _note(session, flag, hazard, now, move, because, added=added, removed=removed)
+    _note(context, hazard, flag, move, because, added=added, removed=removed)
     return move
 
 
-def _write(
-    flag: Flag, keyring: Keyring, hazard: Hazard, subject: TouchedSubject, now: datetime
-) -> None:
-    flag.hazard_version, flag.changed_at = hazard.version, now
-    flag.persons, flag.households, flag.severity = (
-        subject.persons,
-        subject.households,
-        str(subject.severity),
-    )
+def _write(context: Context[Viewer], hazard: Hazard, flag: Flag, subject: TouchedSubject) -> None:
+    flag.hazard_version, flag.changed_at = hazard.version, context.now
+    flag.persons, flag.households = subject.persons, subject.households
+    flag.severity = str(subject.severity)
     if subject.kind is SubjectKind.NATIONALS:
-        flag.members = keyring.seal(zlib.compress(subject.members), _place(flag))
+        packed = zlib.compress(subject.members)
+        flag.members = context.keyring.seal(packed, _members_label(flag))
 
 
-def _clear(session: Session, flag: Flag, hazard: Hazard, now: datetime, because: str) -> None:
-    flag.status, flag.cleared_at, flag.changed_at, flag.cleared_because = (
-        FlagStatus.CLEARED,
-        now,
-        now,
-        because,
-    )
+def _clear(context: Context[Viewer], hazard: Hazard, flag: Flag, because: str) -> None:
+    flag.status, flag.cleared_because = FlagStatus.CLEARED, because
+    flag.cleared_at = flag.changed_at = context.now
     flag.hazard_version = hazard.version
-    _note(session, flag, hazard, now, ChangeKind.CLEARED, because, removed=flag.persons)
+    _note(context, hazard, flag, ChangeKind.CLEARED, because, removed=flag.persons)
 
 
 def _note(
-    session: Session,
-    flag: Flag,
+    context: Context[Viewer],
     hazard: Hazard,
-    now: datetime,
+    flag: Flag,
     move: ChangeKind,
     because: str,
     *,
     added: int = 0,
     removed: int = 0,
 ) -> None:
-    """One row of history and one line of the journal."""
+    """Add one row to the flag's history and one line to the audit log."""
     counts = {
         "persons": flag.persons,
         "households": flag.households,
         "added": added,
         "removed": removed,
     }
-    session.add(FlagChange(flag_id=flag.id, at=now, change=move, because=because, **counts))
+    context.session.add(
+        FlagChange(flag_id=flag.id, at=context.now, change=move, because=because, **counts)
+    )
     record(
-        session,
-        at=now,
-        actor=ACTOR,
+        context.session,
+        at=context.now,
+        actor=context.actor,
         action=f"flag.{move}",
         subject=flag.id,
         country=flag.country,
-        purpose=PURPOSE,
+        purpose=context.purpose,
         hazard=hazard.key,
         kind=str(flag.kind),
         **counts,
@@ -289,12 +310,12 @@ def _note(
 
 
 def _members(flag: Flag, keyring: Keyring) -> bytes:
-    return (
-        b"" if flag.members is None else zlib.decompress(keyring.open(flag.members, _place(flag)))
-    )
+    if flag.members is None:
+        return b""
+    return zlib.decompress(keyring.open(flag.members, _members_label(flag)))
 
 
-def _place(flag: Flag) -> str:
+def _members_label(flag: Flag) -> str:
     return place_of("flag", "members", flag.id)
 
 

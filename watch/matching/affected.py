@@ -20,8 +20,7 @@ from feeds.values import Band, Severity
 from registry.matching.blocks import NEED_BIT, Block, Rows
 from registry.matching.stays import holding
 from registry.people.models import Need
-
-ADULT_AT = 18
+from registry.people.record import ADULT_AT
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,10 @@ Names are of the viewer's own country only; of other countries counts travel, sm
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy.orm import Session
-
-from core.atlas.atlas import Atlas
-from core.crypto import Keyring
+from core.context import Context
 from core.disclosure import STANDARD, UNKNOWN, Cell, Disclosure
 from core.errors import UnusableInput
 from core.geo.geometry import Area, Point, union
@@ -30,71 +28,50 @@ _NOBODY = Counts(0, 0, 0, {}, {}, {})
 
 
 def affected_sheet(
-    session: Session,
-    atlas: Atlas,
-    keyring: Keyring,
+    context: Context[Viewer],
     *,
     zone: Sequence[Band],
     at: datetime,
-    viewer: Viewer,
     may_see_names: bool,
-    actor: str,
-    purpose: str,
-    now: datetime,
     near_km: float,
     center: Point | None = None,
     is_drawn: bool = False,
     disclosure: Disclosure = STANDARD,
 ) -> AffectedSheet:
-    """Work out the sheet of a zone (bands, gravest last) for the stays that hold at `at`.
+    """Work out the sheet of a zone (bands, most severe last) for the stays that hold at `at`.
 
-    `viewer` is who looks (`directory.entries.visibility`): their country is the one whose counts
-    are exact and, when `may_see_names`, whose call list is opened, which needs a `purpose` and
-    writes the journal (so the session must be a writing one). `center` is the epicentre or the eye,
-    when there is one. `is_drawn` says that the asker chose the zone: of other countries whole
-    squares are counted then (`watch.matching.disclosure_grid`), so that nobody is found by drawing
-    ever smaller zones. Raises UnusableInput for a zone without bands and NotAllowed for names
-    without a purpose.
+    The viewer's country is the one whose counts are exact and, when `may_see_names`, whose call
+    list is opened, which needs a purpose and writes the audit log (so the session must be a writing
+    one). `center` is the epicentre or the eye, when there is one. `is_drawn` says that whoever asks
+    chose the zone: of other countries whole squares are counted then
+    (`watch.matching.disclosure_grid`), so that nobody is found by drawing ever smaller zones.
+    Raises UnusableInput for a zone without bands and NotAllowed for names without a purpose.
     """
     if not zone:
         raise UnusableInput("zone", "holds no area")
-    whole_zone = union(band.area for band in zone)
-    middle = center or whole_zone.center
-    blocks = load_blocks(session, keyring)
-    around = Surroundings(session, RememberedAtlas(atlas), viewer, whole_zone, zone, now)
-    told, others = blocks, dict[str, int]()
-    if is_drawn:
-        told = [block for block in blocks if block.country == viewer.country]
-        others = persons_by_squares(
-            whole_zone,
-            [block for block in blocks if block.country != viewer.country],
-            at,
-            disclosure,
-        )
-    matches = affected(zone, told, at, middle)
-    countries = _country_lines(
-        session, atlas, whole_zone, matches, told, at, viewer.country, others, disclosure
+    area = union(band.area for band in zone)
+    middle = center or area.center
+    counts = _ZoneCounts.read(
+        context, zone, area, middle, at, disclosure=disclosure, is_drawn=is_drawn
     )
-    calls: tuple[CallEntry, ...] = ()
-    own = matches.get(viewer.country or "")
-    if may_see_names and own is not None:
-        calls = call_list(session, keyring, own, zone, at=at, actor=actor, purpose=purpose, now=now)
+    countries = counts.country_lines()
+    around = Surroundings(context, RememberedAtlas(context.atlas), area, zone)
     return AffectedSheet(
         at=at,
-        made_at=now,
-        zone=whole_zone,
+        made_at=context.now,
+        zone=area,
         bands=tuple(zone),
         center=middle,
         near_km=near_km,
-        viewer_country=viewer.country,
+        viewer_country=context.viewer.country,
         may_see_names=may_see_names,
         countries=countries,
-        calls=calls,
+        calls=_calls(context, counts.own, zone, at) if may_see_names else (),
         shelters_inside=around.shelters_inside(),
         shelters_near=around.shelters_near(near_km),
         posts_inside=around.posts_inside(),
         posts_in_charge=around.posts_in_charge([line.country for line in countries]),
-        leaders=around.leaders(keyring, may_see_names=may_see_names, actor=actor, purpose=purpose),
+        leaders=around.leaders(may_see_names=may_see_names),
     )
 
 
@@ -106,46 +83,96 @@ def area_as_zone(area: Area, label: str = "") -> tuple[Band, ...]:
 # -- inside ---------------------------------------------------------------------------------
 
 
-def _country_lines(
-    session: Session,
-    atlas: Atlas,
-    zone: Area,
-    matches: dict[str, Match],
-    blocks: list[Block],
-    at: datetime,
-    own: str | None,
-    by_squares: dict[str, int],
-    disclosure: Disclosure,
-) -> tuple[CountryLine, ...]:
-    """`by_squares` counts the people of countries whose blocks are not given, in whole squares."""
-    estimates = estimates_in(session, atlas, zone)
-    countries = {*matches, *estimates, *by_squares} | ({own} if own else set())
-    unmatched = countries - matches.keys()
-    around = _registered_around(
-        atlas, zone, [block for block in blocks if block.country in unmatched], at
-    )
-    lines = []
-    for country in countries:
-        if country in by_squares:
-            lines.append(
-                _coarse_line(country, disclosure.whole(by_squares[country]), estimates.get(country))
-            )
-            continue
-        counts = matches[country].counts if country in matches else _NOBODY
-        unknown = country not in matches and country not in around
-        lines.append(
-            _line(
-                country,
-                counts,
-                estimates.get(country),
-                disclosure,
-                is_own=country == own,
-                unknown=unknown,
+def _calls(
+    context: Context[Viewer], own: Match | None, zone: Sequence[Band], at: datetime
+) -> tuple[CallEntry, ...]:
+    return () if own is None else call_list(context, own, zone, at=at)
+
+
+@dataclass(frozen=True, slots=True)
+class _ZoneCounts:
+    """Whom a zone touches, as far as the viewer may count them."""
+
+    context: Context[Viewer]
+    area: Area
+    at: datetime
+    blocks: list[Block]
+    """Of the countries that are counted person by person."""
+    matches: dict[str, Match]
+    by_squares: dict[str, int]
+    """Persons of the countries that are counted in whole squares."""
+    disclosure: Disclosure
+
+    @classmethod
+    def read(
+        cls,
+        context: Context[Viewer],
+        zone: Sequence[Band],
+        area: Area,
+        middle: Point,
+        at: datetime,
+        *,
+        disclosure: Disclosure,
+        is_drawn: bool,
+    ) -> _ZoneCounts:
+        """Read the matching index and count; of a zone that was drawn others in squares."""
+        blocks = load_blocks(context.session, context.keyring)
+        by_squares: dict[str, int] = {}
+        if is_drawn:
+            own = context.viewer.country
+            others = [block for block in blocks if block.country != own]
+            by_squares = persons_by_squares(area, others, at, disclosure)
+            blocks = [block for block in blocks if block.country == own]
+        matches = affected(zone, blocks, at, middle)
+        return cls(context, area, at, blocks, matches, by_squares, disclosure)
+
+    @property
+    def own(self) -> Match | None:
+        """The people of the viewer's country."""
+        return self.matches.get(self.context.viewer.country or "")
+
+    def country_lines(self) -> tuple[CountryLine, ...]:
+        """Return one line a country with somebody registered or estimated, the viewer's first."""
+        own = self.context.viewer.country
+        estimates = estimates_in(self.context.session, self.context.atlas, self.area)
+        countries = {*self.matches, *estimates, *self.by_squares} | ({own} if own else set())
+        around = self._registered_around(countries - self.matches.keys())
+        lines = [
+            self._country_line(country, estimates.get(country), around) for country in countries
+        ]
+        return tuple(
+            sorted(
+                lines, key=lambda line: (not line.is_own, -(line.persons.value or 0), line.country)
             )
         )
-    return tuple(
-        sorted(lines, key=lambda line: (not line.is_own, -(line.persons.value or 0), line.country))
-    )
+
+    def _country_line(
+        self, country: str, estimate: AreaEstimate | None, around: set[str]
+    ) -> CountryLine:
+        if country in self.by_squares:
+            persons = self.disclosure.whole(self.by_squares[country])
+            return _coarse_line(country, persons, estimate)
+        counts = self.matches[country].counts if country in self.matches else _NOBODY
+        is_unknown = country not in self.matches and country not in around
+        is_own = country == self.context.viewer.country
+        return _line(country, counts, estimate, self.disclosure, is_own=is_own, unknown=is_unknown)
+
+    def _registered_around(self, countries: set[str]) -> set[str]:
+        """Return those that know people in the units the zone touches, though nobody inside it.
+
+        Only there a count of nought is known; elsewhere the answer is *unknown*.
+        """
+        blocks = [block for block in self.blocks if block.country in countries]
+        if not blocks:
+            return set()
+        features = self.context.atlas.features("admin2", self.area.box)
+        shapes = [self.context.atlas.area(str(feature.attributes["code"])) for feature in features]
+        units = [
+            Band(shape, Severity.UNKNOWN)
+            for shape in shapes
+            if shape is not None and shape.intersects(self.area)
+        ]
+        return set(affected(units, blocks, self.at)) if units else set()
 
 
 def _line(
@@ -190,15 +217,3 @@ def _coarse_line(country: str, persons: Cell, estimate: AreaEstimate | None) -> 
         estimate=estimate,
         coverage=None,
     )
-
-
-def _registered_around(atlas: Atlas, zone: Area, blocks: list[Block], at: datetime) -> set[str]:
-    """Countries that know people in the units the zone touches, though nobody in the zone itself."""
-    if not blocks:
-        return set()
-    codes = [str(feature.attributes["code"]) for feature in atlas.features("admin2", zone.box)]
-    shapes = [
-        shape for shape in map(atlas.area, codes) if shape is not None and shape.intersects(zone)
-    ]
-    units = [Band(shape, Severity.UNKNOWN) for shape in shapes]
-    return set(affected(units, blocks, at)) if units else set()

@@ -6,16 +6,18 @@ Households stay together; gravest danger first, then need, then nearness.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy.orm import Session
-
-from core.crypto import Keyring
+from core.context import Context
+from directory.entries.visibility import Viewer
 from feeds.values import Band
-from registry.matching.blocks import uuids
-from registry.people.access import OpenPerson, read_persons
-from registry.people.models import Need
+from registry.matching.blocks import NEED_BIT, uuids
+from registry.people.access import AnyPerson, OpenPerson, read_persons
+from registry.people.columns import Unreadable
+from registry.people.models import Need, StayKind
+from registry.people.record import Card
 from watch.matching.affected import Match, is_minor
 from watch.sheet.model import CallEntry
 
@@ -34,39 +36,26 @@ CALL_ORDER = (
 
 
 def call_list(
-    session: Session,
-    keyring: Keyring,
-    match: Match,
-    bands: Sequence[Band],
-    *,
-    at: datetime,
-    actor: str,
-    purpose: str,
-    now: datetime,
+    context: Context[Viewer], match: Match, bands: Sequence[Band], *, at: datetime
 ) -> tuple[CallEntry, ...]:
-    """Return the persons of a match as they should be called; one entry in the journal.
+    """Return the persons of a match of the viewer's country in the order of calling.
 
-    Raises NotAllowed without a purpose.
+    A person whose record does not open stands in it all the same, marked. Writes one entry in the
+    audit log. Raises NotAllowed without a purpose.
     """
-    ids = uuids(match.rows["person"])
-    persons = read_persons(
-        session, keyring, ids, actor=actor, purpose=purpose, now=now, country=match.country
-    )
-    stays = uuids(match.rows["stay"])
-    minors = is_minor(match.rows, at.year)
+    read = read_persons(context, uuids(match.rows["person"]))
+    persons: dict[uuid.UUID, AnyPerson] = {**read.opened, **read.unreadable}
     entries = [
-        _entry(persons[person_id], stay_id, bands[int(band)], float(distance), bool(minor))
-        for person_id, stay_id, band, distance, minor in zip(
-            ids, stays, match.band, match.distance_km, minors, strict=True
-        )
-        if person_id in persons
+        _entry(persons[touched.person_id], touched)
+        for touched in _touched(match, bands, at)
+        if touched.person_id in persons
     ]
     return tuple(in_call_order(entries))
 
 
 def in_call_order(entries: Sequence[CallEntry]) -> list[CallEntry]:
-    """Households together, each where its most urgent member stands; the most urgent goes first in
-    it.
+    """Return the entries with households together: each in the place of its most urgent member, who
+    goes first in it.
     """
     best: dict[uuid.UUID, tuple[int, int, float]] = {}
     for entry in entries:
@@ -88,11 +77,47 @@ def _urgency(entry: CallEntry) -> tuple[int, int, float]:
     return (-entry.severity.rank, min(needs, default=len(CALL_ORDER)), round(entry.distance_km, 1))
 
 
-def _entry(
-    person: OpenPerson, stay_id: uuid.UUID, band: Band, distance_km: float, is_minor: bool
-) -> CallEntry:
-    card = person.card
-    stay = {stay.id: stay for stay in person.stays}[stay_id]
+@dataclass(frozen=True, slots=True)
+class _TouchedPerson:
+    """What the match knows of one person without opening anything."""
+
+    person_id: uuid.UUID
+    stay_id: uuid.UUID
+    stay_kind: StayKind
+    band: Band
+    distance_km: float
+    is_minor: bool
+    language: str
+    needs: tuple[Need, ...]
+
+
+def _touched(match: Match, bands: Sequence[Band], at: datetime) -> Iterator[_TouchedPerson]:
+    rows = match.rows
+    minors = is_minor(rows, at.year)
+    ids = zip(uuids(rows["person"]), uuids(rows["stay"]), strict=True)
+    for index, (person_id, stay_id) in enumerate(ids):
+        row = rows[index]
+        yield _TouchedPerson(
+            person_id,
+            stay_id,
+            StayKind.TRIP if row["is_trip"] else StayKind.RESIDENCE,
+            bands[int(match.band[index])],
+            float(match.distance_km[index]),
+            bool(minors[index]),
+            row["language"].decode(),
+            tuple(need for need in CALL_ORDER if int(row["needs"]) & NEED_BIT[need]),
+        )
+
+
+def _entry(person: AnyPerson, touched: _TouchedPerson) -> CallEntry:
+    stay = next((stay for stay in person.stays if stay.id == touched.stay_id), None)
+    unreadable = None if stay else Unreadable.PLACE
+    if isinstance(person, OpenPerson):
+        card = person.card
+    else:
+        # Nobody can be rung, but somebody is there who needs what the index still says.
+        card = Card(full_name="", language=touched.language, needs=touched.needs)
+        unreadable = Unreadable.CARD
     return CallEntry(
         person_id=person.id,
         household_id=person.household_id,
@@ -102,14 +127,15 @@ def _entry(
         email=card.email,
         language=card.language,
         needs=tuple(sorted(card.needs, key=CALL_ORDER.index)),
-        is_minor=is_minor,
-        place_text=stay.place.text,
-        place_accuracy=stay.place.accuracy,
-        stay_kind=stay.kind,
-        severity=band.severity,
-        band_label=band.label,
-        distance_km=distance_km,
+        is_minor=touched.is_minor,
+        place_text=stay.place.text if stay else "",
+        place_accuracy=stay.place.accuracy if stay else "",
+        stay_kind=touched.stay_kind,
+        severity=touched.band.severity,
+        band_label=touched.band.label,
+        distance_km=touched.distance_km,
         contact_name=card.contact_name,
         contact_phone=card.contact_phone,
         is_demo=person.is_demo,
+        unreadable=unreadable,
     )

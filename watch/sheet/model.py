@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from core.disclosure import Cell
 from core.geo.geometry import Area, Point
+from core.json_values import OMITTED_WHEN_EMPTY
 from directory.entries.freshness import Freshness
 from directory.entries.models import (
     Answer,
@@ -20,6 +21,7 @@ from directory.entries.models import (
 from directory.search.jurisdictions import ChargeReason
 from feeds.values import Band, Severity
 from registry.estimates import AreaEstimate
+from registry.people.columns import Unreadable
 from registry.people.models import Need, StayKind
 
 
@@ -66,6 +68,10 @@ class CallEntry:
     contact_name: str
     contact_phone: str
     is_demo: bool
+    unreadable: Unreadable | None = field(default=None, metadata=OMITTED_WHEN_EMPTY)
+    """What did not open. Of a card: name, telephone and contact are empty, the rest comes from the
+    matching index. Of a place: its words are empty.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +136,7 @@ class OfficialLine:
 
 @dataclass(frozen=True, slots=True)
 class PostLine:
-    """A post inside the zone, or in charge of a part of it, and who takes over when it is closed."""
+    """A post inside the zone, or in charge of a part of it, and who takes over when it closes."""
 
     id: uuid.UUID
     name: str
@@ -205,3 +211,8 @@ class AffectedSheet:
     def own(self) -> CountryLine | None:
         """The line of the viewer's country."""
         return next((line for line in self.countries if line.is_own), None)
+
+    @property
+    def unreadable_calls(self) -> int:
+        """How many persons of the call list could not be opened in full."""
+        return sum(entry.unreadable is not None for entry in self.calls)

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
 
 from core.atlas.atlas import Atlas
 from core.atlas.values import Located, Unit
 from core.audit_log import record
-from core.crypto import Keyring
+from core.context import Context
 from core.geo.geometry import Area, Point
 from directory.calling.failure_reports import open_failures
 from directory.entries.freshness import freshness, freshness_of
-from directory.entries.leaders import leaders_of
+from directory.entries.leaders import Leader, leaders_of
 from directory.entries.models import Channel, FocalPoint, Post, Shelter
 from directory.entries.visibility import Viewer
 from directory.search.jurisdictions import PostInCharge, posts_in_charge
@@ -28,7 +27,7 @@ from watch.sheet.model import ChannelLine, LeaderLine, OfficialLine, PostLine, S
 
 @dataclass(frozen=True, slots=True)
 class RememberedAtlas:
-    """An atlas that locates a point once, however many countries' posts are asked about."""
+    """An atlas that locates a point once, for however many countries' posts it is needed."""
 
     atlas: Atlas
     located: dict[Point, Located] = field(default_factory=dict)
@@ -50,40 +49,39 @@ class RememberedAtlas:
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """The ground asked about, and who asks when."""
+    """What lies in a zone and around it, as the viewer of the context may see it."""
 
-    session: Session
+    context: Context[Viewer]
     atlas: RememberedAtlas
-    viewer: Viewer
     zone: Area
     bands: Sequence[Band]
-    now: datetime
     known_charges: dict[str, list[PostInCharge]] = field(default_factory=dict)
     """Filled as countries are asked about."""
 
     def shelters_inside(self) -> tuple[ShelterLine, ...]:
-        """Shelters in danger; gravest first."""
+        """Return the shelters in danger, most severe first."""
+        session, viewer = self.context.session, self.context.viewer
         lines = [
             self._shelter(shelter, 0.0)
-            for shelter in shelters_within(self.session, self.zone, viewer=self.viewer)
+            for shelter in shelters_within(session, self.zone, viewer=viewer)
         ]
         return tuple(
             sorted(lines, key=lambda line: (-line.severity.rank if line.severity else 0, line.name))
         )
 
     def shelters_near(self, within_km: float) -> tuple[ShelterLine, ...]:
-        """Shelters outside the zone within `within_km` of it; nearest first."""
-        found = shelters_near(self.session, self.zone, within_km, viewer=self.viewer)
+        """Return the shelters outside the zone within `within_km` of it, nearest first."""
+        session, viewer = self.context.session, self.context.viewer
+        found = shelters_near(session, self.zone, within_km, viewer=viewer)
         return tuple(self._shelter(near.entry, near.distance_km) for near in found)
 
     def posts_inside(self) -> tuple[PostLine, ...]:
-        """Posts in danger, of any country."""
-        return tuple(
-            self._post(post) for post in posts_within(self.session, self.zone, viewer=self.viewer)
-        )
+        """Return the posts in danger, of any country."""
+        session, viewer = self.context.session, self.context.viewer
+        return tuple(self._post(post) for post in posts_within(session, self.zone, viewer=viewer))
 
     def posts_in_charge(self, countries: Iterable[str]) -> tuple[PostLine, ...]:
-        """Return the posts of `countries` that answer for a part of the zone, with their officials."""
+        """Return the posts of `countries` in charge of a part of the zone, with their officials."""
         return tuple(
             self._post(charge.post, charge)
             for country in countries
@@ -93,69 +91,71 @@ class Surroundings:
     def charges(self, country: str) -> list[PostInCharge]:
         """Return the posts of one country in charge; none for a country without posts."""
         if country not in self.known_charges:
-            has_posts = (
-                self.session.scalar(sa.select(Post.id).where(Post.country == country).limit(1))
-                is not None
-            )
-            found = (
-                posts_in_charge(
-                    self.session, self.atlas, country=country, viewer=self.viewer, area=self.zone
-                )
-                if has_posts
-                else []
-            )
-            self.known_charges[country] = found
+            self.known_charges[country] = self._charges(country) if self._has_posts(country) else []
         return self.known_charges[country]
 
-    def leaders(
-        self, keyring: Keyring, *, may_see_names: bool, actor: str, purpose: str
-    ) -> tuple[LeaderLine, ...]:
-        """Leaders of the viewer's own country around its posts in charge, nearest first; names go
-        in the journal.
+    def leaders(self, *, may_see_names: bool) -> tuple[LeaderLine, ...]:
+        """Return the leaders of the viewer's own country around its posts in charge, nearest first.
+
+        Names and telephones only when `may_see_names`; the audit log then says that they were read.
         """
-        country = self.viewer.country
+        country = self.context.viewer.country
         if country is None:
             return ()
-        lines = []
-        for charge in self.charges(country):
-            for leader in leaders_of(self.session, keyring, charge.post.id, viewer=self.viewer):
-                row = leader.row
-                lines.append(
-                    LeaderLine(
-                        id=row.id,
-                        post_name=charge.post.name,
-                        zone=row.zone,
-                        city=row.city,
-                        distance_km=self.zone.distance_km(row.point) if row.point else None,
-                        name=leader.name if may_see_names else "",
-                        phone=leader.phone if may_see_names else "",
-                        alternate_name=leader.alternate_name if may_see_names else "",
-                        alternate_phone=leader.alternate_phone if may_see_names else "",
-                        languages=tuple(row.languages),
-                        people_covered=row.people_covered,
-                        freshness=freshness_of(row, self.now),
-                        is_demo=row.is_demo,
-                    )
-                )
+        lines = [
+            self._leader(leader, charge.post, may_see_names=may_see_names)
+            for charge in self.charges(country)
+            for leader in leaders_of(
+                self.context.session,
+                self.context.keyring,
+                charge.post.id,
+                viewer=self.context.viewer,
+            )
+        ]
         if lines and may_see_names:
             record(
-                self.session,
-                at=self.now,
-                actor=actor,
+                self.context.session,
+                at=self.context.now,
+                actor=self.context.actor,
                 action="leader.read",
                 country=country,
-                purpose=purpose,
+                purpose=self.context.purpose,
                 leaders=len(lines),
             )
-        far = float("inf")
-        return tuple(
-            sorted(
-                lines,
-                key=lambda line: (far if line.distance_km is None else line.distance_km, line.zone),
-            )
-        )
+        return tuple(sorted(lines, key=_nearest_first))
 
     # -- inside -----------------------------------------------------------------------------
+
+    def _has_posts(self, country: str) -> bool:
+        query = sa.select(Post.id).where(Post.country == country).limit(1)
+        return self.context.session.scalar(query) is not None
+
+    def _charges(self, country: str) -> list[PostInCharge]:
+        return posts_in_charge(
+            self.context.session,
+            self.atlas,
+            country=country,
+            viewer=self.context.viewer,
+            area=self.zone,
+        )
+
+    def _leader(self, leader: Leader, post: Post, *, may_see_names: bool) -> LeaderLine:
+        row = leader.row
+        return LeaderLine(
+            id=row.id,
+            post_name=post.name,
+            zone=row.zone,
+            city=row.city,
+            distance_km=self.zone.distance_km(row.point) if row.point else None,
+            name=leader.name if may_see_names else "",
+            phone=leader.phone if may_see_names else "",
+            alternate_name=leader.alternate_name if may_see_names else "",
+            alternate_phone=leader.alternate_phone if may_see_names else "",
+            languages=tuple(row.languages),
+            people_covered=row.people_covered,
+            freshness=freshness_of(row, self.context.now),
+            is_demo=row.is_demo,
+        )
 
     def _shelter(self, shelter: Shelter, distance_km: float) -> ShelterLine:
         band = band_at(self.bands, shelter.point)
@@ -184,14 +184,16 @@ class Surroundings:
             authorities_present=shelter.authorities_present,
             languages=tuple(shelter.languages),
             channels=self._channels(shelter.channels),
-            freshness=freshness_of(shelter, self.now),
+            freshness=freshness_of(shelter, self.context.now),
             is_demo=shelter.is_demo,
         )
 
     def _post(self, post: Post, charge: PostInCharge | None = None) -> PostLine:
         band = band_at(self.bands, post.point)
         covering = post.covering_post
-        officials = focal_points_of(self.session, post.country, post.id, viewer=self.viewer)
+        officials = focal_points_of(
+            self.context.session, post.country, post.id, viewer=self.context.viewer
+        )
         return PostLine(
             id=post.id,
             name=post.name,
@@ -209,7 +211,7 @@ class Surroundings:
             covering_inside=self._inside(covering),
             channels=self._channels(post.channels),
             officials=tuple(self._official(official) for official in officials),
-            freshness=freshness_of(post, self.now),
+            freshness=freshness_of(post, self.context.now),
             is_demo=post.is_demo,
         )
 
@@ -224,11 +226,11 @@ class Surroundings:
             designation=official.designation,
             languages=tuple(official.languages),
             channels=self._channels(official.channels),
-            freshness=freshness_of(official, self.now),
+            freshness=freshness_of(official, self.context.now),
         )
 
     def _channels(self, channels: Sequence[Channel]) -> tuple[ChannelLine, ...]:
-        failures = open_failures(self.session, [channel.id for channel in channels])
+        failures = open_failures(self.context.session, [channel.id for channel in channels])
         return tuple(
             ChannelLine(
                 kind=channel.kind,
@@ -236,15 +238,19 @@ class Surroundings:
                 has_whatsapp=channel.has_whatsapp,
                 hours=channel.hours,
                 note=channel.note,
-                freshness=freshness(channel.confirmed_at, self.now),
+                freshness=freshness(channel.confirmed_at, self.context.now),
                 failures=tuple(failures.get(channel.id, ())),
             )
             for channel in channels
         )
 
 
+def _nearest_first(line: LeaderLine) -> tuple[float, str]:
+    return (math.inf if line.distance_km is None else line.distance_km, line.zone)
+
+
 def band_at(bands: Sequence[Band], point: Point | None) -> Band | None:
-    """Return the gravest band that holds the point."""
+    """Return the most severe band that holds the point."""
     if point is None:
         return None
     return next(
@@ -258,7 +264,7 @@ def band_at(bands: Sequence[Band], point: Point | None) -> Band | None:
 
 
 def free_places(shelter: Shelter) -> int | None:
-    """Places free when last counted; never below 0; None when it is not known."""
+    """Return the places free when last counted, never below 0; None when it is not known."""
     if shelter.capacity is None or shelter.occupied is None:
         return None
     return max(0, shelter.capacity - shelter.occupied)

@@ -14,7 +14,7 @@ from core.i18n.languages import N_
 from feeds.formats.registry import format_names, read
 from feeds.lifecycle.json_view import reading_as_json
 from feeds.models import Source
-from watch.cycle import run
+from watch.cycle import CycleContext, run
 from webapp.cli.context import (
     CliContext,
     CommandGroup,
@@ -28,7 +28,7 @@ from webapp.cli.context import (
     say,
     speak,
 )
-from webapp.cli.report import say_round
+from webapp.cli.report import say_cycle
 
 _ZONE = N_("    zona: {precision}; faltan códigos: {missing}")
 _LAST_GOOD = N_("{key:<10} {name}: última lectura buena {age}")
@@ -102,13 +102,12 @@ def ingest(door: CliContext, paths: tuple[Path, ...], for_program: bool) -> None
     """
     door.require_database()
     settings = replace(door.settings, feeds_online=False)
-    report = run(
-        door.engine, door.atlas, door.keyring, settings, http_retrieve(settings), door.now(), paths
-    )
+    cycle = CycleContext(door.engine, door.atlas, door.keyring, settings, door.now())
+    report = run(cycle, http_retrieve(settings), paths)
     if for_program:
         as_json(report.summary())
     else:
-        say_round(report, door)
+        say_cycle(report, door)
     bad = [f"{line.key}: {line.error}" for line in report.files if not line.is_good]
     if bad:
         raise UsageProblem("; ".join(bad))

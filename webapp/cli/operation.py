@@ -19,10 +19,11 @@ from plans.batch.render_all import PlanFile, write_plans
 from plans.lifecycle.recheck import check_plans
 from plans.packs.pack_jobs import ask_ahead, press_waiting
 from protocols.defaults.loading import ensure_default_protocols
-from watch.cycle import run as watch_round
+from watch.cycle import CycleContext
+from watch.cycle import run as run_watch
 from watch.report import CycleReport
 from webapp.cli.context import CliContext, Command, pass_door, say
-from webapp.cli.report import say_messages, say_plans, say_round
+from webapp.cli.report import say_cycle, say_messages, say_plans
 from webapp.demo.accounts import FILE_NAME
 from webapp.demo.hazards import is_silent, send_messages
 from webapp.demo.seed import has_demo, is_empty, seed
@@ -115,7 +116,7 @@ def run_all(ctx: click.Context, door: CliContext) -> None:
     try:
         together.open_web()
         if first:
-            say_round(_look(door), door)
+            say_cycle(_look(door), door)
         else:
             _look_patiently(door)
         together.wait_until_open()
@@ -137,14 +138,8 @@ def run_all(ctx: click.Context, door: CliContext) -> None:
 
 
 def _look(door: CliContext) -> CycleReport:
-    return watch_round(
-        door.engine,
-        door.atlas,
-        door.keyring,
-        door.settings,
-        http_retrieve(door.settings),
-        door.now(),
-    )
+    cycle = CycleContext(door.engine, door.atlas, door.keyring, door.settings, door.now())
+    return run_watch(cycle, http_retrieve(door.settings))
 
 
 def _tend(door: CliContext) -> None:
@@ -162,7 +157,7 @@ def _look_patiently(door: CliContext) -> None:
 
     def look() -> None:
         reports.append(_look(door))
-        say_round(reports[0], door)
+        say_cycle(reports[0], door)
         say_plans(_print(door))
 
     looking = threading.Thread(target=look, name="first-round", daemon=True)

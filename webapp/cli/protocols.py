@@ -10,6 +10,7 @@ import click
 
 from core.audit_log import record
 from core.i18n.languages import LANGUAGES, N_
+from core.json_values import json_value
 from directory.book.paper import PAPERS
 from directory.entries.member_states import MEMBERS
 from plans.documents.manual import manual_pdf
@@ -30,7 +31,6 @@ from webapp.cli.context import (
     write_file,
 )
 from webapp.cli.directory.editions import viewer_asked
-from webapp.cli.json_output import plain
 
 output = click.option(
     "-o",
@@ -65,7 +65,7 @@ def list_protocols(door: CliContext, for_program: bool) -> None:
     with door.reading() as session:
         found = newest(session)
     if for_program:
-        as_json([{name: plain(getattr(text, name)) for name in names} for text in found])
+        as_json([{name: json_value(getattr(text, name)) for name in names} for text in found])
         return
     if not found:
         note(N_("No hay ningún texto: `atalaya db upgrade` pone los que trae Atalaya."))

@@ -8,6 +8,7 @@ import click
 
 from core.audit_log import record
 from core.i18n.languages import N_
+from core.json_values import json_value
 from registry.imports.people_file import ImportReport, import_persons
 from registry.matching.index import check_index, rebuild_index
 from webapp.cli.context import (
@@ -25,7 +26,6 @@ from webapp.cli.context import (
     say,
     speak,
 )
-from webapp.cli.json_output import plain
 
 LARGEST_FILE = 50 * 1024 * 1024
 
@@ -70,7 +70,7 @@ def import_file(
             dry_run=dry_run,
         )
     if for_program:
-        as_json(plain(report))
+        as_json(json_value(report))
     else:
         _tell(report)
     if report.rejected:
@@ -124,8 +124,17 @@ def _tell(report: ImportReport) -> None:
 )
 @pass_door
 def rebuild(door: CliContext) -> None:
-    """Make the matching index again from the stays; the deed goes into the journal."""
+    """Make the matching index again from the stays; the audit log says so."""
     with door.writing() as session:
-        stays = rebuild_index(session, door.keyring)
-        record(session, at=door.now(), actor=door.actor, action="index.rebuild", stays=stays)
-    say(N_("Índice hecho de nuevo: {stays} estancias."), stays=stays)
+        report = rebuild_index(session, door.keyring)
+        record(
+            session,
+            at=door.now(),
+            actor=door.actor,
+            action="index.rebuild",
+            stays=report.stays,
+            unreadable=len(report.faults),
+        )
+    say(N_("Índice hecho de nuevo: {stays} estancias."), stays=report.stays)
+    for fault in report.faults:
+        click.echo(fault, err=True)

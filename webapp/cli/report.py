@@ -16,7 +16,7 @@ from webapp.cli.context import CliContext, say, speak
 _MOST_SHOWN = 12
 
 
-def say_round(report: CycleReport, door: CliContext) -> None:
+def say_cycle(report: CycleReport, door: CliContext) -> None:
     """Alerts by source, zones, people by country, shelters inside."""
     say("")
     say(N_("Ronda de vigilancia: {alerts} alertas leídas."), alerts=report.alerts)

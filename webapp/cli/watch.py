@@ -1,11 +1,12 @@
-"""`atalaya watch`: one round now, whom a hazard or an area touches, and the hazards there are."""
+"""`atalaya watch`: one cycle now, whom a hazard or an area touches, and the hazards there are."""
 
 from __future__ import annotations
 
 import json
 import uuid
 from collections.abc import Sequence
-from dataclasses import replace
+from copy import copy
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -14,17 +15,20 @@ import click
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from core.context import Context
 from core.errors import UnusableInput
 from core.geo.geometry import Area, BadGeometry, Point
 from core.http import http_retrieve
 from core.i18n.languages import N_
+from core.json_values import json_value
 from directory.entries.visibility import Viewer
 from feeds.models import Hazard, HazardStatus
 from feeds.sources.catalogue import ensure_sources
 from feeds.values import Band
-from watch.cycle import run
+from watch.cycle import CycleContext, run
 from watch.flags.update import bands_of, center_of, moment_of
 from watch.sheet.affected_sheet import affected_sheet, area_as_zone
+from watch.sheet.columns import CallLine, call_columns, call_lines
 from watch.sheet.model import AffectedSheet
 from webapp.cli.context import (
     CliContext,
@@ -40,8 +44,7 @@ from webapp.cli.context import (
     say,
     speak,
 )
-from webapp.cli.json_output import plain
-from webapp.cli.report import say_round
+from webapp.cli.report import say_cycle
 
 LARGEST_AREA_FILE = 8 * 1024 * 1024
 
@@ -52,25 +55,31 @@ def watch() -> None:
 
 
 @watch.command(
-    "round", help=N_("Una ronda ahora: pregunta a las fuentes, decide y marca a quién tocan.")
+    "run", help=N_("Una ronda ahora: pregunta a las fuentes, decide y marca a quién tocan.")
 )
 @json_option
 @click.option("--offline", cls=Option, is_flag=True, help=N_("No pregunta a ninguna fuente."))
 @pass_door
-def one_round(door: CliContext, for_program: bool, offline: bool) -> None:
-    """Look at the feeds once."""
+def run_once(door: CliContext, for_program: bool, offline: bool) -> None:
+    """Run one cycle of the watch."""
     settings = replace(door.settings, feeds_online=False) if offline else door.settings
     with door.writing() as session:
         ensure_sources(session)
-    report = run(
-        door.engine, door.atlas, door.keyring, settings, http_retrieve(settings), door.now()
-    )
+    cycle = CycleContext(door.engine, door.atlas, door.keyring, settings, door.now())
+    report = run(cycle, http_retrieve(settings))
     if for_program:
         as_json(report.summary())
     else:
-        say_round(report, door)
+        say_cycle(report, door)
     if report.failures:
         raise CommandFailure("; ".join(report.failures))
+
+
+# Scripts and crontabs written before the six-month round of the directory took the word say
+# `atalaya watch round`.
+round_alias = copy(run_once)
+round_alias.hidden = True
+watch.add_command(round_alias, "round")
 
 
 @watch.command("hazards", help=N_("Los peligros vivos, el más grave primero."))
@@ -92,15 +101,17 @@ def hazards(door: CliContext, ended_too: bool, for_program: bool) -> None:
     for hazard in found:
         place = str(hazard.precision or speak(N_("sin lugar")))
         click.echo(
-            f"{hazard.id}  {hazard.severity:<8}  {hazard.status:<6}  {place:<9}  {hazard.key}  {hazard.title}"
+            f"{hazard.id}  {hazard.severity:<8}  {hazard.status:<6}  {place:<9}  "
+            f"{hazard.key}  {hazard.title}"
         )
 
 
 @watch.command(
     "affected",
     help=N_(
-        "A quién toca un peligro o un área. Con --country las cifras de ese país son exactas; con --purpose se abre "
-        "su lista de llamadas, y queda en el diario. De los demás países solo cifras, y las pequeñas se ocultan."
+        "A quién toca un peligro o un área. Con --country las cifras de ese país son exactas; con "
+        "--purpose se abre su lista de llamadas, y queda en el diario. De los demás países solo "
+        "cifras, y las pequeñas se ocultan."
     ),
 )
 @click.option(
@@ -143,48 +154,57 @@ def affected(
     if purpose and not country:
         raise click.UsageError(speak(N_("--purpose pide también --country")))
     viewer = Viewer.of_country(read_country(country)) if country else Viewer.rcm()
-    now = door.now()
     at = read_moment(moment) if moment else None
-    drawn = _area(area_file) if area_file else ()
+    drawn = _area(area_file) if area_file else None
     with door.writing() if purpose else door.reading() as session:
-        zone, center, usual = (
-            (drawn, None, now) if drawn else _zone_of(_found(session, hazard_id or ""), now)
-        )
-        sheet = affected_sheet(
-            session,
-            door.atlas,
-            door.keyring,
-            zone=zone,
-            at=at or usual,
+        context = Context(
+            session=session,
+            keyring=door.keyring,
+            atlas=door.atlas,
             viewer=viewer,
-            may_see_names=bool(purpose),
             actor=door.actor,
+            now=door.now(),
             purpose=purpose,
-            now=now,
+        )
+        zone = drawn or _zone_of(_found_hazard(session, hazard_id or ""), context.now)
+        sheet = affected_sheet(
+            context,
+            zone=zone.bands,
+            at=at or zone.at or context.now,
+            may_see_names=bool(purpose),
             near_km=door.settings.near_km,
             disclosure=door.settings.disclosure,
-            center=center,
+            center=zone.center,
         )
     if for_program:
-        as_json(plain(sheet))
+        as_json(json_value(sheet))
     else:
-        _tell(sheet)
+        _say_sheet(sheet)
 
 
 # -- inside ---------------------------------------------------------------------------------
 
 
-def _area(path: Path) -> tuple[Band, ...]:
+@dataclass(frozen=True, slots=True)
+class _Zone:
+    """What to look into; `at` is the moment that goes with it, None for now."""
+
+    bands: tuple[Band, ...]
+    center: Point | None = None
+    at: datetime | None = None
+
+
+def _area(path: Path) -> _Zone:
     data = read_file(path, LARGEST_AREA_FILE)
     try:
-        return area_as_zone(Area.from_geojson(json.loads(data)), path.stem)
+        return _Zone(area_as_zone(Area.from_geojson(json.loads(data)), path.stem))
     except BadGeometry as wrong:
         raise UnusableInput(path.name, str(wrong)) from wrong
     except (ValueError, TypeError, AttributeError, RecursionError) as wrong:
         raise UnusableInput(path.name, "not GeoJSON") from wrong
 
 
-def _found(session: Session, text: str) -> Hazard:
+def _found_hazard(session: Session, text: str) -> Hazard:
     try:
         found = session.get(Hazard, uuid.UUID(text))
     except ValueError:
@@ -194,13 +214,13 @@ def _found(session: Session, text: str) -> Hazard:
     return found
 
 
-def _zone_of(hazard: Hazard, now: datetime) -> tuple[tuple[Band, ...], Point | None, datetime]:
+def _zone_of(hazard: Hazard, now: datetime) -> _Zone:
     bands = bands_of(hazard)
     if not bands:
         raise CommandFailure(
             speak(N_("el peligro no tiene lugar: {reason}"), reason=speak(hazard.unplaced_reason))
         )
-    return bands, center_of(hazard), moment_of(hazard, now)
+    return _Zone(bands, center_of(hazard), moment_of(hazard, now))
 
 
 def _hazard(hazard: Hazard) -> dict[str, Any]:
@@ -225,36 +245,53 @@ def _hazard(hazard: Hazard) -> dict[str, Any]:
         "missing_codes",
         "same_as_id",
     )
-    return {name: plain(getattr(hazard, name)) for name in (*names, *rest)}
+    return {name: json_value(getattr(hazard, name)) for name in (*names, *rest)}
 
 
-def _tell(sheet: AffectedSheet) -> None:
+def _say_sheet(sheet: AffectedSheet) -> None:
     say(N_("A las {at}:"), at=f"{sheet.at:%Y-%m-%d %H:%M UTC}")
+    _say_countries(sheet)
+    _say_names(N_("  Albergues dentro: {names}"), [line.name for line in sheet.shelters_inside])
+    _say_names(
+        N_("  Albergues cerca: {names}"),
+        [f"{line.name} ({line.distance_km:.0f} km)" for line in sheet.shelters_near],
+    )
+    _say_names(N_("  Representaciones dentro: {names}"), [line.name for line in sheet.posts_inside])
+    _say_names(
+        N_("  Representaciones a cargo: {names}"), [line.name for line in sheet.posts_in_charge]
+    )
+    if sheet.unreadable_calls:
+        say(
+            N_("  No se pudieron abrir en parte los datos de {count} personas; están en la lista."),
+            count=sheet.unreadable_calls,
+        )
+    for line in call_lines(sheet.calls):
+        name, place = (_cell(line, key) for key in ("name", "place"))
+        needs = ", ".join(need.value for need in line.needs)
+        click.echo(f"  {line.entry.severity:<8}  {name}  {line.phone}  {place}  {needs}")
+
+
+def _say_countries(sheet: AffectedSheet) -> None:
     for line in sheet.countries:
-        estimate = str(line.estimate.persons) if line.estimate else "?"
         say(
             N_(
-                "  {country}: {persons} personas registradas en {households} hogares; se estiman {estimate}."
+                "  {country}: {persons} personas registradas en {households} hogares; "
+                "se estiman {estimate}."
             ),
             country=line.country,
             persons=line.persons,
             households=line.households,
-            estimate=estimate,
+            estimate=str(line.estimate.persons) if line.estimate else "?",
         )
     if not sheet.countries:
         say(N_("  No se sabe de nadie: ningún país tiene registro ni estimación aquí."))
-    _names(N_("  Albergues dentro: {names}"), [line.name for line in sheet.shelters_inside])
-    _names(
-        N_("  Albergues cerca: {names}"),
-        [f"{line.name} ({line.distance_km:.0f} km)" for line in sheet.shelters_near],
-    )
-    _names(N_("  Representaciones dentro: {names}"), [line.name for line in sheet.posts_inside])
-    _names(N_("  Representaciones a cargo: {names}"), [line.name for line in sheet.posts_in_charge])
-    for call in sheet.calls:
-        needs = ", ".join(need.value for need in call.needs)
-        click.echo(f"  {call.severity:<8}  {call.name}  {call.phone}  {call.place_text}  {needs}")
 
 
-def _names(message: str, names: Sequence[str]) -> None:
+def _cell(line: CallLine, key: str) -> str:
+    column = next(column for column in call_columns() if column.key == key)
+    return str(column.value(line, speak))
+
+
+def _say_names(message: str, names: Sequence[str]) -> None:
     if names:
         say(message, names="; ".join(names))

@@ -16,7 +16,8 @@ from datetime import date, timedelta
 from core.atlas import Atlas
 from core.geo.geometry import Point
 from registry.people.models import Need, StayKind
-from registry.registration.persons import Card, NewStay, StayPlace
+from registry.people.record import Card, StayPlace
+from registry.registration.persons import NewStay
 from webapp.demo.network.telephones import Exchange
 from webapp.demo.towns import AREAS, DemoArea, Town
 

@@ -131,4 +131,4 @@ def _begin() -> None:
 
 def has_tables(connection: Connection) -> bool:
     """Return whether this database was ever set up."""
-    return sa.inspect(connection).has_table("watch_round")
+    return sa.inspect(connection).has_table("watch_cycle")

@@ -17,7 +17,8 @@ from core.geo.geometry import Point
 from registry.imports.people_file import ImportReport, PersonRowResult, import_persons
 from registry.matching.index import check_index
 from registry.people.models import Household, Need, Person, StayKind
-from registry.registration.persons import Card, open_card, open_place
+from registry.people.record import Card, StayPlace, open_card, open_place
+from registry.registration.persons import NewStay, add_stay
 
 HIDALGO = Unit("US48215", "admin2", "Hidalgo", country="US", parent="US-TX")
 
@@ -166,12 +167,12 @@ def test_english_headers_commas_quotes_and_a_zip(
 def test_a_second_import_changes_nothing(importer: Importer, session: Session) -> None:
     importer(lines(ANA, LUZ))
     stamps = session.execute(
-        sa.select(Person.id, Person.updated_at, Person.sealed).order_by(Person.id)
+        sa.select(Person.id, Person.updated_at, Person.ciphertext).order_by(Person.id)
     ).all()
     assert tallies(importer(lines(ANA, LUZ))) == (0, 0, 2, 0)
     assert (
         session.execute(
-            sa.select(Person.id, Person.updated_at, Person.sealed).order_by(Person.id)
+            sa.select(Person.id, Person.updated_at, Person.ciphertext).order_by(Person.id)
         ).all()
         == stamps
     )
@@ -190,6 +191,31 @@ def test_what_changed_is_updated_in_its_own_row(importer: Importer, session: Ses
     assert ana.phone == "+19565550102"
     assert session.scalar(sa.select(sa.func.count()).select_from(Household)) == 2
     assert session.scalar(sa.select(sa.func.count()).where(Person.country == "SV")) == 2
+
+
+@pytest.mark.parametrize("spoiled", ["card", "other stay"])
+def test_a_person_whose_record_does_not_open_is_named_and_the_others_are_updated(
+    spoiled: str, importer: Importer, session: Session, keyring: Keyring, now: datetime
+) -> None:
+    importer(lines(ANA, LUZ))
+    people = session.scalars(sa.select(Person)).all()
+    ana = next(each for each in people if open_card(each, keyring).full_name == "Ana Demo Uno")
+    if spoiled == "card":
+        ana.ciphertext = b"damaged"
+    else:
+        trip = NewStay(place=StayPlace(lon=-97, lat=25), kind=StayKind.TRIP, from_on=date.max)
+        add_stay(session, keyring, ana, trip).ciphertext = b"damaged"
+    session.flush()
+    before = ana.ciphertext
+    changed = lines(ANA.replace("0101", "0109"), LUZ.replace("0123", "0129")).encode()
+    report = import_persons(
+        session, keyring, SmallAtlas(), changed, country="SV", actor="cli:test", now=now
+    )
+    assert tallies(report) == (0, 1, 0, 1)
+    assert (report.rows[0].row, report.rows[0].field) == (2, "reference")
+    assert "cannot be opened" in report.rows[0].why
+    session.expire_all()
+    assert ana.ciphertext == before
 
 
 def test_without_a_reference_a_person_is_found_by_name_birth_and_telephone(

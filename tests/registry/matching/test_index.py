@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from core.crypto import CannotOpen, Keyring
 from core.db import reading, writing
+from registry.matching.blocks import uuids
 from registry.matching.index import check_index, load_blocks, rebuild_index
 from registry.people.models import MatchingBlock, Person, Stay
 from registry.registration.persons import add_stay
@@ -41,11 +42,27 @@ def test_rebuilding_gives_the_same_people(
     for n in range(5):
         register(f"P {n}", stay_at(-90 + n, 30))
     before = {block.country: sorted(block.rows.tolist()) for block in load_blocks(session, keyring)}
-    assert rebuild_index(session, keyring, "SV") == 5
+    assert rebuild_index(session, keyring, "SV").stays == 5
     after = {block.country: sorted(block.rows.tolist()) for block in load_blocks(session, keyring)}
     assert after == before
-    assert rebuild_index(session, keyring) == 8
+    assert rebuild_index(session, keyring).stays == 8
     assert check_index(session, keyring).faults == ()
+
+
+def test_a_record_that_does_not_open_leaves_the_others_in_a_rebuilt_index(
+    session: Session, keyring: Keyring, register: Register
+) -> None:
+    ana, eva, luz = (register(name, stay_at(-90, 30)) for name in ("Ana", "Eva", "Luz"))
+    eva.ciphertext = luz.stays[0].ciphertext = b"damaged"
+    session.flush()
+    report = rebuild_index(session, keyring, "SV")
+    (block,) = load_blocks(session, keyring, ["SV"])
+    persons = set(uuids(block.rows["person"]))
+    assert persons == {ana.id, eva.id}, "who has no card is still somebody to look for"
+    assert report.stays == 2
+    named = {fault.split(":")[0] for fault in report.faults}
+    assert named == {f"stay {eva.stays[0].id}", f"stay {luz.stays[0].id}"}
+    assert {fault.split(":")[0] for fault in check_index(session, keyring).faults} == named
 
 
 @pytest.mark.parametrize("spoil", ["lost", "moved", "left over", "miscounted"])
@@ -81,7 +98,7 @@ def test_a_block_put_in_anothers_place_does_not_open(
     register("Ana", stay_at(-90, 30))
     ours = session.scalars(sa.select(MatchingBlock).where(MatchingBlock.country == "SV")).one()
     theirs = session.scalars(sa.select(MatchingBlock).where(MatchingBlock.country == "GT")).one()
-    ours.sealed, ours.version = theirs.sealed, theirs.version
+    ours.ciphertext, ours.version = theirs.ciphertext, theirs.version
     session.flush()
     with pytest.raises(CannotOpen):
         load_blocks(session, Keyring([b"k" * 32]))

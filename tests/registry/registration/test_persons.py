@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -11,16 +12,15 @@ from sqlalchemy.orm import Session
 from core.audit_log import AuditEntry
 from core.crypto import CannotOpen, Keyring
 from core.errors import NotAllowed, UnusableInput
+from directory.entries.visibility import Viewer
 from registry.matching.index import check_index, load_blocks
+from registry.people.access import read_persons
 from registry.people.models import Household, Need, Person, Stay, StayKind
+from registry.people.record import Card, InvalidCard, InvalidPlace, StayPlace, open_card, open_place
 from registry.registration.persons import (
-    Card,
-    InvalidCard,
-    InvalidPlace,
     InvalidStay,
     NewPerson,
     NewStay,
-    StayPlace,
     add_household,
     add_person,
     add_persons,
@@ -28,13 +28,10 @@ from registry.registration.persons import (
     change_card,
     change_stay,
     erase_person,
-    open_card,
-    open_place,
-    read_cards,
-    read_persons,
     remove_stay,
     set_household,
 )
+from tests.contexts import context_of
 from tests.registry.conftest import stay_at
 
 Register = Callable[..., Person]
@@ -178,10 +175,13 @@ def test_cards_are_read_for_a_purpose_and_leave_one_line(
 ) -> None:
     people = [register(f"Persona {n}", stay_at(-98, 26)) for n in range(3)]
     ids = [person.id for person in people]
-    cards = read_cards(
-        session, keyring, ids, actor="user:7", purpose="call list", now=now, country="SV"
-    )
-    assert {card.full_name for card in cards.values()} == {"Persona 0", "Persona 1", "Persona 2"}
+    context = context_of(session, keyring, now)
+    read = read_persons(context, ids)
+    assert {person.card.full_name for person in read.opened.values()} == {
+        "Persona 0",
+        "Persona 1",
+        "Persona 2",
+    }
     session.flush()
     (entry,) = session.scalars(sa.select(AuditEntry)).all()
     assert (entry.action, entry.actor, entry.purpose, entry.country) == (
@@ -193,31 +193,25 @@ def test_cards_are_read_for_a_purpose_and_leave_one_line(
     assert entry.details["persons"] == 3
     assert "Persona" not in str(entry.details)
     with pytest.raises(NotAllowed):
-        read_cards(session, keyring, ids, actor="user:7", purpose=" ", now=now, country="SV")
+        read_persons(replace(context, purpose=" "), ids)
+    with pytest.raises(NotAllowed):
+        read_persons(replace(context, viewer=Viewer.rcm()), ids)
 
 
 def test_another_countrys_person_is_as_if_not_there(
     session: Session, keyring: Keyring, register: Register, now: datetime
 ) -> None:
     ana, eva = register("Ana", stay_at(-98, 26)), register("Eva", stay_at(-98, 26), country="HN")
-    found = read_persons(
-        session,
-        keyring,
-        [ana.id, eva.id],
-        actor="user:7",
-        purpose="call list",
-        now=now,
-        country="SV",
-    )
-    assert list(found) == [ana.id]
-    assert [stay.place.lon for stay in found[ana.id].stays] == [-98]
+    found = read_persons(context_of(session, keyring, now), [ana.id, eva.id])
+    assert (list(found.opened), found.unreadable) == ([ana.id], {})
+    assert [stay.place.lon for stay in found.opened[ana.id].stays] == [-98]
 
 
 def test_a_sealed_card_moved_to_another_row_does_not_open(
     register: Register, keyring: Keyring
 ) -> None:
     ana, eva = register("Ana", stay_at(-98, 26)), register("Eva", stay_at(-98, 26))
-    ana.sealed = eva.sealed
+    ana.ciphertext = eva.ciphertext
     with pytest.raises(CannotOpen):
         open_card(ana, keyring)
 

@@ -2,19 +2,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from core.atlas.atlas import Atlas
 from core.audit_log import AuditEntry
 from core.crypto import Keyring
 from feeds.models import Ending, Hazard, HazardStatus
 from feeds.values import Severity
 from registry.registration.persons import erase_person
+from tests.two_counties import TwoCounties
 from tests.watch.conftest import band, draw, stay_at
-from watch.flags.update import FlagUpdate, flag_hazard, members_of
+from watch.flags.update import FlagUpdate, flag_hazard, members_of, watch_context
 from watch.models import ChangeKind, Flag, FlagChange, FlagStatus, SubjectKind
 
 Make = Callable[..., Any]
@@ -28,9 +30,15 @@ def work_out(session: Session, keyring: Keyring, now: datetime) -> Callable[...,
     """Works a hazard out and then once more: the second time nothing may change."""
 
     def _work_out(hazard: Hazard, later: timedelta = timedelta(0)) -> FlagUpdate:
-        done = flag_hazard(session, keyring, hazard, now + later)
+        done = flag_hazard(
+            watch_context(session, keyring, cast(Atlas, TwoCounties()), now + later),
+            hazard,
+        )
         before = _everything(session)
-        again = flag_hazard(session, keyring, hazard, now + later)
+        again = flag_hazard(
+            watch_context(session, keyring, cast(Atlas, TwoCounties()), now + later),
+            hazard,
+        )
         assert again.changed == 0
         assert _everything(session) == before
         return done

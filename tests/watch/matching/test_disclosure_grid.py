@@ -13,6 +13,7 @@ from core.crypto import Keyring
 from core.geo.geometry import Box
 from directory.entries.visibility import Viewer
 from feeds.values import Severity
+from tests.contexts import context_of
 from tests.two_counties import TwoCounties
 from tests.watch.conftest import band, stay_at
 from watch.sheet.affected_sheet import affected_sheet
@@ -30,17 +31,12 @@ def ask(session: Session, atlas: TwoCounties, keyring: Keyring, now: datetime) -
     def _ask(
         box: Box, *, country: str | None = "SV", is_drawn: bool = True
     ) -> dict[str, CountryLine]:
+        viewer = Viewer.of_country(country) if country else Viewer.rcm()
         sheet = affected_sheet(
-            session,
-            atlas,  # type: ignore[arg-type]
-            keyring,
+            context_of(session, keyring, now, viewer=viewer, atlas=atlas, purpose=""),
             zone=(band(box.west, box.south, box.east, box.north, Severity.UNKNOWN),),
             at=now,
-            viewer=Viewer.of_country(country) if country else Viewer.rcm(),
             may_see_names=False,
-            actor="user:7",
-            purpose="",
-            now=now,
             near_km=30.0,
             is_drawn=is_drawn,
         )

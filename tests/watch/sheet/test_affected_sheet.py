@@ -26,6 +26,7 @@ from directory.entries.visibility import Viewer
 from directory.search.jurisdictions import ChargeReason
 from feeds.values import Severity
 from registry.people.models import Estimate, Need
+from tests.contexts import context_of
 from tests.two_counties import TwoCounties
 from tests.watch.conftest import band, stay_at
 from watch.sheet.affected_sheet import affected_sheet
@@ -43,17 +44,16 @@ def sheet(
     session: Session, atlas: TwoCounties, keyring: Keyring, now: datetime
 ) -> Callable[..., AffectedSheet]:
     def _sheet(country: str | None = "SV", **given: Any) -> AffectedSheet:
+        viewer = Viewer.of_country(country) if country else Viewer.rcm()
+        purpose = given.pop("purpose", "call list")
         values = {
             "zone": ZONE,
             "at": now,
-            "viewer": Viewer.of_country(country) if country else Viewer.rcm(),
             "may_see_names": country is not None,
-            "actor": "user:7",
-            "purpose": "call list",
-            "now": now,
             "near_km": 30.0,
         } | given
-        return affected_sheet(session, atlas, keyring, **values)  # type: ignore[arg-type]
+        context = context_of(session, keyring, now, viewer=viewer, atlas=atlas, purpose=purpose)
+        return affected_sheet(context, **values)
 
     return _sheet
 

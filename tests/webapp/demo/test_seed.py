@@ -42,6 +42,7 @@ from directory.entries.models import (
     Shelter,
     ShelterKind,
 )
+from directory.entries.visibility import Viewer
 from directory.rounds.magic_links import find_link
 from directory.rounds.models import (
     AccessLink,
@@ -62,8 +63,11 @@ from plans.lifecycle.transitions import frozen_facts
 from plans.models import PlanArea, PlanState, PlanVersion
 from plans.questionnaire.model import Questionnaire
 from registry.matching.index import check_index
+from registry.people.access import read_persons
 from registry.people.models import Estimate, Household, Person, StayKind
-from registry.registration.persons import Card, NewStay, StayPlace, add_person, read_cards
+from registry.people.record import Card, StayPlace
+from registry.registration.persons import NewStay, add_person
+from tests.contexts import context_of
 from tests.demo_world import World
 from webapp.auth.accounts import RoleName, User, password_fits
 from webapp.demo.estimates import ACS
@@ -105,10 +109,10 @@ def cards(session: Session, keyring: Keyring, now: datetime) -> list[Card]:
     found: list[Card] = []
     for country in sorted(COUNTRIES):
         ids = list(session.scalars(sa.select(Person.id).where(Person.country == country)))
-        opened = read_cards(
-            session, keyring, ids, actor="test", purpose="demo", now=now, country=country
-        )
-        found += list(opened.values())
+        context = context_of(session, keyring, now, viewer=Viewer.of_country(country))
+        read = read_persons(context, ids)
+        assert read.unreadable == {}
+        found += [person.card for person in read.opened.values()]
     return found
 
 

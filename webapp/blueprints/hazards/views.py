@@ -5,25 +5,28 @@ from __future__ import annotations
 import uuid
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from flask import Blueprint, Response, abort, render_template, request
-from flask_babel import get_locale
+from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
 
+from core.context import Context
 from core.errors import UnusableInput
 from core.i18n.languages import N_
 from directory.entries.visibility import Viewer
 from feeds import labels
 from feeds.labels import KIND_WORDS
 from feeds.sources.health import sources_health
+from registry.labels import NEED_WORDS
 from watch.board import watch_board, zones_of
 from watch.flags.update import bands_of, center_of, moment_of
 from watch.hazard_summary import HazardPage, hazard_page
 from watch.matching.drawn_area import AreaQuestion, read_question
-from watch.sheet import workbook as call_words
 from watch.sheet.affected_sheet import affected_sheet
+from watch.sheet.columns import call_lines, page_cells
 from watch.sheet.model import AffectedSheet
-from watch.sheet.workbook import Slip, call_workbook
+from watch.sheet.workbook import WorkbookHeading, call_workbook
 from webapp.auth.access import current_scope
 from webapp.auth.policy import OFFICIALS
 from webapp.blueprints.hazards.presenters import board_map, map_facts, standalone_sheet, zone_map
@@ -39,7 +42,7 @@ blueprint = Blueprint("hazards", __name__)
 SHOWN_CALLS = 100
 """Rows of the call list on one page; the workbook holds all of them."""
 LEAFLET = Path(__file__).parent.parent.parent / "static" / "vendor" / "leaflet"
-blueprint.app_context_processor(lambda: {"hazard_words": labels, "call_words": call_words})
+blueprint.app_context_processor(lambda: {"hazard_words": labels, "need_words": NEED_WORDS})
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -102,6 +105,7 @@ def affected(hazard_id: uuid.UUID) -> str:
         smallest=services().settings.smallest_count,
         page=page,
         sheet=sheet,
+        **_call_table(sheet),
         question=None,
         shown_calls=SHOWN_CALLS,
         first_call=(page_number(request.args) - 1) * SHOWN_CALLS,
@@ -162,6 +166,7 @@ def area_sheet() -> str | tuple[str, int]:
         smallest=services().settings.smallest_count,
         page=None,
         sheet=sheet,
+        **_call_table(sheet),
         question=question,
         shown_calls=SHOWN_CALLS,
         first_call=0,
@@ -195,41 +200,45 @@ def _placed_or_404(hazard_id: uuid.UUID) -> HazardPage:
 
 
 def _sheet_of_hazard(page: HazardPage, purpose: str, *, to_share: bool = False) -> AffectedSheet:
-    found, scope, house = page.hazard, current_scope(), services()
+    found = page.hazard
+    context = _context(f"{purpose}: {found.key}")
+    if to_share:
+        context = replace(context, viewer=Viewer.rcm())
     return affected_sheet(
-        db.session(),
-        house.atlas,
-        house.keyring,
+        context,
         zone=bands_of(found),
-        at=found.ended_at or moment_of(found, house.clock()),
-        viewer=Viewer.rcm() if to_share else scope.viewer,
-        may_see_names=scope.reads_persons and not to_share,
-        actor=scope.actor,
-        purpose=f"{purpose}: {found.key}",
-        now=house.clock(),
-        near_km=house.settings.near_km,
-        disclosure=house.settings.disclosure,
+        at=found.ended_at or moment_of(found, context.now),
+        may_see_names=current_scope().reads_persons and not to_share,
+        near_km=services().settings.near_km,
+        disclosure=services().settings.disclosure,
         center=center_of(found),
     )
 
 
 def _sheet_of_area(question: AreaQuestion, purpose: str) -> AffectedSheet:
-    scope, house = current_scope(), services()
+    context = _context(f"{purpose}: {question.title}")
     return affected_sheet(
-        db.session(),
-        house.atlas,
-        house.keyring,
+        context,
         zone=question.bands,
-        at=house.clock(),
-        viewer=scope.viewer,
-        may_see_names=scope.reads_persons,
-        actor=scope.actor,
-        purpose=f"{purpose}: {question.title}",
-        now=house.clock(),
-        near_km=house.settings.near_km,
-        disclosure=house.settings.disclosure,
+        at=context.now,
+        may_see_names=current_scope().reads_persons,
+        near_km=services().settings.near_km,
+        disclosure=services().settings.disclosure,
         center=question.center,
         is_drawn=True,
+    )
+
+
+def _context(purpose: str) -> Context[Viewer]:
+    scope, house = current_scope(), services()
+    return Context(
+        session=db.session(),
+        keyring=house.keyring,
+        atlas=house.atlas,
+        viewer=scope.viewer,
+        actor=scope.actor,
+        now=house.clock(),
+        purpose=purpose,
     )
 
 
@@ -249,17 +258,45 @@ def _purpose() -> str:
 
 
 def _workbook(title: str, sheet: AffectedSheet) -> Response:
-    slip = Slip(
+    heading = WorkbookHeading(
         title=title,
         made_by=_("Hecho por: %(who)s", who=current_scope().actor),
         made_at=_("Hecho: %(when)s", when=_plain(when(sheet.made_at))),
         classification=_("CONFIDENCIAL: datos personales. Destrúyase al cerrar la emergencia."),
+        warning=_unreadable_warning(sheet),
     )
     return _download(
-        call_workbook(sheet, slip, _, sheet.made_at),
+        call_workbook(sheet, heading, _, sheet.made_at),
         XLSX,
         f"llamadas-{sheet.made_at:%Y%m%d-%H%M}.xlsx",
     )
+
+
+def _call_table(sheet: AffectedSheet) -> dict[str, Any]:
+    """Return what the template draws the call list from."""
+    cells = page_cells(sheet)
+    return {
+        "call_cells": cells,
+        "call_heads": [_(cell.title) for cell in cells],
+        "call_lines": call_lines(sheet.calls),
+        "translate": _,
+        "unreadable_warning": _unreadable_warning(sheet),
+    }
+
+
+def _unreadable_warning(sheet: AffectedSheet) -> str:
+    """Return how many of the call list could not be opened, in words; empty when all could."""
+    count = sheet.unreadable_calls
+    if not count:
+        return ""
+    warning: str = ngettext(
+        "De %(num)s persona no se pudieron abrir los datos o el lugar: está en la lista, marcada. "
+        "Avise a quien administra el sistema.",
+        "De %(num)s personas no se pudieron abrir los datos o el lugar: están en la lista, "
+        "marcadas. Avise a quien administra el sistema.",
+        count,
+    )
+    return warning
 
 
 def _plain(text: object) -> str:

@@ -136,7 +136,7 @@ def make_pack_with_roster(slug: str) -> Answer:
     order = _order(seen, Audience.INTERNAL)
     db.session().rollback()
     roster = read_roster(
-        db.engine, house.keyring, seen.facts, actor=actor, purpose=purpose, now=now
+        db.engine, house.keyring, house.atlas, seen.facts, actor=actor, purpose=purpose, now=now
     )
     body = make_pack(order, house.atlas, house.settings, language=str(get_locale()), roster=roster)
     writes()

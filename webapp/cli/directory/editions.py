@@ -14,6 +14,7 @@ from core.audit_log import record
 from core.errors import UnusableInput
 from core.i18n.formats import Formats
 from core.i18n.languages import LANGUAGES, N_, translator
+from core.json_values import json_value
 from directory.book import book_pdf, offline_html
 from directory.book.paper import PAPERS
 from directory.editions.comparison import compare, told
@@ -39,7 +40,6 @@ from webapp.cli.context import (
     speak,
     write_file,
 )
-from webapp.cli.json_output import plain
 
 
 def viewer_asked(country: str | None, public: bool) -> Viewer:
@@ -90,7 +90,7 @@ def list_editions(door: CliContext, for_program: bool) -> None:
     with door.reading() as session:
         found = session.scalars(newest.options(defer(Edition.content))).all()
     if for_program:
-        as_json([{name: plain(getattr(each, name)) for name in names} for each in found])
+        as_json([{name: json_value(getattr(each, name)) for name in names} for each in found])
         return
     if not found:
         note(N_("Todavía no hay ediciones: se publica una al cerrar cada ronda."))

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from core.audit_log import record
 from core.errors import UnusableInput
 from core.i18n.languages import LANGUAGES, N_
+from core.json_values import json_value
 from core.private_files import private_folder
 from plans.batch.mass_print import PrintSelection, start_run
 from plans.documents.leaflet import render_leaflet
@@ -35,7 +36,6 @@ from webapp.cli.context import (
     speak,
     write_file,
 )
-from webapp.cli.json_output import plain
 
 
 @click.group(cls=CommandGroup, help=N_("Los planes de contingencia de dos páginas."))
@@ -52,7 +52,7 @@ def list_plans(door: CliContext, for_program: bool) -> None:
     with door.reading() as session:
         found = session.scalars(sa.select(PlanArea).order_by(PlanArea.slug)).all()
     if for_program:
-        as_json([{name: plain(getattr(plan, name)) for name in names} for plan in found])
+        as_json([{name: json_value(getattr(plan, name)) for name in names} for plan in found])
         return
     if not found:
         note(N_("No hay ningún plan: `atalaya demo seed` siembra los de demostración."))

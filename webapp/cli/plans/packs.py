@@ -74,7 +74,9 @@ def pack_area(
             session, plan, edition, now=now, actor=door.actor, purpose=purpose or "crisis pack"
         )
     read = (
-        read_roster(door.engine, door.keyring, facts, actor=door.actor, purpose=purpose, now=now)
+        read_roster(
+            door.engine, door.keyring, door.atlas, facts, actor=door.actor, purpose=purpose, now=now
+        )
         if roster
         else None
     )

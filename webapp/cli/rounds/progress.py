@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from core.i18n.languages import N_
 from core.i18n.phones import international
+from core.json_values import json_value
 from directory.entries.kinds import ONE_WORDS
 from directory.rounds.models import Round, RoundState
 from directory.rounds.progress import CountryScore, RoundProgress, SilentOwner, scorecard
@@ -21,7 +22,6 @@ from webapp.cli.context import (
     say,
     speak,
 )
-from webapp.cli.json_output import plain
 from webapp.cli.rounds.arguments import find_round, number_option
 from webapp.cli.rounds.messages import count_messages, say_message_counts
 
@@ -88,9 +88,9 @@ def _document(session: Session, round_: Round, card: RoundProgress) -> dict[str,
         "due_on": round_.due_on,
         "closes_on": round_.closes_on,
         "ladder": round_.reminder_schedule,
-        "countries": plain(card.countries),
-        "total": plain(card.total),
-        "per_day": plain(card.per_day),
+        "countries": json_value(card.countries),
+        "total": json_value(card.total),
+        "per_day": json_value(card.per_day),
         "letters": count_messages(session, round_),
         "silent": [silent_line(one) for one in card.silent],
     }

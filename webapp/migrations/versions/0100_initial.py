@@ -93,10 +93,10 @@ def upgrade():
     op.create_index(op.f("ix_change_log_country"), "change_log", ["country"], unique=False)
     op.create_index("ix_change_log_entry", "change_log", ["entry_id", "at"], unique=False)
     op.create_table(
-        "directory_mark",
+        "directory_version",
         sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("token", sa.Uuid(), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_directory_mark")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_directory_version")),
     )
     op.create_table(
         "duplicate_candidate",
@@ -366,7 +366,7 @@ def upgrade():
         sa.Column("block_no", sa.Integer(), nullable=False),
         sa.Column("stays", sa.Integer(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("ciphertext", sa.LargeBinary(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_matching_block")),
         sa.UniqueConstraint("country", "block_no", name=op.f("uq_matching_block_country_block_no")),
@@ -640,14 +640,14 @@ def upgrade():
         sa.UniqueConstraint("key", name=op.f("uq_source_key")),
     )
     op.create_table(
-        "watch_round",
+        "watch_cycle",
         sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("summary", sa.JSON(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_watch_round")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_watch_cycle")),
     )
-    op.create_index(op.f("ix_watch_round_started_at"), "watch_round", ["started_at"], unique=False)
+    op.create_index(op.f("ix_watch_cycle_started_at"), "watch_cycle", ["started_at"], unique=False)
     op.create_table(
         "community_leader",
         sa.Column("post_id", sa.Uuid(), nullable=False),
@@ -1076,7 +1076,7 @@ def upgrade():
         sa.Column("country", sa.String(length=2), nullable=False),
         sa.Column("post_id", sa.Uuid(), nullable=True),
         sa.Column("household_id", sa.Uuid(), nullable=True),
-        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("ciphertext", sa.LargeBinary(), nullable=False),
         sa.Column("consent_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("consent_text", sa.String(), nullable=False),
         sa.Column("keep_until", sa.Date(), nullable=False),
@@ -1655,7 +1655,7 @@ def upgrade():
         ),
         sa.Column("from_on", sa.Date(), nullable=True),
         sa.Column("until_on", sa.Date(), nullable=True),
-        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("ciphertext", sa.LargeBinary(), nullable=False),
         sa.Column("block_no", sa.Integer(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
@@ -1954,8 +1954,8 @@ def downgrade():
     op.drop_index(op.f("ix_community_leader_post_id"), table_name="community_leader")
     op.drop_index(op.f("ix_community_leader_country"), table_name="community_leader")
     op.drop_table("community_leader")
-    op.drop_index(op.f("ix_watch_round_started_at"), table_name="watch_round")
-    op.drop_table("watch_round")
+    op.drop_index(op.f("ix_watch_cycle_started_at"), table_name="watch_cycle")
+    op.drop_table("watch_cycle")
     op.drop_table("source")
     op.drop_index(op.f("ix_sign_in_attempt_at"), table_name="sign_in_attempt")
     op.drop_index(op.f("ix_sign_in_attempt_address"), table_name="sign_in_attempt")
@@ -1990,7 +1990,7 @@ def downgrade():
     op.drop_table("estimate")
     op.drop_index(op.f("ix_duplicate_candidate_country"), table_name="duplicate_candidate")
     op.drop_table("duplicate_candidate")
-    op.drop_table("directory_mark")
+    op.drop_table("directory_version")
     op.drop_index("ix_change_log_entry", table_name="change_log")
     op.drop_index(op.f("ix_change_log_country"), table_name="change_log")
     op.drop_index(op.f("ix_change_log_batch_id"), table_name="change_log")

@@ -30,7 +30,8 @@ from plans.lifecycle.transitions import Signer, approve, frozen_facts, prepare
 from plans.models import CrisisPack, PlanArea
 from plans.packs import pack_builder, pack_jobs
 from plans.packs.crisis_pack import PackOrder, Printers
-from registry.registration.persons import Card, NewStay, StayPlace, add_person
+from registry.people.record import Card, StayPlace
+from registry.registration.persons import NewStay, add_person
 from tests.webapp.conftest import House, post
 from webapp.cli import main
 from webapp.http.services import EXTENSION

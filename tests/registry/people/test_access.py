@@ -1,0 +1,91 @@
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+
+import pytest
+import sqlalchemy as sa
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy.orm import Session
+
+from core.audit_log import AuditEntry
+from core.crypto import Keyring
+from registry.people.access import read_persons
+from registry.people.models import Person
+from tests.contexts import context_of
+from tests.registry.conftest import stay_at
+from tests.spoiled_cards import CARD, sealed, unreadable
+
+Register = Callable[..., Person]
+AT = stay_at(-98, 26, text="Barrio A")
+
+
+def last_entry(session: Session) -> AuditEntry:
+    session.flush()
+    found = list(session.scalars(sa.select(AuditEntry)))
+    session.execute(sa.delete(AuditEntry))
+    (entry,) = found
+    return entry
+
+
+@settings(
+    max_examples=40,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    deadline=None,
+)
+@given(data=st.data())
+def test_a_card_that_does_not_open_leaves_the_others_and_the_log_says_so(
+    data: st.DataObject, session: Session, keyring: Keyring, register: Register, now: datetime
+) -> None:
+    ana, eva, luz = (register(name, AT) for name in ("Ana", "Eva", "Luz"))
+    eva.ciphertext = data.draw(unreadable(keyring, eva.id))
+    session.flush()
+    session.execute(sa.delete(AuditEntry))
+    read = read_persons(context_of(session, keyring, now), [ana.id, eva.id, luz.id])
+    assert {person.card.full_name for person in read.opened.values()} == {"Ana", "Luz"}
+    assert list(read.unreadable) == [eva.id]
+    (stay,) = read.unreadable[eva.id].stays
+    assert stay.place.text == "Barrio A"
+    details = last_entry(session).details
+    assert (details["persons"], details["unreadable_cards"]) == (3, 1)
+    assert details["unreadable_cards_ids"] == [str(eva.id)]
+
+
+def test_when_all_open_the_log_is_as_it_was(
+    session: Session, keyring: Keyring, register: Register, now: datetime
+) -> None:
+    ana = register("Ana", AT)
+    read_persons(context_of(session, keyring, now), [ana.id])
+    assert last_entry(session).details.keys() == {"persons", "ids_sha256"}
+
+
+def test_a_place_that_does_not_open_leaves_the_card_and_the_other_stays(
+    session: Session,
+    keyring: Keyring,
+    register: Register,
+    now: datetime,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    ana = register("Ana", AT, stay_at(-97, 25, text="Barrio B"))
+    spoiled = ana.stays[0]
+    left = ana.stays[1].id
+    spoiled.ciphertext = b"\x01 no seal"
+    session.flush()
+    with caplog.at_level(logging.WARNING):
+        read = read_persons(context_of(session, keyring, now), [ana.id])
+    assert [stay.id for stay in read.opened[ana.id].stays] == [left]
+    assert read.unplaced == {ana.id}
+    assert last_entry(session).details["unreadable_stays_ids"] == [str(spoiled.id)]
+    assert str(spoiled.id) in caplog.text
+
+
+def test_a_card_in_another_countrys_row_stays_as_if_not_there(
+    session: Session, keyring: Keyring, register: Register, now: datetime
+) -> None:
+    eva = register("Eva", AT, country="HN")
+    eva.ciphertext = sealed(keyring, eva.id, CARD | {"new": 1})
+    session.flush()
+    read = read_persons(context_of(session, keyring, now), [eva.id])
+    assert (read.opened, read.unreadable) == ({}, {})

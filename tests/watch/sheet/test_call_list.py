@@ -1,0 +1,118 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from io import BytesIO
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from python_calamine import CalamineWorkbook
+from sqlalchemy.orm import Session
+
+from core.audit_log import AuditEntry
+from core.crypto import Keyring
+from core.json_values import json_value
+from feeds.values import Severity
+from registry.people.columns import Unreadable
+from registry.people.models import Need, Person
+from tests.contexts import context_of
+from tests.spoiled_cards import unreadable
+from tests.watch.conftest import band, stay_at
+from watch.sheet.affected_sheet import affected_sheet
+from watch.sheet.model import AffectedSheet
+from watch.sheet.workbook import WorkbookHeading, call_workbook
+
+Make = Callable[..., Any]
+Sheet = Callable[[], AffectedSheet]
+ZONE = (
+    band(-98.6, 26.0, -97.9, 26.8, Severity.MODERATE),
+    band(-98.3, 26.1, -98.1, 26.3, Severity.EXTREME),
+)
+HEADING = WorkbookHeading("t", "b", "a", "c", warning="2 sin abrir")
+
+
+@pytest.fixture
+def sheet(session: Session, keyring: Keyring, now: datetime) -> Sheet:
+    def _sheet() -> AffectedSheet:
+        return affected_sheet(
+            context_of(session, keyring, now), zone=ZONE, at=now, may_see_names=True, near_km=30.0
+        )
+
+    return _sheet
+
+
+@pytest.fixture
+def three(register: Make, session: Session) -> list[Person]:
+    people = [
+        register("Ana", stay_at(-98.2, 26.2, text="Barrio A"), phone="+19565550101"),
+        register(
+            "Eva", stay_at(-98.2, 26.2, text="Barrio B"), needs=(Need.MEDICAL,), language="quc"
+        ),
+        register("Luz", stay_at(-98.5, 26.7, text="Barrio C")),
+    ]
+    session.flush()
+    return people
+
+
+@settings(
+    max_examples=40,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    deadline=None,
+)
+@given(data=st.data())
+def test_any_damaged_older_or_newer_card_leaves_the_other_lines_and_is_counted(
+    data: st.DataObject, three: list[Person], sheet: Sheet, keyring: Keyring, session: Session
+) -> None:
+    ana, eva, luz = (person.id for person in three)
+    before = {entry.person_id: entry for entry in sheet().calls}
+    ciphertext = data.draw(unreadable(keyring, eva))
+    savepoint = session.begin_nested()
+    session.execute(sa.update(Person).where(Person.id == eva).values(ciphertext=ciphertext))
+    spoiled = sheet()
+    session.flush()
+    logged = [entry.details for entry in session.scalars(sa.select(AuditEntry))]
+    savepoint.rollback()
+    after = {entry.person_id: entry for entry in spoiled.calls}
+    assert [after[each] for each in (ana, luz)] == [before[each] for each in (ana, luz)]
+    assert spoiled.unreadable_calls == 1
+    assert [details.get("unreadable_cards") for details in logged].count(1) == 1
+    line = after[eva]
+    assert (line.unreadable, line.name, line.phone) == (Unreadable.CARD, "", "")
+    assert (line.needs, line.language, line.place_text) == ((Need.MEDICAL,), "quc", "Barrio B")
+    assert [each.person_id for each in spoiled.calls] == [eva, ana, luz], "it keeps its place"
+
+
+def test_the_program_sees_a_new_key_only_where_something_did_not_open(
+    three: list[Person], sheet: Sheet, session: Session
+) -> None:
+    assert [call.keys() & {"unreadable"} for call in json_value(sheet())["calls"]] == [set()] * 3
+    three[1].ciphertext = b"damaged"
+    session.flush()
+    calls = json_value(sheet())["calls"]
+    assert [call.get("unreadable") for call in calls] == ["card", None, None]
+
+
+def test_the_workbook_has_a_line_for_each_and_says_what_is_missing(
+    three: list[Person], sheet: Sheet, session: Session, now: datetime
+) -> None:
+    three[1].ciphertext = b"damaged"
+    three[2].stays[0].ciphertext = b"damaged"
+    session.flush()
+    book = CalamineWorkbook.from_filelike(BytesIO(call_workbook(sheet(), HEADING, str, now)))
+    rows = [list(map(str, row)) for row in book.get_sheet_by_index(0).to_python()]
+    assert rows[4][0] == "2 sin abrir"
+    assert [row[2] for row in rows[6:]] == ["no se pudo abrir la ficha", "Ana", "Luz"]
+    assert [row[8] for row in rows[6:]] == ["Barrio B", "Barrio A", "no se pudo abrir el lugar"]
+
+
+def test_a_stay_whose_place_does_not_open_keeps_name_and_telephone(
+    three: list[Person], sheet: Sheet, session: Session
+) -> None:
+    three[0].stays[0].ciphertext = b"damaged"
+    session.flush()
+    (ana,) = [call for call in sheet().calls if call.person_id == three[0].id]
+    assert (ana.name, ana.phone, ana.place_text) == ("Ana", "+19565550101", "")
+    assert ana.unreadable is Unreadable.PLACE

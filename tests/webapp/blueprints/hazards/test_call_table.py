@@ -1,0 +1,133 @@
+from __future__ import annotations
+
+import csv
+import io
+import uuid
+from datetime import UTC, date, datetime
+
+import pytest
+import sqlalchemy as sa
+from pypdf import PdfReader
+from python_calamine import CalamineWorkbook
+
+from core.db import writing
+from core.i18n.formats import Formats
+from plans.documents.roster import roster_csv, roster_of, roster_pdf
+from registry.people import columns
+from registry.people.access import OpenPerson, PersonsRead, UnreadablePerson
+from registry.people.columns import SheetColumn
+from registry.people.models import Person
+from registry.people.record import Card
+from tests.webapp.conftest import House, post
+from tests.webapp.danger import CANARY, ZONE, Danger, make_danger
+
+INVENTED: SheetColumn[columns.ListedPerson] = SheetColumn(
+    key="initial", title="Inicial inventada", text=lambda line, _: f"empieza por {line.name[:3]}"
+)
+
+
+@pytest.fixture
+def danger(house: House) -> Danger:
+    return make_danger(house)
+
+
+def person(number: int, name: str) -> OpenPerson:
+    return OpenPerson(
+        uuid.UUID(int=number),
+        "GT",
+        None,
+        None,
+        datetime(2026, 11, 1, tzinfo=UTC),
+        date(2028, 11, 1),
+        False,
+        Card(full_name=name),
+    )
+
+
+def workbook(danger: Danger) -> list[list[str]]:
+    answer = post(
+        danger.house.signed_in("consul.gt"),
+        f"/vigilancia/{danger.flood}/llamadas.xlsx",
+        purpose="llamar a todos",
+    )
+    book = CalamineWorkbook.from_filelike(io.BytesIO(answer.data))
+    return [list(map(str, row)) for row in book.get_sheet_by_index(0).to_python()]
+
+
+def paper_text(body: bytes) -> str:
+    """The text of a PDF with its blanks as one: lines break where the column ends."""
+    return " ".join(
+        " ".join(page.extract_text() for page in PdfReader(io.BytesIO(body)).pages).split()
+    )
+
+
+def sheet_page(danger: Danger) -> str:
+    browser = danger.house.signed_in("consul.gt")
+    return browser.get(f"/vigilancia/{danger.flood}/afectados").text
+
+
+def test_a_column_added_in_one_place_is_on_page_workbook_paper_and_csv(
+    danger: Danger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(columns, "PERSON_COLUMNS", (*columns.PERSON_COLUMNS, INVENTED))
+    page = sheet_page(danger)
+    assert '<th scope="col">Inicial inventada</th>' in page
+    assert page.count("<td>empieza por") == 7
+    rows = workbook(danger)
+    at = rows[5].index("Inicial inventada")
+    assert {row[at][:11] for row in rows[6:]} == {"empieza por"}
+    roster = roster_of(
+        PersonsRead({each.id: each for each in [person(1, "Ana"), person(2, "Eva")]}, {}),
+        ZONE,
+        as_of=datetime(2026, 11, 22, tzinfo=UTC),
+        purpose="x",
+    )
+    paper = paper_text(roster_pdf(roster, title="Valle", wording=Formats("es")))
+    assert "Inicial inventada" in paper
+    assert "empieza por Ana" in paper
+    table = csv.DictReader(io.StringIO(roster_csv(roster).decode("utf-8-sig"), newline=""))
+    assert [row["initial"] for row in table] == ["empieza por Ana", "empieza por Eva"]
+
+
+def test_a_card_that_does_not_open_is_a_line_of_page_and_workbook_and_is_counted(
+    danger: Danger,
+) -> None:
+    with writing(danger.house.engine) as session:
+        spoiled = session.scalars(sa.select(Person).where(Person.country == "GT")).first()
+        assert spoiled is not None
+        spoiled.ciphertext = b"damaged"
+    page = sheet_page(danger)
+    assert "A quién llamar: 7 personas" in page
+    assert page.count("no se pudo abrir la ficha") == 1
+    assert "De 1 persona no se pudieron abrir" in page
+    assert CANARY["GT"] in page
+    rows = workbook(danger)
+    assert "De 1 persona" in rows[4][0]
+    assert [row[2] for row in rows[6:]].count("no se pudo abrir la ficha") == 1
+    assert len(rows[6:]) == 7
+
+
+def test_all_open_and_nothing_is_said_of_it(danger: Danger) -> None:
+    assert "no se pud" not in sheet_page(danger)
+    assert workbook(danger)[4][0] == ""
+
+
+def test_the_roster_has_a_line_for_whom_it_cannot_name() -> None:
+    ana = person(1, "Ana")
+    closed = UnreadablePerson(uuid.UUID(int=2), None, False)
+    roster = roster_of(
+        PersonsRead({ana.id: ana}, {closed.id: closed}, frozenset({ana.id})),
+        ZONE,
+        as_of=datetime(2026, 11, 22, tzinfo=UTC),
+        purpose="x",
+    )
+    assert roster.unreadable == 2
+    paper = paper_text(roster_pdf(roster, title="Valle", wording=Formats("es")))
+    assert "no se pudo abrir la ficha" in paper
+    assert "no se pudo abrir el lugar" in paper
+    assert "no se pudieron abrir: 2" in paper
+    table = csv.DictReader(io.StringIO(roster_csv(roster).decode("utf-8-sig"), newline=""))
+    assert [(row["id"], row["name"], row["note"]) for row in table] == [
+        (str(closed.id), "", "unreadable card"),
+        (str(ana.id), "Ana", "unreadable place"),
+    ]

@@ -1,0 +1,101 @@
+"""The columns of the affected sheet: those of any list of persons, and what the zone adds.
+
+Page and workbook read them from here; the paper roster and its CSV read the persons' part
+(`registry.people.columns`), which is where a new column goes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from core.i18n.languages import N_
+from feeds.labels import SEVERITY_WORDS
+from feeds.values import Severity
+from registry.people.columns import CellValue, ListedPerson, SheetColumn, Translate, person_columns
+from watch.sheet.model import AffectedSheet, CallEntry
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallLine(ListedPerson):
+    """One line of the call list: the entry, and its number from 1 in the order of calling."""
+
+    number: int
+    entry: CallEntry
+
+
+@dataclass(frozen=True, slots=True)
+class PageCell:
+    """One column of the page: what it tells may be several columns of the table."""
+
+    key: str
+    title: str
+    """A message id."""
+    value: Callable[[CallLine, Translate], CellValue]
+    """The plain text, for a page without a finer cell of this key."""
+
+
+_NUMBER: SheetColumn[CallLine] = SheetColumn(
+    key="number", title=N_("Nº"), text=lambda line, _: line.number, width=5
+)
+_OF_THE_ZONE: tuple[SheetColumn[CallLine], ...] = (
+    SheetColumn(
+        key="reason",
+        title=N_("Motivo"),
+        text=lambda line, translate: reason(line.entry.severity, line.entry.band_label, translate),
+        width=26,
+    ),
+    SheetColumn(
+        key="distance",
+        title=N_("Distancia al centro (km)"),
+        text=lambda line, _: round(line.entry.distance_km, 1),
+        width=12,
+        page="place",
+    ),
+)
+
+
+def call_columns() -> tuple[SheetColumn[CallLine], ...]:
+    """Return every column, in the order of the workbook: the zone's own stand after the place."""
+    persons = person_columns()
+    after = [column.key for column in persons].index("place") + 1
+    return (_NUMBER, *persons[:after], *_OF_THE_ZONE, *persons[after:])
+
+
+def call_lines(calls: Sequence[CallEntry]) -> list[CallLine]:
+    """Return the entries of a call list, numbered; members of one household share its number."""
+    numbers: dict[object, int] = {}
+    return [
+        CallLine(
+            person_id=entry.person_id,
+            household=numbers.setdefault(entry.household_id or entry.person_id, len(numbers) + 1),
+            name=entry.name,
+            phone=entry.phone,
+            has_whatsapp=entry.has_whatsapp,
+            language=entry.language,
+            needs=entry.needs,
+            is_minor=entry.is_minor,
+            place_text=entry.place_text,
+            contact_name=entry.contact_name,
+            contact_phone=entry.contact_phone,
+            unreadable=entry.unreadable,
+            number=number,
+            entry=entry,
+        )
+        for number, entry in enumerate(calls, start=1)
+    ]
+
+
+def page_cells(sheet: AffectedSheet) -> list[PageCell]:
+    """Return the columns of the page; why somebody is on the list only where the reasons differ."""
+    return [
+        PageCell(column.key, column.page_title or column.title, column.value)
+        for column in call_columns()
+        if column.page == "" and (column.key != "reason" or len(sheet.bands) > 1)
+    ]
+
+
+def reason(severity: Severity, band_label: str, translate: Translate) -> str:
+    """Return why somebody is on the list: how severe it is where they are."""
+    word = translate(SEVERITY_WORDS[severity])
+    return f"{word} · {band_label}" if band_label else word
