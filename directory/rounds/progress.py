@@ -21,6 +21,7 @@ from core.outbox.models import MessageState, OutboxMessage
 from directory.entries.change_log import ChangeAction, ChangeLogEntry
 from directory.entries.freshness import freshness
 from directory.entries.kinds import TYPES, EntryKind
+from directory.rounds.answers.questions_for_owner import is_correction
 from directory.rounds.calendar_days import SECRETARIAT_ZONE
 from directory.rounds.models import (
     EscalationRung,
@@ -33,7 +34,6 @@ from directory.rounds.models import (
     RoundMessage,
 )
 from directory.rounds.owners import Owners
-from directory.rounds.questions_for_owner import is_correction
 from directory.search.ranking import Entry
 
 

@@ -53,8 +53,11 @@ from directory.entries.models import (
     Visibility,
 )
 from directory.entries.values import values_of
+from directory.rounds.answers.handover import hand_over
+from directory.rounds.answers.proposal_review import decide, pending
+from directory.rounds.answers.questions_for_owner import lock_entry, questions_of
+from directory.rounds.answers.responses import confirm_groups, correct
 from directory.rounds.automation import AutomationReport, Closing, tend
-from directory.rounds.handover import hand_over
 from directory.rounds.lifecycle import plan_round
 from directory.rounds.magic_links import find_link
 from directory.rounds.messages.owner import RoundMessages
@@ -71,9 +74,6 @@ from directory.rounds.models import (
 from directory.rounds.owners import OwnerContact
 from directory.rounds.planning import usual_schedule
 from directory.rounds.progress import scorecard
-from directory.rounds.proposal_review import decide, pending
-from directory.rounds.questions_for_owner import asked_of, hold_entry
-from directory.rounds.responses import confirm_groups, correct
 from tests.mail_server import Postman, mail_server
 from tests.two_counties import TwoCounties
 
@@ -268,10 +268,10 @@ def answer(session: Session, region: Region, token: str, *, only: set[str] | Non
     key = find_link(session, token, region.now)
     assert key is not None
     count = 0
-    for asked in asked_of(session, key):
+    for asked in questions_of(session, key):
         if asked.is_answered or (only is not None and asked.entry.name not in only):
             continue
-        entry = hold_entry(session, key, asked.kind, asked.entry.id)
+        entry = lock_entry(session, key, asked.kind, asked.entry.id)
         assert entry is not None
         confirm_groups(session, key, entry, groups_of(asked.kind), now=region.now)
         count += 1
@@ -330,7 +330,9 @@ def test_a_whole_cycle(region: Region, engine: Engine) -> None:
     with writing(engine) as session:
         key = find_link(session, region.tokens["consul0@gt.example"], region.now)
         assert key is not None
-        post = next(each.entry for each in asked_of(session, key) if each.kind is EntryKind.POST)
+        post = next(
+            each.entry for each in questions_of(session, key) if each.kind is EntryKind.POST
+        )
         lines = values_of(post)["channels"]
         new = {"+19565550100": "+19565550177", "+19565550110": "+19565550188"}
         raw = {"channels": [{**each, "value": new[each["value"]]} for each in lines]}
@@ -339,7 +341,7 @@ def test_a_whole_cycle(region: Region, engine: Engine) -> None:
         assert len(done.proposals) == 1
         other = find_link(session, region.tokens["albergue0@pa.example"], region.now)
         assert other is not None
-        handed = asked_of(session, other)[0]
+        handed = questions_of(session, other)[0]
         hand_over(
             session,
             other,

@@ -30,15 +30,15 @@ from directory.entries.kinds import TYPES, kind_of
 from directory.entries.lifecycle import change_entry
 from directory.entries.models import ChannelKind, Shelter
 from directory.entries.values import Values, values_of
+from directory.rounds.answers.handover import hand_over
+from directory.rounds.answers.questions_for_owner import actor_of, lock_entry
+from directory.rounds.answers.responses import confirm_groups, correct, moment_text
 from directory.rounds.calendar_days import next_number, start_of, today
 from directory.rounds.escalation import climb
-from directory.rounds.handover import hand_over
 from directory.rounds.lifecycle import open_round, plan_round
 from directory.rounds.messages.owner import RoundMessages
 from directory.rounds.models import AccessLink, Invitation, InvitedEntry, Round, RoundMessage
 from directory.rounds.planning import ASKED_KINDS, usual_schedule
-from directory.rounds.questions_for_owner import actor_of, hold_entry
-from directory.rounds.responses import confirm_groups, correct, moment_text
 from directory.search.ranking import Entry
 from webapp.demo.network.posts import OF_COUNTRY
 from webapp.demo.network.telephones import Exchange
@@ -245,7 +245,7 @@ class _Play:
 
     def _answer(self, answer: _Answer) -> None:
         key, at = self._first_key(answer.invitation), answer.at
-        entry = hold_entry(self._session, key, kind_of(answer.entry), answer.entry.id)
+        entry = lock_entry(self._session, key, kind_of(answer.entry), answer.entry.id)
         if entry is None:
             return
         groups = groups_of(kind_of(entry))

@@ -12,10 +12,10 @@ from directory.entries.field_model import Group
 from directory.entries.fields import groups_of
 from directory.entries.kinds import EntryKind, kind_of
 from directory.entries.models import ConfirmationMethod
-from directory.rounds.handover import hand_over
+from directory.rounds.answers.handover import hand_over
+from directory.rounds.answers.responses import confirm_groups, correct
 from directory.rounds.models import EscalationRung, MessageKind, RoundMessage
 from directory.rounds.progress import scorecard
-from directory.rounds.responses import confirm_groups, correct
 from directory.search.ranking import Entry
 from tests.directory.rounds.open_rounds import Scene, invite, set_scene, stranger
 from tests.two_counties import TwoCounties

@@ -14,8 +14,8 @@ from directory.entries.kinds import EntryKind
 from directory.entries.models import ChannelKind
 from directory.entries.validation import InvalidValues
 from directory.entries.values import Values, values_of
-from directory.rounds.questions_for_owner import EntryQuestion
-from directory.rounds.responses import CHANNELS, other_lines
+from directory.rounds.answers.proposals import CHANNELS, other_lines
+from directory.rounds.answers.questions_for_owner import EntryQuestion
 from directory.search.ranking import Entry
 from webapp.auth.users import RCM_COUNTRIES, posts_of
 from webapp.blueprints.confirm.presenters import open_fields

@@ -17,7 +17,7 @@ from directory.entries.fields import FIELDS, field_of
 from directory.entries.kinds import ONE_WORDS, EntryKind
 from directory.entries.models import Channel
 from directory.entries.values import values_of
-from directory.rounds.questions_for_owner import EntryQuestion
+from directory.rounds.answers.questions_for_owner import EntryQuestion
 from webapp.http.database import db
 from webapp.http.services import services
 from webapp.labels.entry_values import SaidChange, Speaker

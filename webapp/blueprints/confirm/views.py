@@ -20,16 +20,16 @@ from directory.entries.fields import groups_of
 from directory.entries.kinds import EntryKind
 from directory.entries.lifecycle import ChangedMeanwhile, DesignationTaken
 from directory.entries.validation import InvalidValues
-from directory.rounds.handover import hand_over
-from directory.rounds.models import Proposal
-from directory.rounds.questions_for_owner import (
+from directory.rounds.answers.handover import hand_over
+from directory.rounds.answers.questions_for_owner import (
     EntryQuestion,
     actor_of,
-    asked_of,
-    hold_entry,
+    lock_entry,
     progress_of,
+    questions_of,
 )
-from directory.rounds.responses import confirm_groups, correct, take_back, withdraw
+from directory.rounds.answers.responses import confirm_groups, correct, take_back, withdraw
+from directory.rounds.models import Proposal
 from directory.search.ranking import Entry
 from webapp.blueprints.confirm.forms import (
     acted_on,
@@ -57,7 +57,7 @@ Answer = str | Response | tuple[str, int]
 def home(token: str) -> Answer:
     """Return the entries behind the link; where there is only one, that one."""
     key = current_key()
-    asked = asked_of(db.session(), key)
+    asked = questions_of(db.session(), key)
     if not asked:
         return shut(410)
     if key.invitation is None or (len(asked) == 1 and not asked[0].is_handed_over):
@@ -75,7 +75,7 @@ def home(token: str) -> Answer:
 @blueprint.get(f"/{ENTRY}")
 def entry(token: str, kind: str, entry_id: uuid.UUID) -> Answer:
     """Return one entry, by groups of fields."""
-    everything = asked_of(db.session(), current_key())
+    everything = questions_of(db.session(), current_key())
     return _entry_page(token, _one(everything, kind, entry_id), everything)
 
 
@@ -97,7 +97,7 @@ def change(token: str, kind: str, entry_id: uuid.UUID, group: str) -> Answer:
     if not open_fields(sort, part):
         abort(404)
     if request.method != "POST":
-        asked = _one(asked_of(db.session(), current_key()), kind, entry_id)
+        asked = _one(questions_of(db.session(), current_key()), kind, entry_id)
         return _form(token, asked.entry, sort, part, boxes_at_first(asked, part))
     held, boxes, act = (
         _held(kind, entry_id),
@@ -154,7 +154,7 @@ def fails(token: str, kind: str, entry_id: uuid.UUID) -> Response:
 def relief(token: str) -> Answer:
     """Return no longer me: it is now …"""
     key = current_key()
-    asked = [each for each in asked_of(db.session(), key) if not each.is_handed_over]
+    asked = [each for each in questions_of(db.session(), key) if not each.is_handed_over]
     if key.invitation is None or not asked:
         _gone()
     chosen = set(request.values.getlist("entry"))
@@ -250,7 +250,7 @@ def _one(everything: tuple[EntryQuestion, ...], kind: str, entry_id: uuid.UUID) 
 
 
 def _held(kind: str, entry_id: uuid.UUID) -> Entry:
-    return hold_entry(db.session(), current_key(), EntryKind(kind), entry_id) or _gone()
+    return lock_entry(db.session(), current_key(), EntryKind(kind), entry_id) or _gone()
 
 
 def _gone() -> NoReturn:
@@ -267,7 +267,7 @@ def _identity(text: str) -> uuid.UUID:
 def _back(token: str, kind: str, entry_id: uuid.UUID, done: str, anchor: str = "") -> Response:
     """Back to the entry, or to the list once all of it was answered."""
     key, language = current_key(), str(get_locale())
-    everything = asked_of(db.session(), key)
+    everything = questions_of(db.session(), key)
     one = next((each for each in everything if each.entry.id == entry_id), None)
     if (
         key.invitation is not None

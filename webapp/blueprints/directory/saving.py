@@ -26,7 +26,7 @@ from directory.entries.lifecycle import change_entry, create_entry
 from directory.entries.models import Channel, CommunityLeader, ConfirmationMethod, Visibility
 from directory.entries.validation import InvalidValues, validate
 from directory.entries.values import Values, values_of
-from directory.rounds.questions_for_owner import note_answer
+from directory.rounds.answers.questions_for_owner import record_answer
 from webapp.auth.access import current_scope
 from webapp.auth.entry_access import (
     change_origin,
@@ -105,7 +105,7 @@ def confirm_groups(
     confirm(db.session(), entry, groups, at=now.at, by=now.actor, method=method, channels=channels)
     is_leader = isinstance(entry, CommunityLeader)
     if not isinstance(entry, CommunityLeader):
-        note_answer(db.session(), entry, groups, now.at)
+        record_answer(db.session(), entry, groups, now.at)
     record_change(
         db.session(),
         now,

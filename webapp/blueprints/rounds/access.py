@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from flask import abort
 
 from directory.entries.models import Post
+from directory.rounds.answers.proposal_review import PendingProposal, pending
 from directory.rounds.models import (
     Invitation,
     Proposal,
@@ -17,7 +18,6 @@ from directory.rounds.models import (
     RoundMessage,
 )
 from directory.rounds.progress import RoundProgress, SilentOwner, scorecard
-from directory.rounds.proposal_review import PendingProposal, pending
 from directory.search.ranking import Entry
 from webapp.auth.access import Scope, current_scope
 from webapp.auth.accounts import RoleName

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from core.errors import UnusableInput
 from directory.entries.kinds import ONE_WORDS
 from directory.entries.lifecycle import ChangedMeanwhile, DesignationTaken
-from directory.rounds.proposal_review import AlreadyDecided, decide
+from directory.rounds.answers.proposal_review import AlreadyDecided, decide
 from webapp.auth.access import current_scope, may
 from webapp.auth.accounts import ROLE_WORDS
 from webapp.blueprints.rounds.access import proposal_or_404, seen_pending
@@ -69,7 +69,7 @@ def _page(errors: dict[str, str] | None = None) -> str:
     return render_template(
         "rounds/proposals.html",
         found=[
-            (each, sides(speaker, each.proposal, each.said_now if each.entry else None))
+            (each, sides(speaker, each.proposal, each.current if each.entry else None))
             for each in found
         ],
         may_decide=may("rounds.answer"),

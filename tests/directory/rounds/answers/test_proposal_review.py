@@ -14,11 +14,11 @@ from directory.entries.field_model import Group
 from directory.entries.lifecycle import ChangedMeanwhile, DesignationTaken, change_entry
 from directory.entries.models import ChannelKind, Designation
 from directory.entries.values import values_of
-from directory.rounds.handover import hand_over
+from directory.rounds.answers.handover import hand_over
+from directory.rounds.answers.proposal_review import AlreadyDecided, decide, pending
+from directory.rounds.answers.responses import correct
 from directory.rounds.magic_links import find_link, make_link
 from directory.rounds.models import MessageKind, Proposal, ProposalState
-from directory.rounds.proposal_review import AlreadyDecided, decide, pending
-from directory.rounds.responses import correct
 from tests.directory.conftest import focal_point
 from tests.directory.rounds.open_rounds import Scene, set_scene, value_of
 from tests.two_counties import TwoCounties
@@ -100,7 +100,7 @@ def test_an_entry_that_changed_meanwhile_says_so(
     )
     (state,) = pending(session, ["SV"])
     assert state.is_changed
-    assert state.said_now == {"value": ["US48061"]}
+    assert state.current == {"value": ["US48061"]}
     with pytest.raises(ChangedMeanwhile):
         decide(session, units, accept=True, now=now, actor=ADMIN)
     assert values_of(scene.post)["units"] == ["US48061"]

@@ -17,7 +17,10 @@ from directory.entries.lifecycle import ChangedMeanwhile, change_entry
 from directory.entries.models import Answer, ChannelKind, ConfirmationMethod
 from directory.entries.validation import InvalidValues
 from directory.entries.values import values_of
-from directory.rounds.handover import hand_over
+from directory.rounds.answers.handover import hand_over
+from directory.rounds.answers.proposals import waiting_proposals
+from directory.rounds.answers.questions_for_owner import lock_entry, progress_of, questions_of
+from directory.rounds.answers.responses import confirm_groups, correct, take_back, withdraw
 from directory.rounds.models import (
     Invitation,
     InvitedEntry,
@@ -26,14 +29,6 @@ from directory.rounds.models import (
     ProposalState,
     RoundMessage,
     RoundState,
-)
-from directory.rounds.questions_for_owner import asked_of, hold_entry, progress_of
-from directory.rounds.responses import (
-    confirm_groups,
-    correct,
-    take_back,
-    waiting_proposals,
-    withdraw,
 )
 from tests.directory.conftest import CONFIRMED
 from tests.directory.rounds.open_rounds import Scene, invited, key_of, set_scene, stranger, value_of
@@ -73,13 +68,15 @@ def test_an_entry_is_answered_when_its_last_group_is(
     *some, last = groups_of(EntryKind.SHELTER)
     confirm_groups(session, scene.key, scene.shelter, some, now=now)
     assert invited(session, scene.invitation, scene.shelter).answered_at is None
-    assert progress_of(asked_of(session, scene.key)).done == 0
+    assert progress_of(questions_of(session, scene.key)).answered == 0
     later = now + timedelta(hours=1)
     confirm_groups(session, scene.key, scene.shelter, [last], now=later)
     assert invited(session, scene.invitation, scene.shelter).answered_at == later
-    progress = progress_of(asked_of(session, scene.key))
-    assert (progress.done, progress.total, progress.is_complete) == (1, 3, False)
-    assert asked_of(session, scene.key)[-1].entry is scene.shelter  # what is done goes to the end
+    progress = progress_of(questions_of(session, scene.key))
+    assert (progress.answered, progress.total, progress.is_complete) == (1, 3, False)
+    assert (
+        questions_of(session, scene.key)[-1].entry is scene.shelter
+    )  # what is done goes to the end
 
 
 def test_a_correction_is_in_the_history(session: Session, scene: Scene, now: datetime) -> None:
@@ -169,7 +166,7 @@ def test_a_sensitive_field_waits_and_its_group_is_answered_but_not_confirmed(
     assert done.proposals[0].after == {"value": ["US48215", "US48061"]}
     assert confirmations_of(session, scene.post)[Group.CHARGE].confirmed_at == CONFIRMED
     assert invited(session, scene.invitation, scene.post).groups == ["charge"]
-    (asked,) = [one for one in asked_of(session, scene.key) if one.entry is scene.post]
+    (asked,) = [one for one in questions_of(session, scene.key) if one.entry is scene.post]
     assert set(asked.waiting_in(Group.CHARGE)) == {"units"}
     assert confirm_groups(session, scene.key, scene.post, {Group.CHARGE}, now=now) == ()
 
@@ -219,7 +216,7 @@ def test_a_correction_is_taken_back_by_whoever_made_it(
         session, scene.key, scene.shelter, {"capacity": "80"}, now=now, atlas=atlas
     ).change
     assert change is not None
-    assert [one.id for asked in asked_of(session, scene.key) for one in asked.corrections] == [
+    assert [one.id for asked in questions_of(session, scene.key) for one in asked.corrections] == [
         change.id
     ]
     other = key_of(session, now, entry=scene.shelter)
@@ -288,10 +285,10 @@ def test_a_standing_link_opens_its_shelter_and_answers_the_round_too(
     session: Session, scene: Scene, now: datetime
 ) -> None:
     key = key_of(session, now, entry=scene.shelter)
-    (asked,) = asked_of(session, key)
+    (asked,) = questions_of(session, key)
     assert asked.entry is scene.shelter
-    assert hold_entry(session, key, EntryKind.SHELTER, scene.shelter.id) is scene.shelter
-    assert hold_entry(session, key, EntryKind.POST, scene.post.id) is None
+    assert lock_entry(session, key, EntryKind.SHELTER, scene.shelter.id) is scene.shelter
+    assert lock_entry(session, key, EntryKind.POST, scene.post.id) is None
     confirm_groups(session, key, scene.shelter, SHELTER_GROUPS, now=now)
     assert invited(session, scene.invitation, scene.shelter).answered_at == now
     assert changes_of(session, scene.shelter.id)[0].actor == f"link:{key.id}"
@@ -301,10 +298,10 @@ def test_a_link_opens_no_strange_nor_retired_entry(
     session: Session, scene: Scene, now: datetime
 ) -> None:
     other = stranger(session)
-    assert hold_entry(session, scene.key, EntryKind.SHELTER, other.id) is None
+    assert lock_entry(session, scene.key, EntryKind.SHELTER, other.id) is None
     scene.shelter.retired_at = now
-    assert hold_entry(session, scene.key, EntryKind.SHELTER, scene.shelter.id) is None
-    assert {one.kind for one in asked_of(session, scene.key)} == {
+    assert lock_entry(session, scene.key, EntryKind.SHELTER, scene.shelter.id) is None
+    assert {one.kind for one in questions_of(session, scene.key)} == {
         EntryKind.POST,
         EntryKind.FOCAL_POINT,
     }
@@ -360,13 +357,13 @@ def test_what_was_handed_over_is_no_longer_the_old_links(
     hand_over(
         session, scene.key, [scene.post], name="Beto", email="beto@example.org", phone="", now=now
     )
-    assert hold_entry(session, scene.key, EntryKind.POST, scene.post.id) is None
+    assert lock_entry(session, scene.key, EntryKind.POST, scene.post.id) is None
     theirs = key_of(
         session,
         now,
         invitation=session.scalars(sa.select(Invitation).order_by(Invitation.address)).all()[1],
     )
-    assert hold_entry(session, theirs, EntryKind.POST, scene.post.id) is scene.post
+    assert lock_entry(session, theirs, EntryKind.POST, scene.post.id) is scene.post
     confirm_groups(session, theirs, scene.post, set(groups_of(EntryKind.POST)), now=now)
     assert invited(session, scene.invitation, scene.post).answered_at is None
 

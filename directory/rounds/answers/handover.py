@@ -1,4 +1,4 @@
-"""«No longer me: it is now …»: the entry goes to somebody else, who gets a letter and a link of
+"""«No longer me: it is now …»: the entry goes to somebody else, who gets a message and a link of
 their own.
 
 Who is the focal point is a designation: it waits for the yes of the country or the Secretariat as a
@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -25,6 +24,8 @@ from directory.entries.kinds import kind_of
 from directory.entries.lifecycle import change_entry
 from directory.entries.models import ChannelKind, FocalPoint
 from directory.entries.values import Values, values_of
+from directory.rounds.answers.proposals import propose, withdraw_for
+from directory.rounds.answers.questions_for_owner import actor_of, dialling_country
 from directory.rounds.calendar_days import today
 from directory.rounds.messages.submission import OWNER, message_details, put_invitation_message
 from directory.rounds.models import (
@@ -32,11 +33,7 @@ from directory.rounds.models import (
     Invitation,
     InvitedEntry,
     MessageKind,
-    Proposal,
-    ProposalState,
 )
-from directory.rounds.questions_for_owner import actor_of, dialled_in
-from directory.rounds.responses import withdraw_for
 from directory.search.ranking import Entry
 
 LONGEST_NAME = 200
@@ -44,7 +41,7 @@ LONGEST_NAME = 200
 
 def hand_over(
     session: Session,
-    key: AccessLink,
+    link: AccessLink,
     entries: Sequence[Entry],
     *,
     name: str,
@@ -54,21 +51,21 @@ def hand_over(
 ) -> Invitation:
     """Give `entries` of an invitation to somebody else; give back the invitation of the new person.
 
-    Where the old address stands among the channels of an entry, the new one takes its place. Raises
+    Where the old address is among the channels of an entry, the new one takes its place. Raises
     UnusableInput naming `name`, `email` or `phone`; ValueError for a standing link, which belongs
     to the entry.
     """
-    old = key.invitation
+    old = link.invitation
     if old is None:
         raise ValueError("a standing link is handed over with the entry")
-    person = _person(old, name, email, phone, dialled_in(entries[0]))
+    person = _person(old, name, email, phone, dialling_country(entries[0]))
     new = _invitation(session, old, person)
     for entry in entries:
         _move(session, old, new, entry)
         if isinstance(entry, FocalPoint):
-            _propose(session, key, entry, person, now)
+            _propose(session, link, entry, person, now)
         else:
-            _replace_address(session, key, entry, old.address, new.address, now)
+            _replace_address(session, link, entry, old.address, new.address, now)
     old.last_seen_at = now
     what = ",".join(sorted(str(entry.id) for entry in entries))
     put_invitation_message(
@@ -120,33 +117,33 @@ def _person(old: Invitation, name: str, email: str, phone: str, country: str) ->
 
 
 def _invitation(session: Session, old: Invitation, person: Values) -> Invitation:
-    found = session.scalar(
+    invitation = session.scalar(
         sa.select(Invitation).where(
             Invitation.round_id == old.round_id,
             Invitation.country == old.country,
             Invitation.address == person["email"],
         )
     )
-    if found is not None and found.revoked_at is not None:
+    if invitation is not None and invitation.revoked_at is not None:
         raise UnusableInput(
             "email",
             N_("A ese correo ya no se envían enlaces en esta ronda: avise a la Secretaría."),
         )
-    if found is None:
-        found = Invitation(
+    if invitation is None:
+        invitation = Invitation(
             round_id=old.round_id,
             country=old.country,
             address=person["email"],
             name=person["name"],
             language=old.language,
         )
-        session.add(found)
+        session.add(invitation)
         session.flush()
-    return found
+    return invitation
 
 
 def _move(session: Session, old: Invitation, new: Invitation, entry: Entry) -> None:
-    """The new person is asked about the whole entry again, whatever was answered before."""
+    """Ask the new person about the whole entry again, whatever was answered before."""
     for row in old.entries:
         if row.entry_id == entry.id:
             row.handed_over = True
@@ -161,55 +158,42 @@ def _move(session: Session, old: Invitation, new: Invitation, entry: Entry) -> N
 
 
 def _propose(
-    session: Session, key: AccessLink, entry: FocalPoint, person: Values, now: datetime
+    session: Session, link: AccessLink, entry: FocalPoint, person: Values, now: datetime
 ) -> None:
-    before = values_of(entry)
-    withdraw_for(session, entry, "designation", actor_of(key), now)
-    after: dict[str, Any] = {
-        "value": before["designation"],
-        "with": {
-            "name": person["name"],
-            "designated_on": today(now).isoformat(),
-            "channels": [
-                _line(kind, person[part])
-                for kind, part in ((ChannelKind.PHONE, "phone"), (ChannelKind.EMAIL, "email"))
-                if person[part]
-            ],
-        },
+    current = values_of(entry)
+    successor: Values = {
+        "name": person["name"],
+        "designated_on": today(now).isoformat(),
+        "channels": [
+            _line(kind, person[part])
+            for kind, part in ((ChannelKind.PHONE, "phone"), (ChannelKind.EMAIL, "email"))
+            if person[part]
+        ],
     }
-    session.add(
-        Proposal(
-            entry_kind=kind_of(entry),
-            entry_id=entry.id,
-            country=entry.country,
-            round_id=key.invitation.round_id if key.invitation else None,
-            invitation_id=key.invitation_id,
-            field_key="designation",
-            before={
-                "value": before["designation"],
-                "with": {one: before[one] for one in after["with"]},
-            },
-            after=after,
-            proposed_at=now,
-            proposed_by=actor_of(key),
-            state=ProposalState.WAITING,
-        )
+    withdraw_for(session, entry, "designation", actor_of(link), now)
+    propose(
+        session,
+        link,
+        entry,
+        "designation",
+        {"value": current["designation"], "with": {key: current[key] for key in successor}},
+        {"value": current["designation"], "with": successor},
+        now,
     )
-    session.flush()
 
 
 def _replace_address(
-    session: Session, key: AccessLink, entry: Entry, old: str, new: str, now: datetime
+    session: Session, link: AccessLink, entry: Entry, old: str, new: str, now: datetime
 ) -> None:
     channels = values_of(entry)["channels"]
-    wanted = [
+    replaced = [
         {**each, "value": new}
         if each["kind"] == ChannelKind.EMAIL and clean_address(each["value"]) == old
         else each
         for each in channels
     ]
-    origin = ChangeOrigin(at=now, actor=actor_of(key), via=ChangeVia.LINK)
-    change_entry(session, entry, {"channels": wanted}, origin=origin)
+    origin = ChangeOrigin(at=now, actor=actor_of(link), via=ChangeVia.LINK)
+    change_entry(session, entry, {"channels": replaced}, origin=origin)
 
 
 def _line(kind: ChannelKind, value: str) -> Values:

@@ -1,11 +1,12 @@
-"""Yes or no to a correction of something sensitive: with a reason, told to whoever proposed it."""
+"""Yes or no to a correction of something sensitive; who proposed it is written to with the
+reason.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -19,9 +20,15 @@ from directory.entries.kinds import kind_of
 from directory.entries.lifecycle import ChangedMeanwhile, any_entry, change_entry
 from directory.entries.models import ChannelKind, CommunityLeader, ConfirmationMethod
 from directory.entries.values import Values, values_of
+from directory.rounds.answers.proposals import (
+    CHANNELS,
+    REVIEW,
+    emergency_lines,
+    is_same,
+    other_lines,
+)
 from directory.rounds.messages.submission import put_invitation_message
 from directory.rounds.models import Invitation, MessageKind, Proposal, ProposalState
-from directory.rounds.responses import CHANNELS, emergency_lines, is_same, other_lines
 from directory.search.ranking import Entry
 
 LONGEST_REASON = 600
@@ -37,16 +44,16 @@ class PendingProposal:
 
     proposal: Proposal
     entry: Entry | None
-    said_now: Values
-    """As `Proposal.before`: what stands in the entry at this moment."""
+    current: Values
+    """As `Proposal.before`: what the entry says at this moment."""
 
     @property
     def is_changed(self) -> bool:
         """Whether the entry says something else than when this was proposed."""
         before = self.proposal.before
         return not (
-            is_same(self.said_now.get("value"), before.get("value"))
-            and self.said_now.get("with") == before.get("with")
+            is_same(self.current.get("value"), before.get("value"))
+            and self.current.get("with") == before.get("with")
         )
 
 
@@ -55,8 +62,8 @@ def pending(session: Session, countries: Sequence[str] | None = None) -> list[Pe
     statement = sa.select(Proposal).where(Proposal.state == ProposalState.WAITING)
     if countries is not None:
         statement = statement.where(Proposal.country.in_(list(countries)))
-    found = session.scalars(statement.order_by(Proposal.proposed_at, Proposal.id))
-    return [with_entry(session, each) for each in found]
+    proposals = session.scalars(statement.order_by(Proposal.proposed_at, Proposal.id))
+    return [with_entry(session, each) for each in proposals]
 
 
 def with_entry(session: Session, proposal: Proposal) -> PendingProposal:
@@ -64,7 +71,7 @@ def with_entry(session: Session, proposal: Proposal) -> PendingProposal:
     entry = any_entry(session, proposal.entry_kind, proposal.entry_id)
     if entry is None or isinstance(entry, CommunityLeader) or entry.retired_at is not None:
         return PendingProposal(proposal, None, {})
-    return PendingProposal(proposal, entry, _said(entry, proposal))
+    return PendingProposal(proposal, entry, _current(entry, proposal))
 
 
 def decide(
@@ -81,22 +88,21 @@ def decide(
     """Accept or refuse a correction; give back what changed in the entry.
 
     Accepting applies it and confirms its group by `decider` (a name to show). Raises UnusableInput
-    for a refusal without a reason; AlreadyDecided; ChangedMeanwhile when the entry says something
-    else than when it was proposed, unless `despite_change`; DesignationTaken.
+    for a refusal without a reason; AlreadyDecided; SecondPersonNeeded; ChangedMeanwhile when the
+    entry says something else than when it was proposed, unless `despite_change`; DesignationTaken.
     """
     session.flush()
     session.refresh(proposal, with_for_update=True)
     reason = " ".join(reason.split())[:LONGEST_REASON]
-    if proposal.state is not ProposalState.WAITING:
-        raise AlreadyDecided(f"proposal {proposal.id} is {proposal.state}")
-    if not accept and not reason:
-        raise UnusableInput("reason", N_("Diga por qué no: la persona que lo propuso lo leerá."))
-    change = (
-        _apply(session, proposal, reason, now, actor, decider, despite_change) if accept else None
-    )
-    proposal.state = ProposalState.ACCEPTED if accept else ProposalState.REFUSED
+    target = ProposalState.ACCEPTED if accept else ProposalState.REFUSED
+    _check(proposal, target, actor, reason)
+    change = None
+    if accept:
+        origin = ChangeOrigin(at=now, actor=actor, via=ChangeVia.SCREEN, reason=reason)
+        change = _apply(session, proposal, origin, decider or actor, despite_change)
+    proposal.state = target
     proposal.decided_at, proposal.decided_by, proposal.reason = now, actor, reason
-    _tell(session, proposal, now)
+    _notify(session, proposal, now)
     session.flush()
     return change
 
@@ -104,13 +110,20 @@ def decide(
 # -- inside ---------------------------------------------------------------------------------
 
 
+def _check(proposal: Proposal, target: ProposalState, actor: str, reason: str) -> None:
+    if target not in REVIEW.moves[proposal.state]:
+        raise AlreadyDecided(f"proposal {proposal.id} is {proposal.state}")
+    work = f"proposed {proposal.id}"
+    REVIEW.check_second_person(target, author=proposal.proposed_by, approver=actor, work=work)
+    if target is ProposalState.REFUSED and not reason:
+        raise UnusableInput("reason", N_("Diga por qué no: la persona que lo propuso lo leerá."))
+
+
 def _apply(
     session: Session,
     proposal: Proposal,
-    reason: str,
-    now: datetime,
-    actor: str,
-    decider: str,
+    origin: ChangeOrigin,
+    confirmer: str,
     despite_change: bool,
 ) -> ChangeLogEntry | None:
     state = with_entry(session, proposal)
@@ -118,41 +131,39 @@ def _apply(
         raise AlreadyDecided(f"{proposal.entry_kind} {proposal.entry_id} is out of use")
     if state.is_changed and not despite_change:
         raise ChangedMeanwhile(f"{proposal.entry_kind} {proposal.entry_id} says something else now")
-    origin = ChangeOrigin(at=now, actor=actor, via=ChangeVia.SCREEN, reason=reason)
-    change = change_entry(session, state.entry, _wanted(state.entry, proposal), origin=origin)
-    group = field_of(kind_of(state.entry), proposal.field_key).group
+    change = change_entry(session, state.entry, _proposed(state.entry, proposal), origin=origin)
     accepted = [each for each in state.entry.channels if each.kind is ChannelKind.EMERGENCY]
     confirm(
         session,
         state.entry,
-        [group],
-        at=now,
-        by=decider or actor,
+        [field_of(kind_of(state.entry), proposal.field_key).group],
+        at=origin.at,
+        by=confirmer,
         method=ConfirmationMethod.SCREEN,
         channels=accepted if proposal.field_key == CHANNELS else None,
     )
     return change
 
 
-def _wanted(entry: Entry, proposal: Proposal) -> Values:
+def _proposed(entry: Entry, proposal: Proposal) -> Values:
+    """Return the values the entry would have, once accepted."""
     value = proposal.after["value"]
     if proposal.field_key == CHANNELS:
         return {CHANNELS: [*value, *other_lines(values_of(entry)[CHANNELS])]}
     return {proposal.field_key: value, **proposal.after.get("with", {})}
 
 
-def _said(entry: Entry, proposal: Proposal) -> Values:
-    """Return what the entry says of the fields a proposal is about, as `Proposal.before` holds it."""
+def _current(entry: Entry, proposal: Proposal) -> Values:
+    """Return what the entry says of the fields a proposal is about, as `Proposal.before` has it."""
     values = values_of(entry)
-    said: dict[str, Any] = {"value": values[proposal.field_key]}
-    if proposal.field_key == CHANNELS:
-        said = {"value": emergency_lines(values[CHANNELS])}
+    value = values[proposal.field_key]
+    current: Values = {"value": emergency_lines(value) if proposal.field_key == CHANNELS else value}
     if "with" in proposal.before:
-        said["with"] = {key: values[key] for key in proposal.before["with"]}
-    return said
+        current["with"] = {key: values[key] for key in proposal.before["with"]}
+    return current
 
 
-def _tell(session: Session, proposal: Proposal, now: datetime) -> None:
+def _notify(session: Session, proposal: Proposal, now: datetime) -> None:
     invitation = session.get(Invitation, proposal.invitation_id) if proposal.invitation_id else None
     if invitation is None:
         return
