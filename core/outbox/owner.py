@@ -1,4 +1,4 @@
-"""What the outbox must be told by those who send: is it still wanted, and what does it say."""
+"""What the outbox asks those who send: is a message still wanted, and what does it say."""
 
 from __future__ import annotations
 

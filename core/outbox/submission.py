@@ -1,4 +1,4 @@
-"""Put messages into the outbox, in the transaction of what they tell of, and take them out again."""
+"""Put messages into the outbox, in the transaction of what they report, and take them out again."""
 
 from __future__ import annotations
 

@@ -26,7 +26,7 @@ class TransportError(AtalayaError):
 
 @dataclass(frozen=True, slots=True)
 class OutgoingMessage:
-    """One message, ready to leave: the same value makes the same bytes, however often it is sent."""
+    """One message, ready to leave: the same value makes the same bytes however often it is sent."""
 
     to: str
     """As `Addressing.recipient` of its transport gives it."""
@@ -47,8 +47,8 @@ class Addressing(Protocol):
     """By which name messages are addressed to a transport, and which recipients it takes.
 
     It is known without settings or a connection, so that a message can be put into the outbox where
-    nothing is sent from. Two transports share a name where one stands in for the other: a folder
-    for a mail server.
+    nothing is sent from. Two transports share a name where one replaces the other: a folder a mail
+    server.
     """
 
     @property

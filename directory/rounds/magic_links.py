@@ -1,7 +1,7 @@
 """Links without an account: a random token in a message, of which only the hash is kept here.
 
-A token is looked up by its SHA-256: how long that takes tells nothing about a token that exists,
-and who reads the table can make no link of it. 32 random bytes need no salt.
+A token is looked up by its SHA-256: how long that takes says nothing about a token that exists, and
+who reads the table can make no link of it. 32 random bytes need no salt.
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ there.
 | entry | its owner |
 |---|---|
 | post | its designated focal point, else its alternate, else the country's |
-| organisation, shelter | its own e-mail, else the focal point of the post that keeps it, else the country's |
+| organisation, shelter | its own e-mail, else the focal point of its post, else the country's |
 | focal point | itself |
 
 A focal point without an e-mail is passed over for one that has it; where nobody has one, the entry
@@ -14,7 +14,7 @@ keeps the owner it would have had, with a telephone, for a person to call.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -57,7 +57,7 @@ class OwnerContact:
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """Who answers for an entry, who stands in, and who answers for the whole country."""
+    """Who answers for an entry, the alternate, and who answers for the whole country."""
 
     name: str
     address: str
@@ -76,7 +76,7 @@ def owner_of(session: Session, entry: AnyEntry) -> Owner:
 
 
 class Owners:
-    """The focal points of some countries (None: of all), loaded once, to tell the owner of many
+    """The focal points of some countries (None: of all), loaded once, to find the owners of many
     entries.
     """
 
@@ -89,68 +89,50 @@ class Owners:
         )
         if countries is not None:
             query = query.where(FocalPoint.country.in_(sorted(countries)))
-        self._held: dict[tuple[str, uuid.UUID | None, Designation], FocalPoint] = {}
+        self._focal_points: dict[tuple[str, uuid.UUID | None, Designation], FocalPoint] = {}
         for each in session.scalars(query):
-            self._held.setdefault((each.country, each.post_id, each.designation), each)
+            self._focal_points.setdefault((each.country, each.post_id, each.designation), each)
 
     def of(self, entry: AnyEntry) -> Owner:
         """Return who answers for `entry`.
 
-        Raises ValueError for a community leader: its post confirms it, never a letter.
+        Raises ValueError for a community leader: its post confirms it, never a message.
         """
         if isinstance(entry, CommunityLeader):
-            raise ValueError("community leaders are confirmed by their post, never by a letter")
-        wanted = [*self._own(entry), *self._focal_points(entry)]
-        chosen = next((each for each in wanted if each.address), wanted[0] if wanted else None)
-        liaison = self.liaison(entry.country)
-        if chosen is None:
-            chosen = OwnerContact(
+            raise ValueError("community leaders are confirmed by their post, never by a message")
+        owner = _first_reachable([*_own_contact(entry), *self._responsible(entry)])
+        if owner is None:
+            owner = OwnerContact(
                 entry.name,
                 "",
                 first_phone(entry.channels),
                 language_of(entry.languages, entry.country),
             )
-        alternate = next(
-            (each for each in self._alternates(entry) if each.address not in {"", chosen.address}),
-            None,
-        )
+        others = (each for each in self._alternates(entry) if each.address != owner.address)
         return Owner(
-            chosen.name,
-            chosen.address,
-            chosen.phone or first_phone(entry.channels),
-            chosen.language,
-            alternate,
-            liaison,
+            name=owner.name,
+            address=owner.address,
+            phone=owner.phone or first_phone(entry.channels),
+            language=owner.language,
+            alternate=next((each for each in others if each.address), None),
+            liaison=self.liaison(entry.country),
         )
 
     def liaison(self, country: str) -> OwnerContact | None:
         """Return who answers for a whole country: its designated focal point, or its alternate when
         only that has e-mail.
         """
-        held = list(self._of_post(country, None))
-        return next((each for each in held if each.address), held[0] if held else None)
+        return _first_reachable(list(self._of_post(country, None)))
 
     # -- inside -----------------------------------------------------------------------------
 
-    def _own(self, entry: Organisation | Post | FocalPoint | Shelter) -> list[OwnerContact]:
-        if isinstance(entry, FocalPoint):
-            return [_contact(entry)]
-        if isinstance(entry, Post):
-            return []
-        own = OwnerContact(
-            entry.name,
-            first_address(entry.channels),
-            first_phone(entry.channels),
-            language_of(entry.languages, entry.country),
-        )
-        return [own] if own.address else []
-
-    def _focal_points(
+    def _responsible(
         self, entry: Organisation | Post | FocalPoint | Shelter
     ) -> Iterable[OwnerContact]:
+        """Yield the focal points of the entry's post, then those of the country."""
         if isinstance(entry, FocalPoint):
             return
-        post_id = entry.id if isinstance(entry, Post) else entry.post_id
+        post_id = _post_of(entry)
         if post_id is not None:
             yield from self._of_post(entry.country, post_id)
         yield from self._of_post(entry.country, None)
@@ -158,19 +140,19 @@ class Owners:
     def _alternates(
         self, entry: Organisation | Post | FocalPoint | Shelter
     ) -> Iterable[OwnerContact]:
-        """Yield who stands in, best first: of the same post, then of the country."""
-        post_id = entry.id if isinstance(entry, Post) else entry.post_id
+        """Yield who may answer instead, best first: of the same post, then of the country."""
+        post_id = _post_of(entry)
         if post_id is not None:
             yield from reversed(list(self._of_post(entry.country, post_id)))
-        held = self._held.get((entry.country, None, Designation.ALTERNATE))
-        if held is not None:
-            yield _contact(held)
+        alternate = self._focal_points.get((entry.country, None, Designation.ALTERNATE))
+        if alternate is not None:
+            yield _contact(alternate)
 
     def _of_post(self, country: str, post_id: uuid.UUID | None) -> Iterable[OwnerContact]:
-        for rank in (Designation.DESIGNATED, Designation.ALTERNATE):
-            held = self._held.get((country, post_id, rank))
-            if held is not None:
-                yield _contact(held)
+        for designation in (Designation.DESIGNATED, Designation.ALTERNATE):
+            focal_point = self._focal_points.get((country, post_id, designation))
+            if focal_point is not None:
+                yield _contact(focal_point)
 
 
 def language_of(languages: Iterable[str], country: str) -> str:
@@ -186,7 +168,7 @@ def language_of(languages: Iterable[str], country: str) -> str:
 
 
 def first_address(channels: Iterable[Channel]) -> str:
-    """Return the first e-mail among the channels that can be written to; empty when there is none."""
+    """Return the first e-mail among the channels that can be written to; empty when none is."""
     usable = (clean_address(each.value) for each in channels if each.kind is ChannelKind.EMAIL)
     return next((address for address in usable if address), "")
 
@@ -201,10 +183,33 @@ def first_phone(channels: Iterable[Channel]) -> str:
     return next((by_kind[kind] for kind in _CALLED_FIRST if kind in by_kind), "")
 
 
-def _contact(held: FocalPoint) -> OwnerContact:
+# -- inside ---------------------------------------------------------------------------------
+
+
+def _own_contact(entry: Organisation | Post | FocalPoint | Shelter) -> list[OwnerContact]:
+    """Return the entry itself, where it can answer: focal points always, posts never, others with
+    an e-mail.
+    """
+    if isinstance(entry, Post):
+        return []
+    own = _contact(entry)
+    return [own] if own.address or isinstance(entry, FocalPoint) else []
+
+
+def _first_reachable(contacts: Sequence[OwnerContact]) -> OwnerContact | None:
+    """Return the first with an e-mail, else the first; None when there is nobody."""
+    with_email = (each for each in contacts if each.address)
+    return next(with_email, contacts[0] if contacts else None)
+
+
+def _post_of(entry: Organisation | Post | FocalPoint | Shelter) -> uuid.UUID | None:
+    return entry.id if isinstance(entry, Post) else entry.post_id
+
+
+def _contact(entry: Organisation | FocalPoint | Shelter) -> OwnerContact:
     return OwnerContact(
-        held.name,
-        first_address(held.channels),
-        first_phone(held.channels),
-        language_of(held.languages, held.country),
+        entry.name,
+        first_address(entry.channels),
+        first_phone(entry.channels),
+        language_of(entry.languages, entry.country),
     )

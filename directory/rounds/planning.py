@@ -1,4 +1,4 @@
-"""The dates of a round made fit to use: what `lifecycle.plan_round` and `lifecycle.change_schedule` take."""
+"""The dates of a round, its reminders and whom it asks, checked before `lifecycle` takes them."""
 
 from __future__ import annotations
 
@@ -22,20 +22,20 @@ _NUMBER = re.compile(r"20\d\d-(I|II)")
 
 
 def usual_schedule(opens_on: date, due_on: date, closes_on: date) -> list[dict[str, Any]]:
-    """Return a schedule of reminders that fits the dates: the owner twice, the alternate once it is due, then
-    country and Secretariat.
+    """Return a schedule of reminders that fits the dates: the owner twice, the alternate once it is
+    due, then country and Secretariat.
 
     Raises UnusableInput for a day of another century.
     """
-    _of_this_century(opens_on, due_on, closes_on)
-    wanted = [
+    _check_century(opens_on, due_on, closes_on)
+    steps = [
         (opens_on + (due_on - opens_on) / 2, EscalationRung.OWNER),
         (due_on - timedelta(days=2), EscalationRung.OWNER),
         (due_on + timedelta(days=1), EscalationRung.ALTERNATE),
         (due_on + (closes_on - due_on) / 2, EscalationRung.LIAISON),
         (closes_on - timedelta(days=2), EscalationRung.SECRETARIAT),
     ]
-    fitting = dict.fromkeys((day, rung) for day, rung in wanted if opens_on < day <= closes_on)
+    fitting = dict.fromkeys((day, rung) for day, rung in steps if opens_on < day <= closes_on)
     return [
         {"on": day.isoformat(), "rung": rung.value} for day, rung in sorted(fitting, key=_by_day)
     ]
@@ -55,7 +55,7 @@ def check_days(
     session: Session, opens_on: date, due_on: date, closes_on: date, today: date
 ) -> None:
     """Raise UnusableInput for days no round can have, or that meet another round's."""
-    _of_this_century(opens_on, due_on, closes_on)
+    _check_century(opens_on, due_on, closes_on)
     if opens_on < today:
         raise UnusableInput("opens_on", N_("La apertura no puede estar en el pasado."))
     if due_on <= opens_on:
@@ -77,9 +77,10 @@ def check_days(
         raise UnusableInput("opens_on", N_("En esas fechas ya hay otra ronda abierta o prevista."))
 
 
-def _of_this_century(opens_on: date, due_on: date, closes_on: date) -> None:
-    """The numbers of rounds end with this century, and days are added to and taken from: 9999-12-31
-    has no next.
+def _check_century(opens_on: date, due_on: date, closes_on: date) -> None:
+    """Raise UnusableInput for a day of another century.
+
+    The numbers of rounds end with this one, and days are added, which 9999-12-31 does not bear.
     """
     for field, day in (("opens_on", opens_on), ("due_on", due_on), ("closes_on", closes_on)):
         if not 2000 <= day.year < 2100:
@@ -95,18 +96,13 @@ def clean_schedule(
     """
     rungs: set[tuple[date, EscalationRung]] = set()
     for step in schedule:
-        try:
-            day = (
-                step["on"] if isinstance(step["on"], date) else date.fromisoformat(str(step["on"]))
-            )
-            rung = EscalationRung(step["rung"])
-        except (KeyError, ValueError) as wrong:
-            raise UnusableInput("ladder", N_("Cada aviso necesita un día y a quién va.")) from wrong
+        day, rung = _read_step(step)
         if not opens_on < day <= closes_on:
             raise UnusableInput(
                 "ladder",
                 N_(
-                    "Los avisos van después del día de apertura y hasta el día de cierre de la ronda."
+                    "Los avisos van después del día de apertura y hasta el día de cierre de la "
+                    "ronda."
                 ),
             )
         rungs.add((day, rung))
@@ -129,6 +125,14 @@ def clean_countries(countries: Collection[str]) -> list[str]:
     if not all(re.fullmatch("[A-Z]{2}", code) for code in codes):
         raise UnusableInput("countries", N_("Escriba cada país con sus dos letras, como SV."))
     return codes
+
+
+def _read_step(step: Mapping[str, Any]) -> tuple[date, EscalationRung]:
+    try:
+        # A day comes as a date or as text, which a date writes as ISO 8601 too.
+        return date.fromisoformat(str(step["on"])), EscalationRung(step["rung"])
+    except (KeyError, ValueError) as wrong:
+        raise UnusableInput("ladder", N_("Cada aviso necesita un día y a quién va.")) from wrong
 
 
 def _by_day(step: tuple[date, EscalationRung]) -> tuple[date, int]:

@@ -66,7 +66,8 @@ def confirm_groups(
 ) -> tuple[Group, ...]:
     """Confirm `groups` of an entry as they stand; give back those confirmed.
 
-    A group in which a correction waits is left as it is: it was answered, and what it says is disputed. Of the channels only the emergency lines are left, and only while a correction of them
+    A group in which a correction waits is left as it is: it was answered, and what it says is
+    disputed. Of the channels only the emergency lines are left, and only while a correction of them
     waits. A count of people keeps the hour at which it was counted: to confirm is not to count.
     """
     disputed = _disputed(kind_of(entry), waiting_proposals(session, entry))

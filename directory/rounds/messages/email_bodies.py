@@ -2,8 +2,8 @@
 
 A template is one text: its first line is the subject, blank lines part its paragraphs, `- ` begins
 an item of a list, and an address alone on a line is a link. What people typed is put on one line
-first, so that no name can begin a paragraph of its own. All a message says is frozen in its row: the
-same row, token and address make the same bytes, whenever it is written.
+first, so that no name can begin a paragraph of its own. All a message says is frozen in its row:
+the same row, token and address make the same bytes, whenever it is written.
 """
 
 from __future__ import annotations
@@ -139,12 +139,14 @@ def _on_one_line(value: Any) -> Any:
 def _environment(language: str, *, is_html: bool = False) -> Environment:
     environment = Environment(
         loader=PackageLoader("templates", package_path="messages"),
-        autoescape=is_html,  # noqa: S701 - the other form is plain text, where an escape would be read aloud
+        # The other form is plain text, where an escape would be read aloud.
+        autoescape=is_html,  # noqa: S701
         undefined=StrictUndefined,
         extensions=["jinja2.ext.i18n"],
         trim_blocks=True,
         lstrip_blocks=True,
     )
     environment.policies["ext.i18n.trimmed"] = True
-    environment.install_gettext_translations(translator(language), newstyle=True)  # type: ignore[attr-defined]
+    install: Any = environment.install_gettext_translations  # type: ignore[attr-defined]
+    install(translator(language), newstyle=True)
     return environment

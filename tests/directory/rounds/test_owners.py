@@ -98,5 +98,5 @@ def test_leaders_are_never_asked_by_letter(
     leader = add_leader(
         session, keyring, region.consulate, zone="Pharr", name="Rosa", phone="956 555 0144"
     )
-    with pytest.raises(ValueError, match="never by a letter"):
+    with pytest.raises(ValueError, match="never by a message"):
         owner_of(session, leader)

@@ -1,4 +1,4 @@
-"""What the commands on rounds have in common: which round is meant, days, and the words of errors."""
+"""What the commands on rounds share: which round is meant, days, and the words of errors."""
 
 from __future__ import annotations
 
