@@ -6,7 +6,8 @@ import math
 from collections import Counter
 from typing import Any
 
-from core.geo.geometry import Area, BadGeometry, Point, even_odd, geojson_parts, union
+from core.geo.errors import BadGeometry
+from core.geo.geometry import Area, Point, even_odd, geojson_parts, union
 
 MAX_CIRCLE_KM = 1000
 """A wider circle is a mistake of its sender (SMN once drew one of 2502 km): shown as a point, no

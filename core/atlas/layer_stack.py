@@ -15,7 +15,8 @@ from shapely import get_num_coordinates
 from core.atlas.package import GeoPackage
 from core.atlas.schema import LAYER_TYPES, LAYERS_OF_KIND
 from core.atlas.values import Layer
-from core.geo.geometry import Area, BadGeometry
+from core.geo.errors import BadGeometry
+from core.geo.geometry import Area
 
 _MOST_VERTICES = 1_000_000
 

@@ -6,7 +6,8 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from core.geo.geometry import BadGeometry, Point
+from core.geo.errors import BadGeometry
+from core.geo.geometry import Point
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz "
 _NOT_WORD = re.compile(r"[^\w]+", re.UNICODE)

@@ -1,5 +1,4 @@
-"""How much the borders of a shape lie across each other: found out before anybody repairs or unites
-it.
+"""How often the borders of a shape cross: found out before it is repaired or united.
 
 Repairing or uniting costs as much as there are crossings, which grow with the square of the points:
 a ring of 500 random points (6 KB) keeps GEOS busy for minutes, and a weave of slivers fills the
@@ -35,16 +34,12 @@ def is_tangled(geometries: Sequence[BaseGeometry]) -> bool:
     tree = STRtree(np.asarray(shapely.linestrings(pieces)))
     # In random order, so that a knot in a long border is met early; the same order every time.
     order = np.random.default_rng(0).permutation(len(pieces))
-    allowed, found, start, size = (
-        MOST_OVERLAPS + OVERLAPS_PER_PIECE * len(pieces),
-        0,
-        0,
-        _FIRST_CHUNK,
-    )
-    while start < len(pieces) and found <= allowed:
-        found += tree.query(tree.geometries[order[start : start + size]]).shape[1]
+    allowed = MOST_OVERLAPS + OVERLAPS_PER_PIECE * len(pieces)
+    overlaps, start, size = 0, 0, _FIRST_CHUNK
+    while start < len(pieces) and overlaps <= allowed:
+        overlaps += tree.query(tree.geometries[order[start : start + size]]).shape[1]
         start, size = start + size, min(2 * size, _LAST_CHUNK)
-    return found > allowed
+    return overlaps > allowed
 
 
 def _pieces(geometries: Sequence[BaseGeometry]) -> NDArray[np.float64]:

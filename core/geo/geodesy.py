@@ -1,7 +1,7 @@
-"""Lengths and surfaces on the ellipsoid of WGS84: the only door to pyproj.
+"""Lengths and surfaces on the ellipsoid of WGS84: pyproj enters here.
 
-PROJ comes in with the first measurement: a process of the press, which measures nothing, is 10 MB
-smaller without it.
+PROJ comes in with the first measurement: a print worker, which measures nothing, is 10 MB smaller
+without it.
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ import numpy as np
 
 
 def distance_m(from_lon: float, from_lat: float, to_lon: float, to_lat: float) -> float:
-    """Geodesic distance in metres; degrees in."""
+    """Return the geodesic distance in metres; degrees in."""
     return float(_ellipsoid().inv(from_lon, from_lat, to_lon, to_lat)[2])
 
 
 def ring_around(lon: float, lat: float, radius_m: float, corners: int) -> list[tuple[float, float]]:
-    """So many (longitude, latitude) pairs at `radius_m` from a point, clockwise from north."""
+    """Return (longitude, latitude) pairs at `radius_m` from a point, clockwise from north."""
     azimuths = np.linspace(0, 360, corners, endpoint=False)
     lons, lats, _ = _ellipsoid().fwd(
         np.full(corners, lon), np.full(corners, lat), azimuths, np.full(corners, radius_m)
@@ -28,7 +28,7 @@ def ring_around(lon: float, lat: float, radius_m: float, corners: int) -> list[t
 
 
 def surface_m2(geometry: object) -> float:
-    """Surface in square metres of a shapely polygon or multipolygon whose rings are oriented."""
+    """Return the surface, in square metres, of a shapely polygon or several, rings oriented."""
     return float(abs(_ellipsoid().geometry_area_perimeter(geometry)[0]))
 
 

@@ -1,16 +1,15 @@
-"""Points and areas on the earth: the only door to shapely.
+"""Points and areas on the earth: shapely enters here.
 
 Longitude comes first, degrees on WGS84; distances are kilometres. Feeds speak otherwise and
-are turned round at the walls. An Area never crosses the antimeridian in one piece: what does
+are turned round where they are read. An Area never crosses the antimeridian in one piece: what does
 is cut there, so that a box never spans the world by accident.
 """
 
 from __future__ import annotations
 
-import itertools
 import json
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,20 +20,14 @@ from shapely import affinity
 from shapely.geometry import mapping
 from shapely.geometry.base import BaseGeometry
 
-from core.geo.complexity import is_tangled
+from core.geo.errors import BadGeometry, NoArea
 from core.geo.geodesy import distance_m, ring_around, surface_m2
+from core.geo.geojson import polygon_rings
+from core.geo.rings import closed_ring, polygon_of, polygons, refuse_tangle
 
 _CIRCLE_POINTS = 64
 KM_PER_DEGREE = 111.195
 """Kilometres in one degree of latitude (mean earth)."""
-
-
-class BadGeometry(ValueError):
-    """A shape nobody can use; its text says why."""
-
-
-class NoArea(BadGeometry):
-    """A shape that covers nothing: a point or a line where a polygon should be."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -51,7 +44,7 @@ class Point:
             raise BadGeometry(f"lon {self.lon:g}, lat {self.lat:g} lies outside the world")
 
     def distance_km(self, other: Point) -> float:
-        """Geodesic distance to `other` in kilometres."""
+        """Return the geodesic distance to `other` in kilometres."""
         return distance_m(self.lon, self.lat, other.lon, other.lat) / 1000
 
 
@@ -65,7 +58,7 @@ class Box:
     north: float
 
     def grown(self, share: float) -> Box:
-        """Return the box with `share` of its width and height added on each side, within the world."""
+        """Return the box with `share` of its size added on each side, within the world."""
         dx, dy = (self.east - self.west) * share, (self.north - self.south) * share
         return Box(
             max(-180.0, self.west - dx),
@@ -87,10 +80,10 @@ class Area:
 
     def __init__(self, geometry: BaseGeometry) -> None:
         """Wrap a shapely polygon or multipolygon already in degrees and within the world."""
-        polygons = [part for part in _polygons(geometry) if not part.is_empty]
-        if not polygons:
+        parts = [part for part in polygons(geometry) if not part.is_empty]
+        if not parts:
             raise NoArea("no area in it")
-        merged = polygons[0] if len(polygons) == 1 else shapely.MultiPolygon(polygons)
+        merged = parts[0] if len(parts) == 1 else shapely.MultiPolygon(parts)
         west, south, east, north = merged.bounds
         if west < -180 - 1e-9 or east > 180 + 1e-9 or south < -90 - 1e-9 or north > 90 + 1e-9:
             raise BadGeometry("coordinates lie outside the world")
@@ -106,18 +99,7 @@ class Area:
         Longitudes may run past ±180 (GDACS writes -180.433) or jump across it.
         Raises BadGeometry for fewer than three different points or a latitude outside ±90.
         """
-        ring = [(float(lon), float(lat)) for lon, lat in lonlats]
-        if any(not (math.isfinite(lon) and math.isfinite(lat)) for lon, lat in ring):
-            raise BadGeometry("a coordinate is not a number")
-        if any(abs(lat) > 90 for _, lat in ring):
-            raise BadGeometry("a latitude lies outside ±90 (axes swapped?)")
-        if any(abs(lon) > 540 for lon, _ in ring):
-            raise BadGeometry("a longitude lies far outside ±180")
-        if len(set(ring)) < 3:
-            raise NoArea("a polygon needs three different points")
-        if ring[0] != ring[-1]:
-            ring.append(ring[0])
-        return cls(_cut_at_antimeridian(_unwrap(ring)))
+        return cls(polygon_of(closed_ring(lonlats)))
 
     @classmethod
     def circle(cls, center: Point, radius_km: float) -> Area:
@@ -151,7 +133,7 @@ class Area:
 
     @classmethod
     def from_wkb(cls, data: bytes) -> Area:
-        """Return the area kept as well-known binary."""
+        """Return the area written as well-known binary."""
         return cls(shapely.from_wkb(data))
 
     # -- asking ---------------------------------------------------------------------------
@@ -164,7 +146,7 @@ class Area:
     @property
     def center(self) -> Point:
         """A point inside it, near the middle of its largest part."""
-        largest = max(_polygons(self._geometry), key=lambda part: part.area)
+        largest = max(polygons(self._geometry), key=lambda part: part.area)
         inner = largest.representative_point()
         return Point(inner.x, inner.y)
 
@@ -175,7 +157,7 @@ class Area:
 
     @property
     def geometry(self) -> BaseGeometry:
-        """The shapely geometry, for the rooms of this floor and the drawing of maps."""
+        """The shapely geometry, for `core` and the drawing of maps."""
         return self._geometry
 
     def contains(self, point: Point) -> bool:
@@ -185,12 +167,12 @@ class Area:
     def contains_many(
         self, lons: NDArray[np.float64], lats: NDArray[np.float64]
     ) -> NDArray[np.bool_]:
-        """For each (lon, lat), whether it is inside or on the border.
+        """Return, for each (lon, lat), whether it is inside or on the border.
 
         A test against the boxes of the parts goes first; only what passes meets the polygon.
         """
         inside = np.zeros(len(lons), dtype=bool)
-        for part in _polygons(self._geometry):
+        for part in polygons(self._geometry):
             west, south, east, north = part.bounds
             maybe = np.flatnonzero(
                 (lons >= west) & (lons <= east) & (lats >= south) & (lats <= north)
@@ -204,7 +186,7 @@ class Area:
         """Return how far the point lies from the area, 0 when inside. Good to 1 % under 300 km."""
         if self.contains(point):
             return 0.0
-        return min(_distance_km(part, point) for part in _polygons(self._geometry))
+        return min(_distance_km(part, point) for part in polygons(self._geometry))
 
     def intersects(self, other: Area) -> bool:
         """Return whether the two share a point."""
@@ -215,7 +197,10 @@ class Area:
         return float(self._geometry.intersection(other._geometry).area / other._geometry.area)
 
     def simplified(self, tolerance_degrees: float) -> Area:
-        """Fewer points, no part further off than the tolerance; itself if nothing would be left."""
+        """Return it with fewer points, no part further off than the tolerance.
+
+        Itself if nothing would be left.
+        """
         simple = self._geometry.simplify(tolerance_degrees)
         return self if simple.is_empty else Area(simple)
 
@@ -230,7 +215,7 @@ class Area:
         return json.loads(json.dumps(mapping(rounded)))  # type: ignore[no-any-return]
 
     def to_wkb(self) -> bytes:
-        """Well-known binary, to be kept."""
+        """Return well-known binary, as a column holds it."""
         return bytes(shapely.to_wkb(self._geometry))
 
     def __eq__(self, other: object) -> bool:
@@ -254,7 +239,7 @@ def union(areas: Iterable[Area]) -> Area:
         raise BadGeometry("no area in it")
     if len(shapes) == 1:
         return Area(shapes[0])
-    _refuse_tangle(shapes)
+    refuse_tangle(shapes)
     return Area(shapely.union_all(shapes))
 
 
@@ -266,9 +251,7 @@ def geojson_parts(document: Any) -> tuple[list[Area], list[BadGeometry]]:
     """
     areas: list[Area] = []
     faults: list[BadGeometry] = []
-    for rings in (
-        rings for geometry in _geojson_geometries(document) for rings in _polygons_of(geometry)
-    ):
+    for rings in polygon_rings(document):
         try:
             areas.append(_from_rings(rings))
         except BadGeometry as wrong:
@@ -277,11 +260,11 @@ def geojson_parts(document: Any) -> tuple[list[Area], list[BadGeometry]]:
 
 
 def even_odd(areas: Sequence[Area]) -> Area:
-    """Return what an odd number of the areas covers: rings with holes, given as loose rings.
+    """Return what an odd number of the areas covers: rings with holes, listed as loose rings.
 
     Raises BadGeometry.
     """
-    _refuse_tangle([area.geometry for area in areas])
+    refuse_tangle([area.geometry for area in areas])
     shape_so_far = areas[0].geometry
     for area in areas[1:]:
         shape_so_far = shape_so_far.symmetric_difference(area.geometry)
@@ -291,7 +274,7 @@ def even_odd(areas: Sequence[Area]) -> Area:
 def distances_km(
     origin: Point, lons: NDArray[np.float64], lats: NDArray[np.float64]
 ) -> NDArray[np.float64]:
-    """Great-circle kilometres from `origin` to each (lon, lat); within 0.5 % of geodesic."""
+    """Return great-circle kilometres from `origin` to each (lon, lat); within 0.5 % of geodesic."""
     lon0, lat0 = math.radians(origin.lon), math.radians(origin.lat)
     lon, lat = np.radians(lons), np.radians(lats)
     a = np.sin((lat - lat0) / 2) ** 2 + math.cos(lat0) * np.cos(lat) * np.sin((lon - lon0) / 2) ** 2
@@ -301,100 +284,19 @@ def distances_km(
 # -- inside ---------------------------------------------------------------------------------
 
 
-def _polygons(geometry: BaseGeometry) -> Iterator[shapely.Polygon]:
-    if isinstance(geometry, shapely.Polygon):
-        yield geometry
-    elif hasattr(geometry, "geoms"):
-        for part in geometry.geoms:
-            yield from _polygons(part)
-
-
-def _unwrap(ring: list[tuple[float, float]]) -> list[tuple[float, float]]:
-    """Undo jumps of more than 180° between neighbours, so that the ring is in one piece."""
-    unwrapped = [ring[0]]
-    shift = 0.0
-    for (before, _), (lon, lat) in itertools.pairwise(ring):
-        if lon - before > 180:
-            shift -= 360
-        elif lon - before < -180:
-            shift += 360
-        unwrapped.append((lon + shift, lat))
-    return unwrapped
-
-
-def _cut_at_antimeridian(ring: list[tuple[float, float]]) -> BaseGeometry:
-    polygon: BaseGeometry = shapely.Polygon(ring)
-    if not polygon.is_valid:
-        _refuse_tangle([polygon])
-        polygon = shapely.make_valid(polygon, method="structure", keep_collapsed=False)
-    west, _, east, _ = polygon.bounds
-    if east - west >= 360:
-        raise BadGeometry("a polygon goes round the world")
-    return _within_world(polygon)
-
-
-def _within_world(geometry: BaseGeometry) -> BaseGeometry:
-    west, _, east, _ = geometry.bounds
-    if west >= -180 and east <= 180:
-        return geometry
-    pieces = []
-    for turn in (-360, 0, 360):
-        moved = affinity.translate(geometry, xoff=turn)
-        piece = moved.intersection(shapely.box(-180, -90, 180, 90))
-        if not piece.is_empty:
-            pieces.append(piece)
-    return shapely.union_all(pieces)
-
-
-def _geojson_geometries(document: Any) -> Iterator[dict[str, Any]]:
-    if not isinstance(document, dict):
-        raise BadGeometry("not a GeoJSON object")
-    kind = document.get("type")
-    if kind == "FeatureCollection":
-        for feature in _list(document.get("features")):
-            yield from _geojson_geometries(feature)
-    elif kind == "Feature":
-        if document.get("geometry"):
-            yield from _geojson_geometries(document["geometry"])
-    elif kind == "GeometryCollection":
-        for part in _list(document.get("geometries")):
-            yield from _geojson_geometries(part)
-    elif isinstance(kind, str) and "coordinates" in document:
-        yield document
-    else:
-        raise BadGeometry("not a GeoJSON object")
-
-
-def _list(value: Any) -> list[Any]:
-    if not isinstance(value, list | None):
-        raise BadGeometry("not a GeoJSON object")
-    return value or []
-
-
-def _polygons_of(geometry: dict[str, Any]) -> list[Any]:
-    coordinates = geometry["coordinates"]
-    many = {"Polygon": [coordinates], "MultiPolygon": coordinates}.get(geometry["type"], [])
-    return [rings for rings in many if rings] if isinstance(many, list) else [many]
-
-
 def _from_rings(rings: Any) -> Area:
     try:
         outer, *holes = [[(point[0], point[1]) for point in ring] for ring in rings]
         area = Area.from_ring(outer).geometry
         cut_out = [Area.from_ring(hole).geometry for hole in holes if len(set(hole)) >= 3]
         if cut_out:
-            _refuse_tangle([area, *cut_out])
+            refuse_tangle([area, *cut_out])
             area = area.difference(shapely.union_all(cut_out))
     except BadGeometry:
         raise
     except (TypeError, IndexError, KeyError, ValueError) as wrong:
         raise BadGeometry(f"coordinates cannot be read: {wrong}") from wrong
     return Area(area)
-
-
-def _refuse_tangle(shapes: Sequence[BaseGeometry]) -> None:
-    if is_tangled(shapes):
-        raise BadGeometry("a tangle: its borders cross each other too often")
 
 
 def _distance_km(part: shapely.Polygon, point: Point) -> float:

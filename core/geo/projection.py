@@ -35,7 +35,7 @@ def _latitude(northing: float) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """A window on the earth, `width` by `height` units; `scale` is units per degree of longitude."""
+    """A window on the earth, `width` by `height` units, `scale` units to a degree of longitude."""
 
     west: float
     north: float
@@ -91,8 +91,9 @@ class Frame:
         return inset <= x <= self.width - inset and inset <= y <= self.height - inset
 
     def path(self, shape: BaseGeometry | Area, tolerance: float = 0.25) -> str:
-        """SVG path data of polygons and lines, clipped a little outside the frame; empty when all
-        is outside.
+        """Return SVG path data of polygons and lines, clipped a little outside the frame.
+
+        Empty when all is outside.
 
         Points closer than `tolerance` units to the line they would leave are dropped; one decimal
         is kept.
@@ -126,8 +127,9 @@ class Frame:
         return float(inner.x), float(inner.y), float(largest.area)
 
     def tiles(self, zoom: int) -> Iterator[tuple[int, int]]:
-        """Column and row of each Web Mercator tile of a zoom that the frame touches, row by row
-        (OSM numbering).
+        """Yield column and row of each Web Mercator tile of a zoom that the frame touches.
+
+        Row by row, in the numbering of OpenStreetMap.
         """
         side, last = 360 / 2**zoom, 2**zoom - 1
         south, east = self.north - self.height / self.scale, self.west + self.width / self.scale
@@ -150,7 +152,7 @@ class Frame:
         return (left - self.west) * self.scale, (self.north - north) * self.scale, side * self.scale
 
     def lines_path(self, lines: Sequence[NDArray[np.float64]], tolerance: float = 0.3) -> str:
-        """SVG path data of lines given in units of the drawing, cut a little outside the frame."""
+        """Return SVG path data of lines in units of the drawing, cut a little outside it."""
         shapes = [shapely.LineString(line) for line in lines if len(line) > 1]
         cut = shapely.clip_by_rect(shapes, -6, -6, self.width + 6, self.height + 6)
         return "".join(
@@ -161,8 +163,7 @@ class Frame:
         )
 
     def rings_path(self, rings: Sequence[NDArray[np.float64]], tolerance: float = 0.3) -> str:
-        """SVG path data of closed rings given in units of the drawing; those outside the frame are
-        left out.
+        """Return SVG path data of closed rings in units of the drawing, without those outside it.
 
         Their turning is kept: fill them by the nonzero rule, and tiles that overlap stay whole.
         """
@@ -211,10 +212,14 @@ def _rings(geometry: BaseGeometry) -> Iterator[tuple[NDArray[np.float64], bool]]
 
 def _path_of(ring: NDArray[np.float64], closed: bool) -> str:
     points = [f"{x:.1f} {y:.1f}".replace(".0 ", " ").removesuffix(".0") for x, y in ring]
-    kept = [each for place, each in enumerate(points) if place == 0 or each != points[place - 1]]
-    if len(kept) < 2:
+    distinct = [
+        each for place, each in enumerate(points) if place == 0 or each != points[place - 1]
+    ]
+    if len(distinct) < 2:
         return ""
-    return f"M{'L'.join(kept[:-1] if closed and len(kept) > 3 else kept)}{'Z' if closed else ''}"
+    # The last point of a ring is its first again, which Z says shorter.
+    drawn = distinct[:-1] if closed and len(distinct) > 3 else distinct
+    return f"M{'L'.join(drawn)}{'Z' if closed else ''}"
 
 
 def point_of(shape: BaseGeometry) -> Point:

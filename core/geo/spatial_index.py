@@ -19,12 +19,12 @@ class SpatialIndex:
         self._tree = STRtree([area.geometry for area in self._areas])
 
     def holding(self, point: Point) -> list[int]:
-        """Positions of the areas that hold the point, in order."""
-        found = self._tree.query(shapely.Point(point.lon, point.lat), predicate="intersects")
-        return sorted(int(position) for position in found)
+        """Return the positions of the areas that hold the point, in order."""
+        held = self._tree.query(shapely.Point(point.lon, point.lat), predicate="intersects")
+        return sorted(int(position) for position in held)
 
     def nearest(self, point: Point, within_km: float) -> int | None:
-        """Position of the nearest area within `within_km`, or None."""
+        """Return the position of the nearest area within `within_km`, or None."""
         reach = within_km / KM_PER_DEGREE / max(0.05, math.cos(math.radians(point.lat)))
         around = shapely.box(
             point.lon - reach, point.lat - reach, point.lon + reach, point.lat + reach

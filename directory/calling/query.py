@@ -19,7 +19,8 @@ from sqlalchemy.orm import Session
 from core.atlas.names import read_coordinates
 from core.atlas.protocols import UnitAtlas
 from core.atlas.values import Place
-from core.geo.geometry import Area, BadGeometry, Point
+from core.geo.errors import BadGeometry
+from core.geo.geometry import Area, Point
 from directory.entries.models import FocalPoint
 from directory.entries.visibility import Viewer
 from directory.search.index import digits_of, plain

@@ -19,7 +19,8 @@ from typing import Any
 from zoneinfo import available_timezones
 
 from core.atlas.protocols import UnitAtlas
-from core.geo.geometry import Area, BadGeometry, Point
+from core.geo.errors import BadGeometry
+from core.geo.geometry import Area, Point
 from core.i18n.languages import N_
 from core.i18n.phones import UnusablePhone, parse_phone
 from core.problems import Problem

@@ -10,7 +10,8 @@ from collections.abc import Iterable
 from typing import Protocol
 
 from core.atlas import PlacedCodes, Unit, UnknownScheme
-from core.geo.geometry import Area, BadGeometry, union
+from core.geo.errors import BadGeometry
+from core.geo.geometry import Area, union
 from core.i18n.languages import N_
 from feeds.values import (
     AlertMessage,

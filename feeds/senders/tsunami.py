@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from core.geo.geometry import BadGeometry, Point
+from core.geo.errors import BadGeometry
+from core.geo.geometry import Point
 from feeds.geometry_text import point_from_text
 from feeds.quantities import number_in
 from feeds.senders.sender import Sender

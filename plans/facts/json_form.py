@@ -19,7 +19,8 @@ from pathlib import Path
 from typing import Any
 
 from core.errors import UnusableInput
-from core.geo.geometry import Area, BadGeometry
+from core.geo.errors import BadGeometry
+from core.geo.geometry import Area
 from plans.facts.model import JSON_KEY, Fact, PlanFacts
 from plans.facts.printed_protocols import Rules, hazards_of, only
 

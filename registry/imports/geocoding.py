@@ -10,7 +10,8 @@ from typing import Protocol
 from core.atlas.names import fold
 from core.atlas.values import Located, Unit
 from core.atlas.values import Place as Found
-from core.geo.geometry import BadGeometry, Point
+from core.geo.errors import BadGeometry
+from core.geo.geometry import Point
 from registry.imports.columns import InvalidCell
 from registry.people.record import StayPlace
 

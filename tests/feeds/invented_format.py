@@ -10,7 +10,8 @@ from dataclasses import replace
 
 from lxml import etree
 
-from core.geo.geometry import Area, BadGeometry
+from core.geo.errors import BadGeometry
+from core.geo.geometry import Area
 from feeds.formats.format import FetchLinked, Format, ReadOptions, Syntax
 from feeds.formats.items import read_items
 from feeds.formats.safe_xml import children, local_name

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 from core.atlas import Atlas
 from core.errors import UnusableInput
-from core.geo.geometry import Area, BadGeometry, Point, union
+from core.geo.errors import BadGeometry
+from core.geo.geometry import Area, Point, union
 from core.i18n.languages import N_
 from feeds.values import Band, Severity
 

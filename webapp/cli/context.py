@@ -28,7 +28,7 @@ from core.clock import now
 from core.crypto import Keyring
 from core.db import make_engine, reading, writing
 from core.errors import AtalayaError, SettingsError, UnusableInput
-from core.geo.geometry import BadGeometry
+from core.geo.errors import BadGeometry
 from core.i18n.languages import LANGUAGES, N_, SOURCE_LANGUAGE, translator
 from core.private_files import private_file, private_folder
 from core.settings import PREFIX, Settings, data_keys, read_settings

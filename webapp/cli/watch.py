@@ -17,7 +17,8 @@ from sqlalchemy.orm import Session
 
 from core.context import Context
 from core.errors import UnusableInput
-from core.geo.geometry import Area, BadGeometry, Point
+from core.geo.errors import BadGeometry
+from core.geo.geometry import Area, Point
 from core.http import http_retrieve
 from core.i18n.languages import N_
 from core.json_values import json_value

@@ -25,7 +25,8 @@ from core.atlas.package import NAMES_TABLE, GeoPackage
 from core.atlas.schema import LAYER_TYPES
 from core.atlas.values import KINDS, LoadReport
 from core.errors import UnusableInput
-from core.geo.geometry import BadGeometry, Point
+from core.geo.errors import BadGeometry
+from core.geo.geometry import Point
 
 PACK = "pack"
 LOADABLE = (PACK, *KINDS)

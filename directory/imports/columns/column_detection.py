@@ -11,7 +11,8 @@ from functools import lru_cache
 
 from core.atlas.names import fold
 from core.atlas.protocols import UnitAtlas
-from core.geo.geometry import BadGeometry, Point
+from core.geo.errors import BadGeometry
+from core.geo.geometry import Point
 from core.i18n.languages import LANGUAGES, N_, translator
 from core.problems import Problem
 from core.tabular.cells.answers import UnreadableCell

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from lxml import etree
 
 from core.errors import UnusableInput
-from core.geo.geometry import BadGeometry
+from core.geo.errors import BadGeometry
 from feeds.formats.atom_entry import cap_link
 from feeds.formats.cap.message import find_alerts, read_alert
 from feeds.formats.format import Format, ReadOptions, Syntax

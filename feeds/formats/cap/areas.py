@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from core.geo.geometry import Area, BadGeometry, Point
+from core.geo.errors import BadGeometry
+from core.geo.geometry import Area, Point
 from feeds.formats.cap.elements import read_geocodes
 from feeds.formats.safe_xml import children, text_of
 from feeds.geometry_text import MAX_CIRCLE_KM, area_from_polygon, center_and_radius

@@ -10,7 +10,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from core.geo.geometry import BadGeometry, Point
+from core.geo.errors import BadGeometry
+from core.geo.geometry import Point
 from feeds.classification import GDACS_KINDS, is_test
 from feeds.earthquakes import estimated_band
 from feeds.formats.format import FetchLinked

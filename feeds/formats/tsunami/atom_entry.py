@@ -6,7 +6,8 @@ import re
 
 from lxml import etree
 
-from core.geo.geometry import BadGeometry, Point
+from core.geo.errors import BadGeometry
+from core.geo.geometry import Point
 from feeds.classification import is_test
 from feeds.formats.atom_entry import cap_link
 from feeds.formats.cap.elements import MAX_TEXT

@@ -14,7 +14,8 @@ from dataclasses import replace
 from typing import Any
 
 from core.errors import UnusableInput
-from core.geo.geometry import Area, BadGeometry, Box, Point, even_odd
+from core.geo.errors import BadGeometry
+from core.geo.geometry import Area, Box, Point, even_odd
 from feeds.classification import most_severe
 from feeds.earthquakes import FELT_MMI, severity_by_mmi
 from feeds.formats.format import Format, ReadOptions, Syntax

@@ -6,7 +6,8 @@ import math
 from datetime import datetime
 from typing import Any
 
-from core.geo.geometry import BadGeometry, Point
+from core.geo.errors import BadGeometry
+from core.geo.geometry import Point
 from feeds.classification import COLOURS, is_test, most_severe
 from feeds.earthquakes import estimated_band, severity_by_magnitude, severity_by_mmi
 from feeds.formats.format import FetchLinked, Format, ReadOptions, Syntax, take_whole

@@ -11,7 +11,8 @@ import pytest
 import shapely
 
 from core.geo.complexity import is_tangled
-from core.geo.geometry import Area, BadGeometry, even_odd, union
+from core.geo.errors import BadGeometry
+from core.geo.geometry import Area, even_odd, union
 
 Ring = list[tuple[float, float]]
 

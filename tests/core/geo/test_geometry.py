@@ -8,17 +8,8 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.geo.geometry import (
-    Area,
-    BadGeometry,
-    Box,
-    NoArea,
-    Point,
-    distances_km,
-    even_odd,
-    geojson_parts,
-    union,
-)
+from core.geo.errors import BadGeometry, NoArea
+from core.geo.geometry import Area, Box, Point, distances_km, even_odd, geojson_parts, union
 from core.geo.spatial_index import SpatialIndex
 
 MCALLEN = Point(-98.23, 26.203)

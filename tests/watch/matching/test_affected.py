@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 import shapely
 
-from core.geo.geometry import Area, BadGeometry, Box, Point
+from core.geo.errors import BadGeometry
+from core.geo.geometry import Area, Box, Point
 from feeds.values import Band, Severity
 from registry.matching.blocks import Block, IndexRow, pack, uuids
 from registry.people.models import Need, StayKind

@@ -1,0 +1,25 @@
+"""The one way out over HTTP: `HttpRetrieve` asks, `HttpRequest` and `Answer` say what.
+
+Nothing else in the program opens a connection, but for mail (`core.transports`).
+"""
+
+from core.http.client import HttpRetrieve, http_retrieve
+from core.http.values import (
+    Answer,
+    Body,
+    HttpRequest,
+    NotModified,
+    RetrievalFailure,
+    Retrieve,
+)
+
+__all__ = [
+    "Answer",
+    "Body",
+    "HttpRequest",
+    "HttpRetrieve",
+    "NotModified",
+    "RetrievalFailure",
+    "Retrieve",
+    "http_retrieve",
+]

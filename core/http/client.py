@@ -1,0 +1,184 @@
+"""The only HTTP client.
+
+An expected failure is a value that travels; nothing is raised for one.
+
+What it guards against: addresses inside (checked on the resolved address of every hop), other
+schemes than http and https, bodies without end, gzip bombs, servers that dribble, redirect loops.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import time
+from urllib.parse import SplitResult, urljoin, urlsplit
+
+import requests
+import urllib3
+from requests_hardened import Config, HTTPSession
+from requests_hardened.ip_filter import InvalidIPAddress
+
+from core.http.body import UnusableAnswer, read_body
+from core.http.values import Answer, Body, HttpRequest, NotModified, RetrievalFailure
+from core.settings import Settings
+
+MAX_REDIRECTS = 3
+CONNECT_SECONDS = 5.0
+_REDIRECTS = {301, 302, 303, 307, 308}
+ACCEPT = (
+    "application/geo+json, application/cap+xml, application/atom+xml, application/json, */*;q=0.5"
+)
+
+
+class HttpRetrieve:
+    """Asks over HTTP, within limits."""
+
+    def __init__(
+        self,
+        *,
+        user_agent: str,
+        max_bytes: int,
+        timeout_seconds: float,
+        allow_loopback: bool = False,
+    ) -> None:
+        """Ask within `timeout_seconds` for the whole answer.
+
+        `allow_loopback` is for tests and a mirror on the same machine.
+        """
+        self._user_agent = user_agent
+        self._max_bytes = max_bytes
+        self._timeout_seconds = timeout_seconds
+        self._allow_loopback = allow_loopback
+
+    def __call__(self, asked: HttpRequest) -> Answer:
+        """Ask for an address, with what is known of it."""
+        deadline = time.monotonic() + self._timeout_seconds
+        try:
+            with (
+                self._session() as session,
+                contextlib.closing(self._follow(session, asked, deadline)) as response,
+            ):
+                return self._answer(response, asked, deadline)
+        except UnusableAnswer as wrong:
+            return RetrievalFailure(str(wrong))
+        except InvalidIPAddress as wrong:
+            return RetrievalFailure(f"{_host(asked.address)} leads to an address inside ({wrong})")
+        except requests.Timeout:
+            return RetrievalFailure(f"no answer within {self._timeout_seconds:g} s")
+        except (
+            TimeoutError,
+            requests.RequestException,
+            urllib3.exceptions.HTTPError,
+            OSError,
+        ) as wrong:
+            return RetrievalFailure(_in_words(wrong))
+        except ValueError as wrong:  # An address urllib cannot take apart.
+            return RetrievalFailure(f"unusable address: {wrong}")
+
+    def _session(self) -> HTTPSession:
+        session = HTTPSession(
+            Config(
+                ip_filter_enable=True,
+                ip_filter_allow_loopback_ips=self._allow_loopback,
+                never_redirect=True,
+                default_timeout=(CONNECT_SECONDS, self._timeout_seconds),
+                user_agent_override=self._user_agent,
+            )
+        )
+        # No proxy and no .netrc from the environment: a proxy would resolve names out of our sight.
+        session.trust_env = False
+        return session
+
+    def _follow(
+        self, session: HTTPSession, asked: HttpRequest, deadline: float
+    ) -> requests.Response:
+        """Return the response after at most three redirects, each checked like the first."""
+        address = asked.address
+        headers = _headers(asked)
+        for _ in range(MAX_REDIRECTS + 1):
+            _check(address, asked)
+            left = max(0.1, deadline - time.monotonic())
+            response: requests.Response = session.get(
+                address,
+                headers=headers,
+                stream=True,
+                allow_redirects=False,
+                timeout=(min(CONNECT_SECONDS, left), left),
+            )
+            if response.status_code not in _REDIRECTS:
+                return response
+            response.close()
+            address = urljoin(address, response.headers.get("Location", ""))
+        raise UnusableAnswer(f"more than {MAX_REDIRECTS} redirects")
+
+    def _answer(self, response: requests.Response, asked: HttpRequest, deadline: float) -> Answer:
+        etag = response.headers.get("ETag", "")[:300]
+        modified = response.headers.get("Last-Modified", "")[:100]
+        status = response.status_code
+        if status == 304:
+            if not (asked.etag or asked.last_modified):
+                return RetrievalFailure("HTTP 304 without having been asked conditionally")
+            return NotModified(etag or asked.etag, modified or asked.last_modified)
+        if status != 200:
+            return RetrievalFailure(f"HTTP {status} {response.reason or ''}".strip(), status)
+        data = read_body(response, deadline, self._max_bytes)
+        if not data.strip():
+            return RetrievalFailure("an empty body", status)
+        digest = hashlib.sha256(data).hexdigest()
+        if digest == asked.body_hash:
+            return NotModified(etag, modified)
+        return Body(asked.address, data, etag, modified, digest)
+
+
+def http_retrieve(settings: Settings, *, allow_loopback: bool = False) -> HttpRetrieve:
+    """Return the client these settings describe."""
+    return HttpRetrieve(
+        user_agent=settings.feeds_user_agent,
+        max_bytes=settings.feeds_max_bytes,
+        timeout_seconds=settings.feeds_timeout_seconds,
+        allow_loopback=allow_loopback,
+    )
+
+
+def _headers(asked: HttpRequest) -> dict[str, str]:
+    headers = {"Accept": ACCEPT, "Accept-Encoding": "gzip, deflate"}
+    if asked.etag:
+        headers["If-None-Match"] = asked.etag
+    if asked.last_modified:
+        headers["If-Modified-Since"] = asked.last_modified
+    return headers
+
+
+def _check(address: str, asked: HttpRequest) -> None:
+    """Raise UnusableAnswer for an address that is not to be asked, first or at a redirect."""
+    parts = urlsplit(address)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise UnusableAnswer(f"not an http address: {address[:80]}")
+    if parts.username or parts.password:
+        raise UnusableAnswer("an address with a name and password in it")
+    if address != asked.address:
+        _check_redirect(parts, asked)
+
+
+def _check_redirect(parts: SplitResult, asked: HttpRequest) -> None:
+    if parts.scheme == "http" and urlsplit(asked.address).scheme == "https":
+        raise UnusableAnswer("a redirect from https to http")
+    if asked.hosts and parts.hostname not in {_host(asked.address), *asked.hosts}:
+        raise UnusableAnswer(f"a redirect to {parts.hostname}, which is not listed")
+
+
+def _host(address: str) -> str:
+    return urlsplit(address).hostname or address[:80]
+
+
+def _in_words(wrong: Exception) -> str:
+    text = str(wrong)
+    if "Name or service not known" in text or "resolve" in text:
+        return "its name cannot be resolved (no network?)"
+    if "timed out" in text:
+        return "no answer in time"
+    if isinstance(wrong, requests.exceptions.SSLError):
+        return "its certificate cannot be trusted"
+    if "refused" in text:
+        return "connection refused"
+    return f"{type(wrong).__name__}: {text[:150]}"
