@@ -22,7 +22,7 @@ from core.clock import now as now_utc
 from core.crypto import Keyring
 from core.i18n.phones import from_abroad, international, national, tel_link, whatsapp_link
 from core.settings import Settings, data_keys
-from webapp.auth.access import current_scope, init_guard, may, signed_in
+from webapp.auth.access import can_open, current_scope, init_guard, signed_in
 from webapp.auth.accounts import AccountRole, User
 from webapp.blueprints import (
     account,
@@ -153,7 +153,7 @@ def _init_templates(app: Flask) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     for one in (international, national, from_abroad, tel_link, whatsapp_link):
         app.add_template_filter(one)
-    app.jinja_env.globals.update(asset=asset, may=may, csrf=generate_csrf)
+    app.jinja_env.globals.update(asset=asset, can_open=can_open, csrf=generate_csrf)
     app.context_processor(_context)
 
 

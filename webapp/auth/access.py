@@ -1,7 +1,7 @@
-"""The one guard: holds the policy table before every request, and says who is asking.
+"""Guard every request by the policy table, and say who is asking.
 
-A stranger gets the same 404 whether a thing exists or not; whoever is not signed in is sent to
-the sign-in page for every guarded door alike, before anything is looked up.
+A stranger gets the same 404 whether a thing exists or not; who is not signed in is sent to the
+sign-in page for every guarded page alike, before anything is looked up.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from werkzeug.wrappers import Response
 
 from directory.entries.visibility import Viewer
 from webapp.auth.accounts import RoleName, User
-from webapp.auth.policy import POLICY, Access, Reach
+from webapp.auth.policy import POLICY, AccessRule, Reach
 from webapp.http.database import writes
 
 WITH_OLD_PASSWORD = frozenset(
@@ -45,7 +45,7 @@ class Scope:
 
     @property
     def actor(self) -> str:
-        """The name the journal knows the asker by."""
+        """The name the audit log knows the asker by."""
         return f"user:{self.user_id}" if self.user_id else "public"
 
     @property
@@ -87,7 +87,7 @@ ANYBODY = Scope()
 
 def init_guard(app: Flask) -> None:
     """Set the guard before every request of `app`."""
-    app.before_request(_hold)
+    app.before_request(_guard)
 
 
 def current_scope() -> Scope:
@@ -103,8 +103,8 @@ def signed_in() -> User | None:
     return current_user._get_current_object() if current_user.is_authenticated else None
 
 
-def access() -> Access:
-    """Return the row of the policy for the door being opened.
+def current_rule() -> AccessRule:
+    """Return the row of the policy for the page being opened.
 
     Aborts with 404 when there is none.
     """
@@ -114,24 +114,24 @@ def access() -> Access:
     return row
 
 
-def admit(country: str, post_id: uuid.UUID | None = None) -> None:
-    """Let a request on to a row of `country` and `post_id`, or answer 404 as if there were no such
-    row.
+def require_access(country: str, post_id: uuid.UUID | None = None) -> None:
+    """Abort with 404, as if there were no such row, where one of `country` and `post_id` lies out of
+    reach.
     """
-    if not current_scope().covers(country, post_id, access().reach):
+    if not current_scope().covers(country, post_id, current_rule().reach):
         abort(404)
 
 
-def may(endpoint: str) -> bool:
-    """Return whether the asker's role opens `endpoint`; menus show nothing else."""
+def can_open(endpoint: str) -> bool:
+    """Return whether the asker's role opens `endpoint`; menus offer nothing else."""
     row = POLICY.get(endpoint)
     return row is not None and (row.is_public or current_scope().role in row.roles)
 
 
-def _hold() -> Response | None:
+def _guard() -> Response | None:
     if request.endpoint is None:
         return None
-    row = access()
+    row = current_rule()
     if row.reads_persons:
         writes()
     if row.is_public:
@@ -147,7 +147,7 @@ def _hold() -> Response | None:
 
 
 def _to_sign_in() -> Response:
-    """Return the sign-in page, with the way back when the way was only a look."""
+    """Return the sign-in page, with the way back where nothing was sent."""
     after = request.full_path.rstrip("?") if request.method != "POST" else None
     target = url_for("account.sign_in", next=after)
     if request.headers.get("HX-Request"):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from flask import current_app, request
 
 from core.i18n.languages import N_
-from webapp.auth.access import may
+from webapp.auth.access import can_open
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,5 +45,5 @@ def entries() -> list[MenuEntry]:
     return [
         entry
         for entry in ENTRIES
-        if entry.endpoint in current_app.view_functions and may(entry.endpoint)
+        if entry.endpoint in current_app.view_functions and can_open(entry.endpoint)
     ]

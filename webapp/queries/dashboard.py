@@ -180,21 +180,25 @@ def _plans(session: Session, scope: Scope, today: date) -> tuple[PlanNeed, ...]:
 
 
 def _why(area: PlanArea, scope: Scope, today: date) -> str:
-    coming, current = area.coming, area.current
-    if (
-        coming is not None
-        and coming.state is PlanState.DRAFT
-        and coming.prepared_by != scope.actor
-        and scope.country
-    ):
+    """Return why somebody has to look at a plan, empty when nobody has to."""
+    if _waits_for(area, scope):
         return "waiting"
     if area.issued_on is None:
         return "unissued"
-    if area.valid_until is not None and area.valid_until < today:
+    days_left = (area.valid_until - today).days if area.valid_until is not None else None
+    if days_left is not None and days_left < 0:
         return "expired"
-    if current is not None and current.state is PlanState.STALE:
+    if area.current is not None and area.current.state is PlanState.STALE:
         return "stale"
-    return "due" if area.valid_until is not None and area.valid_until - today <= PLAN_DUE else ""
+    return "due" if days_left is not None and days_left <= PLAN_DUE.days else ""
+
+
+def _waits_for(area: PlanArea, scope: Scope) -> bool:
+    """Return whether a draft of somebody else waits for the approval of this reader's country."""
+    draft = area.coming
+    if draft is None or draft.state is not PlanState.DRAFT:
+        return False
+    return bool(scope.country) and draft.prepared_by != scope.actor
 
 
 def _shelters_in_danger(session: Session, scope: Scope) -> tuple[ShelterInDanger, ...]:

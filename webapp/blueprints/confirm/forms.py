@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from flask import request
-from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from directory.entries.field_model import Field, FieldShape, Group
@@ -25,13 +24,10 @@ from webapp.forms.entry_boxes import (
     act_on,
     boxes_of,
     boxes_sent,
-    places_called,
     raw_of,
-    unit_path,
-    units_called,
 )
+from webapp.forms.place_search import place_search
 from webapp.http.database import db
-from webapp.http.services import services
 from webapp.labels.entry_values import choice_words
 
 
@@ -64,8 +60,6 @@ def acted_on(kind: EntryKind, boxes: Boxes, act: str) -> Boxes:
 
 def form_words(kind: EntryKind, entry: Entry, boxes: Boxes, act: str = "") -> dict[str, Any]:
     """Return what the template of the form needs beside the boxes."""
-    atlas, language = services().atlas, str(get_locale())
-    unit_text, place_text = request.form.get("unit_text", ""), request.form.get("place_text", "")
     here = str(boxes.get("located_in", "") or getattr(entry, "located_in", "") or entry.country)
     channels = field_of(EntryKind.POST, CHANNELS)
     return {
@@ -75,17 +69,11 @@ def form_words(kind: EntryKind, entry: Entry, boxes: Boxes, act: str = "") -> di
         ],
         "languages": USUAL_LANGUAGES,
         "countries": RCM_COUNTRIES,
-        "unit_words": lambda code: (
-            unit_path(atlas, unit, language) if (unit := atlas.unit(code)) else code
-        ),
-        "unit_text": unit_text,
-        "unit_hits": units_called(atlas, unit_text, here) if act == "find_units" else None,
-        "place_text": place_text,
-        "place_hits": places_called(atlas, place_text, here) if act == "find_place" else None,
+        **place_search(here, act),
     }
 
 
-def said_problems(kind: EntryKind, unfit: InvalidValues) -> dict[str, str]:
+def explain_problems(kind: EntryKind, unfit: InvalidValues) -> dict[str, str]:
     """Return the faults of a form, by field, in the reader's language."""
     return {
         key: f"{_(field_of(kind, key).title)}: {one.said(_)}" for key, one in unfit.problems.items()

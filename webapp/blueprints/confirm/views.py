@@ -35,9 +35,9 @@ from webapp.blueprints.confirm.forms import (
     acted_on,
     boxes_at_first,
     boxes_received,
+    explain_problems,
     form_words,
     raw_values,
-    said_problems,
 )
 from webapp.blueprints.confirm.link_auth import current_key, hold, mark, shut
 from webapp.blueprints.confirm.presenters import DONE_WORDS, groups_shown, kind_words, open_fields
@@ -116,7 +116,7 @@ def change(token: str, kind: str, entry_id: uuid.UUID, group: str) -> Answer:
             atlas=services().atlas,
         )
     except InvalidValues as unfit:
-        return _form(token, held, sort, part, boxes, errors=said_problems(sort, unfit)), 422
+        return _form(token, held, sort, part, boxes, errors=explain_problems(sort, unfit)), 422
     except DesignationTaken as taken:
         words = _("Ya lo es %(name)s.", name=taken.holder.name)
         return _form(token, held, sort, part, boxes, errors={"designation": words}), 422

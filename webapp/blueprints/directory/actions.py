@@ -28,7 +28,7 @@ from webapp.auth.entry_access import (
     shelter_to_count,
 )
 from webapp.auth.entry_rights import may_count, may_edit
-from webapp.blueprints.directory.edit_views import KINDS, entry_address
+from webapp.blueprints.directory.edit_page import KINDS, entry_address
 from webapp.blueprints.directory.saving import cleaned_part, confirm_groups
 from webapp.blueprints.directory.views import blueprint
 from webapp.http.database import db

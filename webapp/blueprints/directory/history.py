@@ -29,7 +29,7 @@ from webapp.auth.entry_access import (
 )
 from webapp.auth.entry_rights import may_edit, may_put_back
 from webapp.auth.users import RCM_COUNTRIES
-from webapp.blueprints.directory.edit_views import KINDS, entry_address
+from webapp.blueprints.directory.edit_page import KINDS, entry_address
 from webapp.blueprints.directory.views import blueprint
 from webapp.http.database import db
 from webapp.http.services import services
@@ -111,9 +111,7 @@ def _go_back(
     kind: EntryKind, entry_id: uuid.UUID, change_id: uuid.UUID
 ) -> str | Response | tuple[str, int]:
     entry = remembered_entry(kind, entry_id, to_edit=True)
-    change = db.session().get(ChangeLogEntry, change_id)
-    if change is None or change.entry_id != entry.id or change.action is ChangeAction.CONFIRMED:
-        abort(404)
+    change = _change_or_404(entry, change_id)
     if isinstance(entry, CommunityLeader):
         note_reading(entry, N_("Historial de un líder comunitario"))
     before = {key: pair[0] for key, pair in values_of_change(change, keys_for(kind)).items()}
@@ -122,7 +120,7 @@ def _go_back(
     if request.method != "POST":
         return _ask(kind, entry, change)
     try:
-        done = put_back(
+        is_changed = put_back(
             db.session(),
             change,
             origin=change_origin(ChangeVia.PUT_BACK),
@@ -131,8 +129,16 @@ def _go_back(
     except DesignationTaken as taken:
         words = _("No se puede: la designación ya es de %(name)s.", name=taken.holder.name)
         return _ask(kind, entry, change, words), 422
-    flash(_("Vuelto atrás.") if done else _("No había nada que volver atrás."), "done")
+    flash(_("Vuelto atrás.") if is_changed else _("No había nada que volver atrás."), "done")
     return redirect(entry_address(kind, entry, "past"))
+
+
+def _change_or_404(entry: AnyEntry, change_id: uuid.UUID) -> ChangeLogEntry:
+    """Return a change of this entry that can be undone."""
+    change = db.session().get(ChangeLogEntry, change_id)
+    if change is None or change.entry_id != entry.id or change.action is ChangeAction.CONFIRMED:
+        abort(404)
+    return change
 
 
 def _ask(kind: EntryKind, entry: AnyEntry, change: ChangeLogEntry, fault: str = "") -> str:

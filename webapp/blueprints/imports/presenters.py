@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -79,6 +79,11 @@ def columns_shown(guessed: Sequence[ColumnGuess], mapping: dict[str, Any]) -> li
             words, tone = (_("probable") if each.confidence >= _LIKELY else _("dudoso")), "warn"
         shown.append(ColumnShown(place, each.title, each.samples, field, words, tone))
     return shown
+
+
+def code_choices(codes: Iterable[str]) -> list[tuple[str, str]]:
+    """Return codes of a closed list with their words, for a box to choose from."""
+    return [(code, _(CODE_WORDS[code])) for code in codes]
 
 
 def target_choices(kind: EntryKind | None) -> list[tuple[str, str]]:

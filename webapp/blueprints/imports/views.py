@@ -1,4 +1,4 @@
-"""The doors of the import.
+"""The pages of the import.
 
 A file is read before the transaction that writes begins, so that nobody waits for it.
 """
@@ -6,6 +6,7 @@ A file is read before the transaction that writes begins, so that nobody waits f
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 
 from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -13,7 +14,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from core.audit_log import record
 from core.tabular.reading import read_tables
-from core.tabular.tables import Unreadable
+from core.tabular.tables import Table, Unreadable
 from directory.entries.kinds import MANY_WORDS, EntryKind
 from directory.entries.models import Visibility
 from directory.imports.batches import (
@@ -35,7 +36,6 @@ from directory.imports.columns.table_selection import chosen_tables
 from directory.imports.error_file import error_file
 from directory.imports.models import ImportBatch, ImportState
 from directory.imports.row_results import RowOutcome
-from directory.labels import CODE_WORDS
 from webapp.auth.access import current_scope
 from webapp.auth.users import RCM_COUNTRIES
 from webapp.blueprints.imports.presenters import (
@@ -43,6 +43,7 @@ from webapp.blueprints.imports.presenters import (
     OUTCOME_TONES,
     OUTCOME_WORDS,
     as_csv,
+    code_choices,
     columns_shown,
     rows_shown,
     target_choices,
@@ -97,8 +98,7 @@ def columns(batch_id: uuid.UUID) -> str:
     """Return which column is what: guessed, or as it was the last time; each can be changed."""
     batch = _waiting(batch_id)
     tables = read_tables(_content(batch), batch.file_name)
-    sheet = request.args.get("hoja", batch.sheet)
-    sheet = sheet if sheet in {table.sheet for table in tables} else batch.sheet
+    sheet = _sheet(request.args.get("hoja", batch.sheet), tables, batch)
     chosen = chosen_tables(tables, batch.kind, sheet, batch.file_name)
     table, kind = chosen[0]
     guessed = guess(table, kind, services().atlas)
@@ -116,11 +116,11 @@ def columns(batch_id: uuid.UUID) -> str:
         defaults=known.get("defaults", guessed.defaults),
         is_remembered=bool(known) and not kept,
         targets=target_choices(kind),
-        types=TYPES_OF[kind] if kind else (),
-        type_choices=[(code, _(CODE_WORDS[code])) for code in (TYPES_OF[kind] if kind else ())],
-        visibility_choices=[(each.value, _(CODE_WORDS[each.value])) for each in Visibility],
+        types=(types := TYPES_OF[kind] if kind else ()),
+        type_choices=code_choices(types),
+        visibility_choices=code_choices(each.value for each in Visibility),
         places=RCM_COUNTRIES,
-        counted=[(each, of_kind) for each, of_kind in chosen],
+        counted=chosen,
     )
 
 
@@ -130,8 +130,7 @@ def set_columns(batch_id: uuid.UUID) -> AnyResponse:
     batch = _waiting(batch_id)
     if batch.kind is not None:
         tables = read_tables(_content(batch), batch.file_name)
-        sheet = request.form.get("sheet", "")
-        batch.sheet = sheet if sheet in {table.sheet for table in tables} else batch.sheet
+        batch.sheet = _sheet(request.form.get("sheet", ""), tables, batch)
         table, kind = chosen_tables(tables, batch.kind, batch.sheet, batch.file_name)[0]
         batch.mapping = mapping_asked(request.form, guess(table, kind), kind)
     batch.state = ImportState.TRIED
@@ -274,6 +273,11 @@ def _waiting(batch_id: uuid.UUID) -> ImportBatch:
     return batch
 
 
+def _sheet(name: str, tables: Sequence[Table], batch: ImportBatch) -> str:
+    """Return the sheet asked for, if the file has it; else the one chosen before."""
+    return name if name in {table.sheet for table in tables} else batch.sheet
+
+
 def _content(batch: ImportBatch) -> bytes:
     return content_of(batch, services().keyring) or b""
 
@@ -294,6 +298,12 @@ def _prepared(batch: ImportBatch) -> PreparedImport:
 def _note(batch: ImportBatch, action: str, **details: int) -> None:
     here = current_scope()
     record(
-        db.session(), at=services().clock(), actor=here.actor, action=action, subject=batch.id, country=batch.country,
-        purpose="import", **details,
-    )  # fmt: skip
+        db.session(),
+        at=services().clock(),
+        actor=here.actor,
+        action=action,
+        subject=batch.id,
+        country=batch.country,
+        purpose="import",
+        **details,
+    )

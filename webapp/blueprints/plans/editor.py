@@ -21,7 +21,7 @@ from plans.areas.creation import AreaTaken, slug_for, store_area
 from plans.models import PlanArea
 from plans.questionnaire.model import PointKind
 from plans.questionnaire.saving import look_again
-from webapp.auth.access import admit, current_scope
+from webapp.auth.access import current_scope, require_access
 from webapp.auth.accounts import RoleName
 from webapp.auth.entry_access import posts_offered
 from webapp.blueprints.plans.editor_area import (
@@ -75,7 +75,7 @@ def new_plan() -> Answer:
 def edit_area(slug: str) -> Answer:
     """Name, number and ground of a plan there is."""
     plan = plan_or_404(slug)
-    admit(plan.country, plan.post_id)
+    require_access(plan.country, plan.post_id)
     posts = _posts()
     return (
         _page(plan, boxes_of_plan(plan), posts)
@@ -109,7 +109,7 @@ def _write(plan: PlanArea | None, read: AreaRead, boxes: Boxes, posts: Sequence[
     session, scope = db.session(), current_scope()
     if read.post is None or read.ground is None:
         abort(422)
-    admit(scope.country, read.post.id)
+    require_access(scope.country, read.post.id)
     is_new = plan is None
     if plan is None:
         slug = slug_for(session, scope.country, read.name["es"])

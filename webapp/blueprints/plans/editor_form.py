@@ -30,7 +30,7 @@ from plans.questionnaire.steps import (
     minutes_for,
     missing,
 )
-from webapp.auth.access import admit, current_scope
+from webapp.auth.access import current_scope, require_access
 from webapp.blueprints.plans.editor import PLACE_KINDS
 from webapp.blueprints.plans.editor_answers import AnswersRead, StepReader
 from webapp.blueprints.plans.editor_facts import hazards_offered, known_of, ready_messages
@@ -108,7 +108,7 @@ def edit_step(slug: str, name: str) -> Answer:
 
 def _own_plan(slug: str) -> PlanArea:
     plan = plan_or_404(slug)
-    admit(plan.country, plan.post_id)
+    require_access(plan.country, plan.post_id)
     return plan
 
 

@@ -26,7 +26,7 @@ from plans.lifecycle.transitions import (
     withdraw,
 )
 from plans.models import PlanArea, PlanVersion
-from webapp.auth.access import admit, current_scope
+from webapp.auth.access import current_scope, require_access
 from webapp.blueprints.plans.lifecycle import (
     LONGEST_REASON,
     LONGEST_SIGNATURE,
@@ -125,7 +125,7 @@ def withdraw_version(slug: str) -> Response | str | tuple[str, int]:
 
 def _own_plan(slug: str) -> PlanArea:
     found = plan_or_404(slug)
-    admit(found.country, found.post_id)
+    require_access(found.country, found.post_id)
     return found
 
 

@@ -21,7 +21,7 @@ from plans.packs.crisis_pack import MANIFEST, README, PackOrder, names_in, told
 from plans.packs.pack_builder import kept_path, make_pack, note_pack, order_for, read_roster
 from plans.packs.pack_jobs import PackFor, ask_for_pack, pack_for, path_of
 from plans.packs.pack_page import PAGES
-from webapp.auth.access import admit, current_scope, may
+from webapp.auth.access import can_open, current_scope, require_access
 from webapp.blueprints.plans.lifecycle import LONGEST_REASON, text_of
 from webapp.blueprints.plans.presenters import ShownVersion, is_own, plan_or_404, shown
 from webapp.blueprints.plans.views import blueprint
@@ -112,7 +112,7 @@ def make_pack_with_roster(slug: str) -> Answer:
     db.session().rollback()
     reads()
     found, house = plan_or_404(slug), services()
-    admit(found.country)
+    require_access(found.country)
     seen, purpose = shown(found), text_of("purpose", LONGEST_REASON)
     if len(purpose) < LEAST_PURPOSE:
         return _page(
@@ -247,6 +247,6 @@ def _page(
         errors=errors,
         asked=_asked(),
         standings=_standings(seen) if standings is None else standings,
-        may_take_roster=is_own(seen.plan) and may("plans.make_pack_with_roster"),
+        may_take_roster=is_own(seen.plan) and can_open("plans.make_pack_with_roster"),
         form=request.form,
     )

@@ -12,7 +12,7 @@ from core.errors import UnusableInput
 from directory.entries.kinds import ONE_WORDS
 from directory.entries.lifecycle import ChangedMeanwhile, DesignationTaken
 from directory.rounds.answers.proposal_review import AlreadyDecided, decide
-from webapp.auth.access import current_scope, may
+from webapp.auth.access import can_open, current_scope
 from webapp.auth.accounts import ROLE_WORDS
 from webapp.blueprints.rounds.access import proposal_or_404, seen_pending
 from webapp.blueprints.rounds.views import blueprint
@@ -72,7 +72,7 @@ def _page(errors: dict[str, str] | None = None) -> str:
             (each, sides(speaker, each.proposal, each.current if each.entry else None))
             for each in found
         ],
-        may_decide=may("rounds.answer"),
+        may_decide=can_open("rounds.answer"),
         kind_words=ONE_WORDS,
         errors=errors or {},
     )
