@@ -12,7 +12,17 @@ from core.json_reader import Texts
 from protocols.defaults.loading import shipped
 from protocols.levels_and_messages import LEVELS, CrisisName, GeneralLevels, KeyMessage, NamedLevel
 from protocols.lifecycle import in_force, retired
-from protocols.model import ALL, Content, CrisisType, KitList, Phase, Protocol, Task, read, title_of
+from protocols.model import (
+    ALL,
+    Content,
+    CrisisType,
+    KitList,
+    Phase,
+    Protocol,
+    Task,
+    read_content,
+    title_of,
+)
 from protocols.models import ProtocolKind, ProtocolText
 
 
@@ -32,7 +42,7 @@ class ApprovedProtocols:
     """All approved texts; types in the order of the region's typology."""
 
     texts: tuple[ApprovedText, ...]
-    gone: tuple[CrisisName, ...] = ()
+    retired: tuple[CrisisName, ...] = ()
     """Crisis types that were retired: plans may still speak of them."""
 
     @property
@@ -51,7 +61,7 @@ class ApprovedProtocols:
         held = (
             CrisisName(code=code, name=each.name, is_in_force=True) for code, _, each in self.types
         )
-        return (*held, *self.gone)
+        return (*held, *self.retired)
 
     @property
     def kits(self) -> tuple[tuple[str, int, KitList], ...]:
@@ -123,7 +133,7 @@ class ApprovedProtocols:
 
 def approved_protocols(session: Session) -> ApprovedProtocols:
     """Read what is approved. Raises UnusableInput for a damaged text."""
-    return ApprovedProtocols(_cited(in_force(session)), _gone(session))
+    return ApprovedProtocols(_cited(in_force(session)), _retired_crises(session))
 
 
 def crises_in_force(session: Session) -> tuple[CrisisName, ...]:
@@ -132,7 +142,7 @@ def crises_in_force(session: Session) -> tuple[CrisisName, ...]:
     Raises UnusableInput likewise.
     """
     return ApprovedProtocols(
-        _cited(in_force(session, ProtocolKind.CRISIS_TYPE)), _gone(session)
+        _cited(in_force(session, ProtocolKind.CRISIS_TYPE)), _retired_crises(session)
     ).crises
 
 
@@ -150,17 +160,19 @@ def _cited(texts: list[ProtocolText]) -> tuple[ApprovedText, ...]:
             each.kind,
             each.code,
             each.version,
-            read(each.kind, each.content),
+            read_content(each.kind, each.content),
             each.approved_at.date() if each.approved_at else None,
         )
         for each in texts
     )
 
 
-def _gone(session: Session) -> tuple[CrisisName, ...]:
+def _retired_crises(session: Session) -> tuple[CrisisName, ...]:
     texts = retired(session, ProtocolKind.CRISIS_TYPE)
     return tuple(
-        CrisisName(code=each.code, name=title_of(read(each.kind, each.content)), is_in_force=False)
+        CrisisName(
+            code=each.code, name=title_of(read_content(each.kind, each.content)), is_in_force=False
+        )
         for each in texts
     )
 

@@ -132,9 +132,9 @@ def key_message(form: JsonReader) -> KeyMessage:
     )
 
 
-def filled(text: str, values: Mapping[str, str]) -> str:
+def fill_slots(text: str, values: Mapping[str, str]) -> str:
     """Return the text with its slots filled; a slot without a value stays as it stands."""
-    return _SLOT.sub(lambda found: values.get(_plain(found[1]), found[0]), text)
+    return _SLOT.sub(lambda found: values.get(_slot_key(found[1]), found[0]), text)
 
 
 # -- inside ---------------------------------------------------------------------------------
@@ -150,14 +150,14 @@ def _level(form: JsonReader) -> NamedLevel:
     return found
 
 
-def _plain(name: str) -> str:
+def _slot_key(name: str) -> str:
     return without_accents(name).strip()
 
 
 def _refuse_strange_slots(path: str, text: str) -> None:
     known = ", ".join(f"{{{name}}}" for name in SLOTS)
     for name in _SLOT.findall(text):
-        if _plain(name) not in SLOTS:
+        if _slot_key(name) not in SLOTS:
             told = N_("no hay ningún dato {%(name)s}; los que hay: %(known)s")
             raise RefusedField(
                 path, f"no plan fills {{{name}}}; slots are {known}", told, name=name, known=known

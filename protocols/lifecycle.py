@@ -18,7 +18,7 @@ from core.errors import UnusableInput
 from core.i18n.languages import N_
 from core.i18n.outdated_translations import outdated_marks
 from core.json_reader import RefusedField
-from protocols.model import ALL, Content, Protocol, gaps, read, to_document
+from protocols.model import ALL, Content, Protocol, gaps, read_content, to_document
 from protocols.models import ProtocolKind, ProtocolState, ProtocolText
 from protocols.page_limits import refuse_what_no_plan_holds
 
@@ -58,7 +58,7 @@ def retired(session: Session, kind: ProtocolKind) -> list[ProtocolText]:
     return [text for code, text in found.items() if code not in held]
 
 
-def waiting(session: Session, actor: str) -> Mapping[ProtocolKind, int]:
+def drafts_for_approval(session: Session, actor: str) -> Mapping[ProtocolKind, int]:
     """Return how many drafts of each kind somebody else than `actor` wrote: those `actor` may
     approve.
     """
@@ -118,7 +118,7 @@ def draft(
         raise RefusedField(
             "code", "2 to 40 of a-z, digits and hyphens are needed, a letter first; not nuevo", told
         )
-    content = read(kind, document)
+    content = read_content(kind, document)
     _refuse_strange_crisis(session, content)
     refuse_what_no_plan_holds(content, _others(session, kind, code))
     held = versions(session, kind, code)
@@ -161,7 +161,7 @@ def approve(session: Session, text: ProtocolText, *, by: str, now: datetime) -> 
         approver=by,
         work=f"wrote version {text.version}",
     )
-    missing = gaps(read(text.kind, text.content))
+    missing = gaps(read_content(text.kind, text.content))
     if missing:
         raise NotComplete(missing)
     for before in versions(session, text.kind, text.code):
@@ -199,7 +199,7 @@ def _others(session: Session, kind: ProtocolKind, code: str) -> Iterator[Content
         held.code: held for held in newest(session) if held.kind is kind and held.code != code
     }.values():
         if each.state in {ProtocolState.APPROVED, ProtocolState.DRAFT}:
-            yield read(each.kind, each.content)
+            yield read_content(each.kind, each.content)
 
 
 def _check_move(text: ProtocolText, target: ProtocolState) -> None:

@@ -118,7 +118,7 @@ class KitList:
 Content = CrisisType | Protocol | KitList | GeneralLevels | KeyMessage
 
 
-def read(kind: ProtocolKind, document: Any) -> Content:
+def read_content(kind: ProtocolKind, document: Any) -> Content:
     """Return the content out of JSON.
 
     Raises UnusableInput, naming the field, for what cannot be used.
@@ -130,8 +130,8 @@ def read(kind: ProtocolKind, document: Any) -> Content:
 
 
 def to_document(content: Content) -> dict[str, Any]:
-    """Return the content as JSON that `read` takes back."""
-    return _plain(asdict(content))  # type: ignore[no-any-return]
+    """Return the content as JSON that `read_content` takes back."""
+    return _json_value(asdict(content))  # type: ignore[no-any-return]
 
 
 def title_of(content: Content) -> Texts:
@@ -256,9 +256,9 @@ def _flat(value: Any, path: str) -> Iterator[tuple[str, str]]:
         yield path, str(value)
 
 
-def _plain(value: Any) -> Any:
+def _json_value(value: Any) -> Any:
     if isinstance(value, Mapping):
-        return {name: _plain(inner) for name, inner in value.items()}
+        return {name: _json_value(inner) for name, inner in value.items()}
     if isinstance(value, (tuple, list)):
-        return [_plain(inner) for inner in value]
+        return [_json_value(inner) for inner in value]
     return value.value if isinstance(value, enum.StrEnum) else value

@@ -52,12 +52,12 @@ def parse_phone(text: str, country: str) -> str:
     `country` (ISO 3166-1 alpha-2) is where a number without `+` is dialled. The old Mexican
     forms (`+52 1 …`, `044 …`, `01 …`) lose what was abolished in August 2019. Raises UnusablePhone.
     """
-    typed, extension = _split_extension(_plain(text))
+    typed, extension = _split_extension(_ascii_digits(text))
     if _SHORT.fullmatch(typed):
         return typed
     if _LETTERS.search(typed) and not _SPELLED.match(typed):
         raise UnusablePhone(text, "letters among the digits")
-    value = _plainly_written(typed, country)
+    value = _is_whole_number(typed, country)
     if value is not None:
         return f"{value};ext={extension}" if extension else value
     try:
@@ -119,7 +119,7 @@ def whatsapp_link(value: str) -> str | None:
 # -- inside ---------------------------------------------------------------------------------
 
 
-def _plain(text: str) -> str:
+def _ascii_digits(text: str) -> str:
     """Return the text in common digits and blanks, without remarks; UnusablePhone when it is empty
     or endless.
     """
@@ -135,7 +135,7 @@ def _plain(text: str) -> str:
     return str(plain)
 
 
-def _plainly_written(typed: str, country: str) -> str | None:
+def _is_whole_number(typed: str, country: str) -> str | None:
     """Return a whole number of ten digits read at sight: `+19565550123`, or `(956) 555-0123` at
     home.
 

@@ -17,15 +17,15 @@ from core.pdf.attachments import Attachment, attach
 from core.pdf.metadata import declare_ua
 
 
-def finish(pdf: PDF, spoken: Mapping[str, str], files: Sequence[Attachment] = ()) -> None:
-    """Give the PDF scopes, spoken links (`spoken` is by address, `tel:…`), `files` and its PDF/UA
+def finish(pdf: PDF, link_texts: Mapping[str, str], files: Sequence[Attachment] = ()) -> None:
+    """Give the PDF scopes, spoken links (`link_texts` is by address, `tel:…`), `files` and its PDF/UA
     mark.
     """
     for element in [each for each in pdf.objects if isinstance(each, Dictionary)]:
         if element.get("S") == "/TH":
             element["A"]["Scope"] = "/Column" if _in_head(pdf, element) else "/Row"
         elif element.get("Subtype") == "/Link":
-            _speak(element, spoken)
+            _speak(element, link_texts)
     attach(pdf, files)
     declare_ua(pdf)
 
@@ -39,7 +39,7 @@ def _in_head(pdf: PDF, element: Any) -> bool:
     return False
 
 
-def _speak(link: Any, spoken: Mapping[str, str]) -> None:
+def _speak(link: Any, link_texts: Mapping[str, str]) -> None:
     address = link["A"]["URI"].string if "A" in link else ""
-    if address in spoken:
-        link["Contents"] = String(spoken[address])
+    if address in link_texts:
+        link["Contents"] = String(link_texts[address])

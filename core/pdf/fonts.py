@@ -52,14 +52,14 @@ def legible(text: str) -> str:
     A letter the fonts lack loses its marks if that helps, else it is printed as "?". The same text
     comes back, as the same object, when there is nothing to mend.
     """
-    known = covered()
+    glyphs = covered()
     if text.isascii() and text.isprintable():
         return text
-    if all(ord(letter) in known or letter == "\n" for letter in text) and unicodedata.is_normalized(
-        "NFC", text
-    ):
+    if all(
+        ord(letter) in glyphs or letter == "\n" for letter in text
+    ) and unicodedata.is_normalized("NFC", text):
         return text
-    return "".join(_nearest(letter, known) for letter in unicodedata.normalize("NFC", text))
+    return "".join(_nearest(letter, glyphs) for letter in unicodedata.normalize("NFC", text))
 
 
 @lru_cache(maxsize=64)
@@ -78,8 +78,8 @@ def width_of(text: str, size: float, weight: int = 400) -> float:
     return size * sum(table.get(ord(letter), 0.6) for letter in text)
 
 
-def _nearest(letter: str, known: frozenset[int]) -> str:
-    if ord(letter) in known or letter == "\n":
+def _nearest(letter: str, glyphs: frozenset[int]) -> str:
+    if ord(letter) in glyphs or letter == "\n":
         return letter
     if letter in SUBSTITUTES:
         return SUBSTITUTES[letter]
@@ -88,5 +88,5 @@ def _nearest(letter: str, known: frozenset[int]) -> str:
         return ""
     if kind == "Zs":
         return " "
-    plain = "".join(part for part in unicodedata.normalize("NFKD", letter) if ord(part) in known)
+    plain = "".join(part for part in unicodedata.normalize("NFKD", letter) if ord(part) in glyphs)
     return plain or "?"

@@ -139,20 +139,20 @@ class Press:
         self,
         document: Any,
         identifier: bytes,
-        spoken: Mapping[str, str],
+        link_texts: Mapping[str, str],
         files: Sequence[Attachment] = (),
     ) -> bytes:
         """Return the document as a PDF that is PDF/A-3a and PDF/UA-1; the same input gives the same
         bytes.
 
-        `identifier` is 16 bytes; `spoken` is what a link is read aloud as, by address (`tel:…`);
+        `identifier` is 16 bytes; `link_texts` is what a link is read aloud as, by address (`tel:…`);
         `files` ride along. The document is used up: its pages are let go before the file is put
         together.
         """
 
-        def mend(drawn: Any, pdf: PDF) -> None:
-            finish(pdf, spoken, files)
-            drawn.pages.clear()
+        def mend(drawing: Any, pdf: PDF) -> None:
+            finish(pdf, link_texts, files)
+            drawing.pages.clear()
             _sweep()
 
         with self.lock, _uncollected(), warnings.catch_warnings():

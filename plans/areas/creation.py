@@ -51,7 +51,7 @@ class CoveredArea:
     unknown: tuple[str, ...] = ()
 
 
-def ground_of_units(codes: Sequence[str], atlas: Atlas) -> CoveredArea:
+def area_of_units(codes: Sequence[str], atlas: Atlas) -> CoveredArea:
     """Return the ground of administrative units. Raises NoGround when none of them has a shape."""
     wanted = tuple(dict.fromkeys(codes))
     unknown = tuple(code for code in wanted if atlas.area(code) is None)
@@ -60,7 +60,7 @@ def ground_of_units(codes: Sequence[str], atlas: Atlas) -> CoveredArea:
     return CoveredArea(tuple(code for code in wanted if code not in unknown), unknown=unknown)
 
 
-def ground_of_post(post: Post, atlas: Atlas) -> CoveredArea:
+def area_of_post(post: Post, atlas: Atlas) -> CoveredArea:
     """Return the ground a post answers for; with a drawn piece in it, all is drawn as one.
 
     Raises NoGround without any.
@@ -68,7 +68,7 @@ def ground_of_post(post: Post, atlas: Atlas) -> CoveredArea:
     codes = [each.unit_code for each in post.jurisdictions if each.unit_code]
     drawn = [each.area for each in post.jurisdictions if each.area is not None]
     if not drawn:
-        return ground_of_units(codes, atlas)
+        return area_of_units(codes, atlas)
     shapes = {code: atlas.area(code) for code in codes}
     unknown = tuple(code for code, shape in shapes.items() if shape is None)
     return CoveredArea(
@@ -77,7 +77,7 @@ def ground_of_post(post: Post, atlas: Atlas) -> CoveredArea:
     )
 
 
-def plain(text: str) -> str:
+def ascii_words(text: str) -> str:
     """Letters a to z and digits only, words joined by `-`: `Río Grande` is `rio-grande`."""
     bare = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
     return _NOT_PLAIN.sub("-", bare).strip("-")
@@ -90,7 +90,7 @@ def slug_for(session: Session, country: str, name: str) -> str:
     It begins with the country and a hyphen, so that it is never a word of an address (`nuevo`,
     `tablero`).
     """
-    base = f"{country.lower()}-{plain(name) or 'plan'}"[:LONGEST_SLUG].rstrip("-")
+    base = f"{country.lower()}-{ascii_words(name) or 'plan'}"[:LONGEST_SLUG].rstrip("-")
     stem = base[: LONGEST_SLUG - _ROOM_FOR_NUMBER].rstrip("-")
     taken = set(
         session.scalars(
@@ -108,7 +108,7 @@ def number_for(session: Session, country: str, name: str) -> str:
     """Return a plan number of `country` that is free: its code, three letters of the name, two
     digits: `MX-MCA-01`.
     """
-    words = [word for word in plain(name).split("-") if word and word not in _SMALL_WORDS]
+    words = [word for word in ascii_words(name).split("-") if word and word not in _SMALL_WORDS]
     letters = ("".join(words) or "plan")[:3].upper().ljust(3, "X")
     taken = numbers_of(session, country)
     return next(

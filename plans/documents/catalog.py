@@ -18,7 +18,7 @@ from core.atlas import Atlas
 from core.disclosure import STANDARD, Disclosure
 from core.private_files import private_folder, write_private
 from plans.documents.leaflet import render_leaflet
-from plans.documents.leaflet_languages import mark_of, wording_in
+from plans.documents.leaflet_languages import fingerprint, wording_in
 from plans.documents.plan_pdf import render
 from plans.facts.model import Audience, PlanFacts
 from plans.map.streets import StreetSource
@@ -127,7 +127,15 @@ def kept_leaflet(
     """
     wording = wording_in(language, words_folder(instance))
     mark = _mark(
-        facts, atlas, streets, "leaflet", language, mark_of(wording), paper, public_url, disclosure
+        facts,
+        atlas,
+        streets,
+        "leaflet",
+        language,
+        fingerprint(wording),
+        paper,
+        public_url,
+        disclosure,
     )
     return _kept(
         shelf_folder(instance),

@@ -32,7 +32,7 @@ from plans.map.streets import StreetSource
 from plans.pages.compose import USUAL, Cuts
 from plans.pages.model import Composition, ContactRow, KitGroup
 from plans.pages.page_two import contacts, longest_kit, messages
-from plans.pages.truncation import Order, kept, most_steps
+from plans.pages.truncation import Order, most_steps, rows_left
 from protocols.levels_and_messages import Use
 
 SIZES = (140, 130, 120, 110)
@@ -108,7 +108,7 @@ def render_leaflet(
     with press().lock:
         trial = LeafletSheet(job).settle()
         identifier = hashlib.sha256(trial.text.encode()).digest()[:16]
-        return press().write(trial.document, identifier, _spoken(trial.pages, wording))
+        return press().write(trial.document, identifier, _link_texts(trial.pages, wording))
 
 
 class LeafletSheet(PageSheet):
@@ -137,7 +137,7 @@ class LeafletSheet(PageSheet):
 
     def leaflet(self, rung: PageSetting) -> Leaflet:
         """Return the words at a rung."""
-        job, left = self.job, kept(self._full, ORDER, rung.cuts)
+        job, left = self.job, rows_left(self._full, ORDER, rung.cuts)
         pages = job.words(Cuts())
         rows = contacts(job.facts, job.wording, {"contacts": left["contacts"]})
         kit = tuple(replace(each, items=each.items[: left["kit"]]) for each in pages.kit)
@@ -222,7 +222,7 @@ class LeafletSheet(PageSheet):
         return 62.0 + (rows + kit * 1.25 + 6.0) * em + max(side * em, MAP_LOW_MM + 10)
 
 
-def _spoken(pages: Composition, wording: Formats) -> dict[str, str]:
+def _link_texts(pages: Composition, wording: Formats) -> dict[str, str]:
     told = {row.phone.link: row.phone.spoken for row in reversed(pages.contacts) if row.phone}
     if pages.emergency:
         told[tel_link(pages.emergency)] = wording.gettext(

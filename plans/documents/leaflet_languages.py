@@ -70,7 +70,7 @@ def wording_in(language: str, folder: Path | None = None) -> Formats:
     return BorrowedWording(language, read_words(path))
 
 
-def mark_of(wording: Formats) -> str:
+def fingerprint(wording: Formats) -> str:
     """Return what tells two states of a borrowed language apart; nothing for the languages of the
     house.
     """

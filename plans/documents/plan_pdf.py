@@ -62,7 +62,7 @@ def render(
         one = SheetOne(job, two.rung.cuts).settle()
         both = one.document.copy([*one.document.pages, *two.document.pages])
         identifier = hashlib.sha256(f"{one.text}{two.text}".encode()).digest()[:16]
-        spoken = _spoken(two.pages)
+        spoken = _link_texts(two.pages)
         del one, two  # the press lets go of the pages before it puts the file together; so must we
         return press().write(both, identifier, spoken, [facts_file(job)])
 
@@ -120,7 +120,7 @@ def wording_of(language: str) -> Formats:
         raise UnusableInput("language", str(wrong)) from wrong
 
 
-def _spoken(pages: Composition) -> dict[str, str]:
+def _link_texts(pages: Composition) -> dict[str, str]:
     phones = [phone for row in pages.contacts for phone in (row.phone, row.alternate) if phone]
     phones += [row.phone for row in pages.leaders if row.phone]
     return {phone.link: phone.spoken for phone in reversed(phones)}

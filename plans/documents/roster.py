@@ -143,7 +143,7 @@ def roster_pdf(roster: Roster, *, title: str, wording: Formats) -> bytes:
     )  # fmt: skip
     document: Any = press().lay_out(text, source_of("pdf/roster/roster.css"))
     return press().write(
-        document, hashlib.sha256(text.encode()).digest()[:16], _spoken(shown, wording)
+        document, hashlib.sha256(text.encode()).digest()[:16], _link_texts(shown, wording)
     )
 
 
@@ -199,7 +199,7 @@ def _link(row: ListedPerson) -> str:
     return f"tel:{row.phone}"
 
 
-def _spoken(rows: Sequence[ListedPerson], wording: Formats) -> dict[str, str]:
+def _link_texts(rows: Sequence[ListedPerson], wording: Formats) -> dict[str, str]:
     return {
         _link(row): wording.gettext(
             "Llamar a %(whose)s, %(number)s", whose=row.name, number=international(row.phone)

@@ -77,7 +77,7 @@ def weaknesses(
         return (*found, Weakness(post.name, SharedDanger.UNPLACED))
     zones = tuple(past)
     if facts.covering is not None:
-        found += _of(
+        found += _weaknesses_of(
             facts.covering.value.name, facts.covering.value.point, post.point, atlas, zones
         )
     return (*found, *_of_shelters(facts, post.point, atlas, zones))
@@ -86,7 +86,7 @@ def weaknesses(
 # -- inside ---------------------------------------------------------------------------------
 
 
-def _of(
+def _weaknesses_of(
     name: str, place: Point | None, post: Point, atlas: UnitAtlas, zones: tuple[PastZone, ...]
 ) -> Iterator[Weakness]:
     if place is None:

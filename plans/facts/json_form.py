@@ -22,7 +22,7 @@ from core.errors import UnusableInput
 from core.geo.errors import BadGeometry
 from core.geo.geometry import Area
 from plans.facts.model import JSON_KEY, Fact, PlanFacts
-from plans.facts.printed_protocols import Rules, hazards_of, only
+from plans.facts.printed_protocols import Rules, hazards_of, rules_for
 
 FORM, FORM_WITHOUT_RULES = "atalaya-plan/2", "atalaya-plan/1"
 """Name and number of this form, and of the one before; a reader of another number refuses."""
@@ -32,7 +32,7 @@ _DECIMALS = 7
 
 def to_json(facts: PlanFacts) -> bytes:
     """Return the facts as JSON, UTF-8, keys in the order of the classes, areas as GeoJSON."""
-    document = {"form": FORM, "facts": _plain(facts)}
+    document = {"form": FORM, "facts": _json_value(facts)}
     return json.dumps(document, ensure_ascii=False, indent=1).encode()
 
 
@@ -60,7 +60,7 @@ def from_json(data: bytes) -> PlanFacts:
 # -- inside ---------------------------------------------------------------------------------
 
 
-def _plain(value: Any) -> Any:
+def _json_value(value: Any) -> Any:
     if isinstance(value, Area):
         return value.to_geojson(_DECIMALS)
     if isinstance(value, StrEnum):
@@ -70,11 +70,11 @@ def _plain(value: Any) -> Any:
     if isinstance(value, date):
         return value.isoformat()
     if is_dataclass(value):
-        return {_key(each): _plain(getattr(value, each.name)) for each in fields(value)}
+        return {_key(each): _json_value(getattr(value, each.name)) for each in fields(value)}
     if isinstance(value, tuple | list):
-        return [_plain(each) for each in value]
+        return [_json_value(each) for each in value]
     if isinstance(value, typing.Mapping):
-        return {key: _plain(each) for key, each in value.items()}
+        return {key: _json_value(each) for key, each in value.items()}
     return value
 
 
@@ -85,10 +85,10 @@ def _key(of: Field[Any]) -> str:
 
 
 def _with_rules_of_before(told: dict[str, Any]) -> PlanFacts:
-    rules = {"value": _plain(rules_of_before()), "source": "", "as_of": None}
+    rules = {"value": _json_value(rules_of_before()), "source": "", "as_of": None}
     found: PlanFacts = _typed(PlanFacts, _with_visibility(told) | {"rules": rules}, "facts")
     hazards = hazards_of(found.questionnaire.value)
-    return replace(found, rules=replace(found.rules, value=only(found.rules.value, hazards)))
+    return replace(found, rules=replace(found.rules, value=rules_for(found.rules.value, hazards)))
 
 
 def _with_visibility(told: dict[str, Any]) -> dict[str, Any]:

@@ -126,6 +126,6 @@ def hazards_of(form: Questionnaire) -> frozenset[str]:
     )
 
 
-def only(rules: Rules, hazards: frozenset[str]) -> Rules:
+def rules_for(rules: Rules, hazards: frozenset[str]) -> Rules:
     """Return the rules with the names of these crises alone."""
     return replace(rules, crises=tuple(each for each in rules.crises if each.code in hazards))

@@ -24,7 +24,7 @@ from plans.pages.model import (
     half_of,
 )
 from plans.pages.numbers_box import CountWords, numbers_box
-from plans.pages.truncation import PAGE_ONE, PAGE_TWO, kept
+from plans.pages.truncation import PAGE_ONE, PAGE_TWO, rows_left
 
 LINE, SMALL = 1.18, 8.5 * MM_PER_POINT * 1.18
 RULE = 0.5 * MM_PER_POINT
@@ -72,7 +72,7 @@ class PageOneHeight:
 
     def __call__(self, rung: PageSetting) -> float:
         """Millimetres from the top margin to the end of the text."""
-        left = kept(self._full, PAGE_ONE, rung.cuts)
+        left = rows_left(self._full, PAGE_ONE, rung.cuts)
         size = rung.size / 10
         return (
             self._top(size)
@@ -104,7 +104,7 @@ class PageOneHeight:
         )
         return 2.7 + max(title, QR_MM) + SMALL + 1.8 + flags + 2.0
 
-    def _left_mm(self, left: page_one.Kept, size: float) -> float:
+    def _left_mm(self, left: page_one.RowCounts, size: float) -> float:
         profile = _labelled(page_one.profile(self._facts, self._wording, left), size, LEFT_MM)
         return (
             profile
@@ -113,10 +113,10 @@ class PageOneHeight:
             + _seasons(self._seasons(left), size)
         )
 
-    def _seasons(self, left: page_one.Kept) -> Sequence[SeasonRow]:
+    def _seasons(self, left: page_one.RowCounts) -> Sequence[SeasonRow]:
         return self._pages.seasons[: left["seasons"]]
 
-    def _right_mm(self, left: page_one.Kept, size: float) -> float:
+    def _right_mm(self, left: page_one.RowCounts, size: float) -> float:
         numbers = _numbers(numbers_box(self._facts, self._words, left), size)
         country = _labelled(page_one.country(self._facts, self._wording, left), size, RIGHT_MM)
         return numbers + country + 2 * (_head(size) + BLOCK_MM)
@@ -211,7 +211,7 @@ class PageTwoHeight:
 
     def __call__(self, rung: PageSetting) -> float:
         """Millimetres from the top margin to the end of the text."""
-        left = kept(self._full, PAGE_TWO, rung.cuts)
+        left = rows_left(self._full, PAGE_TWO, rung.cuts)
         size = rung.size / 10
         sections = 4 if self._pages.header.is_internal else 3
         kit = max(
@@ -239,13 +239,13 @@ class PageTwoHeight:
 
     def top_mm(self, rung: PageSetting) -> float:
         """Return the map with its caption, or the column beside it if that is longer."""
-        left = kept(self._full, PAGE_TWO, rung.cuts)
+        left = rows_left(self._full, PAGE_TWO, rung.cuts)
         size = rung.size / 10
-        evacuation = _told(self._pages.evacuation, size)
+        evacuation = _line_count(self._pages.evacuation, size)
         evacuation -= (self._full["routes"] - left["routes"]) // 2
         beside = (
             2 * (_head(size) + BLOCK_MM)
-            + (_told(self._pages.closing, size) + evacuation) * _em(size) * LINE
+            + (_line_count(self._pages.closing, size) + evacuation) * _em(size) * LINE
         )
         return max(self._map_mm + self._caption_mm, beside + left["assembly"] * SPOT_MM)
 
@@ -306,7 +306,7 @@ def _leader_mm(row: LeaderRow, size: float) -> float:
     return _em(size) * (lines * LINE + 0.12) + RULE
 
 
-def _told(rows: Sequence[PageLine], size: float) -> int:
+def _line_count(rows: Sequence[PageLine], size: float) -> int:
     return sum(
         lines_of(f"{row.label}: {row.text}" if row.label else row.text, size, SIDE_MM)
         for row in rows

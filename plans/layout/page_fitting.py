@@ -103,13 +103,13 @@ class PageSheet(ABC):
     def settle(self) -> LayoutTrial:
         """Return the page as it is printed. Raises PlanDoesNotFit."""
         search, fitting = self.search, None
-        while rung := search.wanted():
+        while rung := search.next_rung():
             tried = self.trial(rung, self.guess(rung))
-            search.tell(rung, tried.measured)
+            search.record(rung, tried.measured)
             if tried.fits:
                 fitting = tried
             del tried  # a page that does not fit is megabytes, and the next one needs the room
-        fit = search.found
+        fit = search.fit
         if fit is None:
             raise self.refusal()
         rung = PageSetting(fit.size, fit.cuts)

@@ -81,9 +81,9 @@ class Search:
         self._too_tall = -1
         self._fits = len(rungs)
         self._shift_mm = 0.0
-        self._told = 0
+        self._measured = 0
         self._missed = 0
-        self.found: Fit | None = None
+        self.fit: Fit | None = None
 
     def expected_mm(self, rung: PageSetting) -> float:
         """Return how tall a rung is thought to be, after all that was told."""
@@ -94,28 +94,28 @@ class Search:
         """Whether even the last rung is too tall."""
         return self._too_tall == len(self._rungs) - 1
 
-    def wanted(self) -> PageSetting | None:
+    def next_rung(self) -> PageSetting | None:
         """Return the rung to measure next; None when the search is over."""
         if self.is_hopeless or self._fits - self._too_tall == 1:
             return None
-        if self.found and (self.found.spare_mm <= self._enough_mm or self._told >= ENOUGH):
+        if self.fit and (self.fit.spare_mm <= self._enough_mm or self._measured >= ENOUGH):
             return None
         place = self._guess()
         return (
             None
-            if place >= self._fits and self.found
+            if place >= self._fits and self.fit
             else self._rungs[min(place, len(self._rungs) - 1)]
         )
 
-    def tell(self, rung: PageSetting, measured: PageMeasure) -> None:
+    def record(self, rung: PageSetting, measured: PageMeasure) -> None:
         """A rung was measured."""
         tall_mm = measured.tall_mm
         place = self._rungs.index(rung)
-        self._told += 1
+        self._measured += 1
         self._shift_mm = tall_mm - self._expected_mm(rung)
         if tall_mm <= self._room_mm:
             self._fits = place
-            self.found = Fit(rung.size, rung.cuts, self._room_mm - tall_mm, measured.beside_mm)
+            self.fit = Fit(rung.size, rung.cuts, self._room_mm - tall_mm, measured.beside_mm)
         else:
             self._too_tall = place
             self._missed += 1

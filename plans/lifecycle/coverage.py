@@ -56,7 +56,7 @@ class PlanStanding:
     differences: int
 
 
-def covered(
+def count_coverage(
     blocks: Sequence[Block],
     areas: Sequence[Area],
     day: date,

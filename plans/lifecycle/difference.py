@@ -88,7 +88,7 @@ class FactDifference:
     gaps: Mapping[str, Any] = field(default_factory=dict)
     """What fills the slots of `what`: a number, or texts by language."""
 
-    def said(self, wording: Formats) -> str:
+    def sentence(self, wording: Formats) -> str:
         """Return the difference as a sentence in one language; what changed in another one only is
         told in that.
         """
@@ -97,7 +97,7 @@ class FactDifference:
             _SENTENCES[self.kind],
             subject=wording.gettext(self.subject),
             what=wording.gettext(
-                self.what, **{name: _worded(each, wording) for name, each in self.gaps.items()}
+                self.what, **{name: _text(each, wording) for name, each in self.gaps.items()}
             ),
             before=before,
             after=after,
@@ -108,7 +108,7 @@ class FactDifference:
 
 
 def _pair(before: Any, after: Any, wording: Formats) -> tuple[str, str]:
-    told = _worded(before, wording), _worded(after, wording)
+    told = _text(before, wording), _text(after, wording)
     if told[0] == told[1] and isinstance(before, Mapping) and isinstance(after, Mapping):
         for language in LANGUAGES:
             old, new = before.get(language, ""), after.get(language, "")
@@ -117,22 +117,22 @@ def _pair(before: Any, after: Any, wording: Formats) -> tuple[str, str]:
     return told
 
 
-def _worded(value: Any, wording: Formats) -> str:
-    return _WORDED.get(type(value), _plain)(value, wording) or wording.gettext(_NOTHING)
+def _text(value: Any, wording: Formats) -> str:
+    return _WORDED.get(type(value), _value_text)(value, wording) or wording.gettext(_NOTHING)
 
 
-def _plain(value: Any, wording: Formats) -> str:
+def _value_text(value: Any, wording: Formats) -> str:
     if isinstance(value, Role):
         return wording.gettext(SHORT_ROLES[value])
     if isinstance(value, Reader):
         return wording.gettext(READER_WORDS[value])
     if isinstance(value, Mapping):
-        texts = [_plain(each, wording) for each in value.values()]
+        texts = [_value_text(each, wording) for each in value.values()]
         return wording.pick(value) or ", ".join(each for each in texts if each)
     if hasattr(value, "lon") and hasattr(value, "lat"):
         return f"{value.lat:.4f}, {value.lon:.4f}"
     if hasattr(type(value), "__dataclass_fields__"):
-        parts = (_plain(getattr(value, each.name), wording) for each in fields(value))
+        parts = (_value_text(getattr(value, each.name), wording) for each in fields(value))
         return ", ".join(part for part in parts if part)
     return "" if value is None else str(value)
 
@@ -143,6 +143,6 @@ _WORDED: Mapping[type, Callable[[Any, Formats], str]] = MappingProxyType(
         bool: lambda value, wording: wording.gettext(N_("sí") if value else N_("no")),
         int: lambda value, wording: wording.number(value),
         float: lambda value, wording: f"{wording.number(round(value))} km²",
-        tuple: lambda value, wording: "; ".join(_plain(each, wording) for each in value),
+        tuple: lambda value, wording: "; ".join(_value_text(each, wording) for each in value),
     }
 )

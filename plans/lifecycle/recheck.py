@@ -23,7 +23,7 @@ from core.errors import AtalayaError
 from directory.entries.change_log import ChangeLogEntry
 from plans.facts.gather import gather
 from plans.lifecycle.difference import FactDifference
-from plans.lifecycle.staleness import differences
+from plans.lifecycle.staleness import find_differences
 from plans.lifecycle.transitions import enforce, frozen_facts, mark_checked
 from plans.models import PlanArea, PlanState, PlanVersion
 from protocols.approved import ApprovedProtocols, approved_protocols
@@ -70,7 +70,7 @@ def differences_of(
         protocols=protocols,
         disclosure=disclosure,
     )
-    return differences(printed, today)
+    return find_differences(printed, today)
 
 
 def check_plans(
@@ -109,7 +109,7 @@ def check_plans(
         except AtalayaError as wrong:
             yield CheckResult(slug, fault=str(wrong))
             continue
-        yield _noted(engine, version_id, slug, found, now, actor)
+        yield _record_result(engine, version_id, slug, found, now, actor)
 
 
 # -- inside ---------------------------------------------------------------------------------
@@ -164,7 +164,7 @@ def _may_have_changed(checked: datetime | None, changed: datetime | None, now: d
     )
 
 
-def _noted(
+def _record_result(
     engine: Engine, version_id: object, slug: str, found: int, now: datetime, actor: str
 ) -> CheckResult:
     with writing(engine) as session:

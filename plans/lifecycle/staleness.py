@@ -77,7 +77,7 @@ _OF_FORM = {
 }
 
 
-def differences(printed: PlanFacts, today: PlanFacts) -> tuple[FactDifference, ...]:
+def find_differences(printed: PlanFacts, today: PlanFacts) -> tuple[FactDifference, ...]:
     """Return what of `printed` is no longer so by `today`, gathered of the same plan; in the order
     of the plan.
 

@@ -29,7 +29,7 @@ from plans.map.furniture import (
 from plans.map.inset import LETTER, Layout, Panel, in_sight, layout_of, outline_on
 from plans.map.label_placement import names
 from plans.map.markers import in_short, markers_of
-from plans.map.pin_placement import Spot, TakenRectangle, apart, pin_blocks
+from plans.map.pin_placement import Spot, TakenRectangle, pin_blocks, spread_pins
 from plans.map.streets import StreetSource, reaches
 from plans.map.symbols import pin
 from plans.pages.model import Composition
@@ -122,7 +122,7 @@ def _main(scene: _Scene, layout: Layout) -> tuple[list[str], str]:
         locator(scene.area, frame, scene.ground, corner["locator"], scene.home),
     ]
     drawn, credited = _land_and_pins(
-        scene, layout.main, apart(at, frame.width, frame.height, blocks), blocks, "main"
+        scene, layout.main, spread_pins(at, frame.width, frame.height, blocks), blocks, "main"
     )
     return [*drawn, *furniture], credited
 
@@ -133,7 +133,7 @@ def _zoom(scene: _Scene, panel: Panel) -> tuple[list[str], str]:
     at = [frame.spot(marker.point) for marker in panel.markers]
     corner = zoom_scale_corner(frame, at)
     blocks = [TakenRectangle(0, 0, 16, 16), corner]
-    spots = apart(at, frame.width, frame.height, blocks)
+    spots = spread_pins(at, frame.width, frame.height, blocks)
     drawn, credited = _land_and_pins(scene, panel, spots, blocks, "zoom")
     return [*drawn, scale_bar(frame, corner, scene.wording), zoom_tab()], credited
 
@@ -180,7 +180,7 @@ def _title(pages: Composition, wording: Formats, layout: Layout) -> str:
     told = wording.gettext(
         "Mapa de contactos de %(area)s: %(n)s puntos, con los números de la tabla.",
         area=pages.header.title,
-        n=len(layout.shown),
+        n=len(layout.markers),
     )
     if layout.zoom is None:
         return told
@@ -196,7 +196,7 @@ def _title(pages: Composition, wording: Formats, layout: Layout) -> str:
 def _sketch(
     pages: Composition, scene: _Scene, layout: Layout, svg: Markup, credited: str
 ) -> Sketch:
-    shown = {marker.label for marker in layout.shown}
+    shown = {marker.label for marker in layout.markers}
     return Sketch(
         svg=svg,
         outside=tuple(row.number for row in pages.contacts if row.number not in shown),

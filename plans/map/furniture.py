@@ -91,7 +91,7 @@ def scale_bar(frame: Frame, block: TakenRectangle, wording: Formats) -> str:
     km = round_length(room / frame.units_per_km)
     miles = round_length(room / (frame.units_per_km * KM_PER_MILE))
     km_long, miles_long = km * frame.units_per_km, miles * KM_PER_MILE * frame.units_per_km
-    texts = f"{_plain(km, wording)} km", f"{_plain(miles, wording)} mi"
+    texts = f"{_length_text(km, wording)} km", f"{_length_text(miles, wording)} mi"
     wide = (
         max(
             long + width_of(text, 8.5, 400)
@@ -109,7 +109,7 @@ def scale_bar(frame: Frame, block: TakenRectangle, wording: Formats) -> str:
     )
 
 
-def _plain(length: float, wording: Formats) -> str:
+def _length_text(length: float, wording: Formats) -> str:
     return wording.number(round(length)) if length >= 1 else f"{length:g}"
 
 

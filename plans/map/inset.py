@@ -66,13 +66,13 @@ class Layout:
         return self.zoom is not None and self.zoom.block.meets(self.main.block)
 
     @property
-    def shown(self) -> tuple[Marker, ...]:
+    def markers(self) -> tuple[Marker, ...]:
         """Every marker that is drawn."""
         return self.main.markers + (self.zoom.markers if self.zoom else ())
 
 
 @dataclass(frozen=True, slots=True)
-class _Way:
+class _Arrangement:
     """One way to place two frames: left, top, width and height of each."""
 
     main: tuple[float, float, float, float]
@@ -86,7 +86,7 @@ def layout_of(shape: Area, markers: Sequence[Marker], width: float, height: floa
     inside = [marker for marker in markers if frame.shows(marker.point, 3)]
     single = Layout(Panel(frame, 0.0, 0.0, tuple(inside)))
     for crowd in _crowds(frame, inside):
-        laid = (_laid(way, window, crowd, inside) for way in _ways(width, height))
+        laid = (_layout_in(way, window, crowd, inside) for way in _arrangements(width, height))
         worths = [
             (_worth(layout, single.main, shape), layout) for layout in laid if layout is not None
         ]
@@ -125,11 +125,11 @@ def _crowds(frame: Frame, inside: Sequence[Marker]) -> Iterator[list[Marker]]:
             yield [inside[place] for place in largest]
 
 
-def _ways(width: float, height: float) -> Iterator[_Way]:
+def _arrangements(width: float, height: float) -> Iterator[_Arrangement]:
     for share in _SPLITS:
         tall, wide = height * share - GAP / 2, width * share - GAP / 2
-        yield _Way((0, 0, width, tall), (0, tall + GAP, width, height - tall - GAP))
-        yield _Way((0, 0, wide, height), (wide + GAP, 0, width - wide - GAP, height))
+        yield _Arrangement((0, 0, width, tall), (0, tall + GAP, width, height - tall - GAP))
+        yield _Arrangement((0, 0, wide, height), (wide + GAP, 0, width - wide - GAP, height))
     for share in _OVERS:
         wide, tall = (
             max(_LEAST_ZOOM[0], width * share),
@@ -137,11 +137,11 @@ def _ways(width: float, height: float) -> Iterator[_Way]:
         )
         for left in (6.0, width - wide - 6):
             for top in (height - tall - 6, 6.0):
-                yield _Way((0, 0, width, height), (left, top, wide, tall))
+                yield _Arrangement((0, 0, width, height), (left, top, wide, tall))
 
 
-def _laid(
-    way: _Way, window: Box, crowd: Sequence[Marker], inside: Sequence[Marker]
+def _layout_in(
+    way: _Arrangement, window: Box, crowd: Sequence[Marker], inside: Sequence[Marker]
 ) -> Layout | None:
     """Return the two frames of a way; None when one is too small, or the second does not help."""
     left, top, wide, tall = way.main
@@ -188,10 +188,10 @@ def _left_in_sight(layout: Layout, zoom: Panel, shape: Area) -> float:
     pin.
     """
     block, frame = zoom.block, layout.main.frame
-    if any(_lies_in(block, *frame.spot(marker.point), 11) for marker in layout.shown):
+    if any(_is_in(block, *frame.spot(marker.point), 11) for marker in layout.markers):
         return 0.0
     seen = in_sight(frame, shape)
-    return 0.92 - sum(_lies_in(block, x, y, 0) for x, y in seen) / max(1, len(seen))
+    return 0.92 - sum(_is_in(block, x, y, 0) for x, y in seen) / max(1, len(seen))
 
 
 def in_sight(frame: Frame, shape: Area) -> list[tuple[float, float]]:
@@ -205,7 +205,7 @@ def _grid(frame: Frame) -> Iterator[tuple[float, float]]:
             yield (column + 0.5) * frame.width / _GRID, (row + 0.5) * frame.height / _GRID
 
 
-def _lies_in(block: TakenRectangle, x: float, y: float, around: float) -> bool:
+def _is_in(block: TakenRectangle, x: float, y: float, around: float) -> bool:
     return (
         block.left - around < x < block.right + around
         and block.top - around < y < block.bottom + around

@@ -13,7 +13,7 @@ from core.geo.projection import Frame, point_of
 from core.i18n.formats import Formats
 from core.pdf.fonts import legible, width_of
 from plans.map.base_layer import MapAtlas
-from plans.map.pin_placement import Name, NamedTown, TakenRectangle, named
+from plans.map.pin_placement import Name, NamedTown, TakenRectangle, place_names
 from plans.map.streets import StreetName, Streets
 
 FONT = "Noto Sans"
@@ -36,10 +36,10 @@ def names(
 ) -> str:
     """Return every name that finds room, drawn; none over what is `taken` or over another."""
     most = max(8, round(frame.width * frame.height / 6500))
-    towns = [*_towns(frame, ground, area), *_lands_named(frame, ground, wording)]
-    found = named(towns, frame.width, frame.height, taken, most)
+    towns = [*_towns(frame, ground, area), *_country_names(frame, ground, wording)]
+    found = place_names(towns, frame.width, frame.height, taken, most)
     return "".join(
-        (*_street_names(frame, streets, [*taken, *map(_block, found)]), *map(_drawn, found))
+        (*_street_names(frame, streets, [*taken, *map(_block, found)]), *map(_name_svg, found))
     )
 
 
@@ -67,7 +67,7 @@ def _towns(frame: Frame, ground: MapAtlas, area: Area) -> list[NamedTown]:
     return list(rows.values())
 
 
-def _lands_named(frame: Frame, ground: MapAtlas, wording: Formats) -> Iterator[NamedTown]:
+def _country_names(frame: Frame, ground: MapAtlas, wording: Formats) -> Iterator[NamedTown]:
     """Yield the countries in sight, in capitals, when there is more than one."""
     countries = list(ground.features("countries", frame.box))
     for feature in countries if len(countries) > 1 else ():
@@ -88,7 +88,7 @@ def _block(name: Name) -> TakenRectangle:
     )
 
 
-def _drawn(name: Name) -> str:
+def _name_svg(name: Name) -> str:
     is_land = name.weight == 700
     common = (
         f'x="{name.x:.1f}" y="{name.y:.1f}" font-family="{FONT}" font-size="{name.size}" '
@@ -123,7 +123,7 @@ def _street_names(
             continue
         for at in _places(name, wide):
             ground = list(_along(at, wide))
-            if all(_lies_free(each, frame, blocks) for each in ground):
+            if all(_is_free(each, frame, blocks) for each in ground):
                 blocks += ground
                 told.add(text)
                 yield _on_street(at, text)
@@ -140,7 +140,7 @@ def _places(name: StreetName, wide: float) -> Iterator[StreetName]:
         yield replace(name, x=name.x + across * spare * share, y=name.y + down * spare * share)
 
 
-def _lies_free(block: TakenRectangle, frame: Frame, blocks: Sequence[TakenRectangle]) -> bool:
+def _is_free(block: TakenRectangle, frame: Frame, blocks: Sequence[TakenRectangle]) -> bool:
     is_inside = (
         block.left > 1
         and block.top > 1

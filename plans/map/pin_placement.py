@@ -56,7 +56,7 @@ class TakenRectangle:
         )
 
 
-def apart(
+def spread_pins(
     points: Sequence[tuple[float, float]],
     width: float,
     height: float,
@@ -69,9 +69,9 @@ def apart(
     they are.
     """
     wanted = homes(points, 2 * RADIUS + _GAP)
-    drawn = [_started(place, point, wanted) for place, point in enumerate(wanted)]
+    drawn = [_starting_place(place, point, wanted) for place, point in enumerate(wanted)]
     for turn in range(_ROUNDS):
-        moved = _part(drawn)
+        moved = _push_apart(drawn)
         # Home pulls ever more weakly: early rounds keep pins near their place, the last ones only
         # part them.
         pull = 0.06 * (1 - turn / _ROUNDS)
@@ -83,14 +83,14 @@ def apart(
         if not moved:
             break
     for _ in range(60):
-        parted = _part(drawn)
+        parted = _push_apart(drawn)
         kept = [_keep_inside(at, width, height, taken) for at in drawn]
         if not parted and not any(kept):
             break
     return [Spot(x, y, at[0], at[1]) for (x, y), at in zip(points, drawn, strict=True)]
 
 
-def _started(
+def _starting_place(
     place: int, point: tuple[float, float], points: Sequence[tuple[float, float]]
 ) -> list[float]:
     angle = 2.399963 * place  # the golden angle: neighbours never start the same way
@@ -99,7 +99,7 @@ def _started(
     return [point[0] + reach * math.cos(angle), point[1] + reach * math.sin(angle)]
 
 
-def _part(drawn: list[list[float]]) -> bool:
+def _push_apart(drawn: list[list[float]]) -> bool:
     moved = False
     least = 2 * RADIUS + _GAP
     for first in range(len(drawn)):
@@ -225,7 +225,7 @@ _FARTHEST = (
 """For the main town: its own pins stand close around it."""
 
 
-def named(
+def place_names(
     towns: Sequence[NamedTown],
     width: float,
     height: float,

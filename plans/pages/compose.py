@@ -16,8 +16,8 @@ from plans.facts.redaction import facts_for
 from plans.pages import page_one, page_two
 from plans.pages.model import Composition, ContactRow, Header, KitGroup, PageLine, Seal
 from plans.pages.numbers_box import CountWords, numbers_box
-from plans.pages.page_one import clipped, line
-from plans.pages.truncation import PAGE_ONE, PAGE_TWO, kept, most_steps
+from plans.pages.page_one import clip_text, line
+from plans.pages.truncation import PAGE_ONE, PAGE_TWO, most_steps, rows_left
 
 SEAL_WORDS = {
     FreshnessState.FRESH: N_("Al día"),
@@ -71,7 +71,7 @@ def least_cuts(facts: PlanFacts, audience: Audience) -> int:
     """
     full = counts(facts, audience)
     steps = max(0, full["contacts"] - MOST_ROWS)
-    while kept(full, PAGE_TWO, steps)["contacts"] > MOST_ROWS:
+    while rows_left(full, PAGE_TWO, steps)["contacts"] > MOST_ROWS:
         steps += 1
     return steps
 
@@ -93,7 +93,7 @@ def compose(
     facts = facts_for(facts, audience, disclosure)
     cuts = cuts or Cuts()
     full = counts(facts, audience)
-    left = kept(kept(full, PAGE_ONE, cuts.page_one), PAGE_TWO, cuts.page_two)
+    left = rows_left(rows_left(full, PAGE_ONE, cuts.page_one), PAGE_TWO, cuts.page_two)
     rows = page_two.contacts(facts, wording, left)
     kit = page_two.kit(facts, wording, left["kit"])
     hidden = _items(page_two.kit(facts, wording, full["kit"])) - _items(kit)
@@ -141,15 +141,15 @@ def _header(
     address = f"{public_url}/p/{facts.slug}/{facts.version}"
     internal = audience is Audience.INTERNAL
     return Header(
-        title=clipped(wording.pick(facts.name) or facts.slug, 90),
-        post=clipped(facts.post.value.name, 120),
+        title=clip_text(wording.pick(facts.name) or facts.slug, 90),
+        post=clip_text(facts.post.value.name, 120),
         sender=wording.country(facts.country),
         host=wording.country(area.host_country) if area.host_country else _("desconocido"),
         number=facts.number,
         version=str(facts.version),
         issued=line(wording, N_("Emitido"), wording.day(facts.issued_on), N_("fecha")),
         valid_until=line(wording, N_("Vigente hasta"), wording.day(facts.valid_until), N_("fecha")),
-        approved_by=line(wording, N_("Aprobó"), clipped(facts.approved_by, 60), N_("aprobación")),
+        approved_by=line(wording, N_("Aprobó"), clip_text(facts.approved_by, 60), N_("aprobación")),
         seal=seal(rows, wording),
         classification=_("Interno") if internal else _("Público"),
         is_internal=internal,

@@ -15,7 +15,7 @@ from core.i18n.languages import N_
 from plans.facts.model import Audience, EstimateFact, Fact, Numbers, PlanFacts
 from plans.pages.code_labels import NEEDS
 from plans.pages.model import Bar, Figure, NumbersBox, PageLine
-from plans.pages.page_one import Kept, clipped, source
+from plans.pages.page_one import RowCounts, clip_text, source
 
 _SHORTEST_BAR = 2
 """In percent: a bar that can still be seen."""
@@ -48,7 +48,9 @@ class CountWords:
 
     def list_text(self, counts: Sequence[tuple[str, int]]) -> str:
         """Return names with their counts in one line."""
-        return " · ".join(f"{clipped(name, 40)}\u00a0{self.text(count)}" for name, count in counts)
+        return " · ".join(
+            f"{clip_text(name, 40)}\u00a0{self.text(count)}" for name, count in counts
+        )
 
     def reason_for_none(self) -> str:
         """Return why no number is told: the public edition does not tell few from none."""
@@ -57,7 +59,7 @@ class CountWords:
         return self.wording.gettext("nadie se ha registrado aquí")
 
 
-def numbers_box(facts: PlanFacts, words: CountWords, kept: Kept) -> NumbersBox:
+def numbers_box(facts: PlanFacts, words: CountWords, rows: RowCounts) -> NumbersBox:
     """Return registered, estimated and coverage, needs, languages and places, and who says so."""
     value = facts.numbers.value if facts.numbers else None
     estimate = facts.estimate.value if facts.estimate else None
@@ -67,8 +69,8 @@ def numbers_box(facts: PlanFacts, words: CountWords, kept: Kept) -> NumbersBox:
             _estimated(estimate, words.wording),
             _coverage(value, estimate, words),
         ),
-        needs=_needs(value, words, kept),
-        lines=_about_people(value, words, kept),
+        needs=_needs(value, words, rows),
+        lines=_about_people(value, words, rows),
         sources=_sources(facts, words.wording),
     )
 
@@ -116,14 +118,16 @@ def _coverage(value: Numbers | None, estimate: EstimateFact | None, words: Count
     return Figure(words.wording.share(value.persons / estimate.persons), label, "", True)
 
 
-def _needs(value: Numbers | None, words: CountWords, kept: Kept) -> tuple[Bar, ...]:
+def _needs(value: Numbers | None, words: CountWords, rows: RowCounts) -> tuple[Bar, ...]:
     if value is None:
         return ()
     most = max((count for _, count in value.needs), default=1)
-    return tuple(words.bar(code, count, most) for code, count in value.needs[: kept["needs"]])
+    return tuple(words.bar(code, count, most) for code, count in value.needs[: rows["needs"]])
 
 
-def _about_people(value: Numbers | None, words: CountWords, kept: Kept) -> tuple[PageLine, ...]:
+def _about_people(
+    value: Numbers | None, words: CountWords, rows: RowCounts
+) -> tuple[PageLine, ...]:
     if value is None:
         return ()
     languages = [(words.wording.language_name(code), count) for code, count in value.languages[:4]]
@@ -131,7 +135,7 @@ def _about_people(value: Numbers | None, words: CountWords, kept: Kept) -> tuple
     texts = {
         N_("Menores"): minors,
         N_("Lenguas"): words.list_text(languages),
-        N_("Dónde"): words.list_text(value.places[: kept["places"]]),
+        N_("Dónde"): words.list_text(value.places[: rows["places"]]),
     }
     return tuple(
         PageLine(words.wording.gettext(label), text) for label, text in texts.items() if text

@@ -23,11 +23,11 @@ from plans.pages.model import (
 
 """Counts under this are told as "<5" outside the post: a small cell can point at a family."""
 WEIGHTS = {"low": 1, "medium": 2, "high": 3}
-Kept = Mapping[str, int]
+RowCounts = Mapping[str, int]
 _HIGH_SIGN = re.compile(r" (?=[:;?!»])")
 
 
-def clipped(text: str, longest: int) -> str:
+def clip_text(text: str, longest: int) -> str:
     """Return the text, cut at a word with an ellipsis when it is longer."""
     if len(text) <= longest:
         return text
@@ -39,7 +39,7 @@ def clipped(text: str, longest: int) -> str:
     return f"{head.rstrip(' ,;')}…"
 
 
-def told(texts: Texts, wording: Formats) -> str:
+def protocol_text(texts: Texts, wording: Formats) -> str:
     """Return a protocol text in this language; in French its high signs never begin a line."""
     text = wording.pick(texts)
     return _HIGH_SIGN.sub("\u00a0", text) if wording.language == "fr" else text
@@ -56,7 +56,7 @@ def line(wording: Formats, label: str, text: str, absent: str) -> PageLine:
     )
 
 
-def profile(facts: PlanFacts, wording: Formats, kept: Kept) -> tuple[PageLine, ...]:
+def profile(facts: PlanFacts, wording: Formats, rows: RowCounts) -> tuple[PageLine, ...]:
     """Return the area profile."""
     form, area, post = facts.questionnaire.value, facts.area.value, facts.post.value
     zone = (
@@ -68,7 +68,7 @@ def profile(facts: PlanFacts, wording: Formats, kept: Kept) -> tuple[PageLine, .
         line(
             wording,
             N_("Jurisdicción"),
-            _jurisdiction(facts, wording, kept["units"]),
+            _jurisdiction(facts, wording, rows["units"]),
             N_("lista de unidades"),
         ),
         PageLine(_("Superficie"), f"{wording.number(max(1, round(area.size_km2)))} km²"),
@@ -80,24 +80,24 @@ def profile(facts: PlanFacts, wording: Formats, kept: Kept) -> tuple[PageLine, .
     )
 
 
-def _jurisdiction(facts: PlanFacts, wording: Formats, kept: int) -> str:
+def _jurisdiction(facts: PlanFacts, wording: Formats, most: int) -> str:
     units = facts.area.value.units
     if not units:
         return wording.gettext("área dibujada")
     return and_more(
-        ", ".join(clipped(name, 60) for name in units[:kept]), len(units) - kept, wording
+        ", ".join(clip_text(name, 60) for name in units[:most]), len(units) - most, wording
     )
 
 
 def and_more(text: str, more: int, wording: Formats) -> str:
     """Return the text, with how many more there are that did not fit."""
-    told = wording.gettext(
+    rest = wording.gettext(
         "y %(n)s más", n=wording.number(more)
     )  # not inside an f-string: it would not be extracted
-    return f"{text} {told}" if more > 0 else text
+    return f"{text} {rest}" if more > 0 else text
 
 
-def seasons(facts: PlanFacts, wording: Formats, kept: Kept) -> tuple[SeasonRow, ...]:
+def seasons(facts: PlanFacts, wording: Formats, rows: RowCounts) -> tuple[SeasonRow, ...]:
     """Return the hazards through the year."""
     return tuple(
         SeasonRow(
@@ -105,13 +105,13 @@ def seasons(facts: PlanFacts, wording: Formats, kept: Kept) -> tuple[SeasonRow, 
             tuple(month in season.months for month in range(1, 13)),
             wording.months(season.months),
         )
-        for season in facts.questionnaire.value.seasons[: kept["seasons"]]
+        for season in facts.questionnaire.value.seasons[: rows["seasons"]]
     )
 
 
 def hazard(code: str, facts: PlanFacts, wording: Formats) -> str:
     """Return a crisis type as the protocols call it, or called it last; what was typed in stays."""
-    return told(facts.rules.value.name_of(code), wording) or code
+    return protocol_text(facts.rules.value.name_of(code), wording) or code
 
 
 def undefined(facts: PlanFacts) -> frozenset[str]:
@@ -129,7 +129,7 @@ def _defined(code: str, facts: PlanFacts, wording: Formats) -> str:
     )
 
 
-def country(facts: PlanFacts, wording: Formats, kept: Kept) -> tuple[PageLine, ...]:
+def country(facts: PlanFacts, wording: Formats, rows: RowCounts) -> tuple[PageLine, ...]:
     """Country information."""
     form = facts.questionnaire.value
     return (
@@ -158,15 +158,15 @@ def country(facts: PlanFacts, wording: Formats, kept: Kept) -> tuple[PageLine, .
         line(
             wording,
             N_("Entrada y salida"),
-            _entry_points(form.entry_points, wording, kept),
+            _entry_points(form.entry_points, wording, rows),
             N_("puntos de entrada y salida"),
         ),
     )
 
 
-def _entry_points(points: Sequence[str], wording: Formats, kept: Kept) -> str:
+def _entry_points(points: Sequence[str], wording: Formats, rows: RowCounts) -> str:
     return and_more(
-        " · ".join(points[: kept["entry_points"]]), len(points) - kept["entry_points"], wording
+        " · ".join(points[: rows["entry_points"]]), len(points) - rows["entry_points"], wording
     )
 
 
@@ -182,13 +182,15 @@ def coordination(facts: PlanFacts, wording: Formats) -> str:
 def source(fact: Fact[object], wording: Formats) -> str:
     """Return who says so and as of when, as printed."""
     name = wording.gettext(fact.source)
-    return f"{clipped(name, 90)}, {wording.day(fact.as_of)}" if fact.as_of else clipped(name, 90)
+    return (
+        f"{clip_text(name, 90)}, {wording.day(fact.as_of)}" if fact.as_of else clip_text(name, 90)
+    )
 
 
 # -- what threatens and what is done ---------------------------------------------------------
 
 
-def scenarios(facts: PlanFacts, wording: Formats, kept: Kept) -> tuple[ScenarioRow, ...]:
+def scenarios(facts: PlanFacts, wording: Formats, rows: RowCounts) -> tuple[ScenarioRow, ...]:
     """Return the risk scenarios, the likeliest first."""
     ordered = sorted(
         facts.questionnaire.value.scenarios, key=lambda each: -WEIGHTS[each.likelihood]
@@ -202,7 +204,7 @@ def scenarios(facts: PlanFacts, wording: Formats, kept: Kept) -> tuple[ScenarioR
             _or_missing(each.zone, N_("zona"), wording),
             _or_missing(each.effect, N_("efecto"), wording),
         )
-        for each in ordered[: kept["scenarios"]]
+        for each in ordered[: rows["scenarios"]]
     )
 
 
@@ -215,9 +217,9 @@ def levels(facts: PlanFacts, wording: Formats) -> tuple[LevelRow, ...]:
     return tuple(
         LevelRow(
             number,
-            told(each.name, wording),
-            told(each.trigger, wording),
-            told(each.action, wording),
+            protocol_text(each.name, wording),
+            protocol_text(each.trigger, wording),
+            protocol_text(each.action, wording),
         )
         for number, each in enumerate(facts.rules.value.levels, 1)
     )
@@ -229,8 +231,8 @@ def first_hour(facts: PlanFacts, wording: Formats) -> tuple[StepRow, ...]:
 
 
 def _step(step: FirstHourStep, wording: Formats) -> StepRow:
-    clock = told(step.clock, wording) if step.minutes is None else ""
-    task = told(step.task, wording)
+    clock = protocol_text(step.clock, wording) if step.minutes is None else ""
+    task = protocol_text(step.task, wording)
     minute = "" if step.minutes is None else str(step.minutes)
     return StepRow(
         minute, wording.gettext(SHORT_ROLES[step.role]), f"{task} ({clock})" if clock else task

@@ -11,7 +11,7 @@ from core.i18n.formats import Formats
 from core.i18n.languages import N_, SOURCE_LANGUAGE
 from core.i18n.phones import tel_link
 from directory.entries.freshness import FreshnessState, freshness
-from plans.facts.model import Audience, Contact, ContactKind, Fact, PlanFacts
+from plans.facts.model import Audience, Contact, ContactKind, Fact, LeaderFact, PlanFacts
 from plans.facts.printed_protocols import FOR_SOME
 from plans.pages.code_labels import SERVICES
 from plans.pages.model import (
@@ -23,8 +23,8 @@ from plans.pages.model import (
     Phone,
     ReadyMessage,
 )
-from plans.pages.page_one import Kept, and_more, clipped, line, source, told
-from protocols.levels_and_messages import EMERGENCY_SLOT, OF_THE_FORM, SLOTS, Use, filled
+from plans.pages.page_one import RowCounts, and_more, clip_text, line, protocol_text, source
+from protocols.levels_and_messages import EMERGENCY_SLOT, OF_THE_FORM, SLOTS, Use, fill_slots
 from protocols.roles import PRINTED_KITS, READER_WORDS, Reader
 
 LONGEST_NAME = 70
@@ -95,10 +95,10 @@ def _standings(facts: PlanFacts) -> Iterator[tuple[str, Fact[Contact]]]:
         yield (next(names, kind) if kind is ContactKind.POST else kind), fact
 
 
-def contacts(facts: PlanFacts, wording: Formats, kept: Kept) -> tuple[ContactRow, ...]:
+def contacts(facts: PlanFacts, wording: Formats, rows: RowCounts) -> tuple[ContactRow, ...]:
     """Return the contact table, numbered as on the map."""
     order = list(STANDINGS)
-    chosen = list(enumerate(ranked(facts)[: kept["contacts"]]))
+    chosen = list(enumerate(ranked(facts)[: rows["contacts"]]))
     chosen.sort(key=lambda each: order.index(each[1][0]))
     return tuple(
         _contact(number, rank, fact, facts, wording)
@@ -119,11 +119,11 @@ def _contact(
         rank=rank,
         kind=value.kind,
         kind_name=wording.gettext(KIND_NAMES[value.kind]),
-        name=clipped(value.name or wording.gettext("Emergencias"), LONGEST_NAME),
-        what_for=clipped(_purpose(value, wording), LONGEST_PURPOSE),
+        name=clip_text(value.name or wording.gettext("Emergencias"), LONGEST_NAME),
+        what_for=clip_text(_purpose(value, wording), LONGEST_PURPOSE),
         phone=phone(first, host, value.name, wording),
         alternate=phone(second, host, value.name, wording),
-        hours=clipped(value.hours, 40),
+        hours=clip_text(value.hours, 40),
         languages=" ".join(code.lower() for code in value.languages[:4]),
         confirmed="—" if is_known_to_all else confirmed,
         freshness=None if is_known_to_all else age,
@@ -174,7 +174,7 @@ def phone(value: str, host: str, whose: str, wording: Formats) -> Phone | None:
     if not value:
         return None
     here = wording.phone_here(value, host)
-    spoken = wording.gettext("Llamar a %(who)s, %(number)s", who=clipped(whose, 60), number=here)
+    spoken = wording.gettext("Llamar a %(who)s, %(number)s", who=clip_text(whose, 60), number=here)
     return Phone(here, wording.phone_abroad(value), tel_link(value), spoken)
 
 
@@ -195,7 +195,7 @@ def closing(facts: PlanFacts, wording: Formats, audience: Audience) -> tuple[Pag
         number = _unbroken(wording.phone_here(value.phone, facts.area.value.host_country))
         city = "" if value.city in value.name else value.city
         covering = " · ".join(
-            part for part in (clipped(value.name, LONGEST_NAME), city, number) if part
+            part for part in (clip_text(value.name, LONGEST_NAME), city, number) if part
         )
     covers = line(wording, N_("Cubre"), covering, N_("sede que cubre"))
     if audience is Audience.PUBLIC:
@@ -218,19 +218,19 @@ def closing(facts: PlanFacts, wording: Formats, audience: Audience) -> tuple[Pag
     )
 
 
-def assembly(facts: PlanFacts, wording: Formats, kept: Kept) -> tuple[AssemblyRow, ...]:
+def assembly(facts: PlanFacts, wording: Formats, rows: RowCounts) -> tuple[AssemblyRow, ...]:
     """Assembly points, lettered as on the map."""
-    points = facts.questionnaire.value.assembly_points[: kept["assembly"]]
+    points = facts.questionnaire.value.assembly_points[: rows["assembly"]]
     return tuple(
         AssemblyRow(
-            letter, clipped(wording.pick(each.name), LONGEST_NAME), Point(each.lon, each.lat)
+            letter, clip_text(wording.pick(each.name), LONGEST_NAME), Point(each.lon, each.lat)
         )
         for letter, each in zip(string.ascii_uppercase, points, strict=False)
     )
 
 
 def evacuation(
-    facts: PlanFacts, wording: Formats, kept: Kept, audience: Audience
+    facts: PlanFacts, wording: Formats, rows: RowCounts, audience: Audience
 ) -> tuple[PageLine, ...]:
     """Routes, transport, minors, pets, what the protocols say of leaving.
 
@@ -240,9 +240,9 @@ def evacuation(
     routes_told: list[PageLine] = []
     if audience is Audience.INTERNAL:
         routes = "; ".join(
-            wording.pick(route) for route in form.evacuation_routes[: kept["routes"]]
+            wording.pick(route) for route in form.evacuation_routes[: rows["routes"]]
         )
-        routes = and_more(routes, len(form.evacuation_routes) - kept["routes"], wording)
+        routes = and_more(routes, len(form.evacuation_routes) - rows["routes"], wording)
         routes_told.append(line(wording, N_("Rutas"), routes, N_("rutas de evacuación")))
     return (
         *routes_told,
@@ -256,31 +256,26 @@ def evacuation(
 
 
 def leaders(
-    facts: PlanFacts, wording: Formats, kept: Kept, audience: Audience
+    facts: PlanFacts, wording: Formats, rows: RowCounts, audience: Audience
 ) -> tuple[LeaderRow, ...]:
     """Community leaders, in the internal edition only."""
     if audience is not Audience.INTERNAL:
         return ()
     host = facts.area.value.host_country
-    rows = []
-    for fact in facts.leaders[: kept["leaders"]]:
-        value = fact.value
-        number = _unbroken(wording.phone_here(value.alternate_phone, host))
-        rows.append(
-            LeaderRow(
-                zone=clipped(value.zone, 60),
-                name=clipped(value.name, 60),
-                phone=phone(value.phone, host, value.name, wording),
-                alternate=" ".join(
-                    part for part in (clipped(value.alternate_name, 40), number) if part
-                ),
-                covered="—"
-                if value.people_covered is None
-                else wording.number(value.people_covered),
-                tested=wording.day(value.last_test_on) or wording.gettext("sin prueba"),
-            )
-        )
-    return tuple(rows)
+    return tuple(_leader(fact.value, host, wording) for fact in facts.leaders[: rows["leaders"]])
+
+
+def _leader(value: LeaderFact, host: str, wording: Formats) -> LeaderRow:
+    number = _unbroken(wording.phone_here(value.alternate_phone, host))
+    reached = value.people_covered
+    return LeaderRow(
+        zone=clip_text(value.zone, 60),
+        name=clip_text(value.name, 60),
+        phone=phone(value.phone, host, value.name, wording),
+        alternate=" ".join(part for part in (clip_text(value.alternate_name, 40), number) if part),
+        covered="—" if reached is None else wording.number(reached),
+        tested=wording.day(value.last_test_on) or wording.gettext("sin prueba"),
+    )
 
 
 def longest_kit(facts: PlanFacts) -> int:
@@ -289,24 +284,26 @@ def longest_kit(facts: PlanFacts) -> int:
     return max(len(_items(facts, reader, bare)) for reader in PRINTED_KITS)
 
 
-def kit(facts: PlanFacts, wording: Formats, kept: int) -> tuple[KitGroup, ...]:
-    """Return the emergency kit bag, of each list the first `kept` items; for whom there are more
+def kit(facts: PlanFacts, wording: Formats, most: int) -> tuple[KitGroup, ...]:
+    """Return the emergency kit bag, of each list the first `most` items; for whom there are more
     lists is its last item.
     """
-    return tuple(_kit(facts, reader, wording, kept) for reader in PRINTED_KITS)
+    return tuple(_kit(facts, reader, wording, most) for reader in PRINTED_KITS)
 
 
-def _kit(facts: PlanFacts, reader: Reader, wording: Formats, kept: int) -> KitGroup:
+def _kit(facts: PlanFacts, reader: Reader, wording: Formats, most: int) -> KitGroup:
     _ = wording.gettext
     lists = facts.rules.value.kits_for(reader)
-    name = " · ".join(told(each.title, wording) for each in lists) or _(READER_WORDS[reader])
+    name = " · ".join(protocol_text(each.title, wording) for each in lists) or _(
+        READER_WORDS[reader]
+    )
     missing = "" if lists else _("Falta: %(what)s", what=_("lista vigente"))
-    return KitGroup(name, _items(facts, reader, wording)[:kept], missing)
+    return KitGroup(name, _items(facts, reader, wording)[:most], missing)
 
 
 def _items(facts: PlanFacts, reader: Reader, wording: Formats) -> tuple[str, ...]:
     rules = facts.rules.value
-    items = [told(item, wording) for each in rules.kits_for(reader) for item in each.items]
+    items = [protocol_text(item, wording) for each in rules.kits_for(reader) for item in each.items]
     if reader is Reader.EVERYBODY:
         whom = ", ".join(
             wording.gettext(word) for other, word in FOR_SOME.items() if rules.kits_for(other)
@@ -321,7 +318,9 @@ def messages(facts: PlanFacts, wording: Formats, use: Use = Use.READY) -> tuple[
     """
     slots = _slots(facts, wording)
     return tuple(
-        ReadyMessage(told(each.title, wording), filled(told(each.text, wording), slots))
+        ReadyMessage(
+            protocol_text(each.title, wording), fill_slots(protocol_text(each.text, wording), slots)
+        )
         for each in facts.rules.value.messages_for(use)
     )
 
@@ -348,9 +347,12 @@ def _sayings(facts: PlanFacts, wording: Formats) -> tuple[PageLine, ...]:
 def sign_off(facts: PlanFacts, wording: Formats) -> tuple[PageLine, ...]:
     """Return who prepared, who approved, when it is looked at again."""
     return (
-        line(wording, N_("Preparó"), clipped(facts.prepared_by, 60), N_("quién lo preparó")),
+        line(wording, N_("Preparó"), clip_text(facts.prepared_by, 60), N_("quién lo preparó")),
         line(
-            wording, N_("Aprobó"), clipped(facts.approved_by, 60), N_("aprobación de otra persona")
+            wording,
+            N_("Aprobó"),
+            clip_text(facts.approved_by, 60),
+            N_("aprobación de otra persona"),
         ),
         line(
             wording, N_("Próxima revisión"), wording.day(facts.valid_until), N_("fecha de revisión")

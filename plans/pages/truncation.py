@@ -73,7 +73,7 @@ def most_steps(counts: Mapping[str, int], order: Order) -> int:
     return steps
 
 
-def kept(counts: Mapping[str, int], order: Order, steps: int) -> dict[str, int]:
+def rows_left(counts: Mapping[str, int], order: Order, steps: int) -> dict[str, int]:
     """Return how many rows of each section stay after `steps` rows went, in the given order."""
     left = dict(counts)
     for section, floor in order:

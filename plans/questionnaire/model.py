@@ -174,7 +174,7 @@ class Questionnaire:
 
     def to_document(self) -> dict[str, Any]:
         """Return the form as JSON that `read` takes back."""
-        return _plain(asdict(self))  # type: ignore[no-any-return]
+        return _json_value(asdict(self))  # type: ignore[no-any-return]
 
 
 def _coordination(form: JsonReader | None) -> Coordination | None:
@@ -249,11 +249,11 @@ def _slots(form: JsonReader | None) -> Mapping[str, Texts]:
     return {} if form is None else {name: form.texts(name, 120) for name in form.names()}
 
 
-def _plain(value: Any) -> Any:
+def _json_value(value: Any) -> Any:
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, dict):
-        return {name: _plain(inner) for name, inner in value.items()}
+        return {name: _json_value(inner) for name, inner in value.items()}
     if isinstance(value, (tuple, list)):
-        return [_plain(inner) for inner in value]
+        return [_json_value(inner) for inner in value]
     return value.value if isinstance(value, StrEnum) else value

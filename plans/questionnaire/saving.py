@@ -30,7 +30,7 @@ def answers_of(plan: PlanArea, step: FormStep) -> Answers:
     return {name: value for name, value in (plan.questionnaire or {}).items() if name in names}
 
 
-def mark_of(answers: Mapping[str, Any]) -> str:
+def fingerprint(answers: Mapping[str, Any]) -> str:
     """Return a short hash of answers: two editors hold the same mark only when they saw the same."""
     told = json.dumps(dict(answers), sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(told.encode()).hexdigest()[:16]
@@ -57,7 +57,7 @@ def save_answers(
     # Named, so that the post beside it is not joined in: PostgreSQL locks no outer join.
     session.refresh(plan, ["questionnaire", "outdated_translations"], with_for_update=True)
     before = answers_of(plan, step)
-    if seen != mark_of(before):
+    if seen != fingerprint(before):
         raise AnsweredMeanwhile(f"step {step} of plan {plan.slug} was saved by somebody else")
     names = [question.name for question in QUESTIONS[step]]
     told = Questionnaire.read({name: values.get(name) for name in names}).to_document()
@@ -69,12 +69,12 @@ def save_answers(
     )
     if changed:
         plan.questionnaire = whole
-        look_again(plan)
+        request_recheck(plan)
         session.flush()
     return changed
 
 
-def look_again(plan: PlanArea) -> None:
+def request_recheck(plan: PlanArea) -> None:
     """Let `plans.lifecycle.recheck` look at the edition in force at its next turn, and not only
     after an hour.
     """

@@ -248,14 +248,14 @@ def is_answered(form: Questionnaire, question: Question) -> bool:
     return value is not None and all(_part(value, name) for name in needed)
 
 
-def missing(form: Questionnaire, step: FormStep) -> tuple[Question, ...]:
+def missing_questions(form: Questionnaire, step: FormStep) -> tuple[Question, ...]:
     """Return the questions of a step nobody has answered, in order."""
     return tuple(question for question in QUESTIONS[step] if not is_answered(form, question))
 
 
-def all_missing(form: Questionnaire) -> tuple[Question, ...]:
+def all_missing_questions(form: Questionnaire) -> tuple[Question, ...]:
     """Return the questions of the whole form nobody has answered, in order."""
-    return tuple(question for step in FormStep for question in missing(form, step))
+    return tuple(question for step in FormStep for question in missing_questions(form, step))
 
 
 def minutes_for(questions: Iterable[Question]) -> int:

@@ -14,7 +14,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from protocols.model import Content, read, to_document
+from protocols.model import Content, read_content, to_document
 from protocols.models import ProtocolKind, ProtocolState, ProtocolText
 
 READY = Path(__file__).parent
@@ -68,4 +68,4 @@ def shipped(kind: ProtocolKind) -> dict[str, Content]:
 def _read(kind: ProtocolKind) -> Iterator[tuple[str, Content]]:
     documents: dict[str, Any] = json.loads((READY / _FILES[kind]).read_text(encoding="utf-8"))
     for code, document in documents.items():
-        yield code, read(kind, document)
+        yield code, read_content(kind, document)

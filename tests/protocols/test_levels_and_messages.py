@@ -15,7 +15,7 @@ from core.errors import UnusableInput
 from plans.facts.rules_in_force import rules_in_force
 from protocols.approved import approved_protocols
 from protocols.defaults.loading import ensure_default_protocols, shipped
-from protocols.levels_and_messages import MOST_MESSAGES, Use, filled
+from protocols.levels_and_messages import MOST_MESSAGES, Use, fill_slots
 from protocols.lifecycle import approve, draft, retire, versions
 from protocols.model import to_document
 from protocols.models import ProtocolKind, ProtocolText
@@ -42,7 +42,7 @@ def written(
 def test_slots_are_filled_however_they_are_typed_and_brackets_stay() -> None:
     values = {"lugar": "Valle", "telefono": "911"}
     assert (
-        filled("En {lugar}: {Teléfono}, { LUGAR } [sí/no] {hora}", values)
+        fill_slots("En {lugar}: {Teléfono}, { LUGAR } [sí/no] {hora}", values)
         == "En Valle: 911, Valle [sí/no] {hora}"
     )
 

@@ -24,7 +24,7 @@ from protocols.lifecycle import (
     retired,
     versions,
 )
-from protocols.model import ALL, Phase, Protocol, flat, gaps, read, to_document
+from protocols.model import ALL, Phase, Protocol, flat, gaps, read_content, to_document
 from protocols.models import ProtocolKind, ProtocolState
 
 TYPE = ProtocolKind.CRISIS_TYPE
@@ -38,7 +38,7 @@ def test_what_the_house_brings_is_whole_in_three_languages() -> None:
     for kind in ProtocolKind:
         for code, content in shipped(kind).items():
             assert gaps(content) == (), code
-            assert read(kind, to_document(content)) == content
+            assert read_content(kind, to_document(content)) == content
 
 
 def test_protocols_name_crisis_types_there_are() -> None:
@@ -65,14 +65,14 @@ def test_protocols_name_crisis_types_there_are() -> None:
 )
 def test_a_refusal_names_the_field(change: dict[str, Any], named: str) -> None:
     with pytest.raises(UnusableInput, match=named):
-        read(TYPE, {**storm(), **change})
+        read_content(TYPE, {**storm(), **change})
 
 
 def test_a_task_without_a_known_part_is_refused() -> None:
     document = to_document(shipped(ProtocolKind.PROTOCOL)["storm-before"])
     document["items"][1]["role"] = "king"
     with pytest.raises(UnusableInput, match=r"protocol.items\[1\].role"):
-        read(ProtocolKind.PROTOCOL, document)
+        read_content(ProtocolKind.PROTOCOL, document)
 
 
 def test_the_ready_texts_are_put_in_once(session: Session, now: datetime) -> None:

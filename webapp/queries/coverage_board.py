@@ -16,7 +16,7 @@ from core.disclosure import Disclosure
 from core.errors import AtalayaError
 from core.geo.geometry import Area
 from plans.facts.gather import shape_of
-from plans.lifecycle.coverage import CoverageCount, PlanStanding, covered, standings
+from plans.lifecycle.coverage import CoverageCount, PlanStanding, count_coverage, standings
 from plans.models import PlanArea
 from registry.matching.index import load_blocks
 from registry.people.models import MatchingBlock
@@ -53,7 +53,7 @@ def coverage_board(
     for code in countries:
         own = [plan for plan in plans if plan.country == code]
         blocks = load_blocks(session, keyring, [code])
-        count = covered(
+        count = count_coverage(
             blocks,
             _areas(atlas, own),
             now.date(),

@@ -20,7 +20,7 @@ from directory.entries.visibility import visible_to
 from feeds.models import Hazard, HazardStatus
 from feeds.sources.health import SourceHealth, sources_health
 from plans.models import PlanArea, PlanState
-from protocols.lifecycle import waiting
+from protocols.lifecycle import drafts_for_approval
 from protocols.models import ProtocolKind
 from watch.board import Board, BoardFilter, HazardRow, watch_board
 from watch.models import Flag, FlagStatus, SubjectKind
@@ -120,7 +120,9 @@ def needs_of(
         lapsed=lapsed[:CONTACTS_SHOWN],
         lapsed_total=len(lapsed),
         plans=_plans(session, scope, now.date()) if sees_counts else (),
-        drafts=waiting(session, scope.actor) if scope.role is RoleName.SECRETARIAT else {},
+        drafts=drafts_for_approval(session, scope.actor)
+        if scope.role is RoleName.SECRETARIAT
+        else {},
         sources=sources_health(session, now=now),
         shelters=_shelters_in_danger(session, scope)
         if scope.role is RoleName.CIVIL_SOCIETY

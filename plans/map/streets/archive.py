@@ -74,7 +74,7 @@ class Archive:
         except (EOFError, OSError, ValueError, OverflowError, zlib.error, MemoryError) as wrong:
             raise UnreadableTile(f"{self.path.name} is broken ({type(wrong).__name__})") from wrong
         if header["tile_compression"] is Compression.GZIP and body:
-            return unpacked(body, MOST_BYTES)
+            return unpack(body, MOST_BYTES)
         return body
 
     def refuse(self, zoom: int, column: int, row: int) -> None:
@@ -127,12 +127,12 @@ class Archive:
         knows no limit.
         """
         data = self._read(offset, length)
-        if _ENDLESS.search(unpacked(data, _MOST_OF_DIRECTORY)):
+        if _ENDLESS.search(unpack(data, _MOST_OF_DIRECTORY)):
             raise UnreadableTile(f"{self.path.name} counts without end")
         return data
 
 
-def unpacked(data: bytes, most: int) -> bytes:
+def unpack(data: bytes, most: int) -> bytes:
     """Return what was packed by gzip, `most` bytes at the utmost. Raises BadTile."""
     unfold = zlib.decompressobj(zlib.MAX_WBITS | 16)
     try:

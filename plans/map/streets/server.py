@@ -21,7 +21,7 @@ from urllib.parse import urlsplit
 from core.http import Body, HttpRequest, NotModified, RetrievalFailure, Retrieve
 from core.private_files import private_folder, write_private
 from plans.map.streets import NoStreets
-from plans.map.streets.archive import MOST_BYTES, unpacked
+from plans.map.streets.archive import MOST_BYTES, unpack
 
 FRESH_FOR = timedelta(days=30)
 """A tile of this age or less is not asked for again."""
@@ -88,15 +88,15 @@ class TileServer:
         path = self._path(zoom, column, row)
         kept = _read(path)
         if kept and self.now.timestamp() - kept.asked_at <= FRESH_FOR.total_seconds():
-            return _plain(kept.body)
+            return _unpacked_body(kept.body)
         try:
             fresh = self._asked(zoom, column, row, kept)
         except NoStreets:
             if kept is None:
                 raise
-            return _plain(kept.body)
+            return _unpacked_body(kept.body)
         self._keep(path, fresh)
-        return _plain(fresh.body)
+        return _unpacked_body(fresh.body)
 
     def refuse(self, zoom: int, column: int, row: int) -> None:
         """Throw away a tile that turned out to be none, and leave its server alone for a while."""
@@ -189,9 +189,9 @@ def _read(path: Path) -> StoredTile | None:
         return None
 
 
-def _plain(body: bytes) -> bytes:
+def _unpacked_body(body: bytes) -> bytes:
     """Return the body, unpacked when the server sent a packed file as it lay. Raises BadTile."""
-    return unpacked(body, MOST_BYTES) if body.startswith(_GZIP) else body
+    return unpack(body, MOST_BYTES) if body.startswith(_GZIP) else body
 
 
 def _thin_out(folder: Path) -> None:

@@ -24,7 +24,7 @@ from plans.map.streets.archive import Archive
 from plans.map.streets.raster import quiet_picture, read_raster_tile
 from plans.map.streets.server import TileServer
 from plans.map.streets.vector import read_vector_tile
-from plans.map.streets.vector_layer import laid
+from plans.map.streets.vector_layer import lay_streets
 
 MOST_TILES = 64
 """Tiles of one map at the utmost."""
@@ -98,7 +98,9 @@ class TiledStreets:
 
     def _ways(self, frame: Frame) -> Streets:
         zoom = self._zoom(frame, lambda each: frame.tile_square(each, 0, 0)[2] >= LEAST_SIDE)
-        return laid(frame, zoom, self._found(frame, zoom, read_vector_tile), self.attribution)
+        return lay_streets(
+            frame, zoom, self._found(frame, zoom, read_vector_tile), self.attribution
+        )
 
     def _picture(self, frame: Frame) -> Streets:
         zoom = self._zoom(

@@ -72,7 +72,9 @@ class VectorTile:
 def read_vector_tile(body: bytes) -> VectorTile:
     """Return the ways and the water of a tile. Raises BadTile for what is none, or too much."""
     try:
-        layers = mapbox_vector_tile.decode(_wanted(body), default_options={"y_coord_down": True})
+        layers = mapbox_vector_tile.decode(
+            _drawn_layers(body), default_options={"y_coord_down": True}
+        )
     except (DecodeError, ValueError, IndexError, AssertionError, OverflowError, TypeError) as wrong:
         raise UnreadableTile(f"no vector tile ({type(wrong).__name__})") from wrong
     ways: list[Way] = []
@@ -94,7 +96,7 @@ def read_vector_tile(body: bytes) -> VectorTile:
 # -- inside ---------------------------------------------------------------------------------
 
 
-def _wanted(body: bytes) -> bytes:
+def _drawn_layers(body: bytes) -> bytes:
     """Return the tile with the layers that are drawn, and no others."""
     whole, kept = vector_tile_pb2.tile(), vector_tile_pb2.tile()
     whole.ParseFromString(body)

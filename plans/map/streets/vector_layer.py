@@ -22,7 +22,7 @@ _STRAIGHT = 0.985
 _SHORTEST = 34.0
 
 
-def laid(
+def lay_streets(
     frame: Frame, zoom: int, tiles: Mapping[tuple[int, int], VectorTile], attribution: str
 ) -> Streets:
     """Return what the tiles (by column and row) hold, in units of the drawing."""
@@ -38,7 +38,7 @@ def laid(
             if way.rank < least:
                 continue
             line = way.line * side + corner
-            names += _stretches(frame, way, line)
+            names += _longest_stretch(frame, way, line)
             if not way.is_label:
                 lines.setdefault(way.rank, []).append(line)
         waterways += [line * side + corner for line in tile.waterways]
@@ -53,7 +53,7 @@ def laid(
     )
 
 
-def _stretches(frame: Frame, way: Way, line: Line) -> Iterator[StreetName]:
+def _longest_stretch(frame: Frame, way: Way, line: Line) -> Iterator[StreetName]:
     """Yield the longest straight stretch of a named main street that lies in the frame."""
     if not way.name or way.rank < MAIN:
         return

@@ -11,7 +11,7 @@ from core.errors import UnusableInput
 from plans.facts.json_form import BEFORE, from_json, rules_of_before, to_json
 from plans.facts.model import PlanFacts
 from plans.facts.printed_protocols import Rules
-from plans.lifecycle.staleness import differences
+from plans.lifecycle.staleness import find_differences
 from tests.plans.invented import crowd, empty, facts
 
 
@@ -104,7 +104,7 @@ def test_what_was_said_before_is_never_rewritten() -> None:
 
 
 def test_an_edition_of_before_is_not_stale_for_what_the_house_brings_along_says_the_same() -> None:
-    reworded, added = differences(from_json(json.dumps(_of_form_one()).encode()), facts())
+    reworded, added = find_differences(from_json(json.dumps(_of_form_one()).encode()), facts())
     assert (added.before, added.after["en"]) == (None, "all of this on a USB stick too"), (
         "new in the list since"
     )

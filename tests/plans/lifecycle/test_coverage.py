@@ -8,7 +8,7 @@ import pytest
 from core.atlas.values import Located, Unit
 from core.disclosure import STANDARD, Disclosure
 from core.geo.geometry import Area, Box, Point
-from plans.lifecycle.coverage import CoverageCount, covered
+from plans.lifecycle.coverage import CoverageCount, count_coverage
 from tests.watch.matching.test_affected import block, person
 
 TODAY = date(2026, 11, 22)
@@ -34,7 +34,9 @@ def _count(
 ) -> CoverageCount:
     lons = [lon for lon, count in people.items() for _ in range(count)]
     rows = [person(number, lon, 26.5) for number, lon in enumerate(lons)]
-    return covered([block(*rows)], [IN_PLAN], TODAY, OneCountyADegree(), disclosure, is_own=is_own)
+    return count_coverage(
+        [block(*rows)], [IN_PLAN], TODAY, OneCountyADegree(), disclosure, is_own=is_own
+    )
 
 
 def _without(count: CoverageCount) -> list[tuple[str, int]]:

@@ -11,7 +11,7 @@ from core.i18n.formats import Formats
 from plans.facts.model import PlanFacts
 from plans.facts.printed_protocols import Citation, FirstHourStep, Rules
 from plans.lifecycle.difference import PlanSection
-from plans.lifecycle.staleness import differences
+from plans.lifecycle.staleness import find_differences
 from protocols.levels_and_messages import Use
 from protocols.model import Reader, Role
 from tests.plans.invented import facts
@@ -25,9 +25,9 @@ def ruled(rules: Rules) -> PlanFacts:
 
 
 def said(before: Rules, after: Rules, language: str = "es") -> list[str]:
-    found = differences(ruled(before), ruled(after))
+    found = find_differences(ruled(before), ruled(after))
     assert all(each.section is PlanSection.RULES for each in found)
-    return [each.said(Formats(language)) for each in found]
+    return [each.sentence(Formats(language)) for each in found]
 
 
 def hour(*steps: FirstHourStep) -> Rules:
@@ -183,7 +183,9 @@ def test_only_names_of_crises_the_plan_still_speaks_of_count() -> None:
     today = replace(
         ruled(replace(RULES, crises=())), questionnaire=replace(facts().questionnaire, value=other)
     )
-    assert [each for each in differences(facts(), today) if each.section is PlanSection.RULES] == []
+    assert [
+        each for each in find_differences(facts(), today) if each.section is PlanSection.RULES
+    ] == []
 
 
 def test_every_difference_is_said_in_every_language() -> None:

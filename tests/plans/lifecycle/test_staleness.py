@@ -9,7 +9,7 @@ import pytest
 from core.i18n.formats import Formats
 from plans.facts.model import Contact, ContactKind, Fact, LeaderFact, PlanFacts
 from plans.lifecycle.difference import Kind, PlanSection
-from plans.lifecycle.staleness import differences
+from plans.lifecycle.staleness import find_differences
 from tests.plans.invented import NOW, empty, facts
 
 SHELTER = Contact(
@@ -40,24 +40,24 @@ def told(*contacts: Contact, confirmed: date = TODAY) -> PlanFacts:
 
 
 def said(printed: PlanFacts, today: PlanFacts) -> list[str]:
-    return [each.said(Formats("es")) for each in differences(printed, today)]
+    return [each.sentence(Formats("es")) for each in find_differences(printed, today)]
 
 
 def test_the_same_facts_have_no_difference() -> None:
-    assert differences(facts(), facts()) == ()
-    assert differences(empty(), empty()) == ()
+    assert find_differences(facts(), facts()) == ()
+    assert find_differences(empty(), empty()) == ()
 
 
 def test_a_shelter_that_closes_is_the_one_difference() -> None:
-    found = differences(told(SHELTER, HELPER), told(replace(SHELTER, is_open=False), HELPER))
+    found = find_differences(told(SHELTER, HELPER), told(replace(SHELTER, is_open=False), HELPER))
     assert [(each.section, each.kind, each.subject) for each in found] == [
         (PlanSection.CONTACTS, Kind.CLOSED, "Albergue Uno")
     ]
-    assert found[0].said(Formats("es")) == "Albergue Uno: cerró."
+    assert found[0].sentence(Formats("es")) == "Albergue Uno: cerró."
 
 
 def test_a_shelter_of_which_nobody_knows_whether_it_is_open_has_not_closed() -> None:
-    assert differences(told(SHELTER), told(replace(SHELTER, is_open=None))) == ()
+    assert find_differences(told(SHELTER), told(replace(SHELTER, is_open=None))) == ()
 
 
 @pytest.mark.parametrize(
@@ -102,7 +102,7 @@ def test_a_confirmation_that_runs_out_after_printing_counts(
     confirmed = TODAY - timedelta(days=printed_age)
     printed = told(SHELTER, confirmed=confirmed)
     later = NOW + timedelta(days=age_now - printed_age)
-    found = differences(
+    found = find_differences(
         printed, replace(told(SHELTER, confirmed=confirmed), gathered_at=later, valid_until=None)
     )
     assert [each.kind for each in found if each.section is PlanSection.CONTACTS] == [
@@ -129,7 +129,7 @@ def test_people_come_and_go_up_to_a_threshold(before: int, after: int, moved: bo
             one, numbers=replace(one.numbers, value=replace(one.numbers.value, persons=persons))
         )
 
-    found = differences(counted(before), counted(after))
+    found = find_differences(counted(before), counted(after))
     assert [each.section for each in found] == ([PlanSection.NUMBERS] if moved else [])
 
 
@@ -168,17 +168,17 @@ def test_nobody_registered_any_more_is_unknown_and_not_zero() -> None:
 def test_every_part_of_the_plan_is_watched(
     change: Callable[[PlanFacts], PlanFacts], section: PlanSection
 ) -> None:
-    found = differences(facts(), change(facts()))
+    found = find_differences(facts(), change(facts()))
     assert [each.section for each in found] == [section]
     for language in ("es", "en", "fr"):
-        assert found[0].said(Formats(language))
+        assert found[0].sentence(Formats(language))
 
 
 def test_a_leader_who_changes_is_told_by_zone_and_never_by_name_of_the_subject() -> None:
     other = replace(
         told(SHELTER), leaders=(Fact(replace(LEADER, phone="+19565550777"), "Directorio", TODAY),)
     )
-    found = differences(told(SHELTER), other)
+    found = find_differences(told(SHELTER), other)
     assert [(each.section, each.subject) for each in found] == [(PlanSection.LEADERS, "San Juan")]
 
 

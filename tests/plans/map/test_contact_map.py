@@ -12,7 +12,14 @@ from lxml import etree
 from core.geo.geometry import Area, Box
 from core.i18n.formats import Formats
 from plans.map.contact_map import draw
-from plans.map.pin_placement import RADIUS, NamedTown, TakenRectangle, apart, named, pin_blocks
+from plans.map.pin_placement import (
+    RADIUS,
+    NamedTown,
+    TakenRectangle,
+    pin_blocks,
+    place_names,
+    spread_pins,
+)
 from plans.pages.compose import compose
 from tests.plans.invented import BareGround, facts
 
@@ -73,7 +80,7 @@ def test_pins_match_the_table_and_what_is_off_the_map_is_told() -> None:
 
 
 def test_pins_on_one_spot_part_and_stay_inside() -> None:
-    spots = apart(
+    spots = spread_pins(
         [(100.0, 100.0)] * 9 + [(2.0, 2.0), (398.0, 298.0)],
         400,
         300,
@@ -98,7 +105,7 @@ def test_names_never_cover_a_pin_or_each_other() -> None:
     taken = [TakenRectangle(90, 70, 130, 110)]
     blocks = [
         TakenRectangle(n.x, n.y - n.size * 0.8, n.x + 45, n.y + 1)
-        for n in named(towns, 300, 200, taken, 50)
+        for n in place_names(towns, 300, 200, taken, 50)
     ]
     assert len(blocks) >= 4
     for place, block in enumerate(blocks):
@@ -106,4 +113,4 @@ def test_names_never_cover_a_pin_or_each_other() -> None:
 
 
 def test_a_town_outside_the_frame_has_no_name() -> None:
-    assert named([NamedTown("Lejos", -50, 20, 40, 8.5, 400, True)], 300, 200, [], 5) == []
+    assert place_names([NamedTown("Lejos", -50, 20, 40, 8.5, 400, True)], 300, 200, [], 5) == []

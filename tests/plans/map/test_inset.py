@@ -79,7 +79,7 @@ def test_every_pin_is_in_one_frame_and_frames_stay_in_the_drawing(
 ) -> None:
     markers = pins([*places, *capital(crowd)])
     layout = layout_of(Area.from_box(COUNTRY), markers, WIDTH, height)
-    assert sorted(int(marker.label) for marker in layout.shown) == [
+    assert sorted(int(marker.label) for marker in layout.markers) == [
         int(marker.label) for marker in markers
     ]
     for panel in filter(None, (layout.main, layout.zoom)):

@@ -5,7 +5,7 @@ import math
 import pytest
 
 from plans.map.pin_clusters import LEAST, crowds, homes
-from plans.map.pin_placement import RADIUS, apart, pin_blocks
+from plans.map.pin_placement import RADIUS, pin_blocks, spread_pins
 
 PITCH = 2 * RADIUS + 1.6
 
@@ -20,7 +20,7 @@ def test_only_places_close_together_make_a_crowd() -> None:
 @pytest.mark.parametrize("count", [4, 9, 13, 14, 21, 30])
 def test_a_crowd_stands_in_rings_that_leave_its_places_in_sight(count: int) -> None:
     places = [(200 + 4 * math.cos(n), 200 + 4 * math.sin(n * 2)) for n in range(count)]
-    spots = apart(places, 400, 400, [])
+    spots = spread_pins(places, 400, 400, [])
     for place, spot in enumerate(spots):
         assert spot.has_leader
         for other in places:
@@ -39,5 +39,5 @@ def test_who_stands_alone_stays_and_the_same_places_give_the_same_rings() -> Non
 
 
 def test_names_keep_off_the_lines_of_moved_pins() -> None:
-    spots = apart([(200.0, 200.0)] * 5, 400, 400, [])
+    spots = spread_pins([(200.0, 200.0)] * 5, 400, 400, [])
     assert len(pin_blocks(spots)) > 10

@@ -180,7 +180,7 @@ def test_a_run_prints_without_streets_and_again_when_they_are_there(
 
 
 def test_a_press_reads_no_tiles_unless_it_is_given_some() -> None:
-    code = f"import {print_all.__name__}, plans.leaflet, plans.pack, sys; print('mapbox_vector_tile' in sys.modules)"
+    code = f"import {print_all.__name__}, plans.documents.leaflet, plans.packs.crisis_pack, sys; print('mapbox_vector_tile' in sys.modules)"
     root = Path(__file__).resolve().parents[3]
     told = subprocess.run(
         [sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=True

@@ -10,7 +10,7 @@ from directory.entries.freshness import FreshnessState
 from plans.facts.model import Audience, ContactKind, Fact, PlanFacts
 from plans.pages.compose import Cuts, compose, least_cuts, most_cuts
 from plans.pages.model import Composition
-from plans.pages.truncation import PAGE_TWO, kept, most_steps
+from plans.pages.truncation import PAGE_TWO, most_steps, rows_left
 from plans.questionnaire.model import Questionnaire
 from tests.plans.invented import FORM, contact, crowd, empty, facts
 
@@ -86,10 +86,10 @@ def test_kinds_share_the_rows_and_numbers_follow_the_table() -> None:
 def test_cutting_walks_the_order_and_stops_at_its_end() -> None:
     counts = {"contacts": 30, "leaders": 9, "kit": 8, "routes": 2, "assembly": 3}
     steps = most_steps(counts, PAGE_TWO)
-    sizes = [sum(kept(counts, PAGE_TWO, step).values()) for step in range(steps + 3)]
+    sizes = [sum(rows_left(counts, PAGE_TWO, step).values()) for step in range(steps + 3)]
     assert sizes[: steps + 1] == list(range(sizes[0], sizes[0] - steps - 1, -1))
     assert sizes[steps:] == [sizes[steps]] * 3
-    assert kept(counts, PAGE_TWO, 9)["leaders"] == 6
+    assert rows_left(counts, PAGE_TWO, 9)["leaders"] == 6
 
 
 def test_what_is_missing_of_the_kit_is_counted_in_items_not_in_lines() -> None:

@@ -14,17 +14,17 @@ from core.settings import Settings
 from directory.entries.models import Jurisdiction, Post, PostKind
 from plans.areas.creation import (
     NoGround,
-    ground_of_post,
-    ground_of_units,
+    area_of_post,
+    area_of_units,
+    ascii_words,
     is_number,
     number_for,
     numbers_of,
-    plain,
     slug_for,
 )
 from plans.lifecycle.transitions import Signer, approve, mark_checked, prepare
 from plans.models import PlanArea
-from plans.questionnaire.saving import AnsweredMeanwhile, answers_of, mark_of, save_answers
+from plans.questionnaire.saving import AnsweredMeanwhile, answers_of, fingerprint, save_answers
 from plans.questionnaire.steps import FormStep
 from tests.plans.invented import facts
 
@@ -56,7 +56,7 @@ def test_a_step_is_saved_and_the_others_stay(session: Session) -> None:
     plan = a_plan(session)
     plan.questionnaire = {"transport": {"es": "autobús"}}
     session.flush()
-    seen = mark_of(answers_of(plan, FormStep.AREA))
+    seen = fingerprint(answers_of(plan, FormStep.AREA))
     changed = save_answers(
         session,
         plan,
@@ -72,7 +72,7 @@ def test_a_step_is_saved_and_the_others_stay(session: Session) -> None:
 def test_saving_the_same_again_changes_nothing(session: Session) -> None:
     plan = a_plan(session)
     for expected in (["access"], []):
-        seen = mark_of(answers_of(plan, FormStep.AREA))
+        seen = fingerprint(answers_of(plan, FormStep.AREA))
         assert (
             save_answers(session, plan, FormStep.AREA, {"access": {"es": "por mar"}}, seen=seen)
             == expected
@@ -81,12 +81,12 @@ def test_saving_the_same_again_changes_nothing(session: Session) -> None:
 
 def test_who_saves_after_another_is_told_and_overwrites_nothing(session: Session) -> None:
     plan = a_plan(session)
-    seen = mark_of(answers_of(plan, FormStep.AREA))
+    seen = fingerprint(answers_of(plan, FormStep.AREA))
     save_answers(session, plan, FormStep.AREA, {"access": {"es": "uno"}}, seen=seen)
     with pytest.raises(AnsweredMeanwhile):
         save_answers(session, plan, FormStep.AREA, {"access": {"es": "dos"}}, seen=seen)
     assert plan.questionnaire["access"] == {"es": "uno"}
-    other_step = mark_of(answers_of(plan, FormStep.LEAVING))
+    other_step = fingerprint(answers_of(plan, FormStep.LEAVING))
     assert save_answers(
         session, plan, FormStep.LEAVING, {"pets": {"es": "sí"}}, seen=other_step
     ) == ["pets"]
@@ -95,7 +95,7 @@ def test_who_saves_after_another_is_told_and_overwrites_nothing(session: Session
 def test_what_cannot_be_used_is_not_saved(session: Session) -> None:
     plan = a_plan(session)
     with pytest.raises(UnusableInput, match=r"questionnaire\.distance_km"):
-        save_answers(session, plan, FormStep.AREA, {"distance_km": -5}, seen=mark_of({}))
+        save_answers(session, plan, FormStep.AREA, {"distance_km": -5}, seen=fingerprint({}))
     assert plan.questionnaire == {}
 
 
@@ -107,14 +107,14 @@ def test_a_changed_form_lets_the_plan_in_force_be_looked_at_again(
     approve(session, keyring, edition, by=Signer("user:b", "B"), now=now)
     mark_checked(edition, 0, now=now)
     session.flush()
-    save_answers(session, plan, FormStep.AREA, {}, seen=mark_of({}))
+    save_answers(session, plan, FormStep.AREA, {}, seen=fingerprint({}))
     assert edition.checked_at == now, "nothing changed, nothing to look at"
-    save_answers(session, plan, FormStep.AREA, {"access": {"es": "otro"}}, seen=mark_of({}))
+    save_answers(session, plan, FormStep.AREA, {"access": {"es": "otro"}}, seen=fingerprint({}))
     assert edition.checked_at is None
 
 
 def test_short_names_are_plain_and_nobody_elses(session: Session) -> None:
-    assert plain("  Río Grande: Hidalgo / Ñuñoa ") == "rio-grande-hidalgo-nunoa"
+    assert ascii_words("  Río Grande: Hidalgo / Ñuñoa ") == "rio-grande-hidalgo-nunoa"
     assert slug_for(session, "GT", "Equis") == "gt-equis"
     a_plan(session, "gt-equis")
     a_plan(session, "gt-equis-2", "GT-EQX-02")
@@ -145,10 +145,10 @@ def test_numbers_are_proposed_free_and_read_by_their_form(session: Session) -> N
 
 def test_ground_comes_from_units_and_says_what_the_atlas_does_not_know(settings: Settings) -> None:
     atlas = atlas_for(settings)
-    found = ground_of_units(["US-TX", "US-ZZ", "US-TX"], atlas)
+    found = area_of_units(["US-TX", "US-ZZ", "US-TX"], atlas)
     assert (found.unit_codes, found.unknown) == (("US-TX",), ("US-ZZ",))
     with pytest.raises(NoGround) as none:
-        ground_of_units(["US-ZZ"], atlas)
+        area_of_units(["US-ZZ"], atlas)
     assert none.value.unknown == ("US-ZZ",)
 
 
@@ -157,11 +157,11 @@ def test_ground_of_a_post_is_its_jurisdiction_drawn_pieces_and_all(
 ) -> None:
     atlas, post = atlas_for(settings), a_post(session)
     with pytest.raises(NoGround):
-        ground_of_post(post, atlas)
+        area_of_post(post, atlas)
     post.jurisdictions.append(Jurisdiction(unit_code="US-TX"))
-    assert ground_of_post(post, atlas).unit_codes == ("US-TX",)
+    assert area_of_post(post, atlas).unit_codes == ("US-TX",)
     post.jurisdictions.append(Jurisdiction(area=VALLEY))
-    drawn = ground_of_post(post, atlas).geometry
+    drawn = area_of_post(post, atlas).geometry
     assert drawn is not None
     assert drawn.size_km2 >= atlas.area("US-TX").size_km2 * 0.999  # type: ignore[union-attr]
 

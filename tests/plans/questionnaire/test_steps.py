@@ -7,9 +7,9 @@ from plans.questionnaire.steps import (
     QUESTIONS,
     STEP_WORDS,
     FormStep,
-    all_missing,
+    all_missing_questions,
     minutes_for,
-    missing,
+    missing_questions,
 )
 from tests.plans.invented import FORM
 
@@ -21,14 +21,14 @@ def test_every_field_of_the_form_is_asked_once() -> None:
 
 
 def test_a_first_plan_is_told_to_take_less_than_half_an_hour() -> None:
-    assert 20 < minutes_for(all_missing(Questionnaire())) < 30
+    assert 20 < minutes_for(all_missing_questions(Questionnaire())) < 30
     assert minutes_for(()) == 0
 
 
 def test_a_full_form_lacks_nothing_and_an_empty_one_all() -> None:
     full = Questionnaire.read(FORM | {"message_slots": {"shelter": "Gimnasio Norte"}})
-    assert [question.name for question in all_missing(full)] == []
-    assert len(all_missing(Questionnaire())) == sum(
+    assert [question.name for question in all_missing_questions(full)] == []
+    assert len(all_missing_questions(Questionnaire())) == sum(
         len(questions) for questions in QUESTIONS.values()
     )
 
@@ -36,15 +36,21 @@ def test_a_full_form_lacks_nothing_and_an_empty_one_all() -> None:
 def test_coordination_without_a_date_or_channel_is_still_missing() -> None:
     for told in ({"who": "Protección Civil"}, {"who": "Protección Civil", "channel": "radio"}):
         form = Questionnaire.read({"host_coordination": told})
-        assert "host_coordination" in [question.name for question in missing(form, FormStep.HOST)]
+        assert "host_coordination" in [
+            question.name for question in missing_questions(form, FormStep.HOST)
+        ]
     form = Questionnaire.read(
         {"host_coordination": {"who": "PC", "channel": "radio", "agreed_on": "2026-05-01"}}
     )
-    assert "host_coordination" not in [question.name for question in missing(form, FormStep.HOST)]
+    assert "host_coordination" not in [
+        question.name for question in missing_questions(form, FormStep.HOST)
+    ]
 
 
 def test_no_distance_is_missing_and_a_distance_of_nothing_is_told() -> None:
-    assert "distance_km" in [question.name for question in missing(Questionnaire(), FormStep.AREA)]
+    assert "distance_km" in [
+        question.name for question in missing_questions(Questionnaire(), FormStep.AREA)
+    ]
     assert "distance_km" not in [
-        question.name for question in missing(Questionnaire(distance_km=0), FormStep.AREA)
+        question.name for question in missing_questions(Questionnaire(distance_km=0), FormStep.AREA)
     ]

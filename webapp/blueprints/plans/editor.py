@@ -20,7 +20,7 @@ from feeds.values import Severity
 from plans.areas.creation import AreaTaken, slug_for, store_area
 from plans.models import PlanArea
 from plans.questionnaire.model import PointKind
-from plans.questionnaire.saving import look_again
+from plans.questionnaire.saving import request_recheck
 from webapp.auth.access import current_scope, require_access
 from webapp.auth.accounts import RoleName
 from webapp.auth.entry_access import posts_offered
@@ -118,7 +118,7 @@ def _write(plan: PlanArea | None, read: AreaRead, boxes: Boxes, posts: Sequence[
         )
     plan.post, plan.name, plan.number = read.post, read.name, read.number
     plan.unit_codes, plan.geometry = list(read.ground.unit_codes), read.ground.geometry
-    look_again(plan)
+    request_recheck(plan)
     try:
         store_area(session, plan)
     except AreaTaken:

@@ -22,8 +22,8 @@ from directory.entries.models import Post
 from plans.areas.creation import (
     CoveredArea,
     NoGround,
-    ground_of_post,
-    ground_of_units,
+    area_of_post,
+    area_of_units,
     is_number,
     number_for,
     numbers_of,
@@ -184,9 +184,9 @@ def _ground(atlas: Atlas, boxes: Mapping[str, Any], read: AreaRead) -> CoveredAr
             "Hay un área dibujada: elija «dibujada en el mapa» o borre el dibujo."
         )
     elif chosen == JURISDICTION:
-        return ground_of_post(read.post, atlas) if read.post is not None else None
+        return area_of_post(read.post, atlas) if read.post is not None else None
     elif chosen == UNITS and boxes["units"]:
-        return ground_of_units(boxes["units"], atlas)
+        return area_of_units(boxes["units"], atlas)
     elif chosen == UNITS:
         read.faults[UNITS] = _("Busque y agregue al menos una unidad administrativa.")
     elif chosen == DRAWN and (area := geometry_of(boxes["drawn"])) is not None:

@@ -20,15 +20,15 @@ from core.i18n.outdated_translations import count_outdated, outdated_mark
 from plans.models import PlanArea
 from plans.pages.code_labels import LIKELIHOODS
 from plans.questionnaire.model import PointKind, Questionnaire
-from plans.questionnaire.saving import AnsweredMeanwhile, answers_of, mark_of, save_answers
+from plans.questionnaire.saving import AnsweredMeanwhile, answers_of, fingerprint, save_answers
 from plans.questionnaire.steps import (
     QUESTIONS,
     STEP_WORDS,
     FormStep,
     Question,
-    all_missing,
+    all_missing_questions,
     minutes_for,
-    missing,
+    missing_questions,
 )
 from webapp.auth.access import current_scope, require_access
 from webapp.blueprints.plans.editor import PLACE_KINDS
@@ -64,7 +64,7 @@ def edit_form(slug: str) -> str:
     plan = _own_plan(slug)
     told, wrong = _questionnaire(plan)
     steps = [_progress(plan, each, told) for each in STEPS]
-    left = all_missing(told)
+    left = all_missing_questions(told)
     page = render_template(
         "plans/editor_form.html",
         plan=plan,
@@ -86,7 +86,7 @@ def edit_step(slug: str, name: str) -> Answer:
     plan, here = _own_plan(slug), FormStep(name)
     if request.method != "POST":
         answers = answers_of(plan, here)
-        page = _page(plan, here, boxes_of(here, answers), mark_of(answers))
+        page = _page(plan, here, boxes_of(here, answers), fingerprint(answers))
         journal(plan, "form")
         return page
     act = request.form.get("act", "save")
@@ -114,7 +114,9 @@ def _own_plan(slug: str) -> PlanArea:
 
 def _progress(plan: PlanArea, here: FormStep, told: Questionnaire) -> StepProgress:
     earlier = count_outdated(answers_of(plan, here), plan.outdated_translations or ())
-    return StepProgress(here, STEP_WORDS[here], len(QUESTIONS[here]), missing(told, here), earlier)
+    return StepProgress(
+        here, STEP_WORDS[here], len(QUESTIONS[here]), missing_questions(told, here), earlier
+    )
 
 
 def _questionnaire(plan: PlanArea) -> tuple[Questionnaire, str]:
@@ -140,7 +142,7 @@ def _save(plan: PlanArea, here: FormStep, boxes: Boxes) -> Answer:
     except AnsweredMeanwhile:
         theirs = answers_of(plan, here)
         return _page(
-            plan, here, boxes, mark_of(theirs), others=_differing(here, theirs, read.values)
+            plan, here, boxes, fingerprint(theirs), others=_differing(here, theirs, read.values)
         ), 409
     if changed:
         _record(plan, here, changed)

@@ -15,7 +15,7 @@ from feeds.lifecycle.past_zones import zones_over
 from plans.facts.fallback import SENTENCES, PastZone, Weakness, weaknesses
 from plans.facts.gather import gather
 from plans.lifecycle.difference import FactDifference
-from plans.lifecycle.staleness import differences
+from plans.lifecycle.staleness import find_differences
 from plans.models import PlanArea, PlanState
 from webapp.auth.access import current_scope
 from webapp.auth.accounts import RoleName
@@ -61,7 +61,7 @@ def stale_facts(seen: ShownVersion, now: datetime) -> tuple[FactDifference, ...]
         return ()
     house = services()
     try:
-        return differences(
+        return find_differences(
             seen.facts,
             gather(
                 db.session(),

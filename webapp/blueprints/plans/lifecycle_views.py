@@ -16,7 +16,7 @@ from core.i18n.formats import Formats
 from plans.facts.gather import gather
 from plans.facts.model import PlanFacts, SignOff
 from plans.lifecycle.difference import FactDifference
-from plans.lifecycle.staleness import differences
+from plans.lifecycle.staleness import find_differences
 from plans.lifecycle.transitions import (
     Signer,
     approve,
@@ -179,7 +179,7 @@ def _approval_page(
         plan=found,
         draft=draft,
         current=current,
-        changed=None if changed is None else [each.said(wording) for each in changed],
+        changed=None if changed is None else [each.sentence(wording) for each in changed],
         missing=essentials_missing(facts),
         errors=errors,
         is_late=is_late,
@@ -193,7 +193,7 @@ def _changed(current: PlanVersion | None, facts: PlanFacts) -> tuple[FactDiffere
     be replaceable still.
     """
     try:
-        return differences(frozen_facts(services().keyring, current), facts) if current else ()
+        return find_differences(frozen_facts(services().keyring, current), facts) if current else ()
     except AtalayaError:
         return None
 

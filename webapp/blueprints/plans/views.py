@@ -96,7 +96,7 @@ def plan(slug: str) -> Response:
         state=state_words(found, now.date()),
         edition_words=STATE_WORDS,
         changed=changed,
-        differences=[each.said(Formats(str(get_locale()))) for each in changed],
+        differences=[each.sentence(Formats(str(get_locale()))) for each in changed],
         weak=weak_points(seen, now),
         missing=essentials_missing(seen.facts),
         asked={name: value for name, value in request.args.items() if name in {"version", "hoy"}},

@@ -27,7 +27,7 @@ from protocols.model import (
     Protocol,
     Task,
     flat,
-    read,
+    read_content,
     title_of,
 )
 from protocols.models import ProtocolKind, ProtocolState, ProtocolText
@@ -67,7 +67,7 @@ def texts_or_404(slug: str, code: str) -> list[ProtocolText]:
 
 def content_of(text: ProtocolText) -> Content:
     """Return the content of a version, typed."""
-    return read(text.kind, text.content)
+    return read_content(text.kind, text.content)
 
 
 def title(text: ProtocolText, names: Mapping[str, str]) -> str:

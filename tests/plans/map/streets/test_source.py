@@ -19,7 +19,7 @@ from pmtiles.tile import Entry, TileType, serialize_directory
 
 from plans.map.streets import GREAT, MAIN, STREET, NoStreets, UnreadableTile
 from plans.map.streets import archive as archives
-from plans.map.streets.archive import Archive, unpacked
+from plans.map.streets.archive import Archive, unpack
 from plans.map.streets.raster import read_raster_tile
 from plans.map.streets.vector import LONGEST_NAME, read_vector_tile
 from tests.plans.made_streets import SCHEMAS, archive, picture_tile, vector_tile
@@ -255,4 +255,4 @@ def test_a_wicked_directory_takes_neither_time_nor_memory(tmp_path: Path, told: 
 )
 def test_packed_data_has_a_limit_and_an_end(body: bytes) -> None:
     with pytest.raises(UnreadableTile):
-        unpacked(body, 1000)
+        unpack(body, 1000)
