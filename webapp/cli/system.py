@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from core.db import make_engine
 from core.i18n.languages import N_
 from core.settings import new_key
 from protocols.defaults.loading import ensure_default_protocols
@@ -18,6 +19,7 @@ from webapp.cli.context import (
     speak,
 )
 from webapp.http.database import has_tables, is_at_head, upgrade
+from webapp.transfer import bring_over
 
 
 @click.command(
@@ -42,6 +44,30 @@ def upgrade_database(door: CliContext) -> None:
     with door.writing() as session:
         ensure_default_protocols(session, door.now())
     note(N_("La base de datos está al día."))
+
+
+@database.command(
+    "bring-over",
+    help=N_("Trae a esta base de datos, vacía, lo que guarda una anterior a la 0.1.0."),
+)
+@click.argument("old_url", metavar="URL")
+@pass_door
+def bring_over_database(door: CliContext, old_url: str) -> None:
+    """Copy a database of the form before 0.1.0; it is only read."""
+    upgrade(door.settings)
+    old = make_engine(old_url)
+    try:
+        report = bring_over(old, door.engine)
+    finally:
+        old.dispose()
+    for name, rows in sorted(report.rows.items()):
+        say("{name}\t{rows}", name=name, rows=rows)
+    for name, rows in sorted(report.left.items()):
+        note(
+            N_("{name}: {rows} filas no pasan; son trabajos que se vuelven a pedir."),
+            name=name,
+            rows=rows,
+        )
 
 
 @database.command("check", help=N_("Dice si la base de datos está al día; si no, termina con 1."))
