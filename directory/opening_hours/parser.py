@@ -1,5 +1,7 @@
-"""The words of opening hours: a text becomes clauses of days and spans, or nothing when one word is
-not known.
+"""The words of opening hours: text -> tokens -> segments -> clauses of days and spans.
+
+One word that is not known makes the whole text say nothing: half a timetable sends people to a
+closed door.
 """
 
 from __future__ import annotations
@@ -29,26 +31,29 @@ _LETTERS: Mapping[str, int] = {"l": 0, "x": 2, "j": 3, "v": 4, "s": 5, "d": 6}
 _SETS: Mapping[str, tuple[int, ...]] = {
     "every": tuple(range(7)), "workdays": tuple(range(5)), "weekend": (5, 6), "holidays": (),
 }  # fmt: skip
-_FIRST = (
+_PHRASES = (
     (r"\bm\s*-\s*f\b", " monday-friday "),
     (r"\b24\s*/\s*7\b|\b7\s*/\s*24\b|\b24\s*x\s*7\b", " every always "),
     (r"\b24\s*(?:h|hs|hrs|horas|hours|heures)?\s*(?:/|sur)\s*24\b(?:\s*h\b)?", " always "),
-    (r"\b(?:las )?24\s*-?\s*(?:h|hs|hrs|horas|hours|heures)\b(?: del dia| al dia| a day)?|\bh24\b|\baround the clock\b",
-     " always "),
-    (r"\b7\s*(?:/|sur)\s*7\b|\b7\s*(?:j|jours|dias|days)\b(?:\s*/\s*7|\s*sur\s*7)?(?: (?:de|a) (?:la semana|week))?",
-     " every "),
-    (r"\btodos los dias\b|\btous les jours\b|\bevery ?day\b|\bdaily\b|\bdiario\b|\bdiariamente\b|\btoda la semana\b"
-     r"|\bcada dia\b|\ball week\b", " every "),
-    (r"\bentre semana\b|\bdias (?:habiles|laborables)\b|\bweekdays?\b|\bjours ouvres\b|\bworking days\b", " workdays "),
+    (r"\b(?:las )?24\s*-?\s*(?:h|hs|hrs|horas|hours|heures)\b(?: del dia| al dia| a day)?"
+     r"|\bh24\b|\baround the clock\b", " always "),
+    (r"\b7\s*(?:/|sur)\s*7\b|\b7\s*(?:j|jours|dias|days)\b(?:\s*/\s*7|\s*sur\s*7)?"
+     r"(?: (?:de|a) (?:la semana|week))?", " every "),
+    (r"\btodos los dias\b|\btous les jours\b|\bevery ?day\b|\bdaily\b|\bdiario\b|\bdiariamente\b"
+     r"|\btoda la semana\b|\bcada dia\b|\ball week\b", " every "),
+    (r"\bentre semana\b|\bdias (?:habiles|laborables)\b|\bweekdays?\b|\bjours ouvres\b"
+     r"|\bworking days\b", " workdays "),
     (r"\bfin(?:es)? de semana\b|\bweek-?ends?\b", " weekend "),
-    (r"\b(?:dias )?(?:festivos?|feriados?)\b|\b(?:public |bank )?holidays?\b|\bjours? feries?\b", " holidays "),
+    (r"\b(?:dias )?(?:festivos?|feriados?)\b|\b(?:public |bank )?holidays?\b"
+     r"|\bjours? feries?\b", " holidays "),
     (r"\b(?:cerrados?|cierra|closed|fermes?|ferme le|off)\b", " closed "),
     (r"\bmediodia\b|\bnoon\b|\bmidi\b", "12:00"),
     (r"\bmedianoche\b|\bmidnight\b|\bminuit\b", "24:00"),
     (r"(?<=\d)\s*([ap])\.?\s?m\b\.?", r"\1m "),
 )  # fmt: skip
 _TOKEN = re.compile(
-    r"(?P<time>\d{1,2}(?!\d)(?:\s*(?::|h|\.)\s*\d{2}(?!\d))?(?:\s*(?:horas?|hours?|heures?|hrs?|hs?)\b\.?)?(?:\s*[ap]m\b)?)"
+    r"(?P<time>\d{1,2}(?!\d)(?:\s*(?::|h|\.)\s*\d{2}(?!\d))?"
+    r"(?:\s*(?:horas?|hours?|heures?|hrs?|hs?)\b\.?)?(?:\s*[ap]m\b)?)"
     r"|(?P<word>[a-z]+\.?)|(?P<range>-)|(?P<and>[,&/+])|(?P<end>[;|\n])|(?P<odd>[^\s.:()])"
 )
 _TIME = re.compile(r"(\d{1,2})(?:\s*(?::|h|\.)\s*(\d{2}))?\D*?([ap]m)?$")
@@ -84,8 +89,8 @@ class _Clock:
 
 
 @dataclass(slots=True)
-class _Part:
-    """One segment being read: its days and its spans, each None until something is said."""
+class _Segment:
+    """One segment being read: its days, None until one is named, and its hours."""
 
     days: list[int] | None = None
     clocks: list[_Clock | str] = field(default_factory=list)
@@ -106,7 +111,7 @@ def clauses_of(text: str) -> list[Clause]:
     if not text.strip() or len(text) > LONGEST:
         return []
     try:
-        return _finished(_parts(list(_tokens(text))))
+        return _clauses(_SegmentReader().read(list(_tokens(text))))
     except _UnclearHours:
         return []
 
@@ -116,7 +121,7 @@ def clauses_of(text: str) -> list[Clause]:
 
 def _tokens(text: str) -> Iterator[tuple[str, str]]:
     plain = re.sub(r"[–—−‑‐]", "-", without_accents(text))
-    for pattern, words in _FIRST:
+    for pattern, words in _PHRASES:
         plain = re.sub(pattern, words, plain)
     for match in _TOKEN.finditer(plain):
         kind = str(match.lastgroup)
@@ -160,43 +165,59 @@ def _day(token: str) -> int | None:
     return found.pop() if len(found) == 1 else None
 
 
-def _parts(tokens: list[tuple[str, str]]) -> list[_Part]:
-    """Return the tokens cut into segments: a new one begins where days follow hours, or hours
-    follow `closed`.
-    """
-    parts, part = [], _Part()
-    day_range, last = False, ""
-    for at, (kind, token) in enumerate(tokens):
-        following = tokens[at + 1][0] if at + 1 < len(tokens) else "end"
-        if kind == "end" or (kind == "closed" and part.has_hours):
-            parts.append(part)
-            part = _Part()
-        if (
-            kind in {"day", "set"}
-            and part.days is not None
-            and part.has_hours
-            and last not in {"day", "set"}
-        ):
-            parts.append(part)
-            part = _Part()
-        if kind == "day":
-            part.days = _with_day(part.days, int(token), day_range)
-        elif kind == "set":
-            part.days = [*(part.days or []), *_SETS[token]]
-        elif kind == "time":
-            part.clocks.append(_clock(token))
-        elif kind == "range" and part.clocks and following == "time":
-            part.clocks.append("-")
-        elif kind == "closed":
-            part.is_closed = True
-        elif kind == "always":
-            part.is_always = True
-        elif kind == "range" and following not in {"day", "time"}:
+class _SegmentReader:
+    """Cuts tokens into segments: a new one begins where days follow hours, or hours `closed`."""
+
+    def __init__(self) -> None:
+        self._segments: list[_Segment] = []
+        self._segment = _Segment()
+        self._is_day_range = False
+        self._last = ""
+
+    def read(self, tokens: list[tuple[str, str]]) -> list[_Segment]:
+        """Return the segments that say something."""
+        for at, (kind, token) in enumerate(tokens):
+            following = tokens[at + 1][0] if at + 1 < len(tokens) else "end"
+            if self._begins_anew(kind):
+                self._close()
+            self._take(kind, token, following)
+            self._is_day_range = kind == "range" and following == "day"
+            self._last = self._last if kind in {"range", "and"} else kind
+        self._close()
+        return [each for each in self._segments if each.days is not None or each.has_hours]
+
+    def _close(self) -> None:
+        self._segments.append(self._segment)
+        self._segment = _Segment()
+
+    def _begins_anew(self, kind: str) -> bool:
+        segment = self._segment
+        if kind in {"day", "set"}:
+            names_days = segment.days is not None and self._last not in {"day", "set"}
+            return names_days and segment.has_hours
+        return kind == "end" or (kind == "closed" and segment.has_hours)
+
+    def _take(self, kind: str, token: str, following: str) -> None:
+        segment = self._segment
+        match kind:
+            case "day":
+                segment.days = _with_day(segment.days, int(token), self._is_day_range)
+            case "set":
+                segment.days = [*(segment.days or []), *_SETS[token]]
+            case "time":
+                segment.clocks.append(_clock(token))
+            case "range":
+                self._take_range(following)
+            case "closed":
+                segment.is_closed = True
+            case "always":
+                segment.is_always = True
+
+    def _take_range(self, following: str) -> None:
+        if self._segment.clocks and following == "time":
+            self._segment.clocks.append("-")
+        elif following not in {"day", "time"}:
             raise _UnclearHours
-        day_range = kind == "range" and following == "day"
-        last = last if kind in {"range", "and"} else kind
-    parts.append(part)
-    return [each for each in parts if each.days is not None or each.has_hours]
 
 
 def _with_day(days: list[int] | None, day: int, is_range: bool) -> list[int]:
@@ -218,19 +239,24 @@ def _clock(token: str) -> _Clock:
     return _Clock(hour * 60 + minute, half, len(match[1]) == 2)
 
 
-def _finished(parts: list[_Part]) -> list[Clause]:
+def _clauses(segments: list[_Segment]) -> list[Clause]:
     clauses: list[Clause] = []
-    for part in parts:
-        if not part.has_hours or (part.is_closed and (part.clocks or part.is_always)):
-            raise _UnclearHours
-        spans = EVERY_DAY if part.is_always else tuple(_spans(part.clocks))
-        if part.days is None and part.is_closed:
-            raise _UnclearHours
-        days = None if part.days is None else tuple(dict.fromkeys(part.days))
-        if days is None and clauses and clauses[-1].days and clauses[-1].spans and spans:
-            days = clauses[-1].days
+    for segment in segments:
+        spans = _spans_of(segment)
+        days = None if segment.days is None else tuple(dict.fromkeys(segment.days))
+        if days is None and spans and clauses and clauses[-1].spans:
+            # "lu-vi 9-13; 15-18": the second half of the same days.
+            days = clauses[-1].days or None
         clauses.append(Clause(days, spans))
     return clauses
+
+
+def _spans_of(segment: _Segment) -> tuple[Span, ...]:
+    """Return the spans of a segment; none where it is closed."""
+    is_open = bool(segment.clocks) or segment.is_always
+    if segment.is_closed == is_open or (segment.is_closed and segment.days is None):
+        raise _UnclearHours
+    return EVERY_DAY if segment.is_always else tuple(_spans(segment.clocks))
 
 
 def _spans(clocks: list[_Clock | str]) -> Iterator[Span]:
@@ -258,16 +284,26 @@ def _span(start: _Clock, end: _Clock) -> Span:
 
 
 def _halved(start: _Clock, end: _Clock) -> Span:
-    if start.half and end.half:
-        first, last = _minutes(start, start.half), _minutes(end, end.half)
-        return first, last if last > first else last + 1440
-    if end.half:
-        same, other = _minutes(start, end.half), _minutes(start, "am" if end.half == "pm" else "pm")
-        last = _minutes(end, end.half)
-        fitting = [first for first in (same, other) if first < last]
-        if start.minutes > 12 * 60 or not fitting:
-            raise _UnclearHours
-        return fitting[0], last
+    if not end.half:
+        return _half_at_start(start, end)
+    if not start.half:
+        return _half_at_end(start, end)
+    first, last = _minutes(start, start.half), _minutes(end, end.half)
+    return first, last if last > first else last + 1440
+
+
+def _half_at_end(start: _Clock, end: _Clock) -> Span:
+    """`9-5pm`: the start takes the same half where that comes before the end, else the other."""
+    same, other = _minutes(start, end.half), _minutes(start, "am" if end.half == "pm" else "pm")
+    last = _minutes(end, end.half)
+    fitting = [first for first in (same, other) if first < last]
+    if start.minutes > 12 * 60 or not fitting:
+        raise _UnclearHours
+    return fitting[0], last
+
+
+def _half_at_start(start: _Clock, end: _Clock) -> Span:
+    """`9am-5`: the end lies in the afternoon, unless it could be of the same half."""
     first = _minutes(start, start.half)
     if end.minutes > 12 * 60:
         return first, end.minutes

@@ -1,7 +1,8 @@
 """Opening hours out of the free text people type, in Spanish, English or French; what is not
 understood is unknown.
 
-    lu-vi 9:00-17:00; sá 9:00-13:00 · L-V 09:00 a 17:00 · Mon-Fri 9am-5pm · 24/7 · todos los días 8-20
+    lu-vi 9:00-17:00; sá 9:00-13:00 · L-V 09:00 a 17:00 · Mon-Fri 9am-5pm · 24/7
+    todos los días 8-20
 
 Nothing is guessed: one word that is not known (`con cita`), or hours that can be read in two ways
 (`9-5`), make the whole text unknown. Where days are named, the others are closed; where only closed
@@ -92,31 +93,37 @@ def _week(clauses: list[Clause]) -> Week | None:
     """Return the clauses as one week: named days first, hours without days for those that nobody
     named.
     """
-    days: list[tuple[Span, ...] | None] = [None] * 7
-    is_timed = False
-    rest: tuple[Span, ...] | None = None
-    for clause in clauses:
-        if clause.days is None:
-            if rest is not None:
-                return None
-            rest = clause.spans
-            continue
-        is_timed = is_timed or bool(clause.spans)
-        for day in clause.days:
-            said = days[day]
-            if said is not None and said and clause.spans:
-                days[day] = tuple(sorted({*said, *clause.spans}))
-            else:
-                days[day] = clause.spans
-    if rest is not None:
-        # Hours alone do not say on which days, unless they are all of them, or some are named as
-        # closed.
-        if is_timed or not (rest == EVERY_DAY or any(day is not None for day in days)):
+    named = [clause for clause in clauses if clause.days is not None]
+    without_days = [clause.spans for clause in clauses if clause.days is None]
+    days = _named_days(named)
+    is_timed = any(clause.spans for clause in named)
+    others: tuple[Span, ...] | None = () if is_timed else None
+    if without_days:
+        if len(without_days) > 1 or is_timed or not _tell_the_days(without_days[0], days):
             return None
-        days = [rest if day is None else day for day in days]
-    elif is_timed:
-        days = [() if day is None else day for day in days]
+        others = without_days[0]
+    days = [others if day is None else day for day in days]
     return Week(tuple(days)) if _is_in_order(days) else None
+
+
+def _named_days(clauses: list[Clause]) -> list[tuple[Span, ...] | None]:
+    """Return the spans of each day that some clause names; the last word counts, but hours add up
+    (`lu 9-13; lu 15-18`).
+    """
+    days: list[tuple[Span, ...] | None] = [None] * 7
+    for clause in clauses:
+        for day in clause.days or ():
+            before = days[day]
+            adds = before and clause.spans
+            days[day] = tuple(sorted({*(before or ()), *clause.spans})) if adds else clause.spans
+    return days
+
+
+def _tell_the_days(spans: tuple[Span, ...], days: list[tuple[Span, ...] | None]) -> bool:
+    """Return whether hours alone say on which days: they are all hours, or some days are named as
+    closed.
+    """
+    return spans == EVERY_DAY or any(day is not None for day in days)
 
 
 def _is_in_order(days: list[tuple[Span, ...] | None]) -> bool:
