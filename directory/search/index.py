@@ -1,7 +1,7 @@
-"""The directory as each process keeps it in mind for searching: words, telephones, places, and who
-may see what.
+"""The directory as each process remembers it for searching: words, telephones, places, and who may
+see what.
 
-Read whole when the mark of the directory moved (`directory.search.version`), kept otherwise. Every
+Read whole when the directory's version moved (`directory.search.version`), kept otherwise. Every
 question is sifted by viewer before anything else looks at it, so that what somebody may not see
 changes neither what is found nor how many. Sealed names of community leaders never come here.
 """
@@ -35,7 +35,7 @@ from directory.entries.models import (
     Visibility,
 )
 from directory.entries.visibility import Viewer, may_see
-from directory.search.version import has_touched, mark_of
+from directory.search.version import has_touched, version_of
 
 _APOSTROPHES = str.maketrans("", "", "'’‘ʼʻ`´ꞌ")
 """The glottal stop of Mayan names, however the keyboard wrote it: none of them counts."""
@@ -43,12 +43,20 @@ _WORD = re.compile(r"[\w'’‘ʼʻ`´ꞌ]+")
 _NOT_DIGIT = re.compile(r"\D")
 _SHORT_WORD = 3
 _VIEWERS_KEPT, _DATABASES_KEPT = 64, 4
+_ROW_TYPES: dict[EntryKind, Any] = {
+    EntryKind.POST: Post,
+    EntryKind.FOCAL_POINT: FocalPoint,
+    EntryKind.SHELTER: Shelter,
+    EntryKind.ORGANISATION: Organisation,
+}
 _KINDS = (EntryKind.POST, EntryKind.FOCAL_POINT, EntryKind.SHELTER, EntryKind.ORGANISATION)
 
 FIELDS = ("name", "name_other", "city", "role", "services", "address")
 """The fields whose words are searched; a posting holds the position here."""
 FIELD_BITS = 3
 Mask = NDArray[np.bool_]
+_Audience = tuple[str, Visibility, uuid.UUID | None]
+"""Country, visibility and post of rows that the same viewers may see."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +83,7 @@ class IndexedChannel:
 
 
 def plain(text: str) -> str:
-    """Return the text as it is compared: no accents, case, punctuation or apostrophes of any kind."""
+    """Return the text as it is compared: no accents, case, punctuation or apostrophes."""
     return fold(text.translate(_APOSTROPHES))
 
 
@@ -85,11 +93,11 @@ def digits_of(text: str) -> str:
 
 
 def words_of(text: str) -> Iterator[tuple[str, str]]:
-    """(as compared, as written) of each word, and of each pair of which one is short (`Mc Allen`:
+    """Yield each word as compared and as written, and each pair of which one is short (`Mc Allen`:
     mcallen).
     """
     found = [(plain(match[0]), match[0]) for match in _WORD.finditer(text)]
-    yield from ((key, said) for key, said in found if key)
+    yield from ((key, written) for key, written in found if key)
     for (one, left), (other, right) in itertools.pairwise(found):
         if one and other and min(len(one), len(other)) <= _SHORT_WORD:
             yield one + other, f"{left} {right}"
@@ -105,20 +113,18 @@ class SearchIndex:
         self.rows: list[IndexedEntry] = []
         self.websites: list[tuple[int, str]] = []
         places: list[tuple[float, float]] = []
-        doors: dict[tuple[str, Visibility, uuid.UUID | None], int] = {}
-        door_of: list[int] = []
+        audiences: dict[_Audience, int] = {}
+        audience_of: list[int] = []
         for kind in _KINDS:
             for row in _read(session, kind):
                 self._add(kind, row)
-                places.append(
-                    (np.nan, np.nan) if row.lon is None or row.lat is None else (row.lon, row.lat)
-                )
-                door = (row.country, row.visibility, row.keeper)
-                door_of.append(doors.setdefault(door, len(doors)))
+                places.append(_place(row))
+                audience = (row.country, row.visibility, row.keeper)
+                audience_of.append(audiences.setdefault(audience, len(audiences)))
         points = np.array(places, dtype=np.float64).reshape(-1, 2)
         self._lons, self._lats = points[:, 0], points[:, 1]
-        self._door_of = np.array(door_of, dtype=np.intp)
-        self._doors = list(doors)
+        self._audience_of = np.array(audience_of, dtype=np.intp)
+        self._audiences = list(audiences)
         self._masks: OrderedDict[Viewer, Mask] = OrderedDict()
         self.position = {row.id: at for at, row in enumerate(self.rows)}
         self.lines = list(self._lines(session))
@@ -132,14 +138,11 @@ class SearchIndex:
         """Return which rows the viewer may see."""
         found = self._masks.get(viewer)
         if found is None:
-            open_doors = np.array(
-                [
-                    may_see(viewer, country, visibility, keeper)
-                    for country, visibility, keeper in self._doors
-                ],
-                dtype=np.bool_,
+            # Whole audiences are asked about, not rows: there are some dozens of them.
+            admitted = np.array(
+                [may_see(viewer, *audience) for audience in self._audiences], dtype=np.bool_
             )
-            found = open_doors[self._door_of] if len(self.rows) else np.zeros(0, dtype=np.bool_)
+            found = admitted[self._audience_of] if len(self.rows) else np.zeros(0, dtype=np.bool_)
             self._masks[viewer] = found
             while len(self._masks) > _VIEWERS_KEPT:
                 self._masks.popitem(last=False)
@@ -179,52 +182,43 @@ class SearchIndex:
     # -- inside -------------------------------------------------------------------------------
 
     def _add(self, kind: EntryKind, row: sa.Row[Any]) -> None:
-        said = row._mapping
+        values = row._mapping
         texts = []
         for at, field in enumerate(FIELDS):
-            value = said.get(field) or ""
+            value = values.get(field) or ""
             text = " ".join(value) if isinstance(value, list) else value
             if text:
                 texts.append((at, text))
-        if said.get("website"):
-            self.websites.append((len(self.rows), said["website"].casefold()))
+        if values.get("website"):
+            self.websites.append((len(self.rows), values["website"].casefold()))
         self.rows.append(
             IndexedEntry(
-                kind, row.id, row.country, row.name, tuple(texts), str(said.get("kind") or "")
+                kind, row.id, row.country, row.name, tuple(texts), str(values.get("kind") or "")
             )
         )
 
     def _lines(self, session: Session) -> Iterator[IndexedChannel]:
-        columns = (
+        owner = sa.func.coalesce(
             Channel.organisation_id,
             Channel.post_id,
             Channel.focal_point_id,
             Channel.shelter_id,
         )
-        for kind, value, *owners in session.execute(
-            sa.select(Channel.kind, Channel.value, *columns)
-        ):
-            at = self.position.get(
-                next((owner for owner in owners if owner is not None), uuid.UUID(int=0))
-            )
+        for kind, value, owner_id in session.execute(sa.select(Channel.kind, Channel.value, owner)):
+            at = self.position.get(owner_id)
             if at is not None:
-                yield IndexedChannel(
-                    at,
-                    kind,
-                    value,
-                    value.casefold() if kind is ChannelKind.EMAIL else digits_of(value),
-                )
+                is_email = kind is ChannelKind.EMAIL
+                compared = value.casefold() if is_email else digits_of(value)
+                yield IndexedChannel(at, kind, value, compared)
 
     def _words(self) -> tuple[list[str], NDArray[np.int32], NDArray[np.int32]]:
-        """Return the distinct words in order, all their postings in one row, and where each word's
-        postings start.
+        """Return the distinct words in order, all their postings in one array, and where the
+        postings of each begin.
         """
         found: dict[str, set[int]] = {}
         for at, row in enumerate(self.rows):
-            for field, text in row.texts:
-                for key, _ in words_of(text):
-                    for word in key.split():
-                        found.setdefault(word, set()).add(at << FIELD_BITS | field)
+            for field, word in _indexed_words(row):
+                found.setdefault(word, set()).add(at << FIELD_BITS | field)
         vocabulary = sorted(found)
         starts = np.zeros(len(vocabulary) + 1, dtype=np.int32)
         np.cumsum([len(found[word]) for word in vocabulary], out=starts[1:])
@@ -237,18 +231,15 @@ _LOCK = threading.Lock()
 
 
 def catalogue_of(session: Session) -> SearchIndex:
-    """Return the catalogue of the directory as this session sees it: remembered while its mark
-    stays the same.
+    """Return the index of the directory as this session sees it: remembered while the directory's
+    version stays the same.
     """
-    mark = mark_of(session)
-    if mark is None:
+    version = version_of(session)
+    if version is None:
         return SearchIndex(session)
     if has_touched(session):
-        own: tuple[uuid.UUID, SearchIndex] | None = session.info.get("directory_catalogue")
-        if own is None or own[0] != mark:
-            own = session.info["directory_catalogue"] = (mark, SearchIndex(session))
-        return own[1]
-    key = (str(session.get_bind().engine.url), mark)
+        return _own_catalogue(session, version)
+    key = (str(session.get_bind().engine.url), version)
     with _LOCK:
         found = _KEPT.get(key)
         if found is None:
@@ -260,28 +251,41 @@ def catalogue_of(session: Session) -> SearchIndex:
         return found
 
 
+# -- inside ---------------------------------------------------------------------------------
+
+
+def _own_catalogue(session: Session, version: uuid.UUID) -> SearchIndex:
+    """Return the index of a session that has changed the directory: nobody else may see it yet."""
+    own: tuple[uuid.UUID, SearchIndex] | None = session.info.get("directory_catalogue")
+    if own is None or own[0] != version:
+        own = session.info["directory_catalogue"] = (version, SearchIndex(session))
+    return own[1]
+
+
+def _place(row: sa.Row[Any]) -> tuple[float, float]:
+    return (np.nan, np.nan) if row.lon is None or row.lat is None else (row.lon, row.lat)
+
+
+def _indexed_words(row: IndexedEntry) -> Iterator[tuple[int, str]]:
+    """Yield the field and each word to be found of a row."""
+    for field, text in row.texts:
+        for key, _ in words_of(text):
+            yield from ((field, word) for word in key.split())
+
+
 def _read(session: Session, kind: EntryKind) -> Iterable[sa.Row[Any]]:
-    nowhere = (sa.null().label("lon"), sa.null().label("lat"))
-    statements: dict[EntryKind, Any] = {
-        EntryKind.POST: sa.select(
-            Post.id, Post.id.label("keeper"), Post.country, Post.visibility, Post.lon, Post.lat, Post.kind,
-            Post.name, Post.city, Post.services, Post.address,
-        ).where(Post.retired_at.is_(None)),
-        EntryKind.FOCAL_POINT: sa.select(
-            FocalPoint.id, FocalPoint.post_id.label("keeper"), FocalPoint.country, FocalPoint.visibility, *nowhere,
-            FocalPoint.name, FocalPoint.role,
-        ).where(FocalPoint.retired_at.is_(None)),
-        EntryKind.SHELTER: sa.select(
-            Shelter.id, Shelter.post_id.label("keeper"), Shelter.country, Shelter.visibility, Shelter.lon,
-            Shelter.lat, Shelter.kind, Shelter.name, Shelter.city, Shelter.address,
-        ).where(Shelter.retired_at.is_(None)),
-        EntryKind.ORGANISATION: sa.select(
-            Organisation.id, Organisation.post_id.label("keeper"), Organisation.country, Organisation.visibility,
-            Organisation.lon, Organisation.lat, Organisation.kind, Organisation.name, Organisation.name_other,
-            Organisation.city, Organisation.services, Organisation.address, Organisation.website,
-        ).where(Organisation.retired_at.is_(None)),
-    }  # fmt: skip
-    rows: Iterable[sa.Row[Any]] = session.execute(statements[kind])
+    """Return what is remembered of each entry in use: who may see it, its place, its words."""
+    row_type = _ROW_TYPES[kind]
+    of_place: tuple[Any, ...]
+    if row_type is FocalPoint:
+        keeper, of_place = FocalPoint.post_id, (sa.null().label("lon"), sa.null().label("lat"))
+    else:
+        keeper = Post.id if row_type is Post else row_type.post_id
+        of_place = (row_type.lon, row_type.lat, row_type.kind)
+    words = [getattr(row_type, name) for name in (*FIELDS, "website") if hasattr(row_type, name)]
+    audience = (row_type.country, row_type.visibility, keeper.label("keeper"))
+    statement = sa.select(row_type.id, *audience, *of_place, *words)
+    rows: Iterable[sa.Row[Any]] = session.execute(statement.where(row_type.retired_at.is_(None)))
     return rows
 
 

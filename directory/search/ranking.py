@@ -58,10 +58,16 @@ _WEIGHTS = np.array([1.0, 0.95, 0.8, 0.7, 0.6, 0.45, 0, 0], dtype=np.float32)
 _START, _SIMILAR, _NAME_STARTS, _PHONE_PART, _PHONE_WHOLE = 0.9, 0.6, 0.3, 0.9, 1.5
 _WHOLE_PHONE = 8
 FIELD_WORDS = {
-    "name": N_("nombre"), "name_other": N_("nombre en otro idioma"), "city": N_("ciudad"), "role": N_("cargo"),
-    "services": N_("servicios"), "address": N_("dirección"), "phone": N_("teléfono"), "email": N_("correo"),
+    "name": N_("nombre"),
+    "name_other": N_("nombre en otro idioma"),
+    "city": N_("ciudad"),
+    "role": N_("cargo"),
+    "services": N_("servicios"),
+    "address": N_("dirección"),
+    "phone": N_("teléfono"),
+    "email": N_("correo"),
     "website": N_("sitio web"),
-}  # fmt: skip
+}
 """Message ids of the fields a reason may name."""
 
 
@@ -81,8 +87,8 @@ class MatchReason:
     piece: str
     how: MatchKind
 
-    def said(self, translate: Callable[[str], str]) -> str:
-        """`ciudad: McAllen`, `nombre: parecido a «Mc Allen»`, in the reader's language."""
+    def explain(self, translate: Callable[[str], str]) -> str:
+        """Return the reason in the reader's language: `nombre: parecido a «Mc Allen»`."""
         words = (
             N_("%(field)s: parecido a «%(piece)s»")
             if self.how is MatchKind.SIMILAR
@@ -101,10 +107,10 @@ class SearchHit:
 
 
 def search(session: Session, viewer: Viewer, text: str, limit: int = 50) -> list[SearchHit]:
-    """Return the entries that `text` may mean and the viewer may see, best first, then by name;
-    with their channels.
+    """Return the entries that `text` may mean and the viewer may see, with their channels; best
+    first, then by name.
     """
-    words = _asked(text)
+    words = _query_words(text)
     if not words:
         return []
     catalogue = catalogue_of(session)
@@ -147,7 +153,7 @@ def load_entries(
 # -- inside ---------------------------------------------------------------------------------
 
 
-def _asked(text: str) -> list[str]:
+def _query_words(text: str) -> list[str]:
     words = plain(text).split()[:MOST_WORDS]
     telling = [word for word in words if word not in _SMALL_WORDS]
     return telling or words
@@ -177,13 +183,13 @@ def _by_words(
     catalogue: SearchIndex,
     mask: Mask,
     words: list[str],
-    ways: Callable[[SearchIndex, str], Iterator[tuple[int, int, float]]],
+    spans_of: Callable[[SearchIndex, str], Iterator[tuple[int, int, float]]],
 ) -> NDArray[np.float32]:
     total = np.zeros(len(catalogue.rows), dtype=np.float32)
     fits = mask.copy()
     for word in words:
         best = np.zeros(len(catalogue.rows), dtype=np.float32)
-        for first, last, quality in ways(catalogue, word):
+        for first, last, quality in spans_of(catalogue, word):
             part = catalogue.postings[catalogue.starts[first] : catalogue.starts[last]]
             np.maximum.at(
                 best, part >> FIELD_BITS, quality * _WEIGHTS[part & (1 << FIELD_BITS) - 1]
@@ -236,26 +242,42 @@ def _spellings(words: list[str]) -> Iterator[list[str]]:
 
 
 def _by_line(catalogue: SearchIndex, mask: Mask, text: str) -> dict[int, tuple[float, MatchReason]]:
-    found: dict[int, tuple[float, MatchReason]] = {}
+    """Return the rows whose e-mail, telephone or web address the text may be a part of."""
     digits = _significant(digits_of(text))
     address = text.strip().casefold()
     if "@" in address:
-        for line in catalogue.lines:
-            if line.kind is ChannelKind.EMAIL and address in line.plain and mask[line.row]:
-                found.setdefault(
-                    line.row, (_PHONE_WHOLE, MatchReason("email", line.value, MatchKind.SAME))
-                )
+        found = _by_email(catalogue, address)
     elif len(digits) >= FEWEST_DIGITS:
-        for line in catalogue.lines:
-            if digits in line.plain and line.kind is not ChannelKind.EMAIL and mask[line.row]:
-                is_whole = len(digits) >= _WHOLE_PHONE and line.plain.endswith(digits)
-                why = MatchReason("phone", line.value, MatchKind.SAME)
-                found.setdefault(line.row, (_PHONE_WHOLE if is_whole else _PHONE_PART, why))
+        found = _by_phone(catalogue, digits)
     elif "." in address.strip(".") and " " not in address:
-        for at, website in catalogue.websites:
-            if address in website and mask[at]:
-                found.setdefault(at, (_PHONE_PART, MatchReason("website", website, MatchKind.SAME)))
-    return found
+        found = _by_website(catalogue, address)
+    else:
+        return {}
+    first: dict[int, tuple[float, MatchReason]] = {}
+    for row, score, why in found:
+        if mask[row]:
+            first.setdefault(row, (score, why))
+    return first
+
+
+def _by_email(catalogue: SearchIndex, address: str) -> Iterator[tuple[int, float, MatchReason]]:
+    for line in catalogue.lines:
+        if line.kind is ChannelKind.EMAIL and address in line.plain:
+            yield line.row, _PHONE_WHOLE, MatchReason("email", line.value, MatchKind.SAME)
+
+
+def _by_phone(catalogue: SearchIndex, digits: str) -> Iterator[tuple[int, float, MatchReason]]:
+    for line in catalogue.lines:
+        if line.kind is not ChannelKind.EMAIL and digits in line.plain:
+            is_whole = len(digits) >= _WHOLE_PHONE and line.plain.endswith(digits)
+            score = _PHONE_WHOLE if is_whole else _PHONE_PART
+            yield line.row, score, MatchReason("phone", line.value, MatchKind.SAME)
+
+
+def _by_website(catalogue: SearchIndex, address: str) -> Iterator[tuple[int, float, MatchReason]]:
+    for row, website in catalogue.websites:
+        if address in website:
+            yield row, _PHONE_PART, MatchReason("website", website, MatchKind.SAME)
 
 
 def _significant(digits: str) -> str:
@@ -276,7 +298,9 @@ def _why(
 ) -> tuple[MatchReason, ...]:
     reasons = [line[1]] if line else []
     pieces = [
-        (FIELDS[field], key, said) for field, text in row.texts for key, said in words_of(text)
+        (FIELDS[field], key, written)
+        for field, text in row.texts
+        for key, written in words_of(text)
     ]
     for spelling in _spellings(words):
         found = [_reason(pieces, word) for word in spelling]
@@ -287,15 +311,20 @@ def _why(
 
 
 def _reason(pieces: list[tuple[str, str, str]], word: str) -> MatchReason | None:
-    for field, key, said in pieces:
+    """Return the best reason for one word: the same piece, one it begins, else the most similar."""
+    for field, key, written in pieces:
         if key == word:
-            return MatchReason(field, said, MatchKind.SAME)
-    for field, key, said in pieces:
+            return MatchReason(field, written, MatchKind.SAME)
+    for field, key, written in pieces:
         if key.startswith(word):
-            return MatchReason(field, said, MatchKind.START)
+            return MatchReason(field, written, MatchKind.START)
+    return _similar(pieces, word)
+
+
+def _similar(pieces: list[tuple[str, str, str]], word: str) -> MatchReason | None:
     allowed = _slips(word)
-    near = [
-        (OSA.distance(word, key, score_cutoff=allowed), at) for at, (_, key, _) in enumerate(pieces)
-    ]
-    best = min((each for each in near if each[0] <= allowed), default=None) if allowed else None
-    return MatchReason(pieces[best[1]][0], pieces[best[1]][2], MatchKind.SIMILAR) if best else None
+    distances = [OSA.distance(word, key, score_cutoff=allowed) for _, key, _ in pieces]
+    if not allowed or min(distances, default=allowed + 1) > allowed:
+        return None
+    field, _, written = pieces[distances.index(min(distances))]
+    return MatchReason(field, written, MatchKind.SIMILAR)

@@ -1,8 +1,7 @@
-"""A mark on the directory that changes with it: by it every process knows whether what it remembers
-still holds.
+"""The version of the directory: by it every process knows whether what it remembers still holds.
 
-The mark is a random token in one row, written at the end of each transaction in which something was
-made, changed or deleted that search looks at; so it is held for a moment only, and a rolled-back
+It is a random token in one row, written at the end of each transaction in which something was made,
+changed or deleted that search looks at; so the row is locked for a moment only, and a rolled-back
 change leaves none. A token never comes back, as a count or a moment could. Rows written past the
 ORM's classes (raw SQL) do not move it: say `touch` after them.
 """
@@ -23,11 +22,12 @@ from directory.entries.models import Channel, FocalPoint, Organisation, Post, Sh
 
 _TOUCHED = "directory_touched"
 _ONLY_ROW = 1
-_WATCHED = (Channel, FocalPoint, Organisation, Post, Shelter)
+_SEARCHED = (Channel, FocalPoint, Organisation, Post, Shelter)
 _UNSEARCHED = frozenset(
     {
-        "confirmed_at", "confirmed_by", "confirmed_method", "source", "updated_at", "occupied", "occupied_at",
-        "occupied_night", "occupied_night_at", "open_now", "failures", "focal_points", "jurisdictions", "visits",
+        "confirmed_at", "confirmed_by", "confirmed_method", "source", "updated_at",
+        "occupied", "occupied_at", "occupied_night", "occupied_night_at", "open_now",
+        "failures", "focal_points", "jurisdictions", "visits",
         "covering_post", "organisation", "post", "rank", "hours", "note",
     }
 )  # fmt: skip
@@ -45,7 +45,7 @@ class DirectoryVersion(Base):
     token: Mapped[uuid.UUID]
 
 
-def mark_of(session: Session) -> uuid.UUID | None:
+def version_of(session: Session) -> uuid.UUID | None:
     """Return the state the directory is in as this session sees it; None when nothing was ever
     written by the ORM.
     """
@@ -72,26 +72,26 @@ def touch(session: Session) -> None:
 
 
 def _after_flush(session: Session, _context: UOWTransaction) -> None:
-    if any(isinstance(each, _WATCHED) for each in (*session.new, *session.deleted)) or any(
-        isinstance(each, _WATCHED) and _is_changed(each) for each in session.dirty
+    if any(isinstance(each, _SEARCHED) for each in (*session.new, *session.deleted)) or any(
+        isinstance(each, _SEARCHED) and _is_changed(each) for each in session.dirty
     ):
         touch(session)
 
 
 def _is_changed(row: Any) -> bool:
     state = sa.inspect(row)
-    return any(state.attrs[key].history.has_changes() for key in _searched(state.mapper))
+    return any(state.attrs[key].history.has_changes() for key in _searched_columns(state.mapper))
 
 
 @lru_cache(maxsize=16)
-def _searched(mapper: Mapper[Any]) -> tuple[str, ...]:
+def _searched_columns(mapper: Mapper[Any]) -> tuple[str, ...]:
     return tuple(each.key for each in mapper.attrs if each.key not in _UNSEARCHED)
 
 
 def _on_bulk(execution: ORMExecuteState) -> None:
     if execution.is_update or execution.is_delete or execution.is_insert:
         mapper: Mapper[Any] | None = execution.bind_mapper
-        if mapper is not None and issubclass(mapper.class_, _WATCHED):
+        if mapper is not None and issubclass(mapper.class_, _SEARCHED):
             touch(execution.session)
 
 

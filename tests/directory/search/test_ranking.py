@@ -114,7 +114,7 @@ def test_what_somebody_remembers(session: Session, text: str, names: list[str]) 
 )
 def test_it_says_why(session: Session, text: str, reasons: list[str]) -> None:
     found = search(session, CONSUL, text)[0]
-    assert [why.said(lambda words: words) for why in found.why] == reasons
+    assert [why.explain(lambda words: words) for why in found.why] == reasons
 
 
 def test_a_start_and_the_word_itself_are_told_apart(session: Session) -> None:

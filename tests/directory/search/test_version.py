@@ -12,7 +12,7 @@ from directory.entries.models import Shelter
 from directory.entries.visibility import Viewer
 from directory.search.index import catalogue_of
 from directory.search.ranking import search_entries
-from directory.search.version import mark_of
+from directory.search.version import version_of
 from tests.directory.conftest import channel, shelter
 
 CONSUL = Viewer.of_country("SV")
@@ -62,7 +62,7 @@ def test_only_what_is_searched_moves_the_mark(engine: Engine) -> None:
 
     def mark() -> uuid.UUID | None:
         with reading(engine) as session:
-            return mark_of(session)
+            return version_of(session)
 
     first = mark()
     with writing(engine) as session:
