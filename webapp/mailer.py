@@ -21,7 +21,8 @@ from core.transports.email import SmtpTransport
 from core.transports.email_format import EMAIL
 from core.transports.folder import folder_transport
 from directory.editions.publication import publish
-from directory.rounds.automation import AutomationReport, Closing, tend
+from directory.rounds.automation import AutomationReport, tend
+from directory.rounds.closing import Closing
 from directory.rounds.messages.owner import RoundMessages
 from directory.rounds.messages.submission import OWNER as ROUND
 from directory.rounds.owners import OwnerContact

@@ -1,15 +1,15 @@
-"""Take a message in hand, and write down what became of it: each in a transaction of its own.
+"""Take a message in hand, in a transaction of its own, before it is sent.
 
-A message is claimed and committed before it is sent, and settled after: killed anywhere, nothing is
-lost. Killed between the server's yes and our writing it down, the same message goes out again, with
-the same bytes and message id (docs/decisions/0005).
+A message is claimed and committed before it is sent, and settled after (`core.outbox.settlement`):
+killed anywhere, nothing is lost. Killed between the server's yes and our writing it down, the same
+message goes out again, with the same bytes and message id (docs/decisions/0005).
 """
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -22,23 +22,18 @@ from core.crypto import CannotOpen, Keyring, place_of
 from core.db import writing
 from core.outbox.models import MessageState, OutboxMessage
 from core.outbox.owner import Outbox, OutboxOwner
-from core.transports.transport import TransportError
+from core.outbox.settlement import (
+    MOST_ATTEMPTS,
+    DeliveryReport,
+    give_up,
+    record_failure,
+    unexpected,
+)
 
 LEASE = timedelta(minutes=15)
 """After which a message that was claimed and not settled is free again; far longer than a message
 can take.
 """
-MOST_ATTEMPTS = 8
-PAUSES = (
-    timedelta(minutes=2),
-    timedelta(minutes=10),
-    timedelta(minutes=30),
-    timedelta(hours=2),
-    timedelta(hours=6),
-    timedelta(hours=12),
-    timedelta(hours=24),
-)
-"""Before the second attempt, the third and so on."""
 log = logging.getLogger(__name__)
 
 
@@ -48,21 +43,6 @@ class ClaimedMessage:
 
     message: OutboxMessage
     secret: str
-
-
-@dataclass(slots=True)
-class DeliveryReport:
-    """What one run did, in messages."""
-
-    sent: int = 0
-    put_off: int = 0
-    """To be tried again later."""
-    failed: int = 0
-    """Given up: listed for a person."""
-    withdrawn: int = 0
-    """Not wanted any more when their turn came."""
-    unclaimable: set[UUID] = field(default_factory=set)
-    """Passed over: nobody else has them, and yet the database does not let us take them."""
 
 
 def claim(
@@ -87,37 +67,6 @@ def claim(
             claimed = _prepare_or_put_off(outbox, session, message, now, report)
         if claimed is not None:
             return claimed
-
-
-def settle(
-    outbox: Outbox,
-    claimed: ClaimedMessage,
-    error: TransportError | None,
-    *,
-    now: datetime,
-    report: DeliveryReport,
-) -> None:
-    """Write down what became of a message that was sent, unless somebody else has claimed it
-    since.
-    """
-    with writing(outbox.engine) as session:
-        message = session.scalar(
-            sa.select(OutboxMessage)
-            .where(
-                OutboxMessage.id == claimed.message.id,
-                OutboxMessage.state == MessageState.SENDING,
-                OutboxMessage.claimed_at == claimed.message.claimed_at,
-            )
-            .with_for_update()
-        )
-        if message is None:
-            return
-        if error is not None:
-            _fail(message, error, now, report)
-            return
-        message.state, message.sent_at, message.last_error = MessageState.SENT, now, ""
-        message.secret_ciphertext = None
-        report.sent += 1
 
 
 # -- inside ---------------------------------------------------------------------------------
@@ -203,7 +152,7 @@ def _prepare_or_put_off(
         raise
     except Exception as wrong:
         log.exception("message %s", message.id)
-        _fail(message, unexpected(wrong), now, report)
+        record_failure(message, unexpected(wrong), now, report)
         return None
 
 
@@ -216,7 +165,7 @@ def _prepare(
         report.withdrawn += 1
         return None
     if message.attempts > MOST_ATTEMPTS:
-        _give_up(message, message.last_error or "interrupted each time it was sent")
+        give_up(message, message.last_error or "interrupted each time it was sent")
         report.failed += 1
         return None
     message.written_at = message.written_at or now
@@ -239,25 +188,3 @@ def _secret(
     secret = owner.new_secret(session, message, now)
     message.secret_ciphertext = keyring.seal(secret.encode(), place) if secret else None
     return secret
-
-
-def unexpected(wrong: Exception) -> TransportError:
-    """Return the failure to write down for an error nobody foresaw; the log has the rest."""
-    return TransportError(f"unexpected {type(wrong).__name__}; see the log")
-
-
-def _fail(
-    message: OutboxMessage, error: TransportError, now: datetime, report: DeliveryReport
-) -> None:
-    if error.is_permanent or message.attempts >= MOST_ATTEMPTS:
-        _give_up(message, str(error))
-        report.failed += 1
-        return
-    message.state, message.last_error = MessageState.WAITING, str(error)
-    message.due_at = now + PAUSES[min(message.attempts, len(PAUSES)) - 1]
-    report.put_off += 1
-
-
-def _give_up(message: OutboxMessage, error: str) -> None:
-    message.state, message.last_error = MessageState.FAILED, error
-    message.secret_ciphertext = None

@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from core.db import reading
-from core.outbox.claims import ClaimedMessage, DeliveryReport, claim, settle, unexpected
+from core.outbox.claims import ClaimedMessage, claim
 from core.outbox.models import OutboxMessage
 from core.outbox.owner import MessageBody, Outbox
+from core.outbox.settlement import DeliveryReport, settle, unexpected
 from core.transports.transport import OutgoingMessage, Transport, TransportError
 
 LONGEST_RUN_SECONDS = 300.0
@@ -48,7 +49,7 @@ def deliver(
         if claimed is None:
             break
         error = _send(outbox, transports.of(claimed.message), claimed)
-        settle(outbox, claimed, error, now=now, report=report)
+        settle(outbox, claimed.message, error, now=now, report=report)
         failures = failures + 1 if error is not None and not error.is_permanent else 0
         if failures >= FAILURES_THAT_END_A_RUN or time.monotonic() > deadline:
             break

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, contains_eager
 
 from core.outbox.models import MessageState, OutboxMessage
 from directory.entries.change_log import ChangeAction, ChangeLogEntry
-from directory.rounds.answers.questions_for_owner import is_correction
+from directory.rounds.answers.link_holder import is_correction
 from directory.rounds.models import (
     EscalationRung,
     Invitation,

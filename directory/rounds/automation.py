@@ -7,69 +7,24 @@ doing it twice does nothing twice.
 
 from __future__ import annotations
 
-import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session
 
 from core.db import writing
-from core.outbox.claims import DeliveryReport
 from core.outbox.delivery import Transports, deliver
 from core.outbox.owner import Outbox
+from core.outbox.settlement import DeliveryReport
 from directory.rounds.calendar_days import ends_at, today
+from directory.rounds.closing import Closing, close_and_publish
 from directory.rounds.escalation import climb
-from directory.rounds.lifecycle import close_round, current_round, open_round
-from directory.rounds.messages.submission import put_message
-from directory.rounds.models import Invitation, MessageKind, Round, RoundState
-from directory.rounds.owners import OwnerContact, Owners
-from directory.rounds.results import ClosedRound
-
-
-class PublishedEdition(Protocol):
-    """What the messages about a new edition say of it."""
-
-    @property
-    def id(self) -> uuid.UUID:
-        """Its identity."""
-
-    @property
-    def number(self) -> str:
-        """Its number: that of the round, or the next free one after it."""
-
-    @property
-    def counts(self) -> dict[str, Any]:
-        """Among others `entries` and how many of them are `confirmed`."""
-
-
-class Publish(Protocol):
-    """How the directory is frozen into an edition (`directory.editions.publication.publish`)."""
-
-    def __call__(
-        self,
-        session: Session,
-        *,
-        number: str,
-        now: datetime,
-        actor: str,
-        round_id: uuid.UUID | None = None,
-        is_demo: bool = False,
-    ) -> PublishedEdition:
-        """Publish an edition and give it back."""
-
-
-@dataclass(frozen=True, slots=True)
-class Closing:
-    """What closing a round takes beside the round and the moment."""
-
-    actor: str
-    publish: Publish
-    secretariat: Sequence[OwnerContact] = ()
-    """Whom of the Secretariat to write to."""
+from directory.rounds.lifecycle import current_round, open_round
+from directory.rounds.models import Round, RoundState
+from directory.rounds.owners import OwnerContact
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,40 +49,6 @@ def tend(
     reminders = _remind_due(outbox.engine, now, closing.secretariat)
     delivered = deliver(outbox, transports, now=now, limit=limit)
     return AutomationReport(delivered, opened, reminders, closed)
-
-
-def close_and_publish(
-    session: Session, round_: Round, closing: Closing, *, now: datetime
-) -> tuple[ClosedRound, PublishedEdition]:
-    """Close a round, publish its edition, and put the news of it into the outbox.
-
-    Raises UnusableInput.
-    """
-    closed = close_round(session, round_, now=now, actor=closing.actor)
-    edition = closing.publish(
-        session,
-        number=round_.number,
-        now=now,
-        actor=closing.actor,
-        round_id=round_.id,
-        is_demo=round_.is_demo,
-    )
-    for country, to in _readers(session, round_, closing.secretariat):
-        put_message(
-            session,
-            round_,
-            MessageKind.PUBLISHED,
-            to,
-            dedupe_key=f"published:{edition.id}:{to.address}",
-            now=now,
-            country=country,
-            details={
-                "number": edition.number,
-                "confirmed": edition.counts["confirmed"],
-                "total": edition.counts["entries"],
-            },
-        )
-    return closed, edition
 
 
 # -- inside ---------------------------------------------------------------------------------
@@ -170,22 +91,3 @@ def _close_due(engine: Engine, now: datetime, closing: Closing) -> str:
             return ""
         close_and_publish(session, round_, closing, now=now)
         return round_.number
-
-
-def _readers(
-    session: Session, round_: Round, secretariat: Sequence[OwnerContact]
-) -> Iterator[tuple[str, OwnerContact]]:
-    """Yield the focal point of each country that was asked, and the Secretariat."""
-    countries = session.scalars(
-        sa.select(Invitation.country)
-        .where(Invitation.round_id == round_.id)
-        .distinct()
-        .order_by(Invitation.country)
-    )
-    owners = Owners(session)
-    for country in countries:
-        liaison = owners.liaison(country)
-        if liaison is not None:
-            yield country, liaison
-    for contact in secretariat:
-        yield "", contact

@@ -120,5 +120,5 @@ def standing_link_of(session: Session, entry: AnyEntry, now: datetime) -> Access
 
 def was_issued(session: Session, token: str) -> bool:
     """Return whether there was ever a link with this token, whatever it opens today."""
-    found = sa.select(AccessLink.id).where(AccessLink.token_hash == hash_of(token))
-    return session.scalar(found) is not None
+    issued = sa.select(AccessLink.id).where(AccessLink.token_hash == hash_of(token))
+    return session.scalar(issued) is not None

@@ -54,10 +54,12 @@ from directory.entries.models import (
 )
 from directory.entries.values import values_of
 from directory.rounds.answers.handover import hand_over
+from directory.rounds.answers.link_holder import lock_entry
 from directory.rounds.answers.proposal_review import decide, pending
-from directory.rounds.answers.questions_for_owner import lock_entry, questions_of
+from directory.rounds.answers.questions_for_owner import questions_of
 from directory.rounds.answers.responses import confirm_groups, correct
-from directory.rounds.automation import AutomationReport, Closing, tend
+from directory.rounds.automation import AutomationReport, tend
+from directory.rounds.closing import Closing
 from directory.rounds.lifecycle import plan_round
 from directory.rounds.magic_links import find_link
 from directory.rounds.messages.owner import RoundMessages

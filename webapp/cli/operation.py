@@ -11,7 +11,7 @@ import click
 from core.atlas.base_map import draw_regions
 from core.http import http_retrieve
 from core.i18n.languages import N_
-from core.outbox.claims import DeliveryReport
+from core.outbox.settlement import DeliveryReport
 from directory.rounds.automation import AutomationReport
 from feeds.sources.catalogue import ensure_sources
 from plans.batch.print_runs import print_waiting

@@ -45,7 +45,7 @@ from webapp.demo.network.posts import AREA_FACTS, POSTS
 from webapp.demo.network.telephones import Exchange
 from webapp.demo.people import MARK, DemoHousehold, households
 from webapp.demo.removing import remove_demo
-from webapp.demo.rounds import forget_files, message_ids, sow_round
+from webapp.demo.rounds import message_ids, open_demo_round, remove_files
 from webapp.demo.unusual_areas import UNUSUAL
 
 LOTS = 20_210_829
@@ -121,10 +121,10 @@ def reset(
     Raises UnusableInput when a real row hangs on a demo post.
     """
     with writing(engine) as session:
-        letters = message_ids(session)
+        messages = message_ids(session)
         removed = remove_demo(session, keyring)
         report = _sow(session, settings, atlas, keyring, now, removed=removed)
-    forget_files(settings, letters)
+    remove_files(settings, messages)
     write_accounts(report.accounts_file, report.accounts, settings.public_url)
     return report
 
@@ -154,7 +154,7 @@ def _sow(
     # Before all that takes long: a password nobody should use is refused at once.
     accounts = make_accounts(session, settings, filled.posts, filled.organisations)
     sow_editions(session, now)
-    sow_round(session, settings, atlas, exchange, now)
+    open_demo_round(session, settings, atlas, exchange, now)
     families = list(households(lots, exchange, atlas, now.date()))
     persons = _register(session, keyring, lots, filled, families, now)
     known = list(estimates())

@@ -24,8 +24,8 @@ from directory.entries.kinds import kind_of
 from directory.entries.lifecycle import change_entry
 from directory.entries.models import ChannelKind, FocalPoint
 from directory.entries.values import Values, values_of
+from directory.rounds.answers.link_holder import actor_of, dialling_country
 from directory.rounds.answers.proposals import propose, withdraw_for
-from directory.rounds.answers.questions_for_owner import actor_of, dialling_country
 from directory.rounds.calendar_days import today
 from directory.rounds.messages.submission import OWNER, message_details, put_invitation_message
 from directory.rounds.models import (

@@ -18,7 +18,7 @@ from core.approval import Approval
 from directory.entries.kinds import kind_of
 from directory.entries.models import ChannelKind
 from directory.entries.values import Values
-from directory.rounds.answers.questions_for_owner import actor_of
+from directory.rounds.answers.link_holder import actor_of
 from directory.rounds.models import AccessLink, Proposal, ProposalState
 from directory.search.ranking import Entry
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -17,12 +16,10 @@ from directory.entries.change_log import ChangeAction, ChangeLogEntry
 from directory.entries.field_model import Group
 from directory.entries.fields import field_of, groups_of
 from directory.entries.kinds import EntryKind, kind_of
-from directory.entries.lifecycle import any_entry
-from directory.entries.models import CommunityLeader, FocalPoint
 from directory.entries.values import values_of
+from directory.rounds.answers.link_holder import actor_of, entry_in_use, is_correction, rows_of
 from directory.rounds.models import (
     AccessLink,
-    Invitation,
     InvitedEntry,
     Proposal,
     ProposalState,
@@ -31,8 +28,6 @@ from directory.rounds.models import (
 )
 from directory.search.ranking import Entry
 
-COUNTED = {"occupied": "occupied_at", "occupied_night": "occupied_night_at"}
-"""Numbers whose age is kept with them: who writes one has counted now."""
 _KIND_ORDER = list(EntryKind)
 
 
@@ -78,27 +73,11 @@ class AnswerProgress:
         return self.total > 0 and self.answered == self.total
 
 
-def actor_of(link: AccessLink) -> str:
-    """Return the name by which the change log knows the holder of a link."""
-    if link.invitation_id is not None:
-        return f"invitation:{link.invitation_id}"
-    return f"link:{link.id}"
-
-
-def confirmer_name(link: AccessLink, entry: Entry) -> str:
-    """Return who is named as having confirmed: the one invited; of a standing link, the entry
-    itself.
-    """
-    if link.invitation is not None:
-        return link.invitation.name or link.invitation.address
-    return entry.name
-
-
 def questions_of(session: Session, link: AccessLink) -> tuple[EntryQuestion, ...]:
     """Return the entries behind a link that are in use; those not yet answered first, then by kind
     and name.
     """
-    rows = _rows_of(link)
+    rows = rows_of(link)
     entries = _entries_of(session, link)
     proposals, changes = _proposals(session, entries), _changes(session, link, entries)
     questions = [
@@ -114,90 +93,21 @@ def progress_of(questions: Iterable[EntryQuestion]) -> AnswerProgress:
     return AnswerProgress(sum(answered), len(answered))
 
 
-def dialling_country(entry: Entry) -> str:
-    """Return the country whose telephones need no `+` about an entry: where it is, or its post is,
-    else its owner.
-    """
-    place = entry.post if isinstance(entry, FocalPoint) else entry
-    return (place.located_in if place is not None else "") or entry.country
-
-
-def lock_entry(session: Session, link: AccessLink, kind: EntryKind, entry_id: UUID) -> Entry | None:
-    """Return an entry in use that this link may answer for, read anew and locked until the
-    transaction ends.
-
-    None for any other, and for one that was handed over.
-    """
-    entry = _in_use(session, kind, entry_id) if _may_answer(link, kind, entry_id) else None
-    if entry is None:
-        return None
-    session.flush()
-    session.expire(entry)
-    session.refresh(entry, with_for_update=True)
-    return entry
-
-
-def is_correction(change: ChangeLogEntry) -> bool:
-    """Return whether a change says something else, and not only that people were counted again."""
-    return bool(set(change.values) - set(COUNTED.values()))
-
-
-def record_answer(session: Session, entry: Entry, groups: Iterable[Group], now: datetime) -> None:
-    """Write down in every open round that these groups of an entry were answered, by whatever way.
-
-    The rows are locked while they are written, so that two who answer at once lose nothing.
-    """
-    session.flush()
-    every, new = groups_of(kind_of(entry)), set(groups)
-    rows = _open_rows(entry).with_for_update().execution_options(populate_existing=True)
-    for row in session.scalars(rows):
-        row.groups = [group.value for group in every if group.value in row.groups or group in new]
-        if row.answered_at is None and len(row.groups) == len(every):
-            row.answered_at = now
-    session.flush()
-
-
 # -- inside ---------------------------------------------------------------------------------
-
-
-def _rows_of(link: AccessLink) -> dict[tuple[EntryKind, UUID], InvitedEntry]:
-    if link.invitation is None:
-        return {}
-    return {(row.entry_kind, row.entry_id): row for row in link.invitation.entries}
 
 
 def _entries_of(session: Session, link: AccessLink) -> list[Entry]:
     """Return the entries in use behind a link: those of its invitation, or its one."""
-    ids = list(_rows_of(link))
+    ids = list(rows_of(link))
     if link.entry_kind is not None and link.entry_id is not None:
         ids = [(link.entry_kind, link.entry_id)]
-    entries = (_in_use(session, kind, entry_id) for kind, entry_id in ids)
+    entries = (entry_in_use(session, kind, entry_id) for kind, entry_id in ids)
     return [entry for entry in entries if entry is not None]
 
 
 def _order(question: EntryQuestion) -> tuple[bool, int, str]:
     kind = _KIND_ORDER.index(question.kind)
     return question.is_answered, kind, question.entry.name.casefold()
-
-
-def _may_answer(link: AccessLink, kind: EntryKind, entry_id: UUID) -> bool:
-    if link.invitation is None:
-        return link.entry_id == entry_id and link.entry_kind is kind
-    row = _rows_of(link).get((kind, entry_id))
-    return row is not None and not row.handed_over
-
-
-def _open_rows(entry: Entry) -> sa.Select[InvitedEntry]:
-    open_invitations = (
-        sa.select(Invitation.id)
-        .join(Round, Round.id == Invitation.round_id)
-        .where(Round.state == RoundState.OPEN)
-    )
-    return sa.select(InvitedEntry).where(
-        InvitedEntry.entry_id == entry.id,
-        InvitedEntry.handed_over.is_(False),
-        InvitedEntry.invitation_id.in_(open_invitations),
-    )
 
 
 def _question(
@@ -263,14 +173,3 @@ def _changes(
     for one in session.scalars(statement):
         by_entry[one.entry_id].append(one)
     return by_entry
-
-
-def _in_use(session: Session, kind: EntryKind, entry_id: UUID) -> Entry | None:
-    """Return an entry that is in use and may be behind a link.
-
-    Community leaders never are: their post confirms them (`directory.rounds.owners`).
-    """
-    entry = any_entry(session, kind, entry_id)
-    if entry is None or isinstance(entry, CommunityLeader) or entry.retired_at is not None:
-        return None
-    return entry

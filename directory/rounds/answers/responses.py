@@ -32,6 +32,13 @@ from directory.entries.lifecycle import ChangedMeanwhile, change_entry, put_back
 from directory.entries.models import Channel, ChannelKind, ConfirmationMethod
 from directory.entries.validation import validate
 from directory.entries.values import Values, values_of
+from directory.rounds.answers.link_holder import (
+    COUNTED,
+    actor_of,
+    confirmer_name,
+    dialling_country,
+    record_answer,
+)
 from directory.rounds.answers.proposals import (
     CHANNELS,
     emergency_lines,
@@ -39,13 +46,6 @@ from directory.rounds.answers.proposals import (
     other_lines,
     propose_value,
     waiting_proposals,
-)
-from directory.rounds.answers.questions_for_owner import (
-    COUNTED,
-    actor_of,
-    confirmer_name,
-    dialling_country,
-    record_answer,
 )
 from directory.rounds.models import AccessLink, Proposal, ProposalState
 from directory.search.ranking import Entry

@@ -31,5 +31,5 @@ def list_messages(
 
 def countries_written_to(session: Session) -> Sequence[str]:
     """Return the countries to whose owners there are messages."""
-    found = sa.select(OutboxMessage.country).where(OutboxMessage.country != "").distinct()
-    return session.scalars(found.order_by(OutboxMessage.country)).all()
+    countries = sa.select(OutboxMessage.country).where(OutboxMessage.country != "").distinct()
+    return session.scalars(countries.order_by(OutboxMessage.country)).all()

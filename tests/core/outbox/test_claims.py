@@ -11,10 +11,11 @@ from sqlalchemy.engine import Engine
 
 from core.crypto import Keyring
 from core.db import reading, writing
-from core.outbox.claims import LEASE, MOST_ATTEMPTS, claim
+from core.outbox.claims import LEASE, claim
 from core.outbox.delivery import Transports, deliver
 from core.outbox.models import MessageState, OutboxMessage
 from core.outbox.owner import Outbox
+from core.outbox.settlement import MOST_ATTEMPTS
 from tests.core.outbox.invented import AT, Festival, festival_outbox, invite, messages
 from tests.core.outbox.killing import Recorder
 

@@ -13,10 +13,11 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
 from core.db import reading, writing
-from core.outbox.claims import LEASE, MOST_ATTEMPTS, DeliveryReport
+from core.outbox.claims import LEASE
 from core.outbox.delivery import Transports, deliver, outgoing
 from core.outbox.models import MessageState, OutboxMessage
 from core.outbox.owner import MessageBody, Outbox
+from core.outbox.settlement import MOST_ATTEMPTS, DeliveryReport
 from core.transports.folder import FolderTransport
 from core.transports.transport import Transport, TransportError
 from tests.core.outbox.invented import AT, invite, messages

@@ -12,10 +12,10 @@ import pytest
 from sqlalchemy.engine import Engine
 
 from core.crypto import Keyring
-from core.outbox.claims import PAUSES
 from core.outbox.delivery import Transports, deliver
 from core.outbox.models import MessageState
 from core.outbox.owner import Outbox
+from core.outbox.settlement import PAUSES
 from core.transports.transport import OutgoingMessage, TransportError
 from tests.core.outbox.invented import AT, HOST, Festival, invite, messages
 from tests.core.outbox.killing import Recorder

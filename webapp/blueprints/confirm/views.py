@@ -21,13 +21,8 @@ from directory.entries.kinds import EntryKind
 from directory.entries.lifecycle import ChangedMeanwhile, DesignationTaken
 from directory.entries.validation import InvalidValues
 from directory.rounds.answers.handover import hand_over
-from directory.rounds.answers.questions_for_owner import (
-    EntryQuestion,
-    actor_of,
-    lock_entry,
-    progress_of,
-    questions_of,
-)
+from directory.rounds.answers.link_holder import actor_of, lock_entry
+from directory.rounds.answers.questions_for_owner import EntryQuestion, progress_of, questions_of
 from directory.rounds.answers.responses import confirm_groups, correct, take_back, withdraw
 from directory.rounds.models import Proposal
 from directory.search.ranking import Entry

@@ -26,7 +26,7 @@ from directory.entries.lifecycle import change_entry, create_entry
 from directory.entries.models import Channel, CommunityLeader, ConfirmationMethod, Visibility
 from directory.entries.validation import InvalidValues, validate
 from directory.entries.values import Values, values_of
-from directory.rounds.answers.questions_for_owner import record_answer
+from directory.rounds.answers.link_holder import record_answer
 from webapp.auth.access import current_scope
 from webapp.auth.entry_access import (
     change_origin,

@@ -12,8 +12,8 @@ from werkzeug.wrappers import Response
 from core.errors import UnusableInput
 from core.i18n.languages import N_
 from directory.entries.kinds import MANY_WORDS
-from directory.rounds.automation import close_and_publish
 from directory.rounds.calendar_days import next_number, today
+from directory.rounds.closing import close_and_publish
 from directory.rounds.invitations import preview_opening
 from directory.rounds.lifecycle import (
     all_rounds,

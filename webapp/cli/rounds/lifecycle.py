@@ -6,8 +6,8 @@ import click
 import sqlalchemy as sa
 
 from core.i18n.languages import N_
-from directory.rounds.automation import close_and_publish
 from directory.rounds.calendar_days import next_number
+from directory.rounds.closing import close_and_publish
 from directory.rounds.lifecycle import cancel_round, open_round, plan_round
 from directory.rounds.models import Round
 from directory.rounds.planning import usual_schedule

@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 from core.audit_log import record
 from core.errors import UnusableInput
 from core.i18n.languages import N_
-from core.outbox.claims import DeliveryReport
 from core.outbox.delivery import deliver
 from core.outbox.models import MessageState, OutboxMessage
+from core.outbox.settlement import DeliveryReport
 from core.transports.folder import OUTBOX
 from directory.rounds.escalation import climb
 from directory.rounds.magic_links import revoke_invitation

@@ -18,8 +18,9 @@ from directory.entries.models import Answer, ChannelKind, ConfirmationMethod
 from directory.entries.validation import InvalidValues
 from directory.entries.values import values_of
 from directory.rounds.answers.handover import hand_over
+from directory.rounds.answers.link_holder import lock_entry
 from directory.rounds.answers.proposals import waiting_proposals
-from directory.rounds.answers.questions_for_owner import lock_entry, progress_of, questions_of
+from directory.rounds.answers.questions_for_owner import progress_of, questions_of
 from directory.rounds.answers.responses import confirm_groups, correct, take_back, withdraw
 from directory.rounds.models import (
     Invitation,

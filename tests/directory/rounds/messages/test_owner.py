@@ -14,10 +14,11 @@ from sqlalchemy.engine import Engine
 
 from core.crypto import Keyring
 from core.db import reading, writing
-from core.outbox.claims import LEASE, DeliveryReport, claim
+from core.outbox.claims import LEASE, claim
 from core.outbox.delivery import Transports, deliver
 from core.outbox.models import MessageState, OutboxMessage
 from core.outbox.owner import Outbox
+from core.outbox.settlement import DeliveryReport
 from core.settings import Settings
 from core.transports.email import SmtpTransport
 from core.transports.folder import FolderTransport

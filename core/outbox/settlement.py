@@ -1,0 +1,96 @@
+"""Write down what became of a message, in a transaction of its own, after it was sent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from core.db import writing
+from core.outbox.models import MessageState, OutboxMessage
+from core.outbox.owner import Outbox
+from core.transports.transport import TransportError
+
+MOST_ATTEMPTS = 8
+PAUSES = (
+    timedelta(minutes=2),
+    timedelta(minutes=10),
+    timedelta(minutes=30),
+    timedelta(hours=2),
+    timedelta(hours=6),
+    timedelta(hours=12),
+    timedelta(hours=24),
+)
+"""Before the second attempt, the third and so on."""
+
+
+@dataclass(slots=True)
+class DeliveryReport:
+    """What one run did, in messages."""
+
+    sent: int = 0
+    put_off: int = 0
+    """To be tried again later."""
+    failed: int = 0
+    """Given up: listed for a person."""
+    withdrawn: int = 0
+    """Not wanted any more when their turn came."""
+    unclaimable: set[UUID] = field(default_factory=set)
+    """Passed over: nobody else has them, and yet the database does not let us take them."""
+
+
+def settle(
+    outbox: Outbox,
+    claimed: OutboxMessage,
+    error: TransportError | None,
+    *,
+    now: datetime,
+    report: DeliveryReport,
+) -> None:
+    """Write down what became of a message that was sent, unless somebody else has claimed it
+    since.
+    """
+    with writing(outbox.engine) as session:
+        message = session.scalar(
+            sa.select(OutboxMessage)
+            .where(
+                OutboxMessage.id == claimed.id,
+                OutboxMessage.state == MessageState.SENDING,
+                OutboxMessage.claimed_at == claimed.claimed_at,
+            )
+            .with_for_update()
+        )
+        if message is None:
+            return
+        if error is not None:
+            record_failure(message, error, now, report)
+            return
+        message.state, message.sent_at, message.last_error = MessageState.SENT, now, ""
+        message.secret_ciphertext = None
+        report.sent += 1
+
+
+def unexpected(wrong: Exception) -> TransportError:
+    """Return the failure to write down for an error nobody foresaw; the log has the rest."""
+    return TransportError(f"unexpected {type(wrong).__name__}; see the log")
+
+
+def record_failure(
+    message: OutboxMessage, error: TransportError, now: datetime, report: DeliveryReport
+) -> None:
+    """Put a message off until after a pause, or give it up: refused for good, or tried too often."""
+    if error.is_permanent or message.attempts >= MOST_ATTEMPTS:
+        give_up(message, str(error))
+        report.failed += 1
+        return
+    message.state, message.last_error = MessageState.WAITING, str(error)
+    message.due_at = now + PAUSES[min(message.attempts, len(PAUSES)) - 1]
+    report.put_off += 1
+
+
+def give_up(message: OutboxMessage, error: str) -> None:
+    """List a message for a person; it is tried no more."""
+    message.state, message.last_error = MessageState.FAILED, error
+    message.secret_ciphertext = None
