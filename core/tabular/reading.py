@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import codecs
+
 from core.i18n.languages import N_
 from core.tabular.json_records import read_json
 from core.tabular.tables import Table, Unreadable, table_of
@@ -9,6 +11,9 @@ from core.tabular.text import read_text
 from core.tabular.workbook_reader import read_book
 
 MOST_BYTES = 20 * 1024 * 1024
+_MEGABYTE = 1_048_576
+_BOOK_MARKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+_JSON_MARKS = (b"[", b"{")
 _NOT_TABLES = (
     (b"%PDF", N_("Es un PDF: hace falta la tabla de la que salió, en XLSX o CSV.")),
     (b"{\\rtf", N_("Es un documento de texto: hace falta una tabla, en XLSX o CSV.")),
@@ -26,32 +31,37 @@ def read_tables(data: bytes, name: str) -> list[Table]:
     XLSB, XLS, ODS, JSON lists of records and GeoJSON. Each row keeps its number in the file. Raises
     Unreadable, whose `where` is `name`.
     """
+    head = data.removeprefix(codecs.BOM_UTF8).lstrip()
+    _refuse_what_is_no_table(data, head, name)
+    if data.startswith(_BOOK_MARKS):
+        tables = [table_of(grid, name) for grid in read_book(data, name)]
+    elif head.startswith(_JSON_MARKS) or _is_wide_json(data):
+        tables = [read_json(data, name)]
+    else:
+        tables = [table_of(read_text(data, name), name)]
+    filled = [table for table in tables if table is not None and table.rows]
+    if not filled:
+        raise Unreadable(name, N_("No hay ninguna fila debajo de los títulos."))
+    return filled
+
+
+# -- inside ---------------------------------------------------------------------------------
+
+
+def _refuse_what_is_no_table(data: bytes, head: bytes, name: str) -> None:
     if not data.strip(b"\0 \t\r\n"):
         raise Unreadable(name, N_("El archivo está vacío."))
     if len(data) > MOST_BYTES:
         message = N_("Pesa %(size)s MB; se leen %(most)s como máximo.")
-        raise Unreadable(name, message, size=len(data) // 1_048_576, most=MOST_BYTES // 1_048_576)
-    head = data.removeprefix(b"\xef\xbb\xbf").lstrip()
+        raise Unreadable(name, message, size=len(data) // _MEGABYTE, most=MOST_BYTES // _MEGABYTE)
     for mark, message in _NOT_TABLES:
         if head.startswith(mark):
             raise Unreadable(name, message)
-    if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-        tables = [table_of(grid, name) for grid in read_book(data, name)]
-    elif head.startswith((b"[", b"{")) or _is_wide_json(data):
-        tables = [read_json(data, name)]
-    else:
-        tables = [table_of(read_text(data, name), name)]
-    found = [table for table in tables if table is not None and table.rows]
-    if not found:
-        raise Unreadable(name, N_("No hay ninguna fila debajo de los títulos."))
-    return found
 
 
 def _is_wide_json(data: bytes) -> bool:
-    return (
-        data[:8]
-        .replace(b"\0", b"")
-        .removeprefix(b"\xff\xfe")
-        .removeprefix(b"\xfe\xff")
-        .startswith((b"[", b"{"))
-    )
+    """Return whether a JSON begins in an encoding of two or four bytes a letter."""
+    start = data[:8].replace(b"\0", b"")
+    for mark in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
+        start = start.removeprefix(mark)
+    return start.startswith(_JSON_MARKS)

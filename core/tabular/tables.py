@@ -17,7 +17,7 @@ Cell = str | int | float | bool | date | datetime | None
 MOST_ROWS, MOST_COLUMNS, LONGEST_CELL = 50_000, 300, 1_000_000
 _LOOKED_AT = 30
 """So many rows are looked at for the titles."""
-_FEWEST_SHARE = 0.6
+_FEWEST_SHARE, _FEWEST_DISTINCT = 0.6, 0.8
 _NUMBER = re.compile(r"[-+]?[\d\s.,:/%°()-]*\d[\d\s.,:/%°()-]*")
 _MAIL = re.compile(r"\S+@\S+\.\w+|https?://")
 _HXL_TAG = re.compile(r"#[a-z][a-z0-9]*(\+|$)")
@@ -80,44 +80,30 @@ def table_of(grid: Grid, where: str) -> Table | None:
 
     Raises Unreadable when it is too large.
     """
-    lines = [(number, _trimmed(cells)) for number, cells in grid.lines]
-    lines = [(number, cells) for number, cells in lines if cells]
+    lines = [(number, cells) for number, full in grid.lines if (cells := _trimmed(full))]
     if not lines:
         return None
-    if len(lines) > MOST_ROWS:
-        raise Unreadable(
-            where,
-            N_("Tiene %(rows)s filas; se leen %(most)s como máximo."),
-            rows=len(lines),
-            most=MOST_ROWS,
-        )
-    widest, at = max((len(cells), number) for number, cells in lines)
-    if widest > MOST_COLUMNS:
-        message = N_("La fila %(row)s tiene %(columns)s columnas; se leen %(most)s como máximo.")
-        raise Unreadable(where, message, row=at, columns=widest, most=MOST_COLUMNS)
+    widest = _checked_width(lines, where)
     place = _title_line(lines)
     width, head = widest, list[Cell]([None] * widest)
     if place is not None:
         # A comma too many in the head is a column without a title, which some rows may fill.
         head = list(dict(grid.lines)[lines[place][0]])[:MOST_COLUMNS]
         width = len(head)
-    titles = _named(head)
     body = lines if place is None else lines[place + 1 :]
     rows = [
         SourceRow(number, tuple(_padded(cells, width)), tuple(cells[width:]))
         for number, cells in body
     ]
-    titles, rows = _without_empty(titles, rows)
-    titles, rows = _carried_back(titles, rows)
-    hidden = sum(row.number in grid.hidden for row in rows)
+    titles, rows = _carried_back(*_without_empty(_named(head), rows))
     return Table(
         grid.sheet,
         tuple(titles),
         tuple(rows),
         grid.is_text,
-        place is not None,
-        hidden,
-        grid.is_hidden,
+        has_titles=place is not None,
+        hidden_rows=sum(row.number in grid.hidden for row in rows),
+        is_hidden=grid.is_hidden,
     )
 
 
@@ -183,23 +169,40 @@ def _padded(cells: Sequence[Cell], width: int) -> Iterator[Cell]:
     return iter([*cells[:width], *[None] * (width - len(cells))])
 
 
+def _checked_width(lines: Sequence[tuple[int, list[Cell]]], where: str) -> int:
+    """Return how many cells the widest row has. Raises Unreadable for too many, or too many rows."""
+    if len(lines) > MOST_ROWS:
+        message = N_("Tiene %(rows)s filas; se leen %(most)s como máximo.")
+        raise Unreadable(where, message, rows=len(lines), most=MOST_ROWS)
+    widest, at = max((len(cells), number) for number, cells in lines)
+    if widest > MOST_COLUMNS:
+        message = N_("La fila %(row)s tiene %(columns)s columnas; se leen %(most)s como máximo.")
+        raise Unreadable(where, message, row=at, columns=widest, most=MOST_COLUMNS)
+    return widest
+
+
 def _title_line(lines: Sequence[tuple[int, list[Cell]]]) -> int | None:
     """Return the first row of words, nearly as wide as the table, without a word twice; None when
     there is none.
     """
-    looked = lines[:_LOOKED_AT]
-    widest = max(sum(map(_is_said, cells)) for _, cells in looked)
-    for place, (_, cells) in enumerate(looked):
-        said = [cell for cell in cells if _is_said(cell)]
-        words = [text_of(cell) for cell in said if isinstance(cell, str)]
-        if len(said) < max(1, widest * _FEWEST_SHARE) or len(words) < len(said):
-            continue
-        if len(set(words)) < len(words) * 0.8 or any(
-            _NUMBER.fullmatch(w) or _MAIL.search(w) for w in words
-        ):
-            continue
-        return place
-    return None
+    first = lines[:_LOOKED_AT]
+    widest = max(sum(map(_is_said, cells)) for _, cells in first)
+    places = (place for place, (_, cells) in enumerate(first) if _are_titles(cells, widest))
+    return next(places, None)
+
+
+def _are_titles(cells: Sequence[Cell], widest: int) -> bool:
+    filled = [cell for cell in cells if _is_said(cell)]
+    words = [text_of(cell) for cell in filled if isinstance(cell, str)]
+    if len(filled) < max(1, widest * _FEWEST_SHARE) or len(words) < len(filled):
+        return False
+    is_repeated = len(set(words)) < len(words) * _FEWEST_DISTINCT
+    return not is_repeated and not any(map(_is_value, words))
+
+
+def _is_value(word: str) -> bool:
+    """Return whether a text is a number or an address, and so no title."""
+    return _NUMBER.fullmatch(word) is not None or _MAIL.search(word) is not None
 
 
 def _named(cells: Iterable[Cell]) -> list[str]:
@@ -230,23 +233,32 @@ def _without_empty(titles: list[str], rows: list[SourceRow]) -> tuple[list[str],
 
 
 def _carried_back(titles: list[str], rows: list[SourceRow]) -> tuple[list[str], list[SourceRow]]:
-    """Columns `… (+1)` of our own workbook put behind the one whose long texts they go on with."""
+    """Put columns `… (+1)` of our own workbook behind the one whose long texts they go on with."""
+    parts = _continuations(titles)
+    if not parts:
+        return titles, rows
+    gone = {place for places in parts.values() for place in places}
+    places = [place for place in range(len(titles)) if place not in gone]
+    joined = [
+        SourceRow(
+            row.number, tuple(_joined(row, place, parts.get(place)) for place in places), row.beyond
+        )
+        for row in rows
+    ]
+    return [titles[place] for place in places], joined
+
+
+def _continuations(titles: list[str]) -> dict[int, list[int]]:
+    """Return by the place of a column the places of those that go on with it."""
     parts: dict[int, list[int]] = {}
     for place, title in enumerate(titles):
         match = _CARRIED.fullmatch(title)
         if match and match[1] in titles:
             parts.setdefault(titles.index(match[1]), []).append(place)
-    if not parts:
-        return titles, rows
-    gone = {place for places in parts.values() for place in places}
-    kept = [place for place in range(len(titles)) if place not in gone]
+    return parts
 
-    def joined(row: SourceRow, place: int) -> Cell:
-        if place not in parts:
-            return row.cells[place]
-        return "".join(str(row.cells[each] or "") for each in (place, *parts[place]))
 
-    return [titles[place] for place in kept], [
-        SourceRow(row.number, tuple(joined(row, place) for place in kept), row.beyond)
-        for row in rows
-    ]
+def _joined(row: SourceRow, place: int, parts: list[int] | None) -> Cell:
+    if parts is None:
+        return row.cells[place]
+    return "".join(str(row.cells[each] or "") for each in (place, *parts))

@@ -3,10 +3,9 @@ ends alone.
 
 Run as a script by `core.tabular.workbook_reader`, which bounds it (`core.child`), with the workbook
 as its input and the sheets, pickled, as its output; it imports no module of ours, so that it starts
-quickly. Calamine makes
-room for every cell between the first and the last before anybody can ask how many those are, and
-ends its process when there is no such room: no look through the file beforehand finds every way to
-write a far cell (XLSB, lower case, parts under other names).
+quickly. Calamine makes room for every cell between the first and the last before anybody can ask
+how many those are, and ends its process when there is no such room: no look through the file
+beforehand finds every way to write a far cell (XLSB, lower case, parts under other names).
 """
 
 from __future__ import annotations
@@ -43,23 +42,25 @@ def _read(data: bytes, widest: int, tallest: int, most_sheets: int) -> tuple[str
         return "password", None
     except CalamineError:
         return "broken", None
-    sheets = []
     with book:
-        for meta in [each for each in book.sheets_metadata if each.typ is SheetTypeEnum.WorkSheet][
-            :most_sheets
-        ]:
-            try:
-                sheet = book.get_sheet_by_name(meta.name)
-            except (CalamineError, OSError, ValueError):
-                return "damaged", meta.name
-            if sheet.total_width > widest or sheet.total_height > tallest:
-                return "large", (meta.name, sheet.total_height, sheet.total_width)
-            rows = list(sheet.iter_rows())
-            # Rows begin at the first one with something in it; their numbers are those of the
-            # sheet.
-            first = 0 if len(rows) == sheet.total_height else (sheet.start or (0, 0))[0]
-            is_hidden = meta.visible is not SheetVisibleEnum.Visible
-            sheets.append((meta.name, is_hidden, first, rows, list(sheet.merged_cell_ranges or ())))
+        return _sheets(book, widest, tallest, most_sheets)
+
+
+def _sheets(book: CalamineWorkbook, widest: int, tallest: int, most_sheets: int) -> tuple[str, Any]:
+    sheets = []
+    worksheets = [each for each in book.sheets_metadata if each.typ is SheetTypeEnum.WorkSheet]
+    for meta in worksheets[:most_sheets]:
+        try:
+            sheet = book.get_sheet_by_name(meta.name)
+        except (CalamineError, OSError, ValueError):
+            return "damaged", meta.name
+        if sheet.total_width > widest or sheet.total_height > tallest:
+            return "large", (meta.name, sheet.total_height, sheet.total_width)
+        rows = list(sheet.iter_rows())
+        # Rows begin at the first one with something in it; their numbers are those of the sheet.
+        first = 0 if len(rows) == sheet.total_height else (sheet.start or (0, 0))[0]
+        is_hidden = meta.visible is not SheetVisibleEnum.Visible
+        sheets.append((meta.name, is_hidden, first, rows, list(sheet.merged_cell_ranges or ())))
     return "sheets", sheets
 
 

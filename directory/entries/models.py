@@ -220,35 +220,26 @@ class Designation(enum.StrEnum):
     OTHER = "other"
 
 
+def _one_seat(name: str, columns: tuple[str, ...], where: str) -> sa.Index:
+    """Return a unique index over the rows `where` holds, on both databases."""
+    condition = sa.text(where)
+    return sa.Index(name, *columns, unique=True, sqlite_where=condition, postgresql_where=condition)
+
+
 class FocalPoint(Identified, Timestamped, HasOwner, Confirmable, Retirable, Base):
     """An official in charge, of a post or (without one) of the whole country."""
 
     __tablename__ = "focal_point"
     __table_args__ = (
-        sa.Index(
+        _one_seat(
             "ix_one_focal_point_per_post",
-            "country",
-            "post_id",
-            "designation",
-            unique=True,
-            sqlite_where=sa.text(
-                "post_id IS NOT NULL AND retired_at IS NULL AND designation <> 'other'"
-            ),
-            postgresql_where=sa.text(
-                "post_id IS NOT NULL AND retired_at IS NULL AND designation <> 'other'"
-            ),
+            ("country", "post_id", "designation"),
+            "post_id IS NOT NULL AND retired_at IS NULL AND designation <> 'other'",
         ),
-        sa.Index(
+        _one_seat(
             "ix_one_focal_point_per_country",
-            "country",
-            "designation",
-            unique=True,
-            sqlite_where=sa.text(
-                "post_id IS NULL AND retired_at IS NULL AND designation <> 'other'"
-            ),
-            postgresql_where=sa.text(
-                "post_id IS NULL AND retired_at IS NULL AND designation <> 'other'"
-            ),
+            ("country", "designation"),
+            "post_id IS NULL AND retired_at IS NULL AND designation <> 'other'",
         ),
     )
 

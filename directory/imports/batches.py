@@ -21,13 +21,14 @@ from core.tabular.reading import read_tables
 from directory.entries.change_log import ChangeOrigin, ChangeVia
 from directory.entries.kinds import EntryKind
 from directory.entries.visibility import Clearance
-from directory.imports.apply import RevertFailure, apply_dry_run, revert_import
+from directory.imports.apply import apply_dry_run
 from directory.imports.columns.mapping_memory import remember_mapping
 from directory.imports.columns.table_selection import chosen_tables, plans_for
 from directory.imports.dry_run import try_drafts
 from directory.imports.error_file import error_file
 from directory.imports.existing_entries import Allowance, existing_entries
 from directory.imports.models import ImportBatch, ImportState
+from directory.imports.revert import RevertFailure, revert_import
 from directory.imports.row_results import DryRun
 from directory.imports.rows.drafts import Draft, Plan
 from directory.imports.rows.row_mapping import drafts_of

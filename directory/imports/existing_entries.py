@@ -73,21 +73,21 @@ class ExistingEntries:
     designated: dict[tuple[str, str | None, str], uuid.UUID | int] = field(default_factory=dict)
     """(country, post, designation) -> the focal point that has it, or the row that brings it."""
 
-    def add(self, known: KnownEntry) -> None:
+    def add(self, entry: KnownEntry) -> None:
         """Make an entry known."""
-        if known.entry_id is not None:
-            self.by_id[known.entry_id] = known
-        if known.is_retired:
+        if entry.entry_id is not None:
+            self.by_id[entry.entry_id] = entry
+        if entry.is_retired:
             return
-        name = fold(str(known.values.get("name", "")))
-        self.by_name.setdefault((known.kind, known.country, name), []).append(known)
-        if known.kind is EntryKind.POST and known.entry_id is not None and known.is_visible:
-            self.names_of_posts.setdefault(name, []).append((known.country, str(known.entry_id)))
+        name = fold(str(entry.values.get("name", "")))
+        self.by_name.setdefault((entry.kind, entry.country, name), []).append(entry)
+        if entry.kind is EntryKind.POST and entry.entry_id is not None and entry.is_visible:
+            self.names_of_posts.setdefault(name, []).append((entry.country, str(entry.entry_id)))
 
-    def designate(self, known: KnownEntry, holder: uuid.UUID | int) -> None:
+    def designate(self, entry: KnownEntry, holder: uuid.UUID | int) -> None:
         """Give a focal point's place to `holder`."""
-        place = place_of_designation(known.country, known.values)
-        if known.kind is EntryKind.FOCAL_POINT and place is not None:
+        place = place_of_designation(entry.country, entry.values)
+        if entry.kind is EntryKind.FOCAL_POINT and place is not None:
             self.designated[place] = holder
 
 
@@ -100,24 +100,24 @@ def place_of_designation(country: str, values: Values) -> tuple[str, str | None,
 def existing_entries(
     session: Session,
     kinds: Collection[EntryKind],
-    wanted: Collection[uuid.UUID],
+    entry_ids: Collection[uuid.UUID],
     allowance: Allowance,
     keyring: Keyring | None,
 ) -> ExistingEntries:
-    """Return the entries of `kinds` that may be written, all posts by name, and those of the ids
-    `wanted`.
+    """Return the entries of `kinds` that may be written, all posts by name, and those of
+    `entry_ids`.
     """
-    found = ExistingEntries()
+    existing = ExistingEntries()
     groups = _groups(session)
     for kind in EntryKind:
         if kind in kinds or kind is EntryKind.POST:
             for entry in _owned(session, kind, allowance):
-                _add(found, kind, entry, groups, keyring, allowance)
-    missing = [each for each in wanted if each not in found.by_id]
+                _add(existing, kind, entry, groups, keyring, allowance)
+    missing = [each for each in entry_ids if each not in existing.by_id]
     for kind in EntryKind:
-        for entry in _named(session, kind, missing):
-            _add(found, kind, entry, groups, keyring, allowance)
-    return found
+        for entry in _of_ids(session, kind, missing):
+            _add(existing, kind, entry, groups, keyring, allowance)
+    return existing
 
 
 # -- inside ---------------------------------------------------------------------------------
@@ -130,10 +130,10 @@ def _owned(session: Session, kind: EntryKind, allowance: Allowance) -> Iterable[
     return cast("Iterable[AnyEntry]", session.scalars(statement.options(*_loaded(kind))))
 
 
-def _named(session: Session, kind: EntryKind, wanted: list[uuid.UUID]) -> Iterable[AnyEntry]:
+def _of_ids(session: Session, kind: EntryKind, entry_ids: list[uuid.UUID]) -> Iterable[AnyEntry]:
     table = TYPES[kind]
-    for start in range(0, len(wanted), _AT_ONCE):
-        some = wanted[start : start + _AT_ONCE]
+    for start in range(0, len(entry_ids), _AT_ONCE):
+        some = entry_ids[start : start + _AT_ONCE]
         statement = sa.select(table).where(table.id.in_(some)).options(*_loaded(kind))
         yield from cast("Iterable[AnyEntry]", session.scalars(statement))
 
@@ -161,7 +161,7 @@ def _groups(session: Session) -> dict[uuid.UUID, dict[str, datetime]]:
 
 
 def _add(
-    found: ExistingEntries,
+    existing: ExistingEntries,
     kind: EntryKind,
     entry: AnyEntry,
     groups: dict[uuid.UUID, dict[str, datetime]],
@@ -174,7 +174,7 @@ def _add(
     if entry.confirmed_at is not None:
         confirmed["entry"] = entry.confirmed_at
     channels = () if isinstance(entry, CommunityLeader) else entry.channels
-    known = KnownEntry(
+    known_entry = KnownEntry(
         entry.id,
         kind,
         entry.country,
@@ -188,9 +188,9 @@ def _add(
             if each.confirmed_at
         },
     )
-    found.add(known)
-    if isinstance(entry, FocalPoint) and not known.is_retired:
-        found.designate(known, entry.id)
+    existing.add(known_entry)
+    if isinstance(entry, FocalPoint) and not known_entry.is_retired:
+        existing.designate(known_entry, entry.id)
 
 
 def _is_seen(entry: AnyEntry, allowance: Allowance) -> bool:

@@ -1,4 +1,4 @@
-"""The telephones and addresses of one row: told by our own export, or heard in the people's
+"""The telephones and addresses of one row: stated by our own export, or read from the people's
 columns.
 """
 
@@ -42,9 +42,9 @@ def channels_of(row: RowCells, here: str, made: Draft) -> tuple[list[Values] | N
     `here` (ISO 3166-1 alpha-2) is where telephones without `+` are dialled. Confirmations go into
     `made`.
     """
-    told = _machine_channels(row, made)
-    if told is not None:
-        return _as_edited(row, told, here), False
+    stated = _stated_channels(row, made)
+    if stated is not None:
+        return _as_edited(row, stated, here), False
     heard = [
         each for key in (*_PHONE_KINDS, "email", "contacts") for each in _heard(row, key, here)
     ]
@@ -92,55 +92,61 @@ def _kinds_by_word() -> dict[str, ChannelKind]:
     """Return what the kinds are called in our languages, folded; the first of two that share a
     word.
     """
-    return {fold(said): each for each in reversed(ChannelKind) for said in code_words(each.value)}
+    return {fold(word): each for each in reversed(ChannelKind) for word in code_words(each.value)}
 
 
-def _machine_channels(row: RowCells, made: Draft) -> list[Values] | None:
-    told = row.document("channels", list)
-    if told is None:
-        return None
-    for each in told:
+def _stated_channels(row: RowCells, made: Draft) -> list[Values] | None:
+    """Return the channels of the column for machines; None without it, or when it is none."""
+    channels = row.document("channels", list)
+    for each in channels or ():
         if not isinstance(each, Mapping):
             row.add_problem("channels", str(each), Problem(N_("No es un canal.")))
             return None
         if each.get("confirmed_at"):
             key = (str(each.get("kind")), str(each.get("value")))
-            made.confirmed_channels[key] = (
-                str(each["confirmed_at"]),
-                str(each.get("confirmed_method", "")),
-            )
-    return [dict(each) for each in told]
+            pair = (str(each["confirmed_at"]), str(each.get("confirmed_method", "")))
+            made.confirmed_channels[key] = pair
+    return None if channels is None else [dict(each) for each in channels]
 
 
-def _as_edited(row: RowCells, told: list[Values], here: str) -> list[Values]:
+def _as_edited(row: RowCells, stated: list[Values], here: str) -> list[Values]:
     """Return the channels of the machine's column, with what a person changed in the cells that
     show them.
     """
-    shown = _cells_of(told)
+    shown = _cells_of(stated)
+    channels = stated
     for key in (*_PHONE_KINDS, "email"):
         before = shown.get(key, "")
-        kind = _PHONE_KINDS.get(key, ChannelKind.EMAIL)
-        place = (
-            next((at for at, each in enumerate(told) if each.get("value") == before), None)
-            if before
-            else None
-        )
         if key in row.cleared:
-            told = [each for at, each in enumerate(told) if at != place]
-            continue
-        if key not in row.cells or _same_number(row.text(key), before):
-            continue
-        heard = _heard(row, key, here)
-        if [each.value for each in heard] == [before]:
-            continue
-        fresh = [_channel(each) for each in heard]
-        mine = place is not None and told[place].get("kind") == kind.value
-        told = (
-            [*told[:place], *fresh, *told[place + 1 :]]
-            if mine and place is not None
-            else [*told, *fresh]
-        )
-    return told
+            channels = _without(channels, before)
+        elif key in row.cells and not _is_same_number(row.text(key), before):
+            channels = _with_edited(channels, _heard(row, key, here), before, key)
+    return channels
+
+
+def _place_of(channels: list[Values], value: str) -> int | None:
+    """Return where the channel of a value is; None for no value, or for none of them."""
+    places = (place for place, each in enumerate(channels) if each.get("value") == value)
+    return next(places, None) if value else None
+
+
+def _without(channels: list[Values], value: str) -> list[Values]:
+    gone = _place_of(channels, value)
+    return [each for place, each in enumerate(channels) if place != gone]
+
+
+def _with_edited(
+    channels: list[Values], heard: list[HeardContact], before: str, key: str
+) -> list[Values]:
+    """Return the channels with what the cell of `key` says now in place of what it showed."""
+    if [each.value for each in heard] == [before]:
+        return channels
+    edited = [_channel(each) for each in heard]
+    place = _place_of(channels, before)
+    kind = _PHONE_KINDS.get(key, ChannelKind.EMAIL)
+    if place is None or channels[place].get("kind") != kind.value:
+        return [*channels, *edited]
+    return [*channels[:place], *edited, *channels[place + 1 :]]
 
 
 def _listen(key: str, text: str, here: str) -> Contacts:
@@ -152,13 +158,13 @@ def _listen(key: str, text: str, here: str) -> Contacts:
 
 
 def _channel(heard: HeardContact) -> Values:
-    said = {
+    members = {
         "kind": heard.kind.value,
         "value": heard.value,
         "has_whatsapp": heard.has_whatsapp,
         "note": heard.note,
     }
-    return {key: value for key, value in said.items() if value}
+    return {key: value for key, value in members.items() if value}
 
 
 def _merged(heard: list[HeardContact]) -> list[HeardContact]:
@@ -180,22 +186,22 @@ class _ShownChannel:
     has_whatsapp: bool
 
 
-def _cells_of(told: list[Values]) -> dict[str, str]:
+def _cells_of(channels: list[Values]) -> dict[str, str]:
     """Return what the people's columns of our table show of these channels."""
     known = {each.value for each in ChannelKind}
     shown = [
         _ShownChannel(
             ChannelKind(each["kind"]), str(each.get("value", "")), bool(each.get("has_whatsapp"))
         )
-        for each in told
+        for each in channels
         if each.get("kind") in known
     ]
     return channel_cells(shown, str)
 
 
-def _same_number(typed: str, kept: str) -> bool:
+def _is_same_number(typed: str, value: str) -> bool:
     """Return whether a cell still shows the channel: a workbook may have made a number of it,
     without its `+`.
     """
     bare = typed.removeprefix("tel:").lstrip("'+")
-    return bare == kept.lstrip("+")
+    return bare == value.lstrip("+")

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import NamedTuple
 
 from core.i18n.languages import N_
 from core.i18n.phones import UnusablePhone, parse_phone
@@ -38,6 +39,7 @@ _WHATSAPP = re.compile(r"(?i)whats?\s?app|\bwa\b")
 _ORDINARY = re.compile(
     r"(?i)^\W*(?:tel[eé]?f?o?n?o?s?|phone|cel(?:ular)?|m[oó]vil|mobile|fijo|oficina|t[eé]l[eé]phone)?\W*$"
 )
+_NO_DIGIT, _NO_DIGIT_OR_PLUS = re.compile(r"\D"), re.compile(r"[^\d+]")
 _MAILS = re.compile(r"[;,\s/|]+")
 _SHORTEST, _FEWEST_DIGITS, _SHORTEST_WHOLE = 3, 5, 7
 
@@ -95,14 +97,14 @@ def read_mails(text: str) -> Contacts:
 
 @lru_cache(maxsize=65_536)
 def read_contacts(text: str, country: str) -> Contacts:
-    """Telephones and e-mail addresses mixed in one cell."""
+    """Return the telephones and e-mail addresses mixed in one cell."""
     mails = re.findall(r"[^\s;,/|<>()\"]+@[^\s;,/|<>()\"]+", text)
     rest = text
     for mail in mails:
         rest = rest.replace(mail, ";")
     phones = read_phones(rest, country) if re.search(r"\d", rest) else Contacts()
-    told = read_mails("; ".join(mails)) if mails else Contacts()
-    return Contacts(phones.channels + told.channels, phones.problems + told.problems)
+    addresses = read_mails("; ".join(mails)) if mails else Contacts()
+    return Contacts(phones.channels + addresses.channels, phones.problems + addresses.problems)
 
 
 def how_many_digits(text: str) -> int:
@@ -131,6 +133,20 @@ def _pieces(text: str) -> list[str]:
     return pieces
 
 
+class _TypedNumber(NamedTuple):
+    """The number in one part of a cell: all of it, without its extension, and the words around it."""
+
+    number: str
+    bare: str
+    extension: str
+    note: str
+
+    @property
+    def digits(self) -> str:
+        """The digits of the number without its extension."""
+        return _NO_DIGIT.sub("", self.bare)
+
+
 def _one(
     piece: str, country: str, kind: ChannelKind, before: str
 ) -> tuple[list[HeardContact], str, Problem | None]:
@@ -140,31 +156,59 @@ def _one(
     What was typed ends in `x` when an extension followed: the next few digits alone are another
     one.
     """
-    number, note = _number_and_note(piece)
-    extra = _EXTENSION_IN.search(number)
-    bare = number if extra is None else number[: extra.start()]
-    digits = re.sub(r"\D", "", bare)
-    whole = before.rstrip("x")
-    if whole and extra is None and 0 < len(digits) < _FEWEST_DIGITS and not note:
-        if before.endswith("x"):
-            number = f"{whole} ext {digits}"
-        elif len(digits) in {2, 4}:
-            number = bare = f"{whole[: -len(digits)]}{digits}"
-    value, problem = _parsed(number, country)
-    if value is None and 6 <= len(digits) < how_many_digits(whole):
-        value, _ = _parsed(f"{whole[: -len(digits)]}{digits}{extra[0] if extra else ''}", country)
+    typed = _completed(_typed_number(piece), before)
+    value, problem = _value_of(typed, before.rstrip("x"), country)
     if value is None:
         return [], before, problem
-    typed = re.sub(r"[^\d+]", "", bare)
-    heard = HeardContact(
-        ChannelKind.EMERGENCY if kind is ChannelKind.PHONE and _EMERGENCY.search(note) else kind,
-        value,
-        bool(_WHATSAPP.search(piece)) and kind is not ChannelKind.WHATSAPP,
-        "" if _ORDINARY.match(note) or _WHATSAPP.fullmatch(note.strip(" .:()-")) else note,
-    )
-    if how_many_digits(typed) < _SHORTEST_WHOLE:
+    heard = _heard(piece, typed.note, value, kind)
+    written = _NO_DIGIT_OR_PLUS.sub("", typed.bare)
+    if how_many_digits(written) < _SHORTEST_WHOLE:
         return [heard], before, None
-    return [heard], typed + ("x" if ";ext=" in value else ""), None
+    return [heard], written + ("x" if ";ext=" in value else ""), None
+
+
+def _typed_number(piece: str) -> _TypedNumber:
+    number, note = _number_and_note(piece)
+    extension = _EXTENSION_IN.search(number)
+    if extension is None:
+        return _TypedNumber(number, number, "", note)
+    return _TypedNumber(number, number[: extension.start()], extension[0], note)
+
+
+def _completed(typed: _TypedNumber, before: str) -> _TypedNumber:
+    """Return the number with what it borrows: a few digits alone are the end of the one before, or
+    another extension of it.
+    """
+    whole, digits = before.rstrip("x"), typed.digits
+    is_short = 0 < len(digits) < _FEWEST_DIGITS and not typed.extension and not typed.note
+    if not whole or not is_short:
+        return typed
+    if before.endswith("x"):
+        return typed._replace(number=f"{whole} ext {digits}")
+    if len(digits) in {2, 4}:
+        number = f"{whole[: -len(digits)]}{digits}"
+        return typed._replace(number=number, bare=number)
+    return typed
+
+
+def _value_of(typed: _TypedNumber, whole: str, country: str) -> tuple[str | None, Problem | None]:
+    """Return the telephone, or why it is none; a local number borrows the area code before it."""
+    value, problem = _parsed(typed.number, country)
+    digits = typed.digits
+    if value is None and 6 <= len(digits) < how_many_digits(whole):
+        value, _ = _parsed(f"{whole[: -len(digits)]}{digits}{typed.extension}", country)
+    return value, problem
+
+
+def _heard(piece: str, note: str, value: str, kind: ChannelKind) -> HeardContact:
+    is_emergency = kind is ChannelKind.PHONE and _EMERGENCY.search(note) is not None
+    is_usual = _ORDINARY.match(note) or _WHATSAPP.fullmatch(note.strip(" .:()-"))
+    return HeardContact(
+        ChannelKind.EMERGENCY if is_emergency else kind,
+        value,
+        kind is not ChannelKind.WHATSAPP and _WHATSAPP.search(piece) is not None,
+        "" if is_usual else note,
+    )
 
 
 def _number_and_note(piece: str) -> tuple[str, str]:
@@ -172,15 +216,15 @@ def _number_and_note(piece: str) -> tuple[str, str]:
     notes = [match.strip() for match in _REMARK.findall(piece)]
     rest = _REMARK.sub(" ", piece)
     extension = _EXTENSION_IN.search(rest)
-    kept = extension[0] if extension else ""
-    rest = rest.replace(kept, " ", 1) if kept else rest
+    suffix = extension[0] if extension else ""
+    rest = rest.replace(suffix, " ", 1) if suffix else rest
     if not _SPELLED.match(rest.strip()):
         notes += [match.strip(" .:,-") for match in _LETTERS.findall(rest)]
         without = _LETTERS.sub(" ", rest)
         rest = without if re.search(r"\d", without) else rest
     service = _SERVICE.fullmatch(rest.strip(" .,:-"))
     rest = "".join(service.groups()) if service else rest
-    return f"{rest.strip(' .,:-')}{kept}".strip(), " ".join(note for note in notes if note)[:200]
+    return f"{rest.strip(' .,:-')}{suffix}".strip(), " ".join(note for note in notes if note)[:200]
 
 
 @lru_cache(maxsize=65_536)

@@ -44,28 +44,33 @@ def type_of(plan: Plan, row: RowCells, kind: EntryKind) -> str:
     """
     codes = TYPES_OF[kind]
     if "type" in row.cells:
-        text = fold(row.text("type"))
-        try:
-            return read_code(row.cells["type"][0], codes, TYPE_SYNONYMS, code_words) or ""
-        except UnreadableCell:
-            return next(
-                (
-                    code
-                    for said, code in _by_length()
-                    if text.startswith(f"{said} ") and code in codes
-                ),
-                "",
-            )
+        return _stated_type(row, codes)
     if kind is EntryKind.POST:
-        name = f"{fold(row.text('name'))} "
-        for said, code in _by_length():
-            if name.startswith(f"{said} ") and code in codes:
-                return code
+        code = _type_at_start(row.text("name"), codes)
+        if code:
+            return code
     default = plan.defaults.get("type", "")
     return default if default in codes else ""
 
 
 # -- inside ---------------------------------------------------------------------------------
+
+
+def _stated_type(row: RowCells, codes: tuple[str, ...]) -> str:
+    """Return the type in the column of types: the whole cell, or what it begins with."""
+    try:
+        return read_code(row.cells["type"][0], codes, TYPE_SYNONYMS, code_words) or ""
+    except UnreadableCell:
+        return _type_at_start(row.text("type"), codes)
+
+
+def _type_at_start(text: str, codes: tuple[str, ...]) -> str:
+    """Return the type a text begins with: `Consulado General en …`; empty when with none."""
+    folded = f"{fold(text)} "
+    return next(
+        (code for words, code in _by_length() if folded.startswith(f"{words} ") and code in codes),
+        "",
+    )
 
 
 def _without_pictures(name: str) -> str:
@@ -85,5 +90,5 @@ def _is_picture(letter: str) -> bool:
 @lru_cache(maxsize=1)
 def _by_length() -> tuple[tuple[str, str], ...]:
     """Return what types are called, the longest first: `consulado general` before `consulado`."""
-    own = {fold(said): code for code in TYPES_OF[EntryKind.POST] for said in code_words(code)}
+    own = {fold(word): code for code in TYPES_OF[EntryKind.POST] for word in code_words(code)}
     return tuple(sorted({**TYPE_SYNONYMS, **own}.items(), key=lambda pair: -len(pair[0])))

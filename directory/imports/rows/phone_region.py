@@ -17,15 +17,20 @@ from core.tabular.cells.countries import read_country
 from core.tabular.row_cells import RowCells
 from core.tabular.tables import text_of
 
-_NAMES = (
-    "alabama", "alaska", "arizona", "arkansas", "california", "colorado", "connecticut", "delaware", "florida",
-    "georgia", "hawaii", "hawai", "idaho", "illinois", "indiana", "iowa", "kansas", "kentucky", "louisiana", "luisiana",
-    "maine", "maryland", "massachusetts", "michigan", "minnesota", "mississippi", "misisipi", "missouri", "misuri",
-    "montana", "nebraska", "nevada", "new hampshire", "nuevo hampshire", "new jersey", "nueva jersey", "new mexico",
-    "nuevo mexico", "new york", "nueva york", "north carolina", "carolina del norte", "north dakota",
-    "dakota del norte", "ohio", "oklahoma", "oregon", "pennsylvania", "pensilvania", "rhode island", "south carolina",
-    "carolina del sur", "south dakota", "dakota del sur", "tennessee", "texas", "tejas", "utah", "vermont", "virginia",
-    "washington", "washington dc", "west virginia", "virginia occidental", "wisconsin", "wyoming", "puerto rico",
+_NAMES = frozenset(
+    {
+        "alabama", "alaska", "arizona", "arkansas", "california", "colorado", "connecticut",
+        "delaware", "florida", "georgia", "hawaii", "hawai", "idaho", "illinois", "indiana",
+        "iowa", "kansas", "kentucky", "louisiana", "luisiana", "maine", "maryland",
+        "massachusetts", "michigan", "minnesota", "mississippi", "misisipi", "missouri", "misuri",
+        "montana", "nebraska", "nevada", "new hampshire", "nuevo hampshire", "new jersey",
+        "nueva jersey", "new mexico", "nuevo mexico", "new york", "nueva york", "north carolina",
+        "carolina del norte", "north dakota", "dakota del norte", "ohio", "oklahoma", "oregon",
+        "pennsylvania", "pensilvania", "rhode island", "south carolina", "carolina del sur",
+        "south dakota", "dakota del sur", "tennessee", "texas", "tejas", "utah", "vermont",
+        "virginia", "washington", "washington dc", "west virginia", "virginia occidental",
+        "wisconsin", "wyoming", "puerto rico",
+    }
 )  # fmt: skip
 """States of the United States in English and Spanish, folded."""
 _OF_THE_REGION = frozenset({"CA", "PA"})
@@ -38,7 +43,7 @@ _TELLS_PLACE = ("address_more", "city", "address")
 
 
 def dialled_in(row: RowCells, located: str, country: str) -> str:
-    """ISO 3166-1 alpha-2 of where the row is: `located` when a column says so, else what unit,
+    """Return where the row is (ISO 3166-1 alpha-2): `located` when a column says so, else what unit,
     state, city or address name, else the `country` that owns it.
     """
     return located or _of_unit(row.text("unit_code")) or next(_named(row), "") or country
@@ -54,19 +59,26 @@ def _of_unit(code: str) -> str:
 
 
 def _named(row: RowCells) -> Iterator[str]:
-    beside = [text_of(cell) for cell in row.cells.get("address_more", ())]
-    if any(_ZIP.fullmatch(text) for text in beside) and any(text in _CODES for text in beside):
+    """Yield the countries the columns of the row name, the surest first."""
+    if _has_state_and_zip(row):
         yield "US"
-    for key in _TELLS_PLACE:
-        for cell in row.cells.get(key, ()):
-            parts = [
-                part
-                for each in text_of(cell).split(",")
-                if (part := each.strip()) and not _ZIP.fullmatch(part)
-            ]
+    for target in _TELLS_PLACE:
+        for cell in row.cells.get(target, ()):
+            parts = _address_parts(text_of(cell))
             # The last one: what stands before it may be a street or a quarter called Florida.
-            if parts and (found := _place(parts[-1], is_alone=len(parts) == 1)):
-                yield found
+            if parts and (country := _place(parts[-1], is_alone=len(parts) == 1)):
+                yield country
+
+
+def _has_state_and_zip(row: RowCells) -> bool:
+    """Return whether columns beside the address hold a ZIP code and a state's two letters."""
+    beside = [text_of(cell) for cell in row.cells.get("address_more", ())]
+    return any(map(_ZIP.fullmatch, beside)) and any(text in _CODES for text in beside)
+
+
+def _address_parts(text: str) -> list[str]:
+    parts = (part.strip() for part in text.split(","))
+    return [part for part in parts if part and not _ZIP.fullmatch(part)]
 
 
 def _place(text: str, *, is_alone: bool) -> str:

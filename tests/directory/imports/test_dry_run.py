@@ -15,9 +15,9 @@ from directory.entries.kinds import EntryKind
 from directory.entries.lifecycle import change_entry
 from directory.entries.models import Organisation, Shelter, Visibility
 from directory.entries.visibility import Viewer
-from directory.imports.apply import revert_import
 from directory.imports.error_file import error_file, faults_text
 from directory.imports.existing_entries import Allowance
+from directory.imports.revert import revert_import
 from directory.imports.row_results import DryRun, RowOutcome
 from tests.directory.conftest import focal_point, post, shelter
 from tests.directory.imports.conftest import RCM, origin, plans, tried

@@ -13,7 +13,8 @@ from directory.entries.change_log import ChangeOrigin, ChangeVia
 from directory.entries.kinds import EntryKind
 from directory.entries.models import ChannelKind, Designation
 from directory.entries.values import values_of
-from directory.imports.duplicates import find_pairs, keep_both, merge, undo
+from directory.imports.duplicates import find_pairs
+from directory.imports.merging import keep_both, merge_pair, undo_decision
 from directory.imports.models import DuplicateCandidate, PairState
 from tests.directory.conftest import channel, focal_point, organisation, post, shelter
 
@@ -87,7 +88,7 @@ def test_each_pair_is_noted_once_and_a_settled_one_never_again(session: Session)
     keep_both(session, pair, origin=ORIGIN)
     assert find_pairs(session, EntryKind.ORGANISATION, now=NOW) == 0
     assert [each.state for each in pairs(session)] == [PairState.KEPT]
-    undo(session, pair, origin=ORIGIN)
+    undo_decision(session, pair, origin=ORIGIN)
     assert pair.state is PairState.OPEN
 
 
@@ -125,7 +126,7 @@ def test_a_merge_fills_joins_and_retires_and_undo_takes_it_back(session: Session
     hers = shelter(session, "Albergue", PLACE, organisation_id=other.id)
     before = [values_of(each) for each in (kept, other, hers)]
     pair = only_pair(session)
-    merge(session, pair, kept.id, origin=ORIGIN)
+    merge_pair(session, pair, kept.id, origin=ORIGIN)
     assert [each.value for each in kept.channels] == ["+525555550123", "+525555550124"]
     assert (kept.services, kept.languages, kept.website) == (
         ["camas", "comida"],
@@ -136,7 +137,7 @@ def test_a_merge_fills_joins_and_retires_and_undo_takes_it_back(session: Session
     assert other.retired_at == NOW
     assert hers.organisation_id == kept.id
     assert (pair.state, pair.kept_id) == (PairState.MERGED, kept.id)
-    undo(session, pair, origin=ORIGIN)
+    undo_decision(session, pair, origin=ORIGIN)
     session.expire_all()
     assert [values_of(each) for each in (kept, other, hers)] == before
     assert other.retired_at is None
@@ -146,7 +147,7 @@ def test_a_merge_fills_joins_and_retires_and_undo_takes_it_back(session: Session
 def test_a_field_may_be_chosen_from_the_other(session: Session) -> None:
     kept = organisation(session, "Casa", PLACE, hours="24 h")
     other = organisation(session, "Casa", PLACE, hours="lu-vi 9-17")
-    merge(session, only_pair(session), kept.id, origin=ORIGIN, chosen={"hours": other.id})
+    merge_pair(session, only_pair(session), kept.id, origin=ORIGIN, chosen={"hours": other.id})
     assert kept.hours == "lu-vi 9-17"
 
 
@@ -160,7 +161,7 @@ def test_what_points_at_a_merged_post_follows_it(session: Session) -> None:
     keeping = shelter(session, "Albergue", PLACE, post_id=other.id)
     session.flush()
     pair = only_pair(session, EntryKind.POST)
-    merge(session, pair, kept.id, origin=ORIGIN)
+    merge_pair(session, pair, kept.id, origin=ORIGIN)
     assert [each.unit_code for each in kept.jurisdictions] == ["US48215", "US48061"]
     assert (leaning.covering_post_id, keeping.post_id, coming.post_id) == (
         kept.id,
@@ -169,7 +170,7 @@ def test_what_points_at_a_merged_post_follows_it(session: Session) -> None:
     )
     assert kept.covering_post_id is None
     assert (holder.designation, coming.designation) == (Designation.DESIGNATED, Designation.OTHER)
-    undo(session, pair, origin=ORIGIN)
+    undo_decision(session, pair, origin=ORIGIN)
     session.expire_all()
     assert (leaning.covering_post_id, keeping.post_id, coming.post_id) == (
         other.id,
@@ -184,10 +185,10 @@ def test_only_an_open_pair_is_merged_and_only_into_one_of_the_two(session: Sessi
     organisation(session, "Casa", PLACE)
     pair = only_pair(session)
     with pytest.raises(UnusableInput):
-        merge(session, pair, uuid.uuid4(), origin=ORIGIN)
-    merge(session, pair, kept.id, origin=ORIGIN)
+        merge_pair(session, pair, uuid.uuid4(), origin=ORIGIN)
+    merge_pair(session, pair, kept.id, origin=ORIGIN)
     for again in (
-        lambda: merge(session, pair, kept.id, origin=ORIGIN),
+        lambda: merge_pair(session, pair, kept.id, origin=ORIGIN),
         lambda: keep_both(session, pair, origin=ORIGIN),
     ):
         with pytest.raises(UnusableInput):

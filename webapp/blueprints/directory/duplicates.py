@@ -12,7 +12,8 @@ from core.errors import UnusableInput
 from directory.entries.change_log import ChangeOrigin, ChangeVia
 from directory.entries.kinds import ONE_WORDS
 from directory.entries.lifecycle import DesignationTaken
-from directory.imports.duplicates import find_pairs, keep_both, merge, undo
+from directory.imports.duplicates import find_pairs
+from directory.imports.merging import keep_both, merge_pair, undo_decision
 from directory.imports.models import DuplicateCandidate, PairState
 from webapp.auth.access import current_scope
 from webapp.blueprints.directory.duplicate_pairs import (
@@ -61,10 +62,12 @@ def decide_duplicate(pair_id: uuid.UUID) -> Response:
             keep_both(session, pair, origin=origin)
             flash(_("Se quedan las dos: no se volverá a preguntar."), "done")
         elif chosen == "undo":
-            undo(session, pair, origin=origin)
+            undo_decision(session, pair, origin=origin)
             flash(_("Deshecho: las dos entradas están como antes."), "done")
         else:
-            kept = merge(session, pair, _kept(pair, chosen), origin=origin, chosen=_chosen(pair))
+            kept = merge_pair(
+                session, pair, _kept(pair, chosen), origin=origin, chosen=_chosen(pair)
+            )
             flash(_("Unidas en: %(name)s", name=getattr(kept, "name", "")), "done")
     except (UnusableInput, DesignationTaken):
         session.rollback()

@@ -1,4 +1,4 @@
-"""`atalaya directory`: the directory carried away, and lists brought in."""
+"""`atalaya directory`: exports of the directory, and lists brought in."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ CALENDAR = "ics"
 @directory.command(
     "export",
     help=N_(
-        "Escribe el directorio en un archivo. Sin más, lo que ven los países de la CRM; con --country, lo que ve ese "
-        "país, con sus líderes comunitarios; con --public, lo que puede ver cualquiera."
+        "Escribe el directorio en un archivo. Sin más, lo que ven los países de la CRM; con --country, "
+        "lo que ve ese país, con sus líderes comunitarios; con --public, lo que puede ver cualquiera."
     ),
 )
 @click.option(
@@ -61,13 +61,13 @@ CALENDAR = "ics"
 )
 @pass_door
 def export_directory(
-    door: CliContext, form: str, output: Path, country: str | None, public: bool, hxl: bool
+    context: CliContext, form: str, output: Path, country: str | None, public: bool, hxl: bool
 ) -> None:
-    """Write the directory to a file, and the deed to the journal."""
+    """Write the directory to a file, and the reading to the audit log."""
     viewer = viewer_asked(country, public)
-    now = door.now()
-    with door.writing() as session:
-        keyring = door.keyring if country else None
+    now = context.now()
+    with context.writing() as session:
+        keyring = context.keyring if country else None
         if form == CALENDAR:
             data = to_calendar(calendar_rounds(session), speak)
         else:
@@ -75,7 +75,7 @@ def export_directory(
         record(
             session,
             at=now,
-            actor=door.actor,
+            actor=context.actor,
             action="directory.export",
             country=viewer.country or "",
             purpose="export",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +26,7 @@ from directory.imports.batches import (
 )
 from directory.imports.error_file import error_file, faults_text
 from directory.imports.existing_entries import Allowance
-from directory.imports.row_results import DryRun, RowOutcome
+from directory.imports.row_results import DryRun, RowOutcome, RowResult
 from webapp.auth.users import RCM_COUNTRIES
 from webapp.cli.context import (
     CliContext,
@@ -42,29 +43,53 @@ from webapp.cli.context import (
     write_file,
 )
 
-MOST_TOLD = 40
-"""So many rejected rows are told on the screen; all of them stand in the error file."""
+MOST_LISTED = 40
+"""So many rejected rows are listed on the screen; the error file holds all of them."""
+_LARGEST_MAPPING = 1_000_000
+_DONE = N_(
+    "Leídas {read} filas: {created} entradas nuevas, {changed} cambiadas, {same} iguales, "
+    "{rejected} rechazadas."
+)
+_DRY = N_(
+    "Prueba, sin escribir nada. Leídas {read} filas: {created} entradas serían nuevas, {changed} "
+    "cambiarían, {same} quedarían iguales, {rejected} se rechazan."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _ImportFile:
+    """The file of one call of the command, and what its options say about it."""
+
+    name: str
+    data: bytes
+    kind: EntryKind | None
+    owner: str
+    """ISO 3166-1 alpha-2, or empty: the file says it."""
+    sheet: str
+    mapping: dict[str, Any] | None
 
 
 @click.command(
     "import",
     help=N_(
-        "Trae una lista al directorio: CSV, XLSX, XLS, ODS, JSON o GeoJSON. Con --dry-run solo dice qué haría cada "
-        "fila. Las filas rechazadas no detienen a las demás, y terminan la orden con 2."
+        "Trae una lista al directorio: CSV, XLSX, XLS, ODS, JSON o GeoJSON. Con --dry-run solo dice "
+        "qué haría cada fila. Las filas rechazadas no detienen a las demás, y terminan la orden con "
+        "2."
     ),
 )
 @click.argument("path", type=click.Path(path_type=Path), metavar="FILE")
 @click.option(
-    "--kind", cls=Option, type=click.Choice([each.value for each in EntryKind]),
+    "--kind",
+    cls=Option,
+    type=click.Choice([each.value for each in EntryKind]),
     help=N_("Qué son las filas; no hace falta con nuestra propia exportación."),
-)  # fmt: skip
+)
 @click.option(
     "--map",
     "map_path",
     cls=Option,
     type=click.Path(path_type=Path),
     metavar="MAP.json",
-    # Fmt: skip
     help=N_("Qué es cada columna; sin esto se adivina por título y contenido."),
 )
 @click.option(
@@ -78,13 +103,12 @@ MOST_TOLD = 40
     cls=Option,
     type=click.Path(path_type=Path),
     metavar="FILE",
-    # Fmt: skip
     help=N_("Dónde dejar las filas rechazadas, para corregirlas y mandarlas otra vez."),
 )
 @json_option
 @pass_door
 def import_directory(
-    door: CliContext,
+    context: CliContext,
     path: Path,
     kind: str | None,
     map_path: Path | None,
@@ -95,46 +119,79 @@ def import_directory(
     for_program: bool,
 ) -> None:
     """Bring a list into the directory, or say what it would do."""
-    owner, now = read_country(country) if country else "", door.now()
-    data, mapping = read_file(path, MOST_BYTES), _mapping(map_path)
-    chosen = EntryKind(kind) if kind else None
-    try:
-        prepared = prepare(
-            data,
-            path.name,
-            chosen,
-            country=owner,
-            now=now,
-            sheet=sheet,
-            mapping=mapping,
-            atlas=door.atlas,
-        )
-    except Unreadable as wrong:
-        raise UnusableInput(wrong.where, wrong.problem.said(speak)) from wrong
-    viewer = Viewer.of_country(owner) if owner else Viewer.house()
-    sender = Sender(door.actor, Allowance(viewer, frozenset(RCM_COUNTRIES)), door.keyring)
-    if dry_run:
-        with door.reading() as session:
-            trial = try_prepared(session, prepared, sender)
-    else:
-        batch = new_batch(data, path.name, chosen, sender, country=owner, now=now)
-        batch.mapping = mapping or {}
-        with door.writing() as session:
-            trial = apply_import(session, batch, prepared, sender, now=now, translate=speak)
-            record(session, at=now, actor=door.actor, action="directory.import", subject=batch.id, country=owner,
-                   purpose="import", file=path.name, **trial.counts)  # fmt: skip
+    owner = read_country(country) if country else ""
+    file = _ImportFile(
+        path.name,
+        read_file(path, MOST_BYTES),
+        EntryKind(kind) if kind else None,
+        owner,
+        sheet,
+        _mapping(map_path),
+    )
+    prepared = _prepared(context, file)
+    trial = _tried(context, file, prepared) if dry_run else _applied(context, file, prepared)
     if errors_path is not None:
         write_file(errors_path, error_file(prepared.plans, trial, speak) or b"")
-    _tell(prepared, trial, dry_run, for_program)
+    _report(prepared, trial, dry_run, for_program)
+
+
+# -- inside ---------------------------------------------------------------------------------
+
+
+def _prepared(context: CliContext, file: _ImportFile) -> PreparedImport:
+    try:
+        return prepare(
+            file.data,
+            file.name,
+            file.kind,
+            country=file.owner,
+            now=context.now(),
+            sheet=file.sheet,
+            mapping=file.mapping,
+            atlas=context.atlas,
+        )
+    except Unreadable as unreadable:
+        raise UnusableInput(unreadable.where, unreadable.problem.said(speak)) from unreadable
+
+
+def _sender(context: CliContext, owner: str) -> Sender:
+    viewer = Viewer.of_country(owner) if owner else Viewer.house()
+    return Sender(context.actor, Allowance(viewer, frozenset(RCM_COUNTRIES)), context.keyring)
+
+
+def _tried(context: CliContext, file: _ImportFile, prepared: PreparedImport) -> DryRun:
+    with context.reading() as session:
+        return try_prepared(session, prepared, _sender(context, file.owner))
+
+
+def _applied(context: CliContext, file: _ImportFile, prepared: PreparedImport) -> DryRun:
+    """Apply the file in one transaction, with a line in the audit log."""
+    now, sender = context.now(), _sender(context, file.owner)
+    batch = new_batch(file.data, file.name, file.kind, sender, country=file.owner, now=now)
+    batch.mapping = file.mapping or {}
+    with context.writing() as session:
+        trial = apply_import(session, batch, prepared, sender, now=now, translate=speak)
+        record(
+            session,
+            at=now,
+            actor=context.actor,
+            action="directory.import",
+            subject=batch.id,
+            country=file.owner,
+            purpose="import",
+            file=file.name,
+            **trial.counts,
+        )
+    return trial
 
 
 def _mapping(path: Path | None) -> dict[str, Any] | None:
     if path is None:
         return None
     try:
-        document = json.loads(read_file(path, 1_000_000))
-    except ValueError as wrong:
-        raise UnusableInput(str(path), "not JSON") from wrong
+        document = json.loads(read_file(path, _LARGEST_MAPPING))
+    except ValueError as unreadable:
+        raise UnusableInput(str(path), "not JSON") from unreadable
     if not isinstance(document, dict):
         raise UnusableInput(
             str(path), 'not a mapping; write {"columns": {"Title": {"field": "name"}}}'
@@ -142,33 +199,34 @@ def _mapping(path: Path | None) -> dict[str, Any] | None:
     return document
 
 
-def _tell(prepared: PreparedImport, trial: DryRun, dry_run: bool, for_program: bool) -> None:
-    rejected = [row for row in trial.rows if row.outcome is RowOutcome.REJECTED]
-    counts = trial.counts
+def _report(prepared: PreparedImport, trial: DryRun, dry_run: bool, for_program: bool) -> None:
+    """Say what became of the rows. Raises UsageProblem when some were rejected."""
+    rejected = trial.rows_of(RowOutcome.REJECTED)
     if for_program:
-        columns = [
-            {"sheet": plan.table.sheet, "columns": dict(plan.columns)} for plan in prepared.plans
-        ]
-        rows = [{"row": row.draft.number, "wrong": faults_text(row, speak)} for row in rejected]
-        as_json({**counts, "dry_run": dry_run, "tables": columns, "rejected_rows": rows})
+        as_json(_document(prepared, trial, rejected, dry_run))
     else:
-        for plan in prepared.plans:
-            read = ", ".join(f"{title} → {key}" for title, key in plan.columns.items() if key)
-            note(N_("Columnas: {columns}"), columns=read)
-        for row in rejected[:MOST_TOLD]:
-            note(N_("Fila {row}: {wrong}"), row=row.draft.number, wrong=faults_text(row, speak))
-        if len(rejected) > MOST_TOLD:
-            note(N_("… y {more} filas rechazadas más; --errors las deja todas en un archivo."),
-                 more=len(rejected) - MOST_TOLD)  # fmt: skip
-        say(_DRY if dry_run else _DONE, **counts)
+        _list_rows(prepared, rejected)
+        say(_DRY if dry_run else _DONE, **trial.counts)
     if rejected:
         raise UsageProblem(speak(N_("Filas rechazadas: {count}."), count=len(rejected)))
 
 
-_DONE = N_(
-    "Leídas {read} filas: {created} entradas nuevas, {changed} cambiadas, {same} iguales, {rejected} rechazadas."
-)
-_DRY = N_(
-    "Prueba, sin escribir nada. Leídas {read} filas: {created} entradas serían nuevas, {changed} cambiarían, {same} "
-    "quedarían iguales, {rejected} se rechazan."
-)
+def _document(
+    prepared: PreparedImport, trial: DryRun, rejected: list[RowResult], dry_run: bool
+) -> dict[str, Any]:
+    tables = [{"sheet": plan.table.sheet, "columns": dict(plan.columns)} for plan in prepared.plans]
+    rows = [{"row": row.draft.number, "wrong": faults_text(row, speak)} for row in rejected]
+    return {**trial.counts, "dry_run": dry_run, "tables": tables, "rejected_rows": rows}
+
+
+def _list_rows(prepared: PreparedImport, rejected: list[RowResult]) -> None:
+    for plan in prepared.plans:
+        columns = ", ".join(f"{title} → {key}" for title, key in plan.columns.items() if key)
+        note(N_("Columnas: {columns}"), columns=columns)
+    for row in rejected[:MOST_LISTED]:
+        note(N_("Fila {row}: {wrong}"), row=row.draft.number, wrong=faults_text(row, speak))
+    if len(rejected) > MOST_LISTED:
+        note(
+            N_("… y {more} filas rechazadas más; --errors las deja todas en un archivo."),
+            more=len(rejected) - MOST_LISTED,
+        )

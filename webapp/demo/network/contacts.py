@@ -46,9 +46,17 @@ _COUNTRY_FOCAL_DAYS: dict[str, tuple[int | None, int | None]] = {
 """Days since the focal points of the whole country were confirmed: designated, alternate."""
 _CAPITAL_EXCHANGE = {"MX": "mexico", "GT": "GT", "SV": "sansalvador", "HN": "HN"}
 _LEADERS = {
-    "mx-mcallen": 4, "mx-nueva-orleans": 2, "hn-nueva-orleans": 4, "mx-miami": 3, "gt-miami": 2, "gt-tapachula": 3,
-    "hn-tapachula": 2, "mx-san-salvador": 2, "sv-los-angeles": 4, "gt-los-angeles": 3,
-}  # fmt: skip
+    "mx-mcallen": 4,
+    "mx-nueva-orleans": 2,
+    "hn-nueva-orleans": 4,
+    "mx-miami": 3,
+    "gt-miami": 2,
+    "gt-tapachula": 3,
+    "hn-tapachula": 2,
+    "mx-san-salvador": 2,
+    "sv-los-angeles": 4,
+    "gt-los-angeles": 3,
+}
 _LAST_TESTS = (35, 95, 190, 400, None)
 _SPREAD = {"houston": "houston", "atlanta": "atlanta", "brownsville": "rgv"}
 """Which exchange serves an area that holds covering posts only."""
@@ -308,9 +316,9 @@ class Directory:
                 self._keyring,
                 post,
                 zone=f"{place.name} y alrededores",
-                name=f"{invented_name(self._lots, post.country, self._lots.choice('fm'))} {MARK}",
+                name=self._marked_name(post.country),
                 phone=self._exchange.person(area.key),
-                alternate_name=f"{invented_name(self._lots, post.country, self._lots.choice('fm'))} {MARK}",
+                alternate_name=self._marked_name(post.country),
                 alternate_phone=self._exchange.person(area.key),
                 languages=post.languages,
                 people_covered=self._lots.choice((8, 12, 15, 20, 35)),
@@ -330,6 +338,10 @@ class Directory:
             self.filled.leaders += 1
 
     # -- what every entry has -----------------------------------------------------------------
+
+    def _marked_name(self, country: str) -> str:
+        """Return the name of an invented person, marked as demo."""
+        return f"{invented_name(self._lots, country, self._lots.choice('fm'))} {MARK}"
 
     def _channels(
         self,

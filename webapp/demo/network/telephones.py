@@ -19,8 +19,13 @@ FICTIONAL = re.compile(
 """Every telephone of the demo matches this, short numbers of the authorities (911) apart."""
 
 US_DIRECTORY = {
-    "rgv": ("956",), "nola": ("504",), "miami": ("305",), "la": ("213",), "houston": ("713",), "atlanta": ("404",),
-}  # fmt: skip
+    "rgv": ("956",),
+    "nola": ("504",),
+    "miami": ("305",),
+    "la": ("213",),
+    "houston": ("713",),
+    "atlanta": ("404",),
+}
 """Area codes of the directory, by area."""
 US_PEOPLE = {
     "rgv": ("210", "361", "830", "512", "915", "979", "325", "432", "254", "281"),
