@@ -57,10 +57,10 @@ def remembered_entry(kind: EntryKind, entry_id: uuid.UUID, *, to_edit: bool = Fa
     entry, scope = any_entry(db.session(), kind, entry_id), current_scope()
     if entry is not None and entry.retired_at is not None:
         return entry if may_edit(scope, entry) else abort(404)
-    seen = seen_entry(kind, entry_id)
-    if not (may_edit(scope, seen) if to_edit else may_read_history(scope, seen)):
+    visible = seen_entry(kind, entry_id)
+    if not (may_edit(scope, visible) if to_edit else may_read_history(scope, visible)):
         abort(403)
-    return seen
+    return visible
 
 
 def seen_channel(channel_id: uuid.UUID) -> tuple[Channel, AnyEntry]:
@@ -115,5 +115,5 @@ def organisations_offered(country: str) -> Sequence[Organisation]:
 
 def shelter_to_count(entry_id: uuid.UUID) -> Shelter:
     """Return the shelter the asker sees. Aborts with 404."""
-    found = seen_entry(EntryKind.SHELTER, entry_id)
-    return found if isinstance(found, Shelter) else abort(404)
+    entry = seen_entry(EntryKind.SHELTER, entry_id)
+    return entry if isinstance(entry, Shelter) else abort(404)

@@ -11,16 +11,16 @@ import threading
 from collections import OrderedDict, deque
 from datetime import datetime, timedelta
 
-A_MINUTE = 40
+QUESTIONS_A_MINUTE = 40
 _ADDRESSES_KEPT = 2000
 
 
-class Brake:
+class QuestionLimit:
     """Counts the questions of the last minute by address."""
 
-    def __init__(self, a_minute: int = A_MINUTE) -> None:
+    def __init__(self, a_minute: int = QUESTIONS_A_MINUTE) -> None:
         self._a_minute = a_minute
-        self._asked: OrderedDict[str, deque[datetime]] = OrderedDict()
+        self._moments: OrderedDict[str, deque[datetime]] = OrderedDict()
         self._lock = threading.Lock()
 
     def lets_through(self, address: str, now: datetime) -> bool:
@@ -28,13 +28,13 @@ class Brake:
         does not count.
         """
         with self._lock:
-            asked = self._asked.setdefault(address, deque())
-            self._asked.move_to_end(address)
-            while len(self._asked) > _ADDRESSES_KEPT:
-                self._asked.popitem(last=False)
-            while asked and asked[0] <= now - timedelta(minutes=1):
-                asked.popleft()
-            if len(asked) >= self._a_minute:
+            moments = self._moments.setdefault(address, deque())
+            self._moments.move_to_end(address)
+            while len(self._moments) > _ADDRESSES_KEPT:
+                self._moments.popitem(last=False)
+            while moments and moments[0] <= now - timedelta(minutes=1):
+                moments.popleft()
+            if len(moments) >= self._a_minute:
                 return False
-            asked.append(now)
+            moments.append(now)
             return True

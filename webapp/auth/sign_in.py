@@ -96,8 +96,8 @@ def code_fits(user: User, code: str, secret: str | None = None) -> bool:
 
 def totp() -> Totp:
     """Return the maker of second factors."""
-    found: Totp = current_app.extensions["totp"]
-    return found
+    maker: Totp = current_app.extensions["totp"]
+    return maker
 
 
 def leave() -> None:

@@ -93,9 +93,9 @@ def choose_language() -> str:
     user = signed_in()
     if user is not None and user.language in LANGUAGES:
         return user.language
-    asked = request.cookies.get(COOKIE, "")
-    if asked in LANGUAGES:
-        return asked
+    choice = request.cookies.get(COOKIE, "")
+    if choice in LANGUAGES:
+        return choice
     return request.accept_languages.best_match(LANGUAGES) or services().settings.default_language
 
 

@@ -16,5 +16,9 @@ def page_number(arguments: Mapping[str, str]) -> int:
 
 def page_link(page: int) -> str:
     """Return the address of another page of the list shown, with the same filter."""
-    asked: dict[str, Any] = {**request.args.to_dict(), **(request.view_args or {}), "page": page}
-    return url_for(request.endpoint or "", **asked)
+    arguments: dict[str, Any] = {
+        **request.args.to_dict(),
+        **(request.view_args or {}),
+        "page": page,
+    }
+    return url_for(request.endpoint or "", **arguments)

@@ -27,5 +27,5 @@ class Services:
 
 def services() -> Services:
     """Return the services of the application that answers."""
-    found: Services = current_app.extensions[EXTENSION]
-    return found
+    registered: Services = current_app.extensions[EXTENSION]
+    return registered

@@ -98,8 +98,8 @@ class Speaker:
         return unit.name_in(str(get_locale())) if unit else code
 
     def _name(self, kind: type[Post] | type[Organisation], text: str) -> str:
-        found = self._session.scalar(sa.select(kind.name).where(kind.id == uuid.UUID(text)))
-        return found or str(_("una entrada que ya no existe"))
+        name = self._session.scalar(sa.select(kind.name).where(kind.id == uuid.UUID(text)))
+        return name or str(_("una entrada que ya no existe"))
 
 
 def choice_words(field: Field, code: str) -> str:
@@ -144,5 +144,5 @@ def _area(geometry: Any) -> str:
     return str(_("área dibujada de %(size)s km²", size=size))
 
 
-def _plain(said: Any) -> str:
-    return said.striptags() if hasattr(said, "striptags") else str(said)
+def _plain(words: Any) -> str:
+    return words.striptags() if hasattr(words, "striptags") else str(words)

@@ -29,11 +29,11 @@ def sides(speaker: Speaker, proposal: Proposal, said_now: Values | None = None) 
     """
     states = [proposal.before, proposal.after, proposal.before if said_now is None else said_now]
     keys = [proposal.field_key, *proposal.after.get("with", {})]
-    found = [
+    lines = [
         _side(speaker, proposal, key, [_value(state, proposal, key) for state in states])
         for key in keys
     ]
-    return [each for each in found if each.before != each.after] or found
+    return [each for each in lines if each.before != each.after] or lines
 
 
 # -- inside ---------------------------------------------------------------------------------

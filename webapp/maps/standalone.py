@@ -132,7 +132,7 @@ def standalone_html(sheet: MapSheet, leaflet: Path) -> str:
     the same text: element ids are numbered instead of random.
     """
     box = sheet.box
-    drawn = OfflineMap(
+    offline_map = OfflineMap(
         tiles=None,
         control_scale=True,
         attribution_control=False,
@@ -140,12 +140,12 @@ def standalone_html(sheet: MapSheet, leaflet: Path) -> str:
         height="60vh",
         position="relative",
     )
-    root: Any = drawn.get_root()
-    _add_base(drawn, sheet.base)
+    root: Any = offline_map.get_root()
+    _add_base(offline_map, sheet.base)
     for band in sheet.bands:
-        _add_band(drawn, band)
-    Pins(sheet.pins, _towns(sheet.base)).add_to(drawn)
-    drawn.fit_bounds([[box.south, box.west], [box.north, box.east]], max_zoom=11)
+        _add_band(offline_map, band)
+    Pins(sheet.pins, _towns(sheet.base)).add_to(offline_map)
+    offline_map.fit_bounds([[box.south, box.west], [box.north, box.east]], max_zoom=11)
     root.title = escape(sheet.title)
     root.header.add_child(Element(_assets(leaflet)), name="assets")
     root.html.add_child(Element(_before(sheet)), name="before", index=0)
@@ -159,14 +159,14 @@ def standalone_html(sheet: MapSheet, leaflet: Path) -> str:
 # -- inside ---------------------------------------------------------------------------------
 
 
-def _add_base(drawn: OfflineMap, base: dict[str, Any]) -> None:
+def _add_base(offline_map: OfflineMap, base: dict[str, Any]) -> None:
     shapes = [feature for feature in base["features"] if feature["geometry"]["type"] != "Point"]
     if shapes:
         folium.GeoJson(
             {"type": "FeatureCollection", "features": shapes},
             style_function=lambda feature: _BASE_STYLES.get(feature["properties"]["kind"], _LINE),
             interactive=False,
-        ).add_to(drawn)
+        ).add_to(offline_map)
 
 
 def _towns(base: dict[str, Any]) -> list[dict[str, Any]]:
@@ -178,7 +178,7 @@ def _towns(base: dict[str, Any]) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def _add_band(drawn: OfflineMap, band: Band) -> None:
+def _add_band(offline_map: OfflineMap, band: Band) -> None:
     color, dash, weight = STROKES[band.severity]
     style = {
         "color": color,
@@ -195,7 +195,7 @@ def _add_band(drawn: OfflineMap, band: Band) -> None:
         },
         style_function=lambda _feature: style,
         interactive=False,
-    ).add_to(drawn)
+    ).add_to(offline_map)
 
 
 def _assets(leaflet: Path) -> Markup:

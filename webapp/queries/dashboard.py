@@ -164,8 +164,8 @@ def _lapsed(session: Session, scope: Scope, now: datetime) -> tuple[LapsedContac
         posts = posts.where(Post.id == scope.post_id)
         people = people.where(FocalPoint.post_id == scope.post_id)
     entries: list[Post | FocalPoint] = [*session.scalars(posts), *session.scalars(people)]
-    found = [LapsedContact(entry, freshness_of(entry, now)) for entry in entries]
-    late = [each for each in found if each.freshness.state is not FreshnessState.FRESH]
+    contacts = [LapsedContact(entry, freshness_of(entry, now)) for entry in entries]
+    late = [each for each in contacts if each.freshness.state is not FreshnessState.FRESH]
     return tuple(
         sorted(late, key=lambda each: (each.freshness.is_current, -(each.freshness.days or 10**6)))
     )
@@ -228,12 +228,12 @@ def _shelters_in_danger(session: Session, scope: Scope) -> tuple[ShelterInDanger
 
 
 def _by_country(session: Session, now: datetime) -> tuple[CountryFreshness, ...]:
-    found: dict[str, CountryFreshness] = {}
+    by_country: dict[str, CountryFreshness] = {}
     points: Iterable[FocalPoint] = session.scalars(
         sa.select(FocalPoint).options(selectinload(FocalPoint.channels))
     )
     for point in points:
-        country = found.setdefault(point.country, CountryFreshness(point.country))
+        country = by_country.setdefault(point.country, CountryFreshness(point.country))
         state = freshness_of(point, now).state
         if state is FreshnessState.NEVER:
             country.never += 1
@@ -241,4 +241,4 @@ def _by_country(session: Session, now: datetime) -> tuple[CountryFreshness, ...]
             country.lapsed += 1
         else:
             country.current += 1
-    return tuple(found[code] for code in sorted(found))
+    return tuple(by_country[code] for code in sorted(by_country))

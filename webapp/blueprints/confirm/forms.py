@@ -31,15 +31,15 @@ from webapp.http.database import db
 from webapp.labels.entry_values import choice_words
 
 
-def boxes_at_first(asked: EntryQuestion, group: Group) -> Boxes:
+def boxes_at_first(question: EntryQuestion, group: Group) -> Boxes:
     """Return what the entry says, and what was proposed in place of it: sent back unchanged, it
     proposes the same.
     """
-    values = values_of(asked.entry)
-    for key, proposal in asked.waiting_in(group).items():
+    values = values_of(question.entry)
+    for key, proposal in question.waiting_in(group).items():
         after = proposal.after["value"]
         values[key] = [*after, *other_lines(values[CHANNELS])] if key == CHANNELS else after
-    return _of_group(asked.kind, group, boxes_of(asked.kind, values))
+    return _of_group(question.kind, group, boxes_of(question.kind, values))
 
 
 def boxes_received(kind: EntryKind, group: Group) -> Boxes:

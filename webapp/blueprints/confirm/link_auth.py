@@ -61,9 +61,9 @@ def _language(key: AccessLink | None) -> str:
     """Return what the reader chose on the page, else the language their letter was written in, else
     the browser's.
     """
-    asked = request.args.get("l", "")
-    if asked in LANGUAGES:
-        return asked
+    language = request.args.get("l", "")
+    if language in LANGUAGES:
+        return language
     if key is not None and key.invitation is not None:
         return key.invitation.language
     return ""

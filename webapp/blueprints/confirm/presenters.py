@@ -83,30 +83,30 @@ def kind_words(kind: EntryKind) -> str:
 
 def open_fields(kind: EntryKind, group: Group) -> tuple[Field, ...]:
     """Return the fields of a group that a link may correct."""
-    kept = NOT_BY_LINK if kind is EntryKind.FOCAL_POINT else NOT_BY_LINK | {"post_id"}
+    locked = NOT_BY_LINK if kind is EntryKind.FOCAL_POINT else NOT_BY_LINK | {"post_id"}
     return tuple(
         each
         for each in FIELDS[kind]
-        if each.group is group and each.key not in kept and each.shape is not FieldShape.MOMENT
+        if each.group is group and each.key not in locked and each.shape is not FieldShape.MOMENT
     )
 
 
-def groups_shown(asked: EntryQuestion, actor: str, *, is_standing: bool) -> list[GroupShown]:
+def groups_shown(question: EntryQuestion, actor: str, *, is_standing: bool) -> list[GroupShown]:
     """Return the groups of an entry; on a standing link the occupancy comes first."""
-    speaker, values = Speaker(db.session(), services().atlas), values_of(asked.entry)
-    ages = confirmations_of(db.session(), asked.entry)
-    shown = []
-    for group in asked.groups:
-        waiting = asked.waiting_in(group)
-        shown.append(
+    speaker, values = Speaker(db.session(), services().atlas), values_of(question.entry)
+    ages = confirmations_of(db.session(), question.entry)
+    groups = []
+    for group in question.groups:
+        waiting = question.waiting_in(group)
+        groups.append(
             GroupShown(
                 group=group,
                 title=_(GROUP_WORDS[group]),
-                facts=_facts(asked.kind, group, values, speaker),
-                channels=list(asked.entry.channels) if group is Group.CHANNELS else [],
-                is_answered=group in asked.answered,
+                facts=_facts(question.kind, group, values, speaker),
+                channels=list(question.entry.channels) if group is Group.CHANNELS else [],
+                is_answered=group in question.answered,
                 is_disputed=any(key != "channels" for key in waiting),
-                can_correct=bool(open_fields(asked.kind, group)),
+                can_correct=bool(open_fields(question.kind, group)),
                 confirmed_at=ages[group].confirmed_at,
                 waiting=[
                     WaitingCorrection(one.id, sides(speaker, one), one.proposed_by == actor)
@@ -114,13 +114,15 @@ def groups_shown(asked: EntryQuestion, actor: str, *, is_standing: bool) -> list
                 ],
                 refused=[
                     (sides(speaker, one), one.reason)
-                    for one in asked.refused
-                    if field_of(asked.kind, one.field_key).group is group
+                    for one in question.refused
+                    if field_of(question.kind, one.field_key).group is group
                 ],
-                corrections=_corrections(asked, group, speaker),
+                corrections=_corrections(question, group, speaker),
             )
         )
-    return sorted(shown, key=lambda one: one.group is not Group.OCCUPANCY) if is_standing else shown
+    return (
+        sorted(groups, key=lambda one: one.group is not Group.OCCUPANCY) if is_standing else groups
+    )
 
 
 # -- inside ---------------------------------------------------------------------------------
@@ -136,12 +138,14 @@ def _facts(
     ]
 
 
-def _corrections(asked: EntryQuestion, group: Group, speaker: Speaker) -> list[Correction]:
+def _corrections(question: EntryQuestion, group: Group, speaker: Speaker) -> list[Correction]:
     """Return a change stands under the group of its first field: one form corrects one group."""
-    found = []
-    for change in asked.corrections:
+    corrections = []
+    for change in question.corrections:
         keys = [key for key in change.values if key != "occupied_at" and key != "occupied_night_at"]
-        if keys and field_of(asked.kind, keys[0]).group is group:
-            said = [speaker.changed(field_of(asked.kind, key), *change.values[key]) for key in keys]
-            found.append(Correction(change, said))
-    return found
+        if keys and field_of(question.kind, keys[0]).group is group:
+            fields = [
+                speaker.changed(field_of(question.kind, key), *change.values[key]) for key in keys
+            ]
+            corrections.append(Correction(change, fields))
+    return corrections

@@ -68,8 +68,8 @@ def pairs_for(scope: Scope, state: PairState, speaker: Speaker) -> list[ShownPai
     Secretariat.
     """
     pairs = pairs_in_state(db.session(), state, country=scope.country, limit=MOST_SHOWN)
-    shown = [_shown(pair, speaker) for pair in pairs if _is_seen(scope, pair)]
-    return [each for each in shown if each is not None]
+    rows = [_side_by_side(pair, speaker) for pair in pairs if _is_seen(scope, pair)]
+    return [each for each in rows if each is not None]
 
 
 def pair_for(scope: Scope, pair_id: uuid.UUID) -> DuplicateCandidate | None:
@@ -98,7 +98,7 @@ def _post_of(entry: AnyEntry) -> uuid.UUID | None:
     return entry.id if isinstance(entry, Post) else entry.post_id
 
 
-def _shown(pair: DuplicateCandidate, speaker: Speaker) -> ShownPair | None:
+def _side_by_side(pair: DuplicateCandidate, speaker: Speaker) -> ShownPair | None:
     first, second = (
         any_entry(db.session(), pair.kind, each) for each in (pair.first_id, pair.second_id)
     )
@@ -122,8 +122,8 @@ def _lines(
             and not _is_empty(one)
             and not _is_empty(other)
         )
-        said = ["; ".join(speaker.said(field, value)) for value in (one, other)]
-        lines.append(FieldPair(field, said[0], said[1], one == other, is_choice))
+        sides = ["; ".join(speaker.said(field, value)) for value in (one, other)]
+        lines.append(FieldPair(field, sides[0], sides[1], one == other, is_choice))
     return lines
 
 

@@ -66,7 +66,7 @@ def decide_duplicate(pair_id: uuid.UUID) -> Response:
             flash(_("Deshecho: las dos entradas están como antes."), "done")
         else:
             kept = merge_pair(
-                session, pair, _kept(pair, chosen), origin=origin, chosen=_chosen(pair)
+                session, pair, _entry_to_keep(pair, chosen), origin=origin, chosen=_chosen(pair)
             )
             flash(_("Unidas en: %(name)s", name=getattr(kept, "name", "")), "done")
     except (UnusableInput, DesignationTaken):
@@ -89,7 +89,7 @@ def _origin() -> ChangeOrigin:
     return ChangeOrigin(services().clock(), current_scope().actor, ChangeVia.MERGE)
 
 
-def _kept(pair: DuplicateCandidate, chosen: str) -> uuid.UUID:
+def _entry_to_keep(pair: DuplicateCandidate, chosen: str) -> uuid.UUID:
     """Return the entry to keep. Aborts with 400 for a decision that is none."""
     kept = {"first": pair.first_id, "second": pair.second_id}.get(chosen)
     if kept is None:

@@ -161,7 +161,7 @@ def _at_first(kind: EntryKind) -> Values:
 
 def _seen_at() -> datetime | None:
     try:
-        seen = datetime.fromisoformat(request.form.get("seen_at", ""))
+        moment = datetime.fromisoformat(request.form.get("seen_at", ""))
     except ValueError:
         return None
-    return seen if seen.tzinfo else seen.replace(tzinfo=UTC)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

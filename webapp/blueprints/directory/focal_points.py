@@ -17,9 +17,9 @@ def focal_points() -> str:
     """Return one designated and one alternate per country and per post, with the holes."""
     now, scope = services().clock(), current_scope()
     seats = focal_list(db.session(), viewer=scope.viewer, now=now)
-    shown = [
+    visible = [
         each for each in seats if scope.role is not None or each.holes < 2 + 2 * len(each.posts)
     ]
     return render_template(
-        "directory/focal_points.html", seats=shown, now=now, designation_words=DESIGNATION_WORDS
+        "directory/focal_points.html", seats=visible, now=now, designation_words=DESIGNATION_WORDS
     )

@@ -29,18 +29,22 @@ def leaders() -> str:
     """Return the leaders by post; their names once the reader says what for (a POST, noted in the
     journal).
     """
-    house, scope, purpose = services(), current_scope(), request.form.get("purpose", "")
+    installation, scope, purpose = services(), current_scope(), request.form.get("purpose", "")
     is_open = request.method == "POST" and purpose in PURPOSES
     around = [
-        (post, found)
+        (post, leaders_seen)
         for post in posts_offered(scope.country)
-        if (found := leaders_of(db.session(), house.keyring, post.id, viewer=scope.viewer))
+        if (
+            leaders_seen := leaders_of(
+                db.session(), installation.keyring, post.id, viewer=scope.viewer
+            )
+        )
     ]
-    count = sum(len(found) for _post, found in around)
+    count = sum(len(leaders_seen) for _post, leaders_seen in around)
     if is_open:
         record(
             db.session(),
-            at=house.clock(),
+            at=installation.clock(),
             actor=scope.actor,
             action="leader.list",
             country=scope.country,
@@ -56,5 +60,5 @@ def leaders() -> str:
         purposes=[(each, _(each)) for each in PURPOSES],
         may_edit=lambda row: may_edit(scope, row),
         may_create=may_create(scope, EntryKind.LEADER, scope.country, scope.post_id),
-        age_of=lambda confirmed_at: freshness(confirmed_at, house.clock()),
+        age_of=lambda confirmed_at: freshness(confirmed_at, installation.clock()),
     )

@@ -38,15 +38,15 @@ blueprint = Blueprint("directory", __name__)
 @blueprint.get("/directorio")
 def index() -> str:
     """Return the list; a request by htmx gets the rows alone."""
-    now, wanted = services().clock(), directory_filter(request.args)
+    now, directory_query = services().clock(), directory_filter(request.args)
     listing = directory_listing(
-        db.session(), services().atlas, wanted, viewer=current_scope().viewer, now=now
+        db.session(), services().atlas, directory_query, viewer=current_scope().viewer, now=now
     )
     fragment = bool(request.headers.get("HX-Request"))
     return render_template(
         "directory/list.html" if fragment else "directory/index.html",
         listing=listing,
-        wanted=wanted,
+        wanted=directory_query,
         kind_choices=[
             (each.value, f"{_(MANY_WORDS[each])} ({listing.kinds.get(each, 0)})") for each in LISTED
         ],
@@ -65,27 +65,29 @@ def index() -> str:
 
 def download_link(kind: str) -> str:
     """Return the address of the list shown as a file: the same filter, all pages."""
-    asked: dict[str, Any] = {name: value for name, value in request.args.items() if name != "page"}
-    return url_for("directory.download", **{**asked, "ending": kind})
+    arguments: dict[str, Any] = {
+        name: value for name, value in request.args.items() if name != "page"
+    }
+    return url_for("directory.download", **{**arguments, "ending": kind})
 
 
 @blueprint.get("/directorio/<any(post, focal_point, shelter, organisation):kind>/<uuid:entry_id>")
 def entry(kind: str, entry_id: uuid.UUID) -> str:
     """Return one entry with all that is known of it; what is not known says so."""
     now, scope = services().clock(), current_scope()
-    found = find_entry(db.session(), EntryKind(kind), entry_id, viewer=scope.viewer)
-    if found is None:
+    row = find_entry(db.session(), EntryKind(kind), entry_id, viewer=scope.viewer)
+    if row is None:
         abort(404)
-    point = None if isinstance(found, FocalPoint) else found.point
+    point = None if isinstance(row, FocalPoint) else row.point
     return render_template(
         f"directory/{kind}.html",
-        entry=found,
+        entry=row,
         kind=EntryKind(kind),
-        freshness=freshness_of(found, now),
+        freshness=freshness_of(row, now),
         age_of=lambda confirmed_at: freshness(confirmed_at, now),
-        people=people_of(found, viewer=scope.viewer) if isinstance(found, Post) else [],
+        people=people_of(row, viewer=scope.viewer) if isinstance(row, Post) else [],
         unit=services().atlas.unit,
-        map_document=place_map(found),
+        map_document=place_map(row),
         lead="",
         method_words=METHOD_WORDS,
         designation_words=DESIGNATION_WORDS,
@@ -95,7 +97,7 @@ def entry(kind: str, entry_id: uuid.UUID) -> str:
         calling_from=scope.country,
         code_words=CODE_WORDS,
         now=now,
-        allowed=allowed_actions(found, scope, now),
+        allowed=allowed_actions(row, scope, now),
     )
 
 
@@ -103,9 +105,9 @@ def entry(kind: str, entry_id: uuid.UUID) -> str:
 def download(ending: str) -> Response:
     """Exactly the entries the filter in the address shows, carried away."""
     now, scope = services().clock(), current_scope()
-    wanted = directory_filter(request.args)
+    directory_query = directory_filter(request.args)
     listing = directory_listing(
-        db.session(), services().atlas, wanted, viewer=scope.viewer, now=now
+        db.session(), services().atlas, directory_query, viewer=scope.viewer, now=now
     )
     only = {each.entry.id for each in listing.entries}
     body = export(db.session(), scope.viewer, ending, now, translator=_, only=only)

@@ -25,11 +25,11 @@ KEPT_SECONDS = 3600
 @blueprint.get("/ediciones/publica")
 def public_page() -> str:
     """Return what is open to everybody, and how a program fetches it."""
-    found = latest_edition(db.session())
+    edition = latest_edition(db.session())
     return render_template(
         "editions/public.html",
-        edition=found,
-        entries=len(rows_seen(found, Viewer.public())) if found else 0,
+        edition=edition,
+        entries=len(rows_seen(edition, Viewer.public())) if edition else 0,
         forms=[form for form in FORMAT_WORDS if form in PUBLIC],
         format_words=FORMAT_WORDS,
         public_url=services().settings.public_url.rstrip("/"),
@@ -40,11 +40,11 @@ def public_page() -> str:
 @blueprint.get("/ediciones/publica/directorio.<any(json, geojson, csv, hsds, vcard):form>")
 def public_file(form: str) -> AnyResponse:
     """Return one file of the public part, in the language asked for (Spanish without a word)."""
-    found = latest_edition(db.session())
-    if found is None:
+    edition = latest_edition(db.session())
+    if edition is None:
         abort(404)
     answer = Response()
-    answer.set_etag(f"{found.sha256[:24]}-{found.number}-{form}-{_language()}")
+    answer.set_etag(f"{edition.sha256[:24]}-{edition.number}-{form}-{_language()}")
     answer.headers.update(
         {
             "Cache-Control": f"public, max-age={KEPT_SECONDS}",
@@ -52,9 +52,9 @@ def public_file(form: str) -> AnyResponse:
             "Cross-Origin-Resource-Policy": "cross-origin",
         }
     )
-    answer.last_modified = found.published_at
+    answer.last_modified = edition.published_at
     if not request.if_none_match.contains(answer.get_etag()[0] or ""):
-        _fill(answer, found, form)
+        _fill(answer, edition, form)
     return answer.make_conditional(request)
 
 
@@ -63,12 +63,12 @@ def public_file(form: str) -> AnyResponse:
 
 def _language() -> str:
     """Of the address alone: what is kept for everybody must not hang on who asked first."""
-    asked = request.args.get("lang", "")
-    return asked if asked in LANGUAGES else LANGUAGES[0]
+    code = request.args.get("lang", "")
+    return code if code in LANGUAGES else LANGUAGES[0]
 
 
-def _fill(answer: Response, found: Edition, form: str) -> None:
-    made = quick_file(found, rows_seen(found, Viewer.public()), form, _language())
+def _fill(answer: Response, edition: Edition, form: str) -> None:
+    made = quick_file(edition, rows_seen(edition, Viewer.public()), form, _language())
     answer.data = made.body
     answer.content_type = made.media_type
     answer.headers["Content-Disposition"] = f'inline; filename="{made.name}"'

@@ -102,11 +102,13 @@ def standalone_sheet(
     title: str, facts: Sequence[str], sheet: AffectedSheet, language: str
 ) -> MapSheet:
     """Return the sheet as a file that travels: zone, places and counts, no names."""
-    house = services()
+    installation = services()
     pins = sheet_pins(sheet)
     box = box_of([sheet.zone]) or Box(-180, -90, 180, 90)
     wide = snapped(box)
-    base = detail_base(house.atlas, wide, language) if wide else _region(house, language)
+    base = (
+        detail_base(installation.atlas, wide, language) if wide else _region(installation, language)
+    )
     return MapSheet(
         language=language,
         title=title,
@@ -123,9 +125,9 @@ def standalone_sheet(
 # -- inside ---------------------------------------------------------------------------------
 
 
-def _region(house: Services, language: str) -> dict[str, Any]:
+def _region(installation: Services, language: str) -> dict[str, Any]:
     base: dict[str, Any] = json.loads(
-        region_file(house.atlas, language, region_folder(house.settings)).plain
+        region_file(installation.atlas, language, region_folder(installation.settings)).plain
     )
     return base
 

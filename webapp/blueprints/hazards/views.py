@@ -50,10 +50,10 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def board() -> str:
     """Return the watch board; a request by htmx gets the list alone."""
     now, scope = services().clock(), current_scope()
-    wanted = board_filter(request.args)
-    shown = watch_board(
+    board_query = board_filter(request.args)
+    listing = watch_board(
         db.session(),
-        wanted,
+        board_query,
         viewer=scope.viewer,
         sees_counts=scope.role in OFFICIALS,
         now=now,
@@ -63,14 +63,15 @@ def board() -> str:
     document = (
         None
         if fragment
-        else board_map(zones_of(db.session(), [row.hazard.id for row in shown.live]))
+        else board_map(zones_of(db.session(), [row.hazard.id for row in listing.live]))
     )
     return render_template(
         "hazards/board_list.html" if fragment else "hazards/board.html",
-        board=shown,
-        wanted=wanted,
+        board=listing,
+        wanted=board_query,
         kind_choices=[
-            (kind.value, f"{_(KIND_WORDS[kind])} ({count})") for kind, count in shown.kinds.items()
+            (kind.value, f"{_(KIND_WORDS[kind])} ({count})")
+            for kind, count in listing.kinds.items()
         ],
         page_link=page_link,
         sources=sources_health(db.session(), now=now),
@@ -200,18 +201,18 @@ def _placed_or_404(hazard_id: uuid.UUID) -> HazardPage:
 
 
 def _sheet_of_hazard(page: HazardPage, purpose: str, *, to_share: bool = False) -> AffectedSheet:
-    found = page.hazard
-    context = _context(f"{purpose}: {found.key}")
+    hazard = page.hazard
+    context = _context(f"{purpose}: {hazard.key}")
     if to_share:
         context = replace(context, viewer=Viewer.rcm())
     return affected_sheet(
         context,
-        zone=bands_of(found),
-        at=found.ended_at or moment_of(found, context.now),
+        zone=bands_of(hazard),
+        at=hazard.ended_at or moment_of(hazard, context.now),
         may_see_names=current_scope().reads_persons and not to_share,
         near_km=services().settings.near_km,
         disclosure=services().settings.disclosure,
-        center=center_of(found),
+        center=center_of(hazard),
     )
 
 
@@ -230,14 +231,14 @@ def _sheet_of_area(question: AreaQuestion, purpose: str) -> AffectedSheet:
 
 
 def _context(purpose: str) -> Context[Viewer]:
-    scope, house = current_scope(), services()
+    scope, installation = current_scope(), services()
     return Context(
         session=db.session(),
-        keyring=house.keyring,
-        atlas=house.atlas,
+        keyring=installation.keyring,
+        atlas=installation.atlas,
         viewer=scope.viewer,
         actor=scope.actor,
-        now=house.clock(),
+        now=installation.clock(),
         purpose=purpose,
     )
 

@@ -65,10 +65,14 @@ def columns_shown(guessed: Sequence[ColumnGuess], mapping: dict[str, Any]) -> li
     """Return the columns with what each is taken for: by the mapping kept, and how sure the guess
     was.
     """
-    kept = mapping.get("columns", {})
-    shown = []
+    chosen_fields = mapping.get("columns", {})
+    columns = []
     for place, each in enumerate(guessed):
-        field = kept.get(each.title, {}).get("field", "") if each.title in kept else each.field
+        field = (
+            chosen_fields.get(each.title, {}).get("field", "")
+            if each.title in chosen_fields
+            else each.field
+        )
         if field != each.field:
             words, tone = _("elegido"), "ok"
         elif not field:
@@ -77,8 +81,8 @@ def columns_shown(guessed: Sequence[ColumnGuess], mapping: dict[str, Any]) -> li
             words, tone = _("seguro"), "ok"
         else:
             words, tone = (_("probable") if each.confidence >= _LIKELY else _("dudoso")), "warn"
-        shown.append(ColumnShown(place, each.title, each.samples, field, words, tone))
-    return shown
+        columns.append(ColumnShown(place, each.title, each.samples, field, words, tone))
+    return columns
 
 
 def code_choices(codes: Iterable[str]) -> list[tuple[str, str]]:
@@ -125,12 +129,12 @@ def _row(each: RowResult) -> RowShown:
         lines = [problem_text(problem, _) for problem in each.problems]
     elif each.outcome is RowOutcome.CHANGED:
         lines = [
-            f"{_title(each.draft.kind, key)}: {_said(before)} → {_said(after)}"
+            f"{_title(each.draft.kind, key)}: {_value_text(before)} → {_value_text(after)}"
             for key, (before, after) in each.changes.items()
         ]
     elif each.outcome is RowOutcome.CREATED:
-        told = ("channels", "city", "address", "phone")
-        lines = [_said(each.changes[key][1]) for key in told if key in each.changes]
+        first_fields = ("channels", "city", "address", "phone")
+        lines = [_value_text(each.changes[key][1]) for key in first_fields if key in each.changes]
     else:
         row = each.same_as_row
         lines = [_("dice lo mismo que la fila %(row)s", row=row)] if row else []
@@ -150,7 +154,7 @@ def _title(kind: EntryKind, key: str) -> str:
     return next((str(_(field.title)) for field in FIELDS[kind] if field.key == key), key)
 
 
-def _said(value: Any) -> str:
+def _value_text(value: Any) -> str:
     """Return a value in a line: channels by their numbers, lists by commas."""
     if value in (None, "", []):
         return str(_("vacío"))

@@ -35,21 +35,21 @@ def countries_of(scope: Scope) -> tuple[str, ...]:
     return RCM_COUNTRIES if scope.role is RoleName.SECRETARIAT else (scope.country,)
 
 
-def owner_asked(form: Mapping[str, str], scope: Scope) -> str:
+def owner_of(form: Mapping[str, str], scope: Scope) -> str:
     """Return the owner of what no column says: chosen by the Secretariat, else the own country.
 
     Empty: the file says it.
     """
     if scope.role is not RoleName.SECRETARIAT:
         return scope.country
-    asked = form.get("country", "").upper()
-    return asked if asked in RCM_COUNTRIES else ""
+    country = form.get("country", "").upper()
+    return country if country in RCM_COUNTRIES else ""
 
 
-def kind_asked(form: Mapping[str, str]) -> EntryKind | None:
+def kind_of_form(form: Mapping[str, str]) -> EntryKind | None:
     """Return what the rows are; None when the file says it itself."""
-    asked = form.get("kind", "")
-    return EntryKind(asked) if asked in set(EntryKind) else None
+    code = form.get("kind", "")
+    return EntryKind(code) if code in set(EntryKind) else None
 
 
 def kinds_of(scope: Scope) -> tuple[EntryKind, ...]:
@@ -59,7 +59,7 @@ def kinds_of(scope: Scope) -> tuple[EntryKind, ...]:
     return tuple(EntryKind)
 
 
-def mapping_asked(form: Mapping[str, str], guess: Guess, kind: EntryKind | None) -> dict[str, Any]:
+def mapping_of(form: Mapping[str, str], guess: Guess, kind: EntryKind | None) -> dict[str, Any]:
     """Return the mapping out of the form: a choice for each column, by its place, and the defaults."""
     columns = {}
     for place, column in enumerate(guess.columns):
@@ -75,9 +75,9 @@ def mapping_asked(form: Mapping[str, str], guess: Guess, kind: EntryKind | None)
         "type": TYPES_OF[kind] if kind else (),
         "visibility": tuple(each.value for each in Visibility),
     }
-    kept = {
+    valid = {
         key: value
         for key, value in defaults.items()
         if value and (key not in allowed or value in allowed[key])
     }
-    return {"columns": columns, "defaults": kept}
+    return {"columns": columns, "defaults": valid}

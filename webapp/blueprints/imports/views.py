@@ -50,10 +50,10 @@ from webapp.blueprints.imports.presenters import (
 )
 from webapp.blueprints.imports.query_args import (
     countries_of,
-    kind_asked,
+    kind_of_form,
     kinds_of,
-    mapping_asked,
-    owner_asked,
+    mapping_of,
+    owner_of,
     sender,
 )
 from webapp.http.database import db, reads, writes
@@ -76,7 +76,7 @@ def upload() -> AnyResponse | tuple[str, int]:
     scope, here, now = current_scope(), sender(), services().clock()
     sent = request.files.get("file")
     data, name = (sent.read(), sent.filename or "") if sent else (b"", "")
-    kind = kind_asked(request.form)
+    kind = kind_of_form(request.form)
     if not data:
         return _index({"file": _("Elija un archivo.")}), 422
     try:
@@ -87,7 +87,7 @@ def upload() -> AnyResponse | tuple[str, int]:
     if any(each not in kinds_of(scope) for _table, each in chosen if each is not None):
         return _index({"kind": _("Los líderes comunitarios solo los trae su propio país.")}), 422
     writes()
-    batch = new_batch(data, name, kind, here, country=owner_asked(request.form, scope), now=now)
+    batch = new_batch(data, name, kind, here, country=owner_of(request.form, scope), now=now)
     batch.sheet = chosen[0][0].sheet if kind else ""
     db.session().add(batch)
     return redirect(url_for("imports.columns", batch_id=batch.id))
@@ -102,8 +102,8 @@ def columns(batch_id: uuid.UUID) -> str:
     chosen = chosen_tables(tables, batch.kind, sheet, batch.file_name)
     table, kind = chosen[0]
     guessed = guess(table, kind, services().atlas)
-    kept = batch.mapping if sheet == batch.sheet else {}
-    known = kept or last_mapping(db.session(), table, kind, batch.country) or {}
+    own_mapping = batch.mapping if sheet == batch.sheet else {}
+    mapping = own_mapping or last_mapping(db.session(), table, kind, batch.country) or {}
     return render_template(
         "imports/columns.html",
         batch=batch,
@@ -112,9 +112,9 @@ def columns(batch_id: uuid.UUID) -> str:
         kind=kind,
         sheets=[each for each in tables if each.sheet],
         sheet=sheet,
-        columns=columns_shown(guessed.columns, known),
-        defaults=known.get("defaults", guessed.defaults),
-        is_remembered=bool(known) and not kept,
+        columns=columns_shown(guessed.columns, mapping),
+        defaults=mapping.get("defaults", guessed.defaults),
+        is_remembered=bool(mapping) and not own_mapping,
         targets=target_choices(kind),
         types=(types := TYPES_OF[kind] if kind else ()),
         type_choices=code_choices(types),
@@ -132,7 +132,7 @@ def set_columns(batch_id: uuid.UUID) -> AnyResponse:
         tables = read_tables(_content(batch), batch.file_name)
         batch.sheet = _sheet(request.form.get("sheet", ""), tables, batch)
         table, kind = chosen_tables(tables, batch.kind, batch.sheet, batch.file_name)[0]
-        batch.mapping = mapping_asked(request.form, guess(table, kind), kind)
+        batch.mapping = mapping_of(request.form, guess(table, kind), kind)
     batch.state = ImportState.TRIED
     return redirect(url_for("imports.trial", batch_id=batch.id))
 

@@ -27,10 +27,10 @@ def base_detail(box: str) -> Response:
         west, south, east, north = (float(part) for part in box.split(","))
     except ValueError:
         abort(404)
-    asked = Box(west, south, east, north)
-    if not (-180 <= west < east <= 180 and -90 <= south < north <= 90 and is_offered(asked)):
+    area = Box(west, south, east, north)
+    if not (-180 <= west < east <= 180 and -90 <= south < north <= 90 and is_offered(area)):
         abort(404)
-    return _base(detail_file(services().atlas, asked, str(get_locale())))
+    return _base(detail_file(services().atlas, area, str(get_locale())))
 
 
 def _base(base: BaseFile) -> Response:

@@ -17,21 +17,21 @@ from webapp.queries.coverage_board import coverage_board
 @blueprint.get("/planes/tablero")
 def board() -> str:
     """Return every country for the Secretariat, the own one for its officials."""
-    given, now = services(), services().clock()
+    installation, now = services(), services().clock()
     country, language = current_scope().country, str(get_locale())
     return render_template(
         "plans/board.html",
         rows=coverage_board(
             db.session(),
-            given.atlas,
-            given.keyring,
+            installation.atlas,
+            installation.keyring,
             country,
             now,
-            given.settings.disclosure,
+            installation.settings.disclosure,
         ),
         now=now,
-        smallest=given.settings.smallest_count,
+        smallest=installation.settings.smallest_count,
         words=STATE_WORDS,
-        unit_words=lambda unit: unit_path(given.atlas, unit, language),
+        unit_words=lambda unit: unit_path(installation.atlas, unit, language),
         state_words=lambda plan: state_words(plan, now.date()),
     )

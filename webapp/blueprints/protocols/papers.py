@@ -28,15 +28,15 @@ def manual() -> str:
     """Return who does what, by crisis type, phase, part and country, with the holes."""
     doctrine, country = approved_protocols(db.session()), _country()
     matrix = Matrix(doctrine, _cast(country), wording())
-    asked = {name: request.args.get(name, "") for name in ("crisis", "phase", "role")}
-    crisis = asked["crisis"] or ALL
+    choices = {name: request.args.get(name, "") for name in ("crisis", "phase", "role")}
+    crisis = choices["crisis"] or ALL
     return render_template(
         "protocols/manual.html",
-        rows=matrix.rows(crisis=crisis, phase=asked["phase"], role=asked["role"]),
+        rows=matrix.rows(crisis=crisis, phase=choices["phase"], role=choices["role"]),
         chapters=matrix.chapters,
         parts=matrix.parts(country) if country else [],
         part_words=[_(ROLE_WORDS[role]) for role in OF_POSTS],
-        asked={**asked, "crisis": crisis, "country": country},
+        asked={**choices, "crisis": crisis, "country": country},
         now=services().clock(),
         languages=LANGUAGES,
         country_choices=sorted(
@@ -49,7 +49,7 @@ def manual() -> str:
 @blueprint.get("/protocolos/quien-hace-que.pdf")
 def manual_file() -> Response:
     """Return the manual on paper."""
-    country, (language, paper), now = _country(), _asked(), services().clock()
+    country, (language, paper), now = _country(), _language_and_paper(), services().clock()
     body = manual_pdf(
         approved_protocols(db.session()), _cast(country), as_of=now, language=language, paper=paper,
         public_url=services().settings.public_url,
@@ -62,7 +62,7 @@ def manual_file() -> Response:
 @blueprint.get("/protocolos/plan-de-respuesta.pdf")
 def response_plan() -> Response:
     """Return the response plan of the network on paper."""
-    (language, paper), now, session = _asked(), services().clock(), db.session()
+    (language, paper), now, session = _language_and_paper(), services().clock(), db.session()
     body = response_plan_pdf(
         approved_protocols(session), _cast(""), area_plans(session), as_of=now, language=language, paper=paper,
         public_url=services().settings.public_url,
@@ -75,8 +75,8 @@ def response_plan() -> Response:
 
 def _country() -> str:
     """Return the country asked about: one's own without a word, the whole region with an empty one."""
-    asked = request.args.get("country", current_scope().country)
-    return asked if asked in MEMBERS else ""
+    code = request.args.get("country", current_scope().country)
+    return code if code in MEMBERS else ""
 
 
 def _cast(country: str) -> Cast:
@@ -85,7 +85,7 @@ def _cast(country: str) -> Cast:
     )
 
 
-def _asked() -> tuple[str, str]:
+def _language_and_paper() -> tuple[str, str]:
     language, paper = request.args.get("lang") or str(get_locale()), request.args.get("paper", "a4")
     if language not in LANGUAGES or paper not in PAPERS:
         abort(404)

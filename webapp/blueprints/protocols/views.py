@@ -50,35 +50,35 @@ MORE_ROWS = 3
 @blueprint.get("/protocolos")
 def index() -> str:
     """Return every text by kind, with its state and version."""
-    shown = request.args.get("k", next(iter(SLUGS)))
-    kind, found = kind_or_404(shown), newest(db.session())
-    names = crisis_names(found)
-    chosen = in_order([(each, title(each, names)) for each in found if each.kind is kind])
+    slug = request.args.get("k", next(iter(SLUGS)))
+    kind, texts = kind_or_404(slug), newest(db.session())
+    names = crisis_names(texts)
+    chosen = in_order([(each, title(each, names)) for each in texts if each.kind is kind])
     may_add = not (chosen and kind is ProtocolKind.LEVELS)
     return render_template(
-        "protocols/index.html", shown=shown, texts=chosen, slugs=SLUGS, may_add=may_add, **words()
+        "protocols/index.html", shown=slug, texts=chosen, slugs=SLUGS, may_add=may_add, **words()
     )
 
 
 @blueprint.get("/protocolos/<slug>/<code>")
 def show(slug: str, code: str) -> str:
     """Return one version of a text in its three languages, and its history."""
-    held = texts_or_404(slug, code)
-    asked = request.args.get("version", "")
+    history = texts_or_404(slug, code)
+    number = request.args.get("version", "")
     chosen = (
-        [each for each in held if str(each.version) == asked]
-        if asked
-        else [_in_force(held) or held[0]]
+        [each for each in history if str(each.version) == number]
+        if number
+        else [_in_force(history) or history[0]]
     )
     if not chosen:
         abort(404)
     scope = current_scope()
-    coming = _coming(held)
+    coming = _coming(history)
     return _page(
         "show.html",
         slug,
         chosen[0],
-        held,
+        history,
         may_approve=coming is not None and coming.made_by != scope.actor,
     )
 
@@ -98,13 +98,13 @@ def new(slug: str) -> Response | str | tuple[str, int]:
 @blueprint.route("/protocolos/<slug>/<code>/editar", methods=["GET", "POST"])
 def edit(slug: str, code: str) -> Response | str | tuple[str, int]:
     """Write the next version; the one in force stays until somebody else approves."""
-    held = texts_or_404(slug, code)
-    base = _coming(held) or _in_force(held) or held[0]
+    history = texts_or_404(slug, code)
+    base = _coming(history) or _in_force(history) or history[0]
     return _write(
         slug,
-        held[0].kind,
+        history[0].kind,
         ProtocolForm(
-            base.content, code, earlier=base.outdated_translations or [], mark=_mark(base)
+            base.content, code, earlier=base.outdated_translations or [], mark=_fingerprint(base)
         ),
         code,
     )
@@ -115,25 +115,27 @@ def approve_text(slug: str, code: str) -> Response | str | tuple[str, int]:
     """Return the draft beside the version in force; a second person brings into force what they
     looked at.
     """
-    held = texts_or_404(slug, code)
-    coming, scope = _coming(held), current_scope()
+    history = texts_or_404(slug, code)
+    coming, scope = _coming(history), current_scope()
     if coming is None or coming.made_by == scope.actor:
         abort(403)
     missing = gaps(content_of(coming))
     is_late = (
-        request.method == "POST" and not missing and request.form.get("seen", "") != _mark(coming)
+        request.method == "POST"
+        and not missing
+        and request.form.get("seen", "") != _fingerprint(coming)
     )
     if request.method == "POST" and not missing and not is_late:
         approve(db.session(), coming, by=scope.actor, now=services().clock())
-        return _done(
+        return _record_and_return(
             slug,
             coming,
             "doctrine.approve",
             _("La versión %(number)s está vigente.", number=coming.version),
         )
     page = _page(
-        "approve.html", slug, coming, held, is_late=is_late, seen=_mark(coming),
-        before=_in_force(held), changes=compared(_in_force(held), coming), missing=[label(each) for each in missing],
+        "approve.html", slug, coming, history, is_late=is_late, seen=_fingerprint(coming),
+        before=_in_force(history), changes=compared(_in_force(history), coming), missing=[label(each) for each in missing],
     )  # fmt: skip
     return (page, 409) if is_late else page
 
@@ -141,10 +143,14 @@ def approve_text(slug: str, code: str) -> Response | str | tuple[str, int]:
 @blueprint.route("/protocolos/<slug>/<code>/retirar", methods=["GET", "POST"])
 def retire_text(slug: str, code: str) -> Response | str | tuple[str, int]:
     """Take a draft, or the version in force, away, with the reason."""
-    held = texts_or_404(slug, code)
-    asked = request.values.get("version", "")
+    history = texts_or_404(slug, code)
+    number = request.values.get("version", "")
     chosen = next(
-        (each for each in (_in_force(held), _coming(held)) if each and str(each.version) == asked),
+        (
+            each
+            for each in (_in_force(history), _coming(history))
+            if each and str(each.version) == number
+        ),
         None,
     )
     if chosen is None:
@@ -154,52 +160,52 @@ def retire_text(slug: str, code: str) -> Response | str | tuple[str, int]:
         retire(
             db.session(), chosen, by=current_scope().actor, now=services().clock(), reason=reason
         )
-        return _done(
+        return _record_and_return(
             slug,
             chosen,
             "doctrine.retire",
             _("La versión %(number)s quedó retirada.", number=chosen.version),
         )
     errors = {"reason": _("Diga por qué se retira.")} if request.method == "POST" else {}
-    page = _page("retire.html", slug, chosen, held, errors=errors)
+    page = _page("retire.html", slug, chosen, history, errors=errors)
     return (page, 422) if errors else page
 
 
 # -- inside ---------------------------------------------------------------------------------
 
 
-def _in_force(held: list[ProtocolText]) -> ProtocolText | None:
-    return next((each for each in held if each.state is ProtocolState.APPROVED), None)
+def _in_force(history: list[ProtocolText]) -> ProtocolText | None:
+    return next((each for each in history if each.state is ProtocolState.APPROVED), None)
 
 
-def _coming(held: list[ProtocolText]) -> ProtocolText | None:
-    return next((each for each in held if each.state is ProtocolState.DRAFT), None)
+def _coming(history: list[ProtocolText]) -> ProtocolText | None:
+    return next((each for each in history if each.state is ProtocolState.DRAFT), None)
 
 
-def _mark(text: ProtocolText) -> str:
+def _fingerprint(text: ProtocolText) -> str:
     """Return a short hash of one version: who writes or approves holds the same only when they saw
     the same.
     """
-    told = repr((str(text.id), text.version, text.state.value, text.content))
-    return hashlib.sha256(told.encode()).hexdigest()[:16]
+    content = repr((str(text.id), text.version, text.state.value, text.content))
+    return hashlib.sha256(content.encode()).hexdigest()[:16]
 
 
 def _page(
-    template: str, slug: str, text: ProtocolText, held: list[ProtocolText], **more: Any
+    template: str, slug: str, text: ProtocolText, history: list[ProtocolText], **more: Any
 ) -> str:
     names = crisis_names(newest(db.session()))
-    told = {
+    context = {
         "slug": slug,
         "text": text,
-        "held": held,
+        "held": history,
         "title": title(text, names),
         "names": names,
         **words(),
         **more,
     }
     return render_template(
-        f"protocols/{template}", content=content_of(text), coming=_coming(held), current=_in_force(held),
-        on_plans=is_on_plans(content_of(text)), earlier=count_outdated(text.content, text.outdated_translations or ()), **told,
+        f"protocols/{template}", content=content_of(text), coming=_coming(history), current=_in_force(history),
+        on_plans=is_on_plans(content_of(text)), earlier=count_outdated(text.content, text.outdated_translations or ()), **context,
     )  # fmt: skip
 
 
@@ -219,8 +225,8 @@ def _write(
             except UnusableInput as wrong:
                 filling.errors = errors_of(wrong)
             else:
-                told = _("Borrador guardado. Otra persona de la Secretaría debe aprobarlo.")
-                return _done(slug, written, "doctrine.draft", told)
+                message = _("Borrador guardado. Otra persona de la Secretaría debe aprobarlo.")
+                return _record_and_return(slug, written, "doctrine.draft", message)
         extra = MORE_ROWS
     page = render_template(
         "protocols/edit.html", slug=slug, kind=kind, code=code, filling=filling, document=filling.shown(extra),
@@ -231,7 +237,7 @@ def _write(
     return (page, 409 if is_late else 422) if is_late or filling.errors else page
 
 
-def _done(slug: str, text: ProtocolText, action: str, told: str) -> Response:
+def _record_and_return(slug: str, text: ProtocolText, action: str, message: str) -> Response:
     record(
         db.session(),
         at=services().clock(),
@@ -241,5 +247,5 @@ def _done(slug: str, text: ProtocolText, action: str, told: str) -> Response:
         code=text.code,
         version=text.version,
     )
-    flash(told, "done")
+    flash(message, "done")
     return redirect(url_for("protocols.show", slug=slug, code=text.code, version=text.version))

@@ -64,8 +64,8 @@ def layer_credits(layers: Iterable[Layer]) -> dict[str, tuple[str, ...]]:
     """Return whose work each kind of layer is: words of the kind (to translate), and each credit
     once.
     """
-    found: dict[str, dict[str, None]] = {}
+    by_kind: dict[str, dict[str, None]] = {}
     for layer in layers:
-        lines = found.setdefault(LAYER_WORDS.get(layer.kind, layer.kind), {})
+        lines = by_kind.setdefault(LAYER_WORDS.get(layer.kind, layer.kind), {})
         lines.update(dict.fromkeys(part for part in layer.credit.split(" · ") if part))
-    return {words: tuple(lines) for words, lines in found.items()}
+    return {words: tuple(lines) for words, lines in by_kind.items()}

@@ -61,11 +61,11 @@ def invitations(round_id: uuid.UUID) -> str:
     round_ = round_or_404(round_id)
     scope = current_scope()
     country = None if scope.role is RoleName.SECRETARIAT else scope.country
-    found = invitations_of(db.session(), round_, country)
+    invited = invitations_of(db.session(), round_, country)
     return render_template(
         "rounds/invitations.html",
         round=round_,
-        found=found,
+        found=invited,
         is_open=round_.state is RoundState.OPEN,
     )
 
@@ -122,7 +122,7 @@ def resend(invitation_id: uuid.UUID) -> Response:
 def outbox() -> str:
     """Return the letters: waiting, sent, failed; of one country or in one state."""
     offered = countries_written_to(db.session())
-    country = asked if (asked := request.args.get("country", "")) in offered else ""
+    country = code if (code := request.args.get("country", "")) in offered else ""
     state = next((each for each in MessageState if each.value == request.args.get("state")), None)
     return render_template(
         "rounds/letters.html",

@@ -65,12 +65,12 @@ def answer(proposal_id: uuid.UUID) -> Answer:
 
 def _page(errors: dict[str, str] | None = None) -> str:
     speaker = Speaker(db.session(), services().atlas)
-    found = seen_pending(current_scope())
+    waiting = seen_pending(current_scope())
     return render_template(
         "rounds/proposals.html",
         found=[
             (each, sides(speaker, each.proposal, each.current if each.entry else None))
-            for each in found
+            for each in waiting
         ],
         may_decide=can_open("rounds.answer"),
         kind_words=ONE_WORDS,

@@ -40,8 +40,8 @@ FIELDS = ("email", "role", "country", "post_id", "organisation_id", "language")
 @blueprint.get("/")
 def index() -> str:
     """Return the accounts within reach."""
-    found = managed_users(db.session(), current_scope())
-    return render_template("users/index.html", users=found, role_words=ROLE_WORDS)
+    accounts = managed_users(db.session(), current_scope())
+    return render_template("users/index.html", users=accounts, role_words=ROLE_WORDS)
 
 
 @blueprint.route("/nueva", methods=["GET", "POST"])
@@ -169,16 +169,16 @@ def _page(account: User, errors: dict[str, str]) -> str:
     )
 
 
-def _one_of(text: str, known: list[uuid.UUID], field: str) -> uuid.UUID | None:
-    """Return the identity typed, if it is one of `known`; another country's are not told from those
+def _one_of(text: str, allowed: list[uuid.UUID], field: str) -> uuid.UUID | None:
+    """Return the identity typed, if it is one of `allowed`; another country's are not told from those
     that do not exist.
     """
     if not text:
         return None
-    found = next((one for one in known if str(one) == text), None)
-    if found is None:
+    match = next((one for one in allowed if str(one) == text), None)
+    if match is None:
         raise UnusableInput(field, _("Elija uno de la lista."))
-    return found
+    return match
 
 
 def _form(form: dict[str, str], errors: dict[str, str]) -> str:

@@ -24,12 +24,12 @@ class CallForm:
 
     def address(self, **other: str) -> str:
         """Return the query of an address that asks the same, but for what is named in `other`."""
-        said = {
+        nationality_given = {
             "q": self.text,
             "pais": self.nationality,
             "necesidad": self.need.value if self.need else "",
         }
-        return urlencode({**said, **other})
+        return urlencode({**nationality_given, **other})
 
 
 def read_question(arguments: Mapping[str, str], own_country: str) -> CallForm:

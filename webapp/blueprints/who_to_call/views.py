@@ -23,7 +23,7 @@ from directory.calling.who_to_call import CallSheet, who_to_call
 from directory.entries.member_states import MEMBERS
 from directory.labels import DESIGNATION_WORDS, ORGANISATION_WORDS
 from webapp.auth.access import current_scope
-from webapp.auth.question_limit import Brake
+from webapp.auth.question_limit import QuestionLimit
 from webapp.blueprints.who_to_call.call_tree_paper import sections_of, what_for
 from webapp.blueprints.who_to_call.labels import (
     hours_words,
@@ -38,7 +38,7 @@ from webapp.http.pages import PRINTED_TREE
 from webapp.http.services import services
 
 blueprint = Blueprint("who_to_call", __name__)
-_BRAKE = Brake()
+_LIMIT = QuestionLimit()
 
 
 @blueprint.get("/llamar")
@@ -113,28 +113,28 @@ def _again(question: CallForm) -> str:
 
 def _may_ask() -> bool:
     scope = current_scope()
-    return not scope.is_anonymous or _BRAKE.lets_through(
+    return not scope.is_anonymous or _LIMIT.lets_through(
         request.remote_addr or "", services().clock()
     )
 
 
 def _sheet(question: CallForm, *, with_leaders: bool = False) -> CallSheet:
-    house = services()
+    installation = services()
     return who_to_call(
         db.session(),
-        house.atlas,
+        installation.atlas,
         question.text,
         viewer=current_scope().viewer,
-        now=house.clock(),
+        now=installation.clock(),
         nationality=question.nationality,
         need=question.need,
-        keyring=house.keyring if with_leaders else None,
+        keyring=installation.keyring if with_leaders else None,
     )
 
 
 def _page(question: CallForm, sheet: CallSheet | None, **more: Any) -> str:
-    told = {"is_braked": False, "are_leaders_open": False, **more}
-    return render_template("who_to_call/index.html", **_shared(question, sheet), **told)
+    shown_words = {"is_braked": False, "are_leaders_open": False, **more}
+    return render_template("who_to_call/index.html", **_shared(question, sheet), **shown_words)
 
 
 def _shared(question: CallForm, sheet: CallSheet | None) -> dict[str, Any]:

@@ -28,7 +28,7 @@ from directory.entries.models import (
 )
 from directory.imports.models import DuplicateCandidate, PairState
 from tests.webapp.conftest import House, post
-from webapp.auth.question_limit import A_MINUTE, Brake
+from webapp.auth.question_limit import QUESTIONS_A_MINUTE, QuestionLimit
 from webapp.http.services import EXTENSION
 
 
@@ -139,7 +139,7 @@ def test_every_question_gets_a_useful_answer(network: House, question: str, word
 def test_the_public_is_braked_and_the_accounts_are_not(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("webapp.blueprints.who_to_call.views._BRAKE", Brake(a_minute=2))
+    monkeypatch.setattr("webapp.blueprints.who_to_call.views._LIMIT", QuestionLimit(a_minute=2))
     browser = house.browser()
     answers = [browser.get("/llamar?q=26.2,+-98.23").status_code for _ in range(3)]
     assert answers == [200, 200, 429]
@@ -151,8 +151,8 @@ def test_the_public_is_braked_and_the_accounts_are_not(
 
 
 def test_the_brake_counts_by_address_and_forgets() -> None:
-    brake, now = Brake(), datetime(2026, 11, 22, tzinfo=UTC)
-    assert all(brake.lets_through("a", now) for _ in range(A_MINUTE))
+    brake, now = QuestionLimit(), datetime(2026, 11, 22, tzinfo=UTC)
+    assert all(brake.lets_through("a", now) for _ in range(QUESTIONS_A_MINUTE))
     assert not brake.lets_through("a", now)
     assert brake.lets_through("b", now)
     assert brake.lets_through("a", now + timedelta(minutes=1))
