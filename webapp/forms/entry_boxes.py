@@ -60,7 +60,7 @@ def boxes_of(kind: EntryKind, values: Mapping[str, Any]) -> Boxes:
     return _with_rows(kind, boxes, EMPTY_ROWS)
 
 
-def boxes_sent(kind: EntryKind, form: Form, hidden: Collection[str] = ()) -> Boxes:
+def submitted_boxes(kind: EntryKind, form: Form, hidden: Collection[str] = ()) -> Boxes:
     """Return what stood in the boxes when the form was sent."""
     boxes = {each.key: _sent(each, form) for each in form_fields(kind, hidden)}
     return _with_rows(kind, boxes, EMPTY_ROWS)

@@ -38,7 +38,7 @@ def boxes_of(step: FormStep, answers: Mapping[str, Any]) -> Boxes:
     )
 
 
-def boxes_sent(step: FormStep, form: Form, spare: int = SPARE_ROWS) -> Boxes:
+def submitted_boxes(step: FormStep, form: Form, spare: int = SPARE_ROWS) -> Boxes:
     """Return what stood in the boxes when the step was sent, with `spare` empty rows behind those
     filled.
     """
@@ -74,7 +74,7 @@ def whole_number(text: str) -> int | str | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else (text or None)
 
 
-def said(form: Mapping[str, str], name: str) -> str:
+def form_text(form: Mapping[str, str], name: str) -> str:
     """Return what was typed in a box: on one line, without controls and marks that turn the writing
     around.
     """
@@ -139,20 +139,20 @@ def _sent(each: Question | AnswerPart, form: Form, name: str) -> Any:
         case AnswerShape.TEXTS:
             return _texts_sent(form, name)
         case AnswerShape.HAZARD:
-            return {"code": said(form, name), "other": said(form, f"{name}-other")}
+            return {"code": form_text(form, name), "other": form_text(form, f"{name}-other")}
         case AnswerShape.MONTHS:
             return sorted({int(text) for text in form.getlist(name) if text in _MONTHS})
         case AnswerShape.POINT:
             return {
-                "text": said(form, name),
-                "pick": said(form, f"{name}-pick"),
-                "asked": said(form, f"{name}-asked"),
+                "text": form_text(form, name),
+                "pick": form_text(form, f"{name}-pick"),
+                "asked": form_text(form, f"{name}-asked"),
             }
         case AnswerShape.LINES:
             return "\n".join(
                 _clean(line) for line in form.get(name, "")[:LONGEST_SENT].splitlines()
             )
-    return said(form, name)
+    return form_text(form, name)
 
 
 def _parts_sent(parts: tuple[AnswerPart, ...], form: Form, name: str) -> Boxes:
@@ -168,7 +168,7 @@ def _at(form: Form, name: str) -> range:
 
 
 def _texts_sent(form: Form, name: str) -> dict[str, str]:
-    return {language: said(form, f"{name}-{language}") for language in LANGUAGES}
+    return {language: form_text(form, f"{name}-{language}") for language in LANGUAGES}
 
 
 def _clean(text: str) -> str:

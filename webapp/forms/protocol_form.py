@@ -17,7 +17,7 @@ from core.json_reader import RefusedField
 from protocols.levels_and_messages import LEVELS, Use
 from protocols.model import MOST_ITEMS, Phase, Reader, Role
 from protocols.models import ProtocolKind
-from webapp.forms.plan_boxes import said
+from webapp.forms.plan_boxes import form_text
 
 LEVEL_PARTS = ("name", "trigger", "action")
 BLANK_ROWS = 2
@@ -132,7 +132,7 @@ def label(path: str) -> str:
 
 
 def _texts(form: Mapping[str, str], name: str) -> dict[str, str]:
-    found = {language: said(form, f"{name}.{language}") for language in LANGUAGES}
+    found = {language: form_text(form, f"{name}.{language}") for language in LANGUAGES}
     return {language: text for language, text in found.items() if text}
 
 

@@ -19,7 +19,7 @@ from directory.entries.fields import FIELDS
 from directory.entries.models import ConfirmationMethod
 from directory.labels import METHOD_WORDS
 from webapp.auth.users import emails_of
-from webapp.labels.entry_values import SaidChange, Speaker
+from webapp.labels.entry_values import ChangeText, Speaker
 
 ACTION_WORDS: Mapping[ChangeAction, str] = {
     ChangeAction.CREATED: N_("Entrada hecha"),
@@ -52,7 +52,7 @@ class ChangeLine:
     who: str
     action: str
     via: str
-    fields: tuple[SaidChange, ...]
+    fields: tuple[ChangeText, ...]
     can_go_back: bool
 
 
@@ -100,18 +100,18 @@ def _fields(
     change: ChangeLogEntry,
     values: Mapping[str, Sequence[Any]],
     only: Set[str] | None,
-) -> Iterable[SaidChange]:
+) -> Iterable[ChangeText]:
     if change.action is ChangeAction.CONFIRMED:
         yield _confirmed(values)
         return
     for field in FIELDS[change.entry_kind]:
         if field.key in values and (only is None or field.key in only):
             before, after = values[field.key]
-            yield speaker.changed(field, before, after)
+            yield speaker.change_text(field, before, after)
 
 
-def _confirmed(values: Mapping[str, Sequence[Any]]) -> SaidChange:
+def _confirmed(values: Mapping[str, Sequence[Any]]) -> ChangeText:
     groups = tuple(_(GROUP_WORDS[Group(each)]) for each in values.get("groups", ([], []))[1])
     method = values.get("method", ("", ""))[1]
     how = _(METHOD_WORDS[ConfirmationMethod(method)]) if method else ""
-    return SaidChange(_("Confirmado %(how)s", how=how), (), (", ".join(groups),) if groups else ())
+    return ChangeText(_("Confirmado %(how)s", how=how), (), (", ".join(groups),) if groups else ())

@@ -32,7 +32,7 @@ VISIBILITY_WORDS: Mapping[str, str] = {
 
 
 @dataclass(frozen=True, slots=True)
-class SaidChange:
+class ChangeText:
     """One field of one change: its title, and before and after in words, a line each."""
 
     title: str
@@ -47,7 +47,7 @@ class Speaker:
         """`session` and `atlas` answer for names."""
         self._session, self._atlas = session, atlas
 
-    def said(self, field: Field, value: Any) -> tuple[str, ...]:
+    def text_lines(self, field: Field, value: Any) -> tuple[str, ...]:
         """`value` of `field`, one line or several; none when nothing is said."""
         if value in (None, "", []):
             return ()
@@ -64,15 +64,15 @@ class Speaker:
             return (", ".join(self._one(field, one) for one in value),)
         return (self._one(field, value),)
 
-    def changed(self, field: Field, before: Any, after: Any) -> SaidChange:
+    def change_text(self, field: Field, before: Any, after: Any) -> ChangeText:
         """Return what differs: of lists of channels and visits only the lines that came or went."""
-        was, is_now = self.said(field, before), self.said(field, after)
+        was, is_now = self.text_lines(field, before), self.text_lines(field, after)
         if field.shape in {FieldShape.CHANNELS, FieldShape.VISITS}:
             gone = tuple(line for line in was if line not in is_now)
             come = tuple(line for line in is_now if line not in was)
             if gone or come:
-                return SaidChange(_(field.title), gone, come)
-        return SaidChange(_(field.title), was, is_now)
+                return ChangeText(_(field.title), gone, come)
+        return ChangeText(_(field.title), was, is_now)
 
     def _one(self, field: Field, value: Any) -> str:
         how: Callable[[Any], str] | None = {

@@ -45,6 +45,6 @@ def _value(state: Values, proposal: Proposal, key: str) -> Any:
 
 def _side(speaker: Speaker, proposal: Proposal, key: str, values: list[Any]) -> Side:
     field = field_of(proposal.entry_kind, key)
-    before, after, now = (speaker.said(field, value) for value in values)
+    before, after, now = (speaker.text_lines(field, value) for value in values)
     is_line = key == "channels" and key == proposal.field_key
     return Side(str(_("Línea de emergencia") if is_line else _(field.title)), before, after, now)

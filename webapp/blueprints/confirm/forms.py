@@ -23,8 +23,8 @@ from webapp.forms.entry_boxes import (
     Boxes,
     act_on,
     boxes_of,
-    boxes_sent,
     raw_of,
+    submitted_boxes,
 )
 from webapp.forms.place_search import place_search
 from webapp.http.database import db
@@ -45,7 +45,7 @@ def boxes_at_first(question: EntryQuestion, group: Group) -> Boxes:
 def boxes_received(kind: EntryKind, group: Group) -> Boxes:
     """Return what stood in the boxes; nothing beyond this group is read, whatever was sent."""
     hidden = {each.key for each in FIELDS[kind]} - {each.key for each in open_fields(kind, group)}
-    return boxes_sent(kind, request.form, hidden)
+    return submitted_boxes(kind, request.form, hidden)
 
 
 def raw_values(kind: EntryKind, boxes: Boxes) -> Values:

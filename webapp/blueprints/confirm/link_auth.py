@@ -26,7 +26,7 @@ HEADERS = {
 }
 
 
-def hold() -> Response | None:
+def open_link() -> Response | None:
     """Before each request: the key, or the page of a link that opens nothing."""
     token = str((request.view_args or {}).get("token", ""))
     key = find_link(db.session(), token, services().clock())
@@ -43,7 +43,7 @@ def current_key() -> AccessLink:
     return key
 
 
-def mark(response: Response) -> Response:
+def forbid_keeping(response: Response) -> Response:
     """After each request: never kept, never indexed, never told to the next site."""
     response.headers.update(HEADERS)
     return response

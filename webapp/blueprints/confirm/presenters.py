@@ -20,7 +20,7 @@ from directory.entries.values import values_of
 from directory.rounds.answers.questions_for_owner import EntryQuestion
 from webapp.http.database import db
 from webapp.http.services import services
-from webapp.labels.entry_values import SaidChange, Speaker
+from webapp.labels.entry_values import ChangeText, Speaker
 from webapp.labels.proposal_sides import Side, sides
 
 NOT_BY_LINK = frozenset({"visibility", "organisation_id", "co_owners", "drawn", "designated_on"})
@@ -55,7 +55,7 @@ class Correction:
     """What was corrected through this link, and can be undone."""
 
     change: ChangeLogEntry
-    fields: list[SaidChange]
+    fields: list[ChangeText]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,7 +132,7 @@ def _facts(
     kind: EntryKind, group: Group, values: Mapping[str, object], speaker: Speaker
 ) -> list[tuple[str, str]]:
     return [
-        (_(each.title), " · ".join(speaker.said(each, values[each.key])))
+        (_(each.title), " · ".join(speaker.text_lines(each, values[each.key])))
         for each in FIELDS[kind]
         if each.group is group and each.shape is not FieldShape.CHANNELS
     ]
@@ -145,7 +145,8 @@ def _corrections(question: EntryQuestion, group: Group, speaker: Speaker) -> lis
         keys = [key for key in change.values if key != "occupied_at" and key != "occupied_night_at"]
         if keys and field_of(question.kind, keys[0]).group is group:
             fields = [
-                speaker.changed(field_of(question.kind, key), *change.values[key]) for key in keys
+                speaker.change_text(field_of(question.kind, key), *change.values[key])
+                for key in keys
             ]
             corrections.append(Correction(change, fields))
     return corrections

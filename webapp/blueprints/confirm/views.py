@@ -34,15 +34,15 @@ from webapp.blueprints.confirm.forms import (
     form_words,
     raw_values,
 )
-from webapp.blueprints.confirm.link_auth import current_key, hold, mark, shut
+from webapp.blueprints.confirm.link_auth import current_key, forbid_keeping, open_link, shut
 from webapp.blueprints.confirm.presenters import DONE_WORDS, groups_shown, kind_words, open_fields
 from webapp.forms.entry_boxes import Boxes
 from webapp.http.database import db
 from webapp.http.services import services
 
 blueprint = Blueprint("confirm", __name__, url_prefix="/c/<token>")
-blueprint.before_request(hold)
-blueprint.after_request(mark)
+blueprint.before_request(open_link)
+blueprint.after_request(forbid_keeping)
 ENTRY = "<any(post, focal_point, shelter, organisation):kind>/<uuid:entry_id>"
 GROUP = f"<any({', '.join(Group)}):group>"
 Answer = str | Response | tuple[str, int]

@@ -122,7 +122,7 @@ def _lines(
             and not _is_empty(one)
             and not _is_empty(other)
         )
-        sides = ["; ".join(speaker.said(field, value)) for value in (one, other)]
+        sides = ["; ".join(speaker.text_lines(field, value)) for value in (one, other)]
         lines.append(FieldPair(field, sides[0], sides[1], one == other, is_choice))
     return lines
 

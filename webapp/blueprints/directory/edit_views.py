@@ -45,7 +45,7 @@ from webapp.forms.entry_boxes import (
     Boxes,
     act_on,
     boxes_of,
-    boxes_sent,
+    submitted_boxes,
 )
 
 Answer = str | Response | tuple[str, int]
@@ -105,7 +105,7 @@ def _answer(kind: EntryKind, entry: AnyEntry | None, country: str) -> Answer:
     if request.method != "POST":
         values = values_of(entry, keys_for(kind)) if entry is not None else _at_first(kind)
         return form_page(EditForm(kind, entry, country, boxes_of(kind, values)))
-    boxes = boxes_sent(kind, request.form, hidden_fields(kind))
+    boxes = submitted_boxes(kind, request.form, hidden_fields(kind))
     act = request.form.get("act", "save")
     if act != "save":
         return form_page(EditForm(kind, entry, country, act_on(kind, boxes, act)), act)

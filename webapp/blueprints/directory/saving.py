@@ -138,7 +138,7 @@ def meanwhile(entry: AnyEntry, values: Mapping[str, Any], seen_change: str) -> l
         if key not in values or theirs == mine:
             continue
         field = field_of(kind, key)
-        said = speaker.said(field, theirs), speaker.said(field, mine)
+        said = speaker.text_lines(field, theirs), speaker.text_lines(field, mine)
         found.append(Meanwhile(key, field.title, *said, is_conflict=mine != base))
     return found
 

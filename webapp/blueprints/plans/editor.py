@@ -32,10 +32,10 @@ from webapp.blueprints.plans.editor_area import (
     Boxes,
     boxes_at_first,
     boxes_of_plan,
-    boxes_sent,
     geometry_of,
     posts_for,
     read_area,
+    submitted_boxes,
 )
 from webapp.blueprints.plans.presenters import plan_or_404
 from webapp.blueprints.plans.views import blueprint
@@ -93,7 +93,7 @@ def _posts() -> list[Post]:
 
 
 def _answer(plan: PlanArea | None, posts: Sequence[Post]) -> Answer:
-    boxes, act = boxes_sent(request.form), request.form.get("act", "save")
+    boxes, act = submitted_boxes(request.form), request.form.get("act", "save")
     if act != "save":
         return _page(plan, boxes, posts, is_asking=act == "find_units")
     read = read_area(boxes, posts, plan)

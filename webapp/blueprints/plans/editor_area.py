@@ -31,7 +31,7 @@ from plans.areas.creation import (
 from plans.models import PlanArea
 from webapp.auth.access import current_scope
 from webapp.forms.entry_boxes import raw_of
-from webapp.forms.plan_boxes import said
+from webapp.forms.plan_boxes import form_text
 from webapp.http.database import db
 from webapp.http.services import services
 
@@ -84,10 +84,10 @@ def boxes_of_plan(plan: PlanArea) -> Boxes:
     }
 
 
-def boxes_sent(form: MultiDict[str, str]) -> Boxes:
+def submitted_boxes(form: MultiDict[str, str]) -> Boxes:
     """Return what stood in the boxes, after the button that was pressed: a unit in or out."""
     texts = {
-        name: said(form, name)
+        name: form_text(form, name)
         for name in (*(f"name-{each}" for each in LANGUAGES), "post", "number", "ground")
     }
     units = list(dict.fromkeys(form.getlist("units")[:MOST_UNITS]))

@@ -36,7 +36,7 @@ from webapp.blueprints.plans.editor_answers import AnswersRead, StepReader
 from webapp.blueprints.plans.editor_facts import hazards_offered, known_of, ready_messages
 from webapp.blueprints.plans.presenters import journal, plan_or_404
 from webapp.blueprints.plans.views import blueprint
-from webapp.forms.plan_boxes import MORE_ROWS, Boxes, boxes_of, boxes_sent
+from webapp.forms.plan_boxes import MORE_ROWS, Boxes, boxes_of, submitted_boxes
 from webapp.http.database import db
 from webapp.http.services import services
 
@@ -91,9 +91,9 @@ def edit_step(slug: str, name: str) -> Answer:
         return page
     act = request.form.get("act", "save")
     boxes = (
-        boxes_sent(here, request.form, MORE_ROWS)
+        submitted_boxes(here, request.form, MORE_ROWS)
         if act == "more"
-        else boxes_sent(here, request.form)
+        else submitted_boxes(here, request.form)
     )
     if act in {"more", "find"}:
         read = _read(plan, here, boxes) if act == "find" else AnswersRead()

@@ -29,7 +29,7 @@ from webapp.blueprints.protocols.presenters import (
     title,
     words,
 )
-from webapp.forms.plan_boxes import said
+from webapp.forms.plan_boxes import form_text
 from webapp.forms.protocol_form import (
     BLANK_ROWS,
     ProtocolForm,
@@ -155,7 +155,7 @@ def retire_text(slug: str, code: str) -> Response | str | tuple[str, int]:
     )
     if chosen is None:
         abort(404)
-    reason = said(request.form, "reason")[:LONGEST_REASON]
+    reason = form_text(request.form, "reason")[:LONGEST_REASON]
     if request.method == "POST" and reason:
         retire(
             db.session(), chosen, by=current_scope().actor, now=services().clock(), reason=reason
