@@ -37,7 +37,7 @@ from core.atlas.atlas import Atlas  # noqa: E402
 from core.i18n.formats import Formats  # noqa: E402
 from core.i18n.languages import LANGUAGES  # noqa: E402
 from core.pdf.fonts import FONTS, WEIGHTS  # noqa: E402
-from plans.batch.print_all import PrintJob  # noqa: E402
+from plans.batch.print_piece import PrintJob  # noqa: E402
 from plans.documents.plan_pdf import render  # noqa: E402
 from plans.facts.json_form import to_json  # noqa: E402
 from plans.facts.model import Audience, PlanFacts  # noqa: E402

@@ -2,7 +2,7 @@
 
     python benchmarks/printing_run.py FOLDER JOBS PROCESSES
 
-JOBS is a file of pickled jobs (`plans.batch.print_all.PrintJob`). The run is the house's own:
+JOBS is a file of pickled jobs (`plans.batch.print_piece.PrintJob`). The run is the house's own:
 `print_many`, then the index and the ZIP. Nothing is warm: fonts, styles and atlas are opened in the
 time that is measured; bringing in the program's parts is told apart (`start`).
 """
@@ -23,8 +23,10 @@ from pathlib import Path  # noqa: E402
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from core.storage import FileStore  # noqa: E402
 from plans.batch.archive import bind  # noqa: E402
-from plans.batch.print_all import PrintSite, print_many  # noqa: E402
+from plans.batch.print_all import print_many  # noqa: E402
+from plans.batch.print_piece import PrintSite  # noqa: E402
 
 URL = "https://atalaya.example.org"
 ATLAS = ROOT / "core" / "atlas" / "base.gpkg"
@@ -32,18 +34,18 @@ ATLAS = ROOT / "core" / "atlas" / "base.gpkg"
 
 def main() -> None:
     """Run it and print what it cost."""
-    folder, jobs, processes = (
-        Path(sys.argv[1]),
+    store, jobs, processes = (
+        FileStore(Path(sys.argv[1])),
         pickle.loads(Path(sys.argv[2]).read_bytes()),
         int(sys.argv[3]),
     )
     imported, cpu = time.perf_counter(), _cpu()
     printed, peak_mb = [], 0.0
-    for each in print_many(jobs, folder, PrintSite((ATLAS,), URL), processes=processes):
+    for each in print_many(jobs, store, PrintSite((ATLAS,), URL), processes=processes):
         printed.append(each)
         peak_mb = max(peak_mb, *map(_peak_mb, _family()))
     titles = {job.slug: job.slug for job in jobs}
-    bind(folder, printed, titles, language="es", made_at=datetime(2026, 11, 22, tzinfo=UTC))
+    bind(store, printed, titles, language="es", made_at=datetime(2026, 11, 22, tzinfo=UTC))
     told = {
         "start": imported - _STARTED,
         "wall": time.perf_counter() - imported,

@@ -12,7 +12,6 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.db import Base, Identified, Timestamped, code_of
 from core.geo.geometry import Area
-from core.i18n.languages import CODE_LENGTH
 from directory.entries.models import Post
 
 
@@ -164,57 +163,3 @@ class PlanVersion(Identified, Timestamped, Base):
     """Why it was withdrawn, or issued although something was missing."""
 
     plan: Mapped[PlanArea] = relationship(back_populates="versions")
-
-
-class PrintRun(Identified, Base):
-    """Plans printed in number, asked for on a page and done by the worker."""
-
-    __tablename__ = "print_run"
-
-    asked_at: Mapped[datetime] = mapped_column(index=True)
-    asked_by: Mapped[str]
-    country: Mapped[str] = mapped_column(sa.String(2), default="", index=True)
-    """Whose plans; empty: the public edition of every country's."""
-    languages: Mapped[list[str]] = mapped_column(default=list)
-    papers: Mapped[list[str]] = mapped_column(default=list)
-    editions: Mapped[list[str]] = mapped_column(default=list)
-    started_at: Mapped[datetime | None]
-    ended_at: Mapped[datetime | None]
-    total: Mapped[int] = mapped_column(default=0)
-    done: Mapped[int] = mapped_column(default=0)
-    faults: Mapped[list[str]] = mapped_column(default=list)
-    """What could not be printed and why, a line each."""
-
-
-class CrisisPack(Identified, Base):
-    """The crisis pack of one version for one kind of reader: asked for on a page or made ahead, by
-    the worker, kept.
-
-    One row for each such pack, so that however often it is asked for it is made once at a time.
-    """
-
-    __tablename__ = "kept_pack"
-    __table_args__ = (sa.UniqueConstraint("plan_id", "version", "audience", "reader", "language"),)
-
-    plan_id: Mapped[uuid.UUID] = mapped_column(
-        sa.ForeignKey("plan_area.id", ondelete="CASCADE"), index=True
-    )
-    version: Mapped[int]
-    """0: the facts of the day, of no version."""
-    audience: Mapped[str]
-    """`plans.facts.model.Audience`."""
-    reader: Mapped[str]
-    """How far its reader sees into the directory: clearance, country and post, as `webapp` writes
-    it.
-    """
-    language: Mapped[str] = mapped_column(sa.String(CODE_LENGTH))
-    asked_at: Mapped[datetime] = mapped_column(index=True)
-    asked_by: Mapped[str]
-    started_at: Mapped[datetime | None]
-    """When its facts were read last: as of then `file` is true."""
-    ended_at: Mapped[datetime | None]
-    """None while it waits or is being made."""
-    file: Mapped[str] = mapped_column(default="")
-    """Name of the ZIP made last, which stays while another is made; empty before the first."""
-    fault: Mapped[str] = mapped_column(default="")
-    """Why it could not be made the last time."""

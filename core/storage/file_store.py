@@ -93,6 +93,13 @@ class FileStore:
                 _log.warning("%s", wrong)
                 return None
 
+    def has(self, name: str) -> bool:
+        """Return whether a file is there and opens."""
+        source = self.open(name)
+        if source is not None:
+            source.close()
+        return source is not None
+
     def find(self, name: str) -> StoredFile | None:
         """Return what is known of a file without opening it."""
         for is_sealed in (True, False):

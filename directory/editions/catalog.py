@@ -31,7 +31,7 @@ class CountryCount:
         return self.confirmed / self.entries if self.entries else None
 
 
-def editions_on_shelf(session: Session) -> list[Edition]:
+def catalog_editions(session: Session) -> list[Edition]:
     """Return every edition, the latest first, without its content."""
     newest = sa.select(Edition).order_by(Edition.published_at.desc(), Edition.number.desc())
     return list(session.scalars(newest.options(defer(Edition.content))))

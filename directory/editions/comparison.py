@@ -141,7 +141,7 @@ def compare(
     return Comparison(tuple(news for news in every if any(news.counts.values())))
 
 
-def told(comparison: Comparison, wording: Formats) -> list[str]:
+def change_lines(comparison: Comparison, wording: Formats) -> list[str]:
     """Return the difference as lines for paper: a line of counts a country, then its entries that
     are new, gone or changed.
     """
@@ -163,12 +163,12 @@ def _news(
 ) -> CountryNews:
     own = [row for row in now.values() if row.country == country]
     pairs = [(then[row.id], row) for row in own if row.id in then]
-    told = [Changed(row, tuple(_sentences(old, row, wording))) for old, row in pairs]
+    change_lines = [Changed(row, tuple(_sentences(old, row, wording))) for old, row in pairs]
     return CountryNews(
         country,
         new=tuple(row for row in own if row.id not in then),
         gone=tuple(row for row in then.values() if row.country == country and row.id not in now),
-        changed=tuple(each for each in told if each.sentences),
+        changed=tuple(each for each in change_lines if each.sentences),
         confirmed=tuple(row for old, row in pairs if _confirmed_since(old, row)),
         lapsed=tuple(
             row for old, row in pairs if old.freshness.is_current and not row.freshness.is_current

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 
 from core.i18n.languages import N_, translator
 from directory.editions.models import Edition
+from directory.editions.render_files import BOOK, POCKET
 from directory.export import MEDIA, written
 from directory.export.rows import ExportRow
 
 QUICK = tuple(MEDIA)
 """Formats made while one waits; the book and the file for the telephone are not."""
-BOOK, POCKET = "pdf", "html"
 PUBLIC = ("json", "geojson", "csv", "hsds", "vcard")
 """What programs and phones may fetch of the public part."""
 MEDIA_TYPES = {

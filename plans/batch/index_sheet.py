@@ -1,6 +1,4 @@
-"""The printed index of a run: which plan lies where, in which version, and what could not be
-printed.
-"""
+"""The printed index of a run: which plan is in which file and version, and what was not printed."""
 
 from __future__ import annotations
 
@@ -43,22 +41,18 @@ class IndexLine:
     fault: str = ""
 
 
-def rows_of(printed: Sequence[PrintedFile], names: Mapping[str, str]) -> list[IndexLine]:
-    """Return the rows of a run, by name of plan and file; `names` gives the name of a plan by its
-    slug.
-    """
-    rows = [
-        IndexLine(
-            names.get(each.job.slug, each.job.slug), each.job.version, each.path.name, each.fault
-        )
+def index_lines(printed: Sequence[PrintedFile], titles: Mapping[str, str]) -> list[IndexLine]:
+    """Return the lines of a run, by name of plan and file; `titles` names the plans by slug."""
+    lines = [
+        IndexLine(titles.get(each.job.slug, each.job.slug), each.job.version, each.name, each.fault)
         for each in printed
     ]
-    return sorted(rows, key=lambda row: (row.name, row.file))
+    return sorted(lines, key=lambda line: (line.name, line.file))
 
 
-def index_pdf(rows: Sequence[IndexLine], *, language: str, made_at: datetime) -> bytes:
-    """Return the index as a tagged PDF, as long as it needs to be; the same rows at the same moment
-    give the same bytes.
+def index_pdf(lines: Sequence[IndexLine], *, language: str, made_at: datetime) -> bytes:
+    """Return the index as a tagged PDF, as long as it needs to be; the same lines at the same
+    moment give the same bytes.
 
     Raises ValueError for a language that is not es, en or fr.
     """
@@ -67,7 +61,10 @@ def index_pdf(rows: Sequence[IndexLine], *, language: str, made_at: datetime) ->
         _templates(language)
         .get_template("index_sheet.html")
         .render(
-            rows=rows, wording=wording, made_at=made_at, faults=sum(bool(row.fault) for row in rows)
+            rows=lines,
+            wording=wording,
+            made_at=made_at,
+            faults=sum(bool(line.fault) for line in lines),
         )
     )
     document = press().lay_out(text, _CSS)

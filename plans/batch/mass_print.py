@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+import itertools
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from pathlib import Path
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
@@ -18,8 +18,10 @@ from core.db import reading, writing
 from core.errors import AtalayaError
 from core.i18n.languages import LANGUAGES
 from core.settings import Settings
+from core.storage import FileStore
 from plans.batch.archive import bind
-from plans.batch.print_all import PrintedFile, PrintJob, PrintSite, print_many
+from plans.batch.print_all import PrintedFile, print_many
+from plans.batch.print_piece import PrintJob, PrintSite
 from plans.facts.model import Audience
 from plans.lifecycle.transitions import frozen_json
 from plans.map.streets.source import open_streets
@@ -35,7 +37,7 @@ class PrintSelection:
     country: str = ""
     languages: tuple[str, ...] = LANGUAGES
     papers: tuple[str, ...] = ("both",)
-    editions: tuple[Audience, ...] = (Audience.INTERNAL,)
+    audiences: tuple[Audience, ...] = (Audience.INTERNAL,)
 
 
 @dataclass(slots=True)
@@ -58,90 +60,109 @@ class MassPrint:
         return [each for each in self.printed if each.fault]
 
 
+@dataclass(slots=True)
+class _Orders:
+    """The files to make, the plans they are of, and the plans that have nothing to print."""
+
+    jobs: list[PrintJob] = field(default_factory=list)
+    titles: dict[str, str] = field(default_factory=dict)
+    countries: dict[str, str] = field(default_factory=dict)
+    without: list[str] = field(default_factory=list)
+
+
 def start_run(
-    engine: Engine, keyring: Keyring, settings: Settings, wanted: PrintSelection, folder: Path, *, now: datetime, actor: str,
+    engine: Engine,
+    keyring: Keyring,
+    settings: Settings,
+    selection: PrintSelection,
+    store: FileStore,
+    *,
+    now: datetime,
+    actor: str,
     processes: int = 0,
-) -> tuple[MassPrint, Iterator[MassPrint]]:  # fmt: skip
-    """Begin a run into `folder`; walking the iterator prints, one file a step, and ends with index
+    is_sealed: bool = False,
+) -> tuple[MassPrint, Iterator[MassPrint]]:
+    """Begin a run into `store`; walking the iterator prints, one file a step, and ends with index
     and ZIP.
 
-    Names of leaders are in the internal papers: each plan is written down in the journal before.
+    Names of leaders are in the internal papers: each plan is entered in the audit log before.
     """
     with reading(engine) as session:
-        jobs, names, without = _jobs(session, keyring, wanted)
+        orders = _orders(session, keyring, selection)
     with writing(engine) as session:
-        for slug, country in sorted({(job.slug, names[job.slug][1]) for job in jobs}):
-            record(
-                session,
-                at=now,
-                actor=actor,
-                action="plan.render",
-                subject=slug,
-                country=country,
-                purpose="all plans",
-            )
-    run = MassPrint(len(jobs), tuple(without))
-    ground = PrintSite(
+        _record(session, orders, now=now, actor=actor)
+    run = MassPrint(len(orders.jobs), tuple(orders.without))
+    site = PrintSite(
         tuple(atlas_paths(settings)),
         settings.public_url,
         open_streets(settings, now),
         settings.disclosure,
     )
-    titles = {slug: name for slug, (name, _) in names.items()}
-    return run, _walk(
-        run, print_many(jobs, folder, ground, processes=processes), folder, titles, settings, now
-    )
+    files = print_many(orders.jobs, store, site, processes=processes, is_sealed=is_sealed)
+
+    def steps() -> Iterator[MassPrint]:
+        yield from _walk(run, files)
+        bind(
+            store,
+            run.printed,
+            orders.titles,
+            language=settings.default_language,
+            made_at=now,
+            is_sealed=is_sealed,
+        )
+
+    return run, steps()
 
 
 # -- inside ---------------------------------------------------------------------------------
 
 
-def _walk(
-    run: MassPrint,
-    printing: Iterable[PrintedFile],
-    folder: Path,
-    titles: dict[str, str],
-    settings: Settings,
-    now: datetime,
-) -> Iterator[MassPrint]:
-    for each in printing:
+def _walk(run: MassPrint, files: Iterable[PrintedFile]) -> Iterator[MassPrint]:
+    for each in files:
         run.printed.append(each)
         yield run
-    bind(folder, run.printed, titles, language=settings.default_language, made_at=now)
 
 
-def _jobs(
-    session: Session, keyring: Keyring, wanted: PrintSelection
-) -> tuple[list[PrintJob], dict[str, tuple[str, str]], list[str]]:
+def _orders(session: Session, keyring: Keyring, selection: PrintSelection) -> _Orders:
     statement = sa.select(PlanArea).order_by(PlanArea.slug)
-    if wanted.country:
-        statement = statement.where(PlanArea.country == wanted.country)
-    jobs: list[PrintJob] = []
-    names: dict[str, tuple[str, str]] = {}
-    without: list[str] = []
+    if selection.country:
+        statement = statement.where(PlanArea.country == selection.country)
+    orders = _Orders()
     for plan in session.scalars(statement):
         if plan.current is None:
-            without.append(plan.slug)
+            orders.without.append(plan.slug)
             continue
-        names[plan.slug] = (str(plan.name.get("es", plan.slug)), plan.country)
-        facts = _facts_of(keyring, plan.current)
-        jobs += _of_plan(plan.slug, plan.current.version, facts, wanted)
-    return jobs, names, without
+        orders.titles[plan.slug] = str(plan.name.get("es", plan.slug))
+        orders.countries[plan.slug] = plan.country
+        facts = _frozen(keyring, plan.current)
+        orders.jobs += _jobs(plan.slug, plan.current.version, facts, selection)
+    return orders
 
 
-def _facts_of(keyring: Keyring, edition: PlanVersion) -> bytes:
-    """Return what the edition froze; nothing when it cannot be opened, which the press then says of
-    this plan alone.
+def _record(session: Session, orders: _Orders, *, now: datetime, actor: str) -> None:
+    for slug, country in sorted(orders.countries.items()):
+        record(
+            session,
+            at=now,
+            actor=actor,
+            action="plan.render",
+            subject=slug,
+            country=country,
+            purpose="all plans",
+        )
+
+
+def _frozen(keyring: Keyring, version: PlanVersion) -> bytes:
+    """Return what the version froze; nothing when it cannot be opened, which the renderer then says
+    of this plan alone.
     """
     try:
-        return frozen_json(keyring, edition)
+        return frozen_json(keyring, version)
     except AtalayaError:
         return b""
 
 
-def _of_plan(slug: str, version: int, facts: bytes, wanted: PrintSelection) -> Iterator[PrintJob]:
-    editions: Collection[Audience] = wanted.editions
-    for edition in editions:
-        for language in wanted.languages:
-            for paper in wanted.papers:
-                yield PrintJob(slug, version, facts, language, paper, edition)
+def _jobs(slug: str, version: int, facts: bytes, selection: PrintSelection) -> Iterator[PrintJob]:
+    combinations = itertools.product(selection.audiences, selection.languages, selection.papers)
+    for audience, language, paper in combinations:
+        yield PrintJob(slug, version, facts, language, paper, audience)

@@ -1,88 +1,97 @@
-"""Print runs asked for on a page: put down by the door, done by the worker, told of as they go."""
+"""Print runs asked for on a page: put down there, done by the worker, shown as they go."""
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
-from datetime import datetime
-from pathlib import Path
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
 
-import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session
 
 from core.crypto import Keyring
-from core.db import reading, writing
+from core.jobs import Job, JobKind, JobResult, JobState, JobTask, ask_for, find_job
 from core.settings import Settings
-from plans.batch.archive import ZIP_NAME
+from core.storage import FileStore
+from plans.batch.archive import INDEX_NAME, ZIP_NAME
+from plans.batch.ledger import LEDGER
 from plans.batch.mass_print import PrintSelection, start_run
 from plans.facts.model import Audience
-from plans.models import PrintRun
 
-TELL_EVERY = 5
-"""So many files lie between two notes of how far a run is."""
+KIND = "print_run"
+REPORT_EVERY = 5
+"""So many files are made between two notes of how far a run is."""
 MOST_FAULTS = 50
-log = logging.getLogger(__name__)
+OLD = timedelta(days=90)
+"""A file of a run that was not asked for in so long is taken away: its plan has a newer version."""
+_EVERYBODY = "public"
 
 
-def ask_for_run(session: Session, wanted: PrintSelection, *, now: datetime, actor: str) -> PrintRun:
+@dataclass(frozen=True, slots=True)
+class RunProgress:
+    """How the last run of a country stands, for its page."""
+
+    asked_at: datetime
+    started_at: datetime | None
+    ended_at: datetime | None
+    done: int
+    total: int
+    faults: tuple[str, ...]
+    """What could not be printed and why, a line each."""
+
+
+def ask_for_run(session: Session, selection: PrintSelection, *, now: datetime, actor: str) -> Job:
     """Put down a run; one that waits or runs for the same country is given back instead."""
-    waiting = session.scalar(
-        sa.select(PrintRun)
-        .where(PrintRun.country == wanted.country, PrintRun.ended_at.is_(None))
-        .limit(1)
-    )
-    if waiting is not None:
-        return waiting
-    run = PrintRun(
-        asked_at=now,
-        asked_by=actor,
-        country=wanted.country,
-        languages=list(wanted.languages),
-        papers=list(wanted.papers),
-        editions=[each.value for each in wanted.editions],
-    )
-    session.add(run)
-    session.flush()
-    return run
+    key = selection.country or _EVERYBODY
+    return ask_for(session, KIND, key, _arguments(selection), now=now, actor=actor)
 
 
-def last_run(session: Session, country: str) -> PrintRun | None:
+def last_run(session: Session, country: str) -> RunProgress | None:
     """Return the last run asked for by a country (empty: the one of all, public)."""
-    return session.scalar(
-        sa.select(PrintRun)
-        .where(PrintRun.country == country)
-        .order_by(PrintRun.asked_at.desc())
-        .limit(1)
-    )
+    job = find_job(session, KIND, country or _EVERYBODY)
+    if job is None:
+        return None
+    faults = (job.fault,) if job.state is JobState.FAILED else tuple(job.notes)
+    return RunProgress(job.asked_at, job.claimed_at, job.ended_at, job.done, job.total, faults)
 
 
-def folder_of(settings: Settings, country: str) -> Path:
-    """Return where the papers of a country's runs lie: the same each time, so that only what
-    changed is made again.
+def run_store(settings: Settings, keyring: Keyring, country: str) -> FileStore:
+    """Return the papers of a country's runs: the same each time, so that only what changed is made
+    again.
     """
-    return settings.instance / "plans" / "runs" / (country.lower() or "public")
+    folder = settings.instance / "plans" / "runs" / (country.lower() or _EVERYBODY)
+    return FileStore(folder, keyring)
 
 
-def zip_of(settings: Settings, country: str) -> Path:
-    """Return the ZIP of the last run of a country."""
-    return folder_of(settings, country) / ZIP_NAME
-
-
-def print_waiting(
+def print_run_kind(
     engine: Engine, keyring: Keyring, settings: Settings, clock: Callable[[], datetime]
-) -> int:
-    """Do the runs that wait, oldest first, and those a killed worker left; give back how many."""
-    with reading(engine) as session:
-        waiting = session.scalars(
-            sa.select(PrintRun).where(PrintRun.ended_at.is_(None)).order_by(PrintRun.asked_at)
-        ).all()
-    for run in waiting:
-        _print(engine, keyring, settings, clock, run)
-    return len(waiting)
+) -> JobKind:
+    """Return the kind of job that does such runs."""
+    return JobKind(name=KIND, run=partial(_print, engine, keyring, settings, clock))
 
 
 # -- inside ---------------------------------------------------------------------------------
+
+
+def _arguments(selection: PrintSelection) -> dict[str, Any]:
+    return {
+        "country": selection.country,
+        "languages": list(selection.languages),
+        "papers": list(selection.papers),
+        "audiences": [each.value for each in selection.audiences],
+    }
+
+
+def _selection(task: JobTask) -> PrintSelection:
+    asked = task.arguments
+    return PrintSelection(
+        asked["country"],
+        tuple(asked["languages"]),
+        tuple(asked["papers"]),
+        tuple(Audience(each) for each in asked["audiences"]),
+    )
 
 
 def _print(
@@ -90,31 +99,27 @@ def _print(
     keyring: Keyring,
     settings: Settings,
     clock: Callable[[], datetime],
-    asked: PrintRun,
-) -> None:
-    wanted = PrintSelection(
-        asked.country,
-        tuple(asked.languages),
-        tuple(asked.papers),
-        tuple(Audience(each) for each in asked.editions),
+    task: JobTask,
+) -> JobResult:
+    """Print, and say how far it is; papers that name people are sealed where they are kept."""
+    selection = _selection(task)
+    store = run_store(settings, keyring, selection.country)
+    run, steps = start_run(
+        engine,
+        keyring,
+        settings,
+        selection,
+        store,
+        now=clock(),
+        actor=task.asked_by,
+        is_sealed=Audience.INTERNAL in selection.audiences,
     )
-    folder = folder_of(settings, asked.country)
-    now = clock()
-    try:
-        run, steps = start_run(
-            engine, keyring, settings, wanted, folder, now=now, actor=asked.asked_by
-        )
-        _tell(engine, asked, started_at=now, total=run.total, done=0, faults=[])
-        for step in steps:
-            if len(step.printed) % TELL_EVERY == 0:
-                _tell(engine, asked, done=len(step.printed))
-        faults = [f"{each.path.name}: {each.fault}" for each in run.faults][:MOST_FAULTS]
-        _tell(engine, asked, done=run.total, faults=faults, ended_at=clock())
-    except Exception as wrong:
-        log.exception("the print run %s broke off", asked.id)
-        _tell(engine, asked, faults=[type(wrong).__name__], ended_at=clock())
-
-
-def _tell(engine: Engine, asked: PrintRun, **values: object) -> None:
-    with writing(engine) as session:
-        session.execute(sa.update(PrintRun).where(PrintRun.id == asked.id).values(**values))
+    task.report(0, run.total)
+    for step in steps:
+        if len(step.printed) % REPORT_EVERY == 0:
+            task.report(len(step.printed), run.total)
+    task.report(run.total, run.total)
+    current = {LEDGER, INDEX_NAME, ZIP_NAME, *(each.name for each in run.printed)}
+    store.expire(before=clock() - OLD, named=current)
+    faults = [f"{each.name}: {each.fault}" for each in run.faults]
+    return JobResult(ZIP_NAME, tuple(faults[:MOST_FAULTS]))

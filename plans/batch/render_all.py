@@ -11,17 +11,18 @@ from pathlib import Path
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
+from sqlalchemy.orm import Session
 
 from core.atlas import Atlas
 from core.audit_log import record
 from core.crypto import Keyring
 from core.db import reading, writing
 from core.errors import AtalayaError
-from core.private_files import write_private
 from core.settings import Settings
-from plans.documents.catalog import kept_pdf, shelf_folder
+from core.storage import FileStore
+from plans.documents.printed_plans import printed_plans
 from plans.facts.gather import gather
-from plans.facts.model import Audience
+from plans.facts.model import Audience, PlanFacts
 from plans.lifecycle.transitions import frozen_facts
 from plans.map.streets.source import open_streets
 from plans.models import PlanArea
@@ -31,7 +32,7 @@ PAPER = "both"
 
 @dataclass(frozen=True, slots=True)
 class PlanFile:
-    """What became of one plan: where it lies, or why it does not."""
+    """What became of one plan: where its file is, or why there is none."""
 
     slug: str
     path: Path
@@ -44,60 +45,58 @@ def write_plans(
     """Write the plan of every area to `instance/plans`, one at a time; what did not change is not
     made again.
 
-    Names of community leaders are printed: each plan is written down in the journal. No transaction
-    is open while a plan is set, for that takes seconds and others write meanwhile.
+    These are files for whoever operates the installation, named on the screen and not sealed. Names
+    of community leaders are printed: each plan is entered in the audit log. No transaction is open
+    while a plan is laid out, for that takes seconds and others write meanwhile.
     """
     with reading(engine) as session:
         slugs = session.scalars(sa.select(PlanArea.slug).order_by(PlanArea.slug)).all()
+    folder = FileStore(settings.instance / "plans")
+    printer = printed_plans(settings, keyring, atlas)
     for slug in slugs:
-        path = settings.instance / "plans" / f"{slug}-{settings.default_language}.pdf"
+        name = f"{slug}-{settings.default_language}.pdf"
+        fault = ""
         try:
-            _write_plan(engine, atlas, keyring, settings, now, actor, slug, path)
+            with reading(engine) as session:
+                plan = session.scalars(sa.select(PlanArea).where(PlanArea.slug == slug)).one()
+                facts = _facts(session, atlas, keyring, settings, plan, now)
+            body = printer.plan(
+                facts,
+                language=settings.default_language,
+                paper=PAPER,
+                audience=Audience.INTERNAL,
+                streets=open_streets(settings, now),
+            )
+            if folder.read(name) != body:
+                folder.write(name, body)
+                with writing(engine) as session:
+                    _record(session, plan, now=now, actor=actor)
         except AtalayaError as wrong:
-            yield PlanFile(slug, path, str(wrong))
-        else:
-            yield PlanFile(slug, path)
+            fault = str(wrong)
+        yield PlanFile(slug, folder.folder / name, fault)
 
 
-def _write_plan(
-    engine: Engine,
+def _facts(
+    session: Session,
     atlas: Atlas,
     keyring: Keyring,
     settings: Settings,
+    plan: PlanArea,
     now: datetime,
-    actor: str,
-    slug: str,
-    path: Path,
-) -> None:
-    with reading(engine) as session:
-        plan = session.scalars(sa.select(PlanArea).where(PlanArea.slug == slug)).one()
-        current = plan.current
-        facts = (
-            frozen_facts(keyring, current)
-            if current
-            else gather(session, atlas, keyring, plan, now=now, disclosure=settings.disclosure)
-        )
-    body = kept_pdf(
-        shelf_folder(settings.instance),
-        facts,
-        atlas,
-        language=settings.default_language,
-        paper=PAPER,
-        audience=Audience.INTERNAL,
-        public_url=settings.public_url,
-        streets=open_streets(settings, now),
-        disclosure=settings.disclosure,
+) -> PlanFacts:
+    current = plan.current
+    if current is not None:
+        return frozen_facts(keyring, current)
+    return gather(session, atlas, keyring, plan, now=now, disclosure=settings.disclosure)
+
+
+def _record(session: Session, plan: PlanArea, *, now: datetime, actor: str) -> None:
+    record(
+        session,
+        at=now,
+        actor=actor,
+        action="plan.render",
+        subject=plan.id,
+        country=plan.country,
+        purpose="plan",
     )
-    if path.exists() and path.read_bytes() == body:
-        return
-    write_private(path, body)
-    with writing(engine) as session:
-        record(
-            session,
-            at=now,
-            actor=actor,
-            action="plan.render",
-            subject=plan.id,
-            country=plan.country,
-            purpose="plan",
-        )

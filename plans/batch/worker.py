@@ -11,7 +11,7 @@ import pickle
 
 from core.child.serving import answer_stream, serve_requests
 from core.pdf.renderer import press
-from plans.batch.print_all import press_piece
+from plans.batch.print_piece import render_piece
 
 
 def main() -> None:
@@ -25,7 +25,7 @@ def main() -> None:
 
 def _answer(request: bytes) -> bytes:
     piece = pickle.loads(request)  # noqa: S301 - from the process that started this one
-    return pickle.dumps(press_piece(piece))
+    return pickle.dumps(render_piece(piece))
 
 
 if __name__ == "__main__":

@@ -1,8 +1,8 @@
 """The crisis pack: one ZIP for a plan's area that opens with no network and no program of ours.
 
-The same order gives the same bytes: entries stand by name, dated `DATED`, and every file is made of
-the order alone. The public pack holds nothing that `plans.facts.redaction` takes out; a roster
-rides in the internal one only.
+The same order gives the same bytes: entries are sorted by name, dated `DATED`, and every file is
+made of the order alone. The public pack holds nothing that `plans.facts.redaction` takes out; a
+roster is put into the internal one only.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ from plans.packs.pack_page import PAGES, pack_html
 from plans.pages.compose import Cuts, compose
 
 DATED = (1980, 1, 1, 0, 0, 0)
-"""The date of every entry: the first one a ZIP can tell. What is as of when stands in the files."""
+"""The date of every entry: the first one a ZIP can tell. The files themselves say as of when they are."""
 README, MANIFEST = "LEEME.txt", "MANIFEST.sha256"
 PAPER = "both"
 _LEADER_ROWS = frozenset({EntryKind.LEADER})
@@ -55,6 +55,17 @@ WORDS: Mapping[str, str] = MappingProxyType(
 """What each kind of file is, as message ids."""
 
 
+_KINDS: Mapping[str, str] = MappingProxyType(
+    {
+        "calendario.ics": "calendario",
+        "contactos.vcf": "contactos",
+        "area.kml": "kml",
+        "area.geojson": "geojson",
+    }
+)
+_PAPERS = frozenset({"plan", "hoja", "registro"})
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PackOrder:
     """All a pack is made of, read already: `rows` were sifted for its reader, `made_at` is when
@@ -62,7 +73,7 @@ class PackOrder:
     """
 
     facts: PlanFacts
-    edition: Audience
+    audience: Audience
     rows: tuple[ExportRow, ...]
     places: tuple[BookTown, ...]
     made_at: datetime
@@ -75,33 +86,33 @@ class PackOrder:
 
 @dataclass(frozen=True, slots=True)
 class Printers:
-    """Who prints the papers that others ask for too, by language; a door gives ones that keep what
-    they print.
+    """How the papers that others ask for too are printed, by language; a page passes printers that
+    keep what they print.
     """
 
     plan: Callable[[str], bytes]
     leaflet: Callable[[str], bytes]
 
 
-def printers_for(order: PackOrder, ground: MapAtlas) -> Printers:
-    """Printers that keep nothing."""
+def printers_for(order: PackOrder, atlas: MapAtlas) -> Printers:
+    """Return printers that keep nothing."""
     facts, address = order.facts, order.public_url
 
     def plan(language: str) -> bytes:
         return render(
             facts,
-            ground,
+            atlas,
             language=language,
             public_url=address,
             paper=PAPER,
-            audience=order.edition,
+            audience=order.audience,
             disclosure=order.disclosure,
         )
 
     def leaflet(language: str) -> bytes:
         return render_leaflet(
             facts,
-            ground,
+            atlas,
             language=language,
             paper=PAPER,
             public_url=address,
@@ -113,7 +124,7 @@ def printers_for(order: PackOrder, ground: MapAtlas) -> Printers:
 
 def pack(
     order: PackOrder,
-    ground: MapAtlas,
+    atlas: MapAtlas,
     *,
     printers: Printers | None = None,
     roster: Roster | None = None,
@@ -125,29 +136,29 @@ def pack(
 
     Raises NotAllowed for a roster or a leader in a public pack, and what the printers raise.
     """
-    if order.edition is not Audience.INTERNAL and (
+    if order.audience is not Audience.INTERNAL and (
         roster or any(row.section in _LEADER_ROWS for row in order.rows)
     ):
         raise NotAllowed("a public pack holds neither a roster nor community leaders")
-    files = dict(_papers(order, printers or printers_for(order, ground)))
+    files = dict(_papers(order, printers or printers_for(order, atlas)))
     files |= _for_machines(order, Formats(language))
-    return _put_together(order, ground, files, roster, language)
+    return _put_together(order, atlas, files, roster, language)
 
 
 def with_roster(
-    order: PackOrder, ground: MapAtlas, made: bytes, roster: Roster, *, language: str
+    order: PackOrder, atlas: MapAtlas, made: bytes, roster: Roster, *, language: str
 ) -> bytes:
     """Return the internal pack `made` of the same order, with a roster put in: papers stay, only
     pages and lists are anew.
 
     Raises NotAllowed for a public pack.
     """
-    if order.edition is not Audience.INTERNAL:
+    if order.audience is not Audience.INTERNAL:
         raise NotAllowed("a public pack holds no roster")
     with zipfile.ZipFile(io.BytesIO(made)) as archive:
         anew = {README, MANIFEST, *PAGES.values()}
         files = {name: archive.read(name) for name in archive.namelist() if name not in anew}
-    return _put_together(order, ground, files, roster, language)
+    return _put_together(order, atlas, files, roster, language)
 
 
 def zipped(files: Mapping[str, bytes]) -> bytes:
@@ -181,17 +192,11 @@ def names_in(order: PackOrder, *, with_roster: bool = False) -> list[str]:
     return sorted([*names, *PAGES.values(), README, MANIFEST])
 
 
-def told(name: str, wording: Formats) -> str:
+def file_title(name: str, wording: Formats) -> str:
     """Return what a file of the pack is, in words; for papers with their language."""
     folder, _, rest = name.rpartition("/")
-    kind = {
-        "calendario.ics": "calendario",
-        "contactos.vcf": "contactos",
-        "area.kml": "kml",
-        "area.geojson": "geojson",
-    }
-    words = wording.gettext(WORDS[kind.get(rest) or folder])
-    if folder in {"plan", "hoja", "registro"}:
+    words = wording.gettext(WORDS[_KINDS.get(rest) or folder])
+    if folder in _PAPERS:
         words += f" ({wording.language_name(rest.removesuffix('.pdf').rpartition('-')[2])})"
     return f"{words} ({rest.rpartition('.')[2].upper()})" if folder == "padron" else words
 
@@ -201,7 +206,7 @@ def told(name: str, wording: Formats) -> str:
 
 def _put_together(
     order: PackOrder,
-    ground: MapAtlas,
+    atlas: MapAtlas,
     papers: Mapping[str, bytes],
     roster: Roster | None,
     language: str,
@@ -210,13 +215,13 @@ def _put_together(
     if roster is not None:
         files |= dict(_roster(order, roster, Formats(language)))
     names = sorted(files)
-    files |= {PAGES[code]: _page(order, ground, Formats(code), names) for code in LANGUAGES}
+    files |= {PAGES[code]: _page(order, atlas, Formats(code), names) for code in LANGUAGES}
     files[README] = _readme(order, sorted(files), roster).encode()
     return zipped(files)
 
 
 def _papers(order: PackOrder, printers: Printers) -> Iterator[tuple[str, bytes]]:
-    slug, facts = order.facts.slug, facts_for(order.facts, order.edition, order.disclosure)
+    slug, facts = order.facts.slug, facts_for(order.facts, order.audience, order.disclosure)
     for code in LANGUAGES:
         yield f"plan/{slug}-{code}.pdf", printers.plan(code)
         yield (
@@ -228,12 +233,12 @@ def _papers(order: PackOrder, printers: Printers) -> Iterator[tuple[str, bytes]]
 
 
 def _for_machines(order: PackOrder, wording: Formats) -> dict[str, bytes]:
-    facts, gettext = facts_for(order.facts, order.edition, order.disclosure), wording.gettext
+    facts, gettext = facts_for(order.facts, order.audience, order.disclosure), wording.gettext
     pages = compose(
         facts,
         wording,
         public_url=order.public_url,
-        audience=order.edition,
+        audience=order.audience,
         cuts=Cuts(),
         disclosure=order.disclosure,
     )
@@ -257,63 +262,70 @@ def _roster(order: PackOrder, roster: Roster, wording: Formats) -> Iterator[tupl
     )
 
 
-def _page(order: PackOrder, ground: MapAtlas, wording: Formats, names: Sequence[str]) -> bytes:
-    facts = facts_for(order.facts, order.edition, order.disclosure)
+def _page(order: PackOrder, atlas: MapAtlas, wording: Formats, names: Sequence[str]) -> bytes:
+    facts = facts_for(order.facts, order.audience, order.disclosure)
     pages = compose(
         facts,
         wording,
         public_url=order.public_url,
-        audience=order.edition,
+        audience=order.audience,
         cuts=Cuts(),
         disclosure=order.disclosure,
     )
     return pack_html(
         pages,
-        ground,
+        atlas,
         order.rows,
         wording=wording,
         read_at=order.made_at,
         public_url=order.public_url,
         places=order.places,
-        files=[(name, told(name, wording)) for name in names],
+        files=[(name, file_title(name, wording)) for name in names],
     )
 
 
 def _readme(order: PackOrder, names: Sequence[str], roster: Roster | None) -> str:
-    return "\n\n".join(_said(order, names, roster, Formats(code)) for code in LANGUAGES) + "\n"
+    return "\n\n".join(_readme_in(order, names, roster, Formats(code)) for code in LANGUAGES) + "\n"
 
 
-def _said(order: PackOrder, names: Sequence[str], roster: Roster | None, wording: Formats) -> str:
-    facts, gettext = order.facts, wording.gettext
-    area, page = wording.pick(facts.name), PAGES[wording.language]
-    lines = [
-        gettext("PAQUETE DE CRISIS: %(area)s", area=area),
-        f"{facts.post.value.name} · {facts.number}",
-    ]
-    if facts.is_demo:
-        lines.append(gettext("DEMOSTRACIÓN: personas, lugares y teléfonos inventados."))
-    lines += [
-        gettext("Abra %(page)s en cualquier navegador: no hace falta red ni programa.", page=page),
-        gettext(
-            "Plan: versión %(version)s, datos al %(day)s. Directorio: datos al %(read)s UTC.",
-            version=facts.version, day=wording.day(facts.gathered_at.date()),
-            read=f"{wording.day(order.made_at.date())}, {order.made_at:%H:%M}",
-        ),
-        gettext("Edición interna: nombra a líderes comunitarios y rutas; no la comparta.")
-        if order.edition is Audience.INTERNAL
-        else gettext("Edición pública: sin rutas, nombres de personas ni cifras pequeñas."),
-    ]  # fmt: skip
+def _readme_in(
+    order: PackOrder, names: Sequence[str], roster: Roster | None, wording: Formats
+) -> str:
+    lines = [*_heading(order, wording)]
     if roster is not None:
-        lines.append(
-            gettext(
-                "El padrón es CONFIDENCIAL: destrúyalo después de usarlo. Propósito: %(purpose)s. En el CSV marque con "
-                "x una de las columnas safe, needs_help o not_reached, y no cambie la columna id.",
-                purpose=roster.purpose,
-            )
-        )
+        lines.append(wording.gettext(_ROSTER_NOTE, purpose=roster.purpose))
+    lines.append("")
     lines += [
-        "",
-        *(f"  {name}: {told(name, wording)}" for name in names if name not in PAGES.values()),
+        f"  {name}: {file_title(name, wording)}" for name in names if name not in PAGES.values()
     ]
-    lines.append(f"  {MANIFEST}: {gettext('Suma SHA-256 de cada archivo (sha256sum -c)')}")
+    lines.append(f"  {MANIFEST}: {wording.gettext('Suma SHA-256 de cada archivo (sha256sum -c)')}")
     return "\n".join(lines)
+
+
+_ROSTER_NOTE = N_(
+    "El padrón es CONFIDENCIAL: destrúyalo después de usarlo. Propósito: %(purpose)s. "
+    "En el CSV marque con x una de las columnas safe, needs_help o not_reached, "
+    "y no cambie la columna id."
+)
+
+
+def _heading(order: PackOrder, wording: Formats) -> Iterator[str]:
+    facts, gettext = order.facts, wording.gettext
+    yield gettext("PAQUETE DE CRISIS: %(area)s", area=wording.pick(facts.name))
+    yield f"{facts.post.value.name} · {facts.number}"
+    if facts.is_demo:
+        yield gettext("DEMOSTRACIÓN: personas, lugares y teléfonos inventados.")
+    yield gettext(
+        "Abra %(page)s en cualquier navegador: no hace falta red ni programa.",
+        page=PAGES[wording.language],
+    )
+    yield gettext(
+        "Plan: versión %(version)s, datos al %(day)s. Directorio: datos al %(read)s UTC.",
+        version=facts.version,
+        day=wording.day(facts.gathered_at.date()),
+        read=f"{wording.day(order.made_at.date())}, {order.made_at:%H:%M}",
+    )
+    if order.audience is Audience.INTERNAL:
+        yield gettext("Edición interna: nombra a líderes comunitarios y rutas; no la comparta.")
+    else:
+        yield gettext("Edición pública: sin rutas, nombres de personas ni cifras pequeñas.")

@@ -1,16 +1,14 @@
-"""What goes into a crisis pack, read quickly, and the pack itself, pressed while no transaction is
-open.
+"""What goes into a crisis pack, read quickly, and the pack itself, made while no transaction is open.
 
 A pack is kept in `instance/plans/packs` by all that decides what is in it, until that changes; one
-with a roster never.
+with a roster never. An internal pack names community leaders: it is sealed where it is kept.
 """
 
 from __future__ import annotations
 
 import hashlib
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
-from pathlib import Path
 
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session
@@ -21,12 +19,12 @@ from core.context import Context
 from core.crypto import Keyring
 from core.db import reading, writing
 from core.errors import NotAllowed
-from core.private_files import private_folder, write_private
 from core.settings import Settings
+from core.storage import FileStore
 from directory.entries.visibility import Viewer
 from plans.batch.cache_key import making, mark_of
-from plans.documents.catalog import kept_leaflet, kept_pdf, shelf_folder, words_folder
 from plans.documents.leaflet_languages import languages_in
+from plans.documents.printed_plans import printed_plans, words_folder
 from plans.documents.roster import Roster, roster_of
 from plans.facts.headcounts import persons_in
 from plans.facts.json_form import to_json
@@ -40,46 +38,101 @@ from registry.matching.index import load_blocks
 from registry.people.access import read_persons
 
 
-def packs_folder(settings: Settings) -> Path:
-    """Return where the packs of this installation are kept."""
-    return settings.instance / "plans" / "packs"
+def pack_store(settings: Settings, keyring: Keyring) -> FileStore:
+    """Return the packs kept in this installation."""
+    return FileStore(settings.instance / "plans" / "packs", keyring)
 
 
-def order_for(
-    session: Session,
-    atlas: Atlas,
-    keyring: Keyring,
-    settings: Settings,
-    plan: PlanArea,
-    facts: PlanFacts,
-    edition: Audience,
-    viewer: Viewer,
-    *,
-    now: datetime,
-) -> PackOrder:
-    """Return all a pack of these facts is made of.
+@dataclass(frozen=True, slots=True)
+class PackBuilder:
+    """Makes the packs of one installation."""
 
-    `viewer` is the reader of an internal one; a public one is for anybody.
+    atlas: Atlas
+    keyring: Keyring
+    settings: Settings
 
-    Leaders' names are read for the internal one: the caller journals that.
-    """
-    internal = edition is Audience.INTERNAL
-    area = facts.area.value.shape
-    rows = rows_in_reach(
-        session, atlas, plan, area, viewer if internal else Viewer.public(),
-        now=now, keyring=keyring if internal else None,
-    )  # fmt: skip
-    return PackOrder(
-        facts=facts,
-        edition=edition,
-        rows=tuple(rows),
-        places=tuple(towns_around(atlas, area, rows)),
-        made_at=now,
-        public_url=settings.public_url,
-        disclosure=settings.disclosure,
-        next_round=next_round(session, now.date()),
-        leaflets=languages_in(words_folder(settings.instance)),
-    )
+    @property
+    def store(self) -> FileStore:
+        """Where they are kept."""
+        return pack_store(self.settings, self.keyring)
+
+    def order(
+        self,
+        session: Session,
+        plan: PlanArea,
+        facts: PlanFacts,
+        audience: Audience,
+        viewer: Viewer,
+        *,
+        now: datetime,
+    ) -> PackOrder:
+        """Return all a pack of these facts is made of.
+
+        `viewer` is the reader of an internal one; a public one is for anybody. Leaders' names are
+        read for the internal one: the caller enters that in the audit log.
+        """
+        is_internal = audience is Audience.INTERNAL
+        area = facts.area.value.shape
+        rows = rows_in_reach(
+            session,
+            self.atlas,
+            plan,
+            area,
+            viewer if is_internal else Viewer.public(),
+            now=now,
+            keyring=self.keyring if is_internal else None,
+        )
+        return PackOrder(
+            facts=facts,
+            audience=audience,
+            rows=tuple(rows),
+            places=tuple(towns_around(self.atlas, area, rows)),
+            made_at=now,
+            public_url=self.settings.public_url,
+            disclosure=self.settings.disclosure,
+            next_round=next_round(session, now.date()),
+            leaflets=languages_in(words_folder(self.settings.instance)),
+        )
+
+    def name_of(self, order: PackOrder, language: str) -> str:
+        """Return the name of the pack of this order in the store: the same for all to whom the same
+        is shown.
+        """
+        map_mark = mark_of(self.atlas, open_streets(self.settings, order.made_at))
+        return f"{_key(order, map_mark, language)}.zip"
+
+    def make(self, order: PackOrder, *, language: str, roster: Roster | None = None) -> bytes:
+        """Return the ZIP: out of the store when the same was made before, else made and kept; a
+        roster is put in and not kept.
+
+        Raises what `plans.packs.crisis_pack.pack` raises.
+        """
+        name = self.name_of(order, language)
+        body = self.store.read(name)
+        if body is None:
+            printers = printers_with_store(self, order)
+            body = pack(order, self.atlas, printers=printers, language=language)
+            is_internal = order.audience is Audience.INTERNAL
+            self.store.write(name, body, is_sealed=is_internal)
+        if roster is None:
+            return body
+        return with_roster(order, self.atlas, body, roster, language=language)
+
+
+def printers_with_store(builder: PackBuilder, order: PackOrder) -> Printers:
+    """Return printers that share what they print with the plans' own page."""
+    printer = printed_plans(builder.settings, builder.keyring, builder.atlas)
+    streets = open_streets(builder.settings, order.made_at)
+
+    def plan(language: str) -> bytes:
+        return printer.plan(
+            order.facts, language=language, paper=PAPER, audience=order.audience, streets=streets
+        )
+
+    def leaflet(language: str) -> bytes:
+        return printer.leaflet(order.facts, language=language, paper=PAPER, streets=streets)
+
+    return Printers(plan, leaflet)
 
 
 def read_roster(
@@ -112,15 +165,15 @@ def read_roster(
             now=now,
             purpose=purpose,
         )
-        read = read_persons(context, ids)
-    return roster_of(read, area, as_of=now, purpose=purpose)
+        persons = read_persons(context, ids)
+    return roster_of(persons, area, as_of=now, purpose=purpose)
 
 
 def note_pack(
-    session: Session, plan: PlanArea, edition: Audience, *, now: datetime, actor: str, purpose: str
+    session: Session, plan: PlanArea, audience: Audience, *, now: datetime, actor: str, purpose: str
 ) -> None:
-    """The line in the journal that a pack was taken; a public one holds nothing that needs a line."""
-    if edition is Audience.INTERNAL:
+    """Enter in the audit log that a pack was taken; a public one holds nothing that needs a line."""
+    if audience is Audience.INTERNAL:
         record(
             session,
             at=now,
@@ -132,78 +185,27 @@ def note_pack(
         )
 
 
-def kept_path(order: PackOrder, atlas: Atlas, settings: Settings, language: str) -> Path:
-    """Return where the pack of this order lies once it is made: the same for all to whom the same
-    is shown.
-    """
-    mark = mark_of(atlas, open_streets(settings, order.made_at))
-    return packs_folder(settings) / f"{_key(order, mark, language)}.zip"
-
-
-def make_pack(
-    order: PackOrder,
-    atlas: Atlas,
-    settings: Settings,
-    *,
-    language: str,
-    roster: Roster | None = None,
-) -> bytes:
-    """Return the ZIP: out of the shelf when the same was made before, else made and kept; a roster
-    is put in and not kept.
-
-    Raises what `plans.packs.crisis_pack.pack` raises.
-    """
-    path = kept_path(order, atlas, settings, language)
-    if path.exists():
-        body = path.read_bytes()
-    else:
-        body = pack(order, atlas, printers=_keeping(order, atlas, settings), language=language)
-        private_folder(path.parent.parent)
-        private_folder(path.parent)
-        write_private(path, body)
-    return body if roster is None else with_roster(order, atlas, body, roster, language=language)
-
-
 # -- inside ---------------------------------------------------------------------------------
 
 
-def _keeping(order: PackOrder, atlas: Atlas, settings: Settings) -> Printers:
-    """Printers that share the shelf of the plans' own page."""
-    facts, address, streets = order.facts, order.public_url, open_streets(settings, order.made_at)
-
-    def plan(language: str) -> bytes:
-        return kept_pdf(
-            shelf_folder(settings.instance), facts, atlas,
-            language=language, paper=PAPER, audience=order.edition, public_url=address, streets=streets,
-            disclosure=order.disclosure,
-        )  # fmt: skip
-
-    def leaflet(language: str) -> bytes:
-        return kept_leaflet(
-            settings.instance,
-            facts,
-            atlas,
-            language=language,
-            paper=PAPER,
-            public_url=address,
-            streets=streets,
-            disclosure=order.disclosure,
-        )
-
-    return Printers(plan, leaflet)
-
-
-def _key(order: PackOrder, ground_mark: str, language: str) -> str:
+def _key(order: PackOrder, map_mark: str, language: str) -> str:
     """Return the hash of all that decides what is in a pack; not when it was read, for then none
     could be kept ready.
     """
-    facts = facts_for(order.facts, order.edition, order.disclosure)
+    facts = facts_for(order.facts, order.audience, order.disclosure)
     timeless = replace(facts, gathered_at=_midnight(facts.gathered_at))
-    told = hashlib.sha256(to_json(timeless))
+    key = hashlib.sha256(to_json(timeless))
     rows = [replace(row, freshness=replace(row.freshness, days=None)) for row in order.rows]
-    rest = (order.edition, rows, order.places, order.public_url, order.next_round, order.disclosure)
-    told.update(repr((rest, order.leaflets, language, ground_mark, making())).encode())
-    return told.hexdigest()
+    rest = (
+        order.audience,
+        rows,
+        order.places,
+        order.public_url,
+        order.next_round,
+        order.disclosure,
+    )
+    key.update(repr((rest, order.leaflets, language, map_mark, making())).encode())
+    return key.hexdigest()
 
 
 def _midnight(moment: datetime) -> datetime:

@@ -1,5 +1,5 @@
-"""The page of a crisis pack: the area's map, whom to call, what else lies beside it, and the
-directory to search.
+"""The page of a crisis pack: the area's map, whom to call, the other files, and the directory to
+search.
 """
 
 from __future__ import annotations
@@ -25,11 +25,13 @@ MAP_WIDTH, MAP_HEIGHT = 340.0, 330.0
 """Points: on a telephone the names of the map then stand in the size of the text under it."""
 PAGES = {language.code: language.pack_page for language in INTERFACE_LANGUAGES}
 """The name of the page in each language, as people look for it."""
+_IN_DIRECTORY = frozenset({ContactKind.EMERGENCY, ContactKind.FOCAL_POINT})
+"""Contacts that stand with the rows of the directory, not in the table of the map."""
 
 
 def pack_html(
     pages: Composition,
-    ground: MapAtlas,
+    atlas: MapAtlas,
     rows: Sequence[ExportRow],
     *,
     wording: Formats,
@@ -44,24 +46,36 @@ def pack_html(
     Officials are shown with the rows of the directory, where there is more room, not in the table
     of the map.
     """
-    sketch = draw(pages, ground, wording, MAP_WIDTH, MAP_HEIGHT)
-    body = _environment(wording).get_template("pdf/pack/front.html").render(
+    sketch = draw(pages, atlas, wording, MAP_WIDTH, MAP_HEIGHT)
+    template = _environment(wording).get_template("pdf/pack/front.html")
+    body = template.render(
         pages=pages,
-        contacts=[row for row in pages.contacts if row.kind not in {ContactKind.EMERGENCY, ContactKind.FOCAL_POINT}],
+        contacts=[row for row in pages.contacts if row.kind not in _IN_DIRECTORY],
         head=pages.header,
         map=sketch.svg,
         credits=sketch.credits,
         legend=legend(pages, wording),
         emergency_link=tel_link(pages.emergency) if pages.emergency else "",
         files=files,
-        others=[(PAGES[code], own_name(code), code) for code in LANGUAGES if code != wording.language],
-    )  # fmt: skip
+        others=_other_languages(wording),
+    )
     title = wording.gettext("Paquete de crisis: %(area)s", area=pages.header.title)
-    front = Front(title, Markup(body), source_of("pdf/pack/front.css"))  # noqa: S704 - our template, escaped
+    markup = Markup(body)  # noqa: S704 - our template, escaped
     return offline_html(
-        rows, number=pages.header.number, published_at=read_at, language=wording.language, public_url=public_url,
-        places=places, front=front,
-    )  # fmt: skip
+        rows,
+        number=pages.header.number,
+        published_at=read_at,
+        language=wording.language,
+        public_url=public_url,
+        places=places,
+        front=Front(title, markup, source_of("pdf/pack/front.css")),
+    )
+
+
+def _other_languages(wording: Formats) -> list[tuple[str, str, str]]:
+    """Return file, name and code of the page in each other language."""
+    others = (code for code in LANGUAGES if code != wording.language)
+    return [(PAGES[code], own_name(code), code) for code in others]
 
 
 def _environment(wording: Formats) -> Environment:

@@ -31,7 +31,7 @@ from core.outbox.models import MessageState, OutboxMessage
 from core.outbox.owner import Outbox
 from core.settings import Settings
 from core.transports.email import SmtpTransport
-from directory.editions.comparison import compare, told
+from directory.editions.comparison import change_lines, compare
 from directory.editions.models import Edition
 from directory.editions.publication import publish
 from directory.editions.snapshot import thaw
@@ -435,7 +435,7 @@ def test_a_whole_cycle(region: Region, engine: Engine) -> None:
             if kind is not EntryKind.LEADER
             for entry in session.scalars(sa.select(TYPES[kind]))
         )
-        news = told(compare(thaw(first), thaw(second), Formats("es")), Formats("es"))
+        news = change_lines(compare(thaw(first), thaw(second), Formats("es")), Formats("es"))
     assert ages[FreshnessState.FRESH] == second.counts["confirmed"] > 150
     assert ages[FreshnessState.LAPSED] == 600 - ages[FreshnessState.FRESH]
     said = "\n".join(news)

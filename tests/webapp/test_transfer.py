@@ -49,7 +49,6 @@ VALUES: tuple[tuple[Any, Callable[[Any, int], Any]], ...] = (
     (AreaColumn, lambda kind, number: SQUARE),
     (sa.LargeBinary, lambda kind, number: b"bytes %d" % number),
     (sa.DateTime, lambda kind, number: datetime(2026, 11, number)),  # noqa: DTZ001 - as SQLite keeps it
-    (sa.CHAR, lambda kind, number: uuid.uuid4().hex),
 )
 
 
@@ -102,7 +101,8 @@ def _type(column: sa.Column[Any]) -> sa.types.TypeEngine[Any]:
         name = names.get(column.name, column.name)
         if found is not None and name in found.columns:
             return found.columns[name].type
-    return column.type
+    # A table that went has no other name for an identity than SQLite's: 32 hexadecimal digits.
+    return sa.Uuid() if isinstance(column.type, sa.CHAR) else column.type
 
 
 def _value(column: sa.Column[Any], number: int, ids: dict[str, uuid.UUID]) -> Any:

@@ -13,12 +13,14 @@ from webapp.cli.feeds import feeds
 from webapp.cli.operation import run_all, serve_web, work_on
 from webapp.cli.plans.commands import plans
 from webapp.cli.plans.packs import pack_area
+from webapp.cli.plans.render import render_plans
 from webapp.cli.protocols import doctrine_alias, manual, protocols, response_plan
 from webapp.cli.registry import registry
 from webapp.cli.rounds.commands import rounds
 from webapp.cli.system import database, new_data_key
 from webapp.cli.watch import watch
 
+plans.add_command(render_plans)
 plans.add_command(pack_area)
 
 

@@ -8,19 +8,10 @@ import time
 
 import click
 
-from core.atlas.base_map import draw_regions
-from core.http import http_retrieve
 from core.i18n.languages import N_
-from core.outbox.settlement import DeliveryReport
-from directory.rounds.automation import AutomationReport
 from feeds.sources.catalogue import ensure_sources
-from plans.batch.print_runs import print_waiting
 from plans.batch.render_all import PlanFile, write_plans
-from plans.lifecycle.recheck import check_plans
-from plans.packs.pack_jobs import ask_ahead, press_waiting
 from protocols.defaults.loading import ensure_default_protocols
-from watch.cycle import CycleContext
-from watch.cycle import run as run_watch
 from watch.report import CycleReport
 from webapp.cli.context import CliContext, Command, pass_door, say
 from webapp.cli.report import say_cycle, say_messages, say_plans
@@ -28,13 +19,11 @@ from webapp.demo.accounts import FILE_NAME
 from webapp.demo.hazards import is_silent, send_messages
 from webapp.demo.seed import has_demo, is_empty, seed
 from webapp.http.database import upgrade
-from webapp.mailer import tend_rounds
-from webapp.worker.scheduler import ScheduledJob, work
+from webapp.worker.jobs import WorkerServices
+from webapp.worker.scheduler import work
 from webapp.worker.supervisor import Supervisor, require_port, serve
+from webapp.worker.tasks import watch_once, worker_tasks
 
-log = logging.getLogger(__name__)
-PRINT_EVERY_SECONDS = 5
-PACK_EVERY_SECONDS, AHEAD_EVERY_SECONDS, BASE_EVERY_SECONDS = 2, 60, 5
 PATIENCE_SECONDS = 3.0
 """How long the opening of a house that was open before waits for slow sources."""
 
@@ -60,35 +49,7 @@ def work_on(door: CliContext) -> None:
     # turn.
     logging.getLogger("apscheduler").setLevel(max(logging.ERROR, logging.getLogger().level))
     door.require_database()
-    every = door.settings.worker_tick_seconds
-    work(
-        door.settings.instance,
-        [
-            ScheduledJob("watch", lambda: _look(door), every),
-            ScheduledJob("rounds", lambda: _tend(door), every),
-            ScheduledJob("plans", lambda: _check_plans(door), every),
-            ScheduledJob(
-                "print",
-                lambda: print_waiting(door.engine, door.keyring, door.settings, door.now),
-                PRINT_EVERY_SECONDS,
-            ),
-            ScheduledJob(
-                "packs",
-                lambda: press_waiting(
-                    door.engine, door.atlas, door.keyring, door.settings, door.now
-                ),
-                PACK_EVERY_SECONDS,
-            ),
-            ScheduledJob(
-                "base map", lambda: draw_regions(door.atlas, door.settings), BASE_EVERY_SECONDS
-            ),
-            ScheduledJob(
-                "packs ahead",
-                lambda: ask_ahead(door.engine, door.settings, door.now()),
-                AHEAD_EVERY_SECONDS,
-            ),
-        ],
-    )
+    work(door.settings.instance, worker_tasks(_services(door)))
 
 
 @click.command(
@@ -137,16 +98,12 @@ def run_all(ctx: click.Context, door: CliContext) -> None:
     ctx.exit(code)
 
 
+def _services(door: CliContext) -> WorkerServices:
+    return WorkerServices(door.engine, door.atlas, door.keyring, door.settings, door.now)
+
+
 def _look(door: CliContext) -> CycleReport:
-    cycle = CycleContext(door.engine, door.atlas, door.keyring, door.settings, door.now())
-    return run_watch(cycle, http_retrieve(door.settings))
-
-
-def _tend(door: CliContext) -> None:
-    """What is due about the six-month round; said in the log when there was something to do."""
-    done = tend_rounds(door.engine, door.keyring, door.settings, door.now())
-    if done != AutomationReport(DeliveryReport()):
-        log.info("rounds: %s", done)
+    return watch_once(_services(door))
 
 
 def _look_patiently(door: CliContext) -> None:
@@ -174,20 +131,6 @@ def _print_behind(door: CliContext) -> None:
     threading.Thread(
         target=lambda: say_plans(_print(door)), name="first-print", daemon=True
     ).start()
-
-
-def _check_plans(door: CliContext) -> None:
-    """Turn stale, the hour it happens, what prints a fact that is no longer so."""
-    for each in check_plans(
-        door.engine,
-        door.atlas,
-        door.keyring,
-        now=door.now(),
-        actor="worker",
-        disclosure=door.settings.disclosure,
-    ):
-        if each.fault:
-            log.warning("plan %s could not be compared: %s", each.slug, each.fault)
 
 
 def _print(door: CliContext) -> list[PlanFile]:

@@ -1,8 +1,7 @@
 """The worker: one process that does what comes round. Never more than one of it at a time.
 
-Each job has its own pace and its own thread: a long print never keeps the watch from looking.
-
-Web workers must not run jobs: three of them would ask each source three times.
+Each task has its own pace and its own thread: a long print never keeps the watch from looking. Web
+workers must not run tasks: three of them would ask each source three times.
 """
 
 from __future__ import annotations
@@ -40,7 +39,7 @@ def only_one(instance: Path) -> Iterator[None]:
 
 
 @dataclass(frozen=True, slots=True)
-class ScheduledJob:
+class RecurringTask:
     """Something done every so many seconds.
 
     One that fails is logged and tried again at its next turn.
@@ -51,19 +50,19 @@ class ScheduledJob:
     every_seconds: int
 
 
-def work(instance: Path, jobs: Sequence[ScheduledJob]) -> None:
-    """Do the jobs, each at its pace, until told to end; no job runs twice at once.
+def work(instance: Path, tasks: Sequence[RecurringTask]) -> None:
+    """Do the tasks, each at its pace, until told to end; no task runs twice at once.
 
     Raises AlreadyWorking.
     """
     with only_one(instance):
         scheduler = BlockingScheduler(timezone="UTC")
-        for job in jobs:
+        for task in tasks:
             scheduler.add_job(
-                _careful(job),
+                _careful(task),
                 "interval",
-                id=job.name,
-                seconds=job.every_seconds,
+                id=task.name,
+                seconds=task.every_seconds,
                 coalesce=True,
                 max_instances=1,
                 misfire_grace_time=None,
@@ -72,11 +71,11 @@ def work(instance: Path, jobs: Sequence[ScheduledJob]) -> None:
         scheduler.start()
 
 
-def _careful(job: ScheduledJob) -> Callable[[], None]:
+def _careful(task: RecurringTask) -> Callable[[], None]:
     def tick() -> None:
         try:
-            job.do()
+            task.do()
         except Exception:
-            log.exception("the job %s failed; its next turn comes as planned", job.name)
+            log.exception("%s failed; its next turn comes as planned", task.name)
 
     return tick

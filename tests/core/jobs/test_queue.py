@@ -192,8 +192,8 @@ def test_a_failure_backs_off_longer_each_time_until_one_succeeds(
 
 def test_rows_go_when_their_kind_says_so(engine: Engine, now: datetime) -> None:
     brief = kind_of(keep=timedelta(days=1))
-    for key in ("a", "b"):
-        put(engine, key, now)
+    put(engine, "a", now - timedelta(minutes=1))
+    put(engine, "b", now)
     with writing(engine) as session:
         succeed(session, claimed(engine, now, brief), brief, JobResult(), now)
     with writing(engine) as session:

@@ -170,7 +170,7 @@ def test_values_are_told_in_the_readers_language(language: str, word: str) -> No
 def test_the_difference_on_paper_is_a_line_of_counts_and_then_each_entry() -> None:
     before = [row("a"), row("b", name="Se va")]
     after = [row("a", hours="24 h", city="Pharr"), row("c", name="Llega")]
-    assert comparison.told(compare(before, after, Formats("es")), Formats("es")) == [
+    assert comparison.change_lines(compare(before, after, Formats("es")), Formats("es")) == [
         "El Salvador. Nuevas: 1; ya no están: 1; cambiadas: 1; confirmadas de nuevo: 0; vencidas desde entonces: 0.",
         "Nueva: Llega.",
         "Ya no está: Se va.",

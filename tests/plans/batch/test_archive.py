@@ -9,9 +9,13 @@ from pathlib import Path
 
 import pytest
 
+from core.crypto import Keyring
+from core.storage import FileStore
 from plans.batch import archive as archive_module
 from plans.batch.archive import INDEX_NAME, ZIP_NAME, bind
-from plans.batch.print_all import PrintedFile, PrintJob, PrintSite, print_many
+from plans.batch.ledger import LEDGER
+from plans.batch.print_all import PrintedFile, print_many
+from plans.batch.print_piece import PrintJob, PrintSite
 from plans.facts.model import Audience
 from tests.plans.batch.test_print_all import NOWHERE, quick
 
@@ -26,17 +30,19 @@ def indexed(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """How many rows each index had that was set."""
     sets: list[int] = []
 
-    def index_pdf(rows: list[object], **_: object) -> bytes:
-        sets.append(len(rows))
+    def index_pdf(lines: list[object], **_: object) -> bytes:
+        sets.append(len(lines))
         return b"%PDF index"
 
     monkeypatch.setattr(archive_module, "index_pdf", index_pdf)
     return sets
 
 
-def bound(folder: Path, jobs: list[PrintJob], ground: PrintSite = NOWHERE) -> set[str]:
-    printed: list[PrintedFile] = list(print_many(jobs, folder, ground, processes=1))
-    with zipfile.ZipFile(bind(folder, printed, TITLES, language="es", made_at=MADE_AT)) as archive:
+def bound(folder: Path, jobs: list[PrintJob], site: PrintSite = NOWHERE) -> set[str]:
+    store = FileStore(folder)
+    printed: list[PrintedFile] = list(print_many(jobs, store, site, processes=1))
+    bind(store, printed, TITLES, language="es", made_at=MADE_AT)
+    with zipfile.ZipFile(folder / ZIP_NAME) as archive:
         assert archive.testzip() is None
         for name in archive.namelist():
             assert archive.read(name) == (folder / name).read_bytes()
@@ -90,9 +96,22 @@ def test_a_damaged_zip_is_made_again(tmp_path: Path, indexed: list[int], harm: s
 
 
 def test_the_index_is_a_page_of_its_own(tmp_path: Path) -> None:
-    printed = [PrintedFile(JOBS[0], tmp_path / JOBS[0].file_name, fault="no cabe")]
-    with zipfile.ZipFile(
-        bind(tmp_path, printed, TITLES, language="es", made_at=MADE_AT)
-    ) as archive:
+    printed = [PrintedFile(JOBS[0], fault="no cabe")]
+    bind(FileStore(tmp_path), printed, TITLES, language="es", made_at=MADE_AT)
+    with zipfile.ZipFile(tmp_path / ZIP_NAME) as archive:
         assert archive.namelist() == [INDEX_NAME]
         assert archive.read(INDEX_NAME).startswith(b"%PDF-1.7")
+
+
+@pytest.mark.usefixtures("quick")
+def test_a_sealed_zip_is_the_same_zip_and_not_made_again(
+    tmp_path: Path, indexed: list[int], keyring: Keyring
+) -> None:
+    bound(tmp_path / "plain", JOBS)
+    store = FileStore(tmp_path / "sealed", keyring)
+    for _ in range(2):
+        printed = list(print_many(JOBS, store, NOWHERE, processes=1, is_sealed=True))
+        bind(store, printed, TITLES, language="es", made_at=MADE_AT, is_sealed=True)
+    assert store.read(ZIP_NAME) == (tmp_path / "plain" / ZIP_NAME).read_bytes()
+    assert indexed == [2, 2]
+    assert all(each.is_sealed for each in store.files() if each.name != LEDGER)

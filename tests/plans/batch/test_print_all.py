@@ -9,8 +9,12 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from plans.batch import print_all
-from plans.batch.print_all import FEW, LEDGER, PrintJob, PrintSite, print_many
+from core.crypto import Keyring
+from core.storage import FileStore
+from plans.batch import print_all, print_piece
+from plans.batch.ledger import LEDGER
+from plans.batch.print_all import FEW, print_many
+from plans.batch.print_piece import Piece, PrintJob, PrintSite, Rendering, render_piece
 from plans.batch.worker_pool import FinishedWork
 from plans.facts.json_form import to_json
 from plans.facts.model import Audience
@@ -26,13 +30,13 @@ def job(slug: str = "gt-mcallen", **changes: object) -> PrintJob:
 
 def made(jobs: list[PrintJob], folder: Path, processes: int = 1) -> dict[str, tuple[bool, str]]:
     return {
-        each.path.name: (each.was_there, each.fault)
-        for each in print_many(jobs, folder, NOWHERE, processes=processes)
+        each.name: (each.was_there, each.fault)
+        for each in print_many(jobs, FileStore(folder), NOWHERE, processes=processes)
     }
 
 
 def test_every_plan_language_and_audience_is_a_file_of_its_own(tmp_path: Path) -> None:
-    jobs = [job(), job(language="fr"), job(edition=Audience.PUBLIC)]
+    jobs = [job(), job(language="fr"), job(audience=Audience.PUBLIC)]
     assert made(jobs, tmp_path) == {
         "gt-mcallen-v3-es-a4.pdf": (False, ""),
         "gt-mcallen-v3-fr-a4.pdf": (False, ""),
@@ -56,13 +60,12 @@ def test_what_did_not_change_is_not_made_again(tmp_path: Path) -> None:
 
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A press that sets nothing: what is tried is which files are made again."""
+    """A renderer that lays nothing out: what is tested is which files are made again."""
 
-    def press(one: PrintJob, folder: Path, _ground: PrintSite) -> print_all.PrintedFile:
-        (folder / one.file_name).write_bytes(b"%PDF " * 200 + one.facts)
-        return print_all.PrintedFile(one, folder / one.file_name)
+    def render(one: PrintJob, _site: PrintSite) -> Rendering:
+        return Rendering(b"%PDF " * 200 + one.facts)
 
-    monkeypatch.setattr(print_all, "_press_one", press)
+    monkeypatch.setattr(print_piece, "render_job", render)
 
 
 @pytest.mark.usefixtures("quick")
@@ -112,33 +115,31 @@ def test_two_processes_make_the_same_files_as_one(tmp_path: Path) -> None:
 
 @pytest.mark.usefixtures("quick")
 @pytest.mark.parametrize(
-    ("jobs", "hands"), [(1, 0), (FEW, 0), (FEW + 1, 2), (3 * FEW, 3), (40 * FEW, 8)]
+    ("jobs", "workers"), [(1, 0), (FEW, 0), (FEW + 1, 2), (3 * FEW, 3), (40 * FEW, 8)]
 )
 def test_no_more_processes_are_started_than_there_is_work_for(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, jobs: int, hands: int
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, jobs: int, workers: int
 ) -> None:
     asked: list[int] = []
 
-    def hand_out(
-        pieces: list[print_all.Piece], hands: int
-    ) -> Iterator[FinishedWork[print_all.Piece]]:
-        asked.append(hands)
-        return (FinishedWork(piece, print_all.press_piece(piece)) for piece in pieces)
+    def hand_out(pieces: list[Piece], workers: int) -> Iterator[FinishedWork[Piece]]:
+        asked.append(workers)
+        return (FinishedWork(piece, render_piece(piece)) for piece in pieces)
 
     monkeypatch.setattr(print_all, "hand_out", hand_out)
     found = made([job(f"gt-{number}") for number in range(jobs)], tmp_path, processes=8)
     assert len(found) == jobs
-    assert asked == ([hands] if hands else [])
+    assert asked == ([workers] if workers else [])
 
 
 def test_a_full_disk_is_a_fault_in_one_line_and_not_of_the_program(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    def full(_path: Path, _data: bytes) -> None:
+    def full(*_given: object, **_more: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(print_all, "render", lambda *_given, **_more: b"%PDF")
-    monkeypatch.setattr(print_all, "write_private", full)
+    monkeypatch.setattr(print_piece, "render", lambda *_given, **_more: b"%PDF")
+    monkeypatch.setattr(FileStore, "write", full)
     assert "No space left" in made([job()], tmp_path)["gt-mcallen-v3-es-a4.pdf"][1]
     assert not caplog.records
 
@@ -146,13 +147,12 @@ def test_a_full_disk_is_a_fault_in_one_line_and_not_of_the_program(
 def test_a_fault_of_the_program_is_one_plans_fault(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def press(one: PrintJob, folder: Path, _ground: PrintSite) -> print_all.PrintedFile:
+    def render(one: PrintJob, _site: PrintSite) -> Rendering:
         if one.slug == "gt-malo":
             raise KeyError("levels")
-        (folder / one.file_name).write_bytes(b"%PDF")
-        return print_all.PrintedFile(one, folder / one.file_name)
+        return Rendering(b"%PDF")
 
-    monkeypatch.setattr(print_all, "_press_one", press)
+    monkeypatch.setattr(print_piece, "render_job", render)
     found = made([job("gt-malo"), job()], tmp_path)
     assert found == {
         "gt-malo-v3-es-a4.pdf": (False, "KeyError: 'levels'"),
@@ -160,17 +160,31 @@ def test_a_fault_of_the_program_is_one_plans_fault(
     }
 
 
-def test_nothing_is_pressed_twice_in_the_same_run(
+def test_nothing_is_printed_twice_in_the_same_run(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    pressed: list[str] = []
+    rendered: list[str] = []
 
-    def press(one: PrintJob, folder: Path, _ground: PrintSite) -> print_all.PrintedFile:
-        pressed.append(one.slug)
-        (folder / one.file_name).write_bytes(b"%PDF")
-        return print_all.PrintedFile(one, folder / one.file_name)
+    def render(one: PrintJob, _site: PrintSite) -> Rendering:
+        rendered.append(one.slug)
+        return Rendering(b"%PDF")
 
-    monkeypatch.setattr(print_all, "_press_one", press)
+    monkeypatch.setattr(print_piece, "render_job", render)
     made([job("a"), job("b"), job("c")], tmp_path)
     made([job("a"), job("b"), job("d")], tmp_path)
-    assert pressed == ["a", "b", "c", "d"]
+    assert rendered == ["a", "b", "c", "d"]
+
+
+@pytest.mark.usefixtures("quick")
+def test_papers_that_name_people_are_sealed_where_a_run_keeps_them(
+    tmp_path: Path, keyring: Keyring
+) -> None:
+    store = FileStore(tmp_path / "runs" / "gt", keyring)
+    for was_there in (False, True):
+        (printed,) = print_many([job()], store, NOWHERE, is_sealed=True)
+        assert printed.was_there is was_there
+    stored = store.find("gt-mcallen-v3-es-a4.pdf")
+    assert stored is not None
+    assert stored.is_sealed
+    assert b"gt-mcallen" not in stored.path.read_bytes()
+    assert store.read(stored.name) == b"%PDF " * 200 + job().facts

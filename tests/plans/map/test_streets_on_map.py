@@ -18,9 +18,10 @@ from pmtiles.tile import TileType
 from core.geo.geometry import Area, Box, Point
 from core.geo.projection import Frame
 from core.i18n.formats import Formats
-from plans.batch import print_all
+from core.storage import FileStore
 from plans.batch.cache_key import mark_of
-from plans.batch.print_all import PrintJob, PrintSite, print_many
+from plans.batch.print_all import print_many
+from plans.batch.print_piece import PrintJob, PrintSite
 from plans.documents.leaflet import render_leaflet
 from plans.documents.plan_pdf import preview, render
 from plans.facts.json_form import to_json
@@ -169,7 +170,7 @@ def test_a_run_prints_without_streets_and_again_when_they_are_there(
     folder = tmp_path / "papers"
 
     def run() -> tuple[bool, bool]:
-        (told,) = print_many([job], folder, PrintSite((), URL, absent), processes=1)
+        (told,) = print_many([job], FileStore(folder), PrintSite((), URL, absent), processes=1)
         return told.was_there, bool(told.note)
 
     assert run() == (False, True)
@@ -180,7 +181,10 @@ def test_a_run_prints_without_streets_and_again_when_they_are_there(
 
 
 def test_a_press_reads_no_tiles_unless_it_is_given_some() -> None:
-    code = f"import {print_all.__name__}, plans.documents.leaflet, plans.packs.crisis_pack, sys; print('mapbox_vector_tile' in sys.modules)"
+    code = (
+        "import plans.batch.print_all, plans.documents.leaflet, plans.packs.crisis_pack, sys;"
+        "print('mapbox_vector_tile' in sys.modules)"
+    )
     root = Path(__file__).resolve().parents[3]
     told = subprocess.run(
         [sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=True

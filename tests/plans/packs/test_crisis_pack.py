@@ -33,10 +33,10 @@ from plans.packs.crisis_pack import (
     README,
     PackOrder,
     Printers,
+    file_title,
     names_in,
     pack,
     printers_for,
-    told,
 )
 from registry.people.access import OpenPerson, OpenStay, PersonsRead
 from registry.people.consent import TEXTS, consent_text
@@ -63,10 +63,10 @@ LEADERS = ("Rosa Ejemplo", "Petrona Ejemplo", "Las Palmas")
 ROUTES = ("US-83 a Laredo", "SH-107 a Elsa")
 
 
-def order(edition: Audience = Audience.INTERNAL, **changes: object) -> PackOrder:
+def order(audience: Audience = Audience.INTERNAL, **changes: object) -> PackOrder:
     made = PackOrder(
         facts=facts(),
-        edition=edition,
+        audience=audience,
         rows=ROWS,
         places=TOWNS,
         made_at=NOW,
@@ -392,7 +392,7 @@ def test_every_file_has_words_in_every_language() -> None:
             for name in names_in(order(), with_roster=True)
             if "/" in name or name[-3:] in {"ics", "vcf"}
         ]
-        assert len({told(name, Formats(code)) for name in names}) == len(names)
+        assert len({file_title(name, Formats(code)) for name in names}) == len(names)
 
 
 def _bare(text: bytes) -> bytes:

@@ -3,15 +3,19 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import pytest
+from sqlalchemy.engine import Engine
 
-from core.atlas import Atlas, atlas_for, base_map
+from core.atlas import Atlas, atlas_for
 from core.atlas.base_map import (
+    ask_for_regions,
+    base_map_kind,
     detail_base,
     detail_file,
-    draw_regions,
+    files,
     is_offered,
     region_file,
     region_folder,
@@ -19,6 +23,7 @@ from core.atlas.base_map import (
 )
 from core.geo.geometry import Area, Box, Point
 from core.i18n.languages import LANGUAGES
+from core.jobs import run_waiting
 from core.settings import Settings
 from feeds.values import Band, Severity
 from tests.webapp.conftest import House
@@ -180,7 +185,7 @@ def test_the_region_is_drawn_once_for_all_processes(
     (kept,) = folder.iterdir()
     assert kept.stat().st_mode & 0o077 == 0
     region_file.cache_clear()  # another process
-    monkeypatch.setattr(base_map, "region_base", lambda *_: pytest.fail("drawn again"))
+    monkeypatch.setattr(files, "region_base", lambda *_: pytest.fail("drawn again"))
     assert region_file(atlas, "es", folder) == drawn
 
 
@@ -198,7 +203,13 @@ def test_a_region_of_another_atlas_or_a_broken_file_is_drawn_anew(
     assert kept.read_bytes() == full.gzipped
 
 
-def test_the_worker_draws_it_in_every_language(tmp_path: Path, settings: Settings) -> None:
-    chosen = replace(settings, instance=tmp_path)
-    draw_regions(Atlas.open([]), chosen)
+def test_the_worker_draws_it_in_every_language(
+    tmp_path: Path, settings: Settings, engine: Engine, now: datetime
+) -> None:
+    chosen, atlas = replace(settings, instance=tmp_path), Atlas.open([])
+    kind = base_map_kind(atlas, chosen)
+    assert ask_for_regions(engine, atlas, chosen, now) == len(LANGUAGES)
+    assert ask_for_regions(engine, atlas, chosen, now) == 0, "they wait already"
+    assert run_waiting(engine, {kind.name: kind}, lambda: now) == len(LANGUAGES)
     assert len(list(region_folder(chosen).iterdir())) == len(LANGUAGES)
+    assert ask_for_regions(engine, atlas, chosen, now) == 0

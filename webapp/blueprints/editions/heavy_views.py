@@ -1,4 +1,4 @@
-"""The doors of the heavy files: the file when it is there, else a page that says that it is being
+"""The heavy files of an edition: the file when it is there, else a page that says that it is being
 made.
 """
 
@@ -6,20 +6,13 @@ from __future__ import annotations
 
 from flask import Response, abort, render_template, request
 
-from core.i18n.formats import Formats
+from core.jobs import Job, JobState
 from directory.book.paper import PAPERS
-from directory.editions.catalog import changes_in, rows_seen, scope_name
-from directory.editions.comparison import told
-from directory.editions.edition_files import (
-    BOOK,
-    MEDIA_TYPES,
-    POCKET,
-    File,
-    file_name,
-)
+from directory.editions.edition_files import MEDIA_TYPES, File, file_name
+from directory.editions.file_jobs import EditionFile, ask_for_file, edition_store, find_file_job
 from directory.editions.models import Edition
 from directory.editions.publication import latest_edition
-from directory.editions.render_files import Contents, Order, fault_of, heavy_folder, kept_file
+from directory.editions.render_files import BOOK, POCKET, FileForm
 from directory.entries.visibility import Viewer
 from webapp.auth.access import current_scope
 from webapp.blueprints.editions.views import (
@@ -28,7 +21,7 @@ from webapp.blueprints.editions.views import (
     edition_or_404,
     language_of_request,
 )
-from webapp.http.database import db
+from webapp.http.database import db, writes
 from webapp.http.services import services
 
 LOOK_AGAIN_SECONDS = 5
@@ -52,37 +45,40 @@ def pocket(number: str) -> Response:
 @blueprint.get("/ediciones/publica/directorio.html")
 def public_pocket() -> Response:
     """Return the public part of the latest edition for anybody's telephone."""
-    found = latest_edition(db.session())
-    if found is None:
+    edition = latest_edition(db.session())
+    if edition is None:
         abort(404)
-    return _handed_out(found, Viewer.public(), POCKET)
+    return _handed_out(edition, Viewer.public(), POCKET)
 
 
 # -- inside ---------------------------------------------------------------------------------
 
 
-def _handed_out(found: Edition, viewer: Viewer, form: str, paper: str = "") -> Response:
-    settings, language = services().settings, language_of_request()
-    reader = f"{scope_name(viewer)}-{language}{f'-{paper}' if paper else ''}"
-    path = (
-        heavy_folder(settings)
-        / f"{found.number}-{found.sha256[:12]}-{reader}.{MEDIA_TYPES[form][1]}"
-    )
-    order = Order(path, found.number, found.published_at, language, settings, paper)
-    body = kept_file(order, lambda: _contents(found, viewer, form, language))
+def _handed_out(edition: Edition, viewer: Viewer, form: str, paper: str = "") -> Response:
+    """Return the file, or a page that says that the worker has it to make."""
+    language = language_of_request()
+    file = EditionFile.of(edition, viewer, FileForm(form, language, paper))
+    body = edition_store(services().settings).read(file.name)
     if body is not None:
-        return attachment(File(body, MEDIA_TYPES[form][0], file_name(found, form, language, paper)))
-    fault = fault_of(order)
+        name = file_name(edition, form, language, paper)
+        return attachment(File(body, MEDIA_TYPES[form][0], name))
+    job = _job(file)
+    is_failed = job.state is JobState.FAILED
     page = Response(
-        render_template("editions/being_made.html", edition=found, fault=fault),
-        200 if fault else 202,
+        render_template("editions/being_made.html", edition=edition, job=job, is_failed=is_failed),
+        200 if is_failed else 202,
     )
-    if not fault:
+    if not is_failed:
         page.headers["Refresh"] = str(LOOK_AGAIN_SECONDS)
     return page
 
 
-def _contents(found: Edition, viewer: Viewer, form: str, language: str) -> Contents:
-    wording, rows = Formats(language), rows_seen(found, viewer)
-    news = changes_in(db.session(), found, viewer, wording) if form == BOOK else None
-    return Contents(rows, told(news, wording) if news else [], viewer.clearance.value)
+def _job(file: EditionFile) -> Job:
+    """Return how far the file is; it is asked for unless it is on its way or failed just now."""
+    now = services().clock()
+    job = find_file_job(db.session(), file)
+    if job is not None and (job.is_under_way or job.is_resting(now)):
+        return job
+    writes()
+    actor = current_scope().actor
+    return ask_for_file(db.session(), file, now=now, actor=actor)

@@ -11,8 +11,8 @@ from core.i18n.formats import Formats
 from core.i18n.languages import LANGUAGES, translator
 from directory.editions.catalog import (
     by_country,
+    catalog_editions,
     changes_in,
-    editions_on_shelf,
     find_edition,
     rows_seen,
     whole,
@@ -58,7 +58,7 @@ def attachment(file: File) -> Response:
 @blueprint.get("/ediciones")
 def index() -> str:
     """Return every edition, the one in force first."""
-    shelf = editions_on_shelf(db.session())
+    shelf = catalog_editions(db.session())
     shares = {
         each.number: {count.country: count for count in by_country(each)}
         for each in shelf[:COMPARED_EDITIONS]

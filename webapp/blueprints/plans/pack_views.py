@@ -1,10 +1,7 @@
-"""The doors of the crisis pack: what is in it, asking for one, how far it is, and taking it away."""
+"""The pages of the crisis pack: what is in it, asking for one, how far it is, and taking it away."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 from flask import Response, flash, redirect, render_template, request, url_for
@@ -12,17 +9,23 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
-from core.i18n.formats import Formats
-from plans.documents.catalog import words_folder
-from plans.documents.leaflet_languages import languages_in
+from core.i18n.languages import N_
 from plans.facts.model import Audience
-from plans.models import CrisisPack
-from plans.packs.crisis_pack import MANIFEST, README, PackOrder, names_in, told
-from plans.packs.pack_builder import kept_path, make_pack, note_pack, order_for, read_roster
-from plans.packs.pack_jobs import PackFor, ask_for_pack, pack_for, path_of
+from plans.packs.pack_builder import note_pack, read_roster
 from plans.packs.pack_page import PAGES
+from plans.packs.pack_requests import ask_for_pack
 from webapp.auth.access import can_open, current_scope, require_access
 from webapp.blueprints.plans.lifecycle import LONGEST_REASON, text_of
+from webapp.blueprints.plans.pack_presenters import (
+    PackStanding,
+    file_kinds,
+    last_zip,
+    order_of,
+    pack_builder,
+    pack_for,
+    pack_standings,
+    true_zip,
+)
 from webapp.blueprints.plans.presenters import ShownVersion, is_own, plan_or_404, shown
 from webapp.blueprints.plans.views import blueprint
 from webapp.http.database import db, reads, writes
@@ -34,27 +37,6 @@ PURPOSE = "crisis pack"
 Answer = AnyResponse | tuple[str, int]
 
 
-@dataclass(frozen=True, slots=True)
-class PackStanding:
-    """How the pack for one audience stands: its row, and the ZIP when there is one to take."""
-
-    audience: Audience
-    row: CrisisPack
-    path: Path | None
-
-    @property
-    def is_being_made(self) -> bool:
-        """Whether it waits for the press or lies under it."""
-        return self.row.ended_at is None
-
-    @property
-    def true_at(self) -> datetime | None:
-        """As of when the ZIP is true: of one that is being replaced, when it was made."""
-        if self.row.ended_at is not None and not self.row.fault:
-            return self.row.started_at
-        return datetime.fromtimestamp(self.path.stat().st_mtime, UTC) if self.path else None
-
-
 @blueprint.get("/planes/<slug>/paquete")
 def pack(slug: str) -> Response:
     """Return what a pack of this plan holds, how the one asked for stands, and the buttons.
@@ -62,7 +44,7 @@ def pack(slug: str) -> Response:
     It looks again by itself.
     """
     seen = shown(plan_or_404(slug))
-    standings = _standings(seen)
+    standings = pack_standings(seen)
     answer = Response(_page(seen, {}, standings))
     if any(each.is_being_made for each in standings):
         answer.headers["Refresh"] = str(LOOK_AGAIN_SECONDS)
@@ -82,9 +64,9 @@ def order_pack(slug: str) -> Answer:
     audience = (
         Audience.PUBLIC if request.form.get("edition") == Audience.PUBLIC.value else seen.audience
     )
-    path = _true_path(seen, audience)
-    if path is not None:
-        return _taken(slug, seen, audience, path)
+    body = pack_builder().store.read(name) if (name := true_zip(seen, audience)) else None
+    if body is not None:
+        return _taken(slug, seen, audience, body)
     _ask(seen, audience)
     return redirect(_way_back(slug), 303)
 
@@ -95,50 +77,38 @@ def pack_file(slug: str) -> Answer:
     seen = shown(plan_or_404(slug))
     wants_public = request.args.get("edition") == Audience.PUBLIC.value
     audience = Audience.PUBLIC if wants_public else seen.audience
-    path = path_of(pack_for(db.session(), _wanted(seen, audience)), services().settings)
-    if path is None:
+    body = pack_builder().store.read(name) if (name := last_zip(seen, audience)) else None
+    if body is None:
         return redirect(_way_back(slug))
-    return _taken(slug, seen, audience, path)
+    return _taken(slug, seen, audience, body)
 
 
 @blueprint.post("/planes/<slug>/paquete/padron")
 def make_pack_with_roster(slug: str) -> Answer:
     """Return the internal pack with the roster of the own country's nationals, for a purpose that
-    the journal keeps.
+    the audit log keeps.
 
-    The papers are pressed beforehand, as for everybody; nobody's name is read while they are not
+    The papers are made beforehand, as for everybody; nobody's name is read while they are not
     ready.
     """
     db.session().rollback()
     reads()
-    found, house = plan_or_404(slug), services()
+    found = plan_or_404(slug)
     require_access(found.country)
     seen, purpose = shown(found), text_of("purpose", LONGEST_REASON)
-    if len(purpose) < LEAST_PURPOSE:
-        return _page(
-            seen,
-            {"purpose": _("Diga para qué, con unas palabras: queda en el registro de lecturas.")},
-        ), 422
-    if request.form.get("sure") != "1":
-        return _page(
-            seen, {"sure": _("Marque la casilla: el padrón sale del sistema y queda en sus manos.")}
-        ), 422
-    if _true_path(seen, Audience.INTERNAL) is None:
+    if errors := _roster_errors(purpose):
+        return _page(seen, errors), 422
+    if not true_zip(seen, Audience.INTERNAL):
         _ask(seen, Audience.INTERNAL)
-        flash(
-            _(
-                "Primero se hace el paquete, sin nombres. Cuando esté listo, pida el padrón otra vez."
-            ),
-            "done",
-        )
+        flash(_(_PAPERS_FIRST), "done")
         return redirect(_way_back(slug), 303)
-    actor, now = current_scope().actor, house.clock()
-    order = _order(seen, Audience.INTERNAL)
+    here, actor = services(), current_scope().actor
+    order, now = order_of(seen, Audience.INTERNAL), here.clock()
     db.session().rollback()
     roster = read_roster(
-        db.engine, house.keyring, house.atlas, seen.facts, actor=actor, purpose=purpose, now=now
+        db.engine, here.keyring, here.atlas, seen.facts, actor=actor, purpose=purpose, now=now
     )
-    body = make_pack(order, house.atlas, house.settings, language=str(get_locale()), roster=roster)
+    body = pack_builder().make(order, language=str(get_locale()), roster=roster)
     writes()
     note_pack(
         db.session(), plan_or_404(slug), Audience.INTERNAL, now=now, actor=actor, purpose=purpose
@@ -148,49 +118,36 @@ def make_pack_with_roster(slug: str) -> Answer:
 
 # -- inside ---------------------------------------------------------------------------------
 
-
-def _wanted(seen: ShownVersion, audience: Audience) -> PackFor:
-    return PackFor(
-        plan_id=seen.plan.id,
-        version=seen.edition.version if seen.edition else 0,
-        audience=audience,
-        viewer=current_scope().viewer,
-        language=str(get_locale()),
-    )
+_PAPERS_FIRST = N_(
+    "Primero se hace el paquete, sin nombres. Cuando esté listo, pida el padrón otra vez."
+)
 
 
-def _order(seen: ShownVersion, audience: Audience) -> PackOrder:
-    house = services()
-    return order_for(
-        db.session(), house.atlas, house.keyring, house.settings, seen.plan, seen.facts, audience,
-        current_scope().viewer, now=house.clock(),
-    )  # fmt: skip
-
-
-def _true_path(seen: ShownVersion, audience: Audience) -> Path | None:
-    """Return the ZIP of what is so at this moment, when it is made already."""
-    house = services()
-    path = kept_path(_order(seen, audience), house.atlas, house.settings, str(get_locale()))
-    return path if path.exists() else None
+def _roster_errors(purpose: str) -> dict[str, str]:
+    """Return what the form for a roster lacks, by field."""
+    if len(purpose) < LEAST_PURPOSE:
+        words = _("Diga para qué, con unas palabras: queda en el registro de lecturas.")
+        return {"purpose": words}
+    if request.form.get("sure") != "1":
+        return {"sure": _("Marque la casilla: el padrón sale del sistema y queda en sus manos.")}
+    return {}
 
 
 def _ask(seen: ShownVersion, audience: Audience) -> None:
-    wanted = _wanted(seen, audience)
+    pack = pack_for(seen, audience)
     db.session().rollback()
     writes()
-    ask_for_pack(db.session(), wanted, now=services().clock(), actor=current_scope().actor)
+    ask_for_pack(db.session(), pack, now=services().clock(), actor=current_scope().actor)
 
 
-def _taken(slug: str, seen: ShownVersion, audience: Audience, path: Path) -> AnyResponse:
-    """Return the file, and the line in the journal that it was taken."""
+def _taken(slug: str, seen: ShownVersion, audience: Audience, body: bytes) -> AnyResponse:
+    """Return the file, and enter in the audit log that it was taken."""
     name = _name(seen, "" if audience is Audience.INTERNAL else "-publico")
     db.session().rollback()
     writes()
-    note_pack(
-        db.session(), plan_or_404(slug), audience, now=services().clock(), actor=current_scope().actor,
-        purpose=PURPOSE,
-    )  # fmt: skip
-    return _zip(path.read_bytes(), name)
+    now, actor = services().clock(), current_scope().actor
+    note_pack(db.session(), plan_or_404(slug), audience, now=now, actor=actor, purpose=PURPOSE)
+    return _zip(body, name)
 
 
 def _zip(body: bytes, name: str) -> Response:
@@ -203,8 +160,8 @@ def _name(seen: ShownVersion, kind: str) -> str:
 
 
 def _way_back(slug: str) -> str:
-    asked: dict[str, Any] = {**_asked()}
-    return url_for("plans.pack", slug=slug, **asked)
+    address: dict[str, Any] = {**_asked()}
+    return url_for("plans.pack", slug=slug, **address)
 
 
 def _asked() -> dict[str, str]:
@@ -212,41 +169,18 @@ def _asked() -> dict[str, str]:
     return {name: value for name, value in request.args.items() if name in {"version", "hoy"}}
 
 
-def _standings(seen: ShownVersion) -> list[PackStanding]:
-    audiences = (Audience.INTERNAL, Audience.PUBLIC) if seen.is_internal else (Audience.PUBLIC,)
-    rows = [(each, pack_for(db.session(), _wanted(seen, each))) for each in audiences]
-    return [
-        PackStanding(each, row, path_of(row, services().settings))
-        for each, row in rows
-        if row is not None
-    ]
-
-
 def _page(
     seen: ShownVersion, errors: dict[str, str], standings: list[PackStanding] | None = None
 ) -> str:
-    house, wording = services(), Formats(str(get_locale()))
-    order = PackOrder(
-        facts=seen.facts, edition=seen.audience, rows=(), places=(), made_at=house.clock(), public_url="",
-        leaflets=languages_in(words_folder(house.settings.instance)),
-    )  # fmt: skip
-    alone = {MANIFEST, README, *PAGES.values()}
-    kinds: dict[str, list[str]] = {}
-    for name in names_in(order):
-        if name not in alone:
-            words = told(name, wording)
-            kinds.setdefault(
-                words.rpartition(" (")[0] if name.endswith(".pdf") else words, []
-            ).append(name)
     return render_template(
         "plans/pack.html",
         plan=seen.plan,
         seen=seen,
-        kinds=kinds,
+        kinds=file_kinds(seen),
         pages=PAGES.values(),
         errors=errors,
         asked=_asked(),
-        standings=_standings(seen) if standings is None else standings,
+        standings=pack_standings(seen) if standings is None else standings,
         may_take_roster=is_own(seen.plan) and can_open("plans.make_pack_with_roster"),
         form=request.form,
     )

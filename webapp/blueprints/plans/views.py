@@ -11,15 +11,10 @@ from flask_babel import get_locale
 
 from core.i18n.formats import Formats
 from core.i18n.languages import LANGUAGES
-from plans.documents.catalog import (
-    kept_leaflet,
-    kept_pdf,
-    plans_on_shelf,
-    shelf_folder,
-    words_folder,
-)
+from plans.documents.catalog import catalog_plans
 from plans.documents.leaflet_languages import languages_in, own_name
 from plans.documents.plan_pdf import PAPERS, preview
+from plans.documents.printed_plans import printed_plans, words_folder
 from plans.layout.html import stylesheet
 from plans.lifecycle.transitions import essentials_missing
 from plans.map.streets.source import open_streets
@@ -56,7 +51,7 @@ def index() -> str:
     """Return every plan, one's own first."""
     now = services().clock()
     scope = current_scope()
-    shelf = plans_on_shelf(db.session(), scope.country, scope.post_id, now.date())
+    shelf = catalog_plans(db.session(), scope.country, scope.post_id, now.date())
     return render_template(
         "plans/index.html",
         shelf=shelf,
@@ -134,16 +129,13 @@ def pdf(slug: str) -> Response:
     if paper not in PAPERS:
         abort(404)
     seen = shown(plan_or_404(slug))
-    body = kept_pdf(
-        shelf_folder(house.settings.instance),
+    printer = printed_plans(house.settings, house.keyring, house.atlas)
+    body = printer.plan(
         seen.facts,
-        house.atlas,
         language=language,
         paper=paper,
         audience=seen.audience,
-        public_url=house.settings.public_url,
         streets=open_streets(house.settings, house.clock()),
-        disclosure=house.settings.disclosure,
     )
     name = f"{slug}-v{seen.facts.version}-{language}-{paper}.pdf"
     journal(seen.plan)
@@ -162,11 +154,9 @@ def leaflet(slug: str) -> Response:
     if paper not in PAPERS or language not in languages_in(words_folder(house.settings.instance)):
         abort(404)
     facts = shown(plan_or_404(slug)).facts
-    body = kept_leaflet(
-        house.settings.instance, facts, house.atlas, language=language, paper=paper,
-        public_url=house.settings.public_url, streets=open_streets(house.settings, house.clock()),
-        disclosure=house.settings.disclosure,
-    )  # fmt: skip
+    streets = open_streets(house.settings, house.clock())
+    printer = printed_plans(house.settings, house.keyring, house.atlas)
+    body = printer.leaflet(facts, language=language, paper=paper, streets=streets)
     name = f"{slug}-hoja-{language}-{paper}.pdf"
     return Response(
         body,

@@ -1,27 +1,24 @@
-"""`atalaya directory publish` and `atalaya directory edition`: the directory frozen, numbered,
-carried away.
-"""
+"""`atalaya directory publish` and `atalaya directory edition`: frozen, numbered, exported."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
-import sqlalchemy as sa
-from sqlalchemy.orm import Session, defer
+from sqlalchemy.orm import Session
 
 from core.audit_log import record
 from core.errors import UnusableInput
 from core.i18n.formats import Formats
 from core.i18n.languages import LANGUAGES, N_, translator
 from core.json_values import json_value
-from directory.book import book_pdf, offline_html
 from directory.book.paper import PAPERS
-from directory.editions.comparison import compare, told
-from directory.editions.edition_files import BOOK, POCKET
+from directory.editions.catalog import catalog_editions, changes_in, find_edition
+from directory.editions.comparison import CountryNews, change_lines
 from directory.editions.models import Edition
 from directory.editions.publication import publish
-from directory.editions.render_files import towns_for, unit_names
+from directory.editions.render_files import BOOK, POCKET, Contents, FileForm, render_file
 from directory.editions.snapshot import rows_of
 from directory.entries.visibility import Viewer
 from directory.export import FORMATS, written
@@ -86,9 +83,8 @@ def edition() -> None:
 def list_editions(door: CliContext, for_program: bool) -> None:
     """List the editions."""
     names = ("number", "published_at", "published_by", "counts", "sha256", "is_demo")
-    newest = sa.select(Edition).order_by(Edition.published_at.desc(), Edition.number.desc())
     with door.reading() as session:
-        found = session.scalars(newest.options(defer(Edition.content))).all()
+        found = catalog_editions(session)
     if for_program:
         as_json([{name: json_value(getattr(each, name)) for name in names} for each in found])
         return
@@ -96,9 +92,8 @@ def list_editions(door: CliContext, for_program: bool) -> None:
         note(N_("Todavía no hay ediciones: se publica una al cerrar cada ronda."))
     for each in found:
         counted = f"{each.counts['confirmed']}/{each.counts['entries']}"
-        click.echo(
-            f"{each.number:<12} {each.published_at:%Y-%m-%dT%H:%MZ}  {counted:>13}  {each.sha256[:12]}"
-        )
+        published = f"{each.published_at:%Y-%m-%dT%H:%MZ}"
+        click.echo(f"{each.number:<12} {published}  {counted:>13}  {each.sha256[:12]}")
 
 
 @edition.command("changes", help=N_("Qué cambió en una edición desde la anterior, en palabras."))
@@ -106,30 +101,18 @@ def list_editions(door: CliContext, for_program: bool) -> None:
 @click.option("--country", cls=Option, metavar="CC", help=N_("El país que mira (dos letras)."))
 @click.option("--public", cls=Option, is_flag=True, help=N_("Solo lo público."))
 @pass_door
-def tell_changes(door: CliContext, number: str, country: str | None, public: bool) -> None:
-    """Tell the difference to the edition before."""
+def list_changes(door: CliContext, number: str, country: str | None, public: bool) -> None:
+    """List the differences to the edition before."""
     viewer, wording = viewer_asked(country, public), Formats(door.language)
     with door.reading() as session:
-        found = _find(session, number)
-        before = session.get(Edition, found.before_id) if found.before_id else None
-        if before is None:
-            note(N_("Es la primera edición: no hay otra con que compararla."))
-            return
-        news = compare(rows_of(before, viewer), rows_of(found, viewer), wording)
-    for each in news.countries:
+        changes = changes_in(session, _find(session, number), viewer, wording)
+    if changes is None:
+        note(N_("Es la primera edición: no hay otra con que compararla."))
+        return
+    for each in changes.countries:
         click.echo(wording.country(each.country))
-        for words, names in (
-            (N_("nuevas"), [row.name for row in each.new]),
-            (N_("ya no están"), [row.name for row in each.gone]),
-            (
-                N_("cambiadas"),
-                [f"{one.row.name}: {' · '.join(one.sentences)}" for one in each.changed],
-            ),
-            (N_("vencidas desde entonces"), [row.name for row in each.lapsed]),
-            (N_("confirmadas de nuevo"), [row.name for row in each.confirmed]),
-        ):
-            for name in names:
-                click.echo(f"  {speak(words)}: {name}")
+        for words, name in _news(each):
+            click.echo(f"  {speak(words)}: {name}")
 
 
 @edition.command(
@@ -180,19 +163,18 @@ def export_edition(
     lang: str | None,
     hxl: bool,
 ) -> None:
-    """Write an edition to a file, and the deed to the journal."""
+    """Write an edition to a file, and a line to the audit log."""
     viewer, language = viewer_asked(country, public), lang or door.language
-    with door.writing() as session:
+    with door.reading() as session:
         found = _find(session, number)
-        if form == BOOK:
-            data = _book(door, session, found, viewer, language, paper)
-        elif form == POCKET:
-            data = _pocket(door, found, viewer, language)
+        if form in {BOOK, POCKET}:
+            heavy = FileForm(form, language, paper if form == BOOK else "")
+            data = _heavy_file(door, session, found, viewer, heavy)
         else:
             words = translator(language).gettext
-            data = written(
-                rows_of(found, viewer), form, found.published_at, translator=words, hxl=hxl
-            )
+            rows = rows_of(found, viewer)
+            data = written(rows, form, found.published_at, translator=words, hxl=hxl)
+    with door.writing() as session:
         record(
             session,
             at=door.now(),
@@ -217,38 +199,39 @@ def export_edition(
 # -- inside ---------------------------------------------------------------------------------
 
 
-def _book(
-    door: CliContext, session: Session, found: Edition, viewer: Viewer, language: str, paper: str
+def _news(country: CountryNews) -> Iterator[tuple[str, str]]:
+    """Yield each thing that happened in a country: what it is, and the entry."""
+    for row in country.new:
+        yield N_("nuevas"), row.name
+    for row in country.gone:
+        yield N_("ya no están"), row.name
+    for one in country.changed:
+        yield N_("cambiadas"), f"{one.row.name}: {' · '.join(one.sentences)}"
+    for row in country.lapsed:
+        yield N_("vencidas desde entonces"), row.name
+    for row in country.confirmed:
+        yield N_("confirmadas de nuevo"), row.name
+
+
+def _heavy_file(
+    door: CliContext, session: Session, edition: Edition, viewer: Viewer, form: FileForm
 ) -> bytes:
-    wording, rows = Formats(language), rows_of(found, viewer)
-    before = session.get(Edition, found.before_id) if found.before_id else None
-    return book_pdf(
-        rows,
-        number=found.number,
-        published_at=found.published_at,
-        language=language,
-        paper=paper,
-        public_url=door.settings.public_url,
-        changes=told(compare(rows_of(before, viewer), rows, wording), wording) if before else (),
-        audience=viewer.clearance.value,
-        units=unit_names(door.atlas, rows),
+    """Return the book, with what changed since the edition before, or the file for a telephone."""
+    wording, changes = Formats(form.language), None
+    if form.form == BOOK:
+        changes = changes_in(session, edition, viewer, wording)
+    contents = Contents(
+        edition.number,
+        edition.published_at,
+        rows_of(edition, viewer),
+        change_lines(changes, wording) if changes else [],
+        viewer.clearance.value,
     )
-
-
-def _pocket(door: CliContext, found: Edition, viewer: Viewer, language: str) -> bytes:
-    rows = rows_of(found, viewer)
-    return offline_html(
-        rows,
-        number=found.number,
-        published_at=found.published_at,
-        language=language,
-        public_url=door.settings.public_url,
-        places=towns_for(door.atlas, rows),
-    )
+    return render_file(contents, form, door.atlas, door.settings.public_url)
 
 
 def _find(session: Session, number: str) -> Edition:
-    found = session.scalar(sa.select(Edition).where(Edition.number == number))
+    found = find_edition(session, number)
     if found is None:
         raise UnusableInput(number, "no such edition; `atalaya directory edition list` names them")
     return found

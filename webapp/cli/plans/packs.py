@@ -9,13 +9,12 @@ import sqlalchemy as sa
 
 from core.errors import UnusableInput
 from core.i18n.languages import N_
-from core.private_files import write_private
 from directory.entries.visibility import Viewer
 from plans.facts.model import Audience
 from plans.lifecycle.transitions import frozen_facts
 from plans.models import PlanArea
-from plans.packs.pack_builder import make_pack, note_pack, order_for, read_roster
-from webapp.cli.context import CliContext, Command, Option, note, pass_door, speak
+from plans.packs.pack_builder import PackBuilder, note_pack, read_roster
+from webapp.cli.context import CliContext, Command, Option, note, pass_door, speak, write_file
 
 
 @click.command(
@@ -57,7 +56,8 @@ def pack_area(
     """Write a pack; what it reads of persons and leaders is in the journal before."""
     if roster and (public or not purpose.strip()):
         raise click.UsageError(speak(N_("El padrón pide --purpose y no va en la edición pública.")))
-    edition, now = Audience.PUBLIC if public else Audience.INTERNAL, door.now()
+    audience, now = Audience.PUBLIC if public else Audience.INTERNAL, door.now()
+    builder = PackBuilder(door.atlas, door.keyring, door.settings)
     with door.reading() as session:
         plan = session.scalar(sa.select(PlanArea).where(PlanArea.slug == slug))
         if plan is None:
@@ -66,23 +66,18 @@ def pack_area(
             raise UnusableInput(slug, "no version is in force, so there is nothing to pack")
         facts = frozen_facts(door.keyring, plan.current)
         viewer = Viewer.of_post(plan.country, plan.post_id)
-        order = order_for(
-            session, door.atlas, door.keyring, door.settings, plan, facts, edition, viewer, now=now
-        )  # fmt: skip
+        order = builder.order(session, plan, facts, audience, viewer, now=now)
     with door.writing() as session:
         note_pack(
-            session, plan, edition, now=now, actor=door.actor, purpose=purpose or "crisis pack"
+            session, plan, audience, now=now, actor=door.actor, purpose=purpose or "crisis pack"
         )
-    read = (
+    persons = (
         read_roster(
             door.engine, door.keyring, door.atlas, facts, actor=door.actor, purpose=purpose, now=now
         )
         if roster
         else None
     )
-    body = make_pack(order, door.atlas, door.settings, language=door.language, roster=read)
-    try:
-        write_private(output, body)
-    except OSError as wrong:
-        raise UnusableInput(str(output), f"cannot be written: {wrong.strerror}") from wrong
+    body = builder.make(order, language=door.language, roster=persons)
+    write_file(output, body, is_private=True)
     note(N_("Paquete escrito en {path} ({size} bytes)."), path=output, size=len(body))

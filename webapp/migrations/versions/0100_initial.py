@@ -488,24 +488,6 @@ def upgrade():
     op.create_index(op.f("ix_post_country"), "post", ["country"], unique=False)
     op.create_index(op.f("ix_post_unit_code"), "post", ["unit_code"], unique=False)
     op.create_table(
-        "print_run",
-        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("asked_by", sa.String(), nullable=False),
-        sa.Column("country", sa.String(length=2), nullable=False),
-        sa.Column("languages", sa.JSON(), nullable=False),
-        sa.Column("papers", sa.JSON(), nullable=False),
-        sa.Column("editions", sa.JSON(), nullable=False),
-        sa.Column("started_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("total", sa.Integer(), nullable=False),
-        sa.Column("done", sa.Integer(), nullable=False),
-        sa.Column("faults", sa.JSON(), nullable=False),
-        sa.Column("id", sa.Uuid(), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_print_run")),
-    )
-    op.create_index(op.f("ix_print_run_asked_at"), "print_run", ["asked_at"], unique=False)
-    op.create_index(op.f("ix_print_run_country"), "print_run", ["country"], unique=False)
-    op.create_table(
         "protocol_text",
         sa.Column(
             "kind",
@@ -1351,38 +1333,6 @@ def upgrade():
         op.f("ix_invited_entry_invitation_id"), "invited_entry", ["invitation_id"], unique=False
     )
     op.create_table(
-        "kept_pack",
-        sa.Column("plan_id", sa.Uuid(), nullable=False),
-        sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column("audience", sa.String(), nullable=False),
-        sa.Column("reader", sa.String(), nullable=False),
-        sa.Column("language", sa.String(length=8), nullable=False),
-        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("asked_by", sa.String(), nullable=False),
-        sa.Column("started_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("file", sa.String(), nullable=False),
-        sa.Column("fault", sa.String(), nullable=False),
-        sa.Column("id", sa.Uuid(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["plan_id"],
-            ["plan_area.id"],
-            name=op.f("fk_kept_pack_plan_id_plan_area"),
-            ondelete="CASCADE",
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_kept_pack")),
-        sa.UniqueConstraint(
-            "plan_id",
-            "version",
-            "audience",
-            "reader",
-            "language",
-            name=op.f("uq_kept_pack_plan_id_version_audience_reader_language"),
-        ),
-    )
-    op.create_index(op.f("ix_kept_pack_asked_at"), "kept_pack", ["asked_at"], unique=False)
-    op.create_index(op.f("ix_kept_pack_plan_id"), "kept_pack", ["plan_id"], unique=False)
-    op.create_table(
         "plan_version",
         sa.Column("plan_id", sa.Uuid(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
@@ -1882,9 +1832,6 @@ def downgrade():
     op.drop_index(op.f("ix_plan_version_state"), table_name="plan_version")
     op.drop_index(op.f("ix_plan_version_plan_id"), table_name="plan_version")
     op.drop_table("plan_version")
-    op.drop_index(op.f("ix_kept_pack_plan_id"), table_name="kept_pack")
-    op.drop_index(op.f("ix_kept_pack_asked_at"), table_name="kept_pack")
-    op.drop_table("kept_pack")
     op.drop_index(op.f("ix_invited_entry_invitation_id"), table_name="invited_entry")
     op.drop_index(op.f("ix_invited_entry_entry_id"), table_name="invited_entry")
     op.drop_table("invited_entry")
@@ -1967,9 +1914,6 @@ def downgrade():
     op.drop_index(op.f("ix_protocol_text_kind"), table_name="protocol_text")
     op.drop_index(op.f("ix_protocol_text_code"), table_name="protocol_text")
     op.drop_table("protocol_text")
-    op.drop_index(op.f("ix_print_run_country"), table_name="print_run")
-    op.drop_index(op.f("ix_print_run_asked_at"), table_name="print_run")
-    op.drop_table("print_run")
     op.drop_index(op.f("ix_post_unit_code"), table_name="post")
     op.drop_index(op.f("ix_post_country"), table_name="post")
     op.drop_table("post")

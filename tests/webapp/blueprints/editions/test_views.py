@@ -2,11 +2,8 @@ from __future__ import annotations
 
 import io
 import json
-import multiprocessing
-import os
 import zipfile
 from datetime import datetime, timedelta
-from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -16,11 +13,20 @@ from sqlalchemy.orm import Session
 
 from core.audit_log import AuditEntry
 from core.db import writing
+from core.jobs import Job, run_waiting
+from core.jobs.queue import LEASE
 from core.settings import Settings
 from directory.editions.edition_files import PUBLIC, QUICK
+from directory.editions.file_jobs import (
+    KIND,
+    PAUSE,
+    Renderer,
+    edition_file_kind,
+    edition_store,
+)
 from directory.editions.models import Edition
 from directory.editions.publication import publish
-from directory.editions.render_files import Contents, Order, fault_of, make_file, start_press
+from directory.editions.render_files import Contents, FileForm, render_apart, render_here
 from directory.entries.models import (
     Channel,
     ChannelKind,
@@ -36,6 +42,7 @@ from directory.entries.models import (
 )
 from directory.rounds.models import Round
 from tests.webapp.conftest import House, post
+from webapp.http.services import EXTENSION
 
 ROLES = (
     "", "secretariat", "country_admin.gt", "consul.gt", "emergency.gt", "civil_society.gt", "country_admin.hn",
@@ -280,18 +287,26 @@ def _numbers(house: House) -> list[str]:
 # -- the book -------------------------------------------------------------------------------
 
 
-@pytest.fixture
-def at_once(monkeypatch: pytest.MonkeyPatch) -> list[Order]:
-    """The press works while one waits; gives the orders it had."""
-    orders: list[Order] = []
-
-    def start(order: Order, contents: Contents) -> None:
-        orders.append(order)
-        make_file(order, contents)
-
-    monkeypatch.setattr("directory.editions.render_files.start_press", start)
+@pytest.fixture(autouse=True)
+def no_towns(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The towns of the offline file take seconds."""
     monkeypatch.setattr("directory.editions.render_files.places_of", lambda atlas, countries: [])
-    return orders
+
+
+def work(house: House, render: Renderer = render_here) -> int:
+    """What the worker does at its turn, in this process."""
+    kind = edition_file_kind(house.engine, settings_of(house), render=render)
+    return run_waiting(house.engine, {kind.name: kind}, house.clock)
+
+
+def settings_of(house: House) -> Settings:
+    settings: Settings = house.app.extensions[EXTENSION].settings
+    return settings
+
+
+def jobs(house: House) -> list[Job]:
+    with Session(house.engine) as session:
+        return list(session.scalars(sa.select(Job).where(Job.kind == KIND)))
 
 
 def pages_of(data: bytes) -> str:
@@ -311,13 +326,13 @@ def pages_of(data: bytes) -> str:
 
 
 @pytest.mark.parametrize("role", ["secretariat", "consul.gt", "civil_society.hn"])
-def test_the_book_holds_what_its_reader_may_see(
-    published: House, at_once: list[Order], role: str
-) -> None:
+def test_the_book_holds_what_its_reader_may_see(published: House, role: str) -> None:
     browser, path = published.signed_in(role), "/ediciones/2026-II/directorio.pdf?lang=es"
     waiting = browser.get(path)
     assert (waiting.status_code, waiting.headers["Refresh"]) == (202, "5")
     assert "El archivo se está haciendo" in waiting.text
+    assert "en espera" in waiting.text, "it says that nobody has begun"
+    assert work(published) == 1
     ready = browser.get(path)
     assert (ready.status_code, ready.content_type) == (200, "application/pdf")
     assert (
@@ -330,11 +345,12 @@ def test_the_book_holds_what_its_reader_may_see(
 
 @pytest.mark.parametrize("role", ROLES)
 def test_the_file_for_the_telephone_holds_what_its_reader_may_see(
-    published: House, at_once: list[Order], role: str
+    published: House, role: str
 ) -> None:
     browser = browser_of(published, role)
     path = f"/ediciones/{'2026-II' if role else 'publica'}/directorio.html?lang=fr"
     assert browser.get(path).status_code == 202
+    assert work(published) == 1
     ready = browser.get(path)
     assert (ready.status_code, ready.content_type) == (200, "text/html; charset=utf-8")
     assert (
@@ -343,64 +359,95 @@ def test_the_file_for_the_telephone_holds_what_its_reader_may_see(
     assert words_in(ready.data) == words_seen(role)
 
 
-def test_a_book_is_made_once_for_all_who_see_the_same(
-    published: House, at_once: list[Order]
-) -> None:
+def test_a_book_is_made_once_for_all_who_see_the_same(published: House) -> None:
+    made: list[FileForm] = []
+
+    def render(contents: Contents, form: FileForm, settings: Settings) -> bytes:
+        made.append(form)
+        return b"%PDF"
+
     path = "/ediciones/2026-II/directorio.pdf?lang=es&paper=a4"
     for role in ("country_admin.gt", "emergency.gt", "country_admin.gt"):
         published.signed_in(role).get(path)
-    assert len(at_once) == 1
+        work(published, render)
+    assert len(made) == 1
     published.signed_in("country_admin.hn").get(path)
     published.signed_in("consul.gt").get(path)
     published.signed_in("consul.gt").get(path.replace("a4", "letter"))
-    assert len(at_once) == 4
-    assert all(order.path.stat().st_mode & 0o077 == 0 for order in at_once)
-    assert not any(order.mark.exists() for order in at_once)
+    assert work(published, render) == 3
+    assert len(made) == 4
+    files = edition_store(settings_of(published)).files()
+    assert len(files) == 4
+    assert all(each.path.stat().st_mode & 0o077 == 0 for each in files)
 
 
-def test_while_the_press_runs_nobody_starts_another(
-    published: House, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    started: list[Order] = []
-    monkeypatch.setattr(
-        "directory.editions.render_files.start_press", lambda order, contents: started.append(order)
-    )
+def test_while_a_file_waits_or_is_made_it_is_not_asked_for_again(published: House) -> None:
     browser, path = published.signed_in("secretariat"), "/ediciones/2026-II/directorio.pdf"
     assert [browser.get(path).status_code for _ in range(3)] == [202, 202, 202]
-    assert len(started) == 1
-    os.utime(started[0].mark, (0, 0))  # a press that died long ago
+    (waiting,) = jobs(published)
+    assert waiting.asked_by == f"user:{published.users['secretariat']}"
+    seen: list[str] = []
+
+    def render(*_given: object) -> bytes:
+        seen.append(browser.get(path).text)
+        return b"%PDF"
+
+    assert work(published, render) == 1
+    assert "haciéndose" in seen[0]
+    assert len(jobs(published)) == 1
+    assert browser.get(path).data == b"%PDF"
+
+
+def test_a_file_a_killed_worker_left_is_made_by_the_next(published: House) -> None:
+    class Killed(BaseException):
+        """The process ends here."""
+
+    def render(*_given: object) -> bytes:
+        raise Killed
+
+    browser, path = published.signed_in("secretariat"), "/ediciones/2026-II/directorio.pdf"
+    browser.get(path)
+    with pytest.raises(Killed):
+        work(published, render)
     assert browser.get(path).status_code == 202
-    assert len(started) == 2
+    assert work(published, lambda *_given: b"%PDF") == 0
+    published.clock.at += LEASE
+    assert work(published, lambda *_given: b"%PDF") == 1
+    assert browser.get(path).data == b"%PDF"
 
 
-def test_a_press_that_fails_says_so_and_is_not_asked_again_at_once(
-    published: House, monkeypatch: pytest.MonkeyPatch
+def test_a_file_that_cannot_be_made_says_so_and_is_not_asked_for_again_at_once(
+    published: House,
 ) -> None:
-    def broken(*_rows: object, **_rest: object) -> bytes:
+    def broken(*_given: object) -> bytes:
         raise ValueError("no ink")
 
-    def start(order: Order, contents: Contents) -> None:
-        with pytest.raises(ValueError, match="no ink"):
-            make_file(order, contents)
-
-    monkeypatch.setattr("directory.editions.render_files.book_pdf", broken)
-    monkeypatch.setattr("directory.editions.render_files.start_press", start)
     browser, path = published.signed_in("secretariat"), "/ediciones/2026-II/directorio.pdf"
+    assert browser.get(path).status_code == 202
+    assert work(published, broken) == 1
     page = browser.get(path)
     assert (page.status_code, "Refresh" in page.headers) == (200, False)
     assert "El archivo no se pudo hacer" in page.text
     assert "ValueError: no ink" in page.text
+    assert work(published, broken) == 0
+    published.clock.at += PAUSE
+    assert browser.get(path).status_code == 202
+    assert work(published, lambda *_given: b"%PDF") == 1
+    assert browser.get(path).data == b"%PDF"
 
 
-def test_the_press_is_a_process_of_its_own(
-    tmp_path: Path, settings: Settings, now: datetime
-) -> None:
-    order = Order(tmp_path / "book.pdf", "2026-II", now, "es", settings, "a4")
-    start_press(order, Contents([], [], "public"))
-    for child in multiprocessing.active_children():
-        child.join(120)
-    assert fault_of(order) == ""
-    assert order.path.read_bytes().startswith(b"%PDF-")
+def test_a_stranger_may_have_the_public_file_made_once(published: House) -> None:
+    path = "/ediciones/publica/directorio.html?lang=es"
+    for _ in range(2):
+        assert published.browser().get(path).status_code == 202
+    (job,) = jobs(published)
+    assert job.arguments["clearance"] == "public"
+
+
+def test_a_heavy_file_is_made_in_a_process_of_its_own(settings: Settings, now: datetime) -> None:
+    contents = Contents("2026-II", now, [], [], "public")
+    body = render_apart(contents, FileForm("pdf", "es", "a4"), settings)
+    assert body.startswith(b"%PDF-")
 
 
 def test_a_paper_nobody_has_is_not_found(published: House) -> None:

@@ -14,12 +14,14 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
-from core.atlas import atlas_for
 from core.audit_log import AuditEntry
+from core.child import ChildFailure
 from core.db import writing
 from core.errors import UnusableInput
 from core.geo.geometry import Area, Box
+from core.jobs import Job, ask_for, run_waiting
 from core.settings import Settings
+from core.storage import StoredFile
 from directory.entries.change_log import ChangeAction, ChangeLogEntry, ChangeVia
 from directory.entries.kinds import EntryKind
 from directory.entries.leaders import add_leader
@@ -27,9 +29,18 @@ from directory.entries.models import Post
 from plans.facts.gather import gather
 from plans.facts.model import Audience, PlanFacts
 from plans.lifecycle.transitions import Signer, approve, frozen_facts, prepare
-from plans.models import CrisisPack, PlanArea
-from plans.packs import pack_builder, pack_jobs
+from plans.models import PlanArea
+from plans.packs import pack_builder, packs_ahead
 from plans.packs.crisis_pack import PackOrder, Printers
+from plans.packs.pack_builder import PackBuilder, pack_store
+from plans.packs.pack_jobs import (
+    KEEP_ORPHANS,
+    Renderer,
+    crisis_pack_kind,
+    render_apart,
+    render_here,
+)
+from plans.packs.pack_requests import AHEAD, KIND
 from registry.people.record import Card, StayPlace
 from registry.registration.persons import NewStay, add_person
 from tests.webapp.conftest import House, post
@@ -42,8 +53,8 @@ PURPOSE = "Ciclón Ejemplo: llamar casa por casa"
 
 @pytest.fixture
 def planned(house: House, monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
-    """A plan of Guatemala in force, with one national of each country in its area, and a press that
-    is quick.
+    """A plan of Guatemala in force, with one national of each country in its area, and printers that
+    are quick.
     """
     services = house.app.extensions[EXTENSION]
     with writing(house.engine) as session:
@@ -75,7 +86,7 @@ def planned(house: House, monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
     quick = Printers(
         lambda code: b"%PDF plan " + code.encode(), lambda code: b"%PDF sheet " + code.encode()
     )
-    monkeypatch.setattr(pack_builder, "_keeping", lambda *_: quick)
+    monkeypatch.setattr(pack_builder, "printers_with_store", lambda *_: quick)
     monkeypatch.setattr(
         "plans.packs.crisis_pack.registration_pdf", lambda *_given, **_more: b"%PDF form"
     )
@@ -95,22 +106,20 @@ def lines(house: House, action: str) -> list[tuple[str, str, str]]:
         return [(each.actor, each.country, each.purpose) for each in found]
 
 
-def press_here(order: PackOrder, settings: Settings, language: str) -> None:
-    pack_builder.make_pack(order, atlas_for(settings), settings, language=language)
-
-
-def work(house: House, press: pack_jobs.Press = press_here) -> int:
-    """What the worker does at its turn, in this process."""
+def builder_of(house: House) -> PackBuilder:
     services = house.app.extensions[EXTENSION]
-    return pack_jobs.press_waiting(
-        house.engine, services.atlas, services.keyring, services.settings, house.clock, press
-    )  # fmt: skip
+    return PackBuilder(services.atlas, services.keyring, services.settings)
+
+
+def work(house: House, render: Renderer = render_here) -> int:
+    """What the worker does at its turn, in this process."""
+    kind = crisis_pack_kind(house.engine, builder_of(house), render=render)
+    return run_waiting(house.engine, {kind.name: kind}, house.clock)
 
 
 def ahead(house: House) -> int:
-    return pack_jobs.ask_ahead(
-        house.engine, house.app.extensions[EXTENSION].settings, house.clock.at
-    )
+    services = house.app.extensions[EXTENSION]
+    return packs_ahead.ask_ahead(house.engine, services.keyring, services.settings, house.clock.at)
 
 
 def take(house: House, browser: FlaskClient, **form: str) -> TestResponse:
@@ -127,8 +136,16 @@ def with_roster(browser: FlaskClient, **form: str) -> tuple[int, bytes]:
     return answer.status_code, answer.data
 
 
-def packs(house: House) -> list[Path]:
-    return sorted(pack_builder.packs_folder(house.app.extensions[EXTENSION].settings).glob("*"))
+def packs(house: House) -> list[StoredFile]:
+    services = house.app.extensions[EXTENSION]
+    return pack_store(services.settings, services.keyring).files()
+
+
+def contents(house: House) -> list[bytes]:
+    """What is in each pack that is kept."""
+    services = house.app.extensions[EXTENSION]
+    store = pack_store(services.settings, services.keyring)
+    return [store.read(each.name) or b"" for each in store.files()]
 
 
 def test_the_page_says_what_is_inside_and_offers_the_roster_to_the_owner_alone(
@@ -182,9 +199,7 @@ def test_a_roster_is_for_officials_of_the_own_country_with_a_purpose_in_the_jour
     actor = f"user:{planned.users['consul.gt']}"
     assert lines(planned, "person.read") == [(actor, "GT", PURPOSE)]
     assert lines(planned, "plan.pack") == [(actor, "GT", PURPOSE)]
-    assert not any(
-        "padron" in name for path in packs(planned) for name in files_of(path.read_bytes())
-    )
+    assert not any("padron" in name for body in contents(planned) for name in files_of(body))
 
 
 @pytest.mark.parametrize(
@@ -224,7 +239,8 @@ def test_a_pack_is_kept_for_the_same_facts_closed_to_other_accounts(
     monkeypatch.setattr(pack_builder, "pack", lambda *_given, **_more: pytest.fail("made again"))
     assert post(browser, PATH).data == one
     (kept,) = packs(planned)
-    assert kept.stat().st_mode & 0o077 == 0
+    assert kept.path.stat().st_mode & 0o077 == 0
+    assert not kept.path.read_bytes().startswith(b"PK"), "it names community leaders: sealed"
 
 
 def name_a_leader(planned: House) -> None:
@@ -247,11 +263,9 @@ def test_a_change_in_the_directory_makes_another_pack(planned: House) -> None:
     assert not any(b"Rosa Canario" in each for each in files_of(shared).values())
 
 
-def rows(house: House) -> list[CrisisPack]:
+def rows(house: House) -> list[Job]:
     with Session(house.engine) as session:
-        return list(
-            session.scalars(sa.select(CrisisPack).order_by(CrisisPack.reader, CrisisPack.audience))
-        )
+        return list(session.scalars(sa.select(Job).where(Job.kind == KIND).order_by(Job.key)))
 
 
 def test_a_pack_that_is_not_ready_is_asked_for_and_the_page_says_how_far_it_is(
@@ -284,7 +298,7 @@ def test_a_double_click_makes_one_pack(planned: House) -> None:
 
     def counted(order: PackOrder, settings: Settings, language: str) -> None:
         made.append(order.facts.slug)
-        press_here(order, settings, language)
+        render_here(order, settings, language)
 
     assert work(planned, counted) == 1
     assert work(planned, counted) == 0
@@ -334,7 +348,7 @@ def test_the_pack_in_force_is_made_ahead_for_the_post_and_its_country(planned: H
     assert ahead(planned) == 1
     work(planned)
     assert ahead(planned) == 0
-    assert {row.asked_by for row in rows(planned)} == {pack_jobs.AHEAD}
+    assert {row.asked_by for row in rows(planned)} == {AHEAD}
     for name in ("consul.gt", "country_admin.gt", "emergency.gt"):
         assert post(planned.signed_in(name), PATH).content_type == "application/zip"
     assert lines(planned, "plan.render") == [("worker", "GT", "crisis pack")] * 2
@@ -365,14 +379,14 @@ def test_it_is_made_ahead_again_when_a_change_has_come_to_rest_and_once_a_day(
             )
         )
     assert ahead(planned) == 0, "somebody is writing"
-    planned.clock.at += pack_jobs.QUIET
+    planned.clock.at += packs_ahead.QUIET
     while ahead(planned):
         work(planned)
     assert (
         b"Rosa Canario"
         in files_of(post(planned.signed_in("consul.gt"), PATH).data)["contactos.vcf"]
     )
-    planned.clock.at += pack_jobs.LOOK_AGAIN
+    planned.clock.at += packs_ahead.CHECK_AGAIN
     assert ahead(planned) == 1
 
 
@@ -388,24 +402,42 @@ def test_files_nobody_is_told_of_are_taken_away_after_a_day(planned: House) -> N
     while ahead(planned):
         work(planned)
     (kept,) = packs(planned)
-    stray = kept.with_name("stray.zip")
+    stray = kept.path.with_name("stray.zip")
     stray.write_bytes(b"PK")
-    long_ago = planned.clock.at.timestamp() - 2 * pack_jobs.LOOK_AGAIN.total_seconds()
-    for path in (kept, stray):
+    long_ago = planned.clock.at.timestamp() - 2 * KEEP_ORPHANS.total_seconds()
+    for path in (kept.path, stray):
         os.utime(path, (long_ago, long_ago))
     post(planned.signed_in("consul.gt"), PATH, edition="public")
     work(planned)
-    assert kept.exists()
+    assert kept.path.exists()
     assert not stray.exists()
 
 
-def test_the_press_apart_says_what_hindered_it(planned: House) -> None:
+def test_a_renderer_apart_says_what_hindered_it(planned: House) -> None:
     order = PackOrder(
-        facts=_facts(planned), edition=Audience.INTERNAL, rows=(), places=(), made_at=planned.clock.at, public_url="",
+        facts=_facts(planned), audience=Audience.INTERNAL, rows=(), places=(), made_at=planned.clock.at, public_url="",
         leaflets=("xx",),
     )  # fmt: skip
-    with pytest.raises(pack_jobs.PackFailure, match="xx"):
-        pack_jobs.press_apart(order, planned.app.extensions[EXTENSION].settings, "es")
+    with pytest.raises(ChildFailure, match="xx"):
+        render_apart(order, planned.app.extensions[EXTENSION].settings, "es")
+
+
+def test_what_is_told_of_versions_that_are_over_goes_after_a_day(planned: House) -> None:
+    take(planned, planned.signed_in("consul.gt"))
+    with writing(planned.engine) as session:
+        session.delete(session.scalars(sa.select(PlanArea)).one())
+    planned.clock.at += KEEP_ORPHANS + timedelta(minutes=1)
+    with writing(planned.engine) as session:
+        job = session.scalars(sa.select(Job)).one()
+        ask_for(session, KIND, job.key, job.arguments, now=planned.clock.at, actor="user:a")
+    work(planned)
+    (row,) = rows(planned)
+    assert row.fault == "its plan was deleted"
+    planned.clock.at += KEEP_ORPHANS + timedelta(minutes=1)
+    tidy = crisis_pack_kind(planned.engine, builder_of(planned)).tidy
+    assert tidy is not None
+    tidy(planned.clock.at)
+    assert rows(planned) == []
 
 
 def _facts(house: House) -> PlanFacts:

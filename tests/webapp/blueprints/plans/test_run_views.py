@@ -3,7 +3,6 @@ from __future__ import annotations
 import io
 import zipfile
 from datetime import datetime
-from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -11,19 +10,21 @@ from sqlalchemy.orm import Session
 
 from core.db import reading, writing
 from core.geo.geometry import Area, Box
-from plans.batch import print_all
-from plans.batch.print_all import PrintedFile, PrintJob, PrintSite
-from plans.batch.print_runs import print_waiting
+from core.jobs import Job, JobState, run_waiting
+from core.jobs.queue import LEASE
+from plans.batch import print_piece
+from plans.batch.print_piece import PrintJob, PrintSite, Rendering
+from plans.batch.print_runs import KIND, print_run_kind
 from plans.facts.gather import gather
 from plans.lifecycle.transitions import Signer, approve, prepare
-from plans.models import PlanArea, PrintRun
+from plans.models import PlanArea
 from tests.webapp.conftest import House, post
 from webapp.http.services import EXTENSION
 
 
 @pytest.fixture
 def planned(house: House, monkeypatch: pytest.MonkeyPatch) -> House:
-    """Two plans in force, of two countries, one without any version, and a press that is quick."""
+    """Two plans in force, of two countries, one without any version, and a renderer that is quick."""
     services = house.app.extensions[EXTENSION]
     with writing(house.engine) as session:
         for country in ("GT", "HN", "XX"):
@@ -53,20 +54,20 @@ def planned(house: House, monkeypatch: pytest.MonkeyPatch) -> House:
                     reason="x",
                 )
 
-    def press(job: PrintJob, folder: Path, _ground: PrintSite) -> PrintedFile:
+    def render(job: PrintJob, _site: PrintSite) -> Rendering:
         if job.language == "fr":
-            return PrintedFile(job, folder / job.file_name, fault="no cabe")
-        (folder / job.file_name).write_bytes(b"%PDF-1.7 " + job.slug.encode())
-        return PrintedFile(job, folder / job.file_name)
+            return Rendering(fault="no cabe")
+        return Rendering(b"%PDF-1.7 " + job.slug.encode())
 
-    monkeypatch.setattr(print_all, "_press_one", press)
+    monkeypatch.setattr(print_piece, "render_job", render)
     monkeypatch.setattr("os.cpu_count", lambda: 1)
     return house
 
 
 def _work(house: House) -> int:
     services = house.app.extensions[EXTENSION]
-    return print_waiting(house.engine, services.keyring, services.settings, house.clock)
+    kind = print_run_kind(house.engine, services.keyring, services.settings, house.clock)
+    return run_waiting(house.engine, {kind.name: kind}, house.clock)
 
 
 def _names(data: bytes) -> set[str]:
@@ -117,17 +118,50 @@ def test_a_run_is_not_asked_for_twice_while_it_waits(planned: House) -> None:
     post(browser, "/planes/imprimir")
     post(browser, "/planes/imprimir")
     with reading(planned.engine) as session:
-        assert session.scalar(sa.select(sa.func.count()).select_from(PrintRun)) == 1
+        assert session.scalar(sa.select(sa.func.count()).select_from(Job)) == 1
 
 
 def test_a_run_a_killed_worker_left_is_finished_by_the_next(planned: House, now: datetime) -> None:
     post(planned.signed_in("consul.gt"), "/planes/imprimir", language="es", paper="a4")
     with writing(planned.engine) as session:
-        session.execute(sa.update(PrintRun).values(started_at=now, total=1))
+        session.execute(
+            sa.update(Job).values(
+                state=JobState.RUNNING,
+                attempt=1,
+                tries=1,
+                claimed_at=now,
+                lease_until=now + LEASE,
+                total=1,
+            )
+        )
+    assert _work(planned) == 0, "its process may still be alive"
+    planned.clock.at = now + LEASE
     assert _work(planned) == 1
     with Session(planned.engine) as session:
-        run = session.scalars(sa.select(PrintRun)).one()
-        assert (run.done, run.total, run.faults, run.ended_at) == (1, 1, [], planned.clock.at)
+        run = session.scalars(sa.select(Job).where(Job.kind == KIND)).one()
+        assert (run.done, run.total, run.notes, run.ended_at) == (1, 1, [], planned.clock.at)
+
+
+def test_a_run_that_breaks_off_says_so(planned: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("plans.batch.print_runs.start_run", lambda *_given, **_more: 1 / 0)
+    browser = planned.signed_in("consul.gt")
+    post(browser, "/planes/imprimir")
+    assert _work(planned) == 1
+    page = browser.get("/planes/imprimir").text
+    assert "ZeroDivisionError" in page
+    assert "terminada" in page
+
+
+def test_papers_of_a_country_are_sealed_and_public_ones_are_not(planned: House) -> None:
+    """The internal ones name community leaders."""
+    for name in ("consul.gt", "secretariat"):
+        post(planned.signed_in(name), "/planes/imprimir", language="es", paper="a4")
+    _work(planned)
+    runs = planned.app.extensions[EXTENSION].settings.instance / "plans" / "runs"
+    bodies = {path.name: path.read_bytes() for path in runs.rglob("*.pdf*")}
+    assert not bodies["gt-valle-v1-es-a4.pdf.sealed"].startswith(b"%PDF")
+    assert bodies["gt-valle-v1-es-a4-public.pdf"].startswith(b"%PDF")
+    assert (runs / "gt" / "planes.zip.sealed").exists()
 
 
 def test_civil_society_prints_nothing(planned: House) -> None:

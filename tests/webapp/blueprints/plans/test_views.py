@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from core.audit_log import AuditEntry
 from core.db import writing
 from core.geo.geometry import Area, Box
-from plans.documents import catalog
+from plans.documents import printed_plans
 from plans.facts.gather import gather
 from plans.lifecycle.transitions import Signer, approve, prepare
 from plans.models import PlanArea, PlanState, PlanVersion
@@ -99,7 +99,7 @@ def test_a_pdf_is_made_once_for_the_same_facts(
         asked.append((language, paper))
         return b"%PDF-1.7"
 
-    monkeypatch.setattr(catalog, "render", press)
+    monkeypatch.setattr(printed_plans, "render", press)
     browser = planned.signed_in("consul.gt")
     for path in ("", "", "?lang=fr", "?lang=fr&paper=a4"):
         answer = browser.get(f"/planes/gt-mcallen.pdf{path}")
@@ -120,12 +120,14 @@ def test_the_code_on_paper_tells_anybody_the_version_and_nothing_else(planned: H
 
 def test_kept_papers_are_closed_to_other_accounts_of_the_machine(planned: House) -> None:
     assert planned.signed_in("emergency.gt").get("/planes/gt-mcallen.pdf").status_code == 200
-    folder = catalog.shelf_folder(planned.app.extensions[EXTENSION].settings.instance)
+    folder = planned.app.extensions[EXTENSION].settings.instance / "plans" / "kept"
     modes = {
         path: path.stat().st_mode & 0o077 for path in (folder.parent, folder, *folder.iterdir())
     }
     assert len(modes) > 2
     assert not any(modes.values())
+    (kept,) = folder.iterdir()
+    assert b"%PDF" not in kept.read_bytes(), "it names community leaders: sealed"
 
 
 def test_a_version_is_prepared_by_one_and_approved_by_another(planned: House) -> None:
@@ -274,7 +276,7 @@ def test_a_draft_is_no_more_there_for_others_than_a_number_nobody_gave(planned: 
     post(consul, "/planes/gt-mcallen/preparar")
     assert told(2) == told(9)
     assert "Versión en vigor" in told(9)[1]
-    assert "todavía no vale" in consul.get("/p/gt-mcallen/2").text
+    assert "todavía no está en vigor" in consul.get("/p/gt-mcallen/2").text
     tomorrow = (planned.clock.at + timedelta(days=1)).date().isoformat()
     form = {"signature": "Titular", "reason": "en trámite", "starts": tomorrow}
     assert post_seen(head, "/planes/gt-mcallen/aprobar", **form).status_code == 302
@@ -307,7 +309,7 @@ def _states(planned: House) -> dict[int, PlanState]:
 def test_the_migrants_sheet_is_for_all_leaves_no_line_and_speaks_what_was_given(
     planned: House,
 ) -> None:
-    words = catalog.words_folder(planned.app.extensions[EXTENSION].settings.instance)
+    words = printed_plans.words_folder(planned.app.extensions[EXTENSION].settings.instance)
     words.mkdir(parents=True)
     (words / "ht.json").write_text('{"A quién llamar": "Kiyès pou rele"}', encoding="utf-8")
     browser = planned.signed_in("consul.hn")

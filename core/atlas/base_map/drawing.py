@@ -1,122 +1,24 @@
-"""The base under the maps: land, borders, water, roads and towns of our own atlas as small GeoJSON.
+"""Land, borders, water, roads and towns of the atlas drawn as small GeoJSON.
 
-Two levels: the whole region, coarse, and one box, finer. Both are simplified to what a screen can
-show, and meant to stay under 80 KB compressed; a layer the atlas lacks is simply not there.
+Simplified to what a screen can show, and meant to stay under 80 KB compressed; a layer the atlas
+lacks is simply not there.
 """
 
 from __future__ import annotations
 
-import gzip
-import hashlib
-import json
-import math
-import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 from core.atlas import Atlas, Feature
 from core.geo.geometry import Area, Box
-from core.i18n.languages import LANGUAGES
-from core.private_files import private_folder, write_private
-from core.settings import Settings
 
 REGION = Box(-130.0, 4.0, -55.0, 56.0)
 """From Panama to the south of Canada, with the Dominican Republic."""
 REGION_TOWNS = 12
 DETAIL_TOWNS = 30
-DETAIL_LIMIT_DEGREES = 25.0
-"""A wider box is served well enough by the region."""
 SCREEN_PX = 900
-GRIDS = ((1.5, 0.25), (8.0, 1.0), (DETAIL_LIMIT_DEGREES + 4.0, 2.0))
-"""Up to which size a box of the detail lies on which grid: what `snapped` makes of any box, and
-little else.
-"""
-_ENDING = ".json.gz"
 KINDS = ("countries_world", "admin1", "admin2", "lakes", "urban_areas", "rivers", "roads", "places")
 """The layers it may draw: what has to be credited."""
-
-
-@dataclass(frozen=True, slots=True)
-class BaseFile:
-    """A base ready to be sent: GeoJSON compressed, and the hash of its content."""
-
-    gzipped: bytes
-    etag: str
-
-    @property
-    def plain(self) -> bytes:
-        """The GeoJSON itself."""
-        return gzip.decompress(self.gzipped)
-
-
-def snapped(box: Box) -> Box | None:
-    """Return the box of the detail to draw under `box`: wider by a half, on a grid, so that few
-    differ.
-
-    None when the box is so wide that the region does.
-    """
-    wide = box.grown(0.5)
-    size = max(wide.east - wide.west, wide.north - wide.south)
-    if size > DETAIL_LIMIT_DEGREES:
-        return None
-    step = 0.25 if size < 1 else 1.0 if size < 6 else 2.0
-    return Box(
-        max(-180.0, math.floor(wide.west / step) * step),
-        max(-90.0, math.floor(wide.south / step) * step),
-        min(180.0, math.ceil(wide.east / step) * step),
-        min(90.0, math.ceil(wide.north / step) * step),
-    )
-
-
-def is_offered(box: Box) -> bool:
-    """Return whether the detail of `box` is drawn for whoever asks: few boxes, none of them costly."""
-    sides = (box.west, box.south, box.east, box.north)
-    size = max(box.east - box.west, box.north - box.south)
-    step = next((step for most, step in GRIDS if size <= most), None)
-    return step is not None and all((side / step).is_integer() for side in sides)
-
-
-@lru_cache(maxsize=8)
-def region_file(atlas: Atlas, language: str, folder: Path) -> BaseFile:
-    """Return the coarse base of the whole region, with names in `language` where the atlas has
-    them.
-
-    Drawing it of a full atlas takes seconds: it is kept in `folder` for as long as atlas and
-    drawing stay the same.
-    """
-    path = folder / f"{_region_name(language)}{_mark(atlas)}{_ENDING}"
-    try:
-        return _of_gzip(path.read_bytes())
-    except (OSError, EOFError, zlib.error):  # not there, or cut off by a full disk: drawn anew
-        drawn = _packed(region_base(atlas, language))
-    private_folder(folder)
-    write_private(path, drawn.gzipped)
-    for older in folder.glob(f"{_region_name(language)}*{_ENDING}"):
-        if older != path:
-            older.unlink(missing_ok=True)
-    return drawn
-
-
-def region_folder(settings: Settings) -> Path:
-    """Return where the coarse bases of this installation are kept."""
-    return settings.instance / "maps"
-
-
-def draw_regions(atlas: Atlas, settings: Settings) -> None:
-    """Make the coarse base in every language, so that no request has to; what is there is only
-    read.
-    """
-    for language in LANGUAGES:
-        region_file(atlas, language, region_folder(settings))
-
-
-@lru_cache(maxsize=64)
-def detail_file(atlas: Atlas, box: Box, language: str) -> BaseFile:
-    """Return the finer base of one box, ready to be sent."""
-    return _packed(detail_base(atlas, box, language))
 
 
 def region_base(atlas: Atlas, language: str) -> dict[str, Any]:
@@ -249,30 +151,3 @@ def _rounded(coordinates: Any, decimals: int) -> Any:
 
 def _feature(kind: str, geometry: dict[str, Any], **properties: Any) -> dict[str, Any]:
     return {"type": "Feature", "properties": {"kind": kind, **properties}, "geometry": geometry}
-
-
-def _packed(base: dict[str, Any]) -> BaseFile:
-    plain = json.dumps(base, ensure_ascii=False, separators=(",", ":")).encode()
-    return BaseFile(gzip.compress(plain, 9, mtime=0), _etag(plain))
-
-
-def _of_gzip(gzipped: bytes) -> BaseFile:
-    return BaseFile(gzipped, _etag(gzip.decompress(gzipped)))
-
-
-def _etag(plain: bytes) -> str:
-    return hashlib.sha256(plain).hexdigest()[:20]
-
-
-def _region_name(language: str) -> str:
-    return f"region-{language}-"
-
-
-def _mark(atlas: Atlas) -> str:
-    """Return what the drawing is made of: the layers, their sources and dates, and this very
-    module.
-    """
-    layers = [
-        (layer.name, layer.source, layer.features, layer.built_on) for layer in atlas.layers()
-    ]
-    return hashlib.sha256(repr(layers).encode() + Path(__file__).read_bytes()).hexdigest()[:20]

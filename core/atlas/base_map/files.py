@@ -1,0 +1,102 @@
+"""The base maps as files ready to be sent; the coarse ones are kept and drawn by the worker."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+import zlib
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from core.atlas import Atlas
+from core.atlas.base_map import drawing
+from core.atlas.base_map.drawing import detail_base, region_base
+from core.geo.geometry import Box
+from core.settings import Settings
+from core.storage import FileStore
+
+_ENDING = ".json.gz"
+
+
+@dataclass(frozen=True, slots=True)
+class BaseFile:
+    """A base ready to be sent: GeoJSON compressed, and the hash of its content."""
+
+    gzipped: bytes
+    etag: str
+
+    @property
+    def plain(self) -> bytes:
+        """The GeoJSON itself."""
+        return gzip.decompress(self.gzipped)
+
+
+@lru_cache(maxsize=8)
+def region_file(atlas: Atlas, language: str, folder: Path) -> BaseFile:
+    """Return the coarse base of the whole region, with names in `language` where the atlas has
+    them.
+
+    Drawing it of a full atlas takes seconds: it is kept in `folder` for as long as atlas and
+    drawing stay the same.
+    """
+    store, name = FileStore(folder), region_name(atlas, language)
+    kept = _of_gzip(store.read(name))
+    if kept is not None:
+        return kept
+    drawn = _packed(region_base(atlas, language))
+    store.write(name, drawn.gzipped)
+    prefix = f"region-{language}-"
+    for older in store.files():
+        if older.name.startswith(prefix) and older.name != name:
+            store.remove(older.name)
+    return drawn
+
+
+def region_name(atlas: Atlas, language: str) -> str:
+    """Return the name of the coarse base of an atlas in its folder."""
+    return f"region-{language}-{_mark(atlas)}{_ENDING}"
+
+
+def region_folder(settings: Settings) -> Path:
+    """Return where the coarse bases of this installation are kept."""
+    return settings.instance / "maps"
+
+
+@lru_cache(maxsize=64)
+def detail_file(atlas: Atlas, box: Box, language: str) -> BaseFile:
+    """Return the finer base of one box, ready to be sent."""
+    return _packed(detail_base(atlas, box, language))
+
+
+def _packed(base: dict[str, Any]) -> BaseFile:
+    plain = json.dumps(base, ensure_ascii=False, separators=(",", ":")).encode()
+    return BaseFile(gzip.compress(plain, 9, mtime=0), _etag(plain))
+
+
+def _of_gzip(gzipped: bytes | None) -> BaseFile | None:
+    """Return a base that was kept; None when there is none, or a full disk cut it off."""
+    if not gzipped:
+        return None
+    try:
+        return BaseFile(gzipped, _etag(gzip.decompress(gzipped)))
+    except (OSError, EOFError, zlib.error):
+        return None
+
+
+def _etag(plain: bytes) -> str:
+    return hashlib.sha256(plain).hexdigest()[:20]
+
+
+@lru_cache(maxsize=8)
+def _mark(atlas: Atlas) -> str:
+    """Return what the drawing is made of: the layers, their sources and dates, and the module that
+    draws.
+    """
+    layers = [
+        (layer.name, layer.source, layer.features, layer.built_on) for layer in atlas.layers()
+    ]
+    source = Path(drawing.__file__).read_bytes()
+    return hashlib.sha256(repr(layers).encode() + source).hexdigest()[:20]

@@ -1,0 +1,146 @@
+"""PDFs of plans and of the migrants' sheet, kept by all that decides what is in them.
+
+A plan printed for officials names community leaders: it is sealed where it is kept.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, time
+from pathlib import Path
+
+from core.atlas import Atlas
+from core.crypto import Keyring
+from core.disclosure import STANDARD, Disclosure
+from core.settings import Settings
+from core.storage import FileStore
+from plans.documents.leaflet import render_leaflet
+from plans.documents.leaflet_languages import fingerprint, wording_in
+from plans.documents.plan_pdf import render
+from plans.facts.model import Audience, PlanFacts
+from plans.map.streets import StreetSource
+
+MOST_FILES = 200
+"""So many PDFs are kept; the oldest go first."""
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedPlans:
+    """The PDFs of one installation: out of the store when made today of the same, else made."""
+
+    store: FileStore
+    atlas: Atlas
+    public_url: str
+    words: Path
+    """Folder of the words of further languages (`words_folder`)."""
+    disclosure: Disclosure = STANDARD
+
+    def plan(
+        self,
+        facts: PlanFacts,
+        *,
+        language: str,
+        paper: str,
+        audience: Audience,
+        streets: StreetSource | None = None,
+    ) -> bytes:
+        """Return the two pages. Raises what `plans.documents.plan_pdf.render` raises."""
+
+        def make() -> bytes:
+            return render(
+                facts,
+                self.atlas,
+                language=language,
+                public_url=self.public_url,
+                paper=paper,
+                audience=audience,
+                streets=streets,
+                disclosure=self.disclosure,
+            )
+
+        mark = self._mark(facts, streets, language, paper, audience, *self._site)
+        return self._kept(mark, make, streets, is_sealed=audience is Audience.INTERNAL)
+
+    def leaflet(
+        self, facts: PlanFacts, *, language: str, paper: str, streets: StreetSource | None = None
+    ) -> bytes:
+        """Return the migrants' sheet.
+
+        Raises what `plans.documents.leaflet.render_leaflet` raises, and UnusableInput for a
+        language without words.
+        """
+        wording = wording_in(language, self.words)
+
+        def make() -> bytes:
+            return render_leaflet(
+                facts,
+                self.atlas,
+                language=language,
+                paper=paper,
+                public_url=self.public_url,
+                wording=wording,
+                streets=streets,
+                disclosure=self.disclosure,
+            )
+
+        rest = ("leaflet", language, fingerprint(wording), paper, *self._site)
+        return self._kept(self._mark(facts, streets, *rest), make, streets, is_sealed=False)
+
+    @property
+    def _site(self) -> tuple[str, Disclosure]:
+        return self.public_url, self.disclosure
+
+    def _kept(
+        self,
+        mark: str,
+        make: Callable[[], bytes],
+        streets: StreetSource | None,
+        *,
+        is_sealed: bool,
+    ) -> bytes:
+        """Return the paper of this mark; one whose map had to go without its streets is not kept."""
+        name = f"{mark}.pdf"
+        before = self.store.read(name)
+        if before is not None:
+            return before
+        body = make()
+        if streets and streets.fault:
+            return body
+        self.store.write(name, body, is_sealed=is_sealed)
+        self.store.expire(most=MOST_FILES)
+        return body
+
+    def _mark(self, facts: PlanFacts, streets: StreetSource | None, *rest: object) -> str:
+        """Return the hash of all that decides what is printed, the hour of gathering left out, the
+        day kept.
+        """
+        midnight = datetime.combine(facts.gathered_at.date(), time(), UTC)
+        layers = [
+            (layer.name, layer.source, layer.features, layer.built_on)
+            for layer in self.atlas.layers()
+        ]
+        site = (layers, streets.mark if streets else "")
+        mark = hashlib.sha256(repr((replace(facts, gathered_at=midnight), site, rest)).encode())
+        mark.update(facts.area.value.shape.to_wkb())
+        return mark.hexdigest()
+
+
+def printed_plans(settings: Settings, keyring: Keyring, atlas: Atlas) -> PrintedPlans:
+    """Return the printed plans of an installation."""
+    store = FileStore(settings.instance / "plans" / "kept", keyring)
+    return PrintedPlans(
+        store,
+        atlas,
+        settings.public_url,
+        words_folder(settings.instance),
+        settings.disclosure,
+    )
+
+
+def words_folder(instance: Path) -> Path:
+    """Return where an operator puts the words of further languages for the migrants' sheet:
+    `<code>.json`.
+    """
+    return instance / "leaflets"

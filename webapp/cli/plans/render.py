@@ -1,0 +1,248 @@
+"""`atalaya plans render`: a plan as PDF, or all of them to a folder."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+import sqlalchemy as sa
+
+from core.audit_log import record
+from core.errors import UnusableInput
+from core.i18n.languages import LANGUAGES, N_
+from core.private_files import private_folder
+from core.storage import FileStore
+from plans.batch.mass_print import MassPrint, PrintSelection, start_run
+from plans.documents.leaflet import render_leaflet
+from plans.documents.plan_pdf import PAPERS, render
+from plans.facts.gather import gather
+from plans.facts.model import Audience, PlanFacts
+from plans.lifecycle.transitions import frozen_facts
+from plans.map.streets import StreetSource
+from plans.map.streets.source import open_streets
+from plans.models import PlanArea
+from webapp.cli.context import (
+    CliContext,
+    Command,
+    CommandFailure,
+    Option,
+    note,
+    pass_door,
+    read_country,
+    say,
+    speak,
+    write_file,
+)
+
+LEAFLET = "leaflet"
+
+
+@click.command(
+    "render",
+    cls=Command,
+    help=N_(
+        "Escribe planes en PDF: dos páginas exactas. Con AREA, ese plan: su versión en vigor o, "
+        "con --draft, los datos de hoy. Con --all, todos los vigentes, a una carpeta, con índice "
+        "y ZIP; si se corta, sigue donde iba."
+    ),
+)
+@click.argument("slug", metavar="[AREA]", required=False)
+@click.option("--all", "every", cls=Option, is_flag=True, help=N_("Todos los planes en vigor."))
+@click.option(
+    "--draft",
+    cls=Option,
+    is_flag=True,
+    help=N_("Los datos de hoy, aunque nadie los haya aprobado."),
+)
+@click.option(
+    "--lang",
+    cls=Option,
+    type=click.Choice(LANGUAGES),
+    help=N_("El idioma; sin él, el de la terminal (con --all, los tres)."),
+)
+@click.option(
+    "--paper", cls=Option, type=click.Choice(tuple(PAPERS)), default="both", help=N_("El papel.")
+)
+@click.option(
+    "--public", cls=Option, is_flag=True, help=N_("La edición pública: sin nombres ni rutas.")
+)
+@click.option(
+    "--edition",
+    cls=Option,
+    type=click.Choice((*(each.value for each in Audience), LEAFLET)),
+    help=N_("La edición: internal, public, o leaflet: la hoja para migrantes, de una página."),
+)
+@click.option(
+    "--country", cls=Option, metavar="CC", help=N_("Con --all: solo los planes de este país.")
+)
+@click.option(
+    "--processes",
+    cls=Option,
+    type=click.IntRange(0, 64),
+    default=0,
+    help=N_("Con --all: cuántos procesos; 0, uno por núcleo."),
+)
+@click.option(
+    "-o",
+    "--output",
+    cls=Option,
+    type=click.Path(path_type=Path),
+    required=True,
+    help=N_("El archivo; con --all, la carpeta."),
+)
+@pass_door
+def render_plans(
+    door: CliContext,
+    slug: str | None,
+    every: bool,
+    draft: bool,
+    lang: str | None,
+    paper: str,
+    public: bool,
+    edition: str | None,
+    country: str | None,
+    processes: int,
+    output: Path,
+) -> None:
+    """Write one plan or all of them, with a line in the audit log: leaders may be named in them."""
+    if every == bool(slug):
+        raise click.UsageError(speak(N_("Diga un área, o --all.")))
+    if every and edition == LEAFLET:
+        raise click.UsageError(speak(N_("La hoja para migrantes se escribe de un área por vez.")))
+    is_public = public or edition in {Audience.PUBLIC, LEAFLET}
+    audience = Audience.PUBLIC if is_public else Audience.INTERNAL
+    if every:
+        languages = (lang,) if lang else LANGUAGES
+        whose = read_country(country) if country else ""
+        selection = PrintSelection(whose, languages, (paper,), (audience,))
+        _render_all(door, selection, output, processes)
+        return
+    paper_of_plan = _Paper(lang or door.language, paper, audience, is_leaflet=edition == LEAFLET)
+    _render_one(door, str(slug), paper_of_plan, output, is_draft=draft)
+
+
+# -- inside ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Paper:
+    """What is printed of one plan."""
+
+    language: str
+    size: str
+    audience: Audience
+    is_leaflet: bool
+
+
+def _render_one(
+    door: CliContext, slug: str, paper: _Paper, output: Path, *, is_draft: bool
+) -> None:
+    facts = _facts(door, slug, paper.audience, is_draft=is_draft)
+    streets = open_streets(door.settings, door.now())
+    pdf = _pdf(door, facts, paper, streets)
+    if streets and streets.fault:
+        note(N_("El mapa va sin calles: {fault}"), fault=streets.fault)
+    write_file(output, pdf, is_private=paper.audience is Audience.INTERNAL)
+    note(N_("Plan escrito en {path} ({size} bytes)."), path=output, size=len(pdf))
+
+
+def _pdf(door: CliContext, facts: PlanFacts, paper: _Paper, streets: StreetSource | None) -> bytes:
+    address = door.settings.public_url
+    if paper.is_leaflet:
+        return render_leaflet(
+            facts,
+            door.atlas,
+            language=paper.language,
+            paper=paper.size,
+            public_url=address,
+            streets=streets,
+            disclosure=door.settings.disclosure,
+        )
+    return render(
+        facts,
+        door.atlas,
+        language=paper.language,
+        paper=paper.size,
+        audience=paper.audience,
+        public_url=address,
+        streets=streets,
+        disclosure=door.settings.disclosure,
+    )
+
+
+def _facts(door: CliContext, slug: str, audience: Audience, *, is_draft: bool) -> PlanFacts:
+    now = door.now()
+    with door.writing() as session:
+        plan = session.scalar(sa.select(PlanArea).where(PlanArea.slug == slug))
+        if plan is None:
+            raise UnusableInput(slug, "no such plan area; `atalaya plans list` names them")
+        if is_draft:
+            facts = gather(
+                session,
+                door.atlas,
+                door.keyring,
+                plan,
+                now=now,
+                disclosure=door.settings.disclosure,
+            )
+        elif plan.current is None:
+            raise UnusableInput(slug, "no version is in force; --draft prints the facts of today")
+        else:
+            facts = frozen_facts(door.keyring, plan.current)
+        record(
+            session,
+            at=now,
+            actor=door.actor,
+            action="plan.render",
+            subject=plan.id,
+            country=plan.country,
+            purpose="plan",
+            edition=audience.value,
+        )
+    return facts
+
+
+def _render_all(door: CliContext, selection: PrintSelection, folder: Path, processes: int) -> None:
+    try:
+        private_folder(folder)
+    except OSError as wrong:
+        raise UnusableInput(
+            str(folder), f"cannot be a folder of plans: {wrong.strerror}"
+        ) from wrong
+    run, steps = start_run(
+        door.engine,
+        door.keyring,
+        door.settings,
+        selection,
+        FileStore(folder),
+        now=door.now(),
+        actor=door.actor,
+        processes=processes,
+    )
+    with click.progressbar(
+        steps, length=run.total, label=speak(N_("Planes")), file=sys.stderr
+    ) as bar:
+        for _ in bar:
+            pass
+    _say_run(run, folder)
+    if run.faults:
+        raise CommandFailure(speak(N_("Algunos planes no se imprimieron.")))
+
+
+def _say_run(run: MassPrint, folder: Path) -> None:
+    for slug in run.without:
+        note(N_("{slug}: sin versión en vigor, no se imprime."), slug=slug)
+    for each in run.notes:
+        note(N_("{slug}: el mapa va sin calles: {fault}"), slug=each.name, fault=each.note)
+    for each in run.faults:
+        note(N_("{slug}: {fault}"), slug=each.name, fault=each.fault)
+    kept = sum(each.was_there for each in run.printed)
+    say(
+        N_("{made} archivos nuevos, {kept} ya estaban, {faults} con falla, en {folder}."),
+        made=len(run.printed) - kept - len(run.faults),
+        kept=kept,
+        faults=len(run.faults),
+        folder=folder,
+    )

@@ -1,0 +1,88 @@
+"""What the worker does, each at its own pace: what is due by the clock, and the background jobs."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from functools import partial
+
+from core.atlas.base_map import ask_for_regions
+from core.http import http_retrieve
+from core.jobs import JobKinds, run_waiting
+from core.outbox.settlement import DeliveryReport
+from directory.rounds.automation import AutomationReport
+from plans.lifecycle.recheck import check_plans
+from plans.packs.packs_ahead import ask_ahead
+from watch.cycle import CycleContext
+from watch.cycle import run as run_cycle
+from watch.report import CycleReport
+from webapp.mailer import tend_rounds
+from webapp.worker.jobs import WorkerServices, job_kinds
+from webapp.worker.scheduler import RecurringTask
+
+JOBS_EVERY_SECONDS, AHEAD_EVERY_SECONDS, BASE_MAP_EVERY_SECONDS = 2, 60, 5
+log = logging.getLogger(__name__)
+
+
+def worker_tasks(services: WorkerServices) -> list[RecurringTask]:
+    """Return all that the worker does.
+
+    Each kind of job has a turn of its own, so that a print run of an hour holds up no pack.
+    """
+    every = services.settings.worker_tick_seconds
+    return [
+        RecurringTask("watch", partial(watch_once, services), every),
+        RecurringTask("rounds", partial(_tend_rounds, services), every),
+        RecurringTask("plans", partial(_check_plans, services), every),
+        RecurringTask("packs ahead", partial(_ask_ahead, services), AHEAD_EVERY_SECONDS),
+        RecurringTask("base map", partial(_ask_for_map, services), BASE_MAP_EVERY_SECONDS),
+        *job_tasks(services, job_kinds(services)),
+    ]
+
+
+def job_tasks(services: WorkerServices, kinds: JobKinds) -> Iterator[RecurringTask]:
+    """Yield the turn of each kind of job."""
+    for name, kind in kinds.items():
+        turn = partial(run_waiting, services.engine, {name: kind}, services.clock)
+        yield RecurringTask(f"job {name}", turn, JOBS_EVERY_SECONDS)
+
+
+def watch_once(services: WorkerServices) -> CycleReport:
+    """Read the sources once, and hold what they say against people and places."""
+    cycle = CycleContext(
+        services.engine, services.atlas, services.keyring, services.settings, services.clock()
+    )
+    return run_cycle(cycle, http_retrieve(services.settings))
+
+
+# -- inside ---------------------------------------------------------------------------------
+
+
+def _tend_rounds(services: WorkerServices) -> None:
+    """Do what is due about the six-month round, and log it when there was something to do."""
+    report = tend_rounds(services.engine, services.keyring, services.settings, services.clock())
+    if report != AutomationReport(DeliveryReport()):
+        log.info("rounds: %s", report)
+
+
+def _check_plans(services: WorkerServices) -> None:
+    """Turn stale, the hour it happens, what prints a fact that is no longer so."""
+    checks = check_plans(
+        services.engine,
+        services.atlas,
+        services.keyring,
+        now=services.clock(),
+        actor="worker",
+        disclosure=services.settings.disclosure,
+    )
+    for each in checks:
+        if each.fault:
+            log.warning("plan %s could not be compared: %s", each.slug, each.fault)
+
+
+def _ask_ahead(services: WorkerServices) -> None:
+    ask_ahead(services.engine, services.keyring, services.settings, services.clock())
+
+
+def _ask_for_map(services: WorkerServices) -> None:
+    ask_for_regions(services.engine, services.atlas, services.settings, services.clock())
