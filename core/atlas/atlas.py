@@ -6,7 +6,6 @@ serves every thread of a process.
 
 from __future__ import annotations
 
-import math
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -18,19 +17,17 @@ from shapely.geometry.base import BaseGeometry
 
 from core.atlas.gazetteer import Gazetteer
 from core.atlas.geocodes import expand
-from core.atlas.layer_stack import LayerStack, StackedLayer
+from core.atlas.layer_stack import LayerStack
+from core.atlas.locator import NEAREST_KM, Locator
 from core.atlas.package import TIMEZONES_TABLE, decode
-from core.atlas.schema import LAYER_TYPES
+from core.atlas.schema import unit_of
 from core.atlas.state_shapes import Mosaic, closed
-from core.atlas.states import MARINE_PREFIXES, RENAMED_COUNTIES
+from core.atlas.states import RENAMED_COUNTIES
 from core.atlas.timezones import MUNICIPIO_HOURS, STATE_HOURS, zone_at_sea, zone_of_country
 from core.atlas.units import PARTS, Register
 from core.atlas.values import KINDS, UNIT_KINDS, Feature, Layer, Located, Place, PlacedCodes, Unit
-from core.geo.geometry import KM_PER_DEGREE, Area, Box, Point, union
+from core.geo.geometry import Area, Box, Point, union
 from core.settings import ROOT, Settings
-
-NEAREST_KM = 3.0
-"""How far a point in no polygon may lie from the one it is counted to (shore towns)."""
 
 LONGEST_NAME = 120
 """Longer texts are no name of a place."""
@@ -76,12 +73,12 @@ class Atlas:
         return tuple(self._stack.layers())
 
     def missing(self) -> tuple[str, ...]:
-        """Kinds of layer no file holds."""
+        """Return the kinds of layer no file holds."""
         there = {layer.kind for layer in self.layers() if layer.features}
         return tuple(kind for kind in KINDS if kind not in there)
 
     def credits(self, kinds: Iterable[str]) -> tuple[str, ...]:
-        """Credit lines to print under a map drawn from these kinds, each once."""
+        """Return the credit lines to print under a map drawn from these kinds, each once."""
         wanted = set(kinds)
         lines = [
             part
@@ -100,21 +97,21 @@ class Atlas:
         return self._register.units.get(self._resolve(code))
 
     def units(self, kind: str, country: str | None = None, parent: str | None = None) -> list[Unit]:
-        """Units of a kind, of one country or under one parent if given, by name."""
-        found = (
+        """Return the units of a kind, of one country or under one parent if named, by name."""
+        fitting = (
             unit
             for unit in self._register.of_kind(kind)
-            if (country is None or unit.country == country)
-            and (parent is None or unit.parent == parent)
+            if country in (None, unit.country) and parent in (None, unit.parent)
         )
-        return sorted(found, key=lambda unit: (unit.name, unit.code))
+        return sorted(fitting, key=lambda unit: (unit.name, unit.code))
 
     def by_name(self, text: str, country: str | None = None) -> list[Unit]:
-        """Units called `text` (accents and case forgiven; states also by abbreviation), countries
-        first.
+        """Return the units called `text`, countries first.
+
+        Accents and case are forgiven; states are found by abbreviation too.
         """
-        found = self._register.named(text)
-        return [unit for unit in found if country is None or unit.country == country]
+        named = self._register.named(text)
+        return [unit for unit in named if country in (None, unit.country)]
 
     def area(self, code: str) -> Area | None:
         """Return the shape of a unit; None when it is unknown or has no shape."""
@@ -174,28 +171,11 @@ class Atlas:
     # -- places -------------------------------------------------------------------------------
 
     def locate(self, point: Point) -> Located:
-        """In which country, state, county or municipio, and NWS zone the point lies.
+        """Return the country, state, county or municipio, and NWS zone of a point.
 
         A point in none (a town on the shore) takes the nearest within 3 km and says so.
         """
-        admin2 = self._holding("admin2", point)
-        admin1 = self._parent(admin2) or self._holding("admin1", point)
-        country = self._country_of(admin1 or admin2) or self._holding("countries", point)
-        country = country or self._holding("countries_world", point)
-        exact = (admin1, admin2, country)
-        if admin1 is None:
-            admin1 = self._nearest(
-                "admin1", point, lambda unit: country is None or unit.country == country.code
-            )
-        country = country or self._country_of(admin1)
-        country = (
-            country or self._nearest("countries", point) or self._nearest("countries_world", point)
-        )
-        if admin2 is None and admin1 is not None:
-            parent = admin1.code
-            admin2 = self._nearest("admin2", point, lambda unit: unit.parent == parent)
-        zone, near = self._zone(point, country)
-        return Located(country, admin1, admin2, zone, near or (admin1, admin2, country) != exact)
+        return self._locator.locate(point)
 
     def timezone(self, point: Point) -> str:
         """Return the IANA time zone people keep there, by county where a state has two; at sea the
@@ -203,27 +183,24 @@ class Atlas:
         """
         where = self.locate(point)
         if where.admin2:
-            hours = self._hours_of_counties.get(where.admin2.code) or MUNICIPIO_HOURS.get(
-                where.admin2.code
-            )
+            hours = self._hours_of_counties.get(where.admin2.code)
+            hours = hours or MUNICIPIO_HOURS.get(where.admin2.code)
             if hours:
                 return hours
         if where.admin1 and where.admin1.code in STATE_HOURS:
             return STATE_HOURS[where.admin1.code]
-        found = zone_of_country(where.country.code, point) if where.country else None
-        return found or zone_at_sea(point)
+        zone = zone_of_country(where.country.code, point) if where.country else None
+        return zone or zone_at_sea(point)
 
     def find(self, text: str, country: str | None = None, limit: int = 10) -> list[Place]:
-        """Places that `text` may mean, best first: towns, units, ZIP codes, "lat, lon".
+        """Return the places that `text` may mean, best first: towns, units, ZIP codes, "lat, lon".
 
         Accents, case, the order of parts and one slip of the finger are forgiven. A text longer
         than any name means none: each of its letters would be looked up in 53 spellings.
         """
-        return (
-            self._gazetteer.find(text, country, limit)
-            if text.strip() and len(text) <= LONGEST_NAME
-            else []
-        )
+        if not text.strip() or len(text) > LONGEST_NAME:
+            return []
+        return self._gazetteer.find(text, country, limit)
 
     def nearest_place(self, point: Point) -> Place | None:
         """Return the nearest town of the gazetteer within 100 km."""
@@ -238,21 +215,15 @@ class Atlas:
         read, and drops what it answers False to. A shape nobody can read is passed over.
         """
         for sheet in self._stack.sheets(kind):
-            layer = LAYER_TYPES[sheet.layer]
             for _, row, blob in sheet.package.within(sheet.layer, box):
-                unit = (
-                    layer.unit({"country": layer.country, **row} if layer.country else row)
-                    if layer.unit
-                    else None
-                )
+                unit = unit_of(sheet.layer, row)
                 if unit:
                     row.update(code=unit.code, name=unit.name, country=unit.country)
                 attributes = MappingProxyType(row)
                 if where is not None and not where(attributes):
                     continue
                 geometry = self._geometry(blob, unit, row.get("like") == PARTS, box)
-                clipped = _clipped(geometry, box) if geometry is not None else None
-                if clipped is not None and not clipped.is_empty:
+                if geometry is not None and (clipped := _clipped(geometry, box)) is not None:
                     yield Feature(kind, clipped, attributes)
 
     def _geometry(
@@ -279,6 +250,10 @@ class Atlas:
         return self._known
 
     @property
+    def _locator(self) -> Locator:
+        return Locator(self._stack, self._register, self.area)
+
+    @property
     def _gazetteer(self) -> Gazetteer:
         return Gazetteer(self._stack, self._register, self.locate, self.area)
 
@@ -297,71 +272,14 @@ class Atlas:
         register = self._register
         return code if code in register.units else register.county_of_ugc.get(code, code)
 
-    def _parent(self, unit: Unit | None) -> Unit | None:
-        return self._register.units.get(unit.parent) if unit and unit.parent else None
-
-    def _country_of(self, unit: Unit | None) -> Unit | None:
-        return self._register.units.get(unit.country) if unit and unit.country else None
-
-    def _candidates(self, kind: str, box: Box) -> Iterator[tuple[Unit, Area]]:
-        register = self._register
-        for sheet in self._stack.sheets(kind):
-            for key in sheet.package.keys_within(sheet.layer, box):
-                code = register.code_at.get((str(sheet.package.path), sheet.layer, key))
-                area = self._drawn(code, sheet, key) if code else None
-                if code and area:
-                    yield register.units[code], area
-
-    def _drawn(self, code: str, sheet: StackedLayer, key: int) -> Area | None:
-        """Return the shape of one row, or that of the units which draw it."""
-        return self._stack.area(sheet, key) or self.area(code)
-
-    def _holding(
-        self, kind: str, point: Point, fits: Callable[[Unit], bool] = lambda _: True
-    ) -> Unit | None:
-        spot = Box(point.lon, point.lat, point.lon, point.lat)
-        found = (
-            unit
-            for unit, area in self._candidates(kind, spot)
-            if fits(unit) and area.contains(point)
-        )
-        return next(found, None)
-
-    def _nearest(
-        self, kind: str, point: Point, fits: Callable[[Unit], bool] = lambda _: True
-    ) -> Unit | None:
-        high = NEAREST_KM / KM_PER_DEGREE
-        wide = high / max(0.05, math.cos(math.radians(point.lat)))
-        around = Box(point.lon - wide, point.lat - high, point.lon + wide, point.lat + high)
-        near = [
-            (area.distance_km(point), unit.code, unit)
-            for unit, area in self._candidates(kind, around)
-            if fits(unit)
-        ]
-        near = [entry for entry in near if entry[0] <= NEAREST_KM]
-        return min(near)[2] if near else None
-
-    def _zone(self, point: Point, country: Unit | None) -> tuple[Unit | None, bool]:
-        """Return the forecast zone: on land before at sea, since a shore town lies by both."""
-
-        def on_land(unit: Unit) -> bool:
-            return unit.code[:2] not in MARINE_PREFIXES
-
-        if country is not None and country.code != "US":
-            return None, False
-        zone = self._holding("nws_zones", point, on_land)
-        if zone is None and country is not None:
-            zone = self._nearest("nws_zones", point, on_land)
-            if zone:
-                return zone, True
-        return zone or self._holding("nws_zones", point), False
-
 
 def _clipped(geometry: BaseGeometry, box: Box) -> BaseGeometry | None:
+    """Return what of a shape is in the box; None when nothing is, or it cannot be cut."""
     try:
-        return shapely.clip_by_rect(geometry, box.west, box.south, box.east, box.north)
+        clipped = shapely.clip_by_rect(geometry, box.west, box.south, box.east, box.north)
     except shapely.errors.GEOSException:
         return None
+    return None if clipped.is_empty else clipped
 
 
 _OPEN: dict[tuple[tuple[str, int, int], ...], Atlas] = {}
@@ -369,7 +287,7 @@ _OPEN_LOCK = threading.Lock()
 
 
 def atlas_paths(settings: Settings) -> tuple[Path, ...]:
-    """Return where this installation's atlas lies: the pack, further files, the base.
+    """Return the files of this installation's atlas: the pack, further files, the base.
 
     In development, with no further files named, `../shared/geo` is taken when it is there.
     """
@@ -384,7 +302,7 @@ def atlas_for(settings: Settings) -> Atlas:
     """Return the atlas of this installation, opened once and again when one of its files has
     changed.
 
-    An atlas given out earlier goes on reading the files it opened. Raises UnusableInput for a
+    An atlas handed out earlier goes on reading the files it opened. Raises UnusableInput for a
     broken file.
     """
     paths = atlas_paths(settings)

@@ -8,6 +8,7 @@ SAME and FIPS6: NWS Instruction 10-1712; UGC: NWS Instruction 10-1702.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
 
 from core.atlas.names import fold
 from core.atlas.states import MX_ABBREVIATIONS, SAME_MARINE, US_FIPS
@@ -16,7 +17,6 @@ _UGC_HEAD = re.compile(r"^([A-Z]{2})([CZ])(\d{3}|ALL)$")
 _UGC_TAIL = re.compile(r"^\d{3}$")
 _UGC_TIME = re.compile(r"^\d{6}$")
 
-SCHEMES = ("SAME", "FIPS6", "UGC", "UGC-FIRE", "ISO3166-2", "MX-STATE")
 _ALIASES = {
     "FIPS": "FIPS6",
     "NWSUGC": "UGC",
@@ -27,11 +27,11 @@ _ALIASES = {
 
 
 class UnknownScheme(ValueError):
-    """A scheme of geocodes for which the house holds no shapes."""
+    """A scheme of geocodes for which the atlas holds no shapes."""
 
 
 def expand(scheme: str, value: str) -> tuple[str, ...]:
-    """Unit codes meant by one alert geocode, in order and without doubles.
+    """Return the unit codes meant by one alert geocode, in order and without doubles.
 
     A whole state is its admin1 code ("US-TX"). UGC county codes come as "UGC:TXC215", since they
     are not FIPS everywhere; the atlas knows the counties. "TXZ*" means every forecast zone of a
@@ -39,20 +39,27 @@ def expand(scheme: str, value: str) -> tuple[str, ...]:
     UnknownScheme.
     """
     name = scheme.strip().upper()
-    name = _ALIASES.get(name, name)
-    if name in {"SAME", "FIPS6"}:
-        codes = [_same(part) for part in re.split(r"[\s,]+", value.strip()) if part]
-    elif name in {"UGC", "UGC-FIRE"}:
-        codes = _ugc(value)
-        if name == "UGC-FIRE":
-            codes = [f"FIRE:{code}" if code[2:3] == "Z" else code for code in codes]
-    elif name == "ISO3166-2":
-        codes = [part.upper() for part in re.split(r"[\s,]+", value.strip()) if part]
-    elif name == "MX-STATE":
-        codes = [_mexican_state(part) for part in re.split(r"[,;/]", value) if part.strip()]
-    else:
+    read = _READERS.get(_ALIASES.get(name, name))
+    if read is None:
         raise UnknownScheme(scheme)
-    return tuple(dict.fromkeys(codes))
+    return tuple(dict.fromkeys(read(value)))
+
+
+def _same_codes(value: str) -> list[str]:
+    return [_same(part) for part in re.split(r"[\s,]+", value.strip()) if part]
+
+
+def _iso_codes(value: str) -> list[str]:
+    return [part.upper() for part in re.split(r"[\s,]+", value.strip()) if part]
+
+
+def _mexican_states(value: str) -> list[str]:
+    return [_mexican_state(part) for part in re.split(r"[,;/]", value) if part.strip()]
+
+
+def _fire_zones(value: str) -> list[str]:
+    """Return UGC as fire-weather zones, which share their codes with the public ones."""
+    return [f"FIRE:{code}" if code[2:3] == "Z" else code for code in _ugc(value)]
 
 
 def _same(text: str) -> str:
@@ -105,3 +112,14 @@ def _ugc_range(prefix: str, number: str, last: str) -> list[str]:
 def _mexican_state(text: str) -> str:
     suffix = MX_ABBREVIATIONS.get(fold(text))
     return f"MX-{suffix}" if suffix else text.strip()
+
+
+_READERS: Mapping[str, Callable[[str], list[str]]] = {
+    "SAME": _same_codes,
+    "FIPS6": _same_codes,
+    "UGC": _ugc,
+    "UGC-FIRE": _fire_zones,
+    "ISO3166-2": _iso_codes,
+    "MX-STATE": _mexican_states,
+}
+SCHEMES = tuple(_READERS)

@@ -183,3 +183,11 @@ LAYERS_OF_KIND: Mapping[str, tuple[str, ...]] = MappingProxyType(
     }
 )
 """The layers that make up a kind."""
+
+
+def unit_of(layer: str, row: Row) -> Unit | None:
+    """Return the unit that a row of a layer is; None when it has no code or is no unit."""
+    known = LAYER_TYPES[layer]
+    if known.unit is None:
+        return None
+    return known.unit({"country": known.country, **row} if known.country else row)

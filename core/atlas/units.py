@@ -15,23 +15,42 @@ from typing import Any
 
 from core.atlas.layer_stack import LayerStack, StackedLayer
 from core.atlas.names import fold
-from core.atlas.schema import LAYER_TYPES
+from core.atlas.schema import unit_of
 from core.atlas.states import MX_ABBREVIATIONS, US_FIPS
 from core.atlas.values import UNIT_KINDS, Unit
 
 _WORDS_BEFORE = (
-    "municipio de", "departamento de", "departamento del", "provincia de", "estado de", "condado de",
-    "distrito de", "state of", "county of", "department of", "province of", "comarca",
-)  # fmt: skip
+    "municipio de",
+    "departamento de",
+    "departamento del",
+    "provincia de",
+    "estado de",
+    "condado de",
+    "distrito de",
+    "state of",
+    "county of",
+    "department of",
+    "province of",
+    "comarca",
+)
 _WORDS_AFTER = (
-    "county", "parish", "borough", "census area", "municipio", "municipality", "department", "province", "state",
-)  # fmt: skip
+    "county",
+    "parish",
+    "borough",
+    "census area",
+    "municipio",
+    "municipality",
+    "department",
+    "province",
+    "state",
+)
+_UNITED_STATES = ("usa", "u s a", "estados unidos", "eeuu", "ee uu", "eua", "e u a")
 
 PARTS = "*"
 """In the column `like`: the unit is drawn by the counties or municipios it is made of."""
 
 _OVERSEAS = frozenset({"FR", "NL", "PT", "RU", "NZ", "FJ", "KI", "IS"})
-"""Countries of which the nearer layer holds only what lies in the Americas' half of the world."""
+"""Countries of which the nearer layer holds only what is in the Americas' half of the world."""
 
 
 class Register:
@@ -59,14 +78,17 @@ class Register:
         self._index_names()
 
     def of_kind(self, kind: str) -> Iterator[Unit]:
-        """Units of a kind that hold; the world's countries join the nearer ones under "countries"."""
+        """Yield the units of a kind that hold.
+
+        The world's countries join the nearer ones under "countries".
+        """
         kinds = {"countries", "countries_world"} if kind == "countries" else {kind}
         for code, unit in self.units.items():
             if unit.kind in kinds and code not in self.replaced:
                 yield unit
 
     def named(self, text: str) -> list[Unit]:
-        """Units called so, countries first, then states, then the smaller ones."""
+        """Return the units called so, countries first, then states, then the smaller ones."""
         for key in _keys(text):
             found = [self.units[code] for code in self._by_name.get(key, ())]
             if found:
@@ -124,23 +146,27 @@ class Register:
 
     def _index_names(self) -> None:
         for code, unit in self.units.items():
-            if unit.kind.startswith("nws") or code in self.replaced:
-                continue
-            for name in {unit.name, *unit.names.values()}:
-                self._by_name[fold(name)][code] = None
-            if unit.kind == "admin1":
-                self._by_name[fold(code)][code] = None
-            if unit.kind.startswith("countries") and len(code) == 2:
-                self._by_name[fold(code)][code] = None
+            if not unit.kind.startswith("nws") and code not in self.replaced:
+                for name in _names_of(unit):
+                    self._by_name[fold(name)][code] = None
         for state in US_FIPS.values():
-            if f"US-{state}" in self.units:
-                self._by_name[state.lower()][f"US-{state}"] = None
+            self._call(f"US-{state}", state.lower())
         for short, suffix in MX_ABBREVIATIONS.items():
-            if f"MX-{suffix}" in self.units:
-                self._by_name[short][f"MX-{suffix}"] = None
-        for short in ("usa", "u s a", "estados unidos", "eeuu", "ee uu", "eua", "e u a"):
-            if "US" in self.units:
-                self._by_name[short]["US"] = None
+            self._call(f"MX-{suffix}", short)
+        for short in _UNITED_STATES:
+            self._call("US", short)
+
+    def _call(self, code: str, key: str) -> None:
+        """Let a unit be found by a further name, folded, if the unit is there."""
+        if code in self.units:
+            self._by_name[key][code] = None
+
+
+def _names_of(unit: Unit) -> set[str]:
+    """Return what a unit is called: its names, and the code that people know of it."""
+    names = {unit.name, *unit.names.values()}
+    is_short = unit.kind.startswith("countries") and len(unit.code) == 2
+    return {*names, unit.code} if is_short or unit.kind == "admin1" else names
 
 
 def _at(sheet: StackedLayer, key: int) -> tuple[str, str, int]:
@@ -148,11 +174,8 @@ def _at(sheet: StackedLayer, key: int) -> tuple[str, str, int]:
 
 
 def _units(sheet: StackedLayer) -> Iterator[tuple[int, dict[str, Any], Unit]]:
-    layer = LAYER_TYPES[sheet.layer]
-    if layer.unit is None:
-        return
     for key, row in sheet.package.rows(sheet.layer):
-        unit = layer.unit({"country": layer.country, **row} if layer.country else row)
+        unit = unit_of(sheet.layer, row)
         if unit:
             yield key, row, unit
 
