@@ -1,4 +1,4 @@
-"""Polygons and lines in a fourth of the room: ten-thousandths of a degree, each as its step from
+"""Polygons and lines in a fourth of the space: ten-thousandths of a degree, each as its step from
 the last.
 
 The GeoPackage standard leaves a place for it (ExtendedGeoPackageBinary, OGC 12-128r18, 2.1.3: flag

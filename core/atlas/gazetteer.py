@@ -52,22 +52,20 @@ class Gazetteer:
         self._zips = stack.sheet("zips")
 
     def find(self, text: str, country: str | None, limit: int) -> list[Place]:
-        """Places that `text` may mean, best first."""
+        """Return the places that `text` may mean, best first."""
         point = read_coordinates(text)
         if point:
             return [self._typed_point(point, text)]
         match = _ZIP.match(text)
         if match and country in (None, "US"):
             return self._zip(match[1])
-        found: dict[str, Place] = {}
+        best: dict[str, Place] = {}
         for asked in _readings(text):
             for place in self._answers(asked, country, limit):
-                if place.code not in found or found[place.code].score < place.score:
-                    found[place.code] = place
-        best = sorted(
-            found.values(), key=lambda place: (-place.score, -place.population, place.code)
-        )
-        return [self._completed(place) for place in best[:limit]]
+                if place.code not in best or best[place.code].score < place.score:
+                    best[place.code] = place
+        ranked = sorted(best.values(), key=_rank)
+        return [self._completed(place) for place in ranked[:limit]]
 
     def nearest(self, point: Point) -> Place | None:
         """Return the nearest town within 100 km, or None."""
@@ -76,7 +74,8 @@ class Gazetteer:
         for reach_km in _NEAREST_REACH_KM:
             box = _around(point, reach_km)
             rows = self._towns.package.query(
-                f"SELECT {_COLUMNS} {_FROM} WHERE r.maxx >= ? AND r.minx <= ? AND r.maxy >= ? AND r.miny <= ?",
+                f"SELECT {_COLUMNS} {_FROM} "
+                "WHERE r.maxx >= ? AND r.minx <= ? AND r.maxy >= ? AND r.miny <= ?",
                 (box.west, box.east, box.south, box.north),
             )
             near = [(point.distance_km(_row_point(row)), row) for row in rows]
@@ -109,43 +108,46 @@ class Gazetteer:
         return Place(digits, "zip", point, "US", state, code, 0, digits, 1.0, "zip")
 
     def _answers(self, asked: _PlaceQuery, country: str | None, limit: int) -> list[Place]:
-        def fits(place: Place) -> bool:
-            return (country is None or place.country == country) and all(
-                self._meets(place, qualifier) for qualifier in asked.qualifiers
-            )
+        """Return the places of one reading: by whole names, else by their beginning, else by a
+        slip of the finger.
+        """
 
-        exact = [
-            place
-            for place in [*self._units(asked.head), *self._exact([fold(asked.head)])]
-            if fits(place)
-        ]
+        def fitting(places: Iterable[Place]) -> list[Place]:
+            return [place for place in places if self._fits(place, asked, country)]
+
         key = fold(asked.head)
-        if len(exact) < limit and len(key) >= 3:
-            exact += [place for place in self._starting(key) if fits(place)]
-        if not exact and len(key) >= 4:
-            exact = [
-                replace(p, score=p.score - 0.35, why="spelling")
-                for p in self._exact(misspellings(key))
-                if fits(p)
-            ]
-        return exact
+        places = fitting(self._units(asked.head)) + fitting(self._exact([key]))
+        if len(places) < limit and len(key) >= 3:
+            places += fitting(self._starting(key))
+        if places or len(key) < 4:
+            return places
+        misspelt = fitting(self._exact(misspellings(key)))
+        return [replace(place, score=place.score - 0.35, why="spelling") for place in misspelt]
+
+    def _fits(self, place: Place, asked: _PlaceQuery, country: str | None) -> bool:
+        if country not in (None, place.country):
+            return False
+        return all(self._meets(place, qualifier) for qualifier in asked.qualifiers)
 
     def _units(self, head: str) -> Iterator[Place]:
         for unit in self._register.named(head):
             area = self._area(unit.code)
             if area:
-                admin1 = (
-                    unit.code
-                    if unit.kind == "admin1"
-                    else unit.parent
-                    if unit.kind == "admin2"
-                    else None
-                )
+                score = 0.96 if _said_unit(head, unit) else 0.94
+                admin1 = {"admin1": unit.code, "admin2": unit.parent}.get(unit.kind)
                 admin2 = unit.code if unit.kind == "admin2" else None
                 yield Place(
-                    unit.name, "admin", area.center, unit.country, admin1, admin2, 0, unit.code,
-                    0.96 if _said_unit(head, unit) else 0.94, "unit",
-                )  # fmt: skip
+                    unit.name,
+                    "admin",
+                    area.center,
+                    unit.country,
+                    admin1,
+                    admin2,
+                    0,
+                    unit.code,
+                    score,
+                    "unit",
+                )
 
     def _exact(self, keys: Iterable[str]) -> Iterator[Place]:
         if self._towns is None:
@@ -153,15 +155,17 @@ class Gazetteer:
         wanted = list(dict.fromkeys(keys))
         for start in range(0, len(wanted), _ASKED_AT_ONCE):
             part = wanted[start : start + _ASKED_AT_ONCE]
+            slots = ",".join("?" * len(part))
             rows = self._towns.package.query(
-                f"SELECT {_COLUMNS}, n.other FROM {NAMES_TABLE} n JOIN gazetteer g ON g.fid = n.fid "
-                f"JOIN rtree_gazetteer_geom r ON r.id = g.fid WHERE n.key IN ({','.join('?' * len(part))})",
+                f"SELECT {_COLUMNS}, n.other FROM {NAMES_TABLE} n "
+                "JOIN gazetteer g ON g.fid = n.fid JOIN rtree_gazetteer_geom r ON r.id = g.fid "
+                f"WHERE n.key IN ({slots})",
                 part,
             )
             for row in rows:
-                yield self._town(
-                    row, 0.92 if row[-1] else 0.96, "other name" if row[-1] else "name"
-                )
+                is_other = bool(row[-1])
+                score, why = (0.92, "other name") if is_other else (0.96, "name")
+                yield self._town(row, score, why)
 
     def _starting(self, key: str) -> Iterator[Place]:
         if self._towns is None:
@@ -204,17 +208,19 @@ class Gazetteer:
         return self._register.named(text)
 
     def _completed(self, place: Place) -> Place:
-        if place.admin2 and place.admin1:
+        if place.kind == "admin" or (place.admin2 and place.admin1):
             return place
         country, admin1, admin2 = _codes(self._locate(place.point))
-        if place.kind == "admin":
-            return place
         return replace(
             place,
             country=place.country or country,
             admin1=place.admin1 or admin1,
             admin2=place.admin2 or admin2,
         )
+
+
+def _rank(place: Place) -> tuple[float, int, str]:
+    return -place.score, -place.population, place.code
 
 
 def _usable(sheet: StackedLayer | None) -> StackedLayer | None:

@@ -21,15 +21,15 @@ _DEGREES = re.compile(
 
 
 def fold(text: str) -> str:
-    """Return the text without accents, case, punctuation and doubled spaces, for comparing names."""
-    kept = without_accents(text)
+    """Return the text without accents, case, punctuation and doubled spaces, to compare names."""
+    plain = without_accents(text)
     return " ".join(
-        _NOT_WORD.sub(" ", kept.replace("'", "").replace("’", "").replace("_", " ")).split()
+        _NOT_WORD.sub(" ", plain.replace("'", "").replace("’", "").replace("_", " ")).split()
     )
 
 
 def without_accents(text: str) -> str:
-    """Return the text in small letters without accents, its punctuation kept."""
+    """Return the text in small letters without accents, with its punctuation."""
     if text.isascii():
         return text.lower()
     plain = unicodedata.normalize("NFKD", text.casefold())

@@ -141,7 +141,7 @@ class GeoPackage:
         return decode(row[0]) if row and row[0] else None
 
     def query(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
-        """Rows of a statement over tables of the house's own making."""
+        """Return the rows of a statement over tables of our own making."""
         with self.connection() as connection:
             return connection.execute(sql, values).fetchall()  # type: ignore[no-any-return]
 
@@ -181,14 +181,14 @@ def _read_tables(connection: Any) -> dict[str, LayerTable]:
 
 
 def _read_facts(connection: Any, path: Path, tables: dict[str, LayerTable]) -> dict[str, Layer]:
-    told: dict[str, tuple[str, str, str]] = {}
+    stated: dict[str, tuple[str, str, str]] = {}
     if connection.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (FACTS_TABLE,)).fetchone():
         listed = connection.execute(f"SELECT layer, credit, licence, built_on FROM {FACTS_TABLE}")
-        told = {layer: (credit, licence, built) for layer, credit, licence, built in listed}
+        stated = {layer: (credit, licence, built) for layer, credit, licence, built in listed}
     facts = {}
     for name in tables:
         known = LAYER_TYPES[name]
-        credit, licence, built = told.get(name, (known.credit, known.licence, ""))
+        credit, licence, built = stated.get(name, (known.credit, known.licence, ""))
         if not built:
             changed = connection.execute(
                 "SELECT last_change FROM gpkg_contents WHERE table_name = ?", (name,)

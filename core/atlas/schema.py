@@ -1,6 +1,6 @@
 """Layers as they lie in a GeoPackage of ours, and how a row of each becomes a unit.
 
-The names and columns are those of the fuller packs made beside the house, so that a pack is taken
+The names and columns are those of the fuller packs made elsewhere, so that a pack is taken
 over as it is. One kind may be spread over several layers (admin2 has one for each maker of shapes).
 """
 
@@ -21,7 +21,7 @@ Row = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class LayerType:
-    """A known layer: its kind, how its units are read, and whom to credit when the file is silent."""
+    """A known layer: its kind, how its units are read, whom to credit if the file is silent."""
 
     kind: str
     credit: str
@@ -61,7 +61,7 @@ def _names(row: Row) -> Mapping[str, str]:
 
 
 def country_unit(kind: str) -> Callable[[Row], Unit | None]:
-    """Reader of Natural Earth countries; without a two-letter code the three-letter one serves."""
+    """Return the reader of countries: by the two-letter code, else by the three-letter one."""
 
     def read(row: Row) -> Unit | None:
         iso = _text(row, "iso_a2")

@@ -1,4 +1,4 @@
-"""What the atlas answers with: small frozen values that every other room may hold and pass on."""
+"""What the atlas answers with: small frozen values that every package may hold and pass on."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ KINDS = (
     "airports",
     "ports",
 )
-"""Every kind of layer the house knows, in the order they are told to people."""
+"""Every kind of layer there is, in the order people read them."""
 
 UNIT_KINDS = ("countries", "countries_world", "admin1", "admin2", "nws_zones", "nws_fire_zones")
 """Kinds whose features are units with a code."""
@@ -43,7 +43,7 @@ class Layer:
     kind: str
     features: int
     source: str
-    """File name of the GeoPackage it lies in."""
+    """File name of its GeoPackage."""
     credit: str
     licence: str
     built_on: str
@@ -72,7 +72,7 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Located:
-    """In which units a point lies.
+    """The units that hold a point.
 
     `nearest` says that at least one is only the nearest within 3 km.
     """

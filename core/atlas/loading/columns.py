@@ -15,32 +15,76 @@ from core.errors import UnusableInput
 
 FIELDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "countries": {
-        "adm0_a3": (), "iso_a2": ("iso_a2_eh",), "name_en": ("name",), "name_es": (), "name_fr": (), "continent": (),
+        "adm0_a3": (),
+        "iso_a2": ("iso_a2_eh",),
+        "name_en": ("name",),
+        "name_es": (),
+        "name_fr": (),
+        "continent": (),
     },
     "admin1": {
-        "country": ("iso_a2",), "iso": ("iso_3166_2",), "name": (), "name_es": (), "name_en": (), "name_fr": (),
+        "country": ("iso_a2",),
+        "iso": ("iso_3166_2",),
+        "name": (),
+        "name_es": (),
+        "name_en": (),
+        "name_fr": (),
     },
     "us_counties": {
-        "fips": ("geoid",), "same": (), "ugc": (), "state": ("stusps",), "name": ("countyname",), "lsad": (), "cwa": (),
+        "fips": ("geoid",),
+        "same": (),
+        "ugc": (),
+        "state": ("stusps",),
+        "name": ("countyname",),
+        "lsad": (),
+        "cwa": (),
     },
-    "mx_municipios": {"cve_mun": ("cvegeo",), "name": ("nomgeo", "nom_mun"), "state": ("nom_ent",), "pop_2020": ()},
+    "mx_municipios": {
+        "cve_mun": ("cvegeo",),
+        "name": ("nomgeo", "nom_mun"),
+        "state": ("nom_ent",),
+        "pop_2020": (),
+    },
     "ca_dr_municipios": {
-        "country": ("iso_a2",), "admin1": (), "admin1_iso": (), "name": (), "hasc": (), "ine": (), "wof_id": (),
+        "country": ("iso_a2",),
+        "admin1": (),
+        "admin1_iso": (),
+        "name": (),
+        "hasc": (),
+        "ine": (),
+        "wof_id": (),
     },
-    "canada_divisions": {"country": (), "name": ("cdname",), "admin1": (), "hasc": ("cduid",), "wof_id": ()},
+    "canada_divisions": {
+        "country": (),
+        "name": ("cdname",),
+        "admin1": (),
+        "hasc": ("cduid",),
+        "wof_id": (),
+    },
     "nws_zones": {"ugc": (), "cwa": (), "name": (), "fips": ()},
     "nws_fire_zones": {"ugc": (), "cwa": (), "name": (), "fips": ()},
-    "roads": {"featureclass": ("type",), "type": ("class", "featurecla"), "scalerank": (), "number": ("label",)},
+    "roads": {
+        "featureclass": ("type",),
+        "type": ("class", "featurecla"),
+        "scalerank": (),
+        "number": ("label",),
+    },
     "railroads": {"kind": ("featurecla",), "scalerank": ()},
     "rivers": {"name": (), "name_en": (), "scalerank": (), "featurecla": ()},
     "lakes": {"name": (), "scalerank": ()},
     "urban_areas": {"scalerank": ()},
     "places": {
-        "name": (), "name_es": (), "name_en": (), "iso_a2": (), "adm1name": (), "pop_max": (), "scalerank": (),
+        "name": (),
+        "name_es": (),
+        "name_en": (),
+        "iso_a2": (),
+        "adm1name": (),
+        "pop_max": (),
+        "scalerank": (),
     },
     "airports": {"name": (), "iata_code": (), "gps_code": (), "type": (), "scalerank": ()},
     "ports": {"name": (), "scalerank": ()},
-}  # fmt: skip
+}
 FIELDS = {**FIELDS, "countries_world": FIELDS["countries"]}
 """Column of ours to the other names it goes by in official files."""
 
@@ -72,18 +116,18 @@ def layer_for(kind: str, fields: set[str], where: str) -> str:
             return layer
     raise UnusableInput(
         where,
-        f"no fields that tell whose {kind} these are; needed: GEOID (US Census), FIPS (NWS), CVEGEO (INEGI), "
-        "CDUID (Canada), or country and name",
+        f"no fields that tell whose {kind} these are; needed: GEOID (US Census), FIPS (NWS), "
+        "CVEGEO (INEGI), CDUID (Canada), or country and name",
     )
 
 
 def columns_of(layer: str) -> dict[str, str]:
-    """Columns of a layer with their SQL types."""
+    """Return the columns of a layer with their SQL types."""
     return {column: "NUMERIC" if column in NUMBERS else "TEXT" for column in FIELDS[layer]}
 
 
 def values_of(layer: str, record: Mapping[str, Any]) -> dict[str, Any]:
-    """Our columns from a record with lower-case fields; empty texts and -99 become None."""
+    """Return our columns from a record with lower-case fields; empty texts and -99 become None."""
     values = {
         column: next(
             (v for v in (_clean(record.get(f)) for f in (column, *others)) if v is not None), None

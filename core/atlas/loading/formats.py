@@ -11,7 +11,7 @@ import io
 import json
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -26,14 +26,16 @@ MOST_BYTES = 1_500_000_000
 """Largest file, and largest sum of what a ZIP unpacks to."""
 MOST_RATIO = 200
 """A member that unpacks to more than this many times its size is taken for a bomb."""
+_HARMLESS_BYTES = 1_000_000
+"""A member that unpacks to no more is let pass, however well it was packed."""
 
 Record = tuple[dict[str, Any], BaseGeometry | None]
 
 
 def read_features(file: Path) -> tuple[set[str], Iterator[Record]]:
-    """Lower-case field names, and records with their shapes, of a shapefile ZIP or a GeoJSON file.
+    """Return the field names, in lower case, and the records of a shapefile ZIP or a GeoJSON file.
 
-    A shape nobody can read comes as None. Raises UnusableInput.
+    Each record with its shape. A shape nobody can read comes as None. Raises UnusableInput.
     """
     if zipfile.is_zipfile(file):
         return _shapefile(file)
@@ -41,7 +43,7 @@ def read_features(file: Path) -> tuple[set[str], Iterator[Record]]:
 
 
 def read_table(file: Path) -> Iterator[dict[str, str]]:
-    """Rows of a CSV in UTF-8, gzipped or not. Raises UnusableInput."""
+    """Yield the rows of a CSV in UTF-8, gzipped or not. Raises UnusableInput."""
     data = file.read_bytes()
     if data[:2] == b"\x1f\x8b":
         data = _gunzipped(file.name, data)
@@ -71,16 +73,10 @@ def _shapefile(file: Path) -> tuple[set[str], Iterator[Record]]:
             data: dict[str, bytes] = {
                 end: archive.read(parts[end]) for end in ("shp", "dbf", "shx") if end in parts
             }
-            said = (
-                archive.read(parts["cpg"]).decode("ascii", "ignore").strip()
-                if "cpg" in parts
-                else ""
-            )
+            code_page = archive.read(parts["cpg"]) if "cpg" in parts else b""
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError) as wrong:
         raise UnusableInput(file.name, f"damaged ZIP: {wrong}") from wrong
-    encoding = (
-        "latin-1" if said.lower() in {"iso-8859-1", "latin1", "8859-1", "iso 8859-1"} else "utf-8"
-    )
+    encoding = "latin-1" if _is_latin_1(code_page) else "utf-8"
     try:
         return _read_shapefile(data, encoding)
     except UnicodeDecodeError:
@@ -91,25 +87,35 @@ def _shapefile(file: Path) -> tuple[set[str], Iterator[Record]]:
         ) from wrong
 
 
+def _is_latin_1(code_page: bytes) -> bool:
+    name = code_page.decode("ascii", "ignore").strip().lower()
+    return name in {"iso-8859-1", "latin1", "8859-1", "iso 8859-1"}
+
+
 def _members(name: str, archive: zipfile.ZipFile) -> dict[str, str]:
-    listed = archive.infolist()
-    if len(listed) > 1000 or sum(entry.file_size for entry in listed) > MOST_BYTES:
-        raise UnusableInput(name, f"unpacks to more than {MOST_BYTES:,} bytes or 1000 files")
-    for entry in listed:
-        if entry.file_size > 1_000_000 and entry.file_size > MOST_RATIO * max(
-            1, entry.compress_size
-        ):
-            raise UnusableInput(
-                name, f"{entry.filename!r} unpacks to {entry.file_size:,} bytes: refused"
-            )
-    shapes = [entry.filename for entry in listed if entry.filename.lower().endswith(".shp")]
+    """Return the members of the one shapefile in a ZIP, by their endings."""
+    members = archive.infolist()
+    _refuse_bombs(name, members)
+    shapes = [entry.filename for entry in members if entry.filename.lower().endswith(".shp")]
     if len(shapes) != 1:
         raise UnusableInput(name, f"holds {len(shapes)} shapefiles (.shp); one is needed")
     stem = shapes[0][:-4].lower()
-    parts = {e.filename[-3:].lower(): e.filename for e in listed if e.filename[:-4].lower() == stem}
+    own = [entry.filename for entry in members if entry.filename[:-4].lower() == stem]
+    parts = {filename[-3:].lower(): filename for filename in own}
     if "dbf" not in parts:
         raise UnusableInput(name, "the shapefile has no .dbf, so no codes or names")
     return parts
+
+
+def _refuse_bombs(name: str, members: Sequence[zipfile.ZipInfo]) -> None:
+    if len(members) > 1000 or sum(entry.file_size for entry in members) > MOST_BYTES:
+        raise UnusableInput(name, f"unpacks to more than {MOST_BYTES:,} bytes or 1000 files")
+    for entry in members:
+        most = max(_HARMLESS_BYTES, MOST_RATIO * max(1, entry.compress_size))
+        if entry.file_size > most:
+            raise UnusableInput(
+                name, f"{entry.filename!r} unpacks to {entry.file_size:,} bytes: refused"
+            )
 
 
 def _refuse_projected(name: str, archive: zipfile.ZipFile, parts: dict[str, str]) -> None:
@@ -137,10 +143,12 @@ def _read_shapefile(data: dict[str, bytes], encoding: str) -> tuple[set[str], It
     return fields, iter(records)
 
 
-def _shape(found: Any) -> BaseGeometry | None:
+def _shape(read: Any) -> BaseGeometry | None:
     try:
-        return shape(found.__geo_interface__) if found.shapeType else None
-    except Exception:  # a shape of impossible numbers: told as a row left out, not as a failed file
+        return shape(read.__geo_interface__) if read.shapeType else None
+    except (
+        Exception
+    ):  # a shape of impossible numbers: listed as a row left out, not as a failed file
         return None
 
 
@@ -152,19 +160,21 @@ def _geojson(file: Path) -> tuple[set[str], Iterator[Record]]:
     features = document.get("features") if isinstance(document, dict) else None
     if not isinstance(features, list):
         raise UnusableInput(file.name, "not a GeoJSON FeatureCollection")
-    records: list[Record] = []
-    for feature in features:
-        told = feature.get("properties") if isinstance(feature, dict) else None
-        record = {str(key).lower(): value for key, value in (told or {}).items()}
-        try:
-            records.append((record, shape(feature["geometry"])))
-        except (
-            TypeError,
-            KeyError,
-            ValueError,
-            AttributeError,
-            IndexError,
-            shapely.errors.ShapelyError,
-        ):
-            records.append((record, None))
+    records = [_feature(feature) for feature in features]
     return {key for record, _ in records for key in record}, iter(records)
+
+
+def _feature(feature: Any) -> Record:
+    properties = feature.get("properties") if isinstance(feature, dict) else None
+    record = {str(key).lower(): value for key, value in (properties or {}).items()}
+    try:
+        return record, shape(feature["geometry"])
+    except (
+        TypeError,
+        KeyError,
+        ValueError,
+        AttributeError,
+        IndexError,
+        shapely.errors.ShapelyError,
+    ):
+        return record, None

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -19,10 +19,10 @@ from pysqlite3 import dbapi2 as sqlite
 from shapely.geometry.base import BaseGeometry
 
 from core.atlas.loading.columns import GEOMETRY, columns_of, layer_for, values_of
-from core.atlas.loading.formats import MOST_BYTES, read_features, read_table
+from core.atlas.loading.formats import MOST_BYTES, Record, read_features, read_table
 from core.atlas.loading.package_writer import LayerFacts, PackageWriter, Row
 from core.atlas.package import NAMES_TABLE, GeoPackage
-from core.atlas.schema import LAYER_TYPES
+from core.atlas.schema import LAYER_TYPES, unit_of
 from core.atlas.values import KINDS, LoadReport
 from core.errors import UnusableInput
 from core.geo.errors import BadGeometry
@@ -32,7 +32,10 @@ PACK = "pack"
 LOADABLE = (PACK, *KINDS)
 """Kinds `load` takes."""
 
-_MOST_TOLD = 50
+_MOST_SKIPPED_LISTED = 50
+_GAZETTEER_COLUMNS = dict.fromkeys(("fid", "population"), "INTEGER") | dict.fromkeys(
+    ("name", "country", "admin1", "admin2", "other_names"), "TEXT"
+)
 
 
 def load(file: Path, kind: str, into: Path, credit: str | None = None) -> LoadReport:
@@ -82,15 +85,13 @@ class _Loading:
         else:
             self._features(kind)
         if not any(count for _, count in self.written):
-            raise UnusableInput(
-                self.file.name,
-                f"holds nothing usable ({'; '.join(self.skipped[:3]) or 'it is empty'})",
-            )
+            why = "; ".join(self.skipped[:3]) or "it is empty"
+            raise UnusableInput(self.file.name, f"holds nothing usable ({why})")
         return LoadReport(
             str(self.into),
             tuple(self.written),
             tuple(self.replaced),
-            tuple(self.skipped[:_MOST_TOLD]),
+            tuple(self.skipped[:_MOST_SKIPPED_LISTED]),
         )
 
     # -- the four sorts of file -----------------------------------------------------------------
@@ -99,34 +100,35 @@ class _Loading:
         package = GeoPackage(self.file)
         try:
             for layer, table in package.tables.items():
-                facts = package.facts[layer]
-                told = self._facts(layer, facts.credit, facts.licence, facts.built_on)
                 if layer == "zips" and not table.geometry:
-                    rows = package.query(
-                        "SELECT printf('%05d', zip), lon_e4, lat_e4, printf('%05d', fips) FROM zips"
-                    )
-                    places = [
-                        (number, Point(lon / 1e4, lat / 1e4), fips)
-                        for number, lon, lat, fips in rows
-                    ]
-                    self._tell(layer, self.writer.zips(places, told))
-                elif table.geometry and layer != "zips":
-                    columns = dict.fromkeys(table.columns, "")
-                    if layer == "gazetteer":
-                        columns = {"fid": "INTEGER", **columns}
-                    geometry = GEOMETRY.get(
-                        layer, "POINT" if layer == "gazetteer" else "MULTIPOLYGON"
-                    )
-                    self._tell(
-                        layer,
-                        self.writer.layer(
-                            layer, geometry, columns, self._copied(package, layer), told
-                        ),
-                    )
-                    if layer == "gazetteer" and NAMES_TABLE in package.all_tables:
-                        self.writer.index_names()
+                    self._copy_zips(package)
+                elif layer != "zips" and table.geometry:
+                    self._copy_layer(package, layer, table.columns)
         finally:
             package.close()
+
+    def _copy_zips(self, package: GeoPackage) -> None:
+        rows = package.query(
+            "SELECT printf('%05d', zip), lon_e4, lat_e4, printf('%05d', fips) FROM zips"
+        )
+        places = [(number, Point(lon / 1e4, lat / 1e4), fips) for number, lon, lat, fips in rows]
+        self._report("zips", self.writer.zips(places, self._facts_in(package, "zips")))
+
+    def _copy_layer(self, package: GeoPackage, layer: str, names: Iterable[str]) -> None:
+        columns = dict.fromkeys(names, "")
+        geometry = GEOMETRY.get(layer, "MULTIPOLYGON")
+        if layer == "gazetteer":
+            columns = {"fid": "INTEGER", **columns}
+            geometry = "POINT"
+        rows = self._copied(package, layer)
+        facts = self._facts_in(package, layer)
+        self._report(layer, self.writer.layer(layer, geometry, columns, rows, facts))
+        if layer == "gazetteer" and NAMES_TABLE in package.all_tables:
+            self.writer.index_names()
+
+    def _facts_in(self, package: GeoPackage, layer: str) -> LayerFacts:
+        facts = package.facts[layer]
+        return self._facts(layer, facts.credit, facts.licence, facts.built_on)
 
     def _copied(self, package: GeoPackage, layer: str) -> Iterator[Row]:
         for key, row in package.rows(layer):
@@ -144,70 +146,44 @@ class _Loading:
         fields, records = read_features(self.file)
         layer = layer_for(kind, fields, self.file.name)
         known = LAYER_TYPES[layer]
-        geometry_type = GEOMETRY.get(layer, "MULTIPOLYGON")
+        geometry = GEOMETRY.get(layer, "MULTIPOLYGON")
+        rows = self._feature_rows(layer, geometry, records)
+        facts = self._facts(layer, known.credit, known.licence)
+        self._report(layer, self.writer.layer(layer, geometry, columns_of(layer), rows, facts))
 
-        def rows() -> Iterator[Row]:
-            for number, (record, geometry) in enumerate(records, start=1):
-                values = values_of(layer, record)
-                if (
-                    known.unit is not None
-                    and known.unit({"country": known.country, **_said(values)}) is None
-                ):
-                    self.skipped.append(f"row {number}: no code or no name")
-                    continue
-                shaped = _shaped(geometry, geometry_type)
-                if shaped is None:
-                    self.skipped.append(f"row {number}: no usable shape within the world")
-                    continue
-                yield list(values.values()), shaped
-
-        self._write(
-            layer,
-            geometry_type,
-            columns_of(layer),
-            rows,
-            self._facts(layer, known.credit, known.licence),
-        )
+    def _feature_rows(self, layer: str, geometry: str, records: Iterable[Record]) -> Iterator[Row]:
+        has_units = LAYER_TYPES[layer].unit is not None
+        for number, (record, shape) in enumerate(records, start=1):
+            values = values_of(layer, record)
+            if has_units and unit_of(layer, _without_empty(values)) is None:
+                self.skipped.append(f"row {number}: no code or no name")
+                continue
+            shaped = _shaped(shape, geometry)
+            if shaped is None:
+                self.skipped.append(f"row {number}: no usable shape within the world")
+                continue
+            yield list(values.values()), shaped
 
     def _gazetteer(self) -> None:
-        columns = dict.fromkeys(("fid", "population"), "INTEGER") | dict.fromkeys(
-            ("name", "country", "admin1", "admin2", "other_names"), "TEXT"
-        )
-
-        def rows() -> Iterator[Row]:
-            seen: set[int] = set()
-            for number, row in enumerate(read_table(self.file), start=2):
-                point = _point(row.get("lon"), row.get("lat"))
-                key = _integer(row.get("geonameid"))
-                name = (row.get("name") or "").strip()
-                if point is None or key is None or not name or key in seen:
-                    self.skipped.append(f"line {number}: needs geonameid (once), name, lon and lat")
-                    continue
-                seen.add(key)
-                country, state = row.get("country"), row.get("admin1_iso") or None
-                if country == "PR":
-                    country, state = "US", "US-PR"
-                others = row.get("altnames") or row.get("other_names") or None
-                values = [
-                    key,
-                    _integer(row.get("population")) or 0,
-                    name,
-                    country,
-                    state,
-                    row.get("admin2") or None,
-                    others,
-                ]
-                yield values, shapely.Point(point.lon, point.lat)
-
         known = LAYER_TYPES["gazetteer"]
-        self._write(
-            "gazetteer",
-            "POINT",
-            columns,
-            rows,
-            self._facts("gazetteer", known.credit, known.licence),
+        facts = self._facts("gazetteer", known.credit, known.licence)
+        count = self.writer.layer(
+            "gazetteer", "POINT", _GAZETTEER_COLUMNS, self._gazetteer_rows(), facts
         )
+        self._report("gazetteer", count)
         self.writer.index_names()
+
+    def _gazetteer_rows(self) -> Iterator[Row]:
+        seen: set[int] = set()
+        for number, row in enumerate(read_table(self.file), start=2):
+            point = _point(row.get("lon"), row.get("lat"))
+            key = _integer(row.get("geonameid"))
+            name = (row.get("name") or "").strip()
+            if point is None or key is None or not name or key in seen:
+                self.skipped.append(f"line {number}: needs geonameid (once), name, lon and lat")
+                continue
+            seen.add(key)
+            yield [key, *_town_values(name, row)], shapely.Point(point.lon, point.lat)
 
     def _zips(self) -> None:
         places = []
@@ -220,23 +196,12 @@ class _Loading:
             fips = (row.get("county_fips") or "").strip()
             places.append((digits, point, fips if fips.isdigit() else None))
         known = LAYER_TYPES["zips"]
-        self._tell(
-            "zips", self.writer.zips(places, self._facts("zips", known.credit, known.licence))
-        )
+        facts = self._facts("zips", known.credit, known.licence)
+        self._report("zips", self.writer.zips(places, facts))
 
     # -- inside ---------------------------------------------------------------------------------
 
-    def _write(
-        self,
-        layer: str,
-        geometry: str,
-        columns: dict[str, str],
-        rows: Callable[[], Iterator[Row]],
-        facts: LayerFacts,
-    ) -> None:
-        self._tell(layer, self.writer.layer(layer, geometry, columns, rows(), facts))
-
-    def _tell(self, layer: str, count: int) -> None:
+    def _report(self, layer: str, count: int) -> None:
         self.written.append((layer, count))
         if layer in _layers_in(self.into):
             self.replaced.append(layer)
@@ -260,8 +225,18 @@ def _layers_in(pack: Path) -> frozenset[str]:
     return frozenset(package.tables)
 
 
-def _said(values: dict[str, Any]) -> dict[str, Any]:
+def _without_empty(values: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in values.items() if value is not None}
+
+
+def _town_values(name: str, row: Mapping[str, str]) -> list[Any]:
+    """Return the columns of a town after its key."""
+    country, state = row.get("country"), row.get("admin1_iso") or None
+    if country == "PR":  # Puerto Rico is a country for GeoNames, a state in our units.
+        country, state = "US", "US-PR"
+    others = row.get("altnames") or row.get("other_names") or None
+    population = _integer(row.get("population")) or 0
+    return [population, name, country, state, row.get("admin2") or None, others]
 
 
 def _shaped(geometry: BaseGeometry | None, geometry_type: str) -> BaseGeometry | None:
@@ -270,22 +245,31 @@ def _shaped(geometry: BaseGeometry | None, geometry_type: str) -> BaseGeometry |
     """
     if geometry is None or geometry.is_empty:
         return None
-    west, south, east, north = geometry.bounds
-    if not (west >= -180.0001 and east <= 180.0001 and south >= -90.0001 and north <= 90.0001):
+    if not _is_within_world(geometry):
         return None
     if geometry_type == "POINT":
         return geometry if geometry.geom_type == "Point" else None
-    wanted = geometry_type.removeprefix("MULTI").lower()
-    valid = geometry if geometry.is_valid else shapely.make_valid(geometry)
-    parts = [
-        p
-        for part in shapely.get_parts(valid)
-        for p in shapely.get_parts(part)
-        if p.geom_type.lower() == wanted
-    ]
+    part_type = geometry_type.removeprefix("MULTI").lower()
+    parts = _parts_of_type(geometry, part_type)
     if not parts:
         return None
-    return shapely.MultiPolygon(parts) if wanted == "polygon" else shapely.MultiLineString(parts)
+    return shapely.MultiPolygon(parts) if part_type == "polygon" else shapely.MultiLineString(parts)
+
+
+def _is_within_world(geometry: BaseGeometry) -> bool:
+    west, south, east, north = geometry.bounds
+    return west >= -180.0001 and east <= 180.0001 and south >= -90.0001 and north <= 90.0001
+
+
+def _parts_of_type(geometry: BaseGeometry, part_type: str) -> list[Any]:
+    """Return the parts of one type; lines and points that repairing leaves are dropped."""
+    valid = geometry if geometry.is_valid else shapely.make_valid(geometry)
+    return [
+        part
+        for group in shapely.get_parts(valid)
+        for part in shapely.get_parts(group)
+        if part.geom_type.lower() == part_type
+    ]
 
 
 def _point(lon: str | None, lat: str | None) -> Point | None:

@@ -22,29 +22,34 @@ _HEADER = b"GP\x00\x01" + struct.pack("<i", 4326)
 _SMALL_HEADER = b"GP\x00\x21" + struct.pack("<i", 4326) + compact_geometry.CODE
 _EMPTY = b"GP\x00\x11" + struct.pack("<i", 4326)
 _WGS84 = (
-    'GEOGCS["WGS 84",DATUM["WGS_1984",SPHEROID["WGS 84",6378137,298.257223563]],PRIMEM["Greenwich",0],'
+    'GEOGCS["WGS 84",DATUM["WGS_1984",SPHEROID["WGS 84",6378137,298.257223563]],'
+    'PRIMEM["Greenwich",0],'
     'UNIT["degree",0.0174532925199433]]'
 )
 _START = f"""
 PRAGMA application_id = 1196444487;
 PRAGMA user_version = 10300;
-CREATE TABLE IF NOT EXISTS gpkg_spatial_ref_sys (srs_name TEXT NOT NULL, srs_id INTEGER NOT NULL PRIMARY KEY,
-  organization TEXT NOT NULL, organization_coordsys_id INTEGER NOT NULL, definition TEXT NOT NULL, description TEXT);
-CREATE TABLE IF NOT EXISTS gpkg_contents (table_name TEXT NOT NULL PRIMARY KEY, data_type TEXT NOT NULL,
-  identifier TEXT UNIQUE, description TEXT DEFAULT '', last_change DATETIME NOT NULL,
+CREATE TABLE IF NOT EXISTS gpkg_spatial_ref_sys (srs_name TEXT NOT NULL,
+  srs_id INTEGER NOT NULL PRIMARY KEY, organization TEXT NOT NULL,
+  organization_coordsys_id INTEGER NOT NULL, definition TEXT NOT NULL, description TEXT);
+CREATE TABLE IF NOT EXISTS gpkg_contents (table_name TEXT NOT NULL PRIMARY KEY,
+  data_type TEXT NOT NULL, identifier TEXT UNIQUE, description TEXT DEFAULT '',
+  last_change DATETIME NOT NULL,
   min_x DOUBLE, min_y DOUBLE, max_x DOUBLE, max_y DOUBLE, srs_id INTEGER);
-CREATE TABLE IF NOT EXISTS gpkg_geometry_columns (table_name TEXT NOT NULL PRIMARY KEY, column_name TEXT NOT NULL,
-  geometry_type_name TEXT NOT NULL, srs_id INTEGER NOT NULL, z TINYINT NOT NULL, m TINYINT NOT NULL);
-CREATE TABLE IF NOT EXISTS gpkg_extensions (table_name TEXT, column_name TEXT, extension_name TEXT NOT NULL,
-  definition TEXT NOT NULL, scope TEXT NOT NULL, UNIQUE (table_name, column_name, extension_name));
-CREATE TABLE IF NOT EXISTS {FACTS_TABLE} (layer TEXT NOT NULL PRIMARY KEY, kind TEXT NOT NULL, source TEXT NOT NULL,
-  licence TEXT NOT NULL, credit TEXT NOT NULL, built_on TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS gpkg_geometry_columns (table_name TEXT NOT NULL PRIMARY KEY,
+  column_name TEXT NOT NULL, geometry_type_name TEXT NOT NULL, srs_id INTEGER NOT NULL,
+  z TINYINT NOT NULL, m TINYINT NOT NULL);
+CREATE TABLE IF NOT EXISTS gpkg_extensions (table_name TEXT, column_name TEXT,
+  extension_name TEXT NOT NULL, definition TEXT NOT NULL, scope TEXT NOT NULL,
+  UNIQUE (table_name, column_name, extension_name));
+CREATE TABLE IF NOT EXISTS {FACTS_TABLE} (layer TEXT NOT NULL PRIMARY KEY, kind TEXT NOT NULL,
+  source TEXT NOT NULL, licence TEXT NOT NULL, credit TEXT NOT NULL, built_on TEXT NOT NULL);
 """
 
 
 @dataclass(frozen=True, slots=True)
 class LayerFacts:
-    """Where a layer comes from, as kept in the table `atalaya_layers`."""
+    """Where a layer comes from, as the table `atalaya_layers` holds it."""
 
     kind: str
     source: str
@@ -55,8 +60,8 @@ class LayerFacts:
 
 @dataclass(frozen=True, slots=True)
 class OtherPackage:
-    """Stands for a shape that another unit draws (column `like`): only its box is kept, for the
-    R-tree.
+    """Stands for a shape that another unit draws (column `like`): only its box is stored, for
+    the R-tree.
     """
 
     bounds: tuple[float, float, float, float]
@@ -173,7 +178,8 @@ class PackageWriter:
         self.drop("zips")
         execute = self._connection.execute
         execute(
-            "CREATE TABLE zips (zip INTEGER PRIMARY KEY, lon_e4 INTEGER, lat_e4 INTEGER, fips INTEGER)"
+            "CREATE TABLE zips "
+            "(zip INTEGER PRIMARY KEY, lon_e4 INTEGER, lat_e4 INTEGER, fips INTEGER)"
         )
         listed = [
             (
@@ -234,7 +240,8 @@ class PackageWriter:
         execute = self._connection.execute
         execute(f"DROP TABLE IF EXISTS {NAMES_TABLE}")
         execute(
-            f"CREATE TABLE {NAMES_TABLE} (key TEXT, fid INTEGER, other INTEGER, PRIMARY KEY (key, fid)) WITHOUT ROWID"
+            f"CREATE TABLE {NAMES_TABLE} "
+            "(key TEXT, fid INTEGER, other INTEGER, PRIMARY KEY (key, fid)) WITHOUT ROWID"
         )
         for fid, name, others in execute("SELECT fid, name, other_names FROM gazetteer").fetchall():
             keys = {fold(other): 1 for other in (others or "").split("|")}
@@ -248,7 +255,8 @@ class PackageWriter:
         """Write the time zone of units that do not keep the hour of their state."""
         execute = self._connection.execute
         execute(
-            f"CREATE TABLE IF NOT EXISTS {TIMEZONES_TABLE} (code TEXT PRIMARY KEY, timezone TEXT) WITHOUT ROWID"
+            f"CREATE TABLE IF NOT EXISTS {TIMEZONES_TABLE} "
+            "(code TEXT PRIMARY KEY, timezone TEXT) WITHOUT ROWID"
         )
         self._connection.executemany(
             f"INSERT OR REPLACE INTO {TIMEZONES_TABLE} VALUES (?, ?)", sorted(zones.items())
