@@ -31,6 +31,8 @@ from sqlalchemy.orm import Session  # noqa: E402
 
 import webapp.all_models  # noqa: F401, E402 - all tables must be known before they are made
 from core.atlas.atlas import Atlas  # noqa: E402
+from core.context import Context  # noqa: E402
+from core.crypto import Keyring  # noqa: E402
 from core.db import Base, make_engine, reading, writing  # noqa: E402
 from core.geo.geometry import Box, Point  # noqa: E402
 from core.settings import Settings  # noqa: E402
@@ -240,6 +242,18 @@ def p95(values: list[float]) -> float:
     return statistics.quantiles(values, n=20)[-1]
 
 
+def context_in(session: Session, atlas: Atlas) -> Context[Viewer]:
+    """Return the context of somebody who asks; no leader is opened, so any key will do."""
+    return Context(
+        session=session,
+        keyring=Keyring([bytes(32)]),
+        atlas=atlas,
+        viewer=VIEWER,
+        actor="bench",
+        now=NOW,
+    )
+
+
 def run(entries: int) -> bool:
     """Seed, ask, print; whether the goal is met."""
     atlas = Atlas.open([Settings().atlas_base])
@@ -254,7 +268,7 @@ def run(entries: int) -> bool:
             for (
                 place
             ) in places:  # a worker that has been asked before: shapes of the atlas are open
-                who_to_call(session, atlas, place, viewer=VIEWER, now=NOW, nationality="GT")
+                who_to_call(context_in(session, atlas), place, nationality="GT")
         ours, likes, sheets, loops = [], [], [], []
         for text, place in zip(texts, places, strict=True):
             with reading(engine) as session:
@@ -264,7 +278,7 @@ def run(entries: int) -> bool:
                 sheets.append(
                     timed(
                         lambda place=place, session=session: who_to_call(
-                            session, atlas, place, viewer=VIEWER, now=NOW, nationality="GT"
+                            context_in(session, atlas), place, nationality="GT"
                         )
                     )
                 )

@@ -21,7 +21,11 @@ from directory.entries.models import Organisation
 
 
 class CrisisPhase(enum.StrEnum):
-    """When in a crisis."""
+    """When in a crisis.
+
+    The protocols have phases of the same names (`protocols.model.Phase`) and stand above the
+    directory, which may not import them; the fields of an organisation bear these names too.
+    """
 
     BEFORE = "before"
     DURING = "during"
@@ -148,7 +152,7 @@ class TreeCall:
 
 @dataclass(frozen=True, slots=True)
 class TreeBranch:
-    """One group in its place. Leaders come open, and only where the door opened them."""
+    """One group in its place. Leaders come open, and only where the caller opened them."""
 
     branch: Branch
     calls: tuple[TreeCall, ...] = ()
@@ -156,7 +160,7 @@ class TreeBranch:
 
 
 def call_tree(sheet: CallSheet, crisis: Crisis, phase: CrisisPhase) -> tuple[TreeBranch, ...]:
-    """Return the branches in the order of the phase; an empty branch stays, so that the hole is
+    """Return the branches in the order of the phase; an empty branch stays, so that the gap is
     seen.
     """
     calls = {

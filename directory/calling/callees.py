@@ -1,5 +1,5 @@
-"""One entry as somebody about to call it needs it: lines in order, open or not, how old, how far,
-failing or not.
+"""One entry for somebody about to call it: lines in order, open or not, how old, how far, failing
+or not.
 """
 
 from __future__ import annotations
@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import selectinload
 
+from core.context import Context
 from core.geo.geometry import Point
 from directory.calling.caller_needs import CallNeed, offers
 from directory.calling.failure_reports import open_failures
-from directory.calling.query import CallQuestion, PlaceAtlas
+from directory.calling.query import CallQuestion
 from directory.entries.freshness import Freshness, freshness, freshness_of
 from directory.entries.kinds import EntryKind, kind_of
 from directory.entries.models import (
@@ -74,7 +75,7 @@ class CallLine:
 class Callee:
     """Somebody to call.
 
-    `distance_km` is None where no place is known; `timezone` is that of the hours told.
+    `distance_km` is None where no place is known; `timezone` is that of the hours.
     """
 
     entry: Entry
@@ -100,10 +101,8 @@ class Callee:
 class Callees:
     """Makes callees out of entries, for one question at one moment."""
 
-    def __init__(
-        self, session: Session, atlas: PlaceAtlas, asked: CallQuestion, now: datetime
-    ) -> None:
-        self._session, self._atlas, self._asked, self.now = session, atlas, asked, now
+    def __init__(self, context: Context[Viewer], asked: CallQuestion) -> None:
+        self._context, self._asked, self.now = context, asked, context.now
         self._failing: dict[uuid.UUID, list[FailureReport]] = {}
         self._looked_up: set[uuid.UUID] = set()
 
@@ -115,7 +114,7 @@ class Callees:
             for channel in entry.channels
             if channel.id not in self._looked_up
         ]
-        self._failing.update(open_failures(self._session, ids))
+        self._failing.update(open_failures(self._context.session, ids))
         self._looked_up.update(ids)
 
     def of(
@@ -143,27 +142,25 @@ class Callees:
         point = _point_of(entry)
         return self._asked.distance_km(point) if point else None
 
-    def officials_of(
-        self, post_ids: Collection[uuid.UUID], viewer: Viewer
-    ) -> dict[uuid.UUID, list[Callee]]:
+    def officials_of(self, post_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, list[Callee]]:
         """Return the focal points of posts that the viewer may see, by post: designated, alternate,
         others by rank.
         """
         statement = (
             sa.select(FocalPoint)
-            .where(FocalPoint.post_id.in_(post_ids), visible_to(viewer, FocalPoint))
+            .where(FocalPoint.post_id.in_(post_ids), visible_to(self._context.viewer, FocalPoint))
             .options(selectinload(FocalPoint.channels), selectinload(FocalPoint.post))
         )
         found = sorted(
-            self._session.scalars(statement),
+            self._context.session.scalars(statement),
             key=lambda each: (_DESIGNATIONS.index(each.designation), each.rank, each.name),
         )
         self.look_up(found)
-        told: dict[uuid.UUID, list[Callee]] = {}
+        by_post: dict[uuid.UUID, list[Callee]] = {}
         for each in found:
             if each.post_id is not None:
-                told.setdefault(each.post_id, []).append(self.of(each))
-        return told
+                by_post.setdefault(each.post_id, []).append(self.of(each))
+        return by_post
 
     # -- inside -------------------------------------------------------------------------------
 
@@ -186,16 +183,14 @@ class Callees:
         if point is None or not _needs_zone(entry):
             return ""
         if placed is None or not placed.unit_code:
-            return self._atlas.timezone(point)
+            return self._context.atlas.timezone(point)
         if placed.unit_code not in _ZONES:
-            _ZONES[placed.unit_code] = self._atlas.timezone(point)
+            _ZONES[placed.unit_code] = self._context.atlas.timezone(point)
         return _ZONES[placed.unit_code]
 
 
 def _needs_zone(entry: Entry) -> bool:
-    """Return whether any hours of it are understood and end somewhere: else no clock is needed to
-    tell them.
-    """
+    """Return whether any hours of an entry are understood and end: else no clock is needed."""
     texts = [getattr(entry, "hours", ""), *(channel.hours for channel in entry.channels)]
     weeks = [read_hours(text) for text in texts]
     return any(week is not None and not week.is_always for week in weeks)
@@ -207,7 +202,9 @@ def _point_of(entry: Entry) -> Point | None:
 
 
 def free_places(shelter: Shelter, now: datetime) -> int | None:
-    """Places left by the latest head count, of the day or of the night."""
+    """Return the places left by the latest head count, of the day or of the night; None without a
+    recent one.
+    """
     counts = [
         (at, number)
         for at, number in (

@@ -21,16 +21,16 @@ LONGEST_NOTE = 300
 def report_failure(
     session: Session, channel: Channel, *, at: datetime, by: str, note: str = ""
 ) -> FailureReport:
-    """Note at `at` that `channel` failed; give back the report.
+    """Note at `at` that `channel` failed; return the report.
 
-    Whoever (`by`: `user:<id>`, `invitation:<id>`, `link:<id>`) says it again while it stands adds
-    to the note and makes no second report.
+    `by` is `user:<id>`, `invitation:<id>` or `link:<id>`; the same person reporting again before it
+    is settled changes the note and makes no second report.
     """
     words = " ".join(note.split())[:LONGEST_NOTE]
-    for standing in open_failures(session, [channel.id]).get(channel.id, []):
-        if standing.by == by:
-            standing.at, standing.note = at, words or standing.note
-            return standing
+    for unsettled in open_failures(session, [channel.id]).get(channel.id, []):
+        if unsettled.by == by:
+            unsettled.at, unsettled.note = at, words or unsettled.note
+            return unsettled
     report = FailureReport(channel_id=channel.id, at=at, by=by, note=words, settled_by="")
     session.add(report)
     session.flush()
@@ -38,11 +38,11 @@ def report_failure(
 
 
 def settle_failure(session: Session, channel: Channel, *, at: datetime, by: str) -> int:
-    """Say at `at` that `channel` works again; give back how many reports that settled."""
-    standing = open_failures(session, [channel.id]).get(channel.id, [])
-    for report in standing:
+    """Say at `at` that `channel` works again; return how many reports that settled."""
+    unsettled = open_failures(session, [channel.id]).get(channel.id, [])
+    for report in unsettled:
         report.settled_at, report.settled_by = at, by
-    return len(standing)
+    return len(unsettled)
 
 
 def open_failures(

@@ -1,8 +1,7 @@
-"""What somebody asks about, understood: a place, a coordinate, a unit, a drawn area, a telephone,
-an entry.
+"""Read what a question is about: a place, a coordinate, a unit, a drawn area, a telephone, an entry.
 
 A name that may mean several places far from each other is not decided here unless one of them is
-far larger than the others; the others are always told.
+far larger than the others; the others are always named.
 """
 
 from __future__ import annotations
@@ -12,13 +11,11 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Protocol
 
-from sqlalchemy.orm import Session
-
+from core.atlas.atlas import Atlas
 from core.atlas.names import read_coordinates
-from core.atlas.protocols import UnitAtlas
 from core.atlas.values import Place
+from core.context import Context
 from core.geo.errors import BadGeometry
 from core.geo.geometry import Area, Point
 from directory.entries.models import FocalPoint
@@ -46,21 +43,6 @@ class QuestionKind(enum.StrEnum):
     NOTHING = "nothing"
 
 
-class PlaceAtlas(UnitAtlas, Protocol):
-    """What is asked of the atlas here and in `directory.calling.who_to_call` (`core.atlas.Atlas`
-    answers it).
-    """
-
-    def find(self, text: str, country: str | None = None, limit: int = 10) -> list[Place]:
-        """Places that a text may mean."""
-
-    def nearest_place(self, point: Point) -> Place | None:
-        """Return the town nearest to a point."""
-
-    def timezone(self, point: Point) -> str:
-        """Return the zone people keep there."""
-
-
 @dataclass(frozen=True, slots=True)
 class CallQuestion:
     """A question understood.
@@ -86,10 +68,9 @@ class CallQuestion:
         return None if self.point is None else self.point.distance_km(point)
 
 
-def understand(
-    session: Session, atlas: PlaceAtlas, question: str | Point | Area, viewer: Viewer
-) -> CallQuestion:
-    """Return what `question` asks about, for somebody who sees of the directory what `viewer` may."""
+def understand(context: Context[Viewer], question: str | Point | Area) -> CallQuestion:
+    """Return what `question` asks about, as far as the viewer may see the directory."""
+    atlas = context.atlas
     if isinstance(question, Area):
         return CallQuestion(
             QuestionKind.AREA, _around(atlas, question.center), question.center, question
@@ -107,20 +88,20 @@ def understand(
     if _UNIT_CODE.fullmatch(text) and atlas.unit(text) is not None:
         return _unit(atlas, text)
     if _PHONE.fullmatch(text) and len(digits_of(text)) >= _FEWEST_PHONE_DIGITS:
-        return _of_entries(QuestionKind.PHONE, text, search(session, viewer, text, MOST_ENTRIES))
-    return _named(session, atlas, text, viewer)
+        return _of_entries(QuestionKind.PHONE, text, _entries(context, text))
+    return _named(context, text)
 
 
 # -- inside ---------------------------------------------------------------------------------
 
 
-def _around(atlas: PlaceAtlas, point: Point) -> str:
+def _around(atlas: Atlas, point: Point) -> str:
     """Return the nearest town, as a title; empty when there is none."""
     place = atlas.nearest_place(point)
     return place.name if place else ""
 
 
-def _drawn(atlas: PlaceAtlas, text: str) -> CallQuestion:
+def _drawn(atlas: Atlas, text: str) -> CallQuestion:
     try:
         area = Area.from_geojson(json.loads(text))
     except (ValueError, RecursionError, BadGeometry):
@@ -128,26 +109,30 @@ def _drawn(atlas: PlaceAtlas, text: str) -> CallQuestion:
     return CallQuestion(QuestionKind.AREA, _around(atlas, area.center), area.center, area)
 
 
-def _unit(atlas: PlaceAtlas, code: str) -> CallQuestion:
+def _unit(atlas: Atlas, code: str) -> CallQuestion:
     unit, area = atlas.unit(code), atlas.area(code)
     if unit is None or area is None:
         return CallQuestion(QuestionKind.NOTHING, code)
     return CallQuestion(QuestionKind.UNIT, unit.name, area.center, area, (unit.code,))
 
 
-def _named(session: Session, atlas: PlaceAtlas, text: str, viewer: Viewer) -> CallQuestion:
+def _named(context: Context[Viewer], text: str) -> CallQuestion:
     """Return a place of that name before an entry, unless only the entry is called exactly so."""
-    places = _places(atlas, text)
+    places = _places(context.atlas, text)
     if places and places[0].score >= _NAMED:
-        return _of_places(atlas, places)
-    entries = search(session, viewer, text, MOST_ENTRIES)
+        return _of_places(context.atlas, places)
+    entries = _entries(context, text)
     is_meant = bool(entries) and all(why.how is not MatchKind.SIMILAR for why in entries[0].why)
     if places and not is_meant:
-        return _of_places(atlas, places)
+        return _of_places(context.atlas, places)
     return _of_entries(QuestionKind.ENTRY, text, entries)
 
 
-def _places(atlas: PlaceAtlas, text: str) -> list[Place]:
+def _entries(context: Context[Viewer], text: str) -> list[SearchHit]:
+    return search(context.session, context.viewer, text, MOST_ENTRIES)
+
+
+def _places(atlas: Atlas, text: str) -> list[Place]:
     found: list[Place] = []
     for spelling in _spellings(text):
         found = atlas.find(spelling, None, MOST_CHOICES) or found
@@ -167,7 +152,7 @@ def _spellings(text: str) -> Iterator[str]:
         yield " ".join([*words[:at], words[at] + words[at + 1], *words[at + 2 :]])
 
 
-def _of_places(atlas: PlaceAtlas, places: list[Place]) -> CallQuestion:
+def _of_places(atlas: Atlas, places: list[Place]) -> CallQuestion:
     best = places[0]
     others = [
         place
@@ -181,9 +166,9 @@ def _of_places(atlas: PlaceAtlas, places: list[Place]) -> CallQuestion:
         else CallQuestion(QuestionKind.PLACE, best.name, best.point)
     )
     is_open = any(other.population * _FAR_LARGER > best.population for other in others)
-    places_told = (best, *others) if is_open else tuple(others)
+    readings = (best, *others) if is_open else tuple(others)
     return CallQuestion(
-        asked.kind, asked.title, asked.point, asked.area, asked.units, (), places_told, is_open
+        asked.kind, asked.title, asked.point, asked.area, asked.units, (), readings, is_open
     )
 
 
@@ -197,6 +182,3 @@ def _of_entries(kind: QuestionKind, text: str, found: list[SearchHit]) -> CallQu
                 kind, placed.city or placed.name, placed.point, entries=tuple(found)
             )
     return CallQuestion(kind, text, entries=tuple(found))
-
-
-__all__ = ["CallQuestion", "PlaceAtlas", "QuestionKind", "understand"]

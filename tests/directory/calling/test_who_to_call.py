@@ -23,6 +23,7 @@ from directory.entries.models import (
 )
 from directory.entries.visibility import Viewer
 from directory.search.jurisdictions import ChargeReason
+from tests.contexts import context_of
 from tests.directory.conftest import channel, focal_point, organisation, post, shelter
 from tests.two_counties import TwoCounties
 
@@ -83,10 +84,24 @@ def mcallen(session: Session) -> Post:
 
 
 def ask(
-    session: Session, atlas: Gazetteer, question: str | Point | Area = "McAllen", **more: object
+    session: Session,
+    atlas: Gazetteer,
+    question: str | Point | Area = "McAllen",
+    *,
+    viewer: Viewer = CONSUL,
+    keyring: Keyring | None = None,
+    **more: object,
 ) -> CallSheet:
     more.setdefault("nationality", "SV")
-    return who_to_call(session, atlas, question, viewer=more.pop("viewer", CONSUL), now=NOW, **more)  # type: ignore[arg-type]
+    context = context_of(
+        session,
+        keyring or Keyring([b"k" * 32]),
+        NOW,
+        viewer=viewer,
+        atlas=atlas,
+        purpose="",
+    )
+    return who_to_call(context, question, may_open_leaders=keyring is not None, **more)  # type: ignore[arg-type]
 
 
 def names(callees: object) -> list[str]:

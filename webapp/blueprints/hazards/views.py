@@ -11,7 +11,6 @@ from flask import Blueprint, Response, abort, render_template, request
 from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
 
-from core.context import Context
 from core.errors import UnusableInput
 from core.i18n.languages import N_
 from directory.entries.visibility import Viewer
@@ -29,6 +28,7 @@ from watch.sheet.model import AffectedSheet
 from watch.sheet.workbook import WorkbookHeading, call_workbook
 from webapp.auth.access import current_scope
 from webapp.auth.policy import OFFICIALS
+from webapp.auth.request_context import request_context
 from webapp.blueprints.hazards.presenters import board_map, map_facts, standalone_sheet, zone_map
 from webapp.blueprints.hazards.query_args import LONGEST_PURPOSE, board_filter
 from webapp.http.database import db
@@ -202,7 +202,7 @@ def _placed_or_404(hazard_id: uuid.UUID) -> HazardPage:
 
 def _sheet_of_hazard(page: HazardPage, purpose: str, *, to_share: bool = False) -> AffectedSheet:
     hazard = page.hazard
-    context = _context(f"{purpose}: {hazard.key}")
+    context = request_context(f"{purpose}: {hazard.key}")
     if to_share:
         context = replace(context, viewer=Viewer.rcm())
     return affected_sheet(
@@ -217,7 +217,7 @@ def _sheet_of_hazard(page: HazardPage, purpose: str, *, to_share: bool = False) 
 
 
 def _sheet_of_area(question: AreaQuestion, purpose: str) -> AffectedSheet:
-    context = _context(f"{purpose}: {question.title}")
+    context = request_context(f"{purpose}: {question.title}")
     return affected_sheet(
         context,
         zone=question.bands,
@@ -227,19 +227,6 @@ def _sheet_of_area(question: AreaQuestion, purpose: str) -> AffectedSheet:
         disclosure=services().settings.disclosure,
         center=question.center,
         is_drawn=True,
-    )
-
-
-def _context(purpose: str) -> Context[Viewer]:
-    scope, installation = current_scope(), services()
-    return Context(
-        session=db.session(),
-        keyring=installation.keyring,
-        atlas=installation.atlas,
-        viewer=scope.viewer,
-        actor=scope.actor,
-        now=installation.clock(),
-        purpose=purpose,
     )
 
 

@@ -24,6 +24,7 @@ from directory.entries.member_states import MEMBERS
 from directory.labels import DESIGNATION_WORDS, ORGANISATION_WORDS
 from webapp.auth.access import current_scope
 from webapp.auth.question_limit import QuestionLimit
+from webapp.auth.request_context import request_context
 from webapp.blueprints.who_to_call.call_tree_paper import sections_of, what_for
 from webapp.blueprints.who_to_call.labels import (
     hours_words,
@@ -119,16 +120,12 @@ def _may_ask() -> bool:
 
 
 def _sheet(question: CallForm, *, with_leaders: bool = False) -> CallSheet:
-    installation = services()
     return who_to_call(
-        db.session(),
-        installation.atlas,
+        request_context(),
         question.text,
-        viewer=current_scope().viewer,
-        now=installation.clock(),
         nationality=question.nationality,
         need=question.need,
-        keyring=installation.keyring if with_leaders else None,
+        may_open_leaders=with_leaders,
     )
 
 
