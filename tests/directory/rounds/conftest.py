@@ -83,7 +83,7 @@ def region(session: Session) -> Region:
 
 
 @pytest.fixture
-def planned(session: Session, region: Region) -> Callable[..., Round]:
+def make_round(session: Session, region: Region) -> Callable[..., Round]:
     def plan(**more: Any) -> Round:
         wanted: dict[str, Any] = {
             "number": "2026-II", "opens_on": OPENS, "due_on": DUE, "closes_on": CLOSES, "schedule": LADDER,

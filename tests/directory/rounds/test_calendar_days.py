@@ -5,16 +5,16 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy.orm import Session
 
-from directory.rounds.calendar_days import calendar_rounds
+from directory.rounds.calendar_days import calendar_rounds, next_number
 from directory.rounds.models import Round, RoundState
-from tests.directory.rounds.conftest import CLOSES, DUE, OPENS
+from tests.directory.rounds.conftest import CLOSES, DUE, OPENING, OPENS
 
 
 @pytest.mark.parametrize("state", list(RoundState))
 def test_the_calendar_has_every_round_that_was_not_called_off(
-    session: Session, planned: Callable[..., Round], state: RoundState
+    session: Session, make_round: Callable[..., Round], state: RoundState
 ) -> None:
-    round_ = planned(is_demo=True)
+    round_ = make_round(is_demo=True)
     round_.state = state
     days = [
         (each.id, each.number, each.opens_on, each.due_on, each.closes_on, each.is_demo)
@@ -22,3 +22,9 @@ def test_the_calendar_has_every_round_that_was_not_called_off(
     ]
     wanted = [(round_.id, "2026-II", OPENS, DUE, CLOSES, True)]
     assert days == ([] if state is RoundState.CANCELLED else wanted)
+
+
+def test_half_years_follow_each_other() -> None:
+    assert next_number(OPENING) == "2026-II"
+    assert next_number(OPENING, {"2026-II"}) == "2027-I"
+    assert next_number(OPENING, {"2026-II", "2027-I"}) == "2027-II"

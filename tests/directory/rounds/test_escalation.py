@@ -27,8 +27,8 @@ SECRETARIAT = [OwnerContact("", "secretaria@crm.example", "", "es")]
 
 
 @pytest.fixture
-def opened(session: Session, planned: Callable[..., Round]) -> Round:
-    round_ = planned()
+def running_round(session: Session, make_round: Callable[..., Round]) -> Round:
+    round_ = make_round()
     open_round(session, round_, now=OPENING, actor="user:1")
     return round_
 
@@ -46,36 +46,38 @@ def messages_of(rung: EscalationRung) -> sa.Select[OutboxMessage]:
     return sa.select(OutboxMessage).join(RoundMessage, link).where(RoundMessage.rung == rung)
 
 
-def test_nothing_is_due_before_its_day(session: Session, opened: Round) -> None:
-    assert climb(session, opened, on("2026-11-29")) == 0
+def test_nothing_is_due_before_its_day(session: Session, running_round: Round) -> None:
+    assert climb(session, running_round, on("2026-11-29")) == 0
 
 
 def test_owners_who_have_not_answered_are_reminded_once_a_day(
-    session: Session, region: Region, opened: Round
+    session: Session, region: Region, running_round: Round
 ) -> None:
     for row in session.scalars(
         sa.select(InvitedEntry).where(InvitedEntry.entry_id == region.shelter.id)
     ):
         row.answered_at = OPENING
-    assert climb(session, opened, on("2026-11-30")) == 3
-    assert climb(session, opened, on("2026-11-30")) == 0
-    assert climb(session, opened, on("2026-12-01")) == 0
+    assert climb(session, running_round, on("2026-11-30")) == 3
+    assert climb(session, running_round, on("2026-11-30")) == 0
+    assert climb(session, running_round, on("2026-12-01")) == 0
     assert reminded(session, EscalationRung.OWNER) == [
         "ana@consulado.example", "beto@consulado.example", "clara@cancilleria.example",
     ]  # fmt: skip
 
 
-def test_a_week_without_a_worker_sends_no_flood(session: Session, opened: Round) -> None:
-    assert due_steps(opened, on("2026-12-10")) == {
+def test_a_week_without_a_worker_sends_no_flood(session: Session, running_round: Round) -> None:
+    assert due_steps(running_round, on("2026-12-10")) == {
         EscalationRung.OWNER: date(2026, 12, 5),
         EscalationRung.ALTERNATE: date(2026, 12, 8),
     }
-    climb(session, opened, on("2026-12-10"))
+    climb(session, running_round, on("2026-12-10"))
     assert reminded(session, EscalationRung.OWNER).count("ana@consulado.example") == 1
 
 
-def test_alternates_hear_of_the_owner_they_stand_beside(session: Session, opened: Round) -> None:
-    climb(session, opened, on("2026-12-08"))
+def test_alternates_hear_of_the_owner_they_stand_beside(
+    session: Session, running_round: Round
+) -> None:
+    climb(session, running_round, on("2026-12-08"))
     letter = session.scalars(
         messages_of(EscalationRung.ALTERNATE).where(
             OutboxMessage.recipient == "beto@consulado.example"
@@ -90,9 +92,9 @@ def test_alternates_hear_of_the_owner_they_stand_beside(session: Session, opened
 
 
 def test_the_country_and_the_secretariat_get_one_list_with_telephones(
-    session: Session, opened: Round
+    session: Session, running_round: Round
 ) -> None:
-    climb(session, opened, on("2026-12-19"), secretariat=SECRETARIAT)
+    climb(session, running_round, on("2026-12-19"), secretariat=SECRETARIAT)
     assert reminded(session, EscalationRung.LIAISON) == ["clara@cancilleria.example"]
     assert reminded(session, EscalationRung.SECRETARIAT) == ["secretaria@crm.example"]
     of_all = session.scalars(messages_of(EscalationRung.SECRETARIAT)).one()
@@ -110,10 +112,10 @@ def test_the_country_and_the_secretariat_get_one_list_with_telephones(
     )
 
 
-def test_who_was_revoked_is_not_reminded(session: Session, opened: Round) -> None:
+def test_who_was_revoked_is_not_reminded(session: Session, running_round: Round) -> None:
     gone = session.scalars(
         sa.select(Invitation).where(Invitation.address == "ana@consulado.example")
     ).one()
     revoke_invitation(session, gone, OPENING)
-    climb(session, opened, on("2026-11-30"))
+    climb(session, running_round, on("2026-11-30"))
     assert "ana@consulado.example" not in reminded(session, EscalationRung.OWNER)

@@ -22,8 +22,8 @@ from tests.directory.rounds.conftest import CLOSES, OPENING, Region
 
 
 @pytest.fixture
-def opened(session: Session, planned: Callable[..., Round]) -> Round:
-    round_ = planned()
+def opened(session: Session, make_round: Callable[..., Round]) -> Round:
+    round_ = make_round()
     open_round(session, round_, now=OPENING, actor="user:1")
     return round_
 

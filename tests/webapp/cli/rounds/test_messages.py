@@ -1,0 +1,40 @@
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from core.clock import now
+from core.db import make_engine, writing
+from core.outbox.models import OutboxMessage
+from core.settings import Settings
+from tests.webapp.cli.test_commands import Run, environment, house, run, settings
+
+__all__ = ["environment", "house", "run", "settings"]
+
+
+def test_a_message_that_cannot_be_taken_is_named(
+    run: Run, house: Callable[[], Session], settings: Settings
+) -> None:
+    engine = make_engine(settings.sqlalchemy_url)
+    with writing(engine) as session:
+        message = OutboxMessage(
+            owner="round", kind="invitation", dedupe_key="x", transport="email",
+            recipient="ana@consulado.example", due_at=now(),
+        )  # fmt: skip
+        session.add(message)
+        session.flush()
+        # As written by hand, without a fraction: another text than the one it is compared with.
+        session.execute(sa.text("UPDATE outbox_message SET claimed_at = '2026-11-01 00:00:00'"))
+    engine.dispose()
+    result = run("round", "send")
+    assert result.exit_code == 1
+    assert str(message.id) in result.output
+    (line,) = json.loads(run("round", "messages", "--json").stdout)
+    assert (line["address"], line["state"], line["attempts"]) == (
+        "ana@consulado.example",
+        "waiting",
+        0,
+    )

@@ -1,0 +1,34 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from core.outbox.models import OutboxMessage
+from core.settings import Settings
+from core.transports.email import SmtpTransport
+from core.transports.folder import FolderTransport
+from webapp.mailer import open_transports
+
+
+@pytest.fixture
+def without_server(tmp_path: Path) -> Settings:
+    return Settings(mode="test", instance=tmp_path)
+
+
+@pytest.mark.parametrize(("is_demo", "host"), [(False, ""), (True, ""), (True, "mail.example")])
+def test_without_a_server_and_for_the_demo_messages_stay_in_the_folder(
+    without_server: Settings, is_demo: bool, host: str
+) -> None:
+    settings = replace(without_server, smtp_host=host)
+    with open_transports(settings) as transports:
+        transport = transports.of(OutboxMessage(transport="email", is_demo=is_demo))
+    assert isinstance(transport, FolderTransport)
+    assert transport.folder == settings.instance / "outbox"
+
+
+def test_with_a_server_messages_go_to_it(without_server: Settings) -> None:
+    with open_transports(replace(without_server, smtp_host="mail.example")) as transports:
+        transport = transports.of(OutboxMessage(transport="email", is_demo=False))
+    assert isinstance(transport, SmtpTransport)
