@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from types import ModuleType
 
+import core.accounts
 import core.audit_log
 import core.jobs.models
 import core.outbox.models
@@ -19,7 +20,6 @@ import plans.models
 import protocols.models
 import registry.people.models
 import watch.models
-import webapp.auth.accounts
 
 TABLES: tuple[ModuleType, ...] = (
     core.audit_log,
@@ -37,5 +37,5 @@ TABLES: tuple[ModuleType, ...] = (
     protocols.models,
     registry.people.models,
     watch.models,
-    webapp.auth.accounts,
+    core.accounts,
 )

@@ -7,9 +7,10 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
+from typing import cast
 
 from flask import Flask, request, url_for
-from flask_security import Security, SQLAlchemySessionUserDatastore, UserMixin
+from flask_security import RoleMixin, Security, SQLAlchemySessionUserDatastore, UserMixin
 from flask_security.totp import Totp
 from flask_wtf import CSRFProtect
 from flask_wtf.csrf import generate_csrf
@@ -17,13 +18,13 @@ from jinja2 import PackageLoader, StrictUndefined
 from passlib.totp import TotpMatch
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from core.accounts import AccountRole, User
 from core.atlas import atlas_for
 from core.clock import now as now_utc
 from core.crypto import Keyring
 from core.i18n.phones import from_abroad, international, national, tel_link, whatsapp_link
 from core.settings import Settings, data_keys
 from webapp.auth.access import can_open, current_scope, init_guard, signed_in
-from webapp.auth.accounts import AccountRole, User
 from webapp.blueprints import (
     account,
     confirm,
@@ -77,12 +78,11 @@ class OneUseTotp(Totp):
 
     def get_last_counter(self, user: UserMixin) -> int | None:
         """Return the last code used by `user`."""
-        return user.totp_counter if isinstance(user, User) else None
+        return cast(User, user).totp_counter
 
     def set_last_counter(self, user: UserMixin, tmatch: TotpMatch) -> None:
         """Remember the code just used."""
-        if isinstance(user, User):
-            user.totp_counter = tmatch.counter
+        cast(User, user).totp_counter = tmatch.counter
 
 
 def create_app(settings: Settings, clock: Callable[[], datetime] = now_utc) -> Flask:
@@ -142,7 +142,9 @@ def _init_security(app: Flask, settings: Settings) -> None:
         SECURITY_CLI_ROLES_NAME=False,
         SECURITY_JOIN_USER_ROLES=False,
     )
-    datastore = SQLAlchemySessionUserDatastore(db.session, User, AccountRole)
+    datastore = SQLAlchemySessionUserDatastore(
+        db.session, cast(type[UserMixin], User), cast(type[RoleMixin], AccountRole)
+    )
     Security(app, datastore, register_blueprint=False)
     app.extensions["totp"] = OneUseTotp({1: settings.secret_key}, issuer="Atalaya")
 

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session
 
+from core.accounts import AccountRole, RoleName, User
 from core.crypto import Keyring
 from core.db import reading
 from core.outbox.delivery import Transports
@@ -26,7 +27,6 @@ from directory.rounds.closing import Closing
 from directory.rounds.messages.owner import RoundMessages
 from directory.rounds.messages.submission import OWNER as ROUND
 from directory.rounds.owners import OwnerContact
-from webapp.auth.accounts import AccountRole, RoleName, User
 
 
 @contextmanager

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from pypdf import PdfReader
 from sqlalchemy.orm import Session
 
+from core.accounts import RoleName
 from core.db import reading, writing
 from directory.entries.change_log import ChangeOrigin, ChangeVia
 from directory.entries.lifecycle import change_entry
@@ -31,7 +32,7 @@ from protocols.lifecycle import versions
 from protocols.model import Protocol
 from protocols.models import ProtocolKind, ProtocolState
 from tests.webapp.conftest import PASSWORD, House, post, post_seen, sign_in
-from webapp.auth.accounts import RoleName, create_user
+from webapp.auth.accounts import create_user
 from webapp.http.services import EXTENSION
 
 

@@ -14,13 +14,14 @@ from flask.testing import FlaskClient
 from sqlalchemy.engine import Engine
 from werkzeug.test import TestResponse
 
+from core.accounts import RoleName
 from core.db import make_engine, writing
 from core.private_files import private_folder, write_private
 from core.settings import Settings
 from directory.entries.models import Organisation, OrganisationKind, Post, PostKind, Visibility
 from webapp.app import create_app
 from webapp.auth import accounts
-from webapp.auth.accounts import RoleName, create_user
+from webapp.auth.accounts import create_user
 from webapp.blueprints.protocols import papers
 from webapp.http.database import upgrade
 

@@ -13,8 +13,8 @@ from flask import Flask, abort, g, redirect, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
+from core.accounts import RoleName, User
 from directory.entries.visibility import Viewer
-from webapp.auth.accounts import RoleName, User
 from webapp.auth.policy import POLICY, AccessRule, Reach
 from webapp.http.database import writes
 

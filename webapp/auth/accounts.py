@@ -7,21 +7,18 @@ no self-registration and no mailed reset: an administrator hands out a password 
 
 from __future__ import annotations
 
-import enum
 import secrets
 import uuid
-from datetime import datetime
 from functools import lru_cache
 
 import sqlalchemy as sa
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from flask_security import RoleMixin, UserMixin
-from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+from sqlalchemy.orm import Session
 
-from core.db import Base, Identified, Timestamped
+from core.accounts import AccountRole, RoleName, User
 from core.errors import UnusableInput
-from core.i18n.languages import CODE_LENGTH, LANGUAGES, N_, SOURCE_LANGUAGE
+from core.i18n.languages import LANGUAGES, N_
 
 SHORTEST_PASSWORD = 12
 LONGEST_PASSWORD = 200
@@ -35,94 +32,6 @@ def _nobody() -> str:
     does.
     """
     return _HASHER.hash(secrets.token_hex(16))
-
-
-class RoleName(enum.StrEnum):
-    """What somebody is here for."""
-
-    SECRETARIAT = "secretariat"
-    COUNTRY_ADMIN = "country_admin"
-    CONSUL = "consul"
-    EMERGENCY = "emergency"
-    CIVIL_SOCIETY = "civil_society"
-
-
-ROLE_WORDS = {
-    RoleName.SECRETARIAT: N_("Secretaría de la CRM"),
-    RoleName.COUNTRY_ADMIN: N_("Administración del país"),
-    RoleName.CONSUL: N_("Consulado"),
-    RoleName.EMERGENCY: N_("Emergencias"),
-    RoleName.CIVIL_SOCIETY: N_("Sociedad civil"),
-}
-
-role_of_user = sa.Table(
-    "role_of_user",
-    Base.metadata,
-    sa.Column("user_id", sa.ForeignKey("user_account.id", ondelete="CASCADE"), primary_key=True),
-    sa.Column("role_id", sa.ForeignKey("role.id", ondelete="CASCADE"), primary_key=True),
-)
-
-
-class AccountRole(Identified, RoleMixin, Base):  # type: ignore[misc]
-    """One of the five roles."""
-
-    __tablename__ = "role"
-
-    name: Mapped[str] = mapped_column(unique=True)
-
-
-class User(Identified, Timestamped, UserMixin, Base):  # type: ignore[misc]
-    """Somebody who may sign in. `country` is ISO 3166-1 alpha-2, empty for the Secretariat."""
-
-    __tablename__ = "user_account"
-
-    email: Mapped[str] = mapped_column(unique=True)
-    """Lower case."""
-    password: Mapped[str]
-    active: Mapped[bool] = mapped_column(default=True)
-    fs_uniquifier: Mapped[str] = mapped_column(sa.String(64), unique=True)
-    country: Mapped[str] = mapped_column(sa.String(2), default="", index=True)
-    post_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("post.id", ondelete="SET NULL"))
-    organisation_id: Mapped[uuid.UUID | None] = mapped_column(
-        sa.ForeignKey("organisation.id", ondelete="SET NULL")
-    )
-    language: Mapped[str] = mapped_column(sa.String(CODE_LENGTH), default=SOURCE_LANGUAGE)
-    timezone: Mapped[str] = mapped_column(default="")
-    """IANA name; empty means that of the house."""
-    theme: Mapped[str] = mapped_column(default="")
-    """`light`, `dark`, or empty to follow the device."""
-    must_change_password: Mapped[bool] = mapped_column(default=False)
-    totp_secret: Mapped[str | None]
-    """Sealed by Flask-Security's Totp; None while there is no second factor."""
-    totp_counter: Mapped[int | None]
-    """The last code used, so that none works twice."""
-    last_visit_at: Mapped[datetime | None]
-    """When home was last opened in the visit before this one: `since my last visit` counts from
-    here.
-    """
-    this_visit_at: Mapped[datetime | None]
-    is_demo: Mapped[bool] = mapped_column(default=False)
-
-    roles: Mapped[list[AccountRole]] = relationship(secondary=role_of_user, lazy="selectin")  # type: ignore[assignment]
-
-    @property
-    def role(self) -> RoleName:
-        """The one role of this account."""
-        return RoleName(self.roles[0].name)
-
-
-class LoginAttempt(Identified, Base):
-    """One try to sign in.
-
-    The account is kept as a hash: names that do not exist are nobody's business.
-    """
-
-    __tablename__ = "sign_in_attempt"
-
-    at: Mapped[datetime] = mapped_column(index=True)
-    account: Mapped[str] = mapped_column(sa.String(64), index=True)
-    address: Mapped[str] = mapped_column(index=True)
-    worked: Mapped[bool]
 
 
 def create_user(

@@ -21,10 +21,10 @@ import enum
 import uuid
 from collections.abc import Mapping
 
+from core.accounts import RoleName
 from directory.entries.kinds import AnyEntry, EntryKind, kind_of
 from directory.entries.models import Organisation, Post, Shelter, Visibility
 from webapp.auth.access import Scope
-from webapp.auth.accounts import RoleName
 
 
 class Hold(enum.StrEnum):

@@ -10,7 +10,7 @@ import enum
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from webapp.auth.accounts import RoleName
+from core.accounts import RoleName
 
 
 class Reach(enum.StrEnum):

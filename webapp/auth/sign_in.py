@@ -6,14 +6,17 @@ import enum
 import time
 import uuid
 from datetime import datetime
+from typing import cast
 
 from flask import current_app, session
+from flask_security import UserMixin
 from flask_security.totp import Totp
 from flask_security.utils import login_user, logout_user
 from sqlalchemy.orm import Session
 
+from core.accounts import User
 from core.audit_log import record
-from webapp.auth.accounts import User, password_fits
+from webapp.auth.accounts import password_fits
 from webapp.auth.rate_limit import may_try, note_attempt
 from webapp.auth.users import user_by_email
 from webapp.http.database import reads, writes
@@ -91,7 +94,9 @@ def code_fits(user: User, code: str, secret: str | None = None) -> bool:
     digits = "".join(code.split())
     if not secret or not digits.isdigit():
         return False
-    return bool(totp().verify_totp(digits, secret, user, window=TOTP_WINDOW_SECONDS))
+    return bool(
+        totp().verify_totp(digits, secret, cast(UserMixin, user), window=TOTP_WINDOW_SECONDS)
+    )
 
 
 def totp() -> Totp:
@@ -110,14 +115,14 @@ def enter_again(user: User) -> None:
     """Keep this browser signed in after the account's other sessions were ended."""
     session.clear()
     session.permanent = True
-    login_user(user, remember=False, authn_via=["password"])
+    login_user(cast(UserMixin, user), remember=False, authn_via=["password"])
 
 
 def _enter(database: Session, user: User, address: str, now: datetime, by: list[str]) -> None:
     """A fresh session: nothing of the one before survives (fixation)."""
     session.clear()
     session.permanent = True
-    login_user(user, remember=False, authn_via=by)
+    login_user(cast(UserMixin, user), remember=False, authn_via=by)
     note_attempt(database, user.email, address, now, worked=True)
     user.last_visit_at, user.this_visit_at = user.this_visit_at, now
     record(

@@ -13,9 +13,9 @@ from collections.abc import Collection, Sequence
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from core.accounts import AccountRole, RoleName, User
 from directory.entries.models import Organisation, Post
 from webapp.auth.access import Scope
-from webapp.auth.accounts import AccountRole, RoleName, User
 
 APPOINTED = frozenset({RoleName.SECRETARIAT, RoleName.COUNTRY_ADMIN})
 RCM_COUNTRIES = ("BZ", "CA", "CR", "DO", "GT", "HN", "MX", "NI", "PA", "SV", "US")

@@ -8,10 +8,11 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
+from core.accounts import ROLE_WORDS, RoleName
 from core.private_files import private_folder, write_private
 from core.settings import Settings
 from directory.entries.models import Organisation, Post
-from webapp.auth.accounts import ROLE_WORDS, RoleName, create_user, one_time_password
+from webapp.auth.accounts import create_user, one_time_password
 from webapp.demo.network.posts import OF_COUNTRY
 
 DOMAIN = "demo.example"

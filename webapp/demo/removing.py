@@ -8,6 +8,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from core.accounts import User
 from core.crypto import Keyring
 from core.errors import UnusableInput
 from core.outbox.models import OutboxMessage
@@ -21,7 +22,6 @@ from feeds.sources.catalogue import DEMO
 from plans.models import PlanArea
 from registry.matching.index import drop_stays
 from registry.people.models import Estimate, Household, Person, Stay
-from webapp.auth.accounts import User
 
 _HANGING = (PlanArea, FocalPoint, CommunityLeader)
 """What goes when its post goes: real ones of these on a demo post stop the removal."""

@@ -20,6 +20,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session
 
+from core.accounts import User
 from core.atlas import Atlas
 from core.audit_log import record
 from core.crypto import Keyring
@@ -34,7 +35,6 @@ from protocols.approved import approved_protocols
 from protocols.defaults.loading import ensure_default_protocols
 from registry.people.models import Household, Person
 from registry.registration.persons import CONSENT_TEXT, NewPerson, add_persons
-from webapp.auth.accounts import User
 from webapp.demo.accounts import FILE_NAME, DemoAccount, make_accounts, write_accounts
 from webapp.demo.areas import PLANS
 from webapp.demo.editions import sow_editions

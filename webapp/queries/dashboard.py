@@ -13,6 +13,7 @@ from datetime import date, datetime, timedelta
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, selectinload
 
+from core.accounts import RoleName
 from core.disclosure import STANDARD, Disclosure
 from directory.entries.freshness import Freshness, FreshnessState, freshness_of
 from directory.entries.models import FocalPoint, Post, Shelter
@@ -25,7 +26,6 @@ from protocols.models import ProtocolKind
 from watch.board import Board, BoardFilter, HazardRow, watch_board
 from watch.models import Flag, FlagStatus, SubjectKind
 from webapp.auth.access import Scope
-from webapp.auth.accounts import RoleName
 from webapp.auth.policy import OFFICIALS
 
 PLAN_DUE = timedelta(days=30)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
+from core.accounts import User
 from directory.entries.models import Post
-from webapp.auth.accounts import User
 from webapp.http.database import db
 
 

@@ -7,9 +7,9 @@ import uuid
 
 import pytest
 
+from core.accounts import RoleName, User
 from core.db import writing
 from tests.webapp.conftest import COUNTRIES, House, post
-from webapp.auth.accounts import RoleName, User
 from webapp.auth.policy import POLICY
 
 TOKENS = re.compile(r'(?<=name="csrf_token" value=")[^"]+|(?<="X-CSRFToken": ")[^"]+')

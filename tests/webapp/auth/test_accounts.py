@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from core.accounts import RoleName, User
 from core.db import reading
 from tests.webapp.conftest import House, post
-from webapp.auth.accounts import RoleName, User
 
 
 def role_of(house: House, name: str) -> RoleName:

@@ -4,10 +4,10 @@ import uuid
 
 import pytest
 
+from core.accounts import RoleName
 from directory.entries.kinds import TYPES, AnyEntry, EntryKind
 from directory.entries.models import Shelter, Visibility
 from webapp.auth.access import ANYBODY, Scope
-from webapp.auth.accounts import RoleName
 from webapp.auth.entry_rights import (
     EDITS,
     creatable,

@@ -5,9 +5,9 @@ from collections.abc import Callable
 
 import pytest
 
+from core.accounts import RoleName
 from tests.webapp.conftest import House
 from webapp.auth.access import Scope
-from webapp.auth.accounts import RoleName
 from webapp.auth.policy import POLICY, Reach
 
 POST_A, POST_B = uuid.uuid4(), uuid.uuid4()

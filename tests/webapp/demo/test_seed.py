@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session
 
+from core.accounts import RoleName, User
 from core.atlas import Atlas, atlas_for
 from core.crypto import Keyring
 from core.db import Base, ReadWriteSession, reading, writing
@@ -69,7 +70,7 @@ from registry.people.record import Card, StayPlace
 from registry.registration.persons import NewStay, add_person
 from tests.contexts import context_of
 from tests.demo_world import World
-from webapp.auth.accounts import RoleName, User, password_fits
+from webapp.auth.accounts import password_fits
 from webapp.demo.estimates import ACS
 from webapp.demo.hazards import is_silent, send_messages
 from webapp.demo.messages import ORDER, messages

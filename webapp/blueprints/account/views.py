@@ -7,11 +7,12 @@ from flask import Blueprint, flash, redirect, render_template, request, session,
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from core.accounts import ROLE_WORDS, User
 from core.audit_log import record
 from core.errors import UnusableInput
 from core.i18n.languages import LANGUAGES
 from webapp.auth.access import signed_in
-from webapp.auth.accounts import ROLE_WORDS, User, end_sessions, password_fits, set_password
+from webapp.auth.accounts import end_sessions, password_fits, set_password
 from webapp.auth.sign_in import (
     SignInOutcome,
     code_fits,

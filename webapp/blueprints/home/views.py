@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from flask import Blueprint, render_template
 
+from core.accounts import ROLE_WORDS
 from directory.rounds.results import RoundNeeds, open_round_needs
 from webapp.auth.access import current_scope, signed_in
-from webapp.auth.accounts import ROLE_WORDS
 from webapp.auth.policy import ADMINISTRATORS
 from webapp.http.database import db
 from webapp.http.services import services

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from core.accounts import RoleName
 from directory.entries.kinds import EntryKind
 from directory.entries.models import Visibility
 from directory.imports.batches import Sender
@@ -13,7 +14,6 @@ from directory.imports.columns.entry_types import TYPES_OF
 from directory.imports.columns.targets import TARGETS
 from directory.imports.existing_entries import Allowance
 from webapp.auth.access import Scope, current_scope
-from webapp.auth.accounts import RoleName
 from webapp.auth.users import RCM_COUNTRIES
 from webapp.http.services import services
 

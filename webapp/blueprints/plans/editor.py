@@ -12,6 +12,7 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from core.accounts import RoleName
 from core.audit_log import record
 from core.errors import AtalayaError
 from core.i18n.languages import N_
@@ -22,7 +23,6 @@ from plans.models import PlanArea
 from plans.questionnaire.model import PointKind
 from plans.questionnaire.saving import request_recheck
 from webapp.auth.access import current_scope, require_access
-from webapp.auth.accounts import RoleName
 from webapp.auth.entry_access import posts_offered
 from webapp.blueprints.plans.editor_area import (
     DRAWN,

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from flask import flash, request
 from flask_babel import gettext as _
 
+from core.accounts import RoleName
 from core.errors import AtalayaError
 from core.geo.geometry import Point
 from feeds.lifecycle.past_zones import zones_over
@@ -18,7 +19,6 @@ from plans.lifecycle.difference import FactDifference
 from plans.lifecycle.staleness import find_differences
 from plans.models import PlanArea, PlanState
 from webapp.auth.access import current_scope
-from webapp.auth.accounts import RoleName
 from webapp.blueprints.plans.presenters import ShownVersion
 from webapp.http.database import db
 from webapp.http.services import services

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from flask import abort
 
+from core.accounts import RoleName
 from directory.entries.models import Post
 from directory.rounds.answers.proposal_review import PendingProposal, pending
 from directory.rounds.models import (
@@ -20,7 +21,6 @@ from directory.rounds.models import (
 from directory.rounds.progress import RoundProgress, SilentOwner, scorecard
 from directory.search.ranking import Entry
 from webapp.auth.access import Scope, current_scope
-from webapp.auth.accounts import RoleName
 from webapp.http.database import db
 from webapp.http.services import services
 

@@ -15,6 +15,7 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from core.accounts import RoleName
 from core.audit_log import record
 from core.i18n.languages import N_
 from core.outbox.models import MessageState
@@ -28,7 +29,6 @@ from directory.rounds.messages.listing import countries_written_to, list_message
 from directory.rounds.messages.submission import message_details, put_invitation_message
 from directory.rounds.models import Invitation, MessageKind, RoundMessage, RoundState
 from webapp.auth.access import current_scope
-from webapp.auth.accounts import RoleName
 from webapp.blueprints.rounds.access import (
     invitation_or_404,
     message_or_404,

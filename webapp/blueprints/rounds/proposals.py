@@ -8,12 +8,12 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from core.accounts import ROLE_WORDS
 from core.errors import UnusableInput
 from directory.entries.kinds import ONE_WORDS
 from directory.entries.lifecycle import ChangedMeanwhile, DesignationTaken
 from directory.rounds.answers.proposal_review import AlreadyDecided, decide
 from webapp.auth.access import can_open, current_scope
-from webapp.auth.accounts import ROLE_WORDS
 from webapp.blueprints.rounds.access import proposal_or_404, seen_pending
 from webapp.blueprints.rounds.views import blueprint
 from webapp.http.database import db

@@ -8,14 +8,12 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from core.accounts import ROLE_WORDS, RoleName, User
 from core.audit_log import record
 from core.errors import UnusableInput
 from core.i18n.languages import LANGUAGES, N_
 from webapp.auth.access import current_scope
 from webapp.auth.accounts import (
-    ROLE_WORDS,
-    RoleName,
-    User,
     change_role,
     create_user,
     end_sessions,

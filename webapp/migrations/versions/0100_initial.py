@@ -361,6 +361,18 @@ def upgrade():
     )
     op.create_index("ix_job_kind_state", "job", ["kind", "state"], unique=False)
     op.create_table(
+        "login_attempt",
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("account", sa.String(length=64), nullable=False),
+        sa.Column("address", sa.String(), nullable=False),
+        sa.Column("worked", sa.Boolean(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_login_attempt")),
+    )
+    op.create_index(op.f("ix_login_attempt_account"), "login_attempt", ["account"], unique=False)
+    op.create_index(op.f("ix_login_attempt_address"), "login_attempt", ["address"], unique=False)
+    op.create_index(op.f("ix_login_attempt_at"), "login_attempt", ["at"], unique=False)
+    op.create_table(
         "matching_block",
         sa.Column("country", sa.String(length=2), nullable=False),
         sa.Column("block_no", sa.Integer(), nullable=False),
@@ -579,22 +591,6 @@ def upgrade():
         sa.UniqueConstraint("number", name=op.f("uq_round_number")),
     )
     op.create_table(
-        "sign_in_attempt",
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("account", sa.String(length=64), nullable=False),
-        sa.Column("address", sa.String(), nullable=False),
-        sa.Column("worked", sa.Boolean(), nullable=False),
-        sa.Column("id", sa.Uuid(), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_in_attempt")),
-    )
-    op.create_index(
-        op.f("ix_sign_in_attempt_account"), "sign_in_attempt", ["account"], unique=False
-    )
-    op.create_index(
-        op.f("ix_sign_in_attempt_address"), "sign_in_attempt", ["address"], unique=False
-    )
-    op.create_index(op.f("ix_sign_in_attempt_at"), "sign_in_attempt", ["at"], unique=False)
-    op.create_table(
         "source",
         sa.Column("key", sa.String(), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
@@ -621,6 +617,32 @@ def upgrade():
         sa.PrimaryKeyConstraint("id", name=op.f("pk_source")),
         sa.UniqueConstraint("key", name=op.f("uq_source_key")),
     )
+    op.create_table(
+        "user_account",
+        sa.Column("email", sa.String(), nullable=False),
+        sa.Column("password", sa.String(), nullable=False),
+        sa.Column("active", sa.Boolean(), nullable=False),
+        sa.Column("fs_uniquifier", sa.String(length=64), nullable=False),
+        sa.Column("country", sa.String(length=2), nullable=False),
+        sa.Column("post_id", sa.Uuid(), nullable=True),
+        sa.Column("organisation_id", sa.Uuid(), nullable=True),
+        sa.Column("language", sa.String(length=8), nullable=False),
+        sa.Column("timezone", sa.String(), nullable=False),
+        sa.Column("theme", sa.String(), nullable=False),
+        sa.Column("must_change_password", sa.Boolean(), nullable=False),
+        sa.Column("totp_secret", sa.String(), nullable=True),
+        sa.Column("totp_counter", sa.Integer(), nullable=True),
+        sa.Column("last_visit_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("this_visit_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("is_demo", sa.Boolean(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_user_account")),
+        sa.UniqueConstraint("email", name=op.f("uq_user_account_email")),
+        sa.UniqueConstraint("fs_uniquifier", name=op.f("uq_user_account_fs_uniquifier")),
+    )
+    op.create_index(op.f("ix_user_account_country"), "user_account", ["country"], unique=False)
     op.create_table(
         "watch_cycle",
         sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
@@ -1123,6 +1145,21 @@ def upgrade():
         op.f("ix_rejected_item_source_id"), "rejected_item", ["source_id"], unique=False
     )
     op.create_table(
+        "role_of_user",
+        sa.Column("user_id", sa.Uuid(), nullable=False),
+        sa.Column("role_id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["role_id"], ["role.id"], name=op.f("fk_role_of_user_role_id_role"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["user_id"],
+            ["user_account.id"],
+            name=op.f("fk_role_of_user_user_id_user_account"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("user_id", "role_id", name=op.f("pk_role_of_user")),
+    )
+    op.create_table(
         "access_link",
         sa.Column("token_hash", sa.LargeBinary(length=32), nullable=False),
         sa.Column("invitation_id", sa.Uuid(), nullable=True),
@@ -1618,41 +1655,6 @@ def upgrade():
     op.create_index(op.f("ix_stay_country"), "stay", ["country"], unique=False)
     op.create_index(op.f("ix_stay_person_id"), "stay", ["person_id"], unique=False)
     op.create_table(
-        "user_account",
-        sa.Column("email", sa.String(), nullable=False),
-        sa.Column("password", sa.String(), nullable=False),
-        sa.Column("active", sa.Boolean(), nullable=False),
-        sa.Column("fs_uniquifier", sa.String(length=64), nullable=False),
-        sa.Column("country", sa.String(length=2), nullable=False),
-        sa.Column("post_id", sa.Uuid(), nullable=True),
-        sa.Column("organisation_id", sa.Uuid(), nullable=True),
-        sa.Column("language", sa.String(length=8), nullable=False),
-        sa.Column("timezone", sa.String(), nullable=False),
-        sa.Column("theme", sa.String(), nullable=False),
-        sa.Column("must_change_password", sa.Boolean(), nullable=False),
-        sa.Column("totp_secret", sa.String(), nullable=True),
-        sa.Column("totp_counter", sa.Integer(), nullable=True),
-        sa.Column("last_visit_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("this_visit_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("is_demo", sa.Boolean(), nullable=False),
-        sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["organisation_id"],
-            ["organisation.id"],
-            name=op.f("fk_user_account_organisation_id_organisation"),
-            ondelete="SET NULL",
-        ),
-        sa.ForeignKeyConstraint(
-            ["post_id"], ["post.id"], name=op.f("fk_user_account_post_id_post"), ondelete="SET NULL"
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_user_account")),
-        sa.UniqueConstraint("email", name=op.f("uq_user_account_email")),
-        sa.UniqueConstraint("fs_uniquifier", name=op.f("uq_user_account_fs_uniquifier")),
-    )
-    op.create_index(op.f("ix_user_account_country"), "user_account", ["country"], unique=False)
-    op.create_table(
         "channel",
         sa.Column("organisation_id", sa.Uuid(), nullable=True),
         sa.Column("post_id", sa.Uuid(), nullable=True),
@@ -1763,21 +1765,6 @@ def upgrade():
     )
     op.create_index(op.f("ix_flag_change_flag_id"), "flag_change", ["flag_id"], unique=False)
     op.create_table(
-        "role_of_user",
-        sa.Column("user_id", sa.Uuid(), nullable=False),
-        sa.Column("role_id", sa.Uuid(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["role_id"], ["role.id"], name=op.f("fk_role_of_user_role_id_role"), ondelete="CASCADE"
-        ),
-        sa.ForeignKeyConstraint(
-            ["user_id"],
-            ["user_account.id"],
-            name=op.f("fk_role_of_user_user_id_user_account"),
-            ondelete="CASCADE",
-        ),
-        sa.PrimaryKeyConstraint("user_id", "role_id", name=op.f("pk_role_of_user")),
-    )
-    op.create_table(
         "failure_report",
         sa.Column("channel_id", sa.Uuid(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
@@ -1804,7 +1791,6 @@ def downgrade():
     op.drop_index(op.f("ix_failure_report_channel_id"), table_name="failure_report")
     op.drop_index(op.f("ix_failure_report_at"), table_name="failure_report")
     op.drop_table("failure_report")
-    op.drop_table("role_of_user")
     op.drop_index(op.f("ix_flag_change_flag_id"), table_name="flag_change")
     op.drop_table("flag_change")
     op.drop_index(op.f("ix_channel_shelter_id"), table_name="channel")
@@ -1812,8 +1798,6 @@ def downgrade():
     op.drop_index(op.f("ix_channel_organisation_id"), table_name="channel")
     op.drop_index(op.f("ix_channel_focal_point_id"), table_name="channel")
     op.drop_table("channel")
-    op.drop_index(op.f("ix_user_account_country"), table_name="user_account")
-    op.drop_table("user_account")
     op.drop_index(op.f("ix_stay_person_id"), table_name="stay")
     op.drop_index(op.f("ix_stay_country"), table_name="stay")
     op.drop_table("stay")
@@ -1846,6 +1830,7 @@ def downgrade():
     op.drop_index(op.f("ix_access_link_invitation_id"), table_name="access_link")
     op.drop_index(op.f("ix_access_link_entry_id"), table_name="access_link")
     op.drop_table("access_link")
+    op.drop_table("role_of_user")
     op.drop_index(op.f("ix_rejected_item_source_id"), table_name="rejected_item")
     op.drop_table("rejected_item")
     op.drop_index("uq_plan_area_country_number", table_name="plan_area")
@@ -1903,11 +1888,9 @@ def downgrade():
     op.drop_table("community_leader")
     op.drop_index(op.f("ix_watch_cycle_started_at"), table_name="watch_cycle")
     op.drop_table("watch_cycle")
+    op.drop_index(op.f("ix_user_account_country"), table_name="user_account")
+    op.drop_table("user_account")
     op.drop_table("source")
-    op.drop_index(op.f("ix_sign_in_attempt_at"), table_name="sign_in_attempt")
-    op.drop_index(op.f("ix_sign_in_attempt_address"), table_name="sign_in_attempt")
-    op.drop_index(op.f("ix_sign_in_attempt_account"), table_name="sign_in_attempt")
-    op.drop_table("sign_in_attempt")
     op.drop_table("round")
     op.drop_table("role")
     op.drop_index(op.f("ix_protocol_text_state"), table_name="protocol_text")
@@ -1920,6 +1903,10 @@ def downgrade():
     op.drop_index("ix_outbox_message_waiting", table_name="outbox_message")
     op.drop_table("outbox_message")
     op.drop_table("matching_block")
+    op.drop_index(op.f("ix_login_attempt_at"), table_name="login_attempt")
+    op.drop_index(op.f("ix_login_attempt_address"), table_name="login_attempt")
+    op.drop_index(op.f("ix_login_attempt_account"), table_name="login_attempt")
+    op.drop_table("login_attempt")
     op.drop_index("ix_job_kind_state", table_name="job")
     op.drop_table("job")
     op.drop_table("import_mapping")

@@ -8,11 +8,12 @@ import pytest
 import sqlalchemy as sa
 import time_machine
 
+from core.accounts import LoginAttempt, RoleName, User
 from core.audit_log import AuditEntry
 from core.db import reading, writing
 from core.errors import UnusableInput
 from tests.webapp.conftest import PASSWORD, House, post, sign_in
-from webapp.auth.accounts import LoginAttempt, RoleName, User, create_user
+from webapp.auth.accounts import create_user
 
 WRONG = "El correo o la contraseña no son correctos."
 NEW = "otra torre en la costa"

@@ -13,6 +13,7 @@ import pytest
 import sqlalchemy as sa
 from flask.testing import FlaskClient
 
+from core.accounts import LoginAttempt
 from core.db import Base, reading, writing
 from core.outbox.models import OutboxMessage
 from directory.entries.change_log import ChangeLogEntry
@@ -40,7 +41,6 @@ from directory.rounds.models import (
     RoundState,
 )
 from tests.webapp.conftest import House
-from webapp.auth.accounts import LoginAttempt
 
 EVIL = "<img src=x onerror=alert(1)>"
 

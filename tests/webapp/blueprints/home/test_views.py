@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 import pytest
 import sqlalchemy as sa
 
+from core.accounts import User
 from core.db import reading, writing
 from directory.entries.models import (
     Designation,
@@ -25,7 +26,6 @@ from tests.plans.issued import in_force
 from tests.webapp.conftest import House, sign_in
 from watch.models import Flag, FlagStatus, SubjectKind, WatchCycle
 from webapp.auth.access import Scope
-from webapp.auth.accounts import User
 from webapp.queries.dashboard import Needs, needs_of
 
 

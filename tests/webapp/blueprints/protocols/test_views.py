@@ -10,6 +10,7 @@ import pytest
 import sqlalchemy as sa
 from flask.testing import FlaskClient
 
+from core.accounts import RoleName
 from core.audit_log import AuditEntry
 from core.db import reading, writing
 from protocols.defaults.loading import ensure_default_protocols, shipped
@@ -17,7 +18,7 @@ from protocols.lifecycle import versions
 from protocols.model import to_document
 from protocols.models import ProtocolKind, ProtocolState
 from tests.webapp.conftest import PASSWORD, SEEN, House, post, post_seen, sign_in
-from webapp.auth.accounts import RoleName, create_user
+from webapp.auth.accounts import create_user
 from webapp.forms.protocol_form import document_of
 
 KIT = "/protocolos/mochila/pet"

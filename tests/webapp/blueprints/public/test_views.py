@@ -7,13 +7,13 @@ import pytest
 from flask import abort
 from sqlalchemy.exc import OperationalError
 
+from core.accounts import User
 from core.db import writing
 from core.errors import NotAllowed, UnusableInput
 from directory.entries.models import Answer, Post, Shelter, ShelterKind, Visibility
 from feeds.models import Source
 from tests.webapp.conftest import House, post
 from watch.models import WatchCycle
-from webapp.auth.accounts import User
 from webapp.http.database import heads
 from webapp.queries.readiness import readiness
 

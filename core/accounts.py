@@ -1,0 +1,128 @@
+"""Accounts as rows: somebody who may sign in, in which role, for which country and post.
+
+They stand below every package, so that any row may point at an account. What an account may open
+is decided in `webapp.auth`; passwords and one-time codes are made there too.
+"""
+
+from __future__ import annotations
+
+import enum
+import uuid
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from core.db import Base, Identified, Timestamped
+from core.i18n.languages import CODE_LENGTH, N_, SOURCE_LANGUAGE
+
+
+class RoleName(enum.StrEnum):
+    """What somebody is here for."""
+
+    SECRETARIAT = "secretariat"
+    COUNTRY_ADMIN = "country_admin"
+    CONSUL = "consul"
+    EMERGENCY = "emergency"
+    CIVIL_SOCIETY = "civil_society"
+
+
+ROLE_WORDS = {
+    RoleName.SECRETARIAT: N_("Secretaría de la CRM"),
+    RoleName.COUNTRY_ADMIN: N_("Administración del país"),
+    RoleName.CONSUL: N_("Consulado"),
+    RoleName.EMERGENCY: N_("Emergencias"),
+    RoleName.CIVIL_SOCIETY: N_("Sociedad civil"),
+}
+
+role_of_user = sa.Table(
+    "role_of_user",
+    Base.metadata,
+    sa.Column("user_id", sa.ForeignKey("user_account.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("role_id", sa.ForeignKey("role.id", ondelete="CASCADE"), primary_key=True),
+)
+
+
+class AccountRole(Identified, Base):
+    """One of the five roles."""
+
+    __tablename__ = "role"
+
+    name: Mapped[str] = mapped_column(unique=True)
+
+    def get_permissions(self) -> set[str]:
+        """Return nothing: what a role may open stands in one table, `webapp.auth.policy`."""
+        return set()
+
+
+class User(Identified, Timestamped, Base):
+    """Somebody who may sign in. `country` is ISO 3166-1 alpha-2, empty for the Secretariat."""
+
+    __tablename__ = "user_account"
+
+    email: Mapped[str] = mapped_column(unique=True)
+    """Lower case."""
+    password: Mapped[str]
+    active: Mapped[bool] = mapped_column(default=True)
+    fs_uniquifier: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    country: Mapped[str] = mapped_column(sa.String(2), default="", index=True)
+    post_id: Mapped[uuid.UUID | None]
+    """The post it works at. No foreign key: the directory lies above, and its posts are retired, not
+    deleted.
+    """
+    organisation_id: Mapped[uuid.UUID | None]
+    """The organisation it speaks for, likewise."""
+    language: Mapped[str] = mapped_column(sa.String(CODE_LENGTH), default=SOURCE_LANGUAGE)
+    timezone: Mapped[str] = mapped_column(default="")
+    """IANA name; empty means that of the installation."""
+    theme: Mapped[str] = mapped_column(default="")
+    """`light`, `dark`, or empty to follow the device."""
+    must_change_password: Mapped[bool] = mapped_column(default=False)
+    totp_secret: Mapped[str | None]
+    """Sealed by Flask-Security's Totp; None while there is no second factor."""
+    totp_counter: Mapped[int | None]
+    """The last code used, so that none works twice."""
+    last_visit_at: Mapped[datetime | None]
+    """When home was last opened in the visit before this one: `since my last visit` counts from
+    here.
+    """
+    this_visit_at: Mapped[datetime | None]
+    is_demo: Mapped[bool] = mapped_column(default=False)
+
+    roles: Mapped[list[AccountRole]] = relationship(secondary=role_of_user, lazy="selectin")
+
+    # What Flask-Login asks of an account. Written here, so that no row needs a web framework.
+    is_authenticated = True
+    is_anonymous = False
+
+    @property
+    def is_active(self) -> bool:
+        """Whether the account may sign in."""
+        return self.active
+
+    @property
+    def role(self) -> RoleName:
+        """The one role of this account."""
+        return RoleName(self.roles[0].name)
+
+    def get_id(self) -> str:
+        """Return what a session remembers: a new one ends every session at once."""
+        return self.fs_uniquifier
+
+    def has_role(self, name: str) -> bool:
+        """Return whether this is the account's role."""
+        return any(role.name == name for role in self.roles)
+
+
+class LoginAttempt(Identified, Base):
+    """One try to sign in.
+
+    The account is kept as a hash: names that do not exist are nobody's business.
+    """
+
+    __tablename__ = "login_attempt"
+
+    at: Mapped[datetime] = mapped_column(index=True)
+    account: Mapped[str] = mapped_column(sa.String(64), index=True)
+    address: Mapped[str] = mapped_column(index=True)
+    worked: Mapped[bool]
