@@ -103,7 +103,7 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = now_utc) -> F
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     init_moved(app)
-    # There the token in the address is the capability (webapp.answering.holding): no session, no
+    # There the token in the address is the capability (webapp.blueprints.confirm.link_auth): no session, no
     # cookie.
     csrf.exempt(confirm.blueprint)
     if settings.is_production:

@@ -1,4 +1,4 @@
-"""One entry for whoever asks: seen, changed or remembered; else the answer of a door that is shut.
+"""One entry for one reader: to be seen, changed or looked up in its past; else 404 or 403.
 
 What nobody may see answers 404 like what does not exist; what is seen and may not be changed, 403.
 """
@@ -85,7 +85,7 @@ def change_origin(via: ChangeVia = ChangeVia.SCREEN, reason: str = "") -> Change
 
 
 def note_reading(entry: CommunityLeader, purpose: str) -> None:
-    """Leave a line in the journal: who opened the name of a leader, and what for."""
+    """Leave a line in the audit log: who opened the name of a leader, and what for."""
     record(
         db.session(),
         at=services().clock(),

@@ -1,4 +1,4 @@
-"""Who may make and change which entries: one table of role and kind, asked by every door of the
+"""Who may make and change which entries: one table of role and kind, asked by every page of the
 directory.
 
 | role          | post | focal point | shelter | organisation | leader |

@@ -21,7 +21,7 @@ class Reach(enum.StrEnum):
     COUNTRY = "country"
     """Rows of the own country only: the view says whose with `require_access(country)`."""
     POST = "post"
-    """Rows of the own post only; an administrator or the emergency room of the country reaches all
+    """Rows of the own post only; an administrator or the emergency unit of the country reaches all
     its posts.
     """
 

@@ -1,8 +1,8 @@
-"""The doors' database: Flask-SQLAlchemy lends engine and session, one transaction a request.
+"""The database of the pages: Flask-SQLAlchemy lends engine and session, one transaction a request.
 
-A request by an unsafe method writes from its start; a GET that must write (the journal) says so
+A request by an unsafe method writes from its start; a GET that must write (the audit log) says so
 with `writes()`. `close_request` commits what answered well and rolls back the rest, so that no view
-and no room below ever commits.
+and no package below ever commits.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 class RequestSession(ReadWriteSession, LentSession):
-    """The house's session, lent by Flask-SQLAlchemy for one request."""
+    """Our session, lent by Flask-SQLAlchemy for one request."""
 
 
 db = SQLAlchemy(
@@ -43,7 +43,7 @@ migrate = Migrate(directory=str(MIGRATIONS), render_as_batch=True)
 
 
 def init_database(app: Flask, settings: Settings) -> None:
-    """Give `app` its engine, prepared by the house rules, and its transaction per request."""
+    """Give `app` its engine, prepared by our rules, and its transaction per request."""
     url = driver_url(settings.sqlalchemy_url)
     if url.startswith("sqlite"):
         private_folder(settings.instance)

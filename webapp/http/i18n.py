@@ -1,7 +1,7 @@
 """The reader's language and hours.
 
 Language: the account's, else the cookie's, else the browser's, else Spanish. Hours: the account's
-zone, else that of the house; each is shown with its offset and place, because CLDR's zone names
+zone, else that of the installation; each is shown with its offset and place, because CLDR's zone names
 differ between our languages (`-0600`, `CST`, `HNC` for one and the same), and with UTC on hover.
 """
 
@@ -54,7 +54,7 @@ def init_language(app: Flask, settings: Settings) -> None:
 
 
 def speak(language: str) -> None:
-    """Answer this request in `language` (es, en, fr), whoever asks; empty leaves the choice to the
+    """Answer this request in `language` (es, en, fr) for everybody; empty leaves the choice to the
     reader.
     """
     if language in LANGUAGES:

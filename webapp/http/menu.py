@@ -12,7 +12,7 @@ from webapp.auth.access import can_open
 
 @dataclass(frozen=True, slots=True)
 class MenuEntry:
-    """One way through the house."""
+    """One entry of the menu."""
 
     endpoint: str
     words: str

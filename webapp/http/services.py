@@ -1,4 +1,4 @@
-"""What the doors hand to the rooms: settings, atlas, keys and the clock."""
+"""What pages hand to the packages below: settings, atlas, keys and the clock."""
 
 from __future__ import annotations
 

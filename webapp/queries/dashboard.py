@@ -82,7 +82,7 @@ class Needs:
     lapsed_total: int
     plans: tuple[PlanNeed, ...]
     drafts: Mapping[ProtocolKind, int]
-    """Texts of the doctrine, by kind, that somebody else wrote and the Secretariat's reader may
+    """Texts of the protocols, by kind, that somebody else wrote and the Secretariat's reader may
     approve.
     """
     sources: tuple[SourceHealth, ...]

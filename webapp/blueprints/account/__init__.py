@@ -1,4 +1,4 @@
-"""The door itself: signing in and out, and one's own account."""
+"""Signing in and out, and one's own account."""
 
 from webapp.blueprints.account.views import blueprint
 

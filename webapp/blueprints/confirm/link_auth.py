@@ -1,8 +1,8 @@
 """Who holds the link: the key behind the token, the language of its owner, and the one page of all
 that opens nothing.
 
-The token is the capability, so that these forms need no token of a session: whoever can send one
-has the link already, and no other site knows it. A right link always opens; wrong ones are counted
+The token is the capability, so that these forms need no token of a session: who can send one has
+the link already, and no other site knows it. A right link always opens; wrong ones are counted
 per address.
 """
 
@@ -58,7 +58,7 @@ def shut(code: int = 404) -> Response:
 
 
 def _language(key: AccessLink | None) -> str:
-    """Return what the reader chose on the page, else the language their letter was written in, else
+    """Return what the reader chose on the page, else the language of their message, else
     the browser's.
     """
     language = request.args.get("l", "")

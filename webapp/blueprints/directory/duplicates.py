@@ -1,4 +1,4 @@
-"""The doors of the duplicates: look for them, merge, keep both, take it back."""
+"""Pages of the duplicates: look for them, merge, keep both, take it back."""
 
 from __future__ import annotations
 

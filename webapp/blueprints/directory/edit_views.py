@@ -81,7 +81,7 @@ def edit(kind: str, entry_id: uuid.UUID) -> Answer:
 
 @blueprint.route("/directorio/lideres/<uuid:entry_id>/editar", methods=["GET", "POST"])
 def edit_leader(entry_id: uuid.UUID) -> Answer:
-    """Return the form of a community leader; opening it is noted in the journal."""
+    """Return the form of a community leader; opening it is noted in the audit log."""
     entry = editable_entry(EntryKind.LEADER, entry_id)
     if isinstance(entry, CommunityLeader):
         note_reading(entry, N_("Corregir los datos de un líder comunitario"))

@@ -63,7 +63,7 @@ def designations(country: str) -> str:
 @blueprint.get("/directorio/lideres/<uuid:entry_id>/historial")
 def past_leader(entry_id: uuid.UUID) -> str:
     """Return the past of a community leader, opened for the own country only and noted in the
-    journal.
+    audit log.
     """
     entry = remembered_entry(EntryKind.LEADER, entry_id)
     if isinstance(entry, CommunityLeader):

@@ -27,7 +27,7 @@ PURPOSES = (
 @blueprint.route("/directorio/lideres", methods=["GET", "POST"])
 def leaders() -> str:
     """Return the leaders by post; their names once the reader says what for (a POST, noted in the
-    journal).
+    audit log).
     """
     installation, scope, purpose = services(), current_scope(), request.form.get("purpose", "")
     is_open = request.method == "POST" and purpose in PURPOSES

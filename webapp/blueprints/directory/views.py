@@ -1,4 +1,4 @@
-"""The doors of the directory: list, entry, export."""
+"""Pages of the directory: list, entry, export."""
 
 from __future__ import annotations
 

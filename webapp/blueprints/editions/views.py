@@ -1,4 +1,4 @@
-"""The doors of the editions. What a reader may not see is not in the page, and not in any file."""
+"""Pages of the editions. What a reader may not see is not in the page, and not in any file."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def edition_or_404(number: str) -> Edition:
 
 
 def attachment(file: File) -> Response:
-    """Return a file to be kept by whoever asked for it."""
+    """Return a file as a download."""
     disposition = f'attachment; filename="{file.name}"'
     return Response(
         file.body, content_type=file.media_type, headers={"Content-Disposition": disposition}

@@ -1,4 +1,4 @@
-"""The doors of the watch: board, hazard, affected sheet, call list, area asked about by hand, maps."""
+"""Pages of the watch: board, hazard, affected sheet, call list, and an area drawn by hand."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ def hazard(hazard_id: uuid.UUID) -> str:
 
 @blueprint.get("/vigilancia/<uuid:hazard_id>/afectados")
 def affected(hazard_id: uuid.UUID) -> str:
-    """Return the affected sheet of a hazard; whoever may see names leaves a line in the journal."""
+    """Return the affected sheet of a hazard; who may see names leaves a line in the audit log."""
     page = _placed_or_404(hazard_id)
     sheet = _sheet_of_hazard(page, N_("Hoja de afectados"))
     document, box = zone_map(sheet.bands, page.hazard.title, sheet)
@@ -127,7 +127,7 @@ def calls(hazard_id: uuid.UUID) -> Response:
 def map_file(hazard_id: uuid.UUID) -> Response:
     """Return the stand-alone map of a hazard: one file without names that opens with no network.
 
-    It is made to be passed on, so that it holds what every partner may see, whoever asks for it.
+    It is made to be passed on, so that it holds what every partner may see, no matter who asks for it.
     """
     page = _placed_or_404(hazard_id)
     sheet = _sheet_of_hazard(page, "", to_share=True)

@@ -1,4 +1,4 @@
-"""The doors of the import: a list sent in, looked at, tried, applied, undone."""
+"""Pages of the import: a list sent in, looked at, tried, applied, undone."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The pages of the import.
+"""Pages of the import.
 
 A file is read before the transaction that writes begins, so that nobody waits for it.
 """
@@ -144,7 +144,7 @@ def trial(batch_id: uuid.UUID) -> str:
     prepared = _prepared(batch)
     if any(each.kind is EntryKind.LEADER for each in prepared.drafts):
         # Comparing opens the leaders of the country: that is a reading of persons, and goes into
-        # the journal.
+        # the audit log.
         writes()
         batch = _waiting(batch_id)
         _note(batch, "leader.read", rows=len(prepared.drafts))

@@ -1,4 +1,4 @@
-"""What the house knows of an area already, so that nobody types it again: counts, and where to mend
+"""What the system knows of an area already, so that nobody types it again: counts, and where to mend
 them.
 """
 
@@ -24,7 +24,7 @@ from webapp.http.services import services
 
 @dataclass(frozen=True, slots=True)
 class SystemFacts:
-    """What a plan takes from the house by itself."""
+    """What a plan takes from the system by itself."""
 
     contacts: tuple[tuple[str, int], ...]
     """Kinds of contact, as message ids, with how many there are."""
@@ -46,10 +46,10 @@ class SystemFacts:
 
 
 def known_of(plan: PlanArea) -> SystemFacts | None:
-    """Return what the house knows of the plan's area now; None when it has no ground or cannot be
+    """Return what the system knows of the plan's area now; None when it has no ground or cannot be
     read.
 
-    Leaders' seals are opened to count them: the caller leaves a line in the journal.
+    Leaders' seals are opened to count them: the caller leaves a line in the audit log.
     """
     house = services()
     try:

@@ -34,7 +34,7 @@ from webapp.auth.access import current_scope, require_access
 from webapp.blueprints.plans.editor import PLACE_KINDS
 from webapp.blueprints.plans.editor_answers import AnswersRead, StepReader
 from webapp.blueprints.plans.editor_facts import hazards_offered, known_of, ready_messages
-from webapp.blueprints.plans.presenters import journal, plan_or_404
+from webapp.blueprints.plans.presenters import note_reading, plan_or_404
 from webapp.blueprints.plans.views import blueprint
 from webapp.forms.plan_boxes import MORE_ROWS, Boxes, boxes_of, submitted_boxes
 from webapp.http.database import db
@@ -58,7 +58,7 @@ class StepProgress:
 
 @blueprint.get("/planes/<slug>/formulario")
 def edit_form(slug: str) -> str:
-    """Return the list of steps: done or missing, about how long it takes, and what the house knows
+    """Return the list of steps: done or missing, about how long it takes, and what the system knows
     already.
     """
     plan = _own_plan(slug)
@@ -74,7 +74,7 @@ def edit_form(slug: str) -> str:
         known=known_of(plan),
         wrong=wrong,
     )
-    journal(plan, "form")
+    note_reading(plan, "form")
     return page
 
 
@@ -87,7 +87,7 @@ def edit_step(slug: str, name: str) -> Answer:
     if request.method != "POST":
         answers = answers_of(plan, here)
         page = _page(plan, here, boxes_of(here, answers), fingerprint(answers))
-        journal(plan, "form")
+        note_reading(plan, "form")
         return page
     act = request.form.get("act", "save")
     boxes = (

@@ -1,4 +1,4 @@
-"""The life of a plan at the doors: who may prepare and approve it, what is no longer so, what
+"""The life of a plan on its pages: who may prepare and approve it, what is no longer so, what
 speaks against it.
 """
 

@@ -1,4 +1,4 @@
-"""The doors through which a plan lives: a version prepared, approved by a second person, withdrawn."""
+"""Pages of a plan's life: a version prepared, approved by a second person, withdrawn."""
 
 from __future__ import annotations
 

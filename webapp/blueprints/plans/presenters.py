@@ -133,10 +133,10 @@ def state_words(plan: PlanArea, today: date) -> tuple[str, str]:
     return STATE_WORDS[plan.coming.state] if plan.coming else STATE_WORDS["none"]
 
 
-def journal(plan: PlanArea, purpose: str = "internal edition") -> None:
-    """The internal edition names community leaders: whoever opens it leaves a line.
+def note_reading(plan: PlanArea, purpose: str = "internal edition") -> None:
+    """Note in the audit log that the internal edition was opened: it names community leaders.
 
-    Only after the pages are made, so that a slow press never keeps the worker from writing.
+    Only after the pages are made, so that a slow renderer never keeps the worker from writing.
     """
     if audience_of(plan) is Audience.INTERNAL:
         slug, country = plan.slug, plan.country

@@ -1,4 +1,4 @@
-"""The doors of the plans: list, page with preview, PDF.
+"""Pages of the plans: list, page with preview, PDF.
 
 The internal edition is for officials of the country that owns the plan; everybody else has the
 public one, without routes, leaders and small counts.
@@ -25,7 +25,7 @@ from webapp.blueprints.plans.lifecycle import may_approve, may_prepare, stale_fa
 from webapp.blueprints.plans.presenters import (
     STATE_WORDS,
     is_own,
-    journal,
+    note_reading,
     plan_or_404,
     shown,
     state_words,
@@ -99,7 +99,7 @@ def plan(slug: str) -> Response:
         may_approve=may_approve(found),
     )
     if changed:
-        journal(found, "differences")
+        note_reading(found, "differences")
     return Response(body, headers={"Content-Security-Policy": FRAMING})
 
 
@@ -117,7 +117,7 @@ def sheet(slug: str) -> Response:
         streets=open_streets(services().settings, services().clock()),
         disclosure=services().settings.disclosure,
     )
-    journal(seen.plan)
+    note_reading(seen.plan)
     return Response(body, headers={"Content-Security-Policy": FRAMED})
 
 
@@ -138,7 +138,7 @@ def pdf(slug: str) -> Response:
         streets=open_streets(house.settings, house.clock()),
     )
     name = f"{slug}-v{seen.facts.version}-{language}-{paper}.pdf"
-    journal(seen.plan)
+    note_reading(seen.plan)
     return Response(
         body,
         content_type="application/pdf",
@@ -168,7 +168,7 @@ def leaflet(slug: str) -> Response:
 @blueprint.get("/p/<slug>")
 @blueprint.get("/p/<slug>/<int:version>")
 def in_force(slug: str, version: int | None = None) -> tuple[str, int]:
-    """Return where the code on the paper leads: whether this version is in force, for whoever holds
+    """Return where the code on the paper leads: whether this version is in force, for the reader of
     the paper.
 
     What was never in force is for its own officials: to others a draft is as little there as a

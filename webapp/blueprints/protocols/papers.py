@@ -1,4 +1,4 @@
-"""The doors of the two papers: who does what, and the response plan of the network."""
+"""The two papers: who does what, and the response plan of the network."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ from webapp.http.services import services
 @blueprint.get("/protocolos/quien-hace-que")
 def manual() -> str:
     """Return who does what, by crisis type, phase, part and country, with the holes."""
-    doctrine, country = approved_protocols(db.session()), _country()
-    matrix = Matrix(doctrine, _cast(country), wording())
+    protocols, country = approved_protocols(db.session()), _country()
+    matrix = Matrix(protocols, _cast(country), wording())
     choices = {name: request.args.get(name, "") for name in ("crisis", "phase", "role")}
     crisis = choices["crisis"] or ALL
     return render_template(

@@ -1,4 +1,4 @@
-"""What the pages of the doctrine show: a text found, its words, two versions side by side."""
+"""What the pages of the protocols show: a text found, its words, two versions side by side."""
 
 from __future__ import annotations
 
@@ -121,7 +121,7 @@ def wording() -> Formats:
 
 
 def words() -> dict[str, Any]:
-    """Return what every page of the doctrine needs to name things."""
+    """Return what every page of the protocols needs to name things."""
     return {
         "kind_words": KIND_WORDS,
         "state_words": STATE_WORDS,

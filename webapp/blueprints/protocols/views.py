@@ -1,4 +1,4 @@
-"""The doors of the doctrine: officials read it, the Secretariat writes it, a second person approves
+"""Pages of the protocols: officials read it, the Secretariat writes it, a second person approves
 it.
 """
 

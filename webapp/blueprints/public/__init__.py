@@ -1,4 +1,4 @@
-"""The door of everybody."""
+"""Pages open to everybody."""
 
 from webapp.blueprints.public.views import blueprint
 

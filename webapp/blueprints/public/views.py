@@ -24,7 +24,7 @@ YEAR_SECONDS = 365 * 24 * 3600
 
 @blueprint.get("/")
 def landing() -> str | AnyResponse:
-    """Return what this is, and the way in; whoever is signed in goes home."""
+    """Return what this is, and the sign-in; send accounts home."""
     if signed_in() is not None:
         return redirect(url_for("home.home"))
     return render_template("public/landing.html", places=public_places(db.session()))
@@ -83,7 +83,7 @@ def healthz() -> Response:
 
 @blueprint.get("/readyz")
 def readyz() -> tuple[Response, int]:
-    """Return the house can work, and how fresh it is; 503 when it cannot."""
+    """Return whether the system can work, and how fresh it is; 503 when it cannot."""
     state = readiness(db.session(), services().settings, services().clock())
     return jsonify(**state.as_json()), 200 if state.is_ready else 503
 

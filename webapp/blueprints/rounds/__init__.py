@@ -1,4 +1,4 @@
-"""The round on screen: planned, opened, watched, decided and closed; letters, links and proposals."""
+"""The round on screen: planned, opened, watched and closed; messages, links and proposals."""
 
 from webapp.blueprints.rounds import actions, messages, proposals, standing_links
 from webapp.blueprints.rounds.views import blueprint

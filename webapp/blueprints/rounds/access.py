@@ -41,7 +41,7 @@ def within(country: str) -> None:
 
 
 def card_of(round_: Round) -> RoundProgress:
-    """Return the scorecard of all countries, in the days of the house."""
+    """Return the scorecard of all countries, in the days of the installation."""
     zone = ZoneInfo(services().settings.default_timezone)
     return scorecard(db.session(), round_, services().clock(), zone=zone)
 

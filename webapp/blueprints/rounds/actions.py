@@ -97,7 +97,7 @@ def ladder(round_id: uuid.UUID) -> Answer:
 
 @blueprint.route("/<uuid:round_id>/abrir", methods=["GET", "POST"])
 def open_(round_id: uuid.UUID) -> Answer:
-    """Say how many letters leave, then open."""
+    """Say how many messages leave, then open."""
     round_ = round_or_404(round_id)
     if request.method != "POST":
         return render_template(

@@ -1,4 +1,4 @@
-"""Invitations and their links; the outbox, and the text of each letter where no mail server sends
+"""Invitations and their links; the outbox, and the text of each message where no mail server sends
 it.
 """
 
@@ -101,7 +101,7 @@ def new_link(invitation_id: uuid.UUID) -> str:
 
 @blueprint.post("/invitacion/<uuid:invitation_id>/reenviar")
 def resend(invitation_id: uuid.UUID) -> Response:
-    """Put the letter into the outbox again, with a new link."""
+    """Put the message into the outbox again, with a new link."""
     invitation, now = _open_invitation(invitation_id), services().clock()
     if invitation.revoked_at is not None or not invitation.address:
         abort(409)
@@ -120,7 +120,7 @@ def resend(invitation_id: uuid.UUID) -> Response:
 
 @blueprint.get("/cartas")
 def outbox() -> str:
-    """Return the letters: waiting, sent, failed; of one country or in one state."""
+    """Return the messages: waiting, sent, failed; of one country or in one state."""
     offered = countries_written_to(db.session())
     country = code if (code := request.args.get("country", "")) in offered else ""
     state = next((each for each in MessageState if each.value == request.args.get("state")), None)
@@ -138,7 +138,7 @@ def outbox() -> str:
 
 @blueprint.get("/cartas/<uuid:letter_id>")
 def letter(letter_id: uuid.UUID) -> str:
-    """Return one letter, with its text when it lies in the folder."""
+    """Return one message, with its text where it was written into the folder."""
     row = message_or_404(letter_id)
     subject, text = _text_of(row)
     return render_template(
@@ -154,7 +154,7 @@ def letter(letter_id: uuid.UUID) -> str:
 
 @blueprint.get("/cartas/<uuid:letter_id>.eml")
 def letter_file(letter_id: uuid.UUID) -> Response:
-    """Return the letter as a file that mail programs open."""
+    """Return the message as a file that mail programs open."""
     path = _path(message_or_404(letter_id)) or abort(404)
     answer = Response(path.read_bytes(), mimetype="message/rfc822")
     answer.headers.set("Content-Disposition", "attachment", filename=path.name)
@@ -199,7 +199,7 @@ def _note(invitation: Invitation, action: str) -> None:
 
 
 def _path(row: RoundMessage) -> Path | None:
-    """Return where a letter lies in the folder, if it does: its name is made of its message id,
+    """Return the file of a message, if it is in the folder: its name is made of its message id,
     never of what was asked.
     """
     if not row.message.message_id:

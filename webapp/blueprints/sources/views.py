@@ -1,4 +1,4 @@
-"""The doors of the sources."""
+"""Pages of the sources."""
 
 from __future__ import annotations
 

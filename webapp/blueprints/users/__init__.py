@@ -1,4 +1,4 @@
-"""The door of the Secretariat and of country administrators: accounts."""
+"""Accounts, kept by the Secretariat and by country administrators."""
 
 from webapp.blueprints.users.views import blueprint
 

@@ -326,7 +326,10 @@ def test_a_new_link_is_shown_once_and_opens(opened: House, now: datetime) -> Non
     browser, mine = opened.signed_in("country_admin.gt"), invitation_of(opened, "GT")
     found = TOKEN.search(post(browser, f"/rondas/invitacion/{mine.id}/enlace").text)
     assert found
-    assert found.group(1) not in browser.get(f"/rondas/{mine.round_id}/invitaciones").text
+    listed = browser.get(f"/rondas/{mine.round_id}/invitaciones")
+    assert listed.status_code == 200
+    assert "abre" in listed.text
+    assert found.group(1) not in listed.text
     with reading(opened.engine) as session:
         key = find_link(session, found.group(1), now)
         assert key is not None
