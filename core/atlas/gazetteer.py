@@ -60,8 +60,8 @@ class Gazetteer:
         if match and country in (None, "US"):
             return self._zip(match[1])
         best: dict[str, Place] = {}
-        for asked in _readings(text):
-            for place in self._answers(asked, country, limit):
+        for query in _readings(text):
+            for place in self._answers(query, country, limit):
                 if place.code not in best or best[place.code].score < place.score:
                     best[place.code] = place
         ranked = sorted(best.values(), key=_rank)
@@ -107,16 +107,16 @@ class Gazetteer:
         state, code = (county.parent, county.code) if county else (None, None)
         return Place(digits, "zip", point, "US", state, code, 0, digits, 1.0, "zip")
 
-    def _answers(self, asked: _PlaceQuery, country: str | None, limit: int) -> list[Place]:
+    def _answers(self, query: _PlaceQuery, country: str | None, limit: int) -> list[Place]:
         """Return the places of one reading: by whole names, else by their beginning, else by a
         slip of the finger.
         """
 
         def fitting(places: Iterable[Place]) -> list[Place]:
-            return [place for place in places if self._fits(place, asked, country)]
+            return [place for place in places if self._fits(place, query, country)]
 
-        key = fold(asked.head)
-        places = fitting(self._units(asked.head)) + fitting(self._exact([key]))
+        key = fold(query.head)
+        places = fitting(self._units(query.head)) + fitting(self._exact([key]))
         if len(places) < limit and len(key) >= 3:
             places += fitting(self._starting(key))
         if places or len(key) < 4:
@@ -124,10 +124,10 @@ class Gazetteer:
         misspelt = fitting(self._exact(misspellings(key)))
         return [replace(place, score=place.score - 0.35, why="spelling") for place in misspelt]
 
-    def _fits(self, place: Place, asked: _PlaceQuery, country: str | None) -> bool:
+    def _fits(self, place: Place, query: _PlaceQuery, country: str | None) -> bool:
         if country not in (None, place.country):
             return False
-        return all(self._meets(place, qualifier) for qualifier in asked.qualifiers)
+        return all(self._meets(place, qualifier) for qualifier in query.qualifiers)
 
     def _units(self, head: str) -> Iterator[Place]:
         for unit in self._register.named(head):

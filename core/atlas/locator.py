@@ -33,8 +33,8 @@ class Locator:
 
         A point in none (a town on the shore) takes the nearest within 3 km and says so.
         """
-        admin2 = self._holding("admin2", point)
-        admin1 = self._parent(admin2) or self._holding("admin1", point)
+        admin2 = self._unit_at("admin2", point)
+        admin1 = self._parent(admin2) or self._unit_at("admin1", point)
         country = self._country_of(admin1 or admin2) or self._country_at(point)
         exact = (admin1, admin2, country)
         admin1 = admin1 or self._nearest("admin1", point, _within(country))
@@ -52,7 +52,7 @@ class Locator:
         return self._register.units.get(unit.country) if unit and unit.country else None
 
     def _country_at(self, point: Point) -> Unit | None:
-        return self._holding("countries", point) or self._holding("countries_world", point)
+        return self._unit_at("countries", point) or self._unit_at("countries_world", point)
 
     def _nearest_country(self, point: Point) -> Unit | None:
         return self._nearest("countries", point) or self._nearest("countries_world", point)
@@ -64,14 +64,14 @@ class Locator:
         """
         if country is not None and country.code != "US":
             return None, False
-        zone = self._holding("nws_zones", point, _is_on_land)
+        zone = self._unit_at("nws_zones", point, _is_on_land)
         if zone is None and country is not None:
             zone = self._nearest("nws_zones", point, _is_on_land)
             if zone:
                 return zone, True
-        return zone or self._holding("nws_zones", point), False
+        return zone or self._unit_at("nws_zones", point), False
 
-    def _holding(self, kind: str, point: Point, fits: Fits = lambda _: True) -> Unit | None:
+    def _unit_at(self, kind: str, point: Point, fits: Fits = lambda _: True) -> Unit | None:
         spot = Box(point.lon, point.lat, point.lon, point.lat)
         for unit, area in self._candidates(kind, spot):
             if fits(unit) and area.contains(point):
@@ -94,11 +94,11 @@ class Locator:
         for sheet in self._stack.sheets(kind):
             for key in sheet.package.keys_within(sheet.layer, box):
                 code = self._register.code_at.get((str(sheet.package.path), sheet.layer, key))
-                area = self._drawn(code, sheet, key) if code else None
+                area = self._shape_of(code, sheet, key) if code else None
                 if code and area:
                     yield self._register.units[code], area
 
-    def _drawn(self, code: str, sheet: StackedLayer, key: int) -> Area | None:
+    def _shape_of(self, code: str, sheet: StackedLayer, key: int) -> Area | None:
         """Return the shape of one row, or that of the units which draw it."""
         return self._stack.area(sheet, key) or self._area_of(code)
 

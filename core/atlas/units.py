@@ -70,10 +70,10 @@ class Register:
                 self._read(sheet)
         for code in self._of_parts:
             self.rows[code] = [row for part in self._children(code) for row in self.rows[part.code]]
-        holding = set(self.units)
+        current = set(self.units)
         for kind in UNIT_KINDS:
             for sheet in stack.below(kind):
-                self._read_below(sheet, holding)
+                self._read_below(sheet, current)
         self._name_zones(stack)
         self._index_names()
 
@@ -114,9 +114,9 @@ class Register:
             if row.get("ugc") and unit.kind == "admin2":
                 self.county_of_ugc[row["ugc"]] = unit.code
 
-    def _read_below(self, sheet: StackedLayer, holding: set[str]) -> None:
+    def _read_below(self, sheet: StackedLayer, current: set[str]) -> None:
         for key, _, unit in _units(sheet):
-            if unit.code in holding:
+            if unit.code in current:
                 self.units[unit.code] = _merged(self.units[unit.code], unit)
                 continue
             if unit.code not in self.units:
@@ -180,10 +180,10 @@ def _units(sheet: StackedLayer) -> Iterator[tuple[int, dict[str, Any], Unit]]:
             yield key, row, unit
 
 
-def _merged(known: Unit, other: Unit) -> Unit:
+def _merged(unit: Unit, other: Unit) -> Unit:
     """Return the unit with names in languages that only the other one has."""
-    names: Mapping[str, str] = MappingProxyType({**other.names, **known.names})
-    return known if names == known.names else replace(known, names=names)
+    names: Mapping[str, str] = MappingProxyType({**other.names, **unit.names})
+    return unit if names == unit.names else replace(unit, names=names)
 
 
 def _keys(text: str) -> Iterator[str]:

@@ -100,7 +100,7 @@ class Frame:
         """
         return "".join(
             _path_of(ring, closed)
-            for drawn in self._drawn(shape, tolerance)
+            for drawn in self._visible(shape, tolerance)
             for ring, closed in _rings(drawn)
             if len(ring) > 1
         )
@@ -111,7 +111,7 @@ class Frame:
         """
         polygons = [
             part
-            for drawn in self._drawn(shape, 1.0)
+            for drawn in self._visible(shape, 1.0)
             for part in shapely.get_parts(shapely.make_valid(drawn))
             if part.geom_type == "Polygon"
         ]
@@ -179,7 +179,7 @@ class Frame:
         (left, top), (right, bottom) = line.min(axis=0), line.max(axis=0)
         return bool(left <= self.width and right >= 0 and top <= self.height and bottom >= 0)
 
-    def _drawn(self, shape: BaseGeometry | Area, tolerance: float) -> Iterator[BaseGeometry]:
+    def _visible(self, shape: BaseGeometry | Area, tolerance: float) -> Iterator[BaseGeometry]:
         geometry = shape.geometry if isinstance(shape, Area) else shape
         seen = self.box.grown(0.04)
         clipped = shapely.clip_by_rect(geometry, seen.west, seen.south, seen.east, seen.north)

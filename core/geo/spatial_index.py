@@ -18,7 +18,7 @@ class SpatialIndex:
         self._areas = list(areas)
         self._tree = STRtree([area.geometry for area in self._areas])
 
-    def holding(self, point: Point) -> list[int]:
+    def containing(self, point: Point) -> list[int]:
         """Return the positions of the areas that hold the point, in order."""
         held = self._tree.query(shapely.Point(point.lon, point.lat), predicate="intersects")
         return sorted(int(position) for position in held)

@@ -50,19 +50,21 @@ class HttpRetrieve:
         self._timeout_seconds = timeout_seconds
         self._allow_loopback = allow_loopback
 
-    def __call__(self, asked: HttpRequest) -> Answer:
+    def __call__(self, request: HttpRequest) -> Answer:
         """Ask for an address, with what is known of it."""
         deadline = time.monotonic() + self._timeout_seconds
         try:
             with (
                 self._session() as session,
-                contextlib.closing(self._follow(session, asked, deadline)) as response,
+                contextlib.closing(self._follow(session, request, deadline)) as response,
             ):
-                return self._answer(response, asked, deadline)
+                return self._answer(response, request, deadline)
         except UnusableAnswer as wrong:
             return RetrievalFailure(str(wrong))
         except InvalidIPAddress as wrong:
-            return RetrievalFailure(f"{_host(asked.address)} leads to an address inside ({wrong})")
+            return RetrievalFailure(
+                f"{_host(request.address)} leads to an address inside ({wrong})"
+            )
         except requests.Timeout:
             return RetrievalFailure(f"no answer within {self._timeout_seconds:g} s")
         except (
@@ -90,13 +92,13 @@ class HttpRetrieve:
         return session
 
     def _follow(
-        self, session: HTTPSession, asked: HttpRequest, deadline: float
+        self, session: HTTPSession, request: HttpRequest, deadline: float
     ) -> requests.Response:
         """Return the response after at most three redirects, each checked like the first."""
-        address = asked.address
-        headers = _headers(asked)
+        address = request.address
+        headers = _headers(request)
         for _ in range(MAX_REDIRECTS + 1):
-            _check(address, asked)
+            _check(address, request)
             left = max(0.1, deadline - time.monotonic())
             response: requests.Response = session.get(
                 address,
@@ -111,23 +113,23 @@ class HttpRetrieve:
             address = urljoin(address, response.headers.get("Location", ""))
         raise UnusableAnswer(f"more than {MAX_REDIRECTS} redirects")
 
-    def _answer(self, response: requests.Response, asked: HttpRequest, deadline: float) -> Answer:
+    def _answer(self, response: requests.Response, request: HttpRequest, deadline: float) -> Answer:
         etag = response.headers.get("ETag", "")[:300]
         modified = response.headers.get("Last-Modified", "")[:100]
         status = response.status_code
         if status == 304:
-            if not (asked.etag or asked.last_modified):
+            if not (request.etag or request.last_modified):
                 return RetrievalFailure("HTTP 304 without having been asked conditionally")
-            return NotModified(etag or asked.etag, modified or asked.last_modified)
+            return NotModified(etag or request.etag, modified or request.last_modified)
         if status != 200:
             return RetrievalFailure(f"HTTP {status} {response.reason or ''}".strip(), status)
         data = read_body(response, deadline, self._max_bytes)
         if not data.strip():
             return RetrievalFailure("an empty body", status)
         digest = hashlib.sha256(data).hexdigest()
-        if digest == asked.body_hash:
+        if digest == request.body_hash:
             return NotModified(etag, modified)
-        return Body(asked.address, data, etag, modified, digest)
+        return Body(request.address, data, etag, modified, digest)
 
 
 def http_retrieve(settings: Settings, *, allow_loopback: bool = False) -> HttpRetrieve:
@@ -140,30 +142,30 @@ def http_retrieve(settings: Settings, *, allow_loopback: bool = False) -> HttpRe
     )
 
 
-def _headers(asked: HttpRequest) -> dict[str, str]:
+def _headers(request: HttpRequest) -> dict[str, str]:
     headers = {"Accept": ACCEPT, "Accept-Encoding": "gzip, deflate"}
-    if asked.etag:
-        headers["If-None-Match"] = asked.etag
-    if asked.last_modified:
-        headers["If-Modified-Since"] = asked.last_modified
+    if request.etag:
+        headers["If-None-Match"] = request.etag
+    if request.last_modified:
+        headers["If-Modified-Since"] = request.last_modified
     return headers
 
 
-def _check(address: str, asked: HttpRequest) -> None:
-    """Raise UnusableAnswer for an address that is not to be asked, first or at a redirect."""
+def _check(address: str, request: HttpRequest) -> None:
+    """Raise UnusableAnswer for an address that is not to be request, first or at a redirect."""
     parts = urlsplit(address)
     if parts.scheme not in {"http", "https"} or not parts.hostname:
         raise UnusableAnswer(f"not an http address: {address[:80]}")
     if parts.username or parts.password:
         raise UnusableAnswer("an address with a name and password in it")
-    if address != asked.address:
-        _check_redirect(parts, asked)
+    if address != request.address:
+        _check_redirect(parts, request)
 
 
-def _check_redirect(parts: SplitResult, asked: HttpRequest) -> None:
-    if parts.scheme == "http" and urlsplit(asked.address).scheme == "https":
+def _check_redirect(parts: SplitResult, request: HttpRequest) -> None:
+    if parts.scheme == "http" and urlsplit(request.address).scheme == "https":
         raise UnusableAnswer("a redirect from https to http")
-    if asked.hosts and parts.hostname not in {_host(asked.address), *asked.hosts}:
+    if request.hosts and parts.hostname not in {_host(request.address), *request.hosts}:
         raise UnusableAnswer(f"a redirect to {parts.hostname}, which is not listed")
 
 

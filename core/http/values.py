@@ -52,5 +52,5 @@ Answer = Body | NotModified | RetrievalFailure
 class Retrieve(Protocol):
     """What can be asked for an address: the HTTP client, or a fake in tests."""
 
-    def __call__(self, asked: HttpRequest) -> Answer:
+    def __call__(self, request: HttpRequest) -> Answer:
         """Return the answer; never raises for an expected failure."""

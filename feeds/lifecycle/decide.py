@@ -41,14 +41,14 @@ def effective_until(message: AlertMessage, keep_hours: int) -> datetime | None:
 
 
 def decide(
-    known: KnownFacts, message: AlertMessage, fingerprints: Fingerprints, now: datetime
+    facts: KnownFacts, message: AlertMessage, fingerprints: Fingerprints, now: datetime
 ) -> Intent:
     """Return the intent for a message. `fingerprints` are its own."""
     return (
         _refused(message, now)
-        or _repeated(known, message, fingerprints)
-        or _replaced_before(known)
-        or _first_or_next(known, message, fingerprints)
+        or _repeated(facts, message, fingerprints)
+        or _replaced_before(facts)
+        or _first_or_next(facts, message, fingerprints)
     )
 
 
@@ -61,12 +61,12 @@ def _refused(message: AlertMessage, now: datetime) -> Intent | None:
 
 
 def _repeated(
-    known: KnownFacts, message: AlertMessage, fingerprints: Fingerprints
+    facts: KnownFacts, message: AlertMessage, fingerprints: Fingerprints
 ) -> Intent | None:
-    same = known.same
+    same = facts.same
     if same is None:
         return None
-    if known.is_foreign:
+    if facts.is_foreign:
         return Intent(IntentKind.DUPLICATE, (same.id,), "another source said it first")
     if message.is_summary or same.fingerprints.content == fingerprints.content:
         return _redrawn_or_duplicate(same, fingerprints)
@@ -82,40 +82,40 @@ def _redrawn_or_duplicate(alert: KnownAlert, fingerprints: Fingerprints) -> Inte
     return Intent(IntentKind.REDRAW if is_better else IntentKind.DUPLICATE, (alert.id,))
 
 
-def _replaced_before(known: KnownFacts) -> Intent | None:
+def _replaced_before(facts: KnownFacts) -> Intent | None:
     # Feeds list the newest first, and files come in any order: the Cancel may be here already.
-    if known.replacer is None:
+    if facts.replacer is None:
         return None
-    is_cancelled = known.replacer.is_waiting
+    is_cancelled = facts.replacer.is_waiting
     kind = IntentKind.CANCELLED_BEFORE if is_cancelled else IntentKind.IGNORE_OLDER
-    return Intent(kind, (known.replacer.id,), "a later message already replaces it")
+    return Intent(kind, (facts.replacer.id,), "a later message already replaces it")
 
 
-def _first_or_next(known: KnownFacts, message: AlertMessage, fingerprints: Fingerprints) -> Intent:
-    if message.is_sequenced and known.has_hazard:
-        return _next_in_sequence(known, message, fingerprints)
+def _first_or_next(facts: KnownFacts, message: AlertMessage, fingerprints: Fingerprints) -> Intent:
+    if message.is_sequenced and facts.has_hazard:
+        return _next_in_sequence(facts, message, fingerprints)
     if message.msg_type is MsgType.CANCEL:
-        return _cancel(known)
-    return _first(message) if message.is_sequenced else _next_in_chain(known, message)
+        return _cancel(facts)
+    return _first(message) if message.is_sequenced else _next_in_chain(facts, message)
 
 
 def _next_in_sequence(
-    known: KnownFacts, message: AlertMessage, fingerprints: Fingerprints
+    facts: KnownFacts, message: AlertMessage, fingerprints: Fingerprints
 ) -> Intent:
-    if known.newest is not None and message.sent < known.newest:
+    if facts.newest is not None and message.sent < facts.newest:
         return Intent(IntentKind.IGNORE_OLDER, reason="an older episode than the one known")
-    before = tuple(alert.id for alert in known.speaking)
+    before = tuple(alert.id for alert in facts.speaking)
     if message.is_over:
-        return Intent(IntentKind.END if known.is_active else IntentKind.DUPLICATE, before)
-    for alert in known.speaking:
+        return Intent(IntentKind.END if facts.is_active else IntentKind.DUPLICATE, before)
+    for alert in facts.speaking:
         if alert.fingerprints.content == fingerprints.content:
             return _redrawn_or_duplicate(alert, fingerprints)
     return Intent(IntentKind.SUPERSEDE, before)
 
 
-def _next_in_chain(known: KnownFacts, message: AlertMessage) -> Intent:
+def _next_in_chain(facts: KnownFacts, message: AlertMessage) -> Intent:
     # References on an Alert are ignored: AlertSwiss and SA CFS name the message itself there.
-    named = known.earlier + (known.named if message.msg_type is MsgType.UPDATE else ())
+    named = facts.earlier + (facts.named if message.msg_type is MsgType.UPDATE else ())
     replaces = _ids(named)
     if any(alert.sent > message.sent for alert in named):
         return Intent(IntentKind.IGNORE_OLDER, replaces, "older than the message it would replace")
@@ -123,7 +123,7 @@ def _next_in_chain(known: KnownFacts, message: AlertMessage) -> Intent:
         return Intent(IntentKind.END, replaces) if named else _over_at_once(message)
     if named:
         return Intent(IntentKind.SUPERSEDE, replaces)
-    return Intent(IntentKind.UPDATE) if known.has_hazard else _first(message)
+    return Intent(IntentKind.UPDATE) if facts.has_hazard else _first(message)
 
 
 def _ids(alerts: Iterable[KnownAlert]) -> tuple[uuid.UUID, ...]:
@@ -135,9 +135,9 @@ def _over_at_once(message: AlertMessage) -> Intent:
     return Intent(kind, reason=_UNKNOWN)
 
 
-def _cancel(known: KnownFacts) -> Intent:
-    if known.named:
-        return Intent(IntentKind.CANCEL, tuple(alert.id for alert in known.named))
+def _cancel(facts: KnownFacts) -> Intent:
+    if facts.named:
+        return Intent(IntentKind.CANCEL, tuple(alert.id for alert in facts.named))
     return Intent(IntentKind.KEEP_CANCEL, reason="the message it cancels is not known yet")
 
 

@@ -28,11 +28,13 @@ _LAST = {IntentKind.CANCEL, IntentKind.END}
 class MessageRecorder:
     """Writes the messages of one reading and notes which hazards they bear on."""
 
-    def __init__(self, session: Session, source: Source, known: KnownAlerts, now: datetime) -> None:
-        """Write for `source` what is not `known`; `now` dates what is received and seen."""
+    def __init__(
+        self, session: Session, source: Source, known_alerts: KnownAlerts, now: datetime
+    ) -> None:
+        """Write for `source` what is not known yet; `now` dates what is received and seen."""
         self._session = session
         self._source = source
-        self._known = known
+        self._known = known_alerts
         self._now = now
         self.made: set[uuid.UUID] = set()
         """Hazards that were not there before."""

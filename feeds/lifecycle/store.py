@@ -35,11 +35,11 @@ def store(
 ) -> StoreReport:
     """Store a reading of `source`. Never commits; `now` dates what is received and seen."""
     report = StoreReport(rejected=len(reading.rejected))
-    known = look_up(session, source, reading)
-    recorder = MessageRecorder(session, source, known, now)
+    known_alerts = look_up(session, source, reading)
+    recorder = MessageRecorder(session, source, known_alerts, now)
     mentioned: set[uuid.UUID] = set()
     for message in sorted(reading.alerts, key=_order):
-        intent = decide(known.facts(message), message, fingerprints_of(message), now)
+        intent = decide(known_alerts.facts(message), message, fingerprints_of(message), now)
         hazard = recorder.apply(message, intent)
         if hazard is not None:
             mentioned.add(hazard.id)
@@ -47,9 +47,9 @@ def store(
                 recorder.touched.add(hazard.id)
         report.count(message, intent, hazard.id if hazard else None)
     session.flush()
-    report.changed += _settle(session, known, recorder, atlas, now)
+    report.changed += _settle(session, known_alerts, recorder, atlas, now)
     _mark_seen(session, recorder.seen, now)
-    report.placed = sum(known.hazard(hazard_id).zone is not None for hazard_id in mentioned)
+    report.placed = sum(known_alerts.hazard(hazard_id).zone is not None for hazard_id in mentioned)
     report.unplaced = len(mentioned) - report.placed
     _replace_rejected(session, source, reading.rejected, now)
     session.flush()
@@ -64,7 +64,7 @@ def _order(message: AlertMessage) -> tuple[datetime, bool]:
 
 def _settle(
     session: Session,
-    known: KnownAlerts,
+    known_alerts: KnownAlerts,
     recorder: MessageRecorder,
     atlas: ZoneAtlas,
     now: datetime,
@@ -73,9 +73,9 @@ def _settle(
     changed = []
     speaking = speaking_alerts(session, recorder.touched)
     for hazard_id in sorted(recorder.touched, key=str):
-        hazard = known.hazard(hazard_id)
+        hazard = known_alerts.hazard(hazard_id)
         alerts = _end_lapsed(speaking.get(hazard_id, []), now)
-        has_changed = _settle_hazard(hazard, alerts, known, recorder, atlas, now)
+        has_changed = _settle_hazard(hazard, alerts, known_alerts, recorder, atlas, now)
         if has_changed or hazard_id in recorder.made:
             changed.append(hazard_id)
             link_same_quake(session, hazard)
@@ -96,7 +96,7 @@ def _end_lapsed(alerts: Iterable[Alert], now: datetime) -> list[Alert]:
 def _settle_hazard(
     hazard: Hazard,
     alerts: list[Alert],
-    known: KnownAlerts,
+    known_alerts: KnownAlerts,
     recorder: MessageRecorder,
     atlas: ZoneAtlas,
     now: datetime,
@@ -105,7 +105,7 @@ def _settle_hazard(
     if alerts:
         return recompute(hazard, alerts, atlas)
     if hazard.id in recorder.made:
-        recompute(hazard, known.alerts_of(hazard.id), atlas)
+        recompute(hazard, known_alerts.alerts_of(hazard.id), atlas)
     if hazard.status is HazardStatus.ENDED:
         return False
     # Old mail, replaced by a message of another hazard, or said to be over.

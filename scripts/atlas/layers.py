@@ -75,7 +75,7 @@ class Units:
         tree = SpatialIndex(self.areas)
 
         def find(point: Point) -> str | None:
-            holding = tree.holding(point)
+            holding = tree.containing(point)
             at = holding[0] if holding else tree.nearest(point, 3.0)
             return None if at is None else self.codes[at]
 

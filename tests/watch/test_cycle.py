@@ -37,8 +37,8 @@ class Wire:
     def __init__(self, **bodies: bytes | RetrievalFailure | Exception) -> None:
         self.bodies, self.asked = bodies, list[str]()
 
-    def __call__(self, asked: HttpRequest) -> Answer:
-        key = asked.address.rsplit("/", 1)[-1]
+    def __call__(self, request: HttpRequest) -> Answer:
+        key = request.address.rsplit("/", 1)[-1]
         self.asked.append(key)
         answer = self.bodies[key]
         if isinstance(answer, Exception):
@@ -46,7 +46,7 @@ class Wire:
         return (
             answer
             if isinstance(answer, RetrievalFailure)
-            else Body(asked.address, answer, body_hash=str(hash(answer)))
+            else Body(request.address, answer, body_hash=str(hash(answer)))
         )
 
 

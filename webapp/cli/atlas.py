@@ -1,4 +1,4 @@
-"""`atalaya atlas`: the layers of the ground, and what lies where."""
+"""`atalaya atlas`: the layers of the atlas, and places by name."""
 
 from __future__ import annotations
 
@@ -33,8 +33,8 @@ def atlas() -> None:
 @atlas.command(
     "load",
     help=N_(
-        "Agrega o reemplaza capas: un GeoPackage (kind `pack`), CSV de lugares o códigos postales, o las descargas "
-        "oficiales en ZIP de shapefile o GeoJSON. Si falla, no cambia nada."
+        "Agrega o reemplaza capas: un GeoPackage (kind `pack`), CSV de lugares o códigos postales, "
+        "o las descargas oficiales en ZIP de shapefile o GeoJSON. Si falla, no cambia nada."
     ),
 )
 @click.argument("path", metavar="FILE", type=click.Path(path_type=Path))
@@ -78,7 +78,8 @@ def layers(door: CliContext, for_program: bool) -> None:
         return
     for layer in found:
         click.echo(
-            f"{layer.name:<18} {layer.features:>8}  {layer.source:<22} {layer.built_on:<11} {layer.credit}"
+            f"{layer.name:<18} {layer.features:>8}  {layer.source:<22} "
+            f"{layer.built_on:<11} {layer.credit}"
         )
     if missing:
         note(N_("No hay capa de: {kinds}"), kinds=", ".join(missing))
@@ -107,6 +108,5 @@ def find(
         raise CommandFailure(speak(N_("no se halló ningún lugar llamado «{text}»"), text=asked))
     for place in places:
         where = f"{place.point.lat:9.4f} {place.point.lon:10.4f}"
-        click.echo(
-            f"{where}  {place.kind:<6} {place.admin2 or place.admin1 or place.country or '':<12} {place.name}"
-        )
+        unit = place.admin2 or place.admin1 or place.country or ""
+        click.echo(f"{where}  {place.kind:<6} {unit:<12} {place.name}")

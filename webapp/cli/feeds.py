@@ -1,4 +1,4 @@
-"""`atalaya feeds`: what a file of alerts says, taking files in by hand, and how the sources fare."""
+"""`atalaya feeds`: what a file of alerts says, files taken in by hand, how the sources fare."""
 
 from __future__ import annotations
 
@@ -44,8 +44,8 @@ def feeds() -> None:
 @feeds.command(
     "read",
     help=N_(
-        "Dice qué hay en un archivo: alertas con su identidad, estado, tipo, referencias, fechas, zona y precisión, "
-        "y lo rechazado con su motivo. No guarda nada."
+        "Dice qué hay en un archivo: alertas con su identidad, estado, tipo, referencias, fechas, "
+        "zona y precisión, y lo rechazado con su motivo. No guarda nada."
     ),
 )
 @click.argument("path", metavar="FILE", type=click.Path(path_type=Path))
@@ -65,13 +65,13 @@ def feeds() -> None:
 )
 @pass_door
 def read_feed(door: CliContext, path: Path, form: str | None, for_program: bool) -> None:
-    """Read one file and tell."""
+    """Print what one file says."""
     settings = door.settings
     data = read_file(path, settings.feeds_max_bytes)
-    heard = read(
+    reading = read(
         data, form, path.name, felt_mmi=settings.felt_mmi, max_bytes=settings.feeds_max_bytes
     )
-    shown = reading_as_json(heard, door.atlas)
+    shown = reading_as_json(reading, door.atlas)
     if for_program:
         as_json(shown)
         return
@@ -83,7 +83,7 @@ def read_feed(door: CliContext, path: Path, form: str | None, for_program: bool)
         rejected=len(shown["rejected"]),
     )
     for alert in shown["alerts"]:
-        _tell(alert)
+        _print_alert(alert)
     for item in shown["rejected"]:
         say(N_("  rechazado {where}: {reason}"), where=item["where"], reason=item["reason"])
 
@@ -97,8 +97,9 @@ def read_feed(door: CliContext, path: Path, form: str | None, for_program: bool)
 @json_option
 @pass_door
 def ingest(door: CliContext, paths: tuple[Path, ...], for_program: bool) -> None:
-    """Take files in the way of live; a bad one does not stop the others, and ends the command with
-    2.
+    """Take files in as if they came from a source.
+
+    A bad one does not stop the others, and ends the command with 2.
     """
     door.require_database()
     settings = replace(door.settings, feeds_online=False)
@@ -120,7 +121,7 @@ def ingest(door: CliContext, paths: tuple[Path, ...], for_program: bool) -> None
 @json_option
 @pass_door
 def sources(door: CliContext, for_program: bool) -> None:
-    """List the sources and how they fare."""
+    """List the sources with their health."""
     with door.reading() as session:
         found = [
             _health(source) for source in session.scalars(sa.select(Source).order_by(Source.key))
@@ -138,7 +139,7 @@ def sources(door: CliContext, for_program: bool) -> None:
         click.echo(line)
 
 
-def _tell(alert: dict[str, Any]) -> None:
+def _print_alert(alert: dict[str, Any]) -> None:
     click.echo(
         f"  {alert['sent']}  {alert['status']}/{alert['msgType']}  {alert['severity']:<8}  "
         f"{alert['event'] or alert['kind']}  [{alert['sender']},{alert['identifier']}]"

@@ -1,6 +1,4 @@
-"""Says the demo's messages the way a live source says them: read, drawn, decided, stored, one
-source.
-"""
+"""The demo's messages, taken in as those of a live source: read, completed, decided, stored."""
 
 from __future__ import annotations
 
@@ -12,7 +10,8 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session
 
-from core.db import reading, writing
+from core.db import reading as reading_session
+from core.db import writing
 from core.settings import Settings
 from directory.entries.models import Post
 from feeds.formats.gdacs.event import with_geometry
@@ -26,16 +25,20 @@ from feeds.sources.catalogue import DEMO, source_by_key
 from feeds.values import Reading
 from webapp.demo.messages import GDACS_GEOMETRY, GDACS_RSS, SHAKEMAP, USGS, messages
 
-_CREDIT = "Mensajes de la demostración, con datos de sucesos pasados (véase webapp/demo/messages/SOURCES.md)"
-_DRAWN_BY = {GDACS_RSS: GDACS_GEOMETRY, USGS: SHAKEMAP}
+_CREDIT = (
+    "Mensajes de la demostración, con datos de sucesos pasados "
+    "(véase webapp/demo/messages/SOURCES.md)"
+)
+_GEOMETRY_OF = {GDACS_RSS: GDACS_GEOMETRY, USGS: SHAKEMAP}
 """Which format draws the events of which: live, the second is fetched from a link in the first."""
 
 
 def send_messages(
     engine: Engine, settings: Settings, atlas: ZoneAtlas, now: datetime
 ) -> dict[str, StoreReport]:
-    """Say every message of the demo as of `now`, in one transaction; tells what became of each by
-    name.
+    """Store every message of the demo as of `now`, in one transaction.
+
+    Returns what became of each, by name.
     """
     with writing(engine) as session:
         return store_messages(session, settings, atlas, now)
@@ -44,32 +47,34 @@ def send_messages(
 def store_messages(
     session: Session, settings: Settings, atlas: ZoneAtlas, now: datetime
 ) -> dict[str, StoreReport]:
-    """Return the same within a transaction of the caller."""
+    """Do the same within a transaction of the caller."""
     source = demo_source(session)
     readings = {
         name: (form, read(body, form, name, felt_mmi=settings.felt_mmi))
         for name, body, form in messages(now)
     }
-    drawings = {form: heard for form, heard in readings.values() if form in _DRAWN_BY.values()}
-    reports = {
-        name: store(session, source, _drawn(heard, form, drawings, settings.felt_mmi), atlas, now)
-        for name, (form, heard) in readings.items()
-        if form not in drawings
-    }
+    geometries = dict(pair for pair in readings.values() if pair[0] in _GEOMETRY_OF.values())
+    reports = {}
+    for name, (form, reading) in readings.items():
+        if form not in geometries:
+            geometry = geometries.get(_GEOMETRY_OF.get(form, ""))
+            completed = _with_geometry(reading, form, geometry, settings.felt_mmi)
+            reports[name] = store(session, source, completed, atlas, now)
     source.last_asked_at = source.last_good_at = now
     source.last_counts = _sum(reports)
     return reports
 
 
 def is_silent(engine: Engine) -> bool:
-    """Return whether the demo is there but none of its hazards is alive any more: time to say its
-    messages anew.
+    """Return whether the demo is there but none of its hazards is active any more.
+
+    It is then time to store its messages anew.
     """
     there = sa.select(Post.id).where(Post.is_demo).limit(1)
     alive = (
         sa.select(Hazard.id).where(Hazard.is_demo, Hazard.status == HazardStatus.ACTIVE).limit(1)
     )
-    with reading(engine) as session:
+    with reading_session(engine) as session:
         return session.scalar(there) is not None and session.scalar(alive) is None
 
 
@@ -82,15 +87,16 @@ def demo_source(session: Session) -> Source:
     return source
 
 
-def _drawn(heard: Reading, form: str, drawings: Mapping[str, Reading], felt_mmi: float) -> Reading:
-    drawing = drawings.get(_DRAWN_BY.get(form, ""))
-    if drawing is None:
-        return heard
+def _with_geometry(
+    reading: Reading, form: str, geometry: Reading | None, felt_mmi: float
+) -> Reading:
+    if geometry is None:
+        return reading
     if form == USGS:
-        return replace(
-            heard, alerts=tuple(with_shakemap(alert, drawing, felt_mmi) for alert in heard.alerts)
-        )
-    return replace(heard, alerts=tuple(with_geometry(alert, drawing) for alert in heard.alerts))
+        alerts = (with_shakemap(alert, geometry, felt_mmi) for alert in reading.alerts)
+    else:
+        alerts = (with_geometry(alert, geometry) for alert in reading.alerts)
+    return replace(reading, alerts=tuple(alerts))
 
 
 def _sum(reports: Mapping[str, StoreReport]) -> dict[str, int]:

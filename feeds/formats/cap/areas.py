@@ -39,30 +39,30 @@ def draw(areas: list[tuple[etree._Element, Severity]]) -> AreaReading:
     """Return the polygons, else circles of every `<area>`; one that has neither is left to its
     codes and its name.
     """
-    drawn = AreaReading()
+    reading = AreaReading()
     for element, severity in areas:
-        _draw_area(element, severity, drawn)
-    return drawn
+        _draw_area(element, severity, reading)
+    return reading
 
 
-def _draw_area(element: etree._Element, severity: Severity, drawn: AreaReading) -> None:
+def _draw_area(element: etree._Element, severity: Severity, reading: AreaReading) -> None:
     description = re.sub(r"\s+", " ", text_of(element, "areaDesc"))
     codes = [code for geocode in children(element, "geocode") for code in read_geocodes(geocode)]
-    drawn.geocodes += codes
+    reading.geocodes += codes
     if description:
-        drawn.descriptions.append(description)
-    shapes = _polygons(element, drawn)
+        reading.descriptions.append(description)
+    shapes = _polygons(element, reading)
     names_place = True
     if not shapes:
-        shapes, names_place = _circles(element, drawn)
+        shapes, names_place = _circles(element, reading)
     if shapes:
-        drawn.bands += [Band(shape, severity, band_label(description)) for shape in shapes]
+        reading.bands += [Band(shape, severity, band_label(description)) for shape in shapes]
     else:
         name = description if names_place else ""
-        drawn.undrawn.append(UndrawnArea(name, tuple(codes), severity))
+        reading.undrawn.append(UndrawnArea(name, tuple(codes), severity))
 
 
-def _polygons(area: etree._Element, drawn: AreaReading) -> list[Area]:
+def _polygons(area: etree._Element, reading: AreaReading) -> list[Area]:
     shapes = []
     for polygon in children(area, "polygon"):
         text = "".join(polygon.itertext())
@@ -70,29 +70,29 @@ def _polygons(area: etree._Element, drawn: AreaReading) -> list[Area]:
             continue
         try:
             shapes.append(area_from_polygon(text))
-            drawn.has_polygon = True
+            reading.has_polygon = True
         except BadGeometry as wrong:
-            drawn.faults.append(f"polygon: {wrong}")
+            reading.faults.append(f"polygon: {wrong}")
     return shapes
 
 
-def _circles(area: etree._Element, drawn: AreaReading) -> tuple[list[Area], bool]:
+def _circles(area: etree._Element, reading: AreaReading) -> tuple[list[Area], bool]:
     """Return the circles of an area, and whether its name says where it holds."""
     shapes = []
     names_place = True
     for circle in children(area, "circle"):
         try:
             center, radius_km = center_and_radius("".join(circle.itertext()))
-            drawn.point = drawn.point or center
+            reading.point = reading.point or center
             if radius_km == 0:
                 # A point: where it happened, not where it holds; its name says no more than that.
                 names_place = False
             elif radius_km > MAX_CIRCLE_KM:
-                drawn.faults.append(
+                reading.faults.append(
                     f"circle: a radius of {radius_km:g} km is no zone (limit {MAX_CIRCLE_KM} km)"
                 )
             else:
                 shapes.append(Area.circle(center, radius_km))
         except BadGeometry as wrong:
-            drawn.faults.append(f"circle: {wrong}")
+            reading.faults.append(f"circle: {wrong}")
     return shapes, names_place

@@ -164,8 +164,8 @@ def test_boxes_stay_in_the_world() -> None:
 
 def test_the_tree_finds_the_holder_and_the_nearest() -> None:
     tree = SpatialIndex([square(0, 0), square(2, 0)])
-    assert tree.holding(Point(2.5, 0.5)) == [1]
-    assert tree.holding(Point(1.5, 0.5)) == []
+    assert tree.containing(Point(2.5, 0.5)) == [1]
+    assert tree.containing(Point(1.5, 0.5)) == []
     assert tree.nearest(Point(1.99, 0.5), within_km=3) == 1
     assert tree.nearest(Point(1.5, 0.5), within_km=3) is None
 

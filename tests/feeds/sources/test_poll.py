@@ -31,13 +31,13 @@ class FakeRetrieve:
     answers: dict[str, Answer | bytes]
     asked: list[HttpRequest] = field(default_factory=list)
 
-    def __call__(self, asked: HttpRequest) -> Answer:
-        self.asked.append(asked)
+    def __call__(self, request: HttpRequest) -> Answer:
+        self.asked.append(request)
         answer = self.answers.get(
-            asked.address, RetrievalFailure("its name cannot be resolved (no network?)")
+            request.address, RetrievalFailure("its name cannot be resolved (no network?)")
         )
         return (
-            Body(asked.address, answer, body_hash=str(hash(answer)))
+            Body(request.address, answer, body_hash=str(hash(answer)))
             if isinstance(answer, bytes)
             else answer
         )
