@@ -1,7 +1,6 @@
-"""What the watch board shows: hazards ordered by what they mean to the reader, and what could not
-be placed.
+"""The watch board: hazards ordered by what they mean to the viewer, and those without a place.
 
-A hazard that only repeats one of another source stands under that one. Alerts without a usable
+A hazard that only repeats one of another source is listed under that one. Alerts without a usable
 place are a list of their own, with the reason; they are never left out.
 """
 
@@ -29,11 +28,11 @@ PAGE_ROWS = 50
 
 @dataclass(frozen=True, slots=True)
 class BoardFilter:
-    """What the reader asked to see; all of it stands in the address of the page."""
+    """Which hazards to show, and which part of them."""
 
     kind: HazardKind | None = None
     least: Severity | None = None
-    """Nothing less grave than this."""
+    """Nothing less severe than this."""
     mine: bool = False
     page: int = 1
 
@@ -54,21 +53,21 @@ class HazardRow:
     persons: Cell
     households: Cell
     is_pending: bool
-    """The watch has made no round since this hazard came: nothing is known yet."""
+    """No cycle of the watch has ended since this hazard came: nothing is known yet."""
     others: tuple[OtherCountries, ...]
     shelters: int
     posts: int
     repeated_by: tuple[str, ...]
-    """Names of other sources that tell of the same event."""
+    """Names of other sources that report the same event."""
 
     @property
     def touches_mine(self) -> bool:
-        """Whether people of the reader's country are registered inside."""
+        """Whether people of the viewer's country are registered inside."""
         return self.persons.value is not None
 
     @property
     def order(self) -> tuple[bool, int, int, bool, datetime]:
-        """Sorted downwards: my people first, then how grave, how many, shelters, newest."""
+        """Sorted downwards: own people first, then severity, number, shelters, newest."""
         hazard = self.hazard
         return (
             self.touches_mine,
@@ -81,7 +80,7 @@ class HazardRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Board:
-    """The whole board; `live` is one page of `live_total`."""
+    """The whole board; `live` is one part of `live_total`, `pages` how many parts there are."""
 
     live: tuple[HazardRow, ...]
     live_total: int
@@ -92,7 +91,7 @@ class Board:
     unplaced: tuple[Hazard, ...]
     kinds: Mapping[HazardKind, int]
     """How many live hazards of each kind there are before filtering."""
-    last_round_at: datetime | None
+    last_cycle_at: datetime | None
 
 
 def watch_board(
@@ -109,33 +108,30 @@ def watch_board(
     """
     hazards = _hazards(session, now)
     active = [hazard for hazard in hazards if hazard.status is HazardStatus.ACTIVE]
-    firsts = [
-        hazard for hazard in active if hazard.same_as_id not in {other.id for other in active}
-    ]
-    last_round_at = _last_round_at(session)
-    rows = _rows(session, firsts, active, _Reader(viewer, sees_counts, last_round_at, disclosure))
-    live = [row for row in rows if not row.hazard.is_test and not row.hazard.unplaced_reason]
-    shown = sorted(
-        (row for row in live if _wanted(row, wanted)), key=lambda row: row.order, reverse=True
+    last_cycle_at = _last_cycle_at(session)
+    sight = _Sight(viewer, sees_counts, last_cycle_at, disclosure)
+    rows = _rows(session, _originals(active), active, sight)
+    real = [row for row in rows if not row.hazard.is_test]
+    live = [row for row in real if not row.hazard.unplaced_reason]
+    chosen = sorted(
+        (row for row in live if _passes(row, wanted)), key=lambda row: row.order, reverse=True
     )
     first = (wanted.page - 1) * PAGE_ROWS
     return Board(
-        live=tuple(shown[first : first + PAGE_ROWS]),
-        live_total=len(shown),
-        pages=max(1, -(-len(shown) // PAGE_ROWS)),
+        live=tuple(chosen[first : first + PAGE_ROWS]),
+        live_total=len(chosen),
+        pages=max(1, -(-len(chosen) // PAGE_ROWS)),
         touching_mine=sum(row.touches_mine for row in live),
         tests=tuple(row for row in rows if row.hazard.is_test),
         ended=tuple(hazard for hazard in hazards if hazard.status is HazardStatus.ENDED),
-        unplaced=tuple(
-            row.hazard for row in rows if row.hazard.unplaced_reason and not row.hazard.is_test
-        ),
+        unplaced=tuple(row.hazard for row in real if row.hazard.unplaced_reason),
         kinds=_by_kind(live),
-        last_round_at=last_round_at,
+        last_cycle_at=last_cycle_at,
     )
 
 
 def zones_of(session: Session, ids: Collection[uuid.UUID]) -> Sequence[Hazard]:
-    """Return the hazards with their zones, for the map: only those that are on the page."""
+    """Return hazards with their zones, which the board itself does not read."""
     return session.scalars(
         sa.select(Hazard).where(Hazard.id.in_(ids)).options(defer(Hazard.severity_zones))
     ).all()
@@ -144,8 +140,14 @@ def zones_of(session: Session, ids: Collection[uuid.UUID]) -> Sequence[Hazard]:
 # -- inside ---------------------------------------------------------------------------------
 
 
+def _originals(active: list[Hazard]) -> list[Hazard]:
+    """Return those that do not repeat another one that is live."""
+    ids = {hazard.id for hazard in active}
+    return [hazard for hazard in active if hazard.same_as_id not in ids]
+
+
 def _hazards(session: Session, now: datetime) -> Sequence[Hazard]:
-    """Live hazards and those ended lately, without their shapes."""
+    """Return the live hazards and those ended lately, without their shapes."""
     statement = (
         sa.select(Hazard)
         .where(sa.or_(Hazard.status == HazardStatus.ACTIVE, Hazard.ended_at >= now - ENDED_SHOWN))
@@ -155,15 +157,17 @@ def _hazards(session: Session, now: datetime) -> Sequence[Hazard]:
     return session.scalars(statement).all()
 
 
-def _last_round_at(session: Session) -> datetime | None:
+def _last_cycle_at(session: Session) -> datetime | None:
     return session.scalar(sa.select(sa.func.max(WatchCycle.finished_at)))
 
 
 @dataclass(frozen=True, slots=True)
-class _Reader:
+class _Sight:
+    """How much of the hazards the viewer sees."""
+
     viewer: Viewer
     sees_counts: bool
-    last_round_at: datetime | None
+    last_cycle_at: datetime | None
     disclosure: Disclosure
 
     def count(self, count: int, *, is_own: bool) -> Cell:
@@ -172,15 +176,15 @@ class _Reader:
 
 
 def _rows(
-    session: Session, firsts: list[Hazard], active: list[Hazard], reader: _Reader
+    session: Session, firsts: list[Hazard], active: list[Hazard], sight: _Sight
 ) -> list[HazardRow]:
     flags = _flags(session, [hazard.id for hazard in firsts])
-    visible = _visible_subjects(session, flags, reader.viewer)
+    visible = _visible_subjects(session, flags, sight.viewer)
     repeats: dict[uuid.UUID | None, list[str]] = defaultdict(list)
     for hazard in active:
         repeats[hazard.same_as_id].append(hazard.source.name)
     return [
-        _row(hazard, flags[hazard.id], visible, tuple(repeats[hazard.id]), reader)
+        _row(hazard, flags[hazard.id], visible, tuple(repeats[hazard.id]), sight)
         for hazard in firsts
     ]
 
@@ -200,7 +204,7 @@ def _flags(session: Session, ids: Collection[uuid.UUID]) -> dict[uuid.UUID, list
 def _visible_subjects(
     session: Session, flags: Mapping[uuid.UUID, list[Flag]], viewer: Viewer
 ) -> set[str]:
-    """Ids of the flagged shelters and posts that the viewer may see."""
+    """Return the ids of the flagged shelters and posts that the viewer may see."""
     subjects = {
         uuid.UUID(flag.subject_id) for each in flags.values() for flag in each if flag.subject_id
     }
@@ -220,24 +224,24 @@ def _row(
     flags: list[Flag],
     visible: set[str],
     repeated_by: tuple[str, ...],
-    reader: _Reader,
+    sight: _Sight,
 ) -> HazardRow:
-    country = reader.viewer.country
+    country = sight.viewer.country
     nationals = (
-        [flag for flag in flags if flag.kind is SubjectKind.NATIONALS] if reader.sees_counts else []
+        [flag for flag in flags if flag.kind is SubjectKind.NATIONALS] if sight.sees_counts else []
     )
     mine = next((flag for flag in nationals if flag.country == country), None)
     others = [
-        OtherCountries(flag.country, reader.count(flag.persons, is_own=False))
+        OtherCountries(flag.country, sight.count(flag.persons, is_own=False))
         for flag in nationals
         if flag.country != country
     ]
     seen = [flag.kind for flag in flags if flag.subject_id in visible]
     return HazardRow(
         hazard=hazard,
-        persons=reader.count(mine.persons if mine else 0, is_own=True),
-        households=reader.count(mine.households if mine else 0, is_own=True),
-        is_pending=reader.last_round_at is None or reader.last_round_at < hazard.created_at,
+        persons=sight.count(mine.persons if mine else 0, is_own=True),
+        households=sight.count(mine.households if mine else 0, is_own=True),
+        is_pending=sight.last_cycle_at is None or sight.last_cycle_at < hazard.created_at,
         others=tuple(
             sorted(
                 (each for each in others if each.persons != UNKNOWN), key=lambda each: each.country
@@ -249,7 +253,7 @@ def _row(
     )
 
 
-def _wanted(row: HazardRow, wanted: BoardFilter) -> bool:
+def _passes(row: HazardRow, wanted: BoardFilter) -> bool:
     return (
         (wanted.kind is None or row.hazard.kind is wanted.kind)
         and (wanted.least is None or row.hazard.severity.rank >= wanted.least.rank)

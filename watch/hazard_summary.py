@@ -1,4 +1,4 @@
-"""One hazard as a page tells it: what, where, since and until when, and every message about it."""
+"""One hazard with every message about it and what other sources repeat of it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from feeds.models import Alert, Hazard
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class HazardPage:
+class HazardSummary:
     """A hazard with its messages, newest first, and those of other sources that only repeat it."""
 
     hazard: Hazard
@@ -22,20 +22,17 @@ class HazardPage:
 
     @property
     def latest(self) -> Alert | None:
-        """The message that speaks for it now; the newest of all when none speaks any more."""
-        return next(
-            (alert for alert in self.alerts if alert.ended_at is None),
-            next(iter(self.alerts), None),
-        )
+        """The newest message that still holds, else the newest of all."""
+        return next(iter(self.current or self.alerts), None)
 
     @property
-    def speaking(self) -> tuple[Alert, ...]:
+    def current(self) -> tuple[Alert, ...]:
         """The messages that still hold, one of each language and text."""
         return tuple(alert for alert in self.alerts if alert.ended_at is None)
 
 
-def hazard_page(session: Session, hazard_id: uuid.UUID) -> HazardPage | None:
-    """Return the page of one hazard, or None."""
+def hazard_summary(session: Session, hazard_id: uuid.UUID) -> HazardSummary | None:
+    """Return one hazard with its messages, or None when there is none of this id."""
     hazard = session.scalar(
         sa.select(Hazard)
         .where(Hazard.id == hazard_id)
@@ -43,7 +40,7 @@ def hazard_page(session: Session, hazard_id: uuid.UUID) -> HazardPage | None:
     )
     if hazard is None:
         return None
-    return HazardPage(
+    return HazardSummary(
         hazard=hazard,
         alerts=tuple(
             sorted(hazard.alerts, key=lambda alert: (alert.sent, str(alert.id)), reverse=True)

@@ -1,4 +1,4 @@
-"""Tables of the watch: flags, their history, and the rounds."""
+"""Tables of the watch: flags, their history, and the cycles."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class SubjectKind(enum.StrEnum):
 
 
 class FlagStatus(enum.StrEnum):
-    """Whether a flag flies."""
+    """Whether a flag is raised."""
 
     RAISED = "raised"
     CLEARED = "cleared"
@@ -51,7 +51,7 @@ class Flag(Identified, Timestamped, Base):
     persons: Mapped[int] = mapped_column(default=0)
     households: Mapped[int] = mapped_column(default=0)
     severity: Mapped[str] = mapped_column(default="Unknown")
-    """Gravest band that touches the subject."""
+    """Of the most severe band that touches the subject."""
     members: Mapped[bytes | None] = mapped_column(sa.LargeBinary)
     """For nationals: sorted person ids, compressed and sealed."""
     raised_at: Mapped[datetime]
@@ -94,7 +94,7 @@ class FlagChange(Identified, Base):
 
 
 class WatchCycle(Identified, Base):
-    """One round of the watch and what it found; the newest says that the worker lives."""
+    """One cycle of the watch and what it found; the newest says that the worker runs."""
 
     __tablename__ = "watch_cycle"
 

@@ -1,23 +1,22 @@
-"""What one round of the watch found, as a person would want to read it.
-
-It holds no names of people.
-"""
+"""What one cycle of the watch found. It holds no names of people."""
 
 from __future__ import annotations
 
 import uuid
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from core.json_values import json_value
 from feeds.models import Hazard
-from watch.flags.update import FlagUpdate
+from feeds.values import Severity
+from watch.flags.update import FlagUpdate, TouchedSubject
 from watch.models import SubjectKind
 
 
 @dataclass(frozen=True, slots=True)
 class SourceLine:
-    """One source, or one file given by hand: what it said, or since when and why it says nothing."""
+    """One source, or one file given by hand: what it brought, or since when and why it fails."""
 
     key: str
     is_good: bool
@@ -64,25 +63,25 @@ class PlaceFlagged:
     name: str
     country: str
     severity: str
-    """Of the gravest band that holds it."""
+    """Of the most severe band that holds it."""
     hazards: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class CycleReport:
-    """The whole round. Counts of people are distinct over all live hazards."""
+    """The whole cycle. Counts of people are distinct over all live hazards."""
 
     started_at: datetime
     finished_at: datetime
     is_online: bool
-    """Whether sources were asked at all."""
+    """Whether sources were polled at all."""
     sources: tuple[SourceLine, ...]
     files: tuple[SourceLine, ...]
     hazards_live: int
     hazards_placed: int
     hazards_test: int
     hazards_ended: int
-    """By expiry, in this round."""
+    """By expiry, in this cycle."""
     unplaced: tuple[UnplacedLine, ...]
     nationals: tuple[CountryFlagged, ...]
     shelters_inside: tuple[PlaceFlagged, ...]
@@ -110,12 +109,13 @@ class CycleReport:
         return sum(line.households for line in self.nationals)
 
     def summary(self) -> dict[str, Any]:
-        """Return all of it as JSON, as it is kept in `WatchRound.summary`."""
-        return {name: _as_json(value) for name, value in asdict(self).items()}
+        """Return all of it as JSON, as it is kept in `WatchCycle.summary`."""
+        found: dict[str, Any] = json_value(self)
+        return found
 
 
 class Tally:
-    """Adds up what the hazards of one round touch, each person, household and place once."""
+    """Adds up what the hazards of one cycle touch, each person, household and place once."""
 
     def __init__(self) -> None:
         self.moves = {"raised": 0, "widened": 0, "narrowed": 0, "cleared": 0}
@@ -125,26 +125,34 @@ class Tally:
         self._places: dict[tuple[SubjectKind, str], PlaceFlagged] = {}
 
     def add(self, hazard: Hazard, flags: FlagUpdate) -> None:
-        """One hazard's flags."""
+        """Add the flags of one hazard."""
         for move in self.moves:
             self.moves[move] += getattr(flags, move)
         for subject in flags.touched:
             if subject.kind is SubjectKind.NATIONALS:
-                self._persons.setdefault(subject.country, set()).update(_sixteens(subject.members))
-                self._homes.setdefault(subject.country, set()).update(_sixteens(subject.homes))
-                self._hazards[subject.country] = self._hazards.get(subject.country, 0) + 1
-                continue
-            known = self._places.get((subject.kind, subject.subject_id))
-            severity = subject.severity
-            if known is not None and type(severity)(known.severity).rank > severity.rank:
-                severity = type(severity)(known.severity)
-            hazards = (*(known.hazards if known else ()), hazard.title)
-            self._places[(subject.kind, subject.subject_id)] = PlaceFlagged(
-                subject.subject_id, subject.name, subject.country, str(severity), hazards
-            )
+                self._add_nationals(subject)
+            else:
+                self._add_place(hazard, subject)
+
+    def _add_nationals(self, subject: TouchedSubject) -> None:
+        country = subject.country
+        self._persons.setdefault(country, set()).update(_sixteens(subject.members))
+        self._homes.setdefault(country, set()).update(_sixteens(subject.homes))
+        self._hazards[country] = self._hazards.get(country, 0) + 1
+
+    def _add_place(self, hazard: Hazard, subject: TouchedSubject) -> None:
+        key = (subject.kind, subject.subject_id)
+        before = self._places.get(key)
+        severity = subject.severity
+        if before is not None:
+            severity = max(Severity(before.severity), severity, key=lambda each: each.rank)
+        titles = (*(before.hazards if before else ()), hazard.title)
+        self._places[key] = PlaceFlagged(
+            subject.subject_id, subject.name, subject.country, str(severity), titles
+        )
 
     def nationals(self) -> tuple[CountryFlagged, ...]:
-        """By country, most persons first."""
+        """Return the nationals by country, most persons first."""
         lines = [
             CountryFlagged(country, len(persons), len(self._homes[country]), self._hazards[country])
             for country, persons in self._persons.items()
@@ -152,22 +160,10 @@ class Tally:
         return tuple(sorted(lines, key=lambda line: (-line.persons, line.country)))
 
     def places(self, kind: SubjectKind) -> tuple[PlaceFlagged, ...]:
-        """Shelters or posts, by name."""
+        """Return the shelters or the posts, by name."""
         found = [line for (of, _), line in self._places.items() if of is kind]
         return tuple(sorted(found, key=lambda line: (line.name, line.id)))
 
 
 def _sixteens(data: bytes) -> set[bytes]:
     return {data[start : start + 16] for start in range(0, len(data), 16)}
-
-
-def _as_json(value: Any) -> Any:
-    if isinstance(value, datetime):
-        return value.isoformat()
-    if isinstance(value, uuid.UUID):
-        return str(value)
-    if isinstance(value, dict):
-        return {key: _as_json(part) for key, part in value.items()}
-    if isinstance(value, list | tuple):
-        return [_as_json(part) for part in value]
-    return value

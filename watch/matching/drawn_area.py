@@ -1,4 +1,4 @@
-"""An area asked about by hand: drawn, pasted, listed by units, or all within a radius of a place.
+"""An area that no feed has named: drawn, listed by units, or all within a radius of a place.
 
 A crisis without a feed is as good as one with: the answer is the same sheet.
 """
@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from core.atlas import Atlas
+from core.atlas.values import Unit
 from core.errors import UnusableInput
 from core.geo.errors import BadGeometry
 from core.geo.geometry import Area, Point, union
@@ -19,16 +19,30 @@ from feeds.values import Band, Severity
 
 MOST_BYTES = 512 * 1024
 MOST_UNITS = 60
+LONGEST_TITLE = 120
 WIDEST_RADIUS_KM = 500.0
 LARGEST_KM2 = 3_000_000.0
 _SEPARATOR = re.compile(r"[\n;]+")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AreaDescription:
+    """An area as somebody describes it: by the first of these that is not empty."""
+
+    geojson: bytes = b""
+    units: str = ""
+    """Names or codes of administrative units, one a line."""
+    place: str = ""
+    radius_km: str = ""
+    """Around the place, as typed."""
+    country: str = ""
+    """Where to look for the names; empty: anywhere."""
+    title: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class AreaQuestion:
-    """What an officer asked about, understood: the ground, how it is called, and where its middle
-    is.
-    """
+    """An area understood: its shape, its name, and where its middle is."""
 
     area: Area
     title: str
@@ -38,27 +52,20 @@ class AreaQuestion:
 
     @property
     def bands(self) -> tuple[Band, ...]:
-        """The ground as one band; nobody said how grave it is."""
+        """The area as one band; nobody said how severe it is."""
         return (Band(self.area, Severity.UNKNOWN, self.title),)
 
 
-def read_question(form: Mapping[str, str], uploaded: bytes, atlas: Atlas) -> AreaQuestion:
-    """Understand the form `emergency/area`: exactly one way of naming the ground is used, the first
-    filled.
-
-    Fields: `geojson` (or a file), `units` (names or codes, one a line), `place` with `radius_km`;
-    `country` narrows names. Raises UnusableInput naming the field.
-    """
-    title = form.get("title", "").strip()[:120]
-    drawn = uploaded or form.get("geojson", "").strip().encode()
-    if drawn:
-        found = AreaQuestion(_from_geojson(drawn), title or N_("Área dibujada"))
-    elif form.get("units", "").strip():
-        found = _from_units(form["units"], form.get("country", ""), title, atlas)
-    elif form.get("place", "").strip():
-        found = _around(
-            form["place"].strip(), form.get("radius_km", ""), form.get("country", ""), title, atlas
-        )
+def understand_area(described: AreaDescription, atlas: Atlas) -> AreaQuestion:
+    """Return the area described. Raises UnusableInput whose `where` is the field at fault."""
+    title = described.title.strip()[:LONGEST_TITLE]
+    geojson = described.geojson.strip()
+    if geojson:
+        found = AreaQuestion(_from_geojson(geojson), title or N_("Área dibujada"))
+    elif described.units.strip():
+        found = _from_units(described, title, atlas)
+    elif described.place.strip():
+        found = _around_place(described, title, atlas)
     else:
         raise UnusableInput(
             "geojson", N_("Dibuje un área, nombre unidades, o dé un lugar y un radio.")
@@ -80,29 +87,35 @@ def _from_geojson(document: bytes) -> Area:
         raise UnusableInput("geojson", N_("No se pudo leer un polígono en el GeoJSON.")) from wrong
 
 
-def _from_units(text: str, country: str, title: str, atlas: Atlas) -> AreaQuestion:
-    names = [part.strip() for part in _SEPARATOR.split(text) if part.strip()]
+def _from_units(described: AreaDescription, title: str, atlas: Atlas) -> AreaQuestion:
+    names = [part.strip() for part in _SEPARATOR.split(described.units) if part.strip()]
     if len(names) > MOST_UNITS:
         raise UnusableInput("units", N_("Son demasiadas unidades para una sola pregunta."))
     areas, notes = [], []
     for name in names:
-        unit = atlas.unit(name) or next(iter(atlas.by_name(name, country or None)), None)
-        area = atlas.area(unit.code) if unit else None
-        if unit is None or area is None:
-            raise UnusableInput("units", N_("Esta unidad no está en el atlas: ") + name)
+        unit, area = _unit(name, described.country, atlas)
         areas.append(area)
         notes.append(f"{name} → {unit.name} ({unit.code})")
-    return AreaQuestion(union(areas), title or ", ".join(names)[:120], notes=tuple(notes))
+    return AreaQuestion(union(areas), title or ", ".join(names)[:LONGEST_TITLE], notes=tuple(notes))
 
 
-def _around(place: str, radius: str, country: str, title: str, atlas: Atlas) -> AreaQuestion:
+def _unit(name: str, country: str, atlas: Atlas) -> tuple[Unit, Area]:
+    unit = atlas.unit(name) or next(iter(atlas.by_name(name, country or None)), None)
+    area = atlas.area(unit.code) if unit else None
+    if unit is None or area is None:
+        raise UnusableInput("units", N_("Esta unidad no está en el atlas: ") + name)
+    return unit, area
+
+
+def _around_place(described: AreaDescription, title: str, atlas: Atlas) -> AreaQuestion:
+    place = described.place.strip()
     try:
-        radius_km = float(radius.replace(",", "."))
+        radius_km = float(described.radius_km.replace(",", "."))
     except ValueError as wrong:
         raise UnusableInput("radius_km", N_("Escriba el radio en kilómetros.")) from wrong
     if not 0 < radius_km <= WIDEST_RADIUS_KM:
         raise UnusableInput("radius_km", N_("El radio va de más de 0 a 500 km."))
-    found = next(iter(atlas.find(place, country or None, 1)), None)
+    found = next(iter(atlas.find(place, described.country or None, 1)), None)
     if found is None:
         raise UnusableInput("place", N_("Este lugar no está en el atlas."))
     note = f"{place} → {found.name} ({found.admin2 or found.admin1 or found.country or ''})"

@@ -20,8 +20,8 @@ from feeds.sources.health import sources_health
 from registry.labels import NEED_WORDS
 from watch.board import watch_board, zones_of
 from watch.flags.update import bands_of, center_of, moment_of
-from watch.hazard_summary import HazardPage, hazard_page
-from watch.matching.drawn_area import AreaQuestion, read_question
+from watch.hazard_summary import HazardSummary, hazard_summary
+from watch.matching.drawn_area import AreaDescription, AreaQuestion, understand_area
 from watch.sheet.affected_sheet import affected_sheet
 from watch.sheet.columns import call_lines, page_cells
 from watch.sheet.model import AffectedSheet
@@ -186,21 +186,21 @@ def area_calls() -> Response:
 # -- inside ---------------------------------------------------------------------------------
 
 
-def _page_or_404(hazard_id: uuid.UUID) -> HazardPage:
-    page = hazard_page(db.session(), hazard_id)
+def _page_or_404(hazard_id: uuid.UUID) -> HazardSummary:
+    page = hazard_summary(db.session(), hazard_id)
     if page is None:
         abort(404)
     return page
 
 
-def _placed_or_404(hazard_id: uuid.UUID) -> HazardPage:
+def _placed_or_404(hazard_id: uuid.UUID) -> HazardSummary:
     page = _page_or_404(hazard_id)
     if not page.hazard.severity_zones:
         abort(404)
     return page
 
 
-def _sheet_of_hazard(page: HazardPage, purpose: str, *, to_share: bool = False) -> AffectedSheet:
+def _sheet_of_hazard(page: HazardSummary, purpose: str, *, to_share: bool = False) -> AffectedSheet:
     hazard = page.hazard
     context = request_context(f"{purpose}: {hazard.key}")
     if to_share:
@@ -231,8 +231,17 @@ def _sheet_of_area(question: AreaQuestion, purpose: str) -> AffectedSheet:
 
 
 def _question() -> AreaQuestion:
-    upload = request.files.get("file")
-    return read_question(request.form, upload.read() if upload else b"", services().atlas)
+    upload, form = request.files.get("file"), request.form
+    uploaded = upload.read() if upload else b""
+    described = AreaDescription(
+        geojson=uploaded or form.get("geojson", "").encode(),
+        units=form.get("units", ""),
+        place=form.get("place", ""),
+        radius_km=form.get("radius_km", ""),
+        country=form.get("country", ""),
+        title=form.get("title", ""),
+    )
+    return understand_area(described, services().atlas)
 
 
 def _purpose() -> str:
