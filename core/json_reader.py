@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -192,9 +192,7 @@ class JsonReader:
             return dict.fromkeys(LANGUAGES, text) if text else {}
         if not isinstance(value, Mapping):
             raise UnusableInput(path, "a text, or one text by language, is needed")
-        for language in value:
-            if language not in LANGUAGES:
-                raise UnusableInput(f"{path}.{language}", f"languages are {', '.join(LANGUAGES)}")
+        cls._refuse_strange_languages(path, value)
         found = {
             name: cls._text(f"{path}.{name}", text, longest, False) for name, text in value.items()
         }
@@ -202,3 +200,9 @@ class JsonReader:
         if needed and not found:
             raise RefusedField(path, "is empty", N_("falta"))
         return found
+
+    @staticmethod
+    def _refuse_strange_languages(path: str, languages: Iterable[str]) -> None:
+        for language in languages:
+            if language not in LANGUAGES:
+                raise UnusableInput(f"{path}.{language}", f"languages are {', '.join(LANGUAGES)}")

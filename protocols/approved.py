@@ -91,7 +91,9 @@ class ApprovedProtocols:
 
     @property
     def level_names(self) -> tuple[Texts, ...]:
-        """What the four levels are called, wherever they are told; nothing where none is in force."""
+        """What the four levels are called, wherever they are told; nothing where none is in
+        force.
+        """
         return tuple(each.name for each in self.levels) or ({},) * LEVELS
 
     @property

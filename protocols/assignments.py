@@ -174,7 +174,9 @@ class Cast:
 
 
 def gather_cast(session: Session, *, viewer: Viewer, countries: Collection[str] = MEMBERS) -> Cast:
-    """Return the cast of `countries` as `viewer` may see it: entries in use, posts that are open."""
+    """Return the cast of `countries` as `viewer` may see it: entries in use, posts that are
+    open.
+    """
     codes = tuple(sorted(countries))
     points = _all(session, viewer, FocalPoint, codes)
     posts = [each for each in _all(session, viewer, Post, codes) if each.closed_since is None]

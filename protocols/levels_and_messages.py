@@ -96,7 +96,9 @@ class GeneralLevels:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeyMessage:
-    """A ready text: `{lugar}` and the other `SLOTS` are filled by the plan, `[…]` by who sends it."""
+    """A ready text: `{lugar}` and the other `SLOTS` are filled by the plan, `[…]` by who sends
+    it.
+    """
 
     use: Use
     place: int

@@ -44,7 +44,9 @@ def in_force(session: Session, kind: ProtocolKind | None = None) -> list[Protoco
 
 
 def retired(session: Session, kind: ProtocolKind) -> list[ProtocolText]:
-    """Return the last approved version of every text of which none is in force any more, by code."""
+    """Return the last approved version of every text of which none is in force any more, by
+    code.
+    """
     held = {each.code for each in in_force(session, kind)}
     ended = sa.select(ProtocolText).where(
         ProtocolText.kind == kind,
@@ -63,12 +65,12 @@ def drafts_for_approval(session: Session, actor: str) -> Mapping[ProtocolKind, i
     approve.
     """
     chosen = (
-        sa.select(ProtocolText.kind, sa.func.count())
+        sa.select(ProtocolText.kind, sa.func.count().label("number"))
         .group_by(ProtocolText.kind)
         .order_by(ProtocolText.kind)
     )
     drafts = chosen.where(ProtocolText.state == ProtocolState.DRAFT, ProtocolText.made_by != actor)
-    return {kind: count for kind, count in session.execute(drafts)}  # noqa: C416 - rows are no pairs to a type checker
+    return {row.kind: row.number for row in session.execute(drafts)}
 
 
 def versions(session: Session, kind: ProtocolKind, code: str) -> list[ProtocolText]:

@@ -130,7 +130,9 @@ class Matrix:
         return tuple(found)
 
     def parts(self, country: str) -> list[tuple[str, list[str]]]:
-        """Return each post of a country with who has each of its parts (`OF_POSTS`); empty: nobody."""
+        """Return each post of a country with who has each of its parts (`OF_POSTS`); empty:
+        nobody.
+        """
         seats = [
             [seat for seat in self._cast.seats(role) if seat.country == country]
             for role in OF_POSTS

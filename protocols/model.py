@@ -1,9 +1,9 @@
 """Crisis types, protocols, kit lists, levels, messages: texts in three languages, edited on screen,
 typed and checked.
 
-Kept as JSON in `ProtocolText.content`. Every refusal is an `UnusableInput` that names the field, as in
-`protocol.items[2].role`. A text may wait for a language while it is a draft; `gaps` names what is
-missing.
+Kept as JSON in `ProtocolText.content`. Every refusal is an `UnusableInput` that names the field, as
+in `protocol.items[2].role`. A text may wait for a language while it is a draft; `gaps` names what
+is missing.
 """
 
 from __future__ import annotations

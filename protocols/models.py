@@ -1,5 +1,5 @@
-"""The table of protocol texts: crisis types, protocols, kit lists, levels and messages, every version
-of each.
+"""The table of protocol texts: crisis types, protocols, kit lists, levels and messages, every
+version of each.
 """
 
 from __future__ import annotations

@@ -62,7 +62,9 @@ class Formats:
         return str(self.locale.territories.get(code.upper(), code))
 
     def language_name(self, code: str) -> str:
-        """Return the name of a language by its ISO code; what is no code comes back as it stands."""
+        """Return the name of a language by its ISO code; what is no code comes back as it
+        stands.
+        """
         own = TONGUES.get(code.lower())
         return self.gettext(own) if own else str(self.locale.languages.get(code.lower(), code))
 

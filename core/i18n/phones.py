@@ -24,10 +24,12 @@ _SPELLED = re.compile(r"\+?1?[\s.-]?8\d\d[\s.-]")
 (`1-800-FLOWERS`).
 """
 _REMARK = re.compile(
-    r"(?i)\([^\d)]*\)|\b(?:whats?app|wa|cel(?:ular)?|m[oó]vil|tel[eé]fono|tel|phone|oficina|fijo)\b[.:]*"
+    r"(?i)\([^\d)]*\)|"
+    r"\b(?:whats?app|wa|cel(?:ular)?|m[oó]vil|tel[eé]fono|tel|phone|oficina|fijo)\b[.:]*"
 )
 _EXTENSION = re.compile(
-    r"(?i)(?:\bextensi[oó]n|\bext(?=[\s.:#=\d])|\bpost[eo](?=[\s.:#\d])|(?<![^\W\d_])x(?=\s?\d))[\s.:#=]*(\d{1,8})"
+    r"(?i)(?:\bextensi[oó]n|\bext(?=[\s.:#=\d])|\bpost[eo](?=[\s.:#\d])|(?<![^\W\d_])x(?=\s?\d))"
+    r"[\s.:#=]*(\d{1,8})"
 )
 _OLD_MEXICAN_MOBILE = re.compile(r"^(?:\+|00|011)?\s?52\D*1(?=(?:\D*\d){10}$)")
 _OLD_MEXICAN_TRUNK = re.compile(r"^0(?:1|44|45)(?=(?:\D*\d){10}$)")
@@ -57,20 +59,28 @@ def parse_phone(text: str, country: str) -> str:
         return typed
     if _LETTERS.search(typed) and not _SPELLED.match(typed):
         raise UnusablePhone(text, "letters among the digits")
-    value = _is_whole_number(typed, country)
-    if value is not None:
-        return f"{value};ext={extension}" if extension else value
+    value = _number_at_sight(typed, country)
+    if value is None:
+        value, own_extension = _number_by_plan(text, typed, country)
+        extension = extension or own_extension
+    return f"{value};ext={extension}" if extension else value
+
+
+def _number_by_plan(text: str, typed: str, country: str) -> tuple[str, str]:
+    """Return a number in E.164 and its extension, by the numbering plans of the world.
+
+    Raises UnusablePhone, which quotes `text`.
+    """
     try:
         number = phonenumbers.parse(_without_old_mexican(typed, country), country.upper() or None)
     except phonenumbers.NumberParseException as wrong:
         raise UnusablePhone(text, f"not a telephone number ({wrong})") from wrong
-    extension = extension or (number.extension or "")
+    extension = number.extension or ""
     number.extension = None
     reason = phonenumbers.is_possible_number_with_reason(number)
     if reason != phonenumbers.ValidationResult.IS_POSSIBLE:
         raise UnusablePhone(text, _why_impossible(reason))
-    value = phonenumbers.format_number(number, PhoneNumberFormat.E164)
-    return f"{value};ext={extension}" if extension else value
+    return phonenumbers.format_number(number, PhoneNumberFormat.E164), extension
 
 
 def national(value: str) -> str:
@@ -135,7 +145,7 @@ def _ascii_digits(text: str) -> str:
     return str(plain)
 
 
-def _is_whole_number(typed: str, country: str) -> str | None:
+def _number_at_sight(typed: str, country: str) -> str | None:
     """Return a whole number of ten digits read at sight: `+19565550123`, or `(956) 555-0123` at
     home.
 

@@ -18,8 +18,8 @@ from core.pdf.metadata import declare_ua
 
 
 def finish(pdf: PDF, link_texts: Mapping[str, str], files: Sequence[Attachment] = ()) -> None:
-    """Give the PDF scopes, spoken links (`link_texts` is by address, `tel:…`), `files` and its PDF/UA
-    mark.
+    """Give the PDF scopes, spoken links (`link_texts` is by address, `tel:…`), `files` and its
+    PDF/UA mark.
     """
     for element in [each for each in pdf.objects if isinstance(each, Dictionary)]:
         if element.get("S") == "/TH":

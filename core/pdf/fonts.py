@@ -29,7 +29,9 @@ def font_bytes(weight: int) -> bytes:
     path = FONTS / WEIGHTS[weight]
     if not path.exists():
         raise FontsMissing(
-            f"{path.name} is not there; `python scripts/build_fonts.py` makes it (part of `make setup`)"
+            f"{path.name} is not there; `python scripts/build_fonts.py` makes it (part of "
+            "`make "
+            "setup`)"
         )
     return path.read_bytes()
 

@@ -37,7 +37,10 @@ _PICTURE, _PNG = "data:image/png;base64,", b"\x89PNG\r\n\x1a\n"
 _KEPT_SHEETS = 32
 _NOTES = ("::footnote-", "::note-")
 _FACES = "".join(
-    f'@font-face {{ font-family: "Noto Sans"; font-weight: {weight}; src: url({FONT_SCHEME}{weight}); }}'
+    (
+        f'@font-face {{ font-family: "Noto Sans"; font-weight: {weight}; src: '
+        f"url({FONT_SCHEME}{weight}); }}"
+    )
     for weight in WEIGHTS
 )
 
@@ -145,9 +148,9 @@ class Press:
         """Return the document as a PDF that is PDF/A-3a and PDF/UA-1; the same input gives the same
         bytes.
 
-        `identifier` is 16 bytes; `link_texts` is what a link is read aloud as, by address (`tel:…`);
-        `files` ride along. The document is used up: its pages are let go before the file is put
-        together.
+        `identifier` is 16 bytes; `link_texts` is what a link is read aloud as, by address
+        (`tel:…`); `files` ride along. The document is used up: its pages are let go before the file
+        is put together.
         """
 
         def mend(drawing: Any, pdf: PDF) -> None:

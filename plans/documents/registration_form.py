@@ -28,18 +28,23 @@ def registration_pdf(facts: PlanFacts, *, wording: Formats, paper: str = "both")
 
     `paper` is one of `plans.layout.paper_sizes.PAPERS`.
     """
-    text = environment_of(wording).get_template("pdf/registration_form/registration_form.html").render(
-        post=facts.post.value.name,
-        phone=facts.post.value.phone and wording.phone_here(facts.post.value.phone, facts.area.value.host_country),
-        area=wording.pick(facts.name),
-        is_demo=facts.is_demo,
-        language=wording.language,
-        needs=[wording.gettext(word) for word in NEEDS.values()],
-        consent=[wording.gettext(each) for each in consent_text(CONSENT_TEXT)],
-        version=CONSENT_TEXT,
-        members=MEMBERS,
-        stamp=f"{facts.gathered_at:%Y-%m-%dT%H:%M:%SZ}",
-    )  # fmt: skip
+    text = (
+        environment_of(wording)
+        .get_template("pdf/registration_form/registration_form.html")
+        .render(
+            post=facts.post.value.name,
+            phone=facts.post.value.phone
+            and wording.phone_here(facts.post.value.phone, facts.area.value.host_country),
+            area=wording.pick(facts.name),
+            is_demo=facts.is_demo,
+            language=wording.language,
+            needs=[wording.gettext(word) for word in NEEDS.values()],
+            consent=[wording.gettext(each) for each in consent_text(CONSENT_TEXT)],
+            version=CONSENT_TEXT,
+            members=MEMBERS,
+            stamp=f"{facts.gathered_at:%Y-%m-%dT%H:%M:%SZ}",
+        )
+    )
     document = press().lay_out(
         text, source_of("pdf/registration_form/registration_form.css"), page_rule(paper, "")
     )

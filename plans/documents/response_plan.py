@@ -31,19 +31,27 @@ from protocols.model import ALL, ROLE_WORDS, Phase, Role
 
 ACTIVATION = (
     N_(
-        "Nivel 1: lo fija la sede del área. La guardia avisa al titular y al punto focal de su país."
+        "Nivel 1: lo fija la sede del área. La guardia avisa al titular y al punto focal de su "
+        "país."
     ),
     N_(
-        "Nivel 2: la sede activa el plan de su área y su punto focal avisa a la Secretaría en 45 minutos."
+        "Nivel 2: la sede activa el plan de su área y su punto focal avisa a la Secretaría "
+        "en 45 "
+        "minutos."
     ),
     N_(
-        "Nivel 3, o dos países afectados, o una sede que cierra: la Secretaría activa este plan y avisa a la lista."
+        "Nivel 3, o dos países afectados, o una sede que cierra: la Secretaría activa este "
+        "plan "
+        "y avisa a la lista."
     ),
     N_(
-        "Nivel 4: además, los países afectados acuerdan en 3 horas un país que coordina en el lugar."
+        "Nivel 4: además, los países afectados acuerdan en 3 horas un país que coordina en el "
+        "lugar."
     ),
     N_(
-        "Una crisis sin aviso automático se declara a mano, citando su tipo y versión, y vale lo mismo."
+        "Una crisis sin aviso automático se declara a mano, citando su tipo y versión, y "
+        "vale lo "
+        "mismo."
     ),
     N_("Baja de nivel quien lo subió, con un informe que diga qué queda pendiente."),
 )
@@ -169,6 +177,7 @@ def response_plan_pdf(
     wording, rule = wording_of(language), page_rule(paper)
     roster, matrix = CastRoster(cast, wording, as_of), Matrix(protocols, cast, wording)
     listed = tuple(_area(each, wording, as_of.date()) for each in areas)
+    agencies = _international(cast)
     html = (
         environment(language)
         .get_template("pdf/manual/response_plan.html")
@@ -180,13 +189,13 @@ def response_plan_pdf(
             kits=matrix.kits,
             first_hour=_phase(matrix, Phase.FIRST_HOUR),
             after=_phase(matrix, Phase.AFTER),
-            activation=[wording.gettext(each) for each in ACTIVATION],
-            rhythm=[[wording.gettext(each) for each in row] for row in RHYTHM],
+            activation=_translated(ACTIVATION, wording),
+            rhythm=[_translated(row, wording) for row in RHYTHM],
             tree=[_step(wording, cast, *each) for each in TREE],
-            agencies=[_agency(each, roster, wording) for each in _international(cast)],
-            absent=absent_agencies(each.name for each in _international(cast)),
+            agencies=[_agency(each, roster, wording) for each in agencies],
+            absent=absent_agencies(each.name for each in agencies),
             areas=listed,
-            without=[wording.country(code) for code in MEMBERS if not _has_plan(areas, code)],
+            without=_without_plan(areas, wording),
             roster=roster,
             cast=cast,
             read_at=moment(as_of, "UTC", wording),
@@ -212,6 +221,14 @@ def absent_agencies(names: Iterable[str]) -> tuple[str, ...]:
 
 
 # -- inside ---------------------------------------------------------------------------------
+
+
+def _translated(messages: Iterable[str], wording: Formats) -> list[str]:
+    return [wording.gettext(each) for each in messages]
+
+
+def _without_plan(areas: Sequence[PlanArea], wording: Formats) -> list[str]:
+    return [wording.country(code) for code in MEMBERS if not _has_plan(areas, code)]
 
 
 def _phase(matrix: Matrix, phase: Phase) -> dict[str, object]:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from core.atlas.protocols import UnitAtlas
+from core.atlas.values import Unit
 from core.geo.geometry import Area, Point
 from core.i18n.languages import N_
 from plans.facts.model import ContactKind, PlanFacts
@@ -93,20 +94,24 @@ def _weaknesses_of(
         yield Weakness(name, SharedDanger.UNPLACED)
         return
     here, there = atlas.locate(post), atlas.locate(place)
-    if (
-        here.admin2 is not None
-        and there.admin2 is not None
-        and here.admin2.code == there.admin2.code
-    ):
-        yield Weakness(name, SharedDanger.UNIT, here.admin2.name)
-    elif here.zone is not None and there.zone is not None and here.zone.code == there.zone.code:
-        yield Weakness(name, SharedDanger.ZONE, here.zone.name)
+    if _is_same(here.admin2, there.admin2):
+        yield Weakness(name, SharedDanger.UNIT, _name(here.admin2))
+    elif _is_same(here.zone, there.zone):
+        yield Weakness(name, SharedDanger.ZONE, _name(here.zone))
     for past in zones:
         if past.zone.contains(post) and past.zone.contains(place):
             yield Weakness(name, SharedDanger.HAZARD, past.name)
     distance_km = post.distance_km(place)
     if distance_km < TOO_NEAR_KM:
         yield Weakness(name, SharedDanger.NEAR, f"{distance_km:.0f}")
+
+
+def _is_same(one: Unit | None, other: Unit | None) -> bool:
+    return one is not None and other is not None and one.code == other.code
+
+
+def _name(unit: Unit | None) -> str:
+    return unit.name if unit else ""
 
 
 def _of_shelters(

@@ -95,8 +95,8 @@ def gather(
     force does.
 
     Seen with the eyes of the plan's own post; whoever gathers many reads the protocols once and
-    hands them in. Raises UnusableInput when the area has no shape or questionnaire or protocols cannot
-    be read, and CannotOpen when a seal does not open.
+    hands them in. Raises UnusableInput when the area has no shape or questionnaire or protocols
+    cannot be read, and CannotOpen when a seal does not open.
     """
     sign = sign or sign_of(plan)
     form = Questionnaire.read(plan.questionnaire)
@@ -284,7 +284,9 @@ def _voices(channels: Sequence[Channel]) -> list[Channel]:
 
 
 def _confirmed(entry: Post | FocalPoint | Shelter | Organisation) -> date | None:
-    """Return the day of the older of the two telephones printed; the entry's own when it has none."""
+    """Return the day of the older of the two telephones printed; the entry's own when it has
+    none.
+    """
     shown = set(_phones(entry.channels))
     return _day(
         oldest_confirmation(

@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import types
 import typing
+from collections.abc import Callable, Mapping
 from dataclasses import Field, fields, is_dataclass, replace
 from datetime import UTC, date, datetime
 from enum import StrEnum
@@ -60,20 +61,24 @@ def from_json(data: bytes) -> PlanFacts:
 # -- inside ---------------------------------------------------------------------------------
 
 
+_TEXTS: tuple[tuple[type, Callable[[Any], Any]], ...] = (
+    (Area, lambda value: value.to_geojson(_DECIMALS)),
+    (StrEnum, lambda value: value.value),
+    (datetime, lambda value: value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")),
+    (date, lambda value: value.isoformat()),
+)
+"""How what JSON does not know is written, by type; a datetime is a date too and goes before it."""
+
+
 def _json_value(value: Any) -> Any:
-    if isinstance(value, Area):
-        return value.to_geojson(_DECIMALS)
-    if isinstance(value, StrEnum):
-        return value.value
-    if isinstance(value, datetime):
-        return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    if isinstance(value, date):
-        return value.isoformat()
+    for kind, text in _TEXTS:
+        if isinstance(value, kind):
+            return text(value)
     if is_dataclass(value):
         return {_key(each): _json_value(getattr(value, each.name)) for each in fields(value)}
     if isinstance(value, tuple | list):
         return [_json_value(each) for each in value]
-    if isinstance(value, typing.Mapping):
+    if isinstance(value, Mapping):
         return {key: _json_value(each) for key, each in value.items()}
     return value
 
@@ -178,22 +183,30 @@ def _built(kind: Any, value: Any, path: str, known: dict[str, Any]) -> Any:
         raise UnusableInput(path, str(wrong)) from wrong
 
 
+_READERS: Mapping[Any, Callable[[Any], Any]] = {
+    Area: Area.from_geojson,
+    datetime: lambda value: datetime.fromisoformat(value).astimezone(UTC),
+    date: date.fromisoformat,
+}
+
+
 def _leaf(kind: Any, value: Any, path: str) -> Any:
+    is_code = isinstance(kind, type) and issubclass(kind, StrEnum)
+    read = kind if is_code else _READERS.get(kind)
+    if read is None:
+        return _scalar(kind, value, path)
     try:
-        if kind is Area:
-            return Area.from_geojson(value)
-        if kind is datetime:
-            return datetime.fromisoformat(value).astimezone(UTC)
-        if kind is date:
-            return date.fromisoformat(value)
-        if isinstance(kind, type) and issubclass(kind, StrEnum):
-            return kind(value)
+        return read(value)
     except (BadGeometry, TypeError, ValueError) as wrong:
         raise UnusableInput(path, str(wrong)) from wrong
-    if kind is float and isinstance(value, int) and not isinstance(value, bool):
+
+
+def _scalar(kind: Any, value: Any, path: str) -> Any:
+    # To Python True is an int, to a reader of plans it is none.
+    is_truth = isinstance(value, bool)
+    if kind is float and isinstance(value, int) and not is_truth:
         return float(value)
-    if isinstance(kind, type) and not (
-        isinstance(value, kind) and (kind is bool or not isinstance(value, bool))
-    ):
+    is_strange = isinstance(kind, type) and not isinstance(value, kind)
+    if is_strange or is_truth != (kind is bool):
         raise UnusableInput(path, f"{kind.__name__} is needed")
     return value

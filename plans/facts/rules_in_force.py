@@ -1,4 +1,6 @@
-"""What a plan prints of the protocols in force today: the step from approved texts to frozen facts."""
+"""What a plan prints of the protocols in force today: the step from approved texts to frozen
+facts.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,9 @@ SOURCE = N_("Protocolos de la red")
 
 
 def rules_in_force(protocols: ApprovedProtocols, hazards: frozenset[str]) -> Fact[Rules]:
-    """Return what a plan that speaks of these hazards prints, as of the day of its latest approval."""
+    """Return what a plan that speaks of these hazards prints, as of the day of its latest
+    approval.
+    """
     printed = [each for each in protocols.texts if _is_printed(each, hazards)]
     value = Rules(
         levels=protocols.levels,

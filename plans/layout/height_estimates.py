@@ -1,7 +1,7 @@
 """How tall the pages will be, reckoned from their words: close enough to aim by, never to rely on.
 
-Millimetres. The constants are those of `templates/pdf/plan/plan.css`; what they miss, the first trial
-corrects.
+Millimetres. The constants are those of `templates/pdf/plan/plan.css`; what they miss, the first
+trial corrects.
 """
 
 from __future__ import annotations
@@ -192,7 +192,9 @@ def _scenarios(rows: Sequence[ScenarioRow], size: float) -> float:
 
 
 class PageTwoHeight:
-    """How tall the second page will be at a rung; `pages` is the composition with the fewest cuts."""
+    """How tall the second page will be at a rung; `pages` is the composition with the fewest
+    cuts.
+    """
 
     def __init__(
         self,
@@ -318,5 +320,7 @@ def _run(name: str, items: Sequence[str]) -> str:
 
 
 def caption_mm(texts: Sequence[str]) -> float:
-    """Return how tall the caption of the map will be: its keys, each with its sign, and its lines."""
+    """Return how tall the caption of the map will be: its keys, each with its sign, and its
+    lines.
+    """
     return 0.6 + lines_of(" ".join(texts), 8.5, 92.0) * SMALL

@@ -121,7 +121,8 @@ def qr(address: str, wording: Formats) -> Markup:
     path, modules = _qr_path(address)
     title = wording.gettext("Código QR: %(address)s", address=address)
     return Markup(
-        '<svg xmlns="http://www.w3.org/2000/svg" width="62pt" height="62pt" viewBox="0 0 {n} {n}" role="img">'
+        '<svg xmlns="http://www.w3.org/2000/svg" width="62pt" height="62pt" viewBox="0 0 {n} '
+        '{n}" role="img">'
         '<title>{title}</title><path d="{path}" fill="#000000"/></svg>'
     ).format(n=modules, title=title, path=path)
 
@@ -150,7 +151,9 @@ def environment_of(wording: Formats) -> Environment:
 
 
 def _dots(text: str) -> str:
-    """Return the dots between things kept at the end of a line, never at the beginning of the next."""
+    """Return the dots between things kept at the end of a line, never at the beginning of the
+    next.
+    """
     return text.replace(" · ", "\u00a0· ")
 
 

@@ -122,7 +122,9 @@ class PageSheet(ABC):
         raise self.refusal()
 
     def refusal(self) -> PlanDoesNotFit:
-        """Return why there is no page: with every row cut that may be, this section is the longest."""
+        """Return why there is no page: with every row cut that may be, this section is the
+        longest.
+        """
         barest = self.job.words(most_cuts(self.job.facts, self.job.audience))
         return PlanDoesNotFit(self.page, heaviest(barest, self.page))
 

@@ -6,8 +6,8 @@ Pure; what is compared with what is `plans.lifecycle.staleness`.
 from __future__ import annotations
 
 import enum
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import date
 from types import MappingProxyType
 from typing import Any
@@ -127,14 +127,16 @@ def _value_text(value: Any, wording: Formats) -> str:
     if isinstance(value, Reader):
         return wording.gettext(READER_WORDS[value])
     if isinstance(value, Mapping):
-        texts = [_value_text(each, wording) for each in value.values()]
-        return wording.pick(value) or ", ".join(each for each in texts if each)
+        return wording.pick(value) or _joined(value.values(), wording)
     if hasattr(value, "lon") and hasattr(value, "lat"):
         return f"{value.lat:.4f}, {value.lon:.4f}"
-    if hasattr(type(value), "__dataclass_fields__"):
-        parts = (_value_text(getattr(value, each.name), wording) for each in fields(value))
-        return ", ".join(part for part in parts if part)
+    if is_dataclass(value):
+        return _joined((getattr(value, each.name) for each in fields(value)), wording)
     return "" if value is None else str(value)
+
+
+def _joined(values: Iterable[Any], wording: Formats) -> str:
+    return ", ".join(filter(None, (_value_text(each, wording) for each in values)))
 
 
 _WORDED: Mapping[type, Callable[[Any, Formats], str]] = MappingProxyType(

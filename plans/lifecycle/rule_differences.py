@@ -14,7 +14,7 @@ from typing import Any
 from core.i18n.languages import N_
 from core.json_reader import Texts
 from plans.facts.model import PlanFacts
-from plans.facts.printed_protocols import FOR_SOME, FirstHourStep, Message, Rules, hazards_of
+from plans.facts.printed_protocols import FOR_SOME, FirstHourStep, Kit, Message, Rules, hazards_of
 from plans.lifecycle.difference import FactDifference, Kind, PlanSection
 from protocols.levels_and_messages import NamedLevel, Use
 from protocols.model import Reader
@@ -152,22 +152,30 @@ def _kits(before: Rules, after: Rules) -> Iterator[FactDifference]:
 
 def _kit(before: Rules, after: Rules, reader: Reader) -> Iterator[FactDifference]:
     old, new = before.kits_for(reader), after.kits_for(reader)
-    titles = [tuple(each.title for each in lists) for lists in (old, new)]
-    if not old or not new:
-        if old or new:
-            yield _changed(KIT, N_("la lista de %(whom)s"), *titles, whom=reader)
-        return
-    if [_key(each) for each in titles[0]] != [_key(each) for each in titles[1]]:
-        yield _changed(KIT, N_("el título de una lista"), *titles)
-    items = [[item for each in lists for item in each.items] for lists in (old, new)]
-    yield from _items(new[0].title, *items)
+    titles = _titles(old), _titles(new)
+    if old and new:
+        if _keys(titles[0]) != _keys(titles[1]):
+            yield _changed(KIT, N_("el título de una lista"), *titles)
+        yield from _items(new[0].title, _lines(old), _lines(new))
+    elif old or new:
+        yield _changed(KIT, N_("la lista de %(whom)s"), *titles, whom=reader)
+
+
+def _titles(kits: Sequence[Kit]) -> tuple[Texts, ...]:
+    return tuple(each.title for each in kits)
+
+
+def _lines(kits: Sequence[Kit]) -> list[Texts]:
+    return [item for each in kits for item in each.items]
+
+
+def _keys(texts: Sequence[Texts]) -> list[Any]:
+    return [_key(each) for each in texts]
 
 
 def _items(title: Texts, old: Sequence[Texts], new: Sequence[Texts]) -> Iterator[FactDifference]:
     what = N_("renglón %(number)s de «%(list)s»")
-    matcher = SequenceMatcher(
-        None, [_key(each) for each in old], [_key(each) for each in new], autojunk=False
-    )
+    matcher = SequenceMatcher(None, _keys(old), _keys(new), autojunk=False)
     for tag, first, last, start, end in matcher.get_opcodes():
         if tag == "equal":
             continue

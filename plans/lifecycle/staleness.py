@@ -14,7 +14,7 @@ from typing import Any
 
 from core.geo.geometry import Area
 from core.i18n.languages import N_
-from plans.facts.model import Contact, Fact, LeaderFact, PlanFacts
+from plans.facts.model import Contact, EstimateFact, Fact, LeaderFact, Numbers, PlanFacts
 from plans.lifecycle.difference import FactDifference, Kind, PlanSection
 from plans.lifecycle.rule_differences import rule_differences
 from plans.lifecycle.transitions import VALID_DAYS
@@ -142,31 +142,32 @@ def _same_ground(one: Area, other: Area) -> bool:
 
 
 def _numbers(printed: PlanFacts, today: PlanFacts) -> Iterator[FactDifference]:
-    subject = N_("Personas registradas")
-    before = printed.numbers.value.persons if printed.numbers else None
-    after = today.numbers.value.persons if today.numbers else None
-    if (before is None) != (after is None):
-        yield FactDifference(
-            PlanSection.NUMBERS, Kind.CHANGED, subject, N_("número"), before, after
-        )
-    elif before is not None and after is not None:
-        moved = abs(after - before)
-        if moved >= PERSONS_LEAST and moved >= PERSONS_SHARE * before:
-            yield FactDifference(
-                PlanSection.NUMBERS, Kind.CHANGED, subject, N_("número"), before, after
-            )
-    old, new = printed.estimate, today.estimate
-    if (old and (old.value.persons, old.value.year)) != (
-        new and (new.value.persons, new.value.year)
-    ):
-        yield FactDifference(
-            PlanSection.NUMBERS,
-            Kind.CHANGED,
-            N_("Estimación"),
-            N_("número"),
-            old.value.persons if old else None,
-            new.value.persons if new else None,
-        )
+    before, after = _persons(printed.numbers), _persons(today.numbers)
+    if _is_worth_telling(before, after):
+        yield _other_number(N_("Personas registradas"), before, after)
+    old, new = _estimate(printed.estimate), _estimate(today.estimate)
+    if old != new:
+        yield _other_number(N_("Estimación"), old[0], new[0])
+
+
+def _persons(fact: Fact[Numbers] | None) -> int | None:
+    return fact.value.persons if fact else None
+
+
+def _estimate(fact: Fact[EstimateFact] | None) -> tuple[int | None, int | None]:
+    """Return the persons and the year of an estimate."""
+    return (fact.value.persons, fact.value.year) if fact else (None, None)
+
+
+def _is_worth_telling(before: int | None, after: int | None) -> bool:
+    if before is None or after is None:
+        return before is not after
+    moved = abs(after - before)
+    return moved >= PERSONS_LEAST and moved >= PERSONS_SHARE * before
+
+
+def _other_number(subject: str, before: int | None, after: int | None) -> FactDifference:
+    return FactDifference(PlanSection.NUMBERS, Kind.CHANGED, subject, N_("número"), before, after)
 
 
 def _contacts(printed: PlanFacts, today: PlanFacts, now: date) -> Iterator[FactDifference]:

@@ -133,7 +133,9 @@ def approve(
 
 
 def enforce(session: Session, plan_version: PlanVersion, *, now: datetime) -> bool:
-    """Bring an approved version into force once its day has come; the one before it is superseded."""
+    """Bring an approved version into force once its day has come; the one before it is
+    superseded.
+    """
     if (
         plan_version.state is not PlanState.APPROVED
         or plan_version.issued_on is None

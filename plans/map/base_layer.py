@@ -97,9 +97,13 @@ def land(
             streets_drawn(streets) if streets else "",
             *_units(frame, layers),
             *_roads(frame, layers["roads"]),
-            f'<path d="{frame.path(area)}" fill="{ACCENT}" fill-opacity="0.07" stroke="#ffffff" stroke-width="3.6" '
+            f'<path d="{frame.path(area)}" fill="{ACCENT}" fill-opacity="0.07" stroke="#ffffff" '
+            'stroke-width="3.6" '
             'stroke-opacity="0.75" stroke-linejoin="round"/>',
-            f'<path d="{frame.path(area)}" fill="none" stroke="{ACCENT}" stroke-width="1.7" stroke-linejoin="round"/>',
+            (
+                f'<path d="{frame.path(area)}" fill="none" stroke="{ACCENT}" stroke-width="1.7" '
+                'stroke-linejoin="round"/>'
+            ),
         )
     )
 
@@ -128,15 +132,23 @@ def _lands(frame: Frame, units: Sequence[MapFeature], home: str, name: str) -> I
         (country for country in paths if paths[country]), key=lambda each: (each == home, each)
     )
     for country in order:
-        yield f'<path d="{paths[country]}" fill="none" stroke="{COAST}" stroke-width="2.2" stroke-linejoin="round"/>'
+        yield (
+            f'<path d="{paths[country]}" fill="none" stroke="{COAST}" stroke-width="2.2" '
+            'stroke-linejoin="round"/>'
+        )
     for country in order:
         fill = LAND if country == home else NEIGHBOUR
-        yield f'<path d="{paths[country]}" fill-rule="evenodd" fill="{fill}" stroke="{fill}" stroke-width="0.3"/>'
+        yield (
+            f'<path d="{paths[country]}" fill-rule="evenodd" fill="{fill}" stroke="{fill}" '
+            'stroke-width="0.3"/>'
+        )
     for place, country in enumerate(order[1:], 1):
         others = "".join(paths[other] for other in order[:place])
         yield (
-            f'<clipPath id="{name}-land-{place}"><path d="{others}"/></clipPath><path d="{paths[country]}" fill="none" '
-            f'stroke="{BORDER}" stroke-width="2.4" stroke-linejoin="round" clip-path="url(#{name}-land-{place})"/>'
+            f'<clipPath id="{name}-land-{place}"><path d="{others}"/></clipPath><path '
+            f'd="{paths[country]}" fill="none" '
+            f'stroke="{BORDER}" stroke-width="2.4" stroke-linejoin="round" '
+            f'clip-path="url(#{name}-land-{place})"/>'
         )
 
 

@@ -238,7 +238,8 @@ def _framed(panel: Panel, parts: Sequence[str], name: str) -> str:
         f'<g transform="translate({panel.left:.1f} {panel.top:.1f})"><clipPath id="{name}-frame">'
         f'<rect x="0" y="0" width="{width:.1f}" height="{height:.1f}"/></clipPath>'
         f'<g clip-path="url(#{name}-frame)">{"".join(parts)}</g>'
-        f'<rect x="0.4" y="0.4" width="{width - 0.8:.1f}" height="{height - 0.8:.1f}" fill="none" stroke="{INK}" '
+        f'<rect x="0.4" y="0.4" width="{width - 0.8:.1f}" height="{height - 0.8:.1f}" '
+        f'fill="none" stroke="{INK}" '
         f'stroke-width="{0.8 if name == "main" else 1.2}"/></g>'
     )
 
@@ -248,8 +249,10 @@ def _leader(spot: Spot) -> str:
         return ""
     ends = f'x1="{spot.x:.1f}" y1="{spot.y:.1f}" x2="{spot.drawn_x:.1f}" y2="{spot.drawn_y:.1f}"'
     return (
-        f'<line {ends} stroke="#ffffff" stroke-width="2.4"/><line {ends} stroke="{INK}" stroke-width="0.9"/>'
-        f'<circle cx="{spot.x:.1f}" cy="{spot.y:.1f}" r="1.9" fill="{INK}" stroke="#ffffff" stroke-width="0.7"/>'
+        f'<line {ends} stroke="#ffffff" stroke-width="2.4"/><line {ends} stroke="{INK}" '
+        'stroke-width="0.9"/>'
+        f'<circle cx="{spot.x:.1f}" cy="{spot.y:.1f}" r="1.9" fill="{INK}" stroke="#ffffff" '
+        'stroke-width="0.7"/>'
     )
 
 

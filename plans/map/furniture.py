@@ -116,8 +116,10 @@ def _length_text(length: float, wording: Formats) -> str:
 def _bar(left: float, y: float, length: float, text: str) -> str:
     half = length / 2
     return (
-        f'<rect x="{left:.1f}" y="{y - 1.8:.1f}" width="{length:.1f}" height="3.6" fill="#ffffff" stroke="{INK}" '
-        f'stroke-width="0.7"/><rect x="{left:.1f}" y="{y - 1.8:.1f}" width="{half:.1f}" height="3.6" fill="{INK}"/>'
+        f'<rect x="{left:.1f}" y="{y - 1.8:.1f}" width="{length:.1f}" height="3.6" '
+        f'fill="#ffffff" stroke="{INK}" '
+        f'stroke-width="0.7"/><rect x="{left:.1f}" y="{y - 1.8:.1f}" width="{half:.1f}" '
+        f'height="3.6" fill="{INK}"/>'
         f'<text x="{left + length + 4:.1f}" y="{y + 3.1:.1f}" {_TEXT} fill="{INK}">{text}</text>'
     )
 
@@ -127,10 +129,13 @@ def north_arrow(block: TakenRectangle) -> str:
     x, top = (block.left + block.right) / 2, block.top
     return (
         f"{_panel(block)}"
-        f'<path d="M{x:.1f} {top + 3:.1f}L{x + 5.5:.1f} {top + 20:.1f}L{x:.1f} {top + 16.5:.1f}Z" fill="{INK}"/>'
-        f'<path d="M{x:.1f} {top + 3:.1f}L{x - 5.5:.1f} {top + 20:.1f}L{x:.1f} {top + 16.5:.1f}Z" fill="#ffffff" '
+        f'<path d="M{x:.1f} {top + 3:.1f}L{x + 5.5:.1f} {top + 20:.1f}L{x:.1f} '
+        f'{top + 16.5:.1f}Z" fill="{INK}"/>'
+        f'<path d="M{x:.1f} {top + 3:.1f}L{x - 5.5:.1f} {top + 20:.1f}L{x:.1f} '
+        f'{top + 16.5:.1f}Z" fill="#ffffff" '
         f'stroke="{INK}" stroke-width="0.7"/>'
-        f'<text x="{x:.1f}" y="{block.bottom - 3.5:.1f}" text-anchor="middle" {_TEXT} font-weight="700" '
+        f'<text x="{x:.1f}" y="{block.bottom - 3.5:.1f}" text-anchor="middle" {_TEXT} '
+        'font-weight="700" '
         f'fill="{INK}">N</text>'
     )
 
@@ -154,7 +159,8 @@ def locator(area: Area, frame: Frame, ground: MapAtlas, block: TakenRectangle, h
     for each in ground.features("countries_world", small.box.grown(0.1)):
         paths[each.attributes.get("country") == home] += small.path(each.geometry, 0.4)
     lands = "".join(
-        f'<path d="{paths[is_home]}" clip-path="url(#locator-frame)" fill="{fill}" stroke="#6d675d" '
+        f'<path d="{paths[is_home]}" clip-path="url(#locator-frame)" fill="{fill}" '
+        'stroke="#6d675d" '
         'stroke-width="0.5" fill-rule="evenodd"/>'
         for is_home, fill in ((False, "#f7f5ef"), (True, "#d3cab6"))
         if paths[is_home]
@@ -165,11 +171,14 @@ def locator(area: Area, frame: Frame, ground: MapAtlas, block: TakenRectangle, h
     x, y = (west + east) / 2 - wide / 2, (south + north) / 2 - tall / 2
     return (
         f'<g transform="translate({block.left:.1f} {block.top:.1f})">'
-        f'<clipPath id="locator-frame"><rect x="0" y="0" width="{width:.1f}" height="{height:.1f}"/></clipPath>'
+        f'<clipPath id="locator-frame"><rect x="0" y="0" width="{width:.1f}" '
+        f'height="{height:.1f}"/></clipPath>'
         f'<rect width="{width:.1f}" height="{height:.1f}" fill="#dbe7ee"/>{lands}'
-        f'<rect x="{x:.1f}" y="{y:.1f}" width="{wide:.1f}" height="{tall:.1f}" fill="{ACCENT}" fill-opacity="0.25" '
+        f'<rect x="{x:.1f}" y="{y:.1f}" width="{wide:.1f}" height="{tall:.1f}" fill="{ACCENT}" '
+        'fill-opacity="0.25" '
         f'stroke="{ACCENT}" stroke-width="1.6"/>'
-        f'<rect x="0" y="0" width="{width:.1f}" height="{height:.1f}" fill="none" stroke="#ffffff" stroke-width="3"/>'
+        f'<rect x="0" y="0" width="{width:.1f}" height="{height:.1f}" fill="none" '
+        'stroke="#ffffff" stroke-width="3"/>'
         f'<rect x="0" y="0" width="{width:.1f}" height="{height:.1f}" fill="none" stroke="{INK}" '
         'stroke-width="0.8"/></g>'
     )
@@ -228,7 +237,8 @@ def zoom_mark(outline: TakenRectangle, label: TakenRectangle, text: str) -> str:
         f'<rect {box} fill="#ffffff" fill-opacity="0.35" stroke="#ffffff" stroke-width="3.4"/>'
         f'<rect {box} fill="none" stroke="{INK}" stroke-width="1.5"/>{_panel(label, 0.92)}'
         f"{_tab(label.left, label.top, _TAB)}"
-        f'<text x="{label.left + 17:.1f}" y="{label.bottom - 3.6:.1f}" {_TEXT} font-weight="600" fill="{INK}">'
+        f'<text x="{label.left + 17:.1f}" y="{label.bottom - 3.6:.1f}" {_TEXT} font-weight="600" '
+        f'fill="{INK}">'
         f"{text}</text>"
     )
 

@@ -78,6 +78,15 @@ class _Arrangement:
     main: tuple[float, float, float, float]
     zoom: tuple[float, float, float, float]
 
+    @property
+    def is_too_small(self) -> bool:
+        """Whether either frame would show too little."""
+        return _is_smaller(self.main, _LEAST_MAIN) or _is_smaller(self.zoom, _LEAST_ZOOM)
+
+
+def _is_smaller(place: tuple[float, float, float, float], least: tuple[float, float]) -> bool:
+    return place[2] < least[0] or place[3] < least[1]
+
 
 def layout_of(shape: Area, markers: Sequence[Marker], width: float, height: float) -> Layout:
     """Return how an area with its markers is set into `width` by `height`."""
@@ -146,12 +155,7 @@ def _layout_in(
     """Return the two frames of a way; None when one is too small, or the second does not help."""
     left, top, wide, tall = way.main
     at_left, at_top, zoom_wide, zoom_tall = way.zoom
-    if (
-        wide < _LEAST_MAIN[0]
-        or tall < _LEAST_MAIN[1]
-        or zoom_wide < _LEAST_ZOOM[0]
-        or zoom_tall < _LEAST_ZOOM[1]
-    ):
+    if way.is_too_small:
         return None
     main = Frame.around(window, wide, tall, margin=MARGIN)
     part = _box_around([(marker.point.lon, marker.point.lat) for marker in crowd])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from markupsafe import escape
 
@@ -12,7 +12,7 @@ from core.geo.geometry import Area
 from core.geo.projection import Frame, point_of
 from core.i18n.formats import Formats
 from core.pdf.fonts import legible, width_of
-from plans.map.base_layer import MapAtlas
+from plans.map.base_layer import MapAtlas, MapFeature
 from plans.map.pin_placement import Name, NamedTown, TakenRectangle, place_names
 from plans.map.streets import StreetName, Streets
 
@@ -23,6 +23,8 @@ INK, LAND_INK, STREET_INK = "#1b2430", "#6a6257", "#4d463a"
 _LEAST_LAND = 2500.0
 """Square points a country must show to be named."""
 _EDGE = 4.0
+_MOST_TOWNS = 80
+"""Towns tried, the largest first: no map has room for more names."""
 _STEP = 7.0
 
 
@@ -46,25 +48,48 @@ def names(
 def _towns(frame: Frame, ground: MapAtlas, area: Area) -> list[NamedTown]:
     """Towns by size, each name once; those of the area go before larger ones outside it."""
     kind = "gazetteer" if "gazetteer" not in ground.missing() else "places"
-    found = []
-    for feature in ground.features(kind, frame.box):
-        name = str(feature.attributes.get("name") or "")
-        people = int(feature.attributes.get("population") or feature.attributes.get("pop_max") or 0)
-        if name and "historical" not in name:
-            point = point_of(feature.geometry)
-            x, y = frame.spot(point)
-            if _EDGE < x < frame.width - _EDGE and _EDGE < y < frame.height - _EDGE:
-                found.append((people * (3 if area.contains(point) else 1), people, name, x, y))
-    found.sort(key=lambda each: (-each[0], each[2]))
+    features = ground.features(kind, frame.box)
+    found = [town for feature in features if (town := _town_of(feature, frame, area)) is not None]
+    found.sort(key=lambda each: (-each.rank, each.name))
     rows: dict[str, NamedTown] = {}
-    for _, people, name, x, y in found[:80]:
-        size, weight = (CITY_SIZE, 600) if people >= BIG_TOWN else (NAME_SIZE, 400)
-        text = legible(name)
-        rows.setdefault(
-            text,
-            NamedTown(text, x, y, width_of(text, size, weight), size, weight, people >= BIG_TOWN),
-        )
+    for town in found[:_MOST_TOWNS]:
+        text = legible(town.name)
+        rows.setdefault(text, _named_town(text, town))
     return list(rows.values())
+
+
+@dataclass(frozen=True, slots=True)
+class _Town:
+    """A town in sight; `rank` is its people, thrice for one inside the area."""
+
+    name: str
+    people: int
+    rank: int
+    x: float
+    y: float
+
+
+def _town_of(feature: MapFeature, frame: Frame, area: Area) -> _Town | None:
+    """Return the town of a feature; None for one without a name, that is no more, or out of
+    sight.
+    """
+    attributes = feature.attributes
+    name = str(attributes.get("name") or "")
+    if not name or "historical" in name:
+        return None
+    point = point_of(feature.geometry)
+    x, y = frame.spot(point)
+    is_in_sight = _EDGE < x < frame.width - _EDGE and _EDGE < y < frame.height - _EDGE
+    if not is_in_sight:
+        return None
+    people = int(attributes.get("population") or attributes.get("pop_max") or 0)
+    return _Town(name, people, people * (3 if area.contains(point) else 1), x, y)
+
+
+def _named_town(text: str, town: _Town) -> NamedTown:
+    is_big = town.people >= BIG_TOWN
+    size, weight = (CITY_SIZE, 600) if is_big else (NAME_SIZE, 400)
+    return NamedTown(text, town.x, town.y, width_of(text, size, weight), size, weight, is_big)
 
 
 def _country_names(frame: Frame, ground: MapAtlas, wording: Formats) -> Iterator[NamedTown]:
@@ -102,10 +127,14 @@ def _name_svg(name: Name) -> str:
     )
     line = ""
     if name.line and not is_land:
-        ends = f'x1="{name.town[0]:.1f}" y1="{name.town[1]:.1f}" x2="{name.line[0]:.1f}" y2="{name.line[1]:.1f}"'
+        ends = (
+            f'x1="{name.town[0]:.1f}" y1="{name.town[1]:.1f}" x2="{name.line[0]:.1f}" '
+            f'y2="{name.line[1]:.1f}"'
+        )
         line = f'<line {ends} stroke="{INK}" stroke-width="0.5"/>'
     return (
-        f'{line}{dot}<text {common} fill="#ffffff" stroke="#ffffff" stroke-width="2.4" stroke-linejoin="round">'
+        f'{line}{dot}<text {common} fill="#ffffff" stroke="#ffffff" stroke-width="2.4" '
+        'stroke-linejoin="round">'
         f'{text}</text><text {common} fill="{LAND_INK if is_land else INK}">{text}</text>'
     )
 
@@ -161,9 +190,13 @@ def _along(name: StreetName, wide: float) -> Iterator[TakenRectangle]:
 
 
 def _on_street(name: StreetName, text: str) -> str:
-    common = f'x="0" y="2.9" text-anchor="middle" font-family="{FONT}" font-size="{NAME_SIZE}" font-weight="400"'
+    common = (
+        f'x="0" y="2.9" text-anchor="middle" font-family="{FONT}" font-size="{NAME_SIZE}" '
+        'font-weight="400"'
+    )
     return (
         f'<g transform="translate({name.x:.1f} {name.y:.1f}) rotate({name.slope:.1f})">'
-        f'<text {common} fill="#ffffff" stroke="#ffffff" stroke-width="2" stroke-linejoin="round">{escape(text)}</text>'
+        f'<text {common} fill="#ffffff" stroke="#ffffff" stroke-width="2" '
+        f'stroke-linejoin="round">{escape(text)}</text>'
         f'<text {common} fill="{STREET_INK}">{escape(text)}</text></g>'
     )

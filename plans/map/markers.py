@@ -21,7 +21,9 @@ class Marker:
 
 
 def markers_of(pages: Composition) -> list[Marker]:
-    """Return every contact with a place by its number, then the assembly points by their letters."""
+    """Return every contact with a place by its number, then the assembly points by their
+    letters.
+    """
     markers = [Marker(row.number, row.kind, row.point) for row in pages.contacts if row.point]
     return markers + [Marker(row.letter, ASSEMBLY, row.point) for row in pages.assembly]
 

@@ -19,6 +19,7 @@ _GAP = 1.6
 EDGE = RADIUS + 3.6
 """From the edge of the frame: the corners of a diamond reach farther than a circle."""
 _ROUNDS = 300
+_LAST_ROUNDS = 60
 _LEADER_FROM = 5.0
 
 
@@ -69,25 +70,35 @@ def spread_pins(
     they are.
     """
     wanted = homes(points, 2 * RADIUS + _GAP)
-    drawn = [_starting_place(place, point, wanted) for place, point in enumerate(wanted)]
+    places = [_starting_place(place, point, wanted) for place, point in enumerate(wanted)]
     for turn in range(_ROUNDS):
-        moved = _push_apart(drawn)
+        moved = _push_apart(places)
         # Home pulls ever more weakly: early rounds keep pins near their place, the last ones only
         # part them.
         pull = 0.06 * (1 - turn / _ROUNDS)
-        for place, (x, y) in enumerate(wanted):
-            at = drawn[place]
-            at[0] += (x - at[0]) * pull
-            at[1] += (y - at[1]) * pull
+        for at, home in zip(places, wanted, strict=True):
+            _pull(at, home, pull)
             moved = _keep_inside(at, width, height, taken) or moved
         if not moved:
             break
-    for _ in range(60):
-        parted = _push_apart(drawn)
-        kept = [_keep_inside(at, width, height, taken) for at in drawn]
+    _settle(places, width, height, taken)
+    return [Spot(x, y, at[0], at[1]) for (x, y), at in zip(points, places, strict=True)]
+
+
+def _pull(at: list[float], home: tuple[float, float], share: float) -> None:
+    at[0] += (home[0] - at[0]) * share
+    at[1] += (home[1] - at[1]) * share
+
+
+def _settle(
+    places: list[list[float]], width: float, height: float, taken: Sequence[TakenRectangle]
+) -> None:
+    """Part the pins without pull until none moves any more."""
+    for _ in range(_LAST_ROUNDS):
+        parted = _push_apart(places)
+        kept = [_keep_inside(at, width, height, taken) for at in places]
         if not parted and not any(kept):
-            break
-    return [Spot(x, y, at[0], at[1]) for (x, y), at in zip(points, drawn, strict=True)]
+            return
 
 
 def _starting_place(
@@ -99,12 +110,12 @@ def _starting_place(
     return [point[0] + reach * math.cos(angle), point[1] + reach * math.sin(angle)]
 
 
-def _push_apart(drawn: list[list[float]]) -> bool:
+def _push_apart(places: list[list[float]]) -> bool:
     moved = False
     least = 2 * RADIUS + _GAP
-    for first in range(len(drawn)):
-        for second in range(first + 1, len(drawn)):
-            a, b = drawn[first], drawn[second]
+    for first in range(len(places)):
+        for second in range(first + 1, len(places)):
+            a, b = places[first], places[second]
             dx, dy = b[0] - a[0], b[1] - a[1]
             distance = math.hypot(dx, dy) or 1e-6
             if distance >= least - 0.01:
@@ -238,31 +249,44 @@ def place_names(
     for place, town in enumerate(towns):
         if len(names) >= most:
             break
-        for dx, dy in (
-            _NEAR + (_FAR if town.far else ()) + (_FARTHEST if town.far and not place else ())
-        ):
-            left = town.x + dx - (town.width if dx < 0 else town.width / 2 if dx == 0 else 0)
-            top = town.y + dy - town.size * 0.8
-            block = TakenRectangle(
-                left - 1.5, top - 0.5, left + town.width + 1.5, top + town.size * 1.1
-            )
-            if (
-                block.left < 2
-                or block.right > width - 2
-                or block.top < 2
-                or block.bottom > height - 2
-            ):
-                continue
-            if any(block.meets(other) for other in blocks):
-                continue
-            blocks.append(block)
-            line = (
-                None
-                if (dx, dy) in _NEAR
-                else (min(max(town.x, left), left + town.width), town.y + dy - 3)
-            )
-            names.append(
-                Name(town.text, left, town.y + dy, (town.x, town.y), town.size, town.weight, line)
-            )
-            break
+        for offset in _offsets(town, is_first=not place):
+            block = _name_block(town, *offset)
+            if _is_inside(block, width, height) and not any(map(block.meets, blocks)):
+                blocks.append(block)
+                names.append(_name_at(town, *offset))
+                break
     return names
+
+
+def _offsets(town: NamedTown, *, is_first: bool) -> tuple[tuple[float, float], ...]:
+    """Return where a town may have its name, the nearest first."""
+    if not town.far:
+        return _NEAR
+    return _NEAR + _FAR + (_FARTHEST if is_first else ())
+
+
+def _left_of(town: NamedTown, dx: float) -> float:
+    """Return where a name begins: left of its town, right of it, or in its middle."""
+    back = town.width if dx < 0 else town.width / 2 if dx == 0 else 0
+    return town.x + dx - back
+
+
+def _name_block(town: NamedTown, dx: float, dy: float) -> TakenRectangle:
+    left, top = _left_of(town, dx), town.y + dy - town.size * 0.8
+    return TakenRectangle(left - 1.5, top - 0.5, left + town.width + 1.5, top + town.size * 1.1)
+
+
+def _is_inside(block: TakenRectangle, width: float, height: float) -> bool:
+    return (
+        block.left >= 2
+        and block.right <= width - 2
+        and block.top >= 2
+        and block.bottom <= height - 2
+    )
+
+
+def _name_at(town: NamedTown, dx: float, dy: float) -> Name:
+    left, line = _left_of(town, dx), None
+    if (dx, dy) not in _NEAR:
+        line = (min(max(town.x, left), left + town.width), town.y + dy - 3)
+    return Name(town.text, left, town.y + dy, (town.x, town.y), town.size, town.weight, line)

@@ -37,7 +37,8 @@ def pin(kind: str, label: str, x: float, y: float) -> str:
     return (
         f'<g transform="translate({x:.1f} {y:.1f})"><path d="{path}" fill="{fill}" stroke="{edge}" '
         f'stroke-width="{1.5 if is_light else 1.1}" stroke-linejoin="round"/>'
-        f'<text x="0" y="{drop}" text-anchor="middle" font-family="Noto Sans" font-size="8.5" font-weight="700" '
+        f'<text x="0" y="{drop}" text-anchor="middle" font-family="Noto Sans" font-size="8.5" '
+        'font-weight="700" '
         f'fill="{ink}">{escape(legible(label))}</text></g>'
     )
 
@@ -48,7 +49,8 @@ def badge(kind: str, label: str, title: str, size: float = 15.5) -> Markup:
     """
     return Markup(  # noqa: S704 - title and label are escaped
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{size:.1f}pt" height="{size:.1f}pt" '
-        f'viewBox="-12.6 -12.6 25.2 25.2" role="img"><title>{escape(legible(title))}</title>{_bare(kind, label)}</svg>'
+        'viewBox="-12.6 -12.6 25.2 25.2" role="img">'
+        f"<title>{escape(legible(title))}</title>{_bare(kind, label)}</svg>"
     )
 
 
@@ -60,10 +62,14 @@ def _bare(kind: str, label: str) -> str:
     is_light = kind == ASSEMBLY
     edge, ink = ("#1b2430", "#1b2430") if is_light else (fill, "#ffffff")
     text = (
-        f'<text x="0" y="{_TEXT_DROP.get(kind, 3.1) + 1.4}" text-anchor="middle" font-family="Noto Sans" '
+        f'<text x="0" y="{_TEXT_DROP.get(kind, 3.1) + 1.4}" text-anchor="middle" '
+        'font-family="Noto Sans" '
         f'font-size="13.9" font-weight="700" fill="{ink}">{escape(legible(label))}</text>'
     )
-    return f'<path d="{path}" fill="{fill}" stroke="{edge}" stroke-width="1.6" stroke-linejoin="round"/>{text}'
+    return (
+        f'<path d="{path}" fill="{fill}" stroke="{edge}" stroke-width="1.6" '
+        f'stroke-linejoin="round"/>{text}'
+    )
 
 
 def mark(state: str, title: str) -> Markup:
@@ -73,9 +79,13 @@ def mark(state: str, title: str) -> Markup:
         "fresh": '<circle r="5.6" fill="#1b2430"/>',
         "due": f'{ring}<path d="M0-5A5 5 0 0 1 0 5Z" fill="#1b2430"/>',
         "lapsed": ring,
-        "never": '<path d="M-4.5-4.5L4.5 4.5M4.5-4.5L-4.5 4.5" stroke="#1b2430" stroke-width="2" fill="none"/>',
+        "never": (
+            '<path d="M-4.5-4.5L4.5 4.5M4.5-4.5L-4.5 4.5" stroke="#1b2430" stroke-width="2" '
+            'fill="none"/>'
+        ),
     }[state]
     return Markup(  # noqa: S704 - title and label are escaped
-        '<svg xmlns="http://www.w3.org/2000/svg" width="6.5pt" height="6.5pt" viewBox="-7 -7 14 14" role="img">'
+        '<svg xmlns="http://www.w3.org/2000/svg" width="6.5pt" height="6.5pt" viewBox="-7 -7 14 '
+        '14" role="img">'
         f"<title>{escape(legible(title))}</title>{shape}</svg>"
     )

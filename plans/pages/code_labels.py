@@ -1,7 +1,7 @@
 """The words of the house for its closed lists of codes: likelihoods, needs, services.
 
-What a plan says at length (levels, first hour, kit bag, messages) comes from the protocols: `protocols.model`,
-approved on screen.
+What a plan says at length (levels, first hour, kit bag, messages) comes from the protocols:
+`protocols.model`, approved on screen.
 """
 
 from __future__ import annotations

@@ -190,7 +190,8 @@ def _notice(wording: Formats, audience: Audience) -> str:
             "Edición pública: sin rutas, nombres de personas ni cifras pequeñas. Puede compartirse."
         )
     return wording.gettext(
-        "Edición interna: contiene rutas y datos de líderes. No publicar ni reenviar. Destruir al vencer."
+        "Edición interna: contiene rutas y datos de líderes. No publicar ni reenviar. Destruir "
+        "al vencer."
     )
 
 
@@ -237,35 +238,42 @@ USUAL = {"levels": 700, "first_hour": 700, "kit": 250, "messages": 200}
 
 
 def _items(bag: tuple[KitGroup, ...]) -> int:
-    """Return the kit bag is cut by lines of its lists; what the reader misses is counted in items."""
+    """Return the kit bag is cut by lines of its lists; what the reader misses is counted in
+    items.
+    """
     return sum(len(each.items) for each in bag)
 
 
 def heaviest(pages: Composition, page: int) -> str:
     """Return the section of a page with the most text that nobody may cut: the one to shorten."""
-    if page == 1:
-        sections = {
-            "profile": _length(pages.profile),
-            "country": _length(pages.country),
-            "scenarios": sum(
-                len(row.zone) + len(row.effect) + len(row.season) for row in pages.scenarios
-            ),
-            "seasons": sum(len(row.hazard) for row in pages.seasons),
-            "levels": sum(
-                len(each.name) + len(each.trigger) + len(each.action) for each in pages.levels
-            ),
-            "first_hour": sum(len(each.role) + len(each.action) for each in pages.first_hour),
-        }
-    else:
-        sections = {
-            "contacts": sum(len(row.name) + len(row.what_for) for row in pages.contacts),
-            "closing": _length(pages.closing),
-            "evacuation": _length(pages.evacuation) + sum(len(row.name) for row in pages.assembly),
-            "kit": sum(len(item) for each in pages.kit for item in each.items),
-            "messages": sum(len(each.title) + len(each.text) for each in pages.messages),
-            "sources": len(pages.sources),
-        }
+    sections = _letters_of_page_one(pages) if page == 1 else _letters_of_page_two(pages)
     return max(sections, key=lambda name: sections[name] - USUAL.get(name, 0))
+
+
+def _letters_of_page_one(pages: Composition) -> dict[str, int]:
+    return {
+        "profile": _length(pages.profile),
+        "country": _length(pages.country),
+        "scenarios": sum(
+            len(row.zone) + len(row.effect) + len(row.season) for row in pages.scenarios
+        ),
+        "seasons": sum(len(row.hazard) for row in pages.seasons),
+        "levels": sum(
+            len(each.name) + len(each.trigger) + len(each.action) for each in pages.levels
+        ),
+        "first_hour": sum(len(each.role) + len(each.action) for each in pages.first_hour),
+    }
+
+
+def _letters_of_page_two(pages: Composition) -> dict[str, int]:
+    return {
+        "contacts": sum(len(row.name) + len(row.what_for) for row in pages.contacts),
+        "closing": _length(pages.closing),
+        "evacuation": _length(pages.evacuation) + sum(len(row.name) for row in pages.assembly),
+        "kit": sum(len(item) for each in pages.kit for item in each.items),
+        "messages": sum(len(each.title) + len(each.text) for each in pages.messages),
+        "sources": len(pages.sources),
+    }
 
 
 def _length(lines: tuple[PageLine, ...]) -> int:

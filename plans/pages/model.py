@@ -115,7 +115,9 @@ class LevelRow:
 
 @dataclass(frozen=True, slots=True)
 class StepRow:
-    """One step of the first hour; `minute` is a number, or empty where the clock is told in words."""
+    """One step of the first hour; `minute` is a number, or empty where the clock is told in
+    words.
+    """
 
     minute: str
     role: str

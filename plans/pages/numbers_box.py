@@ -1,4 +1,5 @@
-"""The box of numbers of page 1: registered, estimated and coverage side by side; unknown is never 0.
+"""The box of numbers of page 1: registered, estimated and coverage side by side; unknown is never
+0.
 
 What the public edition may carry was taken out of its facts (`plans.facts.redaction`); a count that
 is too small for it is worded here as "<5" all the same, so that no caller can forget it.

@@ -171,7 +171,9 @@ def _entry_points(points: Sequence[str], wording: Formats, rows: RowCounts) -> s
 
 
 def coordination(facts: PlanFacts, wording: Formats) -> str:
-    """With whom, by what channel and since when help is agreed; nothing unless all three are told."""
+    """With whom, by what channel and since when help is agreed; nothing unless all three are
+    told.
+    """
     agreed = facts.questionnaire.value.host_coordination
     if agreed is None or agreed.agreed_on is None or not wording.pick(agreed.channel):
         return ""

@@ -1,4 +1,6 @@
-"""The second page, in words: whom to call, where to go, who takes over, what to take, what to say."""
+"""The second page, in words: whom to call, where to go, who takes over, what to take, what to
+say.
+"""
 
 from __future__ import annotations
 

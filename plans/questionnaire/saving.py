@@ -31,7 +31,9 @@ def answers_of(plan: PlanArea, step: FormStep) -> Answers:
 
 
 def fingerprint(answers: Mapping[str, Any]) -> str:
-    """Return a short hash of answers: two editors hold the same mark only when they saw the same."""
+    """Return a short hash of answers: two editors hold the same mark only when they saw the
+    same.
+    """
     told = json.dumps(dict(answers), sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(told.encode()).hexdigest()[:16]
 

@@ -111,53 +111,97 @@ _POINT_HELP = N_("Nombre del lugar, o latitud y longitud: 26.2034, -98.2300.")
 QUESTIONS: Mapping[FormStep, tuple[Question, ...]] = {
     FormStep.AREA: (
         Question(
-            "access", N_("Cómo se llega y cómo se sale"), AnswerShape.TEXTS, 120, longest=LONGEST_TEXT,
+            "access",
+            N_("Cómo se llega y cómo se sale"),
+            AnswerShape.TEXTS,
+            120,
+            longest=LONGEST_TEXT,
             help=N_("Carreteras, puentes, aeropuerto; lo que se corta primero."),
         ),
         Question(
-            "distance_km", N_("Kilómetros por carretera al pueblo más lejano"), AnswerShape.NUMBER, 30,
+            "distance_km",
+            N_("Kilómetros por carretera al pueblo más lejano"),
+            AnswerShape.NUMBER,
+            30,
             help=N_("Desde la sede. Número entero."),
         ),
         Question("capital", N_("Capital o ciudad principal"), AnswerShape.TEXTS, 20),
         Question("languages", N_("Idiomas que se hablan en el área"), AnswerShape.TEXTS, 20),
         Question(
-            "emergency_number", N_("Número de emergencias del país anfitrión"), AnswerShape.PHONE, 10,
-            help=N_("Como se marca allí, por ejemplo 911."), longest=20,
+            "emergency_number",
+            N_("Número de emergencias del país anfitrión"),
+            AnswerShape.PHONE,
+            10,
+            help=N_("Como se marca allí, por ejemplo 911."),
+            longest=20,
         ),
     ),
     FormStep.HOST: (
         Question(
-            "host_coordination", N_("Coordinación acordada"), AnswerShape.GROUP, 120,
+            "host_coordination",
+            N_("Coordinación acordada"),
+            AnswerShape.GROUP,
+            120,
             help=N_("Sin esto el plan no está completo, y el papel lo dice."),
             parts=(
-                AnswerPart("who", N_("Con quién"), help=N_("Organismo y función, no el nombre de una persona.")),
-                AnswerPart("channel", N_("Por qué canal"), help=N_("Teléfono, radio, oficina, grupo.")),
+                AnswerPart(
+                    "who",
+                    N_("Con quién"),
+                    help=N_("Organismo y función, no el nombre de una persona."),
+                ),
+                AnswerPart(
+                    "channel", N_("Por qué canal"), help=N_("Teléfono, radio, oficina, grupo.")
+                ),
                 AnswerPart("agreed_on", N_("Desde qué fecha está acordado"), AnswerShape.DAY),
             ),
         ),
         Question("host_authority", N_("Autoridad de enlace"), AnswerShape.TEXTS, 30),
         Question("civil_protection", N_("Organismo de protección civil"), AnswerShape.TEXTS, 30),
-        Question("alert_system", N_("Cómo alerta el país anfitrión"), AnswerShape.TEXTS, 60, longest=LONGEST_TEXT),
         Question(
-            "legal", N_("Visas y papeles en una crisis"), AnswerShape.TEXTS, 60, longest=LONGEST_TEXT,
+            "alert_system",
+            N_("Cómo alerta el país anfitrión"),
+            AnswerShape.TEXTS,
+            60,
+            longest=LONGEST_TEXT,
+        ),
+        Question(
+            "legal",
+            N_("Visas y papeles en una crisis"),
+            AnswerShape.TEXTS,
+            60,
+            longest=LONGEST_TEXT,
             help=N_("Si un albergue o un retén pide documentos; qué permiso se suspende."),
         ),
         Question(
-            "entry_points", N_("Puntos de entrada y salida del país"), AnswerShape.LINES, 60,
-            help=N_("Uno por línea: cruces, puertos, aeropuertos."), most=MOST_ENTRY_POINTS,
+            "entry_points",
+            N_("Puntos de entrada y salida del país"),
+            AnswerShape.LINES,
+            60,
+            help=N_("Uno por línea: cruces, puertos, aeropuertos."),
+            most=MOST_ENTRY_POINTS,
         ),
     ),
     FormStep.HAZARDS: (
         Question(
-            "seasons", N_("Amenazas por temporada"), AnswerShape.ROWS, 90, most=MOST_SEASONS, row=N_("Amenaza"),
+            "seasons",
+            N_("Amenazas por temporada"),
+            AnswerShape.ROWS,
+            90,
+            most=MOST_SEASONS,
+            row=N_("Amenaza"),
             parts=(
                 AnswerPart("hazard", N_("Amenaza"), AnswerShape.HAZARD, longest=60),
                 AnswerPart("months", N_("Meses"), AnswerShape.MONTHS),
             ),
         ),
         Question(
-            "scenarios", N_("Escenarios"), AnswerShape.ROWS, 240, help=N_("De uno a cinco; el más probable primero."),
-            most=MOST_SCENARIOS, row=N_("Escenario"),
+            "scenarios",
+            N_("Escenarios"),
+            AnswerShape.ROWS,
+            240,
+            help=N_("De uno a cinco; el más probable primero."),
+            most=MOST_SCENARIOS,
+            row=N_("Escenario"),
             parts=(
                 AnswerPart("hazard", N_("Amenaza"), AnswerShape.HAZARD, longest=60),
                 AnswerPart("likelihood", N_("Probabilidad en un año"), AnswerShape.LIKELIHOOD),
@@ -169,16 +213,33 @@ QUESTIONS: Mapping[FormStep, tuple[Question, ...]] = {
     ),
     FormStep.LEAVING: (
         Question(
-            "assembly_points", N_("Puntos de reunión"), AnswerShape.ROWS, 180, most=MOST_ASSEMBLY_POINTS,
+            "assembly_points",
+            N_("Puntos de reunión"),
+            AnswerShape.ROWS,
+            180,
+            most=MOST_ASSEMBLY_POINTS,
             row=N_("Punto de reunión"),
-            parts=(AnswerPart("name", N_("Nombre del punto")), AnswerPart("point", N_("Dónde está"), AnswerShape.POINT, _POINT_HELP)),
+            parts=(
+                AnswerPart("name", N_("Nombre del punto")),
+                AnswerPart("point", N_("Dónde está"), AnswerShape.POINT, _POINT_HELP),
+            ),
         ),
         Question(
-            "evacuation_routes", N_("Rutas de evacuación"), AnswerShape.MANY_TEXTS, 120, longest=LONGEST_TEXT,
-            help=N_("Por su nombre: de dónde, por qué carretera, a dónde."), most=MOST_ROUTES, row=N_("Ruta"),
+            "evacuation_routes",
+            N_("Rutas de evacuación"),
+            AnswerShape.MANY_TEXTS,
+            120,
+            longest=LONGEST_TEXT,
+            help=N_("Por su nombre: de dónde, por qué carretera, a dónde."),
+            most=MOST_ROUTES,
+            row=N_("Ruta"),
         ),
         Question(
-            "transport", N_("Transporte"), AnswerShape.TEXTS, 60, longest=LONGEST_TEXT,
+            "transport",
+            N_("Transporte"),
+            AnswerShape.TEXTS,
+            60,
+            longest=LONGEST_TEXT,
             help=N_("Quién lleva a quien no tiene vehículo."),
         ),
         Question("minors", N_("Menores solos"), AnswerShape.TEXTS, 30, longest=LONGEST_TEXT),
@@ -186,7 +247,10 @@ QUESTIONS: Mapping[FormStep, tuple[Question, ...]] = {
     ),
     FormStep.CHANNELS: (
         Question(
-            "channels", N_("Cómo se llega a la sede, en orden"), AnswerShape.GROUP, 120,
+            "channels",
+            N_("Cómo se llega a la sede, en orden"),
+            AnswerShape.GROUP,
+            120,
             help=N_("El segundo se usa si el primero falla, y así hasta el último."),
             parts=(
                 AnswerPart("primary", N_("Primero")),
@@ -196,13 +260,21 @@ QUESTIONS: Mapping[FormStep, tuple[Question, ...]] = {
             ),
         ),
         Question(
-            "offline_copy_holder", N_("Quién guarda una copia impresa"), AnswerShape.LINE, 30,
+            "offline_copy_holder",
+            N_("Quién guarda una copia impresa"),
+            AnswerShape.LINE,
+            30,
             help=N_("La función, no el nombre."),
         ),
     ),
     FormStep.PLACES: (
         Question(
-            "facilities", N_("Lugares"), AnswerShape.ROWS, 180, most=MOST_FACILITIES, row=N_("Lugar"),
+            "facilities",
+            N_("Lugares"),
+            AnswerShape.ROWS,
+            180,
+            most=MOST_FACILITIES,
+            row=N_("Lugar"),
             help=N_("Los que no están en el directorio. El teléfono, como usted lo marca."),
             parts=(
                 AnswerPart("kind", N_("Clase"), AnswerShape.PLACE_KIND),
@@ -217,17 +289,27 @@ QUESTIONS: Mapping[FormStep, tuple[Question, ...]] = {
     ),
     FormStep.MESSAGES: (
         Question(
-            "message_slots", N_("Lo que completa los mensajes listos"), AnswerShape.GROUP, 60,
+            "message_slots",
+            N_("Lo que completa los mensajes listos"),
+            AnswerShape.GROUP,
+            60,
             help=N_("Lo que deje vacío sale entre corchetes y se completa a mano en la crisis."),
             parts=(
-                AnswerPart("place", N_("Lugar"), help=N_("Vacío: el nombre del área."), longest=120),
-                AnswerPart("hotline", N_("Teléfono para dudas"), help=N_("Vacío: el de la sede."), longest=120),
+                AnswerPart(
+                    "place", N_("Lugar"), help=N_("Vacío: el nombre del área."), longest=120
+                ),
+                AnswerPart(
+                    "hotline",
+                    N_("Teléfono para dudas"),
+                    help=N_("Vacío: el de la sede."),
+                    longest=120,
+                ),
                 AnswerPart("shelter", N_("Albergue"), longest=120),
                 AnswerPart("next_time", N_("Hora del próximo aviso"), longest=120),
             ),
         ),
     ),
-}  # fmt: skip
+}
 _MUST_HAVE: Mapping[str, tuple[str, ...]] = {
     "host_coordination": ("who", "channel", "agreed_on"),
     "channels": ("primary", "alternate", "contingency", "emergency"),

@@ -45,7 +45,7 @@ class Wild:
     plan: PlanFacts
     language: str
     paper: str
-    edition: Audience
+    audience: Audience
 
 
 def wild(seed: int) -> Wild:

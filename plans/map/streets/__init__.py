@@ -75,7 +75,9 @@ class StreetSource(Protocol):
 
     @property
     def fault(self) -> str:
-        """Why a map had to go without streets since this source was opened; empty when none had to."""
+        """Why a map had to go without streets since this source was opened; empty when none had
+        to.
+        """
 
     def fresh(self) -> StreetSource:
         """Return the same source, of which nothing has gone wrong yet: for the next paper."""

@@ -78,7 +78,9 @@ class Archive:
         return body
 
     def refuse(self, zoom: int, column: int, row: int) -> None:
-        """Nothing to be done about a tile that turned out to be none: the file is the operator's."""
+        """Nothing to be done about a tile that turned out to be none: the file is the
+        operator's.
+        """
 
     def _header(self) -> HeaderDict:
         try:

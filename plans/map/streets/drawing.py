@@ -16,7 +16,9 @@ _STROKES: dict[int, tuple[tuple[str, float], ...]] = {
 
 
 def streets_drawn(streets: Streets) -> str:
-    """Return the streets of a frame: the toned-down picture, or water and ways, small ones first."""
+    """Return the streets of a frame: the toned-down picture, or water and ways, small ones
+    first.
+    """
     if streets.picture:
         return _picture(streets)
     drawn = []
@@ -32,7 +34,8 @@ def streets_drawn(streets: Streets) -> str:
 
 def _line(path: str, colour: str, width: float) -> str:
     return (
-        f'<path d="{path}" fill="none" stroke="{colour}" stroke-width="{width}" stroke-linejoin="round" '
+        f'<path d="{path}" fill="none" stroke="{colour}" stroke-width="{width}" '
+        'stroke-linejoin="round" '
         'stroke-linecap="round"/>'
     )
 

@@ -38,7 +38,7 @@ def lay_streets(
             if way.rank < least:
                 continue
             line = way.line * side + corner
-            names += _longest_stretch(frame, way, line)
+            names += _street_names(frame, way, line)
             if not way.is_label:
                 lines.setdefault(way.rank, []).append(line)
         waterways += [line * side + corner for line in tile.waterways]
@@ -53,28 +53,42 @@ def lay_streets(
     )
 
 
-def _longest_stretch(frame: Frame, way: Way, line: Line) -> Iterator[StreetName]:
-    """Yield the longest straight stretch of a named main street that lies in the frame."""
+def _street_names(frame: Frame, way: Way, line: Line) -> Iterator[StreetName]:
+    """Yield the longest straight stretch of a named main street, if it lies in the frame."""
     if not way.name or way.rank < MAIN:
         return
-    best: tuple[float, int, int] | None = None
-    start = 0
-    steps = np.hypot(*np.diff(line, axis=0).T)
-    along = np.concatenate(([0.0], np.cumsum(steps)))
-    for end in range(1, len(line)):
-        while start < end - 1 and math.dist(line[start], line[end]) < _STRAIGHT * (
-            along[end] - along[start]
-        ):
-            start += 1
-        length = float(along[end] - along[start])
-        if best is None or length > best[0]:
-            best = (length, start, end)
-    if best is None or best[0] < _SHORTEST:
+    length, start, end = _longest_stretch(line)
+    if length < _SHORTEST:
         return
-    first, last = line[best[1]], line[best[2]]
+    first, last = line[start], line[end]
     x, y = float(first[0] + last[0]) / 2, float(first[1] + last[1]) / 2
     if not (0 <= x <= frame.width and 0 <= y <= frame.height):
         return
     slope = math.degrees(math.atan2(float(last[1] - first[1]), float(last[0] - first[0])))
-    upright = slope - 180 if slope > 90 else slope + 180 if slope <= -90 else slope
-    yield StreetName(way.name, x, y, upright, best[0], way.rank)
+    yield StreetName(way.name, x, y, _upright(slope), length, way.rank)
+
+
+def _longest_stretch(line: Line) -> tuple[float, int, int]:
+    """Return the length of the longest straight stretch, and the places of its ends."""
+    best = (0.0, 0, 0)
+    start = 0
+    steps = np.hypot(*np.diff(line, axis=0).T)
+    along = np.concatenate(([0.0], np.cumsum(steps)))
+    for end in range(1, len(line)):
+        while start < end - 1 and not _is_straight(line, along, start, end):
+            start += 1
+        length = float(along[end] - along[start])
+        if length > best[0]:
+            best = (length, start, end)
+    return best
+
+
+def _is_straight(line: Line, along: Line, start: int, end: int) -> bool:
+    return bool(math.dist(line[start], line[end]) >= _STRAIGHT * (along[end] - along[start]))
+
+
+def _upright(slope: float) -> float:
+    """Return the slope by which a text is never upside down."""
+    if slope > 90:
+        return slope - 180
+    return slope + 180 if slope <= -90 else slope
