@@ -106,6 +106,8 @@ def _let_go(session: Session) -> None:
     """Real rows may point at demo ones that they can do without."""
     demo_posts = sa.select(Post.id).where(Post.is_demo)
     demo_organisations = sa.select(Organisation.id).where(Organisation.is_demo)
+    for column, gone in ((User.post_id, demo_posts), (User.organisation_id, demo_organisations)):
+        session.execute(sa.update(User).where(column.in_(gone)).values({column: None}))
     session.execute(
         sa.update(Post).where(Post.covering_post_id.in_(demo_posts)).values(covering_post_id=None)
     )

@@ -70,7 +70,7 @@ from registry.people.record import Card, StayPlace
 from registry.registration.persons import NewStay, add_person
 from tests.contexts import context_of
 from tests.demo_world import World
-from webapp.auth.accounts import password_fits
+from webapp.auth.accounts import create_user, password_fits
 from webapp.demo.estimates import ACS
 from webapp.demo.hazards import is_silent, send_messages
 from webapp.demo.messages import ORDER, messages
@@ -384,6 +384,10 @@ def test_sowing_twice_is_refused_and_resetting_leaves_real_rows_alone(
             country="CR", kind=PostKind.EMBASSY, name="Embajada de Costa Rica", located_in="US"
         )
         session.add(real)
+        demo_post = session.scalars(sa.select(Post.id).where(Post.country == "MX").limit(1)).one()
+        consul = create_user(
+            session, "consul@example.org", "Faro-de-noche-2026", "consul", "MX", demo_post
+        ).id
         stays = [NewStay(place=StayPlace(lon=-98.23, lat=26.2))]
         add_person(
             session,
@@ -414,6 +418,7 @@ def test_sowing_twice_is_refused_and_resetting_leaves_real_rows_alone(
         assert count(session, Person) == sum(sown.persons.values()) + 1
         assert (count(session, Hazard), count(session, Alert)) == (0, 0)
         assert check_index(session, keyring).is_sound
+        assert session.get_one(User, consul).post_id is None, "a real account outlives a demo post"
 
     anew = {path.name for path in outbox.glob("*.eml")}
     assert len(letters) == len(anew) > 0
