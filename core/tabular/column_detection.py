@@ -28,7 +28,7 @@ _SAMPLES, _LONGEST_SAMPLE = 3, 80
 
 @dataclass(frozen=True, slots=True)
 class ColumnGuess:
-    """One column: what it is taken for (empty: not read), how surely, and what its cells look like."""
+    """One column: what it is taken for (empty: not read), how surely, and some of its cells."""
 
     title: str
     field: str
@@ -183,7 +183,7 @@ def _by_content(target: ImportTarget, cells: Sequence[Cell]) -> float:
 
 
 def _assigned(candidates: Sequence[_Candidate]) -> dict[int, _Candidate]:
-    """Return the best candidate of each place; a target taken goes to no other, unless it is many."""
+    """Return the best candidate of each place; a target goes to one place, unless it is many."""
     chosen: dict[int, _Candidate] = {}
     uses: Counter[str] = Counter()
     for each in candidates:

@@ -1,4 +1,4 @@
-"""The error file: rejected rows as they came, with what is wrong; corrected, it is sent again. Pure."""
+"""The error file: rejected rows as they came, with what is wrong, to be sent again. Pure."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ class CellProblem(NamedTuple):
 
 
 class RowCells:
-    """One row being read: `cleared` are the targets it asks to empty, `problems` its faults so far."""
+    """One row being read: `cleared` are the targets it asks to empty, `problems` its faults."""
 
     def __init__(self, table: Table, columns: Mapping[str, str], row: SourceRow) -> None:
         """`columns` is title -> target; what it does not name is not read."""

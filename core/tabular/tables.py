@@ -115,7 +115,8 @@ def records_table(records: Sequence[Mapping[str, Cell]], where: str) -> Table | 
     titles = list(dict.fromkeys(key for record in records for key in record))
     if len(titles) > MOST_COLUMNS or len(records) > MOST_ROWS:
         message = N_(
-            "Tiene %(rows)s filas y %(columns)s columnas; se leen %(most)s y %(widest)s como máximo."
+            "Tiene %(rows)s filas y %(columns)s columnas; se leen %(most)s y %(widest)s como "
+            "máximo."
         )
         sizes = {
             "rows": len(records),
@@ -170,7 +171,10 @@ def _padded(cells: Sequence[Cell], width: int) -> Iterator[Cell]:
 
 
 def _checked_width(lines: Sequence[tuple[int, list[Cell]]], where: str) -> int:
-    """Return how many cells the widest row has. Raises Unreadable for too many, or too many rows."""
+    """Return how many cells the widest row has.
+
+    Raises Unreadable for too many, or for too many rows.
+    """
     if len(lines) > MOST_ROWS:
         message = N_("Tiene %(rows)s filas; se leen %(most)s como máximo.")
         raise Unreadable(where, message, rows=len(lines), most=MOST_ROWS)

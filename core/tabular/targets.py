@@ -1,4 +1,4 @@
-"""What a column of a sender's table can be: the seam by which a package brings its own imports here.
+"""What a column of a sender's table can be: the seam by which a package brings its imports here.
 
 A package makes one ImportTarget for each thing it takes in, from its own table of fields, and hands
 them to `core.tabular.column_detection`. What a row means is its own business.

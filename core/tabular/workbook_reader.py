@@ -139,7 +139,7 @@ def _cell(value: object) -> Cell:
 
 
 def _look_through(data: bytes, where: str) -> dict[int, frozenset[int]]:
-    """Refuse an archive with a trap in it; give back the hidden rows by the number of their sheet."""
+    """Refuse an archive with a trap in it; return the hidden rows by the number of their sheet."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             _weigh(archive, len(data), where)
@@ -180,7 +180,8 @@ def _sheets(
         for letters, row in _LAST_CELL.findall(sheet):
             if int(row) > _TALLEST or _column(letters) > _WIDEST:
                 message = N_(
-                    "Hay una celda en %(cell)s, fuera de toda tabla: bórrela, o guarde la hoja como CSV."
+                    "Hay una celda en %(cell)s, fuera de toda tabla: bórrela, o guarde la hoja "
+                    "como CSV."
                 )
                 raise Unreadable(where, message, cell=f"{letters.decode()}{row.decode()}")
         texts += sum(

@@ -1,4 +1,4 @@
-"""The lines of the fields the book has no words of its own for: a field added is printed, too. Pure."""
+"""The lines of fields the book has no words of its own for: what is added is printed. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a field of the directory is: its shape, its group, and all that follows from its one line."""
+"""What a field of the directory is: its shape, its group, and what follows from its line."""
 
 from __future__ import annotations
 
@@ -103,7 +103,7 @@ class Field:
     choices: type[enum.StrEnum] | None = None
     is_required: bool = False
     is_sensitive: bool = False
-    """A correction that comes through a link waits for the yes of the country or the Secretariat."""
+    """A correction that comes by a link waits for the yes of the country or the Secretariat."""
     is_sealed: bool = False
     """Sealed at rest (community leaders): opened with a keyring only, and shown nowhere else."""
     help: str = ""

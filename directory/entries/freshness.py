@@ -75,13 +75,13 @@ def freshness(confirmed_at: datetime | None, now: datetime) -> Freshness:
     return Freshness(state, days, confirmed_at)
 
 
-def oldest_confirmation(entry: Confirmed, shown: Iterable[Confirmed]) -> datetime | None:
-    """Return the oldest confirmation among the channels `shown` with an entry; the entry's own when
+def oldest_confirmation(entry: Confirmed, channels: Iterable[Confirmed]) -> datetime | None:
+    """Return the oldest confirmation among the `channels` shown with an entry; the entry's own when
     none is.
 
     None when one of the channels was never confirmed.
     """
-    moments = [channel.confirmed_at for channel in shown]
+    moments = [channel.confirmed_at for channel in channels]
     if not moments:
         return entry.confirmed_at
     known = [moment for moment in moments if moment is not None]
@@ -89,10 +89,10 @@ def oldest_confirmation(entry: Confirmed, shown: Iterable[Confirmed]) -> datetim
 
 
 def freshness_of(
-    entry: Confirmed, now: datetime, shown: Iterable[Confirmed] | None = None
+    entry: Confirmed, now: datetime, channels: Iterable[Confirmed] | None = None
 ) -> Freshness:
-    """Return how fresh an entry is at `now`, with the channels `shown` beside it (default: all of
+    """Return how fresh an entry is at `now`, with the `channels` shown beside it (default: all of
     its own).
     """
-    channels = getattr(entry, "channels", ()) if shown is None else shown
-    return freshness(oldest_confirmation(entry, channels), now)
+    own = getattr(entry, "channels", ()) if channels is None else channels
+    return freshness(oldest_confirmation(entry, own), now)

@@ -96,16 +96,16 @@ def change_entry(
             f"{kind_of(entry)} {entry.id} changed at {entry.updated_at.isoformat()}"
         )
     before = values_of(entry, keyring)
-    wanted = {key: value for key, value in values.items() if before.get(key) != value}
-    if not wanted:
+    changes = {key: value for key, value in values.items() if before.get(key) != value}
+    if not changes:
         return None
-    _hold_designation(session, entry, wanted)
-    write_values(entry, wanted, keyring)
+    _hold_designation(session, entry, changes)
+    write_values(entry, changes, keyring)
     entry.updated_at = datetime.now(UTC)
     session.flush()
     after = values_of(entry, keyring)
     changed = {
-        key: [before.get(key), after[key]] for key in wanted if after[key] != before.get(key)
+        key: [before.get(key), after[key]] for key in changes if after[key] != before.get(key)
     }
     return (
         _note(session, origin, ChangeAction.CHANGED, entry, changed, keyring) if changed else None
@@ -154,15 +154,8 @@ def put_back(
         )
     if change.action is ChangeAction.RESTORED:
         return retire_entry(session, entry, origin=origin) if entry.retired_at is None else None
-    before = {key: pair[0] for key, pair in values_of_change(change, keyring).items()}
-    known = {field.key for field in FIELDS[change.entry_kind]}
-    return change_entry(
-        session,
-        entry,
-        {key: before[key] for key in before if key in known},
-        origin=origin,
-        keyring=keyring,
-    )
+    before = _values_before(change, keyring)
+    return change_entry(session, entry, before, origin=origin, keyring=keyring)
 
 
 def any_entry(session: Session, kind: EntryKind, entry_id: uuid.UUID) -> AnyEntry | None:
@@ -173,6 +166,13 @@ def any_entry(session: Session, kind: EntryKind, entry_id: uuid.UUID) -> AnyEntr
 
 
 # -- inside ---------------------------------------------------------------------------------
+
+
+def _values_before(change: ChangeLogEntry, keyring: Keyring | None) -> dict[str, Any]:
+    """Return what the fields of a change held before it, without fields there are no more."""
+    keys = {field.key for field in FIELDS[change.entry_kind]}
+    pairs = values_of_change(change, keyring)
+    return {key: pair[0] for key, pair in pairs.items() if key in keys}
 
 
 def _fill_defaults(entry: AnyEntry) -> None:
@@ -187,16 +187,16 @@ def _fill_defaults(entry: AnyEntry) -> None:
             setattr(entry, column.key, default.arg(None))
 
 
-def _hold_designation(session: Session, entry: AnyEntry, wanted: Mapping[str, Any]) -> None:
+def _hold_designation(session: Session, entry: AnyEntry, changes: Mapping[str, Any]) -> None:
     """One designated and one alternate focal point per post, and per country for those without a
     post.
 
     Asked before anything is written, so that a refused entry stays as it was.
     """
-    if not isinstance(entry, FocalPoint) or not {"designation", "post_id"} & set(wanted):
+    if not isinstance(entry, FocalPoint) or not {"designation", "post_id"} & set(changes):
         return
-    designation = wanted.get("designation", entry.designation)
-    post_id = wanted.get("post_id", entry.post_id)
+    designation = changes.get("designation", entry.designation)
+    post_id = changes.get("post_id", entry.post_id)
     if designation == Designation.OTHER:
         return
     with session.no_autoflush:

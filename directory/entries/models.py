@@ -89,7 +89,7 @@ class PostOwned:
     """A row that may be one post's own business."""
 
     @declared_attr
-    def post_id(cls) -> Mapped[uuid.UUID | None]:  # noqa: N805 - a mixin's column is made on the class
+    def post_id(cls) -> Mapped[uuid.UUID | None]:  # noqa: N805 - made on the class
         """Return the post that keeps it; with visibility `post`, only that post and its country see
         it.
         """

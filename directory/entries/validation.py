@@ -1,4 +1,4 @@
-"""From what somebody typed or sent to clean values: every fault is named with its field, all at once.
+"""From what somebody typed or sent to clean values: every fault named with its field, at once.
 
 Forms, links and imports go through here. What each shape of field takes stands in
 `directory.entries.shape_validation`.

@@ -15,7 +15,7 @@ from core.crypto import Keyring, place_of
 from core.geo.geometry import Area, Point
 from directory.entries.field_model import Field, FieldShape
 from directory.entries.fields import FIELDS
-from directory.entries.kinds import AnyEntry, kind_of
+from directory.entries.kinds import AnyEntry, EntryKind, kind_of
 from directory.entries.models import (
     Channel,
     ChannelKind,
@@ -26,7 +26,7 @@ from directory.entries.models import (
 )
 
 Values = dict[str, Any]
-_SEALED = ("name", "phone", "alternate_name", "alternate_phone")
+_SEALED = tuple(each.key for each in FIELDS[EntryKind.LEADER] if each.is_sealed)
 
 
 def values_of(entry: AnyEntry, keyring: Keyring | None = None) -> Values:
@@ -148,11 +148,11 @@ def _moment(text: str) -> datetime:
     return datetime.fromisoformat(text).astimezone(UTC)
 
 
-def _write_channels(entry: Any, wanted: list[Values]) -> None:
-    kept = {(each.kind.value, each.value): each for each in entry.channels}
+def _write_channels(entry: Any, values: list[Values]) -> None:
+    present = {(each.kind.value, each.value): each for each in entry.channels}
     channels = []
-    for rank, each in enumerate(wanted):
-        channel = kept.pop((each["kind"], each["value"]), None) or Channel(
+    for rank, each in enumerate(values):
+        channel = present.pop((each["kind"], each["value"]), None) or Channel(
             kind=ChannelKind(each["kind"]), value=each["value"]
         )
         channel.rank = rank
@@ -165,10 +165,10 @@ def _write_channels(entry: Any, wanted: list[Values]) -> None:
 
 
 def _write_units(post: Post, codes: list[str]) -> None:
-    kept = {each.unit_code: each for each in post.jurisdictions if each.unit_code}
+    present = {each.unit_code: each for each in post.jurisdictions if each.unit_code}
     drawn = [each for each in post.jurisdictions if each.area is not None]
     post.jurisdictions[:] = [
-        kept.get(code) or Jurisdiction(unit_code=code, area=None) for code in codes
+        present.get(code) or Jurisdiction(unit_code=code, area=None) for code in codes
     ] + drawn
 
 

@@ -102,7 +102,7 @@ _COMPOSED = (
     Column("channels", N_("Todos los canales (JSON)"), _BUT_LEADERS, 20),
     Column("confirmations", N_("Todas las confirmaciones (JSON)"), width=20),
 )
-"""Columns that are no field by itself: made of several, of channels, or of what is kept about it."""
+"""Columns that are no field: made of several, of channels, or of what is kept about an entry."""
 
 _FIRST = (
     "name", "type", "country", "of_post", "role", "designated_on", "zone", "phone", "phone_2",

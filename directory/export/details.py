@@ -1,6 +1,6 @@
 """What only one kind of entry has, for its row of an export: from the table of fields.
 
-In tables a detail stands under the column of its field; in JSON, GeoJSON and editions under its key.
+In tables a detail is under the column of its field; in JSON, GeoJSON and editions by its key.
 """
 
 from __future__ import annotations
@@ -141,20 +141,22 @@ def _tuple(value: Any) -> tuple[str, ...]:
     return tuple(value or ())
 
 
-def _in_order(drawn: Any) -> Any:
+def _in_order(geometry: Any) -> Any:
     """Return a drawn area written in one way only: a ring begins at its first corner from the west,
     the parts follow.
 
     Reading an area and writing it turns its rings, and two exports of one area would differ.
     """
-    if drawn is None or drawn["type"] not in {"Polygon", "MultiPolygon"}:
-        return drawn
-    polygons = drawn["coordinates"] if drawn["type"] == "MultiPolygon" else [drawn["coordinates"]]
+    if geometry is None or geometry["type"] not in {"Polygon", "MultiPolygon"}:
+        return geometry
+    polygons = (
+        geometry["coordinates"] if geometry["type"] == "MultiPolygon" else [geometry["coordinates"]]
+    )
     turned = []
     for outer, *holes in polygons:
         turned.append([_turned(outer), *sorted(map(_turned, holes))])
     turned.sort()
-    return {**drawn, "coordinates": turned if drawn["type"] == "MultiPolygon" else turned[0]}
+    return {**geometry, "coordinates": turned if geometry["type"] == "MultiPolygon" else turned[0]}
 
 
 def _turned(ring: list[list[float]]) -> list[list[float]]:

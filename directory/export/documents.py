@@ -5,8 +5,9 @@ Codes stay codes, moments are RFC 3339 in UTC.
 JSON is one object:
 
     {"format": "atalaya.directory", "version": 1, "generated_at": "2026-11-22T12:00:00Z",
-     "entries": [{"section": "post", "id": "<uuid>", "country": "SV", "name": "…", "type": "consulate",
-                  "lon": -98.2, "lat": 26.2, "confirmed_at": "…" or null, "age_days": 12 or null,
+     "entries": [{"section": "post", "id": "<uuid>", "country": "SV", "name": "…",
+                  "type": "consulate", "lon": -98.2, "lat": 26.2, "confirmed_at": "…" or null,
+                  "age_days": 12 or null,
                   "state": "fresh|due|lapsed|never",
                   "confirmations": {"entry": {"at": "…", "method": "link"}, "channels": {…}, …},
                   "channels": [{"kind": "phone", "value": "+19565550123", "confirmed_at": …,

@@ -5,9 +5,10 @@ https://docs.openreferral.org/en/latest/hsds/schema_reference.html. Each organis
 post becomes services with their organization, location, phones, languages and required documents
 nested. Focal points stay out: HSDS is about services, and theirs are the posts'.
 
-- `assured_date` is the day of the last confirmation. `assurer_email` is left out: a row does not say who
-  confirmed it, so that no person's address goes into files that travel.
-- `status` is `temporarily closed` for a closed post and a shelter that says it is not open, else `active`.
+- `assured_date` is the day of the last confirmation. `assurer_email` is left out: a row does not
+  say who confirmed it, so that no person's address goes into files that travel.
+- `status` is `temporarily closed` for a closed post and a shelter that says it is not open, else
+  `active`.
 - An address needs a state and a postal code, which the directory does not have: they are empty.
 - Identifiers are made of the entry's own (UUID version 5): equal rows give equal bytes.
 """

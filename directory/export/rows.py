@@ -123,7 +123,7 @@ def rows_for(
 
 @dataclass(frozen=True, slots=True)
 class _ExportScope:
-    """What the rows of one export share: the moment, and the entries that may be named in others."""
+    """What the rows of one export share: the moment, and the entries others may name."""
 
     now: datetime
     references: References

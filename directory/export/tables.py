@@ -121,7 +121,7 @@ def _write_sheet(
 
 
 def _carry_on(table: list[list[Cell]], titles: list[str]) -> None:
-    """Add the columns that go on with texts longer than a cell holds, to the rows and the titles."""
+    """Add the columns that go on with texts longer than a cell holds, to rows and titles."""
     for place, title, start in _too_long(table, titles):
         titles.append(title)
         for cells in table:

@@ -1,4 +1,4 @@
-"""The value of a field in words, by its shape: for the comparison of editions and for paper. Pure."""
+"""The value of a field in words, by its shape: for comparisons and for paper. Pure."""
 
 from __future__ import annotations
 

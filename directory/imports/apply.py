@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -104,7 +105,7 @@ class _RowWriter:
 
 
 def _confirm(session: Session, entry: AnyEntry, draft: Draft, actor: str) -> None:
-    """Confirm only what the file says was confirmed, and only where that is later than what is known."""
+    """Confirm what the file says was confirmed, only where that is later than what is known."""
     stated = draft.confirmed.get("entry")
     groups = {part: pair for part, pair in draft.confirmed.items() if part != "entry"}
     if stated is not None and not groups and not draft.confirmed_channels:
@@ -116,10 +117,15 @@ def _confirm(session: Session, entry: AnyEntry, draft: Draft, actor: str) -> Non
         _confirm_row(entry, stated, actor)
     for part, pair in groups.items():
         _confirm_group(session, entry, Group(part), pair, actor)
-    for channel in () if isinstance(entry, CommunityLeader) else entry.channels:
-        confirmed = draft.confirmed_channels.get((channel.kind.value, channel.value))
-        if confirmed is not None:
-            _confirm_row(channel, confirmed, actor)
+    if not isinstance(entry, CommunityLeader):
+        _confirm_channels(entry.channels, draft, actor)
+
+
+def _confirm_channels(channels: Iterable[Channel], draft: Draft, actor: str) -> None:
+    for channel in channels:
+        pair = draft.confirmed_channels.get((channel.kind.value, channel.value))
+        if pair is not None:
+            _confirm_row(channel, pair, actor)
 
 
 def _confirm_row(row: AnyEntry | Channel, pair: tuple[str, str], actor: str) -> None:

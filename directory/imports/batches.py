@@ -54,7 +54,7 @@ class Sender:
 
     @property
     def opens_leaders(self) -> bool:
-        """Whether community leaders may be opened for this sender: never outside their own country."""
+        """Whether community leaders may be opened for this sender: never outside their country."""
         return self.allowance.viewer.clearance in {Clearance.COUNTRY, Clearance.POST}
 
 
@@ -194,7 +194,9 @@ def batch_of(session: Session, batch_id: uuid.UUID, sender: Sender) -> ImportBat
 
 
 def _within_reach(sender: Sender) -> sa.ColumnElement[bool]:
-    """Of the Secretariat its own, of a country all of its people, of a post what its consul sent."""
+    """Return the files a sender sees: the Secretariat its own, a country all of its people's, a post
+    what its consul sent.
+    """
     viewer = sender.allowance.viewer
     if viewer.clearance is Clearance.RCM:
         return ImportBatch.clearance == Clearance.RCM

@@ -124,7 +124,7 @@ def _is_only_a_name(values: Values) -> bool:
 
 
 def _with_added_channels(before: Sequence[Values], added: Sequence[Values]) -> list[Values]:
-    """Return the channels there are, with those a foreign list adds; a list never takes one away."""
+    """Return the channels there are, with those a foreign list adds; it never takes one away."""
     channels = [dict(each) for each in before]
     for each in added:
         same = next((one for one in channels if _is_one_channel(one, each)), None)

@@ -109,15 +109,15 @@ def undo_decision(session: Session, pair: DuplicateCandidate, *, origin: ChangeO
 # -- inside ---------------------------------------------------------------------------------
 
 
-def _merged(kept: AnyEntry, other: AnyEntry, chosen: Mapping[str, uuid.UUID]) -> Values:
-    """Return the values the kept entry takes: what it lacks, lists joined, and what was chosen from
-    the other.
+def _merged(survivor: AnyEntry, other: AnyEntry, chosen: Mapping[str, uuid.UUID]) -> Values:
+    """Return the values the entry that stays takes: what it lacks, lists joined, and what was
+    chosen from the other.
     """
-    mine, theirs = values_of(kept), values_of(other)
+    mine, theirs = values_of(survivor), values_of(other)
     values: Values = {}
-    for field in FIELDS[kind_of(kept)]:
+    for field in FIELDS[kind_of(survivor)]:
         own, added = mine.get(field.key), theirs.get(field.key)
-        if field.key == "covering_post_id" and added == str(kept.id):
+        if field.key == "covering_post_id" and added == str(survivor.id):
             continue
         if field.shape in _LISTS:
             values[field.key] = _joined(field.shape, own or [], added or [])
@@ -133,14 +133,16 @@ def _joined(shape: FieldShape, own: list[Any], added: list[Any]) -> list[Any]:
     return [*own, *(each for each in added if each not in own)]
 
 
-def _move_pointers(session: Session, kept: AnyEntry, other: AnyEntry, origin: ChangeOrigin) -> None:
-    """Point at the kept entry what points at the other; each move is a change of its own, and put
-    back so.
+def _move_pointers(
+    session: Session, survivor: AnyEntry, other: AnyEntry, origin: ChangeOrigin
+) -> None:
+    """Point at the entry that stays what points at the other; each move is a change of its own,
+    and put back so.
     """
-    for table, key in _pointers_at(kept):
+    for table, key in _pointers_at(survivor):
         for row in session.scalars(sa.select(table).where(getattr(table, key) == other.id)).all():
-            values: Values = {key: None if row.id == kept.id else str(kept.id)}
-            if isinstance(row, FocalPoint) and _seat_is_taken(session, row, kept.id):
+            values: Values = {key: None if row.id == survivor.id else str(survivor.id)}
+            if isinstance(row, FocalPoint) and _seat_is_taken(session, row, survivor.id):
                 values["designation"] = Designation.OTHER.value
             change_entry(session, row, values, origin=origin)
 

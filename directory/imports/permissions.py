@@ -1,4 +1,4 @@
-"""What a row may do: to whose entries, to which fields, and one designated official a post. Pure."""
+"""What a row may do: to whose entries, to which fields, with which designation. Pure."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""What people write in cells, understood: each reader gives None for an empty cell and never guesses."""
+"""What people write in cells: a reader gives None for an empty one and never guesses."""

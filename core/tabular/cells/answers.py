@@ -1,7 +1,7 @@
-"""Cells that say nothing, ask to empty a field, say yes or no, or name one of a list of codes. Pure.
+"""Cells that say nothing, ask to empty a field, say yes or no, or name one of some codes. Pure.
 
-Each `read_…` gives back None for an empty cell and raises UnreadableCell for what it cannot read: it
-never guesses a value.
+Each `read_…` gives back None for an empty cell and raises UnreadableCell for what it cannot read:
+it never guesses a value.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ from core.tabular.tables import Cell, text_of
 NOTHING = frozenset(
     {
         "-", "--", "---", "–", "—", ".", "?", "n/a", "na", "n.a", "s/d", "sd", "s/i", "sin dato",
-        "sin datos", "none", "none provided", "null", "nan", "nil", "no aplica", "ninguno", "ninguna",
-        "desconocido", "desconocida", "unknown", "unk", "inconnu", "inconnue", "not available", "tbd",
-        "pendiente", "no tiene", "no disponible",
+        "sin datos", "none", "none provided", "null", "nan", "nil", "no aplica", "ninguno",
+        "ninguna", "desconocido", "desconocida", "unknown", "unk", "inconnu", "inconnue",
+        "not available", "tbd", "pendiente", "no tiene", "no disponible",
     }
 )  # fmt: skip
 CLEAR_WORDS = (N_("(borrar)"), N_("(vaciar)"))

@@ -15,7 +15,10 @@ _NORTH_OR_SOUTH = re.compile(r"[NSns]")
 
 
 def read_degrees(cell: Cell) -> float | None:
-    """Return one coordinate: `26.2034`, `26,2034`, `98.23 W` or `98°14'W`. Raises UnreadableCell."""
+    """Return one coordinate: `26.2034`, `26,2034`, `98.23 W` or `98°14'W`.
+
+    Raises UnreadableCell.
+    """
     if isinstance(cell, int | float) and not isinstance(cell, bool):
         return float(cell)
     if is_nothing(cell):

@@ -38,7 +38,10 @@ _SEPARATORS = re.compile(r"[,;|/\n]")
 
 
 def read_country(cell: Cell) -> str | None:
-    """Return ISO 3166-1 alpha-2, out of a code or a name in our languages. Raises UnreadableCell."""
+    """Return ISO 3166-1 alpha-2, out of a code or a name in our languages.
+
+    Raises UnreadableCell.
+    """
     text = text_of(cell)
     key = fold(text)
     if is_nothing(cell) or key in _NO_COUNTRY:

@@ -1,1 +1,1 @@
-"""One module a kind of entry: the lines of its fields, which `directory.entries.fields` puts together."""
+"""The lines of the fields, one module a kind of entry; `directory.entries.fields` joins them."""

@@ -13,7 +13,8 @@ NAME = Field(
     is_required=True,
     column=TableColumn(width=38, hxl="#org+name"),
     synonyms="nombre, name, nom, nombre oficial, official name, razon social, institucion, "
-    "institution, denominacion, titulo, title, oem label, label, site name, facility name, loc name",
+    "institution, denominacion, titulo, title, oem label, label, site name, facility name, "
+    "loc name",
 )
 LANGUAGES = Field(
     "languages",

@@ -106,12 +106,14 @@ FIELDS = (
         Group.ANSWERS,
         FieldShape.NUMBER,
         column=TableColumn(N_("Camas para menores"), 9),
-        synonyms="camas menores, menores, nna, minors, unaccompanied minors, menores no acompanados",
+        synonyms="camas menores, menores, nna, minors, unaccompanied minors, "
+        "menores no acompanados",
     ),
     _answer(
         "accessible",
         N_("¿Accesible con discapacidad?"),
-        "accesible, accessible, wheelchair accessible, ada compliant, discapacidad, wheelchair, ada",
+        "accesible, accessible, wheelchair accessible, ada compliant, discapacidad, wheelchair, "
+        "ada",
         N_("¿Accesible?"),
     ),
     _answer(

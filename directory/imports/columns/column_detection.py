@@ -1,7 +1,4 @@
-"""What a table is for the directory: its columns by `core.tabular`, its kind of entry, its defaults.
-
-Pure.
-"""
+"""What a table is for the directory: its columns, its kind of entry, its defaults. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The targets of the directory as `core.tabular` takes them: from our columns and the table of fields.
+"""The targets of the directory as `core.tabular` takes them.
 
 A field brings its synonyms, what its cells must look like and how one is read by its shape; what is
 made of several fields, or of none, is said here.
@@ -58,7 +58,7 @@ _CONTENT_SURENESS = {"email": 0.6, "phone": 0.55, "point": 0.55, "website": 0.5,
 
 @lru_cache(maxsize=16)
 def import_targets(kind: EntryKind | None) -> tuple[ImportTarget, ...]:
-    """Return what a column of a list can be, for entries of `kind` (None: each row says its kind)."""
+    """Return what a column can be, for entries of `kind` (None: each row says its kind)."""
     return tuple(
         _import_target(target, kind)
         for target in TARGETS.values()

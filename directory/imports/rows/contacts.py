@@ -37,7 +37,8 @@ _EMERGENCY = re.compile(
 )
 _WHATSAPP = re.compile(r"(?i)whats?\s?app|\bwa\b")
 _ORDINARY = re.compile(
-    r"(?i)^\W*(?:tel[eé]?f?o?n?o?s?|phone|cel(?:ular)?|m[oó]vil|mobile|fijo|oficina|t[eé]l[eé]phone)?\W*$"
+    r"(?i)^\W*(?:tel[eé]?f?o?n?o?s?|phone|cel(?:ular)?|m[oó]vil|mobile|fijo|oficina"
+    r"|t[eé]l[eé]phone)?\W*$"
 )
 _NO_DIGIT, _NO_DIGIT_OR_PLUS = re.compile(r"\D"), re.compile(r"[^\d+]")
 _MAILS = re.compile(r"[;,\s/|]+")
@@ -120,7 +121,7 @@ def _plus(digits: str) -> str:
 
 
 def _pieces(text: str) -> list[str]:
-    """Return the parts that each hold a number; words and extensions alone go with the one before."""
+    """Return the parts that each hold a number; words and extensions go with the one before."""
     pieces: list[str] = []
     for part in _BETWEEN.split(text):
         if not part or not part.strip(" ,.-"):
@@ -134,7 +135,7 @@ def _pieces(text: str) -> list[str]:
 
 
 class _TypedNumber(NamedTuple):
-    """The number in one part of a cell: all of it, without its extension, and the words around it."""
+    """The number in one part of a cell: all of it, without its extension, and its words."""
 
     number: str
     bare: str

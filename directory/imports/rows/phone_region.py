@@ -43,8 +43,8 @@ _TELLS_PLACE = ("address_more", "city", "address")
 
 
 def dialled_in(row: RowCells, located: str, country: str) -> str:
-    """Return where the row is (ISO 3166-1 alpha-2): `located` when a column says so, else what unit,
-    state, city or address name, else the `country` that owns it.
+    """Return where the row is (ISO 3166-1 alpha-2): `located` when a column says so, else what
+    unit, state, city or address name, else the `country` that owns it.
     """
     return located or _of_unit(row.text("unit_code")) or next(_named(row), "") or country
 

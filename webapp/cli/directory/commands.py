@@ -31,8 +31,9 @@ CALENDAR = "ics"
 @directory.command(
     "export",
     help=N_(
-        "Escribe el directorio en un archivo. Sin más, lo que ven los países de la CRM; con --country, "
-        "lo que ve ese país, con sus líderes comunitarios; con --public, lo que puede ver cualquiera."
+        "Escribe el directorio en un archivo. Sin más, lo que ven los países de la CRM; con "
+        "--country, lo que ve ese país, con sus líderes comunitarios; con --public, lo que puede "
+        "ver cualquiera."
     ),
 )
 @click.option(

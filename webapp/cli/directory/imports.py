@@ -72,9 +72,9 @@ class _ImportFile:
 @click.command(
     "import",
     help=N_(
-        "Trae una lista al directorio: CSV, XLSX, XLS, ODS, JSON o GeoJSON. Con --dry-run solo dice "
-        "qué haría cada fila. Las filas rechazadas no detienen a las demás, y terminan la orden con "
-        "2."
+        "Trae una lista al directorio: CSV, XLSX, XLS, ODS, JSON o GeoJSON. Con --dry-run solo "
+        "dice qué haría cada fila. Las filas rechazadas no detienen a las demás, y terminan la "
+        "orden con 2."
     ),
 )
 @click.argument("path", type=click.Path(path_type=Path), metavar="FILE")
