@@ -13,6 +13,6 @@ class Problem:
     message: str
     gaps: Mapping[str, str | int] = field(default_factory=dict)
 
-    def said(self, translate: Callable[[str], str]) -> str:
-        """Return the problem in the reader's language."""
+    def explain(self, translate: Callable[[str], str]) -> str:
+        """Return what is wrong, in the reader's language."""
         return translate(self.message) % self.gaps

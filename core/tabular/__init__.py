@@ -1,1 +1,1 @@
-"""Bytes of a file -> tables with titles and numbered rows: `reading`. It knows no target."""
+"""Bytes of a file -> tables -> detected columns -> cells; what they mean, `targets` bring along."""

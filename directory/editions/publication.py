@@ -57,7 +57,7 @@ def publish(
     is marked as demo. Nothing is committed.
     """
     session.flush()
-    rows = rows_for(session, Viewer.house(), now, None)
+    rows = rows_for(session, Viewer.system(), now, None)
     return lay_down(
         session,
         rows,

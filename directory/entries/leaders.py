@@ -49,7 +49,7 @@ def leaders_of(
     """Return the community leaders around a post, by zone: none unless the viewer is of the same
     country.
 
-    The caller journals the reading. Raises CannotOpen.
+    The caller writes the reading into the audit log. Raises CannotOpen.
     """
     rows = session.scalars(
         sa.select(CommunityLeader)

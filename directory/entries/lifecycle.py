@@ -1,7 +1,6 @@
-"""Entries made, changed, retired and put back: every way in goes through here and leaves its
-history.
+"""Entries made, changed, retired and put back; each change is written into the change log.
 
-Values come clean (`directory.entries.validation`). Nothing here asks who may: the door has asked.
+Values come clean (`directory.entries.validation`). Who may do it, the caller has checked.
 """
 
 from __future__ import annotations
@@ -54,7 +53,7 @@ def create_entry(
     entry_id: uuid.UUID | None = None,
     is_demo: bool = False,
 ) -> AnyEntry:
-    """Make an entry of `kind` owned by `country` out of clean values; give it back with its history
+    """Make an entry of `kind` owned by `country` out of clean values; return it with its history
     begun.
 
     Fields not named take the defaults of their column. A leader needs the `keyring`. Raises
@@ -159,9 +158,7 @@ def put_back(
 
 
 def any_entry(session: Session, kind: EntryKind, entry_id: uuid.UUID) -> AnyEntry | None:
-    """Return the entry of an identity, retired or not, whoever may see it: for doors that have
-    asked already.
-    """
+    """Return the entry of an identity, retired or not; who may see it, the caller has checked."""
     return cast("AnyEntry | None", session.get(TYPES[kind], entry_id))
 
 

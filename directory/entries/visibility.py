@@ -6,10 +6,10 @@
 | rcm       | yes    | yes |         |      |
 | post      | yes    | yes | of its own country | of its own post |
 | country   | yes    | yes | of its own country | of its own country |
-| house     | all    | all | all     | all  |
+| system    | all    | all | all     | all  |
 
 `rcm` is the secretariat and the partners it lets in, `post` a consul, `country` an administrator or
-the headquarters of a country. `house` is the machine itself (the watch, the demo): never a person.
+the headquarters of a country. `system` is the program itself (the watch, the demo): never a person.
 """
 
 from __future__ import annotations
@@ -42,7 +42,8 @@ class Clearance(enum.StrEnum):
     RCM = "rcm"
     COUNTRY = "country"
     POST = "post"
-    HOUSE = "house"
+    SYSTEM = "house"
+    """The program itself; the code is older than the word, and stands in audit logs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ class Viewer:
 
     @classmethod
     def public(cls) -> Viewer:
-        """Anybody at all."""
+        """Return anybody at all."""
         return cls(Clearance.PUBLIC)
 
     @classmethod
@@ -83,23 +84,23 @@ class Viewer:
         return cls(Clearance.POST, country, post_id)
 
     @classmethod
-    def house(cls) -> Viewer:
-        """Return the machine itself: what it reads it must sift again before a person sees it."""
-        return cls(Clearance.HOUSE)
+    def system(cls) -> Viewer:
+        """Return the program itself: what it reads it must sift again before a person sees it."""
+        return cls(Clearance.SYSTEM)
 
 
 def visible_to(viewer: Viewer, kind: EntryType) -> ColumnElement[bool]:
     """Return the SQL condition that lets through the rows of `kind` in use that the viewer may see.
 
-    Retired entries are seen by nobody here, the house included: they stand in the history.
+    Retired entries are seen by nobody here, the system included: they are in the history.
 
     Community leaders are seen by their own country only, whatever their visibility says: their
     names must not reach the wrong hands (7 FAM 070).
     """
     in_use = kind.retired_at.is_(None)
-    if viewer.clearance is Clearance.HOUSE:
+    if viewer.clearance is Clearance.SYSTEM:
         return in_use
-    by_class = sa.and_(in_use, sa.or_(*_doors(viewer, kind)))
+    by_class = sa.and_(in_use, sa.or_(*_conditions(viewer, kind)))
     if kind is CommunityLeader:
         return sa.and_(by_class, kind.country == (viewer.country or ""))
     return by_class
@@ -108,12 +109,13 @@ def visible_to(viewer: Viewer, kind: EntryType) -> ColumnElement[bool]:
 def may_see(
     viewer: Viewer, country: str, visibility: Visibility, post_id: uuid.UUID | None
 ) -> bool:
-    """Return the rule of `visible_to` for one entry in hand: owned by `country`, kept by `post_id`
-    (of a post: itself).
+    """Return whether one entry in hand may be seen, by the rule of `visible_to`.
+
+    It is owned by `country` and kept by `post_id` (of a post: itself).
 
     For entries in use of every kind but community leaders, who are in no frozen list.
     """
-    if viewer.clearance is Clearance.HOUSE or visibility is Visibility.PUBLIC:
+    if viewer.clearance is Clearance.SYSTEM or visibility is Visibility.PUBLIC:
         return True
     if viewer.clearance is Clearance.PUBLIC:
         return False
@@ -129,22 +131,22 @@ def may_see(
 # -- inside ---------------------------------------------------------------------------------
 
 
-def _doors(viewer: Viewer, kind: EntryType) -> list[ColumnElement[bool]]:
-    doors = [kind.visibility == Visibility.PUBLIC]
+def _conditions(viewer: Viewer, kind: EntryType) -> list[ColumnElement[bool]]:
+    conditions = [kind.visibility == Visibility.PUBLIC]
     if viewer.clearance is Clearance.PUBLIC:
-        return doors
-    doors.append(kind.visibility == Visibility.RCM)
+        return conditions
+    conditions.append(kind.visibility == Visibility.RCM)
     if viewer.clearance is Clearance.RCM:
-        return doors
+        return conditions
     own = kind.country == viewer.country
-    doors.append(sa.and_(own, kind.visibility == Visibility.COUNTRY))
+    conditions.append(sa.and_(own, kind.visibility == Visibility.COUNTRY))
     of_post = (
         own
         if viewer.clearance is Clearance.COUNTRY
         else sa.and_(own, _post_of(kind) == viewer.post_id)
     )
-    doors.append(sa.and_(of_post, kind.visibility == Visibility.POST))
-    return doors
+    conditions.append(sa.and_(of_post, kind.visibility == Visibility.POST))
+    return conditions
 
 
 def _post_of(kind: EntryType) -> ColumnElement[uuid.UUID | None]:

@@ -1,7 +1,7 @@
 """The directory carried away: CSV, XLSX, JSON, vCard, GeoJSON or HSDS, for one viewer, each with
 its age.
 
-The same rows at the same moment give the same bytes. It writes no file and no journal: the door
+The same rows at the same moment give the same bytes. It writes no file and no audit log: the caller
 does.
 """
 
@@ -55,7 +55,7 @@ def export(
 
     `format` is one of FORMATS. `translator` turns the Spanish titles and words into the reader's
     language. Community leaders come only with a `keyring`, and only to their own country: the
-    caller journals that. With `only`, the entries of these ids and no others. `hxl` adds a row of
+    caller writes that into the audit log. With `only`, the entries of these ids and no others. `hxl` adds a row of
     HXL tags to tables. Raises UnusableInput for another format, CannotOpen for a wrong key.
     """
     rows = rows_for(session, viewer, now, keyring)

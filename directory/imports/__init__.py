@@ -1,3 +1,1 @@
-"""Lists as people send them, taken in: read, mapped, tried, applied, undone; nothing is lost on the
-way.
-"""
+"""Lists as people send them: mapped to our fields, matched, tried, applied and reverted."""

@@ -1,6 +1,4 @@
-"""One file on its way in: prepared without the database, tried against it, taken in one
-transaction.
-"""
+"""One file imported: prepared without the database, tried against it, applied in one transaction."""
 
 from __future__ import annotations
 
@@ -44,9 +42,7 @@ class PreparedImport:
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """Who brings a file: the name the journal knows, what they may write, and the keys of the
-    house.
-    """
+    """Who brings a file: the name of the audit log, what they may write, and the keyring."""
 
     actor: str
     allowance: Allowance

@@ -57,7 +57,7 @@ def faults_text(result: RowResult, translate: Callable[[str], str]) -> str:
 def problem_text(fault: CellProblem, translate: Callable[[str], str]) -> str:
     """Return one fault in words: column, what stood there, why."""
     column, value, problem = fault
-    reason = problem.said(translate)
+    reason = problem.explain(translate)
     name = translate(TARGETS[column].title) if column in TARGETS else column
     is_repeated = fold(value[:_COMPARED]) in fold(reason)
     shown = f" «{value[:_LONGEST_SHOWN]}»" if value and not is_repeated else ""

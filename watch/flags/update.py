@@ -80,7 +80,7 @@ def watch_context(
         session=session,
         keyring=keyring,
         atlas=atlas,
-        viewer=Viewer.house(),
+        viewer=Viewer.system(),
         actor=ACTOR,
         now=now,
         purpose=PURPOSE,

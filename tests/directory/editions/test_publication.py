@@ -48,7 +48,7 @@ def published(session: Session, number: str = "2026-II", now: datetime = NOW) ->
 
 def test_an_edition_holds_every_entry_just_as_it_stood(session: Session) -> None:
     edition = published(session)
-    rows = rows_for(session, Viewer.house(), NOW, None)
+    rows = rows_for(session, Viewer.system(), NOW, None)
     session.flush()
     session.expire_all()
     assert thaw(edition) == rows
@@ -70,8 +70,8 @@ def test_what_changes_later_is_not_in_it(session: Session) -> None:
 
 
 def test_equal_rows_freeze_to_equal_bytes(session: Session) -> None:
-    rows = rows_for(session, Viewer.house(), NOW, None)
-    assert freeze(rows) == freeze(rows_for(session, Viewer.house(), NOW, None))
+    rows = rows_for(session, Viewer.system(), NOW, None)
+    assert freeze(rows) == freeze(rows_for(session, Viewer.system(), NOW, None))
     assert freeze(rows)[1] != freeze(rows[1:])[1]
 
 
@@ -96,7 +96,7 @@ def test_a_rewritten_edition_says_so(session: Session) -> None:
 
 def test_a_field_of_tomorrow_and_one_forgotten_do_no_harm(session: Session) -> None:
     edition = published(session)
-    rows = rows_for(session, Viewer.house(), NOW, None)
+    rows = rows_for(session, Viewer.system(), NOW, None)
     text = zlib.decompress(edition.content).decode()
     text = text.replace('"is_demo":false,', '"is_new":1,')
     edition.content, edition.sha256 = (

@@ -82,7 +82,7 @@ def viewers(posts: list[Post]) -> list[Viewer]:
         Viewer.of_post(country, each.id) for country in (*COUNTRIES, "BZ") for each in posts
     ]
     of_countries = [Viewer.of_country(country) for country in (*COUNTRIES, "BZ")]
-    return [Viewer.public(), Viewer.rcm(), Viewer.house(), *of_countries, *of_posts]
+    return [Viewer.public(), Viewer.rcm(), Viewer.system(), *of_countries, *of_posts]
 
 
 @pytest.mark.parametrize("kind", [Post, Shelter, Organisation, FocalPoint])

@@ -93,7 +93,7 @@ def it_is_imported(session: Session) -> None:
     tables = chosen_tables(read_tables(data, "x.csv"), KIND, "", "x.csv")
     (plan,) = plans_for(tables, None, country="MX", now=NOW)
     assert plan.columns["Showers"] == "showers"
-    allowance = Allowance(Viewer.house(), frozenset({"MX"}))
+    allowance = Allowance(Viewer.system(), frozenset({"MX"}))
     existing = existing_entries(session, {KIND}, [], allowance, Keyring([b"k" * 32]))
     trial = try_drafts(drafts_of([plan]), existing, allowance)
     changed, created = trial.rows
@@ -104,28 +104,28 @@ def it_is_imported(session: Session) -> None:
 
 
 def it_is_exported(session: Session) -> None:
-    csv = export(session, Viewer.house(), "csv", NOW, hxl=True).decode("utf-8-sig")
+    csv = export(session, Viewer.system(), "csv", NOW, hxl=True).decode("utf-8-sig")
     titles, tags, row, *_ = csv.split("\r\n")
     assert '"Notas","Regaderas","Fuente"' in titles
     assert "#capacity+showers" in tags
     assert ",12," in row
     documents = {
-        format_: export(session, Viewer.house(), format_, NOW).decode()
+        format_: export(session, Viewer.system(), format_, NOW).decode()
         for format_ in ("json", "geojson", "vcard", "hsds")
     }
     assert '"showers": 12' in documents["json"]
     assert '"showers": 12' in documents["geojson"]
     assert "X-SHOWERS:12" in documents["vcard"]
     assert '"description": "Casa del migrante. 12"' in documents["hsds"]
-    book = read_tables(export(session, Viewer.house(), "xlsx", NOW), "x.xlsx")
+    book = read_tables(export(session, Viewer.system(), "xlsx", NOW), "x.xlsx")
     (sheet,) = [table for table in book if "Regaderas" in table.titles]
     assert sheet.column("Regaderas") == [12]
 
 
 def it_is_compared_and_printed(session: Session, shelter: models.Shelter) -> None:
-    before = rows_for(session, Viewer.house(), NOW, None)
+    before = rows_for(session, Viewer.system(), NOW, None)
     change_entry(session, shelter, {"showers": 14}, origin=ORIGIN)
-    after = rows_for(session, Viewer.house(), NOW, None)
+    after = rows_for(session, Viewer.system(), NOW, None)
     (news,) = compare(before, after, WORDING).countries
     assert news.changed[0].sentences == ("Regaderas: de «12» a «14»",)
     (chapter,) = Writer(WORDING, NOW, {}).chapters(after)

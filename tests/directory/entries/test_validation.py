@@ -69,7 +69,7 @@ def test_what_cannot_be_taken_names_its_field(key: str, raw: Any) -> None:
     with pytest.raises(InvalidValues) as refused:
         cleaned(**{key: raw})
     assert set(refused.value.problems) == {key}
-    assert "%(" not in refused.value.problems[key].said(str)
+    assert "%(" not in refused.value.problems[key].explain(str)
 
 
 def test_a_time_zone_is_one_that_exists() -> None:

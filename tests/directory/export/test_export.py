@@ -367,7 +367,7 @@ def readable(data: bytes) -> str:
         (Viewer.of_country("GT"), {"McAllen", "María", "Belén"}),
         (Viewer.of_country("HN"), {"McAllen", "María", "Belén", "ruido"}),
         (Viewer.rcm(), {"McAllen", "María", "Belén"}),
-        (Viewer.house(), {"McAllen", "María", "Belén", "ruido"}),
+        (Viewer.system(), {"McAllen", "María", "Belén", "ruido"}),
         (Viewer.public(), set()),
     ],
 )

@@ -111,5 +111,5 @@ def test_nothing_hidden_is_found(session: Session) -> None:
     assert shelters_within(session, AREA, viewer=Viewer.public()) == []
     assert shelters_within(session, AREA, viewer=Viewer.of_country("GT")) == []
     assert [each.name for each in shelters_within(session, AREA, viewer=CONSUL)] == ["Reservado"]
-    names = [each.name for each in shelters_within(session, AREA, viewer=Viewer.house())]
+    names = [each.name for each in shelters_within(session, AREA, viewer=Viewer.system())]
     assert names == ["Albergue de ruido", "Reservado"]

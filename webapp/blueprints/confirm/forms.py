@@ -76,7 +76,8 @@ def form_words(kind: EntryKind, entry: Entry, boxes: Boxes, act: str = "") -> di
 def explain_problems(kind: EntryKind, unfit: InvalidValues) -> dict[str, str]:
     """Return the faults of a form, by field, in the reader's language."""
     return {
-        key: f"{_(field_of(kind, key).title)}: {one.said(_)}" for key, one in unfit.problems.items()
+        key: f"{_(field_of(kind, key).title)}: {one.explain(_)}"
+        for key, one in unfit.problems.items()
     }
 
 

@@ -193,7 +193,7 @@ def _closing_faults(post: AnyEntry, form: dict[str, str]) -> dict[str, str]:
     try:
         validate(EntryKind.POST, form, country=post.country, is_whole=False)
     except InvalidValues as unfit:
-        return {key: problem.said(_) for key, problem in unfit.problems.items()}
+        return {key: problem.explain(_) for key, problem in unfit.problems.items()}
     errors = {}
     if not form["closed_since"]:
         errors["closed_since"] = _("Diga desde cuándo.")

@@ -71,7 +71,7 @@ def hidden_fields(kind: EntryKind) -> set[str]:
 def explain_problems(kind: EntryKind, unfit: InvalidValues) -> dict[str, str]:
     """Return the faults of a form, by field, in the reader's language."""
     return {
-        key: f"{_(field_of(kind, key).title)}: {problem.said(_)}"
+        key: f"{_(field_of(kind, key).title)}: {problem.explain(_)}"
         for key, problem in unfit.problems.items()
     }
 

@@ -83,7 +83,7 @@ def upload() -> AnyResponse | tuple[str, int]:
         tables = read_tables(data, name)
         chosen = chosen_tables(tables, kind, "", name)
     except Unreadable as wrong:
-        return _index({"file": f"{name}: {wrong.problem.said(_)}"}), 422
+        return _index({"file": f"{name}: {wrong.problem.explain(_)}"}), 422
     if any(each not in kinds_of(scope) for _table, each in chosen if each is not None):
         return _index({"kind": _("Los líderes comunitarios solo los trae su propio país.")}), 422
     writes()
@@ -227,7 +227,7 @@ def take_it_back(batch_id: uuid.UUID) -> str:
         abort(404)
     left = revert_batch(db.session(), batch, sender(), now=services().clock())
     _note(batch, "directory.import_undone", left=len(left))
-    told = [(each.name or _("Líder comunitario"), each.problem.said(_)) for each in left]
+    told = [(each.name or _("Líder comunitario"), each.problem.explain(_)) for each in left]
     return render_template("imports/result.html", batch=batch, asks=False, left=told)
 
 

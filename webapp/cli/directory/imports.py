@@ -151,11 +151,11 @@ def _prepared(context: CliContext, file: _ImportFile) -> PreparedImport:
             atlas=context.atlas,
         )
     except Unreadable as unreadable:
-        raise UnusableInput(unreadable.where, unreadable.problem.said(speak)) from unreadable
+        raise UnusableInput(unreadable.where, unreadable.problem.explain(speak)) from unreadable
 
 
 def _sender(context: CliContext, owner: str) -> Sender:
-    viewer = Viewer.of_country(owner) if owner else Viewer.house()
+    viewer = Viewer.of_country(owner) if owner else Viewer.system()
     return Sender(context.actor, Allowance(viewer, frozenset(RCM_COUNTRIES)), context.keyring)
 
 
