@@ -80,7 +80,7 @@ def unexpected(wrong: Exception) -> TransportError:
 def record_failure(
     message: OutboxMessage, error: TransportError, now: datetime, report: DeliveryReport
 ) -> None:
-    """Put a message off until after a pause, or give it up: refused for good, or tried too often."""
+    """Put a message off for a while, or give it up: refused for good, or tried too often."""
     if error.is_permanent or message.attempts >= MOST_ATTEMPTS:
         give_up(message, str(error))
         report.failed += 1

@@ -44,11 +44,11 @@ def tend(
     outbox: Outbox, transports: Transports, closing: Closing, *, now: datetime, limit: int = 200
 ) -> AutomationReport:
     """Do what is due at `now`, then send messages."""
-    closed = _close_due(outbox.engine, now, closing)
-    opened = _open_due(outbox.engine, now, closing.actor)
+    closed_number = _close_due(outbox.engine, now, closing)
+    opened_number = _open_due(outbox.engine, now, closing.actor)
     reminders = _remind_due(outbox.engine, now, closing.secretariat)
     delivered = deliver(outbox, transports, now=now, limit=limit)
-    return AutomationReport(delivered, opened, reminders, closed)
+    return AutomationReport(delivered, opened_number, reminders, closed_number)
 
 
 # -- inside ---------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ silent.
 | rung | who | what |
 |---|---|---|
 | owner | each owner who has not answered | the entries left, with a link |
-| alternate | who stands in for that owner | the same, with a link to the same invitation |
+| alternate | the alternate of that owner | the same, with a link to the same invitation |
 | liaison | the focal point of the country | one list of the country's silent, with telephones |
 | secretariat | its accounts, handed in | one list of all |
 
@@ -70,11 +70,11 @@ def due_steps(round_: Round, now: datetime) -> dict[EscalationRung, date]:
     """
     if round_.state is not RoundState.OPEN or round_.opened_at is None:
         return {}
-    opened, day_now = today(round_.opened_at), today(now)
+    first_day, day_now = today(round_.opened_at), today(now)
     latest: dict[EscalationRung, date] = {}
     for step in round_.reminder_schedule:
         day, rung = date.fromisoformat(step["on"]), EscalationRung(step["rung"])
-        if opened < day <= day_now:
+        if first_day < day <= day_now:
             latest[rung] = max(day, latest.get(rung, day))
     return {rung: latest[rung] for rung in EscalationRung if rung in latest}
 
@@ -126,7 +126,7 @@ def _to_liaisons(reminders: _Reminders) -> Iterator[OutboxMessage | None]:
 def _alternates(
     owners: Owners, invitation: Invitation, lines: Iterable[SilentOwner]
 ) -> Iterable[tuple[OwnerContact, list[str]]]:
-    """Return who stands in for the owner of an invitation, and for which entries (their names)."""
+    """Return the alternates of the owner of an invitation, each with the names of their entries."""
     by_address: dict[str, tuple[OwnerContact, list[str]]] = {}
     for one in lines:
         alternate = owners.of(one.entry).alternate

@@ -47,8 +47,8 @@ def current_round(session: Session) -> Round | None:
         .where(Round.state.in_([RoundState.OPEN, RoundState.PLANNED]))
         .order_by(Round.opens_on)
     ).all()
-    opened = (each for each in rounds if each.state is RoundState.OPEN)
-    return next(opened, rounds[0] if rounds else None)
+    open_rounds = (each for each in rounds if each.state is RoundState.OPEN)
+    return next(open_rounds, rounds[0] if rounds else None)
 
 
 def plan_round(

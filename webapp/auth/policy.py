@@ -98,8 +98,8 @@ POLICY: Mapping[str, AccessRule] = {
     "rounds.close": AccessRule(frozenset({_S})),
     "rounds.cancel": AccessRule(frozenset({_S})),
     "rounds.outbox": AccessRule(frozenset({_S})),
-    "rounds.letter": AccessRule(frozenset({_S})),
-    "rounds.letter_file": AccessRule(frozenset({_S})),
+    "rounds.message": AccessRule(frozenset({_S})),
+    "rounds.message_file": AccessRule(frozenset({_S})),
     "rounds.standing": AccessRule(EDITORS),
     "rounds.revoke_link": AccessRule(EDITORS),
     # account

@@ -125,7 +125,7 @@ def outbox() -> str:
     country = code if (code := request.args.get("country", "")) in offered else ""
     state = next((each for each in MessageState if each.value == request.args.get("state")), None)
     return render_template(
-        "rounds/letters.html",
+        "rounds/messages.html",
         found=list_messages(db.session(), country=country, state=state),
         countries=offered,
         country=country,
@@ -136,13 +136,13 @@ def outbox() -> str:
     )
 
 
-@blueprint.get("/cartas/<uuid:letter_id>")
-def letter(letter_id: uuid.UUID) -> str:
-    """Return one message, with its text where it was written into the folder."""
-    row = message_or_404(letter_id)
+@blueprint.get("/cartas/<uuid:message_id>")
+def message(message_id: uuid.UUID) -> str:
+    """Return one message, with its text when it is in the folder."""
+    row = message_or_404(message_id)
     subject, text = _text_of(row)
     return render_template(
-        "rounds/letter.html",
+        "rounds/message.html",
         row=row,
         subject=subject,
         text=text,
@@ -152,10 +152,10 @@ def letter(letter_id: uuid.UUID) -> str:
     )
 
 
-@blueprint.get("/cartas/<uuid:letter_id>.eml")
-def letter_file(letter_id: uuid.UUID) -> Response:
+@blueprint.get("/cartas/<uuid:message_id>.eml")
+def message_file(message_id: uuid.UUID) -> Response:
     """Return the message as a file that mail programs open."""
-    path = _path(message_or_404(letter_id)) or abort(404)
+    path = _path(message_or_404(message_id)) or abort(404)
     answer = Response(path.read_bytes(), mimetype="message/rfc822")
     answer.headers.set("Content-Disposition", "attachment", filename=path.name)
     return answer

@@ -102,24 +102,24 @@ def open_now(cli: CliContext, number: str | None) -> None:
     """Open a round."""
     with cli.writing() as session, translated_errors():
         round_ = find_round(session, number)
-        opened = open_round(session, round_, now=cli.now(), actor=cli.actor)
+        counts = open_round(session, round_, now=cli.now(), actor=cli.actor)
         say(
             N_(
                 "Ronda {number} abierta: {entries} fichas, {invitations} responsables, "
                 "{messages} mensajes."
             ),
             number=round_.number,
-            entries=opened.entries,
-            invitations=opened.invitations,
-            messages=opened.messages,
+            entries=counts.entries,
+            invitations=counts.invitations,
+            messages=counts.messages,
         )
-        if opened.entries_without_address:
+        if counts.entries_without_address:
             say(
                 N_(
                     "{n} fichas no tienen a quién escribir: llámelas (`atalaya round status "
                     "--silent`)."
                 ),
-                n=opened.entries_without_address,
+                n=counts.entries_without_address,
             )
 
 
