@@ -11,6 +11,7 @@ import os
 import pickle
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -49,7 +50,8 @@ def module_environment(**more: str) -> dict[str, str]:
 def main() -> None:
     """Read a function and its arguments from the input; write what came of it to the output."""
     os.nice(NICE)
-    with answer_stream() as answers:
+    # A parent that was killed waits for no answer.
+    with suppress(BrokenPipeError), answer_stream() as answers:
         function, arguments = pickle.load(sys.stdin.buffer)  # noqa: S301 - of our own parent
         pickle.dump(_outcome(function, arguments), answers)
 

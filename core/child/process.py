@@ -141,7 +141,7 @@ def exchange(
 
 
 def kill_group(child: Child) -> None:
-    """Kill a child with all it started; whoever waits for its answer hears of it."""
+    """Kill a child with all it started; a wait for its answer ends with a failure."""
     # While nobody has waited for the child its group id cannot become somebody else's.
     if child.returncode is None:
         with suppress(ProcessLookupError, PermissionError):
@@ -149,7 +149,7 @@ def kill_group(child: Child) -> None:
 
 
 def end_group(child: Child) -> None:
-    """Kill a child with all it started, wait for it and close its pipes; guard_text when it ended."""
+    """Kill a child with all it started, wait for it and close its pipes; idempotent."""
     kill_group(child)
     child.wait()
     for pipe in (child.stdin, child.stdout, child.stderr):

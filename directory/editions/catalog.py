@@ -1,4 +1,4 @@
-"""The editions on the shelf, and what changed in each since the one before, for one reader."""
+"""The editions there are, and what changed in each since the one before, for one reader."""
 
 from __future__ import annotations
 

@@ -44,8 +44,9 @@ class File:
 
 
 def file_name(edition: Edition, form: str, language: str, paper: str = "") -> str:
-    """`directorio-2026-II-es.xlsx`."""
-    return f"directorio-{edition.number}-{language}{f'-{paper}' if paper else ''}.{MEDIA_TYPES[form][1]}"
+    """Return the name a reader gets it under: `directorio-2026-II-es.xlsx`."""
+    parts = ["directorio", edition.number, language, *([paper] if paper else [])]
+    return f"{'-'.join(parts)}.{MEDIA_TYPES[form][1]}"
 
 
 def quick_file(

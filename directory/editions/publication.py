@@ -48,17 +48,16 @@ def publish(
     round_id: uuid.UUID | None = None,
     is_demo: bool = False,
 ) -> Edition:
-    """Freeze the directory as it stands at `now` into a new edition, and write it down in the
-    journal.
+    """Freeze the directory as it is at `now` into a new edition, with a line in the audit log.
 
     `number` is that of the round or half year (`2026-II`); when an edition has it already, the next
     free one is taken (`2026-II.2`). It holds every entry in use, of every visibility, but community
-    leaders; whoever reads it gets it sifted (`frozen.rows_of`). An edition with an invented entry
+    leaders; each reader gets it sifted (`snapshot.rows_of`). An edition with an invented entry
     is marked as demo. Nothing is committed.
     """
     session.flush()
     rows = rows_for(session, Viewer.system(), now, None)
-    return lay_down(
+    return add_edition(
         session,
         rows,
         number=number,
@@ -69,7 +68,7 @@ def publish(
     )
 
 
-def lay_down(
+def add_edition(
     session: Session,
     rows: Sequence[ExportRow],
     *,
@@ -79,9 +78,7 @@ def lay_down(
     round_id: uuid.UUID | None = None,
     is_demo: bool = False,
 ) -> Edition:
-    """Put rows seen with the house's eyes on the shelf as an edition: what `publish` does once it
-    has them.
-    """
+    """Add rows of every visibility as an edition: what `publish` does once it has them."""
     content, sha256 = freeze(rows)
     before = latest_edition(session)
     edition = Edition(
@@ -98,9 +95,15 @@ def lay_down(
     session.add(edition)
     session.flush()
     record(
-        session, at=now, actor=actor, action="edition.publish", subject=edition.id, number=edition.number,
-        entries=len(rows), sha256=sha256,
-    )  # fmt: skip
+        session,
+        at=now,
+        actor=actor,
+        action="edition.publish",
+        subject=edition.id,
+        number=edition.number,
+        entries=len(rows),
+        sha256=sha256,
+    )
     return edition
 
 

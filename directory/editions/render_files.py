@@ -84,7 +84,7 @@ def render_file(contents: Contents, form: FileForm, atlas: Atlas, public_url: st
 
 
 def unit_names(atlas: Atlas, rows: Sequence[ExportRow]) -> dict[str, str]:
-    """Return the names of the administrative units of `rows`, by code; unknown codes are left out."""
+    """Return the names of the administrative units of `rows`, by code, unknown codes left out."""
     codes = sorted({row.unit_code for row in rows})
     return {code: unit.name for code in codes if (unit := atlas.unit(code))}
 

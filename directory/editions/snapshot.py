@@ -1,4 +1,4 @@
-"""The rows of an edition, frozen into bytes and thawed again, and sifted for whoever reads them.
+"""The rows of an edition, frozen into bytes and thawed again, and sifted for their reader.
 
 The bytes are JSON, compressed. Every moment, day and tuple comes back as what it was; an edition
 written before a field was added thaws with that field empty, and a field no longer known is left
@@ -83,7 +83,7 @@ def rows_of(edition: Edition, viewer: Viewer) -> list[ExportRow]:
 
 
 def sift(rows: Sequence[ExportRow], viewer: Viewer) -> list[ExportRow]:
-    """Return the rows of the house's eyes that `viewer` may see, naming no other entry that is not
+    """Return those of rows of every visibility that `viewer` may see, naming no entry that is not
     among them.
     """
     seen = [

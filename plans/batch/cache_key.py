@@ -35,21 +35,21 @@ def key_of(
     facts_hash: str,
     language: str,
     paper: str,
-    edition: Audience,
+    audience: Audience,
     public_url: str,
     atlas_mark: str,
     threshold: int,
 ) -> str:
     """Return the key of one file: SHA-256, hexadecimal.
 
-    `facts_hash` is that of the facts' JSON, `atlas_mark` that of what the map is drawn from, `threshold`
-    that of small counts.
+    `facts_hash` is that of the facts' JSON, `atlas_mark` that of what the map is drawn from,
+    `threshold` that of small counts.
     """
     parts = (
         facts_hash,
         language,
         paper,
-        edition.value,
+        audience.value,
         public_url,
         atlas_mark,
         str(threshold),
@@ -62,11 +62,12 @@ def mark_of(atlas: Atlas, streets: StreetSource | None = None) -> str:
     """Return what the map is drawn from: layers, their sources and dates, and where its streets
     come from.
     """
-    told: list[object] = [
+    parts: list[object] = [
         (layer.name, layer.source, layer.features, layer.built_on) for layer in atlas.layers()
     ]
-    told += [streets.mark] if streets else []
-    return hashlib.sha256(repr(told).encode()).hexdigest()
+    if streets:
+        parts.append(streets.mark)
+    return hashlib.sha256(repr(parts).encode()).hexdigest()
 
 
 @lru_cache(maxsize=1)

@@ -16,13 +16,13 @@ from core.pdf.renderer import press
 from plans.batch.print_all import PrintedFile
 
 _CSS = """
-@page { size: 210mm 279.4mm; margin: 14mm; @bottom-right { content: counter(page) " / " counter(pages);
-  font: 9pt "Noto Sans"; } }
+@page { size: 210mm 279.4mm; margin: 14mm;
+  @bottom-right { content: counter(page) " / " counter(pages); font: 9pt "Noto Sans"; } }
 html { font: 9.5pt/1.3 "Noto Sans"; color: #1b2430; }
 h1 { font-size: 18pt; margin: 0 0 2mm; } p { margin: 0 0 3mm; }
 table { width: 100%; border-collapse: collapse; table-layout: fixed; }
-th, td { text-align: left; vertical-align: top; padding: 1mm 2mm 1mm 0; border-bottom: 0.4pt solid #8b93a0;
-  font-weight: 400; overflow-wrap: anywhere; }
+th, td { text-align: left; vertical-align: top; padding: 1mm 2mm 1mm 0;
+  border-bottom: 0.4pt solid #8b93a0; font-weight: 400; overflow-wrap: anywhere; }
 thead th { font-weight: 700; border-bottom: 1pt solid #1b2430; }
 tr { break-inside: avoid; } .fault { font-weight: 700; }
 .c-plan { width: 34%; } .c-version { width: 10%; }

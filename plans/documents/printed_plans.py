@@ -100,7 +100,7 @@ class PrintedPlans:
         *,
         is_sealed: bool,
     ) -> bytes:
-        """Return the paper of this mark; one whose map had to go without its streets is not kept."""
+        """Return the paper of this mark; one whose map lacks its streets is not kept."""
         name = f"{mark}.pdf"
         before = self.store.read(name)
         if before is not None:

@@ -1,4 +1,4 @@
-"""What goes into a crisis pack, read quickly, and the pack itself, made while no transaction is open.
+"""What goes into a crisis pack, read quickly, and the pack itself, made outside transactions.
 
 A pack is kept in `instance/plans/packs` by all that decides what is in it, until that changes; one
 with a roster never. An internal pack names community leaders: it is sealed where it is kept.
@@ -33,7 +33,8 @@ from plans.facts.nearby_entries import next_round, rows_in_reach, towns_around
 from plans.facts.redaction import facts_for
 from plans.map.streets.source import open_streets
 from plans.models import PlanArea
-from plans.packs.crisis_pack import PAPER, PackOrder, Printers, pack, with_roster
+from plans.packs.crisis_pack import PAPER, Printers, pack, with_roster
+from plans.packs.pack_readme import PackOrder
 from registry.matching.index import load_blocks
 from registry.people.access import read_persons
 
@@ -151,7 +152,7 @@ def read_roster(
     Raises NotAllowed without a purpose.
     """
     if not purpose.strip():
-        raise NotAllowed("a roster is made for a purpose, which goes into the journal")
+        raise NotAllowed("a roster is made for a purpose, which goes into the audit log")
     country, area = facts.country, facts.area.value.shape
     with reading(engine) as session:
         ids = persons_in(load_blocks(session, keyring, [country]), area, now.date())
@@ -172,7 +173,7 @@ def read_roster(
 def note_pack(
     session: Session, plan: PlanArea, audience: Audience, *, now: datetime, actor: str, purpose: str
 ) -> None:
-    """Enter in the audit log that a pack was taken; a public one holds nothing that needs a line."""
+    """Enter in the audit log that an internal pack was taken; a public one needs no line."""
     if audience is Audience.INTERNAL:
         record(
             session,

@@ -24,8 +24,8 @@ from plans.facts.gather import gather
 from plans.facts.model import Audience, PlanFacts, SignOff
 from plans.lifecycle.transitions import frozen_facts
 from plans.models import PlanArea
-from plans.packs.crisis_pack import PackOrder
 from plans.packs.pack_builder import PackBuilder
+from plans.packs.pack_readme import PackOrder
 from plans.packs.pack_requests import KIND, PackFor, pack_jobs
 
 RENDER_SECONDS = 300.0

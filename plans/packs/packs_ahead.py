@@ -1,4 +1,4 @@
-"""Packs made before anybody asks: in quiet time, of the versions in force, and held to what is so."""
+"""Packs of versions in force, made in quiet time before anybody asks, and kept up to date."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`atalaya demo`: the demonstration, sown and taken out."""
+"""`atalaya demo`: the demonstration, seeded and taken out."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from webapp.cli.context import (
 from webapp.demo.hazards import is_silent, send_messages
 from webapp.demo.seed import SeedReport, reset, seed
 
-Sower = Callable[[Engine, Settings, Atlas, Keyring, datetime], SeedReport]
+Seeder = Callable[[Engine, Settings, Atlas, Keyring, datetime], SeedReport]
 
 
 @click.group(
@@ -35,9 +35,7 @@ def demonstration() -> None:
 
 
 def _require_yes(door: CliContext, yes: bool) -> None:
-    """A real installation gets invented people, and their accounts, only from somebody who means
-    it.
-    """
+    """Refuse invented people, and their accounts, in a real installation without `--yes`."""
     if door.settings.is_production and not yes:
         raise CommandFailure(speak(N_("en producción la demostración pide --yes")))
 
@@ -45,10 +43,10 @@ def _require_yes(door: CliContext, yes: bool) -> None:
 @demonstration.command("seed", help=N_("Siembra la demostración, si no está."))
 @click.option("--yes", cls=Option, is_flag=True, help=N_("No pregunta."))
 @pass_door
-def sow(door: CliContext, yes: bool) -> None:
-    """Sow the demo."""
+def seed_demo(door: CliContext, yes: bool) -> None:
+    """Seed the demo."""
     _require_yes(door, yes)
-    _sow(door, seed)
+    _run_seed(door, seed)
 
 
 @demonstration.command(
@@ -56,23 +54,24 @@ def sow(door: CliContext, yes: bool) -> None:
 )
 @click.option("--yes", cls=Option, is_flag=True, help=N_("No pregunta."))
 @pass_door
-def sow_anew(door: CliContext, yes: bool) -> None:
-    """Take the demo out and sow it anew."""
+def reset_demo(door: CliContext, yes: bool) -> None:
+    """Take the demo out and seed it anew."""
     _require_yes(door, yes)
-    _sow(door, reset)
+    _run_seed(door, reset)
 
 
-def _sow(door: CliContext, sower: Sower) -> None:
+def _run_seed(door: CliContext, seeder: Seeder) -> None:
     door.require_database()
     now = door.now()
-    report = sower(door.engine, door.settings, door.atlas, door.keyring, now)
+    report = seeder(door.engine, door.settings, door.atlas, door.keyring, now)
     if is_silent(door.engine):
         send_messages(door.engine, door.settings, door.atlas, now)
     if report.removed:
         say(N_("Se quitaron {count} filas de la demostración anterior."), count=report.removed)
     say(
         N_(
-            "Sembrado: {posts} representaciones, {shelters} albergues, {persons} personas en {households} hogares."
+            "Sembrado: {posts} representaciones, {shelters} albergues, "
+            "{persons} personas en {households} hogares."
         ),
         posts=report.posts,
         shelters=report.shelters,

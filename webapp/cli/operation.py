@@ -1,4 +1,4 @@
-"""`atalaya run`, `serve` and `worker`: the house in operation."""
+"""`atalaya run`, `serve` and `worker`: the system in operation."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from webapp.worker.supervisor import Supervisor, require_port, serve
 from webapp.worker.tasks import watch_once, worker_tasks
 
 PATIENCE_SECONDS = 3.0
-"""How long the opening of a house that was open before waits for slow sources."""
+"""How long a start that is not the first waits for slow sources."""
 
 
 @click.command("serve", cls=Command, help=N_("Sirve la web en ATALAYA_HOST:ATALAYA_PORT."))
@@ -41,12 +41,11 @@ def serve_web(door: CliContext) -> None:
 )
 @pass_door
 def work_on(door: CliContext) -> None:
-    """Look at the feeds until told to end."""
+    """Do what comes round until a signal ends it."""
     logging.basicConfig(
         level=door.settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
     )
-    # A job that is still at work when its next turn comes is no news: a press takes longer than its
-    # turn.
+    # A task that is still at work when its next turn comes is no news: a print run takes longer.
     logging.getLogger("apscheduler").setLevel(max(logging.ERROR, logging.getLogger().level))
     door.require_database()
     work(door.settings.instance, worker_tasks(_services(door)))
@@ -68,28 +67,28 @@ def run_all(ctx: click.Context, door: CliContext) -> None:
         ensure_sources(session)
         ensure_default_protocols(session, door.now())
     first = is_empty(door.engine) and not door.settings.is_production
-    together = Supervisor(door.settings)
+    supervisor = Supervisor(door.settings)
     if first:
-        _sow(door)
+        _seed_demo(door)
     if has_demo(door.engine):
         _send_demo(door)
-    together.listen()
+    supervisor.listen()
     try:
-        together.open_web()
+        supervisor.open_web()
         if first:
             say_cycle(_look(door), door)
         else:
             _look_patiently(door)
-        together.wait_until_open()
-        together.open_worker()
+        supervisor.wait_until_open()
+        supervisor.open_worker()
         _say_open(door, time.monotonic() - began)
         if first:
             _print_behind(door)
-        code = together.stay()
+        code = supervisor.stay()
     except KeyboardInterrupt:  # Ctrl-C, or SIGTERM, before all was open
         code = 0
     finally:
-        together.close()
+        supervisor.close()
     say(
         N_("Atalaya cerró en orden.")
         if code == 0
@@ -107,9 +106,7 @@ def _look(door: CliContext) -> CycleReport:
 
 
 def _look_patiently(door: CliContext) -> None:
-    """One round, but the opening does not wait for sources that do not answer: they report when
-    they do.
-    """
+    """Look once, without waiting for sources that do not answer: they report when they do."""
     reports: list[CycleReport] = []
 
     def look() -> None:
@@ -125,9 +122,7 @@ def _look_patiently(door: CliContext) -> None:
 
 
 def _print_behind(door: CliContext) -> None:
-    """Write the plans of a house just opened, and say so; whoever opens it does not wait for the
-    press.
-    """
+    """Write the plans of a new installation in the background, and say so when they are there."""
     threading.Thread(
         target=lambda: say_plans(_print(door)), name="first-print", daemon=True
     ).start()
@@ -139,12 +134,13 @@ def _print(door: CliContext) -> list[PlanFile]:
     )
 
 
-def _sow(door: CliContext) -> None:
+def _seed_demo(door: CliContext) -> None:
     say(N_("La base de datos está vacía: se siembra la demostración (personas inventadas)…"))
     report = seed(door.engine, door.settings, door.atlas, door.keyring, door.now())
     say(
         N_(
-            "{posts} representaciones, {shelters} albergues, {persons} personas en {households} hogares."
+            "{posts} representaciones, {shelters} albergues, "
+            "{persons} personas en {households} hogares."
         ),
         posts=report.posts,
         shelters=report.shelters,
@@ -154,9 +150,7 @@ def _sow(door: CliContext) -> None:
 
 
 def _send_demo(door: CliContext) -> None:
-    """Say the demo's messages when it has fallen silent: a first screen with nothing on it teaches
-    nothing.
-    """
+    """Send the demo's messages when it has fallen silent: an empty first screen teaches nothing."""
     if is_silent(door.engine):
         say(N_("Mensajes de la demostración, leídos como si llegaran ahora:"))
         say_messages(send_messages(door.engine, door.settings, door.atlas, door.now()))

@@ -77,8 +77,8 @@ def _say_source(line: SourceLine) -> None:
         return
     say(
         N_(
-            "  {key}: {alerts} alertas ({new} nuevas, {updated} actualizadas, {cancelled} canceladas, "
-            "{rejected} rechazadas)."
+            "  {key}: {alerts} alertas ({new} nuevas, {updated} actualizadas, "
+            "{cancelled} canceladas, {rejected} rechazadas)."
         ),
         key=line.key,
         alerts=line.alerts,
@@ -91,16 +91,17 @@ def _say_source(line: SourceLine) -> None:
 
 def say_messages(reports: Mapping[str, StoreReport]) -> None:
     """What became of messages fed by hand, all together."""
-    told = reports.values()
+    stored = reports.values()
     say(
         N_(
-            "  {alerts} mensajes ({new} nuevos, {updated} cambios, {cancelled} cancelados, {rejected} rechazados)."
+            "  {alerts} mensajes ({new} nuevos, {updated} cambios, {cancelled} cancelados, "
+            "{rejected} rechazados)."
         ),
-        alerts=sum(len(each.results) for each in told),
-        new=sum(each.new for each in told),
-        updated=sum(each.updated for each in told),
-        cancelled=sum(each.cancelled for each in told),
-        rejected=sum(each.rejected for each in told),
+        alerts=sum(len(each.results) for each in stored),
+        new=sum(each.new for each in stored),
+        updated=sum(each.updated for each in stored),
+        cancelled=sum(each.cancelled for each in stored),
+        rejected=sum(each.rejected for each in stored),
     )
 
 

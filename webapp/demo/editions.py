@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from directory.editions.publication import lay_down
+from directory.editions.publication import add_edition
 from directory.entries.freshness import VALID_DAYS, freshness
 from directory.entries.visibility import Viewer
 from directory.export.rows import ExportRow, rows_for
@@ -37,8 +37,10 @@ def sow_editions(session: Session, now: datetime) -> int:
     rows = [row for row in rows_for(session, Viewer.system(), now, None) if row.is_demo]
     by_then = [_older(row, latest, now - latest) for row in rows]
     before = list(_as_they_were(by_then, earlier))
-    lay_down(session, before, number=next_number(earlier), now=earlier, actor=ACTOR, is_demo=True)
-    lay_down(session, by_then, number=next_number(latest), now=latest, actor=ACTOR, is_demo=True)
+    add_edition(
+        session, before, number=next_number(earlier), now=earlier, actor=ACTOR, is_demo=True
+    )
+    add_edition(session, by_then, number=next_number(latest), now=latest, actor=ACTOR, is_demo=True)
     return 2
 
 

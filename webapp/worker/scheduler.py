@@ -17,7 +17,7 @@ from apscheduler.schedulers.blocking import BlockingScheduler
 
 from core.errors import AtalayaError
 from core.private_files import private_folder
-from webapp.worker.supervisor import until_told
+from webapp.worker.supervisor import on_signal
 
 LOCK_NAME = "worker.lock"
 log = logging.getLogger(__name__)
@@ -51,7 +51,7 @@ class RecurringTask:
 
 
 def work(instance: Path, tasks: Sequence[RecurringTask]) -> None:
-    """Do the tasks, each at its pace, until told to end; no task runs twice at once.
+    """Do the tasks, each at its pace, until a signal ends it; no task runs twice at once.
 
     Raises AlreadyWorking.
     """
@@ -67,7 +67,7 @@ def work(instance: Path, tasks: Sequence[RecurringTask]) -> None:
                 max_instances=1,
                 misfire_grace_time=None,
             )
-        until_told(lambda: scheduler.shutdown(wait=False))
+        on_signal(lambda: scheduler.shutdown(wait=False))
         scheduler.start()
 
 

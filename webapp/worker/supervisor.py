@@ -1,4 +1,4 @@
-"""The house in operation: the web process, the worker, and both together for `make run`."""
+"""The system in operation: the web process, the worker, and both together for `make run`."""
 
 from __future__ import annotations
 
@@ -100,14 +100,14 @@ class Supervisor:
         raise DidNotOpen(f"the web did not answer within {seconds:.0f} seconds")
 
     def listen(self) -> None:
-        """From here on Ctrl-C and SIGTERM close the house; before it stays open they raise
+        """Let Ctrl-C and SIGTERM close both from here on; before `stay` they raise
         KeyboardInterrupt.
         """
         for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, self._told_to_close)
+            signal.signal(number, self._close_on_signal)
 
     def stay(self) -> int:
-        """Wait until told to close, or for the end of a child; close both; the exit code."""
+        """Wait for a signal to close, or the end of a child; close both and return the exit code."""
         self.is_open = True
         while not self.is_closing and all(
             child is None or child.poll() is None for child in self._children()
@@ -117,7 +117,7 @@ class Supervisor:
         self.close()
         return 1 if ended_by_itself else 0
 
-    def _told_to_close(self, _number: int, _frame: object) -> None:
+    def _close_on_signal(self, _number: int, _frame: object) -> None:
         # Remembered as well as raised: a library that sets a plan may swallow what is raised inside
         # it.
         self.is_closing = True
@@ -126,11 +126,13 @@ class Supervisor:
 
     def close(self) -> None:
         """End both children, patiently first."""
-        living = [child for child in self._children() if child is not None and child.poll() is None]
-        for child in living:
+        running = [
+            child for child in self._children() if child is not None and child.poll() is None
+        ]
+        for child in running:
             child.terminate()
         end = time.monotonic() + CLOSING_SECONDS
-        for child in living:
+        for child in running:
             try:
                 child.wait(timeout=max(0.1, end - time.monotonic()))
             except subprocess.TimeoutExpired:
@@ -140,7 +142,7 @@ class Supervisor:
         return (self.web, self.worker)
 
 
-def until_told(stop: Callable[[], None]) -> None:
+def on_signal(stop: Callable[[], None]) -> None:
     """Call `stop` at SIGINT or SIGTERM."""
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda _number, _frame: stop())

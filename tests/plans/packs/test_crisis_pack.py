@@ -27,17 +27,8 @@ from plans.documents.geo_export import KML
 from plans.documents.registration_form import registration_pdf
 from plans.documents.roster import Roster, csv_columns, roster_csv, roster_of, roster_pdf
 from plans.facts.model import Audience, Numbers
-from plans.packs.crisis_pack import (
-    DATED,
-    MANIFEST,
-    README,
-    PackOrder,
-    Printers,
-    file_title,
-    names_in,
-    pack,
-    printers_for,
-)
+from plans.packs.crisis_pack import DATED, Printers, names_in, pack, printers_for
+from plans.packs.pack_readme import MANIFEST, README, PackOrder, file_title
 from registry.people.access import OpenPerson, OpenStay, PersonsRead
 from registry.people.consent import TEXTS, consent_text
 from registry.people.models import Need, StayKind

@@ -36,7 +36,7 @@ from webapp.http.services import services
 
 blueprint = Blueprint("editions", __name__)
 COMPARED_EDITIONS = 5
-"""So many of the latest stand side by side, country by country."""
+"""So many of the latest are compared side by side, country by country."""
 
 
 def edition_or_404(number: str) -> Edition:
@@ -58,14 +58,14 @@ def attachment(file: File) -> Response:
 @blueprint.get("/ediciones")
 def index() -> str:
     """Return every edition, the one in force first."""
-    shelf = catalog_editions(db.session())
+    catalog = catalog_editions(db.session())
     shares = {
         each.number: {count.country: count for count in by_country(each)}
-        for each in shelf[:COMPARED_EDITIONS]
+        for each in catalog[:COMPARED_EDITIONS]
     }
     return render_template(
         "editions/index.html",
-        shelf=[(each, whole(each)) for each in shelf],
+        catalog=[(each, whole(each)) for each in catalog],
         shares=shares,
         countries=sorted({country for counts in shares.values() for country in counts}),
     )

@@ -13,9 +13,10 @@ from core.storage import StoredFile
 from plans.documents.leaflet_languages import languages_in
 from plans.documents.printed_plans import words_folder
 from plans.facts.model import Audience
-from plans.packs.crisis_pack import MANIFEST, README, PackOrder, file_title, names_in
+from plans.packs.crisis_pack import names_in
 from plans.packs.pack_builder import PackBuilder
 from plans.packs.pack_page import PAGES
+from plans.packs.pack_readme import MANIFEST, README, PackOrder, file_title
 from plans.packs.pack_requests import PackFor, find_pack, find_zip
 from webapp.auth.access import current_scope
 from webapp.blueprints.plans.presenters import ShownVersion

@@ -1,4 +1,4 @@
-"""The pages of the crisis pack: what is in it, asking for one, how far it is, and taking it away."""
+"""The pages of the crisis pack: what is in it, how far the one asked for is, and its ZIP."""
 
 from __future__ import annotations
 

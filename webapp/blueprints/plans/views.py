@@ -51,10 +51,10 @@ def index() -> str:
     """Return every plan, one's own first."""
     now = services().clock()
     scope = current_scope()
-    shelf = catalog_plans(db.session(), scope.country, scope.post_id, now.date())
+    catalog = catalog_plans(db.session(), scope.country, scope.post_id, now.date())
     return render_template(
         "plans/index.html",
-        shelf=shelf,
+        catalog=catalog,
         now=now,
         state_words=lambda plan: state_words(plan, now.date()),
     )

@@ -58,7 +58,8 @@ def viewer_asked(country: str | None, public: bool) -> Viewer:
     "publish",
     cls=Command,
     help=N_(
-        "Publica una edición extra: congela el directorio tal como está, con su número. Las rondas publican solas."
+        "Publica una edición extra: congela el directorio tal como está, con su número. "
+        "Las rondas publican solas."
     ),
 )
 @pass_door

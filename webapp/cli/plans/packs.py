@@ -21,8 +21,8 @@ from webapp.cli.context import CliContext, Command, Option, note, pass_door, spe
     "pack",
     cls=Command,
     help=N_(
-        "Escribe el paquete de crisis de un plan en vigor: un ZIP que se abre sin red, con planes, hojas, mapa, "
-        "contactos, calendario y formularios."
+        "Escribe el paquete de crisis de un plan en vigor: un ZIP que se abre sin red, "
+        "con planes, hojas, mapa, contactos, calendario y formularios."
     ),
 )
 @click.argument("slug", metavar="AREA")
@@ -53,7 +53,7 @@ from webapp.cli.context import CliContext, Command, Option, note, pass_door, spe
 def pack_area(
     door: CliContext, slug: str, public: bool, roster: bool, purpose: str, output: Path
 ) -> None:
-    """Write a pack; what it reads of persons and leaders is in the journal before."""
+    """Write a pack; what it reads of persons and leaders is in the audit log before."""
     if roster and (public or not purpose.strip()):
         raise click.UsageError(speak(N_("El padrón pide --purpose y no va en la edición pública.")))
     audience, now = Audience.PUBLIC if public else Audience.INTERNAL, door.now()

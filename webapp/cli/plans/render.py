@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,9 +11,7 @@ import sqlalchemy as sa
 from core.audit_log import record
 from core.errors import UnusableInput
 from core.i18n.languages import LANGUAGES, N_
-from core.private_files import private_folder
-from core.storage import FileStore
-from plans.batch.mass_print import MassPrint, PrintSelection, start_run
+from plans.batch.mass_print import PrintSelection
 from plans.documents.leaflet import render_leaflet
 from plans.documents.plan_pdf import PAPERS, render
 from plans.facts.gather import gather
@@ -26,15 +23,14 @@ from plans.models import PlanArea
 from webapp.cli.context import (
     CliContext,
     Command,
-    CommandFailure,
     Option,
     note,
     pass_door,
     read_country,
-    say,
     speak,
     write_file,
 )
+from webapp.cli.plans.print_all import print_all_plans
 
 LEAFLET = "leaflet"
 
@@ -107,23 +103,27 @@ def render_plans(
     output: Path,
 ) -> None:
     """Write one plan or all of them, with a line in the audit log: leaders may be named in them."""
-    if every == bool(slug):
-        raise click.UsageError(speak(N_("Diga un área, o --all.")))
-    if every and edition == LEAFLET:
-        raise click.UsageError(speak(N_("La hoja para migrantes se escribe de un área por vez.")))
+    _refuse_contradiction(slug, edition, is_every=every)
     is_public = public or edition in {Audience.PUBLIC, LEAFLET}
     audience = Audience.PUBLIC if is_public else Audience.INTERNAL
     if every:
         languages = (lang,) if lang else LANGUAGES
         whose = read_country(country) if country else ""
         selection = PrintSelection(whose, languages, (paper,), (audience,))
-        _render_all(door, selection, output, processes)
+        print_all_plans(door, selection, output, processes)
         return
     paper_of_plan = _Paper(lang or door.language, paper, audience, is_leaflet=edition == LEAFLET)
     _render_one(door, str(slug), paper_of_plan, output, is_draft=draft)
 
 
 # -- inside ---------------------------------------------------------------------------------
+
+
+def _refuse_contradiction(slug: str | None, edition: str | None, *, is_every: bool) -> None:
+    if is_every == bool(slug):
+        raise click.UsageError(speak(N_("Diga un área, o --all.")))
+    if is_every and edition == LEAFLET:
+        raise click.UsageError(speak(N_("La hoja para migrantes se escribe de un área por vez.")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,47 +202,3 @@ def _facts(door: CliContext, slug: str, audience: Audience, *, is_draft: bool) -
             edition=audience.value,
         )
     return facts
-
-
-def _render_all(door: CliContext, selection: PrintSelection, folder: Path, processes: int) -> None:
-    try:
-        private_folder(folder)
-    except OSError as wrong:
-        raise UnusableInput(
-            str(folder), f"cannot be a folder of plans: {wrong.strerror}"
-        ) from wrong
-    run, steps = start_run(
-        door.engine,
-        door.keyring,
-        door.settings,
-        selection,
-        FileStore(folder),
-        now=door.now(),
-        actor=door.actor,
-        processes=processes,
-    )
-    with click.progressbar(
-        steps, length=run.total, label=speak(N_("Planes")), file=sys.stderr
-    ) as bar:
-        for _ in bar:
-            pass
-    _say_run(run, folder)
-    if run.faults:
-        raise CommandFailure(speak(N_("Algunos planes no se imprimieron.")))
-
-
-def _say_run(run: MassPrint, folder: Path) -> None:
-    for slug in run.without:
-        note(N_("{slug}: sin versión en vigor, no se imprime."), slug=slug)
-    for each in run.notes:
-        note(N_("{slug}: el mapa va sin calles: {fault}"), slug=each.name, fault=each.note)
-    for each in run.faults:
-        note(N_("{slug}: {fault}"), slug=each.name, fault=each.fault)
-    kept = sum(each.was_there for each in run.printed)
-    say(
-        N_("{made} archivos nuevos, {kept} ya estaban, {faults} con falla, en {folder}."),
-        made=len(run.printed) - kept - len(run.faults),
-        kept=kept,
-        faults=len(run.faults),
-        folder=folder,
-    )

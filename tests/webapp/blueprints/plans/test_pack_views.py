@@ -31,7 +31,7 @@ from plans.facts.model import Audience, PlanFacts
 from plans.lifecycle.transitions import Signer, approve, frozen_facts, prepare
 from plans.models import PlanArea
 from plans.packs import pack_builder, packs_ahead
-from plans.packs.crisis_pack import PackOrder, Printers
+from plans.packs.crisis_pack import Printers
 from plans.packs.pack_builder import PackBuilder, pack_store
 from plans.packs.pack_jobs import (
     KEEP_ORPHANS,
@@ -40,6 +40,7 @@ from plans.packs.pack_jobs import (
     render_apart,
     render_here,
 )
+from plans.packs.pack_readme import PackOrder
 from plans.packs.pack_requests import AHEAD, KIND
 from registry.people.record import Card, StayPlace
 from registry.registration.persons import NewStay, add_person
