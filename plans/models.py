@@ -38,7 +38,8 @@ class PlanArea(Identified, Timestamped, Base):
     unit_codes: Mapped[list[str]] = mapped_column(default=list)
     geometry: Mapped[Area | None]
     questionnaire: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    """What the house cannot know by itself; the shape is `plans.questionnaire.model.Questionnaire`.
+    """What the system cannot know by itself; the shape is
+    `plans.questionnaire.model.Questionnaire`.
     """
     outdated_translations: Mapped[list[str]] = mapped_column(default=list)
     """Marks of the translations that were written for an earlier Spanish text
@@ -142,7 +143,7 @@ class PlanVersion(Identified, Timestamped, Base):
     facts_hash: Mapped[str] = mapped_column(sa.String(64))
     """SHA-256 of the JSON, for who needs to know whether two versions say the same."""
     prepared_by: Mapped[str]
-    """Who made it, as the journal knows them (`user:<id>`)."""
+    """Who made it, as the audit log names them (`user:<id>`)."""
     prepared_name: Mapped[str] = mapped_column(default="")
     """As printed: a function, or a name."""
     prepared_at: Mapped[datetime]

@@ -180,7 +180,7 @@ def _retired_crises(session: Session) -> tuple[CrisisName, ...]:
 
 
 def _place(code: str) -> tuple[int, str]:
-    """Return where a crisis type stands: as the house brings them, then those of the Secretariat by
+    """Return where a crisis type stands: as Atalaya brings them, then those of the Secretariat by
     code.
     """
     known = list(shipped(ProtocolKind.CRISIS_TYPE))

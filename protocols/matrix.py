@@ -193,10 +193,12 @@ class Matrix:
     def _who(self, task: Task) -> TaskActor:
         key = (task.role, task.service or "")
         if key not in self._known:
-            self._known[key] = self._counted(task.role, self._cast.seats(task.role, task.service))
+            self._known[key] = self._task_actor(
+                task.role, self._cast.seats(task.role, task.service)
+            )
         return self._known[key]
 
-    def _counted(self, role: Role, seats: Sequence[Seat]) -> TaskActor:
+    def _task_actor(self, role: Role, seats: Sequence[Seat]) -> TaskActor:
         filled = [seat for seat in seats if seat.players]
         one_country = len(self._cast.countries) == 1
         told = role is Role.COUNTRY or len(filled) <= NAMES_IN_A_LINE
@@ -206,7 +208,7 @@ class Matrix:
             named=len(filled),
             standing_in=sum(any(each.stands_in for each in seat.players) for seat in filled),
             are_posts=role in OF_POSTS,
-            names=tuple(self._named(seat, one_country) for seat in filled) if told else (),
+            names=tuple(self._seat_text(seat, one_country) for seat in filled) if told else (),
             holes=tuple(dict.fromkeys(holes)),
         )
 
@@ -218,7 +220,7 @@ class Matrix:
             return seat.post
         return self._wording.country(seat.country) if seat.country else ""
 
-    def _named(self, seat: Seat, one_country: bool) -> str:
+    def _seat_text(self, seat: Seat, one_country: bool) -> str:
         players = seat.players if one_country or not seat.country else seat.players[:1]
         names = ", ".join(self._name(each) for each in players)
         place = self._place(seat, one_country)

@@ -78,7 +78,7 @@ class CrisisType:
     levels: tuple[Level, ...]
     """Four, from precaution to mandatory exit."""
     feeds: tuple[HazardKind, ...] = ()
-    """Kinds of hazard the house reads that are of this type."""
+    """Kinds of hazard the system reads that are of this type."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -55,7 +55,7 @@ class ProtocolText(Identified, Timestamped, Base):
     (`core.i18n.outdated_translations`).
     """
     made_by: Mapped[str]
-    """As the journal knows them: `user:<id>`, or `house` for what the house brings along."""
+    """As the audit log names them: `user:<id>`, or `house` for what Atalaya brings along."""
     made_at: Mapped[datetime]
     approved_by: Mapped[str] = mapped_column(default="")
     approved_at: Mapped[datetime | None]

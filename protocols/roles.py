@@ -1,7 +1,7 @@
 """Who acts in a protocol, and for whom a kit list is: what the protocols and the printed page both
 speak of.
 
-Apart from `protocols.model`, which knows the database: a process of the press needs these words and
+Apart from `protocols.model`, which knows the database: a print worker needs these words and
 no more.
 """
 

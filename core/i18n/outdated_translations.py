@@ -1,4 +1,4 @@
-"""Translations written for an earlier text: Spanish is the source, and whoever rewrites it rarely
+"""Translations written for an earlier text: Spanish is the source, and who rewrites it rarely
 rewrites the rest.
 
 Each is known by a mark of the Spanish text, the language and its own text. So it is found again

@@ -1,1 +1,1 @@
-"""HTML to tagged PDF: the press, the letters it has, and what a reader aloud needs afterwards."""
+"""HTML to tagged PDF: the renderer, the glyphs it has, and what a reader aloud needs afterwards."""

@@ -1,4 +1,4 @@
-"""The only door to WeasyPrint: HTML in, a document laid out, tagged PDF bytes out.
+"""The only way to WeasyPrint: HTML in, a document laid out, tagged PDF bytes out.
 
 Fonts and stylesheets are read once per process; a lock keeps threads from sharing a layout. Nothing
 is fetched from anywhere: three fonts of our own, and every other address is refused.

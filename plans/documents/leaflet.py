@@ -83,8 +83,9 @@ def render_leaflet(
     """Return the sheet as a PDF (PDF/A-3a and PDF/UA-1) of exactly one page; the same facts give
     the same bytes.
 
-    `wording` is for a language that is not the house's own (`plans.documents.leaflet_languages`).
-    Raises PlanDoesNotFit, and UnusableInput for an unknown paper or language.
+    `wording` is for a language that is not one of the system itself
+    (`plans.documents.leaflet_languages`). Raises PlanDoesNotFit, and UnusableInput for an unknown
+    paper or language.
     """
     if paper not in PAPERS:
         raise UnusableInput("paper", f"one of {', '.join(PAPERS)} is needed")
@@ -235,11 +236,11 @@ def _map_mm(room_mm: float) -> float:
     return max(MAP_LOW_MM, min(MAP_HIGH_MM, room_mm))
 
 
-def in_grey(drawn: Markup) -> Markup:
+def in_grey(svg: Markup) -> Markup:
     """Return a drawing with each colour as the grey of its lightness (Rec. 709), as a
     black-and-white printer makes it.
     """
-    return Markup(re.sub(r"#([0-9a-fA-F]{6})\b", _grey, str(drawn)))  # noqa: S704 - what went in was safe
+    return Markup(re.sub(r"#([0-9a-fA-F]{6})\b", _grey, str(svg)))  # noqa: S704 - what went in was safe
 
 
 def _grey(found: re.Match[str]) -> str:

@@ -1,4 +1,4 @@
-"""How the migrants' sheet speaks: in the three languages of the house, or in any other whose words
+"""How the migrants' sheet speaks: in the three languages of the system, or in any other whose words
 somebody gave.
 
 Words are data: a JSON object from the Spanish text to the other language's, e.g. `{"Albergue": "Kay
@@ -58,7 +58,7 @@ class _Words(NullTranslations):
 
 
 def wording_in(language: str, folder: Path | None = None) -> Formats:
-    """Return the wording of a language of the house, or of `folder/<language>.json`.
+    """Return the wording of a language of the system, or of `folder/<language>.json`.
 
     Raises UnusableInput for neither.
     """
@@ -90,7 +90,7 @@ def read_words(path: Path) -> dict[str, str]:
 
 
 def languages_in(folder: Path) -> tuple[str, ...]:
-    """Return the languages of the house, then those whose words lie in `folder`."""
+    """Return the languages of the system, then those whose words lie in `folder`."""
     others = (
         sorted(path.stem for path in folder.glob("*.json") if _CODE.fullmatch(path.stem))
         if folder.is_dir()

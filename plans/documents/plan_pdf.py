@@ -93,7 +93,7 @@ def preview(
 ) -> str:
     """Return the same two pages as HTML for the screen, nothing cut and nothing measured.
 
-    `stylesheet_address` is where the door serves `plans.layout.html.stylesheet()`. No script, no
+    `stylesheet_address` is where a page serves `plans.layout.html.stylesheet()`. No script, no
     inline style.
     """
     job = RenderJob(

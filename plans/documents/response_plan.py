@@ -55,7 +55,7 @@ ACTIVATION = (
     ),
     N_("Baja de nivel quien lo subió, con un informe que diga qué queda pendiente."),
 )
-"""When the plan is activated and by whom: the house's proposal, for the network to adopt."""
+"""When the plan is activated and by whom: our proposal, for the network to adopt."""
 RHYTHM = (
     (
         N_("45 min"),

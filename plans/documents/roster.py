@@ -1,14 +1,14 @@
 """The paper roster: who of the nationals is in a plan's area, needs first, with boxes to tick by
 hand; and as CSV.
 
-For officials of the own country only. Whoever makes one has read the persons through
+For officials of the own country only. Who makes one has read the persons through
 `registry.people.access`, which writes the purpose into the audit log; nothing here reads the
 registry.
 
 The CSV is made to come back filled in: UTF-8 with BOM, commas, CRLF, one person a row, and the
 columns of `csv_columns`. `id` is the person's (keep it), `household` numbers who is looked for
 together in this file only, `needs` are codes of `registry.people.models.Need` joined by blanks,
-`as_of` is when it was made (RFC 3339, UTC). Whoever fills it in puts `x` into one of `safe`,
+`as_of` is when it was made (RFC 3339, UTC). Who fills it in puts `x` into one of `safe`,
 `needs_help`, `not_reached`, and words into `note`, where a person whose card does not open already
 says so.
 """

@@ -1,7 +1,7 @@
-"""From the house to the facts of a plan: one read of directory, registry and atlas, then never
+"""From the database to the facts of a plan: one read of directory, registry and atlas, then never
 again.
 
-Of nationals only counts are taken. The door that calls this keeps the journal, for the names of
+Of nationals only counts are taken. The caller writes the audit log, for the names of
 community leaders come out of their seal here.
 """
 
@@ -94,7 +94,7 @@ def gather(
     """Return all a plan prints, as of `now`; without `sign` it says of itself what the version in
     force does.
 
-    Seen with the eyes of the plan's own post; whoever gathers many reads the protocols once and
+    Seen with the eyes of the plan's own post; who gathers many reads the protocols once and
     hands them in. Raises UnusableInput when the area has no shape or questionnaire or protocols
     cannot be read, and CannotOpen when a seal does not open.
     """

@@ -47,7 +47,7 @@ def numbers_in(
     _, firsts = np.unique(rows["person"], return_index=True)
     persons = rows[np.sort(firsts)]
     known = persons[persons["birth_year"] > 0]
-    # Whoever turns 18 this year counts as a minor until its end: better one too many than one too
+    # Who turns 18 this year counts as a minor until its end: better one too many than one too
     # few.
     minors = (
         int(np.count_nonzero(day.year - known["birth_year"] <= ADULT_YEARS)) if len(known) else None

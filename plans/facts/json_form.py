@@ -1,9 +1,9 @@
-"""The facts of a plan as JSON and back: what an edition freezes, and what its PDF carries as an
+"""The facts of a plan as JSON and back: what a version freezes, and what its PDF carries as an
 attachment.
 
 Stable: the same facts give the same bytes. Read by type, so that a field too many, too few or of
 another kind is refused by name. Form 1 had no rules: what every plan said in those days lies in
-`BEFORE`, and an edition frozen then says it for ever.
+`BEFORE`, and a version frozen then says it for ever.
 """
 
 from __future__ import annotations
@@ -89,22 +89,22 @@ def _key(of: Field[Any]) -> str:
     return key
 
 
-def _with_rules_of_before(told: dict[str, Any]) -> PlanFacts:
+def _with_rules_of_before(document: dict[str, Any]) -> PlanFacts:
     rules = {"value": _json_value(rules_of_before()), "source": "", "as_of": None}
-    found: PlanFacts = _typed(PlanFacts, _with_visibility(told) | {"rules": rules}, "facts")
+    found: PlanFacts = _typed(PlanFacts, _with_visibility(document) | {"rules": rules}, "facts")
     hazards = hazards_of(found.questionnaire.value)
     return replace(found, rules=replace(found.rules, value=rules_for(found.rules.value, hazards)))
 
 
-def _with_visibility(told: dict[str, Any]) -> dict[str, Any]:
+def _with_visibility(document: dict[str, Any]) -> dict[str, Any]:
     """Form 1 said of no entry who may see it: posts, and what the form told, were anybody's; the
     rest counts as not.
     """
-    seen = dict(told)
+    seen = dict(document)
     for name in ("post", "covering"):
-        if isinstance(fact := told.get(name), dict) and isinstance(fact.get("value"), dict):
+        if isinstance(fact := document.get(name), dict) and isinstance(fact.get("value"), dict):
             seen[name] = fact | {"value": fact["value"] | {"is_public": True}}
-    if isinstance(contacts := told.get("contacts"), list):
+    if isinstance(contacts := document.get("contacts"), list):
         seen["contacts"] = [_with_visibility_of_one(each) for each in contacts]
     return seen
 
@@ -166,9 +166,9 @@ def _tuple(inner: tuple[Any, ...], value: Any, path: str) -> tuple[Any, ...]:
     return tuple(_typed(kind, each, path) for kind, each in zip(inner, value, strict=True))
 
 
-def _built(kind: Any, value: Any, path: str, known: dict[str, Any]) -> Any:
+def _built(kind: Any, value: Any, path: str, own_hints: dict[str, Any]) -> Any:
     given = dict(_object(value, path))
-    hints = {**_hints(kind), **known}
+    hints = {**_hints(kind), **own_hints}
     values = {}
     for each in fields(kind):
         key = _key(each)

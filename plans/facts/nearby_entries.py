@@ -45,7 +45,8 @@ def rows_in_reach(
     """Return the rows the viewer may see of who answers for the area, stands in it or near it.
 
     Posts of every country, shelters, organisations, host authorities; the officials of the plan's
-    own post and country; with a `keyring` that post's community leaders, which the door journals.
+    own post and country; with a `keyring` that post's community leaders, which the caller writes
+    into the audit log.
     """
     places = {plan.post_id, plan.post.covering_post_id, *_placed(session, atlas, area, viewer)}
     near = {str(each) for each in places if each is not None}

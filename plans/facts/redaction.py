@@ -1,4 +1,4 @@
-"""What of a plan's facts may leave the house; why stands in docs/decisions/0006.
+"""What of a plan's facts may leave the country that owns it; why stands in docs/decisions/0006.
 
 Left out: routes, community leaders, small counts, who keeps the printed copy and by which channels
 the post is reached when it closes, entries that are not public, names of people, identities of
@@ -17,7 +17,7 @@ from plans.questionnaire.model import Channels, Questionnaire
 
 
 def facts_for(facts: PlanFacts, audience: Audience, disclosure: Disclosure = STANDARD) -> PlanFacts:
-    """Return the facts an edition may carry: all for the internal one, what may be shared for the
+    """Return the facts a paper may carry: all for the internal one, what may be shared for the
     public one.
     """
     return facts if audience is Audience.INTERNAL else shareable(facts, disclosure)

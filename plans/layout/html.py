@@ -163,7 +163,7 @@ def _printable(value: Any) -> Any:
 
 
 def stylesheet() -> str:
-    """Return the one stylesheet of the plan, for paper and for the preview; a door serves it under
+    """Return the one stylesheet of the plan, for paper and for the preview; a page serves it under
     its own address.
     """
     return source_of("pdf/plan/plan.css")

@@ -16,11 +16,11 @@ def room_mm(paper: str) -> float:
     return PAPERS[paper][1] - TOP_MM - BOTTOM_MM
 
 
-def page_rule(paper: str, told: str) -> str:
+def page_rule(paper: str, foot: str) -> str:
     """Return the CSS of a page of `paper`, with what it is (`1 / 2`) at its foot."""
     width, height = PAPERS[paper]
     side = (width - TEXT_WIDTH_MM) / 2
     return (
         f"@page {{ size: {width}mm {height}mm; margin: {TOP_MM}mm {side:.2f}mm {BOTTOM_MM}mm; "
-        f'@bottom-right {{ content: "{told}" }} }}'
+        f'@bottom-right {{ content: "{foot}" }} }}'
     )

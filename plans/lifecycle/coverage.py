@@ -48,7 +48,7 @@ class PlanStanding:
 
     plan: PlanArea
     state: PlanState | None
-    """Of the edition in force or, without one, of the one being prepared; None when there is
+    """Of the version in force or, without one, of the one being prepared; None when there is
     neither.
     """
     age_days: int | None

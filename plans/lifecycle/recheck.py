@@ -1,4 +1,5 @@
-"""Whether what a plan prints is still so: the frozen facts held against the house, plan by plan.
+"""Whether what a plan prints is still so: the frozen facts held against the data of today, plan by
+plan.
 
 Gathering reads much; a plan is looked at again only when something may have changed since, and at
 the latest after an hour.
@@ -57,8 +58,8 @@ def differences_of(
     """Return what the version prints and is no longer so at `now`; many are looked at with the
     protocols read once.
 
-    The caller journals it: leaders' seals are opened. Raises what `gather` and `frozen_facts`
-    raise.
+    The caller writes it into the audit log: leaders' seals are opened. Raises what `gather` and
+    `frozen_facts` raise.
     """
     printed = frozen_facts(keyring, plan_version)
     today = gather(
@@ -165,13 +166,13 @@ def _may_have_changed(checked: datetime | None, changed: datetime | None, now: d
 
 
 def _record_result(
-    engine: Engine, version_id: object, slug: str, found: int, now: datetime, actor: str
+    engine: Engine, version_id: object, slug: str, differences: int, now: datetime, actor: str
 ) -> CheckResult:
     with writing(engine) as session:
         plan_version = session.get_one(PlanVersion, version_id)
         if plan_version.state not in _HELD:
-            return CheckResult(slug, found)
-        turned = mark_checked(plan_version, found, now=now)
+            return CheckResult(slug, differences)
+        turned = mark_checked(plan_version, differences, now=now)
         if turned:
             record(
                 session,
@@ -181,6 +182,6 @@ def _record_result(
                 subject=plan_version.plan_id,
                 country=plan_version.plan.country,
                 purpose="staleness",
-                differences=found,
+                differences=differences,
             )
-    return CheckResult(slug, found, turned)
+    return CheckResult(slug, differences, turned)

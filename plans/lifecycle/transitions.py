@@ -39,7 +39,7 @@ APPROVAL = Approval(
 
 @dataclass(frozen=True, slots=True)
 class Signer:
-    """Who does a step: as the journal knows them, and as it is printed."""
+    """Who does a step: as the audit log names them, and as it is printed."""
 
     actor: str
     name: str

@@ -28,11 +28,11 @@ Place = tuple[float, float]
 
 
 def corners(
-    frame: Frame, pins: Sequence[Place], seen: Sequence[Place], taken: Sequence[TakenRectangle]
+    frame: Frame, pins: Sequence[Place], spots: Sequence[Place], taken: Sequence[TakenRectangle]
 ) -> dict[str, TakenRectangle]:
     """Locator, scale and north each in a corner of its own, where nothing is `taken`.
 
-    They go where the fewest pins are, then where the least of the area is (`seen`: spots of it).
+    They go where the fewest pins are, then where the least of the area is (`spots` of it).
     """
     wide = min(104.0, max(58.0, frame.width / 3.8))
     sizes = {
@@ -53,7 +53,7 @@ def corners(
             blocks,
             key=lambda block: (
                 sum(block.meets(other) for other in barred),
-                4 * _among(block, pins) + _among(block, seen),
+                4 * _among(block, pins) + _among(block, spots),
             ),
         )
     return found

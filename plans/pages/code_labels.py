@@ -1,4 +1,4 @@
-"""The words of the house for its closed lists of codes: likelihoods, needs, services.
+"""The words for its closed lists of codes: likelihoods, needs, services.
 
 What a plan says at length (levels, first hour, kit bag, messages) comes from the protocols:
 `protocols.model`, approved on screen.

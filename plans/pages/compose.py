@@ -87,7 +87,7 @@ def compose(
 ) -> Composition:
     """Both pages in words, without the rows `cuts` asks for.
 
-    `public_url` is the address under which the QR leads to the plan in force. What the edition may
+    `public_url` is the address under which the QR leads to the plan in force. What its readers may
     not carry is taken out here, so that no paper and no page can forget it.
     """
     facts = facts_for(facts, audience, disclosure)

@@ -315,7 +315,7 @@ def _items(facts: PlanFacts, reader: Reader, wording: Formats) -> tuple[str, ...
 
 
 def messages(facts: PlanFacts, wording: Formats, use: Use = Use.READY) -> tuple[ReadyMessage, ...]:
-    """Return the messages of a use, with the slots this house can fill; the others stay in
+    """Return the messages of a use, with the slots this installation can fill; the others stay in
     brackets.
     """
     slots = _slots(facts, wording)

@@ -1,4 +1,4 @@
-"""What the house cannot know by itself: the short form behind a plan, typed and checked.
+"""What the system cannot know by itself: the short form behind a plan, typed and checked.
 
 Kept as JSON in `PlanArea.questionnaire`. Texts that are printed go by language ({"es", "en", "fr"};
 a bare string serves all three). Every refusal is an `UnusableInput` that names the field, as in

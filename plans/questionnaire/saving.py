@@ -47,7 +47,7 @@ def save_answers(
     seen: str,
     confirmed: Collection[str] = (),
 ) -> list[str]:
-    """Write the answers of a step, and say which fields changed; the edition in force is due for
+    """Write the answers of a step, and say which fields changed; the version in force is due for
     another look.
 
     `values` holds the fields of the step as JSON, `seen` the mark of what the editor had opened;
@@ -77,7 +77,7 @@ def save_answers(
 
 
 def request_recheck(plan: PlanArea) -> None:
-    """Let `plans.lifecycle.recheck` look at the edition in force at its next turn, and not only
+    """Let `plans.lifecycle.recheck` look at the version in force at its next turn, and not only
     after an hour.
     """
     if plan.current is not None:

@@ -317,7 +317,7 @@ _MUST_HAVE: Mapping[str, tuple[str, ...]] = {
 }
 """Of a group, what must be told before it counts as answered.
 
-Place and telephone of a message the house knows, and its hour nobody knows beforehand.
+Place and telephone of a message the system knows, and its hour nobody knows beforehand.
 """
 
 

@@ -31,8 +31,8 @@ _FILES = {
 def ensure_default_protocols(session: Session, now: datetime) -> int:
     """Put in the ready-made texts of every kind of which there never was one; how many were put in.
 
-    So a house that is older than a kind comes to have it, and what the Secretariat retired does not
-    come back.
+    So an installation that is older than a kind comes to have it, and what the Secretariat retired
+    does not come back.
     """
     known = set(session.scalars(sa.select(ProtocolText.kind).distinct()))
     texts = [

@@ -94,7 +94,7 @@ doctrine_alias = CommandGroup(
 def manual(
     door: CliContext, country: str | None, output: Path, lang: str | None, paper: str
 ) -> None:
-    """Write the manual, and the deed to the journal."""
+    """Write the manual, and the action to the audit log."""
     now, viewer = door.now(), viewer_asked(country, False)
     with door.writing() as session:
         texts = approved_protocols(session)
@@ -126,7 +126,7 @@ def manual(
 @paper
 @pass_door
 def response_plan(door: CliContext, output: Path, lang: str | None, paper: str) -> None:
-    """Write the response plan, and the deed to the journal."""
+    """Write the response plan, and the action to the audit log."""
     now = door.now()
     with door.writing() as session:
         texts, cast = (

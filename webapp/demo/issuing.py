@@ -127,5 +127,5 @@ def _dated(fact: Fact, day: date) -> Fact:  # type: ignore[type-arg]
     return replace(fact, as_of=_before(fact.as_of, day))
 
 
-def _before(told: date | None, day: date) -> date | None:
-    return told if told is None or told <= day else day - (told - day)
+def _before(earlier: date | None, day: date) -> date | None:
+    return earlier if earlier is None or earlier <= day else day - (earlier - day)

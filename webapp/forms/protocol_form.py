@@ -100,7 +100,7 @@ def document_of(kind: ProtocolKind, form: Mapping[str, str], feeds: list[str]) -
 def errors_of(wrong: UnusableInput) -> dict[str, str]:
     """Return what is wrong, by the name of the field it is about."""
     path = _INDEX.sub(r".\1", wrong.where.partition(".")[2] or wrong.where)
-    words = _(wrong.told, **wrong.gaps) if isinstance(wrong, RefusedField) else wrong.what
+    words = _(wrong.message, **wrong.gaps) if isinstance(wrong, RefusedField) else wrong.what
     named = _ITEM.fullmatch(path)  # a line of a kit list is typed under the name of a task
     return {f"{named[1]}.task{named[2] or ''}" if named else path: f"{label(path)}: {words}"}
 

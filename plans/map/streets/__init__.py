@@ -1,7 +1,7 @@
 """Streets under the contact map, from a source the operator sets; no map ever needs them.
 
-What lies here are values and a protocol: whoever draws knows no tiles. `plans.map.streets.source`
-opens a source, and only the doors import it.
+What lies here are values and a protocol: Who draws knows no tiles. `plans.map.streets.source`
+opens a source, and only `webapp` imports it.
 """
 
 from __future__ import annotations

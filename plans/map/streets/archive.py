@@ -36,7 +36,7 @@ _ENDLESS = re.compile(rb"[\x80-\xff]{10}")
 
 @dataclass(frozen=True, slots=True)
 class Archive:
-    """A PMTiles file, opened for each look into it: it may be replaced while the house runs."""
+    """A PMTiles file, opened for each look into it: it may be replaced while the server runs."""
 
     path: Path
 
@@ -70,7 +70,7 @@ class Archive:
         """
         header = self._header()
         try:
-            body = self._found(header, zxy_to_tileid(zoom, column, row))
+            body = self._tile_bytes(header, zxy_to_tileid(zoom, column, row))
         except (EOFError, OSError, ValueError, OverflowError, zlib.error, MemoryError) as wrong:
             raise UnreadableTile(f"{self.path.name} is broken ({type(wrong).__name__})") from wrong
         if header["tile_compression"] is Compression.GZIP and body:
@@ -103,7 +103,7 @@ class Archive:
             raise NoStreets(f"{self.path.name} is packed in another way than gzip")
         return header
 
-    def _found(self, header: HeaderDict, tile_id: int) -> bytes:
+    def _tile_bytes(self, header: HeaderDict, tile_id: int) -> bytes:
         """Return what lies under a number of the curve: as `pmtiles.reader.Reader.get`, each
         directory within limits.
         """

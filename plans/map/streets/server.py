@@ -90,7 +90,7 @@ class TileServer:
         if kept and self.now.timestamp() - kept.asked_at <= FRESH_FOR.total_seconds():
             return _unpacked_body(kept.body)
         try:
-            fresh = self._asked(zoom, column, row, kept)
+            fresh = self._fetch(zoom, column, row, kept)
         except NoStreets:
             if kept is None:
                 raise
@@ -117,7 +117,7 @@ class TileServer:
     def _quiet(self) -> Path:
         return self._shelf / "quiet.json"
 
-    def _asked(self, zoom: int, column: int, row: int, kept: StoredTile | None) -> StoredTile:
+    def _fetch(self, zoom: int, column: int, row: int, stored: StoredTile | None) -> StoredTile:
         if self.retrieve is None:
             raise NoStreets(f"{self.host} is not asked: this house is offline")
         self._refuse_when_quiet()
@@ -126,13 +126,13 @@ class TileServer:
             .replace("{x}", str(column))
             .replace("{y}", str(row))
         )
-        known = (kept.etag, kept.last_modified) if kept else ("", "")
+        known = (stored.etag, stored.last_modified) if stored else ("", "")
         answer = self.retrieve(HttpRequest(address, *known, hosts=(self.host,)))
         at = self.now.timestamp()
         if isinstance(answer, Body):
             return StoredTile(at, answer.etag, answer.last_modified, answer.data)
-        if isinstance(answer, NotModified) and kept:
-            return StoredTile(at, answer.etag, answer.last_modified, kept.body)
+        if isinstance(answer, NotModified) and stored:
+            return StoredTile(at, answer.etag, answer.last_modified, stored.body)
         if isinstance(answer, RetrievalFailure) and answer.status in _EMPTY:
             return StoredTile(at, "", "", b"")
         self._be_quiet()
@@ -157,11 +157,15 @@ class TileServer:
             private_folder(self._shelf)
             write_private(self._quiet, told)
 
-    def _keep(self, path: Path, kept: StoredTile) -> None:
-        told = {"asked_at": kept.asked_at, "etag": kept.etag, "last_modified": kept.last_modified}
+    def _keep(self, path: Path, stored: StoredTile) -> None:
+        told = {
+            "asked_at": stored.asked_at,
+            "etag": stored.etag,
+            "last_modified": stored.last_modified,
+        }
         with _though_nothing_can_be_kept():
             private_folder(path.parent)
-            write_private(path, json.dumps(told).encode() + b"\n" + kept.body)
+            write_private(path, json.dumps(told).encode() + b"\n" + stored.body)
             if not self._has_thinned:
                 self._has_thinned = True
                 _thin_out(self.folder)

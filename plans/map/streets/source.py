@@ -1,6 +1,7 @@
-"""The one street source of this house, opened from its settings: a PMTiles file, or a tile server.
+"""The one street source of this installation, opened from its settings: a PMTiles file, or a tile
+server.
 
-Only the doors import this module: with no source set, nobody reads tiles. Whatever goes wrong costs
+Only `webapp` imports this module: with no source set, nobody reads tiles. Whatever goes wrong costs
 a map its streets, never the map.
 """
 
@@ -89,24 +90,24 @@ class TiledStreets:
         if not reaches(frame):
             return None
         try:
-            streets = self._picture(frame) if self.tiles.is_raster else self._ways(frame)
+            streets = self._picture(frame) if self.tiles.is_raster else self._vector_streets(frame)
         except (UnreadableTile, NoStreets) as wrong:
             self.fault = str(wrong)
             _log.warning("a map goes without streets: %s", wrong)
             return None
         return streets if streets.are_there else None
 
-    def _ways(self, frame: Frame) -> Streets:
+    def _vector_streets(self, frame: Frame) -> Streets:
         zoom = self._zoom(frame, lambda each: frame.tile_square(each, 0, 0)[2] >= LEAST_SIDE)
         return lay_streets(
-            frame, zoom, self._found(frame, zoom, read_vector_tile), self.attribution
+            frame, zoom, self._tiles_of(frame, zoom, read_vector_tile), self.attribution
         )
 
     def _picture(self, frame: Frame) -> Streets:
         zoom = self._zoom(
             frame, lambda each: 256 / frame.tile_square(each, 0, 0)[2] <= PIXELS_PER_POINT
         )
-        found = self._found(frame, zoom, read_raster_tile)
+        found = self._tiles_of(frame, zoom, read_raster_tile)
         if not found:
             return Streets(self.attribution)
         body, place = quiet_picture(frame, zoom, found)
@@ -120,7 +121,7 @@ class TiledStreets:
                 return zoom
         raise NoStreets("the source has no zoom that suits this map")
 
-    def _found(
+    def _tiles_of(
         self, frame: Frame, zoom: int, read: Callable[[bytes], Read]
     ) -> dict[tuple[int, int], Read]:
         """Return the tiles of a frame, those left out that are empty.
@@ -153,7 +154,7 @@ def open_streets(settings: Settings, now: datetime) -> StreetSource | None:
     """Return the source these settings name, for one piece of work begun `now`; None when they name
     none.
 
-    A house that is offline (`feeds_online`) asks no server: it has the tiles it kept.
+    An installation that is offline (`feeds_online`) asks no server: it has the tiles it kept.
     """
     if not settings.streets:
         return None

@@ -82,10 +82,10 @@ def read_vector_tile(body: bytes) -> VectorTile:
     water: list[Line] = []
     for name in sorted(layers):
         for feature in layers[name]["features"]:
-            told, shape = feature["properties"], feature["geometry"]
+            properties, shape = feature["properties"], feature["geometry"]
             if name in WAY_LAYERS:
-                ways += _ways(
-                    told, shape, layers[name]["extent"], name.endswith(("_name", "_labels"))
+                ways += _ways_of(
+                    properties, shape, layers[name]["extent"], name.endswith(("_name", "_labels"))
                 )
             else:
                 lines = list(_lines(shape, layers[name]["extent"]))
@@ -116,14 +116,14 @@ def _drawn_layers(body: bytes) -> bytes:
     return bytes(kept.SerializeToString())
 
 
-def _ways(
-    told: Mapping[str, Any], shape: Mapping[str, Any], extent: int, is_label: bool
+def _ways_of(
+    properties: Mapping[str, Any], shape: Mapping[str, Any], extent: int, is_label: bool
 ) -> Iterator[Way]:
-    kind = next((str(told[key]) for key in _CLASS_KEYS if key in told), "")
+    kind = next((str(properties[key]) for key in _CLASS_KEYS if key in properties), "")
     rank = RANKS.get(kind.removesuffix("_link"), 0)
     if not rank or "LineString" not in shape["type"]:
         return
-    name = told.get("name")
+    name = properties.get("name")
     text = " ".join(name.split())[:LONGEST_NAME] if isinstance(name, str) else ""
     for line in _lines(shape, extent):
         yield Way(rank, text, line, is_label)

@@ -163,7 +163,7 @@ class StepReader:
             Questionnaire.read({question.name: value})
         except RefusedField as wrong:
             name, part = _box_of(question, wrong.where, at)
-            self._fault(name, wrong.told, part, **wrong.gaps)
+            self._fault(name, wrong.message, part, **wrong.gaps)
         except UnusableInput:
             self._fault(question.name, N_("no se puede usar"))
 
