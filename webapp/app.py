@@ -103,11 +103,12 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = now_utc) -> F
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     init_moved(app)
-    # There the token in the address is the capability (webapp.blueprints.confirm.link_auth): no session, no
-    # cookie.
+    # There the token in the address is the capability: no session, no cookie
+    # (webapp.blueprints.confirm.link_auth).
     csrf.exempt(confirm.blueprint)
     if settings.is_production:
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]
+        proxied = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)
+        app.wsgi_app = proxied  # type: ignore[method-assign]
     return app
 
 
@@ -160,7 +161,7 @@ def _init_templates(app: Flask) -> None:
 
 
 def _context() -> dict[str, object]:
-    """Return what every page knows: who asks, the menu, the theme, whether the people are invented."""
+    """Return what every page knows: who asks, the menu, the theme, and whether this is a demo."""
     user = signed_in()
     theme = (user.theme if user else "") or request.cookies.get("theme", "")
     return {

@@ -115,9 +115,7 @@ def current_rule() -> AccessRule:
 
 
 def require_access(country: str, post_id: uuid.UUID | None = None) -> None:
-    """Abort with 404, as if there were no such row, where one of `country` and `post_id` lies out of
-    reach.
-    """
+    """Abort with 404, as if there were no such row, where it lies out of reach."""
     if not current_scope().covers(country, post_id, current_rule().reach):
         abort(404)
 

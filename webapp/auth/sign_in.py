@@ -63,7 +63,7 @@ def try_password(
 
 
 def pending_user(database: Session) -> User | None:
-    """Return the account whose password was right up to five minutes ago and whose code is awaited."""
+    """Return the account whose password was right minutes ago and whose code is awaited."""
     pending = session.get(PENDING)
     if not pending or time.time() - pending[2] > PENDING_SECONDS:
         return None

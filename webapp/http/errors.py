@@ -26,7 +26,8 @@ WORDS: dict[int, tuple[str, str]] = {
     404: (
         N_("No encontramos esta página"),
         N_(
-            "La dirección no existe, o lo que había ya no está a su alcance. Revise el enlace o vuelva al inicio."
+            "La dirección no existe, o lo que había ya no está a su alcance. "
+            "Revise el enlace o vuelva al inicio."
         ),
     ),
     405: (
@@ -48,7 +49,8 @@ WORDS: dict[int, tuple[str, str]] = {
     500: (
         N_("Falló algo de nuestro lado"),
         N_(
-            "Lo que envió no se guardó. Pruebe otra vez en un minuto; si sigue, avise a quien administra el sistema."
+            "Lo que envió no se guardó. Pruebe otra vez en un minuto; "
+            "si sigue, avise a quien administra el sistema."
         ),
     ),
 }

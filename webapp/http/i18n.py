@@ -1,7 +1,7 @@
 """The reader's language and hours.
 
 Language: the account's, else the cookie's, else the browser's, else Spanish. Hours: the account's
-zone, else that of the installation; each is shown with its offset and place, because CLDR's zone names
+zone, else that of the installation; each has its offset and place, because CLDR's zone names
 differ between our languages (`-0600`, `CST`, `HNC` for one and the same), and with UTC on hover.
 """
 
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
-from typing import Literal
+from typing import Any, Literal
 from zoneinfo import ZoneInfo, available_timezones
 
 from babel import Locale
@@ -45,7 +45,8 @@ def init_language(app: Flask, settings: Settings) -> None:
     Babel(app, locale_selector=locale_of_request, timezone_selector=lambda: zone().key)
     # Jinja's new style takes for markup whatever `_()` answers, also when a text typed by somebody
     # stands in it.
-    app.jinja_env.install_gettext_callables(gettext, _plural, newstyle=False)  # type: ignore[attr-defined]
+    install: Any = app.jinja_env
+    install.install_gettext_callables(gettext, _plural, newstyle=False)
     for one in (when, clock_time, day, age, number, percent, country_name, language_name):
         app.add_template_filter(one)
     app.jinja_env.globals.update(

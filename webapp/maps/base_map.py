@@ -1,4 +1,4 @@
-"""The drawn base under every map of a page: its credit, its finer parts, the words of its buttons."""
+"""The base drawn under every map of a page: credit, finer parts, words of its buttons."""
 
 from __future__ import annotations
 

@@ -75,7 +75,7 @@ class MapSheet:
 
 
 class OfflineMap(folium.Map):
-    """A folium map that names no address: its script and style are written in by `standalone_html`."""
+    """A folium map that names no address: `standalone_html` writes script and style into it."""
 
     default_js: list[tuple[str, str]] = []
     default_css: list[tuple[str, str]] = []
@@ -205,7 +205,8 @@ def _assets(leaflet: Path) -> Markup:
     style = _CSS_IMAGE.sub("none", (leaflet / "leaflet.css").read_text(encoding="utf-8"))
     script = (leaflet / "leaflet.js").read_text(encoding="utf-8").replace("</script", "<\\/script")
     script = re.sub(r"//# sourceMappingURL=\S+", "", script)
-    return Markup(f"<style>{style}{_STYLE}</style><script>{script}</script>")  # noqa: S704 - our own files
+    # Our own files, nothing a reader sent.
+    return Markup(f"<style>{style}{_STYLE}</style><script>{script}</script>")  # noqa: S704
 
 
 def _before(sheet: MapSheet) -> Markup:
@@ -243,13 +244,16 @@ html body{height:auto;display:flex;flex-direction:column}
 body{font:16px/1.45 system-ui,"Noto Sans",sans-serif;color:#1b1f23;background:#fff}
 header,table,footer{margin:.75rem}h1{font-size:1.25rem;margin:.5rem 0}
 header ul{margin:0;padding-left:1.2rem}footer{color:#4d5763;font-size:.85rem}
-table{border-collapse:collapse;width:calc(100% - 1.5rem)}th,td{border-bottom:1px solid #9aa3ab;padding:.4rem;
+table{border-collapse:collapse;width:calc(100% - 1.5rem)}\
+th,td{border-bottom:1px solid #9aa3ab;padding:.4rem;
 text-align:left;vertical-align:top}td.number{font-weight:700}
 .folium-map{order:1;flex:none}table{order:2}footer{order:3}
-.town span{position:absolute;transform:translate(-50%,-50%);white-space:nowrap;text-shadow:0 0 3px #fff,0 0 3px #fff}
+.town span{position:absolute;transform:translate(-50%,-50%);white-space:nowrap;\
+text-shadow:0 0 3px #fff,0 0 3px #fff}
 .leaflet-container{background:#dbe6ee}
 .leaflet-bar a{width:44px!important;height:44px!important;line-height:44px!important}
-.pin b{display:block;width:24px;height:24px;line-height:24px;text-align:center;color:#fff;background:#0b3d91;
+.pin b{display:block;width:24px;height:24px;line-height:24px;text-align:center;color:#fff;\
+background:#0b3d91;
 border:2px solid #fff;font-size:12px}.pin-post b{background:#1b5e20;border-radius:50%}
 .pin-center b{background:#1b1f23;border-radius:50% 50% 0 50%}
 .pin-inside b{background:#9c1c1c;outline:2px dashed #9c1c1c}

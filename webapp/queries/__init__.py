@@ -1,1 +1,1 @@
-"""Queries of pages that join packages which do not know each other; they read, and write nothing."""
+"""Queries of pages that join packages which do not know each other; they write nothing."""

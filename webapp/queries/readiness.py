@@ -1,4 +1,4 @@
-"""Whether the system can work: database, migrations, worker, feeds. Tells nothing that is secret."""
+"""Whether the system can work: database, migrations, worker, feeds. Nothing secret is told."""
 
 from __future__ import annotations
 

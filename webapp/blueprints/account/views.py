@@ -211,7 +211,8 @@ def _note(user: User, action: str) -> None:
 def _refusal(outcome: SignInOutcome, words: str) -> tuple[str, int]:
     if outcome is SignInOutcome.THROTTLED:
         return _(
-            "Demasiados intentos. Espere 15 minutos o pida una contraseña nueva a su administración."
+            "Demasiados intentos. Espere 15 minutos o pida una contraseña nueva "
+            "a su administración."
         ), 429
     return words, 422
 

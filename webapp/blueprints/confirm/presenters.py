@@ -1,4 +1,4 @@
-"""An entry as its owner sees it: by groups of fields, with what was answered, corrected and waits."""
+"""An entry as its owner sees it: by groups of fields, what was answered, corrected, and waits."""
 
 from __future__ import annotations
 

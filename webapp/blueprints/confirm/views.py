@@ -77,7 +77,7 @@ def entry(token: str, kind: str, entry_id: uuid.UUID) -> Answer:
 @blueprint.post(f"/{ENTRY}/correcto")
 def confirm(token: str, kind: str, entry_id: uuid.UUID) -> Response:
     """It is right as it stands: one group, or all."""
-    held, wanted = _held(kind, entry_id), request.form.get("group", "")
+    held, wanted = _question_or_404(kind, entry_id), request.form.get("group", "")
     groups = [each for each in groups_of(EntryKind(kind)) if wanted in {"", each.value}]
     if not groups:
         abort(400)
@@ -95,7 +95,7 @@ def change(token: str, kind: str, entry_id: uuid.UUID, group: str) -> Answer:
         asked = _one(questions_of(db.session(), current_key()), kind, entry_id)
         return _form(token, asked.entry, sort, part, boxes_at_first(asked, part))
     held, boxes, act = (
-        _held(kind, entry_id),
+        _question_or_404(kind, entry_id),
         boxes_received(sort, part),
         request.form.get("act", "save"),
     )
@@ -122,7 +122,7 @@ def change(token: str, kind: str, entry_id: uuid.UUID, group: str) -> Answer:
 @blueprint.post(f"/{ENTRY}/deshacer")
 def undo(token: str, kind: str, entry_id: uuid.UUID) -> Response:
     """Take back one's own correction, applied or waiting."""
-    held, now = _held(kind, entry_id), services().clock()
+    held, now = _question_or_404(kind, entry_id), services().clock()
     proposal = db.session().get(Proposal, _identity(request.form.get("proposal", "")))
     if proposal is not None and proposal.entry_id == held.id:
         withdraw(db.session(), current_key(), proposal, now=now)
@@ -139,7 +139,7 @@ def undo(token: str, kind: str, entry_id: uuid.UUID) -> Response:
 @blueprint.post(f"/{ENTRY}/falla")
 def fails(token: str, kind: str, entry_id: uuid.UUID) -> Response:
     """This number fails."""
-    held, wanted = _held(kind, entry_id), _identity(request.form.get("channel", ""))
+    held, wanted = _question_or_404(kind, entry_id), _identity(request.form.get("channel", ""))
     channel = next((each for each in held.channels if each.id == wanted), None) or _gone()
     report_failure(db.session(), channel, at=services().clock(), by=actor_of(current_key()))
     return _back(token, kind, entry_id, "falla", Group.CHANNELS.value)
@@ -156,7 +156,9 @@ def relief(token: str) -> Answer:
     person = {name: request.form.get(name, "") for name in ("name", "email", "phone")}
     if request.method != "POST":
         return _relief_page(token, asked, chosen, person, {})
-    entries = [_held(each.kind, each.entry.id) for each in asked if str(each.entry.id) in chosen]
+    entries = [
+        _question_or_404(each.kind, each.entry.id) for each in asked if str(each.entry.id) in chosen
+    ]
     try:
         if not entries:
             raise UnusableInput("entry", _("Marque al menos una entrada."))
@@ -227,15 +229,20 @@ def _form(
 
 def _relief_page(
     token: str,
-    asked: list[EntryQuestion],
+    question: list[EntryQuestion],
     chosen: set[str],
     person: dict[str, str],
     errors: dict[str, str],
 ) -> str:
     return render_template(
-        "confirm/relief.html", **_frame(token), asked=asked, chosen=chosen, person=person, errors=errors,
+        "confirm/relief.html",
+        **_frame(token),
+        asked=question,
+        chosen=chosen,
+        person=person,
+        errors=errors,
         kind_words=kind_words,
-    )  # fmt: skip
+    )
 
 
 def _one(everything: tuple[EntryQuestion, ...], kind: str, entry_id: uuid.UUID) -> EntryQuestion:
@@ -244,7 +251,7 @@ def _one(everything: tuple[EntryQuestion, ...], kind: str, entry_id: uuid.UUID) 
     return next((each for each in found if not each.is_handed_over), None) or _gone()
 
 
-def _held(kind: str, entry_id: uuid.UUID) -> Entry:
+def _question_or_404(kind: str, entry_id: uuid.UUID) -> Entry:
     return lock_entry(db.session(), current_key(), EntryKind(kind), entry_id) or _gone()
 
 
@@ -259,7 +266,7 @@ def _identity(text: str) -> uuid.UUID:
         return uuid.UUID(int=0)
 
 
-def _back(token: str, kind: str, entry_id: uuid.UUID, done: str, anchor: str = "") -> Response:
+def _back(token: str, kind: str, entry_id: uuid.UUID, outcome: str, anchor: str = "") -> Response:
     """Back to the entry, or to the list once all of it was answered."""
     key, language = current_key(), str(get_locale())
     everything = questions_of(db.session(), key)
@@ -268,9 +275,9 @@ def _back(token: str, kind: str, entry_id: uuid.UUID, done: str, anchor: str = "
         key.invitation is not None
         and len(everything) > 1
         and (one is None or one.is_answered)
-        and done != "falla"
+        and outcome != "falla"
     ):
-        return redirect(url_for("confirm.home", token=token, l=language, hecho=done))
+        return redirect(url_for("confirm.home", token=token, l=language, hecho=outcome))
     place = f"g-{anchor}" if anchor else None
     return redirect(
         url_for(
@@ -279,7 +286,7 @@ def _back(token: str, kind: str, entry_id: uuid.UUID, done: str, anchor: str = "
             kind=kind,
             entry_id=entry_id,
             l=language,
-            hecho=done,
+            hecho=outcome,
             _anchor=place,
         )
     )

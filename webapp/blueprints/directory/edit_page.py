@@ -90,7 +90,7 @@ def form_page(form: EditForm, act: str = "") -> str:
         errors=form.errors,
         others=form.others,
         is_late=form.is_late,
-        **_seen(form.read_entry),
+        **_seen_values(form.read_entry),
         choices=lambda field: _choices(form, field),
         channel_choices=_channel_choices(),
         languages=USUAL_LANGUAGES,
@@ -126,7 +126,7 @@ def _groups(kind: EntryKind) -> list[tuple[Group, str, list[Field]]]:
     return [(group, _(GROUP_WORDS[group]), fields) for group, fields in by_group.items() if fields]
 
 
-def _seen(entry: AnyEntry | None) -> dict[str, str]:
+def _seen_values(entry: AnyEntry | None) -> dict[str, str]:
     """Return what the form sends back so that a change made meanwhile is noticed."""
     if entry is None:
         return {name: request.form.get(name, "") for name in ("seen_at", "seen_change")}

@@ -53,7 +53,7 @@ Answer = str | Response | tuple[str, int]
 
 @blueprint.get("/directorio/nueva")
 def choose_new() -> str:
-    """Return what can be made: a list of kinds, and for the Secretariat the country it is made for."""
+    """Return what can be made: the kinds, and for the Secretariat the country it is made for."""
     kinds = [(kind, ONE_WORDS[kind]) for kind in creatable(current_scope())]
     countries = () if current_scope().country else RCM_COUNTRIES
     return render_template("directory/choose_new.html", kinds=kinds, countries=countries)

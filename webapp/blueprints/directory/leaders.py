@@ -1,4 +1,4 @@
-"""The community leaders of the own country: their names are opened here, and each reading is noted."""
+"""The community leaders of the own country: names are opened here, and each reading is noted."""
 
 from __future__ import annotations
 

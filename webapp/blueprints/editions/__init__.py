@@ -1,4 +1,4 @@
-"""Pages of the editions: the list, what changed, files to download, and what is open to everybody."""
+"""Pages of the editions: the list, what changed, files to download, what is open to everybody."""
 
 from webapp.blueprints.editions import heavy_views, public_views, views
 

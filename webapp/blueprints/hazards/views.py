@@ -127,7 +127,7 @@ def calls(hazard_id: uuid.UUID) -> Response:
 def map_file(hazard_id: uuid.UUID) -> Response:
     """Return the stand-alone map of a hazard: one file without names that opens with no network.
 
-    It is made to be passed on, so that it holds what every partner may see, no matter who asks for it.
+    It is made to be passed on: it holds what every partner may see, no matter who asks for it.
     """
     page = _placed_or_404(hazard_id)
     sheet = _sheet_of_hazard(page, "", to_share=True)
@@ -158,7 +158,8 @@ def area_sheet() -> str | tuple[str, int]:
     sheet = _sheet_of_area(question, N_("Hoja de un área preguntada"))
     if any(line.persons.value for line in sheet.countries if not line.is_own):
         squares = _(
-            "de otros países se cuentan cuadros enteros del mapa, de unos 25 km, con 5 personas o más"
+            "de otros países se cuentan cuadros enteros del mapa, de unos 25 km, "
+            "con 5 personas o más"
         )
         question = replace(question, notes=(*question.notes, squares))
     document, box = zone_map(sheet.bands, question.title, sheet)

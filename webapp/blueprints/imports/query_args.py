@@ -60,7 +60,7 @@ def kinds_of(scope: Scope) -> tuple[EntryKind, ...]:
 
 
 def mapping_of(form: Mapping[str, str], guess: Guess, kind: EntryKind | None) -> dict[str, Any]:
-    """Return the mapping out of the form: a choice for each column, by its place, and the defaults."""
+    """Return the mapping in the form: a choice for each column, by its place, and the defaults."""
     columns = {}
     for place, column in enumerate(guess.columns):
         chosen = form.get(f"column-{place}", "")

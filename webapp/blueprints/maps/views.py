@@ -22,7 +22,7 @@ def base_region() -> Response:
 
 @blueprint.get("/base/<box>.json")
 def base_detail(box: str) -> Response:
-    """Return the finer base of a box `west,south,east,north`; only boxes on our own grid are drawn."""
+    """Return the finer base of a box `west,south,east,north`; only boxes on our grid are drawn."""
     try:
         west, south, east, north = (float(part) for part in box.split(","))
     except ValueError:
@@ -34,7 +34,7 @@ def base_detail(box: str) -> Response:
 
 
 def _base(base: BaseFile) -> Response:
-    """Return the base, compressed where the browser takes it; kept by the browser until it changes."""
+    """Return the base, compressed where the browser takes it, to be cached until it changes."""
     squeezed = request.accept_encodings.quality("gzip") > 0
     response = Response(
         base.gzipped if squeezed else base.plain, content_type="application/geo+json"

@@ -124,7 +124,8 @@ def _write(plan: PlanArea | None, read: AreaRead, boxes: Boxes, posts: Sequence[
     except AreaTaken:
         session.rollback()
         told = _(
-            "Otra persona hizo un plan con este nombre o este número en este momento: guarde de nuevo."
+            "Otra persona hizo un plan con este nombre o este número en este momento: "
+            "guarde de nuevo."
         )
         return _page(None if is_new else plan, boxes, posts, {"name-es": told}), 409
     _record(plan, "plan.create" if is_new else "plan.area")
@@ -211,11 +212,11 @@ def _map(boxes: Boxes, posts: Sequence[Post]) -> dict[str, Any]:
     zones, box = [], None
     points = [post.point for post in posts if post.point and str(post.id) == boxes["post"]]
     try:
-        drawn = geometry_of(boxes["drawn"])
-        if drawn is not None:
+        area = geometry_of(boxes["drawn"])
+        if area is not None:
             zones, box = (
-                [zone_feature(drawn, Severity.UNKNOWN, title=_("Área dibujada"), lines=[])],
-                box_of([drawn]),
+                [zone_feature(area, Severity.UNKNOWN, title=_("Área dibujada"), lines=[])],
+                box_of([area]),
             )
         else:
             box = box_of([], points)

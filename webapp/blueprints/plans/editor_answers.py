@@ -1,4 +1,4 @@
-"""What a step of the form says: boxes turned into answers, or every fault by the box it stands in."""
+"""What a step of the form says: boxes turned into answers, or every fault by its box."""
 
 from __future__ import annotations
 
@@ -171,22 +171,28 @@ class StepReader:
         return any(each == name or each.startswith(f"{name}-") for each in self._read.faults)
 
     def _fault(
-        self, name: str, told: str, part: Question | AnswerPart | None = None, **gaps: object
+        self, name: str, message: str, part: Question | AnswerPart | None = None, **gaps: object
     ) -> None:
         words = f"{self._words}, {_(part.title)}" if isinstance(part, AnswerPart) else self._words
-        self._read.faults.setdefault(name, f"{words}: {_(told, **gaps)}")
+        self._read.faults.setdefault(name, f"{words}: {_(message, **gaps)}")
 
 
 def _box_of(question: Question, where: str, at: int | None) -> tuple[str, AnswerPart | None]:
-    """Return the name of the box a path of `Questionnaire` is about, and the part of the question it
-    belongs to.
+    """Return the name of the box a path of `Questionnaire` is about, and the part of the question
+    it belongs to.
     """
     steps = [step for step in _WORD.findall(where)[2:] if not step.isdigit()]
     language = steps.pop() if steps and steps[-1] in LANGUAGES else ""
-    inner = "point" if steps and steps[0] in {"lon", "lat"} else (steps[0] if steps else "")
+    inner = _inner_name(steps)
     part = next((each for each in question.parts if each.name == inner), None)
     shape = part.shape if part else question.shape
     if not language and shape in {AnswerShape.TEXTS, AnswerShape.MANY_TEXTS}:
         language = LANGUAGES[0]
-    told = [question.name, *([str(at)] if at is not None else []), inner, language]
-    return "-".join(each for each in told if each), part
+    row = "" if at is None else str(at)
+    return "-".join(filter(None, (question.name, row, inner, language))), part
+
+
+def _inner_name(steps: list[str]) -> str:
+    """Return the part a path goes on to: both coordinates stand in one box."""
+    first = steps[0] if steps else ""
+    return "point" if first in {"lon", "lat"} else first

@@ -58,18 +58,16 @@ def boxes_at_first(posts: Sequence[Post], unit_code: str) -> Boxes:
     asked for.
     """
     unit = services().atlas.unit(unit_code) if unit_code else None
-    first = posts[0] if posts else None
-    names = {language: unit.name_in(language) for language in LANGUAGES} if unit else {}
-    called = names.get("es") or (first.city or first.name if first else "")
-    ground = JURISDICTION if any(post.jurisdictions for post in posts) else UNITS
-    return {
-        **{f"name-{language}": names.get(language, "") for language in LANGUAGES},
-        "post": str(first.id) if len(posts) == 1 and first else "",
-        "number": number_for(db.session(), first.country, called) if first else "",
-        "ground": UNITS if unit else ground,
-        "units": [unit.code] if unit else [],
-        "drawn": "",
-    }
+    boxes = _boxes_of_post(posts)
+    if unit is not None:
+        names = {language: unit.name_in(language) for language in LANGUAGES}
+        boxes |= {f"name-{language}": name for language, name in names.items()}
+        boxes |= {"ground": UNITS, "units": [unit.code]}
+    if posts:
+        first = posts[0]
+        name = boxes["name-es"] or first.city or first.name
+        boxes["number"] = number_for(db.session(), first.country, name)
+    return boxes
 
 
 def boxes_of_plan(plan: PlanArea) -> Boxes:
@@ -135,6 +133,19 @@ def posts_for(posts: Sequence[Post], post_id: UUID | None, is_consul: bool) -> l
 # -- inside ---------------------------------------------------------------------------------
 
 
+def _boxes_of_post(posts: Sequence[Post]) -> Boxes:
+    """Return the boxes of a plan nobody named a unit for; the post is chosen where there is one."""
+    has_jurisdiction = any(post.jurisdictions for post in posts)
+    return {
+        **{f"name-{language}": "" for language in LANGUAGES},
+        "post": str(posts[0].id) if len(posts) == 1 else "",
+        "number": "",
+        "ground": JURISDICTION if has_jurisdiction else UNITS,
+        "units": [],
+        "drawn": "",
+    }
+
+
 def _read_name(boxes: Mapping[str, Any], read: AreaRead) -> None:
     read.name = {language: text for language in LANGUAGES if (text := boxes[f"name-{language}"])}
     if "es" not in read.name:
@@ -163,12 +174,13 @@ def _read_ground(atlas: Atlas, boxes: Mapping[str, Any], read: AreaRead) -> None
     try:
         read.ground = _ground(atlas, boxes, read)
     except NoGround as none:
-        told = ", ".join(none.unknown)
+        codes = ", ".join(none.unknown)
         read.faults[UNITS if boxes["ground"] == UNITS else "ground"] = (
-            _("El atlas no conoce el contorno de: %(codes)s.", codes=told)
-            if told
+            _("El atlas no conoce el contorno de: %(codes)s.", codes=codes)
+            if codes
             else _(
-                "Esta sede no tiene jurisdicción en el directorio: nombre unidades o dibuje el área."
+                "Esta sede no tiene jurisdicción en el directorio: "
+                "nombre unidades o dibuje el área."
             )
         )
     except (AtalayaError, ValueError, RecursionError):
@@ -179,20 +191,31 @@ def _read_ground(atlas: Atlas, boxes: Mapping[str, Any], read: AreaRead) -> None
 
 def _ground(atlas: Atlas, boxes: Mapping[str, Any], read: AreaRead) -> CoveredArea | None:
     chosen = boxes["ground"]
-    if chosen != DRAWN and boxes["drawn"]:
+    if chosen == DRAWN:
+        return _drawn_ground(boxes["drawn"], read)
+    if boxes["drawn"]:
         read.faults["ground"] = _(
             "Hay un área dibujada: elija «dibujada en el mapa» o borre el dibujo."
         )
-    elif chosen == JURISDICTION:
+        return None
+    if chosen == JURISDICTION:
         return area_of_post(read.post, atlas) if read.post is not None else None
-    elif chosen == UNITS and boxes["units"]:
-        return area_of_units(boxes["units"], atlas)
-    elif chosen == UNITS:
-        read.faults[UNITS] = _("Busque y agregue al menos una unidad administrativa.")
-    elif chosen == DRAWN and (area := geometry_of(boxes["drawn"])) is not None:
-        return CoveredArea(geometry=area)
-    elif chosen == DRAWN:
-        read.faults[DRAWN] = _("Dibuje el área en el mapa o escriba sus esquinas.")
-    else:
-        read.faults["ground"] = _("Elija de dónde sale el área.")
+    if chosen == UNITS:
+        return _unit_ground(boxes["units"], atlas, read)
+    read.faults["ground"] = _("Elija de dónde sale el área.")
     return None
+
+
+def _unit_ground(codes: Sequence[str], atlas: Atlas, read: AreaRead) -> CoveredArea | None:
+    if not codes:
+        read.faults[UNITS] = _("Busque y agregue al menos una unidad administrativa.")
+        return None
+    return area_of_units(codes, atlas)
+
+
+def _drawn_ground(text: str, read: AreaRead) -> CoveredArea | None:
+    area = geometry_of(text)
+    if area is None:
+        read.faults[DRAWN] = _("Dibuje el área en el mapa o escriba sus esquinas.")
+        return None
+    return CoveredArea(geometry=area)

@@ -1,4 +1,4 @@
-"""What the system knows of an area already, so that nobody types it again: counts, and where to mend
+"""What the system knows of an area, so that nobody types it again: counts, and where to mend
 them.
 """
 
@@ -51,19 +51,19 @@ def known_of(plan: PlanArea) -> SystemFacts | None:
 
     Leaders' seals are opened to count them: the caller leaves a line in the audit log.
     """
-    house = services()
+    installation = services()
     try:
         facts = gather(
             db.session(),
-            house.atlas,
-            house.keyring,
+            installation.atlas,
+            installation.keyring,
             plan,
-            now=house.clock(),
-            disclosure=house.settings.disclosure,
+            now=installation.clock(),
+            disclosure=installation.settings.disclosure,
         )
     except AtalayaError:
         return None
-    return _known(facts)
+    return _from_facts(facts)
 
 
 def hazards_offered(boxes: Boxes, wording: Formats) -> list[tuple[str, str]]:
@@ -72,31 +72,31 @@ def hazards_offered(boxes: Boxes, wording: Formats) -> list[tuple[str, str]]:
     """
     rows = [row for each in boxes.values() if isinstance(each, list) for row in each]
     chosen = {row["hazard"]["code"] for row in rows if "hazard" in row}
-    found = []
+    offered = []
     for each in crises_in_force(db.session()):
         name = wording.pick(each.name)
         if each.is_in_force:
-            found.append((each.code, name))
+            offered.append((each.code, name))
         elif each.code in chosen:
-            found.append((each.code, _("%(name)s (retirado de los protocolos)", name=name)))
-    return found
+            offered.append((each.code, _("%(name)s (retirado de los protocolos)", name=name)))
+    return offered
 
 
 def ready_messages(wording: Formats) -> list[tuple[str, str]]:
     """Title and text of the messages whose slots this step fills."""
-    held = [each for code, each in messages_in_force(db.session()) if each.use is Use.READY]
-    return [(wording.pick(each.title), wording.pick(each.text)) for each in held]
+    ready = [each for code, each in messages_in_force(db.session()) if each.use is Use.READY]
+    return [(wording.pick(each.title), wording.pick(each.text)) for each in ready]
 
 
 # -- inside ---------------------------------------------------------------------------------
 
 
-def _known(facts: PlanFacts) -> SystemFacts:
-    told = [fact.value for fact in facts.contacts if fact.value.entry]
-    counts = Counter(contact.kind for contact in told)
+def _from_facts(facts: PlanFacts) -> SystemFacts:
+    contacts = [fact.value for fact in facts.contacts if fact.value.entry]
+    counts = Counter(contact.kind for contact in contacts)
     return SystemFacts(
         contacts=tuple((KIND_NAMES[kind], counts[kind]) for kind in KIND_NAMES if counts[kind]),
-        without_phone=sum(not contact.phone for contact in told),
+        without_phone=sum(not contact.phone for contact in contacts),
         leaders=len(facts.leaders),
         numbers=facts.numbers.value if facts.numbers else None,
         estimate=facts.estimate.value if facts.estimate else None,

@@ -62,9 +62,9 @@ def edit_form(slug: str) -> str:
     already.
     """
     plan = _own_plan(slug)
-    told, wrong = _questionnaire(plan)
-    steps = [_progress(plan, each, told) for each in STEPS]
-    left = all_missing_questions(told)
+    questionnaire, wrong = _questionnaire(plan)
+    steps = [_progress(plan, each, questionnaire) for each in STEPS]
+    left = all_missing_questions(questionnaire)
     page = render_template(
         "plans/editor_form.html",
         plan=plan,
@@ -112,10 +112,14 @@ def _own_plan(slug: str) -> PlanArea:
     return plan
 
 
-def _progress(plan: PlanArea, here: FormStep, told: Questionnaire) -> StepProgress:
+def _progress(plan: PlanArea, here: FormStep, questionnaire: Questionnaire) -> StepProgress:
     earlier = count_outdated(answers_of(plan, here), plan.outdated_translations or ())
     return StepProgress(
-        here, STEP_WORDS[here], len(QUESTIONS[here]), missing_questions(told, here), earlier
+        here,
+        STEP_WORDS[here],
+        len(QUESTIONS[here]),
+        missing_questions(questionnaire, here),
+        earlier,
     )
 
 
@@ -177,12 +181,11 @@ def _page(
     plan: PlanArea,
     here: FormStep,
     boxes: Boxes,
-    seen: str,
+    fingerprint_seen: str,
     read: AnswersRead | None = None,
     others: list[tuple[Question, str]] | None = None,
 ) -> str:
-    read, wording = read or AnswersRead(), Formats(str(get_locale()))
-    at = STEPS.index(here)
+    read, at = read or AnswersRead(), STEPS.index(here)
     return render_template(
         "plans/editor_step.html",
         plan=plan,
@@ -193,7 +196,7 @@ def _page(
         questions=QUESTIONS[here],
         minutes=minutes_for(QUESTIONS[here]),
         boxes=boxes,
-        seen=seen,
+        seen=fingerprint_seen,
         errors=read.faults,
         places=read.places,
         others=others or [],
@@ -204,12 +207,20 @@ def _page(
         before=STEPS[at - 1] if at else None,
         known=known_of(plan) if request.method != "POST" else None,
         unit_words=lambda code: unit.name if (unit := services().atlas.unit(code)) else code,
-        hazards=hazards_offered(boxes, wording) if here is FormStep.HAZARDS else [],
-        messages=ready_messages(wording) if here is FormStep.MESSAGES else [],
-        likelihoods=[(code, _(words)) for code, words in LIKELIHOODS.items()],
-        place_kinds=[(kind.value, _(PLACE_KINDS[kind])) for kind in PointKind],
-        months=[(month, wording.months((month,))) for month in range(1, 13)],
+        **_choices(here, boxes),
     )
+
+
+def _choices(here: FormStep, boxes: Boxes) -> dict[str, Any]:
+    """Return what the boxes of a step offer."""
+    wording = Formats(str(get_locale()))
+    return {
+        "hazards": hazards_offered(boxes, wording) if here is FormStep.HAZARDS else [],
+        "messages": ready_messages(wording) if here is FormStep.MESSAGES else [],
+        "likelihoods": [(code, _(words)) for code, words in LIKELIHOODS.items()],
+        "place_kinds": [(kind.value, _(PLACE_KINDS[kind])) for kind in PointKind],
+        "months": [(month, wording.months((month,))) for month in range(1, 13)],
+    }
 
 
 def _differing(
@@ -223,20 +234,20 @@ def _differing(
     ).to_document()
     nothing = Questionnaire().to_document()
     return [
-        (question, _said(theirs.get(question.name)))
+        (question, _answer_text(theirs.get(question.name)))
         for question in QUESTIONS[here]
         if theirs.get(question.name, nothing[question.name]) != ours[question.name]
     ]
 
 
-def _said(value: Any) -> str:
+def _answer_text(value: Any) -> str:
     """Return an answer as one line of text: what stands in it, in Spanish where it stands in
     several languages.
     """
     if isinstance(value, Mapping):
         if "es" in value:
             return str(value["es"])
-        return " · ".join(text for inner in value.values() if (text := _said(inner)))
+        return " · ".join(text for inner in value.values() if (text := _answer_text(inner)))
     if isinstance(value, list):
-        return "; ".join(text for inner in value if (text := _said(inner)))
+        return "; ".join(text for inner in value if (text := _answer_text(inner)))
     return "" if value is None else str(value)

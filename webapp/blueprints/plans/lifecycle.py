@@ -50,48 +50,52 @@ def may_approve(plan: PlanArea) -> bool:
     )
 
 
-def stale_facts(seen: ShownVersion, now: datetime) -> tuple[FactDifference, ...]:
+def stale_facts(version: ShownVersion, now: datetime) -> tuple[FactDifference, ...]:
     """Return what the version in force prints and is no longer so, for those who may see names;
     empty for others.
 
     What holds today may be beyond reading (an area without ground): that is said, and what is
     frozen is shown.
     """
-    if not seen.is_internal or seen.edition is None or seen.edition.state is not PlanState.STALE:
+    if (
+        not version.is_internal
+        or version.edition is None
+        or version.edition.state is not PlanState.STALE
+    ):
         return ()
-    house = services()
+    installation = services()
     try:
         return find_differences(
-            seen.facts,
+            version.facts,
             gather(
                 db.session(),
-                house.atlas,
-                house.keyring,
-                seen.plan,
+                installation.atlas,
+                installation.keyring,
+                version.plan,
                 now=now,
-                disclosure=house.settings.disclosure,
+                disclosure=installation.settings.disclosure,
             ),
         )
     except AtalayaError as wrong:
-        told = _(
+        message = _(
             "No se pudo comparar con los datos de hoy; revise el área y el formulario. %(why)s",
             why=wrong,
         )
-        flash(told, "wrong")
+        flash(message, "wrong")
         return ()
 
 
-def weak_points(seen: ShownVersion, now: datetime) -> list[tuple[str, dict[str, str]]]:
+def weak_points(version: ShownVersion, now: datetime) -> list[tuple[str, dict[str, str]]]:
     """Return what speaks against the plan's fallback, as message ids with what fills them; for its
     own officials.
     """
-    if not seen.is_internal:
+    if not version.is_internal:
         return []
-    point = seen.facts.post.value.point
-    found = weaknesses(
-        seen.facts, services().atlas, _zones_over(point, now) if point is not None else []
+    point = version.facts.post.value.point
+    weak = weaknesses(
+        version.facts, services().atlas, _zones_over(point, now) if point is not None else []
     )
-    return [(SENTENCES[each.shared], _gaps(each)) for each in found]
+    return [(SENTENCES[each.shared], _gaps(each)) for each in weak]
 
 
 def text_of(name: str, longest: int) -> str:

@@ -45,25 +45,25 @@ LATEST_START = timedelta(days=366)
 @blueprint.post("/planes/<slug>/preparar")
 def prepare_version(slug: str) -> Response:
     """Freeze the facts of today as the draft of the next version."""
-    found, house = _own_plan(slug), services()
-    if not may_prepare(found):
+    area, installation = _own_plan(slug), services()
+    if not may_prepare(area):
         abort(403)
-    now = house.clock()
+    now = installation.clock()
     facts = gather(
         db.session(),
-        house.atlas,
-        house.keyring,
-        found,
+        installation.atlas,
+        installation.keyring,
+        area,
         now=now,
-        sign=SignOff(version=next_version(found)),
-        disclosure=house.settings.disclosure,
+        sign=SignOff(version=next_version(area)),
+        disclosure=installation.settings.disclosure,
     )
     try:
-        draft = prepare(db.session(), house.keyring, found, facts, by=_signer(), now=now)
+        draft = prepare(db.session(), installation.keyring, area, facts, by=_signer(), now=now)
     except IllegalMove:
         flash(_("Ya hay una versión aprobada que espera su día: retírela primero."), "wrong")
         return redirect(url_for("plans.plan", slug=slug))
-    _record("plan.prepare", found, draft)
+    _record("plan.prepare", area, draft)
     flash(
         _(
             "La versión %(number)s quedó como borrador. Otra persona debe aprobarla.",
@@ -79,30 +79,30 @@ def approve_version(slug: str) -> Response | str | tuple[str, int]:
     """Look at a draft beside the version in force, and approve what was looked at: no draft made
     anew meanwhile.
     """
-    found = _own_plan(slug)
-    draft = found.coming
-    if draft is None or not may_approve(found):
+    area = _own_plan(slug)
+    draft = area.coming
+    if draft is None or not may_approve(area):
         abort(403)
     errors: dict[str, str] = {}
     if request.method == "POST":
         if request.form.get("seen", "") != draft.facts_hash:
-            return _approval_page(found, draft, {}, is_late=True), 409
-        errors = _approve(found, draft)
+            return _approval_page(area, draft, {}, is_late=True), 409
+        errors = _approve(area, draft)
         if not errors:
             return redirect(url_for("plans.plan", slug=slug))
-    page = _approval_page(found, draft, errors)
+    page = _approval_page(area, draft, errors)
     return (page, 422) if errors else page
 
 
 @blueprint.route("/planes/<slug>/retirar", methods=["GET", "POST"])
 def withdraw_version(slug: str) -> Response | str | tuple[str, int]:
     """Take a version back, with the reason."""
-    found = _own_plan(slug)
-    if not may_prepare(found):
+    area = _own_plan(slug)
+    if not may_prepare(area):
         abort(403)
     asked = request.values.get("version", "")
     edition = next(
-        (each for each in (found.current, found.coming) if each and str(each.version) == asked),
+        (each for each in (area.current, area.coming) if each and str(each.version) == asked),
         None,
     )
     if edition is None:
@@ -112,11 +112,11 @@ def withdraw_version(slug: str) -> Response | str | tuple[str, int]:
         reason = text_of("reason", LONGEST_REASON)
         if reason:
             withdraw(db.session(), edition, by=_signer(), now=services().clock(), reason=reason)
-            _record("plan.withdraw", found, edition)
+            _record("plan.withdraw", area, edition)
             flash(_("La versión %(number)s quedó retirada.", number=edition.version), "done")
             return redirect(url_for("plans.plan", slug=slug))
         errors = {"reason": _("Diga por qué se retira.")}
-    page = render_template("plans/withdraw.html", plan=found, edition=edition, errors=errors)
+    page = render_template("plans/withdraw.html", plan=area, edition=edition, errors=errors)
     return (page, 422) if errors else page
 
 
@@ -124,9 +124,9 @@ def withdraw_version(slug: str) -> Response | str | tuple[str, int]:
 
 
 def _own_plan(slug: str) -> PlanArea:
-    found = plan_or_404(slug)
-    require_access(found.country, found.post_id)
-    return found
+    area = plan_or_404(slug)
+    require_access(area.country, area.post_id)
+    return area
 
 
 def _signer() -> Signer:
@@ -137,7 +137,7 @@ def _signer() -> Signer:
     return Signer(scope.actor, text_of("signature", LONGEST_SIGNATURE))
 
 
-def _approve(found: PlanArea, draft: PlanVersion) -> dict[str, str]:
+def _approve(area: PlanArea, draft: PlanVersion) -> dict[str, str]:
     """Approve; what hinders it comes back by field."""
     now, keyring = services().clock(), services().keyring
     signature, reason = text_of("signature", LONGEST_SIGNATURE), text_of("reason", LONGEST_REASON)
@@ -158,25 +158,26 @@ def _approve(found: PlanArea, draft: PlanVersion) -> dict[str, str]:
     except NotComplete:
         return {
             "reason": _(
-                "El plan no está completo: falta la coordinación con el país anfitrión. Diga por qué se emite así."
+                "El plan no está completo: falta la coordinación con el país anfitrión. "
+                "Diga por qué se emite así."
             )
         }
     except SecondPersonNeeded:
         return {"signature": _("Usted preparó esta versión: la aprueba otra persona.")}
-    _record("plan.approve", found, draft)
+    _record("plan.approve", area, draft)
     flash(_("La versión %(number)s quedó aprobada.", number=draft.version), "done")
     return {}
 
 
 def _approval_page(
-    found: PlanArea, draft: PlanVersion, errors: dict[str, str], *, is_late: bool = False
+    area: PlanArea, draft: PlanVersion, errors: dict[str, str], *, is_late: bool = False
 ) -> str:
-    house, wording = services(), Formats(str(get_locale()))
-    facts = frozen_facts(house.keyring, draft)
-    current, changed = found.current, _changed(found.current, facts)
+    installation, wording = services(), Formats(str(get_locale()))
+    facts = frozen_facts(installation.keyring, draft)
+    current, changed = area.current, _changed(area.current, facts)
     return render_template(
         "plans/approve.html",
-        plan=found,
+        plan=area,
         draft=draft,
         current=current,
         changed=None if changed is None else [each.sentence(wording) for each in changed],
@@ -184,7 +185,7 @@ def _approval_page(
         errors=errors,
         is_late=is_late,
         form=request.form,
-        today=house.clock().date(),
+        today=installation.clock().date(),
     )
 
 
@@ -198,14 +199,14 @@ def _changed(current: PlanVersion | None, facts: PlanFacts) -> tuple[FactDiffere
         return None
 
 
-def _record(action: str, found: PlanArea, edition: PlanVersion) -> None:
+def _record(action: str, area: PlanArea, edition: PlanVersion) -> None:
     record(
         db.session(),
         at=services().clock(),
         actor=current_scope().actor,
         action=action,
-        subject=found.id,
-        country=found.country,
+        subject=area.id,
+        country=area.country,
         purpose="plan",
         version=edition.version,
     )

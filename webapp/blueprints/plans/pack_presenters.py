@@ -51,51 +51,53 @@ def pack_builder() -> PackBuilder:
     return PackBuilder(here.atlas, here.keyring, here.settings)
 
 
-def pack_for(seen: ShownVersion, audience: Audience) -> PackFor:
+def pack_for(version: ShownVersion, audience: Audience) -> PackFor:
     """Return the pack of the version on the page, for this reader."""
     return PackFor(
-        plan_id=seen.plan.id,
-        version=seen.edition.version if seen.edition else 0,
+        plan_id=version.plan.id,
+        version=version.edition.version if version.edition else 0,
         audience=audience,
         viewer=current_scope().viewer,
         language=str(get_locale()),
     )
 
 
-def order_of(seen: ShownVersion, audience: Audience) -> PackOrder:
+def order_of(version: ShownVersion, audience: Audience) -> PackOrder:
     """Return all that a pack of this moment is made of."""
     viewer, now = current_scope().viewer, services().clock()
-    return pack_builder().order(db.session(), seen.plan, seen.facts, audience, viewer, now=now)
+    return pack_builder().order(
+        db.session(), version.plan, version.facts, audience, viewer, now=now
+    )
 
 
-def true_zip(seen: ShownVersion, audience: Audience) -> str:
+def true_zip(version: ShownVersion, audience: Audience) -> str:
     """Return the name of the ZIP of what is so at this moment; empty when it is not made yet."""
     builder = pack_builder()
-    name = builder.name_of(order_of(seen, audience), str(get_locale()))
+    name = builder.name_of(order_of(version, audience), str(get_locale()))
     return name if builder.store.has(name) else ""
 
 
-def last_zip(seen: ShownVersion, audience: Audience) -> str:
+def last_zip(version: ShownVersion, audience: Audience) -> str:
     """Return the name of the ZIP made last for this reader; empty when there is none."""
-    job = find_pack(db.session(), pack_for(seen, audience))
+    job = find_pack(db.session(), pack_for(version, audience))
     found = find_zip(job, pack_builder().store)
     return found.name if found else ""
 
 
-def pack_standings(seen: ShownVersion) -> list[PackStanding]:
+def pack_standings(version: ShownVersion) -> list[PackStanding]:
     """Return how each pack this reader ever asked for stands."""
-    audiences = (Audience.INTERNAL, Audience.PUBLIC) if seen.is_internal else (Audience.PUBLIC,)
+    audiences = (Audience.INTERNAL, Audience.PUBLIC) if version.is_internal else (Audience.PUBLIC,)
     store = pack_builder().store
-    jobs = [(each, find_pack(db.session(), pack_for(seen, each))) for each in audiences]
+    jobs = [(each, find_pack(db.session(), pack_for(version, each))) for each in audiences]
     return [PackStanding(each, job, find_zip(job, store)) for each, job in jobs if job is not None]
 
 
-def file_kinds(seen: ShownVersion) -> dict[str, list[str]]:
+def file_kinds(version: ShownVersion) -> dict[str, list[str]]:
     """Return the files of a pack by what they are, in words; pages and lists left out."""
     here, wording = services(), Formats(str(get_locale()))
     order = PackOrder(
-        facts=seen.facts,
-        audience=seen.audience,
+        facts=version.facts,
+        audience=version.audience,
         rows=(),
         places=(),
         made_at=here.clock(),

@@ -26,7 +26,7 @@ from webapp.blueprints.plans.pack_presenters import (
     pack_standings,
     true_zip,
 )
-from webapp.blueprints.plans.presenters import ShownVersion, is_own, plan_or_404, shown
+from webapp.blueprints.plans.presenters import ShownVersion, is_own, plan_or_404, version_for_reader
 from webapp.blueprints.plans.views import blueprint
 from webapp.http.database import db, reads, writes
 from webapp.http.services import services
@@ -43,9 +43,9 @@ def pack(slug: str) -> Response:
 
     It looks again by itself.
     """
-    seen = shown(plan_or_404(slug))
-    standings = pack_standings(seen)
-    answer = Response(_page(seen, {}, standings))
+    version = version_for_reader(plan_or_404(slug))
+    standings = pack_standings(version)
+    answer = Response(_page(version, {}, standings))
     if any(each.is_being_made for each in standings):
         answer.headers["Refresh"] = str(LOOK_AGAIN_SECONDS)
     return answer
@@ -60,27 +60,29 @@ def order_pack(slug: str) -> Answer:
     """
     db.session().rollback()
     reads()
-    seen = shown(plan_or_404(slug))
+    version = version_for_reader(plan_or_404(slug))
     audience = (
-        Audience.PUBLIC if request.form.get("edition") == Audience.PUBLIC.value else seen.audience
+        Audience.PUBLIC
+        if request.form.get("edition") == Audience.PUBLIC.value
+        else version.audience
     )
-    body = pack_builder().store.read(name) if (name := true_zip(seen, audience)) else None
+    body = pack_builder().store.read(name) if (name := true_zip(version, audience)) else None
     if body is not None:
-        return _taken(slug, seen, audience, body)
-    _ask(seen, audience)
+        return _taken(slug, version, audience, body)
+    _ask(version, audience)
     return redirect(_way_back(slug), 303)
 
 
 @blueprint.get("/planes/<slug>/paquete/zip")
 def pack_file(slug: str) -> Answer:
     """Return the ZIP made last for this reader, true as of the hour its page tells."""
-    seen = shown(plan_or_404(slug))
+    version = version_for_reader(plan_or_404(slug))
     wants_public = request.args.get("edition") == Audience.PUBLIC.value
-    audience = Audience.PUBLIC if wants_public else seen.audience
-    body = pack_builder().store.read(name) if (name := last_zip(seen, audience)) else None
+    audience = Audience.PUBLIC if wants_public else version.audience
+    body = pack_builder().store.read(name) if (name := last_zip(version, audience)) else None
     if body is None:
         return redirect(_way_back(slug))
-    return _taken(slug, seen, audience, body)
+    return _taken(slug, version, audience, body)
 
 
 @blueprint.post("/planes/<slug>/paquete/padron")
@@ -95,25 +97,25 @@ def make_pack_with_roster(slug: str) -> Answer:
     reads()
     found = plan_or_404(slug)
     require_access(found.country)
-    seen, purpose = shown(found), text_of("purpose", LONGEST_REASON)
+    version, purpose = version_for_reader(found), text_of("purpose", LONGEST_REASON)
     if errors := _roster_errors(purpose):
-        return _page(seen, errors), 422
-    if not true_zip(seen, Audience.INTERNAL):
-        _ask(seen, Audience.INTERNAL)
+        return _page(version, errors), 422
+    if not true_zip(version, Audience.INTERNAL):
+        _ask(version, Audience.INTERNAL)
         flash(_(_PAPERS_FIRST), "done")
         return redirect(_way_back(slug), 303)
     here, actor = services(), current_scope().actor
-    order, now = order_of(seen, Audience.INTERNAL), here.clock()
+    order, now = order_of(version, Audience.INTERNAL), here.clock()
     db.session().rollback()
     roster = read_roster(
-        db.engine, here.keyring, here.atlas, seen.facts, actor=actor, purpose=purpose, now=now
+        db.engine, here.keyring, here.atlas, version.facts, actor=actor, purpose=purpose, now=now
     )
     body = pack_builder().make(order, language=str(get_locale()), roster=roster)
     writes()
     note_pack(
         db.session(), plan_or_404(slug), Audience.INTERNAL, now=now, actor=actor, purpose=purpose
     )
-    return _zip(body, _name(seen, "-padron"))
+    return _zip(body, _name(version, "-padron"))
 
 
 # -- inside ---------------------------------------------------------------------------------
@@ -133,16 +135,16 @@ def _roster_errors(purpose: str) -> dict[str, str]:
     return {}
 
 
-def _ask(seen: ShownVersion, audience: Audience) -> None:
-    pack = pack_for(seen, audience)
+def _ask(version: ShownVersion, audience: Audience) -> None:
+    pack = pack_for(version, audience)
     db.session().rollback()
     writes()
     ask_for_pack(db.session(), pack, now=services().clock(), actor=current_scope().actor)
 
 
-def _taken(slug: str, seen: ShownVersion, audience: Audience, body: bytes) -> AnyResponse:
+def _taken(slug: str, version: ShownVersion, audience: Audience, body: bytes) -> AnyResponse:
     """Return the file, and enter in the audit log that it was taken."""
-    name = _name(seen, "" if audience is Audience.INTERNAL else "-publico")
+    name = _name(version, "" if audience is Audience.INTERNAL else "-publico")
     db.session().rollback()
     writes()
     now, actor = services().clock(), current_scope().actor
@@ -155,32 +157,32 @@ def _zip(body: bytes, name: str) -> Response:
     return Response(body, content_type="application/zip", headers=headers)
 
 
-def _name(seen: ShownVersion, kind: str) -> str:
-    return f"{seen.facts.slug}-v{seen.facts.version}-paquete{kind}.zip"
+def _name(version: ShownVersion, kind: str) -> str:
+    return f"{version.facts.slug}-v{version.facts.version}-paquete{kind}.zip"
 
 
 def _way_back(slug: str) -> str:
-    address: dict[str, Any] = {**_asked()}
+    address: dict[str, Any] = {**_version_args()}
     return url_for("plans.pack", slug=slug, **address)
 
 
-def _asked() -> dict[str, str]:
+def _version_args() -> dict[str, str]:
     """Return the version the address asks for, to be carried on."""
     return {name: value for name, value in request.args.items() if name in {"version", "hoy"}}
 
 
 def _page(
-    seen: ShownVersion, errors: dict[str, str], standings: list[PackStanding] | None = None
+    version: ShownVersion, errors: dict[str, str], standings: list[PackStanding] | None = None
 ) -> str:
     return render_template(
         "plans/pack.html",
-        plan=seen.plan,
-        seen=seen,
-        kinds=file_kinds(seen),
+        plan=version.plan,
+        seen=version,
+        kinds=file_kinds(version),
         pages=PAGES.values(),
         errors=errors,
-        asked=_asked(),
-        standings=pack_standings(seen) if standings is None else standings,
-        may_take_roster=is_own(seen.plan) and can_open("plans.make_pack_with_roster"),
+        asked=_version_args(),
+        standings=pack_standings(version) if standings is None else standings,
+        may_take_roster=is_own(version.plan) and can_open("plans.make_pack_with_roster"),
         form=request.form,
     )

@@ -57,10 +57,10 @@ class ShownVersion:
 
 def plan_or_404(slug: str) -> PlanArea:
     """Return the plan of a short name."""
-    found = find_plan(db.session(), slug)
-    if found is None:
+    plan = find_plan(db.session(), slug)
+    if plan is None:
         abort(404)
-    return found
+    return plan
 
 
 def is_own(plan: PlanArea) -> bool:
@@ -74,38 +74,38 @@ def audience_of(plan: PlanArea) -> Audience:
     return Audience.INTERNAL if is_own(plan) else Audience.PUBLIC
 
 
-def shown(plan: PlanArea) -> ShownVersion:
+def version_for_reader(plan: PlanArea) -> ShownVersion:
     """Return the version the address asks for: `version=n`, `hoy=1` for the facts of today, else
     the one in force.
 
     Without one in force its own officials see the one being prepared, or the facts of today; others
     get a 404, as for every version that is not in force.
     """
-    house, own = services(), is_own(plan)
-    asked, today = request.args.get("version", ""), request.args.get("hoy") == "1"
+    installation, own = services(), is_own(plan)
+    number, today = request.args.get("version", ""), request.args.get("hoy") == "1"
     edition = plan.current
     if own:
         edition = (
-            None if today else _of_version(plan, asked) if asked else plan.current or plan.coming
+            None if today else _of_version(plan, number) if number else plan.current or plan.coming
         )
-    elif today or edition is None or asked not in {"", str(edition.version)}:
+    elif today or edition is None or number not in {"", str(edition.version)}:
         abort(404)
     if edition is None:
         sign = SignOff(version=next_version(plan))
         facts = gather(
             db.session(),
-            house.atlas,
-            house.keyring,
+            installation.atlas,
+            installation.keyring,
             plan,
-            now=house.clock(),
+            now=installation.clock(),
             sign=sign,
-            disclosure=house.settings.disclosure,
+            disclosure=installation.settings.disclosure,
         )
     else:
-        facts = frozen_facts(house.keyring, edition)
+        facts = frozen_facts(installation.keyring, edition)
     audience = audience_of(plan)
     return ShownVersion(
-        plan, edition, facts_for(facts, audience, house.settings.disclosure), audience
+        plan, edition, facts_for(facts, audience, installation.settings.disclosure), audience
     )
 
 
@@ -152,8 +152,8 @@ def note_reading(plan: PlanArea, purpose: str = "internal edition") -> None:
         )
 
 
-def _of_version(plan: PlanArea, asked: str) -> PlanVersion:
-    found = next((each for each in plan.versions if str(each.version) == asked), None)
-    if found is None:
+def _of_version(plan: PlanArea, number: str) -> PlanVersion:
+    version = next((each for each in plan.versions if str(each.version) == number), None)
+    if version is None:
         abort(404)
-    return found
+    return version

@@ -27,8 +27,8 @@ from webapp.blueprints.plans.presenters import (
     is_own,
     note_reading,
     plan_or_404,
-    shown,
     state_words,
+    version_for_reader,
     was_issued,
 )
 from webapp.http.database import db
@@ -36,13 +36,15 @@ from webapp.http.services import services
 
 blueprint = Blueprint("plans", __name__)
 FRAMED = (
-    "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; frame-ancestors 'self'; "
+    "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "frame-ancestors 'self'; "
     "form-action 'none'; base-uri 'none'"
 )
 """The preview holds no script, and only our own page may frame it."""
 FRAMING = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
-    "connect-src 'self'; form-action 'self'; frame-src 'self'; frame-ancestors 'none'; base-uri 'none'"
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "font-src 'self'; connect-src 'self'; form-action 'self'; frame-src 'self'; "
+    "frame-ancestors 'none'; base-uri 'none'"
 )
 
 
@@ -65,17 +67,17 @@ def plan(slug: str) -> Response:
     """Return one plan: how it stands, what is missing or no longer so, the preview, and the papers
     to take away.
     """
-    found, house = plan_or_404(slug), services()
-    now, language = house.clock(), _language()
+    found, installation = plan_or_404(slug), services()
+    now, language = installation.clock(), _language()
     if not is_own(found) and found.current is None:
         return Response(render_template("plans/not_issued.html", plan=found))
-    seen = shown(found)
+    seen = version_for_reader(found)
     pages = compose(
         seen.facts,
         Formats(language),
-        public_url=house.settings.public_url,
+        public_url=installation.settings.public_url,
         audience=seen.audience,
-        disclosure=house.settings.disclosure,
+        disclosure=installation.settings.disclosure,
     )
     changed = stale_facts(seen, now)
     body = render_template(
@@ -86,7 +88,8 @@ def plan(slug: str) -> Response:
         language=language,
         papers=tuple(PAPERS),
         tongues=[
-            (code, own_name(code)) for code in languages_in(words_folder(house.settings.instance))
+            (code, own_name(code))
+            for code in languages_in(words_folder(installation.settings.instance))
         ],
         state=state_words(found, now.date()),
         edition_words=STATE_WORDS,
@@ -106,7 +109,7 @@ def plan(slug: str) -> Response:
 @blueprint.get("/planes/<slug>/vista")
 def sheet(slug: str) -> Response:
     """Return the plan as the HTML the paper is made of, to be framed by its own page."""
-    seen = shown(plan_or_404(slug))
+    seen = version_for_reader(plan_or_404(slug))
     body = preview(
         seen.facts,
         services().atlas,
@@ -124,18 +127,18 @@ def sheet(slug: str) -> Response:
 @blueprint.get("/planes/<slug>.pdf")
 def pdf(slug: str) -> Response:
     """Return the two pages, in the language and on the paper asked for."""
-    house = services()
+    installation = services()
     paper, language = request.args.get("paper", "both"), _language()
     if paper not in PAPERS:
         abort(404)
-    seen = shown(plan_or_404(slug))
-    printer = printed_plans(house.settings, house.keyring, house.atlas)
+    seen = version_for_reader(plan_or_404(slug))
+    printer = printed_plans(installation.settings, installation.keyring, installation.atlas)
     body = printer.plan(
         seen.facts,
         language=language,
         paper=paper,
         audience=seen.audience,
-        streets=open_streets(house.settings, house.clock()),
+        streets=open_streets(installation.settings, installation.clock()),
     )
     name = f"{slug}-v{seen.facts.version}-{language}-{paper}.pdf"
     note_reading(seen.plan)
@@ -149,13 +152,15 @@ def pdf(slug: str) -> Response:
 @blueprint.get("/planes/<slug>/hoja.pdf")
 def leaflet(slug: str) -> Response:
     """Return the migrants' sheet: nothing in it is internal, so reading it leaves no line."""
-    house = services()
+    installation = services()
     paper, language = request.args.get("paper", "both"), request.args.get("lang") or _language()
-    if paper not in PAPERS or language not in languages_in(words_folder(house.settings.instance)):
+    if paper not in PAPERS or language not in languages_in(
+        words_folder(installation.settings.instance)
+    ):
         abort(404)
-    facts = shown(plan_or_404(slug)).facts
-    streets = open_streets(house.settings, house.clock())
-    printer = printed_plans(house.settings, house.keyring, house.atlas)
+    facts = version_for_reader(plan_or_404(slug)).facts
+    streets = open_streets(installation.settings, installation.clock())
+    printer = printed_plans(installation.settings, installation.keyring, installation.atlas)
     body = printer.leaflet(facts, language=language, paper=paper, streets=streets)
     name = f"{slug}-hoja-{language}-{paper}.pdf"
     return Response(

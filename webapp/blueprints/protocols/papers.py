@@ -51,9 +51,13 @@ def manual_file() -> Response:
     """Return the manual on paper."""
     country, (language, paper), now = _country(), _language_and_paper(), services().clock()
     body = manual_pdf(
-        approved_protocols(db.session()), _cast(country), as_of=now, language=language, paper=paper,
+        approved_protocols(db.session()),
+        _cast(country),
+        as_of=now,
+        language=language,
+        paper=paper,
         public_url=services().settings.public_url,
-    )  # fmt: skip
+    )
     return _pdf(
         body, f"quien-hace-que{'-' + country.lower() if country else ''}-{language}-{now:%Y%m%d}"
     )
@@ -64,9 +68,14 @@ def response_plan() -> Response:
     """Return the response plan of the network on paper."""
     (language, paper), now, session = _language_and_paper(), services().clock(), db.session()
     body = response_plan_pdf(
-        approved_protocols(session), _cast(""), area_plans(session), as_of=now, language=language, paper=paper,
+        approved_protocols(session),
+        _cast(""),
+        area_plans(session),
+        as_of=now,
+        language=language,
+        paper=paper,
         public_url=services().settings.public_url,
-    )  # fmt: skip
+    )
     return _pdf(body, f"plan-de-respuesta-{language}-{now:%Y%m%d}")
 
 
@@ -74,7 +83,7 @@ def response_plan() -> Response:
 
 
 def _country() -> str:
-    """Return the country asked about: one's own without a word, the whole region with an empty one."""
+    """Return the country asked about: the own one by default, the whole region when empty."""
     code = request.args.get("country", current_scope().country)
     return code if code in MEMBERS else ""
 

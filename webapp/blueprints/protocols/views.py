@@ -134,9 +134,16 @@ def approve_text(slug: str, code: str) -> Response | str | tuple[str, int]:
             _("La versión %(number)s está vigente.", number=coming.version),
         )
     page = _page(
-        "approve.html", slug, coming, history, is_late=is_late, seen=_fingerprint(coming),
-        before=_in_force(history), changes=compared(_in_force(history), coming), missing=[label(each) for each in missing],
-    )  # fmt: skip
+        "approve.html",
+        slug,
+        coming,
+        history,
+        is_late=is_late,
+        seen=_fingerprint(coming),
+        before=_in_force(history),
+        changes=compared(_in_force(history), coming),
+        missing=[label(each) for each in missing],
+    )
     return (page, 409) if is_late else page
 
 
@@ -204,9 +211,14 @@ def _page(
         **more,
     }
     return render_template(
-        f"protocols/{template}", content=content_of(text), coming=_coming(history), current=_in_force(history),
-        on_plans=is_on_plans(content_of(text)), earlier=count_outdated(text.content, text.outdated_translations or ()), **context,
-    )  # fmt: skip
+        f"protocols/{template}",
+        content=content_of(text),
+        coming=_coming(history),
+        current=_in_force(history),
+        on_plans=is_on_plans(content_of(text)),
+        earlier=count_outdated(text.content, text.outdated_translations or ()),
+        **context,
+    )
 
 
 def _write(
@@ -219,9 +231,14 @@ def _write(
         if request.form.get("do") != "more" and not is_late and not filling.errors:
             try:
                 written = draft(
-                    db.session(), kind, filling.code, filling.document, by=current_scope().actor,
-                    now=services().clock(), confirmed=request.form.getlist("still"),
-                )  # fmt: skip
+                    db.session(),
+                    kind,
+                    filling.code,
+                    filling.document,
+                    by=current_scope().actor,
+                    now=services().clock(),
+                    confirmed=request.form.getlist("still"),
+                )
             except UnusableInput as wrong:
                 filling.errors = errors_of(wrong)
             else:
@@ -229,11 +246,18 @@ def _write(
                 return _record_and_return(slug, written, "doctrine.draft", message)
         extra = MORE_ROWS
     page = render_template(
-        "protocols/edit.html", slug=slug, kind=kind, code=code, filling=filling, document=filling.shown(extra),
-        names=(names := crisis_names(newest(db.session()))), **words(),
+        "protocols/edit.html",
+        slug=slug,
+        kind=kind,
+        code=code,
+        filling=filling,
+        document=filling.shown(extra),
+        names=(names := crisis_names(newest(db.session()))),
+        **words(),
         told=title(texts_or_404(slug, code)[0], names) if code else "",
-        earlier=lambda texts, language: outdated_mark(texts, language, filling.earlier), is_late=is_late,
-    )  # fmt: skip
+        earlier=lambda texts, language: outdated_mark(texts, language, filling.earlier),
+        is_late=is_late,
+    )
     return (page, 409 if is_late else 422) if is_late or filling.errors else page
 
 

@@ -209,7 +209,7 @@ def _path(row: RoundMessage) -> Path | None:
 
 
 def _text_of(row: RoundMessage) -> tuple[str, str]:
-    """Subject and text: of the file with its link, else as it was or will be written, without one."""
+    """Return subject and text: of the file, with its link; else as it is written, without one."""
     path = _path(row)
     if path is None:
         return words_of(row.message, rung=row.rung, public_url=services().settings.public_url)

@@ -168,8 +168,9 @@ def _page(account: User, errors: dict[str, str]) -> str:
 
 
 def _one_of(text: str, allowed: list[uuid.UUID], field: str) -> uuid.UUID | None:
-    """Return the identity typed, if it is one of `allowed`; another country's are not told from those
-    that do not exist.
+    """Return the identity typed, if it is one of `allowed`.
+
+    Those of another country are refused like those that do not exist.
     """
     if not text:
         return None
