@@ -36,7 +36,7 @@ from core.i18n.phones import UnusablePhone, parse_phone  # noqa: E402
 from directory.entries.kinds import EntryKind  # noqa: E402
 from directory.entries.models import Channel, ChannelKind, Shelter, ShelterKind  # noqa: E402
 from directory.entries.visibility import Viewer  # noqa: E402
-from directory.imports.batches import Sender, prepare, try_prepared  # noqa: E402
+from directory.imports.batches import Importer, prepare, try_prepared  # noqa: E402
 from directory.imports.existing_entries import Allowance  # noqa: E402
 from directory.imports.row_results import RowOutcome  # noqa: E402
 
@@ -83,7 +83,7 @@ def ours(engine: Engine, data: bytes) -> tuple[float, float, int, dict[str, int]
     the counts.
     """
     allowance = Allowance(Viewer.of_country("US"), frozenset({"US"}))
-    sender = Sender("bench", allowance, Keyring([b"b" * 32]))
+    sender = Importer("bench", allowance, Keyring([b"b" * 32]))
     began, wall = time.process_time(), time.perf_counter()
     prepared = prepare(data, "lista.csv", EntryKind.SHELTER, country="US", now=NOW)
     with reading(engine) as session:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from core.i18n.languages import N_
-from core.tabular.tables import Cell, Table, Unreadable, records_table
+from core.tabular.tables import Cell, Table, UnreadableFile, records_table
 from core.tabular.text import decoded
 
 _DEEPEST = 3
@@ -19,15 +19,15 @@ def read_json(data: bytes, where: str) -> Table | None:
     object holds.
 
     A point becomes the columns `longitude` and `latitude`, a member within a member `outer.inner`,
-    a list of plain values one cell. Raises Unreadable for what is none of these.
+    a list of plain values one cell. Raises UnreadableFile for what is none of these.
     """
     try:
         document = json.loads(decoded(data))
     except (ValueError, RecursionError):
-        raise Unreadable(where, N_("No es un JSON bien formado.")) from None
+        raise UnreadableFile(where, N_("No es un JSON bien formado.")) from None
     records = _records(document)
     if records is None:
-        raise Unreadable(where, N_("Este JSON no es una lista de registros."))
+        raise UnreadableFile(where, N_("Este JSON no es una lista de registros."))
     return records_table([dict(_flat(record)) for record in records], where)
 
 
@@ -77,8 +77,8 @@ def _plain(value: Any) -> Cell:
     if value is None or isinstance(value, str | int | float | bool):
         return value
     if isinstance(value, list):
-        told = dict.fromkeys(
+        texts = dict.fromkeys(
             str(each) for each in value[:_LONGEST_LIST] if isinstance(each, str | int | float)
         )
-        return ", ".join(told)
+        return ", ".join(texts)
     return json.dumps(value, ensure_ascii=False)[:10_000]

@@ -6,7 +6,7 @@ import codecs
 
 from core.i18n.languages import N_
 from core.tabular.json_records import read_json
-from core.tabular.tables import Table, Unreadable, table_of
+from core.tabular.tables import Table, UnreadableFile, table_of
 from core.tabular.text import read_text
 from core.tabular.workbook_reader import read_book
 
@@ -29,7 +29,7 @@ def read_tables(data: bytes, name: str) -> list[Table]:
 
     Reads CSV (UTF-8, UTF-16, Windows, DOS and Mac pages; commas, semicolons, tabs, bars), XLSX,
     XLSB, XLS, ODS, JSON lists of records and GeoJSON. Each row keeps its number in the file. Raises
-    Unreadable, whose `where` is `name`.
+    UnreadableFile, whose `where` is `name`.
     """
     head = data.removeprefix(codecs.BOM_UTF8).lstrip()
     _refuse_what_is_no_table(data, head, name)
@@ -41,7 +41,7 @@ def read_tables(data: bytes, name: str) -> list[Table]:
         tables = [table_of(read_text(data, name), name)]
     filled = [table for table in tables if table is not None and table.rows]
     if not filled:
-        raise Unreadable(name, N_("No hay ninguna fila debajo de los títulos."))
+        raise UnreadableFile(name, N_("No hay ninguna fila debajo de los títulos."))
     return filled
 
 
@@ -50,13 +50,15 @@ def read_tables(data: bytes, name: str) -> list[Table]:
 
 def _refuse_what_is_no_table(data: bytes, head: bytes, name: str) -> None:
     if not data.strip(b"\0 \t\r\n"):
-        raise Unreadable(name, N_("El archivo está vacío."))
+        raise UnreadableFile(name, N_("El archivo está vacío."))
     if len(data) > MOST_BYTES:
         message = N_("Pesa %(size)s MB; se leen %(most)s como máximo.")
-        raise Unreadable(name, message, size=len(data) // _MEGABYTE, most=MOST_BYTES // _MEGABYTE)
+        raise UnreadableFile(
+            name, message, size=len(data) // _MEGABYTE, most=MOST_BYTES // _MEGABYTE
+        )
     for mark, message in _NOT_TABLES:
         if head.startswith(mark):
-            raise Unreadable(name, message)
+            raise UnreadableFile(name, message)
 
 
 def _is_wide_json(data: bytes) -> bool:

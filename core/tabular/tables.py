@@ -24,7 +24,7 @@ _HXL_TAG = re.compile(r"#[a-z][a-z0-9]*(\+|$)")
 _CARRIED = re.compile(r"(.+) \(\+(\d+)\)")
 
 
-class Unreadable(UnusableInput):
+class UnreadableFile(UnusableInput):
     """A file that is no table we can read: `problem` says why in words that can be translated."""
 
     def __init__(self, where: str, message: str, **gaps: str | int) -> None:
@@ -78,7 +78,7 @@ class Grid:
 def table_of(grid: Grid, where: str) -> Table | None:
     """Return the table in a grid; None when it holds nothing.
 
-    Raises Unreadable when it is too large.
+    Raises UnreadableFile when it is too large.
     """
     lines = [(number, cells) for number, full in grid.lines if (cells := _trimmed(full))]
     if not lines:
@@ -110,7 +110,7 @@ def table_of(grid: Grid, where: str) -> Table | None:
 def records_table(records: Sequence[Mapping[str, Cell]], where: str) -> Table | None:
     """Return the table of records with named members (JSON), numbered from 1.
 
-    Raises Unreadable when it is too large.
+    Raises UnreadableFile when it is too large.
     """
     titles = list(dict.fromkeys(key for record in records for key in record))
     if len(titles) > MOST_COLUMNS or len(records) > MOST_ROWS:
@@ -124,7 +124,7 @@ def records_table(records: Sequence[Mapping[str, Cell]], where: str) -> Table | 
             "most": MOST_ROWS,
             "widest": MOST_COLUMNS,
         }
-        raise Unreadable(where, message, **sizes)
+        raise UnreadableFile(where, message, **sizes)
     rows = [
         SourceRow(number, tuple(record.get(title) for title in titles))
         for number, record in enumerate(records, start=1)
@@ -173,15 +173,15 @@ def _padded(cells: Sequence[Cell], width: int) -> Iterator[Cell]:
 def _checked_width(lines: Sequence[tuple[int, list[Cell]]], where: str) -> int:
     """Return how many cells the widest row has.
 
-    Raises Unreadable for too many, or for too many rows.
+    Raises UnreadableFile for too many, or for too many rows.
     """
     if len(lines) > MOST_ROWS:
         message = N_("Tiene %(rows)s filas; se leen %(most)s como máximo.")
-        raise Unreadable(where, message, rows=len(lines), most=MOST_ROWS)
+        raise UnreadableFile(where, message, rows=len(lines), most=MOST_ROWS)
     widest, at = max((len(cells), number) for number, cells in lines)
     if widest > MOST_COLUMNS:
         message = N_("La fila %(row)s tiene %(columns)s columnas; se leen %(most)s como máximo.")
-        raise Unreadable(where, message, row=at, columns=widest, most=MOST_COLUMNS)
+        raise UnreadableFile(where, message, row=at, columns=widest, most=MOST_COLUMNS)
     return widest
 
 

@@ -9,7 +9,7 @@ import re
 from collections import Counter
 
 from core.i18n.languages import N_
-from core.tabular.tables import LONGEST_CELL, Cell, Grid, Unreadable
+from core.tabular.tables import LONGEST_CELL, Cell, Grid, UnreadableFile
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -28,7 +28,7 @@ _MOST_LINES_IN_A_CELL = 200
 def read_text(data: bytes, where: str) -> Grid:
     """Return the cells of a CSV.
 
-    Raises Unreadable for a quotation mark never closed, or a cell without end.
+    Raises UnreadableFile for a quotation mark never closed, or a cell without end.
     """
     text = decoded(data)
     separator = _separator(text)
@@ -45,11 +45,11 @@ def read_text(data: bytes, where: str) -> Grid:
             cells = next(records, None)
         except csv.Error:
             message = N_("La fila %(row)s tiene una celda sin fin: ¿falta cerrar unas comillas?")
-            raise Unreadable(where, message, row=number) from None
+            raise UnreadableFile(where, message, row=number) from None
         if cells is None:
             return Grid("", lines, is_text=True)
         if any(cell.count("\n") > _MOST_LINES_IN_A_CELL for cell in cells):
-            raise Unreadable(
+            raise UnreadableFile(
                 where,
                 N_("En la fila %(row)s empiezan unas comillas que no se cierran."),
                 row=number,
@@ -100,9 +100,9 @@ def _readings(data: bytes) -> list[tuple[int, str]]:
 
 def _separator(text: str) -> str:
     """Return the separator that cuts the first rows into the most columns, alike in most rows."""
-    told = re.match(r"\Asep=(.)\r?\n", text)
-    if told:
-        return told[1]
+    stated = re.match(r"\Asep=(.)\r?\n", text)
+    if stated:
+        return stated[1]
     sample = "".join(text.splitlines(keepends=True)[:60])[:200_000]
     best, most = ",", 0.0
     for separator in _SEPARATORS:

@@ -19,7 +19,7 @@ from collections.abc import Iterator, Sequence
 from core.child import ChildFailure, ChildLimits, run_child
 from core.i18n.languages import N_
 from core.tabular import workbook_process
-from core.tabular.tables import MOST_COLUMNS, MOST_ROWS, Cell, Grid, Unreadable
+from core.tabular.tables import MOST_COLUMNS, MOST_ROWS, Cell, Grid, UnreadableFile
 
 MOST_PARTS, MOST_UNPACKED, MOST_RATIO, MOST_TEXT = 400, 150_000_000, 200, 60_000_000
 _WIDEST, _TALLEST = 2_000, 200_000
@@ -62,7 +62,7 @@ _ERRORS = frozenset(
 
 
 def read_book(data: bytes, where: str) -> list[Grid]:
-    """Return the sheets of a workbook, hidden ones too, merged cells filled. Raises Unreadable."""
+    """Return the sheets of a workbook, hidden ones too, merged cells filled. Raises UnreadableFile."""
     hidden = _look_through(data, where) if data[:2] == b"PK" else {}
     grids = []
     for number, (name, is_hidden, first, raw, merged) in enumerate(_opened(data, where), start=1):
@@ -91,21 +91,21 @@ def _opened(data: bytes, where: str) -> list[_Sheet]:
     try:
         answer = run_child(command, data, _LIMITS, stderr=subprocess.DEVNULL)
     except ChildFailure:
-        raise Unreadable(
+        raise UnreadableFile(
             where, N_("El libro ocupa demasiada memoria al abrirlo: guarde la hoja como CSV.")
         ) from None
-    word, told = pickle.loads(answer)  # noqa: S301 - of our own child
+    word, content = pickle.loads(answer)  # noqa: S301 - of our own child
     if word == "sheets":
-        sheets: list[_Sheet] = told
+        sheets: list[_Sheet] = content
         return sheets
     if word == "damaged":
-        raise Unreadable(where, N_("La hoja «%(sheet)s» está dañada."), sheet=told)
+        raise UnreadableFile(where, N_("La hoja «%(sheet)s» está dañada."), sheet=content)
     if word == "large":
         message = N_(
             "La hoja «%(sheet)s» tiene %(rows)s filas y %(columns)s columnas: son demasiadas."
         )
-        raise Unreadable(where, message, sheet=told[0], rows=told[1], columns=told[2])
-    raise Unreadable(where, _LOCKED if word == "password" or _ENCRYPTED in data else _BROKEN)
+        raise UnreadableFile(where, message, sheet=content[0], rows=content[1], columns=content[2])
+    raise UnreadableFile(where, _LOCKED if word == "password" or _ENCRYPTED in data else _BROKEN)
 
 
 def _fill_merged(
@@ -122,7 +122,7 @@ def _fill_merged(
         covered = rows[top - first : bottom - first + 1]
         left_over -= len(covered) * (min(right, left + MOST_COLUMNS) - left + 1)
         if left_over < 0:
-            raise Unreadable(where, N_("La hoja «%(sheet)s» está dañada."), sheet=name)
+            raise UnreadableFile(where, N_("La hoja «%(sheet)s» está dañada."), sheet=name)
         for row in covered:
             for place in range(left, min(right + 1, len(row), left + MOST_COLUMNS)):
                 row[place] = value
@@ -152,7 +152,7 @@ def _look_through(data: bytes, where: str) -> dict[int, frozenset[int]]:
             ]
             return dict(_sheets(archive, names, lengths, where))
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError):
-        raise Unreadable(where, _BROKEN) from None
+        raise UnreadableFile(where, _BROKEN) from None
 
 
 def _part(archive: zipfile.ZipFile, names: set[str], name: str) -> bytes:
@@ -168,7 +168,7 @@ def _weigh(archive: zipfile.ZipFile, size: int, where: str) -> None:
         or unpacked > max(size, 50_000) * MOST_RATIO
     ):
         message = N_("El libro ocupa %(size)s MB al abrirlo: es demasiado, y no se abre.")
-        raise Unreadable(where, message, size=unpacked // 1_000_000)
+        raise UnreadableFile(where, message, size=unpacked // 1_000_000)
 
 
 def _sheets(
@@ -183,13 +183,13 @@ def _sheets(
                     "Hay una celda en %(cell)s, fuera de toda tabla: bórrela, o guarde la hoja "
                     "como CSV."
                 )
-                raise Unreadable(where, message, cell=f"{letters.decode()}{row.decode()}")
+                raise UnreadableFile(where, message, cell=f"{letters.decode()}{row.decode()}")
         texts += sum(
             lengths[int(each)] for each in _POINTER.findall(sheet) if int(each) < len(lengths)
         )
         if texts > MOST_TEXT:
             message = N_("Los textos del libro ocupan más de %(most)s MB: no se abre.")
-            raise Unreadable(where, message, most=MOST_TEXT // 1_000_000)
+            raise UnreadableFile(where, message, most=MOST_TEXT // 1_000_000)
         number = re.search(r"(\d+)\.xml$", name)
         yield (
             int(number[1]) if number else 0,
@@ -206,4 +206,6 @@ def _column(letters: bytes) -> int:
 
 def _hold_repeats(content: bytes, where: str) -> None:
     if any(int(each) > MOST_ROWS for each in _REPEATED.findall(content) if int(each) < 1_000_000):
-        raise Unreadable(where, N_("Una celda del libro se repite demasiadas veces: no se abre."))
+        raise UnreadableFile(
+            where, N_("Una celda del libro se repite demasiadas veces: no se abre.")
+        )

@@ -67,12 +67,12 @@ def create_entry(
     write_values(entry, values, keyring)
     session.add(entry)
     session.flush()
-    said = {
+    first_values = {
         key: [None, value]
         for key, value in values_of(entry, keyring).items()
         if value not in (None, "", [])
     }
-    _note(session, origin, ChangeAction.CREATED, entry, said, keyring)
+    _note(session, origin, ChangeAction.CREATED, entry, first_values, keyring)
     return entry
 
 

@@ -44,7 +44,7 @@ class RefusedValue(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ValueContext:
     """Where a value was said: telephones without `+` are dialled `in_country`, units are looked up
     in the `atlas`.
     """
@@ -53,9 +53,9 @@ class Place:
     atlas: UnitAtlas | None = None
 
 
-def validate_shape(field: Field, value: Any, place: Place) -> Any:
+def validate_shape(field: Field, value: Any, context: ValueContext) -> Any:
     """Return the clean value of a field. Raises RefusedValue."""
-    return _VALIDATORS[field.shape](field, value, place)
+    return _VALIDATORS[field.shape](field, value, context)
 
 
 # -- inside ---------------------------------------------------------------------------------
@@ -282,35 +282,35 @@ def _visit(one: Any, atlas: UnitAtlas | None) -> Values:
     }
 
 
-def _optional_phone(_field: Field, value: Any, place: Place) -> str:
-    return _phone(value, place.in_country) if _text(value, LONGEST_TEXT) else ""
+def _optional_phone(_field: Field, value: Any, context: ValueContext) -> str:
+    return _phone(value, context.in_country) if _text(value, LONGEST_TEXT) else ""
 
 
-_VALIDATORS: Mapping[FieldShape, Callable[[Field, Any, Place], Any]] = MappingProxyType(
+_VALIDATORS: Mapping[FieldShape, Callable[[Field, Any, ValueContext], Any]] = MappingProxyType(
     {
-        FieldShape.TEXT: lambda _field, value, _place: _text(value, LONGEST_TEXT),
-        FieldShape.LONG_TEXT: lambda _f, value, _p: _text(value, LONGEST_LONG_TEXT, lines=True),
+        FieldShape.TEXT: lambda _field, value, _context: _text(value, LONGEST_TEXT),
+        FieldShape.LONG_TEXT: lambda _f, value, _c: _text(value, LONGEST_LONG_TEXT, lines=True),
         FieldShape.PHONE: _optional_phone,
-        FieldShape.TIMEZONE: lambda _field, value, _place: _timezone(value),
-        FieldShape.NUMBER: lambda _field, value, _place: _number(value),
-        FieldShape.CHOICE: lambda field, value, _place: _choice(field, value),
-        FieldShape.LANGUAGES: lambda _field, value, _place: _list(value, _language),
-        FieldShape.WORDS: lambda _f, value, _p: _list(value, lambda one: _text(one, LONGEST_TEXT)),
-        FieldShape.DAY: lambda _field, value, _place: _day(value),
-        FieldShape.MOMENT: lambda _field, value, _place: _moment(value),
-        FieldShape.POINT: lambda _field, value, _place: _point(value),
-        FieldShape.COUNTRY: lambda _field, value, _place: _country(value) if value else "",
-        FieldShape.COUNTRIES: lambda _field, value, _place: _list(value, _country),
-        FieldShape.UNIT: lambda _f, value, place: _unit(value, place.atlas) if value else "",
-        FieldShape.UNITS: lambda _f, value, place: _list(
-            value, lambda one: _unit(one, place.atlas)
+        FieldShape.TIMEZONE: lambda _field, value, _context: _timezone(value),
+        FieldShape.NUMBER: lambda _field, value, _context: _number(value),
+        FieldShape.CHOICE: lambda field, value, _context: _choice(field, value),
+        FieldShape.LANGUAGES: lambda _field, value, _context: _list(value, _language),
+        FieldShape.WORDS: lambda _f, value, _c: _list(value, lambda one: _text(one, LONGEST_TEXT)),
+        FieldShape.DAY: lambda _field, value, _context: _day(value),
+        FieldShape.MOMENT: lambda _field, value, _context: _moment(value),
+        FieldShape.POINT: lambda _field, value, _context: _point(value),
+        FieldShape.COUNTRY: lambda _field, value, _context: _country(value) if value else "",
+        FieldShape.COUNTRIES: lambda _field, value, _context: _list(value, _country),
+        FieldShape.UNIT: lambda _f, value, context: _unit(value, context.atlas) if value else "",
+        FieldShape.UNITS: lambda _f, value, context: _list(
+            value, lambda one: _unit(one, context.atlas)
         ),
-        FieldShape.AREA: lambda _field, value, _place: _area(value),
-        FieldShape.POST: lambda _field, value, _place: _identity(value),
-        FieldShape.ORGANISATION: lambda _field, value, _place: _identity(value),
-        FieldShape.CHANNELS: lambda _field, value, place: _channels(value, place.in_country),
-        FieldShape.VISITS: lambda _field, value, place: [
-            _visit(one, place.atlas) for one in _sequence(value, MOST_LISTED)
+        FieldShape.AREA: lambda _field, value, _context: _area(value),
+        FieldShape.POST: lambda _field, value, _context: _identity(value),
+        FieldShape.ORGANISATION: lambda _field, value, _context: _identity(value),
+        FieldShape.CHANNELS: lambda _field, value, context: _channels(value, context.in_country),
+        FieldShape.VISITS: lambda _field, value, context: [
+            _visit(one, context.atlas) for one in _sequence(value, MOST_LISTED)
         ],
     }
 )

@@ -17,7 +17,7 @@ from core.problems import Problem
 from directory.entries.field_model import Field
 from directory.entries.fields import FIELDS
 from directory.entries.kinds import EntryKind
-from directory.entries.shape_validation import Place, RefusedValue, validate_shape
+from directory.entries.shape_validation import RefusedValue, ValueContext, validate_shape
 from directory.entries.values import Values
 
 
@@ -47,7 +47,7 @@ def validate(
     required field; without it only those given are looked at. Raises InvalidValues with every
     fault.
     """
-    place = Place(str(raw.get("located_in") or country).upper(), atlas)
+    context = ValueContext(str(raw.get("located_in") or country).upper(), atlas)
     values: Values = {}
     problems: dict[str, Problem] = {}
     for each in FIELDS[kind]:
@@ -56,7 +56,7 @@ def validate(
                 problems[each.key] = Problem(N_("Falta este dato."))
             continue
         try:
-            values[each.key] = _validate_field(each, raw[each.key], place)
+            values[each.key] = _validate_field(each, raw[each.key], context)
         except RefusedValue as refused:
             problems[each.key] = refused.problem
     for key in raw.keys() - _keys(kind):
@@ -74,8 +74,8 @@ def _keys(kind: EntryKind) -> frozenset[str]:
     return frozenset(each.key for each in FIELDS[kind])
 
 
-def _validate_field(field: Field, value: Any, place: Place) -> Any:
-    clean = validate_shape(field, value, place)
+def _validate_field(field: Field, value: Any, context: ValueContext) -> Any:
+    clean = validate_shape(field, value, context)
     if field.is_required and clean in (None, "", []):
         raise RefusedValue(N_("Falta este dato."))
     return clean

@@ -1,4 +1,4 @@
-"""One file imported: prepared without the database, tried against it, applied in one transaction."""
+"""One file imported: prepared without the database, tried against it, applied at once."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class PreparedImport:
 
 
 @dataclass(frozen=True, slots=True)
-class Sender:
+class Importer:
     """Who brings a file: the name of the audit log, what they may write, and the keyring."""
 
     actor: str
@@ -67,14 +67,14 @@ def prepare(
 ) -> PreparedImport:
     """Read a file and every row of it.
 
-    Raises Unreadable, UnusableInput for a mapping that is none.
+    Raises UnreadableFile, UnusableInput for a mapping that is none.
     """
     chosen = chosen_tables(read_tables(data, name), kind, sheet, name)
     plans = plans_for(chosen, mapping, country=country, now=now, atlas=atlas)
     return PreparedImport(plans, drafts_of(plans))
 
 
-def try_prepared(session: Session, prepared: PreparedImport, sender: Sender) -> DryRun:
+def try_prepared(session: Session, prepared: PreparedImport, sender: Importer) -> DryRun:
     """Return what every row would do now.
 
     Raises UnusableInput for community leaders brought by anybody but their country.
@@ -92,7 +92,7 @@ def try_prepared(session: Session, prepared: PreparedImport, sender: Sender) -> 
 
 
 def new_batch(
-    data: bytes, name: str, kind: EntryKind | None, sender: Sender, *, country: str, now: datetime
+    data: bytes, name: str, kind: EntryKind | None, sender: Importer, *, country: str, now: datetime
 ) -> ImportBatch:
     """Return the record of a file sent in, with its content under seal until it is applied."""
     batch = ImportBatch(
@@ -134,7 +134,7 @@ def apply_import(
     session: Session,
     batch: ImportBatch,
     prepared: PreparedImport,
-    sender: Sender,
+    sender: Importer,
     *,
     now: datetime,
     translate: Callable[[str], str],
@@ -163,7 +163,7 @@ def apply_import(
 
 
 def revert_batch(
-    session: Session, batch: ImportBatch, sender: Sender, *, now: datetime
+    session: Session, batch: ImportBatch, sender: Importer, *, now: datetime
 ) -> list[RevertFailure]:
     """Undo an import; what stands is given back with the reason. Nothing is committed."""
     origin = ChangeOrigin(now, sender.actor, ChangeVia.PUT_BACK, batch.file_name, batch.id)
@@ -172,7 +172,7 @@ def revert_batch(
     return left
 
 
-def batches_of(session: Session, sender: Sender, limit: int = 50) -> list[ImportBatch]:
+def batches_of(session: Session, sender: Importer, limit: int = 50) -> list[ImportBatch]:
     """Return the files this sender may know of, newest first."""
     statement = sa.select(ImportBatch).where(
         _within_reach(sender), ImportBatch.state != ImportState.DROPPED
@@ -182,16 +182,16 @@ def batches_of(session: Session, sender: Sender, limit: int = 50) -> list[Import
     )
 
 
-def batch_of(session: Session, batch_id: uuid.UUID, sender: Sender) -> ImportBatch | None:
+def batch_of(session: Session, batch_id: uuid.UUID, sender: Importer) -> ImportBatch | None:
     """Return one of them; None for a stranger's as for one that is not there."""
     return session.scalar(
         sa.select(ImportBatch).where(ImportBatch.id == batch_id, _within_reach(sender))
     )
 
 
-def _within_reach(sender: Sender) -> sa.ColumnElement[bool]:
-    """Return the files a sender sees: the Secretariat its own, a country all of its people's, a post
-    what its consul sent.
+def _within_reach(sender: Importer) -> sa.ColumnElement[bool]:
+    """Return the files somebody sees: the Secretariat its own, a country all of its people's, a
+    post what its consul sent.
     """
     viewer = sender.allowance.viewer
     if viewer.clearance is Clearance.RCM:

@@ -1,7 +1,7 @@
 """The targets of the directory as `core.tabular` takes them.
 
 A field brings its synonyms, what its cells must look like and how one is read by its shape; what is
-made of several fields, or of none, is said here.
+made of several fields, or of none, stands here.
 """
 
 from __future__ import annotations

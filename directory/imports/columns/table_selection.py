@@ -9,7 +9,7 @@ from typing import Any
 from core.atlas.protocols import UnitAtlas
 from core.errors import UnusableInput
 from core.i18n.languages import N_
-from core.tabular.tables import Table, Unreadable
+from core.tabular.tables import Table, UnreadableFile
 from directory.entries.kinds import EntryKind
 from directory.imports.columns.column_detection import (
     guess,
@@ -30,7 +30,7 @@ def chosen_tables(
 
     With a `sheet`, that one; without `kind`, all that say themselves what they hold (our own
     export); else the sheet that is called after the kind, or the first that can be seen. Raises
-    Unreadable when there is none, or when it plainly is no directory.
+    UnreadableFile when there is none, or when it plainly is no directory.
     """
     if sheet:
         chosen = [_sheet(tables, kind, sheet, where)]
@@ -39,11 +39,13 @@ def chosen_tables(
     else:
         chosen = [_of_kind(tables, kind)]
     if not chosen:
-        raise Unreadable(where, N_("El archivo no dice de qué clase son sus entradas: elíjala."))
+        raise UnreadableFile(
+            where, N_("El archivo no dice de qué clase son sus entradas: elíjala.")
+        )
     for table, _ in chosen:
         other = no_directory(table)
         if other is not None:
-            raise Unreadable(where, other.message, **dict(other.gaps))
+            raise UnreadableFile(where, other.message, **dict(other.gaps))
     return chosen
 
 
@@ -77,7 +79,7 @@ def _sheet(tables: Sequence[Table], kind: EntryKind | None, sheet: str, where: s
             return table, None if has_sections(table) else kind or kind_of_sheet(sheet)
     sheets = ", ".join(table.sheet for table in tables)
     message = N_("No hay una hoja «%(sheet)s»; hay: %(sheets)s.")
-    raise Unreadable(where, message, sheet=sheet, sheets=sheets)
+    raise UnreadableFile(where, message, sheet=sheet, sheets=sheets)
 
 
 def _with_kinds(tables: Sequence[Table]) -> list[ChosenTable]:

@@ -2,7 +2,7 @@
 
 `(956) 555-0101 / 555-0102 ext 3`, `+52 1 …`, links to WhatsApp, `2-1-1`, `… (referrals)`: each
 number becomes a channel of its own; a shorter one borrows the beginning of the one before it, as on
-paper. What is no telephone is told, never dropped.
+paper. What is no telephone is named, never dropped.
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ import pytest
 import xlsxwriter
 
 from core.tabular.reading import read_tables
-from core.tabular.tables import MOST_COLUMNS, MOST_ROWS, Table, Unreadable
+from core.tabular.tables import MOST_COLUMNS, MOST_ROWS, Table, UnreadableFile
 
 LIST = (
     'Nombre;Teléfono;Dirección\r\nCasa Belén;(956) 555-0101;Año 1, «ñandú»\r\nPeñón;;"Calle; 2"\r\n'
@@ -159,7 +159,7 @@ SHEET = "xl/worksheets/sheet1.xml"
     ],
 )  # fmt: skip
 def test_what_is_no_list_is_refused_with_the_reason(data: bytes, says: str) -> None:
-    with pytest.raises(Unreadable) as refused:
+    with pytest.raises(UnreadableFile) as refused:
         read_tables(data, "lista.xlsx")
     assert says in str(refused.value)
     assert refused.value.where == "lista.xlsx"
@@ -184,7 +184,7 @@ def test_a_far_cell_in_disguise_ends_only_the_child_that_reads(cell: bytes) -> N
         + cell
         + b"</row></sheetData></worksheet>"
     )
-    with pytest.raises(Unreadable, match="demasiada memoria"):
+    with pytest.raises(UnreadableFile, match="demasiada memoria"):
         read_tables(with_part(book([["a"], ["b"]]), SHEET, sheet), "lista.xlsx")
 
 
@@ -198,7 +198,7 @@ def test_merged_ranges_piled_upon_each_other_are_refused() -> None:
         + piled
         + b"</mergeCells></worksheet>"
     )
-    with pytest.raises(Unreadable, match="dañada"):
+    with pytest.raises(UnreadableFile, match="dañada"):
         read_tables(with_part(book([["a"], ["b"]]), SHEET, sheet), "lista.xlsx")
 
 
@@ -209,7 +209,7 @@ def test_one_long_text_that_many_cells_point_to_is_refused() -> None:
     sheet = b"<worksheet><sheetData>" + cells + b"</sheetData></worksheet>"
     data = with_part(book([["a"], ["b"]]), SHEET, sheet)
     shared = b"<sst><si><t>" + b"x" * 32_000 + b"</t></si></sst>"
-    with pytest.raises(Unreadable, match="Los textos del libro"):
+    with pytest.raises(UnreadableFile, match="Los textos del libro"):
         read_tables(with_part(data, "xl/sharedStrings.xml", shared), "x.xlsx")
 
 

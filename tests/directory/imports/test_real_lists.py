@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from core.tabular.reading import read_tables
-from core.tabular.tables import Unreadable
+from core.tabular.tables import UnreadableFile
 from directory.entries.kinds import EntryKind
 from directory.imports.columns.table_selection import chosen_tables
 from directory.imports.row_results import RowOutcome
@@ -74,7 +74,7 @@ def test_the_posts_rejected_are_of_states_outside_the_conference_or_no_posts(
 )
 def test_census_figures_are_refused_by_what_they_are(shared: Path, name: str) -> None:
     tables = read_tables((shared / "directory" / name).read_bytes(), name)
-    with pytest.raises(Unreadable, match="cifras de población por país de nacimiento"):
+    with pytest.raises(UnreadableFile, match="cifras de población por país de nacimiento"):
         chosen_tables(tables, SHELTER, "", name)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from core.accounts import RoleName
 from directory.entries.kinds import EntryKind
 from directory.entries.models import Visibility
-from directory.imports.batches import Sender
+from directory.imports.batches import Importer
 from directory.imports.columns.column_detection import Guess
 from directory.imports.columns.entry_types import TYPES_OF
 from directory.imports.columns.targets import TARGETS
@@ -20,14 +20,14 @@ from webapp.http.services import services
 LONGEST_NAME = 200
 
 
-def sender() -> Sender:
+def sender() -> Importer:
     """Return the one who asks, and whose entries they may bring: of all members, of one country, of
     one post.
     """
     scope = current_scope()
     countries = frozenset(countries_of(scope))
     post_id = scope.post_id if scope.role is RoleName.CONSUL else None
-    return Sender(scope.actor, Allowance(scope.viewer, countries, post_id), services().keyring)
+    return Importer(scope.actor, Allowance(scope.viewer, countries, post_id), services().keyring)
 
 
 def countries_of(scope: Scope) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from core.audit_log import record
 from core.tabular.reading import read_tables
-from core.tabular.tables import Table, Unreadable
+from core.tabular.tables import Table, UnreadableFile
 from directory.entries.kinds import MANY_WORDS, EntryKind
 from directory.entries.models import Visibility
 from directory.imports.batches import (
@@ -82,7 +82,7 @@ def upload() -> AnyResponse | tuple[str, int]:
     try:
         tables = read_tables(data, name)
         chosen = chosen_tables(tables, kind, "", name)
-    except Unreadable as wrong:
+    except UnreadableFile as wrong:
         return _index({"file": f"{name}: {wrong.problem.explain(_)}"}), 422
     if any(each not in kinds_of(scope) for _table, each in chosen if each is not None):
         return _index({"kind": _("Los líderes comunitarios solo los trae su propio país.")}), 422

@@ -13,12 +13,12 @@ from core.audit_log import record
 from core.errors import UnusableInput
 from core.i18n.languages import N_
 from core.tabular.reading import MOST_BYTES
-from core.tabular.tables import Unreadable
+from core.tabular.tables import UnreadableFile
 from directory.entries.kinds import EntryKind
 from directory.entries.visibility import Viewer
 from directory.imports.batches import (
+    Importer,
     PreparedImport,
-    Sender,
     apply_import,
     new_batch,
     prepare,
@@ -150,13 +150,13 @@ def _prepared(context: CliContext, file: _ImportFile) -> PreparedImport:
             mapping=file.mapping,
             atlas=context.atlas,
         )
-    except Unreadable as unreadable:
+    except UnreadableFile as unreadable:
         raise UnusableInput(unreadable.where, unreadable.problem.explain(speak)) from unreadable
 
 
-def _sender(context: CliContext, owner: str) -> Sender:
+def _sender(context: CliContext, owner: str) -> Importer:
     viewer = Viewer.of_country(owner) if owner else Viewer.system()
-    return Sender(context.actor, Allowance(viewer, frozenset(RCM_COUNTRIES)), context.keyring)
+    return Importer(context.actor, Allowance(viewer, frozenset(RCM_COUNTRIES)), context.keyring)
 
 
 def _tried(context: CliContext, file: _ImportFile, prepared: PreparedImport) -> DryRun:
