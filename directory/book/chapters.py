@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from urllib.parse import quote
 
 from core.atlas.names import fold
@@ -15,7 +16,7 @@ from core.i18n.formats import Formats
 from core.i18n.languages import N_
 from core.i18n.phones import whatsapp_link
 from directory.book.field_lines import field_lines
-from directory.book.paper import dialled, moment
+from directory.book.paper import DialLine, dialled, moment
 from directory.entries.freshness import freshness
 from directory.entries.kinds import EntryKind
 from directory.entries.models import ChannelKind, OrganisationKind
@@ -201,7 +202,6 @@ class Writer:
 
         Short: without labels.
         """
-        gettext = self.wording.gettext
         is_email, is_chat = channel.kind is ChannelKind.EMAIL, channel.kind is ChannelKind.WHATSAPP
         shown = dialled(
             channel.value,
@@ -211,16 +211,7 @@ class Writer:
             self.wording,
             has_whatsapp=channel.has_whatsapp or is_chat,
         )
-        abroad = shown.abroad or gettext("solo en su país")
-        if shown.abroad and not is_short:
-            abroad = gettext("desde fuera %(number)s", number=shown.abroad)
-        label = (
-            gettext(CHANNEL_WORDS[channel.kind])
-            if channel.kind in CHANNEL_WORDS and not is_short
-            else ""
-        )
-        chat = "WhatsApp" if shown.is_whatsapp and not is_chat else ""
-        words = () if is_email else (abroad, label, chat, channel.hours)
+        words = () if is_email else self._phone_words(channel, shown, is_short=is_short)
         return BookLine(
             kind=channel.kind,
             shown=channel.value if is_email else shown.here,
@@ -237,6 +228,19 @@ class Writer:
 
     # -- inside ---------------------------------------------------------------------------------
 
+    def _phone_words(
+        self, channel: ExportChannel, shown: DialLine, *, is_short: bool
+    ) -> tuple[str, ...]:
+        """Return what stands beside a telephone: from abroad, what line it is, chat, hours."""
+        gettext = self.wording.gettext
+        abroad = shown.abroad or gettext("solo en su país")
+        if shown.abroad and not is_short:
+            abroad = gettext("desde fuera %(number)s", number=shown.abroad)
+        label = "" if is_short else gettext(CHANNEL_WORDS.get(channel.kind, ""))
+        is_chat = channel.kind is ChannelKind.WHATSAPP
+        chat = "WhatsApp" if shown.is_whatsapp and not is_chat else ""
+        return abroad, label, chat, channel.hours
+
     def _kind(self, row: ExportRow) -> str:
         gettext = self.wording.gettext
         kind = gettext(CODE_WORDS[row.type]) if row.type in CODE_WORDS else ""
@@ -252,20 +256,11 @@ class Writer:
         yield gettext("Representación"), row.of_post
         yield gettext("Nombre en otro idioma"), str(details.get("name_other") or "")
         yield gettext("Dirección"), row.address
-        hours = row.hours + (
-            f" ({details['timezone']})" if row.hours and details.get("timezone") else ""
-        )
-        yield gettext("Horario"), hours
+        timezone = details.get("timezone")
+        zone = f" ({timezone})" if row.hours and timezone else ""
+        yield gettext("Horario"), f"{row.hours}{zone}"
         yield gettext("Idiomas"), self._languages(row.languages)
-        yield (
-            gettext("Circunscripción"),
-            ", ".join(self.units.get(code, code) for code in details.get("units") or ()),
-        )
-        for key, label in (
-            ("covered_nationalities", N_("Atiende también a nacionales de")),
-            ("co_owners", N_("La comparten")),
-        ):
-            yield gettext(label), ", ".join(map(self.wording.country, details.get(key) or ()))
+        yield from self._served(details)
         yield from self._visits(details.get("visits") or ())
         yield gettext("Servicios"), ", ".join(details.get("services") or ())
         if row.section is EntryKind.SHELTER:
@@ -273,6 +268,17 @@ class Writer:
         yield from ((gettext(label), str(details.get(key) or "")) for key, label in _TEXTS)
         yield from self._leader(row)
         yield from field_lines(row, self.wording)
+
+    def _served(self, details: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+        """Yield the units and the nationals that a post answers for."""
+        gettext = self.wording.gettext
+        units = (self.units.get(code, code) for code in details.get("units") or ())
+        yield gettext("Circunscripción"), ", ".join(units)
+        for key, label in (
+            ("covered_nationalities", N_("Atiende también a nacionales de")),
+            ("co_owners", N_("La comparten")),
+        ):
+            yield gettext(label), ", ".join(map(self.wording.country, details.get(key) or ()))
 
     def _closed(self, row: ExportRow) -> Iterator[tuple[str, str]]:
         since = row.details.get("closed_since")
@@ -309,29 +315,31 @@ class Writer:
         """Unknown is a value: it is printed as such, never as a no or a nought."""
         gettext, details = self.wording.gettext, row.details
         unknown = gettext("no se sabe")
-        beds = [
-            f"{gettext(label)} {unknown if details.get(key) is None else self.wording.number(details[key])}"
-            for key, label in _BEDS
-        ]
+        beds = []
+        for key, label in _BEDS:
+            count = details.get(key)
+            number = unknown if count is None else self.wording.number(count)
+            beds.append(f"{gettext(label)} {number}")
         yield gettext("Camas"), " · ".join(beds)
-        said = ((label, details.get(key, "unknown")) for key, label in _ANSWERS)
-        answers = [
-            f"{gettext(label)}: {unknown if answer == 'unknown' else gettext(CODE_WORDS[answer]).lower()}"
-            for label, answer in said
-        ]
+        answers = []
+        for key, label in _ANSWERS:
+            answer = details.get(key, "unknown")
+            word = unknown if answer == "unknown" else gettext(CODE_WORDS[answer]).lower()
+            answers.append(f"{gettext(label)}: {word}")
         yield gettext("Respuestas"), " · ".join(answers)
-        for key, label in (
-            ("occupied", N_("Personas de día")),
-            ("occupied_night", N_("Personas de noche")),
-        ):
-            count, at = details.get(key), details.get(f"{key}_at")
-            at = datetime.fromisoformat(at) if isinstance(at, str) and at else at
-            told = (
-                moment(at, "UTC", self.wording)
-                if isinstance(at, datetime)
-                else gettext("sin fecha")
-            )
-            yield gettext(label), "" if count is None else f"{self.wording.number(count)} ({told})"
+        yield gettext("Personas de día"), self._head_count(details, "occupied")
+        yield gettext("Personas de noche"), self._head_count(details, "occupied_night")
+
+    def _head_count(self, details: Mapping[str, Any], key: str) -> str:
+        """Return how many there were and when they were counted; empty when nobody did."""
+        count, at = details.get(key), details.get(f"{key}_at")
+        if count is None:
+            return ""
+        if isinstance(at, str) and at:
+            at = datetime.fromisoformat(at)
+        undated = self.wording.gettext("sin fecha")
+        when = moment(at, "UTC", self.wording) if isinstance(at, datetime) else undated
+        return f"{self.wording.number(count)} ({when})"
 
     def _leader(self, row: ExportRow) -> Iterator[tuple[str, str]]:
         gettext, details = self.wording.gettext, row.details

@@ -11,7 +11,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
@@ -161,32 +161,34 @@ def _data(
         "valid": VALID_DAYS,
         "words": {key: wording.gettext(text) for key, text in _WORDS.items()},
         "countries": {code: wording.country(code) for code in sorted(countries)},
-        "rows": [_plain(row, numbers) for row in rows],
+        "rows": [_script_values(row, numbers) for row in rows],
         "chains": [list(codes) for codes in chains],
         "towns": towns,
     }
 
 
-def _plain(row: ExportRow, numbers: dict[str, int]) -> dict[str, Any]:
+def _script_values(row: ExportRow, numbers: dict[str, int]) -> dict[str, Any]:
     """Return what the script needs of a row beside its HTML; what is empty is left out."""
-    details = row.details
     kind = row.type if row.section is EntryKind.ORGANISATION else row.section.value
-    since = details.get("closed_since")
-    known: dict[str, Any] = {"k": kind, "c": row.country}
+    values: dict[str, Any] = {"k": kind, "c": row.country}
     if row.lon is not None and row.lat is not None:
-        known["p"] = [round(row.lon, 4), round(row.lat, 4)]
+        values["p"] = [round(row.lon, 4), round(row.lat, 4)]
     if row.section is EntryKind.POST:
-        serves = [*(details.get("co_owners") or ()), *(details.get("covered_nationalities") or ())]
-        known |= {
-            "u": list(details.get("units") or ()),
-            "s": serves,
-            "d": _rings(details.get("drawn")),
-        }
-        known["x"] = since.isoformat() if isinstance(since, date) else since
-        known["v"] = numbers.get(str(details.get("covering_post_id") or ""))
+        values |= _post_values(row.details, numbers)
     if row.section is EntryKind.SHELTER:
-        known["o"] = details.get("open_now")
-    return {key: value for key, value in known.items() if value not in (None, [], "")}
+        values["o"] = row.details.get("open_now")
+    return {key: value for key, value in values.items() if value not in (None, [], "")}
+
+
+def _post_values(details: Mapping[str, Any], numbers: dict[str, int]) -> dict[str, Any]:
+    since = details.get("closed_since")
+    return {
+        "u": list(details.get("units") or ()),
+        "s": [*(details.get("co_owners") or ()), *(details.get("covered_nationalities") or ())],
+        "d": _rings(details.get("drawn")),
+        "x": since.isoformat() if isinstance(since, date) else since,
+        "v": numbers.get(str(details.get("covering_post_id") or "")),
+    }
 
 
 def _rings(geometry: Any) -> list[list[list[list[float]]]]:

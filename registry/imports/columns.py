@@ -1,13 +1,13 @@
 """What the columns of a sender's table mean, and what stands in their cells. Pure.
 
 Headers are compared folded (no accents, case or punctuation), in Spanish, English and French.
-A column about migratory status is never read: the house does not ask and does not keep it.
+A column about migratory status is never read: nobody asks for it, and it is not kept.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from core.atlas.names import fold
@@ -18,28 +18,74 @@ from registry.people.record import BIRTH_YEARS
 
 NAMES: dict[str, tuple[str, ...]] = {
     "reference": (
-        "referencia", "reference", "ref", "id", "folio", "matricula", "numero", "no", "numero de registro",
+        "referencia",
+        "reference",
+        "ref",
+        "id",
+        "folio",
+        "matricula",
+        "numero",
+        "no",
+        "numero de registro",
         "registration number",
     ),
-    "full_name": ("nombre completo", "nombre y apellidos", "nombre y apellido", "full name", "name", "nom complet"),
+    "full_name": (
+        "nombre completo",
+        "nombre y apellidos",
+        "nombre y apellido",
+        "full name",
+        "name",
+        "nom complet",
+    ),
     "first_name": ("nombre", "nombres", "first name", "given name", "prenom"),
     "last_name": ("apellido", "apellidos", "last name", "surname", "family name", "nom"),
     "phone": (
-        "telefono", "tel", "celular", "movil", "phone", "telephone", "mobile", "cell", "phone number",
+        "telefono",
+        "tel",
+        "celular",
+        "movil",
+        "phone",
+        "telephone",
+        "mobile",
+        "cell",
+        "phone number",
         "numero de telefono",
     ),
     "whatsapp": ("whatsapp", "tiene whatsapp", "has whatsapp", "wa"),
     "email": ("correo", "correo electronico", "email", "e mail", "mail", "courriel"),
     "birth": (
-        "fecha de nacimiento", "nacimiento", "ano de nacimiento", "birth date", "date of birth", "birth year",
-        "year of birth", "dob", "date de naissance",
+        "fecha de nacimiento",
+        "nacimiento",
+        "ano de nacimiento",
+        "birth date",
+        "date of birth",
+        "birth year",
+        "year of birth",
+        "dob",
+        "date de naissance",
     ),
     "sex": ("sexo", "genero", "sex", "gender", "sexe"),
-    "language": ("idioma", "lengua", "idioma preferido", "language", "preferred language", "langue"),
+    "language": (
+        "idioma",
+        "lengua",
+        "idioma preferido",
+        "language",
+        "preferred language",
+        "langue",
+    ),
     "needs": ("necesidades", "necesidades especiales", "needs", "special needs", "besoins"),
-    "contact_name": ("contacto", "contacto de emergencia", "nombre del contacto", "emergency contact", "contact name"),
+    "contact_name": (
+        "contacto",
+        "contacto de emergencia",
+        "nombre del contacto",
+        "emergency contact",
+        "contact name",
+    ),
     "contact_phone": (
-        "telefono de contacto", "telefono del contacto", "telefono de emergencia", "emergency phone",
+        "telefono de contacto",
+        "telefono del contacto",
+        "telefono de emergencia",
+        "emergency phone",
         "contact phone",
     ),
     "note": ("nota", "notas", "observaciones", "note", "notes", "remarks", "comments"),
@@ -48,17 +94,41 @@ NAMES: dict[str, tuple[str, ...]] = {
     "lat": ("latitud", "lat", "latitude", "y"),
     "address": ("direccion", "domicilio", "calle", "address", "street", "adresse"),
     "city": (
-        "ciudad", "municipio", "localidad", "condado", "lugar", "city", "town", "municipality", "county", "place",
+        "ciudad",
+        "municipio",
+        "localidad",
+        "condado",
+        "lugar",
+        "city",
+        "town",
+        "municipality",
+        "county",
+        "place",
         "ville",
     ),
     "state": ("estado", "departamento", "provincia", "state", "province", "department"),
-    "zip": ("zip", "codigo postal", "cp", "zip code", "postal code", "zipcode", "postcode", "code postal"),
+    "zip": (
+        "zip",
+        "codigo postal",
+        "cp",
+        "zip code",
+        "postal code",
+        "zipcode",
+        "postcode",
+        "code postal",
+    ),
     "place_country": ("pais", "pais de residencia", "country", "country of residence", "pays"),
     "kind": ("tipo", "tipo de estancia", "estancia", "kind", "stay", "stay type", "type"),
     "from_on": ("desde", "fecha de inicio", "llegada", "from", "start", "start date", "arrival"),
     "until_on": ("hasta", "fecha de fin", "salida", "until", "to", "end", "end date", "departure"),
-    "consent": ("consentimiento", "fecha de consentimiento", "consent", "consent date", "consentement"),
-}  # fmt: skip
+    "consent": (
+        "consentimiento",
+        "fecha de consentimiento",
+        "consent",
+        "consent date",
+        "consentement",
+    ),
+}
 """Field to the headers that mean it."""
 
 STATUS_WORDS = (
@@ -107,17 +177,51 @@ _NEED_WORDS: dict[Need, tuple[str, ...]] = {
     Need.NO_PHONE: ("no phone", "sin telefono"),
 }
 _LANGUAGES = {
-    "espanol": "es", "castellano": "es", "spanish": "es", "ingles": "en", "english": "en", "frances": "fr",
-    "french": "fr", "francais": "fr", "kiche": "quc", "quiche": "quc", "mam": "mam", "qeqchi": "kek", "kekchi": "kek",
-    "criollo haitiano": "ht", "creole": "ht", "kreyol": "ht", "haitian creole": "ht", "portugues": "pt",
-    "garifuna": "cab", "miskito": "miq", "nahuatl": "nah", "kaqchikel": "cak", "ixil": "ixl", "qanjobal": "kjb",
-}  # fmt: skip
+    "espanol": "es",
+    "castellano": "es",
+    "spanish": "es",
+    "ingles": "en",
+    "english": "en",
+    "frances": "fr",
+    "french": "fr",
+    "francais": "fr",
+    "kiche": "quc",
+    "quiche": "quc",
+    "mam": "mam",
+    "qeqchi": "kek",
+    "kekchi": "kek",
+    "criollo haitiano": "ht",
+    "creole": "ht",
+    "kreyol": "ht",
+    "haitian creole": "ht",
+    "portugues": "pt",
+    "garifuna": "cab",
+    "miskito": "miq",
+    "nahuatl": "nah",
+    "kaqchikel": "cak",
+    "ixil": "ixl",
+    "qanjobal": "kjb",
+}
 _YES = {"si", "s", "yes", "y", "oui", "x", "1", "true", "verdadero"}
 _NO = {"no", "n", "non", "0", "false", "falso", ""}
 _SEXES = {
-    "": "", "f": "f", "m": "m", "x": "x", "h": "m", "mujer": "f", "femenino": "f", "female": "f", "woman": "f",
-    "hombre": "m", "masculino": "m", "male": "m", "man": "m", "otro": "x", "other": "x", "no binario": "x",
-}  # fmt: skip
+    "": "",
+    "f": "f",
+    "m": "m",
+    "x": "x",
+    "h": "m",
+    "mujer": "f",
+    "femenino": "f",
+    "female": "f",
+    "woman": "f",
+    "hombre": "m",
+    "masculino": "m",
+    "male": "m",
+    "man": "m",
+    "otro": "x",
+    "other": "x",
+    "no binario": "x",
+}
 _KINDS = {
     "": StayKind.RESIDENCE,
     "residencia": StayKind.RESIDENCE,
@@ -128,7 +232,7 @@ _KINDS = {
     "visita": StayKind.TRIP,
     "travel": StayKind.TRIP,
     "turista": StayKind.TRIP,
-}  # fmt: skip
+}
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ].*)?")
 _DAY_FIRST = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})")
 _SCIENTIFIC = re.compile(r"^\d[.,]\d+E\+?\d+$", re.IGNORECASE)
@@ -157,6 +261,12 @@ def fields_of(header: Sequence[str]) -> tuple[dict[str, int], tuple[str, ...]]:
             )
         else:
             found[field] = column
+    _require_fields(found)
+    return found, tuple(ignored)
+
+
+def _require_fields(found: Mapping[str, int]) -> None:
+    """Raise UnusableInput unless there are columns for the name, the place and the consent."""
     if not ({"full_name", "first_name"} & found.keys()):
         raise UnusableInput("row 1", "no column for the name (nombre, name)")
     if not ({"lat", "city", "zip", "address"} & found.keys()):
@@ -167,16 +277,15 @@ def fields_of(header: Sequence[str]) -> tuple[dict[str, int], tuple[str, ...]]:
         raise UnusableInput(
             "row 1", "no column says when the person consented (consentimiento, consent)"
         )
-    return found, tuple(ignored)
 
 
 def unwrapped(text: str) -> str:
-    """Without the `="…"` by which spreadsheets keep digits as text."""
+    """Return the text without the `="…"` by which spreadsheets keep digits as text."""
     return text[2:-1] if text.startswith('="') and text.endswith('"') and len(text) >= 3 else text
 
 
 def refuse_formula(field: str, text: str) -> str:
-    """Return the text, unless a spreadsheet would run it. Raises BadCell."""
+    """Return the text, unless a spreadsheet would run it. Raises InvalidCell."""
     if text.startswith(("=", "@", "\t")) or (
         text.startswith(("+", "-")) and "(" in text and "!" in text
     ):
@@ -185,7 +294,7 @@ def refuse_formula(field: str, text: str) -> str:
 
 
 def yes(field: str, text: str) -> bool:
-    """Return whether a cell says yes. Raises BadCell."""
+    """Return whether a cell says yes. Raises InvalidCell."""
     word = fold(text)
     if word in _YES or word in _NO:
         return word in _YES
@@ -193,7 +302,7 @@ def yes(field: str, text: str) -> bool:
 
 
 def day(field: str, text: str, *, optional: bool = True) -> date | None:
-    """Return a date as dd/mm/yyyy or ISO. Raises BadCell."""
+    """Return a date as dd/mm/yyyy or ISO. Raises InvalidCell."""
     if not text and optional:
         return None
     match = _ISO.fullmatch(text)
@@ -210,7 +319,7 @@ def day(field: str, text: str, *, optional: bool = True) -> date | None:
 
 
 def birth_year(text: str, today: datetime) -> int | None:
-    """Return the year out of a date or a year of birth. Raises BadCell."""
+    """Return the year out of a date or a year of birth. Raises InvalidCell."""
     if not text:
         return None
     year = int(text) if re.fullmatch(r"\d{4}", text) else None
@@ -223,14 +332,14 @@ def birth_year(text: str, today: datetime) -> int | None:
 
 
 def sex(text: str) -> str:
-    """f, m, x or empty. Raises BadCell."""
+    """f, m, x or empty. Raises InvalidCell."""
     if fold(text) not in _SEXES:
         raise InvalidCell("sex", "is not f, m, x or empty")
     return _SEXES[fold(text)]
 
 
 def kind(text: str) -> StayKind:
-    """Residence (when nothing is said) or trip. Raises BadCell."""
+    """Residence (when nothing is said) or trip. Raises InvalidCell."""
     if fold(text) not in _KINDS:
         raise InvalidCell("kind", "is neither residencia nor viaje")
     return _KINDS[fold(text)]
@@ -239,7 +348,7 @@ def kind(text: str) -> StayKind:
 def language(text: str) -> str:
     """Return a language tag, from itself or from the name of the language; es when empty.
 
-    Raises BadCell.
+    Raises InvalidCell.
     """
     folded = fold(text).replace(" ", "") if fold(text) not in _LANGUAGES else fold(text)
     if folded in _LANGUAGES:
@@ -253,7 +362,7 @@ def language(text: str) -> str:
 
 
 def needs(text: str) -> tuple[Need, ...]:
-    """Needs by code or by word, separated by commas, semicolons or slashes. Raises BadCell."""
+    """Needs by code or by word, separated by commas, semicolons or slashes. Raises InvalidCell."""
     found: list[Need] = []
     for part in (fold(part) for part in re.split(r"[,;/|+]", text)):
         if not part or part in {"no", "ninguna", "none"}:
@@ -267,7 +376,7 @@ def needs(text: str) -> tuple[Need, ...]:
 
 def phone(field: str, text: str, country: str) -> str:
     """Return a telephone as it is kept, dialled from `country` unless it says otherwise; empty
-    stays empty. Raises BadCell.
+    stays empty. Raises InvalidCell.
     """
     if not text:
         return ""

@@ -93,70 +93,87 @@ def invented_name(lots: random.Random, country: str, sex: str) -> str:
 # -- one household --------------------------------------------------------------------------
 
 
+@dataclass(frozen=True, slots=True)
+class _Family:
+    """What the members of a household share."""
+
+    area: str
+    name: str
+    """Both family names."""
+    language: str
+    phone: str
+    """Of the household; empty when it has none."""
+    is_minor_alone: bool
+
+
 def _household(
     lots: random.Random, exchange: Exchange, atlas: Atlas, today: date, area: DemoArea, country: str
 ) -> DemoHousehold:
+    # Every draw below is in this order: another order makes other people of the same seed.
     town = lots.choices(area.towns, [town.weight for town in area.towns])[0]
     place = _place(lots, atlas, town)
     language = _drawn(lots, _LANGUAGES[country])
-    family = f"{lots.choice(_LAST[country])} {lots.choice(_LAST[country])}"
+    name = f"{lots.choice(_LAST[country])} {lots.choice(_LAST[country])}"
     phone = exchange.person(area.key) if lots.random() > 0.05 else ""
     since = today - timedelta(days=lots.randint(60, 3000))
     home = NewStay(place=place, from_on=since if lots.random() < 0.7 else None)
     size = int(_drawn(lots, _SIZES))
-    alone = size == 1 and lots.random() < 0.05
-    cards = [
-        _card(lots, exchange, area.key, today, family, language, phone, number, alone)
-        for number in range(size)
-    ]
+    family = _Family(area.key, name, language, phone, size == 1 and lots.random() < 0.05)
+    cards = [_card(lots, exchange, today, family, number) for number in range(size)]
+    stays = _stays(lots, atlas, today, area, home, size)
+    persons = tuple(DemoPerson(card, each) for card, each in zip(cards, stays, strict=True))
+    return DemoHousehold(country, area.key, persons)
+
+
+def _stays(
+    lots: random.Random, atlas: Atlas, today: date, area: DemoArea, home: NewStay, size: int
+) -> list[tuple[NewStay, ...]]:
+    """Return the stays of each member: at home, and now and then on a trip, alone or all of them."""
     trip = _journey(lots, atlas, today, area) if lots.random() < 0.08 else ()
     all_go = lots.random() < 0.4
-    stays = [(home, *(trip if all_go or number == 0 else ())) for number in range(size)]
-    return DemoHousehold(
-        country,
-        area.key,
-        tuple(DemoPerson(card, each) for card, each in zip(cards, stays, strict=True)),
-    )
+    return [(home, *(trip if all_go or number == 0 else ())) for number in range(size)]
 
 
 def _card(
-    lots: random.Random,
-    exchange: Exchange,
-    area: str,
-    today: date,
-    family: str,
-    language: str,
-    household_phone: str,
-    number: int,
-    alone: bool,
+    lots: random.Random, exchange: Exchange, today: date, family: _Family, number: int
 ) -> Card:
     """Return the `number`th of a household: two grown-ups first, then children, now and then a
     grandparent.
     """
     sex = lots.choice(("f", "m"))
-    age = _age(lots, number, alone)
-    own = number == 1 and age >= 18 and lots.random() < 0.5
-    phone = exchange.person(area) if own else household_phone if number == 0 or age >= 15 else ""
+    age = _age(lots, number, family.is_minor_alone)
+    phone = _phone(lots, exchange, family, number, age)
     card = Card(
-        full_name=f"{lots.choice(_FIRST[sex])} {family} {MARK}",
+        full_name=f"{lots.choice(_FIRST[sex])} {family.name} {MARK}",
         phone=phone,
         has_whatsapp=bool(phone) and lots.random() < 0.8,
         birth_year=today.year - age,
         sex=sex if lots.random() < 0.96 else "",
-        language=language if age >= 6 or language in {"es", "en"} else "es",
-        contact_name=f"Pariente {family} {MARK}" if number == 0 and lots.random() < 0.6 else "",
+        language=family.language if age >= 6 or family.language in {"es", "en"} else "es",
+        contact_name=_relative(lots, family, number),
     )
-    needs = _needs(lots, card, age, alone, household_phone)
-    contact = exchange.person(area) if card.contact_name and lots.random() < 0.2 else ""
-    if not phone and household_phone:
+    needs = _needs(lots, card, age, family)
+    contact = exchange.person(family.area) if card.contact_name and lots.random() < 0.2 else ""
+    if not phone and family.phone:
         # Children are reached by those they live with.
         return replace(
             card,
             needs=needs,
-            contact_name=f"Familia {family} {MARK}",
-            contact_phone=household_phone,
+            contact_name=f"Familia {family.name} {MARK}",
+            contact_phone=family.phone,
         )
     return replace(card, needs=needs, contact_phone=contact)
+
+
+def _phone(lots: random.Random, exchange: Exchange, family: _Family, number: int, age: int) -> str:
+    """Return a telephone: the second grown-up often has one of their own, children have none."""
+    if number == 1 and age >= 18 and lots.random() < 0.5:
+        return exchange.person(family.area)
+    return family.phone if number == 0 or age >= 15 else ""
+
+
+def _relative(lots: random.Random, family: _Family, number: int) -> str:
+    return f"Pariente {family.name} {MARK}" if number == 0 and lots.random() < 0.6 else ""
 
 
 def _age(lots: random.Random, number: int, alone: bool) -> int:
@@ -167,29 +184,20 @@ def _age(lots: random.Random, number: int, alone: bool) -> int:
     return lots.randint(60, 84) if lots.random() < 0.12 else lots.randint(0, 17)
 
 
-def _needs(
-    lots: random.Random, card: Card, age: int, alone: bool, household_phone: str
-) -> tuple[Need, ...]:
-    found = []
-    if card.language not in {"es", "en"} and lots.random() < 0.7:
-        found.append(Need.INTERPRETER)
-    if lots.random() < 0.05:
-        found.append(Need.MEDICAL)
-    if lots.random() < (0.15 if age >= 65 else 0.015):
-        found.append(Need.MOBILITY)
-    if card.sex == "f" and 18 <= age <= 42 and lots.random() < 0.05:
-        found.append(Need.PREGNANCY)
-    if age <= 1:
-        found.append(Need.INFANT)
-    if alone:
-        found.append(Need.MINOR_ALONE)
-    if age >= 65:
-        found.append(Need.OLDER)
-    if 18 <= age <= 60 and lots.random() < 0.008:
-        found.append(Need.DETAINED)
-    if not household_phone and not card.phone:
-        found.append(Need.NO_PHONE)
-    return tuple(found)
+def _needs(lots: random.Random, card: Card, age: int, family: _Family) -> tuple[Need, ...]:
+    """Return the needs, in the order in which they are drawn."""
+    needs = [
+        (Need.INTERPRETER, card.language not in {"es", "en"} and lots.random() < 0.7),
+        (Need.MEDICAL, lots.random() < 0.05),
+        (Need.MOBILITY, lots.random() < (0.15 if age >= 65 else 0.015)),
+        (Need.PREGNANCY, card.sex == "f" and 18 <= age <= 42 and lots.random() < 0.05),
+        (Need.INFANT, age <= 1),
+        (Need.MINOR_ALONE, family.is_minor_alone),
+        (Need.OLDER, age >= 65),
+        (Need.DETAINED, 18 <= age <= 60 and lots.random() < 0.008),
+        (Need.NO_PHONE, not family.phone and not card.phone),
+    ]
+    return tuple(need for need, has_it in needs if has_it)
 
 
 # -- places and journeys --------------------------------------------------------------------
@@ -234,7 +242,7 @@ def _unit(atlas: Atlas, point: Point, town: Town) -> str:
 
 
 def _journey(lots: random.Random, atlas: Atlas, today: date, area: DemoArea) -> tuple[NewStay, ...]:
-    """Return a trip to another area: round today, or one that ended, or one still to come."""
+    """Return a trip to another area: around today, or ended, or still to come."""
     there = lots.choice([other for other in AREAS if other.key != area.key])
     town = lots.choices(there.towns, [town.weight for town in there.towns])[0]
     start = today + timedelta(days=lots.choice((-60, -30, -6, -4, -2, -1, 0, 3, 20)))
