@@ -79,7 +79,10 @@ def estimates_in(
 
 
 def coverage(registered: int, estimate: AreaEstimate | None) -> float | None:
-    """Registered for each person estimated; above 1 when the estimate is too low; None without one."""
+    """Return how many are registered for each person estimated; None without an estimate.
+
+    Above 1 when the estimate is too low.
+    """
     return None if estimate is None or estimate.persons == 0 else registered / estimate.persons
 
 

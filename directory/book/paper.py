@@ -102,7 +102,7 @@ def moment(at: datetime, timezone: str, wording: Formats) -> str:
 
 
 def wording_of(language: str) -> Formats:
-    """Return the wording of `language`. Raises UnusableInput for one the house does not speak."""
+    """Return the wording of `language`. Raises UnusableInput for one that is not offered."""
     try:
         return Formats(language)
     except ValueError as wrong:

@@ -1,4 +1,4 @@
-"""Read what a question is about: a place, a coordinate, a unit, a drawn area, a telephone, an entry.
+"""Read what a question is about: a place, coordinates, a unit, a drawn area, a telephone, an entry.
 
 A name that may mean several places far from each other is not decided here unless one of them is
 far larger than the others; the others are always named.

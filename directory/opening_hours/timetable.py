@@ -93,17 +93,16 @@ def _week(clauses: list[Clause]) -> Week | None:
     """Return the clauses as one week: named days first, hours without days for those that nobody
     named.
     """
-    named = [clause for clause in clauses if clause.days is not None]
     without_days = [clause.spans for clause in clauses if clause.days is None]
-    days = _named_days(named)
-    is_timed = any(clause.spans for clause in named)
-    others: tuple[Span, ...] | None = () if is_timed else None
-    if without_days:
-        if len(without_days) > 1 or is_timed or not _tell_the_days(without_days[0], days):
-            return None
-        others = without_days[0]
-    days = [others if day is None else day for day in days]
-    return Week(tuple(days)) if _is_in_order(days) else None
+    days = _named_days(clauses)
+    if any(clause.spans for clause in clauses if clause.days is not None):
+        others: tuple[Span, ...] | None = ()
+        is_certain = not without_days
+    else:
+        others = without_days[0] if without_days else None
+        is_certain = others is None or (len(without_days) == 1 and _tell_the_days(others, days))
+    week = [others if day is None else day for day in days]
+    return Week(tuple(week)) if is_certain and _is_in_order(week) else None
 
 
 def _named_days(clauses: list[Clause]) -> list[tuple[Span, ...] | None]:

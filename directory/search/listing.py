@@ -37,7 +37,7 @@ LISTED: Mapping[EntryKind, EntryType] = {
 
 @dataclass(frozen=True, slots=True)
 class DirectoryFilter:
-    """What the reader asked for; all of it stands in the address of the page."""
+    """Which entries to list, and which part of them."""
 
     text: str = ""
     kind: EntryKind | None = None
@@ -105,7 +105,7 @@ def directory_listing(
 def find_entry(
     session: Session, kind: EntryKind, entry_id: uuid.UUID, *, viewer: Viewer
 ) -> Entry | None:
-    """Return one entry with its channels, or None when there is none or the viewer may not see it."""
+    """Return one entry with its channels; None when there is none that the viewer may see."""
     return next(iter(_of_type(session, viewer, LISTED[kind], entry_id)), None)
 
 

@@ -1,4 +1,4 @@
-"""What the columns of a sender's table mean, and what stands in their cells. Pure.
+"""What the columns of a sender's table mean, and what is in their cells. Pure.
 
 Headers are compared folded (no accents, case or punctuation), in Spanish, English and French.
 A column about migratory status is never read: nobody asks for it, and it is not kept.

@@ -39,7 +39,7 @@ class ImportRow:
 
 @dataclass(frozen=True, slots=True)
 class RowReader:
-    """Reads the rows of one file: `fields` says which field stands in which of its `width` columns."""
+    """Reads the rows of one file: `fields` says in which of its `width` columns each field is."""
 
     fields: Mapping[str, int]
     width: int

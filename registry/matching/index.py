@@ -261,7 +261,7 @@ def _difference(kept: _KeptStay, indexed: tuple[int, bytes] | None) -> str:
 
 
 def _kept_stays(session: Session, keyring: Keyring, country: str | None) -> Iterator[_KeptStay]:
-    """Yield every stay (of one country), opened as far as it opens; those of one person together."""
+    """Yield every stay (of one country) as far as it opens; those of one person together."""
     query = (
         sa.select(Stay.id, Stay.country, Stay.kind, Stay.from_on, Stay.until_on, Stay.block_no)
         .add_columns(Stay.ciphertext, Person.id.label("person_id"), Person.household_id)

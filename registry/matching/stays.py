@@ -30,8 +30,8 @@ def days_at(lons: NDArray[np.float64], at: datetime) -> NDArray[np.int64]:
     )
 
 
-def holding(rows: Rows, at: datetime, trips: Rows | None = None) -> NDArray[np.bool_]:
-    """For each row, whether the person is there at `at`.
+def present_rows(rows: Rows, at: datetime, trips: Rows | None = None) -> NDArray[np.bool_]:
+    """Return, for each row, whether the person is there at `at`.
 
     A trip holds on the days it names, first and last included. A residence holds on its days too,
     but not while a trip of the same person holds: who travels is at the trip's place, not at home.

@@ -97,7 +97,7 @@ class Stay(Identified, Timestamped, Base):
 
 
 class MatchingBlock(Identified, Base):
-    """Up to some thousand stays of one country, packed and sealed: what zones are matched against."""
+    """Up to some thousand stays of one country, packed and sealed, to match zones against."""
 
     __tablename__ = "matching_block"
     __table_args__ = (sa.UniqueConstraint("country", "block_no"),)

@@ -123,8 +123,8 @@ def add_persons(
 ) -> list[uuid.UUID]:
     """Register many at once (50,000 in well under a minute); return their ids, in order.
 
-    Household ids that do not exist yet are made. Raises InvalidCard, InvalidPlace or InvalidStay before
-    anything is written, and UnusableInput when a household is of another country.
+    Household ids that do not exist yet are made. Raises InvalidCard, InvalidPlace or InvalidStay
+    before anything is written, and UnusableInput when a household is of another country.
     """
     session.flush()
     rows = _new_rows(keyring, persons)
@@ -208,7 +208,7 @@ def remove_stay(session: Session, keyring: Keyring, stay: Stay) -> None:
 def erase_person(
     session: Session, keyring: Keyring, person: Person, *, actor: str, purpose: str, now: datetime
 ) -> None:
-    """Erase a person, their stays and their rows of the index; the audit log keeps that it was done.
+    """Erase a person, their stays and their rows of the index, and say so in the audit log.
 
     A household that nobody is left in goes as well.
     """

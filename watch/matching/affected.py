@@ -1,7 +1,7 @@
 """Whom a zone touches at a moment: bands x packed stays -> distinct persons and households. Pure.
 
 A point on the border is inside. A person in several bands, or with several stays inside, counts
-once, at the gravest. Who is on a trip elsewhere is not at home (`registry.matching.stays`).
+once, where it is most severe. Who is on a trip elsewhere is not at home (`registry.matching.stays`).
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from core.clock import as_utc
 from core.geo.geometry import Point, distances_km, union
 from feeds.values import Band, Severity
 from registry.matching.blocks import NEED_BIT, Block, Rows
-from registry.matching.stays import holding
+from registry.matching.stays import present_rows
 from registry.people.models import Need
 from registry.people.record import ADULT_AT
 
@@ -40,8 +40,8 @@ class Counts:
 class Match:
     """The persons of one country whom the zone touches: one row a person, sorted by person id.
 
-    `rows` has the dtype `registry.matching.blocks.ROW` (the stay that lies gravest); `band` is the
-    position of the gravest band in the bands asked about; `distance_km` is to the zone's centre.
+    `rows` has the dtype `registry.matching.blocks.ROW` (the stay where it is most severe); `band` is the
+    position of the most severe band that holds them; `distance_km` is to the zone's centre.
     """
 
     country: str
@@ -59,8 +59,8 @@ def affected(
 
     `blocks` must hold every block of each country in them. `center` is the epicentre or the eye;
     without it distances are to a point inside the largest part of the zone. Among bands of one
-    severity the last counts as gravest (the order of `Hazard.severity_zones`). Raises ValueError for a
-    moment without a zone.
+    severity the last counts as the most severe (the order of `Hazard.severity_zones`). Raises
+    ValueError for a moment without a zone.
     """
     at = as_utc(at)
     if not bands:
@@ -76,8 +76,8 @@ def affected(
     return found
 
 
-def gravest_first(bands: Sequence[Band]) -> list[int]:
-    """Positions of the bands, gravest first; among equals the later one goes first."""
+def most_severe_first(bands: Sequence[Band]) -> list[int]:
+    """Return the positions of the bands, most severe first; among equals the later one first."""
     return sorted(
         range(len(bands)),
         key=lambda position: (bands[position].severity.rank, position),
@@ -98,16 +98,16 @@ def _match(
     if not len(inside):
         return None
     rows = _rows_at(blocks, inside)
-    there = holding(rows, at, np.concatenate([block.trips for block in blocks]))
+    there = present_rows(rows, at, np.concatenate([block.trips for block in blocks]))
     rows, rank = rows[there], rank[inside][there]
     if not len(rows):
         return None
-    # The gravest stay of each person: sorted by rank, so that the first of each person is kept.
+    # The worst stay of each person: sorted by rank, so that the first of each person is kept.
     order = np.argsort(rank, kind="stable")
     _, first = np.unique(rows["person"][order], return_index=True)
     kept = order[first]
     touched = rows[kept]
-    band = np.array(gravest_first(bands))[rank[kept]]
+    band = np.array(most_severe_first(bands))[rank[kept]]
     distance_km = distances_km(center, touched["lon"], touched["lat"])
     return Match(country, touched, band, distance_km, _count(touched, band, bands, at.year))
 
@@ -129,9 +129,9 @@ def _rows_at(blocks: list[Block], positions: NDArray[np.int64]) -> Rows:
 def _rank_of_each(
     bands: Sequence[Band], lons: NDArray[np.float64], lats: NDArray[np.float64]
 ) -> NDArray[np.int64]:
-    """Place of the gravest band that holds each point, 0 for the gravest of all; -1 outside."""
+    """Return the rank of the most severe band that holds each point, 0 for the worst; -1 outside."""
     rank = np.full(len(lons), -1, dtype=np.int64)
-    for place, position in enumerate(gravest_first(bands)):
+    for place, position in enumerate(most_severe_first(bands)):
         free = np.flatnonzero(rank < 0)
         rank[free[bands[position].area.contains_many(lons[free], lats[free])]] = place
     return rank
@@ -154,7 +154,7 @@ def _count(rows: Rows, band: NDArray[np.int64], bands: Sequence[Band], year: int
 
 
 def is_minor(rows: Rows, year: int) -> NDArray[np.bool_]:
-    """For each row, whether the person is under 18 by the year of birth; unknown years are not
+    """Return, for each row, whether the person is under 18 by the year of birth; unknown years are not
     minors.
     """
     born = rows["birth_year"].astype(np.int64)

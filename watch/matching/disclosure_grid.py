@@ -18,7 +18,7 @@ import numpy as np
 from core.disclosure import STANDARD, Disclosure
 from core.geo.geometry import Area, Box
 from registry.matching.blocks import Block
-from registry.matching.stays import holding
+from registry.matching.stays import present_rows
 
 SQUARE_DEGREES = 0.25
 """About 25 km."""
@@ -45,7 +45,7 @@ def persons_by_squares(
 
 def _persons(area: Area, blocks: list[Block], at: datetime, disclosure: Disclosure) -> int:
     rows = np.concatenate([block.rows for block in blocks])
-    rows = rows[holding(rows, at)]
+    rows = rows[present_rows(rows, at)]
     places = np.floor(np.stack([rows["lon"], rows["lat"]], axis=1) / SQUARE_DEGREES).astype(
         np.int64
     )

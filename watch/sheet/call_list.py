@@ -1,6 +1,6 @@
 """The call list: whom to ring first.
 
-Households stay together; gravest danger first, then need, then nearness.
+Households stay together; worst danger first, then need, then nearness.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ def call_list(
 ) -> tuple[CallEntry, ...]:
     """Return the persons of a match of the viewer's country in the order of calling.
 
-    A person whose record does not open stands in it all the same, marked. Writes one entry in the
+    A person whose record does not open is in it all the same, marked. Writes one entry in the
     audit log. Raises NotAllowed without a purpose.
     """
     read = read_persons(context, uuids(match.rows["person"]))

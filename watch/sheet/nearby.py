@@ -21,7 +21,7 @@ from directory.entries.visibility import Viewer
 from directory.search.jurisdictions import PostInCharge, posts_in_charge
 from directory.search.nearby import focal_points_of, posts_within, shelters_near, shelters_within
 from feeds.values import Band
-from watch.matching.affected import gravest_first
+from watch.matching.affected import most_severe_first
 from watch.sheet.model import ChannelLine, LeaderLine, OfficialLine, PostLine, ShelterLine
 
 
@@ -256,7 +256,7 @@ def band_at(bands: Sequence[Band], point: Point | None) -> Band | None:
     return next(
         (
             bands[position]
-            for position in gravest_first(bands)
+            for position in most_severe_first(bands)
             if bands[position].area.contains(point)
         ),
         None,

@@ -38,7 +38,8 @@ def registry() -> None:
 @registry.command(
     "import",
     help=N_(
-        "Trae personas de un CSV, fila por fila, como nacionales de un país. Dos veces el mismo archivo no cambia nada."
+        "Trae personas de un CSV, fila por fila, como nacionales de un país. Dos veces el mismo "
+        "archivo no cambia nada."
     ),
 )
 @click.argument("path", metavar="FILE", type=click.Path(path_type=Path))
@@ -104,7 +105,8 @@ def _tell(report: ImportReport) -> None:
         note(N_("Ensayo: no se guardó nada."))
     say(
         N_(
-            "{imported} nuevas, {updated} actualizadas, {unchanged} sin cambio, {rejected} rechazadas."
+            "{imported} nuevas, {updated} actualizadas, {unchanged} sin cambio, "
+            "{rejected} rechazadas."
         ),
         imported=report.imported,
         updated=report.updated,

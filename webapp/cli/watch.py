@@ -150,10 +150,7 @@ def affected(
     for_program: bool,
 ) -> None:
     """Work out the affected sheet."""
-    if bool(hazard_id) == bool(area_file):
-        raise click.UsageError(speak(N_("dé --hazard o --area: uno de los dos")))
-    if purpose and not country:
-        raise click.UsageError(speak(N_("--purpose pide también --country")))
+    _check_options(hazard_id, area_file, country, purpose)
     viewer = Viewer.of_country(read_country(country)) if country else Viewer.rcm()
     at = read_moment(moment) if moment else None
     drawn = _area(area_file) if area_file else None
@@ -184,6 +181,16 @@ def affected(
 
 
 # -- inside ---------------------------------------------------------------------------------
+
+
+def _check_options(
+    hazard_id: str | None, area_file: Path | None, country: str | None, purpose: str
+) -> None:
+    """Raise UsageError unless one zone is asked about, and names for a country alone."""
+    if bool(hazard_id) == bool(area_file):
+        raise click.UsageError(speak(N_("dé --hazard o --area: uno de los dos")))
+    if purpose and not country:
+        raise click.UsageError(speak(N_("--purpose pide también --country")))
 
 
 @dataclass(frozen=True, slots=True)

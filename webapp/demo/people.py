@@ -24,21 +24,43 @@ from webapp.demo.towns import AREAS, DemoArea, Town
 MARK = "(demo)"
 _FIRST = {
     "f": (
-        "María", "Ana", "Rosa", "Juana", "Carmen", "Luz", "Marta", "Elena", "Silvia", "Gloria", "Blanca", "Teresa",
-        "Reina", "Sonia", "Yesenia", "Karla", "Wendy", "Dina", "Fátima", "Ingrid", "Alma", "Norma", "Lucía", "Paola",
-        "Daniela", "Valeria", "Camila", "Ximena", "Marisol", "Petrona", "Catarina", "Eulalia", "Micaela", "Candelaria",
+        "María", "Ana", "Rosa", "Juana", "Carmen", "Luz", "Marta", "Elena", "Silvia", "Gloria",
+        "Blanca", "Teresa",
+        "Reina", "Sonia", "Yesenia", "Karla", "Wendy", "Dina", "Fátima", "Ingrid", "Alma", "Norma",
+        "Lucía", "Paola",
+        "Daniela", "Valeria", "Camila", "Ximena", "Marisol", "Petrona", "Catarina", "Eulalia",
+        "Micaela", "Candelaria",
     ),
     "m": (
-        "José", "Juan", "Luis", "Carlos", "Jorge", "Mario", "Óscar", "Manuel", "Pedro", "Miguel", "Francisco", "Víctor",
-        "Santos", "Wilmer", "Kevin", "Edwin", "Nelson", "Elmer", "Denis", "Rolando", "Rubén", "Andrés", "Diego", "Mateo",
-        "Emiliano", "Ángel", "Julio", "Ramiro", "Gaspar", "Domingo", "Sebastián", "Baltazar", "Nicolás", "Tomás",
+        "José", "Juan", "Luis", "Carlos", "Jorge", "Mario", "Óscar", "Manuel", "Pedro", "Miguel",
+        "Francisco", "Víctor",
+        "Santos", "Wilmer", "Kevin", "Edwin", "Nelson", "Elmer", "Denis", "Rolando", "Rubén",
+        "Andrés", "Diego", "Mateo",
+        "Emiliano", "Ángel", "Julio", "Ramiro", "Gaspar", "Domingo", "Sebastián", "Baltazar",
+        "Nicolás", "Tomás",
     ),
 }  # fmt: skip
 _LAST = {
-    "MX": ("Hernández", "García", "Martínez", "López", "González", "Rodríguez", "Ramírez", "Cruz", "Flores", "Gómez", "Morales", "Vázquez", "Jiménez", "Reyes", "Torres", "Cantú", "Garza", "Treviño", "Salinas", "Villarreal"),
-    "GT": ("López", "Pérez", "Gómez", "Tzoc", "Ixcoy", "Choc", "Caal", "Xol", "Mateo", "Pascual", "Velásquez", "Ramírez", "Ajanel", "Tum", "Batz", "Sica", "Cuc", "Ordóñez", "Barrios", "Mazariegos"),
-    "SV": ("Hernández", "Martínez", "Flores", "Rivas", "Portillo", "Alvarenga", "Cruz", "Escobar", "Argueta", "Guardado", "Henríquez", "Mejía", "Orellana", "Quintanilla", "Serrano", "Zelaya", "Amaya", "Barahona", "Cornejo", "Melgar"),
-    "HN": ("Hernández", "López", "Martínez", "Mejía", "Zelaya", "Rivera", "Castellanos", "Paz", "Bonilla", "Cáceres", "Discua", "Euceda", "Funes", "Lagos", "Maradiaga", "Núñez", "Pineda", "Sabillón", "Turcios", "Umanzor"),
+    "MX": (
+        "Hernández", "García", "Martínez", "López", "González", "Rodríguez", "Ramírez", "Cruz",
+        "Flores", "Gómez", "Morales", "Vázquez", "Jiménez", "Reyes", "Torres", "Cantú", "Garza",
+        "Treviño", "Salinas", "Villarreal",
+    ),
+    "GT": (
+        "López", "Pérez", "Gómez", "Tzoc", "Ixcoy", "Choc", "Caal", "Xol", "Mateo", "Pascual",
+        "Velásquez", "Ramírez", "Ajanel", "Tum", "Batz", "Sica", "Cuc", "Ordóñez", "Barrios",
+        "Mazariegos",
+    ),
+    "SV": (
+        "Hernández", "Martínez", "Flores", "Rivas", "Portillo", "Alvarenga", "Cruz", "Escobar",
+        "Argueta", "Guardado", "Henríquez", "Mejía", "Orellana", "Quintanilla", "Serrano",
+        "Zelaya", "Amaya", "Barahona", "Cornejo", "Melgar",
+    ),
+    "HN": (
+        "Hernández", "López", "Martínez", "Mejía", "Zelaya", "Rivera", "Castellanos", "Paz",
+        "Bonilla", "Cáceres", "Discua", "Euceda", "Funes", "Lagos", "Maradiaga", "Núñez", "Pineda",
+        "Sabillón", "Turcios", "Umanzor",
+    ),
 }  # fmt: skip
 _LANGUAGES = {
     "MX": (("es", 93), ("en", 5), ("nah", 2)),
@@ -48,7 +70,10 @@ _LANGUAGES = {
 }
 """Shares of first languages, invented: Mam, K'iche', Q'eqchi', Q'anjob'al, Nahuatl, Garífuna."""
 _STREETS = {
-    "US": ("Demo Oak St", "Demo Maple Ave", "Demo 3rd St", "Demo Levee Rd", "Demo Canal St", "Demo Orchard Ln", "Demo Mission Dr"),
+    "US": (
+        "Demo Oak St", "Demo Maple Ave", "Demo 3rd St", "Demo Levee Rd", "Demo Canal St",
+        "Demo Orchard Ln", "Demo Mission Dr",
+    ),
     "MX": ("Calle Demo Oriente", "Avenida Demo Norte", "Privada Demo", "Calle Demo del Río"),
     "SV": ("Calle Demo Poniente", "Avenida Demo Sur", "Pasaje Demo"),
 }  # fmt: skip
@@ -128,7 +153,7 @@ def _household(
 def _stays(
     lots: random.Random, atlas: Atlas, today: date, area: DemoArea, home: NewStay, size: int
 ) -> list[tuple[NewStay, ...]]:
-    """Return the stays of each member: at home, and now and then on a trip, alone or all of them."""
+    """Return the stays of each member: at home, now and then on a trip, alone or together."""
     trip = _journey(lots, atlas, today, area) if lots.random() < 0.08 else ()
     all_go = lots.random() < 0.4
     return [(home, *(trip if all_go or number == 0 else ())) for number in range(size)]

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from registry.matching.blocks import IndexRow, pack
-from registry.matching.stays import days_at, holding
+from registry.matching.stays import days_at, present_rows
 from registry.people.models import StayKind
 from registry.people.record import Card, StayPlace
 
@@ -50,7 +50,7 @@ def d(day: int) -> date:
 )
 def test_where_somebody_is(what: str, rows: list[IndexRow], expected: list[bool]) -> None:
     noon = datetime(2026, 11, 22, 18, 0, tzinfo=UTC)
-    assert holding(pack(rows), noon).tolist() == expected, what
+    assert present_rows(pack(rows), noon).tolist() == expected, what
 
 
 def test_somebody_elses_trip_leaves_one_at_home() -> None:
@@ -64,7 +64,7 @@ def test_somebody_elses_trip_leaves_one_at_home() -> None:
         Card(full_name="Eva"),
         AWAY,
     )
-    assert holding(
+    assert present_rows(
         pack([row(HOME), other]), datetime(2026, 11, 22, 18, 0, tzinfo=UTC)
     ).tolist() == [True, True]
 
@@ -78,4 +78,4 @@ def test_the_day_is_that_of_the_place(hour: int, day: int) -> None:
 
 def test_a_moment_without_a_zone_is_refused() -> None:
     with pytest.raises(ValueError, match="time zone"):
-        holding(pack([row(HOME)]), datetime(2026, 11, 22, 12, 0))  # noqa: DTZ001
+        present_rows(pack([row(HOME)]), datetime(2026, 11, 22, 12, 0))  # noqa: DTZ001
