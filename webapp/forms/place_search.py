@@ -8,7 +8,7 @@ from typing import Any
 from flask import request
 from flask_babel import get_locale
 
-from webapp.forms.entry_boxes import places_called, unit_path, units_called
+from webapp.forms.places import places_called, unit_path, units_called
 from webapp.http.services import services
 
 

@@ -15,14 +15,50 @@ from core.errors import UnusableInput
 from core.i18n.languages import LANGUAGES
 from core.json_reader import RefusedField
 from protocols.levels_and_messages import LEVELS, Use
-from protocols.model import MOST_ITEMS, Phase, Reader, Role
+from protocols.model import MOST_ITEMS, Phase, Reader
 from protocols.models import ProtocolKind
-from webapp.forms.plan_boxes import form_text
+from webapp.forms import engine
+from webapp.forms.engine import Box
+from webapp.forms.field_types import NUMBER, TEXT, TEXTS
+from webapp.forms.submission import Form, Submission
+from webapp.forms.typed_text import plain_texts
 
 LEVEL_PARTS = ("name", "trigger", "action")
+FIELDS: Mapping[ProtocolKind, tuple[Box, ...]] = {
+    ProtocolKind.CRISIS_TYPE: (Box("name", TEXTS), Box("definition", TEXTS)),
+    ProtocolKind.LEVELS: (),
+    ProtocolKind.MESSAGE: (
+        Box("use", TEXT),
+        Box("place", NUMBER),
+        Box("title", TEXTS),
+        Box("text", TEXTS),
+    ),
+    ProtocolKind.PROTOCOL: (
+        Box("crisis", TEXT),
+        Box("phase", TEXT),
+        Box(
+            "items",
+            parts=(
+                Box("task", TEXTS),
+                Box("role", TEXT),
+                Box("owner", TEXT),
+                Box("minutes", NUMBER),
+                Box("clock", TEXTS),
+                Box("service", TEXT),
+            ),
+            is_list=True,
+            telling=("task",),
+        ),
+    ),
+    ProtocolKind.KIT: (
+        Box("title", TEXTS),
+        Box("reader", TEXT),
+        Box("items", parts=(Box("task", TEXTS),), is_list=True, telling=("task",)),
+    ),
+}
+"""The fields of each kind; levels are a fixed number of rows, read by themselves."""
 BLANK_ROWS = 2
 """So many empty rows stand below the last one."""
-_NUMBER = re.compile(r"\d{1,6}")
 _INDEX = re.compile(r"\[(\d+)\]")
 _ITEM = re.compile(r"(items\.\d+)(\.[a-z]{2})?")
 
@@ -67,34 +103,21 @@ def empty(kind: ProtocolKind) -> dict[str, Any]:
     return {"title": {}, "reader": Reader.EVERYBODY.value, "items": []}
 
 
-def document_of(kind: ProtocolKind, form: Mapping[str, str], feeds: list[str]) -> dict[str, Any]:
+def document_of(kind: ProtocolKind, form: Form, feeds: list[str]) -> dict[str, Any]:
     """Return what was typed, as the document of the kind; rows without any text are left out."""
+    sent = Submission(form, separator=".")
+    typed = engine.values_of(FIELDS[kind], engine.submitted_boxes(FIELDS[kind], sent))
     if kind is ProtocolKind.CRISIS_TYPE:
-        return {
-            "name": _texts(form, "name"),
-            "definition": _texts(form, "definition"),
-            "levels": _levels(form, LEVEL_PARTS[1:]),
-            "feeds": feeds,
-        }
+        levels = _levels(sent, LEVEL_PARTS[1:])
+        return {**_with_texts(typed, "name", "definition"), "levels": levels, "feeds": feeds}
     if kind is ProtocolKind.LEVELS:
-        return {"levels": _levels(form, LEVEL_PARTS)}
+        return {"levels": _levels(sent, LEVEL_PARTS)}
     if kind is ProtocolKind.MESSAGE:
-        told = {name: _texts(form, name) for name in ("title", "text")}
-        return {"use": form.get("use", ""), "place": _number(form.get("place", "")), **told}
-    rows = [number for number in range(MOST_ITEMS + 1) if f"items.{number}.task.es" in form]
+        return _with_texts(typed, "title", "text")
     if kind is ProtocolKind.PROTOCOL:
-        items = [_task(form, f"items.{number}") for number in rows]
-        return {
-            "crisis": form.get("crisis", ""),
-            "phase": form.get("phase", ""),
-            "items": [each for each in items if each["task"]],
-        }
-    lines = [_texts(form, f"items.{number}.task") for number in rows]
-    return {
-        "title": _texts(form, "title"),
-        "reader": form.get("reader", ""),
-        "items": [each for each in lines if each],
-    }
+        return {**typed, "items": [_with_texts(item, "task", "clock") for item in typed["items"]]}
+    lines = [item["task"] for item in typed["items"]]
+    return {**_with_texts(typed, "title"), "items": lines}
 
 
 def errors_of(wrong: UnusableInput) -> dict[str, str]:
@@ -131,30 +154,14 @@ def label(path: str) -> str:
 # -- inside ---------------------------------------------------------------------------------
 
 
-def _texts(form: Mapping[str, str], name: str) -> dict[str, str]:
-    found = {language: form_text(form, f"{name}.{language}") for language in LANGUAGES}
-    return {language: text for language, text in found.items() if text}
+def _with_texts(values: dict[str, Any], *names: str) -> dict[str, Any]:
+    """Return the same; a text nobody wrote in any language is an empty one."""
+    return {**values, **{name: values[name] or {} for name in names}}
 
 
-def _levels(form: Mapping[str, str], parts: tuple[str, ...]) -> list[dict[str, Any]]:
+def _levels(sent: Submission, parts: tuple[str, ...]) -> list[dict[str, Any]]:
+    """Return the levels: there are always as many."""
     return [
-        {name: _texts(form, f"levels.{number}.{name}") for name in parts}
-        for number in range(LEVELS)
+        {part: plain_texts(sent.texts(sent.named("levels", at, part))) or {} for part in parts}
+        for at in range(LEVELS)
     ]
-
-
-def _number(typed: str) -> int | str | None:
-    """Return a whole number; what is none stays as it was typed, to be refused where it stands."""
-    typed = typed.strip()
-    return int(typed) if _NUMBER.fullmatch(typed) else (typed or None)
-
-
-def _task(form: Mapping[str, str], name: str) -> dict[str, Any]:
-    return {
-        "task": _texts(form, f"{name}.task"),
-        "role": form.get(f"{name}.role", Role.HEAD.value),
-        "owner": form.get(f"{name}.owner", Role.HEAD.value),
-        "minutes": _number(form.get(f"{name}.minutes", "")),
-        "clock": _texts(form, f"{name}.clock"),
-        "service": form.get(f"{name}.service", ""),
-    }

@@ -98,7 +98,7 @@ from core.tabular.cells.countries import read_country
 from plans.batch.mass_print import PrintSelection
 from plans.packs.pack_page import PAGES
 from scripts import translations
-from webapp.forms.entry_boxes import USUAL_LANGUAGES
+from webapp.forms.entry_form import USUAL_LANGUAGES
 from webapp.http.i18n import LANGUAGE_NAMES, InterfaceLocale
 
 new = "qanjobal"

@@ -52,7 +52,7 @@ from directory.imports.existing_entries import Allowance, existing_entries  # no
 from directory.imports.row_results import RowOutcome  # noqa: E402
 from directory.imports.rows.row_mapping import drafts_of  # noqa: E402
 from webapp.blueprints.confirm.presenters import open_fields  # noqa: E402
-from webapp.forms.entry_boxes import boxes_of, form_fields, raw_of  # noqa: E402
+from webapp.forms.entry_form import boxes_of, form_fields, raw_of  # noqa: E402
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 KIND = EntryKind.SHELTER

@@ -18,14 +18,8 @@ from directory.rounds.answers.questions_for_owner import EntryQuestion
 from directory.search.ranking import Entry
 from webapp.auth.users import RCM_COUNTRIES, posts_of
 from webapp.blueprints.confirm.presenters import open_fields
-from webapp.forms.entry_boxes import (
-    USUAL_LANGUAGES,
-    Boxes,
-    act_on,
-    boxes_of,
-    raw_of,
-    submitted_boxes,
-)
+from webapp.forms.entry_form import USUAL_LANGUAGES, act_on, boxes_of, raw_of, submitted_boxes
+from webapp.forms.field_types import Boxes
 from webapp.forms.place_search import place_search
 from webapp.http.database import db
 from webapp.labels.entry_values import choice_words

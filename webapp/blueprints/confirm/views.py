@@ -36,7 +36,7 @@ from webapp.blueprints.confirm.forms import (
 )
 from webapp.blueprints.confirm.link_auth import current_key, forbid_keeping, open_link, shut
 from webapp.blueprints.confirm.presenters import DONE_WORDS, groups_shown, kind_words, open_fields
-from webapp.forms.entry_boxes import Boxes
+from webapp.forms.field_types import Boxes
 from webapp.http.database import db
 from webapp.http.services import services
 

@@ -22,7 +22,8 @@ from webapp.auth.entry_access import organisations_offered, posts_offered
 from webapp.auth.entry_rights import fixed_fields, locked_fields, visibilities
 from webapp.auth.users import RCM_COUNTRIES
 from webapp.blueprints.directory.saving import Meanwhile, newest_change
-from webapp.forms.entry_boxes import USUAL_LANGUAGES, Boxes, form_fields, raw_of
+from webapp.forms.entry_form import USUAL_LANGUAGES, form_fields, raw_of
+from webapp.forms.field_types import Boxes
 from webapp.forms.place_search import place_search
 from webapp.labels.entry_values import choice_words
 from webapp.maps.base_map import credit, detail_url, map_words

@@ -41,12 +41,8 @@ from webapp.blueprints.directory.saving import (
     write,
 )
 from webapp.blueprints.directory.views import blueprint
-from webapp.forms.entry_boxes import (
-    Boxes,
-    act_on,
-    boxes_of,
-    submitted_boxes,
-)
+from webapp.forms.entry_form import act_on, boxes_of, submitted_boxes
+from webapp.forms.field_types import Boxes
 
 Answer = str | Response | tuple[str, int]
 

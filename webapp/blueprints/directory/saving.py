@@ -35,7 +35,8 @@ from webapp.auth.entry_access import (
     posts_offered,
 )
 from webapp.auth.entry_rights import fixed_fields, visibilities
-from webapp.forms.entry_boxes import Boxes, filled_from_point, raw_of
+from webapp.forms.entry_form import filled_from_point, raw_of
+from webapp.forms.field_types import Boxes
 from webapp.http.database import db
 from webapp.http.services import services
 from webapp.labels.entry_values import Speaker

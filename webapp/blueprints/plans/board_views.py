@@ -8,7 +8,7 @@ from flask_babel import get_locale
 from webapp.auth.access import current_scope
 from webapp.blueprints.plans.presenters import STATE_WORDS, state_words
 from webapp.blueprints.plans.views import blueprint
-from webapp.forms.entry_boxes import unit_path
+from webapp.forms.places import unit_path
 from webapp.http.database import db
 from webapp.http.services import services
 from webapp.queries.coverage_board import coverage_board

@@ -39,7 +39,7 @@ from webapp.blueprints.plans.editor_area import (
 )
 from webapp.blueprints.plans.presenters import plan_or_404
 from webapp.blueprints.plans.views import blueprint
-from webapp.forms.entry_boxes import unit_path, units_called
+from webapp.forms.places import unit_path, units_called
 from webapp.http.database import db
 from webapp.http.services import services
 from webapp.maps.base_map import credit, detail_url, map_words

@@ -17,8 +17,12 @@ from core.i18n.phones import UnusablePhone, parse_phone
 from core.json_reader import RefusedField
 from plans.questionnaire.model import Questionnaire
 from plans.questionnaire.steps import QUESTIONS, AnswerPart, AnswerShape, FormStep, Question
-from webapp.forms.entry_boxes import places_called, read_point
-from webapp.forms.plan_boxes import Boxes, filled_rows, is_empty, plain_texts, whole_number
+from webapp.forms import engine
+from webapp.forms.engine import filled_rows, is_empty
+from webapp.forms.field_types import SPOT, Boxes
+from webapp.forms.places import places_called
+from webapp.forms.plan_form import field_of
+from webapp.forms.typed_text import plain_texts
 
 _WORD = re.compile(r"\w+")
 
@@ -105,20 +109,11 @@ class StepReader:
         return found
 
     def _one(self, each: Question | AnswerPart, box: Any, name: str) -> Any:
-        match each.shape:
-            case AnswerShape.TEXTS:
-                return plain_texts(box)
-            case AnswerShape.NUMBER:
-                return whole_number(box)
-            case AnswerShape.DAY:
-                return box or None
-            case AnswerShape.LINES:
-                return [line for line in box.splitlines() if line.strip()]
-            case AnswerShape.PHONE:
-                return self._phone(each, box, name)
-            case AnswerShape.HAZARD:
-                return self._hazard(each, box, name)
-        return box
+        if each.shape is AnswerShape.PHONE:
+            return self._phone(each, box, name)
+        if each.shape is AnswerShape.HAZARD and box["code"] and box["other"]:
+            self._fault(name, N_("elija de la lista o escriba otra, no las dos"), each)
+        return engine.value_of(field_of(each), box)
 
     def _phone(self, each: Question | AnswerPart, text: str, name: str) -> str:
         if not text:
@@ -129,17 +124,11 @@ class StepReader:
             self._fault(name, N_("no es un teléfono que se pueda marcar"), each)
             return ""
 
-    def _hazard(self, each: Question | AnswerPart, box: Mapping[str, str], name: str) -> str:
-        if box["code"] and box["other"]:
-            self._fault(name, N_("elija de la lista o escriba otra, no las dos"), each)
-        return box["code"] or box["other"]
-
     def _point(
         self, box: Mapping[str, str], name: str, part: AnswerPart
     ) -> dict[str, float | None]:
         """Coordinates as typed, or of the place chosen among those of that name."""
-        chosen = box["pick"] if box["pick"] and box["asked"] == box["text"] else box["text"]
-        found = read_point(chosen)
+        found = SPOT.value(box)
         if isinstance(found, list):
             return {"lon": found[0], "lat": found[1]}
         if found is None:

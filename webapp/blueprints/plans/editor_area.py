@@ -30,8 +30,8 @@ from plans.areas.creation import (
 )
 from plans.models import PlanArea
 from webapp.auth.access import current_scope
-from webapp.forms.entry_boxes import raw_of
-from webapp.forms.plan_boxes import form_text
+from webapp.forms.entry_form import raw_of
+from webapp.forms.typed_text import form_text
 from webapp.http.database import db
 from webapp.http.services import services
 

@@ -17,7 +17,7 @@ from plans.models import PlanArea
 from plans.pages.page_two import KIND_NAMES
 from protocols.approved import crises_in_force, messages_in_force
 from protocols.levels_and_messages import Use
-from webapp.forms.plan_boxes import Boxes
+from webapp.forms.field_types import Boxes
 from webapp.http.database import db
 from webapp.http.services import services
 

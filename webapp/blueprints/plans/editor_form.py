@@ -36,7 +36,8 @@ from webapp.blueprints.plans.editor_answers import AnswersRead, StepReader
 from webapp.blueprints.plans.editor_facts import hazards_offered, known_of, ready_messages
 from webapp.blueprints.plans.presenters import note_reading, plan_or_404
 from webapp.blueprints.plans.views import blueprint
-from webapp.forms.plan_boxes import MORE_ROWS, Boxes, boxes_of, submitted_boxes
+from webapp.forms.field_types import Boxes
+from webapp.forms.plan_form import MORE_ROWS, boxes_of, submitted_boxes
 from webapp.http.database import db
 from webapp.http.services import services
 

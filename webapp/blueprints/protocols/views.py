@@ -29,7 +29,6 @@ from webapp.blueprints.protocols.presenters import (
     title,
     words,
 )
-from webapp.forms.plan_boxes import form_text
 from webapp.forms.protocol_form import (
     BLANK_ROWS,
     ProtocolForm,
@@ -38,6 +37,7 @@ from webapp.forms.protocol_form import (
     errors_of,
     label,
 )
+from webapp.forms.typed_text import form_text
 from webapp.http.database import db
 from webapp.http.services import services
 from webapp.labels.protocol_kinds import SLUGS
