@@ -23,7 +23,7 @@ class JobTask:
     asked_by: str
     started_at: datetime
     report: Callable[[int, int], None]
-    """`report(done, total)` writes the progress down.
+    """`report(progress, total)` writes down how many parts of how many are made.
 
     Raises ClaimLost when somebody else does the job by now: nothing more is to be written.
     """

@@ -57,9 +57,9 @@ class Job(Identified, Base):
     """When it was begun the last time: as of then `file` is true."""
     lease_until: Mapped[datetime | None]
     """A running job whose process says nothing until then has lost it."""
-    done: Mapped[int] = mapped_column(default=0)
+    progress: Mapped[int] = mapped_column(default=0)
     total: Mapped[int] = mapped_column(default=0)
-    """Progress: so many parts of so many."""
+    """So many parts of so many are made."""
     notes: Mapped[list[str]] = mapped_column(default=list)
     """What could not be done though the rest was, a line each."""
     fault: Mapped[str] = mapped_column(default="")

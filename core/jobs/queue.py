@@ -92,9 +92,9 @@ def renew(session: Session, claim: Claim, now: datetime) -> None:
     _write(session, claim, lease_until=now + LEASE)
 
 
-def report(session: Session, claim: Claim, done: int, total: int, now: datetime) -> None:
+def report(session: Session, claim: Claim, progress: int, total: int, now: datetime) -> None:
     """Write down how far the job is. Raises ClaimLost."""
-    _write(session, claim, done=done, total=total, lease_until=now + LEASE)
+    _write(session, claim, progress=progress, total=total, lease_until=now + LEASE)
 
 
 def succeed(
@@ -162,7 +162,7 @@ def _inserted(session: Session, job: Job) -> Job:
 
 def _reset(job: Job, now: datetime) -> None:
     job.state, job.asked_at, job.due_at = JobState.WAITING, now, now
-    job.tries = job.done = job.total = 0
+    job.tries = job.progress = job.total = 0
     job.claimed_at = job.lease_until = job.ended_at = job.expires_at = None
     job.fault, job.notes = "", []
 

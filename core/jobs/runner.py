@@ -73,9 +73,9 @@ def _claim(engine: Engine, kinds: JobKinds, now: datetime) -> Claim | None:
 
 
 def _task(engine: Engine, claim: Claim, clock: Clock) -> JobTask:
-    def report(done: int, total: int) -> None:
+    def report(progress: int, total: int) -> None:
         with writing(engine) as session:
-            queue.report(session, claim, done, total, clock())
+            queue.report(session, claim, progress, total, clock())
 
     job = claim.job
     started_at = job.claimed_at or job.asked_at

@@ -42,7 +42,7 @@ def find_edition(session: Session, number: str) -> Edition | None:
     return session.scalar(sa.select(Edition).where(Edition.number == number))
 
 
-def whole(edition: Edition) -> CountryCount:
+def total_count(edition: Edition) -> CountryCount:
     """Return all countries together, as `CountryCount` of no country."""
     return CountryCount("", edition.counts.get("entries", 0), edition.counts.get("confirmed", 0))
 

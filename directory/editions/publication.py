@@ -89,7 +89,7 @@ def add_edition(
         published_by=actor,
         content=content,
         sha256=sha256,
-        counts=counted(rows),
+        counts=count_entries(rows),
         is_demo=is_demo or any(row.is_demo for row in rows),
     )
     session.add(edition)
@@ -107,7 +107,7 @@ def add_edition(
     return edition
 
 
-def counted(rows: Sequence[ExportRow]) -> dict[str, Any]:
+def count_entries(rows: Sequence[ExportRow]) -> dict[str, Any]:
     """Entries by kind, and by country how many there are and how many are confirmed within their
     six months.
     """

@@ -103,16 +103,16 @@ def _post_of(row: ExportRow) -> uuid.UUID | None:
     return uuid.UUID(identity) if identity else None
 
 
-def _silent_about_others(row: ExportRow, known: Set[str]) -> ExportRow:
+def _silent_about_others(row: ExportRow, ids: Set[str]) -> ExportRow:
     hidden = {
         key: ""
         for key, names in _REFERENCES.items()
-        if row.details.get(key, "") not in known
+        if row.details.get(key, "") not in ids
         for key in names
     }
     if hidden:
         row = replace(row, details={**row.details, **hidden})
-    return row if row.post_id in known else replace(row, post_id="", of_post="")
+    return row if row.post_id in ids else replace(row, post_id="", of_post="")
 
 
 def _plain(value: Any) -> Any:

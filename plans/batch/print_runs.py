@@ -36,7 +36,7 @@ class RunProgress:
     asked_at: datetime
     started_at: datetime | None
     ended_at: datetime | None
-    done: int
+    progress: int
     total: int
     faults: tuple[str, ...]
     """What could not be printed and why, a line each."""
@@ -54,7 +54,7 @@ def last_run(session: Session, country: str) -> RunProgress | None:
     if job is None:
         return None
     faults = (job.fault,) if job.state is JobState.FAILED else tuple(job.notes)
-    return RunProgress(job.asked_at, job.claimed_at, job.ended_at, job.done, job.total, faults)
+    return RunProgress(job.asked_at, job.claimed_at, job.ended_at, job.progress, job.total, faults)
 
 
 def run_store(settings: Settings, keyring: Keyring, country: str) -> FileStore:

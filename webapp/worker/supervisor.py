@@ -107,7 +107,7 @@ class Supervisor:
             signal.signal(number, self._close_on_signal)
 
     def stay(self) -> int:
-        """Wait for a signal to close, or the end of a child; close both and return the exit code."""
+        """Wait for a signal or the end of a child; close both and return the exit code."""
         self.is_open = True
         while not self.is_closing and all(
             child is None or child.poll() is None for child in self._children()

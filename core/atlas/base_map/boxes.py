@@ -34,7 +34,7 @@ def snapped(box: Box) -> Box | None:
 
 
 def is_offered(box: Box) -> bool:
-    """Return whether the detail of `box` is drawn on request: few boxes are, none of them costly."""
+    """Return whether the detail of `box` is drawn on request: few are, none costly."""
     sides = (box.west, box.south, box.east, box.north)
     size = max(box.east - box.west, box.north - box.south)
     step = next((step for most, step in GRIDS if size <= most), None)

@@ -81,7 +81,7 @@ def test_it_runs_reports_its_progress_and_fails_with_its_reason(
         put(engine, port, now)
     assert turn(services_of(engine, settings, now), tide_table_kind(store)) == 2
     done, failed = standing(engine, "acajutla"), standing(engine, "la-paz")
-    assert (done.state, done.done, done.total) == (JobState.DONE, HOURS, HOURS)
+    assert (done.state, done.progress, done.total) == (JobState.DONE, HOURS, HOURS)
     assert store.read(done.file) == b"high, low, high"
     assert (failed.state, failed.fault) == (JobState.FAILED, "La Paz has no sea")
     assert failed.is_resting(now + timedelta(minutes=4))
@@ -112,7 +112,7 @@ def test_a_worker_that_is_killed_over_it_leaves_it_to_the_next(
     child = subprocess.Popen([sys.executable, "-c", WORKER, *words], cwd=root)
     try:
         for _ in range(1200):
-            if standing(engine, "slow").done == 1:
+            if standing(engine, "slow").progress == 1:
                 break
             assert child.poll() is None, "the worker ended by itself"
             time.sleep(0.05)
@@ -121,7 +121,7 @@ def test_a_worker_that_is_killed_over_it_leaves_it_to_the_next(
         child.kill()
         child.wait()
     left = standing(engine, "slow")
-    assert (left.state, left.done, left.attempt) == (JobState.RUNNING, 1, 1)
+    assert (left.state, left.progress, left.attempt) == (JobState.RUNNING, 1, 1)
     store = FileStore(settings.instance / "tides")
     quick = replace(tide_table_kind(store), run=lambda _task: JobResult("slow.txt"))
     assert turn(services_of(engine, settings, now + LEASE / 2), quick) == 0, "it may still be alive"

@@ -137,7 +137,7 @@ def test_a_process_taken_for_dead_writes_nothing_any_more(engine: Engine, now: d
     with writing(engine) as session:
         report(session, second, 1, 2, later)
     job = only(engine)
-    assert (job.state, job.done, job.total, job.file) == (JobState.RUNNING, 1, 2, "")
+    assert (job.state, job.progress, job.total, job.file) == (JobState.RUNNING, 1, 2, "")
 
 
 def test_a_lease_is_renewed_by_a_sign_of_life(engine: Engine, now: datetime) -> None:

@@ -52,7 +52,7 @@ def test_a_job_runs_with_its_arguments_and_says_how_far_it_is(
         assert (task.asked_by, task.started_at) == ("user:a", now)
         task.report(1, 2)
         half = job(engine, "acajutla")
-        seen.append((half.state, half.done, half.total))
+        seen.append((half.state, half.progress, half.total))
         return JobResult("acajutla.pdf", ("no moon",))
 
     put(engine, now, "acajutla")
@@ -124,6 +124,6 @@ def test_a_run_that_lost_its_job_changes_nothing(engine: Engine, now: datetime) 
     put(engine, now, "acajutla")
     assert run_next(engine, kinds_of(run), lambda: now)
     left = job(engine, "acajutla")
-    assert (left.state, left.done, left.fault, left.attempt) == (JobState.RUNNING, 0, "", 2)
+    assert (left.state, left.progress, left.fault, left.attempt) == (JobState.RUNNING, 0, "", 2)
     with reading(engine) as session:
         assert find_job(session, "tide_table", "acajutla") is not None

@@ -15,7 +15,7 @@ from directory.editions.catalog import (
     changes_in,
     find_edition,
     rows_seen,
-    whole,
+    total_count,
 )
 from directory.editions.edition_files import (
     FORMAT_WORDS,
@@ -65,7 +65,7 @@ def index() -> str:
     }
     return render_template(
         "editions/index.html",
-        catalog=[(each, whole(each)) for each in catalog],
+        catalog=[(each, total_count(each)) for each in catalog],
         shares=shares,
         countries=sorted({country for counts in shares.values() for country in counts}),
     )
@@ -91,7 +91,7 @@ def edition(number: str) -> str:
         shown=[each for each in news.countries if country in {"", each.country}] if news else [],
         country=country,
         entries=entries,
-        total=whole(found),
+        total=total_count(found),
         countries=by_country(found),
         kinds=[
             (_(MANY_WORDS[EntryKind(kind)]), count)

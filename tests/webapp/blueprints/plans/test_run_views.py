@@ -139,7 +139,7 @@ def test_a_run_a_killed_worker_left_is_finished_by_the_next(planned: House, now:
     assert _work(planned) == 1
     with Session(planned.engine) as session:
         run = session.scalars(sa.select(Job).where(Job.kind == KIND)).one()
-        assert (run.done, run.total, run.notes, run.ended_at) == (1, 1, [], planned.clock.at)
+        assert (run.progress, run.total, run.notes, run.ended_at) == (1, 1, [], planned.clock.at)
 
 
 def test_a_run_that_breaks_off_says_so(planned: House, monkeypatch: pytest.MonkeyPatch) -> None:
