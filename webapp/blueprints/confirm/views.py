@@ -52,16 +52,16 @@ Answer = str | Response | tuple[str, int]
 def home(token: str) -> Answer:
     """Return the entries behind the link; where there is only one, that one."""
     key = current_key()
-    asked = questions_of(db.session(), key)
-    if not asked:
+    questions = questions_of(db.session(), key)
+    if not questions:
         return shut(410)
-    if key.invitation is None or (len(asked) == 1 and not asked[0].is_handed_over):
-        return _entry_page(token, asked[0], asked)
+    if key.invitation is None or (len(questions) == 1 and not questions[0].is_handed_over):
+        return _entry_page(token, questions[0], questions)
     return render_template(
         "confirm/home.html",
         **_frame(token),
-        asked=asked,
-        progress=progress_of(asked),
+        asked=questions,
+        progress=progress_of(questions),
         round=key.invitation.round,
         kind_words=kind_words,
     )
@@ -77,12 +77,12 @@ def entry(token: str, kind: str, entry_id: uuid.UUID) -> Answer:
 @blueprint.post(f"/{ENTRY}/correcto")
 def confirm(token: str, kind: str, entry_id: uuid.UUID) -> Response:
     """It is right as it stands: one group, or all."""
-    held, wanted = _question_or_404(kind, entry_id), request.form.get("group", "")
-    groups = [each for each in groups_of(EntryKind(kind)) if wanted in {"", each.value}]
+    row, group = _entry_or_404(kind, entry_id), request.form.get("group", "")
+    groups = [each for each in groups_of(EntryKind(kind)) if group in {"", each.value}]
     if not groups:
         abort(400)
-    confirm_groups(db.session(), current_key(), held, groups, now=services().clock())
-    return _back(token, kind, entry_id, "confirmado", "" if wanted == "" else wanted)
+    confirm_groups(db.session(), current_key(), row, groups, now=services().clock())
+    return _back(token, kind, entry_id, "confirmado", "" if group == "" else group)
 
 
 @blueprint.route(f"/{ENTRY}/corregir/{GROUP}", methods=["GET", "POST"])
@@ -92,44 +92,44 @@ def change(token: str, kind: str, entry_id: uuid.UUID, group: str) -> Answer:
     if not open_fields(sort, part):
         abort(404)
     if request.method != "POST":
-        asked = _one(questions_of(db.session(), current_key()), kind, entry_id)
-        return _form(token, asked.entry, sort, part, boxes_at_first(asked, part))
-    held, boxes, act = (
-        _question_or_404(kind, entry_id),
+        question = _one(questions_of(db.session(), current_key()), kind, entry_id)
+        return _form(token, question.entry, sort, part, boxes_at_first(question, part))
+    row, boxes, act = (
+        _entry_or_404(kind, entry_id),
         boxes_received(sort, part),
         request.form.get("act", "save"),
     )
     if act != "save":
-        return _form(token, held, sort, part, acted_on(sort, boxes, act), act=act)
+        return _form(token, row, sort, part, acted_on(sort, boxes, act), act=act)
     try:
-        done = correct(
+        correction = correct(
             db.session(),
             current_key(),
-            held,
+            row,
             raw_values(sort, boxes),
             now=services().clock(),
             atlas=services().atlas,
         )
     except InvalidValues as unfit:
-        return _form(token, held, sort, part, boxes, errors=explain_problems(sort, unfit)), 422
+        return _form(token, row, sort, part, boxes, errors=explain_problems(sort, unfit)), 422
     except DesignationTaken as taken:
         words = _("Ya lo es %(name)s.", name=taken.holder.name)
-        return _form(token, held, sort, part, boxes, errors={"designation": words}), 422
-    word = "espera" if done.proposals else "corregido" if done.change else "igual"
+        return _form(token, row, sort, part, boxes, errors={"designation": words}), 422
+    word = "espera" if correction.proposals else "corregido" if correction.change else "igual"
     return _back(token, kind, entry_id, word, group)
 
 
 @blueprint.post(f"/{ENTRY}/deshacer")
 def undo(token: str, kind: str, entry_id: uuid.UUID) -> Response:
     """Take back one's own correction, applied or waiting."""
-    held, now = _question_or_404(kind, entry_id), services().clock()
+    row, now = _entry_or_404(kind, entry_id), services().clock()
     proposal = db.session().get(Proposal, _identity(request.form.get("proposal", "")))
-    if proposal is not None and proposal.entry_id == held.id:
+    if proposal is not None and proposal.entry_id == row.id:
         withdraw(db.session(), current_key(), proposal, now=now)
         return _back(token, kind, entry_id, "deshecho")
     try:
         take_back(
-            db.session(), current_key(), held, _identity(request.form.get("change", "")), now=now
+            db.session(), current_key(), row, _identity(request.form.get("change", "")), now=now
         )
     except ChangedMeanwhile:
         return _back(token, kind, entry_id, "tarde")
@@ -139,8 +139,8 @@ def undo(token: str, kind: str, entry_id: uuid.UUID) -> Response:
 @blueprint.post(f"/{ENTRY}/falla")
 def fails(token: str, kind: str, entry_id: uuid.UUID) -> Response:
     """This number fails."""
-    held, wanted = _question_or_404(kind, entry_id), _identity(request.form.get("channel", ""))
-    channel = next((each for each in held.channels if each.id == wanted), None) or _gone()
+    row, wanted = _entry_or_404(kind, entry_id), _identity(request.form.get("channel", ""))
+    channel = next((each for each in row.channels if each.id == wanted), None) or _gone()
     report_failure(db.session(), channel, at=services().clock(), by=actor_of(current_key()))
     return _back(token, kind, entry_id, "falla", Group.CHANNELS.value)
 
@@ -149,22 +149,24 @@ def fails(token: str, kind: str, entry_id: uuid.UUID) -> Response:
 def relief(token: str) -> Answer:
     """Return no longer me: it is now …"""
     key = current_key()
-    asked = [each for each in questions_of(db.session(), key) if not each.is_handed_over]
-    if key.invitation is None or not asked:
+    questions = [each for each in questions_of(db.session(), key) if not each.is_handed_over]
+    if key.invitation is None or not questions:
         _gone()
     chosen = set(request.values.getlist("entry"))
     person = {name: request.form.get(name, "") for name in ("name", "email", "phone")}
     if request.method != "POST":
-        return _relief_page(token, asked, chosen, person, {})
+        return _relief_page(token, questions, chosen, person, {})
     entries = [
-        _question_or_404(each.kind, each.entry.id) for each in asked if str(each.entry.id) in chosen
+        _entry_or_404(each.kind, each.entry.id)
+        for each in questions
+        if str(each.entry.id) in chosen
     ]
     try:
         if not entries:
             raise UnusableInput("entry", _("Marque al menos una entrada."))
         hand_over(db.session(), key, entries, **person, now=services().clock())
     except UnusableInput as wrong:
-        return _relief_page(token, asked, chosen, person, {wrong.where: _(wrong.what)}), 422
+        return _relief_page(token, questions, chosen, person, {wrong.where: _(wrong.what)}), 422
     return redirect(url_for("confirm.home", token=token, l=str(get_locale()), hecho="relevo"))
 
 
@@ -251,7 +253,7 @@ def _one(everything: tuple[EntryQuestion, ...], kind: str, entry_id: uuid.UUID) 
     return next((each for each in found if not each.is_handed_over), None) or _gone()
 
 
-def _question_or_404(kind: str, entry_id: uuid.UUID) -> Entry:
+def _entry_or_404(kind: str, entry_id: uuid.UUID) -> Entry:
     return lock_entry(db.session(), current_key(), EntryKind(kind), entry_id) or _gone()
 
 

@@ -31,12 +31,12 @@ from webapp.labels.entry_values import Speaker
 @blueprint.get("/directorio/duplicados")
 def duplicates() -> str:
     """Return the pairs that wait, or those decided, side by side."""
-    asked = request.args.get("estado", "")
-    state = PairState(asked) if asked in set(PairState) else PairState.OPEN
-    shown = pairs_for(current_scope(), state, Speaker(db.session(), services().atlas))
+    code = request.args.get("estado", "")
+    state = PairState(code) if code in set(PairState) else PairState.OPEN
+    pairs = pairs_for(current_scope(), state, Speaker(db.session(), services().atlas))
     return render_template(
         "directory/duplicates.html",
-        shown=shown,
+        shown=pairs,
         state=state,
         reason_words=REASON_WORDS,
         entry_words=ONE_WORDS,
@@ -65,10 +65,10 @@ def decide_duplicate(pair_id: uuid.UUID) -> Response:
             undo_decision(session, pair, origin=origin)
             flash(_("Deshecho: las dos entradas están como antes."), "done")
         else:
-            kept = merge_pair(
+            merged = merge_pair(
                 session, pair, _entry_to_keep(pair, chosen), origin=origin, chosen=_chosen(pair)
             )
-            flash(_("Unidas en: %(name)s", name=getattr(kept, "name", "")), "done")
+            flash(_("Unidas en: %(name)s", name=getattr(merged, "name", "")), "done")
     except (UnusableInput, DesignationTaken):
         session.rollback()
         flash(_("No se pudo: alguien cambió estas entradas entretanto. Mírelas otra vez."), "wrong")
@@ -91,10 +91,10 @@ def _origin() -> ChangeOrigin:
 
 def _entry_to_keep(pair: DuplicateCandidate, chosen: str) -> uuid.UUID:
     """Return the entry to keep. Aborts with 400 for a decision that is none."""
-    kept = {"first": pair.first_id, "second": pair.second_id}.get(chosen)
-    if kept is None:
+    entry_id = {"first": pair.first_id, "second": pair.second_id}.get(chosen)
+    if entry_id is None:
         abort(400)
-    return kept
+    return entry_id
 
 
 def _chosen(pair: DuplicateCandidate) -> dict[str, uuid.UUID]:

@@ -133,15 +133,15 @@ def meanwhile(entry: AnyEntry, values: Mapping[str, Any], seen_change: str) -> l
     kind = kind_of(entry)
     keys, speaker = keys_for(kind), Speaker(db.session(), services().atlas)
     current = values_of(entry, keys)
-    found = []
+    choices = []
     for key, base in _before(_since(entry, seen_change), kind).items():
         theirs, mine = current.get(key), values.get(key, base)
         if key not in values or theirs == mine:
             continue
         field = field_of(kind, key)
         said = speaker.text_lines(field, theirs), speaker.text_lines(field, mine)
-        found.append(Meanwhile(key, field.title, *said, is_conflict=mine != base))
-    return found
+        choices.append(Meanwhile(key, field.title, *said, is_conflict=mine != base))
+    return choices
 
 
 def newest_change(entry: AnyEntry) -> str:
@@ -166,11 +166,11 @@ def _since(entry: AnyEntry, seen_change: str) -> list[ChangeLogEntry]:
 
 
 def _before(changes: list[ChangeLogEntry], kind: EntryKind) -> Values:
-    known = {each.key for each in FIELDS[kind]}
+    others = {each.key for each in FIELDS[kind]}
     before: Values = {}
     for change in changes:
         for key, pair in values_of_change(change, keys_for(kind)).items():
-            if key in known:
+            if key in others:
                 before.setdefault(key, pair[0])
     return before
 

@@ -41,10 +41,10 @@ COMPARED_EDITIONS = 5
 
 def edition_or_404(number: str) -> Edition:
     """Return the edition of this number, or the answer that there is none."""
-    found = find_edition(db.session(), number)
-    if found is None:
+    edition = find_edition(db.session(), number)
+    if edition is None:
         abort(404)
-    return found
+    return edition
 
 
 def attachment(file: File) -> Response:

@@ -100,9 +100,9 @@ def withdraw_version(slug: str) -> Response | str | tuple[str, int]:
     area = _own_plan(slug)
     if not may_prepare(area):
         abort(403)
-    asked = request.values.get("version", "")
+    number = request.values.get("version", "")
     edition = next(
-        (each for each in (area.current, area.coming) if each and str(each.version) == asked),
+        (each for each in (area.current, area.coming) if each and str(each.version) == number),
         None,
     )
     if edition is None:

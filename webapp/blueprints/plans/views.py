@@ -71,19 +71,19 @@ def plan(slug: str) -> Response:
     now, language = installation.clock(), _language()
     if not is_own(found) and found.current is None:
         return Response(render_template("plans/not_issued.html", plan=found))
-    seen = version_for_reader(found)
+    version = version_for_reader(found)
     pages = compose(
-        seen.facts,
+        version.facts,
         Formats(language),
         public_url=installation.settings.public_url,
-        audience=seen.audience,
+        audience=version.audience,
         disclosure=installation.settings.disclosure,
     )
-    changed = stale_facts(seen, now)
+    changed = stale_facts(version, now)
     body = render_template(
         "plans/plan.html",
         plan=found,
-        seen=seen,
+        seen=version,
         header=pages.header,
         language=language,
         papers=tuple(PAPERS),
@@ -95,8 +95,8 @@ def plan(slug: str) -> Response:
         edition_words=STATE_WORDS,
         changed=changed,
         differences=[each.sentence(Formats(str(get_locale()))) for each in changed],
-        weak=weak_points(seen, now),
-        missing=essentials_missing(seen.facts),
+        weak=weak_points(version, now),
+        missing=essentials_missing(version.facts),
         asked={name: value for name, value in request.args.items() if name in {"version", "hoy"}},
         may_prepare=may_prepare(found),
         may_approve=may_approve(found),
@@ -109,18 +109,18 @@ def plan(slug: str) -> Response:
 @blueprint.get("/planes/<slug>/vista")
 def sheet(slug: str) -> Response:
     """Return the plan as the HTML the paper is made of, to be framed by its own page."""
-    seen = version_for_reader(plan_or_404(slug))
+    version = version_for_reader(plan_or_404(slug))
     body = preview(
-        seen.facts,
+        version.facts,
         services().atlas,
         language=_language(),
         public_url=services().settings.public_url,
         stylesheet_address=url_for("plans.style"),
-        audience=seen.audience,
+        audience=version.audience,
         streets=open_streets(services().settings, services().clock()),
         disclosure=services().settings.disclosure,
     )
-    note_reading(seen.plan)
+    note_reading(version.plan)
     return Response(body, headers={"Content-Security-Policy": FRAMED})
 
 
@@ -131,17 +131,17 @@ def pdf(slug: str) -> Response:
     paper, language = request.args.get("paper", "both"), _language()
     if paper not in PAPERS:
         abort(404)
-    seen = version_for_reader(plan_or_404(slug))
+    version = version_for_reader(plan_or_404(slug))
     printer = printed_plans(installation.settings, installation.keyring, installation.atlas)
     body = printer.plan(
-        seen.facts,
+        version.facts,
         language=language,
         paper=paper,
-        audience=seen.audience,
+        audience=version.audience,
         streets=open_streets(installation.settings, installation.clock()),
     )
-    name = f"{slug}-v{seen.facts.version}-{language}-{paper}.pdf"
-    note_reading(seen.plan)
+    name = f"{slug}-v{version.facts.version}-{language}-{paper}.pdf"
+    note_reading(version.plan)
     return Response(
         body,
         content_type="application/pdf",
@@ -208,5 +208,5 @@ def style() -> Response:
 
 
 def _language() -> str:
-    asked = request.args.get("lang", "")
-    return asked if asked in LANGUAGES else str(get_locale())
+    code = request.args.get("lang", "")
+    return code if code in LANGUAGES else str(get_locale())

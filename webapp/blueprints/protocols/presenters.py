@@ -84,10 +84,10 @@ def in_order(texts: list[tuple[ProtocolText, str]]) -> list[tuple[ProtocolText, 
     """Texts with their titles, and what else there is to say of each: messages as they are printed,
     others by title.
     """
-    found = [(_rank(content_of(text)), name, text) for text, name in texts]
+    ranked = [(_rank(content_of(text)), name, text) for text, name in texts]
     return [
         (text, name, _note(content_of(text)))
-        for _, name, text in sorted(found, key=lambda each: each[:2])
+        for _, name, text in sorted(ranked, key=lambda each: each[:2])
     ]
 
 
@@ -98,11 +98,11 @@ def is_on_plans(content: Content) -> bool:
 
 def crisis_names(texts: list[ProtocolText]) -> dict[str, str]:
     """Return the crisis types by code, and `all`, in the reader's language."""
-    found = {ALL: _("Toda crisis")}
+    names = {ALL: _("Toda crisis")}
     for each in texts:
         if each.kind is ProtocolKind.CRISIS_TYPE and each.state is not ProtocolState.RETIRED:
-            found.setdefault(each.code, wording().pick(title_of(content_of(each))))
-    return found
+            names.setdefault(each.code, wording().pick(title_of(content_of(each))))
+    return names
 
 
 def compared(before: ProtocolText | None, after: ProtocolText) -> list[TextDifference]:

@@ -107,7 +107,7 @@ def open_(round_id: uuid.UUID) -> Answer:
             errors={},
         )
     try:
-        opened = open_round(
+        preview = open_round(
             db.session(), round_, now=services().clock(), actor=current_scope().actor
         )
     except UnusableInput as wrong:
@@ -118,7 +118,7 @@ def open_(round_id: uuid.UUID) -> Answer:
             opened=preview_opening(db.session(), round_),
             errors=errors,
         ), 422
-    flash(_("Ronda abierta: %(messages)s mensajes en camino.", messages=opened.messages), "done")
+    flash(_("Ronda abierta: %(messages)s mensajes en camino.", messages=preview.messages), "done")
     return redirect(url_for("rounds.show", round_id=round_.id))
 
 
