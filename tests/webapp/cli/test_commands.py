@@ -470,9 +470,12 @@ def test_good_files_are_kept_though_one_is_bad(
 def test_a_round_offline_asks_nobody_and_makes_the_sources(
     run: Run, house: Callable[[], Session]
 ) -> None:
-    report = json.loads(run("watch", "round", "--json").stdout)
+    report = json.loads(run("watch", "run", "--json").stdout)
     assert (report["is_online"], report["sources"]) == (False, [])
-    assert run("watch", "round").exit_code == 0
+    assert run("watch", "round").exit_code == 0, "its name before the rounds of the directory"
+    listed = run("watch", "--help").stdout
+    assert "  run " in listed
+    assert "  round " not in listed
     keys = {source["key"] for source in json.loads(run("feeds", "sources", "--json").stdout)}
     assert {"gdacs", "usgs", "nws", "smn"} <= keys
     with house() as session:
