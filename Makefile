@@ -13,7 +13,7 @@ POSTGRES_PACKAGES := postgresql
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup test test-postgres test-browser lint format bench atlas messages translations screenshots lock clean
+.PHONY: help run setup test test-postgres test-browser coverage lint format bench atlas messages translations screenshots lock clean
 
 help: ## List every target with a line each
 	@grep -hE '^[a-z-]+:.*?## ' $(MAKEFILE_LIST) | awk -F':.*?## ' '{printf "  make %-15s %s\n", $$1, $$2}'
@@ -32,6 +32,12 @@ test-postgres: setup $(STAMPS)/debian-postgres ## Run the tests that touch a dat
 
 test-browser: setup $(STAMPS)/debian-test ## Run the browser tests alone
 	$(BIN)/pytest -n 2 --dist worksteal tests/browser
+
+coverage: setup $(STAMPS)/debian-test ## Print the branch coverage of each package; fail under its floor
+	$(BIN)/coverage erase
+	COVERAGE_PROCESS_START=pyproject.toml $(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not browser" --cov --cov-report=
+	$(BIN)/coverage json -q -o $(STAMPS)/coverage.json
+	$(BIN)/python scripts/coverage_floors.py $(STAMPS)/coverage.json
 
 lint: setup ## Check style, types, import contracts and that the translations are complete
 	$(BIN)/ruff check .
