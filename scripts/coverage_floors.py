@@ -1,6 +1,6 @@
 """Print the branch coverage of each package and fail where one lies under its floor.
 
-    coverage json -o FILE && python scripts/coverage_floors.py FILE
+coverage json -o FILE && python scripts/coverage_floors.py FILE
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 What stands in the boxes is kept apart from values, so that nothing typed is lost when a form comes
 back with a fault, and so that rows are added and places found without JavaScript. The engine knows
-no field of anybody: a form is a tuple of `Box`.
+no field of anybody: a form is a tuple of `FormField`.
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ NOT_TYPED = frozenset({"asked", "pick"})
 
 
 @dataclass(frozen=True, slots=True)
-class Box:
+class FormField:
     """One field of a form: of one type, or made of parts, once or in rows."""
 
     name: str
     type: FieldType | None = None
     """None where it is made of `parts`."""
-    parts: tuple[Box, ...] = ()
+    parts: tuple[FormField, ...] = ()
     is_list: bool = False
     """Whether there are rows of it: of `parts`, or of single boxes of `type`."""
     most: int = MOST_ROWS
@@ -36,22 +36,22 @@ class Box:
     """The parts that make a row count as filled; by default any of them."""
 
 
-def boxes_of(fields: Sequence[Box], values: Mapping[str, Any]) -> Boxes:
+def boxes_of(fields: Sequence[FormField], values: Mapping[str, Any]) -> Boxes:
     """Return what stands in the boxes for saved values; what is not saved gives empty boxes."""
     return {each.name: _box(each, values.get(each.name)) for each in fields}
 
 
-def submitted_boxes(fields: Sequence[Box], sent: Submission) -> Boxes:
+def submitted_boxes(fields: Sequence[FormField], sent: Submission) -> Boxes:
     """Return what stood in the boxes when the form was sent."""
     return {each.name: _submitted(each, sent, each.name) for each in fields}
 
 
-def values_of(fields: Sequence[Box], boxes: Boxes) -> dict[str, Any]:
+def values_of(fields: Sequence[FormField], boxes: Boxes) -> dict[str, Any]:
     """Return what the boxes say; rows in which nothing was typed fall out."""
     return {each.name: value_of(each, boxes[each.name]) for each in fields if each.name in boxes}
 
 
-def value_of(field: Box, box: Any) -> Any:
+def value_of(field: FormField, box: Any) -> Any:
     """Return what one box says, rows and parts included; None of a group left empty."""
     if field.is_list:
         return [_row_value(field, row) for row in box if is_filled(field, row)]
@@ -61,7 +61,7 @@ def value_of(field: Box, box: Any) -> Any:
 
 
 def with_spare_rows(
-    fields: Sequence[Box], boxes: Boxes, spare: int, at_first: int | None = None
+    fields: Sequence[FormField], boxes: Boxes, spare: int, at_first: int | None = None
 ) -> Boxes:
     """Return the boxes with `spare` empty rows behind those filled, as far as rows fit.
 
@@ -84,7 +84,7 @@ def is_empty(box: Any) -> bool:
     return not (box.strip() if isinstance(box, str) else box)
 
 
-def is_filled(field: Box, row: Any) -> bool:
+def is_filled(field: FormField, row: Any) -> bool:
     """Return whether a row of `field` holds something a person put there."""
     if field.telling:
         return any(not is_empty(row[name]) for name in field.telling if name in row)
@@ -99,50 +99,52 @@ def filled_rows(rows: Sequence[Any]) -> Iterator[tuple[int, Any]]:
 # -- inside ---------------------------------------------------------------------------------
 
 
-def _box(field: Box, value: Any) -> Any:
+def _box(field: FormField, value: Any) -> Any:
     if field.is_list:
         return [_row_box(field, row) for row in value or ()]
     return _row_box(field, value)
 
 
-def _row_box(field: Box, value: Any) -> Any:
+def _row_box(field: FormField, value: Any) -> Any:
     if field.type is not None:
         return field.type.box(value)
     row = value or {}
     return {part.name: _part_box(part, row) for part in field.parts}
 
 
-def _part_box(part: Box, row: Mapping[str, Any]) -> Any:
+def _part_box(part: FormField, row: Mapping[str, Any]) -> Any:
     if part.type is not None and part.type.is_of_row:
         return part.type.box(row)
     return _box(part, row.get(part.name))
 
 
-def _submitted(field: Box, sent: Submission, name: str) -> Any:
+def _submitted(field: FormField, sent: Submission, name: str) -> Any:
     if field.is_list:
         return [_row_submitted(field, sent, sent.named(name, at)) for at in sent.rows(name)]
     return _row_submitted(field, sent, name)
 
 
-def _row_submitted(field: Box, sent: Submission, name: str) -> Any:
+def _row_submitted(field: FormField, sent: Submission, name: str) -> Any:
     if field.type is not None:
         return field.type.submitted(sent, name)
     return {part.name: _submitted(part, sent, sent.named(name, part.name)) for part in field.parts}
 
 
-def _row_value(field: Box, box: Any) -> Any:
+def _row_value(field: FormField, box: Any) -> Any:
     if field.type is not None:
         return field.type.value(box)
     return {part.name: value_of(part, box[part.name]) for part in field.parts}
 
 
-def _with_spare(field: Box, rows: Sequence[Any], spare: int, at_first: int | None) -> list[Any]:
+def _with_spare(
+    field: FormField, rows: Sequence[Any], spare: int, at_first: int | None
+) -> list[Any]:
     filled = [row for row in rows if is_filled(field, row)]
     wanted = spare if filled or at_first is None else max(at_first, spare)
     room = max(0, field.most - len(filled))
     return [*filled, *(_blank_row(field) for _ in range(min(wanted, room)))]
 
 
-def _blank_row(field: Box) -> Any:
+def _blank_row(field: FormField) -> Any:
     blank = _row_box(field, None)
     return {**blank, **field.blank} if isinstance(blank, dict) else blank

@@ -16,7 +16,7 @@ from directory.entries.fields import FIELDS
 from directory.entries.kinds import EntryKind
 from directory.entries.values import Values
 from webapp.forms import engine
-from webapp.forms.engine import Box
+from webapp.forms.engine import FormField
 from webapp.forms.field_types import (
     AREA,
     CODES,
@@ -42,11 +42,11 @@ _TYPES: Mapping[FieldShape, FieldType] = {
     FieldShape.AREA: AREA,
 }
 """The type of box for each shape; the others are text that validation reads."""
-_PARTS: Mapping[FieldShape, Box] = {
-    FieldShape.CHANNELS: Box(
+_PARTS: Mapping[FieldShape, FormField] = {
+    FieldShape.CHANNELS: FormField(
         "",
         parts=tuple(
-            Box(name, TEXT)
+            FormField(name, TEXT)
             for name in (
                 "kind",
                 "value",
@@ -61,12 +61,15 @@ _PARTS: Mapping[FieldShape, Box] = {
         blank={"kind": "phone"},
         telling=("value", "hours", "note"),
     ),
-    FieldShape.VISITS: Box(
+    FieldShape.VISITS: FormField(
         "",
         parts=(
-            *(Box(name, TEXT) for name in ("starts_on", "ends_on", "city", "address", "unit_code")),
-            Box("point", POINT),
-            Box("hours", TEXT),
+            *(
+                FormField(name, TEXT)
+                for name in ("starts_on", "ends_on", "city", "address", "unit_code")
+            ),
+            FormField("point", POINT),
+            FormField("hours", TEXT),
         ),
         telling=("starts_on", "hours"),
     ),
@@ -147,15 +150,15 @@ def filled_from_point(raw: Values, kind: EntryKind, atlas: Atlas) -> Values:
 # -- inside ---------------------------------------------------------------------------------
 
 
-def _boxes_for(fields: tuple[Field, ...]) -> tuple[Box, ...]:
+def _boxes_for(fields: tuple[Field, ...]) -> tuple[FormField, ...]:
     return tuple(_box_for(each) for each in fields)
 
 
-def _box_for(each: Field) -> Box:
+def _box_for(each: Field) -> FormField:
     row = _PARTS.get(each.shape)
     if row is None:
-        return Box(each.key, _TYPES.get(each.shape, TEXT))
-    return Box(each.key, parts=row.parts, is_list=True, blank=row.blank, telling=row.telling)
+        return FormField(each.key, _TYPES.get(each.shape, TEXT))
+    return FormField(each.key, parts=row.parts, is_list=True, blank=row.blank, telling=row.telling)
 
 
 def _is_channels(each: Field) -> bool:
@@ -168,12 +171,12 @@ def _raw(each: Field, box: Any) -> Any:
     return sorted((row for row in box if row["value"].strip()), key=_rank)
 
 
-def _rows_of_anything(box: Box) -> Box:
+def _rows_of_anything(box: FormField) -> FormField:
     """A visit counts as soon as any of its boxes is filled, though only some keep its row open."""
-    return Box(box.name, box.type, box.parts, box.is_list)
+    return FormField(box.name, box.type, box.parts, box.is_list)
 
 
-def _with_rows(fields: tuple[Box, ...], boxes: Boxes, spare: int) -> Boxes:
+def _with_rows(fields: tuple[FormField, ...], boxes: Boxes, spare: int) -> Boxes:
     """Return the same with `spare` empty rows behind; channels stand in the order they are called."""
     names = {each.name for each in fields if each.is_list and each.blank} & set(boxes)
     ordered = {name: sorted(boxes[name], key=_rank) for name in names}

@@ -8,7 +8,7 @@ from typing import Any
 
 from plans.questionnaire.steps import QUESTIONS, AnswerPart, AnswerShape, FormStep, Question
 from webapp.forms import engine
-from webapp.forms.engine import Box
+from webapp.forms.engine import FormField
 from webapp.forms.field_types import (
     DAY,
     LINES,
@@ -44,16 +44,16 @@ _LISTS = frozenset({AnswerShape.ROWS, AnswerShape.MANY_TEXTS})
 
 
 @lru_cache(maxsize=len(FormStep))
-def fields_of(step: FormStep) -> tuple[Box, ...]:
+def fields_of(step: FormStep) -> tuple[FormField, ...]:
     """Return the fields of a step."""
     return tuple(field_of(each) for each in QUESTIONS[step])
 
 
-def field_of(each: Question | AnswerPart) -> Box:
+def field_of(each: Question | AnswerPart) -> FormField:
     """Return a question, or a part of one, as a field of the engine."""
     if isinstance(each, AnswerPart):
-        return Box(each.name, _TYPES[each.shape])
-    return Box(
+        return FormField(each.name, _TYPES[each.shape])
+    return FormField(
         each.name,
         _TYPES.get(each.shape),
         parts=tuple(field_of(part) for part in each.parts),

@@ -18,42 +18,42 @@ from protocols.levels_and_messages import LEVELS, Use
 from protocols.model import MOST_ITEMS, Phase, Reader
 from protocols.models import ProtocolKind
 from webapp.forms import engine
-from webapp.forms.engine import Box
+from webapp.forms.engine import FormField
 from webapp.forms.field_types import NUMBER, TEXT, TEXTS
 from webapp.forms.submission import Form, Submission
 from webapp.forms.typed_text import plain_texts
 
 LEVEL_PARTS = ("name", "trigger", "action")
-FIELDS: Mapping[ProtocolKind, tuple[Box, ...]] = {
-    ProtocolKind.CRISIS_TYPE: (Box("name", TEXTS), Box("definition", TEXTS)),
+FIELDS: Mapping[ProtocolKind, tuple[FormField, ...]] = {
+    ProtocolKind.CRISIS_TYPE: (FormField("name", TEXTS), FormField("definition", TEXTS)),
     ProtocolKind.LEVELS: (),
     ProtocolKind.MESSAGE: (
-        Box("use", TEXT),
-        Box("place", NUMBER),
-        Box("title", TEXTS),
-        Box("text", TEXTS),
+        FormField("use", TEXT),
+        FormField("place", NUMBER),
+        FormField("title", TEXTS),
+        FormField("text", TEXTS),
     ),
     ProtocolKind.PROTOCOL: (
-        Box("crisis", TEXT),
-        Box("phase", TEXT),
-        Box(
+        FormField("crisis", TEXT),
+        FormField("phase", TEXT),
+        FormField(
             "items",
             parts=(
-                Box("task", TEXTS),
-                Box("role", TEXT),
-                Box("owner", TEXT),
-                Box("minutes", NUMBER),
-                Box("clock", TEXTS),
-                Box("service", TEXT),
+                FormField("task", TEXTS),
+                FormField("role", TEXT),
+                FormField("owner", TEXT),
+                FormField("minutes", NUMBER),
+                FormField("clock", TEXTS),
+                FormField("service", TEXT),
             ),
             is_list=True,
             telling=("task",),
         ),
     ),
     ProtocolKind.KIT: (
-        Box("title", TEXTS),
-        Box("reader", TEXT),
-        Box("items", parts=(Box("task", TEXTS),), is_list=True, telling=("task",)),
+        FormField("title", TEXTS),
+        FormField("reader", TEXT),
+        FormField("items", parts=(FormField("task", TEXTS),), is_list=True, telling=("task",)),
     ),
 }
 """The fields of each kind; levels are a fixed number of rows, read by themselves."""

@@ -8,23 +8,23 @@ from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 
 from core.i18n.languages import LANGUAGES
-from webapp.forms.engine import Box, boxes_of, submitted_boxes, values_of, with_spare_rows
+from webapp.forms.engine import FormField, boxes_of, submitted_boxes, values_of, with_spare_rows
 from webapp.forms.field_types import CODES, LINES, NUMBER, POINT, SPOT, TEXT, TEXTS, Boxes
 from webapp.forms.submission import MOST_ROWS, Submission
 
 SITUATION = (
-    Box("missing", NUMBER),
-    Box("summary", TEXTS),
-    Box("languages", CODES),
-    Box("sources", LINES),
-    Box("seat", POINT),
-    Box(
+    FormField("missing", NUMBER),
+    FormField("summary", TEXTS),
+    FormField("languages", CODES),
+    FormField("sources", LINES),
+    FormField("seat", POINT),
+    FormField(
         "roads",
-        parts=(Box("name", TEXT), Box("where", SPOT), Box("closed", NUMBER)),
+        parts=(FormField("name", TEXT), FormField("where", SPOT), FormField("closed", NUMBER)),
         is_list=True,
         most=3,
     ),
-    Box("next", parts=(Box("who", TEXT), Box("hours", NUMBER))),
+    FormField("next", parts=(FormField("who", TEXT), FormField("hours", NUMBER))),
 )
 """A situation report as a form: no code of its own."""
 VALUES = {
