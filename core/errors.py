@@ -13,9 +13,9 @@ class UnusableInput(AtalayaError):
     The command line answers it with exit code 2, the web with 422.
     """
 
-    def __init__(self, where: str, what: str) -> None:
-        super().__init__(f"{where}: {what}")
-        self.where = where
+    def __init__(self, location: str, what: str) -> None:
+        super().__init__(f"{location}: {what}")
+        self.location = location
         self.what = what
 
 

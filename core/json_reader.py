@@ -17,12 +17,10 @@ _PHONE = re.compile(r"\+[1-9]\d{6,14}(;ext=\d{1,8})?|\*?\d{2,5}")
 
 
 class RefusedField(UnusableInput):
-    """What a field cannot take: `where` is its path, `message` and `gaps` the words for a
-    person.
-    """
+    """What a field cannot take: its path, and in `message` and `gaps` the words for a person."""
 
-    def __init__(self, where: str, what: str, message: str, **gaps: object) -> None:
-        super().__init__(where, what)
+    def __init__(self, path: str, what: str, message: str, **gaps: object) -> None:
+        super().__init__(path, what)
         self.message = message
         """Message id; its %(slots)s are filled from `gaps`."""
         self.gaps = gaps

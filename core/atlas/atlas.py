@@ -32,7 +32,7 @@ from core.settings import ROOT, Settings
 LONGEST_NAME = 120
 """Longer texts are no name of a place."""
 
-Where = Callable[[Mapping[str, Any]], bool]
+Condition = Callable[[Mapping[str, Any]], bool]
 
 
 class Atlas:
@@ -181,15 +181,15 @@ class Atlas:
         """Return the IANA time zone people keep there, by county where a state has two; at sea the
         nautical one.
         """
-        where = self.locate(point)
-        if where.admin2:
-            hours = self._hours_of_counties.get(where.admin2.code)
-            hours = hours or MUNICIPIO_HOURS.get(where.admin2.code)
+        located = self.locate(point)
+        if located.admin2:
+            hours = self._hours_of_counties.get(located.admin2.code)
+            hours = hours or MUNICIPIO_HOURS.get(located.admin2.code)
             if hours:
                 return hours
-        if where.admin1 and where.admin1.code in STATE_HOURS:
-            return STATE_HOURS[where.admin1.code]
-        zone = zone_of_country(where.country.code, point) if where.country else None
+        if located.admin1 and located.admin1.code in STATE_HOURS:
+            return STATE_HOURS[located.admin1.code]
+        zone = zone_of_country(located.country.code, point) if located.country else None
         return zone or zone_at_sea(point)
 
     def find(self, text: str, country: str | None = None, limit: int = 10) -> list[Place]:
@@ -208,11 +208,13 @@ class Atlas:
 
     # -- drawing ------------------------------------------------------------------------------
 
-    def features(self, kind: str, box: Box, where: Where | None = None) -> Iterator[Feature]:
+    def features(
+        self, kind: str, box: Box, condition: Condition | None = None
+    ) -> Iterator[Feature]:
         """Yield what of a kind lies in the box, clipped to it, with its columns.
 
-        Units also carry `code`, `name` and `country`. `where` sees the columns before the shape is
-        read, and drops what it answers False to. A shape nobody can read is passed over.
+        Units also carry `code`, `name` and `country`. `condition` sees the columns before the
+        shape is read, and drops what it answers False to. A shape nobody can read is passed over.
         """
         for sheet in self._stack.sheets(kind):
             for _, row, blob in sheet.package.within(sheet.layer, box):
@@ -220,7 +222,7 @@ class Atlas:
                 if unit:
                     row.update(code=unit.code, name=unit.name, country=unit.country)
                 attributes = MappingProxyType(row)
-                if where is not None and not where(attributes):
+                if condition is not None and not condition(attributes):
                     continue
                 geometry = self._geometry(blob, unit, row.get("like") == PARTS, box)
                 if geometry is not None and (clipped := _clipped(geometry, box)) is not None:

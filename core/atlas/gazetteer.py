@@ -88,9 +88,9 @@ class Gazetteer:
     # -- the ways of answering ----------------------------------------------------------------
 
     def _typed_point(self, point: Point, text: str) -> Place:
-        where = self._locate(point)
+        located = self._locate(point)
         code = f"{point.lat:.5f},{point.lon:.5f}"
-        return Place(text.strip(), "point", point, *_codes(where), 0, code, 1.0, "coordinates")
+        return Place(text.strip(), "point", point, *_codes(located), 0, code, 1.0, "coordinates")
 
     def _zip(self, digits: str) -> list[Place]:
         if self._zips is None:
@@ -164,8 +164,8 @@ class Gazetteer:
             )
             for row in rows:
                 is_other = bool(row[-1])
-                score, why = (0.92, "other name") if is_other else (0.96, "name")
-                yield self._town(row, score, why)
+                score, reason = (0.92, "other name") if is_other else (0.96, "name")
+                yield self._town(row, score, reason)
 
     def _starting(self, key: str) -> Iterator[Place]:
         if self._towns is None:
@@ -179,7 +179,7 @@ class Gazetteer:
         for row in rows:
             yield self._town(row, 0.75, "start of name")
 
-    def _town(self, row: Sequence[Any], score: float, why: str) -> Place:
+    def _town(self, row: Sequence[Any], score: float, reason: str) -> Place:
         """Return a row as a place. The base leaves out the state where the county tells it."""
         _, number, name, country, admin1, admin2, population = row[:7]
         county = self._register.units.get(admin2) if admin2 else None
@@ -196,7 +196,7 @@ class Gazetteer:
             people,
             f"geonames:{number}",
             score,
-            why,
+            reason,
         )
 
     def _meets(self, place: Place, qualifier: str) -> bool:
@@ -237,11 +237,11 @@ def _row_point(row: Sequence[Any]) -> Point:
     return Point(row[7], row[8])
 
 
-def _codes(where: Located) -> tuple[str | None, str | None, str | None]:
+def _codes(located: Located) -> tuple[str | None, str | None, str | None]:
     return (
-        where.country.code if where.country else None,
-        where.admin1.code if where.admin1 else None,
-        where.admin2.code if where.admin2 else None,
+        located.country.code if located.country else None,
+        located.admin1.code if located.admin1 else None,
+        located.admin2.code if located.admin2 else None,
     )
 
 

@@ -14,7 +14,7 @@ _DEEPEST = 3
 _LONGEST_LIST = 200
 
 
-def read_json(data: bytes, where: str) -> Table | None:
+def read_json(data: bytes, file_name: str) -> Table | None:
     """Return the table of a JSON list of objects, of a GeoJSON FeatureCollection, or of the list an
     object holds.
 
@@ -24,11 +24,11 @@ def read_json(data: bytes, where: str) -> Table | None:
     try:
         document = json.loads(decoded(data))
     except (ValueError, RecursionError):
-        raise UnreadableFile(where, N_("No es un JSON bien formado.")) from None
+        raise UnreadableFile(file_name, N_("No es un JSON bien formado.")) from None
     records = _records(document)
     if records is None:
-        raise UnreadableFile(where, N_("Este JSON no es una lista de registros."))
-    return records_table([dict(_flat(record)) for record in records], where)
+        raise UnreadableFile(file_name, N_("Este JSON no es una lista de registros."))
+    return records_table([dict(_flat(record)) for record in records], file_name)
 
 
 def _records(document: Any) -> list[Mapping[str, Any]] | None:

@@ -29,7 +29,7 @@ def read_tables(data: bytes, name: str) -> list[Table]:
 
     Reads CSV (UTF-8, UTF-16, Windows, DOS and Mac pages; commas, semicolons, tabs, bars), XLSX,
     XLSB, XLS, ODS, JSON lists of records and GeoJSON. Each row keeps its number in the file. Raises
-    UnreadableFile, whose `where` is `name`.
+    UnreadableFile, whose `location` is `name`.
     """
     head = data.removeprefix(codecs.BOM_UTF8).lstrip()
     _refuse_what_is_no_table(data, head, name)

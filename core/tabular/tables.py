@@ -27,8 +27,8 @@ _CARRIED = re.compile(r"(.+) \(\+(\d+)\)")
 class UnreadableFile(UnusableInput):
     """A file that is no table we can read: `problem` says why in words that can be translated."""
 
-    def __init__(self, where: str, message: str, **gaps: str | int) -> None:
-        super().__init__(where, message % gaps)
+    def __init__(self, file_name: str, message: str, **gaps: str | int) -> None:
+        super().__init__(file_name, message % gaps)
         self.problem = Problem(message, gaps)
 
 
@@ -75,7 +75,7 @@ class Grid:
     is_hidden: bool = False
 
 
-def table_of(grid: Grid, where: str) -> Table | None:
+def table_of(grid: Grid, file_name: str) -> Table | None:
     """Return the table in a grid; None when it holds nothing.
 
     Raises UnreadableFile when it is too large.
@@ -83,7 +83,7 @@ def table_of(grid: Grid, where: str) -> Table | None:
     lines = [(number, cells) for number, full in grid.lines if (cells := _trimmed(full))]
     if not lines:
         return None
-    widest = _checked_width(lines, where)
+    widest = _checked_width(lines, file_name)
     place = _title_line(lines)
     width, head = widest, list[Cell]([None] * widest)
     if place is not None:
@@ -107,7 +107,7 @@ def table_of(grid: Grid, where: str) -> Table | None:
     )
 
 
-def records_table(records: Sequence[Mapping[str, Cell]], where: str) -> Table | None:
+def records_table(records: Sequence[Mapping[str, Cell]], file_name: str) -> Table | None:
     """Return the table of records with named members (JSON), numbered from 1.
 
     Raises UnreadableFile when it is too large.
@@ -124,7 +124,7 @@ def records_table(records: Sequence[Mapping[str, Cell]], where: str) -> Table | 
             "most": MOST_ROWS,
             "widest": MOST_COLUMNS,
         }
-        raise UnreadableFile(where, message, **sizes)
+        raise UnreadableFile(file_name, message, **sizes)
     rows = [
         SourceRow(number, tuple(record.get(title) for title in titles))
         for number, record in enumerate(records, start=1)
@@ -170,18 +170,18 @@ def _padded(cells: Sequence[Cell], width: int) -> Iterator[Cell]:
     return iter([*cells[:width], *[None] * (width - len(cells))])
 
 
-def _checked_width(lines: Sequence[tuple[int, list[Cell]]], where: str) -> int:
+def _checked_width(lines: Sequence[tuple[int, list[Cell]]], file_name: str) -> int:
     """Return how many cells the widest row has.
 
     Raises UnreadableFile for too many, or for too many rows.
     """
     if len(lines) > MOST_ROWS:
         message = N_("Tiene %(rows)s filas; se leen %(most)s como máximo.")
-        raise UnreadableFile(where, message, rows=len(lines), most=MOST_ROWS)
+        raise UnreadableFile(file_name, message, rows=len(lines), most=MOST_ROWS)
     widest, at = max((len(cells), number) for number, cells in lines)
     if widest > MOST_COLUMNS:
         message = N_("La fila %(row)s tiene %(columns)s columnas; se leen %(most)s como máximo.")
-        raise UnreadableFile(where, message, row=at, columns=widest, most=MOST_COLUMNS)
+        raise UnreadableFile(file_name, message, row=at, columns=widest, most=MOST_COLUMNS)
     return widest
 
 

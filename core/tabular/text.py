@@ -25,7 +25,7 @@ _SEPARATORS = ",;\t|"
 _MOST_LINES_IN_A_CELL = 200
 
 
-def read_text(data: bytes, where: str) -> Grid:
+def read_text(data: bytes, file_name: str) -> Grid:
     """Return the cells of a CSV.
 
     Raises UnreadableFile for a quotation mark never closed, or a cell without end.
@@ -45,12 +45,12 @@ def read_text(data: bytes, where: str) -> Grid:
             cells = next(records, None)
         except csv.Error:
             message = N_("La fila %(row)s tiene una celda sin fin: ¿falta cerrar unas comillas?")
-            raise UnreadableFile(where, message, row=number) from None
+            raise UnreadableFile(file_name, message, row=number) from None
         if cells is None:
             return Grid("", lines, is_text=True)
         if any(cell.count("\n") > _MOST_LINES_IN_A_CELL for cell in cells):
             raise UnreadableFile(
-                where,
+                file_name,
                 N_("En la fila %(row)s empiezan unas comillas que no se cierran."),
                 row=number,
             )

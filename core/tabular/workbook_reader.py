@@ -61,13 +61,15 @@ _ERRORS = frozenset(
 )
 
 
-def read_book(data: bytes, where: str) -> list[Grid]:
+def read_book(data: bytes, file_name: str) -> list[Grid]:
     """Return the sheets of a workbook, hidden ones too, merged cells filled. Raises UnreadableFile."""
-    hidden = _look_through(data, where) if data[:2] == b"PK" else {}
+    hidden = _look_through(data, file_name) if data[:2] == b"PK" else {}
     grids = []
-    for number, (name, is_hidden, first, raw, merged) in enumerate(_opened(data, where), start=1):
+    for number, (name, is_hidden, first, raw, merged) in enumerate(
+        _opened(data, file_name), start=1
+    ):
         rows = [[_cell(cell) for cell in row] for row in raw]
-        _fill_merged(rows, first, merged, name, where)
+        _fill_merged(rows, first, merged, name, file_name)
         lines = [(first + place + 1, row) for place, row in enumerate(rows)]
         grids.append(Grid(name, lines, hidden=hidden.get(number, frozenset()), is_hidden=is_hidden))
     return grids
@@ -76,7 +78,7 @@ def read_book(data: bytes, where: str) -> list[Grid]:
 # -- inside ---------------------------------------------------------------------------------
 
 
-def _opened(data: bytes, where: str) -> list[_Sheet]:
+def _opened(data: bytes, file_name: str) -> list[_Sheet]:
     """Return the worksheets as calamine reads them, in a process of its own with bounds on memory
     and time.
     """
@@ -92,24 +94,28 @@ def _opened(data: bytes, where: str) -> list[_Sheet]:
         answer = run_child(command, data, _LIMITS, stderr=subprocess.DEVNULL)
     except ChildFailure:
         raise UnreadableFile(
-            where, N_("El libro ocupa demasiada memoria al abrirlo: guarde la hoja como CSV.")
+            file_name, N_("El libro ocupa demasiada memoria al abrirlo: guarde la hoja como CSV.")
         ) from None
     word, content = pickle.loads(answer)  # noqa: S301 - of our own child
     if word == "sheets":
         sheets: list[_Sheet] = content
         return sheets
     if word == "damaged":
-        raise UnreadableFile(where, N_("La hoja «%(sheet)s» está dañada."), sheet=content)
+        raise UnreadableFile(file_name, N_("La hoja «%(sheet)s» está dañada."), sheet=content)
     if word == "large":
         message = N_(
             "La hoja «%(sheet)s» tiene %(rows)s filas y %(columns)s columnas: son demasiadas."
         )
-        raise UnreadableFile(where, message, sheet=content[0], rows=content[1], columns=content[2])
-    raise UnreadableFile(where, _LOCKED if word == "password" or _ENCRYPTED in data else _BROKEN)
+        raise UnreadableFile(
+            file_name, message, sheet=content[0], rows=content[1], columns=content[2]
+        )
+    raise UnreadableFile(
+        file_name, _LOCKED if word == "password" or _ENCRYPTED in data else _BROKEN
+    )
 
 
 def _fill_merged(
-    rows: list[list[Cell]], first: int, merged: Sequence[_Merged], name: str, where: str
+    rows: list[list[Cell]], first: int, merged: Sequence[_Merged], name: str, file_name: str
 ) -> None:
     """A merged cell says the same in all the cells it covers; ranges piled upon each other are
     refused.
@@ -122,7 +128,7 @@ def _fill_merged(
         covered = rows[top - first : bottom - first + 1]
         left_over -= len(covered) * (min(right, left + MOST_COLUMNS) - left + 1)
         if left_over < 0:
-            raise UnreadableFile(where, N_("La hoja «%(sheet)s» está dañada."), sheet=name)
+            raise UnreadableFile(file_name, N_("La hoja «%(sheet)s» está dañada."), sheet=name)
         for row in covered:
             for place in range(left, min(right + 1, len(row), left + MOST_COLUMNS)):
                 row[place] = value
@@ -138,28 +144,28 @@ def _cell(value: object) -> Cell:
     return value if hasattr(value, "isoformat") else str(value)  # type: ignore[return-value]
 
 
-def _look_through(data: bytes, where: str) -> dict[int, frozenset[int]]:
+def _look_through(data: bytes, file_name: str) -> dict[int, frozenset[int]]:
     """Refuse an archive with a trap in it; return the hidden rows by the number of their sheet."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            _weigh(archive, len(data), where)
+            _weigh(archive, len(data), file_name)
             names = set(archive.namelist())
             if "content.xml" in names:
-                _hold_repeats(archive.read("content.xml"), where)
+                _hold_repeats(archive.read("content.xml"), file_name)
                 return {}
             lengths = [
                 len(each) for each in _SHARED.findall(_part(archive, names, "xl/sharedStrings.xml"))
             ]
-            return dict(_sheets(archive, names, lengths, where))
+            return dict(_sheets(archive, names, lengths, file_name))
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError):
-        raise UnreadableFile(where, _BROKEN) from None
+        raise UnreadableFile(file_name, _BROKEN) from None
 
 
 def _part(archive: zipfile.ZipFile, names: set[str], name: str) -> bytes:
     return archive.read(name) if name in names else b""
 
 
-def _weigh(archive: zipfile.ZipFile, size: int, where: str) -> None:
+def _weigh(archive: zipfile.ZipFile, size: int, file_name: str) -> None:
     parts = archive.infolist()
     unpacked = sum(part.file_size for part in parts)
     if (
@@ -168,11 +174,11 @@ def _weigh(archive: zipfile.ZipFile, size: int, where: str) -> None:
         or unpacked > max(size, 50_000) * MOST_RATIO
     ):
         message = N_("El libro ocupa %(size)s MB al abrirlo: es demasiado, y no se abre.")
-        raise UnreadableFile(where, message, size=unpacked // 1_000_000)
+        raise UnreadableFile(file_name, message, size=unpacked // 1_000_000)
 
 
 def _sheets(
-    archive: zipfile.ZipFile, names: set[str], lengths: list[int], where: str
+    archive: zipfile.ZipFile, names: set[str], lengths: list[int], file_name: str
 ) -> Iterator[tuple[int, frozenset[int]]]:
     texts = 0
     for name in sorted(each for each in names if re.fullmatch(r"xl/worksheets/[^/]+\.xml", each)):
@@ -183,13 +189,13 @@ def _sheets(
                     "Hay una celda en %(cell)s, fuera de toda tabla: bórrela, o guarde la hoja "
                     "como CSV."
                 )
-                raise UnreadableFile(where, message, cell=f"{letters.decode()}{row.decode()}")
+                raise UnreadableFile(file_name, message, cell=f"{letters.decode()}{row.decode()}")
         texts += sum(
             lengths[int(each)] for each in _POINTER.findall(sheet) if int(each) < len(lengths)
         )
         if texts > MOST_TEXT:
             message = N_("Los textos del libro ocupan más de %(most)s MB: no se abre.")
-            raise UnreadableFile(where, message, most=MOST_TEXT // 1_000_000)
+            raise UnreadableFile(file_name, message, most=MOST_TEXT // 1_000_000)
         number = re.search(r"(\d+)\.xml$", name)
         yield (
             int(number[1]) if number else 0,
@@ -204,8 +210,8 @@ def _column(letters: bytes) -> int:
     return place
 
 
-def _hold_repeats(content: bytes, where: str) -> None:
+def _hold_repeats(content: bytes, file_name: str) -> None:
     if any(int(each) > MOST_ROWS for each in _REPEATED.findall(content) if int(each) < 1_000_000):
         raise UnreadableFile(
-            where, N_("Una celda del libro se repite demasiadas veces: no se abre.")
+            file_name, N_("Una celda del libro se repite demasiadas veces: no se abre.")
         )

@@ -245,10 +245,10 @@ class Writer:
         gettext = self.wording.gettext
         kind = gettext(CODE_WORDS[row.type]) if row.type in CODE_WORDS else ""
         role = str(row.details.get("role") or "")
-        where = ", ".join(
+        place = ", ".join(
             filter(None, (row.city, self.wording.country(row.located_in) if row.located_in else ""))
         )
-        return " · ".join(filter(None, (kind, role, where)))
+        return " · ".join(filter(None, (kind, role, place)))
 
     def _facts(self, row: ExportRow) -> Iterator[tuple[str, str]]:
         gettext, details = self.wording.gettext, row.details

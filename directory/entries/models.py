@@ -220,10 +220,10 @@ class Designation(enum.StrEnum):
     OTHER = "other"
 
 
-def _one_seat(name: str, columns: tuple[str, ...], where: str) -> sa.Index:
-    """Return a unique index over the rows `where` holds, on both databases."""
-    condition = sa.text(where)
-    return sa.Index(name, *columns, unique=True, sqlite_where=condition, postgresql_where=condition)
+def _one_seat(name: str, columns: tuple[str, ...], condition: str) -> sa.Index:
+    """Return a unique index over the rows `condition` holds, on both databases."""
+    clause = sa.text(condition)
+    return sa.Index(name, *columns, unique=True, sqlite_where=clause, postgresql_where=clause)
 
 
 class FocalPoint(Identified, Timestamped, HasOwner, Confirmable, Retirable, Base):

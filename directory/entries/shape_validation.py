@@ -220,7 +220,7 @@ def _phone(value: Any, in_country: str) -> str:
     try:
         return _parsed(_text(value, LONGEST_TEXT), in_country)
     except UnusablePhone as wrong:
-        raise RefusedValue(N_("No es un teléfono: %(value)s"), value=wrong.where) from None
+        raise RefusedValue(N_("No es un teléfono: %(value)s"), value=wrong.location) from None
 
 
 @lru_cache(maxsize=65_536)

@@ -79,7 +79,7 @@ def _units(post: Any) -> list[str]:
     return [each.unit_code for each in post.jurisdictions if each.unit_code]
 
 
-def _drawn(post: Any) -> Any:
+def _drawn_area(post: Any) -> Any:
     areas = (each.area for each in post.jurisdictions if each.area is not None)
     return next((area.to_geojson() for area in areas), None)
 
@@ -223,7 +223,7 @@ _READERS: Mapping[FieldShape, Callable[[Any], Any]] = MappingProxyType(
     {
         FieldShape.CHANNELS: _channels,
         FieldShape.UNITS: _units,
-        FieldShape.AREA: _drawn,
+        FieldShape.AREA: _drawn_area,
         FieldShape.VISITS: _visits,
         FieldShape.POINT: _lonlat,
     }

@@ -22,7 +22,7 @@ class Syntax(enum.Enum):
 class ReadOptions:
     """What reading a body takes beside the body."""
 
-    where: str = "input"
+    location: str = "input"
     """Address or file name, to say where an error is."""
     felt_mmi: float = FELT_MMI
     """The shaking from which people count as inside."""

@@ -29,12 +29,12 @@ def first_properties(document: Any) -> list[dict[str, Any]]:
     return [properties for properties in given if isinstance(properties, dict)]
 
 
-def require_features(document: Any, format_name: str, where: str) -> dict[str, Any]:
+def require_features(document: Any, format_name: str, location: str) -> dict[str, Any]:
     """Return the document if it is GeoJSON with features. Raises UnusableInput."""
     if not isinstance(document, dict):
-        raise UnusableInput(where, "not a JSON object")
+        raise UnusableInput(location, "not a JSON object")
     if document.get("type") not in ("FeatureCollection", "Feature"):
-        raise UnusableInput(where, f"not {format_name}: no GeoJSON features in it")
+        raise UnusableInput(location, f"not {format_name}: no GeoJSON features in it")
     return document
 
 

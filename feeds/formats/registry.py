@@ -76,23 +76,23 @@ def read(
     `name` (an address or a file name) is only used to say where an error is. `felt_mmi` is the
     shaking from which GDACS's intensity polygons count. Raises UnusableInput.
     """
-    where = name or "input"
-    given = _format_asked_for(format, where) if format else None
-    check_size(data, where, max_bytes)
+    location = name or "input"
+    given = _format_asked_for(format, location) if format else None
+    check_size(data, location, max_bytes)
     syntax = given.syntax if given else _syntax_of(data)
     parse = parse_xml if syntax is Syntax.XML else parse_json
-    document = parse(data, where, max_bytes)
-    chosen = given or _recognized(document, syntax, where)
-    return _with_usable_names(chosen.read(document, ReadOptions(where, felt_mmi)))
+    document = parse(data, location, max_bytes)
+    chosen = given or _recognized(document, syntax, location)
+    return _with_usable_names(chosen.read(document, ReadOptions(location, felt_mmi)))
 
 
-def _format_asked_for(name: str, where: str) -> Format:
+def _format_asked_for(name: str, location: str) -> Format:
     try:
         return format_named(name)
     except KeyError:
         names = ", ".join(format_names())
         raise UnusableInput(
-            where, f"{name!r} is no format Atalaya reads; use one of {names}"
+            location, f"{name!r} is no format Atalaya reads; use one of {names}"
         ) from None
 
 
@@ -101,12 +101,12 @@ def _syntax_of(data: bytes) -> Syntax:
     return Syntax.JSON if start[:1] in {b"{", b"["} else Syntax.XML
 
 
-def _recognized(document: Any, syntax: Syntax, where: str) -> Format:
+def _recognized(document: Any, syntax: Syntax, location: str) -> Format:
     for known in FORMATS:
         if known.syntax is syntax and known.recognizes(document):
             return known
     describe = describe_xml if syntax is Syntax.XML else describe_json
-    raise UnusableInput(where, f"not a hazard format Atalaya reads: {describe(document)}")
+    raise UnusableInput(location, f"not a hazard format Atalaya reads: {describe(document)}")
 
 
 def _with_usable_names(reading: Reading) -> Reading:

@@ -13,13 +13,13 @@ MAX_DEPTH = 60
 MAX_DIGITS = 30
 
 
-def parse_json(data: bytes, where: str, max_bytes: int = MAX_BYTES) -> Any:
+def parse_json(data: bytes, location: str, max_bytes: int = MAX_BYTES) -> Any:
     """Return the JSON value in `data`.
 
-    Raises UnusableInput, naming `where`, for what is too large or nested too deep, holds NaN,
+    Raises UnusableInput, naming `location`, for what is too large or nested too deep, holds NaN,
     Infinity or a number of more than 30 digits, is truncated, HTML or no JSON at all.
     """
-    check_size(data, where, max_bytes)
+    check_size(data, location, max_bytes)
     try:
         text = (
             data.decode("utf-8-sig")
@@ -29,16 +29,16 @@ def parse_json(data: bytes, where: str, max_bytes: int = MAX_BYTES) -> Any:
     except UnicodeDecodeError:
         text = data.decode("cp1252", errors="replace")
     if looks_like_html(text):
-        raise UnusableInput(where, "an HTML page instead of JSON")
-    _check_depth(text, where)
+        raise UnusableInput(location, "an HTML page instead of JSON")
+    _check_depth(text, location)
     try:
         return _loaded(text)
     except RecursionError as wrong:
-        raise UnusableInput(where, f"nested more than {MAX_DEPTH} deep") from wrong
+        raise UnusableInput(location, f"nested more than {MAX_DEPTH} deep") from wrong
     except ValueError as wrong:
         cut = isinstance(wrong, json.JSONDecodeError) and wrong.pos >= len(text.rstrip()) - 1
         raise UnusableInput(
-            where, f"{'truncated' if cut else 'unusable'} JSON ({wrong})"
+            location, f"{'truncated' if cut else 'unusable'} JSON ({wrong})"
         ) from wrong
 
 
@@ -72,13 +72,13 @@ def _whole(digits: str) -> int:
     return int(digits)
 
 
-def _check_depth(text: str, where: str) -> None:
+def _check_depth(text: str, location: str) -> None:
     depth = 0
     for token in re.finditer(r'"(?:[^"\\]|\\.)*"|[\[{]|[\]}]', text, re.DOTALL):
         sign = token[0]
         if sign in "[{":
             depth += 1
             if depth > MAX_DEPTH:
-                raise UnusableInput(where, f"nested more than {MAX_DEPTH} deep")
+                raise UnusableInput(location, f"nested more than {MAX_DEPTH} deep")
         elif sign in "]}":
             depth -= 1

@@ -21,21 +21,21 @@ _TWICE_ENCODED_BOM = "\ufeff".encode().decode("cp1252").encode()
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 
 
-def parse_xml(data: bytes, where: str, max_bytes: int = MAX_BYTES) -> etree._Element:
+def parse_xml(data: bytes, location: str, max_bytes: int = MAX_BYTES) -> etree._Element:
     """Return the root element of `data`.
 
     Junk and byte order marks before `<` are dropped; a body that says UTF-8 and is not is read as
-    windows-1252 (NAADS). Raises UnusableInput, naming `where`, for what is too large, HTML,
+    windows-1252 (NAADS). Raises UnusableInput, naming `location`, for what is too large, HTML,
     carries a DOCTYPE or an entity, is truncated or malformed, or is nested beyond reason.
     """
-    check_size(data, where, max_bytes)
-    text = _decoded(data, where)
+    check_size(data, location, max_bytes)
+    text = _decoded(data, location)
     if looks_like_html(text):
-        raise UnusableInput(where, "an HTML page instead of XML")
+        raise UnusableInput(location, "an HTML page instead of XML")
     if "<!DOCTYPE" in text or "<!ENTITY" in text:  # XML knows them in capitals only.
-        raise UnusableInput(where, "carries a DOCTYPE or an entity, which is refused")
+        raise UnusableInput(location, "carries a DOCTYPE or an entity, which is refused")
     if text.count("<") > MAX_TAGS:
-        raise UnusableInput(where, f"more than {MAX_TAGS} tags")
+        raise UnusableInput(location, f"more than {MAX_TAGS} tags")
     parser = etree.XMLParser(
         resolve_entities=False,
         no_network=True,
@@ -47,16 +47,16 @@ def parse_xml(data: bytes, where: str, max_bytes: int = MAX_BYTES) -> etree._Ele
     try:
         root = etree.fromstring(text.encode(), parser)
     except etree.XMLSyntaxError as wrong:
-        raise UnusableInput(where, _why(text, wrong)) from wrong
+        raise UnusableInput(location, _syntax_fault(text, wrong)) from wrong
     return root
 
 
-def check_size(data: bytes, where: str, max_bytes: int = MAX_BYTES) -> None:
+def check_size(data: bytes, location: str, max_bytes: int = MAX_BYTES) -> None:
     """Raise UnusableInput when `data` is empty or larger than `max_bytes`."""
     if len(data) > max_bytes:
-        raise UnusableInput(where, f"too large: {len(data)} bytes, {max_bytes} are allowed")
+        raise UnusableInput(location, f"too large: {len(data)} bytes, {max_bytes} are allowed")
     if not data.strip():
-        raise UnusableInput(where, "empty")
+        raise UnusableInput(location, "empty")
 
 
 def looks_like_html(text: str) -> bool:
@@ -95,13 +95,13 @@ def item_namespaces(root: etree._Element) -> set[str]:
     return {space for space in {*root.nsmap.values(), *used} if space}
 
 
-def require_root(root: etree._Element, name: str, format_name: str, where: str) -> None:
+def require_root(root: etree._Element, name: str, format_name: str, location: str) -> None:
     """Raise UnusableInput when the root of a document has another local name."""
     if local_name(root) != name:
-        raise UnusableInput(where, f"not {format_name}: its root is <{local_name(root)}>")
+        raise UnusableInput(location, f"not {format_name}: its root is <{local_name(root)}>")
 
 
-def _decoded(data: bytes, where: str) -> str:
+def _decoded(data: bytes, location: str) -> str:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         text = _try(data, "utf-16")
     elif data[:4].replace(b"\x00", b"").startswith(b"<") and b"\x00" in data[:4]:
@@ -109,10 +109,10 @@ def _decoded(data: bytes, where: str) -> str:
     else:
         text = _try(data.removeprefix(_BOM).removeprefix(_TWICE_ENCODED_BOM), _declared(data))
     if text is None:
-        raise UnusableInput(where, "its bytes fit no character set it could be in")
+        raise UnusableInput(location, "its bytes fit no character set it could be in")
     start = text.find("<")
     if start < 0:
-        raise UnusableInput(where, "neither XML nor JSON")
+        raise UnusableInput(location, "neither XML nor JSON")
     # The declaration names the encoding of the bytes, which are characters by now.
     return _DECLARATION.sub("", text[start:].replace("\x00", ""), count=1)
 
@@ -132,7 +132,7 @@ def _try(data: bytes, encoding: str) -> str | None:
     return None
 
 
-def _why(text: str, wrong: etree.XMLSyntaxError) -> str:
+def _syntax_fault(text: str, wrong: etree.XMLSyntaxError) -> str:
     message = (wrong.msg or "").lower()
     if "depth" in message:  # libxml2 stops at 256 levels unless told `huge_tree`
         return "nested beyond reason"

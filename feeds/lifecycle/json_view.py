@@ -48,10 +48,10 @@ def alert_as_json(message: AlertMessage, atlas: ZoneAtlas) -> dict[str, Any]:
         "urgency": message.urgency,
         "certainty": message.certainty,
         "language": message.language,
-        "onset": _when(message.onset),
-        "effective": _when(message.effective),
-        "expires": _when(message.expires),
-        "ends": _when(message.ends),
+        "onset": _moment_text(message.onset),
+        "effective": _moment_text(message.effective),
+        "expires": _moment_text(message.expires),
+        "ends": _moment_text(message.ends),
         "headline": message.headline,
         "areaDesc": message.area_desc,
         "geocodes": [f"{code.scheme}:{code.value}" for code in message.geocodes],
@@ -82,5 +82,5 @@ def alert_as_json(message: AlertMessage, atlas: ZoneAtlas) -> dict[str, Any]:
     }
 
 
-def _when(moment: datetime | None) -> str | None:
+def _moment_text(moment: datetime | None) -> str | None:
     return moment.isoformat() if moment else None

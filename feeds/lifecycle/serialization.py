@@ -55,9 +55,9 @@ def fingerprint(message: AlertMessage) -> str:
         message.severity,
         # An index says another urgency than the message it sums up.
         message.urgency if not message.is_summary else "",
-        _when(message.onset),
-        _when(message.expires),
-        _when(message.ends),
+        _moment_text(message.onset),
+        _moment_text(message.expires),
+        _moment_text(message.ends),
         message.headline,
         message.description,
         message.instruction,
@@ -140,7 +140,7 @@ def _undrawn_area(row: dict[str, Any]) -> UndrawnArea:
     return UndrawnArea(row["description"], codes, Severity(row["severity"]))
 
 
-def _when(moment: datetime | None) -> str | None:
+def _moment_text(moment: datetime | None) -> str | None:
     return sent_text(moment) if moment else None
 
 

@@ -68,7 +68,7 @@ def place(message: AlertMessage, atlas: ZoneAtlas) -> Zone | Unplaced:
             bands.append(Band(found, area.severity, band_label(area.description)))
             precisions.append(precision)
     if not bands:
-        return _why(message, missing)
+        return _unplaced(message, missing)
     try:
         union(band.area for band in bands)
     except BadGeometry as wrong:
@@ -176,7 +176,7 @@ def _gathered(bands: list[Band]) -> tuple[Band, ...]:
     )
 
 
-def _why(message: AlertMessage, missing: list[str]) -> Unplaced:
+def _unplaced(message: AlertMessage, missing: list[str]) -> Unplaced:
     if message.drawing_faults:
         return Unplaced(UNUSABLE_SHAPE, (*message.drawing_faults, *missing))
     if any(area.geocodes for area in message.undrawn):

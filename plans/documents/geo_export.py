@@ -145,8 +145,8 @@ def _polygons(area: Area) -> Iterator[list[list[list[float]]]]:
     )
 
 
-def _ring(polygon: Tree.Element, where: str, corners: list[list[float]]) -> None:
-    ring = _under(_under(polygon, where), "LinearRing")
+def _ring(polygon: Tree.Element, ring_name: str, corners: list[list[float]]) -> None:
+    ring = _under(_under(polygon, ring_name), "LinearRing")
     _under(ring, "coordinates", " ".join(f"{x},{y}" for x, y, *_ in corners))
 
 

@@ -239,7 +239,7 @@ _SCIENTIFIC = re.compile(r"^\d[.,]\d+E\+?\d+$", re.IGNORECASE)
 
 
 class InvalidCell(UnusableInput):
-    """A cell nobody can use; `where` is the field."""
+    """A cell nobody can use; `location` is the field."""
 
 
 def fields_of(header: Sequence[str]) -> tuple[dict[str, int], tuple[str, ...]]:

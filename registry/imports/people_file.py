@@ -153,7 +153,9 @@ def _understood(
         try:
             want = understand(line)
         except UnusableInput as wrong:
-            rejected.append(RowReport(line.row, PersonRowResult.REJECTED, wrong.where, wrong.what))
+            rejected.append(
+                RowReport(line.row, PersonRowResult.REJECTED, wrong.location, wrong.what)
+            )
             continue
         first = seen.setdefault(want.keys[0], line.row)
         if first != line.row:

@@ -38,11 +38,11 @@ _STORED_TYPES: dict[str, type | tuple[type, ...]] = {
 
 
 class InvalidCard(UnusableInput):
-    """A card nobody should be registered with; `where` is the field."""
+    """A card nobody should be registered with; `location` is the field."""
 
 
 class InvalidPlace(UnusableInput):
-    """A place nobody can be looked for at; `where` is the field."""
+    """A place nobody can be looked for at; `location` is the field."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

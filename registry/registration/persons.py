@@ -40,7 +40,7 @@ KEEP_DAYS = 730
 
 
 class InvalidStay(UnusableInput):
-    """A stay nobody can be at; `where` is the field."""
+    """A stay nobody can be at; `location` is the field."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -57,7 +57,7 @@ class AreaQuestion:
 
 
 def understand_area(described: AreaDescription, atlas: Atlas) -> AreaQuestion:
-    """Return the area described. Raises UnusableInput whose `where` is the field at fault."""
+    """Return the area described. Raises UnusableInput whose `location` is the field at fault."""
     title = described.title.strip()[:LONGEST_TITLE]
     geojson = described.geojson.strip()
     if geojson:

@@ -100,7 +100,7 @@ POLICY: Mapping[str, AccessRule] = {
     "rounds.outbox": AccessRule(frozenset({_S})),
     "rounds.message": AccessRule(frozenset({_S})),
     "rounds.message_file": AccessRule(frozenset({_S})),
-    "rounds.standing": AccessRule(EDITORS),
+    "rounds.standing_link": AccessRule(EDITORS),
     "rounds.revoke_link": AccessRule(EDITORS),
     # account
     "account.sign_in": AccessRule(EVERYBODY),

@@ -137,12 +137,12 @@ def _household(
     # Every draw below is in this order: another order makes other people of the same seed.
     town = lots.choices(area.towns, [town.weight for town in area.towns])[0]
     place = _place(lots, atlas, town)
-    language = _drawn(lots, _LANGUAGES[country])
+    language = _draw_share(lots, _LANGUAGES[country])
     name = f"{lots.choice(_LAST[country])} {lots.choice(_LAST[country])}"
     phone = exchange.person(area.key) if lots.random() > 0.05 else ""
     since = today - timedelta(days=lots.randint(60, 3000))
     home = NewStay(place=place, from_on=since if lots.random() < 0.7 else None)
-    size = int(_drawn(lots, _SIZES))
+    size = int(_draw_share(lots, _SIZES))
     family = _Family(area.key, name, language, phone, size == 1 and lots.random() < 0.05)
     cards = [_card(lots, exchange, today, family, number) for number in range(size)]
     stays = _stays(lots, atlas, today, area, home, size)
@@ -277,7 +277,7 @@ def _journey(lots: random.Random, atlas: Atlas, today: date, area: DemoArea) -> 
     )
 
 
-def _drawn(
+def _draw_share(
     lots: random.Random, shares: tuple[tuple[str, int], ...] | tuple[tuple[int, int], ...]
 ) -> str:
     return str(lots.choices([share[0] for share in shares], [share[1] for share in shares])[0])

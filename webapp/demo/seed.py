@@ -150,18 +150,18 @@ def _sow(
 ) -> SeedReport:
     ensure_default_protocols(session, now)
     lots, exchange = random.Random(LOTS), Exchange()  # noqa: S311 - invented people are no secret
-    filled = Directory(session, keyring, lots, exchange, now).fill()
+    directory = Directory(session, keyring, lots, exchange, now).fill()
     # Before all that takes long: a password nobody should use is refused at once.
-    accounts = make_accounts(session, settings, filled.posts, filled.organisations)
+    accounts = make_accounts(session, settings, directory.posts, directory.organisations)
     sow_editions(session, now)
     open_demo_round(session, settings, atlas, exchange, now)
     families = list(households(lots, exchange, atlas, now.date()))
-    persons = _register(session, keyring, lots, filled, families, now)
+    persons = _register(session, keyring, lots, directory, families, now)
     known = list(estimates())
     session.add_all(known)
     protocols = approved_protocols(session)
     for plan in _ALL_PLANS:
-        area = plan_area(plan, filled.posts[plan.post], exchange, now)
+        area = plan_area(plan, directory.posts[plan.post], exchange, now)
         issue(session, atlas, keyring, plan, area, protocols, now)
     _shut_a_shelter(session, now)
     record(
@@ -174,12 +174,12 @@ def _sow(
     )
     session.flush()
     return SeedReport(
-        posts=len(filled.posts),
-        focal_points=filled.focal_points,
-        organisations=len(filled.organisations),
-        shelters=filled.shelters,
-        leaders=filled.leaders,
-        channels=filled.channels,
+        posts=len(directory.posts),
+        focal_points=directory.focal_points,
+        organisations=len(directory.organisations),
+        shelters=directory.shelters,
+        leaders=directory.leaders,
+        channels=directory.channels,
         households=len(families),
         persons=persons,
         estimates=len(known),
@@ -194,14 +194,14 @@ def _register(
     session: Session,
     keyring: Keyring,
     lots: random.Random,
-    filled: FilledDirectory,
+    directory: FilledDirectory,
     families: Iterable[DemoHousehold],
     now: datetime,
 ) -> dict[str, int]:
     new: list[NewPerson] = []
     for family in families:
         household_id = uuid4()
-        post_id = _registering_post(filled, family)
+        post_id = _registering_post(directory, family)
         consent_at = now - timedelta(days=lots.randint(3, 500), minutes=lots.randint(0, 600))
         new += [
             NewPerson(
@@ -221,13 +221,13 @@ def _register(
     return dict(sorted(Counter(person.country for person in new).items()))
 
 
-def _registering_post(filled: FilledDirectory, family: DemoHousehold) -> UUID:
+def _registering_post(directory: FilledDirectory, family: DemoHousehold) -> UUID:
     """Return the post of their country that stands in the area or, without one, answers for it."""
     area = AREA_FACTS[family.area]
     own = [post for post in POSTS if post.country == family.country]
     here = [post for post in own if post.area == family.area]
     in_charge = [post for post in own if area.state in post.jurisdiction]
-    return filled.posts[(here or in_charge or own)[0].slug].id
+    return directory.posts[(here or in_charge or own)[0].slug].id
 
 
 def _shut_a_shelter(session: Session, now: datetime) -> None:

@@ -75,7 +75,7 @@ class ProtocolForm:
     mark: str = ""
     """Which version this is written upon, as the form carries it."""
 
-    def shown(self, extra: int) -> dict[str, Any]:
+    def with_empty_rows(self, extra: int) -> dict[str, Any]:
         """Return the document with `extra` empty rows behind its items, if it has any."""
         if "items" not in self.document:
             return self.document
@@ -122,7 +122,7 @@ def document_of(kind: ProtocolKind, form: Form, feeds: list[str]) -> dict[str, A
 
 def errors_of(wrong: UnusableInput) -> dict[str, str]:
     """Return what is wrong, by the name of the field it is about."""
-    path = _INDEX.sub(r".\1", wrong.where.partition(".")[2] or wrong.where)
+    path = _INDEX.sub(r".\1", wrong.location.partition(".")[2] or wrong.location)
     words = _(wrong.message, **wrong.gaps) if isinstance(wrong, RefusedField) else wrong.what
     named = _ITEM.fullmatch(path)  # a line of a kit list is typed under the name of a task
     return {f"{named[1]}.task{named[2] or ''}" if named else path: f"{label(path)}: {words}"}

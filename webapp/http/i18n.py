@@ -47,7 +47,7 @@ def init_language(app: Flask, settings: Settings) -> None:
     # stands in it.
     install: Any = app.jinja_env
     install.install_gettext_callables(gettext, _plural, newstyle=False)
-    for one in (when, clock_time, day, age, number, percent, country_name, language_name):
+    for one in (moment_words, clock_time, day, age, number, percent, country_name, language_name):
         app.add_template_filter(one)
     app.jinja_env.globals.update(
         zone_words=zone_words, LANGUAGE_NAMES=LANGUAGE_NAMES, get_locale=get_locale
@@ -124,7 +124,7 @@ def zone_words(moment: datetime | None = None) -> str:
     return f"{_offset(here)}, {get_timezone_location(zone(), locale=_locale(), return_city=True)}"
 
 
-def when(moment: datetime | None) -> str | Markup:
+def moment_words(moment: datetime | None) -> str | Markup:
     """`21:10 (UTC−6, Ciudad de México)`, with the day unless it is today, and UTC on hover."""
     return UNKNOWN if moment is None else _time(moment, f"{_short(moment)} ({zone_words(moment)})")
 

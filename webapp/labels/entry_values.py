@@ -21,7 +21,7 @@ from core.i18n.phones import international
 from directory.entries.field_model import Field, FieldShape
 from directory.entries.models import ChannelKind, Organisation, Post, Visibility
 from directory.labels import CODE_WORDS
-from webapp.http.i18n import country_name, day, language_name, number, when
+from webapp.http.i18n import country_name, day, language_name, moment_words, number
 
 VISIBILITY_WORDS: Mapping[str, str] = {
     Visibility.PUBLIC: N_("cualquier persona"),
@@ -78,7 +78,7 @@ class Speaker:
         how: Callable[[Any], str] | None = {
             FieldShape.NUMBER: number,
             FieldShape.DAY: lambda text: _plain(day(date.fromisoformat(text))),
-            FieldShape.MOMENT: lambda text: _plain(when(datetime.fromisoformat(text))),
+            FieldShape.MOMENT: lambda text: _plain(moment_words(datetime.fromisoformat(text))),
             FieldShape.POINT: lambda pair: f"{pair[1]}, {pair[0]}",
             FieldShape.COUNTRY: country_name,
             FieldShape.COUNTRIES: country_name,

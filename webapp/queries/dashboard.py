@@ -177,11 +177,11 @@ def _plans(session: Session, scope: Scope, today: date) -> tuple[PlanNeed, ...]:
         statement = statement.where(PlanArea.country == scope.country)
     if scope.role is RoleName.CONSUL:
         statement = statement.where(PlanArea.post_id == scope.post_id)
-    needs = ((area, _why(area, scope, today)) for area in session.scalars(statement))
+    needs = ((area, _reason(area, scope, today)) for area in session.scalars(statement))
     return tuple(PlanNeed(area, why) for area, why in needs if why)
 
 
-def _why(area: PlanArea, scope: Scope, today: date) -> str:
+def _reason(area: PlanArea, scope: Scope, today: date) -> str:
     """Return why somebody has to look at a plan, empty when nobody has to."""
     if _waits_for(area, scope):
         return "waiting"

@@ -81,7 +81,7 @@ def _fills(
     """
     for source in filter(None, (kind, union_kind)):
         for feature in atlas.features(source, box, lambda row: _ranks(row, most_rank)):
-            yield from _drawn(feature.geometry.simplify(tolerance), drawn_as, decimals)
+            yield from _shape_features(feature.geometry.simplify(tolerance), drawn_as, decimals)
 
 
 def _borders(
@@ -90,7 +90,9 @@ def _borders(
     """Outlines of units, without the edges that only the clipping to the box made."""
     edge = Area.from_box(box).geometry.boundary.buffer(1e-6)
     for feature in atlas.features(kind, box):
-        yield from _drawn(_outline(feature, tolerance).difference(edge), drawn_as, decimals)
+        yield from _shape_features(
+            _outline(feature, tolerance).difference(edge), drawn_as, decimals
+        )
 
 
 def _outline(feature: Feature, tolerance: float) -> Any:
@@ -101,7 +103,7 @@ def _lines(
     atlas: Atlas, kind: str, box: Box, tolerance: float, decimals: int, most_rank: int
 ) -> Iterator[dict[str, Any]]:
     for feature in atlas.features(kind, box, lambda row: _ranks(row, most_rank)):
-        yield from _drawn(feature.geometry.simplify(tolerance), kind, decimals)
+        yield from _shape_features(feature.geometry.simplify(tolerance), kind, decimals)
 
 
 def _ranks(row: Any, most_rank: int | None) -> bool:
@@ -133,7 +135,7 @@ def _towns(
         )
 
 
-def _drawn(geometry: Any, kind: str, decimals: int) -> Iterator[dict[str, Any]]:
+def _shape_features(geometry: Any, kind: str, decimals: int) -> Iterator[dict[str, Any]]:
     if geometry.is_empty:
         return
     shape = geometry.__geo_interface__

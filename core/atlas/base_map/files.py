@@ -46,7 +46,7 @@ def region_file(atlas: Atlas, language: str, folder: Path) -> BaseFile:
     kept = _of_gzip(store.read(name))
     if kept is not None:
         return kept
-    drawn = _packed(region_base(atlas, language))
+    drawn = _base_file(region_base(atlas, language))
     store.write(name, drawn.gzipped)
     prefix = f"region-{language}-"
     for older in store.files():
@@ -68,10 +68,10 @@ def region_folder(settings: Settings) -> Path:
 @lru_cache(maxsize=64)
 def detail_file(atlas: Atlas, box: Box, language: str) -> BaseFile:
     """Return the finer base of one box, ready to be sent."""
-    return _packed(detail_base(atlas, box, language))
+    return _base_file(detail_base(atlas, box, language))
 
 
-def _packed(base: dict[str, Any]) -> BaseFile:
+def _base_file(base: dict[str, Any]) -> BaseFile:
     plain = json.dumps(base, ensure_ascii=False, separators=(",", ":")).encode()
     return BaseFile(gzip.compress(plain, 9, mtime=0), _etag(plain))
 

@@ -103,7 +103,7 @@ _SIGNS = {
 }
 
 
-def layer_for(kind: str, fields: set[str], where: str) -> str:
+def layer_for(kind: str, fields: set[str], file_name: str) -> str:
     """Return the layer a file of this kind with these (lower-case) fields fills.
 
     Raises UnusableInput.
@@ -115,7 +115,7 @@ def layer_for(kind: str, fields: set[str], where: str) -> str:
         if layer in names and any(sign <= fields for sign in signs):
             return layer
     raise UnusableInput(
-        where,
+        file_name,
         f"no fields that tell whose {kind} these are; needed: GEOID (US Census), FIPS (NWS), "
         "CVEGEO (INEGI), CDUID (Canada), or country and name",
     )

@@ -24,7 +24,7 @@ ChosenTable = tuple[Table, EntryKind | None]
 
 
 def chosen_tables(
-    tables: Sequence[Table], kind: EntryKind | None, sheet: str, where: str
+    tables: Sequence[Table], kind: EntryKind | None, sheet: str, file_name: str
 ) -> list[ChosenTable]:
     """Return the tables to be taken, each with its kind.
 
@@ -33,19 +33,19 @@ def chosen_tables(
     UnreadableFile when there is none, or when it plainly is no directory.
     """
     if sheet:
-        chosen = [_sheet(tables, kind, sheet, where)]
+        chosen = [_sheet(tables, kind, sheet, file_name)]
     elif kind is None:
         chosen = _with_kinds(tables)
     else:
         chosen = [_of_kind(tables, kind)]
     if not chosen:
         raise UnreadableFile(
-            where, N_("El archivo no dice de qué clase son sus entradas: elíjala.")
+            file_name, N_("El archivo no dice de qué clase son sus entradas: elíjala.")
         )
     for table, _ in chosen:
         other = no_directory(table)
         if other is not None:
-            raise UnreadableFile(where, other.message, **dict(other.gaps))
+            raise UnreadableFile(file_name, other.message, **dict(other.gaps))
     return chosen
 
 
@@ -73,13 +73,15 @@ def plans_for(
 # -- inside ---------------------------------------------------------------------------------
 
 
-def _sheet(tables: Sequence[Table], kind: EntryKind | None, sheet: str, where: str) -> ChosenTable:
+def _sheet(
+    tables: Sequence[Table], kind: EntryKind | None, sheet: str, file_name: str
+) -> ChosenTable:
     for table in tables:
         if table.sheet == sheet:
             return table, None if has_sections(table) else kind or kind_of_sheet(sheet)
     sheets = ", ".join(table.sheet for table in tables)
     message = N_("No hay una hoja «%(sheet)s»; hay: %(sheets)s.")
-    raise UnreadableFile(where, message, sheet=sheet, sheets=sheets)
+    raise UnreadableFile(file_name, message, sheet=sheet, sheets=sheets)
 
 
 def _with_kinds(tables: Sequence[Table]) -> list[ChosenTable]:

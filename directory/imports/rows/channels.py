@@ -45,17 +45,19 @@ def channels_of(row: RowCells, here: str, made: Draft) -> tuple[list[Values] | N
     stated = _stated_channels(row, made)
     if stated is not None:
         return _as_edited(row, stated, here), False
-    heard = [
-        each for key in (*_PHONE_KINDS, "email", "contacts") for each in _heard(row, key, here)
+    contacts = [
+        each
+        for key in (*_PHONE_KINDS, "email", "contacts")
+        for each in _contacts_of_cells(row, key, here)
     ]
-    heard += _more(row, here)
-    return [_channel(each) for each in _merged(heard)] if heard else None, True
+    contacts += _more(row, here)
+    return [_channel(each) for each in _merged(contacts)] if contacts else None, True
 
 
 # -- inside ---------------------------------------------------------------------------------
 
 
-def _heard(row: RowCells, key: str, here: str) -> list[HeardContact]:
+def _contacts_of_cells(row: RowCells, key: str, here: str) -> list[HeardContact]:
     found: list[HeardContact] = []
     for cell in row.cells.get(key, []):
         contacts = _listen(key, text_of(cell), here)
@@ -120,7 +122,7 @@ def _as_edited(row: RowCells, stated: list[Values], here: str) -> list[Values]:
         if key in row.cleared:
             channels = _without(channels, before)
         elif key in row.cells and not _is_same_number(row.text(key), before):
-            channels = _with_edited(channels, _heard(row, key, here), before, key)
+            channels = _with_edited(channels, _contacts_of_cells(row, key, here), before, key)
     return channels
 
 
@@ -136,12 +138,12 @@ def _without(channels: list[Values], value: str) -> list[Values]:
 
 
 def _with_edited(
-    channels: list[Values], heard: list[HeardContact], before: str, key: str
+    channels: list[Values], contacts: list[HeardContact], before: str, key: str
 ) -> list[Values]:
     """Return the channels with what the cell of `key` says now in place of what it showed."""
-    if [each.value for each in heard] == [before]:
+    if [each.value for each in contacts] == [before]:
         return channels
-    edited = [_channel(each) for each in heard]
+    edited = [_channel(each) for each in contacts]
     place = _place_of(channels, before)
     kind = _PHONE_KINDS.get(key, ChannelKind.EMAIL)
     if place is None or channels[place].get("kind") != kind.value:
@@ -157,20 +159,20 @@ def _listen(key: str, text: str, here: str) -> Contacts:
     return read_phones(text, here, _PHONE_KINDS[key])
 
 
-def _channel(heard: HeardContact) -> Values:
+def _channel(contact: HeardContact) -> Values:
     members = {
-        "kind": heard.kind.value,
-        "value": heard.value,
-        "has_whatsapp": heard.has_whatsapp,
-        "note": heard.note,
+        "kind": contact.kind.value,
+        "value": contact.value,
+        "has_whatsapp": contact.has_whatsapp,
+        "note": contact.note,
     }
     return {key: value for key, value in members.items() if value}
 
 
-def _merged(heard: list[HeardContact]) -> list[HeardContact]:
+def _merged(contacts: list[HeardContact]) -> list[HeardContact]:
     """Return each number once: WhatsApp of a telephone that stands there is a mark on it."""
     kept: dict[str, HeardContact] = {}
-    for each in sorted(heard, key=lambda one: one.kind is ChannelKind.WHATSAPP):
+    for each in sorted(contacts, key=lambda one: one.kind is ChannelKind.WHATSAPP):
         other = kept.get(each.value)
         if other is None:
             kept[each.value] = each

@@ -75,8 +75,8 @@ def read_phones(text: str, country: str, kind: ChannelKind = ChannelKind.PHONE) 
     problems: list[Problem] = []
     typed_before = ""
     for piece in _pieces(text):
-        heard, typed_before, problem = _one(piece, country, kind, typed_before)
-        channels += heard
+        contacts, typed_before, problem = _one(piece, country, kind, typed_before)
+        channels += contacts
         problems += [problem] if problem else []
     return Contacts(tuple(_without_doubles(channels)), tuple(problems))
 
@@ -161,11 +161,11 @@ def _one(
     value, problem = _value_of(typed, before.rstrip("x"), country)
     if value is None:
         return [], before, problem
-    heard = _heard(piece, typed.note, value, kind)
+    contact = _contact_of(piece, typed.note, value, kind)
     written = _NO_DIGIT_OR_PLUS.sub("", typed.bare)
     if how_many_digits(written) < _SHORTEST_WHOLE:
-        return [heard], before, None
-    return [heard], written + ("x" if ";ext=" in value else ""), None
+        return [contact], before, None
+    return [contact], written + ("x" if ";ext=" in value else ""), None
 
 
 def _typed_number(piece: str) -> _TypedNumber:
@@ -201,7 +201,7 @@ def _value_of(typed: _TypedNumber, whole: str, country: str) -> tuple[str | None
     return value, problem
 
 
-def _heard(piece: str, note: str, value: str, kind: ChannelKind) -> HeardContact:
+def _contact_of(piece: str, note: str, value: str, kind: ChannelKind) -> HeardContact:
     is_emergency = kind is ChannelKind.PHONE and _EMERGENCY.search(note) is not None
     is_usual = _ORDINARY.match(note) or _WHATSAPP.fullmatch(note.strip(" .:()-"))
     return HeardContact(

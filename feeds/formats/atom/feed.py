@@ -40,9 +40,9 @@ class _EntryReading:
     links: dict[str, str] = field(default_factory=dict)
     """Address -> when its entry was updated, as written."""
 
-    def reject(self, where: str, reason: str) -> None:
+    def reject(self, location: str, reason: str) -> None:
         """Note what cannot be used; the others go on."""
-        self.rejected.append(RejectedMessage(where, reason))
+        self.rejected.append(RejectedMessage(location, reason))
 
 
 def _recognizes(root: etree._Element) -> bool:
@@ -53,7 +53,7 @@ def _read(root: etree._Element, options: ReadOptions) -> Reading:
     """Return all a feed says; an entry that is no alert, sums none up and points to none is
     rejected with its place.
     """
-    require_root(root, "feed", _NAME, options.where)
+    require_root(root, "feed", _NAME, options.location)
     result = _EntryReading()
     entries = children(root, "entry")
     for number, entry in enumerate(entries[:MAX_ENTRIES], 1):
@@ -82,13 +82,13 @@ def _details(root: etree._Element, entries: int, result: _EntryReading) -> dict[
 
 
 def _read_entry(entry: etree._Element, number: int, result: _EntryReading) -> None:
-    where = f"entry {number} {text_of(entry, 'id')}".strip()[:200]
-    if _read_embedded(entry, where, result):
+    location = f"entry {number} {text_of(entry, 'id')}".strip()[:200]
+    if _read_embedded(entry, location, result):
         return
     try:
         summary = _summed_up(entry)
     except (UnreadableItem, InvalidTimestamp, BadGeometry) as wrong:
-        result.reject(where, str(wrong))
+        result.reject(location, str(wrong))
         return
     link = cap_link(entry)
     if summary is not None:
@@ -97,7 +97,7 @@ def _read_entry(entry: etree._Element, number: int, result: _EntryReading) -> No
     elif link:
         result.links.setdefault(link, text_of(entry, "updated"))
     else:
-        result.reject(where, "neither an alert nor a link to one")
+        result.reject(location, "neither an alert nor a link to one")
 
 
 def _summed_up(entry: etree._Element) -> AlertMessage | None:
@@ -107,27 +107,27 @@ def _summed_up(entry: etree._Element) -> AlertMessage | None:
     return None
 
 
-def _read_embedded(element: etree._Element, where: str, result: _EntryReading) -> bool:
+def _read_embedded(element: etree._Element, location: str, result: _EntryReading) -> bool:
     """Read the CAP messages in an element; whether there were any."""
     try:
-        alerts = list(find_alerts(element)) or _alerts_in_text(element, where)
+        alerts = list(find_alerts(element)) or _alerts_in_text(element, location)
     except UnusableInput as wrong:
-        result.reject(where, f"content: {wrong.what}")
+        result.reject(location, f"content: {wrong.what}")
         return True
     for alert in alerts:
         try:
             result.alerts.append(read_alert(alert))
         except UnreadableItem as wrong:
-            result.reject(where, str(wrong))
+            result.reject(location, str(wrong))
     return bool(alerts)
 
 
-def _alerts_in_text(element: etree._Element, where: str) -> list[etree._Element]:
+def _alerts_in_text(element: etree._Element, location: str) -> list[etree._Element]:
     """Return the messages written as text into `<content>`. Raises UnusableInput."""
     content = text_of(element, "content")
     if not _XML_TEXT.match(content):
         return []
-    return list(find_alerts(parse_xml(content.encode(), where)))
+    return list(find_alerts(parse_xml(content.encode(), location)))
 
 
 ATOM = Format(name=_NAME, syntax=Syntax.XML, recognizes=_recognizes, read=_read)

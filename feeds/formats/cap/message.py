@@ -89,7 +89,7 @@ def _recognizes(root: etree._Element) -> bool:
 def _read(root: etree._Element, options: ReadOptions) -> Reading:
     reading = read_cap(root)
     if not reading.alerts and not reading.rejected and local_name(root) != "alerts":
-        raise UnusableInput(options.where, "no CAP alert in it")
+        raise UnusableInput(options.location, "no CAP alert in it")
     return reading
 
 

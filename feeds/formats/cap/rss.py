@@ -29,7 +29,7 @@ def _recognizes(root: etree._Element) -> bool:
 
 def _read(root: etree._Element, options: ReadOptions) -> Reading:
     """Return the addresses of the messages, in order; an item without one is rejected."""
-    require_root(root, "rss", _NAME, options.where)
+    require_root(root, "rss", _NAME, options.location)
     channels = children(root, "channel")
     items = [item for channel in channels for item in children(channel, "item")]
     links: dict[str, str] = {}
@@ -39,8 +39,8 @@ def _read(root: etree._Element, options: ReadOptions) -> Reading:
         if link.startswith(("http://", "https://")):
             links.setdefault(link, text_of(item, "pubDate"))
         else:
-            where = f"item {number} {text_of(item, 'guid')}".strip()
-            rejected.append(RejectedMessage(where, "no link to a message"))
+            location = f"item {number} {text_of(item, 'guid')}".strip()
+            rejected.append(RejectedMessage(location, "no link to a message"))
     title = next((text_of(channel, "title") for channel in channels), "")
     details = {"title": title, "entries": len(items), "links_updated": dict(links)}
     return Reading(_NAME, (), tuple(rejected), tuple(links), details)

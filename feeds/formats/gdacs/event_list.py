@@ -70,7 +70,7 @@ def _recognizes(document: Any) -> bool:
 
 
 def _read(document: Any, options: ReadOptions) -> Reading:
-    collection = require_features(document, _NAME, options.where)
+    collection = require_features(document, _NAME, options.location)
     alerts, rejected = read_items(
         features_of(collection),
         message_of_feature,

@@ -68,7 +68,7 @@ def _recognizes(document: Any) -> bool:
 
 def _read(document: Any, options: ReadOptions) -> Reading:
     """Return the one event, with its bands drawn; shapes that cannot be used are named in it."""
-    collection = require_features(document, _NAME, options.where)
+    collection = require_features(document, _NAME, options.location)
     given = list_or_empty(collection.get("features"))
     features = [feature for feature in given if isinstance(feature, dict)]
     try:

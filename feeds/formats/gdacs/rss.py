@@ -32,11 +32,11 @@ def _recognizes(root: etree._Element) -> bool:
 
 
 def _read(root: etree._Element, options: ReadOptions) -> Reading:
-    require_root(root, "rss", _NAME, options.where)
+    require_root(root, "rss", _NAME, options.location)
     items = [item for channel in children(root, "channel") for item in children(channel, "item")]
     if not items:
         # The world is never without an event: GDACS in trouble serves an empty list.
-        raise UnusableInput(options.where, "a GDACS feed without an item")
+        raise UnusableInput(options.location, "a GDACS feed without an item")
     alerts, rejected = read_items(
         items, _item_message, noun="item", name_of=_item_name, limit=MAX_ITEMS
     )

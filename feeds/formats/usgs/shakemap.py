@@ -71,18 +71,18 @@ def _read(document: Any, options: ReadOptions) -> Reading:
 
     Raises UnusableInput when no level can be drawn.
     """
-    collection = require_features(document, SHAKEMAP_NAME, options.where)
+    collection = require_features(document, SHAKEMAP_NAME, options.location)
     given = collection.get("metadata")
     metadata: dict[str, Any] = given if isinstance(given, dict) else {}
     faults: list[str] = []
     lines = _all_lines(collection, faults)
     if sum(map(len, lines.values())) > MAX_LINES:
-        raise UnusableInput(options.where, f"more than {MAX_LINES} contour lines")
+        raise UnusableInput(options.location, f"more than {MAX_LINES} contour lines")
     box = _box(collection) or _box_around(lines)
     areas = _areas(lines, box, _epicentre(metadata), faults)
     if not areas:
         why = "; ".join(faults[:3]) or "none in it"
-        raise UnusableInput(options.where, f"no contour can be drawn ({why})")
+        raise UnusableInput(options.location, f"no contour can be drawn ({why})")
     levels = tuple((mmi, Band(area, severity_by_mmi(mmi), f"MMI {mmi:g}")) for mmi, area in areas)
     event_id = str(metadata.get("eventid") or "")
     return Reading(

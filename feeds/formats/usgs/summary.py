@@ -53,7 +53,7 @@ def _read(document: Any, options: ReadOptions) -> Reading:
     """Return the events of a summary or of an fdsnws query (FeatureCollection), or the event of a
     detail (Feature).
     """
-    collection = require_features(document, _NAME, options.where)
+    collection = require_features(document, _NAME, options.location)
     alerts, rejected = read_items(
         features_of(collection), _event, noun="event", name_of=feature_id, limit=MAX_ITEMS
     )

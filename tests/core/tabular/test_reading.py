@@ -162,7 +162,7 @@ def test_what_is_no_list_is_refused_with_the_reason(data: bytes, says: str) -> N
     with pytest.raises(UnreadableFile) as refused:
         read_tables(data, "lista.xlsx")
     assert says in str(refused.value)
-    assert refused.value.where == "lista.xlsx"
+    assert refused.value.location == "lista.xlsx"
 
 
 @pytest.mark.parametrize(

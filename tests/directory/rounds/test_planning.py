@@ -38,7 +38,7 @@ def test_what_no_round_can_have_is_named(
 ) -> None:
     with pytest.raises(UnusableInput) as told:
         make_round(**wrong)
-    assert told.value.where == field
+    assert told.value.location == field
 
 
 def test_two_rounds_never_meet(session: Session, make_round: Callable[..., Round]) -> None:
@@ -69,7 +69,7 @@ def test_two_rounds_never_meet(session: Session, make_round: Callable[..., Round
 def test_a_day_of_another_century_is_refused_by_name(day: date) -> None:
     with pytest.raises(UnusableInput) as refused:
         usual_schedule(OPENS, DUE, day)
-    assert refused.value.where == "closes_on"
+    assert refused.value.location == "closes_on"
 
 
 def test_the_usual_schedule_fits_its_own_round(make_round: Callable[..., Round]) -> None:

@@ -72,7 +72,7 @@ def test_what_is_unusable_as_a_whole_is_named(body: bytes, why: str) -> None:
     with pytest.raises(UnusableInput) as caught:
         read(body, name="https://example.test/feed")
     assert why in caught.value.what
-    assert caught.value.where == "https://example.test/feed"
+    assert caught.value.location == "https://example.test/feed"
 
 
 def test_fifty_megabytes_are_not_even_looked_at() -> None:

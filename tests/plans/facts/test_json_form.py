@@ -62,7 +62,7 @@ def _damaged(**changes: Any) -> bytes:
 def test_what_cannot_be_read_is_refused_by_name(data: bytes, where: str) -> None:
     with pytest.raises(UnusableInput) as refused:
         from_json(data)
-    assert refused.value.where == where
+    assert refused.value.location == where
 
 
 def test_another_form_is_refused() -> None:

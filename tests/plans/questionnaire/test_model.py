@@ -47,4 +47,4 @@ def test_an_empty_form_is_a_form() -> None:
 def test_a_refusal_names_the_field(document: Any, where: str) -> None:
     with pytest.raises(UnusableInput) as refused:
         Questionnaire.read(document)
-    assert refused.value.where == where
+    assert refused.value.location == where

@@ -341,7 +341,7 @@ def test_a_file_nobody_can_use_says_where(
 ) -> None:
     with pytest.raises(UnusableInput) as wrong:
         importer(data)
-    assert wrong.value.where == where
+    assert wrong.value.location == where
     assert what in wrong.value.what
 
 
@@ -367,7 +367,7 @@ def test_any_bytes_give_a_report_or_a_named_error(importer: Importer) -> None:
         try:
             importer(bytes(data[: dice.randrange(1, len(data))]), dry_run=True)
         except UnusableInput as wrong:
-            named.append(wrong.where)
+            named.append(wrong.location)
     assert all(where.startswith(("file", "row")) for where in named)
 
 

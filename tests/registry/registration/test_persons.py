@@ -84,7 +84,7 @@ def test_a_card_nobody_can_use_names_its_field(
     before = session.scalar(sa.select(sa.func.count()).select_from(Person))
     with pytest.raises(InvalidCard) as wrong:
         register(**{"name": "Ana", **({"name": value} if field == "full_name" else {field: value})})
-    assert wrong.value.where == field
+    assert wrong.value.location == field
     assert session.scalar(sa.select(sa.func.count()).select_from(Person)) == before
 
 
@@ -103,7 +103,7 @@ def test_a_stay_nobody_can_be_at_names_its_field(
 ) -> None:
     with pytest.raises(error) as wrong:
         register("Ana", stay)
-    assert wrong.value.where == field
+    assert wrong.value.location == field
 
 
 def test_a_country_is_two_capital_letters(register: Register) -> None:

@@ -69,4 +69,4 @@ def test_a_radius_round_a_place_is_typed_with_comma_or_point() -> None:
 def test_what_cannot_be_used_names_the_field(described: dict[str, Any], field: str) -> None:
     with pytest.raises(UnusableInput) as fault:
         understand_area(AreaDescription(**described), ATLAS)
-    assert fault.value.where == field
+    assert fault.value.location == field

@@ -44,13 +44,13 @@ def test_what_is_not_offered_is_refused(house: House) -> None:
 
 
 def test_hours_are_told_with_offset_and_place(page: House) -> None:
-    assert str(i18n.when(page.clock.at)) == (
+    assert str(i18n.moment_words(page.clock.at)) == (
         '<time datetime="2026-11-22T12:00:00Z" title="2026-11-22 12:00 UTC">06:00 (UTC−6, Ciudad de México)</time>'
     )
 
 
 def test_another_day_is_named(page: House) -> None:
-    shown = str(i18n.when(datetime(2026, 8, 5, 3, 10, tzinfo=UTC)))
+    shown = str(i18n.moment_words(datetime(2026, 8, 5, 3, 10, tzinfo=UTC)))
     assert ">4 ago 2026, 21:10 (UTC−6, Ciudad de México)<" in shown
 
 
@@ -74,7 +74,7 @@ def test_ages(page: House, passed: timedelta, words: str) -> None:
 
 
 def test_what_is_not_known_is_said(page: House) -> None:
-    assert [str(one(None)) for one in (i18n.when, i18n.age, i18n.day, i18n.number)] == [
+    assert [str(one(None)) for one in (i18n.moment_words, i18n.age, i18n.day, i18n.number)] == [
         "sin dato"
     ] * 4
 

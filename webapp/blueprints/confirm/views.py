@@ -166,7 +166,7 @@ def relief(token: str) -> Answer:
             raise UnusableInput("entry", _("Marque al menos una entrada."))
         hand_over(db.session(), key, entries, **person, now=services().clock())
     except UnusableInput as wrong:
-        return _relief_page(token, questions, chosen, person, {wrong.where: _(wrong.what)}), 422
+        return _relief_page(token, questions, chosen, person, {wrong.location: _(wrong.what)}), 422
     return redirect(url_for("confirm.home", token=token, l=str(get_locale()), hecho="relevo"))
 
 

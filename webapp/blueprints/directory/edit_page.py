@@ -21,7 +21,7 @@ from webapp.auth.access import current_scope
 from webapp.auth.entry_access import organisations_offered, posts_offered
 from webapp.auth.entry_rights import fixed_fields, locked_fields, visibilities
 from webapp.auth.users import RCM_COUNTRIES
-from webapp.blueprints.directory.saving import Meanwhile, newest_change
+from webapp.blueprints.directory.saving import ParallelChange, newest_change
 from webapp.forms.entry_form import USUAL_LANGUAGES, form_fields, raw_of
 from webapp.forms.field_types import Boxes
 from webapp.forms.place_search import place_search
@@ -41,7 +41,7 @@ class EditForm:
     country: str
     boxes: Boxes
     errors: Mapping[str, str] = field(default_factory=dict)
-    others: Sequence[Meanwhile] = ()
+    others: Sequence[ParallelChange] = ()
     """What somebody else changed since the page was opened."""
     is_late: bool = False
 

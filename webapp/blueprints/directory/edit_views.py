@@ -37,7 +37,7 @@ from webapp.blueprints.directory.edit_page import (
 from webapp.blueprints.directory.saving import (
     cleaned,
     confirm_all,
-    meanwhile,
+    parallel_changes,
     write,
 )
 from webapp.blueprints.directory.views import blueprint
@@ -140,7 +140,7 @@ def _page_of_two(
     """Return the form once more with what both wrote; fields only the other one touched hold what
     the other wrote.
     """
-    others = meanwhile(entry, values, request.form.get("seen_change", ""))
+    others = parallel_changes(entry, values, request.form.get("seen_change", ""))
     now = boxes_of(kind, values_of(entry, keys_for(kind)))
     taken_over = {each.key: now[each.key] for each in others if not each.is_conflict}
     boxes = {**boxes, **taken_over}

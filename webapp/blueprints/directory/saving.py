@@ -45,7 +45,7 @@ _COUNTED = {"occupied": "occupied_at", "occupied_night": "occupied_night_at"}
 
 
 @dataclass(frozen=True, slots=True)
-class Meanwhile:
+class ParallelChange:
     """A field somebody else changed while the form stood open: theirs beside mine, a line each."""
 
     key: str
@@ -124,7 +124,9 @@ def confirm_all(entry: AnyEntry) -> None:
     confirm_groups(entry, groups_of(kind_of(entry)), ConfirmationMethod.SCREEN)
 
 
-def meanwhile(entry: AnyEntry, values: Mapping[str, Any], seen_change: str) -> list[Meanwhile]:
+def parallel_changes(
+    entry: AnyEntry, values: Mapping[str, Any], seen_change: str
+) -> list[ParallelChange]:
     """Return what others changed since the change `seen_change` was the newest, beside what the
     form says.
 
@@ -140,7 +142,7 @@ def meanwhile(entry: AnyEntry, values: Mapping[str, Any], seen_change: str) -> l
             continue
         field = field_of(kind, key)
         said = speaker.text_lines(field, theirs), speaker.text_lines(field, mine)
-        choices.append(Meanwhile(key, field.title, *said, is_conflict=mine != base))
+        choices.append(ParallelChange(key, field.title, *said, is_conflict=mine != base))
     return choices
 
 

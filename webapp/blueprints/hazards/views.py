@@ -32,7 +32,7 @@ from webapp.auth.request_context import request_context
 from webapp.blueprints.hazards.presenters import board_map, map_facts, standalone_sheet, zone_map
 from webapp.blueprints.hazards.query_args import LONGEST_PURPOSE, board_filter
 from webapp.http.database import db
-from webapp.http.i18n import when
+from webapp.http.i18n import moment_words
 from webapp.http.paging import page_link, page_number
 from webapp.http.services import services
 from webapp.maps.base_map import detail_url
@@ -259,7 +259,7 @@ def _workbook(title: str, sheet: AffectedSheet) -> Response:
     heading = WorkbookHeading(
         title=title,
         made_by=_("Hecho por: %(who)s", who=current_scope().actor),
-        made_at=_("Hecho: %(when)s", when=_plain(when(sheet.made_at))),
+        made_at=_("Hecho: %(when)s", when=_plain(moment_words(sheet.made_at))),
         classification=_("CONFIDENCIAL: datos personales. Destrúyase al cerrar la emergencia."),
         warning=_unreadable_warning(sheet),
     )

@@ -151,7 +151,7 @@ class StepReader:
         try:
             Questionnaire.read({question.name: value})
         except RefusedField as wrong:
-            name, part = _box_of(question, wrong.where, at)
+            name, part = _box_of(question, wrong.location, at)
             self._fault(name, wrong.message, part, **wrong.gaps)
         except UnusableInput:
             self._fault(question.name, N_("no se puede usar"))
@@ -166,11 +166,11 @@ class StepReader:
         self._read.faults.setdefault(name, f"{words}: {_(message, **gaps)}")
 
 
-def _box_of(question: Question, where: str, at: int | None) -> tuple[str, AnswerPart | None]:
+def _box_of(question: Question, path: str, at: int | None) -> tuple[str, AnswerPart | None]:
     """Return the name of the box a path of `Questionnaire` is about, and the part of the question
     it belongs to.
     """
-    steps = [step for step in _WORD.findall(where)[2:] if not step.isdigit()]
+    steps = [step for step in _WORD.findall(path)[2:] if not step.isdigit()]
     language = steps.pop() if steps and steps[-1] in LANGUAGES else ""
     inner = _inner_name(steps)
     part = next((each for each in question.parts if each.name == inner), None)

@@ -251,7 +251,7 @@ def _write(
         kind=kind,
         code=code,
         filling=filling,
-        document=filling.shown(extra),
+        document=filling.with_empty_rows(extra),
         names=(names := crisis_names(newest(db.session()))),
         **words(),
         told=title(texts_or_404(slug, code)[0], names) if code else "",

@@ -71,7 +71,7 @@ def plan() -> Answer:
             actor=current_scope().actor,
         )
     except UnusableInput as wrong:
-        return _plan_page(form, {wrong.where: _(wrong.what)}), 422
+        return _plan_page(form, {wrong.location: _(wrong.what)}), 422
     flash(_("Ronda prevista. Revise los avisos y ábrala cuando llegue el día."), "done")
     return redirect(url_for("rounds.show", round_id=round_.id))
 
@@ -90,7 +90,7 @@ def ladder(round_id: uuid.UUID) -> Answer:
             db.session(), round_, steps, now=services().clock(), actor=current_scope().actor
         )
     except UnusableInput as wrong:
-        return page_of(round_, {wrong.where: _(wrong.what)}), 422
+        return page_of(round_, {wrong.location: _(wrong.what)}), 422
     flash(_("Avisos guardados."), "done")
     return redirect(url_for("rounds.show", round_id=round_.id, _anchor="ladder-title"))
 
@@ -111,7 +111,7 @@ def open_(round_id: uuid.UUID) -> Answer:
             db.session(), round_, now=services().clock(), actor=current_scope().actor
         )
     except UnusableInput as wrong:
-        errors = {wrong.where: _(wrong.what)}
+        errors = {wrong.location: _(wrong.what)}
         return render_template(
             "rounds/open.html",
             round=round_,
@@ -133,7 +133,7 @@ def close(round_id: uuid.UUID) -> Answer:
         closing = closing_of(session, services().settings, actor)
         _closed, edition = close_and_publish(session, round_, closing, now=now)
     except UnusableInput as wrong:
-        errors = {wrong.where: _(wrong.what)}
+        errors = {wrong.location: _(wrong.what)}
         return render_template(
             "rounds/close.html", round=round_, card=card_of(round_), errors=errors
         ), 422
@@ -156,7 +156,7 @@ def cancel(round_id: uuid.UUID) -> Answer:
         )
     except UnusableInput as wrong:
         return render_template(
-            "rounds/cancel.html", round=round_, errors={wrong.where: _(wrong.what)}
+            "rounds/cancel.html", round=round_, errors={wrong.location: _(wrong.what)}
         ), 422
     flash(_("Ronda anulada. Lo que ya se respondió queda."), "done")
     return redirect(url_for("rounds.show", round_id=round_.id))

@@ -26,7 +26,7 @@ OF = "<any(shelter, organisation):kind>/<uuid:entry_id>"
 
 
 @blueprint.route(f"/enlace/{OF}", methods=["GET", "POST"])
-def standing(kind: str, entry_id: uuid.UUID) -> str | Response:
+def standing_link(kind: str, entry_id: uuid.UUID) -> str | Response:
     """Return whether there is one; a new one is shown once and ends those before it."""
     entry, now = _entry(kind, entry_id), services().clock()
     if request.method != "POST":
@@ -55,7 +55,7 @@ def revoke_link(kind: str, entry_id: uuid.UUID) -> Response:
     revoke_standing(db.session(), entry, services().clock())
     _note(entry, "entry.link.revoke")
     flash(_("El enlace ya no abre nada."), "done")
-    return redirect(url_for("rounds.standing", kind=kind, entry_id=entry_id))
+    return redirect(url_for("rounds.standing_link", kind=kind, entry_id=entry_id))
 
 
 # -- inside ---------------------------------------------------------------------------------

@@ -52,7 +52,7 @@ def new_user() -> str | tuple[str, int]:
     try:
         user = _create(form, password)
     except UnusableInput as wrong:
-        return _form(form, {wrong.where: _(wrong.what)}), 422
+        return _form(form, {wrong.location: _(wrong.what)}), 422
     _note(user, "account.create", role=user.role.value)
     return render_template("users/password.html", account=user, password=password, is_new=True)
 
@@ -77,7 +77,7 @@ def set_role(user_id: uuid.UUID) -> Response | tuple[str, int]:
             raise UnusableInput("role", N_("Elija un papel de la lista."))
         change_role(db.session(), account, form["role"], *_belongs(form, account.country))
     except UnusableInput as wrong:
-        return _page(account, {wrong.where: _(wrong.what)}), 422
+        return _page(account, {wrong.location: _(wrong.what)}), 422
     _note(account, "account.role", role=form["role"])
     flash(_("Papel cambiado: sus sesiones terminaron."), "done")
     return redirect(url_for("users.user", user_id=account.id))

@@ -151,7 +151,7 @@ def _prepared(context: CliContext, file: _ImportFile) -> PreparedImport:
             atlas=context.atlas,
         )
     except UnreadableFile as unreadable:
-        raise UnusableInput(unreadable.where, unreadable.problem.explain(speak)) from unreadable
+        raise UnusableInput(unreadable.location, unreadable.problem.explain(speak)) from unreadable
 
 
 def _sender(context: CliContext, owner: str) -> Importer:

@@ -29,7 +29,7 @@ def translated_errors() -> Iterator[None]:
     try:
         yield
     except UnusableInput as wrong:
-        raise UnusableInput(wrong.where, speak(wrong.what)) from wrong
+        raise UnusableInput(wrong.location, speak(wrong.what)) from wrong
 
 
 def find_round(session: Session, number: str | None) -> Round:

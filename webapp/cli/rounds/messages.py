@@ -124,17 +124,17 @@ def messages(cli: CliContext, state: str | None, limit: int, for_program: bool) 
     cls=Command,
     help=N_("Anula los enlaces de una invitación: por su correo o su identidad."),
 )
-@click.argument("who")
+@click.argument("recipient", metavar="WHO")
 @number_option
 @pass_door
-def revoke(cli: CliContext, who: str, number: str | None) -> None:
+def revoke(cli: CliContext, recipient: str, number: str | None) -> None:
     """Revoke the links of an invitation."""
     with cli.writing() as session:
         round_ = find_round(session, number)
-        names = {who.strip().lower()}
+        names = {recipient.strip().lower()}
         matching = [each for each in round_.invitations if names & {each.address, str(each.id)}]
         if not matching:
-            raise UnusableInput(who, f"nobody was invited so in round {round_.number}")
+            raise UnusableInput(recipient, f"nobody was invited so in round {round_.number}")
         for invitation in matching:
             _revoke(cli, session, invitation)
 

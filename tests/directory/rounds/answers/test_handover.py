@@ -118,6 +118,6 @@ def test_who_it_is_now_must_be_usable(
     person = {"name": "Beto", "email": "beto@example.org", "phone": "", **given}
     with pytest.raises(UnusableInput) as wrong:
         hand_over(session, scene.key, [scene.post], **person, now=now)
-    assert wrong.value.where == field
+    assert wrong.value.location == field
     assert session.scalars(sa.select(OutboxMessage)).all() == []
     assert session.scalars(sa.select(Proposal)).all() == []

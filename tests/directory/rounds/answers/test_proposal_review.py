@@ -62,7 +62,7 @@ def test_refusing_needs_a_reason_and_changes_nothing(
     before = confirmations_of(session, scene.post)[Group.CHARGE]
     with pytest.raises(UnusableInput) as wrong:
         decide(session, units, accept=False, reason="  ", now=now, actor=ADMIN)
-    assert wrong.value.where == "reason"
+    assert wrong.value.location == "reason"
     assert units.state is ProposalState.WAITING
     decide(session, units, accept=False, reason="Ese condado es de otra", now=now, actor=ADMIN)
     assert units.state is ProposalState.REFUSED

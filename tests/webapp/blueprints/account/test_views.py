@@ -220,7 +220,7 @@ def test_what_cannot_be_an_account_is_refused_by_field(
     }
     with writing(house.engine) as session, pytest.raises(UnusableInput) as refused:
         create_user(session, **given)
-    assert refused.value.where == field
+    assert refused.value.location == field
 
 
 def _key(page: str) -> str:
