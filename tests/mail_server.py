@@ -41,7 +41,7 @@ class Postman:
     def messages(self) -> list[EmailMessage]:
         """What was taken, parsed once."""
         new = self.taken[len(self._parsed) :]
-        self._parsed += [message_from_bytes(data, policy=policy.default) for data in new]  # type: ignore[misc]
+        self._parsed += [message_from_bytes(data, policy=policy.default) for data in new]
         return list(self._parsed)
 
     async def handle_EHLO(  # noqa: N802 - aiosmtpd's name
@@ -73,7 +73,7 @@ class Postman:
         self.taken.append(envelope.content)
         self.to.append(address)
         if self.drop(address):
-            assert server.transport is not None
+            assert isinstance(server.transport, asyncio.Transport)
             server.transport.abort()
             await asyncio.sleep(0)
         return "250 OK"
@@ -83,9 +83,9 @@ class _Anywhere(Controller):
     """On whatever port is free."""
 
     def _trigger_server(self) -> None:
-        assert self.server is not None
+        assert isinstance(self.server, asyncio.Server)
         self.port = self.server.sockets[0].getsockname()[1]
-        super()._trigger_server()
+        super()._trigger_server()  # type: ignore[no-untyped-call]
 
 
 @contextmanager

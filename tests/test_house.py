@@ -82,7 +82,7 @@ def test_tables_of_a_floor_point_down_only() -> None:
         "plans": 3,
     }
     floors = {
-        mapper.local_table.name: layers.get(mapper.class_.__module__.split(".")[0], 5)
+        mapper.class_.__tablename__: layers.get(mapper.class_.__module__.split(".")[0], 5)
         for mapper in Base.registry.mappers
     }
     upward = [

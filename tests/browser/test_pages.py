@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
 
 from tests.browser.conftest import House, sign_in
 
@@ -28,7 +28,7 @@ SIZES = {
     "1280": (1280, 900),
     "1920": (1920, 1080),
 }
-PHONE = {"width": 390, "height": 844}
+PHONE: ViewportSize = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 900}
 MENU_PX = 64
 """How much of a phone's screen the menu at the bottom takes."""
@@ -118,6 +118,7 @@ class Visitor:
         self.browser, self.house = browser, house
         self.states: dict[str, Any] = {}
         self.found: dict[str, str] = {}
+        self.faults: list[str] = []
 
     def context(self, email: str, **options: Any) -> BrowserContext:
         if email and email not in self.states:
@@ -134,11 +135,13 @@ class Visitor:
         """
         email, path = PAGES[name]
         page = self.context(email, **options).new_page()
-        page.faults = []  # type: ignore[attr-defined]
+        faults: list[str] = []
+        self.faults = faults
         page.on(
-            "console", lambda message: message.type == "error" and page.faults.append(message.text)
-        )  # type: ignore[attr-defined]
-        page.on("pageerror", lambda wrong: page.faults.append(str(wrong)))  # type: ignore[attr-defined]
+            "console",
+            lambda message: faults.append(message.text) if message.type == "error" else None,
+        )
+        page.on("pageerror", lambda wrong: faults.append(str(wrong)))
         answer = page.goto(self.house.address + self.path(page, path))
         assert answer is not None
         assert answer.status == 200, f"{path}: {answer.status}"
@@ -212,7 +215,7 @@ def test_every_size_and_both_schemes(visitor: Visitor, name: str) -> None:
             page.set_viewport_size({"width": width, "height": height})
             found[size] = sticks_out(page)
         assert {where: faults for where, faults in found.items() if faults} == {}
-        assert page.faults == []  # type: ignore[attr-defined]
+        assert visitor.faults == []
     finally:
         page.context.close()
 

@@ -49,7 +49,7 @@ def test_the_link_page_in_three_languages(browser: Browser, link: str, language:
     context = browser.new_context(viewport=PHONE)
     page = context.new_page()
     for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        page.emulate_media(color_scheme=scheme)
         page.goto(f"{link}?l={language}")
         assert page.locator("html").get_attribute("lang") == language
         look_at(page)

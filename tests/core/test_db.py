@@ -5,11 +5,12 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 import sqlalchemy as sa
+from pysqlite3 import dbapi2 as sqlite
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import IntegrityError, StatementError
 
 from core.audit_log import AuditEntry, record
-from core.db import SAFE_SQLITE, reading, sqlite, writing
+from core.db import SAFE_SQLITE, reading, writing
 from directory.entries.models import Channel, ChannelKind, Post, PostKind
 from feeds.models import Source
 

@@ -154,7 +154,8 @@ def test_no_national_is_named(
     nationals = {person.card.full_name for person in opened.values()}
     facts = gather(house, atlas, keyring, plan_of(house, "mx-mcallen"), now=SOWN_AT)
     # Names are drawn by lot: an official or a leader may have the name of somebody registered.
-    namesakes = {each.value.name for each in (*facts.contacts, *facts.leaders)}
+    namesakes = {contact.value.name for contact in facts.contacts}
+    namesakes |= {leader.value.name for leader in facts.leaders}
     namesakes |= {leader.value.alternate_name for leader in facts.leaders}
     assert len(nationals - namesakes) > 500
     assert [name for name in nationals - namesakes if name in " ".join(mcallen)] == []

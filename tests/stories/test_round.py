@@ -9,11 +9,11 @@ along the way.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from email.message import EmailMessage
-from typing import Any
+from typing import Any, cast
 
 import pytest
 import sqlalchemy as sa
@@ -36,7 +36,7 @@ from directory.editions.models import Edition
 from directory.editions.publication import publish
 from directory.editions.snapshot import thaw
 from directory.entries.fields import groups_of
-from directory.entries.freshness import FreshnessState, freshness_of
+from directory.entries.freshness import Confirmed, FreshnessState, freshness_of
 from directory.entries.kinds import TYPES, EntryKind
 from directory.entries.models import (
     Channel,
@@ -237,7 +237,7 @@ class mortal:  # noqa: N801 - reads as a word
             self.send(mail)
             self.tick()
 
-        self.transport.send = send  # type: ignore[method-assign]
+        self.transport.send = send  # type: ignore[assignment,method-assign]
 
     def __exit__(self, *_: object) -> None:
         event.remove(self.engine, "commit", self.tick)
@@ -431,9 +431,9 @@ def test_a_whole_cycle(region: Region, engine: Engine) -> None:
         # What nobody confirmed lapsed by itself: it says so wherever it is used.
         ages = Counter(
             freshness_of(entry, region.now).state
-            for kind in EntryKind
+            for kind, row_type in TYPES.items()
             if kind is not EntryKind.LEADER
-            for entry in session.scalars(sa.select(TYPES[kind]))
+            for entry in cast("Iterable[Confirmed]", session.scalars(sa.select(row_type)))
         )
         news = change_lines(compare(thaw(first), thaw(second), Formats("es")), Formats("es"))
     assert ages[FreshnessState.FRESH] == second.counts["confirmed"] > 150

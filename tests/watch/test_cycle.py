@@ -91,7 +91,7 @@ def run(engine: Engine, keyring: Keyring, settings: Settings, now: datetime, hou
 
 
 def wire(**more: Any) -> Wire:
-    bodies = {
+    bodies: dict[str, Any] = {
         "good": cap(),
         "bad": b"<html><body>502</body></html>",
         "dead": RetrievalFailure("timed out"),

@@ -62,6 +62,8 @@ def test_the_version_is_the_one_of_the_package() -> None:
 
 def test_the_browsers_parts_are_copied_whole_or_not_at_all(tmp_path: Path) -> None:
     spec = importlib.util.spec_from_file_location("vendor", ROOT / "scripts" / "vendor.py")
+    assert spec is not None
+    assert spec.loader is not None
     vendor = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(vendor)
     with pytest.raises(SystemExit, match="npm ci"):
@@ -79,6 +81,7 @@ def _tokens(theme: str) -> dict[str, str]:
     found = dict(re.findall(r"--([\w-]+): (#[0-9a-f]{3,6});", css[: css.index("@media")]))
     if theme == "dark":
         dark = re.search(r':root\[data-theme="dark"\] \{(.*?)\}', css, re.S)
+        assert dark is not None
         found.update(re.findall(r"--([\w-]+): (#[0-9a-f]{3,6});", dark.group(1)))
     return found
 

@@ -4,6 +4,7 @@ import gzip
 import itertools
 import threading
 import zlib
+from collections.abc import Iterator
 
 import pytest
 from pytest_httpserver import HTTPServer
@@ -145,13 +146,13 @@ def test_a_server_that_never_answers_is_left(httpserver: HTTPServer) -> None:
 def test_a_server_that_dribbles_is_left(httpserver: HTTPServer) -> None:
     released = threading.Event()
 
-    def dribble() -> object:
+    def dribble() -> Iterator[bytes]:
         while not released.wait(0.05):
             yield b"x"
 
     httpserver.expect_request("/feed").respond_with_handler(
         lambda _: Response(dribble(), content_type="text/xml")
-    )  # type: ignore[arg-type]
+    )
     answer = client(timeout_seconds=0.5)(HttpRequest(httpserver.url_for("/feed")))
     released.set()
     assert "no answer" in reason(answer)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
+from sqlalchemy.orm import Session
 
 from core.db import reading, writing
 from core.jobs import ClaimLost, Job, JobKind, JobResult, JobState, ask_for, find_job
@@ -126,12 +128,13 @@ def test_a_process_taken_for_dead_writes_nothing_any_more(engine: Engine, now: d
     later = now + LEASE
     second = claimed(engine, later)
     assert second.attempt == first.attempt + 1
-    for write in (
+    writes: tuple[Callable[[Session], object], ...] = (
         lambda session: renew(session, first, later),
         lambda session: report(session, first, 9, 9, later),
         lambda session: succeed(session, first, KIND, JobResult("old.pdf"), later),
         lambda session: fail(session, first, KIND, "too late", later),
-    ):
+    )
+    for write in writes:
         with pytest.raises(ClaimLost), writing(engine) as session:
             write(session)
     with writing(engine) as session:

@@ -13,7 +13,7 @@ from tests.core.transports.example import MESSAGE
 
 
 def read(data: bytes) -> EmailMessage:
-    return cast("EmailMessage", message_from_bytes(data, policy=policy.default))
+    return message_from_bytes(data, policy=policy.default)
 
 
 def test_a_letter_is_plain_text_first_in_quoted_printable() -> None:

@@ -6,7 +6,9 @@ from __future__ import annotations
 
 import itertools
 import uuid
+from collections.abc import Sequence
 from datetime import UTC, datetime
+from typing import Any, cast
 
 import pytest
 import sqlalchemy as sa
@@ -28,6 +30,7 @@ from tests.directory.conftest import focal_point, organisation, post, shelter
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 COUNTRIES = ("SV", "GT")
+Row = Post | Shelter | Organisation | FocalPoint
 Kind = type[Post] | type[Shelter] | type[Organisation] | type[FocalPoint]
 
 
@@ -50,7 +53,7 @@ def posts(session: Session) -> list[Post]:
     for number, (country, visibility, keeper) in enumerate(
         itertools.product(COUNTRIES, Visibility, keepers)
     ):
-        kept = {
+        kept: dict[str, Any] = {
             "country": country,
             "visibility": visibility,
             "post_id": keeper.id if keeper else None,
@@ -89,7 +92,7 @@ def viewers(posts: list[Post]) -> list[Viewer]:
 def test_the_pure_rule_agrees_with_the_one_in_sql(
     session: Session, posts: list[Post], kind: Kind
 ) -> None:
-    everything = session.scalars(sa.select(kind)).all()
+    everything = cast("Sequence[Row]", session.scalars(sa.select(kind)).all())
     answers = set()
     for viewer in viewers(posts):
         by_sql = set(session.scalars(sa.select(kind.id).where(visible_to(viewer, kind))))
@@ -109,5 +112,5 @@ def test_an_edition_reads_as_the_live_directory_did(session: Session, posts: lis
         assert rows_of(edition, viewer) == rows_for(session, viewer, NOW, None), viewer
 
 
-def _post_of(row: Post | Shelter | Organisation | FocalPoint) -> uuid.UUID | None:
+def _post_of(row: Row) -> uuid.UUID | None:
     return row.id if isinstance(row, Post) else row.post_id

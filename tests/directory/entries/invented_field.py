@@ -17,7 +17,7 @@ from directory.entries import models
 from directory.entries.field_model import Field, FieldShape, Group, TableColumn
 from directory.entries.field_table import shelters
 
-models.Shelter.showers = mapped_column(sa.Integer, nullable=True)  # type: ignore[attr-defined]
+models.Shelter.showers = mapped_column(sa.Integer, nullable=True)
 shelters.FIELDS = (  # type: ignore[assignment]
     *shelters.FIELDS,
     Field(

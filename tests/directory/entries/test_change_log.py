@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from core.crypto import Keyring
 from directory.entries.change_log import (
     ChangeAction,
+    ChangeLogEntry,
     ChangeOrigin,
     ChangeVia,
     changes_of,
@@ -24,7 +25,7 @@ def write(
     entry_id: uuid.UUID,
     value: int,
     keyring: Keyring | None = None,
-):  # type: ignore[no-untyped-def]
+) -> ChangeLogEntry:
     change = record_change(
         session, origin, ChangeAction.CHANGED, kind=EntryKind.SHELTER, entry_id=entry_id, country="GT", name="Casa",
         values={"capacity": (value - 1, value)}, keyring=keyring,

@@ -78,4 +78,4 @@ def test_an_entry_is_as_fresh_as_its_oldest_channel(
 
 def test_only_the_channels_shown_count() -> None:
     entry = Confirmed(RECENT, [Confirmed(RECENT), Confirmed(OLD)])
-    assert freshness_of(entry, NOW, channels=entry.channels[:1]).days == 3  # type: ignore[arg-type]
+    assert freshness_of(entry, NOW, channels=entry.channels[:1]).days == 3

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from core.crypto import Keyring
 from directory.entries.fields import FIELDS
-from directory.entries.kinds import TYPES
+from directory.entries.kinds import TYPES, AnyEntry
 from directory.entries.models import Channel, CommunityLeader, Jurisdiction, MobileConsulate
 from directory.entries.values import values_of, write_values
 from tests.directory.conftest import CONFIRMED, channel, focal_point, organisation, post, shelter
@@ -21,7 +21,7 @@ SQUARE = {
 
 def test_every_field_is_read_and_is_json(session: Session) -> None:
     place = post(session, "Consulado", (-98.2, 26.2), "US48215")
-    made = [
+    made: list[AnyEntry] = [
         place,
         focal_point(session, "Ana", place),
         shelter(session, "Casa", (-98.2, 26.2)),

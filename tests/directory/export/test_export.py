@@ -293,9 +293,9 @@ def cards(data: bytes) -> list[Card]:
     for line in data.split(b"\r\n"):
         line.decode()  # no character is cut in two
     found: list[Card] = []
-    for line in data.decode().replace("\r\n ", "").split("\r\n")[:-1]:
-        match = re.fullmatch(r'([A-Z-]+)((?:;[A-Z-]+=(?:"[^"]*"|[^";:,]*))*):(.*)', line)
-        assert match, line
+    for unfolded in data.decode().replace("\r\n ", "").split("\r\n")[:-1]:
+        match = re.fullmatch(r'([A-Z-]+)((?:;[A-Z-]+=(?:"[^"]*"|[^";:,]*))*):(.*)', unfolded)
+        assert match, unfolded
         if match[1] == "BEGIN":
             found.append([])
         found[-1].append((match[1], match[2], match[3]))

@@ -3,6 +3,7 @@ from __future__ import annotations
 import random
 import uuid
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -17,6 +18,7 @@ from directory.imports.duplicates import find_pairs
 from directory.imports.merging import keep_both, merge_pair, undo_decision
 from directory.imports.models import DuplicateCandidate, PairState
 from tests.directory.conftest import channel, focal_point, organisation, post, shelter
+from tests.rows import current
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 ORIGIN = ChangeOrigin(NOW, "user:1", ChangeVia.SCREEN)
@@ -64,17 +66,16 @@ def only_pair(session: Session, kind: EntryKind = EntryKind.ORGANISATION) -> Dup
     ],
 )  # fmt: skip
 def test_what_is_likely_one(
-    session: Session, one: dict[str, object], other: dict[str, object], reasons: list[str] | None
+    session: Session, one: dict[str, Any], other: dict[str, Any], reasons: list[str] | None
 ) -> None:
     for said in (one, other):
         values = dict(said)
         lines = [
             channel(str(each), ChannelKind.EMAIL if "@" in str(each) else ChannelKind.PHONE)
-            for each in values.pop("channels", [])  # type: ignore[attr-defined]
+            for each in values.pop("channels", [])
         ]
-        organisation(
-            session, str(values.pop("name")), values.pop("at", PLACE), channels=lines, **values
-        )  # type: ignore[arg-type]
+        name, at = values.pop("name"), values.pop("at", PLACE)
+        organisation(session, name, at, channels=lines, **values)
     find_pairs(session, EntryKind.ORGANISATION, now=NOW)
     assert [pair.reasons for pair in pairs(session)] == ([reasons] if reasons else [])
 
@@ -140,7 +141,7 @@ def test_a_merge_fills_joins_and_retires_and_undo_takes_it_back(session: Session
     undo_decision(session, pair, origin=ORIGIN)
     session.expire_all()
     assert [values_of(each) for each in (kept, other, hers)] == before
-    assert other.retired_at is None
+    assert current(other).retired_at is None
     assert (pair.state, pair.kept_id, pair.batch_id) == (PairState.OPEN, None, None)
 
 
@@ -168,7 +169,7 @@ def test_what_points_at_a_merged_post_follows_it(session: Session) -> None:
         kept.id,
         kept.id,
     )
-    assert kept.covering_post_id is None
+    assert current(kept).covering_post_id is None
     assert (holder.designation, coming.designation) == (Designation.DESIGNATED, Designation.OTHER)
     undo_decision(session, pair, origin=ORIGIN)
     session.expire_all()

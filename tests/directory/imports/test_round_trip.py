@@ -11,6 +11,7 @@ import uuid
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy.orm import Session
@@ -48,7 +49,7 @@ WICKED = (
 @pytest.fixture(autouse=True)
 def directory(session: Session, keyring: Keyring) -> dict[str, uuid.UUID]:
     made = ChangeOrigin(BEFORE, "user:1", ChangeVia.SCREEN)
-    here = {"session": session, "country": "MX", "origin": made, "keyring": keyring}
+    here: dict[str, Any] = {"session": session, "country": "MX", "origin": made, "keyring": keyring}
     phone = {
         "kind": "phone", "value": "+19565550123;ext=12", "has_whatsapp": True, "languages": ["es", "nah"],
         "is_official": True, "hours": "24 h", "note": "guardia; -dos",

@@ -97,7 +97,7 @@ def test_a_drawn_jurisdiction_answers_for_points_areas_and_units(
         {"area": Area.circle(IN_CAMERON, 5)},
         {"units": ["US48061"]},
     ):
-        first = posts_in_charge(session, atlas, country="SV", viewer=CONSUL, **asked)[0]  # type: ignore[arg-type]
+        first = posts_in_charge(session, atlas, country="SV", viewer=CONSUL, **asked)[0]
         assert (first.post.name, first.reason) == ("Brownsville móvil", ChargeReason.DRAWN)
     others = posts_in_charge(session, atlas, country="SV", viewer=CONSUL, units=["US48215"])
     assert mobile not in [charge.post for charge in others]

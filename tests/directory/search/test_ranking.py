@@ -7,9 +7,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from core.geo.geometry import Point
+from directory.entries.kinds import EntryKind
 from directory.entries.models import ChannelKind, Organisation, Post, Shelter, Visibility
 from directory.entries.visibility import Viewer, visible_to
-from directory.search import index as memory
 from directory.search.index import catalogue_of
 from directory.search.nearby import search_entries
 from directory.search.ranking import MatchKind, search
@@ -194,7 +194,7 @@ def test_the_nearest_of_a_kind(session: Session) -> None:
 
     def near(most: int, within_km: float) -> list[str]:
         found = catalogue.nearest(
-            Point(-98.23, 26.2), CONSUL, memory.EntryKind.SHELTER, most=most, within_km=within_km
+            Point(-98.23, 26.2), CONSUL, EntryKind.SHELTER, most=most, within_km=within_km
         )
         return [names[entry_id] for entry_id, _ in found]
 

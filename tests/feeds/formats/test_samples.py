@@ -233,7 +233,7 @@ def test_an_estimate_needs_a_point_and_a_magnitude() -> None:
     ],
 )
 def test_what_is_test_traffic(given: dict[str, str], is_test: bool) -> None:
-    assert read(cap(**given)).alerts[0].is_test is is_test  # type: ignore[arg-type]
+    assert read(cap(**given)).alerts[0].is_test is is_test
 
 
 @pytest.mark.parametrize(

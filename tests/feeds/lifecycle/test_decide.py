@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -31,12 +32,12 @@ def stored(
     sent: datetime = SENT - timedelta(hours=1),
     said: str = "other",
     drawn: str = "",
-    **more: object,
+    **more: Any,
 ) -> KnownAlert:
-    values: dict[str, object] = {"msg_type": MsgType.ALERT}
+    values: dict[str, Any] = {"msg_type": MsgType.ALERT}
     return KnownAlert(
         id=uuid.uuid4(), sent=sent, fingerprints=Fingerprints(said, drawn), **(values | more)
-    )  # type: ignore[arg-type]
+    )
 
 
 def intent(known: KnownFacts, message: AlertMessage = MESSAGE, drawn: str = "") -> Intent:

@@ -14,7 +14,7 @@ def code(scheme: str, value: str) -> str:
 
 
 def placed(area: str, **given: str) -> Zone | Unplaced:
-    return place(read(cap(area=area, **given)).alerts[0], FakeAtlas())  # type: ignore[arg-type]
+    return place(read(cap(area=area, **given)).alerts[0], FakeAtlas())
 
 
 def zone(area: str, **given: str) -> Zone:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -206,9 +207,9 @@ def _stay(lon: float, first: date | None = None, last: date | None = None) -> Ne
 def _people(session: Session, keyring: Keyring) -> None:
     when = datetime(2026, 1, 5, tzinfo=UTC)
 
-    def person(country: str, stays: list[NewStay], **more: object) -> None:
+    def person(country: str, stays: list[NewStay], **more: Any) -> None:
         house = more.pop("household", None)
-        card = Card(full_name="Persona Inventada", **more)  # type: ignore[arg-type]
+        card = Card(full_name="Persona Inventada", **more)
         add_person(
             session,
             keyring,
@@ -217,7 +218,7 @@ def _people(session: Session, keyring: Keyring) -> None:
             stays=stays,
             consent_at=when,
             household=house,
-        )  # type: ignore[arg-type]
+        )
 
     house = add_household(session, "SV")
     for number in range(6):

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from core.disclosure import Disclosure
 from plans.facts.json_form import to_json
@@ -10,7 +11,7 @@ from tests.plans.invented import contact, facts
 from tests.plans.planted import CANARIES, STAYS, behind_closed_doors, planted
 
 
-def numbers(**changes: object) -> Fact[Numbers]:
+def numbers(**changes: Any) -> Fact[Numbers]:
     found = facts().numbers
     assert found
     return replace(found, value=replace(found.value, **changes))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 import pytest
@@ -38,7 +38,7 @@ def in_all(text: str) -> dict[str, str]:
     return dict.fromkeys(("es", "en", "fr"), text)
 
 
-def kit_with(change: Callable[[list[object]], list[object]]) -> Rules:
+def kit_with(change: Callable[[list[Mapping[str, str]]], list[Mapping[str, str]]]) -> Rules:
     return replace(
         RULES,
         kits=tuple(
@@ -130,7 +130,7 @@ def test_levels_are_told_by_number_and_part() -> None:
     ],
 )
 def test_kit_items_are_told_one_by_one(
-    change: Callable[[list[object]], list[object]], told: list[str]
+    change: Callable[[list[Mapping[str, str]]], list[Mapping[str, str]]], told: list[str]
 ) -> None:
     assert said(RULES, kit_with(change)) == [f"Mochila: {each}" for each in told]
 

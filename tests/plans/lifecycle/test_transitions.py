@@ -25,6 +25,7 @@ from plans.lifecycle.transitions import (
 from plans.models import PlanArea, PlanState, PlanVersion
 from plans.questionnaire.model import Questionnaire
 from tests.plans.invented import facts
+from tests.rows import current
 
 GUARD, HEAD = Signer("user:guard", "Guardia"), Signer("user:head", "Titular")
 
@@ -155,7 +156,8 @@ def test_a_plan_turns_stale_and_true_again(
     assert not mark_checked(plan_version, 3, now=later)
     assert plan_version.stale_since == now
     assert mark_checked(plan_version, 0, now=later)
-    assert (plan_version.state, plan_version.stale_since) == (PlanState.IN_FORCE, None)
+    checked = current(plan_version)
+    assert (checked.state, checked.stale_since) == (PlanState.IN_FORCE, None)
 
 
 def test_what_is_over_stays_over(

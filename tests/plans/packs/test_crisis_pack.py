@@ -136,7 +136,8 @@ def public() -> dict[str, bytes]:
 def test_it_holds_what_it_says_under_plain_names(internal: dict[str, bytes]) -> None:
     assert sorted(internal) == names_in(order(), with_roster=True)
     assert all(name.isascii() and " " not in name for name in internal)
-    sums = dict(reversed(line.split("  ")) for line in internal[MANIFEST].decode().splitlines())
+    lines = [line.split("  ") for line in internal[MANIFEST].decode().splitlines()]
+    sums = {name: digest for digest, name in lines}
     assert sums == {
         name: hashlib.sha256(body).hexdigest()
         for name, body in internal.items()

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from core.disclosure import STANDARD, Disclosure
 from core.i18n.formats import Formats
@@ -11,7 +12,7 @@ from tests.plans.invented import facts
 KEPT = {"needs": 6, "places": 5}
 
 
-def _people(**changes: object) -> PlanFacts:
+def _people(**changes: Any) -> PlanFacts:
     found = facts().numbers
     assert found
     return facts(numbers=replace(found, value=replace(found.value, **changes)))

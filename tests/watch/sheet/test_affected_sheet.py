@@ -46,7 +46,7 @@ def sheet(
     def _sheet(country: str | None = "SV", **given: Any) -> AffectedSheet:
         viewer = Viewer.of_country(country) if country else Viewer.rcm()
         purpose = given.pop("purpose", "call list")
-        values = {
+        values: dict[str, Any] = {
             "zone": ZONE,
             "at": now,
             "may_see_names": country is not None,
@@ -58,8 +58,8 @@ def sheet(
     return _sheet
 
 
-def line(sheet: AffectedSheet, country: str) -> CountryLine | None:
-    return next((line for line in sheet.countries if line.country == country), None)
+def line(sheet: AffectedSheet, country: str) -> CountryLine:
+    return next(line for line in sheet.countries if line.country == country)
 
 
 def test_own_counts_are_exact_and_others_small_cells_hidden(sheet: Make, register: Make) -> None:
@@ -109,6 +109,7 @@ def test_where_nobody_is_registered_the_answer_is_unknown(
     found = sheet()
     own, theirs = found.own, line(found, "GT")
     assert (own.unknown, str(own.persons), own.coverage) == (True, "?", None)
+    assert theirs.estimate is not None
     assert (theirs.unknown, theirs.estimate.persons, theirs.coverage) == (True, 900, None)
     assert found.calls == ()
 

@@ -21,6 +21,7 @@ from directory.rounds.magic_links import find_link, make_link
 from directory.rounds.models import MessageKind, Proposal, ProposalState
 from tests.directory.conftest import focal_point
 from tests.directory.rounds.open_rounds import Scene, set_scene, value_of
+from tests.rows import current
 from tests.two_counties import TwoCounties
 
 ADMIN = "user:admin"
@@ -65,7 +66,7 @@ def test_refusing_needs_a_reason_and_changes_nothing(
     assert wrong.value.location == "reason"
     assert units.state is ProposalState.WAITING
     decide(session, units, accept=False, reason="Ese condado es de otra", now=now, actor=ADMIN)
-    assert units.state is ProposalState.REFUSED
+    assert current(units).state is ProposalState.REFUSED
     assert values_of(scene.post)["units"] == ["US48215"]
     assert confirmations_of(session, scene.post)[Group.CHARGE] == before
 

@@ -19,6 +19,7 @@ from directory.rounds.models import (
 )
 from tests.directory.conftest import CONFIRMED
 from tests.directory.rounds.open_rounds import Scene, invited, key_of, set_scene, value_of
+from tests.rows import current
 from tests.two_counties import TwoCounties
 
 SHELTER_GROUPS = set(groups_of(EntryKind.SHELTER))
@@ -117,4 +118,4 @@ def test_only_the_proposer_withdraws(
     assert not withdraw(session, other, waits, now=now)
     assert waits.state is ProposalState.WAITING
     assert withdraw(session, scene.key, waits, now=now)
-    assert waits.state is ProposalState.WITHDRAWN
+    assert current(waits).state is ProposalState.WITHDRAWN

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from typing import Any
 
 import pyotp
 import pytest
@@ -138,7 +139,7 @@ def test_a_one_time_password_opens_only_the_way_to_a_new_one(house: House) -> No
     page = post(
         boss, "/usuarios/nueva", email="nueva@example.org", role="emergency", language="es"
     ).text
-    password = re.search(r'id="one-time">([^<]+)<', page).group(1)
+    password = first_match(r'id="one-time">([^<]+)<', page)
     browser = house.browser()
     assert sign_in(browser, "nueva@example.org", password).status_code == 302
     assert browser.get("/inicio").headers["Location"] == "/cuenta/contrasena"
@@ -177,7 +178,7 @@ def test_a_second_factor_is_asked_for_once_it_is_on(house: House) -> None:
 
 def test_the_second_factor_is_not_guessed_either(house: House) -> None:
     with writing(house.engine) as session, house.app.app_context():
-        session.get(User, house.users["consul.gt"]).totp_secret = house.app.extensions[
+        session.get_one(User, house.users["consul.gt"]).totp_secret = house.app.extensions[
             "totp"
         ].generate_totp_secret()
     browser = house.browser()
@@ -190,7 +191,9 @@ def test_the_second_factor_is_not_guessed_either(house: House) -> None:
 def test_an_administrator_takes_off_the_factor_of_a_lost_telephone(house: House) -> None:
     account = house.users["consul.gt"]
     with writing(house.engine) as session:
-        session.get(User, account).totp_secret = house.app.extensions["totp"].generate_totp_secret()
+        session.get_one(User, account).totp_secret = house.app.extensions[
+            "totp"
+        ].generate_totp_secret()
     post(house.signed_in("country_admin.gt"), f"/usuarios/{account}/segundo-paso")
     assert sign_in(house.browser(), "consul.gt@example.org").headers["Location"] == "/inicio"
 
@@ -211,7 +214,7 @@ def test_an_administrator_takes_off_the_factor_of_a_lost_telephone(house: House)
 def test_what_cannot_be_an_account_is_refused_by_field(
     house: House, changes: dict[str, str], field: str
 ) -> None:
-    given = {
+    given: dict[str, Any] = {
         "email": "x@example.org",
         "password": PASSWORD,
         "role": "emergency",
@@ -223,5 +226,12 @@ def test_what_cannot_be_an_account_is_refused_by_field(
     assert refused.value.location == field
 
 
+def first_match(pattern: str, page: str) -> str:
+    """Return what the first group of a pattern holds on a page."""
+    found = re.search(pattern, page)
+    assert found is not None, pattern
+    return found.group(1)
+
+
 def _key(page: str) -> str:
-    return re.search(r'class="key">([^<]+)<', page).group(1).replace("-", "").replace(" ", "")
+    return first_match(r'class="key">([^<]+)<', page).replace("-", "").replace(" ", "")

@@ -4,13 +4,14 @@ import re
 import uuid
 from datetime import timedelta
 from html import unescape
+from typing import TypeVar
 
 import pytest
 import sqlalchemy as sa
 from flask.testing import FlaskClient
 
 from core.audit_log import AuditEntry
-from core.db import reading, writing
+from core.db import Base, Identified, reading, writing
 from directory.entries.change_log import ChangeAction, ChangeLogEntry
 from directory.entries.confirmation import GroupConfirmation
 from directory.entries.models import (
@@ -29,6 +30,8 @@ from directory.entries.models import (
 )
 from tests.webapp.conftest import House, post
 
+Entry = TypeVar("Entry", bound=Base)
+
 HIDDEN = re.compile(r'name="(seen_at|seen_change)" value="([^"]*)"')
 
 
@@ -46,16 +49,14 @@ def shelter(house: House) -> uuid.UUID:
         return made.id
 
 
-def fetched(house: House, kind: type, entry_id: uuid.UUID) -> object:
+def fetched(house: House, kind: type[Entry], entry_id: uuid.UUID) -> Entry:
     with reading(house.engine) as session:
-        found = session.get(kind, entry_id)
-        assert found is not None
-        return found
+        return session.get_one(kind, entry_id)
 
 
-def one(house: House, kind: type, **by: object) -> uuid.UUID:
+def one(house: House, kind: type[Identified], **by: object) -> uuid.UUID:
     with reading(house.engine) as session:
-        return session.scalars(sa.select(kind.id).filter_by(**by)).one()  # type: ignore[attr-defined]
+        return session.scalars(sa.select(kind.id).filter_by(**by)).one()
 
 
 def form_of(browser: FlaskClient, path: str) -> dict[str, str]:

@@ -43,7 +43,7 @@ def storm(house: House) -> uuid.UUID:
             failing_since=now - timedelta(hours=4),
         )
         partner = session.get(
-            Organisation, session.get(User, house.users["civil_society.gt"]).organisation_id
+            Organisation, session.get_one(User, house.users["civil_society.gt"]).organisation_id
         )
         shelter = Shelter(
             kind=ShelterKind.MIGRANT_HOUSE,
@@ -225,7 +225,7 @@ def test_a_stale_plan_and_a_version_that_waits_for_a_second_person_are_told(hous
 
 def _needs(house: House, name: str) -> Needs:
     with reading(house.engine) as session:
-        user = session.get(User, house.users[name])
+        user = session.get_one(User, house.users[name])
         scope = Scope(user.role, user.country, user.post_id, user.organisation_id, user.id)
         found = needs_of(session, scope, None, house.clock.at)
         session.expunge_all()

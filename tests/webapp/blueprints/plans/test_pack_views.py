@@ -3,7 +3,6 @@ from __future__ import annotations
 import io
 import os
 import zipfile
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -53,7 +52,7 @@ PURPOSE = "Ciclón Ejemplo: llamar casa por casa"
 
 
 @pytest.fixture
-def planned(house: House, monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
+def planned(house: House, monkeypatch: pytest.MonkeyPatch) -> House:
     """A plan of Guatemala in force, with one national of each country in its area, and printers that
     are quick.
     """
@@ -158,9 +157,9 @@ def test_the_page_says_what_is_inside_and_offers_the_roster_to_the_owner_alone(
     assert "plan/gt-mcallen-es.pdf" in page
     assert "Con el padrón de crisis" in page
     for name in ("consul.hn", "secretariat", "civil_society.gt"):
-        page = planned.signed_in(name).get(PATH)
-        assert page.status_code == 200
-        assert "padrón de crisis" not in page.text
+        answer = planned.signed_in(name).get(PATH)
+        assert answer.status_code == 200
+        assert "padrón de crisis" not in answer.text
     assert planned.browser().get(PATH).status_code == 302
 
 

@@ -9,6 +9,7 @@ import re
 import pytest
 import sqlalchemy as sa
 from flask.testing import FlaskClient
+from werkzeug.datastructures import MultiDict
 
 from core.accounts import RoleName
 from core.audit_log import AuditEntry
@@ -225,7 +226,7 @@ def test_empty_rows_are_left_out() -> None:
         "items.2.task.es": "dos",
         "items.2.task.en": "two",
     }
-    found = document_of(ProtocolKind.KIT, form, [])
+    found = document_of(ProtocolKind.KIT, MultiDict(form), [])
     assert found["items"] == [{"es": "uno"}, {"es": "dos", "en": "two"}]
 
 

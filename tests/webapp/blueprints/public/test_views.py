@@ -2,10 +2,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import cast
 
 import pytest
 from flask import abort
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
 
 from core.accounts import User
 from core.db import writing
@@ -25,7 +27,7 @@ def test_whoever_is_signed_in_goes_home(house: House) -> None:
 
 def test_the_landing_page_shows_what_is_public_and_nothing_else(house: House) -> None:
     with writing(house.engine) as session:
-        session.get(Post, house.posts["GT"]).visibility = Visibility.PUBLIC
+        session.get_one(Post, house.posts["GT"]).visibility = Visibility.PUBLIC
         for name, visibility, open_now in (
             ("Casa Abierta", Visibility.PUBLIC, Answer.YES),
             ("Casa Callada", Visibility.RCM, Answer.YES),
@@ -53,7 +55,7 @@ def test_the_page_says_when_the_people_are_invented(house: House) -> None:
     words = "DEMOSTRACIÓN: personas inventadas"
     assert words not in house.browser().get("/").text
     with writing(house.engine) as session:
-        session.get(User, house.users["consul.gt"]).is_demo = True
+        session.get_one(User, house.users["consul.gt"]).is_demo = True
     assert words in house.browser().get("/").text
 
 
@@ -141,7 +143,7 @@ def test_the_process_answers_though_the_database_is_empty(house: House) -> None:
 
 def test_without_migrations_it_is_not_ready(house: House) -> None:
     answer = house.browser().get("/readyz")
-    assert (answer.status_code, answer.json["migrated"]) == (503, False)
+    assert (answer.status_code, answer.get_json()["migrated"]) == (503, False)
 
 
 def test_ready_tells_ages_and_no_secrets(house: House) -> None:
@@ -174,7 +176,7 @@ def test_ready_tells_ages_and_no_secrets(house: House) -> None:
         "sources": {"nws": {"good_age_seconds": 420, "failing": True, "enabled": True}},
     }
     house.clock.at = now + timedelta(minutes=10)
-    assert house.browser().get("/readyz").json["worker"]["late"] is True
+    assert house.browser().get("/readyz").get_json()["worker"]["late"] is True
 
 
 def test_a_database_that_is_gone_is_told(house: House) -> None:
@@ -182,5 +184,7 @@ def test_a_database_that_is_gone_is_told(house: House) -> None:
         def connection(self) -> None:
             raise OperationalError("SELECT 1", {}, Exception("gone"))
 
-    found = readiness(Gone(), house.app.extensions["atalaya"].settings, house.clock.at)
+    found = readiness(
+        cast("Session", Gone()), house.app.extensions["atalaya"].settings, house.clock.at
+    )
     assert (found.database, found.is_ready) == (False, False)

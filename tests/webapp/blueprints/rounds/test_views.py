@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 import uuid
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -93,7 +94,7 @@ def invitation_of(house: House, country: str) -> Invitation:
 
 
 def propose(
-    house: House, country: str, now: datetime, after: object, before: object = ()
+    house: House, country: str, now: datetime, after: object, before: Sequence[object] = ()
 ) -> uuid.UUID:
     with writing(house.engine) as session:
         made = Proposal(
