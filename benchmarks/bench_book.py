@@ -23,7 +23,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from core.pdf.renderer import Press  # noqa: E402
+from core.pdf.renderer import PageRenderer  # noqa: E402
 from directory.book import book_pdf  # noqa: E402
 from directory.book.chapters import Writer  # noqa: E402
 from directory.book.paper import wording_of  # noqa: E402
@@ -54,7 +54,7 @@ def plain_table(count: int) -> bytes:
                 told = "".join(f"<td>{html.escape(word)}</td>" for word in words)
                 cells.append(f"<tr>{told}<td>{lines}</td><td>{facts}</td></tr>")
     page = f'<html lang="es"><head><title>Directorio</title></head><body><table>{"".join(cells)}</table></body></html>'
-    naive = Press()
+    naive = PageRenderer()
     document = naive.lay_out(
         page, "@page { size: A4 } body { font: 9pt 'Noto Sans' } td { border: 1px solid }"
     )

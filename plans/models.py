@@ -1,4 +1,4 @@
-"""Tables of the plans room: what a plan covers and what only its owner can tell."""
+"""Tables of the plans: what a plan covers and what only its owner can tell."""
 
 from __future__ import annotations
 

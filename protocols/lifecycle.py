@@ -190,7 +190,9 @@ def _refuse_strange_crisis(session: Session, content: Content) -> None:
         ProtocolText.kind == ProtocolKind.CRISIS_TYPE, ProtocolText.code == content.crisis
     )
     if session.scalar(known.limit(1)) is None:
-        raise UnusableInput("protocol.crisis", f"{content.crisis!r} is no crisis type of the house")
+        raise UnusableInput(
+            "protocol.crisis", f"{content.crisis!r} is no crisis type that is known"
+        )
 
 
 def _others(session: Session, kind: ProtocolKind, code: str) -> Iterator[Content]:

@@ -112,7 +112,7 @@ def _lean_sheet() -> CSS:
     return CSS(string=lean.replace("\n::marker", "\nli::marker"), counter_style=CounterStyle())
 
 
-class Press:
+class PageRenderer:
     """What is made once per process: fonts, stylesheets, and the lock to hold around a layout."""
 
     def __init__(self) -> None:
@@ -203,6 +203,6 @@ def _sweep() -> None:
 
 
 @lru_cache(maxsize=1)
-def press() -> Press:
-    """Return the press of this process."""
-    return Press()
+def page_renderer() -> PageRenderer:
+    """Return the renderer of this process."""
+    return PageRenderer()

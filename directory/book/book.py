@@ -17,7 +17,7 @@ from typing import Any
 from core.atlas.names import fold
 from core.i18n.formats import Formats
 from core.pdf.fonts import legible
-from core.pdf.renderer import press
+from core.pdf.renderer import page_renderer
 from directory.book.chapters import BookLine, CountryChapter, Writer, current, emergencies
 from directory.book.index import names_index, pages_needed, places_index
 from directory.book.paper import environment, moment, page_rule, printed, source, wording_of
@@ -146,7 +146,7 @@ class _BookJob:
         )
 
     def lay_out(self, html: str, counted: str = "") -> Any:
-        return press().lay_out(
+        return page_renderer().lay_out(
             html, source("pdf/book/marks.css"), source("pdf/book/book.css"), self.rule + counted
         )
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from core.errors import AtalayaError
 from core.i18n.formats import Formats
-from core.pdf.renderer import press
+from core.pdf.renderer import page_renderer
 from directory.book.paper import (
     BOTTOM_MM,
     PAPERS,
@@ -183,7 +183,7 @@ class _SheetJob:
 
     def _laid_out(self, size: int, cuts: tuple[int, ...], log_rows: int) -> tuple[str, Any]:
         html = self._html(size, cuts or (0,) * len(self.sections), log_rows)
-        return html, press().lay_out(
+        return html, page_renderer().lay_out(
             html, source("pdf/book/marks.css"), source("pdf/book/sheet.css"), page_rule(self.paper)
         )
 

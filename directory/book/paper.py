@@ -19,7 +19,7 @@ from core.i18n.formats import Formats
 from core.i18n.languages import N_
 from core.i18n.phones import from_abroad, international, national, tel_link, whatsapp_link
 from core.pdf.fonts import legible
-from core.pdf.renderer import press
+from core.pdf.renderer import page_renderer
 from directory.entries.freshness import FreshnessState, freshness
 
 PX_PER_MM = 96 / 25.4
@@ -120,7 +120,7 @@ def page_rule(paper: str) -> str:
 
 def printed(html: str, document: Any, spoken: Mapping[str, str]) -> bytes:
     """Return a document laid out from `html` as tagged PDF; the same HTML gives the same bytes."""
-    return press().write(document, hashlib.sha256(html.encode()).digest()[:16], spoken)
+    return page_renderer().write(document, hashlib.sha256(html.encode()).digest()[:16], spoken)
 
 
 @lru_cache(maxsize=8)

@@ -1,4 +1,4 @@
-"""The sources the house knows from the start."""
+"""The sources known from the start."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from core.i18n.formats import Formats
 from core.pdf.fonts import legible
-from core.pdf.renderer import press
+from core.pdf.renderer import page_renderer
 from plans.batch.print_all import PrintedFile
 
 _CSS = """
@@ -67,8 +67,8 @@ def index_pdf(lines: Sequence[IndexLine], *, language: str, made_at: datetime) -
             faults=sum(bool(line.fault) for line in lines),
         )
     )
-    document = press().lay_out(text, _CSS)
-    return press().write(document, hashlib.sha256(text.encode()).digest()[:16], {})
+    document = page_renderer().lay_out(text, _CSS)
+    return page_renderer().write(document, hashlib.sha256(text.encode()).digest()[:16], {})
 
 
 @lru_cache(maxsize=3)

@@ -10,14 +10,14 @@ import gc
 import pickle
 
 from core.child.serving import answer_stream, serve_requests
-from core.pdf.renderer import press
+from core.pdf.renderer import page_renderer
 from plans.batch.print_piece import render_piece
 
 
 def main() -> None:
     """Work until the input ends."""
     with answer_stream() as answers:
-        press()
+        page_renderer()
         gc.collect()
         gc.freeze()
         serve_requests(_answer, answers)

@@ -18,7 +18,7 @@ from core.disclosure import STANDARD, Disclosure
 from core.errors import UnusableInput
 from core.i18n.formats import Formats
 from core.i18n.phones import tel_link
-from core.pdf.renderer import press
+from core.pdf.renderer import page_renderer
 from plans.facts.model import Audience, ContactKind, PlanFacts
 from plans.facts.redaction import shareable
 from plans.layout.html import environment_of, legend, qr, source_of
@@ -106,10 +106,10 @@ def render_leaflet(
         streets,
         disclosure,
     )
-    with press().lock:
+    with page_renderer().lock:
         trial = LeafletSheet(job).settle()
         identifier = hashlib.sha256(trial.text.encode()).digest()[:16]
-        return press().write(trial.document, identifier, _link_texts(trial.pages, wording))
+        return page_renderer().write(trial.document, identifier, _link_texts(trial.pages, wording))
 
 
 class LeafletSheet(PageSheet):
@@ -188,7 +188,7 @@ class LeafletSheet(PageSheet):
             stamp=job.facts.gathered_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
             gathered=job.wording.day(job.facts.gathered_at.date()),
         )
-        document = press().lay_out(
+        document = page_renderer().lay_out(
             text, source_of("pdf/leaflet/leaflet.css"), page_rule(job.paper, "")
         )
         return LayoutTrial(

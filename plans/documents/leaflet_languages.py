@@ -72,7 +72,7 @@ def wording_in(language: str, folder: Path | None = None) -> Formats:
 
 def fingerprint(wording: Formats) -> str:
     """Return what tells two states of a borrowed language apart; nothing for the languages of the
-    house.
+    installation.
     """
     words = wording.words if isinstance(wording, BorrowedWording) else {}
     return json.dumps(words, sort_keys=True) if words else ""

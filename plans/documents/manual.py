@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from core.i18n.formats import Formats
-from core.pdf.renderer import press
+from core.pdf.renderer import page_renderer
 from directory.book.paper import (
     DialLine,
     dialled,
@@ -128,7 +128,7 @@ def manual_pdf(
             public_url=public_url,
         )
     )
-    document = press().lay_out(
+    document = page_renderer().lay_out(
         html, source("pdf/book/marks.css"), source("pdf/manual/manual.css"), rule
     )
     return printed(html, document, roster.spoken)

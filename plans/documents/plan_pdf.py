@@ -13,7 +13,7 @@ from core.disclosure import STANDARD, Disclosure
 from core.errors import UnusableInput
 from core.i18n.formats import Formats
 from core.pdf.attachments import Attachment
-from core.pdf.renderer import press
+from core.pdf.renderer import page_renderer
 from plans.facts.json_form import to_json
 from plans.facts.model import Audience, PlanFacts
 from plans.facts.redaction import facts_for
@@ -57,14 +57,14 @@ def render(
         streets,
         disclosure,
     )
-    with press().lock:
+    with page_renderer().lock:
         two = SheetTwo(job).settle()
         one = SheetOne(job, two.rung.cuts).settle()
         both = one.document.copy([*one.document.pages, *two.document.pages])
         identifier = hashlib.sha256(f"{one.text}{two.text}".encode()).digest()[:16]
         spoken = _link_texts(two.pages)
         del one, two  # the press lets go of the pages before it puts the file together; so must we
-        return press().write(both, identifier, spoken, [facts_file(job)])
+        return page_renderer().write(both, identifier, spoken, [facts_file(job)])
 
 
 def facts_file(job: RenderJob) -> Attachment:

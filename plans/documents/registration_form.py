@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 
 from core.i18n.formats import Formats
-from core.pdf.renderer import press
+from core.pdf.renderer import page_renderer
 from plans.facts.model import PlanFacts
 from plans.layout.html import environment_of, source_of
 from plans.layout.paper_sizes import page_rule
@@ -45,7 +45,7 @@ def registration_pdf(facts: PlanFacts, *, wording: Formats, paper: str = "both")
             stamp=f"{facts.gathered_at:%Y-%m-%dT%H:%M:%SZ}",
         )
     )
-    document = press().lay_out(
+    document = page_renderer().lay_out(
         text, source_of("pdf/registration_form/registration_form.css"), page_rule(paper, "")
     )
-    return press().write(document, hashlib.sha256(text.encode()).digest()[:16], {})
+    return page_renderer().write(document, hashlib.sha256(text.encode()).digest()[:16], {})

@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session, defer, selectinload
 from core.atlas.names import fold
 from core.i18n.formats import Formats
 from core.i18n.languages import N_
-from core.pdf.renderer import press
+from core.pdf.renderer import page_renderer
 from directory.book.paper import environment, moment, page_rule, printed, source, wording_of
 from directory.entries.member_states import MEMBERS
 from directory.entries.models import Organisation, OrganisationKind
@@ -204,7 +204,7 @@ def response_plan_pdf(
             day=wording.day,
         )
     )
-    document = press().lay_out(
+    document = page_renderer().lay_out(
         html, source("pdf/book/marks.css"), source("pdf/manual/manual.css"), rule
     )
     return printed(html, document, roster.spoken)

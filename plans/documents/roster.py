@@ -27,7 +27,7 @@ from typing import Any
 from core.geo.geometry import Area, Point
 from core.i18n.formats import Formats
 from core.i18n.phones import international
-from core.pdf.renderer import press
+from core.pdf.renderer import page_renderer
 from core.tabular.formula_guard import guard_text
 from plans.layout.html import environment_of, source_of
 from plans.pages.code_labels import NEEDS
@@ -141,8 +141,8 @@ def roster_pdf(roster: Roster, *, title: str, wording: Formats) -> bytes:
         blank_rows=BLANK_ROWS,
         unreadable=wording.number(roster.unreadable) if roster.unreadable else "",
     )  # fmt: skip
-    document: Any = press().lay_out(text, source_of("pdf/roster/roster.css"))
-    return press().write(
+    document: Any = page_renderer().lay_out(text, source_of("pdf/roster/roster.css"))
+    return page_renderer().write(
         document, hashlib.sha256(text.encode()).digest()[:16], _link_texts(shown, wording)
     )
 

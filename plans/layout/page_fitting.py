@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from core.errors import AtalayaError
-from core.pdf.renderer import press
+from core.pdf.renderer import page_renderer
 from plans.layout.height_estimates import PageOneHeight, PageTwoHeight, caption_mm
 from plans.layout.html import Setting, legend, stylesheet, with_sketch
 from plans.layout.paper_sizes import (
@@ -130,7 +130,9 @@ class PageSheet(ABC):
 
     def lay_out(self, text: str) -> Any:
         """Return the HTML of this page on its paper."""
-        return press().lay_out(text, stylesheet(), page_rule(self.job.paper, f"{self.page} / 2"))
+        return page_renderer().lay_out(
+            text, stylesheet(), page_rule(self.job.paper, f"{self.page} / 2")
+        )
 
     def end_mm(self, document: Any, anchor: str) -> float:
         """Return how far below the top of the first sheet an anchor lies, margins between sheets

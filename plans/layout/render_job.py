@@ -17,7 +17,7 @@ from plans.pages.numbers_box import CountWords
 
 @dataclass(frozen=True, slots=True)
 class RenderJob:
-    """What a press is asked for."""
+    """What a renderer is asked for."""
 
     facts: PlanFacts
     ground: MapAtlas

@@ -358,7 +358,7 @@ def language(text: str) -> str:
         return "-".join([head.lower(), *rest])
     if not text:
         return "es"
-    raise InvalidCell("language", "is no language this house knows; use a tag such as es or quc")
+    raise InvalidCell("language", "is no language Atalaya knows; use a tag such as es or quc")
 
 
 def needs(text: str) -> tuple[Need, ...]:
@@ -369,7 +369,7 @@ def needs(text: str) -> tuple[Need, ...]:
             continue
         meant = [need for need, words in _NEED_WORDS.items() if part == fold(need) or part in words]
         if not meant:
-            raise InvalidCell("needs", f"{part[:40]!r} is not a need this house knows")
+            raise InvalidCell("needs", f"{part[:40]!r} is not a need Atalaya knows")
         found.extend(meant)
     return tuple(dict.fromkeys(found))
 

@@ -17,7 +17,7 @@ MOST_ROWS = 50_000
 MOST_COLUMNS = 60
 LONGEST_FIELD = 4_000
 _LONGEST_CELL = 131_072
-"""Checked here, too: the limit of `csv` is one for the whole process, and other rooms have raised
+"""Checked here, too: the limit of `csv` is one for the whole process, and other packages have raised
 it.
 """
 _BOMS = (

@@ -1,4 +1,4 @@
-"""`atalaya`: the house from the command line. Commands are thin: rooms below do the work."""
+"""`atalaya` from the command line. Commands are thin: packages below do the work."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ from webapp.cli.context import (
     as_json,
     json_option,
     note,
-    pass_door,
+    pass_cli,
     read_country,
     say,
     speak,
@@ -41,12 +41,12 @@ def atlas() -> None:
 @click.option("--kind", cls=Option, type=click.Choice(LOADABLE), required=True, help=N_("Qué es."))
 @click.option("--credit", cls=Option, help=N_("A quién se debe, si no es quien se supone."))
 @json_option
-@pass_door
+@pass_cli
 def load_layers(
-    door: CliContext, path: Path, kind: str, credit: str | None, for_program: bool
+    cli: CliContext, path: Path, kind: str, credit: str | None, for_program: bool
 ) -> None:
     """Load layers into the installation's pack."""
-    report = load(path, kind, door.settings.pack, credit)
+    report = load(path, kind, cli.settings.pack, credit)
     if for_program:
         as_json(dataclasses.asdict(report))
         return
@@ -67,10 +67,10 @@ def load_layers(
     help=N_("Las capas que hay, de qué archivo vienen y a quién se deben; y las que faltan."),
 )
 @json_option
-@pass_door
-def layers(door: CliContext, for_program: bool) -> None:
+@pass_cli
+def layers(cli: CliContext, for_program: bool) -> None:
     """List the layers and the kinds that are missing."""
-    found, missing = door.atlas.layers(), door.atlas.missing()
+    found, missing = cli.atlas.layers(), cli.atlas.missing()
     if for_program:
         as_json(
             {"layers": [dataclasses.asdict(layer) for layer in found], "missing": list(missing)}
@@ -92,15 +92,15 @@ def layers(door: CliContext, for_program: bool) -> None:
     "--limit", cls=Option, type=click.IntRange(1, 100), default=10, help=N_("Cuántos a lo más.")
 )
 @json_option
-@pass_door
+@pass_cli
 def find(
-    door: CliContext, text: tuple[str, ...], country: str | None, limit: int, for_program: bool
+    cli: CliContext, text: tuple[str, ...], country: str | None, limit: int, for_program: bool
 ) -> None:
     """Look a place up in the gazetteer."""
     asked = " ".join(text)
     if len(asked) > 200:
         raise UnusableInput("TEXT", "longer than 200 characters")
-    places = door.atlas.find(asked, read_country(country) if country else None, limit)
+    places = cli.atlas.find(asked, read_country(country) if country else None, limit)
     if for_program:
         as_json([dataclasses.asdict(place) for place in places])
         return

@@ -1,4 +1,4 @@
-"""What every command stands on: the house opened for one command, its language, and how it fails.
+"""What every command stands on: the installation opened for one command, its language, and how it fails.
 
 Exit codes: 0 done, 1 a failure, 2 input (or settings) nobody can use. Answers go to standard
 output, all else to standard error. A traceback is for `ATALAYA_LOG_LEVEL=DEBUG` only.
@@ -52,7 +52,7 @@ class CommandFailure(click.ClickException):
 
 def language_of(environment: Mapping[str, str]) -> str:
     """Return the language of the person at the terminal: of LC_ALL, LC_MESSAGES or LANG, else the
-    house's default.
+    installation's default.
     """
     spoken = next(
         (environment[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if environment.get(name)),
@@ -133,11 +133,11 @@ def _in_one_line(wrong: BaseException) -> str:
     return " ".join(str(getattr(wrong, "orig", None) or wrong).split())
 
 
-# -- the house ------------------------------------------------------------------------------
+# -- the installation ---------------------------------------------------------------------------
 
 
 class CliContext:
-    """The house as one command needs it; each part is opened when it is first asked for."""
+    """The installation as one command needs it; each part is opened when it is first asked for."""
 
     @cached_property
     def settings(self) -> Settings:
@@ -200,7 +200,7 @@ class CliContext:
                 raise CommandFailure(speak(_NOT_SET_UP))
 
 
-pass_door = click.make_pass_decorator(CliContext, ensure=True)
+pass_cli = click.make_pass_decorator(CliContext, ensure=True)
 json_option = click.option(
     "--json", "for_program", cls=Option, is_flag=True, help=N_("Para un programa.")
 )

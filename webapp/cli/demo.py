@@ -17,7 +17,7 @@ from webapp.cli.context import (
     CommandFailure,
     CommandGroup,
     Option,
-    pass_door,
+    pass_cli,
     say,
     speak,
 )
@@ -34,38 +34,38 @@ def demonstration() -> None:
     """Commands on the demo."""
 
 
-def _require_yes(door: CliContext, yes: bool) -> None:
+def _require_yes(cli: CliContext, yes: bool) -> None:
     """Refuse invented people, and their accounts, in a real installation without `--yes`."""
-    if door.settings.is_production and not yes:
+    if cli.settings.is_production and not yes:
         raise CommandFailure(speak(N_("en producción la demostración pide --yes")))
 
 
 @demonstration.command("seed", help=N_("Siembra la demostración, si no está."))
 @click.option("--yes", cls=Option, is_flag=True, help=N_("No pregunta."))
-@pass_door
-def seed_demo(door: CliContext, yes: bool) -> None:
+@pass_cli
+def seed_demo(cli: CliContext, yes: bool) -> None:
     """Seed the demo."""
-    _require_yes(door, yes)
-    _run_seed(door, seed)
+    _require_yes(cli, yes)
+    _run_seed(cli, seed)
 
 
 @demonstration.command(
     "reset", help=N_("Quita lo de demostración y lo siembra de nuevo; lo demás se queda.")
 )
 @click.option("--yes", cls=Option, is_flag=True, help=N_("No pregunta."))
-@pass_door
-def reset_demo(door: CliContext, yes: bool) -> None:
+@pass_cli
+def reset_demo(cli: CliContext, yes: bool) -> None:
     """Take the demo out and seed it anew."""
-    _require_yes(door, yes)
-    _run_seed(door, reset)
+    _require_yes(cli, yes)
+    _run_seed(cli, reset)
 
 
-def _run_seed(door: CliContext, seeder: Seeder) -> None:
-    door.require_database()
-    now = door.now()
-    report = seeder(door.engine, door.settings, door.atlas, door.keyring, now)
-    if is_silent(door.engine):
-        send_messages(door.engine, door.settings, door.atlas, now)
+def _run_seed(cli: CliContext, seeder: Seeder) -> None:
+    cli.require_database()
+    now = cli.now()
+    report = seeder(cli.engine, cli.settings, cli.atlas, cli.keyring, now)
+    if is_silent(cli.engine):
+        send_messages(cli.engine, cli.settings, cli.atlas, now)
     if report.removed:
         say(N_("Se quitaron {count} filas de la demostración anterior."), count=report.removed)
     say(

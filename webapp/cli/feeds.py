@@ -23,7 +23,7 @@ from webapp.cli.context import (
     as_json,
     json_option,
     note,
-    pass_door,
+    pass_cli,
     read_file,
     say,
     speak,
@@ -63,15 +63,15 @@ def feeds() -> None:
     is_flag=True,
     help=N_("Para un programa, con las zonas en GeoJSON."),
 )
-@pass_door
-def read_feed(door: CliContext, path: Path, form: str | None, for_program: bool) -> None:
+@pass_cli
+def read_feed(cli: CliContext, path: Path, form: str | None, for_program: bool) -> None:
     """Print what one file says."""
-    settings = door.settings
+    settings = cli.settings
     data = read_file(path, settings.feeds_max_bytes)
     reading = read(
         data, form, path.name, felt_mmi=settings.felt_mmi, max_bytes=settings.feeds_max_bytes
     )
-    shown = reading_as_json(reading, door.atlas)
+    shown = reading_as_json(reading, cli.atlas)
     if for_program:
         as_json(shown)
         return
@@ -95,20 +95,20 @@ def read_feed(door: CliContext, path: Path, form: str | None, for_program: bool)
     "paths", metavar="FILE...", type=click.Path(path_type=Path), nargs=-1, required=True
 )
 @json_option
-@pass_door
-def ingest(door: CliContext, paths: tuple[Path, ...], for_program: bool) -> None:
+@pass_cli
+def ingest(cli: CliContext, paths: tuple[Path, ...], for_program: bool) -> None:
     """Take files in as if they came from a source.
 
     A bad one does not stop the others, and ends the command with 2.
     """
-    door.require_database()
-    settings = replace(door.settings, feeds_online=False)
-    cycle = CycleContext(door.engine, door.atlas, door.keyring, settings, door.now())
+    cli.require_database()
+    settings = replace(cli.settings, feeds_online=False)
+    cycle = CycleContext(cli.engine, cli.atlas, cli.keyring, settings, cli.now())
     report = run(cycle, http_retrieve(settings), paths)
     if for_program:
         as_json(report.summary())
     else:
-        say_cycle(report, door)
+        say_cycle(report, cli)
     bad = [f"{line.key}: {line.error}" for line in report.files if not line.is_good]
     if bad:
         raise UsageProblem("; ".join(bad))
@@ -119,10 +119,10 @@ def ingest(door: CliContext, paths: tuple[Path, ...], for_program: bool) -> None
     help=N_("Las fuentes: cuándo contestaron bien por última vez, o desde cuándo fallan."),
 )
 @json_option
-@pass_door
-def sources(door: CliContext, for_program: bool) -> None:
+@pass_cli
+def sources(cli: CliContext, for_program: bool) -> None:
     """List the sources with their health."""
-    with door.reading() as session:
+    with cli.reading() as session:
         found = [
             _health(source) for source in session.scalars(sa.select(Source).order_by(Source.key))
         ]

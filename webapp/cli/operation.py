@@ -13,7 +13,7 @@ from feeds.sources.catalogue import ensure_sources
 from plans.batch.render_all import PlanFile, write_plans
 from protocols.defaults.loading import ensure_default_protocols
 from watch.report import CycleReport
-from webapp.cli.context import CliContext, Command, pass_door, say
+from webapp.cli.context import CliContext, Command, pass_cli, say
 from webapp.cli.report import say_cycle, say_messages, say_plans
 from webapp.demo.accounts import FILE_NAME
 from webapp.demo.hazards import is_silent, send_messages
@@ -29,26 +29,26 @@ PATIENCE_SECONDS = 3.0
 
 
 @click.command("serve", cls=Command, help=N_("Sirve la web en ATALAYA_HOST:ATALAYA_PORT."))
-@pass_door
-def serve_web(door: CliContext) -> None:
+@pass_cli
+def serve_web(cli: CliContext) -> None:
     """Become the web process."""
-    door.require_database()
-    serve(door.settings)
+    cli.require_database()
+    serve(cli.settings)
 
 
 @click.command(
     "worker", cls=Command, help=N_("Mira las fuentes cada tanto; uno solo por instalación.")
 )
-@pass_door
-def work_on(door: CliContext) -> None:
+@pass_cli
+def work_on(cli: CliContext) -> None:
     """Do what comes round until a signal ends it."""
     logging.basicConfig(
-        level=door.settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
+        level=cli.settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
     )
     # A task that is still at work when its next turn comes is no news: a print run takes longer.
     logging.getLogger("apscheduler").setLevel(max(logging.ERROR, logging.getLogger().level))
-    door.require_database()
-    work(door.settings.instance, worker_tasks(_services(door)))
+    cli.require_database()
+    work(cli.settings.instance, worker_tasks(_services(cli)))
 
 
 @click.command(
@@ -56,34 +56,34 @@ def work_on(door: CliContext) -> None:
     cls=Command,
     help=N_("Lo prepara todo, mira las fuentes una vez, escribe los planes y sirve."),
 )
-@pass_door
+@pass_cli
 @click.pass_context
-def run_all(ctx: click.Context, door: CliContext) -> None:
+def run_all(ctx: click.Context, cli: CliContext) -> None:
     """The main job: migrations, demo when empty, one round, plans, web and worker."""
     began = time.monotonic()
-    require_port(door.settings)
-    upgrade(door.settings)
-    with door.writing() as session:
+    require_port(cli.settings)
+    upgrade(cli.settings)
+    with cli.writing() as session:
         ensure_sources(session)
-        ensure_default_protocols(session, door.now())
-    first = is_empty(door.engine) and not door.settings.is_production
-    supervisor = Supervisor(door.settings)
+        ensure_default_protocols(session, cli.now())
+    first = is_empty(cli.engine) and not cli.settings.is_production
+    supervisor = Supervisor(cli.settings)
     if first:
-        _seed_demo(door)
-    if has_demo(door.engine):
-        _send_demo(door)
+        _seed_demo(cli)
+    if has_demo(cli.engine):
+        _send_demo(cli)
     supervisor.listen()
     try:
         supervisor.open_web()
         if first:
-            say_cycle(_look(door), door)
+            say_cycle(_look(cli), cli)
         else:
-            _look_patiently(door)
+            _look_patiently(cli)
         supervisor.wait_until_open()
         supervisor.open_worker()
-        _say_open(door, time.monotonic() - began)
+        _say_open(cli, time.monotonic() - began)
         if first:
-            _print_behind(door)
+            _print_behind(cli)
         code = supervisor.stay()
     except KeyboardInterrupt:  # Ctrl-C, or SIGTERM, before all was open
         code = 0
@@ -97,22 +97,22 @@ def run_all(ctx: click.Context, door: CliContext) -> None:
     ctx.exit(code)
 
 
-def _services(door: CliContext) -> WorkerServices:
-    return WorkerServices(door.engine, door.atlas, door.keyring, door.settings, door.now)
+def _services(cli: CliContext) -> WorkerServices:
+    return WorkerServices(cli.engine, cli.atlas, cli.keyring, cli.settings, cli.now)
 
 
-def _look(door: CliContext) -> CycleReport:
-    return watch_once(_services(door))
+def _look(cli: CliContext) -> CycleReport:
+    return watch_once(_services(cli))
 
 
-def _look_patiently(door: CliContext) -> None:
+def _look_patiently(cli: CliContext) -> None:
     """Look once, without waiting for sources that do not answer: they report when they do."""
     reports: list[CycleReport] = []
 
     def look() -> None:
-        reports.append(_look(door))
-        say_cycle(reports[0], door)
-        say_plans(_print(door))
+        reports.append(_look(cli))
+        say_cycle(reports[0], cli)
+        say_plans(_print(cli))
 
     looking = threading.Thread(target=look, name="first-round", daemon=True)
     looking.start()
@@ -121,22 +121,18 @@ def _look_patiently(door: CliContext) -> None:
         say(N_("Las fuentes tardan en contestar; la ronda sigue mientras Atalaya ya sirve."))
 
 
-def _print_behind(door: CliContext) -> None:
+def _print_behind(cli: CliContext) -> None:
     """Write the plans of a new installation in the background, and say so when they are there."""
-    threading.Thread(
-        target=lambda: say_plans(_print(door)), name="first-print", daemon=True
-    ).start()
+    threading.Thread(target=lambda: say_plans(_print(cli)), name="first-print", daemon=True).start()
 
 
-def _print(door: CliContext) -> list[PlanFile]:
-    return list(
-        write_plans(door.engine, door.atlas, door.keyring, door.settings, door.now(), door.actor)
-    )
+def _print(cli: CliContext) -> list[PlanFile]:
+    return list(write_plans(cli.engine, cli.atlas, cli.keyring, cli.settings, cli.now(), cli.actor))
 
 
-def _seed_demo(door: CliContext) -> None:
+def _seed_demo(cli: CliContext) -> None:
     say(N_("La base de datos está vacía: se siembra la demostración (personas inventadas)…"))
-    report = seed(door.engine, door.settings, door.atlas, door.keyring, door.now())
+    report = seed(cli.engine, cli.settings, cli.atlas, cli.keyring, cli.now())
     say(
         N_(
             "{posts} representaciones, {shelters} albergues, "
@@ -149,15 +145,15 @@ def _seed_demo(door: CliContext) -> None:
     )
 
 
-def _send_demo(door: CliContext) -> None:
+def _send_demo(cli: CliContext) -> None:
     """Send the demo's messages when it has fallen silent: an empty first screen teaches nothing."""
-    if is_silent(door.engine):
+    if is_silent(cli.engine):
         say(N_("Mensajes de la demostración, leídos como si llegaran ahora:"))
-        say_messages(send_messages(door.engine, door.settings, door.atlas, door.now()))
+        say_messages(send_messages(cli.engine, cli.settings, cli.atlas, cli.now()))
 
 
-def _say_open(door: CliContext, seconds: float) -> None:
-    accounts = door.settings.instance / FILE_NAME
+def _say_open(cli: CliContext, seconds: float) -> None:
+    accounts = cli.settings.instance / FILE_NAME
     if accounts.exists():
         say("")
         click.echo(accounts.read_text(encoding="utf-8").rstrip())
@@ -165,6 +161,6 @@ def _say_open(door: CliContext, seconds: float) -> None:
     say("")
     say(
         N_("Atalaya está abierta en {address} ({seconds:.1f} s). Ctrl-C la cierra."),
-        address=door.settings.public_url,
+        address=cli.settings.public_url,
         seconds=seconds,
     )

@@ -26,7 +26,7 @@ from webapp.cli.context import (
     as_json,
     json_option,
     note,
-    pass_door,
+    pass_cli,
     read_country,
     write_file,
 )
@@ -58,11 +58,11 @@ def protocols() -> None:
 
 @protocols.command("list", help=N_("Los textos, con su versión y su estado."))
 @json_option
-@pass_door
-def list_protocols(door: CliContext, for_program: bool) -> None:
+@pass_cli
+def list_protocols(cli: CliContext, for_program: bool) -> None:
     """List the version in force and the draft of every text."""
     names = ("kind", "code", "version", "state", "made_at", "approved_at", "content")
-    with door.reading() as session:
+    with cli.reading() as session:
         found = newest(session)
     if for_program:
         as_json([{name: json_value(getattr(text, name)) for name in names} for text in found])
@@ -90,13 +90,13 @@ doctrine_alias = CommandGroup(
 @output
 @lang
 @paper
-@pass_door
+@pass_cli
 def manual(
-    door: CliContext, country: str | None, output: Path, lang: str | None, paper: str
+    cli: CliContext, country: str | None, output: Path, lang: str | None, paper: str
 ) -> None:
     """Write the manual, and the action to the audit log."""
-    now, viewer = door.now(), viewer_asked(country, False)
-    with door.writing() as session:
+    now, viewer = cli.now(), viewer_asked(country, False)
+    with cli.writing() as session:
         texts = approved_protocols(session)
         cast = gather_cast(
             session, viewer=viewer, countries=(read_country(country),) if country else MEMBERS
@@ -104,12 +104,12 @@ def manual(
         record(
             session,
             at=now,
-            actor=door.actor,
+            actor=cli.actor,
             action="manual.render",
             country=viewer.country or "",
             purpose="manual",
         )
-        language, address = lang or door.language, door.settings.public_url
+        language, address = lang or cli.language, cli.settings.public_url
         body = manual_pdf(
             texts, cast, as_of=now, language=language, paper=paper, public_url=address
         )
@@ -124,11 +124,11 @@ def manual(
 @output
 @lang
 @paper
-@pass_door
-def response_plan(door: CliContext, output: Path, lang: str | None, paper: str) -> None:
+@pass_cli
+def response_plan(cli: CliContext, output: Path, lang: str | None, paper: str) -> None:
     """Write the response plan, and the action to the audit log."""
-    now = door.now()
-    with door.writing() as session:
+    now = cli.now()
+    with cli.writing() as session:
         texts, cast = (
             approved_protocols(session),
             gather_cast(session, viewer=viewer_asked(None, False)),
@@ -136,11 +136,11 @@ def response_plan(door: CliContext, output: Path, lang: str | None, paper: str) 
         record(
             session,
             at=now,
-            actor=door.actor,
+            actor=cli.actor,
             action="response_plan.render",
             purpose="response plan",
         )
-        language, address = lang or door.language, door.settings.public_url
+        language, address = lang or cli.language, cli.settings.public_url
         areas = area_plans(session)
         body = response_plan_pdf(
             texts, cast, areas, as_of=now, language=language, paper=paper, public_url=address

@@ -20,7 +20,7 @@ from webapp.cli.context import (
     as_json,
     json_option,
     note,
-    pass_door,
+    pass_cli,
     read_country,
     read_file,
     say,
@@ -52,22 +52,22 @@ def registry() -> None:
 )
 @click.option("--dry-run", cls=Option, is_flag=True, help=N_("Solo dice qué pasaría."))
 @json_option
-@pass_door
+@pass_cli
 def import_file(
-    door: CliContext, path: Path, country: str, dry_run: bool, for_program: bool
+    cli: CliContext, path: Path, country: str, dry_run: bool, for_program: bool
 ) -> None:
     """Import a CSV; rejected rows are told one by one, and end the command with 2."""
     nation = read_country(country)
     data = read_file(path, LARGEST_FILE)
-    with door.reading() if dry_run else door.writing() as session:
+    with cli.reading() if dry_run else cli.writing() as session:
         report = import_persons(
             session,
-            door.keyring,
-            door.atlas,
+            cli.keyring,
+            cli.atlas,
             data,
             country=nation,
-            actor=door.actor,
-            now=door.now(),
+            actor=cli.actor,
+            now=cli.now(),
             dry_run=dry_run,
         )
     if for_program:
@@ -83,11 +83,11 @@ def import_file(
 @registry.command(
     "check", help=N_("Comprueba que cada estancia está en el índice una vez; si no, termina con 1.")
 )
-@pass_door
-def check(door: CliContext) -> None:
+@pass_cli
+def check(cli: CliContext) -> None:
     """Compare the matching index with the stays."""
-    with door.reading() as session:
-        report = check_index(session, door.keyring)
+    with cli.reading() as session:
+        report = check_index(session, cli.keyring)
     if report.is_sound:
         say(
             N_("El índice está sano: {stays} estancias en {blocks} bloques."),
@@ -124,15 +124,15 @@ def _tell(report: ImportReport) -> None:
     "rebuild",
     help=N_("Hace de nuevo el índice de lugares, cuando `registry check` lo halla dañado."),
 )
-@pass_door
-def rebuild(door: CliContext) -> None:
+@pass_cli
+def rebuild(cli: CliContext) -> None:
     """Make the matching index again from the stays; the audit log says so."""
-    with door.writing() as session:
-        report = rebuild_index(session, door.keyring)
+    with cli.writing() as session:
+        report = rebuild_index(session, cli.keyring)
         record(
             session,
-            at=door.now(),
-            actor=door.actor,
+            at=cli.now(),
+            actor=cli.actor,
             action="index.rebuild",
             stays=report.stays,
             unreadable=len(report.faults),

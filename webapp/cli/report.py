@@ -16,7 +16,7 @@ from webapp.cli.context import CliContext, say, speak
 _MOST_SHOWN = 12
 
 
-def say_cycle(report: CycleReport, door: CliContext) -> None:
+def say_cycle(report: CycleReport, cli: CliContext) -> None:
     """Alerts by source, zones, people by country, shelters inside."""
     say("")
     say(N_("Ronda de vigilancia: {alerts} alertas leídas."), alerts=report.alerts)
@@ -37,7 +37,7 @@ def say_cycle(report: CycleReport, door: CliContext) -> None:
             title=unplaced.title,
             reason=speak(unplaced.reason),
         )
-    names = Locale(door.language).territories
+    names = Locale(cli.language).territories
     for country in report.nationals:
         say(
             N_(

@@ -14,7 +14,7 @@ from webapp.cli.context import (
     CommandFailure,
     CommandGroup,
     note,
-    pass_door,
+    pass_cli,
     say,
     speak,
 )
@@ -37,12 +37,12 @@ def database() -> None:
 
 
 @database.command("upgrade", help=N_("Lleva la base de datos a su última forma."))
-@pass_door
-def upgrade_database(door: CliContext) -> None:
+@pass_cli
+def upgrade_database(cli: CliContext) -> None:
     """Run the migrations."""
-    upgrade(door.settings)
-    with door.writing() as session:
-        ensure_default_protocols(session, door.now())
+    upgrade(cli.settings)
+    with cli.writing() as session:
+        ensure_default_protocols(session, cli.now())
     note(N_("La base de datos está al día."))
 
 
@@ -51,13 +51,13 @@ def upgrade_database(door: CliContext) -> None:
     help=N_("Trae a esta base de datos, vacía, lo que guarda una anterior a la 0.1.0."),
 )
 @click.argument("old_url", metavar="URL")
-@pass_door
-def bring_over_database(door: CliContext, old_url: str) -> None:
+@pass_cli
+def bring_over_database(cli: CliContext, old_url: str) -> None:
     """Copy a database of the form before 0.1.0; it is only read."""
-    upgrade(door.settings)
+    upgrade(cli.settings)
     old = make_engine(old_url)
     try:
-        report = bring_over(old, door.engine)
+        report = bring_over(old, cli.engine)
     finally:
         old.dispose()
     for name, rows in sorted(report.rows.items()):
@@ -71,10 +71,10 @@ def bring_over_database(door: CliContext, old_url: str) -> None:
 
 
 @database.command("check", help=N_("Dice si la base de datos está al día; si no, termina con 1."))
-@pass_door
-def check_database(door: CliContext) -> None:
+@pass_cli
+def check_database(cli: CliContext) -> None:
     """Tell whether every migration has run."""
-    with door.engine.connect() as connection:
+    with cli.engine.connect() as connection:
         there = has_tables(connection)
         if there and is_at_head(connection):
             say(N_("La base de datos está al día."))

@@ -38,7 +38,7 @@ from webapp.cli.context import (
     Option,
     as_json,
     json_option,
-    pass_door,
+    pass_cli,
     read_country,
     read_file,
     read_moment,
@@ -60,18 +60,18 @@ def watch() -> None:
 )
 @json_option
 @click.option("--offline", cls=Option, is_flag=True, help=N_("No pregunta a ninguna fuente."))
-@pass_door
-def run_once(door: CliContext, for_program: bool, offline: bool) -> None:
+@pass_cli
+def run_once(cli: CliContext, for_program: bool, offline: bool) -> None:
     """Run one cycle of the watch."""
-    settings = replace(door.settings, feeds_online=False) if offline else door.settings
-    with door.writing() as session:
+    settings = replace(cli.settings, feeds_online=False) if offline else cli.settings
+    with cli.writing() as session:
         ensure_sources(session)
-    cycle = CycleContext(door.engine, door.atlas, door.keyring, settings, door.now())
+    cycle = CycleContext(cli.engine, cli.atlas, cli.keyring, settings, cli.now())
     report = run(cycle, http_retrieve(settings))
     if for_program:
         as_json(report.summary())
     else:
-        say_cycle(report, door)
+        say_cycle(report, cli)
     if report.failures:
         raise CommandFailure("; ".join(report.failures))
 
@@ -88,13 +88,13 @@ watch.add_command(round_alias, "round")
     "--all", "ended_too", cls=Option, is_flag=True, help=N_("También las que terminaron.")
 )
 @json_option
-@pass_door
-def hazards(door: CliContext, ended_too: bool, for_program: bool) -> None:
+@pass_cli
+def hazards(cli: CliContext, ended_too: bool, for_program: bool) -> None:
     """List the hazards."""
     query = sa.select(Hazard).order_by(Hazard.started_at.desc(), Hazard.key)
     if not ended_too:
         query = query.where(Hazard.status == HazardStatus.ACTIVE)
-    with door.reading() as session:
+    with cli.reading() as session:
         found = sorted(session.scalars(query), key=lambda hazard: -hazard.severity.rank)
     if for_program:
         as_json([_hazard(hazard) for hazard in found])
@@ -139,9 +139,9 @@ def hazards(door: CliContext, ended_too: bool, for_program: bool) -> None:
 @click.option("--country", cls=Option, metavar="CC", help=N_("El país que mira (dos letras)."))
 @click.option("--purpose", cls=Option, default="", help=N_("Para qué se abren los nombres."))
 @json_option
-@pass_door
+@pass_cli
 def affected(
-    door: CliContext,
+    cli: CliContext,
     hazard_id: str | None,
     area_file: Path | None,
     moment: str | None,
@@ -154,14 +154,14 @@ def affected(
     viewer = Viewer.of_country(read_country(country)) if country else Viewer.rcm()
     at = read_moment(moment) if moment else None
     drawn = _area(area_file) if area_file else None
-    with door.writing() if purpose else door.reading() as session:
+    with cli.writing() if purpose else cli.reading() as session:
         context = Context(
             session=session,
-            keyring=door.keyring,
-            atlas=door.atlas,
+            keyring=cli.keyring,
+            atlas=cli.atlas,
             viewer=viewer,
-            actor=door.actor,
-            now=door.now(),
+            actor=cli.actor,
+            now=cli.now(),
             purpose=purpose,
         )
         zone = drawn or _zone_of(_found_hazard(session, hazard_id or ""), context.now)
@@ -170,8 +170,8 @@ def affected(
             zone=zone.bands,
             at=at or zone.at or context.now,
             may_see_names=bool(purpose),
-            near_km=door.settings.near_km,
-            disclosure=door.settings.disclosure,
+            near_km=cli.settings.near_km,
+            disclosure=cli.settings.disclosure,
             center=zone.center,
         )
     if for_program:

@@ -24,7 +24,7 @@ def _engine() -> Engine:
 
 def _render(kind: str, value: object, autogen: AutogenContext) -> str | Literal[False]:
     """Write our own column types as what they are in the database, so that a migration never
-    imports the house.
+    imports the program.
     """
     if kind == "type" and isinstance(value, UtcDateTime):
         return "sa.DateTime(timezone=True)"

@@ -119,7 +119,7 @@ class TileServer:
 
     def _fetch(self, zoom: int, column: int, row: int, stored: StoredTile | None) -> StoredTile:
         if self.retrieve is None:
-            raise NoStreets(f"{self.host} is not asked: this house is offline")
+            raise NoStreets(f"{self.host} is not asked: this installation is offline")
         self._refuse_when_quiet()
         address = (
             self.template.replace("{z}", str(zoom))

@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 import pytest
 from cssselect2 import ElementWrapper
 
-from core.pdf.renderer import ForbiddenFetch, _lean_sheet, press
+from core.pdf.renderer import ForbiddenFetch, _lean_sheet, page_renderer
 
 
 @pytest.mark.parametrize(
@@ -15,7 +15,7 @@ from core.pdf.renderer import ForbiddenFetch, _lean_sheet, press
 )
 def test_nothing_is_fetched_from_anywhere(address: str) -> None:
     with pytest.raises(ForbiddenFetch):
-        press().lay_out(f'<html lang="es"><title>x</title><img alt="x" src="{address}">')
+        page_renderer().lay_out(f'<html lang="es"><title>x</title><img alt="x" src="{address}">')
 
 
 def _png(width: int, height: int) -> str:
@@ -30,16 +30,18 @@ def _png(width: int, height: int) -> str:
 
 def test_a_picture_in_the_page_itself_is_printed_unless_it_is_a_bomb() -> None:
     page = '<html lang="es"><title>x</title><img alt="x" src="{}">'
-    body = press().write(press().lay_out(page.format(_png(8, 8))), b"0" * 16, {})
+    body = page_renderer().write(page_renderer().lay_out(page.format(_png(8, 8))), b"0" * 16, {})
     assert b"/Image" in body
     with pytest.raises(ForbiddenFetch):
-        press().lay_out(page.format(_png(8, 50_000)))
+        page_renderer().lay_out(page.format(_png(8, 50_000)))
 
 
 def test_the_same_page_gives_the_same_bytes() -> None:
     page = '<html lang="es"><title>x</title><a href="tel:+19565550123">+1 956-555-0123</a>'
     first, again = (
-        press().write(press().lay_out(page), b"0" * 16, {"tel:+19565550123": "Llamar"})
+        page_renderer().write(
+            page_renderer().lay_out(page), b"0" * 16, {"tel:+19565550123": "Llamar"}
+        )
         for _ in "12"
     )
     assert first == again

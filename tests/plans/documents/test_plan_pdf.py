@@ -11,7 +11,7 @@ import pytest
 from pypdf import PdfReader
 
 from core.errors import UnusableInput
-from core.pdf.renderer import Press
+from core.pdf.renderer import PageRenderer
 from plans.documents.plan_pdf import PAPERS, PlanDoesNotFit, preview, render
 from plans.facts.json_form import from_json
 from plans.facts.model import Audience, Fact, PlanFacts
@@ -73,13 +73,13 @@ def test_a_plan_takes_few_layouts_of_a_page_each_and_holds_fourteen_contacts(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     layouts: list[str] = []
-    lay_out = Press.lay_out
+    lay_out = PageRenderer.lay_out
 
-    def counted(press: Press, text: str, *stylesheets: str) -> Any:
+    def counted(press: PageRenderer, text: str, *stylesheets: str) -> Any:
         layouts.append(stylesheets[-1])
         return lay_out(press, text, *stylesheets)
 
-    monkeypatch.setattr(Press, "lay_out", counted)
+    monkeypatch.setattr(PageRenderer, "lay_out", counted)
     many = (*contacts(), *crowd(14, "Comité del Valle"))
     text = text_of(pdf_of(facts(contacts=many), paper="letter"))
     assert len(layouts) <= 5

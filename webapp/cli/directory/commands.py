@@ -11,7 +11,7 @@ from core.i18n.languages import N_
 from directory.export import FORMATS, export
 from directory.export.calendar import to_calendar
 from directory.rounds.calendar_days import calendar_rounds
-from webapp.cli.context import CliContext, CommandGroup, Option, note, pass_door, speak, write_file
+from webapp.cli.context import CliContext, CommandGroup, Option, note, pass_cli, speak, write_file
 from webapp.cli.directory.editions import edition, publish_edition, viewer_asked
 from webapp.cli.directory.imports import import_directory
 
@@ -60,7 +60,7 @@ CALENDAR = "ics"
     is_flag=True,
     help=N_("Con una fila de etiquetas HXL bajo los títulos (CSV, XLSX)."),
 )
-@pass_door
+@pass_cli
 def export_directory(
     context: CliContext, form: str, output: Path, country: str | None, public: bool, hxl: bool
 ) -> None:

@@ -31,7 +31,7 @@ from webapp.cli.context import (
     as_json,
     json_option,
     note,
-    pass_door,
+    pass_cli,
     read_country,
     say,
     speak,
@@ -62,12 +62,12 @@ def viewer_asked(country: str | None, public: bool) -> Viewer:
         "Las rondas publican solas."
     ),
 )
-@pass_door
-def publish_edition(door: CliContext) -> None:
+@pass_cli
+def publish_edition(cli: CliContext) -> None:
     """Publish an edition between two rounds."""
-    now = door.now()
-    with door.writing() as session:
-        made = publish(session, number=next_number(now), now=now, actor=door.actor)
+    now = cli.now()
+    with cli.writing() as session:
+        made = publish(session, number=next_number(now), now=now, actor=cli.actor)
         say(N_("Edición {number}: {n} entradas."), number=made.number, n=made.counts["entries"])
 
 
@@ -80,11 +80,11 @@ def edition() -> None:
 
 @edition.command("list", help=N_("Las ediciones publicadas, la última primero."))
 @json_option
-@pass_door
-def list_editions(door: CliContext, for_program: bool) -> None:
+@pass_cli
+def list_editions(cli: CliContext, for_program: bool) -> None:
     """List the editions."""
     names = ("number", "published_at", "published_by", "counts", "sha256", "is_demo")
-    with door.reading() as session:
+    with cli.reading() as session:
         found = catalog_editions(session)
     if for_program:
         as_json([{name: json_value(getattr(each, name)) for name in names} for each in found])
@@ -101,11 +101,11 @@ def list_editions(door: CliContext, for_program: bool) -> None:
 @click.argument("number", metavar="NUMERO")
 @click.option("--country", cls=Option, metavar="CC", help=N_("El país que mira (dos letras)."))
 @click.option("--public", cls=Option, is_flag=True, help=N_("Solo lo público."))
-@pass_door
-def list_changes(door: CliContext, number: str, country: str | None, public: bool) -> None:
+@pass_cli
+def list_changes(cli: CliContext, number: str, country: str | None, public: bool) -> None:
     """List the differences to the edition before."""
-    viewer, wording = viewer_asked(country, public), Formats(door.language)
-    with door.reading() as session:
+    viewer, wording = viewer_asked(country, public), Formats(cli.language)
+    with cli.reading() as session:
         changes = changes_in(session, _find(session, number), viewer, wording)
     if changes is None:
         note(N_("Es la primera edición: no hay otra con que compararla."))
@@ -152,9 +152,9 @@ def list_changes(door: CliContext, number: str, country: str | None, public: boo
     help=N_("El idioma; sin él, el de la terminal."),
 )
 @click.option("--hxl", cls=Option, is_flag=True, help=N_("Con la fila de marcas HXL (CSV y XLSX)."))
-@pass_door
+@pass_cli
 def export_edition(
-    door: CliContext,
+    cli: CliContext,
     number: str,
     form: str,
     output: Path,
@@ -165,21 +165,21 @@ def export_edition(
     hxl: bool,
 ) -> None:
     """Write an edition to a file, and a line to the audit log."""
-    viewer, language = viewer_asked(country, public), lang or door.language
-    with door.reading() as session:
+    viewer, language = viewer_asked(country, public), lang or cli.language
+    with cli.reading() as session:
         found = _find(session, number)
         if form in {BOOK, POCKET}:
             heavy = FileForm(form, language, paper if form == BOOK else "")
-            data = _heavy_file(door, session, found, viewer, heavy)
+            data = _heavy_file(cli, session, found, viewer, heavy)
         else:
             words = translator(language).gettext
             rows = rows_of(found, viewer)
             data = written(rows, form, found.published_at, translator=words, hxl=hxl)
-    with door.writing() as session:
+    with cli.writing() as session:
         record(
             session,
-            at=door.now(),
-            actor=door.actor,
+            at=cli.now(),
+            actor=cli.actor,
             action="edition.export",
             subject=found.id,
             country=viewer.country or "",
@@ -215,7 +215,7 @@ def _news(country: CountryNews) -> Iterator[tuple[str, str]]:
 
 
 def _heavy_file(
-    door: CliContext, session: Session, edition: Edition, viewer: Viewer, form: FileForm
+    cli: CliContext, session: Session, edition: Edition, viewer: Viewer, form: FileForm
 ) -> bytes:
     """Return the book, with what changed since the edition before, or the file for a telephone."""
     wording, changes = Formats(form.language), None
@@ -228,7 +228,7 @@ def _heavy_file(
         change_lines(changes, wording) if changes else [],
         viewer.clearance.value,
     )
-    return render_file(contents, form, door.atlas, door.settings.public_url)
+    return render_file(contents, form, cli.atlas, cli.settings.public_url)
 
 
 def _find(session: Session, number: str) -> Edition:

@@ -35,7 +35,7 @@ from webapp.cli.context import (
     as_json,
     json_option,
     note,
-    pass_door,
+    pass_cli,
     read_country,
     read_file,
     say,
@@ -106,7 +106,7 @@ class _ImportFile:
     help=N_("Dónde dejar las filas rechazadas, para corregirlas y mandarlas otra vez."),
 )
 @json_option
-@pass_door
+@pass_cli
 def import_directory(
     context: CliContext,
     path: Path,

@@ -16,7 +16,7 @@ from webapp.cli.context import (
     as_json,
     json_option,
     note,
-    pass_door,
+    pass_cli,
     say,
     speak,
 )
@@ -29,11 +29,11 @@ def plans() -> None:
 
 @plans.command("list", help=N_("Las áreas que tienen plan."))
 @json_option
-@pass_door
-def list_plans(door: CliContext, for_program: bool) -> None:
+@pass_cli
+def list_plans(cli: CliContext, for_program: bool) -> None:
     """List the plan areas."""
     names = ("slug", "number", "version", "country", "name", "issued_on", "valid_until", "is_demo")
-    with door.reading() as session:
+    with cli.reading() as session:
         found = session.scalars(sa.select(PlanArea).order_by(PlanArea.slug)).all()
     if for_program:
         as_json([{name: json_value(getattr(plan, name)) for name in names} for plan in found])
@@ -41,23 +41,23 @@ def list_plans(door: CliContext, for_program: bool) -> None:
     if not found:
         note(N_("No hay ningún plan: `atalaya demo seed` siembra los de demostración."))
     for plan in found:
-        name = plan.name.get(door.language) or plan.name.get("es", "")
+        name = plan.name.get(cli.language) or plan.name.get("es", "")
         until = f"{plan.valid_until:%Y-%m-%d}" if plan.valid_until else "-"
         click.echo(f"{plan.slug:<22} {plan.number:<14} {plan.country}  {until:<10}  {name}")
 
 
 @plans.command("check", help=N_("Compara cada plan en vigor con los datos de hoy."))
-@pass_door
-def check(door: CliContext) -> None:
+@pass_cli
+def check(cli: CliContext) -> None:
     """Compare every plan in force that may have changed."""
     checks = list(
         check_plans(
-            door.engine,
-            door.atlas,
-            door.keyring,
-            now=door.now(),
-            actor=door.actor,
-            disclosure=door.settings.disclosure,
+            cli.engine,
+            cli.atlas,
+            cli.keyring,
+            now=cli.now(),
+            actor=cli.actor,
+            disclosure=cli.settings.disclosure,
         )
     )
     for each in checks:

@@ -14,7 +14,7 @@ from plans.facts.model import Audience
 from plans.lifecycle.transitions import frozen_facts
 from plans.models import PlanArea
 from plans.packs.pack_builder import PackBuilder, note_pack, read_roster
-from webapp.cli.context import CliContext, Command, Option, note, pass_door, speak, write_file
+from webapp.cli.context import CliContext, Command, Option, note, pass_cli, speak, write_file
 
 
 @click.command(
@@ -49,35 +49,35 @@ from webapp.cli.context import CliContext, Command, Option, note, pass_door, spe
     required=True,
     help=N_("El archivo."),
 )
-@pass_door
+@pass_cli
 def pack_area(
-    door: CliContext, slug: str, public: bool, roster: bool, purpose: str, output: Path
+    cli: CliContext, slug: str, public: bool, roster: bool, purpose: str, output: Path
 ) -> None:
     """Write a pack; what it reads of persons and leaders is in the audit log before."""
     if roster and (public or not purpose.strip()):
         raise click.UsageError(speak(N_("El padrón pide --purpose y no va en la edición pública.")))
-    audience, now = Audience.PUBLIC if public else Audience.INTERNAL, door.now()
-    builder = PackBuilder(door.atlas, door.keyring, door.settings)
-    with door.reading() as session:
+    audience, now = Audience.PUBLIC if public else Audience.INTERNAL, cli.now()
+    builder = PackBuilder(cli.atlas, cli.keyring, cli.settings)
+    with cli.reading() as session:
         plan = session.scalar(sa.select(PlanArea).where(PlanArea.slug == slug))
         if plan is None:
             raise UnusableInput(slug, "no such plan area; `atalaya plans list` names them")
         if plan.current is None:
             raise UnusableInput(slug, "no version is in force, so there is nothing to pack")
-        facts = frozen_facts(door.keyring, plan.current)
+        facts = frozen_facts(cli.keyring, plan.current)
         viewer = Viewer.of_post(plan.country, plan.post_id)
         order = builder.order(session, plan, facts, audience, viewer, now=now)
-    with door.writing() as session:
+    with cli.writing() as session:
         note_pack(
-            session, plan, audience, now=now, actor=door.actor, purpose=purpose or "crisis pack"
+            session, plan, audience, now=now, actor=cli.actor, purpose=purpose or "crisis pack"
         )
     persons = (
         read_roster(
-            door.engine, door.keyring, door.atlas, facts, actor=door.actor, purpose=purpose, now=now
+            cli.engine, cli.keyring, cli.atlas, facts, actor=cli.actor, purpose=purpose, now=now
         )
         if roster
         else None
     )
-    body = builder.make(order, language=door.language, roster=persons)
+    body = builder.make(order, language=cli.language, roster=persons)
     write_file(output, body, is_private=True)
     note(N_("Paquete escrito en {path} ({size} bytes)."), path=output, size=len(body))

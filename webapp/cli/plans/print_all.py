@@ -16,7 +16,7 @@ from webapp.cli.context import CliContext, CommandFailure, note, say, speak
 
 
 def print_all_plans(
-    door: CliContext, selection: PrintSelection, folder: Path, processes: int
+    cli: CliContext, selection: PrintSelection, folder: Path, processes: int
 ) -> None:
     """Print every plan of a selection into a folder; raise CommandFailure when some were not."""
     try:
@@ -26,13 +26,13 @@ def print_all_plans(
             str(folder), f"cannot be a folder of plans: {wrong.strerror}"
         ) from wrong
     run, steps = start_run(
-        door.engine,
-        door.keyring,
-        door.settings,
+        cli.engine,
+        cli.keyring,
+        cli.settings,
         selection,
         FileStore(folder),
-        now=door.now(),
-        actor=door.actor,
+        now=cli.now(),
+        actor=cli.actor,
         processes=processes,
     )
     with click.progressbar(

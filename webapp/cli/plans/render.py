@@ -25,7 +25,7 @@ from webapp.cli.context import (
     Command,
     Option,
     note,
-    pass_door,
+    pass_cli,
     read_country,
     speak,
     write_file,
@@ -88,9 +88,9 @@ LEAFLET = "leaflet"
     required=True,
     help=N_("El archivo; con --all, la carpeta."),
 )
-@pass_door
+@pass_cli
 def render_plans(
-    door: CliContext,
+    cli: CliContext,
     slug: str | None,
     every: bool,
     draft: bool,
@@ -110,10 +110,10 @@ def render_plans(
         languages = (lang,) if lang else LANGUAGES
         whose = read_country(country) if country else ""
         selection = PrintSelection(whose, languages, (paper,), (audience,))
-        print_all_plans(door, selection, output, processes)
+        print_all_plans(cli, selection, output, processes)
         return
-    paper_of_plan = _Paper(lang or door.language, paper, audience, is_leaflet=edition == LEAFLET)
-    _render_one(door, str(slug), paper_of_plan, output, is_draft=draft)
+    paper_of_plan = _Paper(lang or cli.language, paper, audience, is_leaflet=edition == LEAFLET)
+    _render_one(cli, str(slug), paper_of_plan, output, is_draft=draft)
 
 
 # -- inside ---------------------------------------------------------------------------------
@@ -136,65 +136,63 @@ class _Paper:
     is_leaflet: bool
 
 
-def _render_one(
-    door: CliContext, slug: str, paper: _Paper, output: Path, *, is_draft: bool
-) -> None:
-    facts = _facts(door, slug, paper.audience, is_draft=is_draft)
-    streets = open_streets(door.settings, door.now())
-    pdf = _pdf(door, facts, paper, streets)
+def _render_one(cli: CliContext, slug: str, paper: _Paper, output: Path, *, is_draft: bool) -> None:
+    facts = _facts(cli, slug, paper.audience, is_draft=is_draft)
+    streets = open_streets(cli.settings, cli.now())
+    pdf = _pdf(cli, facts, paper, streets)
     if streets and streets.fault:
         note(N_("El mapa va sin calles: {fault}"), fault=streets.fault)
     write_file(output, pdf, is_private=paper.audience is Audience.INTERNAL)
     note(N_("Plan escrito en {path} ({size} bytes)."), path=output, size=len(pdf))
 
 
-def _pdf(door: CliContext, facts: PlanFacts, paper: _Paper, streets: StreetSource | None) -> bytes:
-    address = door.settings.public_url
+def _pdf(cli: CliContext, facts: PlanFacts, paper: _Paper, streets: StreetSource | None) -> bytes:
+    address = cli.settings.public_url
     if paper.is_leaflet:
         return render_leaflet(
             facts,
-            door.atlas,
+            cli.atlas,
             language=paper.language,
             paper=paper.size,
             public_url=address,
             streets=streets,
-            disclosure=door.settings.disclosure,
+            disclosure=cli.settings.disclosure,
         )
     return render(
         facts,
-        door.atlas,
+        cli.atlas,
         language=paper.language,
         paper=paper.size,
         audience=paper.audience,
         public_url=address,
         streets=streets,
-        disclosure=door.settings.disclosure,
+        disclosure=cli.settings.disclosure,
     )
 
 
-def _facts(door: CliContext, slug: str, audience: Audience, *, is_draft: bool) -> PlanFacts:
-    now = door.now()
-    with door.writing() as session:
+def _facts(cli: CliContext, slug: str, audience: Audience, *, is_draft: bool) -> PlanFacts:
+    now = cli.now()
+    with cli.writing() as session:
         plan = session.scalar(sa.select(PlanArea).where(PlanArea.slug == slug))
         if plan is None:
             raise UnusableInput(slug, "no such plan area; `atalaya plans list` names them")
         if is_draft:
             facts = gather(
                 session,
-                door.atlas,
-                door.keyring,
+                cli.atlas,
+                cli.keyring,
                 plan,
                 now=now,
-                disclosure=door.settings.disclosure,
+                disclosure=cli.settings.disclosure,
             )
         elif plan.current is None:
             raise UnusableInput(slug, "no version is in force; --draft prints the facts of today")
         else:
-            facts = frozen_facts(door.keyring, plan.current)
+            facts = frozen_facts(cli.keyring, plan.current)
         record(
             session,
             at=now,
-            actor=door.actor,
+            actor=cli.actor,
             action="plan.render",
             subject=plan.id,
             country=plan.country,

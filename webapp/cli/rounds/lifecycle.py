@@ -11,7 +11,7 @@ from directory.rounds.closing import close_and_publish
 from directory.rounds.lifecycle import cancel_round, open_round, plan_round
 from directory.rounds.models import Round
 from directory.rounds.planning import usual_schedule
-from webapp.cli.context import CliContext, Command, Option, pass_door, read_country, say
+from webapp.cli.context import CliContext, Command, Option, pass_cli, read_country, say
 from webapp.cli.rounds.arguments import (
     confirm_choice,
     find_round,
@@ -53,7 +53,7 @@ _sure_option = click.option("--yes", "is_sure", cls=Option, is_flag=True, help=N
     "--country", "countries", cls=Option, multiple=True, metavar="CC", help=N_("Solo este país.")
 )
 @click.option("--kind", "kinds", cls=Option, multiple=True, help=N_("Solo esta clase de ficha."))
-@pass_door
+@pass_cli
 def plan(
     cli: CliContext,
     opens: str,
@@ -97,7 +97,7 @@ def plan(
     help=N_("Abre la ronda ahora: invita a cada responsable y deja los mensajes en la bandeja."),
 )
 @number_option
-@pass_door
+@pass_cli
 def open_now(cli: CliContext, number: str | None) -> None:
     """Open a round."""
     with cli.writing() as session, translated_errors():
@@ -130,7 +130,7 @@ def open_now(cli: CliContext, number: str | None) -> None:
 )
 @number_option
 @_sure_option
-@pass_door
+@pass_cli
 def close(cli: CliContext, number: str | None, is_sure: bool) -> None:
     """Close a round and publish its edition."""
     if not is_sure:
@@ -163,7 +163,7 @@ def close(cli: CliContext, number: str | None, is_sure: bool) -> None:
 @number_option
 @click.option("--reason", cls=Option, required=True, help=N_("Por qué."))
 @_sure_option
-@pass_door
+@pass_cli
 def cancel(cli: CliContext, number: str | None, reason: str, is_sure: bool) -> None:
     """Cancel a round."""
     if not is_sure:

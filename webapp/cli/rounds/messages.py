@@ -25,7 +25,7 @@ from webapp.cli.context import (
     Option,
     as_json,
     json_option,
-    pass_door,
+    pass_cli,
     say,
     speak,
 )
@@ -49,7 +49,7 @@ MESSAGE_STATES = {
 @click.option(
     "--limit", cls=Option, type=click.IntRange(1), default=1000, help=N_("Cuántos a lo sumo.")
 )
-@pass_door
+@pass_cli
 def send(cli: CliContext, limit: int) -> None:
     """Send the messages that wait."""
     cli.require_database()
@@ -73,7 +73,7 @@ def send(cli: CliContext, limit: int) -> None:
     cls=Command,
     help=N_("Deja en la bandeja los avisos que tocan hoy según la escalera; nunca dos veces."),
 )
-@pass_door
+@pass_cli
 def remind(cli: CliContext) -> None:
     """Put the reminders that are due today into the outbox."""
     with cli.writing() as session:
@@ -98,7 +98,7 @@ def remind(cli: CliContext) -> None:
     "--limit", cls=Option, type=click.IntRange(1), default=100, help=N_("Cuántos a lo sumo.")
 )
 @json_option
-@pass_door
+@pass_cli
 def messages(cli: CliContext, state: str | None, limit: int, for_program: bool) -> None:
     """List messages."""
     query = sa.select(OutboxMessage).order_by(OutboxMessage.due_at.desc(), OutboxMessage.id)
@@ -126,7 +126,7 @@ def messages(cli: CliContext, state: str | None, limit: int, for_program: bool) 
 )
 @click.argument("recipient", metavar="WHO")
 @number_option
-@pass_door
+@pass_cli
 def revoke(cli: CliContext, recipient: str, number: str | None) -> None:
     """Revoke the links of an invitation."""
     with cli.writing() as session:

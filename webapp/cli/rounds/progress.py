@@ -17,7 +17,7 @@ from webapp.cli.context import (
     Option,
     as_json,
     json_option,
-    pass_door,
+    pass_cli,
     read_country,
     say,
     speak,
@@ -44,7 +44,7 @@ STATES = {
 )
 @click.option("--country", cls=Option, metavar="CC", help=N_("Solo este país."))
 @json_option
-@pass_door
+@pass_cli
 def status(
     cli: CliContext, number: str | None, with_silent: bool, country: str | None, for_program: bool
 ) -> None:
