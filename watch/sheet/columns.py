@@ -7,7 +7,7 @@ Page and workbook read them from here; the paper roster and its CSV read the per
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from core.i18n.languages import N_
 from feeds.labels import SEVERITY_WORDS
@@ -35,6 +35,8 @@ class PageCell:
     """The plain text, for a page without a finer cell of this key."""
 
 
+_COPIED = {each.name for each in fields(ListedPerson)} & {each.name for each in fields(CallEntry)}
+"""What a line says as its entry does: a field that both have is copied."""
 _NUMBER: SheetColumn[CallLine] = SheetColumn(
     key="number", title=N_("Nº"), text=lambda line, _: line.number, width=5
 )
@@ -67,18 +69,8 @@ def call_lines(calls: Sequence[CallEntry]) -> list[CallLine]:
     numbers: dict[object, int] = {}
     return [
         CallLine(
-            person_id=entry.person_id,
+            **{name: getattr(entry, name) for name in _COPIED},
             household=numbers.setdefault(entry.household_id or entry.person_id, len(numbers) + 1),
-            name=entry.name,
-            phone=entry.phone,
-            has_whatsapp=entry.has_whatsapp,
-            language=entry.language,
-            needs=entry.needs,
-            is_minor=entry.is_minor,
-            place_text=entry.place_text,
-            contact_name=entry.contact_name,
-            contact_phone=entry.contact_phone,
-            unreadable=entry.unreadable,
             number=number,
             entry=entry,
         )
