@@ -48,7 +48,7 @@ lint: setup ## Check style, types, import contracts and that the translations ar
 	$(BIN)/yamllint -s compose.yaml
 	sh -n scripts/*.sh
 
-format: setup ## Put the code into the house style
+format: setup ## Put the code into the common style
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 

@@ -1,3 +1,3 @@
-"""Floor 4: the doors. They hold no rule of the trade."""
+"""Pages, commands and worker: whatever a person or a clock starts. No rule of the trade."""
 
 __version__ = "0.1.0"

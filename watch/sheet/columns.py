@@ -17,7 +17,7 @@ from watch.sheet.model import AffectedSheet, CallEntry
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CallLine(ListedPerson):
+class CallListLine(ListedPerson):
     """One line of the call list: the entry, and its number from 1 in the order of calling."""
 
     number: int
@@ -31,16 +31,16 @@ class PageCell:
     key: str
     title: str
     """A message id."""
-    value: Callable[[CallLine, Translate], CellValue]
+    value: Callable[[CallListLine, Translate], CellValue]
     """The plain text, for a page without a finer cell of this key."""
 
 
 _COPIED = {each.name for each in fields(ListedPerson)} & {each.name for each in fields(CallEntry)}
 """What a line says as its entry does: a field that both have is copied."""
-_NUMBER: SheetColumn[CallLine] = SheetColumn(
+_NUMBER: SheetColumn[CallListLine] = SheetColumn(
     key="number", title=N_("Nº"), text=lambda line, _: line.number, width=5
 )
-_OF_THE_ZONE: tuple[SheetColumn[CallLine], ...] = (
+_OF_THE_ZONE: tuple[SheetColumn[CallListLine], ...] = (
     SheetColumn(
         key="reason",
         title=N_("Motivo"),
@@ -57,18 +57,18 @@ _OF_THE_ZONE: tuple[SheetColumn[CallLine], ...] = (
 )
 
 
-def call_columns() -> tuple[SheetColumn[CallLine], ...]:
+def call_columns() -> tuple[SheetColumn[CallListLine], ...]:
     """Return every column, in the order of the workbook: the zone's own stand after the place."""
     persons = person_columns()
     after = [column.key for column in persons].index("place") + 1
     return (_NUMBER, *persons[:after], *_OF_THE_ZONE, *persons[after:])
 
 
-def call_lines(calls: Sequence[CallEntry]) -> list[CallLine]:
+def call_lines(calls: Sequence[CallEntry]) -> list[CallListLine]:
     """Return the entries of a call list, numbered; members of one household share its number."""
     numbers: dict[object, int] = {}
     return [
-        CallLine(
+        CallListLine(
             **{name: getattr(entry, name) for name in _COPIED},
             household=numbers.setdefault(entry.household_id or entry.person_id, len(numbers) + 1),
             number=number,

@@ -16,7 +16,7 @@ import xlsxwriter
 
 from core.i18n.languages import N_
 from registry.people.columns import CellValue, SheetColumn, Translate
-from watch.sheet.columns import CallLine, call_columns, call_lines
+from watch.sheet.columns import CallListLine, call_columns, call_lines
 from watch.sheet.model import AffectedSheet
 
 _OPTIONS = {
@@ -77,7 +77,7 @@ def _write_heading(book: Any, page: Any, heading: WorkbookHeading) -> None:
 
 
 def _write_titles(
-    page: Any, head: Any, columns: Sequence[SheetColumn[CallLine]], translate: Translate
+    page: Any, head: Any, columns: Sequence[SheetColumn[CallListLine]], translate: Translate
 ) -> None:
     for position, column in enumerate(columns):
         page.set_column(position, position, column.width)
@@ -93,7 +93,7 @@ def _write_cell(page: Any, wrapped: Any, at: tuple[int, int], value: CellValue) 
 
 
 def _finish(
-    page: Any, entries: int, columns: Sequence[SheetColumn[CallLine]], translate: Translate
+    page: Any, entries: int, columns: Sequence[SheetColumn[CallListLine]], translate: Translate
 ) -> None:
     last = _HEAD_ROW + max(1, entries)
     page.autofilter(_HEAD_ROW, 0, last, len(columns) - 1)

@@ -29,7 +29,7 @@ from feeds.values import Band
 from watch.cycle import CycleContext, run
 from watch.flags.update import bands_of, center_of, moment_of
 from watch.sheet.affected_sheet import affected_sheet, area_as_zone
-from watch.sheet.columns import CallLine, call_columns, call_lines
+from watch.sheet.columns import CallListLine, call_columns, call_lines
 from watch.sheet.model import AffectedSheet
 from webapp.cli.context import (
     CliContext,
@@ -295,7 +295,7 @@ def _say_countries(sheet: AffectedSheet) -> None:
         say(N_("  No se sabe de nadie: ningún país tiene registro ni estimación aquí."))
 
 
-def _cell(line: CallLine, key: str) -> str:
+def _cell(line: CallListLine, key: str) -> str:
     column = next(column for column in call_columns() if column.key == key)
     return str(column.value(line, speak))
 
