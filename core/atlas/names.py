@@ -62,16 +62,18 @@ def read_coordinates(text: str) -> Point | None:
     if match:
         first, second = float(match[1]), float(match[2])
         return _point(second, first) or _point(first, second)
-    found = list(_DEGREES.finditer(text))
-    if len(found) != 2 or _DEGREES.sub("", text).strip(" ,;"):
+    return _degrees_point(text)
+
+
+def _degrees_point(text: str) -> Point | None:
+    """Return the point in one latitude and one longitude, each with its letter, in any order."""
+    pair = list(_DEGREES.finditer(text))
+    if len(pair) != 2 or _DEGREES.sub("", text).strip(" ,;"):
         return None
-    by_axis = {
-        "lat": [m for m in found if m[4].upper() in "NS"],
-        "lon": [m for m in found if m[4].upper() in "EWO"],
-    }
-    if len(by_axis["lat"]) != 1 or len(by_axis["lon"]) != 1:
+    by_axis = {"lat" if match[4].upper() in "NS" else "lon": match for match in pair}
+    if len(by_axis) != 2:
         return None
-    return _point(_degrees(by_axis["lon"][0]), _degrees(by_axis["lat"][0]))
+    return _point(_degrees(by_axis["lon"]), _degrees(by_axis["lat"]))
 
 
 def _degrees(match: re.Match[str]) -> float:

@@ -135,14 +135,14 @@ class Register:
         for kind in ("nws_zones", "nws_fire_zones"):
             for sheet in stack.sheets(kind):
                 for _, row, unit in _units(sheet):
-                    counties = [
-                        self.units.get(f"US{fips}")
-                        for fips in (row.get("fips") or "").split(",")
-                        if fips
-                    ]
-                    names = [county.name for county in counties[:3] if county]
+                    names = self._county_names(row.get("fips") or "")
                     if unit.name in {unit.code, row["ugc"]} and names:
                         self.units[unit.code] = replace(unit, name=", ".join(names))
+
+    def _county_names(self, fips_list: str) -> list[str]:
+        """Return those of the first three counties of a list, without the unknown ones."""
+        counties = [self.units.get(f"US{fips}") for fips in fips_list.split(",") if fips]
+        return [county.name for county in counties[:3] if county]
 
     def _index_names(self) -> None:
         for code, unit in self.units.items():

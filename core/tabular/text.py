@@ -106,22 +106,19 @@ def _separator(text: str) -> str:
     sample = "".join(text.splitlines(keepends=True)[:60])[:200_000]
     best, most = ",", 0.0
     for separator in _SEPARATORS:
-        if separator not in sample:
-            continue
-        try:
-            widths = [
-                len(row)
-                for row in csv.reader(io.StringIO(sample, newline=""), delimiter=separator)
-                if any(row)
-            ]
-        except csv.Error:
-            continue
-        width, alike = (
-            Counter(each for each in widths if each > 1).most_common(1)[0]
-            if max(widths) > 1
-            else (1, 0)
-        )
-        score = (width - 1) * (alike / len(widths)) ** 2
-        if score > most:
+        if separator in sample and (score := _regularity(sample, separator)) > most:
             best, most = separator, score
     return best
+
+
+def _regularity(sample: str, separator: str) -> float:
+    """Return how well a separator cuts: the cuts of the usual row by the share of such rows."""
+    try:
+        rows = csv.reader(io.StringIO(sample, newline=""), delimiter=separator)
+        widths = [len(row) for row in rows if any(row)]
+    except csv.Error:
+        return 0.0
+    if max(widths, default=0) <= 1:
+        return 0.0
+    width, alike = Counter(each for each in widths if each > 1).most_common(1)[0]
+    return (width - 1) * (alike / len(widths)) ** 2

@@ -183,13 +183,7 @@ def _sheets(
     texts = 0
     for name in sorted(each for each in names if re.fullmatch(r"xl/worksheets/[^/]+\.xml", each)):
         sheet = archive.read(name)
-        for letters, row in _LAST_CELL.findall(sheet):
-            if int(row) > _TALLEST or _column(letters) > _WIDEST:
-                message = N_(
-                    "Hay una celda en %(cell)s, fuera de toda tabla: bórrela, o guarde la hoja "
-                    "como CSV."
-                )
-                raise UnreadableFile(file_name, message, cell=f"{letters.decode()}{row.decode()}")
+        _check_last_cells(sheet, file_name)
         texts += sum(
             lengths[int(each)] for each in _POINTER.findall(sheet) if int(each) < len(lengths)
         )
@@ -201,6 +195,16 @@ def _sheets(
             int(number[1]) if number else 0,
             frozenset(int(row) for row in _HIDDEN_ROW.findall(sheet)),
         )
+
+
+def _check_last_cells(sheet: bytes, file_name: str) -> None:
+    for letters, row in _LAST_CELL.findall(sheet):
+        if int(row) > _TALLEST or _column(letters) > _WIDEST:
+            message = N_(
+                "Hay una celda en %(cell)s, fuera de toda tabla: bórrela, o guarde la hoja "
+                "como CSV."
+            )
+            raise UnreadableFile(file_name, message, cell=f"{letters.decode()}{row.decode()}")
 
 
 def _column(letters: bytes) -> int:

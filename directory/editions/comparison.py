@@ -102,16 +102,26 @@ def change_lines(comparison: Comparison, wording: Formats) -> list[str]:
 def _news(
     country: str, then: Mapping[str, ExportRow], now: Mapping[str, ExportRow], wording: Formats
 ) -> CountryNews:
-    rows = [row for row in now.values() if row.country == country]
+    rows = _of_country(country, now)
     pairs = [(then[row.id], row) for row in rows if row.id in then]
     return CountryNews(
         country,
-        new=tuple(row for row in rows if row.id not in then),
-        gone=tuple(row for row in then.values() if row.country == country and row.id not in now),
+        new=_absent_from(then, rows),
+        gone=_absent_from(now, _of_country(country, then)),
         changed=tuple(_changed(pairs, wording)),
         confirmed=tuple(row for old, row in pairs if _confirmed_since(old, row)),
         lapsed=tuple(row for old, row in pairs if _has_lapsed(old, row)),
     )
+
+
+def _of_country(country: str, edition: Mapping[str, ExportRow]) -> list[ExportRow]:
+    return [row for row in edition.values() if row.country == country]
+
+
+def _absent_from(
+    edition: Mapping[str, ExportRow], rows: Sequence[ExportRow]
+) -> tuple[ExportRow, ...]:
+    return tuple(row for row in rows if row.id not in edition)
 
 
 def _changed(pairs: Sequence[tuple[ExportRow, ExportRow]], wording: Formats) -> Iterator[Changed]:

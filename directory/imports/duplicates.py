@@ -178,11 +178,17 @@ def _keys(entry: _ComparedEntry) -> Iterator[tuple[str, str]]:
     if entry.website:
         yield "site", entry.website
     yield "name", " ".join(sorted(entry.name.split()))
-    where = [entry.city] if entry.city else []
-    if entry.point:
-        where.append(f"{entry.point.lon:.1f} {entry.point.lat:.1f}")
+    places = _place_keys(entry)
     for word in {word for word in entry.name.split() if len(word) >= _SHORTEST_WORD}:
-        yield from (("word", f"{word} {place}") for place in where or [""])
+        yield from (("word", f"{word} {place}") for place in places)
+
+
+def _place_keys(entry: _ComparedEntry) -> list[str]:
+    """Return its city and its square of a tenth of a degree; one empty key when neither is known."""
+    keys = [entry.city] if entry.city else []
+    if entry.point:
+        keys.append(f"{entry.point.lon:.1f} {entry.point.lat:.1f}")
+    return keys or [""]
 
 
 def _likeness(one: _ComparedEntry, other: _ComparedEntry) -> Likeness | None:

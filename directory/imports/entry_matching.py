@@ -39,6 +39,11 @@ def find_match(draft: Draft, existing: ExistingEntries) -> KnownEntry | CellProb
         if entry is None:
             return None
         return _refusal(draft, entry) or entry
+    return _certain_match(draft, existing)
+
+
+def _certain_match(draft: Draft, existing: ExistingEntries) -> KnownEntry | None:
+    """Return the one entry of the name that shares more with a row: first one it leaves as it is."""
     certain = [
         entry for entry in _of_that_name(draft, existing) if _is_certain(draft.values, entry.values)
     ]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -23,14 +24,18 @@ _CHUNK = 500
 def look_up(session: Session, source: Source, reading: Reading) -> KnownAlerts:
     """Return everything a reading of `source` can touch."""
     known = KnownAlerts(session, source)
-    for alert in _alerts_named(session, reading):
+    for alert in chain(_alerts_named(session, reading), _later_enders(session, reading)):
         known.add(alert)
-    for alert in _later_enders(session, reading):
-        known.add(alert)
-    for hazard in _hazards_of_events(session, source, reading):
+    for hazard in chain(
+        _hazards_of_events(session, source, reading), _quakes_of_source(session, source, reading)
+    ):
         known.add_hazard(hazard)
-    for hazard in _quakes_of_source(session, source, reading):
-        known.add_hazard(hazard)
+    _complete(session, known)
+    return known
+
+
+def _complete(session: Session, known: KnownAlerts) -> None:
+    """Add the hazards of the alerts found, then every alert of all the hazards."""
     ids = {alert.hazard_id for alert in known.alerts() if alert.hazard_id}
     for part in _chunks(ids - known.hazard_ids()):
         for hazard in session.scalars(sa.select(Hazard).where(Hazard.id.in_(part))):
@@ -38,7 +43,6 @@ def look_up(session: Session, source: Source, reading: Reading) -> KnownAlerts:
     for part in _chunks(known.hazard_ids()):
         for alert in session.scalars(sa.select(Alert).where(Alert.hazard_id.in_(part))):
             known.add(alert)
-    return known
 
 
 def speaking_alerts(

@@ -6,10 +6,11 @@ What the boxes say is read by `directory.entries.validation`, so nothing is clea
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from core.atlas import Atlas
+from core.geo.geometry import Point
 from core.i18n.languages import LANGUAGES
 from directory.entries.field_model import Field, FieldShape
 from directory.entries.fields import FIELDS
@@ -133,21 +134,33 @@ def filled_from_point(raw: Values, kind: EntryKind, atlas: Atlas) -> Values:
     left empty.
     """
     point = point_of(raw.get("point"))
-    keys = {each.key for each in FIELDS[kind]} & {"located_in", "unit_code", "timezone"} & set(raw)
+    keys = {each.key for each in FIELDS[kind]} & set(_ATLAS_VALUES) & set(raw)
     empty = {key for key in keys if not raw[key]}
     if point is None or not empty:
         return raw
-    place = atlas.locate(point)
-    unit = place.admin2 or place.admin1
-    known = {
-        "located_in": place.country.code if place.country else "",
-        "unit_code": unit.code if unit else "",
-        "timezone": atlas.timezone(point) if "timezone" in empty else "",
-    }
-    return {**raw, **{key: known[key] for key in empty}}
+    return {**raw, **{key: _ATLAS_VALUES[key](atlas, point) for key in empty}}
 
 
 # -- inside ---------------------------------------------------------------------------------
+
+
+def _country_code(atlas: Atlas, point: Point) -> str:
+    country = atlas.locate(point).country
+    return country.code if country else ""
+
+
+def _unit_code(atlas: Atlas, point: Point) -> str:
+    place = atlas.locate(point)
+    unit = place.admin2 or place.admin1
+    return unit.code if unit else ""
+
+
+_ATLAS_VALUES: Mapping[str, Callable[[Atlas, Point], str]] = {
+    "located_in": _country_code,
+    "unit_code": _unit_code,
+    "timezone": Atlas.timezone,
+}
+"""What the atlas says of a point, by the field it fills."""
 
 
 def _boxes_for(fields: tuple[Field, ...]) -> tuple[FormField, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from core.atlas import Atlas, Place, Unit
 
 HITS = 8
@@ -14,13 +16,20 @@ def units_called(atlas: Atlas, text: str, country: str) -> list[Unit]:
     """
     if not text.strip():
         return []
-    named = [unit for unit in (atlas.unit(text.strip()), *atlas.by_name(text)) if unit]
-    places = [place for place in atlas.find(text, country or None, HITS) if place.kind == "admin"]
-    guessed = [atlas.unit(place.code) for place in places]
+    named = (atlas.unit(text.strip()), *atlas.by_name(text))
     units = dict.fromkeys(
-        unit for unit in (*named, *guessed) if unit and not unit.kind.startswith("nws")
+        unit
+        for unit in (*named, *_units_like(atlas, text, country))
+        if unit and not unit.kind.startswith("nws")
     )
     return sorted(units, key=lambda unit: unit.country != country)[: 2 * HITS]
+
+
+def _units_like(atlas: Atlas, text: str, country: str) -> Iterator[Unit | None]:
+    """Yield the units among the places a text nearly names."""
+    for place in atlas.find(text, country or None, HITS):
+        if place.kind == "admin":
+            yield atlas.unit(place.code)
 
 
 def places_called(atlas: Atlas, text: str, country: str) -> list[Place]:

@@ -87,6 +87,12 @@ def encode_small(geometry: BaseGeometry) -> bytes:
     return _SMALL_HEADER + compact_geometry.pack(geometry)
 
 
+def _joined(bounds: Sequence[float], box: Sequence[float]) -> list[float]:
+    """Return the box around two: west, south, east, north."""
+    lowest = [min(pair) for pair in zip(bounds[:2], box[:2], strict=True)]
+    return lowest + [max(pair) for pair in zip(bounds[2:], box[2:], strict=True)]
+
+
 class PackageWriter:
     """A GeoPackage being written; use it as a context, which commits at its end or rolls back."""
 
@@ -149,12 +155,7 @@ class PackageWriter:
         for values, geometry in rows:
             count += 1
             key, *rest = values if keyed else (count, *values)
-            blob = (
-                None
-                if geometry is None or isinstance(geometry, OtherPackage)
-                else self._encode(geometry)
-            )
-            execute(f'INSERT INTO "{name}" VALUES ({marks})', (key, blob, *rest))
+            execute(f'INSERT INTO "{name}" VALUES ({marks})', (key, self._blob(geometry), *rest))
             box = geometry.bounds if geometry is not None else ()
             if len(box) == 4 and box[0] <= box[2]:
                 west, south, east, north = box
@@ -162,14 +163,14 @@ class PackageWriter:
                     f'INSERT INTO "rtree_{name}_geom" VALUES (?, ?, ?, ?, ?)',
                     (key, west, east, south, north),
                 )
-                bounds = [
-                    min(bounds[0], west),
-                    min(bounds[1], south),
-                    max(bounds[2], east),
-                    max(bounds[3], north),
-                ]
+                bounds = _joined(bounds, box)
         self._register(name, geometry_type, facts, bounds)
         return count
+
+    def _blob(self, geometry: BaseGeometry | OtherPackage | None) -> bytes | None:
+        if geometry is None or isinstance(geometry, OtherPackage):
+            return None
+        return self._encode(geometry)
 
     def zips(self, rows: Iterable[tuple[str, Point, str | None]], facts: LayerFacts) -> int:
         """Write ZIP codes with the middle of each and its county's FIPS: a plain table, small as it

@@ -118,17 +118,20 @@ def _question(
 ) -> EntryQuestion:
     groups = groups_of(kind_of(entry))
     answered = row.groups if row is not None else ()
-    waiting = [one for one in proposals if one.state is ProposalState.WAITING]
     return EntryQuestion(
         entry=entry,
         kind=kind_of(entry),
         groups=groups,
         answered=frozenset(group for group in groups if group.value in answered),
         is_handed_over=row is not None and row.handed_over,
-        waiting={one.field_key: one for one in waiting},
-        refused=tuple(one for one in proposals if one.state is ProposalState.REFUSED),
+        waiting={one.field_key: one for one in _in_state(proposals, ProposalState.WAITING)},
+        refused=_in_state(proposals, ProposalState.REFUSED),
         corrections=tuple(one for one in changes if _is_correction_in_force(entry, one)),
     )
+
+
+def _in_state(proposals: Iterable[Proposal], state: ProposalState) -> tuple[Proposal, ...]:
+    return tuple(one for one in proposals if one.state is state)
 
 
 def _is_correction_in_force(entry: Entry, change: ChangeLogEntry) -> bool:

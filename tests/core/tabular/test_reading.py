@@ -149,6 +149,7 @@ SHEET = "xl/worksheets/sheet1.xml"
         (b"[{", "bien formado"),
         (b"[" * 100_000, "bien formado"),
         (b"a,b\n", "ninguna fila"),
+        (b",,,\n,,,\n", "ninguna fila"),
         (b'a,b\nx,"' + b"y\n" * 400, "comillas"),
         (b"a,b\n" + b"x,y\n" * (MOST_ROWS + 1), "filas"),
         (b"a,b\n" + b"x," * (MOST_COLUMNS + 5) + b"x\n", "La fila 2 tiene"),
