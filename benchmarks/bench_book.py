@@ -33,7 +33,7 @@ LIMIT_S = 20
 
 
 def book(count: int) -> bytes:
-    """The book as the house prints it."""
+    """Return the book as the system prints it."""
     return book_pdf(rows(count), number="2026-II", published_at=NOW, language="es")
 
 

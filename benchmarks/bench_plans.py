@@ -4,11 +4,11 @@
 
 The peer sets the very same HTML, once, as the WeasyPrint documentation has it: fonts and
 stylesheets made anew, nothing fitted. Both take turns in one process, CPU time, medians. Then the
-run of the house itself (`print_many`, index, ZIP; `printing_run.py`), each in a process of its own:
+run of the system itself (`print_many`, index, ZIP; `printing_run.py`), each in a process of its own:
 N plans, languages, papers and audiences by turns, by one process and by two; once more with 1 % of
 the plans in a new version; once more with nothing changed. Goals: at most 2.0 of the peer; two
 processes at least 1.5 times as fast as one; 1 % changed for at most 1/30 of the CPU of a whole run;
-every process of the press under 120 MB at its peak. The facts are invented; the map is drawn from
+every rendering process under 120 MB at its peak. The facts are invented; the map is drawn from
 the atlas of the package.
 """
 
@@ -77,7 +77,7 @@ def plan(number: int) -> PlanFacts:
 
 
 def ours(number: int) -> bytes:
-    """The plan as this house prints it."""
+    """The plan as the system prints it."""
     return render(plan(number), atlas(), language="es", paper="a4", public_url=URL)
 
 
@@ -137,7 +137,7 @@ def jobs(count: int, changed: int = 0) -> list[PrintJob]:
 
 
 def printing_run(folder: Path, work: list[PrintJob], processes: int) -> dict[str, Any]:
-    """What a run of the press costs in a process of its own (`printing_run.py`)."""
+    """What a print run costs in a process of its own (`printing_run.py`)."""
     told = folder.with_suffix(".jobs")
     told.write_bytes(pickle.dumps(work))
     command = [

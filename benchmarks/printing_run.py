@@ -1,8 +1,8 @@
-"""One run of the press in a process of its own, for `bench_plans.py`: what it cost, as JSON.
+"""One print run in a process of its own, for `bench_plans.py`: what it cost, as JSON.
 
     python benchmarks/printing_run.py FOLDER JOBS PROCESSES
 
-JOBS is a file of pickled jobs (`plans.batch.print_piece.PrintJob`). The run is the house's own:
+JOBS is a file of pickled jobs (`plans.batch.print_piece.PrintJob`). The run is the system's own:
 `print_many`, then the index and the ZIP. Nothing is warm: fonts, styles and atlas are opened in the
 time that is measured; bringing in the program's parts is told apart (`start`).
 """

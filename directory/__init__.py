@@ -1,1 +1,1 @@
-"""Floor 1: who can help. It knows no national."""
+"""Who can help: the directory. It knows no national."""

@@ -1,1 +1,1 @@
-"""Floor 2: facts to two pages. It never warns."""
+"""Facts to two pages: the plans. They never warn anybody."""

@@ -121,7 +121,7 @@ def main() -> None:
             "ATALAYA_DEMO_PASSWORD": PASSWORD,
             "ATALAYA_FEEDS_ONLINE": "false",
         }
-        house = subprocess.Popen([str(ATALAYA), "run"], cwd=ROOT, env=environment)
+        server = subprocess.Popen([str(ATALAYA), "run"], cwd=ROOT, env=environment)
         try:
             _wait(f"http://127.0.0.1:{port}/readyz")
             with sync_playwright() as playwright:
@@ -135,8 +135,8 @@ def main() -> None:
             for picture in folder.glob("*.png"):
                 shrink(picture)
         finally:
-            house.terminate()
-            house.wait(timeout=30)
+            server.terminate()
+            server.wait(timeout=30)
 
 
 def _wait(address: str) -> None:
@@ -146,11 +146,11 @@ def _wait(address: str) -> None:
                 return
         except (urllib.error.URLError, TimeoutError, ConnectionError):
             time.sleep(0.5)
-    raise SystemExit("the house did not open")
+    raise SystemExit("the system did not answer")
 
 
 def take_all(chromium: Browser, address: str, folder: Path) -> None:
-    """Every picture of a house that is open at `address`."""
+    """Take every picture of the installation that answers at `address`."""
     accounts = (
         {account for account, _ in PAGES.values()}
         | {shot.account for shot in SHOTS.values()}

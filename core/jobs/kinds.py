@@ -11,7 +11,7 @@ from core.errors import AtalayaError
 
 
 class JobFailure(AtalayaError):
-    """A job that cannot be done; its text is shown to whoever asked for it."""
+    """A job that cannot be done; its text is shown to those who asked for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class JobKind:
 
     name: str
     run: Callable[[JobTask], JobResult]
-    """Raises AtalayaError with words for whoever asked; of another error only the name is shown."""
+    """Raises AtalayaError with words for those who asked; of another error only the name is shown."""
     seconds: float = 6 * 3600.0
     """A run is given up after so long: its lease is no longer renewed."""
     tries: int = 1

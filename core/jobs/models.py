@@ -48,7 +48,7 @@ class Job(Identified, Base):
     due_at: Mapped[datetime]
     """Not to be begun before; of one that failed, when it may be asked for again by a program."""
     attempt: Mapped[int] = mapped_column(default=0)
-    """Rises with every claim, for ever: whoever holds a smaller number has lost the job."""
+    """Rises with every claim, for ever: a process that holds a smaller number has lost the job."""
     tries: Mapped[int] = mapped_column(default=0)
     """Claims since it was asked for."""
     failures: Mapped[int] = mapped_column(default=0)

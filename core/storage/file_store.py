@@ -68,7 +68,7 @@ class FileStore:
     def open(self, name: str) -> BinaryIO | None:
         """Return a file as a stream that can be sought in; None when there is none to be had.
 
-        One that no key of ours opens counts as missing: whoever needs it has it made again.
+        One that no key of ours opens counts as missing: it is made again when it is needed.
         """
         try:
             sealed = self._path(name, is_sealed=True)

@@ -35,7 +35,7 @@ LIFECYCLE = Approval(
     },
     two_persons=frozenset(),
 )
-"""A round needs no second person: whoever opens it publishes nothing, and its edition says who
+"""A round needs no second person: opening one publishes nothing, and its edition says who
 closed it.
 """
 

@@ -16,7 +16,7 @@ def zones_over(
 ) -> list[tuple[str, Area]]:
     """Return title and zone of hazards seen after `since` whose box holds `point`, newest first.
 
-    Tests are left out. The box is wider than the zone: whoever needs to know looks into it.
+    Tests are left out. The box is wider than the zone, which says for certain.
     """
     rows = session.execute(
         sa.select(Hazard.title, Hazard.zone)

@@ -45,7 +45,7 @@ def write_plans(
     """Write the plan of every area to `instance/plans`, one at a time; what did not change is not
     made again.
 
-    These are files for whoever operates the installation, named on the screen and not sealed. Names
+    These are files for the operator of the installation, named on the screen and not sealed. Names
     of community leaders are printed: each plan is entered in the audit log. No transaction is open
     while a plan is laid out, for that takes seconds and others write meanwhile.
     """

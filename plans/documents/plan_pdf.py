@@ -63,7 +63,7 @@ def render(
         both = one.document.copy([*one.document.pages, *two.document.pages])
         identifier = hashlib.sha256(f"{one.text}{two.text}".encode()).digest()[:16]
         spoken = _link_texts(two.pages)
-        del one, two  # the press lets go of the pages before it puts the file together; so must we
+        del one, two  # WeasyPrint lets go of the pages before it writes the file; so must we
         return page_renderer().write(both, identifier, spoken, [facts_file(job)])
 
 

@@ -1,4 +1,4 @@
-"""Crisis packs in the background: made by the worker for whoever asked, and taken away in time.
+"""Crisis packs in the background: made by the worker for those who asked, and taken away in time.
 
 Laying a pack out takes half a minute: no request waits for one. It is made once for each kind of
 reader and lies ready until what is in it changes.

@@ -213,7 +213,7 @@ def _log_reading(
         if closed:
             details[name] = len(closed)
             details[f"{name}_ids"] = [str(each) for each in closed[:_IDS_LOGGED]]
-            # Whoever runs the system must hear of it too: the audit log is read afterwards.
+            # The operator must hear of it too, and at once: the audit log is read afterwards.
             log.warning("%s: %d, the first %s", name, len(closed), closed[0])
     record(
         context.session,

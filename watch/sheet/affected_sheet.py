@@ -42,7 +42,7 @@ def affected_sheet(
 
     The viewer's country is the one whose counts are exact and, when `may_see_names`, whose call
     list is opened, which needs a purpose and writes the audit log (so the session must be a writing
-    one). `center` is the epicentre or the eye, when there is one. `is_drawn` says that whoever asks
+    one). `center` is the epicentre or the eye, when there is one. `is_drawn` says that the asker
     chose the zone: of other countries whole squares are counted then
     (`watch.matching.disclosure_grid`), so that nobody is found by drawing ever smaller zones.
     Raises UnusableInput for a zone without bands and NotAllowed for names without a purpose.

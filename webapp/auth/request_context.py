@@ -10,7 +10,7 @@ from webapp.http.services import services
 
 
 def request_context(purpose: str = "") -> Context[Viewer]:
-    """Return what the work for this request needs: whoever is signed in looks, now.
+    """Return what the work for this request needs: the person signed in looks, now.
 
     Without a `purpose` no person is read.
     """

@@ -167,7 +167,7 @@ class CliContext:
 
     @property
     def actor(self) -> str:
-        """Who acts, for the journal."""
+        """Who acts, for the audit log."""
         return f"cli:{getpass.getuser()}"
 
     def close(self) -> None:

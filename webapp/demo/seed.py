@@ -1,4 +1,4 @@
-"""Sows the demo: directory, its round, registry, estimates, plans, editions, accounts.
+"""Seed the demo: directory, its round, registry, estimates, plans, editions, accounts.
 
 The same seed gives the same world.
 
@@ -57,12 +57,12 @@ _HELD = (Post, Organisation, Shelter, Person, Household, PlanArea, User)
 
 
 class DemoIsThere(AtalayaError):
-    """The demo has been sown already; `reset` sows it anew."""
+    """The demo is there already; `reset` seeds it again."""
 
 
 @dataclass(frozen=True, slots=True)
 class SeedReport:
-    """What was sown, in the words people use."""
+    """What was seeded, in the words people use."""
 
     posts: int
     focal_points: int
@@ -91,7 +91,7 @@ def is_empty(engine: Engine) -> bool:
 
 
 def has_demo(engine: Engine) -> bool:
-    """Return whether the demo has been sown and not taken out."""
+    """Return whether the demo is there."""
     with reading(engine) as session:
         return _is_there(session)
 
@@ -99,16 +99,16 @@ def has_demo(engine: Engine) -> bool:
 def seed(
     engine: Engine, settings: Settings, atlas: Atlas, keyring: Keyring, now: datetime
 ) -> SeedReport:
-    """Sow the demo in one transaction.
+    """Seed the demo in one transaction.
 
     Raises DemoIsThere, and changes nothing, when it is there already.
     """
     with writing(engine) as session:
         if _is_there(session):
             raise DemoIsThere(
-                "the demo is there already; `atalaya demo reset` takes it out and sows it anew"
+                "the demo is there already; `atalaya demo reset` takes it out and seeds it again"
             )
-        report = _sow(session, settings, atlas, keyring, now, removed=0)
+        report = _seed(session, settings, atlas, keyring, now, removed=0)
     write_accounts(report.accounts_file, report.accounts, settings.public_url)
     return report
 
@@ -116,14 +116,14 @@ def seed(
 def reset(
     engine: Engine, settings: Settings, atlas: Atlas, keyring: Keyring, now: datetime
 ) -> SeedReport:
-    """Take out every demo row and sow anew, in one transaction; real rows stay.
+    """Take out every demo row and seed again, in one transaction; real rows stay.
 
     Raises UnusableInput when a real row hangs on a demo post.
     """
     with writing(engine) as session:
         messages = message_ids(session)
         removed = remove_demo(session, keyring)
-        report = _sow(session, settings, atlas, keyring, now, removed=removed)
+        report = _seed(session, settings, atlas, keyring, now, removed=removed)
     remove_files(settings, messages)
     write_accounts(report.accounts_file, report.accounts, settings.public_url)
     return report
@@ -139,7 +139,7 @@ def _is_there(session: Session) -> bool:
     )
 
 
-def _sow(
+def _seed(
     session: Session,
     settings: Settings,
     atlas: Atlas,

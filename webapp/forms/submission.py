@@ -22,7 +22,7 @@ class Submission:
     separator: str = "-"
     """Between the parts of a name: `seasons-0-hazard`, `levels.0.trigger.es`."""
     is_cleaned: bool = True
-    """Whether text is made fit here; else whoever validates the values does it."""
+    """Whether text is made fit here; else the validation of the values does it."""
 
     def named(self, *parts: str | int) -> str:
         """Return the name of an inner box."""

@@ -1,4 +1,4 @@
-"""Whether this house is a demonstration."""
+"""Whether this installation is a demonstration."""
 
 from __future__ import annotations
 
