@@ -1,5 +1,7 @@
 # Atalaya. `make` alone lists what can be done.
 SHELL := /bin/bash
+# A check that fails also fails when its output goes through `tail`.
+.SHELLFLAGS := -o pipefail -c
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -13,7 +15,7 @@ POSTGRES_PACKAGES := postgresql
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup test test-postgres test-browser coverage lint format bench atlas messages translations screenshots lock clean
+.PHONY: help run setup test test-all test-postgres test-browser coverage lint format bench atlas messages translations screenshots lock clean
 
 help: ## List every target with a line each
 	@grep -hE '^[a-z-]+:.*?## ' $(MAKEFILE_LIST) | awk -F':.*?## ' '{printf "  make %-15s %s\n", $$1, $$2}'
@@ -23,7 +25,15 @@ run: setup ## Set everything up, read the feeds once, write the plans and serve 
 
 setup: $(STAMPS)/debian-run $(STAMPS)/python $(STAMPS)/vendor $(STAMPS)/fonts $(STAMPS)/catalogues ## Install what the program needs (Debian, Python and npm parts, fonts, translations)
 
-test: setup $(STAMPS)/debian-test lint ## Run everything that must pass: lint, types, import contracts, translations, tests, browser tests
+# Lint runs beside the tests and prints in one piece after them; either of the two failing fails the whole.
+test: setup $(STAMPS)/debian-test ## Run everything that must pass: lint, types, import contracts, translations, tests, browser tests
+	@$(MAKE) --no-print-directory lint >$(STAMPS)/lint.txt 2>&1 & lint=$$!; \
+	$(MAKE) --no-print-directory test-all; tests=$$?; \
+	wait $$lint; linted=$$?; \
+	cat $(STAMPS)/lint.txt; \
+	exit $$((tests || linted))
+
+test-all: setup $(STAMPS)/debian-test ## Run all the tests, without lint
 	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not browser"
 	$(BIN)/pytest -n 2 --dist worksteal tests/browser
 
