@@ -18,6 +18,7 @@ sys.path.insert(0, str(ROOT))
 from core.atlas.loading.package_writer import LayerFacts, OtherPackage, PackageWriter  # noqa: E402
 from core.atlas.schema import NAME_COLUMNS  # noqa: E402
 from scripts.atlas import layers  # noqa: E402
+from scripts.atlas.drawable import proof_of, sha256_of, undrawable  # noqa: E402
 from scripts.atlas.fetch import Packages, version_of  # noqa: E402
 
 LARGEST_BYTES = 15_000_000
@@ -197,6 +198,10 @@ def main() -> int:
             file=sys.stderr,
         )
         return 1
+    if shapeless := undrawable(fresh):
+        print(f"listed without a shape: {', '.join(shapeless)}; left at {fresh}", file=sys.stderr)
+        return 1
+    proof_of(told.into).write_text(sha256_of(fresh) + "\n", encoding="ascii")
     os.replace(fresh, told.into)
     return 0
 
