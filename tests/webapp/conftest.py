@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import dataclasses
+import filecmp
 import re
+import shutil
 import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -141,9 +143,46 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return settings.instance
 
 
+@dataclass(frozen=True)
+class People:
+    """A database with the accounts of a house and nothing else, and who they are."""
+
+    path: Path
+    empty: Path
+    posts: dict[str, uuid.UUID]
+    users: dict[str, uuid.UUID]
+
+    def fit(self, engine: Engine) -> bool:
+        """Whether a database is the empty SQLite file of a test still, which these may replace."""
+        path = Path(str(engine.url.database))
+        return (
+            engine.dialect.name == "sqlite"
+            and not path.with_name(f"{path.name}-wal").exists()
+            and filecmp.cmp(self.empty, path, shallow=False)
+        )
+
+
+@pytest.fixture(scope="session")
+def people(
+    empty_sqlite: Path, tmp_path_factory: pytest.TempPathFactory, _quick_hashes: None
+) -> People:
+    """The accounts of a house, made once in each process."""
+    path = tmp_path_factory.mktemp("people") / "people.db"
+    shutil.copy(empty_sqlite, path)
+    engine = make_engine(f"sqlite:///{path}")
+    posts, users = _create_people(engine)
+    with engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    engine.dispose()
+    return People(path, empty_sqlite, posts, users)
+
+
 @pytest.fixture
 def make_house(
-    settings: Settings, now: datetime, shared_apps: dict[Settings, Shared]
+    settings: Settings,
+    now: datetime,
+    shared_apps: dict[Settings, Shared],
+    people: People,
 ) -> Iterator[Callable[..., House]]:
     made: list[House] = []
 
@@ -154,7 +193,11 @@ def make_house(
         chosen = dataclasses.replace(settings, **{"atlas_pack": NO_PACK, **changes})  # type: ignore[arg-type]
         shared = _application({} if alone else shared_apps, chosen, now)
         house = House(shared.app, make_engine(chosen.sqlalchemy_url), shared.clock)
-        _people(house)
+        if people.fit(house.engine):
+            shutil.copy(people.path, str(house.engine.url.database))
+            house.posts, house.users = dict(people.posts), dict(people.users)
+        else:
+            house.posts, house.users = _create_people(house.engine)
         made.append(house)
         return house
 
@@ -183,8 +226,11 @@ def house(make_house: Callable[..., House]) -> House:
     return make_house()
 
 
-def _people(house: House) -> None:
-    with writing(house.engine) as session:
+def _create_people(engine: Engine) -> tuple[dict[str, uuid.UUID], dict[str, uuid.UUID]]:
+    """Create the posts and the accounts of a house; return their ids by country and by name."""
+    posts: dict[str, uuid.UUID] = {}
+    users: dict[str, uuid.UUID] = {}
+    with writing(engine) as session:
         for country in COUNTRIES:
             place = Post(
                 kind=PostKind.CONSULATE, name=f"Consulado {country}", country=country, located_in="US",
@@ -198,10 +244,10 @@ def _people(house: House) -> None:
             )
             session.add_all([place, partner])
             session.flush()
-            house.posts[country] = place.id
+            posts[country] = place.id
             for role in set(RoleName) - {RoleName.SECRETARIAT}:
                 name = f"{role.value}.{country.lower()}"
-                house.users[name] = create_user(
+                users[name] = create_user(
                     session,
                     f"{name}@example.org",
                     PASSWORD,
@@ -210,6 +256,7 @@ def _people(house: House) -> None:
                     place.id,
                     organisation_id=partner.id,
                 ).id
-        house.users["secretariat"] = create_user(
+        users["secretariat"] = create_user(
             session, "secretariat@example.org", PASSWORD, RoleName.SECRETARIAT
         ).id
+    return posts, users
