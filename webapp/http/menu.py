@@ -17,7 +17,7 @@ class MenuEntry:
     endpoint: str
     words: str
     icon: str
-    """Name of a symbol in static/icons/icons.svg."""
+    """Name of a drawing in templates/macros/icons.html."""
 
     @property
     def is_here(self) -> bool:
