@@ -79,7 +79,7 @@ class Settings:
     """Smallest count of people shown to other countries and in public papers: 5 or more."""
     cookie_secure: bool = False
     smtp_host: str = ""
-    """Mail server that takes our letters; empty lays them into `instance/outbox`."""
+    """Mail server that takes our messages; empty writes them into `instance/outbox`."""
     smtp_port: int = 587
     smtp_security: str = "starttls"
     """`starttls`, `tls` (from the first byte, port 465) or `none`."""
@@ -87,7 +87,7 @@ class Settings:
     smtp_password: str = field(default="", repr=False)
     smtp_timeout_seconds: float = 30.0
     mail_from: str = ""
-    """Address our letters come from; empty means atalaya@ the host of the public address."""
+    """Address our messages come from; empty means atalaya@ the host of the public address."""
     mail_from_name: str = "Atalaya"
     mail_reply_to: str = ""
     """Where answers go: an address a person of the Secretariat reads."""
@@ -130,7 +130,7 @@ class Settings:
 
     @property
     def mail_sender(self) -> str:
-        """Address our letters come from."""
+        """Address our messages come from."""
         host = "localhost" if ":" in self.public_host else self.public_host
         return self.mail_from or f"atalaya@{host}"
 

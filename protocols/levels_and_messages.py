@@ -56,7 +56,7 @@ SLOTS: Mapping[str, str] = MappingProxyType(
     }
 )
 """What a plan fills in by itself where a message says `{lugar}`, with the word printed in brackets
-while nobody has told it. What stands in brackets, as `[sí/no]`, is for who sends the message to
+while nobody has given it. What is in brackets, as `[sí/no]`, is for the sender of the message to
 fill. Typed with accents or capitals they are the same.
 """
 EMERGENCY_SLOT = "emergencia"

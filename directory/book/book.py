@@ -117,7 +117,7 @@ class _BookJob:
             places_index(self.chapters, pages, self._wording),
         )
         html = self.html("index.html", names=heads[0], places=heads[1])
-        # A document of its own counts its own pages, and its first is no cover: it is told so.
+        # A document of its own counts its own pages, and its first is no cover: the style says so.
         foot = f'@bottom-right {{ content: counter(page) " / {total}" }}'
         heads_too = "@top-left { content: string(country) } @bottom-left { content: string(foot) }"
         first = f"@page :first {{ counter-reset: page {len(before) + 1}; {heads_too} {foot} }}"

@@ -99,7 +99,7 @@ def sheet_pdf(
     """Return the sections as a tagged PDF (PDF/UA-1) of one or two pages, with a blank log where
     there is room.
 
-    `as_of` (with a zone) is when the data were read and what ages are told against; it is shown in
+    `as_of` (with a zone) is when the data were read and what ages are counted to; it is shown in
     `timezone` (IANA). `calling_from` (ISO 3166-1 alpha-2) is where the reader dials. `stamp` is a
     word across the head ("SIMULACRO"). Rows are numbered through all sections. What does not go on
     two pages at 8.5 points is cut from the end of the longest section, and the number cut is said

@@ -64,7 +64,7 @@ def dialled(
     """Return a kept telephone (E.164 or short) for paper; `here` is as dialled in `calling_from`,
     else in its own country.
 
-    A short number answers at home only, so that its `abroad` is empty. Ages are told as of `as_of`.
+    A short number answers at home only, so that its `abroad` is empty. Ages are counted to `as_of`.
     """
     seen = freshness(confirmed_at, as_of)
     here = from_abroad(value, calling_from) if calling_from else national(value)

@@ -115,7 +115,7 @@ class Field:
     vcard: str = ""
     """The property of a vCard (RFC 6350) that holds it, or empty."""
     hsds: str = ""
-    """The member of an HSDS service it is told in: `description`, or empty."""
+    """The member of an HSDS service that holds it: `description`, or empty."""
 
     @property
     def column_title(self) -> str:

@@ -286,7 +286,7 @@ class Shelter(
     beds_families: Mapped[int | None]
     beds_minors: Mapped[int | None]
     occupied: Mapped[int | None]
-    """How many are there by day, as told at `occupied_at`."""
+    """How many are there by day, as reported at `occupied_at`."""
     occupied_at: Mapped[datetime | None]
     occupied_night: Mapped[int | None]
     occupied_night_at: Mapped[datetime | None]

@@ -32,7 +32,7 @@ VERSION = 1
 
 
 def to_json(rows: Sequence[ExportRow], now: datetime) -> bytes:
-    """Return the rows as the JSON told above."""
+    """Return the rows as the JSON described above."""
     document = {
         "format": FORMAT,
         "version": VERSION,

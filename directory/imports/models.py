@@ -46,7 +46,7 @@ class ImportBatch(Identified, Timestamped, Base):
     """
     sheet: Mapped[str] = mapped_column(default="")
     mapping: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    """What each column is, and what stands for missing cells: the form is told in
+    """What each column is, and what stands for missing cells: the form is described in
     `core.tabular.mapping`.
     """
     state: Mapped[ImportState] = mapped_column(code_of(ImportState), default=ImportState.UPLOADED)

@@ -35,7 +35,7 @@ class ChargeReason(enum.StrEnum):
 class PostInCharge:
     """A post and why it answers for the ground asked about.
 
-    `unit_code` is the unit of the jurisdiction that matched, `distance_km` is told for `nearest`
+    `unit_code` is the unit of the jurisdiction that matched, `distance_km` is given for `nearest`
     only.
     """
 

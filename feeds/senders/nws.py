@@ -1,4 +1,4 @@
-"""The National Weather Service: its events are told apart by a VTEC (NWSI 10-1703)."""
+"""The National Weather Service: a VTEC tells its events apart (NWSI 10-1703)."""
 
 from __future__ import annotations
 

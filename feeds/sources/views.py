@@ -1,4 +1,4 @@
-"""The sources as asking them needs them, outside any session: whose turn it is."""
+"""The sources as values, for asking them outside any session: whose turn it is."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from feeds.models import Source
 
 @dataclass(frozen=True, slots=True)
 class SourceView:
-    """What asking a source takes, outside any session."""
+    """A source as a value: what asking it takes, outside any session."""
 
     id: uuid.UUID
     key: str
@@ -41,7 +41,7 @@ def due(session: Session, now: datetime) -> list[SourceView]:
 
 
 def view_of(source: Source) -> SourceView:
-    """Return the source as asking needs it."""
+    """Return the source as a value."""
     return SourceView(
         source.id,
         source.key,

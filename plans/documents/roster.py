@@ -106,7 +106,7 @@ def csv_columns() -> list[str]:
 
 
 def roster_csv(roster: Roster) -> bytes:
-    """Return the roster as a table to be filled in and sent back; its form is told above."""
+    """Return the roster as a table to be filled in and sent back; its form is described above."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\r\n")
     writer.writerow(csv_columns())

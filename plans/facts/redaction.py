@@ -2,7 +2,7 @@
 
 Left out: routes, community leaders, small counts, who keeps the printed copy and by which channels
 the post is reached when it closes, entries that are not public, names of people, identities of
-rows. An official who is not public is told by function and office, with the office's telephone; so
+rows. An official who is not public is named by function and office, with the office's telephone; so
 is who prepared and approved the plan.
 """
 

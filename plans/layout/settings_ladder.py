@@ -32,7 +32,7 @@ class PageSetting:
 
 @dataclass(frozen=True, slots=True)
 class PageMeasure:
-    """What a layout told of a page: how tall it is, and how much room lies idle beside its longest
+    """What a layout says of a page: how tall it is, and how much room is idle beside its longest
     column.
     """
 

@@ -115,7 +115,7 @@ class LevelRow:
 
 @dataclass(frozen=True, slots=True)
 class StepRow:
-    """One step of the first hour; `minute` is a number, or empty where the clock is told in
+    """One step of the first hour; `minute` is a number, or empty where the time is given in
     words.
     """
 

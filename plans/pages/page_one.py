@@ -21,7 +21,6 @@ from plans.pages.model import (
     StepRow,
 )
 
-"""Counts under this are told as "<5" outside the post: a small cell can point at a family."""
 WEIGHTS = {"low": 1, "medium": 2, "high": 3}
 RowCounts = Mapping[str, int]
 _HIGH_SIGN = re.compile(r" (?=[:;?!»])")

@@ -1,9 +1,8 @@
 """The short form as people are asked it: seven steps, each with its questions, and what is still
 missing.
 
-The shape of the answers is `plans.questionnaire.model`; here stands in which order they are asked,
-in which words, and about how long each takes, so that a first plan is told to be under half an hour
-and is.
+The shape of the answers is `plans.questionnaire.model`; here are the order in which they are asked,
+the words, and about how long each takes: a first plan takes under half an hour, and the page says so.
 """
 
 from __future__ import annotations

@@ -50,7 +50,7 @@ def write(
     Raises jinja2.UndefinedError for missing details.
     """
     subject, text = words_of(message, rung=rung, token=token, public_url=public_url)
-    page = _environment(message.language, is_html=True).get_template("letter.html")
+    page = _environment(message.language, is_html=True).get_template("message.html")
     host = urlsplit(public_url).hostname or "localhost"
     return MessageBody(
         subject=subject,
