@@ -1,4 +1,4 @@
-/* Maps of the house: Leaflet over our own outlines, no tiles and no network beyond this server.
+/* Maps of the pages: Leaflet over our own outlines, no tiles and no network beyond this server.
  *
  * <div data-map="#id-of-json" data-base="url" data-detail="url" [data-draw="#textarea"]></div>
  * The JSON holds {box, zones, pins, words}; every text in it is put in as text, never as markup.
