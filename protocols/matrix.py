@@ -183,14 +183,14 @@ class Matrix:
             crisis=crisis,
             phase=phase,
             role=task.role,
-            when=when(task, self._wording),
+            when=clock_words(task, self._wording),
             actor=say(ROLE_WORDS[task.role]),
             task=self._wording.pick(task.task),
             owner=say(ROLE_WORDS[task.owner]),
-            who=self._who(task),
+            who=self._actor_of(task),
         )
 
-    def _who(self, task: Task) -> TaskActor:
+    def _actor_of(self, task: Task) -> TaskActor:
         key = (task.role, task.service or "")
         if key not in self._known:
             self._known[key] = self._task_actor(
@@ -232,7 +232,7 @@ class Matrix:
         return player.name
 
 
-def when(task: Task, wording: Formats) -> str:
+def clock_words(task: Task, wording: Formats) -> str:
     """Return the clock of a task in words: its own, or minutes from the start."""
     told = wording.pick(task.clock)
     if told or task.minutes is None:

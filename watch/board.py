@@ -96,7 +96,7 @@ class Board:
 
 def watch_board(
     session: Session,
-    wanted: BoardFilter,
+    criteria: BoardFilter,
     *,
     viewer: Viewer,
     sees_counts: bool,
@@ -114,9 +114,9 @@ def watch_board(
     real = [row for row in rows if not row.hazard.is_test]
     live = [row for row in real if not row.hazard.unplaced_reason]
     chosen = sorted(
-        (row for row in live if _passes(row, wanted)), key=lambda row: row.order, reverse=True
+        (row for row in live if _passes(row, criteria)), key=lambda row: row.order, reverse=True
     )
-    first = (wanted.page - 1) * PAGE_ROWS
+    first = (criteria.page - 1) * PAGE_ROWS
     return Board(
         live=tuple(chosen[first : first + PAGE_ROWS]),
         live_total=len(chosen),
@@ -253,11 +253,11 @@ def _row(
     )
 
 
-def _passes(row: HazardRow, wanted: BoardFilter) -> bool:
+def _passes(row: HazardRow, criteria: BoardFilter) -> bool:
     return (
-        (wanted.kind is None or row.hazard.kind is wanted.kind)
-        and (wanted.least is None or row.hazard.severity.rank >= wanted.least.rank)
-        and (not wanted.mine or row.touches_mine)
+        (criteria.kind is None or row.hazard.kind is criteria.kind)
+        and (criteria.least is None or row.hazard.severity.rank >= criteria.least.rank)
+        and (not criteria.mine or row.touches_mine)
     )
 
 

@@ -15,7 +15,7 @@ from directory.book.paper import (
     PAPERS,
     PX_PER_MM,
     DialLine,
-    dialled,
+    dial_line,
     environment,
     moment,
     page_rule,
@@ -191,7 +191,7 @@ class _SheetJob:
         template = environment(self.wording.language).get_template("pdf/book/sheet.html")
         return template.render(
             sheet=self,
-            sections=list(self._shown(cuts)),
+            sections=list(self._numbered_sections(cuts)),
             size=size,
             log_rows=log_rows,
             dial_from=self.wording.country(self.calling_from) if self.calling_from else "",
@@ -199,7 +199,9 @@ class _SheetJob:
             made_at=self.as_of.strftime("%Y-%m-%dT%H:%M:%SZ"),
         )
 
-    def _shown(self, cuts: tuple[int, ...]) -> Iterator[tuple[SheetSection, list[_Line], int]]:
+    def _numbered_sections(
+        self, cuts: tuple[int, ...]
+    ) -> Iterator[tuple[SheetSection, list[_Line], int]]:
         number = 0
         for section, cut in zip(self.sections, cuts, strict=True):
             lines = []
@@ -211,7 +213,7 @@ class _SheetJob:
 
     def _phones(self, row: SheetRow) -> Iterator[tuple[SheetPhone, DialLine]]:
         for phone in row.phones:
-            shown = dialled(
+            shown = dial_line(
                 phone.value, row.who, phone.confirmed_at, self.as_of, self.wording,
                 has_whatsapp=phone.has_whatsapp, calling_from=self.calling_from,
             )  # fmt: skip

@@ -16,7 +16,7 @@ from core.i18n.formats import Formats
 from core.i18n.languages import N_
 from core.i18n.phones import whatsapp_link
 from directory.book.field_lines import field_lines
-from directory.book.paper import DialLine, dialled, moment
+from directory.book.paper import DialLine, dial_line, moment
 from directory.entries.freshness import freshness
 from directory.entries.kinds import EntryKind
 from directory.entries.models import ChannelKind, OrganisationKind
@@ -197,15 +197,15 @@ class Writer:
             row.located_in,
         )
 
-    def line(self, channel: ExportChannel, whose: str, *, is_short: bool = False) -> BookLine:
+    def line(self, channel: ExportChannel, name: str, *, is_short: bool = False) -> BookLine:
         """Return one channel in words; its age stands beside it in a shape and in words.
 
         Short: without labels.
         """
         is_email, is_chat = channel.kind is ChannelKind.EMAIL, channel.kind is ChannelKind.WHATSAPP
-        shown = dialled(
+        shown = dial_line(
             channel.value,
-            whose,
+            name,
             channel.confirmed_at,
             self.as_of,
             self.wording,
@@ -229,16 +229,16 @@ class Writer:
     # -- inside ---------------------------------------------------------------------------------
 
     def _phone_words(
-        self, channel: ExportChannel, shown: DialLine, *, is_short: bool
+        self, channel: ExportChannel, line: DialLine, *, is_short: bool
     ) -> tuple[str, ...]:
         """Return what stands beside a telephone: from abroad, what line it is, chat, hours."""
         gettext = self.wording.gettext
-        abroad = shown.abroad or gettext("solo en su país")
-        if shown.abroad and not is_short:
-            abroad = gettext("desde fuera %(number)s", number=shown.abroad)
+        abroad = line.abroad or gettext("solo en su país")
+        if line.abroad and not is_short:
+            abroad = gettext("desde fuera %(number)s", number=line.abroad)
         label = "" if is_short else gettext(CHANNEL_WORDS.get(channel.kind, ""))
         is_chat = channel.kind is ChannelKind.WHATSAPP
-        chat = "WhatsApp" if shown.is_whatsapp and not is_chat else ""
+        chat = "WhatsApp" if line.is_whatsapp and not is_chat else ""
         return abroad, label, chat, channel.hours
 
     def _kind(self, row: ExportRow) -> str:

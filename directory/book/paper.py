@@ -51,9 +51,9 @@ class DialLine:
     age: str
 
 
-def dialled(
+def dial_line(
     value: str,
-    whose: str,
+    name: str,
     confirmed_at: datetime | None,
     as_of: datetime,
     wording: Formats,
@@ -72,7 +72,7 @@ def dialled(
         here=here,
         abroad=international(value) if value.startswith("+") else "",
         link=tel_link(value),
-        spoken=legible(wording.gettext("Llamar a %(whose)s, %(number)s", whose=whose, number=here)),
+        spoken=legible(wording.gettext("Llamar a %(whose)s, %(number)s", whose=name, number=here)),
         is_whatsapp=has_whatsapp and whatsapp_link(value) is not None,
         state=seen.state.value,
         word=wording.gettext(STATE_WORDS[seen.state]),

@@ -101,8 +101,8 @@ class Callee:
 class Callees:
     """Makes callees out of entries, for one question at one moment."""
 
-    def __init__(self, context: Context[Viewer], asked: CallQuestion) -> None:
-        self._context, self._asked, self.now = context, asked, context.now
+    def __init__(self, context: Context[Viewer], question: CallQuestion) -> None:
+        self._context, self._asked, self.now = context, question, context.now
         self._failing: dict[uuid.UUID, list[FailureReport]] = {}
         self._looked_up: set[uuid.UUID] = set()
 
@@ -118,7 +118,7 @@ class Callees:
         self._looked_up.update(ids)
 
     def of(
-        self, entry: Entry, *, need: CallNeed | None = None, why: Sequence[MatchReason] = ()
+        self, entry: Entry, *, need: CallNeed | None = None, reasons: Sequence[MatchReason] = ()
     ) -> Callee:
         """Return the callee of an entry whose channels are loaded."""
         self.look_up([entry])
@@ -134,7 +134,7 @@ class Callees:
             self.distance_km(entry),
             isinstance(entry, Organisation) and need is not None and offers(entry, need),
             free_places(entry, self.now) if isinstance(entry, Shelter) else None,
-            tuple(why),
+            tuple(reasons),
         )
 
     def distance_km(self, entry: Entry) -> float | None:

@@ -81,7 +81,7 @@ def understand(context: Context[Viewer], question: str | Point | Area) -> CallQu
     if not plain(text):
         return CallQuestion(QuestionKind.NOTHING)
     if text.startswith("{"):
-        return _drawn(atlas, text)
+        return _drawn_area(atlas, text)
     point = read_coordinates(text)
     if point is not None:
         return CallQuestion(QuestionKind.POINT, _around(atlas, point), point)
@@ -101,7 +101,7 @@ def _around(atlas: Atlas, point: Point) -> str:
     return place.name if place else ""
 
 
-def _drawn(atlas: Atlas, text: str) -> CallQuestion:
+def _drawn_area(atlas: Atlas, text: str) -> CallQuestion:
     try:
         area = Area.from_geojson(json.loads(text))
     except (ValueError, RecursionError, BadGeometry):

@@ -90,7 +90,7 @@ def who_to_call(
     """
     asked = understand(context, question)
     callees = Callees(context, asked)
-    matched = tuple(callees.of(found.entry, why=found.why) for found in asked.entries)
+    matched = tuple(callees.of(found.entry, reasons=found.why) for found in asked.entries)
     if asked.point is None or asked.is_open:
         return CallSheet(asked, context.now, nationality, need, matched=matched)
     catalogue = catalogue_of(context.session)
@@ -194,10 +194,10 @@ class _NearbyEntries:
     """The entries near what was asked about, loaded all at once."""
 
     def __init__(
-        self, context: Context[Viewer], catalogue: SearchIndex, asked: CallQuestion, point: Point
+        self, context: Context[Viewer], catalogue: SearchIndex, question: CallQuestion, point: Point
     ) -> None:
         self._context, self._catalogue, self._point = context, catalogue, point
-        self._reach_km = REACH_KM + _half_width_km(asked)
+        self._reach_km = REACH_KM + _half_width_km(question)
         self._wanted: list[uuid.UUID] = []
         self._entries: dict[uuid.UUID, Entry] = {}
 
@@ -225,10 +225,10 @@ def _looked_at(most: int, need: CallNeed | None) -> int:
     return most * 2 if need else most + 4
 
 
-def _half_width_km(asked: CallQuestion) -> float:
-    if asked.area is None:
+def _half_width_km(question: CallQuestion) -> float:
+    if question.area is None:
         return 0.0
-    box = asked.area.box
+    box = question.area.box
     return Point(box.west, box.south).distance_km(Point(box.east, box.north)) / 2
 
 

@@ -201,10 +201,10 @@ def _hits(
             yield rank, ChargeReason.UNIT, jurisdiction.unit_code
 
 
-def _drawn_holds(drawn: Area, question: _Question) -> bool:
+def _drawn_holds(area: Area, question: _Question) -> bool:
     if question.point:
-        return drawn.contains(question.point)
-    return question.area is not None and _overlap(drawn, question.area)
+        return area.contains(question.point)
+    return question.area is not None and _overlap(area, question.area)
 
 
 def _rank_of_unit(atlas: UnitAtlas, question: _Question, jurisdiction: Jurisdiction) -> int | None:

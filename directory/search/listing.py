@@ -76,16 +76,16 @@ class Listing:
 
 
 def directory_listing(
-    session: Session, atlas: Atlas, wanted: DirectoryFilter, *, viewer: Viewer, now: datetime
+    session: Session, atlas: Atlas, criteria: DirectoryFilter, *, viewer: Viewer, now: datetime
 ) -> Listing:
     """Return the list as `viewer` may see it at `now`; the counts beside the filters are of the
     text alone.
     """
     everything = [
-        _listed(entry, atlas, now, why) for entry, why in _matching(session, viewer, wanted.text)
+        _listed(entry, atlas, now, why) for entry, why in _matching(session, viewer, criteria.text)
     ]
-    fitting = tuple(each for each in everything if _fits(each, wanted))
-    first = (wanted.page - 1) * PAGE_ROWS
+    fitting = tuple(each for each in everything if _fits(each, criteria))
+    first = (criteria.page - 1) * PAGE_ROWS
     shown = fitting[first : first + PAGE_ROWS]
     _load_failures(session, shown)
     states = Counter(each.state for each in everything if each.state)
@@ -138,16 +138,20 @@ def _of_type(
     yield from session.scalars(statement)
 
 
-def _load_failures(session: Session, shown: Iterable[ListedEntry]) -> None:
+def _load_failures(session: Session, rows: Iterable[ListedEntry]) -> None:
     """Read at once what fails among the channels of a page, which tells it beside each of them."""
-    ids = [channel.id for each in shown for channel in each.entry.channels]
+    ids = [channel.id for each in rows for channel in each.entry.channels]
     session.scalars(
         sa.select(Channel).where(Channel.id.in_(ids)).options(selectinload(Channel.failures))
     ).all()
 
 
-def _listed(entry: Entry, atlas: Atlas, now: datetime, why: tuple[MatchReason, ...]) -> ListedEntry:
-    return ListedEntry(entry, kind_of(entry), _state(entry, atlas), freshness_of(entry, now), why)
+def _listed(
+    entry: Entry, atlas: Atlas, now: datetime, reasons: tuple[MatchReason, ...]
+) -> ListedEntry:
+    return ListedEntry(
+        entry, kind_of(entry), _state(entry, atlas), freshness_of(entry, now), reasons
+    )
 
 
 def _state(entry: Entry, atlas: Atlas) -> Unit | None:
@@ -161,10 +165,10 @@ def _is_lapsed(each: ListedEntry) -> bool:
     return each.freshness.state in {FreshnessState.LAPSED, FreshnessState.NEVER}
 
 
-def _fits(each: ListedEntry, wanted: DirectoryFilter) -> bool:
+def _fits(each: ListedEntry, criteria: DirectoryFilter) -> bool:
     return (
-        (wanted.kind is None or each.kind is wanted.kind)
-        and wanted.country in {"", each.entry.country}
-        and wanted.state in {"", each.state.code if each.state else ""}
-        and (not wanted.lapsed or _is_lapsed(each))
+        (criteria.kind is None or each.kind is criteria.kind)
+        and criteria.country in {"", each.entry.country}
+        and criteria.state in {"", each.state.code if each.state else ""}
+        and (not criteria.lapsed or _is_lapsed(each))
     )

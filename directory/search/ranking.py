@@ -119,7 +119,9 @@ def search(session: Session, viewer: Viewer, text: str, limit: int = 50) -> list
     best = at[np.lexsort((catalogue.name_rank[at], -scores[at]))][:limit]
     entries = load_entries(session, viewer, [catalogue.rows[each] for each in best])
     return [
-        SearchHit(entries[row.id], _why(row, words, lines.get(int(each))), float(scores[each]))
+        SearchHit(
+            entries[row.id], _match_reasons(row, words, lines.get(int(each))), float(scores[each])
+        )
         for each in best
         if (row := catalogue.rows[each]).id in entries
     ]
@@ -293,7 +295,7 @@ def _significant(digits: str) -> str:
     return bare if len(bare) >= _WHOLE_PHONE else digits
 
 
-def _why(
+def _match_reasons(
     row: IndexedEntry, words: list[str], line: tuple[float, MatchReason] | None
 ) -> tuple[MatchReason, ...]:
     reasons = [line[1]] if line else []

@@ -12,7 +12,7 @@ from core.i18n.formats import Formats
 from core.pdf.renderer import page_renderer
 from directory.book.paper import (
     DialLine,
-    dialled,
+    dial_line,
     environment,
     moment,
     page_rule,
@@ -61,11 +61,11 @@ class CastRoster:
         self.spoken: dict[str, str] = {}
         self.countries = tuple(self._country(each) for each in cast.rosters)
 
-    def lined(self, part: str, player: Assignee | None) -> ManualLine:
+    def line(self, part: str, player: Assignee | None) -> ManualLine:
         """Return a player with the telephone spelled out, and what its link is read aloud as."""
         if player is None or not player.phone:
             return ManualLine(part, player, None)
-        shown = dialled(
+        shown = dial_line(
             player.phone,
             player.name,
             player.confirmed_at,
@@ -86,12 +86,12 @@ class CastRoster:
         designated, alternate = say("Designado"), say("Suplente")
         yield PlaceLines(
             say("Punto focal del país"),
-            (self.lined(designated, roster.designated), self.lined(alternate, roster.alternate)),
+            (self.line(designated, roster.designated), self.line(alternate, roster.alternate)),
         )
         for post in roster.posts:
-            lines = [self.lined(designated, post.designated), self.lined(alternate, post.alternate)]
+            lines = [self.line(designated, post.designated), self.line(alternate, post.alternate)]
             if post.phone:
-                lines.append(self.lined(say("Línea de la sede"), post.phone))
+                lines.append(self.line(say("Línea de la sede"), post.phone))
             yield PlaceLines(post.name, tuple(lines))
 
 

@@ -61,7 +61,7 @@ class PrintedPlans:
             )
 
         mark = self._mark(facts, streets, language, paper, audience, *self._site)
-        return self._kept(mark, make, streets, is_sealed=audience is Audience.INTERNAL)
+        return self._read_or_make(mark, make, streets, is_sealed=audience is Audience.INTERNAL)
 
     def leaflet(
         self, facts: PlanFacts, *, language: str, paper: str, streets: StreetSource | None = None
@@ -86,13 +86,13 @@ class PrintedPlans:
             )
 
         rest = ("leaflet", language, fingerprint(wording), paper, *self._site)
-        return self._kept(self._mark(facts, streets, *rest), make, streets, is_sealed=False)
+        return self._read_or_make(self._mark(facts, streets, *rest), make, streets, is_sealed=False)
 
     @property
     def _site(self) -> tuple[str, Disclosure]:
         return self.public_url, self.disclosure
 
-    def _kept(
+    def _read_or_make(
         self,
         mark: str,
         make: Callable[[], bytes],

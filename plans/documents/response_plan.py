@@ -256,7 +256,7 @@ def _agency(entry: Organisation, roster: CastRoster, wording: Formats) -> Agency
         entry.name,
         ", ".join(wording.gettext(each) for each in entry.services),
         entry.during,
-        roster.lined("", institution(entry)),
+        roster.line("", institution(entry)),
     )
 
 

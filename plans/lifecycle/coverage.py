@@ -96,7 +96,7 @@ def standings(plans: Sequence[PlanArea], now: datetime) -> list[PlanStanding]:
         PlanState.APPROVED: 2,
         PlanState.STALE: 3,
     }
-    found = [_standing(plan, now) for plan in plans]
+    found = [_standing_of(plan, now) for plan in plans]
     return sorted(
         found, key=lambda each: (order.get(each.state, 4), -(each.age_days or 0), each.plan.number)
     )
@@ -105,7 +105,7 @@ def standings(plans: Sequence[PlanArea], now: datetime) -> list[PlanStanding]:
 # -- inside ---------------------------------------------------------------------------------
 
 
-def _standing(plan: PlanArea, now: datetime) -> PlanStanding:
+def _standing_of(plan: PlanArea, now: datetime) -> PlanStanding:
     held = plan.current or plan.coming
     issued = plan.issued_on
     age_days = None if issued is None else (now.date() - issued).days

@@ -171,12 +171,12 @@ def _purpose(contact: Contact, wording: Formats) -> str:
     )
 
 
-def phone(value: str, host: str, whose: str, wording: Formats) -> Phone | None:
+def phone(value: str, host: str, name: str, wording: Formats) -> Phone | None:
     """Return a telephone in both forms, or None when there is none."""
     if not value:
         return None
     here = wording.phone_here(value, host)
-    spoken = wording.gettext("Llamar a %(who)s, %(number)s", who=clip_text(whose, 60), number=here)
+    spoken = wording.gettext("Llamar a %(who)s, %(number)s", who=clip_text(name, 60), number=here)
     return Phone(here, wording.phone_abroad(value), tel_link(value), spoken)
 
 

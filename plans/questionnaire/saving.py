@@ -44,13 +44,13 @@ def save_answers(
     step: FormStep,
     values: Mapping[str, Any],
     *,
-    seen: str,
+    mark: str,
     confirmed: Collection[str] = (),
 ) -> list[str]:
     """Write the answers of a step, and say which fields changed; the version in force is due for
     another look.
 
-    `values` holds the fields of the step as JSON, `seen` the mark of what the editor had opened;
+    `values` holds the fields of the step as JSON, `mark` the mark of what the editor had opened;
     other steps are left as they are. A translation beside a new Spanish text is marked as written
     for an earlier one, until somebody writes it anew or its mark is among `confirmed`. Raises
     AnsweredMeanwhile when the step is no longer what was seen, and UnusableInput (from
@@ -59,7 +59,7 @@ def save_answers(
     # Named, so that the post beside it is not joined in: PostgreSQL locks no outer join.
     session.refresh(plan, ["questionnaire", "outdated_translations"], with_for_update=True)
     before = answers_of(plan, step)
-    if seen != fingerprint(before):
+    if mark != fingerprint(before):
         raise AnsweredMeanwhile(f"step {step} of plan {plan.slug} was saved by somebody else")
     names = [question.name for question in QUESTIONS[step]]
     told = Questionnaire.read({name: values.get(name) for name in names}).to_document()

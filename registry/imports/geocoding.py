@@ -55,7 +55,7 @@ class Geocoder:
         country = self._country(cells.get("place_country", ""))
         if cells.get("lat") or cells.get("lon"):
             return self._by_coordinates(cells)
-        asked = _asked(cells)
+        asked = _lookups(cells)
         for field, text in asked:
             found = self._find(text, country)
             if found and found[0].score >= GOOD_SCORE:
@@ -128,13 +128,17 @@ class Geocoder:
         return named or units[0].code
 
 
-def _asked(cells: Mapping[str, str]) -> list[tuple[str, str]]:
+def _lookups(cells: Mapping[str, str]) -> list[tuple[str, str]]:
     """Return what to look up, in order: the ZIP code, town with state, and what stands in the
     address.
     """
     names = ", ".join(part for part in (cells.get("city", ""), cells.get("state", "")) if part)
-    asked = [("zip", cells.get("zip", "")), ("city", names), ("address", cells.get("address", ""))]
-    return [(field, text) for field, text in asked if text]
+    lookups = [
+        ("zip", cells.get("zip", "")),
+        ("city", names),
+        ("address", cells.get("address", "")),
+    ]
+    return [(field, text) for field, text in lookups if text]
 
 
 def _words(cells: Mapping[str, str]) -> str:

@@ -181,15 +181,15 @@ class _KeptPersons:
 
     @classmethod
     def find(
-        cls, session: Session, keyring: Keyring, country: str, wanted: list[ImportRow]
+        cls, session: Session, keyring: Keyring, country: str, rows: list[ImportRow]
     ) -> _KeptPersons:
         """Look the rows of a file up."""
         persons: dict[str, Person] = {}
-        for keys in in_parts([key for want in wanted for key in want.keys]):
+        for keys in in_parts([key for want in rows for key in want.keys]):
             query = sa.select(Person).where(Person.country == country, Person.import_key.in_(keys))
             persons.update((person.import_key, person) for person in session.scalars(query))
         homes: set[uuid.UUID] = set()
-        for ids in in_parts(sorted({home for want in wanted for home in want.homes})):
+        for ids in in_parts(sorted({home for want in rows for home in want.homes})):
             existing = sa.select(Household.id).where(Household.country == country)
             homes.update(session.scalars(existing.where(Household.id.in_(ids))))
         return cls(session, keyring, persons, homes)
@@ -205,7 +205,7 @@ class _KeptPersons:
 
 
 def _update(
-    kept: _KeptPersons,
+    records: _KeptPersons,
     person: Person,
     want: ImportRow,
     home: uuid.UUID | None,
@@ -215,11 +215,11 @@ def _update(
 ) -> RowReport:
     """Bring a person to what the row says; one whose record does not open is left and named."""
     try:
-        changes = _changes(kept, person, want, home, is_demo)
+        changes = _changes(records, person, want, home, is_demo)
         if changes and not dry_run:
             # A change of the card reads every stay of the person: one that does not open must not
             # leave the row half written.
-            with kept.session.begin_nested():
+            with records.session.begin_nested():
                 for change in changes:
                     change()
     except CannotOpen:
@@ -246,13 +246,13 @@ def _new_person(
 
 
 def _changes(
-    kept: _KeptPersons, person: Person, want: ImportRow, home: uuid.UUID | None, is_demo: bool
+    records: _KeptPersons, person: Person, want: ImportRow, home: uuid.UUID | None, is_demo: bool
 ) -> list[Callable[[], object]]:
     """Return what must be done to a person so that they are as the row says; empty when they are.
 
     Raises CannotOpen.
     """
-    session, keyring = kept.session, kept.keyring
+    session, keyring = records.session, records.keyring
     changes: list[Callable[[], object]] = []
     if open_card(person, keyring) != want.card:
         changes.append(lambda: change_card(session, keyring, person, want.card))

@@ -91,7 +91,7 @@ class IndexRow:
     card: Card
     place: StayPlace
 
-    def packed(self) -> tuple[object, ...]:
+    def array_row(self) -> tuple[object, ...]:
         """Return the values of one array row, in the order of ROW."""
         return (
             self.person_id.bytes,
@@ -115,7 +115,7 @@ def day_number(day: date) -> int:
 
 def pack(rows: Iterable[IndexRow]) -> Rows:
     """Return the array rows of the index."""
-    return np.array([row.packed() for row in rows], dtype=ROW)
+    return np.array([row.array_row() for row in rows], dtype=ROW)
 
 
 def seal_rows(keyring: Keyring, rows: Rows, country: str, block_no: int, version: int) -> bytes:

@@ -248,14 +248,14 @@ def _indexed_rows(
     return found, faults
 
 
-def _difference(kept: _KeptStay, indexed: tuple[int, bytes] | None) -> str:
+def _difference(stay: _KeptStay, indexed: tuple[int, bytes] | None) -> str:
     """Return how the index differs from a stay, in words; empty when it does not."""
     if indexed is None:
         return "not in the index"
     block_no, packed = indexed
-    if block_no != kept.block_no:
+    if block_no != stay.block_no:
         return "in another block than it says"
-    if kept.row is not None and packed != pack([kept.row])[0].tobytes():
+    if stay.row is not None and packed != pack([stay.row])[0].tobytes():
         return "the index holds another place, date or person"
     return ""
 

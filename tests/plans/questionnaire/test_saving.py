@@ -62,7 +62,7 @@ def test_a_step_is_saved_and_the_others_stay(session: Session) -> None:
         plan,
         FormStep.AREA,
         {"access": {"es": "por el puente"}, "distance_km": 40},
-        seen=seen,
+        mark=seen,
     )
     assert changed == ["access", "distance_km"]
     assert plan.questionnaire["access"] == {"es": "por el puente"}
@@ -74,7 +74,7 @@ def test_saving_the_same_again_changes_nothing(session: Session) -> None:
     for expected in (["access"], []):
         seen = fingerprint(answers_of(plan, FormStep.AREA))
         assert (
-            save_answers(session, plan, FormStep.AREA, {"access": {"es": "por mar"}}, seen=seen)
+            save_answers(session, plan, FormStep.AREA, {"access": {"es": "por mar"}}, mark=seen)
             == expected
         )
 
@@ -82,20 +82,20 @@ def test_saving_the_same_again_changes_nothing(session: Session) -> None:
 def test_who_saves_after_another_is_told_and_overwrites_nothing(session: Session) -> None:
     plan = a_plan(session)
     seen = fingerprint(answers_of(plan, FormStep.AREA))
-    save_answers(session, plan, FormStep.AREA, {"access": {"es": "uno"}}, seen=seen)
+    save_answers(session, plan, FormStep.AREA, {"access": {"es": "uno"}}, mark=seen)
     with pytest.raises(AnsweredMeanwhile):
-        save_answers(session, plan, FormStep.AREA, {"access": {"es": "dos"}}, seen=seen)
+        save_answers(session, plan, FormStep.AREA, {"access": {"es": "dos"}}, mark=seen)
     assert plan.questionnaire["access"] == {"es": "uno"}
     other_step = fingerprint(answers_of(plan, FormStep.LEAVING))
     assert save_answers(
-        session, plan, FormStep.LEAVING, {"pets": {"es": "sí"}}, seen=other_step
+        session, plan, FormStep.LEAVING, {"pets": {"es": "sí"}}, mark=other_step
     ) == ["pets"]
 
 
 def test_what_cannot_be_used_is_not_saved(session: Session) -> None:
     plan = a_plan(session)
     with pytest.raises(UnusableInput, match=r"questionnaire\.distance_km"):
-        save_answers(session, plan, FormStep.AREA, {"distance_km": -5}, seen=fingerprint({}))
+        save_answers(session, plan, FormStep.AREA, {"distance_km": -5}, mark=fingerprint({}))
     assert plan.questionnaire == {}
 
 
@@ -107,9 +107,9 @@ def test_a_changed_form_lets_the_plan_in_force_be_looked_at_again(
     approve(session, keyring, edition, by=Signer("user:b", "B"), now=now)
     mark_checked(edition, 0, now=now)
     session.flush()
-    save_answers(session, plan, FormStep.AREA, {}, seen=fingerprint({}))
+    save_answers(session, plan, FormStep.AREA, {}, mark=fingerprint({}))
     assert edition.checked_at == now, "nothing changed, nothing to look at"
-    save_answers(session, plan, FormStep.AREA, {"access": {"es": "otro"}}, seen=fingerprint({}))
+    save_answers(session, plan, FormStep.AREA, {"access": {"es": "otro"}}, mark=fingerprint({}))
     assert edition.checked_at is None
 
 

@@ -143,7 +143,7 @@ def _save(plan: PlanArea, here: FormStep, boxes: Boxes) -> Answer:
         return _page(plan, here, boxes, seen, read), 422
     still, marks = request.form.getlist("still"), list(plan.outdated_translations or ())
     try:
-        changed = save_answers(db.session(), plan, here, read.values, seen=seen, confirmed=still)
+        changed = save_answers(db.session(), plan, here, read.values, mark=seen, confirmed=still)
     except AnsweredMeanwhile:
         theirs = answers_of(plan, here)
         return _page(

@@ -17,7 +17,7 @@ from feeds.labels import KIND_WORDS as HAZARD_WORDS
 from feeds.values import HazardKind
 from protocols.levels_and_messages import SLOTS, USE_WORDS, GeneralLevels, KeyMessage, Use
 from protocols.lifecycle import versions
-from protocols.matrix import when
+from protocols.matrix import clock_words
 from protocols.model import (
     ALL,
     PHASE_WORDS,
@@ -151,4 +151,4 @@ def _note(content: Content) -> str:
 
 
 def _clock(task: Task) -> str:
-    return when(task, wording())
+    return clock_words(task, wording())
