@@ -44,7 +44,8 @@ def plain_table(count: int) -> bytes:
         for section in chapter.sections:
             for entry in section.entries:
                 lines = "<br>".join(
-                    f'<a href="{html.escape(line.link)}">{html.escape(line.shown)}</a> {html.escape(line.words)}'
+                    f'<a href="{html.escape(line.link)}">{html.escape(line.shown)}</a>'
+                    f" {html.escape(line.words)}"
                     for line in entry.lines
                 )
                 facts = "<br>".join(
@@ -53,7 +54,11 @@ def plain_table(count: int) -> bytes:
                 words = (chapter.country, section.title, entry.name, entry.kind)
                 told = "".join(f"<td>{html.escape(word)}</td>" for word in words)
                 cells.append(f"<tr>{told}<td>{lines}</td><td>{facts}</td></tr>")
-    page = f'<html lang="es"><head><title>Directorio</title></head><body><table>{"".join(cells)}</table></body></html>'
+    page = (
+        "<html"
+        f' lang="es"><head><title>Directorio</title></head><body>'
+        f"<table>{''.join(cells)}</table></body></html>"
+    )
     naive = PageRenderer()
     document = naive.lay_out(
         page, "@page { size: A4 } body { font: 9pt 'Noto Sans' } td { border: 1px solid }"
@@ -92,7 +97,8 @@ def main() -> None:
         )
     for which, one in told.items():
         print(
-            f"{which:6} {one['wall']:6.1f} s wall  {one['cpu']:6.1f} s CPU  peak {one['peak']} MiB  {one['kb']} KiB"
+            f"{which:6} {one['wall']:6.1f} s wall  {one['cpu']:6.1f} s CPU  peak {one['peak']} MiB "
+            f" {one['kb']} KiB"
         )
     ratio = told["book"]["cpu"] / told["table"]["cpu"]
     print(f"book of {asked.entries} entries: {ratio:.2f} x the CPU of one plain table (no index)")

@@ -131,10 +131,17 @@ def _row(dice: random.Random, table: Any, towns: list[Any]) -> dict[str, Any]:
         f"{dice.choice(_FIRST)} {dice.choice(_SECOND)} {dice.choice(_THIRD)} {dice.randrange(900)}"
     )
     row: dict[str, Any] = {
-        "id": uuid.uuid4(), "country": dice.choice(COUNTRIES), "is_demo": True, "name": name, "languages": ["es"],
-        "visibility": dice.choice(["public", "rcm", "rcm", "country"]), "confirmed_by": "", "source": "",
-        "retired_reason": "", "confirmed_at": NOW - timedelta(days=dice.randrange(300)),
-    }  # fmt: skip
+        "id": uuid.uuid4(),
+        "country": dice.choice(COUNTRIES),
+        "is_demo": True,
+        "name": name,
+        "languages": ["es"],
+        "visibility": dice.choice(["public", "rcm", "rcm", "country"]),
+        "confirmed_by": "",
+        "source": "",
+        "retired_reason": "",
+        "confirmed_at": NOW - timedelta(days=dice.randrange(300)),
+    }
     if table is FocalPoint:
         person = f"{dice.choice(_PEOPLE)} {dice.choice(_PEOPLE)} {dice.choice(_PEOPLE)}"
         return {
@@ -148,27 +155,52 @@ def _row(dice: random.Random, table: Any, towns: list[Any]) -> dict[str, Any]:
     town = dice.choice(towns)
     spot = town.geometry
     row |= {
-        "lon": spot.x + dice.gauss(0, 0.05), "lat": spot.y + dice.gauss(0, 0.05), "city": town.attributes["name"],
-        "address": f"Calle {dice.randrange(90)}", "located_in": "", "unit_code": town.attributes.get("admin2") or "",
+        "lon": spot.x + dice.gauss(0, 0.05),
+        "lat": spot.y + dice.gauss(0, 0.05),
+        "city": town.attributes["name"],
+        "address": f"Calle {dice.randrange(90)}",
+        "located_in": "",
+        "unit_code": town.attributes.get("admin2") or "",
         "hours": dice.choice(["24 h", "lu-vi 9-17", "con cita", ""]),
-    }  # fmt: skip
+    }
     kinds = {Post: ["consulate", "embassy"], Shelter: ["evacuation", "migrant_house"],
              Organisation: ["civil_society", "host_authority", "private"]}  # fmt: skip
     more = {
-        Post: {"timezone": "America/Chicago", "services": [], "covered_nationalities": [], "co_owners": [],
-               "closed_reason": ""},
+        Post: {
+            "timezone": "America/Chicago",
+            "services": [],
+            "covered_nationalities": [],
+            "co_owners": [],
+            "closed_reason": "",
+        },
         Shelter: {"open_now": dice.choice(["yes", "no", "unknown"]), "capacity": 50, "notes": ""},
-        Organisation: {"services": [dice.choice(["jurídica", "médica", "comida"])], "name_other": "", "website": "",
-                       "before": "", "during": "", "after": ""},
-    }  # fmt: skip
+        Organisation: {
+            "services": [dice.choice(["jurídica", "médica", "comida"])],
+            "name_other": "",
+            "website": "",
+            "before": "",
+            "during": "",
+            "after": "",
+        },
+    }
     return {**row, "kind": dice.choice(kinds[table]), **more[table]}
 
 
 def _line(owner: dict[str, Any], value: str, kind: str, rank: int) -> dict[str, Any]:
     return {
-        "id": uuid.uuid4(), **owner, "kind": kind, "value": value, "has_whatsapp": False, "languages": [],
-        "is_official": False, "hours": "", "note": "", "rank": rank, "confirmed_by": "", "source": "",
-    }  # fmt: skip
+        "id": uuid.uuid4(),
+        **owner,
+        "kind": kind,
+        "value": value,
+        "has_whatsapp": False,
+        "languages": [],
+        "is_official": False,
+        "hours": "",
+        "note": "",
+        "rank": rank,
+        "confirmed_by": "",
+        "source": "",
+    }
 
 
 def questions(towns: list[Any]) -> tuple[list[str], list[str]]:
@@ -289,7 +321,8 @@ def run(entries: int) -> bool:
         engine.dispose()
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(
-        f"{entries:,} entries; reading them into mind the first time: {first:.0f} ms; peak memory {peak:.0f} MiB"
+        f"{entries:,} entries; reading them into mind the first time: {first:.0f} ms; peak memory"
+        f" {peak:.0f} MiB"
     )
     for name, mine, peer, theirs in (
         ("search", ours, "SQL LIKE", likes),
@@ -297,7 +330,8 @@ def run(entries: int) -> bool:
     ):
         ratio = statistics.median(theirs) / statistics.median(mine)
         print(
-            f"{name}: p95 {p95(mine):.1f} ms, median {statistics.median(mine):.1f}; {peer} p95 {p95(theirs):.1f}"
+            f"{name}: p95 {p95(mine):.1f} ms, median {statistics.median(mine):.1f}; {peer} p95"
+            f" {p95(theirs):.1f}"
         )
         print(f"  ratio, {peer} : {name} = {ratio:.1f} : 1 (medians of the same questions)")
     print(f"likely duplicates among {int(entries * 0.35):,} organisations: {twins / 1000:.1f} s")

@@ -51,13 +51,20 @@ def rows(count: int) -> list[list[str]]:
     made = []
     for number in range(count):
         phone = f"({200 + number % 700}) 555-01{number % 100:02}"
-        made.append([
-            f"Albergue de prueba {number}",
-            "badphone" if number % 100 == 99 else f"{phone} / 555-0199 ext {number % 9}",
-            f"Calle {number} núm. {dice.randrange(900)}", f"Ciudad {number % 400}", f"{dice.uniform(25, 45):.5f}",
-            f"{dice.uniform(-120, -70):.5f}", str(dice.randrange(500)), dice.choice(["sí", "no", "no se sabe"]),
-            "español, inglés", "lu-vi 9:00-17:00",
-        ])  # fmt: skip
+        made.append(
+            [
+                f"Albergue de prueba {number}",
+                "badphone" if number % 100 == 99 else f"{phone} / 555-0199 ext {number % 9}",
+                f"Calle {number} núm. {dice.randrange(900)}",
+                f"Ciudad {number % 400}",
+                f"{dice.uniform(25, 45):.5f}",
+                f"{dice.uniform(-120, -70):.5f}",
+                str(dice.randrange(500)),
+                dice.choice(["sí", "no", "no se sabe"]),
+                "español, inglés",
+                "lu-vi 9:00-17:00",
+            ]
+        )
     return made
 
 
@@ -70,10 +77,14 @@ def seed(engine: Engine, listed: list[list[str]]) -> int:
             value = parse_phone(row[1].split(" / ")[0], "US")
             session.add(
                 Shelter(
-                    name=row[0], country="US", kind=ShelterKind.EVACUATION, city=row[3], address=row[2],
+                    name=row[0],
+                    country="US",
+                    kind=ShelterKind.EVACUATION,
+                    city=row[3],
+                    address=row[2],
                     channels=[Channel(kind=ChannelKind.PHONE, value=value)],
                 )
-            )  # fmt: skip
+            )
     with reading(engine) as session:
         return session.scalar(sa.select(sa.func.count()).select_from(Shelter)) or 0
 
@@ -123,7 +134,8 @@ def main() -> int:
         engine = make_engine(f"sqlite:///{folder}/bench.db")
         Base.metadata.create_all(engine)
         print(
-            f"{given.rows:,} rows ({len(data) / 1e6:.1f} MB) against {seed(engine, listed):,} shelters"
+            f"{given.rows:,} rows ({len(data) / 1e6:.1f} MB) against {seed(engine, listed):,}"
+            " shelters"
         )
         took, waited, there, counts = ours(engine, data)
         some = listed[: given.peer_rows]
@@ -135,12 +147,14 @@ def main() -> int:
     whole = theirs * len(listed) / len(some)
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(
-        f"dry run {took:.1f} s of processor time (the goal is {LIMIT_S:.0f}), {took / given.rows * 1e6:.0f} µs a row;"
-        f" {waited:.1f} s on the wall, load average {os.getloadavg()[0]:.1f}"
+        f"dry run {took:.1f} s of processor time (the goal is {LIMIT_S:.0f}),"
+        f" {took / given.rows * 1e6:.0f} µs a row; {waited:.1f} s on the wall, load average"
+        f" {os.getloadavg()[0]:.1f}"
     )
     print(f"{counts}; {there:,} there already")
     print(
-        f"row by row, asked one at a time: {theirs:.1f} s for {len(some):,} rows, {whole:.0f} s for all"
+        f"row by row, asked one at a time: {theirs:.1f} s for {len(some):,} rows, {whole:.0f} s"
+        " for all"
     )
     print(
         f"both find the same {found:,} of the first {len(some):,} there already"

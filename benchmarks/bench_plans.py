@@ -55,7 +55,8 @@ FREE_CORE = 0.9
 """Of a core, what a single process must have had for its speed to mean something."""
 PAPERS = ("a4", "letter", "both")
 _FACES = "".join(
-    f'@font-face {{ font-family: "Noto Sans"; font-weight: {weight}; src: url({(FONTS / name).as_uri()}); }}'
+    f'@font-face {{ font-family: "Noto Sans"; font-weight: {weight}; src:'
+    f" url({(FONTS / name).as_uri()}); }}"
     for weight, name in WEIGHTS.items()
 )
 _ATLAS: list[Atlas] = []
@@ -176,8 +177,8 @@ def in_number(count: int, folder: Path) -> tuple[float, float, float, float]:
         ("none changed", none),
     ):
         print(
-            f"{count} plans, {name:<15} {cost['wall']:8.2f} s wall {cost['cpu']:8.2f} s CPU {cost['mb']:6.0f} MB "
-            f"(and {cost['start']:.1f} s to start)"
+            f"{count} plans, {name:<15} {cost['wall']:8.2f} s wall {cost['cpu']:8.2f} s CPU"
+            f" {cost['mb']:6.0f} MB (and {cost['start']:.1f} s to start)"
         )
     peak_mb = max(one["mb"], two["mb"], small["mb"])
     return one["wall"] / two["wall"], small["cpu"] / one["cpu"], peak_mb, one["cpu"] / one["wall"]
@@ -207,7 +208,8 @@ def main() -> int:
     print(f"most memory of a process         {peak_mb:7.0f} MB  goal under {GOAL_MB:.0f}")
     if core < FREE_CORE:
         print(
-            f"speed of two is not judged: others were at work, one process was given {core:.2f} of a core"
+            f"speed of two is not judged: others were at work, one process was given {core:.2f} of"
+            " a core"
         )
     if asked.plans < 100:
         print(f"of {asked.plans} plans no 1 % can change: what a small run costs is not judged")

@@ -179,9 +179,11 @@ def storm(number: int) -> bytes:
 
     def info(severity: str, area: str) -> str:
         return (
-            "<info><category>Met</category><event>Hurricane Warning</event><urgency>Immediate</urgency>"
-            f"<severity>{severity}</severity><certainty>Likely</certainty><expires>2026-11-24T00:00:00-00:00</expires>"
-            f"<headline>Hurricane Warning</headline><area><areaDesc>Texas</areaDesc>{area}</area></info>"
+            "<info><category>Met</category><event>Hurricane"
+            f" Warning</event><urgency>Immediate</urgency><severity>{severity}</severity>"
+            "<certainty>Likely</certainty><expires>2026-11-24T00:00:00-00:00</expires>"
+            "<headline>Hurricane"
+            f" Warning</headline><area><areaDesc>Texas</areaDesc>{area}</area></info>"
         )
 
     return (
@@ -313,18 +315,22 @@ def main() -> int:
         ours, theirs, both = against_a_plain_loop(engine)
     warm = {key: statistics.median(run[key] for run in runs) for key in runs[0]}
     print(
-        f"found {first['persons']} persons, {first['names']} names to call, {first['shelters']} shelters in danger"
+        f"found {first['persons']} persons, {first['names']} names to call, {first['shelters']}"
+        " shelters in danger"
     )
     steps = ", ".join(f"{step} {warm[step]:.0f}" for step in list(warm)[:4])
     print(
-        "from the bytes to the sheet with names, ms by the clock (and ms of work, whatever else the machine does):"
+        "from the bytes to the sheet with names, ms by the clock (and ms of work, whatever else the"
+        " machine does):"
     )
     print(f"  warm {warm['all']:.0f} ({warm['cpu']:.0f}), median of {REPEATS}: {steps}")
     print(
-        f"  cold {fresh['all']:.0f} ({fresh['cpu']:.0f}), best of 3 starts, after {fresh['imports']:.0f} of imports"
+        f"  cold {fresh['all']:.0f} ({fresh['cpu']:.0f}), best of 3 starts, after"
+        f" {fresh['imports']:.0f} of imports"
     )
     print(
-        f"match alone: {ours:.1f} ms; plain shapely loop over the same stays: {theirs:.0f} ms; the same {both} persons"
+        f"match alone: {ours:.1f} ms; plain shapely loop over the same stays: {theirs:.0f} ms; the"
+        f" same {both} persons"
     )
     print(f"ratio, plain shapely loop : match = {theirs / ours:.0f} : 1")
     if max(warm["cpu"], fresh["cpu"]) > LIMIT_MS:

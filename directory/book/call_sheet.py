@@ -107,9 +107,18 @@ def sheet_pdf(
     SheetDoesNotFit.
     """
     job = _SheetJob(
-        title, tuple(sections), wording_of(language), as_of, timezone, calling_from, lead, tuple(notes), public_url,
-        paper, stamp,
-    )  # fmt: skip
+        title,
+        tuple(sections),
+        wording_of(language),
+        as_of,
+        timezone,
+        calling_from,
+        lead,
+        tuple(notes),
+        public_url,
+        paper,
+        stamp,
+    )
     html, document = job.fitted()
     return printed(html, document, job.spoken())
 

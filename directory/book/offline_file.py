@@ -33,13 +33,15 @@ _WORDS = {
     "lapsed": N_("vencido"),
     "never": N_("nunca confirmado"),
     "old": N_(
-        "Este archivo tiene más de seis meses. Pida la edición nueva: los teléfonos pueden haber cambiado."
+        "Este archivo tiene más de seis meses. Pida la edición nueva: los teléfonos pueden haber"
+        " cambiado."
     ),
     "found": N_("Entradas que coinciden:"),
     "nothing": N_("Nada coincide. Pruebe con menos palabras o quite los filtros."),
     "which": N_("¿Cuál de estos lugares?"),
     "no_place": N_(
-        "No se encontró ese lugar en este archivo. Pruebe con una ciudad mayor o con «latitud, longitud»."
+        "No se encontró ese lugar en este archivo. Pruebe con una ciudad mayor o con «latitud,"
+        " longitud»."
     ),
     "denied": N_("El teléfono no dio su ubicación. Escriba el lugar."),
     "near_town": N_("Según la población más cercana:"),
@@ -125,7 +127,10 @@ def offline_html(
 
 
 def _policy(script: str, style: str) -> str:
-    return f"default-src 'none'; script-src {_hash(script)}; style-src {_hash(style)}; base-uri 'none'; form-action 'none'"
+    return (
+        f"default-src 'none'; script-src {_hash(script)}; style-src {_hash(style)}; base-uri"
+        " 'none'; form-action 'none'"
+    )
 
 
 def _hash(text: str) -> str:

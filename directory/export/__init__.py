@@ -56,7 +56,8 @@ def export(
     `format` is one of FORMATS. `translator` turns the Spanish titles and words into the reader's
     language. Community leaders come only with a `keyring`, and only to their own country: the
     caller writes that into the audit log. With `only`, the entries of these ids and no others.
-    `hxl` adds a row of HXL tags to tables. Raises UnusableInput for another format, CannotOpen for a wrong key.
+    `hxl` adds a row of HXL tags to tables. Raises UnusableInput for another format,
+    CannotOpen for a wrong key.
     """
     rows = rows_for(session, viewer, now, keyring)
     if only is not None:

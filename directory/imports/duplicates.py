@@ -184,7 +184,7 @@ def _keys(entry: _ComparedEntry) -> Iterator[tuple[str, str]]:
 
 
 def _place_keys(entry: _ComparedEntry) -> list[str]:
-    """Return its city and its square of a tenth of a degree; one empty key when neither is known."""
+    """Return its city and its square of a tenth of a degree; one empty key without either."""
     keys = [entry.city] if entry.city else []
     if entry.point:
         keys.append(f"{entry.point.lon:.1f} {entry.point.lat:.1f}")

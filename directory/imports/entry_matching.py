@@ -43,7 +43,7 @@ def find_match(draft: Draft, existing: ExistingEntries) -> KnownEntry | CellProb
 
 
 def _certain_match(draft: Draft, existing: ExistingEntries) -> KnownEntry | None:
-    """Return the one entry of the name that shares more with a row: first one it leaves as it is."""
+    """Return the one entry of the name that shares more with a row: first one it leaves as is."""
     certain = [
         entry for entry in _of_that_name(draft, existing) if _is_certain(draft.values, entry.values)
     ]

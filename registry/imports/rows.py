@@ -49,7 +49,10 @@ class RowReader:
     now: datetime
 
     def read(self, line: TableLine) -> ImportRow:
-        """Return the row, checked and placed. Raises UnusableInput, whose `location` is the field."""
+        """Return the row, checked and placed.
+
+        Raises UnusableInput, whose `location` is the field.
+        """
         if len(line.cells) > self.width and any(line.cells[self.width :]):
             raise InvalidCell("row", f"has {len(line.cells)} fields under {self.width} headers")
         cells = {field: _cell(field, line, column) for field, column in self.fields.items()}

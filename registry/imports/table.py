@@ -17,8 +17,8 @@ MOST_ROWS = 50_000
 MOST_COLUMNS = 60
 LONGEST_FIELD = 4_000
 _LONGEST_CELL = 131_072
-"""Checked here, too: the limit of `csv` is one for the whole process, and other packages have raised
-it.
+"""Checked here, too: the limit of `csv` is one for the whole process, and other packages have
+raised it.
 """
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),

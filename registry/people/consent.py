@@ -18,14 +18,14 @@ TEXTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "2026-11": (
             N_(
-                "Me registro porque quiero. Mi consulado guarda estos datos solo para buscarme y "
-                "ayudarme en una emergencia. No los da a autoridades migratorias ni a otros países: "
-                "a ellos solo llegan cifras."
+                "Me registro porque quiero. Mi consulado guarda estos datos solo para buscarme y"
+                " ayudarme en una emergencia. No los da a autoridades migratorias ni a otros"
+                " países: a ellos solo llegan cifras."
             ),
             N_(
-                "Nadie me pregunta mi situación migratoria, y no hace falta para recibir ayuda. Los "
-                "datos se borran a los dos años si no los renuevo. Puedo verlos, corregirlos o "
-                "pedir que se borren cuando quiera."
+                "Nadie me pregunta mi situación migratoria, y no hace falta para recibir ayuda. Los"
+                " datos se borran a los dos años si no los renuevo. Puedo verlos, corregirlos o"
+                " pedir que se borren cuando quiera."
             ),
             N_(
                 "Doy los datos de quienes viven conmigo con su permiso, y los de mis hijas e hijos "

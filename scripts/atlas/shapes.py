@@ -119,7 +119,8 @@ def from_inegi(geometry: BaseGeometry) -> BaseGeometry:
 
 
 _INEGI = Transformer.from_crs(
-    "+proj=lcc +lat_1=17.5 +lat_2=29.5 +lat_0=12 +lon_0=-102 +x_0=2500000 +y_0=0 +ellps=GRS80 +units=m +no_defs",
+    "+proj=lcc +lat_1=17.5 +lat_2=29.5 +lat_0=12 +lon_0=-102 +x_0=2500000 +y_0=0 +ellps=GRS80"
+    " +units=m +no_defs",
     "EPSG:4326",
     always_xy=True,
 )

@@ -1,4 +1,4 @@
-"""A real house, served on loopback with the demo in it, and Debian's Chromium to walk through it."""
+"""A real installation with the demo in it, served on loopback, and Chromium to walk through it."""
 
 from __future__ import annotations
 

@@ -22,20 +22,57 @@ TOWNS = (
     BookTown("San Pedro", -102.98, 25.75, ("MX05033", "MX-COA", "MX")),
 )
 ENTRIES = [
-    row(1001, country="HN", name="Consulado de Honduras en Houston", lon=-95.4, lat=29.8,
-        details={**row(1).details, "units": ("US-TX",)}),
-    row(1002, country="HN", name="Consulado de Honduras en McAllen", lon=-98.23, lat=26.2,
-        details={**row(1).details, "units": ("US48215",)}),
-    row(1003, country="GT", name="Consulado de Guatemala cerrado", lon=-98.2, lat=26.2,
-        details={**row(1).details, "units": ("US48215",), "closed_since": "2026-01-01",
-                 "covering_post_id": row(1004).id}),
+    row(
+        1001,
+        country="HN",
+        name="Consulado de Honduras en Houston",
+        lon=-95.4,
+        lat=29.8,
+        details={**row(1).details, "units": ("US-TX",)},
+    ),
+    row(
+        1002,
+        country="HN",
+        name="Consulado de Honduras en McAllen",
+        lon=-98.23,
+        lat=26.2,
+        details={**row(1).details, "units": ("US48215",)},
+    ),
+    row(
+        1003,
+        country="GT",
+        name="Consulado de Guatemala cerrado",
+        lon=-98.2,
+        lat=26.2,
+        details={
+            **row(1).details,
+            "units": ("US48215",),
+            "closed_since": "2026-01-01",
+            "covering_post_id": row(1004).id,
+        },
+    ),
     row(1004, country="GT", name="Consulado de Guatemala que cubre", lon=-97.5, lat=25.9),
-    row(1005, country="SV", name="Consulado de El Salvador sin zona", lon=-97.0, lat=26.0,
-        details={**row(1).details, "units": ()}),
-    row(1006, EntryKind.SHELTER, "HN", name="Albergue de Ñandutí", lon=-98.231, lat=26.201,
-        details={**row(1006, EntryKind.SHELTER).details, "open_now": "yes"}),
-    row(1007, EntryKind.ORGANISATION, "HN", name=HOSTILE, type="civil_society", lon=-98.25, lat=26.2),
-]  # fmt: skip
+    row(
+        1005,
+        country="SV",
+        name="Consulado de El Salvador sin zona",
+        lon=-97.0,
+        lat=26.0,
+        details={**row(1).details, "units": ()},
+    ),
+    row(
+        1006,
+        EntryKind.SHELTER,
+        "HN",
+        name="Albergue de Ñandutí",
+        lon=-98.231,
+        lat=26.201,
+        details={**row(1006, EntryKind.SHELTER).details, "open_now": "yes"},
+    ),
+    row(
+        1007, EntryKind.ORGANISATION, "HN", name=HOSTILE, type="civil_society", lon=-98.25, lat=26.2
+    ),
+]
 
 
 @pytest.fixture

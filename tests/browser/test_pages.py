@@ -168,8 +168,7 @@ def visitor(browser: Browser, house: House) -> Iterator[Visitor]:
 
 def sticks_out(page: Page) -> list[str]:
     """Elements wider than the window, unless they lie in a box that scrolls by itself."""
-    return page.evaluate(  # type: ignore[no-any-return]
-        """() => {
+    elements: list[str] = page.evaluate("""() => {
           const wide = document.documentElement.clientWidth + 1, found = [];
           if (document.documentElement.scrollWidth <= wide) return found;
           for (const element of document.querySelectorAll('body *')) {
@@ -177,12 +176,14 @@ def sticks_out(page: Page) -> list[str]:
             if (box.right <= wide || box.width === 0) continue;
             let scrolls = false;
             for (let up = element.parentElement; up && !scrolls; up = up.parentElement)
-              scrolls = ['auto', 'scroll', 'hidden', 'clip'].includes(getComputedStyle(up).overflowX);
-            if (!scrolls) found.push(element.tagName + '.' + element.className + ' ' + Math.round(box.right));
+              scrolls = ['auto', 'scroll', 'hidden', 'clip'].includes(
+                getComputedStyle(up).overflowX);
+            if (!scrolls) found.push(
+              element.tagName + '.' + element.className + ' ' + Math.round(box.right));
           }
           return found.length ? found.slice(0, 5) : ['the page scrolls sideways'];
-        }"""
-    )
+        }""")
+    return elements
 
 
 def barriers(page: Page) -> list[str]:

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.browser
 
 @pytest.fixture(scope="module")
 def link(browser: Browser, house: House) -> str:
-    """The open round as the Secretariat sees it; the new link of an owner who has not answered yet."""
+    """The open round as the Secretariat sees it; the new link of an owner yet to answer."""
     context = browser.new_context(locale="es-MX")
     page = context.new_page()
     sign_in(page, house, SECRETARIAT)

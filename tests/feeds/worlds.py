@@ -34,18 +34,27 @@ class FakeAtlas:
             "SV": Unit("SV", "countries", "El Salvador", country="SV"),
         }
         boxes = [
-            (-98.6, 26.0, -97.9, 26.6), (-97.9, 26.2, -97.2, 26.6), (-98.6, 26.0, -97.8, 26.8), (-106, 26, -94, 36),
-            (-94, 14.5, -90.4, 17.9), (-98.5, 15.6, -93.9, 18.6), (-88, 14, -87.5, 14.5), (-89.2, 13.2, -88.8, 13.6),
+            (-98.6, 26.0, -97.9, 26.6),
+            (-97.9, 26.2, -97.2, 26.6),
+            (-98.6, 26.0, -97.8, 26.8),
+            (-106, 26, -94, 36),
+            (-94, 14.5, -90.4, 17.9),
+            (-98.5, 15.6, -93.9, 18.6),
+            (-88, 14, -87.5, 14.5),
+            (-89.2, 13.2, -88.8, 13.6),
             (-90.1, 13.1, -87.7, 14.4),
-        ]  # fmt: skip
+        ]
         self.shapes = {
             code: Area.from_box(Box(*box)) for code, box in zip(self.units, boxes, strict=True)
         }
         self.codes = {
-            ("UGC", "TXZ253"): ["TXZ253"], ("UGC", "TXZ353"): ["TXZ353"], ("SAME", "048215"): ["US48215"],
-            ("FIPS6", "048215"): ["US48215"], ("SAME", "048000"): ["US-TX"],
+            ("UGC", "TXZ253"): ["TXZ253"],
+            ("UGC", "TXZ353"): ["TXZ353"],
+            ("SAME", "048215"): ["US48215"],
+            ("FIPS6", "048215"): ["US48215"],
+            ("SAME", "048000"): ["US-TX"],
             ("MX-STATE", "Chis,Oax"): ["MX-CHP", "MX-OAX"],
-        }  # fmt: skip
+        }
 
     def placed(self, codes: Iterable[tuple[str, str]]) -> PlacedCodes:
         found: list[Unit] = []
@@ -72,8 +81,13 @@ def make_source(
     session: Session, key: str = "nws", address: str = "https://example.test/feed", **given: object
 ) -> Source:
     values: dict[str, object] = {
-        "key": key, "name": key, "publisher": key, "address": address, "format": "cap", "keep_hours": 48,
-    }  # fmt: skip
+        "key": key,
+        "name": key,
+        "publisher": key,
+        "address": address,
+        "format": "cap",
+        "keep_hours": 48,
+    }
     source = Source(**(values | given))
     session.add(source)
     session.flush()
@@ -131,10 +145,18 @@ def quake(
     """
     at = int(datetime(2026, 11, 22, 10, 0, tzinfo=UTC).timestamp() * 1000)
     properties = {
-        "mag": mag, "place": "off El Salvador", "time": at, "updated": at + 60_000 + updated,
-        "ids": f",{ids or event_id},", "status": status, "type": "earthquake", "net": "us", "alert": None,
-        "title": f"M {mag} - off El Salvador", "types": ",origin,",
-    }  # fmt: skip
+        "mag": mag,
+        "place": "off El Salvador",
+        "time": at,
+        "updated": at + 60_000 + updated,
+        "ids": f",{ids or event_id},",
+        "status": status,
+        "type": "earthquake",
+        "net": "us",
+        "alert": None,
+        "title": f"M {mag} - off El Salvador",
+        "types": ",origin,",
+    }
     geometry = {"type": "Point", "coordinates": [-88.9, 13.0, 30.0]}
     feature = {
         "type": "Feature",
@@ -158,13 +180,27 @@ def gdacs(
 ) -> bytes:
     """A GDACS event list of one event near the quake above."""
     properties = {
-        "eventtype": kind, "eventid": 1500001, "episodeid": episode, "name": "Event off El Salvador",
-        "alertlevel": level, "episodealertlevel": level, "iscurrent": current, "country": "El Salvador",
-        "fromdate": "2026-11-22T10:00:20", "todate": "2026-11-22T10:00:20",
-        "datemodified": f"2026-11-22T10:{10 + episode:02d}:00", "source": "NEIC", "sourceid": source,
-        "Class": "Point_Centroid", "url": {"geometry": geometry_link},
-        "severitydata": {"severity": 6.1, "severitytext": "Magnitude 6.1M, Depth:30km", "severityunit": "M"},
-    }  # fmt: skip
+        "eventtype": kind,
+        "eventid": 1500001,
+        "episodeid": episode,
+        "name": "Event off El Salvador",
+        "alertlevel": level,
+        "episodealertlevel": level,
+        "iscurrent": current,
+        "country": "El Salvador",
+        "fromdate": "2026-11-22T10:00:20",
+        "todate": "2026-11-22T10:00:20",
+        "datemodified": f"2026-11-22T10:{10 + episode:02d}:00",
+        "source": "NEIC",
+        "sourceid": source,
+        "Class": "Point_Centroid",
+        "url": {"geometry": geometry_link},
+        "severitydata": {
+            "severity": 6.1,
+            "severitytext": "Magnitude 6.1M, Depth:30km",
+            "severityunit": "M",
+        },
+    }
     geometry = {"type": "Point", "coordinates": [-88.95, 13.02]}
     feature = {"type": "Feature", "properties": properties, "geometry": geometry}
     return json.dumps({"type": "FeatureCollection", "features": [feature]}).encode()

@@ -41,12 +41,19 @@ PROTOCOLS = ApprovedProtocols(
 FORM: dict[str, Any] = {
     "capital": "Edinburg, Texas",
     "access": {
-        "es": "I-69C y US-281 al norte; I-2 al este y oeste; aeropuerto MFE. Los puentes cierran con viento fuerte.",
+        "es": (
+            "I-69C y US-281 al norte; I-2 al este y oeste; aeropuerto MFE. Los puentes cierran con"
+            " viento fuerte."
+        ),
         "en": "I-69C and US-281 north; I-2 east and west; MFE airport. Bridges close in high wind.",
         "fr": "I-69C et US-281 au nord ; I-2 à l’est et à l’ouest ; aéroport MFE.",
     },
     "distance_km": 72,
-    "languages": {"es": "español, inglés, kʼicheʼ, mam", "en": "Spanish, English, K’iche’, Mam", "fr": "espagnol, anglais"},
+    "languages": {
+        "es": "español, inglés, kʼicheʼ, mam",
+        "en": "Spanish, English, K’iche’, Mam",
+        "fr": "espagnol, anglais",
+    },
     "emergency_number": "911",
     "alert_system": {
         "es": "Alertas al celular (WEA) y NWS Brownsville; sirenas solo en la isla.",
@@ -61,11 +68,22 @@ FORM: dict[str, Any] = {
         "agreed_on": "2026-05-12",
     },
     "legal": {
-        "es": "Los albergues no piden papeles. En evacuación ordenada, CBP anuncia que no detiene en rutas ni albergues.",
-        "en": "Shelters ask for no papers. In ordered evacuations CBP announces no enforcement on routes or in shelters.",
+        "es": (
+            "Los albergues no piden papeles. En evacuación ordenada, CBP anuncia que no detiene en"
+            " rutas ni albergues."
+        ),
+        "en": (
+            "Shelters ask for no papers. In ordered evacuations CBP announces no enforcement on"
+            " routes or in shelters."
+        ),
         "fr": "Les refuges ne demandent pas de papiers.",
     },
-    "entry_points": ["Puente Hidalgo–Reynosa", "Puente Anzaldúas", "Puente Progreso", "Aeropuerto MFE"],
+    "entry_points": [
+        "Puente Hidalgo–Reynosa",
+        "Puente Anzaldúas",
+        "Puente Progreso",
+        "Aeropuerto MFE",
+    ],
     "seasons": [
         {"hazard": "storm", "months": [6, 7, 8, 9, 10, 11]},
         {"hazard": "flood", "months": [5, 6, 9, 10]},
@@ -73,11 +91,43 @@ FORM: dict[str, Any] = {
         {"hazard": "cold", "months": [1, 2, 12]},
     ],
     "scenarios": [
-        {"hazard": "storm", "likelihood": "medium", "season": "jun–nov", "zone": "todo el condado", "effect": "Corte de luz por días, cierre de puentes, evacuación de colonias sin drenaje."},
-        {"hazard": "flood", "likelihood": "high", "season": "may–oct", "zone": "colonias de Weslaco y Mercedes", "effect": "Viviendas anegadas, caminos cortados, familias aisladas hasta 72 horas."},
-        {"hazard": "heat", "likelihood": "high", "season": "jun–ago", "zone": "campos agrícolas", "effect": "Golpes de calor entre jornaleros."},
-        {"hazard": "border", "likelihood": "low", "season": "todo el año", "zone": "puentes", "effect": "Familias separadas, retornos masivos."},
-        {"hazard": "cold", "likelihood": "low", "season": "dic–feb", "zone": "todo el condado", "effect": "Sin luz ni agua, tuberías rotas."},
+        {
+            "hazard": "storm",
+            "likelihood": "medium",
+            "season": "jun–nov",
+            "zone": "todo el condado",
+            "effect": (
+                "Corte de luz por días, cierre de puentes, evacuación de colonias sin drenaje."
+            ),
+        },
+        {
+            "hazard": "flood",
+            "likelihood": "high",
+            "season": "may–oct",
+            "zone": "colonias de Weslaco y Mercedes",
+            "effect": "Viviendas anegadas, caminos cortados, familias aisladas hasta 72 horas.",
+        },
+        {
+            "hazard": "heat",
+            "likelihood": "high",
+            "season": "jun–ago",
+            "zone": "campos agrícolas",
+            "effect": "Golpes de calor entre jornaleros.",
+        },
+        {
+            "hazard": "border",
+            "likelihood": "low",
+            "season": "todo el año",
+            "zone": "puentes",
+            "effect": "Familias separadas, retornos masivos.",
+        },
+        {
+            "hazard": "cold",
+            "likelihood": "low",
+            "season": "dic–feb",
+            "zone": "todo el condado",
+            "effect": "Sin luz ni agua, tuberías rotas.",
+        },
     ],
     "assembly_points": [
         {"name": "Parque Archer", "lon": -98.2301, "lat": 26.2035},
@@ -89,7 +139,13 @@ FORM: dict[str, Any] = {
     "minors": "Menor solo: sede y DFPS en la primera hora; nunca se traslada sin registro.",
     "pets": "Con jaula y cartilla; albergue 6 las acepta.",
     "facilities": [
-        {"kind": "hospital", "name": "Hospital General del Valle (demo)", "phone": "+19565550161", "lon": -98.222, "lat": 26.176},
+        {
+            "kind": "hospital",
+            "name": "Hospital General del Valle (demo)",
+            "phone": "+19565550161",
+            "lon": -98.222,
+            "lat": 26.176,
+        },
     ],
     "channels": {
         "primary": "Línea de guardia (956) 555-0110",
@@ -99,7 +155,7 @@ FORM: dict[str, Any] = {
     },
     "offline_copy_holder": "Guardia y chofer; caja fuerte de la parroquia",
     "message_slots": {"shelter": "Centro Comunitario Pharr"},
-}  # fmt: skip
+}
 
 
 def contact(
@@ -129,23 +185,101 @@ def contacts() -> tuple[Fact[Contact], ...]:
     """Sixteen contacts of the Rio Grande Valley, invented."""
     kind = ContactKind
     return (
-        contact(kind.EMERGENCY, "Emergencias", 0, phone="911", confirmed=None, languages=("en", "es")),
+        contact(
+            kind.EMERGENCY, "Emergencias", 0, phone="911", confirmed=None, languages=("en", "es")
+        ),
         contact(kind.POST, "Consulado en McAllen", 10, -98.2336, 26.2047, alternate="+19565550111"),
-        contact(kind.POST, "Consulado en Brownsville (cubre)", 12, -97.4975, 25.9018, alternate="+19565550113"),
-        contact(kind.FOCAL_POINT, "Lucía Ejemplo Cantú, cónsul de protección", 14, alternate="+19565550115", is_public=False),
-        contact(kind.FOCAL_POINT, "Raúl Ejemplo Sosa, suplente", 16, confirmed=date(2026, 3, 2), is_public=False),
+        contact(
+            kind.POST,
+            "Consulado en Brownsville (cubre)",
+            12,
+            -97.4975,
+            25.9018,
+            alternate="+19565550113",
+        ),
+        contact(
+            kind.FOCAL_POINT,
+            "Lucía Ejemplo Cantú, cónsul de protección",
+            14,
+            alternate="+19565550115",
+            is_public=False,
+        ),
+        contact(
+            kind.FOCAL_POINT,
+            "Raúl Ejemplo Sosa, suplente",
+            16,
+            confirmed=date(2026, 3, 2),
+            is_public=False,
+        ),
         contact(kind.AUTHORITY, "Protección civil del condado Hidalgo", 20, -98.163, 26.302),
-        contact(kind.SHELTER, "Centro Comunitario Pharr", 30, -98.1836, 26.1948, capacity=220, papers_asked=False),
-        contact(kind.SHELTER, "Gimnasio de Weslaco", 31, -97.9908, 26.1595, capacity=400, papers_asked=False),
-        contact(kind.SHELTER, "Casa del Migrante San Juan Diego", 32, -98.1546, 26.1893, capacity=90, papers_asked=False),
-        contact(kind.SHELTER, "Convention Center Mission", 33, -98.3253, 26.2159, capacity=600, confirmed=None),
+        contact(
+            kind.SHELTER,
+            "Centro Comunitario Pharr",
+            30,
+            -98.1836,
+            26.1948,
+            capacity=220,
+            papers_asked=False,
+        ),
+        contact(
+            kind.SHELTER,
+            "Gimnasio de Weslaco",
+            31,
+            -97.9908,
+            26.1595,
+            capacity=400,
+            papers_asked=False,
+        ),
+        contact(
+            kind.SHELTER,
+            "Casa del Migrante San Juan Diego",
+            32,
+            -98.1546,
+            26.1893,
+            capacity=90,
+            papers_asked=False,
+        ),
+        contact(
+            kind.SHELTER,
+            "Convention Center Mission",
+            33,
+            -98.3253,
+            26.2159,
+            capacity=600,
+            confirmed=None,
+        ),
         contact(kind.HOSPITAL, "Hospital General del Valle", 61, -98.222, 26.176),
         contact(kind.HOSPITAL, "Clínica Edinburg", 62, -98.1633, 26.3017, hours="8–20 h"),
-        contact(kind.ORGANISATION, "Red de Abogados del Valle", 70, -98.2301, 26.2035, services=("asesoría legal",), hours="L–V 9–17"),
-        contact(kind.ORGANISATION, "Comité de Jornaleros", 71, -98.0117, 26.1506, services=("alimentos", "visitas a campos")),
-        contact(kind.ORGANISATION, "Banco de Alimentos", 72, -98.1836, 26.18, services=("alimentos",), papers_asked=False),
-        contact(kind.AIRPORT, "Aeropuerto McAllen-Miller (MFE)", 80, -98.2386, 26.1758, hours="5–23 h"),
-    )  # fmt: skip
+        contact(
+            kind.ORGANISATION,
+            "Red de Abogados del Valle",
+            70,
+            -98.2301,
+            26.2035,
+            services=("asesoría legal",),
+            hours="L–V 9–17",
+        ),
+        contact(
+            kind.ORGANISATION,
+            "Comité de Jornaleros",
+            71,
+            -98.0117,
+            26.1506,
+            services=("alimentos", "visitas a campos"),
+        ),
+        contact(
+            kind.ORGANISATION,
+            "Banco de Alimentos",
+            72,
+            -98.1836,
+            26.18,
+            services=("alimentos",),
+            papers_asked=False,
+        ),
+        contact(
+            kind.AIRPORT, "Aeropuerto McAllen-Miller (MFE)", 80, -98.2386, 26.1758, hours="5–23 h"
+        ),
+    )
 
 
 def leaders() -> tuple[Fact[LeaderFact], ...]:
@@ -202,7 +336,11 @@ def facts(**changes: Any) -> PlanFacts:
         number="GT-MCA-01",
         version=3,
         country="GT",
-        name={"es": "Valle del Río Grande", "en": "Rio Grande Valley", "fr": "Vallée du Rio Grande"},
+        name={
+            "es": "Valle del Río Grande",
+            "en": "Rio Grande Valley",
+            "fr": "Vallée du Rio Grande",
+        },
         issued_on=date(2026, 10, 1),
         valid_until=date(2027, 4, 1),
         prepared_by="Sección de protección",
@@ -223,17 +361,34 @@ def facts(**changes: Any) -> PlanFacts:
                 persons=1284,
                 households=507,
                 minors=391,
-                needs=(("interpreter", 210), ("medical", 96), ("infant", 74), ("older", 61), ("mobility", 38), ("minor_alone", 4)),
+                needs=(
+                    ("interpreter", 210),
+                    ("medical", 96),
+                    ("infant", 74),
+                    ("older", 61),
+                    ("mobility", 38),
+                    ("minor_alone", 4),
+                ),
                 languages=(("es", 902), ("quc", 214), ("mam", 120), ("en", 48)),
-                places=(("McAllen", 402), ("Pharr", 233), ("Weslaco", 180), ("Mercedes", 121), ("Edinburg", 98)),
+                places=(
+                    ("McAllen", 402),
+                    ("Pharr", 233),
+                    ("Weslaco", 180),
+                    ("Mercedes", 121),
+                    ("Edinburg", 98),
+                ),
             ),
             "Registro consular",
             date(2026, 11, 22),
         ),
-        estimate=Fact(EstimateFact(persons=9400, low=7800, high=11_200, year=2024), "ACS 2024, B05006", date(2025, 12, 11)),
+        estimate=Fact(
+            EstimateFact(persons=9400, low=7800, high=11_200, year=2024),
+            "ACS 2024, B05006",
+            date(2025, 12, 11),
+        ),
         contacts=contacts(),
         leaders=leaders(),
-    )  # fmt: skip
+    )
     return replace(complete, **changes)
 
 

@@ -118,10 +118,14 @@ def _open() -> tuple[Fact[Contact], ...]:
 def _closed(plan: PlanFacts) -> tuple[Fact[Contact], ...]:
     told, day = CANARIES, date(2026, 11, 1)
     official = Contact(
-        kind=ContactKind.FOCAL_POINT, name=told["official"], what_for={"es": "Oficial de turno"},
-        phone=told["official's phone"], alternate=told["official's other phone"], office=plan.post.value.name,
+        kind=ContactKind.FOCAL_POINT,
+        name=told["official"],
+        what_for={"es": "Oficial de turno"},
+        phone=told["official's phone"],
+        alternate=told["official's other phone"],
+        office=plan.post.value.name,
         entry=told["official's entry"],
-    )  # fmt: skip
+    )
     of_country = replace(
         official,
         name=told["official of the country"],
@@ -129,10 +133,16 @@ def _closed(plan: PlanFacts) -> tuple[Fact[Contact], ...]:
         what_for={"es": told["function of the country"]},
     )
     house = Contact(
-        kind=ContactKind.SHELTER, name=told["house"], what_for={"es": told["house's purpose"]},
-        services=(told["house's services"],), phone=told["house's phone"], alternate=told["house's other phone"],
-        hours=told["house's hours"], point=Point(-98.1, 26.2), entry=told["house's entry"],
-    )  # fmt: skip
+        kind=ContactKind.SHELTER,
+        name=told["house"],
+        what_for={"es": told["house's purpose"]},
+        services=(told["house's services"],),
+        phone=told["house's phone"],
+        alternate=told["house's other phone"],
+        hours=told["house's hours"],
+        point=Point(-98.1, 26.2),
+        entry=told["house's entry"],
+    )
     others = (replace(house, kind=kind) for kind in (ContactKind.ORGANISATION, ContactKind.POST))
     return tuple(Fact(each, "Directorio", day) for each in (official, of_country, house, *others))
 
@@ -140,10 +150,15 @@ def _closed(plan: PlanFacts) -> tuple[Fact[Contact], ...]:
 def _leader() -> Fact[LeaderFact]:
     told = CANARIES
     leader = LeaderFact(
-        zone=told["leader's zone"], name=told["leader"], phone=told["leader's phone"],
-        alternate_name=told["leader's alternate"], alternate_phone=told["alternate's phone"], people_covered=40,
-        last_test_on=None, entry=told["leader's entry"],
-    )  # fmt: skip
+        zone=told["leader's zone"],
+        name=told["leader"],
+        phone=told["leader's phone"],
+        alternate_name=told["leader's alternate"],
+        alternate_phone=told["alternate's phone"],
+        people_covered=40,
+        last_test_on=None,
+        entry=told["leader's entry"],
+    )
     return Fact(leader, "Directorio", date(2026, 11, 1))
 
 

@@ -82,7 +82,7 @@ def wild(seed: int) -> Wild:
 
 
 def _rules(dice: random.Random, usual: Rules) -> Rules:
-    """The protocols at their longest, of before there were limits, or none at all; of its own dice."""
+    """The protocols at their longest, of before there were limits, or none; of its own dice."""
     way = dice.random()
     if way < 0.4:
         return usual

@@ -50,18 +50,34 @@ def told(house: House) -> House:
         for name, lat in (("Albergue Norte", 26.3), ("Albergue Sur", 26.1)):
             session.add(
                 Shelter(
-                    country="GT", visibility=Visibility.RCM, kind=ShelterKind.MIGRANT_HOUSE, name=name, lon=-98.2,
-                    lat=lat, open_now=Answer.YES, confirmed_at=house.clock.at,
+                    country="GT",
+                    visibility=Visibility.RCM,
+                    kind=ShelterKind.MIGRANT_HOUSE,
+                    name=name,
+                    lon=-98.2,
+                    lat=lat,
+                    open_now=Answer.YES,
+                    confirmed_at=house.clock.at,
                     confirmed_method=ConfirmationMethod.PHONE,
                 )
-            )  # fmt: skip
+            )
         session.add(
             PlanArea(
-                country="GT", post_id=office.id, slug="gt-valle", number="GT-VAL-01", name={"es": "Valle"},
+                country="GT",
+                post_id=office.id,
+                slug="gt-valle",
+                number="GT-VAL-01",
+                name={"es": "Valle"},
                 unit_codes=["US48215"],
-                questionnaire={"host_coordination": {"who": "Condado", "channel": "Radio", "agreed_on": "2026-10-01"}},
+                questionnaire={
+                    "host_coordination": {
+                        "who": "Condado",
+                        "channel": "Radio",
+                        "agreed_on": "2026-10-01",
+                    }
+                },
             )
-        )  # fmt: skip
+        )
     return house
 
 
@@ -131,7 +147,7 @@ NEW_STEP = "Contar a las personas por colonia."
 
 
 def _rewrite_the_first_hour(house: House, text: str) -> None:
-    """On screen: one official of the Secretariat writes the next version, another one approves it."""
+    """On screen: one official of the Secretariat writes the next version, another approves it."""
     with reading(house.engine) as session:
         held = versions(session, ProtocolKind.PROTOCOL, "all-first-hour")
         content = next(each.content for each in held if each.state is ProtocolState.APPROVED)

@@ -119,15 +119,22 @@ def people_of(country: str) -> list[Any]:
     ]  # fmt: skip
     for number in range(POSTS):
         post = Post(
-            kind=PostKind.CONSULATE, name=f"Consulado {country} {number}", located_in="US", **common,
+            kind=PostKind.CONSULATE,
+            name=f"Consulado {country} {number}",
+            located_in="US",
+            **common,
             channels=[
-                line(ChannelKind.PHONE, f"+1956555010{number}"), line(ChannelKind.EMERGENCY, f"+1956555011{number}")
+                line(ChannelKind.PHONE, f"+1956555010{number}"),
+                line(ChannelKind.EMERGENCY, f"+1956555011{number}"),
             ],
-        )  # fmt: skip
+        )
         consul = FocalPoint(
-            name=f"Consul {country} {number}", designation=Designation.DESIGNATED, post=post, **common,
+            name=f"Consul {country} {number}",
+            designation=Designation.DESIGNATED,
+            post=post,
+            **common,
             channels=[line(ChannelKind.EMAIL, f"consul{number}@{cc}.example")],
-        )  # fmt: skip
+        )
         made += [post, consul]
     made.append(
         FocalPoint(
@@ -138,23 +145,32 @@ def people_of(country: str) -> list[Any]:
     for number in range(SHELTERS):
         made.append(
             Shelter(
-                kind=ShelterKind.MIGRANT_HOUSE, name=f"Albergue {country} {number}", located_in="US", **common,
+                kind=ShelterKind.MIGRANT_HOUSE,
+                name=f"Albergue {country} {number}",
+                located_in="US",
+                **common,
                 channels=[line(ChannelKind.EMAIL, f"albergue{number // 3}@{cc}.example")],
             )
-        )  # fmt: skip
+        )
     for number in range(PARTNERS):
         made.append(
             Organisation(
-                kind=OrganisationKind.CIVIL_SOCIETY, name=f"Socio {country} {number}", located_in="US", **common,
+                kind=OrganisationKind.CIVIL_SOCIETY,
+                name=f"Socio {country} {number}",
+                located_in="US",
+                **common,
             )
-        )  # fmt: skip
+        )
     for number in range(6 if country == "US" else 0):
         made.append(
             Shelter(
-                kind=ShelterKind.COMMUNITY, name=f"Casa sin correo {number}", located_in="US", **common,
+                kind=ShelterKind.COMMUNITY,
+                name=f"Casa sin correo {number}",
+                located_in="US",
+                **common,
                 channels=[line(ChannelKind.PHONE, f"+1956555019{number}")],
             )
-        )  # fmt: skip
+        )
     return made
 
 
@@ -288,9 +304,15 @@ def test_a_whole_cycle(region: Region, engine: Engine) -> None:
     with writing(engine) as session:
         ladder = usual_schedule(OPENS, DUE, CLOSES)
         plan_round(
-            session, number="2026-II", opens_on=OPENS, due_on=DUE, closes_on=CLOSES, schedule=ladder,
-            now=region.now, actor="user:1",
-        )  # fmt: skip
+            session,
+            number="2026-II",
+            opens_on=OPENS,
+            due_on=DUE,
+            closes_on=CLOSES,
+            schedule=ladder,
+            now=region.now,
+            actor="user:1",
+        )
     region.look()
     assert region.postman.taken == []
 
@@ -444,9 +466,15 @@ def test_a_whole_cycle(region: Region, engine: Engine) -> None:
     twice_by_killing(region)
     with writing(engine) as session, pytest.raises(UnusableInput):
         plan_round(
-            session, number="2026-II", opens_on=CLOSES + timedelta(days=2), due_on=CLOSES + timedelta(days=3),
-            closes_on=CLOSES + timedelta(days=4), schedule=[], now=region.now, actor="user:1",
-        )  # fmt: skip
+            session,
+            number="2026-II",
+            opens_on=CLOSES + timedelta(days=2),
+            due_on=CLOSES + timedelta(days=3),
+            closes_on=CLOSES + timedelta(days=4),
+            schedule=[],
+            now=region.now,
+            actor="user:1",
+        )
 
 
 def twice_by_killing(region: Region) -> None:

@@ -233,9 +233,12 @@ def _create_people(engine: Engine) -> tuple[dict[str, uuid.UUID], dict[str, uuid
     with writing(engine) as session:
         for country in COUNTRIES:
             place = Post(
-                kind=PostKind.CONSULATE, name=f"Consulado {country}", country=country, located_in="US",
+                kind=PostKind.CONSULATE,
+                name=f"Consulado {country}",
+                country=country,
+                located_in="US",
                 visibility=Visibility.RCM,
-            )  # fmt: skip
+            )
             partner = Organisation(
                 kind=OrganisationKind.CIVIL_SOCIETY,
                 name=f"Casa {country}",

@@ -108,19 +108,40 @@ def _hazard(house: House, source: Source, name: str, **given: object) -> Hazard:
     bands = given.pop("bands")
     assert isinstance(bands, tuple)
     hazard = Hazard(
-        key=f"cap:{name}", source_id=source.id, title=f"Peligro {name}", area_desc="Hidalgo",
-        status=HazardStatus.ACTIVE, started_at=now - timedelta(hours=1), ends_at=now + timedelta(hours=6),
-        last_seen_at=now, created_at=now - timedelta(hours=1), zone=bands[0].area if bands else None,
-        severity_zones=[{"severity": b.severity.value, "label": b.label, "geojson": b.area.to_geojson()} for b in bands],
-        precision=Precision.POLYGON if bands else None, **{"kind": HazardKind.FLOOD, **given},
-    )  # fmt: skip
+        key=f"cap:{name}",
+        source_id=source.id,
+        title=f"Peligro {name}",
+        area_desc="Hidalgo",
+        status=HazardStatus.ACTIVE,
+        started_at=now - timedelta(hours=1),
+        ends_at=now + timedelta(hours=6),
+        last_seen_at=now,
+        created_at=now - timedelta(hours=1),
+        zone=bands[0].area if bands else None,
+        severity_zones=[
+            {"severity": b.severity.value, "label": b.label, "geojson": b.area.to_geojson()}
+            for b in bands
+        ],
+        precision=Precision.POLYGON if bands else None,
+        **{"kind": HazardKind.FLOOD, **given},
+    )
     hazard.alerts = [
         Alert(
-            source_id=source.id, sender="w-nws", identifier=f"urn:{name}", sent=now, sent_text=now.isoformat(),
-            status=Status.ACTUAL, msg_type=MsgType.ALERT, severity=Severity.EXTREME, language="en-US", received_at=now,
-            headline=f"Flash flood <b>{name}</b>", description="Move to higher ground.", web="javascript:alert(1)",
+            source_id=source.id,
+            sender="w-nws",
+            identifier=f"urn:{name}",
+            sent=now,
+            sent_text=now.isoformat(),
+            status=Status.ACTUAL,
+            msg_type=MsgType.ALERT,
+            severity=Severity.EXTREME,
+            language="en-US",
+            received_at=now,
+            headline=f"Flash flood <b>{name}</b>",
+            description="Move to higher ground.",
+            web="javascript:alert(1)",
         )
-    ]  # fmt: skip
+    ]
     return hazard
 
 

@@ -1,7 +1,8 @@
 """Whom a zone touches at a moment: bands x packed stays -> distinct persons and households. Pure.
 
 A point on the border is inside. A person in several bands, or with several stays inside, counts
-once, where it is most severe. Who is on a trip elsewhere is not at home (`registry.matching.stays`).
+once, where it is most severe. Who is on a trip elsewhere is not at home
+(`registry.matching.stays`).
 """
 
 from __future__ import annotations
@@ -40,8 +41,8 @@ class Counts:
 class Match:
     """The persons of one country whom the zone touches: one row a person, sorted by person id.
 
-    `rows` has the dtype `registry.matching.blocks.ROW` (the stay where it is most severe); `band` is the
-    position of the most severe band that holds them; `distance_km` is to the zone's centre.
+    `rows` has the dtype `registry.matching.blocks.ROW` (the stay where it is most severe); `band`
+    is the position of the most severe band that holds them; `distance_km` is to the zone's centre.
     """
 
     country: str
@@ -129,7 +130,7 @@ def _rows_at(blocks: list[Block], positions: NDArray[np.int64]) -> Rows:
 def _rank_of_each(
     bands: Sequence[Band], lons: NDArray[np.float64], lats: NDArray[np.float64]
 ) -> NDArray[np.int64]:
-    """Return the rank of the most severe band that holds each point, 0 for the worst; -1 outside."""
+    """Return the rank of the most severe band that holds each point, 0 the worst; -1 outside."""
     rank = np.full(len(lons), -1, dtype=np.int64)
     for place, position in enumerate(most_severe_first(bands)):
         free = np.flatnonzero(rank < 0)
@@ -154,8 +155,8 @@ def _count(rows: Rows, band: NDArray[np.int64], bands: Sequence[Band], year: int
 
 
 def is_minor(rows: Rows, year: int) -> NDArray[np.bool_]:
-    """Return, for each row, whether the person is under 18 by the year of birth; unknown years are not
-    minors.
+    """Return, for each row, whether the person is under 18 by the year of birth; unknown years are
+    not minors.
     """
     born = rows["birth_year"].astype(np.int64)
     return np.asarray((born > 0) & (year - born < ADULT_AT))

@@ -1,4 +1,4 @@
-"""What every command stands on: the installation opened for one command, its language, and how it fails.
+"""What every command stands on: the installation opened for it, its language, and how it fails.
 
 Exit codes: 0 done, 1 a failure, 2 input (or settings) nobody can use. Answers go to standard
 output, all else to standard error. A traceback is for `ATALAYA_LOG_LEVEL=DEBUG` only.

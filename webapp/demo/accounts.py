@@ -1,4 +1,4 @@
-"""The demo's accounts: one of each role for each of the four countries, and two of the Secretariat."""
+"""The demo's accounts: one of each role for each of the four countries, two of the Secretariat."""
 
 from __future__ import annotations
 

@@ -190,7 +190,7 @@ def _rows_of_anything(box: FormField) -> FormField:
 
 
 def _with_rows(fields: tuple[FormField, ...], boxes: Boxes, spare: int) -> Boxes:
-    """Return the same with `spare` empty rows behind; channels stand in the order they are called."""
+    """Return the same with `spare` empty rows behind; channels stand in the order of calling."""
     names = {each.name for each in fields if each.is_list and each.blank} & set(boxes)
     ordered = {name: sorted(boxes[name], key=_rank) for name in names}
     return engine.with_spare_rows(fields, {**boxes, **ordered}, spare)

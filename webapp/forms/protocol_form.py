@@ -131,12 +131,26 @@ def errors_of(wrong: UnusableInput) -> dict[str, str]:
 def label(path: str) -> str:
     """Return a path of a document in words: Nivel 2 · Se llega cuando (es)."""
     words = {
-        "name": _("Nombre"), "definition": _("Definición"), "trigger": _("Se llega cuando"), "action": _("Qué se hace"),
-        "task": _("Tarea"), "role": _("Quién"), "owner": _("Responde"), "minutes": _("Minutos"), "clock": _("Plazo"),
-        "service": _("Servicio"), "crisis": _("Tipo de crisis"), "phase": _("Fase"), "title": _("Título"),
-        "reader": _("Para quién"), "feeds": _("Avisos"), "code": _("Clave"),
-        "text": _("Texto"), "use": _("Dónde sale"), "place": _("Orden"),
-    }  # fmt: skip
+        "name": _("Nombre"),
+        "definition": _("Definición"),
+        "trigger": _("Se llega cuando"),
+        "action": _("Qué se hace"),
+        "task": _("Tarea"),
+        "role": _("Quién"),
+        "owner": _("Responde"),
+        "minutes": _("Minutos"),
+        "clock": _("Plazo"),
+        "service": _("Servicio"),
+        "crisis": _("Tipo de crisis"),
+        "phase": _("Fase"),
+        "title": _("Título"),
+        "reader": _("Para quién"),
+        "feeds": _("Avisos"),
+        "code": _("Clave"),
+        "text": _("Texto"),
+        "use": _("Dónde sale"),
+        "place": _("Orden"),
+    }
     parts = path.replace("[", ".").replace("]", "").split(".")
     told: list[str] = []
     for part in parts:

@@ -1,4 +1,4 @@
-"""How Alembic reaches the database: with the engine it is handed, or with the one of the Flask app."""
+"""How Alembic reaches the database: with the engine it is handed, or that of the Flask app."""
 
 from __future__ import annotations
 

@@ -75,8 +75,15 @@ def write(path: Path) -> Path:
             ([2, "Brownsville", "US", None, "US48061", 180000, None], shapely.Point(-97.2, 26.1)),
             ([3, "Brownsville", "US", None, "US48215", 900, None], shapely.Point(-97.6, 26.4)),
         ]
-        columns = {"fid": "INTEGER", "name": "TEXT", "country": "TEXT", "admin1": "TEXT", "admin2": "TEXT",
-                   "population": "INTEGER", "other_names": "TEXT"}  # fmt: skip
+        columns = {
+            "fid": "INTEGER",
+            "name": "TEXT",
+            "country": "TEXT",
+            "admin1": "TEXT",
+            "admin2": "TEXT",
+            "population": "INTEGER",
+            "other_names": "TEXT",
+        }
         out.layer("gazetteer", "POINT", columns, towns, facts("gazetteer"))
         out.index_names()
         out.zips([("00501", Point(-97.7, 26.3), "48215")], facts("zips"))

@@ -82,8 +82,18 @@ def test_every_rcm_country_has_states_and_the_counts_hold(base: Atlas) -> None:
         for c in ("BZ", "CA", "CR", "DO", "GT", "HN", "MX", "NI", "PA", "SV", "US")
     }
     assert states == {
-        "BZ": 6, "CA": 13, "CR": 7, "DO": 32, "GT": 22, "HN": 18, "MX": 32, "NI": 17, "PA": 12, "SV": 14, "US": 56,
-    }  # fmt: skip
+        "BZ": 6,
+        "CA": 13,
+        "CR": 7,
+        "DO": 32,
+        "GT": 22,
+        "HN": 18,
+        "MX": 32,
+        "NI": 17,
+        "PA": 12,
+        "SV": 14,
+        "US": 56,
+    }
     assert len(base.units("admin2", "US")) == 3234
     assert len(base.units("admin2", "MX")) == 2465
     assert len(base.units("admin2", "GT")) == 340

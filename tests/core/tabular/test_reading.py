@@ -60,7 +60,10 @@ def test_every_separator(separator: str) -> None:
 
 
 def test_titles_not_in_the_first_line_and_rows_keep_their_number() -> None:
-    text = "Directorio 2025\n\nFecha: hoy\nNombre,Ciudad,Teléfono\nCasa,Pharr,911\n\nOtra,McAllen,211\n"
+    text = (
+        "Directorio 2025\n\nFecha:"
+        " hoy\nNombre,Ciudad,Teléfono\nCasa,Pharr,911\n\nOtra,McAllen,211\n"
+    )
     table = only(text.encode())
     assert table.titles == ("Nombre", "Ciudad", "Teléfono")
     assert [(row.number, row.cells[0]) for row in table.rows] == [(5, "Casa"), (7, "Otra")]
@@ -155,10 +158,17 @@ SHEET = "xl/worksheets/sheet1.xml"
         (b"a,b\n" + b"x," * (MOST_COLUMNS + 5) + b"x\n", "La fila 2 tiene"),
         (b"a,b\n" + b"x" * 1_100_000 + b",y\n", "La fila 2 tiene una celda sin fin"),
         (with_part(book([["a"], ["b"]]), "xl/bomb.xml", b"0" * 60_000_000), "MB al abrirlo"),
-        (with_part(book([["a"], ["b"]]), SHEET, b'<worksheet><sheetData><row r="1"><c r="A1"/></row>'
-                   b'<row r="1048576"><c r="XFD1048576"/></row></sheetData></worksheet>'), "XFD1048576"),
+        (
+            with_part(
+                book([["a"], ["b"]]),
+                SHEET,
+                b'<worksheet><sheetData><row r="1"><c r="A1"/></row>'
+                b'<row r="1048576"><c r="XFD1048576"/></row></sheetData></worksheet>',
+            ),
+            "XFD1048576",
+        ),
     ],
-)  # fmt: skip
+)
 def test_what_is_no_list_is_refused_with_the_reason(data: bytes, says: str) -> None:
     with pytest.raises(UnreadableFile) as refused:
         read_tables(data, "lista.xlsx")

@@ -23,9 +23,13 @@ def server() -> Iterator[tuple[Postman, int]]:
 
 def settings_for(port: int, **more: Any) -> Settings:
     return Settings(
-        mode="test", smtp_host="127.0.0.1", smtp_port=port, smtp_timeout_seconds=5.0, mail_from="atalaya@rcm.example",
+        mode="test",
+        smtp_host="127.0.0.1",
+        smtp_port=port,
+        smtp_timeout_seconds=5.0,
+        mail_from="atalaya@rcm.example",
         **{"smtp_security": "none", **more},
-    )  # fmt: skip
+    )
 
 
 def test_letters_travel_over_one_connection_and_arrive_whole(server: tuple[Postman, int]) -> None:

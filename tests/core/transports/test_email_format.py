@@ -48,8 +48,16 @@ def test_nothing_breaks_out_of_its_header(where: str, break_: str) -> None:
     message = read(bytes_of(replace(MESSAGE, **cast("Any", {where: wicked})), "a@rcm.example"))
     assert message["Bcc"] is None
     assert set(message.keys()) == {
-        "From", "To", "Subject", "Date", "Message-ID", "Auto-Submitted", "Precedence", "MIME-Version", "Content-Type",
-    }  # fmt: skip
+        "From",
+        "To",
+        "Subject",
+        "Date",
+        "Message-ID",
+        "Auto-Submitted",
+        "Precedence",
+        "MIME-Version",
+        "Content-Type",
+    }
     assert "script" not in message.get_body(("plain",)).get_content()  # type: ignore[union-attr]
 
 

@@ -31,7 +31,9 @@ NAMES = {
     EntryKind.POST: "Consulado General de prueba en {town} número {n}",
     EntryKind.FOCAL_POINT: "Persona Inventada Ixchʼel Qʼanjobʼalan {n}",
     EntryKind.SHELTER: "Casa del Migrante «Kʼicheʼ Qꞌeqchiꞌ Ixil» {n}",
-    EntryKind.ORGANISATION: "Asociación Poqomchiʼ Awakateko Chʼortiʼ para la Defensa de las Personas Migrantes {n}",
+    EntryKind.ORGANISATION: (
+        "Asociación Poqomchiʼ Awakateko Chʼortiʼ para la Defensa de las Personas Migrantes {n}"
+    ),
 }
 TYPES = {
     EntryKind.POST: ("embassy", "consulate_general", "consulate", "honorary", "mobile", "joint"),
@@ -135,26 +137,49 @@ def _details(section: EntryKind, number: int, unit: str) -> dict[str, object]:
     if section is EntryKind.POST:
         closed = number % 19 == 0
         return {
-            "timezone": "America/Chicago", "services": ("pasaportes", "protección"), "drawn": None, "visits": [],
-            "units": (unit,) if unit else (), "covered_nationalities": (),
+            "timezone": "America/Chicago",
+            "services": ("pasaportes", "protección"),
+            "drawn": None,
+            "visits": [],
+            "units": (unit,) if unit else (),
+            "covered_nationalities": (),
             "co_owners": ("SV",) if number % 7 == 0 else (),
-            "closed_since": NOW.date() if closed else None, "closed_reason": "obras" if closed else "",
-            "covering_post": "Consulado que cubre" if closed else "", "covering_post_id": "",
-        }  # fmt: skip
+            "closed_since": NOW.date() if closed else None,
+            "closed_reason": "obras" if closed else "",
+            "covering_post": "Consulado que cubre" if closed else "",
+            "covering_post_id": "",
+        }
     if section is EntryKind.FOCAL_POINT:
         return {"role": "Cónsul de protección", "designated_on": None}
     if section is EntryKind.SHELTER:
         answer = ("yes", "no", "unknown")
         return {
-            "capacity": None if number % 4 == 0 else number % 90, "beds_men": None, "beds_women": number % 12,
-            "beds_families": None, "beds_minors": 0, "notes": "", "occupied": 7 if number % 2 else None,
-            "occupied_at": NOW - timedelta(days=2) if number % 2 else None, "occupied_night": None,
-            "occupied_night_at": None, "open_now": answer[number % 3], "papers_asked": answer[(number + 1) % 3],
-            "accessible": "unknown", "pets": "no", "charging": "yes", "authorities_present": answer[number % 2],
+            "capacity": None if number % 4 == 0 else number % 90,
+            "beds_men": None,
+            "beds_women": number % 12,
+            "beds_families": None,
+            "beds_minors": 0,
+            "notes": "",
+            "occupied": 7 if number % 2 else None,
+            "occupied_at": NOW - timedelta(days=2) if number % 2 else None,
+            "occupied_night": None,
+            "occupied_night_at": None,
+            "open_now": answer[number % 3],
+            "papers_asked": answer[(number + 1) % 3],
+            "accessible": "unknown",
+            "pets": "no",
+            "charging": "yes",
+            "authorities_present": answer[number % 2],
             "organisation_id": "",
-        }  # fmt: skip
+        }
     return {
-        "name_other": "Association fictive" if number % 2 else "", "before": "Reparte folletos",
-        "during": "Recibe personas y reparte agua y comida caliente en el parque central" if number % 2 else "",
-        "after": "", "website": "https://example.org", "services": ("comida", "asesoría legal"), "papers_asked": "no",
-    }  # fmt: skip
+        "name_other": "Association fictive" if number % 2 else "",
+        "before": "Reparte folletos",
+        "during": "Recibe personas y reparte agua y comida caliente en el parque central"
+        if number % 2
+        else "",
+        "after": "",
+        "website": "https://example.org",
+        "services": ("comida", "asesoría legal"),
+        "papers_asked": "no",
+    }

@@ -1,4 +1,4 @@
-"""What every paper of the directory must be: tagged, spoken, in our fonts, with nothing that runs."""
+"""What every paper of the directory must be: tagged, spoken, in our fonts, nothing that runs."""
 
 from __future__ import annotations
 

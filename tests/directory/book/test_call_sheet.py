@@ -46,10 +46,19 @@ def test_a_sheet_says_who_how_and_how_old_on_one_page() -> None:
     (page,) = pages_of(pdf)
     text = " ".join(page.split())
     for words in (
-        "SIMULACRO Árbol de llamadas", "22 nov 2026, 12:05 UTC−06:00 (America/Mexico_City)", "Desde México",
-        "00 1 956-555-0100", "+1 956-555-0100", "13 oct 2026, hace 40 días", "solo en su país", "avisaron que falla",
-        "Sin teléfono conocido", "Ninguno a menos de 100 km.", "Lo que se habló", "1 / 1",
-    ):  # fmt: skip
+        "SIMULACRO Árbol de llamadas",
+        "22 nov 2026, 12:05 UTC−06:00 (America/Mexico_City)",
+        "Desde México",
+        "00 1 956-555-0100",
+        "+1 956-555-0100",
+        "13 oct 2026, hace 40 días",
+        "solo en su país",
+        "avisaron que falla",
+        "Sin teléfono conocido",
+        "Ninguno a menos de 100 km.",
+        "Lo que se habló",
+        "1 / 1",
+    ):
         assert words in text
     is_read_aloud(pdf, "es")
     assert smallest_text(pdf) >= 8.45

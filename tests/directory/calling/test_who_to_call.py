@@ -47,12 +47,29 @@ class Gazetteer(TwoCounties):
 
         towns = {
             "mcallen": [town("McAllen", -98.23, 26.2, 140_000)],
-            "houston": [town("Houston", -95.4, 29.8, 2_300_000), town("Houston", -91.0, 33.9, 3_500)],
-            "san juan": [town("San Juan", -98.15, 26.19, 36_000), town("San Juan", -97.3, 26.0, 30_000)],
-            "hidalgo": [
-                Place("Hidalgo", "admin", Point(-98.2, 26.4), "US", "US-TX", "US48215", 0, "US48215", 0.96, "unit")
+            "houston": [
+                town("Houston", -95.4, 29.8, 2_300_000),
+                town("Houston", -91.0, 33.9, 3_500),
             ],
-        }  # fmt: skip
+            "san juan": [
+                town("San Juan", -98.15, 26.19, 36_000),
+                town("San Juan", -97.3, 26.0, 30_000),
+            ],
+            "hidalgo": [
+                Place(
+                    "Hidalgo",
+                    "admin",
+                    Point(-98.2, 26.4),
+                    "US",
+                    "US-TX",
+                    "US48215",
+                    0,
+                    "US48215",
+                    0.96,
+                    "unit",
+                )
+            ],
+        }
         return towns.get(text.casefold(), [])
 
     def nearest_place(self, point: Point) -> Place | None:
@@ -70,14 +87,19 @@ def atlas() -> Gazetteer:
 @pytest.fixture
 def mcallen(session: Session) -> Post:
     found = post(
-        session, "Consulado en McAllen", (-98.232, 26.201), "US48215", hours="lu-vi 9-17", city="McAllen",
+        session,
+        "Consulado en McAllen",
+        (-98.232, 26.201),
+        "US48215",
+        hours="lu-vi 9-17",
+        city="McAllen",
         timezone="America/Chicago",
         channels=[
             channel("+19565550100", rank=0, hours="lu-vi 9-17"),
             channel("+19565550101", ChannelKind.EMERGENCY, rank=1, hours="24 h"),
             channel("consul@example.org", ChannelKind.EMAIL, rank=2),
         ],
-    )  # fmt: skip
+    )
     focal_point(session, "Alterna", found, designation=Designation.ALTERNATE)
     focal_point(session, "Designada", found, channels=[channel("+19565550102")])
     return found
@@ -252,8 +274,16 @@ def test_shelters_by_distance_and_fitness(session: Session, atlas: Gazetteer) ->
     shelter(session, "Cerrado", (-98.23, 26.21), open_now=Answer.NO)
     shelter(session, "No se sabe", (-98.23, 26.22))
     shelter(session, "Abierto", (-98.23, 26.24), open_now=Answer.YES, papers_asked=Answer.NO)
-    shelter(session, "Lleno", (-98.23, 26.2), open_now=Answer.YES, papers_asked=Answer.NO, capacity=10,
-            occupied=10, occupied_at=NOW - timedelta(hours=2))  # fmt: skip
+    shelter(
+        session,
+        "Lleno",
+        (-98.23, 26.2),
+        open_now=Answer.YES,
+        papers_asked=Answer.NO,
+        capacity=10,
+        occupied=10,
+        occupied_at=NOW - timedelta(hours=2),
+    )
     sheet = ask(session, atlas)
     assert names(sheet.shelters) == ["Abierto", "No se sabe", "Lleno", "Cerrado"]
     assert [each.free_places for each in sheet.shelters] == [None, None, 0, None]

@@ -21,9 +21,14 @@ EMERGENCY = ExportChannel(ChannelKind.EMERGENCY, "+19565550123")
 
 def row(identity: str = "a", section: EntryKind = EntryKind.POST, **more: Any) -> ExportRow:
     values: dict[str, Any] = {
-        "country": "SV", "visibility": "rcm", "name": "Consulado en McAllen", "channels": (EMERGENCY,),
-        "freshness": freshness(CONFIRMED, NOW), "confirmations": {"entry": (CONFIRMED, "phone")}, "updated_at": NOW,
-    }  # fmt: skip
+        "country": "SV",
+        "visibility": "rcm",
+        "name": "Consulado en McAllen",
+        "channels": (EMERGENCY,),
+        "freshness": freshness(CONFIRMED, NOW),
+        "confirmations": {"entry": (CONFIRMED, "phone")},
+        "updated_at": NOW,
+    }
     return ExportRow(section=section, id=identity, **{**values, **more})
 
 
@@ -65,21 +70,55 @@ def test_an_edition_like_the_one_before_has_no_news() -> None:
         ({"hours": "lu-vi 9-17"}, {"hours": "24 h"}, "Horario: de «lu-vi 9-17» a «24 h»"),
         ({}, {"address": "Calle 1"}, "Dirección: se agrega «Calle 1»"),
         ({"city": "Pharr"}, {}, "Ciudad: se quita «Pharr»"),
-        ({"type": "consulate"}, {"type": "honorary"}, "Tipo: de «Consulado» a «Consulado honorario»"),
+        (
+            {"type": "consulate"},
+            {"type": "honorary"},
+            "Tipo: de «Consulado» a «Consulado honorario»",
+        ),
         ({}, {"visibility": "public"}, "Visible para: de «Países de la CRM» a «Público»"),
-        ({"languages": ("es",)}, {"languages": ("es", "kek")}, "Idiomas: de «español» a «español, q’eqchi’»"),
-        ({"located_in": "US"}, {"located_in": "MX"}, "País donde está: de «Estados Unidos» a «México»"),
-        ({"lon": -98.23, "lat": 26.2}, {"lon": -98.3, "lat": 26.2},
-         "Coordenadas: de «26.2000, -98.2300» a «26.2000, -98.3000»"),
-        ({}, {"details": {"closed_since": date(2026, 9, 1)}}, "Cerrada desde: se agrega «1 sep 2026»"),
-        ({"details": {"units": ("US48215",)}}, {"details": {"units": ("US48215", "US48061")}},
-         "Circunscripción: unidades: de «US48215» a «US48215, US48061»"),
-        ({"details": {"drawn": {"type": "Polygon", "coordinates": [1]}}}, {"details": {"drawn": None}},
-         "Circunscripción: área dibujada: se cambió"),
-        ({}, {"details": {"visits": [{"starts_on": "2026-12-01", "ends_on": "2026-12-02", "city": "Laredo"}]}},
-         "Atención móvil: se agrega «Laredo 1 dic 2026 – 2 dic 2026»"),
+        (
+            {"languages": ("es",)},
+            {"languages": ("es", "kek")},
+            "Idiomas: de «español» a «español, q’eqchi’»",
+        ),
+        (
+            {"located_in": "US"},
+            {"located_in": "MX"},
+            "País donde está: de «Estados Unidos» a «México»",
+        ),
+        (
+            {"lon": -98.23, "lat": 26.2},
+            {"lon": -98.3, "lat": 26.2},
+            "Coordenadas: de «26.2000, -98.2300» a «26.2000, -98.3000»",
+        ),
+        (
+            {},
+            {"details": {"closed_since": date(2026, 9, 1)}},
+            "Cerrada desde: se agrega «1 sep 2026»",
+        ),
+        (
+            {"details": {"units": ("US48215",)}},
+            {"details": {"units": ("US48215", "US48061")}},
+            "Circunscripción: unidades: de «US48215» a «US48215, US48061»",
+        ),
+        (
+            {"details": {"drawn": {"type": "Polygon", "coordinates": [1]}}},
+            {"details": {"drawn": None}},
+            "Circunscripción: área dibujada: se cambió",
+        ),
+        (
+            {},
+            {
+                "details": {
+                    "visits": [
+                        {"starts_on": "2026-12-01", "ends_on": "2026-12-02", "city": "Laredo"}
+                    ]
+                }
+            },
+            "Atención móvil: se agrega «Laredo 1 dic 2026 – 2 dic 2026»",
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_field_is_told_in_words(
     before: dict[str, Any], after: dict[str, Any], sentence: str
 ) -> None:
@@ -95,17 +134,28 @@ def test_nothing_is_no_unknown_number() -> None:
 @pytest.mark.parametrize(
     ("before", "after", "sentences"),
     [
-        ([EMERGENCY], [ExportChannel(ChannelKind.EMERGENCY, "+19565550199")],
-         ["Teléfono de emergencia: de «+1 956-555-0123» a «+1 956-555-0199»"]),
+        (
+            [EMERGENCY],
+            [ExportChannel(ChannelKind.EMERGENCY, "+19565550199")],
+            ["Teléfono de emergencia: de «+1 956-555-0123» a «+1 956-555-0199»"],
+        ),
         ([], [EMERGENCY], ["Teléfono de emergencia: se agrega «+1 956-555-0123»"]),
         ([EMERGENCY], [], ["Teléfono de emergencia: se quita «+1 956-555-0123»"]),
-        ([EMERGENCY, ExportChannel(ChannelKind.EMAIL, "a@example.org")],
-         [ExportChannel(ChannelKind.EMAIL, "b@example.org"), EMERGENCY],
-         ["Correo electrónico: de «a@example.org» a «b@example.org»"]),
-        ([EMERGENCY], [replace(EMERGENCY, hours="24 h", has_whatsapp=True)],
-         ["+1 956-555-0123, horario: se agrega «24 h»", "+1 956-555-0123, WhatsApp: de «No» a «Sí»"]),
+        (
+            [EMERGENCY, ExportChannel(ChannelKind.EMAIL, "a@example.org")],
+            [ExportChannel(ChannelKind.EMAIL, "b@example.org"), EMERGENCY],
+            ["Correo electrónico: de «a@example.org» a «b@example.org»"],
+        ),
+        (
+            [EMERGENCY],
+            [replace(EMERGENCY, hours="24 h", has_whatsapp=True)],
+            [
+                "+1 956-555-0123, horario: se agrega «24 h»",
+                "+1 956-555-0123, WhatsApp: de «No» a «Sí»",
+            ],
+        ),
     ],
-)  # fmt: skip
+)
 def test_channels_are_told_one_by_one(
     before: list[ExportChannel], after: list[ExportChannel], sentences: list[str]
 ) -> None:
@@ -171,7 +221,10 @@ def test_the_difference_on_paper_is_a_line_of_counts_and_then_each_entry() -> No
     before = [row("a"), row("b", name="Se va")]
     after = [row("a", hours="24 h", city="Pharr"), row("c", name="Llega")]
     assert comparison.change_lines(compare(before, after, Formats("es")), Formats("es")) == [
-        "El Salvador. Nuevas: 1; ya no están: 1; cambiadas: 1; confirmadas de nuevo: 0; vencidas desde entonces: 0.",
+        (
+            "El Salvador. Nuevas: 1; ya no están: 1; cambiadas: 1; confirmadas de nuevo: 0;"
+            " vencidas desde entonces: 0."
+        ),
         "Nueva: Llega.",
         "Ya no está: Se va.",
         "Consulado en McAllen. Horario: se agrega «24 h». Ciudad: se agrega «Pharr».",

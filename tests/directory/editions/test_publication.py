@@ -33,9 +33,16 @@ def entries(session: Session, keyring: Keyring) -> None:
         channels=[channel("+19565550123", hours="24 h")],
     )
     shelter(
-        session, "Casa Belén", None, "MX", papers_asked=Answer.NO, beds_women=12, occupied=3, occupied_at=CONFIRMED,
+        session,
+        "Casa Belén",
+        None,
+        "MX",
+        papers_asked=Answer.NO,
+        beds_women=12,
+        occupied=3,
+        occupied_at=CONFIRMED,
         visibility=Visibility.PUBLIC,
-    )  # fmt: skip
+    )
     organisation(session, "Cruz «ñ»", (-98.2, 26.2), services=["agua", "abogados"])
     focal_point(session, "María Peña", mcallen)
     add_leader(session, keyring, mcallen, zone="Pharr", name="Rosa Ejemplo", phone="956 555 0123")

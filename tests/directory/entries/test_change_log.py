@@ -27,9 +27,16 @@ def write(
     keyring: Keyring | None = None,
 ) -> ChangeLogEntry:
     change = record_change(
-        session, origin, ChangeAction.CHANGED, kind=EntryKind.SHELTER, entry_id=entry_id, country="GT", name="Casa",
-        values={"capacity": (value - 1, value)}, keyring=keyring,
-    )  # fmt: skip
+        session,
+        origin,
+        ChangeAction.CHANGED,
+        kind=EntryKind.SHELTER,
+        entry_id=entry_id,
+        country="GT",
+        name="Casa",
+        values={"capacity": (value - 1, value)},
+        keyring=keyring,
+    )
     session.flush()
     return change
 

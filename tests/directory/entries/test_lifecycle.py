@@ -46,9 +46,12 @@ def origin(now: datetime) -> ChangeOrigin:
 
 def test_a_new_entry_begins_its_history(session: Session, origin: ChangeOrigin) -> None:
     made = create_entry(
-        session, EntryKind.SHELTER, {"name": "Casa", "kind": "community", "visibility": "rcm", "capacity": 40},
-        country="GT", origin=origin,
-    )  # fmt: skip
+        session,
+        EntryKind.SHELTER,
+        {"name": "Casa", "kind": "community", "visibility": "rcm", "capacity": 40},
+        country="GT",
+        origin=origin,
+    )
     assert isinstance(made, Shelter)
     assert (made.country, made.pets, made.capacity) == ("GT", Answer.UNKNOWN, 40)
     (change,) = changes_of(session, made.id)

@@ -29,13 +29,16 @@ NASTY = 'Casa «ñandú»; sí, "hoy"\\mañana\r\nEND:VCARD 😀 ' + "larga " * 
 def row(section: EntryKind, identity: str, name: str, **more: Any) -> ExportRow:
     """One row of El Salvador, confirmed on 1 October."""
     values: dict[str, Any] = {
-        "country": "SV", "visibility": "public", "freshness": freshness(CONFIRMED, NOW), "updated_at": NOW,
-    }  # fmt: skip
+        "country": "SV",
+        "visibility": "public",
+        "freshness": freshness(CONFIRMED, NOW),
+        "updated_at": NOW,
+    }
     return ExportRow(section=section, id=identity, name=name, **{**values, **more})
 
 
 def full_rows() -> list[ExportRow]:
-    """A post, an official, a shelter of an organisation, and that organisation with two services."""
+    """A post, an official, a shelter of an organisation, and that one with two services."""
     place: dict[str, Any] = {
         "lon": -98.23,
         "lat": 26.2,
@@ -44,27 +47,59 @@ def full_rows() -> list[ExportRow]:
     }
     return [
         row(
-            EntryKind.POST, POST_ID, NASTY, type="consulate", channels=(PHONE, EMAIL), located_in="US",
-            hours="lu-vi 9-17", languages=("es", "en"),
-            details={"services": (), "closed_since": date(2026, 9, 1)}, **place,
+            EntryKind.POST,
+            POST_ID,
+            NASTY,
+            type="consulate",
+            channels=(PHONE, EMAIL),
+            located_in="US",
+            hours="lu-vi 9-17",
+            languages=("es", "en"),
+            details={"services": (), "closed_since": date(2026, 9, 1)},
+            **place,
         ),
         row(
-            EntryKind.FOCAL_POINT, PERSON_ID, "Peña, María", type="designated", of_post="Consulado; McAllen",
-            post_id=POST_ID, details={"role": "Cónsul, «encargada»"}, is_demo=True,
+            EntryKind.FOCAL_POINT,
+            PERSON_ID,
+            "Peña, María",
+            type="designated",
+            of_post="Consulado; McAllen",
+            post_id=POST_ID,
+            details={"role": "Cónsul, «encargada»"},
+            is_demo=True,
             channels=(ExportChannel(ChannelKind.EMERGENCY, "911", failing=True),),
         ),
         row(
-            EntryKind.SHELTER, SHELTER_ID, "Casa Belén", type="migrant_house", languages=("es",),
+            EntryKind.SHELTER,
+            SHELTER_ID,
+            "Casa Belén",
+            type="migrant_house",
+            languages=("es",),
             channels=(PHONE, EMAIL),
-            details={"papers_asked": "yes", "open_now": "no", "capacity": 40, "accessible": "yes",
-                     "organisation_id": ORGANISATION_ID}, **place,
+            details={
+                "papers_asked": "yes",
+                "open_now": "no",
+                "capacity": 40,
+                "accessible": "yes",
+                "organisation_id": ORGANISATION_ID,
+            },
+            **place,
         ),
         row(
-            EntryKind.ORGANISATION, ORGANISATION_ID, "Cruz Ejemplo", type="civil_society", channels=(EMAIL,),
-            details={"services": ("agua", "abogados"), "papers_asked": "no",
-                     "website": "www.ejemplo.example/página uno", "during": "Reparte agua."}, **place,
+            EntryKind.ORGANISATION,
+            ORGANISATION_ID,
+            "Cruz Ejemplo",
+            type="civil_society",
+            channels=(EMAIL,),
+            details={
+                "services": ("agua", "abogados"),
+                "papers_asked": "no",
+                "website": "www.ejemplo.example/página uno",
+                "during": "Reparte agua.",
+            },
+            **place,
         ),
-    ]  # fmt: skip
+    ]
 
 
 def bare_rows() -> list[ExportRow]:

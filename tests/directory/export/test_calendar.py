@@ -47,9 +47,13 @@ def test_a_strict_reader_sees_the_days_of_each_round() -> None:
     ]
     assert days[0] == (date(2026, 5, 1), date(2026, 5, 2), "Se abre la ronda 2026-I del directorio")
     assert [day for day, _, _ in days] == [
-        date(2026, 5, 1), date(2026, 5, 31), date(2026, 6, 15), date(2026, 11, 1), date(2026, 11, 30),
+        date(2026, 5, 1),
+        date(2026, 5, 31),
+        date(2026, 6, 15),
+        date(2026, 11, 1),
+        date(2026, 11, 30),
         date(2026, 12, 15),
-    ]  # fmt: skip
+    ]
     assert {when(event, "DTSTAMP") for event in events} == {STAMP}
 
 

@@ -47,8 +47,19 @@ REQUIRED = {
 """Members the schema of each object requires (openreferral/specification, schema/*.json, 3.0)."""
 KNOWN = {
     "service": {
-        "organization_id", "description", "url", "email", "assured_date", "assurer_email", "eligibility_description",
-        "organization", "phones", "languages", "schedules", "service_at_locations", "required_documents",
+        "organization_id",
+        "description",
+        "url",
+        "email",
+        "assured_date",
+        "assurer_email",
+        "eligibility_description",
+        "organization",
+        "phones",
+        "languages",
+        "schedules",
+        "service_at_locations",
+        "required_documents",
     },
     "organization": {"alternate_name", "email", "website"},
     "location": {"latitude", "longitude", "name", "addresses", "accessibility"},
@@ -60,13 +71,20 @@ KNOWN = {
     "service_at_location": {"service_id", "location_id", "location"},
     "accessibility": {"description"},
     "page": set(),
-}  # fmt: skip
+}
 """The other members of the schema we use: a misspelt one would be none of them."""
 CHILDREN = {
-    "contents": "service", "organization": "organization", "phones": "phone", "languages": "language",
-    "schedules": "schedule", "service_at_locations": "service_at_location", "location": "location",
-    "addresses": "address", "required_documents": "required_document", "accessibility": "accessibility",
-}  # fmt: skip
+    "contents": "service",
+    "organization": "organization",
+    "phones": "phone",
+    "languages": "language",
+    "schedules": "schedule",
+    "service_at_locations": "service_at_location",
+    "location": "location",
+    "addresses": "address",
+    "required_documents": "required_document",
+    "accessibility": "accessibility",
+}
 
 
 def objects(kind: str, document: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:

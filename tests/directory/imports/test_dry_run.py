@@ -127,7 +127,10 @@ def test_undone_and_what_cannot_be_is_named(session: Session, take: Callable[...
     batch = uuid.uuid4()
     old = shelter(session, "Vieja", None, "US", address="Calle 1", city="Pharr", capacity=5)
     session.flush()
-    text = "Nombre,Dirección,Ciudad,Cupo\nVieja,Calle 1,Pharr,9\nNueva,Calle 2,Pharr,4\nTocada,Calle 3,Pharr,3\n".encode()
+    text = (
+        "Nombre,Dirección,Ciudad,Cupo\nVieja,Calle 1,Pharr,9\nNueva,Calle 2,Pharr,4\nTocada,Calle"
+        " 3,Pharr,3\n".encode()
+    )
     take(text, SHELTER, country="US", batch_id=batch)
     assert made(session) == ["Nueva", "Tocada", "Vieja"]
     touched = session.scalars(sa.select(Shelter).where(Shelter.name == "Tocada")).one()

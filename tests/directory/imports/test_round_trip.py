@@ -51,49 +51,134 @@ def directory(session: Session, keyring: Keyring) -> dict[str, uuid.UUID]:
     made = ChangeOrigin(BEFORE, "user:1", ChangeVia.SCREEN)
     here: dict[str, Any] = {"session": session, "country": "MX", "origin": made, "keyring": keyring}
     phone = {
-        "kind": "phone", "value": "+19565550123;ext=12", "has_whatsapp": True, "languages": ["es", "nah"],
-        "is_official": True, "hours": "24 h", "note": "guardia; -dos",
-    }  # fmt: skip
+        "kind": "phone",
+        "value": "+19565550123;ext=12",
+        "has_whatsapp": True,
+        "languages": ["es", "nah"],
+        "is_official": True,
+        "hours": "24 h",
+        "note": "guardia; -dos",
+    }
     plain = {"has_whatsapp": False, "languages": [], "is_official": False, "hours": "", "note": ""}
-    embassy = create_entry(kind=EntryKind.POST, values={
-        "name": "Embajada en Washington", "kind": "embassy", "located_in": "US", "visibility": "public",
-    }, **here)  # fmt: skip
-    mcallen = create_entry(kind=EntryKind.POST, values={
-        "name": WICKED[0], "kind": "joint", "located_in": "US", "co_owners": ["GT", "SV"], "channels": [
-            phone, *({**plain, "kind": "phone", "value": f"+1956555012{n}"} for n in (4, 5)),
-            {**plain, "kind": "email", "value": "a@example.org"}, {**plain, "kind": "emergency", "value": "911"},
-        ],
-        "point": [-98.23456789012345, 26.2], "units": ["US48215", "US-TX"], "covered_nationalities": ["HN"],
-        "services": ["pasaportes, visas", "matrícula"], "timezone": "America/Chicago", "hours": "lu-vi 9:00-17:00",
-        "drawn": {"type": "MultiPolygon", "coordinates": [
-            [[[-98, 26], [-98, 27], [-99, 26], [-98, 26]]],
-            [[[-97, 26], [-97, 27], [-97.9, 26.5], [-97, 26]], [[-97.1, 26.4], [-97.1, 26.6], [-97.3, 26.5],
-             [-97.1, 26.4]]],
-        ]},
-        "visits": [{"starts_on": "2026-12-01", "ends_on": "2026-12-02", "city": "Pharr", "address": WICKED[4],
-                    "unit_code": "US48215", "point": [-98.1, 26.1], "hours": "9-14"}],
-        "closed_since": "2026-11-01", "closed_reason": "inundación", "covering_post_id": str(embassy.id),
-        "visibility": "rcm", "languages": ["es", "en"],
-    }, **here)  # fmt: skip
-    house = create_entry(kind=EntryKind.ORGANISATION, values={
-        "name": WICKED[1], "name_other": WICKED[2], "kind": "civil_society", "services": [WICKED[6], WICKED[7]],
-        "before": WICKED[5], "during": "una\n\n- dos", "website": "https://x.example", "post_id": str(mcallen.id),
-        "papers_asked": "no", "visibility": "country",
-    }, **here)  # fmt: skip
-    shelter = create_entry(kind=EntryKind.SHELTER, values={
-        "name": WICKED[3], "kind": "migrant_house", "organisation_id": str(house.id), "post_id": str(mcallen.id),
-        "capacity": 0, "beds_women": 12, "open_now": "yes", "occupied": 3, "occupied_at": "2026-11-01T01:02:03Z",
-        "occupied_night": 9, "occupied_night_at": "2026-11-02T05:00:00Z", "notes": "\n".join(WICKED[:5]),
-    }, **here)  # fmt: skip
-    create_entry(kind=EntryKind.FOCAL_POINT, values={
-        "name": "María Peña", "role": "Cónsul", "designation": "designated", "post_id": str(mcallen.id),
-        "designated_on": "2025-01-31", "languages": ["es"],
-        "channels": [{**plain, "kind": "whatsapp", "value": "+525555550123"}],
-    }, **here)  # fmt: skip
-    create_entry(kind=EntryKind.LEADER, values={
-        "name": "Rosa Ejemplo", "phone": "+19565550155", "alternate_name": "Luis", "alternate_phone": "+19565550156",
-        "zone": "Pharr", "post_id": str(mcallen.id), "people_covered": 80, "last_test_on": "2026-09-01",
-    }, **here)  # fmt: skip
+    embassy = create_entry(
+        kind=EntryKind.POST,
+        values={
+            "name": "Embajada en Washington",
+            "kind": "embassy",
+            "located_in": "US",
+            "visibility": "public",
+        },
+        **here,
+    )
+    mcallen = create_entry(
+        kind=EntryKind.POST,
+        values={
+            "name": WICKED[0],
+            "kind": "joint",
+            "located_in": "US",
+            "co_owners": ["GT", "SV"],
+            "channels": [
+                phone,
+                *({**plain, "kind": "phone", "value": f"+1956555012{n}"} for n in (4, 5)),
+                {**plain, "kind": "email", "value": "a@example.org"},
+                {**plain, "kind": "emergency", "value": "911"},
+            ],
+            "point": [-98.23456789012345, 26.2],
+            "units": ["US48215", "US-TX"],
+            "covered_nationalities": ["HN"],
+            "services": ["pasaportes, visas", "matrícula"],
+            "timezone": "America/Chicago",
+            "hours": "lu-vi 9:00-17:00",
+            "drawn": {
+                "type": "MultiPolygon",
+                "coordinates": [
+                    [[[-98, 26], [-98, 27], [-99, 26], [-98, 26]]],
+                    [
+                        [[-97, 26], [-97, 27], [-97.9, 26.5], [-97, 26]],
+                        [[-97.1, 26.4], [-97.1, 26.6], [-97.3, 26.5], [-97.1, 26.4]],
+                    ],
+                ],
+            },
+            "visits": [
+                {
+                    "starts_on": "2026-12-01",
+                    "ends_on": "2026-12-02",
+                    "city": "Pharr",
+                    "address": WICKED[4],
+                    "unit_code": "US48215",
+                    "point": [-98.1, 26.1],
+                    "hours": "9-14",
+                }
+            ],
+            "closed_since": "2026-11-01",
+            "closed_reason": "inundación",
+            "covering_post_id": str(embassy.id),
+            "visibility": "rcm",
+            "languages": ["es", "en"],
+        },
+        **here,
+    )
+    house = create_entry(
+        kind=EntryKind.ORGANISATION,
+        values={
+            "name": WICKED[1],
+            "name_other": WICKED[2],
+            "kind": "civil_society",
+            "services": [WICKED[6], WICKED[7]],
+            "before": WICKED[5],
+            "during": "una\n\n- dos",
+            "website": "https://x.example",
+            "post_id": str(mcallen.id),
+            "papers_asked": "no",
+            "visibility": "country",
+        },
+        **here,
+    )
+    shelter = create_entry(
+        kind=EntryKind.SHELTER,
+        values={
+            "name": WICKED[3],
+            "kind": "migrant_house",
+            "organisation_id": str(house.id),
+            "post_id": str(mcallen.id),
+            "capacity": 0,
+            "beds_women": 12,
+            "open_now": "yes",
+            "occupied": 3,
+            "occupied_at": "2026-11-01T01:02:03Z",
+            "occupied_night": 9,
+            "occupied_night_at": "2026-11-02T05:00:00Z",
+            "notes": "\n".join(WICKED[:5]),
+        },
+        **here,
+    )
+    create_entry(
+        kind=EntryKind.FOCAL_POINT,
+        values={
+            "name": "María Peña",
+            "role": "Cónsul",
+            "designation": "designated",
+            "post_id": str(mcallen.id),
+            "designated_on": "2025-01-31",
+            "languages": ["es"],
+            "channels": [{**plain, "kind": "whatsapp", "value": "+525555550123"}],
+        },
+        **here,
+    )
+    create_entry(
+        kind=EntryKind.LEADER,
+        values={
+            "name": "Rosa Ejemplo",
+            "phone": "+19565550155",
+            "alternate_name": "Luis",
+            "alternate_phone": "+19565550156",
+            "zone": "Pharr",
+            "post_id": str(mcallen.id),
+            "people_covered": 80,
+            "last_test_on": "2026-09-01",
+        },
+        **here,
+    )
     confirm(
         session, mcallen, [Group.CHANNELS], at=BEFORE, by="user:1", method=ConfirmationMethod.PHONE
     )

@@ -88,11 +88,27 @@ def test_what_people_type(text: str, expected: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "", "con cita", "lu-vi 9-17 con cita previa", "lu-vi", "9:00-17:00", "lu-vi 9-5", "L-V 2-6", "lu-vi 8-12, 1-5",
-        "M 9-17", "consultar", "lu-vi 9:00-25:00", "lu-vi 9:75-17:00", "lu-vi 0900-1700", "llame antes",
-        "lu-vi 9-17 (agosto: 9-13)", "cerrado", "9am-10 lu", "x" * 300, "solo emergencias 24 h",
+        "",
+        "con cita",
+        "lu-vi 9-17 con cita previa",
+        "lu-vi",
+        "9:00-17:00",
+        "lu-vi 9-5",
+        "L-V 2-6",
+        "lu-vi 8-12, 1-5",
+        "M 9-17",
+        "consultar",
+        "lu-vi 9:00-25:00",
+        "lu-vi 9:75-17:00",
+        "lu-vi 0900-1700",
+        "llame antes",
+        "lu-vi 9-17 (agosto: 9-13)",
+        "cerrado",
+        "9am-10 lu",
+        "x" * 300,
+        "solo emergencias 24 h",
     ],
-)  # fmt: skip
+)
 def test_nothing_is_guessed(text: str) -> None:
     assert week(text) == "?"
 

@@ -63,22 +63,37 @@ def region(session: Session) -> Region:
     made = Region(
         consulate=consulate,
         consul=focal_point(
-            session, "Ana Consul", consulate, languages=["es"],
+            session,
+            "Ana Consul",
+            consulate,
+            languages=["es"],
             channels=[mail("Ana@Consulado.example"), channel("+19565550101")],
         ),
         deputy=focal_point(
-            session, "Beto Suplente", consulate, designation=Designation.ALTERNATE,
+            session,
+            "Beto Suplente",
+            consulate,
+            designation=Designation.ALTERNATE,
             channels=[mail("beto@consulado.example")],
         ),
         liaison=focal_point(
-            session, "Clara Enlace", None, channels=[mail("clara@cancilleria.example"), channel("+50322220100")]
+            session,
+            "Clara Enlace",
+            None,
+            channels=[mail("clara@cancilleria.example"), channel("+50322220100")],
         ),
         shelter=shelter(
-            session, "Albergue con correo", None, channels=[mail("casa@albergue.example")], languages=["en"]
+            session,
+            "Albergue con correo",
+            None,
+            channels=[mail("casa@albergue.example")],
+            languages=["en"],
         ),
         partner=organisation(session, "Socio del consulado", (-98.2, 26.2), post_id=consulate.id),
-        mute=shelter(session, "Albergue de Honduras", None, "HN", channels=[channel("+50422220100")]),
-    )  # fmt: skip
+        mute=shelter(
+            session, "Albergue de Honduras", None, "HN", channels=[channel("+50422220100")]
+        ),
+    )
     return made
 
 
@@ -86,9 +101,15 @@ def region(session: Session) -> Region:
 def make_round(session: Session, region: Region) -> Callable[..., Round]:
     def plan(**more: Any) -> Round:
         wanted: dict[str, Any] = {
-            "number": "2026-II", "opens_on": OPENS, "due_on": DUE, "closes_on": CLOSES, "schedule": LADDER,
-            "now": OPENING - timedelta(days=2), "actor": "user:1", **more,
-        }  # fmt: skip
+            "number": "2026-II",
+            "opens_on": OPENS,
+            "due_on": DUE,
+            "closes_on": CLOSES,
+            "schedule": LADDER,
+            "now": OPENING - timedelta(days=2),
+            "actor": "user:1",
+            **more,
+        }
         return plan_round(session, **wanted)
 
     return plan

@@ -164,9 +164,15 @@ def test_the_memory_sifts_as_the_database_does(session: Session, visibility: Vis
         post_id=post(session, "X", (-98, 26)).id,
     )
     viewers = [
-        Viewer.public(), Viewer.rcm(), Viewer.of_country("SV"), Viewer.of_country("GT"), Viewer.system(),
-        Viewer.of_post("SV", own.id), Viewer.of_post("SV", uuid.uuid4()), Viewer.of_post("GT", own.id),
-    ]  # fmt: skip
+        Viewer.public(),
+        Viewer.rcm(),
+        Viewer.of_country("SV"),
+        Viewer.of_country("GT"),
+        Viewer.system(),
+        Viewer.of_post("SV", own.id),
+        Viewer.of_post("SV", uuid.uuid4()),
+        Viewer.of_post("GT", own.id),
+    ]
     catalogue = catalogue_of(session)
     for viewer in viewers:
         by_database = {

@@ -49,7 +49,9 @@ REFUSED = {
     "losspager-us6000pi9w-losses.json": "PAGER losses",
     "shakemap-info-8863681-norcia-M6.5.json": "ShakeMap info",
     "shakegrid-bmkg-20131105060809-grid.xml": "ShakeMap grid",
-    "api-alerts-error-400-outside-coverage.json": "error answer of api.weather.gov: Invalid Parameter",
+    "api-alerts-error-400-outside-coverage.json": (
+        "error answer of api.weather.gov: Invalid Parameter"
+    ),
     "meteoalarm-api-de.json": "Meteoalarm",
     "ign-spain-earthquakes-rss.xml": "RSS that points to no CAP",
     "eccc-wfs-alerts.json": "not a hazard format",

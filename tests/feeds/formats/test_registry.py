@@ -31,7 +31,8 @@ def volcanoes(colour: str = "green", at: str = "11:00", more: str = "") -> bytes
     volcano = (
         f'<volcano id="santiaguito" lat="14.74" lon="-91.57" km="12" at="2026-11-22T{at}:00Z" '
     )
-    return f'<volcanoes>{volcano} colour="{colour}" more="{more}"/><volcano id="x"/></volcanoes>'.encode()
+    first = f'{volcano} colour="{colour}" more="{more}"/>'
+    return f'<volcanoes>{first}<volcano id="x"/></volcanoes>'.encode()
 
 
 @pytest.fixture

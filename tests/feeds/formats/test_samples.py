@@ -167,8 +167,11 @@ def test_an_index_entry_sums_up_and_a_mere_link_is_listed() -> None:
     assert message.identifier == "urn:oid:2.49.0.1.840.0.sample5.001.1"
     assert (message.sender, message.is_summary) == ("w-nws.webmaster@noaa.gov", True)
     assert message.geocodes == (
-        Geocode("FIPS6", "048215"), Geocode("FIPS6", "048489"), Geocode("UGC", "TXC215"), Geocode("UGC", "TXC489"),
-    )  # fmt: skip
+        Geocode("FIPS6", "048215"),
+        Geocode("FIPS6", "048489"),
+        Geocode("UGC", "TXC215"),
+        Geocode("UGC", "TXC489"),
+    )
     assert reading.links == (
         "https://api.weather.gov/alerts/urn:oid:2.49.0.1.840.0.sample6.001.1.cap",
     )
@@ -219,13 +222,17 @@ def test_an_estimate_needs_a_point_and_a_magnitude() -> None:
         ),
         (
             {
-                "info_more": "<description>Esto no es una prueba ni es un simulacro. Evacue.</description>"
+                "info_more": (
+                    "<description>Esto no es una prueba ni es un simulacro. Evacue.</description>"
+                )
             },
             False,
         ),
         (
             {
-                "info_more": "<description>Esto no es una prueba. Esto no es un simulacro.</description>"
+                "info_more": (
+                    "<description>Esto no es una prueba. Esto no es un simulacro.</description>"
+                )
             },
             False,
         ),
@@ -239,16 +246,31 @@ def test_what_is_test_traffic(given: dict[str, str], is_test: bool) -> None:
 @pytest.mark.parametrize(
     ("event", "kind"),
     [
-        ("Hurricane Warning", "storm"), ("Huracán", "storm"), ("Flash Flood Warning", "flood"), ("Inundación", "flood"),
-        ("Coastal Flood Advisory", "flood"), ("Tsunami Warning", "tsunami"), ("SASMEX: ALERTA SISMICA", "earthquake"),
-        ("Wind Chill Warning", "cold"), ("High Wind Warning", "wind"), ("Winter Storm Warning", "cold"),
-        ("Freezing rain", "cold"), ("Lluvias fuertes", "flood"), ("Excessive Heat Warning", "heat"),
+        ("Hurricane Warning", "storm"),
+        ("Huracán", "storm"),
+        ("Flash Flood Warning", "flood"),
+        ("Inundación", "flood"),
+        ("Coastal Flood Advisory", "flood"),
+        ("Tsunami Warning", "tsunami"),
+        ("SASMEX: ALERTA SISMICA", "earthquake"),
+        ("Wind Chill Warning", "cold"),
+        ("High Wind Warning", "wind"),
+        ("Winter Storm Warning", "cold"),
+        ("Freezing rain", "cold"),
+        ("Lluvias fuertes", "flood"),
+        ("Excessive Heat Warning", "heat"),
         ("Sequía", "drought"),
-        ("Red Flag Warning", "wildfire"), ("Incendio forestal", "wildfire"), ("Ashfall Advisory", "volcano"),
-        ("Rip Current Statement", "marine"), ("Air Quality Alert", "health"), ("Civil Danger Warning", "security"),
-        ("Special Weather Statement", "other"), ("Cap Event in August", "other"), ("Disease notice", "other"),
+        ("Red Flag Warning", "wildfire"),
+        ("Incendio forestal", "wildfire"),
+        ("Ashfall Advisory", "volcano"),
+        ("Rip Current Statement", "marine"),
+        ("Air Quality Alert", "health"),
+        ("Civil Danger Warning", "security"),
+        ("Special Weather Statement", "other"),
+        ("Cap Event in August", "other"),
+        ("Disease notice", "other"),
     ],
-)  # fmt: skip
+)
 def test_kinds_by_event_name(event: str, kind: str) -> None:
     assert read(cap(event=event)).alerts[0].kind == kind
 

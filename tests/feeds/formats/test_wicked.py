@@ -16,8 +16,9 @@ from feeds.formats.registry import FORMATS, format_names, read
 from tests.feeds.worlds import SAMPLES, cap, quake
 
 BOMB = (
-    b'<?xml version="1.0"?><!DOCTYPE lolz [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;">'
-    b'<!ENTITY c "&b;&b;&b;&b;&b;&b;">]><alert xmlns="urn:oasis:names:tc:emergency:cap:1.2">&c;</alert>'
+    b'<?xml version="1.0"?><!DOCTYPE lolz [<!ENTITY a "aaaaaaaaaa"><!ENTITY b'
+    b' "&a;&a;&a;&a;&a;&a;"><!ENTITY c "&b;&b;&b;&b;&b;&b;">]><alert'
+    b' xmlns="urn:oasis:names:tc:emergency:cap:1.2">&c;</alert>'
 )
 XXE = b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><feed>&x;</feed>'
 UTF16 = '<?xml version="1.0" encoding="UTF-16"?>'
@@ -141,15 +142,33 @@ def test_one_bad_alert_among_good_ones() -> None:
 @pytest.mark.parametrize(
     "feature",
     [
-        None, 7, "x", [], {}, {"properties": None}, {"id": "a", "properties": {"mag": 5}},
+        None,
+        7,
+        "x",
+        [],
+        {},
+        {"properties": None},
+        {"id": "a", "properties": {"mag": 5}},
         {"id": {"$": 1}, "properties": {"updated": 1, "time": 1}},
         {"id": "a", "properties": {"updated": 1e300, "time": 1}},
         {"id": "a", "properties": {"updated": True, "time": 1}},
-        {"id": "a", "properties": {"updated": 1, "time": 1}, "geometry": {"type": "Point", "coordinates": [999, 0]}},
-        {"id": "a", "properties": {"updated": 1, "time": 1}, "geometry": {"type": "Point", "coordinates": ["x", {}]}},
-        {"id": "a", "properties": {"updated": 1, "time": 1}, "geometry": {"type": "Point", "coordinates": [0, 91]}},
+        {
+            "id": "a",
+            "properties": {"updated": 1, "time": 1},
+            "geometry": {"type": "Point", "coordinates": [999, 0]},
+        },
+        {
+            "id": "a",
+            "properties": {"updated": 1, "time": 1},
+            "geometry": {"type": "Point", "coordinates": ["x", {}]},
+        },
+        {
+            "id": "a",
+            "properties": {"updated": 1, "time": 1},
+            "geometry": {"type": "Point", "coordinates": [0, 91]},
+        },
     ],
-)  # fmt: skip
+)
 @pytest.mark.parametrize("name", ["usgs-summary.geojson", "nws-active.geojson"])
 def test_one_bad_feature_among_good_ones(name: str, feature: object) -> None:
     document = json.loads((SAMPLES / "feeds" / name).read_text())
@@ -214,10 +233,35 @@ def test_damaged_bodies_give_a_reading_or_a_named_error(
 
 
 WORDS = [
-    "type", "features", "properties", "geometry", "coordinates", "mag", "net", "id", "eventtype", "eventid",
-    "value", "units", "messageType", "sent", "Class", "metadata", "url", "references", "geocode", "affectedZones",
-    "parameters", "status", "sender", "time", "updated", "bbox", "severitydata", "iscurrent",
-]  # fmt: skip
+    "type",
+    "features",
+    "properties",
+    "geometry",
+    "coordinates",
+    "mag",
+    "net",
+    "id",
+    "eventtype",
+    "eventid",
+    "value",
+    "units",
+    "messageType",
+    "sent",
+    "Class",
+    "metadata",
+    "url",
+    "references",
+    "geocode",
+    "affectedZones",
+    "parameters",
+    "status",
+    "sender",
+    "time",
+    "updated",
+    "bbox",
+    "severitydata",
+    "iscurrent",
+]
 LEAVES = (
     st.none()
     | st.booleans()

@@ -61,11 +61,19 @@ SAME_QUAKE = fingerprints_of(QUAKE).content
         (KnownFacts(), replace(MESSAGE, msg_type=MsgType.ERROR), IntentKind.NO_HAZARD),
         (KnownFacts(), replace(MESSAGE, sent=NOW + timedelta(days=2)), IntentKind.REFUSE),
         (KnownFacts(), replace(MESSAGE, is_over=True), IntentKind.ALREADY_OVER),
-        (KnownFacts(), replace(UPDATE, is_over=True, references=(("s", "A1", ""),)), IntentKind.KEEP_CANCEL),
+        (
+            KnownFacts(),
+            replace(UPDATE, is_over=True, references=(("s", "A1", ""),)),
+            IntentKind.KEEP_CANCEL,
+        ),
         (KnownFacts(same=stored(said=SAME)), MESSAGE, IntentKind.DUPLICATE),
         (KnownFacts(same=stored(said="x")), MESSAGE, IntentKind.AMEND),
         (KnownFacts(same=stored(said="x"), is_foreign=True), MESSAGE, IntentKind.DUPLICATE),
-        (KnownFacts(same=stored(said="x")), replace(MESSAGE, is_summary=True), IntentKind.DUPLICATE),
+        (
+            KnownFacts(same=stored(said="x")),
+            replace(MESSAGE, is_summary=True),
+            IntentKind.DUPLICATE,
+        ),
         (KnownFacts(named=(stored(),)), UPDATE, IntentKind.SUPERSEDE),
         (KnownFacts(named=(stored(sent=LATER),)), UPDATE, IntentKind.IGNORE_OLDER),
         (KnownFacts(named=(stored(),)), replace(UPDATE, is_over=True), IntentKind.END),
@@ -73,19 +81,39 @@ SAME_QUAKE = fingerprints_of(QUAKE).content
         (KnownFacts(named=(stored(),)), CANCEL, IntentKind.CANCEL),
         (KnownFacts(earlier=(stored(),)), MESSAGE, IntentKind.SUPERSEDE),
         (KnownFacts(has_hazard=True, speaking=(stored(),)), MESSAGE, IntentKind.UPDATE),
-        (KnownFacts(replacer=stored(msg_type=MsgType.CANCEL, is_waiting=True)), MESSAGE, IntentKind.CANCELLED_BEFORE),
+        (
+            KnownFacts(replacer=stored(msg_type=MsgType.CANCEL, is_waiting=True)),
+            MESSAGE,
+            IntentKind.CANCELLED_BEFORE,
+        ),
         (KnownFacts(replacer=stored(msg_type=MsgType.UPDATE)), MESSAGE, IntentKind.IGNORE_OLDER),
         (KnownFacts(), QUAKE, IntentKind.NEW),
         (KnownFacts(), replace(QUAKE, magnitude=3.0), IntentKind.BENEATH_NOTICE),
         (KnownFacts(), replace(QUAKE, depth_km=600.0), IntentKind.BENEATH_NOTICE),
         (KnownFacts(), replace(QUAKE, is_over=True), IntentKind.ALREADY_OVER),
         (KnownFacts(has_hazard=True, newest=LATER), QUAKE, IntentKind.IGNORE_OLDER),
-        (KnownFacts(has_hazard=True, newest=SENT, speaking=(stored(),)), QUAKE, IntentKind.SUPERSEDE),
-        (KnownFacts(has_hazard=True, newest=SENT, speaking=(stored(said=SAME_QUAKE),)), QUAKE, IntentKind.DUPLICATE),
-        (KnownFacts(has_hazard=True, is_active=True, speaking=(stored(),)), replace(QUAKE, is_over=True), IntentKind.END),
-        (KnownFacts(has_hazard=True, is_active=False), replace(QUAKE, is_over=True), IntentKind.DUPLICATE),
+        (
+            KnownFacts(has_hazard=True, newest=SENT, speaking=(stored(),)),
+            QUAKE,
+            IntentKind.SUPERSEDE,
+        ),
+        (
+            KnownFacts(has_hazard=True, newest=SENT, speaking=(stored(said=SAME_QUAKE),)),
+            QUAKE,
+            IntentKind.DUPLICATE,
+        ),
+        (
+            KnownFacts(has_hazard=True, is_active=True, speaking=(stored(),)),
+            replace(QUAKE, is_over=True),
+            IntentKind.END,
+        ),
+        (
+            KnownFacts(has_hazard=True, is_active=False),
+            replace(QUAKE, is_over=True),
+            IntentKind.DUPLICATE,
+        ),
     ],
-)  # fmt: skip
+)
 def test_what_a_message_means(known: KnownFacts, message: AlertMessage, kind: IntentKind) -> None:
     assert intent(known, message).kind is kind
 

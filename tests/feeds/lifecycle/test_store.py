@@ -186,7 +186,10 @@ def test_the_same_identity_with_another_text_is_amended(session: Session, tell: 
     assert len(alerts(session)) == 1
 
 
-VTEC = "<parameter><valueName>VTEC</valueName><value>/O.NEW.KBRO.FF.W.0041.261122T1000Z-261122T2000Z/</value></parameter>"
+VTEC = (
+    "<parameter><valueName>VTEC</valueName><value>"
+    "/O.NEW.KBRO.FF.W.0041.261122T1000Z-261122T2000Z/</value></parameter>"
+)
 
 
 def test_parts_of_one_nws_event_are_one_hazard_and_end_one_by_one(

@@ -224,7 +224,8 @@ SMN = "https://smn.conagua.gob.mx/tools/PHP/feedsmn/cap.php"
 
 def smn_index(count: int) -> bytes:
     entries = "".join(
-        f"<entry><id>n{n}</id><title>n</title><updated>{(NOW - timedelta(hours=n)).isoformat()}</updated>"
+        f"<entry><id>n{n}</id><title>n</title>"
+        f"<updated>{(NOW - timedelta(hours=n)).isoformat()}</updated>"
         f'<link href="https://smn.conagua.gob.mx/FILES/n{n}_cap.xml"/></entry>'
         for n in range(count)
     )

@@ -26,9 +26,19 @@ URL = "https://atalaya.example.org"
 CASES = int(os.environ.get("ATALAYA_WILD_PLANS", "50"))
 FIRST = int(os.environ.get("ATALAYA_WILD_FROM", "0"))
 SECTIONS = {
-    "profile", "country", "scenarios", "seasons", "contacts", "closing", "evacuation", "messages", "sources",
-    "levels", "first_hour", "kit",
-}  # fmt: skip
+    "profile",
+    "country",
+    "scenarios",
+    "seasons",
+    "contacts",
+    "closing",
+    "evacuation",
+    "messages",
+    "sources",
+    "levels",
+    "first_hour",
+    "kit",
+}
 
 
 @pytest.mark.parametrize("seed", range(FIRST, FIRST + CASES))

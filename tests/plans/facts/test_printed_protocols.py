@@ -99,8 +99,10 @@ def test_slots_are_filled_from_the_plan_and_the_rest_stays_in_brackets() -> None
     told = replace(RULES, messages=(Message(code="m", use=Use.READY, title=in_all("T"), text=in_all(
         "{lugar} · {telefono} · {albergue} · {hora} · {emergencia} · [sí/no] · 100 %"
     )),))  # fmt: skip
-    assert words(told).messages[0].text == (
-        "Valle del Río Grande · (956)\u00a0555-0110 · Centro Comunitario Pharr · [hora] · 911 · [sí/no] · 100 %"
+    assert (
+        words(told).messages[0].text
+        == "Valle del Río Grande · (956)\u00a0555-0110 · Centro Comunitario Pharr · [hora] · 911 ·"
+        " [sí/no] · 100 %"
     )
 
 
@@ -122,20 +124,30 @@ def test_high_signs_of_french_never_begin_a_line() -> None:
 def test_a_full_plan_holds_the_longest_protocols_that_can_be_approved(paper: str) -> None:
     full = replace(
         RULES,
-        levels=tuple(NamedLevel(name=long(30), trigger=long(100), action=long(100)) for _ in range(4)),
+        levels=tuple(
+            NamedLevel(name=long(30), trigger=long(100), action=long(100)) for _ in range(4)
+        ),
         first_hour=tuple(
-            FirstHourStep(minutes=5 * number, clock={}, role=Role.COMMUNICATION, task=long(LONGEST_STEP))
+            FirstHourStep(
+                minutes=5 * number, clock={}, role=Role.COMMUNICATION, task=long(LONGEST_STEP)
+            )
             for number in range(MOST_STEPS)
         ),
         kits=tuple(
-            Kit(code=each, reader=each, title=long(80), items=(long(LONGEST_ITEM),) * 40) for each in Reader
+            Kit(code=each, reader=each, title=long(80), items=(long(LONGEST_ITEM),) * 40)
+            for each in Reader
         ),
         messages=tuple(
-            Message(code=f"{use}{number}", use=use, title=long(30), text=long(240 if use is Use.READY else 140))
+            Message(
+                code=f"{use}{number}",
+                use=use,
+                title=long(30),
+                text=long(240 if use is Use.READY else 140),
+            )
             for use, count in ((Use.READY, 6), (Use.EVACUATION, 2), (Use.SHEET, 6))
             for number in range(count)
         ),
-    )  # fmt: skip
+    )
     one, two = text_of(
         render(ruled(full), BareGround(), language="es", public_url=URL, paper=paper)
     )

@@ -64,8 +64,8 @@ def test_a_new_version_that_says_the_same_is_no_difference() -> None:
 def test_a_step_that_says_something_else_is_told_by_its_minute() -> None:
     changed = replace(HOUR[3], task=in_all("Contar a las personas."))
     assert said(RULES, hour(*HOUR[:3], changed, *HOUR[4:])) == [
-        "Primera hora: minuto 15 decía «Hoja de afectados: personas, necesidades y albergues cercanos.», "
-        "ahora «Contar a las personas.»."
+        "Primera hora: minuto 15 decía «Hoja de afectados: personas, necesidades y albergues"
+        " cercanos.», ahora «Contar a las personas.»."
     ]
 
 
@@ -77,8 +77,8 @@ def test_what_changed_in_another_language_only_is_told_in_that_language() -> Non
 
 def test_a_step_moved_handed_over_added_and_gone() -> None:
     assert said(RULES, hour(*HOUR[:3], replace(HOUR[3], minutes=17), *HOUR[4:])) == [
-        "Primera hora: el minuto de «Hoja de afectados: personas, necesidades y albergues cercanos.» "
-        "decía «15», ahora «17»."
+        "Primera hora: el minuto de «Hoja de afectados: personas, necesidades y albergues"
+        " cercanos.» decía «15», ahora «17»."
     ]
     assert said(RULES, hour(*HOUR[:3], replace(HOUR[3], role=Role.HEAD), *HOUR[4:])) == [
         "Primera hora: minuto 15, quién, decía «Protección», ahora «Titular»."
@@ -114,7 +114,8 @@ def test_levels_are_told_by_number_and_part() -> None:
         (
             lambda items: [*items[:2], in_all("botiquín"), *items[3:]],
             [
-                "renglón 3 de «Para 72 horas» decía «botiquín y medicinas para 7 días, con dosis», ahora «botiquín»."
+                "renglón 3 de «Para 72 horas» decía «botiquín y medicinas para 7 días, con dosis»,"
+                " ahora «botiquín»."
             ],
         ),
         (
@@ -124,7 +125,8 @@ def test_levels_are_told_by_number_and_part() -> None:
         (
             lambda items: items[:-1],
             [
-                "renglón 7 de «Para 72 horas» decía «efectivo en billetes chicos, llaves», ahora «(nada)»."
+                "renglón 7 de «Para 72 horas» decía «efectivo en billetes chicos, llaves», ahora"
+                " «(nada)»."
             ],
         ),
     ],
@@ -140,8 +142,8 @@ def test_of_lists_for_some_only_that_they_are_there_is_printed() -> None:
     assert said(RULES, replace(RULES, kits=tuple(pets))) == []
     without = tuple(each for each in RULES.kits if each.reader is not Reader.PET)
     assert said(RULES, replace(RULES, kits=without)) == [
-        "Mochila: la línea de quién lleva algo más decía «Bebés; Personas mayores; Discapacidad; Mascotas», "
-        "ahora «Bebés; Personas mayores; Discapacidad»."
+        "Mochila: la línea de quién lleva algo más decía «Bebés; Personas mayores; Discapacidad;"
+        " Mascotas», ahora «Bebés; Personas mayores; Discapacidad»."
     ]
     nobody = tuple(each for each in RULES.kits if each.reader is not Reader.CONSULAR)
     assert said(RULES, replace(RULES, kits=nobody)) == [
@@ -159,7 +161,8 @@ def test_messages_are_told_by_title_and_their_order_counts() -> None:
     assert sentence.startswith("Mensajes listos: «Resguardo» decía «Vaya ya a un lugar seguro.")
     assert sentence.endswith("ahora «Entre.».")
     assert said(RULES, replace(RULES, messages=(ready[1], ready[0], ready[2], *others))) == [
-        "Mensajes listos: el orden decía «Aviso; Resguardo; Después», ahora «Resguardo; Aviso; Después»."
+        "Mensajes listos: el orden decía «Aviso; Resguardo; Después», ahora «Resguardo; Aviso;"
+        " Después»."
     ]
     [gone] = said(RULES, replace(RULES, messages=(*ready[:2], *others)))
     assert gone.startswith("Mensajes listos: «Después» decía «¿Está bien?")
@@ -173,11 +176,13 @@ def test_only_names_of_crises_the_plan_still_speaks_of_count() -> None:
         for each in RULES.crises
     )
     assert said(RULES, replace(RULES, crises=renamed)) == [
-        "Escenarios de riesgo: el nombre de un tipo de crisis decía «Ciclón o tormenta», ahora «Huracán»."
+        "Escenarios de riesgo: el nombre de un tipo de crisis decía «Ciclón o tormenta», ahora"
+        " «Huracán»."
     ]
     retired = tuple(replace(each, is_in_force=each.code != "storm") for each in RULES.crises)
     assert said(RULES, replace(RULES, crises=retired)) == [
-        "Escenarios de riesgo: el nombre de un tipo de crisis decía «Ciclón o tormenta», ahora «(nada)»."
+        "Escenarios de riesgo: el nombre de un tipo de crisis decía «Ciclón o tormenta», ahora"
+        " «(nada)»."
     ]
     other = replace(facts().questionnaire.value, seasons=(), scenarios=())
     today = replace(

@@ -25,9 +25,15 @@ HELPER = Contact(
     kind=ContactKind.ORGANISATION, name="Ayuda", what_for={}, phone="+19565550102", entry="o1"
 )
 LEADER = LeaderFact(
-    zone="San Juan", name="Rosa", phone="+19565550103", alternate_name="", alternate_phone="", people_covered=9,
-    last_test_on=None, entry="l1",
-)  # fmt: skip
+    zone="San Juan",
+    name="Rosa",
+    phone="+19565550103",
+    alternate_name="",
+    alternate_phone="",
+    people_covered=9,
+    last_test_on=None,
+    entry="l1",
+)
 TODAY = NOW.date()
 
 

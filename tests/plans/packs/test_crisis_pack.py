@@ -74,12 +74,22 @@ def opened(body: bytes) -> dict[str, bytes]:
 
 
 def person(
-    number: int, name: str, *, home: int, needs: tuple[Need, ...] = (), text: str = "Calle 1", lon: float = -98.2,
+    number: int,
+    name: str,
+    *,
+    home: int,
+    needs: tuple[Need, ...] = (),
+    text: str = "Calle 1",
+    lon: float = -98.2,
     until: date | None = None,
-) -> OpenPerson:  # fmt: skip
+) -> OpenPerson:
     stay = OpenStay(
-        uuid.UUID(int=number), StayKind.RESIDENCE, None, until, StayPlace(lon=lon, lat=26.2, text=text)
-    )  # fmt: skip
+        uuid.UUID(int=number),
+        StayKind.RESIDENCE,
+        None,
+        until,
+        StayPlace(lon=lon, lat=26.2, text=text),
+    )
     card = Card(full_name=name, phone=f"+1956555{100 + number:04d}", language="quc", needs=needs)
     return OpenPerson(
         uuid.UUID(int=number),
@@ -189,7 +199,7 @@ def test_the_public_pack_holds_no_leader_route_or_person(public: dict[str, bytes
 
 @pytest.mark.usefixtures("_quick_forms")
 def test_the_search_of_the_public_pack_would_find_a_leader() -> None:
-    """The same search over an internal pack finds each: so that it is no search that finds nothing."""
+    """The same search over an internal pack finds each: so it is no search that finds nothing."""
     made = order()
     one = printers_for(made, BareGround())
     kept = Printers(lambda code: one.plan(code) if code == "es" else b"", lambda _code: b"")

@@ -47,12 +47,29 @@ class SmallAtlas:
         "mcallen": [town("McAllen", -98.23, 26.2, "US-TX", 140_000)],
         "mcallen, tx": [town("McAllen", -98.23, 26.2, "US-TX", 140_000)],
         "springfield": [
-            town("Springfield", -89.6, 39.8, "US-IL", 110_000), town("Springfield", -93.3, 37.2, "US-MO", 160_000)
+            town("Springfield", -89.6, 39.8, "US-IL", 110_000),
+            town("Springfield", -93.3, 37.2, "US-MO", 160_000),
         ],
-        "houston": [town("Houston", -95.4, 29.8, "US-TX", 2_300_000), town("Houston", -91.6, 43.8, "US-MN", 979, 0.96)],
+        "houston": [
+            town("Houston", -95.4, 29.8, "US-TX", 2_300_000),
+            town("Houston", -91.6, 43.8, "US-MN", 979, 0.96),
+        ],
         "mcalen": [town("McAllen", -98.23, 26.2, "US-TX", 140_000, 0.6)],
-        "78501": [Found("78501", "zip", Point(-98.24, 26.21), "US", "US-TX", "US48215", 0, "78501", 1.0, "zip")],
-    }  # fmt: skip
+        "78501": [
+            Found(
+                "78501",
+                "zip",
+                Point(-98.24, 26.21),
+                "US",
+                "US-TX",
+                "US48215",
+                0,
+                "78501",
+                1.0,
+                "zip",
+            )
+        ],
+    }
 
     def find(self, text: str, country: str | None = None, limit: int = 10) -> list[Found]:
         return self.places.get(text.lower(), [])
@@ -70,7 +87,10 @@ HEADER = (
     "referencia;nombre;apellidos;teléfono;WhatsApp;fecha de nacimiento;sexo;idioma;"
     "necesidades;hogar;municipio;estado;consentimiento"
 )
-ANA = "A-1;Ana;Demo Uno;956 555 0101;sí;03/02/1990;mujer;K'iche';intérprete, médica;H1;McAllen;TX;01/09/2026"
+ANA = (
+    "A-1;Ana;Demo Uno;956 555 0101;sí;03/02/1990;mujer;K'iche';intérprete,"
+    " médica;H1;McAllen;TX;01/09/2026"
+)
 LUZ = "A-2;Luz;Demo Dos;+52 1 55 5555 0123;no;2015-07-30;f;es;;H1;McAllen;;2026-09-01"
 
 

@@ -144,9 +144,16 @@ def test_widened_narrowed_and_cleared_with_their_history(
     ],
 )
 def test_a_flag_is_cleared_with_the_reason(
-    what: str, change: dict[str, Any], because: str, work_out: Make, hazard: Make, register: Make, shelter: Make,
-    session: Session, now: datetime,
-) -> None:  # fmt: skip
+    what: str,
+    change: dict[str, Any],
+    because: str,
+    work_out: Make,
+    hazard: Make,
+    register: Make,
+    shelter: Make,
+    session: Session,
+    now: datetime,
+) -> None:
     register("Ana", stay_at(-98.2, 26.2))
     shelter("Refugio", -98.2, 26.2)
     storm, other = hazard(WIDE), hazard(WIDE, title="B")

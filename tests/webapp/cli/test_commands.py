@@ -1,4 +1,4 @@
-"""The command line as a person and a program meet it: answers, exit codes, and never a traceback."""
+"""The command line as a person and a program meet it: answers, exit codes, never a traceback."""
 
 from __future__ import annotations
 
@@ -58,7 +58,8 @@ FLOOD = """<?xml version="1.0" encoding="UTF-8"?>
   <info><language>es-MX</language><category>Met</category><event>Inundación</event><urgency>Immediate</urgency>
     <severity>Severe</severity><certainty>Observed</certainty><expires>2099-01-01T00:00:00Z</expires>
     <headline>Inundación en Hidalgo</headline>
-    <area><areaDesc>Hidalgo</areaDesc><polygon>26.0,-98.6 26.0,-97.9 26.8,-97.9 26.8,-98.6 26.0,-98.6</polygon></area>
+    <area><areaDesc>Hidalgo</areaDesc>
+    <polygon>26.0,-98.6 26.0,-97.9 26.8,-97.9 26.8,-98.6 26.0,-98.6</polygon></area>
   </info>
 </alert>
 """
@@ -403,8 +404,9 @@ def test_a_file_is_read_for_people_and_programs_and_kept_nowhere(
 
 
 BOMB = (
-    '<?xml version="1.0"?><!DOCTYPE a [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">'
-    '<!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;&b;&b;">]><alert>&c;</alert>'
+    '<?xml version="1.0"?><!DOCTYPE a [<!ENTITY a "aaaaaaaaaa"><!ENTITY b'
+    ' "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;"><!ENTITY c'
+    ' "&b;&b;&b;&b;&b;&b;&b;&b;&b;&b;">]><alert>&c;</alert>'
 )
 WICKED = {
     "empty": b"",

@@ -1,4 +1,4 @@
-"""The demo: invented through and through, marked everywhere, and gone without a trace when asked."""
+"""The demo: invented through and through, marked everywhere, gone without a trace when asked."""
 
 from __future__ import annotations
 

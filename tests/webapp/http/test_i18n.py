@@ -44,8 +44,10 @@ def test_what_is_not_offered_is_refused(house: House) -> None:
 
 
 def test_hours_are_told_with_offset_and_place(page: House) -> None:
-    assert str(i18n.moment_words(page.clock.at)) == (
-        '<time datetime="2026-11-22T12:00:00Z" title="2026-11-22 12:00 UTC">06:00 (UTC−6, Ciudad de México)</time>'
+    assert (
+        str(i18n.moment_words(page.clock.at))
+        == '<time datetime="2026-11-22T12:00:00Z" title="2026-11-22 12:00 UTC">06:00 (UTC−6, Ciudad'
+        " de México)</time>"
     )
 
 

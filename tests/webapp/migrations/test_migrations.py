@@ -1,4 +1,4 @@
-"""The one initial migration makes the tables of the models and takes them away, on either database."""
+"""The one initial migration makes the tables of the models and drops them, on either database."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From what the packages below know to what a page shows: maps, sheets and files of this audience."""
+"""From what the packages below know to what a page shows: its maps, sheets and files."""
 
 from __future__ import annotations
 

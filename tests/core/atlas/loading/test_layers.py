@@ -100,8 +100,11 @@ def test_natural_earth_states_and_roads(tmp_path: Path) -> None:
         "admin1",
         tmp_path / "pack.gpkg",
     )
-    road = {"type": "Feature", "properties": {"type": "Freeway", "class": "Interstate", "scalerank": 3},
-            "geometry": {"type": "LineString", "coordinates": [[-98, 26], [-97, 27]]}}  # fmt: skip
+    road = {
+        "type": "Feature",
+        "properties": {"type": "Freeway", "class": "Interstate", "scalerank": 3},
+        "geometry": {"type": "LineString", "coordinates": [[-98, 26], [-97, 27]]},
+    }
     broken: dict[str, object] = {"type": "Feature", "properties": {}, "geometry": None}
     geojson = tmp_path / "roads.geojson"
     geojson.write_text(json.dumps({"type": "FeatureCollection", "features": [road, broken]}))
@@ -129,7 +132,8 @@ def test_a_pack_of_ours_goes_in_whole_and_replaces(tmp_path: Path) -> None:
 
 
 def test_gazetteer_and_zip_tables(tmp_path: Path) -> None:
-    towns = "geonameid,name,country,admin1_iso,lat,lon,population,altnames\n1,Tapachula,MX,MX-CHP,14.9,-92.26,350000,\n"
+    towns = "geonameid,name,country,admin1_iso,lat,lon,population,altnames\n"
+    towns += "1,Tapachula,MX,MX-CHP,14.9,-92.26,350000,\n"
     towns += "x,Nowhere,MX,,14,-92,1,\n2,Off the world,MX,,140,-92,1,\n"
     (tmp_path / "g.csv.gz").write_bytes(gzip.compress(towns.encode()))
     report = load(tmp_path / "g.csv.gz", "gazetteer", tmp_path / "pack.gpkg")

@@ -27,7 +27,10 @@ def fields(text: str, kind: EntryKind = EntryKind.SHELTER) -> dict[str, str]:
     ],
 )
 def test_titles_in_three_languages(titles: str) -> None:
-    rows = 'Casa,(956) 555-0101,"Calle 1",Pharr,US,26.2,-98.2\nOtra,(956) 555-0102,"Calle 2",Pharr,US,26.3,-98.3\n'
+    rows = (
+        'Casa,(956) 555-0101,"Calle 1",Pharr,US,26.2,-98.2\nOtra,(956) 555-0102,"Calle'
+        ' 2",Pharr,US,26.3,-98.3\n'
+    )
     found = fields(f"{titles}\n{rows}")
     assert list(found.values()) == ["name", "phone", "address", "city", "located_in", "lat", "lon"]
 

@@ -42,9 +42,14 @@ def test_handing_over_writes_to_the_new_person_and_proposes_the_designation(
     session: Session, scene: Scene, now: datetime
 ) -> None:
     new = hand_over(
-        session, scene.key, [scene.person, scene.post], name="Beto de prueba", email="Beto@Example.org",
-        phone="956 555 0133", now=now,
-    )  # fmt: skip
+        session,
+        scene.key,
+        [scene.person, scene.post],
+        name="Beto de prueba",
+        email="Beto@Example.org",
+        phone="956 555 0133",
+        now=now,
+    )
     assert (new.address, new.name, new.language) == ("beto@example.org", "Beto de prueba", "es")
     assert scene.person.name == "Ana de prueba"
     (waits,) = waiting_proposals(session, scene.person)

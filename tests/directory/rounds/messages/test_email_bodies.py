@@ -29,10 +29,14 @@ DETAILS: dict[MessageKind, dict[str, Any]] = {
     MessageKind.ESCALATION: {**NAMED, "silent": [SILENT], "total": 3},
     MessageKind.HAND_OVER: {**NAMED, "by": "Ana"},
     MessageKind.DECISION: {
-        "number": "2026-II", "entry": "Consulado", "field": "units", "accepted": False, "reason": "Es de otra",
+        "number": "2026-II",
+        "entry": "Consulado",
+        "field": "units",
+        "accepted": False,
+        "reason": "Es de otra",
     },
     MessageKind.PUBLISHED: {"number": "2026-II", "confirmed": 3, "total": 9},
-}  # fmt: skip
+}
 RUNGS = {
     MessageKind.REMINDER: EscalationRung.OWNER,
     MessageKind.ESCALATION: EscalationRung.LIAISON,

@@ -1,4 +1,4 @@
-"""A tile server on this machine: asked politely, kept on disk, and done without when it misbehaves."""
+"""A tile server on this machine: asked politely, kept on disk, done without when it misbehaves."""
 
 from __future__ import annotations
 

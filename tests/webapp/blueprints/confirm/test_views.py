@@ -78,9 +78,16 @@ def held(house: House, now: datetime) -> Held:
             Channel(kind=ChannelKind.EMERGENCY, value="+19565550102"),
         ]
         refuge = Shelter(
-            name=f"Albergue {EVIL}", country="GT", located_in="US", kind=ShelterKind.COMMUNITY, post_id=place.id,
-            visibility=Visibility.RCM, notes=EVIL, occupied=12, occupied_at=now - timedelta(days=40),
-        )  # fmt: skip
+            name=f"Albergue {EVIL}",
+            country="GT",
+            located_in="US",
+            kind=ShelterKind.COMMUNITY,
+            post_id=place.id,
+            visibility=Visibility.RCM,
+            notes=EVIL,
+            occupied=12,
+            occupied_at=now - timedelta(days=40),
+        )
         stranger = Shelter(
             name="Albergue ajeno",
             country="HN",
@@ -88,18 +95,33 @@ def held(house: House, now: datetime) -> Held:
             visibility=Visibility.RCM,
         )
         round_ = Round(
-            number="2026-II", opens_on=date(2026, 11, 20), due_on=date(2026, 12, 10), closes_on=date(2026, 12, 20),
-            state=RoundState.OPEN, reminder_schedule=[], kinds=[], countries=[], opened_at=now - timedelta(days=2),
-        )  # fmt: skip
+            number="2026-II",
+            opens_on=date(2026, 11, 20),
+            due_on=date(2026, 12, 10),
+            closes_on=date(2026, 12, 20),
+            state=RoundState.OPEN,
+            reminder_schedule=[],
+            kinds=[],
+            countries=[],
+            opened_at=now - timedelta(days=2),
+        )
         session.add_all([refuge, stranger, round_])
         session.flush()
         invitation = Invitation(
-            round_id=round_.id, country="GT", address="ana@example.org", name="Ana", language="es",
+            round_id=round_.id,
+            country="GT",
+            address="ana@example.org",
+            name="Ana",
+            language="es",
             entries=[
-                InvitedEntry(entry_kind=EntryKind.POST, entry_id=place.id, groups=[], handed_over=False),
-                InvitedEntry(entry_kind=EntryKind.SHELTER, entry_id=refuge.id, groups=[], handed_over=False),
+                InvitedEntry(
+                    entry_kind=EntryKind.POST, entry_id=place.id, groups=[], handed_over=False
+                ),
+                InvitedEntry(
+                    entry_kind=EntryKind.SHELTER, entry_id=refuge.id, groups=[], handed_over=False
+                ),
             ],
-        )  # fmt: skip
+        )
         session.add(invitation)
         session.flush()
         token = make_link(session, now=now, ends_at=now + timedelta(days=28), invitation=invitation)
@@ -139,10 +161,16 @@ def words(page: str) -> str:
 def test_a_get_changes_nothing_and_needs_no_cookie(held: Held) -> None:
     before = everything(held.house)
     paths = [
-        held.home, held.shelter, held.post, f"{held.home}relevo",
-        *(f"{held.shelter}/corregir/{group}" for group in ("identity", "channels", "place", "answers", "occupancy")),
+        held.home,
+        held.shelter,
+        held.post,
+        f"{held.home}relevo",
+        *(
+            f"{held.shelter}/corregir/{group}"
+            for group in ("identity", "channels", "place", "answers", "occupancy")
+        ),
         f"{held.post}/corregir/charge",
-    ]  # fmt: skip
+    ]
     for path in paths:
         for method in ("GET", "HEAD"):
             answer = held.browser.open(path, method=method)

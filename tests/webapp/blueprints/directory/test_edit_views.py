@@ -40,9 +40,15 @@ def shelter(house: House) -> uuid.UUID:
     """A shelter of Guatemala's post with one number."""
     with writing(house.engine) as session:
         made = Shelter(
-            kind=ShelterKind.MIGRANT_HOUSE, name="Casa del Camino", country="GT", visibility=Visibility.RCM,
-            located_in="US", capacity=40, post_id=house.posts["GT"], confirmed_at=house.clock() - timedelta(days=90),
-        )  # fmt: skip
+            kind=ShelterKind.MIGRANT_HOUSE,
+            name="Casa del Camino",
+            country="GT",
+            visibility=Visibility.RCM,
+            located_in="US",
+            capacity=40,
+            post_id=house.posts["GT"],
+            confirmed_at=house.clock() - timedelta(days=90),
+        )
         made.channels = [Channel(kind=ChannelKind.PHONE, value="+19565550123")]
         session.add(made)
         session.flush()
@@ -90,12 +96,24 @@ def test_a_post_is_made_in_a_form_with_all_it_says(house: House) -> None:
     browser = house.signed_in("country_admin.gt")
     path = "/directorio/nueva/post"
     form = form_of(browser, path) | {
-        "name": "Consulado de prueba", "kind": "joint", "point": "26.2034, -98.2300", "languages": "es",
-        "services": "pasaportes\nactas", "co_owners": "HN", "covered_nationalities_other": "HN, SV",
-        "channels-0-kind": "emergency", "channels-0-value": "956 555 0123", "channels-0-rank": "2",
-        "channels-1-kind": "phone", "channels-1-value": "+1 956 555 0124", "channels-1-rank": "1",
-        "visits-0-starts_on": "2026-12-01", "visits-0-city": "Pharr", "units": "US48215", "confirm": "1",
-    }  # fmt: skip
+        "name": "Consulado de prueba",
+        "kind": "joint",
+        "point": "26.2034, -98.2300",
+        "languages": "es",
+        "services": "pasaportes\nactas",
+        "co_owners": "HN",
+        "covered_nationalities_other": "HN, SV",
+        "channels-0-kind": "emergency",
+        "channels-0-value": "956 555 0123",
+        "channels-0-rank": "2",
+        "channels-1-kind": "phone",
+        "channels-1-value": "+1 956 555 0124",
+        "channels-1-rank": "1",
+        "visits-0-starts_on": "2026-12-01",
+        "visits-0-city": "Pharr",
+        "units": "US48215",
+        "confirm": "1",
+    }
     answer = post(browser, path, **form)
     assert answer.status_code == 302, answer.text
     with reading(house.engine) as session:
@@ -148,9 +166,15 @@ def test_a_faulty_form_names_each_fault_and_loses_nothing(house: House) -> None:
     browser = house.signed_in("country_admin.gt")
     path = "/directorio/nueva/shelter"
     form = form_of(browser, path) | {
-        "name": "", "kind": "community", "capacity": "muchos", "notes": "no lo pierdas", "languages_other": "mam, xx1y",
-        "channels-0-value": "no es un número", "channels-1-value": "+1 956 555 0177", "point": "por ahí",
-    }  # fmt: skip
+        "name": "",
+        "kind": "community",
+        "capacity": "muchos",
+        "notes": "no lo pierdas",
+        "languages_other": "mam, xx1y",
+        "channels-0-value": "no es un número",
+        "channels-1-value": "+1 956 555 0177",
+        "point": "por ahí",
+    }
     answer = post(browser, path, **form)
     assert answer.status_code == 422
     for key in ("name", "capacity", "languages", "channels", "point"):
@@ -416,8 +440,11 @@ def test_retired_is_asked_for_a_reason_and_comes_back(house: House, shelter: uui
 def test_the_past_is_told_in_words_and_put_back(house: House, shelter: uuid.UUID) -> None:
     browser, path = house.signed_in("country_admin.gt"), f"/directorio/shelter/{shelter}"
     form = form_of(browser, f"{path}/editar") | {
-        "papers_asked": "no", "capacity": "55", "channels-1-kind": "email", "channels-1-value": "casa@example.org",
-    }  # fmt: skip
+        "papers_asked": "no",
+        "capacity": "55",
+        "channels-1-kind": "email",
+        "channels-1-value": "casa@example.org",
+    }
     assert post(browser, f"{path}/editar", **form).status_code == 302
     page = browser.get(f"{path}/historial").text
     for words in (

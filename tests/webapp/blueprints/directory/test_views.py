@@ -33,9 +33,16 @@ def directory(house: House) -> House:
             ("Albergue Propio", 10, Visibility.COUNTRY),
         ):
             shelter = Shelter(
-                kind=ShelterKind.MIGRANT_HOUSE, name=name, country="GT", city="McAllen", lon=-98.2, lat=26.2,
-                unit_code="US48215", visibility=visibility, confirmed_at=now - timedelta(days=age_days),
-            )  # fmt: skip
+                kind=ShelterKind.MIGRANT_HOUSE,
+                name=name,
+                country="GT",
+                city="McAllen",
+                lon=-98.2,
+                lat=26.2,
+                unit_code="US48215",
+                visibility=visibility,
+                confirmed_at=now - timedelta(days=age_days),
+            )
             shelter.channels = [
                 Channel(
                     kind=ChannelKind.PHONE,
@@ -46,10 +53,13 @@ def directory(house: House) -> House:
             session.add(shelter)
         session.add(
             Organisation(
-                kind=OrganisationKind.CIVIL_SOCIETY, name="<script>alert(1)</script> Ayuda", country="HN",
-                visibility=Visibility.PUBLIC, website="javascript:alert(1)",
+                kind=OrganisationKind.CIVIL_SOCIETY,
+                name="<script>alert(1)</script> Ayuda",
+                country="HN",
+                visibility=Visibility.PUBLIC,
+                website="javascript:alert(1)",
             )
-        )  # fmt: skip
+        )
     return house
 
 

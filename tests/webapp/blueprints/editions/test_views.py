@@ -45,9 +45,17 @@ from tests.webapp.conftest import House, post
 from webapp.http.services import EXTENSION
 
 ROLES = (
-    "", "secretariat", "country_admin.gt", "consul.gt", "emergency.gt", "civil_society.gt", "country_admin.hn",
-    "consul.hn", "emergency.hn", "civil_society.hn",
-)  # fmt: skip
+    "",
+    "secretariat",
+    "country_admin.gt",
+    "consul.gt",
+    "emergency.gt",
+    "civil_society.gt",
+    "country_admin.hn",
+    "consul.hn",
+    "emergency.hn",
+    "civil_society.hn",
+)
 
 
 def secrets_of(session: Session, house: House, country: str, visibility: Visibility) -> None:
@@ -61,26 +69,46 @@ def secrets_of(session: Session, house: House, country: str, visibility: Visibil
     session.add_all(
         [
             Shelter(
-                kind=ShelterKind.COMMUNITY, name=f"Albergue {word}", post_id=own, address=f"Calle {word}",
-                notes=f"notas{word}", channels=[phone], lon=-98.0, lat=26.0, **kept,
+                kind=ShelterKind.COMMUNITY,
+                name=f"Albergue {word}",
+                post_id=own,
+                address=f"Calle {word}",
+                notes=f"notas{word}",
+                channels=[phone],
+                lon=-98.0,
+                lat=26.0,
+                **kept,
             ),
             Organisation(
-                kind=OrganisationKind.CIVIL_SOCIETY, name=f"Organización {word}", post_id=own,
-                services=[f"servicio{word}"], website=f"https://{word.lower()}.example", **kept,
+                kind=OrganisationKind.CIVIL_SOCIETY,
+                name=f"Organización {word}",
+                post_id=own,
+                services=[f"servicio{word}"],
+                website=f"https://{word.lower()}.example",
+                **kept,
             ),
-            FocalPoint(name=f"Persona {word}", post_id=own, designation=Designation.OTHER, role=f"cargo{word}", **kept),
+            FocalPoint(
+                name=f"Persona {word}",
+                post_id=own,
+                designation=Designation.OTHER,
+                role=f"cargo{word}",
+                **kept,
+            ),
         ]
-    )  # fmt: skip
+    )
     if visibility is not Visibility.POST:
         hidden = Post(kind=PostKind.CONSULATE, name=f"Consulado {word}", located_in="US", **kept)
         session.add(hidden)
         session.flush()
         session.add(
             FocalPoint(
-                name=f"Vecina de {country}", country=country, visibility=Visibility.RCM, post_id=hidden.id,
+                name=f"Vecina de {country}",
+                country=country,
+                visibility=Visibility.RCM,
+                post_id=hidden.id,
                 designation=Designation.OTHER,
             )
-        )  # fmt: skip
+        )
 
 
 @pytest.fixture

@@ -198,9 +198,13 @@ def test_the_secretariat_is_told_of_drafts_that_somebody_else_wrote(house: House
 def test_a_stale_plan_and_a_version_that_waits_for_a_second_person_are_told(house: House) -> None:
     with writing(house.engine) as session:
         plan = PlanArea(
-            country="GT", post_id=house.posts["GT"], slug="gt-x", number="GT-X-01", name={"es": "Equis"},
+            country="GT",
+            post_id=house.posts["GT"],
+            slug="gt-x",
+            number="GT-X-01",
+            name={"es": "Equis"},
             versions=in_force(date(2026, 11, 1), date(2027, 5, 1)),
-        )  # fmt: skip
+        )
         [edition] = plan.versions
         edition.state, edition.differences = PlanState.STALE, 3
         session.add(plan)
@@ -210,9 +214,15 @@ def test_a_stale_plan_and_a_version_that_waits_for_a_second_person_are_told(hous
     assert "3 datos impresos cambiaron" in page
     with writing(house.engine) as session:
         preparing = PlanVersion(
-            plan_id=session.scalars(sa.select(PlanArea.id)).one(), version=2, state=PlanState.DRAFT, facts=b"",
-            facts_hash="", prepared_by="user:otra", prepared_name="Guardia", prepared_at=house.clock.at,
-        )  # fmt: skip
+            plan_id=session.scalars(sa.select(PlanArea.id)).one(),
+            version=2,
+            state=PlanState.DRAFT,
+            facts=b"",
+            facts_hash="",
+            prepared_by="user:otra",
+            prepared_name="Guardia",
+            prepared_at=house.clock.at,
+        )
         session.add(preparing)
     assert [one.why for one in _needs(house, "consul.gt").plans] == ["waiting"]
     assert (

@@ -33,10 +33,15 @@ def begun(house: House) -> House:
     with writing(house.engine) as session:
         session.add(
             PlanArea(
-                country="GT", post_id=house.posts["GT"], slug="gt-valle", number="GT-VAL-01", name={"es": "Valle"},
-                geometry=Area.from_box(Box(-98.6, 25.9, -97.9, 26.5)), questionnaire={},
+                country="GT",
+                post_id=house.posts["GT"],
+                slug="gt-valle",
+                number="GT-VAL-01",
+                name={"es": "Valle"},
+                geometry=Area.from_box(Box(-98.6, 25.9, -97.9, 26.5)),
+                questionnaire={},
             )
-        )  # fmt: skip
+        )
     return house
 
 
@@ -89,18 +94,28 @@ def test_a_first_plan_from_nothing_to_a_prepared_version(house: House) -> None:
         return str(answer.headers["Location"])
 
     assert done(
-        FormStep.AREA, **{"access-es": "I-35 y dos puentes", "distance_km": "1,200", "capital-es": "Austin",
-        "languages-es": "español", "emergency_number": "911"},
-    ).endswith("/coordinacion")  # fmt: skip
+        FormStep.AREA,
+        **{
+            "access-es": "I-35 y dos puentes",
+            "distance_km": "1,200",
+            "capital-es": "Austin",
+            "languages-es": "español",
+            "emergency_number": "911",
+        },
+    ).endswith("/coordinacion")
     done(
         FormStep.HOST,
         **{
             "host_coordination-who-es": "Oficina estatal de emergencias",
-            "host_coordination-channel-es": "radio", "host_coordination-agreed_on": "2026-05-01",
-            "host_authority-es": "Gobernación", "civil_protection-es": "TDEM", "alert_system-es": "WEA",
-            "legal-es": "no piden", "entry_points": "Puente I\nPuente II\n",
+            "host_coordination-channel-es": "radio",
+            "host_coordination-agreed_on": "2026-05-01",
+            "host_authority-es": "Gobernación",
+            "civil_protection-es": "TDEM",
+            "alert_system-es": "WEA",
+            "legal-es": "no piden",
+            "entry_points": "Puente I\nPuente II\n",
         },
-    )  # fmt: skip
+    )
     done(
         FormStep.HAZARDS,
         **{
@@ -112,12 +127,16 @@ def test_a_first_plan_from_nothing_to_a_prepared_version(house: House) -> None:
     done(
         FormStep.LEAVING,
         **{
-            "assembly_points-rows": "1", "assembly_points-0-name-es": "Estadio",
-            "assembly_points-0-point": "30.27, -97.74", "evacuation_routes-rows": "1",
-            "evacuation_routes-0-es": "I-35 norte", "transport-es": "autobús", "minors-es": "no separar",
+            "assembly_points-rows": "1",
+            "assembly_points-0-name-es": "Estadio",
+            "assembly_points-0-point": "30.27, -97.74",
+            "evacuation_routes-rows": "1",
+            "evacuation_routes-0-es": "I-35 norte",
+            "transport-es": "autobús",
+            "minors-es": "no separar",
             "pets-es": "con jaula",
         },
-    )  # fmt: skip
+    )
     done(
         FormStep.CHANNELS,
         **{
@@ -129,10 +148,13 @@ def test_a_first_plan_from_nothing_to_a_prepared_version(house: House) -> None:
     done(
         FormStep.PLACES,
         **{
-            "facilities-rows": "1", "facilities-0-kind": "hospital", "facilities-0-name": "Hospital Demo",
-            "facilities-0-phone": "(956) 555-0123", "facilities-0-point": "30.3, -97.7",
+            "facilities-rows": "1",
+            "facilities-0-kind": "hospital",
+            "facilities-0-name": "Hospital Demo",
+            "facilities-0-phone": "(956) 555-0123",
+            "facilities-0-point": "30.3, -97.7",
         },
-    )  # fmt: skip
+    )
     assert done(FormStep.MESSAGES, **{"message_slots-shelter-es": "Gimnasio"}).endswith(
         "/formulario"
     )
@@ -289,13 +311,19 @@ def test_strangers_find_nothing(begun: House, path: str) -> None:
 
 def test_every_fault_is_named_at_its_box_and_nothing_typed_is_lost(begun: House) -> None:
     answer = save(
-        begun.signed_in("consul.gt"), FormStep.PLACES,
+        begun.signed_in("consul.gt"),
+        FormStep.PLACES,
         **{
-            "facilities-rows": "3", "facilities-0-kind": "hospital", "facilities-0-name": "Primero",
-            "facilities-1-name": "Segundo", "facilities-1-phone": "+1 no es",
-            "facilities-2-kind": "other", "facilities-2-name": "Tercero", "facilities-2-confirmed_on": "ayer",
+            "facilities-rows": "3",
+            "facilities-0-kind": "hospital",
+            "facilities-0-name": "Primero",
+            "facilities-1-name": "Segundo",
+            "facilities-1-phone": "+1 no es",
+            "facilities-2-kind": "other",
+            "facilities-2-name": "Tercero",
+            "facilities-2-confirmed_on": "ayer",
         },
-    )  # fmt: skip
+    )
     assert answer.status_code == 422
     assert 'href="#field-facilities-1-phone"' in answer.text
     assert "Lugar 2, Teléfono: no es un teléfono" in answer.text
@@ -314,17 +342,45 @@ def test_every_fault_is_named_at_its_box_and_nothing_typed_is_lost(begun: House)
         (FormStep.AREA, {"distance_km": "99999"}, "distance_km"),
         (FormStep.AREA, {"emergency_number": "nueve once"}, "emergency_number"),
         (FormStep.HOST, {"host_coordination-channel-es": "radio"}, "host_coordination-who-es"),
-        (FormStep.HOST, {"host_coordination-who-es": "PC", "host_coordination-agreed_on": "x"}, "host_coordination-agreed_on"),
+        (
+            FormStep.HOST,
+            {"host_coordination-who-es": "PC", "host_coordination-agreed_on": "x"},
+            "host_coordination-agreed_on",
+        ),
         (FormStep.HOST, {"entry_points": "\n".join("abcdefghi")}, "entry_points"),
         (FormStep.HAZARDS, {"seasons-rows": "1", "seasons-0-months": "3"}, "seasons-0-hazard"),
-        (FormStep.HAZARDS, {"seasons-rows": "1", "seasons-0-hazard": "flood", "seasons-0-hazard-other": "lodo"}, "seasons-0-hazard"),
-        (FormStep.HAZARDS, {"scenarios-rows": "1", "scenarios-0-hazard": "flood"}, "scenarios-0-likelihood"),
-        (FormStep.LEAVING, {"assembly_points-rows": "1", "assembly_points-0-name-es": "A"}, "assembly_points-0-point"),
-        (FormStep.LEAVING, {"assembly_points-rows": "1", "assembly_points-0-name-es": "A", "assembly_points-0-point": "95, 10"}, "assembly_points-0-point"),
-        (FormStep.LEAVING, {"evacuation_routes-rows": "1", "evacuation_routes-0-fr": "x" * 321}, "evacuation_routes-0-fr"),
+        (
+            FormStep.HAZARDS,
+            {"seasons-rows": "1", "seasons-0-hazard": "flood", "seasons-0-hazard-other": "lodo"},
+            "seasons-0-hazard",
+        ),
+        (
+            FormStep.HAZARDS,
+            {"scenarios-rows": "1", "scenarios-0-hazard": "flood"},
+            "scenarios-0-likelihood",
+        ),
+        (
+            FormStep.LEAVING,
+            {"assembly_points-rows": "1", "assembly_points-0-name-es": "A"},
+            "assembly_points-0-point",
+        ),
+        (
+            FormStep.LEAVING,
+            {
+                "assembly_points-rows": "1",
+                "assembly_points-0-name-es": "A",
+                "assembly_points-0-point": "95, 10",
+            },
+            "assembly_points-0-point",
+        ),
+        (
+            FormStep.LEAVING,
+            {"evacuation_routes-rows": "1", "evacuation_routes-0-fr": "x" * 321},
+            "evacuation_routes-0-fr",
+        ),
         (FormStep.MESSAGES, {"message_slots-shelter-es": "x" * 121}, "message_slots-shelter-es"),
     ],
-)  # fmt: skip
+)
 def test_a_refusal_leads_to_its_box(
     begun: House, step: FormStep, form: dict[str, str], box: str
 ) -> None:

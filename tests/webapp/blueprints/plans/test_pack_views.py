@@ -53,15 +53,19 @@ PURPOSE = "Ciclón Ejemplo: llamar casa por casa"
 
 @pytest.fixture
 def planned(house: House, monkeypatch: pytest.MonkeyPatch) -> House:
-    """A plan of Guatemala in force, with one national of each country in its area, and printers that
-    are quick.
+    """A plan of Guatemala in force, with one national of each country in its area, and printers
+    that are quick.
     """
     services = house.app.extensions[EXTENSION]
     with writing(house.engine) as session:
         plan = PlanArea(
-            country="GT", post_id=house.posts["GT"], slug="gt-mcallen", number="GT-MCA-01",
-            name={"es": "Valle del Río Grande"}, geometry=Area.from_box(Box(-98.6, 25.9, -97.9, 26.5)),
-        )  # fmt: skip
+            country="GT",
+            post_id=house.posts["GT"],
+            slug="gt-mcallen",
+            number="GT-MCA-01",
+            name={"es": "Valle del Río Grande"},
+            geometry=Area.from_box(Box(-98.6, 25.9, -97.9, 26.5)),
+        )
         session.add(plan)
         session.flush()
         facts = gather(session, services.atlas, services.keyring, plan, now=house.clock.at)
@@ -78,10 +82,13 @@ def planned(house: House, monkeypatch: pytest.MonkeyPatch) -> House:
         )
         for country in ("GT", "HN"):
             add_person(
-                session, services.keyring, country=country, card=Card(full_name=f"Canario {country}"),
+                session,
+                services.keyring,
+                country=country,
+                card=Card(full_name=f"Canario {country}"),
                 stays=[NewStay(place=StayPlace(lon=-98.2, lat=26.2, text="Calle Ejemplo 1"))],
                 consent_at=datetime(2026, 1, 1, tzinfo=UTC),
-            )  # fmt: skip
+            )
     monkeypatch.setattr("os.getloadavg", lambda: (0.0, 0.0, 0.0))
     quick = Printers(
         lambda code: b"%PDF plan " + code.encode(), lambda code: b"%PDF sheet " + code.encode()
@@ -247,9 +254,13 @@ def name_a_leader(planned: House) -> None:
     services = planned.app.extensions[EXTENSION]
     with writing(planned.engine) as session:
         add_leader(
-            session, services.keyring, session.get_one(Post, planned.posts["GT"]), zone="Colonia Ejemplo",
-            name="Rosa Canario", phone="+19565550185",
-        )  # fmt: skip
+            session,
+            services.keyring,
+            session.get_one(Post, planned.posts["GT"]),
+            zone="Colonia Ejemplo",
+            name="Rosa Canario",
+            phone="+19565550185",
+        )
 
 
 def test_a_change_in_the_directory_makes_another_pack(planned: House) -> None:
@@ -363,9 +374,13 @@ def test_it_is_made_ahead_again_when_a_change_has_come_to_rest_and_once_a_day(
     planned.clock.at += timedelta(minutes=1)
     with writing(planned.engine) as session:
         leader = add_leader(
-            session, services.keyring, session.get_one(Post, planned.posts["GT"]), zone="Colonia Ejemplo",
-            name="Rosa Canario", phone="+19565550185",
-        )  # fmt: skip
+            session,
+            services.keyring,
+            session.get_one(Post, planned.posts["GT"]),
+            zone="Colonia Ejemplo",
+            name="Rosa Canario",
+            phone="+19565550185",
+        )
         session.flush()
         session.add(
             ChangeLogEntry(
@@ -415,9 +430,14 @@ def test_files_nobody_is_told_of_are_taken_away_after_a_day(planned: House) -> N
 
 def test_a_renderer_apart_says_what_hindered_it(planned: House) -> None:
     order = PackOrder(
-        facts=_facts(planned), audience=Audience.INTERNAL, rows=(), places=(), made_at=planned.clock.at, public_url="",
+        facts=_facts(planned),
+        audience=Audience.INTERNAL,
+        rows=(),
+        places=(),
+        made_at=planned.clock.at,
+        public_url="",
         leaflets=("xx",),
-    )  # fmt: skip
+    )
     with pytest.raises(ChildFailure, match="xx"):
         render_apart(order, planned.app.extensions[EXTENSION].settings, "es")
 

@@ -24,15 +24,19 @@ from webapp.http.services import EXTENSION
 
 @pytest.fixture
 def planned(house: House, monkeypatch: pytest.MonkeyPatch) -> House:
-    """Two plans in force, of two countries, one without any version, and a renderer that is quick."""
+    """Two plans in force, of two countries, one without any version, and a quick renderer."""
     services = house.app.extensions[EXTENSION]
     with writing(house.engine) as session:
         for country in ("GT", "HN", "XX"):
             owner = "GT" if country == "XX" else country
             plan = PlanArea(
-                country=owner, post_id=house.posts[owner], slug=f"{country.lower()}-valle", number=f"{country}-1",
-                name={"es": f"Valle {country}"}, geometry=Area.from_box(Box(-98.6, 25.9, -97.9, 26.5)),
-            )  # fmt: skip
+                country=owner,
+                post_id=house.posts[owner],
+                slug=f"{country.lower()}-valle",
+                number=f"{country}-1",
+                name={"es": f"Valle {country}"},
+                geometry=Area.from_box(Box(-98.6, 25.9, -97.9, 26.5)),
+            )
             session.add(plan)
             session.flush()
             if country != "XX":

@@ -23,10 +23,17 @@ def planned(house: House) -> House:
     moment = datetime(2026, 1, 1, tzinfo=UTC)
     with writing(house.engine) as session:
         plan = PlanArea(
-            country="GT", post_id=house.posts["GT"], slug="gt-mcallen", number="GT-MCA-01",
-            name={"es": "Valle del Río Grande", "en": "Rio Grande Valley", "fr": "Vallée du Rio Grande"},
+            country="GT",
+            post_id=house.posts["GT"],
+            slug="gt-mcallen",
+            number="GT-MCA-01",
+            name={
+                "es": "Valle del Río Grande",
+                "en": "Rio Grande Valley",
+                "fr": "Vallée du Rio Grande",
+            },
             geometry=Area.from_box(Box(-98.6, 25.9, -97.9, 26.5)),
-        )  # fmt: skip
+        )
         session.add(plan)
         session.flush()
         services = house.app.extensions[EXTENSION]

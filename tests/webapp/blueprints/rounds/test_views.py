@@ -48,16 +48,24 @@ def stage(house: House) -> House:
             address = f"focal.{country.lower()}@example.org"
             session.add(
                 FocalPoint(
-                    name=f"Persona {country}", country=country, post_id=place, designation=Designation.DESIGNATED,
-                    visibility=Visibility.RCM, channels=[Channel(kind=ChannelKind.EMAIL, value=address)],
+                    name=f"Persona {country}",
+                    country=country,
+                    post_id=place,
+                    designation=Designation.DESIGNATED,
+                    visibility=Visibility.RCM,
+                    channels=[Channel(kind=ChannelKind.EMAIL, value=address)],
                 )
-            )  # fmt: skip
+            )
             session.add(
                 Shelter(
-                    name=f"Albergue {country}", country=country, post_id=place, kind=ShelterKind.COMMUNITY,
-                    visibility=Visibility.RCM, channels=[Channel(kind=ChannelKind.PHONE, value="+19565550110")],
+                    name=f"Albergue {country}",
+                    country=country,
+                    post_id=place,
+                    kind=ShelterKind.COMMUNITY,
+                    visibility=Visibility.RCM,
+                    channels=[Channel(kind=ChannelKind.PHONE, value="+19565550110")],
                 )
-            )  # fmt: skip
+            )
             session.get_one(Post, place).channels = [
                 Channel(kind=ChannelKind.PHONE, value="+19565550111")
             ]
@@ -98,10 +106,16 @@ def propose(
 ) -> uuid.UUID:
     with writing(house.engine) as session:
         made = Proposal(
-            entry_kind="post", entry_id=house.posts[country], country=country, field_key="units",
-            before={"value": list(before)}, after={"value": after}, proposed_at=now, proposed_by="invitation:x",
+            entry_kind="post",
+            entry_id=house.posts[country],
+            country=country,
+            field_key="units",
+            before={"value": list(before)},
+            after={"value": after},
+            proposed_at=now,
+            proposed_by="invitation:x",
             state=ProposalState.WAITING,
-        )  # fmt: skip
+        )
         session.add(made)
         session.flush()
         return made.id
@@ -178,8 +192,14 @@ def test_opening_asks_once_more_and_says_how_many_letters_leave(stage: House) ->
 
 def test_the_ladder_is_set_by_the_secretariat(opened: House) -> None:
     round_ = the_round(opened)
-    form = {"on-0": "2026-12-01", "rung-0": "owner", "on-1": "", "rung-1": "owner", "on-2": "2026-12-10",
-            "rung-2": "liaison"}  # fmt: skip
+    form = {
+        "on-0": "2026-12-01",
+        "rung-0": "owner",
+        "on-1": "",
+        "rung-1": "owner",
+        "on-2": "2026-12-10",
+        "rung-2": "liaison",
+    }
     browser = opened.signed_in("secretariat")
     assert post(browser, f"/rondas/{round_.id}/avisos", **form).status_code == 302
     assert the_round(opened).reminder_schedule == [
@@ -385,7 +405,8 @@ def test_a_letter_in_the_folder_is_read_and_downloaded(opened: House, now: datet
     folder.mkdir(parents=True)
     path = folder / file_name("<abc.def@example.org>")
     path.write_bytes(
-        f"Subject: Hola\r\nContent-Type: text/plain; charset=utf-8\r\n\r\nBuen día {EVIL}\r\n".encode()
+        b"Subject: Hola\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n"
+        + f"Buen día {EVIL}\r\n".encode()
     )
     page = browser.get(f"/rondas/cartas/{letter_id}").text
     assert "Buen día &lt;script&gt;" in page

@@ -58,17 +58,31 @@ def network(house: House) -> House:
             ),
         ]
         official = FocalPoint(
-            name="Ana Designada", country="GT", post_id=place.id, designation=Designation.DESIGNATED,
+            name="Ana Designada",
+            country="GT",
+            post_id=place.id,
+            designation=Designation.DESIGNATED,
             visibility=Visibility.COUNTRY,
-        )  # fmt: skip
+        )
         shelter = Shelter(
-            kind=ShelterKind.MIGRANT_HOUSE, name="Casa Pública", country="GT", city="McAllen", lon=-98.2, lat=26.2,
-            visibility=Visibility.PUBLIC, open_now=Answer.YES,
-        )  # fmt: skip
+            kind=ShelterKind.MIGRANT_HOUSE,
+            name="Casa Pública",
+            country="GT",
+            city="McAllen",
+            lon=-98.2,
+            lat=26.2,
+            visibility=Visibility.PUBLIC,
+            open_now=Answer.YES,
+        )
         authority = Organisation(
-            kind=OrganisationKind.HOST_AUTHORITY, name="Bomberos", country="GT", lon=-98.2, lat=26.2,
-            visibility=Visibility.RCM, during="Evacúan en lanchas",
-        )  # fmt: skip
+            kind=OrganisationKind.HOST_AUTHORITY,
+            name="Bomberos",
+            country="GT",
+            lon=-98.2,
+            lat=26.2,
+            visibility=Visibility.RCM,
+            during="Evacúan en lanchas",
+        )
         session.add_all([official, shelter, authority])
         session.flush()
         add_leader(
@@ -265,10 +279,14 @@ def twins(network: House) -> House:
             for hours in ("24 h", "lu-vi 9-17"):
                 session.add(
                     Organisation(
-                        kind=OrganisationKind.CIVIL_SOCIETY, name=f"Casa del Migrante {country}", country=country,
-                        city="McAllen", hours=hours, visibility=Visibility.RCM,
+                        kind=OrganisationKind.CIVIL_SOCIETY,
+                        name=f"Casa del Migrante {country}",
+                        country=country,
+                        city="McAllen",
+                        hours=hours,
+                        visibility=Visibility.RCM,
                     )
-                )  # fmt: skip
+                )
     return network
 
 

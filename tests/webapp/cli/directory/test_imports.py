@@ -14,7 +14,10 @@ from click.testing import CliRunner, Result
 from webapp.cli import main
 
 Run = Callable[..., Result]
-LIST = "Nombre;Teléfono;Ciudad\nCasa Uno;956-555-0101;Pharr\nCasa Dos;badphone;Pharr\nCasa Tres;;Pharr\n"
+LIST = (
+    "Nombre;Teléfono;Ciudad\nCasa Uno;956-555-0101;Pharr\nCasa Dos;badphone;Pharr\nCasa"
+    " Tres;;Pharr\n"
+)
 
 
 @pytest.fixture
