@@ -43,7 +43,7 @@ class JobKind:
 
     name: str
     run: Callable[[JobTask], JobResult]
-    """Raises AtalayaError with words for those who asked; of another error only the name is shown."""
+    """Raises AtalayaError with words for the asker; of another error only the name is shown."""
     seconds: float = 6 * 3600.0
     """A run is given up after so long: its lease is no longer renewed."""
     tries: int = 1

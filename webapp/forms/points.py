@@ -39,7 +39,8 @@ def point_of(value: Any) -> Point | None:
 def read_area(text: str) -> Any:
     """Return the GeoJSON geometry of a pasted one, or of corners `latitude, longitude` one a line.
 
-    None of nothing; a geometry of no known type when it is neither, for the validation that follows.
+    None of nothing; a geometry of no known type when it is neither, for the validation that
+    follows.
     """
     if not text.strip():
         return None
