@@ -5,8 +5,8 @@
 The peer sets the very same HTML, once, as the WeasyPrint documentation has it: fonts and
 stylesheets made anew, nothing fitted. Both take turns in one process, CPU time, medians. Then the
 run of the system itself (`print_many`, index, ZIP; `printing_run.py`), each in a process of its
-own: N plans, languages, papers and audiences by turns, by one process and by two; once more with 1 % of
-the plans in a new version; once more with nothing changed. Goals: at most 2.0 of the peer; two
+own: N plans, languages, papers and audiences by turns, by one process and by two; once more with 1
+% of the plans in a new version; once more with nothing changed. Goals: at most 2.0 of the peer; two
 processes at least 1.5 times as fast as one; 1 % changed for at most 1/30 of the CPU of a whole run;
 every rendering process under 120 MB at its peak. The facts are invented; the map is drawn from
 the atlas of the package.
