@@ -52,7 +52,7 @@ class Formats:
         return format_decimal(number, locale=self.locale, group_separator=True)
 
     def share(self, part: float) -> str:
-        """Return a share of 1 as percent; what is there but under 1 % is written as less than 1 %."""
+        """Return a share of 1 as percent; what is there but under 1 % is written `<1 %`."""
         if 0 < part < 0.01:
             return f"<{format_percent(0.01, locale=self.locale)}"
         return format_percent(part, locale=self.locale)

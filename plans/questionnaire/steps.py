@@ -2,7 +2,8 @@
 missing.
 
 The shape of the answers is `plans.questionnaire.model`; here are the order in which they are asked,
-the words, and about how long each takes: a first plan takes under half an hour, and the page says so.
+the words, and about how long each takes: a first plan takes under half an hour, and the page says
+so.
 """
 
 from __future__ import annotations

@@ -2,9 +2,10 @@
 closer. Pure.
 
 Somebody who may choose the area could else close in on one person: a zone around a single house
-answers `<5` or nothing, and two zones that differ by a house differ by who lives there. Counted are the
-squares of a fixed grid that the area touches and that hold five or more people of that country, so
-that no area, and no comparison of two, tells of fewer. The squares do not depend on who asks.
+answers `<5` or nothing, and two zones that differ by a house differ by who lives there. Counted
+are the squares of a fixed grid that the area touches and that hold five or more people of that
+country, so that no area, and no comparison of two, tells of fewer. The squares do not depend on
+who asks.
 """
 
 from __future__ import annotations
