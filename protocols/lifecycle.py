@@ -6,7 +6,7 @@ Moves are data.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -124,8 +124,8 @@ def draft(
     _refuse_strange_crisis(session, content)
     refuse_what_no_plan_holds(content, _others(session, kind, code))
     held = versions(session, kind, code)
-    found = next((each for each in held if each.state is ProtocolState.DRAFT), None)
-    before = found or next((each for each in held if each.state is ProtocolState.APPROVED), None)
+    found = _first_in(held, ProtocolState.DRAFT)
+    before = found or _first_in(held, ProtocolState.APPROVED)
     document = to_document(content)
     marks = (
         outdated_marks(before.content, document, before.outdated_translations or (), confirmed)
@@ -148,6 +148,10 @@ def draft(
     )
     session.flush()
     return found
+
+
+def _first_in(texts: Iterable[ProtocolText], state: ProtocolState) -> ProtocolText | None:
+    return next((each for each in texts if each.state is state), None)
 
 
 def approve(session: Session, text: ProtocolText, *, by: str, now: datetime) -> None:

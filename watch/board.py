@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -226,30 +226,34 @@ def _row(
     repeated_by: tuple[str, ...],
     sight: _Sight,
 ) -> HazardRow:
-    country = sight.viewer.country
-    nationals = (
-        [flag for flag in flags if flag.kind is SubjectKind.NATIONALS] if sight.sees_counts else []
-    )
-    mine = next((flag for flag in nationals if flag.country == country), None)
-    others = [
-        OtherCountries(flag.country, sight.count(flag.persons, is_own=False))
-        for flag in nationals
-        if flag.country != country
-    ]
+    nationals = _nationals(flags) if sight.sees_counts else []
+    mine = next((flag for flag in nationals if flag.country == sight.viewer.country), None)
     seen = [flag.kind for flag in flags if flag.subject_id in visible]
     return HazardRow(
         hazard=hazard,
         persons=sight.count(mine.persons if mine else 0, is_own=True),
         households=sight.count(mine.households if mine else 0, is_own=True),
         is_pending=sight.last_cycle_at is None or sight.last_cycle_at < hazard.created_at,
-        others=tuple(
-            sorted(
-                (each for each in others if each.persons != UNKNOWN), key=lambda each: each.country
-            )
-        ),
+        others=_others(nationals, sight),
         shelters=seen.count(SubjectKind.SHELTER),
         posts=seen.count(SubjectKind.POST),
         repeated_by=repeated_by,
+    )
+
+
+def _nationals(flags: Iterable[Flag]) -> list[Flag]:
+    return [flag for flag in flags if flag.kind is SubjectKind.NATIONALS]
+
+
+def _others(nationals: Iterable[Flag], sight: _Sight) -> tuple[OtherCountries, ...]:
+    """Return the other countries whose number this reader may know, by their code."""
+    counts = (
+        OtherCountries(flag.country, sight.count(flag.persons, is_own=False))
+        for flag in nationals
+        if flag.country != sight.viewer.country
+    )
+    return tuple(
+        sorted((each for each in counts if each.persons != UNKNOWN), key=lambda each: each.country)
     )
 
 

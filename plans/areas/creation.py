@@ -69,12 +69,9 @@ def area_of_post(post: Post, atlas: Atlas) -> CoveredArea:
     drawn = [each.area for each in post.jurisdictions if each.area is not None]
     if not drawn:
         return area_of_units(codes, atlas)
-    shapes = {code: atlas.area(code) for code in codes}
-    unknown = tuple(code for code, shape in shapes.items() if shape is None)
-    return CoveredArea(
-        geometry=union([*drawn, *(shape for shape in shapes.values() if shape is not None)]),
-        unknown=unknown,
-    )
+    shapes = {code: shape for code in codes if (shape := atlas.area(code)) is not None}
+    unknown = tuple(dict.fromkeys(code for code in codes if code not in shapes))
+    return CoveredArea(geometry=union([*drawn, *shapes.values()]), unknown=unknown)
 
 
 def ascii_words(text: str) -> str:

@@ -120,16 +120,18 @@ def _of_shelters(
     """Yield a hazard that holds the post and every shelter that has a place: then there is nowhere
     to go.
     """
-    shelters = [
-        fact.value
-        for fact in facts.contacts
-        if fact.value.kind is ContactKind.SHELTER and fact.value.point is not None
-    ]
+    shelters = list(_placed_shelters(facts))
     for past in zones:
-        inside = [
-            each for each in shelters if each.point is not None and past.zone.contains(each.point)
-        ]
-        if shelters and len(inside) == len(shelters) and past.zone.contains(post):
+        points = (post, *(point for _, point in shelters))
+        if shelters and all(past.zone.contains(point) for point in points):
             yield Weakness(
-                ", ".join(each.name for each in shelters[:3]), SharedDanger.HAZARD, past.name
+                ", ".join(name for name, _ in shelters[:3]), SharedDanger.HAZARD, past.name
             )
+
+
+def _placed_shelters(facts: PlanFacts) -> Iterator[tuple[str, Point]]:
+    """Yield name and place of each shelter that has a place."""
+    for fact in facts.contacts:
+        contact = fact.value
+        if contact.kind is ContactKind.SHELTER and contact.point is not None:
+            yield contact.name, contact.point

@@ -4,6 +4,8 @@ facts.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 from core.i18n.languages import N_
 from plans.facts.model import Fact
 from plans.facts.printed_protocols import Citation, FirstHourStep, Kit, Message, Rules
@@ -25,16 +27,7 @@ def rules_in_force(protocols: ApprovedProtocols, hazards: frozenset[str]) -> Fac
             FirstHourStep(minutes=each.minutes, clock=each.clock, role=each.role, task=each.task)
             for each in protocols.tasks(ALL, Phase.FIRST_HOUR)
         ),
-        kits=tuple(
-            Kit(
-                code=each.code,
-                reader=each.content.reader,
-                title=each.content.title,
-                items=each.content.items,
-            )
-            for each in printed
-            if isinstance(each.content, KitList)
-        ),
+        kits=tuple(_kits(printed)),
         messages=tuple(
             Message(code=code, use=each.use, title=each.title, text=each.text)
             for code, each in protocols.messages
@@ -46,6 +39,12 @@ def rules_in_force(protocols: ApprovedProtocols, hazards: frozenset[str]) -> Fac
     )
     latest = max((each.since for each in printed if each.since), default=None)
     return Fact(value, SOURCE, latest)
+
+
+def _kits(texts: Iterable[ApprovedText]) -> Iterator[Kit]:
+    for each in texts:
+        if isinstance(kit := each.content, KitList):
+            yield Kit(code=each.code, reader=kit.reader, title=kit.title, items=kit.items)
 
 
 def _is_printed(text: ApprovedText, hazards: frozenset[str]) -> bool:

@@ -41,10 +41,15 @@ def legend_kinds(
 def in_short(labels: Iterable[str]) -> str:
     """Numbers and letters with runs drawn together: `2–5, 9, A, B`."""
     told = list(labels)
-    numbers = sorted({int(label) for label in told if label.isascii() and label.isdigit()})
+    numbers = {int(label) for label in told if label.isascii() and label.isdigit()}
+    letters = dict.fromkeys(label for label in told if not (label.isascii() and label.isdigit()))
+    return ", ".join([*_runs(sorted(numbers)), *letters])
+
+
+def _runs(numbers: Sequence[int]) -> list[str]:
+    """Return ascending numbers with three or more in a row drawn together."""
     runs: list[str] = []
     for _, run in itertools.groupby(enumerate(numbers), lambda each: each[1] - each[0]):
         found = [number for _, number in run]
         runs += [f"{found[0]}–{found[-1]}"] if len(found) > 2 else [str(number) for number in found]
-    letters = dict.fromkeys(label for label in told if not (label.isascii() and label.isdigit()))
-    return ", ".join([*runs, *letters])
+    return runs

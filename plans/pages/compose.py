@@ -167,21 +167,22 @@ def seal(rows: tuple[ContactRow, ...], wording: Formats) -> Seal:
     """
     asked = [row for row in rows if row.phone and row.kind is not ContactKind.EMERGENCY]
     current = [row for row in asked if row.freshness in {FreshnessState.FRESH, FreshnessState.DUE}]
-    share = len(current) / len(asked) if asked else 0.0
-    if not asked or all(row.freshness is FreshnessState.NEVER for row in asked):
+    if all(row.freshness is FreshnessState.NEVER for row in asked):
         state = FreshnessState.NEVER
-    elif share >= FRESH_SHARE:
-        state = FreshnessState.FRESH
-    elif share >= DUE_SHARE:
-        state = FreshnessState.DUE
     else:
-        state = FreshnessState.LAPSED
+        state = _state_of_share(len(current) / len(asked))
     sentence = wording.gettext(
         "%(current)s de %(all)s teléfonos confirmados en los últimos seis meses",
         current=wording.number(len(current)),
         all=wording.number(len(asked)),
     )
     return Seal(state, wording.gettext(SEAL_WORDS[state]), sentence)
+
+
+def _state_of_share(share: float) -> FreshnessState:
+    if share >= FRESH_SHARE:
+        return FreshnessState.FRESH
+    return FreshnessState.DUE if share >= DUE_SHARE else FreshnessState.LAPSED
 
 
 def _notice(wording: Formats, audience: Audience) -> str:

@@ -4,7 +4,7 @@ guessed at.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
 from core.atlas.names import fold
@@ -87,18 +87,9 @@ class Geocoder:
         self, field: str, found: Sequence[Found], cells: Mapping[str, str]
     ) -> tuple[StayPlace, str]:
         best = found[0]
-        rivals = [
-            other
-            for other in found[1:]
-            if best.score - other.score < _RIVAL_SCORE
-            and best.point.distance_km(other.point) > _APART_KM
-        ]
+        rivals = [other for other in found[1:] if _is_rival(best, other)]
         if any(best.population < _MUCH_LARGER * max(1, other.population) for other in rivals):
-            units = ", ".join(
-                dict.fromkeys(
-                    unit for each in (best, *rivals) if (unit := each.admin1 or each.country)
-                )
-            )
+            units = _units_text((best, *rivals))
             raise InvalidCell(field, f"{best.name!r} fits several places ({units}); name the state")
         accuracy = _ACCURACY.get(best.kind, "place")
         place = StayPlace(
@@ -139,6 +130,18 @@ def _lookups(cells: Mapping[str, str]) -> list[tuple[str, str]]:
         ("address", cells.get("address", "")),
     ]
     return [(field, text) for field, text in lookups if text]
+
+
+def _is_rival(best: Found, other: Found) -> bool:
+    """Return whether a text may as well mean another place, far from the best one."""
+    is_close = best.score - other.score < _RIVAL_SCORE
+    return is_close and best.point.distance_km(other.point) > _APART_KM
+
+
+def _units_text(places: Iterable[Found]) -> str:
+    """Return the states, or else the countries, of places: each once."""
+    units = (each.admin1 or each.country for each in places)
+    return ", ".join(dict.fromkeys(unit for unit in units if unit))
 
 
 def _words(cells: Mapping[str, str]) -> str:

@@ -305,10 +305,7 @@ def _make_households(session: Session, persons: Sequence[NewPerson]) -> None:
 
     Raises UnusableInput when one is, or would be, of two countries.
     """
-    members = {new.household_id: new for new in persons if new.household_id is not None}
-    for new in persons:
-        if new.household_id is not None and members[new.household_id].country != new.country:
-            raise UnusableInput("household", "persons of two countries in one household")
+    members = _members(persons)
     owners = _household_owners(session, list(members))
     if any(members[household_id].country != owner for household_id, owner in owners.items()):
         raise UnusableInput("household", "belongs to another country")
@@ -319,6 +316,15 @@ def _make_households(session: Session, persons: Sequence[NewPerson]) -> None:
     ]
     if rows:
         session.execute(sa.insert(Household), rows)
+
+
+def _members(persons: Sequence[NewPerson]) -> dict[uuid.UUID, NewPerson]:
+    """Return one person of each household. Raises UnusableInput for one of two countries."""
+    members = {new.household_id: new for new in persons if new.household_id is not None}
+    pairs = {(new.household_id, new.country) for new in persons if new.household_id is not None}
+    if len(pairs) != len(members):
+        raise UnusableInput("household", "persons of two countries in one household")
+    return members
 
 
 def _household_owners(session: Session, household_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, str]:

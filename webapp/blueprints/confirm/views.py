@@ -6,6 +6,7 @@ A GET changes nothing: mail scanners follow links; only buttons post.
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from typing import NoReturn
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
@@ -156,11 +157,7 @@ def relief(token: str) -> Answer:
     person = {name: request.form.get(name, "") for name in ("name", "email", "phone")}
     if request.method != "POST":
         return _relief_page(token, questions, chosen, person, {})
-    entries = [
-        _entry_or_404(each.kind, each.entry.id)
-        for each in questions
-        if str(each.entry.id) in chosen
-    ]
+    entries = _chosen_entries(questions, chosen)
     try:
         if not entries:
             raise UnusableInput("entry", _("Marque al menos una entrada."))
@@ -171,6 +168,14 @@ def relief(token: str) -> Answer:
 
 
 # -- inside ---------------------------------------------------------------------------------
+
+
+def _chosen_entries(questions: Iterable[EntryQuestion], chosen: set[str]) -> list[Entry]:
+    return [
+        _entry_or_404(each.kind, each.entry.id)
+        for each in questions
+        if str(each.entry.id) in chosen
+    ]
 
 
 def _frame(token: str) -> dict[str, object]:
