@@ -22,6 +22,8 @@ from playwright.sync_api import Browser, Page, sync_playwright
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = Path("/usr/bin/chromium")
 PASSWORD = "Faro-de-noche-2026"
+PUBLIC_URL = "http://atalaya.example.org"
+"""What is printed is the same wherever it is served, so that no copy prints it again."""
 PRINTED = "Planes de contingencia:"
 """What `atalaya run` says when the plans of a new installation are written."""
 ATALAYA = Path(sys.executable).parent / "atalaya"
@@ -80,6 +82,7 @@ def served(instance: Path) -> Iterator[tuple[House, subprocess.Popen[bytes]]]:
         **{name: value for name, value in os.environ.items() if not name.startswith("ATALAYA_")},
         "ATALAYA_INSTANCE": str(instance),
         "ATALAYA_PORT": str(port),
+        "ATALAYA_BASE_URL": PUBLIC_URL,
         "ATALAYA_FEEDS_ONLINE": "false",
         "ATALAYA_DEMO_PASSWORD": PASSWORD,
         "LC_ALL": "es_MX.UTF-8",
