@@ -1,0 +1,42 @@
+"""What the tests of the structure walk over: the packages, their files and their definitions."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+PACKAGES = (
+    "core",
+    "directory",
+    "registry",
+    "feeds",
+    "protocols",
+    "watch",
+    "plans",
+    "webapp",
+)
+
+
+@lru_cache(maxsize=1)
+def sources() -> tuple[Path, ...]:
+    """Every Python file of the packages, but for the migrations."""
+    found = (path for package in PACKAGES for path in sorted((ROOT / package).rglob("*.py")))
+    return tuple(path for path in found if "versions" not in path.parts)
+
+
+@lru_cache(maxsize=1)
+def trees() -> dict[str, ast.Module]:
+    """The parsed files, by their path from the root."""
+    return {str(path.relative_to(ROOT)): ast.parse(path.read_text()) for path in sources()}
+
+
+def definitions(
+    tree: ast.Module,
+) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef]:
+    """Every function, method and class of a file."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            yield node
