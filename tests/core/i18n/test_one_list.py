@@ -28,6 +28,10 @@ SPOKEN = Path("webapp/demo")
 """What invented people and organisations speak is no list of the languages of the interface."""
 
 
+APART = Path("scripts/same_output.py")
+"""Records any state of the code, older ones too, so it imports nothing of it."""
+
+
 def literals(tree: ast.AST) -> Iterator[tuple[int, set[object]]]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Tuple | ast.List | ast.Set):
@@ -46,7 +50,7 @@ def test_no_other_list_of_the_languages_stands_in_the_code() -> None:
     others = [
         f"{path.relative_to(ROOT)}:{line}"
         for path in modules
-        if not path.relative_to(ROOT).is_relative_to(SPOKEN)
+        if not path.relative_to(ROOT).is_relative_to(SPOKEN) and path.relative_to(ROOT) != APART
         for line, values in literals(ast.parse(path.read_text(encoding="utf-8")))
         if values >= set(LANGUAGES)
     ]
