@@ -234,7 +234,7 @@ def record_commands(recording: Recording) -> None:
 
 
 def text_of_letter(path: Path) -> str:
-    """What a letter says."""
+    """Return what a letter says."""
     letter = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
     body = letter.get_body(("plain",))
     return str(body.get_content()) if body else ""
@@ -294,7 +294,7 @@ class Visitor:
         self._met: list[dict[str, Any]] = [{}]
 
     def sign_in(self, account: str) -> Any:
-        """A client signed in by the form that the first page leads to."""
+        """Return a client signed in by the form that the first page leads to."""
         client = self.app.test_client()
         for link in Page(client.get("/", base_url=ADDRESS).text).links:
             page = Page(client.get(own(link) or "/", base_url=ADDRESS).text)
@@ -370,7 +370,7 @@ class Visitor:
 
 
 def own(link: str, base: str = "/") -> str:
-    """The address a link on the page `base` leads to; empty when it leads elsewhere."""
+    """Return the address a link on the page `base` leads to; empty when it leads elsewhere."""
     found = urlsplit(urljoin(f"{ADDRESS}{base}", link))
     query = f"?{found.query}" if found.query else ""
     return f"{found.path}{query}" if f"{found.scheme}://{found.netloc}" == ADDRESS else ""
@@ -391,7 +391,7 @@ class Renamed:
         self._rules = ((urls, begins + r"({})(?![\w-])"), (words, r"(?<!\w)({})(?!\w)"))
 
     def __call__(self, text: str) -> str:
-        """A text of before, with the names of after."""
+        """Return a text of before, with the names of after."""
         for names, pattern in self._rules:
             if names:
                 longest_first = sorted(map(re.escape, names), key=len, reverse=True)
@@ -401,7 +401,7 @@ class Renamed:
 
 
 def manifest_of(folder: Path) -> dict[str, dict[str, str]]:
-    """The manifest of a recording."""
+    """Return the manifest of a recording."""
     found: dict[str, dict[str, str]] = json.loads((folder / "manifest.json").read_text())
     return found
 
@@ -425,7 +425,7 @@ def compare(before: Path, after: Path, renamed: Renamed) -> int:
 
 
 def differences(before: bytes, after: bytes, renamed: Renamed) -> Iterator[str]:
-    """What differs between two outputs, by line; nothing when it is only what was renamed."""
+    """Return what differs between two outputs, by line; nothing of what was only renamed."""
     if before == after:
         return
     if zipfile.is_zipfile(io.BytesIO(before)) and zipfile.is_zipfile(io.BytesIO(after)):
@@ -450,13 +450,13 @@ def differences(before: bytes, after: bytes, renamed: Renamed) -> Iterator[str]:
 
 
 def members(archive: bytes) -> Iterator[tuple[str, bytes]]:
-    """The files in a ZIP, by name."""
+    """Return the files in a ZIP, by name."""
     with zipfile.ZipFile(io.BytesIO(archive)) as opened:
         yield from ((name, opened.read(name)) for name in opened.namelist())
 
 
 def readable(body: bytes) -> str | None:
-    """The text of an output: of a PDF; of JSON, CSV and XML in lines; None when it has none."""
+    """Return the text of an output: of a PDF; of JSON, CSV and XML in lines; None without one."""
     if body.startswith(b"%PDF"):
         return "\n".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(body)).pages)
     text = decoded(body)
@@ -467,7 +467,7 @@ def readable(body: bytes) -> str | None:
 
 
 def decoded(body: bytes) -> str | None:
-    """The text these bytes are; None when they are none."""
+    """Return the text these bytes are; None when they are none."""
     with contextlib.suppress(UnicodeDecodeError):
         return body.decode()
     return None

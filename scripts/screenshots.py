@@ -225,7 +225,7 @@ def _keep(page: Page, path: Path) -> None:
 
 
 def _answering(chromium: Browser, state: StorageState | None, address: str, folder: Path) -> None:
-    """What a shelter that has not answered sees behind the link of its letter, on its telephone."""
+    """Take what a shelter that has not answered sees behind its link, on its telephone."""
     with _page(chromium, state) as page, _page(chromium, None, "390") as phone:
         page.goto(f"{address}/rondas/cartas")
         letters = page.locator(f"{SENT} a[href*='/cartas/']")
@@ -251,7 +251,7 @@ def _pictures_of_link(page: Page, address: str, folder: Path) -> None:
 
 
 def _importing(chromium: Browser, state: StorageState | None, address: str, folder: Path) -> None:
-    """A list uploaded, its columns, the trial, and the twin it brought."""
+    """Take a list uploaded, its columns, the trial, and the twin it brought."""
     with _page(chromium, state) as page:
         page.goto(f"{address}/directorio/importar")
         body = LIST.encode("latin-1")
@@ -273,7 +273,7 @@ def _importing(chromium: Browser, state: StorageState | None, address: str, fold
 def _paper(
     chromium: Browser, states: Mapping[str, StorageState | None], address: str, folder: Path
 ) -> None:
-    """A page of the book of an edition, and the migrants' sheet."""
+    """Take a page of the book of an edition, and the migrants' sheet."""
     for account, path, page_number, name in (
         (SECRETARIAT, "/ediciones/2026-I/directorio.pdf", 6, "libro"),
         (CONSUL, "/planes/mx-mcallen/hoja.pdf?lang=es&paper=letter", 1, "hoja"),

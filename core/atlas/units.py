@@ -131,7 +131,7 @@ class Register:
         ]
 
     def _name_zones(self, stack: LayerStack) -> None:
-        """A zone without a name of its own is called after the counties it covers."""
+        """Name a zone without a name of its own after the counties it covers."""
         for kind in ("nws_zones", "nws_fire_zones"):
             for sheet in stack.sheets(kind):
                 for _, row, unit in _units(sheet):

@@ -144,7 +144,7 @@ def _is_unchanged(session: Session, message: OutboxMessage) -> bool:
 def _prepare_or_put_off(
     outbox: Outbox, session: Session, message: OutboxMessage, now: datetime, report: DeliveryReport
 ) -> ClaimedMessage | None:
-    """An owner that stumbles over one message must not keep the others: that one is put off."""
+    """Put off the message over which its owner stumbles, so that it does not keep the others."""
     try:
         with session.begin_nested():
             return _prepare(outbox, session, message, now, report)

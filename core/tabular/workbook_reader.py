@@ -120,7 +120,7 @@ def _opened(data: bytes, file_name: str) -> list[_Sheet]:
 def _fill_merged(
     rows: list[list[Cell]], first: int, merged: Sequence[_Merged], name: str, file_name: str
 ) -> None:
-    """A merged cell says the same in all the cells it covers; ranges piled upon each other are
+    """Say in all the cells a merged one covers what it says; ranges piled upon each other are
     refused.
     """
     left_over = _MOST_MERGED

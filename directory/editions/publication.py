@@ -19,7 +19,7 @@ from directory.export.rows import ExportRow, rows_for
 
 
 def free_number(session: Session, number: str) -> str:
-    """`number` when no edition has it yet, else the next free one: `2026-II.2`, `2026-II.3` …"""
+    """Return `number` when no edition has it yet, else the next free one: `2026-II.2` and so on."""
     taken = set(
         session.scalars(
             sa.select(Edition.number).where(Edition.number.startswith(number, autoescape=True))

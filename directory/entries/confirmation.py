@@ -121,8 +121,8 @@ def _write(
 
 
 def _leave_unchanged(row: AnyEntry | Channel) -> None:
-    """Confirmed is not updated: `updated_at` is written as it was, so that its `onupdate` keeps
-    still.
+    """Keep confirmed apart from updated: `updated_at` is written as it was, so that its
+    `onupdate` keeps still.
     """
     if object_session(row) is not None and row.updated_at is not None:
         flag_modified(row, "updated_at")

@@ -225,7 +225,7 @@ def _phone(value: Any, in_country: str) -> str:
 
 @lru_cache(maxsize=65_536)
 def _parsed(text: str, in_country: str) -> str:
-    """Lists give the same telephones again and again: tried, applied, and tried the next time."""
+    """Remember what was read: lists give the same telephones again and again."""
     return parse_phone(text, in_country)
 
 

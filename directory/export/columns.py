@@ -259,7 +259,7 @@ def _worded(value: Any, column: Column, translate: Translate) -> Cell:
 
 
 def _listed(values: tuple[str, ...]) -> str:
-    """Joined by commas; as JSON when one of them holds what would cut it in two."""
+    """Return the values joined by commas; as JSON when one holds what would cut it in two."""
     if any(_CUTS.search(value) for value in values):
         return json.dumps(values, ensure_ascii=False)
     return ", ".join(values)

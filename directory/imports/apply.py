@@ -161,7 +161,7 @@ def _moment_and_method(pair: tuple[str, str]) -> tuple[datetime, ConfirmationMet
 
 
 def _date_back(session: Session, entry: AnyEntry, at: datetime) -> None:
-    """A restored entry was last changed when our export says; the history tells when it was brought
+    """Date a restored entry as our export says; the history tells when it was brought
     in.
     """
     table = TYPES[kind_of(entry)]

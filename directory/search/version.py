@@ -112,7 +112,7 @@ def _after_commit(session: Session) -> None:
 
 
 def _after_rollback(session: Session, _previous: Any) -> None:
-    """What this session saw under its token is gone, or part of it is."""
+    """Forget what this session saw under its token, or part of it."""
     if has_touched(session):
         touch(session)
 

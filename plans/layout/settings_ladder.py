@@ -108,7 +108,7 @@ class Search:
         )
 
     def record(self, rung: PageSetting, measured: PageMeasure) -> None:
-        """A rung was measured."""
+        """Take note that a rung was measured."""
         tall_mm = measured.tall_mm
         place = self._rungs.index(rung)
         self._measured += 1

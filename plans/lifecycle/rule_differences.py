@@ -99,7 +99,7 @@ def _levels(before: Sequence[NamedLevel], after: Sequence[NamedLevel]) -> Iterat
 def _hour(
     before: Sequence[FirstHourStep], after: Sequence[FirstHourStep]
 ) -> Iterator[FactDifference]:
-    """Steps that say the same at another minute were moved; the others are compared minute by
+    """Tell steps that moved to another minute; the others are compared minute by
     minute.
     """
     old, new = list(before), list(after)

@@ -142,7 +142,7 @@ def _name_svg(name: Name) -> str:
 def _street_names(
     frame: Frame, streets: Streets | None, taken: Sequence[TakenRectangle]
 ) -> Iterator[str]:
-    """Main streets named along a straight stretch of theirs that is long enough, each name once."""
+    """Name main streets along a straight stretch of theirs that is long enough, each name once."""
     blocks, told = list(taken), set[str]()
     most = round(frame.width * frame.height / 9000)
     for name in streets.names if streets else ():

@@ -31,7 +31,7 @@ def homes(points: Sequence[Place], pitch: float) -> list[Place]:
 
 
 def crowds(points: Sequence[Place], link: float = LINK) -> list[list[int]]:
-    """Groups of at least `LEAST` places of which each has a neighbour within `link`."""
+    """Return groups of at least `LEAST` places of which each has a neighbour within `link`."""
     left, found = set(range(len(points))), []
     while left:
         group, edge = [], [min(left)]

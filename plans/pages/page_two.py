@@ -90,7 +90,7 @@ def ranked(facts: PlanFacts) -> list[tuple[str, Fact[Contact]]]:
 
 
 def _standings(facts: PlanFacts) -> Iterator[tuple[str, Fact[Contact]]]:
-    """Posts come in order: the own one, the covering one when there is one, the others."""
+    """Order the posts: the own one, the covering one when there is one, the others."""
     names = iter([OWN_POST, COVERING_POST] if facts.covering else [OWN_POST])
     for fact in facts.contacts:
         kind = fact.value.kind

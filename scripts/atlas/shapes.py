@@ -73,7 +73,7 @@ def simplified_apart(
 def shapefile_rows(
     read: Any, stem: str, encoding: str = "utf-8"
 ) -> list[tuple[dict[str, Any], BaseGeometry]]:
-    """Records and shapes of a shapefile; `read(end)` gives the bytes of one of its files."""
+    """Yield records and shapes of a shapefile; `read(end)` gives the bytes of one of its files."""
     parts = {end: io.BytesIO(read(f"{stem}.{end}")) for end in ("shp", "dbf", "shx")}
     with shapefile.Reader(**parts, encoding=encoding) as reader:
         return [

@@ -28,7 +28,7 @@ _HASHER = PasswordHasher()
 
 @lru_cache(maxsize=1)
 def _nobody() -> str:
-    """Verified when the account does not exist, so that the answer takes as long as for one that
+    """Return a hash to verify where no account is, so that the answer takes as long as for one that
     does.
     """
     return _HASHER.hash(secrets.token_hex(16))

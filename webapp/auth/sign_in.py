@@ -119,7 +119,7 @@ def enter_again(user: User) -> None:
 
 
 def _enter(database: Session, user: User, address: str, now: datetime, by: list[str]) -> None:
-    """A fresh session: nothing of the one before survives (fixation)."""
+    """Begin a fresh session: nothing of the one before survives (fixation)."""
     session.clear()
     session.permanent = True
     login_user(cast(UserMixin, user), remember=False, authn_via=by)

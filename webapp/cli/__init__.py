@@ -28,7 +28,7 @@ plans.add_command(pack_area)
 @click.version_option(package_name="atalaya")
 @click.pass_context
 def main(ctx: click.Context) -> None:
-    """The root of all commands."""
+    """Run `atalaya`: the root of all commands."""
     ctx.call_on_close(ctx.ensure_object(CliContext).close)
 
 

@@ -94,7 +94,7 @@ class Command(click.Command):
         return click.Command.get_short_help_str(_spoken(self), limit)
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """The help above the options."""
+        """Write the help above the options."""
         click.Command.format_help_text(_spoken(self), ctx, formatter)
 
 
@@ -220,7 +220,7 @@ def note(message: str, **values: Any) -> None:
 
 
 def as_json(document: Any) -> None:
-    """The answer for a program, on standard output."""
+    """Print the answer for a program on standard output."""
     click.echo(json.dumps(document, ensure_ascii=False, indent=2, default=str))
 
 

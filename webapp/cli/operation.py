@@ -59,7 +59,7 @@ def work_on(cli: CliContext) -> None:
 @pass_cli
 @click.pass_context
 def run_all(ctx: click.Context, cli: CliContext) -> None:
-    """The main job: migrations, demo when empty, one round, plans, web and worker."""
+    """Do the main job: migrations, demo when empty, one round, plans, web and worker."""
     began = time.monotonic()
     require_port(cli.settings)
     upgrade(cli.settings)

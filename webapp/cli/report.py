@@ -90,7 +90,7 @@ def _say_source(line: SourceLine) -> None:
 
 
 def say_messages(reports: Mapping[str, StoreReport]) -> None:
-    """What became of messages fed by hand, all together."""
+    """Say what became of messages fed by hand, all together."""
     stored = reports.values()
     say(
         N_(
@@ -106,7 +106,7 @@ def say_messages(reports: Mapping[str, StoreReport]) -> None:
 
 
 def say_plans(files: Sequence[PlanFile]) -> None:
-    """The plans written, with their paths; those that could not be, with the reason."""
+    """Say which plans were written, with their paths; those that could not be, with the reason."""
     say("")
     say(N_("Planes de contingencia: {n} al día."), n=sum(not each.fault for each in files))
     for each in files:

@@ -106,7 +106,7 @@ def _plan(session: Session, days: RoundDays) -> Round:
 def _play(
     session: Session, settings: Settings, days: RoundDays, round_: Round, answers: DemoAnswers
 ) -> None:
-    """Opened, answered, reminded, answered again."""
+    """Open the round, have it answered, remind, and have it answered again."""
     open_round(session, round_, now=days.opened, actor=ACTOR)
     _send(session, settings, days.opened)
     in_order = answers.draw()

@@ -231,7 +231,7 @@ def _registering_post(directory: FilledDirectory, family: DemoHousehold) -> UUID
 
 
 def _shut_a_shelter(session: Session, now: datetime) -> None:
-    """A plan in force prints that it is open: so the demo has one that turns stale, with one
+    """Close what a plan in force prints as open: so the demo has one that turns stale, with one
     difference to read.
     """
     shelter = session.scalars(

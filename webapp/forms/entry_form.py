@@ -185,7 +185,7 @@ def _raw(each: Field, box: Any) -> Any:
 
 
 def _rows_of_anything(box: FormField) -> FormField:
-    """A visit counts as soon as any of its boxes is filled, though only some keep its row open."""
+    """Count a visit as soon as any of its boxes is filled, though only some keep its row open."""
     return FormField(box.name, box.type, box.parts, box.is_list)
 
 

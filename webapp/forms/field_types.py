@@ -74,13 +74,13 @@ def _spot_box(row: Mapping[str, Any]) -> Boxes:
 
 
 def _spot_submitted(sent: Submission, name: str) -> Boxes:
-    """A place sought by name: what was typed, which of the answers, and what they answered."""
+    """Return a place sought by name: what was typed, which answer, and what it answered."""
     picked = {part: sent.text(sent.named(name, part)) for part in ("pick", "asked")}
     return {"text": sent.text(name), **picked}
 
 
 def _spot_value(box: Mapping[str, str]) -> list[float] | str | None:
-    """The answer that was picked, as long as it answers what stands in the box now."""
+    """Return the answer that was picked, as long as it answers what stands in the box now."""
     is_answered = box["pick"] and box["asked"] == box["text"]
     return read_point(box["pick"] if is_answered else box["text"])
 

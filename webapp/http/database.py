@@ -70,7 +70,7 @@ def writes() -> None:
 
 
 def reads() -> None:
-    """This request only reads until it calls `writes()`: nobody else waits for it meanwhile."""
+    """Only read in this request until it calls `writes()`: nobody else waits for it meanwhile."""
     db.session().info["writes"] = False
 
 

@@ -63,7 +63,7 @@ def change_lines(
     keyring: Keyring | None,
     only: Set[str] | None = None,
 ) -> list[ChangeLine]:
-    """Changes in words: who, what was done, by which way, and each field from what to what."""
+    """Return changes in words: who, what, by which way, and each field from what to what."""
     speaker, emails = Speaker(session, atlas), emails_of(session, _accounts(changes))
     return [
         ChangeLine(

@@ -138,9 +138,7 @@ def _touches(row: HazardRow, scope: Scope) -> bool:
 
 
 def _raised_since(session: Session, scope: Scope, last_visit_at: datetime | None) -> int:
-    """Flags on the reader's own people since the last visit; without an earlier visit, all that
-    fly.
-    """
+    """Return flags on the reader's own people since the last visit; without one, all that fly."""
     if not scope.country or not scope.reads_persons:
         return 0
     statement = sa.select(sa.func.count()).where(

@@ -61,7 +61,7 @@ class Tiles(Protocol):
         """Return a tile, empty where there is nothing. Raises BadTile or NoStreets."""
 
     def refuse(self, zoom: int, column: int, row: int) -> None:
-        """That tile was none."""
+        """Take note that a tile was none."""
 
 
 @dataclass(slots=True)

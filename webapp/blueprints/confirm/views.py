@@ -77,7 +77,7 @@ def entry(token: str, kind: str, entry_id: uuid.UUID) -> Answer:
 
 @blueprint.post(f"/{ENTRY}/correcto")
 def confirm(token: str, kind: str, entry_id: uuid.UUID) -> Response:
-    """It is right as it stands: one group, or all."""
+    """Confirm one group, or all, as it stands."""
     row, group = _entry_or_404(kind, entry_id), request.form.get("group", "")
     groups = [each for each in groups_of(EntryKind(kind)) if group in {"", each.value}]
     if not groups:
@@ -139,7 +139,7 @@ def undo(token: str, kind: str, entry_id: uuid.UUID) -> Response:
 
 @blueprint.post(f"/{ENTRY}/falla")
 def fails(token: str, kind: str, entry_id: uuid.UUID) -> Response:
-    """This number fails."""
+    """Report that a number fails."""
     row, wanted = _entry_or_404(kind, entry_id), _identity(request.form.get("channel", ""))
     channel = next((each for each in row.channels if each.id == wanted), None) or _gone()
     report_failure(db.session(), channel, at=services().clock(), by=actor_of(current_key()))

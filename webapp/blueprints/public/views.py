@@ -77,7 +77,7 @@ def choose_theme() -> AnyResponse:
 
 @blueprint.get("/healthz")
 def healthz() -> Response:
-    """This process answers."""
+    """Answer that this process lives."""
     return jsonify(ok=True)
 
 
