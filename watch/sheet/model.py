@@ -14,7 +14,6 @@ from directory.entries.models import (
     Answer,
     ChannelKind,
     Designation,
-    FailureReport,
     PostKind,
     ShelterKind,
 )
@@ -75,6 +74,15 @@ class CallEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class ChannelFailure:
+    """Somebody called, and the channel failed; who said so stays in the directory."""
+
+    at: datetime
+    note: str
+    settled_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ChannelLine:
     """One way to reach an entry, and how old its confirmation is."""
 
@@ -84,8 +92,8 @@ class ChannelLine:
     hours: str
     note: str
     freshness: Freshness
-    failures: tuple[FailureReport, ...] = ()
-    """Who said that it fails, not settled yet."""
+    failures: tuple[ChannelFailure, ...] = ()
+    """Reports that it fails, not settled yet."""
 
 
 @dataclass(frozen=True, slots=True)

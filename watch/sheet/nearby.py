@@ -22,7 +22,14 @@ from directory.search.jurisdictions import PostInCharge, posts_in_charge
 from directory.search.nearby import focal_points_of, posts_within, shelters_near, shelters_within
 from feeds.values import Band
 from watch.matching.affected import most_severe_first
-from watch.sheet.model import ChannelLine, LeaderLine, OfficialLine, PostLine, ShelterLine
+from watch.sheet.model import (
+    ChannelFailure,
+    ChannelLine,
+    LeaderLine,
+    OfficialLine,
+    PostLine,
+    ShelterLine,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,7 +246,9 @@ class Surroundings:
                 hours=channel.hours,
                 note=channel.note,
                 freshness=freshness(channel.confirmed_at, self.context.now),
-                failures=tuple(failures.get(channel.id, ())),
+                failures=tuple(
+                    ChannelFailure(each.at, each.note) for each in failures.get(channel.id, ())
+                ),
             )
             for channel in channels
         )

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from core.audit_log import AuditEntry
 from core.crypto import Keyring
 from core.errors import NotAllowed, UnusableInput
+from core.json_values import json_value
 from directory.calling.failure_reports import report_failure
 from directory.entries.leaders import add_leader
 from directory.entries.models import (
@@ -287,6 +288,8 @@ def test_a_number_said_to_fail_says_so_on_the_sheet(
         ["no existe"],
         [],
     ]
+    told = json_value(line)["channels"][0]["failures"]
+    assert told == [{"at": now.isoformat(), "note": "no existe", "settled_at": None}]
 
 
 def test_leaders_are_of_ones_own_country_and_named_only_for_who_may_see(
