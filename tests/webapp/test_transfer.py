@@ -116,7 +116,8 @@ def _value(column: sa.Column[Any], number: int, ids: dict[str, uuid.UUID]) -> An
     for types, value in VALUES:
         if isinstance(kind, types):
             return value(kind, number)
-    return f"{number}" if (getattr(kind, "length", None) or 99) < 8 else f"{column.name}-{number}"
+    longest = getattr(column.type, "length", None) or 99
+    return f"{number}" if longest < 8 else f"{column.name}-{number}"
 
 
 def test_every_row_and_every_sealed_byte_comes_over(
