@@ -15,7 +15,7 @@ POSTGRES_PACKAGES := postgresql
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup test test-all test-postgres test-browser coverage lint format bench atlas messages translations screenshots lock clean
+.PHONY: help run setup test test-all test-postgres test-browser proof coverage lint format bench atlas messages translations screenshots lock clean
 
 help: ## List every target with a line each
 	@grep -hE '^[a-z-]+:.*?## ' $(MAKEFILE_LIST) | awk -F':.*?## ' '{printf "  make %-15s %s\n", $$1, $$2}'
@@ -42,6 +42,10 @@ test-postgres: setup $(STAMPS)/debian-postgres ## Run the tests that touch a dat
 
 test-browser: setup $(STAMPS)/debian-test ## Run the browser tests alone
 	$(BIN)/pytest -n 2 --dist worksteal tests/browser
+
+proof: setup $(STAMPS)/debian-test $(STAMPS)/debian-postgres ## Run the long form of tests/proof, on SQLite and PostgreSQL: one line of figures a proof
+	@failed=0; $(BIN)/pytest --proof tests/proof || failed=1; \
+	scripts/with_postgres.sh $(BIN)/pytest --proof tests/proof || failed=1; exit $$failed
 
 coverage: setup $(STAMPS)/debian-test ## Print the branch coverage of each package; fail under its floor
 	$(BIN)/coverage erase

@@ -39,6 +39,12 @@ Each page is opened once on PostgreSQL all the same, by `tests/webapp/auth/test_
 """
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--proof", action="store_true", help="run the long form of tests/proof and print figures"
+    )
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Run again on PostgreSQL only what a database decides.
 

@@ -1,0 +1,1 @@
+"""Proofs of reliability, in a short and a long form: see README.md."""
