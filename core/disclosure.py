@@ -2,8 +2,10 @@
 
 A cell of 1 to 4 people can point at somebody. A hidden cell must not come back by subtraction
 either: what is left over between a part and its whole is hidden as well, and of a list that adds
-up to the whole never a single one is hidden. Zones that somebody drew could be compared with one
-another: of those other countries are counted in whole squares (`watch.matching.disclosure_grid`).
+up to the whole never a single one is hidden. Only a small count says that it is small: one hidden
+for the sake of another may be any number and bears a sign that tells none. Zones that somebody drew
+could be compared with one another: of those other countries are counted in whole squares
+(`watch.matching.disclosure_grid`).
 """
 
 from __future__ import annotations
@@ -15,6 +17,9 @@ from typing import TypeVar
 SMALLEST_COUNT = 5
 """The lowest threshold there may be; an installation may set a higher one, never a lower."""
 
+WITHHELD_SIGN = "·"
+"""What a program reads of a count that is hidden for the sake of another; pages say it in words."""
+
 Key = TypeVar("Key", bound=Hashable)
 
 
@@ -24,20 +29,25 @@ class Cell:
 
     value: int | None
     below: int = 0
-    """Of a hidden count: the threshold it is said to be under."""
+    """Of a small count: the threshold it is under."""
+    is_withheld: bool = False
+    """Hidden lest another one be found by subtraction: of any size."""
 
     @property
     def is_hidden(self) -> bool:
         """Whether there is a count that may not be shown."""
-        return self.below > 0
+        return self.is_withheld or self.below > 0
 
     def __str__(self) -> str:
-        if self.is_hidden:
+        if self.below:
             return f"<{self.below}"
+        if self.is_withheld:
+            return WITHHELD_SIGN
         return "?" if self.value is None else str(self.value)
 
 
 UNKNOWN = Cell(None)
+WITHHELD = Cell(None, is_withheld=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +64,7 @@ class Disclosure:
 
     @property
     def hidden(self) -> Cell:
-        """A count that may not be shown."""
+        """A count that may not be shown because it is small."""
         return Cell(None, below=self.threshold)
 
     def is_small(self, count: int) -> bool:
@@ -66,26 +76,33 @@ class Disclosure:
         return Cell(count) if is_own or not self.is_small(count) else self.hidden
 
     def part(self, count: int, of: int, *, is_own: bool = False) -> Cell:
-        """Return a count of some among `of` people."""
-        if is_own:
+        """Return a count of some among `of` people.
+
+        A hidden one says that it is small only where it is, and where this does not tell more: of 6
+        people, "not small" could only be 5.
+        """
+        if is_own or not any(map(self.is_small, (count, of, of - count))):
             return Cell(count)
-        is_small = any(map(self.is_small, (count, of, of - count)))
-        return self.hidden if is_small else Cell(count)
+        is_telling = self.threshold < of < 2 * self.threshold - 1
+        return WITHHELD if is_telling or count >= self.threshold else self.hidden
 
     def parts(self, counts: Mapping[Key, int], of: int, *, is_own: bool = False) -> dict[Key, Cell]:
-        """Return counts that overlap one another (needs), largest first."""
-        return {key: self.part(count, of, is_own=is_own) for key, count in _largest_first(counts)}
+        """Return counts that overlap one another (needs), in the order of `_readable`."""
+        return _readable({key: self.part(counts[key], of, is_own=is_own) for key in counts})
 
     def division(self, counts: Mapping[Key, int], *, is_own: bool = False) -> dict[Key, Cell]:
-        """Return counts that add up to the whole (languages, severities), largest first.
+        """Return counts that add up to the whole (languages, severities), in the order of
+        `_readable`.
 
-        Where a hidden one could be worked out the smallest shown is hidden too, and so on; empty
-        where nothing is left to hide: such a division may not be shown at all.
+        Where a hidden one could be worked out the smallest shown is hidden too, and so on, and then
+        all the hidden ones bear the sign that tells nothing: two signs would say which is which.
+        Empty where nothing is left to hide: such a division may not be shown at all.
         """
         ordered = _largest_first(counts)
         cells = {key: self.whole(count, is_own=is_own) for key, count in ordered}
         if self.is_small(sum(counts.values())):
-            return cells  # the whole is hidden as well: there is nothing to subtract from
+            # The whole is hidden as well: there is nothing to subtract from.
+            return _readable(cells)
         # Hiding a 0 protects nobody: the sum of the hidden stays that of the others.
         shown = [key for key, count in ordered if count and not cells[key].is_hidden]
         while self._is_found([counts[key] for key in cells if cells[key].is_hidden]):
@@ -93,9 +110,13 @@ class Disclosure:
                 return {}
             # Equal ones go together: their order would say which of them was hidden for the other.
             smallest = counts[shown[-1]]
-            cells |= {key: self.hidden for key in shown if counts[key] == smallest}
+            tied = {key for key in shown if counts[key] == smallest}
+            cells = {
+                key: WITHHELD if key in tied or cell.is_hidden else cell
+                for key, cell in cells.items()
+            }
             shown = [key for key in shown if counts[key] > smallest]
-        return cells
+        return _readable(cells)
 
     def listing(self, counts: Iterable[tuple[Key, int]], of: int) -> tuple[tuple[Key, int], ...]:
         """Return the counts that may stand in a list which leaves the others out, in their order.
@@ -121,6 +142,20 @@ class Disclosure:
 
 STANDARD = Disclosure()
 """The rule of an installation that sets none of its own."""
+
+
+def _readable(cells: Mapping[Key, Cell]) -> dict[Key, Cell]:
+    """Return the cells shown, largest first, then those hidden, by name, and the noughts last.
+
+    The order of hidden ones by their size would say which of two is the larger.
+    """
+
+    def place(item: tuple[Key, Cell]) -> tuple[int, int, str]:
+        key, cell = item
+        count = cell.value or 0
+        return (1 if cell.is_hidden else 2 * (not count), -count, str(key))
+
+    return dict(sorted(cells.items(), key=place))
 
 
 def _largest_first(counts: Mapping[Key, int]) -> list[tuple[Key, int]]:

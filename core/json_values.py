@@ -18,8 +18,8 @@ OMITTED_WHEN_EMPTY: Mapping[str, bool] = MappingProxyType({"omitted_when_empty":
 
 
 def json_value(value: Any) -> Any:
-    """Return the value as JSON: places as GeoJSON, moments as ISO 8601, a hidden count as "<5", an
-    unknown one as null.
+    """Return the value as JSON: places as GeoJSON, moments as ISO 8601, a small count as "<5",
+    one hidden for the sake of another as "·", an unknown one as null.
     """
     if dataclasses.is_dataclass(value) and not isinstance(value, Cell | Area | Point):
         return {part.name: json_value(getattr(value, part.name)) for part in _fields(value)}

@@ -2,7 +2,8 @@
 0.
 
 What the public edition may carry was taken out of its facts (`plans.facts.redaction`); a count that
-is too small for it is worded here as "<5" all the same, so that no caller can forget it.
+is too small for it is worded here as "<5" all the same (only the small one itself), so that no
+caller can forget it.
 """
 
 from __future__ import annotations

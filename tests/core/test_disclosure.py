@@ -33,7 +33,11 @@ def test_small_cells_of_others_are_hidden(count: int, is_own: bool, shown: str) 
         (0, 20, "0"),
         (3, 20, "<5"),
         (10, 20, "10"),
-        (17, 20, "<5"),  # 3 others would come back by subtraction
+        (17, 20, "·"),  # 3 others would come back by subtraction, and 17 is not under 5
+        (5, 6, "·"),
+        (2, 6, "·"),  # "<5" here would make the sign of the line above say 5
+        (1, 9, "<5"),
+        (8, 9, "·"),
         (20, 20, "20"),
         (2, 2, "<5"),
         (0, 3, "<5"),
@@ -49,7 +53,7 @@ def _division(rule: Disclosure = STANDARD, **counts: int) -> dict[str, str]:
 
 
 def test_of_a_division_never_one_cell_alone_is_hidden() -> None:
-    assert _division(es=40, en=9, quc=2) == {"es": "40", "en": "<5", "quc": "<5"}
+    assert _division(es=40, en=9, quc=2) == {"es": "40", "en": "·", "quc": "·"}
     assert _division(es=3) == {"es": "<5"}
     assert str(STANDARD.division({"es": 40, "quc": 2}, is_own=True)["quc"]) == "2"
     assert _division(es=40, mam=2, quc=1) == {"es": "40", "mam": "<5", "quc": "<5"}
@@ -58,29 +62,52 @@ def test_of_a_division_never_one_cell_alone_is_hidden() -> None:
 def test_hidden_cells_that_can_only_be_all_ones_or_all_at_the_most_are_hidden_with_another() -> (
     None
 ):
-    assert _division(es=40, mam=1, quc=1) == {"es": "<5", "mam": "<5", "quc": "<5"}
+    assert _division(es=40, mam=1, quc=1) == {"es": "·", "mam": "·", "quc": "·"}
     assert _division(es=40, en=9, mam=4, quc=4) == {
         "es": "40",
-        "en": "<5",
-        "mam": "<5",
-        "quc": "<5",
+        "en": "·",
+        "mam": "·",
+        "quc": "·",
     }
     assert _division(mam=4, quc=4) == {}, "8 in all, each under 5: both are 4"
 
 
 def test_a_zero_is_no_cover_for_another() -> None:
-    assert _division(es=40, en=3, fr=0) == {"es": "<5", "en": "<5", "fr": "0"}
+    assert _division(es=40, en=3, fr=0) == {"es": "·", "en": "·", "fr": "0"}
 
 
-def test_parts_come_largest_first() -> None:
-    assert list(STANDARD.parts({"a": 6, "b": 9}, 30)) == ["b", "a"]
+def test_parts_come_largest_first_and_hidden_ones_by_name() -> None:
+    counts = {"z": 0, "c": 4, "b": 28, "a": 6, "d": 9}
+    assert list(STANDARD.parts(counts, 30)) == ["d", "a", "b", "c", "z"]
+    assert list(STANDARD.parts(counts, 30, is_own=True)) == ["b", "d", "a", "c", "z"]
+
+
+@given(counts=COUNTS, rest=st.integers(0, 30), rule=RULES)
+def test_only_a_small_count_says_that_it_is_small(
+    counts: dict[str, int], rest: int, rule: Disclosure
+) -> None:
+    of = max(counts.values(), default=0) + rest
+    for cells in (rule.division(counts), rule.parts(counts, of)):
+        for key, cell in cells.items():
+            assert cell.below in {0, rule.threshold}
+            assert not cell.below or counts[key] < rule.threshold
+
+
+def test_no_sign_of_a_part_says_how_many_it_is() -> None:
+    """All parts of up to 30 people, looked at by somebody who knows of how many."""
+    for of in range(5, 31):
+        by_sign: dict[str, set[int]] = {}
+        for count in range(of + 1):
+            if (cell := STANDARD.part(count, of)).is_hidden:
+                by_sign.setdefault(str(cell), set()).add(count)
+        assert all(len(counts) > 3 for counts in by_sign.values()), of
 
 
 def test_a_threshold_may_rise_and_never_fall() -> None:
     raised = Disclosure(10)
     assert (str(raised.whole(9)), str(raised.whole(10))) == ("<10", "10")
-    assert str(raised.part(12, 20)) == "<10"
-    assert _division(raised, es=40, en=12, quc=9) == {"es": "40", "en": "<10", "quc": "<10"}
+    assert str(raised.part(12, 20)) == "·"
+    assert _division(raised, es=40, en=12, quc=9) == {"es": "40", "en": "·", "quc": "·"}
     with pytest.raises(ValueError, match="5"):
         Disclosure(4)
 
@@ -131,11 +158,11 @@ def test_every_small_table_keeps_its_hidden_cells_apart() -> None:
     published: dict[object, list[tuple[int, ...]]] = {}
     for counts in itertools.product(range(12), repeat=3):
         cells = STANDARD.division(dict(zip("abc", counts, strict=True)))
-        seen = tuple(sorted((key, str(cell)) for key, cell in cells.items()))
+        seen = tuple((key, str(cell)) for key, cell in cells.items())  # their order is seen too
         total = str(STANDARD.whole(sum(counts)))
         published.setdefault((seen, total), []).append(counts)
     for (seen, _), tables in published.items():  # type: ignore[misc]
-        hidden = ["abc".index(key) for key, text in seen if text.startswith("<")]
+        hidden = ["abc".index(key) for key, text in seen if text in {"<5", "·"}]
         assert all(len({table[at] for table in tables}) > 1 for at in hidden)
 
 
