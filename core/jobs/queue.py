@@ -6,6 +6,7 @@ number, so that a process that was taken for dead and comes back changes nothing
 
 from __future__ import annotations
 
+import logging
 import uuid
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -24,7 +25,10 @@ LEASE = timedelta(seconds=60)
 """A process that has said nothing for so long is taken for dead."""
 MOST_CLAIMS = 3
 """A job over which so many processes died is not begun again by itself."""
+MOST_LOOKED_AT = 1000
+"""So many jobs that are due are looked at for one that can be claimed."""
 LONGEST_PAUSE = timedelta(days=1)
+_log = logging.getLogger(__name__)
 
 
 class ClaimLost(AtalayaError):
@@ -75,10 +79,20 @@ def has_due(session: Session, kinds: Collection[str], now: datetime) -> bool:
 def claim_next(session: Session, kinds: JobKinds, now: datetime) -> Claim | None:
     """Claim the job that is due first; None when there is none.
 
-    What people ask for goes before what is made ahead.
+    What people ask for goes before what is made ahead. A job is taken by its counter of claims, an
+    integer that only rises; one whose row cannot be read is passed over and named in the log. At
+    most `MOST_LOOKED_AT` rows are looked at.
     """
-    order = (Job.is_ahead, Job.asked_at, Job.id)
-    for job in session.scalars(sa.select(Job).where(_is_due(kinds, now)).order_by(*order)):
+    due = (
+        sa.select(Job.id)
+        .where(_is_due(kinds, now))
+        .order_by(Job.is_ahead, Job.asked_at, Job.id)
+        .limit(MOST_LOOKED_AT)
+    )
+    for job_id in session.scalars(due).all():
+        job = _readable(session, job_id)
+        if job is None:
+            continue
         if job.tries >= max(kinds[job.kind].tries, MOST_CLAIMS):
             fail(session, Claim(job.id, job.attempt, job), kinds[job.kind], _DIED, now)
         elif _take(session, job, now):
@@ -138,6 +152,16 @@ def remove_expired(session: Session, kinds: Iterable[str], now: datetime) -> Non
 
 
 # -- inside ---------------------------------------------------------------------------------
+
+
+def _readable(session: Session, job_id: uuid.UUID) -> Job | None:
+    """Return a job; None, named in the log, when something in its row is no value of its column."""
+    try:
+        return session.get(Job, job_id, populate_existing=True)
+    except (ValueError, TypeError, LookupError) as wrong:
+        _log.error("the job %s cannot be claimed, look at its row: %s", job_id, wrong)
+        return None
+
 
 _DIED = f"the process that did it ended {MOST_CLAIMS} times without a word"
 

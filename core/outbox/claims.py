@@ -34,6 +34,10 @@ LEASE = timedelta(minutes=15)
 """After which a message that was claimed and not settled is free again; far longer than a message
 can take.
 """
+MOST_TURNS = 10_000
+"""So many messages that are not to be sent (withdrawn, put off) are dealt with before a claim gives
+up until the next run.
+"""
 log = logging.getLogger(__name__)
 
 
@@ -54,60 +58,44 @@ def claim(
 ) -> ClaimedMessage | None:
     """Take the next message that is due by one of `transports` (names); None when none is.
 
-    The row is taken by its state: of several workers one gets it. A message whose worker died is
-    free again after its lease, and then has the secret, the date and the message id it had. What is
-    not wanted any more (its round is over, its recipient has answered) is withdrawn on the way.
+    A row is taken by its state and its counter of claims, an integer that only rises, never by a
+    moment: of several workers one gets it. A message whose worker died is free again after its
+    lease, and then has the secret, the date and the message id it had. What is not wanted any more
+    (its round is over, its recipient has answered) is withdrawn on the way.
+
+    Each turn is a transaction of its own and deals with one row: it is claimed, withdrawn, given up
+    or put off (due later), or it is passed over and named in `report.unclaimable`, which the next
+    turn leaves out. So there is an end to it, and `MOST_TURNS` besides.
     """
     report = DeliveryReport() if report is None else report
-    while True:
+    for _ in range(MOST_TURNS):
         with writing(outbox.engine) as session:
-            message = _take(session, outbox, transports, now, report)
-            if message is None:
+            first = session.execute(_first_due(outbox, transports, now, report.unclaimable)).first()
+            if first is None:
                 return None
+            message = _take(session, first, now, report)
+            if message is None:
+                continue
             claimed = _prepare_or_put_off(outbox, session, message, now, report)
         if claimed is not None:
             return claimed
+    log.error("%d messages dealt with and none to send: the rest at the next run", MOST_TURNS)
+    return None
 
 
 # -- inside ---------------------------------------------------------------------------------
 
 
-def _take(
-    session: Session,
-    outbox: Outbox,
-    transports: Collection[str],
-    now: datetime,
-    report: DeliveryReport,
-) -> OutboxMessage | None:
-    """Return the message that is first in turn, marked as ours by its state and the row count.
-
-    Each turn takes a message or passes over one, so there is an end to it. There was none before: a
-    moment written by hand without a fraction is another text than the one SQLAlchemy compares it
-    with in SQLite, so the row could not be taken, came first again, and the loop held the write
-    lock for ever.
-    """
-    lost: set[UUID] = set()
-    while True:
-        first = _first_due(outbox, transports, now, lost | report.unclaimable)
-        message = session.scalar(first, execution_options={"populate_existing": True})
-        if message is None:
-            return None
-        if _mark(session, message, now):
-            session.refresh(message)
-            return message
-        lost.add(message.id)
-        if _is_unchanged(session, message):
-            log.error("message %s cannot be claimed: look at its row", message.id)
-            report.unclaimable.add(message.id)
-
-
 def _first_due(
     outbox: Outbox, transports: Collection[str], now: datetime, passed: Collection[UUID]
-) -> sa.Select[OutboxMessage]:
+) -> sa.Select[UUID, MessageState, int]:
+    """Return the question for the row that is first in turn: no moment is read, for one written by
+    hand may be none.
+    """
     row = OutboxMessage
     is_due = sa.and_(row.state == MessageState.WAITING, row.due_at <= now)
     is_orphan = sa.and_(row.state == MessageState.SENDING, row.claimed_at <= now - LEASE)
-    statement = sa.select(row).where(
+    statement = sa.select(row.id, row.state, row.attempts).where(
         sa.or_(is_due, is_orphan),
         row.transport.in_(sorted(transports)),
         row.owner.in_(sorted(outbox.owners)),
@@ -117,28 +105,51 @@ def _first_due(
     return statement.order_by(row.due_at, row.id).limit(1)
 
 
-def _mark(session: Session, message: OutboxMessage, now: datetime) -> bool:
-    """Mark the row as ours, if it is still as we saw it; whether it is."""
+def _take(
+    session: Session,
+    first: sa.Row[UUID, MessageState, int],
+    now: datetime,
+    report: DeliveryReport,
+) -> OutboxMessage | None:
+    """Return the row marked as ours; None when it is another worker's now, or cannot be claimed.
+
+    What cannot be claimed stays as it is and is named, once a run.
+    """
+    try:
+        with session.begin_nested():
+            if _mark(session, first, now):
+                return session.get(OutboxMessage, first.id, populate_existing=True)
+        is_anothers = _counter(session, first.id) != (first.state, first.attempts)
+    except (
+        ValueError,
+        TypeError,
+        LookupError,
+    ) as wrong:  # what stands in the row is no moment, no JSON
+        log.error("message %s cannot be read: %s", first.id, wrong)
+        is_anothers = False
+    if not is_anothers:
+        log.error("message %s cannot be claimed: look at its row", first.id)
+        report.unclaimable.add(first.id)
+    return None
+
+
+def _mark(session: Session, first: sa.Row[UUID, MessageState, int], now: datetime) -> bool:
+    """Mark the row as ours, if nobody has claimed it since it was read; whether it is."""
     row = OutboxMessage
-    is_as_seen = (
-        row.claimed_at.is_(None)
-        if message.claimed_at is None
-        else row.claimed_at == message.claimed_at
-    )
     result: Any = session.execute(
         sa.update(row)
-        .where(row.id == message.id, row.state == message.state, is_as_seen)
+        .where(row.id == first.id, row.state == first.state, row.attempts == first.attempts)
         .values(state=MessageState.SENDING, claimed_at=now, attempts=row.attempts + 1)
         .execution_options(synchronize_session=False)
     )
     return bool(result.rowcount == 1)
 
 
-def _is_unchanged(session: Session, message: OutboxMessage) -> bool:
-    """Return whether nobody else took the row either (on PostgreSQL another worker may have)."""
-    before = message.state, message.claimed_at
-    session.refresh(message)
-    return (message.state, message.claimed_at) == before
+def _counter(session: Session, message_id: UUID) -> tuple[MessageState, int] | None:
+    row = session.execute(
+        sa.select(OutboxMessage.state, OutboxMessage.attempts).where(OutboxMessage.id == message_id)
+    ).first()
+    return None if row is None else (row.state, row.attempts)
 
 
 def _prepare_or_put_off(

@@ -66,6 +66,7 @@ class OutboxMessage(Identified, Timestamped, Base):
     """When it may leave: at once, or after the pause that follows a failure."""
     claimed_at: Mapped[datetime | None]
     attempts: Mapped[int] = mapped_column(default=0)
+    """Rises with every claim, for ever: by it a claim is told from a later one."""
     last_error: Mapped[str] = mapped_column(default="")
     sent_at: Mapped[datetime | None]
     is_demo: Mapped[bool] = mapped_column(default=False)

@@ -49,8 +49,8 @@ def settle(
     now: datetime,
     report: DeliveryReport,
 ) -> None:
-    """Write down what became of a message that was sent, unless somebody else has claimed it
-    since.
+    """Write down what became of a message that was sent, unless somebody else has claimed it since:
+    each claim raises `attempts`.
     """
     with writing(outbox.engine) as session:
         message = session.scalar(
@@ -58,7 +58,7 @@ def settle(
             .where(
                 OutboxMessage.id == claimed.id,
                 OutboxMessage.state == MessageState.SENDING,
-                OutboxMessage.claimed_at == claimed.claimed_at,
+                OutboxMessage.attempts == claimed.attempts,
             )
             .with_for_update()
         )

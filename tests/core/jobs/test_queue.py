@@ -207,3 +207,31 @@ def test_rows_go_when_their_kind_says_so(engine: Engine, now: datetime) -> None:
             assert set(session.scalars(sa.select(Job.key))) == keys
     with reading(engine) as session:
         assert find_job(session, KIND.name, "a") is None
+
+
+def _by_hand(engine: Engine, key: str, column: str, text: str) -> None:
+    if engine.dialect.name != "sqlite":
+        pytest.skip("only SQLite keeps moments as text")
+    with writing(engine) as session:
+        statement = sa.text(f"UPDATE job SET {column} = :text WHERE key = :key")
+        session.execute(statement, {"text": text, "key": key})
+
+
+@pytest.mark.parametrize("column", ["due_at", "asked_at"])
+def test_a_job_whose_moment_has_no_fraction_is_claimed(
+    engine: Engine, now: datetime, column: str
+) -> None:
+    put(engine, "acajutla", now)
+    _by_hand(engine, "acajutla", column, f"{now:%Y-%m-%d %H:%M:%S}")
+    assert claimed(engine, now).job.key == "acajutla"
+
+
+def test_a_job_whose_row_cannot_be_read_is_passed_over_and_named(
+    engine: Engine, now: datetime, caplog: pytest.LogCaptureFixture
+) -> None:
+    put(engine, "acajutla", now)
+    put(engine, "bluefields", now + timedelta(minutes=1))
+    _by_hand(engine, "acajutla", "asked_at", "2026-11-01 25:00:00")
+    assert claimed(engine, now + timedelta(minutes=2)).job.key == "bluefields"
+    assert [line for line in caplog.messages if "cannot be claimed" in line] != []
+    assert claim(engine, now + timedelta(minutes=2)) is None

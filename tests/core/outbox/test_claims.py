@@ -15,7 +15,7 @@ from core.outbox.claims import LEASE, claim
 from core.outbox.delivery import Transports, deliver
 from core.outbox.models import MessageState, OutboxMessage
 from core.outbox.owner import Outbox
-from core.outbox.settlement import MOST_ATTEMPTS
+from core.outbox.settlement import MOST_ATTEMPTS, DeliveryReport, settle
 from tests.core.outbox.invented import AT, Festival, festival_outbox, invite, messages
 from tests.core.outbox.killing import Recorder
 
@@ -119,27 +119,105 @@ def test_what_nobody_here_can_send_is_left_to_wait(
     }
 
 
-def test_a_row_that_cannot_be_claimed_is_passed_over_and_named(
-    engine: Engine, outbox: Outbox, caplog: pytest.LogCaptureFixture
-) -> None:
-    """A moment written by hand, without the fraction, once made the loop spin for ever inside a
-    write transaction: SQLite compares the texts, so the row never matched, and came first again.
-    """
+def _by_hand(engine: Engine, recipient: str, **texts: str) -> None:
+    """Write texts into a row past SQLAlchemy, as somebody at the database's own prompt would."""
     if engine.dialect.name != "sqlite":
         pytest.skip("only SQLite keeps moments as text")
-    invite(engine, guests=("ana", "beto", "clara"))
+    names = ", ".join(f"{name} = :{name}" for name in texts)
     with writing(engine) as session:
         session.execute(
-            sa.text(
-                "UPDATE outbox_message SET claimed_at = '2026-11-01 00:00:00', "
-                "due_at = '2026-11-01 00:00:00' WHERE recipient LIKE 'ana%'"
-            )
+            sa.text(f"UPDATE outbox_message SET {names} WHERE recipient LIKE :who"),
+            {**texts, "who": f"{recipient}%"},
         )
+
+
+@pytest.mark.parametrize("state", ["waiting", "sending"])
+@pytest.mark.parametrize(
+    "moment", ["2026-11-01 00:00:00", "2026-11-01T00:00:00.5", "2026-11-01", "2026-11-01 00:00"]
+)
+def test_however_a_moment_was_written_its_message_is_sent_once(
+    engine: Engine, outbox: Outbox, state: str, moment: str
+) -> None:
+    """A moment without its fraction is another text than the one it was compared with: the row
+    never matched, came first again, and the loop spun for an hour inside a write transaction.
+    """
+    invite(engine, guests=("ana", "beto", "clara"))
+    _by_hand(engine, "ana", state=state, claimed_at=moment, due_at=moment)
+    recorder = Recorder()
+    report = deliver(outbox, Transports({"email": recorder}), now=AT)
+    assert sorted(each.to[:4] for each in recorder.messages) == ["ana@", "beto", "clar"]
+    assert (report.sent, report.unclaimable) == (3, set())
+    assert messages(engine)["ana"].state is MessageState.SENT
+
+
+@pytest.mark.parametrize(
+    "column",
+    [
+        {"due_at": "2026-11-01 25:00:00"},
+        {"written_at": "2026-11-01 morning"},
+        {"details": "{half"},
+        {"created_at": ""},
+    ],
+)
+def test_a_row_that_cannot_be_read_is_passed_over_and_named_once(
+    engine: Engine, outbox: Outbox, column: dict[str, str], caplog: pytest.LogCaptureFixture
+) -> None:
+    invite(engine, guests=("ana", "beto", "clara"))
+    ana = messages(engine)["ana"]
+    _by_hand(engine, "ana", **column)
     recorder = Recorder()
     with caplog.at_level(logging.ERROR):
         report = deliver(outbox, Transports({"email": recorder}), now=AT)
-    ana = messages(engine)["ana"]
     assert {each.to[:4] for each in recorder.messages} == {"beto", "clar"}
     assert (report.sent, report.unclaimable) == (2, {ana.id})
-    assert (ana.state, ana.attempts) == (MessageState.WAITING, 0)
-    assert [str(ana.id) in line for line in caplog.messages] == [True]
+    assert [line for line in caplog.messages if f"{ana.id} cannot be claimed" in line] != []
+    with reading(engine) as session:
+        columns = sa.select(OutboxMessage.state, OutboxMessage.attempts)
+        row = session.execute(columns.where(OutboxMessage.id == ana.id)).one()
+    assert (row.state, row.attempts) == (MessageState.WAITING, 0)
+
+
+def test_a_row_the_database_will_not_let_us_take_ends_the_search(
+    engine: Engine, outbox: Outbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever the reason is, each turn passes over one row: as many turns as rows, and one."""
+    invite(engine, guests=("ana", "beto", "clara"))
+    turns: list[bool] = []
+
+    def refuse(*_: object) -> bool:
+        turns.append(True)
+        return False
+
+    monkeypatch.setattr("core.outbox.claims._mark", refuse)
+    report = DeliveryReport()
+    assert claim(outbox, EMAIL, now=AT, report=report) is None
+    assert (len(turns), len(report.unclaimable)) == (3, 3)
+
+
+def test_a_claim_deals_with_so_many_messages_and_no_more(
+    engine: Engine, outbox: Outbox, festival: Festival, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    invite(engine, guests=("ana", "beto", "clara"))
+    festival.called_off |= {f"{each}@guests.example" for each in ("ana", "beto", "clara")}
+    monkeypatch.setattr("core.outbox.claims.MOST_TURNS", 2)
+    assert claim(outbox, EMAIL, now=AT) is None
+    states = [each.state for each in messages(engine).values()]
+    assert states.count(MessageState.WITHDRAWN) == 2
+    assert claim(outbox, EMAIL, now=AT) is None
+    assert {each.state for each in messages(engine).values()} == {MessageState.WITHDRAWN}
+
+
+def test_one_claimed_since_is_not_settled_by_the_one_before(engine: Engine, outbox: Outbox) -> None:
+    """Both claims may fall on one moment, where clocks are coarse: the counter tells them apart."""
+    invite(engine, guests=("ana",))
+    first = claim(outbox, EMAIL, now=AT)
+    again = claim(outbox, EMAIL, now=AT + LEASE)
+    assert first is not None
+    assert again is not None
+    with writing(engine) as session:
+        session.execute(sa.update(OutboxMessage).values(claimed_at=first.message.claimed_at))
+    report = DeliveryReport()
+    settle(outbox, first.message, None, now=AT + LEASE, report=report)
+    assert (report.sent, messages(engine)["ana"].state) == (0, MessageState.SENDING)
+    settle(outbox, again.message, None, now=AT + LEASE, report=report)
+    assert (report.sent, messages(engine)["ana"].state) == (1, MessageState.SENT)
