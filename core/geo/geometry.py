@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import math
+import threading
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -74,9 +75,14 @@ class Box:
 
 
 class Area:
-    """One or more polygons. Equal when their shapes are the same; never changed once made."""
+    """One or more polygons. Equal when their shapes are the same; never changed once made.
 
-    __slots__ = ("_geometry",)
+    Threads may share one: GEOS answers questions about a prepared geometry out of an index that it
+    builds and uses without a lock, so that two askers at once corrupt the memory of the process
+    (it dies later, anywhere, often in Python's garbage collector). One asker at a time, therefore.
+    """
+
+    __slots__ = ("_asking", "_geometry")
 
     def __init__(self, geometry: BaseGeometry) -> None:
         """Wrap a shapely polygon or multipolygon already in degrees and within the world."""
@@ -88,7 +94,11 @@ class Area:
         if west < -180 - 1e-9 or east > 180 + 1e-9 or south < -90 - 1e-9 or north > 90 + 1e-9:
             raise BadGeometry("coordinates lie outside the world")
         self._geometry: BaseGeometry = merged
+        self._asking = threading.Lock()
         shapely.prepare(self._geometry)
+
+    def __reduce__(self) -> tuple[type[Area], tuple[BaseGeometry]]:
+        return Area, (self._geometry,)
 
     # -- making ---------------------------------------------------------------------------
 
@@ -157,12 +167,16 @@ class Area:
 
     @property
     def geometry(self) -> BaseGeometry:
-        """The shapely geometry, for `core` and the drawing of maps."""
+        """The shapely geometry, for `core` and the drawing of maps.
+
+        To be drawn, cut and measured; whether it holds or meets something is asked of the area.
+        """
         return self._geometry
 
     def contains(self, point: Point) -> bool:
         """Return whether the point is inside or on the border: on the border counts as affected."""
-        return bool(shapely.intersects_xy(self._geometry, point.lon, point.lat))
+        with self._asking:
+            return bool(shapely.intersects_xy(self._geometry, point.lon, point.lat))
 
     def contains_many(
         self, lons: NDArray[np.float64], lats: NDArray[np.float64]
@@ -178,8 +192,8 @@ class Area:
                 (lons >= west) & (lons <= east) & (lats >= south) & (lats <= north)
             )
             if len(maybe):
-                shapely.prepare(part)
-                inside[maybe] |= shapely.intersects_xy(part, lons[maybe], lats[maybe])
+                with self._asking:
+                    inside[maybe] |= shapely.intersects_xy(part, lons[maybe], lats[maybe])
         return inside
 
     def distance_km(self, point: Point) -> float:
@@ -190,7 +204,8 @@ class Area:
 
     def intersects(self, other: Area) -> bool:
         """Return whether the two share a point."""
-        return bool(self._geometry.intersects(other._geometry))
+        with self._asking:
+            return bool(self._geometry.intersects(other._geometry))
 
     def overlap_share(self, other: Area) -> float:
         """Return which share of `other` lies in this area, 0 to 1 (measured in degrees)."""
