@@ -65,19 +65,31 @@ def N_(message: str) -> str:  # noqa: N802 - the name every gettext tool knows
 
 
 TONGUES = {
+    "acr": N_("achi’"),
     "cab": N_("garífuna"),
+    "cac": N_("chuj"),
     "cak": N_("kaqchikel"),
+    "ctu": N_("ch’ol"),
     "ixl": N_("ixil"),
+    "jac": N_("popti’"),
     "kek": N_("q’eqchi’"),
     "kjb": N_("q’anjob’al"),
+    "knj": N_("akateko"),
     "mam": N_("mam"),
     "miq": N_("misquito"),
+    "mix": N_("mixteco"),
     "nah": N_("náhuatl"),
+    "poh": N_("poqomchi’"),
+    "tsz": N_("purépecha"),
     "tzh": N_("tseltal"),
+    "tzj": N_("tz’utujil"),
     "tzo": N_("tsotsil"),
     "yua": N_("maya yucateco"),
 }
-"""Languages of our people that CLDR does not name in Spanish, English and French (ISO 639-3)."""
+"""Languages of our people that CLDR does not name in Spanish, English and French (ISO 639-3).
+
+`mix` stands for every Mixtec language: ISO has no code for all of them together.
+"""
 
 
 @lru_cache(maxsize=32)

@@ -61,16 +61,27 @@ def decoded(data: bytes) -> str:
     """Return the text of a file: by its mark, else by its zeros, else UTF-8, else the Western page
     that reads best.
     """
+    return data.decode(encoding_of(data), errors="replace")
+
+
+def encoding_of(data: bytes) -> str:
+    """Return the encoding in which `decoded` reads a file."""
     for mark, encoding in _BOMS:
         if data.startswith(mark):
-            return data.decode(encoding, errors="replace")
+            return encoding
     wide = _wide(data[:4096])
     if wide:
-        return data.decode(wide, errors="replace")
+        return wide
     try:
-        return data.decode("utf-8")
+        data.decode("utf-8")
     except UnicodeDecodeError:
-        return max(_readings(data), key=lambda reading: reading[0])[1]
+        return max(_readings(data))[2]
+    return "utf-8"
+
+
+def separator_of(data: bytes) -> str:
+    """Return the separator between the cells of a CSV."""
+    return _separator(decoded(data))
 
 
 # -- inside ---------------------------------------------------------------------------------
@@ -84,17 +95,18 @@ def _wide(head: bytes) -> str:
     return "utf-16-le" if zeros[1] > zeros[0] else "utf-16-be"
 
 
-def _readings(data: bytes) -> list[tuple[int, str]]:
-    """Return each page that can read the bytes, with how much looks like our languages; the first
+def _readings(data: bytes) -> list[tuple[int, int, str]]:
+    """Return each page that can read the bytes, behind how much looks like our languages; the first
     wins a draw.
     """
     found = []
-    for encoding in _EIGHT_BITS:
+    for place, encoding in enumerate(_EIGHT_BITS):
         try:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
-        found.append((len(_OURS.findall(text)) - 3 * len(_ODD.findall(text)), text))
+        likeness = len(_OURS.findall(text)) - 3 * len(_ODD.findall(text))
+        found.append((likeness, -place, encoding))
     return found
 
 

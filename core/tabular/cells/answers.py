@@ -19,7 +19,12 @@ NOTHING = frozenset(
         "-", "--", "---", "–", "—", ".", "?", "n/a", "na", "n.a", "s/d", "sd", "s/i", "sin dato",
         "sin datos", "none", "none provided", "null", "nan", "nil", "no aplica", "ninguno",
         "ninguna", "desconocido", "desconocida", "unknown", "unk", "inconnu", "inconnue",
-        "not available", "tbd", "pendiente", "no tiene", "no disponible",
+        "not available", "tbd", "pendiente", "no tiene", "no disponible", "n/d", "ns/nr", "s/t",
+        "no cuenta", "no posee", "no hay", "no proporciono", "no proporcionó", "no proporcionado",
+        "no refiere", "no refirió", "no reporta", "sin informacion", "sin información",
+        "por confirmar", "por definir", "pending", "does not have", "no phone", "sin telefono",
+        "sin teléfono", "sin correo", "n'a pas", "aucun", "aucune", "néant", "sans objet",
+        "à venir", "not provided", "refused", "no sabe", "no recuerda", "xxx", "x x x",
     }
 )  # fmt: skip
 CLEAR_WORDS = (N_("(borrar)"), N_("(vaciar)"))

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
 
-from core.i18n.languages import N_
-from core.tabular.cells.answers import UnreadableCell, is_nothing
+from core.tabular.cells.answers import is_nothing
+from core.tabular.cells.day_order import DayEvidence, DayOrder, day_evidence, parse_day
 from core.tabular.tables import Cell, text_of
 
-_DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 _LONGEST_DAY = 10
 """Characters of `2026-11-22`: what is longer says an hour, too."""
 
 
 def read_day(cell: Cell, *, month_first: bool = False) -> str | None:
-    """Return `2026-11-22`, out of a date of the workbook, ISO, or `22/11/2026`.
+    """Return `2026-11-22`, out of a date of the workbook, ISO, `22/11/2026` or `22 nov 2026`.
 
-    With `month_first` the last is written `11/22/2026`. Raises UnreadableCell.
+    With `month_first` the numbers are written `11/22/2026`. Raises UnreadableCell.
     """
     if is_nothing(cell):
         return None
@@ -45,10 +43,7 @@ def is_month_first(cells: Iterable[Cell]) -> bool:
 
     Only when some day of it can be read in no other way, and none must be read the usual way.
     """
-    days = [
-        match for cell in cells if isinstance(cell, str) and (match := _DAY.match(cell.strip()))
-    ]
-    return any(int(each[2]) > 12 for each in days) and not any(int(each[1]) > 12 for each in days)
+    return day_evidence(cells) is DayEvidence.MONTH_FIRST
 
 
 # -- inside ---------------------------------------------------------------------------------
@@ -57,28 +52,13 @@ def is_month_first(cells: Iterable[Cell]) -> bool:
 def _day_or_moment(cell: Cell, month_first: bool) -> date | datetime:
     if isinstance(cell, date):
         return cell
-    text = text_of(cell)
-    read = _iso(text) or _numeric(text, month_first)
-    if read is None:
-        raise UnreadableCell(N_("«%(value)s» no es una fecha como 2026-11-22."), value=text[:40])
-    return read
+    order = DayOrder.MONTH_FIRST if month_first else DayOrder.DAY_FIRST
+    return _iso(text_of(cell)) or parse_day(cell, order)
 
 
 def _iso(text: str) -> date | datetime | None:
     try:
         return (datetime if len(text) > _LONGEST_DAY else date).fromisoformat(text)
-    except ValueError:
-        return None
-
-
-def _numeric(text: str, month_first: bool) -> date | None:
-    match = _DAY.fullmatch(text)
-    if match is None:
-        return None
-    first, second, year = (int(part) for part in match.groups())
-    day, month = (second, first) if month_first else (first, second)
-    try:
-        return date(year, month, day)
     except ValueError:
         return None
 

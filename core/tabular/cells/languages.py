@@ -12,16 +12,45 @@ from core.tabular.tables import Cell, text_of
 
 _CODES = (
     *LANGUAGES, "pt", "ht", "zh", "ar", "de", "it", "ru", "ja", "ko", "vi", "tl", "qu", "pa",
-    "hi", "so", "am",
+    "hi", "so", "am", "zap",
 )  # fmt: skip
-_NAMES = {
-    "espanol": "es", "castellano": "es", "ingles": "en", "frances": "fr", "criollo haitiano": "ht",
-    "creole": "ht", "kreyol": "ht", "creol": "ht", "quiche": "quc", "kiche": "quc",
-    "kiche quc": "quc", "kekchi": "kek", "qeqchi": "kek", "kanjobal": "kjb", "qanjobal": "kjb",
-    "tzotzil": "tzo", "tzeltal": "tzh", "garifuna": "cab", "cachiquel": "cak", "miskito": "miq",
-    "lsm": "mfs", "asl": "ase",
-}  # fmt: skip
+_SPELLINGS = {
+    "es": "espanol, castellano, spa, esp, hispano",
+    "en": "ingles, eng, ing",
+    "fr": "frances, fra, francais",
+    "ht": (
+        "criollo haitiano, creole, kreyol, creol, creole haitien, haitiano, haitian, "
+        "kreyol ayisyen, patois haitiano"
+    ),
+    "quc": "quiche, kiche, kiche quc, maya kiche, maya quiche, queche",
+    "mam": "maya mam, mam maya, mame",
+    "kek": "kekchi, qeqchi, kekchi maya, quekchi, ketchi",
+    "kjb": "kanjobal, qanjobal, canjobal, conjobal, kanhobal",
+    "cak": "cachiquel, cakchiquel, kaqchiquel, kakchiquel, kaqchikel maya",
+    "ixl": "ixil de nebaj, maya ixil",
+    "cac": "chuj de san mateo, chuh",
+    "jac": "popti, jakalteko, jacalteco, jakalteco",
+    "knj": "akateko, acateco, akateco",
+    "tzj": "tzutujil, zutuhil, tzutuhil, zutujil",
+    "acr": "achi de rabinal",
+    "poh": "poqomchi, pocomchi, pokomchi",
+    "tzo": "tzotzil, zotzil",
+    "tzh": "tzeltal, celtal",
+    "ctu": "chol, chole",
+    "yua": "maya, maya peninsular, yucateco",
+    "cab": "garifuna, garinagu, caribe negro",
+    "miq": "miskito, mosquito, miskitu",
+    "nah": "mexicano, nahua, nahuat, aztec, azteca",
+    "zap": "zapoteca, zapotec, zapoteque, diidxaza, zapoteco del istmo",
+    "mix": "mixteca, mixtec, mixteque, tu un savi, nuu savi, mixteco alto, mixteco bajo",
+    "tsz": "purepecha, tarasco, purhepecha",
+    "mfs": "lsm, lengua de senas mexicana",
+    "ase": "asl, lengua de senas americana",
+}
+"""How lists write them, folded, beside what Unicode and our catalogues call them."""
+_NAMES = {name: code for code, names in _SPELLINGS.items() for name in names.split(", ")}
 _CODE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+_INTRODUCTION = re.compile(r"^(?:habla|hablo|idioma|lengua|lenguas?|speaks?|parle) +")
 _SEPARATORS = re.compile(r"[,;|/\n&+]|\sy\s|\sand\s|\set\s|\se\s")
 
 
@@ -41,7 +70,8 @@ def _languages_in(text: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=4096)
 def _language(text: str) -> str:
-    code = _codes_by_name().get(fold(text))
+    name = _INTRODUCTION.sub("", fold(text))
+    code = _codes_by_name().get(name)
     if code is None and _CODE.fullmatch(text.strip()):
         code = text.strip()
     if code is None:
