@@ -1,0 +1,1 @@
+"""Where words and coordinates put something: points judged, texts with several readings."""
