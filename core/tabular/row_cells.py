@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from typing import Any, NamedTuple
 
 from core.i18n.languages import N_
@@ -24,14 +24,28 @@ class CellProblem(NamedTuple):
 
 
 class RowCells:
-    """One row being read: `cleared` are the targets it asks to empty, `problems` its faults."""
+    """One row being read: `cleared` are the targets it asks to empty, `problems` its faults.
 
-    def __init__(self, table: Table, columns: Mapping[str, str], row: SourceRow) -> None:
-        """`columns` is title -> target; what it does not name is not read."""
+    A fault in a cell that may be empty is no fault of the row: it is one of its `notes`.
+    """
+
+    def __init__(
+        self,
+        table: Table,
+        columns: Mapping[str, str],
+        row: SourceRow,
+        deciding: Container[str] | None = None,
+    ) -> None:
+        """`columns` is title -> target; what it does not name is not read.
+
+        `deciding` are the targets without which there is no row (None: all of them).
+        """
+        self.deciding = deciding
         self.cells: dict[str, list[Cell]] = {}
         self.titles: dict[str, str] = {}
         self.cleared: set[str] = set()
         self.problems: list[CellProblem] = []
+        self.notes: list[CellProblem] = []
         for title, cell in zip(table.titles, row.cells, strict=True):
             target = columns.get(title, "")
             if target:
@@ -79,9 +93,13 @@ class RowCells:
         return value
 
     def add_problem(self, target: str, value: str, problem: Problem) -> None:
-        """Note a problem of the column of a target."""
+        """Note a problem of the column of a target: of the row when its target decides, else of
+        the cell alone.
+        """
         title = self.titles.get(target, target)
-        self.problems.append(CellProblem(title, value[:_LONGEST_SHOWN], problem))
+        is_fault = self.deciding is None or target in self.deciding
+        where = self.problems if is_fault else self.notes
+        where.append(CellProblem(title, value[:_LONGEST_SHOWN], problem))
 
 
 # -- inside ---------------------------------------------------------------------------------

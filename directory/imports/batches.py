@@ -74,8 +74,14 @@ def prepare(
     return PreparedImport(plans, drafts_of(plans))
 
 
-def try_prepared(session: Session, prepared: PreparedImport, sender: Importer) -> DryRun:
-    """Return what every row would do now.
+def try_prepared(
+    session: Session,
+    prepared: PreparedImport,
+    sender: Importer,
+    *,
+    changes_visibility: bool = False,
+) -> DryRun:
+    """Return what every row would do now; who sees an entry changes with a yes of its own.
 
     Raises UnusableInput for community leaders brought by anybody but their country.
     """
@@ -88,7 +94,9 @@ def try_prepared(session: Session, prepared: PreparedImport, sender: Importer) -
     existing = existing_entries(
         session, kinds, wanted, sender.allowance, sender.keyring if sender.opens_leaders else None
     )
-    return try_drafts(prepared.drafts, existing, sender.allowance)
+    return try_drafts(
+        prepared.drafts, existing, sender.allowance, changes_visibility=changes_visibility
+    )
 
 
 def new_batch(
@@ -138,13 +146,14 @@ def apply_import(
     *,
     now: datetime,
     translate: Callable[[str], str],
+    changes_visibility: bool = False,
 ) -> DryRun:
     """Apply a file: tried again inside this transaction, written, its mapping remembered, its
     content dropped.
 
     The rows rejected are kept as the error file, in the reader's language. Nothing is committed.
     """
-    trial = try_prepared(session, prepared, sender)
+    trial = try_prepared(session, prepared, sender, changes_visibility=changes_visibility)
     session.add(batch)
     origin = ChangeOrigin(now, sender.actor, ChangeVia.IMPORT, batch.file_name, batch.id)
     apply_dry_run(session, trial, origin=origin, keyring=sender.keyring)

@@ -17,7 +17,7 @@ from directory.imports.entry_matching import differences, find_match
 from directory.imports.existing_entries import Allowance, ExistingEntries, KnownEntry
 from directory.imports.permissions import change_problems, creation_problems
 from directory.imports.references import resolve_references
-from directory.imports.row_results import DryRun, RowOutcome, RowResult
+from directory.imports.row_results import Changes, DryRun, RowOutcome, RowResult
 from directory.imports.rows.drafts import Draft
 
 ORDER = (
@@ -28,16 +28,24 @@ ORDER = (
     EntryKind.LEADER,
 )
 """Posts first: the others name them."""
+_VISIBILITY = "visibility"
 
 
-def try_drafts(drafts: Sequence[Draft], existing: ExistingEntries, allowance: Allowance) -> DryRun:
+def try_drafts(
+    drafts: Sequence[Draft],
+    existing: ExistingEntries,
+    allowance: Allowance,
+    *,
+    changes_visibility: bool = False,
+) -> DryRun:
     """Return what every row would do.
 
-    `existing` is used up: rows see what the rows before them did.
+    `existing` is used up: rows see what the rows before them did. Who may see an entry that is
+    there changes only with `changes_visibility`; else that change is held.
     """
     results: dict[int, RowResult] = {}
     coming = {each.entry_id for each in drafts if each.entry_id is not None and not each.problems}
-    judge = _RowJudgement(existing, allowance, coming)
+    judge = _RowJudgement(existing, allowance, coming, changes_visibility)
     for kind in ORDER:
         for place, each in enumerate(drafts):
             if each.kind is kind:
@@ -54,16 +62,19 @@ class _RowJudgement:
     allowance: Allowance
     coming: set[uuid.UUID]
     """Identities that rows of the file bring themselves."""
+    changes_visibility: bool
 
     def result(self, draft: Draft) -> RowResult:
+        notes = [*draft.notes, *resolve_references(draft, self.existing, self.coming)]
+        result = self._judged(draft)
+        result.notes = notes
+        return result
+
+    def _judged(self, draft: Draft) -> RowResult:
         if self.allowance.post_id is not None and draft.kind is not EntryKind.POST:
             draft.values.setdefault("post_id", str(self.allowance.post_id))
-        problems = [
-            *draft.problems,
-            *resolve_references(draft, self.existing, self.coming),
-        ]
-        if problems:
-            return _rejected(draft, problems)
+        if draft.problems:
+            return _rejected(draft, draft.problems)
         match = find_match(draft, self.existing)
         if isinstance(match, CellProblem):
             return _rejected(draft, [match])
@@ -85,9 +96,11 @@ class _RowJudgement:
         return RowResult(draft, RowOutcome.CREATED, draft.entry_id, shown)
 
     def _changed(self, draft: Draft, entry: KnownEntry) -> RowResult:
-        changes = differences(draft, entry)
+        changes, held = self._wanted(draft, entry)
         if not changes:
-            return RowResult(draft, RowOutcome.SAME, entry.entry_id, same_as_row=entry.row)
+            return RowResult(
+                draft, RowOutcome.SAME, entry.entry_id, held=held, same_as_row=entry.row
+            )
         values = {key: pair[1] for key, pair in changes.items() if key != "confirmed"}
         after = {**entry.values, **values}
         problems = change_problems(draft, entry, changes, after, self.existing, self.allowance)
@@ -96,7 +109,14 @@ class _RowJudgement:
         entry.values, entry.row = after, draft.number
         _confirm(entry, draft)
         self.existing.designate(entry, draft.number)
-        return RowResult(draft, RowOutcome.CHANGED, entry.entry_id, changes)
+        return RowResult(draft, RowOutcome.CHANGED, entry.entry_id, changes, held=held)
+
+    def _wanted(self, draft: Draft, entry: KnownEntry) -> tuple[Changes, Changes]:
+        """Return what a row changes, and what of it waits for a yes of its own."""
+        changes = differences(draft, entry)
+        if self.changes_visibility or _VISIBILITY not in changes:
+            return changes, {}
+        return changes, {_VISIBILITY: changes.pop(_VISIBILITY)}
 
 
 def _rejected(draft: Draft, problems: list[CellProblem]) -> RowResult:

@@ -55,10 +55,15 @@ def _certain_match(draft: Draft, existing: ExistingEntries) -> KnownEntry | None
 
 
 def differences(draft: Draft, entry: KnownEntry) -> Changes:
-    """Return what a row would change in an entry; `confirmed` for a later confirmation."""
+    """Return what a row would change in an entry; `confirmed` for a later confirmation.
+
+    What no cell of the row states fills what is empty, and never overwrites.
+    """
     changes: Changes = {}
     for key, value in draft.values.items():
         before = entry.values.get(key)
+        if key in draft.from_defaults and before not in (None, "", []):
+            continue
         if key == "channels" and draft.adds_channels:
             value = _with_added_channels(before or [], value)
         if not _is_same(field_of(draft.kind, key).shape, before, value):
@@ -87,7 +92,7 @@ def _refusal(draft: Draft, entry: KnownEntry) -> CellProblem | None:
     if entry.is_retired:
         message = N_("Esta entrada está retirada: restáurela primero en su historial.")
         return CellProblem("id", text, Problem(message))
-    if entry.country != draft.country:
+    if draft.is_owner_stated and entry.country != draft.country:
         message = N_("Una entrada no cambia de país dueño al importarla.")
         return CellProblem("country", draft.country, Problem(message))
     if entry.row is not None and differences(draft, entry):
@@ -106,7 +111,7 @@ def _is_certain(one: Values, other: Values) -> bool:
         return _are_near(one["point"], other["point"])
     if _folded(one, "address") and _folded(one, "address") == _folded(other, "address"):
         return _folded(one, "city") == _folded(other, "city")
-    return _is_only_a_name(one) and _is_only_a_name(other)
+    return _tells_no_more_than_town(one, other)
 
 
 def _are_near(one: Sequence[float], other: Sequence[float]) -> bool:
@@ -123,8 +128,20 @@ def _reached_at(values: Values) -> set[str]:
     return long_ones | ({str(values["phone"])} if values.get("phone") else set())
 
 
+def _tells_no_more_than_town(one: Values, other: Values) -> bool:
+    """Return whether one of two of a name says at most its town, and the other lies in that town.
+
+    Two that say no more than their names are one.
+    """
+    towns = {_folded(one, "city"), _folded(other, "city")}
+    if _is_only_a_name(one) and _is_only_a_name(other):
+        return len(towns - {""}) <= 1
+    is_same_town = len(towns) == 1 and "" not in towns
+    return is_same_town and (_is_only_a_name(one) or _is_only_a_name(other))
+
+
 def _is_only_a_name(values: Values) -> bool:
-    """Return whether nothing tells two of one name apart: they are one."""
+    """Return whether an entry holds nothing that tells two of one name in a town apart."""
     return not (_reached_at(values) or values.get("point") or values.get("address"))
 
 

@@ -19,12 +19,13 @@ _LONGEST_SHOWN, _COMPARED = 80, 30
 def error_file(
     plans: Sequence[Plan], trial: DryRun, translate: Callable[[str], str]
 ) -> bytes | None:
-    """Return the rejected rows as CSV; None without any.
+    """Return the rows rejected, and those taken without some cell, as CSV; None without any.
 
-    The two columns added are passed over when the file comes back. Several sheets become one table,
-    with the column that says what each row is.
+    Corrected and sent again, a row that went in finds its entry. The two columns added are passed
+    over when the file comes back. Several sheets become one table, with the column that says what
+    each row is.
     """
-    rejected = trial.rows_of(RowOutcome.REJECTED)
+    rejected = [each for each in trial.rows if each.outcome is RowOutcome.REJECTED or each.notes]
     if not rejected:
         return None
     rows = {
@@ -38,7 +39,10 @@ def error_file(
         draft = result.draft
         table, row = rows[(draft.sheet, draft.number)]
         section = (translate(CODE_WORDS[draft.kind.value]),) if is_mixed else ()
-        written.append(RejectedRow(table, row, faults_text(result, translate), section))
+        faults = " | ".join(
+            filter(None, (faults_text(result, translate), notes_text(result, translate)))
+        )
+        written.append(RejectedRow(table, row, faults, section))
     return write_error_file(
         [plan.table for plan in plans],
         written,
@@ -52,6 +56,11 @@ def faults_text(result: RowResult, translate: Callable[[str], str]) -> str:
     language.
     """
     return " | ".join(problem_text(each, translate) for each in result.problems)
+
+
+def notes_text(result: RowResult, translate: Callable[[str], str]) -> str:
+    """Return what was not taken of a row that goes on without it, as `faults_text` does."""
+    return " | ".join(problem_text(each, translate) for each in result.notes)
 
 
 def problem_text(fault: CellProblem, translate: Callable[[str], str]) -> str:

@@ -23,11 +23,14 @@ _KIND_OF_SHAPE = {FieldShape.POST: EntryKind.POST, FieldShape.ORGANISATION: Entr
 def resolve_references(
     draft: Draft, existing: ExistingEntries, coming: Collection[uuid.UUID]
 ) -> list[CellProblem]:
-    """Set the posts a row names in words; return what is wrong with those it names either way.
+    """Set the posts a row names in words; leave out those that are not there, and return why.
 
     `coming` are the identities that rows of the file bring themselves.
     """
-    return [*_resolve_names(draft, existing), *_missing(draft, existing, coming)]
+    notes = [*_resolve_names(draft, existing), *_missing(draft, existing, coming)]
+    for note in notes:
+        draft.values.pop(note.column, None)
+    return notes
 
 
 # -- inside ---------------------------------------------------------------------------------

@@ -32,6 +32,10 @@ class RowResult:
     entry_id: uuid.UUID | None = None
     changes: Changes = field(default_factory=dict)
     problems: list[CellProblem] = field(default_factory=list)
+    notes: list[CellProblem] = field(default_factory=list)
+    """Cells that were not taken; the row goes on without them."""
+    held: Changes = field(default_factory=dict)
+    """Changes that wait for a yes of their own: who may see an entry."""
     same_as_row: int | None = None
     """The earlier row of the file that says the same."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from core.i18n.languages import N_
@@ -22,7 +21,7 @@ _PARTS = frozenset({"entry", *(group.value for group in Group)})
 def read_confirmations(row: RowCells, plan: Plan, made: Draft) -> None:
     """Set the confirmations of `made`: from the column for machines, or from the people's.
 
-    The first that is none, or of the future, is noted as a problem of the row.
+    Those that are none, or of the future, are left out, and the first is noted.
     """
     stated = row.document("confirmations", dict)
     if stated is not None:
@@ -31,11 +30,11 @@ def read_confirmations(row: RowCells, plan: Plan, made: Draft) -> None:
                 made.confirmed[str(part)] = (str(pair[0]), str(pair[1]))
     else:
         _read_people_columns(row, plan, made)
-    wrong = next(_wrong_moments(made, plan.now), None)
-    if wrong is not None:
+    wrong = _without_wrong_moments(made, plan.now)
+    if wrong:
         column = "confirmations" if stated is not None else "confirmed"
         message = N_("La confirmación «%(value)s» no es de una fecha pasada.")
-        row.add_problem(column, wrong, Problem(message, {"value": wrong}))
+        row.add_problem(column, wrong[0], Problem(message, {"value": wrong[0]}))
 
 
 # -- inside ---------------------------------------------------------------------------------
@@ -50,13 +49,20 @@ def _read_people_columns(row: RowCells, plan: Plan, made: Draft) -> None:
     made.confirmed["entry"] = (moment, method or ConfirmationMethod.IMPORT.value)
 
 
-def _wrong_moments(made: Draft, now: datetime) -> Iterator[str]:
-    for part, (moment, method) in made.confirmed.items():
-        if part not in _PARTS or not _may_stand(moment, method, now):
-            yield moment
-    for moment, method in made.confirmed_channels.values():
-        if not _may_stand(moment, method, now):
-            yield moment
+def _without_wrong_moments(made: Draft, now: datetime) -> list[str]:
+    """Take the confirmations that cannot be away; return their moments."""
+    parts = [
+        part
+        for part, (moment, method) in made.confirmed.items()
+        if part not in _PARTS or not _may_stand(moment, method, now)
+    ]
+    channels = [
+        channel
+        for channel, (moment, method) in made.confirmed_channels.items()
+        if not _may_stand(moment, method, now)
+    ]
+    wrong = [made.confirmed.pop(part)[0] for part in parts]
+    return wrong + [made.confirmed_channels.pop(channel)[0] for channel in channels]
 
 
 def _may_stand(moment: str, method: str, now: datetime) -> bool:

@@ -48,7 +48,9 @@ class Plan:
 
 @dataclass(slots=True)
 class Draft:
-    """What one row says. With `problems` it is rejected."""
+    """What one row says. With `problems` it is rejected; `notes` are cells that were not taken,
+    and the row goes on without them.
+    """
 
     number: int
     sheet: str
@@ -67,6 +69,11 @@ class Draft:
     confirmed: Confirmations = field(default_factory=dict)
     confirmed_channels: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
     problems: list[CellProblem] = field(default_factory=list)
+    notes: list[CellProblem] = field(default_factory=list)
+    from_defaults: set[str] = field(default_factory=set)
+    """Fields no cell of the row states: they fill what is empty, and overwrite nothing."""
+    is_owner_stated: bool = True
+    """Whether the row itself says which country owns it."""
 
 
 def plan_of(

@@ -27,7 +27,7 @@ def name_of(plan: Plan, row: RowCells, kind: EntryKind, country: str, located: s
     if name or not made_of:
         return name
     parts = {key: text_of(cells[0]) for key, cells in row.cells.items()}
-    code = type_of(plan, row, kind)
+    code = stated_type(row, kind) or usual_type(plan, row, kind)
     parts["type"] = word_of(code, SOURCE_LANGUAGE) if code in CODE_WORDS else parts.get("type", "")
     parts["country"] = country_name(country)
     if not parts.get("city") and located:
@@ -38,13 +38,22 @@ def name_of(plan: Plan, row: RowCells, kind: EntryKind, country: str, located: s
     return re.sub(r"\{(\w+)\}", lambda match: parts[match[1]], made_of)
 
 
-def type_of(plan: Plan, row: RowCells, kind: EntryKind) -> str:
-    """Return the type said, or the one a post's name begins with, or the default; empty when it
-    cannot be read.
+def stated_type(row: RowCells, kind: EntryKind) -> str:
+    """Return the type in the column of types: the whole cell, or what it begins with; empty when
+    it cannot be read.
     """
+    if "type" not in row.cells:
+        return ""
     codes = TYPES_OF[kind]
-    if "type" in row.cells:
-        return _stated_type(row, codes)
+    try:
+        return read_code(row.cells["type"][0], codes, TYPE_SYNONYMS, code_words) or ""
+    except UnreadableCell:
+        return _type_at_start(row.text("type"), codes)
+
+
+def usual_type(plan: Plan, row: RowCells, kind: EntryKind) -> str:
+    """Return the type a post's name begins with, or the default; empty when there is none."""
+    codes = TYPES_OF[kind]
     if kind is EntryKind.POST:
         code = _type_at_start(row.text("name"), codes)
         if code:
@@ -54,14 +63,6 @@ def type_of(plan: Plan, row: RowCells, kind: EntryKind) -> str:
 
 
 # -- inside ---------------------------------------------------------------------------------
-
-
-def _stated_type(row: RowCells, codes: tuple[str, ...]) -> str:
-    """Return the type in the column of types: the whole cell, or what it begins with."""
-    try:
-        return read_code(row.cells["type"][0], codes, TYPE_SYNONYMS, code_words) or ""
-    except UnreadableCell:
-        return _type_at_start(row.text("type"), codes)
 
 
 def _type_at_start(text: str, codes: tuple[str, ...]) -> str:

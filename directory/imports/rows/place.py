@@ -38,7 +38,7 @@ def _pair(row: RowCells) -> list[float] | None:
     lon, lat = row.read("lon", read_degrees), row.read("lat", read_degrees)
     if lon is not None and lat is not None:
         return [lon, lat]
-    if (lon is None) != (lat is None) and not row.problems:
+    if (lon is None) != (lat is None) and not (row.problems or row.notes):
         missing = "lon" if lon is None else "lat"
         row.add_problem(missing, "", Problem(N_("De las dos coordenadas falta una.")))
     return None

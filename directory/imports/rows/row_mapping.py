@@ -18,12 +18,13 @@ from core.problems import Problem
 from core.tabular.cells.answers import is_nothing, read_answer, read_code
 from core.tabular.cells.countries import read_country
 from core.tabular.cells.dates import read_moment
-from core.tabular.row_cells import RowCells
+from core.tabular.row_cells import CellProblem, RowCells
 from core.tabular.tables import Cell, SourceRow, is_tag_row, text_of
 from directory.entries.field_model import Field, FieldShape
 from directory.entries.fields import FIELDS
 from directory.entries.kinds import EntryKind
 from directory.entries.models import Visibility
+from directory.entries.shape_validation import MOST_CHANNELS
 from directory.entries.validation import InvalidValues, validate
 from directory.entries.values import Values
 from directory.imports.columns.entry_types import TYPE_FIELD
@@ -31,7 +32,7 @@ from directory.imports.rows.cell_parsing import empty_value, reader_of
 from directory.imports.rows.channels import channels_of
 from directory.imports.rows.confirmations import read_confirmations
 from directory.imports.rows.drafts import Draft, Plan
-from directory.imports.rows.entry_naming import name_of, type_of
+from directory.imports.rows.entry_naming import name_of, stated_type, usual_type
 from directory.imports.rows.phone_region import dialled_in
 from directory.imports.rows.place import point_of
 from directory.labels import code_words
@@ -39,8 +40,8 @@ from directory.labels import code_words
 _KINDS = tuple(each.value for each in EntryKind)
 _VISIBILITIES = tuple(each.value for each in Visibility)
 _TARGET_OF = {"kind": "type", "designation": "type", "alternate_phone": "phone_2", "point": "lat"}
-_ADDED = (("address", "address_more", ", "), ("notes", "notes_more", "\n"))
-"""Field, the target that adds to it, and what is put between."""
+_DECIDING = frozenset({"", "id", "name", "country", "section"})
+"""Targets without which nobody knows what a row is, or whose."""
 
 
 def drafts_of(plans: Iterable[Plan]) -> list[Draft]:
@@ -61,17 +62,18 @@ class _RowMapping:
 
     def __init__(self, plan: Plan, row: SourceRow) -> None:
         self.plan, self.source = plan, row
-        self.row = RowCells(plan.table, plan.columns, row)
+        self.row = RowCells(plan.table, plan.columns, row, _DECIDING)
         self.raw: Values = {}
+        self.defaults: set[str] = set()
 
     def draft(self) -> Draft:
         kind = self._kind()
-        located = self.row.read("located_in", read_country) or self.plan.defaults.get(
-            "located_in", ""
-        )
-        country = self.row.read("country", read_country) or self.plan.country
+        located = self._or_default("located_in", self.row.read("located_in", read_country))
+        owner = self.row.read("country", read_country)
+        country = owner or self.plan.country
         name = name_of(self.plan, self.row, kind, country, located)
         made = Draft(self.source.number, self.plan.table.sheet, kind, country, name)
+        made.is_owner_stated = bool(owner)
         self.raw |= {key: text for key, text in (("name", name), ("located_in", located)) if text}
         here = dialled_in(self.row, located, country)
         self._read_choices(kind)
@@ -84,8 +86,16 @@ class _RowMapping:
         self._clear(kind)
         made.values = self._validated(kind, here)
         self._note_cells_without_title()
-        made.problems = self.row.problems
+        made.problems, made.notes = self.row.problems, self.row.notes
+        made.from_defaults = self.defaults
         return made
+
+    def _or_default(self, key: str, stated: str | None) -> str:
+        """Return what the row states, else the default, which overwrites nothing."""
+        if stated:
+            return stated
+        self.defaults.add(key)
+        return self.plan.defaults.get(key, "")
 
     def _kind(self) -> EntryKind:
         stated = self.row.read("section", lambda cell: read_code(cell, _KINDS, {}, code_words))
@@ -102,17 +112,31 @@ class _RowMapping:
     def _read_choices(self, kind: EntryKind) -> None:
         if kind is EntryKind.LEADER:
             return
-        code = type_of(self.plan, self.row, kind)
-        if code:
-            self.raw[TYPE_FIELD[kind]] = code
-        elif "type" in self.row.cells:
-            text = self.row.text("type")
-            message = N_("«%(value)s» no es una de las opciones.")
-            self.row.add_problem("type", text, Problem(message, {"value": text[:60]}))
-        visibility = self.row.read("visibility", _read_visibility)
-        visibility = visibility or self.plan.defaults.get("visibility", "")
+        self._read_type(kind)
+        visibility = self._or_default("visibility", self.row.read("visibility", _read_visibility))
         if visibility:
             self.raw["visibility"] = visibility
+
+    def _read_type(self, kind: EntryKind) -> None:
+        """Set the type the row states; one nobody knows leaves the default, and is noted.
+
+        What is called otherwise than any post we know is no post: there it is a fault of the row.
+        """
+        stated = stated_type(self.row, kind)
+        code = stated or ("" if self._is_no_post(kind) else usual_type(self.plan, self.row, kind))
+        if code:
+            self.raw[TYPE_FIELD[kind]] = code
+        if stated:
+            return
+        self.defaults.add(TYPE_FIELD[kind])
+        if "type" in self.row.cells:
+            text = self.row.text("type")
+            problem = Problem(N_("«%(value)s» no es una de las opciones."), {"value": text[:60]})
+            faults = self.row.problems if self._is_no_post(kind) else self.row.notes
+            faults.append(CellProblem(self.row.titles["type"], text, problem))
+
+    def _is_no_post(self, kind: EntryKind) -> bool:
+        return kind is EntryKind.POST and "type" in self.row.cells
 
     def _read_fields(self, kind: EntryKind) -> None:
         """Read the fields that are one cell each, by the table of fields."""
@@ -123,14 +147,22 @@ class _RowMapping:
                 self.raw[each.key] = value
 
     def _add_more(self, kind: EntryKind) -> None:
-        """Add what columns add to the address and to the notes, unless it is in them already."""
-        for key, more, joint in _ADDED:
-            if key in _keys_of(kind):
-                text = str(self.raw.get(key) or "")
-                for cell in self.row.cells.get(more, ()):
-                    text = self._with_more(text, cell, joint)
-                if text:
-                    self.raw[key] = text
+        """Add what columns add to the address and to the notes, unless it is in them already.
+
+        A state, a postal code or a municipality is no address: without one it adds nothing.
+        """
+        keys = _keys_of(kind)
+        if self.raw.get("address"):
+            self._add("address", "address_more", ", ")
+        if "notes" in keys and "notes_more" in self.row.cells:
+            self._add("notes", "notes_more", "\n")
+
+    def _add(self, key: str, more: str, joint: str) -> None:
+        text = str(self.raw.get(key) or "")
+        for cell in self.row.cells.get(more, ()):
+            text = self._with_more(text, cell, joint)
+        if text:
+            self.raw[key] = text
 
     def _with_more(self, text: str, cell: Cell, joint: str) -> str:
         added = text_of(cell)
@@ -188,17 +220,37 @@ class _RowMapping:
             targets = {each.key, _TARGET_OF.get(each.key, each.key)}
             if targets & self.row.cleared and each.shape is not FieldShape.CHANNELS:
                 self.raw[each.key] = empty_value(each.shape)
+                self.defaults.discard(each.key)
 
     def _validated(self, kind: EntryKind, here: str) -> Values:
+        """Return the clean values; what cannot be taken is noted, and the others stand."""
         raw = {key: value for key, value in self.raw.items() if key in _keys_of(kind)}
         try:
-            return validate(kind, raw, country=here, atlas=self.plan.atlas, is_whole=False)
+            return self._clean(kind, raw, here)
         except InvalidValues as invalid:
             for key, problem in invalid.problems.items():
-                target = _TARGET_OF.get(key, key)
-                text = self.row.text(target) or str(raw.get(key, ""))
-                self.row.add_problem(target, text, problem)
-            return {}
+                refused = raw.pop(key)
+                if key == "channels":
+                    raw[key] = self._good_channels(kind, refused, here)
+                else:
+                    target = _TARGET_OF.get(key, key)
+                    text = self.row.text(target) or str(refused)
+                    self.row.add_problem(target, text, problem)
+        return self._clean(kind, raw, here)
+
+    def _clean(self, kind: EntryKind, raw: Values, here: str) -> Values:
+        return validate(kind, raw, country=here, atlas=self.plan.atlas, is_whole=False)
+
+    def _good_channels(self, kind: EntryKind, channels: list[Values], here: str) -> list[Values]:
+        """Return the channels that can be taken; each of the others is noted by itself."""
+        good: list[Values] = []
+        for each in channels:
+            try:
+                good += self._clean(kind, {"channels": [each]}, here)["channels"]
+            except InvalidValues as invalid:
+                problem = invalid.problems["channels"]
+                self.row.add_problem("channels", str(each.get("value", "")), problem)
+        return good[:MOST_CHANNELS]
 
     def _note_cells_without_title(self) -> None:
         beyond = [text for cell in self.source.beyond if (text := text_of(cell))]

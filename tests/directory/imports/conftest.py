@@ -47,11 +47,12 @@ def tried(
     *,
     allowance: Allowance = ANYBODY,
     keyring: Keyring | None = None,
+    changes_visibility: bool = False,
 ) -> DryRun:
     drafts = drafts_of(those)
     wanted = [each.entry_id for each in drafts if each.entry_id]
     existing = existing_entries(session, {each.kind for each in drafts}, wanted, allowance, keyring)
-    trial = try_drafts(drafts, existing, allowance)
+    trial = try_drafts(drafts, existing, allowance, changes_visibility=changes_visibility)
     counts = trial.counts
     assert counts["read"] == sum(value for key, value in counts.items() if key != "read")
     return trial

@@ -15,7 +15,7 @@ from directory.entries.kinds import EntryKind
 from directory.entries.lifecycle import change_entry
 from directory.entries.models import Organisation, Shelter, Visibility
 from directory.entries.visibility import Viewer
-from directory.imports.error_file import error_file, faults_text
+from directory.imports.error_file import error_file, faults_text, notes_text
 from directory.imports.existing_entries import Allowance
 from directory.imports.revert import revert_import
 from directory.imports.row_results import DryRun, RowOutcome
@@ -41,11 +41,11 @@ def made(session: Session, kind: type[Shelter] | type[Organisation] = Shelter) -
 
 def test_every_row_is_accounted_for_with_its_reason(session: Session) -> None:
     trial = tried(session, plans(LIST, SHELTER, country="US"))
-    assert trial.counts == {"read": 5, "created": 1, "changed": 0, "same": 1, "rejected": 3}
-    told = {each.draft.number: faults_text(each, str) for each in trial.rows}
-    assert told[3] == "Teléfono: No es un teléfono: badphone"
-    assert told[4] == "Nombre: Falta este dato."
-    assert told[5] == "Cupo: «muchos» no es un número entero, 0 o más. | " + (
+    assert trial.counts == {"read": 5, "created": 3, "changed": 0, "same": 1, "rejected": 1}
+    assert faults_text(trial.rows[2], str) == "Nombre: Falta este dato."
+    notes = {each.draft.number: notes_text(each, str) for each in trial.rows}
+    assert notes[3] == "Teléfono: No es un teléfono: badphone"
+    assert notes[5] == "Cupo: «muchos» no es un número entero, 0 o más. | " + (
         "¿Admite mascotas?: «quizá» no es sí, no ni «no se sabe»."
     )
     assert trial.rows[4].same_as_row == 2
@@ -65,7 +65,8 @@ def test_what_was_taken_in_is_the_same_the_next_time(
         "lista.csv",
     )
     session.expire_all()
-    assert tried(session, plans(LIST, SHELTER, country="US")).counts["same"] == 2
+    counts = tried(session, plans(LIST, SHELTER, country="US")).counts
+    assert counts == {"read": 5, "created": 0, "changed": 0, "same": 4, "rejected": 1}
 
 
 def test_a_list_adds_channels_and_takes_none_away(
@@ -106,7 +107,7 @@ def test_the_error_file_corrected_comes_in_as_it_is(
         .replace("quizá", "no")
     )
     trial = take(mended.encode(), SHELTER, country="US")
-    assert trial.counts == {"read": 3, "created": 2, "changed": 0, "same": 0, "rejected": 1}
+    assert trial.counts == {"read": 3, "created": 0, "changed": 2, "same": 0, "rejected": 1}
     assert made(session) == ["Casa Dos", "Casa Tres", "Casa Uno"]
 
 
@@ -210,7 +211,8 @@ def test_a_confirmation_is_kept_only_when_the_file_says_its_day(
     found = {
         each.name: each for each in session.scalars(sa.select(Shelter).where(Shelter.city == "X"))
     }
-    assert trial.counts["rejected"] == 1
+    assert "no es de una fecha pasada" in notes_text(trial.rows[2], str)
+    assert found["Futura"].confirmed_at is None
     assert found["Casa"].confirmed_at is not None
     assert (found["Casa"].confirmed_at.isoformat()[:10], found["Casa"].confirmed_method) == (
         "2026-03-15",
@@ -222,5 +224,60 @@ def test_a_confirmation_is_kept_only_when_the_file_says_its_day(
 def test_a_longitude_on_the_wrong_side_of_the_world_is_told(session: Session) -> None:
     text = "Nombre,País donde está,Latitud,Longitud\nCasa,US,26.2,98.2\nOtra,US,26.2,\n".encode()
     rows = tried(session, plans(text, SHELTER)).rows
-    assert "¿falta el signo menos?" in faults_text(rows[0], str)
-    assert "falta una" in faults_text(rows[1], str)
+    assert "¿falta el signo menos?" in notes_text(rows[0], str)
+    assert "falta una" in notes_text(rows[1], str)
+    assert [row.draft.values.get("point") for row in rows] == [None, None]
+
+
+FIVE = "Albergue;Ciudad;Estado;Teléfono;Cupo\nCasa Pública;Pharr;TX;956-555-0177;40\n".encode()
+
+
+def test_a_default_fills_what_is_empty_and_never_overwrites(
+    session: Session, take: Callable[..., DryRun]
+) -> None:
+    first = (
+        "Nombre;Tipo;Visible para;Dirección;Ciudad;Teléfono;País donde está\n"
+        "Casa Pública;Casa de migrantes;Público;Calle 9;Pharr;956-555-0177;US\n"
+    ).encode()
+    take(first, SHELTER, country="US")
+    session.expire_all()
+    (row,) = take(FIVE, SHELTER, country="US").rows
+    assert row.changes == {"capacity": [None, 40]}
+    house = session.scalars(sa.select(Shelter).where(Shelter.name == "Casa Pública")).one()
+    assert (house.kind, house.visibility, house.address, house.located_in) == (
+        "migrant_house",
+        "public",
+        "Calle 9",
+        "US",
+    )
+
+
+def test_a_new_entry_takes_the_defaults_and_no_state_for_its_address(
+    session: Session, take: Callable[..., DryRun]
+) -> None:
+    take(FIVE, SHELTER, country="US")
+    house = session.scalars(sa.select(Shelter).where(Shelter.name == "Casa Pública")).one()
+    assert (house.kind, house.visibility, house.address) == ("evacuation", "rcm", "")
+
+
+@pytest.mark.parametrize("is_wanted", [False, True])
+def test_who_sees_an_entry_changes_with_a_yes_of_its_own(
+    session: Session, take: Callable[..., DryRun], is_wanted: bool
+) -> None:
+    take(FIVE, SHELTER, country="US")
+    session.expire_all()
+    stated = FIVE.replace(b";Cupo", b";Visible para").replace(b";40", ";Público".encode())
+    trial = tried(session, plans(stated, SHELTER, country="US"), changes_visibility=is_wanted)
+    (row,) = trial.rows
+    change = {"visibility": ["rcm", "public"]}
+    assert (row.changes, row.held) == ((change, {}) if is_wanted else ({}, change))
+    assert row.outcome is (RowOutcome.CHANGED if is_wanted else RowOutcome.SAME)
+
+
+def test_two_of_one_name_in_two_towns_are_two(
+    session: Session, take: Callable[..., DryRun]
+) -> None:
+    take(b"Nombre,Ciudad\nCruz Roja,Reynosa\n", SHELTER)
+    session.expire_all()
+    trial = take(b"Nombre,Ciudad,Cupo\nCruz Roja,Matamoros,7\nCruz Roja,Reynosa,9\n", SHELTER)
+    assert [each.outcome for each in trial.rows] == [RowOutcome.CREATED, RowOutcome.CHANGED]

@@ -59,6 +59,8 @@ class RowShown:
     kind: EntryKind
     name: str
     lines: tuple[str, ...]
+    held: tuple[str, ...] = ()
+    """Changes that wait for a tick of their own."""
 
 
 def columns_shown(guessed: Sequence[ColumnGuess], mapping: dict[str, Any]) -> list[ColumnShown]:
@@ -125,19 +127,20 @@ def as_csv(rows: Sequence[RowShown]) -> bytes:
 
 
 def _row(each: RowResult) -> RowShown:
+    lines: list[str]
     if each.outcome is RowOutcome.REJECTED:
         lines = [problem_text(problem, _) for problem in each.problems]
     elif each.outcome is RowOutcome.CHANGED:
-        lines = [
-            f"{_title(each.draft.kind, key)}: {_value_text(before)} → {_value_text(after)}"
-            for key, (before, after) in each.changes.items()
-        ]
+        lines = [_change(each, key) for key in each.changes]
     elif each.outcome is RowOutcome.CREATED:
         first_fields = ("channels", "city", "address", "phone")
         lines = [_value_text(each.changes[key][1]) for key in first_fields if key in each.changes]
     else:
         row = each.same_as_row
         lines = [_("dice lo mismo que la fila %(row)s", row=row)] if row else []
+    held = tuple(_change(each, key) for key in each.held)
+    lines += [_("Queda como está: %(what)s", what=change) for change in held]
+    lines += [_("No se tomó: %(what)s", what=problem_text(note, _)) for note in each.notes]
     return RowShown(
         each.draft.number,
         each.draft.sheet,
@@ -145,7 +148,13 @@ def _row(each: RowResult) -> RowShown:
         each.draft.kind,
         each.draft.name,
         tuple(filter(None, lines)),
+        held,
     )
+
+
+def _change(each: RowResult, key: str) -> str:
+    before, after = {**each.held, **each.changes}[key]
+    return f"{_title(each.draft.kind, key)}: {_value_text(before)} → {_value_text(after)}"
 
 
 def _title(kind: EntryKind, key: str) -> str:

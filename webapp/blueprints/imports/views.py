@@ -159,6 +159,7 @@ def trial(batch_id: uuid.UUID) -> str:
         rows=rows[:MOST_SHOWN],
         more=max(0, len(rows) - MOST_SHOWN),
         only=only,
+        held=[each for each in rows_shown(found, None) if each.held],
         outcome_tabs=[
             (
                 url_for("imports.trial", batch_id=batch.id, ver=each.value),
@@ -204,7 +205,15 @@ def apply(batch_id: uuid.UUID) -> AnyResponse:
     prepared = _prepared(_waiting(batch_id))
     writes()
     batch, now = _waiting(batch_id), services().clock()
-    found = apply_import(db.session(), batch, prepared, sender(), now=now, translate=_)
+    found = apply_import(
+        db.session(),
+        batch,
+        prepared,
+        sender(),
+        now=now,
+        translate=_,
+        changes_visibility=request.form.get("visibility") == "1",
+    )
     _note(batch, "directory.import", **found.counts)
     return redirect(url_for("imports.result", batch_id=batch.id))
 

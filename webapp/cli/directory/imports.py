@@ -24,7 +24,7 @@ from directory.imports.batches import (
     prepare,
     try_prepared,
 )
-from directory.imports.error_file import error_file, faults_text
+from directory.imports.error_file import error_file, faults_text, notes_text
 from directory.imports.existing_entries import Allowance
 from directory.imports.row_results import DryRun, RowOutcome, RowResult
 from webapp.auth.users import RCM_COUNTRIES
@@ -67,6 +67,7 @@ class _ImportFile:
     """ISO 3166-1 alpha-2, or empty: the file says it."""
     sheet: str
     mapping: dict[str, Any] | None
+    changes_visibility: bool
 
 
 @click.command(
@@ -105,6 +106,13 @@ class _ImportFile:
     metavar="FILE",
     help=N_("Dónde dejar las filas rechazadas, para corregirlas y mandarlas otra vez."),
 )
+@click.option(
+    "--change-visibility",
+    "changes_visibility",
+    cls=Option,
+    is_flag=True,
+    help=N_("Cambia también quién ve las entradas que ya están; sin esto queda como está."),
+)
 @json_option
 @pass_cli
 def import_directory(
@@ -116,6 +124,7 @@ def import_directory(
     sheet: str,
     dry_run: bool,
     errors_path: Path | None,
+    changes_visibility: bool,
     for_program: bool,
 ) -> None:
     """Bring a list into the directory, or say what it would do."""
@@ -127,6 +136,7 @@ def import_directory(
         owner,
         sheet,
         _mapping(map_path),
+        changes_visibility,
     )
     prepared = _prepared(context, file)
     trial = _tried(context, file, prepared) if dry_run else _applied(context, file, prepared)
@@ -161,7 +171,12 @@ def _sender(context: CliContext, owner: str) -> Importer:
 
 def _tried(context: CliContext, file: _ImportFile, prepared: PreparedImport) -> DryRun:
     with context.reading() as session:
-        return try_prepared(session, prepared, _sender(context, file.owner))
+        return try_prepared(
+            session,
+            prepared,
+            _sender(context, file.owner),
+            changes_visibility=file.changes_visibility,
+        )
 
 
 def _applied(context: CliContext, file: _ImportFile, prepared: PreparedImport) -> DryRun:
@@ -170,7 +185,15 @@ def _applied(context: CliContext, file: _ImportFile, prepared: PreparedImport) -
     batch = new_batch(file.data, file.name, file.kind, sender, country=file.owner, now=now)
     batch.mapping = file.mapping or {}
     with context.writing() as session:
-        trial = apply_import(session, batch, prepared, sender, now=now, translate=speak)
+        trial = apply_import(
+            session,
+            batch,
+            prepared,
+            sender,
+            now=now,
+            translate=speak,
+            changes_visibility=file.changes_visibility,
+        )
         record(
             session,
             at=now,
@@ -205,7 +228,7 @@ def _report(prepared: PreparedImport, trial: DryRun, dry_run: bool, for_program:
     if for_program:
         as_json(_document(prepared, trial, rejected, dry_run))
     else:
-        _list_rows(prepared, rejected)
+        _list_rows(prepared, trial, rejected)
         say(_DRY if dry_run else _DONE, **trial.counts)
     if rejected:
         raise UsageProblem(speak(N_("Filas rechazadas: {count}."), count=len(rejected)))
@@ -216,15 +239,39 @@ def _document(
 ) -> dict[str, Any]:
     tables = [{"sheet": plan.table.sheet, "columns": dict(plan.columns)} for plan in prepared.plans]
     rows = [{"row": row.draft.number, "wrong": faults_text(row, speak)} for row in rejected]
-    return {**trial.counts, "dry_run": dry_run, "tables": tables, "rejected_rows": rows}
+    noted = [
+        {"row": row.draft.number, "wrong": notes_text(row, speak)}
+        for row in trial.rows
+        if row.notes
+    ]
+    return {
+        **trial.counts,
+        "dry_run": dry_run,
+        "tables": tables,
+        "rejected_rows": rows,
+        "noted_rows": noted,
+    }
 
 
-def _list_rows(prepared: PreparedImport, rejected: list[RowResult]) -> None:
+def _list_notes(rows: list[RowResult]) -> None:
+    """Say what was not taken of rows that go on without it."""
+    for row in rows[:MOST_LISTED]:
+        wrong = notes_text(row, speak)
+        note(N_("Fila {row}, tomada sin: {wrong}"), row=row.draft.number, wrong=wrong)
+    if len(rows) > MOST_LISTED:
+        note(
+            N_("… y {more} filas más sin alguna celda; --errors las deja todas en un archivo."),
+            more=len(rows) - MOST_LISTED,
+        )
+
+
+def _list_rows(prepared: PreparedImport, trial: DryRun, rejected: list[RowResult]) -> None:
     for plan in prepared.plans:
         columns = ", ".join(f"{title} → {key}" for title, key in plan.columns.items() if key)
         note(N_("Columnas: {columns}"), columns=columns)
     for row in rejected[:MOST_LISTED]:
         note(N_("Fila {row}: {wrong}"), row=row.draft.number, wrong=faults_text(row, speak))
+    _list_notes([row for row in trial.rows if row.notes])
     if len(rejected) > MOST_LISTED:
         note(
             N_("… y {more} filas rechazadas más; --errors las deja todas en un archivo."),
