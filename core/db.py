@@ -29,6 +29,15 @@ from core.private_files import private_file
 
 SAFE_SQLITE = (3, 51, 3)
 BUSY_TIMEOUT_MS = 10_000
+"""The longest wait for a lock; who would wait longer fails, and is tried again by its own rules."""
+POSTGRES_LIMITS = {
+    "connect_timeout": 10,  # seconds, of each address
+    "tcp_user_timeout": 30_000,  # ms: a server that fell silent with a request on its way
+    "keepalives_idle": 30,
+    "keepalives_interval": 10,
+    "keepalives_count": 3,
+    "options": f"-c lock_timeout={BUSY_TIMEOUT_MS}",
+}
 
 NAMING = {
     "ix": "ix_%(column_0_N_label)s",
@@ -132,7 +141,7 @@ def driver_url(url: str) -> str:
 def engine_options(url: str) -> dict[str, Any]:
     """Return what `sqlalchemy.create_engine` needs beside the URL."""
     if not url.startswith("sqlite"):
-        return {"pool_pre_ping": True}
+        return {"pool_pre_ping": True, "connect_args": POSTGRES_LIMITS}
     return {"module": sqlite, "connect_args": {"timeout": BUSY_TIMEOUT_MS / 1000}}
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 import zlib
 from collections.abc import Iterator
 
@@ -19,26 +18,23 @@ class BodyTooLarge(UnusableAnswer):
     """A body of more bytes than are allowed."""
 
 
-def read_body(response: requests.Response, deadline: float, max_bytes: int) -> bytes:
+def read_body(response: requests.Response, max_bytes: int) -> bytes:
     """Return the whole body, decompressed.
 
-    Raises BodyTooLarge beyond `max_bytes`, UnusableAnswer for what cannot be decompressed and
-    requests.Timeout after `deadline` (of the monotonic clock).
+    Raises BodyTooLarge beyond `max_bytes` and UnusableAnswer for what cannot be decompressed.
     """
     body = bytearray()
-    for piece in _pieces(response, deadline):
+    for piece in _pieces(response):
         body += piece
         if len(body) > max_bytes:
             raise BodyTooLarge(f"larger than {max_bytes} bytes")
     return bytes(body)
 
 
-def _pieces(response: requests.Response, deadline: float) -> Iterator[bytes]:
+def _pieces(response: requests.Response) -> Iterator[bytes]:
     """Yield the body piece by piece: a gzip bomb is never decompressed further than the limit."""
     decompressor = _decompressor(response.headers.get("Content-Encoding", ""))
     for raw in _raw(response):
-        if time.monotonic() > deadline:
-            raise requests.Timeout
         if decompressor is None:
             yield raw
         else:
@@ -59,9 +55,7 @@ def _decompressed(decompressor: zlib._Decompress, raw: bytes) -> Iterator[bytes]
 
 
 def _raw(response: requests.Response) -> Iterator[bytes]:
-    """Yield what is on the wire, as it comes: `read1` gives what is there, so that a dribble meets
-    the deadline.
-    """
+    """Yield what is on the wire, as it comes: `read1` gives what is there."""
     while True:
         piece = response.raw.read1(_CHUNK_BYTES, decode_content=False)
         if not piece:

@@ -3,22 +3,24 @@
 An expected failure is a value that travels; nothing is raised for one.
 
 What it guards against: addresses inside (checked on the resolved address of every hop), other
-schemes than http and https, bodies without end, gzip bombs, servers that dribble, redirect loops.
+schemes than http and https, bodies without end, gzip bombs, servers that dribble at whatever
+stage, redirect loops.
 """
 
 from __future__ import annotations
 
 import contextlib
 import hashlib
-import time
 from urllib.parse import SplitResult, urljoin, urlsplit
 
 import requests
-import urllib3
-from requests_hardened import Config, HTTPSession
+from requests_hardened import HTTPSession
 from requests_hardened.ip_filter import InvalidIPAddress
+from urllib3.exceptions import HTTPError
 
+from core.connection_guard import ConnectionGuard, NameTimeout, OutOfTime
 from core.http.body import UnusableAnswer, read_body
+from core.http.session import guarded_session
 from core.http.values import Answer, Body, HttpRequest, NotModified, RetrievalFailure
 from core.settings import Settings
 
@@ -51,61 +53,50 @@ class HttpRetrieve:
         self._allow_loopback = allow_loopback
 
     def __call__(self, request: HttpRequest) -> Answer:
-        """Ask for an address, with what is known of it."""
-        deadline = time.monotonic() + self._timeout_seconds
-        try:
-            with (
-                self._session() as session,
-                contextlib.closing(self._follow(session, request, deadline)) as response,
-            ):
-                return self._answer(response, request, deadline)
-        except UnusableAnswer as wrong:
-            return RetrievalFailure(str(wrong))
-        except InvalidIPAddress as wrong:
-            return RetrievalFailure(
-                f"{_host(request.address)} leads to an address inside ({wrong})"
-            )
-        except requests.Timeout:
-            return RetrievalFailure(f"no answer within {self._timeout_seconds:g} s")
-        except (
-            TimeoutError,
-            requests.RequestException,
-            urllib3.exceptions.HTTPError,
-            OSError,
-        ) as wrong:
-            return RetrievalFailure(_in_words(wrong))
-        except ValueError as wrong:  # An address urllib cannot take apart.
-            return RetrievalFailure(f"unusable address: {wrong}")
+        """Ask for an address, with what is known of it.
 
-    def _session(self) -> HTTPSession:
-        session = HTTPSession(
-            Config(
-                ip_filter_enable=True,
-                ip_filter_allow_loopback_ips=self._allow_loopback,
-                never_redirect=True,
-                default_timeout=(CONNECT_SECONDS, self._timeout_seconds),
-                user_agent_override=self._user_agent,
-            )
+        Name, connection, handshake, header and body together take `timeout_seconds` at most,
+        redirects counted: what is not there by then is cut off, whatever the server does.
+        """
+        guard = ConnectionGuard()
+        try:
+            with contextlib.closing(guard), guard.limit(self._timeout_seconds):
+                answer = self._ask(guard, request)
+        except NameTimeout as wrong:
+            return RetrievalFailure(str(wrong))
+        except OutOfTime:
+            return self._late()
+        except (UnusableAnswer, InvalidIPAddress, OSError, ValueError, HTTPError) as wrong:
+            answer = RetrievalFailure(_in_words(wrong, request))
+        if guard.is_cut:  # whatever was read or raised is what the cut left of it
+            return self._late()
+        return answer
+
+    def _late(self) -> RetrievalFailure:
+        return RetrievalFailure(f"no answer within {self._timeout_seconds:g} s")
+
+    def _ask(self, guard: ConnectionGuard, request: HttpRequest) -> Answer:
+        session = guarded_session(
+            guard, user_agent=self._user_agent, allow_loopback=self._allow_loopback
         )
-        # No proxy and no .netrc from the environment: a proxy would resolve names out of our sight.
-        session.trust_env = False
-        return session
+        with session, contextlib.closing(self._follow(session, request, guard)) as response:
+            return self._answer(response, request)
 
     def _follow(
-        self, session: HTTPSession, request: HttpRequest, deadline: float
+        self, session: HTTPSession, request: HttpRequest, guard: ConnectionGuard
     ) -> requests.Response:
         """Return the response after at most three redirects, each checked like the first."""
         address = request.address
         headers = _headers(request)
         for _ in range(MAX_REDIRECTS + 1):
             _check(address, request)
-            left = max(0.1, deadline - time.monotonic())
+            left = guard.seconds_left()
             response: requests.Response = session.get(
                 address,
                 headers=headers,
                 stream=True,
                 allow_redirects=False,
-                timeout=(min(CONNECT_SECONDS, left), left),
+                timeout=(min(CONNECT_SECONDS, left), left + 1),  # the guard comes first
             )
             if response.status_code not in _REDIRECTS:
                 return response
@@ -113,7 +104,7 @@ class HttpRetrieve:
             address = urljoin(address, response.headers.get("Location", ""))
         raise UnusableAnswer(f"more than {MAX_REDIRECTS} redirects")
 
-    def _answer(self, response: requests.Response, request: HttpRequest, deadline: float) -> Answer:
+    def _answer(self, response: requests.Response, request: HttpRequest) -> Answer:
         etag = response.headers.get("ETag", "")[:300]
         modified = response.headers.get("Last-Modified", "")[:100]
         status = response.status_code
@@ -123,7 +114,7 @@ class HttpRetrieve:
             return NotModified(etag or request.etag, modified or request.last_modified)
         if status != 200:
             return RetrievalFailure(f"HTTP {status} {response.reason or ''}".strip(), status)
-        data = read_body(response, deadline, self._max_bytes)
+        data = read_body(response, self._max_bytes)
         if not data.strip():
             return RetrievalFailure("an empty body", status)
         digest = hashlib.sha256(data).hexdigest()
@@ -173,14 +164,37 @@ def _host(address: str) -> str:
     return urlsplit(address).hostname or address[:80]
 
 
-def _in_words(wrong: Exception) -> str:
+def _in_words(wrong: Exception, request: HttpRequest) -> str:
+    """Return why nothing usable came, in words for the page of the sources."""
+    if isinstance(wrong, UnusableAnswer):
+        return str(wrong)
+    if isinstance(wrong, InvalidIPAddress):
+        return f"{_host(request.address)} leads to an address inside ({wrong})"
     text = str(wrong)
-    if "Name or service not known" in text or "resolve" in text:
-        return "its name cannot be resolved (no network?)"
-    if "timed out" in text:
+    for sign, words in _WORDS:
+        if sign in text:
+            return words
+    if isinstance(wrong, TimeoutError | requests.Timeout):
         return "no answer in time"
-    if isinstance(wrong, requests.exceptions.SSLError):
-        return "its certificate cannot be trusted"
-    if "refused" in text:
-        return "connection refused"
+    if isinstance(wrong, ValueError) and not isinstance(wrong, OSError):
+        return f"unusable address: {wrong}"  # one that urllib cannot take apart
     return f"{type(wrong).__name__}: {text[:150]}"
+
+
+_WORDS = (
+    ("Name or service not known", "its name cannot be resolved (no network?)"),
+    ("resolve", "its name cannot be resolved (no network?)"),
+    ("timed out", "no answer in time"),
+    ("refused", "connection refused"),
+    ("CERTIFICATE_VERIFY_FAILED", "its certificate cannot be trusted"),
+    ("SSL", "it does not speak TLS as it should"),
+    ("LineTooLong", "a line of its header is too long"),
+    ("100 headers", "too many lines in its header"),
+    ("BadStatusLine", "what answers does not speak HTTP"),
+    ("UnknownProtocol", "what answers does not speak HTTP"),
+    ("IncompleteRead", "its answer is cut off or wrongly measured"),
+    ("Remote end closed", "it hung up without an answer"),
+    ("reset by peer", "it hung up without an answer"),
+    ("unmatching values", "an answer of two lengths"),
+)
+"""What the libraries say, and what we say for it; the first that occurs counts."""

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import smtplib
+import socket
 import ssl
 from types import TracebackType
 from typing import Self
 
+from core.connection_guard import ConnectionGuard
 from core.settings import Settings
 from core.transports.email_format import EmailAddressing, bytes_of, one_line
 from core.transports.transport import OutgoingMessage, TransportError
 
 LONGEST_ERROR = 300
+GOODBYE_SECONDS = 2.0
+"""A server that does not say goodbye by then is left without."""
 
 
 class SmtpTransport(EmailAddressing):
@@ -24,6 +28,7 @@ class SmtpTransport(EmailAddressing):
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._server: smtplib.SMTP | None = None
+        self._guard = ConnectionGuard()
 
     def __enter__(self) -> Self:
         return self
@@ -37,7 +42,7 @@ class SmtpTransport(EmailAddressing):
         self.close()
 
     def send(self, message: OutgoingMessage) -> None:
-        """Hand one message over.
+        """Hand one message over, within `smtp_timeout_seconds` from the dialling to the answer.
 
         Raises TransportError, permanent when the server refuses it for good (5xx); UnusableInput
         for what is no e-mail.
@@ -47,7 +52,8 @@ class SmtpTransport(EmailAddressing):
             message, settings.mail_sender, settings.mail_from_name, settings.mail_reply_to
         )
         try:
-            self._open().sendmail(settings.mail_sender, [message.to], data)
+            with self._guard.limit(settings.smtp_timeout_seconds):
+                self._open().sendmail(settings.mail_sender, [message.to], data)
         except smtplib.SMTPRecipientsRefused as wrong:
             code, reply = next(iter(wrong.recipients.values()))
             raise TransportError(_reply_text(code, reply), is_permanent=code >= 500) from wrong
@@ -63,16 +69,18 @@ class SmtpTransport(EmailAddressing):
             raise TransportError(error, is_permanent=wrong.smtp_code >= 500) from wrong
         except (smtplib.SMTPException, OSError) as wrong:
             self._drop()
-            raise TransportError(f"{type(wrong).__name__}: {one_line(str(wrong))}") from wrong
+            raise TransportError(self._failure_text(wrong)) from wrong
 
     def close(self) -> None:
         """Say goodbye to the server, when there is one."""
         server, self._server = self._server, None
         if server is not None:
             try:
-                server.quit()
+                with self._guard.limit(GOODBYE_SECONDS):
+                    server.quit()
             except (smtplib.SMTPException, OSError):
                 server.close()
+        self._guard.close()
 
     # -- inside -----------------------------------------------------------------------------
 
@@ -105,13 +113,50 @@ class SmtpTransport(EmailAddressing):
         host, port, name = settings.smtp_host, settings.smtp_port, settings.public_host
         timeout = settings.smtp_timeout_seconds
         if settings.smtp_security == "tls":
-            return smtplib.SMTP_SSL(host, port, name, timeout=timeout, context=context)
-        return smtplib.SMTP(host, port, name, timeout=timeout)
+            return _GuardedTlsServer(self._guard, host, port, name, timeout, context)
+        return _GuardedServer(self._guard, host, port, name, timeout)
 
     def _drop(self) -> None:
         server, self._server = self._server, None
         if server is not None:
             server.close()
+        self._guard.close()
+
+    def _failure_text(self, wrong: Exception) -> str:
+        if self._guard.is_cut:
+            return f"no answer within {self._settings.smtp_timeout_seconds:g} s"
+        return f"{type(wrong).__name__}: {one_line(str(wrong))}"
+
+
+class _GuardedServer(smtplib.SMTP):
+    """A connection to a mail server that a guard may cut at any moment, greeting included."""
+
+    def __init__(
+        self, guard: ConnectionGuard, host: str, port: int, name: str, timeout: float
+    ) -> None:
+        self._guard = guard
+        super().__init__(host, port, name, timeout=timeout)
+
+    def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
+        connection = self._guard.connect(host, port, connect_seconds=timeout)
+        connection.settimeout(timeout)
+        return connection
+
+
+class _GuardedTlsServer(smtplib.SMTP_SSL, _GuardedServer):
+    """The same, in TLS from its first byte: `SMTP_SSL` wraps what `_GuardedServer` dialled."""
+
+    def __init__(
+        self,
+        guard: ConnectionGuard,
+        host: str,
+        port: int,
+        name: str,
+        timeout: float,
+        context: ssl.SSLContext,
+    ) -> None:
+        self._guard = guard
+        smtplib.SMTP_SSL.__init__(self, host, port, name, timeout=timeout, context=context)
 
 
 # -- inside ---------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.exc import IntegrityError, StatementError
 
 from core.audit_log import AuditEntry, record
-from core.db import SAFE_SQLITE, reading, writing
+from core.db import SAFE_SQLITE, engine_options, reading, writing
 from directory.entries.models import Channel, ChannelKind, Post, PostKind
 from feeds.models import Source
 
@@ -101,3 +101,13 @@ def test_the_journal_is_written_once(engine: Engine, now: datetime) -> None:
         session.delete(session.scalars(sa.select(AuditEntry)).one())
     with reading(engine) as session:
         assert session.scalars(sa.select(AuditEntry)).one().details == {"persons": 3}
+
+
+def test_no_wait_for_a_lock_is_without_end(engine: Engine) -> None:
+    """On SQLite the busy timeout, on PostgreSQL the lock timeout; where the server is: both."""
+    assert "lock_timeout=10000" in engine_options("postgresql://h/d")["connect_args"]["options"]
+    with engine.connect() as connection:
+        question = "PRAGMA busy_timeout"
+        if engine.dialect.name == "postgresql":
+            question = "SHOW lock_timeout"
+        assert str(connection.exec_driver_sql(question).scalar_one()) in {"10000", "10s"}

@@ -1,0 +1,53 @@
+from __future__ import annotations
+
+import socket
+from contextlib import closing
+
+import pytest
+import requests
+from pytest_httpserver import HTTPServer
+from requests_hardened.ip_filter import InvalidIPAddress
+
+from core.connection_guard import ConnectionGuard, NameTimeout
+from core.http.session import guarded_session
+
+
+def ask(guard: ConnectionGuard, address: str, *, allow_loopback: bool) -> requests.Response:
+    session = guarded_session(guard, user_agent="test", allow_loopback=allow_loopback)
+    with session, guard.limit(5):
+        answer: requests.Response = session.get(address, timeout=5)
+        return answer
+
+
+def test_an_address_inside_is_refused_though_its_name_is_looked_up_apart(
+    httpserver: HTTPServer,
+) -> None:
+    httpserver.expect_request("/feed").respond_with_data(b"<rss/>")
+    address = httpserver.url_for("/feed")
+    with closing(ConnectionGuard()) as guard:
+        assert ask(guard, address, allow_loopback=True).content == b"<rss/>"
+        with pytest.raises(InvalidIPAddress):
+            ask(guard, address, allow_loopback=False)
+    assert len(httpserver.log) == 1
+
+
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_a_name_server_that_hangs_is_left(scheme: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def hang(*_: object, **__: object) -> list[object]:
+        ready.recv(1)
+        return []
+
+    ready, other = socket.socketpair()
+    monkeypatch.setattr("requests_hardened.ip_filter.socket.getaddrinfo", hang)
+    with closing(ConnectionGuard()) as guard, guard.limit(0.1):
+        session = guarded_session(guard, user_agent="test", allow_loopback=True)
+        with session, pytest.raises(NameTimeout):
+            session.get(f"{scheme}://example.test/feed", timeout=5)
+    other.close()
+    ready.close()
+
+
+def test_the_environment_leads_nowhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HTTP_PROXY", "http://10.0.0.1:8080")
+    with closing(ConnectionGuard()) as guard:
+        assert not guarded_session(guard, user_agent="test", allow_loopback=True).trust_env
