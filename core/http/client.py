@@ -18,7 +18,7 @@ from requests_hardened import HTTPSession
 from requests_hardened.ip_filter import InvalidIPAddress
 from urllib3.exceptions import HTTPError
 
-from core.connection_guard import ConnectionGuard, NameTimeout, OutOfTime
+from core.connections import ConnectionGuard, NameTimeout, OutOfTime
 from core.http.body import UnusableAnswer, read_body
 from core.http.session import guarded_session
 from core.http.values import Answer, Body, HttpRequest, NotModified, RetrievalFailure

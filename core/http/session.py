@@ -12,7 +12,7 @@ from requests_hardened.ip_filter_adapter import IPFilterAdapter
 from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.connection import HTTPConnection, HTTPSConnection
 
-from core.connection_guard import ConnectionGuard, look_up
+from core.connections import ConnectionGuard, look_up
 
 
 def guarded_session(

@@ -8,7 +8,7 @@ import ssl
 from types import TracebackType
 from typing import Self
 
-from core.connection_guard import ConnectionGuard
+from core.connections import ConnectionGuard
 from core.settings import Settings
 from core.transports.email_format import EmailAddressing, bytes_of, one_line
 from core.transports.transport import OutgoingMessage, TransportError

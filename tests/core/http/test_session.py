@@ -8,7 +8,7 @@ import requests
 from pytest_httpserver import HTTPServer
 from requests_hardened.ip_filter import InvalidIPAddress
 
-from core.connection_guard import ConnectionGuard, NameTimeout
+from core.connections import ConnectionGuard, NameTimeout
 from core.http.session import guarded_session
 
 

@@ -3,12 +3,12 @@ from __future__ import annotations
 import socket
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, suppress
 
 import pytest
 
-from core.connection_guard import MOST_LOOKUPS, ConnectionGuard, NameTimeout, OutOfTime, look_up
+from core.connections import ConnectionGuard, OutOfTime
 
 LIMIT = 0.2
 
@@ -73,35 +73,3 @@ def test_a_connection_that_comes_too_late_is_cut_at_once(drip: int) -> None:
 def test_one_that_nobody_accepts_is_refused() -> None:
     with closing(ConnectionGuard()) as guard, guard.limit(5), pytest.raises(ConnectionError):
         guard.connect("127.0.0.1", 9, connect_seconds=1)
-
-
-def never(is_over: threading.Event) -> Callable[[], None]:
-    def wait() -> None:
-        is_over.wait()
-
-    return wait
-
-
-def test_a_lookup_that_hangs_is_left_alone() -> None:
-    is_over = threading.Event()
-    with pytest.raises(NameTimeout):
-        look_up(never(is_over), 0.01)
-    is_over.set()
-    assert look_up(lambda: 7, 1) == 7
-
-
-def test_a_lookup_hands_on_what_it_raised() -> None:
-    with pytest.raises(socket.gaierror):
-        look_up(lambda: socket.getaddrinfo("", None, proto=-1), 5)
-
-
-def test_lookups_that_hang_are_bounded_in_number() -> None:
-    is_over, before = threading.Event(), threading.active_count()
-    for _ in range(MOST_LOOKUPS):
-        with pytest.raises(NameTimeout, match="not found in time"):
-            look_up(never(is_over), 0.001)
-    with pytest.raises(NameTimeout, match="too many"):
-        look_up(lambda: 7, 0.001)
-    assert threading.active_count() - before <= MOST_LOOKUPS
-    is_over.set()
-    assert look_up(lambda: 7, 5) == 7
