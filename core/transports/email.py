@@ -54,22 +54,8 @@ class SmtpTransport(EmailAddressing):
         try:
             with self._guard.limit(settings.smtp_timeout_seconds):
                 self._open().sendmail(settings.mail_sender, [message.to], data)
-        except smtplib.SMTPRecipientsRefused as wrong:
-            code, reply = next(iter(wrong.recipients.values()))
-            raise TransportError(_reply_text(code, reply), is_permanent=code >= 500) from wrong
-        except smtplib.SMTPAuthenticationError as wrong:
-            # The message is not to blame: once the password is set right it leaves.
-            self._drop()
-            raise TransportError(_reply_text(wrong.smtp_code, wrong.smtp_error)) from wrong
-        except smtplib.SMTPSenderRefused as wrong:
-            # Nor here: the address refused is the one of the settings.
-            raise TransportError(_reply_text(wrong.smtp_code, wrong.smtp_error)) from wrong
-        except smtplib.SMTPDataError as wrong:
-            error = _reply_text(wrong.smtp_code, wrong.smtp_error)
-            raise TransportError(error, is_permanent=wrong.smtp_code >= 500) from wrong
         except (smtplib.SMTPException, OSError) as wrong:
-            self._drop()
-            raise TransportError(self._failure_text(wrong)) from wrong
+            raise self._failure(wrong) from wrong
 
     def close(self) -> None:
         """Say goodbye to the server, when there is one."""
@@ -122,10 +108,30 @@ class SmtpTransport(EmailAddressing):
             server.close()
         self._guard.close()
 
-    def _failure_text(self, wrong: Exception) -> str:
+    def _failure(self, wrong: Exception) -> TransportError:
+        """Return what became of a message, in the server's words where it said any.
+
+        A connection that was cut says nothing: what was read of its last reply may be half of it.
+        """
         if self._guard.is_cut:
-            return f"no answer within {self._settings.smtp_timeout_seconds:g} s"
-        return f"{type(wrong).__name__}: {one_line(str(wrong))}"
+            self._drop()
+            limit = self._settings.smtp_timeout_seconds
+            return TransportError(f"no answer within {limit:g} s")
+        if isinstance(wrong, smtplib.SMTPRecipientsRefused):
+            code, reply = next(iter(wrong.recipients.values()))
+            return TransportError(_reply_text(code, reply), is_permanent=code >= 500)
+        if isinstance(wrong, smtplib.SMTPAuthenticationError):
+            # The message is not to blame: once the password is set right it leaves.
+            self._drop()
+            return TransportError(_reply_text(wrong.smtp_code, wrong.smtp_error))
+        if isinstance(wrong, smtplib.SMTPSenderRefused):
+            # Nor here: the address refused is the one of the settings.
+            return TransportError(_reply_text(wrong.smtp_code, wrong.smtp_error))
+        if isinstance(wrong, smtplib.SMTPDataError):
+            error = _reply_text(wrong.smtp_code, wrong.smtp_error)
+            return TransportError(error, is_permanent=wrong.smtp_code >= 500)
+        self._drop()
+        return TransportError(f"{type(wrong).__name__}: {one_line(str(wrong))}")
 
 
 class _GuardedServer(smtplib.SMTP):
