@@ -8,7 +8,7 @@ import ssl
 from types import TracebackType
 from typing import Self
 
-from core.connections import ConnectionGuard
+from core.connections import ConnectionGuard, OutOfTime
 from core.settings import Settings
 from core.transports.email_format import EmailAddressing, bytes_of, one_line
 from core.transports.transport import OutgoingMessage, TransportError
@@ -54,6 +54,8 @@ class SmtpTransport(EmailAddressing):
         try:
             with self._guard.limit(settings.smtp_timeout_seconds):
                 self._open().sendmail(settings.mail_sender, [message.to], data)
+            if self._guard.is_cut:  # half of a reply passes for one
+                raise OutOfTime("cut off")
         except (smtplib.SMTPException, OSError) as wrong:
             raise self._failure(wrong) from wrong
 
