@@ -5,13 +5,17 @@ guessed at.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Protocol
+from dataclasses import dataclass
+from functools import partial
 
 from core.atlas.names import fold
-from core.atlas.values import Located, Unit
+from core.atlas.placing.point_judgement import REGION, PlaceWords, PointAtlas, judge_point
 from core.atlas.values import Place as Found
-from core.geo.errors import BadGeometry
 from core.geo.geometry import Point
+from core.i18n.languages import N_, translator
+from core.problems import Problem
+from core.tabular.cells.answers import UnreadableCell
+from core.tabular.cells.coordinates import read_degrees
 from registry.imports.columns import InvalidCell
 from registry.people.record import StayPlace
 
@@ -22,84 +26,137 @@ _RIVAL_SCORE = 0.05
 _APART_KM = 50.0
 _MUCH_LARGER = 20
 _ALIASES = dict.fromkeys(("eeuu", "ee uu", "eua", "e u a", "usa", "u s a", "estados unidos"), "US")
+_LAND = "place_country"
+_NO_PLACE = N_("no se da ningún lugar")
+_UNKNOWN = N_("no se conoce ningún lugar llamado «%(text)s»")
+_MEANT = N_("no se conoce ningún lugar llamado «%(text)s»; ¿quiso decir %(name)s?")
+_SEVERAL = N_("«%(name)s» puede ser varios lugares (%(units)s): diga el estado")
+_NO_COUNTRY = N_("no se conoce ningún país llamado «%(text)s»")
+_TOO_LARGE = N_("de %(name)s no se dice el municipio")
+_LARGEST_KM2 = 10_000.0
+"""A department of El Salvador is as small as a county and tells as much; Texas tells nothing."""
 _ACCURACY = {"point": "address", "admin": "unit"}
 
 
-class PlaceFinder(Protocol):
-    """What geocoding asks of the atlas (`core.atlas.Atlas` has it)."""
+PlaceFinder = PointAtlas
+"""What geocoding asks of the atlas (`core.atlas.Atlas` has it)."""
 
-    def find(self, text: str, country: str | None = None, limit: int = 10) -> list[Found]:
-        """Places that a text may mean, best first."""
 
-    def locate(self, point: Point) -> Located:
-        """Return the units around a point."""
+@dataclass(frozen=True, slots=True)
+class RowPlace:
+    """Where a row puts somebody.
 
-    def by_name(self, text: str, country: str | None = None) -> list[Unit]:
-        """Units of a name, countries first."""
+    Without a `place` they are to be placed, and `problem` says why. With both, the point was not
+    believed and the words placed them. `repair` is a point to be offered, never taken unasked.
+    """
+
+    place: StayPlace | None
+    country: str = ""
+    """Where the place lies (ISO 3166-1 alpha-2), empty when no map says."""
+    problem: Problem | None = None
+    field: str = ""
+    """The cell at fault."""
+    repair: Point | None = None
 
 
 class Geocoder:
     """Finds places for the rows of one file; the same words are looked up once."""
 
-    def __init__(self, atlas: PlaceFinder) -> None:
-        self._atlas = atlas
+    def __init__(
+        self, atlas: PlaceFinder, language: str = "es", region: frozenset[str] = REGION
+    ) -> None:
+        """`language` is that of the names in what is said of a point."""
+        self._atlas, self._language, self._region = atlas, language, region
         self._known: dict[tuple[str, str | None], tuple[Found, ...]] = {}
 
     def place(self, cells: Mapping[str, str]) -> tuple[StayPlace, str]:
         """Return the place of a row and the country it lies in ("" when no map says).
 
-        Raises BadCell.
-
-        Coordinates go before the ZIP code, the ZIP code before the names.
+        Raises InvalidCell where `row_place` finds none.
         """
-        country = self._country(cells.get("place_country", ""))
-        if cells.get("lat") or cells.get("lon"):
-            return self._by_coordinates(cells)
-        asked = _lookups(cells)
-        for field, text in asked:
-            found = self._find(text, country)
-            if found and found[0].score >= GOOD_SCORE:
-                return self._taken(field, found, cells)
-        field, text = asked[-1] if asked else ("city", "")
-        if not text:
-            raise InvalidCell("city", "no place is given")
-        found = self._find(text, country)
-        hint = f"; did the sender mean {found[0].name}?" if found else ""
-        raise InvalidCell(field, f"no place called {text[:60]!r} is known{hint}")
+        found = self.row_place(cells)
+        if found.place is None:
+            problem = found.problem or Problem(_NO_PLACE)
+            raise InvalidCell(found.field, problem.explain(translator("en").gettext))
+        return found.place, found.country
+
+    def row_place(self, cells: Mapping[str, str]) -> RowPlace:
+        """Return where a row puts somebody; a row is never refused for its place.
+
+        A point goes before the ZIP code, the ZIP code before the names: but a point that its own
+        words contradict, or that is none, is not kept, and the words are asked instead.
+        """
+        country, unknown = self._country(cells.get("place_country", ""))
+        by_words = partial(self._by_words, cells, country)
+        if not (cells.get("lat") or cells.get("lon")):
+            return by_words() if unknown is None else RowPlace(None, problem=unknown, field=_LAND)
+        try:
+            lon, lat = (_degrees(field, cells.get(field, "")) for field in ("lon", "lat"))
+        except _NoDegrees as wrong:
+            return self._despite(by_words(), wrong.problem, wrong.field)
+        words = PlaceWords(*(cells.get(field, "") for field in ("place_country", "state", "city")))
+        judged = judge_point(self._atlas, lon, lat, words, region=self._region)
+        if judged.point is None:
+            problem = judged.problem(self._language) or Problem(_NO_PLACE)
+            return self._despite(by_words(), problem, "lat", judged.repair)
+        return self._at(judged.point, cells)
 
     # -- inside -----------------------------------------------------------------------------
 
-    def _by_coordinates(self, cells: Mapping[str, str]) -> tuple[StayPlace, str]:
-        degrees = {field: _degrees(field, cells.get(field, "")) for field in ("lon", "lat")}
-        try:
-            point = Point(degrees["lon"], degrees["lat"])
-        except BadGeometry as wrong:
-            raise InvalidCell("lat", str(wrong)) from wrong
+    def _at(self, point: Point, cells: Mapping[str, str]) -> RowPlace:
         where = self._atlas.locate(point)
         text = _words(cells) or f"{point.lat:.4f}, {point.lon:.4f}"
         unit = where.admin2.code if where.admin2 else ""
         place = StayPlace(
             lon=point.lon, lat=point.lat, text=text, unit_code=unit, accuracy="address"
         )
-        return place, where.country.code if where.country else ""
+        return RowPlace(place, where.country.code if where.country else "")
 
-    def _taken(
-        self, field: str, found: Sequence[Found], cells: Mapping[str, str]
-    ) -> tuple[StayPlace, str]:
+    def _despite(
+        self, by_words: RowPlace, problem: Problem, field: str, repair: Point | None = None
+    ) -> RowPlace:
+        """Return what the words say, with what is wrong with the point beside them."""
+        return RowPlace(by_words.place, by_words.country, problem, field, repair)
+
+    def _by_words(self, cells: Mapping[str, str], country: str | None) -> RowPlace:
+        asked = _lookups(cells)
+        for field, text in asked:
+            found = self._find(text, country)
+            if found and found[0].score >= GOOD_SCORE:
+                return self._taken(field, found, cells)
+        if not asked:
+            return RowPlace(None, problem=Problem(_NO_PLACE), field="city")
+        field, text = asked[-1]
+        found = self._find(text, country)
+        gaps = {"text": text[:60], "name": found[0].name if found else ""}
+        return RowPlace(None, problem=Problem(_MEANT if found else _UNKNOWN, gaps), field=field)
+
+    def _taken(self, field: str, found: Sequence[Found], cells: Mapping[str, str]) -> RowPlace:
         best = found[0]
+        if not cells.get("city") and field == "city":
+            # The state stands alone: towns that are called so are not meant.
+            best = next((each for each in found if self._is_too_large(each)), best)
+        if self._is_too_large(best):
+            return RowPlace(None, problem=Problem(_TOO_LARGE, {"name": best.name}), field=field)
         rivals = [other for other in found[1:] if _is_rival(best, other)]
         if any(best.population < _MUCH_LARGER * max(1, other.population) for other in rivals):
-            units = _units_text((best, *rivals))
-            raise InvalidCell(field, f"{best.name!r} fits several places ({units}); name the state")
-        accuracy = _ACCURACY.get(best.kind, "place")
+            gaps = {"name": best.name, "units": _units_text((best, *rivals))}
+            return RowPlace(None, problem=Problem(_SEVERAL, gaps), field=field)
         place = StayPlace(
             lon=best.point.lon,
             lat=best.point.lat,
             text=_words(cells) or best.name,
             unit_code=best.admin2 or "",
-            accuracy=accuracy,
+            accuracy=_ACCURACY.get(best.kind, "place"),
         )
-        return place, best.country or ""
+        return RowPlace(place, best.country or "")
+
+    def _is_too_large(self, place: Found) -> bool:
+        """Return whether only a state or a country is named: its middle is nobody's address."""
+        if place.kind != "admin" or place.admin2:
+            return False
+        area = self._atlas.area(place.code)
+        return area is not None and area.size_km2 > _LARGEST_KM2
 
     def _find(self, text: str, country: str | None) -> tuple[Found, ...]:
         key = (fold(text), country)
@@ -107,16 +164,17 @@ class Geocoder:
             self._known[key] = tuple(self._atlas.find(text, country=country))
         return self._known[key]
 
-    def _country(self, text: str) -> str | None:
+    def _country(self, text: str) -> tuple[str | None, Problem | None]:
+        """Return the code of a stated country, if any, and why not where nobody knows it."""
         if not text:
-            return None
+            return None, None
         if len(text) == 2 and text.isalpha():
-            return text.upper()
+            return text.upper(), None
         named = _ALIASES.get(fold(text))
         units = [unit for unit in self._atlas.by_name(text) if unit.kind.startswith("countries")]
         if named is None and not units:
-            raise InvalidCell("place_country", f"no country called {text[:40]!r} is known")
-        return named or units[0].code
+            return None, Problem(_NO_COUNTRY, {"text": text[:40]})
+        return named or units[0].code, None
 
 
 def _lookups(cells: Mapping[str, str]) -> list[tuple[str, str]]:
@@ -149,10 +207,20 @@ def _words(cells: Mapping[str, str]) -> str:
     return ", ".join(part for part in parts if part)[:300]
 
 
+class _NoDegrees(Exception):
+    """A cell that holds no coordinate."""
+
+    def __init__(self, field: str, problem: Problem) -> None:
+        super().__init__(field)
+        self.field, self.problem = field, problem
+
+
 def _degrees(field: str, text: str) -> float:
+    """Return the degrees in a cell. Raises _NoDegrees."""
     try:
-        return float(text.replace(",", "."))
-    except ValueError as wrong:
-        raise InvalidCell(
-            field, "is no coordinate in degrees" if text else "is missing beside the other one"
-        ) from wrong
+        degrees = read_degrees(text)
+    except UnreadableCell as unreadable:
+        raise _NoDegrees(field, unreadable.problem) from unreadable
+    if degrees is None:
+        raise _NoDegrees(field, Problem(N_("De las dos coordenadas falta una.")))
+    return degrees

@@ -13,7 +13,7 @@ from core.atlas.values import Place as Found
 from core.audit_log import AuditEntry
 from core.crypto import Keyring
 from core.errors import UnusableInput
-from core.geo.geometry import Point
+from core.geo.geometry import Area, Point
 from registry.imports.people_file import ImportReport, PersonRowResult, import_persons
 from registry.matching.index import check_index
 from registry.people.models import Household, Need, Person, StayKind
@@ -78,6 +78,12 @@ class SmallAtlas:
         return Located(
             Unit("US", "countries", "United States", country="US"), None, HIDALGO, None, False
         )
+
+    def unit(self, code: str) -> Unit | None:
+        return HIDALGO if code == HIDALGO.code else None
+
+    def area(self, code: str) -> Area | None:
+        return None
 
     def by_name(self, text: str, country: str | None = None) -> list[Unit]:
         return [Unit("MX", "countries", "México", country="MX")] if text == "México" else []

@@ -1,0 +1,74 @@
+"""Rows placed by their point, or by their words; nobody is left out for a bad point."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from core.atlas import Atlas
+from core.geo.geometry import Point
+from core.i18n.languages import translator
+from core.settings import Settings
+from registry.imports.geocoding import Geocoder, RowPlace
+
+
+@pytest.fixture(scope="module")
+def geocoder() -> Iterator[Geocoder]:
+    atlas = Atlas.open([Settings().atlas_base])
+    yield Geocoder(atlas, "en")
+    atlas.close()
+
+
+def told(found: RowPlace) -> str:
+    return found.problem.explain(translator("en").gettext) if found.problem else ""
+
+
+@pytest.mark.parametrize(
+    ("cells", "why", "offered"),
+    [
+        (("-89.2182", "13.6929"), "swapped? (Antarctica)", Point(-89.2182, 13.6929)),
+        (("19.4326", "99.1332"), "minus missing? (Thailand)", Point(-99.1332, 19.4326)),
+        (("0", "0"), "0, 0 is no place", None),
+        (("26.2", ""), "One of the two coordinates is missing.", None),
+        (("norte", "98"), "“norte” is not a coordinate in degrees.", None),
+    ],
+)
+def test_a_bad_point_alone_makes_somebody_to_be_placed(
+    geocoder: Geocoder, cells: tuple[str, str], why: str, offered: Point | None
+) -> None:
+    found = geocoder.row_place({"lat": cells[0], "lon": cells[1]})
+    assert (found.place, told(found), found.repair) == (None, why, offered)
+
+
+def test_a_bad_point_beside_a_town_is_told_and_the_town_places_them(geocoder: Geocoder) -> None:
+    row = {"lat": "14.59", "lon": "-90.51", "city": "Tapachula", "state": "Chiapas"}
+    found = geocoder.row_place({**row, "place_country": "México"})
+    assert told(found) == "point lies in Guatemala, not México"
+    assert found.place is not None
+    assert (found.place.unit_code, found.place.accuracy, found.country) == (
+        "MX07089",
+        "place",
+        "MX",
+    )
+
+
+def test_a_good_point_is_kept_as_written_in_any_of_its_ways(geocoder: Geocoder) -> None:
+    for lat, lon in (("26.2034", "-98.23"), ("26,2034", "98,23 O"), ("26°12'12\" N", "-98.23")):
+        found = geocoder.row_place({"lat": lat, "lon": lon, "state": "TX"})
+        assert found.problem is None
+        assert found.place is not None
+        assert (found.place.accuracy, found.country) == ("address", "US")
+        assert (found.place.lat, found.place.lon) == pytest.approx((26.2034, -98.23), abs=1e-4)
+
+
+def test_an_unknown_country_is_said_and_nothing_is_guessed(geocoder: Geocoder) -> None:
+    found = geocoder.row_place({"city": "Pharr", "place_country": "Atlántida"})
+    assert (found.place, told(found)) == (None, "no country called “Atlántida” is known")
+
+
+def test_a_state_alone_is_nobodys_address(geocoder: Geocoder) -> None:
+    found = geocoder.row_place({"state": "Jalisco"})
+    assert (found.place, told(found)) == (None, "of Jalisco the municipality is not said")
+    department = geocoder.row_place({"city": "Cuscatlán", "place_country": "SV"})
+    assert department.place is not None
