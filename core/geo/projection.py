@@ -2,7 +2,7 @@
 data.
 
 Units are those of the drawing (points on paper); x grows to the right, y downwards. Nothing here
-knows a colour. A frame never crosses the antimeridian.
+knows a colour. A frame may lie across the antimeridian: what is cut there is drawn in one piece.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import shapely
@@ -17,6 +18,7 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from core.geo.geometry import KM_PER_DEGREE, Area, Box, Point
+from core.geo.window import Window
 
 MOST_LATITUDE = 84.0
 SMALLEST_SPAN = 0.02
@@ -35,9 +37,10 @@ def _latitude(northing: float) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """A window on the earth, `width` by `height` units, `scale` units to a degree of longitude."""
+    """A piece of the earth, `width` by `height` units, `scale` units to a degree of longitude."""
 
     west: float
+    """In degrees; beyond ±180 where the frame lies across the antimeridian."""
     north: float
     """Northing of the upper edge, not its latitude."""
     scale: float
@@ -45,7 +48,7 @@ class Frame:
     height: float
 
     @classmethod
-    def around(cls, box: Box, width: float, height: float, margin: float = 0.08) -> Frame:
+    def around(cls, box: Box | Window, width: float, height: float, margin: float = 0.08) -> Frame:
         """Return the frame that shows all of `box` in its middle, with `margin` of its size left
         free around it.
         """
@@ -59,12 +62,12 @@ class Frame:
         )
 
     @property
-    def box(self) -> Box:
-        """What the frame shows, in degrees, within the world."""
-        return Box(
-            max(-180.0, self.west),
+    def window(self) -> Window:
+        """What the frame shows, in degrees."""
+        return Window(
+            self.west,
             max(-90.0, _latitude(self.north - self.height / self.scale)),
-            min(180.0, self.west + self.width / self.scale),
+            self.west + self.width / self.scale,
             min(90.0, _latitude(self.north)),
         )
 
@@ -75,14 +78,16 @@ class Frame:
         return self.scale / (KM_PER_DEGREE * math.cos(middle))
 
     def spot(self, point: Point) -> tuple[float, float]:
-        """Return where a point lies, perhaps outside the frame."""
-        return (point.lon - self.west) * self.scale, (
-            self.north - _northing(point.lat)
-        ) * self.scale
+        """Return where a point lies, perhaps outside the frame, on its nearer side."""
+        turns = round((self.west + self.width / self.scale / 2 - point.lon) / 360.0)
+        lon, northing = point.lon + 360.0 * turns, _northing(point.lat)
+        return (lon - self.west) * self.scale, (self.north - northing) * self.scale
 
     def point(self, x: float, y: float) -> Point:
         """Return the place on the earth of a spot of the drawing, within the world."""
-        lon = max(-180.0, min(180.0, self.west + x / self.scale))
+        lon = self.west + x / self.scale
+        if not -180.0 <= lon <= 180.0:
+            lon = (lon + 180.0) % 360.0 - 180.0
         return Point(lon, max(-90.0, min(90.0, _latitude(self.north - y / self.scale))))
 
     def shows(self, point: Point, inset: float = 0.0) -> bool:
@@ -129,7 +134,7 @@ class Frame:
     def tiles(self, zoom: int) -> Iterator[tuple[int, int]]:
         """Yield column and row of each Web Mercator tile of a zoom that the frame touches.
 
-        Row by row, in the numbering of OpenStreetMap.
+        Row by row, in the numbering of OpenStreetMap. Tiles end at 180°.
         """
         side, last = 360 / 2**zoom, 2**zoom - 1
         south, east = self.north - self.height / self.scale, self.west + self.width / self.scale
@@ -181,21 +186,38 @@ class Frame:
 
     def _visible(self, shape: BaseGeometry | Area, tolerance: float) -> Iterator[BaseGeometry]:
         geometry = shape.geometry if isinstance(shape, Area) else shape
-        seen = self.box.grown(0.04)
-        clipped = shapely.clip_by_rect(geometry, seen.west, seen.south, seen.east, seen.north)
-        if clipped.is_empty:
+        window = self.window.grown(0.04)
+        pieces = [
+            shapely.transform(clipped, partial(self._projected, window.turn_of(box)))
+            for box in window.boxes
+            if not (clipped := _cut(geometry, box)).is_empty
+        ]
+        if not pieces:
             return
-        flat = shapely.transform(clipped, self._projected)
-        simple = flat.simplify(tolerance)
+        whole = pieces[0] if len(pieces) == 1 else _united(pieces)
+        simple = whole.simplify(tolerance)
         if not simple.is_empty:
             yield simple
 
-    def _projected(self, lonlats: NDArray[np.float64]) -> NDArray[np.float64]:
+    def _projected(self, turn: float, lonlats: NDArray[np.float64]) -> NDArray[np.float64]:
         bounded = np.clip(lonlats[:, 1], -MOST_LATITUDE, MOST_LATITUDE)
         northing = np.degrees(np.log(np.tan(np.pi / 4 + np.radians(bounded) / 2)))
+        lons = lonlats[:, 0] + turn
         return np.column_stack(
-            ((lonlats[:, 0] - self.west) * self.scale, (self.north - northing) * self.scale)
+            ((lons - self.west) * self.scale, (self.north - northing) * self.scale)
         )
+
+
+def _cut(geometry: BaseGeometry, box: Box) -> BaseGeometry:
+    return shapely.clip_by_rect(geometry, box.west, box.south, box.east, box.north)
+
+
+def _united(pieces: Sequence[BaseGeometry]) -> BaseGeometry:
+    """Return in one what was cut at 180°: an edge there is nobody's coast."""
+    try:
+        return shapely.union_all(pieces)
+    except shapely.errors.GEOSException:
+        return shapely.union_all(shapely.make_valid(pieces))
 
 
 def _rings(geometry: BaseGeometry) -> Iterator[tuple[NDArray[np.float64], bool]]:
@@ -220,6 +242,11 @@ def _path_of(ring: NDArray[np.float64], closed: bool) -> str:
     # The last point of a ring is its first again, which Z says shorter.
     drawn = distinct[:-1] if closed and len(distinct) > 3 else distinct
     return f"M{'L'.join(drawn)}{'Z' if closed else ''}"
+
+
+def joined_shape(shapes: Iterable[BaseGeometry]) -> BaseGeometry:
+    """Return pieces that do not overlap as one shape, its parts as they were."""
+    return shapely.GeometryCollection(list(shapes))
 
 
 def point_of(shape: BaseGeometry) -> Point:

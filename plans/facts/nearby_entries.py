@@ -15,6 +15,7 @@ from core.atlas import Atlas
 from core.atlas.values import Feature, Unit
 from core.crypto import Keyring
 from core.geo.geometry import Area, Box
+from core.geo.window import Window
 from directory.book import BookTown, places_of
 from directory.entries.kinds import EntryKind
 from directory.entries.visibility import Viewer
@@ -99,27 +100,27 @@ def _is_of_the_post(row: ExportRow, plan: PlanArea) -> bool:
     return row.section is EntryKind.FOCAL_POINT and row.post_id in {"", str(plan.post_id)}
 
 
-def _window(area: Area) -> Box:
-    box = area.box
+def _window(area: Area) -> Window:
+    own = Window.around(area)
     wide, high = (
         max(LEAST_DEGREES, side * TOWNS_WITHIN)
-        for side in (box.east - box.west, box.north - box.south)
+        for side in (own.east - own.west, own.north - own.south)
     )
-    return Box(
-        max(-180.0, box.west - wide), max(-90.0, box.south - high),
-        min(180.0, box.east + wide), min(90.0, box.north + high),
-    )  # fmt: skip
+    return Window(
+        own.west - wide, max(-90.0, own.south - high), own.east + wide, min(90.0, own.north + high)
+    )
 
 
 class _WindowAtlas:
     """An atlas that knows of one window only."""
 
-    def __init__(self, atlas: Atlas, window: Box) -> None:
+    def __init__(self, atlas: Atlas, window: Window) -> None:
         self._atlas, self._window = atlas, window
 
     def features(self, kind: str, _box: Box) -> Iterator[Feature]:
         """Yield the features in the window, whatever box is asked for."""
-        return iter(self._atlas.features(kind, self._window))
+        for box in self._window.boxes:
+            yield from self._atlas.features(kind, box)
 
     def unit(self, code: str) -> Unit | None:
         """Return the unit of a code."""

@@ -9,10 +9,12 @@ printer.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 from core.geo.geometry import Area, Box
-from core.geo.projection import Frame
+from core.geo.projection import Frame, joined_shape
+from core.geo.window import Window
 from plans.map.streets import Streets
 from plans.map.streets.drawing import streets_drawn
 
@@ -64,6 +66,57 @@ class MapAtlas(Protocol):
         """Return whom to credit."""
 
 
+@dataclass(frozen=True, slots=True)
+class _JoinedFeature:
+    """One thing that was cut at 180°, whole again."""
+
+    geometry: Any
+    attributes: Mapping[str, Any]
+
+
+def features_in(ground: MapAtlas, kind: str, window: Window) -> list[MapFeature]:
+    """Return what of a kind lies in a window; what lies on both sides of 180° once."""
+    sides = [list(ground.features(kind, box)) for box in window.boxes]
+    if len(sides) == 1:
+        return sides[0]
+    same: dict[str, list[MapFeature]] = {}
+    for feature in (each for side in sides for each in side):
+        same.setdefault(repr(sorted(feature.attributes.items())), []).append(feature)
+    return [_joined(features) for features in same.values()]
+
+
+def with_far_side(
+    countries: Sequence[MapFeature], ground: MapAtlas, window: Window
+) -> list[MapFeature]:
+    """Return the countries with what lies beyond 180° of those that the fine layer ends with.
+
+    The fine layer covers the region alone: half of Chukotka would be missing. There the layer of
+    the whole world goes on.
+    """
+    if len(window.boxes) == 1:
+        return list(countries)
+    far, found = window.boxes[0], list(countries)
+    fine = {_country_of(each) for each in ground.features("countries", far)}
+    places = {_country_of(each): place for place, each in enumerate(found)}
+    for coarse in ground.features("countries_world", far):
+        place = places.get(_country_of(coarse))
+        if place is None:
+            found.append(coarse)
+        elif _country_of(coarse) not in fine:
+            found[place] = _joined([found[place], coarse])
+    return found
+
+
+def _country_of(feature: MapFeature) -> str:
+    return str(feature.attributes.get("country") or feature.attributes.get("name") or "")
+
+
+def _joined(features: Sequence[MapFeature]) -> MapFeature:
+    if len(features) == 1:
+        return features[0]
+    return _JoinedFeature(joined_shape(each.geometry for each in features), features[0].attributes)
+
+
 def land(
     frame: Frame, ground: MapAtlas, area: Area, home: str, streets: Streets | None, name: str
 ) -> str:
@@ -73,13 +126,14 @@ def land(
     Where streets are drawn, the coarse roads and town shapes of the atlas would only contradict
     them.
     """
-    box = frame.box.grown(0.05)
+    window = frame.window.grown(0.05)
     left_out = {"roads", "urban_areas"} if streets else set()
     if frame.units_per_km < COUNTIES_FROM:
         left_out.add("admin2")
     layers = {
-        kind: [] if kind in left_out else list(ground.features(kind, box)) for kind in NEEDED_KINDS
+        kind: [] if kind in left_out else features_in(ground, kind, window) for kind in NEEDED_KINDS
     }
+    layers["countries"] = with_far_side(layers["countries"], ground, window)
     return "".join(
         (
             f'<rect width="{frame.width:.1f}" height="{frame.height:.1f}" fill="{SEA}"/>',

@@ -6,18 +6,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from core.geo.geometry import Area, Box, Point
+from core.geo.geometry import Area
 from core.geo.projection import Frame, round_length
+from core.geo.window import Window
 from core.i18n.formats import Formats
 from core.pdf.fonts import width_of
-from plans.map.base_layer import MapAtlas
+from plans.map.base_layer import MapAtlas, features_in
 from plans.map.inset import LETTER
 from plans.map.pin_placement import TakenRectangle
 
 INK, ACCENT = "#1b2430", "#9c1c1c"
 KM_PER_MILE = 1.609344
 _TEXT = 'font-family="Noto Sans" font-size="8.5"'
-_SMALLEST_LOCATOR_SPAN = 16.0
+_SMALLEST_LOCATOR_SPAN, _LARGEST_LOCATOR_SPAN = 16.0, 160.0
+"""In degrees; beyond the larger one the whole globe would be drawn, which places nothing better."""
 _TAB = 13.5
 """Side of the square with the letter of the enlarged part."""
 _AWAY = 6.0
@@ -145,18 +147,12 @@ def locator(area: Area, frame: Frame, ground: MapAtlas, block: TakenRectangle, h
     frame marked.
     """
     width, height = block.right - block.left, block.bottom - block.top
-    seen = frame.box
-    span = max(_SMALLEST_LOCATOR_SPAN, (seen.east - seen.west) * 5, (seen.north - seen.south) * 5)
-    middle = area.box.center
-    around = Box(
-        max(-180.0, middle.lon - span / 2),
-        max(-80.0, middle.lat - span / 2.6),
-        min(180.0, middle.lon + span / 2),
-        min(80.0, middle.lat + span / 2.6),
-    )
-    small = Frame.around(around, width, height, margin=0.0)
+    seen = frame.window
+    side = max(seen.east - seen.west, seen.north - seen.south)
+    span = max(_SMALLEST_LOCATOR_SPAN, min(side * 5, _LARGEST_LOCATOR_SPAN), side * 2)
+    small = Frame.around(_locator_window(area, span), width, height, margin=0.0)
     paths = {False: "", True: ""}
-    for each in ground.features("countries_world", small.box.grown(0.1)):
+    for each in features_in(ground, "countries_world", small.window.grown(0.1)):
         paths[each.attributes.get("country") == home] += small.path(each.geometry, 0.4)
     lands = "".join(
         f'<path d="{paths[is_home]}" clip-path="url(#locator-frame)" fill="{fill}" '
@@ -165,8 +161,8 @@ def locator(area: Area, frame: Frame, ground: MapAtlas, block: TakenRectangle, h
         for is_home, fill in ((False, "#f7f5ef"), (True, "#d3cab6"))
         if paths[is_home]
     )
-    west, south = small.spot(Point(seen.west, seen.south))
-    east, north = small.spot(Point(seen.east, seen.north))
+    west, south = small.spot(frame.point(0.0, frame.height))
+    east, north = small.spot(frame.point(frame.width, 0.0))
     wide, tall = max(5.0, east - west), max(5.0, south - north)
     x, y = (west + east) / 2 - wide / 2, (south + north) / 2 - tall / 2
     return (
@@ -182,6 +178,13 @@ def locator(area: Area, frame: Frame, ground: MapAtlas, block: TakenRectangle, h
         f'<rect x="0" y="0" width="{width:.1f}" height="{height:.1f}" fill="none" stroke="{INK}" '
         'stroke-width="0.8"/></g>'
     )
+
+
+def _locator_window(area: Area, span: float) -> Window:
+    """Return `span` degrees around the middle of an area, at most once round the world."""
+    own = Window.around(area)
+    lon, lat, half = (own.west + own.east) / 2, own.middle.lat, min(span, 360.0) / 2
+    return Window(lon - half, max(-80.0, lat - span / 2.6), lon + half, min(80.0, lat + span / 2.6))
 
 
 def zoom_label(

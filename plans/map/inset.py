@@ -12,8 +12,9 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from core.geo.geometry import Area, Box
+from core.geo.geometry import Area
 from core.geo.projection import Frame
+from core.geo.window import Window
 from plans.map.markers import Marker
 from plans.map.pin_clusters import crowds
 from plans.map.pin_placement import TakenRectangle
@@ -105,19 +106,11 @@ def layout_of(shape: Area, markers: Sequence[Marker], width: float, height: floa
     return single
 
 
-def window_of(shape: Area, markers: Sequence[Marker]) -> Box:
-    """Return the box of the area, widened for pins that lie close by, not for those far away."""
-    box = shape.box
-    reach = box.grown(0.25)
-    near = [
-        marker.point
-        for marker in markers
-        if reach.west <= marker.point.lon <= reach.east
-        and reach.south <= marker.point.lat <= reach.north
-    ]
-    return _box_around(
-        [(box.west, box.south), (box.east, box.north), *((each.lon, each.lat) for each in near)]
-    )
+def window_of(shape: Area, markers: Sequence[Marker]) -> Window:
+    """Return the window of the area, widened for pins that lie close by, not for those far away."""
+    own = Window.around(shape)
+    reach = own.grown(0.25)
+    return own.holding(marker.point for marker in markers if reach.shows(marker.point))
 
 
 # -- inside ---------------------------------------------------------------------------------
@@ -150,7 +143,7 @@ def _arrangements(width: float, height: float) -> Iterator[_Arrangement]:
 
 
 def _layout_in(
-    way: _Arrangement, window: Box, crowd: Sequence[Marker], inside: Sequence[Marker]
+    way: _Arrangement, window: Window, crowd: Sequence[Marker], inside: Sequence[Marker]
 ) -> Layout | None:
     """Return the two frames of a way; None when one is too small, or the second does not help."""
     left, top, wide, tall = way.main
@@ -158,7 +151,7 @@ def _layout_in(
     if way.is_too_small:
         return None
     main = Frame.around(window, wide, tall, margin=MARGIN)
-    part = _box_around([(marker.point.lon, marker.point.lat) for marker in crowd])
+    part = _window_of_crowd(window, crowd)
     zoom = Frame.around(part, zoom_wide, zoom_tall, margin=ZOOM_MARGIN)
     if zoom.scale < LEAST_GAIN * main.scale:
         return None
@@ -216,9 +209,10 @@ def _is_in(block: TakenRectangle, x: float, y: float, around: float) -> bool:
     )
 
 
-def _box_around(places: Sequence[tuple[float, float]]) -> Box:
-    lons, lats = [lon for lon, _ in places], [lat for _, lat in places]
-    return Box(min(lons), min(lats), max(lons), max(lats))
+def _window_of_crowd(window: Window, crowd: Sequence[Marker]) -> Window:
+    first = crowd[0].point
+    lon = window.turned(first.lon)
+    return Window(lon, first.lat, lon, first.lat).holding(each.point for each in crowd)
 
 
 def outline_on(main: Frame, zoom: Frame) -> TakenRectangle:

@@ -12,7 +12,7 @@ from core.geo.geometry import Area
 from core.geo.projection import Frame, point_of
 from core.i18n.formats import Formats
 from core.pdf.fonts import legible, width_of
-from plans.map.base_layer import MapAtlas, MapFeature
+from plans.map.base_layer import MapAtlas, MapFeature, features_in, with_far_side
 from plans.map.pin_placement import Name, NamedTown, TakenRectangle, place_names
 from plans.map.streets import StreetName, Streets
 
@@ -48,7 +48,7 @@ def names(
 def _towns(frame: Frame, ground: MapAtlas, area: Area) -> list[NamedTown]:
     """Towns by size, each name once; those of the area go before larger ones outside it."""
     kind = "gazetteer" if "gazetteer" not in ground.missing() else "places"
-    features = ground.features(kind, frame.box)
+    features = features_in(ground, kind, frame.window)
     found = [town for feature in features if (town := _town_of(feature, frame, area)) is not None]
     found.sort(key=lambda each: (-each.rank, each.name))
     rows: dict[str, NamedTown] = {}
@@ -94,7 +94,8 @@ def _named_town(text: str, town: _Town) -> NamedTown:
 
 def _country_names(frame: Frame, ground: MapAtlas, wording: Formats) -> Iterator[NamedTown]:
     """Yield the countries in sight, in capitals, when there is more than one."""
-    countries = list(ground.features("countries", frame.box))
+    fine = features_in(ground, "countries", frame.window)
+    countries = with_far_side(fine, ground, frame.window)
     for feature in countries if len(countries) > 1 else ():
         spot = frame.label_spot(feature.geometry)
         code = str(feature.attributes.get("country") or "")

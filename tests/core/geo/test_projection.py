@@ -9,6 +9,7 @@ import shapely
 
 from core.geo.geometry import Area, Box, Point
 from core.geo.projection import Frame, point_of, round_length
+from core.geo.window import Window
 
 HIDALGO = Box(-98.6, 26.0, -97.9, 26.8)
 
@@ -19,7 +20,7 @@ def test_a_frame_holds_its_box_in_the_middle_and_keeps_its_shape() -> None:
     assert x == pytest.approx(250)
     assert y == pytest.approx(100, abs=0.5)
     assert all(frame.shows(Point(lon, lat)) for lon in (-98.6, -97.9) for lat in (26.0, 26.8))
-    seen = frame.box
+    seen = frame.window
     assert seen.west < HIDALGO.west
     assert seen.north > HIDALGO.north
     assert not frame.shows(Point(seen.west - 0.01, 26.4))
@@ -96,3 +97,29 @@ def test_lines_are_cut_and_rings_keep_their_turning() -> None:
     assert frame.rings_path([ring]) == "M10 10L90 10L90 90L10 90Z"
     assert frame.rings_path([ring[::-1]]) == "M10 10L10 90L90 90L90 10Z"
     assert frame.rings_path([ring + 1000]) == ""
+
+
+def test_what_is_cut_at_180_is_drawn_in_one_piece_and_pins_stand_at_their_places() -> None:
+    across = Area.from_ring([(175, 50), (185, 50), (185, 60), (175, 60)])
+    frame = Frame.around(Window.around(across), 500, 400)
+    drawn = frame.path(across)
+    assert drawn.count("M") == 1
+    assert f"{frame.spot(Point(180, 55))[0]:.1f} " not in drawn.replace("L", " ")
+    xs = [frame.spot(Point(lon, 55))[0] for lon in (176, 179, -179, -176)]
+    assert xs == sorted(xs)
+    assert 0 < xs[0] < xs[-1] < 500
+    assert xs[1] - xs[0] == pytest.approx(xs[3] - xs[2])
+    assert frame.spot(Point(180, 55)) == pytest.approx(frame.spot(Point(-180, 55)))
+    for lon in (177.0, -177.0):
+        assert frame.point(*frame.spot(Point(lon, 55))).lon == pytest.approx(lon)
+        assert frame.shows(Point(lon, 55))
+    assert not frame.shows(Point(0, 55))
+    line = shapely.MultiLineString([[(178, 55), (180, 55)], [(-180, 55), (-178, 55)]])
+    assert frame.path(line).count("M") >= 1
+    spot = frame.label_spot(across)
+    assert spot is not None
+    assert spot[2] == pytest.approx(
+        (frame.spot(Point(-175, 50))[0] - frame.spot(Point(175, 50))[0])
+        * (frame.spot(Point(180, 50))[1] - frame.spot(Point(180, 60))[1]),
+        rel=0.01,
+    )
