@@ -95,7 +95,7 @@ class Window:
 # -- inside ---------------------------------------------------------------------------------
 
 
-def _turned_from_widest_gap(spans: Sequence[Sequence[float]]) -> tuple[float, float]:
+def _turned_from_widest_gap(spans: Sequence[list[float]]) -> tuple[float, float]:
     """Return west and east of all `spans` of longitude, read round the globe from the widest gap.
 
     Equal gaps leave them as they are: from the westernmost to the easternmost.
