@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -16,12 +17,13 @@ from core.atlas.names import fold
 from core.tabular.cells.answers import UnreadableCell, is_nothing
 from core.tabular.tables import Cell, Table, text_of
 from core.tabular.targets import CellReader, ImportTarget
+from core.tabular.title_words import telling_words, title_variants
 
 MOST_CELLS = 200
 """So many cells of a column are looked at."""
 LEAST_SURENESS = 0.34
 """Below this a guess is not made."""
-_OWN_SYNONYM, _OWN_TITLE, _WITHIN = 0.97, 0.9, 0.5
+_OWN_SYNONYM, _OWN_TITLE, _TELLING, _WITHIN = 0.97, 0.9, 0.85, 0.5
 _SHORTEST_WITHIN = 4
 _SAMPLES, _LONGEST_SAMPLE = 3, 80
 
@@ -130,29 +132,54 @@ def _scores(
         return [] if own is None else [(own, 1.0)]
     if not cells or words.refused.intersection(name.split()):
         return []
-    return [(target, _score(target, name, own, cells, words)) for target in targets]
+    return [(target, _score(target, title, own, cells, words)) for target in targets]
 
 
 def _score(
     target: ImportTarget,
-    name: str,
+    title: str,
     own: ImportTarget | None,
     cells: Sequence[Cell],
     words: TitleWords,
 ) -> float:
     is_own_title = own is not None and own.name == target.name and target.is_own_title_sure
-    by_title = max(_by_title(target, name, words), _OWN_TITLE if is_own_title else 0.0)
+    by_title = max(_by_title(target, title, words), _OWN_TITLE if is_own_title else 0.0)
     return by_title * _agreement(target, cells) if by_title else _by_content(target, cells)
 
 
-def _by_title(target: ImportTarget, name: str, words: TitleWords) -> float:
+def _by_title(target: ImportTarget, title: str, words: TitleWords) -> float:
+    """Return how surely a title means a target: by one of its variants, by the words that tell, or
+    by a synonym within it.
+    """
+    known = max(
+        (_by_synonym(target, name) * share for name, share in title_variants(title)), default=0.0
+    )
+    name = fold(title)
+    if known or words.of_others.intersection(name.split()):
+        return known
+    telling = _by_telling_words(target, title)
+    if telling or not target.is_found_within:
+        return telling
+    return _WITHIN if _names_within(target, name) else 0.0
+
+
+def _by_synonym(target: ImportTarget, name: str) -> float:
     if name in target.own_synonyms:
         return _OWN_SYNONYM - 0.002 * target.own_synonyms.index(name)
     if name in target.synonyms:
         return target.title_sureness - 0.005 * target.synonyms.index(name)
-    if not target.is_found_within or words.of_others.intersection(name.split()):
-        return 0.0
-    return _WITHIN if _names_within(target, name) else 0.0
+    return 0.0
+
+
+def _by_telling_words(target: ImportTarget, title: str) -> float:
+    wanted = {words for name, _ in title_variants(title) if (words := telling_words(name))}
+    return _TELLING * target.title_sureness if wanted & _telling_synonyms(target) else 0.0
+
+
+@lru_cache(maxsize=512)
+def _telling_synonyms(target: ImportTarget) -> frozenset[str]:
+    words = (telling_words(each) for each in (*target.own_synonyms, *target.synonyms))
+    return frozenset(filter(None, words))
 
 
 def _names_within(target: ImportTarget, name: str) -> bool:

@@ -6,7 +6,9 @@ import codecs
 
 from core.i18n.languages import N_
 from core.tabular.json_records import read_json
-from core.tabular.tables import Table, UnreadableFile, table_of
+from core.tabular.layout.grid_table import table_of
+from core.tabular.layout.twice_encoded import mend_table
+from core.tabular.tables import Table, UnreadableFile
 from core.tabular.text import read_text
 from core.tabular.workbook_reader import read_book
 
@@ -24,22 +26,24 @@ _NOT_TABLES = (
 )
 
 
-def read_tables(data: bytes, name: str) -> list[Table]:
+def read_tables(data: bytes, name: str, head: tuple[int, int] | None = None) -> list[Table]:
     """Return the tables of a file, one a sheet; what it is, its bytes say and not its name.
 
     Reads CSV (UTF-8, UTF-16, Windows, DOS and Mac pages; commas, semicolons, tabs, bars), XLSX,
-    XLSB, XLS, ODS, JSON lists of records and GeoJSON. Each row keeps its number in the file. Raises
-    UnreadableFile, whose `location` is `name`.
+    XLSB, XLS, ODS, JSON lists of records and GeoJSON. Each row keeps its number in the file. `head`
+    are the first and the last row of the titles where somebody said so, (0, 0) where there are
+    none. Texts encoded twice are mended, and the tables say so. Raises UnreadableFile, whose
+    `location` is `name`.
     """
-    head = data.removeprefix(codecs.BOM_UTF8).lstrip()
-    _refuse_what_is_no_table(data, head, name)
+    start = data.removeprefix(codecs.BOM_UTF8).lstrip()
+    _refuse_what_is_no_table(data, start, name)
     if data.startswith(_BOOK_MARKS):
-        tables = [table_of(grid, name) for grid in read_book(data, name)]
-    elif head.startswith(_JSON_MARKS) or _is_wide_json(data):
+        tables = [table_of(grid, name, head) for grid in read_book(data, name)]
+    elif start.startswith(_JSON_MARKS) or _is_wide_json(data):
         tables = [read_json(data, name)]
     else:
-        tables = [table_of(read_text(data, name), name)]
-    filled = [table for table in tables if table is not None and table.rows]
+        tables = [table_of(read_text(data, name), name, head)]
+    filled = [mend_table(table) for table in tables if table is not None and table.rows]
     if not filled:
         raise UnreadableFile(name, N_("No hay ninguna fila debajo de los títulos."))
     return filled

@@ -21,6 +21,10 @@ _BOMS = (
 _EIGHT_BITS = ("cp1252", "cp850", "mac_roman", "latin-1")
 _OURS = re.compile(r"[áéíóúüñÁÉÍÓÚÜÑ¿¡àâçèêëîïôùûœÀÂÇÈÊËÎÏÔÙÛ°ªº–—‘’“”«»…]")
 _ODD = re.compile(r"[\x80-\x9f¢£¤¥¦§¨©¬®±²³¶¸¹¼½¾×ØÞßðøþÿ‰‹›ŠŒŽš™œžŸ√∞≈∆◊ﬁﬂ┤│┼┴┬├─║╗╝░▒▓█]")
+_TEXT_FORMULA = re.compile(r'="((?:[^"]|"")*)"')
+_LINK_FORMULA = re.compile(
+    r'(?i)=(?:HYPERLINK|HIPERVINCULO|LIEN_HYPERTEXTE)\("[^"]*"\s*[,;]\s*"((?:[^"]|"")*)"\)'
+)
 _SEPARATORS = ",;\t|"
 _MOST_LINES_IN_A_CELL = 200
 
@@ -54,7 +58,7 @@ def read_text(data: bytes, file_name: str) -> Grid:
                 N_("En la fila %(row)s empiezan unas comillas que no se cierran."),
                 row=number,
             )
-        lines.append((number, list(cells)))
+        lines.append((number, [_without_formula(cell) for cell in cells]))
 
 
 def decoded(data: bytes) -> str:
@@ -85,6 +89,16 @@ def separator_of(data: bytes) -> str:
 
 
 # -- inside ---------------------------------------------------------------------------------
+
+
+def _without_formula(cell: str) -> str:
+    """Return what a formula of a text shows: `="0052"` is how Excel keeps a text of digits, and a
+    link shows its words. Other formulas stay as they came.
+    """
+    if not cell.startswith("="):
+        return cell
+    shown = _TEXT_FORMULA.fullmatch(cell) or _LINK_FORMULA.fullmatch(cell)
+    return shown[1].replace('""', '"') if shown else cell
 
 
 def _wide(head: bytes) -> str:

@@ -15,9 +15,11 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from core.child import ChildFailure, ChildLimits, run_child
 from core.i18n.languages import N_
+from core.problems import Problem
 from core.tabular import workbook_process
 from core.tabular.tables import MOST_COLUMNS, MOST_ROWS, Cell, Grid, UnreadableFile
 
@@ -42,6 +44,10 @@ _LAST_CELL = re.compile(rb"<(?:\w+:)?c\s[^>]*?\br=[\"']([A-Z]{1,3})(\d{1,7})[\"'
 _HIDDEN_ROW = re.compile(
     rb"<(?:\w+:)?row\s(?=[^>]*\bhidden=[\"'](?:1|true)[\"'])[^>]*?\br=[\"'](\d{1,7})[\"']"
 )
+_BARE_FORMULA = re.compile(
+    rb"<(?:\w+:)?f(?:\s[^>]*)?(?:/>|>[^<]*</(?:\w+:)?f>)\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?"
+    rb"\s*</(?:\w+:)?c>"
+)
 _SHARED = re.compile(rb"<(?:\w+:)?si[ >/].*?</(?:\w+:)?si>|<(?:\w+:)?si/>", re.DOTALL)
 _POINTER = re.compile(rb"\bt=[\"']s[\"'][^>]*>\s*<(?:\w+:)?v>(\d{1,9})</")
 _REPEATED = re.compile(rb"number-(?:columns|rows)-repeated=[\"'](\d{1,9})[\"'][^>]*(?<!/)>")
@@ -61,12 +67,29 @@ _ERRORS = frozenset(
 )
 
 
+class _SheetMarks(NamedTuple):
+    """What the parts of an XLSX tell of one sheet that calamine does not."""
+
+    hidden_rows: frozenset[int] = frozenset()
+    bare_formulas: int = 0
+    """Formulas whose value nobody stored."""
+
+    def notes(self) -> tuple[Problem, ...]:
+        if not self.bare_formulas:
+            return ()
+        message = N_(
+            "%(count)s fórmulas no traen su valor, y se leen como vacías: abra el libro en Excel y "
+            "guárdelo otra vez."
+        )
+        return (Problem(message, {"count": self.bare_formulas}),)
+
+
 def read_book(data: bytes, file_name: str) -> list[Grid]:
     """Return the sheets of a workbook, hidden ones too, merged cells filled.
 
     Raises UnreadableFile.
     """
-    hidden = _look_through(data, file_name) if data[:2] == b"PK" else {}
+    marks = _look_through(data, file_name) if data[:2] == b"PK" else {}
     grids = []
     for number, (name, is_hidden, first, raw, merged) in enumerate(
         _opened(data, file_name), start=1
@@ -74,7 +97,20 @@ def read_book(data: bytes, file_name: str) -> list[Grid]:
         rows = [[_cell(cell) for cell in row] for row in raw]
         _fill_merged(rows, first, merged, name, file_name)
         lines = [(first + place + 1, row) for place, row in enumerate(rows)]
-        grids.append(Grid(name, lines, hidden=hidden.get(number, frozenset()), is_hidden=is_hidden))
+        of_sheet = marks.get(number, _SheetMarks())
+        grids.append(
+            Grid(
+                name,
+                lines,
+                hidden=of_sheet.hidden_rows,
+                is_hidden=is_hidden,
+                merged=tuple(
+                    ((top + 1, left), (bottom + 1, right))
+                    for (top, left), (bottom, right) in merged
+                ),
+                notes=of_sheet.notes(),
+            )
+        )
     return grids
 
 
@@ -147,8 +183,8 @@ def _cell(value: object) -> Cell:
     return value if hasattr(value, "isoformat") else str(value)  # type: ignore[return-value]
 
 
-def _look_through(data: bytes, file_name: str) -> dict[int, frozenset[int]]:
-    """Refuse an archive with a trap in it; return the hidden rows by the number of their sheet."""
+def _look_through(data: bytes, file_name: str) -> dict[int, _SheetMarks]:
+    """Refuse an archive with a trap in it; return the marks of each sheet by its number."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             _weigh(archive, len(data), file_name)
@@ -182,7 +218,7 @@ def _weigh(archive: zipfile.ZipFile, size: int, file_name: str) -> None:
 
 def _sheets(
     archive: zipfile.ZipFile, names: set[str], lengths: list[int], file_name: str
-) -> Iterator[tuple[int, frozenset[int]]]:
+) -> Iterator[tuple[int, _SheetMarks]]:
     texts = 0
     for name in sorted(each for each in names if re.fullmatch(r"xl/worksheets/[^/]+\.xml", each)):
         sheet = archive.read(name)
@@ -196,7 +232,10 @@ def _sheets(
         number = re.search(r"(\d+)\.xml$", name)
         yield (
             int(number[1]) if number else 0,
-            frozenset(int(row) for row in _HIDDEN_ROW.findall(sheet)),
+            _SheetMarks(
+                frozenset(int(row) for row in _HIDDEN_ROW.findall(sheet)),
+                len(_BARE_FORMULA.findall(sheet)),
+            ),
         )
 
 

@@ -1,0 +1,130 @@
+"""Which rows of a grid hold the titles: one, or two where titles stand over groups. Pure.
+
+A person can say which rows they are; else they are looked for in the first rows of the file.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from core.tabular.tables import MOST_COLUMNS, Cell, Grid, is_said, text_of
+
+Lines = Sequence[tuple[int, list[Cell]]]
+"""Rows that say something: their number in the file, and their cells."""
+BETWEEN_PARTS = " · "
+"""Between the title of a group of columns and the title of one of them."""
+_LOOKED_AT = 30
+"""So many rows are looked at for the titles."""
+_FEWEST_SHARE, _FEWEST_DISTINCT = 0.6, 0.8
+_NUMBER = re.compile(r"[-+]?[\d\s.,:/%°()-]*\d[\d\s.,:/%°()-]*")
+_MAIL = re.compile(r"\S+@\S+\.\w+|https?://")
+
+
+class Head(NamedTuple):
+    """The titles of a table, and the numbers of the first and the last row that hold them."""
+
+    first: int
+    last: int
+    titles: list[str]
+    width: int
+    """How many cells its widest row has in the file, empty ones at the end too."""
+
+
+def find_head(lines: Lines, grid: Grid) -> Head | None:
+    """Return the first row of words, nearly as wide as the table, without a word twice, together
+    with the row of groups above it; None when there is none.
+    """
+    first = list(lines[:_LOOKED_AT])
+    widest = max(sum(map(is_said, cells)) for _, cells in first)
+    for place, (number, cells) in enumerate(first):
+        below = first[place + 1] if place + 1 < len(first) else None
+        if below is not None and _are_two_rows_of_titles(cells, below[1], widest):
+            return _head([first[place], below], grid)
+        if _are_titles(cells, widest):
+            return _head([(number, cells)], grid)
+    return None
+
+
+def stated_head(lines: Lines, grid: Grid, rows: tuple[int, int]) -> Head | None:
+    """Return the head in the rows somebody named by their first and last number; None when they say
+    nothing.
+    """
+    chosen = [line for line in lines if rows[0] <= line[0] <= rows[1]]
+    return _head(chosen, grid) if chosen else None
+
+
+# -- inside ---------------------------------------------------------------------------------
+
+
+def _head(lines: Lines, grid: Grid) -> Head:
+    numbers = [number for number, _ in lines]
+    width = max(len(cells) for number, cells in grid.lines if number in numbers)
+    texts = [[text_of(cell) for cell in cells] for _, cells in lines]
+    spread = [*map(_spread, texts[:-1], texts[1:]), texts[-1]]
+    titles = [_joined([row[place] for row in spread if place < len(row)]) for place in range(width)]
+    return Head(numbers[0], numbers[-1], titles[:MOST_COLUMNS], min(width, MOST_COLUMNS))
+
+
+def _joined(parts: Sequence[str]) -> str:
+    """Return the parts of one title from above to below, each once."""
+    return BETWEEN_PARTS.join(dict.fromkeys(part for part in parts if part))
+
+
+def _spread(above: Sequence[str], below: Sequence[str]) -> list[str]:
+    """Return a row of titles with each title over all columns of its group: those behind it that
+    are empty, as long as the row below says something under them.
+    """
+    spread: list[str] = []
+    for place, text in enumerate(above):
+        is_under = place < len(below) and bool(below[place])
+        spread.append(text or (spread[-1] if place and is_under and below[place - 1] else ""))
+    for place in range(len(above), len(below)):
+        spread.append(spread[-1] if spread and below[place] and below[place - 1] else "")
+    return spread
+
+
+def _are_titles(cells: Sequence[Cell], widest: int) -> bool:
+    filled = [cell for cell in cells if is_said(cell)]
+    words = _words(cells)
+    if len(filled) < max(1, widest * _FEWEST_SHARE) or len(words) < len(filled):
+        return False
+    return not len(set(words)) < len(words) * _FEWEST_DISTINCT
+
+
+def _are_two_rows_of_titles(above: Sequence[Cell], below: Sequence[Cell], widest: int) -> bool:
+    """Return whether two rows are one head: words only, of which the lower says something only
+    under titles that stand over several columns, or over none.
+
+    A first row of data says something under a title of one column, too: that tells the two apart,
+    unless the upper row is too thin to be titles by itself.
+    """
+    tops, subs = [text_of(cell) for cell in above], [text_of(cell) for cell in below]
+    if len(set(filter(None, tops))) < 2 or not _are_all_words(above) or not _are_all_words(below):
+        return False
+    tops += [""] * (len(subs) - len(tops))
+    subs += [""] * (len(tops) - len(subs))
+    spread = _spread(tops, subs)
+    groups = {title for title in spread if title and spread.count(title) > 1}
+    is_under_one = any(
+        sub and top and top not in groups and sub != top
+        for top, sub in zip(spread, subs, strict=True)
+    )
+    is_grouped = any(
+        sub and sub != top and top in groups for top, sub in zip(spread, subs, strict=True)
+    )
+    titles = [_joined(parts) for parts in zip(spread, subs, strict=True)]
+    if not is_grouped or not _are_titles(titles, widest):
+        return False
+    return not is_under_one or not _are_titles(above, widest)
+
+
+def _are_all_words(cells: Sequence[Cell]) -> bool:
+    return len(_words(cells)) == sum(map(is_said, cells))
+
+
+def _words(cells: Sequence[Cell]) -> list[str]:
+    """Return the texts of a row that are no numbers and no addresses, and so may be titles."""
+    texts = [text_of(cell) for cell in cells if is_said(cell) and isinstance(cell, str)]
+    return [text for text in texts if not (_NUMBER.fullmatch(text) or _MAIL.search(text))]

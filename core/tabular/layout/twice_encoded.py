@@ -1,0 +1,95 @@
+"""Texts that were encoded twice (`TapachulÃ¡`), mended where the evidence is sound. Pure.
+
+UTF-8 that somebody opened as a Western page and saved again shows two signs for each accent. A
+column is mended as a whole: only when every sign beyond ASCII in it is half of such a pair. Where a
+column holds such pairs beside accents that are right, it is left as it came, and that is said.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from core.i18n.languages import N_
+from core.problems import Problem
+from core.tabular.tables import Cell, SourceRow, Table
+
+_PAIR = re.compile("[ÂÃâÅÄ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]")
+_BYTES = {
+    **{code: bytes([code]) for code in range(256)},
+    **{
+        ord(bytes([code]).decode("cp1252")): bytes([code])
+        for code in range(0x80, 0xA0)
+        if code not in {0x81, 0x8D, 0x8F, 0x90, 0x9D}
+    },
+}
+"""Each sign of a Western page (Windows 1252, and what it leaves free) -> its byte."""
+
+
+def mend_table(table: Table) -> Table:
+    """Return a table with its titles and columns encoded once; its notes say what was done."""
+    mended: list[str] = []
+    doubtful: list[str] = []
+    titles = tuple(map(str, _mended(table.titles) or table.titles))
+    columns: dict[int, Sequence[Cell]] = {}
+    for place, title in enumerate(titles):
+        cells = [row.cells[place] for row in table.rows]
+        if not any(isinstance(cell, str) and _PAIR.search(cell) for cell in cells):
+            continue
+        new = _mended(cells)
+        if new is None:
+            doubtful.append(title)
+        else:
+            mended.append(title)
+            columns[place] = new
+    notes = (*table.notes, *_notes(mended, doubtful))
+    if not columns and titles == table.titles:
+        return replace(table, notes=notes) if doubtful else table
+    rows = [_with_cells(row, columns, at) for at, row in enumerate(table.rows)]
+    return replace(table, titles=titles, rows=tuple(rows), notes=notes)
+
+
+# -- inside ---------------------------------------------------------------------------------
+
+
+def _with_cells(row: SourceRow, columns: dict[int, Sequence[Cell]], at: int) -> SourceRow:
+    cells = [
+        columns[place][at] if place in columns else cell for place, cell in enumerate(row.cells)
+    ]
+    return replace(row, cells=tuple(cells))
+
+
+def _mended(cells: Iterable[Cell]) -> list[Cell] | None:
+    """Return the cells encoded once; None when one of them cannot have been encoded twice."""
+    new: list[Cell] = []
+    for cell in cells:
+        if isinstance(cell, str) and not cell.isascii():
+            text = _once(cell)
+            if text is None:
+                return None
+            new.append(text)
+        else:
+            new.append(cell)
+    return new
+
+
+def _once(text: str) -> str | None:
+    # A no-break space, the second half of `à`, is often made a blank on the way.
+    whole = re.sub(r"Ã (?=[\w\s]|$)", "Ã\u00a0", text)
+    try:
+        return b"".join(_BYTES[ord(sign)] for sign in whole).decode("utf-8")
+    except (KeyError, UnicodeDecodeError):
+        return None
+
+
+def _notes(mended: Sequence[str], doubtful: Sequence[str]) -> Iterable[Problem]:
+    if mended:
+        message = N_("Textos codificados dos veces (TapachulÃ¡), corregidos en: %(columns)s.")
+        yield Problem(message, {"columns": ", ".join(mended)})
+    if doubtful:
+        message = N_(
+            "Parece que hay textos codificados dos veces (TapachulÃ¡), y quedan como vinieron, "
+            "en: %(columns)s."
+        )
+        yield Problem(message, {"columns": ", ".join(doubtful)})

@@ -1,0 +1,84 @@
+"""What a title says without what forms write around it: numbers, units, marks, groups. Pure.
+
+`3. Nº de teléfono principal (con lada) *`, `Ubicación · Ciudad`, `State/Province` and
+`Phone 1 - Value` are titles of four fields we know; each variant is a little less sure than the
+one before it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from core.atlas.names import fold
+from core.tabular.layout.heads import BETWEEN_PARTS
+
+_NUMBERING = re.compile(r"^\s*(?:#?\s*\d{1,3}(?:\.\d{1,2})*\s*[.):·-]|[A-Za-z]\s*[.)](?=\s))\s*")
+_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|\{[^{}]*\}")
+_CHOICES = re.compile(r"\s*/\s*|\s+(?:o|u|or|ou|y|and|et)\s+")
+_ELISIONS = re.compile(r"(?i)\b([dlnsjc]|qu)['’]\s*")
+_UNTOLD = frozenset(
+    {
+        # articles and prepositions
+        "a", "al", "au", "de", "del", "des", "du", "d", "el", "en", "for", "l", "la", "las", "le",
+        "les", "los", "of", "para", "por", "pour", "su", "sus", "the", "un", "una", "une", "your",
+        "con", "in", "dans",
+        # numbers of things, and marks of forms
+        "no", "nos", "num", "numero", "number", "nro", "n", "nr", "value", "valor", "valeur",
+        "obligatorio", "required", "requis",
+        # which of several: the ordinary one
+        "main", "primary", "principal", "principale", "max", "maxima", "maximo", "maximum",
+        "maximale", "business", "work", "trabajo", "travail", "professionnel", "office",
+        "company", "home", "particular",
+    }
+)  # fmt: skip
+_SURENESS = (1.0, 0.99, 0.96)
+"""Of a title as it stands; without numbering and brackets; of one of its parts."""
+
+
+@lru_cache(maxsize=8192)
+def title_variants(title: str) -> tuple[tuple[str, float], ...]:
+    """Return what a title may say, folded, each with its share of sureness (0 to 1), the surest
+    first.
+    """
+    variants: dict[str, float] = {}
+    for text, sureness in _variants(title):
+        if text:
+            variants.setdefault(text, sureness)
+    return tuple(variants.items())
+
+
+@lru_cache(maxsize=8192)
+def telling_words(text: str) -> str:
+    """Return the words of a folded title that tell what is under it, in one order; empty when none
+    does.
+    """
+    words = [word for word in text.split() if word not in _UNTOLD and not word.isdigit()]
+    return " ".join(sorted(set(words)))
+
+
+# -- inside ---------------------------------------------------------------------------------
+
+
+def _variants(title: str) -> Iterator[tuple[str, float]]:
+    whole, bare, part = _SURENESS
+    yield fold(title), whole
+    for text in dict.fromkeys((title, _bared(title))):
+        yield fold(_elided(text)), bare
+        yield fold(text), bare
+    groups = [_bared(each) for each in title.split(BETWEEN_PARTS)]
+    if len(groups) > 1:
+        yield fold(_elided(groups[-1])), part
+    choices = _CHOICES.split(groups[-1])
+    if len(choices) > 1:
+        yield from ((fold(_elided(each)), part) for each in choices)
+
+
+def _bared(title: str) -> str:
+    """Return a title without its numbering, and what stands in brackets."""
+    return _BRACKETS.sub(" ", _NUMBERING.sub("", title)).strip(" :*.#-")
+
+
+def _elided(title: str) -> str:
+    return _ELISIONS.sub(r"\1 ", title)
