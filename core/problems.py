@@ -6,6 +6,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 
+class MessageId(str):
+    """A gap that is itself a message to be translated, such as the name of a country."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """What is wrong with one field: a message id and what fills its gaps."""
@@ -15,4 +21,8 @@ class Problem:
 
     def explain(self, translate: Callable[[str], str]) -> str:
         """Return what is wrong, in the reader's language."""
-        return translate(self.message) % self.gaps
+        gaps = {
+            name: translate(gap) if isinstance(gap, MessageId) else gap
+            for name, gap in self.gaps.items()
+        }
+        return translate(self.message) % gaps

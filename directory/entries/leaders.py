@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from core.crypto import Keyring, place_of
 from core.errors import UnusableInput
-from core.i18n.phones import parse_phone
+from core.phones.parsing import parse_phone
 from directory.entries.models import CommunityLeader, Post, Visibility
 from directory.entries.visibility import Viewer, visible_to
 

@@ -22,7 +22,7 @@ from core.atlas.protocols import UnitAtlas
 from core.geo.errors import BadGeometry
 from core.geo.geometry import Area, Point
 from core.i18n.languages import N_
-from core.i18n.phones import UnusablePhone, parse_phone
+from core.phones.parsing import UnusablePhone, parse_phone
 from core.problems import Problem
 from directory.entries.field_model import Field, FieldShape
 from directory.entries.models import ChannelKind

@@ -12,7 +12,7 @@ from datetime import date, datetime
 
 from core.atlas.names import fold
 from core.errors import UnusableInput
-from core.i18n.phones import UnusablePhone, parse_phone
+from core.phones.parsing import UnusablePhone, parse_phone
 from registry.people.models import Need, StayKind
 from registry.people.record import BIRTH_YEARS
 

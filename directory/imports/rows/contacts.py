@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from core.i18n.languages import N_
-from core.i18n.phones import UnusablePhone, parse_phone
+from core.phones.parsing import UnusablePhone, parse_phone
 from core.problems import Problem
 from core.tabular.cells.answers import is_nothing
 from directory.entries.models import ChannelKind

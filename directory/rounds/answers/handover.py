@@ -17,8 +17,8 @@ from sqlalchemy.orm import Session
 from core.email_addresses import clean_address
 from core.errors import UnusableInput
 from core.i18n.languages import N_
-from core.i18n.phones import UnusablePhone, parse_phone
 from core.outbox.models import OutboxMessage
+from core.phones.parsing import UnusablePhone, parse_phone
 from directory.entries.change_log import ChangeOrigin, ChangeVia
 from directory.entries.kinds import kind_of
 from directory.entries.lifecycle import change_entry

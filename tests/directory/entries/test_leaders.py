@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from core.crypto import CannotOpen, Keyring
 from core.errors import UnusableInput
-from core.i18n.phones import UnusablePhone
+from core.phones.parsing import UnusablePhone
 from directory.entries.leaders import add_leader, leaders_of
 from directory.entries.models import CommunityLeader, Post
 from directory.entries.visibility import Viewer

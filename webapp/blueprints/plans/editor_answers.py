@@ -13,8 +13,8 @@ from core.atlas import Atlas, Place
 from core.errors import UnusableInput
 from core.geo.geometry import Point
 from core.i18n.languages import LANGUAGES, N_
-from core.i18n.phones import UnusablePhone, parse_phone
 from core.json_reader import RefusedField
+from core.phones.parsing import UnusablePhone, parse_phone
 from plans.questionnaire.model import Questionnaire
 from plans.questionnaire.steps import QUESTIONS, AnswerPart, AnswerShape, FormStep, Question
 from webapp.forms import engine

@@ -1,0 +1,249 @@
+"""In which country one typed number is dialled: by the number itself, else by what speaks for it.
+
+What speaks stands in the order of `core.phones.evidence`. A number taken on another's word must
+exist in that country's plan; where it does not but a neighbour has such numbers, or where two
+countries are named and both have it, it is asked and nothing is kept.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import phonenumbers
+
+from core.i18n.languages import N_
+from core.i18n.phones import international
+from core.phones.countries import REGION, calling_code, country_words
+from core.phones.evidence import CountrySource, PhoneEvidence
+from core.phones.notation import digits_of, without_exit_code
+from core.phones.parsing import PhoneReading, UnusablePhone, reading
+from core.phones.short_numbers import is_short_number, looks_short
+from core.problems import Problem
+
+NO_PHONE = N_("No es un teléfono: %(value)s")
+_FEWEST_WITH_CODE = 10
+_MOST_OFFERED = 3
+_EXITS = ("00", "011")
+_MEMBER_CODES = frozenset(calling_code(country).removeprefix("+") for country in REGION)
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """A number resolved: its value (empty when it is asked), the country and what told it."""
+
+    value: str = ""
+    country: str = ""
+    source: CountrySource = CountrySource.NUMBER
+    problem: Problem | None = None
+    """What is asked, or said beside a value."""
+
+
+def resolve(typed: str, evidence: PhoneEvidence) -> Resolution:
+    """Return which number of the world `typed` is, one number without extension and words."""
+    if looks_short(typed):
+        return _short(typed, evidence)
+    claims = evidence.claims()
+    if typed.lstrip("( ").startswith("+"):
+        return _international(typed, typed, claims[0][1] if claims else "")
+    return _with_area_code(typed, evidence) or _by_claims(typed, claims)
+
+
+# -- inside ---------------------------------------------------------------------------------
+
+
+def _by_claims(typed: str, claims: tuple[tuple[CountrySource, str], ...]) -> Resolution:
+    """Return the number as those countries have it that are named; asked where two have one."""
+    readings = _readings(typed, claims)
+    valid = {each.value: found for found, each in readings.items() if each.is_valid}
+    if len(valid) == 1:
+        (value, (source, country)), *_ = valid.items()
+        said = _disputed(typed, claims, value) if len(claims) > 1 else None
+        return Resolution(value, _rings_in(value) or country, _source(typed, value, source), said)
+    if valid:
+        return Resolution(problem=_which_of(typed, list(valid)))
+    return _beyond_claims(typed, claims, readings)
+
+
+def _short(typed: str, evidence: PhoneEvidence) -> Resolution:
+    """Return a short number that exists where it is dialled; else it is a cut one."""
+    claims = evidence.claims()
+    for source, country in claims:
+        if is_short_number(typed, country):
+            return Resolution(typed, country, source)
+    if not claims:
+        return Resolution(problem=_no_country(typed))
+    message = N_("«%(value)s» no es un número corto de %(country)s: ¿le faltan cifras?")
+    gaps = {"value": typed, "country": country_words(claims[0][1])}
+    return Resolution(problem=Problem(message, gaps))
+
+
+def _international(typed: str, number: str, country: str) -> Resolution:
+    """Return a number that says its country itself; one its country does not have is said."""
+    try:
+        found = reading(number, country)
+    except UnusablePhone as wrong:
+        return Resolution(problem=_no_phone(typed, wrong))
+    rings_in = _rings_in(found.value)
+    problem = None if found.is_valid else _doubt(typed, found.value)
+    return Resolution(found.value, rings_in, CountrySource.NUMBER, problem)
+
+
+def _doubt(typed: str, value: str) -> Problem | None:
+    """Return the question about a number written with a `+` its country does not have, where a
+    neighbour has one of these digits.
+    """
+    number = phonenumbers.parse(value, None)
+    of_members = _member_numbers(phonenumbers.national_significant_number(number))
+    if not of_members:
+        return None
+    message = N_("%(value)s no existe en %(country)s: ¿es %(readings)s?")
+    country = phonenumbers.region_code_for_country_code(number.country_code or 0)
+    gaps = {"value": typed, "country": country_words(country), "readings": _listed(of_members)}
+    return Problem(message, gaps)
+
+
+def _with_area_code(typed: str, evidence: PhoneEvidence) -> Resolution | None:
+    """Return the number together with the cell of its area code, or of the code of its country;
+    None where there is none, or where the two make no number.
+    """
+    code = digits_of(evidence.area_code)
+    if not code:
+        return None
+    if code in _MEMBER_CODES or "+" in evidence.area_code:
+        whole = _tried(f"+{code} {typed}", "")
+        if _exists(whole):
+            return _international(typed, f"+{code} {typed}", "")
+    for source, country in evidence.claims():
+        joined = _tried(f"{code} {typed}", country)
+        if joined is not None and joined.is_valid and not _exists(_tried(typed, country)):
+            return Resolution(joined.value, _rings_in(joined.value) or country, source)
+    return None
+
+
+def _exists(found: PhoneReading | None) -> bool:
+    return found is not None and found.is_valid
+
+
+def _readings(
+    typed: str, claims: tuple[tuple[CountrySource, str], ...]
+) -> dict[tuple[CountrySource, str], PhoneReading]:
+    found = {claim: _tried(typed, claim[1]) for claim in claims}
+    return {claim: each for claim, each in found.items() if each is not None}
+
+
+def _tried(typed: str, country: str) -> PhoneReading | None:
+    try:
+        return reading(typed, country)
+    except UnusablePhone:
+        return None
+
+
+def _source(typed: str, value: str, source: CountrySource) -> CountrySource:
+    """Return what told the country: an exit code or a code of the country says it itself."""
+    digits = digits_of(typed)
+    has_code = digits == digits_of(value) and not value.startswith("+1")
+    return CountrySource.NUMBER if has_code or digits.startswith(_EXITS) else source
+
+
+def _beyond_claims(
+    typed: str,
+    claims: tuple[tuple[CountrySource, str], ...],
+    readings: dict[tuple[CountrySource, str], PhoneReading],
+) -> Resolution:
+    """Decide on a number that none of the countries named has in its plan."""
+    itself = _by_its_code(typed) if not readings else None
+    if itself is not None:
+        return itself
+    if not claims:
+        return Resolution(problem=_no_country(typed) if _is_long_enough(typed) else _none(typed))
+    of_members = _member_numbers(typed)
+    if of_members:
+        message = N_("«%(value)s» no existe en %(country)s, sí como %(readings)s: ¿cuál es?")
+        gaps = {
+            "value": typed,
+            "country": country_words(claims[0][1]),
+            "readings": _listed(of_members),
+        }
+        return Resolution(problem=Problem(message, gaps))
+    if len({each.value for each in readings.values()}) == 1:
+        ((source, country), found), *_ = readings.items()
+        return Resolution(found.value, country, source)
+    return Resolution(problem=_why_none(typed, claims[0][1]))
+
+
+def _by_its_code(typed: str) -> Resolution | None:
+    """Return a number that no plan at home can hold and that begins with the code of a member:
+    `1 956 555 0123` in Mexico, `503 2222 3333` in Guatemala, or an exit code where none is known.
+    """
+    if len(digits_of(typed)) < _FEWEST_WITH_CODE:
+        return None
+    found = _tried(without_exit_code(typed) or f"+{typed.lstrip('(')}", "")
+    if found is None or not found.is_valid or _rings_in(found.value) not in REGION:
+        return None
+    return Resolution(found.value, _rings_in(found.value), CountrySource.NUMBER)
+
+
+def _member_numbers(typed: str) -> list[str]:
+    """Return the numbers that other members have of these digits."""
+    found = [_tried(typed, country) for country in REGION]
+    return list(dict.fromkeys(each.value for each in found if each and each.is_valid))
+
+
+def _listed(values: list[str]) -> str:
+    return ", ".join(international(value) for value in values[:_MOST_OFFERED])
+
+
+def _rings_in(value: str) -> str:
+    """Return the country of a number in E.164; of a plan that several share, the one its area code
+    is in, or the largest.
+    """
+    number = phonenumbers.parse(value, None)
+    country = phonenumbers.region_code_for_number(number)
+    return str(country or phonenumbers.region_code_for_country_code(number.country_code or 0) or "")
+
+
+def _is_long_enough(typed: str) -> bool:
+    return any(_tried(typed, country) for country in REGION)
+
+
+def _which_of(typed: str, values: list[str]) -> Problem:
+    message = N_("«%(value)s» puede ser %(readings)s: lo que dice la fila no coincide.")
+    return Problem(message, {"value": typed, "readings": _listed(values)})
+
+
+def _disputed(typed: str, claims: tuple[tuple[CountrySource, str], ...], value: str) -> Problem:
+    message = N_(
+        "La fila dice %(first)s y también %(second)s; «%(value)s» sólo existe como %(readings)s."
+    )
+    return Problem(
+        message,
+        {
+            "first": country_words(claims[0][1]),
+            "second": country_words(claims[1][1]),
+            "value": typed,
+            "readings": international(value),
+        },
+    )
+
+
+def _no_country(typed: str) -> Problem:
+    message = N_("«%(value)s»: nada dice de qué país es. Escríbalo con + y el código del país.")
+    return Problem(message, {"value": typed})
+
+
+def _none(typed: str) -> Problem:
+    return Problem(NO_PHONE, {"value": typed[:60]})
+
+
+def _why_none(typed: str, country: str) -> Problem:
+    try:
+        reading(typed, country)
+    except UnusablePhone as wrong:
+        return _no_phone(typed, wrong)
+    return _none(typed)
+
+
+def _no_phone(typed: str, wrong: UnusablePhone) -> Problem:
+    if "area code" in wrong.what:
+        return Problem(N_("A «%(value)s» le falta la clave de área."), {"value": typed[:60]})
+    return _none(typed)
