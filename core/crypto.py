@@ -11,7 +11,7 @@ import hmac
 import json
 import os
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from cryptography.exceptions import InvalidTag
@@ -19,6 +19,11 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from core.errors import AtalayaError
 
+RECORD_FORMAT = 2
+"""Which form of sealed records this release writes; raised when a field is renamed, removed or gets
+another type. 1 had no number.
+"""
+FORMAT_KEY = "format"
 _FORMAT = b"\x01"
 _NONCE_BYTES = 12
 _NAME_BYTES = 4
@@ -54,7 +59,7 @@ class Keyring:
             return cipher.decrypt(
                 sealed[start : start + _NONCE_BYTES], sealed[start + _NONCE_BYTES :], place.encode()
             )
-        except InvalidTag as wrong:
+        except (InvalidTag, ValueError) as wrong:  # ValueError: cut off within the nonce
             raise CannotOpen(f"{place}: altered, or moved from another place") from wrong
 
     def digests(self, text: str, purpose: str) -> tuple[bytes, ...]:
@@ -74,8 +79,43 @@ class Keyring:
         )
 
     def open_json(self, sealed: bytes, place: str) -> Any:
-        """Open a JSON value. Raises CannotOpen."""
-        return json.loads(self.open(sealed, place))
+        """Open a JSON value. Raises CannotOpen, also for what was sealed and is no JSON."""
+        plain = self.open(sealed, place)
+        try:
+            return json.loads(plain)
+        except ValueError as wrong:
+            raise CannotOpen(f"{place}: holds no JSON") from wrong
+
+    def seal_record(
+        self, fields: Mapping[str, Any], place: str, later_format: int = RECORD_FORMAT
+    ) -> bytes:
+        """Seal the fields of a record, with the number of the form they are written in.
+
+        `later_format` is that of the record written over, as `open_record` gave it: fields of a
+        later release that are kept in it keep its number.
+        """
+        return self.seal_json(
+            {FORMAT_KEY: max(RECORD_FORMAT, later_format), **_numberless(fields)}, place
+        )
+
+    def open_record(self, sealed: bytes, place: str) -> tuple[dict[str, Any], int]:
+        """Return the fields of a record and the form they were written in (1: before forms had
+        numbers).
+
+        A release reads the forms of all before it and of the one after it, so that it can be
+        rolled back; what it does not know in them is the caller's to keep. Raises CannotOpen.
+        """
+        fields = self.open_json(sealed, place)
+        if not isinstance(fields, dict):
+            raise CannotOpen(f"{place}: holds no record")
+        number = fields.pop(FORMAT_KEY, 1)
+        if type(number) is not int or not 1 <= number <= RECORD_FORMAT + 1:
+            raise CannotOpen(f"{place}: of a release that this one cannot read")
+        return fields, number
+
+
+def _numberless(fields: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in fields.items() if name != FORMAT_KEY}
 
 
 def place_of(table: str, column: str, row: uuid.UUID | str) -> str:

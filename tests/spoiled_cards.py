@@ -8,20 +8,34 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from core.crypto import Keyring, place_of
+from core.crypto import RECORD_FORMAT, Keyring, place_of
 from registry.people.record import Card
 
 Fields = dict[str, Any]
-CARD: Fields = asdict(Card(full_name="Eva", phone="+19565550101", birth_year=1990))
+CARD: Fields = {
+    name: value
+    for name, value in asdict(Card(full_name="Eva", phone="+19565550101", birth_year=1990)).items()
+    if name != "unread"
+}
+IN_PART: tuple[tuple[Fields, tuple[str, ...]], ...] = (
+    (CARD | {"second_phone": "+19565550102"}, ()),
+    (CARD | {"second_phone": "+19565550102", "format": RECORD_FORMAT + 1}, ()),
+    (CARD | {"needs": ["oxygen"]}, ("needs",)),
+    (CARD | {"needs": [["medical", 2]]}, ("needs",)),
+    (CARD | {"needs": None}, ("needs",)),
+    (CARD | {"phone": {"number": "+19565550101", "is_own": True}}, ("phone",)),
+    (CARD | {"full_name": None}, ("full_name",)),
+    (CARD | {"birth_year": "1990-05-01"}, ("birth_year",)),
+    ({name: value for name, value in CARD.items() if name != "full_name"}, ()),
+)
+"""Of another release: read as far as they go, with the fields named that are there and cannot be
+read.
+"""
 OF_OTHER_RELEASES: tuple[Fields, ...] = (
-    CARD | {"second_phone": "+19565550102"},
-    CARD | {"needs": ["oxygen"]},
-    CARD | {"needs": [["medical", 2]]},
-    CARD | {"needs": None},
-    CARD | {"phone": {"number": "+19565550101", "is_own": True}},
-    CARD | {"full_name": None},
-    CARD | {"birth_year": "1990-05-01"},
-    {name: value for name, value in CARD.items() if name != "full_name"},
+    CARD | {"format": RECORD_FORMAT + 2},
+    CARD | {"format": "2"},
+    CARD | {"format": True},
+    {"given_names": ["Eva"], "phones": ["+19565550101"], "format": RECORD_FORMAT + 1},
 )
 """None of them can be read by this release."""
 OLDER: tuple[Fields, ...] = tuple(
@@ -63,6 +77,9 @@ def unreadable(keyring: Keyring, person_id: uuid.UUID) -> st.SearchStrategy[byte
         damaged(sealed(keyring, person_id, CARD)),
         st.sampled_from(OF_OTHER_RELEASES).map(lambda each: sealed(keyring, person_id, each)),
         json_values.map(lambda each: sealed(keyring, person_id, each)),
+        st.binary(max_size=40).map(
+            lambda each: keyring.seal(b"\xff" + each, place_of("person", "sealed", person_id))
+        ),
         st.just(sealed(stranger, person_id, CARD)),
         st.just(sealed(keyring, uuid.UUID(int=1), CARD)),
     )

@@ -192,7 +192,9 @@ def _flag_all(watch: CycleContext) -> tuple[Tally, tuple[str, ...]]:
             with writing(watch.engine) as session:
                 hazard = session.get_one(Hazard, hazard_id)
                 context = watch_context(session, watch.keyring, watch.atlas, watch.now)
-                tally.add(hazard, flag_hazard(context, hazard))
+                update = flag_hazard(context, hazard)
+                tally.add(hazard, update)
+            failures += [fault for fault in update.faults if fault not in failures]
         except Exception as wrong:
             failures.append(f"{name}: {_explain(wrong, name)}")
     return tally, tuple(failures)

@@ -114,7 +114,7 @@ def record_change(
         change.values = pairs
     else:
         change.values = {}
-        change.ciphertext = keyring.seal_json(pairs, _place(change.id))
+        change.ciphertext = keyring.seal_record(pairs, _place(change.id))
     session.add(change)
     return change
 
@@ -130,8 +130,8 @@ def values_of_change(
         return dict(change.values)
     if keyring is None:
         return {}
-    opened: dict[str, list[Any]] = keyring.open_json(change.ciphertext, _place(change.id))
-    return opened
+    opened, _ = keyring.open_record(change.ciphertext, _place(change.id))
+    return {key: pair for key, pair in opened.items() if isinstance(pair, list) and len(pair) == 2}
 
 
 def changes_of(session: Session, entry_id: uuid.UUID) -> list[ChangeLogEntry]:

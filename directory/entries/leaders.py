@@ -7,25 +7,32 @@ Philippine posts keep theirs out of the public edition.
 
 from __future__ import annotations
 
+import logging
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from typing import TypedDict
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from core.crypto import Keyring, place_of
+from core.crypto import CannotOpen, Keyring, place_of
 from core.errors import UnusableInput
+from core.i18n.languages import N_
 from core.phones.parsing import parse_phone
 from directory.entries.models import CommunityLeader, Post, Visibility
 from directory.entries.visibility import Viewer, visible_to
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Leader:
     """A community leader with the seal open; `row` holds what is not sealed.
 
-    Telephones in E.164 or empty.
+    Telephones in E.164 or empty. One that does not open has neither name nor telephone: still
+    somebody who answers for a zone.
     """
 
     row: CommunityLeader
@@ -33,14 +40,67 @@ class Leader:
     phone: str
     alternate_name: str
     alternate_phone: str
+    is_unreadable: bool = False
+
+
+class SealedFields(TypedDict):
+    """What of a leader is sealed."""
+
+    name: str
+    phone: str
+    alternate_name: str
+    alternate_phone: str
+
+
+SEALED_FIELDS = ("name", "phone", "alternate_name", "alternate_phone")
+UNREADABLE = N_("no se pudo abrir la ficha")
+"""In the place of the name of a leader that does not open."""
 
 
 def open_leader(keyring: Keyring, row: CommunityLeader) -> Leader:
     """Return the names and telephones of a row. Raises CannotOpen."""
-    opened = keyring.open_json(row.ciphertext, place_of("community_leader", "sealed", row.id))
-    return Leader(
-        row, opened["name"], opened["phone"], opened["alternate_name"], opened["alternate_phone"]
+    return Leader(row, **unseal_leader(keyring, row))
+
+
+def open_or_mark(keyring: Keyring, row: CommunityLeader) -> Leader:
+    """Return a row opened, or marked as one that does not open: one of them must not take the sheet
+    or the plan with it.
+    """
+    try:
+        return open_leader(keyring, row)
+    except CannotOpen as wrong:
+        log.error("a community leader is shown without name: %s", wrong)
+        return Leader(row, "", "", "", "", is_unreadable=True)
+
+
+def unseal_leader(keyring: Keyring, row: CommunityLeader) -> SealedFields:
+    """Return the sealed fields of a row; one that is missing or of another release is empty.
+
+    Raises CannotOpen, also where no name can be read.
+    """
+    label = _label(row)
+    kept, _ = keyring.open_record(row.ciphertext, label)
+    texts = {name: kept.get(name) for name in SEALED_FIELDS}
+    opened = {name: text if isinstance(text, str) else "" for name, text in texts.items()}
+    if not opened["name"]:
+        raise CannotOpen(f"{label}: holds no name")
+    return SealedFields(
+        name=opened["name"],
+        phone=opened["phone"],
+        alternate_name=opened["alternate_name"],
+        alternate_phone=opened["alternate_phone"],
     )
+
+
+def seal_leader(keyring: Keyring, row: CommunityLeader, values: Mapping[str, str]) -> bytes:
+    """Return the sealed fields of a row with `values` put in; what a later release wrote stays."""
+    label = _label(row)
+    kept, number = dict.fromkeys(SEALED_FIELDS, ""), 1
+    if row.ciphertext:
+        with suppress(CannotOpen):  # nothing can be kept of what nobody can read
+            before, number = keyring.open_record(row.ciphertext, label)
+            kept |= before
+    return keyring.seal_record({**kept, **values}, label, number)
 
 
 def leaders_of(
@@ -49,14 +109,14 @@ def leaders_of(
     """Return the community leaders around a post, by zone: none unless the viewer is of the same
     country.
 
-    The caller writes the reading into the audit log. Raises CannotOpen.
+    The caller writes the reading into the audit log.
     """
     rows = session.scalars(
         sa.select(CommunityLeader)
         .where(CommunityLeader.post_id == post_id, visible_to(viewer, CommunityLeader))
         .order_by(CommunityLeader.zone, CommunityLeader.id)
     )
-    return [open_leader(keyring, row) for row in rows]
+    return [open_or_mark(keyring, row) for row in rows]
 
 
 def add_leader(
@@ -87,9 +147,7 @@ def add_leader(
         "alternate_name": alternate_name.strip(),
         "alternate_phone": parse_phone(alternate_phone, here) if alternate_phone.strip() else "",
     }
-    row_id = uuid.uuid4()
     row = CommunityLeader(
-        id=row_id,
         post_id=post.id,
         country=post.country,
         visibility=Visibility.COUNTRY,
@@ -98,7 +156,11 @@ def add_leader(
         languages=list(languages),
         people_covered=people_covered,
         is_demo=is_demo,
-        ciphertext=keyring.seal_json(secret, place_of("community_leader", "sealed", row_id)),
     )
+    row.ciphertext = seal_leader(keyring, row, secret)
     session.add(row)
     return row
+
+
+def _label(row: CommunityLeader) -> str:
+    return place_of("community_leader", "sealed", row.id)

@@ -11,11 +11,12 @@ from datetime import UTC, date, datetime
 from types import MappingProxyType
 from typing import Any
 
-from core.crypto import Keyring, place_of
+from core.crypto import Keyring
 from core.geo.geometry import Area, Point
 from directory.entries.field_model import Field, FieldShape
 from directory.entries.fields import FIELDS
-from directory.entries.kinds import AnyEntry, EntryKind, kind_of
+from directory.entries.kinds import AnyEntry, kind_of
+from directory.entries.leaders import SEALED_FIELDS, open_or_mark, seal_leader
 from directory.entries.models import (
     Channel,
     ChannelKind,
@@ -26,15 +27,13 @@ from directory.entries.models import (
 )
 
 Values = dict[str, Any]
-_SEALED = tuple(each.key for each in FIELDS[EntryKind.LEADER] if each.is_sealed)
 
 
 def values_of(entry: AnyEntry, keyring: Keyring | None = None) -> Values:
     """Return all an entry says, by field, as JSON.
 
-    The sealed fields of a leader come only with a `keyring`.
-
-    Raises CannotOpen.
+    The sealed fields of a leader come only with a `keyring`; of one that does not open they are
+    empty, to be given anew.
     """
     opened = _opened(entry, keyring) if isinstance(entry, CommunityLeader) and keyring else {}
     values: Values = {}
@@ -204,19 +203,14 @@ def _new_visit(value: Values) -> MobileConsulate:
 
 
 def _opened(entry: CommunityLeader, keyring: Keyring) -> dict[str, str]:
-    opened: dict[str, str] = keyring.open_json(
-        entry.ciphertext, place_of("community_leader", "sealed", entry.id)
-    )
-    return opened
+    leader = open_or_mark(keyring, entry)
+    return {name: getattr(leader, name) for name in SEALED_FIELDS}
 
 
 def _seal(entry: AnyEntry, values: Mapping[str, Any], keyring: Keyring | None) -> None:
     if keyring is None or not isinstance(entry, CommunityLeader):
         raise ValueError("the fields of a leader are written with a keyring only")
-    before = _opened(entry, keyring) if entry.ciphertext else dict.fromkeys(_SEALED, "")
-    entry.ciphertext = keyring.seal_json(
-        {**before, **values}, place_of("community_leader", "sealed", entry.id)
-    )
+    entry.ciphertext = seal_leader(keyring, entry, values)
 
 
 _READERS: Mapping[FieldShape, Callable[[Any], Any]] = MappingProxyType(

@@ -18,7 +18,7 @@ from core.crypto import Keyring
 from directory.entries.confirmation import GroupConfirmation
 from directory.entries.freshness import Freshness, freshness_of
 from directory.entries.kinds import EntryKind, kind_of
-from directory.entries.leaders import open_leader
+from directory.entries.leaders import open_or_mark
 from directory.entries.models import (
     Channel,
     ChannelKind,
@@ -238,11 +238,11 @@ def _row(entry: Post | FocalPoint | Shelter | Organisation, scope: _ExportScope)
 
 
 def _leader_row(entry: CommunityLeader, keyring: Keyring, scope: _ExportScope) -> ExportRow:
-    leader = open_leader(keyring, entry)
+    leader = open_or_mark(keyring, entry)
     phones = [leader.phone, leader.alternate_phone]
     return ExportRow(
         section=EntryKind.LEADER,
-        name=leader.name,
+        name=leader.name or f"[{leader.row.zone}]",
         channels=tuple(ExportChannel(ChannelKind.PHONE, phone) for phone in phones if phone),
         details=details_of(entry, scope.references, keyring),
         **_common(entry, scope),

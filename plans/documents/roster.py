@@ -58,6 +58,8 @@ class Roster:
     rows: tuple[ListedPerson, ...]
     as_of: datetime
     purpose: str
+    unplaced: int = 0
+    """Persons of the country whose place opens nowhere: they may be in the area."""
 
     @property
     def unreadable(self) -> int:
@@ -65,18 +67,22 @@ class Roster:
         return sum(row.unreadable is not None for row in self.rows)
 
 
-def roster_of(read: PersonsRead, area: Area, *, as_of: datetime, purpose: str) -> Roster:
+def roster_of(
+    read: PersonsRead, area: Area, *, as_of: datetime, purpose: str, unplaced: int = 0
+) -> Roster:
     """Return the roster: households with needs first, by place and name; within a household
     likewise.
 
-    Who could not be opened is in it without a name, to be looked for at the place.
+    Who could not be opened is in it without a name, to be looked for at the place; `unplaced` more
+    could be in the area, for all anybody can tell.
     """
     homes: dict[str, list[ListedPerson]] = {}
     persons: list[AnyPerson] = [*read.opened.values(), *read.unreadable.values()]
     for person in persons:
         home = str(person.household_id or person.id)
         line = _listed(person, area, as_of.date())
-        if not line.place_text and line.unreadable is None and person.id in read.unplaced:
+        is_closed = line.unreadable is Unreadable.CARD
+        if not line.place_text and not is_closed and person.id in read.unplaced:
             line = replace(line, unreadable=Unreadable.PLACE)
         homes.setdefault(home, []).append(line)
     households = [sorted(home, key=_need_first) for home in homes.values()]
@@ -86,7 +92,7 @@ def roster_of(read: PersonsRead, area: Area, *, as_of: datetime, purpose: str) -
         for number, home in enumerate(households, start=1)
         for person in home
     ]
-    return Roster(rows=tuple(rows), as_of=as_of, purpose=purpose)
+    return Roster(rows=tuple(rows), as_of=as_of, purpose=purpose, unplaced=unplaced)
 
 
 def roster_columns() -> list[SheetColumn[ListedPerson]]:
@@ -140,6 +146,7 @@ def roster_pdf(roster: Roster, *, title: str, wording: Formats) -> bytes:
         left_words=wording.number(len(roster.rows) - len(shown)),
         blank_rows=BLANK_ROWS,
         unreadable=wording.number(roster.unreadable) if roster.unreadable else "",
+        unplaced=wording.number(roster.unplaced) if roster.unplaced else "",
     )  # fmt: skip
     document: Any = page_renderer().lay_out(text, source_of("pdf/roster/roster.css"))
     return page_renderer().write(
@@ -156,7 +163,6 @@ def _need_first(person: ListedPerson) -> tuple[int, str, str]:
 
 def _listed(person: AnyPerson, area: Area, day: date) -> ListedPerson:
     """Return the line of a person; the household is numbered once all are known."""
-    is_open = isinstance(person, OpenPerson)
     card = person.card if isinstance(person, OpenPerson) else _NO_CARD
     return ListedPerson(
         person_id=person.id,
@@ -170,8 +176,14 @@ def _listed(person: AnyPerson, area: Area, day: date) -> ListedPerson:
         place_text=_place(person, area, day),
         contact_name=card.contact_name,
         contact_phone=card.contact_phone,
-        unreadable=None if is_open else Unreadable.CARD,
+        unreadable=_unreadable(person),
     )
+
+
+def _unreadable(person: AnyPerson) -> Unreadable | None:
+    if not isinstance(person, OpenPerson):
+        return Unreadable.CARD
+    return Unreadable.PART if person.card.unread else None
 
 
 def _place(person: AnyPerson, area: Area, day: date) -> str:

@@ -208,6 +208,8 @@ def _leaders(printed: PlanFacts, today: PlanFacts) -> Iterator[FactDifference]:
     before = {fact.value.entry: fact.value for fact in printed.leaders}
     after = {fact.value.entry: fact.value for fact in today.leaders}
     for identity, leader in before.items():
+        if identity in after and not after[identity].name:
+            continue  # its record does not open today: what is printed still stands
         if identity in after:
             yield from _changed(
                 PlanSection.LEADERS, _place(leader), leader, after[identity], _OF_LEADER

@@ -35,6 +35,7 @@ from plans.map.streets.source import open_streets
 from plans.models import PlanArea
 from plans.packs.crisis_pack import PAPER, Printers, pack, with_roster
 from plans.packs.pack_readme import PackOrder
+from registry.matching.blocks import unplaced_persons
 from registry.matching.index import load_blocks
 from registry.people.access import read_persons
 
@@ -155,7 +156,9 @@ def read_roster(
         raise NotAllowed("a roster is made for a purpose, which goes into the audit log")
     country, area = facts.country, facts.area.value.shape
     with reading(engine) as session:
-        ids = persons_in(load_blocks(session, keyring, [country]), area, now.date())
+        blocks = load_blocks(session, keyring, [country])
+    ids = persons_in(blocks, area, now.date())
+    unplaced = unplaced_persons(blocks).get(country, frozenset()) - set(ids)
     with writing(engine) as session:
         context = Context(
             session=session,
@@ -167,7 +170,7 @@ def read_roster(
             purpose=purpose,
         )
         persons = read_persons(context, ids)
-    return roster_of(persons, area, as_of=now, purpose=purpose)
+    return roster_of(persons, area, as_of=now, purpose=purpose, unplaced=len(unplaced))
 
 
 def note_pack(

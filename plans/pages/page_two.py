@@ -272,7 +272,7 @@ def _leader(value: LeaderFact, host: str, wording: Formats) -> LeaderRow:
     reached = value.people_covered
     return LeaderRow(
         zone=clip_text(value.zone, 60),
-        name=clip_text(value.name, 60),
+        name=clip_text(value.name, 60) or wording.gettext("no se pudo abrir la ficha"),
         phone=phone(value.phone, host, value.name, wording),
         alternate=" ".join(part for part in (clip_text(value.alternate_name, 40), number) if part),
         covered="—" if reached is None else wording.number(reached),

@@ -6,10 +6,11 @@ because it holds where everybody is.
 
 from __future__ import annotations
 
+import logging
 import uuid
 import weakref
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,6 +20,7 @@ from sqlalchemy.orm import Session
 from core.crypto import CannotOpen, Keyring
 from registry.matching.blocks import (
     BLOCK_STAYS,
+    CARD_FIELDS,
     ROW,
     Block,
     IndexRow,
@@ -28,14 +30,15 @@ from registry.matching.blocks import (
     unseal_rows,
     uuids,
 )
-from registry.people.models import MatchingBlock, Person, Stay
-from registry.people.record import Card, unseal_card, unseal_place
+from registry.matching.kept_stays import KeptStay, kept_stays
+from registry.people.models import NO_BLOCK, MatchingBlock, Stay
 
 _TOUCHED = "matching_blocks_touched"
 _opened: weakref.WeakKeyDictionary[Keyring, dict[uuid.UUID, Block]] = weakref.WeakKeyDictionary()
 """Opened blocks by keyring and id, each with its version: what a long-lived process need not open
 again.
 """
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,38 +72,73 @@ def load_blocks(
     """Return every block of `countries` (default: all), opened, in order; what did not change comes
     from memory.
 
-    Raises CannotOpen when a block was altered or sealed with a key that is not here.
+    A block that does not open (altered, of another key or release) is made of the rows of its own
+    stays, and logged: one damaged byte must take nobody off the call list. Whom even those cannot
+    place is in `Block.unplaced`, to be said wherever people are counted; stays that are in no block
+    make a last one, without rows, for each country.
     """
     wanted = None if countries is None else sorted(set(countries))
-    head = sa.select(
-        MatchingBlock.id, MatchingBlock.country, MatchingBlock.block_no, MatchingBlock.version
-    )
+    head = sa.select(MatchingBlock.id, MatchingBlock.version)
     head = head.order_by(MatchingBlock.country, MatchingBlock.block_no)
     if wanted is not None:
         head = head.where(MatchingBlock.country.in_(wanted))
     memory = _opened.setdefault(keyring, {})
     own = session.info.get(_TOUCHED, set())
     blocks: list[Block] = []
-    for block_id, country, block_no, version in session.execute(head).all():
+    for block_id, version in session.execute(head).all():
         kept = memory.get(block_id)
         # What this very transaction rewrote may yet be rolled back: it is never remembered.
         if block_id in own or kept is None or kept.version != version:
-            ciphertext = session.execute(
-                sa.select(MatchingBlock.ciphertext).where(MatchingBlock.id == block_id)
-            ).scalar_one()
-            kept = Block(
-                block_id,
-                country,
-                block_no,
-                version,
-                unseal_rows(keyring, ciphertext, country, block_no, version),
-            )
+            kept = _read_block(session, keyring, block_id)
             if block_id not in own:
                 memory[block_id] = kept
         blocks.append(kept)
     if wanted is None:
         _forget(memory, {block.id for block in blocks})
-    return blocks
+    return [*blocks, *_without_place(session, wanted)]
+
+
+def _read_block(session: Session, keyring: Keyring, block_id: uuid.UUID) -> Block:
+    columns = (
+        MatchingBlock.country,
+        MatchingBlock.block_no,
+        MatchingBlock.version,
+        MatchingBlock.ciphertext,
+    )
+    found = session.execute(sa.select(*columns).where(MatchingBlock.id == block_id)).one()
+    country, block_no, version, ciphertext = found
+    try:
+        rows = unseal_rows(keyring, ciphertext, country, block_no, version)
+        return Block(block_id, country, block_no, version, rows)
+    except CannotOpen as wrong:
+        fault = str(wrong)
+        log.error(
+            "%s; its stays are read one by one; `atalaya registry rebuild` makes it again", fault
+        )
+    rows, unplaced = _rows_of_stays(session, keyring, country, block_no)
+    return Block(block_id, country, block_no, version, rows, unplaced, fault)
+
+
+def _without_place(session: Session, countries: Collection[str] | None) -> list[Block]:
+    query = sa.select(Stay.country, Stay.person_id).where(Stay.block_no == NO_BLOCK)
+    if countries is not None:
+        query = query.where(Stay.country.in_(countries))
+    persons: dict[str, set[uuid.UUID]] = defaultdict(set)
+    for country, person_id in session.execute(query):
+        persons[country].add(person_id)
+    return [
+        Block(uuid.UUID(int=0), country, NO_BLOCK, 0, pack([]), frozenset(persons[country]))
+        for country in sorted(persons)
+    ]
+
+
+def _rows_of_stays(
+    session: Session, keyring: Keyring, country: str, block_no: int
+) -> tuple[Rows, frozenset[uuid.UUID]]:
+    """Return the rows of a block made of its stays, and the persons who cannot be placed."""
+    stays = [each.row for each in kept_stays(session, keyring, country, block_no)]
+    unplaced = frozenset(row.person_id for row in stays if row.place is None)
+    return pack([row for row in stays if row.place is not None]), unplaced
 
 
 def _forget(memory: dict[uuid.UUID, Block], current: set[uuid.UUID]) -> None:
@@ -114,38 +152,30 @@ def _forget(memory: dict[uuid.UUID, Block], current: set[uuid.UUID]) -> None:
 def put_stays(
     session: Session, keyring: Keyring, country: str, rows: Sequence[IndexRow]
 ) -> dict[uuid.UUID, int]:
-    """Add stays of one country; return the block each went to, which the caller keeps in
-    `stay.block_no`.
+    """Add stays of one country, whose places are known; return the block each went to, which the
+    caller keeps in `stay.block_no`.
     """
-    places: dict[uuid.UUID, int] = {}
-    waiting = list(rows)
-    for block in _blocks_with_room(session, country):
-        if not waiting:
-            break
-        taken, waiting = waiting[: BLOCK_STAYS - block.stays], waiting[BLOCK_STAYS - block.stays :]
-        _write(session, keyring, block, np.concatenate([_rows_of(block, keyring), pack(taken)]))
-        places.update((row.stay_id, block.block_no) for row in taken)
-    next_no = _highest_no(session, country) + 1 if waiting else 0
-    for start in range(0, len(waiting), BLOCK_STAYS):
-        taken = waiting[start : start + BLOCK_STAYS]
-        block = MatchingBlock(country=country, block_no=next_no, stays=0, version=0)
-        _write(session, keyring, block, pack(taken))
-        session.add(block)
-        places.update((row.stay_id, next_no) for row in taken)
-        next_no += 1
-    session.flush()
-    return places
+    return _put(session, keyring, country, pack(rows))
 
 
 def replace_stays(
     session: Session, keyring: Keyring, country: str, rows: Mapping[int, Sequence[IndexRow]]
-) -> None:
-    """Write changed stays over what their blocks (`block_no` -> rows) hold of them."""
+) -> dict[uuid.UUID, int]:
+    """Write changed stays over what their blocks (`block_no` -> rows) hold of them; return those
+    that went to another block.
+
+    Of a stay whose place or card does not open stays what the index has.
+    """
     for block_no, changed in rows.items():
+        if block_no == NO_BLOCK:
+            continue
         block = _block(session, country, block_no)
-        kept = _without(_rows_of(block, keyring), [row.stay_id for row in changed])
-        _write(session, keyring, block, np.concatenate([kept, pack(changed)]))
+        before = _rows_to_change(session, block, keyring)
+        kept = _without(before, [row.stay_id for row in changed])
+        _write(session, keyring, block, np.concatenate([kept, _completed(changed, before)]))
+    homeless = [row for row in rows.get(NO_BLOCK, ()) if row.place is not None]
     session.flush()
+    return put_stays(session, keyring, country, homeless) if homeless else {}
 
 
 def drop_stays(
@@ -153,8 +183,10 @@ def drop_stays(
 ) -> None:
     """Take stays (`block_no` -> ids) out of the index; an empty block goes as well."""
     for block_no, gone in stays.items():
+        if block_no == NO_BLOCK:
+            continue
         block = _block(session, country, block_no)
-        kept = _without(_rows_of(block, keyring), gone)
+        kept = _without(_rows_to_change(session, block, keyring), gone)
         if len(kept):
             _write(session, keyring, block, kept)
         else:
@@ -168,27 +200,33 @@ def drop_stays(
 def rebuild_index(session: Session, keyring: Keyring, country: str | None = None) -> RebuildReport:
     """Throw the blocks (of one country) away and make them from the stays.
 
-    A person whose card does not open stays in it with the place alone: somebody to look for all the
-    same. A stay whose place does not open cannot be matched with any zone; the report names it.
+    Of a stay whose place or whose person's card does not open stays what the index had of it, where
+    that opens. One that nothing can place is in no block; the report names it.
     """
+    blocks = sa.select(MatchingBlock)
     doomed = sa.delete(MatchingBlock)
     if country is not None:
+        blocks = blocks.where(MatchingBlock.country == country)
         doomed = doomed.where(MatchingBlock.country == country)
+    before = _all_that_opens(session.scalars(blocks).all(), keyring)
     session.execute(doomed)
     by_country: dict[str, list[IndexRow]] = defaultdict(list)
     faults: list[str] = []
-    for kept in _kept_stays(session, keyring, country):
+    for kept in kept_stays(session, keyring, country):
         if kept.fault:
-            faults.append(f"stay {kept.id}: {kept.fault}")
-        if kept.row is not None:
-            by_country[kept.country].append(kept.row)
+            faults.append(f"stay {kept.row.stay_id}: {kept.fault}")
+        by_country[kept.country].append(kept.row)
+    count = 0
     for owner, rows in by_country.items():
-        places = put_stays(session, keyring, owner, rows)
+        packed = _completed(rows, before)
+        places = dict.fromkeys((row.stay_id for row in rows), NO_BLOCK)
+        places |= _put(session, keyring, owner, packed)
+        count += len(packed)
         session.execute(
             sa.update(Stay), [{"id": stay_id, "block_no": no} for stay_id, no in places.items()]
         )
     session.expire_all()
-    return RebuildReport(sum(len(rows) for rows in by_country.values()), tuple(faults))
+    return RebuildReport(count, tuple(faults))
 
 
 def check_index(session: Session, keyring: Keyring) -> IndexReport:
@@ -198,32 +236,18 @@ def check_index(session: Session, keyring: Keyring) -> IndexReport:
     ).all()
     found, faults = _indexed_rows(blocks, keyring)
     stays = 0
-    for kept in _kept_stays(session, keyring, None):
+    for kept in kept_stays(session, keyring):
         stays += 1
-        fault = kept.fault or _difference(kept, found.get(kept.id))
+        stay_id = kept.row.stay_id
+        fault = kept.fault or _difference(kept, found.get(stay_id))
         if fault:
-            faults.append(f"stay {kept.id}: {fault}")
-        found.pop(kept.id, None)
+            faults.append(f"stay {stay_id}: {fault}")
+        found.pop(stay_id, None)
     faults.extend(f"stay {stay_id}: in the index, but there is no such stay" for stay_id in found)
     return IndexReport(len(blocks), stays, tuple(faults))
 
 
 # -- inside ---------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class _KeptStay:
-    """A stay as its own row keeps it; `row` is None where its place does not open."""
-
-    id: uuid.UUID
-    country: str
-    block_no: int
-    row: IndexRow | None
-    fault: str = ""
-
-
-_CLOSED_CARD = Card(full_name="", language="")
-"""In place of a card that does not open: nothing is known of the person but where they are."""
 
 
 def _indexed_rows(
@@ -248,65 +272,68 @@ def _indexed_rows(
     return found, faults
 
 
-def _difference(stay: _KeptStay, indexed: tuple[int, bytes] | None) -> str:
+def _difference(stay: KeptStay, indexed: tuple[int, bytes] | None) -> str:
     """Return how the index differs from a stay, in words; empty when it does not."""
     if indexed is None:
         return "not in the index"
     block_no, packed = indexed
     if block_no != stay.block_no:
         return "in another block than it says"
-    if stay.row is not None and packed != pack([stay.row])[0].tobytes():
+    if packed != pack([stay.row])[0].tobytes():
         return "the index holds another place, date or person"
     return ""
 
 
-def _kept_stays(session: Session, keyring: Keyring, country: str | None) -> Iterator[_KeptStay]:
-    """Yield every stay (of one country) as far as it opens; those of one person together."""
-    query = (
-        sa.select(Stay.id, Stay.country, Stay.kind, Stay.from_on, Stay.until_on, Stay.block_no)
-        .add_columns(Stay.ciphertext, Person.id.label("person_id"), Person.household_id)
-        .add_columns(Person.ciphertext.label("card"))
-        .join(Person, Person.id == Stay.person_id)
-        .order_by(Stay.country, Person.id, Stay.id)
-    )
-    if country is not None:
-        query = query.where(Stay.country == country)
-    cards = _LastCard(keyring)
-    for row in session.execute(query):
-        card, fault = cards.open(row.person_id, row.card)
+def _put(session: Session, keyring: Keyring, country: str, waiting: Rows) -> dict[uuid.UUID, int]:
+    """Add packed rows; return the block each stay went to."""
+    places: dict[uuid.UUID, int] = {}
+    if not len(waiting):
+        return places
+    for block in _blocks_with_room(session, country):
+        room = BLOCK_STAYS - block.stays
+        taken, waiting = waiting[:room], waiting[room:]
+        before = _rows_to_change(session, block, keyring)
+        _write(session, keyring, block, np.concatenate([before, taken]))
+        places.update(dict.fromkeys(uuids(taken["stay"]), block.block_no))
+    next_no = _highest_no(session, country) + 1
+    for start in range(0, len(waiting), BLOCK_STAYS):
+        taken = waiting[start : start + BLOCK_STAYS]
+        block = MatchingBlock(country=country, block_no=next_no, stays=0, version=0)
+        _write(session, keyring, block, taken)
+        session.add(block)
+        places.update(dict.fromkeys(uuids(taken["stay"]), next_no))
+        next_no += 1
+    session.flush()
+    return places
+
+
+def _completed(changed: Sequence[IndexRow], before: Rows) -> Rows:
+    """Return stays packed; what of one does not open is as `before` has it, and one whose place
+    neither knows is left out.
+    """
+    if not any(_missing_fields(row) for row in changed):
+        return pack(changed)
+    at = {stay_id: place for place, stay_id in enumerate(uuids(before["stay"]))}
+    kept = [row for row in changed if row.place is not None or row.stay_id in at]
+    packed = pack(kept)
+    for position, row in enumerate(kept):
+        for name in _missing_fields(row) if row.stay_id in at else ():
+            packed[name][position] = before[name][at[row.stay_id]]
+    return packed
+
+
+def _missing_fields(row: IndexRow) -> tuple[str, ...]:
+    return (() if row.place else ("lon", "lat")) + (() if row.card else CARD_FIELDS)
+
+
+def _all_that_opens(blocks: Iterable[MatchingBlock], keyring: Keyring) -> Rows:
+    parts = [pack([])]
+    for block in blocks:
         try:
-            place = unseal_place(keyring, row.id, row.ciphertext)
+            parts.append(_rows_of(block, keyring))
         except CannotOpen as wrong:
-            yield _KeptStay(row.id, row.country, row.block_no, None, str(wrong))
-            continue
-        indexed = IndexRow(
-            row.person_id,
-            row.household_id,
-            row.id,
-            row.kind,
-            row.from_on,
-            row.until_on,
-            card,
-            place,
-        )
-        yield _KeptStay(row.id, row.country, row.block_no, indexed, fault)
-
-
-class _LastCard:
-    """Opens the card of each person once: stays come ordered by person."""
-
-    def __init__(self, keyring: Keyring) -> None:
-        self._keyring = keyring
-        self._last: tuple[uuid.UUID | None, Card, str] = (None, _CLOSED_CARD, "")
-
-    def open(self, person_id: uuid.UUID, ciphertext: bytes) -> tuple[Card, str]:
-        """Return the card and, where it does not open, the empty one and why."""
-        if self._last[0] != person_id:
-            try:
-                self._last = (person_id, unseal_card(self._keyring, person_id, ciphertext), "")
-            except CannotOpen as wrong:
-                self._last = (person_id, _CLOSED_CARD, str(wrong))
-        return self._last[1], self._last[2]
+            log.warning("nothing is kept of a block of the index: %s", wrong)
+    return np.concatenate(parts)
 
 
 def _blocks_with_room(session: Session, country: str) -> list[MatchingBlock]:
@@ -335,6 +362,23 @@ def _block(session: Session, country: str, block_no: int) -> MatchingBlock:
 
 def _rows_of(block: MatchingBlock, keyring: Keyring) -> Rows:
     return unseal_rows(keyring, block.ciphertext, block.country, block.block_no, block.version)
+
+
+def _rows_to_change(session: Session, block: MatchingBlock, keyring: Keyring) -> Rows:
+    """Return the rows of a block that is about to be written; one that does not open is made of its
+    stays, and those that nothing can place are in no block from now on.
+    """
+    try:
+        return _rows_of(block, keyring)
+    except CannotOpen as wrong:
+        log.error("%s; it is made again of its stays", wrong)
+    rows, _ = _rows_of_stays(session, keyring, block.country, block.block_no)
+    own = sa.and_(Stay.country == block.country, Stay.block_no == block.block_no)
+    placed = set(uuids(rows["stay"]))
+    for stay_id in session.scalars(sa.select(Stay.id).where(own)).all():
+        if stay_id not in placed:
+            session.execute(sa.update(Stay).where(Stay.id == stay_id).values(block_no=NO_BLOCK))
+    return rows
 
 
 def _without(rows: Rows, stay_ids: Iterable[uuid.UUID]) -> Rows:

@@ -27,6 +27,8 @@ class Unreadable(enum.StrEnum):
 
     CARD = "card"
     PLACE = "place"
+    PART = "part"
+    """Single fields, of another release."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,6 +103,9 @@ def person_columns() -> tuple[SheetColumn[ListedPerson], ...]:
 def _name(line: ListedPerson, translate: Translate) -> str:
     if line.unreadable is Unreadable.CARD:
         return translate(N_("no se pudo abrir la ficha"))
+    if line.unreadable is Unreadable.PART:
+        in_part = translate(N_("la ficha se leyó en parte"))
+        return f"{line.name} ({in_part})" if line.name else in_part
     return line.name
 
 

@@ -14,6 +14,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.db import Base, Identified, Timestamped, code_of
 
+NO_BLOCK = -1
+
 
 class Need(enum.StrEnum):
     """What somebody will need in a crisis; a need, never a label."""
@@ -78,6 +80,7 @@ class Stay(Identified, Timestamped, Base):
     """Where a person is, from when until when; the place is in `ciphertext`."""
 
     __tablename__ = "stay"
+    __table_args__ = (sa.Index("ix_stay_block_no_country", "block_no", "country"),)
 
     person_id: Mapped[uuid.UUID] = mapped_column(
         sa.ForeignKey("person.id", ondelete="CASCADE"), index=True
@@ -90,8 +93,10 @@ class Stay(Identified, Timestamped, Base):
     """Last day; None means until told otherwise."""
     ciphertext: Mapped[bytes] = mapped_column(sa.LargeBinary)
     """A `registry.people.record.StayPlace` as JSON, AES-GCM, bound to this row."""
-    block_no: Mapped[int] = mapped_column(default=-1)
-    """The block of the matching index that holds this stay."""
+    block_no: Mapped[int] = mapped_column(default=NO_BLOCK)
+    """The block of the matching index that holds this stay; NO_BLOCK where its place does not open
+    and no block knows it: such a person can be matched with no zone, and is counted apart.
+    """
 
     person: Mapped[Person] = relationship(back_populates="stays")
 

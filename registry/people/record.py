@@ -3,6 +3,11 @@ and opened.
 
 A value is checked when it is written, never when it is opened: a rule made stricter later must not
 lock anybody out of what was registered under the older one.
+
+What is sealed bears the number of its form (`core.crypto.RECORD_FORMAT`). A field this release does
+not know is kept when the record is written over; one that is missing has its default; one it cannot
+read has its default too, and is named in `unread`: in a release rolled back at night a changed
+field of the newer one must not take the telephone with it.
 """
 
 from __future__ import annotations
@@ -11,6 +16,7 @@ import dataclasses
 import math
 import re
 import uuid
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -35,6 +41,8 @@ _STORED_TYPES: dict[str, type | tuple[type, ...]] = {
     "tuple[Need, ...]": list,
 }
 """What JSON holds for each type that a field of a record declares."""
+_FOUND_BY = ("full_name", "phone", "email", "contact_name", "contact_phone")
+_NEEDS: Collection[str] = frozenset(need.value for need in Need)
 
 
 class InvalidCard(UnusableInput):
@@ -64,6 +72,8 @@ class Card:
     contact_phone: str = ""
     """Whom to call when the person does not answer; E.164."""
     note: str = ""
+    unread: tuple[str, ...] = dataclasses.field(default=(), compare=False)
+    """Fields that stand in the sealed record and could not be read; never sealed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +86,8 @@ class StayPlace:
     unit_code: str = ""
     accuracy: str = "place"
     """`address` (a house), `place` (a town or a ZIP), `unit` (only the municipality is known)."""
+    unread: tuple[str, ...] = dataclasses.field(default=(), compare=False)
+    """As of a card."""
 
 
 def check_card(card: Card) -> None:
@@ -103,36 +115,57 @@ def check_place(place: StayPlace) -> None:
         raise InvalidPlace("accuracy", f"is not one of {', '.join(ACCURACIES)}")
 
 
-def seal_card(keyring: Keyring, person_id: uuid.UUID, card: Card) -> bytes:
-    """Return the card as it is kept in `person.ciphertext`. Raises InvalidCard."""
+def seal_card(
+    keyring: Keyring, person_id: uuid.UUID, card: Card, before: bytes | None = None
+) -> bytes:
+    """Return the card as it is kept in `person.ciphertext`. Raises InvalidCard.
+
+    Of the record written over (`before`) stays what this release does not know.
+    """
     check_card(card)
-    return keyring.seal_json(asdict(card), _card_label(person_id))
+    return _seal(keyring, card, _card_label(person_id), before)
 
 
-def seal_place(keyring: Keyring, stay_id: uuid.UUID, place: StayPlace) -> bytes:
-    """Return the place as it is kept in `stay.ciphertext`. Raises InvalidPlace."""
+def seal_place(
+    keyring: Keyring, stay_id: uuid.UUID, place: StayPlace, before: bytes | None = None
+) -> bytes:
+    """Return the place as it is kept in `stay.ciphertext`, as `seal_card` does.
+
+    Raises InvalidPlace.
+    """
     check_place(place)
-    return keyring.seal_json(asdict(place), _place_label(stay_id))
+    return _seal(keyring, place, _place_label(stay_id), before)
 
 
 def unseal_card(keyring: Keyring, person_id: uuid.UUID, ciphertext: bytes) -> Card:
-    """Return the card kept in a row; a field that an older release did not write has its default.
+    """Return the card kept in a row, as far as this release can read it.
 
-    Raises CannotOpen when it is damaged, sealed with another key or of a release that this one
-    cannot read. The error names the row, never what is in it.
+    Raises CannotOpen when it is damaged, sealed with another key, of a release too far away, or
+    when there is nothing in it to find anybody by. The error names the row, never what is in it.
     """
     label = _card_label(person_id)
-    fields = _fields_of(Card, keyring, ciphertext, label)
-    try:
-        fields["needs"] = tuple(Need(code) for code in fields.get("needs", ()))
-    except (TypeError, ValueError) as wrong:
-        raise CannotOpen(f"{label}: holds a need of another release") from wrong
-    return Card(**fields)
+    kept, _ = keyring.open_record(ciphertext, label)
+    values, unread = _readable(Card, kept)
+    needs = values.pop("needs", ())
+    known = tuple(Need(code) for code in needs if _is_need(code))
+    if len(known) != len(needs):
+        unread = (*unread, "needs")
+    if not any(values.get(name) for name in _FOUND_BY):
+        raise CannotOpen(f"{label}: holds neither a name nor a way to call")
+    return Card(**{"full_name": "", **values}, needs=known, unread=unread)
 
 
 def unseal_place(keyring: Keyring, stay_id: uuid.UUID, ciphertext: bytes) -> StayPlace:
-    """Return the place kept in a row. Raises CannotOpen as `unseal_card` does."""
-    return StayPlace(**_fields_of(StayPlace, keyring, ciphertext, _place_label(stay_id)))
+    """Return the place kept in a row, as `unseal_card` does.
+
+    Raises CannotOpen, also where no point can be read.
+    """
+    label = _place_label(stay_id)
+    kept, _ = keyring.open_record(ciphertext, label)
+    values, unread = _readable(StayPlace, kept)
+    if not {"lon", "lat"} <= values.keys():
+        raise CannotOpen(f"{label}: holds no point")
+    return StayPlace(**values, unread=unread)
 
 
 def open_card(person: Person, keyring: Keyring) -> Card:
@@ -160,27 +193,58 @@ def _place_label(stay_id: uuid.UUID) -> str:
     return place_of("stay", "sealed", stay_id)
 
 
-def _fields_of(
-    record: type[Card] | type[StayPlace], keyring: Keyring, ciphertext: bytes, label: str
+def _seal(keyring: Keyring, record: Card | StayPlace, label: str, before: bytes | None) -> bytes:
+    fields = {name: value for name, value in asdict(record).items() if name != "unread"}
+    if before is None:
+        return keyring.seal_record(fields, label)
+    try:
+        kept, number = keyring.open_record(before, label)
+    except CannotOpen:  # nothing can be kept of what nobody can read
+        return keyring.seal_record(fields, label)
+    return keyring.seal_record(_merged(type(record), kept, fields), label, number)
+
+
+def _merged(
+    record: type[Card] | type[StayPlace], stored: Mapping[str, Any], fields: Mapping[str, Any]
 ) -> dict[str, Any]:
-    """Return the fields sealed in `ciphertext`, of the types `record` declares. Raises CannotOpen.
+    """Return the fields to be sealed: the new ones, and of the old what could not be read and
+    nobody has given anew.
+    """
+    readable, _ = _readable(record, stored)
+    defaults = {each.name: each.default for each in dataclasses.fields(record)}
+    unknown = {name: value for name, value in stored.items() if name not in readable}
+    # A name or a point has no default: whoever writes has given one.
+    not_given = {name for name in unknown if fields.get(name) == defaults.get(name)}
+    merged = {**unknown, **{name: fields[name] for name in fields.keys() - not_given}}
+    if "needs" in readable:
+        merged["needs"] = [*fields["needs"], *_later_needs(stored["needs"])]
+    return merged
+
+
+def _later_needs(codes: Iterable[Any]) -> list[Any]:
+    return [code for code in codes if not _is_need(code)]
+
+
+def _readable(
+    record: type[Card] | type[StayPlace], stored: Mapping[str, Any]
+) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """Return the fields of the types `record` declares, and the names of those of another.
 
     Types are looked at because a later release may write another one under an old name, and the
     first to trip over it would be the page that shows the list.
     """
-    try:
-        kept = keyring.open_json(ciphertext, label)
-    except ValueError as wrong:
-        raise CannotOpen(f"{label}: holds no JSON") from wrong
-    expected = {field.name: field for field in dataclasses.fields(record)}
-    required = {name for name, field in expected.items() if field.default is dataclasses.MISSING}
-    if not isinstance(kept, dict) or kept.keys() - expected.keys() or required - kept.keys():
-        raise CannotOpen(f"{label}: holds the fields of another release")
-    if not all(
-        isinstance(value, _STORED_TYPES[str(expected[name].type)]) for name, value in kept.items()
-    ):
-        raise CannotOpen(f"{label}: holds a value of another release")
-    return kept
+    types = {
+        each.name: _STORED_TYPES[str(each.type)]
+        for each in dataclasses.fields(record)
+        if each.name != "unread"
+    }
+    known = {name: value for name, value in stored.items() if name in types}
+    values = {name: value for name, value in known.items() if isinstance(value, types[name])}
+    return values, tuple(sorted(known.keys() - values.keys()))
+
+
+def _is_need(code: object) -> bool:
+    return isinstance(code, str) and code in _NEEDS
 
 
 def _check_phone(field: str, number: str) -> None:

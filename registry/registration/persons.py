@@ -17,7 +17,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from core.audit_log import record
-from core.crypto import Keyring
+from core.crypto import CannotOpen, Keyring
 from core.errors import UnusableInput
 from registry.matching.blocks import IndexRow
 from registry.matching.index import drop_stays, put_stays, replace_stays
@@ -151,8 +151,10 @@ def add_household(session: Session, country: str, *, is_demo: bool = False) -> H
 
 
 def change_card(session: Session, keyring: Keyring, person: Person, card: Card) -> None:
-    """Put a new card in the place of the old one. Raises InvalidCard."""
-    person.ciphertext = seal_card(keyring, person.id, card)
+    """Put a new card in the place of the old one; fields of the old one that this release does not
+    know stay. Raises InvalidCard.
+    """
+    person.ciphertext = seal_card(keyring, person.id, card, person.ciphertext)
     session.flush()
     _index_again(session, keyring, person, _stays_of(session, person))
 
@@ -179,7 +181,7 @@ def add_stay(session: Session, keyring: Keyring, person: Person, new: NewStay) -
         until_on=new.until_on,
     )
     stay.ciphertext = seal_place(keyring, stay.id, new.place)
-    row = _index_row(person, open_card(person, keyring), stay, new.place)
+    row = _index_row(person, _card_or_none(person, keyring), stay, new.place)
     stay.block_no = put_stays(session, keyring, person.country, [row])[stay.id]
     session.add(stay)
     session.flush()
@@ -191,7 +193,7 @@ def change_stay(session: Session, keyring: Keyring, stay: Stay, new: NewStay) ->
     """Put another place, kind or dates in a stay. Raises InvalidPlace or InvalidStay."""
     new.check()
     stay.kind, stay.from_on, stay.until_on = new.kind, new.from_on, new.until_on
-    stay.ciphertext = seal_place(keyring, stay.id, new.place)
+    stay.ciphertext = seal_place(keyring, stay.id, new.place, stay.ciphertext)
     session.flush()
     _index_again(session, keyring, session.get_one(Person, stay.person_id), [stay])
 
@@ -337,14 +339,33 @@ def _household_owners(session: Session, household_ids: Sequence[uuid.UUID]) -> d
 
 
 def _index_again(session: Session, keyring: Keyring, person: Person, stays: Iterable[Stay]) -> None:
-    card = open_card(person, keyring)
+    """Bring the index to what the rows say; of what does not open the index keeps what it has."""
+    card = _card_or_none(person, keyring)
     rows: dict[int, list[IndexRow]] = defaultdict(list)
-    for stay in stays:
-        rows[stay.block_no].append(_index_row(person, card, stay, open_place(stay, keyring)))
-    replace_stays(session, keyring, person.country, rows)
+    by_id = {stay.id: stay for stay in stays}
+    for stay in by_id.values():
+        rows[stay.block_no].append(_index_row(person, card, stay, _place_or_none(stay, keyring)))
+    moved = replace_stays(session, keyring, person.country, rows)
+    for stay_id, block_no in moved.items():
+        by_id[stay_id].block_no = block_no
+    session.flush()
 
 
-def _index_row(person: Person, card: Card, stay: Stay, place: StayPlace) -> IndexRow:
+def _card_or_none(person: Person, keyring: Keyring) -> Card | None:
+    try:
+        return open_card(person, keyring)
+    except CannotOpen:
+        return None
+
+
+def _place_or_none(stay: Stay, keyring: Keyring) -> StayPlace | None:
+    try:
+        return open_place(stay, keyring)
+    except CannotOpen:
+        return None
+
+
+def _index_row(person: Person, card: Card | None, stay: Stay, place: StayPlace | None) -> IndexRow:
     return IndexRow(
         person.id, person.household_id, stay.id, stay.kind, stay.from_on, stay.until_on, card, place
     )

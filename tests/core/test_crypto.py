@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from core.crypto import CannotOpen, Keyring, place_of
+from core.crypto import RECORD_FORMAT, CannotOpen, Keyring, place_of
 
 OLD, NEW = b"o" * 32, b"n" * 32
 HERE = place_of("person", "sealed", "1")
@@ -44,3 +44,29 @@ def test_an_old_key_opens_and_the_new_one_seals() -> None:
 def test_an_empty_value_is_refused_by_name() -> None:
     with pytest.raises(CannotOpen):
         Keyring([NEW]).open(b"", HERE)
+
+
+def test_a_record_bears_the_number_of_its_form_and_gives_back_its_fields() -> None:
+    keyring = Keyring([NEW])
+    sealed = keyring.seal_record({"name": "Eva"}, HERE)
+    assert keyring.open_record(sealed, HERE) == ({"name": "Eva"}, RECORD_FORMAT)
+    assert keyring.open_json(sealed, HERE) == {"format": RECORD_FORMAT, "name": "Eva"}
+    assert keyring.open_record(keyring.seal_json({"name": "Eva"}, HERE), HERE)[1] == 1
+    later = keyring.seal_record({"name": "Eva"}, HERE, RECORD_FORMAT + 1)
+    assert keyring.open_record(later, HERE) == ({"name": "Eva"}, RECORD_FORMAT + 1)
+
+
+@pytest.mark.parametrize(
+    "plain", [b"[]", b'"x"', b"{", b"\xff", b'{"format": 99}', b'{"format": 0}']
+)
+def test_what_is_no_record_of_a_release_at_hand_does_not_open(plain: bytes) -> None:
+    keyring = Keyring([NEW])
+    with pytest.raises(CannotOpen, match=HERE):
+        keyring.open_record(keyring.seal(plain, HERE), HERE)
+
+
+@pytest.mark.parametrize("length", range(0, 34))
+def test_what_was_cut_off_anywhere_is_one_kind_of_failure(length: int) -> None:
+    keyring = Keyring([NEW])
+    with pytest.raises(CannotOpen):
+        keyring.open(keyring.seal(b"secret", HERE)[:length], HERE)

@@ -26,11 +26,11 @@ from registry.people.models import Need, StayKind
 from registry.people.record import Card, StayPlace
 from registry.registration.persons import NewStay, add_person
 from tests.contexts import context_of
+from watch.flags.members import members_of
 from watch.flags.update import (
     FlagUpdate,
     bands_of,
     flag_hazard,
-    members_of,
     moment_of,
     watch_context,
 )

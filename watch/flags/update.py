@@ -9,9 +9,8 @@ lost its place, or when the zone has moved off its subject; its history stays.
 from __future__ import annotations
 
 import uuid
-import zlib
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -20,20 +19,23 @@ from sqlalchemy.orm import Session
 from core.atlas.atlas import Atlas
 from core.audit_log import record
 from core.context import Context
-from core.crypto import Keyring, place_of
+from core.crypto import Keyring
 from core.geo.geometry import Area, Point
 from directory.entries.models import Post, Shelter
 from directory.entries.visibility import Viewer
 from directory.search.nearby import posts_within, shelters_within
 from feeds.models import Hazard, HazardStatus
 from feeds.values import Band, Severity
+from registry.matching.blocks import Block, faults_of, unplaced_persons
 from registry.matching.index import load_blocks
-from watch.matching.affected import affected
+from watch.flags.members import members_or_none, person_ids, seal_members
+from watch.matching.affected import Match, affected
 from watch.models import ChangeKind, Flag, FlagChange, FlagStatus, SubjectKind
 from watch.sheet.nearby import band_at
 
 ACTOR = "worker"
 PURPOSE = "hazard watch"
+_CLOSED = "who was behind it before does not open"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,11 @@ class TouchedSubject:
     name: str = ""
     """Of the shelter or post."""
 
+    @property
+    def key(self) -> tuple[SubjectKind, str, str]:
+        """By which a hazard has one flag for it."""
+        return (self.kind, self.country, self.subject_id)
+
 
 @dataclass(frozen=True, slots=True)
 class FlagUpdate:
@@ -65,6 +72,8 @@ class FlagUpdate:
     widened: int = 0
     narrowed: int = 0
     cleared: int = 0
+    faults: tuple[str, ...] = ()
+    """What of the matching index did not open, though everybody who can be placed was matched."""
 
     @property
     def changed(self) -> int:
@@ -90,26 +99,29 @@ def watch_context(
 def flag_hazard(context: Context[Viewer], hazard: Hazard) -> FlagUpdate:
     """Raise, widen, narrow and clear the flags of one hazard for the state of things now.
 
-    Raises CannotOpen when the matching index or the members of a flag do not open.
+    Whom the index cannot place any more stays behind a flag: not known is not out of danger.
     """
     reason = why_none(hazard, context.now) or _why_another(context, hazard)
-    touched = () if reason else tuple(_touched_subjects(context, hazard))
-    query = sa.select(Flag).where(Flag.hazard_id == hazard.id).with_for_update()
-    flags = {
-        (flag.kind, flag.country, flag.subject_id): flag for flag in context.session.scalars(query)
-    }
-    moves: list[ChangeKind] = []
-    for subject in touched:
-        flag = flags.pop((subject.kind, subject.country, subject.subject_id), None)
-        move = _settle(context, hazard, flag, subject)
-        if move is not None:
-            moves.append(move)
+    flags = _flags_of(context, hazard)
+    blocks = [] if reason else load_blocks(context.session, context.keyring)
+    touched = () if reason else tuple(_touched_subjects(context, hazard, blocks, flags))
+    settled = [
+        _settle(context, hazard, flags.pop(subject.key, None), subject) for subject in touched
+    ]
+    moves = [move for move in settled if move is not None]
     for flag in flags.values():
         if flag.status is FlagStatus.RAISED:
             _clear(context, hazard, flag, reason or "the zone no longer touches it")
             moves.append(ChangeKind.CLEARED)
     context.session.flush()
-    return FlagUpdate(touched, *(moves.count(kind) for kind in ChangeKind))
+    return FlagUpdate(
+        touched,
+        raised=moves.count(ChangeKind.RAISED),
+        widened=moves.count(ChangeKind.WIDENED),
+        narrowed=moves.count(ChangeKind.NARROWED),
+        cleared=moves.count(ChangeKind.CLEARED),
+        faults=faults_of(blocks),
+    )
 
 
 def moment_of(hazard: Hazard, now: datetime) -> datetime:
@@ -160,20 +172,27 @@ def center_of(hazard: Hazard) -> Point | None:
     return Point(hazard.center_lon, hazard.center_lat)
 
 
-def members_of(flag: Flag, keyring: Keyring) -> list[uuid.UUID]:
-    """Return the persons behind a flag on nationals.
-
-    Reading their cards goes through `registry.people.access`. Raises CannotOpen.
-    """
-    return _ids(_members(flag, keyring))
-
-
 # -- what is touched --------------------------------------------------------------------------
 
 
-def _touched_subjects(context: Context[Viewer], hazard: Hazard) -> Iterable[TouchedSubject]:
+FlagKey = tuple[SubjectKind, str, str]
+
+
+def _flags_of(context: Context[Viewer], hazard: Hazard) -> dict[FlagKey, Flag]:
+    query = sa.select(Flag).where(Flag.hazard_id == hazard.id).with_for_update()
+    found = context.session.scalars(query)
+    return {(flag.kind, flag.country, flag.subject_id): flag for flag in found}
+
+
+def _touched_subjects(
+    context: Context[Viewer],
+    hazard: Hazard,
+    blocks: Sequence[Block],
+    flags: Mapping[FlagKey, Flag],
+) -> Iterable[TouchedSubject]:
     bands = bands_of(hazard)
-    yield from _touched_nationals(context, hazard, bands)
+    matches = affected(bands, blocks, moment_of(hazard, context.now), center_of(hazard))
+    yield from _touched_nationals(context, matches, unplaced_persons(blocks), flags)
     assert hazard.zone is not None
     for shelter in shelters_within(context.session, hazard.zone, viewer=context.viewer):
         yield _touched_place(SubjectKind.SHELTER, shelter, bands)
@@ -182,21 +201,60 @@ def _touched_subjects(context: Context[Viewer], hazard: Hazard) -> Iterable[Touc
 
 
 def _touched_nationals(
-    context: Context[Viewer], hazard: Hazard, bands: tuple[Band, ...]
+    context: Context[Viewer],
+    matches: Mapping[str, Match],
+    unplaced: Mapping[str, Collection[uuid.UUID]],
+    flags: Mapping[FlagKey, Flag],
 ) -> Iterable[TouchedSubject]:
-    blocks = load_blocks(context.session, context.keyring)
-    matches = affected(bands, blocks, moment_of(hazard, context.now), center_of(hazard))
-    for country, match in matches.items():
-        yield TouchedSubject(
-            SubjectKind.NATIONALS,
-            country,
-            "",
-            max(match.counts.by_severity, key=lambda severity: severity.rank),
-            match.counts.persons,
-            match.counts.households,
-            members=match.rows["person"].tobytes(),
-            homes=match.rows["household"].tobytes(),
-        )
+    for country in sorted({*matches, *unplaced}):
+        subject = _subject_of(matches[country]) if country in matches else None
+        flag = flags.get((SubjectKind.NATIONALS, country, ""))
+        if flag is not None and flag.status is FlagStatus.RAISED and country in unplaced:
+            subject = _with_unplaced(context, flag, subject, unplaced[country])
+        if subject is not None:
+            yield subject
+
+
+def _subject_of(match: Match) -> TouchedSubject:
+    return TouchedSubject(
+        SubjectKind.NATIONALS,
+        match.country,
+        "",
+        max(match.counts.by_severity, key=lambda severity: severity.rank),
+        match.counts.persons,
+        match.counts.households,
+        members=match.rows["person"].tobytes(),
+        homes=match.rows["household"].tobytes(),
+    )
+
+
+def _with_unplaced(
+    context: Context[Viewer],
+    flag: Flag,
+    subject: TouchedSubject | None,
+    unplaced: Collection[uuid.UUID],
+) -> TouchedSubject | None:
+    """Return the subject with those behind the flag whom nothing can place any more; each counts as
+    a household.
+    """
+    subject = subject or TouchedSubject(
+        SubjectKind.NATIONALS, flag.country, "", Severity(flag.severity)
+    )
+    matched = set(person_ids(subject.members))
+    lost = sorted(
+        each.bytes
+        for each in members_or_none(flag, context.keyring) or ()
+        if each in unplaced and each not in matched
+    )
+    if not (matched or lost):
+        return None
+    return replace(
+        subject,
+        persons=subject.persons + len(lost),
+        households=subject.households + len(lost),
+        members=subject.members + b"".join(lost),
+        homes=subject.homes + b"".join(lost),
+    )
 
 
 def _touched_place(
@@ -234,7 +292,7 @@ def _raise(
     _write(context, hazard, flag, subject)
     flag.status, flag.raised_at = FlagStatus.RAISED, context.now
     flag.cleared_at, flag.cleared_because = None, ""
-    _note(context, hazard, flag, ChangeKind.RAISED, "", added=len(_ids(subject.members)))
+    _note(context, hazard, flag, ChangeKind.RAISED, "", added=len(person_ids(subject.members)))
     return ChangeKind.RAISED
 
 
@@ -243,11 +301,16 @@ def _adjust(
 ) -> ChangeKind | None:
     """Widen or narrow a flag that is raised; None when nothing about its subject changed.
 
-    More people, or the same people in greater danger, is wider; anything else is narrower.
+    More people, or the same people in greater danger, is wider; anything else is narrower. Where it
+    does not open who was behind it before, it is wider: better told twice than not.
     """
-    before, after = set(members_of(flag, context.keyring)), set(_ids(subject.members))
-    added, removed = len(after - before), len(before - after)
+    before, after = members_or_none(flag, context.keyring), set(person_ids(subject.members))
     old_severity = Severity(flag.severity)
+    if before is None:
+        _write(context, hazard, flag, subject)
+        _note(context, hazard, flag, ChangeKind.WIDENED, _CLOSED, added=len(after))
+        return ChangeKind.WIDENED
+    added, removed = len(after - before), len(before - after)
     if not (added or removed or old_severity is not subject.severity):
         flag.hazard_version, flag.households = hazard.version, subject.households
         return None
@@ -264,8 +327,7 @@ def _write(context: Context[Viewer], hazard: Hazard, flag: Flag, subject: Touche
     flag.persons, flag.households = subject.persons, subject.households
     flag.severity = str(subject.severity)
     if subject.kind is SubjectKind.NATIONALS:
-        packed = zlib.compress(subject.members)
-        flag.members = context.keyring.seal(packed, _members_label(flag))
+        flag.members = seal_members(flag, context.keyring, subject.members)
 
 
 def _clear(context: Context[Viewer], hazard: Hazard, flag: Flag, because: str) -> None:
@@ -307,17 +369,3 @@ def _note(
         kind=str(flag.kind),
         **counts,
     )
-
-
-def _members(flag: Flag, keyring: Keyring) -> bytes:
-    if flag.members is None:
-        return b""
-    return zlib.decompress(keyring.open(flag.members, _members_label(flag)))
-
-
-def _members_label(flag: Flag) -> str:
-    return place_of("flag", "members", flag.id)
-
-
-def _ids(members: bytes) -> list[uuid.UUID]:
-    return [uuid.UUID(bytes=members[start : start + 16]) for start in range(0, len(members), 16)]

@@ -16,7 +16,7 @@ from core.geo.geometry import Area, Point, union
 from directory.entries.visibility import Viewer
 from feeds.values import Band, Severity
 from registry.estimates import AreaEstimate, coverage, estimates_in
-from registry.matching.blocks import Block
+from registry.matching.blocks import Block, unplaced_persons, uuids
 from registry.matching.index import load_blocks
 from watch.matching.affected import Counts, Match, affected
 from watch.matching.disclosure_grid import persons_by_squares
@@ -72,6 +72,7 @@ def affected_sheet(
         posts_inside=around.posts_inside(),
         posts_in_charge=around.posts_in_charge([line.country for line in countries]),
         leaders=around.leaders(may_see_names=may_see_names),
+        unplaced=counts.unplaced,
     )
 
 
@@ -130,6 +131,14 @@ class _ZoneCounts:
     def own(self) -> Match | None:
         """The people of the viewer's country."""
         return self.matches.get(self.context.viewer.country or "")
+
+    @property
+    def unplaced(self) -> int:
+        """How many persons of the viewer's country nothing can place, beside those matched."""
+        country = self.context.viewer.country or ""
+        unplaced = unplaced_persons(self.blocks).get(country, frozenset())
+        matched = set() if self.own is None else set(uuids(self.own.rows["person"]))
+        return len(unplaced - matched)
 
     def country_lines(self) -> tuple[CountryLine, ...]:
         """Return one line a country with somebody registered or estimated, the viewer's first."""

@@ -14,7 +14,7 @@ from core.context import Context
 from directory.entries.visibility import Viewer
 from feeds.values import Band
 from registry.matching.blocks import NEED_BIT, uuids
-from registry.people.access import AnyPerson, OpenPerson, read_persons
+from registry.people.access import AnyPerson, OpenPerson, OpenStay, UnreadablePerson, read_persons
 from registry.people.columns import Unreadable
 from registry.people.models import Need, StayKind
 from registry.people.record import Card
@@ -109,15 +109,23 @@ def _touched(match: Match, bands: Sequence[Band], at: datetime) -> Iterator[_Tou
         )
 
 
+def _unreadable(person: AnyPerson, stay: OpenStay | None) -> Unreadable | None:
+    """Return the worst of what does not open."""
+    if isinstance(person, UnreadablePerson):
+        return Unreadable.CARD
+    if stay is None:
+        return Unreadable.PLACE
+    return Unreadable.PART if person.card.unread or stay.place.unread else None
+
+
 def _entry(person: AnyPerson, touched: _TouchedPerson) -> CallEntry:
     stay = next((stay for stay in person.stays if stay.id == touched.stay_id), None)
-    unreadable = None if stay else Unreadable.PLACE
+    unreadable = _unreadable(person, stay)
     if isinstance(person, OpenPerson):
         card = person.card
     else:
         # Nobody can be rung, but somebody is there who needs what the index still says.
         card = Card(full_name="", language=touched.language, needs=touched.needs)
-        unreadable = Unreadable.CARD
     return CallEntry(
         person_id=person.id,
         household_id=person.household_id,

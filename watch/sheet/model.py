@@ -69,7 +69,7 @@ class CallEntry:
     is_demo: bool
     unreadable: Unreadable | None = field(default=None, metadata=OMITTED_WHEN_EMPTY)
     """What did not open. Of a card: name, telephone and contact are empty, the rest comes from the
-    matching index. Of a place: its words are empty.
+    matching index. Of a place: its words are empty. In part: single fields of another release.
     """
 
 
@@ -188,6 +188,8 @@ class LeaderLine:
     people_covered: int | None
     freshness: Freshness
     is_demo: bool
+    is_unreadable: bool = field(default=False, metadata=OMITTED_WHEN_EMPTY)
+    """The record does not open: the name and telephones are empty for everybody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +216,10 @@ class AffectedSheet:
     posts_inside: tuple[PostLine, ...]
     posts_in_charge: tuple[PostLine, ...]
     leaders: tuple[LeaderLine, ...]
+    unplaced: int = field(default=0, metadata=OMITTED_WHEN_EMPTY)
+    """Persons of the viewer's own country whose place opens nowhere: they may be in the zone, and
+    are not in the call list.
+    """
 
     @property
     def own(self) -> CountryLine | None:
@@ -224,3 +230,8 @@ class AffectedSheet:
     def unreadable_calls(self) -> int:
         """How many persons of the call list could not be opened in full."""
         return sum(entry.unreadable is not None for entry in self.calls)
+
+    @property
+    def unreadable_leaders(self) -> int:
+        """How many community leaders around it could not be opened."""
+        return sum(leader.is_unreadable for leader in self.leaders)

@@ -162,6 +162,7 @@ class Surroundings:
             people_covered=row.people_covered,
             freshness=freshness_of(row, self.context.now),
             is_demo=row.is_demo,
+            is_unreadable=leader.is_unreadable,
         )
 
     def _shelter(self, shelter: Shelter, distance_km: float) -> ShelterLine:

@@ -268,15 +268,30 @@ def _say_sheet(sheet: AffectedSheet) -> None:
     _say_names(
         N_("  Representaciones a cargo: {names}"), [line.name for line in sheet.posts_in_charge]
     )
+    _say_closed(sheet)
+    for line in call_lines(sheet.calls):
+        name, place = (_cell(line, key) for key in ("name", "place"))
+        needs = ", ".join(need.value for need in line.needs)
+        click.echo(f"  {line.entry.severity:<8}  {name}  {line.phone}  {place}  {needs}")
+
+
+def _say_closed(sheet: AffectedSheet) -> None:
+    """Say what did not open; nothing when all did."""
     if sheet.unreadable_calls:
         say(
             N_("  No se pudieron abrir en parte los datos de {count} personas; están en la lista."),
             count=sheet.unreadable_calls,
         )
-    for line in call_lines(sheet.calls):
-        name, place = (_cell(line, key) for key in ("name", "place"))
-        needs = ", ".join(need.value for need in line.needs)
-        click.echo(f"  {line.entry.severity:<8}  {name}  {line.phone}  {place}  {needs}")
+    if sheet.unplaced:
+        say(
+            N_("  De {count} personas no se puede saber el lugar; no están en la lista."),
+            count=sheet.unplaced,
+        )
+    if sheet.unreadable_leaders:
+        say(
+            N_("  No se pudieron abrir las fichas de {count} líderes comunitarios."),
+            count=sheet.unreadable_leaders,
+        )
 
 
 def _say_countries(sheet: AffectedSheet) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import uuid
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from core.atlas import Atlas
-from core.crypto import Keyring
+from core.crypto import CannotOpen, Keyring
 from core.i18n.languages import N_
 from directory.entries.change_log import ChangeAction, ChangeLogEntry, ChangeVia, values_of_change
 from directory.entries.field_model import GROUP_WORDS, Group
@@ -20,6 +21,8 @@ from directory.entries.models import ConfirmationMethod
 from directory.labels import METHOD_WORDS
 from webapp.auth.users import emails_of
 from webapp.labels.entry_values import ChangeText, Speaker
+
+log = logging.getLogger(__name__)
 
 ACTION_WORDS: Mapping[ChangeAction, str] = {
     ChangeAction.CREATED: N_("Entrada hecha"),
@@ -72,7 +75,7 @@ def change_lines(
             or _(_WHO_WORDS.get(change.actor.partition(":")[0], N_("alguien"))),
             _(ACTION_WORDS[change.action]),
             _(VIA_WORDS[change.via]),
-            tuple(_fields(speaker, change, values_of_change(change, keyring), only)),
+            tuple(_fields(speaker, change, _values(change, keyring), only)),
             change.action is not ChangeAction.CONFIRMED,
         )
         for change in changes
@@ -80,6 +83,15 @@ def change_lines(
 
 
 # -- inside ---------------------------------------------------------------------------------
+
+
+def _values(change: ChangeLogEntry, keyring: Keyring | None) -> dict[str, list[Any]]:
+    """Return what a change holds; of one that does not open nothing, and the others stand."""
+    try:
+        return values_of_change(change, keyring)
+    except CannotOpen as wrong:
+        log.error("a change is listed without its values: %s", wrong)
+        return {}
 
 
 def _accounts(changes: Sequence[ChangeLogEntry]) -> set[uuid.UUID]:

@@ -4,11 +4,12 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from core.crypto import CannotOpen, Keyring
+from core.crypto import CannotOpen, Keyring, place_of
 from core.errors import UnusableInput
 from core.phones.parsing import UnusablePhone
-from directory.entries.leaders import add_leader, leaders_of
+from directory.entries.leaders import add_leader, leaders_of, open_leader
 from directory.entries.models import CommunityLeader, Post
+from directory.entries.values import values_of, write_values
 from directory.entries.visibility import Viewer
 from tests.directory.conftest import post
 
@@ -45,6 +46,55 @@ def test_a_leader_comes_back_to_its_own_country_only(
         assert leaders_of(session, keyring, mcallen.id, viewer=stranger) == []
 
 
+@pytest.mark.parametrize("spoiled", ["flipped", "no name", "another shape", "too new"])
+def test_a_leader_that_does_not_open_leaves_the_others_and_can_be_given_anew(
+    session: Session, keyring: Keyring, mcallen: Post, spoiled: str
+) -> None:
+    rosa, luis = (
+        add_leader(session, keyring, mcallen, zone=zone, name=name, phone="956 555 0123")
+        for zone, name in (("Alamo", "Rosa"), ("Pharr", "Luis"))
+    )
+    place = place_of("community_leader", "sealed", rosa.id)
+    rosa.ciphertext = {
+        "flipped": rosa.ciphertext[:-1] + bytes([rosa.ciphertext[-1] ^ 1]),
+        "no name": keyring.seal_json({"phone": "+19565550123"}, place),
+        "another shape": keyring.seal_json(["Rosa"], place),
+        "too new": keyring.seal_json({"name": "Rosa", "format": 99}, place),
+    }[spoiled]
+    session.flush()
+    viewer = Viewer.of_post("SV", mcallen.id)
+    found = leaders_of(session, keyring, mcallen.id, viewer=viewer)
+    assert [(each.row.zone, each.name, each.is_unreadable) for each in found] == [
+        ("Alamo", "", True),
+        ("Pharr", "Luis", False),
+    ]
+    assert values_of(rosa, keyring)["name"] == ""
+    write_values(rosa, {"name": "Rosa", "phone": "+19565550124"}, keyring)
+    again = leaders_of(session, keyring, mcallen.id, viewer=viewer)[0]
+    assert (again.name, again.phone, again.is_unreadable) == ("Rosa", "+19565550124", False)
+    assert open_leader(keyring, luis).name == "Luis"
+
+
+def test_what_a_later_release_wrote_of_a_leader_outlives_a_change(
+    session: Session, keyring: Keyring, mcallen: Post
+) -> None:
+    rosa = add_leader(session, keyring, mcallen, zone="Alamo", name="Rosa", phone="956 555 0123")
+    place = place_of("community_leader", "sealed", rosa.id)
+    later = {"name": "Rosa", "phone": {"e164": "+1"}, "signal": "@rosa", "format": 3}
+    rosa.ciphertext = keyring.seal_json(later, place)
+    session.flush()
+    leader = open_leader(keyring, rosa)
+    assert (leader.name, leader.phone, leader.alternate_name) == ("Rosa", "", "")
+    write_values(rosa, {"name": "Rosa Luz"}, keyring)
+    kept, number = keyring.open_record(rosa.ciphertext, place)
+    assert (kept["name"], kept["signal"], kept["phone"], number) == (
+        "Rosa Luz",
+        "@rosa",
+        {"e164": "+1"},
+        3,
+    )
+
+
 def test_neither_name_nor_telephone_is_readable_at_rest(
     session: Session, keyring: Keyring, mcallen: Post
 ) -> None:
@@ -69,8 +119,11 @@ def test_a_seal_moved_to_another_row_does_not_open(
         )
     )
     session.flush()
+    found = leaders_of(session, keyring, mcallen.id, viewer=Viewer.of_country("SV"))
+    assert {each.row.zone: each.name for each in found} == {"Pharr": "Rosa", "Z": ""}
+    (moved,) = (each.row for each in found if each.is_unreadable)
     with pytest.raises(CannotOpen):
-        leaders_of(session, keyring, mcallen.id, viewer=Viewer.of_country("SV"))
+        open_leader(keyring, moved)
 
 
 def test_what_cannot_be_called_or_named_is_refused(

@@ -85,7 +85,7 @@ def test_a_card_in_another_countrys_row_stays_as_if_not_there(
     session: Session, keyring: Keyring, register: Register, now: datetime
 ) -> None:
     eva = register("Eva", AT, country="HN")
-    eva.ciphertext = sealed(keyring, eva.id, CARD | {"new": 1})
+    eva.ciphertext = sealed(keyring, eva.id, CARD | {"format": 9})
     session.flush()
     read = read_persons(context_of(session, keyring, now), [eva.id])
     assert (read.opened, read.unreadable) == ({}, {})

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from core.audit_log import AuditEntry
-from core.crypto import CannotOpen, Keyring
+from core.crypto import CannotOpen, Keyring, place_of
 from core.errors import NotAllowed, UnusableInput
 from directory.entries.visibility import Viewer
 from registry.matching.index import check_index, load_blocks
@@ -33,6 +33,7 @@ from registry.registration.persons import (
 )
 from tests.contexts import context_of
 from tests.registry.conftest import stay_at
+from tests.spoiled_cards import CARD, sealed
 
 Register = Callable[..., Person]
 HERE = StayPlace(lon=-98.23, lat=26.2, text="McAllen, TX", unit_code="US48215")
@@ -138,6 +139,56 @@ def test_the_index_follows_every_change(
     erase_person(session, keyring, ana, actor="user:1", purpose="asked to be forgotten", now=now)
     assert load_blocks(session, keyring, ["SV"]) == []
     assert check_index(session, keyring).is_sound
+
+
+def test_of_a_stay_that_does_not_open_the_index_keeps_the_place_and_follows_the_card(
+    session: Session, keyring: Keyring, register: Register
+) -> None:
+    """The index may be the last that knows where somebody is: a change of the card must not fail
+    over it, nor take it away.
+    """
+    ana = register("Ana", stay_at(-98, 26), stay_at(-90, 30))
+    ana.stays[0].ciphertext = b"damaged"
+    session.flush()
+    change_card(
+        session, keyring, ana, Card(full_name="Ana", needs=(Need.MEDICAL,), birth_year=2015)
+    )
+    set_household(session, keyring, ana, add_household(session, "SV"))
+    add_stay(session, keyring, ana, stay_at(-91, 31))
+    (block,) = load_blocks(session, keyring, ["SV"])
+    assert sorted(block.lons.tolist()) == [-98, -91, -90]
+    assert set(block.rows["birth_year"].tolist()) == {2015}
+    assert ana.household_id is not None
+    # NumPy drops the zero bytes at the end of one value.
+    assert {each.ljust(16, b"\0") for each in block.rows["household"].tolist()} >= {
+        ana.household_id.bytes
+    }
+    damaged = {fault.split(":")[0] for fault in check_index(session, keyring).faults}
+    assert damaged == {f"stay {ana.stays[0].id}"}
+
+
+def test_of_a_card_that_does_not_open_the_index_keeps_what_it_knows(
+    session: Session, keyring: Keyring, register: Register
+) -> None:
+    ana = register("Ana", stay_at(-98, 26), needs=(Need.MEDICAL,), birth_year=2015)
+    ana.ciphertext = b"damaged"
+    session.flush()
+    change_stay(session, keyring, ana.stays[0], stay_at(-99, 27))
+    add_stay(session, keyring, ana, stay_at(-90, 30))
+    (block,) = load_blocks(session, keyring, ["SV"])
+    by_lon = {row["lon"]: (row["birth_year"], row["needs"] > 0) for row in block.rows}
+    assert by_lon == {-99: (2015, True), -90: (0, False)}
+
+
+def test_a_field_of_a_later_release_outlives_a_change(
+    session: Session, keyring: Keyring, register: Register
+) -> None:
+    ana = register("Ana", stay_at(-98, 26))
+    ana.ciphertext = sealed(keyring, ana.id, CARD | {"second_phone": "+19565550102"})
+    session.flush()
+    change_card(session, keyring, ana, replace(open_card(ana, keyring), note="moved"))
+    kept, _ = keyring.open_record(ana.ciphertext, place_of("person", "sealed", ana.id))
+    assert (kept["second_phone"], kept["note"]) == ("+19565550102", "moved")
 
 
 def test_erasing_takes_the_stays_and_an_empty_household_and_leaves_a_line(

@@ -13,10 +13,12 @@ from core.audit_log import AuditEntry
 from core.crypto import Keyring
 from feeds.models import Ending, Hazard, HazardStatus
 from feeds.values import Severity
+from registry.people.models import MatchingBlock, Person, Stay
 from registry.registration.persons import erase_person
 from tests.two_counties import TwoCounties
 from tests.watch.conftest import band, draw, stay_at
-from watch.flags.update import FlagUpdate, flag_hazard, members_of, watch_context
+from watch.flags.members import members_of
+from watch.flags.update import FlagUpdate, flag_hazard, watch_context
 from watch.models import ChangeKind, Flag, FlagChange, FlagStatus, SubjectKind
 
 Make = Callable[..., Any]
@@ -241,3 +243,57 @@ def test_a_graver_zone_widens_and_a_milder_one_narrows(
         "Extreme -> Minor",
     ]
     assert flag.kind is SubjectKind.NATIONALS
+
+
+def _spoil(session: Session, *tables_rows: tuple[Any, Any]) -> None:
+    for table, row_id in tables_rows:
+        session.execute(sa.update(table).where(table.id == row_id).values(ciphertext=b"damaged"))
+    session.expire_all()
+
+
+def _lose(session: Session, person: Person) -> None:
+    """Damage the place of a person's stay and the block of the index that knew it."""
+    (stay,) = person.stays
+    block = session.scalars(
+        sa.select(MatchingBlock).where(MatchingBlock.country == person.country)
+    ).one()
+    _spoil(session, (Stay, stay.id), (MatchingBlock, block.id))
+
+
+def test_whom_nothing_can_place_any_more_stays_behind_the_flag(
+    work_out: Make, hazard: Make, register: Make, session: Session, keyring: Keyring
+) -> None:
+    """Not known is not out of danger: damage must neither clear a flag nor narrow it."""
+    ana, luz = (register(name, stay_at(-98.2, 26.2)) for name in ("Ana", "Luz"))
+    flood = hazard(WIDE)
+    work_out(flood)
+    _lose(session, luz)
+    fresh = Keyring([b"k" * 32])
+    context = watch_context(session, fresh, cast(Atlas, TwoCounties()), flood.last_seen_at)
+    assert flag_hazard(context, flood).changed == 0
+    flag = flags(session)["nationals", "SV"]
+    assert (flag.persons, set(members_of(flag, keyring))) == (2, {ana.id, luz.id})
+    draw(flood, ELSEWHERE)
+    assert flag_hazard(context, flood).narrowed == 1
+    assert (flag.status, members_of(flag, keyring)) == (FlagStatus.RAISED, [luz.id])
+    _end(flood)
+    assert flag_hazard(context, flood).cleared == 1
+
+
+def _end(hazard: Hazard) -> None:
+    hazard.status, hazard.ended_because = HazardStatus.ENDED, Ending.EXPIRED
+
+
+def test_a_flag_whose_members_do_not_open_is_told_again_and_keeps_no_other(
+    work_out: Make, hazard: Make, register: Make, session: Session, keyring: Keyring
+) -> None:
+    ana = register("Ana", stay_at(-98.2, 26.2))
+    register("Eva", stay_at(-98.2, 26.2), country="GT")
+    flood = hazard(WIDE)
+    work_out(flood)
+    flag = flags(session)["nationals", "SV"]
+    flag.members = b"damaged"
+    session.flush()
+    assert work_out(flood).widened == 1
+    assert members_of(flag, keyring) == [ana.id]
+    assert moves(flag, session) == [ChangeKind.RAISED, ChangeKind.WIDENED]

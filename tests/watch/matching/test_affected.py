@@ -243,6 +243,7 @@ def _plain_loop(bands: list[Band], rows: list[IndexRow]) -> dict[int, int]:
     for row in rows:
         if not _holds(row, today) or (row.kind is StayKind.RESIDENCE and row.person_id in away):
             continue
+        assert row.place is not None
         spot = shapely.Point(row.place.lon, row.place.lat)
         ranks = [each.severity.rank for each in bands if each.area.geometry.covers(spot)]
         if ranks:

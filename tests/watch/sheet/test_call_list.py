@@ -17,9 +17,9 @@ from core.crypto import Keyring
 from core.json_values import json_value
 from feeds.values import Severity
 from registry.people.columns import Unreadable
-from registry.people.models import Need, Person
+from registry.people.models import MatchingBlock, Need, Person, Stay
 from tests.contexts import context_of
-from tests.spoiled_cards import unreadable
+from tests.spoiled_cards import CARD, sealed, unreadable
 from tests.watch.conftest import band, stay_at
 from watch.sheet.affected_sheet import affected_sheet
 from watch.sheet.model import AffectedSheet
@@ -116,3 +116,32 @@ def test_a_stay_whose_place_does_not_open_keeps_name_and_telephone(
     (ana,) = [call for call in sheet().calls if call.person_id == three[0].id]
     assert (ana.name, ana.phone, ana.place_text) == ("Ana", "+19565550101", "")
     assert ana.unreadable is Unreadable.PLACE
+
+
+def test_a_block_of_the_index_that_does_not_open_takes_nobody_off_the_list(
+    three: list[Person], sheet: Sheet, session: Session, now: datetime
+) -> None:
+    """The stays stand in for it; whom even those cannot place is counted apart."""
+    ana, eva, luz = (person.id for person in three)
+    before = sheet()
+    for table, column in ((MatchingBlock, MatchingBlock.country), (Stay, Stay.person_id)):
+        key = "SV" if table is MatchingBlock else luz
+        session.execute(sa.update(table).where(column == key).values(ciphertext=b"damaged"))
+    session.expire_all()
+    fresh = context_of(session, Keyring([b"k" * 32]), now)
+    spoiled = affected_sheet(fresh, zone=ZONE, at=now, may_see_names=True, near_km=30.0)
+    assert [each.person_id for each in spoiled.calls] == [eva, ana]
+    assert set(spoiled.calls) < set(before.calls)
+    assert (spoiled.unplaced, spoiled.unreadable_calls) == (1, 0)
+    assert json_value(spoiled)["unplaced"] == 1
+    assert "unplaced" not in json_value(before)
+
+
+def test_a_card_of_the_next_release_has_its_telephone_and_says_that_it_was_read_in_part(
+    three: list[Person], sheet: Sheet, keyring: Keyring
+) -> None:
+    _, eva, _ = three
+    eva.ciphertext = sealed(keyring, eva.id, CARD | {"needs": ["oxygen"], "format": 3})
+    line = next(each for each in sheet().calls if each.person_id == eva.id)
+    assert (line.phone, line.unreadable) == (CARD["phone"], Unreadable.PART)
+    assert sheet().unreadable_calls == 1

@@ -283,8 +283,18 @@ def _call_table(sheet: AffectedSheet) -> dict[str, Any]:
 
 
 def _unreadable_warning(sheet: AffectedSheet) -> str:
-    """Return how many of the call list could not be opened, in words; empty when all could."""
-    count = sheet.unreadable_calls
+    """Return how many could not be opened, in words: persons of the call list, persons nothing can
+    place, leaders; empty when all could.
+    """
+    parts = (
+        _closed_records(sheet.unreadable_calls),
+        _closed_places(sheet.unplaced),
+        _closed_leaders(sheet.unreadable_leaders),
+    )
+    return " ".join(part for part in parts if part)
+
+
+def _closed_records(count: int) -> str:
     if not count:
         return ""
     warning: str = ngettext(
@@ -292,6 +302,30 @@ def _unreadable_warning(sheet: AffectedSheet) -> str:
         "Avise a quien administra el sistema.",
         "De %(num)s personas no se pudieron abrir los datos o el lugar: están en la lista, "
         "marcadas. Avise a quien administra el sistema.",
+        count,
+    )
+    return warning
+
+
+def _closed_places(count: int) -> str:
+    if not count:
+        return ""
+    warning: str = ngettext(
+        "De %(num)s persona de su país no se puede saber el lugar: puede estar en la zona y no "
+        "está en la lista. Avise a quien administra el sistema.",
+        "De %(num)s personas de su país no se puede saber el lugar: pueden estar en la zona y no "
+        "están en la lista. Avise a quien administra el sistema.",
+        count,
+    )
+    return warning
+
+
+def _closed_leaders(count: int) -> str:
+    if not count:
+        return ""
+    warning: str = ngettext(
+        "La ficha de %(num)s líder comunitario no se pudo abrir.",
+        "Las fichas de %(num)s líderes comunitarios no se pudieron abrir.",
         count,
     )
     return warning

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from directory.book.call_sheet import SheetPhone, SheetRow, SheetSection
 from directory.calling.call_tree import BRANCH_TITLES, TreeBranch, TreeCall
 from directory.calling.callees import Callee
+from directory.entries.leaders import UNREADABLE, Leader
 from directory.entries.models import FocalPoint, Shelter
 from directory.labels import DESIGNATION_WORDS
 
@@ -17,11 +18,7 @@ def sections_of(branches: tuple[TreeBranch, ...]) -> list[SheetSection]:
         SheetSection(
             title=_(BRANCH_TITLES[each.branch]),
             rows=tuple(_row(call) for call in each.calls) + tuple(
-                SheetRow(
-                    who=f"{leader.name} ({leader.row.zone})",
-                    phones=(SheetPhone(value=leader.phone, confirmed_at=leader.row.confirmed_at),),
-                )
-                for leader in each.leaders
+                _leader_row(leader) for leader in each.leaders
             ),
             when_empty=_("Falta: nadie conocido."),
         )
@@ -47,6 +44,15 @@ def what_for(call: TreeCall) -> str:
 
 
 # -- inside ---------------------------------------------------------------------------------
+
+
+def _leader_row(leader: Leader) -> SheetRow:
+    if leader.is_unreadable:
+        return SheetRow(who=f"{_(UNREADABLE)} ({leader.row.zone})")
+    return SheetRow(
+        who=f"{leader.name} ({leader.row.zone})",
+        phones=(SheetPhone(value=leader.phone, confirmed_at=leader.row.confirmed_at),),
+    )
 
 
 def _row(call: TreeCall) -> SheetRow:

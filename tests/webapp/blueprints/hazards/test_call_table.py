@@ -16,7 +16,7 @@ from plans.documents.roster import roster_csv, roster_of, roster_pdf
 from registry.people import columns
 from registry.people.access import OpenPerson, PersonsRead, UnreadablePerson
 from registry.people.columns import SheetColumn
-from registry.people.models import Person
+from registry.people.models import MatchingBlock, Person, Stay
 from registry.people.record import Card
 from tests.webapp.conftest import House, post
 from tests.webapp.danger import CANARY, ZONE, Danger, make_danger
@@ -107,8 +107,26 @@ def test_a_card_that_does_not_open_is_a_line_of_page_and_workbook_and_is_counted
     assert len(rows[6:]) == 7
 
 
+def test_whom_nothing_can_place_is_counted_on_page_and_workbook_though_in_no_line(
+    danger: Danger,
+) -> None:
+    with writing(danger.house.engine) as session:
+        lost = session.scalars(sa.select(Stay).where(Stay.country == "GT").limit(2)).all()
+        for stay in lost:
+            stay.ciphertext = b"damaged"
+        blocks = sa.update(MatchingBlock).where(MatchingBlock.country == "GT")
+        session.execute(blocks.values(ciphertext=b"damaged", version=99))
+    page = sheet_page(danger)
+    assert "A quién llamar: 5 personas" in page
+    assert "De 2 personas de su país no se puede saber el lugar" in page
+    rows = workbook(danger)
+    assert "De 2 personas de su país" in rows[4][0]
+    assert len(rows[6:]) == 5
+
+
 def test_all_open_and_nothing_is_said_of_it(danger: Danger) -> None:
     assert "no se pud" not in sheet_page(danger)
+    assert "no se puede saber" not in sheet_page(danger)
     assert workbook(danger)[4][0] == ""
 
 
@@ -120,12 +138,14 @@ def test_the_roster_has_a_line_for_whom_it_cannot_name() -> None:
         ZONE,
         as_of=datetime(2026, 11, 22, tzinfo=UTC),
         purpose="x",
+        unplaced=3,
     )
     assert roster.unreadable == 2
     paper = paper_text(roster_pdf(roster, title="Valle", wording=Formats("es")))
     assert "no se pudo abrir la ficha" in paper
     assert "no se pudo abrir el lugar" in paper
     assert "no se pudieron abrir: 2" in paper
+    assert "De 3 personas del país no se puede saber el lugar" in paper
     table = csv.DictReader(io.StringIO(roster_csv(roster).decode("utf-8-sig"), newline=""))
     assert [(row["id"], row["name"], row["note"]) for row in table] == [
         (str(closed.id), "", "unreadable card"),
