@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from typing import Any
 
@@ -19,11 +20,12 @@ MAX_POINTS = 200_000
 def area_from_polygon(text: str) -> Area:
     """Return the area of "lat,lon lat,lon ..." (CAP 1.2, 3.2.4), any white space between the pairs.
 
-    An open ring is closed. GDACS leaves the brackets of the source in it where a new ring begins
+    An open ring is closed; white space after a comma parts no pair. GDACS leaves the brackets of
+    the source in it where a new ring begins
     ("8.78,(-68.16"): its rings are holes or islands, sorted out by counting even and odd.
     Raises BadGeometry saying why.
     """
-    pairs = text.split()
+    pairs = re.sub(r",\s+", ",", text).split()
     if len(pairs) > MAX_POINTS:
         raise BadGeometry(f"a polygon of more than {MAX_POINTS} points")
     rings: list[list[tuple[float, float]]] = [[]]

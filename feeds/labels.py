@@ -61,6 +61,7 @@ ENDING_WORDS: Mapping[Ending, str] = {
     Ending.EXPIRED: N_("venció su plazo"),
     Ending.OVER: N_("la fuente lo da por terminado"),
     Ending.WITHDRAWN: N_("retirado"),
+    Ending.MERGED: N_("resultó ser el mismo que otro"),
 }
 
 MESSAGE_WORDS: Mapping[MsgType, str] = {

@@ -60,6 +60,8 @@ class Ending(enum.StrEnum):
     EXPIRED = "expired"
     OVER = "over"
     WITHDRAWN = "withdrawn"
+    MERGED = "merged"
+    """It proved to be the same event as another hazard, which has its messages now."""
 
 
 class Hazard(Identified, Timestamped, Base):
@@ -93,10 +95,17 @@ class Hazard(Identified, Timestamped, Base):
     zone: Mapped[Area | None]
     """Union of the severity zones; None when unplaced."""
     severity_zones: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
-    """[{severity, label, geojson}] the most severe last."""
+    """[{severity, label, geojson, starts, lapses}] the most severe last; moments where given."""
     precision: Mapped[Precision | None] = mapped_column(code_of(Precision))
     missing_codes: Mapped[list[str]] = mapped_column(default=list)
     unplaced_reason: Mapped[str] = mapped_column(default="")
+    drawing_faults: Mapped[list[str]] = mapped_column(default=list)
+    """Parts of its zone that could not be drawn, each with the reason: the zone is not whole."""
+    reading_notes: Mapped[list[str]] = mapped_column(default=list)
+    """What was understood otherwise than it was written (`feeds.reading_notes`)."""
+    unverified_since: Mapped[datetime | None]
+    """Since when its source is silent though its clock has run out: nobody knows whether it ended.
+    """
     west: Mapped[float | None]
     south: Mapped[float | None]
     east: Mapped[float | None]

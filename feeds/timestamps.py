@@ -6,11 +6,15 @@ What has no zone is UTC: GDACS means it so (field notes, rule 6).
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
 EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
 LATEST = datetime(2106, 1, 1, tzinfo=UTC)
+
+
+_END_OF_DAY = re.compile(r"(?<=\d)(?P<before>[T ])24:00(?=:00|[Z+-]|$)")
+_ZONE = re.compile(r"(Z|[+-]\d{2}:?\d{2}|[A-Z]{2,5})$", re.IGNORECASE)
 
 
 class InvalidTimestamp(ValueError):
@@ -18,16 +22,18 @@ class InvalidTimestamp(ValueError):
 
 
 def read_moment(text: str) -> datetime:
-    """ISO 8601 or RFC 822, with or without zone, in UTC. Raises BadMoment.
+    """Return ISO 8601 or RFC 822, with or without zone, in UTC. Raises InvalidTimestamp.
 
-    CAP writes "-00:00" for UTC; some senders put a space for the T.
+    CAP writes "-00:00" for UTC; some senders put a space for the T. 24:00:00 is the end of its day
+    (xsd:dateTime).
     """
     written = re.sub(r"\s+", " ", text.strip())
     if not written:
         raise InvalidTimestamp("an empty date")
+    written, end_of_day = _END_OF_DAY.subn(r"\g<before>00:00", written, count=1)
     try:
-        moment = datetime.fromisoformat(written)
-    except ValueError:
+        moment = datetime.fromisoformat(written) + timedelta(days=end_of_day)
+    except (ValueError, OverflowError):
         try:
             moment = parsedate_to_datetime(written)
         except (ValueError, TypeError, IndexError) as wrong:
@@ -51,8 +57,13 @@ def moment_or_none(text: object) -> datetime | None:
         return None
 
 
+def is_without_zone(text: str) -> bool:
+    """Return whether a moment that can be read says no zone; an empty text says nothing wrong."""
+    return moment_or_none(text) is not None and _ZONE.search(text.strip()) is None
+
+
 def from_milliseconds(value: object) -> datetime:
-    """Return a moment given as milliseconds since 1970 (USGS). Raises BadMoment."""
+    """Return a moment given as milliseconds since 1970 (USGS). Raises InvalidTimestamp."""
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise InvalidTimestamp(f"{value!r} is no date")
     try:

@@ -99,6 +99,10 @@ class Band:
     area: Area
     severity: Severity
     label: str = ""
+    starts: datetime | None = None
+    """When this part begins, where its source says so of the part; else as the alert does."""
+    lapses: datetime | None = None
+    """When this part ceases by itself (`expires` of its block); None: with the alert."""
 
 
 def band_label(description: str) -> str:
@@ -110,11 +114,16 @@ def band_label(description: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class UndrawnArea:
-    """A part of an alert it does not draw itself: its name, its codes and its severity there."""
+    """A part of an alert named by codes or words: its name, its codes and its severity there."""
 
     description: str
     geocodes: tuple[Geocode, ...]
     severity: Severity
+    is_drawn: bool = False
+    """Whether its source draws it too: then a code only adds ground that lies elsewhere."""
+    starts: datetime | None = None
+    lapses: datetime | None = None
+    """As of a `Band`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,7 +172,7 @@ class AlertMessage:
     area_desc: str = ""
     geocodes: tuple[Geocode, ...] = ()
     undrawn: tuple[UndrawnArea, ...] = ()
-    """Areas without a usable shape of their own: to be placed by code, else by name."""
+    """Areas named by codes or words: to be placed by code, else by name."""
     bands: tuple[Band, ...] = ()
     """Areas the message itself draws (polygons, circles, contours)."""
     precision: Precision | None = None
@@ -182,6 +191,8 @@ class AlertMessage:
     """An entry of an index that only sums up the message at `links["cap"]`."""
     drawing_faults: tuple[str, ...] = ()
     """Shapes in the message that could not be used, each with its reason."""
+    reading_notes: tuple[str, ...] = ()
+    """What was understood otherwise than it is written: texts of `feeds.reading_notes`."""
     parameters: dict[str, str] = field(default_factory=dict)
     links: dict[str, str] = field(default_factory=dict)
     """Addresses of further products: `cap`, `geometry`, `shakemap`."""

@@ -47,7 +47,7 @@ def decide(
     return (
         _refused(message, now)
         or _repeated(facts, message, fingerprints)
-        or _replaced_before(facts)
+        or _replaced_before(facts, message)
         or _first_or_next(facts, message, fingerprints)
     )
 
@@ -82,13 +82,21 @@ def _redrawn_or_duplicate(alert: KnownAlert, fingerprints: Fingerprints) -> Inte
     return Intent(IntentKind.REDRAW if is_better else IntentKind.DUPLICATE, (alert.id,))
 
 
-def _replaced_before(facts: KnownFacts) -> Intent | None:
+def _replaced_before(facts: KnownFacts, message: AlertMessage) -> Intent | None:
     # Feeds list the newest first, and files come in any order: the Cancel may be here already.
     if facts.replacer is None:
         return None
     is_cancelled = facts.replacer.is_waiting
     kind = IntentKind.CANCELLED_BEFORE if is_cancelled else IntentKind.IGNORE_OLDER
-    return Intent(kind, (facts.replacer.id,), "a later message already replaces it")
+    # What it replaced itself is replaced with it: the chain ends the same in any order.
+    named = facts.earlier + facts.named if _may_replace(message) else ()
+    reason = "a later message already replaces it"
+    return Intent(kind, (facts.replacer.id,), reason, also_ends=_ids(named))
+
+
+def _may_replace(message: AlertMessage) -> bool:
+    # References on an Alert are ignored: AlertSwiss and SA CFS name the message itself there.
+    return message.msg_type is not MsgType.ALERT
 
 
 def _first_or_next(facts: KnownFacts, message: AlertMessage, fingerprints: Fingerprints) -> Intent:
@@ -114,8 +122,7 @@ def _next_in_sequence(
 
 
 def _next_in_chain(facts: KnownFacts, message: AlertMessage) -> Intent:
-    # References on an Alert are ignored: AlertSwiss and SA CFS name the message itself there.
-    named = facts.earlier + (facts.named if message.msg_type is MsgType.UPDATE else ())
+    named = facts.earlier + (facts.named if _may_replace(message) else ())
     replaces = _ids(named)
     if any(alert.sent > message.sent for alert in named):
         return Intent(IntentKind.IGNORE_OLDER, replaces, "older than the message it would replace")
@@ -136,8 +143,9 @@ def _over_at_once(message: AlertMessage) -> Intent:
 
 
 def _cancel(facts: KnownFacts) -> Intent:
-    if facts.named:
-        return Intent(IntentKind.CANCEL, tuple(alert.id for alert in facts.named))
+    # The same sender and identifier with a later date can mean nothing else.
+    if named := facts.named + facts.earlier:
+        return Intent(IntentKind.CANCEL, _ids(named))
     return Intent(IntentKind.KEEP_CANCEL, reason="the message it cancels is not known yet")
 
 

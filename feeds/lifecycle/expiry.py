@@ -7,19 +7,25 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, object_session
 
-from feeds.lifecycle.hazards import end_hazard, recompute
-from feeds.lifecycle.known_lookup import speaking_alerts
+from feeds.lifecycle.decide import GRACE
+from feeds.lifecycle.hazards import end_hazard, has_part_in_force, recompute
+from feeds.lifecycle.known_lookup import earlier_alerts, speaking_alerts
+from feeds.lifecycle.same_quake import severity_of_witnesses
 from feeds.lifecycle.zones import ZoneAtlas
-from feeds.models import Alert, Ending, Hazard, HazardStatus
+from feeds.models import Alert, Ending, Hazard, HazardStatus, Source
+from feeds.reading_notes import EARLIER_ZONE
+from feeds.timestamps import moment_or_none
 
 
 def expire(session: Session, now: datetime, atlas: ZoneAtlas | None = None) -> list[uuid.UUID]:
     """End what is over by `now`: alerts past their end, hazards nobody has said for `keep_hours`.
 
-    Ids of the hazards changed. With an `atlas` the zone of a hazard narrows when one of several
-    alerts lapses; without, only whole hazards end.
+    Silence is no all-clear: while its source fails nothing ends by the clock, it stands as
+    unverified since the source fell silent. Ids of the hazards changed. With an `atlas` the zone
+    of a hazard narrows when one of several alerts, or a part of one, lapses; without, only whole
+    hazards end.
     """
     live = session.scalars(sa.select(Hazard).where(Hazard.status == HazardStatus.ACTIVE)).all()
     speaking = speaking_alerts(session, [hazard.id for hazard in live])
@@ -35,15 +41,48 @@ def _expire(
 ) -> bool:
     """End the alerts of a hazard that are over, and the hazard with the last; whether any was."""
     over = [alert for alert in alerts if _end_of(alert, hazard) <= now]
+    silent_since = _silent_since(hazard.source)
+    if over and silent_since is not None:
+        return _set_unverified(hazard, silent_since)
+    was_unverified = _set_unverified(hazard, None)
     if len(over) == len(alerts):
         _end_alerts(over, now)
         end_hazard(hazard, Ending.EXPIRED, now)
         return True
-    if not over or atlas is None:
-        return False
+    if atlas is None or not (over or _has_lapsed_part(hazard, alerts, now)):
+        return was_unverified
     _end_alerts(over, now)
-    recompute(hazard, [alert for alert in alerts if alert not in over], atlas)
+    return _narrow(hazard, [alert for alert in alerts if alert not in over], atlas, now)
+
+
+def _narrow(hazard: Hazard, alerts: Sequence[Alert], atlas: ZoneAtlas, now: datetime) -> bool:
+    session = object_session(hazard)
+    assert session is not None
+    earlier = earlier_alerts(session, hazard.id) if EARLIER_ZONE in hazard.reading_notes else []
+    witnessed = severity_of_witnesses(session, hazard)
+    return recompute(hazard, alerts, atlas, now, earlier=earlier, witnessed=witnessed)
+
+
+def _silent_since(source: Source) -> datetime | None:
+    """Return since when a source that is asked has not answered; None for one that does."""
+    return source.failing_since if source.is_enabled and source.address else None
+
+
+def _set_unverified(hazard: Hazard, since: datetime | None) -> bool:
+    """Write since when nobody can say whether a hazard goes on; whether that is news."""
+    if (hazard.unverified_since is None) == (since is None):
+        return False
+    hazard.unverified_since = since
+    hazard.version += 1
     return True
+
+
+def _has_lapsed_part(hazard: Hazard, alerts: Sequence[Alert], now: datetime) -> bool:
+    """Return whether the zone still shows a part that has lapsed by `now`."""
+    return any(
+        (lapses := moment_or_none(row.get("lapses"))) is not None and lapses + GRACE <= now
+        for row in hazard.severity_zones
+    ) and has_part_in_force(alerts, now)
 
 
 def _end_of(alert: Alert, hazard: Hazard) -> datetime:

@@ -4,17 +4,28 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from core.geo.geometry import Area, union
 from feeds.classification import kind_of, most_severe
+from feeds.lifecycle.decide import GRACE
 from feeds.lifecycle.serialization import band_rows, message_of
 from feeds.lifecycle.zones import ZoneAtlas, place
 from feeds.models import Alert, Ending, Hazard, HazardStatus
+from feeds.reading_notes import EARLIER_ZONE
+from feeds.timestamps import moment_or_none
 from feeds.values import AlertMessage, Band, HazardKind, Precision, Severity, Unplaced, Zone
 
 _State = tuple[
-    HazardStatus | None, Severity | None, datetime | None, str, str, bool, uuid.UUID | None
+    HazardStatus | None,
+    Severity | None,
+    datetime | None,
+    datetime | None,
+    str,
+    str,
+    bool,
+    uuid.UUID | None,
 ]
 _MAX_CODES = 200
 
@@ -26,25 +37,46 @@ def key_of(message: AlertMessage) -> str:
     return message.event_key or f"cap:{message.sender},{message.identifier}"
 
 
-def recompute(hazard: Hazard, alerts: Sequence[Alert], atlas: ZoneAtlas) -> bool:
-    """Set a hazard to what `alerts` (those that speak, oldest first) say together; whether it
-    changed.
+def recompute(
+    hazard: Hazard,
+    alerts: Sequence[Alert],
+    atlas: ZoneAtlas,
+    now: datetime,
+    *,
+    earlier: Sequence[Alert] = (),
+    witnessed: Severity = Severity.UNKNOWN,
+) -> bool:
+    """Set a hazard to what `alerts` (those that speak, oldest first) say together at `now`; whether
+    it changed.
 
-    A change of zone, severity, end or status raises `version`.
+    Where none of them says where, the newest of the `earlier` messages that does keeps its zone:
+    an Update that only adds words does not say that nobody is inside. `witnessed` is the severity
+    other sources give the same event: the graver counts. A change of zone, severity, moments or
+    status raises `version`.
     """
     before = _state(hazard)
     messages = [message_of(alert) for alert in alerts]
     _describe(hazard, alerts, messages)
-    hazard.severity = most_severe(alert.severity for alert in alerts)
+    hazard.severity = most_severe([*(alert.severity for alert in alerts), witnessed])
     hazard.is_test = all(alert.is_test for alert in alerts)
+    hazard.started_at = min(alert.onset or alert.effective or alert.sent for alert in alerts)
     hazard.ends_at = _last_end(alerts)
-    _place(hazard, messages, atlas)
+    _place(hazard, messages, [message_of(alert) for alert in earlier], atlas, now, witnessed)
     hazard.status = HazardStatus.ACTIVE
     hazard.ended_at = hazard.ended_because = None
     has_changed = before != _state(hazard)
     if has_changed and before[0] is not None:
         hazard.version += 1
     return has_changed
+
+
+def has_part_in_force(alerts: Iterable[Alert], now: datetime) -> bool:
+    """Return whether some part of the ground of the alerts has not lapsed."""
+    return any(
+        (lapses := moment_or_none(row.get("lapses"))) is None or lapses + GRACE > now
+        for alert in alerts
+        for row in (*alert.geometry.get("bands", ()), *alert.geometry.get("undrawn", ()))
+    )
 
 
 def end_hazard(hazard: Hazard, because: Ending, now: datetime) -> None:
@@ -85,8 +117,38 @@ def _last_end(alerts: Sequence[Alert]) -> datetime | None:
     return max((end for end in ends if end), default=None)
 
 
-def _place(hazard: Hazard, messages: Sequence[AlertMessage], atlas: ZoneAtlas) -> None:
+def _place(
+    hazard: Hazard,
+    messages: Sequence[AlertMessage],
+    earlier: Sequence[AlertMessage],
+    atlas: ZoneAtlas,
+    now: datetime,
+    witnessed: Severity,
+) -> None:
     """Set the zone of a hazard: the union of what its messages draw, name by code or by name."""
+    zones, unplaced = _zones_of(messages, atlas)
+    notes = [note for message in messages for note in message.reading_notes]
+    if not zones and (earlier_zone := _newest_zone(earlier, atlas)) is not None:
+        zones = [earlier_zone]
+        notes.append(EARLIER_ZONE)
+    hazard.missing_codes = _missing_codes(zones, unplaced)
+    faults = [fault for message in messages for fault in message.drawing_faults]
+    hazard.drawing_faults = list(dict.fromkeys(faults))[:_MAX_CODES]
+    hazard.reading_notes = list(dict.fromkeys(notes))
+    hazard.unplaced_reason = "" if zones else unplaced[0].reason
+    # As coarse as its coarsest part: nobody should read a whole state as a polygon.
+    precisions = [zone.precision for zone in zones]
+    hazard.precision = max(precisions, key=list(Precision).index, default=None)
+    bands = _in_force([band for zone in zones for band in zone.bands], now)
+    bands = _as_grave_as(sorted(bands, key=lambda band: band.severity.rank), witnessed)
+    zone = union(band.area for band in bands) if bands else None
+    _set_zone(hazard, zone, bands)
+    _set_center(hazard, zone, messages)
+
+
+def _zones_of(
+    messages: Iterable[AlertMessage], atlas: ZoneAtlas
+) -> tuple[list[Zone], list[Unplaced]]:
     zones: list[Zone] = []
     unplaced: list[Unplaced] = []
     for message in messages:
@@ -95,16 +157,32 @@ def _place(hazard: Hazard, messages: Sequence[AlertMessage], atlas: ZoneAtlas) -
             zones.append(answer)
         else:
             unplaced.append(answer)
-    hazard.missing_codes = _missing_codes(zones, unplaced)
-    hazard.unplaced_reason = "" if zones else unplaced[0].reason
-    # As coarse as its coarsest part: nobody should read a whole state as a polygon.
-    precisions = [zone.precision for zone in zones]
-    hazard.precision = max(precisions, key=list(Precision).index, default=None)
-    bands = [band for zone in zones for band in zone.bands]
-    bands.sort(key=lambda band: band.severity.rank)
-    zone = union(band.area for band in bands) if bands else None
-    _set_zone(hazard, zone, bands)
-    _set_center(hazard, zone, messages)
+    return zones, unplaced
+
+
+def _newest_zone(messages: Sequence[AlertMessage], atlas: ZoneAtlas) -> Zone | None:
+    for message in sorted(messages, key=lambda known: known.sent, reverse=True):
+        answer = place(message, atlas)
+        if isinstance(answer, Zone):
+            return answer
+    return None
+
+
+def _in_force(bands: list[Band], now: datetime) -> list[Band]:
+    """Return the parts that have not lapsed: each `<info>` has a life of its own (CAP 1.2, 3.2.2).
+
+    All of them when none is left: then it is the alert that ends, and says why.
+    """
+    current = [band for band in bands if band.lapses is None or band.lapses + GRACE > now]
+    return current or bands
+
+
+def _as_grave_as(bands: list[Band], witnessed: Severity) -> list[Band]:
+    """Return the bands, their gravest part at least as grave as another source holds the event."""
+    if not bands or witnessed.rank <= bands[-1].severity.rank:
+        return bands
+    top = bands[-1].severity
+    return [replace(band, severity=witnessed) if band.severity is top else band for band in bands]
 
 
 def _missing_codes(zones: Iterable[Zone], unplaced: Iterable[Unplaced]) -> list[str]:
@@ -138,6 +216,7 @@ def _state(hazard: Hazard) -> _State:
     return (
         hazard.status if is_computed else None,
         hazard.severity,
+        hazard.started_at,
         hazard.ends_at,
         _zone_fingerprint(hazard.zone),
         "|".join(tiers),

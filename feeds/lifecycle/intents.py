@@ -84,3 +84,7 @@ class Intent:
     kind: IntentKind
     replaces: tuple[uuid.UUID, ...] = ()
     reason: str = ""
+    also_ends: tuple[uuid.UUID, ...] = ()
+    """Stored messages that end with it: those it replaced itself, when it comes after its own
+    replacement.
+    """

@@ -11,9 +11,10 @@ from sqlalchemy.orm import Session
 from feeds.lifecycle.alert_rows import is_row_of
 from feeds.lifecycle.hazards import key_of
 from feeds.lifecycle.intents import KnownAlert, KnownFacts
+from feeds.lifecycle.same_quake import severity_of_witnesses
 from feeds.lifecycle.serialization import stored_fingerprints
 from feeds.models import Alert, Hazard, HazardStatus, Source
-from feeds.values import AlertMessage, MsgType
+from feeds.values import AlertMessage, MsgType, Severity
 
 
 class KnownAlerts:
@@ -28,7 +29,8 @@ class KnownAlerts:
         self._source = source
         self._alerts: dict[uuid.UUID, Alert] = {}
         self._by_identifier: dict[str, list[Alert]] = defaultdict(list)
-        self._naming: dict[str, list[Alert]] = defaultdict(list)
+        self._naming: dict[str, list[tuple[str, Alert]]] = defaultdict(list)
+        """By the identifier named: the sender named with it, and who names."""
         self._hazards: dict[uuid.UUID, Hazard] = {}
         self._by_key: dict[str, Hazard] = {}
         self._of_hazard: dict[uuid.UUID, list[Alert]] = defaultdict(list)
@@ -70,6 +72,10 @@ class KnownAlerts:
             self.add_hazard(self._session.get_one(Hazard, hazard_id))
         return self._hazards[hazard_id]
 
+    def severity_of_witnesses(self, hazard: Hazard) -> Severity:
+        """Return the gravest severity other sources give the event of a hazard."""
+        return severity_of_witnesses(self._session, hazard)
+
     def hazard_ids(self) -> set[uuid.UUID]:
         """Return the ids of the hazards known so far."""
         return set(self._hazards)
@@ -92,6 +98,15 @@ class KnownAlerts:
         key = key_of(message)
         return f"{key}@{self._source.key}" if key in self._by_key else key
 
+    def move_alerts(self, other: Hazard, hazard: Hazard) -> list[Alert]:
+        """Give the messages of one hazard to another; return them."""
+        moved = self._of_hazard.pop(other.id, [])
+        self._of_hazard[hazard.id] += moved
+        for key, owner in list(self._by_key.items()):
+            if owner is other:
+                self._by_key[key] = hazard
+        return moved
+
     # -- taking in --------------------------------------------------------------------------
 
     def add(self, alert: Alert) -> None:
@@ -105,7 +120,7 @@ class KnownAlerts:
         for reference in alert.references:
             parts = reference.split(",")
             if len(parts) >= 3:
-                self._naming[parts[-2]].append(alert)
+                self._naming[parts[-2]].append((",".join(parts[:-2]), alert))
 
     def add_new(self, alert: Alert, message: AlertMessage) -> None:
         """Take in a row just made, and the keys by which its message knows the event."""
@@ -129,20 +144,32 @@ class KnownAlerts:
         return next((alert for alert in stored if is_row_of(alert, message)), None)
 
     def _named(self, message: AlertMessage) -> Iterator[Alert]:
-        """Yield the messages named in references.
+        """Yield the messages named in references, by the triple sender, identifier, sent.
 
-        The sender need not agree (the tsunami centre signs with an address and is named "PAAQ"),
-        but it must be of the same source or fed by hand: no feed ends what another one said.
+        Identifiers are unique for a sender only (CAP 1.2, 3.2.1): what another sender says of "D-1"
+        touches nobody else's D-1. The date is not compared: senders round it.
         """
-        for _, identifier, _ in message.references:
+        for sender, identifier, _ in message.references:
             for alert in self._by_identifier.get(identifier, ()):
-                if self._may_speak_for(alert.source) and alert.identifier != message.identifier:
+                if identifier != message.identifier and self._means(message, sender, alert):
                     yield alert
+
+    def _means(self, message: AlertMessage, sender: str, alert: Alert) -> bool:
+        """Return whether a reference of a message to `sender` means a stored message.
+
+        The sender named must be its own; a centre that signs with an address and is named by a
+        short name ("PAAQ") means its own messages. Who may speak for it is decided by sender, then
+        by source: the same sender through a second feed is the same.
+        """
+        is_own = _is_same_sender(message.sender, alert.sender)
+        if not _is_same_sender(sender, alert.sender) and not (is_own and "@" not in sender):
+            return False
+        return is_own or self._may_speak_for(alert.source)
 
     def _earlier(self, message: AlertMessage) -> Iterator[Alert]:
         for alert in self._by_identifier.get(message.identifier, ()):
             is_other = alert.sender == message.sender and not is_row_of(alert, message)
-            if is_other and alert.hazard_id and self._may_speak_for(alert.source):
+            if is_other and alert.hazard_id:
                 yield alert
 
     def _may_speak_for(self, other: Source) -> bool:
@@ -157,12 +184,21 @@ class KnownAlerts:
         return bool(mine.publisher) and mine.publisher == other.publisher
 
     def _replacer(self, message: AlertMessage) -> KnownAlert | None:
-        for alert in self._naming.get(message.identifier, ()):
+        for sender, alert in self._naming.get(message.identifier, ()):
             is_later = alert.sent >= message.sent and alert.identifier != message.identifier
             ends_others = alert.msg_type in {MsgType.UPDATE, MsgType.CANCEL}
-            if is_later and ends_others and self._may_speak_for(alert.source):
+            if is_later and ends_others and self._is_named_by(message, sender, alert):
                 return _view(alert)
         return None
+
+    def _is_named_by(self, message: AlertMessage, sender: str, alert: Alert) -> bool:
+        """Return whether a stored message that names `sender` means this one: `_means`, seen from
+        the other side.
+        """
+        is_own = _is_same_sender(message.sender, alert.sender)
+        if not _is_same_sender(sender, message.sender) and not (is_own and "@" not in sender):
+            return False
+        return is_own or self._may_speak_for(alert.source)
 
     def _hazard_of_event(self, message: AlertMessage) -> Hazard | None:
         for key in _keys(message):
@@ -176,7 +212,21 @@ class KnownAlerts:
         # GDACS names the USGS id of its quakes: that ties two hazards (`same_as_id`), it does not
         # make them one.
         is_same_family = hazard.key.partition(":")[0] == key_of(message).partition(":")[0]
-        return is_same_family and self._may_speak_for(hazard.source)
+        is_own = hazard.key == key_of(message) and hazard.key.startswith("cap:")
+        return is_same_family and (is_own or self._may_speak_for(hazard.source))
+
+    def hazards_of_event(self, message: AlertMessage) -> list[Hazard]:
+        """Return every hazard known by one of the message's keys, the first the one it belongs to.
+
+        Two networks report one quake under two ids until a later reading names both.
+        """
+        hazards = (self._by_key.get(key) for key in _keys(message))
+        fitting = [hazard for hazard in hazards if hazard and self._may_continue(hazard, message)]
+        return list(dict.fromkeys(fitting))
+
+
+def _is_same_sender(one: str, other: str) -> bool:
+    return one.strip().casefold() == other.strip().casefold()
 
 
 def _keys(message: AlertMessage) -> tuple[str, ...]:

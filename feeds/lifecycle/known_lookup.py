@@ -61,6 +61,12 @@ def speaking_alerts(
     return speaking
 
 
+def earlier_alerts(session: Session, hazard_id: uuid.UUID) -> list[Alert]:
+    """Return the alerts of a hazard that no longer speak, oldest first."""
+    query = sa.select(Alert).where(Alert.hazard_id == hazard_id, Alert.ended_at.is_not(None))
+    return list(session.scalars(query.order_by(Alert.sent, Alert.identifier)))
+
+
 def _alerts_named(session: Session, reading: Reading) -> Iterator[Alert]:
     """Yield the messages of the same identifiers, and those named in references."""
     identifiers = {message.identifier for message in reading.alerts}

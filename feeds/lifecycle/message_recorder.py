@@ -54,16 +54,20 @@ class MessageRecorder:
             self._add_alert(message, None, ended_at=self._now)
             return None
         replaced = [self._known.alert(alert_id) for alert_id in intent.replaces]
+        before = [self._known.alert(alert_id) for alert_id in intent.also_ends]
         if kind in _SAID_AGAIN and replaced:
             return self._repeat(replaced[0], message, kind)
         if kind is IntentKind.CANCELLED_BEFORE:
-            return self._add_cancelled(message, replaced)
-        hazard = self._known.hazard_for(message, replaced) or self._add_hazard(message)
+            return self._add_cancelled(message, replaced, before)
+        hazard = self._known.hazard_for(message, [*before, *replaced]) or self._add_hazard(message)
         if kind is IntentKind.DUPLICATE:
             return hazard
         if kind is IntentKind.IGNORE_OLDER:
-            self._add_older(message, hazard, replaced)
+            self._add_older(message, hazard, replaced, before)
             return hazard
+        for other in self._known.hazards_of_event(message)[1:]:
+            joined = self._join(hazard, other)
+            replaced += joined if message.is_sequenced else []
         self._continue(message, kind, hazard, replaced)
         return hazard
 
@@ -80,20 +84,49 @@ class MessageRecorder:
             self.seen.add(hazard.id)
         return hazard
 
-    def _add_cancelled(self, message: AlertMessage, waiting: Sequence[Alert]) -> Hazard:
-        """Store a message whose Cancel came first: the hazard is made, and over."""
-        hazard = self._add_hazard(message)
+    def _add_cancelled(
+        self, message: AlertMessage, waiting: Sequence[Alert], before: Sequence[Alert]
+    ) -> Hazard:
+        """Store a message whose Cancel came first: its hazard is over, and what it replaced is."""
+        hazard = self._known.hazard_for(message, before) or self._add_hazard(message)
         alert = self._add_alert(message, hazard, ended_at=self._now)
+        self._end(before, alert, hazard, Ending.CANCELLED)
         for cancel in waiting:
             cancel.hazard_id = hazard.id
             alert.superseded_by_id = cancel.id
         self.endings[hazard.id] = Ending.CANCELLED
         return hazard
 
-    def _add_older(self, message: AlertMessage, hazard: Hazard, replacers: Sequence[Alert]) -> None:
-        """Keep a message that comes after the one replacing it, for the record."""
+    def _add_older(
+        self,
+        message: AlertMessage,
+        hazard: Hazard,
+        replacers: Sequence[Alert],
+        before: Sequence[Alert],
+    ) -> None:
+        """Keep a message that comes after the one replacing it, for the record.
+
+        It ties what it replaced to what replaces it: one chain, one hazard.
+        """
         alert = self._add_alert(message, hazard, ended_at=self._now)
         alert.superseded_by_id = replacers[0].id if replacers else None
+        self._end(before, alert, hazard, Ending.OVER)
+        for replacer in replacers:
+            if replacer.hazard_id and replacer.hazard_id != hazard.id:
+                self._join(hazard, self._known.hazard(replacer.hazard_id))
+
+    def _join(self, hazard: Hazard, other: Hazard) -> list[Alert]:
+        """Let a hazard take over the messages of another that proves to be the same event.
+
+        Return those that still speak.
+        """
+        moved = self._known.move_alerts(other, hazard)
+        for alert in moved:
+            alert.hazard_id = hazard.id
+        hazard.aliases = sorted({*hazard.aliases, other.key, *other.aliases})
+        self.touched |= {hazard.id, other.id}
+        self.endings.setdefault(other.id, Ending.MERGED)
+        return [alert for alert in moved if alert.ended_at is None]
 
     def _continue(
         self, message: AlertMessage, kind: IntentKind, hazard: Hazard, replaced: Sequence[Alert]

@@ -6,7 +6,7 @@ import uuid
 from dataclasses import dataclass, field
 
 from feeds.lifecycle.intents import Intent, IntentKind
-from feeds.values import AlertMessage
+from feeds.values import AlertMessage, RejectedMessage
 
 _COUNTERS = {
     IntentKind.NEW: "new",
@@ -66,6 +66,14 @@ class StoreReport:
     def counts(self) -> dict[str, int]:
         """Return the figures for `Source.last_counts` and for people."""
         return {name: getattr(self, name) for name in _FIGURES}
+
+    def refused(self) -> list[RejectedMessage]:
+        """Return the messages that were read and refused: nothing is dropped without a word."""
+        return [
+            RejectedMessage(result.identifier, f"refused: {result.reason}")
+            for result in self.results
+            if result.intent is IntentKind.REFUSE
+        ]
 
     def count(self, message: AlertMessage, intent: Intent, hazard_id: uuid.UUID | None) -> None:
         """Add one message."""

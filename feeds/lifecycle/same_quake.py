@@ -8,8 +8,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from core.geo.geometry import Point
-from feeds.models import Hazard
-from feeds.values import HazardKind
+from feeds.classification import most_severe
+from feeds.models import Hazard, HazardStatus
+from feeds.values import HazardKind, Severity
 
 SAME_QUAKE_SECONDS = 60
 SAME_QUAKE_KM = 100.0
@@ -20,20 +21,33 @@ SAME_QUAKE_MAGNITUDE = 0.7
 _ORIGINAL = "usgs:"
 
 
-def link_same_quake(session: Session, hazard: Hazard) -> None:
+def link_same_quake(session: Session, hazard: Hazard) -> Hazard | None:
     """Tie a quake of one source to the same quake of another, so that people are counted once.
 
-    The one of USGS is the original; of two others the first known.
+    The one of USGS is the original; of two others the first known. Return the original, None when
+    nobody else tells of it.
     """
     if hazard.kind is not HazardKind.EARTHQUAKE or hazard.center is None:
-        return
+        return None
     for other in session.scalars(_quakes_of_others_at_the_time_of(hazard)):
         if _is_same_quake(hazard, other):
             is_original = hazard.key.startswith(_ORIGINAL)
             repeats, original = (other, hazard) if is_original else (hazard, other)
             if original.same_as_id != repeats.id:
                 repeats.same_as_id = original.id
-            return
+            return original
+    return None
+
+
+def severity_of_witnesses(session: Session, hazard: Hazard) -> Severity:
+    """Return the gravest severity that other sources give an event told under this hazard.
+
+    GDACS judges harm, USGS a magnitude: of two witnesses the graver counts.
+    """
+    query = sa.select(Hazard.severity).where(
+        Hazard.same_as_id == hazard.id, Hazard.status == HazardStatus.ACTIVE
+    )
+    return most_severe(session.scalars(query))
 
 
 def _quakes_of_others_at_the_time_of(hazard: Hazard) -> sa.Select[Hazard]:

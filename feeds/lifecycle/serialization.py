@@ -13,6 +13,7 @@ from typing import Any
 from core.geo.geometry import Area, Point
 from feeds.lifecycle.intents import Fingerprints
 from feeds.models import Alert
+from feeds.timestamps import moment_or_none
 from feeds.values import AlertMessage, Band, Geocode, Precision, Severity, UndrawnArea
 
 
@@ -50,6 +51,8 @@ def fingerprint(message: AlertMessage) -> str:
         message.status,
         message.msg_type,
         message.event_key,
+        # Another id of a quake is news: two that were known apart become one.
+        sorted(message.also_known_as),
         message.kind,
         message.event,
         message.severity,
@@ -73,9 +76,14 @@ def fingerprint(message: AlertMessage) -> str:
 
 
 def band_rows(bands: Iterable[Band]) -> list[dict[str, Any]]:
-    """Bands as they are kept: [{severity, label, geojson}]."""
+    """Bands as they are kept: [{severity, label, geojson}], with starts and lapses where given."""
     return [
-        {"severity": band.severity.value, "label": band.label, "geojson": band.area.to_geojson()}
+        {
+            "severity": band.severity.value,
+            "label": band.label,
+            "geojson": band.area.to_geojson(),
+            **_times(band),
+        }
         for band in bands
     ]
 
@@ -90,10 +98,13 @@ def geometry_of(message: AlertMessage) -> dict[str, Any]:
                 "description": area.description,
                 "codes": [[code.scheme, code.value] for code in area.geocodes],
                 "severity": area.severity.value,
+                **({"drawn": True} if area.is_drawn else {}),
+                **_times(area),
             }
             for area in message.undrawn
         ],
         "faults": list(message.drawing_faults),
+        **({"notes": list(message.reading_notes)} if message.reading_notes else {}),
         "links": dict(message.links),
         "point": [message.point.lon, message.point.lat] if message.point else None,
         "magnitude": message.magnitude,
@@ -126,18 +137,32 @@ def message_of(alert: Alert) -> AlertMessage:
         magnitude=geometry.get("magnitude"),
         also_known_as=tuple(geometry.get("also", ())),
         drawing_faults=tuple(geometry.get("faults", ())),
+        reading_notes=tuple(geometry.get("notes", ())),
         links=geometry.get("links", {}),
         is_test=alert.is_test,
     )
 
 
 def _band(row: dict[str, Any]) -> Band:
-    return Band(Area.from_geojson(row["geojson"]), Severity(row["severity"]), row["label"])
+    area = Area.from_geojson(row["geojson"])
+    return Band(area, Severity(row["severity"]), row["label"], *_times_of(row))
 
 
 def _undrawn_area(row: dict[str, Any]) -> UndrawnArea:
     codes = tuple(Geocode(scheme, value) for scheme, value in row["codes"])
-    return UndrawnArea(row["description"], codes, Severity(row["severity"]))
+    is_drawn = bool(row.get("drawn"))
+    return UndrawnArea(
+        row["description"], codes, Severity(row["severity"]), is_drawn, *_times_of(row)
+    )
+
+
+def _times(part: Band | UndrawnArea) -> dict[str, str]:
+    moments = {"starts": part.starts, "lapses": part.lapses}
+    return {name: sent_text(moment) for name, moment in moments.items() if moment is not None}
+
+
+def _times_of(row: dict[str, Any]) -> tuple[datetime | None, datetime | None]:
+    return moment_or_none(row.get("starts")), moment_or_none(row.get("lapses"))
 
 
 def _moment_text(moment: datetime | None) -> str | None:

@@ -7,7 +7,7 @@ the most severe. Storing the same body twice changes nothing but when it was las
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -21,7 +21,7 @@ from feeds.lifecycle.known_alerts import KnownAlerts
 from feeds.lifecycle.known_lookup import look_up, speaking_alerts
 from feeds.lifecycle.message_recorder import MessageRecorder
 from feeds.lifecycle.report import StoreReport
-from feeds.lifecycle.same_quake import link_same_quake
+from feeds.lifecycle.same_quake import link_same_quake, severity_of_witnesses
 from feeds.lifecycle.serialization import fingerprints_of
 from feeds.lifecycle.zones import ZoneAtlas
 from feeds.models import Alert, Ending, Hazard, HazardStatus, RejectedItem, Source
@@ -51,7 +51,9 @@ def store(
     _mark_seen(session, recorder.seen, now)
     report.placed = sum(known_alerts.hazard(hazard_id).zone is not None for hazard_id in mentioned)
     report.unplaced = len(mentioned) - report.placed
-    _replace_rejected(session, source, reading.rejected, now)
+    refused = [*reading.rejected, *report.refused()]
+    report.rejected = len(refused)
+    _keep_rejected(session, source, refused, now)
     session.flush()
     return report
 
@@ -78,8 +80,23 @@ def _settle(
         has_changed = _settle_hazard(hazard, alerts, known_alerts, recorder, atlas, now)
         if has_changed or hazard_id in recorder.made:
             changed.append(hazard_id)
-            link_same_quake(session, hazard)
-    return changed
+            changed += _heed_witness(session, hazard, atlas, now)
+    return list(dict.fromkeys(changed))
+
+
+def _heed_witness(
+    session: Session, hazard: Hazard, atlas: ZoneAtlas, now: datetime
+) -> list[uuid.UUID]:
+    """Tie a quake to the one it repeats, and make that as grave as its gravest witness."""
+    original = link_same_quake(session, hazard)
+    if original is None or original.status is not HazardStatus.ACTIVE:
+        return []
+    session.flush()
+    alerts = speaking_alerts(session, [original.id]).get(original.id, [])
+    witnessed = severity_of_witnesses(session, original)
+    if alerts and recompute(original, alerts, atlas, now, witnessed=witnessed):
+        return [original.id]
+    return []
 
 
 def _end_lapsed(alerts: Iterable[Alert], now: datetime) -> list[Alert]:
@@ -102,10 +119,14 @@ def _settle_hazard(
     now: datetime,
 ) -> bool:
     """Bring a hazard in line with the alerts that speak for it; whether that changed it."""
+    known = known_alerts.alerts_of(hazard.id)
     if alerts:
-        return recompute(hazard, alerts, atlas)
+        earlier = [alert for alert in known if alert not in alerts]
+        witnessed = known_alerts.severity_of_witnesses(hazard)
+        hazard.unverified_since = None
+        return recompute(hazard, alerts, atlas, now, earlier=earlier, witnessed=witnessed)
     if hazard.id in recorder.made:
-        recompute(hazard, known_alerts.alerts_of(hazard.id), atlas)
+        recompute(hazard, known, atlas, now)
     if hazard.status is HazardStatus.ENDED:
         return False
     # Old mail, replaced by a message of another hazard, or said to be over.
@@ -126,13 +147,33 @@ def _mark_seen(session: Session, hazard_ids: set[uuid.UUID], now: datetime) -> N
     )
 
 
-def _replace_rejected(
-    session: Session, source: Source, rejected: Iterable[RejectedMessage], now: datetime
+def _keep_rejected(
+    session: Session, source: Source, rejected: Sequence[RejectedMessage], now: datetime
 ) -> None:
-    session.execute(sa.delete(RejectedItem).where(RejectedItem.source_id == source.id))
-    for item in list(rejected)[:_MAX_REJECTED]:
+    """List what of a reading could not be used.
+
+    A source that is asked says all it has each time, and the list is of its last answer. What is
+    given by hand is one file after the other: of them the newest _MAX_REJECTED stay listed.
+    """
+    old = sa.delete(RejectedItem).where(RejectedItem.source_id == source.id)
+    if not source.address:
+        again = [(item.where[:300], item.reason[:500]) for item in rejected]
+        old = old.where(
+            sa.or_(
+                sa.tuple_(RejectedItem.where, RejectedItem.reason).in_(again),
+                RejectedItem.id.in_(_beyond(source, _MAX_REJECTED - len(again))),
+            )
+        )
+    session.execute(old)
+    for item in rejected[:_MAX_REJECTED]:
         session.add(
             RejectedItem(
                 source_id=source.id, at=now, where=item.where[:300], reason=item.reason[:500]
             )
         )
+
+
+def _beyond(source: Source, most: int) -> sa.Select[uuid.UUID]:
+    """Select the rejected items of a source beyond its newest `most`."""
+    query = sa.select(RejectedItem.id).where(RejectedItem.source_id == source.id)
+    return query.order_by(RejectedItem.at.desc(), RejectedItem.id).offset(max(most, 0))

@@ -6,13 +6,15 @@ Pure, given the atlas.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 from core.atlas import PlacedCodes, Unit, UnknownScheme
 from core.geo.errors import BadGeometry
 from core.geo.geometry import Area, union
 from core.i18n.languages import N_
+from feeds.reading_notes import AXES_SUSPECTED, FAR_AWAY
+from feeds.swapped_axes import is_drawn_with_swapped_axes
 from feeds.values import (
     AlertMessage,
     Band,
@@ -32,6 +34,12 @@ NO_AREA = N_("El mensaje no nombra ninguna zona")
 UNKNOWN_CODES = N_("Ningún mapa de la instalación dibuja sus códigos de zona")
 UNKNOWN_NAMES = N_("Los nombres de su zona no se reconocen")
 
+DISTANCE = re.compile(
+    r"\d\s*(km|kms|kil[oó]met\w+|mi|miles|millas|nm|mn)\b.{0,40}?\b(of|from|de|del|du|des|da|do)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+"""A distance from somewhere, as bulletins write it in Spanish, English, French and Portuguese."""
+_APART_KM = 10.0
 _COARSENESS = list(Precision)
 _SHARPEST_FIRST = (("UGC-FIRE",), ("UGC",), ("SAME", "FIPS6"))
 """Schemes that name the same ground twice in NWS alerts: the first whose codes are all drawn is
@@ -55,18 +63,27 @@ class ZoneAtlas(Protocol):
 def place(message: AlertMessage, atlas: ZoneAtlas) -> Zone | Unplaced:
     """Return the zone of a message, or why there is none.
 
-    What the message draws counts first; areas it leaves to their codes are added, and codes no
-    layer draws are reported in `missing_codes`: they are never read as "nobody".
+    The zone is the union of what the message draws and what its codes and names add to it
+    (CAP 1.2, 3.2.4). A code beside a drawing adds ground only where it lies apart from it: most
+    only repeat it coarsely (an NWS polygon and its counties). What no layer draws is reported in
+    `missing_codes`: it is never read as "nobody".
     """
+    if is_drawn_with_swapped_axes(message, atlas):
+        return Unplaced(AXES_SUSPECTED, (message.area_desc[:80],))
     bands = list(message.bands)
     precisions = [message.precision] if message.bands and message.precision else []
     missing: list[str] = []
-    for area in message.undrawn:
-        found, precision, without = _place_area(area, atlas)
+    for named in message.undrawn:
+        if named.is_drawn:
+            area, precision, without = _place_beside(named, message.bands, atlas)
+        else:
+            area, precision, without = _place_area(named, atlas)
         missing += without
-        if found is not None:
-            bands.append(Band(found, area.severity, band_label(area.description)))
-            precisions.append(precision)
+        if area is None:
+            continue
+        label = band_label(named.description)
+        bands.append(Band(area, named.severity, label, named.starts, named.lapses))
+        precisions.append(precision)
     if not bands:
         return _unplaced(message, missing)
     try:
@@ -75,6 +92,39 @@ def place(message: AlertMessage, atlas: ZoneAtlas) -> Zone | Unplaced:
         return Unplaced(UNUSABLE_SHAPE, (str(wrong), *missing))
     coarsest = max(precisions, key=_COARSENESS.index)
     return Zone(_gathered(bands), coarsest, tuple(dict.fromkeys(missing)))
+
+
+def _place_beside(
+    named: UndrawnArea, drawn: Sequence[Band], atlas: ZoneAtlas
+) -> tuple[Area | None, Precision, list[str]]:
+    """Return the ground that the codes of a drawn area add to its drawing.
+
+    The zones and counties of the NWS are those that its drawing clips: where one of them meets it,
+    they all repeat it (zones are redrawn since, counties reach far beyond). Of other schemes each
+    code that lies apart from the drawing is added.
+    """
+    known, unknown = _sorted_by_scheme(named.geocodes)
+    missing = [f"{code.scheme}:{code.value}" for code in unknown]
+    _, without = _placed(known, atlas)
+    apart = [code for code in known if _lies_apart(code, drawn, atlas)]
+    if any(code not in apart and _is_of_nws(code) and code.value not in without for code in known):
+        apart = [code for code in apart if not _is_of_nws(code)]
+        without = []
+    placed, _ = _placed(apart, atlas)
+    return placed.area, _precision(placed.units), missing + without
+
+
+def _is_of_nws(code: Geocode) -> bool:
+    return any(code.scheme.strip().upper() in schemes for schemes in _SHARPEST_FIRST)
+
+
+def _lies_apart(code: Geocode, drawn: Iterable[Band], atlas: ZoneAtlas) -> bool:
+    """Return whether a code names another place than what its message draws.
+
+    Apart by more than the atlas' shapes and the sender's corners are off: _APART_KM.
+    """
+    area = _placed([code], atlas)[0].area
+    return area is not None and all(area.separation_km(band.area) > _APART_KM for band in drawn)
 
 
 def _place_area(area: UndrawnArea, atlas: ZoneAtlas) -> tuple[Area | None, Precision, list[str]]:
@@ -89,8 +139,8 @@ def _place_area(area: UndrawnArea, atlas: ZoneAtlas) -> tuple[Area | None, Preci
     if known:
         placed, without = _placed(known, atlas)
         return placed.area, _precision(placed.units), missing + without
-    found, precision, without = _by_names(area.description, atlas)
-    return found, precision, missing + without
+    named, precision, without = _by_names(area.description, atlas)
+    return named, precision, missing + without
 
 
 def _sorted_by_scheme(codes: Iterable[Geocode]) -> tuple[list[Geocode], list[Geocode]]:
@@ -126,7 +176,12 @@ def _placed(codes: list[Geocode], atlas: ZoneAtlas) -> tuple[PlacedCodes, list[s
 
 
 def _by_names(text: str, atlas: ZoneAtlas) -> tuple[Area | None, Precision, list[str]]:
-    """Return the states and countries a text names; one that fits several is not guessed at."""
+    """Return the states and countries a text names; one that fits several is not guessed at.
+
+    A distance ("1450 km al este de Progreso, Yuc.") names what the hazard is away from, no zone.
+    """
+    if DISTANCE.search(text):
+        return None, Precision.STATE, [text[:80]]
     units: list[Unit] = []
     missing = []
     whole = _state_or_country(text, atlas)
@@ -177,6 +232,8 @@ def _gathered(bands: list[Band]) -> tuple[Band, ...]:
 
 
 def _unplaced(message: AlertMessage, missing: list[str]) -> Unplaced:
+    if any(DISTANCE.search(area.description) for area in message.undrawn):
+        return Unplaced(FAR_AWAY, tuple(dict.fromkeys(missing)))
     if message.drawing_faults:
         return Unplaced(UNUSABLE_SHAPE, (*message.drawing_faults, *missing))
     if any(area.geocodes for area in message.undrawn):

@@ -11,7 +11,7 @@ from feeds.timestamps import moment_or_none
 from feeds.values import AlertMessage
 
 _VTEC = re.compile(
-    r"/[OTEX]\.(?P<action>[A-Z]{3})\.(?P<office>[A-Z]{4})\.(?P<phenomenon>[A-Z]{2})"
+    r"/(?P<product>[OTEX])\.(?P<action>[A-Z]{3})\.(?P<office>[A-Z]{4})\.(?P<phenomenon>[A-Z]{2})"
     r"\.(?P<significance>[A-Z])\.(?P<number>\d{4})"
     r"\.(?P<begin>\d{6}T\d{4}Z)-(?P<end>\d{6}T\d{4}Z)/"
 )
@@ -37,6 +37,14 @@ def is_open_ended(vtec: str) -> bool:
     return match is not None and match["end"].startswith(_NO_END)
 
 
+def is_test_product(vtec: str) -> bool:
+    """Return whether a VTEC is that of a test product: `/T.`, whatever the status says (NWSI
+    10-1703).
+    """
+    match = _VTEC.search(vtec)
+    return match is not None and match["product"] == "T"
+
+
 def _has_vtec(message: AlertMessage) -> bool:
     return "VTEC" in message.parameters
 
@@ -50,6 +58,7 @@ def _refine(message: AlertMessage) -> AlertMessage:
         message,
         ends=moment_or_none(message.parameters.get("eventEndingTime")),
         is_open_ended=is_open_ended(message.parameters["VTEC"]),
+        is_test=message.is_test or is_test_product(message.parameters["VTEC"]),
     )
 
 

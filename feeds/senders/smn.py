@@ -5,8 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from feeds.classification import SEMAFORO
+from feeds.reading_notes import FAR_AWAY
 from feeds.senders.sender import Sender
 from feeds.values import AlertMessage, Geocode, Severity, UndrawnArea
+
+_FAR = "morethan500km"
+"""Its own word, in the parameter `distancia`, for a cyclone that touches no state yet."""
 
 
 def _is_smn(message: AlertMessage) -> bool:
@@ -18,6 +22,8 @@ def _refine(message: AlertMessage) -> AlertMessage:
 
     `severity` is Unknown in its cyclone notices: the light says it.
     """
+    if message.parameters.get("distancia", "").strip().lower() == _FAR:
+        message = _without_named_places(message)
     severity = message.severity
     if severity is Severity.UNKNOWN:
         light = message.parameters.get("semáforo", "").strip().lower()
@@ -28,6 +34,12 @@ def _refine(message: AlertMessage) -> AlertMessage:
         undrawn=tuple(_as_states(area, severity) for area in message.undrawn),
         bands=tuple(replace(band, severity=severity) for band in message.bands),
     )
+
+
+def _without_named_places(message: AlertMessage) -> AlertMessage:
+    """Return a notice on a far cyclone without the places its text measures the distance from."""
+    drawn = tuple(area for area in message.undrawn if area.geocodes)
+    return replace(message, undrawn=drawn, reading_notes=(*message.reading_notes, FAR_AWAY))
 
 
 def _as_states(area: UndrawnArea, severity: Severity) -> UndrawnArea:

@@ -13,7 +13,17 @@ from feeds.senders.sender import Sender
 from feeds.values import AlertMessage, Geocode, HazardKind, MsgType, UndrawnArea
 
 _IDENTIFIER = re.compile(r"^(PAAQ|PHEB)-\d+-(\w+)$")
+_DRILL = re.compile(r"\bTEST\.\.\.|\bDUMMY\b|^\W*TEST\b|(?<!NOT )\bTHIS IS (?:ONLY )?A TEST\b")
+_CANCELLATION = re.compile(r"cancel", re.IGNORECASE)
 _ALARM = re.compile(r"warning|advisory|watch", re.IGNORECASE)
+
+
+def is_drill_of_tsunami_centre(*texts: str) -> bool:
+    """Return whether a bulletin is one of the centres' monthly tests ("TEST... DUMMY").
+
+    They send them as Actual and under the names of true bulletins; the words are theirs alone.
+    """
+    return any(_DRILL.search(text) for text in texts)
 
 
 def _is_tsunami(message: AlertMessage) -> bool:
@@ -32,6 +42,10 @@ def _refine(message: AlertMessage) -> AlertMessage:
         point=_point(fields.get("EventLatLon", "")) or message.point,
         magnitude=number_in(fields.get("EventPreliminaryMagnitude", "")),
         depth_km=number_in(fields.get("EventDepth", "")),
+        is_test=message.is_test
+        or is_drill_of_tsunami_centre(message.event, message.headline, message.description),
+        # It ends a bulletin by an Update whose event is "Tsunami Cancellation".
+        is_over=message.is_over or bool(_CANCELLATION.search(message.event)),
     )
     return _with_zones_of_header(refined) if _header_lists_zones(message) else refined
 

@@ -73,8 +73,10 @@ class FakeAtlas:
         return [unit for unit in self.units.values() if unit.name.lower() == text.strip().lower()]
 
     def areas(self, codes: Iterable[str]) -> tuple[Area | None, tuple[str, ...]]:
-        shapes = [self.shapes[code] for code in codes]
-        return (union(shapes) if shapes else None), ()
+        codes = list(codes)
+        shapes = [self.shapes[code] for code in codes if code in self.shapes]
+        unknown = tuple(code for code in codes if code not in self.shapes)
+        return (union(shapes) if shapes else None), unknown
 
 
 def make_source(

@@ -135,7 +135,8 @@ def why_none(hazard: Hazard, now: datetime) -> str:
         return "test or exercise"
     if hazard.status is HazardStatus.ENDED:
         return str(hazard.ended_because or "over")
-    if hazard.ends_at is not None and hazard.ends_at <= now:
+    # With its source silent nobody knows whether it goes on: its flags stay.
+    if hazard.ends_at is not None and hazard.ends_at <= now and hazard.unverified_since is None:
         return "expired"
     if hazard.zone is None or not hazard.severity_zones:
         return "no longer placed"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -105,6 +105,26 @@ def hazards(cli: CliContext, ended_too: bool, for_program: bool) -> None:
             f"{hazard.id}  {hazard.severity:<8}  {hazard.status:<6}  {place:<9}  "
             f"{hazard.key}  {hazard.title}"
         )
+        for caveat in _caveats(hazard):
+            click.echo(f"    {caveat}")
+
+
+def _caveats(hazard: Hazard) -> Iterator[str]:
+    """Yield what is not sure about the zone and the end of a hazard, one line each."""
+    if hazard.unverified_since is not None and hazard.status is HazardStatus.ACTIVE:
+        yield speak(
+            N_("sin verificar: su fuente calla desde {since}"),
+            since=f"{hazard.unverified_since:%Y-%m-%d %H:%M UTC}",
+        )
+    if hazard.missing_codes:
+        yield speak(
+            N_("el atlas no dibuja: {codes}"), codes=", ".join(map(str, hazard.missing_codes))
+        )
+    if hazard.drawing_faults:
+        yield speak(
+            N_("no se pudo dibujar: {faults}"), faults="; ".join(map(str, hazard.drawing_faults))
+        )
+    yield from (speak(note) for note in hazard.reading_notes)
 
 
 @watch.command(
@@ -251,6 +271,9 @@ def _hazard(hazard: Hazard) -> dict[str, Any]:
         "precision",
         "unplaced_reason",
         "missing_codes",
+        "drawing_faults",
+        "reading_notes",
+        "unverified_since",
         "same_as_id",
     )
     return {name: json_value(getattr(hazard, name)) for name in (*names, *rest)}

@@ -1,9 +1,15 @@
-"""The `<area>` elements of CAP: polygons, else circles, else codes and a name (CAP 1.2, 3.2.4)."""
+"""The `<area>` elements of CAP: the ground is the union of what they draw and name (1.2, 3.2.4).
+
+A circle beside a polygon counts, and a code is kept beside the drawing, to be added where it names
+other ground (`feeds.lifecycle.zones`).
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from lxml import etree
 
@@ -15,17 +21,41 @@ from feeds.geometry_text import MAX_CIRCLE_KM, area_from_polygon, center_and_rad
 from feeds.values import Band, Geocode, Precision, Severity, UndrawnArea, band_label
 
 
+@dataclass(frozen=True, slots=True)
+class BlockArea:
+    """One `<area>` with what its block says of it."""
+
+    element: etree._Element
+    severity: Severity
+    starts: datetime | None = None
+    """Onset of its block, else effective; None where neither is given."""
+    lapses: datetime | None = None
+    """When its block expires; None: with the message."""
+    is_translation: bool = False
+    """Whether its block is in another language than the words taken: it may only repeat ground."""
+
+
 @dataclass(slots=True)
 class AreaReading:
-    """What the areas of the chosen blocks came to."""
+    """What the areas of a message came to."""
 
     bands: list[Band] = field(default_factory=list)
     undrawn: list[UndrawnArea] = field(default_factory=list)
     geocodes: list[Geocode] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
-    descriptions: list[str] = field(default_factory=list)
     point: Point | None = None
     has_polygon: bool = False
+    _ground: set[tuple[object, ...]] = field(default_factory=set)
+
+    def is_new(self, *ground: object) -> bool:
+        """Return whether this ground was not taken in before, and take it in.
+
+        Blocks in two languages draw and name the same ground twice.
+        """
+        if ground in self._ground:
+            return False
+        self._ground.add(ground)
+        return True
 
     @property
     def precision(self) -> Precision | None:
@@ -35,31 +65,37 @@ class AreaReading:
         return Precision.POLYGON if self.has_polygon else Precision.CIRCLE
 
 
-def draw(areas: list[tuple[etree._Element, Severity]]) -> AreaReading:
-    """Return the polygons, else circles of every `<area>`; one that has neither is left to its
-    codes and its name.
+def draw(areas: Iterable[BlockArea]) -> AreaReading:
+    """Return the union of every `<area>`: polygons, circles, codes and names; each ground once.
+
+    An area that draws nothing is left to its codes, else its name. The codes of one that draws are
+    kept with it: whether they name other ground only an atlas can tell.
     """
     reading = AreaReading()
-    for element, severity in areas:
-        _draw_area(element, severity, reading)
+    for area in areas:
+        _draw_area(area, reading)
     return reading
 
 
-def _draw_area(element: etree._Element, severity: Severity, reading: AreaReading) -> None:
+def _draw_area(area: BlockArea, reading: AreaReading) -> None:
+    element = area.element
     description = re.sub(r"\s+", " ", text_of(element, "areaDesc"))
     codes = [code for geocode in children(element, "geocode") for code in read_geocodes(geocode)]
     reading.geocodes += codes
-    if description:
-        reading.descriptions.append(description)
-    shapes = _polygons(element, reading)
-    names_place = True
-    if not shapes:
-        shapes, names_place = _circles(element, reading)
-    if shapes:
-        reading.bands += [Band(shape, severity, band_label(description)) for shape in shapes]
-    else:
-        name = description if names_place else ""
-        reading.undrawn.append(UndrawnArea(name, tuple(codes), severity))
+    polygons = _polygons(element, reading)
+    circles, names_place = _circles(element, reading)
+    shapes = polygons + circles
+    for shape in shapes:
+        if reading.is_new(shape.to_wkb()) or not area.is_translation:
+            label = band_label(description)
+            reading.bands.append(Band(shape, area.severity, label, area.starts, area.lapses))
+    if shapes and not codes:
+        return
+    # A circle without radius is where it happened, not where it holds; its name says no more.
+    name = description if names_place else ""
+    left = UndrawnArea(name, tuple(codes), area.severity, bool(shapes), area.starts, area.lapses)
+    if reading.is_new(tuple(codes), name) or not area.is_translation:
+        reading.undrawn.append(left)
 
 
 def _polygons(area: etree._Element, reading: AreaReading) -> list[Area]:
@@ -85,7 +121,6 @@ def _circles(area: etree._Element, reading: AreaReading) -> tuple[list[Area], bo
             center, radius_km = center_and_radius("".join(circle.itertext()))
             reading.point = reading.point or center
             if radius_km == 0:
-                # A point: where it happened, not where it holds; its name says no more than that.
                 names_place = False
             elif radius_km > MAX_CIRCLE_KM:
                 reading.faults.append(

@@ -9,14 +9,12 @@ from datetime import datetime
 
 from lxml import etree
 
+from feeds.formats.cap.areas import BlockArea
 from feeds.formats.cap.elements import MAX_TEXT, read_named_values, severity_or_unknown
 from feeds.formats.safe_xml import children, text_of
 from feeds.timestamps import moment_or_none
 from feeds.values import Severity
 
-_ENDING = re.compile(
-    r"cancell?(ation|ed)\b|cancelaci[oó]n|cancelad[oa]|all clear|levantamiento", re.IGNORECASE
-)
 _LOCATION_STATUS = "layer:EC-MSC-SMC:1.0:Alert_Location_Status"
 """Environment Canada ends a part of an alert by this parameter, under an Update."""
 _PREFERRED_LANGUAGES = ("es", "en")
@@ -74,7 +72,7 @@ def read_block(info: etree._Element, sent: datetime) -> InfoBlock:
     return block
 
 
-def choose_language(blocks: list[InfoBlock]) -> list[InfoBlock]:
+def choose_language(blocks: Sequence[InfoBlock]) -> list[InfoBlock]:
     """Return the blocks of one language: Spanish if there is any, else English, else the first
     one's.
     """
@@ -86,6 +84,52 @@ def choose_language(blocks: list[InfoBlock]) -> list[InfoBlock]:
     if first is None:
         return [block for block in blocks if block.language == blocks[0].language]
     return [block for block in blocks if block.language.lower() == first.language.lower()]
+
+
+def ground_of(blocks: Sequence[InfoBlock], spoken: Sequence[InfoBlock]) -> list[BlockArea]:
+    """Return the areas of all blocks in force: words come from one language, ground from all.
+
+    Blocks in several languages say one event (CAP 1.2, 3.2.2). An area that one language only
+    names, while another draws or codes it, adds no ground of its own.
+    """
+    is_elsewhere = {
+        block.language: any(
+            _is_located(area)
+            for other in blocks
+            if other.language != block.language
+            for area in other.areas
+        )
+        for block in blocks
+    }
+    return [
+        BlockArea(
+            area,
+            block.severity,
+            block.onset or block.effective,
+            block.expires,
+            block not in spoken,
+        )
+        for block in (*spoken, *(block for block in blocks if block not in spoken))
+        for area in block.areas
+        if _is_located(area) or not is_elsewhere[block.language]
+    ]
+
+
+def descriptions_of(blocks: Sequence[InfoBlock]) -> str:
+    """Return what the areas of the blocks are called, each name once, at most 2,000 characters."""
+    names = (
+        re.sub(r"\s+", " ", text_of(area, "areaDesc")) for block in blocks for area in block.areas
+    )
+    return "; ".join(dict.fromkeys(name for name in names if name))[:2000]
+
+
+def _is_located(area: etree._Element) -> bool:
+    """Return whether an area says where it is by more than its name."""
+    return any(
+        "".join(child.itertext()).strip()
+        for name in ("polygon", "circle", "geocode")
+        for child in children(area, name)
+    )
 
 
 def merged_parameters(blocks: Sequence[InfoBlock]) -> dict[str, str]:
@@ -124,10 +168,11 @@ def latest_expiry(blocks: Sequence[InfoBlock]) -> datetime | None:
 def _says_over(block: InfoBlock, sent: datetime) -> bool:
     """Return whether a block ends the hazard, though the message is no Cancel.
 
-    There is no such element in CAP: senders say it by response type, by the name of the event, by
-    a parameter or by a block that has lapsed when it is sent.
+    There is no such element in CAP: senders say it by response type, by a parameter or by a block
+    that has lapsed when it is sent. No word of an event or a headline ends anything ("clases
+    canceladas"): marks of single senders are in `feeds.senders`.
     """
-    if "AllClear" in block.response_types or _ENDING.search(block.event):
+    if "AllClear" in block.response_types:
         return True
     if block.parameters.get(_LOCATION_STATUS) == "ended":
         return True

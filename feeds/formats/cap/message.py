@@ -18,7 +18,9 @@ from feeds.formats.cap.areas import draw
 from feeds.formats.cap.blocks import (
     InfoBlock,
     choose_language,
+    descriptions_of,
     earliest,
+    ground_of,
     latest_expiry,
     merged_parameters,
     read_block,
@@ -28,8 +30,9 @@ from feeds.formats.cap.elements import member_of, read_references
 from feeds.formats.format import Format, ReadOptions, Syntax
 from feeds.formats.items import read_items
 from feeds.formats.safe_xml import children, local_name, namespace, text_of
+from feeds.reading_notes import TIMES_WITHOUT_ZONE
 from feeds.senders.registry import refine
-from feeds.timestamps import InvalidTimestamp, read_moment
+from feeds.timestamps import InvalidTimestamp, is_without_zone, read_moment
 from feeds.values import AlertMessage, MsgType, Reading, Status, UnreadableItem
 
 _NAME = "cap"
@@ -73,10 +76,10 @@ def read_alert(element: etree._Element) -> AlertMessage:
     Raises UnreadableItem when a part nobody can do without is missing.
     """
     sent = _sent(element)
-    blocks = choose_language([read_block(info, sent) for info in children(element, "info")])
+    blocks = [read_block(info, sent) for info in children(element, "info")]
     # Of an alert that ends for some areas and goes on for others only the latter are the zone.
-    in_force = [block for block in blocks if not block.is_over]
-    return refine(_message(element, sent, in_force or blocks))
+    in_force = [block for block in blocks if not block.is_over] or blocks
+    return refine(_message(element, sent, in_force))
 
 
 def _recognizes(root: etree._Element) -> bool:
@@ -112,11 +115,12 @@ def _require_identity(element: etree._Element) -> None:
 
 
 def _message(element: etree._Element, sent: datetime, blocks: Sequence[InfoBlock]) -> AlertMessage:
-    """Return the message of the blocks that count: the most severe one speaks for them."""
+    """Return the message of the blocks in force; the most severe of one language speaks."""
     status = member_of(Status, text_of(element, "status"), "status")
     msg_type = member_of(MsgType, text_of(element, "msgType"), "msgType")
-    drawn = draw([(area, block.severity) for block in blocks for area in block.areas])
-    speaker = max(blocks, key=lambda block: block.severity.rank, default=_no_block())
+    spoken = choose_language(blocks)
+    drawn = draw(ground_of(blocks, spoken))
+    speaker = max(spoken, key=lambda block: block.severity.rank, default=_no_block())
     return AlertMessage(
         identifier=text_of(element, "identifier"),
         sender=text_of(element, "sender"),
@@ -141,7 +145,7 @@ def _message(element: etree._Element, sent: datetime, blocks: Sequence[InfoBlock
         description=speaker.description,
         instruction=speaker.instruction,
         web=speaker.web,
-        area_desc="; ".join(dict.fromkeys(drawn.descriptions))[:2000],
+        area_desc=descriptions_of(spoken) or descriptions_of(blocks),
         geocodes=tuple(dict.fromkeys(drawn.geocodes)),
         undrawn=tuple(drawn.undrawn),
         bands=tuple(sorted(drawn.bands, key=lambda band: band.severity.rank)),
@@ -150,8 +154,20 @@ def _message(element: etree._Element, sent: datetime, blocks: Sequence[InfoBlock
         is_test=_is_test(status, speaker, blocks),
         is_over=_is_over(msg_type, blocks),
         drawing_faults=tuple(drawn.faults),
+        reading_notes=_reading_notes(element),
         parameters=_parameters(element, blocks),
     )
+
+
+def _reading_notes(element: etree._Element) -> tuple[str, ...]:
+    """Return what is said of the moments of a message: CAP 1.2 (3.2.1) asks for a zone in each."""
+    moments = [text_of(element, "sent")]
+    moments += [
+        text_of(info, name)
+        for info in children(element, "info")
+        for name in ("effective", "onset", "expires")
+    ]
+    return (TIMES_WITHOUT_ZONE,) if any(map(is_without_zone, moments)) else ()
 
 
 def _no_block() -> InfoBlock:
@@ -161,7 +177,7 @@ def _no_block() -> InfoBlock:
 
 def _is_test(status: Status, speaker: InfoBlock, blocks: Sequence[InfoBlock]) -> bool:
     codes = [code for block in blocks for code in block.event_codes]
-    return is_test(status, speaker.event, codes, speaker.headline, speaker.description)
+    return is_test(status, speaker.event, codes)
 
 
 def _is_over(msg_type: MsgType, blocks: Sequence[InfoBlock]) -> bool:

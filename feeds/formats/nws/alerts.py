@@ -18,7 +18,7 @@ from feeds.formats.geojson import (
 )
 from feeds.formats.items import read_items
 from feeds.geometry_text import area_from_geojson
-from feeds.senders.nws import is_open_ended, vtec_key
+from feeds.senders.nws import is_open_ended, is_test_product, vtec_key
 from feeds.timestamps import InvalidTimestamp, moment_or_none, read_moment
 from feeds.values import (
     AlertMessage,
@@ -100,7 +100,7 @@ def _alert(feature: Any) -> AlertMessage:
         web=_text(fields, "web"),
         area_desc=_text(fields, "areaDesc"),
         geocodes=_geocodes(fields),
-        is_test=is_test(status, event, _values(fields.get("eventCode")), headline, description),
+        is_test=is_test(status, event, _values(fields.get("eventCode"))) or is_test_product(vtec),
         is_over=_is_over(msg_type, fields.get("response"), sent, ends),
         parameters=parameters,
     )
@@ -130,7 +130,13 @@ def _with_area(message: AlertMessage, geometry: Any) -> AlertMessage:
         undrawn = UndrawnArea(message.area_desc, message.geocodes, message.severity)
         return replace(message, undrawn=(undrawn,))
     band = Band(area, message.severity, message.event)
-    return replace(message, bands=(band,), precision=Precision.POLYGON)
+    codes = UndrawnArea("", message.geocodes, message.severity, is_drawn=True)
+    return replace(
+        message,
+        bands=(band,),
+        precision=Precision.POLYGON,
+        undrawn=(codes,) if message.geocodes else (),
+    )
 
 
 def _is_over(msg_type: MsgType, response: Any, sent: datetime, ends: datetime | None) -> bool:

@@ -8,10 +8,10 @@ from lxml import etree
 
 from feeds.classification import is_test, kind_of
 from feeds.formats.atom_entry import author_of
-from feeds.formats.cap.areas import draw
+from feeds.formats.cap.areas import BlockArea, draw
 from feeds.formats.cap.elements import MAX_TEXT, read_named_values, severity_or_unknown
 from feeds.formats.safe_xml import local_name, namespace, text_of
-from feeds.senders.nws import is_open_ended, vtec_key
+from feeds.senders.nws import is_open_ended, is_test_product, vtec_key
 from feeds.timestamps import moment_or_none, read_moment
 from feeds.values import AlertMessage, MsgType, Status, UnreadableItem
 
@@ -28,19 +28,20 @@ def read_index_entry(entry: etree._Element) -> AlertMessage | None:
     }
     if not fields.get("event"):
         return None
-    sent = read_moment(text_of(entry, "published") or text_of(entry, "updated"))
+    published = text_of(entry, "published") or text_of(entry, "updated")
+    sent = read_moment(fields.get("sent") or published)
     return _message(entry, fields, sent)
 
 
 def _message(entry: etree._Element, fields: dict[str, str], sent: datetime) -> AlertMessage:
     status, msg_type = _status_and_type(fields)
     severity = severity_or_unknown(fields.get("severity", ""))
-    drawn = draw([(entry, severity)])
+    drawn = draw([BlockArea(entry, severity)])
     parameters = read_named_values(entry, "parameter")
     vtec = parameters.get("VTEC", "")
     headline = " ".join(text_of(entry, "title").split())
     return AlertMessage(
-        identifier=_identifier(text_of(entry, "id")),
+        identifier=fields.get("identifier") or _identifier(text_of(entry, "id")),
         sender=author_of(entry),
         sent=sent,
         status=status,
@@ -64,7 +65,7 @@ def _message(entry: etree._Element, fields: dict[str, str], sent: datetime) -> A
         bands=tuple(drawn.bands),
         precision=drawn.precision,
         point=drawn.point,
-        is_test=is_test(status, fields["event"], headline=headline),
+        is_test=is_test(status, fields["event"]) or is_test_product(vtec),
         is_over=msg_type is MsgType.CANCEL,
         is_summary=True,
         drawing_faults=tuple(drawn.faults),
@@ -73,8 +74,10 @@ def _message(entry: etree._Element, fields: dict[str, str], sent: datetime) -> A
 
 
 def _status_and_type(fields: dict[str, str]) -> tuple[Status, MsgType]:
+    # The legacy index of Meteoalarm spells it message_type.
+    msg_type = fields.get("msgType") or fields.get("message_type") or "Alert"
     try:
-        return Status(fields.get("status", "Actual")), MsgType(fields.get("msgType", "Alert"))
+        return Status(fields.get("status") or "Actual"), MsgType(msg_type)
     except ValueError as wrong:
         raise UnreadableItem(str(wrong)) from wrong
 

@@ -14,6 +14,7 @@ from feeds.formats.cap.elements import MAX_TEXT
 from feeds.formats.safe_xml import text_of
 from feeds.geometry_text import point_from_lonlat
 from feeds.quantities import number_in
+from feeds.senders.tsunami import is_drill_of_tsunami_centre
 from feeds.timestamps import read_moment
 from feeds.values import AlertMessage, HazardKind, Severity, Status
 
@@ -63,7 +64,7 @@ def read_tsunami_entry(entry: etree._Element) -> AlertMessage | None:
         area_desc=title,
         point=_point(entry),
         magnitude=number_in(summary.partition("Magnitude:")[2]),
-        is_test=is_test(Status.ACTUAL, event, description=summary),
+        is_test=is_test(Status.ACTUAL, event) or is_drill_of_tsunami_centre(event, summary),
         is_over=category == _CANCELLATION,
         is_summary=True,
         links={"cap": link},

@@ -191,3 +191,18 @@ def test_asking_many_points_at_once_equals_asking_each(
     lons, lats = generator.uniform(-6, 6, 200), generator.uniform(-6, 6, 200)
     whole = shapely.intersects_xy(area.geometry, lons, lats)
     assert (area.contains_many(lons, lats) == whole).all()
+
+
+def test_how_far_areas_lie_apart() -> None:
+    one, touching = Area.from_box(Box(0, 0, 1, 1)), Area.from_box(Box(1, 1, 2, 2))
+    apart = Area.from_box(Box(2, 0, 3, 1))
+    assert one.separation_km(touching) == 0
+    assert one.separation_km(apart) == pytest.approx(111.3, rel=0.01)
+    assert apart.separation_km(one) == pytest.approx(one.separation_km(apart))
+
+
+def test_axes_exchanged() -> None:
+    area = Area.from_box(Box(10, 20, 11, 22))
+    assert area.with_axes_exchanged() == Area.from_box(Box(20, 10, 22, 11))
+    with pytest.raises(BadGeometry):
+        Area.from_box(Box(100, 20, 101, 22)).with_axes_exchanged()

@@ -130,7 +130,8 @@ def test_a_shakemap_draws_rings_with_holes_and_closes_lines_along_its_edge() -> 
 
 def test_nws_polygon_else_zones_and_a_cancel() -> None:
     warning, watch, cancel = sample("nws-active.geojson").alerts
-    assert (warning.precision, warning.undrawn) == (Precision.POLYGON, ())
+    assert warning.precision is Precision.POLYGON
+    assert all(area.is_drawn for area in warning.undrawn)
     assert warning.event_key == cancel.event_key == "vtec:KBRO.FF.W.0007.2026"
     assert watch.geocodes[:2] == (Geocode("UGC", "TXZ253"), Geocode("UGC", "TXZ353"))
     assert (cancel.msg_type, cancel.is_over) == (MsgType.CANCEL, True)
@@ -218,7 +219,7 @@ def test_an_estimate_needs_a_point_and_a_magnitude() -> None:
         ),
         (
             {"info_more": "<description>THIS IS ONLY A TEST - ESTO ES UNA PRUEBA</description>"},
-            True,
+            False,
         ),
         (
             {
@@ -237,6 +238,11 @@ def test_an_estimate_needs_a_point_and_a_magnitude() -> None:
             False,
         ),
         ({"info_more": "<instruction>Exercise caution.</instruction>"}, False),
+        ({"event": "Simulacro nacional de sismo"}, True),
+        ({"event": "Practice/Demo Warning"}, True),
+        ({"event": "Nuclear test"}, False),
+        ({"event": "Prueba nuclear"}, False),
+        ({"event": "Hurricane exercise of evacuation plans"}, False),
     ],
 )
 def test_what_is_test_traffic(given: dict[str, str], is_test: bool) -> None:

@@ -255,11 +255,16 @@ def test_a_message_from_the_future_is_refused(session: Session, tell: Told) -> N
     assert hazards(session) == []
 
 
-def test_no_feed_ends_what_another_publisher_said(session: Session, tell: Told) -> None:
+def test_no_feed_ends_what_another_sender_said(session: Session, tell: Told) -> None:
     tell(cap())
     stranger = make_source(session, "stranger")
     cancel = cap(
-        "C1", sent="2026-11-22T11:30:00-00:00", msg_type="Cancel", references=named("A1"), info=""
+        "C1",
+        sent="2026-11-22T11:30:00-00:00",
+        msg_type="Cancel",
+        references=named("A1"),
+        info="",
+        sender="somebody@else.example",
     )
     assert tell(cancel, by=stranger).results[0].intent is IntentKind.KEEP_CANCEL
     assert tell(cap(severity="Minor"), by=stranger).results[0].intent is IntentKind.DUPLICATE

@@ -23,10 +23,39 @@ def zone(area: str, **given: str) -> Zone:
     return answer
 
 
-def test_its_own_drawing_goes_before_its_codes() -> None:
-    found = zone("<polygon>20,-100 21,-100 21,-99 20,-100</polygon>" + code("UGC", "TXZ253"))
-    assert found.precision is Precision.POLYGON
-    assert not found.bands[0].area.contains(Point(-98.2, 26.3))
+INSIDE_HIDALGO = "<polygon>26.2,-98.4 26.3,-98.4 26.3,-98.3 26.2,-98.4</polygon>"
+FAR_AWAY = "<polygon>20,-100 21,-100 21,-99 20,-100</polygon>"
+
+
+@pytest.mark.parametrize(
+    "codes",
+    [
+        code("UGC", "TXZ253"),
+        code("UGC", "TXZ253") + code("SAME", "048215"),
+        # A zone redrawn since lies elsewhere; the county of the same alert meets the drawing.
+        code("UGC", "TXZ353") + code("SAME", "048215"),
+    ],
+)
+def test_a_code_that_only_repeats_the_drawing_adds_no_ground(codes: str) -> None:
+    found = zone(INSIDE_HIDALGO + codes)
+    assert (found.precision, len(found.bands)) == (Precision.POLYGON, 1)
+    assert not found.bands[0].area.contains(Point(-98.0, 26.5))
+
+
+def test_a_code_that_names_another_place_than_the_drawing_is_added() -> None:
+    found = zone(FAR_AWAY + code("UGC", "TXZ253"))
+    assert found.precision is Precision.GEOCODE, "as coarse as its coarsest part"
+    assert any(band.area.contains(Point(-98.2, 26.3)) for band in found.bands)
+    assert any(band.area.contains(Point(-99.5, 20.6)) for band in found.bands)
+
+
+def test_a_code_beside_a_drawing_that_no_layer_draws_is_reported() -> None:
+    assert zone(FAR_AWAY + code("AGENCIA-ZONA", "77")).missing_codes == ("AGENCIA-ZONA:77",)
+
+
+def test_a_circle_beside_a_polygon_counts() -> None:
+    found = zone(FAR_AWAY + "<circle>26.3,-98.2 20</circle>")
+    assert any(band.area.contains(Point(-98.2, 26.3)) for band in found.bands)
 
 
 def test_all_codes_are_joined() -> None:

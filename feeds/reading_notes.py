@@ -1,0 +1,15 @@
+"""What a reader says of a message it understood otherwise than its format writes it.
+
+Texts in Spanish, translated where they are shown; a message holds the text, its row too.
+"""
+
+from __future__ import annotations
+
+from core.i18n.languages import N_
+
+TIMES_WITHOUT_ZONE = N_("Sus horas no dicen su zona: se leyeron como UTC")
+AXES_SUSPECTED = N_(
+    "Su dibujo queda lejos de lo que su zona nombra (¿latitud y longitud cambiadas?): no se usa"
+)
+EARLIER_ZONE = N_("La zona es la del mensaje anterior: el último no dice dónde")
+FAR_AWAY = N_("El mensaje dice que está lejos: mide una distancia, no nombra una zona")
