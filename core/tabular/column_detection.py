@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from core.atlas.names import fold
 from core.tabular.cells.answers import UnreadableCell, is_nothing
-from core.tabular.tables import Cell, Table, text_of
+from core.tabular.tables import BETWEEN_VALUES, Cell, Table, text_of
 from core.tabular.targets import CellReader, ImportTarget
 from core.tabular.title_words import telling_words, title_variants
 
@@ -84,15 +84,18 @@ def detect_columns(
 
 
 def column_samples(table: Table, place: int) -> list[Cell]:
-    """Return the first cells of a column that say something; tags (`#org+name`) do not."""
+    """Return the first cells of a column that say something; tags (`#org+name`) do not.
+
+    Of several values in a cell of an address book each is one.
+    """
     samples: list[Cell] = []
     for row in table.rows:
-        text = text_of(row.cells[place])
-        if text and not text.startswith("#"):
-            samples.append(row.cells[place])
-            if len(samples) == MOST_CELLS:
-                break
-    return samples
+        cell = row.cells[place]
+        parts = cell.split(BETWEEN_VALUES) if isinstance(cell, str) else [cell]
+        samples += [each for each in parts if (text := text_of(each)) and text[0] != "#"]
+        if len(samples) >= MOST_CELLS:
+            break
+    return samples[:MOST_CELLS]
 
 
 def is_readable(reader: CellReader, cell: Cell) -> bool:
@@ -194,7 +197,7 @@ def _agreement(target: ImportTarget, cells: Sequence[Cell]) -> float:
     """Return how far the cells bear a title out: 1 where nothing can be checked."""
     if target.counter_test is not None and readable_share(target.counter_test, cells) > 0.6:
         return 0.3
-    if target.test is None:
+    if target.test is None or all(map(is_nothing, cells)):
         return 1.0
     share = readable_share(target.test, cells)
     return 0.3 + 0.7 * share if share >= 0.2 or len(cells) < 3 else 0.0

@@ -7,10 +7,10 @@ from typing import Any, NamedTuple
 
 from core.i18n.languages import N_
 from core.problems import Problem
-from core.tabular.cells.answers import UnreadableCell, is_clearing
+from core.tabular.cells.answers import UnreadableCell, is_clearing, is_nothing
 from core.tabular.cells.lists import read_document
 from core.tabular.formula_guard import unguard_text
-from core.tabular.tables import Cell, SourceRow, Table, text_of
+from core.tabular.tables import BETWEEN_VALUES, Cell, SourceRow, Table, text_of
 
 _LONGEST_SHOWN = 200
 
@@ -35,12 +35,15 @@ class RowCells:
         columns: Mapping[str, str],
         row: SourceRow,
         deciding: Container[str] | None = None,
+        literal: Container[str] | None = None,
     ) -> None:
         """`columns` is title -> target; what it does not name is not read.
 
-        `deciding` are the targets without which there is no row (None: all of them).
+        `deciding` are the targets without which there is no row (None: all of them). `literal` are
+        those whose cells are taken word for word (None: all of them): in others `N/A` says nothing,
+        a formula without its value is named, and ` ::: ` of an address book stands between two.
         """
-        self.deciding = deciding
+        self.deciding, self.literal = deciding, literal
         self.cells: dict[str, list[Cell]] = {}
         self.titles: dict[str, str] = {}
         self.cleared: set[str] = set()
@@ -49,7 +52,18 @@ class RowCells:
         for title, cell in zip(table.titles, row.cells, strict=True):
             target = columns.get(title, "")
             if target:
-                self._add(target, title, _unguarded(cell, table))
+                self._add_cell(target, title, cell, table)
+
+    def _add_cell(self, target: str, title: str, cell: Cell, table: Table) -> None:
+        plain = _unguarded(cell, table)
+        if self.literal is None:
+            self._add(target, title, plain)
+        elif table.is_text and isinstance(cell, str) and cell.startswith("="):
+            self.titles.setdefault(target, title)
+            self.add_problem(target, cell, Problem(N_("Es una fórmula sin su valor.")))
+        elif target in self.literal or not is_nothing(plain):
+            for part in plain.split(BETWEEN_VALUES) if isinstance(plain, str) else [plain]:
+                self._add(target, title, part)
 
     def _add(self, target: str, title: str, cell: Cell) -> None:
         if isinstance(cell, str) and is_clearing(cell):

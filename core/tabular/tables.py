@@ -17,6 +17,8 @@ from core.problems import Problem
 
 Cell = str | int | float | bool | date | datetime | None
 MOST_ROWS, MOST_COLUMNS, LONGEST_CELL = 50_000, 300, 1_000_000
+BETWEEN_VALUES = " ::: "
+"""Between several values in one cell of an address book of Google."""
 _HXL_TAG = re.compile(r"#[a-z][a-z0-9]*(\+|$)")
 
 

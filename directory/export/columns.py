@@ -193,6 +193,13 @@ def cells_of(row: ExportRow, columns: tuple[Column, ...], translate: Translate) 
     return [_worded(values.get(column.key), column, translate) for column in columns]
 
 
+def list_text(values: tuple[str, ...]) -> str:
+    """Return the values joined by commas; as JSON when one holds what would cut it in two."""
+    if any(_CUTS.search(value) for value in values):
+        return json.dumps(values, ensure_ascii=False)
+    return ", ".join(values)
+
+
 # -- inside ---------------------------------------------------------------------------------
 
 
@@ -249,17 +256,10 @@ def _moment(at: datetime) -> str:
 
 def _worded(value: Any, column: Column, translate: Translate) -> Cell:
     if isinstance(value, tuple):
-        return _listed(value)
+        return list_text(value)
     if isinstance(value, dict | list):
         return json.dumps(value, ensure_ascii=False, separators=(",", ":")) if value else ""
     if column.coded and isinstance(value, str):
         return translate(CODE_WORDS[value]) if value else ""
     cell: Cell = value
     return cell
-
-
-def _listed(values: tuple[str, ...]) -> str:
-    """Return the values joined by commas; as JSON when one holds what would cut it in two."""
-    if any(_CUTS.search(value) for value in values):
-        return json.dumps(values, ensure_ascii=False)
-    return ", ".join(values)

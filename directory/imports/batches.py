@@ -15,13 +15,12 @@ from sqlalchemy.orm import Session
 from core.atlas.protocols import UnitAtlas
 from core.crypto import Keyring, place_of
 from core.errors import UnusableInput
-from core.tabular.reading import read_tables
 from directory.entries.change_log import ChangeOrigin, ChangeVia
 from directory.entries.kinds import EntryKind
 from directory.entries.visibility import Clearance
 from directory.imports.apply import apply_dry_run
 from directory.imports.columns.mapping_memory import remember_mapping
-from directory.imports.columns.table_selection import chosen_tables, plans_for
+from directory.imports.columns.table_selection import chosen_tables, plans_for, tables_in
 from directory.imports.dry_run import try_drafts
 from directory.imports.error_file import error_file
 from directory.imports.existing_entries import Allowance, existing_entries
@@ -38,6 +37,11 @@ class PreparedImport:
 
     plans: list[Plan]
     drafts: list[Draft]
+
+    @property
+    def ignored_columns(self) -> list[str]:
+        """The titles of the columns that hold something and are not read."""
+        return list(dict.fromkeys(title for plan in self.plans for title in plan.ignored))
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +66,15 @@ def prepare(
     country: str,
     now: datetime,
     sheet: str = "",
+    head: tuple[int, int] | None = None,
     mapping: Mapping[str, Any] | None = None,
     atlas: UnitAtlas | None = None,
 ) -> PreparedImport:
-    """Read a file and every row of it.
+    """Read a file and every row of it; `head` are the rows of its titles, where somebody said so.
 
     Raises UnreadableFile, UnusableInput for a mapping that is none.
     """
-    chosen = chosen_tables(read_tables(data, name), kind, sheet, name)
+    chosen = chosen_tables(tables_in(data, name, head), kind, sheet, name)
     plans = plans_for(chosen, mapping, country=country, now=now, atlas=atlas)
     return PreparedImport(plans, drafts_of(plans))
 
@@ -157,7 +162,8 @@ def apply_import(
     session.add(batch)
     origin = ChangeOrigin(now, sender.actor, ChangeVia.IMPORT, batch.file_name, batch.id)
     apply_dry_run(session, trial, origin=origin, keyring=sender.keyring)
-    batch.state, batch.applied_at, batch.counts = ImportState.APPLIED, now, trial.counts
+    batch.state, batch.applied_at = ImportState.APPLIED, now
+    batch.counts = {**trial.counts, "ignored_columns": prepared.ignored_columns}
     rejected = error_file(prepared.plans, trial, translate)
     batch.rejected = (
         sender.keyring.seal(rejected, place_of("import_batch", "rejected", batch.id))

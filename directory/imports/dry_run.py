@@ -1,7 +1,7 @@
 """The dry run: what each row of a file would do to the directory, without doing it.
 
-A row creates an entry, changes one, finds it the same, or is rejected; read is always the sum of
-the four. Which entry a row means: `directory.imports.entry_matching`.
+A row creates an entry, changes one, finds it the same, is rejected or set aside; read is always the
+sum of the five. Which entry a row means: `directory.imports.entry_matching`.
 """
 
 from __future__ import annotations
@@ -73,6 +73,9 @@ class _RowJudgement:
     def _judged(self, draft: Draft) -> RowResult:
         if self.allowance.post_id is not None and draft.kind is not EntryKind.POST:
             draft.values.setdefault("post_id", str(self.allowance.post_id))
+        if draft.aside is not None:
+            problem = CellProblem("", draft.name, draft.aside)
+            return RowResult(draft, RowOutcome.ASIDE, problems=[problem])
         if draft.problems:
             return _rejected(draft, draft.problems)
         match = find_match(draft, self.existing)

@@ -26,7 +26,8 @@ from directory.imports.rows.drafts import Draft
 
 _SAME_PLACE_DEGREES = 0.0005
 """About 50 metres."""
-_ROUNDING_DEGREES = 1e-9
+_ROUNDING_DEGREES = 1e-6
+"""About 10 centimetres: GeoJSON is written to six decimals (RFC 7946, 11.2)."""
 _LONGEST_SHORT_NUMBER = 5
 """A service number (`911`, `21180`) is shared by many: it tells nobody apart."""
 _PHONES = frozenset({"phone", "emergency", "whatsapp", "hotline"})

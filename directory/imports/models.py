@@ -51,7 +51,9 @@ class ImportBatch(Identified, Timestamped, Base):
     """
     state: Mapped[ImportState] = mapped_column(code_of(ImportState), default=ImportState.UPLOADED)
     counts: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    """{"read", "created", "changed", "same", "rejected"}: read is the sum of the others."""
+    """{"read", "created", "changed", "same", "rejected", "aside"}: read is the sum of the others
+    (before rows were set aside, without that one); "ignored_columns" are titles nobody read.
+    """
     rejected: Mapped[bytes | None] = mapped_column(sa.LargeBinary)
     """The error file under seal, CSV: the rows as they came, with what is wrong; to be corrected
     and sent again.

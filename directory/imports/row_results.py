@@ -21,6 +21,8 @@ class RowOutcome(enum.StrEnum):
     CHANGED = "changed"
     SAME = "same"
     REJECTED = "rejected"
+    ASIDE = "aside"
+    """No entry (a total, a footer), or a likely double nobody decided about yet."""
 
 
 @dataclass(slots=True)
@@ -48,7 +50,9 @@ class DryRun:
 
     @property
     def counts(self) -> dict[str, int]:
-        """{"read", "created", "changed", "same", "rejected"}: read is the sum of the others."""
+        """{"read", "created", "changed", "same", "rejected", "aside"}: read is the sum of the
+        others.
+        """
         counts = {outcome.value: 0 for outcome in RowOutcome}
         for row in self.rows:
             counts[row.outcome.value] += 1

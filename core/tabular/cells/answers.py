@@ -6,6 +6,7 @@ it never guesses a value.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 
@@ -25,8 +26,16 @@ NOTHING = frozenset(
         "por confirmar", "por definir", "pending", "does not have", "no phone", "sin telefono",
         "sin teléfono", "sin correo", "n'a pas", "aucun", "aucune", "néant", "sans objet",
         "à venir", "not provided", "refused", "no sabe", "no recuerda", "xxx", "x x x",
+        "s/n", "sin numero", "sin número", "nd", "no registra", "no especifica", "no especificado",
+        "no definido", "en tramite", "en trámite", "tba", "to be confirmed", "to be announced",
+        "to be determined", "not applicable", "no data", "no email", "à confirmer", "a confirmer",
+        "non disponible", "pas de données", "n. d.", "n.d", "s.d", "s.n", "…", "...", "*", "**",
+        "_", "__", "/", "//", "xx", "xxxx", "vacio", "vacío", "por asignar", "por determinar",
+        "sin asignar",
     }
 )  # fmt: skip
+_NOUGHTS = re.compile(r"[(+\s-]*0(?:[\s()-]*0){4,}")
+"""Five noughts or more and nothing else: a number nobody has."""
 CLEAR_WORDS = (N_("(borrar)"), N_("(vaciar)"))
 _UNKNOWN_WORD = N_("No se sabe")
 _YES = frozenset(
@@ -41,9 +50,7 @@ _NO = frozenset(
         "none", "full",
     }
 )  # fmt: skip
-_UNKNOWN = frozenset(
-    {"unknown", "unk", "desconocido", "inconnu", "no se sabe", "ns", "no sabe", "sin dato", "s d"}
-)
+_UNKNOWN = frozenset({"unknown", "unk", "desconocido", "inconnu", "no se sabe", "ns", "no sabe"})
 
 
 WordsOfCode = Callable[[str], tuple[str, ...]]
@@ -65,8 +72,7 @@ def no_words(_code: str) -> tuple[str, ...]:
 
 def is_nothing(cell: Cell) -> bool:
     """Return whether a cell says nothing, in one of the ways people write that."""
-    text = text_of(cell)
-    return not text or text.casefold().strip(" .") in NOTHING or text.casefold() in NOTHING
+    return _says_nothing(text_of(cell))
 
 
 def is_clearing(text: str) -> bool:
@@ -102,6 +108,13 @@ def read_code(
 # -- inside ---------------------------------------------------------------------------------
 
 
+@lru_cache(maxsize=65_536)
+def _says_nothing(text: str) -> bool:
+    plain = text.casefold()
+    is_word = not plain or plain in NOTHING or plain.strip(" .*()[]") in NOTHING
+    return is_word or _NOUGHTS.fullmatch(plain) is not None
+
+
 @lru_cache(maxsize=64)
 def _codes_by_word(codes: tuple[str, ...], words: WordsOfCode) -> dict[str, str]:
     return {fold(each): code for code in codes for each in (code, *words(code))}
@@ -130,8 +143,12 @@ def _answer(typed: str) -> str | None:
         return None
     if text in _unknown_words():
         return "unknown"
+    answers = {word: answer for words, answer in ((_NO, "no"), (_YES, "yes")) for word in words}
+    if text in answers:
+        return answers[text]
+    if _says_nothing(typed):
+        return None
     first = text.split()[0]
-    for words, answer in ((_YES, "yes"), (_NO, "no")):
-        if text in words or first in words:
-            return answer
+    if first in answers:
+        return answers[first]
     raise UnreadableCell(N_("«%(value)s» no es sí, no ni «no se sabe»."), value=typed[:60])

@@ -14,7 +14,7 @@ _LONGEST_DAY = 10
 
 
 def read_day(cell: Cell, *, month_first: bool = False) -> str | None:
-    """Return `2026-11-22`, out of a date of the workbook, ISO, `22/11/2026` or `22 nov 2026`.
+    """Return `2026-11-22`, out of a date or serial of a workbook, ISO, `22/11/2026`, `22 nov 2026`.
 
     With `month_first` the numbers are written `11/22/2026`. Raises UnreadableCell.
     """
@@ -53,7 +53,7 @@ def _day_or_moment(cell: Cell, month_first: bool) -> date | datetime:
     if isinstance(cell, date):
         return cell
     order = DayOrder.MONTH_FIRST if month_first else DayOrder.DAY_FIRST
-    return _iso(text_of(cell)) or parse_day(cell, order)
+    return _iso(text_of(cell)) or parse_day(cell, order, has_serials=True)
 
 
 def _iso(text: str) -> date | datetime | None:

@@ -14,7 +14,8 @@ NAME = Field(
     column=TableColumn(width=38, hxl="#org+name"),
     synonyms="nombre, name, nom, nombre oficial, official name, razon social, institucion, "
     "institution, denominacion, titulo, title, oem label, label, site name, facility name, "
-    "loc name",
+    "loc name, facility, site, centro, center, centre, lugar, nombre completo, full name, "
+    "nombre del lugar, nombre del centro, nombre de la institucion, nom de l etablissement",
 )
 LANGUAGES = Field(
     "languages",
@@ -31,7 +32,8 @@ HOURS = Field(
     help=N_("Por ejemplo: lu-vi 9:00-17:00; sá 9:00-13:00; 24 h"),
     column=TableColumn(width=26, hxl="#meta+hours"),
     synonyms="horario, horarios, hours, opening hours, horaires, horario de atencion, "
-    "hours of operation",
+    "hours of operation, heures d ouverture, heures, business hours, opening times, "
+    "horas de atencion, horario de servicio, heures d accueil, dias y horas",
 )
 CHANNELS = Field(
     "channels",
@@ -57,14 +59,16 @@ PLACE = (
         Group.PLACE,
         column=TableColumn(width=36, hxl="#loc+address"),
         synonyms="direccion, address, domicilio, adresse, ubicacion, street address, calle, "
-        "bldg add, address 1, direccion completa, street, location, full address",
+        "bldg add, address 1, direccion completa, street, location, full address, address street, "
+        "address formatted, business street, work street, calle y numero, domicilio completo, rue",
     ),
     Field(
         "city",
         N_("Ciudad"),
         Group.PLACE,
         column=TableColumn(width=18, hxl="#loc+name+city"),
-        synonyms="ciudad, city, localidad, ville, town, poblacion, municipality, municipio, canton",
+        synonyms="ciudad, city, localidad, ville, town, poblacion, municipality, municipio, "
+        "canton, address city, municipalite, commune, pueblo",
     ),
     Field(
         "located_in",
@@ -73,7 +77,7 @@ PLACE = (
         FieldShape.COUNTRY,
         column=TableColumn(width=8, hxl="#country+code"),
         synonyms="pais, country, pays, pais donde esta, host country, pais sede, pais anfitrion, "
-        "pais receptor",
+        "pais receptor, address country, country region, pays region, nacion",
     ),
     Field(
         "unit_code",

@@ -89,7 +89,8 @@ FIELDS = (
         N_("Cupo"),
         8,
         "cupo, capacidad, capacity, evacuation capacity, capacidad total, aforo, capacite, camas, "
-        "capacidad personas, beds",
+        "capacidad personas, beds, capacite d accueil, places, lits, lugares, espacios, "
+        "capacidad de personas, capacidad maxima, nombre de places, plazas",
         "#capacity+num",
     ),
     _number("beds_men", N_("Camas para hombres"), 9, "camas hombres, hombres, men, beds men"),

@@ -24,16 +24,23 @@ from core.tabular.column_detection import (
     is_readable,
     readable_share,
 )
+from core.tabular.layout.turned import first_column, turned
 from core.tabular.mapping import ColumnMapping
 from core.tabular.tables import Cell, Table
 from core.tabular.targets import ImportTarget
+from core.tabular.title_words import title_variants
 from directory.entries.kinds import MANY_WORDS, EntryKind
 from directory.export.columns import SECTION_COLUMN
-from directory.imports.columns.entry_types import NAME_MADE_OF, defaults_of
+from directory.imports.columns.entry_types import DEFAULTS_OF_ANY, NAME_MADE_OF, defaults_of
+from directory.imports.columns.header_synonyms import synonyms_of
 from directory.imports.columns.import_targets import import_targets
 from directory.imports.columns.targets import own_titles
+from directory.imports.rows.row_kinds import MIXED_KINDS, kind_of_cell
 
 _FEWEST_OWN_TITLES = 6
+_FEWEST_KNOWN, _FEWEST_COLUMNS = 3, 2
+_FEWEST_TOLD = 0.6
+"""The share of rows whose type must name a kind of entry, where nobody said which they are."""
 _FEWEST_COUNTRIES, _FEWEST_BESIDE_TOTAL = 4, 2
 _MOST_POINTS = 25
 """So many places of a table are located to learn its country."""
@@ -62,10 +69,10 @@ class Guess:
 
 def guess(table: Table, kind: EntryKind | None, atlas: UnitAtlas | None = None) -> Guess:
     """Return what each column is, for entries of `kind` (None: each row says its kind itself)."""
-    is_ours = _is_ours(table)
+    is_ours = is_own_table(table)
     words = TitleWords(_REFUSED, _OF_OTHERS, _own_targets(), is_ours)
-    columns = detect_columns(table, import_targets(kind), words)
-    defaults = {} if is_ours or kind is None else _defaults(table, columns, kind, atlas)
+    columns = detect_columns(table, _targets(table, kind), words)
+    defaults = {} if is_ours else _defaults(table, columns, kind, atlas)
     return Guess(columns, defaults, is_ours)
 
 
@@ -81,7 +88,41 @@ def kind_of_sheet(sheet: str) -> EntryKind | None:
 def has_sections(table: Table) -> bool:
     """Return whether each row says itself what kind it is: our own CSV."""
     keys = {own_titles().get(fold(title)) for title in table.titles}
-    return SECTION_COLUMN.key in keys and _is_ours(table)
+    return SECTION_COLUMN.key in keys and is_own_table(table)
+
+
+def is_own_table(table: Table) -> bool:
+    """Return whether the titles are those of our own export, in any of our languages."""
+    keys = [own_titles().get(fold(title)) for title in table.titles]
+    return "id" in keys and sum(key is not None for key in keys) >= _FEWEST_OWN_TITLES
+
+
+def tells_kinds(table: Table) -> bool:
+    """Return whether a column of types says of most rows which kind of entry they are."""
+    place = _place_of_types(table)
+    if place is None:
+        return False
+    return readable_share(kind_of_cell, column_samples(table, place)) >= _FEWEST_TOLD
+
+
+def upright(table: Table, kind: EntryKind | None) -> Table:
+    """Return a table whose fields run down and whose entries run across put upright; any other as
+    it is.
+
+    The titles decide: at least three of ours in the first column, most of that column, and more
+    than in the first row.
+    """
+    if is_own_table(table) or len(table.titles) < _FEWEST_COLUMNS:
+        return table
+    down = [text for text in first_column(table) if text]
+    known_down = sum(_is_known_title(text, kind) for text in down)
+    known_across = sum(_is_known_title(title, kind) for title in table.titles)
+    is_turned = (
+        known_down >= _FEWEST_KNOWN
+        and known_down >= len(down) * _FEWEST_TOLD
+        and known_down > known_across + 1
+    )
+    return turned(table) if is_turned else table
 
 
 def no_directory(table: Table) -> Problem | None:
@@ -108,9 +149,41 @@ def _own_targets() -> Mapping[str, ImportTarget | None]:
     return {title: by_name.get(key) for title, key in own_titles().items()}
 
 
-def _is_ours(table: Table) -> bool:
-    keys = [own_titles().get(fold(title)) for title in table.titles]
-    return "id" in keys and sum(key is not None for key in keys) >= _FEWEST_OWN_TITLES
+def _is_known_title(title: str, kind: EntryKind | None) -> bool:
+    names = {name for name, _ in title_variants(title)}
+    return bool(names & _known_titles(kind))
+
+
+@lru_cache(maxsize=16)
+def _known_titles(kind: EntryKind | None) -> frozenset[str]:
+    targets = import_targets(kind)
+    return frozenset(name for each in targets for name in (*each.own_synonyms, *each.synonyms))
+
+
+def _place_of_types(table: Table) -> int | None:
+    """Return the first column whose title means a type."""
+    meant = {*synonyms_of("type"), *(fold(word) for word in _section_titles())}
+    for place, title in enumerate(table.titles):
+        if meant & {name for name, _ in title_variants(title)}:
+            return place
+    return None
+
+
+@lru_cache(maxsize=1)
+def _section_titles() -> tuple[str, ...]:
+    return tuple(translator(language).gettext(SECTION_COLUMN.title) for language in LANGUAGES)
+
+
+def _targets(table: Table, kind: EntryKind | None) -> Sequence[ImportTarget]:
+    """Return what a column can be: of a list with rows of other kinds, for those too."""
+    targets = import_targets(kind)
+    place = _place_of_types(table)
+    if kind is None or place is None:
+        return targets
+    kinds = {kind_of_cell(cell) for cell in column_samples(table, place)} - {None, kind}
+    own = {each.name for each in targets}
+    others = (each for each in import_targets(None) if each.name not in own)
+    return (*targets, *others) if kinds & MIXED_KINDS else targets
 
 
 def _counts_people_of_a_country(table: Table, place: int) -> bool:
@@ -122,10 +195,10 @@ def _counts_people_of_a_country(table: Table, place: int) -> bool:
 
 
 def _defaults(
-    table: Table, columns: Sequence[ColumnGuess], kind: EntryKind, atlas: UnitAtlas | None
+    table: Table, columns: Sequence[ColumnGuess], kind: EntryKind | None, atlas: UnitAtlas | None
 ) -> dict[str, str]:
     titles = {each.field: each.title for each in columns if each.field}
-    defaults = defaults_of(kind)
+    defaults = dict(DEFAULTS_OF_ANY) if kind is None else defaults_of(kind)
     if kind is EntryKind.POST and "name" not in titles and {"country", "city"} <= set(titles):
         defaults["name"] = NAME_MADE_OF
     if atlas is not None and kind is not EntryKind.FOCAL_POINT and "located_in" not in titles:

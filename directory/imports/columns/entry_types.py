@@ -52,8 +52,23 @@ TYPE_SYNONYMS: Mapping[str, str] = MappingProxyType(
         "evacuation center": "evacuation",
         "casa de migrantes": "migrant_house",
         "casa del migrante": "migrant_house",
+        "casa migrante": "migrant_house",
+        "migrant shelter": "migrant_house",
+        "centro de evacuacion": "evacuation",
+        "evacuation centre": "evacuation",
+        "refuge": "evacuation",
+        "albergues": "evacuation",
         # organisations
         "ong": "civil_society",
+        "organizacion": "civil_society",
+        "organization": "civil_society",
+        "organisation": "civil_society",
+        "fundacion": "civil_society",
+        "foundation": "civil_society",
+        "organizacion no gubernamental": "civil_society",
+        "organizacion de la sociedad civil": "civil_society",
+        "societe civile": "civil_society",
+        "organismo internacional": "international",
         "osc": "civil_society",
         "ngo": "civil_society",
         "cso": "civil_society",
@@ -84,6 +99,10 @@ NAME_MADE_OF = "{type} de {country} en {city}"
 """The name of a post in a list that has a column for its country and its city, and none for its
 name.
 """
+
+
+DEFAULTS_OF_ANY: Mapping[str, str] = MappingProxyType({"visibility": "rcm"})
+"""What stands for a missing cell in a list that mixes kinds; its types are those of each kind."""
 
 
 def defaults_of(kind: EntryKind) -> dict[str, str]:

@@ -18,25 +18,35 @@ _COMPOSED: Mapping[str, str] = MappingProxyType(
             "dueno, mision de, pais acreditante, estado que envia, pays d envoi"
         ),
         "of_post": (
-            "consulado, embajada, post, consulate, embassy, consulat, mision, representacion"
+            "consulado, embajada, post, consulate, embassy, consulat, mision, representacion, "
+            "compania, company, organization name, organization 1 name, societe"
         ),
         "phone": (
             "telefono, phone, telephone, tel, telefonos, phones, phone number, numero de "
             "telefono, telefono fijo, celular, movil, mobile, cell, cel, tel fijo, org main "
             "phone, contact number, main phone, telefono 1, telefono 2, tel 1, tel 2, "
-            "conmutador"
+            "conmutador, fijo, linea fija, landline, fixe, portable, cellulaire, mobile phone, "
+            "cell phone, telefono celular, telefono movil, telephone portable, telephone mobile, "
+            "telephone fixe, other phone, otro telefono, autre telephone, switchboard, standard, "
+            "whatsapp telefono"
         ),
         "emergency": (
             "emergencias, emergencia, emergency phone, emergency line, linea de emergencia, "
             "urgence, telefono de emergencias, guardia, telefono de guardia, emergency, "
-            "telephone d urgence"
+            "telephone d urgence, after hours phone, after hours, after hours number, 24 hour "
+            "phone, 24 hours phone, 24h, fuera de horario, telefono fuera de horario, telefono "
+            "24 horas, apres les heures, hors heures, ligne d urgence, duty phone, duty officer"
         ),
         "hotline": (
-            "linea de atencion, hotline, org hotline phone, linea gratuita, toll free, call center"
+            "linea de atencion, hotline, org hotline phone, linea gratuita, toll free, call "
+            "center, numero gratuito, sin costo, sans frais, numero sans frais, ligne d ecoute, "
+            "toll free phone, toll free number, 800, lada sin costo"
         ),
         "whatsapp": "whatsapp, whats app, wa, wasap",
         "email": (
-            "correo, email, e mail, mail, correo electronico, correos, courriel, email address"
+            "correo, email, e mail, mail, correo electronico, correos, courriel, email address, "
+            "e mail address, direccion de correo electronico, adresse de courriel, adresse "
+            "electronique, adresse email, e mail 2 address"
         ),
         "contacts": "contacto, contactos, contact, contacts, datos de contacto, coordonnees",
         "confirmed": (
@@ -50,21 +60,34 @@ _COMPOSED: Mapping[str, str] = MappingProxyType(
         "address_more": (
             "municipio, estado, state, departamento, provincia, province, region, etat, adress "
             "2, address 2, zip, zip code, codigo postal, cp, cross street, entre calles, "
-            "distrito"
+            "distrito, postal code, postcode, code postal, county, condado, comte, address region, "
+            "address postal code, address extended address, entidad federativa, entidad, "
+            "departement"
         ),
         "notes_more": "pets notes, acc feat, accessibility notes",
         "id": "id, identificador, uuid, identifiant",
+        "name_first": (
+            "nombre de pila, nombres, first name, given name, given names, forename, prenom, "
+            "prenoms, middle name, additional name, segundo nombre"
+        ),
+        "name_last": (
+            "apellidos, apellido, last name, family name, surname, nom de famille, apellido "
+            "paterno, primer apellido, apellido materno, segundo apellido"
+        ),
     }
 )
 _NAMES: Mapping[EntryKind, str] = MappingProxyType(
     {
         EntryKind.SHELTER: (
             "shelter, shelter name, albergue, refugio, edificio, nombre del albergue, nombre "
-            "del refugio, inmueble, abri, nombre albergue"
+            "del refugio, inmueble, abri, nombre albergue, refuge, nom du refuge, nom de l abri, "
+            "centre d hebergement, nom du centre, evacuation center, centro de evacuacion, "
+            "company, organization name, organization 1 name"
         ),
         EntryKind.ORGANISATION: (
             "organizacion, organisation, organization, ong, nombre de la organizacion, agency, "
-            "agencia, org name"
+            "agencia, org name, company, compania, organization name, organization 1 name, "
+            "organisme, nom de l organisme, institucion, empresa, societe, entreprise"
         ),
         EntryKind.POST: (
             "consulado, embajada, representacion, mision, consulate, embassy, post, sede, "

@@ -9,6 +9,7 @@ from typing import Any
 from core.atlas.protocols import UnitAtlas
 from core.errors import UnusableInput
 from core.i18n.languages import N_
+from core.tabular.reading import read_tables
 from core.tabular.tables import Table, UnreadableFile
 from directory.entries.kinds import EntryKind
 from directory.imports.columns.column_detection import (
@@ -16,11 +17,24 @@ from directory.imports.columns.column_detection import (
     has_sections,
     kind_of_sheet,
     no_directory,
+    tells_kinds,
+    upright,
 )
+from directory.imports.columns.own_documents import own_table
 from directory.imports.rows.drafts import Plan, plan_of
 
 ChosenTable = tuple[Table, EntryKind | None]
 """A table and the kind of its entries; None: its rows say it."""
+
+
+def tables_in(data: bytes, name: str, head: tuple[int, int] | None = None) -> list[Table]:
+    """Return the tables of a file: of our own JSON and GeoJSON the one our CSV would be.
+
+    `head` are the first and the last row of the titles, where somebody said so. Raises
+    UnreadableFile.
+    """
+    own = own_table(data, name)
+    return [own] if own is not None else read_tables(data, name, head)
 
 
 def chosen_tables(
@@ -32,6 +46,7 @@ def chosen_tables(
     export); else the sheet that is called after the kind, or the first that can be seen. Raises
     UnreadableFile when there is none, or when it plainly is no directory.
     """
+    tables = [upright(table, kind) for table in tables]
     if sheet:
         chosen = [_sheet(tables, kind, sheet, file_name)]
     elif kind is None:
@@ -65,8 +80,19 @@ def plans_for(
         raise UnusableInput("mapping", 'it needs a member "columns": {title: {"field": target}}')
     plans = []
     for table, kind in chosen:
-        used = guess(table, kind, atlas).mapping if mapping is None else mapping
-        plans.append(plan_of(table, kind, used, country=country, now=now, atlas=atlas))
+        guessed = guess(table, kind, atlas)
+        used = guessed.mapping if mapping is None or guessed.is_ours else mapping
+        plans.append(
+            plan_of(
+                table,
+                kind,
+                used,
+                country=country,
+                now=now,
+                atlas=atlas,
+                is_exact=guessed.is_ours,
+            )
+        )
     return plans
 
 
@@ -89,12 +115,18 @@ def _with_kinds(tables: Sequence[Table]) -> list[ChosenTable]:
     chosen: list[ChosenTable] = [
         (table, kind) for table in tables if (kind := kind_of_sheet(table.sheet))
     ]
-    return chosen + [(table, None) for table in tables if has_sections(table)]
+    named = {table.sheet for table, _ in chosen}
+    others = [table for table in tables if not chosen or table.sheet not in named]
+    return chosen + [
+        (table, None)
+        for table in others
+        if has_sections(table) or (not chosen and tells_kinds(table))
+    ]
 
 
 def _of_kind(tables: Sequence[Table], kind: EntryKind) -> ChosenTable:
     for table, of_sheet in _with_kinds(tables):
-        if of_sheet in {kind, None}:
+        if of_sheet is kind or has_sections(table):
             return table, of_sheet
     visible = [table for table in tables if not table.is_hidden] or list(tables)
     return visible[0], kind

@@ -42,6 +42,8 @@ _MORE = (
     Target(
         "contacts", N_("Teléfonos y correos mezclados"), _ALL - {EntryKind.LEADER}, is_many=True
     ),
+    Target("name_first", N_("Nombre de pila"), is_many=True),
+    Target("name_last", N_("Apellidos"), is_many=True),
     Target("address_more", N_("Se añade a la dirección"), _PLACED, is_many=True),
     Target("notes_more", N_("Se añade a las notas"), frozenset({EntryKind.SHELTER}), is_many=True),
 )

@@ -6,17 +6,19 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
 from core.atlas.protocols import UnitAtlas
+from core.problems import Problem
 from core.tabular.cells.dates import is_month_first
+from core.tabular.error_file import is_error_column
 from core.tabular.mapping import mapped_columns, mapped_defaults
 from core.tabular.row_cells import CellProblem
-from core.tabular.tables import Table
+from core.tabular.tables import Table, text_of
 from directory.entries.field_model import FieldShape
 from directory.entries.fields import FIELDS
 from directory.entries.kinds import EntryKind
@@ -44,6 +46,10 @@ class Plan:
     atlas: UnitAtlas | None = None
     month_first: frozenset[str] = frozenset()
     """Titles of the columns whose days are written with the month first."""
+    is_exact: bool = False
+    """Whether the table is our own export: its cells are taken word for word."""
+    ignored: tuple[str, ...] = ()
+    """Titles of the columns that hold something and are not read."""
 
 
 @dataclass(slots=True)
@@ -74,6 +80,8 @@ class Draft:
     """Fields no cell of the row states: they fill what is empty, and overwrite nothing."""
     is_owner_stated: bool = True
     """Whether the row itself says which country owns it."""
+    aside: Problem | None = None
+    """Why the row is no entry at all: a total, a footer, the titles again."""
 
 
 def plan_of(
@@ -84,10 +92,11 @@ def plan_of(
     country: str,
     now: datetime,
     atlas: UnitAtlas | None = None,
+    is_exact: bool = False,
 ) -> Plan:
     """Return how to read `table` by a mapping (its form: `core.tabular.mapping`).
 
-    What the mapping does not name is not read.
+    What the mapping does not name is not read; of a foreign list that is told.
     """
     columns = mapped_columns(table.titles, mapping, TARGETS)
     month_first = {
@@ -96,10 +105,19 @@ def plan_of(
         if key in _dated_targets() and is_month_first(table.column(title))
     }
     defaults = mapped_defaults(mapping)
-    return Plan(table, kind, columns, defaults, country, now, atlas, frozenset(month_first))
+    ignored = () if is_exact else tuple(_ignored_titles(table, columns))
+    months = frozenset(month_first)
+    return Plan(table, kind, columns, defaults, country, now, atlas, months, is_exact, ignored)
 
 
 # -- inside ---------------------------------------------------------------------------------
+
+
+def _ignored_titles(table: Table, columns: Mapping[str, str]) -> Iterator[str]:
+    for place, title in enumerate(table.titles):
+        is_read = title in columns or is_error_column(title)
+        if not is_read and any(text_of(row.cells[place]) for row in table.rows):
+            yield title
 
 
 @lru_cache(maxsize=1)

@@ -13,16 +13,18 @@ from core.tabular.cells.countries import country_name
 from core.tabular.row_cells import RowCells
 from core.tabular.tables import text_of
 from directory.entries.kinds import EntryKind
-from directory.imports.columns.entry_types import TYPE_SYNONYMS, TYPES_OF, word_of
+from directory.imports.columns.entry_types import TYPE_SYNONYMS, TYPES_OF, defaults_of, word_of
 from directory.imports.rows.drafts import Plan
 from directory.labels import CODE_WORDS, code_words
+
+_PEOPLE = frozenset({EntryKind.FOCAL_POINT, EntryKind.LEADER})
 
 
 def name_of(plan: Plan, row: RowCells, kind: EntryKind, country: str, located: str) -> str:
     """Return the name said, or one made of other cells where the mapping says how; empty when one
-    of those is.
+    of those is. A person's surname in a column of its own belongs to the name.
     """
-    name = _without_pictures(row.text("name"))
+    name = _without_pictures(_full_name(row, kind))
     made_of = plan.defaults.get("name", "")
     if name or not made_of:
         return name
@@ -36,6 +38,25 @@ def name_of(plan: Plan, row: RowCells, kind: EntryKind, country: str, located: s
     if any(not parts.get(key) for key in wanted):
         return ""
     return re.sub(r"\{(\w+)\}", lambda match: parts[match[1]], made_of)
+
+
+def _full_name(row: RowCells, kind: EntryKind) -> str:
+    """Return the name of a row: of a person with the given names before it, or the surnames behind
+    it, that stand in columns of their own; of anything else those only where it has no name.
+    """
+    name = row.text("name")
+    given = " ".join(text_of(each) for each in row.cells.get("name_first", ()))
+    surnames = " ".join(text_of(each) for each in row.cells.get("name_last", ()))
+    if name and kind not in _PEOPLE:
+        return name
+    if given and surnames:
+        return f"{given} {surnames}"
+    parts = (given, name, surnames)
+    return " ".join(part for part in parts if part and (part == name or not _is_in(part, name)))
+
+
+def _is_in(part: str, name: str) -> bool:
+    return f" {fold(part)} " in f" {fold(name)} "
 
 
 def stated_type(row: RowCells, kind: EntryKind) -> str:
@@ -59,6 +80,8 @@ def usual_type(plan: Plan, row: RowCells, kind: EntryKind) -> str:
         if code:
             return code
     default = plan.defaults.get("type", "")
+    if kind is not plan.kind and default not in codes:
+        default = defaults_of(kind).get("type", "")
     return default if default in codes else ""
 
 

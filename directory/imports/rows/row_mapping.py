@@ -18,12 +18,13 @@ from core.problems import Problem
 from core.tabular.cells.answers import is_nothing, read_answer, read_code
 from core.tabular.cells.countries import read_country
 from core.tabular.cells.dates import read_moment
+from core.tabular.layout.side_rows import side_row
 from core.tabular.row_cells import CellProblem, RowCells
 from core.tabular.tables import Cell, SourceRow, is_tag_row, text_of
 from directory.entries.field_model import Field, FieldShape
 from directory.entries.fields import FIELDS
 from directory.entries.kinds import EntryKind
-from directory.entries.models import Visibility
+from directory.entries.models import Answer, Visibility
 from directory.entries.shape_validation import MOST_CHANNELS
 from directory.entries.validation import InvalidValues, validate
 from directory.entries.values import Values
@@ -35,23 +36,30 @@ from directory.imports.rows.drafts import Draft, Plan
 from directory.imports.rows.entry_naming import name_of, stated_type, usual_type
 from directory.imports.rows.phone_region import dialled_in
 from directory.imports.rows.place import point_of
+from directory.imports.rows.row_kinds import kind_of_row
 from directory.labels import code_words
 
 _KINDS = tuple(each.value for each in EntryKind)
 _VISIBILITIES = tuple(each.value for each in Visibility)
 _TARGET_OF = {"kind": "type", "designation": "type", "alternate_phone": "phone_2", "point": "lat"}
+_LONGEST_NAME = 80
 _DECIDING = frozenset({"", "id", "name", "country", "section"})
 """Targets without which nobody knows what a row is, or whose."""
 
 
 def drafts_of(plans: Iterable[Plan]) -> list[Draft]:
-    """Return what all rows say; a row of HXL tags is none."""
+    """Return what all rows say, those that are no entries too; a row of HXL tags is none."""
     return [draft_of(plan, row) for plan in plans for row in plan.table.rows if not is_tag_row(row)]
 
 
 def draft_of(plan: Plan, row: SourceRow) -> Draft:
-    """Return what one row says, clean, with every fault found."""
-    return _RowMapping(plan, row).draft()
+    """Return what one row says, clean, with every fault found, or why it is no entry."""
+    aside = None if plan.is_exact else side_row(plan.table, row)
+    if aside is None:
+        return _RowMapping(plan, row).draft()
+    name = next((text for cell in row.cells if (text := text_of(cell))), "")[:_LONGEST_NAME]
+    kind = plan.kind or EntryKind.ORGANISATION
+    return Draft(row.number, plan.table.sheet, kind, plan.country, name, aside=aside)
 
 
 # -- inside ---------------------------------------------------------------------------------
@@ -62,7 +70,8 @@ class _RowMapping:
 
     def __init__(self, plan: Plan, row: SourceRow) -> None:
         self.plan, self.source = plan, row
-        self.row = RowCells(plan.table, plan.columns, row, _DECIDING)
+        literal = None if plan.is_exact else _literal_targets()
+        self.row = RowCells(plan.table, plan.columns, row, _DECIDING, literal)
         self.raw: Values = {}
         self.defaults: set[str] = set()
 
@@ -99,12 +108,12 @@ class _RowMapping:
 
     def _kind(self) -> EntryKind:
         stated = self.row.read("section", lambda cell: read_code(cell, _KINDS, {}, code_words))
-        kind = stated or self.plan.kind
+        kind = EntryKind(stated) if stated else kind_of_row(self.row, self.plan.kind)
         if kind is not None:
-            return EntryKind(kind)
+            return kind
         if "section" not in self.row.cells:
             message = N_("No se dice de qué clase es la entrada.")
-            self.row.add_problem("section", "", Problem(message))
+            self.row.add_problem("section", self.row.text("type"), Problem(message))
         return EntryKind.ORGANISATION
 
     # ---- the parts of an entry
@@ -263,6 +272,13 @@ class _RowMapping:
 
 def _read_visibility(cell: Cell) -> str | None:
     return read_code(cell, _VISIBILITIES, {}, code_words)
+
+
+@lru_cache(maxsize=1)
+def _literal_targets() -> frozenset[str]:
+    """Return the targets whose cells may say `none` and mean it: the answers of yes and no."""
+    answers = {each.key for fields in FIELDS.values() for each in fields if each.choices is Answer}
+    return frozenset({"is_demo", *answers})
 
 
 @lru_cache(maxsize=16)

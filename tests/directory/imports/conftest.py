@@ -11,12 +11,11 @@ import pytest
 from sqlalchemy.orm import Session
 
 from core.crypto import Keyring
-from core.tabular.reading import read_tables
 from directory.entries.change_log import ChangeOrigin, ChangeVia
 from directory.entries.kinds import EntryKind
 from directory.entries.visibility import Viewer
 from directory.imports.apply import apply_dry_run
-from directory.imports.columns.table_selection import chosen_tables, plans_for
+from directory.imports.columns.table_selection import chosen_tables, plans_for, tables_in
 from directory.imports.dry_run import try_drafts
 from directory.imports.existing_entries import Allowance, existing_entries
 from directory.imports.row_results import DryRun
@@ -37,7 +36,7 @@ def plans(
     mapping: dict[str, Any] | None = None,
     sheet: str = "",
 ) -> list[Plan]:
-    chosen = chosen_tables(read_tables(data, name), kind, sheet, name)
+    chosen = chosen_tables(tables_in(data, name), kind, sheet, name)
     return plans_for(chosen, mapping, country=country, now=NOW)
 
 

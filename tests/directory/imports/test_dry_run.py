@@ -41,7 +41,14 @@ def made(session: Session, kind: type[Shelter] | type[Organisation] = Shelter) -
 
 def test_every_row_is_accounted_for_with_its_reason(session: Session) -> None:
     trial = tried(session, plans(LIST, SHELTER, country="US"))
-    assert trial.counts == {"read": 5, "created": 3, "changed": 0, "same": 1, "rejected": 1}
+    assert trial.counts == {
+        "read": 5,
+        "created": 3,
+        "changed": 0,
+        "same": 1,
+        "rejected": 1,
+        "aside": 0,
+    }
     assert faults_text(trial.rows[2], str) == "Nombre: Falta este dato."
     notes = {each.draft.number: notes_text(each, str) for each in trial.rows}
     assert notes[3] == "Teléfono: No es un teléfono: badphone"
@@ -66,7 +73,7 @@ def test_what_was_taken_in_is_the_same_the_next_time(
     )
     session.expire_all()
     counts = tried(session, plans(LIST, SHELTER, country="US")).counts
-    assert counts == {"read": 5, "created": 0, "changed": 0, "same": 4, "rejected": 1}
+    assert counts == {"read": 5, "created": 0, "changed": 0, "same": 4, "rejected": 1, "aside": 0}
 
 
 def test_a_list_adds_channels_and_takes_none_away(
@@ -107,7 +114,14 @@ def test_the_error_file_corrected_comes_in_as_it_is(
         .replace("quizá", "no")
     )
     trial = take(mended.encode(), SHELTER, country="US")
-    assert trial.counts == {"read": 3, "created": 0, "changed": 2, "same": 0, "rejected": 1}
+    assert trial.counts == {
+        "read": 3,
+        "created": 0,
+        "changed": 2,
+        "same": 0,
+        "rejected": 1,
+        "aside": 0,
+    }
     assert made(session) == ["Casa Dos", "Casa Tres", "Casa Uno"]
 
 

@@ -27,12 +27,14 @@ OUTCOME_WORDS = {
     RowOutcome.CHANGED: N_("cambia"),
     RowOutcome.SAME: N_("igual"),
     RowOutcome.REJECTED: N_("rechazada"),
+    RowOutcome.ASIDE: N_("aparte"),
 }
 OUTCOME_TONES = {
     RowOutcome.CREATED: "info",
     RowOutcome.CHANGED: "warn",
     RowOutcome.SAME: "off",
     RowOutcome.REJECTED: "warn",
+    RowOutcome.ASIDE: "off",
 }
 _SURE, _LIKELY = 0.85, 0.6
 
@@ -128,7 +130,7 @@ def as_csv(rows: Sequence[RowShown]) -> bytes:
 
 def _row(each: RowResult) -> RowShown:
     lines: list[str]
-    if each.outcome is RowOutcome.REJECTED:
+    if each.outcome in {RowOutcome.REJECTED, RowOutcome.ASIDE}:
         lines = [problem_text(problem, _) for problem in each.problems]
     elif each.outcome is RowOutcome.CHANGED:
         lines = [_change(each, key) for key in each.changes]

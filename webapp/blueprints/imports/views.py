@@ -13,7 +13,6 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
 from core.audit_log import record
-from core.tabular.reading import read_tables
 from core.tabular.tables import Table, UnreadableFile
 from directory.entries.kinds import MANY_WORDS, EntryKind
 from directory.entries.models import Visibility
@@ -32,7 +31,7 @@ from directory.imports.batches import (
 from directory.imports.columns.column_detection import guess
 from directory.imports.columns.entry_types import TYPES_OF
 from directory.imports.columns.mapping_memory import last_mapping
-from directory.imports.columns.table_selection import chosen_tables
+from directory.imports.columns.table_selection import chosen_tables, tables_in
 from directory.imports.error_file import error_file
 from directory.imports.models import ImportBatch, ImportState
 from directory.imports.row_results import RowOutcome
@@ -80,7 +79,7 @@ def upload() -> AnyResponse | tuple[str, int]:
     if not data:
         return _index({"file": _("Elija un archivo.")}), 422
     try:
-        tables = read_tables(data, name)
+        tables = tables_in(data, name)
         chosen = chosen_tables(tables, kind, "", name)
     except UnreadableFile as wrong:
         return _index({"file": f"{name}: {wrong.problem.explain(_)}"}), 422
@@ -97,7 +96,7 @@ def upload() -> AnyResponse | tuple[str, int]:
 def columns(batch_id: uuid.UUID) -> str:
     """Return which column is what: guessed, or as it was the last time; each can be changed."""
     batch = _waiting(batch_id)
-    tables = read_tables(_content(batch), batch.file_name)
+    tables = tables_in(_content(batch), batch.file_name)
     sheet = _sheet(request.args.get("hoja", batch.sheet), tables, batch)
     chosen = chosen_tables(tables, batch.kind, sheet, batch.file_name)
     table, kind = chosen[0]
@@ -129,7 +128,7 @@ def set_columns(batch_id: uuid.UUID) -> AnyResponse:
     """Keep the mapping chosen, and try it."""
     batch = _waiting(batch_id)
     if batch.kind is not None:
-        tables = read_tables(_content(batch), batch.file_name)
+        tables = tables_in(_content(batch), batch.file_name)
         batch.sheet = _sheet(request.form.get("sheet", ""), tables, batch)
         table, kind = chosen_tables(tables, batch.kind, batch.sheet, batch.file_name)[0]
         batch.mapping = mapping_of(request.form, guess(table, kind), kind)
@@ -172,6 +171,8 @@ def trial(batch_id: uuid.UUID) -> str:
         outcome_words=OUTCOME_WORDS,
         tones=OUTCOME_TONES,
         hidden=sum(plan.table.hidden_rows for plan in prepared.plans),
+        ignored=prepared.ignored_columns,
+        notes=[each.explain(_) for plan in prepared.plans for each in plan.table.notes],
     )
 
 

@@ -48,11 +48,11 @@ MOST_LISTED = 40
 _LARGEST_MAPPING = 1_000_000
 _DONE = N_(
     "Leídas {read} filas: {created} entradas nuevas, {changed} cambiadas, {same} iguales, "
-    "{rejected} rechazadas."
+    "{rejected} rechazadas, {aside} aparte."
 )
 _DRY = N_(
     "Prueba, sin escribir nada. Leídas {read} filas: {created} entradas serían nuevas, {changed} "
-    "cambiarían, {same} quedarían iguales, {rejected} se rechazan."
+    "cambiarían, {same} quedarían iguales, {rejected} se rechazan, {aside} quedan aparte."
 )
 
 
@@ -237,7 +237,16 @@ def _report(prepared: PreparedImport, trial: DryRun, dry_run: bool, for_program:
 def _document(
     prepared: PreparedImport, trial: DryRun, rejected: list[RowResult], dry_run: bool
 ) -> dict[str, Any]:
-    tables = [{"sheet": plan.table.sheet, "columns": dict(plan.columns)} for plan in prepared.plans]
+    tables = [
+        {
+            "sheet": plan.table.sheet,
+            "columns": dict(plan.columns),
+            "ignored": list(plan.ignored),
+            "head_rows": list(plan.table.head),
+            "notes": [each.explain(speak) for each in plan.table.notes],
+        }
+        for plan in prepared.plans
+    ]
     rows = [{"row": row.draft.number, "wrong": faults_text(row, speak)} for row in rejected]
     noted = [
         {"row": row.draft.number, "wrong": notes_text(row, speak)}
@@ -250,6 +259,10 @@ def _document(
         "tables": tables,
         "rejected_rows": rows,
         "noted_rows": noted,
+        "aside_rows": [
+            {"row": row.draft.number, "why": faults_text(row, speak)}
+            for row in trial.rows_of(RowOutcome.ASIDE)
+        ],
     }
 
 
@@ -269,6 +282,13 @@ def _list_rows(prepared: PreparedImport, trial: DryRun, rejected: list[RowResult
     for plan in prepared.plans:
         columns = ", ".join(f"{title} → {key}" for title, key in plan.columns.items() if key)
         note(N_("Columnas: {columns}"), columns=columns)
+        if plan.ignored:
+            note(N_("Columnas que no se leen: {columns}"), columns=", ".join(plan.ignored))
+        for each in plan.table.notes:
+            note("{note}", note=each.explain(speak))
+    for row in trial.rows_of(RowOutcome.ASIDE)[:MOST_LISTED]:
+        reason = faults_text(row, speak)
+        note(N_("Fila {row}, aparte: {reason}"), row=row.draft.number, reason=reason)
     for row in rejected[:MOST_LISTED]:
         note(N_("Fila {row}: {wrong}"), row=row.draft.number, wrong=faults_text(row, speak))
     _list_notes([row for row in trial.rows if row.notes])
