@@ -32,17 +32,10 @@ RCM = frozenset({"BZ", "CA", "CR", "DO", "GT", "HN", "MX", "NI", "PA", "SV", "US
 NOT_YET = {
     "area-code-in-its-own-column.csv": "a column of area codes is no target",
     "country-under-unknown-title.csv": "a column of countries is known by its title only",
-    "days-as-people-write-them.csv": "serial numbers of days are not read",
-    "google-contacts.csv": "titles of address books are not known",
-    "head-of-two-rows-merged.xlsx": "a head of two rows is not found",
-    "headers-en.csv": "titles of English forms are not known",
-    "headers-fr.csv": "titles of French forms are not known",
-    "not-available-words.csv": "words for nothing are kept in text",
-    "outlook-contacts.csv": "titles of address books are not known",
+    "headers-fr.csv": "`poste 7` is not read as an extension",
     "pause-is-an-extension.csv": "a pause is cut off as a number",
     "point-tells-country.csv": "the point does not tell the country",
     "stated-state-against-point.csv": "a point is not compared with the row's words",
-    "three-kinds-in-one-list.csv": "one kind is taken for all rows",
 }
 
 
@@ -141,6 +134,15 @@ def check_field(field: str) -> Callable[[Case, Mapping[str, Any]], None]:
     return check
 
 
+def check_kinds(case: Case, value: Mapping[str, str]) -> None:
+    assert {number: case.row(number).draft.kind.value for number in value} == value
+
+
+def check_confirmed(case: Case, value: Mapping[str, str]) -> None:
+    for number, day in value.items():
+        assert case.row(number).draft.confirmed["entry"][0][:10] == day
+
+
 def check_nothing(case: Case, value: object) -> None:
     """What is said for people, or read to run the case."""
 
@@ -153,6 +155,8 @@ CHECKS: dict[str, Callable[[Case, Any], None]] = {
     "rows": check_rows,
     "name": check_field("name"),
     "city": check_field("city"),
+    "kinds": check_kinds,
+    "confirmed": check_confirmed,
     "command": check_nothing,
     "why": check_nothing,
 }
