@@ -51,6 +51,9 @@ class TwoCounties:
             holding.get("countries"), holding.get("admin1"), holding.get("admin2"), None, False
         )
 
+    def population(self, code: str) -> int:
+        return 0
+
     def by_name(self, text: str, country: str | None = None) -> list[Unit]:
         return []
 

@@ -46,6 +46,7 @@ class Atlas:
         self._unions: dict[str, Area | None] = {}
         self._known: Register | None = None
         self._county_hours: dict[str, str] | None = None
+        self._people: dict[str, int] | None = None
 
     @classmethod
     def open(cls, paths: Sequence[Path]) -> Atlas:
@@ -201,6 +202,12 @@ class Atlas:
         if not text.strip() or len(text) > LONGEST_NAME:
             return []
         return self._gazetteer.find(text, country, limit)
+
+    def population(self, code: str) -> int:
+        """Return how many people live in the towns of a unit, 0 when the gazetteer tells none."""
+        if self._people is None:
+            self._people = self._gazetteer.populations()
+        return self._people.get(self._resolve(code), 0)
 
     def nearest_place(self, point: Point) -> Place | None:
         """Return the nearest town of the gazetteer within 100 km."""

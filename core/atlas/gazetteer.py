@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -84,6 +85,24 @@ class Gazetteer:
                 distance, row = min(near, key=lambda entry: entry[0])
                 return self._town(row, max(0.0, 1 - distance / 100), "coordinates")
         return None
+
+    def populations(self) -> dict[str, int]:
+        """Return how many people live in the towns of each unit, by its code, countries included.
+
+        Who lives outside a town of the gazetteer is not counted: good for comparing namesakes.
+        """
+        counts: dict[str, int] = defaultdict(int)
+        if self._towns is None:
+            return counts
+        rows = self._towns.package.query(
+            "SELECT country, admin1, admin2, SUM(population) FROM gazetteer GROUP BY 1, 2, 3"
+        )
+        for country, admin1, admin2, people in rows:
+            county = self._register.units.get(admin2) if admin2 else None
+            for code in (country, admin1 or (county.parent if county else None), admin2):
+                if code:
+                    counts[code] += int(people or 0)
+        return counts
 
     # -- the ways of answering ----------------------------------------------------------------
 

@@ -1,16 +1,29 @@
-"""An area that no feed has named: drawn, listed by units, or all within a radius of a place.
+"""An area that no feed has named: drawn, listed by units, all within a radius of a place, or these
+together.
 
-A crisis without a feed is as good as one with: the answer is the same sheet.
+A crisis without a feed is as good as one with: the answer is the same sheet. Nothing that was
+filled in is dropped, and a name of several places is never chosen in silence.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import chain
 
 from core.atlas import Atlas
-from core.atlas.values import Unit
+from core.atlas.placing.path_words import place_path
+from core.atlas.placing.readings import (
+    OpenReading,
+    PlaceReadings,
+    SeveralPlaces,
+    choice_key,
+    read_place,
+    read_unit,
+)
+from core.atlas.values import Place
 from core.errors import UnusableInput
 from core.geo.errors import BadGeometry
 from core.geo.geometry import Area, Point, union
@@ -22,12 +35,16 @@ MOST_UNITS = 60
 LONGEST_TITLE = 120
 WIDEST_RADIUS_KM = 500.0
 LARGEST_KM2 = 3_000_000.0
+_UNKNOWN = {
+    "units": N_("Esta unidad no está en el atlas: "),
+    "place": N_("Este lugar no está en el atlas: "),
+}
 _SEPARATOR = re.compile(r"[\n;]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AreaDescription:
-    """An area as somebody describes it: by the first of these that is not empty."""
+    """An area as somebody describes it: all of these that are not empty, together."""
 
     geojson: bytes = b""
     units: str = ""
@@ -38,6 +55,12 @@ class AreaDescription:
     country: str = ""
     """Where to look for the names; empty: anywhere."""
     title: str = ""
+    chosen: Mapping[str, str] = field(default_factory=dict)
+    """Readings somebody chose: code by `choice_key` of the field and the text."""
+    own: tuple[str, ...] = ()
+    """Units whose readings are offered first."""
+    language: str = "es"
+    """Of the names in what is said back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,25 +80,55 @@ class AreaQuestion:
 
 
 def understand_area(described: AreaDescription, atlas: Atlas) -> AreaQuestion:
-    """Return the area described. Raises UnusableInput whose `location` is the field at fault."""
-    title = described.title.strip()[:LONGEST_TITLE]
-    geojson = described.geojson.strip()
-    if geojson:
-        found = AreaQuestion(_from_geojson(geojson), title or N_("Área dibujada"))
-    elif described.units.strip():
-        found = _from_units(described, title, atlas)
-    elif described.place.strip():
-        found = _around_place(described, title, atlas)
-    else:
+    """Return the area described: the union of what is drawn, the units and the circle.
+
+    Raises UnusableInput whose `location` is the field at fault; SeveralPlaces, which is one, with
+    every name of which a reading must be chosen first.
+    """
+    parts: list[_AreaPart] = []
+    questions: list[OpenReading] = []
+    for read in (_drawn, _of_units, _around_place):
+        try:
+            part = read(described, atlas)
+        except SeveralPlaces as several:
+            questions.extend(several.questions)
+        else:
+            parts.extend([part] if part else [])
+    if questions:
+        raise SeveralPlaces(questions)
+    if not parts:
         raise UnusableInput(
             "geojson", N_("Dibuje un área, nombre unidades, o dé un lugar y un radio.")
         )
-    if found.area.size_km2 > LARGEST_KM2:
+    area = union([part.area for part in parts])
+    if area.size_km2 > LARGEST_KM2:
         raise UnusableInput("geojson", N_("El área es mayor que un país entero: divídala."))
-    return found
+    title = described.title.strip() or " + ".join(part.title for part in parts)
+    notes = tuple(chain.from_iterable(part.notes for part in parts))
+    return AreaQuestion(area, title[:LONGEST_TITLE], _center(parts), notes)
 
 
 # -- inside ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _AreaPart:
+    """What one way of describing an area comes to."""
+
+    area: Area
+    title: str
+    center: Point | None = None
+    notes: tuple[str, ...] = ()
+
+
+def _center(parts: Sequence[_AreaPart]) -> Point | None:
+    """Return the place asked about, where it is all there is: distances are measured from it."""
+    return parts[0].center if len(parts) == 1 else None
+
+
+def _drawn(described: AreaDescription, _atlas: Atlas) -> _AreaPart | None:
+    document = described.geojson.strip()
+    return _AreaPart(_from_geojson(document), N_("Área dibujada")) if document else None
 
 
 def _from_geojson(document: bytes) -> Area:
@@ -87,41 +140,76 @@ def _from_geojson(document: bytes) -> Area:
         raise UnusableInput("geojson", N_("No se pudo leer un polígono en el GeoJSON.")) from wrong
 
 
-def _from_units(described: AreaDescription, title: str, atlas: Atlas) -> AreaQuestion:
+def _of_units(described: AreaDescription, atlas: Atlas) -> _AreaPart | None:
+    """Return the units named together. Raises UnusableInput, SeveralPlaces with every open name."""
     names = [part.strip() for part in _SEPARATOR.split(described.units) if part.strip()]
     if len(names) > MOST_UNITS:
         raise UnusableInput("units", N_("Son demasiadas unidades para una sola pregunta."))
-    areas, notes = [], []
-    for name in names:
-        unit, area = _unit(name, described.country, atlas)
-        areas.append(area)
-        notes.append(f"{name} → {unit.name} ({unit.code})")
-    return AreaQuestion(union(areas), title or ", ".join(names)[:LONGEST_TITLE], notes=tuple(notes))
+    taken, questions = [], []
+    for name in dict.fromkeys(names):
+        place, question = _reading(described, atlas, "units", name)
+        taken.extend([place] if place else [])
+        questions.extend([question] if question else [])
+    if questions:
+        raise SeveralPlaces(questions)
+    areas = [area for area in (atlas.area(place.code) for place in taken) if area]
+    if not areas:
+        return None
+    return _AreaPart(
+        union(areas),
+        ", ".join(dict.fromkeys(place.name for place in taken))[:LONGEST_TITLE],
+        notes=tuple(
+            _note(atlas, name, place, described.language)
+            for name, place in zip(dict.fromkeys(names), taken, strict=True)
+        ),
+    )
 
 
-def _unit(name: str, country: str, atlas: Atlas) -> tuple[Unit, Area]:
-    unit = atlas.unit(name) or next(iter(atlas.by_name(name, country or None)), None)
-    area = atlas.area(unit.code) if unit else None
-    if unit is None or area is None:
-        raise UnusableInput("units", N_("Esta unidad no está en el atlas: ") + name)
-    return unit, area
+def _reading(
+    described: AreaDescription, atlas: Atlas, field: str, text: str
+) -> tuple[Place | None, OpenReading | None]:
+    """Return the place that is meant, or the question which one is. Raises UnusableInput."""
+    read: Callable[..., PlaceReadings] = read_unit if field == "units" else read_place
+    readings = read(atlas, text, own=described.own, country=described.country or None)
+    chosen = readings.chosen(described.chosen.get(choice_key(field, text), ""))
+    place = chosen or readings.sure
+    if place is not None:
+        return place, None
+    if not readings.is_open:
+        raise UnusableInput(field, _UNKNOWN[field] + text)
+    return None, OpenReading(field, readings)
 
 
-def _around_place(described: AreaDescription, title: str, atlas: Atlas) -> AreaQuestion:
-    place = described.place.strip()
+def _note(atlas: Atlas, text: str, place: Place, language: str) -> str:
+    """Return what was taken for what, so that a wrong town is noticed."""
+    code = place.admin2 or place.admin1 or place.country or ""
+    return f"{text} → {place_path(atlas, place, language)} ({code})"
+
+
+def _around_place(described: AreaDescription, atlas: Atlas) -> _AreaPart | None:
+    text = described.place.strip()
+    if not text:
+        return None
+    radius_km = _radius_km(described.radius_km)
+    place, question = _reading(described, atlas, "place", text)
+    if question:
+        raise SeveralPlaces([question])
+    if place is None:
+        return None
+    return _AreaPart(
+        Area.circle(place.point, radius_km),
+        f"{place.name}, {radius_km:g} km",
+        place.point,
+        (_note(atlas, text, place, described.language),),
+    )
+
+
+def _radius_km(text: str) -> float:
+    """Return the radius typed. Raises UnusableInput."""
     try:
-        radius_km = float(described.radius_km.replace(",", "."))
+        radius_km = float(text.replace(",", "."))
     except ValueError as wrong:
         raise UnusableInput("radius_km", N_("Escriba el radio en kilómetros.")) from wrong
     if not 0 < radius_km <= WIDEST_RADIUS_KM:
         raise UnusableInput("radius_km", N_("El radio va de más de 0 a 500 km."))
-    found = next(iter(atlas.find(place, described.country or None, 1)), None)
-    if found is None:
-        raise UnusableInput("place", N_("Este lugar no está en el atlas."))
-    note = f"{place} → {found.name} ({found.admin2 or found.admin1 or found.country or ''})"
-    return AreaQuestion(
-        Area.circle(found.point, radius_km),
-        title or f"{found.name}, {radius_km:g} km",
-        found.point,
-        (note,),
-    )
+    return radius_km

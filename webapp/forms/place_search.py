@@ -8,7 +8,8 @@ from typing import Any
 from flask import request
 from flask_babel import get_locale
 
-from webapp.forms.places import places_called, unit_path, units_called
+from core.atlas.placing.path_words import unit_path
+from webapp.forms.places import places_called, units_called
 from webapp.http.services import services
 
 

@@ -35,14 +35,3 @@ def _units_like(atlas: Atlas, text: str, country: str) -> Iterator[Unit | None]:
 def places_called(atlas: Atlas, text: str, country: str) -> list[Place]:
     """Return the places `text` may mean, best first."""
     return atlas.find(text, country or None, HITS) or atlas.find(text, None, HITS)
-
-
-def unit_path(atlas: Atlas, unit: Unit, language: str) -> str:
-    """Return a unit with those above it: `Hidalgo, Texas, Estados Unidos`."""
-    parts = [unit.name_in(language)]
-    above = unit.parent or unit.country
-    while above and above != unit.code and len(parts) < 4:
-        unit = atlas.unit(above) or Unit(above, "", above)
-        parts.append(unit.name_in(language))
-        above = unit.parent or (unit.country if unit.country != unit.code else None)
-    return ", ".join(parts)

@@ -267,7 +267,7 @@ def _state_units(atlas: PointAtlas, text: str, country: Unit | None) -> tuple[Un
         return ()
     coded = atlas.unit(bare.upper()) if _UNIT_CODE.fullmatch(bare.upper()) else None
     named = [coded] if coded else atlas.by_name(bare, country.code if country else None)
-    named = [unit for unit in named or atlas.by_name(bare) if not unit.kind.startswith("nws")]
+    named = named or atlas.by_name(bare)
     large = tuple(unit for unit in named if unit.kind != "admin2")
     return large or tuple(named)
 

@@ -51,22 +51,14 @@ def read_degrees(cell: Cell) -> float | None:
     if is_nothing(cell):
         return None
     text = text_of(cell).replace("−", "-")
-    try:
-        return float(text.replace(" ", "").rstrip("°").replace(",", "."))
-    except ValueError:
-        pass
-    bare = _BARE_MINUTES.fullmatch(text)
-    if bare:
-        size = _number(bare[2]) + _number(bare[3]) / 60 + _number(bare[4] or "0") / 3600
-        return -size if bare[1] == "-" else size
-    text = _DECIMAL_COMMA.sub(".", text)
-    is_latitude = _NORTH_OR_SOUTH.search(text) is not None
-    point = read_coordinates(f"{text} 0°E" if is_latitude else f"0°N {text}")
-    if point is None:
+    degrees = _plain_degrees(text)
+    if degrees is None:
+        degrees = _lettered_degrees(text)
+    if degrees is None:
         raise UnreadableCell(
             N_("«%(value)s» no es una coordenada en grados."), value=text_of(cell)[:40]
         )
-    return point.lat if is_latitude else point.lon
+    return degrees
 
 
 def read_point(cell: Cell) -> list[float] | None:
@@ -92,6 +84,28 @@ def read_point(cell: Cell) -> list[float] | None:
 
 
 # -- inside ---------------------------------------------------------------------------------
+
+
+def _plain_degrees(text: str) -> float | None:
+    """Return degrees without the letter of their half of the world, decimal or with minutes."""
+    try:
+        return float(text.replace(" ", "").rstrip("°").replace(",", "."))
+    except ValueError:
+        bare = _BARE_MINUTES.fullmatch(text)
+    if bare is None:
+        return None
+    size = _number(bare[2]) + _number(bare[3]) / 60 + _number(bare[4] or "0") / 3600
+    return -size if bare[1] == "-" else size
+
+
+def _lettered_degrees(text: str) -> float | None:
+    """Return degrees with N, S, E, W or O (oeste)."""
+    text = _DECIMAL_COMMA.sub(".", text)
+    is_latitude = _NORTH_OR_SOUTH.search(text) is not None
+    point = read_coordinates(f"{text} 0°E" if is_latitude else f"0°N {text}")
+    if point is None:
+        return None
+    return point.lat if is_latitude else point.lon
 
 
 def _number(text: str) -> float:

@@ -1,14 +1,18 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any, cast
 
 import pytest
 
 from core.atlas.atlas import Atlas
+from core.atlas.placing.readings import SeveralPlaces
 from core.atlas.values import Place
 from core.errors import UnusableInput
 from core.geo.geometry import Point
+from core.settings import Settings
 from feeds.values import Severity
 from tests.two_counties import HIDALGO, TwoCounties
 from watch.matching.drawn_area import AreaDescription, understand_area
@@ -31,17 +35,24 @@ def square(side: float) -> bytes:
     return json.dumps({"type": "Polygon", "coordinates": [ring]}).encode()
 
 
-def test_the_first_way_that_is_filled_counts() -> None:
-    described = AreaDescription(geojson=square(0.5), units="US48215", place="McAllen")
+def test_all_that_is_filled_in_is_used_together() -> None:
+    described = AreaDescription(
+        geojson=square(0.5), units="US48215", place="McAllen", radius_km="5"
+    )
     found = understand_area(described, ATLAS)
-    assert (found.title, found.center, found.notes) == ("Área dibujada", None, ())
-    assert found.area.contains(Point(-97.8, 26.2))
+    assert found.title == "Área dibujada + Hidalgo + McAllen, 5 km"
+    assert (found.center, len(found.notes)) == (None, 2)
+    for point in (Point(-97.8, 26.2), Point(HIDALGO.west + 0.1, 26.5), MIDDLE):
+        assert found.area.contains(point)
 
 
 def test_units_are_put_together_and_said_back() -> None:
     found = understand_area(AreaDescription(units="US48215; US48061\n", title=" Valle "), ATLAS)
     assert found.title == "Valle"
-    assert found.notes == ("US48215 → Hidalgo (US48215)", "US48061 → Cameron (US48061)")
+    assert found.notes == (
+        "US48215 → Hidalgo, Texas, Estados Unidos (US48215)",
+        "US48061 → Cameron, Texas, Estados Unidos (US48061)",
+    )
     assert found.area.contains(Point(HIDALGO.west + 0.1, 26.5))
     assert found.area.contains(Point(-97.5, 26.0))
 
@@ -70,3 +81,37 @@ def test_what_cannot_be_used_names_the_field(described: dict[str, Any], field: s
     with pytest.raises(UnusableInput) as fault:
         understand_area(AreaDescription(**described), ATLAS)
     assert fault.value.location == field
+
+
+@pytest.fixture(scope="module")
+def base() -> Iterator[Atlas]:
+    atlas = Atlas.open([Settings().atlas_base])
+    yield atlas
+    atlas.close()
+
+
+def test_a_name_of_several_places_is_asked_and_every_open_name_at_once(base: Atlas) -> None:
+    described = AreaDescription(
+        units="Harris\nHidalgo; US48061", place="Springfield", radius_km="9"
+    )
+    with pytest.raises(SeveralPlaces) as asked:
+        understand_area(described, base)
+    keys = [each.key for each in asked.value.questions]
+    assert keys == ["units:harris", "units:hidalgo", "place:springfield"]
+    missouri = next(
+        each.code for each in asked.value.questions[2].readings.shown if each.admin1 == "US-MO"
+    )
+    chosen = dict(zip(keys, ("US48201", "US48215", missouri), strict=True))
+    found = understand_area(replace(described, chosen=chosen), base)
+    assert found.title == "Harris, Hidalgo, Cameron + Springfield, 9 km"
+    assert "Hidalgo → Hidalgo, Texas, Estados Unidos (US48215)" in found.notes
+    for point in (Point(-95.37, 29.76), Point(-98.23, 26.2), Point(-93.29, 37.21)):
+        assert found.area.contains(point)
+
+
+def test_a_choice_made_for_other_words_is_none(base: Atlas) -> None:
+    described = AreaDescription(units="Harris", chosen={"units:hidalgo": "US48215"})
+    with pytest.raises(SeveralPlaces):
+        understand_area(described, base)
+    with pytest.raises(SeveralPlaces):
+        understand_area(replace(described, chosen={"units:harris": "US48215"}), base)

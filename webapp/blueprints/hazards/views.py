@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from flask import Blueprint, Response, abort, render_template, request
 from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
 
+from core.atlas.placing.readings import OpenReading, SeveralPlaces
 from core.errors import UnusableInput
 from core.i18n.languages import N_
 from directory.entries.visibility import Viewer
@@ -31,6 +33,7 @@ from webapp.auth.policy import OFFICIALS
 from webapp.auth.request_context import request_context
 from webapp.blueprints.hazards.presenters import board_map, map_facts, standalone_sheet, zone_map
 from webapp.blueprints.hazards.query_args import LONGEST_PURPOSE, board_filter
+from webapp.forms.place_choice import own_units, place_choices, sent_choices
 from webapp.http.database import db
 from webapp.http.i18n import moment_words
 from webapp.http.paging import page_link, page_number
@@ -141,8 +144,7 @@ def map_file(hazard_id: uuid.UUID) -> Response:
 @blueprint.get("/vigilancia/area")
 def area() -> str:
     """Return the form for an area that no feed has named."""
-    document, _box = zone_map((), "")
-    return render_template("hazards/area.html", form={}, fault=None, map_document=document)
+    return _area_form(request.args)
 
 
 @blueprint.post("/vigilancia/area")
@@ -150,11 +152,10 @@ def area_sheet() -> str | tuple[str, int]:
     """Return the affected sheet of an area drawn, pasted, listed or measured round a place."""
     try:
         question = _question()
+    except SeveralPlaces as several:
+        return _area_form(request.form, questions=several.questions), 422
     except UnusableInput as fault:
-        document, _box = zone_map((), "")
-        return render_template(
-            "hazards/area.html", form=request.form, fault=fault, map_document=document
-        ), 422
+        return _area_form(request.form, fault), 422
     sheet = _sheet_of_area(question, N_("Hoja de un área preguntada"))
     if any(line.persons.value for line in sheet.countries if not line.is_own):
         squares = _(
@@ -231,9 +232,35 @@ def _sheet_of_area(question: AreaQuestion, purpose: str) -> AffectedSheet:
     )
 
 
+def _area_form(
+    form: Mapping[str, str],
+    fault: UnusableInput | None = None,
+    questions: Sequence[OpenReading] = (),
+) -> str:
+    """Return the form with all that was typed, what is wrong, and which readings must be chosen."""
+    document, _box = zone_map((), "")
+    return render_template(
+        "hazards/area.html",
+        form={**form, "geojson": _uploaded().decode(errors="replace") or form.get("geojson", "")},
+        fault=fault,
+        questions=place_choices(questions, sent_choices(form)),
+        sent=sent_choices(form),
+        asked={f"reading:{each.key}" for each in questions},
+        map_document=document,
+    )
+
+
+def _uploaded() -> bytes:
+    """Return the file that came with the form, empty without one."""
+    upload = request.files.get("file")
+    if upload is None:
+        return b""
+    upload.seek(0)
+    return bytes(upload.read())
+
+
 def _question() -> AreaQuestion:
-    upload, form = request.files.get("file"), request.form
-    uploaded = upload.read() if upload else b""
+    form, uploaded = request.form, _uploaded()
     described = AreaDescription(
         geojson=uploaded or form.get("geojson", "").encode(),
         units=form.get("units", ""),
@@ -241,6 +268,9 @@ def _question() -> AreaQuestion:
         radius_km=form.get("radius_km", ""),
         country=form.get("country", ""),
         title=form.get("title", ""),
+        chosen=sent_choices(form),
+        own=own_units(),
+        language=str(get_locale()),
     )
     return understand_area(described, services().atlas)
 

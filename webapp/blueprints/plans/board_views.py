@@ -5,10 +5,10 @@ from __future__ import annotations
 from flask import render_template
 from flask_babel import get_locale
 
+from core.atlas.placing.path_words import unit_path
 from webapp.auth.access import current_scope
 from webapp.blueprints.plans.presenters import STATE_WORDS, state_words
 from webapp.blueprints.plans.views import blueprint
-from webapp.forms.places import unit_path
 from webapp.http.database import db
 from webapp.http.services import services
 from webapp.queries.coverage_board import coverage_board

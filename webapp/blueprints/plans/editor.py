@@ -13,6 +13,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from core.accounts import RoleName
+from core.atlas.placing.path_words import unit_path
 from core.audit_log import record
 from core.errors import AtalayaError
 from core.i18n.languages import N_
@@ -39,7 +40,7 @@ from webapp.blueprints.plans.editor_area import (
 )
 from webapp.blueprints.plans.presenters import plan_or_404
 from webapp.blueprints.plans.views import blueprint
-from webapp.forms.places import unit_path, units_called
+from webapp.forms.places import units_called
 from webapp.http.database import db
 from webapp.http.services import services
 from webapp.maps.base_map import credit, detail_url, map_words

@@ -174,6 +174,29 @@ def test_coordinates_and_a_radius_are_an_area(danger: Danger) -> None:
     assert "A quién llamar: 7 personas" in page
 
 
+def test_a_name_of_several_places_is_asked_with_all_that_was_typed(danger: Danger) -> None:
+    browser = danger.house.signed_in("consul.gt")
+    typed = {"title": "Río", "units": "Hidalgo", "radius_km": "25", "place": "26.2, -98.2"}
+    answer = post(browser, "/vigilancia/area", **typed)
+    assert answer.status_code == 422
+    for kept in ('value="Río"', ">Hidalgo</textarea>", 'value="26.2, -98.2"'):
+        assert kept in answer.text
+    assert 'type="radio" name="reading:units:hidalgo" value="US48215"' in answer.text
+    assert "checked" not in answer.text.split("place-choice")[1].split("</fieldset>")[0]
+    for told in ("Texas, Estados Unidos", "unos 680", '<svg class="spot"', "de los suyos"):
+        assert told in answer.text
+    chosen = {**typed, "reading:units:hidalgo": "US48215"}
+    sheet = post(browser, "/vigilancia/area", **chosen)
+    assert "Hidalgo → Hidalgo, Texas, Estados Unidos (US48215)" in sheet.text
+    assert "A quién llamar: 7 personas" in sheet.text
+
+
+def test_who_may_not_see_counts_of_their_own_sees_none(danger: Danger) -> None:
+    asked = post(danger.house.signed_in("secretariat"), "/vigilancia/area", units="Hidalgo").text
+    assert "place-choice" in asked
+    assert "de los suyos" not in asked
+
+
 def test_a_name_that_is_markup_comes_back_as_text(danger: Danger) -> None:
     answer = post(
         danger.house.signed_in("consul.gt"),

@@ -1,0 +1,84 @@
+"""What a text may mean, over the committed base of the atlas."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from core.atlas import Atlas
+from core.atlas.placing.readings import MOST_READINGS, read_place, read_unit
+from core.settings import Settings
+
+
+@pytest.fixture(scope="module")
+def atlas() -> Iterator[Atlas]:
+    atlas = Atlas.open([Settings().atlas_base])
+    yield atlas
+    atlas.close()
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Harris", "Hidalgo", "Springfield", "San Pedro", "Santa Rosa", "Guadalupe", "León",
+        "Mission", "Paris", "Santiago", "Washington", "San Juan", "Hidalgo, Texas", "Miami",
+    ],
+)  # fmt: skip
+def test_names_of_several_places_are_never_chosen_in_silence(atlas: Atlas, name: str) -> None:
+    readings = read_place(atlas, name)
+    assert readings.is_open
+    assert readings.sure is None
+    assert 2 <= len(readings.shown) <= MOST_READINGS
+    assert len(readings.shown) + readings.more == len(readings.plausible) + len(readings.others)
+    assert all(readings.chosen(each.code) == each for each in readings.shown)
+    assert readings.chosen("geonames:0") is None
+
+
+@pytest.mark.parametrize(
+    ("name", "state"),
+    [
+        ("McAllen", "US-TX"), ("Tapachula", "MX-CHP"), ("Houston", "US-TX"), ("78501", "US-TX"),
+        ("Hosuton", "US-TX"), ("Chihuahua", "MX-CHH"), ("San Salvador", "SV-SS"),
+        ("26.2, -98.2", "US-TX"), ("Springfield, Illinois", "US-IL"), ("Managua", "NI-MN"),
+    ],
+)  # fmt: skip
+def test_one_plausible_reading_is_taken(atlas: Atlas, name: str, state: str) -> None:
+    sure = read_place(atlas, name).sure
+    assert sure is not None
+    assert sure.admin1 == state
+
+
+def test_nothing_is_read_out_of_nothing(atlas: Atlas) -> None:
+    for name in ("", "Xyzzyquux", "x" * 500):
+        readings = read_place(atlas, name)
+        assert (readings.shown, readings.is_open, readings.sure) == ((), False, None)
+
+
+def test_own_ground_comes_first_but_is_not_chosen_and_hides_no_larger_one(atlas: Atlas) -> None:
+    texan = read_place(atlas, "Hidalgo", own=("US-TX", "MX"))
+    assert (texan.shown[0].code, texan.is_open) == ("US48215", True)
+    mexican = read_place(atlas, "Hidalgo", own=("MX",)).shown
+    assert mexican[0].code == "MX-HID"
+    assert "US48215" in {each.code for each in mexican}
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("Harris", ["US48201", "US13145"]),
+        ("US13145", ["US13145"]),
+        ("Texas", ["US-TX"]),  # and not one of two counties a thousand times smaller
+        ("Guatemala", ["GT", "GT-01", "GT:0101"]),
+        ("TXZ253", ["TXZ253"]),
+        ("Xyzzyquux", []),
+    ],
+)
+def test_units_by_name_or_by_code(atlas: Atlas, text: str, codes: list[str]) -> None:
+    assert [each.code for each in read_unit(atlas, text).plausible] == codes
+
+
+def test_readings_bear_the_people_there(atlas: Atlas) -> None:
+    texan, georgian = read_unit(atlas, "Harris").plausible
+    assert texan.population > 2_000_000 > 100_000 > georgian.population > 0
+    assert atlas.population("ZZ") == 0
