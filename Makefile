@@ -34,8 +34,12 @@ test: setup $(STAMPS)/debian-test ## Run everything that must pass: lint, types,
 	exit $$((tests || linted))
 
 test-all: setup $(STAMPS)/debian-test ## Run all the tests, without lint
-	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not browser"
-	$(BIN)/pytest -n 2 --dist worksteal tests/browser
+	@# A browser waits more than it works: its tests run beside the others and are shown after them.
+	@$(BIN)/pytest -n 2 --dist worksteal tests/browser >$(STAMPS)/browser.txt 2>&1 & browser=$$!; \
+	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not browser"; tests=$$?; \
+	wait $$browser; browsed=$$?; \
+	cat $(STAMPS)/browser.txt; \
+	exit $$((tests || browsed))
 
 test-postgres: setup $(STAMPS)/debian-postgres ## Run the tests that touch a database again, on a private PostgreSQL cluster
 	scripts/with_postgres.sh $(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not browser"
