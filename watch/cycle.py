@@ -1,17 +1,18 @@
 """One cycle of the watch: retrieve -> read -> decide -> store -> affected -> flag, top to bottom.
 
-Each source is settled in its own transaction, each hazard flagged in its own: a failure is written
-down and the others go on. Absence from a feed decides nothing.
+Sources are asked side by side; each is settled in its own transaction as it answers, and the
+hazards it changed are flagged, each in its own: a failure is written down and the others go on.
+Absence from a feed decides nothing.
 """
 
 from __future__ import annotations
 
-import logging
 import time
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import chain
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -20,23 +21,20 @@ from sqlalchemy.engine import Engine
 from core.atlas.atlas import Atlas
 from core.crypto import Keyring
 from core.db import reading, writing
-from core.errors import AtalayaError, UnusableInput
-from core.http import RetrievalFailure, Retrieve
 from core.settings import Settings
 from feeds.formats.registry import read
 from feeds.lifecycle.expiry import expire
 from feeds.lifecycle.report import StoreReport
 from feeds.lifecycle.store import store
-from feeds.models import Hazard, HazardStatus, Source
+from feeds.models import Hazard, HazardStatus
 from feeds.sources.catalogue import FILES, source_by_key
-from feeds.sources.poll import SourceReport, poll_source, record
-from feeds.sources.views import SourceView, due
-from watch.flags.update import flag_hazard, watch_context
-from watch.models import Flag, FlagStatus, SubjectKind, WatchCycle
-from watch.report import CycleReport, SourceLine, Tally, UnplacedLine
+from feeds.sources.poll import SourceReport
+from watch.flagging import CycleFlagging
+from watch.models import SubjectKind, WatchCycle
+from watch.polling import Polling, explain, settle_sources
+from watch.report import CycleReport, SourceLine, UnplacedLine
 
 KEEP_CYCLES = timedelta(days=30)
-log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +50,7 @@ class CycleContext:
 
 def run(
     watch: CycleContext,
-    retrieve: Retrieve,
+    asked: Polling,
     feed_files: Iterable[Path] = (),
     *,
     files_source: str = FILES,
@@ -61,21 +59,28 @@ def run(
     touch.
 
     With `settings.feeds_online` false no source is polled. Never raises for a feed, a file or a
-    hazard that fails: the report says so.
+    hazard that fails: the report says so. A source that hangs is not waited for beyond the patience
+    of `asked`; the others are settled and their hazards flagged meanwhile.
     """
     began = time.monotonic()
-    sources = tuple(_poll_sources(watch, retrieve)) if watch.settings.feeds_online else ()
-    files = tuple(read_file(watch, path, files_source) for path in feed_files)
+    flagging = CycleFlagging(watch.engine, watch.atlas, watch.keyring, watch.now)
+    reports: list[SourceReport] = []
+    if watch.settings.feeds_online:
+        reports += settle_sources(
+            asked, watch.atlas, watch.now, flagging.flag_changed, lambda: time.monotonic() - began
+        )
+    files = [read_file(watch, path, files_source) for path in feed_files]
     with writing(watch.engine) as session:
         ended = expire(session, watch.now, watch.atlas)
-    tally, failures = _flag_all(watch)
+    flagging.flag_all([*ended, *chain.from_iterable(report.changed for report in files)])
     live, unplaced = _live(watch.engine)
+    tally = flagging.tally
     report = CycleReport(
         started_at=watch.now,
         finished_at=watch.now + timedelta(seconds=time.monotonic() - began),
         is_online=watch.settings.feeds_online,
-        sources=sources,
-        files=files,
+        sources=tuple(_line(each) for each in sorted(reports, key=lambda each: each.key)),
+        files=tuple(map(_line, files)),
         hazards_live=len(live),
         hazards_placed=len(live) - len(unplaced),
         hazards_test=sum(live.values()),
@@ -84,14 +89,15 @@ def run(
         nationals=tally.nationals(),
         shelters_inside=tally.places(SubjectKind.SHELTER),
         posts_inside=tally.places(SubjectKind.POST),
-        failures=failures,
+        failures=flagging.failures,
+        under_way=asked.retrievals.keys,
         **tally.moves,
     )
     _keep(watch.engine, report)
     return report
 
 
-def read_file(watch: CycleContext, path: Path, source_key: str = FILES) -> SourceLine:
+def read_file(watch: CycleContext, path: Path, source_key: str = FILES) -> SourceReport:
     """Read one file given by hand and store what it says, the same way as live.
 
     A file that cannot be used comes back as a failure.
@@ -109,37 +115,11 @@ def read_file(watch: CycleContext, path: Path, source_key: str = FILES) -> Sourc
             source = source_by_key(session, source_key)
             stored = store(session, source, message, watch.atlas, watch.now)
     except Exception as wrong:
-        return SourceLine(path.name, is_good=False, error=_explain(wrong, f"file {path.name}"))
-    return _line(SourceReport(path.name, is_good=True, last_good_at=watch.now, stored=stored))
+        return SourceReport(path.name, is_good=False, error=explain(wrong, f"file {path.name}"))
+    return SourceReport(path.name, is_good=True, last_good_at=watch.now, stored=stored)
 
 
-# -- sources --------------------------------------------------------------------------------
-
-
-def _poll_sources(watch: CycleContext, retrieve: Retrieve) -> Iterator[SourceLine]:
-    with reading(watch.engine) as session:
-        views = due(session, watch.now)
-    for view in views:
-        try:
-            yield _line(
-                poll_source(
-                    watch.engine,
-                    view.id,
-                    retrieve,
-                    watch.atlas,
-                    watch.now,
-                    felt_mmi=watch.settings.felt_mmi,
-                )
-            )
-        except Exception as wrong:
-            yield _failed_source(watch, view, _explain(wrong, f"source {view.key}"))
-
-
-def _failed_source(watch: CycleContext, view: SourceView, reason: str) -> SourceLine:
-    failure = RetrievalFailure(reason)
-    with writing(watch.engine) as session:
-        source = session.get_one(Source, view.id)
-        return _line(record(session, source, failure, None, watch.atlas, watch.now))
+# -- inside ---------------------------------------------------------------------------------
 
 
 def _line(report: SourceReport) -> SourceLine:
@@ -159,45 +139,6 @@ def _line(report: SourceReport) -> SourceLine:
         placed=stored.placed,
         unplaced=stored.unplaced,
     )
-
-
-def _explain(wrong: Exception, what: str) -> str:
-    """Return an expected failure in its own words; a fault of ours is logged with its traceback."""
-    if isinstance(wrong, UnusableInput):
-        return wrong.what
-    if isinstance(wrong, AtalayaError | OSError):
-        return str(wrong)
-    log.error("%s", what, exc_info=wrong)
-    return f"unexpected {type(wrong).__name__}; see the log"
-
-
-# -- hazards --------------------------------------------------------------------------------
-
-
-def _flag_all(watch: CycleContext) -> tuple[Tally, tuple[str, ...]]:
-    """Flag every hazard that threatens or still has a flag raised, and return what failed.
-
-    All of them in each cycle: people move though the hazard does not.
-    """
-    flagged = sa.select(Flag.hazard_id).where(Flag.status == FlagStatus.RAISED)
-    query = sa.select(Hazard.id).where(
-        sa.or_(Hazard.status == HazardStatus.ACTIVE, Hazard.id.in_(flagged))
-    )
-    with reading(watch.engine) as session:
-        ids = session.scalars(query.order_by(Hazard.started_at, Hazard.id)).all()
-    tally, failures = Tally(), []
-    for hazard_id in ids:
-        name = f"hazard {hazard_id}"
-        try:
-            with writing(watch.engine) as session:
-                hazard = session.get_one(Hazard, hazard_id)
-                context = watch_context(session, watch.keyring, watch.atlas, watch.now)
-                update = flag_hazard(context, hazard)
-                tally.add(hazard, update)
-            failures += [fault for fault in update.faults if fault not in failures]
-        except Exception as wrong:
-            failures.append(f"{name}: {_explain(wrong, name)}")
-    return tally, tuple(failures)
 
 
 def _live(engine: Engine) -> tuple[dict[uuid.UUID, bool], tuple[UnplacedLine, ...]]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import uuid
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -92,6 +94,8 @@ class CycleReport:
     cleared: int
     failures: tuple[str, ...]
     """What went wrong with a hazard; the others were worked out all the same."""
+    under_way: tuple[str, ...] = ()
+    """Keys of the sources still being asked: the next cycle settles them."""
 
     @property
     def alerts(self) -> int:
@@ -119,50 +123,49 @@ class Tally:
 
     def __init__(self) -> None:
         self.moves = {"raised": 0, "widened": 0, "narrowed": 0, "cleared": 0}
-        self._persons: dict[str, set[bytes]] = {}
-        self._homes: dict[str, set[bytes]] = {}
-        self._hazards: dict[str, int] = {}
-        self._places: dict[tuple[SubjectKind, str], PlaceFlagged] = {}
+        self._touched: dict[uuid.UUID, tuple[str, tuple[TouchedSubject, ...]]] = {}
+        """By hazard: its title, and what it touches as it was flagged last."""
 
     def add(self, hazard: Hazard, flags: FlagUpdate) -> None:
-        """Add the flags of one hazard."""
+        """Add the flags of one hazard; one flagged again takes the place of what it was before."""
         for move in self.moves:
             self.moves[move] += getattr(flags, move)
-        for subject in flags.touched:
-            if subject.kind is SubjectKind.NATIONALS:
-                self._add_nationals(subject)
-            else:
-                self._add_place(hazard, subject)
-
-    def _add_nationals(self, subject: TouchedSubject) -> None:
-        country = subject.country
-        self._persons.setdefault(country, set()).update(_sixteens(subject.members))
-        self._homes.setdefault(country, set()).update(_sixteens(subject.homes))
-        self._hazards[country] = self._hazards.get(country, 0) + 1
-
-    def _add_place(self, hazard: Hazard, subject: TouchedSubject) -> None:
-        key = (subject.kind, subject.subject_id)
-        before = self._places.get(key)
-        severity = subject.severity
-        if before is not None:
-            severity = max(Severity(before.severity), severity, key=lambda each: each.rank)
-        titles = (*(before.hazards if before else ()), hazard.title)
-        self._places[key] = PlaceFlagged(
-            subject.subject_id, subject.name, subject.country, str(severity), titles
-        )
+        self._touched[hazard.id] = (hazard.title, flags.touched)
 
     def nationals(self) -> tuple[CountryFlagged, ...]:
         """Return the nationals by country, most persons first."""
+        persons: dict[str, set[bytes]] = {}
+        homes: dict[str, set[bytes]] = {}
+        hazards: Counter[str] = Counter()
+        for _title, subject in self._subjects(SubjectKind.NATIONALS):
+            persons.setdefault(subject.country, set()).update(_sixteens(subject.members))
+            homes.setdefault(subject.country, set()).update(_sixteens(subject.homes))
+            hazards[subject.country] += 1
         lines = [
-            CountryFlagged(country, len(persons), len(self._homes[country]), self._hazards[country])
-            for country, persons in self._persons.items()
+            CountryFlagged(country, len(found), len(homes[country]), hazards[country])
+            for country, found in persons.items()
         ]
         return tuple(sorted(lines, key=lambda line: (-line.persons, line.country)))
 
     def places(self, kind: SubjectKind) -> tuple[PlaceFlagged, ...]:
         """Return the shelters or the posts, by name."""
-        found = [line for (of, _), line in self._places.items() if of is kind]
-        return tuple(sorted(found, key=lambda line: (line.name, line.id)))
+        found: dict[str, PlaceFlagged] = {}
+        for title, subject in self._subjects(kind):
+            found[subject.subject_id] = _place(title, subject, found.get(subject.subject_id))
+        return tuple(sorted(found.values(), key=lambda line: (line.name, line.id)))
+
+    def _subjects(self, *kinds: SubjectKind) -> Iterator[tuple[str, TouchedSubject]]:
+        for title, touched in self._touched.values():
+            yield from ((title, subject) for subject in touched if subject.kind in kinds)
+
+
+def _place(title: str, subject: TouchedSubject, before: PlaceFlagged | None) -> PlaceFlagged:
+    """Return a place with one more hazard over it."""
+    severity = subject.severity
+    if before is not None:
+        severity = max(Severity(before.severity), severity, key=lambda each: each.rank)
+    titles = (*(before.hazards if before else ()), title)
+    return PlaceFlagged(subject.subject_id, subject.name, subject.country, str(severity), titles)
 
 
 def _sixteens(data: bytes) -> set[bytes]:

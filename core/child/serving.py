@@ -79,6 +79,14 @@ class ServingChild:
         with self._asking:
             self._drop()
 
+    def rest(self) -> None:
+        """End the process when it has nothing to do; the next request gets a new one."""
+        if self._asking.acquire(blocking=False):
+            try:
+                self._drop()
+            finally:
+                self._asking.release()
+
     def _running(self) -> Child:
         with self._lock:
             if self._is_over:

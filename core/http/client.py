@@ -59,21 +59,20 @@ class HttpRetrieve:
         redirects counted: what is not there by then is cut off, whatever the server does.
         """
         guard = ConnectionGuard()
+        seconds = min(self._timeout_seconds, request.limit_seconds or self._timeout_seconds)
+        late = RetrievalFailure(f"no answer within {seconds:.3g} s")
         try:
-            with contextlib.closing(guard), guard.limit(self._timeout_seconds):
+            with contextlib.closing(guard), guard.limit(seconds):
                 answer = self._ask(guard, request)
         except NameTimeout as wrong:
             return RetrievalFailure(str(wrong))
         except OutOfTime:
-            return self._late()
+            return late
         except (UnusableAnswer, InvalidIPAddress, OSError, ValueError, HTTPError) as wrong:
             answer = RetrievalFailure(_in_words(wrong, request))
         if guard.is_cut:  # whatever was read or raised is what the cut left of it
-            return self._late()
+            return late
         return answer
-
-    def _late(self) -> RetrievalFailure:
-        return RetrievalFailure(f"no answer within {self._timeout_seconds:g} s")
 
     def _ask(self, guard: ConnectionGuard, request: HttpRequest) -> Answer:
         session = guarded_session(

@@ -16,6 +16,8 @@ class HttpRequest:
     body_hash: str = ""
     hosts: tuple[str, ...] = ()
     """Hosts a redirect may lead to besides the first; empty allows any that is public."""
+    limit_seconds: float | None = None
+    """The time for the whole answer where it is shorter than the client's own."""
 
 
 @dataclass(frozen=True, slots=True)

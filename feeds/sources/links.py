@@ -14,11 +14,12 @@ from sqlalchemy.orm import Session
 from core.errors import UnusableInput
 from core.http import HttpRequest, NotModified, RetrievalFailure, Retrieve
 from feeds.earthquakes import FELT_MMI
-from feeds.formats.registry import format_named, linked_hosts, read
+from feeds.formats.registry import format_named, linked_hosts
 from feeds.lifecycle.decide import effective_until
 from feeds.lifecycle.hazards import key_of
 from feeds.lifecycle.serialization import fingerprint, is_drawn, sent_text
 from feeds.models import Alert, Hazard
+from feeds.sources.body_reader import BodyReader
 from feeds.sources.views import SourceView
 from feeds.timestamps import moment_or_none
 from feeds.values import AlertMessage, Reading, RejectedMessage
@@ -81,13 +82,14 @@ def fetch_details(
     reading: Reading,
     links: Iterable[LinkedBody],
     retrieve: Retrieve,
+    read: BodyReader,
     *,
     felt_mmi: float = FELT_MMI,
 ) -> CompletedReading:
     """Return the reading with what its links say; one that cannot be had is noted in `rejected` and
     asked for next time.
     """
-    work = _Completion(source, reading, retrieve, felt_mmi)
+    work = _Completion(source, reading, retrieve, read, felt_mmi)
     for link in links:
         work.follow(link)
     completed = replace(reading, alerts=tuple(work.alerts), rejected=tuple(work.rejected))
@@ -111,6 +113,7 @@ class _Completion:
     source: SourceView
     reading: Reading
     retrieve: Retrieve
+    read: BodyReader
     felt_mmi: float
     alerts: list[AlertMessage] = field(init=False)
     rejected: list[RejectedMessage] = field(init=False)
@@ -156,7 +159,7 @@ class _Completion:
         if isinstance(answer, NotModified):
             return RetrievalFailure("not modified, but never had")
         try:
-            return read(answer.data, None, address, felt_mmi=self.felt_mmi)
+            return self.read(answer.data, None, address, felt_mmi=self.felt_mmi)
         except UnusableInput as wrong:
             return RetrievalFailure(wrong.what)
 

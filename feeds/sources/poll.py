@@ -1,5 +1,4 @@
-"""One source, one round: fetch (no transaction), follow what its messages point to, record (one
-transaction).
+"""What came of asking a source, written down in one transaction (`feeds.sources.retrieval` asks).
 
 A failure is a value: the source keeps its last state and says since when and why it fails. Only a
 valid answer counts as seen; nothing is ended because it is absent.
@@ -12,22 +11,18 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session
 
 from core.db import reading as reading_session
 from core.db import writing
-from core.errors import UnusableInput
-from core.http import Answer, Body, HttpRequest, NotModified, RetrievalFailure, Retrieve
-from feeds.earthquakes import FELT_MMI
-from feeds.formats.registry import read
+from core.http import Body, NotModified, RetrievalFailure
 from feeds.lifecycle.report import StoreReport
 from feeds.lifecycle.store import store
 from feeds.lifecycle.zones import ZoneAtlas
 from feeds.models import Hazard, Source
-from feeds.sources.links import CompletedReading, fetch_details, select_links
-from feeds.sources.views import SourceView, view_of
-from feeds.values import Reading
+from feeds.sources.links import CompletedReading
+from feeds.sources.retrieval import RetrievedSource, SourceClient
+from feeds.sources.views import view_of
 
 BACKOFF_LIMIT = timedelta(hours=1)
 
@@ -53,56 +48,25 @@ class SourceReport:
 
 
 def poll_source(
-    engine: Engine,
-    source_id: uuid.UUID,
-    retrieve: Retrieve,
-    atlas: ZoneAtlas,
-    now: datetime,
-    *,
-    felt_mmi: float = FELT_MMI,
+    client: SourceClient, source_id: uuid.UUID, atlas: ZoneAtlas, now: datetime
 ) -> SourceReport:
     """Poll one source: network outside, one writing transaction at the end, committed here."""
-    with reading_session(engine) as session:
+    with reading_session(client.engine) as session:
         view = view_of(session.get_one(Source, source_id))
-    answer = fetch(view, retrieve)
-    outcome: CompletedReading | RetrievalFailure | None = None
-    if isinstance(answer, Body):
-        outcome = _completed(engine, view, answer, retrieve, now, felt_mmi)
-    with writing(engine) as session:
-        return record(session, session.get_one(Source, source_id), answer, outcome, atlas, now)
-
-
-def fetch(source: SourceView, retrieve: Retrieve) -> Answer:
-    """Ask a source for its body. No transaction is open meanwhile."""
-    return retrieve(
-        HttpRequest(source.address, source.etag, source.last_modified, source.body_hash)
-    )
-
-
-def parse(
-    source: SourceView, body: Body, *, felt_mmi: float = FELT_MMI
-) -> Reading | RetrievalFailure:
-    """Return the reading of a body; HTML, broken XML and the like make the poll a failed one."""
-    try:
-        chosen = None if source.format == "auto" else source.format
-        return read(body.data, chosen, source.address, felt_mmi=felt_mmi)
-    except UnusableInput as wrong:
-        return RetrievalFailure(wrong.what)
+    retrieved = client.ask(view, now)
+    with writing(client.engine) as session:
+        return record(session, retrieved, atlas, now)
 
 
 def record(
-    session: Session,
-    source: Source,
-    answer: Answer,
-    outcome: CompletedReading | RetrievalFailure | None,
-    atlas: ZoneAtlas,
-    now: datetime,
+    session: Session, retrieved: RetrievedSource, atlas: ZoneAtlas, now: datetime
 ) -> SourceReport:
-    """Write down what a round with a source came to: `outcome` is None when the body was not
-    modified.
+    """Write down what a round with a source came to.
 
     Never commits.
     """
+    source = session.get_one(Source, retrieved.view.id)
+    answer, outcome = retrieved.answer, retrieved.outcome
     source.last_asked_at = now
     if isinstance(answer, RetrievalFailure):
         return _record_failure(source, answer, now)
@@ -119,22 +83,6 @@ def record(
         _record_reading(source, outcome, report.stored)
     source.last_good_at = now
     return report
-
-
-def _completed(
-    engine: Engine,
-    view: SourceView,
-    body: Body,
-    retrieve: Retrieve,
-    now: datetime,
-    felt_mmi: float,
-) -> CompletedReading | RetrievalFailure:
-    reading = parse(view, body, felt_mmi=felt_mmi)
-    if isinstance(reading, RetrievalFailure):
-        return reading
-    with reading_session(engine) as session:
-        links = select_links(session, view, reading, now)
-    return fetch_details(view, reading, links, retrieve, felt_mmi=felt_mmi)
 
 
 def _record_answer(source: Source, answer: Body | NotModified, now: datetime) -> None:

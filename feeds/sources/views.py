@@ -25,6 +25,8 @@ class SourceView:
     body_hash: str
     keep_hours: int = 48
     fetched: frozenset[str] = frozenset()
+    is_failing: bool = False
+    """Whether it gave no usable answer the last time."""
 
 
 def due(session: Session, now: datetime) -> list[SourceView]:
@@ -52,4 +54,5 @@ def view_of(source: Source) -> SourceView:
         source.body_hash,
         source.keep_hours,
         frozenset(source.fetched),
+        source.failing_since is not None,
     )

@@ -147,6 +147,11 @@ _ENTITIES = (
 )
 
 
+def good(name: str, body: bytes) -> Behaviour:
+    """Return a server that answers as it should."""
+    return _fixed(name, "", _with_body(body))
+
+
 def behaviours(*, bomb_mebibytes: int) -> list[Behaviour]:
     """All of them; the bombs unfold to so many MiB."""
     bomb = _gzip_bomb(bomb_mebibytes)
@@ -249,24 +254,31 @@ class HostileServers:
 
     addresses: dict[str, str] = field(default_factory=dict)
     connections: dict[str, int] = field(default_factory=dict)
+    is_over: threading.Event = field(default_factory=threading.Event)
+    is_closed: bool = False
+
+    def let_go(self) -> None:
+        """Have all of them hang up."""
+        self.is_over.set()
 
 
 @contextmanager
 def hostile_servers(kinds: Iterable[Behaviour]) -> Iterator[HostileServers]:
     """Serve each behaviour on a port of its own of 127.0.0.1."""
-    servers, is_over = HostileServers(), threading.Event()
+    servers = HostileServers()
     with selectors.DefaultSelector() as selector:
         for kind in kinds:
             listener = socket.create_server(("127.0.0.1", 0), backlog=64)
             port = listener.getsockname()[1]
             servers.addresses[kind.name] = f"{kind.scheme}://127.0.0.1:{port}/feed"
             selector.register(listener, selectors.EVENT_READ, kind)
-        thread = threading.Thread(target=_accept, args=(selector, servers, is_over), daemon=True)
+        thread = threading.Thread(target=_accept, args=(selector, servers), daemon=True)
         thread.start()
         try:
             yield servers
         finally:
-            is_over.set()
+            servers.let_go()
+            servers.is_closed = True
             thread.join()
             for key in list(selector.get_map().values()):
                 key.fileobj.close()  # type: ignore[union-attr]
@@ -288,19 +300,19 @@ def deaf_port() -> Iterator[int]:
                 each.close()
 
 
-def _accept(
-    selector: selectors.BaseSelector, servers: HostileServers, is_over: threading.Event
-) -> None:
-    while not is_over.is_set():
+def _accept(selector: selectors.BaseSelector, servers: HostileServers) -> None:
+    while not servers.is_closed:
         for key, _ in selector.select(0.05):
             connection, _address = key.fileobj.accept()  # type: ignore[union-attr]
             servers.connections[key.data.name] = servers.connections.get(key.data.name, 0) + 1
             threading.Thread(
-                target=_serve, args=(key.data, connection, is_over), daemon=True
+                target=_serve, args=(key.data, connection, servers.is_over), daemon=True
             ).start()
 
 
 def _serve(kind: Behaviour, connection: socket.socket, is_over: threading.Event) -> None:
     with connection, suppress(OSError, ssl.SSLError):
         connection.settimeout(30)
+        if is_over.is_set():
+            return
         kind.serve(Line(connection, is_over))

@@ -24,10 +24,12 @@ from core.i18n.languages import N_
 from core.json_values import json_value
 from directory.entries.visibility import Viewer
 from feeds.models import Hazard, HazardStatus
+from feeds.sources.body_reader import reading_processes
 from feeds.sources.catalogue import ensure_sources
 from feeds.values import Band
 from watch.cycle import CycleContext, run
 from watch.flags.update import bands_of, center_of, moment_of
+from watch.polling import polling
 from watch.sheet.affected_sheet import affected_sheet, area_as_zone
 from watch.sheet.columns import CallListLine, call_columns, call_lines
 from watch.sheet.model import AffectedSheet
@@ -67,7 +69,9 @@ def run_once(cli: CliContext, for_program: bool, offline: bool) -> None:
     with cli.writing() as session:
         ensure_sources(session)
     cycle = CycleContext(cli.engine, cli.atlas, cli.keyring, settings, cli.now())
-    report = run(cycle, http_retrieve(settings))
+    with reading_processes() as read:
+        asked = polling(cli.engine, settings, http_retrieve(settings), read)
+        report = run(cycle, asked)
     if for_program:
         as_json(report.summary())
     else:

@@ -11,10 +11,12 @@ from core.http import http_retrieve
 from core.jobs import JobKinds, run_waiting
 from core.outbox.settlement import DeliveryReport
 from directory.rounds.automation import AutomationReport
+from feeds.sources.body_reader import ReadingProcesses
 from plans.lifecycle.recheck import check_plans
 from plans.packs.packs_ahead import ask_ahead
 from watch.cycle import CycleContext
 from watch.cycle import run as run_cycle
+from watch.polling import polling
 from watch.report import CycleReport
 from webapp.mailer import tend_rounds
 from webapp.worker.jobs import WorkerServices, job_kinds
@@ -31,7 +33,7 @@ def worker_tasks(services: WorkerServices) -> list[RecurringTask]:
     """
     every = services.settings.worker_tick_seconds
     return [
-        RecurringTask("watch", partial(watch_once, services), every),
+        RecurringTask("watch", WatchTask(services), every),
         RecurringTask("rounds", partial(_tend_rounds, services), every),
         RecurringTask("plans", partial(_check_plans, services), every),
         RecurringTask("packs ahead", partial(_ask_ahead, services), AHEAD_EVERY_SECONDS),
@@ -47,12 +49,47 @@ def job_tasks(services: WorkerServices, kinds: JobKinds) -> Iterator[RecurringTa
         yield RecurringTask(f"job {name}", turn, JOBS_EVERY_SECONDS)
 
 
+class WatchTask:
+    """Reads the sources, and holds what they say against people and places.
+
+    What hangs is left to the next turn after one tick; it goes on meanwhile.
+    """
+
+    def __init__(self, services: WorkerServices) -> None:
+        settings = services.settings
+        self._services = services
+        self._read = ReadingProcesses()
+        self._asked = polling(
+            services.engine,
+            settings,
+            http_retrieve(settings),
+            self._read,
+            patience_seconds=settings.worker_tick_seconds,
+        )
+
+    def __call__(self) -> CycleReport:
+        """Run one cycle."""
+        services = self._services
+        cycle = CycleContext(
+            services.engine, services.atlas, services.keyring, services.settings, services.clock()
+        )
+        try:
+            return run_cycle(cycle, self._asked)
+        finally:
+            self._read.rest()
+
+    def end(self) -> None:
+        """End the processes that read; what is still being asked is given up."""
+        self._read.end()
+
+
 def watch_once(services: WorkerServices) -> CycleReport:
-    """Read the sources once, and hold what they say against people and places."""
-    cycle = CycleContext(
-        services.engine, services.atlas, services.keyring, services.settings, services.clock()
-    )
-    return run_cycle(cycle, http_retrieve(services.settings))
+    """Look once; a source that hangs is not waited for beyond one tick."""
+    task = WatchTask(services)
+    try:
+        return task()
+    finally:
+        task.end()
 
 
 # -- inside ---------------------------------------------------------------------------------

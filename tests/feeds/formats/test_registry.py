@@ -17,6 +17,7 @@ from feeds.formats import registry
 from feeds.formats.registry import format_named, format_names, linked_hosts, read
 from feeds.models import Alert, Hazard
 from feeds.sources.poll import SourceReport, poll_source
+from feeds.sources.retrieval import SourceClient
 from feeds.values import HazardKind, Severity
 from tests.feeds.invented_format import VOLCANO_LIST
 from tests.feeds.worlds import NOW, FakeAtlas, cap, make_source
@@ -54,7 +55,9 @@ def poll(
         return Body(request.address, body, body_hash=str(hash(body)))
 
     now = NOW + timedelta(minutes=minutes)
-    return poll_source(engine, source_id, retrieve, FakeAtlas(), now), asked
+    return poll_source(
+        SourceClient(engine, retrieve, read, seconds=60), source_id, FakeAtlas(), now
+    ), asked
 
 
 def only_hazard(engine: Engine) -> Hazard:

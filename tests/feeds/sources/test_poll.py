@@ -10,13 +10,14 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
 from core.db import reading, writing
-from core.http import Answer, Body, HttpRequest, NotModified, RetrievalFailure
+from core.http import Answer, Body, HttpRequest, NotModified, RetrievalFailure, Retrieve
 from feeds.formats.registry import read
 from feeds.lifecycle.json_view import reading_as_json
 from feeds.models import Hazard, HazardStatus, RejectedItem, Source
 from feeds.sources.catalogue import ensure_sources, source_by_key
 from feeds.sources.links import MAX_DETAILS
 from feeds.sources.poll import SourceReport, poll_source
+from feeds.sources.retrieval import SourceClient
 from feeds.sources.views import due
 from feeds.values import Precision
 from tests.feeds.worlds import NOW, SAMPLES, FakeAtlas, cap, gdacs, make_source, quake
@@ -50,11 +51,18 @@ def add_source(
         return make_source(session, key, address, format=format_name, **given).id
 
 
+def client(engine: Engine, retrieve: Retrieve) -> SourceClient:
+    return SourceClient(engine, retrieve, read, seconds=60)
+
+
 def poll(
     engine: Engine, source_id: uuid.UUID, answers: dict[str, Answer | bytes], minutes: int = 0
 ) -> SourceReport:
     return poll_source(
-        engine, source_id, FakeRetrieve(answers), FakeAtlas(), NOW + timedelta(minutes=minutes)
+        client(engine, FakeRetrieve(answers)),
+        source_id,
+        FakeAtlas(),
+        NOW + timedelta(minutes=minutes),
     )
 
 
@@ -160,7 +168,7 @@ def test_a_shakemap_is_fetched_by_way_of_the_detail(engine: Engine) -> None:
         ["MMI 5", "MMI 6", "MMI 7"],
     )
     again = FakeRetrieve(answers)
-    poll_source(engine, source_id, again, FakeAtlas(), NOW + timedelta(minutes=5))
+    poll_source(client(engine, again), source_id, FakeAtlas(), NOW + timedelta(minutes=5))
     assert [asked.address for asked in again.asked] == [USGS], (
         "what is known is not asked for again"
     )
@@ -169,7 +177,7 @@ def test_a_shakemap_is_fetched_by_way_of_the_detail(engine: Engine) -> None:
 def test_nothing_is_fetched_for_a_quake_long_over(engine: Engine) -> None:
     source_id = add_source(engine, "usgs", USGS, "usgs-geojson")
     retrieve = FakeRetrieve({USGS: (SAMPLE / "usgs-summary.geojson").read_bytes()})
-    report = poll_source(engine, source_id, retrieve, FakeAtlas(), NOW + timedelta(days=4))
+    report = poll_source(client(engine, retrieve), source_id, FakeAtlas(), NOW + timedelta(days=4))
     assert [asked.address for asked in retrieve.asked] == [USGS]
     assert (report.stored.new, hazards(engine)[0].status) == (1, HazardStatus.ENDED)
 
@@ -201,7 +209,7 @@ def test_the_geometry_of_a_storm_is_fetched_once_an_episode(engine: Engine) -> N
     storm = next(hazard for hazard in hazards(engine) if hazard.key == "gdacs:TC1099001")
     assert [band["label"] for band in storm.severity_zones] == ["60 km/h", "90 km/h", "120 km/h"]
     again = FakeRetrieve(answers)
-    poll_source(engine, source_id, again, FakeAtlas(), NOW + timedelta(minutes=10))
+    poll_source(client(engine, again), source_id, FakeAtlas(), NOW + timedelta(minutes=10))
     assert address not in [asked.address for asked in again.asked]
 
 
@@ -210,12 +218,12 @@ def test_links_lead_to_the_sources_own_host_only(engine: Engine) -> None:
     retrieve = FakeRetrieve(
         {"https://www.gdacs.org/list": gdacs(geometry_link="https://evil.test/g")}
     )
-    poll_source(engine, source_id, retrieve, FakeAtlas(), NOW)
+    poll_source(client(engine, retrieve), source_id, FakeAtlas(), NOW)
     assert [asked.address for asked in retrieve.asked] == ["https://www.gdacs.org/list"]
     inside = FakeRetrieve(
         {"https://www.gdacs.org/list": gdacs(2, geometry_link="file:///etc/passwd")}
     )
-    poll_source(engine, source_id, inside, FakeAtlas(), NOW)
+    poll_source(client(engine, inside), source_id, FakeAtlas(), NOW)
     assert len(inside.asked) == 1
 
 
@@ -245,7 +253,7 @@ def test_an_index_of_years_is_fetched_by_its_last_three_days_a_few_at_a_time(
     for turn in range(5):
         retrieve = FakeRetrieve(answers)
         report = poll_source(
-            engine, source_id, retrieve, FakeAtlas(), NOW + timedelta(minutes=turn)
+            client(engine, retrieve), source_id, FakeAtlas(), NOW + timedelta(minutes=turn)
         )
         fetched.append(report.details_fetched)
     assert fetched[:2] == [MAX_DETAILS, MAX_DETAILS]

@@ -1,0 +1,144 @@
+"""However servers behave: none is waited for beyond its limit, each failure has its reason, and
+those that answer are settled and flagged meanwhile.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Container, Iterator
+from dataclasses import replace
+from datetime import datetime
+from typing import cast
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.engine import Engine
+
+from core.atlas.atlas import Atlas
+from core.crypto import Keyring
+from core.db import reading, writing
+from core.http import Answer, HttpRequest, HttpRetrieve
+from core.settings import Settings
+from feeds.models import Source
+from registry.people.record import Card
+from registry.registration.persons import add_person
+from tests.feeds.worlds import cap
+from tests.proof.hostile_server import (
+    LATE,
+    Behaviour,
+    HostileServers,
+    behaviours,
+    deaf_port,
+    good,
+    hostile_servers,
+)
+from tests.two_counties import TwoCounties
+from tests.watch.conftest import stay_at
+from watch.cycle import CycleContext, run
+from watch.models import Flag, FlagStatus
+from watch.polling import polling
+from watch.report import CycleReport
+
+LIMIT_SECONDS = 0.2
+"""Of those that would never end by themselves."""
+PATIENT_SECONDS = 60.0
+"""Of those that must end by themselves, however busy the machine."""
+Cycle = Callable[..., CycleReport]
+
+
+@pytest.fixture(scope="module")
+def kinds() -> list[Behaviour]:
+    return behaviours(bomb_mebibytes=20)
+
+
+@pytest.fixture
+def servers(kinds: list[Behaviour]) -> Iterator[HostileServers]:
+    with hostile_servers([*kinds, good("good", cap())]) as started:
+        yield started
+
+
+@pytest.fixture
+def asked(
+    engine: Engine, keyring: Keyring, now: datetime, servers: HostileServers
+) -> HostileServers:
+    """Every server is a source; one person lives where the good one warns."""
+    with writing(engine) as session:
+        for name, address in servers.addresses.items():
+            session.add(Source(key=name, name=name, address=address, format="auto"))
+        add_person(
+            session,
+            keyring,
+            country="SV",
+            card=Card(full_name="Ana"),
+            stays=[stay_at(-98.2, 26.2)],
+            consent_at=now,
+        )
+    return servers
+
+
+@pytest.fixture
+def cycle(engine: Engine, keyring: Keyring, settings: Settings, now: datetime) -> Cycle:
+    def _cycle(slow: Container[str] = ()) -> CycleReport:
+        online = replace(settings, feeds_online=True, feeds_timeout_seconds=PATIENT_SECONDS)
+
+        def retrieve(request: HttpRequest) -> Answer:
+            seconds = LIMIT_SECONDS if request.address in slow else PATIENT_SECONDS
+            return HttpRetrieve(
+                user_agent="Atalaya/test",
+                max_bytes=200_000,
+                timeout_seconds=seconds,
+                allow_loopback=True,
+            )(request)
+
+        context = CycleContext(engine, cast(Atlas, TwoCounties()), keyring, online, now)
+        return run(context, polling(engine, online, retrieve))
+
+    return _cycle
+
+
+def raised(engine: Engine) -> int:
+    with reading(engine) as session:
+        query = sa.select(sa.func.count()).where(Flag.status == FlagStatus.RAISED)
+        return session.scalar(query) or 0
+
+
+def test_each_behaviour_ends_with_its_reason_and_the_good_source_is_flagged(
+    asked: HostileServers, cycle: Cycle, engine: Engine, kinds: list[Behaviour]
+) -> None:
+    assert len(kinds) >= 40
+    slow = {asked.addresses[kind.name] for kind in kinds if kind.reason == LATE}
+    with deaf_port() as port:
+        address = f"http://127.0.0.1:{port}/feed"
+        with writing(engine) as session:
+            session.add(Source(key="a full queue", name="queue", address=address, format="auto"))
+        report = cycle({*slow, address})
+    lines = {line.key: line for line in report.sources}
+    assert set(lines) == {*asked.addresses, "a full queue"}, "none is left out, none hangs"
+    assert report.under_way == ()
+    unexplained = {
+        kind.name: lines[kind.name].error
+        for kind in kinds
+        if kind.reason not in lines[kind.name].error or not lines[kind.name].error
+    }
+    assert unexplained == {}
+    assert "no answer" in lines["a full queue"].error
+    assert [line.key for line in report.sources if line.is_good] == ["good"]
+    assert not any("unexpected" in line.error for line in report.sources), "no fault of ours"
+    assert (report.raised, report.failures, raised(engine)) == (1, (), 1)
+
+
+def test_the_good_source_is_flagged_while_the_others_still_hang(
+    asked: HostileServers, cycle: Cycle, engine: Engine
+) -> None:
+    """The limit of all is a minute: what is done before somebody lets go was held up by nobody."""
+    reports = list[CycleReport]()
+    under_way = threading.Thread(target=lambda: reports.append(cycle()), daemon=True)
+    under_way.start()
+    while raised(engine) == 0:
+        under_way.join(0.02)
+        assert under_way.is_alive(), "the cycle waits for those that hang"
+    assert reports == []
+    asked.let_go()
+    under_way.join(30)
+    assert [line.key for line in reports[0].sources if line.is_good] == ["good"]
+    assert len(reports[0].sources) == len(asked.addresses)
