@@ -164,12 +164,14 @@ def behaviours(*, bomb_mebibytes: int) -> list[Behaviour]:
         _held("a question and no answer"),
         _dripped("status line drip", b"HTTP/1.1 200 ", _A),
         _dripped("header drip", OK + b"X-A: ", _A),
-        _dripped("header line by line", OK, (b"X-%d: a\r\n" % n for n in range(90)), LATE),
+        _dripped("header line by line", OK, [b"X-%d: a\r\n" % n for n in range(90)], LATE),
         _dripped("body drip", OK + b"\r\n", _A),
         _dripped("body drip of a stated length", OK + b"Content-Length: 99999\r\n\r\n", _A),
         _dripped("chunk drip", _CHUNKED, itertools.repeat(b"1\r\na\r\n")),
         _dripped("chunk size drip", _CHUNKED, itertools.repeat(b"0")),
-        _dripped("gzip drip", OK + b"Content-Encoding: gzip\r\n\r\n", [bomb[:10], *[b"\0"] * 500]),
+        _dripped(
+            "gzip drip", OK + b"Content-Encoding: gzip\r\n\r\n", [bytes([each]) for each in bomb]
+        ),
         _dripped("drip of 100 Continue", b"", itertools.repeat(b"HTTP/1.1 100 Continue\r\n\r\n")),
         _dripped("redirect drip", b"HTTP/1.1 302 Found\r\nLocation: /", _A),
         _held("the last byte never comes", _with_body(b"<rss/>", length=7)),
