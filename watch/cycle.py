@@ -50,7 +50,7 @@ class CycleContext:
 
 def run(
     watch: CycleContext,
-    asked: Polling,
+    polling: Polling,
     feed_files: Iterable[Path] = (),
     *,
     files_source: str = FILES,
@@ -60,14 +60,14 @@ def run(
 
     With `settings.feeds_online` false no source is polled. Never raises for a feed, a file or a
     hazard that fails: the report says so. A source that hangs is not waited for beyond the patience
-    of `asked`; the others are settled and their hazards flagged meanwhile.
+    of `polling`; the others are settled and their hazards flagged meanwhile.
     """
     began = time.monotonic()
     flagging = CycleFlagging(watch.engine, watch.atlas, watch.keyring, watch.now)
     reports: list[SourceReport] = []
     if watch.settings.feeds_online:
         reports += settle_sources(
-            asked, watch.atlas, watch.now, flagging.flag_changed, lambda: time.monotonic() - began
+            polling, watch.atlas, watch.now, flagging.flag_changed, lambda: time.monotonic() - began
         )
     files = [read_file(watch, path, files_source) for path in feed_files]
     with writing(watch.engine) as session:
@@ -90,7 +90,7 @@ def run(
         shelters_inside=tally.places(SubjectKind.SHELTER),
         posts_inside=tally.places(SubjectKind.POST),
         failures=flagging.failures,
-        under_way=asked.retrievals.keys,
+        under_way=polling.retrievals.keys,
         **tally.moves,
     )
     _keep(watch.engine, report)

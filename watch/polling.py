@@ -43,7 +43,7 @@ class Polling:
     """A cycle waits so long; what answers later is settled by the next."""
 
 
-def polling(
+def polling_of(
     engine: Engine,
     settings: Settings,
     retrieve: Retrieve,
@@ -58,7 +58,7 @@ def polling(
 
 
 def settle_sources(
-    asked: Polling,
+    polling: Polling,
     atlas: ZoneAtlas,
     now: datetime,
     flag: Callable[[Sequence[UUID]], None],
@@ -67,15 +67,15 @@ def settle_sources(
     """Ask what is due, and settle each source as it answers: one commit, then `flag` is called with
     the hazards it changed.
 
-    Ends when nothing is under way, or when `seconds_gone` reaches the patience of `asked`.
+    Ends when nothing is under way, or when `seconds_gone` reaches the patience of `polling`.
     """
-    with reading(asked.client.engine) as session:
+    with reading(polling.client.engine) as session:
         views = due(session, now)
-    asked.retrievals.begin(views, partial(asked.client.ask, now=now))
-    while not asked.retrievals.is_idle and seconds_gone() < asked.patience_seconds:
-        left = asked.patience_seconds - seconds_gone()
-        finished = asked.retrievals.finished(max(0.0, min(LOOK_SECONDS, left)))
-        reports = [_settled(asked.client.engine, each, atlas, now) for each in finished]
+    polling.retrievals.begin(views, partial(polling.client.ask, now=now))
+    while not polling.retrievals.is_idle and seconds_gone() < polling.patience_seconds:
+        left = polling.patience_seconds - seconds_gone()
+        finished = polling.retrievals.finished(max(0.0, min(LOOK_SECONDS, left)))
+        reports = [_settled(polling.client.engine, each, atlas, now) for each in finished]
         flag([hazard_id for report in reports for hazard_id in report.changed])
         yield from reports
 

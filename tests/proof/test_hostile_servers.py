@@ -36,7 +36,7 @@ from tests.two_counties import TwoCounties
 from tests.watch.conftest import stay_at
 from watch.cycle import CycleContext, run
 from watch.models import Flag, FlagStatus
-from watch.polling import polling
+from watch.polling import polling_of
 from watch.report import CycleReport
 
 LIMIT_SECONDS = 0.2
@@ -91,7 +91,7 @@ def cycle(engine: Engine, keyring: Keyring, settings: Settings, now: datetime) -
             )(request)
 
         context = CycleContext(engine, cast(Atlas, TwoCounties()), keyring, online, now)
-        return run(context, polling(engine, online, retrieve))
+        return run(context, polling_of(engine, online, retrieve))
 
     return _cycle
 

@@ -26,7 +26,7 @@ from tests.feeds.worlds import cap
 from tests.two_counties import TwoCounties
 from tests.watch.conftest import stay_at
 from watch.models import Flag, FlagStatus, WatchCycle
-from watch.polling import polling
+from watch.polling import polling_of
 from watch.report import CycleReport
 
 Run = Callable[..., CycleReport]
@@ -86,7 +86,7 @@ def run(engine: Engine, keyring: Keyring, settings: Settings, now: datetime, hou
         online = replace(settings, feeds_online=wire is not None)
         atlas = cast(Atlas, TwoCounties())
         context = watch_cycle.CycleContext(engine, atlas, keyring, online, now + later)
-        return watch_cycle.run(context, polling(engine, online, wire or Wire()), files)
+        return watch_cycle.run(context, polling_of(engine, online, wire or Wire()), files)
 
     return _run
 

@@ -14,7 +14,7 @@ from core.http import Answer, Body, HttpRequest, RetrievalFailure
 from core.settings import Settings
 from feeds.models import Source
 from tests.feeds.worlds import NOW, FakeAtlas, cap
-from watch.polling import Polling, explain, polling, settle_sources
+from watch.polling import Polling, explain, polling_of, settle_sources
 
 
 @pytest.fixture
@@ -52,7 +52,7 @@ def test_a_source_is_settled_and_flagged_while_another_hangs(
             order.append("flag")
             wire.opened.set()
 
-    asked = polling(engine, settings, wire)
+    asked = polling_of(engine, settings, wire)
     for report in settle_sources(asked, FakeAtlas(), NOW, flag, lambda: 0):
         order.append(report.key)
     assert order == ["flag", "good", "slow"]
@@ -63,7 +63,7 @@ def test_what_outlasts_the_patience_of_a_cycle_is_settled_by_the_next(
     engine: Engine, settings: Settings
 ) -> None:
     wire = Wire()
-    asked = polling(engine, settings, wire, patience_seconds=10)
+    asked = polling_of(engine, settings, wire, patience_seconds=10)
     first = settle_sources(asked, FakeAtlas(), NOW, lambda _: None, _seconds(0, 20))
     assert [report.key for report in first] == ["good"]
     assert asked.retrievals.keys == ("slow",)
@@ -77,7 +77,7 @@ def test_a_source_that_went_away_meanwhile_stops_no_other(
     engine: Engine, settings: Settings
 ) -> None:
     wire = Wire()
-    asked: Polling = polling(engine, settings, wire)
+    asked: Polling = polling_of(engine, settings, wire)
 
     def remove(changed: Sequence[UUID]) -> None:
         with writing(engine) as session:

@@ -15,7 +15,7 @@ from feeds.formats.registry import format_names, read
 from feeds.lifecycle.json_view import reading_as_json
 from feeds.models import Source
 from watch.cycle import CycleContext, run
-from watch.polling import polling
+from watch.polling import polling_of
 from webapp.cli.context import (
     CliContext,
     CommandGroup,
@@ -105,7 +105,7 @@ def ingest(cli: CliContext, paths: tuple[Path, ...], for_program: bool) -> None:
     cli.require_database()
     settings = replace(cli.settings, feeds_online=False)
     cycle = CycleContext(cli.engine, cli.atlas, cli.keyring, settings, cli.now())
-    report = run(cycle, polling(cli.engine, settings, http_retrieve(settings)), paths)
+    report = run(cycle, polling_of(cli.engine, settings, http_retrieve(settings)), paths)
     if for_program:
         as_json(report.summary())
     else:

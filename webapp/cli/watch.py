@@ -29,7 +29,7 @@ from feeds.sources.catalogue import ensure_sources
 from feeds.values import Band
 from watch.cycle import CycleContext, run
 from watch.flags.update import bands_of, center_of, moment_of
-from watch.polling import polling
+from watch.polling import polling_of
 from watch.sheet.affected_sheet import affected_sheet, area_as_zone
 from watch.sheet.columns import CallListLine, call_columns, call_lines
 from watch.sheet.model import AffectedSheet
@@ -70,8 +70,8 @@ def run_once(cli: CliContext, for_program: bool, offline: bool) -> None:
         ensure_sources(session)
     cycle = CycleContext(cli.engine, cli.atlas, cli.keyring, settings, cli.now())
     with reading_processes() as read:
-        asked = polling(cli.engine, settings, http_retrieve(settings), read)
-        report = run(cycle, asked)
+        polling = polling_of(cli.engine, settings, http_retrieve(settings), read)
+        report = run(cycle, polling)
     if for_program:
         as_json(report.summary())
     else:

@@ -16,7 +16,7 @@ from plans.lifecycle.recheck import check_plans
 from plans.packs.packs_ahead import ask_ahead
 from watch.cycle import CycleContext
 from watch.cycle import run as run_cycle
-from watch.polling import polling
+from watch.polling import polling_of
 from watch.report import CycleReport
 from webapp.mailer import tend_rounds
 from webapp.worker.jobs import WorkerServices, job_kinds
@@ -59,7 +59,7 @@ class WatchTask:
         settings = services.settings
         self._services = services
         self._read = ReadingProcesses()
-        self._asked = polling(
+        self._polling = polling_of(
             services.engine,
             settings,
             http_retrieve(settings),
@@ -74,7 +74,7 @@ class WatchTask:
             services.engine, services.atlas, services.keyring, services.settings, services.clock()
         )
         try:
-            return run_cycle(cycle, self._asked)
+            return run_cycle(cycle, self._polling)
         finally:
             self._read.rest()
 
