@@ -34,6 +34,7 @@ from feeds.reading_notes import (
 )
 from feeds.sources.catalogue import ensure_sources, source_by_key
 from feeds.sources.poll import poll_source
+from feeds.sources.retrieval import SourceClient
 from feeds.timestamps import read_moment
 from feeds.values import AlertMessage
 from registry.people.models import StayKind
@@ -42,6 +43,7 @@ from registry.registration.persons import NewStay, add_person
 from watch.cycle import CycleContext, run
 from watch.flags.members import members_of
 from watch.models import ChangeKind, Flag, FlagChange, FlagStatus, SubjectKind
+from watch.polling import polling_of
 
 FOLDER = Path(__file__).resolve().parents[3] / "shared" / "cases" / "feeds"
 NOW = read_moment("2026-11-29T01:00:00Z")
@@ -122,13 +124,14 @@ class Trial:
 
         with reading(self.engine) as session:
             source_id = source_by_key(session, source_key).id
-        poll_source(self.engine, source_id, retrieve, self.atlas, at)
+        client = SourceClient(self.engine, retrieve, read, seconds=60)
+        poll_source(client, source_id, self.atlas, at)
         self.match(at)
 
     def match(self, at: datetime) -> None:
         """End what is over by `at` and bring the flags in line, as the worker does."""
         watch = CycleContext(self.engine, self.atlas, self.keyring, self.settings, at)
-        run(watch, lambda request: RetrievalFailure("never asked here"))
+        run(watch, polling_of(self.engine, self.settings, lambda _: RetrievalFailure("offline")))
 
     def flagged(self) -> set[str]:
         with reading(self.engine) as session:
