@@ -114,6 +114,38 @@ class User(Identified, Timestamped, Base):
         return any(role.name == name for role in self.roles)
 
 
+class AccountLink(Identified, Base):
+    """A link that opens the page to choose a password: once, until it ends.
+
+    Of its token only the hash is kept: who reads the table can make no link of it.
+    """
+
+    __tablename__ = "account_link"
+
+    user_id: Mapped[uuid.UUID] = mapped_column(
+        sa.ForeignKey("user_account.id", ondelete="CASCADE"), index=True
+    )
+    token_hash: Mapped[bytes] = mapped_column(sa.LargeBinary(32), unique=True)
+    made_at: Mapped[datetime]
+    made_by: Mapped[str] = mapped_column(default="")
+    """As the audit log knows them."""
+    ends_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+    """When it was used, or another took its place."""
+
+
+class MemberCountry(Base):
+    """A country that takes part in this installation."""
+
+    __tablename__ = "member_country"
+
+    code: Mapped[str] = mapped_column(sa.String(2), primary_key=True)
+    """ISO 3166-1 alpha-2."""
+    added_at: Mapped[datetime]
+    added_by: Mapped[str] = mapped_column(default="")
+    is_demo: Mapped[bool] = mapped_column(default=False)
+
+
 class LoginAttempt(Identified, Base):
     """One try to sign in.
 

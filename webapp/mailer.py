@@ -16,7 +16,7 @@ from core.accounts import AccountRole, RoleName, User
 from core.crypto import Keyring
 from core.db import reading
 from core.outbox.delivery import Transports
-from core.outbox.owner import Outbox
+from core.outbox.owner import Outbox, OutboxOwner
 from core.settings import Settings
 from core.transports.email import SmtpTransport
 from core.transports.email_format import EMAIL
@@ -27,6 +27,8 @@ from directory.rounds.closing import Closing
 from directory.rounds.messages.owner import RoundMessages
 from directory.rounds.messages.submission import OWNER as ROUND
 from directory.rounds.owners import OwnerContact
+from webapp.auth.account_messages import OWNER as ACCOUNT
+from webapp.auth.account_messages import AccountMessages
 
 
 @contextmanager
@@ -45,7 +47,10 @@ def open_transports(settings: Settings) -> Iterator[Transports]:
 
 def open_outbox(engine: Engine, keyring: Keyring, settings: Settings) -> Outbox:
     """Return the outbox with all who put messages into it."""
-    owners = {ROUND: RoundMessages(settings.public_url)}
+    owners: dict[str, OutboxOwner] = {
+        ROUND: RoundMessages(settings.public_url),
+        ACCOUNT: AccountMessages(settings.public_url),
+    }
     return Outbox(engine, keyring, owners, settings.public_host)
 
 

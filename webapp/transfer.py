@@ -14,8 +14,10 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 
+from core.accounts import MemberCountry, User
 from core.db import Base
 from core.errors import UnusableInput
+from directory.entries.models import Post
 
 OLD_REVISION = "0003"
 """The last migration before the tables were made anew."""
@@ -83,10 +85,30 @@ def bring_over(old: Engine, new: Engine) -> TransferReport:
             target.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
         for table in Base.metadata.sorted_tables:
             report.rows[table.name] = _copy(source, target, table)
+        report.rows[MemberCountry.__tablename__] = _let_take_part(target)
         for name in LEFT_BEHIND:
             report.left[name] = _count(source, name)
         target.commit()
     return report
+
+
+def _let_take_part(target: Connection) -> int:
+    """Have the countries take part that have accounts or posts; return how many."""
+    owners = sa.union(
+        sa.select(User.country, User.is_demo, User.created_at),
+        sa.select(Post.country, Post.is_demo, Post.created_at),
+    )
+    found: dict[str, dict[str, Any]] = {}
+    for country, is_demo, since in target.execute(owners):
+        if not country:
+            continue
+        row = found.setdefault(country, {"code": country, "added_at": since, "is_demo": True})
+        row["added_at"] = min(row["added_at"], since)
+        row["is_demo"] = row["is_demo"] and is_demo
+    if found:
+        rows = [{**row, "added_by": "db bring-over"} for row in found.values()]
+        target.execute(sa.insert(MemberCountry), rows)
+    return len(found)
 
 
 def _check_source(source: Connection) -> None:

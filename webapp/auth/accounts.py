@@ -17,6 +17,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy.orm import Session
 
 from core.accounts import AccountRole, RoleName, User
+from core.email_addresses import clean_address
 from core.errors import UnusableInput
 from core.i18n.languages import LANGUAGES, N_
 
@@ -52,9 +53,9 @@ def create_user(
 
     Raises UnusableInput for what cannot be an account of that role.
     """
-    email = email.strip().lower()
+    email = clean_address(email)
     role = _known_role(role)
-    if "@" not in email or len(email) > 254:
+    if not email:
         raise UnusableInput("email", N_("Escriba una dirección de correo completa."))
     if session.scalar(sa.select(User.id).where(User.email == email)) is not None:
         raise UnusableInput("email", N_("Ya hay una cuenta con este correo."))

@@ -105,6 +105,8 @@ POLICY: Mapping[str, AccessRule] = {
     # account
     "account.sign_in": AccessRule(EVERYBODY),
     "account.second_factor": AccessRule(EVERYBODY),
+    # the page behind the link of a new account: the token in the address is the capability
+    "account.link": AccessRule(EVERYBODY),
     "account.sign_out": AccessRule(SIGNED_IN),
     "account.mine": AccessRule(SIGNED_IN),
     "account.preferences": AccessRule(SIGNED_IN),

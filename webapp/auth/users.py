@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from core.accounts import AccountRole, RoleName, User
+from core.email_addresses import clean_address
 from directory.entries.models import Organisation, Post
 from webapp.auth.access import Scope
 
@@ -78,4 +79,5 @@ def emails_of(session: Session, user_ids: Collection[uuid.UUID]) -> dict[uuid.UU
 
 def user_by_email(session: Session, email: str) -> User | None:
     """Return the account of an address as somebody typed it."""
-    return session.scalar(sa.select(User).where(User.email == email.strip().lower()))
+    spellings = {email.strip().lower(), clean_address(email)} - {""}
+    return session.scalar(sa.select(User).where(User.email.in_(spellings)))

@@ -7,6 +7,7 @@ import click
 from core.i18n.languages import N_
 from webapp.cli.atlas import atlas
 from webapp.cli.context import CliContext, RootGroup
+from webapp.cli.country import countries
 from webapp.cli.demo import demonstration
 from webapp.cli.directory.commands import directory
 from webapp.cli.feeds import feeds
@@ -18,6 +19,7 @@ from webapp.cli.protocols import doctrine_alias, manual, protocols, response_pla
 from webapp.cli.registry import registry
 from webapp.cli.rounds.commands import rounds
 from webapp.cli.system import database, new_data_key
+from webapp.cli.user import users
 from webapp.cli.watch import watch
 
 plans.add_command(render_plans)
@@ -47,6 +49,8 @@ for _command in (
     rounds,
     registry,
     atlas,
+    users,
+    countries,
     demonstration,
     database,
     new_data_key,

@@ -17,11 +17,15 @@ from webapp.cli.context import (
     CommandFailure,
     CommandGroup,
     Option,
+    as_json,
+    json_option,
+    note,
     pass_cli,
     say,
     speak,
 )
 from webapp.demo.hazards import is_silent, send_messages
+from webapp.demo.removing import DemoRemoval, RealRowsHang, take_out
 from webapp.demo.seed import SeedReport, reset, seed
 
 Seeder = Callable[[Engine, Settings, Atlas, Keyring, datetime], SeedReport]
@@ -58,6 +62,47 @@ def reset_demo(cli: CliContext, yes: bool) -> None:
     """Take the demo out and seed it anew."""
     _require_yes(cli, yes)
     _run_seed(cli, reset)
+
+
+@demonstration.command(
+    "remove",
+    help=N_(
+        "Quita lo que trajo la demostración, filas, archivos y cuentas, y nada más. Sin --yes "
+        "solo dice qué quitaría."
+    ),
+)
+@click.option("--yes", cls=Option, is_flag=True, help=N_("Lo quita."))
+@json_option
+@pass_cli
+def remove_demonstration(cli: CliContext, yes: bool, for_program: bool) -> None:
+    """Take the demo out for good; a dry run unless told to."""
+    cli.require_database()
+    try:
+        removal = take_out(cli.engine, cli.settings, cli.keyring, cli.now(), is_dry_run=not yes)
+    except RealRowsHang as wrong:
+        if for_program:
+            as_json({"removed": False, "hanging": list(wrong.rows)})
+        for row in wrong.rows:
+            click.echo(row, err=True)
+        raise CommandFailure(
+            speak(
+                N_("{count} filas propias cuelgan de la demostración: muévalas primero"),
+                count=len(wrong.rows),
+            )
+        ) from wrong
+    if for_program:
+        files = [str(path) for path in removal.files]
+        as_json({"removed": yes, "rows": removal.rows, "files": files})
+        return
+    _say_removal(removal)
+
+
+def _say_removal(removal: DemoRemoval) -> None:
+    for table, count in removal.rows.items():
+        click.echo(f"{table}\t{count}")
+    say(N_("{rows} filas y {files} archivos."), rows=removal.count, files=len(removal.files))
+    if removal.is_dry_run:
+        note(N_("Ensayo: no se quitó nada. `atalaya demo remove --yes` lo quita."))
 
 
 def _run_seed(cli: CliContext, seeder: Seeder) -> None:

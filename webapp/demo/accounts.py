@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy.orm import Session
@@ -13,10 +14,12 @@ from core.private_files import private_folder, write_private
 from core.settings import Settings
 from directory.entries.models import Organisation, Post
 from webapp.auth.accounts import create_user, one_time_password
+from webapp.auth.member_countries import add_country
 from webapp.demo.network.posts import OF_COUNTRY
 
 DOMAIN = "demo.example"
 FILE_NAME = "demo-accounts.txt"
+ACTOR = "cli:demo"
 _SECRETARIAT = (
     ("secretaria", "Secretaría de la CRM"),
     ("secretaria.revisa", "Secretaría de la CRM: quien aprueba lo que otra persona escribió"),
@@ -40,6 +43,7 @@ def make_accounts(
     settings: Settings,
     posts: Mapping[str, Post],
     organisations: Sequence[Organisation],
+    now: datetime,
 ) -> tuple[DemoAccount, ...]:
     """Make the accounts. Raises UnusableInput when `settings.demo_password` is too short."""
     made = [
@@ -60,6 +64,7 @@ def make_accounts(
             )
         )
     for country, name in OF_COUNTRY.items():
+        add_country(session, country, now=now, actor=ACTOR, is_demo=True)
         code = country.lower()
         made.append(
             _make(session, settings, f"admin.{code}", RoleName.COUNTRY_ADMIN, country, name)

@@ -1,17 +1,27 @@
-"""Takes the demo out again: rows marked as demo, and nothing else."""
+"""Takes the demo out again: rows marked as demo, what was made of them, and nothing else."""
 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session
 
-from core.accounts import User
+from core.accounts import MemberCountry, User
+from core.audit_log import record
 from core.crypto import Keyring
+from core.db import Base, writing
 from core.errors import UnusableInput
+from core.jobs import Job
 from core.outbox.models import OutboxMessage
+from core.settings import Settings
 from directory.editions.models import Edition
 from directory.entries.change_log import ChangeLogEntry
 from directory.entries.confirmation import GroupConfirmation
@@ -22,11 +32,13 @@ from feeds.sources.catalogue import DEMO
 from plans.models import PlanArea
 from registry.matching.index import drop_stays
 from registry.people.models import Estimate, Household, Person, Stay
+from webapp.demo.accounts import ACTOR
+from webapp.demo.files import DemoFiles
 
-_HANGING = (PlanArea, FocalPoint, CommunityLeader)
-"""What goes when its post goes: real ones of these on a demo post stop the removal."""
 _ABOUT_ENTRIES = (Proposal, AccessLink, ChangeLogEntry, GroupConfirmation)
 """What is told about an entry by its identity alone."""
+_MADE_OF_DEMO = ("print_run", "crisis_pack", "edition_file")
+"""Jobs whose files may hold the demo: they are made again when asked for."""
 _IN_ORDER = (
     Edition,
     Round,
@@ -38,18 +50,79 @@ _IN_ORDER = (
     Shelter,
     Organisation,
     Post,
+    MemberCountry,
 )
+_MOST_NAMED = 20
+
+
+class RealRowsHang(UnusableInput):
+    """Real rows hang on rows of the demo; `rows` names them."""
+
+    def __init__(self, rows: Sequence[str]) -> None:
+        shown = "; ".join(rows[:_MOST_NAMED])
+        more = f"; and {len(rows) - _MOST_NAMED} more" if len(rows) > _MOST_NAMED else ""
+        super().__init__(shown + more, "hang on rows of the demo; move them first")
+        self.rows = tuple(rows)
+
+
+@dataclass(frozen=True, slots=True)
+class DemoRemoval:
+    """What goes, or went: rows by table, and files."""
+
+    rows: dict[str, int]
+    files: tuple[Path, ...]
+    is_dry_run: bool
+
+    @property
+    def count(self) -> int:
+        """How many rows in all."""
+        return sum(self.rows.values())
+
+
+class _OnlyLooked(Exception):
+    """Rolls a dry run back."""
+
+
+def take_out(
+    engine: Engine, settings: Settings, keyring: Keyring, now: datetime, *, is_dry_run: bool
+) -> DemoRemoval:
+    """Take all out that the demo brought: rows in one transaction, then files.
+
+    A dry run does the same and rolls it back, so that it says what would happen and nothing else.
+    Raises RealRowsHang, and removes nothing.
+    """
+    removal: DemoRemoval | None = None
+    try:
+        with writing(engine) as session:
+            files = DemoFiles.of(session, settings)
+            before = _counts(session)
+            _refuse(_hanging_rows(session, (*_belongings(), *_assignments())))
+            remove_demo(session, keyring)
+            session.flush()
+            after = _counts(session)
+            gone = {name: before[name] - after[name] for name in before}
+            rows = {name: count for name, count in gone.items() if count}
+            removal = DemoRemoval(rows, tuple(files.paths()), is_dry_run)
+            if is_dry_run:
+                raise _OnlyLooked
+            if rows:
+                _note(session, now, removal)
+    except _OnlyLooked:
+        pass
+    assert removal is not None
+    if not is_dry_run:
+        for path in removal.files:
+            path.unlink(missing_ok=True)
+    return removal
 
 
 def remove_demo(session: Session, keyring: Keyring) -> int:
     """Delete every demo row; tells how many.
 
-    Channels, messages, flags and alerts go with what they belong to.
-
-    Raises UnusableInput, and deletes nothing, when a real plan, focal point or leader hangs on a
-    demo post.
+    Channels, messages, flags and alerts go with what they belong to. Raises RealRowsHang, and
+    deletes nothing, when a real plan, focal point or leader hangs on a demo post.
     """
-    _refuse_hanging(session)
+    _refuse(_hanging_rows(session, _belongings()))
     removed = _remove_people(session, keyring)
     demo_hazards = sa.select(Hazard.id).where(Hazard.is_demo)
     demo_source = sa.select(Source.id).where(Source.key == DEMO)
@@ -60,22 +133,72 @@ def remove_demo(session: Session, keyring: Keyring) -> int:
     _let_go(session)
     _forget_what_was_told(session)
     session.execute(sa.delete(OutboxMessage).where(OutboxMessage.is_demo))
+    if session.scalar(sa.select(PlanArea.id).where(PlanArea.is_demo).limit(1)) is not None:
+        session.execute(sa.delete(Job).where(Job.kind.in_(_MADE_OF_DEMO)))
     for kind in _IN_ORDER:
         removed += _count(session.execute(sa.delete(kind).where(kind.is_demo)))
     session.expire_all()
     return removed
 
 
-def _refuse_hanging(session: Session) -> None:
-    demo_posts = sa.select(Post.id).where(Post.is_demo)
-    for kind in _HANGING:
-        found = session.scalar(
-            sa.select(kind.id).where(kind.post_id.in_(demo_posts), ~kind.is_demo).limit(1)
+# -- inside ---------------------------------------------------------------------------------
+
+
+_Tie = tuple[Any, Any, sa.ColumnElement[bool]]
+"""A table, the column that names its rows, and which of them hang on the demo."""
+
+
+def _belongings() -> tuple[_Tie, ...]:
+    """Return what would go with its post."""
+    posts = sa.select(Post.id).where(Post.is_demo)
+    return (
+        (PlanArea, PlanArea.slug, PlanArea.post_id.in_(posts)),
+        (FocalPoint, FocalPoint.name, FocalPoint.post_id.in_(posts)),
+        (CommunityLeader, CommunityLeader.zone, CommunityLeader.post_id.in_(posts)),
+    )
+
+
+def _assignments() -> tuple[_Tie, ...]:
+    """Return who would be left without the post or the organisation they were given."""
+    posts = sa.select(Post.id).where(Post.is_demo)
+    organisations = sa.select(Organisation.id).where(Organisation.is_demo)
+    return (
+        (User, User.email, User.post_id.in_(posts) | User.organisation_id.in_(organisations)),
+        (Person, Person.country, Person.post_id.in_(posts)),
+    )
+
+
+def _hanging_rows(session: Session, ties: Sequence[_Tie]) -> list[str]:
+    """Return the real rows of these ties, by table, id and name."""
+    found: list[str] = []
+    for kind, name, is_tied in ties:
+        rows = session.execute(
+            sa.select(kind.id, name).where(is_tied, ~kind.is_demo).order_by(name)
         )
-        if found is not None:
-            raise UnusableInput(
-                f"{kind.__tablename__} {found}", "belongs to a post of the demo; move it first"
-            )
+        found += [f"{kind.__tablename__} {row[0]} {row[1]}" for row in rows]
+    return found
+
+
+def _refuse(hanging: Sequence[str]) -> None:
+    if hanging:
+        raise RealRowsHang(hanging)
+
+
+def _counts(session: Session) -> dict[str, int]:
+    tables = Base.metadata.sorted_tables
+    counted = (session.scalar(sa.select(sa.func.count()).select_from(table)) for table in tables)
+    return {table.name: count or 0 for table, count in zip(tables, counted, strict=True)}
+
+
+def _note(session: Session, now: datetime, removal: DemoRemoval) -> None:
+    record(
+        session,
+        at=now,
+        actor=ACTOR,
+        action="demo.remove",
+        removed=removal.count,
+        files=len(removal.files),
+    )
 
 
 def _remove_people(session: Session, keyring: Keyring) -> int:
@@ -106,8 +229,6 @@ def _let_go(session: Session) -> None:
     """Real rows may point at demo ones that they can do without."""
     demo_posts = sa.select(Post.id).where(Post.is_demo)
     demo_organisations = sa.select(Organisation.id).where(Organisation.is_demo)
-    for column, gone in ((User.post_id, demo_posts), (User.organisation_id, demo_organisations)):
-        session.execute(sa.update(User).where(column.in_(gone)).values({column: None}))
     session.execute(
         sa.update(Post).where(Post.covering_post_id.in_(demo_posts)).values(covering_post_id=None)
     )
@@ -115,6 +236,18 @@ def _let_go(session: Session) -> None:
         sa.update(Shelter)
         .where(Shelter.organisation_id.in_(demo_organisations))
         .values(organisation_id=None)
+    )
+    for column, gone in ((User.post_id, demo_posts), (User.organisation_id, demo_organisations)):
+        session.execute(sa.update(User).where(column.in_(gone)).values({column: None}))
+    members = (
+        sa.select(User.country)
+        .where(~User.is_demo)
+        .union(sa.select(Post.country).where(~Post.is_demo))
+    )
+    session.execute(
+        sa.update(MemberCountry)
+        .where(MemberCountry.is_demo, MemberCountry.code.in_(members))
+        .values(is_demo=False)
     )
 
 

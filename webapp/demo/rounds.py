@@ -7,9 +7,7 @@ entry is ever asked: where one is there, or another round, none is opened.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
-from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -46,19 +44,6 @@ def open_demo_round(
     round_ = _plan(session, days)
     _play(session, settings, days, round_, DemoAnswers(session, round_, days, atlas, exchange))
     return True
-
-
-def message_ids(session: Session) -> list[UUID]:
-    """Return the messages of the demo: their files in the outbox go with them."""
-    return list(session.scalars(sa.select(OutboxMessage.id).where(OutboxMessage.is_demo)))
-
-
-def remove_files(settings: Settings, messages: Sequence[UUID]) -> None:
-    """Take the files of these messages out of the outbox."""
-    folder = folder_transport(settings).folder
-    for message_id in messages:
-        for path in folder.glob(f"{message_id}@*.eml"):
-            path.unlink(missing_ok=True)
 
 
 # -- inside ---------------------------------------------------------------------------------

@@ -35,22 +35,22 @@ from protocols.approved import approved_protocols
 from protocols.defaults.loading import ensure_default_protocols
 from registry.people.models import Household, Person
 from registry.registration.persons import CONSENT_TEXT, NewPerson, add_persons
-from webapp.demo.accounts import FILE_NAME, DemoAccount, make_accounts, write_accounts
+from webapp.demo.accounts import ACTOR, FILE_NAME, DemoAccount, make_accounts, write_accounts
 from webapp.demo.areas import PLANS
 from webapp.demo.editions import sow_editions
 from webapp.demo.estimates import estimates
+from webapp.demo.files import DemoFiles
 from webapp.demo.issuing import issue, plan_area
 from webapp.demo.network.contacts import Directory, FilledDirectory
 from webapp.demo.network.posts import AREA_FACTS, POSTS
 from webapp.demo.network.telephones import Exchange
 from webapp.demo.people import MARK, DemoHousehold, households
 from webapp.demo.removing import remove_demo
-from webapp.demo.rounds import message_ids, open_demo_round, remove_files
+from webapp.demo.rounds import open_demo_round
 from webapp.demo.unusual_areas import UNUSUAL
 
 LOTS = 20_210_829
 """What the lots are drawn with: the day Ida came ashore."""
-ACTOR = "cli:demo"
 _SHUT, _SHUT_HOURS = "Casa Demo del Campo, Florida City", 3
 _ALL_PLANS = (*PLANS, *UNUSUAL)
 _HELD = (Post, Organisation, Shelter, Person, Household, PlanArea, User)
@@ -121,10 +121,11 @@ def reset(
     Raises UnusableInput when a real row hangs on a demo post.
     """
     with writing(engine) as session:
-        messages = message_ids(session)
+        files = DemoFiles.of(session, settings)
         removed = remove_demo(session, keyring)
         report = _seed(session, settings, atlas, keyring, now, removed=removed)
-    remove_files(settings, messages)
+    for path in files.paths():
+        path.unlink(missing_ok=True)
     write_accounts(report.accounts_file, report.accounts, settings.public_url)
     return report
 
@@ -152,7 +153,7 @@ def _seed(
     lots, exchange = random.Random(LOTS), Exchange()  # noqa: S311 - invented people are no secret
     directory = Directory(session, keyring, lots, exchange, now).fill()
     # Before all that takes long: a password nobody should use is refused at once.
-    accounts = make_accounts(session, settings, directory.posts, directory.organisations)
+    accounts = make_accounts(session, settings, directory.posts, directory.organisations, now)
     sow_editions(session, now)
     open_demo_round(session, settings, atlas, exchange, now)
     families = list(households(lots, exchange, atlas, now.date()))

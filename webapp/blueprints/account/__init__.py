@@ -1,5 +1,6 @@
 """Signing in and out, and one's own account."""
 
+from webapp.blueprints.account import activation
 from webapp.blueprints.account.views import blueprint
 
-__all__ = ["blueprint"]
+__all__ = ["activation", "blueprint"]

@@ -20,8 +20,8 @@ from webapp.auth.accounts import (
     one_time_password,
     set_password,
 )
+from webapp.auth.member_countries import add_country, countries_offered
 from webapp.auth.users import (
-    RCM_COUNTRIES,
     managed_user,
     managed_users,
     organisations_of,
@@ -125,9 +125,11 @@ def _create(form: dict[str, str], password: str) -> User:
     country = scope.country
     if scope.role is RoleName.SECRETARIAT:
         country = form["country"] if role is RoleName.COUNTRY_ADMIN else ""
-        if country and country not in RCM_COUNTRIES:
+        if country and country not in countries_offered(db.session()):
             raise UnusableInput("country", _("Elija un país de la lista."))
     post_id, organisation_id = _belongs(form, country)
+    if country:
+        add_country(db.session(), country, now=services().clock(), actor=scope.actor)
     return create_user(
         db.session(),
         form["email"],
@@ -187,7 +189,7 @@ def _form(form: dict[str, str], errors: dict[str, str]) -> str:
         form=form,
         errors=errors,
         roles=[(role.value, _(ROLE_WORDS[role])) for role in roles_given(scope)],
-        countries=RCM_COUNTRIES if scope.role is RoleName.SECRETARIAT else (),
+        countries=countries_offered(db.session()) if scope.role is RoleName.SECRETARIAT else (),
         posts=posts_of(db.session(), scope.country),
         organisations=organisations_of(db.session(), scope.country),
         languages=LANGUAGES,

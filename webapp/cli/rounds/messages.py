@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 import click
 import sqlalchemy as sa
@@ -83,6 +84,14 @@ def remind(cli: CliContext) -> None:
     say(N_("{n} avisos nuevos en la bandeja de salida."), n=count)
 
 
+def _line_of(session: Session, message_id: UUID) -> dict[str, Any]:
+    """Return one message for a program; of a row that cannot be read its id and why."""
+    try:
+        return message_line(session.get_one(OutboxMessage, message_id))
+    except (ValueError, TypeError, LookupError) as wrong:
+        return {"id": str(message_id), "state": "", "due_at": None, "error": str(wrong)}
+
+
 @click.command(
     "messages",
     cls=Command,
@@ -105,11 +114,15 @@ def messages(cli: CliContext, state: str | None, limit: int, for_program: bool) 
     if state:
         query = query.where(OutboxMessage.state == MessageState(state))
     with cli.reading() as session:
-        lines = [message_line(each) for each in session.scalars(query.limit(limit))]
+        ids = session.scalars(query.with_only_columns(OutboxMessage.id).limit(limit)).all()
+        lines = [_line_of(session, message_id) for message_id in ids]
     if for_program:
         as_json(lines)
         return
     for line in lines:
+        if line["due_at"] is None:
+            click.echo(f"{line['id']}  {line['error']}")
+            continue
         word = speak(MESSAGE_STATES[MessageState(line["state"])])
         click.echo(
             f"{line['due_at']:%Y-%m-%d %H:%M}Z  {word:9} {line['kind']:10} {line['address']}  "

@@ -26,15 +26,13 @@ def test_a_message_that_cannot_be_taken_is_named(
         )  # fmt: skip
         session.add(message)
         session.flush()
-        # As written by hand, without a fraction: another text than the one it is compared with.
-        session.execute(sa.text("UPDATE outbox_message SET claimed_at = '2026-11-01 00:00:00'"))
+        # As written by hand: no moment that anybody can read.
+        session.execute(sa.text("UPDATE outbox_message SET written_at = '2026-11-01 25:00:00'"))
     engine.dispose()
     result = run("round", "send")
     assert result.exit_code == 1
     assert str(message.id) in result.output
     (line,) = json.loads(run("round", "messages", "--json").stdout)
-    assert (line["address"], line["state"], line["attempts"]) == (
-        "ana@consulado.example",
-        "waiting",
-        0,
-    )
+    assert (line["id"], line["due_at"]) == (str(message.id), None)
+    assert "hour" in line["error"]
+    assert str(message.id) in run("round", "messages").stdout

@@ -1,0 +1,77 @@
+"""The page behind the link of a new account, or of one that was reset: choose a password.
+
+A GET changes nothing: mail scanners follow links. Whatever is wrong with a link, the answer is one
+and the same page.
+"""
+
+from __future__ import annotations
+
+from flask import flash, make_response, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from core.accounts import User
+from core.errors import UnusableInput
+from webapp.auth.account_links import find_account, use_account_link
+from webapp.auth.accounts import hashed
+from webapp.auth.sign_in import leave
+from webapp.blueprints.account.views import blueprint
+from webapp.http.database import db, reads, writes
+from webapp.http.services import services
+
+HEADERS = {
+    "Cache-Control": "no-store",
+    "Referrer-Policy": "no-referrer",
+    "X-Robots-Tag": "noindex, nofollow, noarchive",
+}
+
+
+@blueprint.route("/cuenta/enlace/<token>", methods=["GET", "POST"])
+def link(token: str) -> Response:
+    """Return the page to choose a password; once it is chosen, the way in.
+
+    The password is hashed before the database is taken to write: that takes a third of a second on
+    purpose.
+    """
+    reads()
+    user = find_account(db.session(), token, services().clock())
+    if user is None:
+        return _answer(render_template("account/link_shut.html"), 404)
+    if request.method != "POST":
+        return _page(user, token, {})
+    new, errors = request.form.get("new", ""), {}
+    if new != request.form.get("again", ""):
+        errors["again"] = _("Las dos contraseñas nuevas no son iguales.")
+    else:
+        try:
+            password_hash = hashed(new)
+        except UnusableInput as wrong:
+            errors["new"] = _(wrong.what)
+    if errors:
+        return _page(user, token, errors)
+    return _use(token, password_hash)
+
+
+# -- inside ---------------------------------------------------------------------------------
+
+
+def _use(token: str, password_hash: str) -> Response:
+    writes()
+    user = use_account_link(db.session(), token, password_hash, now=services().clock())
+    if user is None:  # somebody used it between our look and the write
+        return _answer(render_template("account/link_shut.html"), 404)
+    leave()
+    flash(_("Contraseña guardada. Entre con su correo y esa contraseña."), "done")
+    return _answer(redirect(url_for("account.sign_in")), 302)
+
+
+def _page(user: User, token: str, errors: dict[str, str]) -> Response:
+    text = render_template("account/link.html", account=user, token=token, errors=errors)
+    return _answer(text, 422 if errors else 200)
+
+
+def _answer(body: str | Response, status: int) -> Response:
+    """Return an answer that is never kept, never indexed, never told to the next site."""
+    response = make_response(body, status)
+    response.headers.update(HEADERS)
+    return response
