@@ -21,6 +21,7 @@ from sqlalchemy.engine import Engine
 from core.atlas.atlas import Atlas
 from core.crypto import Keyring
 from core.db import reading, writing
+from core.jobs.clock_jumps import JUMP_SECONDS
 from core.settings import Settings
 from feeds.formats.registry import read
 from feeds.lifecycle.expiry import expire
@@ -35,6 +36,7 @@ from watch.polling import Polling, explain, settle_sources
 from watch.report import CycleReport, SourceLine, UnplacedLine
 
 KEEP_CYCLES = timedelta(days=30)
+LONGEST_AHEAD = timedelta(seconds=JUMP_SECONDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,10 +156,18 @@ def _live(engine: Engine) -> tuple[dict[uuid.UUID, bool], tuple[UnplacedLine, ..
 
 
 def _keep(engine: Engine, report: CycleReport) -> None:
-    """Keep one row a cycle, for a month; the newest says that the worker runs."""
+    """Keep one row a cycle, for a month; the newest says that the worker runs.
+
+    One of the future is of a clock that stood wrong: it would be the newest for as long.
+    """
     with writing(engine) as session:
         session.execute(
-            sa.delete(WatchCycle).where(WatchCycle.started_at < report.started_at - KEEP_CYCLES)
+            sa.delete(WatchCycle).where(
+                sa.or_(
+                    WatchCycle.started_at < report.started_at - KEEP_CYCLES,
+                    WatchCycle.started_at > report.finished_at + LONGEST_AHEAD,
+                )
+            )
         )
         row = WatchCycle(
             started_at=report.started_at, finished_at=report.finished_at, summary=report.summary()

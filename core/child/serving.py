@@ -26,6 +26,7 @@ from core.child.process import (
     start_child,
 )
 
+PARENT_LOOK_SECONDS = 1.0
 _HEAD = struct.Struct(">Q")
 
 
@@ -119,10 +120,30 @@ def serve_requests(answer: Callable[[bytes], bytes], answers: IO[bytes]) -> None
 
 
 def answer_stream() -> IO[bytes]:
-    """Return a stream to the parent; what anybody prints goes to the error output from here on."""
+    """Return a stream to the parent; what anybody prints goes to the error output from here on.
+
+    A child that answers does not outlive who asked it: from here on it ends with its parent.
+    """
+    end_with_parent()
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     return answers
+
+
+def end_with_parent() -> None:
+    """End this process when its parent has ended: looked for every second, whatever it does.
+
+    It has a session of its own, so that no signal meant for the parent reaches it; a parent that
+    was killed could not end it.
+    """
+    parent = os.getppid()
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(PARENT_LOOK_SECONDS)
+        os._exit(1)
+
+    threading.Thread(target=watch, name="parent-watch", daemon=True).start()
 
 
 def _is_whole(answer: bytes | bytearray) -> bool:

@@ -1,4 +1,4 @@
-"""The table of background jobs."""
+"""The tables of background jobs, and of the clock they go by."""
 
 from __future__ import annotations
 
@@ -79,3 +79,16 @@ class Job(Identified, Base):
     def is_resting(self, now: datetime) -> bool:
         """Whether it failed so recently that no program should ask for it again."""
         return self.state is JobState.FAILED and self.due_at > now
+
+
+class ClockJump(Base):
+    """The clock of the machine was set, or the machine slept: the clock went on, and it did not."""
+
+    __tablename__ = "clock_jump"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    """Rises with each, which a moment need not."""
+    noticed_at: Mapped[datetime]
+    """By the clock as it stood after."""
+    seconds: Mapped[float]
+    """How far it went beyond the time that passed; negative when it was set back."""

@@ -151,6 +151,20 @@ def remove_expired(session: Session, kinds: Iterable[str], now: datetime) -> Non
     session.execute(sa.delete(Job).where(Job.kind.in_(list(kinds)), Job.expires_at <= now))
 
 
+def recall(session: Session, now: datetime) -> None:
+    """Let no job wait for a moment of a clock that was ahead and has been set right since.
+
+    One that runs gets a new lease by the clock as it is: its process renews it, or is dead.
+    """
+    for column, moment in ((Job.due_at, now), (Job.lease_until, now + LEASE)):
+        session.execute(
+            sa.update(Job)
+            .where(column > now + LEASE, Job.ended_at.is_(None))
+            .values({column: moment})
+            .execution_options(synchronize_session=False)
+        )
+
+
 # -- inside ---------------------------------------------------------------------------------
 
 

@@ -81,6 +81,21 @@ def withdraw(session: Session, which: sa.ColumnElement[bool]) -> int:
 # -- inside ---------------------------------------------------------------------------------
 
 
+def recall(session: Session, now: datetime) -> None:
+    """Let no message wait for a moment of a clock that was ahead and has been set right since."""
+    moments = (
+        (OutboxMessage.due_at, MessageState.WAITING),
+        (OutboxMessage.claimed_at, MessageState.SENDING),
+    )
+    for column, state in moments:
+        session.execute(
+            sa.update(OutboxMessage)
+            .where(column > now, OutboxMessage.state == state)
+            .values({column: now, OutboxMessage.updated_at: OutboxMessage.updated_at})
+            .execution_options(synchronize_session=False)
+        )
+
+
 def _is_in(session: Session, draft: MessageDraft) -> bool:
     same = sa.select(OutboxMessage.id).where(
         OutboxMessage.owner == draft.owner, OutboxMessage.dedupe_key == draft.dedupe_key

@@ -36,6 +36,38 @@ def expire(session: Session, now: datetime, atlas: ZoneAtlas | None = None) -> l
     return changed
 
 
+def revive(session: Session, now: datetime, atlas: ZoneAtlas) -> list[uuid.UUID]:
+    """Take back what a clock that was ahead ended before its time; ids of the hazards changed.
+
+    That is what ended in the future *by the clock*: an alert whose end still lies before us, and
+    that no other message ended. One said to be over, cancelled or replaced stays as it was said.
+    """
+    alerts = session.scalars(
+        sa.select(Alert)
+        .join(Hazard, Hazard.id == Alert.hazard_id)
+        .where(
+            Alert.ended_at > now,
+            Alert.superseded_by_id.is_(None),
+            sa.or_(
+                sa.and_(Alert.effective_until > now, Alert.effective_until <= Alert.ended_at),
+                sa.and_(Alert.effective_until.is_(None), Hazard.ended_because == Ending.EXPIRED),
+            ),
+            sa.or_(Hazard.ended_because.is_(None), Hazard.ended_because == Ending.EXPIRED),
+        )
+    ).all()
+    for alert in alerts:
+        alert.ended_at = None
+    session.flush()
+    revived = {alert.hazard_id: alert.hazard for alert in alerts if alert.hazard is not None}
+    speaking = speaking_alerts(session, [hazard.id for hazard in revived.values()])
+    for hazard in revived.values():
+        hazard.status, hazard.ended_at, hazard.ended_because = HazardStatus.ACTIVE, None, None
+        hazard.version += 1
+        _narrow(hazard, speaking[hazard.id], atlas, now)
+    session.flush()
+    return [hazard.id for hazard in revived.values()]
+
+
 def _expire(
     hazard: Hazard, alerts: Sequence[Alert], now: datetime, atlas: ZoneAtlas | None
 ) -> bool:

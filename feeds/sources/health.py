@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from core.jobs.clock_jumps import is_of_the_future
 from feeds.models import RejectedItem, Source
 
 STALE_AFTER_INTERVALS = 3
@@ -54,7 +55,8 @@ def health_of(source: Source, now: datetime) -> Health:
     if source.last_good_at is None:
         return Health.NEVER
     patience = timedelta(minutes=source.interval_minutes * STALE_AFTER_INTERVALS)
-    return Health.LATE if now - source.last_good_at > patience else Health.GOOD
+    is_late = now - source.last_good_at > patience or is_of_the_future(source.last_good_at, now)
+    return Health.LATE if is_late else Health.GOOD
 
 
 def sources_health(session: Session, *, now: datetime) -> tuple[SourceHealth, ...]:
@@ -77,6 +79,16 @@ def poll_soon(session: Session, source_id: uuid.UUID, *, now: datetime) -> Sourc
         return None
     source.next_ask_at = now
     return source
+
+
+def recall(session: Session, now: datetime) -> None:
+    """Let no source wait for a moment of a clock that was ahead and has been set right since."""
+    session.execute(
+        sa.update(Source)
+        .where(Source.next_ask_at > now)
+        .values(next_ask_at=now)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def rejected_items(session: Session, source_id: uuid.UUID) -> Sequence[RejectedItem]:

@@ -368,7 +368,6 @@ UNTESTED = frozenset(
         "webapp/queries/demo_notice.py",
         "webapp/queries/readiness.py",
         "webapp/worker/jobs.py",
-        "webapp/worker/scheduler.py",
         "webapp/worker/supervisor.py",
         "webapp/worker/tasks.py",
         "webapp/wsgi.py",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import threading
 import time
 
@@ -45,10 +46,15 @@ def work_on(cli: CliContext) -> None:
     logging.basicConfig(
         level=cli.settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
     )
-    # A task that is still at work when its next turn comes is no news: a print run takes longer.
+    # Each turn is a job of its own to it: what it says of them is no news.
     logging.getLogger("apscheduler").setLevel(max(logging.ERROR, logging.getLogger().level))
     cli.require_database()
-    work(cli.settings.instance, worker_tasks(_services(cli)))
+    still_at_work = work(cli.settings.instance, worker_tasks(_services(cli)))
+    if still_at_work:
+        # What they have not committed is done again; what they started ends with this process.
+        logging.getLogger(__name__).warning("left at work: %s", ", ".join(still_at_work))
+        logging.shutdown()
+        os._exit(0)
 
 
 @click.command(

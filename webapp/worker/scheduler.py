@@ -2,17 +2,26 @@
 
 Each task has its own pace and its own thread: a long print never keeps the watch from looking. Web
 workers must not run tasks: three of them would ask each source three times.
+
+What is due is decided by the monotonic clock, once a tick. APScheduler runs it: left to itself it
+sleeps by the clock on the wall, and slept for a day when that was set back a day.
 """
 
 from __future__ import annotations
 
 import fcntl
 import logging
+import sys
+import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
+from apscheduler.executors.base import BaseExecutor, run_job
 from apscheduler.schedulers.blocking import BlockingScheduler
 
 from core.errors import AtalayaError
@@ -20,6 +29,11 @@ from core.private_files import private_folder
 from webapp.worker.supervisor import on_signal
 
 LOCK_NAME = "worker.lock"
+TICK_SECONDS = 0.5
+ENDING_SECONDS = 2.0
+"""So long the tasks at work are waited for at the end; what they did not commit is done again."""
+_LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
+"""Due by any clock on any wall."""
 log = logging.getLogger(__name__)
 
 
@@ -47,35 +61,127 @@ class RecurringTask:
 
     name: str
     do: Callable[[], object]
-    every_seconds: int
+    every_seconds: float
 
 
-def work(instance: Path, tasks: Sequence[RecurringTask]) -> None:
-    """Do the tasks, each at its pace, until a signal ends it; no task runs twice at once.
+class Pace:
+    """Whose turn it is, by a clock that only goes on; no task runs twice at once.
 
-    Raises AlreadyWorking.
+    Times are counted from when a turn began; one that took longer than its pace is due again as
+    soon as it ended.
     """
+
+    def __init__(
+        self, tasks: Sequence[RecurringTask], monotonic: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._monotonic = monotonic
+        self._tasks = {task.name: task for task in tasks}
+        self._next = dict.fromkeys(self._tasks, monotonic())
+        self._running: set[str] = set()
+        self._lock = threading.Lock()
+
+    def take_due(self) -> list[RecurringTask]:
+        """Return the tasks whose turn it is; they count as running until `end_turn`."""
+        now = self._monotonic()
+        with self._lock:
+            names = [
+                name
+                for name, moment in self._next.items()
+                if moment <= now and name not in self._running
+            ]
+            for name in names:
+                self._next[name] = now + self._tasks[name].every_seconds
+            self._running.update(names)
+        return [self._tasks[name] for name in names]
+
+    def end_turn(self, task: RecurringTask) -> None:
+        """Let the task have its next turn."""
+        with self._lock:
+            self._running.discard(task.name)
+
+    def running(self) -> list[str]:
+        """Return the names of the tasks at work."""
+        with self._lock:
+            return sorted(self._running)
+
+
+def work(
+    instance: Path, tasks: Sequence[RecurringTask], stop: threading.Event | None = None
+) -> list[str]:
+    """Do the tasks, each at its pace, until a signal (or `stop`) ends it.
+
+    Returns the names of the tasks that did not end in time: their threads are still at work, and
+    the process is to be left without waiting for them. Raises AlreadyWorking.
+    """
+    signals: list[bool] = []
+    if stop is None:
+        # No lock is taken in a handler: it may have interrupted who holds it.
+        on_signal(lambda: signals.append(True))
     with only_one(instance):
-        scheduler = BlockingScheduler(timezone="UTC")
-        for task in tasks:
-            scheduler.add_job(
-                _careful(task),
-                "interval",
-                id=task.name,
-                seconds=task.every_seconds,
-                coalesce=True,
-                max_instances=1,
+        pace = Pace(tasks)
+        TickingScheduler(pace, lambda: bool(signals or (stop and stop.is_set()))).start()
+        return _wait_for_end(pace)
+
+
+class TickingScheduler(BlockingScheduler):  # type: ignore[misc] # APScheduler has no types
+    """Looks once a tick whose turn it is, in the thread that started it, until it is ended."""
+
+    def __init__(self, pace: Pace, is_ended: Callable[[], bool]) -> None:
+        super().__init__(executors={"default": DaemonThreads()}, timezone="UTC")
+        self._pace, self._is_ended = pace, is_ended
+
+    def _main_loop(self) -> None:
+        while not self._is_ended():
+            try:
+                self._tick()
+            except Exception:  # whatever it is, the next tick comes
+                log.exception("a tick failed")
+            time.sleep(TICK_SECONDS)
+        self.shutdown(wait=False)
+
+    def _tick(self) -> None:
+        for task in self._pace.take_due():
+            self.add_job(
+                self._turn(task),
+                "date",
+                run_date=_LONG_AGO,
+                name=task.name,
                 misfire_grace_time=None,
             )
-        on_signal(lambda: scheduler.shutdown(wait=False))
-        scheduler.start()
+        self._process_jobs()
+
+    def _turn(self, task: RecurringTask) -> Callable[[], None]:
+        def turn() -> None:
+            try:
+                task.do()
+            except Exception:
+                log.exception("%s failed; its next turn comes as planned", task.name)
+            finally:
+                self._pace.end_turn(task)
+
+        return turn
 
 
-def _careful(task: RecurringTask) -> Callable[[], None]:
-    def tick() -> None:
-        try:
-            task.do()
-        except Exception:
-            log.exception("%s failed; its next turn comes as planned", task.name)
+class DaemonThreads(BaseExecutor):  # type: ignore[misc] # APScheduler has no types
+    """Runs each turn in a thread that no end of the process waits for."""
 
-    return tick
+    def _do_submit_job(self, job: Any, run_times: list[datetime]) -> None:
+        def run() -> None:
+            try:
+                events = run_job(job, job._jobstore_alias, run_times, self._logger.name)
+            except BaseException:
+                self._run_job_error(job.id, *sys.exc_info()[1:])
+            else:
+                self._run_job_success(job.id, events)
+
+        threading.Thread(target=run, name=job.id, daemon=True).start()
+
+
+# -- inside ---------------------------------------------------------------------------------
+
+
+def _wait_for_end(pace: Pace) -> list[str]:
+    end = time.monotonic() + ENDING_SECONDS
+    while pace.running() and time.monotonic() < end:
+        time.sleep(0.02)
+    return pace.running()

@@ -19,6 +19,7 @@ from watch.cycle import run as run_cycle
 from watch.polling import polling_of
 from watch.report import CycleReport
 from webapp.mailer import tend_rounds
+from webapp.worker.clock import CLOCK_EVERY_SECONDS, ClockTask
 from webapp.worker.jobs import WorkerServices, job_kinds
 from webapp.worker.scheduler import RecurringTask
 
@@ -32,7 +33,9 @@ def worker_tasks(services: WorkerServices) -> list[RecurringTask]:
     Each kind of job has a turn of its own, so that a print run of an hour holds up no pack.
     """
     every = services.settings.worker_tick_seconds
+    clock = ClockTask(services.engine, services.atlas, services.clock)
     return [
+        RecurringTask("clock", clock, CLOCK_EVERY_SECONDS),
         RecurringTask("watch", WatchTask(services), every),
         RecurringTask("rounds", partial(_tend_rounds, services), every),
         RecurringTask("plans", partial(_check_plans, services), every),
