@@ -73,7 +73,8 @@ class Worker:
 
     def last_cycle(self) -> datetime:
         with reading(self.engine) as session:
-            return max(session.scalars(sa.select(WatchCycle.finished_at)))
+            ends = session.scalars(sa.select(WatchCycle.finished_at))
+            return max(end for end in ends if end is not None)
 
     def jump(self) -> float:
         with reading(self.engine) as session:
