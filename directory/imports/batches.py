@@ -29,6 +29,7 @@ from directory.imports.revert import RevertFailure, revert_import
 from directory.imports.row_results import DryRun
 from directory.imports.rows.drafts import Draft, Plan
 from directory.imports.rows.row_mapping import drafts_of
+from directory.imports.trial.choices import ImportChoices
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +84,9 @@ def try_prepared(
     session: Session,
     prepared: PreparedImport,
     sender: Importer,
-    *,
-    changes_visibility: bool = False,
+    choices: ImportChoices | None = None,
 ) -> DryRun:
-    """Return what every row would do now; who sees an entry changes with a yes of its own.
+    """Return what every row would do now, with what a person decided in `choices`.
 
     Raises UnusableInput for community leaders brought by anybody but their country.
     """
@@ -99,9 +99,7 @@ def try_prepared(
     existing = existing_entries(
         session, kinds, wanted, sender.allowance, sender.keyring if sender.opens_leaders else None
     )
-    return try_drafts(
-        prepared.drafts, existing, sender.allowance, changes_visibility=changes_visibility
-    )
+    return try_drafts(prepared.drafts, existing, sender.allowance, choices)
 
 
 def new_batch(
@@ -131,6 +129,17 @@ def content_of(batch: ImportBatch, keyring: Keyring) -> bytes | None:
     )
 
 
+def columns_of(batch: ImportBatch) -> dict[str, Any]:
+    """Return the mapping kept for a file, without what holds for that file alone."""
+    return {key: batch.mapping[key] for key in ("columns", "defaults") if key in batch.mapping}
+
+
+def head_of(batch: ImportBatch) -> tuple[int, int] | None:
+    """Return the rows of the titles somebody named for a file; None where nobody did."""
+    rows = batch.mapping.get("head")
+    return (int(rows[0]), int(rows[1])) if rows else None
+
+
 def rejected_of(batch: ImportBatch, keyring: Keyring) -> bytes | None:
     """Return the error file of an import applied; None when every row was taken.
 
@@ -151,14 +160,14 @@ def apply_import(
     *,
     now: datetime,
     translate: Callable[[str], str],
-    changes_visibility: bool = False,
+    choices: ImportChoices | None = None,
 ) -> DryRun:
     """Apply a file: tried again inside this transaction, written, its mapping remembered, its
     content dropped.
 
     The rows rejected are kept as the error file, in the reader's language. Nothing is committed.
     """
-    trial = try_prepared(session, prepared, sender, changes_visibility=changes_visibility)
+    trial = try_prepared(session, prepared, sender, choices)
     session.add(batch)
     origin = ChangeOrigin(now, sender.actor, ChangeVia.IMPORT, batch.file_name, batch.id)
     apply_dry_run(session, trial, origin=origin, keyring=sender.keyring)
@@ -173,7 +182,8 @@ def apply_import(
     batch.content = None
     for plan in prepared.plans:
         if plan.kind is not None and batch.mapping:
-            remember_mapping(session, plan.table, plan.kind, batch.country, batch.mapping, now)
+            columns = columns_of(batch)
+            remember_mapping(session, plan.table, plan.kind, batch.country, columns, now)
     return trial
 
 

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
+from core.i18n.languages import N_
+from core.problems import Problem
 from core.tabular.row_cells import CellProblem
 from directory.entries.kinds import EntryKind
 from directory.imports.entry_matching import differences, find_match
@@ -19,6 +21,8 @@ from directory.imports.permissions import change_problems, creation_problems
 from directory.imports.references import resolve_references
 from directory.imports.row_results import Changes, DryRun, RowOutcome, RowResult
 from directory.imports.rows.drafts import Draft
+from directory.imports.trial.choices import DoublesChoice, ImportChoices
+from directory.imports.trial.doubles import FileEntries
 
 ORDER = (
     EntryKind.POST,
@@ -35,17 +39,18 @@ def try_drafts(
     drafts: Sequence[Draft],
     existing: ExistingEntries,
     allowance: Allowance,
-    *,
-    changes_visibility: bool = False,
+    choices: ImportChoices | None = None,
 ) -> DryRun:
-    """Return what every row would do.
+    """Return what every row would do, with what a person decided in `choices`.
 
-    `existing` is used up: rows see what the rows before them did. Who may see an entry that is
-    there changes only with `changes_visibility`; else that change is held.
+    `existing` is used up: rows see what the rows before them did. Unless it is chosen, who may see
+    an entry that is there stays as it is, and likely doubles of rows above are set aside.
     """
     results: dict[int, RowResult] = {}
     coming = {each.entry_id for each in drafts if each.entry_id is not None and not each.problems}
-    judge = _RowJudgement(existing, allowance, coming, changes_visibility)
+    judge = _RowJudgement(
+        existing, allowance, coming, choices or ImportChoices(), FileEntries(existing)
+    )
     for kind in ORDER:
         for place, each in enumerate(drafts):
             if each.kind is kind:
@@ -62,7 +67,10 @@ class _RowJudgement:
     allowance: Allowance
     coming: set[uuid.UUID]
     """Identities that rows of the file bring themselves."""
-    changes_visibility: bool
+    choices: ImportChoices
+    of_file: FileEntries
+    results: dict[int, RowResult] = field(default_factory=dict)
+    """By the number of the object of an entry, the row that makes, changes or finds it."""
 
     def result(self, draft: Draft) -> RowResult:
         notes = [*draft.notes, *resolve_references(draft, self.existing, self.coming)]
@@ -81,7 +89,52 @@ class _RowJudgement:
         match = find_match(draft, self.existing)
         if isinstance(match, CellProblem):
             return _rejected(draft, [match])
-        return self._created(draft) if match is None else self._changed(draft, match)
+        if match is not None:
+            return self._changed(draft, match)
+        double = self.of_file.double_of(draft) if draft.entry_id is None else None
+        return self._created(draft) if double is None else self._double(draft, double)
+
+    def _double(self, draft: Draft, entry: KnownEntry) -> RowResult:
+        """Return what becomes of a row that is likely the same as one above it."""
+        choice = self.choices.of_double(draft)
+        if choice is DoublesChoice.NEW:
+            return self._created(draft)
+        if choice is DoublesChoice.JOIN:
+            return self._joined(draft, entry)
+        row = entry.row or 0
+        message = N_("Parece la misma que la fila %(row)s, y dice otra cosa: diga si lo es.")
+        problem = CellProblem("", "", Problem(message, {"row": row}))
+        changes = differences(draft, entry)
+        return RowResult(
+            draft, RowOutcome.ASIDE, changes=changes, problems=[problem], asked_with_row=row
+        )
+
+    def _joined(self, draft: Draft, entry: KnownEntry) -> RowResult:
+        """Add to the row above what it does not say; where both say something, that one stands."""
+        first = self.results[id(entry)]
+        added = {
+            key: pair
+            for key, pair in differences(draft, entry).items()
+            if key == "channels" or (key != "confirmed" and pair[0] in (None, "", []))
+        }
+        after = {**entry.values, **{key: pair[1] for key, pair in added.items()}}
+        if first.outcome is not RowOutcome.CREATED:
+            problems = change_problems(draft, entry, added, after, self.existing, self.allowance)
+            if problems:
+                return _rejected(draft, problems)
+        first.add_changes(added)
+        entry.values = after
+        self.of_file.add(entry)
+        problem = Problem(N_("Se une a la fila %(row)s."), {"row": entry.row or 0})
+        return RowResult(draft, RowOutcome.ASIDE, problems=[CellProblem("", "", problem)])
+
+    def _noted(self, entry: KnownEntry, result: RowResult) -> RowResult:
+        """Note that a row of the file speaks of an entry; return the result of that row."""
+        if entry.row is None:
+            entry.row = result.draft.number
+        self.of_file.add(entry)
+        self.results.setdefault(id(entry), result)
+        return result
 
     def _created(self, draft: Draft) -> RowResult:
         problems = creation_problems(draft, self.existing, self.allowance)
@@ -96,14 +149,15 @@ class _RowJudgement:
         shown = {
             key: [None, value] for key, value in draft.values.items() if value not in (None, "", [])
         }
-        return RowResult(draft, RowOutcome.CREATED, draft.entry_id, shown)
+        return self._noted(entry, RowResult(draft, RowOutcome.CREATED, draft.entry_id, shown))
 
     def _changed(self, draft: Draft, entry: KnownEntry) -> RowResult:
         changes, held = self._wanted(draft, entry)
         if not changes:
-            return RowResult(
+            result = RowResult(
                 draft, RowOutcome.SAME, entry.entry_id, held=held, same_as_row=entry.row
             )
+            return self._noted(entry, result)
         values = {key: pair[1] for key, pair in changes.items() if key != "confirmed"}
         after = {**entry.values, **values}
         problems = change_problems(draft, entry, changes, after, self.existing, self.allowance)
@@ -112,12 +166,13 @@ class _RowJudgement:
         entry.values, entry.row = after, draft.number
         _confirm(entry, draft)
         self.existing.designate(entry, draft.number)
-        return RowResult(draft, RowOutcome.CHANGED, entry.entry_id, changes, held=held)
+        result = RowResult(draft, RowOutcome.CHANGED, entry.entry_id, changes, held=held)
+        return self._noted(entry, result)
 
     def _wanted(self, draft: Draft, entry: KnownEntry) -> tuple[Changes, Changes]:
         """Return what a row changes, and what of it waits for a yes of its own."""
         changes = differences(draft, entry)
-        if self.changes_visibility or _VISIBILITY not in changes:
+        if self.choices.changes_visibility or _VISIBILITY not in changes:
             return changes, {}
         return changes, {_VISIBILITY: changes.pop(_VISIBILITY)}
 

@@ -46,7 +46,7 @@ def find_match(draft: Draft, existing: ExistingEntries) -> KnownEntry | CellProb
 def _certain_match(draft: Draft, existing: ExistingEntries) -> KnownEntry | None:
     """Return the one entry of the name that shares more with a row: first one it leaves as is."""
     certain = [
-        entry for entry in _of_that_name(draft, existing) if _is_certain(draft.values, entry.values)
+        entry for entry in of_that_name(draft, existing) if is_certain(draft.values, entry.values)
     ]
     for entry in certain:
         if not differences(draft, entry):
@@ -76,12 +76,33 @@ def differences(draft: Draft, entry: KnownEntry) -> Changes:
     return changes
 
 
-# -- inside ---------------------------------------------------------------------------------
-
-
-def _of_that_name(draft: Draft, existing: ExistingEntries) -> list[KnownEntry]:
+def of_that_name(draft: Draft, existing: ExistingEntries) -> list[KnownEntry]:
+    """Return the entries of the kind, the owner and the name of a row."""
     named = existing.by_name.get((draft.kind, draft.country, fold(draft.name)), [])
     return [entry for entry in named if entry.is_visible]
+
+
+def is_certain(one: Values, other: Values) -> bool:
+    """Return whether two entries of one name and owner share a telephone, an address for mail, or a
+    place.
+    """
+    if reached_at(one) & reached_at(other):
+        return True
+    if one.get("point") and other.get("point"):
+        return _are_near(one["point"], other["point"])
+    if _folded(one, "address") and _folded(one, "address") == _folded(other, "address"):
+        return _folded(one, "city") == _folded(other, "city")
+    return _tells_no_more_than_town(one, other)
+
+
+def reached_at(values: Values) -> set[str]:
+    """Return the telephones and addresses for mail of an entry, without service numbers."""
+    channels = {str(each["value"]) for each in values.get("channels") or ()}
+    long_ones = {each for each in channels if len(each) > _LONGEST_SHORT_NUMBER}
+    return long_ones | ({str(values["phone"])} if values.get("phone") else set())
+
+
+# -- inside ---------------------------------------------------------------------------------
 
 
 def _refusal(draft: Draft, entry: KnownEntry) -> CellProblem | None:
@@ -102,31 +123,12 @@ def _refusal(draft: Draft, entry: KnownEntry) -> CellProblem | None:
     return None
 
 
-def _is_certain(one: Values, other: Values) -> bool:
-    """Return whether two entries of one name and owner share a telephone, an address for mail, or a
-    place.
-    """
-    if _reached_at(one) & _reached_at(other):
-        return True
-    if one.get("point") and other.get("point"):
-        return _are_near(one["point"], other["point"])
-    if _folded(one, "address") and _folded(one, "address") == _folded(other, "address"):
-        return _folded(one, "city") == _folded(other, "city")
-    return _tells_no_more_than_town(one, other)
-
-
 def _are_near(one: Sequence[float], other: Sequence[float]) -> bool:
     return max(abs(one[0] - other[0]), abs(one[1] - other[1])) < _SAME_PLACE_DEGREES
 
 
 def _folded(values: Values, key: str) -> str:
     return fold(str(values.get(key) or ""))
-
-
-def _reached_at(values: Values) -> set[str]:
-    channels = {str(each["value"]) for each in values.get("channels") or ()}
-    long_ones = {each for each in channels if len(each) > _LONGEST_SHORT_NUMBER}
-    return long_ones | ({str(values["phone"])} if values.get("phone") else set())
 
 
 def _tells_no_more_than_town(one: Values, other: Values) -> bool:
@@ -143,7 +145,7 @@ def _tells_no_more_than_town(one: Values, other: Values) -> bool:
 
 def _is_only_a_name(values: Values) -> bool:
     """Return whether an entry holds nothing that tells two of one name in a town apart."""
-    return not (_reached_at(values) or values.get("point") or values.get("address"))
+    return not (reached_at(values) or values.get("point") or values.get("address"))
 
 
 def _with_added_channels(before: Sequence[Values], added: Sequence[Values]) -> list[Values]:

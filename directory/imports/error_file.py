@@ -25,7 +25,7 @@ def error_file(
     over when the file comes back. Several sheets become one table, with the column that says what
     each row is.
     """
-    rejected = [each for each in trial.rows if each.outcome is RowOutcome.REJECTED or each.notes]
+    rejected = [each for each in trial.rows if _is_to_mend(each)]
     if not rejected:
         return None
     rows = {
@@ -61,6 +61,11 @@ def faults_text(result: RowResult, translate: Callable[[str], str]) -> str:
 def notes_text(result: RowResult, translate: Callable[[str], str]) -> str:
     """Return what was not taken of a row that goes on without it, as `faults_text` does."""
     return " | ".join(problem_text(each, translate) for each in result.notes)
+
+
+def _is_to_mend(result: RowResult) -> bool:
+    is_open = result.outcome is RowOutcome.REJECTED or result.asked_with_row is not None
+    return is_open or bool(result.notes)
 
 
 def problem_text(fault: CellProblem, translate: Callable[[str], str]) -> str:

@@ -47,7 +47,8 @@ class ImportBatch(Identified, Timestamped, Base):
     sheet: Mapped[str] = mapped_column(default="")
     mapping: Mapped[dict[str, Any]] = mapped_column(default=dict)
     """What each column is, and what stands for missing cells: the form is described in
-    `core.tabular.mapping`.
+    `core.tabular.mapping`. `head` are the first and the last row of the titles, where somebody
+    named them.
     """
     state: Mapped[ImportState] = mapped_column(code_of(ImportState), default=ImportState.UPLOADED)
     counts: Mapped[dict[str, Any]] = mapped_column(default=dict)

@@ -40,6 +40,20 @@ class RowResult:
     """Changes that wait for a yes of their own: who may see an entry."""
     same_as_row: int | None = None
     """The earlier row of the file that says the same."""
+    asked_with_row: int | None = None
+    """The earlier row that is likely the same entry: somebody has to say."""
+
+    def add_changes(self, added: Changes) -> None:
+        """Let the row say what a later row adds to it."""
+        if not added:
+            return
+        if self.outcome is RowOutcome.SAME:
+            self.outcome = RowOutcome.CHANGED
+        for key, (before, after) in added.items():
+            known = self.changes.get(key)
+            self.changes[key] = [known[0] if known else before, after]
+            if self.outcome is RowOutcome.CREATED:
+                self.draft.values[key] = after
 
 
 @dataclass(slots=True)

@@ -27,6 +27,10 @@ ChosenTable = tuple[Table, EntryKind | None]
 """A table and the kind of its entries; None: its rows say it."""
 
 
+class UnstatedKind(UnreadableFile):
+    """A file that does not say what its entries are: somebody has to."""
+
+
 def tables_in(data: bytes, name: str, head: tuple[int, int] | None = None) -> list[Table]:
     """Return the tables of a file: of our own JSON and GeoJSON the one our CSV would be.
 
@@ -43,8 +47,9 @@ def chosen_tables(
     """Return the tables to be taken, each with its kind.
 
     With a `sheet`, that one; without `kind`, all that say themselves what they hold (our own
-    export); else the sheet that is called after the kind, or the first that can be seen. Raises
-    UnreadableFile when there is none, or when it plainly is no directory.
+    export, a list with a column of types); else the sheet that is called after the kind, or the
+    first that can be seen. Raises UnstatedKind when nothing says what the rows are, UnreadableFile
+    when there is no such sheet, or when it plainly is no directory.
     """
     tables = [upright(table, kind) for table in tables]
     if sheet:
@@ -54,7 +59,7 @@ def chosen_tables(
     else:
         chosen = [_of_kind(tables, kind)]
     if not chosen:
-        raise UnreadableFile(
+        raise UnstatedKind(
             file_name, N_("El archivo no dice de qué clase son sus entradas: elíjala.")
         )
     for table, _ in chosen:

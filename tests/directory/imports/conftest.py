@@ -21,6 +21,7 @@ from directory.imports.existing_entries import Allowance, existing_entries
 from directory.imports.row_results import DryRun
 from directory.imports.rows.drafts import Plan
 from directory.imports.rows.row_mapping import drafts_of
+from directory.imports.trial.choices import ImportChoices
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 RCM = frozenset({"BZ", "CA", "CR", "DO", "GT", "HN", "MX", "NI", "PA", "SV", "US"})
@@ -46,12 +47,12 @@ def tried(
     *,
     allowance: Allowance = ANYBODY,
     keyring: Keyring | None = None,
-    changes_visibility: bool = False,
+    choices: ImportChoices | None = None,
 ) -> DryRun:
     drafts = drafts_of(those)
     wanted = [each.entry_id for each in drafts if each.entry_id]
     existing = existing_entries(session, {each.kind for each in drafts}, wanted, allowance, keyring)
-    trial = try_drafts(drafts, existing, allowance, changes_visibility=changes_visibility)
+    trial = try_drafts(drafts, existing, allowance, choices)
     counts = trial.counts
     assert counts["read"] == sum(value for key, value in counts.items() if key != "read")
     return trial
@@ -73,7 +74,14 @@ def take(session: Session, keyring: Keyring) -> Callable[..., DryRun]:
         **more: Any,
     ) -> DryRun:
         allowance = more.pop("allowance", ANYBODY)
-        trial = tried(session, plans(data, kind, **more), allowance=allowance, keyring=keyring)
+        choices = more.pop("choices", None)
+        trial = tried(
+            session,
+            plans(data, kind, **more),
+            allowance=allowance,
+            keyring=keyring,
+            choices=choices,
+        )
         apply_dry_run(session, trial, origin=origin(batch_id), keyring=keyring)
         return trial
 

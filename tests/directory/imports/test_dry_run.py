@@ -19,6 +19,7 @@ from directory.imports.error_file import error_file, faults_text, notes_text
 from directory.imports.existing_entries import Allowance
 from directory.imports.revert import revert_import
 from directory.imports.row_results import DryRun, RowOutcome
+from directory.imports.trial.choices import ImportChoices
 from tests.directory.conftest import focal_point, post, shelter
 from tests.directory.imports.conftest import RCM, origin, plans, tried
 
@@ -281,7 +282,11 @@ def test_who_sees_an_entry_changes_with_a_yes_of_its_own(
     take(FIVE, SHELTER, country="US")
     session.expire_all()
     stated = FIVE.replace(b";Cupo", b";Visible para").replace(b";40", ";Público".encode())
-    trial = tried(session, plans(stated, SHELTER, country="US"), changes_visibility=is_wanted)
+    trial = tried(
+        session,
+        plans(stated, SHELTER, country="US"),
+        choices=ImportChoices(changes_visibility=is_wanted),
+    )
     (row,) = trial.rows
     change = {"visibility": ["rcm", "public"]}
     assert (row.changes, row.held) == ((change, {}) if is_wanted else ({}, change))

@@ -14,13 +14,20 @@ from core.i18n.languages import N_
 from core.tabular.column_detection import ColumnGuess
 from core.tabular.formula_guard import guard_text
 from directory.entries.fields import FIELDS
-from directory.entries.kinds import EntryKind
+from directory.entries.kinds import MANY_WORDS, EntryKind
 from directory.imports.columns.targets import TARGETS
 from directory.imports.error_file import problem_text
 from directory.imports.row_results import DryRun, RowOutcome, RowResult
+from directory.imports.trial.summary import (
+    FieldChange,
+    NotTaken,
+    field_changes,
+    not_taken,
+    row_numbers,
+)
 from directory.labels import CODE_WORDS
 
-MOST_SHOWN = 200
+MOST_SHOWN, MOST_ASKED = 200, 40
 LONGEST_SHOWN = 120
 OUTCOME_WORDS = {
     RowOutcome.CREATED: N_("nueva"),
@@ -63,6 +70,20 @@ class RowShown:
     lines: tuple[str, ...]
     held: tuple[str, ...] = ()
     """Changes that wait for a tick of their own."""
+    asked_with_row: int | None = None
+    """The row above that is likely the same entry."""
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryShown:
+    """A trial in a few lines: rows by what becomes of them, changes by field, what is not taken."""
+
+    outcomes: dict[str, str]
+    """Outcome -> `2-40, 45`."""
+    changes: tuple[tuple[str, int, int, str], ...]
+    """What changes, in how many rows it fills, in how many it replaces, which rows."""
+    not_taken: tuple[tuple[str, int, str], ...]
+    """Column and reason, how many rows, which."""
 
 
 def columns_shown(guessed: Sequence[ColumnGuess], mapping: dict[str, Any]) -> list[ColumnShown]:
@@ -108,6 +129,27 @@ def rows_shown(trial: DryRun, only: RowOutcome | None) -> list[RowShown]:
     return [_row(each) for each in trial.rows if only is None or each.outcome is only]
 
 
+def kind_choices(kinds: Iterable[EntryKind]) -> list[tuple[str, str]]:
+    """Return kinds of entry with their words, for a box to choose from."""
+    return [(kind.value, _(MANY_WORDS[kind])) for kind in kinds]
+
+
+def summary_shown(trial: DryRun) -> SummaryShown:
+    """Return a trial in a few lines."""
+    outcomes = {each.value: row_numbers(trial.rows_of(each)) for each in RowOutcome}
+    changes = [
+        (
+            _change_title(each),
+            len(each.filled),
+            len(each.replaced),
+            row_numbers([*each.filled, *each.replaced]),
+        )
+        for each in field_changes(trial)
+    ]
+    reasons = [(_reason(each), len(each.rows), row_numbers(each.rows)) for each in not_taken(trial)]
+    return SummaryShown(outcomes, tuple(changes), tuple(reasons))
+
+
 def as_csv(rows: Sequence[RowShown]) -> bytes:
     """Return all rows for a spreadsheet."""
     out = io.StringIO(newline="")
@@ -132,6 +174,7 @@ def _row(each: RowResult) -> RowShown:
     lines: list[str]
     if each.outcome in {RowOutcome.REJECTED, RowOutcome.ASIDE}:
         lines = [problem_text(problem, _) for problem in each.problems]
+        lines += [_change(each, key) for key in each.changes]
     elif each.outcome is RowOutcome.CHANGED:
         lines = [_change(each, key) for key in each.changes]
     elif each.outcome is RowOutcome.CREATED:
@@ -151,7 +194,21 @@ def _row(each: RowResult) -> RowShown:
         each.draft.name,
         tuple(filter(None, lines)),
         held,
+        each.asked_with_row,
     )
+
+
+def _change_title(change: FieldChange) -> str:
+    title = _title(change.kind, change.field)
+    if not change.after:
+        return title
+    return f"{title}: {_value_text(change.before)} → {_value_text(change.after)}"
+
+
+def _reason(reason: NotTaken) -> str:
+    first = next(each for each in reason.rows[0].notes if each.problem.message == reason.reason)
+    example = problem_text(first, _)
+    return example if len(reason.rows) == 1 else _("%(reason)s (y otras así)", reason=example)
 
 
 def _change(each: RowResult, key: str) -> str:

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from core.accounts import RoleName
+from core.tabular.column_detection import ColumnGuess
 from directory.entries.kinds import EntryKind
 from directory.entries.models import Visibility
-from directory.imports.batches import Importer
-from directory.imports.columns.column_detection import Guess
+from directory.imports.batches import Importer, head_of
 from directory.imports.columns.entry_types import TYPES_OF
 from directory.imports.columns.targets import TARGETS
 from directory.imports.existing_entries import Allowance
+from directory.imports.models import ImportBatch
+from directory.imports.trial.choices import DoublesChoice, ImportChoices
 from webapp.auth.access import Scope, current_scope
 from webapp.auth.users import RCM_COUNTRIES
 from webapp.http.services import services
 
 LONGEST_NAME = 200
+_HEAD_ROWS = re.compile(r"(\d{1,6})(?:\s*-\s*(\d{1,6}))?")
+_DOUBLE_FIELD = re.compile(r"double-(\d{1,6})-(.*)")
 
 
 def sender() -> Importer:
@@ -59,12 +65,55 @@ def kinds_of(scope: Scope) -> tuple[EntryKind, ...]:
     return tuple(EntryKind)
 
 
-def mapping_of(form: Mapping[str, str], guess: Guess, kind: EntryKind | None) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class ReadingChoice:
+    """How a file is to be read, as somebody said: kind of entry, sheet, rows of the titles."""
+
+    kind: EntryKind | None
+    sheet: str
+    head: tuple[int, int] | None
+
+    @property
+    def head_text(self) -> str:
+        """The rows of the titles as they are typed: `3`, `3-4`, or empty where they are found."""
+        if self.head is None:
+            return ""
+        first, last = self.head
+        return str(first) if first == last else f"{first}-{last}"
+
+
+def reading_of(args: Mapping[str, str], batch: ImportBatch, scope: Scope) -> ReadingChoice:
+    """Return how a file is to be read: by the form or the address, else as it was kept."""
+    kind, head = batch.kind, head_of(batch)
+    if "clase" in args:
+        code = args["clase"]
+        kind = EntryKind(code) if code in set(kinds_of(scope)) else None
+    if "titulos" in args:
+        match = _HEAD_ROWS.fullmatch(args["titulos"].strip())
+        head = (int(match[1]), max(int(match[1]), int(match[2] or match[1]))) if match else None
+    return ReadingChoice(kind, args.get("hoja", batch.sheet), head)
+
+
+def choices_of(form: Mapping[str, str]) -> ImportChoices:
+    """Return what was decided on the page of a trial: for all likely doubles, and row by row."""
+    by_row: dict[tuple[str, int], DoublesChoice] = {}
+    for name, value in form.items():
+        match = _DOUBLE_FIELD.fullmatch(name)
+        if match and value in set(DoublesChoice):
+            by_row[(match[2], int(match[1]))] = DoublesChoice(value)
+    for_all = form.get("doubles", "")
+    doubles = DoublesChoice(for_all) if for_all in set(DoublesChoice) else DoublesChoice.ASK
+    return ImportChoices(form.get("visibility") == "1", doubles, by_row)
+
+
+def mapping_of(
+    form: Mapping[str, str], columns: Sequence[ColumnGuess], kind: EntryKind | None
+) -> dict[str, Any]:
     """Return the mapping in the form: a choice for each column, by its place, and the defaults."""
-    columns = {}
-    for place, column in enumerate(guess.columns):
+    fields = {}
+    for place, column in enumerate(columns):
         chosen = form.get(f"column-{place}", "")
-        columns[column.title] = {"field": chosen if chosen in TARGETS else ""}
+        fields[column.title] = {"field": chosen if chosen in TARGETS else ""}
     defaults = {
         "type": form.get("default-type", ""),
         "visibility": form.get("default-visibility", ""),
@@ -80,4 +129,4 @@ def mapping_of(form: Mapping[str, str], guess: Guess, kind: EntryKind | None) ->
         for key, value in defaults.items()
         if value and (key not in allowed or value in allowed[key])
     }
-    return {"columns": columns, "defaults": valid}
+    return {"columns": fields, "defaults": valid}

@@ -6,14 +6,14 @@ A file is read before the transaction that writes begins, so that nobody waits f
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from typing import Any
 
 from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
 from core.audit_log import record
-from core.tabular.tables import Table, UnreadableFile
+from core.tabular.tables import UnreadableFile
 from directory.entries.kinds import MANY_WORDS, EntryKind
 from directory.entries.models import Visibility
 from directory.imports.batches import (
@@ -21,38 +21,50 @@ from directory.imports.batches import (
     apply_import,
     batch_of,
     batches_of,
+    columns_of,
     content_of,
+    head_of,
     new_batch,
     prepare,
     rejected_of,
     revert_batch,
     try_prepared,
 )
-from directory.imports.columns.column_detection import guess
 from directory.imports.columns.entry_types import TYPES_OF
 from directory.imports.columns.mapping_memory import last_mapping
-from directory.imports.columns.table_selection import chosen_tables, tables_in
+from directory.imports.columns.table_selection import (
+    ChosenTable,
+    UnstatedKind,
+    chosen_tables,
+    tables_in,
+)
 from directory.imports.error_file import error_file
 from directory.imports.models import ImportBatch, ImportState
 from directory.imports.row_results import RowOutcome
 from webapp.auth.access import current_scope
 from webapp.auth.users import RCM_COUNTRIES
+from webapp.blueprints.imports.columns_page import ColumnsPage
 from webapp.blueprints.imports.presenters import (
+    MOST_ASKED,
     MOST_SHOWN,
     OUTCOME_TONES,
     OUTCOME_WORDS,
     as_csv,
     code_choices,
     columns_shown,
+    kind_choices,
     rows_shown,
+    summary_shown,
     target_choices,
 )
 from webapp.blueprints.imports.query_args import (
+    choices_of,
     countries_of,
     kind_of_form,
     kinds_of,
     mapping_of,
     owner_of,
+    reading_of,
     sender,
 )
 from webapp.http.database import db, reads, writes
@@ -79,59 +91,65 @@ def upload() -> AnyResponse | tuple[str, int]:
     if not data:
         return _index({"file": _("Elija un archivo.")}), 422
     try:
-        tables = tables_in(data, name)
-        chosen = chosen_tables(tables, kind, "", name)
+        chosen = _chosen(data, name, kind)
     except UnreadableFile as wrong:
         return _index({"file": f"{name}: {wrong.problem.explain(_)}"}), 422
     if any(each not in kinds_of(scope) for _table, each in chosen if each is not None):
         return _index({"kind": _("Los líderes comunitarios solo los trae su propio país.")}), 422
     writes()
     batch = new_batch(data, name, kind, here, country=owner_of(request.form, scope), now=now)
-    batch.sheet = chosen[0][0].sheet if kind else ""
+    batch.sheet = chosen[0][0].sheet if kind and chosen else ""
     db.session().add(batch)
     return redirect(url_for("imports.columns", batch_id=batch.id))
 
 
 @blueprint.get("/<uuid:batch_id>/columnas")
 def columns(batch_id: uuid.UUID) -> str:
-    """Return which column is what: guessed, or as it was the last time; each can be changed."""
+    """Return which column is what: guessed, or as it was the last time; each can be changed, as can
+    the kind of entry, the sheet and the rows of the titles.
+    """
     batch = _waiting(batch_id)
-    tables = tables_in(_content(batch), batch.file_name)
-    sheet = _sheet(request.args.get("hoja", batch.sheet), tables, batch)
-    chosen = chosen_tables(tables, batch.kind, sheet, batch.file_name)
-    table, kind = chosen[0]
-    guessed = guess(table, kind, services().atlas)
-    own_mapping = batch.mapping if sheet == batch.sheet else {}
-    mapping = own_mapping or last_mapping(db.session(), table, kind, batch.country) or {}
+    reading = reading_of(request.args, batch, current_scope())
+    page = ColumnsPage.of(batch, reading, _content(batch))
+    mapping: dict[str, Any] = {}
+    is_remembered = False
+    if page.table is not None:
+        is_as_kept = reading == reading_of({}, batch, current_scope())
+        mapping = columns_of(batch) if is_as_kept else {}
+        remembered = last_mapping(db.session(), page.table, page.kind, batch.country) or {}
+        is_remembered = not mapping and bool(remembered)
+        mapping = mapping or remembered
     return render_template(
         "imports/columns.html",
         batch=batch,
-        taken=table,
-        is_ours=batch.kind is None,
-        kind=kind,
-        sheets=[each for each in tables if each.sheet],
-        sheet=sheet,
-        columns=columns_shown(guessed.columns, mapping),
-        defaults=mapping.get("defaults", guessed.defaults),
-        is_remembered=bool(mapping) and not own_mapping,
-        targets=target_choices(kind),
-        types=(types := TYPES_OF[kind] if kind else ()),
+        page=page,
+        reading=reading,
+        problem=page.problem.explain(_) if page.problem else "",
+        notes=[each.explain(_) for each in page.table.notes] if page.table else [],
+        columns=columns_shown(page.guessed_columns, mapping),
+        defaults=mapping.get("defaults", page.defaults),
+        is_remembered=is_remembered,
+        targets=target_choices(page.kind),
+        types=(types := TYPES_OF[page.kind] if page.kind else ()),
         type_choices=code_choices(types),
         visibility_choices=code_choices(each.value for each in Visibility),
+        kinds=kind_choices(kinds_of(current_scope())),
         places=RCM_COUNTRIES,
-        counted=chosen,
     )
 
 
 @blueprint.post("/<uuid:batch_id>/columnas")
 def set_columns(batch_id: uuid.UUID) -> AnyResponse:
-    """Keep the mapping chosen, and try it."""
+    """Keep how the file is read and the mapping chosen, and try it."""
     batch = _waiting(batch_id)
-    if batch.kind is not None:
-        tables = tables_in(_content(batch), batch.file_name)
-        batch.sheet = _sheet(request.form.get("sheet", ""), tables, batch)
-        table, kind = chosen_tables(tables, batch.kind, batch.sheet, batch.file_name)[0]
-        batch.mapping = mapping_of(request.form, guess(table, kind), kind)
+    reading = reading_of(request.form, batch, current_scope())
+    page = ColumnsPage.of(batch, reading, _content(batch))
+    if page.table is None:
+        return redirect(url_for("imports.columns", batch_id=batch.id))
+    batch.kind, batch.sheet = reading.kind, page.sheet
+    head = {"head": list(reading.head)} if reading.head is not None else {}
+    mapping = {} if page.is_ours else mapping_of(request.form, page.guessed_columns, page.kind)
+    batch.mapping = {**mapping, **head}
     batch.state = ImportState.TRIED
     return redirect(url_for("imports.trial", batch_id=batch.id))
 
@@ -159,6 +177,9 @@ def trial(batch_id: uuid.UUID) -> str:
         more=max(0, len(rows) - MOST_SHOWN),
         only=only,
         held=[each for each in rows_shown(found, None) if each.held],
+        asked=[each for each in rows_shown(found, RowOutcome.ASIDE) if each.asked_with_row],
+        most_asked=MOST_ASKED,
+        summary=summary_shown(found),
         outcome_tabs=[
             (
                 url_for("imports.trial", batch_id=batch.id, ver=each.value),
@@ -213,7 +234,7 @@ def apply(batch_id: uuid.UUID) -> AnyResponse:
         sender(),
         now=now,
         translate=_,
-        changes_visibility=request.form.get("visibility") == "1",
+        choices=choices_of(request.form),
     )
     _note(batch, "directory.import", **found.counts)
     return redirect(url_for("imports.result", batch_id=batch.id))
@@ -259,7 +280,7 @@ def _index(errors: dict[str, str]) -> str:
         "imports/index.html",
         batches=batches_of(db.session(), sender()),
         errors=errors,
-        kinds=[(kind.value, _(MANY_WORDS[kind])) for kind in kinds_of(scope)],
+        kinds=kind_choices(kinds_of(scope)),
         kind=request.form.get("kind", ""),
         countries=countries_of(scope),
         country=request.form.get("country", scope.country),
@@ -283,9 +304,15 @@ def _waiting(batch_id: uuid.UUID) -> ImportBatch:
     return batch
 
 
-def _sheet(name: str, tables: Sequence[Table], batch: ImportBatch) -> str:
-    """Return the sheet asked for, if the file has it; else the one chosen before."""
-    return name if name in {table.sheet for table in tables} else batch.sheet
+def _chosen(data: bytes, name: str, kind: EntryKind | None) -> list[ChosenTable]:
+    """Return the tables that would be taken; none where somebody has to say what they hold.
+
+    Raises UnreadableFile.
+    """
+    try:
+        return chosen_tables(tables_in(data, name), kind, "", name)
+    except UnstatedKind:
+        return []
 
 
 def _content(batch: ImportBatch) -> bytes:
@@ -300,7 +327,8 @@ def _prepared(batch: ImportBatch) -> PreparedImport:
         country=batch.country,
         now=services().clock(),
         sheet=batch.sheet,
-        mapping=batch.mapping or None,
+        head=head_of(batch),
+        mapping=columns_of(batch) or None,
         atlas=services().atlas,
     )
 

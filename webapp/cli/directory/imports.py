@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,7 @@ from directory.imports.batches import (
 from directory.imports.error_file import error_file, faults_text, notes_text
 from directory.imports.existing_entries import Allowance
 from directory.imports.row_results import DryRun, RowOutcome, RowResult
+from directory.imports.trial.choices import DoublesChoice, ImportChoices
 from webapp.auth.users import RCM_COUNTRIES
 from webapp.cli.context import (
     CliContext,
@@ -67,7 +69,9 @@ class _ImportFile:
     """ISO 3166-1 alpha-2, or empty: the file says it."""
     sheet: str
     mapping: dict[str, Any] | None
-    changes_visibility: bool
+    head: tuple[int, int] | None
+    """The first and the last row of the titles, where somebody said so."""
+    choices: ImportChoices
 
 
 @click.command(
@@ -113,6 +117,23 @@ class _ImportFile:
     is_flag=True,
     help=N_("Cambia también quién ve las entradas que ya están; sin esto queda como está."),
 )
+@click.option(
+    "--head-row",
+    cls=Option,
+    default="",
+    metavar="N[-M]",
+    help=N_("La fila de los títulos, o de cuál a cuál; 0 si no los hay. Sin esto se buscan."),
+)
+@click.option(
+    "--doubles",
+    cls=Option,
+    type=click.Choice([each.value for each in DoublesChoice]),
+    default=DoublesChoice.ASK.value,
+    help=N_(
+        "Las filas que parecen la misma que otra de arriba: ask las deja aparte, join las une a "
+        "ella, new las trae como otra."
+    ),
+)
 @json_option
 @pass_cli
 def import_directory(
@@ -125,6 +146,8 @@ def import_directory(
     dry_run: bool,
     errors_path: Path | None,
     changes_visibility: bool,
+    head_row: str,
+    doubles: str,
     for_program: bool,
 ) -> None:
     """Bring a list into the directory, or say what it would do."""
@@ -136,7 +159,8 @@ def import_directory(
         owner,
         sheet,
         _mapping(map_path),
-        changes_visibility,
+        _head_rows(head_row),
+        ImportChoices(changes_visibility, DoublesChoice(doubles)),
     )
     prepared = _prepared(context, file)
     trial = _tried(context, file, prepared) if dry_run else _applied(context, file, prepared)
@@ -157,6 +181,7 @@ def _prepared(context: CliContext, file: _ImportFile) -> PreparedImport:
             country=file.owner,
             now=context.now(),
             sheet=file.sheet,
+            head=file.head,
             mapping=file.mapping,
             atlas=context.atlas,
         )
@@ -171,12 +196,7 @@ def _sender(context: CliContext, owner: str) -> Importer:
 
 def _tried(context: CliContext, file: _ImportFile, prepared: PreparedImport) -> DryRun:
     with context.reading() as session:
-        return try_prepared(
-            session,
-            prepared,
-            _sender(context, file.owner),
-            changes_visibility=file.changes_visibility,
-        )
+        return try_prepared(session, prepared, _sender(context, file.owner), file.choices)
 
 
 def _applied(context: CliContext, file: _ImportFile, prepared: PreparedImport) -> DryRun:
@@ -192,7 +212,7 @@ def _applied(context: CliContext, file: _ImportFile, prepared: PreparedImport) -
             sender,
             now=now,
             translate=speak,
-            changes_visibility=file.changes_visibility,
+            choices=file.choices,
         )
         record(
             session,
@@ -206,6 +226,17 @@ def _applied(context: CliContext, file: _ImportFile, prepared: PreparedImport) -
             **trial.counts,
         )
     return trial
+
+
+def _head_rows(text: str) -> tuple[int, int] | None:
+    """Return the rows of `3` or `3-4`; None for an empty text. Raises UnusableInput."""
+    if not text:
+        return None
+    match = re.fullmatch(r"(\d{1,6})(?:-(\d{1,6}))?", text.strip())
+    first, last = (int(match[1]), int(match[2] or match[1])) if match else (1, 0)
+    if last < first:
+        raise UnusableInput("--head-row", speak(N_("Diga una fila, como 3, o dos, como 3-4.")))
+    return first, last
 
 
 def _mapping(path: Path | None) -> dict[str, Any] | None:
@@ -223,15 +254,22 @@ def _mapping(path: Path | None) -> dict[str, Any] | None:
 
 
 def _report(prepared: PreparedImport, trial: DryRun, dry_run: bool, for_program: bool) -> None:
-    """Say what became of the rows. Raises UsageProblem when some were rejected."""
+    """Say what became of the rows.
+
+    Raises UsageProblem when some were rejected, or wait for somebody to say what they are.
+    """
     rejected = trial.rows_of(RowOutcome.REJECTED)
     if for_program:
         as_json(_document(prepared, trial, rejected, dry_run))
     else:
         _list_rows(prepared, trial, rejected)
         say(_DRY if dry_run else _DONE, **trial.counts)
+    asked = sum(each.asked_with_row is not None for each in trial.rows)
     if rejected:
         raise UsageProblem(speak(N_("Filas rechazadas: {count}."), count=len(rejected)))
+    if asked:
+        message = N_("Filas que esperan respuesta: {count}; diga --doubles join o new.")
+        raise UsageProblem(speak(message, count=asked))
 
 
 def _document(

@@ -212,3 +212,85 @@ def test_only_officials_who_may_write_open_it(house: House) -> None:
     for role in ("emergency.gt", "civil_society.gt"):
         assert house.signed_in(role).get(HOME).status_code == 403
     assert house.signed_in("consul.gt").get(f"{HOME}/{uuid.uuid4()}").status_code == 404
+
+
+def test_a_file_that_does_not_say_what_it_holds_is_kept_and_asked_about(house: House) -> None:
+    browser = house.signed_in("country_admin.gt")
+    path = sent(browser, kind="")
+    page = browser.get(f"{path}/columnas").text
+    assert "El archivo no dice de qué clase son sus entradas" in page
+    assert 'name="column-0"' not in page
+    page = browser.get(f"{path}/columnas?clase=shelter&titulos=").text
+    answer = post(browser, f"{path}/columnas", hoja="", **as_shown(page))
+    assert "filas 2-4" in browser.get(answer.location).text
+    with reading(house.engine) as session:
+        assert session.scalars(sa.select(ImportBatch)).one().kind == "shelter"
+
+
+def test_a_person_says_which_rows_are_the_titles(house: House) -> None:
+    browser = house.signed_in("country_admin.gt")
+    data = (
+        "Casa,Calle,911\nNombre,Lugar,\n,Dirección,Tel\nEscuela Nueve,Calle 9,+19565550109\n"
+    ).encode()
+    path = sent(browser, data)
+    page = browser.get(f"{path}/columnas?clase=shelter&titulos=2-3").text
+    assert "Los títulos están en las filas 2 a 3" in page
+    form = as_shown(page)
+    form.pop("clase")
+    trial = post(browser, f"{path}/columnas", hoja="", clase="shelter", titulos="2-3", **form)
+    assert "Escuela Nueve" in browser.get(trial.location).text
+    post(browser, f"{path}/aplicar", sure="1")
+    assert set(shelters(house)) == {"Escuela Nueve"}
+    assert "No hay títulos en la fila 90" in (
+        browser.get(f"{sent(browser, data)}/columnas?clase=shelter&titulos=90").text
+    )
+
+
+def test_doubles_are_asked_and_visibility_waits_for_its_tick(house: House) -> None:
+    browser = house.signed_in("country_admin.gt")
+    head = "Nombre;Teléfono;Ciudad;Cupo;Visible para\n"
+    first = f"{head}Casa Doble;+19565550141;Pharr;40;RCM\n"
+    path = sent(browser, first.encode())
+    apply = as_shown(browser.get(f"{path}/columnas").text)
+    apply.pop("clase")
+    post(browser, f"{path}/columnas", hoja="", clase="shelter", **apply)
+    post(browser, f"{path}/aplicar", sure="1")
+    known = shelters(house)["Casa Doble"].visibility
+    public = "Público"
+    second = f"{head}Casa Doble;+19565550141;Pharr;41;{public}\nCasa Doble;+19565550141;Pharr;50;\n"
+    path = sent(browser, second.encode())
+    post(browser, f"{path}/columnas", hoja="", clase="shelter", **apply)
+    trial = browser.get(f"{path}/prueba").text
+    assert "¿la misma que la fila 2?" in trial
+    assert "Cambiar también quién ve esta entrada" in trial
+    assert "Qué cambia en las entradas que ya están" in trial
+    post(browser, f"{path}/aplicar", sure="1", **{"double-3-": "join"})
+    with reading(house.engine) as session:
+        rows = session.scalars(sa.select(Shelter).where(Shelter.name == "Casa Doble"))
+        assert [(each.capacity, each.visibility) for each in rows] == [(41, known)]
+    path = sent(browser, first.replace("RCM", public).replace(";40;", ";41;").encode())
+    post(browser, f"{path}/columnas", hoja="", clase="shelter", **apply)
+    post(browser, f"{path}/aplicar", sure="1", visibility="1")
+    with reading(house.engine) as session:
+        rows = session.scalars(sa.select(Shelter).where(Shelter.capacity == 41))
+        assert [each.visibility for each in rows] == ["public"]
+
+
+def test_a_list_of_mixed_kinds_goes_in_whole_and_its_ignored_columns_are_named(
+    house: House,
+) -> None:
+    browser = house.signed_in("country_admin.gt")
+    data = (
+        "Nombre;Tipo;Ciudad;Teléfono;Color\nCasa A;Albergue;Pharr;+19565550401;azul\n"
+        "ONG C;ONG;Pharr;+19565550403;verde\nTOTAL;;;2;\n"
+    ).encode()
+    path = sent(browser, data, kind="")
+    form = as_shown(browser.get(f"{path}/columnas").text)
+    form.pop("clase")
+    trial = post(browser, f"{path}/columnas", hoja="", clase="", titulos="", **form)
+    page = browser.get(trial.location).text
+    assert "Columnas que no se leen: Color" in page
+    assert "Es un total, no una entrada" in page
+    done = browser.get(post(browser, f"{path}/aplicar", sure="1").location).text
+    assert "Columnas que no se leyeron: Color" in done
+    assert set(shelters(house)) == {"Casa A"}
