@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from core.atlas.protocols import UnitAtlas
 from core.crypto import Keyring, place_of
 from core.errors import UnusableInput
+from core.problems import Problem
 from directory.entries.change_log import ChangeOrigin, ChangeVia
 from directory.entries.kinds import EntryKind
 from directory.entries.visibility import Clearance
@@ -38,6 +39,16 @@ class PreparedImport:
 
     plans: list[Plan]
     drafts: list[Draft]
+
+    @property
+    def hidden_rows(self) -> int:
+        """How many of the rows are hidden in the workbook."""
+        return sum(plan.table.hidden_rows for plan in self.plans)
+
+    @property
+    def notes(self) -> list[Problem]:
+        """What was done to read the tables."""
+        return [note for plan in self.plans for note in plan.table.notes]
 
     @property
     def ignored_columns(self) -> list[str]:

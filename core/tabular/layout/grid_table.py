@@ -32,21 +32,18 @@ def table_of(grid: Grid, file_name: str, head: tuple[int, int] | None = None) ->
     any; None: they are looked for. Raises UnreadableFile when the table is too large, or when the
     rows said are not there.
     """
-    lines = [(number, cells) for number, full in grid.lines if (cells := _trimmed(full))]
+    lines = list(_filled_lines(grid))
     if not lines:
         return None
     widest = _checked_width(lines, file_name)
     found = _head(lines, grid, file_name, head)
-    width = widest
-    body = lines
-    if found is not None:
-        # A comma too many in the head is a column without a title, which some rows may fill.
-        width = max(found.width, len(found.titles))
-        body = [line for line in lines if line[0] > found.last]
-    titles = [*(found.titles if found else ()), *[""] * width][:width]
+    # A comma too many in the head is a column without a title, which some rows may fill.
+    width = found.width if found else widest
+    titles = found.titles if found else [""] * widest
     rows = [
         SourceRow(number, tuple(_padded(cells, width)), tuple(cells[width:]))
-        for number, cells in body
+        for number, cells in lines
+        if found is None or number > found.last
     ]
     names, rows = _carried_back(*without_empty(_named(titles), rows))
     return Table(
@@ -76,6 +73,13 @@ def _head(lines: Lines, grid: Grid, file_name: str, stated: tuple[int, int] | No
         message = N_("No hay títulos en la fila %(row)s.")
         raise UnreadableFile(file_name, message, row=stated[0])
     return head
+
+
+def _filled_lines(grid: Grid) -> Iterator[tuple[int, list[Cell]]]:
+    for number, full in grid.lines:
+        cells = _trimmed(full)
+        if cells:
+            yield number, cells
 
 
 def _trimmed(cells: Sequence[Cell]) -> list[Cell]:

@@ -61,10 +61,11 @@ def stated_head(lines: Lines, grid: Grid, rows: tuple[int, int]) -> Head | None:
 def _head(lines: Lines, grid: Grid) -> Head:
     numbers = [number for number, _ in lines]
     width = max(len(cells) for number, cells in grid.lines if number in numbers)
+    width = min(width, MOST_COLUMNS)
     texts = [[text_of(cell) for cell in cells] for _, cells in lines]
     spread = [*map(_spread, texts[:-1], texts[1:]), texts[-1]]
     titles = [_joined([row[place] for row in spread if place < len(row)]) for place in range(width)]
-    return Head(numbers[0], numbers[-1], titles[:MOST_COLUMNS], min(width, MOST_COLUMNS))
+    return Head(numbers[0], numbers[-1], titles, width)
 
 
 def _joined(parts: Sequence[str]) -> str:
@@ -77,12 +78,17 @@ def _spread(above: Sequence[str], below: Sequence[str]) -> list[str]:
     are empty, as long as the row below says something under them.
     """
     spread: list[str] = []
-    for place, text in enumerate(above):
-        is_under = place < len(below) and bool(below[place])
-        spread.append(text or (spread[-1] if place and is_under and below[place - 1] else ""))
-    for place in range(len(above), len(below)):
-        spread.append(spread[-1] if spread and below[place] and below[place - 1] else "")
+    is_before_said = False
+    width = max(len(above), len(below))
+    for text, under in zip(_padded(above, width), _padded(below, width), strict=True):
+        is_of_group = bool(spread and under and is_before_said)
+        spread.append(text or (spread[-1] if is_of_group else ""))
+        is_before_said = bool(under)
     return spread
+
+
+def _padded(texts: Sequence[str], width: int) -> list[str]:
+    return [*texts, *[""] * (width - len(texts))]
 
 
 def _are_titles(cells: Sequence[Cell], widest: int) -> bool:
@@ -101,23 +107,22 @@ def _are_two_rows_of_titles(above: Sequence[Cell], below: Sequence[Cell], widest
     unless the upper row is too thin to be titles by itself.
     """
     tops, subs = [text_of(cell) for cell in above], [text_of(cell) for cell in below]
-    if len(set(filter(None, tops))) < 2 or not _are_all_words(above) or not _are_all_words(below):
+    if len(set(filter(None, tops))) < 2 or not _are_all_words([*above, *below]):
         return False
-    tops += [""] * (len(subs) - len(tops))
-    subs += [""] * (len(tops) - len(subs))
-    spread = _spread(tops, subs)
-    groups = {title for title in spread if title and spread.count(title) > 1}
-    is_under_one = any(
-        sub and top and top not in groups and sub != top
-        for top, sub in zip(spread, subs, strict=True)
-    )
-    is_grouped = any(
-        sub and sub != top and top in groups for top, sub in zip(spread, subs, strict=True)
-    )
-    titles = [_joined(parts) for parts in zip(spread, subs, strict=True)]
-    if not is_grouped or not _are_titles(titles, widest):
+    pairs = list(zip(_spread(tops, subs), _padded(subs, len(tops)), strict=True))
+    titles = [_joined(parts) for parts in pairs]
+    groups, singles = _told_apart(pairs)
+    if not groups or not _are_titles(titles, widest):
         return False
-    return not is_under_one or not _are_titles(above, widest)
+    return not singles or not _are_titles(above, widest)
+
+
+def _told_apart(pairs: Sequence[tuple[str, str]]) -> tuple[list[str], list[str]]:
+    """Return what the lower row says under titles of several columns, and under those of one."""
+    tops = [top for top, _ in pairs]
+    under = [(top, sub) for top, sub in pairs if top and sub and sub != top]
+    groups = [sub for top, sub in under if tops.count(top) > 1]
+    return groups, [sub for top, sub in under if tops.count(top) == 1]
 
 
 def _are_all_words(cells: Sequence[Cell]) -> bool:

@@ -8,7 +8,7 @@ column holds such pairs beside accents that are right, it is left as it came, an
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from core.i18n.languages import N_
@@ -29,34 +29,28 @@ _BYTES = {
 
 def mend_table(table: Table) -> Table:
     """Return a table with its titles and columns encoded once; its notes say what was done."""
-    mended: list[str] = []
-    doubtful: list[str] = []
     titles = tuple(map(str, _mended(table.titles) or table.titles))
-    columns: dict[int, Sequence[Cell]] = {}
-    for place, title in enumerate(titles):
+    columns: dict[int, list[Cell] | None] = {}
+    for place in range(len(titles)):
         cells = [row.cells[place] for row in table.rows]
-        if not any(isinstance(cell, str) and _PAIR.search(cell) for cell in cells):
-            continue
-        new = _mended(cells)
-        if new is None:
-            doubtful.append(title)
-        else:
-            mended.append(title)
-            columns[place] = new
-    notes = (*table.notes, *_notes(mended, doubtful))
+        if any(isinstance(cell, str) and _PAIR.search(cell) for cell in cells):
+            columns[place] = _mended(cells)
     if not columns and titles == table.titles:
-        return replace(table, notes=notes) if doubtful else table
-    rows = [_with_cells(row, columns, at) for at, row in enumerate(table.rows)]
-    return replace(table, titles=titles, rows=tuple(rows), notes=notes)
+        return table
+    rows = tuple(_with_cells(row, columns, at) for at, row in enumerate(table.rows))
+    notes = (*table.notes, *_notes(titles, columns))
+    return replace(table, titles=titles, rows=rows, notes=notes)
 
 
 # -- inside ---------------------------------------------------------------------------------
 
 
-def _with_cells(row: SourceRow, columns: dict[int, Sequence[Cell]], at: int) -> SourceRow:
-    cells = [
-        columns[place][at] if place in columns else cell for place, cell in enumerate(row.cells)
-    ]
+def _with_cells(row: SourceRow, columns: Mapping[int, list[Cell] | None], at: int) -> SourceRow:
+    """Return a row with its cells of the columns that were mended."""
+    cells = list(row.cells)
+    for place, column in columns.items():
+        if column is not None:
+            cells[place] = column[at]
     return replace(row, cells=tuple(cells))
 
 
@@ -83,10 +77,12 @@ def _once(text: str) -> str | None:
         return None
 
 
-def _notes(mended: Sequence[str], doubtful: Sequence[str]) -> Iterable[Problem]:
+def _notes(titles: Sequence[str], columns: Mapping[int, list[Cell] | None]) -> Iterator[Problem]:
+    mended = [titles[place] for place, column in columns.items() if column is not None]
     if mended:
         message = N_("Textos codificados dos veces (TapachulÃ¡), corregidos en: %(columns)s.")
         yield Problem(message, {"columns": ", ".join(mended)})
+    doubtful = [titles[place] for place, column in columns.items() if column is None]
     if doubtful:
         message = N_(
             "Parece que hay textos codificados dos veces (TapachulÃ¡), y quedan como vinieron, "

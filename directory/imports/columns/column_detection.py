@@ -197,15 +197,17 @@ def _counts_people_of_a_country(table: Table, place: int) -> bool:
 def _defaults(
     table: Table, columns: Sequence[ColumnGuess], kind: EntryKind | None, atlas: UnitAtlas | None
 ) -> dict[str, str]:
-    titles = {each.field: each.title for each in columns if each.field}
+    titles = _titles_by_field(columns)
     defaults = dict(DEFAULTS_OF_ANY) if kind is None else defaults_of(kind)
     if kind is EntryKind.POST and "name" not in titles and {"country", "city"} <= set(titles):
         defaults["name"] = NAME_MADE_OF
-    if atlas is not None and kind is not EntryKind.FOCAL_POINT and "located_in" not in titles:
-        country = _country_of_points(table, titles, atlas)
-        if country:
-            defaults["located_in"] = country
-    return defaults
+    is_placed = kind is not EntryKind.FOCAL_POINT and "located_in" not in titles
+    country = _country_of_points(table, titles, atlas) if atlas and is_placed else ""
+    return {**defaults, **({"located_in": country} if country else {})}
+
+
+def _titles_by_field(columns: Sequence[ColumnGuess]) -> dict[str, str]:
+    return {each.field: each.title for each in columns if each.field}
 
 
 def _country_of_points(table: Table, titles: Mapping[str, str], atlas: UnitAtlas) -> str:

@@ -42,18 +42,20 @@ def own_table(data: bytes, file_name: str) -> Table | None:
 
 def _entries(document: Any) -> Iterator[Mapping[str, Any]]:
     """Yield the entries of a document, those of GeoJSON with their identity and their point."""
-    if not isinstance(document, Mapping):
-        return
-    for entry in document.get("entries") or ():
-        yield entry if isinstance(entry, Mapping) else {}
-    for feature in document.get("features") or ():
-        inner = feature.get("properties") if isinstance(feature, Mapping) else None
-        if not isinstance(inner, Mapping):
-            yield {}
-            continue
-        geometry = feature.get("geometry") or {}
-        lon, lat = (geometry.get("coordinates") or (None, None))[:2]
-        yield {**inner, "id": feature.get("id"), "lon": lon, "lat": lat}
+    if isinstance(document, Mapping):
+        yield from map(_mapping, document.get("entries") or ())
+        yield from map(_of_feature, document.get("features") or ())
+
+
+def _of_feature(feature: Any) -> Mapping[str, Any]:
+    feature = _mapping(feature)
+    inner = _mapping(feature.get("properties"))
+    lon, lat = (_mapping(feature.get("geometry")).get("coordinates") or (None, None))[:2]
+    return {**inner, "id": feature.get("id"), "lon": lon, "lat": lat}
+
+
+def _mapping(value: Any) -> Mapping[str, Any]:
+    return value if isinstance(value, Mapping) else {}
 
 
 def _cells(entry: Mapping[str, Any]) -> Iterator[tuple[str, Cell]]:

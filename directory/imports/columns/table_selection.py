@@ -117,16 +117,11 @@ def _sheet(
 
 def _with_kinds(tables: Sequence[Table]) -> list[ChosenTable]:
     """Return the tables that say themselves what they hold: by the sheet, or by a column."""
-    chosen: list[ChosenTable] = [
-        (table, kind) for table in tables if (kind := kind_of_sheet(table.sheet))
-    ]
-    named = {table.sheet for table, _ in chosen}
-    others = [table for table in tables if not chosen or table.sheet not in named]
-    return chosen + [
-        (table, None)
-        for table in others
-        if has_sections(table) or (not chosen and tells_kinds(table))
-    ]
+    chosen = [(table, kind_of_sheet(table.sheet)) for table in tables]
+    if not any(kind for _, kind in chosen):
+        return [pair for pair in chosen if has_sections(pair[0]) or tells_kinds(pair[0])]
+    by_sheet = [pair for pair in chosen if pair[1] is not None]
+    return by_sheet + [pair for pair in chosen if pair[1] is None and has_sections(pair[0])]
 
 
 def _of_kind(tables: Sequence[Table], kind: EntryKind) -> ChosenTable:

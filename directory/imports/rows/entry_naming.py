@@ -45,14 +45,17 @@ def _full_name(row: RowCells, kind: EntryKind) -> str:
     it, that stand in columns of their own; of anything else those only where it has no name.
     """
     name = row.text("name")
-    given = " ".join(text_of(each) for each in row.cells.get("name_first", ()))
-    surnames = " ".join(text_of(each) for each in row.cells.get("name_last", ()))
+    given, surnames = _text_of_all(row, "name_first"), _text_of_all(row, "name_last")
     if name and kind not in _PEOPLE:
         return name
     if given and surnames:
         return f"{given} {surnames}"
-    parts = (given, name, surnames)
-    return " ".join(part for part in parts if part and (part == name or not _is_in(part, name)))
+    added = [part if not _is_in(part, name) else "" for part in (given, surnames)]
+    return " ".join(filter(None, (added[0], name, added[1])))
+
+
+def _text_of_all(row: RowCells, target: str) -> str:
+    return " ".join(text_of(each) for each in row.cells.get(target, ()))
 
 
 def _is_in(part: str, name: str) -> bool:

@@ -171,19 +171,8 @@ def as_csv(rows: Sequence[RowShown]) -> bytes:
 
 
 def _row(each: RowResult) -> RowShown:
-    lines: list[str]
-    if each.outcome in {RowOutcome.REJECTED, RowOutcome.ASIDE}:
-        lines = [problem_text(problem, _) for problem in each.problems]
-        lines += [_change(each, key) for key in each.changes]
-    elif each.outcome is RowOutcome.CHANGED:
-        lines = [_change(each, key) for key in each.changes]
-    elif each.outcome is RowOutcome.CREATED:
-        first_fields = ("channels", "city", "address", "phone")
-        lines = [_value_text(each.changes[key][1]) for key in first_fields if key in each.changes]
-    else:
-        row = each.same_as_row
-        lines = [_("dice lo mismo que la fila %(row)s", row=row)] if row else []
     held = tuple(_change(each, key) for key in each.held)
+    lines = _lines(each)
     lines += [_("Queda como está: %(what)s", what=change) for change in held]
     lines += [_("No se tomó: %(what)s", what=problem_text(note, _)) for note in each.notes]
     return RowShown(
@@ -196,6 +185,20 @@ def _row(each: RowResult) -> RowShown:
         held,
         each.asked_with_row,
     )
+
+
+def _lines(each: RowResult) -> list[str]:
+    """Return what becomes of a row, line by line."""
+    if each.outcome is RowOutcome.CREATED:
+        first_fields = ("channels", "city", "address", "phone")
+        return [_value_text(each.changes[key][1]) for key in first_fields if key in each.changes]
+    if each.outcome is RowOutcome.SAME:
+        row = each.same_as_row
+        return [_("dice lo mismo que la fila %(row)s", row=row)] if row else []
+    return [
+        *(problem_text(problem, _) for problem in each.problems),
+        *(_change(each, key) for key in each.changes),
+    ]
 
 
 def _change_title(change: FieldChange) -> str:

@@ -58,6 +58,7 @@ from webapp.blueprints.imports.presenters import (
     target_choices,
 )
 from webapp.blueprints.imports.query_args import (
+    ReadingChoice,
     choices_of,
     countries_of,
     kind_of_form,
@@ -111,14 +112,7 @@ def columns(batch_id: uuid.UUID) -> str:
     batch = _waiting(batch_id)
     reading = reading_of(request.args, batch, current_scope())
     page = ColumnsPage.of(batch, reading, _content(batch))
-    mapping: dict[str, Any] = {}
-    is_remembered = False
-    if page.table is not None:
-        is_as_kept = reading == reading_of({}, batch, current_scope())
-        mapping = columns_of(batch) if is_as_kept else {}
-        remembered = last_mapping(db.session(), page.table, page.kind, batch.country) or {}
-        is_remembered = not mapping and bool(remembered)
-        mapping = mapping or remembered
+    mapping, is_remembered = _mapping(batch, reading, page)
     return render_template(
         "imports/columns.html",
         batch=batch,
@@ -180,20 +174,12 @@ def trial(batch_id: uuid.UUID) -> str:
         asked=[each for each in rows_shown(found, RowOutcome.ASIDE) if each.asked_with_row],
         most_asked=MOST_ASKED,
         summary=summary_shown(found),
-        outcome_tabs=[
-            (
-                url_for("imports.trial", batch_id=batch.id, ver=each.value),
-                f"{_(OUTCOME_WORDS[each])} ({count})",
-                only is each,
-            )
-            for each in RowOutcome
-            if (count := found.counts[each.value])
-        ],
+        outcome_tabs=_outcome_tabs(batch, found.counts, only),
         outcome_words=OUTCOME_WORDS,
         tones=OUTCOME_TONES,
-        hidden=sum(plan.table.hidden_rows for plan in prepared.plans),
+        hidden=prepared.hidden_rows,
         ignored=prepared.ignored_columns,
-        notes=[each.explain(_) for plan in prepared.plans for each in plan.table.notes],
+        notes=[each.explain(_) for each in prepared.notes],
     )
 
 
@@ -302,6 +288,34 @@ def _waiting(batch_id: uuid.UUID) -> ImportBatch:
     if batch.content is None:
         abort(404)
     return batch
+
+
+def _outcome_tabs(
+    batch: ImportBatch, counts: dict[str, int], only: RowOutcome | None
+) -> list[tuple[str, str, bool]]:
+    """Return a tab for each thing that becomes of some row."""
+    return [
+        (
+            url_for("imports.trial", batch_id=batch.id, ver=each.value),
+            f"{_(OUTCOME_WORDS[each])} ({counts[each.value]})",
+            only is each,
+        )
+        for each in RowOutcome
+        if counts[each.value]
+    ]
+
+
+def _mapping(
+    batch: ImportBatch, reading: ReadingChoice, page: ColumnsPage
+) -> tuple[dict[str, Any], bool]:
+    """Return the mapping kept for the file as it is read, else the one remembered, and whether it
+    is that one.
+    """
+    if page.table is None:
+        return {}, False
+    own = columns_of(batch) if reading == reading_of({}, batch, current_scope()) else {}
+    remembered = last_mapping(db.session(), page.table, page.kind, batch.country) or {}
+    return own or remembered, not own and bool(remembered)
 
 
 def _chosen(data: bytes, name: str, kind: EntryKind | None) -> list[ChosenTable]:

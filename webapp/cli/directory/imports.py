@@ -317,6 +317,16 @@ def _list_notes(rows: list[RowResult]) -> None:
 
 
 def _list_rows(prepared: PreparedImport, trial: DryRun, rejected: list[RowResult]) -> None:
+    _list_columns(prepared)
+    for row in trial.rows_of(RowOutcome.ASIDE)[:MOST_LISTED]:
+        reason = faults_text(row, speak)
+        note(N_("Fila {row}, aparte: {reason}"), row=row.draft.number, reason=reason)
+    _list_rejected(rejected)
+    _list_notes([row for row in trial.rows if row.notes])
+
+
+def _list_columns(prepared: PreparedImport) -> None:
+    """Say what each column is, which are not read, and how the table was read."""
     for plan in prepared.plans:
         columns = ", ".join(f"{title} → {key}" for title, key in plan.columns.items() if key)
         note(N_("Columnas: {columns}"), columns=columns)
@@ -324,12 +334,11 @@ def _list_rows(prepared: PreparedImport, trial: DryRun, rejected: list[RowResult
             note(N_("Columnas que no se leen: {columns}"), columns=", ".join(plan.ignored))
         for each in plan.table.notes:
             note("{note}", note=each.explain(speak))
-    for row in trial.rows_of(RowOutcome.ASIDE)[:MOST_LISTED]:
-        reason = faults_text(row, speak)
-        note(N_("Fila {row}, aparte: {reason}"), row=row.draft.number, reason=reason)
+
+
+def _list_rejected(rejected: list[RowResult]) -> None:
     for row in rejected[:MOST_LISTED]:
         note(N_("Fila {row}: {wrong}"), row=row.draft.number, wrong=faults_text(row, speak))
-    _list_notes([row for row in trial.rows if row.notes])
     if len(rejected) > MOST_LISTED:
         note(
             N_("… y {more} filas rechazadas más; --errors las deja todas en un archivo."),
