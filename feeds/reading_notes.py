@@ -12,4 +12,5 @@ AXES_SUSPECTED = N_(
     "Su dibujo queda lejos de lo que su zona nombra (¿latitud y longitud cambiadas?): no se usa"
 )
 EARLIER_ZONE = N_("La zona es la del mensaje anterior: el último no dice dónde")
+EARLIER_DRAWING = N_("Parte de su dibujo es de un aviso anterior al vigente")
 FAR_AWAY = N_("El mensaje dice que está lejos: mide una distancia, no nombra una zona")

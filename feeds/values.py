@@ -217,6 +217,8 @@ class Reading:
     """Addresses of whole messages the body only points to."""
     details: dict[str, Any] = field(default_factory=dict)
     """What the body says that is no alert (title of a feed, a ShakeMap's own id)."""
+    is_complete: bool = False
+    """Whether the body lists all that its source holds in force: what is not in it is over."""
 
 
 @dataclass(frozen=True, slots=True)

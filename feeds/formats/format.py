@@ -16,6 +16,7 @@ class Syntax(enum.Enum):
 
     XML = "XML"
     JSON = "JSON"
+    ZIP = "ZIP"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ class Format:
     """As `Source.format` and `atalaya feeds read --as` spell it."""
     syntax: Syntax
     recognizes: Callable[[Any], bool]
-    """Whether a parsed document (an XML element, a JSON value) is of this format."""
+    """Whether a parsed document is of this format: an XML element, JSON, the members of a ZIP."""
     read: Callable[[Any, ReadOptions], Reading]
     """What the document says. Raises UnusableInput when it is not of this format after all."""
     merge: MergeDetails = take_whole

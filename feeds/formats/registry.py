@@ -7,6 +7,7 @@ drops the others: it comes back in `Reading.rejected` with its place and reason.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -19,10 +20,19 @@ from feeds.formats.format import Format, ReadOptions, Syntax
 from feeds.formats.gdacs.event_list import GDACS_EVENTS
 from feeds.formats.gdacs.geometry import GDACS_GEOMETRY
 from feeds.formats.gdacs.rss import GDACS_RSS
+from feeds.formats.nhc.current_storms import NHC_STORMS
+from feeds.formats.nhc.products import NHC_GEOJSON, NHC_SHAPES
+from feeds.formats.nhc.rss import NHC_RSS
 from feeds.formats.nws.alerts import NWS_GEOJSON
 from feeds.formats.safe_json import parse_json
 from feeds.formats.safe_xml import MAX_BYTES, check_size, parse_xml
-from feeds.formats.unsupported import describe_json, describe_xml
+from feeds.formats.safe_zip import parse_zip
+from feeds.formats.unsupported import (
+    describe_json,
+    describe_text,
+    describe_xml,
+    describe_zip,
+)
 from feeds.formats.usgs.shakemap import USGS_SHAKEMAP
 from feeds.formats.usgs.summary import USGS_GEOJSON
 from feeds.senders.registry import sender_hosts
@@ -35,6 +45,10 @@ FORMATS: tuple[Format, ...] = (
     USGS_SHAKEMAP,  # before the events: its metadata names USGS as well
     USGS_GEOJSON,
     NWS_GEOJSON,
+    NHC_STORMS,
+    NHC_GEOJSON,
+    NHC_SHAPES,
+    NHC_RSS,
     CAP,
     ATOM,
     RSS_CAP,
@@ -42,6 +56,18 @@ FORMATS: tuple[Format, ...] = (
 """The first that recognizes a document reads it."""
 MAX_NAME = 400
 """Longest identity that can be kept and looked up, in characters."""
+
+
+_DESCRIBE: dict[Syntax, Callable[[Any], str]] = {
+    Syntax.XML: describe_xml,
+    Syntax.JSON: describe_json,
+    Syntax.ZIP: describe_zip,
+}
+_PARSE: dict[Syntax, Callable[[bytes, str, int], Any]] = {
+    Syntax.XML: parse_xml,
+    Syntax.JSON: parse_json,
+    Syntax.ZIP: parse_zip,
+}
 
 
 def format_names() -> tuple[str, ...]:
@@ -79,9 +105,10 @@ def read(
     location = name or "input"
     given = _format_asked_for(format, location) if format else None
     check_size(data, location, max_bytes)
+    if given is None and (name_of_text := describe_text(data)):
+        raise UnusableInput(location, f"not a hazard format Atalaya reads: {name_of_text}")
     syntax = given.syntax if given else _syntax_of(data)
-    parse = parse_xml if syntax is Syntax.XML else parse_json
-    document = parse(data, location, max_bytes)
+    document = _PARSE[syntax](data, location, max_bytes)
     chosen = given or _recognized(document, syntax, location)
     return _with_usable_names(chosen.read(document, ReadOptions(location, felt_mmi)))
 
@@ -97,6 +124,8 @@ def _format_asked_for(name: str, location: str) -> Format:
 
 
 def _syntax_of(data: bytes) -> Syntax:
+    if data.startswith(b"PK\x03\x04"):
+        return Syntax.ZIP
     start = data[:64].removeprefix(b"\xef\xbb\xbf").replace(b"\x00", b"").lstrip(b"\xff\xfe \t\r\n")
     return Syntax.JSON if start[:1] in {b"{", b"["} else Syntax.XML
 
@@ -105,8 +134,9 @@ def _recognized(document: Any, syntax: Syntax, location: str) -> Format:
     for known in FORMATS:
         if known.syntax is syntax and known.recognizes(document):
             return known
-    describe = describe_xml if syntax is Syntax.XML else describe_json
-    raise UnusableInput(location, f"not a hazard format Atalaya reads: {describe(document)}")
+    raise UnusableInput(
+        location, f"not a hazard format Atalaya reads: {_DESCRIBE[syntax](document)}"
+    )
 
 
 def _with_usable_names(reading: Reading) -> Reading:

@@ -48,6 +48,8 @@ def store(
         report.count(message, intent, hazard.id if hazard else None)
     session.flush()
     report.changed += _settle(session, known_alerts, recorder, atlas, now)
+    if reading.is_complete:
+        report.changed += _end_absent(session, source, mentioned, now)
     _mark_seen(session, recorder.seen, now)
     report.placed = sum(known_alerts.hazard(hazard_id).zone is not None for hazard_id in mentioned)
     report.unplaced = len(mentioned) - report.placed
@@ -56,6 +58,25 @@ def store(
     _keep_rejected(session, source, refused, now)
     session.flush()
     return report
+
+
+def _end_absent(
+    session: Session, source: Source, listed: set[uuid.UUID], now: datetime
+) -> list[uuid.UUID]:
+    """End the hazards of a source that a complete and valid list of it no longer holds.
+
+    A storm that is over leaves the NHC's list without a word (field notes, 4).
+    """
+    query = sa.select(Hazard).where(
+        Hazard.source_id == source.id, Hazard.status == HazardStatus.ACTIVE
+    )
+    absent = [hazard for hazard in session.scalars(query) if hazard.id not in listed]
+    speaking = speaking_alerts(session, [hazard.id for hazard in absent])
+    for hazard in absent:
+        for alert in speaking.get(hazard.id, ()):
+            alert.ended_at = now
+        end_hazard(hazard, Ending.WITHDRAWN, now)
+    return [hazard.id for hazard in absent]
 
 
 def _order(message: AlertMessage) -> tuple[datetime, bool]:

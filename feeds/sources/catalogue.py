@@ -72,6 +72,17 @@ SOURCES = (
         credit="NOAA / National Weather Service",
     ),
     SourceSpec(
+        key="nhc",
+        name="National Hurricane Center",
+        publisher="NOAA / National Hurricane Center",
+        address="https://www.nhc.noaa.gov/CurrentStorms.json",
+        format="nhc-storms",
+        interval_minutes=10,
+        # An advisory comes every three or six hours; a storm leaves the list when it is over.
+        keep_hours=18,
+        credit="NOAA / National Hurricane Center and Central Pacific Hurricane Center",
+    ),
+    SourceSpec(
         key="smn",
         name="Servicio Meteorológico Nacional (México)",
         publisher="CONAGUA",

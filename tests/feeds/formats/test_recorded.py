@@ -57,7 +57,7 @@ REFUSED = {
     "eccc-wfs-alerts.json": "not a hazard format",
 }
 """Files of other things that lie among them, and what they must be called."""
-TEXTS = "neither XML nor JSON"
+TEXTS = ("neither XML nor JSON", "a text bulletin")
 FOLDERS = (
     "gdacs", "usgs", "nws", "tsunami", "mexico", "latam", "canada", "europe", "wmo", "cap-edge",
     "poll-sequences/gdacs-eventlist-TC",
@@ -93,7 +93,8 @@ def test_every_recorded_file_is_read_or_refused_by_name(feeds_folder: Path) -> N
         except UnusableInput as wrong:
             refused[path.name] = str(wrong)
     for name, what in refused.items():
-        assert (TEXTS if name.endswith(".txt") else REFUSED.get(name, "a reading")) in what
+        reasons = TEXTS if name.endswith(".txt") else (REFUSED.get(name, "a reading"),)
+        assert any(reason in what for reason in reasons)
     assert {name for name in refused if not name.endswith(".txt")} == set(REFUSED)
     assert formats["cap"] >= 38
     assert formats == formats | {
@@ -106,7 +107,6 @@ def test_every_recorded_file_is_read_or_refused_by_name(feeds_folder: Path) -> N
 
 def test_other_feeds_are_named_too(feeds_folder: Path) -> None:
     for folder in (
-        "nhc",
         "nasa",
         "volcano",
         "wildfire",
@@ -119,6 +119,26 @@ def test_other_feeds_are_named_too(feeds_folder: Path) -> None:
             if path.is_file():
                 with pytest.raises(UnusableInput):
                     read(path.read_bytes(), name=path.name)
+
+
+def test_the_hurricane_centers_layers_and_lists_are_read_and_the_rest_is_named(
+    feeds_folder: Path,
+) -> None:
+    formats: Counter[str] = Counter()
+    refused: dict[str, str] = {}
+    for path in sorted((feeds_folder / "nhc").rglob("*")):
+        if path.is_file():
+            try:
+                formats[read(path.read_bytes(), name=path.name).format] += 1
+            except UnusableInput as wrong:
+                refused[path.name] = str(wrong)
+    assert formats == {"nhc-geojson": 34, "nhc-storms": 4, "nhc-rss": 2, "nhc-shapes": 1}
+    for name, reason in {
+        "gtwo-epacific-two-areas.kml": "KML",
+        "public.012.txt": "an NHC text bulletin",
+        "shapefiles-ep052026-elida-best_track.zip": "no layer of a storm's advisory",
+    }.items():
+        assert reason in refused[name]
 
 
 # -- GDACS ------------------------------------------------------------------------------------

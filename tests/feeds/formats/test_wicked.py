@@ -65,7 +65,8 @@ UTF16 = '<?xml version="1.0" encoding="UTF-16"?>'
             b'{"type":"FeatureCollection","features":[{"properties":{"units":"mmi","value":5}}]}',
             "no contour",
         ),
-        (b'{"activeStorms":[]}', "NHC CurrentStorms"),
+        (b"ZCZC MIATCPAT4 ALL\nNWS NATIONAL HURRICANE CENTER MIAMI FL", "an NHC text bulletin"),
+        (b"PK\x03\x04 no archive", "an unusable ZIP"),
     ],
     ids=lambda value: repr(value[:24]) if isinstance(value, bytes) else None,
 )

@@ -268,21 +268,23 @@ def test_due_sources_and_the_list_the_house_starts_with(engine: Engine) -> None:
             "usgs",
             "usgs-day",
             "nws",
+            "nhc",
             "smn",
             "files",
         }
         ensure_sources(session)
-        assert session.scalar(sa.select(sa.func.count()).select_from(Source)) == 6
+        assert session.scalar(sa.select(sa.func.count()).select_from(Source)) == 7
         assert {view.key for view in due(session, NOW)} == {
             "gdacs",
             "usgs",
             "usgs-day",
             "nws",
+            "nhc",
             "smn",
         }
         source_by_key(session, "nws").next_ask_at = NOW + timedelta(minutes=1)
         source_by_key(session, "smn").is_enabled = False
-        assert {view.key for view in due(session, NOW)} == {"gdacs", "usgs", "usgs-day"}
+        assert {view.key for view in due(session, NOW)} == {"gdacs", "usgs", "usgs-day", "nhc"}
         assert source_by_key(session, "demo").address == ""
         with pytest.raises(KeyError):
             source_by_key(session, "nowhere")
