@@ -36,7 +36,8 @@ from weasyprint.text.fonts import FontConfiguration  # noqa: E402
 from core.atlas.atlas import Atlas  # noqa: E402
 from core.i18n.formats import Formats  # noqa: E402
 from core.i18n.languages import LANGUAGES  # noqa: E402
-from core.pdf.fonts import FONTS, WEIGHTS  # noqa: E402
+from core.pdf.fonts import WEIGHTS  # noqa: E402
+from core.pdf.script_fonts import FONTS  # noqa: E402
 from plans.batch.print_piece import PrintJob  # noqa: E402
 from plans.documents.plan_pdf import render  # noqa: E402
 from plans.facts.json_form import to_json  # noqa: E402

@@ -1,7 +1,7 @@
 """The only way to WeasyPrint: HTML in, a document laid out, tagged PDF bytes out.
 
 Fonts and stylesheets are read once per process; a lock keeps threads from sharing a layout. Nothing
-is fetched from anywhere: three fonts of our own, and every other address is refused.
+is fetched from anywhere: fonts of our own, and every other address is refused.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import base64
 import gc
 import threading
 import warnings
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any
@@ -28,6 +28,8 @@ from core.errors import AtalayaError
 from core.pdf.accessibility import finish
 from core.pdf.attachments import Attachment
 from core.pdf.fonts import WEIGHTS, font_bytes
+from core.pdf.glyph_texts import ReadableFonts
+from core.pdf.script_fonts import face_of, files_for, script_font_bytes, weights, with_families
 
 FONT_SCHEME = "atalaya-font:"
 VARIANT = "pdf/a-3a"
@@ -61,9 +63,16 @@ def _own_picture(url: str) -> bytes:
     return body if body.startswith(_PNG) and max(sides) <= MOST_PIXELS else b""
 
 
+def _own_font(name: str) -> bytes:
+    """Return the font of a weight, or of a file of a script; empty for any other name."""
+    if name.isdigit() and int(name) in WEIGHTS:
+        return font_bytes(int(name))
+    return script_font_bytes(name) if name in weights() else b""
+
+
 class _OwnFontsOnly(URLFetcher):  # type: ignore[misc]
-    """Gives out our three fonts, and PNGs that lie in the page itself; refuses everything else,
-    files and addresses.
+    """Gives out our fonts, and PNGs that lie in the page itself; refuses everything else, files
+    and addresses.
     """
 
     def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
@@ -71,13 +80,10 @@ class _OwnFontsOnly(URLFetcher):  # type: ignore[misc]
 
         Raises FatalURLFetchingError for anything else.
         """
-        weight = url.removeprefix(FONT_SCHEME)
         if url.startswith(_PICTURE) and (picture := _own_picture(url)):
             return URLFetcherResponse(url, body=picture, headers={"Content-Type": "image/png"})
-        if url.startswith(FONT_SCHEME) and weight.isdigit() and int(weight) in WEIGHTS:
-            return URLFetcherResponse(
-                url, body=font_bytes(int(weight)), headers={"Content-Type": "font/ttf"}
-            )
+        if url.startswith(FONT_SCHEME) and (font := _own_font(url.removeprefix(FONT_SCHEME))):
+            return URLFetcherResponse(url, body=font, headers={"Content-Type": "font/ttf"})
         raise FatalURLFetchingError(f"nothing on paper may fetch {url[:80]!r}")
 
 
@@ -121,6 +127,7 @@ class PageRenderer:
         self._fonts = FontConfiguration()
         self._sheet = lru_cache(maxsize=_KEPT_SHEETS)(self._read_sheet)
         self._faces = self._read_sheet(_FACES)
+        self._further: dict[str, CSS] = {}
 
     def lay_out(self, text: str, *stylesheets: str) -> Any:
         """Return the HTML `text` laid out with stylesheets given as CSS; a WeasyPrint document with
@@ -128,9 +135,14 @@ class PageRenderer:
 
         Raises ForbiddenFetch when anything in it asks for an address.
         """
+        files, styles = files_for(text), stylesheets
+        if files:
+            text = with_families(text, files)
+            styles = tuple(with_families(each, files) for each in stylesheets)
         source = self._read_page(text)
         with self.lock, _uncollected():
-            sheets = [self._faces, *map(self._sheet, stylesheets)]
+            self._take_in(files)
+            sheets = [self._faces, *map(self._sheet, styles)]
             try:
                 return source.render(
                     font_config=self._fonts, stylesheets=sheets, pdf_variant=VARIANT
@@ -162,10 +174,19 @@ class PageRenderer:
             warnings.simplefilter(
                 "ignore", ResourceWarning
             )  # WeasyPrint 70 leaves its colour profile open
+            document.fonts = ReadableFonts(document.fonts)
             body: bytes = document.write_pdf(
                 pdf_variant=VARIANT, pdf_identifier=identifier, finisher=mend
             )
             return body
+
+    def _take_in(self, files: Iterable[str]) -> None:
+        """Make fonts of further scripts known. Those known once stay so: no letter of theirs is in
+        any other.
+        """
+        for file in files:
+            if file not in self._further:
+                self._further[file] = self._read_sheet(face_of(file, FONT_SCHEME))
 
     def _read_page(self, text: str) -> HTML:
         try:

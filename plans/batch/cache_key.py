@@ -19,7 +19,7 @@ from plans.map.streets import StreetSource
 _MAKERS = ("plans", "core.pdf", "core.atlas", "core.i18n", "templates.pdf")
 """Packages whose files decide what a page looks like: code, templates, styles, fonts, catalogues.
 """
-_SINGLE = (("core.geo", "projection.py"),)
+_SINGLE = (("core.geo", "projection.py"), ("core.geo", "window.py"))
 _LIBRARIES = (
     "weasyprint",
     "pydyf",

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from core.disclosure import STANDARD, Disclosure
 from core.i18n.formats import Formats
 from core.i18n.languages import N_
+from core.pdf.fonts import unprinted_scripts
 from directory.entries.freshness import FreshnessState
 from plans.facts.model import Audience, ContactKind, PlanFacts
 from plans.facts.redaction import facts_for
@@ -125,7 +126,9 @@ def compose(
     )
     absent = _absent(pages, facts, wording, audience)
     return replace(
-        pages, header=replace(pages.header, missing=_missing(len(absent), wording), absent=absent)
+        pages,
+        header=replace(pages.header, missing=_missing(len(absent), wording), absent=absent),
+        notice=" ".join(filter(None, (pages.notice, _scripts_note(pages, wording)))),
     )
 
 
@@ -183,6 +186,27 @@ def _state_of_share(share: float) -> FreshnessState:
     if share >= FRESH_SHARE:
         return FreshnessState.FRESH
     return FreshnessState.DUE if share >= DUE_SHARE else FreshnessState.LAPSED
+
+
+def _scripts_note(pages: Composition, wording: Formats) -> str:
+    """Return what stands in brackets instead of letters that no font has; empty where all has
+    letters.
+    """
+    texts = (
+        pages.header.title,
+        pages.header.post,
+        *(each.name for each in pages.contacts),
+        *(each.name for each in pages.assembly),
+        *(each.name for each in pages.leaders),
+    )
+    scripts = ", ".join(unprinted_scripts(texts))
+    if not scripts:
+        return ""
+    return wording.gettext(
+        "Entre corchetes, letras que este papel no tiene: %(scripts)s; el nombre completo está en"
+        " el directorio.",
+        scripts=scripts,
+    )
 
 
 def _notice(wording: Formats, audience: Audience) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import math
 import re
@@ -11,6 +12,7 @@ from typing import Any
 
 import pytest
 from lxml import etree
+from pypdf import PdfReader
 
 from core.atlas import Atlas
 from core.geo.geometry import Box, Point, union
@@ -18,12 +20,13 @@ from core.geo.projection import Frame
 from core.geo.window import Window
 from core.i18n.formats import Formats
 from core.settings import Settings
+from plans.documents.plan_pdf import render
 from plans.facts.model import AreaFact, ContactKind, Fact, PlanFacts
 from plans.map.contact_map import Sketch, draw
 from plans.map.inset import MARGIN
 from plans.pages.compose import compose
 from plans.questionnaire.model import Questionnaire
-from tests.plans.invented import FORM, contact, facts
+from tests.plans.invented import FORM, BareGround, contact, facts
 
 WIDTH, HEIGHT = 538.6, 240.0
 MOST_DEGREES = 160.0
@@ -104,3 +107,29 @@ def test_alaska_is_framed_with_its_islands_and_its_pins_stand_at_their_places(
     usual = _drawn(_plan(atlas, ["US-TX"], [("Austin", -97.7, 30.2)]), texas)
     assert ground.points < 2 * texas.points
     assert len(sketch.svg) < 2 * len(usual.svg)
+
+
+def test_a_name_in_any_script_is_printed_or_named_on_the_page(shared: Path) -> None:
+    names = json.loads((shared / "cases" / "plans" / "names-in-other-scripts.json").read_text())
+    neighbours = ["ที่พักพิง", "Убежище", "ᏣᎳᎩ ᎠᏰᎵ", "ᚠᚢᚦ Casa"]
+    shelters = [
+        contact(ContactKind.SHELTER, name, number, -98.2 + number / 50, 26.2)
+        for number, name in enumerate([*names, *neighbours])
+    ]
+    plan = facts(contacts=tuple(shelters))
+    body = render(plan, BareGround(), language="es", public_url="https://x.example")
+    reader = PdfReader(io.BytesIO(body))
+    assert len(reader.pages) == 2
+    said = "".join(page.extract_text() for page in reader.pages).replace(" ", "")
+    for name in ("緊急避難所", "Refugio🏠LaEsperanza", "Ä̱wä̱Mixe:Tu̱ꞌu̱n", "Убежище", "ᏣᎳᎩᎠᏰᎵ"):
+        assert name in said, name
+    assert "[runic]Casa" in said
+    assert "letrasqueestepapelnotiene:[runic]" in said.replace("\n", "")
+    fonts = {str(font) for page in reader.pages for font in _font_names(page)}
+    assert any("Arabic" in font for font in fonts)
+    assert all("Noto" in font for font in fonts), "no font of this machine"
+
+
+def _font_names(page: Any) -> Iterator[str]:
+    fonts = page["/Resources"]["/Font"]
+    return (fonts[key]["/BaseFont"] for key in fonts)

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from core.pdf.fonts import FONTS, WEIGHTS
+from core.pdf.fonts import WEIGHTS
+from core.pdf.script_fonts import FONTS
 
 
 @pytest.fixture(autouse=True)

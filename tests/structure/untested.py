@@ -49,7 +49,6 @@ UNTESTED = frozenset(
         "core/outbox/settlement.py",
         "core/pdf/accessibility.py",
         "core/pdf/attachments.py",
-        "core/pdf/fonts.py",
         "core/pdf/metadata.py",
         "core/problems.py",
         "core/storage/sealed_file.py",

@@ -40,7 +40,8 @@ class ThirdParty:
 
 
 PARTS = (
-    ThirdParty("Noto Sans", "5.3.0 (@fontsource)", "SIL OFL 1.1"),
+    ThirdParty("Noto Sans", "5.3.0 (@fontsource), 0.4.2 (@expo-google-fonts)", "SIL OFL 1.1"),
+    ThirdParty("Noto Emoji", "5.3.2 (@fontsource)", "SIL OFL 1.1"),
     ThirdParty("htmx", "4.0.1", "0BSD"),
     ThirdParty("Leaflet", "1.9.4", "BSD-2-Clause"),
     *(
