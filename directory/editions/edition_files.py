@@ -5,6 +5,7 @@ waits.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC
 
 from core.i18n.languages import N_, translator
 from directory.editions.models import Edition
@@ -14,7 +15,7 @@ from directory.export.rows import ExportRow
 
 QUICK = tuple(MEDIA)
 """Formats made while one waits; the book and the file for the telephone are not."""
-PUBLIC = ("json", "geojson", "csv", "hsds", "vcard")
+PUBLIC = ("json", "geojson", "kml", "csv", "hsds", "vcard", "vcard4")
 """What programs and phones may fetch of the public part."""
 MEDIA_TYPES = {
     **MEDIA,
@@ -26,11 +27,14 @@ FORMAT_WORDS = {
     POCKET: N_("Para el teléfono, sin red (HTML)"),
     "xlsx": N_("Libro de Excel (XLSX)"),
     "csv": N_("Tabla (CSV)"),
-    "vcard": N_("Contactos (vCard)"),
+    "vcard": N_("Contactos (vCard 3.0, libretas de direcciones)"),
+    "vcard4": N_("Contactos (vCard 4.0)"),
     "geojson": N_("Mapa (GeoJSON)"),
+    "kml": N_("Mapa (KML)"),
     "json": N_("Datos (JSON)"),
     "hsds": N_("Servicios (HSDS 3)"),
 }
+_PUBLISHED = N_("Edición {number} del directorio, publicada el {when}.")
 PAPER_WORDS = {"both": N_("A4 y Carta"), "a4": "A4", "letter": N_("Carta")}
 
 
@@ -53,7 +57,16 @@ def quick_file(
     edition: Edition, rows: list[ExportRow], form: str, language: str, *, hxl: bool = False
 ) -> File:
     """Return one of QUICK of an edition, of `rows` already sifted for the reader, in `language`."""
+    words = translator(language).gettext
+    published = f"{edition.published_at.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
+    stamp = words(_PUBLISHED).format(number=edition.number, when=published)
     body = written(
-        rows, form, edition.published_at, translator=translator(language).gettext, hxl=hxl
+        rows,
+        form,
+        edition.published_at,
+        translator=words,
+        hxl=hxl,
+        language=language,
+        stamp=stamp,
     )
     return File(body, MEDIA_TYPES[form][0], file_name(edition, form, language))

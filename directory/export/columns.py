@@ -10,6 +10,8 @@ from datetime import UTC, date, datetime
 from typing import Any, Protocol
 
 from core.i18n.languages import N_
+from core.tabular.cells.answers import UnreadableCell
+from core.tabular.cells.languages import read_languages
 from directory.entries.field_model import Field, FieldShape, Group, TableColumn
 from directory.entries.fields import FIELDS
 from directory.entries.kinds import EntryKind
@@ -183,13 +185,20 @@ def channel_cells(channels: Sequence[ChannelColumns], translate: Translate) -> d
     return {**cells, "more_channels": " · ".join(more)}
 
 
-def cells_of(row: ExportRow, columns: tuple[Column, ...], translate: Translate) -> list[Cell]:
+def cells_of(
+    row: ExportRow,
+    columns: tuple[Column, ...],
+    translate: Translate,
+    name_of: Callable[[str], str] = str,
+) -> list[Cell]:
     """Return the values of a row under `columns`: codes in words, lists joined by commas, moments
     as they are.
 
-    The last columns are for machines: what the people's columns cannot hold, as JSON.
+    `name_of` is what a language is called by its code. The last columns are for machines: what the
+    people's columns cannot hold, as JSON.
     """
     values = {**_plain(row), **channel_cells(row.channels, translate)}
+    values["languages"] = tuple(_language_word(code, name_of) for code in row.languages)
     return [_worded(values.get(column.key), column, translate) for column in columns]
 
 
@@ -201,6 +210,17 @@ def list_text(values: tuple[str, ...]) -> str:
 
 
 # -- inside ---------------------------------------------------------------------------------
+
+
+def _language_word(code: str, name_of: Callable[[str], str]) -> str:
+    """Return the name of a language, where our own import reads it back as the same; else its
+    code.
+    """
+    name = name_of(code)
+    try:
+        return name if read_languages(name) == [code] else code
+    except UnreadableCell:
+        return code
 
 
 def _plain(row: ExportRow) -> dict[str, Any]:

@@ -14,8 +14,10 @@ JSON is one object:
                                 "failing": false, …}], …}]}
 
 What an entry has depends on its section; unknown numbers and moments are null, unknown texts "".
-GeoJSON has one Feature an entry, with the same members as its properties (but `lon` and `lat`), and
-a null geometry where the place is not known (RFC 7946, 3.2).
+GeoJSON has one Feature an entry, with the same members as its properties (but `lon` and `lat`), the
+first channel of each kind once more under `phone`, `emergency`, `hotline`, `whatsapp` and `email`,
+for maps that show flat properties only, and a null geometry where the place is not known (RFC 7946,
+3.2). `generated` says in words when and by whom a file was made.
 """
 
 from __future__ import annotations
@@ -25,28 +27,31 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
+from directory.export.map_file import flat_channels
 from directory.export.rows import ExportChannel, ExportRow
 
 FORMAT = "atalaya.directory"
 VERSION = 1
 
 
-def to_json(rows: Sequence[ExportRow], now: datetime) -> bytes:
+def to_json(rows: Sequence[ExportRow], now: datetime, stamp: str = "") -> bytes:
     """Return the rows as the JSON described above."""
     document = {
         "format": FORMAT,
         "version": VERSION,
         "generated_at": _plain(now),
+        "generated": stamp,
         "entries": [_entry(row) for row in rows],
     }
     return _written(document)
 
 
-def to_geojson(rows: Sequence[ExportRow], now: datetime) -> bytes:
+def to_geojson(rows: Sequence[ExportRow], now: datetime, stamp: str = "") -> bytes:
     """Return the rows as a FeatureCollection, longitude first."""
     document = {
         "type": "FeatureCollection",
         "generated_at": _plain(now),
+        "generated": stamp,
         "features": [_feature(row) for row in rows],
     }
     return _written(document)
@@ -56,6 +61,7 @@ def _feature(row: ExportRow) -> dict[str, Any]:
     properties = {
         key: value for key, value in _entry(row).items() if key not in {"id", "lon", "lat"}
     }
+    properties |= flat_channels(row)
     point = None
     if row.lon is not None and row.lat is not None:
         point = {"type": "Point", "coordinates": [round(row.lon, 6), round(row.lat, 6)]}

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -34,12 +35,18 @@ _LONGEST_CELL = 32_767
 """Characters Excel keeps in one cell."""
 
 
-def to_csv(rows: Sequence[ExportRow], translate: Translate, *, hxl: bool = False) -> bytes:
+def to_csv(
+    rows: Sequence[ExportRow],
+    translate: Translate,
+    *,
+    hxl: bool = False,
+    name_of: Callable[[str], str] = str,
+) -> bytes:
     """Return one table of all rows: UTF-8 with BOM (Excel needs it), commas, CRLF, moments as
     `2026-11-22T12:00:00Z`.
 
     A telephone with an extension is written `tel:+19565550123;ext=12`. With `hxl` a row of HXL tags
-    stands under the titles.
+    stands under the titles. `name_of` is what a language is called by its code.
     """
     columns = (SECTION_COLUMN, *COLUMNS)
     out = io.StringIO(newline="")
@@ -48,18 +55,25 @@ def to_csv(rows: Sequence[ExportRow], translate: Translate, *, hxl: bool = False
     if hxl:
         writer.writerow([column.hxl for column in columns])
     for row in rows:
-        writer.writerow([_csv_cell(cell) for cell in cells_of(row, columns, translate)])
+        writer.writerow([_csv_cell(cell) for cell in cells_of(row, columns, translate, name_of)])
     return b"\xef\xbb\xbf" + out.getvalue().encode()
 
 
 def to_xlsx(
-    rows: Sequence[ExportRow], translate: Translate, now: datetime, *, hxl: bool = False
+    rows: Sequence[ExportRow],
+    translate: Translate,
+    now: datetime,
+    *,
+    hxl: bool = False,
+    name_of: Callable[[str], str] = str,
+    stamp: str = "",
 ) -> bytes:
     """Return a workbook with one sheet for each section: head frozen, filters on, moments as dates
     in UTC.
 
     A text longer than a cell holds goes on in columns behind the last one, `… (+1)`. With `hxl` a
-    row of HXL tags stands under the titles.
+    row of HXL tags stands under the titles. `stamp`, when and by whom it was made, stands in the
+    properties, at the foot of each printed page, and as a note on the first cell.
     """
     out = io.BytesIO()
     options = {
@@ -69,7 +83,9 @@ def to_xlsx(
         "strings_to_numbers": False,
     }
     with xlsxwriter.Workbook(out, options) as book:
-        book.set_properties({"title": translate(_TITLE), "created": now.replace(tzinfo=None)})
+        created = now.replace(tzinfo=None)
+        book.set_properties({"title": translate(_TITLE), "created": created, "comments": stamp})
+        words = _SheetWords(translate, name_of, stamp, hxl)
         formats = {
             "head": book.add_format(
                 {"bold": True, "text_wrap": True, "valign": "top", "bottom": 1}
@@ -80,11 +96,30 @@ def to_xlsx(
         for section in EntryKind:
             of_section = [row for row in rows if row.section is section]
             if of_section or section is not EntryKind.LEADER:
-                _write_sheet(book, formats, section, of_section, translate, hxl)
+                _write_sheet(book, formats, section, of_section, words)
     return out.getvalue()
 
 
 # -- inside ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _SheetWords:
+    """What the sheets of a workbook share."""
+
+    translate: Translate
+    name_of: Callable[[str], str]
+    stamp: str
+    hxl: bool
+
+
+def _stamp(sheet: Any, stamp: str) -> None:
+    """Say on paper and on screen when and by whom a sheet was made, outside its cells: the table
+    comes back as it is.
+    """
+    if stamp:
+        sheet.set_footer(f"&L{stamp[:100].replace('&', '&&')}&R&P / &N")
+        sheet.write_comment(0, 0, stamp, {"x_scale": 2, "y_scale": 0.5})
 
 
 def _csv_cell(cell: Cell) -> str | int | float:
@@ -104,18 +139,18 @@ def _write_sheet(
     formats: dict[str, Any],
     section: EntryKind,
     rows: Sequence[ExportRow],
-    translate: Translate,
-    hxl: bool,
+    words: _SheetWords,
 ) -> None:
     columns = columns_of(section)
-    table = [cells_of(row, columns, translate) for row in rows]
-    titles = [translate(column.title) for column in columns]
+    table = [cells_of(row, columns, words.translate, words.name_of) for row in rows]
+    titles = [words.translate(column.title) for column in columns]
     _carry_on(table, titles)
-    sheet = book.add_worksheet(translate(MANY_WORDS[section]))
-    first = 2 if hxl else 1
+    sheet = book.add_worksheet(words.translate(MANY_WORDS[section]))
+    _stamp(sheet, words.stamp)
+    first = 2 if words.hxl else 1
     sheet.freeze_panes(first, 1)
     sheet.autofilter(first - 1, 0, max(first, len(rows) + first - 1), len(columns) - 1)
-    _write_head(sheet, formats["head"], titles, columns, hxl)
+    _write_head(sheet, formats["head"], titles, columns, words.hxl)
     for line, cells in enumerate(table, start=first):
         _write_row(sheet, formats, line, cells)
 

@@ -102,7 +102,6 @@ UNTESTED = frozenset(
         "directory/export/rows.py",
         "directory/export/tables.py",
         "directory/export/value_text.py",
-        "directory/export/vcard.py",
         "directory/imports/apply.py",
         "directory/imports/batches.py",
         "directory/imports/columns/entry_types.py",

@@ -7,8 +7,8 @@ Every text is written as text, so that nothing in it can be a formula.
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -45,23 +45,38 @@ class WorkbookHeading:
 
 
 def call_workbook(
-    sheet: AffectedSheet, heading: WorkbookHeading, translate: Translate, created: datetime
+    sheet: AffectedSheet,
+    heading: WorkbookHeading,
+    translate: Translate,
+    created: datetime,
+    *,
+    name_of: Callable[[str], str] = str,
 ) -> bytes:
-    """Return the workbook (XLSX) of a sheet's call list."""
+    """Return the workbook (XLSX) of a sheet's call list; `name_of` is what a language is called by
+    its code.
+    """
     out = io.BytesIO()
     columns = [column for column in call_columns() if column.width is not None]
     with xlsxwriter.Workbook(out, _OPTIONS) as book:
-        book.set_properties({"title": heading.title, "created": created.replace(tzinfo=None)})
+        made = " · ".join((heading.made_by, heading.made_at))
+        book.set_properties(
+            {
+                "title": heading.title,
+                "created": created.replace(tzinfo=None),
+                "comments": made,
+            }
+        )
         page = book.add_worksheet(translate(N_("Llamadas")))
         head = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
         wrapped = book.add_format({"text_wrap": True, "valign": "top"})
         _write_heading(book, page, heading)
         _write_titles(page, head, columns, translate)
-        for row, line in enumerate(call_lines(sheet.calls), start=_HEAD_ROW + 1):
+        for row, listed in enumerate(call_lines(sheet.calls), start=_HEAD_ROW + 1):
+            line = replace(listed, language=name_of(listed.language) if listed.language else "")
             for position, column in enumerate(columns):
                 if not column.is_blank:
                     _write_cell(page, wrapped, (row, position), column.value(line, translate))
-        _finish(page, len(sheet.calls), columns, translate)
+        _finish(page, len(sheet.calls), columns, translate, made)
     return out.getvalue()
 
 
@@ -92,8 +107,19 @@ def _write_cell(page: Any, wrapped: Any, at: tuple[int, int], value: CellValue) 
         page.write_number(*at, value, wrapped)
 
 
+def _in_footer(text: str) -> str:
+    """Return a text for the foot of printed pages, where `&` begins a command, and 255 letters are
+    the most.
+    """
+    return text[:100].replace("&", "&&")
+
+
 def _finish(
-    page: Any, entries: int, columns: Sequence[SheetColumn[CallListLine]], translate: Translate
+    page: Any,
+    entries: int,
+    columns: Sequence[SheetColumn[CallListLine]],
+    translate: Translate,
+    made: str,
 ) -> None:
     last = _HEAD_ROW + max(1, entries)
     page.autofilter(_HEAD_ROW, 0, last, len(columns) - 1)
@@ -104,3 +130,4 @@ def _finish(
     page.set_landscape()
     page.repeat_rows(_HEAD_ROW)
     page.fit_to_pages(1, 0)
+    page.set_footer(f"&L{_in_footer(made)}&R&P / &N")

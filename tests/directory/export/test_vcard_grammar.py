@@ -9,8 +9,11 @@ from collections import Counter
 
 import pytest
 
+from directory.entries.kinds import EntryKind
+from directory.entries.models import ChannelKind
+from directory.export.rows import ExportChannel
 from directory.export.vcard import to_vcards, web_address
-from tests.directory.export.samples import NASTY, bare_rows, full_rows
+from tests.directory.export.samples import NASTY, POST_ID, bare_rows, full_rows, row
 
 TEXT = r"(?:[^\\,;\x00-\x08\x0a-\x1f\x7f]|\\[\\,;nN])*"
 URI = r"[A-Za-z][A-Za-z0-9+.-]*:(?:[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=]|%[0-9A-Fa-f]{2})+"
@@ -31,6 +34,7 @@ VALUES = {
     "CATEGORIES": rf"{TEXT}(?:,{TEXT})*",
     "NOTE": TEXT,
     "REV": r"\d{8}T\d{6}Z",
+    "X-ABLABEL": TEXT,
     "END": r"VCARD",
 }
 """RFC 6350, 6: the properties we write, each with the grammar of its value."""
@@ -39,7 +43,7 @@ AT_LEAST_ONE = {"BEGIN", "VERSION", "FN", "END"}
 PARAMETERS = {"TEL": {"VALUE", "TYPE"}}
 TEL_TYPES = {"text", "voice", "fax", "cell", "video", "pager", "textphone", "work", "home"}
 LINE = re.compile(
-    r'([A-Z]+)((?:;[A-Z]+=(?:"[^"\x00-\x08\x0a-\x1f\x7f]*"|[^";:,\x00-\x1f\x7f]*))*):(.*)'
+    r'(?:item\d+\.)?([A-Z]+|X-ABLabel)((?:;[A-Z]+=(?:"[^"\x00-\x08\x0a-\x1f\x7f]*"|[^";:,\x00-\x1f\x7f]*))*):(.*)'
 )
 Line = tuple[str, dict[str, str], str]
 
@@ -60,7 +64,7 @@ def parsed(data: bytes) -> list[list[Line]]:
     for line in unfolded(data):
         match = LINE.fullmatch(line)
         assert match, line
-        name, value = match[1], match[3]
+        name, value = match[1].upper(), match[3]
         assert re.fullmatch(VALUES[name], value), line
         parameters = {
             key: text.strip('"')
@@ -101,6 +105,31 @@ def test_telephones_are_uris_of_known_types() -> None:
             else parameters["VALUE"] == "text"
         )
     assert {value for _, _, value in lines} == {"tel:+19565550123;ext=12", "911"}
+
+
+def test_an_emergency_line_bears_its_name_and_a_plain_telephone_none() -> None:
+    channels = (
+        ExportChannel(ChannelKind.PHONE, "+19565550123"),
+        ExportChannel(ChannelKind.EMERGENCY, "+19565550124", hours="24 h"),
+        ExportChannel(ChannelKind.HOTLINE, "+18005550125", note="solo mujeres\nEND:VCARD"),
+        ExportChannel(ChannelKind.WHATSAPP, "+19565550126"),
+    )
+    lines = unfolded(to_vcards([row(EntryKind.POST, POST_ID, "X", channels=channels)], str))
+    told = [line for line in lines if "TEL" in line or "ABLabel" in line]
+    assert told == [
+        "TEL;VALUE=uri;TYPE=voice:tel:+19565550123",
+        "item2.TEL;VALUE=uri;TYPE=voice:tel:+19565550124",
+        "item2.X-ABLabel:Emergencia 24 h",
+        "item3.TEL;VALUE=uri;TYPE=voice:tel:+18005550125",
+        "item3.X-ABLabel:Línea de atención · solo mujeres END:VCARD",
+        'item4.TEL;VALUE=uri;TYPE="cell,text":tel:+19565550126',
+        "item4.X-ABLabel:WhatsApp",
+    ]
+
+
+def test_a_card_says_when_and_by_whom_it_was_made() -> None:
+    card = parsed(to_vcards(bare_rows()[:1], str, "Hecho hoy; por mí."))[0]
+    assert of(card, "NOTE") == ["Nunca confirmado. Hecho hoy\\; por mí."]
 
 
 def test_text_comes_back_as_it_was_typed() -> None:

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from core.audit_log import AuditEntry
 from core.crypto import Keyring
+from core.i18n.formats import Formats
 from core.json_values import json_value
 from feeds.values import Severity
 from registry.people.columns import Unreadable
@@ -105,6 +106,11 @@ def test_the_workbook_has_a_line_for_each_and_says_what_is_missing(
     rows = [list(map(str, row)) for row in book.get_sheet_by_index(0).to_python()]
     assert rows[4][0] == "2 sin abrir"
     assert [row[2] for row in rows[6:]] == ["no se pudo abrir la ficha", "Ana", "Luz"]
+    spoken = call_workbook(sheet(), HEADING, str, now, name_of=Formats("es").language_name)
+    named = CalamineWorkbook.from_filelike(BytesIO(spoken)).get_sheet_by_index(0).to_python()
+    tongues = {str(cell) for row in named[6:] for cell in row} & {"quiché", "español", "quc", "es"}
+    assert tongues == {"quiché", "español"} & tongues
+    assert tongues, "languages stand in words"
     assert [row[8] for row in rows[6:]] == ["Barrio B", "Barrio A", "no se pudo abrir el lugar"]
 
 

@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from directory.entries.freshness import freshness, freshness_of
 from directory.entries.kinds import MANY_WORDS, ONE_WORDS, EntryKind
 from directory.entries.models import FocalPoint, Post
-from directory.export import FORMATS, MEDIA, export
+from directory.export import FORMATS, MEDIA, WITH_TAGS, export
 from directory.labels import (
     CODE_WORDS,
     DESIGNATION_WORDS,
@@ -29,6 +29,7 @@ from webapp.http.database import db
 from webapp.http.i18n import country_name
 from webapp.http.paging import page_link
 from webapp.http.services import services
+from webapp.labels.provenance import file_stamp, local_day_mark
 from webapp.maps.base_map import detail_url
 from webapp.maps.map_data import box_of
 
@@ -58,17 +59,19 @@ def index() -> str:
         page_link=page_link,
         download_link=download_link,
         formats=FORMATS,
+        with_tags=WITH_TAGS,
         may_create=creatable(current_scope()),
         now=now,
     )
 
 
-def download_link(kind: str) -> str:
+def download_link(kind: str, *, hxl: bool = False) -> str:
     """Return the address of the list shown as a file: the same filter, all pages."""
     arguments: dict[str, Any] = {
-        name: value for name, value in request.args.items() if name != "page"
+        name: value for name, value in request.args.items() if name not in {"page", "hxl"}
     }
-    return url_for("directory.download", **{**arguments, "ending": kind})
+    tags = {"hxl": "1"} if hxl else {}
+    return url_for("directory.download", **{**arguments, **tags, "ending": kind})
 
 
 @blueprint.get("/directorio/<any(post, focal_point, shelter, organisation):kind>/<uuid:entry_id>")
@@ -101,18 +104,30 @@ def entry(kind: str, entry_id: uuid.UUID) -> str:
     )
 
 
-@blueprint.get("/directorio/exportar.<any(csv, xlsx, json, vcard, geojson, hsds):ending>")
+@blueprint.get(f"/directorio/exportar.<any({', '.join(FORMATS)}):ending>")
 def download(ending: str) -> Response:
-    """Exactly the entries the filter in the address shows, carried away."""
+    """Return exactly the entries the filter in the address shows, as a file; with `hxl=1` tables
+    have a row of HXL tags.
+    """
     now, scope = services().clock(), current_scope()
     directory_query = directory_filter(request.args)
     listing = directory_listing(
         db.session(), services().atlas, directory_query, viewer=scope.viewer, now=now
     )
     only = {each.entry.id for each in listing.entries}
-    body = export(db.session(), scope.viewer, ending, now, translator=_, only=only)
+    body = export(
+        db.session(),
+        scope.viewer,
+        ending,
+        now,
+        translator=_,
+        only=only,
+        hxl=ending in WITH_TAGS and request.args.get("hxl") == "1",
+        language=str(get_locale()),
+        stamp=file_stamp(now),
+    )
     media_type, suffix = MEDIA[ending]
-    name = f"directorio-{get_locale()}-{now:%Y%m%d}.{suffix}"
+    name = f"directorio-{get_locale()}-{local_day_mark(now)}.{suffix}"
     return Response(
         body,
         content_type=media_type,

@@ -37,7 +37,7 @@ def public_page() -> str:
     )
 
 
-@blueprint.get("/ediciones/publica/directorio.<any(json, geojson, csv, hsds, vcard):form>")
+@blueprint.get(f"/ediciones/publica/directorio.<any({', '.join(PUBLIC)}):form>")
 def public_file(form: str) -> AnyResponse:
     """Return one file of the public part, in the language asked for (Spanish without a word)."""
     edition = latest_edition(db.session())

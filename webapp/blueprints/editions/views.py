@@ -103,7 +103,7 @@ def edition(number: str) -> str:
     )
 
 
-@blueprint.get("/ediciones/<number>/directorio.<any(csv, xlsx, json, vcard, geojson, hsds):form>")
+@blueprint.get(f"/ediciones/<number>/directorio.<any({', '.join(QUICK)}):form>")
 def download(number: str, form: str) -> Response:
     """Return what the reader may see of an edition as a file, in the language asked for."""
     found = edition_or_404(number)

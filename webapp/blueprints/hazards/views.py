@@ -35,9 +35,10 @@ from webapp.blueprints.hazards.presenters import board_map, map_facts, standalon
 from webapp.blueprints.hazards.query_args import LONGEST_PURPOSE, board_filter
 from webapp.forms.place_choice import own_units, place_choices, sent_choices
 from webapp.http.database import db
-from webapp.http.i18n import moment_words
+from webapp.http.i18n import language_name
 from webapp.http.paging import page_link, page_number
 from webapp.http.services import services
+from webapp.labels.provenance import local_day_mark, made_moment, maker_name
 from webapp.maps.base_map import detail_url
 from webapp.maps.standalone import standalone_html
 
@@ -288,15 +289,15 @@ def _purpose() -> str:
 def _workbook(title: str, sheet: AffectedSheet) -> Response:
     heading = WorkbookHeading(
         title=title,
-        made_by=_("Hecho por: %(who)s", who=current_scope().actor),
-        made_at=_("Hecho: %(when)s", when=_plain(moment_words(sheet.made_at))),
+        made_by=_("Hecho por: %(who)s", who=maker_name()),
+        made_at=_("Hecho: %(when)s", when=made_moment(sheet.made_at)),
         classification=_("CONFIDENCIAL: datos personales. Destrúyase al cerrar la emergencia."),
         warning=_unreadable_warning(sheet),
     )
     return _download(
-        call_workbook(sheet, heading, _, sheet.made_at),
+        call_workbook(sheet, heading, _, sheet.made_at, name_of=language_name),
         XLSX,
-        f"llamadas-{sheet.made_at:%Y%m%d-%H%M}.xlsx",
+        f"llamadas-{local_day_mark(sheet.made_at)}.xlsx",
     )
 
 
@@ -359,11 +360,6 @@ def _closed_leaders(count: int) -> str:
         count,
     )
     return warning
-
-
-def _plain(text: object) -> str:
-    """Return what a filter made for a page, as plain text."""
-    return text.striptags() if hasattr(text, "striptags") else str(text)
 
 
 def _download(body: bytes, media_type: str, name: str) -> Response:

@@ -70,6 +70,7 @@ from webapp.blueprints.imports.query_args import (
 )
 from webapp.http.database import db, reads, writes
 from webapp.http.services import services
+from webapp.labels.provenance import local_day_mark
 
 blueprint = Blueprint("imports", __name__, url_prefix="/directorio/importar")
 CSV = "text/csv; charset=utf-8"
@@ -199,7 +200,9 @@ def file(batch_id: uuid.UUID, what: str) -> Response:
         )
     if body is None:
         abort(404)
-    headers = {"Content-Disposition": f'attachment; filename="{what}-{batch.at:%Y%m%d-%H%M}.csv"'}
+    headers = {
+        "Content-Disposition": f'attachment; filename="{what}-{local_day_mark(batch.at)}.csv"'
+    }
     return Response(body, content_type=CSV, headers=headers)
 
 

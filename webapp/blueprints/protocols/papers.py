@@ -21,6 +21,7 @@ from webapp.blueprints.protocols.views import blueprint
 from webapp.http.database import db
 from webapp.http.i18n import country_name
 from webapp.http.services import services
+from webapp.labels.provenance import local_day_mark
 
 
 @blueprint.get("/protocolos/quien-hace-que")
@@ -58,9 +59,8 @@ def manual_file() -> Response:
         paper=paper,
         public_url=services().settings.public_url,
     )
-    return _pdf(
-        body, f"quien-hace-que{'-' + country.lower() if country else ''}-{language}-{now:%Y%m%d}"
-    )
+    whose = f"-{country.lower()}" if country else ""
+    return _pdf(body, f"quien-hace-que{whose}-{language}-{local_day_mark(now)}")
 
 
 @blueprint.get("/protocolos/plan-de-respuesta.pdf")
@@ -76,7 +76,7 @@ def response_plan() -> Response:
         paper=paper,
         public_url=services().settings.public_url,
     )
-    return _pdf(body, f"plan-de-respuesta-{language}-{now:%Y%m%d}")
+    return _pdf(body, f"plan-de-respuesta-{language}-{local_day_mark(now)}")
 
 
 # -- inside ---------------------------------------------------------------------------------

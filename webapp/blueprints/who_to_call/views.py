@@ -37,6 +37,7 @@ from webapp.http.database import db
 from webapp.http.i18n import country_name, zone
 from webapp.http.pages import PRINTED_TREE
 from webapp.http.services import services
+from webapp.labels.provenance import local_day_mark
 
 blueprint = Blueprint("who_to_call", __name__)
 _LIMIT = QuestionLimit()
@@ -94,7 +95,7 @@ def tree_pdf() -> Response:
         lead=f"{_(CRISIS_TITLES[question.crisis])} · {_(PHASE_TITLES[question.phase])}",
         public_url=f"{services().settings.public_url}{PRINTED_TREE}?{_again(question)}",
     )
-    headers = {"Content-Disposition": f'inline; filename="arbol-{now:%Y%m%d}.pdf"'}
+    headers = {"Content-Disposition": f'inline; filename="arbol-{local_day_mark(now)}.pdf"'}
     return Response(body, content_type="application/pdf", headers=headers)
 
 

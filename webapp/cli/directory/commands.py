@@ -24,6 +24,7 @@ def directory() -> None:
 directory.add_command(import_directory)
 directory.add_command(publish_edition)
 directory.add_command(edition)
+_MADE = N_("Hecho el {when} por {who}.")
 CALENDAR = "ics"
 """The rounds and their rhythm: the same for everybody."""
 
@@ -72,7 +73,17 @@ def export_directory(
         if form == CALENDAR:
             data = to_calendar(calendar_rounds(session), speak)
         else:
-            data = export(session, viewer, form, now, keyring=keyring, translator=speak, hxl=hxl)
+            data = export(
+                session,
+                viewer,
+                form,
+                now,
+                keyring=keyring,
+                translator=speak,
+                hxl=hxl,
+                language=context.language,
+                stamp=speak(_MADE, when=f"{now:%Y-%m-%d %H:%M} UTC", who=context.actor),
+            )
         record(
             session,
             at=now,

@@ -174,7 +174,9 @@ def export_edition(
         else:
             words = translator(language).gettext
             rows = rows_of(found, viewer)
-            data = written(rows, form, found.published_at, translator=words, hxl=hxl)
+            data = written(
+                rows, form, found.published_at, translator=words, hxl=hxl, language=language
+            )
     with cli.writing() as session:
         record(
             session,

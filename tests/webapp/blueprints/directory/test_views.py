@@ -5,7 +5,7 @@ import io
 import json
 import re
 import uuid
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -19,6 +19,7 @@ from directory.entries.models import (
     ShelterKind,
     Visibility,
 )
+from directory.export import FORMATS
 from tests.webapp.conftest import House
 
 
@@ -130,11 +131,34 @@ def test_an_export_is_exactly_the_list_shown(directory: House) -> None:
     assert "Albergue Propio" not in {entry["name"] for entry in stranger["entries"]}
 
 
-@pytest.mark.parametrize("ending", ["csv", "xlsx", "json", "vcard", "geojson"])
+@pytest.mark.parametrize("ending", FORMATS)
 def test_every_form_of_the_export_comes(directory: House, ending: str) -> None:
     answer = directory.signed_in("consul.gt").get(f"/directorio/exportar.{ending}")
     assert answer.status_code == 200
     assert "attachment" in answer.headers["Content-Disposition"]
+
+
+def test_a_file_says_when_and_by_whom_and_is_called_after_the_readers_day(
+    directory: House,
+) -> None:
+    directory.clock.at = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
+    answer = directory.signed_in("consul.gt").get("/directorio/exportar.json")
+    assert re.search(r"-20261122-2\d00\.json", answer.headers["Content-Disposition"])
+    made = json.loads(answer.data)["generated"]
+    assert re.fullmatch(r"Hecho el 2026-11-22 2\d:00 \(UTC.6, .+\) por consul\.gt@\S+\.", made)
+
+
+def test_a_row_of_hxl_tags_comes_where_it_is_asked_for(directory: House) -> None:
+    browser = directory.signed_in("consul.gt")
+    page = browser.get("/directorio?q=albergue").text
+    link = re.search(r'href="(/directorio/exportar\.csv\?[^"]*hxl=1[^"]*)"', page)
+    assert link
+    tagged = browser.get(link[1].replace("&amp;", "&")).data.decode("utf-8-sig").splitlines()
+    plain = browser.get("/directorio/exportar.csv?q=albergue").data.decode("utf-8-sig")
+    assert "#contact+phone" in tagged[1]
+    assert "#contact+phone" not in plain
+    assert len(tagged) == len(plain.splitlines()) + 1
+    assert b"#contact" not in browser.get("/directorio/exportar.json?hxl=1").data
 
 
 def test_a_shelter_answers_what_people_fear_to_ask_and_unknown_is_an_answer(

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import zipfile
 
 import pytest
@@ -121,7 +122,11 @@ def test_the_workbook_holds_text_and_no_formula(danger: Danger) -> None:
     sheet = book.read("xl/worksheets/sheet1.xml").decode()
     assert "<f>" not in sheet
     assert CANARY["GT"] in book.read("xl/sharedStrings.xml").decode()
-    assert CANARY["HN"] not in book.read("xl/sharedStrings.xml").decode()
+    texts = book.read("xl/sharedStrings.xml").decode()
+    assert CANARY["HN"] not in texts
+    assert "Hecho por: consul.gt@" in texts
+    assert "user:" not in texts
+    assert re.search(r"Hecho: \d{4}-\d\d-\d\d \d\d:\d\d \(UTC", texts)
     assert [entry.purpose for entry in journal(danger, "person.read")] == [
         "llamar a todos: cap:flood"
     ]

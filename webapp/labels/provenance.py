@@ -1,0 +1,33 @@
+"""When and by whom a file was made, as each says it: day, hour and zone of the reader, and the
+account's name.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from flask_babel import gettext as _
+
+from webapp.auth.access import signed_in
+from webapp.http.i18n import zone, zone_words
+
+
+def maker_name() -> str:
+    """Return the name of the account that asks: its address, which its colleagues know it by."""
+    user = signed_in()
+    return user.email if user else str(_("alguien sin cuenta"))
+
+
+def made_moment(moment: datetime) -> str:
+    """Return a moment with its day and zone: `2026-11-22 06:00 (UTC−6, Ciudad de México)`."""
+    return f"{moment.astimezone(zone()):%Y-%m-%d %H:%M} ({zone_words(moment)})"
+
+
+def file_stamp(moment: datetime) -> str:
+    """Return when and by whom a file is made, in words."""
+    return str(_("Hecho el %(when)s por %(who)s.", when=made_moment(moment), who=maker_name()))
+
+
+def local_day_mark(moment: datetime) -> str:
+    """Return the reader's day and hour for the name of a file: `20261122-0600`."""
+    return f"{moment.astimezone(zone()):%Y%m%d-%H%M}"
