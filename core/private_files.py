@@ -1,4 +1,9 @@
-"""Folders and files that hold people: readable by the account the system runs as and no other."""
+"""Folders and files that hold people: readable by the account the system runs as and no other.
+
+What is written here is whole or not there, after a power cut too: on the disk before it bears its
+name, and its name on the disk before the caller goes on to say so in a row. Every file that is made
+for people goes through `whole_file`.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +24,10 @@ def private_folder(path: Path) -> Path:
     One that was there keeps its mode: it may hold more than ours. What we put into it is closed by
     itself.
     """
+    missing = [each for each in (path, *path.parents) if not each.exists()]
     path.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
+    for each in reversed(missing):  # a file is not kept whose folder is not
+        sync_names(each.parent)
     return path
 
 
@@ -42,29 +50,78 @@ def write_private(path: Path, data: bytes) -> None:
 
 
 @contextmanager
-def whole_file(path: Path) -> Iterator[BinaryIO]:
+def whole_file(path: Path, *, is_private: bool = True) -> Iterator[BinaryIO]:
     """Yield a file to write into that takes the place of `path` at the end, or leaves no trace.
 
     It is on the disk before it bears its name, so that a power cut leaves the old file or the new
-    one and never an empty one.
+    one and never an empty one. One that is not private has the mode of any file of the account.
     """
-    beside = path.with_name(f".{path.name}.{os.getpid()}-{threading.get_ident()}.part")
+    beside = _beside(path)
     try:
-        with private_file(beside).open("w+b") as sink:
+        with (private_file(beside) if is_private else beside).open("w+b") as sink:
             yield sink
             sink.flush()
             os.fsync(sink.fileno())
-        beside.replace(path)
-        _sync_names(path.parent)
+        put_in_place(beside, path)
     finally:
         beside.unlink(missing_ok=True)
 
 
-def _sync_names(folder: Path) -> None:
-    """Have the disk keep the new name, too; some file systems cannot, and need not."""
+def write_once(path: Path, data: bytes) -> bool:
+    """Write a private file whole, unless one of its name is there: of two who do it at once the
+    first is kept. Return whether it was written.
+    """
+    beside = _beside(path)
+    try:
+        with private_file(beside).open("w+b") as sink:
+            sink.write(data)
+            sink.flush()
+            os.fsync(sink.fileno())
+        _name_once(beside, path)
+        sync_names(path.parent)
+    except FileExistsError:
+        return False
+    finally:
+        beside.unlink(missing_ok=True)
+    return True
+
+
+def sync_file(path: Path) -> None:
+    """Have the disk keep what another library has written into a file."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def put_in_place(fresh: Path, path: Path) -> None:
+    """Give a file that is whole and on the disk its name, and have the disk keep the name."""
+    os.replace(fresh, path)
+    sync_names(path.parent)
+
+
+def sync_names(folder: Path) -> None:
+    """Have the disk keep the names in a folder; some file systems cannot, and need not."""
     with suppress(OSError):
         handle = os.open(folder, os.O_RDONLY)
         try:
             os.fsync(handle)
         finally:
             os.close(handle)
+
+
+def _name_once(fresh: Path, path: Path) -> None:
+    """Give a file its name. Raises FileExistsError where there is one."""
+    try:
+        os.link(fresh, path)
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without hard links: the narrow race is all that is left
+        if path.exists():
+            raise FileExistsError(path) from None
+        fresh.replace(path)
+
+
+def _beside(path: Path) -> Path:
+    return path.with_name(f".{path.name}.{os.getpid()}-{threading.get_ident()}.part")

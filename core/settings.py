@@ -15,7 +15,7 @@ from core.disclosure import SMALLEST_COUNT, Disclosure
 from core.email_addresses import clean_address
 from core.errors import SettingsError
 from core.i18n.languages import LANGUAGES, SOURCE_LANGUAGE
-from core.private_files import private_folder
+from core.private_files import private_folder, write_once
 
 PREFIX = "ATALAYA_"
 DEVELOPMENT_SECRET = "development-only"  # noqa: S105 - refused in production
@@ -305,9 +305,9 @@ def _development_key(instance: Path) -> str:
     path = instance / "data.key"
     if not path.exists():
         private_folder(instance)
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "w") as handle:
-            handle.write(new_key() + "\n")
+        # Whole, on the disk, and of two processes that begin at once the first one's: what is
+        # sealed with a key that was lost opens no more.
+        write_once(path, f"{new_key()}\n".encode())
     return path.read_text().strip()
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from core.private_files import private_folder, write_private
+from core.private_files import private_folder, sync_names, write_private
 from core.settings import Settings
 from core.transports.email_format import EmailAddressing, bytes_of
 from core.transports.transport import OutgoingMessage, TransportError
@@ -34,7 +34,11 @@ class FolderTransport(EmailAddressing):
         path = self.folder / file_name(message.message_id)
         try:
             private_folder(self.folder)
-            if not path.exists():
+            if path.exists():
+                # Written by a process that ended before it could say so: perhaps before the disk
+                # had its name.
+                sync_names(self.folder)
+            else:
                 write_private(path, data)
         except OSError as wrong:
             raise TransportError(f"{path}: {wrong.strerror}") from wrong

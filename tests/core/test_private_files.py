@@ -10,7 +10,14 @@ from pathlib import Path
 import pytest
 
 from core.db import Base, make_engine
-from core.private_files import private_file, private_folder, write_private
+from core.private_files import (
+    private_file,
+    private_folder,
+    whole_file,
+    write_once,
+    write_private,
+)
+from tests.recorded_disk import recorded_disk
 
 
 @pytest.fixture(autouse=True)
@@ -57,3 +64,55 @@ def test_the_database_and_its_journals_are_closed(tmp_path: Path) -> None:
     engine.dispose()
     assert set(found.values()) == {0o600}
     assert "house.db-wal" in found
+
+
+def test_a_file_is_on_the_disk_before_its_name_and_its_name_before_we_go_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    steps = recorded_disk(monkeypatch)
+    write_private(tmp_path / "x", b"names")
+    assert steps == ["fsync .x", "replace x", f"fsync {tmp_path.name}"]
+    steps.clear()
+    private_folder(tmp_path / "a" / "b")
+    assert steps == [f"fsync {tmp_path.name}", "fsync a"], "a folder is no more than its name"
+    steps.clear()
+    assert write_once(tmp_path / "key", b"first")
+    assert steps == ["fsync .key", "link key", f"fsync {tmp_path.name}"]
+    assert not write_once(tmp_path / "key", b"second")
+    assert (tmp_path / "key").read_bytes() == b"first"
+    assert mode(tmp_path / "key") == 0o600
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a", "key", "x"]
+
+
+@pytest.mark.parametrize("step", ["fsync", "replace"])
+def test_a_cut_before_the_end_leaves_the_old_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    write_private(tmp_path / "kept", b"old")
+
+    def cut(*_: object) -> None:
+        raise OSError(5, "no power")
+
+    monkeypatch.setattr(os, step, cut)
+    with pytest.raises(OSError, match="no power"):
+        write_private(tmp_path / "kept", b"new")
+    assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [("kept", b"old")]
+
+
+def test_without_hard_links_the_first_is_kept_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def none(*_: object) -> None:
+        raise OSError(1, "no links here")
+
+    monkeypatch.setattr(os, "link", none)
+    assert write_once(tmp_path / "key", b"first")
+    assert not write_once(tmp_path / "key", b"second")
+    assert (tmp_path / "key").read_bytes() == b"first"
+
+
+def test_what_is_not_private_has_the_mode_of_any_file(tmp_path: Path) -> None:
+    os.umask(0o022)
+    with whole_file(tmp_path / "map.svg", is_private=False) as sink:
+        sink.write(b"x")
+    assert mode(tmp_path / "map.svg") == 0o644

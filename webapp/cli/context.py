@@ -12,7 +12,7 @@ import json
 import os
 import traceback
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -30,7 +30,7 @@ from core.db import make_engine, reading, writing
 from core.errors import AtalayaError, SettingsError, UnusableInput
 from core.geo.errors import BadGeometry
 from core.i18n.languages import LANGUAGES, N_, SOURCE_LANGUAGE, translator
-from core.private_files import private_file, private_folder
+from core.private_files import private_folder, whole_file
 from core.settings import PREFIX, Settings, data_keys, read_settings
 from webapp.http.database import has_tables, is_at_head
 
@@ -241,19 +241,17 @@ def read_file(path: Path, max_bytes: int) -> bytes:
 
 
 def write_file(path: Path, data: bytes, *, is_private: bool = False) -> None:
-    """Write a file whole or not at all; a private one closed to other accounts of the machine.
+    """Write a file whole or not at all (`core.private_files.whole_file`); a private one closed to
+    other accounts of the machine.
 
     Raises UnusableInput when it cannot be written there.
     """
     if not path.name:
         raise UnusableInput(str(path), "cannot be written: it names no file")
-    beside = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
-        (private_file(beside) if is_private else beside).write_bytes(data)
-        beside.replace(path)
+        with whole_file(path, is_private=is_private) as sink:
+            sink.write(data)
     except OSError as wrong:
-        with suppress(OSError):
-            beside.unlink()
         raise UnusableInput(str(path), f"cannot be written: {wrong.strerror}") from wrong
 
 

@@ -27,6 +27,7 @@ from core.atlas.values import KINDS, LoadReport
 from core.errors import UnusableInput
 from core.geo.errors import BadGeometry
 from core.geo.geometry import Point
+from core.private_files import put_in_place, sync_file
 
 PACK = "pack"
 LOADABLE = (PACK, *KINDS)
@@ -57,7 +58,8 @@ def load(file: Path, kind: str, into: Path, credit: str | None = None) -> LoadRe
             shutil.copyfile(into, fresh)
         with PackageWriter(fresh) as writer:
             report = _Loading(file, into, writer, credit).run(kind)
-        os.replace(fresh, into)
+        sync_file(fresh)
+        put_in_place(fresh, into)
     except sqlite.Error as wrong:
         raise UnusableInput(into.name, f"the pack cannot be written: {wrong}") from wrong
     finally:
