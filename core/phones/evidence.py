@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from core.atlas.values import Located, Place, Unit
 from core.geo.errors import BadGeometry
@@ -34,6 +34,7 @@ class CountrySource(enum.StrEnum):
     POINT = "point"
     STATED = "stated"
     CITY = "city"
+    ANSWER = "answer"
     OWNER = "owner"
 
 
@@ -43,6 +44,7 @@ SOURCE_WORDS = MappingProxyType(
         CountrySource.POINT: N_("por el punto en el mapa"),
         CountrySource.STATED: N_("por el país o estado"),
         CountrySource.CITY: N_("por la ciudad"),
+        CountrySource.ANSWER: N_("por lo que se contestó de la lista"),
         CountrySource.OWNER: N_("por el país dueño de la lista"),
     }
 )
@@ -61,6 +63,12 @@ class PhoneEvidence:
     """The country of a city that can be no other's."""
     owner: str = ""
     """Whose list or entry it is: the last to be heard."""
+    answer: str = ""
+    """What a person answered about the whole list: heard before the owner, and where others
+    disagree.
+    """
+    doubted: tuple[str, ...] = ()
+    """Countries between which nobody decided yet: the owner's alone is no answer then."""
     area_code: str = ""
     """Digits of a column of area codes, for numbers that lack theirs."""
 
@@ -79,19 +87,27 @@ class PhoneEvidence:
         for source, country in said:
             if country:
                 by_code.setdefault(calling_code(country) or country, (source, country.upper()))
-        if not by_code and self.owner:
+        found = tuple(by_code.values())
+        if self.answer and len(found) != 1:
+            return ((CountrySource.ANSWER, self.answer.upper()),)
+        if not found and self.owner and not self.doubted:
             return ((CountrySource.OWNER, self.owner.upper()),)
-        return tuple(by_code.values())
+        return found
 
 
-class PlaceNames(Protocol):
-    """What is asked of the atlas; `core.atlas.Atlas` is one."""
-
-    def __hash__(self) -> int:
-        """Return what tells it from another: its answers are remembered."""
+class CountryLocator(Protocol):
+    """What knows the country of a point; `core.atlas.Atlas` is one."""
 
     def locate(self, point: Point) -> Located:
         """Return the units around a point."""
+
+
+@runtime_checkable
+class PlaceNames(Protocol):
+    """What knows names of states and towns; `core.atlas.Atlas` is one."""
+
+    def __hash__(self) -> int:
+        """Return what tells it from another: its answers are remembered."""
 
     def by_name(self, text: str, country: str | None = None) -> list[Unit]:
         """Return the units called `text`."""
@@ -100,7 +116,12 @@ class PlaceNames(Protocol):
         """Return the places that `text` may mean, best first."""
 
 
-def country_of_point(atlas: PlaceNames, lon: float, lat: float) -> str:
+def place_names(atlas: object) -> PlaceNames | None:
+    """Return an atlas if it knows names; None for one of points and codes only, or for none."""
+    return atlas if isinstance(atlas, PlaceNames) else None
+
+
+def country_of_point(atlas: CountryLocator, lon: float, lat: float) -> str:
     """Return the country around a point; empty at sea, beyond the atlas, or for no point."""
     try:
         country = atlas.locate(Point(lon, lat)).country

@@ -65,11 +65,21 @@ class ReadNumber:
 
 
 @dataclass(frozen=True, slots=True)
+class PhoneQuestion:
+    """A number of which it is asked in which of `countries` (ISO 3166-1 alpha-2) it rings."""
+
+    typed: str
+    countries: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class CellNumbers:
     """What a cell held: telephones in order, and what is asked or said of them."""
 
     numbers: tuple[ReadNumber, ...] = ()
     problems: tuple[Problem, ...] = ()
+    questions: tuple[PhoneQuestion, ...] = ()
+    """Of the problems, those a word about the whole list would answer."""
 
 
 def read_numbers(cell: Cell, evidence: PhoneEvidence) -> CellNumbers:
@@ -102,7 +112,9 @@ def _numbers_of(text: str, evidence: PhoneEvidence) -> CellNumbers:
         reader.add(piece)
     if not reader.numbers and not reader.problems:
         reader.add_problem(NO_PHONE, text)
-    return CellNumbers(tuple(_without_doubles(reader.numbers)), tuple(reader.problems))
+    return CellNumbers(
+        tuple(_without_doubles(reader.numbers)), tuple(reader.problems), tuple(reader.questions)
+    )
 
 
 @dataclass(slots=True)
@@ -112,6 +124,7 @@ class _CellReader:
     evidence: PhoneEvidence
     numbers: list[ReadNumber] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    questions: list[PhoneQuestion] = field(default_factory=list)
     whole: str = ""
     last: ReadNumber | None = None
 
@@ -201,6 +214,8 @@ class _CellReader:
             self.add_problem(message, piece.number)
         elif found.problem is not None and not found.value:
             self.problems.append(found.problem)
+            if found.offered:
+                self.questions.append(PhoneQuestion(piece.number, found.offered))
         else:
             self.add_problem(NO_PHONE, piece.number)
 

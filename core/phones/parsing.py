@@ -154,8 +154,10 @@ def _in_plan(typed: str, plain: str, country: str) -> PhoneReading:
     reason = phonenumbers.is_possible_number_with_reason(number)
     if reason != phonenumbers.ValidationResult.IS_POSSIBLE or not number.national_number:
         raise UnusablePhone(typed, _why_impossible(reason))
-    value = phonenumbers.format_number(number, PhoneNumberFormat.E164)
-    return PhoneReading(value, phonenumbers.is_valid_number(number))
+    is_valid = phonenumbers.is_valid_number(number)
+    if not is_valid and phonenumbers.national_significant_number(number).startswith("0"):
+        raise UnusablePhone(typed, "no number begins with a nought there")
+    return PhoneReading(phonenumbers.format_number(number, PhoneNumberFormat.E164), is_valid)
 
 
 def _parsed(typed: str, plain: str, country: str) -> PhoneNumber:

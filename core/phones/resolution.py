@@ -36,6 +36,8 @@ class Resolution:
     source: CountrySource = CountrySource.NUMBER
     problem: Problem | None = None
     """What is asked, or said beside a value."""
+    offered: tuple[str, ...] = ()
+    """The countries that have the number, where it is asked which it is."""
 
 
 def resolve(typed: str, evidence: PhoneEvidence) -> Resolution:
@@ -60,7 +62,8 @@ def _by_claims(typed: str, claims: tuple[tuple[CountrySource, str], ...]) -> Res
         said = _disputed(typed, claims, value) if len(claims) > 1 else None
         return Resolution(value, _rings_in(value) or country, _source(typed, value, source), said)
     if valid:
-        return Resolution(problem=_which_of(typed, list(valid)))
+        message = N_("«%(value)s» puede ser %(readings)s: lo que dice la fila no coincide.")
+        return _asked(message, typed, list(valid))
     return _beyond_claims(typed, claims, readings)
 
 
@@ -155,16 +158,11 @@ def _beyond_claims(
     if itself is not None:
         return itself
     if not claims:
-        return Resolution(problem=_no_country(typed) if _is_long_enough(typed) else _none(typed))
+        return _unclaimed(typed)
     of_members = _member_numbers(typed)
     if of_members:
         message = N_("«%(value)s» no existe en %(country)s, sí como %(readings)s: ¿cuál es?")
-        gaps = {
-            "value": typed,
-            "country": country_words(claims[0][1]),
-            "readings": _listed(of_members),
-        }
-        return Resolution(problem=Problem(message, gaps))
+        return _asked(message, typed, of_members, country=country_words(claims[0][1]))
     if len({each.value for each in readings.values()}) == 1:
         ((source, country), found), *_ = readings.items()
         return Resolution(found.value, country, source)
@@ -202,13 +200,10 @@ def _rings_in(value: str) -> str:
     return str(country or phonenumbers.region_code_for_country_code(number.country_code or 0) or "")
 
 
-def _is_long_enough(typed: str) -> bool:
-    return any(_tried(typed, country) for country in REGION)
-
-
-def _which_of(typed: str, values: list[str]) -> Problem:
-    message = N_("«%(value)s» puede ser %(readings)s: lo que dice la fila no coincide.")
-    return Problem(message, {"value": typed, "readings": _listed(values)})
+def _asked(message: str, typed: str, values: list[str], **gaps: str) -> Resolution:
+    """Return the question which of `values` a number is; none of them is kept."""
+    problem = Problem(message, {"value": typed, "readings": _listed(values), **gaps})
+    return Resolution(problem=problem, offered=tuple(_rings_in(value) for value in values))
 
 
 def _disputed(typed: str, claims: tuple[tuple[CountrySource, str], ...], value: str) -> Problem:
@@ -226,8 +221,20 @@ def _disputed(typed: str, claims: tuple[tuple[CountrySource, str], ...], value: 
     )
 
 
+def _unclaimed(typed: str) -> Resolution:
+    """Ask for the country of a number of which nothing says it, if any member has such a number."""
+    of_members = _member_numbers(typed)
+    if not of_members:
+        return Resolution(problem=_none(typed))
+    message = N_(
+        "«%(value)s»: nada dice de qué país es; puede ser %(readings)s. Escríbalo con + y el "
+        "código del país."
+    )
+    return _asked(message, typed, of_members)
+
+
 def _no_country(typed: str) -> Problem:
-    message = N_("«%(value)s»: nada dice de qué país es. Escríbalo con + y el código del país.")
+    message = N_("«%(value)s»: nada dice de qué país es este número corto.")
     return Problem(message, {"value": typed})
 
 

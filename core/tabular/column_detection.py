@@ -209,7 +209,11 @@ def _by_content(target: ImportTarget, cells: Sequence[Cell]) -> float:
         return 0.0
     if target.content_mark is not None and readable_share(target.content_mark, cells) < 0.5:
         return 0.0
-    return target.content_sureness if readable_share(target.test, cells) >= 0.6 else 0.0
+    return (
+        target.content_sureness
+        if readable_share(target.test, cells) >= target.content_share
+        else 0.0
+    )
 
 
 def _assigned(candidates: Sequence[_Candidate]) -> dict[int, _Candidate]:

@@ -45,6 +45,8 @@ class RowCells:
         """
         self.deciding, self.literal = deciding, literal
         self.cells: dict[str, list[Cell]] = {}
+        self.in_order: list[tuple[str, Cell]] = []
+        """Target and cell, as they stand in the row: a cell may belong to the next one."""
         self.titles: dict[str, str] = {}
         self.cleared: set[str] = set()
         self.problems: list[CellProblem] = []
@@ -70,6 +72,7 @@ class RowCells:
             self.cleared.add(target)
         elif cell is not None and cell != "":
             self.cells.setdefault(target, []).append(cell)
+            self.in_order.append((target, cell))
             self.titles[target] = title
 
     def text(self, target: str) -> str:

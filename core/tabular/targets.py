@@ -47,6 +47,8 @@ class ImportTarget:
     """What its cells mostly are not: a column of numbers holds no names."""
     content_sureness: float = 0.0
     """Of a column without a title we know, whose cells pass the test; 0: cells alone never tell."""
+    content_share: float = 0.6
+    """Of the cells of such a column, the least share that must pass."""
     content_mark: CellReader | None = None
     """What half of such cells must show besides: telephones are punctuated."""
     is_many: bool = False

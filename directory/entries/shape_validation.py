@@ -22,7 +22,8 @@ from core.atlas.protocols import UnitAtlas
 from core.geo.errors import BadGeometry
 from core.geo.geometry import Area, Point
 from core.i18n.languages import N_
-from core.phones.parsing import UnusablePhone, parse_phone
+from core.phones.evidence import CountrySource, PhoneEvidence
+from core.phones.number_cells import ReadNumber, read_numbers
 from core.problems import Problem
 from directory.entries.field_model import Field, FieldShape
 from directory.entries.models import ChannelKind
@@ -45,11 +46,11 @@ class RefusedValue(Exception):
 
 @dataclass(frozen=True, slots=True)
 class ValueContext:
-    """Where a value was said: telephones without `+` are dialled `in_country`, units are looked up
-    in the `atlas`.
+    """Where a value was said: `phones` tells where telephones without `+` are dialled, units are
+    looked up in the `atlas`.
     """
 
-    in_country: str
+    phones: PhoneEvidence
     atlas: UnitAtlas | None = None
 
 
@@ -216,45 +217,57 @@ def _identity(value: Any) -> str | None:
         raise RefusedValue(N_("No es una entrada del directorio.")) from None
 
 
-def _phone(value: Any, in_country: str) -> str:
-    try:
-        return _parsed(_text(value, LONGEST_TEXT), in_country)
-    except UnusablePhone as wrong:
-        raise RefusedValue(N_("No es un teléfono: %(value)s"), value=wrong.location) from None
+def _phone(value: Any, evidence: PhoneEvidence) -> ReadNumber:
+    """Return the one telephone in a box.
+
+    A box is no cell of a list: what would be asked there is a fault here, with the readings
+    offered; a number with a `+` is as its writer says.
+    """
+    text = _text(value, LONGEST_TEXT)
+    found = read_numbers(text, evidence)
+    if len(found.numbers) > 1:
+        raise RefusedValue(N_("Hay más de un teléfono: escriba uno en cada línea."))
+    is_asked = bool(found.problems) and not (
+        found.numbers and found.numbers[0].source is CountrySource.NUMBER
+    )
+    if is_asked:
+        raise RefusedValue(found.problems[0].message, **found.problems[0].gaps)
+    if not found.numbers:
+        raise RefusedValue(N_("No es un teléfono: %(value)s"), value=text[:60])
+    return found.numbers[0]
 
 
-@lru_cache(maxsize=65_536)
-def _parsed(text: str, in_country: str) -> str:
-    """Remember what was read: lists give the same telephones again and again."""
-    return parse_phone(text, in_country)
-
-
-def _channels(value: Any, in_country: str) -> list[Values]:
+def _channels(value: Any, evidence: PhoneEvidence) -> list[Values]:
     kept: dict[tuple[str, str], Values] = {}
     for one in _sequence(value, MOST_CHANNELS):
         if not isinstance(one, Mapping):
             raise RefusedValue(N_("«%(value)s» no es un canal."), value=str(one)[:40])
         if not _text(one.get("value"), LONGEST_TEXT):
             continue
-        channel = _channel(one, in_country)
+        channel = _channel(one, evidence)
         kept.setdefault((channel["kind"], channel["value"]), channel)
     return list(kept.values())
 
 
-def _channel(one: Mapping[str, Any], in_country: str) -> Values:
+def _channel(one: Mapping[str, Any], evidence: PhoneEvidence) -> Values:
     code = _text(one.get("kind"), 40)
     if code not in _codes(ChannelKind):
         raise RefusedValue(N_("«%(value)s» no es una clase de canal."), value=code)
+    value, note = _text(one.get("value"), LONGEST_TEXT), _text(one.get("note"), LONGEST_TEXT)
+    if code == ChannelKind.EMAIL:
+        value = _email(value)
+    else:
+        number = _phone(value, evidence)
+        # `956 555 0100 (recados)` typed into one box: the words are kept as its note.
+        value, note = number.value, note or number.note
     return {
         "kind": code,
-        "value": _email(one["value"])
-        if code == ChannelKind.EMAIL
-        else _phone(one["value"], in_country),
+        "value": value,
         "has_whatsapp": one.get("has_whatsapp") in {True, "1", "true", "on", "yes"},
         "languages": _list(one.get("languages"), _language),
         "is_official": one.get("is_official") in {True, "1", "true", "on", "yes"},
         "hours": _text(one.get("hours"), LONGEST_TEXT),
-        "note": _text(one.get("note"), LONGEST_TEXT),
+        "note": note,
     }
 
 
@@ -283,7 +296,7 @@ def _visit(one: Any, atlas: UnitAtlas | None) -> Values:
 
 
 def _optional_phone(_field: Field, value: Any, context: ValueContext) -> str:
-    return _phone(value, context.in_country) if _text(value, LONGEST_TEXT) else ""
+    return _phone(value, context.phones).value if _text(value, LONGEST_TEXT) else ""
 
 
 _VALIDATORS: Mapping[FieldShape, Callable[[Field, Any, ValueContext], Any]] = MappingProxyType(
@@ -308,7 +321,7 @@ _VALIDATORS: Mapping[FieldShape, Callable[[Field, Any, ValueContext], Any]] = Ma
         FieldShape.AREA: lambda _field, value, _context: _area(value),
         FieldShape.POST: lambda _field, value, _context: _identity(value),
         FieldShape.ORGANISATION: lambda _field, value, _context: _identity(value),
-        FieldShape.CHANNELS: lambda _field, value, context: _channels(value, context.in_country),
+        FieldShape.CHANNELS: lambda _field, value, context: _channels(value, context.phones),
         FieldShape.VISITS: lambda _field, value, context: [
             _visit(one, context.atlas) for one in _sequence(value, MOST_LISTED)
         ],

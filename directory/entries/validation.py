@@ -13,6 +13,8 @@ from typing import Any
 from core.atlas.protocols import UnitAtlas
 from core.errors import UnusableInput
 from core.i18n.languages import N_
+from core.phones.evidence import PhoneEvidence
+from core.phones.place_evidence import evidence_of
 from core.problems import Problem
 from directory.entries.field_model import Field
 from directory.entries.fields import FIELDS
@@ -39,15 +41,16 @@ def validate(
     country: str,
     atlas: UnitAtlas | None = None,
     is_whole: bool = True,
+    phones: PhoneEvidence | None = None,
 ) -> Values:
     """Return the clean values of the fields in `raw`, ready for `directory.entries.lifecycle`.
 
-    `country` (ISO 3166-1 alpha-2) is where telephones without `+` are dialled, unless `raw` says
-    `located_in`. With an `atlas` the codes of units are held to it. `is_whole` insists on every
-    required field; without it only those given are looked at. Raises InvalidValues with every
-    fault.
+    `phones` is what tells where telephones without `+` are dialled; by default what `raw` says of
+    its place, and the owner `country` (ISO 3166-1 alpha-2) last. With an `atlas` the codes of units
+    are held to it. `is_whole` insists on every required field; without it only those given are
+    looked at. Raises InvalidValues with every fault.
     """
-    context = ValueContext(str(raw.get("located_in") or country).upper(), atlas)
+    context = ValueContext(phones or evidence_of(raw, country, atlas), atlas)
     values: Values = {}
     problems: dict[str, Problem] = {}
     for each in FIELDS[kind]:

@@ -30,11 +30,6 @@ CASES = SHARED / "cases" / "directory"
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 RCM = frozenset({"BZ", "CA", "CR", "DO", "GT", "HN", "MX", "NI", "PA", "SV", "US"})
 NOT_YET = {
-    "area-code-in-its-own-column.csv": "a column of area codes is no target",
-    "country-under-unknown-title.csv": "a column of countries is known by its title only",
-    "headers-fr.csv": "`poste 7` is not read as an extension",
-    "pause-is-an-extension.csv": "a pause is cut off as a number",
-    "point-tells-country.csv": "the point does not tell the country",
     "stated-state-against-point.csv": "a point is not compared with the row's words",
 }
 

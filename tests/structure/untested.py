@@ -95,7 +95,6 @@ UNTESTED = frozenset(
         "directory/entries/member_states.py",
         "directory/entries/models.py",
         "directory/entries/occupancy.py",
-        "directory/entries/shape_validation.py",
         "directory/export/columns.py",
         "directory/export/details.py",
         "directory/export/documents.py",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from core.atlas.names import fold
@@ -45,6 +45,14 @@ _FEWEST_COUNTRIES, _FEWEST_BESIDE_TOTAL = 4, 2
 _MOST_POINTS = 25
 """So many places of a table are located to learn its country."""
 _REFUSED = frozenset({"fax", "twitter", "facebook", "instagram", "contrasena", "password"})
+_OF_PEOPLE = frozenset(
+    {
+        "nacionalidad", "nacionalidades", "nationality", "nationalities", "nationalite",
+        "nationalites", "origen", "origin", "origine", "nacimiento", "birth", "naissance",
+        "procedencia", "ciudadania", "citizenship", "destino", "destination", "atiende", "atendida",
+        "atendidas", "poblacion", "population", "beneficiarios",
+    }
+)  # fmt: skip
 _OF_OTHERS = frozenset(
     {"org", "mailing", "mail", "old", "incident", "contact", "contacto", "id", "code", "codigo"}
 )
@@ -71,7 +79,9 @@ def guess(table: Table, kind: EntryKind | None, atlas: UnitAtlas | None = None) 
     """Return what each column is, for entries of `kind` (None: each row says its kind itself)."""
     is_ours = is_own_table(table)
     words = TitleWords(_REFUSED, _OF_OTHERS, _own_targets(), is_ours)
-    columns = detect_columns(table, _targets(table, kind), words)
+    columns = tuple(
+        _unless_of_people(each) for each in detect_columns(table, _targets(table, kind), words)
+    )
     defaults = {} if is_ours else _defaults(table, columns, kind, atlas)
     return Guess(columns, defaults, is_ours)
 
@@ -141,6 +151,16 @@ def no_directory(table: Table) -> Problem | None:
 
 
 # -- inside ---------------------------------------------------------------------------------
+
+
+def _unless_of_people(column: ColumnGuess) -> ColumnGuess:
+    """Return a column of countries as where the entries are, unless its title speaks of people:
+    where somebody was born or came from is not where the telephones ring.
+    """
+    words = set(fold(column.title).split())
+    if column.field != "located_in" or not _OF_PEOPLE.intersection(words):
+        return column
+    return replace(column, field="", confidence=0.0)
 
 
 @lru_cache(maxsize=1)

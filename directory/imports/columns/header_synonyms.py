@@ -37,6 +37,11 @@ _COMPOSED: Mapping[str, str] = MappingProxyType(
             "phone, 24 hours phone, 24h, fuera de horario, telefono fuera de horario, telefono "
             "24 horas, apres les heures, hors heures, ligne d urgence, duty phone, duty officer"
         ),
+        "area_code": (
+            "lada, clave lada, area code, clave de area, codigo de area, cod area, codigo area, "
+            "indicatif regional, indicatif, prefijo, phone area code, clave de larga distancia, "
+            "codigo de pais, country code, codigo pais, prefijo internacional, lada 1, lada 2"
+        ),
         "hotline": (
             "linea de atencion, hotline, org hotline phone, linea gratuita, toll free, call "
             "center, numero gratuito, sin costo, sans frais, numero sans frais, ligne d ecoute, "

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from functools import lru_cache, partial
 from types import MappingProxyType
 
+from core.phones.evidence import PhoneEvidence
 from core.tabular.cells.answers import read_answer
 from core.tabular.cells.coordinates import read_degrees, read_point
 from core.tabular.cells.countries import read_countries, read_country
@@ -33,8 +34,17 @@ _WEB = re.compile(r"(?i)(https?://)?([\w-]+\.)+[a-z]{2,}(/\S*)?")
 _MAIL = re.compile(r"\S+@\S+\.\w{2,}")
 _PUNCTUATED = re.compile(r"\+\d|\d[-( )]+\d")
 _SERVICE_NUMBER = re.compile(r"\d-\d-\d|\d{3}")
+_AREA_CODE = re.compile(r"\(?(?:\+|00)?\s?\d{1,4}(?:[\s-]\d{2,3})?\)?(?:\.0)?")
+_COUNTRY_NAME = re.compile(r"[^\W\d_].*[^\W\d_].*[^\W\d_]|^(?:MX|US|GT|SV|HN|NI|CR|BZ)$")
+"""What in a column tells countries from states: the codes of California, Pennsylvania, Colorado or
+Delaware are also those of countries.
+"""
 _UNIT = re.compile(r"[A-Z]{2}(-?[A-Z0-9]{1,8})?")
+_LOCAL_NUMBER = re.compile(r"\d{3,4}[\s.-]\d{4}")
+"""A number without its area code, which has a column of its own."""
 _FEWEST_DIGITS = 7
+_ANYWHERE = tuple(PhoneEvidence(stated=country) for country in ("US", "MX", "CR"))
+"""Plans of ten digits, north and south of the border, and of eight."""
 _FOUND_WITHIN = frozenset(
     {
         "name",
@@ -53,7 +63,16 @@ _FOUND_WITHIN = frozenset(
 )
 _AMBIGUOUS_TITLES = frozenset({"country", "id"})
 """«País» and «Identificador» head other things in other people's tables."""
-_CONTENT_SURENESS = {"email": 0.6, "phone": 0.55, "point": 0.55, "website": 0.5, "id": 0.5}
+_CONTENT_SURENESS = {
+    "email": 0.6,
+    "phone": 0.55,
+    "point": 0.55,
+    "website": 0.5,
+    "id": 0.5,
+    "located_in": 0.52,
+}
+_CONTENT_SHARES = {"located_in": 0.9}
+"""Whose cells must nearly all be what they are taken for."""
 
 
 @lru_cache(maxsize=16)
@@ -85,12 +104,19 @@ def _import_target(target: Target, kind: EntryKind | None) -> ImportTarget:
         test=_TESTS.get(key) or (_test_of(field) if field else None),
         counter_test=read_degrees if key == "name" else None,
         content_sureness=_CONTENT_SURENESS.get(key, 0.0),
-        content_mark=partial(_holds, _PUNCTUATED) if key == "phone" else None,
+        content_share=_CONTENT_SHARES.get(key, 0.6),
+        content_mark=_content_mark(key),
         is_many=target.is_many,
         has_copies=key in CHANNEL_TARGETS,
         precedence=-len(target.kinds),
         parse=reader_of(field) if field else _TESTS.get(key, read_text),
     )
+
+
+def _content_mark(key: str) -> CellReader | None:
+    """Return what half of the cells must show besides, in a column without a title we know."""
+    marks = {"phone": _PUNCTUATED, "located_in": _COUNTRY_NAME}
+    return partial(_holds, marks[key]) if key in marks else None
 
 
 @lru_cache(maxsize=1)
@@ -111,7 +137,10 @@ def _is_phones(cell: Cell) -> object:
         return True
     if how_many_digits(text) < _FEWEST_DIGITS:
         return None
-    return any(read_phones(text, country).channels for country in ("US", "MX", "CR")) or None
+    if _LOCAL_NUMBER.fullmatch(text):
+        return True
+    found = [read_phones(text, evidence) for evidence in _ANYWHERE]
+    return any(each.channels or each.questions for each in found) or None
 
 
 def _matches(pattern: re.Pattern[str], cell: Cell) -> object:
@@ -137,6 +166,7 @@ def _within(limit: float, cell: Cell) -> object:
 _TESTS: Mapping[str, CellReader] = MappingProxyType(
     {
         **dict.fromkeys(("phone", "phone_2", "emergency", "hotline", "whatsapp"), _is_phones),
+        "area_code": partial(_matches, _AREA_CODE),
         "is_demo": read_answer,
         "confirmed": read_moment,
         "updated": read_moment,

@@ -6,14 +6,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from core.atlas.names import fold
 from core.i18n.languages import N_
+from core.phones.evidence import PhoneEvidence
 from core.problems import Problem
 from core.tabular.row_cells import RowCells
-from core.tabular.tables import text_of
+from core.tabular.tables import Cell, text_of
 from directory.entries.models import ChannelKind
 from directory.entries.values import Values
 from directory.export.columns import channel_cells
@@ -36,57 +37,88 @@ _PHONE_KINDS = {
 }
 
 
-def channels_of(row: RowCells, here: str, made: Draft) -> tuple[list[Values] | None, bool]:
+def channels_of(
+    row: RowCells, evidence: PhoneEvidence, made: Draft
+) -> tuple[list[Values] | None, bool]:
     """Return the channels said, None for none, and whether they are only added to those there are.
 
-    `here` (ISO 3166-1 alpha-2) is where telephones without `+` are dialled. Confirmations go into
-    `made`.
+    `evidence` tells where telephones without `+` are dialled. Confirmations, how each telephone
+    was read and what is asked of them go into `made`.
     """
+    reader = _ChannelReader(row, evidence, made)
     stated = _stated_channels(row, made)
     if stated is not None:
-        return _as_edited(row, stated, here), False
+        return _as_edited(reader, stated), False
     contacts = [
-        each
-        for key in (*_PHONE_KINDS, "email", "contacts")
-        for each in _contacts_of_cells(row, key, here)
+        each for key in (*_PHONE_KINDS, "email", "contacts") for each in reader.contacts(key)
     ]
-    contacts += _more(row, here)
+    contacts += _more(reader)
     return [_channel(each) for each in _merged(contacts)] if contacts else None, True
+
+
+def read_one_phone(row: RowCells, key: str, evidence: PhoneEvidence, made: Draft) -> str:
+    """Return the first telephone in the cell of a target; empty where there is none to be read."""
+    found = _ChannelReader(row, evidence, made).contacts(key)
+    return found[0].value if found else ""
 
 
 # -- inside ---------------------------------------------------------------------------------
 
 
-def _contacts_of_cells(row: RowCells, key: str, here: str) -> list[HeardContact]:
-    found: list[HeardContact] = []
-    for cell in row.cells.get(key, []):
-        contacts = _listen(key, text_of(cell), here)
-        found += contacts.channels
+@dataclass(frozen=True, slots=True)
+class _ChannelReader:
+    """The cells of one row read as contacts: what is wrong or asked is noted on the way."""
+
+    row: RowCells
+    evidence: PhoneEvidence
+    made: Draft
+
+    def contacts(self, key: str) -> list[HeardContact]:
+        """Return the contacts in the cells of a target."""
+        found: list[HeardContact] = []
+        for cell, area_code in _with_area_codes(self.row, key):
+            evidence = replace(self.evidence, area_code=area_code) if area_code else self.evidence
+            found += self.note(key, text_of(cell), _listen(key, text_of(cell), evidence))
+        return found
+
+    def note(self, key: str, text: str, contacts: Contacts) -> list[HeardContact]:
+        """Return the channels, after noting their faults, questions and readings."""
         for problem in contacts.problems:
-            row.add_problem(key, text_of(cell), problem)
+            self.row.add_problem(key, text, problem)
+        self.made.questions += contacts.questions
+        self.made.numbers += [each.number for each in contacts.channels if each.number is not None]
+        return list(contacts.channels)
+
+
+def _with_area_codes(row: RowCells, key: str) -> list[tuple[Cell, str]]:
+    """Return the cells of a target, each with the area code it belongs to: that of the column
+    before it, else the first one of the row.
+    """
+    code = row.text("area_code")
+    found: list[tuple[Cell, str]] = []
+    for target, cell in row.in_order:
+        if target == "area_code":
+            code = text_of(cell)
+        elif target == key:
+            found.append((cell, code))
     return found
 
 
-def _more(row: RowCells, here: str) -> list[HeardContact]:
+def _more(reader: _ChannelReader) -> list[HeardContact]:
     """`WhatsApp: +503… · Teléfono: +503…`, as our tables write what has no cell of its own."""
-    if "more_channels" not in row.cells:
-        return []
     found: list[HeardContact] = []
-    for part in re.split(r"\s·\s", row.text("more_channels")):
-        word, _, value = part.partition(": ")
-        kind = _kinds_by_word().get(fold(word))
-        if value and kind:
-            contacts = (
-                read_mails(value) if kind is ChannelKind.EMAIL else read_phones(value, here, kind)
-            )
-        elif part.strip():
-            contacts = read_contacts(part, here)
-        else:
-            continue
-        found += contacts.channels
-        for problem in contacts.problems:
-            row.add_problem("more_channels", part, problem)
+    for part in re.split(r"\s·\s", reader.row.text("more_channels")):
+        if part.strip():
+            found += reader.note("more_channels", part, _contacts_of_part(part, reader.evidence))
     return found
+
+
+def _contacts_of_part(part: str, evidence: PhoneEvidence) -> Contacts:
+    word, _, value = part.partition(": ")
+    kind = _kinds_by_word().get(fold(word))
+    if not value or kind is None:
+        return read_contacts(part, evidence)
+    return read_mails(value) if kind is ChannelKind.EMAIL else read_phones(value, evidence, kind)
 
 
 @lru_cache(maxsize=1)
@@ -111,18 +143,18 @@ def _stated_channels(row: RowCells, made: Draft) -> list[Values] | None:
     return None if channels is None else [dict(each) for each in channels]
 
 
-def _as_edited(row: RowCells, stated: list[Values], here: str) -> list[Values]:
+def _as_edited(reader: _ChannelReader, stated: list[Values]) -> list[Values]:
     """Return the channels of the machine's column, with what a person changed in the cells that
     show them.
     """
-    shown = _cells_of(stated)
+    row, shown = reader.row, _cells_of(stated)
     channels = stated
     for key in (*_PHONE_KINDS, "email"):
         before = shown.get(key, "")
         if key in row.cleared:
             channels = _without(channels, before)
         elif key in row.cells and not _is_same_number(row.text(key), before):
-            channels = _with_edited(channels, _contacts_of_cells(row, key, here), before, key)
+            channels = _with_edited(channels, reader.contacts(key), before, key)
     return channels
 
 
@@ -151,12 +183,12 @@ def _with_edited(
     return [*channels[:place], *edited, *channels[place + 1 :]]
 
 
-def _listen(key: str, text: str, here: str) -> Contacts:
+def _listen(key: str, text: str, evidence: PhoneEvidence) -> Contacts:
     if key == "email":
         return read_mails(text)
     if key == "contacts":
-        return read_contacts(text, here)
-    return read_phones(text, here, _PHONE_KINDS[key])
+        return read_contacts(text, evidence)
+    return read_phones(text, evidence, _PHONE_KINDS[key])
 
 
 def _channel(contact: HeardContact) -> Values:

@@ -13,6 +13,8 @@ from functools import lru_cache
 from typing import Any
 
 from core.atlas.protocols import UnitAtlas
+from core.atlas.states import FIPS_OF_STATE
+from core.phones.number_cells import PhoneQuestion, ReadNumber
 from core.problems import Problem
 from core.tabular.cells.dates import is_month_first
 from core.tabular.error_file import is_error_column
@@ -50,6 +52,10 @@ class Plan:
     """Whether the table is our own export: its cells are taken word for word."""
     ignored: tuple[str, ...] = ()
     """Titles of the columns that hold something and are not read."""
+    has_state_codes: bool = False
+    """Whether a column beside the address holds nothing but codes of the United States' states."""
+    doubted: tuple[str, ...] = ()
+    """Countries between which the telephones of the list as a whole leave it open."""
 
 
 @dataclass(slots=True)
@@ -74,6 +80,10 @@ class Draft:
     """Whether channels are added to those there are, and none is taken away."""
     confirmed: Confirmations = field(default_factory=dict)
     confirmed_channels: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
+    numbers: list[ReadNumber] = field(default_factory=list)
+    """How each telephone was read, for the words beside it."""
+    questions: list[PhoneQuestion] = field(default_factory=list)
+    """Telephones of which it is asked in which country they ring."""
     problems: list[CellProblem] = field(default_factory=list)
     notes: list[CellProblem] = field(default_factory=list)
     from_defaults: set[str] = field(default_factory=set)
@@ -105,9 +115,19 @@ def plan_of(
         if key in _dated_targets() and is_month_first(table.column(title))
     }
     defaults = mapped_defaults(mapping)
-    ignored = () if is_exact else tuple(_ignored_titles(table, columns))
-    months = frozenset(month_first)
-    return Plan(table, kind, columns, defaults, country, now, atlas, months, is_exact, ignored)
+    return Plan(
+        table,
+        kind,
+        columns,
+        defaults,
+        country,
+        now,
+        atlas,
+        frozenset(month_first),
+        is_exact,
+        () if is_exact else tuple(_ignored_titles(table, columns)),
+        _has_state_codes(table, columns),
+    )
 
 
 # -- inside ---------------------------------------------------------------------------------
@@ -118,6 +138,17 @@ def _ignored_titles(table: Table, columns: Mapping[str, str]) -> Iterator[str]:
         is_read = title in columns or is_error_column(title)
         if not is_read and any(text_of(row.cells[place]) for row in table.rows):
             yield title
+
+
+def _has_state_codes(table: Table, columns: Mapping[str, str]) -> bool:
+    """Return whether all cells of a column beside the address are codes of states, of more than
+    one.
+    """
+    for title, key in columns.items():
+        texts = {text_of(cell) for cell in table.column(title)} if key == "address_more" else set()
+        if len(texts - {""}) > 1 and texts - {""} <= FIPS_OF_STATE.keys():
+            return True
+    return False
 
 
 @lru_cache(maxsize=1)

@@ -9,13 +9,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from core.atlas.names import fold
+from core.atlas.protocols import UnitAtlas
 from core.atlas.states import FIPS_OF_STATE
+from core.phones.evidence import PhoneEvidence, country_of_point, country_of_state, place_names
+from core.phones.place_evidence import city_country, country_of_unit
 from core.tabular.cells.answers import UnreadableCell
 from core.tabular.cells.countries import read_country
 from core.tabular.row_cells import RowCells
 from core.tabular.tables import text_of
+from directory.imports.rows.drafts import Plan
 
 _NAMES = frozenset(
     {
@@ -37,25 +42,101 @@ _OF_THE_REGION = frozenset({"CA", "PA"})
 """Codes of a state that are also the code of a member: California is Canada, and Pennsylvania
 Panama.
 """
+_CODES = frozenset(FIPS_OF_STATE)
 _ZIP = re.compile(r"\d{5}(-\d{4})?")
 _CODE = re.compile(r"([A-Z]{2})\.?(\s+\d{5}(-\d{4})?)?")
+ANSWERED = "dialled_in"
+"""The default of a mapping that says where the telephones of a list ring whose row does not."""
+PHONE_TARGETS = ("phone", "phone_2", "emergency", "hotline", "whatsapp", "contacts")
+_LONGEST_CODE = 2
 _TELLS_PLACE = ("address_more", "city", "address")
 
 
-def dialled_in(row: RowCells, located: str, country: str) -> str:
-    """Return where the row is (ISO 3166-1 alpha-2): `located` when a column says so, else what
-    unit, state, city or address name, else the `country` that owns it.
+@dataclass(frozen=True, slots=True)
+class PhonePlace:
+    """What was read of where a row is, before its telephones are."""
+
+    point: list[float] | None
+    """[longitude, latitude]."""
+    located: str
+    """The country a column says; ISO 3166-1 alpha-2, or empty."""
+    default: str
+    """The country that stands for a missing one in this list."""
+    owner: str
+
+
+def row_evidence(row: RowCells, place: PhonePlace, plan: Plan) -> PhoneEvidence:
+    """Return what speaks for the telephones of a row that have no `+`: its point, the country or
+    state it states (a column of its own, the code of a unit, the end of an address), its city, and
+    its owner last.
+
+    The default of a list fills what the row does not say. A city is looked up only where nothing
+    surer is known, and some telephone needs it.
     """
-    return located or _of_unit(row.text("unit_code")) or next(_named(row), "") or country
+    atlas = plan.atlas
+    point = ""
+    if place.point is not None and atlas is not None:
+        point = country_of_point(atlas, *place.point)
+    stated = place.located or country_of_unit(row.text("unit_code")) or _stated(row, plan)
+    city = ""
+    if not (point or stated) and _has_national_number(row):
+        city = city_country(atlas, row.text("city"), _state(row))
+    if not (point or city):
+        stated = stated or place.default
+    return PhoneEvidence(
+        point=point,
+        stated=stated,
+        city=city,
+        owner=place.owner,
+        answer=plan.defaults.get(ANSWERED, ""),
+        doubted=plan.doubted,
+    )
 
 
 # -- inside ---------------------------------------------------------------------------------
 
 
-def _of_unit(code: str) -> str:
-    """`US-TX`, `US48215` and `MX07089` begin with their country."""
-    found = re.fullmatch(r"([A-Z]{2})[-:]?[A-Z0-9.:]+", code.strip())
-    return found[1] if found and _country(found[1]) else ""
+def _has_national_number(row: RowCells) -> bool:
+    texts = (text_of(cell) for key in PHONE_TARGETS for cell in row.cells.get(key, ()))
+    return any(not text.startswith("+") for text in texts)
+
+
+def _stated(row: RowCells, plan: Plan) -> str:
+    """Return the country or the country of the state the row names, the surest first."""
+    return (
+        next(_named(row), "")
+        or _country_of_states(row, plan.atlas)
+        or ("US" if _has_state_code(row, plan) else "")
+    )
+
+
+def _has_state_code(row: RowCells, plan: Plan) -> bool:
+    """Return whether a column of states says one of the United States by its code.
+
+    A code that is a member's too counts where the whole column is of such codes.
+    """
+    codes = {text_of(cell) for cell in row.cells.get("address_more", ())} & _CODES
+    return bool(codes - _OF_THE_REGION) or (bool(codes) and plan.has_state_codes)
+
+
+def _country_of_states(row: RowCells, atlas: UnitAtlas | None) -> str:
+    """Return the country all states, provinces and departments of the row are of."""
+    names = place_names(atlas)
+    if names is None:
+        return ""
+    found = {
+        country
+        for cell in row.cells.get("address_more", ())
+        if len(text_of(cell)) > _LONGEST_CODE
+        and (country := country_of_state(names, text_of(cell)))
+    }
+    return found.pop() if len(found) == 1 else ""
+
+
+def _state(row: RowCells) -> str:
+    """Return the first words beside the address: a state narrows which town is meant."""
+    texts = (text_of(cell) for cell in row.cells.get("address_more", ()))
+    return next((text for text in texts if text and not _ZIP.fullmatch(text)), "")
 
 
 def _named(row: RowCells) -> Iterator[str]:
@@ -99,6 +180,3 @@ def _country(text: str) -> str:
         return read_country(text) or ""
     except UnreadableCell:
         return ""
-
-
-_CODES = frozenset(FIPS_OF_STATE)

@@ -14,6 +14,7 @@ from functools import lru_cache
 
 from core.atlas.names import fold
 from core.i18n.languages import N_
+from core.phones.evidence import PhoneEvidence
 from core.problems import Problem
 from core.tabular.cells.answers import is_nothing, read_answer, read_code
 from core.tabular.cells.countries import read_country
@@ -30,11 +31,11 @@ from directory.entries.validation import InvalidValues, validate
 from directory.entries.values import Values
 from directory.imports.columns.entry_types import TYPE_FIELD
 from directory.imports.rows.cell_parsing import empty_value, reader_of
-from directory.imports.rows.channels import channels_of
+from directory.imports.rows.channels import channels_of, read_one_phone
 from directory.imports.rows.confirmations import read_confirmations
 from directory.imports.rows.drafts import Draft, Plan
 from directory.imports.rows.entry_naming import name_of, stated_type, usual_type
-from directory.imports.rows.phone_region import dialled_in
+from directory.imports.rows.phone_region import PhonePlace, row_evidence
 from directory.imports.rows.place import point_of
 from directory.imports.rows.row_kinds import kind_of_row
 from directory.labels import code_words
@@ -84,20 +85,27 @@ class _RowMapping:
         made = Draft(self.source.number, self.plan.table.sheet, kind, country, name)
         made.is_owner_stated = bool(owner)
         self.raw |= {key: text for key, text in (("name", name), ("located_in", located)) if text}
-        here = dialled_in(self.row, located, country)
         self._read_choices(kind)
         self._read_fields(kind)
         self._add_more(kind)
         self._read_place(kind, located)
-        made.adds_channels = self._read_channels(kind, here, made)
+        evidence = self._evidence(country)
+        made.adds_channels = self._read_channels(kind, evidence, made)
         self._read_identity(made)
         read_confirmations(self.row, self.plan, made)
         self._clear(kind)
-        made.values = self._validated(kind, here)
+        made.values = self._validated(kind, evidence)
         self._note_cells_without_title()
         made.problems, made.notes = self.row.problems, self.row.notes
         made.from_defaults = self.defaults
         return made
+
+    def _evidence(self, owner: str) -> PhoneEvidence:
+        """Return what speaks for the telephones of the row, its point first."""
+        stated = "" if "located_in" in self.defaults else str(self.raw.get("located_in", ""))
+        default = str(self.raw.get("located_in", ""))
+        place = PhonePlace(self.raw.get("point"), stated, default, owner)
+        return row_evidence(self.row, place, self.plan)
 
     def _or_default(self, key: str, stated: str | None) -> str:
         """Return what the row states, else the default, which overwrites nothing."""
@@ -187,14 +195,15 @@ class _RowMapping:
             if point is not None:
                 self.raw["point"] = point
 
-    def _read_channels(self, kind: EntryKind, here: str, made: Draft) -> bool:
+    def _read_channels(self, kind: EntryKind, evidence: PhoneEvidence, made: Draft) -> bool:
         """Set the channels; return whether they are only added to those there are."""
         if kind is EntryKind.LEADER:
             for key, target in (("phone", "phone"), ("alternate_phone", "phone_2")):
-                if target in self.row.cells:
-                    self.raw[key] = self.row.text(target)
+                value = read_one_phone(self.row, target, evidence, made)
+                if value:
+                    self.raw[key] = value
             return False
-        channels, is_added = channels_of(self.row, here, made)
+        channels, is_added = channels_of(self.row, evidence, made)
         if channels is not None:
             self.raw["channels"] = channels
         return is_added
@@ -231,31 +240,40 @@ class _RowMapping:
                 self.raw[each.key] = empty_value(each.shape)
                 self.defaults.discard(each.key)
 
-    def _validated(self, kind: EntryKind, here: str) -> Values:
+    def _validated(self, kind: EntryKind, evidence: PhoneEvidence) -> Values:
         """Return the clean values; what cannot be taken is noted, and the others stand."""
         raw = {key: value for key, value in self.raw.items() if key in _keys_of(kind)}
         try:
-            return self._clean(kind, raw, here)
+            return self._clean(kind, raw, evidence)
         except InvalidValues as invalid:
             for key, problem in invalid.problems.items():
                 refused = raw.pop(key)
                 if key == "channels":
-                    raw[key] = self._good_channels(kind, refused, here)
+                    raw[key] = self._good_channels(kind, refused, evidence)
                 else:
                     target = _TARGET_OF.get(key, key)
                     text = self.row.text(target) or str(refused)
                     self.row.add_problem(target, text, problem)
-        return self._clean(kind, raw, here)
+        return self._clean(kind, raw, evidence)
 
-    def _clean(self, kind: EntryKind, raw: Values, here: str) -> Values:
-        return validate(kind, raw, country=here, atlas=self.plan.atlas, is_whole=False)
+    def _clean(self, kind: EntryKind, raw: Values, evidence: PhoneEvidence) -> Values:
+        return validate(
+            kind,
+            raw,
+            country=evidence.owner,
+            atlas=self.plan.atlas,
+            is_whole=False,
+            phones=evidence,
+        )
 
-    def _good_channels(self, kind: EntryKind, channels: list[Values], here: str) -> list[Values]:
+    def _good_channels(
+        self, kind: EntryKind, channels: list[Values], evidence: PhoneEvidence
+    ) -> list[Values]:
         """Return the channels that can be taken; each of the others is noted by itself."""
         good: list[Values] = []
         for each in channels:
             try:
-                good += self._clean(kind, {"channels": [each]}, here)["channels"]
+                good += self._clean(kind, {"channels": [each]}, evidence)["channels"]
             except InvalidValues as invalid:
                 problem = invalid.problems["channels"]
                 self.row.add_problem("channels", str(each.get("value", "")), problem)

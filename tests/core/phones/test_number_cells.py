@@ -68,6 +68,7 @@ OWNED_BY_MEXICO = PhoneEvidence(owner="MX")
         ("1574", GT, ["1574"]),
         ("no tiene", US, []),
         ("N/A", MX, []),
+        ("0000000000", MX, []),
         ("", MX, []),
     ],
 )
@@ -95,7 +96,7 @@ def test_the_numbers_of_a_cell(typed: str, evidence: PhoneEvidence, expected: li
         ("Calle 956 num 5550102", US, [], "número corto"),
         ("956 555 0102 fax 956 555 0103", US, ["+19565550102"], "fax"),
         ("956555010295655501", US, [], "pegados"),
-        ("0000000000", MX, [], "No es un teléfono"),
+        ("000-000-0001", MX, [], "No es un teléfono"),
         ("305-4", US, [], "No es un teléfono"),
         ("badphone", US, [], "No es un teléfono"),
         ("http://example.org/9565550102", US, [], "No es un teléfono"),

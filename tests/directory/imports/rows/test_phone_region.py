@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from core.atlas import Atlas, atlas_for
+from core.settings import Settings
 from directory.entries.kinds import EntryKind
+from directory.imports.batches import prepare
 from directory.imports.rows.drafts import Draft
 from directory.imports.rows.row_mapping import draft_of
-from tests.directory.imports.conftest import plans
+from tests.directory.imports.conftest import NOW, plans
 
 
 def first(head: str, row: str, country: str = "MX") -> Draft:
@@ -75,3 +78,93 @@ def test_a_column_that_says_the_country_goes_before_what_the_address_names() -> 
         "Casa Uno;55 5555 0101;México;Calle 1, Austin, Texas",
     )
     assert dialled(head, row, "GT") == ["+525555550101"]
+
+
+@pytest.fixture(scope="module")
+def region() -> Atlas:
+    return atlas_for(Settings(mode="test"))
+
+
+def in_region(region: Atlas, head: str, row: str, country: str = "MX") -> Draft:
+    data = f"{head}\n{row}\n".encode()
+    prepared = prepare(data, "lista.csv", EntryKind.SHELTER, country=country, now=NOW, atlas=region)
+    return prepared.drafts[0]
+
+
+@pytest.mark.parametrize(
+    ("head", "row", "value"),
+    [
+        # the point, before the owner and without a word
+        (
+            "Nombre;Teléfono;Latitud;Longitud",
+            "Casa Uno;956 555 0103;26.2034;-98.23",
+            "+19565550103",
+        ),
+        ("Nombre;Teléfono;Latitud;Longitud", "Casa Uno;2555 0123;13.69;-89.21", "+50325550123"),
+        # states and departments of any member
+        ("Nombre;Teléfono;Departamento", "Casa Uno;2555 0123;Cortés", "+50425550123"),
+        ("Nombre;Teléfono;Provincia", "Casa Uno;416 555 0123;Ontario", "+14165550123"),
+        # a city that can be no other's
+        ("Nombre;Teléfono;Ciudad", "Casa Uno;(956) 555-0199;Pharr", "+19565550199"),
+        ("Nombre;Teléfono;Ciudad", "Casa Uno;713 555 0100;Houston", "+17135550100"),
+        ("Nombre;Teléfono;Ciudad", "Casa Uno;2555 0123;Tegucigalpa", "+50425550123"),
+        # a country below a title nobody knows
+        ("Nombre;Teléfono;Ubicado en", "Casa Uno;713 555 0100;Estados Unidos", "+17135550100"),
+        ("Nombre;Teléfono;Zona de trabajo", "Casa Uno;2555 0123;Honduras", "+50425550123"),
+        # the area code has a column of its own
+        ("Nombre;Lada;Teléfono", "Casa Uno;962;555-0501", "+529625550501"),
+        ("Nombre;Clave;Teléfono;Lada", "Casa Uno;x;555-0501;962", "+529625550501"),
+        ("Nombre;Area code;Phone;State", "Casa Uno;(956);555-0501;TX", "+19565550501"),
+    ],
+)
+def test_what_the_row_says_of_its_place_goes_before_the_owner(
+    region: Atlas, head: str, row: str, value: str
+) -> None:
+    made = in_region(region, head, row)
+    assert [each["value"] for each in made.values["channels"]] == [value]
+    assert made.problems == []
+
+
+@pytest.mark.parametrize(
+    ("head", "row", "offered"),
+    [
+        # the owner alone, and a number its plan does not have
+        ("Nombre;Teléfono", "Casa Uno;(956) 555-0199", "US"),
+        # towns on both banks
+        ("Nombre;Teléfono;Ciudad", "Casa Uno;(956) 555-0199;Hidalgo", "US"),
+        # the point and the words disagree, and both have it
+        (
+            "Nombre;Teléfono;País;Latitud;Longitud",
+            "Casa Uno;713 555 0100;México;29.76;-95.36",
+            "US",
+        ),
+        # where people come from is not where the telephone rings
+        ("Nombre;Teléfono;Nacionalidad", "Casa Uno;(956) 555-0199;Honduras", "US"),
+    ],
+)
+def test_what_is_not_sure_is_asked_and_the_row_comes_in_without_it(
+    region: Atlas, head: str, row: str, offered: str
+) -> None:
+    made = in_region(region, head, row)
+    assert made.values.get("channels", []) == []
+    assert made.problems == []
+    assert len(made.notes) == 1
+    assert offered in made.questions[0].countries
+
+
+def test_two_area_codes_belong_to_the_numbers_behind_them(region: Atlas) -> None:
+    made = in_region(region, "Nombre;Lada;Tel 1;Lada 2;Tel 2", "Casa Uno;962;555-0501;55;5555-0502")
+    assert [each["value"] for each in made.values["channels"]] == ["+529625550501", "+525555550502"]
+
+
+def test_codes_of_states_are_no_countries(region: Atlas) -> None:
+    """`CA` is California here, not Canada; a column of such codes says no country."""
+    (plan,) = prepare(
+        b"Nombre;Tel;ST\nUno;(213) 555-0101;CA\nDos;(215) 555-0102;PA\nTres;(303) 555-0103;CO\n",
+        "lista.csv",
+        EntryKind.SHELTER,
+        country="MX",
+        now=NOW,
+        atlas=region,
+    ).plans
+    assert plan.columns.get("ST") != "located_in"
