@@ -70,6 +70,10 @@ class PhoneQuestion:
 
     typed: str
     countries: tuple[str, ...]
+    is_of_list: bool
+    """Whether a word about the whole list would answer it: the record itself does not say where it
+    is, or says two countries.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +83,7 @@ class CellNumbers:
     numbers: tuple[ReadNumber, ...] = ()
     problems: tuple[Problem, ...] = ()
     questions: tuple[PhoneQuestion, ...] = ()
-    """Of the problems, those a word about the whole list would answer."""
+    """Of the problems, those that ask for a country."""
 
 
 def read_numbers(cell: Cell, evidence: PhoneEvidence) -> CellNumbers:
@@ -215,9 +219,18 @@ class _CellReader:
         elif found.problem is not None and not found.value:
             self.problems.append(found.problem)
             if found.offered:
-                self.questions.append(PhoneQuestion(piece.number, found.offered))
+                self.questions.append(
+                    PhoneQuestion(piece.number, found.offered, _is_of_list(self.evidence))
+                )
         else:
             self.add_problem(NO_PHONE, piece.number)
+
+
+def _is_of_list(evidence: PhoneEvidence) -> bool:
+    """Return whether an answer about the list would be heard: no one country speaks for it yet."""
+    sources = [source for source, _ in evidence.claims()]
+    own = {CountrySource.POINT, CountrySource.STATED, CountrySource.CITY}
+    return sources in ([], [CountrySource.OWNER]) or (len(sources) > 1 and set(sources) <= own)
 
 
 def _read_number(piece: Piece, found: Resolution) -> ReadNumber:

@@ -20,7 +20,8 @@ from sqlalchemy.orm import Session
 from core.crypto import CannotOpen, Keyring, place_of
 from core.errors import UnusableInput
 from core.i18n.languages import N_
-from core.phones.parsing import parse_phone
+from core.phones.evidence import PhoneEvidence
+from core.phones.single_number import read_number
 from directory.entries.models import CommunityLeader, Post, Visibility
 from directory.entries.visibility import Viewer, visible_to
 
@@ -135,17 +136,19 @@ def add_leader(
 ) -> CommunityLeader:
     """Add a leader for `zone` around `post`, name and telephones sealed; give back the row.
 
-    Telephones are taken as typed in the country where the post stands. Raises UnusableInput when
-    zone or name is empty, UnusablePhone for a telephone that is none.
+    Telephones without `+` are dialled where the post stands. Raises UnusableInput when zone or name
+    is empty, AskedNumber for a telephone that is none or may be another's.
     """
     if not zone.strip() or not name.strip():
         raise UnusableInput("community leader", "a zone and a name are needed")
-    here = post.located_in or post.country
+    place = PhoneEvidence(stated=post.located_in, owner=post.country)
     secret = {
         "name": name.strip(),
-        "phone": parse_phone(phone, here),
+        "phone": read_number(phone, place).value,
         "alternate_name": alternate_name.strip(),
-        "alternate_phone": parse_phone(alternate_phone, here) if alternate_phone.strip() else "",
+        "alternate_phone": read_number(alternate_phone, place).value
+        if alternate_phone.strip()
+        else "",
     }
     row = CommunityLeader(
         post_id=post.id,

@@ -22,8 +22,9 @@ from core.atlas.protocols import UnitAtlas
 from core.geo.errors import BadGeometry
 from core.geo.geometry import Area, Point
 from core.i18n.languages import N_
-from core.phones.evidence import CountrySource, PhoneEvidence
-from core.phones.number_cells import ReadNumber, read_numbers
+from core.phones.evidence import PhoneEvidence
+from core.phones.number_cells import ReadNumber
+from core.phones.single_number import AskedNumber, read_number
 from core.problems import Problem
 from directory.entries.field_model import Field, FieldShape
 from directory.entries.models import ChannelKind
@@ -218,23 +219,10 @@ def _identity(value: Any) -> str | None:
 
 
 def _phone(value: Any, evidence: PhoneEvidence) -> ReadNumber:
-    """Return the one telephone in a box.
-
-    A box is no cell of a list: what would be asked there is a fault here, with the readings
-    offered; a number with a `+` is as its writer says.
-    """
-    text = _text(value, LONGEST_TEXT)
-    found = read_numbers(text, evidence)
-    if len(found.numbers) > 1:
-        raise RefusedValue(N_("Hay más de un teléfono: escriba uno en cada línea."))
-    is_asked = bool(found.problems) and not (
-        found.numbers and found.numbers[0].source is CountrySource.NUMBER
-    )
-    if is_asked:
-        raise RefusedValue(found.problems[0].message, **found.problems[0].gaps)
-    if not found.numbers:
-        raise RefusedValue(N_("No es un teléfono: %(value)s"), value=text[:60])
-    return found.numbers[0]
+    try:
+        return read_number(_text(value, LONGEST_TEXT), evidence)
+    except AskedNumber as asked:
+        raise RefusedValue(asked.problem.message, **asked.problem.gaps) from None
 
 
 def _channels(value: Any, evidence: PhoneEvidence) -> list[Values]:

@@ -21,6 +21,7 @@ from directory.entries.models import (
     Channel,
     ChannelKind,
     CommunityLeader,
+    FocalPoint,
     Jurisdiction,
     MobileConsulate,
     Post,
@@ -60,6 +61,19 @@ def write_values(
             _write(entry, fields[key], value)
     if sealed:
         _seal(entry, sealed, keyring)
+
+
+def place_values(entry: AnyEntry) -> Values:
+    """Return what an entry says of where it is: `point`, `located_in`, `unit_code`, `city`; of a
+    focal point, what its post says.
+    """
+    place = entry.post if isinstance(entry, FocalPoint) else entry
+    if place is None:
+        return {}
+    return {
+        "point": _lonlat(place) if hasattr(place, "lon") else None,
+        **{key: getattr(place, key, "") or "" for key in ("located_in", "unit_code", "city")},
+    }
 
 
 # -- inside ---------------------------------------------------------------------------------

@@ -81,13 +81,15 @@ def prepare(
     head: tuple[int, int] | None = None,
     mapping: Mapping[str, Any] | None = None,
     atlas: UnitAtlas | None = None,
+    phones_in: str = "",
 ) -> PreparedImport:
-    """Read a file and every row of it; `head` are the rows of its titles, where somebody said so.
+    """Read a file and every row of it; `head` are the rows of its titles, where somebody said so;
+    `phones_in` is the country of telephones whose row does not say it, where somebody said so.
 
     Raises UnreadableFile, UnusableInput for a mapping that is none.
     """
     chosen = chosen_tables(tables_in(data, name, head), kind, sheet, name)
-    plans = plans_for(chosen, mapping, country=country, now=now, atlas=atlas)
+    plans = plans_for(chosen, mapping, country=country, now=now, atlas=atlas, phones_in=phones_in)
     return PreparedImport(plans, drafts_of(plans))
 
 
@@ -149,6 +151,11 @@ def head_of(batch: ImportBatch) -> tuple[int, int] | None:
     """Return the rows of the titles somebody named for a file; None where nobody did."""
     rows = batch.mapping.get("head")
     return (int(rows[0]), int(rows[1])) if rows else None
+
+
+def phones_in_of(batch: ImportBatch) -> str:
+    """Return the country of telephones whose row does not say it; empty where nobody was asked."""
+    return str(batch.mapping.get("phones_in", ""))
 
 
 def rejected_of(batch: ImportBatch, keyring: Keyring) -> bytes | None:

@@ -48,7 +48,7 @@ class ImportBatch(Identified, Timestamped, Base):
     mapping: Mapped[dict[str, Any]] = mapped_column(default=dict)
     """What each column is, and what stands for missing cells: the form is described in
     `core.tabular.mapping`. `head` are the first and the last row of the titles, where somebody
-    named them.
+    named them; `phones_in` is the country of telephones whose row does not say it.
     """
     state: Mapped[ImportState] = mapped_column(code_of(ImportState), default=ImportState.UPLOADED)
     counts: Mapped[dict[str, Any]] = mapped_column(default=dict)

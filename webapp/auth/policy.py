@@ -190,6 +190,7 @@ POLICY: Mapping[str, AccessRule] = {
     "imports.columns": AccessRule(IMPORTERS),
     "imports.set_columns": AccessRule(IMPORTERS),
     "imports.trial": AccessRule(IMPORTERS),
+    "imports.set_phones": AccessRule(IMPORTERS),
     "imports.file": AccessRule(IMPORTERS),
     "imports.apply": AccessRule(IMPORTERS),
     "imports.result": AccessRule(IMPORTERS),

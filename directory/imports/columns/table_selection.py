@@ -21,7 +21,7 @@ from directory.imports.columns.column_detection import (
     upright,
 )
 from directory.imports.columns.own_documents import own_table
-from directory.imports.rows.drafts import Plan, plan_of
+from directory.imports.rows.drafts import ANSWERED, Plan, plan_of
 
 ChosenTable = tuple[Table, EntryKind | None]
 """A table and the kind of its entries; None: its rows say it."""
@@ -76,8 +76,11 @@ def plans_for(
     country: str,
     now: datetime,
     atlas: UnitAtlas | None = None,
+    phones_in: str = "",
 ) -> list[Plan]:
     """Return how each table is read: by `mapping`, or by what is guessed.
+
+    `phones_in` is what somebody answered: where telephones ring whose row does not say it.
 
     Raises UnusableInput for a mapping that is none.
     """
@@ -87,6 +90,8 @@ def plans_for(
     for table, kind in chosen:
         guessed = guess(table, kind, atlas)
         used = guessed.mapping if mapping is None or guessed.is_ours else mapping
+        if phones_in:
+            used = {**used, "defaults": {**used.get("defaults", {}), ANSWERED: phones_in}}
         plans.append(
             plan_of(
                 table,

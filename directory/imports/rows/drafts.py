@@ -27,6 +27,8 @@ from directory.entries.kinds import EntryKind
 from directory.entries.values import Values
 from directory.imports.columns.targets import TARGETS
 
+ANSWERED = "dialled_in"
+"""The default of a mapping that says where the telephones of a list ring whose row does not."""
 Confirmations = dict[str, tuple[str, str]]
 """{"entry" or a group: (moment, method)}."""
 

@@ -20,7 +20,7 @@ from core.tabular.cells.answers import UnreadableCell
 from core.tabular.cells.countries import read_country
 from core.tabular.row_cells import RowCells
 from core.tabular.tables import text_of
-from directory.imports.rows.drafts import Plan
+from directory.imports.rows.drafts import ANSWERED, Plan
 
 _NAMES = frozenset(
     {
@@ -45,8 +45,6 @@ Panama.
 _CODES = frozenset(FIPS_OF_STATE)
 _ZIP = re.compile(r"\d{5}(-\d{4})?")
 _CODE = re.compile(r"([A-Z]{2})\.?(\s+\d{5}(-\d{4})?)?")
-ANSWERED = "dialled_in"
-"""The default of a mapping that says where the telephones of a list ring whose row does not."""
 PHONE_TARGETS = ("phone", "phone_2", "emergency", "hotline", "whatsapp", "contacts")
 _LONGEST_CODE = 2
 _TELLS_PLACE = ("address_more", "city", "address")

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import lru_cache
 
 from core.atlas.names import fold
@@ -35,6 +36,7 @@ from directory.imports.rows.channels import channels_of, read_one_phone
 from directory.imports.rows.confirmations import read_confirmations
 from directory.imports.rows.drafts import Draft, Plan
 from directory.imports.rows.entry_naming import name_of, stated_type, usual_type
+from directory.imports.rows.phone_doubt import doubted_countries
 from directory.imports.rows.phone_region import PhonePlace, row_evidence
 from directory.imports.rows.place import point_of
 from directory.imports.rows.row_kinds import kind_of_row
@@ -50,7 +52,7 @@ _DECIDING = frozenset({"", "id", "name", "country", "section"})
 
 def drafts_of(plans: Iterable[Plan]) -> list[Draft]:
     """Return what all rows say, those that are no entries too; a row of HXL tags is none."""
-    return [draft_of(plan, row) for plan in plans for row in plan.table.rows if not is_tag_row(row)]
+    return [draft for plan in plans for draft in _drafts_of_plan(plan)]
 
 
 def draft_of(plan: Plan, row: SourceRow) -> Draft:
@@ -64,6 +66,18 @@ def draft_of(plan: Plan, row: SourceRow) -> Draft:
 
 
 # -- inside ---------------------------------------------------------------------------------
+
+
+def _drafts_of_plan(plan: Plan) -> list[Draft]:
+    """Return the rows of one table; where its telephones speak against its owner's country as a
+    whole, that country decides none of them.
+    """
+    rows = [row for row in plan.table.rows if not is_tag_row(row)]
+    drafts = [draft_of(plan, row) for row in rows]
+    doubted = doubted_countries(drafts, plan.country)
+    if not doubted:
+        return drafts
+    return [draft_of(replace(plan, doubted=doubted), row) for row in rows]
 
 
 class _RowMapping:

@@ -18,13 +18,14 @@ from core.email_addresses import clean_address
 from core.errors import UnusableInput
 from core.i18n.languages import N_
 from core.outbox.models import OutboxMessage
-from core.phones.parsing import UnusablePhone, parse_phone
+from core.phones.evidence import PhoneEvidence
+from core.phones.single_number import AskedNumber, read_number
 from directory.entries.change_log import ChangeOrigin, ChangeVia
 from directory.entries.kinds import kind_of
 from directory.entries.lifecycle import change_entry
 from directory.entries.models import ChannelKind, FocalPoint
 from directory.entries.values import Values, values_of
-from directory.rounds.answers.link_holder import actor_of, dialling_country
+from directory.rounds.answers.link_holder import actor_of, dialling_evidence
 from directory.rounds.answers.proposals import propose, withdraw_for
 from directory.rounds.calendar_days import today
 from directory.rounds.messages.submission import OWNER, message_details, put_invitation_message
@@ -58,7 +59,7 @@ def hand_over(
     old = link.invitation
     if old is None:
         raise ValueError("a standing link is handed over with the entry")
-    person = _person(old, name, email, phone, dialling_country(entries[0]))
+    person = _person(old, name, email, phone, dialling_evidence(entries[0], {}, None))
     new = _invitation(session, old, person)
     for entry in entries:
         _move(session, old, new, entry)
@@ -94,7 +95,7 @@ def _times_returned(session: Session, old: Invitation, new: Invitation) -> int:
     return session.scalar(returned) or 0
 
 
-def _person(old: Invitation, name: str, email: str, phone: str, country: str) -> Values:
+def _person(old: Invitation, name: str, email: str, phone: str, place: PhoneEvidence) -> Values:
     cleaned = " ".join(name.split())
     if not cleaned or len(cleaned) > LONGEST_NAME:
         raise UnusableInput("name", N_("Escriba el nombre de quien responde ahora."))
@@ -108,8 +109,8 @@ def _person(old: Invitation, name: str, email: str, phone: str, country: str) ->
             "email", N_("Es el correo al que llegó este enlace: escriba el de la otra persona.")
         )
     try:
-        number = parse_phone(phone, country) if phone.strip() else ""
-    except UnusablePhone:
+        number = read_number(phone, place).value if phone.strip() else ""
+    except AskedNumber:
         raise UnusableInput(
             "phone", N_("No es un teléfono. Escríbalo con + y el código del país.")
         ) from None

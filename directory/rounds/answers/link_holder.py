@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from core.atlas.protocols import UnitAtlas
+from core.phones.evidence import PhoneEvidence
+from core.phones.place_evidence import evidence_of
 from directory.entries.change_log import ChangeLogEntry
 from directory.entries.field_model import Group
 from directory.entries.fields import groups_of
 from directory.entries.kinds import EntryKind, kind_of
 from directory.entries.lifecycle import any_entry
-from directory.entries.models import CommunityLeader, FocalPoint
+from directory.entries.models import CommunityLeader
+from directory.entries.values import place_values
 from directory.rounds.models import AccessLink, Invitation, InvitedEntry, Round, RoundState
 from directory.search.ranking import Entry
 
@@ -47,12 +52,13 @@ def rows_of(link: AccessLink) -> dict[tuple[EntryKind, UUID], InvitedEntry]:
     return {(row.entry_kind, row.entry_id): row for row in link.invitation.entries}
 
 
-def dialling_country(entry: Entry) -> str:
-    """Return the country whose telephones need no `+` about an entry: where it is, or its post is,
-    else its owner.
+def dialling_evidence(
+    entry: Entry, raw: Mapping[str, Any], atlas: UnitAtlas | None
+) -> PhoneEvidence:
+    """Return what tells where telephones about an entry ring that have no `+`: its place, or that
+    of its post, as `raw` (what its owner says now) has it, and its owner's country last.
     """
-    place = entry.post if isinstance(entry, FocalPoint) else entry
-    return (place.located_in if place is not None else "") or entry.country
+    return evidence_of({**place_values(entry), **raw}, entry.country, atlas)
 
 
 def lock_entry(session: Session, link: AccessLink, kind: EntryKind, entry_id: UUID) -> Entry | None:

@@ -36,7 +36,7 @@ from directory.rounds.answers.link_holder import (
     COUNTED,
     actor_of,
     confirmer_name,
-    dialling_country,
+    dialling_evidence,
     record_answer,
 )
 from directory.rounds.answers.proposals import (
@@ -104,7 +104,14 @@ def correct(
     place of what waited for the same field. Raises Unfit with every fault, DesignationTaken.
     """
     kind = kind_of(entry)
-    values = validate(kind, raw, country=dialling_country(entry), atlas=atlas, is_whole=False)
+    values = validate(
+        kind,
+        raw,
+        country=entry.country,
+        atlas=atlas,
+        is_whole=False,
+        phones=dialling_evidence(entry, raw, atlas),
+    )
     _date_counts(values, now)
     plain, sensitive = _split(kind, values_of(entry), values)
     proposals = []

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from core.crypto import CannotOpen, Keyring, place_of
 from core.errors import UnusableInput
-from core.phones.parsing import UnusablePhone
+from core.phones.single_number import AskedNumber
 from directory.entries.leaders import add_leader, leaders_of, open_leader
 from directory.entries.models import CommunityLeader, Post
 from directory.entries.values import values_of, write_values
@@ -129,7 +129,7 @@ def test_a_seal_moved_to_another_row_does_not_open(
 def test_what_cannot_be_called_or_named_is_refused(
     session: Session, keyring: Keyring, mcallen: Post
 ) -> None:
-    with pytest.raises(UnusablePhone):
+    with pytest.raises(AskedNumber):
         add_leader(session, keyring, mcallen, zone="Pharr", name="Rosa", phone="no tiene")
     with pytest.raises(UnusableInput, match="zone and a name"):
         add_leader(session, keyring, mcallen, zone=" ", name="Rosa", phone="956 555 0123")

@@ -38,10 +38,12 @@ from webapp.blueprints.directory.saving import (
     cleaned,
     confirm_all,
     parallel_changes,
+    telephone_evidence,
+    telephones_in_words,
     write,
 )
 from webapp.blueprints.directory.views import blueprint
-from webapp.forms.entry_form import act_on, boxes_of, submitted_boxes
+from webapp.forms.entry_form import act_on, boxes_of, raw_of, submitted_boxes
 from webapp.forms.field_types import Boxes
 
 Answer = str | Response | tuple[str, int]
@@ -126,6 +128,9 @@ def _save(kind: EntryKind, entry: AnyEntry | None, country: str, boxes: Boxes) -
         if entry is None:
             raise
         return _page_of_two(kind, entry, country, boxes, values), 409
+    raw = raw_of(kind, boxes)
+    for words in telephones_in_words(raw, telephone_evidence(country, saved, raw)):
+        flash(_("Teléfono %(words)s", words=words), "done")
     if request.form.get("confirm"):
         confirm_all(saved)
     flash(

@@ -9,7 +9,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from flask_babel import gettext as _
+
 from core.i18n.languages import N_
+from core.phones.evidence import PhoneEvidence
+from core.phones.number_cells import read_numbers
+from core.phones.number_words import number_words
+from core.phones.place_evidence import evidence_of
 from core.problems import Problem
 from directory.entries.change_log import (
     ChangeAction,
@@ -25,7 +31,7 @@ from directory.entries.kinds import AnyEntry, EntryKind, kind_of
 from directory.entries.lifecycle import change_entry, create_entry
 from directory.entries.models import Channel, CommunityLeader, ConfirmationMethod, Visibility
 from directory.entries.validation import InvalidValues, validate
-from directory.entries.values import Values, values_of
+from directory.entries.values import Values, place_values, values_of
 from directory.rounds.answers.link_holder import record_answer
 from webapp.auth.access import current_scope
 from webapp.auth.entry_access import (
@@ -60,7 +66,14 @@ def cleaned(kind: EntryKind, country: str, entry: AnyEntry | None, boxes: Boxes)
     """Return the values of a form, ready to be written. Raises Unfit with every fault."""
     atlas, scope = services().atlas, current_scope()
     raw = filled_from_point(raw_of(kind, boxes), kind, atlas) | fixed_fields(scope, kind)
-    values = validate(kind, raw, country=country, atlas=atlas, is_whole=entry is None)
+    values = validate(
+        kind,
+        raw,
+        country=country,
+        atlas=atlas,
+        is_whole=entry is None,
+        phones=telephone_evidence(country, entry, raw),
+    )
     problems = dict(_beyond_reach(kind, country, entry, values))
     if problems:
         raise InvalidValues(kind, problems)
@@ -72,9 +85,38 @@ def cleaned_part(entry: AnyEntry, raw: Mapping[str, Any]) -> Values:
 
     Raises Unfit.
     """
-    values = validate(kind_of(entry), raw, country=entry.country, is_whole=False)
+    phones = telephone_evidence(entry.country, entry, raw)
+    values = validate(kind_of(entry), raw, country=entry.country, is_whole=False, phones=phones)
     now = services().clock().strftime("%Y-%m-%dT%H:%M:%SZ")
     return values | {moment: now for key, moment in _COUNTED.items() if values.get(key) is not None}
+
+
+def telephone_evidence(
+    country: str, entry: AnyEntry | None, raw: Mapping[str, Any]
+) -> PhoneEvidence:
+    """Return what tells where the telephones of a form ring: the place in its boxes, else that of
+    the entry or of the post chosen, and the owner `country` last.
+    """
+    known = place_values(entry) if entry is not None else {}
+    for post in posts_offered(country) if raw.get("post_id") and not known else ():
+        if str(post.id) == str(raw["post_id"]):
+            known = place_values(post)
+    return evidence_of({**known, **raw}, country, services().atlas)
+
+
+def telephones_in_words(raw: Mapping[str, Any], place: PhoneEvidence) -> list[str]:
+    """Return how each telephone typed without `+` was taken: `(956) 555-0199: +1 956-555-0199,
+    Estados Unidos (por la ciudad)`.
+    """
+    typed = [str(each.get("value", "")) for each in raw.get("channels") or ()]
+    typed += [str(raw.get(key, "")) for key in ("phone", "alternate_phone")]
+    national = [text for text in typed if text and "@" not in text and "+" not in text]
+    return [
+        f"{text.strip()}: {number_words(number, _)}"
+        for text in national
+        for number in read_numbers(text, place).numbers
+        if number.value.startswith("+")
+    ]
 
 
 def write(

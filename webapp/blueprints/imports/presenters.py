@@ -11,6 +11,10 @@ from typing import Any
 from flask_babel import gettext as _
 
 from core.i18n.languages import N_
+from core.i18n.phones import international
+from core.phones.countries import calling_code, country_words
+from core.phones.evidence import CountrySource
+from core.phones.number_words import countries_in_words, number_words
 from core.tabular.column_detection import ColumnGuess
 from core.tabular.formula_guard import guard_text
 from directory.entries.fields import FIELDS
@@ -18,6 +22,8 @@ from directory.entries.kinds import MANY_WORDS, EntryKind
 from directory.imports.columns.targets import TARGETS
 from directory.imports.error_file import problem_text
 from directory.imports.row_results import DryRun, RowOutcome, RowResult
+from directory.imports.rows.drafts import Draft
+from directory.imports.rows.phone_doubt import list_questions
 from directory.imports.trial.summary import (
     FieldChange,
     NotTaken,
@@ -29,6 +35,7 @@ from directory.labels import CODE_WORDS
 
 MOST_SHOWN, MOST_ASKED = 200, 40
 LONGEST_SHOWN = 120
+MOST_ANSWERS, MOST_SAMPLES = 4, 5
 OUTCOME_WORDS = {
     RowOutcome.CREATED: N_("nueva"),
     RowOutcome.CHANGED: N_("cambia"),
@@ -84,6 +91,32 @@ class SummaryShown:
     """What changes, in how many rows it fills, in how many it replaces, which rows."""
     not_taken: tuple[tuple[str, int, str], ...]
     """Column and reason, how many rows, which."""
+
+
+@dataclass(frozen=True, slots=True)
+class PhonesShown:
+    """What is said and asked about the telephones of a list."""
+
+    read: tuple[str, ...]
+    """How many without `+` ring where, and what told it, in words."""
+    answers: tuple[tuple[str, str, int], ...]
+    """The answers offered: country, `+1, Estados Unidos`, how many telephones it settles."""
+    samples: tuple[str, ...]
+    """Some of the telephones asked about, as they stand in the list."""
+
+
+def phones_shown(drafts: Sequence[Draft]) -> PhonesShown:
+    """Return what is said and asked about the telephones of a list."""
+    numbers = [number for draft in drafts for number in draft.numbers]
+    asked = [each for draft in drafts for each in draft.questions if each.is_of_list]
+    return PhonesShown(
+        tuple(countries_in_words(numbers, _)),
+        tuple(
+            (country, f"{calling_code(country)}, {_(country_words(country))}", count)
+            for country, count in list_questions(drafts)[:MOST_ANSWERS]
+        ),
+        tuple(dict.fromkeys(each.typed for each in asked))[:MOST_SAMPLES],
+    )
 
 
 def columns_shown(guessed: Sequence[ColumnGuess], mapping: dict[str, Any]) -> list[ColumnShown]:
@@ -172,7 +205,7 @@ def as_csv(rows: Sequence[RowShown]) -> bytes:
 
 def _row(each: RowResult) -> RowShown:
     held = tuple(_change(each, key) for key in each.held)
-    lines = _lines(each)
+    lines = [*_lines(each), *_phone_lines(each)]
     lines += [_("Queda como está: %(what)s", what=change) for change in held]
     lines += [_("No se tomó: %(what)s", what=problem_text(note, _)) for note in each.notes]
     return RowShown(
@@ -214,6 +247,17 @@ def _reason(reason: NotTaken) -> str:
     return example if len(reason.rows) == 1 else _("%(reason)s (y otras así)", reason=example)
 
 
+def _phone_lines(each: RowResult) -> list[str]:
+    """Return how each telephone was taken that does not say its country itself."""
+    if each.outcome not in {RowOutcome.CREATED, RowOutcome.CHANGED}:
+        return []
+    return [
+        _("%(typed)s se marca %(number)s", typed=number.typed, number=number_words(number, _))
+        for number in each.draft.numbers
+        if number.source is not CountrySource.NUMBER and number.value.startswith("+")
+    ]
+
+
 def _change(each: RowResult, key: str) -> str:
     before, after = {**each.held, **each.changes}[key]
     return f"{_title(each.draft.kind, key)}: {_value_text(before)} → {_value_text(after)}"
@@ -231,7 +275,7 @@ def _value_text(value: Any) -> str:
         return str(_("vacío"))
     if isinstance(value, list):
         parts = [
-            str(each.get("value") or each.get("city") or "")
+            international(str(each.get("value") or each.get("city") or ""))
             if isinstance(each, dict)
             else str(each)
             for each in value

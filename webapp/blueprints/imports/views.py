@@ -13,6 +13,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
 from core.audit_log import record
+from core.phones.countries import REGION
 from core.tabular.tables import UnreadableFile
 from directory.entries.kinds import MANY_WORDS, EntryKind
 from directory.entries.models import Visibility
@@ -25,6 +26,7 @@ from directory.imports.batches import (
     content_of,
     head_of,
     new_batch,
+    phones_in_of,
     prepare,
     rejected_of,
     revert_batch,
@@ -53,6 +55,7 @@ from webapp.blueprints.imports.presenters import (
     code_choices,
     columns_shown,
     kind_choices,
+    phones_shown,
     rows_shown,
     summary_shown,
     target_choices,
@@ -144,7 +147,8 @@ def set_columns(batch_id: uuid.UUID) -> AnyResponse:
     batch.kind, batch.sheet = reading.kind, page.sheet
     head = {"head": list(reading.head)} if reading.head is not None else {}
     mapping = {} if page.is_ours else mapping_of(request.form, page.guessed_columns, page.kind)
-    batch.mapping = {**mapping, **head}
+    answer = {"phones_in": phones_in_of(batch)} if phones_in_of(batch) else {}
+    batch.mapping = {**mapping, **head, **answer}
     batch.state = ImportState.TRIED
     return redirect(url_for("imports.trial", batch_id=batch.id))
 
@@ -180,8 +184,19 @@ def trial(batch_id: uuid.UUID) -> str:
         tones=OUTCOME_TONES,
         hidden=prepared.hidden_rows,
         ignored=prepared.ignored_columns,
+        phones=phones_shown(prepared.drafts),
         notes=[each.explain(_) for each in prepared.notes],
     )
+
+
+@blueprint.post("/<uuid:batch_id>/telefonos")
+def set_phones(batch_id: uuid.UUID) -> AnyResponse:
+    """Keep the answer where the telephones ring whose row does not say it, and try again."""
+    batch = _waiting(batch_id)
+    country = request.form.get("country", "").upper()
+    if country in REGION:
+        batch.mapping = {**batch.mapping, "phones_in": country}
+    return redirect(url_for("imports.trial", batch_id=batch.id))
 
 
 @blueprint.get("/<uuid:batch_id>/<any(prueba, rechazadas):what>.csv")
@@ -347,6 +362,7 @@ def _prepared(batch: ImportBatch) -> PreparedImport:
         head=head_of(batch),
         mapping=columns_of(batch) or None,
         atlas=services().atlas,
+        phones_in=phones_in_of(batch),
     )
 
 

@@ -14,7 +14,8 @@ from core.errors import UnusableInput
 from core.geo.geometry import Point
 from core.i18n.languages import LANGUAGES, N_
 from core.json_reader import RefusedField
-from core.phones.parsing import UnusablePhone, parse_phone
+from core.phones.evidence import PhoneEvidence
+from core.phones.single_number import AskedNumber, read_number
 from plans.questionnaire.model import Questionnaire
 from plans.questionnaire.steps import QUESTIONS, AnswerPart, AnswerShape, FormStep, Question
 from webapp.forms import engine
@@ -119,9 +120,9 @@ class StepReader:
         if not text:
             return ""
         try:
-            return parse_phone(text, self._dialled_in)
-        except UnusablePhone:
-            self._fault(name, N_("no es un teléfono que se pueda marcar"), each)
+            return read_number(text, PhoneEvidence(stated=self._dialled_in)).value
+        except AskedNumber as asked:
+            self._fault(name, N_("no se puede marcar: %(why)s"), each, why=asked.problem.explain(_))
             return ""
 
     def _point(

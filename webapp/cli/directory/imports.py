@@ -13,6 +13,8 @@ import click
 from core.audit_log import record
 from core.errors import UnusableInput
 from core.i18n.languages import N_
+from core.phones.countries import calling_code, country_words
+from core.phones.number_words import countries_in_words
 from core.tabular.reading import MOST_BYTES
 from core.tabular.tables import UnreadableFile
 from directory.entries.kinds import EntryKind
@@ -28,6 +30,7 @@ from directory.imports.batches import (
 from directory.imports.error_file import error_file, faults_text, notes_text
 from directory.imports.existing_entries import Allowance
 from directory.imports.row_results import DryRun, RowOutcome, RowResult
+from directory.imports.rows.phone_doubt import list_questions
 from directory.imports.trial.choices import DoublesChoice, ImportChoices
 from webapp.auth.users import RCM_COUNTRIES
 from webapp.cli.context import (
@@ -72,6 +75,8 @@ class _ImportFile:
     head: tuple[int, int] | None
     """The first and the last row of the titles, where somebody said so."""
     choices: ImportChoices
+    phones_in: str
+    """ISO 3166-1 alpha-2, or empty: nobody said where the telephones ring."""
 
 
 @click.command(
@@ -134,6 +139,13 @@ class _ImportFile:
         "ella, new las trae como otra."
     ),
 )
+@click.option(
+    "--phones-in",
+    "phones_in",
+    cls=Option,
+    metavar="CC",
+    help=N_("De qué país son los teléfonos sin «+» cuya fila no lo dice."),
+)
 @json_option
 @pass_cli
 def import_directory(
@@ -148,6 +160,7 @@ def import_directory(
     changes_visibility: bool,
     head_row: str,
     doubles: str,
+    phones_in: str | None,
     for_program: bool,
 ) -> None:
     """Bring a list into the directory, or say what it would do."""
@@ -161,6 +174,7 @@ def import_directory(
         _mapping(map_path),
         _head_rows(head_row),
         ImportChoices(changes_visibility, DoublesChoice(doubles)),
+        read_country(phones_in) if phones_in else "",
     )
     prepared = _prepared(context, file)
     trial = _tried(context, file, prepared) if dry_run else _applied(context, file, prepared)
@@ -184,6 +198,7 @@ def _prepared(context: CliContext, file: _ImportFile) -> PreparedImport:
             head=file.head,
             mapping=file.mapping,
             atlas=context.atlas,
+            phones_in=file.phones_in,
         )
     except UnreadableFile as unreadable:
         raise UnusableInput(unreadable.location, unreadable.problem.explain(speak)) from unreadable
@@ -294,6 +309,7 @@ def _document(
     return {
         **trial.counts,
         "dry_run": dry_run,
+        "phones_asked": dict(list_questions(prepared.drafts)),
         "tables": tables,
         "rejected_rows": rows,
         "noted_rows": noted,
@@ -316,8 +332,27 @@ def _list_notes(rows: list[RowResult]) -> None:
         )
 
 
+def _say_phones(prepared: PreparedImport) -> None:
+    """Say where telephones without `+` were taken to ring, and ask about those nothing places."""
+    numbers = [number for draft in prepared.drafts for number in draft.numbers]
+    for words in countries_in_words(numbers, speak):
+        note(N_("Teléfonos sin «+»: {words}"), words=words)
+    for country, count in list_questions(prepared.drafts):
+        note(
+            N_(
+                "¿De qué país son los teléfonos sin «+»? Si son de {country} ({code}): {count} "
+                "entran con --phones-in {letters}."
+            ),
+            country=speak(country_words(country)),
+            code=calling_code(country),
+            count=count,
+            letters=country,
+        )
+
+
 def _list_rows(prepared: PreparedImport, trial: DryRun, rejected: list[RowResult]) -> None:
     _list_columns(prepared)
+    _say_phones(prepared)
     for row in trial.rows_of(RowOutcome.ASIDE)[:MOST_LISTED]:
         reason = faults_text(row, speak)
         note(N_("Fila {row}, aparte: {reason}"), row=row.draft.number, reason=reason)

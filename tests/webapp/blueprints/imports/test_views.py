@@ -13,7 +13,7 @@ from werkzeug.test import TestResponse
 
 from core.audit_log import AuditEntry
 from core.db import reading
-from directory.entries.models import Shelter
+from directory.entries.models import Channel, Shelter
 from directory.imports.models import ImportBatch, ImportMapping, ImportState
 from tests.webapp.conftest import House, post
 
@@ -294,3 +294,37 @@ def test_a_list_of_mixed_kinds_goes_in_whole_and_its_ignored_columns_are_named(
     done = browser.get(post(browser, f"{path}/aplicar", sure="1").location).text
     assert "Columnas que no se leyeron: Color" in done
     assert set(shelters(house)) == {"Casa A"}
+
+
+NORTHERN = (
+    "Nombre;Teléfono\n"
+    + "".join(
+        f"Refugio {place};({code}) 555-01{place:02}\n"
+        for place, code in enumerate(("956", "713", "305", "210", "281", "786"))
+    )
+).encode()
+
+
+def test_telephones_of_nobody_knows_which_country_are_asked_about_and_answered_by_a_tap(
+    house: House,
+) -> None:
+    browser = house.signed_in("secretariat")
+    where = sent(browser, NORTHERN, country="MX")
+    form = as_shown(browser.get(f"{where}/columnas").text)
+    assert post(browser, f"{where}/columnas", **form).status_code == 302
+    page = browser.get(f"{where}/prueba").text
+    assert "¿De qué país son estos teléfonos?" in page
+    assert "+1, Estados Unidos (6)" in page
+    assert post(browser, f"{where}/telefonos", country="XX").status_code == 302
+    assert "¿De qué país son estos teléfonos?" in browser.get(f"{where}/prueba").text
+    assert post(browser, f"{where}/telefonos", country="US").status_code == 302
+    page = browser.get(f"{where}/prueba").text
+    assert "¿De qué país son estos teléfonos?" not in page
+    assert "6: +1, Estados Unidos (por lo que se contestó de la lista)" in page
+    post(browser, f"{where}/aplicar", sure="1")
+    with reading(house.engine) as session:
+        values = set(session.scalars(sa.select(Channel.value)))
+    assert values == {
+        "+19565550100", "+17135550101", "+13055550102", "+12105550103", "+12815550104",
+        "+17865550105",
+    }  # fmt: skip

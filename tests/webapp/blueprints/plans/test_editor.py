@@ -326,7 +326,7 @@ def test_every_fault_is_named_at_its_box_and_nothing_typed_is_lost(begun: House)
     )
     assert answer.status_code == 422
     assert 'href="#field-facilities-1-phone"' in answer.text
-    assert "Lugar 2, Teléfono: no es un teléfono" in answer.text
+    assert "Lugar 2, Teléfono: no se puede marcar: No es un teléfono" in answer.text
     assert 'href="#field-facilities-2-confirmed_on"' in answer.text
     assert "Lugar 3, Confirmado el: escriba la fecha como" in answer.text
     for typed in ("Primero", "Segundo", "Tercero", "+1 no es", "ayer"):
