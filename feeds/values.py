@@ -144,6 +144,10 @@ class AlertMessage:
     """
     also_known_as: tuple[str, ...] = ()
     """Other keys of the same event (`ids` of USGS)."""
+    revision: str = ""
+    """What its source calls this state of the event (USGS `updated`): another one may be drawn
+    anew though its words are the same.
+    """
     is_sequenced: bool = False
     """Whether it replaces all earlier messages of its event, named or not: GDACS, USGS and the
     tsunami centres send neither Update nor Cancel.

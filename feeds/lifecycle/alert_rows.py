@@ -108,4 +108,17 @@ def _write(alert: Alert, message: AlertMessage, source: Source) -> None:
 
 
 def _drawn_as(geometry: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
-    return geometry | {"bands": other["bands"], "precision": other["precision"]}
+    """Return a geometry with the drawing of another, and with what that drawing was made of: the
+    newer one is still owed.
+    """
+    drawn_of = {name: other[name] for name in ("links", "revision") if name in other}
+    return geometry | {"bands": other["bands"], "precision": other["precision"]} | drawn_of
+
+
+def note_revision(alert: Alert, message: AlertMessage) -> None:
+    """Write of which revision a drawing is that a newer one only repeats."""
+    geometry = geometry_of(message)
+    if is_drawn(geometry) and is_drawn(alert.geometry):
+        kept = {name: geometry[name] for name in ("links", "revision") if name in geometry}
+        if alert.geometry != alert.geometry | kept:
+            alert.geometry = alert.geometry | kept

@@ -8,7 +8,14 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from feeds.lifecycle.alert_rows import inherit_geometry, is_row_of, new_alert, redraw, write_over
+from feeds.lifecycle.alert_rows import (
+    inherit_geometry,
+    is_row_of,
+    new_alert,
+    note_revision,
+    redraw,
+    write_over,
+)
 from feeds.lifecycle.intents import Intent, IntentKind
 from feeds.lifecycle.known_alerts import KnownAlerts
 from feeds.models import Alert, Ending, Hazard, HazardStatus, Source
@@ -73,7 +80,9 @@ class MessageRecorder:
 
     def _repeat(self, alert: Alert, message: AlertMessage, kind: IntentKind) -> Hazard | None:
         """Take what a message stored before says anew: its drawing, its words or nothing."""
-        if kind is IntentKind.REDRAW:
+        if kind is IntentKind.DUPLICATE:
+            note_revision(alert, message)
+        elif kind is IntentKind.REDRAW:
             redraw(alert, message)
         elif kind is IntentKind.AMEND:
             write_over(alert, message, self._source)

@@ -106,6 +106,7 @@ def geometry_of(message: AlertMessage) -> dict[str, Any]:
         "faults": list(message.drawing_faults),
         **({"notes": list(message.reading_notes)} if message.reading_notes else {}),
         "links": dict(message.links),
+        **({"revision": message.revision} if message.revision else {}),
         "point": [message.point.lon, message.point.lat] if message.point else None,
         "magnitude": message.magnitude,
         "also": list(message.also_known_as),
@@ -139,6 +140,7 @@ def message_of(alert: Alert) -> AlertMessage:
         drawing_faults=tuple(geometry.get("faults", ())),
         reading_notes=tuple(geometry.get("notes", ())),
         links=geometry.get("links", {}),
+        revision=str(geometry.get("revision", "")),
         is_test=alert.is_test,
     )
 

@@ -77,6 +77,20 @@ def select_links(
     return (details + _unread_links(source, reading, now))[:MAX_DETAILS]
 
 
+def forbidden_links(source: SourceView, reading: Reading) -> tuple[RejectedMessage, ...]:
+    """Return the messages a body names that are not fetched, each with its host.
+
+    A feed that names messages nobody fetched is not a quiet feed.
+    """
+    return tuple(
+        RejectedMessage(
+            address, f"its host ({urlsplit(address).hostname}) is not allowed for this source"
+        )
+        for address in reading.links
+        if not may_fetch(source, address)
+    )
+
+
 def fetch_details(
     source: SourceView,
     reading: Reading,
@@ -122,7 +136,10 @@ class _Completion:
 
     def __post_init__(self) -> None:
         self.alerts = list(self.reading.alerts)
-        self.rejected = list(self.reading.rejected)
+        self.rejected = [
+            *self.reading.rejected,
+            *forbidden_links(self.source, self.reading),
+        ]
 
     def follow(self, link: LinkedBody) -> None:
         """Fetch one linked body and add what it says."""
@@ -221,7 +238,17 @@ def _needs_details(session: Session, message: AlertMessage) -> bool:
     stored = same or _newest_of_event(session, message)
     if stored is None or stored.fingerprint != fingerprint(message):
         return True
-    return not is_drawn(stored.geometry)
+    return not is_drawn(stored.geometry) or _is_drawn_anew(stored, message)
+
+
+def _is_drawn_anew(stored: Alert, message: AlertMessage) -> bool:
+    """Return whether a newer drawing is to be had, whatever the words say.
+
+    A ShakeMap grows for hours under one magnitude (finite fault, stations); a new episode or
+    advisory is another address.
+    """
+    of_which = stored.geometry.get("links", {}), stored.geometry.get("revision", "")
+    return of_which != (dict(message.links), message.revision)
 
 
 def _newest_of_event(session: Session, message: AlertMessage) -> Alert | None:

@@ -91,6 +91,7 @@ def _event(feature: Any) -> AlertMessage:
         sent=updated,
         event_key=f"usgs:{event_id}",
         also_known_as=_other_keys(fields, event_id),
+        revision=str(fields.get("updated") or ""),
         is_sequenced=True,
         kind=HazardKind.EARTHQUAKE if is_quake else HazardKind.OTHER,
         category="Geo",

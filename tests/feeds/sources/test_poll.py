@@ -172,6 +172,28 @@ def test_a_shakemap_is_fetched_by_way_of_the_detail(engine: Engine) -> None:
     assert [asked.address for asked in again.asked] == [USGS], (
         "what is known is not asked for again"
     )
+    # A ShakeMap grows under the same magnitude: `updated` alone makes it worth a request.
+    summary = json.loads((SAMPLE / "usgs-summary.geojson").read_text())
+    summary["features"][0]["properties"]["updated"] += 60_000
+    later = FakeRetrieve(answers | {USGS: json.dumps(summary).encode()})
+    for minutes in (10, 15):
+        poll_source(client(engine, later), source_id, FakeAtlas(), NOW + timedelta(minutes=minutes))
+    assert [asked.address for asked in later.asked] == [USGS, DETAIL, contours, USGS]
+
+
+def test_a_link_to_a_host_that_is_not_listed_is_told_and_not_followed(engine: Engine) -> None:
+    hub, index = "https://hub.example/rss.xml", "https://met.example/cap/1.xml"
+    source_id = add_source(engine, "hub", hub, "rss-cap")
+    body = (
+        '<rss version="2.0"><channel><copyright>public domain</copyright>'
+        f"<item><title>one</title><link>{index}</link><guid>1</guid></item></channel></rss>"
+    )
+    retrieve = FakeRetrieve({hub: body.encode(), index: cap()})
+    report = poll_source(client(engine, retrieve), source_id, FakeAtlas(), NOW)
+    assert [asked.address for asked in retrieve.asked] == [hub]
+    assert (report.is_good, report.stored.rejected) == (True, 1)
+    with reading(engine) as session:
+        assert "met.example" in session.scalars(sa.select(RejectedItem)).one().reason
 
 
 def test_nothing_is_fetched_for_a_quake_long_over(engine: Engine) -> None:
