@@ -30,6 +30,7 @@ from directory.entries.models import (
     Shelter,
 )
 from directory.entries.visibility import Viewer, visible_to
+from directory.opening_hours.public_holidays import HolidayCalendar
 from directory.opening_hours.timetable import HoursNow, hours_at, read_hours
 from directory.search.ranking import Entry, MatchReason
 
@@ -46,6 +47,8 @@ _ZONES: dict[str, str] = {}
 """The zone of each unit asked about: a county or a municipio keeps one, and finding it reads its
 shape.
 """
+_STATES: dict[str, str] = {}
+"""The state of each unit asked about, by the part of its ISO code behind the hyphen."""
 _DESIGNATIONS = (Designation.DESIGNATED, Designation.ALTERNATE, Designation.OTHER)
 
 
@@ -89,6 +92,8 @@ class Callee:
     free_places: int | None = None
     """Of a shelter, by a head count of the last 24 hours; None when there is none."""
     why: tuple[MatchReason, ...] = ()
+    calendars: tuple[HolidayCalendar, ...] = ()
+    """Whose public holidays it keeps."""
 
     @property
     def first_line(self) -> CallLine | None:
@@ -135,6 +140,7 @@ class Callees:
             isinstance(entry, Organisation) and need is not None and offers(entry, need),
             free_places(entry, self.now) if isinstance(entry, Shelter) else None,
             tuple(reasons),
+            self._calendars(entry),
         )
 
     def distance_km(self, entry: Entry) -> float | None:
@@ -175,6 +181,28 @@ class Callees:
             )
             for channel in ordered
         )
+
+    def _calendars(self, entry: Entry) -> tuple[HolidayCalendar, ...]:
+        """Return the calendar of where an entry stands (of no country where that is not said), and
+        for a consulate and its officials that of their own country too.
+        """
+        placed = entry.post if isinstance(entry, FocalPoint) else entry
+        if placed is None:
+            return ()
+        host = placed.located_in
+        found = [HolidayCalendar(host, self._state(placed.unit_code))]
+        if isinstance(placed, Post) and placed.country != host:
+            found.append(HolidayCalendar(placed.country))
+        return tuple(found)
+
+    def _state(self, unit_code: str) -> str:
+        if unit_code not in _STATES:
+            unit = self._context.atlas.unit(unit_code) if unit_code else None
+            while unit is not None and unit.kind != "admin1" and unit.parent:
+                unit = self._context.atlas.unit(unit.parent)
+            is_state = unit is not None and unit.kind == "admin1"
+            _STATES[unit_code] = unit.code.rpartition("-")[2] if unit and is_state else ""
+        return _STATES[unit_code]
 
     def _zone(self, entry: Entry, point: Point | None) -> str:
         placed = entry.post if isinstance(entry, FocalPoint) else entry

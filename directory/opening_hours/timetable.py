@@ -6,8 +6,8 @@ understood is unknown.
 
 Nothing is guessed: one word that is not known (`con cita`), or hours that can be read in two ways
 (`9-5`), make the whole text unknown. Where days are named, the others are closed; where only closed
-days are named (`cerrado domingos`), the others are unknown. Holidays cannot be known here: the
-hours are those of an ordinary week.
+days are named (`cerrado domingos`), the others are unknown. The hours are those of
+an ordinary week: `public_holidays` says which days are none.
 """
 
 from __future__ import annotations

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -12,21 +13,57 @@ from flask_babel import gettext as _
 from core.atlas import Atlas
 from core.atlas.values import Place
 from directory.entries.models import Answer
+from directory.opening_hours.public_holidays import HolidayCalendar, holiday_note
 from directory.opening_hours.timetable import HoursNow
+from webapp.http.i18n import country_name
 
 
-def hours_words(hours: HoursNow, timezone: str, now: datetime) -> str:
+def hours_words(
+    hours: HoursNow, timezone: str, now: datetime, calendars: Iterable[HolidayCalendar] = ()
+) -> str:
     """`Abierto, hasta las 17:00`, `Cerrado, abre lun 09:00`, `No se sabe si atiende ahora`; hours
-    of the place.
+    of the place, and whether the day they are said of is a holiday by `calendars`.
     """
     if hours.is_always:
         return str(_("Atiende las 24 horas"))
     if hours.answer is Answer.UNKNOWN:
         return str(_("No se sabe si atiende ahora"))
+    parts = (_open_words(hours, timezone, now), _holiday_words(hours, timezone, now, calendars))
+    return " · ".join(part for part in parts if part)
+
+
+def _open_words(hours: HoursNow, timezone: str, now: datetime) -> str:
     at = local_time(hours.changes_at, timezone, now) if hours.changes_at else ""
     if hours.answer is Answer.YES:
         return str(_("Abierto ahora, hasta %(at)s", at=at) if at else _("Abierto ahora"))
     return str(_("Cerrado ahora, abre %(at)s", at=at) if at else _("Cerrado ahora"))
+
+
+def _holiday_words(
+    hours: HoursNow, timezone: str, now: datetime, calendars: Iterable[HolidayCalendar]
+) -> str:
+    """Return what may make the hours of an ordinary week untrue: of today where it is open, of the
+    day it opens where it is closed.
+    """
+    moment = now if hours.answer is Answer.YES else hours.changes_at
+    return "" if moment is None else holiday_words(moment, timezone, now, calendars)
+
+
+def holiday_words(
+    moment: datetime, timezone: str, now: datetime, calendars: Iterable[HolidayCalendar]
+) -> str:
+    """Return which holiday the day of a moment is in `timezone`, or that nobody knows the holidays
+    there; empty for an ordinary day.
+    """
+    zone = ZoneInfo(timezone or "UTC")
+    day, today = moment.astimezone(zone).date(), now.astimezone(zone).date()
+    note = holiday_note(day, calendars, str(get_locale()))
+    if note.kept:
+        names = ", ".join(f"{name} ({country_name(country)})" for country, name in note.kept)
+        if day == today:
+            return str(_("hoy es feriado: %(names)s; confirme antes", names=names))
+        return str(_("ese día es feriado: %(names)s; confirme antes", names=names))
+    return "" if note.is_known else str(_("feriados no conocidos"))
 
 
 def local_time(moment: datetime, timezone: str, now: datetime) -> str:

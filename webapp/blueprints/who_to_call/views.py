@@ -27,6 +27,7 @@ from webapp.auth.question_limit import QuestionLimit
 from webapp.auth.request_context import request_context
 from webapp.blueprints.who_to_call.call_tree_paper import sections_of, what_for
 from webapp.blueprints.who_to_call.labels import (
+    holiday_words,
     hours_words,
     local_time,
     place_question,
@@ -151,7 +152,12 @@ def _shared(question: CallForm, sheet: CallSheet | None) -> dict[str, Any]:
         "branch_titles": BRANCH_TITLES,
         "designation_words": DESIGNATION_WORDS,
         "organisation_words": ORGANISATION_WORDS,
-        "hours_words": lambda hours, timezone: hours_words(hours, timezone, now),
+        "hours_words": lambda hours, callee: hours_words(
+            hours, callee.timezone, now, callee.calendars
+        ),
+        "holiday_words": lambda callee: holiday_words(
+            now, callee.timezone or zone().key, now, callee.calendars
+        ),
         "local_time": lambda timezone: local_time(now, timezone, now),
         "place_words": lambda place: place_words(place, services().atlas),
         "place_question": place_question,

@@ -113,6 +113,35 @@ def test_the_emergency_line_is_the_first_thing_to_press(network: House) -> None:
     assert "nunca confirmado" in told
 
 
+@pytest.mark.parametrize(
+    ("moment", "located_in", "words"),
+    [
+        (datetime(2026, 11, 26, 17, tzinfo=UTC), "US", "hoy es feriado: Thanksgiving Day (Estados"),
+        (datetime(2026, 9, 15, 17, tzinfo=UTC), "US", "hoy es feriado: Día de la Independencia (G"),
+        (datetime(2026, 11, 26, 4, tzinfo=UTC), "US", "ese día es feriado: Thanksgiving Day (Esta"),
+        (datetime(2026, 11, 25, 17, tzinfo=UTC), "", "hasta 17:00 · feriados no conocidos"),
+        (datetime(2026, 11, 25, 17, tzinfo=UTC), "ZZ", "hasta 17:00 · feriados no conocidos"),
+    ],
+)
+def test_open_by_the_hours_of_an_ordinary_week_says_what_day_it_is(
+    network: House, moment: datetime, located_in: str, words: str
+) -> None:
+    with writing(network.engine) as session:
+        session.get_one(Post, network.posts["GT"]).located_in = located_in
+    network.clock.at = moment
+    assert words in text_of(network.signed_in("consul.gt").get("/llamar?q=26.2,+-98.23").text)
+
+
+def test_an_ordinary_day_whose_holidays_are_known_says_nothing_of_them(network: House) -> None:
+    with writing(network.engine) as session:
+        session.get_one(Post, network.posts["GT"]).located_in = "US"
+        session.delete(session.scalars(sa.select(Shelter)).first())
+    network.clock.at = datetime(2026, 11, 25, 17, tzinfo=UTC)
+    told = text_of(network.signed_in("consul.gt").get("/llamar?q=26.2,+-98.23").text)
+    assert "Abierto ahora, hasta 17:00" in told
+    assert "feriado" not in told
+
+
 def test_the_nationality_is_the_askers_own_until_one_is_chosen(network: House) -> None:
     browser = network.signed_in("consul.hn")
     assert "No se conoce ningún consulado de Honduras" in text_of(

@@ -1,0 +1,26 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from tests.webapp.conftest import House
+from webapp.labels.provenance import file_stamp, local_day_mark, made_moment, maker_name
+
+LATE = datetime(2026, 11, 23, 3, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("moment", "day"),
+    [(LATE, "20261122-2130"), (datetime(2026, 11, 23, 18, tzinfo=UTC), "20261123-1200")],
+)
+def test_a_file_is_called_after_the_readers_day(house: House, moment: datetime, day: str) -> None:
+    with house.app.test_request_context("/"):
+        assert local_day_mark(moment) == day
+
+
+def test_a_stamp_says_day_hour_zone_and_that_nobody_is_signed_in(house: House) -> None:
+    with house.app.test_request_context("/", headers={"Accept-Language": "es"}):
+        assert maker_name() == "alguien sin cuenta"
+        assert made_moment(LATE).startswith("2026-11-22 21:30 (UTC−6, ")
+        assert file_stamp(LATE).endswith(" por alguien sin cuenta.")
