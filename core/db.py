@@ -38,6 +38,10 @@ POSTGRES_LIMITS = {
     "keepalives_count": 3,
     "options": f"-c lock_timeout={BUSY_TIMEOUT_MS}",
 }
+UNWRITTEN = "unwritten_audit_lines"
+"""Where a session that reads keeps what its opener has to append to the audit log."""
+_CONNECTIONS = {"pool_size": 20, "max_overflow": 20, "pool_timeout": 10}
+"""A page that reads persons holds two for a moment: one reads, one appends its audit line."""
 
 NAMING = {
     "ix": "ix_%(column_0_N_label)s",
@@ -141,8 +145,12 @@ def driver_url(url: str) -> str:
 def engine_options(url: str) -> dict[str, Any]:
     """Return what `sqlalchemy.create_engine` needs beside the URL."""
     if not url.startswith("sqlite"):
-        return {"pool_pre_ping": True, "connect_args": POSTGRES_LIMITS}
-    return {"module": sqlite, "connect_args": {"timeout": BUSY_TIMEOUT_MS / 1000}}
+        return {"pool_pre_ping": True, "connect_args": POSTGRES_LIMITS, **_CONNECTIONS}
+    return {
+        "module": sqlite,
+        "connect_args": {"timeout": BUSY_TIMEOUT_MS / 1000},
+        **_CONNECTIONS,
+    }
 
 
 def make_engine(url: str) -> Engine:
@@ -161,6 +169,7 @@ def prepare(engine: Engine) -> None:
     The file is closed to other accounts of the machine.
     """
     if engine.dialect.name != "sqlite":
+        event.listen(engine, "begin", _bound_wait)
         return
     if engine.url.database and Path(engine.url.database).parent.is_dir():
         private_file(Path(engine.url.database))
@@ -189,8 +198,18 @@ def _set_pragmas(connection: Any, _record: Any) -> None:
 
 def _begin(connection: Connection) -> None:
     # A reader that turns writer cannot wait for the lock: SQLite answers "busy" at once.
-    writes = connection.get_execution_options().get("writes")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    options = connection.get_execution_options()
+    wait_ms = options.get("wait_ms", BUSY_TIMEOUT_MS)
+    if connection.info.get("wait_ms", BUSY_TIMEOUT_MS) != wait_ms:
+        connection.exec_driver_sql(f"PRAGMA busy_timeout={wait_ms}")
+        connection.info["wait_ms"] = wait_ms
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("writes") else "BEGIN")
+
+
+def _bound_wait(connection: Connection) -> None:
+    wait_ms = connection.get_execution_options().get("wait_ms")
+    if wait_ms is not None:
+        connection.exec_driver_sql(f"SET LOCAL lock_timeout = {wait_ms}")
 
 
 def _refuse_late_write(
@@ -224,14 +243,25 @@ class ReadWriteSession(Session):
 
 @contextmanager
 def reading(engine: Engine) -> Iterator[Session]:
-    """Yield a session that only reads."""
+    """Yield a session that only reads.
+
+    What it records in the audit log is taken over before its end (`core.audit_log.reading_noted`);
+    a reading that would leave no line is an error.
+    """
     with ReadWriteSession(engine, expire_on_commit=False) as session:
         yield session
+        if session.info.get(UNWRITTEN):
+            raise RuntimeError("a reading was to be recorded, and nobody wrote it down")
 
 
 @contextmanager
-def writing(engine: Engine) -> Iterator[Session]:
-    """Yield a session that writes: begins immediate, commits at its end, rolls back on error."""
+def writing(engine: Engine, *, wait_seconds: float | None = None) -> Iterator[Session]:
+    """Yield a session that writes: begins immediate, commits at its end, rolls back on error.
+
+    It waits for the lock as long as anybody (`BUSY_TIMEOUT_MS`), or `wait_seconds`.
+    """
+    if wait_seconds is not None:
+        engine = engine.execution_options(wait_ms=max(1, int(wait_seconds * 1000)))
     with (
         ReadWriteSession(engine, expire_on_commit=False, info={"writes": True}) as session,
         session.begin(),

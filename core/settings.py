@@ -93,9 +93,11 @@ class Settings:
     """Where answers go: an address a person of the Secretariat reads."""
     demo_password: str = ""
     """One password for all demo accounts; empty makes one for each."""
-    web_workers: int = 1
+    web_workers: int = 2
     web_threads: int = 8
     worker_tick_seconds: int = 60
+    least_free_mb: int = 200
+    """Megabytes (2^20 bytes) free on the disk of `instance` below which /readyz answers 503."""
     log_level: str = "INFO"
 
     @property

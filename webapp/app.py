@@ -20,9 +20,11 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from core.accounts import AccountRole, User
 from core.atlas import atlas_for
+from core.audit_log import AuditSpool
 from core.clock import now as now_utc
 from core.crypto import Keyring
 from core.i18n.phones import from_abroad, international, national, tel_link, whatsapp_link
+from core.pdf.press import Press, print_apart
 from core.settings import Settings, data_keys
 from webapp.auth.access import can_open, current_scope, init_guard, signed_in
 from webapp.blueprints import (
@@ -49,6 +51,7 @@ from webapp.http.i18n import init_language
 from webapp.http.menu import ON_PHONES, entries
 from webapp.http.redirects import init_moved
 from webapp.http.services import EXTENSION, Services
+from webapp.http.transactions import init_transactions
 from webapp.queries.demo_notice import is_demo
 
 SESSION_HOURS = 12
@@ -85,14 +88,21 @@ class OneUseTotp(Totp):
         cast(User, user).totp_counter = tmatch.counter
 
 
-def create_app(settings: Settings, clock: Callable[[], datetime] = now_utc) -> Flask:
-    """Return the web application of one installation. `clock` gives the present in UTC."""
+def create_app(
+    settings: Settings, clock: Callable[[], datetime] = now_utc, press: Press = print_apart
+) -> Flask:
+    """Return the web application of one installation.
+
+    `clock` gives the present in UTC; `press` prints the papers somebody asks for on a page.
+    """
     app = Flask("webapp", static_folder="static", template_folder=None)
     _configure(app, settings)
     app.extensions[EXTENSION] = Services(
-        settings, atlas_for(settings), Keyring(data_keys(settings)), clock
+        settings, atlas_for(settings), Keyring(data_keys(settings)), clock, press
     )
     init_database(app, settings)
+    init_transactions(app)
+    AuditSpool(settings.instance).reserve()
     csrf = CSRFProtect(app)
     _init_security(app, settings)
     init_guard(app)

@@ -48,6 +48,10 @@ class Atlas:
         self._county_hours: dict[str, str] | None = None
         self._people: dict[str, int] | None = None
 
+    def __reduce__(self) -> tuple[Callable[[Sequence[Path]], Atlas], tuple[list[Path]]]:
+        # Sent to another process it is the files it was opened from: there it opens them again.
+        return Atlas.open, ([package.path for package in self._stack.packages],)
+
     @classmethod
     def open(cls, paths: Sequence[Path]) -> Atlas:
         """Return an atlas over files or folders of GeoPackages; for each layer the earliest path

@@ -42,9 +42,11 @@ def call_apart(function: Callable[..., Any], *arguments: Any, limits: ChildLimit
 
 
 def module_environment(**more: str) -> dict[str, str]:
-    """Return the environment in which `python -P -m` finds our modules and those we found."""
+    """Return the environment in which `python -P -m` finds our modules and those we found, and
+    says where it was when it crashes.
+    """
     paths = os.pathsep.join([str(ROOT), *filter(None, sys.path)])
-    return {**os.environ, **more, "PYTHONPATH": paths}
+    return {**os.environ, **more, "PYTHONPATH": paths, "PYTHONFAULTHANDLER": "1"}
 
 
 def main() -> None:

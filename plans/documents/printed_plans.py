@@ -10,10 +10,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
 from pathlib import Path
+from typing import Any
 
 from core.atlas import Atlas
 from core.crypto import Keyring
 from core.disclosure import STANDARD, Disclosure
+from core.pdf.press import Press, print_here
 from core.settings import Settings
 from core.storage import FileStore
 from plans.documents.leaflet import render_leaflet
@@ -27,6 +29,14 @@ MOST_FILES = 200
 
 
 @dataclass(frozen=True, slots=True)
+class PrintedPaper:
+    """A PDF; `fault` says why its map has no streets."""
+
+    body: bytes
+    fault: str
+
+
+@dataclass(frozen=True, slots=True)
 class PrintedPlans:
     """The PDFs of one installation: out of the store when made today of the same, else made."""
 
@@ -36,6 +46,7 @@ class PrintedPlans:
     words: Path
     """Folder of the words of further languages (`words_folder`)."""
     disclosure: Disclosure = STANDARD
+    press: Press = print_here
 
     def plan(
         self,
@@ -48,8 +59,9 @@ class PrintedPlans:
     ) -> bytes:
         """Return the two pages. Raises what `plans.documents.plan_pdf.render` raises."""
 
-        def make() -> bytes:
-            return render(
+        def make() -> PrintedPaper:
+            return self.press(
+                print_plan,
                 facts,
                 self.atlas,
                 language=language,
@@ -61,7 +73,7 @@ class PrintedPlans:
             )
 
         mark = self._mark(facts, streets, language, paper, audience, *self._site)
-        return self._read_or_make(mark, make, streets, is_sealed=audience is Audience.INTERNAL)
+        return self._read_or_make(mark, make, is_sealed=audience is Audience.INTERNAL)
 
     def leaflet(
         self, facts: PlanFacts, *, language: str, paper: str, streets: StreetSource | None = None
@@ -73,44 +85,39 @@ class PrintedPlans:
         """
         wording = wording_in(language, self.words)
 
-        def make() -> bytes:
-            return render_leaflet(
+        def make() -> PrintedPaper:
+            return self.press(
+                print_leaflet,
                 facts,
                 self.atlas,
+                self.words,
                 language=language,
                 paper=paper,
                 public_url=self.public_url,
-                wording=wording,
                 streets=streets,
                 disclosure=self.disclosure,
             )
 
         rest = ("leaflet", language, fingerprint(wording), paper, *self._site)
-        return self._read_or_make(self._mark(facts, streets, *rest), make, streets, is_sealed=False)
+        return self._read_or_make(self._mark(facts, streets, *rest), make, is_sealed=False)
 
     @property
     def _site(self) -> tuple[str, Disclosure]:
         return self.public_url, self.disclosure
 
     def _read_or_make(
-        self,
-        mark: str,
-        make: Callable[[], bytes],
-        streets: StreetSource | None,
-        *,
-        is_sealed: bool,
+        self, mark: str, make: Callable[[], PrintedPaper], *, is_sealed: bool
     ) -> bytes:
         """Return the paper of this mark; one whose map lacks its streets is not kept."""
         name = f"{mark}.pdf"
         before = self.store.read(name)
         if before is not None:
             return before
-        body = make()
-        if streets and streets.fault:
-            return body
-        self.store.write(name, body, is_sealed=is_sealed)
-        self.store.expire(most=MOST_FILES)
-        return body
+        paper = make()
+        if not paper.fault:
+            self.store.write(name, paper.body, is_sealed=is_sealed)
+            self.store.expire(most=MOST_FILES)
+        return paper.body
 
     def _mark(self, facts: PlanFacts, streets: StreetSource | None, *rest: object) -> str:
         """Return the hash of all that decides what is printed, the hour of gathering left out, the
@@ -127,8 +134,33 @@ class PrintedPlans:
         return mark.hexdigest()
 
 
-def printed_plans(settings: Settings, keyring: Keyring, atlas: Atlas) -> PrintedPlans:
-    """Return the printed plans of an installation."""
+def print_plan(
+    facts: PlanFacts, atlas: Atlas, *, streets: StreetSource | None, **how: Any
+) -> PrintedPaper:
+    """Return the two pages, and why their map has no streets, as `plan_pdf.render` says."""
+    body = render(facts, atlas, streets=streets, **how)
+    return PrintedPaper(body, streets.fault if streets else "")
+
+
+def print_leaflet(
+    facts: PlanFacts,
+    atlas: Atlas,
+    words: Path,
+    *,
+    language: str,
+    streets: StreetSource | None,
+    **how: Any,
+) -> PrintedPaper:
+    """Return the migrants' sheet in the words of a folder, as `leaflet.render_leaflet` says."""
+    wording = wording_in(language, words)
+    body = render_leaflet(facts, atlas, language=language, wording=wording, streets=streets, **how)
+    return PrintedPaper(body, streets.fault if streets else "")
+
+
+def printed_plans(
+    settings: Settings, keyring: Keyring, atlas: Atlas, press: Press = print_here
+) -> PrintedPlans:
+    """Return the printed plans of an installation; `press` says where new ones are laid out."""
     store = FileStore(settings.instance / "plans" / "kept", keyring)
     return PrintedPlans(
         store,
@@ -136,6 +168,7 @@ def printed_plans(settings: Settings, keyring: Keyring, atlas: Atlas) -> Printed
         settings.public_url,
         words_folder(settings.instance),
         settings.disclosure,
+        press,
     )
 
 

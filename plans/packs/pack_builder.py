@@ -10,14 +10,12 @@ import hashlib
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session
 
 from core.atlas import Atlas
 from core.audit_log import record
 from core.context import Context
 from core.crypto import Keyring
-from core.db import reading, writing
 from core.errors import NotAllowed
 from core.settings import Settings
 from core.storage import FileStore
@@ -137,40 +135,21 @@ def printers_with_store(builder: PackBuilder, order: PackOrder) -> Printers:
     return Printers(plan, leaflet)
 
 
-def read_roster(
-    engine: Engine,
-    keyring: Keyring,
-    atlas: Atlas,
-    facts: PlanFacts,
-    *,
-    actor: str,
-    purpose: str,
-    now: datetime,
-) -> Roster:
-    """Return the nationals of the plan's own country in its area now; the reading is in the audit
-    log before this returns.
+def read_roster(context: Context[Viewer], facts: PlanFacts) -> Roster:
+    """Return the nationals of the plan's own country in its area now, for a viewer of that country.
 
-    Raises NotAllowed without a purpose.
+    Records the reading (`core.audit_log.record`). Raises NotAllowed without a purpose.
     """
-    if not purpose.strip():
+    if not context.purpose.strip():
         raise NotAllowed("a roster is made for a purpose, which goes into the audit log")
     country, area = facts.country, facts.area.value.shape
-    with reading(engine) as session:
-        blocks = load_blocks(session, keyring, [country])
-    ids = persons_in(blocks, area, now.date())
+    blocks = load_blocks(context.session, context.keyring, [country])
+    ids = persons_in(blocks, area, context.now.date())
     unplaced = unplaced_persons(blocks).get(country, frozenset()) - set(ids)
-    with writing(engine) as session:
-        context = Context(
-            session=session,
-            keyring=keyring,
-            atlas=atlas,
-            viewer=Viewer.of_country(country),
-            actor=actor,
-            now=now,
-            purpose=purpose,
-        )
-        persons = read_persons(context, ids)
-    return roster_of(persons, area, as_of=now, purpose=purpose, unplaced=len(unplaced))
+    persons = read_persons(context, ids)
+    return roster_of(
+        persons, area, as_of=context.now, purpose=context.purpose, unplaced=len(unplaced)
+    )
 
 
 def note_pack(

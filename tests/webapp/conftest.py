@@ -18,6 +18,7 @@ from werkzeug.test import TestResponse
 
 from core.accounts import RoleName
 from core.db import make_engine, writing
+from core.pdf.press import print_here
 from core.private_files import private_folder, write_private
 from core.settings import Settings
 from directory.entries.models import Organisation, OrganisationKind, Post, PostKind, Visibility
@@ -216,7 +217,7 @@ def _application(made: dict[Settings, Shared], settings: Settings, now: datetime
         write_private(keys, made[settings].keys)
     else:
         clock = Clock(now)
-        made[settings] = Shared(create_app(settings, clock), clock, keys.read_bytes())
+        made[settings] = Shared(create_app(settings, clock, print_here), clock, keys.read_bytes())
     made[settings].clock.at = now
     return made[settings]
 

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from core.accounts import AccountLink, User
 from core.audit_log import record
-from webapp.auth.accounts import end_sessions
+from webapp.auth.accounts import HashedPassword, end_sessions
 
 TOKEN_BYTES = 32
 LONGEST_TOKEN = 100
@@ -65,12 +65,12 @@ def find_account(session: Session, token: str, now: datetime) -> User | None:
 
 
 def use_account_link(
-    session: Session, token: str, password_hash: str, *, now: datetime
+    session: Session, token: str, password: HashedPassword, *, now: datetime
 ) -> User | None:
     """Give the account of a link its password and end the link; None when it opens nothing.
 
-    Of two who use it at once one gets in. The password was hashed before (`accounts.hashed`): that
-    takes long, and the database is held here.
+    Of two who use it at once one gets in. The password was hashed before
+    (`accounts.hash_password`): that takes long, and the database is held here.
     """
     user = find_account(session, token, now)
     if user is None:
@@ -78,7 +78,7 @@ def use_account_link(
     taken = session.execute(sa.update(AccountLink).where(*_is_live(token, now)).values(used_at=now))
     if int(getattr(taken, "rowcount", 0)) != 1:
         return None
-    user.password, user.must_change_password = password_hash, False
+    user.password, user.must_change_password = password.value, False
     end_sessions(user)
     end_account_links(session, user, now)
     record(

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import secrets
 import uuid
+from dataclasses import dataclass
 from functools import lru_cache
 
 import sqlalchemy as sa
@@ -20,6 +21,7 @@ from core.accounts import AccountRole, RoleName, User
 from core.email_addresses import clean_address
 from core.errors import UnusableInput
 from core.i18n.languages import LANGUAGES, N_
+from webapp.auth.hash_slots import hash_slot
 
 SHORTEST_PASSWORD = 12
 LONGEST_PASSWORD = 200
@@ -27,18 +29,25 @@ ONE_TIME_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 _HASHER = PasswordHasher()
 
 
+@dataclass(frozen=True, slots=True)
+class HashedPassword:
+    """A password as it is kept: hashed before the transaction that writes it begins."""
+
+    value: str
+
+
 @lru_cache(maxsize=1)
 def _nobody() -> str:
     """Return a hash to verify where no account is, so that the answer takes as long as for one that
     does.
     """
-    return _HASHER.hash(secrets.token_hex(16))
+    return _hash(secrets.token_hex(16))
 
 
 def create_user(
     session: Session,
     email: str,
-    password: str,
+    password: str | HashedPassword,
     role: RoleName | str,
     country: str = "",
     post_id: uuid.UUID | None = None,
@@ -67,7 +76,7 @@ def create_user(
         raise UnusableInput("language", N_("Elija uno de los idiomas ofrecidos."))
     user = User(
         email=email,
-        password=hashed(password),
+        password=_kept_form(password),
         active=True,
         fs_uniquifier=secrets.token_hex(32),
         country=country,
@@ -106,30 +115,35 @@ def change_role(
     end_sessions(user)
 
 
-def hashed(password: str) -> str:
+def hash_password(password: str) -> HashedPassword:
     """Return the argon2id hash of `password`.
 
-    Raises UnusableInput for one that is too short or too long.
+    Raises UnusableInput for one that is too short or too long, NoFreeSlot when too many wait.
     """
     if len(password) < SHORTEST_PASSWORD:
         raise UnusableInput("password", N_("La contraseña necesita 12 caracteres o más."))
     if len(password) > LONGEST_PASSWORD:
         raise UnusableInput("password", N_("La contraseña es demasiado larga."))
-    return _HASHER.hash(password)
+    return HashedPassword(_hash(password))
 
 
 def password_fits(user: User | None, password: str) -> bool:
-    """Return whether `password` opens the account; takes as long when there is none."""
+    """Return whether `password` opens the account; takes as long when there is none.
+
+    Raises NoFreeSlot when too many wait.
+    """
+    expected = user.password if user else _nobody()
     try:
-        fits = _HASHER.verify(user.password if user else _nobody(), password[:LONGEST_PASSWORD])
+        with hash_slot():
+            fits = _HASHER.verify(expected, password[:LONGEST_PASSWORD])
     except (VerificationError, InvalidHashError):
         return False
     return fits and user is not None
 
 
-def set_password(user: User, password: str, *, must_change: bool = False) -> None:
-    """Give the account a new password and end all its sessions. Raises UnusableInput."""
-    user.password = hashed(password)
+def set_password(user: User, password: HashedPassword, *, must_change: bool = False) -> None:
+    """Give the account a new password and end all its sessions."""
+    user.password = password.value
     user.must_change_password = must_change
     end_sessions(user)
 
@@ -144,6 +158,15 @@ def one_time_password() -> str:
     bits).
     """
     return "-".join("".join(secrets.choice(ONE_TIME_ALPHABET) for _ in range(5)) for _ in range(4))
+
+
+def _kept_form(password: str | HashedPassword) -> str:
+    return hash_password(password).value if isinstance(password, str) else password.value
+
+
+def _hash(password: str) -> str:
+    with hash_slot():
+        return _HASHER.hash(password)
 
 
 def _known_role(role: RoleName | str) -> RoleName:

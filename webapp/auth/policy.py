@@ -33,7 +33,11 @@ class AccessRule:
     roles: frozenset[RoleName]
     reach: Reach = Reach.ANY
     reads_persons: bool = False
-    """Persons are read: the request may write, because the reading goes into the audit log."""
+    """Persons are read: the reading goes into the audit log before the page leaves."""
+    begins_reading: bool = False
+    """A form that reads names, makes files or looks at passwords: it begins without the write lock,
+    and takes it for the moment in which it writes (`webapp.http.transactions`).
+    """
 
     @property
     def is_public(self) -> bool:
@@ -103,36 +107,36 @@ POLICY: Mapping[str, AccessRule] = {
     "rounds.standing_link": AccessRule(EDITORS),
     "rounds.revoke_link": AccessRule(EDITORS),
     # account
-    "account.sign_in": AccessRule(EVERYBODY),
-    "account.second_factor": AccessRule(EVERYBODY),
+    "account.sign_in": AccessRule(EVERYBODY, begins_reading=True),
+    "account.second_factor": AccessRule(EVERYBODY, begins_reading=True),
     # the page behind the link of a new account: the token in the address is the capability
-    "account.link": AccessRule(EVERYBODY),
+    "account.link": AccessRule(EVERYBODY, begins_reading=True),
     "account.sign_out": AccessRule(SIGNED_IN),
     "account.mine": AccessRule(SIGNED_IN),
     "account.preferences": AccessRule(SIGNED_IN),
-    "account.password": AccessRule(SIGNED_IN),
+    "account.password": AccessRule(SIGNED_IN, begins_reading=True),
     "account.totp_page": AccessRule(SIGNED_IN),
-    "account.totp_off": AccessRule(SIGNED_IN),
+    "account.totp_off": AccessRule(SIGNED_IN, begins_reading=True),
     "account.end_all_sessions": AccessRule(SIGNED_IN),
     # home
     "home.home": AccessRule(SIGNED_IN),
     # secretariat and country administrators
     "users.index": AccessRule(ADMINISTRATORS, Reach.COUNTRY),
-    "users.new_user": AccessRule(ADMINISTRATORS, Reach.COUNTRY),
+    "users.new_user": AccessRule(ADMINISTRATORS, Reach.COUNTRY, begins_reading=True),
     "users.user": AccessRule(ADMINISTRATORS, Reach.COUNTRY),
     "users.set_active": AccessRule(ADMINISTRATORS, Reach.COUNTRY),
     "users.set_role": AccessRule(ADMINISTRATORS, Reach.COUNTRY),
-    "users.reset_password": AccessRule(ADMINISTRATORS, Reach.COUNTRY),
+    "users.reset_password": AccessRule(ADMINISTRATORS, Reach.COUNTRY, begins_reading=True),
     "users.reset_totp": AccessRule(ADMINISTRATORS, Reach.COUNTRY),
     # board, hazards, affected sheet
     "hazards.board": AccessRule(SIGNED_IN),
     "hazards.hazard": AccessRule(SIGNED_IN),
     "hazards.affected": AccessRule(OFFICIALS, reads_persons=True),
-    "hazards.calls": AccessRule(NATIONAL, reads_persons=True),
+    "hazards.calls": AccessRule(NATIONAL, reads_persons=True, begins_reading=True),
     "hazards.map_file": AccessRule(OFFICIALS),
     "hazards.area": AccessRule(OFFICIALS),
-    "hazards.area_sheet": AccessRule(OFFICIALS, reads_persons=True),
-    "hazards.area_calls": AccessRule(NATIONAL, reads_persons=True),
+    "hazards.area_sheet": AccessRule(OFFICIALS, reads_persons=True, begins_reading=True),
+    "hazards.area_calls": AccessRule(NATIONAL, reads_persons=True, begins_reading=True),
     "maps.base_region": AccessRule(SIGNED_IN),
     "maps.base_detail": AccessRule(SIGNED_IN),
     # sources
@@ -156,7 +160,7 @@ POLICY: Mapping[str, AccessRule] = {
     "directory.report": AccessRule(SIGNED_IN),
     "directory.settle": AccessRule(EDITORS),
     "directory.count": AccessRule(SIGNED_IN),
-    "directory.leaders": AccessRule(NATIONAL, reads_persons=True),
+    "directory.leaders": AccessRule(NATIONAL, reads_persons=True, begins_reading=True),
     "directory.new_leader": AccessRule(KEEPERS, reads_persons=True),
     "directory.edit_leader": AccessRule(KEEPERS, reads_persons=True),
     "directory.retire_leader": AccessRule(KEEPERS, reads_persons=True),
@@ -186,13 +190,13 @@ POLICY: Mapping[str, AccessRule] = {
     # lists brought in: whose, says webapp.blueprints.imports.query_args; leaders may be among a
     # country's
     "imports.index": AccessRule(IMPORTERS),
-    "imports.upload": AccessRule(IMPORTERS),
+    "imports.upload": AccessRule(IMPORTERS, begins_reading=True),
     "imports.columns": AccessRule(IMPORTERS),
-    "imports.set_columns": AccessRule(IMPORTERS),
+    "imports.set_columns": AccessRule(IMPORTERS, begins_reading=True),
     "imports.trial": AccessRule(IMPORTERS),
     "imports.set_phones": AccessRule(IMPORTERS),
     "imports.file": AccessRule(IMPORTERS),
-    "imports.apply": AccessRule(IMPORTERS),
+    "imports.apply": AccessRule(IMPORTERS, begins_reading=True),
     "imports.result": AccessRule(IMPORTERS),
     "imports.take_it_back": AccessRule(IMPORTERS),
     "imports.drop": AccessRule(IMPORTERS),
@@ -227,7 +231,9 @@ POLICY: Mapping[str, AccessRule] = {
     "plans.start_run": AccessRule(OFFICIALS),
     "plans.run_file": AccessRule(OFFICIALS),
     "plans.pack": AccessRule(SIGNED_IN),
-    "plans.order_pack": AccessRule(SIGNED_IN),
+    "plans.order_pack": AccessRule(SIGNED_IN, begins_reading=True),
     "plans.pack_file": AccessRule(SIGNED_IN),
-    "plans.make_pack_with_roster": AccessRule(NATIONAL, Reach.COUNTRY, reads_persons=True),
+    "plans.make_pack_with_roster": AccessRule(
+        NATIONAL, Reach.COUNTRY, reads_persons=True, begins_reading=True
+    ),
 }

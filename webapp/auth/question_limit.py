@@ -1,5 +1,6 @@
-"""A light brake on questions asked without an account: so many a minute from one address, in each
-process.
+"""A light brake on questions asked without an account: so many a minute from one address.
+
+Each web process counts its own share of them.
 
 It keeps a script from copying the public directory question by question while people are calling; a
 consulate's waiting room behind one address does not feel it.
@@ -23,10 +24,11 @@ class QuestionLimit:
         self._moments: OrderedDict[str, deque[datetime]] = OrderedDict()
         self._lock = threading.Lock()
 
-    def lets_through(self, address: str, now: datetime) -> bool:
-        """Return whether one more question from `address` is answered at `now`; one that is not
-        does not count.
+    def lets_through(self, address: str, now: datetime, processes: int = 1) -> bool:
+        """Return whether one more question from `address` is answered at `now`, by one of so many
+        `processes` that answer alike; one that is not answered does not count.
         """
+        share = max(1, self._a_minute // max(1, processes))
         with self._lock:
             moments = self._moments.setdefault(address, deque())
             self._moments.move_to_end(address)
@@ -34,7 +36,7 @@ class QuestionLimit:
                 self._moments.popitem(last=False)
             while moments and moments[0] <= now - timedelta(minutes=1):
                 moments.popleft()
-            if len(moments) >= self._a_minute:
+            if len(moments) >= share:
                 return False
             moments.append(now)
             return True

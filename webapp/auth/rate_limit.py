@@ -5,6 +5,7 @@ agree.
 from __future__ import annotations
 
 import hashlib
+import uuid
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
@@ -51,6 +52,32 @@ def note_attempt(
     """Write one try down, and forget those older than 30 days."""
     session.add(LoginAttempt(at=now, account=account_hash(email), address=address, worked=worked))
     session.execute(sa.delete(LoginAttempt).where(LoginAttempt.at < now - KEPT))
+
+
+def begin_attempt(session: Session, email: str, address: str, now: datetime) -> uuid.UUID | None:
+    """Count a try before it is looked at, as a failure so far; return None when none is answered.
+
+    Counted first, so that forty at once are not forty tries; a try that cannot be counted is not
+    answered.
+    """
+    if not may_try(session, email, address, now):
+        return None
+    attempt = LoginAttempt(at=now, account=account_hash(email), address=address, worked=False)
+    session.add(attempt)
+    session.execute(sa.delete(LoginAttempt).where(LoginAttempt.at < now - KEPT))
+    return attempt.id
+
+
+def note_success(session: Session, attempt_id: uuid.UUID) -> None:
+    """Count the try as one that worked."""
+    session.execute(
+        sa.update(LoginAttempt).where(LoginAttempt.id == attempt_id).values(worked=True)
+    )
+
+
+def withdraw_attempt(session: Session, attempt_id: uuid.UUID) -> None:
+    """Count the try as none: it was neither right nor wrong yet, or nobody could look at it."""
+    session.execute(sa.delete(LoginAttempt).where(LoginAttempt.id == attempt_id))
 
 
 def account_hash(email: str) -> str:

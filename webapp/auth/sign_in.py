@@ -16,10 +16,11 @@ from sqlalchemy.orm import Session
 
 from core.accounts import User
 from core.audit_log import record
+from core.child.slots import NoFreeSlot
 from webapp.auth.accounts import password_fits
-from webapp.auth.rate_limit import may_try, note_attempt
+from webapp.auth.rate_limit import begin_attempt, note_success, withdraw_attempt
 from webapp.auth.users import user_by_email
-from webapp.http.database import reads, writes
+from webapp.http.transactions import short_write
 
 PENDING = "second_factor_of"
 PENDING_SECONDS = 300
@@ -33,32 +34,39 @@ class SignInOutcome(enum.Enum):
     SECOND_FACTOR = "second factor"
     REFUSED = "refused"
     THROTTLED = "throttled"
+    BUSY = "busy"
 
 
 def try_password(
     database: Session, email: str, password: str, address: str, now: datetime
 ) -> SignInOutcome:
-    """Return one try with a password.
+    """Return what became of one try with a password.
 
-    Whether the account exists, is closed or has another password is never told apart.
-
-    The hash takes a third of a second on purpose; the database is only written after it, so that
-    signing in does not hold up the watch.
+    Whether the account exists, is closed or has another password is never told apart. The try is
+    counted, and that is committed, before anybody looks at the password: what cannot be counted is
+    not answered. The browser is signed in after all that the try changed is committed. The hash
+    takes a third of a second on purpose, and waits its turn: no lock is held meanwhile.
     """
-    reads()
-    if not may_try(database, email, address, now):
+    with short_write() as counting:
+        attempt = begin_attempt(counting, email, address, now)
+    if attempt is None:
         return SignInOutcome.THROTTLED
     user = user_by_email(database, email)
-    fits = password_fits(user, password)
-    writes()
+    try:
+        fits = password_fits(user, password)
+    except NoFreeSlot:
+        _withdraw(attempt)
+        return SignInOutcome.BUSY
     if user is None or not fits or not user.active:
-        note_attempt(database, email, address, now, worked=False)
         return SignInOutcome.REFUSED
     if user.totp_secret:
+        _withdraw(attempt)
         session.clear()
         session[PENDING] = [str(user.id), user.fs_uniquifier, time.time()]
         return SignInOutcome.SECOND_FACTOR
-    _enter(database, user, address, now, ["password"])
+    with short_write() as keeping:
+        _keep_entry(keeping, user.id, attempt, now, ["password"])
+    _enter(user, ["password"])
     return SignInOutcome.IN
 
 
@@ -71,18 +79,18 @@ def pending_user(database: Session) -> User | None:
     return user if user is not None and user.active and user.fs_uniquifier == pending[1] else None
 
 
-def try_code(
-    database: Session, user: User, code: str, address: str, now: datetime
-) -> SignInOutcome:
-    """Return one try with a code of the second factor; it counts against the same limit as
-    passwords.
+def try_code(user: User, code: str, address: str, now: datetime) -> SignInOutcome:
+    """Return what became of one try with a code of the second factor; it counts against the same
+    limit as passwords.
     """
-    if not may_try(database, user.email, address, now):
-        return SignInOutcome.THROTTLED
-    if not code_fits(user, code):
-        note_attempt(database, user.email, address, now, worked=False)
-        return SignInOutcome.REFUSED
-    _enter(database, user, address, now, ["password", "authenticator"])
+    with short_write() as keeping:
+        attempt = begin_attempt(keeping, user.email, address, now)
+        if attempt is None:
+            return SignInOutcome.THROTTLED
+        if not code_fits(keeping.get_one(User, user.id), code):
+            return SignInOutcome.REFUSED
+        _keep_entry(keeping, user.id, attempt, now, _BOTH)
+    _enter(user, _BOTH)
     return SignInOutcome.IN
 
 
@@ -118,12 +126,22 @@ def enter_again(user: User) -> None:
     login_user(cast(UserMixin, user), remember=False, authn_via=["password"])
 
 
-def _enter(database: Session, user: User, address: str, now: datetime, by: list[str]) -> None:
-    """Begin a fresh session: nothing of the one before survives (fixation)."""
-    session.clear()
-    session.permanent = True
-    login_user(cast(UserMixin, user), remember=False, authn_via=by)
-    note_attempt(database, user.email, address, now, worked=True)
+# -- inside ---------------------------------------------------------------------------------
+
+_BOTH = ["password", "authenticator"]
+
+
+def _withdraw(attempt: uuid.UUID) -> None:
+    with short_write() as counting:
+        withdraw_attempt(counting, attempt)
+
+
+def _keep_entry(
+    database: Session, user_id: uuid.UUID, attempt: uuid.UUID, now: datetime, by: list[str]
+) -> None:
+    """Write down that somebody came in: the try that worked, the visit, the line of the log."""
+    note_success(database, attempt)
+    user = database.get_one(User, user_id)
     user.last_visit_at, user.this_visit_at = user.this_visit_at, now
     record(
         database,
@@ -134,3 +152,10 @@ def _enter(database: Session, user: User, address: str, now: datetime, by: list[
         country=user.country,
         by=by,
     )
+
+
+def _enter(user: User, by: list[str]) -> None:
+    """Begin a fresh session: nothing of the one before survives (fixation)."""
+    session.clear()
+    session.permanent = True
+    login_user(cast(UserMixin, user), remember=False, authn_via=by)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from core.child.crash_reports import report_crashes
 from core.i18n.languages import N_
 from webapp.cli.atlas import atlas
 from webapp.cli.context import CliContext, RootGroup
@@ -31,6 +32,7 @@ plans.add_command(pack_area)
 @click.pass_context
 def main(ctx: click.Context) -> None:
     """Run `atalaya`: the root of all commands."""
+    report_crashes()
     ctx.call_on_close(ctx.ensure_object(CliContext).close)
 
 

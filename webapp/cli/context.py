@@ -24,6 +24,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from core.atlas import Atlas, atlas_for
+from core.audit_log import AuditSpool, reading_noted
 from core.clock import now
 from core.crypto import Keyring
 from core.db import make_engine, reading, writing
@@ -184,6 +185,13 @@ class CliContext:
         """Yield a session that only reads a database that is up to date."""
         self.require_database()
         with reading(self.engine) as session:
+            yield session
+
+    @contextmanager
+    def reading_noted(self) -> Iterator[Session]:
+        """Yield a session that reads persons: its lines are in the audit log before it ends."""
+        self.require_database()
+        with reading_noted(self.engine, AuditSpool(self.settings.instance)) as session:
             yield session
 
     @contextmanager

@@ -32,8 +32,9 @@ from webapp.auth.accounts import (
     change_role,
     create_user,
     end_sessions,
-    hashed,
+    hash_password,
     one_time_password,
+    set_password,
 )
 from webapp.auth.member_countries import require_member
 from webapp.auth.users import organisations_of, posts_of, user_by_email
@@ -109,12 +110,14 @@ def add_user(
     """Make an account."""
     _warn_of_address(cli)
     code = read_country(country) if country else ""
+    # Nobody knows it: the link gives another. Hashed before the database is held.
+    password = hash_password(one_time_password())
     with translated_errors(), cli.writing() as session:
         require_member(session, code)
         user = create_user(
             session,
             email,
-            one_time_password(),  # nobody knows it: the link gives another
+            password,
             _role(role),
             code,
             _post_id(session, code, post),
@@ -229,13 +232,12 @@ def reset_user(
     """End an account's password and make a link for another."""
     _warn_of_address(cli)
     # Hashing takes long on purpose: not while the database is held.
-    unknown = hashed(one_time_password())
+    unknown = hash_password(one_time_password())
     with translated_errors(), cli.writing() as session:
         user = _user(session, email)
         if not user.active:
             raise UnusableInput(email, N_("La cuenta está cerrada: `atalaya user enable` la abre."))
-        user.password, user.must_change_password = unknown, False
-        end_sessions(user)
+        set_password(user, unknown)
         if drop_second_factor:
             user.totp_secret = user.totp_counter = None
         _note(cli, session, user, "account.reset_password", second_factor=not drop_second_factor)

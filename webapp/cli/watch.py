@@ -178,7 +178,7 @@ def affected(
     viewer = Viewer.of_country(read_country(country)) if country else Viewer.rcm()
     at = read_moment(moment) if moment else None
     drawn = _area(area_file) if area_file else None
-    with cli.writing() if purpose else cli.reading() as session:
+    with cli.reading_noted() as session:
         context = Context(
             session=session,
             keyring=cli.keyring,

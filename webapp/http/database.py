@@ -1,8 +1,6 @@
-"""The database of the pages: Flask-SQLAlchemy lends engine and session, one transaction a request.
+"""The database of the pages: Flask-SQLAlchemy lends engine and session; and its migrations.
 
-A request by an unsafe method writes from its start; a GET that must write (the audit log) says so
-with `writes()`. `close_request` commits what answered well and rolls back the rest, so that no view
-and no package below ever commits.
+When a request writes and commits, `webapp.http.transactions` decides.
 """
 
 from __future__ import annotations
@@ -16,18 +14,22 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from flask import Flask, Response, request
+from flask import Flask
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session as LentSession
 from sqlalchemy.engine import Connection
+from sqlalchemy.orm import Session
 
 from core.db import Base, ReadWriteSession, driver_url, engine_options, make_engine, prepare
 from core.private_files import private_folder
 from core.settings import Settings
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
-SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+DatabaseSession = Session
+"""What a view hands on: it asks nothing of the database itself."""
 
 
 class RequestSession(ReadWriteSession, LentSession):
@@ -43,7 +45,7 @@ migrate = Migrate(directory=str(MIGRATIONS), render_as_batch=True)
 
 
 def init_database(app: Flask, settings: Settings) -> None:
-    """Give `app` its engine, prepared by our rules, and its transaction per request."""
+    """Give `app` its engine, prepared by our rules."""
     url = driver_url(settings.sqlalchemy_url)
     if url.startswith("sqlite"):
         private_folder(settings.instance)
@@ -53,38 +55,6 @@ def init_database(app: Flask, settings: Settings) -> None:
     migrate.init_app(app, db)
     with app.app_context():
         prepare(db.engine)
-    app.before_request(_begin)
-    app.after_request(close_request)
-
-
-def writes() -> None:
-    """From here on this request writes.
-
-    What was read before is read again inside the new transaction.
-    """
-    session = db.session()
-    if session.info.get("writes"):
-        return
-    session.rollback()
-    session.info["writes"] = True
-
-
-def reads() -> None:
-    """Only read in this request until it calls `writes()`: nobody else waits for it meanwhile."""
-    db.session().info["writes"] = False
-
-
-def close_request(response: Response) -> Response:
-    """Commit the work of a request that answered well; a refused form or an error leaves nothing
-    behind.
-    """
-    session = db.session()
-    if session.info.get("writes"):
-        if response.status_code < 400:
-            session.commit()
-        else:
-            session.rollback()
-    return response
 
 
 def upgrade(settings: Settings, to: str = "head") -> None:
@@ -122,11 +92,6 @@ def _alembic(settings: Settings) -> Iterator[Config]:
         yield config
     finally:
         engine.dispose()
-
-
-def _begin() -> None:
-    if request.method not in SAFE_METHODS:
-        db.session().info["writes"] = True
 
 
 def has_tables(connection: Connection) -> bool:

@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import logging
 
-from flask import Flask, render_template
+from flask import Flask, current_app, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import force_locale, gettext
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from sqlalchemy.exc import SQLAlchemyError
+from werkzeug.exceptions import HTTPException, InternalServerError
 
+from core.audit_log import CannotSpool
+from core.child.slots import NoFreeSlot
+from core.database_faults import DatabaseFault, fault_of
 from core.errors import NotAllowed, UnusableInput
-from core.i18n.languages import N_
+from core.i18n.languages import LANGUAGES, N_, SOURCE_LANGUAGE
 from webapp.http.database import db
+from webapp.http.i18n import COOKIE
+from webapp.http.transactions import drop_readings
 
 log = logging.getLogger(__name__)
 
@@ -53,7 +61,22 @@ WORDS: dict[int, tuple[str, str]] = {
             "si sigue, avise a quien administra el sistema."
         ),
     ),
+    503: (
+        N_("El sistema está ocupado"),
+        N_(
+            "Lo que envió no se guardó. Espere diez segundos y pruebe otra vez; "
+            "si sigue, avise a quien administra el sistema."
+        ),
+    ),
+    507: (
+        N_("El disco del sistema está lleno"),
+        N_(
+            "Lo que envió no se guardó. Quien ya entró puede seguir leyendo las listas y los "
+            "planes. Avise ya a quien administra el sistema: hay que hacer sitio en el disco."
+        ),
+    ),
 }
+_FAULT_CODES = {DatabaseFault.FULL: 507, DatabaseFault.BUSY: 503}
 
 
 def init_errors(app: Flask) -> None:
@@ -62,25 +85,72 @@ def init_errors(app: Flask) -> None:
     app.register_error_handler(CSRFError, lambda _wrong: _page(400))
     app.register_error_handler(UnusableInput, lambda wrong: _page(422, str(wrong)))
     app.register_error_handler(NotAllowed, lambda _wrong: _page(404))
+    app.register_error_handler(NoFreeSlot, lambda _wrong: _page(503))
     app.register_error_handler(Exception, _unexpected)
 
 
-def _http(wrong: HTTPException) -> tuple[str, int] | HTTPException:
+def _http(wrong: HTTPException) -> ResponseReturnValue | HTTPException:
     code = wrong.code or 500
-    return wrong if code < 400 else _page(code)
+    if code < 400:
+        return wrong
+    # Flask puts what failed after a view, as its commit, into one of these.
+    cause = wrong.original_exception if isinstance(wrong, InternalServerError) else None
+    return _page(code) if cause is None else _unexpected(cause)
 
 
-def _unexpected(wrong: Exception) -> tuple[str, int]:
-    log.exception("unexpected %s", type(wrong).__name__)
-    return _page(500)
-
-
-def _page(code: int, detail: str = "") -> tuple[str, int]:
-    """Return the error page; the transaction is given up first, so that the page can read who is
-    asking.
+def _unexpected(wrong: BaseException) -> ResponseReturnValue:
+    """Return the page of a failure nobody planned for; a database that is full or busy is not asked
+    for it.
     """
-    db.session.rollback()
-    title, advice = WORDS.get(code, WORDS[500] if code >= 500 else WORDS[400])
-    return render_template(
-        "public/error.html", code=code, title=title, advice=advice, detail=detail
-    ), code
+    log.error("unexpected %s", type(wrong).__name__, exc_info=wrong)
+    fault = DatabaseFault.FULL if isinstance(wrong, CannotSpool) else fault_of(wrong)
+    return _page(500) if fault is None else _bare_page(_FAULT_CODES[fault])
+
+
+def _page(code: int, detail: str = "") -> ResponseReturnValue:
+    """Return the error page; the transaction is given up first, so that the page can read who is
+    asking. Where even that fails, the bare one.
+    """
+    try:
+        drop_readings()
+        db.session.rollback()
+        title, advice = _words(code)
+        return render_template(
+            "public/error.html", code=code, title=title, advice=advice, detail=detail
+        ), code
+    except SQLAlchemyError as wrong:
+        fault = fault_of(wrong)
+        return _bare_page(500 if fault is None else _FAULT_CODES[fault])
+
+
+def _bare_page(code: int) -> ResponseReturnValue:
+    """Return an error page made without the database: it says nothing of who is asking."""
+    drop_readings()
+    _give_up_transaction()
+    language = request.cookies.get(COOKIE, "")
+    if language not in LANGUAGES:
+        language = request.accept_languages.best_match(LANGUAGES) or SOURCE_LANGUAGE
+    title, advice = _words(code)
+    with force_locale(language):
+        page = current_app.jinja_env.get_template("public/bare_error.html").render(
+            code=code,
+            title=gettext(title),
+            advice=gettext(advice),
+            home=gettext("Ir al inicio"),
+            language=language,
+            stylesheet=url_for("static", filename="css/app.css"),
+        )
+    return page, code, {"Cache-Control": "no-store"}
+
+
+def _give_up_transaction() -> None:
+    try:
+        session = db.session()
+        session.info["writes"] = False  # whoever still looks who is asking waits for no lock
+        session.rollback()
+    except SQLAlchemyError:
+        log.exception("the transaction could not be rolled back")
+
+
+def _words(code: int) -> tuple[str, str]:
+    return WORDS.get(code, WORDS[500] if code >= 500 else WORDS[400])

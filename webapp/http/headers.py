@@ -20,6 +20,8 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+RETRY_SECONDS = "10"
+"""When to come again, where we are too busy or the disk is full."""
 STRICT_TRANSPORT = "max-age=31536000; includeSubDomains"
 STATIC_CACHE = "public, max-age=31536000, immutable"
 """The address of a static file carries the hash of its content."""
@@ -32,6 +34,8 @@ def init_headers(app: Flask, settings: Settings) -> None:
     def _put(response: Response) -> Response:
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
+        if response.status_code in {503, 507}:
+            response.headers.setdefault("Retry-After", RETRY_SECONDS)
         if settings.cookie_secure:
             response.headers["Strict-Transport-Security"] = STRICT_TRANSPORT
         if request.endpoint == "static" and response.status_code == 200 and "v" in request.args:

@@ -9,7 +9,9 @@ from datetime import datetime
 from flask import current_app
 
 from core.atlas import Atlas
+from core.audit_log import AuditSpool
 from core.crypto import Keyring
+from core.pdf.press import Press
 from core.settings import Settings
 
 EXTENSION = "atalaya"
@@ -23,6 +25,13 @@ class Services:
     atlas: Atlas
     keyring: Keyring
     clock: Callable[[], datetime]
+    press: Press
+    """Where papers are printed: apart from the threads that answer people."""
+
+    @property
+    def spool(self) -> AuditSpool:
+        """Where lines of the audit log wait while the database cannot take them."""
+        return AuditSpool(self.settings.instance)
 
 
 def services() -> Services:

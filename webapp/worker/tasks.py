@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from core.atlas.base_map import ask_for_regions
+from core.audit_log import AuditSpool, write_spooled
 from core.http import http_retrieve
 from core.jobs import JobKinds, run_waiting
 from core.outbox.settlement import DeliveryReport
@@ -24,6 +25,7 @@ from webapp.worker.jobs import WorkerServices, job_kinds
 from webapp.worker.scheduler import RecurringTask
 
 JOBS_EVERY_SECONDS, AHEAD_EVERY_SECONDS, BASE_MAP_EVERY_SECONDS = 2, 60, 5
+SPOOL_EVERY_SECONDS = 15
 log = logging.getLogger(__name__)
 
 
@@ -41,6 +43,7 @@ def worker_tasks(services: WorkerServices) -> list[RecurringTask]:
         RecurringTask("plans", partial(_check_plans, services), every),
         RecurringTask("packs ahead", partial(_ask_ahead, services), AHEAD_EVERY_SECONDS),
         RecurringTask("base map", partial(_ask_for_map, services), BASE_MAP_EVERY_SECONDS),
+        RecurringTask("audit spool", partial(_write_spool, services), SPOOL_EVERY_SECONDS),
         *job_tasks(services, job_kinds(services)),
     ]
 
@@ -122,6 +125,11 @@ def _check_plans(services: WorkerServices) -> None:
 
 def _ask_ahead(services: WorkerServices) -> None:
     ask_ahead(services.engine, services.keyring, services.settings, services.clock())
+
+
+def _write_spool(services: WorkerServices) -> None:
+    """Write into the audit log what waits because the disk was full or the database busy."""
+    write_spooled(services.engine, AuditSpool(services.settings.instance), services.clock())
 
 
 def _ask_for_map(services: WorkerServices) -> None:

@@ -15,7 +15,7 @@ from webapp.auth.account_links import (
     make_account_link,
     use_account_link,
 )
-from webapp.auth.accounts import create_user, end_sessions, hashed, password_fits
+from webapp.auth.accounts import create_user, end_sessions, hash_password, password_fits
 
 HOUR = timedelta(hours=1)
 NEW = "cuatro palabras al azar"
@@ -36,11 +36,11 @@ def test_a_link_works_once_and_gives_the_password(
     token = make(session, ana, now)
     before = ana.fs_uniquifier
     assert find_account(session, token, now) is ana
-    assert use_account_link(session, token, hashed(NEW), now=now) is ana
+    assert use_account_link(session, token, hash_password(NEW), now=now) is ana
     assert password_fits(ana, NEW)
     assert ana.fs_uniquifier != before
     assert find_account(session, token, now) is None
-    assert use_account_link(session, token, hashed("another password"), now=now) is None
+    assert use_account_link(session, token, hash_password("another password"), now=now) is None
     assert password_fits(ana, NEW)
 
 

@@ -13,11 +13,12 @@ from werkzeug.wrappers import Response
 from core.accounts import User
 from core.errors import UnusableInput
 from webapp.auth.account_links import find_account, use_account_link
-from webapp.auth.accounts import hashed
+from webapp.auth.accounts import HashedPassword, hash_password
 from webapp.auth.sign_in import leave
 from webapp.blueprints.account.views import blueprint
-from webapp.http.database import db, reads, writes
+from webapp.http.database import db
 from webapp.http.services import services
+from webapp.http.transactions import writes
 
 HEADERS = {
     "Cache-Control": "no-store",
@@ -33,7 +34,6 @@ def link(token: str) -> Response:
     The password is hashed before the database is taken to write: that takes a third of a second on
     purpose.
     """
-    reads()
     user = find_account(db.session(), token, services().clock())
     if user is None:
         return _answer(render_template("account/link_shut.html"), 404)
@@ -44,20 +44,20 @@ def link(token: str) -> Response:
         errors["again"] = _("Las dos contraseñas nuevas no son iguales.")
     else:
         try:
-            password_hash = hashed(new)
+            password = hash_password(new)
         except UnusableInput as wrong:
             errors["new"] = _(wrong.what)
     if errors:
         return _page(user, token, errors)
-    return _use(token, password_hash)
+    return _use(token, password)
 
 
 # -- inside ---------------------------------------------------------------------------------
 
 
-def _use(token: str, password_hash: str) -> Response:
+def _use(token: str, password: HashedPassword) -> Response:
     writes()
-    user = use_account_link(db.session(), token, password_hash, now=services().clock())
+    user = use_account_link(db.session(), token, password, now=services().clock())
     if user is None:  # somebody used it between our look and the write
         return _answer(render_template("account/link_shut.html"), 404)
     leave()

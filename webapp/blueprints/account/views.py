@@ -12,7 +12,7 @@ from core.audit_log import record
 from core.errors import UnusableInput
 from core.i18n.languages import LANGUAGES
 from webapp.auth.access import signed_in
-from webapp.auth.accounts import end_sessions, password_fits, set_password
+from webapp.auth.accounts import end_sessions, hash_password, password_fits, set_password
 from webapp.auth.sign_in import (
     SignInOutcome,
     code_fits,
@@ -27,6 +27,7 @@ from webapp.http.database import db
 from webapp.http.i18n import known_zones
 from webapp.http.redirects import safe_path
 from webapp.http.services import services
+from webapp.http.transactions import writes
 
 blueprint = Blueprint("account", __name__)
 NEW_SECRET = "new_totp_secret"  # noqa: S105 - the name of a place in the session
@@ -47,7 +48,6 @@ def sign_in() -> Answer:
     outcome = try_password(
         db.session(), email, password, request.remote_addr or "", services().clock()
     )
-    db.session.commit()
     if outcome is SignInOutcome.IN:
         return redirect(way)
     if outcome is SignInOutcome.SECOND_FACTOR:
@@ -68,13 +68,8 @@ def second_factor() -> Answer:
     if request.method != "POST":
         return render_template("account/second_factor.html", way=way, errors={})
     outcome = try_code(
-        db.session(),
-        user,
-        request.form.get("code", ""),
-        request.remote_addr or "",
-        services().clock(),
+        user, request.form.get("code", ""), request.remote_addr or "", services().clock()
     )
-    db.session.commit()
     if outcome is SignInOutcome.IN:
         return redirect(way)
     words, status = _refusal(
@@ -137,11 +132,13 @@ def password() -> Answer:
         errors["new"] = _("La contraseña nueva es igual a la actual.")
     else:
         try:
-            set_password(user, new)
+            hashed = hash_password(new)
         except UnusableInput as wrong:
             errors["new"] = _(wrong.what)
     if errors:
         return render_template("account/password.html", errors=errors), 422
+    writes()
+    set_password(user, hashed)
     _note(user, "account.password")
     enter_again(user)
     flash(_("Contraseña cambiada. Las demás sesiones se cerraron."), "done")
@@ -173,6 +170,7 @@ def totp_off() -> Response:
     if not password_fits(user, request.form.get("password", "")):
         flash(_("La contraseña no es correcta: el segundo paso sigue activo."), "wrong")
         return redirect(url_for("account.mine"))
+    writes()
     user.totp_secret = user.totp_counter = None
     _note(user, "account.totp_off")
     flash(_("Segundo paso quitado."), "done")
@@ -214,6 +212,8 @@ def _refusal(outcome: SignInOutcome, words: str) -> tuple[str, int]:
             "Demasiados intentos. Espere 15 minutos o pida una contraseña nueva "
             "a su administración."
         ), 429
+    if outcome is SignInOutcome.BUSY:
+        return _("Muchas personas entran a la vez. Espere diez segundos y pruebe otra vez."), 503
     return words, 422
 
 

@@ -15,9 +15,10 @@ from core.i18n.languages import LANGUAGES
 from directory.rounds.magic_links import find_link, was_issued
 from directory.rounds.models import AccessLink
 from webapp.auth.rate_limit import may_try, note_attempt
-from webapp.http.database import db, writes
+from webapp.http.database import db
 from webapp.http.i18n import speak
 from webapp.http.services import services
+from webapp.http.transactions import short_write
 
 HEADERS = {
     "Cache-Control": "no-store",
@@ -78,7 +79,6 @@ def _shut(token: str) -> Response:
     address, now = request.remote_addr or "", services().clock()
     if not may_try(db.session(), f"link {address}", f"link {address}", now):
         return shut(429)
-    writes()
-    note_attempt(db.session(), f"link {address}", f"link {address}", now, worked=False)
-    db.session.commit()
+    with short_write() as session:
+        note_attempt(session, f"link {address}", f"link {address}", now, worked=False)
     return shut()

@@ -21,8 +21,9 @@ from webapp.blueprints.editions.views import (
     edition_or_404,
     language_of_request,
 )
-from webapp.http.database import db, writes
+from webapp.http.database import db
 from webapp.http.services import services
+from webapp.http.transactions import short_write
 
 LOOK_AGAIN_SECONDS = 5
 
@@ -79,6 +80,6 @@ def _job(file: EditionFile) -> Job:
     job = find_file_job(db.session(), file)
     if job is not None and (job.is_under_way or job.is_resting(now)):
         return job
-    writes()
     actor = current_scope().actor
-    return ask_for_file(db.session(), file, now=now, actor=actor)
+    with short_write() as session:
+        return ask_for_file(session, file, now=now, actor=actor)

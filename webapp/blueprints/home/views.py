@@ -12,6 +12,7 @@ from webapp.http.database import db
 from webapp.http.services import services
 from webapp.labels.protocol_kinds import KIND_WORDS, slug_of
 from webapp.queries.dashboard import needs_of
+from webapp.queries.readiness import readiness
 
 blueprint = Blueprint("home", __name__)
 
@@ -29,6 +30,7 @@ def home() -> str:
     )
     return render_template(
         "home/home.html",
+        system_faults=_system_faults(),
         round_needs=_round_needs(),
         needs=needs,
         kind_words=KIND_WORDS,
@@ -36,6 +38,14 @@ def home() -> str:
         role_words=ROLE_WORDS[user.role] if user else "",
         now=now,
     )
+
+
+def _system_faults() -> list[str]:
+    """Return what is wrong with the system, as message ids, for those who can have it mended."""
+    if current_scope().role not in ADMINISTRATORS:
+        return []
+    here = services()
+    return readiness(db.engine, here.settings, here.clock(), asks_lock=False).words
 
 
 def _round_needs() -> RoundNeeds | None:

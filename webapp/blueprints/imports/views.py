@@ -71,8 +71,9 @@ from webapp.blueprints.imports.query_args import (
     reading_of,
     sender,
 )
-from webapp.http.database import db, reads, writes
+from webapp.http.database import db
 from webapp.http.services import services
+from webapp.http.transactions import writes
 from webapp.labels.provenance import local_day_mark
 
 blueprint = Blueprint("imports", __name__, url_prefix="/directorio/importar")
@@ -88,7 +89,6 @@ def index() -> str:
 @blueprint.post("")
 def upload() -> AnyResponse | tuple[str, int]:
     """Return a file: kept under seal, and its columns shown."""
-    reads()
     scope, here, now = current_scope(), sender(), services().clock()
     sent = request.files.get("file")
     data, name = (sent.read(), sent.filename or "") if sent else (b"", "")
@@ -144,10 +144,12 @@ def set_columns(batch_id: uuid.UUID) -> AnyResponse:
     page = ColumnsPage.of(batch, reading, _content(batch))
     if page.table is None:
         return redirect(url_for("imports.columns", batch_id=batch.id))
-    batch.kind, batch.sheet = reading.kind, page.sheet
     head = {"head": list(reading.head)} if reading.head is not None else {}
     mapping = {} if page.is_ours else mapping_of(request.form, page.guessed_columns, page.kind)
     answer = {"phones_in": phones_in_of(batch)} if phones_in_of(batch) else {}
+    writes()
+    batch = _waiting(batch_id)
+    batch.kind, batch.sheet = reading.kind, page.sheet
     batch.mapping = {**mapping, **head, **answer}
     batch.state = ImportState.TRIED
     return redirect(url_for("imports.trial", batch_id=batch.id))
@@ -161,8 +163,6 @@ def trial(batch_id: uuid.UUID) -> str:
     if any(each.kind is EntryKind.LEADER for each in prepared.drafts):
         # Comparing opens the leaders of the country: that is a reading of persons, and goes into
         # the audit log.
-        writes()
-        batch = _waiting(batch_id)
         _note(batch, "leader.read", rows=len(prepared.drafts))
     found = try_prepared(db.session(), prepared, sender())
     asked = request.args.get("ver", "")
@@ -224,7 +224,6 @@ def file(batch_id: uuid.UUID, what: str) -> Response:
 @blueprint.post("/<uuid:batch_id>/aplicar")
 def apply(batch_id: uuid.UUID) -> AnyResponse:
     """Write it, after the box was ticked."""
-    reads()
     if request.form.get("sure") != "1":
         flash(_("Marque la casilla para aplicar la importación."), "wrong")
         return redirect(url_for("imports.trial", batch_id=batch_id))

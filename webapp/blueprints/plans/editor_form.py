@@ -63,10 +63,11 @@ def edit_form(slug: str) -> str:
     already.
     """
     plan = _own_plan(slug)
+    note_reading(plan, "form")
     questionnaire, wrong = _questionnaire(plan)
     steps = [_progress(plan, each, questionnaire) for each in STEPS]
     left = all_missing_questions(questionnaire)
-    page = render_template(
+    return render_template(
         "plans/editor_form.html",
         plan=plan,
         steps=steps,
@@ -75,8 +76,6 @@ def edit_form(slug: str) -> str:
         known=known_of(plan),
         wrong=wrong,
     )
-    note_reading(plan, "form")
-    return page
 
 
 @blueprint.route(
@@ -87,9 +86,8 @@ def edit_step(slug: str, name: str) -> Answer:
     plan, here = _own_plan(slug), FormStep(name)
     if request.method != "POST":
         answers = answers_of(plan, here)
-        page = _page(plan, here, boxes_of(here, answers), fingerprint(answers))
         note_reading(plan, "form")
-        return page
+        return _page(plan, here, boxes_of(here, answers), fingerprint(answers))
     act = request.form.get("act", "save")
     boxes = (
         submitted_boxes(here, request.form, MORE_ROWS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from flask import Response, flash, redirect, render_template, request, url_for
@@ -10,11 +11,14 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
 from core.i18n.languages import N_
+from directory.entries.visibility import Viewer
 from plans.facts.model import Audience
+from plans.packs.crisis_pack import with_roster
 from plans.packs.pack_builder import note_pack, read_roster
 from plans.packs.pack_page import PAGES
 from plans.packs.pack_requests import ask_for_pack
 from webapp.auth.access import can_open, current_scope, require_access
+from webapp.auth.request_context import request_context
 from webapp.blueprints.plans.lifecycle import LONGEST_REASON, text_of
 from webapp.blueprints.plans.pack_presenters import (
     PackStanding,
@@ -28,8 +32,9 @@ from webapp.blueprints.plans.pack_presenters import (
 )
 from webapp.blueprints.plans.presenters import ShownVersion, is_own, plan_or_404, version_for_reader
 from webapp.blueprints.plans.views import blueprint
-from webapp.http.database import db, reads, writes
+from webapp.http.database import db
 from webapp.http.services import services
+from webapp.http.transactions import short_write
 
 LEAST_PURPOSE = 10
 LOOK_AGAIN_SECONDS = 4
@@ -58,8 +63,6 @@ def order_pack(slug: str) -> Answer:
 
     Internal for the plan's own officials unless they ask for the public one, public for the rest.
     """
-    db.session().rollback()
-    reads()
     version = version_for_reader(plan_or_404(slug))
     audience = (
         Audience.PUBLIC
@@ -68,7 +71,7 @@ def order_pack(slug: str) -> Answer:
     )
     body = pack_builder().store.read(name) if (name := true_zip(version, audience)) else None
     if body is not None:
-        return _taken(slug, version, audience, body)
+        return _taken(version, audience, body)
     _ask(version, audience)
     return redirect(_way_back(slug), 303)
 
@@ -82,7 +85,7 @@ def pack_file(slug: str) -> Answer:
     body = pack_builder().store.read(name) if (name := last_zip(version, audience)) else None
     if body is None:
         return redirect(_way_back(slug))
-    return _taken(slug, version, audience, body)
+    return _taken(version, audience, body)
 
 
 @blueprint.post("/planes/<slug>/paquete/padron")
@@ -93,28 +96,23 @@ def make_pack_with_roster(slug: str) -> Answer:
     The papers are made beforehand, as for everybody; nobody's name is read while they are not
     ready.
     """
-    db.session().rollback()
-    reads()
     found = plan_or_404(slug)
     require_access(found.country)
     version, purpose = version_for_reader(found), text_of("purpose", LONGEST_REASON)
     if errors := _roster_errors(purpose):
         return _page(version, errors), 422
-    if not true_zip(version, Audience.INTERNAL):
+    name = true_zip(version, Audience.INTERNAL)
+    papers = pack_builder().store.read(name) if name else None
+    if papers is None:
         _ask(version, Audience.INTERNAL)
         flash(_(_PAPERS_FIRST), "done")
         return redirect(_way_back(slug), 303)
     here, actor = services(), current_scope().actor
     order, now = order_of(version, Audience.INTERNAL), here.clock()
-    db.session().rollback()
-    roster = read_roster(
-        db.engine, here.keyring, here.atlas, version.facts, actor=actor, purpose=purpose, now=now
-    )
-    body = pack_builder().make(order, language=str(get_locale()), roster=roster)
-    writes()
-    note_pack(
-        db.session(), plan_or_404(slug), Audience.INTERNAL, now=now, actor=actor, purpose=purpose
-    )
+    context = replace(request_context(purpose), viewer=Viewer.of_country(found.country))
+    roster, language = read_roster(context, version.facts), str(get_locale())
+    body = here.press(with_roster, order, here.atlas, papers, roster, language=language)
+    note_pack(db.session(), found, Audience.INTERNAL, now=now, actor=actor, purpose=purpose)
     return _zip(body, _name(version, "-padron"))
 
 
@@ -136,19 +134,16 @@ def _roster_errors(purpose: str) -> dict[str, str]:
 
 
 def _ask(version: ShownVersion, audience: Audience) -> None:
-    pack = pack_for(version, audience)
-    db.session().rollback()
-    writes()
-    ask_for_pack(db.session(), pack, now=services().clock(), actor=current_scope().actor)
+    pack, now, actor = pack_for(version, audience), services().clock(), current_scope().actor
+    with short_write() as session:
+        ask_for_pack(session, pack, now=now, actor=actor)
 
 
-def _taken(slug: str, version: ShownVersion, audience: Audience, body: bytes) -> AnyResponse:
+def _taken(version: ShownVersion, audience: Audience, body: bytes) -> AnyResponse:
     """Return the file, and enter in the audit log that it was taken."""
     name = _name(version, "" if audience is Audience.INTERNAL else "-publico")
-    db.session().rollback()
-    writes()
     now, actor = services().clock(), current_scope().actor
-    note_pack(db.session(), plan_or_404(slug), audience, now=now, actor=actor, purpose=PURPOSE)
+    note_pack(db.session(), version.plan, audience, now=now, actor=actor, purpose=PURPOSE)
     return _zip(body, name)
 
 

@@ -20,7 +20,7 @@ from plans.facts.redaction import facts_for
 from plans.lifecycle.transitions import frozen_facts
 from plans.models import PlanArea, PlanState, PlanVersion
 from webapp.auth.access import current_scope
-from webapp.http.database import db, writes
+from webapp.http.database import db
 from webapp.http.services import services
 
 STATE_WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
@@ -134,13 +134,9 @@ def state_words(plan: PlanArea, today: date) -> tuple[str, str]:
 
 
 def note_reading(plan: PlanArea, purpose: str = "internal edition") -> None:
-    """Note in the audit log that the internal edition was opened: it names community leaders.
-
-    Only after the pages are made, so that a slow renderer never keeps the worker from writing.
-    """
+    """Note in the audit log that the internal edition was opened: it names community leaders."""
     if audience_of(plan) is Audience.INTERNAL:
         slug, country = plan.slug, plan.country
-        writes()
         record(
             db.session(),
             at=services().clock(),

@@ -15,7 +15,7 @@ from plans.documents.plan_pdf import PAPERS
 from plans.facts.model import Audience
 from webapp.auth.access import current_scope
 from webapp.blueprints.plans.views import blueprint
-from webapp.http.database import db, writes
+from webapp.http.database import db
 from webapp.http.services import services
 
 
@@ -58,7 +58,6 @@ def run_file() -> Response:
     if source is None:
         return redirect(url_for("plans.runs"))
     if country:
-        writes()
         record(
             db.session(),
             at=here.clock(),

@@ -80,6 +80,8 @@ def plan(slug: str) -> Response:
         disclosure=installation.settings.disclosure,
     )
     changed = stale_facts(version, now)
+    if changed:
+        note_reading(found, "differences")
     body = render_template(
         "plans/plan.html",
         plan=found,
@@ -101,8 +103,6 @@ def plan(slug: str) -> Response:
         may_prepare=may_prepare(found),
         may_approve=may_approve(found),
     )
-    if changed:
-        note_reading(found, "differences")
     return Response(body, headers={"Content-Security-Policy": FRAMING})
 
 
@@ -132,7 +132,9 @@ def pdf(slug: str) -> Response:
     if paper not in PAPERS:
         abort(404)
     version = version_for_reader(plan_or_404(slug))
-    printer = printed_plans(installation.settings, installation.keyring, installation.atlas)
+    printer = printed_plans(
+        installation.settings, installation.keyring, installation.atlas, installation.press
+    )
     body = printer.plan(
         version.facts,
         language=language,
@@ -160,7 +162,9 @@ def leaflet(slug: str) -> Response:
         abort(404)
     facts = version_for_reader(plan_or_404(slug)).facts
     streets = open_streets(installation.settings, installation.clock())
-    printer = printed_plans(installation.settings, installation.keyring, installation.atlas)
+    printer = printed_plans(
+        installation.settings, installation.keyring, installation.atlas, installation.press
+    )
     body = printer.leaflet(facts, language=language, paper=paper, streets=streets)
     name = f"{slug}-hoja-{language}-{paper}.pdf"
     return Response(

@@ -51,7 +51,8 @@ def manual() -> str:
 def manual_file() -> Response:
     """Return the manual on paper."""
     country, (language, paper), now = _country(), _language_and_paper(), services().clock()
-    body = manual_pdf(
+    body = services().press(
+        manual_pdf,
         approved_protocols(db.session()),
         _cast(country),
         as_of=now,
@@ -67,7 +68,8 @@ def manual_file() -> Response:
 def response_plan() -> Response:
     """Return the response plan of the network on paper."""
     (language, paper), now, session = _language_and_paper(), services().clock(), db.session()
-    body = response_plan_pdf(
+    body = services().press(
+        response_plan_pdf,
         approved_protocols(session),
         _cast(""),
         area_plans(session),

@@ -84,7 +84,7 @@ def healthz() -> Response:
 @blueprint.get("/readyz")
 def readyz() -> tuple[Response, int]:
     """Return whether the system can work, and how fresh it is; 503 when it cannot."""
-    state = readiness(db.session(), services().settings, services().clock())
+    state = readiness(db.engine, services().settings, services().clock())
     return jsonify(**state.as_json()), 200 if state.is_ready else 503
 
 

@@ -14,9 +14,11 @@ from core.errors import UnusableInput
 from core.i18n.languages import LANGUAGES, N_
 from webapp.auth.access import current_scope
 from webapp.auth.accounts import (
+    HashedPassword,
     change_role,
     create_user,
     end_sessions,
+    hash_password,
     one_time_password,
     set_password,
 )
@@ -28,8 +30,9 @@ from webapp.auth.users import (
     posts_of,
     roles_given,
 )
-from webapp.http.database import db
+from webapp.http.database import DatabaseSession, db
 from webapp.http.services import services
+from webapp.http.transactions import short_write
 
 blueprint = Blueprint("users", __name__, url_prefix="/usuarios")
 FIELDS = ("email", "role", "country", "post_id", "organisation_id", "language")
@@ -49,11 +52,13 @@ def new_user() -> str | tuple[str, int]:
     if request.method != "POST":
         return _form({**form, "language": "es"}, {})
     password = one_time_password()
+    hashed = hash_password(password)
     try:
-        user = _create(form, password)
+        with short_write() as session:
+            user = _create(session, form, hashed)
+            _note(session, user, "account.create", role=user.role.value)
     except UnusableInput as wrong:
         return _form(form, {wrong.location: _(wrong.what)}), 422
-    _note(user, "account.create", role=user.role.value)
     return render_template("users/password.html", account=user, password=password, is_new=True)
 
 
@@ -78,7 +83,7 @@ def set_role(user_id: uuid.UUID) -> Response | tuple[str, int]:
         change_role(db.session(), account, form["role"], *_belongs(form, account.country))
     except UnusableInput as wrong:
         return _page(account, {wrong.location: _(wrong.what)}), 422
-    _note(account, "account.role", role=form["role"])
+    _note(db.session(), account, "account.role", role=form["role"])
     flash(_("Papel cambiado: sus sesiones terminaron."), "done")
     return redirect(url_for("users.user", user_id=account.id))
 
@@ -89,7 +94,8 @@ def set_active(user_id: uuid.UUID) -> Response:
     account = _managed(user_id, not_self=True)
     account.active = request.form.get("active") == "1"
     end_sessions(account)
-    _note(account, "account.open" if account.active else "account.close")
+    action = "account.open" if account.active else "account.close"
+    _note(db.session(), account, action)
     flash(
         _("Cuenta abierta.") if account.active else _("Cuenta cerrada: sus sesiones terminaron."),
         "done",
@@ -101,8 +107,10 @@ def set_active(user_id: uuid.UUID) -> Response:
 def reset_password(user_id: uuid.UUID) -> str:
     """Return a new password that works once; the account's sessions end."""
     account, password = _managed(user_id, not_self=True), one_time_password()
-    set_password(account, password, must_change=True)
-    _note(account, "account.reset_password")
+    hashed = hash_password(password)
+    with short_write() as session:
+        set_password(session.get_one(User, account.id), hashed, must_change=True)
+        _note(session, account, "account.reset_password")
     return render_template("users/password.html", account=account, password=password, is_new=False)
 
 
@@ -112,12 +120,12 @@ def reset_totp(user_id: uuid.UUID) -> Response:
     account = _managed(user_id, not_self=True)
     account.totp_secret = account.totp_counter = None
     end_sessions(account)
-    _note(account, "account.reset_totp")
+    _note(db.session(), account, "account.reset_totp")
     flash(_("Segundo paso quitado. Pida a la persona que lo active de nuevo."), "done")
     return redirect(url_for("users.user", user_id=account.id))
 
 
-def _create(form: dict[str, str], password: str) -> User:
+def _create(session: DatabaseSession, form: dict[str, str], password: HashedPassword) -> User:
     scope = current_scope()
     if form["role"] not in {role.value for role in roles_given(scope)}:
         raise UnusableInput("role", _("Elija un papel de la lista."))
@@ -129,9 +137,9 @@ def _create(form: dict[str, str], password: str) -> User:
             raise UnusableInput("country", _("Elija un país de la lista."))
     post_id, organisation_id = _belongs(form, country)
     if country:
-        add_country(db.session(), country, now=services().clock(), actor=scope.actor)
+        add_country(session, country, now=services().clock(), actor=scope.actor)
     return create_user(
-        db.session(),
+        session,
         form["email"],
         password,
         role,
@@ -209,9 +217,9 @@ def _managed(user_id: uuid.UUID, *, not_self: bool = False) -> User:
     return account
 
 
-def _note(account: User, action: str, **details: str) -> None:
+def _note(session: DatabaseSession, account: User, action: str, **details: str) -> None:
     record(
-        db.session(),
+        session,
         at=services().clock(),
         actor=current_scope().actor,
         action=action,

@@ -87,7 +87,8 @@ def tree_pdf() -> Response:
     """Return the same tree on paper."""
     question, now = _question(), services().clock()
     sheet = _sheet(question)
-    body = sheet_pdf(
+    body = services().press(
+        sheet_pdf,
         _("Árbol de llamadas: %(place)s", place=sheet.asked.title or question.text),
         sections_of(call_tree(sheet, question.crisis, question.phase)),
         language=str(get_locale()),
@@ -115,9 +116,9 @@ def _again(question: CallForm) -> str:
 
 
 def _may_ask() -> bool:
-    scope = current_scope()
-    return not scope.is_anonymous or _LIMIT.lets_through(
-        request.remote_addr or "", services().clock()
+    here = services()
+    return not current_scope().is_anonymous or _LIMIT.lets_through(
+        request.remote_addr or "", here.clock(), here.settings.web_workers
     )
 
 

@@ -68,7 +68,7 @@ def export_directory(
     """Write the directory to a file, and the reading to the audit log."""
     viewer = viewer_asked(country, public)
     now = context.now()
-    with context.writing() as session:
+    with context.reading_noted() as session:
         keyring = context.keyring if country else None
         if form == CALENDAR:
             data = to_calendar(calendar_rounds(session), speak)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
 import click
 import sqlalchemy as sa
 
+from core.context import Context
 from core.errors import UnusableInput
 from core.i18n.languages import N_
 from directory.entries.visibility import Viewer
-from plans.facts.model import Audience
+from plans.documents.roster import Roster
+from plans.facts.model import Audience, PlanFacts
 from plans.lifecycle.transitions import frozen_facts
 from plans.models import PlanArea
 from plans.packs.pack_builder import PackBuilder, note_pack, read_roster
@@ -71,13 +74,21 @@ def pack_area(
         note_pack(
             session, plan, audience, now=now, actor=cli.actor, purpose=purpose or "crisis pack"
         )
-    persons = (
-        read_roster(
-            cli.engine, cli.keyring, cli.atlas, facts, actor=cli.actor, purpose=purpose, now=now
-        )
-        if roster
-        else None
-    )
+    persons = _roster(cli, facts, purpose, now) if roster else None
     body = builder.make(order, language=cli.language, roster=persons)
     write_file(output, body, is_private=True)
     note(N_("Paquete escrito en {path} ({size} bytes)."), path=output, size=len(body))
+
+
+def _roster(cli: CliContext, facts: PlanFacts, purpose: str, now: datetime) -> Roster:
+    with cli.reading_noted() as session:
+        context = Context(
+            session=session,
+            keyring=cli.keyring,
+            atlas=cli.atlas,
+            viewer=Viewer.of_country(facts.country),
+            actor=cli.actor,
+            now=now,
+            purpose=purpose,
+        )
+        return read_roster(context, facts)

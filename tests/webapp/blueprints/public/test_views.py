@@ -1,23 +1,24 @@
 from __future__ import annotations
 
+import shutil
+from collections import namedtuple
 from collections.abc import Callable
 from datetime import timedelta
-from typing import cast
+from pathlib import Path
 
 import pytest
 from flask import abort
-from sqlalchemy.exc import OperationalError
-from sqlalchemy.orm import Session
 
 from core.accounts import User
-from core.db import writing
+from core.audit_log import AuditEntry, AuditSpool, record
+from core.db import make_engine, writing
 from core.errors import NotAllowed, UnusableInput
 from directory.entries.models import Answer, Post, Shelter, ShelterKind, Visibility
 from feeds.models import Source
 from tests.webapp.conftest import House, post
 from watch.models import WatchCycle
 from webapp.http.database import heads
-from webapp.queries.readiness import readiness
+from webapp.queries.readiness import SystemFault, readiness
 
 
 def test_whoever_is_signed_in_goes_home(house: House) -> None:
@@ -146,7 +147,9 @@ def test_without_migrations_it_is_not_ready(house: House) -> None:
     assert (answer.status_code, answer.get_json()["migrated"]) == (503, False)
 
 
-def test_ready_tells_ages_and_no_secrets(house: House) -> None:
+@pytest.fixture
+def watched(house: House) -> House:
+    """A house at the newest migration, whose watch finished a round 90 seconds ago."""
     now = house.clock.at
     with writing(house.engine) as session:
         session.connection().exec_driver_sql(
@@ -166,25 +169,82 @@ def test_ready_tells_ages_and_no_secrets(house: House) -> None:
                 failing_since=now - timedelta(minutes=2),
             )
         )
-    answer = house.browser().get("/readyz")
+    return house
+
+
+def test_ready_tells_ages_and_no_secrets(watched: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    usage = namedtuple("usage", "total used free")
+    monkeypatch.setattr(shutil, "disk_usage", lambda _path: usage(9 << 30, 0, 5 << 30))
+    answer = watched.browser().get("/readyz")
     assert answer.status_code == 200
     assert answer.json == {
         "ready": True,
+        "faults": [],
         "database": True,
         "migrated": True,
+        "disk": {"free_bytes": 5 << 30, "low": False},
+        "lock": {"free": True},
+        "audit_log": {"spooled": False},
         "worker": {"age_seconds": 90, "late": False},
+        "clock": {"jumped": False},
         "sources": {"nws": {"good_age_seconds": 420, "failing": True, "enabled": True}},
     }
-    house.clock.at = now + timedelta(minutes=10)
-    assert house.browser().get("/readyz").get_json()["worker"]["late"] is True
 
 
-def test_a_database_that_is_gone_is_told(house: House) -> None:
-    class Gone:
-        def connection(self) -> None:
-            raise OperationalError("SELECT 1", {}, Exception("gone"))
+def faults(house: House) -> tuple[int, list[str]]:
+    answer = house.browser().get("/readyz")
+    return answer.status_code, answer.get_json()["faults"]
 
-    found = readiness(
-        cast("Session", Gone()), house.app.extensions["atalaya"].settings, house.clock.at
-    )
-    assert (found.database, found.is_ready) == (False, False)
+
+def test_a_worker_that_is_late_is_told_and_so_is_one_whose_round_lies_in_the_future(
+    watched: House,
+) -> None:
+    watched.clock.at += timedelta(minutes=10)
+    assert faults(watched) == (503, ["worker"])
+    watched.clock.at -= timedelta(days=1)
+    assert faults(watched) == (503, ["clock", "worker"])
+
+
+def test_a_disk_with_little_room_is_told(watched: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    usage = namedtuple("usage", "total used free")
+    monkeypatch.setattr(shutil, "disk_usage", lambda _path: usage(9 << 30, 0, 199 << 20))
+    assert faults(watched) == (503, ["disk"])
+
+
+def test_lines_that_wait_beside_the_audit_log_are_told(watched: House) -> None:
+    spool = AuditSpool(watched.app.extensions["atalaya"].settings.instance)
+    spool.add(
+        [AuditEntry(at=watched.clock.at, actor="x", action="person.read", subject="", country="",
+                    purpose="", details={})]
+    )  # fmt: skip
+    assert faults(watched) == (503, ["audit_log"])
+
+
+def test_a_write_lock_that_is_not_to_be_had_is_told(
+    watched: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("webapp.queries.readiness.LOCK_SECONDS", 0.02)
+    with writing(watched.engine) as other:
+        record(other, at=watched.clock.at, actor="worker", action="a.b")
+        other.flush()
+        assert faults(watched) == (503, ["lock"])
+    assert faults(watched) == (200, [])
+
+
+def test_administrators_read_on_their_home_what_is_wrong(watched: House) -> None:
+    words = "Avise a quien administra el sistema:"
+    administrator = watched.signed_in("country_admin.gt")
+    assert words not in administrator.get("/inicio").text
+    watched.clock.at += timedelta(minutes=10)
+    page = administrator.get("/inicio").text
+    assert words in page
+    assert "La vigilancia no ha terminado una ronda a su hora" in page
+    assert words not in watched.signed_in("consul.gt").get("/inicio").text
+
+
+def test_a_database_that_is_gone_is_told(house: House, tmp_path: Path) -> None:
+    engine = make_engine(f"sqlite:///{tmp_path / 'gone' / 'atalaya.db'}")
+    found = readiness(engine, house.app.extensions["atalaya"].settings, house.clock.at)
+    assert not found.is_ready
+    assert found.as_json()["database"] is False
+    assert SystemFault.DATABASE in found.faults

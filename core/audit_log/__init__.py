@@ -1,0 +1,24 @@
+"""The audit log: who did what, when and for what purpose. Written once, never changed.
+
+From outside: `record` (one action, within the caller's transaction, or waiting in a session that
+only reads), `append` (what waited, in a short transaction of its own), `AuditSpool` (where lines
+wait when the database cannot take them) and `write_spooled`.
+"""
+
+from core.audit_log.appending import Appended, append, reading_noted, write_spooled
+from core.audit_log.entries import AuditEntry, AuditHead, record, take_waiting
+from core.audit_log.spool import AuditSpool, CannotSpool, Spooled
+
+__all__ = [
+    "Appended",
+    "AuditEntry",
+    "AuditHead",
+    "AuditSpool",
+    "CannotSpool",
+    "Spooled",
+    "append",
+    "reading_noted",
+    "record",
+    "take_waiting",
+    "write_spooled",
+]

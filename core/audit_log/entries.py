@@ -1,0 +1,104 @@
+"""One line of the audit log, its number, and the way a package leaves one."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import event
+from sqlalchemy.engine import Connection
+from sqlalchemy.engine.default import DefaultExecutionContext
+from sqlalchemy.orm import Mapped, Mapper, Session, mapped_column
+
+from core.db import UNWRITTEN, Base, Identified
+
+_NEXT = sa.text(
+    "INSERT INTO audit_head (id, number) VALUES (1, 1) "
+    "ON CONFLICT (id) DO UPDATE SET number = audit_head.number + 1 RETURNING number"
+)
+
+
+class AuditHead(Base):
+    """The number of the last line, in one row.
+
+    Reading it and moving it on is one statement, which holds the row until its transaction ends:
+    of two writers the second waits and goes on from what the first left, so that numbers rise in
+    the order of the commits, without a gap and never twice.
+    """
+
+    __tablename__ = "audit_head"
+
+    id: Mapped[int] = mapped_column(sa.SmallInteger, primary_key=True, autoincrement=False)
+    number: Mapped[int] = mapped_column(sa.BigInteger)
+
+
+def _next_number(context: DefaultExecutionContext) -> int:
+    return int(context.connection.execute(_NEXT).scalar_one())
+
+
+class AuditEntry(Identified, Base):
+    """One action. `details` holds ids and counts, never names or numbers of people."""
+
+    __tablename__ = "audit_log"
+
+    number: Mapped[int] = mapped_column(sa.BigInteger, unique=True, default=_next_number)
+    """From 1, in the order of the commits; when it happened is `at`."""
+    at: Mapped[datetime] = mapped_column(index=True)
+    actor: Mapped[str] = mapped_column(index=True)
+    """`user:<id>`, `worker`, `cli:<login>`."""
+    action: Mapped[str] = mapped_column(index=True)
+    """Subject and verb, as in `person.read`, `flag.raise`."""
+    subject: Mapped[str] = mapped_column(default="")
+    country: Mapped[str] = mapped_column(default="", index=True)
+    purpose: Mapped[str] = mapped_column(default="")
+    details: Mapped[dict[str, Any]] = mapped_column(default=dict)
+
+
+def record(
+    session: Session,
+    *,
+    at: datetime,
+    actor: str,
+    action: str,
+    subject: str | uuid.UUID = "",
+    country: str = "",
+    purpose: str = "",
+    **details: Any,
+) -> AuditEntry:
+    """Add one action to the audit log.
+
+    In a session that writes it lives or dies with the caller's transaction. In one that reads it
+    waits: whoever opened the session appends it before anything of what was read leaves.
+    """
+    entry = AuditEntry(
+        at=at,
+        actor=actor,
+        action=action,
+        subject=str(subject),
+        country=country,
+        purpose=purpose,
+        details=details,
+    )
+    if session.info.get("writes"):
+        session.add(entry)
+    else:
+        session.info.setdefault(UNWRITTEN, []).append(entry)
+    return entry
+
+
+def take_waiting(session: Session) -> list[AuditEntry]:
+    """Return the lines that wait in a session that reads; from here on the caller answers for
+    them.
+    """
+    waiting: list[AuditEntry] = session.info.pop(UNWRITTEN, [])
+    return waiting
+
+
+def _refuse_change(_mapper: Mapper[AuditEntry], _connection: Connection, entry: AuditEntry) -> None:
+    raise RuntimeError(f"audit entry {entry.id} may not be changed")
+
+
+event.listen(AuditEntry, "before_update", _refuse_change)
+event.listen(AuditEntry, "before_delete", _refuse_change)

@@ -1,0 +1,241 @@
+"""No page reads, opens or renders under the write lock; what was read is noted before it leaves."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from flask import before_render_template, request_finished
+from sqlalchemy import event
+from sqlalchemy.engine import Connection, Engine
+
+from core.audit_log import AuditEntry, AuditSpool, write_spooled
+from core.crypto import Keyring
+from core.db import reading, writing
+from tests.full_disk import full_disk
+from tests.webapp.conftest import House, post
+from tests.webapp.danger import CANARY, Danger, make_danger
+from webapp.auth.policy import POLICY
+
+
+@pytest.fixture
+def danger(house: House) -> Danger:
+    return make_danger(house)
+
+
+@pytest.fixture
+def answering(house: House, monkeypatch: pytest.MonkeyPatch) -> House:
+    """A house that answers a failure as in operation, instead of raising it into the test."""
+    monkeypatch.setitem(house.app.config, "PROPAGATE_EXCEPTIONS", False)
+    return house
+
+
+def engine_of(house: House) -> Engine:
+    with house.app.app_context():
+        engine: Engine = house.app.extensions["sqlalchemy"].engine
+    return engine
+
+
+@dataclass
+class LockWatch:
+    """What happened while a transaction that writes was open, in order."""
+
+    open_writes: int = 0
+    events: list[str] = field(default_factory=list)
+    under_lock: list[str] = field(default_factory=list)
+
+    def note(self, what: str) -> None:
+        self.events.append(what)
+        if self.open_writes:
+            self.under_lock.append(what)
+
+
+@contextmanager
+def watched_lock(house: House, monkeypatch: pytest.MonkeyPatch) -> Iterator[LockWatch]:
+    """Note each sealed card opened, page rendered and answer finished, and each write."""
+    watch, engine = LockWatch(), engine_of(house)
+    open_card = Keyring.open
+
+    def begin(connection: Connection) -> None:
+        if connection.get_execution_options().get("writes"):
+            watch.events.append("begin to write")
+            watch.open_writes += 1
+
+    def end(connection: Connection) -> None:
+        if connection.get_execution_options().get("writes"):
+            watch.events.append("end of writing")
+            watch.open_writes -= 1
+
+    def opened(keyring: Keyring, *given: object) -> bytes:
+        watch.note("open")
+        return open_card(keyring, *given)  # type: ignore[arg-type]
+
+    def rendering(*_given: object, **_named: object) -> None:
+        watch.note("render")
+
+    def finished(*_given: object, **_named: object) -> None:
+        watch.note("answer")
+
+    for name, listener in (("begin", begin), ("commit", end), ("rollback", end)):
+        event.listen(engine, name, listener)
+    with (
+        monkeypatch.context() as patch,
+        before_render_template.connected_to(rendering, house.app),
+        request_finished.connected_to(finished, house.app),
+    ):
+        patch.setattr(Keyring, "open", opened)
+        try:
+            yield watch
+        finally:
+            for name, listener in (("begin", begin), ("commit", end), ("rollback", end)):
+                event.remove(engine, name, listener)
+
+
+def journal(house: House, action: str) -> list[AuditEntry]:
+    with reading(house.engine) as session:
+        return list(session.scalars(sa.select(AuditEntry).where(AuditEntry.action == action)))
+
+
+@pytest.mark.parametrize("form", ["afectados", "llamadas.xlsx"])
+def test_the_sheet_is_opened_and_written_before_the_short_write(
+    danger: Danger, form: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    browser = danger.house.signed_in("consul.gt")
+    address = f"/vigilancia/{danger.flood}/{form}"
+    with watched_lock(danger.house, monkeypatch) as watch:
+        if form == "afectados":
+            answer = browser.get(address)
+        else:
+            answer = post(browser, address, purpose="llamar")
+    assert answer.status_code == 200
+    assert watch.under_lock == []
+    assert watch.events.count("begin to write") == 1
+    assert watch.events.index("open") < watch.events.index("begin to write")
+    assert watch.events.index("end of writing") < len(watch.events) - 1
+    assert watch.events[-1] == "answer"
+    assert len(journal(danger.house, "person.read")) == 1
+
+
+def test_no_page_opens_cards_or_renders_under_the_write_lock(
+    danger: Danger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    browser = danger.house.signed_in("consul.gt")
+    pages = [
+        rule.rule
+        for rule in danger.house.app.url_map.iter_rules()
+        if not rule.arguments
+        and "GET" in (rule.methods or ())
+        and not rule.rule.endswith(".pdf")
+        and POLICY[rule.endpoint].roles
+    ]
+    with watched_lock(danger.house, monkeypatch) as watch:
+        for page in pages:
+            assert browser.get(page).status_code in {200, 302, 403, 422}, page
+            assert watch.under_lock == [], page
+    assert len(pages) > 20
+
+
+def test_a_busy_database_delays_the_list_only_by_so_much(
+    danger: Danger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("core.audit_log.appending.append.__kwdefaults__", {"seconds": 0.05})
+    browser = danger.house.signed_in("consul.gt")
+    with writing(danger.house.engine) as other:
+        other.execute(sa.text("UPDATE audit_head SET number = number"))
+        page = browser.get(f"/vigilancia/{danger.flood}/afectados")
+    assert page.status_code == 200
+    assert CANARY["GT"] in page.text
+    assert "El sistema está muy ocupado" in page.text
+    assert journal(danger.house, "person.read") == []
+
+
+def test_on_a_full_disk_the_list_opens_and_the_line_waits_in_the_spool(danger: Danger) -> None:
+    house = danger.house
+    spool = AuditSpool(house.app.extensions["atalaya"].settings.instance)
+    browser = house.signed_in("consul.gt")
+    with full_disk(engine_of(house)):
+        page = browser.get(f"/vigilancia/{danger.flood}/afectados")
+        again = browser.get(f"/vigilancia/{danger.flood}")
+    assert page.status_code == again.status_code == 200
+    assert CANARY["GT"] in page.text
+    assert "El disco del sistema está lleno" in page.text
+    assert "El disco del sistema está lleno" not in again.text
+    (line,) = spool.waiting().lines
+    assert (line["action"], line["country"]) == ("person.read", "GT")
+    assert CANARY["GT"] not in spool.path.read_text()
+    assert journal(house, "person.read") == []
+    assert write_spooled(house.engine, spool, house.clock()) == 1
+    assert len(journal(house, "person.read")) == 1
+
+
+@pytest.mark.usefixtures("answering")
+def test_without_a_place_for_the_line_no_name_is_shown(danger: Danger) -> None:
+    spool = AuditSpool(danger.house.app.extensions["atalaya"].settings.instance)
+    spool.path.unlink(missing_ok=True)
+    spool.path.mkdir(parents=True)
+    browser = danger.house.signed_in("consul.gt")
+    with full_disk(engine_of(danger.house)):
+        page = browser.get(f"/vigilancia/{danger.flood}/afectados")
+        file = post(browser, f"/vigilancia/{danger.flood}/llamadas.xlsx", purpose="llamar")
+    spool.path.rmdir()
+    assert page.status_code == file.status_code == 507
+    assert CANARY["GT"] not in page.text
+    assert "<html" in file.text
+
+
+@pytest.mark.usefixtures("answering")
+def test_a_form_on_a_full_disk_says_so_in_the_reader_s_language(house: House) -> None:
+    browser = house.signed_in("consul.gt")
+    browser.get("/ayuda")
+    with full_disk(engine_of(house)):
+        answer = post(browser, "/cuenta/preferencias", language="en", timezone="", theme="")
+    assert answer.status_code == 507
+    assert "El disco del sistema está lleno" in answer.text
+    assert "/static/css/app.css" in answer.text
+    in_english = house.browser()
+    in_english.set_cookie("language", "en")
+    in_english.get("/ayuda")
+    with full_disk(engine_of(house)):
+        answer = post(in_english, "/entrar", email="a@example.org", password="x")
+    assert "The disk of the system is full" in answer.text
+
+
+def test_a_busy_database_answers_503_and_when_to_come_again(answering: House) -> None:
+    def impatient(connection: Any, _record: Any) -> None:
+        connection.execute("PRAGMA busy_timeout=20")
+
+    browser, engine = answering.signed_in("consul.gt"), engine_of(answering)
+    browser.get("/ayuda")
+    engine.dispose()
+    event.listen(engine, "connect", impatient)
+    with writing(answering.engine) as other:
+        other.execute(sa.text("UPDATE user_account SET theme = theme"))
+        answer = post(browser, "/cuenta/preferencias", language="en", timezone="", theme="")
+    event.remove(engine, "connect", impatient)
+    engine.dispose()
+    assert answer.status_code == 503
+    assert answer.headers["Retry-After"] == "10"
+    assert "El sistema está ocupado" in answer.text
+
+
+def test_readers_at_once_leave_a_line_each(danger: Danger) -> None:
+    browsers = [danger.house.signed_in("consul.gt") for _ in range(6)]
+    codes: list[int] = []
+
+    def look(at: int) -> None:
+        codes.append(browsers[at].get(f"/vigilancia/{danger.flood}/afectados").status_code)
+
+    threads = [threading.Thread(target=look, args=(at,)) for at in range(len(browsers))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert codes == [200] * 6
+    lines = journal(danger.house, "person.read")
+    assert len(lines) == 6
+    assert len({line.number for line in lines}) == 6
