@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import threading
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import requests
 
 _CHUNK_BYTES = 64 * 1024
+SMALL_BYTES = 4 << 20
 
 
 class UnusableAnswer(Exception):
@@ -18,16 +21,49 @@ class BodyTooLarge(UnusableAnswer):
     """A body of more bytes than are allowed."""
 
 
-def read_body(response: requests.Response, max_bytes: int) -> bytes:
+class BodyRoom:
+    """The memory that large bodies read side by side may take together.
+
+    One of SMALL_BYTES or less is always read; of larger ones, whoever would grow beyond the room is
+    refused, and said to be. So a crowd of servers that never stop sending fills no memory.
+    """
+
+    def __init__(self, most_bytes: int) -> None:
+        self._most = most_bytes
+        self._sizes: dict[int, int] = {}
+        self._lock = threading.Lock()
+
+    @contextmanager
+    def share(self) -> Iterator[Callable[[int], None]]:
+        """Yield what is to be told the size of one body as it grows; it raises BodyTooLarge."""
+        body = object()
+
+        def grow(size: int) -> None:
+            with self._lock:
+                self._sizes[id(body)] = size
+                if size > SMALL_BYTES and sum(self._sizes.values()) > self._most:
+                    raise BodyTooLarge("too large to be read beside the others: no room is left")
+
+        try:
+            yield grow
+        finally:
+            with self._lock:
+                self._sizes.pop(id(body), None)
+
+
+def read_body(response: requests.Response, max_bytes: int, room: BodyRoom) -> bytes:
     """Return the whole body, decompressed.
 
-    Raises BodyTooLarge beyond `max_bytes` and UnusableAnswer for what cannot be decompressed.
+    Raises BodyTooLarge beyond `max_bytes`, or where `room` has none left, and UnusableAnswer for
+    what cannot be decompressed.
     """
     body = bytearray()
-    for piece in _pieces(response):
-        body += piece
-        if len(body) > max_bytes:
-            raise BodyTooLarge(f"larger than {max_bytes} bytes")
+    with room.share() as grow:
+        for piece in _pieces(response):
+            body += piece
+            if len(body) > max_bytes:
+                raise BodyTooLarge(f"larger than {max_bytes} bytes")
+            grow(len(body))
     return bytes(body)
 
 

@@ -19,7 +19,7 @@ from requests_hardened.ip_filter import InvalidIPAddress
 from urllib3.exceptions import HTTPError
 
 from core.connections import ConnectionGuard, NameTimeout, OutOfTime
-from core.http.body import UnusableAnswer, read_body
+from core.http.body import BodyRoom, UnusableAnswer, read_body
 from core.http.session import guarded_session
 from core.http.values import Answer, Body, HttpRequest, NotModified, RetrievalFailure
 from core.settings import Settings
@@ -51,6 +51,7 @@ class HttpRetrieve:
         self._max_bytes = max_bytes
         self._timeout_seconds = timeout_seconds
         self._allow_loopback = allow_loopback
+        self._room = BodyRoom(max_bytes * 3 // 2)
 
     def __call__(self, request: HttpRequest) -> Answer:
         """Ask for an address, with what is known of it.
@@ -113,7 +114,7 @@ class HttpRetrieve:
             return NotModified(etag or request.etag, modified or request.last_modified)
         if status != 200:
             return RetrievalFailure(f"HTTP {status} {response.reason or ''}".strip(), status)
-        data = read_body(response, self._max_bytes)
+        data = read_body(response, self._max_bytes, self._room)
         if not data.strip():
             return RetrievalFailure("an empty body", status)
         digest = hashlib.sha256(data).hexdigest()

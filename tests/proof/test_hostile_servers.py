@@ -23,6 +23,7 @@ from feeds.models import Source
 from registry.people.record import Card
 from registry.registration.persons import add_person
 from tests.feeds.worlds import cap
+from tests.proof.figures import Figures
 from tests.proof.hostile_server import (
     LATE,
     Behaviour,
@@ -32,6 +33,7 @@ from tests.proof.hostile_server import (
     good,
     hostile_servers,
 )
+from tests.proof.worker_process import WorkerProcess
 from tests.two_counties import TwoCounties
 from tests.watch.conftest import stay_at
 from watch.cycle import CycleContext, run
@@ -142,3 +144,33 @@ def test_the_good_source_is_flagged_while_the_others_still_hang(
     under_way.join(30)
     assert [line.key for line in reports[0].sources if line.is_good] == ["good"]
     assert len(reports[0].sources) == len(asked.addresses)
+
+
+@pytest.mark.long_form
+def test_the_worker_in_operation_is_held_up_by_none_and_ends_in_time(
+    engine: Engine, settings: Settings, now: datetime, figures: Figures
+) -> None:
+    """A process of its own with the limits of operation, alone with the good source, then with all.
+
+    Measured: how much later people are flagged, the memory of the worker and of what it starts,
+    and how long it takes to end while sources hang.
+    """
+    kinds = behaviours(bomb_mebibytes=1024)
+    body = cap(sent=now.isoformat(), expires=None)
+    alone, beside = WorkerProcess(engine, settings), WorkerProcess(engine, settings)
+    with hostile_servers([good("good", body)]) as servers, alone.watching(servers):
+        alone.wait_until_all_have_answered()
+    with hostile_servers([*kinds, good("good", body)]) as servers, deaf_port() as port:
+        servers.addresses["a full queue"] = f"http://127.0.0.1:{port}/feed"
+        with beside.watching(servers):
+            beside.wait_until_all_have_answered()
+    delay = beside.flagged_after - alone.flagged_after
+    figures.add(
+        "hostile servers",
+        f"{len(kinds) + 1} behaviours, 0 hung; people flagged {delay:+.1f} s later than alone; "
+        f"worker {beside.peak_mb:.0f} MB at most (alone {alone.peak_mb:.0f}), with its readers "
+        f"{beside.peak_all_mb:.0f}; ended {beside.ended_after:.1f} s after SIGTERM",
+    )
+    assert delay < 5
+    assert beside.ended_after < 5
+    assert beside.peak_mb < 300

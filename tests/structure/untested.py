@@ -36,7 +36,6 @@ UNTESTED = frozenset(
         "core/geo/geojson.py",
         "core/geo/rings.py",
         "core/geo/spatial_index.py",
-        "core/http/body.py",
         "core/http/values.py",
         "core/i18n/languages.py",
         "core/jobs/kinds.py",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
 import threading
 import time
 
@@ -21,7 +20,7 @@ from webapp.demo.hazards import is_silent, send_messages
 from webapp.demo.seed import has_demo, is_empty, seed
 from webapp.http.database import upgrade
 from webapp.worker.jobs import WorkerServices
-from webapp.worker.scheduler import work
+from webapp.worker.scheduler import work_to_the_end
 from webapp.worker.supervisor import Supervisor, require_port, serve
 from webapp.worker.tasks import watch_once, worker_tasks
 
@@ -49,12 +48,7 @@ def work_on(cli: CliContext) -> None:
     # Each turn is a job of its own to it: what it says of them is no news.
     logging.getLogger("apscheduler").setLevel(max(logging.ERROR, logging.getLogger().level))
     cli.require_database()
-    still_at_work = work(cli.settings.instance, worker_tasks(_services(cli)))
-    if still_at_work:
-        # What they have not committed is done again; what they started ends with this process.
-        logging.getLogger(__name__).warning("left at work: %s", ", ".join(still_at_work))
-        logging.shutdown()
-        os._exit(0)
+    work_to_the_end(cli.settings.instance, worker_tasks(_services(cli)))
 
 
 @click.command(

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import fcntl
 import logging
+import os
 import sys
 import threading
 import time
@@ -26,6 +27,7 @@ from apscheduler.schedulers.blocking import BlockingScheduler
 
 from core.errors import AtalayaError
 from core.private_files import private_folder
+from webapp.worker.memory import bound_arenas
 from webapp.worker.supervisor import on_signal
 
 LOCK_NAME = "worker.lock"
@@ -121,6 +123,20 @@ def work(
         pace = Pace(tasks)
         TickingScheduler(pace, lambda: bool(signals or (stop and stop.is_set()))).start()
         return _wait_for_end(pace)
+
+
+def work_to_the_end(instance: Path, tasks: Sequence[RecurringTask]) -> None:
+    """Do the tasks until a signal ends this process, and leave it though some are still at work.
+
+    What they have not committed is done again; what they started ends with this process. Raises
+    AlreadyWorking.
+    """
+    bound_arenas()
+    still_at_work = work(instance, tasks)
+    if still_at_work:
+        log.warning("left at work: %s", ", ".join(still_at_work))
+        logging.shutdown()
+        os._exit(0)
 
 
 class TickingScheduler(BlockingScheduler):  # type: ignore[misc] # APScheduler has no types

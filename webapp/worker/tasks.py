@@ -8,7 +8,7 @@ from functools import partial
 
 from core.atlas.base_map import ask_for_regions
 from core.audit_log import AuditSpool, write_spooled
-from core.http import http_retrieve
+from core.http import Retrieve, http_retrieve
 from core.jobs import JobKinds, run_waiting
 from core.outbox.settlement import DeliveryReport
 from directory.rounds.automation import AutomationReport
@@ -29,8 +29,8 @@ SPOOL_EVERY_SECONDS = 15
 log = logging.getLogger(__name__)
 
 
-def worker_tasks(services: WorkerServices) -> list[RecurringTask]:
-    """Return all that the worker does.
+def worker_tasks(services: WorkerServices, retrieve: Retrieve | None = None) -> list[RecurringTask]:
+    """Return all that the worker does; sources are asked by `retrieve`, over HTTP without one.
 
     Each kind of job has a turn of its own, so that a print run of an hour holds up no pack.
     """
@@ -38,7 +38,7 @@ def worker_tasks(services: WorkerServices) -> list[RecurringTask]:
     clock = ClockTask(services.engine, services.atlas, services.clock)
     return [
         RecurringTask("clock", clock, CLOCK_EVERY_SECONDS),
-        RecurringTask("watch", WatchTask(services), every),
+        RecurringTask("watch", WatchTask(services, retrieve), every),
         RecurringTask("rounds", partial(_tend_rounds, services), every),
         RecurringTask("plans", partial(_check_plans, services), every),
         RecurringTask("packs ahead", partial(_ask_ahead, services), AHEAD_EVERY_SECONDS),
@@ -61,14 +61,14 @@ class WatchTask:
     What hangs is left to the next turn after one tick; it goes on meanwhile.
     """
 
-    def __init__(self, services: WorkerServices) -> None:
+    def __init__(self, services: WorkerServices, retrieve: Retrieve | None = None) -> None:
         settings = services.settings
         self._services = services
         self._read = ReadingProcesses()
         self._polling = polling_of(
             services.engine,
             settings,
-            http_retrieve(settings),
+            retrieve or http_retrieve(settings),
             self._read,
             patience_seconds=settings.worker_tick_seconds,
         )
