@@ -28,10 +28,14 @@ def read_items(
             alerts.append(read_one(item))
         except UnreadableItem as wrong:
             rejected.append(RejectedMessage(f"{noun} {number} {name_of(item)}".strip(), str(wrong)))
-    if len(items) > limit:
-        rejected.append(
-            RejectedMessage(
-                f"{noun} {limit + 1} and after", f"more than {limit} {noun}s in one body"
-            )
-        )
-    return tuple(alerts), tuple(rejected)
+    return tuple(alerts), (*rejected, *beyond_limit(len(items), limit, noun))
+
+
+def beyond_limit(count: int, limit: int, noun: str) -> tuple[RejectedMessage, ...]:
+    """Return, as one rejected item, those of `count` that are more than a body may hold: what is
+    cut off is said, wherever it is cut.
+    """
+    if count <= limit:
+        return ()
+    location = f"{noun} {limit + 1} to {count}"
+    return (RejectedMessage(location, f"not read: more than {limit} of them in one body"),)

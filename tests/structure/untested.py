@@ -149,7 +149,6 @@ UNTESTED = frozenset(
         "feeds/formats/gdacs/geometry.py",
         "feeds/formats/gdacs/rss.py",
         "feeds/formats/geojson.py",
-        "feeds/formats/items.py",
         "feeds/formats/nws/alerts.py",
         "feeds/formats/nws/index_entry.py",
         "feeds/formats/safe_json.py",

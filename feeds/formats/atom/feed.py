@@ -15,6 +15,7 @@ from core.geo.errors import BadGeometry
 from feeds.formats.atom_entry import cap_link
 from feeds.formats.cap.message import find_alerts, read_alert
 from feeds.formats.format import Format, ReadOptions, Syntax
+from feeds.formats.items import beyond_limit
 from feeds.formats.nws.index_entry import read_index_entry
 from feeds.formats.safe_xml import children, local_name, parse_xml, require_root, text_of
 from feeds.formats.tsunami.atom_entry import read_tsunami_entry
@@ -58,8 +59,7 @@ def _read(root: etree._Element, options: ReadOptions) -> Reading:
     entries = children(root, "entry")
     for number, entry in enumerate(entries[:MAX_ENTRIES], 1):
         _read_entry(entry, number, result)
-    if len(entries) > MAX_ENTRIES:
-        result.reject(f"entry {MAX_ENTRIES + 1} and after", f"more than {MAX_ENTRIES} in one feed")
+    result.rejected += beyond_limit(len(entries), MAX_ENTRIES, "entry")
     for child in children(root, "alert"):  # SA CFS sends it as foreign markup beside the entries.
         _read_embedded(child, "beside the entries", result)
     return Reading(

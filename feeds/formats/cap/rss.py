@@ -5,6 +5,7 @@ from __future__ import annotations
 from lxml import etree
 
 from feeds.formats.format import Format, ReadOptions, Syntax
+from feeds.formats.items import beyond_limit
 from feeds.formats.safe_xml import (
     children,
     item_namespaces,
@@ -41,6 +42,7 @@ def _read(root: etree._Element, options: ReadOptions) -> Reading:
         else:
             location = f"item {number} {text_of(item, 'guid')}".strip()
             rejected.append(RejectedMessage(location, "no link to a message"))
+    rejected += beyond_limit(len(items), MAX_ITEMS, "item")
     title = next((text_of(channel, "title") for channel in channels), "")
     details = {"title": title, "entries": len(items), "links_updated": dict(links)}
     return Reading(_NAME, (), tuple(rejected), tuple(links), details)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import struct
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import shapefile
@@ -12,6 +13,7 @@ import shapefile
 from core.errors import UnusableInput
 from feeds.formats.format import Format, ReadOptions, Syntax
 from feeds.formats.geojson import features_of, first_properties, require_features
+from feeds.formats.items import beyond_limit
 from feeds.formats.nhc.layers import StormLayers, is_layer, read_layers
 from feeds.formats.nhc.storm import Storm, storm_message, with_layers
 from feeds.values import AlertMessage, Reading
@@ -81,7 +83,8 @@ def _recognizes_geojson(document: Any) -> bool:
 
 def _read_geojson(document: Any, options: ReadOptions) -> Reading:
     features = features_of(require_features(document, _GEOJSON, options.location))
-    return _reading(_GEOJSON, features[:MAX_FEATURES])
+    reading = _reading(_GEOJSON, features[:MAX_FEATURES])
+    return replace(reading, rejected=beyond_limit(len(features), MAX_FEATURES, "feature"))
 
 
 def _reading(format_name: str, features: list[Any]) -> Reading:

@@ -55,7 +55,7 @@ def _is_alert(properties: dict[str, Any]) -> bool:
 def _read(document: Any, options: ReadOptions) -> Reading:
     """Return the alerts of /alerts or /alerts/active."""
     collection = require_features(document, _NAME, options.location)
-    features = list_or_empty(collection.get("features"))[:MAX_ITEMS]
+    features = list_or_empty(collection.get("features"))
     alerts, rejected = read_items(
         features, _alert, noun="alert", name_of=feature_id, limit=MAX_ITEMS
     )
