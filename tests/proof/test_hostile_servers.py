@@ -41,6 +41,11 @@ from watch.models import Flag, FlagStatus
 from watch.polling import polling_of
 from watch.report import CycleReport
 
+pytestmark = pytest.mark.filterwarnings(
+    # urllib3 leaves a TLS socket to the collector when its connection is gone before the handshake.
+    "ignore:unclosed <ssl.SSLSocket:ResourceWarning",
+    "ignore:Exception ignored in. <ssl.SSLSocket:pytest.PytestUnraisableExceptionWarning",
+)
 LIMIT_SECONDS = 0.2
 """Of those that would never end by themselves."""
 PATIENT_SECONDS = 60.0
