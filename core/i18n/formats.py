@@ -11,7 +11,14 @@ from babel.numbers import format_decimal, format_percent
 from babel.support import NullTranslations
 
 from core.i18n.languages import LANGUAGES, TONGUES, language_of, translator
-from core.i18n.phones import from_abroad, international
+from core.i18n.phones import (
+    HOME_ONLY_WORDS,
+    SHORT_NAMES,
+    from_abroad,
+    home_only,
+    international,
+    national,
+)
 
 
 class Formats:
@@ -121,10 +128,26 @@ class Formats:
 
     @staticmethod
     def phone_here(value: str, host_country: str) -> str:
-        """As dialled in the area itself."""
-        return from_abroad(value, host_country) if host_country else value
+        """As dialled in the area itself; a number that does not ring there, as for the world."""
+        if not host_country:
+            return value
+        home = home_only(value)
+        rings = not home or from_abroad(value, host_country) == national(value)
+        return from_abroad(value, host_country) if rings else international(value)
 
-    @staticmethod
-    def phone_abroad(value: str) -> str:
-        """As dialled from anywhere else; a short number answers at home only, so nothing."""
-        return international(value) if value.startswith("+") else ""
+    def phone_abroad(self, value: str) -> str:
+        """As dialled from anywhere else.
+
+        A short number answers at home only, so nothing; a toll-free one says from where it rings.
+        """
+        if not value.startswith("+"):
+            return ""
+        return self.home_only(value) or international(value)
+
+    def home_only(self, value: str) -> str:
+        """Return `sólo desde EE. UU.` for a number that rings at home only, nothing for others."""
+        country = home_only(value)
+        if not country:
+            return ""
+        name = self.gettext(SHORT_NAMES[country]) if country in SHORT_NAMES else ""
+        return self.gettext(HOME_ONLY_WORDS, country=name or self.country(country))

@@ -6,10 +6,20 @@ digits of a short number (`911`), which nobody can dial from abroad. `core.phone
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from urllib.parse import quote
 
 import phonenumbers
-from phonenumbers import PhoneNumber, PhoneNumberFormat
+from phonenumbers import PhoneNumber, PhoneNumberFormat, PhoneNumberType
+
+from core.i18n.languages import N_
+
+HOME_ONLY_WORDS = N_("sólo desde %(country)s")
+SHORT_NAMES = MappingProxyType({"US": N_("EE. UU.")})
+"""Countries whose names are too long beside a telephone, as message ids."""
+_HOME_ONLY = frozenset(
+    {PhoneNumberType.TOLL_FREE, PhoneNumberType.SHARED_COST, PhoneNumberType.PREMIUM_RATE}
+)
 
 
 def national(value: str) -> str:
@@ -38,6 +48,20 @@ def from_abroad(value: str, calling_from: str) -> str:
     if number.country_code == phonenumbers.country_code_for_region(region):
         return national(value)
     return str(phonenumbers.format_out_of_country_calling_number(number, region))
+
+
+def home_only(value: str) -> str:
+    """Return the country (ISO 3166-1 alpha-2) from which alone a number can be dialled, empty for
+    one that answers everywhere.
+
+    Toll-free, shared-cost and premium numbers are paid for at home; from abroad they do not ring
+    (ITU-T E.164, 6.2). The universal ones (+800) ring everywhere; short numbers are no E.164.
+    """
+    number = _read(value)
+    if number is None or phonenumbers.number_type(number) not in _HOME_ONLY:
+        return ""
+    country = phonenumbers.region_code_for_country_code(number.country_code or 0)
+    return "" if country in {"001", "ZZ"} else str(country)
 
 
 def tel_link(value: str) -> str:

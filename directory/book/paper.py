@@ -17,7 +17,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from core.errors import UnusableInput
 from core.i18n.formats import Formats
 from core.i18n.languages import N_
-from core.i18n.phones import from_abroad, international, national, tel_link, whatsapp_link
+from core.i18n.phones import national, tel_link, whatsapp_link
 from core.pdf.fonts import legible
 from core.pdf.renderer import page_renderer
 from directory.entries.freshness import FreshnessState, freshness
@@ -67,10 +67,10 @@ def dial_line(
     A short number answers at home only, so that its `abroad` is empty. Ages are counted to `as_of`.
     """
     seen = freshness(confirmed_at, as_of)
-    here = from_abroad(value, calling_from) if calling_from else national(value)
+    here = wording.phone_here(value, calling_from) if calling_from else national(value)
     return DialLine(
         here=here,
-        abroad=international(value) if value.startswith("+") else "",
+        abroad=wording.phone_abroad(value),
         link=tel_link(value),
         spoken=legible(wording.gettext("Llamar a %(whose)s, %(number)s", whose=name, number=here)),
         is_whatsapp=has_whatsapp and whatsapp_link(value) is not None,

@@ -28,6 +28,7 @@ from core.i18n.languages import (
     Language,
     language_of,
 )
+from core.i18n.phones import HOME_ONLY_WORDS, SHORT_NAMES, home_only
 from core.settings import Settings
 from webapp.auth.access import signed_in
 from webapp.http.services import services
@@ -47,7 +48,17 @@ def init_language(app: Flask, settings: Settings) -> None:
     # stands in it.
     install: Any = app.jinja_env
     install.install_gettext_callables(gettext, _plural, newstyle=False)
-    for one in (moment_words, clock_time, day, age, number, percent, country_name, language_name):
+    for one in (
+        moment_words,
+        clock_time,
+        day,
+        age,
+        number,
+        percent,
+        country_name,
+        home_only_words,
+        language_name,
+    ):
         app.add_template_filter(one)
     app.jinja_env.globals.update(
         zone_words=zone_words, LANGUAGE_NAMES=LANGUAGE_NAMES, get_locale=get_locale
@@ -173,6 +184,15 @@ def country_name(code: str) -> str:
     when unknown.
     """
     return str(_locale().territories.get(code.upper(), code))
+
+
+def home_only_words(value: str) -> str:
+    """Return `sólo desde EE. UU.` for a telephone that rings at home only, nothing for others."""
+    country = home_only(value)
+    if not country:
+        return ""
+    name = gettext(SHORT_NAMES[country]) if country in SHORT_NAMES else country_name(country)
+    return str(gettext(HOME_ONLY_WORDS, country=name))
 
 
 def language_name(code: str) -> str:

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from core.phones.evidence import CountrySource, PhoneEvidence
+from core.phones.number_cells import PhoneQuestion
 from core.phones.resolution import resolve
 from directory.imports.rows.drafts import Draft
 
@@ -25,24 +26,12 @@ def doubted_countries(drafts: Sequence[Draft], owner: str) -> tuple[str, ...]:
     It does when at least a tenth of the telephones that only the owner's word places (and three of
     them) do not exist there but do in one neighbour's plan, and four fifths of all of them do.
     """
-    placed = [
-        number.typed
-        for draft in drafts
-        for number in draft.numbers
-        if number.source is CountrySource.OWNER and number.value.startswith("+")
-    ]
-    elsewhere = [
-        question
-        for draft in drafts
-        for question in draft.questions
-        if question.is_of_list and owner not in question.countries
-    ]
-    every = len(placed) + len(elsewhere)
-    if len(elsewhere) < max(_FEWEST, _LEAST_SHARE * every):
+    placed, strangers = _placed_by_owner(drafts), _strangers(drafts, owner)
+    if len(strangers) < max(_FEWEST, _LEAST_SHARE * (len(placed) + len(strangers))):
         return ()
-    tally = Counter(country for question in elsewhere for country in question.countries)
+    tally = Counter(country for question in strangers for country in question.countries)
     neighbour = tally.most_common(1)[0][0]
-    typed = [*placed, *(question.typed for question in elsewhere)]
+    typed = [*placed, *(question.typed for question in strangers)]
     return (owner, neighbour) if _fit(typed, neighbour) >= _LEAST_FIT else ()
 
 
@@ -61,6 +50,22 @@ def list_questions(drafts: Sequence[Draft]) -> list[tuple[str, int]]:
 
 
 # -- inside ---------------------------------------------------------------------------------
+
+
+def _placed_by_owner(drafts: Sequence[Draft]) -> list[str]:
+    """Return the telephones, as they were typed, that only the owner's country places."""
+    return [
+        number.typed
+        for draft in drafts
+        for number in draft.numbers
+        if number.source is CountrySource.OWNER and number.value.startswith("+")
+    ]
+
+
+def _strangers(drafts: Sequence[Draft], owner: str) -> list[PhoneQuestion]:
+    """Return the telephones the owner's plan does not have and another member's does."""
+    asked = [each for draft in drafts for each in draft.questions if each.is_of_list]
+    return [each for each in asked if owner not in each.countries]
 
 
 def _fit(typed: Sequence[str], country: str) -> float:

@@ -71,19 +71,14 @@ def row_evidence(row: RowCells, place: PhonePlace, plan: Plan) -> PhoneEvidence:
     The default of a list fills what the row does not say. A city is looked up only where nothing
     surer is known, and some telephone needs it.
     """
-    atlas = plan.atlas
-    point = ""
-    if place.point is not None and atlas is not None:
-        point = country_of_point(atlas, *place.point)
+    point = _country_around(place.point, plan.atlas)
     stated = place.located or country_of_unit(row.text("unit_code")) or _stated(row, plan)
     city = ""
     if not (point or stated) and _has_national_number(row):
-        city = city_country(atlas, row.text("city"), _state(row))
-    if not (point or city):
-        stated = stated or place.default
+        city = city_country(plan.atlas, row.text("city"), _state(row))
     return PhoneEvidence(
         point=point,
-        stated=stated,
+        stated=stated or ("" if point or city else place.default),
         city=city,
         owner=place.owner,
         answer=plan.defaults.get(ANSWERED, ""),
@@ -92,6 +87,10 @@ def row_evidence(row: RowCells, place: PhonePlace, plan: Plan) -> PhoneEvidence:
 
 
 # -- inside ---------------------------------------------------------------------------------
+
+
+def _country_around(point: list[float] | None, atlas: UnitAtlas | None) -> str:
+    return country_of_point(atlas, *point) if point is not None and atlas is not None else ""
 
 
 def _has_national_number(row: RowCells) -> bool:

@@ -17,3 +17,14 @@ from core.i18n.formats import Formats
 )
 def test_paper_names_both_hours_of_a_zone_whose_clocks_change(zone: str, told: str) -> None:
     assert Formats("es").hour_zone_all_year(zone, 2026) == told
+
+
+def test_a_toll_free_number_says_from_where_it_rings_and_is_not_dialled_from_abroad() -> None:
+    spanish, french = Formats("es"), Formats("fr")
+    assert spanish.phone_abroad("+18005550602") == "sólo desde EE. UU."
+    assert french.phone_abroad("+528005550602") == "seulement depuis : Mexique"
+    assert spanish.phone_abroad("+19565550123") == "+1 956-555-0123"
+    assert spanish.phone_abroad("911") == ""
+    assert spanish.phone_here("+18005550602", "US") == "(800) 555-0602"
+    assert spanish.phone_here("+18005550602", "MX") == "+1 800-555-0602"
+    assert spanish.phone_here("+19565550123", "MX") == "00 1 956-555-0123"

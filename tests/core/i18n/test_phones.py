@@ -2,7 +2,14 @@ from __future__ import annotations
 
 import pytest
 
-from core.i18n.phones import from_abroad, international, national, tel_link, whatsapp_link
+from core.i18n.phones import (
+    from_abroad,
+    home_only,
+    international,
+    national,
+    tel_link,
+    whatsapp_link,
+)
 
 
 @pytest.mark.parametrize(
@@ -72,3 +79,22 @@ def test_a_kept_value_that_is_rubbish_is_shown_as_it_stands_and_links_nowhere_wi
     )
     assert tel_link('"><script>') == "tel:%22%3E%3Cscript%3E"
     assert tel_link("javascript:alert(1)").startswith("tel:javascript%3A")
+
+
+@pytest.mark.parametrize(
+    ("value", "country"),
+    [
+        ("+18005550602", "US"),
+        ("+18885550602", "US"),
+        ("+528005550602", "MX"),
+        ("+50108001234567", "BZ"),
+        ("+5068001234567", "CR"),
+        ("+80012345678", ""),
+        ("+19565550123", ""),
+        ("+529625550164", ""),
+        ("911", ""),
+        ("texto", ""),
+    ],
+)
+def test_what_rings_at_home_only(value: str, country: str) -> None:
+    assert home_only(value) == country

@@ -16,7 +16,7 @@ from feeds.labels import SEVERITY_WORDS
 from feeds.models import Hazard
 from feeds.values import Band
 from watch.sheet.model import AffectedSheet, CountryLine, PostLine, ShelterLine
-from webapp.http.i18n import country_name, number
+from webapp.http.i18n import country_name, home_only_words, number
 from webapp.http.services import Services, services
 from webapp.maps.base_map import credit, map_words
 from webapp.maps.map_data import (
@@ -158,7 +158,9 @@ def _place(
     if point is None:
         return None
     phones = [
-        international(channel.value) for channel in line.channels if channel.value.startswith("+")
+        " ".join(filter(None, (international(channel.value), home_only_words(channel.value))))
+        for channel in line.channels
+        if channel.value.startswith("+")
     ]
     lines = [part for part in (line.address, line.city, *phones[:2]) if part]
     return MapPin(shape, line.name, kind, point, tuple(lines), line.is_inside)
