@@ -103,7 +103,8 @@ def _finest(rows: list[Estimate], atlas: Atlas) -> list[Estimate]:
     parents: set[tuple[str, str]] = set()
     for row in rows:
         unit = atlas.unit(row.unit_code)
-        while unit is not None and unit.parent:
+        # A unit seen before ends the climb: a loaded layer may name two units each other's parent.
+        while unit is not None and unit.parent and (row.country, unit.parent) not in parents:
             parents.add((row.country, unit.parent))
             unit = atlas.unit(unit.parent)
     return [row for row in rows if (row.country, row.unit_code) not in parents]

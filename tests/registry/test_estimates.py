@@ -90,3 +90,19 @@ def test_coverage_is_registered_for_each_estimated(session: Session) -> None:
     found = estimates_in(session, Squares(), HIDALGO)["SV"]  # type: ignore[arg-type]
     assert coverage(50, found) == 0.25
     assert coverage(50, None) is None
+
+
+class Loop(Squares):
+    """A layer as somebody loaded it: two units, each the parent of the other."""
+
+    units = {
+        "US48215": Unit("US48215", "admin2", "Hidalgo", country="US", parent="US48061"),
+        "US48061": Unit("US48061", "admin2", "Cameron", country="US", parent="US48215"),
+    }
+
+
+def test_units_that_are_each_others_parent_end_the_climb(session: Session) -> None:
+    add(session, "SV", "US48215", 1000)
+    assert list(estimates_in(session, Loop(), HIDALGO)) == []  # type: ignore[arg-type]
+    add(session, "SV", "US-TX", 9000)
+    assert list(estimates_in(session, Loop(), HIDALGO)) == ["SV"]  # type: ignore[arg-type]
