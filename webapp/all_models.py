@@ -18,6 +18,7 @@ import directory.search.version
 import feeds.models
 import plans.models
 import protocols.models
+import registry.imports.models
 import registry.people.models
 import watch.models
 
@@ -35,6 +36,7 @@ TABLES: tuple[ModuleType, ...] = (
     feeds.models,
     plans.models,
     protocols.models,
+    registry.imports.models,
     registry.people.models,
     watch.models,
     core.accounts,

@@ -39,6 +39,7 @@ from webapp.blueprints import (
     plans,
     protocols,
     public,
+    registry,
     rounds,
     sources,
     users,
@@ -72,6 +73,7 @@ BLUEPRINTS = (
     sources.blueprint,
     plans.blueprint,
     protocols.blueprint,
+    registry.blueprint,
 )
 """One per audience or subject; each route needs its row in `webapp.auth.policy`."""
 

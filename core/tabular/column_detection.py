@@ -43,7 +43,7 @@ class TitleWords:
     """What the words of titles say beside the synonyms of targets, all folded."""
 
     refused: frozenset[str] = frozenset()
-    """A title with one of these is never read by itself."""
+    """A title that is, or holds, one of these is never read by itself."""
     of_others: frozenset[str] = frozenset()
     """With one of these a title speaks of something else (`MAILING_CITY`)."""
     own: Mapping[str, ImportTarget | None] = field(default_factory=lambda: MappingProxyType({}))
@@ -133,7 +133,7 @@ def _scores(
     own = words.own.get(name)
     if words.are_own and name in words.own:
         return [] if own is None else [(own, 1.0)]
-    if not cells or words.refused.intersection(name.split()):
+    if not cells or words.refused.intersection((name, *name.split())):
         return []
     return [(target, _score(target, title, own, cells, words)) for target in targets]
 

@@ -176,6 +176,8 @@ def _listed(person: AnyPerson, area: Area, day: date) -> ListedPerson:
         place_text=_place(person, area, day),
         contact_name=card.contact_name,
         contact_phone=card.contact_phone,
+        other_phones=card.other_phones,
+        source_words=card.source_words,
         unreadable=_unreadable(person),
     )
 

@@ -5,18 +5,19 @@ guessed at.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
+from typing import Protocol
 
 from core.atlas.names import fold
 from core.atlas.placing.point_judgement import REGION, PlaceWords, PointAtlas, judge_point
 from core.atlas.values import Place as Found
 from core.geo.geometry import Point
-from core.i18n.languages import N_, translator
+from core.i18n.languages import N_
+from core.phones.evidence import PlaceNames
 from core.problems import Problem
 from core.tabular.cells.answers import UnreadableCell
 from core.tabular.cells.coordinates import read_degrees
-from registry.imports.columns import InvalidCell
 from registry.people.record import StayPlace
 
 GOOD_SCORE = 0.9
@@ -38,8 +39,8 @@ _LARGEST_KM2 = 10_000.0
 _ACCURACY = {"point": "address", "admin": "unit"}
 
 
-PlaceFinder = PointAtlas
-"""What geocoding asks of the atlas (`core.atlas.Atlas` has it)."""
+class PlaceFinder(PointAtlas, PlaceNames, Protocol):
+    """What geocoding asks of the atlas (`core.atlas.Atlas` has it)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,19 +67,10 @@ class Geocoder:
         self, atlas: PlaceFinder, language: str = "es", region: frozenset[str] = REGION
     ) -> None:
         """`language` is that of the names in what is said of a point."""
-        self._atlas, self._language, self._region = atlas, language, region
+        self.atlas, self._language, self._region = atlas, language, region
         self._known: dict[tuple[str, str | None], tuple[Found, ...]] = {}
-
-    def place(self, cells: Mapping[str, str]) -> tuple[StayPlace, str]:
-        """Return the place of a row and the country it lies in ("" when no map says).
-
-        Raises InvalidCell where `row_place` finds none.
-        """
-        found = self.row_place(cells)
-        if found.place is None:
-            problem = found.problem or Problem(_NO_PLACE)
-            raise InvalidCell(found.field, problem.explain(translator("en").gettext))
-        return found.place, found.country
+        self._placed: dict[tuple[str, ...], RowPlace] = {}
+        """By ZIP code, town, state and country, where these place a row whatever its address."""
 
     def row_place(self, cells: Mapping[str, str]) -> RowPlace:
         """Return where a row puts somebody; a row is never refused for its place.
@@ -95,7 +87,7 @@ class Geocoder:
         except _NoDegrees as wrong:
             return self._despite(by_words(), wrong.problem, wrong.field)
         words = PlaceWords(*(cells.get(field, "") for field in ("place_country", "state", "city")))
-        judged = judge_point(self._atlas, lon, lat, words, region=self._region)
+        judged = judge_point(self.atlas, lon, lat, words, region=self._region)
         if judged.point is None:
             problem = judged.problem(self._language) or Problem(_NO_PLACE)
             return self._despite(by_words(), problem, "lat", judged.repair)
@@ -104,7 +96,7 @@ class Geocoder:
     # -- inside -----------------------------------------------------------------------------
 
     def _at(self, point: Point, cells: Mapping[str, str]) -> RowPlace:
-        where = self._atlas.locate(point)
+        where = self.atlas.locate(point)
         text = _words(cells) or f"{point.lat:.4f}, {point.lon:.4f}"
         unit = where.admin2.code if where.admin2 else ""
         place = StayPlace(
@@ -119,11 +111,19 @@ class Geocoder:
         return RowPlace(by_words.place, by_words.country, problem, field, repair)
 
     def _by_words(self, cells: Mapping[str, str], country: str | None) -> RowPlace:
+        key = (*(cells.get(field, "") for field in ("zip", "city", "state")), country or "")
+        known = self._placed.get(key)
+        if known is not None and known.place is not None:
+            text = _words(cells) or known.place.text
+            return replace(known, place=replace(known.place, text=text))
         asked = _lookups(cells)
         for field, text in asked:
             found = self._find(text, country)
             if found and found[0].score >= GOOD_SCORE:
-                return self._taken(field, found, cells)
+                taken = self._taken(field, found, cells)
+                if field != "address" and taken.place is not None:
+                    self._placed[key] = taken
+                return taken
         if not asked:
             return RowPlace(None, problem=Problem(_NO_PLACE), field="city")
         field, text = asked[-1]
@@ -155,13 +155,13 @@ class Geocoder:
         """Return whether only a state or a country is named: its middle is nobody's address."""
         if place.kind != "admin" or place.admin2:
             return False
-        area = self._atlas.area(place.code)
+        area = self.atlas.area(place.code)
         return area is not None and area.size_km2 > _LARGEST_KM2
 
     def _find(self, text: str, country: str | None) -> tuple[Found, ...]:
         key = (fold(text), country)
         if key not in self._known:
-            self._known[key] = tuple(self._atlas.find(text, country=country))
+            self._known[key] = tuple(self.atlas.find(text, country=country))
         return self._known[key]
 
     def _country(self, text: str) -> tuple[str | None, Problem | None]:
@@ -171,7 +171,7 @@ class Geocoder:
         if len(text) == 2 and text.isalpha():
             return text.upper(), None
         named = _ALIASES.get(fold(text))
-        units = [unit for unit in self._atlas.by_name(text) if unit.kind.startswith("countries")]
+        units = [unit for unit in self.atlas.by_name(text) if unit.kind.startswith("countries")]
         if named is None and not units:
             return None, Problem(_NO_COUNTRY, {"text": text[:40]})
         return named or units[0].code, None

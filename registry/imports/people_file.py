@@ -1,95 +1,196 @@
-"""Persons from a sender's CSV: read, placed offline, and kept, row by row whole or not at all.
+"""Persons from a sender's list: read and placed offline without the database, compared with the
+registry, and kept.
 
-A second import of the same file changes nothing: each row is found again by a keyed hash of the
-sender's own reference (or, without one, of name, birth and telephone), which itself is not kept.
+Every row comes in, or is named with what keeps it out: `read` is the sum of new, changed, same and
+rejected. A second import of the same file changes nothing.
 """
 
 from __future__ import annotations
 
-import enum
 import hashlib
 import uuid
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
-import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from core.audit_log import record
 from core.crypto import CannotOpen, Keyring
-from core.errors import UnusableInput
-from registry.imports import columns
+from core.i18n.languages import N_
+from core.tabular.mapping import ColumnMapping
+from core.tabular.reading import read_tables
+from core.tabular.row_cells import CellProblem
+from core.tabular.tables import is_tag_row
+from core.tabular.text import encoding_of, separator_of
 from registry.imports.geocoding import Geocoder, PlaceFinder
-from registry.imports.rows import ImportRow, RowReader
-from registry.imports.table import TableLine, read_table
-from registry.people.access import in_parts
-from registry.people.models import Household, Person, Stay, StayKind
-from registry.people.record import open_card, open_place
-from registry.registration.persons import (
-    NewPerson,
-    NewStay,
-    add_persons,
-    add_stay,
-    change_card,
-    change_stay,
-    set_household,
+from registry.imports.identity import (
+    Likeness,
+    Repeated,
+    doubles_in_file,
+    likenesses,
+    mark,
+    with_keys,
 )
+from registry.imports.reading_plan import ReadingPlan, people_table, plan_of
+from registry.imports.registered_people import (
+    Change,
+    RegisteredPeople,
+    known_keys,
+    registered_doubles,
+)
+from registry.imports.report import (
+    CellReport,
+    ColumnReport,
+    DoubleReport,
+    ImportReport,
+    PersonRowResult,
+    RowReport,
+    counts_of,
+)
+from registry.imports.rows import ImportRow, RefusedRow, RowReader
+from registry.people.access import in_parts
+from registry.people.models import Person
+from registry.registration.persons import NewPerson, add_persons
 
-
-class PersonRowResult(enum.StrEnum):
-    """What became of a row."""
-
-    IMPORTED = "imported"
-    UPDATED = "updated"
-    UNCHANGED = "unchanged"
-    REJECTED = "rejected"
+Translate = Callable[[str], str]
+Doubles = Mapping[int, tuple[DoubleReport, ...]]
+"""By the number of the row."""
 
 
 @dataclass(frozen=True, slots=True)
-class RowReport:
-    """One row: its number in the file, its result, and for a rejected one the field and why."""
+class Refusal:
+    """A row kept out: the target at fault, and why."""
 
     row: int
-    result: PersonRowResult
-    field: str = ""
-    why: str = ""
+    field: str
+    problem: CellProblem
 
 
 @dataclass(frozen=True, slots=True)
-class ImportReport:
-    """What an import did, or would do. It holds no names."""
+class PreparedPeople:
+    """A list read and understood as far as that goes without the database."""
 
+    plan: ReadingPlan
     country: str
-    is_dry_run: bool
+    rows: tuple[ImportRow, ...]
+    repeated: tuple[Repeated, ...]
+    refused: tuple[Refusal, ...]
     encoding: str
     delimiter: str
-    ignored_columns: tuple[str, ...]
-    rows: tuple[RowReport, ...]
+    sha256: str
 
-    def count(self, result: PersonRowResult) -> int:
-        """Return how many rows ended so; the four counts add up to the rows."""
-        return sum(row.result is result for row in self.rows)
 
-    @property
-    def imported(self) -> int:
-        """New persons."""
-        return self.count(PersonRowResult.IMPORTED)
+@dataclass(frozen=True, slots=True)
+class ImportOrigin:
+    """Who brings a list, when, and for which post."""
 
-    @property
-    def updated(self) -> int:
-        """Persons known before, of whom the file says something new."""
-        return self.count(PersonRowResult.UPDATED)
+    actor: str
+    now: datetime
+    post_id: uuid.UUID | None = None
+    is_demo: bool = False
+    translate: Translate = str
 
-    @property
-    def unchanged(self) -> int:
-        """Persons of whom it says nothing new."""
-        return self.count(PersonRowResult.UNCHANGED)
 
-    @property
-    def rejected(self) -> int:
-        """Rows that could not be used."""
-        return self.count(PersonRowResult.REJECTED)
+@dataclass(slots=True)
+class ChangedPeople:
+    """Whom an import made or changed, for whoever wants to keep the way back."""
+
+    created: list[uuid.UUID] = field(default_factory=list)
+    before_change: Callable[[Person], object] | None = None
+    """Called with a person before the first change."""
+
+
+def prepare_people(
+    data: bytes,
+    file_name: str,
+    *,
+    keyring: Keyring,
+    atlas: PlaceFinder,
+    country: str,
+    now: datetime,
+    sheet: str = "",
+    mapping: ColumnMapping | None = None,
+    language: str = "es",
+) -> PreparedPeople:
+    """Read a list of nationals of `country`, and every row of it.
+
+    Telephones without `+` are dialled in the country where the person stays. Raises UnreadableFile.
+    """
+    table = people_table(read_tables(data, file_name), sheet, file_name)
+    plan = plan_of(table, mapping, atlas, file_name)
+    reader = RowReader(plan, keyring, Geocoder(atlas, language), country, now)
+    rows: list[ImportRow] = []
+    refused: list[Refusal] = []
+    for source in table.rows:
+        if is_tag_row(source):
+            continue
+        try:
+            rows.append(reader.read(source))
+        except RefusedRow as wrong:
+            problem = CellProblem(wrong.field, "", wrong.problem)
+            refused.append(Refusal(source.number, wrong.field, problem))
+    kept, repeated = with_keys(rows, keyring, country)
+    return PreparedPeople(
+        plan,
+        country,
+        tuple(kept),
+        tuple(repeated),
+        tuple(refused),
+        encoding_of(data) if table.is_text else "",
+        separator_of(data) if table.is_text else "",
+        hashlib.sha256(data).hexdigest(),
+    )
+
+
+def find_doubles(session: Session, keyring: Keyring, prepared: PreparedPeople) -> Doubles:
+    """Return the likely doubles of the rows: among themselves, and of the new ones in the registry.
+
+    Cards are opened for it; the caller writes the audit log.
+    """
+    in_file = doubles_in_file(prepared.rows)
+    keys = [key.hex() for row in prepared.rows for key in row.keys]
+    known = known_keys(session, prepared.country, keys)
+    new = [row for row in prepared.rows if not any(key.hex() in known for key in row.keys)]
+    wanted = {mark(*each) for row in new for each in likenesses(row, by_year=True)}
+    registered = registered_doubles(
+        session, keyring, prepared.country, wanted, frozenset(known.values())
+    )
+    found = {row: (_of_row(*each),) for row, each in in_file.items()}
+    for row in new if registered else ():
+        reports = tuple(_of_registered(row, registered))
+        if reports:
+            found[row.row] = (*found.get(row.row, ()), *reports)
+    return found
+
+
+def import_prepared(
+    session: Session,
+    keyring: Keyring,
+    prepared: PreparedPeople,
+    origin: ImportOrigin,
+    *,
+    doubles: Doubles,
+    dry_run: bool = False,
+    changed: ChangedPeople | None = None,
+) -> ImportReport:
+    """Bring the registry to what a list says; a dry run only says what would happen.
+
+    The caller's transaction holds all of it.
+    """
+    run = _Run(session, keyring, prepared, origin, dry_run, changed or ChangedPeople())
+    reports = [_refusal_report(each, origin.translate) for each in prepared.refused]
+    reports += [
+        RowReport(each.row, PersonRowResult.UNCHANGED, same_as=each.same_as)
+        for each in prepared.repeated
+    ]
+    # Part by part: what is needed to compare and write some hundred persons is given back.
+    for part in in_parts(prepared.rows):
+        reports += run.results(part, doubles)
+    report = _report(prepared, tuple(sorted(reports, key=lambda each: each.row)), dry_run)
+    if not dry_run:
+        _log_import(session, report, prepared.sha256, origin)
+    return report
 
 
 def import_persons(
@@ -104,212 +205,172 @@ def import_persons(
     dry_run: bool = False,
     post_id: uuid.UUID | None = None,
     is_demo: bool = False,
+    file_name: str = "",
+    translate: Translate = str,
 ) -> ImportReport:
-    """Import the persons of a CSV as nationals of `country`; a dry run only says what would happen.
-
-    Telephones without `+` are dialled in the country where the person stays. The caller's
-    transaction holds all of it. Raises UnusableInput, naming the row, when the file itself is no
-    use.
-    """
-    table = read_table(data)
-    fields, ignored = columns.fields_of(table.header)
-    reader = RowReader(fields, len(table.header), keyring, Geocoder(atlas), country, now)
-    wanted, rejected = _understood(table.lines, reader.read)
-    kept = _KeptPersons.find(session, keyring, country, wanted)
-    results = list(rejected)
-    new: list[NewPerson] = []
-    for want in wanted:
-        home = kept.home_of(want)
-        person = kept.person_of(want)
-        if person is None:
-            new.append(_new_person(want, home, country, post_id, is_demo))
-            results.append(RowReport(want.row, PersonRowResult.IMPORTED))
-        else:
-            results.append(_update(kept, person, want, home, is_demo=is_demo, dry_run=dry_run))
-    report = ImportReport(
-        country,
-        dry_run,
-        table.encoding,
-        table.delimiter,
-        ignored,
-        tuple(sorted(results, key=lambda result: result.row)),
+    """Import a list in one go: prepared, compared and kept. Raises UnreadableFile."""
+    prepared = prepare_people(
+        data, file_name, keyring=keyring, atlas=atlas, country=country, now=now
     )
-    if not dry_run:
-        add_persons(session, keyring, new)
-        _log_import(session, report, data, actor, now)
-    return report
+    doubles = find_doubles(session, keyring, prepared)
+    origin = ImportOrigin(actor, now, post_id, is_demo, translate)
+    return import_prepared(session, keyring, prepared, origin, doubles=doubles, dry_run=dry_run)
 
 
-# -- reading rows ---------------------------------------------------------------------------
+# -- inside ---------------------------------------------------------------------------------
 
 
-def _understood(
-    lines: tuple[TableLine, ...], understand: Callable[[TableLine], ImportRow]
-) -> tuple[list[ImportRow], list[RowReport]]:
-    wanted: list[ImportRow] = []
-    rejected: list[RowReport] = []
-    seen: dict[str, int] = {}
-    for line in lines:
-        try:
-            want = understand(line)
-        except UnusableInput as wrong:
-            rejected.append(
-                RowReport(line.row, PersonRowResult.REJECTED, wrong.location, wrong.what)
-            )
-            continue
-        first = seen.setdefault(want.keys[0], line.row)
-        if first != line.row:
-            why = f"is the same person as row {first}"
-            rejected.append(RowReport(line.row, PersonRowResult.REJECTED, "reference", why))
-        else:
-            wanted.append(want)
-    return wanted, rejected
-
-
-# -- comparing and keeping ---------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class _KeptPersons:
-    """What the registry already holds of the persons and households that a file names."""
+@dataclass(slots=True)
+class _Run:
+    """One import on its way through the rows."""
 
     session: Session
     keyring: Keyring
-    persons: dict[str, Person]
-    """By the keyed hash of the sender's reference."""
-    homes: set[uuid.UUID]
+    prepared: PreparedPeople
+    origin: ImportOrigin
+    dry_run: bool
+    changed: ChangedPeople
+    new: dict[bytes, NewPerson] = field(default_factory=dict)
+    """Persons of this chunk that are not written yet."""
+    new_keys: set[bytes] = field(default_factory=set)
 
-    @classmethod
-    def find(
-        cls, session: Session, keyring: Keyring, country: str, rows: list[ImportRow]
-    ) -> _KeptPersons:
-        """Look the rows of a file up."""
-        persons: dict[str, Person] = {}
-        for keys in in_parts([key for want in rows for key in want.keys]):
-            query = sa.select(Person).where(Person.country == country, Person.import_key.in_(keys))
-            persons.update((person.import_key, person) for person in session.scalars(query))
-        homes: set[uuid.UUID] = set()
-        for ids in in_parts(sorted({home for want in rows for home in want.homes})):
-            existing = sa.select(Household.id).where(Household.country == country)
-            homes.update(session.scalars(existing.where(Household.id.in_(ids))))
-        return cls(session, keyring, persons, homes)
+    def results(self, rows: Sequence[ImportRow], doubles: Doubles) -> Iterator[RowReport]:
+        """Yield what becomes of the rows of one chunk, and write it unless it is a trial."""
+        known = RegisteredPeople.find(self.session, self.keyring, self.prepared.country, rows)
+        for row in rows:
+            yield self._result(known, row, doubles.get(row.row, ()))
+        self._write_new()
 
-    def person_of(self, want: ImportRow) -> Person | None:
-        """Return the person a row is about, by any of the data keys."""
-        return next((self.persons[key] for key in want.keys if key in self.persons), None)
+    # -- inside ---------------------------------------------------------------------------
 
-    def home_of(self, want: ImportRow) -> uuid.UUID | None:
-        """Return the household of a row: one that exists, else the one to make."""
-        existing = (home for home in want.homes if home in self.homes)
-        return next(existing, next(iter(want.homes), None))
+    def _result(
+        self, known: RegisteredPeople, row: ImportRow, doubles: tuple[DoubleReport, ...]
+    ) -> RowReport:
+        if row.keys[0] in self.new_keys:
+            return self._further_stay(row)
+        try:
+            person = known.person_of(row)
+            changes = self._changes(known, person, row) if person else []
+            if person and changes and not self.dry_run:
+                self._change(person, changes)
+        except CannotOpen:
+            why = self.origin.translate(_UNREADABLE)
+            return RowReport(row.row, PersonRowResult.REJECTED, "reference", why)
+        if person is None:
+            self._register(known, row)
+            return self._reported(row, PersonRowResult.IMPORTED, doubles)
+        result = PersonRowResult.UPDATED if changes else PersonRowResult.UNCHANGED
+        return self._reported(row, result, doubles)
 
+    def _changes(self, known: RegisteredPeople, person: Person, row: ImportRow) -> list[Change]:
+        titles = self.prepared.plan.table.titles
+        return known.changes(person, row, titles, is_demo=self.origin.is_demo)
 
-def _update(
-    records: _KeptPersons,
-    person: Person,
-    want: ImportRow,
-    home: uuid.UUID | None,
-    *,
-    is_demo: bool,
-    dry_run: bool,
-) -> RowReport:
-    """Bring a person to what the row says; one whose record does not open is left and named."""
-    try:
-        changes = _changes(records, person, want, home, is_demo)
-        if changes and not dry_run:
-            # A change of the card reads every stay of the person: one that does not open must not
-            # leave the row half written.
-            with records.session.begin_nested():
-                for change in changes:
-                    change()
-    except CannotOpen:
-        why = "is registered already, in a record that cannot be opened"
-        return RowReport(want.row, PersonRowResult.REJECTED, "reference", why)
-    result = PersonRowResult.UPDATED if changes else PersonRowResult.UNCHANGED
-    return RowReport(want.row, result)
+    def _change(self, person: Person, changes: Sequence[Change]) -> None:
+        if self.changed.before_change is not None:
+            self.changed.before_change(person)
+        # A change of the card reads every stay of the person: one that does not open must not
+        # leave the row half written.
+        with self.session.begin_nested():
+            for change in changes:
+                change()
 
+    def _further_stay(self, row: ImportRow) -> RowReport:
+        """Add another stay to a person whom an earlier row of this list made."""
+        if not self.dry_run:
+            self._write_new()
+            known = RegisteredPeople.find(self.session, self.keyring, self.prepared.country, [row])
+            person = known.person_of(row)
+            for change in self._changes(known, person, row) if person else ():
+                change()
+        return self._reported(row, PersonRowResult.UPDATED, ())
 
-def _new_person(
-    want: ImportRow, home: uuid.UUID | None, country: str, post_id: uuid.UUID | None, is_demo: bool
-) -> NewPerson:
-    return NewPerson(
-        country=country,
-        card=want.card,
-        stays=[want.stay],
-        consent_at=want.consent_at,
-        household_id=home,
-        post_id=post_id,
-        source="import",
-        import_key=want.keys[0],
-        is_demo=is_demo,
-    )
-
-
-def _changes(
-    records: _KeptPersons, person: Person, want: ImportRow, home: uuid.UUID | None, is_demo: bool
-) -> list[Callable[[], object]]:
-    """Return what must be done to a person so that they are as the row says; empty when they are.
-
-    Raises CannotOpen.
-    """
-    session, keyring = records.session, records.keyring
-    changes: list[Callable[[], object]] = []
-    if open_card(person, keyring) != want.card:
-        changes.append(lambda: change_card(session, keyring, person, want.card))
-    if home is not None and person.household_id != home:
-        changes.append(
-            lambda: set_household(
-                session, keyring, person, _household(session, home, person, is_demo)
-            )
+    def _register(self, known: RegisteredPeople, row: ImportRow) -> None:
+        self.new_keys.add(row.keys[0])
+        if self.dry_run:
+            return
+        self.new[row.keys[0]] = NewPerson(
+            country=self.prepared.country,
+            card=row.card,
+            stays=[row.stay] if row.stay else [],
+            unplaced=[row.unplaced] if row.unplaced else [],
+            consent_at=row.consent_at,
+            household_id=known.home_of(row),
+            post_id=self.origin.post_id,
+            source="import",
+            import_key=row.keys[0].hex(),
+            is_demo=self.origin.is_demo,
         )
-    stay = _same_stay(session, person, want.stay)
-    if stay is None:
-        changes.append(lambda: add_stay(session, keyring, person, want.stay))
-    elif not _is_same(stay, want.stay, keyring):
-        changes.append(lambda: change_stay(session, keyring, stay, want.stay))
-    return changes
+
+    def _write_new(self) -> None:
+        if self.new:
+            self.changed.created += add_persons(self.session, self.keyring, list(self.new.values()))
+            self.new.clear()
+
+    def _reported(
+        self, row: ImportRow, result: PersonRowResult, doubles: tuple[DoubleReport, ...]
+    ) -> RowReport:
+        translate = self.origin.translate
+        sought = row.unplaced.place.problem.explain(translate) if row.unplaced else ""
+        cells = tuple(
+            CellReport(each.column, each.value, each.problem.explain(translate))
+            for each in row.problems
+        )
+        return RowReport(row.row, result, to_be_placed=sought, cells=cells, doubles=doubles)
 
 
-def _is_same(stay: Stay, new: NewStay, keyring: Keyring) -> bool:
-    return open_place(stay, keyring) == new.place and _dates(stay) == _dates(new)
+_UNREADABLE = N_("está registrada ya, en una ficha que no se puede abrir")
 
 
-def _same_stay(session: Session, person: Person, new: NewStay) -> Stay | None:
-    """Return the stay the row speaks of: the residence, or the trip that begins on the same day."""
-    query = (
-        sa.select(Stay)
-        .where(Stay.person_id == person.id, Stay.kind == new.kind)
-        .order_by(Stay.created_at, Stay.id)
+def _of_row(row: int, alike: Sequence[Likeness]) -> DoubleReport:
+    return DoubleReport(row=row, alike=tuple(each.value for each in alike))
+
+
+def _of_registered(row: ImportRow, registered: Mapping[int, uuid.UUID]) -> Iterator[DoubleReport]:
+    by_person: dict[uuid.UUID, list[str]] = {}
+    for likeness, text in likenesses(row, by_year=True):
+        person_id = registered.get(mark(likeness, text))
+        if person_id is not None:
+            by_person.setdefault(person_id, []).append(likeness.value)
+    for person_id, alike in by_person.items():
+        yield DoubleReport(person_id=person_id, alike=tuple(alike))
+
+
+def _refusal_report(refusal: Refusal, translate: Translate) -> RowReport:
+    why = refusal.problem.problem.explain(translate)
+    return RowReport(refusal.row, PersonRowResult.REJECTED, refusal.field, why)
+
+
+def _report(prepared: PreparedPeople, rows: tuple[RowReport, ...], dry_run: bool) -> ImportReport:
+    plan = prepared.plan
+    orders = tuple(
+        ColumnReport(each.column, each.order or "", each.reason or "")
+        for each in plan.orders.values()
     )
-    if new.kind is StayKind.TRIP:
-        query = query.where(Stay.from_on == new.from_on)
-    return session.scalars(query).first()
+    return ImportReport(
+        prepared.country,
+        dry_run,
+        prepared.encoding,
+        prepared.delimiter,
+        plan.ignored,
+        rows,
+        sheet=plan.table.sheet,
+        columns=dict(plan.columns),
+        day_orders=orders,
+        questions=tuple(each.value for each in plan.questions),
+        counts=counts_of(rows),
+    )
 
 
-def _dates(stay: Stay | NewStay) -> tuple[object, object]:
-    return stay.from_on, stay.until_on
-
-
-def _household(session: Session, home: uuid.UUID, person: Person, is_demo: bool) -> Household:
-    household = session.get(Household, home)
-    if household is None:
-        household = Household(id=home, country=person.country, is_demo=is_demo)
-        session.add(household)
-        session.flush()
-    return household
-
-
-def _log_import(
-    session: Session, report: ImportReport, data: bytes, actor: str, now: datetime
-) -> None:
+def _log_import(session: Session, report: ImportReport, sha256: str, origin: ImportOrigin) -> None:
     record(
         session,
-        at=now,
-        actor=actor,
+        at=origin.now,
+        actor=origin.actor,
         action="person.import",
         country=report.country,
         purpose="registration",
-        file_sha256=hashlib.sha256(data).hexdigest(),
+        file_sha256=sha256,
         imported=report.imported,
         updated=report.updated,
         unchanged=report.unchanged,

@@ -1,85 +1,281 @@
-"""One row of a sender's table, understood: a card, a stay, a consent, and the keys to find it
-again.
+"""One row of a sender's table, understood: a card, a stay, a consent, and what tells the person
+apart.
+
+A row is refused for two reasons only: nobody is named in it, or nobody says that they consented.
 """
 
 from __future__ import annotations
 
+import json
+import re
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
+from typing import Any
 
 from core.atlas.names import fold
 from core.crypto import Keyring
-from registry.imports import columns
-from registry.imports.columns import InvalidCell
-from registry.imports.geocoding import Geocoder
-from registry.imports.table import LONGEST_FIELD, TableLine
-from registry.people.record import Card, check_card
+from core.i18n.languages import N_
+from core.phones.evidence import PhoneEvidence, country_of_state
+from core.problems import Problem
+from core.tabular.cells.answers import UnreadableCell, read_answer
+from core.tabular.cells.coordinates import read_point
+from core.tabular.cells.day_order import DayOrder, parse_day
+from core.tabular.row_cells import CellProblem
+from core.tabular.tables import Cell, SourceRow, text_of
+from registry.imports import person_cells
+from registry.imports.geocoding import Geocoder, RowPlace
+from registry.imports.reading_plan import ReadingPlan
+from registry.imports.row_texts import RowTexts
+from registry.people.models import StayKind
+from registry.people.record import LONGEST, Card
+from registry.people.sought_place import SoughtPlace
 from registry.registration.persons import NewStay
+from registry.registration.unplaced import NewUnplacedStay
 
-_PERSON = "registry import person"
 _HOUSEHOLD = "registry import household"
+_PLACE_CELLS = ("zip", "state", "place_country")
+_FIELD_OF = {"birth": "birth_year", "whatsapp": "has_whatsapp"}
+"""The field of a card that a target fills, where it is not called the same."""
+_KINDS: Mapping[str, StayKind] = {
+    **dict.fromkeys(
+        ("residencia", "residence", "reside", "vive", "permanente", "resident", "residente"),
+        StayKind.RESIDENCE,
+    ),
+    **dict.fromkeys(
+        (
+            "viaje", "trip", "visita", "travel", "turista", "viajero", "viajera", "turismo",
+            "traveller", "traveler", "visit", "voyage", "temporal", "temporary", "de paso",
+            "en transito", "transito", "sejour", "vacaciones", "negocios", "tourist", "visitor",
+        ),
+        StayKind.TRIP,
+    ),
+}  # fmt: skip
+_AGREED = frozenset(
+    {
+        "acepta", "acepto", "aceptado", "aceptada", "autoriza", "autorizo", "autorizado", "firmado",
+        "firmada", "firmo", "otorgado", "otorga", "consiente", "consintio", "de acuerdo", "agreed",
+        "agrees", "agree", "signed", "given", "granted", "consented", "d accord", "signe",
+        "accepte", "ok", "verbal", "escrito", "por escrito", "ya firmo", "x", "1",
+    }
+)  # fmt: skip
+
+
+class RefusedRow(Exception):
+    """A row that names nobody, or nobody who consented; `field` is the target at fault."""
+
+    def __init__(self, field: str, problem: Problem) -> None:
+        super().__init__(field)
+        self.field, self.problem = field, problem
 
 
 @dataclass(frozen=True, slots=True)
 class ImportRow:
     """A row as it should be kept.
 
-    `keys` and `homes` have one entry a data key, the current first.
+    Either there is a `stay`, or an `unplaced` one, or (where the row says nothing of a place and
+    the person is known already) neither.
     """
 
     row: int
-    keys: tuple[str, ...]
-    homes: tuple[uuid.UUID, ...]
     card: Card
-    stay: NewStay
+    stated: frozenset[str]
+    """The fields of the card that the row says something of: only these change a person."""
+    born: person_cells.Birth
+    reference: str
+    """The sender's own, or a document; empty where there is none."""
+    place_words: str
+    homes: tuple[uuid.UUID, ...]
+    """The household, one id for each data key."""
+    stay: NewStay | None
+    unplaced: NewUnplacedStay | None
     consent_at: datetime
+    problems: tuple[CellProblem, ...] = ()
+    keys: tuple[bytes, ...] = ()
+    """What finds the person again, one for each data key, the current first."""
+
+    @property
+    def is_placed(self) -> bool:
+        """Whether zones can be held against the row."""
+        return self.stay is not None
+
+    @property
+    def stay_key(self) -> tuple[StayKind, date | None]:
+        """Which stay of a person the row speaks of: the residence, or the trip of a first day."""
+        stay = self.stay or self.unplaced
+        if stay is None or stay.kind is StayKind.RESIDENCE:
+            return StayKind.RESIDENCE, None
+        return stay.kind, stay.from_on
+
+
+@dataclass(frozen=True, slots=True)
+class _StayDates:
+    kind: StayKind
+    from_on: date | None
+    until_on: date | None
+    problem: Problem | None
+    """Why they make no stay."""
 
 
 @dataclass(frozen=True, slots=True)
 class RowReader:
-    """Reads the rows of one file: `fields` says in which of its `width` columns each field is."""
+    """Reads the rows of one table, by its plan."""
 
-    fields: Mapping[str, int]
-    width: int
+    plan: ReadingPlan
     keyring: Keyring
     geocoder: Geocoder
     country: str
     now: datetime
 
-    def read(self, line: TableLine) -> ImportRow:
-        """Return the row, checked and placed.
-
-        Raises UnusableInput, whose `location` is the field.
-        """
-        if len(line.cells) > self.width and any(line.cells[self.width :]):
-            raise InvalidCell("row", f"has {len(line.cells)} fields under {self.width} headers")
-        cells = {field: _cell(field, line, column) for field, column in self.fields.items()}
-        consent_at = _consent(cells, self.now)
-        place, place_country = self.geocoder.place(cells)
-        card = _card(cells, place_country or self.country, self.now)
-        check_card(card)
-        stay = NewStay(
-            place=place,
-            kind=columns.kind(cells.get("kind", "")),
-            from_on=columns.day("from_on", cells.get("from_on", "")),
-            until_on=columns.day("until_on", cells.get("until_on", "")),
-        )
-        stay.check()
-        reference = (
-            cells.get("reference") or f"{fold(card.full_name)}|{card.birth_year or ''}|{card.phone}"
-        )
+    def read(self, source: SourceRow) -> ImportRow:
+        """Return the row, checked and placed, without its keys. Raises RefusedRow."""
+        row = RowTexts(self.plan, source)
+        name = person_cells.full_name(row)
+        _require_name(row, name)
+        consent_at = self._consent(row)
+        place = self._place(row)
+        born = person_cells.birth(row, self.plan, self.now)
+        dates = self._dates(row)
+        card, stated = self._card(row, name, self._evidence(row, place), born)
+        stay, unplaced = _stays(place, dates, _place_words(row))
         return ImportRow(
-            row=line.row,
-            keys=tuple(
-                key.hex() for key in self.keyring.digests(f"{self.country}|{reference}", _PERSON)
-            ),
-            homes=self._homes(cells.get("household", "")),
+            row=source.number,
             card=card,
+            stated=stated,
+            born=born,
+            reference=row.text("reference") or row.text("document"),
+            place_words=fold(_place_words(row)),
+            homes=self._homes(row.text("household")),
             stay=stay,
+            unplaced=unplaced,
             consent_at=consent_at,
+            problems=tuple(row.problems),
         )
+
+    # -- inside -----------------------------------------------------------------------------
+
+    def _card(
+        self, row: RowTexts, name: str, evidence: PhoneEvidence, born: person_cells.Birth
+    ) -> tuple[Card, frozenset[str]]:
+        """Return the card, and which fields of it the row says."""
+        own = person_cells.phones(row, "phone", evidence)
+        chats = person_cells.phones(row, "whatsapp", evidence)
+        numbers = list(dict.fromkeys(each.value for each in (*own, *chats)))
+        main = numbers[0] if numbers else ""
+        with_chat = {each.value for each in (*chats, *own) if each in chats or each.has_whatsapp}
+        contacts = person_cells.phones(row, "contact_phone", evidence)
+        for further in contacts[1:]:
+            row.keep(N_("Contacto"), further.value)
+        language = person_cells.language(row)
+        values: dict[str, Any] = {
+            "full_name": name,
+            "phone": main,
+            "other_phones": person_cells.other_phones(numbers),
+            "has_whatsapp": main in with_chat or (person_cells.is_whatsapp(row) and bool(main)),
+            "email": person_cells.email(row),
+            "birth_year": born.year,
+            "sex": person_cells.sex(row, self.plan),
+            "language": language or "es",
+            "needs": person_cells.needs(row),
+            "contact_name": person_cells.limited(row, "contact_name"),
+            "contact_phone": contacts[0].value if contacts else "",
+            "note": person_cells.limited(row, "note"),
+        }
+        card = Card(**values, source_words=person_cells.source_words(row))
+        stated = {key for key, value in values.items() if value}
+        if not language:
+            stated.discard("language")
+        if row.said("whatsapp"):
+            stated.add("has_whatsapp")
+        return card, frozenset(stated | {_FIELD_OF.get(each, each) for each in row.cleared})
+
+    def _evidence(self, row: RowTexts, place: RowPlace) -> PhoneEvidence:
+        """Return what says where a telephone without `+` is dialled: the place before the owner."""
+        is_point = bool(row.text("lat") or row.text("point")) and place.problem is None
+        state = row.text("state")
+        stated = place.country or (country_of_state(self.geocoder.atlas, state) if state else "")
+        return PhoneEvidence(
+            point=place.country if is_point else "",
+            stated="" if is_point else stated,
+            owner=self.country,
+            area_code="".join(filter(str.isdigit, row.text("area_code"))),
+        )
+
+    def _place(self, row: RowTexts) -> RowPlace:
+        cells = {key: row.text(key) for key in ("lat", "lon", "address", *_PLACE_CELLS)}
+        cells["city"] = row.text("city")
+        for title, cell in row.cells("point"):
+            try:
+                point = read_point(cell)
+            except UnreadableCell as unreadable:
+                row.add_unreadable(title, cell, unreadable)
+                continue
+            if point is not None and not cells["lat"]:
+                cells |= {"lon": str(point[0]), "lat": str(point[1])}
+        found = self.geocoder.row_place({key: text for key, text in cells.items() if text})
+        if found.place is not None and found.problem is not None:
+            row.add(found.field, cells.get(found.field, ""), found.problem, is_kept=False)
+        return found
+
+    def _dates(self, row: RowTexts) -> _StayDates:
+        first, last = self._day(row, "from_on"), self._day(row, "until_on")
+        kind = _kind(row)
+        problem = None
+        if first and last and last < first:
+            problem = Problem(N_("termina antes de empezar"))
+        elif kind is StayKind.TRIP and first is None:
+            problem = Problem(N_("de un viaje hace falta el primer día"))
+        return _StayDates(kind, first, last, problem)
+
+    def _day(self, row: RowTexts, target: str) -> date | None:
+        for title, text in row.said(target):
+            cell = next(cell for key, cell in row.cells(target) if key == title)
+            try:
+                order = self.plan.order_of(title)
+                return parse_day(cell, order, latest_year=self.now.year + 50, has_serials=True)
+            except UnreadableCell as unreadable:
+                row.add(title, text, unreadable.problem)
+        return None
+
+    def _consent(self, row: RowTexts) -> datetime:
+        """Return the day somebody consented, at noon UTC; a plain yes counts as of now.
+
+        Nobody is kept without. Raises RefusedRow.
+        """
+        said = row.said("consent")
+        if not said:
+            raise RefusedRow("consent", Problem(N_("la persona no consintió")))
+        title, text = said[0]
+        if fold(text) in _AGREED:
+            return self.now
+        if not any(map(str.isdigit, text)):
+            return self._plain_consent(text)
+        try:
+            on = self._consent_day(title, row.cells("consent")[0][1])
+        except UnreadableCell:
+            return self._plain_consent(text)
+        if on > self.now.date():
+            raise RefusedRow("consent", Problem(N_("la fecha está en el futuro")))
+        return datetime.combine(on, time(12), UTC)
+
+    def _consent_day(self, title: str, cell: Cell) -> date:
+        """Return the day of a consent; where it can be read two ways, the earlier one: it is kept
+        for the shorter time. Raises UnreadableCell.
+        """
+        year = self.now.year
+        order = self.plan.order_of(title)
+        if order is not None:
+            return parse_day(cell, order, latest_year=year, has_serials=True)
+        return min(parse_day(cell, each, latest_year=year) for each in DayOrder)
+
+    def _plain_consent(self, text: str) -> datetime:
+        try:
+            if read_answer(text) == "yes":
+                return self.now
+        except UnreadableCell as unreadable:
+            raise RefusedRow("consent", unreadable.problem) from None
+        raise RefusedRow("consent", Problem(N_("la persona no consintió")))
 
     def _homes(self, home: str) -> tuple[uuid.UUID, ...]:
         if not home:
@@ -90,52 +286,47 @@ class RowReader:
         )
 
 
-def _cell(field: str, line: TableLine, column: int) -> str:
-    text = columns.unwrapped(line.cells[column]) if column < len(line.cells) else ""
-    if len(text) > LONGEST_FIELD:
-        raise InvalidCell(field, f"is longer than {LONGEST_FIELD:,} characters")
-    return columns.refuse_formula(field, text)
+def _require_name(row: RowTexts, name: str) -> None:
+    """Raise RefusedRow unless a row names somebody."""
+    if not re.search(r"\w", name):
+        formulas = (each.problem for each in row.problems)
+        raise RefusedRow("full_name", next(formulas, Problem(N_("falta el nombre"))))
+    if len(name) > LONGEST["full_name"]:
+        message = N_("es más largo que %(most)s caracteres")
+        raise RefusedRow("full_name", Problem(message, {"most": LONGEST["full_name"]}))
 
 
-def _consent(cells: Mapping[str, str], now: datetime) -> datetime:
-    """Return the day somebody consented, at noon UTC; a plain yes counts as of now.
-
-    Nobody is kept without.
-    """
-    text = cells.get("consent", "")
-    if not any(letter.isdigit() for letter in text.strip("01")):
-        if not columns.yes("consent", text):
-            raise InvalidCell("consent", "the person has not consented")
-        return now
-    on = columns.day("consent", text)
-    if on is None or on > now.date():
-        raise InvalidCell("consent", "lies in the future")
-    return datetime.combine(on, time(12), UTC)
+def _kind(row: RowTexts) -> StayKind:
+    """Return whether the stay is a residence (also where nothing is said) or a trip."""
+    for title, text in row.said("kind"):
+        if fold(text) in _KINDS:
+            return _KINDS[fold(text)]
+        row.add(title, text, Problem(N_("no es ni residencia ni viaje")))
+    return StayKind.RESIDENCE
 
 
-def _card(cells: Mapping[str, str], dialled_in: str, now: datetime) -> Card:
-    parts = (cells.get("first_name", ""), cells.get("last_name", ""))
-    phone = columns.phone("phone", cells.get("phone", ""), dialled_in)
-    whatsapp = cells.get("whatsapp", "")
-    has_whatsapp = False
-    if sum(letter.isdigit() for letter in whatsapp) >= 6:
-        # Senders often put the number itself in this column.
-        number = columns.phone("whatsapp", whatsapp, dialled_in)
-        phone, has_whatsapp = phone or number, (phone or number) == number
-    elif whatsapp:
-        has_whatsapp = columns.yes("whatsapp", whatsapp) and bool(phone)
-    return Card(
-        full_name=" ".join(
-            (cells.get("full_name") or " ".join(part for part in parts if part)).split()
-        ),
-        phone=phone,
-        has_whatsapp=has_whatsapp,
-        email=cells.get("email", ""),
-        birth_year=columns.birth_year(cells.get("birth", ""), now),
-        sex=columns.sex(cells.get("sex", "")),
-        language=columns.language(cells.get("language", "")),
-        needs=columns.needs(cells.get("needs", "")),
-        contact_name=cells.get("contact_name", ""),
-        contact_phone=columns.phone("contact_phone", cells.get("contact_phone", ""), dialled_in),
-        note=cells.get("note", ""),
+def _place_words(row: RowTexts) -> str:
+    """Return the words of a row for a place, as they stand."""
+    targets = ("address", "city", *_PLACE_CELLS, "point", "lat", "lon")
+    texts = (text_of(cell) for target in targets for _, cell in row.cells(target))
+    return ", ".join(dict.fromkeys(filter(None, texts)))
+
+
+def _stays(
+    place: RowPlace, dates: _StayDates, words: str
+) -> tuple[NewStay | None, NewUnplacedStay | None]:
+    """Return the stay of a row, or the one that is to be placed."""
+    kept = dates.kind, dates.from_on, dates.until_on
+    if place.place is not None and dates.problem is None:
+        return NewStay(place=place.place, kind=kept[0], from_on=kept[1], until_on=kept[2]), None
+    problem = dates.problem if place.place is not None else place.problem
+    problem = problem or Problem(N_("no se da ningún lugar"))
+    repair = place.repair
+    sought = SoughtPlace(
+        text=words[: LONGEST["text"]],
+        message=problem.message,
+        gaps=json.dumps(dict(problem.gaps), ensure_ascii=False),
+        offered_lon=repair.lon if repair else None,
+        offered_lat=repair.lat if repair else None,
     )
+    return None, NewUnplacedStay(place=sought, kind=kept[0], from_on=kept[1], until_on=kept[2])

@@ -47,6 +47,9 @@ class ListedPerson:
     place_text: str
     contact_name: str
     contact_phone: str
+    other_phones: tuple[str, ...] = ()
+    source_words: str = ""
+    """What a list said of the person that no field holds, as it was said."""
     unreadable: Unreadable | None = None
 
 
@@ -155,6 +158,14 @@ PERSON_COLUMNS: tuple[SheetColumn[ListedPerson], ...] = (
         code=lambda line: line.phone,
     ),
     SheetColumn(
+        key="other_phones",
+        title=N_("Otros teléfonos"),
+        text=lambda line, _: ", ".join(map(international, line.other_phones)),
+        code=lambda line: " ".join(line.other_phones),
+        page="phone",
+        on_paper=False,
+    ),
+    SheetColumn(
         key="whatsapp",
         title=N_("WhatsApp"),
         text=lambda line, translate: _yes(line.has_whatsapp, translate),
@@ -177,6 +188,14 @@ PERSON_COLUMNS: tuple[SheetColumn[ListedPerson], ...] = (
         code=lambda line: " ".join(line.needs),
         width=28,
         page="language",
+    ),
+    SheetColumn(
+        key="source_words",
+        title=N_("Dicho en la lista"),
+        text=lambda line, _: line.source_words.replace("\n", " · "),
+        width=34,
+        page="language",
+        on_paper=False,
     ),
     SheetColumn(
         key="minor",

@@ -101,6 +101,22 @@ class Stay(Identified, Timestamped, Base):
     person: Mapped[Person] = relationship(back_populates="stays")
 
 
+class UnplacedStay(Identified, Timestamped, Base):
+    """A stay whose place nobody found yet: no zone touches it until somebody places the person."""
+
+    __tablename__ = "unplaced_stay"
+
+    person_id: Mapped[uuid.UUID] = mapped_column(
+        sa.ForeignKey("person.id", ondelete="CASCADE"), index=True
+    )
+    country: Mapped[str] = mapped_column(sa.String(2), index=True)
+    kind: Mapped[StayKind] = mapped_column(code_of(StayKind))
+    from_on: Mapped[date | None]
+    until_on: Mapped[date | None]
+    ciphertext: Mapped[bytes] = mapped_column(sa.LargeBinary)
+    """A `registry.people.sought_place.SoughtPlace` as JSON, AES-GCM, bound to this row."""
+
+
 class MatchingBlock(Identified, Base):
     """Up to some thousand stays of one country, packed and sealed, to match zones against."""
 

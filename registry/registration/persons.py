@@ -22,7 +22,7 @@ from core.errors import UnusableInput
 from registry.matching.blocks import IndexRow
 from registry.matching.index import drop_stays, put_stays, replace_stays
 from registry.people.access import in_parts
-from registry.people.models import Household, Person, Stay, StayKind
+from registry.people.models import Household, Person, Stay, StayKind, UnplacedStay
 from registry.people.record import (
     Card,
     StayPlace,
@@ -32,6 +32,7 @@ from registry.people.record import (
     seal_card,
     seal_place,
 )
+from registry.registration.unplaced import NewUnplacedStay, unplaced_row
 
 CONSENT_TEXT = "2026-11"
 """Version of the text people agree to today."""
@@ -69,6 +70,7 @@ class NewPerson:
     card: Card
     stays: Sequence[NewStay]
     consent_at: datetime
+    unplaced: Sequence[NewUnplacedStay] = ()
     consent_text: str = CONSENT_TEXT
     keep_until: date | None = None
     """Default: two years after the consent."""
@@ -131,6 +133,8 @@ def add_persons(
     _make_households(session, persons)
     if rows.persons:
         session.execute(sa.insert(Person), rows.persons)
+    if rows.unplaced:
+        session.execute(sa.insert(UnplacedStay), rows.unplaced)
     for country, index_rows in rows.index.items():
         numbers = put_stays(session, keyring, country, index_rows)
         for stay in rows.stays[country]:
@@ -228,7 +232,8 @@ def erase_person(
         purpose=purpose,
         stays=len(stays),
     )
-    session.execute(sa.delete(Stay).where(Stay.person_id == person.id))
+    for table in (Stay, UnplacedStay):
+        session.execute(sa.delete(table).where(table.person_id == person.id))
     session.execute(sa.delete(Person).where(Person.id == person.id))
     session.expunge(person)
     left = sa.select(sa.func.count()).where(Person.household_id == household_id)
@@ -246,10 +251,11 @@ class _NewRows:
     persons: list[dict[str, Any]]
     stays: dict[str, list[dict[str, Any]]]
     index: dict[str, list[IndexRow]]
+    unplaced: list[dict[str, Any]]
 
 
 def _new_rows(keyring: Keyring, persons: Sequence[NewPerson]) -> _NewRows:
-    rows = _NewRows([], defaultdict(list), defaultdict(list))
+    rows = _NewRows([], defaultdict(list), defaultdict(list), [])
     for new in persons:
         country, person_id = _country(new.country), uuid.uuid4()
         rows.persons.append(
@@ -269,6 +275,7 @@ def _new_rows(keyring: Keyring, persons: Sequence[NewPerson]) -> _NewRows:
         )
         for stay in new.stays:
             _add_stay_rows(rows, keyring, new, person_id, stay)
+        rows.unplaced += [unplaced_row(keyring, person_id, country, each) for each in new.unplaced]
     return rows
 
 

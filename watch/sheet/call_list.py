@@ -145,5 +145,7 @@ def _entry(person: AnyPerson, touched: _TouchedPerson) -> CallEntry:
         contact_name=card.contact_name,
         contact_phone=card.contact_phone,
         is_demo=person.is_demo,
+        other_phones=card.other_phones,
+        source_words=card.source_words,
         unreadable=unreadable,
     )

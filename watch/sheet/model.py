@@ -67,6 +67,9 @@ class CallEntry:
     contact_name: str
     contact_phone: str
     is_demo: bool
+    other_phones: tuple[str, ...] = field(default=(), metadata=OMITTED_WHEN_EMPTY)
+    source_words: str = field(default="", metadata=OMITTED_WHEN_EMPTY)
+    """What a list said of the person that no field holds, as it was said."""
     unreadable: Unreadable | None = field(default=None, metadata=OMITTED_WHEN_EMPTY)
     """What did not open. Of a card: name, telephone and contact are empty, the rest comes from the
     matching index. Of a place: its words are empty. In part: single fields of another release.

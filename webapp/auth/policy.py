@@ -61,7 +61,7 @@ ADMINISTRATORS = frozenset({_S, _A})
 EDITORS = frozenset({_S, _A, _C, _N})
 """Those who may change some entry of the directory; which one, `webapp.auth.entry_rights` says."""
 KEEPERS = frozenset({_A, _C})
-"""Those who look after the community leaders of their country."""
+"""Those who look after the community leaders, and register the nationals, of their country."""
 IMPORTERS = frozenset({_S, _A, _C})
 """Those who may bring lists into the directory."""
 
@@ -200,6 +200,21 @@ POLICY: Mapping[str, AccessRule] = {
     "imports.result": AccessRule(IMPORTERS),
     "imports.take_it_back": AccessRule(IMPORTERS),
     "imports.drop": AccessRule(IMPORTERS),
+    # lists of persons and who is to be placed: of the own country, by those who register
+    # (webapp.blueprints.registry.senders)
+    "registry.index": AccessRule(KEEPERS, Reach.COUNTRY),
+    "registry.upload": AccessRule(KEEPERS, Reach.COUNTRY, begins_reading=True),
+    "registry.columns": AccessRule(KEEPERS, Reach.COUNTRY),
+    "registry.set_columns": AccessRule(KEEPERS, Reach.COUNTRY, begins_reading=True),
+    "registry.trial": AccessRule(KEEPERS, Reach.COUNTRY, reads_persons=True),
+    "registry.answer": AccessRule(KEEPERS, Reach.COUNTRY),
+    "registry.file": AccessRule(KEEPERS, Reach.COUNTRY, reads_persons=True),
+    "registry.apply": AccessRule(KEEPERS, Reach.COUNTRY, begins_reading=True),
+    "registry.result": AccessRule(KEEPERS, Reach.COUNTRY),
+    "registry.take_back": AccessRule(KEEPERS, Reach.COUNTRY),
+    "registry.drop": AccessRule(KEEPERS, Reach.COUNTRY),
+    "registry.unplaced": AccessRule(NATIONAL, Reach.COUNTRY, reads_persons=True),
+    "registry.place": AccessRule(KEEPERS, Reach.COUNTRY, reads_persons=True),
     # protocols: officials read, the Secretariat writes; who approves is another person
     # (protocols.lifecycle)
     "protocols.index": AccessRule(OFFICIALS),

@@ -17,7 +17,7 @@ from webapp.cli.plans.commands import plans
 from webapp.cli.plans.packs import pack_area
 from webapp.cli.plans.render import render_plans
 from webapp.cli.protocols import doctrine_alias, manual, protocols, response_plan
-from webapp.cli.registry import registry
+from webapp.cli.registry.commands import registry
 from webapp.cli.rounds.commands import rounds
 from webapp.cli.system import database, new_data_key
 from webapp.cli.user import users

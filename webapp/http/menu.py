@@ -31,6 +31,7 @@ ENTRIES = (
     MenuEntry("who_to_call.index", N_("Llamar"), "phone"),
     MenuEntry("directory.index", N_("Directorio"), "directory"),
     MenuEntry("plans.index", N_("Planes"), "plan"),
+    MenuEntry("registry.index", N_("Registro"), "people"),
     MenuEntry("rounds.index", N_("Rondas"), "clock"),
     MenuEntry("editions.index", N_("Ediciones"), "edition"),
     MenuEntry("sources.index", N_("Fuentes"), "source"),

@@ -51,6 +51,7 @@ SECTIONS = (
     Section("who_to_call", "llamar", others=(PRINTED_TREE,)),
     Section("directory", "directorio"),
     Section("imports", "importar", inside="directorio"),
+    Section("registry", "registro"),
     Section("rounds", "rondas"),
     Section("confirm", "c"),
     Section("editions", "ediciones"),

@@ -96,7 +96,7 @@ def _checked_width(lines: Lines, file_name: str) -> int:
 
     Raises UnreadableFile for too many, or for too many rows.
     """
-    if len(lines) > MOST_ROWS:
+    if len(lines) > MOST_ROWS + 1:  # and the row of titles
         message = N_("Tiene %(rows)s filas; se leen %(most)s como máximo.")
         raise UnreadableFile(file_name, message, rows=len(lines), most=MOST_ROWS)
     widest, at = max((len(cells), number) for number, cells in lines)

@@ -1,24 +1,27 @@
 from __future__ import annotations
 
-import csv
 import random
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 import sqlalchemy as sa
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
 from core.atlas.values import Located, Unit
 from core.atlas.values import Place as Found
 from core.audit_log import AuditEntry
 from core.crypto import Keyring
-from core.errors import UnusableInput
 from core.geo.geometry import Area, Point
-from registry.imports.people_file import ImportReport, PersonRowResult, import_persons
+from core.tabular.tables import UnreadableFile
+from registry.imports.people_file import import_persons, prepare_people
+from registry.imports.report import ImportReport, PersonRowResult
 from registry.matching.index import check_index
-from registry.people.models import Household, Need, Person, StayKind
+from registry.people.models import Household, Need, Person, Stay, StayKind
 from registry.people.record import Card, StayPlace, open_card, open_place
 from registry.registration.persons import NewStay, add_stay
+from registry.registration.unplaced import count_unplaced, unplaced_stays
 
 HIDALGO = Unit("US48215", "admin2", "Hidalgo", country="US", parent="US-TX")
 
@@ -234,7 +237,7 @@ def test_a_person_whose_card_does_not_open_is_named_and_the_others_are_updated(
     )
     assert tallies(report) == (0, 1, 0, 1)
     assert (report.rows[0].row, report.rows[0].field) == (2, "reference")
-    assert "cannot be opened" in report.rows[0].why
+    assert "no se puede abrir" in report.rows[0].why
     session.expire_all()
     assert ana.ciphertext == before
 
@@ -273,7 +276,7 @@ def test_the_same_reference_of_another_country_is_another_person(importer: Impor
 
 
 def test_a_dry_run_says_the_same_and_keeps_nothing(importer: Importer, session: Session) -> None:
-    bad = ANA.replace("A-1", "A-9").replace("mujer", "quién sabe")
+    bad = ANA.replace("A-1", "A-9").replace("01/09/2026", "no")
     dry = importer(lines(ANA, LUZ, bad), dry_run=True)
     assert importer.cards() == []
     assert session.scalars(sa.select(AuditEntry)).all() == []
@@ -284,29 +287,18 @@ def test_a_dry_run_says_the_same_and_keeps_nothing(importer: Importer, session: 
 @pytest.mark.parametrize(
     ("old", "new", "field", "why"),
     [
-        ("Ana;Demo Uno", ";", "full_name", "empty"),
-        ("956 555 0101", "956 555", "phone", "too short"),
-        ("956 555 0101", "9.565550101E+09", "phone", "spreadsheet"),
-        ("956 555 0101", "llamar a su tía", "phone", "letters among the digits"),
-        ("03/02/1990", "31/02/1990", "birth", "no date"),
-        ("03/02/1990", "03/02/2090", "birth", "outside"),
-        ("mujer", "otra cosa", "sex", "is not f, m, x"),
-        ("K'iche'", "klingon oriental", "language", "no language"),
-        ("intérprete", "visado", "needs", "not a need"),
-        ("sí", "quizás", "whatsapp", "neither yes nor no"),
-        ("McAllen;TX", "Springfield;", "city", "fits several places (US-IL, US-MO)"),
-        ("McAllen;TX", "Mcalen;", "city", "did the sender mean McAllen?"),
-        ("McAllen;TX", ";", "city", "no place is given"),
-        ("01/09/2026", "no", "consent", "has not consented"),
-        ("01/09/2026", "", "consent", "has not consented"),
-        ("01/09/2026", "01/09/2027", "consent", "future"),
-        ("Ana;", '=HYPERLINK("http://x");', "first_name", "formula"),
-        ("Ana;", "@SUM(A1);", "first_name", "formula"),
-        ("Ana;", "x" * 4001 + ";", "first_name", "longer than"),
-        ("01/09/2026", "01/09/2026;de;más", "row", "15 fields under 13 headers"),
+        ("Ana;Demo Uno", ";", "full_name", "falta el nombre"),
+        ("Ana;Demo Uno", "N/A;-", "full_name", "falta el nombre"),
+        ("01/09/2026", "no", "consent", "no consintió"),
+        ("01/09/2026", "", "consent", "no consintió"),
+        ("01/09/2026", "pendiente", "consent", "no consintió"),
+        ("01/09/2026", "01/09/2027", "consent", "en el futuro"),
+        ("01/09/2026", "quizás", "consent", "no es sí, no"),
+        ("Ana;Demo Uno", '=HYPERLINK("http://x");', "full_name", "fórmula"),
+        ("Ana;", "x" * 401 + ";", "full_name", "más largo que 200"),
     ],
 )
-def test_a_bad_row_names_its_field_and_leaves_the_others(
+def test_a_row_is_refused_only_when_it_names_nobody_or_nobody_who_consented(
     old: str, new: str, field: str, why: str, importer: Importer
 ) -> None:
     assert old in ANA
@@ -318,10 +310,178 @@ def test_a_bad_row_names_its_field_and_leaves_the_others(
     assert [card.full_name for card in importer.cards()] == ["Luz Demo Dos"]
 
 
-def test_a_person_twice_in_one_file_is_taken_once(importer: Importer) -> None:
+@pytest.mark.parametrize(
+    ("old", "new", "column", "why"),
+    [
+        ("956 555 0101", "956 55", "teléfono", "956 55"),
+        ("956 555 0101", "9.565550101E+09", "teléfono", ""),
+        ("956 555 0101", "llamar a su tía", "teléfono", "llamar a su tía"),
+        ("03/02/1990", "31/02/1990", "fecha de nacimiento", "no es una fecha"),
+        ("03/02/1990", "03/02/2090", "fecha de nacimiento", "queda fuera"),
+        ("mujer", "otra cosa", "sexo", "no dice un sexo"),
+        ("K'iche'", "klingon oriental", "idioma", "no es un idioma"),
+        ("intérprete", "algo raro", "necesidades", "no es una necesidad"),
+        ("sí", "quizás", "WhatsApp", "no es sí, no"),
+        ("01/09/2026", "01/09/2026;de;más", "", "más celdas que títulos"),
+        ("mujer", "@SUM(A1)", "sexo", "fórmula"),
+    ],
+)
+def test_a_cell_that_is_not_understood_keeps_nobody_out(
+    old: str, new: str, column: str, why: str, importer: Importer
+) -> None:
+    report = importer(lines(ANA.replace(old, new, 1), LUZ))
+    assert tallies(report) == (2, 0, 0, 0)
+    if "E+09" in new:
+        assert importer.cards()[0].phone in {"", "+19565550101"}
+        return
+    assert column in {cell.column for cell in report.rows[0].cells}
+    assert any(why in cell.why or why in cell.value for cell in report.rows[0].cells)
+    assert tallies(importer(lines(ANA.replace(old, new, 1), LUZ))) == (0, 0, 2, 0)
+
+
+@pytest.mark.parametrize(
+    ("where", "why"),
+    [
+        ("Springfield;", "puede ser varios lugares (US-IL, US-MO)"),
+        ("Mcalen;", "¿quiso decir McAllen?"),
+        (";", "no se da ningún lugar"),
+    ],
+)
+def test_a_place_nobody_finds_makes_a_person_to_be_placed(
+    where: str, why: str, importer: Importer, session: Session, keyring: Keyring
+) -> None:
+    text = lines(ANA.replace("McAllen;TX", where), LUZ)
+    report = importer(text)
+    assert (tallies(report), report.unplaced) == ((2, 0, 0, 0), 1)
+    assert why in report.rows[0].to_be_placed
+    (waiting,) = unplaced_stays(session, keyring, "SV")
+    assert waiting.place is not None
+    assert (waiting.place.text, why in waiting.place.problem.explain(str)) == (
+        where.strip(";"),
+        True,
+    )
+    assert tallies(importer(text)) == (0, 0, 2, 0)
+    assert tallies(importer(lines(ANA, LUZ))) == (0, 1, 1, 0)
+    assert count_unplaced(session, "SV") == 0
+
+
+def test_who_has_a_place_keeps_it_when_a_later_list_gives_none(importer: Importer) -> None:
+    ana = ANA.replace("956 555 0101", "+1 956 555 0101")
+    importer(lines(ana))
+    report = importer(lines(ana.replace("McAllen;TX", ";")))
+    assert tallies(report) == (0, 0, 1, 0)
+
+
+def test_a_list_without_a_column_takes_nothing_away(importer: Importer) -> None:
+    importer(lines(ANA))
+    before = importer.cards()
+    text = "referencia;nombre;apellidos;municipio;estado;consentimiento\n"
+    text += "A-1;Ana;Demo Uno;McAllen;TX;sí\n"
+    assert tallies(importer(text)) == (0, 0, 1, 0)
+    assert importer.cards() == before
+
+
+def test_a_row_said_twice_is_one_person_and_told(importer: Importer) -> None:
     report = importer(lines(ANA, LUZ, ANA))
-    assert tallies(report) == (2, 0, 0, 1)
-    assert report.rows[2].why == "is the same person as row 2"
+    assert tallies(report) == (2, 0, 1, 0)
+    assert (report.rows[2].row, report.rows[2].same_as) == (4, 2)
+
+
+def test_one_name_is_not_one_person(importer: Importer) -> None:
+    text = "nombre;apellido paterno;tel;nacimiento;municipio;consentimiento\n"
+    text += "Prueba;Uno;;;McAllen;sí\nPrueba;Dos;;;McAllen;sí\n"
+    text += "Prueba;Uno;;;Houston;sí\nPrueba;Uno;9565550101;1990;McAllen;sí\n"
+    assert tallies(importer(text)) == (4, 0, 0, 0)
+    assert tallies(importer(text)) == (0, 0, 4, 0)
+    swapped = text.splitlines()
+    swapped[1], swapped[3] = swapped[3], swapped[1]
+    assert tallies(importer("\n".join(swapped))) == (0, 0, 4, 0)
+
+
+def test_likely_doubles_are_both_taken_and_named(importer: Importer) -> None:
+    head = "nombre;tel;nacimiento;municipio;consentimiento\n"
+    importer(f"{head}Ana Demo;9565550101;3/2/1990;McAllen;sí\n")
+    report = importer(
+        f"{head}Ana Demo;9565550199;3/2/1990;McAllen;sí\nAna Demo;9565550198;3/2/1990;McAllen;sí\n"
+    )
+    assert tallies(report) == (2, 0, 0, 0)
+    first, second = (row.doubles for row in report.rows)
+    assert [(each.row, each.alike) for each in first] == [(0, ("birth",))]
+    assert first[0].person_id is not None
+    assert [each.row for each in second] == [2, 0]
+
+
+def test_a_reference_that_only_counts_or_is_somebody_elses_now_finds_nobody(
+    importer: Importer,
+) -> None:
+    head = "No.;nombre;tel;municipio;consentimiento\n"
+    importer(f"{head}1;Ana Uno;;McAllen;sí\n2;Eva Dos;;McAllen;sí\n3;Luz Tres;;McAllen;sí\n")
+    other = f"{head}1;Rosa Cuatro;;McAllen;sí\n2;Ana Uno;;McAllen;sí\n3;Sol Seis;;McAllen;sí\n"
+    assert tallies(importer(other)) == (2, 0, 1, 0)
+    text = lines(ANA)
+    importer(text)
+    stranger = text.replace("Ana;Demo Uno;956 555 0101", "Pía;Otra;956 555 0777")
+    assert tallies(importer(stranger.replace("03/02/1990", "1971")))[0] == 1
+    assert tallies(importer(text)) == (0, 0, 1, 0)
+
+
+def test_two_trips_of_one_person_are_two_stays(importer: Importer, session: Session) -> None:
+    text = "nombre;tel;municipio;tipo;desde;hasta;consentimiento\n"
+    text += "Ana Demo;9565550101;McAllen;;;;sí\n"
+    text += "Ana Demo;9565550101;Houston;viaje;20/06/2026;28/06/2026;sí\n"
+    assert tallies(importer(text, dry_run=True)) == (1, 1, 0, 0)
+    assert tallies(importer(text)) == (1, 1, 0, 0)
+    assert tallies(importer(text)) == (0, 0, 2, 0)
+    (person,) = session.scalars(sa.select(Person).where(Person.country == "SV"))
+    assert len(person.stays) == 2
+
+
+def test_days_that_nothing_tells_apart_are_asked_and_an_answer_decides(
+    session: Session, keyring: Keyring, now: datetime
+) -> None:
+    text = "Name,City,Stay type,Start date,Consent\nA Demo,McAllen,trip,06/07/2026,yes\n"
+    mapping = {"defaults": {"day_order": ""}}
+    for answer, first in (("", None), ("month_first", date(2026, 6, 7))):
+        mapping["defaults"]["day_order"] = answer
+        prepared = prepare_people(
+            text.encode(), "x.csv", keyring=keyring, atlas=SmallAtlas(), country="SV", now=now,
+            mapping=mapping,
+        )  # fmt: skip
+        assert prepared.plan.is_answered is bool(answer)
+        (row,) = prepared.rows
+        assert (row.stay.from_on if row.stay else None) == first
+
+
+@settings(
+    max_examples=15,
+    derandomize=True,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(
+    order=st.permutations(range(13)),
+    encoding=st.sampled_from(["utf-8", "utf-8-sig", "cp1252", "utf-16", "utf-16-le"]),
+    delimiter=st.sampled_from([";", "\t", "|"]),
+    month_first=st.booleans(),
+)
+def test_columns_in_any_order_encoding_and_way_of_dates_say_the_same(
+    order: list[int], encoding: str, delimiter: str, month_first: bool, keyring: Keyring
+) -> None:
+    born = "02/13/1990" if month_first else "13/02/1990"
+    table = [HEADER, ANA.replace("03/02/1990", born), LUZ]
+    cells = [line.split(";") for line in table]
+    text = "\n".join(delimiter.join(row[place] for place in order) for row in cells)
+    prepared = prepare_people(
+        text.encode(encoding), "x.csv", keyring=keyring, atlas=SmallAtlas(), country="SV",
+        now=datetime(2026, 11, 22, tzinfo=UTC),
+    )  # fmt: skip
+    ana, luz = (row.card for row in prepared.rows)
+    assert (ana.full_name, ana.phone, ana.birth_year, ana.sex, ana.language) == (
+        "Ana Demo Uno", "+19565550101", 1990, "f", "quc",
+    )  # fmt: skip
+    assert (luz.full_name, luz.phone, luz.birth_year) == ("Luz Demo Dos", "+525555550123", 2015)
+    assert [row.born.day for row in prepared.rows] == [date(1990, 2, 13), date(2015, 7, 30)]
+    assert [row.stay is not None for row in prepared.rows] == [True, True]
 
 
 def test_much_larger_places_win_over_their_namesakes(importer: Importer) -> None:
@@ -334,13 +494,9 @@ def test_coordinates_go_before_names(
     text = "nombre;latitud;longitud;municipio;consentimiento\n"
     text += "Ana;26,25;-98,30;Springfield;si\nLuz;126;-98;;si\nEva;26;;;si\n"
     report = importer(text)
-    assert tallies(report) == (1, 0, 0, 2)
-    assert [row.field for row in report.rows if row.result is PersonRowResult.REJECTED] == [
-        "lat",
-        "lon",
-    ]
-    person = session.scalars(sa.select(Person).where(Person.country == "SV")).one()
-    place = open_place(person.stays[0], keyring)
+    assert (tallies(report), report.unplaced) == ((3, 0, 0, 0), 2)
+    placed = session.scalars(sa.select(Stay).where(Stay.country == "SV")).one()
+    place = open_place(placed, keyring)
     assert (place.lon, place.lat, place.accuracy, place.unit_code) == (
         -98.3,
         26.25,
@@ -359,54 +515,38 @@ def test_migratory_status_is_never_read(importer: Importer) -> None:
 
 
 @pytest.mark.parametrize(
-    ("data", "where", "what"),
+    ("data", "what"),
     [
-        (b"", "file", "empty"),
-        (b"   \n", "file", "empty"),
-        (b"nombre;municipio\nAna\0;McAllen\n", "row 2", "NUL"),
-        (b"PK\x03\x04rest", "file", "workbook"),
-        (b"\xff\xfea", "file", "utf-16"),
-        (b"municipio;consentimiento\nMcAllen;si\n", "row 1", "name"),
-        (b"nombre;consentimiento\nAna;si\n", "row 1", "place"),
-        (b"nombre;municipio\nAna;McAllen\n", "row 1", "consent"),
-        (b"nombre;tel;telefono;municipio;consentimiento\n", "row 1", "both mean phone"),
-        (b";".join([b"c"] * 61) + b"\n", "row 1", "61 columns"),
-        (b'nombre;municipio;consentimiento\n"' + b"x" * 140_000, "row 2", "cannot be read as CSV"),
+        (b"", "vac"),
+        (b"   \n", "vac"),
+        (b"%PDF-1.7", "PDF"),
+        (b"PK\x03\x04rest", ""),
+        (b"municipio;consentimiento\nMcAllen;si\n", "el nombre"),
+        (b"nombre;consentimiento\nAna;si\n", "dónde está"),
+        (b"nombre;municipio\nAna;McAllen\n", "consinti"),
+        (b";".join([b"c"] * 301) + b"\n1\n", "301"),
+        (b'nombre;municipio;consentimiento\n"' + b"x" * 1_100_000, "sin fin"),
     ],
 )
-def test_a_file_nobody_can_use_says_where(
-    data: bytes, where: str, what: str, importer: Importer
-) -> None:
-    with pytest.raises(UnusableInput) as wrong:
+def test_a_file_nobody_can_use_says_why(data: bytes, what: str, importer: Importer) -> None:
+    with pytest.raises(UnreadableFile) as wrong:
         importer(data)
-    assert wrong.value.location == where
-    assert what in wrong.value.what
-
-
-def test_a_cell_without_end_is_refused_though_another_room_reads_longer_ones(
-    importer: Importer,
-) -> None:
-    before = csv.field_size_limit(1_000_000)
-    try:
-        with pytest.raises(UnusableInput, match="cannot be read as CSV"):
-            importer(b'nombre;municipio;consentimiento\n"' + b"x" * 140_000)
-    finally:
-        csv.field_size_limit(before)
+    assert what in wrong.value.problem.explain(str)
 
 
 def test_any_bytes_give_a_report_or_a_named_error(importer: Importer) -> None:
     dice = random.Random(7)
-    named: list[str] = []
     whole = lines(ANA, LUZ).encode()
+    named = 0
     for _ in range(60):
         data = bytearray(whole)
         for _ in range(dice.randrange(1, 6)):
             data[dice.randrange(len(data))] = dice.randrange(256)
         try:
             importer(bytes(data[: dice.randrange(1, len(data))]), dry_run=True)
-        except UnusableInput as wrong:
-            named.append(wrong.location)
-    assert all(where.startswith(("file", "row")) for where in named)
+        except UnreadableFile:
+            named += 1
+    assert named < 60
 
 
 def test_the_journal_keeps_counts_and_no_names(importer: Importer, session: Session) -> None:

@@ -111,7 +111,7 @@ def test_the_workbook_has_a_line_for_each_and_says_what_is_missing(
     tongues = {str(cell) for row in named[6:] for cell in row} & {"quiché", "español", "quc", "es"}
     assert tongues == {"quiché", "español"} & tongues
     assert tongues, "languages stand in words"
-    assert [row[8] for row in rows[6:]] == ["Barrio B", "Barrio A", "no se pudo abrir el lugar"]
+    assert [row[10] for row in rows[6:]] == ["Barrio B", "Barrio A", "no se pudo abrir el lugar"]
 
 
 def test_a_stay_whose_place_does_not_open_keeps_name_and_telephone(

@@ -618,11 +618,15 @@ def test_rows_that_cannot_be_used_are_told_and_end_with_two(
     run: Run, house: Callable[[], Session], tmp_path: Path
 ) -> None:
     path = tmp_path / "personas.csv"
-    path.write_text(PERSONS + "Eva Prueba;no tiene número;Narnia;2026-10-01\n", encoding="utf-8")
+    rows = "Eva Prueba;no tiene número;26.3, -98.2;no\nSol Prueba;no tiene;Narnia;sí\n"
+    path.write_text(PERSONS + rows, encoding="utf-8")
     result = run("registry", "import", path, "--country", "GT")
     assert result.exit_code == 2
     assert "fila 4" in result.stderr
-    assert "2 nuevas, 0 actualizadas, 0 sin cambio, 1 rechazadas." in result.stdout
+    assert "3 nuevas, 0 actualizadas, 0 sin cambio, 1 rechazadas." in result.stdout
+    assert "1 por ubicar" in result.stdout
+    waiting = run("registry", "unplaced", "--country", "GT", "--json")
+    assert [each["words"] for each in json.loads(waiting.stdout)] == ["Narnia"]
     assert run("registry", "import", path, "--country", "Guatemala").exit_code == 2
 
 
@@ -807,7 +811,7 @@ def test_an_unexpected_failure_is_one_line_unless_all_is_asked_for(
     def broken(*_: object) -> None:
         raise ZeroDivisionError("a fault\nof ours")
 
-    monkeypatch.setattr(sys.modules["webapp.cli.registry"], "check_index", broken)
+    monkeypatch.setattr(sys.modules["webapp.cli.registry.commands"], "check_index", broken)
     result = run("registry", "check")
     assert result.exit_code == 1
     assert "ZeroDivisionError: a fault of ours" in result.stderr

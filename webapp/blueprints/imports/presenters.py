@@ -15,7 +15,6 @@ from core.i18n.phones import international
 from core.phones.countries import calling_code, country_words
 from core.phones.evidence import CountrySource
 from core.phones.number_words import countries_in_words, number_words
-from core.tabular.column_detection import ColumnGuess
 from core.tabular.formula_guard import guard_text
 from directory.entries.fields import FIELDS
 from directory.entries.kinds import MANY_WORDS, EntryKind
@@ -50,19 +49,6 @@ OUTCOME_TONES = {
     RowOutcome.REJECTED: "warn",
     RowOutcome.ASIDE: "off",
 }
-_SURE, _LIKELY = 0.85, 0.6
-
-
-@dataclass(frozen=True, slots=True)
-class ColumnShown:
-    """One column of the mapping screen."""
-
-    place: int
-    title: str
-    samples: tuple[str, ...]
-    field: str
-    sureness: str
-    tone: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,30 +103,6 @@ def phones_shown(drafts: Sequence[Draft]) -> PhonesShown:
         ),
         tuple(dict.fromkeys(each.typed for each in asked))[:MOST_SAMPLES],
     )
-
-
-def columns_shown(guessed: Sequence[ColumnGuess], mapping: dict[str, Any]) -> list[ColumnShown]:
-    """Return the columns with what each is taken for: by the mapping kept, and how sure the guess
-    was.
-    """
-    chosen_fields = mapping.get("columns", {})
-    columns = []
-    for place, each in enumerate(guessed):
-        field = (
-            chosen_fields.get(each.title, {}).get("field", "")
-            if each.title in chosen_fields
-            else each.field
-        )
-        if field != each.field:
-            words, tone = _("elegido"), "ok"
-        elif not field:
-            words, tone = _("no se lee"), "off"
-        elif each.confidence >= _SURE:
-            words, tone = _("seguro"), "ok"
-        else:
-            words, tone = (_("probable") if each.confidence >= _LIKELY else _("dudoso")), "warn"
-        columns.append(ColumnShown(place, each.title, each.samples, field, words, tone))
-    return columns
 
 
 def code_choices(codes: Iterable[str]) -> list[tuple[str, str]]:

@@ -53,7 +53,6 @@ from webapp.blueprints.imports.presenters import (
     OUTCOME_WORDS,
     as_csv,
     code_choices,
-    columns_shown,
     kind_choices,
     phones_shown,
     rows_shown,
@@ -74,6 +73,7 @@ from webapp.blueprints.imports.query_args import (
 from webapp.http.database import db
 from webapp.http.services import services
 from webapp.http.transactions import writes
+from webapp.labels.list_columns import columns_shown
 from webapp.labels.provenance import local_day_mark
 
 blueprint = Blueprint("imports", __name__, url_prefix="/directorio/importar")

@@ -1,0 +1,205 @@
+"""What the cells of a row say of a person: name, telephones, birth, sex, needs, words. Pure.
+
+No cell but the name and the consent can keep anybody out: what cannot be read is kept as it was
+said, and told.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from core.atlas.names import fold
+from core.i18n.languages import N_
+from core.phones.evidence import PhoneEvidence
+from core.phones.number_cells import ReadNumber, read_numbers
+from core.problems import Problem
+from core.tabular.cells.answers import UnreadableCell, read_answer
+from core.tabular.cells.day_order import DayOrder, parse_day
+from core.tabular.cells.languages import read_languages
+from core.tabular.cells.sexes import read_sex
+from core.tabular.tables import text_of
+from registry.imports.needs import read_needs
+from registry.imports.reading_plan import ReadingPlan
+from registry.imports.row_texts import RowTexts
+from registry.people.models import Need
+from registry.people.record import BIRTH_YEARS, LONGEST, MOST_OTHER_PHONES, is_email
+
+_UNKNOWN_LANGUAGE = "und"
+"""BCP 47: something was said, and nobody knows which language it is."""
+_INITIALS_OF_NOTHING = frozenset({"x", "xx", "xxx", "s n", "sin apellido"})
+
+
+@dataclass(frozen=True, slots=True)
+class Birth:
+    """When somebody was born: the year is kept, the day tells people of one name apart."""
+
+    year: int | None = None
+    day: date | None = None
+
+
+def full_name(row: RowTexts) -> str:
+    """Return the whole name: as it stands in one cell, else given names, then surnames in order."""
+    whole = row.text("full_name")
+    if not whole:
+        surnames, comma, given = row.text("surname_first").partition(",")
+        whole = f"{given} {surnames}" if comma else surnames
+    if not whole.strip():
+        parts = ("first_name", "second_name", "last_name", "second_last_name")
+        texts = [row.text(part) for part in parts]
+        whole = " ".join(text for text in texts if fold(text) not in _INITIALS_OF_NOTHING)
+    return " ".join(whole.split())
+
+
+def phones(row: RowTexts, target: str, evidence: PhoneEvidence) -> list[ReadNumber]:
+    """Return the telephones in the cells of a target; several may stand in one.
+
+    What is no telephone is kept as said, and so is a cell that leaves something to be asked.
+    """
+    return [
+        number
+        for title, text in row.said(target)
+        if target != "whatsapp" or _holds_a_number(text)
+        for number in _phones_in(row, title, text, evidence)
+    ]
+
+
+def email(row: RowTexts) -> str:
+    """Return the first e-mail address; what is none, and further ones, are kept as said."""
+    found = ""
+    for title, text in row.said("email"):
+        for part in re.split(r"[\s,;/|]+", text):
+            if is_email(part) and not found:
+                found = part
+            elif is_email(part):
+                row.keep(title, part)
+            elif part:
+                row.add(title, part, Problem(N_("no es un correo")))
+    return found
+
+
+def birth(row: RowTexts, plan: ReadingPlan, now: datetime) -> Birth:
+    """Return when somebody was born, out of a day or a year."""
+    for title, cell in row.cells("birth"):
+        text = text_of(cell)
+        if not text or not row.said("birth"):
+            continue
+        try:
+            born = _birth(cell, plan.order_of(title), now)
+        except UnreadableCell as unreadable:
+            row.add_unreadable(title, cell, unreadable)
+            continue
+        if born.year not in BIRTH_YEARS or (born.day or date(born.year or 0, 1, 1)) > now.date():
+            gaps: dict[str, str | int] = {"first": BIRTH_YEARS[0], "last": now.year}
+            row.add(title, text, Problem(N_("queda fuera de %(first)s a %(last)s"), gaps))
+            continue
+        return born
+    return Birth()
+
+
+def sex(row: RowTexts, plan: ReadingPlan) -> str:
+    """Return f, m, x, or empty: by what the whole column says of its M."""
+    for title, cell in row.cells("sex"):
+        try:
+            return read_sex(cell, plan.m_means) or ""
+        except UnreadableCell as unreadable:
+            row.add_unreadable(title, cell, unreadable)
+    return ""
+
+
+def language(row: RowTexts) -> str:
+    """Return the first language said; further ones are kept as said. Empty where none is said."""
+    for title, text in row.said("language"):
+        try:
+            codes = read_languages(text) or []
+        except UnreadableCell as unreadable:
+            row.add_unreadable(title, text, unreadable)
+            return _UNKNOWN_LANGUAGE
+        if len(codes) > 1:
+            row.keep(title, text)
+        return codes[0] if codes else ""
+    return ""
+
+
+def needs(row: RowTexts) -> tuple[Need, ...]:
+    """Return the needs said; words that say more than the codes are kept as said."""
+    found: dict[Need, None] = {}
+    for title, cell in row.cells("needs"):
+        text = text_of(cell)
+        said = read_needs(text)
+        found.update(dict.fromkeys(said.needs))
+        for part in said.unread:
+            problem = Problem(N_("no es una necesidad que conozcamos"))
+            row.add(title, part, problem, is_kept=not said.has_details)
+        if said.has_details:
+            row.keep(title, text)
+    return tuple(found)
+
+
+def is_whatsapp(row: RowTexts) -> bool:
+    """Return whether the column says that the telephone has WhatsApp."""
+    for title, text in row.said("whatsapp"):
+        if _holds_a_number(text):
+            return False
+        try:
+            return read_answer(text) == "yes"
+        except UnreadableCell as unreadable:
+            row.add_unreadable(title, text, unreadable)
+    return False
+
+
+def limited(row: RowTexts, target: str) -> str:
+    """Return the texts of a target together, cut to what a card holds."""
+    return _cut(row, target, " · ".join(text for _, text in row.said(target)))
+
+
+def source_words(row: RowTexts) -> str:
+    """Return what is kept as it was said, a line each."""
+    for title, text in row.said("source_words"):
+        row.keep(title, text)
+    return "\n".join(dict.fromkeys(row.words))[: LONGEST["source_words"]]
+
+
+def other_phones(numbers: Sequence[str]) -> tuple[str, ...]:
+    """Return the numbers beside the first, as many as a card holds."""
+    return tuple(numbers[1 : MOST_OTHER_PHONES + 1])
+
+
+# -- inside ---------------------------------------------------------------------------------
+
+
+def _holds_a_number(text: str) -> bool:
+    """Return whether a cell about WhatsApp holds the number itself: many lists write it there."""
+    return sum(map(str.isdigit, text)) > 1
+
+
+def _phones_in(
+    row: RowTexts, title: str, text: str, evidence: PhoneEvidence
+) -> tuple[ReadNumber, ...]:
+    found = read_numbers(text, evidence)
+    for problem in found.problems:
+        row.add(title, text, problem)
+    return found.numbers
+
+
+def _birth(cell: Any, order: DayOrder | None, now: datetime) -> Birth:
+    """Return when somebody was born. Raises UnreadableCell.
+
+    Where nothing tells day from month the year is still sure.
+    """
+    text = text_of(cell)
+    if re.fullmatch(r"\d{4}", text):
+        return Birth(int(text))
+    day = parse_day(cell, order or DayOrder.DAY_FIRST, latest_year=now.year, has_serials=True)
+    return Birth(day.year, None if order is None else day)
+
+
+def _cut(row: RowTexts, target: str, text: str) -> str:
+    limit = LONGEST[target]
+    if len(text) > limit:
+        message = N_("es más largo que %(most)s caracteres")
+        row.add(target, text[:40], Problem(message, {"most": limit}), is_kept=False)
+    return text[:limit]

@@ -1,0 +1,57 @@
+"""Many persons erased at once, as an import that is undone needs it."""
+
+from __future__ import annotations
+
+import uuid
+from collections import defaultdict
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from core.crypto import Keyring
+from registry.matching.index import drop_stays
+from registry.people.access import in_parts
+from registry.people.models import Household, Person, Stay, UnplacedStay
+
+
+def erase_persons(
+    session: Session, keyring: Keyring, country: str, person_ids: Sequence[uuid.UUID]
+) -> int:
+    """Erase persons of a country with their stays and their rows of the index; return how many.
+
+    Households that nobody is left in go as well. The caller writes the audit log.
+    """
+    erased = 0
+    for part in in_parts(person_ids):
+        own = sa.and_(Person.id.in_(part), Person.country == country)
+        ids = list(session.scalars(sa.select(Person.id).where(own)))
+        homes = set(session.scalars(sa.select(Person.household_id).where(own)))
+        _drop_stays(session, keyring, country, ids)
+        for table in (Stay, UnplacedStay):
+            session.execute(sa.delete(table).where(table.person_id.in_(ids)))
+        session.execute(sa.delete(Person).where(Person.id.in_(ids)))
+        _drop_empty_homes(session, [home for home in homes if home is not None])
+        erased += len(ids)
+    return erased
+
+
+# -- inside ---------------------------------------------------------------------------------
+
+
+def _drop_stays(
+    session: Session, keyring: Keyring, country: str, person_ids: Sequence[uuid.UUID]
+) -> None:
+    blocks: dict[int, list[uuid.UUID]] = defaultdict(list)
+    query = sa.select(Stay.block_no, Stay.id).where(Stay.person_id.in_(person_ids))
+    for block_no, stay_id in session.execute(query):
+        blocks[block_no].append(stay_id)
+    drop_stays(session, keyring, country, blocks)
+
+
+def _drop_empty_homes(session: Session, homes: Sequence[uuid.UUID]) -> None:
+    lived_in = set(
+        session.scalars(sa.select(Person.household_id).where(Person.household_id.in_(homes)))
+    )
+    empty = [home for home in homes if home not in lived_in]
+    session.execute(sa.delete(Household).where(Household.id.in_(empty)))

@@ -1,0 +1,98 @@
+"""Persons to be placed: registered, with a place that nobody found yet, so that no zone touches
+them. They are listed with the reason until somebody places them.
+"""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from core.crypto import CannotOpen, Keyring
+from registry.people.models import Person, StayKind, UnplacedStay
+from registry.people.sought_place import SoughtPlace, seal_sought_place, unseal_sought_place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewUnplacedStay:
+    """A stay to be kept until its place is found."""
+
+    place: SoughtPlace
+    kind: StayKind = StayKind.RESIDENCE
+    from_on: date | None = None
+    until_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenUnplacedStay:
+    """A stay to be placed, with its words opened; None where they do not open."""
+
+    id: uuid.UUID
+    person_id: uuid.UUID
+    kind: StayKind
+    from_on: date | None
+    until_on: date | None
+    place: SoughtPlace | None
+
+
+def unplaced_row(
+    keyring: Keyring, person_id: uuid.UUID, country: str, new: NewUnplacedStay
+) -> dict[str, Any]:
+    """Return the row of a stay to be placed. Raises InvalidPlace."""
+    row_id = uuid.uuid4()
+    return {
+        "id": row_id,
+        "person_id": person_id,
+        "country": country,
+        "kind": new.kind,
+        "from_on": new.from_on,
+        "until_on": new.until_on,
+        "ciphertext": seal_sought_place(keyring, row_id, new.place),
+    }
+
+
+def put_unplaced(session: Session, keyring: Keyring, person: Person, new: NewUnplacedStay) -> None:
+    """Keep a stay to be placed, instead of the one of its kind that waited before."""
+    drop_unplaced(session, person.id, new.kind)
+    row = unplaced_row(keyring, person.id, person.country, new)
+    session.execute(sa.insert(UnplacedStay), [row])
+
+
+def drop_unplaced(session: Session, person_id: uuid.UUID, kind: StayKind) -> None:
+    """Forget that a stay of a kind is to be placed: it was, or the person said otherwise."""
+    session.execute(
+        sa.delete(UnplacedStay).where(
+            UnplacedStay.person_id == person_id, UnplacedStay.kind == kind
+        )
+    )
+
+
+def count_unplaced(session: Session, country: str) -> int:
+    """Return how many persons of a country have a stay to be placed."""
+    query = sa.select(sa.func.count(sa.distinct(UnplacedStay.person_id)))
+    return session.scalar(query.where(UnplacedStay.country == country)) or 0
+
+
+def unplaced_stays(
+    session: Session, keyring: Keyring, country: str, *, limit: int | None = None, offset: int = 0
+) -> list[OpenUnplacedStay]:
+    """Return the stays of a country that are to be placed, the oldest first.
+
+    The caller writes the audit log.
+    """
+    query = sa.select(UnplacedStay).where(UnplacedStay.country == country)
+    query = query.order_by(UnplacedStay.created_at, UnplacedStay.id).limit(limit).offset(offset)
+    return [open_unplaced(row, keyring) for row in session.scalars(query)]
+
+
+def open_unplaced(row: UnplacedStay, keyring: Keyring) -> OpenUnplacedStay:
+    """Return a stay to be placed with its words, where they open."""
+    try:
+        place = unseal_sought_place(keyring, row.id, row.ciphertext)
+    except CannotOpen:
+        place = None
+    return OpenUnplacedStay(row.id, row.person_id, row.kind, row.from_on, row.until_on, place)

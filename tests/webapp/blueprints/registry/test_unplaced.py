@@ -1,0 +1,62 @@
+"""Who is to be placed: listed with the reason, placed by words, by a choice, or by the offer."""
+
+from __future__ import annotations
+
+import re
+
+import sqlalchemy as sa
+
+from core.db import reading
+from registry.people.models import Person, Stay, UnplacedStay
+from registry.people.record import open_place
+from tests.webapp.blueprints.registry.test_views import sent, shared, tried
+from tests.webapp.conftest import House, post
+
+HEAD = "Nombre completo;Latitud;Longitud;Consentimiento\n"
+
+
+def waiting(house: House, row: str) -> str:
+    """Bring one person in who cannot be placed; return the address of their page."""
+    browser = house.signed_in("country_admin.gt")
+    path = sent(browser, HEAD + row)
+    tried(browser, path)
+    post(browser, f"{path}/aplicar", sure="1")
+    page = browser.get("/registro/por-ubicar").text
+    found = re.search(r"/registro/por-ubicar/[0-9a-f-]{36}", page)
+    assert found, page
+    return found[0]
+
+
+def stays(house: House) -> list[tuple[float, float]]:
+    with reading(house.engine) as session:
+        query = sa.select(Stay).join(Person, Person.id == Stay.person_id)
+        rows = session.scalars(query.where(Person.source == "import"))
+        places = [open_place(each, shared(house).keyring) for each in rows]
+    return [(round(place.lon, 2), round(place.lat, 2)) for place in places]
+
+
+def test_the_point_that_was_meant_is_offered_and_taken_only_when_somebody_says_so(
+    house: House,
+) -> None:
+    path = waiting(house, "Ana Prueba;-98.23;26.2;sí\n")
+    browser = house.signed_in("consul.gt")
+    assert "Ana Prueba" in browser.get("/registro/por-ubicar").text
+    page = browser.get(path).text
+    assert "¿Quiso decir este punto?" in page
+    assert stays(house) == []
+    answer = post(browser, path, place="26.20000, -98.23000")
+    assert answer.location == "/registro/por-ubicar"
+    assert stays(house) == [(-98.23, 26.2)]
+    assert "Nadie por ubicar" in browser.get("/registro/por-ubicar").text
+
+
+def test_a_place_nobody_knows_is_said_and_strangers_see_nobody(house: House) -> None:
+    path = waiting(house, "Ana Prueba;0;0;sí\n")
+    browser = house.signed_in("country_admin.gt")
+    answer = post(browser, path, place="Narnia del Sur")
+    assert answer.status_code == 422
+    assert "No se conoce ningún lugar" in answer.text
+    assert house.signed_in("country_admin.hn").get(path).status_code == 404
+    assert "Ana" not in house.signed_in("country_admin.hn").get("/registro/por-ubicar").text
+    with reading(house.engine) as session:
+        assert session.scalar(sa.select(sa.func.count()).select_from(UnplacedStay)) == 1

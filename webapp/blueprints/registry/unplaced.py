@@ -1,0 +1,180 @@
+"""The persons whom no alert can reach, because nobody knows where they are; each can be placed."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import date
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response as AnyResponse
+
+from core.atlas.placing.readings import OpenReading, PlaceReadings, read_place
+from core.atlas.values import Place
+from core.audit_log import record
+from core.errors import UnusableInput
+from registry.people.access import OpenPerson, read_persons
+from registry.people.models import UnplacedStay
+from registry.people.record import LONGEST, StayPlace
+from registry.registration.placing import place_person
+from registry.registration.unplaced import (
+    OpenUnplacedStay,
+    count_unplaced,
+    open_unplaced,
+    unplaced_stays,
+)
+from webapp.auth.request_context import request_context
+from webapp.blueprints.registry.senders import list_sender
+from webapp.blueprints.registry.views import blueprint
+from webapp.forms.place_choice import own_units, place_choices, sent_choices
+from webapp.http.database import db
+from webapp.http.services import services
+
+_A_PAGE = 50
+_PURPOSE = "to be placed"
+_FIELD = "place"
+
+
+@dataclass(frozen=True, slots=True)
+class UnplacedShown:
+    """One person to be placed, as the list shows them."""
+
+    stay_id: uuid.UUID
+    name: str
+    phone: str
+    has_whatsapp: bool
+    words: str
+    why: str
+    is_trip: bool
+    offered: str
+    """The point that was perhaps meant, latitude first; empty where none is."""
+
+
+@blueprint.get("/por-ubicar")
+def unplaced() -> str:
+    """Return the persons of the country who are to be placed, with the reason."""
+    sender = list_sender()
+    page = max(1, request.args.get("page", 1, type=int))
+    total = count_unplaced(db.session(), sender.country)
+    stays = unplaced_stays(
+        db.session(),
+        services().keyring,
+        sender.country,
+        limit=_A_PAGE,
+        offset=(page - 1) * _A_PAGE,
+    )
+    return render_template(
+        "registry/unplaced.html",
+        lines=_shown(stays),
+        total=total,
+        page=page,
+        page_link=lambda number: url_for("registry.unplaced", page=number),
+        pages=max(1, -(-total // _A_PAGE)),
+    )
+
+
+@blueprint.route("/por-ubicar/<uuid:stay_id>", methods=["GET", "POST"])
+def place(stay_id: uuid.UUID) -> str | tuple[str, int] | AnyResponse:
+    """Place one person: by a town, a county, coordinates, or the point that was perhaps meant."""
+    waiting = _waiting(stay_id)
+    (line,) = _shown([open_unplaced(waiting, services().keyring)])
+    if request.method == "GET":
+        return _form(line, request.args.get(_FIELD, "") or line.words, {})
+    text = request.form.get(_FIELD, "").strip()[: LONGEST["text"]]
+    readings = read_place(services().atlas, text, own=own_units()) if text else PlaceReadings("")
+    question = OpenReading(_FIELD, readings)
+    found = readings.chosen(sent_choices(request.form).get(question.key, "")) or readings.sure
+    if found is None:
+        if readings.is_open:
+            return _form(line, text, {}, [question]), 422
+        return _form(line, text, {_FIELD: _("No se conoce ningún lugar que se llame así.")}), 422
+    try:
+        _place(waiting, found, text)
+    except UnusableInput as wrong:
+        return _form(line, text, {"from_on": wrong.what}), 422
+    flash(_("%(name)s ya tiene lugar: las alertas la alcanzan.", name=line.name or "—"), "done")
+    return redirect(url_for("registry.unplaced"))
+
+
+# -- inside ---------------------------------------------------------------------------------
+
+
+def _shown(stays: list[OpenUnplacedStay]) -> list[UnplacedShown]:
+    """Return the lines of stays; reading the persons goes into the audit log."""
+    read = read_persons(request_context(_PURPOSE), {each.person_id for each in stays})
+    return [_line(each, read.opened.get(each.person_id)) for each in stays]
+
+
+def _line(stay: OpenUnplacedStay, person: OpenPerson | None) -> UnplacedShown:
+    sought = stay.place
+    point = ""
+    if sought is not None and sought.offered_lat is not None and sought.offered_lon is not None:
+        point = f"{sought.offered_lat:.5f}, {sought.offered_lon:.5f}"
+    return UnplacedShown(
+        stay.id,
+        person.card.full_name if person else "",
+        person.card.phone if person else "",
+        person.card.has_whatsapp if person else False,
+        sought.text if sought else "",
+        sought.problem.explain(_) if sought else _("no se pudo abrir el lugar"),
+        stay.kind.value == "trip",
+        point,
+    )
+
+
+def _form(
+    line: UnplacedShown,
+    text: str,
+    errors: dict[str, str],
+    questions: list[OpenReading] | None = None,
+) -> str:
+    return render_template(
+        "registry/place.html",
+        line=line,
+        text=text,
+        errors=errors,
+        questions=place_choices(questions or [], sent_choices(request.form)),
+    )
+
+
+def _waiting(stay_id: uuid.UUID) -> UnplacedStay:
+    waiting = db.session().get(UnplacedStay, stay_id)
+    if waiting is None or waiting.country != list_sender().country:
+        abort(404)
+    return waiting
+
+
+def _place(waiting: UnplacedStay, found: Place, text: str) -> None:
+    """Place somebody, and say so in the audit log. Raises InvalidPlace, InvalidStay."""
+    kind = {"point": "address", "admin": "unit"}.get(found.kind, "place")
+    where = services().atlas.locate(found.point)
+    unit = found.admin2 or (where.admin2.code if where.admin2 else "")
+    chosen = StayPlace(
+        lon=found.point.lon, lat=found.point.lat, text=text, unit_code=unit, accuracy=kind
+    )
+    person_id, sender = waiting.person_id, list_sender()
+    place_person(
+        db.session(),
+        services().keyring,
+        waiting,
+        chosen,
+        from_on=_day("from_on"),
+        until_on=_day("until_on"),
+    )
+    record(
+        db.session(),
+        at=services().clock(),
+        actor=sender.actor,
+        action="person.place",
+        subject=person_id,
+        country=sender.country,
+        purpose=_PURPOSE,
+    )
+
+
+def _day(field: str) -> date | None:
+    try:
+        return date.fromisoformat(request.form.get(field, ""))
+    except ValueError:
+        return None

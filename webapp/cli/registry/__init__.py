@@ -1,0 +1,1 @@
+"""`atalaya registry`: persons from a list, those to be placed, the health of their index."""

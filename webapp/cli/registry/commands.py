@@ -1,0 +1,70 @@
+"""`atalaya registry`: its commands, and the health of the matching index."""
+
+from __future__ import annotations
+
+import click
+
+from core.audit_log import record
+from core.i18n.languages import N_
+from registry.matching.index import check_index, rebuild_index
+from webapp.cli.context import (
+    CliContext,
+    CommandFailure,
+    CommandGroup,
+    pass_cli,
+    say,
+    speak,
+)
+from webapp.cli.registry.imports import import_file
+from webapp.cli.registry.unplaced import unplaced
+
+
+@click.group(cls=CommandGroup, help=N_("El registro de personas."))
+def registry() -> None:
+    """Commands on the registry."""
+
+
+registry.add_command(import_file)
+registry.add_command(unplaced)
+
+
+@registry.command(
+    "check", help=N_("Comprueba que cada estancia está en el índice una vez; si no, termina con 1.")
+)
+@pass_cli
+def check(cli: CliContext) -> None:
+    """Compare the matching index with the stays."""
+    with cli.reading() as session:
+        report = check_index(session, cli.keyring)
+    if report.is_sound:
+        say(
+            N_("El índice está sano: {stays} estancias en {blocks} bloques."),
+            stays=report.stays,
+            blocks=report.blocks,
+        )
+        return
+    for fault in report.faults:
+        click.echo(fault, err=True)
+    raise CommandFailure(speak(N_("el índice tiene {count} faltas"), count=len(report.faults)))
+
+
+@registry.command(
+    "rebuild",
+    help=N_("Hace de nuevo el índice de lugares, cuando `registry check` lo halla dañado."),
+)
+@pass_cli
+def rebuild(cli: CliContext) -> None:
+    """Make the matching index again from the stays; the audit log says so."""
+    with cli.writing() as session:
+        report = rebuild_index(session, cli.keyring)
+        record(
+            session,
+            at=cli.now(),
+            actor=cli.actor,
+            action="index.rebuild",
+            stays=report.stays,
+            unreadable=len(report.faults),
+        )
+    say(N_("Índice hecho de nuevo: {stays} estancias."), stays=report.stays)
+    for fault in report.faults:
+        click.echo(fault, err=True)
