@@ -11,7 +11,7 @@ import uuid
 from datetime import datetime
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from core.db import Base, Identified, Timestamped
 from core.i18n.languages import CODE_LENGTH, N_, SOURCE_LANGUAGE
@@ -158,3 +158,16 @@ class LoginAttempt(Identified, Base):
     account: Mapped[str] = mapped_column(sa.String(64), index=True)
     address: Mapped[str] = mapped_column(index=True)
     worked: Mapped[bool]
+
+
+def account_name(session: Session, actor: str) -> str:
+    """Return what people know an actor of the audit log by: of `user:<id>` the account's e-mail;
+    any other actor as it stands.
+    """
+    kind, _colon, identity = actor.partition(":")
+    try:
+        wanted = uuid.UUID(identity) if kind == "user" else None
+    except ValueError:
+        wanted = None
+    email = session.scalar(sa.select(User.email).where(User.id == wanted)) if wanted else None
+    return email or actor

@@ -95,15 +95,17 @@ def sheet_pdf(
     public_url: str = "",
     paper: str = "a4",
     stamp: str = "",
+    made_by: str = "",
 ) -> bytes:
     """Return the sections as a tagged PDF (PDF/UA-1) of one or two pages, with a blank log where
     there is room.
 
     `as_of` (with a zone) is when the data were read and what ages are counted to; it is shown in
     `timezone` (IANA). `calling_from` (ISO 3166-1 alpha-2) is where the reader dials. `stamp` is a
-    word across the head ("SIMULACRO"). Rows are numbered through all sections. What does not go on
-    two pages at 8.5 points is cut from the end of the longest section, and the number cut is said
-    there. The same arguments give the same bytes. Raises UnusableInput (language, paper) and
+    word across the head ("SIMULACRO"), `made_by` the name of who made it, at the foot. Rows are
+    numbered through all sections. What does not go on two pages at 8.5 points is cut from the end
+    of the longest section, and the number cut is said there. The same arguments give the same
+    bytes. Raises UnusableInput (language, paper) and
     SheetDoesNotFit.
     """
     job = _SheetJob(
@@ -118,6 +120,7 @@ def sheet_pdf(
         public_url,
         paper,
         stamp,
+        made_by,
     )
     html, document = job.fitted()
     return printed(html, document, job.spoken())
@@ -138,6 +141,7 @@ class _SheetJob:
     public_url: str
     paper: str
     stamp: str
+    made_by: str
 
     def fitted(self) -> tuple[str, Any]:
         """Return the largest text that goes on one page, else on two, else at 8.5 points with rows

@@ -58,6 +58,8 @@ class Roster:
     rows: tuple[ListedPerson, ...]
     as_of: datetime
     purpose: str
+    made_by: str = ""
+    """Who made it, by the name people know them by."""
     unplaced: int = 0
     """Persons of the country whose place opens nowhere: they may be in the area."""
 
@@ -68,7 +70,13 @@ class Roster:
 
 
 def roster_of(
-    read: PersonsRead, area: Area, *, as_of: datetime, purpose: str, unplaced: int = 0
+    read: PersonsRead,
+    area: Area,
+    *,
+    as_of: datetime,
+    purpose: str,
+    made_by: str = "",
+    unplaced: int = 0,
 ) -> Roster:
     """Return the roster: households with needs first, by place and name; within a household
     likewise.
@@ -92,7 +100,9 @@ def roster_of(
         for number, home in enumerate(households, start=1)
         for person in home
     ]
-    return Roster(rows=tuple(rows), as_of=as_of, purpose=purpose, unplaced=unplaced)
+    return Roster(
+        rows=tuple(rows), as_of=as_of, purpose=purpose, made_by=made_by, unplaced=unplaced
+    )
 
 
 def roster_columns() -> list[SheetColumn[ListedPerson]]:

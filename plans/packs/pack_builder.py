@@ -12,6 +12,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from core.accounts import account_name
 from core.atlas import Atlas
 from core.audit_log import record
 from core.context import Context
@@ -148,7 +149,12 @@ def read_roster(context: Context[Viewer], facts: PlanFacts) -> Roster:
     unplaced = unplaced_persons(blocks).get(country, frozenset()) - set(ids)
     persons = read_persons(context, ids)
     return roster_of(
-        persons, area, as_of=context.now, purpose=context.purpose, unplaced=len(unplaced)
+        persons,
+        area,
+        as_of=context.now,
+        purpose=context.purpose,
+        made_by=account_name(context.session, context.actor),
+        unplaced=len(unplaced),
     )
 
 

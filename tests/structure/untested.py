@@ -7,7 +7,6 @@ from __future__ import annotations
 
 UNTESTED = frozenset(
     {
-        "core/accounts.py",
         "core/atlas/base_map/boxes.py",
         "core/atlas/base_map/drawing.py",
         "core/atlas/base_map/files.py",

@@ -116,7 +116,13 @@ def roster() -> Roster:
         person(3, "Beto Ejemplo", home=2, text="Barrio B"),
         person(4, "=CMD()", home=3, needs=(Need.INTERPRETER, Need.INFANT), text="Barrio A"),
     ]
-    return roster_of(read_as(*persons), HIDALGO, as_of=NOW, purpose="simulacro de ciclón")
+    return roster_of(
+        read_as(*persons),
+        HIDALGO,
+        as_of=NOW,
+        purpose="simulacro de ciclón",
+        made_by="ana@example.org",
+    )
 
 
 @pytest.fixture(scope="module")
@@ -347,6 +353,8 @@ def test_the_roster_on_paper_is_well_made_and_says_what_it_is(
         "A salvo",
         "Ana Ejemplo",
         "simulacro",
+        "Hecho por: ana@example.org",
+        "12:00 UTC",
     ):
         assert "".join(words.split()) in "".join(text.split()), words
     assert roster_pdf(roster, title="Valle del Río Grande", wording=Formats("es")) == body

@@ -38,7 +38,7 @@ from webapp.http.database import db
 from webapp.http.i18n import country_name, zone
 from webapp.http.pages import PRINTED_TREE
 from webapp.http.services import services
-from webapp.labels.provenance import local_day_mark
+from webapp.labels.provenance import local_day_mark, maker_name
 
 blueprint = Blueprint("who_to_call", __name__)
 _LIMIT = QuestionLimit()
@@ -94,6 +94,7 @@ def tree_pdf() -> Response:
         language=str(get_locale()),
         as_of=now,
         timezone=zone().key,
+        made_by=maker_name(),
         lead=f"{_(CRISIS_TITLES[question.crisis])} · {_(PHASE_TITLES[question.phase])}",
         public_url=f"{services().settings.public_url}{PRINTED_TREE}?{_again(question)}",
     )
