@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -69,6 +70,7 @@ def downgrade(settings: Settings, to: str = "base") -> None:
         command.downgrade(config, to)
 
 
+@cache
 def heads() -> tuple[str, ...]:
     """Return the newest migrations there are, as the code ships them."""
     script = ScriptDirectory(str(MIGRATIONS))

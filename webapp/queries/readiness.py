@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from core.audit_log import AuditHead, AuditSpool
 from core.db import reading, writing
 from core.i18n.languages import N_
+from core.jobs.clock_jumps import is_of_the_future, last_jump
 from core.settings import Settings
 from feeds.models import Source
 from watch.models import WatchCycle
@@ -24,8 +25,8 @@ from webapp.http.database import is_at_head
 LATE_TICKS = 5
 """The worker counts as silent after so many of its ticks without a finished round."""
 SHORTEST_SILENCE = timedelta(minutes=5)
-LONGEST_AHEAD = timedelta(seconds=30)
-"""A round that ended later than this from now was ended by a clock that was wrong, or is."""
+JUMP_TOLD = timedelta(minutes=15)
+"""So long a jump of the clock that the worker noticed counts as a fault."""
 LOCK_SECONDS = 1.0
 
 
@@ -132,7 +133,7 @@ def _free_bytes(settings: Settings) -> int | None:
 
 
 def _faults_of_time(
-    _session: Session, last: datetime | None, settings: Settings, now: datetime
+    session: Session, last: datetime | None, settings: Settings, now: datetime
 ) -> set[SystemFault]:
     """Return whether the worker is late and the clock wrong; `last` is the end of its last round.
 
@@ -142,8 +143,11 @@ def _faults_of_time(
     faults = set()
     if last is None or now - last > patience:
         faults.add(SystemFault.WORKER)
-    if last is not None and last - now > LONGEST_AHEAD:
+    if last is not None and is_of_the_future(last, now):
         faults |= {SystemFault.WORKER, SystemFault.CLOCK}
+    jump = last_jump(session)
+    if jump is not None and jump.noticed_at > now - JUMP_TOLD:
+        faults.add(SystemFault.CLOCK)
     return faults
 
 

@@ -13,6 +13,7 @@ from core.accounts import User
 from core.audit_log import AuditEntry, AuditSpool, record
 from core.db import make_engine, writing
 from core.errors import NotAllowed, UnusableInput
+from core.jobs.clock_jumps import note_jump
 from directory.entries.models import Answer, Post, Shelter, ShelterKind, Visibility
 from feeds.models import Source
 from tests.webapp.conftest import House, post
@@ -203,6 +204,14 @@ def test_a_worker_that_is_late_is_told_and_so_is_one_whose_round_lies_in_the_fut
     assert faults(watched) == (503, ["worker"])
     watched.clock.at -= timedelta(days=1)
     assert faults(watched) == (503, ["clock", "worker"])
+
+
+def test_a_clock_that_jumped_is_told_for_a_quarter_of_an_hour(watched: House) -> None:
+    with writing(watched.engine) as session:
+        note_jump(session, -86_400, watched.clock.at)
+    assert faults(watched) == (503, ["clock"])
+    watched.clock.at += timedelta(minutes=16)
+    assert faults(watched) == (503, ["worker"])
 
 
 def test_a_disk_with_little_room_is_told(watched: House, monkeypatch: pytest.MonkeyPatch) -> None:
