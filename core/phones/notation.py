@@ -31,7 +31,7 @@ _PAUSE = re.compile(
     re.IGNORECASE,
 )
 """`,,45#`, `;45`, `p45`, `w45`: a telephone waits, then sends the digits behind."""
-_HASH = re.compile(r"(?<=\d)\s*#\s*(\d{1,6})(?!\d)#?")
+_HASH = re.compile(r"(?<=[\d)])\s*#\s*(\d{1,6})(?!\d)#?")
 _EXIT = re.compile(r"\(?(?:\+\s*)?(?:00|011)\)?[\s./-]*(?=\(?[1-9])")
 """What is dialled before the code of a country: 00 in most of the region, 011 in the north."""
 _OLD_MEXICAN_MOBILE = re.compile(r"^\(?(?:\+|00|011)?\s?52\D*1(?=(?:\D*\d){10}$)")

@@ -74,7 +74,8 @@ def _short(typed: str, evidence: PhoneEvidence) -> Resolution:
         if is_short_number(typed, country):
             return Resolution(typed, country, source)
     if not claims:
-        return Resolution(problem=_no_country(typed))
+        exists = any(is_short_number(typed, country) for country in REGION)
+        return Resolution(problem=_no_country(typed) if exists else _none(typed))
     message = N_("«%(value)s» no es un número corto de %(country)s: ¿le faltan cifras?")
     gaps = {"value": typed, "country": country_words(claims[0][1])}
     return Resolution(problem=Problem(message, gaps))

@@ -21,6 +21,7 @@ OWNED_BY_MEXICO = PhoneEvidence(owner="MX")
         ("956-555-0193p45", US, ["+19565550193;ext=45"]),
         ("956-555-0193 w 45", US, ["+19565550193;ext=45"]),
         ("956 555 0102 x45", US, ["+19565550102;ext=45"]),
+        ("(+501 222-1000) #45", US, ["+5012221000;ext=45"]),
         ("956 555 0102 int. 3", US, ["+19565550102;ext=3"]),
         ("2222-5403 anexo 12", GT, ["+50222225403;ext=12"]),
         ("514-555-0123 poste 7", CA, ["+15145550123;ext=7"]),
@@ -83,6 +84,8 @@ def test_the_numbers_of_a_cell(typed: str, evidence: PhoneEvidence, expected: li
     [
         ("9.56E+09", US, [], "perdió cifras"),
         ("2420", US, [], "no es un número corto"),
+        ("2420", PhoneEvidence(), [], "No es un teléfono"),
+        ("911", PhoneEvidence(), [], "número corto"),
         ("5550", MX, [], "no es un número corto"),
         ("(956) 555-0199", OWNED_BY_MEXICO, [], "sí como"),
         ("504 555 0103", PhoneEvidence(owner="HN"), [], "sí como"),
