@@ -6,6 +6,7 @@ on the monotonic clock, is ended together with whatever it started, and fails wi
 
 from core.child.call import call_apart, module_environment
 from core.child.process import (
+    PRESS_MEMORY_BYTES,
     ChildFailure,
     ChildLimits,
     FailureReason,
@@ -16,6 +17,7 @@ from core.child.process import (
 from core.child.serving import ServingChild
 
 __all__ = [
+    "PRESS_MEMORY_BYTES",
     "ChildFailure",
     "ChildLimits",
     "FailureReason",

@@ -18,6 +18,8 @@ from core.errors import AtalayaError
 
 Child = subprocess.Popen[bytes]
 CHUNK_BYTES = 1 << 16
+PRESS_MEMORY_BYTES = 3_000_000_000
+"""Address space of a process that prints: one that would fill the machine ends instead."""
 EXIT_POLL_SECONDS = 0.005
 """A child that closed its output has all but ended: so often we look whether it has."""
 

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Any, Protocol, TypeVar
 
-from core.child import ChildLimits, call_apart
+from core.child import PRESS_MEMORY_BYTES, ChildLimits, call_apart
 from core.child.slots import MachineSlots, machine_slots
 
 PRESSES = 2
@@ -41,7 +41,11 @@ def print_apart(function: Callable[..., Paper], /, *arguments: Any, **named: Any
     """
     with _slots().slot(WAIT_SECONDS):
         paper: Paper = call_apart(
-            print_here_by_name, function, arguments, named, limits=ChildLimits(PRINT_SECONDS)
+            print_here_by_name,
+            function,
+            arguments,
+            named,
+            limits=ChildLimits(PRINT_SECONDS, memory_bytes=PRESS_MEMORY_BYTES),
         )
     return paper
 

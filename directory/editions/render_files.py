@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from core.atlas import Atlas, atlas_for
-from core.child import ChildLimits, call_apart
+from core.child import PRESS_MEMORY_BYTES, ChildLimits, call_apart
 from core.settings import Settings
 from directory.book import BookTown, book_pdf, offline_html, places_of
 from directory.export.rows import ExportRow
@@ -48,7 +48,7 @@ def render_apart(contents: Contents, form: FileForm, settings: Settings) -> byte
 
     Raises ChildFailure, with the name of what went wrong, and after `RENDER_SECONDS`.
     """
-    limits = ChildLimits(RENDER_SECONDS)
+    limits = ChildLimits(RENDER_SECONDS, memory_bytes=PRESS_MEMORY_BYTES)
     body: bytes = call_apart(render_here, contents, form, settings, limits=limits)
     return body
 

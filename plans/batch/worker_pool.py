@@ -13,7 +13,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from core.child import ChildFailure, ChildLimits, FailureReason, ServingChild, module_environment
+from core.child import (
+    PRESS_MEMORY_BYTES,
+    ChildFailure,
+    ChildLimits,
+    FailureReason,
+    ServingChild,
+    module_environment,
+)
 from core.errors import AtalayaError
 
 PIECE_SECONDS = 300.0
@@ -54,7 +61,7 @@ class _Pool(Generic[W]):
     """The workers of one run, a thread for each."""
 
     def __init__(self, pieces: Iterator[W], workers: int) -> None:
-        limits = ChildLimits(PIECE_SECONDS)
+        limits = ChildLimits(PIECE_SECONDS, memory_bytes=PRESS_MEMORY_BYTES)
         environment = module_environment(**_ONE_THREAD)
         self._pieces, self._lock = pieces, threading.Lock()
         self._results: queue.Queue[FinishedWork[W] | BaseException | None] = queue.Queue()

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from core.atlas import atlas_for
 from core.audit_log import record
-from core.child import ChildLimits, call_apart
+from core.child import PRESS_MEMORY_BYTES, ChildLimits, call_apart
 from core.crypto import Keyring
 from core.db import reading, writing
 from core.jobs import Job, JobFailure, JobKind, JobResult, JobTask
@@ -48,7 +48,13 @@ def render_apart(order: PackOrder, settings: Settings, language: str) -> None:
 
     Raises ChildFailure, with the words of what hindered it, and after `RENDER_SECONDS`.
     """
-    call_apart(render_here, order, settings, language, limits=ChildLimits(RENDER_SECONDS))
+    call_apart(
+        render_here,
+        order,
+        settings,
+        language,
+        limits=ChildLimits(RENDER_SECONDS, memory_bytes=PRESS_MEMORY_BYTES),
+    )
 
 
 def render_here(order: PackOrder, settings: Settings, language: str) -> None:
