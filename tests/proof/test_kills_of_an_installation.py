@@ -5,6 +5,7 @@ Long form only: each kill costs a start of the web process. `PROOF_KILLS` says h
 
 from __future__ import annotations
 
+import http.client
 import http.cookiejar
 import os
 import random
@@ -168,7 +169,7 @@ def write_until(
     while not over.is_set():
         number += 1
         made = f"{name}-{number}"
-        with suppress(OSError):
+        with suppress(OSError, http.client.HTTPException):
             status, _ = person.ask(
                 FORM, {**form, "name": made, "kind": "private", "visibility": "rcm"}
             )
@@ -205,23 +206,31 @@ def test_what_was_acknowledged_is_there_once(
         people = [Person(running.address) for _ in range(WRITERS)]
         forms = [person.enter() for person in people]
         threads = [
-            threading.Thread(target=write_until, args=(person, form, f"o{n}", said[n], over))
+            threading.Thread(
+                target=write_until, args=(person, form, f"o{n}", said[n], over), daemon=True
+            )
             for n, (person, form) in enumerate(zip(people, forms, strict=True))
         ]
         for thread in threads:
             thread.start()
-        for number in range(kills):
-            time.sleep(lots.uniform(0.2, 2.0))
-            part = "serve" if number % 2 == 0 else "worker"
-            running.kill(part)
-            running.start(part)
-            if part == "serve":
-                running.wait_for_the_web()
-        over.set()
-        for thread in threads:
-            thread.join()
+        try:
+            _kill_by_turns(running, kills, lots)
+        finally:
+            over.set()
+            for thread in threads:
+                thread.join()
         _wait_for_letters(running)
         _check(running, [name for each in said for name in each], kills, figures)
+
+
+def _kill_by_turns(running: Installation, kills: int, lots: random.Random) -> None:
+    for number in range(kills):
+        time.sleep(lots.uniform(0.2, 2.0))
+        part = "serve" if number % 2 == 0 else "worker"
+        running.kill(part)
+        running.start(part)
+        if part == "serve":
+            running.wait_for_the_web()
 
 
 def _empty(url: str) -> None:
