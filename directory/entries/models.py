@@ -78,6 +78,7 @@ class HasAddress:
     """Country where it stands, which need not be the one that owns the row."""
     unit_code: Mapped[str] = mapped_column(default="", index=True)
     """Second administrative unit, as the atlas codes it (`US48215`, `MX07089`)."""
+    point_precision: Mapped[str] = mapped_column(default="", server_default="")
 
     @property
     def point(self) -> Point | None:

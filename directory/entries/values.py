@@ -199,6 +199,9 @@ def _write_visits(post: Any, visits: list[Values]) -> None:
 
 def _write_point(entry: Any, value: Any) -> None:
     point = None if value is None else Point(float(value[0]), float(value[1]))
+    if point != entry.point:
+        # How near the old point was says nothing of another one.
+        entry.point_precision = ""
     entry.lon, entry.lat = (point.lon, point.lat) if point else (None, None)
 
 

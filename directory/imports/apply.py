@@ -15,7 +15,7 @@ from directory.entries.confirmation import GroupConfirmation, confirm
 from directory.entries.field_model import Group
 from directory.entries.kinds import TYPES, AnyEntry, kind_of
 from directory.entries.lifecycle import any_entry, change_entry, create_entry
-from directory.entries.models import Channel, CommunityLeader, ConfirmationMethod
+from directory.entries.models import Channel, CommunityLeader, ConfirmationMethod, FocalPoint
 from directory.entries.values import Values
 from directory.imports.dry_run import ORDER
 from directory.imports.row_results import DryRun, RowOutcome, RowResult
@@ -58,6 +58,8 @@ class _RowWriter:
 
     def write(self, row: RowResult) -> None:
         entry = self._create(row) if row.outcome is RowOutcome.CREATED else self._change(row)
+        if "point" in row.changes and not isinstance(entry, FocalPoint):
+            entry.point_precision = row.draft.more.get("point_precision", "")
         self.entries.append((entry, row))
 
     def finish(self) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from core.atlas.protocols import UnitAtlas
+from core.atlas.placing.readings import PlacingAtlas
 from core.crypto import Keyring, place_of
 from core.errors import UnusableInput
 from core.problems import Problem
@@ -22,6 +22,7 @@ from directory.entries.visibility import Clearance
 from directory.imports.apply import apply_dry_run
 from directory.imports.columns.mapping_memory import remember_mapping
 from directory.imports.columns.table_selection import chosen_tables, plans_for, tables_in
+from directory.imports.columns.targets import POINTS, READINGS
 from directory.imports.dry_run import try_drafts
 from directory.imports.error_file import error_file
 from directory.imports.existing_entries import Allowance, existing_entries
@@ -80,7 +81,9 @@ def prepare(
     sheet: str = "",
     head: tuple[int, int] | None = None,
     mapping: Mapping[str, Any] | None = None,
-    atlas: UnitAtlas | None = None,
+    atlas: PlacingAtlas | None = None,
+    language: str = "es",
+    places: Mapping[str, Any] | None = None,
     phones_in: str = "",
 ) -> PreparedImport:
     """Read a file and every row of it; `head` are the rows of its titles, where somebody said so;
@@ -89,7 +92,16 @@ def prepare(
     Raises UnreadableFile, UnusableInput for a mapping that is none.
     """
     chosen = chosen_tables(tables_in(data, name, head), kind, sheet, name)
-    plans = plans_for(chosen, mapping, country=country, now=now, atlas=atlas, phones_in=phones_in)
+    plans = plans_for(
+        chosen,
+        mapping,
+        country=country,
+        now=now,
+        atlas=atlas,
+        language=language,
+        places=places,
+        phones_in=phones_in,
+    )
     return PreparedImport(plans, drafts_of(plans))
 
 
@@ -145,6 +157,11 @@ def content_of(batch: ImportBatch, keyring: Keyring) -> bytes | None:
 def columns_of(batch: ImportBatch) -> dict[str, Any]:
     """Return the mapping kept for a file, without what holds for that file alone."""
     return {key: batch.mapping[key] for key in ("columns", "defaults") if key in batch.mapping}
+
+
+def places_of(batch: ImportBatch) -> dict[str, Any]:
+    """Return what somebody chose about the places of a file: a member of its mapping each."""
+    return {key: batch.mapping[key] for key in (READINGS, POINTS) if key in batch.mapping}
 
 
 def head_of(batch: ImportBatch) -> tuple[int, int] | None:

@@ -149,13 +149,20 @@ class _RowJudgement:
         shown = {
             key: [None, value] for key, value in draft.values.items() if value not in (None, "", [])
         }
-        return self._noted(entry, RowResult(draft, RowOutcome.CREATED, draft.entry_id, shown))
+        result = RowResult(draft, RowOutcome.CREATED, draft.entry_id, shown)
+        result.is_unplaced = not draft.values.get("point")
+        return self._noted(entry, result)
 
     def _changed(self, draft: Draft, entry: KnownEntry) -> RowResult:
         changes, held = self._wanted(draft, entry)
         if not changes:
             result = RowResult(
-                draft, RowOutcome.SAME, entry.entry_id, held=held, same_as_row=entry.row
+                draft,
+                RowOutcome.SAME,
+                entry.entry_id,
+                held=held,
+                same_as_row=entry.row,
+                is_unplaced=not entry.values.get("point"),
             )
             return self._noted(entry, result)
         values = {key: pair[1] for key, pair in changes.items() if key != "confirmed"}
@@ -167,6 +174,7 @@ class _RowJudgement:
         _confirm(entry, draft)
         self.existing.designate(entry, draft.number)
         result = RowResult(draft, RowOutcome.CHANGED, entry.entry_id, changes, held=held)
+        result.is_unplaced = not after.get("point")
         return self._noted(entry, result)
 
     def _wanted(self, draft: Draft, entry: KnownEntry) -> tuple[Changes, Changes]:

@@ -7,7 +7,9 @@ import uuid
 from dataclasses import dataclass, field
 from typing import Any
 
+from core.atlas.placing.readings import OpenReading
 from core.tabular.row_cells import CellProblem
+from directory.entries.kinds import EntryKind
 from directory.imports.rows.drafts import Draft
 
 Changes = dict[str, list[Any]]
@@ -38,6 +40,8 @@ class RowResult:
     """Cells that were not taken; the row goes on without them."""
     held: Changes = field(default_factory=dict)
     """Changes that wait for a yes of their own: who may see an entry."""
+    is_unplaced: bool = False
+    """Whether the entry would have no point after it."""
     same_as_row: int | None = None
     """The earlier row of the file that says the same."""
     asked_with_row: int | None = None
@@ -61,6 +65,19 @@ class DryRun:
     """The result of every row, in the order of the file."""
 
     rows: list[RowResult] = field(default_factory=list)
+
+    @property
+    def unplaced(self) -> list[RowResult]:
+        """Return the rows whose entry would appear in no alert: written, and without a point."""
+        out = {RowOutcome.REJECTED, RowOutcome.ASIDE}
+        placed = (row for row in self.rows if row.draft.kind is not EntryKind.FOCAL_POINT)
+        return [row for row in placed if row.is_unplaced and row.outcome not in out]
+
+    @property
+    def questions(self) -> list[OpenReading]:
+        """Return the towns that may be several places, each once, in the order of the file."""
+        asked = (row.draft.question for row in self.rows)
+        return list({each.key: each for each in asked if each is not None}.values())
 
     @property
     def counts(self) -> dict[str, int]:

@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 
 from core.atlas import Atlas, atlas_for
+from core.i18n.languages import translator
 from core.settings import Settings
 from directory.entries.kinds import EntryKind
 from directory.entries.visibility import Viewer
@@ -29,9 +30,7 @@ from tests.conftest import SHARED
 CASES = SHARED / "cases" / "directory"
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 RCM = frozenset({"BZ", "CA", "CR", "DO", "GT", "HN", "MX", "NI", "PA", "SV", "US"})
-NOT_YET = {
-    "stated-state-against-point.csv": "a point is not compared with the row's words",
-}
+NOT_YET: dict[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +71,13 @@ def tried(name: str, atlas: Atlas) -> Case:
     kind = EntryKind(words[words.index("--kind") + 1]) if takes_kind(words) else None
     country = words[words.index("--country") + 1] if "--country" in words else "MX"
     prepared = prepare(
-        (CASES / name).read_bytes(), name, kind, country=country, now=NOW, atlas=atlas
+        (CASES / name).read_bytes(),
+        name,
+        kind,
+        country=country,
+        now=NOW,
+        atlas=atlas,
+        language="en",
     )
     trial = try_drafts(prepared.drafts, ExistingEntries(), Allowance(Viewer.system(), RCM))
     return Case(prepared, trial, expected)
@@ -138,6 +143,14 @@ def check_confirmed(case: Case, value: Mapping[str, str]) -> None:
         assert case.row(number).draft.confirmed["entry"][0][:10] == day
 
 
+def check_flags(case: Case, value: Mapping[str, str]) -> None:
+    """The point of the row is not kept, and the row says why."""
+    in_english = translator("en").gettext
+    for number, why in value.items():
+        assert case.values(number).get("point") is None
+        assert why in {each.problem.explain(in_english) for each in case.row(number).notes}
+
+
 def check_nothing(case: Case, value: object) -> None:
     """What is said for people, or read to run the case."""
 
@@ -151,6 +164,7 @@ CHECKS: dict[str, Callable[[Case, Any], None]] = {
     "name": check_field("name"),
     "city": check_field("city"),
     "kinds": check_kinds,
+    "flagged": check_flags,
     "confirmed": check_confirmed,
     "command": check_nothing,
     "why": check_nothing,

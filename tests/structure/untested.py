@@ -121,7 +121,6 @@ UNTESTED = frozenset(
         "directory/imports/rows/confirmations.py",
         "directory/imports/rows/drafts.py",
         "directory/imports/rows/entry_naming.py",
-        "directory/imports/rows/place.py",
         "directory/imports/rows/row_mapping.py",
         "directory/labels.py",
         "directory/opening_hours/parser.py",

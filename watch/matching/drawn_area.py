@@ -87,7 +87,7 @@ def understand_area(described: AreaDescription, atlas: Atlas) -> AreaQuestion:
     """
     parts: list[_AreaPart] = []
     questions: list[OpenReading] = []
-    for read in (_drawn, _of_units, _around_place):
+    for read in (_drawing_part, _units_part, _circle_part):
         try:
             part = read(described, atlas)
         except SeveralPlaces as several:
@@ -126,7 +126,7 @@ def _center(parts: Sequence[_AreaPart]) -> Point | None:
     return parts[0].center if len(parts) == 1 else None
 
 
-def _drawn(described: AreaDescription, _atlas: Atlas) -> _AreaPart | None:
+def _drawing_part(described: AreaDescription, _atlas: Atlas) -> _AreaPart | None:
     document = described.geojson.strip()
     return _AreaPart(_from_geojson(document), N_("Área dibujada")) if document else None
 
@@ -140,7 +140,7 @@ def _from_geojson(document: bytes) -> Area:
         raise UnusableInput("geojson", N_("No se pudo leer un polígono en el GeoJSON.")) from wrong
 
 
-def _of_units(described: AreaDescription, atlas: Atlas) -> _AreaPart | None:
+def _units_part(described: AreaDescription, atlas: Atlas) -> _AreaPart | None:
     """Return the units named together. Raises UnusableInput, SeveralPlaces with every open name."""
     names = [part.strip() for part in _SEPARATOR.split(described.units) if part.strip()]
     if len(names) > MOST_UNITS:
@@ -171,7 +171,7 @@ def _reading(
     """Return the place that is meant, or the question which one is. Raises UnusableInput."""
     read: Callable[..., PlaceReadings] = read_unit if field == "units" else read_place
     readings = read(atlas, text, own=described.own, country=described.country or None)
-    chosen = readings.chosen(described.chosen.get(choice_key(field, text), ""))
+    chosen = readings.reading_of(described.chosen.get(choice_key(field, text), ""))
     place = chosen or readings.sure
     if place is not None:
         return place, None
@@ -186,7 +186,7 @@ def _note(atlas: Atlas, text: str, place: Place, language: str) -> str:
     return f"{text} → {place_path(atlas, place, language)} ({code})"
 
 
-def _around_place(described: AreaDescription, atlas: Atlas) -> _AreaPart | None:
+def _circle_part(described: AreaDescription, atlas: Atlas) -> _AreaPart | None:
     text = described.place.strip()
     if not text:
         return None

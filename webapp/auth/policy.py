@@ -195,6 +195,7 @@ POLICY: Mapping[str, AccessRule] = {
     "imports.set_columns": AccessRule(IMPORTERS, begins_reading=True),
     "imports.trial": AccessRule(IMPORTERS),
     "imports.set_phones": AccessRule(IMPORTERS),
+    "imports.set_places": AccessRule(IMPORTERS),
     "imports.file": AccessRule(IMPORTERS),
     "imports.apply": AccessRule(IMPORTERS, begins_reading=True),
     "imports.result": AccessRule(IMPORTERS),

@@ -78,14 +78,14 @@ def place_choices(
     questions: Sequence[OpenReading], chosen: Mapping[str, str] | None = None
 ) -> list[PlaceChoice]:
     """Return what is shown for texts of which a reading must be chosen, in their order."""
-    places = {each.code: each for asked in questions for each in asked.readings.shown}
+    places = {each.code: each for asked in questions for each in asked.readings.offer}
     own = _own_counts(list(places.values()))
     return [
         PlaceChoice(
             f"{_CHOICE}{asked.key}",
             asked.field,
             asked.readings.text,
-            tuple(_shown(each, own.get(each.code)) for each in asked.readings.shown),
+            tuple(_shown(each, own.get(each.code)) for each in asked.readings.offer),
             asked.readings.more,
             (chosen or {}).get(asked.key, ""),
         )

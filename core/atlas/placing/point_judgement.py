@@ -30,7 +30,7 @@ REGION = frozenset({"BZ", "CA", "CR", "DO", "GT", "HN", "MX", "NI", "PA", "PR", 
 """The countries of the conference, as the atlas draws them: where its people and shelters are,
 unless words say otherwise.
 """
-_TERRITORIES = {"US": ("PR", "VI", "GU", "AS", "MP")}
+_TERRITORIES = {"US": ("PR", "VI", "GU", "AS", "MP"), "CN": ("HK", "MO"), "FR": ("GP", "MQ", "GF")}
 """Countries of the atlas that are another one's ground where people write an address."""
 _NO_PLACE_DEGREES = 0.01
 _UNIT_CODE = re.compile(r"[A-Z]{2}[-:]?[A-Z0-9.:]+")
@@ -310,7 +310,11 @@ def _is_in(atlas: PointAtlas, point: Point, code: str) -> bool:
         return False
     if area.contains(point) or _is_near(area, point, BORDER_KM):
         return True
-    return _is_near(area, point, SHORE_KM) and atlas.locate(point).country is None
+    # Of some countries far off the atlas draws only a part under their own code.
+    country = atlas.locate(point).country
+    if country is not None:
+        return country.code == code
+    return _is_near(area, point, SHORE_KM)
 
 
 def _is_near(area: Area, point: Point, reach_km: float) -> bool:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from core.atlas.names import fold
+from core.atlas.placing.point_judgement import PointAtlas
 from core.atlas.values import Place, Unit
 from core.errors import UnusableInput
 from core.geo.geometry import Area
@@ -47,6 +48,10 @@ class ReadingAtlas(Protocol):
         """Return the shape of a unit, None when it is not known."""
 
 
+class PlacingAtlas(PointAtlas, ReadingAtlas, Protocol):
+    """What placing an entry asks of the atlas: points judged, texts read."""
+
+
 @dataclass(frozen=True, slots=True)
 class PlaceReadings:
     """A text read: `plausible` are the readings among which must be chosen when several.
@@ -69,7 +74,7 @@ class PlaceReadings:
         return self.plausible[0] if len(self.plausible) == 1 else None
 
     @property
-    def shown(self) -> tuple[Place, ...]:
+    def offer(self) -> tuple[Place, ...]:
         """The readings offered, at most `MOST_READINGS`; the largest are always among them."""
         every = (*self.plausible, *self.others)
         largest = sorted(self.plausible, key=lambda place: -place.population)[:_LARGEST_SHOWN]
@@ -81,7 +86,7 @@ class PlaceReadings:
         """How many readings are not shown."""
         return max(0, len(self.plausible) + len(self.others) - MOST_READINGS)
 
-    def chosen(self, code: str) -> Place | None:
+    def reading_of(self, code: str) -> Place | None:
         """Return the reading of a code that somebody chose; None when this text has none."""
         return next((each for each in (*self.plausible, *self.others) if each.code == code), None)
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from core.atlas.names import fold
-from core.atlas.protocols import UnitAtlas
+from core.atlas.placing.point_judgement import REGION
+from core.atlas.placing.readings import PlacingAtlas
 from core.geo.errors import BadGeometry
 from core.geo.geometry import Point
 from core.i18n.languages import LANGUAGES, N_, translator
@@ -75,7 +76,7 @@ class Guess:
         }
 
 
-def guess(table: Table, kind: EntryKind | None, atlas: UnitAtlas | None = None) -> Guess:
+def guess(table: Table, kind: EntryKind | None, atlas: PlacingAtlas | None = None) -> Guess:
     """Return what each column is, for entries of `kind` (None: each row says its kind itself)."""
     is_ours = is_own_table(table)
     words = TitleWords(_REFUSED, _OF_OTHERS, _own_targets(), is_ours)
@@ -215,7 +216,7 @@ def _counts_people_of_a_country(table: Table, place: int) -> bool:
 
 
 def _defaults(
-    table: Table, columns: Sequence[ColumnGuess], kind: EntryKind | None, atlas: UnitAtlas | None
+    table: Table, columns: Sequence[ColumnGuess], kind: EntryKind | None, atlas: PlacingAtlas | None
 ) -> dict[str, str]:
     titles = _titles_by_field(columns)
     defaults = dict(DEFAULTS_OF_ANY) if kind is None else defaults_of(kind)
@@ -230,15 +231,18 @@ def _titles_by_field(columns: Sequence[ColumnGuess]) -> dict[str, str]:
     return {each.field: each.title for each in columns if each.field}
 
 
-def _country_of_points(table: Table, titles: Mapping[str, str], atlas: UnitAtlas) -> str:
-    """Return the country all of a few points are in; empty when they are not in one."""
+def _country_of_points(table: Table, titles: Mapping[str, str], atlas: PlacingAtlas) -> str:
+    """Return the country all of a few points are in; empty when they are not in one.
+
+    One outside the region is no evidence: points turned round lie in Antarctica, all of them.
+    """
     countries = set()
     for row in table.rows[:: max(1, len(table.rows) // _MOST_POINTS)]:
         cells = dict(zip(table.titles, row.cells, strict=True))
         point = _point(cells, titles)
         if point is not None:
             country = atlas.locate(point).country
-            countries.add(country.code if country else "")
+            countries.add(country.code if country and country.code in REGION else "")
     return next(iter(countries)) if len(countries) == 1 else ""
 
 

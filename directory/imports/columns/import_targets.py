@@ -172,7 +172,9 @@ _TESTS: Mapping[str, CellReader] = MappingProxyType(
         "updated": read_moment,
         "email": partial(_holds, _MAIL),
         "website": partial(_matches, _WEB),
-        "lat": partial(_within, 90),
+        # Of a list with both turned round, the column of latitudes holds longitudes: that is told
+        # row by row, and the column is one of coordinates all the same.
+        "lat": partial(_within, 180),
         "lon": partial(_within, 180),
         "country": read_country,
         "id": _is_uuid,

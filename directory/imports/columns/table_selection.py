@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from core.atlas.protocols import UnitAtlas
+from core.atlas.placing.readings import PlacingAtlas
 from core.errors import UnusableInput
 from core.i18n.languages import N_
 from core.tabular.reading import read_tables
@@ -75,11 +75,14 @@ def plans_for(
     *,
     country: str,
     now: datetime,
-    atlas: UnitAtlas | None = None,
+    atlas: PlacingAtlas | None = None,
+    language: str = "es",
+    places: Mapping[str, Any] | None = None,
     phones_in: str = "",
 ) -> list[Plan]:
     """Return how each table is read: by `mapping`, or by what is guessed.
 
+    `places` are further members of a mapping, about places: they go before those in it.
     `phones_in` is what somebody answered: where telephones ring whose row does not say it.
 
     Raises UnusableInput for a mapping that is none.
@@ -96,11 +99,12 @@ def plans_for(
             plan_of(
                 table,
                 kind,
-                used,
+                {**used, **(places or {})},
                 country=country,
                 now=now,
                 atlas=atlas,
                 is_exact=guessed.is_ours,
+                language=language,
             )
         )
     return plans

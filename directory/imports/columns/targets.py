@@ -19,6 +19,8 @@ from directory.entries.fields import FIELDS
 from directory.entries.kinds import EntryKind
 from directory.export.columns import COLUMNS, SECTION_COLUMN
 
+READINGS, POINTS = "readings", "points"
+"""Members of a mapping beside its columns: the choices about places."""
 _ALL = frozenset(EntryKind)
 _PLACED = _ALL - {EntryKind.FOCAL_POINT}
 _COMPUTED = frozenset({"age_days", "state"})

@@ -12,7 +12,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from core.atlas.protocols import UnitAtlas
+from core.atlas.placing.readings import OpenReading, PlacingAtlas
 from core.atlas.states import FIPS_OF_STATE
 from core.phones.number_cells import PhoneQuestion, ReadNumber
 from core.problems import Problem
@@ -25,7 +25,7 @@ from directory.entries.field_model import FieldShape
 from directory.entries.fields import FIELDS
 from directory.entries.kinds import EntryKind
 from directory.entries.values import Values
-from directory.imports.columns.targets import TARGETS
+from directory.imports.columns.targets import POINTS, READINGS, TARGETS
 
 ANSWERED = "dialled_in"
 """The default of a mapping that says where the telephones of a list ring whose row does not."""
@@ -47,7 +47,7 @@ class Plan:
     so.
     """
     now: datetime
-    atlas: UnitAtlas | None = None
+    atlas: PlacingAtlas | None = None
     month_first: frozenset[str] = frozenset()
     """Titles of the columns whose days are written with the month first."""
     is_exact: bool = False
@@ -58,6 +58,12 @@ class Plan:
     """Whether a column beside the address holds nothing but codes of the United States' states."""
     doubted: tuple[str, ...] = ()
     """Countries between which the telephones of the list as a whole leave it open."""
+    readings: Mapping[str, str] = field(default_factory=dict)
+    """Places somebody chose among several of one name: code by key of the text."""
+    points: str = ""
+    """What is done with points that their rows contradict: nothing, `repair`, or `written`."""
+    language: str = "es"
+    """Of the names in what is said of a point."""
 
 
 @dataclass(slots=True)
@@ -92,6 +98,10 @@ class Draft:
     """Fields no cell of the row states: they fill what is empty, and overwrite nothing."""
     is_owner_stated: bool = True
     """Whether the row itself says which country owns it."""
+    question: OpenReading | None = None
+    """Its town may be several places, and somebody must choose."""
+    has_doubtful_point: bool = False
+    """Its point contradicts its words."""
     aside: Problem | None = None
     """Why the row is no entry at all: a total, a footer, the titles again."""
 
@@ -103,8 +113,9 @@ def plan_of(
     *,
     country: str,
     now: datetime,
-    atlas: UnitAtlas | None = None,
+    atlas: PlacingAtlas | None = None,
     is_exact: bool = False,
+    language: str = "es",
 ) -> Plan:
     """Return how to read `table` by a mapping (its form: `core.tabular.mapping`).
 
@@ -129,6 +140,9 @@ def plan_of(
         is_exact,
         () if is_exact else tuple(_ignored_titles(table, columns)),
         _has_state_codes(table, columns),
+        readings={str(key): str(code) for key, code in mapping.get(READINGS, {}).items()},
+        points=str(mapping.get(POINTS, "")),
+        language=language,
     )
 
 

@@ -1,50 +1,130 @@
-"""Where an entry is, out of the coordinates of a row."""
+"""Where an entry is, out of the coordinates and the words of a row.
+
+A point that the row's own words contradict is told and not kept, unless somebody said what to do
+with such points of this list; a row without a point is put in its town; nothing is rejected.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
+
+from core.atlas.names import fold
+from core.atlas.placing.point_judgement import PlaceWords, PointJudgement, judge_point
+from core.atlas.placing.readings import OpenReading, PlacingAtlas
+from core.geo.geometry import Point
 from core.i18n.languages import N_
 from core.problems import Problem
 from core.tabular.cells.coordinates import read_degrees, read_point
 from core.tabular.row_cells import RowCells
+from core.tabular.tables import SourceRow, text_of
+from directory.imports.rows.drafts import Plan
+from directory.places.town import find_town
 
-_AMERICAN = frozenset({"BZ", "CA", "CR", "DO", "GT", "HN", "MX", "NI", "PA", "SV", "US"})
-_EASTERNMOST_PACIFIC = 140
-"""Guam and its neighbours are of the United States, and beyond this meridian."""
+_STATE_TITLES = frozenset(
+    {
+        "estado", "departamento", "depto", "provincia", "entidad", "entidad federativa", "state",
+        "province", "department", "etat", "departement", "region", "address state", "us state",
+        "home state", "business state", "state province", "estado provincia",
+    }
+)  # fmt: skip
+"""What stands above a column of states, folded."""
+REPAIR, WRITTEN = "repair", "written"
 
 
-def point_of(row: RowCells, located: str) -> list[float] | None:
-    """Return [longitude, latitude] of a row, None where it says none; faults are noted in the row.
+@dataclass(frozen=True, slots=True)
+class EntryPlace:
+    """Where a row puts its entry; `question` when its town may be several places."""
 
-    `located` is the country the row says it is in.
+    point: Point | None = None
+    is_town: bool = False
+    """Whether the point is only that of the town."""
+    question: OpenReading | None = None
+    is_doubtful: bool = False
+    """Whether the row's own point contradicts its words."""
+    own_point: Point | None = None
+    """The point the row itself gives, or seems to mean: evidence for its telephones, believed or
+    not.
     """
-    both, pair = row.read("point", read_point), _pair(row)
-    point: list[float] | None = pair if both is None else both
-    # Nobody lives at 0, 0: that is how an empty pair is written by machines.
-    if point is None or point == [0, 0]:
-        return None
-    if _is_on_another_continent(point[0], located):
-        key = "lon" if "lon" in row.cells else "point"
-        message = N_("La longitud %(lon)s está en otro continente: ¿falta el signo menos?")
-        row.add_problem(key, row.text(key), Problem(message, {"lon": str(point[0])}))
-        return None
-    return [float(point[0]), float(point[1])]
+
+
+def read_row_place(plan: Plan, source: SourceRow, row: RowCells, located: str) -> EntryPlace:
+    """Return where a row puts its entry; faults are noted in the row.
+
+    `located` (ISO code) is the country the row says it is in, or the list's default.
+    """
+    pair = _written_pair(row)
+    if plan.atlas is None or plan.is_exact:
+        return EntryPlace(_as_written(pair), own_point=_as_written(pair))
+    words = PlaceWords(located or row.text("located_in"), state_of(plan, source), row.text("city"))
+    if pair is None:
+        return _in_town(plan, plan.atlas, row, words, located)
+    judged = judge_point(plan.atlas, *pair, words)
+    if judged.point is not None:
+        return EntryPlace(judged.point, own_point=judged.point)
+    _note_fault(row, plan, pair, judged)
+    taken = {REPAIR: judged.repair, WRITTEN: _as_written(pair)}.get(plan.points)
+    place = EntryPlace(taken) if taken else _in_town(plan, plan.atlas, row, words, located)
+    return replace(place, is_doubtful=True, own_point=judged.repair or _as_written(pair))
+
+
+def state_of(plan: Plan, source: SourceRow) -> str:
+    """Return what the row says its state is: the cell under a title that means one."""
+    for title, cell in zip(plan.table.titles, source.cells, strict=True):
+        if plan.columns.get(title) and fold(title) in _STATE_TITLES and text_of(cell).strip():
+            return text_of(cell).strip()
+    return ""
 
 
 # -- inside ---------------------------------------------------------------------------------
 
 
-def _pair(row: RowCells) -> list[float] | None:
-    """Return a point out of two columns; one of them alone is a fault."""
+def _in_town(
+    plan: Plan, atlas: PlacingAtlas, row: RowCells, words: PlaceWords, located: str
+) -> EntryPlace:
+    answer = find_town(
+        atlas,
+        words.city,
+        state=words.state,
+        country=located,
+        own=(plan.country,),
+        readings=plan.readings,
+    )
+    if answer.question is not None:
+        return EntryPlace(question=answer.question)
+    if answer.place is None:
+        return EntryPlace()
+    return EntryPlace(answer.place.point, is_town=True)
+
+
+def _written_pair(row: RowCells) -> tuple[float, float] | None:
+    """Return (longitude, latitude) as written, out of one column or two."""
+    both = row.read("point", read_point)
+    if both is not None:
+        return both[0], both[1]
     lon, lat = row.read("lon", read_degrees), row.read("lat", read_degrees)
     if lon is not None and lat is not None:
-        return [lon, lat]
+        return lon, lat
     if (lon is None) != (lat is None) and not (row.problems or row.notes):
         missing = "lon" if lon is None else "lat"
         row.add_problem(missing, "", Problem(N_("De las dos coordenadas falta una.")))
     return None
 
 
-def _is_on_another_continent(lon: float, located: str) -> bool:
-    if lon <= 0 or located not in _AMERICAN:
-        return False
-    return not (located == "US" and lon > _EASTERNMOST_PACIFIC)
+def _as_written(pair: tuple[float, float] | None) -> Point | None:
+    """Return the point without judging it; 0, 0 and what is no point of the earth is none."""
+    if pair is None or pair == (0, 0) or abs(pair[0]) > 180 or abs(pair[1]) > 90:
+        return None
+    return Point(*pair)
+
+
+def _note_fault(
+    row: RowCells, plan: Plan, pair: tuple[float, float], judged: PointJudgement
+) -> None:
+    """Say what is wrong with a point, and the one that may be meant."""
+    key = "lat" if "lat" in row.cells else "point"
+    problem, text = judged.problem(plan.language), f"{pair[1]:g}, {pair[0]:g}"
+    if problem is not None:
+        row.add_problem(key, text, problem)
+    if judged.repair is not None:
+        offer = f"{judged.repair.lat:g}, {judged.repair.lon:g}"
+        row.add_problem(key, text, Problem(N_("¿Quiso decir %(offer)s?"), {"offer": offer}))

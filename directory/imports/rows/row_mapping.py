@@ -38,9 +38,10 @@ from directory.imports.rows.drafts import Draft, Plan
 from directory.imports.rows.entry_naming import name_of, stated_type, usual_type
 from directory.imports.rows.phone_doubt import doubted_countries
 from directory.imports.rows.phone_region import PhonePlace, row_evidence
-from directory.imports.rows.place import point_of
+from directory.imports.rows.place import read_row_place
 from directory.imports.rows.row_kinds import kind_of_row
 from directory.labels import code_words
+from directory.places.town import TOWN_PRECISION
 
 _KINDS = tuple(each.value for each in EntryKind)
 _VISIBILITIES = tuple(each.value for each in Visibility)
@@ -89,6 +90,8 @@ class _RowMapping:
         self.row = RowCells(plan.table, plan.columns, row, _DECIDING, literal)
         self.raw: Values = {}
         self.defaults: set[str] = set()
+        self.precision = ""
+        self.own_point: list[float] | None = None
 
     def draft(self) -> Draft:
         kind = self._kind()
@@ -102,7 +105,7 @@ class _RowMapping:
         self._read_choices(kind)
         self._read_fields(kind)
         self._add_more(kind)
-        self._read_place(kind, located)
+        self._read_place(kind, located, made)
         evidence = self._evidence(country)
         made.adds_channels = self._read_channels(kind, evidence, made)
         self._read_identity(made)
@@ -118,7 +121,7 @@ class _RowMapping:
         """Return what speaks for the telephones of the row, its point first."""
         stated = "" if "located_in" in self.defaults else str(self.raw.get("located_in", ""))
         default = str(self.raw.get("located_in", ""))
-        place = PhonePlace(self.raw.get("point"), stated, default, owner)
+        place = PhonePlace(self.own_point, stated, default, owner)
         return row_evidence(self.row, place, self.plan)
 
     def _or_default(self, key: str, stated: str | None) -> str:
@@ -203,11 +206,19 @@ class _RowMapping:
             return text
         return f"{text}{joint}{added}" if text else added
 
-    def _read_place(self, kind: EntryKind, located: str) -> None:
-        if kind is not EntryKind.FOCAL_POINT:
-            point = point_of(self.row, located)
-            if point is not None:
-                self.raw["point"] = point
+    def _read_place(self, kind: EntryKind, located: str, made: Draft) -> None:
+        if kind is EntryKind.FOCAL_POINT:
+            return
+        place = read_row_place(self.plan, self.source, self.row, located)
+        made.question, made.has_doubtful_point = place.question, place.is_doubtful
+        if place.own_point is not None:
+            self.own_point = [place.own_point.lon, place.own_point.lat]
+        if place.point is not None:
+            self.raw["point"] = [place.point.lon, place.point.lat]
+        if place.is_town:
+            # The middle of a town fills what is empty; it takes nobody's true point away.
+            self.defaults.add("point")
+            self.precision = TOWN_PRECISION
 
     def _read_channels(self, kind: EntryKind, evidence: PhoneEvidence, made: Draft) -> bool:
         """Set the channels; return whether they are only added to those there are."""
@@ -239,6 +250,8 @@ class _RowMapping:
         }
         if "source" in self.plan.columns.values():
             made.more.setdefault("source", "")
+        if self.precision:
+            made.more["point_precision"] = self.precision
         if self.row.read("is_demo", read_answer) == "yes":
             made.more["is_demo"] = "yes"
         updated = self.row.read("updated", read_moment)

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
+from core.atlas import Atlas
 from core.crypto import Keyring
 from directory.entries.change_log import ChangeOrigin, ChangeVia
 from directory.entries.kinds import EntryKind
@@ -36,9 +37,11 @@ def plans(
     country: str = "MX",
     mapping: dict[str, Any] | None = None,
     sheet: str = "",
+    atlas: Atlas | None = None,
+    places: dict[str, Any] | None = None,
 ) -> list[Plan]:
     chosen = chosen_tables(tables_in(data, name), kind, sheet, name)
-    return plans_for(chosen, mapping, country=country, now=NOW)
+    return plans_for(chosen, mapping, country=country, now=NOW, atlas=atlas, places=places)
 
 
 def tried(

@@ -99,7 +99,7 @@ def test_a_name_of_several_places_is_asked_and_every_open_name_at_once(base: Atl
     keys = [each.key for each in asked.value.questions]
     assert keys == ["units:harris", "units:hidalgo", "place:springfield"]
     missouri = next(
-        each.code for each in asked.value.questions[2].readings.shown if each.admin1 == "US-MO"
+        each.code for each in asked.value.questions[2].readings.offer if each.admin1 == "US-MO"
     )
     chosen = dict(zip(keys, ("US48201", "US48215", missouri), strict=True))
     found = understand_area(replace(described, chosen=chosen), base)

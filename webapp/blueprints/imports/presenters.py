@@ -31,9 +31,12 @@ from directory.imports.trial.summary import (
     row_numbers,
 )
 from directory.labels import CODE_WORDS
+from webapp.forms.place_choice import place_choices
 
 MOST_SHOWN, MOST_ASKED = 200, 40
 LONGEST_SHOWN = 120
+MOST_QUESTIONS = 20
+"""Towns asked about on one page; the next ones come when these are answered."""
 MOST_ANSWERS, MOST_SAMPLES = 4, 5
 OUTCOME_WORDS = {
     RowOutcome.CREATED: N_("nueva"),
@@ -145,6 +148,17 @@ def summary_shown(trial: DryRun) -> SummaryShown:
     return SummaryShown(outcomes, tuple(changes), tuple(reasons))
 
 
+def places_shown(trial: DryRun, points: str) -> dict[str, Any]:
+    """Return what the page asks about places; `points` is what is done with doubtful ones."""
+    return {
+        "questions": place_choices(trial.questions[:MOST_QUESTIONS]),
+        "more_questions": max(0, len(trial.questions) - MOST_QUESTIONS),
+        "doubtful": sum(each.draft.has_doubtful_point for each in trial.rows),
+        "points": points,
+        "unplaced": len(trial.unplaced),
+    }
+
+
 def as_csv(rows: Sequence[RowShown]) -> bytes:
     """Return all rows for a spreadsheet."""
     out = io.StringIO(newline="")
@@ -170,6 +184,7 @@ def _row(each: RowResult) -> RowShown:
     lines = [*_lines(each), *_phone_lines(each)]
     lines += [_("Queda como está: %(what)s", what=change) for change in held]
     lines += [_("No se tomó: %(what)s", what=problem_text(note, _)) for note in each.notes]
+    lines += _place_lines(each)
     return RowShown(
         each.draft.number,
         each.draft.sheet,
@@ -180,6 +195,22 @@ def _row(each: RowResult) -> RowShown:
         held,
         each.asked_with_row,
     )
+
+
+def _place_lines(row: RowResult) -> list[str]:
+    """Return what is to be said of where an entry is: not known, to be chosen, or its town only."""
+    draft = row.draft
+    if row.outcome in {RowOutcome.REJECTED, RowOutcome.ASIDE}:
+        return []
+    lines = []
+    if draft.question is not None:
+        text = draft.question.readings.text
+        lines.append(_("«%(text)s» puede ser varios lugares: elija cuál, arriba.", text=text))
+    if row.is_unplaced and draft.kind is not EntryKind.FOCAL_POINT:
+        lines.append(_("Sin lugar: no saldrá en ninguna alerta."))
+    elif "point" in row.changes and draft.more.get("point_precision"):
+        lines.append(_("Lugar: el centro de su ciudad, mientras no haya un punto exacto."))
+    return lines
 
 
 def _lines(each: RowResult) -> list[str]:

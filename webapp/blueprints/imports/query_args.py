@@ -13,17 +13,28 @@ from directory.entries.kinds import EntryKind
 from directory.entries.models import Visibility
 from directory.imports.batches import Importer, head_of
 from directory.imports.columns.entry_types import TYPES_OF
-from directory.imports.columns.targets import TARGETS
+from directory.imports.columns.targets import POINTS, READINGS, TARGETS
 from directory.imports.existing_entries import Allowance
 from directory.imports.models import ImportBatch
+from directory.imports.rows.place import REPAIR, WRITTEN
 from directory.imports.trial.choices import DoublesChoice, ImportChoices
 from webapp.auth.access import Scope, current_scope
 from webapp.auth.users import RCM_COUNTRIES
+from webapp.forms.place_choice import sent_choices
 from webapp.http.services import services
 
 LONGEST_NAME = 200
 _HEAD_ROWS = re.compile(r"(\d{1,6})(?:\s*-\s*(\d{1,6}))?")
 _DOUBLE_FIELD = re.compile(r"double-(\d{1,6})-(.*)")
+
+
+def places_chosen(form: Mapping[str, str], mapping: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what was chosen about places, added to what was before: members of a mapping."""
+    points = form.get("points", "")
+    return {
+        READINGS: {**mapping.get(READINGS, {}), **sent_choices(form)},
+        POINTS: points if points in {REPAIR, WRITTEN} else "",
+    }
 
 
 def sender() -> Importer:

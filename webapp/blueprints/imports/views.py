@@ -9,6 +9,7 @@ import uuid
 from typing import Any
 
 from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
+from flask_babel import get_locale
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -27,6 +28,7 @@ from directory.imports.batches import (
     head_of,
     new_batch,
     phones_in_of,
+    places_of,
     prepare,
     rejected_of,
     revert_batch,
@@ -40,6 +42,7 @@ from directory.imports.columns.table_selection import (
     chosen_tables,
     tables_in,
 )
+from directory.imports.columns.targets import POINTS
 from directory.imports.error_file import error_file
 from directory.imports.models import ImportBatch, ImportState
 from directory.imports.row_results import RowOutcome
@@ -55,6 +58,7 @@ from webapp.blueprints.imports.presenters import (
     code_choices,
     kind_choices,
     phones_shown,
+    places_shown,
     rows_shown,
     summary_shown,
     target_choices,
@@ -67,6 +71,7 @@ from webapp.blueprints.imports.query_args import (
     kinds_of,
     mapping_of,
     owner_of,
+    places_chosen,
     reading_of,
     sender,
 )
@@ -150,7 +155,7 @@ def set_columns(batch_id: uuid.UUID) -> AnyResponse:
     writes()
     batch = _waiting(batch_id)
     batch.kind, batch.sheet = reading.kind, page.sheet
-    batch.mapping = {**mapping, **head, **answer}
+    batch.mapping = {**mapping, **head, **answer, **places_of(batch)}
     batch.state = ImportState.TRIED
     return redirect(url_for("imports.trial", batch_id=batch.id))
 
@@ -175,6 +180,7 @@ def trial(batch_id: uuid.UUID) -> str:
         rows=rows[:MOST_SHOWN],
         more=max(0, len(rows) - MOST_SHOWN),
         only=only,
+        **places_shown(found, str(batch.mapping.get(POINTS, ""))),
         held=[each for each in rows_shown(found, None) if each.held],
         asked=[each for each in rows_shown(found, RowOutcome.ASIDE) if each.asked_with_row],
         most_asked=MOST_ASKED,
@@ -196,6 +202,14 @@ def set_phones(batch_id: uuid.UUID) -> AnyResponse:
     country = request.form.get("country", "").upper()
     if country in REGION:
         batch.mapping = {**batch.mapping, "phones_in": country}
+    return redirect(url_for("imports.trial", batch_id=batch.id))
+
+
+@blueprint.post("/<uuid:batch_id>/lugares")
+def set_places(batch_id: uuid.UUID) -> AnyResponse:
+    """Keep which places were meant, and what is done with points their rows contradict."""
+    batch = _waiting(batch_id)
+    batch.mapping = {**batch.mapping, **places_chosen(request.form, batch.mapping)}
     return redirect(url_for("imports.trial", batch_id=batch.id))
 
 
@@ -362,6 +376,8 @@ def _prepared(batch: ImportBatch) -> PreparedImport:
         mapping=columns_of(batch) or None,
         atlas=services().atlas,
         phones_in=phones_in_of(batch),
+        language=str(get_locale()),
+        places=places_of(batch),
     )
 
 

@@ -84,7 +84,7 @@ def place(stay_id: uuid.UUID) -> str | tuple[str, int] | AnyResponse:
     text = request.form.get(_FIELD, "").strip()[: LONGEST["text"]]
     readings = read_place(services().atlas, text, own=own_units()) if text else PlaceReadings("")
     question = OpenReading(_FIELD, readings)
-    found = readings.chosen(sent_choices(request.form).get(question.key, "")) or readings.sure
+    found = readings.reading_of(sent_choices(request.form).get(question.key, "")) or readings.sure
     if found is None:
         if readings.is_open:
             return _form(line, text, {}, [question]), 422

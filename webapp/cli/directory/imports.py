@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -77,6 +77,8 @@ class _ImportFile:
     choices: ImportChoices
     phones_in: str
     """ISO 3166-1 alpha-2, or empty: nobody said where the telephones ring."""
+    places: dict[str, Any] = field(default_factory=dict)
+    """Choices about places, beside the mapping."""
 
 
 @click.command(
@@ -199,6 +201,8 @@ def _prepared(context: CliContext, file: _ImportFile) -> PreparedImport:
             mapping=file.mapping,
             atlas=context.atlas,
             phones_in=file.phones_in,
+            language=context.language,
+            places=file.places,
         )
     except UnreadableFile as unreadable:
         raise UnusableInput(unreadable.location, unreadable.problem.explain(speak)) from unreadable

@@ -29,10 +29,10 @@ def test_names_of_several_places_are_never_chosen_in_silence(atlas: Atlas, name:
     readings = read_place(atlas, name)
     assert readings.is_open
     assert readings.sure is None
-    assert 2 <= len(readings.shown) <= MOST_READINGS
-    assert len(readings.shown) + readings.more == len(readings.plausible) + len(readings.others)
-    assert all(readings.chosen(each.code) == each for each in readings.shown)
-    assert readings.chosen("geonames:0") is None
+    assert 2 <= len(readings.offer) <= MOST_READINGS
+    assert len(readings.offer) + readings.more == len(readings.plausible) + len(readings.others)
+    assert all(readings.reading_of(each.code) == each for each in readings.offer)
+    assert readings.reading_of("geonames:0") is None
 
 
 @pytest.mark.parametrize(
@@ -52,13 +52,13 @@ def test_one_plausible_reading_is_taken(atlas: Atlas, name: str, state: str) -> 
 def test_nothing_is_read_out_of_nothing(atlas: Atlas) -> None:
     for name in ("", "Xyzzyquux", "x" * 500):
         readings = read_place(atlas, name)
-        assert (readings.shown, readings.is_open, readings.sure) == ((), False, None)
+        assert (readings.offer, readings.is_open, readings.sure) == ((), False, None)
 
 
 def test_own_ground_comes_first_but_is_not_chosen_and_hides_no_larger_one(atlas: Atlas) -> None:
     texan = read_place(atlas, "Hidalgo", own=("US-TX", "MX"))
-    assert (texan.shown[0].code, texan.is_open) == ("US48215", True)
-    mexican = read_place(atlas, "Hidalgo", own=("MX",)).shown
+    assert (texan.offer[0].code, texan.is_open) == ("US48215", True)
+    mexican = read_place(atlas, "Hidalgo", own=("MX",)).offer
     assert mexican[0].code == "MX-HID"
     assert "US48215" in {each.code for each in mexican}
 

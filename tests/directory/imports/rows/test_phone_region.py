@@ -148,7 +148,7 @@ def test_what_is_not_sure_is_asked_and_the_row_comes_in_without_it(
     made = in_region(region, head, row)
     assert made.values.get("channels", []) == []
     assert made.problems == []
-    assert len(made.notes) == 1
+    assert len([each for each in made.notes if each.column != "Latitud"]) == 1
     assert offered in made.questions[0].countries
 
 

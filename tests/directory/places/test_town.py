@@ -1,0 +1,46 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from core.atlas import Atlas
+from core.settings import Settings
+from directory.places.town import find_town
+
+
+@pytest.fixture(scope="module")
+def atlas() -> Iterator[Atlas]:
+    atlas = Atlas.open([Settings().atlas_base])
+    yield atlas
+    atlas.close()
+
+
+@pytest.mark.parametrize(
+    ("city", "state", "country", "unit"),
+    [
+        ("Pharr", "", "", "US48215"),
+        ("Mission", "Texas", "", "US48215"),
+        ("Tapachula", "Chis.", "MX", "MX07089"),
+        ("Pharr", "Colonia Juárez", "", "US48215"),  # no state anybody knows
+    ],
+)
+def test_a_town_is_found_by_all_that_is_stated(
+    atlas: Atlas, city: str, state: str, country: str, unit: str
+) -> None:
+    answer = find_town(atlas, city, state=state, country=country)
+    assert answer.place is not None
+    assert (answer.place.admin2, answer.question) == (unit, None)
+
+
+@pytest.mark.parametrize("city", ["Hidalgo", "Springfield", "Hosuton", "Jalisco"])
+def test_what_may_be_another_is_asked(atlas: Atlas, city: str) -> None:
+    answer = find_town(atlas, city)
+    assert answer.place is None
+    assert answer.question is not None
+    assert answer.question.readings.offer
+
+
+def test_no_town_and_an_unknown_one_are_neither_found_nor_asked(atlas: Atlas) -> None:
+    for city in ("", "  ", "Xyzzyquux"):
+        assert find_town(atlas, city) == find_town(atlas, "")
