@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, object_session
 from feeds.lifecycle.decide import GRACE
 from feeds.lifecycle.hazards import end_hazard, has_part_in_force, recompute
 from feeds.lifecycle.known_lookup import earlier_alerts, speaking_alerts
-from feeds.lifecycle.same_quake import severity_of_witnesses
+from feeds.lifecycle.same_event.witnesses import witnesses_of
 from feeds.lifecycle.zones import ZoneAtlas
 from feeds.models import Alert, Ending, Hazard, HazardStatus, Source
 from feeds.reading_notes import EARLIER_ZONE
@@ -33,7 +33,30 @@ def expire(session: Session, now: datetime, atlas: ZoneAtlas | None = None) -> l
         hazard.id for hazard in live if _expire(hazard, speaking.get(hazard.id, []), now, atlas)
     ]
     session.flush()
+    if atlas is not None and changed:
+        changed += _narrow_originals(session, changed, atlas, now)
     return changed
+
+
+def _narrow_originals(
+    session: Session, changed: list[uuid.UUID], atlas: ZoneAtlas, now: datetime
+) -> list[uuid.UUID]:
+    """Bring the hazards that speak for those changed in line: the ground of a witness that is over
+    is no longer theirs.
+    """
+    of_changed = sa.select(Hazard.same_as_id).where(
+        Hazard.id.in_(changed), Hazard.same_as_id.is_not(None)
+    )
+    query = sa.select(Hazard).where(
+        Hazard.id.in_(of_changed), Hazard.status == HazardStatus.ACTIVE, Hazard.id.not_in(changed)
+    )
+    originals = session.scalars(query).all()
+    speaking = speaking_alerts(session, [hazard.id for hazard in originals])
+    return [
+        hazard.id
+        for hazard in originals
+        if hazard.id in speaking and _narrow(hazard, speaking[hazard.id], atlas, now)
+    ]
 
 
 def revive(session: Session, now: datetime, atlas: ZoneAtlas) -> list[uuid.UUID]:
@@ -91,7 +114,7 @@ def _narrow(hazard: Hazard, alerts: Sequence[Alert], atlas: ZoneAtlas, now: date
     session = object_session(hazard)
     assert session is not None
     earlier = earlier_alerts(session, hazard.id) if EARLIER_ZONE in hazard.reading_notes else []
-    witnessed = severity_of_witnesses(session, hazard)
+    witnessed = witnesses_of(session, hazard)
     return recompute(hazard, alerts, atlas, now, earlier=earlier, witnessed=witnessed)
 
 

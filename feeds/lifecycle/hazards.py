@@ -10,6 +10,7 @@ from datetime import datetime
 from core.geo.geometry import Area, union
 from feeds.classification import kind_of, most_severe
 from feeds.lifecycle.decide import GRACE
+from feeds.lifecycle.same_event.witnesses import ALONE, Witnesses
 from feeds.lifecycle.serialization import band_rows, message_of
 from feeds.lifecycle.zones import ZoneAtlas, place
 from feeds.models import Alert, Ending, Hazard, HazardStatus
@@ -44,20 +45,20 @@ def recompute(
     now: datetime,
     *,
     earlier: Sequence[Alert] = (),
-    witnessed: Severity = Severity.UNKNOWN,
+    witnessed: Witnesses = ALONE,
 ) -> bool:
     """Set a hazard to what `alerts` (those that speak, oldest first) say together at `now`; whether
     it changed.
 
     Where none of them says where, the newest of the `earlier` messages that does keeps its zone:
-    an Update that only adds words does not say that nobody is inside. `witnessed` is the severity
-    other sources give the same event: the graver counts. A change of zone, severity, moments or
-    status raises `version`.
+    an Update that only adds words does not say that nobody is inside. `witnessed` is what other
+    sources say of the same event: the graver counts, and ground is added. A change of zone,
+    severity, moments or status raises `version`.
     """
     before = _state(hazard)
     messages = [message_of(alert) for alert in alerts]
     _describe(hazard, alerts, messages)
-    hazard.severity = most_severe([*(alert.severity for alert in alerts), witnessed])
+    hazard.severity = most_severe([*(alert.severity for alert in alerts), witnessed.severity])
     hazard.is_test = all(alert.is_test for alert in alerts)
     hazard.started_at = min(alert.onset or alert.effective or alert.sent for alert in alerts)
     hazard.ends_at = _last_end(alerts)
@@ -123,7 +124,7 @@ def _place(
     earlier: Sequence[AlertMessage],
     atlas: ZoneAtlas,
     now: datetime,
-    witnessed: Severity,
+    witnessed: Witnesses,
 ) -> None:
     """Set the zone of a hazard: the union of what its messages draw, name by code or by name."""
     zones, unplaced = _zones_of(messages, atlas)
@@ -135,12 +136,12 @@ def _place(
     faults = [fault for message in messages for fault in message.drawing_faults]
     hazard.drawing_faults = list(dict.fromkeys(faults))[:_MAX_CODES]
     hazard.reading_notes = list(dict.fromkeys(notes))
-    hazard.unplaced_reason = "" if zones else unplaced[0].reason
+    hazard.unplaced_reason = "" if zones or witnessed.bands else unplaced[0].reason
     # As coarse as its coarsest part: nobody should read a whole state as a polygon.
-    precisions = [zone.precision for zone in zones]
+    precisions = [zone.precision for zone in zones] or [Precision.ESTIMATE] * bool(witnessed.bands)
     hazard.precision = max(precisions, key=list(Precision).index, default=None)
-    bands = _in_force([band for zone in zones for band in zone.bands], now)
-    bands = _as_grave_as(sorted(bands, key=lambda band: band.severity.rank), witnessed)
+    bands = _in_force([*(band for zone in zones for band in zone.bands), *witnessed.bands], now)
+    bands = _as_grave_as(sorted(bands, key=lambda band: band.severity.rank), witnessed.severity)
     zone = union(band.area for band in bands) if bands else None
     _set_zone(hazard, zone, bands)
     _set_center(hazard, zone, messages)

@@ -11,10 +11,11 @@ from sqlalchemy.orm import Session
 from feeds.lifecycle.alert_rows import is_row_of
 from feeds.lifecycle.hazards import key_of
 from feeds.lifecycle.intents import KnownAlert, KnownFacts
-from feeds.lifecycle.same_quake import severity_of_witnesses
+from feeds.lifecycle.same_event.witnesses import Witnesses, witnesses_of
 from feeds.lifecycle.serialization import stored_fingerprints
 from feeds.models import Alert, Hazard, HazardStatus, Source
-from feeds.values import AlertMessage, MsgType, Severity
+from feeds.storm_names import STORM_KEY
+from feeds.values import AlertMessage, MsgType
 
 
 class KnownAlerts:
@@ -72,9 +73,9 @@ class KnownAlerts:
             self.add_hazard(self._session.get_one(Hazard, hazard_id))
         return self._hazards[hazard_id]
 
-    def severity_of_witnesses(self, hazard: Hazard) -> Severity:
-        """Return the gravest severity other sources give the event of a hazard."""
-        return severity_of_witnesses(self._session, hazard)
+    def witnesses_of(self, hazard: Hazard) -> Witnesses:
+        """Return what other sources say of the event of a hazard."""
+        return witnesses_of(self._session, hazard)
 
     def hazard_ids(self) -> set[uuid.UUID]:
         """Return the ids of the hazards known so far."""
@@ -230,7 +231,9 @@ def _is_same_sender(one: str, other: str) -> bool:
 
 
 def _keys(message: AlertMessage) -> tuple[str, ...]:
-    return (key_of(message), *message.also_known_as)
+    # A storm's name ties hazards of several sources (`same_storm`), it does not make them one.
+    others = (key for key in message.also_known_as if not key.startswith(STORM_KEY))
+    return (key_of(message), *others)
 
 
 def _views(alerts: Iterable[Alert]) -> tuple[KnownAlert, ...]:

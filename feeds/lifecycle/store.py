@@ -21,7 +21,7 @@ from feeds.lifecycle.known_alerts import KnownAlerts
 from feeds.lifecycle.known_lookup import look_up, speaking_alerts
 from feeds.lifecycle.message_recorder import MessageRecorder
 from feeds.lifecycle.report import StoreReport
-from feeds.lifecycle.same_quake import link_same_quake, severity_of_witnesses
+from feeds.lifecycle.same_event.witnesses import link_same_event, witnesses_of
 from feeds.lifecycle.serialization import fingerprints_of
 from feeds.lifecycle.zones import ZoneAtlas
 from feeds.models import Alert, Ending, Hazard, HazardStatus, RejectedItem, Source
@@ -108,13 +108,13 @@ def _settle(
 def _heed_witness(
     session: Session, hazard: Hazard, atlas: ZoneAtlas, now: datetime
 ) -> list[uuid.UUID]:
-    """Tie a quake to the one it repeats, and make that as grave as its gravest witness."""
-    original = link_same_quake(session, hazard)
+    """Tie a hazard to the one it repeats, and bring that in line with all its witnesses."""
+    original = link_same_event(session, hazard)
     if original is None or original.status is not HazardStatus.ACTIVE:
         return []
     session.flush()
     alerts = speaking_alerts(session, [original.id]).get(original.id, [])
-    witnessed = severity_of_witnesses(session, original)
+    witnessed = witnesses_of(session, original)
     if alerts and recompute(original, alerts, atlas, now, witnessed=witnessed):
         return [original.id]
     return []
@@ -143,7 +143,7 @@ def _settle_hazard(
     known = known_alerts.alerts_of(hazard.id)
     if alerts:
         earlier = [alert for alert in known if alert not in alerts]
-        witnessed = known_alerts.severity_of_witnesses(hazard)
+        witnessed = known_alerts.witnesses_of(hazard)
         hazard.unverified_since = None
         return recompute(hazard, alerts, atlas, now, earlier=earlier, witnessed=witnessed)
     if hazard.id in recorder.made:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from feeds.senders.sender import Sender
+from feeds.storm_names import storm_key, storm_named_in
 from feeds.timestamps import moment_or_none
 from feeds.values import AlertMessage
 
@@ -15,6 +16,8 @@ _VTEC = re.compile(
     r"\.(?P<significance>[A-Z])\.(?P<number>\d{4})"
     r"\.(?P<begin>\d{6}T\d{4}Z)-(?P<end>\d{6}T\d{4}Z)/"
 )
+_CYCLONES = frozenset({"HU", "TR", "TY", "SS"})
+"""Phenomena of tropical cyclones: hurricane, tropical storm, typhoon, storm surge."""
 _NO_END = "000000"
 
 
@@ -45,6 +48,15 @@ def is_test_product(vtec: str) -> bool:
     return match is not None and match["product"] == "T"
 
 
+def storm_keys(vtec: str, text: str, sent: datetime) -> tuple[str, ...]:
+    """Return the storm that a warning of a tropical cyclone is about, where its words name it."""
+    match = _VTEC.search(vtec)
+    if match is None or match["phenomenon"] not in _CYCLONES:
+        return ()
+    key = storm_key(storm_named_in(text), sent)
+    return (key,) if key else ()
+
+
 def _has_vtec(message: AlertMessage) -> bool:
     return "VTEC" in message.parameters
 
@@ -59,6 +71,9 @@ def _refine(message: AlertMessage) -> AlertMessage:
         ends=moment_or_none(message.parameters.get("eventEndingTime")),
         is_open_ended=is_open_ended(message.parameters["VTEC"]),
         is_test=message.is_test or is_test_product(message.parameters["VTEC"]),
+        also_known_as=storm_keys(
+            message.parameters["VTEC"], f"{message.headline} {message.description}", message.sent
+        ),
     )
 
 

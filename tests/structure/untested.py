@@ -168,7 +168,6 @@ UNTESTED = frozenset(
         "feeds/lifecycle/message_recorder.py",
         "feeds/lifecycle/past_zones.py",
         "feeds/lifecycle/report.py",
-        "feeds/lifecycle/same_quake.py",
         "feeds/lifecycle/serialization.py",
         "feeds/models.py",
         "feeds/senders/sender.py",

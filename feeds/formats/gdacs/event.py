@@ -17,6 +17,7 @@ from feeds.earthquakes import estimated_band
 from feeds.formats.format import FetchLinked
 from feeds.quantities import magnitude_and_depth_km
 from feeds.senders.gdacs import gdacs_severity
+from feeds.storm_names import storm_key
 from feeds.timestamps import moment_or_none
 from feeds.values import AlertMessage, Band, Precision, Reading, Severity, Status, UnreadableItem
 
@@ -74,7 +75,7 @@ def event_message(fields: dict[str, str], point: Point | None, text: EventText) 
         sender=SENDER,
         sent=_moment(fields, text.sent),
         event_key=f"gdacs:{kind}{event_id}",
-        also_known_as=_other_keys(kind, fields.get("sourceid", "")),
+        also_known_as=_other_keys(kind, fields),
         is_sequenced=True,
         kind=GDACS_KINDS[kind],
         category="Geo" if kind in _GEOPHYSICAL else "Met",
@@ -97,6 +98,9 @@ def event_message(fields: dict[str, str], point: Point | None, text: EventText) 
         parameters={name: fields[name] for name in _PARAMETERS if fields.get(name)},
         links=text.links,
     )
+
+
+_CYCLONE = "TC"
 
 
 def with_geometry(message: AlertMessage, reading: Reading) -> AlertMessage:
@@ -149,8 +153,13 @@ def _moment(fields: dict[str, str], sent: str) -> datetime:
     return moment
 
 
-def _other_keys(kind: str, source_id: str) -> tuple[str, ...]:
+def _other_keys(kind: str, fields: dict[str, str]) -> tuple[str, ...]:
+    if kind == _CYCLONE:
+        began = moment_or_none(fields.get("fromdate", ""))
+        named = storm_key(fields.get("eventname", ""), began) if began else ""
+        return (named,) if named else ()
     # GDACS takes its quakes from NEIC and names the id that USGS gave them.
+    source_id = fields.get("sourceid", "")
     if kind != QUAKE or source_id in {"", "NEIC"}:
         return ()
     return (f"usgs:{source_id}",)

@@ -11,6 +11,7 @@ from core.i18n.languages import N_
 from feeds.classification import most_severe
 from feeds.formats.nhc.layers import CONE, StormLayers, wind_bands
 from feeds.reading_notes import EARLIER_DRAWING
+from feeds.storm_names import storm_key
 from feeds.values import AlertMessage, Band, HazardKind, Precision, Severity
 
 SENDER = "nhc.noaa.gov"
@@ -50,11 +51,6 @@ class Storm:
     web: str = ""
 
 
-def storm_key(atcf_id: str) -> str:
-    """Return the key of a storm's hazard."""
-    return f"nhc:{atcf_id.lower()}"
-
-
 def category_of(wind_kt: int) -> int:
     """Return the Saffir-Simpson category of a wind in knots; 0 under 64."""
     return sum(wind_kt >= least for least in HURRICANE_KT)
@@ -71,7 +67,8 @@ def storm_message(storm: Storm, links: dict[str, str] | None = None) -> AlertMes
         identifier=f"{storm.atcf_id.lower()}-{storm.advisory or 'x'}",
         sender=SENDER,
         sent=storm.updated,
-        event_key=storm_key(storm.atcf_id),
+        event_key=f"nhc:{storm.atcf_id.lower()}",
+        also_known_as=tuple(filter(None, [storm_key(storm.name, storm.updated)])),
         is_sequenced=True,
         kind=HazardKind.STORM,
         category="Met",

@@ -1,0 +1,1 @@
+"""One event told by several sources: people are counted once."""
