@@ -42,6 +42,8 @@ UNWRITTEN = "unwritten_audit_lines"
 """Where a session that reads keeps what its opener has to append to the audit log."""
 _CONNECTIONS = {"pool_size": 20, "max_overflow": 20, "pool_timeout": 10}
 """A page that reads persons holds two for a moment: one reads, one appends its audit line."""
+_NO_LIMIT = {"max_overflow": -1}
+"""SQLite's connections are bounded by the threads that ask; a server's are shared out."""
 
 NAMING = {
     "ix": "ix_%(column_0_N_label)s",
@@ -150,6 +152,7 @@ def engine_options(url: str) -> dict[str, Any]:
         "module": sqlite,
         "connect_args": {"timeout": BUSY_TIMEOUT_MS / 1000},
         **_CONNECTIONS,
+        **_NO_LIMIT,
     }
 
 
