@@ -109,6 +109,22 @@ class RowCells:
             return None
         return value
 
+    def lines_or_document(self, target: str, shape: type, read_lines: Callable[[str], Any]) -> Any:
+        """Return what a cell of our own export says in lines, or in a file of before as JSON.
+
+        None where the cell is empty, and with a problem where it is neither; `read_lines` raises
+        ValueError for lines that are none.
+        """
+        text = self.text(target)
+        if not text or text[0] in "[{":
+            return self.document(target, shape)
+        try:
+            return read_lines(text)
+        except ValueError:
+            message = N_("No son las líneas que escribe nuestra exportación.")
+            self.add_problem(target, text, Problem(message))
+            return None
+
     def add_problem(self, target: str, value: str, problem: Problem) -> None:
         """Note a problem of the column of a target: of the row when its target decides, else of
         the cell alone.

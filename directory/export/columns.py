@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from types import MappingProxyType
 from typing import Any, Protocol
 
 from core.i18n.languages import N_
@@ -16,6 +16,12 @@ from directory.entries.field_model import Field, FieldShape, Group, TableColumn
 from directory.entries.fields import FIELDS
 from directory.entries.kinds import EntryKind
 from directory.entries.models import ChannelKind
+from directory.export.cell_lines import (
+    area_text,
+    channel_lines,
+    confirmation_lines,
+    visit_lines,
+)
 from directory.export.rows import ExportChannel, ExportRow
 from directory.labels import CODE_WORDS
 
@@ -101,8 +107,8 @@ _COMPOSED = (
     Column("is_demo", N_("Demostración"), _ALL, 8, _CHOICE),
     Column("updated", N_("Modificado el (UTC)"), _ALL, 17, _MOMENT, "#date+updated"),
     Column("id", N_("Identificador"), width=37, hxl="#meta+id"),
-    Column("channels", N_("Todos los canales (JSON)"), _BUT_LEADERS, 20),
-    Column("confirmations", N_("Todas las confirmaciones (JSON)"), width=20),
+    Column("channels", N_("Todos los canales"), _BUT_LEADERS, 20),
+    Column("confirmations", N_("Todas las confirmaciones"), width=20),
 )
 """Columns that are no field: made of several, of channels, or of what is kept about an entry."""
 
@@ -194,8 +200,8 @@ def cells_of(
     """Return the values of a row under `columns`: codes in words, lists joined by commas, moments
     as they are.
 
-    `name_of` is what a language is called by its code. The last columns are for machines: what the
-    people's columns cannot hold, as JSON.
+    `name_of` is what a language is called by its code. The last columns hold what those before them
+    cannot, in lines an import reads back.
     """
     values = {**_plain(row), **channel_cells(row.channels, translate)}
     values["languages"] = tuple(_language_word(code, name_of) for code in row.languages)
@@ -203,10 +209,13 @@ def cells_of(
 
 
 def list_text(values: tuple[str, ...]) -> str:
-    """Return the values joined by commas; as JSON when one holds what would cut it in two."""
-    if any(_CUTS.search(value) for value in values):
-        return json.dumps(values, ensure_ascii=False)
-    return ", ".join(values)
+    """Return the values joined by commas, each in quotation marks as in a CSV when it holds what
+    would cut it in two.
+    """
+    return ", ".join(
+        '"{}"'.format(value.replace('"', '""')) if _CUTS.search(value) else value
+        for value in values
+    )
 
 
 # -- inside ---------------------------------------------------------------------------------
@@ -278,8 +287,19 @@ def _worded(value: Any, column: Column, translate: Translate) -> Cell:
     if isinstance(value, tuple):
         return list_text(value)
     if isinstance(value, dict | list):
-        return json.dumps(value, ensure_ascii=False, separators=(",", ":")) if value else ""
+        return _LINES[column.key](value, translate) if value else ""
     if column.coded and isinstance(value, str):
         return translate(CODE_WORDS[value]) if value else ""
     cell: Cell = value
     return cell
+
+
+_LINES: Mapping[str, Callable[[Any, Translate], str]] = MappingProxyType(
+    {
+        "channels": channel_lines,
+        "confirmations": confirmation_lines,
+        "visits": visit_lines,
+        "drawn": lambda geometry, _translate: area_text(geometry),
+    }
+)
+"""What a cell of one word cannot hold, in lines that are read back."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import re
 from typing import Any
@@ -32,6 +34,8 @@ def read_words(cell: Cell) -> list[str] | None:
         return None
     if text.startswith("["):
         return read_json_list(cell)
+    if '"' in text:
+        return _quoted_items(text)
     if _SENTENCE_END.search(text) and len(text) > _LONGEST_LINE:
         return [part.strip(" .") for part in _BETWEEN_SENTENCES.split(text) if part.strip(" .")]
     return split_list(text)
@@ -54,3 +58,14 @@ def read_document(cell: Cell) -> Any:
         return json.loads(text_of(cell))
     except (ValueError, RecursionError):
         raise UnreadableCell(N_("No es el JSON que escribe nuestra exportación.")) from None
+
+
+# -- inside ---------------------------------------------------------------------------------
+
+
+def _quoted_items(text: str) -> list[str]:
+    """Return items between commas, some in quotation marks as in a CSV: how our tables write one
+    that holds a comma.
+    """
+    rows = csv.reader(io.StringIO(text, newline=""), skipinitialspace=True)
+    return [item.strip() for row in rows for item in row if item.strip()]

@@ -62,7 +62,7 @@ FIELDS = (
         Group.CHARGE,
         FieldShape.AREA,
         is_sensitive=True,
-        column=TableColumn(N_("Circunscripción: área dibujada (GeoJSON)"), 20),
+        column=TableColumn(N_("Circunscripción: área dibujada (WKT)"), 20),
     ),
     Field(
         "covered_nationalities",
@@ -93,6 +93,6 @@ FIELDS = (
         N_("Lugares y días de atención móvil"),
         Group.SERVICE,
         FieldShape.VISITS,
-        column=TableColumn(N_("Atención móvil (JSON)"), 20),
+        column=TableColumn(N_("Atención móvil"), 20),
     ),
 )

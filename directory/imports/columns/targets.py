@@ -88,6 +88,25 @@ _TARGET_OF_KEY = {
 }
 
 
+_FORMER_TITLES: Mapping[str, str] = MappingProxyType(
+    {
+        "todos los canales json": "channels",
+        "all channels json": "channels",
+        "tous les canaux json": "channels",
+        "todas las confirmaciones json": "confirmations",
+        "all confirmations json": "confirmations",
+        "toutes les confirmations json": "confirmations",
+        "atencion movil json": "visits",
+        "mobile service json": "visits",
+        "service mobile json": "visits",
+        "jurisdiction drawn area geojson": "drawn",
+        "circonscription zone dessinee geojson": "drawn",
+        "circunscripcion area dibujada geojson": "drawn",
+    }
+)
+"""What our tables called these columns before, folded: old files are read as new ones."""
+
+
 @lru_cache(maxsize=1)
 def own_titles() -> dict[str, str]:
     """Return the folded titles of our own tables and forms, in our languages, with their target.
@@ -101,6 +120,8 @@ def own_titles() -> dict[str, str]:
             translate = translator(language).gettext
             for key, title in known:
                 titles.setdefault(fold(translate(title)), key)
+    for title, key in _FORMER_TITLES.items():
+        titles.setdefault(title, key)
     return titles
 
 

@@ -10,7 +10,8 @@ from functools import partial
 from types import MappingProxyType
 from typing import Any
 
-from core.tabular.cells.answers import is_nothing, read_answer, read_code
+from core.i18n.languages import N_
+from core.tabular.cells.answers import UnreadableCell, is_nothing, read_answer, read_code
 from core.tabular.cells.countries import read_countries, read_country
 from core.tabular.cells.dates import read_day, read_moment
 from core.tabular.cells.languages import read_languages
@@ -20,6 +21,7 @@ from core.tabular.tables import Cell, text_of
 from core.tabular.targets import CellReader, read_text
 from directory.entries.field_model import Field, FieldShape
 from directory.entries.models import Answer
+from directory.export.cell_lines import read_area, read_visits
 from directory.labels import code_words
 
 _UNIT_CODE = re.compile(r"[A-Z]{2}[A-Z0-9:-]*")
@@ -84,6 +86,17 @@ def _read_languages(cell: Cell) -> list[str] | None:
     return read_json_list(cell) if text_of(cell).startswith("[") else read_languages(cell)
 
 
+def _read_lines(cell: Cell, read: Callable[[str], Any]) -> Any:
+    """Return what a cell says in lines, or in a file of before as JSON. Raises UnreadableCell."""
+    text = text_of(cell)
+    if not text or text[0] in "[{":
+        return read_document(cell)
+    try:
+        return read(text)
+    except ValueError:
+        raise UnreadableCell(N_("No son las líneas que escribe nuestra exportación.")) from None
+
+
 _READERS: Mapping[FieldShape, CellReader] = MappingProxyType(
     {
         FieldShape.CHOICE: read_answer,
@@ -93,8 +106,8 @@ _READERS: Mapping[FieldShape, CellReader] = MappingProxyType(
         FieldShape.COUNTRY: read_country,
         FieldShape.COUNTRIES: read_countries,
         FieldShape.UNITS: read_units,
-        FieldShape.AREA: read_document,
-        FieldShape.VISITS: read_document,
+        FieldShape.AREA: partial(_read_lines, read=read_area),
+        FieldShape.VISITS: partial(_read_lines, read=read_visits),
     }
 )
 _DATED: Mapping[FieldShape, Callable[..., str | None]] = MappingProxyType(

@@ -17,6 +17,7 @@ from core.tabular.row_cells import RowCells
 from core.tabular.tables import Cell, text_of
 from directory.entries.models import ChannelKind
 from directory.entries.values import Values
+from directory.export.cell_lines import read_channels
 from directory.export.columns import channel_cells
 from directory.imports.rows.contacts import (
     Contacts,
@@ -131,7 +132,7 @@ def _kinds_by_word() -> dict[str, ChannelKind]:
 
 def _stated_channels(row: RowCells, made: Draft) -> list[Values] | None:
     """Return the channels of the column for machines; None without it, or when it is none."""
-    channels = row.document("channels", list)
+    channels = row.lines_or_document("channels", list, read_channels)
     for each in channels or ():
         if not isinstance(each, Mapping):
             row.add_problem("channels", str(each), Problem(N_("No es un canal.")))

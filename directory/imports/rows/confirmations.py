@@ -11,6 +11,7 @@ from core.tabular.cells.dates import read_moment
 from core.tabular.row_cells import RowCells
 from directory.entries.field_model import Group
 from directory.entries.models import ConfirmationMethod
+from directory.export.cell_lines import read_confirmations as read_lines
 from directory.imports.rows.drafts import Draft, Plan
 from directory.labels import code_words
 
@@ -23,7 +24,7 @@ def read_confirmations(row: RowCells, plan: Plan, made: Draft) -> None:
 
     Those that are none, or of the future, are left out, and the first is noted.
     """
-    stated = row.document("confirmations", dict)
+    stated = row.lines_or_document("confirmations", dict, read_lines)
     if stated is not None:
         for part, pair in stated.items():
             if isinstance(pair, list) and len(pair) == 2:

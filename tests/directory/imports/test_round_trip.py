@@ -32,6 +32,7 @@ from directory.imports.apply import apply_dry_run
 from directory.imports.row_results import DryRun, RowOutcome
 from tests.directory.imports.conftest import NOW, origin, plans, tried
 
+SAMPLES = Path(__file__).parents[2] / "samples"
 BEFORE = datetime(2026, 7, 1, 9, 30, 5, tzinfo=UTC)
 MEXICO = Viewer.of_country("MX")
 WICKED = (
@@ -333,3 +334,24 @@ def test_a_drawn_area_longer_than_a_cell_comes_back_whole(
         for each in tried(session, plans(data), keyring=keyring).rows
         if each.outcome is not RowOutcome.SAME
     ] == []
+
+
+@pytest.mark.parametrize("language", ["es", "fr"])
+def test_a_file_of_before_with_json_in_its_cells_is_read_as_a_new_one(
+    session: Session, keyring: Keyring, take: Callable[..., DryRun], language: str
+) -> None:
+    path = SAMPLES / "directory" / f"export-with-json-cells-{language}.csv"
+    trial = take(path.read_bytes())
+    assert trial.counts["created"] == trial.counts["read"] == 6
+    assert not any(each.notes for each in trial.rows)
+    (post,) = [each.draft for each in trial.rows if each.draft.values.get("visits")]
+    assert len(post.values["channels"]) == 5
+    assert post.values["drawn"]["type"] == "MultiPolygon"
+    assert post.confirmed["channels"] == ("2026-07-01T09:30:05Z", "phone")
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_no_cell_of_ours_holds_a_document(session: Session, keyring: Keyring, form: str) -> None:
+    for plan in plans(carried(session, keyring, form)):
+        for row in plan.table.rows:
+            assert not [cell for cell in row.cells if str(cell).startswith(("[{", "{", '["'))]

@@ -26,7 +26,7 @@ def test_each_member_stands_under_the_title_of_our_tables() -> None:
     assert table is not None
     cells = dict(zip(table.titles, table.rows[0].cells, strict=True))
     assert (cells["Nombre"], cells["Idiomas"]) == ("Casa", "es, en")
-    assert json.loads(str(cells["Todas las confirmaciones (JSON)"])) == {
+    assert json.loads(str(cells["Todas las confirmaciones"])) == {
         "entry": ["2026-01-02T00:00:00Z", "link"]
     }
 
