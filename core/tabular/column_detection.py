@@ -6,7 +6,7 @@ is none. Each guess says how sure it is (0 to 1); a person looks at all of them.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -25,6 +25,8 @@ LEAST_SURENESS = 0.34
 """Below this a guess is not made."""
 _OWN_SYNONYM, _OWN_TITLE, _TELLING, _WITHIN = 0.97, 0.9, 0.85, 0.5
 _SHORTEST_WITHIN = 4
+_LIKE_A_COPY, _COPIED = 0.6, 0.5
+"""A column known by its cells alone is a copy of another when half of them say the same again."""
 _SAMPLES, _LONGEST_SAMPLE = 3, 80
 
 
@@ -77,7 +79,7 @@ def detect_columns(
         for target, score in _scores(title, samples[place], targets, words)
         if score >= LEAST_SURENESS
     ]
-    chosen = _assigned(sorted(candidates, key=lambda each: each[:3]))
+    chosen = _assigned(table, sorted(candidates, key=lambda each: each[:3]))
     return tuple(
         _guess(title, samples[place], chosen.get(place)) for place, title in enumerate(table.titles)
     )
@@ -86,10 +88,12 @@ def detect_columns(
 def column_samples(table: Table, place: int) -> list[Cell]:
     """Return the first cells of a column that say something; tags (`#org+name`) do not.
 
-    Of several values in a cell of an address book each is one.
+    Of several values in a cell of an address book each is one; headings between rows are none.
     """
     samples: list[Cell] = []
     for row in table.rows:
+        if row.number in table.spanning:
+            continue
         cell = row.cells[place]
         parts = cell.split(BETWEEN_VALUES) if isinstance(cell, str) else [cell]
         samples += [each for each in parts if (text := text_of(each)) and text[0] != "#"]
@@ -216,16 +220,32 @@ def _by_content(target: ImportTarget, cells: Sequence[Cell]) -> float:
     )
 
 
-def _assigned(candidates: Sequence[_Candidate]) -> dict[int, _Candidate]:
+def _assigned(table: Table, candidates: Sequence[_Candidate]) -> dict[int, _Candidate]:
     """Return the best candidate of each place; a target goes to one place, unless it is many."""
     chosen: dict[int, _Candidate] = {}
-    uses: Counter[str] = Counter()
+    places: dict[str, list[int]] = defaultdict(list)
     for each in candidates:
-        target = each.target
-        if each.place in chosen or (uses[target.name] and not target.is_many):
+        target, used = each.target, places[each.target.name]
+        if each.place in chosen or (used and not target.is_many):
             continue
-        if uses[target.name] and target.has_copies and each.score <= 0.6:
+        may_be_copy = target.has_copies and each.score <= _LIKE_A_COPY
+        if may_be_copy and any(_is_copy(table, each.place, place) for place in used):
             continue
         chosen[each.place] = each
-        uses[target.name] += 1
+        used.append(each.place)
     return chosen
+
+
+def _is_copy(table: Table, place: int, other: int) -> bool:
+    """Return whether one column says again, row by row, the digits or words of another."""
+    pairs = [
+        (_bare(row.cells[place]), _bare(row.cells[other]))
+        for row in table.rows
+        if not is_nothing(row.cells[place])
+    ]
+    again = sum(bool(one) and one in whole for one, whole in pairs)
+    return again >= len(pairs) * _COPIED
+
+
+def _bare(cell: Cell) -> str:
+    return "".join(filter(str.isalnum, text_of(cell).casefold()))

@@ -34,8 +34,9 @@ _COMPOSED: Mapping[str, str] = MappingProxyType(
             "emergencias, emergencia, emergency phone, emergency line, linea de emergencia, "
             "urgence, telefono de emergencias, guardia, telefono de guardia, emergency, "
             "telephone d urgence, after hours phone, after hours, after hours number, 24 hour "
-            "phone, 24 hours phone, 24h, fuera de horario, telefono fuera de horario, telefono "
-            "24 horas, apres les heures, hors heures, ligne d urgence, duty phone, duty officer"
+            "phone, 24 hours phone, 24h, 24 hrs, 24 horas, 24 hours, 24 h, fuera de horario, "
+            "telefono fuera de horario, telefono 24 horas, apres les heures, hors heures, ligne "
+            "d urgence, duty phone, duty officer"
         ),
         "area_code": (
             "lada, clave lada, area code, clave de area, codigo de area, cod area, codigo area, "

@@ -69,12 +69,14 @@ def not_taken(trial: DryRun) -> list[NotTaken]:
 
 
 def row_numbers(rows: Sequence[RowResult]) -> str:
-    """Return `2-40, 45` for rows of a file: of a workbook after the name of each sheet."""
-    texts = []
-    for sheet, of_sheet in groupby(rows, key=lambda each: each.draft.sheet):
-        numbers = _ranges(sorted({each.draft.number for each in of_sheet}))
-        texts.append(f"{sheet} {numbers}" if sheet else numbers)
-    return "; ".join(texts)
+    """Return `2-40, 45` for rows of a file: of several sheets after the name of each."""
+    texts = {
+        sheet: _ranges(sorted({each.draft.number for each in of_sheet}))
+        for sheet, of_sheet in groupby(rows, key=lambda each: each.draft.sheet)
+    }
+    if len(texts) == 1:
+        return next(iter(texts.values()))
+    return "; ".join(f"{sheet} {numbers}" for sheet, numbers in texts.items())
 
 
 # -- inside ---------------------------------------------------------------------------------
