@@ -12,7 +12,10 @@ from directory.entries.kinds import EntryKind
 
 _COMPOSED: Mapping[str, str] = MappingProxyType(
     {
-        "type": "tipo, type, clase, kind, categoria, category, rango, designacion",
+        "type": (
+            "tipo, type, clase, kind, class, classe, genre, categoria, category, categorie, rango, "
+            "designacion"
+        ),
         "country": (
             "operator, pais que envia, sending country, pais propietario, owner country, pais "
             "dueno, mision de, pais acreditante, estado que envia, pays d envoi"

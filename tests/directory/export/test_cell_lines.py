@@ -60,7 +60,7 @@ def test_confirmations_and_visits_come_back(language: str) -> None:
         part: ["2026-07-01T09:30:05Z", methods[at % len(methods)]] for at, part in enumerate(parts)
     }
     assert read_confirmations(confirmation_lines(confirmations, say)) == confirmations
-    visits = [
+    visits: list[dict[str, Any]] = [
         {"starts_on": "2026-12-01", "ends_on": "2026-12-02", "city": "Pharr", "hours": "9-14",
          "address": "a; -2 · b: c", "unit_code": "US48215", "point": [-98.1, 26.1]},
         {"starts_on": "2026-12-03", "ends_on": "2026-12-03"},
