@@ -122,6 +122,12 @@ def names_of_kind(kind: EntryKind) -> tuple[str, ...]:
     return split_synonyms(_NAMES[kind])
 
 
+def names_of_any_kind() -> tuple[str, ...]:
+    """Return the titles that mean the name in a list that mixes kinds: those that say `name`."""
+    titles = dict.fromkeys(title for kind in EntryKind for title in names_of_kind(kind))
+    return tuple(each for each in titles if {"nombre", "name", "nom"} & set(each.split()))
+
+
 def synonyms_of(target: str) -> tuple[str, ...]:
     """Return what others call a target: one of its own, or that of the field of this key."""
     if target in _COMPOSED:

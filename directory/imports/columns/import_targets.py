@@ -25,7 +25,7 @@ from directory.entries.field_model import Field, FieldShape
 from directory.entries.fields import FIELDS
 from directory.entries.kinds import EntryKind
 from directory.entries.models import Answer
-from directory.imports.columns.header_synonyms import names_of_kind, synonyms_of
+from directory.imports.columns.header_synonyms import names_of_any_kind, names_of_kind, synonyms_of
 from directory.imports.columns.targets import CHANNEL_TARGETS, TARGETS, Target
 from directory.imports.rows.cell_parsing import reader_of
 from directory.imports.rows.contacts import how_many_digits, read_phones
@@ -95,7 +95,7 @@ def _import_target(target: Target, kind: EntryKind | None) -> ImportTarget:
         name=key,
         title=target.title,
         synonyms=synonyms_of(key),
-        own_synonyms=names_of_kind(kind) if key == "name" and kind is not None else (),
+        own_synonyms=_names(kind) if key == "name" else (),
         # What is added to another column is the last resort: `Municipio` is the town where nothing
         # else is.
         title_sureness=0.8 if key.endswith("_more") else 0.95,
@@ -117,6 +117,10 @@ def _content_mark(key: str) -> CellReader | None:
     """Return what half of the cells must show besides, in a column without a title we know."""
     marks = {"phone": _PUNCTUATED, "located_in": _COUNTRY_NAME}
     return partial(_holds, marks[key]) if key in marks else None
+
+
+def _names(kind: EntryKind | None) -> tuple[str, ...]:
+    return names_of_any_kind() if kind is None else names_of_kind(kind)
 
 
 @lru_cache(maxsize=1)
