@@ -127,10 +127,14 @@ def _sheet(
 def _with_kinds(tables: Sequence[Table]) -> list[ChosenTable]:
     """Return the tables that say themselves what they hold: by the sheet, or by a column."""
     chosen = [(table, kind_of_sheet(table.sheet)) for table in tables]
-    if not any(kind for _, kind in chosen):
-        return [pair for pair in chosen if has_sections(pair[0]) or tells_kinds(pair[0])]
     by_sheet = [pair for pair in chosen if pair[1] is not None]
-    return by_sheet + [pair for pair in chosen if pair[1] is None and has_sections(pair[0])]
+    if not by_sheet:
+        return [pair for pair in chosen if _says_kinds(pair[0])]
+    return by_sheet + [pair for pair in chosen if pair not in by_sheet and has_sections(pair[0])]
+
+
+def _says_kinds(table: Table) -> bool:
+    return has_sections(table) or tells_kinds(table)
 
 
 def _of_kind(tables: Sequence[Table], kind: EntryKind) -> ChosenTable:
