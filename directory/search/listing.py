@@ -46,6 +46,8 @@ class DirectoryFilter:
     state: str = ""
     """Code of the first administrative unit where it stands, e.g. `US-TX`."""
     lapsed: bool = False
+    unplaced: bool = False
+    """Only those without a point: they appear in no alert."""
     page: int = 1
 
 
@@ -73,6 +75,7 @@ class Listing:
     countries: tuple[tuple[str, int], ...]
     states: tuple[tuple[Unit, int], ...]
     lapsed: int
+    unplaced: int
 
 
 def directory_listing(
@@ -99,7 +102,13 @@ def directory_listing(
             sorted(states.items(), key=lambda item: (item[0].country or "", item[0].name))
         ),
         lapsed=sum(_is_lapsed(each) for each in everything),
+        unplaced=sum(is_unplaced(each.entry) for each in everything),
     )
+
+
+def is_unplaced(entry: Entry) -> bool:
+    """Return whether nobody knows where an entry is: no alert touches it, nobody near finds it."""
+    return not isinstance(entry, FocalPoint) and entry.point is None
 
 
 def find_entry(
@@ -171,4 +180,5 @@ def _fits(each: ListedEntry, criteria: DirectoryFilter) -> bool:
         and criteria.country in {"", each.entry.country}
         and criteria.state in {"", each.state.code if each.state else ""}
         and (not criteria.lapsed or _is_lapsed(each))
+        and (not criteria.unplaced or is_unplaced(each.entry))
     )

@@ -87,6 +87,8 @@ class Needs:
     """
     sources: tuple[SourceHealth, ...]
     shelters: tuple[ShelterInDanger, ...]
+    unplaced_shelters: int = 0
+    """Of those the reader answers for: without a point they appear in no alert."""
     focal_points: tuple[CountryFreshness, ...] = field(default=())
 
     @property
@@ -127,8 +129,18 @@ def needs_of(
         shelters=_shelters_in_danger(session, scope)
         if scope.role is RoleName.CIVIL_SOCIETY
         else (),
+        unplaced_shelters=_unplaced_shelters(session, scope),
         focal_points=_by_country(session, now) if scope.role is RoleName.SECRETARIAT else (),
     )
+
+
+def _unplaced_shelters(session: Session, scope: Scope) -> int:
+    """Return how many shelters of the reader's country, or any of the network, lack a point."""
+    statement = sa.select(sa.func.count()).select_from(Shelter)
+    statement = statement.where(visible_to(scope.viewer, Shelter), Shelter.lon.is_(None))
+    if scope.country:
+        statement = statement.where(Shelter.country == scope.country)
+    return session.scalar(statement) or 0
 
 
 def _touches(row: HazardRow, scope: Scope) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from flask import render_template, request, url_for
+from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from core.errors import AtalayaError
@@ -23,7 +24,9 @@ from webapp.auth.entry_rights import fixed_fields, locked_fields, visibilities
 from webapp.auth.users import RCM_COUNTRIES
 from webapp.blueprints.directory.saving import ParallelChange, newest_change
 from webapp.forms.entry_form import USUAL_LANGUAGES, form_fields, raw_of
+from webapp.forms.entry_places import PlacedForm
 from webapp.forms.field_types import Boxes
+from webapp.forms.place_choice import place_choices
 from webapp.forms.place_search import place_search
 from webapp.labels.entry_values import choice_words
 from webapp.maps.base_map import credit, detail_url, map_words
@@ -44,6 +47,8 @@ class EditForm:
     others: Sequence[ParallelChange] = ()
     """What somebody else changed since the page was opened."""
     is_late: bool = False
+    placed: PlacedForm | None = None
+    """What must be answered about the place before it is saved."""
 
     @property
     def read_entry(self) -> AnyEntry | None:
@@ -91,6 +96,7 @@ def form_page(form: EditForm, act: str = "") -> str:
         errors=form.errors,
         others=form.others,
         is_late=form.is_late,
+        **_place_questions(form.placed),
         **_seen_values(form.read_entry),
         choices=lambda field: _choices(form, field),
         channel_choices=_channel_choices(),
@@ -103,6 +109,18 @@ def form_page(form: EditForm, act: str = "") -> str:
 
 
 # -- inside ---------------------------------------------------------------------------------
+
+
+def _place_questions(placed: PlacedForm | None) -> dict[str, Any]:
+    """Return the readings to choose from, and what is wrong with the point."""
+    doubt = placed.doubt if placed else None
+    problem = doubt.problem(str(get_locale())) if doubt else None
+    repair = doubt.repair if doubt else None
+    return {
+        "questions": place_choices(placed.questions) if placed else [],
+        "doubt": problem.explain(_) if problem else "",
+        "repair": f"{repair.lat:.5f}, {repair.lon:.5f}" if repair else "",
+    }
 
 
 def _title(form: EditForm) -> str:

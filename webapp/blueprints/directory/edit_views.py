@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from core.i18n.languages import N_
 from directory.entries.kinds import ONE_WORDS, AnyEntry, EntryKind
 from directory.entries.lifecycle import ChangedMeanwhile, DesignationTaken
-from directory.entries.models import CommunityLeader, Designation
+from directory.entries.models import CommunityLeader, Designation, FocalPoint
 from directory.entries.validation import InvalidValues
 from directory.entries.values import Values, values_of
 from webapp.auth.access import current_scope
@@ -44,7 +44,10 @@ from webapp.blueprints.directory.saving import (
 )
 from webapp.blueprints.directory.views import blueprint
 from webapp.forms.entry_form import act_on, boxes_of, raw_of, submitted_boxes
+from webapp.forms.entry_places import place_form
 from webapp.forms.field_types import Boxes
+from webapp.forms.place_choice import own_units
+from webapp.http.services import services
 
 Answer = str | Response | tuple[str, int]
 
@@ -111,6 +114,12 @@ def _answer(kind: EntryKind, entry: AnyEntry | None, country: str) -> Answer:
 
 
 def _save(kind: EntryKind, entry: AnyEntry | None, country: str, boxes: Boxes) -> Answer:
+    placed = place_form(
+        services().atlas, boxes, request.form, own_units(), getattr(entry, "point", None)
+    )
+    if placed.is_open:
+        return form_page(EditForm(kind, entry, country, placed.boxes, placed=placed)), 422
+    boxes = placed.boxes
     try:
         values = cleaned(kind, country, entry, boxes)
     except InvalidValues as unfit:
@@ -131,11 +140,15 @@ def _save(kind: EntryKind, entry: AnyEntry | None, country: str, boxes: Boxes) -
     raw = raw_of(kind, boxes)
     for words in telephones_in_words(raw, telephone_evidence(country, saved, raw)):
         flash(_("Teléfono %(words)s", words=words), "done")
+    if placed.precision and not isinstance(saved, FocalPoint):
+        saved.point_precision = placed.precision
     if request.form.get("confirm"):
         confirm_all(saved)
     flash(
         _("Guardado y confirmado hoy.") if request.form.get("confirm") else _("Guardado."), "done"
     )
+    if placed.precision:
+        flash(_("Sin coordenadas: se puso en el centro de %(city)s.", city=boxes["city"]), "done")
     return redirect(entry_address(kind, saved))
 
 

@@ -12,7 +12,7 @@ LONGEST_TEXT = 100
 
 
 def directory_filter(arguments: Mapping[str, str]) -> DirectoryFilter:
-    """Read `q`, `kind`, `country`, `state`, `lapsed` and `page`."""
+    """Read `q`, `kind`, `country`, `state`, `lapsed`, `unplaced` and `page`."""
     kind = arguments.get("kind", "")
     return DirectoryFilter(
         text=arguments.get("q", "").strip()[:LONGEST_TEXT],
@@ -20,5 +20,6 @@ def directory_filter(arguments: Mapping[str, str]) -> DirectoryFilter:
         country=arguments.get("country", "").upper()[:2],
         state=arguments.get("state", "")[:40],
         lapsed=arguments.get("lapsed", "") == "1",
+        unplaced=arguments.get("unplaced", "") == "1",
         page=page_number(arguments),
     )
