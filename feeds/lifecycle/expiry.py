@@ -104,8 +104,23 @@ def _expire(
         _end_alerts(over, now)
         end_hazard(hazard, Ending.EXPIRED, now)
         return True
-    if atlas is None or not (over or _has_lapsed_part(hazard, alerts, now)):
+    if atlas is None:
         return was_unverified
+    return _narrow_to_current(hazard, alerts, over, atlas, now) or was_unverified
+
+
+def _narrow_to_current(
+    hazard: Hazard,
+    alerts: Sequence[Alert],
+    over: Sequence[Alert],
+    atlas: ZoneAtlas,
+    now: datetime,
+) -> bool:
+    """Take the alerts that are over, and the parts that have lapsed, out of the zone of a hazard;
+    whether that changed it.
+    """
+    if not over and not _has_lapsed_part(hazard, alerts, now):
+        return False
     _end_alerts(over, now)
     return _narrow(hazard, [alert for alert in alerts if alert not in over], atlas, now)
 

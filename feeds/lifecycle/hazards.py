@@ -128,23 +128,42 @@ def _place(
 ) -> None:
     """Set the zone of a hazard: the union of what its messages draw, name by code or by name."""
     zones, unplaced = _zones_of(messages, atlas)
-    notes = [note for message in messages for note in message.reading_notes]
-    if not zones and (earlier_zone := _newest_zone(earlier, atlas)) is not None:
+    earlier_zone = None if zones else _newest_zone(earlier, atlas)
+    if earlier_zone is not None:
         zones = [earlier_zone]
-        notes.append(EARLIER_ZONE)
     hazard.missing_codes = _missing_codes(zones, unplaced)
-    faults = [fault for message in messages for fault in message.drawing_faults]
-    hazard.drawing_faults = list(dict.fromkeys(faults))[:_MAX_CODES]
-    hazard.reading_notes = list(dict.fromkeys(notes))
     hazard.unplaced_reason = "" if zones or witnessed.bands else unplaced[0].reason
-    # As coarse as its coarsest part: nobody should read a whole state as a polygon.
-    precisions = [zone.precision for zone in zones] or [Precision.ESTIMATE] * bool(witnessed.bands)
-    hazard.precision = max(precisions, key=list(Precision).index, default=None)
-    bands = _in_force([*(band for zone in zones for band in zone.bands), *witnessed.bands], now)
+    hazard.precision = _coarsest(zones, witnessed)
+    _note_doubts(hazard, messages, is_earlier=earlier_zone is not None)
+    bands = [band for zone in zones for band in zone.bands]
+    bands = _in_force([*bands, *witnessed.bands], now)
     bands = _as_grave_as(sorted(bands, key=lambda band: band.severity.rank), witnessed.severity)
     zone = union(band.area for band in bands) if bands else None
     _set_zone(hazard, zone, bands)
     _set_center(hazard, zone, messages)
+
+
+def _coarsest(zones: Sequence[Zone], witnessed: Witnesses) -> Precision | None:
+    """Return how sure a zone is: as its coarsest part, so that nobody reads a whole state as a
+    polygon.
+    """
+    precisions = [zone.precision for zone in zones]
+    if not precisions and witnessed.bands:
+        return Precision.ESTIMATE
+    return max(precisions, key=list(Precision).index, default=None)
+
+
+def _note_doubts(hazard: Hazard, messages: Iterable[AlertMessage], *, is_earlier: bool) -> None:
+    """Write what of its messages could not be drawn, and what was read otherwise than written."""
+    faults: list[str] = []
+    notes: list[str] = []
+    for message in messages:
+        faults += message.drawing_faults
+        notes += message.reading_notes
+    if is_earlier:
+        notes.append(EARLIER_ZONE)
+    hazard.drawing_faults = list(dict.fromkeys(faults))[:_MAX_CODES]
+    hazard.reading_notes = list(dict.fromkeys(notes))
 
 
 def _zones_of(

@@ -67,16 +67,21 @@ class MessageRecorder:
         if kind is IntentKind.CANCELLED_BEFORE:
             return self._add_cancelled(message, replaced, before)
         hazard = self._known.hazard_for(message, [*before, *replaced]) or self._add_hazard(message)
-        if kind is IntentKind.DUPLICATE:
-            return hazard
         if kind is IntentKind.IGNORE_OLDER:
             self._add_older(message, hazard, replaced, before)
-            return hazard
-        for other in self._known.hazards_of_event(message)[1:]:
-            joined = self._join(hazard, other)
-            replaced += joined if message.is_sequenced else []
-        self._continue(message, kind, hazard, replaced)
+        elif kind is not IntentKind.DUPLICATE:
+            replaced += self._join_same_event(message, hazard)
+            self._continue(message, kind, hazard, replaced)
         return hazard
+
+    def _join_same_event(self, message: AlertMessage, hazard: Hazard) -> list[Alert]:
+        """Join the hazards that a message says are its own event; return the messages it replaces
+        by that.
+        """
+        joined: list[Alert] = []
+        for other in self._known.hazards_of_event(message)[1:]:
+            joined += self._join(hazard, other)
+        return joined if message.is_sequenced else []
 
     def _repeat(self, alert: Alert, message: AlertMessage, kind: IntentKind) -> Hazard | None:
         """Take what a message stored before says anew: its drawing, its words or nothing."""

@@ -95,7 +95,7 @@ def place(message: AlertMessage, atlas: ZoneAtlas) -> Zone | Unplaced:
 
 
 def _place_beside(
-    named: UndrawnArea, drawn: Sequence[Band], atlas: ZoneAtlas
+    named: UndrawnArea, bands: Sequence[Band], atlas: ZoneAtlas
 ) -> tuple[Area | None, Precision, list[str]]:
     """Return the ground that the codes of a drawn area add to its drawing.
 
@@ -106,7 +106,7 @@ def _place_beside(
     known, unknown = _sorted_by_scheme(named.geocodes)
     missing = [f"{code.scheme}:{code.value}" for code in unknown]
     _, without = _placed(known, atlas)
-    apart = [code for code in known if _lies_apart(code, drawn, atlas)]
+    apart = [code for code in known if _lies_apart(code, bands, atlas)]
     if any(code not in apart and _is_of_nws(code) and code.value not in without for code in known):
         apart = [code for code in apart if not _is_of_nws(code)]
         without = []
@@ -118,13 +118,13 @@ def _is_of_nws(code: Geocode) -> bool:
     return any(code.scheme.strip().upper() in schemes for schemes in _SHARPEST_FIRST)
 
 
-def _lies_apart(code: Geocode, drawn: Iterable[Band], atlas: ZoneAtlas) -> bool:
+def _lies_apart(code: Geocode, bands: Iterable[Band], atlas: ZoneAtlas) -> bool:
     """Return whether a code names another place than what its message draws.
 
     Apart by more than the atlas' shapes and the sender's corners are off: _APART_KM.
     """
     area = _placed([code], atlas)[0].area
-    return area is not None and all(area.separation_km(band.area) > _APART_KM for band in drawn)
+    return area is not None and all(area.separation_km(band.area) > _APART_KM for band in bands)
 
 
 def _place_area(area: UndrawnArea, atlas: ZoneAtlas) -> tuple[Area | None, Precision, list[str]]:

@@ -85,10 +85,7 @@ def _draw_area(area: BlockArea, reading: AreaReading) -> None:
     polygons = _polygons(element, reading)
     circles, names_place = _circles(element, reading)
     shapes = polygons + circles
-    for shape in shapes:
-        if reading.is_new(shape.to_wkb()) or not area.is_translation:
-            label = band_label(description)
-            reading.bands.append(Band(shape, area.severity, label, area.starts, area.lapses))
+    _add_bands(area, shapes, band_label(description), reading)
     if shapes and not codes:
         return
     # A circle without radius is where it happened, not where it holds; its name says no more.
@@ -96,6 +93,12 @@ def _draw_area(area: BlockArea, reading: AreaReading) -> None:
     left = UndrawnArea(name, tuple(codes), area.severity, bool(shapes), area.starts, area.lapses)
     if reading.is_new(tuple(codes), name) or not area.is_translation:
         reading.undrawn.append(left)
+
+
+def _add_bands(area: BlockArea, shapes: Iterable[Area], label: str, reading: AreaReading) -> None:
+    for shape in shapes:
+        if reading.is_new(shape.to_wkb()) or not area.is_translation:
+            reading.bands.append(Band(shape, area.severity, label, area.starts, area.lapses))
 
 
 def _polygons(area: etree._Element, reading: AreaReading) -> list[Area]:

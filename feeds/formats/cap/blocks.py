@@ -92,27 +92,16 @@ def ground_of(blocks: Sequence[InfoBlock], spoken: Sequence[InfoBlock]) -> list[
     Blocks in several languages say one event (CAP 1.2, 3.2.2). An area that one language only
     names, while another draws or codes it, adds no ground of its own.
     """
-    is_elsewhere = {
-        block.language: any(
-            _is_located(area)
-            for other in blocks
-            if other.language != block.language
-            for area in other.areas
-        )
-        for block in blocks
-    }
-    return [
-        BlockArea(
-            area,
-            block.severity,
-            block.onset or block.effective,
-            block.expires,
-            block not in spoken,
-        )
-        for block in (*spoken, *(block for block in blocks if block not in spoken))
-        for area in block.areas
-        if _is_located(area) or not is_elsewhere[block.language]
-    ]
+    located = {block.language for block in blocks if any(map(_is_located, block.areas))}
+    others = [block for block in blocks if block not in spoken]
+    areas = []
+    for block in (*spoken, *others):
+        starts, is_named_elsewhere = block.onset or block.effective, located - {block.language}
+        for area in block.areas:
+            if _is_located(area) or not is_named_elsewhere:
+                is_translation = block in others
+                areas.append(BlockArea(area, block.severity, starts, block.expires, is_translation))
+    return areas
 
 
 def descriptions_of(blocks: Sequence[InfoBlock]) -> str:

@@ -111,11 +111,13 @@ def _event(feature: Any) -> AlertMessage:
         depth_km=depth_km,
         is_test=is_test(Status.ACTUAL, title),
         is_over=status == "deleted",
-        parameters={
-            name: str(fields[name]) for name in _PARAMETERS if fields.get(name) is not None
-        },
+        parameters=_parameters(fields),
         links=_links(fields),
     )
+
+
+def _parameters(fields: dict[str, Any]) -> dict[str, str]:
+    return {name: str(fields[name]) for name in _PARAMETERS if fields.get(name) is not None}
 
 
 def _id_of(feature: dict[str, Any]) -> str:
