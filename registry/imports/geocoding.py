@@ -1,16 +1,18 @@
 """From the words of a sender to a place on the ground, offline; what fits several places is not
-guessed at.
+guessed at: they are the readings of `core.atlas.placing.readings`, as everywhere else.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Protocol
 
 from core.atlas.names import fold
-from core.atlas.placing.point_judgement import REGION, PlaceWords, PointAtlas, judge_point
+from core.atlas.placing.path_words import place_path
+from core.atlas.placing.point_judgement import REGION, PlaceWords, judge_point
+from core.atlas.placing.readings import PlaceReadings, PlacingAtlas, read_place
 from core.atlas.values import Place as Found
 from core.geo.geometry import Point
 from core.i18n.languages import N_
@@ -23,9 +25,6 @@ from registry.people.record import StayPlace
 GOOD_SCORE = 0.9
 """Below it only the start of the name matched, or another spelling: that is asked back, not taken.
 """
-_RIVAL_SCORE = 0.05
-_APART_KM = 50.0
-_MUCH_LARGER = 20
 _ALIASES = dict.fromkeys(("eeuu", "ee uu", "eua", "e u a", "usa", "u s a", "estados unidos"), "US")
 _LAND = "place_country"
 _NO_PLACE = N_("no se da ningún lugar")
@@ -39,7 +38,7 @@ _LARGEST_KM2 = 10_000.0
 _ACCURACY = {"point": "address", "admin": "unit"}
 
 
-class PlaceFinder(PointAtlas, PlaceNames, Protocol):
+class PlaceFinder(PlacingAtlas, PlaceNames, Protocol):
     """What geocoding asks of the atlas (`core.atlas.Atlas` has it)."""
 
 
@@ -68,18 +67,22 @@ class Geocoder:
     ) -> None:
         """`language` is that of the names in what is said of a point."""
         self.atlas, self._language, self._region = atlas, language, region
-        self._known: dict[tuple[str, str | None], tuple[Found, ...]] = {}
+        self._known: dict[tuple[str, str | None], PlaceReadings] = {}
         self._placed: dict[tuple[str, ...], RowPlace] = {}
-        """By ZIP code, town, state and country, where these place a row whatever its address."""
+        """By ZIP code, town, state, country and that of the telephone, where these place a row
+        whatever its address.
+        """
 
-    def row_place(self, cells: Mapping[str, str]) -> RowPlace:
+    def row_place(self, cells: Mapping[str, str], dialled: str = "") -> RowPlace:
         """Return where a row puts somebody; a row is never refused for its place.
 
         A point goes before the ZIP code, the ZIP code before the names: but a point that its own
-        words contradict, or that is none, is not kept, and the words are asked instead.
+        words contradict, or that is none, is not kept, and the words are asked instead. Words of
+        several readings place nobody, unless only one is in the country (ISO code) where the
+        telephones are `dialled`.
         """
         country, unknown = self._country(cells.get("place_country", ""))
-        by_words = partial(self._by_words, cells, country)
+        by_words = partial(self._by_words, cells, country, dialled)
         if not (cells.get("lat") or cells.get("lon")):
             return by_words() if unknown is None else RowPlace(None, problem=unknown, field=_LAND)
         try:
@@ -110,38 +113,58 @@ class Geocoder:
         """Return what the words say, with what is wrong with the point beside them."""
         return RowPlace(by_words.place, by_words.country, problem, field, repair)
 
-    def _by_words(self, cells: Mapping[str, str], country: str | None) -> RowPlace:
-        key = (*(cells.get(field, "") for field in ("zip", "city", "state")), country or "")
+    def _by_words(self, cells: Mapping[str, str], country: str | None, dialled: str) -> RowPlace:
+        cells_read = [cells.get(field, "") for field in ("zip", "city", "state")]
+        key = (*cells_read, country or "", dialled)
         known = self._placed.get(key)
-        if known is not None and known.place is not None:
-            text = _words(cells) or known.place.text
-            return replace(known, place=replace(known.place, text=text))
-        asked = _lookups(cells)
+        if known is None or known.place is None:
+            return self._looked_up(cells, country, dialled, key)
+        return replace(known, place=replace(known.place, text=_words(cells) or known.place.text))
+
+    def _looked_up(
+        self, cells: Mapping[str, str], country: str | None, dialled: str, key: tuple[str, ...]
+    ) -> RowPlace:
+        """Return what the first words say that name a place; a ZIP code of several countries lets
+        the town decide.
+        """
+        asked, undecided = _lookups(cells), None
         for field, text in asked:
-            found = self._find(text, country)
-            if found and found[0].score >= GOOD_SCORE:
-                taken = self._taken(field, found, cells)
-                if field != "address" and taken.place is not None:
-                    self._placed[key] = taken
+            readings = self._read(text, country)
+            if not _is_named(readings):
+                continue
+            taken = self._taken(field, readings, cells, dialled)
+            if taken.place is not None and field != "address":
+                self._placed[key] = taken
+            if taken.place is not None:
                 return taken
+            undecided = undecided or taken
+            if field != "zip":
+                break
+        return undecided or self._unknown(asked, country)
+
+    def _unknown(self, asked: list[tuple[str, str]], country: str | None) -> RowPlace:
+        """Return why no words of a row name a place."""
         if not asked:
             return RowPlace(None, problem=Problem(_NO_PLACE), field="city")
         field, text = asked[-1]
-        found = self._find(text, country)
+        found = self._read(text, country).plausible
         gaps = {"text": text[:60], "name": found[0].name if found else ""}
         return RowPlace(None, problem=Problem(_MEANT if found else _UNKNOWN, gaps), field=field)
 
-    def _taken(self, field: str, found: Sequence[Found], cells: Mapping[str, str]) -> RowPlace:
-        best = found[0]
+    def _taken(
+        self, field: str, readings: PlaceReadings, cells: Mapping[str, str], dialled: str
+    ) -> RowPlace:
+        """Return the place of the only reading; else that it is to be chosen, and among which."""
+        state = None
         if not cells.get("city") and field == "city":
             # The state stands alone: towns that are called so are not meant.
-            best = next((each for each in found if self._is_too_large(each)), best)
+            state = next((each for each in readings.plausible if self._is_too_large(each)), None)
+        best = state or readings.sure or _decided(readings.plausible, dialled)
+        if best is None:
+            gaps = {"name": readings.text[:60], "units": self._choices(readings)}
+            return RowPlace(None, problem=Problem(_SEVERAL, gaps), field=field)
         if self._is_too_large(best):
             return RowPlace(None, problem=Problem(_TOO_LARGE, {"name": best.name}), field=field)
-        rivals = [other for other in found[1:] if _is_rival(best, other)]
-        if any(best.population < _MUCH_LARGER * max(1, other.population) for other in rivals):
-            gaps = {"name": best.name, "units": _units_text((best, *rivals))}
-            return RowPlace(None, problem=Problem(_SEVERAL, gaps), field=field)
         place = StayPlace(
             lon=best.point.lon,
             lat=best.point.lat,
@@ -151,6 +174,11 @@ class Geocoder:
         )
         return RowPlace(place, best.country or "")
 
+    def _choices(self, readings: PlaceReadings) -> str:
+        """Return the readings offered, each told from its namesakes by the units above it."""
+        paths = (place_path(self.atlas, each, self._language) for each in readings.offer)
+        return "; ".join(dict.fromkeys(paths))
+
     def _is_too_large(self, place: Found) -> bool:
         """Return whether only a state or a country is named: its middle is nobody's address."""
         if place.kind != "admin" or place.admin2:
@@ -158,10 +186,10 @@ class Geocoder:
         area = self.atlas.area(place.code)
         return area is not None and area.size_km2 > _LARGEST_KM2
 
-    def _find(self, text: str, country: str | None) -> tuple[Found, ...]:
+    def _read(self, text: str, country: str | None) -> PlaceReadings:
         key = (fold(text), country)
         if key not in self._known:
-            self._known[key] = tuple(self.atlas.find(text, country=country))
+            self._known[key] = read_place(self.atlas, text, country=country)
         return self._known[key]
 
     def _country(self, text: str) -> tuple[str | None, Problem | None]:
@@ -190,16 +218,24 @@ def _lookups(cells: Mapping[str, str]) -> list[tuple[str, str]]:
     return [(field, text) for field, text in lookups if text]
 
 
-def _is_rival(best: Found, other: Found) -> bool:
-    """Return whether a text may as well mean another place, far from the best one."""
-    is_close = best.score - other.score < _RIVAL_SCORE
-    return is_close and best.point.distance_km(other.point) > _APART_KM
+def _is_named(readings: PlaceReadings) -> bool:
+    """Return whether a place is called so, not only nearly so."""
+    return bool(readings.plausible) and readings.plausible[0].score >= GOOD_SCORE
 
 
-def _units_text(places: Iterable[Found]) -> str:
-    """Return the states, or else the countries, of places: each once."""
-    units = (each.admin1 or each.country for each in places)
-    return ", ".join(dict.fromkeys(unit for unit in units if unit))
+def _decided(plausible: tuple[Found, ...], dialled: str) -> Found | None:
+    """Return the reading that holds all the others (`Hidalgo, Texas` is the county, whether or not
+    its town is meant), or the only one where the telephones are dialled; None when it is open.
+    """
+    around = [each for each in plausible if each.kind == "admin" and _holds_all(each, plausible)]
+    there = [each for each in plausible if dialled and each.country == dialled]
+    if around:
+        return around[0] if around[0].admin2 else None
+    return there[0] if len(there) == 1 else None
+
+
+def _holds_all(unit: Found, places: tuple[Found, ...]) -> bool:
+    return all(unit.code in {each.code, each.admin2, each.admin1} for each in places)
 
 
 def _words(cells: Mapping[str, str]) -> str:

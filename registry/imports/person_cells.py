@@ -67,6 +67,13 @@ def phones(row: RowTexts, target: str, evidence: PhoneEvidence) -> list[ReadNumb
     ]
 
 
+def dialled_countries(row: RowTexts) -> set[str]:
+    """Return the countries (ISO 3166-1 alpha-2) that the person's own numbers say themselves."""
+    cells = (text for target in ("phone", "whatsapp") for _title, text in row.said(target))
+    numbers = (number for text in cells for number in read_numbers(text, PhoneEvidence()).numbers)
+    return {each.country for each in numbers if each.country}
+
+
 def email(row: RowTexts) -> str:
     """Return the first e-mail address; what is none, and further ones, are kept as said."""
     found = ""

@@ -213,10 +213,18 @@ class RowReader:
                 continue
             if point is not None and not cells["lat"]:
                 cells |= {"lon": str(point[0]), "lat": str(point[1])}
-        found = self.geocoder.row_place({key: text for key, text in cells.items() if text})
+        stated = {key: text for key, text in cells.items() if text}
+        found = self.geocoder.row_place(stated, self._dialled(row))
         if found.place is not None and found.problem is not None:
             row.add(found.field, cells.get(found.field, ""), found.problem, is_kept=False)
         return found
+
+    def _dialled(self, row: RowTexts) -> str:
+        """Return the country that the telephones of a row say themselves; empty where they say
+        several, none, or that of the list: a number from home is kept abroad.
+        """
+        countries = person_cells.dialled_countries(row)
+        return countries.pop() if len(countries) == 1 and self.country not in countries else ""
 
     def _dates(self, row: RowTexts) -> _StayDates:
         first, last = self._day(row, "from_on"), self._day(row, "until_on")

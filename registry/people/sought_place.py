@@ -29,6 +29,12 @@ class SoughtPlace:
         """Why it was not found."""
         return Problem(self.message, json.loads(self.gaps))
 
+    @property
+    def name(self) -> str:
+        """The name that fits several places, where that is why; empty otherwise."""
+        gaps = self.problem.gaps
+        return str(gaps.get("name", "")) if "units" in gaps else ""
+
 
 def seal_sought_place(keyring: Keyring, row_id: uuid.UUID, place: SoughtPlace) -> bytes:
     """Return the place as it is kept in `unplaced_stay.ciphertext`. Raises InvalidPlace."""

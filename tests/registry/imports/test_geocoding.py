@@ -72,3 +72,59 @@ def test_a_state_alone_is_nobodys_address(geocoder: Geocoder) -> None:
     assert (found.place, told(found)) == (None, "of Jalisco the municipality is not said")
     department = geocoder.row_place({"city": "Cuscatlán", "place_country": "SV"})
     assert department.place is not None
+
+
+@pytest.mark.parametrize(
+    ("city", "country"),
+    [
+        *((city, code) for city in ("Harris", "Hidalgo", "Springfield") for code in ("", "US")),
+        ("Hidalgo", "MX"),
+        ("San Pedro", ""),
+        ("San Pedro", "MX"),
+        ("Washington", "US"),
+    ],
+)
+def test_a_name_of_several_places_is_never_chosen_in_silence(
+    geocoder: Geocoder, city: str, country: str
+) -> None:
+    found = geocoder.row_place({"city": city, "place_country": country})
+    assert (found.place, found.field) == (None, "city")
+    assert found.problem is not None
+    choices = str(found.problem.gaps["units"]).split("; ")
+    assert 2 <= len(choices) <= 5
+    assert f"“{city}” fits several places" in told(found)
+
+
+def test_the_readings_of_harris_are_told_with_state_and_country(geocoder: Geocoder) -> None:
+    words = told(geocoder.row_place({"city": "Harris"}))
+    for reading in ("Harris, Texas, United States", "Harris, Georgia, United States", "Minnesota"):
+        assert reading in words
+
+
+@pytest.mark.parametrize(
+    ("cells", "unit", "accuracy"),
+    [
+        ({"city": "Houston"}, "US48201", "place"),
+        ({"city": "Harris", "state": "TX"}, "US48201", "unit"),
+        ({"city": "Harris", "state": "Minnesota"}, "US27025", "place"),
+        ({"city": "Springfield", "state": "IL"}, "US17167", "place"),
+        ({"city": "Hidalgo", "state": "TX"}, "US48215", "unit"),
+        ({"city": "San Pedro", "place_country": "EEUU"}, "US06037", "place"),
+        ({"city": "McAllen", "zip": "78501"}, "US48215", "place"),
+    ],
+)
+def test_state_or_country_or_a_far_larger_town_decide(
+    geocoder: Geocoder, cells: dict[str, str], unit: str, accuracy: str
+) -> None:
+    found = geocoder.row_place(cells)
+    assert found.place is not None, told(found)
+    assert (found.place.unit_code, found.place.accuracy) == (unit, accuracy)
+
+
+def test_a_telephone_decides_between_two_countries_only(geocoder: Geocoder) -> None:
+    for city in ("San Pedro", "Harris"):
+        assert geocoder.row_place({"city": city}, "MX").place is None
+    decided = geocoder.row_place({"city": "San Pedro"}, "US")
+    assert decided.place is not None
+    assert (decided.place.unit_code, decided.country) == ("US06037", "US")
+    assert geocoder.row_place({"city": "San Pedro"}).place is None

@@ -35,7 +35,7 @@ def town(
         Point(lon, lat),
         "US",
         state,
-        "US48215",
+        "US48215" if state == "US-TX" else None,
         population,
         f"{name}{lon}",
         score,
@@ -87,6 +87,9 @@ class SmallAtlas:
 
     def area(self, code: str) -> Area | None:
         return None
+
+    def population(self, code: str) -> int:
+        return 0
 
     def by_name(self, text: str, country: str | None = None) -> list[Unit]:
         return [Unit("MX", "countries", "México", country="MX")] if text == "México" else []
@@ -342,7 +345,7 @@ def test_a_cell_that_is_not_understood_keeps_nobody_out(
 @pytest.mark.parametrize(
     ("where", "why"),
     [
-        ("Springfield;", "puede ser varios lugares (US-IL, US-MO)"),
+        ("Springfield;", "puede ser varios lugares (Springfield, US-MO; Springfield, US-IL)"),
         ("Mcalen;", "¿quiso decir McAllen?"),
         (";", "no se da ningún lugar"),
     ],

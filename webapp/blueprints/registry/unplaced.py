@@ -49,6 +49,8 @@ class UnplacedShown:
     is_trip: bool
     offered: str
     """The point that was perhaps meant, latitude first; empty where none is."""
+    name_sought: str = ""
+    """The name that fits several places, where that is why."""
 
 
 @blueprint.get("/por-ubicar")
@@ -80,7 +82,9 @@ def place(stay_id: uuid.UUID) -> str | tuple[str, int] | AnyResponse:
     waiting = _waiting(stay_id)
     (line,) = _shown([open_unplaced(waiting, services().keyring)])
     if request.method == "GET":
-        return _form(line, request.args.get(_FIELD, "") or line.words, {})
+        text = request.args.get(_FIELD, "") or line.name_sought or line.words
+        asked = OpenReading(_FIELD, read_place(services().atlas, text, own=own_units()))
+        return _form(line, text, {}, [asked] if asked.readings.is_open else [])
     text = request.form.get(_FIELD, "").strip()[: LONGEST["text"]]
     readings = read_place(services().atlas, text, own=own_units()) if text else PlaceReadings("")
     question = OpenReading(_FIELD, readings)
@@ -120,6 +124,7 @@ def _line(stay: OpenUnplacedStay, person: OpenPerson | None) -> UnplacedShown:
         sought.problem.explain(_) if sought else _("no se pudo abrir el lugar"),
         stay.kind.value == "trip",
         point,
+        sought.name if sought else "",
     )
 
 

@@ -15,10 +15,10 @@ from tests.webapp.conftest import House, post
 HEAD = "Nombre completo;Latitud;Longitud;Consentimiento\n"
 
 
-def waiting(house: House, row: str) -> str:
+def waiting(house: House, row: str, head: str = HEAD) -> str:
     """Bring one person in who cannot be placed; return the address of their page."""
     browser = house.signed_in("country_admin.gt")
-    path = sent(browser, HEAD + row)
+    path = sent(browser, head + row)
     tried(browser, path)
     post(browser, f"{path}/aplicar", sure="1")
     page = browser.get("/registro/por-ubicar").text
@@ -60,3 +60,17 @@ def test_a_place_nobody_knows_is_said_and_strangers_see_nobody(house: House) -> 
     assert "Ana" not in house.signed_in("country_admin.hn").get("/registro/por-ubicar").text
     with reading(house.engine) as session:
         assert session.scalar(sa.select(sa.func.count()).select_from(UnplacedStay)) == 1
+
+
+def test_a_town_of_several_readings_is_asked_at_once_and_the_choice_places(house: House) -> None:
+    head = "Nombre completo;Municipio;Consentimiento\n"
+    path = waiting(house, "Ana Prueba;Harris;sí\n", head)
+    browser = house.signed_in("consul.gt")
+    assert "Harris, Texas" in browser.get("/registro/por-ubicar").text
+    page = browser.get(path).text
+    assert stays(house) == []
+    readings = re.findall(r'name="(reading:[^"]+)" value="([^"]+)"', page)
+    assert {code for _name, code in readings} >= {"US48201", "geonames:5029405"}
+    name = readings[0][0]
+    post(browser, path, place="Harris", **{name: "geonames:5029405"})
+    assert stays(house) == [(-92.97, 45.59)]
