@@ -60,8 +60,8 @@ class MessageRecorder:
         if kind is IntentKind.KEEP_CANCEL:
             self._add_alert(message, None, ended_at=self._now)
             return None
-        replaced = [self._known.alert(alert_id) for alert_id in intent.replaces]
-        before = [self._known.alert(alert_id) for alert_id in intent.also_ends]
+        replaced = self._alerts_of(intent.replaces)
+        before = self._alerts_of(intent.also_ends)
         if kind in _SAID_AGAIN and replaced:
             return self._repeat(replaced[0], message, kind)
         if kind is IntentKind.CANCELLED_BEFORE:
@@ -73,6 +73,9 @@ class MessageRecorder:
             replaced += self._join_same_event(message, hazard)
             self._continue(message, kind, hazard, replaced)
         return hazard
+
+    def _alerts_of(self, alert_ids: Iterable[uuid.UUID]) -> list[Alert]:
+        return [self._known.alert(alert_id) for alert_id in alert_ids]
 
     def _join_same_event(self, message: AlertMessage, hazard: Hazard) -> list[Alert]:
         """Join the hazards that a message says are its own event; return the messages it replaces
