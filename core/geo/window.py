@@ -67,7 +67,7 @@ class Window:
             self.west - dx, max(-90.0, self.south - dy), self.east + dx, min(90.0, self.north + dy)
         )
 
-    def holding(self, points: Iterable[Point]) -> Window:
+    def widened_to(self, points: Iterable[Point]) -> Window:
         """Return the window widened until it holds the points, each from its nearer side."""
         places = [(self.turned(point.lon), point.lat) for point in points]
         if not places:

@@ -63,7 +63,7 @@ def _by_claims(typed: str, claims: tuple[tuple[CountrySource, str], ...]) -> Res
         return Resolution(value, _rings_in(value) or country, _source(typed, value, source), said)
     if valid:
         message = N_("«%(value)s» puede ser %(readings)s: lo que dice la fila no coincide.")
-        return _asked(message, typed, list(valid))
+        return _question(message, typed, list(valid))
     return _beyond_claims(typed, claims, readings)
 
 
@@ -163,7 +163,7 @@ def _beyond_claims(
     of_members = _member_numbers(typed)
     if of_members:
         message = N_("«%(value)s» no existe en %(country)s, sí como %(readings)s: ¿cuál es?")
-        return _asked(message, typed, of_members, country=country_words(claims[0][1]))
+        return _question(message, typed, of_members, country=country_words(claims[0][1]))
     if len({each.value for each in readings.values()}) == 1:
         ((source, country), found), *_ = readings.items()
         return Resolution(found.value, country, source)
@@ -201,7 +201,7 @@ def _rings_in(value: str) -> str:
     return str(country or phonenumbers.region_code_for_country_code(number.country_code or 0) or "")
 
 
-def _asked(message: str, typed: str, values: list[str], **gaps: str) -> Resolution:
+def _question(message: str, typed: str, values: list[str], **gaps: str) -> Resolution:
     """Return the question which of `values` a number is; none of them is kept."""
     problem = Problem(message, {"value": typed, "readings": _listed(values), **gaps})
     return Resolution(problem=problem, offered=tuple(_rings_in(value) for value in values))
@@ -231,7 +231,7 @@ def _unclaimed(typed: str) -> Resolution:
         "«%(value)s»: nada dice de qué país es; puede ser %(readings)s. Escríbalo con + y el "
         "código del país."
     )
-    return _asked(message, typed, of_members)
+    return _question(message, typed, of_members)
 
 
 def _no_country(typed: str) -> Problem:

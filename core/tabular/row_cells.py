@@ -34,16 +34,16 @@ class RowCells:
         table: Table,
         columns: Mapping[str, str],
         row: SourceRow,
-        deciding: Container[str] | None = None,
+        required: Container[str] | None = None,
         literal: Container[str] | None = None,
     ) -> None:
         """`columns` is title -> target; what it does not name is not read.
 
-        `deciding` are the targets without which there is no row (None: all of them). `literal` are
+        `required` are the targets without which there is no row (None: all of them). `literal` are
         those whose cells are taken word for word (None: all of them): in others `N/A` says nothing,
         a formula without its value is named, and ` ::: ` of an address book stands between two.
         """
-        self.deciding, self.literal = deciding, literal
+        self.required, self.literal = required, literal
         self.cells: dict[str, list[Cell]] = {}
         self.in_order: list[tuple[str, Cell]] = []
         """Target and cell, as they stand in the row: a cell may belong to the next one."""
@@ -130,7 +130,7 @@ class RowCells:
         the cell alone.
         """
         title = self.titles.get(target, target)
-        is_fault = self.deciding is None or target in self.deciding
+        is_fault = self.required is None or target in self.required
         where = self.problems if is_fault else self.notes
         where.append(CellProblem(title, value[:_LONGEST_SHOWN], problem))
 

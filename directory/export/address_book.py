@@ -74,12 +74,12 @@ def _channel_lines(number: int, channel: ExportChannel, translate: Translate) ->
         yield f"{group}EMAIL;TYPE=INTERNET,WORK:{one_line(channel.value)}"
     else:
         kind = _TYPES.get(channel.kind, "WORK,VOICE")
-        yield f"{group}TEL;TYPE={kind}:{escaped(_dialled(channel.value))}"
+        yield f"{group}TEL;TYPE={kind}:{escaped(_dial_string(channel.value))}"
     if label:
         yield f"{group}X-ABLabel:{escaped(label)}"
 
 
-def _dialled(value: str) -> str:
+def _dial_string(value: str) -> str:
     """Return a kept telephone as a telephone dials it: the extension behind a pause."""
     return one_line(value.replace(";ext=", ","))
 

@@ -81,9 +81,9 @@ def read_channels(text: str) -> list[dict[str, Any]]:
     channels = []
     for (word, value), *parts in _records(text):
         members: dict[str, Any] = {"kind": _key(word, _kind_words()), "value": value}
-        for name, said in parts:
+        for name, detail in parts:
             key = _key(name, _words_of(tuple(_CHANNEL_WORDS.items())))
-            members[key] = _member(key, said)
+            members[key] = _member(key, detail)
         channels.append(members)
     return channels
 
@@ -215,12 +215,12 @@ def _member_text(key: str, value: Any, translate: Translate) -> str:
     return translate(CODE_WORDS[value]) if key == "confirmed_method" else str(value)
 
 
-def _member(key: str, said: str) -> Any:
+def _member(key: str, text: str) -> Any:
     if key in {"has_whatsapp", "is_official"}:
         return True
     if key == "languages":
-        return [each.strip() for each in said.split(",") if each.strip()]
-    return _key(said, _method_words()) if key == "confirmed_method" else said
+        return [each.strip() for each in text.split(",") if each.strip()]
+    return _key(text, _method_words()) if key == "confirmed_method" else text
 
 
 def _visit_text(key: str, value: Any) -> str:

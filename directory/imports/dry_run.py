@@ -154,7 +154,7 @@ class _RowJudgement:
         return self._noted(entry, result)
 
     def _changed(self, draft: Draft, entry: KnownEntry) -> RowResult:
-        changes, held = self._wanted(draft, entry)
+        changes, held = self._split_changes(draft, entry)
         if not changes:
             result = RowResult(
                 draft,
@@ -177,7 +177,7 @@ class _RowJudgement:
         result.is_unplaced = not after.get("point")
         return self._noted(entry, result)
 
-    def _wanted(self, draft: Draft, entry: KnownEntry) -> tuple[Changes, Changes]:
+    def _split_changes(self, draft: Draft, entry: KnownEntry) -> tuple[Changes, Changes]:
         """Return what a row changes, and what of it waits for a yes of its own."""
         changes = differences(draft, entry)
         if self.choices.changes_visibility or _VISIBILITY not in changes:

@@ -9,7 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from core.atlas.placing.readings import OpenReading, PlacingAtlas, choice_key, read_place
+from core.atlas.placing.readings import (
+    OpenReading,
+    PlaceReadings,
+    PlacingAtlas,
+    choice_key,
+    read_place,
+)
 from core.atlas.values import Place, Unit
 from directory.entries.models import HasAddress
 
@@ -47,10 +53,9 @@ def find_town(
         return TownAnswer()
     found = read_place(atlas, text, own=own, country=country or None)
     chosen = found.reading_of((readings or {}).get(choice_key(CITY, text), ""))
-    if chosen is not None:
-        return TownAnswer(chosen)
-    if found.sure is not None and found.sure.score >= _NAMED and not is_too_large(found.sure):
-        return TownAnswer(found.sure)
+    town = chosen or _certain_town(found)
+    if town is not None:
+        return TownAnswer(town)
     return TownAnswer(question=OpenReading(CITY, found)) if found.offer else TownAnswer()
 
 
@@ -65,6 +70,16 @@ def is_too_large(place: Place) -> bool:
 
 
 # -- inside ---------------------------------------------------------------------------------
+
+
+def _certain_town(found: PlaceReadings) -> Place | None:
+    """Return the town that a text names beyond doubt; None for a name that is only nearly one, and
+    for a whole state.
+    """
+    sure = found.sure
+    if sure is None or sure.score < _NAMED or is_too_large(sure):
+        return None
+    return sure
 
 
 def _known_state(atlas: PlacingAtlas, state: str, country: str) -> str:

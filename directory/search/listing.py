@@ -91,16 +91,13 @@ def directory_listing(
     first = (criteria.page - 1) * PAGE_ROWS
     shown = fitting[first : first + PAGE_ROWS]
     _load_failures(session, shown)
-    states = Counter(each.state for each in everything if each.state)
     return Listing(
         entries=fitting,
         shown=shown,
         pages=max(1, -(-len(fitting) // PAGE_ROWS)),
         kinds=Counter(each.kind for each in everything),
         countries=tuple(sorted(Counter(each.entry.country for each in everything).items())),
-        states=tuple(
-            sorted(states.items(), key=lambda item: (item[0].country or "", item[0].name))
-        ),
+        states=_counted_states(everything),
         lapsed=sum(_is_lapsed(each) for each in everything),
         unplaced=sum(is_unplaced(each.entry) for each in everything),
     )
@@ -168,6 +165,12 @@ def _state(entry: Entry, atlas: Atlas) -> Unit | None:
     placed = entry.post if isinstance(entry, FocalPoint) else entry
     unit = atlas.unit(placed.unit_code) if placed and placed.unit_code else None
     return atlas.unit(unit.parent) if unit and unit.kind == "admin2" and unit.parent else unit
+
+
+def _counted_states(rows: Iterable[ListedEntry]) -> tuple[tuple[Unit, int], ...]:
+    """Return the states where entries stand, each with how many, by country and name."""
+    states = Counter(each.state for each in rows if each.state)
+    return tuple(sorted(states.items(), key=lambda item: (item[0].country or "", item[0].name)))
 
 
 def _is_lapsed(each: ListedEntry) -> bool:

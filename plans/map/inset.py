@@ -110,7 +110,7 @@ def window_of(shape: Area, markers: Sequence[Marker]) -> Window:
     """Return the window of the area, widened for pins that lie close by, not for those far away."""
     own = Window.around(shape)
     reach = own.grown(0.25)
-    return own.holding(marker.point for marker in markers if reach.shows(marker.point))
+    return own.widened_to(marker.point for marker in markers if reach.shows(marker.point))
 
 
 # -- inside ---------------------------------------------------------------------------------
@@ -212,7 +212,7 @@ def _is_in(block: TakenRectangle, x: float, y: float, around: float) -> bool:
 def _window_of_crowd(window: Window, crowd: Sequence[Marker]) -> Window:
     first = crowd[0].point
     lon = window.turned(first.lon)
-    return Window(lon, first.lat, lon, first.lat).holding(each.point for each in crowd)
+    return Window(lon, first.lat, lon, first.lat).widened_to(each.point for each in crowd)
 
 
 def outline_on(main: Frame, zoom: Frame) -> TakenRectangle:

@@ -120,24 +120,24 @@ def read_needs(text: str) -> NeedsSaid:
 
 def _of_phrase(part: str) -> tuple[tuple[Need, ...], bool]:
     """Return the needs of one phrase, and whether it was understood."""
-    said = fold(part)
-    if not said or said in _NONE:
+    phrase = fold(part)
+    if not phrase or phrase in _NONE:
         return (), True
-    found = tuple(need for need, pattern in _PATTERNS.items() if pattern.search(said))
-    age = _OLD_AGE.search(said)
+    found = tuple(need for need, pattern in _PATTERNS.items() if pattern.search(phrase))
+    age = _OLD_AGE.search(phrase)
     if age and int(age[1]) >= _OLDER_FROM:
         found = (*found, Need.OLDER)
-    if found and _is_denied(said):
+    if found and _is_denied(phrase):
         return (), False
     return tuple(dict.fromkeys(found)), bool(found) or is_nothing(part)
 
 
-def _is_denied(said: str) -> bool:
+def _is_denied(phrase: str) -> bool:
     """Return whether a phrase denies what it names: unless the need itself begins with a no."""
-    match = _NEGATED.search(said)
+    match = _NEGATED.search(phrase)
     if match is None:
         return False
-    return not any(pattern.match(said) for pattern in _PATTERNS.values())
+    return not any(pattern.match(phrase) for pattern in _PATTERNS.values())
 
 
 def _is_plain(part: str) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import uuid
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -148,20 +148,10 @@ def find_doubles(session: Session, keyring: Keyring, prepared: PreparedPeople) -
 
     Cards are opened for it; the caller writes the audit log.
     """
-    in_file = doubles_in_file(prepared.rows)
-    keys = [key.hex() for row in prepared.rows for key in row.keys]
-    known = known_keys(session, prepared.country, keys)
-    new = [row for row in prepared.rows if not any(key.hex() in known for key in row.keys)]
-    wanted = {mark(*each) for row in new for each in likenesses(row, by_year=True)}
-    registered = registered_doubles(
-        session, keyring, prepared.country, wanted, frozenset(known.values())
-    )
-    found = {row: (_of_row(*each),) for row, each in in_file.items()}
-    for row in new if registered else ():
-        reports = tuple(_of_registered(row, registered))
-        if reports:
-            found[row.row] = (*found.get(row.row, ()), *reports)
-    return found
+    doubles = {row: (_of_row(*each),) for row, each in doubles_in_file(prepared.rows).items()}
+    for row, reports in _doubles_in_registry(session, keyring, prepared).items():
+        doubles[row] = (*doubles.get(row, ()), *reports)
+    return doubles
 
 
 def import_prepared(
@@ -320,6 +310,28 @@ class _Run:
 
 
 _UNREADABLE = N_("está registrada ya, en una ficha que no se puede abrir")
+
+
+def _doubles_in_registry(session: Session, keyring: Keyring, prepared: PreparedPeople) -> Doubles:
+    """Return the likely doubles of the new rows among the registered whom the list does not name
+    itself.
+    """
+    keys = [key.hex() for row in prepared.rows for key in row.keys]
+    known = known_keys(session, prepared.country, keys)
+    new = _rows_without(known, prepared.rows)
+    marks = {mark(*each) for row in new for each in likenesses(row, by_year=True)}
+    registered = registered_doubles(
+        session, keyring, prepared.country, marks, frozenset(known.values())
+    )
+    if not registered:
+        return {}
+    doubles = {row.row: tuple(_of_registered(row, registered)) for row in new}
+    return {row: reports for row, reports in doubles.items() if reports}
+
+
+def _rows_without(known: Container[str], rows: Iterable[ImportRow]) -> list[ImportRow]:
+    """Return the rows none of whose keys is among the `known`, in hexadecimal figures."""
+    return [row for row in rows if not any(key.hex() in known for key in row.keys)]
 
 
 def _of_row(row: int, alike: Sequence[Likeness]) -> DoubleReport:

@@ -61,7 +61,7 @@ def phones(row: RowTexts, target: str, evidence: PhoneEvidence) -> list[ReadNumb
     """
     return [
         number
-        for title, text in row.said(target)
+        for title, text in row.titled_texts(target)
         if target != "whatsapp" or _holds_a_number(text)
         for number in _phones_in(row, title, text, evidence)
     ]
@@ -77,7 +77,7 @@ def dialled_countries(row: RowTexts) -> set[str]:
 def email(row: RowTexts) -> str:
     """Return the first e-mail address; what is none, and further ones, are kept as said."""
     found = ""
-    for title, text in row.said("email"):
+    for title, text in row.titled_texts("email"):
         for part in re.split(r"[\s,;/|]+", text):
             if is_email(part) and not found:
                 found = part
@@ -92,7 +92,7 @@ def birth(row: RowTexts, plan: ReadingPlan, now: datetime) -> Birth:
     """Return when somebody was born, out of a day or a year."""
     for title, cell in row.cells("birth"):
         text = text_of(cell)
-        if not text or not row.said("birth"):
+        if not text or not row.titled_texts("birth"):
             continue
         try:
             born = _birth(cell, plan.order_of(title), now)
@@ -119,7 +119,7 @@ def sex(row: RowTexts, plan: ReadingPlan) -> str:
 
 def language(row: RowTexts) -> str:
     """Return the first language said; further ones are kept as said. Empty where none is said."""
-    for title, text in row.said("language"):
+    for title, text in row.titled_texts("language"):
         try:
             codes = read_languages(text) or []
         except UnreadableCell as unreadable:
@@ -148,7 +148,7 @@ def needs(row: RowTexts) -> tuple[Need, ...]:
 
 def is_whatsapp(row: RowTexts) -> bool:
     """Return whether the column says that the telephone has WhatsApp."""
-    for title, text in row.said("whatsapp"):
+    for title, text in row.titled_texts("whatsapp"):
         if _holds_a_number(text):
             return False
         try:
@@ -160,12 +160,12 @@ def is_whatsapp(row: RowTexts) -> bool:
 
 def limited(row: RowTexts, target: str) -> str:
     """Return the texts of a target together, cut to what a card holds."""
-    return _cut(row, target, " · ".join(text for _, text in row.said(target)))
+    return _cut(row, target, " · ".join(text for _, text in row.titled_texts(target)))
 
 
 def source_words(row: RowTexts) -> str:
     """Return what is kept as it was said, a line each."""
-    for title, text in row.said("source_words"):
+    for title, text in row.titled_texts("source_words"):
         row.keep(title, text)
     return "\n".join(dict.fromkeys(row.words))[: LONGEST["source_words"]]
 

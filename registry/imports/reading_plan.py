@@ -147,12 +147,7 @@ def people_table(tables: Sequence[Table], sheet: str, file_name: str) -> Table:
     names, else the first that is not hidden. Raises UnreadableFile for a sheet that is not there.
     """
     if sheet:
-        for table in tables:
-            if table.sheet == sheet:
-                return table
-        message = N_("No hay una hoja «%(sheet)s»; hay: %(sheets)s.")
-        sheets = ", ".join(table.sheet for table in tables)
-        raise UnreadableFile(file_name, message, sheet=sheet, sheets=sheets)
+        return _sheet_named(tables, sheet, file_name)
     visible = [table for table in tables if not table.is_hidden] or list(tables)
     named = (table for table in visible if _NAMES & {each.field for each in guess_columns(table)})
     return next(named, visible[0])
@@ -179,6 +174,16 @@ def plan_of(
 
 
 # -- inside ---------------------------------------------------------------------------------
+
+
+def _sheet_named(tables: Sequence[Table], sheet: str, file_name: str) -> Table:
+    """Return the table of a sheet. Raises UnreadableFile, which names the sheets there are."""
+    for table in tables:
+        if table.sheet == sheet:
+            return table
+    message = N_("No hay una hoja «%(sheet)s»; hay: %(sheets)s.")
+    sheets = ", ".join(table.sheet for table in tables)
+    raise UnreadableFile(file_name, message, sheet=sheet, sheets=sheets)
 
 
 def _with_empty_columns(guesses: Sequence[ColumnGuess]) -> tuple[ColumnGuess, ...]:
@@ -242,8 +247,7 @@ def _orders(
     """
     days = [title for title in columns if columns[title] in DAY_TARGETS]
     found = {title: day_evidence(table.column(title)) for title in days}
-    decided = {order for each in found.values() if (order := _ORDER_OF.get(each))}
-    others = next(iter(decided)) if len(decided) == 1 else None
+    others = _common_order(found.values())
     orders = {}
     for title, evidence in found.items():
         if evidence is DayEvidence.NOTHING:
@@ -253,6 +257,12 @@ def _orders(
             order, reason = DayOrder.MONTH_FIRST, OrderReason.COUNTRY
         orders[title] = ColumnOrder(title, order, reason)
     return orders
+
+
+def _common_order(evidence: Iterable[DayEvidence]) -> DayOrder | None:
+    """Return the order that the columns show which show one; None where they differ."""
+    orders = {order for each in evidence if (order := _ORDER_OF.get(each))}
+    return orders.pop() if len(orders) == 1 else None
 
 
 def _order(

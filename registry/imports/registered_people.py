@@ -183,23 +183,23 @@ def registered_doubles(
     session: Session,
     keyring: Keyring,
     country: str,
-    wanted: Collection[int],
+    marks: Collection[int],
     but: Collection[uuid.UUID],
 ) -> dict[int, uuid.UUID]:
-    """Return for each mark (`registry.imports.identity.mark`) that is wanted a registered person
+    """Return for each mark (`registry.imports.identity.mark`) of `marks` a registered person
     who bears it.
 
     Opens the card of every person of the country but those the list is about anyway; the caller
     writes the audit log.
     """
     found: dict[int, uuid.UUID] = {}
-    if not wanted:
+    if not marks:
         return found
     query = sa.select(Person.id, Person.ciphertext).where(Person.country == country)
     for row in session.execute(query.execution_options(yield_per=500)):
         card = None if row.id in but else _card_or_none(keyring, row.id, row.ciphertext)
         for likeness, text in likenesses_of_card(card) if card else ():
-            if mark(likeness, text) in wanted:
+            if mark(likeness, text) in marks:
                 found.setdefault(mark(likeness, text), row.id)
     return found
 

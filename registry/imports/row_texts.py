@@ -33,7 +33,7 @@ class RowTexts:
         self.cleared: set[str] = set()
         self._plan, self._row = plan, row
         self._cells: dict[str, list[tuple[str, Cell]]] = {}
-        self._said: dict[str, list[tuple[str, str]]] = {}
+        self._titled_texts: dict[str, list[tuple[str, str]]] = {}
         for target, places in plan.places.items():
             self._read(target, places)
         self._note_cells_without_title()
@@ -42,13 +42,13 @@ class RowTexts:
         """Return the cells of a target that hold something, each behind its title."""
         return self._cells.get(target, [])
 
-    def said(self, target: str) -> list[tuple[str, str]]:
+    def titled_texts(self, target: str) -> list[tuple[str, str]]:
         """Return the cells of a target that say something, as text, each behind its title."""
-        return self._said.get(target, [])
+        return self._titled_texts.get(target, [])
 
     def text(self, target: str) -> str:
         """Return the first cell of a target that says something; empty when none does."""
-        return next((text for _, text in self.said(target)), "")
+        return next((text for _, text in self.titled_texts(target)), "")
 
     def add(self, title: str, value: str, problem: Problem, *, is_kept: bool = True) -> None:
         """Note that a cell could not be read; what it says is kept as it was said.
@@ -87,7 +87,7 @@ class RowTexts:
                 continue
             self._cells.setdefault(target, []).append((title, cell))
             if not is_nothing(cell):
-                self._said.setdefault(target, []).append((title, text_of(cell)))
+                self._titled_texts.setdefault(target, []).append((title, text_of(cell)))
 
     def _clean(self, title: str, cell: str) -> str:
         """Return a cell without control characters, guards and `="…"`; nothing for a formula."""

@@ -159,34 +159,24 @@ class RowReader:
         self, row: RowTexts, name: str, evidence: PhoneEvidence, born: person_cells.Birth
     ) -> tuple[Card, frozenset[str]]:
         """Return the card, and which fields of it the row says."""
-        own = person_cells.phones(row, "phone", evidence)
-        chats = person_cells.phones(row, "whatsapp", evidence)
-        numbers = list(dict.fromkeys(each.value for each in (*own, *chats)))
-        main = numbers[0] if numbers else ""
-        with_chat = {each.value for each in (*chats, *own) if each in chats or each.has_whatsapp}
-        contacts = person_cells.phones(row, "contact_phone", evidence)
-        for further in contacts[1:]:
-            row.keep(N_("Contacto"), further.value)
         language = person_cells.language(row)
         values: dict[str, Any] = {
             "full_name": name,
-            "phone": main,
-            "other_phones": person_cells.other_phones(numbers),
-            "has_whatsapp": main in with_chat or (person_cells.is_whatsapp(row) and bool(main)),
+            **_telephones(row, evidence),
+            "contact_phone": _contact_phone(row, evidence),
             "email": person_cells.email(row),
             "birth_year": born.year,
             "sex": person_cells.sex(row, self.plan),
             "language": language or "es",
             "needs": person_cells.needs(row),
             "contact_name": person_cells.limited(row, "contact_name"),
-            "contact_phone": contacts[0].value if contacts else "",
             "note": person_cells.limited(row, "note"),
         }
         card = Card(**values, source_words=person_cells.source_words(row))
         stated = {key for key, value in values.items() if value}
         if not language:
             stated.discard("language")
-        if row.said("whatsapp"):
+        if row.titled_texts("whatsapp"):
             stated.add("has_whatsapp")
         return card, frozenset(stated | {_FIELD_OF.get(each, each) for each in row.cleared})
 
@@ -237,7 +227,7 @@ class RowReader:
         return _StayDates(kind, first, last, problem)
 
     def _day(self, row: RowTexts, target: str) -> date | None:
-        for title, text in row.said(target):
+        for title, text in row.titled_texts(target):
             cell = next(cell for key, cell in row.cells(target) if key == title)
             try:
                 order = self.plan.order_of(title)
@@ -251,7 +241,7 @@ class RowReader:
 
         Nobody is kept without. Raises RefusedRow.
         """
-        said = row.said("consent")
+        said = row.titled_texts("consent")
         if not said:
             raise RefusedRow("consent", Problem(N_("la persona no consintió")))
         title, text = said[0]
@@ -304,9 +294,31 @@ def _require_name(row: RowTexts, name: str) -> None:
         raise RefusedRow("full_name", Problem(message, {"most": LONGEST["full_name"]}))
 
 
+def _telephones(row: RowTexts, evidence: PhoneEvidence) -> dict[str, Any]:
+    """Return the fields of a card for somebody's own telephones: the first is the main one."""
+    own = person_cells.phones(row, "phone", evidence)
+    chats = person_cells.phones(row, "whatsapp", evidence)
+    numbers = list(dict.fromkeys(each.value for each in (*own, *chats)))
+    main = numbers[0] if numbers else ""
+    with_chat = {each.value for each in (*chats, *own) if each in chats or each.has_whatsapp}
+    return {
+        "phone": main,
+        "other_phones": person_cells.other_phones(numbers),
+        "has_whatsapp": main in with_chat or (person_cells.is_whatsapp(row) and bool(main)),
+    }
+
+
+def _contact_phone(row: RowTexts, evidence: PhoneEvidence) -> str:
+    """Return the telephone of the contact; further ones are kept as they were said."""
+    contacts = person_cells.phones(row, "contact_phone", evidence)
+    for further in contacts[1:]:
+        row.keep(N_("Contacto"), further.value)
+    return contacts[0].value if contacts else ""
+
+
 def _kind(row: RowTexts) -> StayKind:
     """Return whether the stay is a residence (also where nothing is said) or a trip."""
-    for title, text in row.said("kind"):
+    for title, text in row.titled_texts("kind"):
         if fold(text) in _KINDS:
             return _KINDS[fold(text)]
         row.add(title, text, Problem(N_("no es ni residencia ni viaje")))

@@ -74,26 +74,40 @@ def undo_import(
 
     The caller writes the audit log.
     """
-    created = {uuid.UUID(key): mark for key, mark in document["created"].items()}
-    now = {uuid.UUID(key): mark for key, mark in _fingerprints(session, list(created))}
-    same = [key for key, mark in created.items() if now.get(key) == mark]
-    left = [key for key in now if now[key] != created[key]]
-    restored = 0
+    untouched, touched = _created_since(session, document["created"])
+    restored, left = _restore_changed(session, keyring, country, document)
+    erased = erase_persons(session, keyring, country, untouched)
+    return Undone(erased, restored, (*touched, *left))
+
+
+# -- inside ---------------------------------------------------------------------------------
+
+
+def _created_since(
+    session: Session, created: Mapping[str, str]
+) -> tuple[list[uuid.UUID], list[uuid.UUID]]:
+    """Return of the persons an import made those nobody touched since, and those somebody did."""
+    now = dict(_fingerprints(session, [uuid.UUID(key) for key in created]))
+    untouched = [uuid.UUID(key) for key, mark in created.items() if now.get(key) == mark]
+    return untouched, [uuid.UUID(key) for key, mark in now.items() if mark != created[key]]
+
+
+def _restore_changed(
+    session: Session, keyring: Keyring, country: str, document: Mapping[str, Any]
+) -> tuple[int, list[uuid.UUID]]:
+    """Bring back those an import changed; return how many, and who is left as they are."""
+    restored, left = 0, []
     current = dict(_fingerprints(session, [uuid.UUID(key) for key in document["changed"]]))
     for key, state in document["changed"].items():
         person = session.get(Person, uuid.UUID(key))
         if person is None or person.country != country:
             continue
-        if current.get(key) == document["after"].get(key) and _restore(
-            session, keyring, person, state
-        ):
+        is_untouched = current.get(key) == document["after"].get(key)
+        if is_untouched and _restore(session, keyring, person, state):
             restored += 1
         else:
             left.append(person.id)
-    return Undone(erase_persons(session, keyring, country, same), restored, tuple(left))
-
-
-# -- inside ---------------------------------------------------------------------------------
+    return restored, left
 
 
 def _state(session: Session, person: Person) -> Document:

@@ -85,17 +85,7 @@ def understand_area(described: AreaDescription, atlas: Atlas) -> AreaQuestion:
     Raises UnusableInput whose `location` is the field at fault; SeveralPlaces, which is one, with
     every name of which a reading must be chosen first.
     """
-    parts: list[_AreaPart] = []
-    questions: list[OpenReading] = []
-    for read in (_drawing_part, _units_part, _circle_part):
-        try:
-            part = read(described, atlas)
-        except SeveralPlaces as several:
-            questions.extend(several.questions)
-        else:
-            parts.extend([part] if part else [])
-    if questions:
-        raise SeveralPlaces(questions)
+    parts = _parts(described, atlas)
     if not parts:
         raise UnusableInput(
             "geojson", N_("Dibuje un área, nombre unidades, o dé un lugar y un radio.")
@@ -121,6 +111,25 @@ class _AreaPart:
     notes: tuple[str, ...] = ()
 
 
+def _parts(described: AreaDescription, atlas: Atlas) -> list[_AreaPart]:
+    """Return what is drawn, the units and the circle, those that are there.
+
+    Raises UnusableInput; SeveralPlaces with every open name of all of them.
+    """
+    parts: list[_AreaPart] = []
+    questions: list[OpenReading] = []
+    for read in (_drawing_part, _units_part, _circle_part):
+        try:
+            part = read(described, atlas)
+        except SeveralPlaces as several:
+            questions.extend(several.questions)
+        else:
+            parts.extend([part] if part else [])
+    if questions:
+        raise SeveralPlaces(questions)
+    return parts
+
+
 def _center(parts: Sequence[_AreaPart]) -> Point | None:
     """Return the place asked about, where it is all there is: distances are measured from it."""
     return parts[0].center if len(parts) == 1 else None
@@ -142,27 +151,36 @@ def _from_geojson(document: bytes) -> Area:
 
 def _units_part(described: AreaDescription, atlas: Atlas) -> _AreaPart | None:
     """Return the units named together. Raises UnusableInput, SeveralPlaces with every open name."""
-    names = [part.strip() for part in _SEPARATOR.split(described.units) if part.strip()]
-    if len(names) > MOST_UNITS:
-        raise UnusableInput("units", N_("Son demasiadas unidades para una sola pregunta."))
-    taken, questions = [], []
-    for name in dict.fromkeys(names):
-        place, question = _reading(described, atlas, "units", name)
-        taken.extend([place] if place else [])
-        questions.extend([question] if question else [])
-    if questions:
-        raise SeveralPlaces(questions)
-    areas = [area for area in (atlas.area(place.code) for place in taken) if area]
+    places = _units_named(described, atlas)
+    areas = [area for area in (atlas.area(place.code) for place in places.values()) if area]
     if not areas:
         return None
     return _AreaPart(
         union(areas),
-        ", ".join(dict.fromkeys(place.name for place in taken))[:LONGEST_TITLE],
+        ", ".join(dict.fromkeys(place.name for place in places.values()))[:LONGEST_TITLE],
         notes=tuple(
-            _note(atlas, name, place, described.language)
-            for name, place in zip(dict.fromkeys(names), taken, strict=True)
+            _note(atlas, name, place, described.language) for name, place in places.items()
         ),
     )
+
+
+def _units_named(described: AreaDescription, atlas: Atlas) -> dict[str, Place]:
+    """Return the unit that each name means, in their order.
+
+    Raises UnusableInput, SeveralPlaces with every open name.
+    """
+    names = [part.strip() for part in _SEPARATOR.split(described.units) if part.strip()]
+    if len(names) > MOST_UNITS:
+        raise UnusableInput("units", N_("Son demasiadas unidades para una sola pregunta."))
+    places: dict[str, Place] = {}
+    questions: list[OpenReading] = []
+    for name in dict.fromkeys(names):
+        place, question = _reading(described, atlas, "units", name)
+        places |= {name: place} if place else {}
+        questions.extend([question] if question else [])
+    if questions:
+        raise SeveralPlaces(questions)
+    return places
 
 
 def _reading(

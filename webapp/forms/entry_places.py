@@ -70,7 +70,7 @@ def _with_unit(
     code, question = _decided("units", readings, form)
     if code and code not in placed.boxes["units"]:
         return replace(placed, boxes={**placed.boxes, "units": [*placed.boxes["units"], code]})
-    return _asking(placed, question)
+    return _with_question(placed, question)
 
 
 def _with_place(
@@ -83,7 +83,7 @@ def _with_place(
     readings = read_place(atlas, text, own=own)
     code, question = _decided("point", readings, form)
     place = readings.reading_of(code)
-    return _put(placed, place.point) if place else _asking(placed, question)
+    return _put(placed, place.point) if place else _with_question(placed, question)
 
 
 def _with_town(
@@ -107,7 +107,7 @@ def _with_town(
         return replace(_put(placed, answer.place.point), precision=TOWN_PRECISION)
     if answer.question is None or choices.get(answer.question.key) == NO_PLACE:
         return placed
-    return _asking(placed, answer.question)
+    return _with_question(placed, answer.question)
 
 
 def _decided(
@@ -123,7 +123,7 @@ def _decided(
     return "", question if readings.is_open else None
 
 
-def _asking(placed: PlacedForm, question: OpenReading | None) -> PlacedForm:
+def _with_question(placed: PlacedForm, question: OpenReading | None) -> PlacedForm:
     return replace(placed, questions=(*placed.questions, *([question] if question else [])))
 
 

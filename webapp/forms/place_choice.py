@@ -85,7 +85,7 @@ def place_choices(
             f"{_CHOICE}{asked.key}",
             asked.field,
             asked.readings.text,
-            tuple(_shown(each, own.get(each.code)) for each in asked.readings.offer),
+            tuple(_shown_reading(each, own.get(each.code)) for each in asked.readings.offer),
             asked.readings.more,
             (chosen or {}).get(asked.key, ""),
         )
@@ -117,7 +117,7 @@ def _own_counts(places: Sequence[Place]) -> Mapping[str, Cell]:
     )
 
 
-def _shown(place: Place, own: Cell | None) -> ShownReading:
+def _shown_reading(place: Place, own: Cell | None) -> ShownReading:
     atlas, language = services().atlas, str(get_locale())
     name, _comma, path = place_path(atlas, place, language).partition(", ")
     unit = atlas.unit(place.code) if place.kind == "admin" else None

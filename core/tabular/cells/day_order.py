@@ -58,22 +58,13 @@ def day_evidence(cells: Iterable[Cell]) -> DayEvidence:
     """Return what a column says of its order: one day that can be read in one way only decides for
     all of them.
     """
-    is_seen = is_day_first = is_month_first = False
-    for cell in cells:
-        match = _NUMERIC.fullmatch(cell.strip()) if isinstance(cell, str) else None
-        if match is None or match[1] == match[2]:
-            continue
-        first, second = int(match[1]), int(match[2])
-        is_seen = is_seen or max(first, second) <= 12
-        is_day_first = is_day_first or (first > 12 >= second)
-        is_month_first = is_month_first or (second > 12 >= first)
-    if is_day_first and is_month_first:
+    readings = {_cell_evidence(cell) for cell in cells if isinstance(cell, str)}
+    one_way = readings & {DayEvidence.DAY_FIRST, DayEvidence.MONTH_FIRST}
+    if len(one_way) == 2:
         return DayEvidence.BOTH
-    if is_day_first:
-        return DayEvidence.DAY_FIRST
-    if is_month_first:
-        return DayEvidence.MONTH_FIRST
-    return DayEvidence.EITHER if is_seen else DayEvidence.NOTHING
+    if one_way:
+        return one_way.pop()
+    return DayEvidence.EITHER if DayEvidence.EITHER in readings else DayEvidence.NOTHING
 
 
 def parse_day(
@@ -109,6 +100,19 @@ def parse_day(
 # -- inside ---------------------------------------------------------------------------------
 
 
+def _cell_evidence(text: str) -> DayEvidence:
+    """Return what one cell says of the order: a day of two equal numbers says nothing."""
+    match = _NUMERIC.fullmatch(text.strip())
+    if match is None or match[1] == match[2]:
+        return DayEvidence.NOTHING
+    first, second = int(match[1]), int(match[2])
+    if max(first, second) <= 12:
+        return DayEvidence.EITHER
+    if first > 12 >= second:
+        return DayEvidence.DAY_FIRST
+    return DayEvidence.MONTH_FIRST if second > 12 >= first else DayEvidence.NOTHING
+
+
 def _year_first(text: str) -> date | None:
     match = _YEAR_FIRST.fullmatch(text) or _COMPACT.fullmatch(text)
     return date(int(match[1]), int(match[2]), int(match[3])) if match else None
@@ -134,11 +138,7 @@ def _by_name(text: str, latest: int) -> date | None:
 
     Raises ValueError for a day that is none.
     """
-    words = [
-        word
-        for word in fold(_ORDINALS.sub("", text)).split()
-        if word not in _FILLERS and (word in _months() or word not in _weekdays())
-    ]
+    words = _day_words(text)
     months = [_months()[word] for word in words if word in _months()]
     numbers = [word for word in words if word.isdigit()]
     if len(months) != 1 or len(numbers) != 2 or len(words) != 3:
@@ -146,6 +146,15 @@ def _by_name(text: str, latest: int) -> date | None:
     if len(numbers[0]) == 4:
         numbers.reverse()
     return date(_year(numbers[1], latest), months[0], int(numbers[0]))
+
+
+def _day_words(text: str) -> list[str]:
+    """Return the words of a text without ordinals, fillers and the day of the week."""
+    return [
+        word
+        for word in fold(_ORDINALS.sub("", text)).split()
+        if word not in _FILLERS and (word in _months() or word not in _weekdays())
+    ]
 
 
 def _of_serial(text: str) -> date | None:

@@ -15,9 +15,6 @@ _CODES = (
     "hi", "so", "am", "zap",
 )  # fmt: skip
 _SPELLINGS = {
-    "es": "espanol, castellano, spa, esp, hispano",
-    "en": "ingles, eng, ing",
-    "fr": "frances, fra, francais",
     "ht": (
         "criollo haitiano, creole, kreyol, creol, creole haitien, haitiano, haitian, "
         "kreyol ayisyen, patois haitiano"
@@ -47,8 +44,15 @@ _SPELLINGS = {
     "mfs": "lsm, lengua de senas mexicana",
     "ase": "asl, lengua de senas americana",
 }
-"""How lists write them, folded, beside what Unicode and our catalogues call them."""
-_NAMES = {name: code for code, names in _SPELLINGS.items() for name in names.split(", ")}
+"""How lists write the languages we do not print in, folded, beside what Unicode and our catalogues
+call them.
+"""
+_NAMES = {
+    **dict.fromkeys(("espanol", "castellano", "spa", "esp", "hispano"), "es"),
+    **dict.fromkeys(("ingles", "eng", "ing"), "en"),
+    **dict.fromkeys(("frances", "fra", "francais"), "fr"),
+    **{name: code for code, names in _SPELLINGS.items() for name in names.split(", ")},
+}
 _CODE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _INTRODUCTION = re.compile(r"^(?:habla|hablo|idioma|lengua|lenguas?|speaks?|parle) +")
 _SEPARATORS = re.compile(r"[,;|/\n&+]|\sy\s|\sand\s|\set\s|\se\s")

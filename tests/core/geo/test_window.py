@@ -76,8 +76,8 @@ def test_what_lies_in_a_window_lies_in_one_of_its_boxes(
 
 def test_a_window_is_widened_from_the_nearer_side() -> None:
     window = Window(172, 50, 230, 70)
-    assert window.holding([]) == window
-    wider = window.holding([Point(170, 55), Point(-125, 48)])
+    assert window.widened_to([]) == window
+    wider = window.widened_to([Point(170, 55), Point(-125, 48)])
     assert (wider.west, wider.south, wider.east, wider.north) == (170, 48, 235, 70)
     assert window.middle == Point(-159, 60)
     assert Window(-100, 0, -90, 10).middle == Point(-95, 5)

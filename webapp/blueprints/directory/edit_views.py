@@ -44,7 +44,7 @@ from webapp.blueprints.directory.saving import (
 )
 from webapp.blueprints.directory.views import blueprint
 from webapp.forms.entry_form import act_on, boxes_of, raw_of, submitted_boxes
-from webapp.forms.entry_places import place_form
+from webapp.forms.entry_places import PlacedForm, place_form
 from webapp.forms.field_types import Boxes
 from webapp.forms.place_choice import own_units
 from webapp.http.services import services
@@ -137,19 +137,26 @@ def _save(kind: EntryKind, entry: AnyEntry | None, country: str, boxes: Boxes) -
         if entry is None:
             raise
         return _page_of_two(kind, entry, country, boxes, values), 409
-    raw = raw_of(kind, boxes)
-    for words in telephones_in_words(raw, telephone_evidence(country, saved, raw)):
-        flash(_("Teléfono %(words)s", words=words), "done")
+    is_confirmed = bool(request.form.get("confirm"))
     if placed.precision and not isinstance(saved, FocalPoint):
         saved.point_precision = placed.precision
-    if request.form.get("confirm"):
+    if is_confirmed:
         confirm_all(saved)
-    flash(
-        _("Guardado y confirmado hoy.") if request.form.get("confirm") else _("Guardado."), "done"
-    )
-    if placed.precision:
-        flash(_("Sin coordenadas: se puso en el centro de %(city)s.", city=boxes["city"]), "done")
+    _flash_saved(kind, saved, placed, is_confirmed=is_confirmed)
     return redirect(entry_address(kind, saved))
+
+
+def _flash_saved(
+    kind: EntryKind, saved: AnyEntry, placed: PlacedForm, *, is_confirmed: bool
+) -> None:
+    """Say what became of a form: how its telephones were read, and where it was put."""
+    raw = raw_of(kind, placed.boxes)
+    for words in telephones_in_words(raw, telephone_evidence(saved.country, saved, raw)):
+        flash(_("Teléfono %(words)s", words=words), "done")
+    flash(_("Guardado y confirmado hoy.") if is_confirmed else _("Guardado."), "done")
+    if placed.precision:
+        city = placed.boxes["city"]
+        flash(_("Sin coordenadas: se puso en el centro de %(city)s.", city=city), "done")
 
 
 def _page_of_two(

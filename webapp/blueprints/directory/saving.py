@@ -108,12 +108,9 @@ def telephones_in_words(raw: Mapping[str, Any], place: PhoneEvidence) -> list[st
     """Return how each telephone typed without `+` was taken: `(956) 555-0199: +1 956-555-0199,
     Estados Unidos (por la ciudad)`.
     """
-    typed = [str(each.get("value", "")) for each in raw.get("channels") or ()]
-    typed += [str(raw.get(key, "")) for key in ("phone", "alternate_phone")]
-    national = [text for text in typed if text and "@" not in text and "+" not in text]
     return [
         f"{text.strip()}: {number_words(number, _)}"
-        for text in national
+        for text in _national_numbers(raw)
         for number in read_numbers(text, place).numbers
         if number.value.startswith("+")
     ]
@@ -197,6 +194,13 @@ def newest_change(entry: AnyEntry) -> str:
 
 
 # -- inside ---------------------------------------------------------------------------------
+
+
+def _national_numbers(raw: Mapping[str, Any]) -> list[str]:
+    """Return the telephones of a form that were typed without the `+` of a country."""
+    typed = [str(each.get("value", "")) for each in raw.get("channels") or ()]
+    typed += [str(raw.get(key, "")) for key in ("phone", "alternate_phone")]
+    return [text for text in typed if text and "@" not in text and "+" not in text]
 
 
 def _since(entry: AnyEntry, seen_change: str) -> list[ChangeLogEntry]:

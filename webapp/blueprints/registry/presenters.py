@@ -128,9 +128,9 @@ def _row(row: RowReport, names: Mapping[int, str]) -> PersonRowShown:
     )
 
 
-def _cell_line(column: str, value: str, why: str) -> str:
-    shown = f" «{value[:60]}»" if value and value[:30] not in why else ""
-    return f"{column}{shown}: {why}" if column else f"{why}{shown}"
+def _cell_line(column: str, value: str, problem: str) -> str:
+    shown = f" «{value[:60]}»" if value and value[:30] not in problem else ""
+    return f"{column}{shown}: {problem}" if column else f"{problem}{shown}"
 
 
 def _double_line(double: DoubleReport) -> str:

@@ -68,7 +68,7 @@ def unplaced() -> str:
     )
     return render_template(
         "registry/unplaced.html",
-        lines=_shown(stays),
+        lines=_lines(stays),
         total=total,
         page=page,
         page_link=lambda number: url_for("registry.unplaced", page=number),
@@ -80,7 +80,7 @@ def unplaced() -> str:
 def place(stay_id: uuid.UUID) -> str | tuple[str, int] | AnyResponse:
     """Place one person: by a town, a county, coordinates, or the point that was perhaps meant."""
     waiting = _waiting(stay_id)
-    (line,) = _shown([open_unplaced(waiting, services().keyring)])
+    (line,) = _lines([open_unplaced(waiting, services().keyring)])
     if request.method == "GET":
         text = request.args.get(_FIELD, "") or line.name_sought or line.words
         asked = OpenReading(_FIELD, read_place(services().atlas, text, own=own_units()))
@@ -104,7 +104,7 @@ def place(stay_id: uuid.UUID) -> str | tuple[str, int] | AnyResponse:
 # -- inside ---------------------------------------------------------------------------------
 
 
-def _shown(stays: list[OpenUnplacedStay]) -> list[UnplacedShown]:
+def _lines(stays: list[OpenUnplacedStay]) -> list[UnplacedShown]:
     """Return the lines of stays; reading the persons goes into the audit log."""
     read = read_persons(request_context(_PURPOSE), {each.person_id for each in stays})
     return [_line(each, read.opened.get(each.person_id)) for each in stays]
