@@ -73,16 +73,16 @@ class Geocoder:
         whatever its address.
         """
 
-    def row_place(self, cells: Mapping[str, str], dialled: str = "") -> RowPlace:
+    def row_place(self, cells: Mapping[str, str], phone_country: str = "") -> RowPlace:
         """Return where a row puts somebody; a row is never refused for its place.
 
         A point goes before the ZIP code, the ZIP code before the names: but a point that its own
         words contradict, or that is none, is not kept, and the words are asked instead. Words of
-        several readings place nobody, unless only one is in the country (ISO code) where the
-        telephones are `dialled`.
+        several readings place nobody, unless only one is in the `phone_country` (ISO code), where
+        the telephones are dialled.
         """
         country, unknown = self._country(cells.get("place_country", ""))
-        by_words = partial(self._by_words, cells, country, dialled)
+        by_words = partial(self._by_words, cells, country, phone_country)
         if not (cells.get("lat") or cells.get("lon")):
             return by_words() if unknown is None else RowPlace(None, problem=unknown, field=_LAND)
         try:
@@ -113,16 +113,22 @@ class Geocoder:
         """Return what the words say, with what is wrong with the point beside them."""
         return RowPlace(by_words.place, by_words.country, problem, field, repair)
 
-    def _by_words(self, cells: Mapping[str, str], country: str | None, dialled: str) -> RowPlace:
+    def _by_words(
+        self, cells: Mapping[str, str], country: str | None, phone_country: str
+    ) -> RowPlace:
         cells_read = [cells.get(field, "") for field in ("zip", "city", "state")]
-        key = (*cells_read, country or "", dialled)
+        key = (*cells_read, country or "", phone_country)
         known = self._placed.get(key)
         if known is None or known.place is None:
-            return self._looked_up(cells, country, dialled, key)
+            return self._looked_up(cells, country, phone_country, key)
         return replace(known, place=replace(known.place, text=_words(cells) or known.place.text))
 
     def _looked_up(
-        self, cells: Mapping[str, str], country: str | None, dialled: str, key: tuple[str, ...]
+        self,
+        cells: Mapping[str, str],
+        country: str | None,
+        phone_country: str,
+        key: tuple[str, ...],
     ) -> RowPlace:
         """Return what the first words say that name a place; a ZIP code of several countries lets
         the town decide.
@@ -132,7 +138,7 @@ class Geocoder:
             readings = self._read(text, country)
             if not _is_named(readings):
                 continue
-            taken = self._taken(field, readings, cells, dialled)
+            taken = self._taken(field, readings, cells, phone_country)
             if taken.place is not None and field != "address":
                 self._placed[key] = taken
             if taken.place is not None:
@@ -142,24 +148,22 @@ class Geocoder:
                 break
         return undecided or self._unknown(asked, country)
 
-    def _unknown(self, asked: list[tuple[str, str]], country: str | None) -> RowPlace:
+    def _unknown(self, lookups: list[tuple[str, str]], country: str | None) -> RowPlace:
         """Return why no words of a row name a place."""
-        if not asked:
+        if not lookups:
             return RowPlace(None, problem=Problem(_NO_PLACE), field="city")
-        field, text = asked[-1]
+        field, text = lookups[-1]
         found = self._read(text, country).plausible
         gaps = {"text": text[:60], "name": found[0].name if found else ""}
         return RowPlace(None, problem=Problem(_MEANT if found else _UNKNOWN, gaps), field=field)
 
     def _taken(
-        self, field: str, readings: PlaceReadings, cells: Mapping[str, str], dialled: str
+        self, field: str, readings: PlaceReadings, cells: Mapping[str, str], phone_country: str
     ) -> RowPlace:
         """Return the place of the only reading; else that it is to be chosen, and among which."""
-        state = None
-        if not cells.get("city") and field == "city":
-            # The state stands alone: towns that are called so are not meant.
-            state = next((each for each in readings.plausible if self._is_too_large(each)), None)
-        best = state or readings.sure or _decided(readings.plausible, dialled)
+        is_state_alone = field == "city" and not cells.get("city")
+        state = self._state_among(readings) if is_state_alone else None
+        best = state or readings.sure or _decided(readings.plausible, phone_country)
         if best is None:
             gaps = {"name": readings.text[:60], "units": self._choices(readings)}
             return RowPlace(None, problem=Problem(_SEVERAL, gaps), field=field)
@@ -173,6 +177,10 @@ class Geocoder:
             accuracy=_ACCURACY.get(best.kind, "place"),
         )
         return RowPlace(place, best.country or "")
+
+    def _state_among(self, readings: PlaceReadings) -> Found | None:
+        """Return the state of a name: where it stands alone, towns called so are not meant."""
+        return next((each for each in readings.plausible if self._is_too_large(each)), None)
 
     def _choices(self, readings: PlaceReadings) -> str:
         """Return the readings offered, each told from its namesakes by the units above it."""
@@ -223,12 +231,12 @@ def _is_named(readings: PlaceReadings) -> bool:
     return bool(readings.plausible) and readings.plausible[0].score >= GOOD_SCORE
 
 
-def _decided(plausible: tuple[Found, ...], dialled: str) -> Found | None:
+def _decided(plausible: tuple[Found, ...], phone_country: str) -> Found | None:
     """Return the reading that holds all the others (`Hidalgo, Texas` is the county, whether or not
     its town is meant), or the only one where the telephones are dialled; None when it is open.
     """
     around = [each for each in plausible if each.kind == "admin" and _holds_all(each, plausible)]
-    there = [each for each in plausible if dialled and each.country == dialled]
+    there = [each for each in plausible if phone_country and each.country == phone_country]
     if around:
         return around[0] if around[0].admin2 else None
     return there[0] if len(there) == 1 else None

@@ -69,7 +69,7 @@ def phones(row: RowTexts, target: str, evidence: PhoneEvidence) -> list[ReadNumb
 
 def dialled_countries(row: RowTexts) -> set[str]:
     """Return the countries (ISO 3166-1 alpha-2) that the person's own numbers say themselves."""
-    cells = (text for target in ("phone", "whatsapp") for _title, text in row.said(target))
+    cells = (text for target in ("phone", "whatsapp") for _title, text in row.titled_texts(target))
     numbers = (number for text in cells for number in read_numbers(text, PhoneEvidence()).numbers)
     return {each.country for each in numbers if each.country}
 

@@ -204,12 +204,12 @@ class RowReader:
             if point is not None and not cells["lat"]:
                 cells |= {"lon": str(point[0]), "lat": str(point[1])}
         stated = {key: text for key, text in cells.items() if text}
-        found = self.geocoder.row_place(stated, self._dialled(row))
+        found = self.geocoder.row_place(stated, self._phone_country(row))
         if found.place is not None and found.problem is not None:
             row.add(found.field, cells.get(found.field, ""), found.problem, is_kept=False)
         return found
 
-    def _dialled(self, row: RowTexts) -> str:
+    def _phone_country(self, row: RowTexts) -> str:
         """Return the country that the telephones of a row say themselves; empty where they say
         several, none, or that of the list: a number from home is kept abroad.
         """

@@ -82,9 +82,7 @@ def place(stay_id: uuid.UUID) -> str | tuple[str, int] | AnyResponse:
     waiting = _waiting(stay_id)
     (line,) = _lines([open_unplaced(waiting, services().keyring)])
     if request.method == "GET":
-        text = request.args.get(_FIELD, "") or line.name_sought or line.words
-        asked = OpenReading(_FIELD, read_place(services().atlas, text, own=own_units()))
-        return _form(line, text, {}, [asked] if asked.readings.is_open else [])
+        return _first_form(line)
     text = request.form.get(_FIELD, "").strip()[: LONGEST["text"]]
     readings = read_place(services().atlas, text, own=own_units()) if text else PlaceReadings("")
     question = OpenReading(_FIELD, readings)
@@ -126,6 +124,13 @@ def _line(stay: OpenUnplacedStay, person: OpenPerson | None) -> UnplacedShown:
         point,
         sought.name if sought else "",
     )
+
+
+def _first_form(line: UnplacedShown) -> str:
+    """Return the form as it opens: the name sought, and among which places to choose."""
+    text = request.args.get(_FIELD, "") or line.name_sought or line.words
+    question = OpenReading(_FIELD, read_place(services().atlas, text, own=own_units()))
+    return _form(line, text, {}, [question] if question.readings.is_open else [])
 
 
 def _form(
