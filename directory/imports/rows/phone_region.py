@@ -47,6 +47,8 @@ _ZIP = re.compile(r"\d{5}(-\d{4})?")
 _CODE = re.compile(r"([A-Z]{2})\.?(\s+\d{5}(-\d{4})?)?")
 PHONE_TARGETS = ("phone", "phone_2", "emergency", "hotline", "whatsapp", "contacts")
 _LONGEST_CODE = 2
+_COUNTY_TITLES = frozenset({"county", "condado", "comte"})
+"""What stands above a column of counties, folded."""
 _TELLS_PLACE = ("address_more", "city", "address")
 
 
@@ -123,17 +125,22 @@ def _country_of_states(row: RowCells, atlas: UnitAtlas | None) -> str:
         return ""
     found = {
         country
-        for cell in row.cells.get("address_more", ())
-        if len(text_of(cell)) > _LONGEST_CODE
-        and (country := country_of_state(names, text_of(cell)))
+        for text in _states(row)
+        if len(text) > _LONGEST_CODE and (country := country_of_state(names, text))
     }
     return found.pop() if len(found) == 1 else ""
 
 
 def _state(row: RowCells) -> str:
     """Return the first words beside the address: a state narrows which town is meant."""
-    texts = (text_of(cell) for cell in row.cells.get("address_more", ()))
-    return next((text for text in texts if text and not _ZIP.fullmatch(text)), "")
+    return next((text for text in _states(row) if text and not _ZIP.fullmatch(text)), "")
+
+
+def _states(row: RowCells) -> list[str]:
+    """Return the words beside the address that may be a state: a county is none, whatever it is
+    called. Hidalgo around McAllen is not the state of Mexico.
+    """
+    return [text_of(cell) for cell in row.cells_but("address_more", _COUNTY_TITLES)]
 
 
 def _named(row: RowCells) -> Iterator[str]:

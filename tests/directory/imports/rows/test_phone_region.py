@@ -108,6 +108,10 @@ def in_region(region: Atlas, head: str, row: str, country: str = "MX") -> Draft:
         ("Nombre;Teléfono;Ciudad", "Casa Uno;(956) 555-0199;Pharr", "+19565550199"),
         ("Nombre;Teléfono;Ciudad", "Casa Uno;713 555 0100;Houston", "+17135550100"),
         ("Nombre;Teléfono;Ciudad", "Casa Uno;2555 0123;Tegucigalpa", "+50425550123"),
+        # a county is no state of the same name
+        ("Nombre;Teléfono;Ciudad;Condado", "Casa Uno;956 555 0101;McAllen;Hidalgo", "+19565550101"),
+        ("Nombre;Teléfono;Ciudad;County", "Casa Uno;512 555 0101;Austin;Durango", "+15125550101"),
+        ("Nombre;Teléfono;Condado;Estado", "Casa Uno;956 555 0101;Hidalgo;Texas", "+19565550101"),
         # a country below a title nobody knows
         ("Nombre;Teléfono;Ubicado en", "Casa Uno;713 555 0100;Estados Unidos", "+17135550100"),
         ("Nombre;Teléfono;Zona de trabajo", "Casa Uno;2555 0123;Honduras", "+50425550123"),
