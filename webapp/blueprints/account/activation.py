@@ -66,7 +66,9 @@ def _use(token: str, password: HashedPassword) -> Response:
 
 
 def _page(user: User, token: str, errors: dict[str, str]) -> Response:
-    text = render_template("account/link.html", account=user, token=token, errors=errors)
+    # Not `token`: the frame of every page imports a macro of that name.
+    address = url_for("account.link", token=token)
+    text = render_template("account/link.html", account=user, address=address, errors=errors)
     return _answer(text, 422 if errors else 200)
 
 

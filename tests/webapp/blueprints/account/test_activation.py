@@ -36,6 +36,13 @@ def test_a_look_changes_nothing_and_is_never_kept(house: House, path: str) -> No
     assert house.browser().head(path).status_code == 200
 
 
+def test_the_form_of_the_page_is_sent_to_the_link_itself(house: House, path: str) -> None:
+    page = house.browser().get(path).text
+    form = re.search(r'<form[^>]*action="([^"]*)"(?=[^<]*>(?:(?!</form>).)*name="new")', page, re.S)
+    assert form is not None
+    assert form[1] == path
+
+
 def test_the_password_chosen_opens_the_account_and_the_link_no_more(
     house: House, path: str
 ) -> None:
