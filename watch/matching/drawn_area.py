@@ -35,6 +35,8 @@ MOST_UNITS = 60
 LONGEST_TITLE = 120
 WIDEST_RADIUS_KM = 500.0
 LARGEST_KM2 = 3_000_000.0
+_NAMED = 0.9
+"""A reading below is called nearly so: Narnia is not Sarnia."""
 _UNKNOWN = {
     "units": N_("Esta unidad no está en el atlas: "),
     "place": N_("Este lugar no está en el atlas: "),
@@ -186,14 +188,16 @@ def _units_named(described: AreaDescription, atlas: Atlas) -> dict[str, Place]:
 def _reading(
     described: AreaDescription, atlas: Atlas, field: str, text: str
 ) -> tuple[Place | None, OpenReading | None]:
-    """Return the place that is meant, or the question which one is. Raises UnusableInput."""
+    """Return the place that is meant, or the question which one is: a name that is only nearly
+    one is asked, too. Raises UnusableInput.
+    """
     read: Callable[..., PlaceReadings] = read_unit if field == "units" else read_place
     readings = read(atlas, text, own=described.own, country=described.country or None)
     chosen = readings.reading_of(described.chosen.get(choice_key(field, text), ""))
-    place = chosen or readings.sure
-    if place is not None:
-        return place, None
-    if not readings.is_open:
+    named = readings.sure if readings.sure and readings.sure.score >= _NAMED else None
+    if chosen or named:
+        return chosen or named, None
+    if not readings.offer:
         raise UnusableInput(field, _UNKNOWN[field] + text)
     return None, OpenReading(field, readings)
 

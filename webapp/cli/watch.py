@@ -29,6 +29,7 @@ from feeds.sources.catalogue import ensure_sources
 from feeds.values import Band
 from watch.cycle import CycleContext, run
 from watch.flags.update import bands_of, center_of, moment_of
+from watch.matching.drawn_area import AreaDescription
 from watch.polling import polling_of
 from watch.sheet.affected_sheet import affected_sheet, area_as_zone
 from watch.sheet.columns import CallListLine, call_columns, call_lines
@@ -40,6 +41,7 @@ from webapp.cli.context import (
     Option,
     as_json,
     json_option,
+    note,
     pass_cli,
     read_country,
     read_file,
@@ -47,6 +49,7 @@ from webapp.cli.context import (
     say,
     speak,
 )
+from webapp.cli.place_choice import ask_area, read_readings, reading_option
 from webapp.cli.report import say_cycle
 
 LARGEST_AREA_FILE = 8 * 1024 * 1024
@@ -154,6 +157,23 @@ def _caveats(hazard: Hazard) -> Iterator[str]:
     help=N_("Un área en GeoJSON."),
 )
 @click.option(
+    "--place",
+    cls=Option,
+    default="",
+    metavar="TEXT",
+    help=N_(
+        "Un lugar por su nombre: Hidalgo, Texas. Si hay varios que se llaman así, se pregunta."
+    ),
+)
+@click.option(
+    "--radius",
+    cls=Option,
+    default="50",
+    metavar="KM",
+    help=N_("Alrededor del lugar, en kilómetros; 50 si no se dice."),
+)
+@reading_option
+@click.option(
     "--at",
     "moment",
     cls=Option,
@@ -168,16 +188,26 @@ def affected(
     cli: CliContext,
     hazard_id: str | None,
     area_file: Path | None,
+    place: str,
+    radius: str,
+    readings: tuple[str, ...],
     moment: str | None,
     country: str | None,
     purpose: str,
     for_program: bool,
 ) -> None:
     """Work out the affected sheet."""
-    _check_options(hazard_id, area_file, country, purpose)
+    _check_options([hazard_id, area_file, place], country, purpose)
     viewer = Viewer.of_country(read_country(country)) if country else Viewer.rcm()
     at = read_moment(moment) if moment else None
-    drawn = _area(area_file) if area_file else None
+    described = AreaDescription(
+        place=place,
+        radius_km=radius,
+        chosen=read_readings(readings, "place"),
+        own=(viewer.country,) if viewer.country else (),
+        language=cli.language,
+    )
+    drawn = _drawn(cli, area_file, described, for_program)
     with cli.reading_noted() as session:
         context = Context(
             session=session,
@@ -207,12 +237,10 @@ def affected(
 # -- inside ---------------------------------------------------------------------------------
 
 
-def _check_options(
-    hazard_id: str | None, area_file: Path | None, country: str | None, purpose: str
-) -> None:
+def _check_options(zones: Sequence[object], country: str | None, purpose: str) -> None:
     """Raise UsageError unless one zone is asked about, and names for a country alone."""
-    if bool(hazard_id) == bool(area_file):
-        raise click.UsageError(speak(N_("dé --hazard o --area: uno de los dos")))
+    if sum(map(bool, zones)) != 1:
+        raise click.UsageError(speak(N_("dé --hazard, --area o --place: uno de los tres")))
     if purpose and not country:
         raise click.UsageError(speak(N_("--purpose pide también --country")))
 
@@ -224,6 +252,22 @@ class _Zone:
     bands: tuple[Band, ...]
     center: Point | None = None
     at: datetime | None = None
+
+
+def _drawn(
+    cli: CliContext, path: Path | None, described: AreaDescription, for_program: bool
+) -> _Zone | None:
+    """Return the area of a file, or around the place described, of which it is said which was
+    taken; None where neither is.
+    """
+    if path is not None:
+        return _area(path)
+    if not described.place:
+        return None
+    asked = ask_area(cli, described, for_program)
+    for taken in asked.notes:
+        note("{taken}", taken=taken)
+    return _Zone(asked.bands, asked.center)
 
 
 def _area(path: Path) -> _Zone:

@@ -15,6 +15,7 @@ from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
 from markupsafe import Markup
 
+from core.atlas import Atlas
 from core.atlas.placing.path_words import place_path
 from core.atlas.placing.readings import OpenReading
 from core.atlas.placing.spot_map import spot_map
@@ -103,6 +104,12 @@ def own_units(post_id: object = None) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*codes, *([scope.country] if scope.country else [])]))
 
 
+def kind_words(atlas: Atlas, place: Place) -> str:
+    """Return what a reading is (`condado o municipio`), as a message id; empty when not known."""
+    unit = atlas.unit(place.code) if place.kind == "admin" else None
+    return _UNIT_WORDS.get(unit.kind, "") if unit else _KIND_WORDS.get(place.kind, "")
+
+
 # -- inside ---------------------------------------------------------------------------------
 
 
@@ -120,8 +127,7 @@ def _own_counts(places: Sequence[Place]) -> Mapping[str, Cell]:
 def _shown_reading(place: Place, own: Cell | None) -> ShownReading:
     atlas, language = services().atlas, str(get_locale())
     name, _comma, path = place_path(atlas, place, language).partition(", ")
-    unit = atlas.unit(place.code) if place.kind == "admin" else None
-    kind = _UNIT_WORDS.get(unit.kind, "") if unit else _KIND_WORDS.get(place.kind, "")
+    kind = kind_words(atlas, place)
     people = tuple(words for words in (_population(place, language), _own(own)) if words)
     drawing = Markup(spot_map(atlas, place))  # noqa: S704 - numbers and fixed words alone
     return ShownReading(place.code, name, _(kind) if kind else "", path, people, drawing)

@@ -27,11 +27,13 @@ from directory.imports.batches import (
     prepare,
     try_prepared,
 )
+from directory.imports.columns.targets import READINGS
 from directory.imports.error_file import error_file, faults_text, notes_text
 from directory.imports.existing_entries import Allowance
 from directory.imports.row_results import DryRun, RowOutcome, RowResult
 from directory.imports.rows.phone_doubt import list_questions
 from directory.imports.trial.choices import DoublesChoice, ImportChoices
+from directory.places.town import CITY
 from webapp.auth.users import RCM_COUNTRIES
 from webapp.cli.context import (
     CliContext,
@@ -46,6 +48,12 @@ from webapp.cli.context import (
     say,
     speak,
     write_file,
+)
+from webapp.cli.place_choice import (
+    list_readings,
+    read_readings,
+    reading_option,
+    readings_document,
 )
 
 MOST_LISTED = 40
@@ -148,6 +156,7 @@ class _ImportFile:
     metavar="CC",
     help=N_("De qué país son los teléfonos sin «+» cuya fila no lo dice."),
 )
+@reading_option
 @json_option
 @pass_cli
 def import_directory(
@@ -163,6 +172,7 @@ def import_directory(
     head_row: str,
     doubles: str,
     phones_in: str | None,
+    readings: tuple[str, ...],
     for_program: bool,
 ) -> None:
     """Bring a list into the directory, or say what it would do."""
@@ -177,12 +187,13 @@ def import_directory(
         _head_rows(head_row),
         ImportChoices(changes_visibility, DoublesChoice(doubles)),
         read_country(phones_in) if phones_in else "",
+        {READINGS: read_readings(readings, CITY)} if readings else {},
     )
     prepared = _prepared(context, file)
     trial = _tried(context, file, prepared) if dry_run else _applied(context, file, prepared)
     if errors_path is not None:
         write_file(errors_path, error_file(prepared.plans, trial, speak) or b"")
-    _report(prepared, trial, dry_run, for_program)
+    _report(context, prepared, trial, dry_run, for_program)
 
 
 # -- inside ---------------------------------------------------------------------------------
@@ -222,7 +233,7 @@ def _applied(context: CliContext, file: _ImportFile, prepared: PreparedImport) -
     """Apply the file in one transaction, with a line in the audit log."""
     now, sender = context.now(), _sender(context, file.owner)
     batch = new_batch(file.data, file.name, file.kind, sender, country=file.owner, now=now)
-    batch.mapping = file.mapping or {}
+    batch.mapping = {**(file.mapping or {}), **file.places}
     with context.writing() as session:
         trial = apply_import(
             session,
@@ -272,16 +283,20 @@ def _mapping(path: Path | None) -> dict[str, Any] | None:
     return document
 
 
-def _report(prepared: PreparedImport, trial: DryRun, dry_run: bool, for_program: bool) -> None:
+def _report(
+    context: CliContext, prepared: PreparedImport, trial: DryRun, dry_run: bool, for_program: bool
+) -> None:
     """Say what became of the rows.
 
     Raises UsageProblem when some were rejected, or wait for somebody to say what they are.
     """
     rejected = trial.rows_of(RowOutcome.REJECTED)
     if for_program:
-        as_json(_document(prepared, trial, rejected, dry_run))
+        places = readings_document(context, trial.questions)
+        as_json({**_document(prepared, trial, rejected, dry_run), "places_asked": places})
     else:
         _list_rows(prepared, trial, rejected)
+        _list_places(context, trial)
         say(_DRY if dry_run else _DONE, **trial.counts)
     asked = sum(each.asked_with_row is not None for each in trial.rows)
     if rejected:
@@ -373,6 +388,20 @@ def _list_columns(prepared: PreparedImport) -> None:
             note(N_("Columnas que no se leen: {columns}"), columns=", ".join(plan.ignored))
         for each in plan.table.notes:
             note("{note}", note=each.explain(speak))
+
+
+def _list_places(context: CliContext, trial: DryRun) -> None:
+    """Say the towns that may be several places, with their readings, and how one is chosen."""
+    questions = trial.questions
+    list_readings(context, questions[:MOST_LISTED])
+    if questions:
+        note(
+            N_(
+                "Lugares por elegir: {count}. Hasta entonces quedan sin punto; diga cuál con "
+                "--reading 'NOMBRE=CÓDIGO'."
+            ),
+            count=len(questions),
+        )
 
 
 def _list_rejected(rejected: list[RowResult]) -> None:
