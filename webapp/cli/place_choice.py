@@ -73,6 +73,19 @@ def list_readings(cli: CliContext, questions: Sequence[OpenReading]) -> None:
         _note_more(asked)
 
 
+def list_open_places(cli: CliContext, questions: Sequence[OpenReading], most: int) -> None:
+    """Say the towns of a list that may be several places, and how one is chosen."""
+    list_readings(cli, questions[:most])
+    if questions:
+        note(
+            N_(
+                "Lugares por elegir: {count}. Hasta entonces quedan sin punto; diga cuál con "
+                "--reading 'NOMBRE=CÓDIGO'."
+            ),
+            count=len(questions),
+        )
+
+
 def readings_document(cli: CliContext, questions: Sequence[OpenReading]) -> list[dict[str, Any]]:
     """Return the readings of texts for a program."""
     return [

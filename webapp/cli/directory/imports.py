@@ -50,7 +50,7 @@ from webapp.cli.context import (
     write_file,
 )
 from webapp.cli.place_choice import (
-    list_readings,
+    list_open_places,
     read_readings,
     reading_option,
     readings_document,
@@ -296,7 +296,7 @@ def _report(
         as_json({**_document(prepared, trial, rejected, dry_run), "places_asked": places})
     else:
         _list_rows(prepared, trial, rejected)
-        _list_places(context, trial)
+        list_open_places(context, trial.questions, MOST_LISTED)
         say(_DRY if dry_run else _DONE, **trial.counts)
     asked = sum(each.asked_with_row is not None for each in trial.rows)
     if rejected:
@@ -388,20 +388,6 @@ def _list_columns(prepared: PreparedImport) -> None:
             note(N_("Columnas que no se leen: {columns}"), columns=", ".join(plan.ignored))
         for each in plan.table.notes:
             note("{note}", note=each.explain(speak))
-
-
-def _list_places(context: CliContext, trial: DryRun) -> None:
-    """Say the towns that may be several places, with their readings, and how one is chosen."""
-    questions = trial.questions
-    list_readings(context, questions[:MOST_LISTED])
-    if questions:
-        note(
-            N_(
-                "Lugares por elegir: {count}. Hasta entonces quedan sin punto; diga cuál con "
-                "--reading 'NOMBRE=CÓDIGO'."
-            ),
-            count=len(questions),
-        )
 
 
 def _list_rejected(rejected: list[RowResult]) -> None:
