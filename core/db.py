@@ -148,12 +148,10 @@ def engine_options(url: str) -> dict[str, Any]:
     """Return what `sqlalchemy.create_engine` needs beside the URL."""
     if not url.startswith("sqlite"):
         return {"pool_pre_ping": True, "connect_args": POSTGRES_LIMITS, **_CONNECTIONS}
-    return {
-        "module": sqlite,
-        "connect_args": {"timeout": BUSY_TIMEOUT_MS / 1000},
-        **_CONNECTIONS,
-        **_NO_LIMIT,
-    }
+    shared = {"module": sqlite, "connect_args": {"timeout": BUSY_TIMEOUT_MS / 1000}}
+    # A database in memory lives in the one connection of its thread: nothing is shared.
+    in_memory = sa.make_url(url).database in {None, "", ":memory:"}
+    return shared if in_memory else shared | _CONNECTIONS | _NO_LIMIT
 
 
 def make_engine(url: str) -> Engine:
