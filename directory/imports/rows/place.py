@@ -81,11 +81,17 @@ def state_of(plan: Plan, source: SourceRow) -> str:
 def _in_town(
     plan: Plan, atlas: PlacingAtlas, row: RowCells, words: PlaceWords, located: str
 ) -> EntryPlace:
+    """Return where the town of a row puts it.
+
+    The default country of a list narrows a town only where it has one called exactly so: Matamoros
+    in a list of Texas is the one across the river, not Matamoras, Pennsylvania.
+    """
+    is_narrow = bool(row.text("located_in")) or _has_town(atlas, words.city, located)
     answer = find_town(
         atlas,
         words.city,
         state=words.state,
-        country=located,
+        country=located if is_narrow else "",
         own=(plan.country,),
         readings=plan.readings,
     )
@@ -94,6 +100,11 @@ def _in_town(
     if answer.place is None:
         return EntryPlace()
     return EntryPlace(answer.place.point, is_town=True)
+
+
+def _has_town(atlas: PlacingAtlas, city: str, country: str) -> bool:
+    found = atlas.find(city, country) if city and country else ()
+    return any(fold(each.name) == fold(city) for each in found)
 
 
 def _written_pair(row: RowCells) -> tuple[float, float] | None:

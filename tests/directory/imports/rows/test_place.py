@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from core.atlas import Atlas
+from core.geo.geometry import Point
 from core.i18n.languages import translator
 from core.settings import Settings
 from directory.entries.kinds import EntryKind
@@ -111,3 +112,24 @@ def test_a_quarter_called_as_a_state_is_no_state(session: Session, atlas: Atlas)
     text = b"Albergue,Colonia,Direccion,Latitud,Longitud\nUno,Jalisco,Calle 1,14.9,-92.26\n"
     (result,) = tried(session, plans(text, EntryKind.SHELTER, atlas=atlas)).rows
     assert result.draft.values["point"] == [-92.26, 14.9]
+
+
+@pytest.mark.parametrize(
+    ("city", "countries"),
+    [("Matamoros", {"MX"}), ("Ciudad Juárez", {"MX"}), ("Springfield", {"US"}), ("Pharr", {"US"})],
+)
+def test_the_default_country_of_a_list_hides_no_town_across_the_border(
+    session: Session, atlas: Atlas, city: str, countries: set[str]
+) -> None:
+    found = trial(session, atlas, f"Uno,,,{city},,\n", located_in="US")
+    (result,) = found.rows
+    offered = {each.country for asked in found.questions for each in asked.readings.offer}
+    point = result.draft.values.get("point")
+    unit = atlas.locate(Point(*point)).country if point else None
+    assert countries <= offered | ({unit.code} if unit else set())
+    assert "US" not in countries or offered <= {"US"}
+
+
+def test_a_country_the_row_states_is_kept_to(session: Session, atlas: Atlas) -> None:
+    found = trial(session, atlas, "Uno,Estados Unidos,,Matamoros,,\n")
+    assert {each.country for each in found.questions[0].readings.offer} == {"US"}
