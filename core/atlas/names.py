@@ -23,6 +23,8 @@ _DEGREES = re.compile(
 def fold(text: str) -> str:
     """Return the text without accents, case, punctuation and doubled spaces, to compare names."""
     plain = without_accents(text)
+    if plain.isalnum():  # one word, as most cells are
+        return plain
     return " ".join(
         _NOT_WORD.sub(" ", plain.replace("'", "").replace("’", "").replace("_", " ")).split()
     )

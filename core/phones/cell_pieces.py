@@ -48,6 +48,8 @@ _SEPARATOR = re.compile(
 _NUMBER = re.compile(
     rf"[+(*\s]*\d(?:[\d\s().+#*_-]*[\d)])?(?:\s*{EXTENSION_MARK}{_COVERED_DIGITS}*)?"
 )
+_WHOLE = re.compile(r"\+?(?:\(\d{2,4}\)|\d{1,5})[ .-]?\d{3,4}[ .-]?\d{4}", re.ASCII)
+"""One number that fills its cell, as most do: nothing in it is to be told apart."""
 _SERVICE = re.compile(r"(\d)[-.\s](\d)[-.\s](\d)")
 _FOR_THE_NEXT = re.compile(
     r"(?i)(?::|\b(?:tel[eé]?f?o?n?o?s?|t[eé]l[eé]phone|phone|cel(?:ular)?|m[oó]vil|mobile|fijo|fax"
@@ -74,6 +76,8 @@ def pieces_of(text: str) -> list[Piece]:
     Words before a number are its own when they say what it is (`Cel. …`, `Emergencias: …`), and of
     the number before otherwise. Numbers with words between them are never joined.
     """
+    if _WHOLE.fullmatch(text):
+        return [Piece(text)]
     pieces: list[Piece] = []
     parts = _SEPARATOR.split(_covered(text))
     joint = before = ""

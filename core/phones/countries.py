@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from types import MappingProxyType
 
 import phonenumbers
@@ -35,6 +36,7 @@ def country_words(country: str) -> MessageId:
     return MessageId(name or Locale(SOURCE_LANGUAGE).territories.get(country.upper(), country))
 
 
+@lru_cache(maxsize=1024)
 def calling_code(country: str) -> str:
     """Return `+52` of `MX`; empty for what is no country."""
     code = phonenumbers.country_code_for_region(country.upper()) if country else 0

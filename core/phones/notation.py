@@ -17,6 +17,7 @@ _FEWEST_BEFORE_PAUSE = 7
 _SPREADSHEET_WHOLE = re.compile(r"(\+?\d+)[.,]0")
 _SPREADSHEET_TEXT = re.compile(r'="([^"]*)"')
 _SCIENTIFIC = re.compile(r"\+?\d+(?:[.,]\d+)?E\+?\d{1,2}", re.IGNORECASE)
+_NO_DIGITS = re.compile(r"[^0-9]+")
 _EXTENSION = re.compile(
     r"[\s,;.:(-]*"
     r"(?:(?<![^\W\d_])(?:extensi[oó]n(?:es)?|extn|exts?|poste|interno|int|anexo|anx|ramal)"
@@ -83,7 +84,7 @@ def without_old_mexican(text: str, country: str) -> str:
 
 def digits_of(text: str) -> str:
     """Return the digits of a text, in order."""
-    return "".join(letter for letter in text if "0" <= letter <= "9")
+    return _NO_DIGITS.sub("", text)
 
 
 # -- inside ---------------------------------------------------------------------------------

@@ -26,6 +26,7 @@ from core.phones.notation import (
     without_exit_code,
     without_old_mexican,
 )
+from core.phones.plans import read_at_sight
 from core.phones.short_numbers import is_short_number, looks_short
 
 LONGEST_TEXT = 250
@@ -93,6 +94,25 @@ def reading(typed: str, country: str) -> PhoneReading:
     Its own international form comes first; an exit code of any country before one counts as `+`.
     Raises UnusablePhone.
     """
+    seen = read_at_sight(typed, country)
+    if seen is not None and seen.is_possible:
+        return PhoneReading(seen.value, seen.is_valid)
+    return full_reading(typed, country)
+
+
+def reading_if_any(typed: str, country: str) -> PhoneReading | None:
+    """Return what `reading` does; None where no telephone can be found."""
+    seen = read_at_sight(typed, country)
+    if seen is not None:
+        return PhoneReading(seen.value, seen.is_valid) if seen.is_possible else None
+    try:
+        return reading(typed, country)
+    except UnusablePhone:
+        return None
+
+
+def full_reading(typed: str, country: str) -> PhoneReading:
+    """Return what `reading` does, by the plans of all countries. Raises UnusablePhone."""
     plain = without_old_mexican(typed, country)
     if plain.lstrip("( ").startswith("+"):
         # Behind a + nobody dials a prefix of their own: `+00 52`, `+0052` are slips for `+52`.

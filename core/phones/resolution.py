@@ -16,7 +16,8 @@ from core.i18n.phones import international
 from core.phones.countries import REGION, calling_code, country_words
 from core.phones.evidence import CountrySource, PhoneEvidence
 from core.phones.notation import digits_of, without_exit_code
-from core.phones.parsing import PhoneReading, UnusablePhone, reading
+from core.phones.parsing import PhoneReading, UnusablePhone, reading, reading_if_any
+from core.phones.plans import country_in_plan
 from core.phones.short_numbers import is_short_number, looks_short
 from core.problems import Problem
 
@@ -60,7 +61,9 @@ def _by_claims(typed: str, claims: tuple[tuple[CountrySource, str], ...]) -> Res
     if len(valid) == 1:
         (value, (source, country)), *_ = valid.items()
         said = _disputed(typed, claims, value) if len(claims) > 1 else None
-        return Resolution(value, _rings_in(value) or country, _source(typed, value, source), said)
+        return Resolution(
+            value, country_in_plan(value) or country, _source(typed, value, source), said
+        )
     if valid:
         message = N_("«%(value)s» puede ser %(readings)s: lo que dice la fila no coincide.")
         return _question(message, typed, list(valid))
@@ -87,7 +90,7 @@ def _international(typed: str, number: str, country: str) -> Resolution:
         found = reading(number, country)
     except UnusablePhone as wrong:
         return Resolution(problem=_no_phone(typed, wrong))
-    rings_in = _rings_in(found.value)
+    rings_in = country_in_plan(found.value)
     problem = None if found.is_valid else _doubt(typed, found.value)
     return Resolution(found.value, rings_in, CountrySource.NUMBER, problem)
 
@@ -114,13 +117,13 @@ def _with_area_code(typed: str, evidence: PhoneEvidence) -> Resolution | None:
     if not code:
         return None
     if code in _MEMBER_CODES or "+" in evidence.area_code:
-        whole = _tried(f"+{code} {typed}", "")
+        whole = reading_if_any(f"+{code} {typed}", "")
         if _exists(whole):
             return _international(typed, f"+{code} {typed}", "")
     for source, country in evidence.claims():
-        joined = _tried(f"{code} {typed}", country)
-        if joined is not None and joined.is_valid and not _exists(_tried(typed, country)):
-            return Resolution(joined.value, _rings_in(joined.value) or country, source)
+        joined = reading_if_any(f"{code} {typed}", country)
+        if joined is not None and joined.is_valid and not _exists(reading_if_any(typed, country)):
+            return Resolution(joined.value, country_in_plan(joined.value) or country, source)
     return None
 
 
@@ -131,15 +134,8 @@ def _exists(found: PhoneReading | None) -> bool:
 def _readings(
     typed: str, claims: tuple[tuple[CountrySource, str], ...]
 ) -> dict[tuple[CountrySource, str], PhoneReading]:
-    found = {claim: _tried(typed, claim[1]) for claim in claims}
+    found = {claim: reading_if_any(typed, claim[1]) for claim in claims}
     return {claim: each for claim, each in found.items() if each is not None}
-
-
-def _tried(typed: str, country: str) -> PhoneReading | None:
-    try:
-        return reading(typed, country)
-    except UnusablePhone:
-        return None
 
 
 def _source(typed: str, value: str, source: CountrySource) -> CountrySource:
@@ -176,15 +172,15 @@ def _by_its_code(typed: str) -> Resolution | None:
     """
     if len(digits_of(typed)) < _FEWEST_WITH_CODE:
         return None
-    found = _tried(without_exit_code(typed) or f"+{typed.lstrip('(')}", "")
-    if found is None or not found.is_valid or _rings_in(found.value) not in REGION:
+    found = reading_if_any(without_exit_code(typed) or f"+{typed.lstrip('(')}", "")
+    if found is None or not found.is_valid or country_in_plan(found.value) not in REGION:
         return None
-    return Resolution(found.value, _rings_in(found.value), CountrySource.NUMBER)
+    return Resolution(found.value, country_in_plan(found.value), CountrySource.NUMBER)
 
 
 def _member_numbers(typed: str) -> list[str]:
     """Return the numbers that other members have of these digits."""
-    found = [_tried(typed, country) for country in REGION]
+    found = [reading_if_any(typed, country) for country in REGION]
     return list(dict.fromkeys(each.value for each in found if each and each.is_valid))
 
 
@@ -192,19 +188,10 @@ def _listed(values: list[str]) -> str:
     return ", ".join(international(value) for value in values[:_MOST_OFFERED])
 
 
-def _rings_in(value: str) -> str:
-    """Return the country of a number in E.164; of a plan that several share, the one its area code
-    is in, or the largest.
-    """
-    number = phonenumbers.parse(value, None)
-    country = phonenumbers.region_code_for_number(number)
-    return str(country or phonenumbers.region_code_for_country_code(number.country_code or 0) or "")
-
-
 def _question(message: str, typed: str, values: list[str], **gaps: str) -> Resolution:
     """Return the question which of `values` a number is; none of them is kept."""
     problem = Problem(message, {"value": typed, "readings": _listed(values), **gaps})
-    return Resolution(problem=problem, offered=tuple(_rings_in(value) for value in values))
+    return Resolution(problem=problem, offered=tuple(country_in_plan(value) for value in values))
 
 
 def _disputed(typed: str, claims: tuple[tuple[CountrySource, str], ...], value: str) -> Problem:

@@ -131,8 +131,13 @@ def text_of(cell: Cell) -> str:
 
 def is_tag_row(row: SourceRow) -> bool:
     """Return whether a row holds HXL tags: each cell that says anything is `#tag`."""
-    texts = [text_of(cell) for cell in row.cells if text_of(cell)]
-    return bool(texts) and all(_HXL_TAG.match(text) for text in texts)
+    is_tagged = False
+    for cell in row.cells:
+        text = text_of(cell)
+        if text and not _HXL_TAG.match(text):
+            return False
+        is_tagged = is_tagged or bool(text)
+    return is_tagged
 
 
 def without_empty(titles: list[str], rows: list[SourceRow]) -> tuple[list[str], list[SourceRow]]:

@@ -48,7 +48,8 @@ class RowTexts:
 
     def text(self, target: str) -> str:
         """Return the first cell of a target that says something; empty when none does."""
-        return next((text for _, text in self.titled_texts(target)), "")
+        texts = self._titled_texts.get(target)
+        return texts[0][1] if texts else ""
 
     def add(self, title: str, value: str, problem: Problem, *, is_kept: bool = True) -> None:
         """Note that a cell could not be read; what it says is kept as it was said.
@@ -86,8 +87,9 @@ class RowTexts:
             if cell is None or cell == "":
                 continue
             self._cells.setdefault(target, []).append((title, cell))
-            if not is_nothing(cell):
-                self._titled_texts.setdefault(target, []).append((title, text_of(cell)))
+            text = text_of(cell)
+            if not is_nothing(text):
+                self._titled_texts.setdefault(target, []).append((title, text))
 
     def _clean(self, title: str, cell: str) -> str:
         """Return a cell without control characters, guards and `="…"`; nothing for a formula."""

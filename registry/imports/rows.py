@@ -138,14 +138,15 @@ class RowReader:
         born = person_cells.birth(row, self.plan, self.now)
         dates = self._dates(row)
         card, stated = self._card(row, name, self._evidence(row, place), born)
-        stay, unplaced = _stays(place, dates, _place_words(row))
+        words = _place_words(row)
+        stay, unplaced = _stays(place, dates, words)
         return ImportRow(
             row=source.number,
             card=card,
             stated=stated,
             born=born,
             reference=row.text("reference") or row.text("document"),
-            place_words=fold(_place_words(row)),
+            place_words=fold(words),
             homes=self._homes(row.text("household")),
             stay=stay,
             unplaced=unplaced,
