@@ -83,9 +83,9 @@ def encoding_of(data: bytes) -> str:
     return "utf-8"
 
 
-def separator_of(data: bytes) -> str:
-    """Return the separator between the cells of a CSV."""
-    return _separator(decoded(data))
+def separator_of(data: bytes, encoding: str) -> str:
+    """Return the separator between the cells of a CSV in an encoding (`encoding_of`)."""
+    return _separator(data.decode(encoding, errors="replace"))
 
 
 # -- inside ---------------------------------------------------------------------------------
@@ -129,7 +129,7 @@ def _separator(text: str) -> str:
     stated = re.match(r"\Asep=(.)\r?\n", text)
     if stated:
         return stated[1]
-    sample = "".join(text.splitlines(keepends=True)[:60])[:200_000]
+    sample = "".join(text[:200_000].splitlines(keepends=True)[:60])
     best, most = ",", 0.0
     for separator in _SEPARATORS:
         if separator in sample and (score := _regularity(sample, separator)) > most:

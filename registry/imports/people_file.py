@@ -131,14 +131,15 @@ def prepare_people(
             problem = CellProblem(wrong.field, "", wrong.problem)
             refused.append(Refusal(source.number, wrong.field, problem))
     kept, repeated = with_keys(rows, keyring, country)
+    encoding = encoding_of(data) if table.is_text else ""
     return PreparedPeople(
         plan,
         country,
         tuple(kept),
         tuple(repeated),
         tuple(refused),
-        encoding_of(data) if table.is_text else "",
-        separator_of(data) if table.is_text else "",
+        encoding,
+        separator_of(data, encoding) if encoding else "",
         hashlib.sha256(data).hexdigest(),
     )
 
