@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.phones.countries import REGION
-from core.phones.parsing import UnusablePhone, full_reading, reading_if_any
+from core.phones.parsing import PhoneReading, UnusablePhone, full_reading, reading_if_any
 from core.phones.plans import country_in_plan, read_at_sight
 
 _AREAS = (
@@ -28,9 +28,9 @@ def _typed(draw: st.DrawFn) -> str:
     return draw(st.sampled_from(_CODES)) + written
 
 
-def _full(typed: str, country: str) -> tuple[str, bool] | None:
+def _full(typed: str, country: str) -> PhoneReading | None:
     try:
-        return tuple(full_reading(typed, country))
+        return full_reading(typed, country)
     except UnusablePhone:
         return None
 
