@@ -33,7 +33,9 @@ _ENGLISH = frozenset(
         "to", "arrival", "departure", "return", "consent", "consented", "signed",
     }
 )  # fmt: skip
-"""Words of titles that are neither Spanish nor French."""
+"""Words of English titles; `date` is French as well."""
+_FRENCH = frozenset({"de", "du", "des", "d", "la", "le", "l"})
+"""With one of these a title is no English one: “Date de naissance”."""
 _MOST_STATES = 25
 _ORDER_OF = {
     DayEvidence.DAY_FIRST: DayOrder.DAY_FIRST,
@@ -276,9 +278,14 @@ def _order(
         return None, None
     if others is not None:
         return others, OrderReason.OTHER_COLUMN
-    if not _ENGLISH.intersection(fold(title).split()):
+    if not _is_english(title):
         return DayOrder.DAY_FIRST, OrderReason.LANGUAGE
     return None, None
+
+
+def _is_english(title: str) -> bool:
+    words = set(fold(title.replace("’", "'").replace("'", " ")).split())
+    return bool(_ENGLISH & words) and not _FRENCH & words
 
 
 def _is_in_usa(table: Table, columns: Mapping[str, str], atlas: StateNames) -> bool:

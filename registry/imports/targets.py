@@ -35,9 +35,9 @@ _LINES: Mapping[str, tuple[str, str]] = MappingProxyType(
         "full_name": (
             N_("Nombre completo"),
             "nombre completo, nombre y apellidos, nombre y apellido, full name, name,"
-            " nom complet, nombres y apellidos, nombres y apellido, nombre del connacional,"
-            " nombre de la persona, persona, beneficiario, connacional, nom et prenom,"
-            " nom et prenoms, nombre completo del connacional, complete name",
+            " nom complet, nombres y apellidos, nombres y apellido, nom et prenom, nom et prenoms,"
+            " nombre del connacional, nombre de la persona, persona, beneficiario, connacional,"
+            " nombre completo del connacional, complete name",
         ),
         "surname_first": (
             N_("Apellidos y nombres, en este orden"),

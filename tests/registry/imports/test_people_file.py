@@ -9,11 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
-from core.atlas.values import Located, Unit
-from core.atlas.values import Place as Found
 from core.audit_log import AuditEntry
 from core.crypto import Keyring
-from core.geo.geometry import Area, Point
 from core.tabular.tables import UnreadableFile
 from registry.imports.people_file import import_persons, prepare_people
 from registry.imports.report import ImportReport, PersonRowResult
@@ -22,88 +19,7 @@ from registry.people.models import Household, Need, Person, Stay, StayKind
 from registry.people.record import Card, StayPlace, open_card, open_place
 from registry.registration.persons import NewStay, add_stay
 from registry.registration.unplaced import count_unplaced, unplaced_stays
-
-HIDALGO = Unit("US48215", "admin2", "Hidalgo", country="US", parent="US-TX")
-
-
-def town(
-    name: str, lon: float, lat: float, state: str, population: int, score: float = 0.98
-) -> Found:
-    return Found(
-        name,
-        "city",
-        Point(lon, lat),
-        "US",
-        state,
-        "US48215" if state == "US-TX" else None,
-        population,
-        f"{name}{lon}",
-        score,
-        "name",
-    )
-
-
-class SmallAtlas:
-    """A gazetteer of a handful of names."""
-
-    places = {
-        "mcallen": [town("McAllen", -98.23, 26.2, "US-TX", 140_000)],
-        "mcallen, tx": [town("McAllen", -98.23, 26.2, "US-TX", 140_000)],
-        "springfield": [
-            town("Springfield", -89.6, 39.8, "US-IL", 110_000),
-            town("Springfield", -93.3, 37.2, "US-MO", 160_000),
-        ],
-        "houston": [
-            town("Houston", -95.4, 29.8, "US-TX", 2_300_000),
-            town("Houston", -91.6, 43.8, "US-MN", 979, 0.96),
-        ],
-        "mcalen": [town("McAllen", -98.23, 26.2, "US-TX", 140_000, 0.6)],
-        "78501": [
-            Found(
-                "78501",
-                "zip",
-                Point(-98.24, 26.21),
-                "US",
-                "US-TX",
-                "US48215",
-                0,
-                "78501",
-                1.0,
-                "zip",
-            )
-        ],
-    }
-
-    def find(self, text: str, country: str | None = None, limit: int = 10) -> list[Found]:
-        return self.places.get(text.lower(), [])
-
-    def locate(self, point: Point) -> Located:
-        return Located(
-            Unit("US", "countries", "United States", country="US"), None, HIDALGO, None, False
-        )
-
-    def unit(self, code: str) -> Unit | None:
-        return HIDALGO if code == HIDALGO.code else None
-
-    def area(self, code: str) -> Area | None:
-        return None
-
-    def population(self, code: str) -> int:
-        return 0
-
-    def by_name(self, text: str, country: str | None = None) -> list[Unit]:
-        return [Unit("MX", "countries", "México", country="MX")] if text == "México" else []
-
-
-HEADER = (
-    "referencia;nombre;apellidos;teléfono;WhatsApp;fecha de nacimiento;sexo;idioma;"
-    "necesidades;hogar;municipio;estado;consentimiento"
-)
-ANA = (
-    "A-1;Ana;Demo Uno;956 555 0101;sí;03/02/1990;mujer;K'iche';intérprete,"
-    " médica;H1;McAllen;TX;01/09/2026"
-)
-LUZ = "A-2;Luz;Demo Dos;+52 1 55 5555 0123;no;2015-07-30;f;es;;H1;McAllen;;2026-09-01"
+from tests.registry.imports.small_lists import ANA, HEADER, LUZ, SmallAtlas, lines
 
 
 class Importer:
@@ -140,10 +56,6 @@ class Importer:
 @pytest.fixture
 def importer(session: Session, keyring: Keyring, now: datetime) -> Importer:
     return Importer(session, keyring, now)
-
-
-def lines(*rows: str) -> str:
-    return "\r\n".join([HEADER, *rows]) + "\r\n"
 
 
 def tallies(report: ImportReport) -> tuple[int, int, int, int]:

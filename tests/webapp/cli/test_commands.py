@@ -41,7 +41,6 @@ from directory.entries.models import (
 )
 from feeds.models import Alert, Hazard, RejectedItem, Source
 from plans.lifecycle.recheck import CheckResult
-from registry.people.models import Person
 from registry.people.record import Card, StayPlace
 from registry.registration.persons import NewStay, add_person
 from webapp.cli import main
@@ -588,57 +587,6 @@ def test_one_hazard_or_one_area_must_be_named(
 
 
 # -- registry, atlas, plans -------------------------------------------------------------------
-
-PERSONS = """nombre;telefono;lugar;consentimiento
-Ana Prueba;956 555 0160;26.2, -98.23;2026-10-01
-Luis Prueba;956 555 0161;26.3, -98.2;2026-10-01
-"""
-
-
-def test_persons_are_imported_once_and_a_rehearsal_keeps_nothing(
-    run: Run, house: Callable[[], Session], tmp_path: Path
-) -> None:
-    path = tmp_path / "personas.csv"
-    path.write_text(PERSONS, encoding="utf-8")
-    counts = []
-    for options in (("--dry-run",), (), ()):
-        result = run("registry", "import", path, "--country", "GT", "--json", *options)
-        assert result.exit_code == 0, result.output
-        rows = [row["result"] for row in json.loads(result.stdout)["rows"]]
-        with house() as session:
-            kept = session.scalar(
-                sa.select(sa.func.count()).select_from(Person).where(Person.country == "GT")
-            )
-        counts.append((rows, kept))
-    assert counts == [(["imported"] * 2, 0), (["imported"] * 2, 2), (["unchanged"] * 2, 2)]
-    assert run("registry", "check").exit_code == 0
-
-
-def test_rows_that_cannot_be_used_are_told_and_end_with_two(
-    run: Run, house: Callable[[], Session], tmp_path: Path
-) -> None:
-    path = tmp_path / "personas.csv"
-    rows = "Eva Prueba;no tiene número;26.3, -98.2;no\nSol Prueba;no tiene;Narnia;sí\n"
-    path.write_text(PERSONS + rows, encoding="utf-8")
-    result = run("registry", "import", path, "--country", "GT")
-    assert result.exit_code == 2
-    assert "fila 4" in result.stderr
-    assert "3 nuevas, 0 actualizadas, 0 sin cambio, 1 rechazadas." in result.stdout
-    assert "1 por ubicar" in result.stdout
-    waiting = run("registry", "unplaced", "--country", "GT", "--json")
-    assert [each["words"] for each in json.loads(waiting.stdout)] == ["Narnia"]
-    assert run("registry", "import", path, "--country", "Guatemala").exit_code == 2
-
-
-def test_an_index_that_lost_a_stay_is_found_out(run: Run, house: Callable[[], Session]) -> None:
-    assert "12 estancias" in run("registry", "check").stdout
-    with house() as session, writing(session.get_bind()) as writer:  # type: ignore[arg-type]
-        writer.execute(sa.text("DELETE FROM stay WHERE id = (SELECT id FROM stay LIMIT 1)"))
-    broken = run("registry", "check")
-    assert broken.exit_code == 1
-    assert "1" in broken.stderr
-    assert "11 estancias" in run("registry", "rebuild").stdout
-    assert "11 estancias" in run("registry", "check").stdout
 
 
 @pytest.mark.parametrize("verb", ["seed", "reset"])

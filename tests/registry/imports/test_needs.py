@@ -1,0 +1,64 @@
+"""A need counts by the words of its phrase; what nobody understands comes back as it was said."""
+
+from __future__ import annotations
+
+import pytest
+
+from registry.imports.needs import read_needs
+from registry.people.models import Need
+
+
+@pytest.mark.parametrize(
+    ("text", "needs"),
+    [
+        ("usa silla de ruedas", (Need.MOBILITY,)),
+        ("Embarazada y diabetes", (Need.PREGNANCY, Need.MEDICAL)),
+        ("wheelchair; insulin", (Need.MOBILITY, Need.MEDICAL)),
+        ("no habla español", (Need.INTERPRETER,)),
+        ("no puede caminar", (Need.MOBILITY,)),
+        ("bebé de tres meses", (Need.INFANT,)),
+        ("adulto de 71 años", (Need.OLDER,)),
+        ("minor_alone", (Need.MINOR_ALONE,)),
+        ("sin teléfono", (Need.NO_PHONE,)),
+        ("dialyse et fauteuil roulant", (Need.MEDICAL, Need.MOBILITY)),
+    ],
+)
+def test_a_phrase_says_its_need(text: str, needs: tuple[Need, ...]) -> None:
+    said = read_needs(text)
+    assert (said.needs, said.unread) == (needs, ())
+
+
+@pytest.mark.parametrize("text", ["", "-", "ninguna", "No", "sin necesidades", "N/A", "sana"])
+def test_none_is_none(text: str) -> None:
+    said = read_needs(text)
+    assert (said.needs, said.unread, said.has_details) == ((), (), False)
+
+
+@pytest.mark.parametrize(
+    ("text", "unread"),
+    [
+        ("no usa silla de ruedas", ("no usa silla de ruedas",)),
+        ("sin diabetes, embarazada", ("sin diabetes",)),
+        ("cuida a su tía", ("cuida a su tía",)),
+        ("adulto de 40 años", ("adulto de 40 años",)),
+        ("algo raro / muletas", ("algo raro",)),
+        ("cancerbero", ()),
+    ],
+)
+def test_what_is_denied_or_not_understood_comes_back_as_it_was_said(
+    text: str, unread: tuple[str, ...]
+) -> None:
+    assert read_needs(text).unread == unread
+
+
+@pytest.mark.parametrize(
+    ("text", "has_details"),
+    [
+        ("silla de ruedas", False),
+        ("diabetes", True),
+        ("embarazo", False),
+        ("embarazo 7 meses", True),
+    ],
+)
+def test_words_that_say_more_than_the_code_are_details(text: str, has_details: bool) -> None:
+    assert read_needs(text).has_details is has_details

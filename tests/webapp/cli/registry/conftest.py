@@ -1,0 +1,44 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from core.crypto import Keyring
+from core.db import writing
+from core.settings import Settings, data_keys
+from registry.people.models import StayKind
+from registry.people.record import Card, StayPlace
+from registry.people.sought_place import SoughtPlace
+from registry.registration.persons import NewPerson, NewStay, add_persons
+from registry.registration.unplaced import NewUnplacedStay
+from tests.webapp.cli.conftest import Terminal
+
+
+@pytest.fixture
+def registered(terminal: Terminal) -> Terminal:
+    """A terminal of an installation with three persons, and Sol, who waits to be placed."""
+    instance = Path(terminal.environment["ATALAYA_INSTANCE"])
+    keyring = Keyring(data_keys(Settings(mode="test", instance=instance, feeds_online=False)))
+    consent = datetime(2026, 11, 1, tzinfo=UTC)
+    gaps = '{"text": "Narnia"}'
+    place = SoughtPlace(
+        text="Narnia", message="no se conoce ningún lugar llamado «%(text)s»", gaps=gaps
+    )
+    waiting = NewUnplacedStay(
+        place=place, kind=StayKind.TRIP, from_on=datetime(2026, 12, 1, tzinfo=UTC).date()
+    )
+    people = [
+        NewPerson(
+            country="GT",
+            card=Card(full_name=f"{name} Prueba"),
+            stays=[NewStay(place=StayPlace(lon=-98.2, lat=26.2))] if name != "Sol" else [],
+            unplaced=[waiting] if name == "Sol" else [],
+            consent_at=consent,
+        )
+        for name in ("Ana", "Luz", "Eva", "Sol")
+    ]
+    with writing(terminal.engine) as session:
+        add_persons(session, keyring, people)
+    return terminal
