@@ -1,7 +1,7 @@
 """Read what a question is about: a place, coordinates, a unit, a drawn area, a telephone, an entry.
 
-A name that may mean several places far from each other is not decided here unless one of them is
-far larger than the others; the others are always named.
+A name is read by the one component for that (`core.atlas.placing.readings`): where several readings
+are plausible one must be chosen first, and the others of a sure one are always named.
 """
 
 from __future__ import annotations
@@ -9,11 +9,12 @@ from __future__ import annotations
 import enum
 import json
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from core.atlas.atlas import Atlas
 from core.atlas.names import read_coordinates
+from core.atlas.placing.readings import MOST_READINGS, PlaceReadings, read_place
 from core.atlas.values import Place
 from core.context import Context
 from core.geo.errors import BadGeometry
@@ -23,12 +24,12 @@ from directory.entries.visibility import Viewer
 from directory.search.index import digits_of, plain
 from directory.search.ranking import MatchKind, SearchHit, search
 
-MOST_CHOICES, MOST_ENTRIES = 8, 5
+MOST_ENTRIES = 5
 LONGEST_TEXT = 4000
 _PHONE = re.compile(r"\+?[\d\s().;/\-]{7,30}(?:\s*(?:ext|x)[.\s=]*\d{1,6})?", re.IGNORECASE)
 _UNIT_CODE = re.compile(r"[A-Z]{2}(?:[-:]?[A-Z0-9]+)[A-Z0-9.:\-]*")
 _FEWEST_PHONE_DIGITS = 7
-_NAMED, _APART_KM, _SAME_SCORE, _FAR_LARGER = 0.9, 30.0, 0.05, 50
+_NAMED, _UNREAD = 0.9, PlaceReadings("")
 
 
 class QuestionKind(enum.StrEnum):
@@ -47,7 +48,7 @@ class QuestionKind(enum.StrEnum):
 class CallQuestion:
     """A question understood.
 
-    `places` are other readings of it; `is_open` says that one must be chosen first.
+    `readings` are those of its words: of several plausible ones one must be chosen first.
     """
 
     kind: QuestionKind
@@ -58,8 +59,17 @@ class CallQuestion:
     units: tuple[str, ...] = ()
     entries: tuple[SearchHit, ...] = ()
     """Whose telephone it is, or the entries that are called so."""
-    places: tuple[Place, ...] = ()
-    is_open: bool = False
+    readings: PlaceReadings = _UNREAD
+
+    @property
+    def is_open(self) -> bool:
+        """Whether one of the `places` must be chosen first."""
+        return self.readings.is_open
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """The readings to choose from; of a sure one, the others of that name."""
+        return self.readings.offer if self.is_open else self.readings.others[:MOST_READINGS]
 
     def distance_km(self, point: Point) -> float | None:
         """Return how far a point lies from what was asked about, 0 inside an area."""
@@ -68,8 +78,12 @@ class CallQuestion:
         return None if self.point is None else self.point.distance_km(point)
 
 
-def understand(context: Context[Viewer], question: str | Point | Area) -> CallQuestion:
-    """Return what `question` asks about, as far as the viewer may see the directory."""
+def understand(
+    context: Context[Viewer], question: str | Point | Area, own: Sequence[str] = ()
+) -> CallQuestion:
+    """Return what `question` asks about, as far as the viewer may see the directory; readings in
+    the units `own` (codes) are offered before others.
+    """
     atlas = context.atlas
     if isinstance(question, Area):
         return CallQuestion(
@@ -89,7 +103,7 @@ def understand(context: Context[Viewer], question: str | Point | Area) -> CallQu
         return _unit(atlas, text)
     if _PHONE.fullmatch(text) and len(digits_of(text)) >= _FEWEST_PHONE_DIGITS:
         return _of_entries(QuestionKind.PHONE, text, _entries(context, text))
-    return _named(context, text)
+    return _named(context, text, own)
 
 
 # -- inside ---------------------------------------------------------------------------------
@@ -116,15 +130,15 @@ def _unit(atlas: Atlas, code: str) -> CallQuestion:
     return CallQuestion(QuestionKind.UNIT, unit.name, area.center, area, (unit.code,))
 
 
-def _named(context: Context[Viewer], text: str) -> CallQuestion:
+def _named(context: Context[Viewer], text: str, own: Sequence[str]) -> CallQuestion:
     """Return a place of that name before an entry, unless only the entry is called exactly so."""
-    places = _places(context.atlas, text)
-    if places and places[0].score >= _NAMED:
-        return _of_places(context.atlas, places)
+    readings = _readings(context.atlas, text, own)
+    if _is_named(readings):
+        return _of_readings(context.atlas, readings)
     entries = _entries(context, text)
     is_meant = bool(entries) and all(why.how is not MatchKind.SIMILAR for why in entries[0].why)
-    if places and not is_meant:
-        return _of_places(context.atlas, places)
+    if readings.plausible and not is_meant:
+        return _of_readings(context.atlas, readings)
     return _of_entries(QuestionKind.ENTRY, text, entries)
 
 
@@ -132,13 +146,19 @@ def _entries(context: Context[Viewer], text: str) -> list[SearchHit]:
     return search(context.session, context.viewer, text, MOST_ENTRIES)
 
 
-def _places(atlas: Atlas, text: str) -> list[Place]:
-    found: list[Place] = []
+def _readings(atlas: Atlas, text: str, own: Sequence[str]) -> PlaceReadings:
+    readings = PlaceReadings(text)
     for spelling in _spellings(text):
-        found = atlas.find(spelling, None, MOST_CHOICES) or found
-        if found and found[0].score >= _NAMED:
+        found = read_place(atlas, spelling, own=own)
+        readings = found if found.plausible else readings
+        if _is_named(readings):
             break
-    return found
+    return readings
+
+
+def _is_named(readings: PlaceReadings) -> bool:
+    """Return whether a place is called so, not only nearly so."""
+    return bool(readings.plausible) and readings.plausible[0].score >= _NAMED
 
 
 def _spellings(text: str) -> Iterator[str]:
@@ -152,24 +172,14 @@ def _spellings(text: str) -> Iterator[str]:
         yield " ".join([*words[:at], words[at] + words[at + 1], *words[at + 2 :]])
 
 
-def _of_places(atlas: Atlas, places: list[Place]) -> CallQuestion:
-    best = places[0]
-    others = [
-        place
-        for place in places[1:]
-        if place.score >= best.score - _SAME_SCORE
-        and place.point.distance_km(best.point) > _APART_KM
-    ]
-    asked = (
-        _unit(atlas, best.code)
-        if best.kind == "admin"
-        else CallQuestion(QuestionKind.PLACE, best.name, best.point)
-    )
-    is_open = any(other.population * _FAR_LARGER > best.population for other in others)
-    readings = (best, *others) if is_open else tuple(others)
-    return CallQuestion(
-        asked.kind, asked.title, asked.point, asked.area, asked.units, (), readings, is_open
-    )
+def _of_readings(atlas: Atlas, readings: PlaceReadings) -> CallQuestion:
+    """Return the place of the only reading; of several, that one must be chosen: none is taken."""
+    best = readings.sure
+    if best is None:
+        return CallQuestion(QuestionKind.PLACE, readings.text, readings=readings)
+    if best.kind == "admin":
+        return replace(_unit(atlas, best.code), readings=readings)
+    return CallQuestion(QuestionKind.PLACE, best.name, best.point, readings=readings)
 
 
 def _of_entries(kind: QuestionKind, text: str, found: list[SearchHit]) -> CallQuestion:

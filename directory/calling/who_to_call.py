@@ -80,18 +80,19 @@ def who_to_call(
     nationality: str = "",
     need: CallNeed | None = None,
     may_open_leaders: bool = False,
+    own: Sequence[str] = (),
 ) -> CallSheet:
     """Return whom to call now for `question`, as far as the viewer may see.
 
     `nationality` is ISO 3166-1 alpha-2; without one, one post per member country that has one in
     charge. With `may_open_leaders` the community leaders of the viewer's own country are opened:
     the caller writes the audit log. Where a place must be chosen first (`asked.is_open`), nobody is
-    named yet. Raises CannotOpen.
+    named yet; its readings in the units `own` (codes) come first. Raises CannotOpen.
     """
-    asked = understand(context, question)
+    asked = understand(context, question, own)
     callees = Callees(context, asked)
     matched = tuple(callees.of(found.entry, reasons=found.why) for found in asked.entries)
-    if asked.point is None or asked.is_open:
+    if asked.point is None:
         return CallSheet(asked, context.now, nationality, need, matched=matched)
     catalogue = catalogue_of(context.session)
     posts, without = PostSearch(context, catalogue, asked, callees).calls(nationality)

@@ -74,7 +74,6 @@ UNTESTED = frozenset(
         "directory/calling/caller_needs.py",
         "directory/calling/focal_points.py",
         "directory/calling/post_calls.py",
-        "directory/calling/query.py",
         "directory/editions/catalog.py",
         "directory/editions/edition_files.py",
         "directory/editions/entry_changes.py",

@@ -42,7 +42,16 @@ class Gazetteer(TwoCounties):
     def find(self, text: str, country: str | None = None, limit: int = 10) -> list[Place]:
         def town(name: str, lon: float, lat: float, people: int, score: float = 0.97) -> Place:
             return Place(
-                name, "city", Point(lon, lat), "US", "US-TX", None, people, name, score, "name"
+                name,
+                "city",
+                Point(lon, lat),
+                "US",
+                "US-TX",
+                None,
+                people,
+                f"{name}{lon}",
+                score,
+                "name",
             )
 
         towns = {

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask_babel import get_locale
 from flask_babel import gettext as _
+from werkzeug.wrappers import Response as AnyResponse
 
+from core.atlas.placing.readings import OpenReading
 from core.audit_log import record
 from directory.book.call_sheet import sheet_pdf
 from directory.calling.call_tree import (
@@ -34,12 +36,14 @@ from webapp.blueprints.who_to_call.labels import (
     place_words,
 )
 from webapp.blueprints.who_to_call.query_args import CallForm, read_question
+from webapp.forms.place_choice import ShownReading, own_units, place_choices
 from webapp.http.database import db
 from webapp.http.i18n import country_name, zone
 from webapp.http.pages import PRINTED_TREE
 from webapp.http.services import services
 from webapp.labels.provenance import local_day_mark, maker_name
 
+_FIELD = "place"
 blueprint = Blueprint("who_to_call", __name__)
 _LIMIT = QuestionLimit()
 
@@ -83,10 +87,12 @@ def tree() -> str:
 
 
 @blueprint.get("/llamar/arbol.pdf")
-def tree_pdf() -> Response:
-    """Return the same tree on paper."""
+def tree_pdf() -> Response | AnyResponse:
+    """Return the same tree on paper; of a name of several places, the page that asks which."""
     question, now = _question(), services().clock()
     sheet = _sheet(question)
+    if sheet.asked.is_open:
+        return redirect(f"{url_for('who_to_call.tree')}?{_again(question)}")
     body = services().press(
         sheet_pdf,
         _("Árbol de llamadas: %(place)s", place=sheet.asked.title or question.text),
@@ -130,7 +136,17 @@ def _sheet(question: CallForm, *, with_leaders: bool = False) -> CallSheet:
         nationality=question.nationality,
         need=question.need,
         may_open_leaders=with_leaders,
+        own=own_units(),
     )
+
+
+def _choices(sheet: CallSheet | None) -> list[tuple[ShownReading, str]]:
+    """Return the readings to choose from as everywhere, each with the question that means it."""
+    if sheet is None or not sheet.asked.is_open:
+        return []
+    (shown,) = place_choices([OpenReading(_FIELD, sheet.asked.readings)])
+    questions = [place_question(place) for place in sheet.asked.places]
+    return list(zip(shown.readings, questions, strict=True))
 
 
 def _page(question: CallForm, sheet: CallSheet | None, **more: Any) -> str:
@@ -144,6 +160,7 @@ def _shared(question: CallForm, sheet: CallSheet | None) -> dict[str, Any]:
         "question": question,
         "dict": dict,
         "sheet": sheet,
+        "choices": _choices(sheet),
         "now": now,
         "nationality_choices": sorted(
             ((code, country_name(code)) for code in MEMBERS), key=lambda each: each[1]

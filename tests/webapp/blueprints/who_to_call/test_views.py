@@ -179,6 +179,22 @@ def test_every_question_gets_a_useful_answer(network: House, question: str, word
     assert "<script>alert" not in page.text
 
 
+@pytest.mark.parametrize("name", ["Harris", "Hidalgo", "Springfield"])
+def test_a_name_of_several_places_is_asked_and_a_tap_answers(network: House, name: str) -> None:
+    browser = network.signed_in("consul.gt")
+    for path in ("/llamar", "/llamar/arbol"):
+        page = browser.get(f"{path}?q={name}").text
+        assert "¿Cuál de estos lugares?" in page
+        assert "555-0101" not in page
+        links = re.findall(r'class="pick reading" href="([^"]+)"><svg', page)
+        assert 2 <= len(links) <= 5
+        answer = browser.get(f"{path}{links[0].replace('&amp;', '&')}").text
+        assert "¿Cuál de estos lugares?" not in answer
+    paper = browser.get(f"/llamar/arbol.pdf?q={name}&crisis=flood&fase=after")
+    assert (paper.status_code, "crisis=flood&fase=after" in paper.location) == (302, True)
+    assert "¿Cuál de estos" in network.browser().get(f"/llamar?q={name}").text
+
+
 def test_the_public_is_braked_and_the_accounts_are_not(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
