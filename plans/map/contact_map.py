@@ -43,7 +43,9 @@ class Sketch:
 
     svg: Markup
     outside: tuple[str, ...]
-    """Numbers of the table whose place lies outside the frame, or is unknown."""
+    """Numbers of the table whose place lies outside the frame, or is unknown; then the letters of
+    meeting points that do.
+    """
     missing: tuple[str, ...]
     credits: str
 
@@ -197,9 +199,10 @@ def _sketch(
     pages: Composition, scene: _Scene, layout: Layout, svg: Markup, credited: str
 ) -> Sketch:
     shown = {marker.label for marker in layout.markers}
+    labels = [*(row.number for row in pages.contacts), *(row.letter for row in pages.assembly)]
     return Sketch(
         svg=svg,
-        outside=tuple(row.number for row in pages.contacts if row.number not in shown),
+        outside=tuple(label for label in labels if label not in shown),
         missing=(
             *(kind for kind in scene.ground.missing() if kind in NEEDED_KINDS),
             *_no_streets(scene),

@@ -3,13 +3,13 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import shapely
 from lxml import etree
 
-from core.geo.geometry import Area, Box
+from core.geo.geometry import Area, Box, Point
 from core.i18n.formats import Formats
 from plans.map.contact_map import draw
 from plans.map.pin_placement import (
@@ -77,6 +77,19 @@ def test_pins_match_the_table_and_what_is_off_the_map_is_told() -> None:
     assert {"1", "4", "5"} <= set(drawn.outside)
     assert drawn.missing == ("lakes",)
     assert drawn.credits == "INEGI, Marco Geoestadístico · GeoNames"
+
+
+def test_meeting_points_off_the_map_are_listed_as_contacts_are() -> None:
+    wording = Formats("es")
+    pages = compose(facts(), wording, public_url="https://x.example")
+    assert [row.letter for row in pages.assembly] == ["A", "B", "C"]
+    for far in (Point(-90.5, 14.6), Point(2.35, 48.85), Point(-98.2, 35.0)):
+        rows = (pages.assembly[0], replace(pages.assembly[1], point=far), pages.assembly[2])
+        drawn = draw(replace(pages, assembly=rows), SmallGround(), wording, 538.6, 240.0)
+        root = etree.fromstring(str(drawn.svg))
+        labels = {node.text for node in root.iter("{*}text")}
+        assert ("B" in drawn.outside, "B" in labels) == (True, False)
+        assert {"A", "C"}.isdisjoint(drawn.outside)
 
 
 def test_pins_on_one_spot_part_and_stay_inside() -> None:
