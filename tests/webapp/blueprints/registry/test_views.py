@@ -161,6 +161,17 @@ def test_dates_that_nothing_decides_are_asked_before_anything_is_written(house: 
     assert list(people(house)) == ["Ana Prueba"]
 
 
+def test_dates_read_by_the_language_of_their_title_can_be_read_otherwise(house: House) -> None:
+    browser = house.signed_in("country_admin.gt")
+    text = "Nombre;Coordenadas;Tipo de estancia;Desde;Consentimiento\n"
+    path = sent(browser, f"{text}Ana Prueba;26.2, -98.23;viaje;06/07/2027;sí\n")
+    page = tried(browser, path)
+    assert "día/mes/año" in page
+    assert f'action="{path}/respuestas"' in page
+    post(browser, f"{path}/respuestas", day_order="month_first")
+    assert "mes/día/año (así se respondió)" in browser.get(f"{path}/prueba").text
+
+
 @pytest.mark.parametrize(
     ("data", "words"), [("", "Elija un archivo"), ("%PDF-1.7 x", "Es un PDF"), ("a\n", "fila")]
 )
