@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 import phonenumbers
 from phonenumbers import PhoneMetadata
 
-from core.phones.countries import REGION
+from core.phones.countries import REGION, calling_code
 from core.phones.notation import digits_of
 
 _AT_HOME = re.compile(r"\(?\d[\d ().-]*", re.ASCII)
@@ -23,6 +23,9 @@ _WITH_CODE = re.compile(r"\+\d[\d ().-]*", re.ASCII)
 _MOST_DIGITS = 11
 """Longer ones may hold what Mexico abolished (`52 1 962 …`)."""
 _LONGEST_CODE = 3
+_FEWEST_WITH_CODE = 10
+_NATIONAL = re.compile(r"\(?[2-9][\d ().-]*", re.ASCII)
+_MEMBER_CODES = tuple({calling_code(country).removeprefix("+") for country in REGION})
 _NORTH_AMERICAN = re.compile(r"\+1([2-9]\d{9})", re.ASCII)
 _TYPES = (
     "fixed_line", "mobile", "toll_free", "premium_rate", "shared_cost", "voip", "personal_number",
@@ -69,6 +72,17 @@ def country_in_plan(value: str) -> str:
     number = phonenumbers.parse(value, None)
     country = phonenumbers.region_code_for_number(number)
     return str(country or phonenumbers.region_code_for_country_code(number.country_code or 0) or "")
+
+
+def says_no_country(text: str) -> bool:
+    """Return whether a text is at sight a national number that can say no country itself: ten plain
+    digits or fewer that begin with no member's code, or are too few to be behind one.
+    """
+    if not _NATIONAL.fullmatch(text):
+        return False
+    digits = digits_of(text)
+    is_few = len(digits) < _FEWEST_WITH_CODE
+    return is_few or (len(digits) == _FEWEST_WITH_CODE and not digits.startswith(_MEMBER_CODES))
 
 
 # -- inside ---------------------------------------------------------------------------------

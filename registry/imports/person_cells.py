@@ -16,6 +16,7 @@ from core.atlas.names import fold
 from core.i18n.languages import N_
 from core.phones.evidence import PhoneEvidence
 from core.phones.number_cells import ReadNumber, read_numbers
+from core.phones.plans import says_no_country
 from core.problems import Problem
 from core.tabular.cells.answers import UnreadableCell, read_answer
 from core.tabular.cells.day_order import DayOrder, parse_day
@@ -69,8 +70,9 @@ def phones(row: RowTexts, target: str, evidence: PhoneEvidence) -> list[ReadNumb
 
 def dialled_countries(row: RowTexts) -> set[str]:
     """Return the countries (ISO 3166-1 alpha-2) that the person's own numbers say themselves."""
-    cells = (text for target in ("phone", "whatsapp") for _title, text in row.titled_texts(target))
-    numbers = (number for text in cells for number in read_numbers(text, PhoneEvidence()).numbers)
+    cells = [text for target in ("phone", "whatsapp") for _title, text in row.titled_texts(target)]
+    stated = (text for text in cells if not says_no_country(text))
+    numbers = (number for text in stated for number in read_numbers(text, PhoneEvidence()).numbers)
     return {each.country for each in numbers if each.country}
 
 

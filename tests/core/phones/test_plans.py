@@ -8,8 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.phones.countries import REGION
+from core.phones.evidence import PhoneEvidence
+from core.phones.number_cells import read_numbers
 from core.phones.parsing import PhoneReading, UnusablePhone, full_reading, reading_if_any
-from core.phones.plans import country_in_plan, read_at_sight
+from core.phones.plans import country_in_plan, read_at_sight, says_no_country
 
 _AREAS = (
     "", "956", "962", "204", "52", "521", "502", "503", "506", "507", "1", "787", "809", "8001",
@@ -104,3 +106,15 @@ def test_what_is_decided_at_sight_and_what_is_left(
 )
 def test_the_country_of_a_number_whose_plan_several_share(value: str, country: str) -> None:
     assert country_in_plan(value) == country
+
+
+@given(typed=_typed())
+def test_a_number_that_says_no_country_is_none_without_other_evidence(typed: str) -> None:
+    if says_no_country(typed):
+        assert read_numbers(typed, PhoneEvidence()).numbers == ()
+
+
+def test_what_says_no_country_at_sight() -> None:
+    assert all(map(says_no_country, ("(956) 555-0123", "962 555 0164", "2222 3333", "911")))
+    stated = ("+1 956 555 0123", "502 2222 333", "1 956 555 0123", "0052 962 555 0164", "ext 3")
+    assert not any(map(says_no_country, stated))
