@@ -66,11 +66,11 @@ def is_at_terminal() -> bool:
 
 def list_readings(cli: CliContext, questions: Sequence[OpenReading]) -> None:
     """Say the readings of texts with their codes, beside the answer."""
-    for asked in questions:
-        note(N_("¿Cuál «{text}»?"), text=asked.readings.text)
-        for place in asked.readings.offer:
+    for question in questions:
+        note(N_("¿Cuál «{text}»?"), text=question.readings.text)
+        for place in question.readings.offer:
             click.echo(f"  {place.code}  {_words(cli.atlas, place, cli.language)}", err=True)
-        _note_more(asked)
+        _note_more(question)
 
 
 def list_open_places(cli: CliContext, questions: Sequence[OpenReading], most: int) -> None:
@@ -90,14 +90,14 @@ def readings_document(cli: CliContext, questions: Sequence[OpenReading]) -> list
     """Return the readings of texts for a program."""
     return [
         {
-            "field": asked.field,
-            "text": asked.readings.text,
+            "field": question.field,
+            "text": question.readings.text,
             "readings": [
-                _reading(cli.atlas, place, cli.language) for place in asked.readings.offer
+                _reading(cli.atlas, place, cli.language) for place in question.readings.offer
             ],
-            "more": asked.readings.more,
+            "more": question.readings.more,
         }
-        for asked in questions
+        for question in questions
     ]
 
 
@@ -124,22 +124,22 @@ def _refuse(cli: CliContext, questions: Sequence[OpenReading], for_program: bool
     )
 
 
-def _choice(cli: CliContext, asked: OpenReading) -> str:
+def _choice(cli: CliContext, question: OpenReading) -> str:
     """Return the code of the reading whose number a person types."""
-    offer = asked.readings.offer
-    note(N_("¿Cuál «{text}»?"), text=asked.readings.text)
+    offer = question.readings.offer
+    note(N_("¿Cuál «{text}»?"), text=question.readings.text)
     for number, place in enumerate(offer, 1):
         click.echo(f"  {number}. {_words(cli.atlas, place, cli.language)}", err=True)
-    _note_more(asked)
+    _note_more(question)
     number = click.prompt(speak(N_("Número")), type=click.IntRange(1, len(offer)), err=True)
     return offer[number - 1].code
 
 
-def _note_more(asked: OpenReading) -> None:
-    if asked.readings.more:
+def _note_more(question: OpenReading) -> None:
+    if question.readings.more:
         note(
             N_("  Y {n} más que se llaman así: escriba también el estado o el país."),
-            n=asked.readings.more,
+            n=question.readings.more,
         )
 
 

@@ -207,7 +207,7 @@ def affected(
         own=(viewer.country,) if viewer.country else (),
         language=cli.language,
     )
-    drawn = _drawn(cli, area_file, described, for_program)
+    zone_given = _given_zone(cli, area_file, described, for_program)
     with cli.reading_noted() as session:
         context = Context(
             session=session,
@@ -218,7 +218,7 @@ def affected(
             now=cli.now(),
             purpose=purpose,
         )
-        zone = drawn or _zone_of(_found_hazard(session, hazard_id or ""), context.now)
+        zone = zone_given or _zone_of(_found_hazard(session, hazard_id or ""), context.now)
         sheet = affected_sheet(
             context,
             zone=zone.bands,
@@ -254,7 +254,7 @@ class _Zone:
     at: datetime | None = None
 
 
-def _drawn(
+def _given_zone(
     cli: CliContext, path: Path | None, described: AreaDescription, for_program: bool
 ) -> _Zone | None:
     """Return the area of a file, or around the place described, of which it is said which was
