@@ -9,6 +9,7 @@ driver is `pysqlite3`, which carries its own; an older one is refused.
 from __future__ import annotations
 
 import enum
+import hashlib
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -253,6 +254,18 @@ def reading(engine: Engine) -> Iterator[Session]:
         yield session
         if session.info.get(UNWRITTEN):
             raise RuntimeError("a reading was to be recorded, and nobody wrote it down")
+
+
+def take_turns(session: Session, purpose: str) -> None:
+    """Wait until no other transaction of this purpose is under way, on PostgreSQL as on SQLite.
+
+    SQLite has one writer at a time. On PostgreSQL two transactions that count first and write then
+    see the same count: an advisory lock, held to the end of the transaction, makes them wait
+    (as long as for any lock).
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        key = int.from_bytes(hashlib.sha256(purpose.encode()).digest()[:8], "big", signed=True)
+        session.execute(sa.select(sa.func.pg_advisory_xact_lock(key)))
 
 
 @contextmanager

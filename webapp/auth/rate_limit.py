@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from core.accounts import LoginAttempt
+from core.db import take_turns
 
 WINDOW = timedelta(minutes=15)
 PER_ACCOUNT_AND_ADDRESS = 5
@@ -60,6 +61,7 @@ def begin_attempt(session: Session, email: str, address: str, now: datetime) -> 
     Counted first, so that forty at once are not forty tries; a try that cannot be counted is not
     answered.
     """
+    take_turns(session, "sign-in tries")
     if not may_try(session, email, address, now):
         return None
     attempt = LoginAttempt(at=now, account=account_hash(email), address=address, worked=False)
