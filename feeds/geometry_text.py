@@ -25,7 +25,7 @@ def area_from_polygon(text: str) -> Area:
     ("8.78,(-68.16"): its rings are holes or islands, sorted out by counting even and odd.
     Raises BadGeometry saying why.
     """
-    pairs = re.sub(r",\s+", ",", text).split()
+    pairs = _pairs(text)
     if len(pairs) > MAX_POINTS:
         raise BadGeometry(f"a polygon of more than {MAX_POINTS} points")
     rings: list[list[tuple[float, float]]] = [[]]
@@ -89,11 +89,26 @@ def point_from_lonlat(lon: object, lat: object) -> Point:
     return Point(_turned(_number(lon)), _number(lat))
 
 
+def _pairs(text: str) -> list[str]:
+    """Return the pairs of a polygon: parted by white space, whatever stands at their commas.
+
+    "lat,lon, lat,lon" and "lat, lon lat, lon" are both written: the second is told by words that
+    hold no pair of their own.
+    """
+    words = text.split()
+    if all("," in word.rstrip(",") for word in words):
+        return words
+    return re.sub(r",\s+", ",", text).split()
+
+
 def _lonlat(pair: str) -> tuple[float, float]:
-    lat, comma, lon = pair.partition(",")
-    if not comma:
+    parts = pair.rstrip(",").split(",")
+    if len(parts) < 2:
         raise BadGeometry(f"{pair[:40]!r} is no pair of coordinates")
-    return _number(lon.split(",")[0]), _number(lat)
+    if len(parts) == 4 and "." not in pair:
+        # Four whole numbers are two with decimal commas: "29,6,-90,3".
+        parts = [f"{parts[0]}.{parts[1]}", f"{parts[2]}.{parts[3]}"]
+    return _number(parts[1]), _number(parts[0])
 
 
 def _turned(lon: float) -> float:

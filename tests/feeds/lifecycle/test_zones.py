@@ -49,6 +49,23 @@ def test_a_code_that_names_another_place_than_the_drawing_is_added() -> None:
     assert any(band.area.contains(Point(-99.5, 20.6)) for band in found.bands)
 
 
+@pytest.mark.parametrize(
+    "written",
+    [
+        "26.2, -98.4 26.3, -98.4 26.3, -98.3 26.2, -98.4",
+        "26.2,-98.4, 26.3,-98.4, 26.3,-98.3, 26.2,-98.4",
+        "26.2,\n-98.4\t26.3,\t-98.4 26.3,  -98.3",
+        "26,2,-98,4 26,3,-98,4 26,3,-98,3",
+        "26.2,-98.4,0 26.3,-98.4,0 26.3,-98.3,0",
+    ],
+    ids=["space after commas", "commas between pairs", "lines and tabs", "decimals", "heights"],
+)
+def test_pairs_however_they_are_parted(written: str) -> None:
+    (band,) = zone(f"<polygon>{written}</polygon>").bands
+    box = band.area.box
+    assert (box.west, box.south, box.east, box.north) == (-98.4, 26.2, -98.3, 26.3)
+
+
 def test_a_code_beside_a_drawing_that_no_layer_draws_is_reported() -> None:
     assert zone(FAR_AWAY + code("AGENCIA-ZONA", "77")).missing_codes == ("AGENCIA-ZONA:77",)
 
