@@ -47,9 +47,8 @@ test-postgres: setup $(STAMPS)/debian-postgres ## Run the tests that touch a dat
 test-browser: setup $(STAMPS)/debian-test ## Run the browser tests alone
 	$(BIN)/pytest -n 2 --dist worksteal tests/browser
 
-proof: setup $(STAMPS)/debian-test $(STAMPS)/debian-postgres ## Run the long form of tests/proof, on SQLite and PostgreSQL: one line of figures a proof
-	@failed=0; $(BIN)/pytest --proof tests/proof || failed=1; \
-	scripts/with_postgres.sh $(BIN)/pytest --proof tests/proof || failed=1; exit $$failed
+proof: setup $(STAMPS)/debian-test $(STAMPS)/debian-postgres ## Run the long form of tests/proof (PROOFS="kills soak": these alone), on SQLite and PostgreSQL: a line of figures a proof
+	@$(BIN)/python -m tests.proof $(PROOFS)
 
 coverage: setup $(STAMPS)/debian-test ## Print the branch coverage of each package; fail under its floor
 	$(BIN)/coverage erase

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import pytest
+
+FIGURES_FILE = "PROOF_FIGURES"
+"""Names the file each line is added to at once: a proof that is ended leaves those it had."""
 
 
 @dataclass
@@ -15,7 +20,11 @@ class Figures:
 
     def add(self, proof: str, figures: str) -> None:
         """Keep one line: what was proved, and the figures of it."""
-        self.lines.append(f"{proof}: {figures}")
+        line = f"{proof}: {figures}"
+        self.lines.append(line)
+        if FIGURES_FILE in os.environ:
+            with Path(os.environ[FIGURES_FILE]).open("a") as sink:
+                sink.write(f"  {line}\n")
 
 
 FIGURES = pytest.StashKey[Figures]()

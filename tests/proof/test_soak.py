@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 
@@ -11,11 +12,11 @@ from core.settings import ROOT
 from tests.proof.figures import Figures
 from tests.proof.soak import HAZARD, accounts, crash_lines
 
-SECONDS = 1200
+SECONDS = float(os.environ.get("PROOF_SOAK_SECONDS", "1200"))
 
 
 @pytest.mark.long_form
-def test_twenty_minutes_of_everything_at_once(figures: Figures) -> None:
+def test_everything_at_once_for_twenty_minutes(figures: Figures) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "tests.proof.soak", str(SECONDS)],
         cwd=ROOT,
@@ -24,7 +25,7 @@ def test_twenty_minutes_of_everything_at_once(figures: Figures) -> None:
         timeout=SECONDS + 900,
         check=False,
     )
-    figures.add("soak of 20 minutes", " ".join(done.stdout.split()))
+    figures.add("soak", " ".join(done.stdout.split()))
     assert done.returncode == 0, done.stdout + done.stderr
 
 

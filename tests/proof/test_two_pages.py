@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 
 from tests.plans.documents.test_two_pages import assert_two_pages_or_refusal
 from tests.proof.figures import Figures
 
-PLANS = 1000
+PLANS = int(os.environ.get("PROOF_PLANS", "1000"))
 
 
 @pytest.mark.long_form
