@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import enum
+import json
 import uuid
+import zlib
 from datetime import datetime
 from typing import Any
 
@@ -135,6 +137,71 @@ class Hazard(Identified, Timestamped, Base):
     @center.setter
     def center(self, point: Point | None) -> None:
         self.center_lon, self.center_lat = (point.lon, point.lat) if point else (None, None)
+
+
+class ZoneDrawing(Identified, Base):
+    """What a hazard's zone looked like once: drawn one time, however many versions show it."""
+
+    __tablename__ = "zone_drawing"
+    __table_args__ = (sa.UniqueConstraint("hazard_id", "digest"),)
+
+    hazard_id: Mapped[uuid.UUID] = mapped_column(
+        sa.ForeignKey("hazard.id", ondelete="CASCADE"), index=True
+    )
+    digest: Mapped[str] = mapped_column(sa.String(64))
+    """SHA-256 of the bands as JSON."""
+    bands: Mapped[bytes] = mapped_column(sa.LargeBinary)
+    """As `hazard.severity_zones`, compressed."""
+
+    @property
+    def rows(self) -> list[dict[str, Any]]:
+        """The bands as `hazard.severity_zones` holds them."""
+        rows: list[dict[str, Any]] = json.loads(zlib.decompress(self.bands))
+        return rows
+
+
+class HazardVersion(Identified, Base):
+    """A hazard as it was known from `known_at` until its next version (`lifecycle.history`)."""
+
+    __tablename__ = "hazard_version"
+    __table_args__ = (sa.UniqueConstraint("hazard_id", "number"),)
+
+    hazard_id: Mapped[uuid.UUID] = mapped_column(
+        sa.ForeignKey("hazard.id", ondelete="CASCADE"), index=True
+    )
+    number: Mapped[int]
+    """1 for the first; a clock that went back does not change the order."""
+    known_at: Mapped[datetime] = mapped_column(index=True)
+    title: Mapped[str]
+    severity: Mapped[Severity] = mapped_column(code_of(Severity))
+    status: Mapped[HazardStatus] = mapped_column(code_of(HazardStatus))
+    is_test: Mapped[bool]
+    started_at: Mapped[datetime]
+    ends_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+    ended_because: Mapped[Ending | None] = mapped_column(code_of(Ending))
+    unverified_since: Mapped[datetime | None]
+    precision: Mapped[Precision | None] = mapped_column(code_of(Precision))
+    unplaced_reason: Mapped[str]
+    missing_codes: Mapped[list[str]]
+    drawing_faults: Mapped[list[str]]
+    reading_notes: Mapped[list[str]]
+    center_lon: Mapped[float | None]
+    center_lat: Mapped[float | None]
+    magnitude: Mapped[float | None]
+    same_as_id: Mapped[uuid.UUID | None]
+    """The hazard it was held to repeat then; that row may be gone since."""
+    drawing_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("zone_drawing.id"))
+    """None while it had no place."""
+    merged: Mapped[int] = mapped_column(default=0)
+    """How many later versions were left out of the record in its favour: they lasted least."""
+
+    drawing: Mapped[ZoneDrawing | None] = relationship()
+
+    @property
+    def severity_zones(self) -> list[dict[str, Any]]:
+        """The bands it had, as `hazard.severity_zones`."""
+        return self.drawing.rows if self.drawing is not None else []
 
 
 class Alert(Identified, Timestamped, Base):

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, object_session
 
 from feeds.lifecycle.decide import GRACE
 from feeds.lifecycle.hazards import end_hazard, has_part_in_force, recompute
+from feeds.lifecycle.history.versions import record_versions
 from feeds.lifecycle.known_lookup import earlier_alerts, speaking_alerts
 from feeds.lifecycle.same_event.witnesses import witnesses_of
 from feeds.lifecycle.zones import ZoneAtlas
@@ -35,6 +36,7 @@ def expire(session: Session, now: datetime, atlas: ZoneAtlas | None = None) -> l
     session.flush()
     if atlas is not None and changed:
         changed += _narrow_originals(session, changed, atlas, now)
+    record_versions(session, changed, now)
     return changed
 
 
@@ -81,14 +83,15 @@ def revive(session: Session, now: datetime, atlas: ZoneAtlas) -> list[uuid.UUID]
     for alert in alerts:
         alert.ended_at = None
     session.flush()
-    revived = {alert.hazard_id: alert.hazard for alert in alerts if alert.hazard is not None}
+    revived = {alert.hazard.id: alert.hazard for alert in alerts if alert.hazard is not None}
     speaking = speaking_alerts(session, [hazard.id for hazard in revived.values()])
     for hazard in revived.values():
         hazard.status, hazard.ended_at, hazard.ended_because = HazardStatus.ACTIVE, None, None
         hazard.version += 1
         _narrow(hazard, speaking[hazard.id], atlas, now)
     session.flush()
-    return [hazard.id for hazard in revived.values()]
+    record_versions(session, revived, now)
+    return list(revived)
 
 
 def _expire(

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from feeds.lifecycle.alert_rows import has_lapsed
 from feeds.lifecycle.decide import decide
 from feeds.lifecycle.hazards import end_hazard, recompute
+from feeds.lifecycle.history.versions import record_versions
 from feeds.lifecycle.intents import IntentKind
 from feeds.lifecycle.known_alerts import KnownAlerts
 from feeds.lifecycle.known_lookup import look_up, speaking_alerts
@@ -57,6 +58,7 @@ def store(
     report.rejected = len(refused)
     _keep_rejected(session, source, refused, now)
     session.flush()
+    record_versions(session, [*report.changed, *recorder.touched], now)
     return report
 
 

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy.engine import Engine
 
-from core.db import Base
+from core.db import Base, reading, writing
 from core.settings import Settings
+from feeds.models import Hazard, HazardStatus, HazardVersion, Source
+from feeds.values import HazardKind, Severity
 from webapp.http.database import downgrade, upgrade
+
+NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 
 
 def _tables(engine: Engine) -> set[str]:
@@ -32,3 +38,42 @@ def test_migrations_go_up_to_the_models_and_down_to_nothing(
     engine.dispose()
     downgrade(settings)
     assert _tables(engine) == set()
+
+
+def test_what_stands_at_the_upgrade_is_the_first_version_of_each_hazard(
+    engine: Engine, settings: Settings
+) -> None:
+    with engine.connect().execution_options(writes=True) as connection:
+        Base.metadata.drop_all(connection)
+        connection.commit()
+    upgrade(settings)
+    with writing(engine) as session:
+        source = Source(key="s", name="s", format="cap")
+        session.add(source)
+        session.flush()
+        for key, bands in (("a", [{"severity": "Severe", "label": "", "geojson": {}}]), ("b", [])):
+            session.add(
+                Hazard(
+                    key=key,
+                    source_id=source.id,
+                    kind=HazardKind.FLOOD,
+                    title=key,
+                    severity=Severity.SEVERE,
+                    status=HazardStatus.ACTIVE,
+                    started_at=NOW,
+                    last_seen_at=NOW,
+                    updated_at=NOW,
+                    severity_zones=bands,
+                )
+            )
+    engine.dispose()
+    downgrade(settings, "0108")
+    upgrade(settings)
+    with reading(engine) as session:
+        found = session.scalars(sa.select(HazardVersion).order_by(HazardVersion.title)).all()
+        assert [(each.number, each.known_at, each.title) for each in found] == [
+            (1, NOW, "a"),
+            (1, NOW, "b"),
+        ]
+        assert found[0].severity_zones == [{"severity": "Severe", "label": "", "geojson": {}}]
+        assert found[1].severity_zones == []

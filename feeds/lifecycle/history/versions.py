@@ -1,0 +1,198 @@
+"""Each version of a hazard, kept with the time from which it was known."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import uuid
+import zlib
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+from itertools import pairwise
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, joinedload
+
+from feeds.models import Hazard, HazardVersion, ZoneDrawing
+
+MOST_VERSIONS = 500
+"""Of one hazard: a storm of two weeks has about a hundred."""
+_NEWEST_WHOLE = 100
+"""So many of the newest are never left out."""
+_CHUNK = 500
+"""Values in one IN (...)."""
+_COPIED = (
+    "title",
+    "severity",
+    "status",
+    "is_test",
+    "started_at",
+    "ends_at",
+    "ended_at",
+    "ended_because",
+    "unverified_since",
+    "precision",
+    "unplaced_reason",
+    "missing_codes",
+    "drawing_faults",
+    "reading_notes",
+    "center_lon",
+    "center_lat",
+    "magnitude",
+    "same_as_id",
+)
+"""What a version has of its hazard, beside the drawing: what may change while it is told."""
+
+
+def record_versions(session: Session, hazard_ids: Iterable[uuid.UUID], now: datetime) -> None:
+    """Keep each of the hazards, and those that only repeat one of them, as it is known from `now`
+    on, unless it was so before.
+
+    What was true for no time at all (two messages of one poll) is no version: the last one of a
+    moment stands. Equal drawings are kept once. Beyond MOST_VERSIONS those that lasted least are
+    left out, and counted in the one before them.
+    """
+    session.flush()
+    ids = list(dict.fromkeys(hazard_ids))
+    for start in range(0, len(ids), _CHUNK):
+        part = ids[start : start + _CHUNK]
+        which = sa.or_(Hazard.id.in_(part), Hazard.same_as_id.in_(part))
+        hazards = session.scalars(sa.select(Hazard).where(which)).all()
+        known = [hazard.id for hazard in hazards]
+        newest, drawings = _newest(session, known, None), _drawings(session, known)
+        for hazard in hazards:
+            _record(session, hazard, newest.get(hazard.id), drawings, now)
+    session.flush()
+
+
+def versions_of(session: Session, hazard_id: uuid.UUID) -> Sequence[HazardVersion]:
+    """Return the versions of a hazard, the first one first; drawings are read when asked for."""
+    query = sa.select(HazardVersion).where(HazardVersion.hazard_id == hazard_id)
+    return session.scalars(query.order_by(HazardVersion.number)).all()
+
+
+def versions_known_at(
+    session: Session, hazard_ids: Collection[uuid.UUID], moment: datetime
+) -> dict[uuid.UUID, HazardVersion]:
+    """Return what was known of each hazard at `moment`, drawing included; a hazard nobody knew of
+    then has no entry.
+    """
+    found: dict[uuid.UUID, HazardVersion] = {}
+    ids = list(hazard_ids)
+    for start in range(0, len(ids), _CHUNK):
+        found |= _newest(session, ids[start : start + _CHUNK], moment)
+    return found
+
+
+def hazards_known_at(session: Session, moment: datetime) -> list[uuid.UUID]:
+    """Return the hazards somebody knew of at `moment`, whether they were over or not."""
+    query = sa.select(HazardVersion.hazard_id).where(HazardVersion.known_at <= moment).distinct()
+    return list(session.scalars(query))
+
+
+# -- inside ---------------------------------------------------------------------------------
+
+
+def _newest(
+    session: Session, ids: Sequence[uuid.UUID], moment: datetime | None
+) -> dict[uuid.UUID, HazardVersion]:
+    """Return the last version of each hazard, of those known at `moment` where one is given."""
+    last = sa.select(HazardVersion.hazard_id, sa.func.max(HazardVersion.number).label("number"))
+    last = last.where(HazardVersion.hazard_id.in_(ids)).group_by(HazardVersion.hazard_id)
+    if moment is not None:
+        last = last.where(HazardVersion.known_at <= moment)
+    wanted = last.subquery()
+    query = sa.select(HazardVersion).join(
+        wanted,
+        sa.and_(
+            HazardVersion.hazard_id == wanted.c.hazard_id,
+            HazardVersion.number == wanted.c.number,
+        ),
+    )
+    rows = session.scalars(query.options(joinedload(HazardVersion.drawing)))
+    return {version.hazard_id: version for version in rows}
+
+
+_DrawingKey = tuple[uuid.UUID, str]
+
+
+def _drawings(session: Session, ids: Sequence[uuid.UUID]) -> dict[_DrawingKey, uuid.UUID]:
+    rows = session.execute(
+        sa.select(ZoneDrawing.hazard_id, ZoneDrawing.digest, ZoneDrawing.id).where(
+            ZoneDrawing.hazard_id.in_(ids)
+        )
+    )
+    return {(row.hazard_id, row.digest): row.id for row in rows}
+
+
+def _record(
+    session: Session,
+    hazard: Hazard,
+    newest: HazardVersion | None,
+    drawings: dict[_DrawingKey, uuid.UUID],
+    now: datetime,
+) -> None:
+    values = _values(session, hazard, drawings)
+    if newest is not None and all(getattr(newest, name) == values[name] for name in values):
+        return
+    if newest is not None and newest.known_at == now:
+        for name, value in values.items():
+            setattr(newest, name, value)
+        return
+    number = newest.number + 1 if newest is not None else 1
+    session.add(HazardVersion(hazard_id=hazard.id, number=number, known_at=now, **values))
+    if number > MOST_VERSIONS:
+        _leave_out_shortest(session, hazard.id)
+
+
+def _values(
+    session: Session, hazard: Hazard, drawings: dict[_DrawingKey, uuid.UUID]
+) -> dict[str, Any]:
+    values: dict[str, Any] = {name: getattr(hazard, name) for name in _COPIED}
+    values["drawing_id"] = _drawing_id(session, hazard, drawings)
+    return values
+
+
+def _drawing_id(
+    session: Session, hazard: Hazard, drawings: dict[_DrawingKey, uuid.UUID]
+) -> uuid.UUID | None:
+    if not hazard.severity_zones:
+        return None
+    written = json.dumps(hazard.severity_zones, separators=(",", ":"), sort_keys=True).encode()
+    key = (hazard.id, hashlib.sha256(written).hexdigest())
+    if key not in drawings:
+        drawing = ZoneDrawing(hazard_id=hazard.id, digest=key[1], bands=zlib.compress(written))
+        session.add(drawing)
+        # The version names it by a column alone: the drawing has to be there first.
+        session.flush()
+        drawings[key] = drawing.id
+    return drawings[key]
+
+
+def _leave_out_shortest(session: Session, hazard_id: uuid.UUID) -> None:
+    """Take the versions that lasted least out of the record, the first one and the newest apart."""
+    session.flush()
+    versions = list(versions_of(session, hazard_id))
+    for _ in range(len(versions) - MOST_VERSIONS):
+        position = _shortest(versions)
+        versions[position - 1].merged += 1 + versions[position].merged
+        session.delete(versions.pop(position))
+    session.flush()
+    shown = sa.select(HazardVersion.drawing_id).where(
+        HazardVersion.hazard_id == hazard_id, HazardVersion.drawing_id.is_not(None)
+    )
+    session.execute(
+        sa.delete(ZoneDrawing).where(
+            ZoneDrawing.hazard_id == hazard_id, ZoneDrawing.id.not_in(shown)
+        )
+    )
+
+
+def _shortest(versions: Sequence[HazardVersion]) -> int:
+    lasted: Mapping[int, timedelta] = {
+        position: later.known_at - version.known_at
+        for position, (version, later) in enumerate(pairwise(versions))
+        if 0 < position < len(versions) - _NEWEST_WHOLE
+    }
+    return min(lasted, key=lambda position: lasted[position])
