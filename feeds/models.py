@@ -98,6 +98,8 @@ class Hazard(Identified, Timestamped, Base):
     """Union of the severity zones; None when unplaced."""
     severity_zones: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
     """[{severity, label, geojson, starts, lapses}] the most severe last; moments where given."""
+    part_lapses_at: Mapped[datetime | None]
+    """When the first of `severity_zones` lapses; None when none says when."""
     precision: Mapped[Precision | None] = mapped_column(code_of(Precision))
     missing_codes: Mapped[list[str]] = mapped_column(default=list)
     unplaced_reason: Mapped[str] = mapped_column(default="")

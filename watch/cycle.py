@@ -30,6 +30,7 @@ from feeds.lifecycle.store import store
 from feeds.models import Hazard, HazardStatus
 from feeds.sources.catalogue import FILES, source_by_key
 from feeds.sources.poll import SourceReport
+from watch.flagged_before import FlaggedBefore
 from watch.flagging import CycleFlagging
 from watch.models import SubjectKind, WatchCycle
 from watch.polling import Polling, explain, settle_sources
@@ -56,16 +57,19 @@ def run(
     feed_files: Iterable[Path] = (),
     *,
     files_source: str = FILES,
+    flagged_before: FlaggedBefore | None = None,
 ) -> CycleReport:
     """Poll every source that is due, read `feed_files` (kept under `files_source`), flag whom they
     touch.
 
     With `settings.feeds_online` false no source is polled. Never raises for a feed, a file or a
     hazard that fails: the report says so. A source that hangs is not waited for beyond the patience
-    of `polling`; the others are settled and their hazards flagged meanwhile.
+    of `polling`; the others are settled and their hazards flagged meanwhile. What `flagged_before`
+    knows to come to the same is not matched again.
     """
     began = time.monotonic()
-    flagging = CycleFlagging(watch.engine, watch.atlas, watch.keyring, watch.now)
+    before = flagged_before or FlaggedBefore()
+    flagging = CycleFlagging(watch.engine, watch.atlas, watch.keyring, watch.now, before)
     reports: list[SourceReport] = []
     if watch.settings.feeds_online:
         reports += settle_sources(

@@ -10,7 +10,6 @@ from datetime import datetime
 from typing import Any
 
 from core.json_values import json_value
-from feeds.models import Hazard
 from feeds.values import Severity
 from watch.flags.update import FlagUpdate, TouchedSubject
 from watch.models import SubjectKind
@@ -126,11 +125,11 @@ class Tally:
         self._touched: dict[uuid.UUID, tuple[str, tuple[TouchedSubject, ...]]] = {}
         """By hazard: its title, and what it touches as it was flagged last."""
 
-    def add(self, hazard: Hazard, flags: FlagUpdate) -> None:
+    def add(self, hazard_id: uuid.UUID, title: str, flags: FlagUpdate) -> None:
         """Add the flags of one hazard; one flagged again takes the place of what it was before."""
         for move in self.moves:
             self.moves[move] += getattr(flags, move)
-        self._touched[hazard.id] = (hazard.title, flags.touched)
+        self._touched[hazard_id] = (title, flags.touched)
 
     def nationals(self) -> tuple[CountryFlagged, ...]:
         """Return the nationals by country, most persons first."""

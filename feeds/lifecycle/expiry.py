@@ -28,10 +28,10 @@ def expire(session: Session, now: datetime, atlas: ZoneAtlas | None = None) -> l
     of a hazard narrows when one of several alerts, or a part of one, lapses; without, only whole
     hazards end.
     """
-    live = session.scalars(sa.select(Hazard).where(Hazard.status == HazardStatus.ACTIVE)).all()
-    speaking = speaking_alerts(session, [hazard.id for hazard in live])
+    due = session.scalars(sa.select(Hazard).where(_may_be_due(session, now))).all()
+    speaking = speaking_alerts(session, [hazard.id for hazard in due])
     changed = [
-        hazard.id for hazard in live if _expire(hazard, speaking.get(hazard.id, []), now, atlas)
+        hazard.id for hazard in due if _expire(hazard, speaking.get(hazard.id, []), now, atlas)
     ]
     session.flush()
     if atlas is not None and changed:
@@ -92,6 +92,36 @@ def revive(session: Session, now: datetime, atlas: ZoneAtlas) -> list[uuid.UUID]
     session.flush()
     record_versions(session, revived, now)
     return list(revived)
+
+
+def _may_be_due(session: Session, now: datetime) -> sa.ColumnElement[bool]:
+    """Return which live hazards the clock, or the state of their source, may change: the others are
+    not even loaded.
+    """
+    speaks = sa.and_(Alert.hazard_id == Hazard.id, Alert.ended_at.is_(None))
+    is_over = sa.exists().where(speaks, Alert.effective_until <= now)
+    has_open_end = sa.exists().where(speaks, Alert.effective_until.is_(None))
+    sources = session.scalars(sa.select(Source)).all()
+    unseen = [
+        sa.and_(
+            Hazard.source_id == source.id,
+            Hazard.last_seen_at <= now - timedelta(hours=source.keep_hours),
+        )
+        for source in sources
+    ]
+    silent = [source.id for source in sources if _silent_since(source) is not None]
+    may_be_over = sa.or_(is_over, sa.and_(has_open_end, sa.or_(*unseen)))
+    is_unverified = Hazard.unverified_since.is_not(None)
+    is_silent = Hazard.source_id.in_(silent)
+    return sa.and_(
+        Hazard.status == HazardStatus.ACTIVE,
+        sa.or_(
+            sa.and_(may_be_over, sa.not_(sa.and_(is_unverified, is_silent))),
+            sa.and_(is_unverified, sa.not_(sa.and_(may_be_over, is_silent))),
+            sa.not_(sa.exists().where(speaks)),
+            Hazard.part_lapses_at <= now - GRACE,
+        ),
+    )
 
 
 def _expire(

@@ -218,6 +218,7 @@ def _set_zone(hazard: Hazard, zone: Area | None, bands: Sequence[Band]) -> None:
     rows = band_rows(bands)
     if hazard.severity_zones != rows:
         hazard.severity_zones = rows
+        hazard.part_lapses_at = min((band.lapses for band in bands if band.lapses), default=None)
     box = zone.box if zone else None
     hazard.west, hazard.south = (box.west, box.south) if box else (None, None)
     hazard.east, hazard.north = (box.east, box.north) if box else (None, None)

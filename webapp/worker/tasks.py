@@ -17,6 +17,7 @@ from plans.lifecycle.recheck import check_plans
 from plans.packs.packs_ahead import ask_ahead
 from watch.cycle import CycleContext
 from watch.cycle import run as run_cycle
+from watch.flagged_before import FlaggedBefore
 from watch.polling import polling_of
 from watch.report import CycleReport
 from webapp.mailer import tend_rounds
@@ -65,6 +66,7 @@ class WatchTask:
         settings = services.settings
         self._services = services
         self._read = ReadingProcesses()
+        self._flagged_before = FlaggedBefore()
         self._polling = polling_of(
             services.engine,
             settings,
@@ -80,7 +82,7 @@ class WatchTask:
             services.engine, services.atlas, services.keyring, services.settings, services.clock()
         )
         try:
-            return run_cycle(cycle, self._polling)
+            return run_cycle(cycle, self._polling, flagged_before=self._flagged_before)
         finally:
             self._read.rest()
 
