@@ -4,7 +4,7 @@ differ has them worked out.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, cast
@@ -51,7 +51,7 @@ class Cycles:
 
 
 @pytest.fixture
-def cycles(engine: Engine, keyring: Keyring, monkeypatch: pytest.MonkeyPatch) -> Iterator[Cycles]:
+def cycles(engine: Engine, keyring: Keyring, monkeypatch: pytest.MonkeyPatch) -> Cycles:
     made = Cycles(engine, keyring)
 
     def noticed(context: Any, hazard: Hazard) -> Any:
@@ -59,7 +59,7 @@ def cycles(engine: Engine, keyring: Keyring, monkeypatch: pytest.MonkeyPatch) ->
         return flag_hazard(context, hazard)
 
     monkeypatch.setattr(watch.flagging, "flag_hazard", noticed)
-    yield made
+    return made
 
 
 def test_what_did_not_change_is_not_matched_and_still_counted(

@@ -1,7 +1,7 @@
 """A hazard knows when the first of its parts lapses.
 
-Revision ID: 0109
-Revises: 0108
+Revision ID: 0110
+Revises: 0109
 """
 
 import json
@@ -10,8 +10,8 @@ from datetime import UTC, datetime
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0109"
-down_revision = "0108"
+revision = "0110"
+down_revision = "0109"
 branch_labels = None
 depends_on = None
 
