@@ -48,8 +48,10 @@ PAGES = {
 }
 """At both sizes, light and dark."""
 COLOURS = 128
-SENT = "tr:has-text('albergue.'):has-text('enviada')"
-"""Rows of letters that went out to a shelter."""
+SENT = "/rondas/cartas?state=sent"
+"""The messages that went out: asked of the page by its filter, whatever its words for a state."""
+TO_SHELTER = "main tr:has-text('albergue.') a[href*='/cartas/']"
+"""Links to messages for a shelter, by the mailboxes of the demo."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +74,8 @@ SHOTS = {
     "cartas": Shot(SECRETARIAT, "/rondas/cartas"),
     "carta": Shot(
         SECRETARIAT,
-        "/rondas/cartas",
-        ("tr:has-text('albergue.'):has-text('enviada') a[href*='/cartas/']",),
+        SENT,
+        (TO_SHELTER,),
         size="390",
     ),
     "propuestas": Shot(SECRETARIAT, "/rondas/propuestas"),
@@ -227,11 +229,10 @@ def _keep(page: Page, path: Path) -> None:
 def _answering(chromium: Browser, state: StorageState | None, address: str, folder: Path) -> None:
     """Take what a shelter that has not answered sees behind its link, on its telephone."""
     with _page(chromium, state) as page, _page(chromium, None, "390") as phone:
-        page.goto(f"{address}/rondas/cartas")
-        letters = page.locator(f"{SENT} a[href*='/cartas/']")
-        links = [str(each.get_attribute("href")) for each in letters.all()]
-        for letter in links:
-            page.goto(address + letter)
+        page.goto(address + SENT)
+        links = [str(each.get_attribute("href")) for each in page.locator(TO_SHELTER).all()]
+        for link in links:
+            page.goto(address + link)
             found = re.search(r"/c/[\w-]+", page.content())
             phone.goto(address + found[0] if found else address)
             if phone.locator("main button:has-text('correcto')").count():
