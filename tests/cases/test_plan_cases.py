@@ -27,6 +27,7 @@ from plans.map.inset import MARGIN
 from plans.pages.compose import compose
 from plans.questionnaire.model import Questionnaire
 from tests.plans.invented import FORM, BareGround, contact, facts
+from tests.printed_text import text_of_pages
 
 WIDTH, HEIGHT = 538.6, 240.0
 MOST_DEGREES = 160.0
@@ -120,7 +121,7 @@ def test_a_name_in_any_script_is_printed_or_named_on_the_page(shared: Path) -> N
     body = render(plan, BareGround(), language="es", public_url="https://x.example")
     reader = PdfReader(io.BytesIO(body))
     assert len(reader.pages) == 2
-    said = "".join(page.extract_text() for page in reader.pages).replace(" ", "")
+    said = "".join("".join(text_of_pages(body)).split())
     for name in ("緊急避難所", "Refugio🏠LaEsperanza", "Ä̱wä̱Mixe:Tu̱ꞌu̱n", "Убежище", "ᏣᎳᎩᎠᏰᎵ"):
         assert name in said, name
     assert "[runic]Casa" in said

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
-from pypdf import PdfReader
 from sqlalchemy.orm import Session
 
 from core.atlas import Atlas
@@ -25,6 +23,7 @@ from registry.people.access import read_persons
 from registry.people.models import Person
 from tests.contexts import context_of
 from tests.demo_world import SOWN_AT, World
+from tests.printed_text import text_of_pages
 from webapp.demo.network.telephones import FICTIONAL
 
 ADDRESS = "https://atalaya.example"
@@ -67,7 +66,7 @@ def printed(
     body = render(
         facts, atlas, language=language, public_url=ADDRESS, paper=paper, audience=audience
     )
-    return [re.sub(r"\s+", " ", page.extract_text()) for page in PdfReader(io.BytesIO(body)).pages]
+    return [re.sub(r"\s+", " ", page) for page in text_of_pages(body)]
 
 
 @pytest.fixture(scope="module")

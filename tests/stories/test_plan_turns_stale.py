@@ -4,12 +4,10 @@ one difference.
 
 from __future__ import annotations
 
-import io
 from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
-from pypdf import PdfReader
 from sqlalchemy.orm import Session
 
 from core.accounts import RoleName
@@ -31,6 +29,7 @@ from protocols.defaults.loading import ensure_default_protocols, shipped
 from protocols.lifecycle import versions
 from protocols.model import Protocol
 from protocols.models import ProtocolKind, ProtocolState
+from tests.printed_text import text_of_pages
 from tests.webapp.conftest import PASSWORD, House, post, post_seen, sign_in
 from webapp.auth.accounts import create_user
 from webapp.http.services import EXTENSION
@@ -207,7 +206,7 @@ def test_the_first_hour_is_rewritten_and_every_plan_knows(with_protocols: House)
     [step] = [each for each in facts.rules.value.first_hour if each.minutes == 15]
     assert step.task["es"] == NEW_STEP
     body = house.signed_in("consul.gt").get("/planes/gt-valle.pdf").data
-    assert NEW_STEP in " ".join(PdfReader(io.BytesIO(body)).pages[0].extract_text().split())
+    assert NEW_STEP in " ".join(text_of_pages(body)[0].split())
 
     house.clock.at += timedelta(minutes=5)
     _rewrite_the_first_hour(house, NEW_STEP)

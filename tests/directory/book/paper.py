@@ -10,14 +10,6 @@ import pikepdf
 from pypdf import PdfReader
 
 
-def pages_of(pdf: bytes) -> list[str]:
-    return [page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages]
-
-
-def words_of(pdf: bytes) -> str:
-    return " ".join(" ".join(pages_of(pdf)).split())
-
-
 def elements(node: Any, above: str = "") -> Iterator[tuple[str, Any, str]]:
     if not isinstance(node, pikepdf.Dictionary):
         return

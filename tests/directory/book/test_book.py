@@ -17,7 +17,8 @@ from directory.entries.kinds import EntryKind
 from directory.entries.models import ChannelKind
 from directory.export.rows import ExportRow
 from tests.directory.book.invented import COUNTRIES, HOSTILE, NOW, channel, row, rows
-from tests.directory.book.paper import is_read_aloud, pages_of, smallest_text, words_of
+from tests.directory.book.paper import is_read_aloud, smallest_text
+from tests.printed_text import text_of_pages, words_of
 
 
 def book(entries: list[ExportRow], language: str = "es", **more: object) -> bytes:
@@ -39,7 +40,7 @@ def test_the_book_is_tagged_spoken_and_in_our_letters_only() -> None:
 
 
 def test_the_cover_says_what_it_is_and_how_to_read_it() -> None:
-    cover = " ".join(pages_of(whole())[0].split())
+    cover = " ".join(text_of_pages(whole())[0].split())
     for words in (
         "Edición 2026-II",
         "22 nov 2026, 18:05 UTC",
@@ -77,7 +78,7 @@ def test_all_emergency_lines_stand_on_one_page_each_country_named() -> None:
     for entries in (rows(60), rows(170)):
         pages = [
             page
-            for page in pages_of(book(entries))
+            for page in text_of_pages(book(entries))
             if "Líneas de emergencia de todos los países" in page
         ]
         torn = " ".join(pages[-1].split())
@@ -98,7 +99,7 @@ def test_all_emergency_lines_stand_on_one_page_each_country_named() -> None:
 
 
 def test_the_index_names_the_page_an_entry_is_on() -> None:
-    pages = pages_of(whole())
+    pages = text_of_pages(whole())
     start = next(
         number for number, page in enumerate(pages) if page.startswith("Índice de nombres")
     )
@@ -114,7 +115,7 @@ def test_the_index_names_the_page_an_entry_is_on() -> None:
 
 
 def test_every_foot_counts_to_the_last_page_and_every_head_names_its_country() -> None:
-    pages = pages_of(whole())
+    pages = text_of_pages(whole())
     for number, page in enumerate(pages[1:], 2):
         assert f"{number} / {len(pages)}" in page
     chapter = next(

@@ -7,7 +7,8 @@ import pytest
 
 from directory.book import SheetDoesNotFit, SheetPhone, SheetRow, SheetSection, sheet_pdf
 from tests.directory.book.invented import HOSTILE, NOW
-from tests.directory.book.paper import is_read_aloud, pages_of, smallest_text, words_of
+from tests.directory.book.paper import is_read_aloud, smallest_text
+from tests.printed_text import text_of_pages, words_of
 
 
 def line(number: int, phones: int = 2) -> SheetRow:
@@ -43,7 +44,7 @@ def test_a_sheet_says_who_how_and_how_old_on_one_page() -> None:
         empty,
         stamp="SIMULACRO",
     )
-    (page,) = pages_of(pdf)
+    (page,) = text_of_pages(pdf)
     text = " ".join(page.split())
     for words in (
         "SIMULACRO Árbol de llamadas",
@@ -70,7 +71,7 @@ def test_two_pages_at_most_and_what_was_cut_is_counted(count: int) -> None:
         SheetSection(title="Uno", rows=tuple(line(n) for n in range(count))),
         SheetSection(title="Dos", rows=(line(99),)),
     )
-    assert len(pages_of(pdf)) <= 2
+    assert len(text_of_pages(pdf)) <= 2
     text = words_of(pdf)
     shown = len(re.findall(r"Consulado de prueba \d+", text))
     cut = re.search(r"Y (\d+) líneas más", text)

@@ -18,6 +18,7 @@ from plans.documents.plan_pdf import PAPERS, PlanDoesNotFit
 from plans.facts.model import PlanFacts
 from tests.plans.invented import BareGround, contacts, crowd, empty, facts
 from tests.plans.wild import wild
+from tests.printed_text import text_of_pages
 from tests.printing_asserts import assert_printed_well
 
 URL = "https://atalaya.example.org"
@@ -34,7 +35,7 @@ def usual(language: str, paper: str) -> bytes:
 
 
 def text_of(body: bytes) -> str:
-    return PdfReader(io.BytesIO(body)).pages[0].extract_text()
+    return text_of_pages(body)[0]
 
 
 @pytest.mark.parametrize(("language", "paper"), [("es", "a4"), ("en", "letter"), ("fr", "both")])

@@ -4,11 +4,9 @@ for the same data.
 
 from __future__ import annotations
 
-import io
 from datetime import datetime
 
 import pytest
-from pypdf import PdfReader
 from sqlalchemy.orm import Session
 
 from core.errors import UnusableInput
@@ -34,13 +32,8 @@ from protocols.assignments import Cast, gather_cast
 from protocols.defaults.loading import ensure_default_protocols
 from protocols.matrix import Matrix
 from protocols.model import ALL, Role
+from tests.printed_text import words_of
 from tests.printing_asserts import assert_printed_well
-
-
-def words_of(body: bytes) -> str:
-    return " ".join(
-        " ".join(page.extract_text() for page in PdfReader(io.BytesIO(body)).pages).split()
-    )
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ from plans.facts.json_form import from_json
 from plans.facts.model import Audience, Fact, PlanFacts
 from plans.questionnaire.model import Questionnaire
 from tests.plans.invented import FORM, BareGround, contacts, crowd, empty, facts
+from tests.printed_text import text_of_pages
 from tests.printing_asserts import assert_printed_well, attached_json, elements
 
 MAYAN = (
@@ -48,7 +49,7 @@ def whole() -> bytes:
 
 
 def text_of(pdf: bytes) -> str:
-    return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages)
+    return "\n".join(text_of_pages(pdf))
 
 
 @pytest.mark.parametrize(("language", "paper"), [("es", "a4"), ("en", "letter"), ("fr", "both")])

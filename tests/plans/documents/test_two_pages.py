@@ -19,6 +19,7 @@ from plans.layout.page_fitting import LayoutTrial, SheetTwo
 from plans.pages.model import Composition
 from tests.plans.invented import BareGround
 from tests.plans.wild import wild
+from tests.printed_text import text_of_pages
 
 URL = "https://atalaya.example.org"
 CASES = 18
@@ -76,7 +77,7 @@ def assert_two_pages_or_refusal(seed: int, monkeypatch: pytest.MonkeyPatch) -> N
     assert len(pages) == 2
     width, height = (float(side) * 25.4 / 72 for side in pages[0].mediabox[2:])
     assert (round(width, 1), round(height, 1)) == PAPERS[case.paper]
-    text = pages[1].extract_text()
+    text = text_of_pages(body)[1]
     _assert_telephones_in_reading_order(settled[0], _flat(text))
     if case.audience is Audience.PUBLIC:
         assert settled[0].leaders == ()

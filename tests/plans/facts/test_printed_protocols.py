@@ -4,11 +4,9 @@ there.
 
 from __future__ import annotations
 
-import io
 from dataclasses import replace
 
 import pytest
-from pypdf import PdfReader
 
 from core.i18n.formats import Formats
 from plans.documents.leaflet import render_leaflet
@@ -23,6 +21,7 @@ from protocols.levels_and_messages import NamedLevel, Use
 from protocols.page_limits import LONGEST_ITEM, LONGEST_STEP, MOST_STEPS
 from protocols.roles import Reader, Role
 from tests.plans.invented import FORM, BareGround, facts
+from tests.printed_text import text_of_pages
 
 URL = "https://atalaya.example.org"
 RULES = facts().rules.value
@@ -38,7 +37,7 @@ def words(rules: Rules, language: str = "es") -> Composition:
 
 
 def text_of(body: bytes) -> list[str]:
-    return [" ".join(page.extract_text().split()) for page in PdfReader(io.BytesIO(body)).pages]
+    return [" ".join(page.split()) for page in text_of_pages(body)]
 
 
 def in_all(text: str) -> dict[str, str]:

@@ -15,7 +15,6 @@ from xml.etree import ElementTree
 
 import pikepdf
 import pytest
-from pypdf import PdfReader
 
 from core.errors import NotAllowed, UnusableInput
 from core.i18n.formats import Formats
@@ -38,6 +37,7 @@ from registry.registration.persons import CONSENT_TEXT
 from tests.directory.book.invented import row
 from tests.plans.invented import HIDALGO, NOW, BareGround, facts
 from tests.plans.planted import CANARIES, STAYS, behind_closed_doors, planted
+from tests.printed_text import text_of_pages
 from tests.printing_asserts import assert_printed_well
 
 URL = "https://atalaya.example.org"
@@ -428,7 +428,7 @@ def _readable(name: str, body: bytes) -> bytes:
 
 
 def _text(body: bytes) -> str:
-    return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(body)).pages)
+    return "\n".join(text_of_pages(body))
 
 
 def _or_nothing(read: Callable[[], bytes]) -> bytes:

@@ -43,6 +43,7 @@ from feeds.models import Alert, Hazard, RejectedItem, Source
 from plans.lifecycle.recheck import CheckResult
 from registry.people.record import Card, StayPlace
 from registry.registration.persons import NewStay, add_person
+from tests.printed_text import text_of_pages
 from webapp.cli import main
 from webapp.cli.context import language_of, write_file
 from webapp.demo import seed as seeding
@@ -358,7 +359,7 @@ def test_an_edition_is_printed_and_put_in_a_pocket_by_command(
         ).exit_code
         == 0
     )
-    told = "".join(page.extract_text() for page in PdfReader(book).pages) + pocket.read_text()
+    told = "".join(text_of_pages(book.read_bytes())) + pocket.read_text()
     assert [word for word in ("Gimnasio", "Consulado") if word in told] == ["Gimnasio"]
 
 

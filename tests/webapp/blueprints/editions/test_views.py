@@ -41,6 +41,7 @@ from directory.entries.models import (
     Visibility,
 )
 from directory.rounds.models import Round
+from tests.printed_text import text_of_pages
 from tests.webapp.conftest import House, post
 from webapp.http.services import EXTENSION
 
@@ -342,7 +343,7 @@ def pages_of(data: bytes) -> str:
     anywhere.
     """
     reader = PdfReader(io.BytesIO(data))
-    told = [page.extract_text() for page in reader.pages]
+    told = list(text_of_pages(data))
     told += [str(each.get_object()) for page in reader.pages for each in page.get("/Annots", [])]
     told += [str(reader.metadata), str(reader.outline)]
     told += [

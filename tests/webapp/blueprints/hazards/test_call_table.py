@@ -7,7 +7,6 @@ from datetime import UTC, date, datetime
 
 import pytest
 import sqlalchemy as sa
-from pypdf import PdfReader
 from python_calamine import CalamineWorkbook
 
 from core.db import writing
@@ -18,6 +17,7 @@ from registry.people.access import OpenPerson, PersonsRead, UnreadablePerson
 from registry.people.columns import SheetColumn
 from registry.people.models import MatchingBlock, Person, Stay
 from registry.people.record import Card
+from tests.printed_text import words_of
 from tests.webapp.conftest import House, post
 from tests.webapp.danger import CANARY, ZONE, Danger, make_danger
 
@@ -54,13 +54,6 @@ def workbook(danger: Danger) -> list[list[str]]:
     return [list(map(str, row)) for row in book.get_sheet_by_index(0).to_python()]
 
 
-def paper_text(body: bytes) -> str:
-    """The text of a PDF with its blanks as one: lines break where the column ends."""
-    return " ".join(
-        " ".join(page.extract_text() for page in PdfReader(io.BytesIO(body)).pages).split()
-    )
-
-
 def sheet_page(danger: Danger) -> str:
     browser = danger.house.signed_in("consul.gt")
     return browser.get(f"/vigilancia/{danger.flood}/afectados").text
@@ -82,7 +75,7 @@ def test_a_column_added_in_one_place_is_on_page_workbook_paper_and_csv(
         as_of=datetime(2026, 11, 22, tzinfo=UTC),
         purpose="x",
     )
-    paper = paper_text(roster_pdf(roster, title="Valle", wording=Formats("es")))
+    paper = words_of(roster_pdf(roster, title="Valle", wording=Formats("es")))
     assert "Inicial inventada" in paper
     assert "empieza por Ana" in paper
     table = csv.DictReader(io.StringIO(roster_csv(roster).decode("utf-8-sig"), newline=""))
@@ -141,7 +134,7 @@ def test_the_roster_has_a_line_for_whom_it_cannot_name() -> None:
         unplaced=3,
     )
     assert roster.unreadable == 2
-    paper = paper_text(roster_pdf(roster, title="Valle", wording=Formats("es")))
+    paper = words_of(roster_pdf(roster, title="Valle", wording=Formats("es")))
     assert "no se pudo abrir la ficha" in paper
     assert "no se pudo abrir el lugar" in paper
     assert "no se pudieron abrir: 2" in paper
