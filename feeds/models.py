@@ -14,7 +14,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.db import Base, Identified, Timestamped, code_of
 from core.geo.geometry import Area, Point
-from feeds.values import HazardKind, MsgType, Precision, Severity, Status
+from feeds.values import HazardKind, MsgType, Precision, Severity, Status, Trust
 
 
 class Source(Identified, Timestamped, Base):
@@ -33,6 +33,8 @@ class Source(Identified, Timestamped, Base):
     keep_hours: Mapped[int] = mapped_column(default=48)
     """How long an alert without an end is kept after it was last seen."""
     credit: Mapped[str] = mapped_column(default="")
+    trust: Mapped[Trust] = mapped_column(code_of(Trust), default=Trust.OFFICIAL)
+    """Whether what it says may flag: context never does."""
     is_enabled: Mapped[bool] = mapped_column(default=True)
     etag: Mapped[str] = mapped_column(default="")
     last_modified: Mapped[str] = mapped_column(default="")
@@ -84,6 +86,8 @@ class Hazard(Identified, Timestamped, Base):
     status: Mapped[HazardStatus] = mapped_column(code_of(HazardStatus), index=True)
     is_test: Mapped[bool] = mapped_column(default=False)
     is_demo: Mapped[bool] = mapped_column(default=False)
+    is_context: Mapped[bool] = mapped_column(default=False)
+    """Whether its messages only inform: it is shown and flags nobody."""
     started_at: Mapped[datetime]
     """Onset, else effective, else sent, of the first alert."""
     ends_at: Mapped[datetime | None]
@@ -278,3 +282,40 @@ class RejectedItem(Identified, Base):
     at: Mapped[datetime]
     where: Mapped[str]
     reason: Mapped[str]
+
+
+class ContextEntry(Identified, Timestamped, Base):
+    """What a source tells of an event that flags nobody: a report, a bulletin, estimated losses."""
+
+    __tablename__ = "context_entry"
+    __table_args__ = (sa.UniqueConstraint("source_id", "key"),)
+
+    source_id: Mapped[uuid.UUID] = mapped_column(
+        sa.ForeignKey("source.id", ondelete="CASCADE"), index=True
+    )
+    key: Mapped[str]
+    title: Mapped[str]
+    text: Mapped[str] = mapped_column(default="")
+    link: Mapped[str] = mapped_column(default="")
+    language: Mapped[str] = mapped_column(default="")
+    published_at: Mapped[datetime] = mapped_column(index=True)
+    seen_at: Mapped[datetime]
+    """When its source last said it."""
+    kind: Mapped[HazardKind] = mapped_column(code_of(HazardKind))
+    glide: Mapped[str] = mapped_column(default="")
+    """The event's number in the register of disasters, as its source writes it."""
+    glide_key: Mapped[str] = mapped_column(default="")
+    """The same without its country (`feeds.disaster_numbers`), "" for none."""
+    countries: Mapped[list[str]] = mapped_column(default=list)
+    """ISO codes of those of its countries that the atlas knows."""
+    event_key: Mapped[str] = mapped_column(default="")
+    """Key of the hazard it is about, where its source says so; "" where only place and time do."""
+    lon: Mapped[float | None]
+    lat: Mapped[float | None]
+
+    source: Mapped[Source] = relationship()
+
+    @property
+    def point(self) -> Point | None:
+        """Where it says it is."""
+        return None if self.lon is None or self.lat is None else Point(self.lon, self.lat)

@@ -84,6 +84,14 @@ class Precision(enum.StrEnum):
     COUNTRY = "country"
 
 
+class Trust(enum.StrEnum):
+    """How far what a source says may go: only context flags nobody, whatever it draws."""
+
+    OFFICIAL = "official"
+    DERIVED = "derived"
+    CONTEXT = "context"
+
+
 @dataclass(frozen=True, slots=True)
 class Geocode:
     """A code for a place, in the scheme its `valueName` names (SAME, UGC, FIPS6, EMMA_ID, …)."""
@@ -124,6 +132,28 @@ class UndrawnArea:
     starts: datetime | None = None
     lapses: datetime | None = None
     """As of a `Band`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContextItem:
+    """What is told about an event and flags nobody: a report, a bulletin, an estimate of losses."""
+
+    key: str
+    """What its source knows it by; the same key again is the same item, said anew."""
+    title: str
+    published: datetime
+    text: str = ""
+    link: str = ""
+    language: str = ""
+    kind: HazardKind = HazardKind.OTHER
+    glide: str = ""
+    """The event's number in the register of disasters (`EQ-2026-000093-VEN`)."""
+    countries: tuple[str, ...] = ()
+    """As the source names them, or by their ISO codes."""
+    event_key: str = ""
+    """Key of the one hazard it tells more of, where the source says which."""
+    point: Point | None = None
+    """Where, when it says so."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -191,6 +221,10 @@ class AlertMessage:
     """The message says the hazard has ended (GDACS iscurrent=false, AllClear, event cancelled,
     deleted).
     """
+    is_context: bool = False
+    """Whether it only informs: it has a place on the map and flags nobody, whoever passes it on."""
+    context: tuple[ContextItem, ...] = ()
+    """What its links tell beside the alert itself (losses estimated for a quake)."""
     is_summary: bool = False
     """An entry of an index that only sums up the message at `links["cap"]`."""
     drawing_faults: tuple[str, ...] = ()
@@ -221,6 +255,8 @@ class Reading:
     """Addresses of whole messages the body only points to."""
     details: dict[str, Any] = field(default_factory=dict)
     """What the body says that is no alert (title of a feed, a ShakeMap's own id)."""
+    context: tuple[ContextItem, ...] = ()
+    """What is told and flags nobody."""
     is_complete: bool = False
     """Whether the body lists all that its source holds in force: what is not in it is over."""
 

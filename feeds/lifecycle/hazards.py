@@ -25,7 +25,7 @@ _State = tuple[
     datetime | None,
     str,
     str,
-    bool,
+    tuple[bool, bool],
     uuid.UUID | None,
 ]
 _MAX_CODES = 200
@@ -97,6 +97,7 @@ def _describe(hazard: Hazard, alerts: Sequence[Alert], messages: Sequence[AlertM
     places = dict.fromkeys(alert.area_desc for alert in alerts if alert.area_desc)
     hazard.area_desc = "; ".join(places)[:2000]
     hazard.magnitude = messages[-1].magnitude
+    hazard.is_context = all(message.is_context for message in messages)
     keys = {key for message in messages for key in message.also_known_as}
     hazard.aliases = sorted({*hazard.aliases, *keys})
 
@@ -241,7 +242,7 @@ def _state(hazard: Hazard) -> _State:
         hazard.ends_at,
         _zone_fingerprint(hazard.zone),
         "|".join(tiers),
-        bool(hazard.is_test),
+        (bool(hazard.is_test), bool(hazard.is_context)),
         hazard.same_as_id,
     )
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from sqlalchemy.orm import Session
 
+from feeds.disaster_numbers import GLIDE_KEY
 from feeds.lifecycle.alert_rows import is_row_of
 from feeds.lifecycle.hazards import key_of
 from feeds.lifecycle.intents import KnownAlert, KnownFacts
@@ -231,8 +232,9 @@ def _is_same_sender(one: str, other: str) -> bool:
 
 
 def _keys(message: AlertMessage) -> tuple[str, ...]:
-    # A storm's name ties hazards of several sources (`same_storm`), it does not make them one.
-    others = (key for key in message.also_known_as if not key.startswith(STORM_KEY))
+    # A storm's name, the number of a disaster in the register tie hazards of several sources
+    # (`same_event`, `feeds.context`), they do not make them one.
+    others = (key for key in message.also_known_as if not key.startswith((STORM_KEY, GLIDE_KEY)))
     return (key_of(message), *others)
 
 

@@ -110,6 +110,7 @@ def geometry_of(message: AlertMessage) -> dict[str, Any]:
         "point": [message.point.lon, message.point.lat] if message.point else None,
         "magnitude": message.magnitude,
         "also": list(message.also_known_as),
+        **({"context": True} if message.is_context else {}),
     }
 
 
@@ -142,6 +143,7 @@ def message_of(alert: Alert) -> AlertMessage:
         links=geometry.get("links", {}),
         revision=str(geometry.get("revision", "")),
         is_test=alert.is_test,
+        is_context=bool(geometry.get("context")),
     )
 
 

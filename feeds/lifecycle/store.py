@@ -13,6 +13,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from feeds.context.entries import keep_context
 from feeds.lifecycle.alert_rows import has_lapsed
 from feeds.lifecycle.decide import decide
 from feeds.lifecycle.hazards import end_hazard, recompute
@@ -26,7 +27,7 @@ from feeds.lifecycle.same_event.witnesses import link_same_event, witnesses_of
 from feeds.lifecycle.serialization import fingerprints_of
 from feeds.lifecycle.zones import ZoneAtlas
 from feeds.models import Alert, Ending, Hazard, HazardStatus, RejectedItem, Source
-from feeds.values import AlertMessage, MsgType, Reading, RejectedMessage
+from feeds.values import AlertMessage, ContextItem, MsgType, Reading, RejectedMessage
 
 _MAX_REJECTED = 200
 
@@ -52,6 +53,7 @@ def store(
     if reading.is_complete:
         report.changed += _end_absent(session, source, mentioned, now)
     _mark_seen(session, recorder.seen, now)
+    keep_context(session, source, _context_in(reading), atlas, now)
     report.placed = sum(known_alerts.hazard(hazard_id).zone is not None for hazard_id in mentioned)
     report.unplaced = len(mentioned) - report.placed
     refused = [*reading.rejected, *report.refused()]
@@ -60,6 +62,13 @@ def store(
     session.flush()
     record_versions(session, [*report.changed, *recorder.touched], now)
     return report
+
+
+def _context_in(reading: Reading) -> Iterable[ContextItem]:
+    """Yield what a reading tells beside its alerts: of itself, and of what its links said."""
+    yield from reading.context
+    for message in reading.alerts:
+        yield from message.context
 
 
 def _end_absent(

@@ -13,6 +13,7 @@ from datetime import datetime
 from core.geo.errors import BadGeometry
 from core.geo.geometry import Point
 from feeds.classification import GDACS_KINDS, is_test
+from feeds.disaster_numbers import glide_key
 from feeds.earthquakes import estimated_band
 from feeds.formats.format import FetchLinked
 from feeds.quantities import magnitude_and_depth_km
@@ -154,6 +155,12 @@ def _moment(fields: dict[str, str], sent: str) -> datetime:
 
 
 def _other_keys(kind: str, fields: dict[str, str]) -> tuple[str, ...]:
+    """Return by what others know the event: its number in the register of disasters, too."""
+    numbered = glide_key(fields.get("glide", ""))
+    return (*_keys_elsewhere(kind, fields), *filter(None, [numbered]))
+
+
+def _keys_elsewhere(kind: str, fields: dict[str, str]) -> tuple[str, ...]:
     if kind == _CYCLONE:
         began = moment_or_none(fields.get("fromdate", ""))
         named = storm_key(fields.get("eventname", ""), began) if began else ""

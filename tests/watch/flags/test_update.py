@@ -12,7 +12,7 @@ from core.atlas.atlas import Atlas
 from core.audit_log import AuditEntry
 from core.crypto import Keyring
 from feeds.models import Ending, Hazard, HazardStatus
-from feeds.values import Severity
+from feeds.values import Severity, Trust
 from registry.people.models import MatchingBlock, Person, Stay
 from registry.registration.persons import erase_person
 from tests.two_counties import TwoCounties
@@ -142,6 +142,7 @@ def test_widened_narrowed_and_cleared_with_their_history(
         ("over", {"status": HazardStatus.ENDED, "ended_because": Ending.OVER}, "over"),
         ("its end has come, though nobody wrote it down yet", {"ends_at": timedelta(0)}, "expired"),
         ("told to be an exercise after all", {"is_test": True}, "test or exercise"),
+        ("its messages only inform", {"is_context": True}, "context only"),
         ("lost its place", {"zone": None, "severity_zones": []}, "no longer placed"),
     ],
 )
@@ -174,7 +175,12 @@ def test_a_flag_is_cleared_with_the_reason(
 
 @pytest.mark.parametrize(
     "given",
-    [{"is_test": True}, {"status": HazardStatus.ENDED}, {"zone": None, "severity_zones": []}],
+    [
+        {"is_test": True},
+        {"is_context": True},
+        {"status": HazardStatus.ENDED},
+        {"zone": None, "severity_zones": []},
+    ],
 )
 def test_some_hazards_never_flag(
     given: dict[str, Any], work_out: Make, hazard: Make, register: Make
@@ -184,6 +190,20 @@ def test_some_hazards_never_flag(
     for name, value in given.items():
         setattr(storm, name, value)
     assert work_out(storm) == FlagUpdate(())
+
+
+def test_a_source_of_context_flags_nobody_whatever_it_draws(
+    work_out: Make, hazard: Make, register: Make, session: Session
+) -> None:
+    register("Ana", stay_at(-98.2, 26.2))
+    storm = hazard(WIDE)
+    storm.source.trust = Trust.CONTEXT
+    assert work_out(storm) == FlagUpdate(())
+    storm.source.trust = Trust.DERIVED
+    assert work_out(storm).changed > 0
+    storm.source.trust = Trust.CONTEXT
+    assert work_out(storm).cleared > 0
+    assert {flag.cleared_because for flag in flags(session).values()} == {"context only"}
 
 
 def test_the_same_quake_of_two_sources_flags_once(

@@ -17,11 +17,12 @@ from core.errors import UnusableInput
 from core.i18n.languages import N_
 from directory.entries.visibility import Viewer
 from feeds import labels
+from feeds.context.lookup import context_of
 from feeds.labels import KIND_WORDS
 from feeds.sources.health import sources_health
 from registry.labels import NEED_WORDS
 from watch.board import watch_board, zones_of
-from watch.flags.update import bands_of, center_of, moment_of
+from watch.flags.update import bands_of, center_of, moment_of, only_informs
 from watch.hazard_summary import HazardSummary, hazard_summary
 from watch.matching.drawn_area import AreaDescription, AreaQuestion, understand_area
 from watch.sheet.affected_sheet import affected_sheet
@@ -93,6 +94,8 @@ def hazard(hazard_id: uuid.UUID) -> str:
     return render_template(
         "hazards/hazard.html",
         page=page,
+        only_informs=only_informs(page.hazard),
+        context=context_of(db.session(), page.hazard, services().atlas),
         bands=bands,
         map_document=document,
         detail=detail_url(box),

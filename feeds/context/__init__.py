@@ -1,0 +1,1 @@
+"""What is told of events and flags nobody: taken in (`entries`), found for a hazard (`lookup`)."""
