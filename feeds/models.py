@@ -14,7 +14,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.db import Base, Identified, Timestamped, code_of
 from core.geo.geometry import Area, Point
-from feeds.values import HazardKind, MsgType, Precision, Severity, Status, Trust
+from feeds.values import HazardKind, MsgType, Precision, Severity, Status
 
 
 class Source(Identified, Timestamped, Base):
@@ -33,8 +33,6 @@ class Source(Identified, Timestamped, Base):
     keep_hours: Mapped[int] = mapped_column(default=48)
     """How long an alert without an end is kept after it was last seen."""
     credit: Mapped[str] = mapped_column(default="")
-    trust: Mapped[Trust] = mapped_column(code_of(Trust), default=Trust.OFFICIAL)
-    """Whether what it says may flag: context never does."""
     is_enabled: Mapped[bool] = mapped_column(default=True)
     etag: Mapped[str] = mapped_column(default="")
     last_modified: Mapped[str] = mapped_column(default="")

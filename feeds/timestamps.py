@@ -14,6 +14,8 @@ LATEST = datetime(2106, 1, 1, tzinfo=UTC)
 
 
 _END_OF_DAY = re.compile(r"(?<=\d)(?P<before>[T ])24:00(?=:00|[Z+-]|$)")
+_COLON_IN_ZONE = re.compile(r"([+-]\d{2}):(\d{2})$")
+"""RFC 822 has no colon in a zone; InciWeb writes one, and the library would take it for no zone."""
 _ZONE = re.compile(r"(Z|[+-]\d{2}:?\d{2}|[A-Z]{2,5})$", re.IGNORECASE)
 
 
@@ -35,7 +37,7 @@ def read_moment(text: str) -> datetime:
         moment = datetime.fromisoformat(written) + timedelta(days=end_of_day)
     except (ValueError, OverflowError):
         try:
-            moment = parsedate_to_datetime(written)
+            moment = parsedate_to_datetime(_COLON_IN_ZONE.sub(r"\1\2", written))
         except (ValueError, TypeError, IndexError) as wrong:
             raise InvalidTimestamp(f"{written[:40]!r} is no date") from wrong
     try:

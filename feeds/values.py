@@ -84,14 +84,6 @@ class Precision(enum.StrEnum):
     COUNTRY = "country"
 
 
-class Trust(enum.StrEnum):
-    """How far what a source says may go: only context flags nobody, whatever it draws."""
-
-    OFFICIAL = "official"
-    DERIVED = "derived"
-    CONTEXT = "context"
-
-
 @dataclass(frozen=True, slots=True)
 class Geocode:
     """A code for a place, in the scheme its `valueName` names (SAME, UGC, FIPS6, EMMA_ID, …)."""

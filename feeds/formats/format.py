@@ -17,6 +17,8 @@ class Syntax(enum.Enum):
     XML = "XML"
     JSON = "JSON"
     ZIP = "ZIP"
+    MARKUP = "MARKUP"
+    """XML, well-formed or not, as UTF-8: only for what is read by something that forgives."""
 
 
 @dataclass(frozen=True, slots=True)

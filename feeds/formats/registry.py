@@ -16,6 +16,8 @@ from feeds.earthquakes import FELT_MMI
 from feeds.formats.atom.feed import ATOM
 from feeds.formats.cap.message import CAP
 from feeds.formats.cap.rss import RSS_CAP
+from feeds.formats.context.free_feed import FREE_FEED, RELIEFWEB
+from feeds.formats.context.jtwc import JTWC_RSS
 from feeds.formats.format import Format, ReadOptions, Syntax
 from feeds.formats.gdacs.event_list import GDACS_EVENTS
 from feeds.formats.gdacs.geometry import GDACS_GEOMETRY
@@ -25,7 +27,7 @@ from feeds.formats.nhc.products import NHC_GEOJSON, NHC_SHAPES
 from feeds.formats.nhc.rss import NHC_RSS
 from feeds.formats.nws.alerts import NWS_GEOJSON
 from feeds.formats.safe_json import parse_json
-from feeds.formats.safe_xml import MAX_BYTES, check_size, parse_xml
+from feeds.formats.safe_xml import MAX_BYTES, check_size, clean_markup, parse_xml
 from feeds.formats.safe_zip import parse_zip
 from feeds.formats.unsupported import (
     describe_json,
@@ -33,8 +35,14 @@ from feeds.formats.unsupported import (
     describe_xml,
     describe_zip,
 )
+from feeds.formats.usgs.losses import USGS_LOSSES
 from feeds.formats.usgs.shakemap import USGS_SHAKEMAP
 from feeds.formats.usgs.summary import USGS_GEOJSON
+from feeds.formats.volcano.gvp import GVP_WEEKLY
+from feeds.formats.volcano.hans import HANS
+from feeds.formats.wildfire.calfire import CALFIRE
+from feeds.formats.wildfire.inciweb import INCIWEB
+from feeds.formats.wildfire.perimeters import NIFC_PERIMETERS
 from feeds.senders.registry import sender_hosts
 from feeds.values import AlertMessage, Reading, RejectedMessage
 
@@ -44,11 +52,20 @@ FORMATS: tuple[Format, ...] = (
     GDACS_GEOMETRY,
     USGS_SHAKEMAP,  # before the events: its metadata names USGS as well
     USGS_GEOJSON,
+    USGS_LOSSES,
     NWS_GEOJSON,
     NHC_STORMS,
     NHC_GEOJSON,
     NHC_SHAPES,
     NHC_RSS,
+    CALFIRE,
+    NIFC_PERIMETERS,
+    INCIWEB,
+    HANS,
+    GVP_WEEKLY,
+    RELIEFWEB,
+    JTWC_RSS,
+    FREE_FEED,
     CAP,
     ATOM,
     RSS_CAP,
@@ -62,11 +79,13 @@ _DESCRIBE: dict[Syntax, Callable[[Any], str]] = {
     Syntax.XML: describe_xml,
     Syntax.JSON: describe_json,
     Syntax.ZIP: describe_zip,
+    Syntax.MARKUP: describe_text,
 }
 _PARSE: dict[Syntax, Callable[[bytes, str, int], Any]] = {
     Syntax.XML: parse_xml,
     Syntax.JSON: parse_json,
     Syntax.ZIP: parse_zip,
+    Syntax.MARKUP: lambda *body: clean_markup(*body).encode(),
 }
 
 

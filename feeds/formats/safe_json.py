@@ -7,7 +7,7 @@ import re
 from typing import Any, NoReturn
 
 from core.errors import UnusableInput
-from feeds.formats.safe_xml import MAX_BYTES, check_size, looks_like_html
+from feeds.formats.safe_xml import MAX_BYTES, NO_PAGES, check_size, looks_like_html
 
 MAX_DEPTH = 60
 MAX_DIGITS = 30
@@ -29,7 +29,7 @@ def parse_json(data: bytes, location: str, max_bytes: int = MAX_BYTES) -> Any:
     except UnicodeDecodeError:
         text = data.decode("cp1252", errors="replace")
     if looks_like_html(text):
-        raise UnusableInput(location, "an HTML page instead of JSON")
+        raise UnusableInput(location, f"an HTML page instead of JSON: {NO_PAGES}")
     _check_depth(text, location)
     try:
         return _loaded(text)

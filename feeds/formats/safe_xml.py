@@ -18,6 +18,10 @@ MAX_TAGS = 1_000_000
 _BOM = b"\xef\xbb\xbf"
 _TWICE_ENCODED_BOM = "\ufeff".encode().decode("cp1252").encode()
 """The BOM read as windows-1252 and written as UTF-8 again: one GDACS mirror serves it."""
+NO_PAGES = (
+    "Atalaya does not read pages because they are made for eyes and change without notice; use a "
+    "feed of the same agency"
+)
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 
 
@@ -28,14 +32,7 @@ def parse_xml(data: bytes, location: str, max_bytes: int = MAX_BYTES) -> etree._
     windows-1252 (NAADS). Raises UnusableInput, naming `location`, for what is too large, HTML,
     carries a DOCTYPE or an entity, is truncated or malformed, or is nested beyond reason.
     """
-    check_size(data, location, max_bytes)
-    text = _decoded(data, location)
-    if looks_like_html(text):
-        raise UnusableInput(location, "an HTML page instead of XML")
-    if "<!DOCTYPE" in text or "<!ENTITY" in text:  # XML knows them in capitals only.
-        raise UnusableInput(location, "carries a DOCTYPE or an entity, which is refused")
-    if text.count("<") > MAX_TAGS:
-        raise UnusableInput(location, f"more than {MAX_TAGS} tags")
+    text = clean_markup(data, location, max_bytes)
     parser = etree.XMLParser(
         resolve_entities=False,
         no_network=True,
@@ -49,6 +46,24 @@ def parse_xml(data: bytes, location: str, max_bytes: int = MAX_BYTES) -> etree._
     except etree.XMLSyntaxError as wrong:
         raise UnusableInput(location, _syntax_fault(text, wrong)) from wrong
     return root
+
+
+def clean_markup(data: bytes, location: str, max_bytes: int = MAX_BYTES) -> str:
+    """Return the text of a body of XML, well-formed or not, without its declaration.
+
+    Raises UnusableInput for what is too large, HTML, carries a DOCTYPE or an entity, or has more
+    than MAX_TAGS tags.
+    """
+    check_size(data, location, max_bytes)
+    text = _decoded(data, location)
+    if looks_like_html(text):
+        raise UnusableInput(location, f"an HTML page instead of XML: {NO_PAGES}")
+    # XML knows them in capitals only; what forgives more than XML may know them otherwise.
+    if "<!doctype" in text.lower() or "<!entity" in text.lower():
+        raise UnusableInput(location, "carries a DOCTYPE or an entity, which is refused")
+    if text.count("<") > MAX_TAGS:
+        raise UnusableInput(location, f"more than {MAX_TAGS} tags")
+    return text
 
 
 def check_size(data: bytes, location: str, max_bytes: int = MAX_BYTES) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from sqlalchemy.orm import Session
 
 from feeds.disaster_numbers import GLIDE_KEY
+from feeds.fire_names import FIRE_KEY
 from feeds.lifecycle.alert_rows import is_row_of
 from feeds.lifecycle.hazards import key_of
 from feeds.lifecycle.intents import KnownAlert, KnownFacts
@@ -17,6 +18,8 @@ from feeds.lifecycle.serialization import stored_fingerprints
 from feeds.models import Alert, Hazard, HazardStatus, Source
 from feeds.storm_names import STORM_KEY
 from feeds.values import AlertMessage, MsgType
+
+_TIES = (STORM_KEY, GLIDE_KEY, FIRE_KEY)
 
 
 class KnownAlerts:
@@ -232,9 +235,9 @@ def _is_same_sender(one: str, other: str) -> bool:
 
 
 def _keys(message: AlertMessage) -> tuple[str, ...]:
-    # A storm's name, the number of a disaster in the register tie hazards of several sources
-    # (`same_event`, `feeds.context`), they do not make them one.
-    others = (key for key in message.also_known_as if not key.startswith((STORM_KEY, GLIDE_KEY)))
+    # Names and numbers tie hazards of several sources (`same_event`, `feeds.context`), they do not
+    # make them one.
+    others = (key for key in message.also_known_as if not key.startswith(_TIES))
     return (key_of(message), *others)
 
 

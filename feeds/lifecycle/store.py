@@ -50,7 +50,7 @@ def store(
         report.count(message, intent, hazard.id if hazard else None)
     session.flush()
     report.changed += _settle(session, known_alerts, recorder, atlas, now)
-    if reading.is_complete:
+    if reading.is_complete and source.address:
         report.changed += _end_absent(session, source, mentioned, now)
     _mark_seen(session, recorder.seen, now)
     keep_context(session, source, _context_in(reading), atlas, now)
@@ -76,7 +76,8 @@ def _end_absent(
 ) -> list[uuid.UUID]:
     """End the hazards of a source that a complete and valid list of it no longer holds.
 
-    A storm that is over leaves the NHC's list without a word (field notes, 4).
+    A storm that is over leaves the NHC's list without a word (field notes, 4). A list given by hand
+    may be of any day, beside others: what is not in it goes on.
     """
     query = sa.select(Hazard).where(
         Hazard.source_id == source.id, Hazard.status == HazardStatus.ACTIVE

@@ -9,7 +9,6 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from feeds.models import Source
-from feeds.values import Trust
 
 FILES = "files"
 DEMO = "demo"
@@ -28,7 +27,6 @@ class SourceSpec:
     keep_hours: int = 48
     credit: str = ""
     is_enabled: bool = True
-    trust: Trust = Trust.OFFICIAL
 
 
 _HAND_FED = {
@@ -42,7 +40,6 @@ SOURCES = (
         publisher="European Commission / United Nations",
         address="https://www.gdacs.org/xml/rss.xml",
         format="gdacs-rss",
-        trust=Trust.DERIVED,
         # It states no limits and sends neither ETag nor Last-Modified: the body is hashed.
         interval_minutes=10,
         credit="Global Disaster Alert and Coordination System (GDACS), © European Union",

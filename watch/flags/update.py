@@ -25,7 +25,7 @@ from directory.entries.models import Post, Shelter
 from directory.entries.visibility import Viewer
 from directory.search.nearby import posts_within, shelters_within
 from feeds.models import Hazard, HazardStatus
-from feeds.values import Band, Severity, Trust
+from feeds.values import Band, Severity
 from registry.matching.blocks import Block, faults_of, unplaced_persons
 from registry.matching.index import load_blocks
 from watch.flags.members import members_or_none, person_ids, seal_members
@@ -129,18 +129,11 @@ def moment_of(hazard: Hazard, now: datetime) -> datetime:
     return max(now, hazard.started_at)
 
 
-def only_informs(hazard: Hazard) -> bool:
-    """Return whether a hazard is shown and flags nobody: its messages, or its source, are context
-    only.
-    """
-    return hazard.is_context or hazard.source.trust is Trust.CONTEXT
-
-
 def why_none(hazard: Hazard, now: datetime) -> str:
     """Return why a hazard flags nothing, in words; empty when it does."""
     if hazard.is_test:
         return "test or exercise"
-    if only_informs(hazard):
+    if hazard.is_context:
         return "context only"
     if hazard.status is HazardStatus.ENDED:
         return str(hazard.ended_because or "over")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from core.errors import UnusableInput
@@ -11,16 +12,22 @@ from feeds.formats.format import FetchLinked, Format, ReadOptions, Syntax
 from feeds.formats.geojson import list_or_empty
 from feeds.formats.items import read_items
 from feeds.formats.nhc.layers import StormLayers, advisory_number
+from feeds.formats.nhc.rss import NHC_RSS_NAME
 from feeds.formats.nhc.storm import Storm, storm_message, with_layers
 from feeds.geometry_text import point_from_lonlat
 from feeds.quantities import number_in
 from feeds.timestamps import InvalidTimestamp, read_moment
-from feeds.values import AlertMessage, Reading, UnreadableItem
+from feeds.values import AlertMessage, ContextItem, Reading, UnreadableItem
 
 _NAME = "nhc-storms"
 MAX_STORMS = 60
 _PRODUCTS = ("forecastWindRadiiGIS", "initialWindExtent", "windWatchesWarnings", "trackCone")
 """In the order in which they are asked for: two of them lie in one file."""
+_SPANISH_WORDS = {
+    "al": "https://www.nhc.noaa.gov/index-at-sp.xml",
+    "ep": "https://www.nhc.noaa.gov/index-ep-sp.xml",
+}
+"""By basin: where the NHC's own words in Spanish are, asked for after the layers."""
 
 
 def _recognizes(document: Any) -> bool:
@@ -73,6 +80,9 @@ def _links(fields: dict[str, Any]) -> dict[str, str]:
     for name, address in addresses.items():
         if address and address not in links.values():
             links[name] = address
+    spanish = _SPANISH_WORDS.get(str(fields.get("id") or "")[:2].lower())
+    if links and spanish:
+        links["spanish"] = spanish
     return links
 
 
@@ -95,12 +105,34 @@ def merge_layers(
     layers = _layers_of(details)
     for address in list(message.links.values())[1:]:
         further = fetch(address)
-        if further is not None:
+        if further is not None and further.format == NHC_RSS_NAME:
+            message = replace(message, context=_spanish_words(message, further))
+        elif further is not None:
             layers = layers.merged(_layers_of(further))
     if layers.storm_id and not message.event_key.endswith(layers.storm_id):
         fault = f"layers of another storm ({layers.storm_id})"
         return with_layers(message, StormLayers(faults=[fault]))
     return with_layers(message, layers)
+
+
+def _spanish_words(message: AlertMessage, words: Reading) -> tuple[ContextItem, ...]:
+    """Return the storm's summary in Spanish: beside the message, not in it, where each wording
+    would be another message.
+    """
+    return tuple(
+        ContextItem(
+            key=f"{other.identifier}-{other.language}",
+            title=other.headline,
+            published=other.sent,
+            text=other.description,
+            link=other.web,
+            language=other.language,
+            kind=message.kind,
+            event_key=message.event_key,
+        )
+        for other in words.alerts
+        if other.event_key == message.event_key
+    )
 
 
 def _layers_of(reading: Reading) -> StormLayers:

@@ -8,6 +8,7 @@ wind" and is drawn as a ring of equal points; 9999 is missing (field notes, 4).
 from __future__ import annotations
 
 import itertools
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -45,6 +46,15 @@ _MILES_A_DEGREE = 60.0
 """Nautical miles in a degree of latitude."""
 _SIZE_DEGREES = 0.2
 _SIZE_SHARE = 0.15
+_ISSUED = re.compile(
+    r"(?P<clock>\d{3,4}) (?P<half>AM|PM) (?P<zone>[A-Z]{3,4}) [A-Z]{3} (?P<month>[A-Z]{3}) "
+    r"(?P<day>\d{1,2}) (?P<year>\d{4})"
+)
+_ZONE_HOURS = {
+    "UTC": 0, "GMT": 0, "AST": -4, "ADT": -3, "EST": -5, "EDT": -4, "CST": -6, "CDT": -5,
+    "MST": -7, "MDT": -6, "PST": -8, "PDT": -7, "HST": -10, "CHST": 10,
+}  # fmt: skip
+"""Hours ahead of UTC of the zones that the hurricane centers write."""
 _NO_WIND = {0.0}
 _MISSING = 9999.0
 
@@ -65,6 +75,8 @@ class StormLayers:
     storm_id: str = ""
     """ATCF id in lower case (`al092021`); "" when no layer names it."""
     name: str = ""
+    issued: datetime | None = None
+    """When the advisory was issued, where a layer says so."""
     advisories: dict[str, str] = field(default_factory=dict)
     """Layer (`radii`, `warnings`, `cone`) -> number of its advisory."""
     rings: list[WindRing] = field(default_factory=list)
@@ -77,6 +89,7 @@ class StormLayers:
         return StormLayers(
             self.storm_id or other.storm_id,
             self.name or other.name,
+            self.issued or other.issued,
             self.advisories | other.advisories,
             [*self.rings, *(ring for ring in other.rings if ring not in self.rings)],
             [*self.warnings, *other.warnings],
@@ -148,8 +161,7 @@ def _one_a_moment(rings: Iterable[WindRing]) -> list[WindRing]:
 
 def _read_feature(feature: Any, layers: StormLayers) -> None:
     properties = {str(name).lower(): value for name, value in properties_of(feature).items()}
-    layers.name = layers.name or str(properties.get("stormname") or "")
-    layers.storm_id = layers.storm_id or _storm_id(properties)
+    _name_storm(properties, layers)
     geometry = feature.get("geometry")
     if "radii" in properties:
         _add_ring(properties, geometry, layers)
@@ -161,10 +173,40 @@ def _read_feature(feature: Any, layers: StormLayers) -> None:
         layers.advisories["cone"] = advisory_number(properties.get("advisnum"))
 
 
-def _storm_id(properties: dict[str, Any]) -> str:
-    """Return the ATCF id: named, else of the source file ("cp012026-033_5day_pgn")."""
+def _name_storm(properties: dict[str, Any], layers: StormLayers) -> None:
+    """Note of which storm and advisory the layers are, from the first feature that says it."""
+    layers.name = layers.name or str(properties.get("stormname") or "")
+    layers.issued = layers.issued or issue_moment(str(properties.get("advdate") or ""))
+    layers.storm_id = layers.storm_id or _storm_id(properties, layers.issued)
+
+
+def _storm_id(properties: dict[str, Any], issued: datetime | None) -> str:
+    """Return the ATCF id: named, else of the source file ("cp012026-033_5day_pgn"), else of basin,
+    number and the year of its advisory; "" where they do not say.
+    """
     named = str(properties.get("stormid") or properties.get("idp_source") or "").lower()
-    return named[:8] if len(named) >= 8 and named[:2].isalpha() and named[2:8].isdigit() else ""
+    if len(named) >= 8 and named[:2].isalpha() and named[2:8].isdigit():
+        return named[:8]
+    basin, number = str(properties.get("basin") or "").lower(), properties.get("stormnum")
+    if issued is None or len(basin) != 2 or not isinstance(number, int | float):
+        return ""
+    return f"{basin}{int(number):02d}{issued.year}"
+
+
+def issue_moment(text: str) -> datetime | None:
+    """Return when an advisory was issued, of the words of its layers: "1100 AM EDT Thu Aug 26 2021"
+    and "500 AM HST Thu Aug 20 2026"; None for others.
+    """
+    match = _ISSUED.match(text.strip().upper())
+    offset = _ZONE_HOURS.get(match["zone"]) if match else None
+    if match is None or offset is None:
+        return None
+    clock = f"{match['clock'].zfill(4)} {match['half']} {match['month']} {match['day']}"
+    try:
+        local = datetime.strptime(f"{clock} {match['year']} +0000", "%I%M %p %b %d %Y %z")
+    except ValueError:
+        return None
+    return local - timedelta(hours=offset)
 
 
 def _add_ring(properties: dict[str, Any], geometry: Any, layers: StormLayers) -> None:

@@ -16,7 +16,7 @@ from feeds.formats.geojson import features_of, first_properties, require_feature
 from feeds.formats.items import beyond_limit
 from feeds.formats.nhc.layers import StormLayers, is_layer, read_layers
 from feeds.formats.nhc.storm import Storm, storm_message, with_layers
-from feeds.values import AlertMessage, Reading
+from feeds.values import AlertMessage, Reading, RejectedMessage
 
 _SHAPES = "nhc-shapes"
 _GEOJSON = "nhc-geojson"
@@ -84,17 +84,33 @@ def _recognizes_geojson(document: Any) -> bool:
 def _read_geojson(document: Any, options: ReadOptions) -> Reading:
     features = features_of(require_features(document, _GEOJSON, options.location))
     reading = _reading(_GEOJSON, features[:MAX_FEATURES])
-    return replace(reading, rejected=beyond_limit(len(features), MAX_FEATURES, "feature"))
+    beyond = beyond_limit(len(features), MAX_FEATURES, "feature")
+    return replace(reading, rejected=(*reading.rejected, *beyond))
 
 
 def _reading(format_name: str, features: list[Any]) -> Reading:
     layers = read_layers(features)
     alerts = _alerts(layers)
-    return Reading(format_name, alerts, details={"layers": layers})
+    rejected = () if alerts else (_without_wind(layers),)
+    return Reading(format_name, alerts, rejected, details={"layers": layers})
+
+
+def _without_wind(layers: StormLayers) -> RejectedMessage:
+    """Return what is said of layers that draw no wind: they are read with their storm."""
+    kinds = ", ".join(
+        f"{layer} of advisory {number}" if number else layer
+        for layer, number in layers.advisories.items()
+    )
+    storm = layers.storm_id or layers.name or "a storm"
+    reason = "no wind in it: drawn together with its storm of CurrentStorms.json"
+    return RejectedMessage(f"{storm}: {kinds or 'points or a track'}", reason)
 
 
 def _alerts(layers: StormLayers) -> tuple[AlertMessage, ...]:
-    """Return the storm of layers read by themselves: its wind says when it is; none without."""
+    """Return the storm of layers read by themselves: its wind says when it is; none without.
+
+    A cone or a warning by itself is no state of the storm: taken for one it would replace the wind.
+    """
     if not layers.storm_id or not layers.rings:
         return ()
     first = min(ring.valid for ring in layers.rings)

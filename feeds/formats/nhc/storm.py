@@ -49,6 +49,9 @@ class Storm:
     wind_kt: int | None
     pressure_mb: int | None
     web: str = ""
+    words: str = ""
+    """Its centre's own, where the product has any."""
+    language: str = "en-US"
 
 
 def category_of(wind_kt: int) -> int:
@@ -73,14 +76,14 @@ def storm_message(storm: Storm, links: dict[str, str] | None = None) -> AlertMes
         kind=HazardKind.STORM,
         category="Met",
         event=CLASS_WORDS.get(storm.classification, storm.classification),
-        language="en-US",
+        language=storm.language,
         severity=_severity(storm),
         urgency="Expected",
         certainty="Likely",
         onset=storm.updated,
         sender_name="NOAA / National Hurricane Center",
         headline=title,
-        description=_figures(storm),
+        description=storm.words or _figures(storm),
         web=storm.web,
         area_desc=storm.name,
         bands=(band,) if band else (),

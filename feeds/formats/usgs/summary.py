@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -19,6 +21,7 @@ from feeds.formats.geojson import (
     require_features,
 )
 from feeds.formats.items import read_items
+from feeds.formats.usgs.losses import LOSSES_NAME
 from feeds.formats.usgs.shakemap import SHAKEMAP_NAME, with_shakemap
 from feeds.geometry_text import point_from_lonlat
 from feeds.timestamps import InvalidTimestamp, from_milliseconds
@@ -65,14 +68,33 @@ def _read(document: Any, options: ReadOptions) -> Reading:
 def _merge(
     message: AlertMessage, details: Reading, fetch: FetchLinked, felt_mmi: float
 ) -> AlertMessage:
-    """Draw an event by its ShakeMap: a summary links to the detail, the detail to the contours."""
+    """Draw an event by its ShakeMap: a summary links to the detail, the detail to the contours; the
+    losses that PAGER estimates come along as context.
+    """
     if details.format == SHAKEMAP_NAME:
-        return with_shakemap(message, details, felt_mmi)
+        drawn = with_shakemap(message, details, felt_mmi)
+        return _with_losses(drawn, message.links, fetch)
+    if details.format == LOSSES_NAME:
+        return replace(message, context=details.context)
     if details.format != _NAME or not details.alerts:
         return take_whole(message, details, fetch, felt_mmi)
-    address = details.alerts[0].links.get("shakemap", "")
-    contours = fetch(address) if address else None
-    return message if contours is None else with_shakemap(message, contours, felt_mmi)
+    links = details.alerts[0].links
+    contours = fetch(links["shakemap"]) if "shakemap" in links else None
+    drawn = message if contours is None else with_shakemap(message, contours, felt_mmi)
+    return _with_losses(drawn, links, fetch)
+
+
+def _with_losses(
+    message: AlertMessage, links: Mapping[str, str], fetch: FetchLinked
+) -> AlertMessage:
+    """Return a quake with what PAGER estimates of it, as context: never in its words, which would
+    make each new estimate a new message.
+    """
+    losses = fetch(links["losses"]) if "losses" in links else None
+    if losses is None:
+        return message
+    own = (replace(item, event_key=message.event_key) for item in losses.context)
+    return replace(message, context=tuple(own))
 
 
 def _event(feature: Any) -> AlertMessage:
@@ -163,17 +185,27 @@ def _severity(fields: dict[str, Any], magnitude: float | None) -> Severity:
 
 
 def _links(fields: dict[str, Any]) -> dict[str, str]:
-    """Return the detail of an event that has a ShakeMap, or the contours themselves once the detail
-    is read.
+    """Return the detail of an event that has a ShakeMap; once the detail is read, the contours
+    themselves and the estimate of losses.
     """
     products = fields.get("products")
-    try:
-        maps = products["shakemap"] if isinstance(products, dict) else []
-        return {"shakemap": str(maps[0]["contents"]["download/cont_mmi.json"]["url"])}
-    except (KeyError, IndexError, TypeError):
-        pass
+    if isinstance(products, dict):
+        addresses = {
+            "shakemap": _content(products, "shakemap", "download/cont_mmi.json"),
+            "losses": _content(products, "losspager", "json/losses.json"),
+        }
+        if found := {name: address for name, address in addresses.items() if address}:
+            return found
     has_map = "shakemap" in _text(fields, "types").split(",")
     return {"detail": str(fields["detail"])} if has_map and fields.get("detail") else {}
+
+
+def _content(products: dict[str, Any], product: str, name: str) -> str:
+    """Return the address of a file of the preferred version of a product; "" without one."""
+    try:
+        return str(products[product][0]["contents"][name]["url"])
+    except (KeyError, IndexError, TypeError):
+        return ""
 
 
 def _hypocentre(geometry: Any) -> tuple[Point, float | None]:

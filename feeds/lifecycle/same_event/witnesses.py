@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from feeds.lifecycle.same_event.quakes import link_same_quake, severity_of_witnesses
 from feeds.lifecycle.same_event.storms import bands_of_witnesses, link_same_storm
 from feeds.models import Hazard
-from feeds.values import Band, Severity, Trust
+from feeds.values import Band, Severity
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +35,6 @@ def witnesses_of(session: Session, hazard: Hazard) -> Witnesses:
 def link_same_event(session: Session, hazard: Hazard) -> Hazard | None:
     """Tie a hazard to those of other sources that tell the same event.
 
-    Return the one that speaks for all; None when nobody else tells of it. What only informs is no
-    witness: it neither adds ground nor gravity.
+    Return the one that speaks for all; None when nobody else tells of it.
     """
-    if hazard.is_context or hazard.source.trust is Trust.CONTEXT:
-        return None
     return link_same_quake(session, hazard) or link_same_storm(session, hazard)

@@ -12,7 +12,7 @@ from core.atlas.atlas import Atlas
 from core.audit_log import AuditEntry
 from core.crypto import Keyring
 from feeds.models import Ending, Hazard, HazardStatus
-from feeds.values import Severity, Trust
+from feeds.values import Severity
 from registry.people.models import MatchingBlock, Person, Stay
 from registry.registration.persons import erase_person
 from tests.two_counties import TwoCounties
@@ -190,20 +190,6 @@ def test_some_hazards_never_flag(
     for name, value in given.items():
         setattr(storm, name, value)
     assert work_out(storm) == FlagUpdate(())
-
-
-def test_a_source_of_context_flags_nobody_whatever_it_draws(
-    work_out: Make, hazard: Make, register: Make, session: Session
-) -> None:
-    register("Ana", stay_at(-98.2, 26.2))
-    storm = hazard(WIDE)
-    storm.source.trust = Trust.CONTEXT
-    assert work_out(storm) == FlagUpdate(())
-    storm.source.trust = Trust.DERIVED
-    assert work_out(storm).changed > 0
-    storm.source.trust = Trust.CONTEXT
-    assert work_out(storm).cleared > 0
-    assert {flag.cleared_because for flag in flags(session).values()} == {"context only"}
 
 
 def test_the_same_quake_of_two_sources_flags_once(

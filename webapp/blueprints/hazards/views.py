@@ -22,7 +22,7 @@ from feeds.labels import KIND_WORDS
 from feeds.sources.health import sources_health
 from registry.labels import NEED_WORDS
 from watch.board import watch_board, zones_of
-from watch.flags.update import bands_of, center_of, moment_of, only_informs
+from watch.flags.update import bands_of, center_of, moment_of
 from watch.hazard_summary import HazardSummary, hazard_summary
 from watch.matching.drawn_area import AreaDescription, AreaQuestion, understand_area
 from watch.sheet.affected_sheet import affected_sheet
@@ -94,7 +94,6 @@ def hazard(hazard_id: uuid.UUID) -> str:
     return render_template(
         "hazards/hazard.html",
         page=page,
-        only_informs=only_informs(page.hazard),
         context=context_of(db.session(), page.hazard, services().atlas),
         bands=bands,
         map_document=document,

@@ -12,6 +12,7 @@ import shapefile
 CENTER = (-90.0, 28.0)
 FORECAST = "https://www.nhc.noaa.gov/gis/forecast/archive/al992026_fcst_009.zip"
 TRACK = "https://www.nhc.noaa.gov/gis/forecast/archive/al992026_5day_009.zip"
+SPANISH = "https://www.nhc.noaa.gov/index-at-sp.xml"
 
 
 def storms(**given: Any) -> bytes:

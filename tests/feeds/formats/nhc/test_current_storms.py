@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from core.geo.geometry import Point
 from feeds.formats.nhc.current_storms import merge_layers
 from feeds.formats.registry import read
+from feeds.lifecycle.serialization import fingerprint
 from feeds.lifecycle.store import store
 from feeds.models import Ending, Hazard, HazardStatus
 from feeds.reading_notes import EARLIER_DRAWING
@@ -16,6 +17,7 @@ from feeds.values import Precision, Reading, Severity
 from tests.feeds.formats.nhc.storms import (
     CENTER,
     FORECAST,
+    SPANISH,
     TRACK,
     collection,
     cone,
@@ -24,6 +26,7 @@ from tests.feeds.formats.nhc.storms import (
     warning,
     zipped,
 )  # fmt: skip
+from tests.feeds.formats.nhc.test_rss import RSS
 from tests.feeds.worlds import NOW, FakeAtlas, make_source
 
 
@@ -41,7 +44,7 @@ def test_a_storm_leads_to_its_layers_and_each_place_has_its_hour() -> None:
     (storm,) = read(storms()).alerts
     assert (storm.identifier, storm.event_key) == ("al992026-9", "nhc:al992026")
     assert (storm.severity, storm.precision) == (Severity.EXTREME, Precision.ESTIMATE)
-    assert list(storm.links.values()) == [FORECAST, TRACK], "each address once"
+    assert list(storm.links.values()) == [FORECAST, TRACK, SPANISH], "each address once"
     answers = layers_by_address()
     whole = merge_layers(storm, answers[FORECAST], answers.get, 5.0)
     assert (whole.precision, whole.reading_notes, whole.drawing_faults) == (
@@ -62,6 +65,17 @@ def test_a_storm_leads_to_its_layers_and_each_place_has_its_hour() -> None:
     coast = [band for band in whole.bands if band.severity is Severity.EXTREME]
     assert any(band.area.contains(Point(-90.0, 29.4)) for band in coast), "widened inland"
     assert any(band.severity is Severity.MINOR for band in whole.bands), "the cone as the cone"
+
+
+def test_its_words_in_spanish_come_beside_the_message_and_are_no_news_of_it() -> None:
+    (storm,) = read(storms()).alerts
+    spanish = RSS.replace("<title>NHC Atlantic", "<language>es-us</language><title>CNH Atlántico")
+    answers = layers_by_address() | {SPANISH: read(spanish.encode())}
+    whole = merge_layers(storm, answers[FORECAST], answers.get, 5.0)
+    (words,) = whole.context
+    assert (words.language, words.event_key) == ("es", "nhc:al992026")
+    without = merge_layers(storm, answers[FORECAST], layers_by_address().get, 5.0)
+    assert fingerprint(whole) == fingerprint(without)
 
 
 def test_a_layer_of_an_earlier_advisory_is_used_and_named() -> None:
@@ -104,3 +118,10 @@ def test_a_storm_is_over_when_a_valid_list_no_longer_holds_it(session: Session) 
     report = store(session, source, read(b'{"activeStorms": []}'), FakeAtlas(), NOW)
     assert (hazard.status, hazard.ended_because) == (HazardStatus.ENDED, Ending.WITHDRAWN)
     assert report.changed == [hazard.id]
+
+
+def test_a_list_given_by_hand_ends_nothing_it_does_not_hold(session: Session) -> None:
+    by_hand = make_source(session, "files", address="")
+    store(session, by_hand, read(storms()), FakeAtlas(), NOW)
+    store(session, by_hand, read(json.dumps({"activeStorms": []}).encode()), FakeAtlas(), NOW)
+    assert session.scalars(sa.select(Hazard)).one().status is HazardStatus.ACTIVE

@@ -1,5 +1,9 @@
 from __future__ import annotations
 
+from pathlib import Path
+
+import pytest
+
 from core.geo.geometry import Point
 from feeds.formats.registry import read
 
@@ -27,3 +31,28 @@ def test_a_quiet_day_is_a_feed_without_storms() -> None:
     quiet = RSS[: RSS.index("<item><title>Summary for Hurricane")] + "</channel></rss>"
     reading = read(quiet.encode())
     assert (reading.format, reading.alerts, reading.rejected) == ("nhc-rss", (), ())
+
+
+def test_the_spanish_index_has_the_same_storms_in_its_own_words() -> None:
+    spanish = (
+        RSS.replace("<title>NHC Atlantic</title>", "<title>CNH</title><language>es-us</language>")
+        .replace("<nhc:type>Hurricane", "<nhc:type>HURACÁN")
+        .replace("<guid>summary", "<description>El &lt;b&gt;ojo&lt;/b&gt;</description><guid>sum")
+        .replace(
+            "<item><title>Summary for nobody",
+            "<item><title>Huracán Ensayo Aviso Público Número 12A</title>"
+            "<link>https://www.nhc.noaa.gov/text/MIATCPAT4</link></item>"
+            "<item><title>Summary for nobody",
+        )
+    )
+    (storm,) = read(spanish.encode()).alerts
+    assert (storm.identifier, storm.language, storm.event) == ("al992026-12A", "es", "Huracán")
+    assert storm.description == "El ojo"
+
+
+@pytest.mark.shared
+def test_each_storm_of_the_recorded_index_has_its_advisory_and_its_words(shared: Path) -> None:
+    data = (shared / "feeds/nhc/rss-index-at-2021-08-30-ida-kate.xml").read_bytes()
+    ida, kate = read(data).alerts
+    assert (ida.identifier, kate.identifier) == ("al092021-19", "al102021-11")
+    assert ida.description.startswith("...IDA BECOMES A TROPICAL DEPRESSION OVER MISSISSIPPI...")

@@ -1,18 +1,17 @@
-"""Sources have a trust; what only informs is told apart, and kept beside the hazards.
+"""What only informs is told apart, and kept beside the hazards.
 
-Revision ID: 0109
-Revises: 0108
+Revision ID: 0110
+Revises: 0109
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0109"
-down_revision = "0108"
+revision = "0110"
+down_revision = "0109"
 branch_labels = None
 depends_on = None
 
-_TRUST = sa.Enum("official", "derived", "context", name="trust", native_enum=False, length=40)
 _KINDS = (
     "storm", "flood", "earthquake", "tsunami", "volcano", "wildfire", "heat", "cold", "drought",
     "landslide", "wind", "marine", "health", "security", "other",
@@ -20,9 +19,6 @@ _KINDS = (
 
 
 def upgrade():
-    trust = sa.Column("trust", _TRUST, nullable=False, server_default="official")
-    op.add_column("source", trust)
-    op.execute("UPDATE source SET trust = 'derived' WHERE key = 'gdacs'")
     only_informs = sa.Column(
         "is_context", sa.Boolean(), nullable=False, server_default=sa.false()
     )
@@ -69,5 +65,3 @@ def downgrade():
     op.drop_table("context_entry")
     with op.batch_alter_table("hazard") as table:
         table.drop_column("is_context")
-    with op.batch_alter_table("source") as table:
-        table.drop_column("trust")

@@ -1,0 +1,1 @@
+"""Free-form RSS and Atom that only informs: ReliefWeb, national bulletins, JTWC."""

@@ -1,0 +1,206 @@
+"""HANS, the notices of the volcano observatories of the United States. Pure.
+
+Two answers of its API: the volcanoes that are elevated now (a colour for the air, a level for the
+ground, a number but no place) and the newest notices of all. Places come from
+`feeds.volcanoes`; where one is missing it is said.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from core.errors import UnusableInput
+from core.geo.geometry import Area, Point
+from core.i18n.languages import N_
+from feeds.formats.format import Format, ReadOptions, Syntax
+from feeds.formats.items import beyond_limit
+from feeds.timestamps import InvalidTimestamp, read_moment
+from feeds.values import (
+    AlertMessage,
+    Band,
+    ContextItem,
+    HazardKind,
+    Precision,
+    Reading,
+    RejectedMessage,
+    Severity,
+    UnreadableItem,
+)
+from feeds.volcanoes import VOLCANO_KEY, volcano_numbered
+
+_NAME = "hans"
+SENDER = "volcanoes.usgs.gov"
+MAX_NOTICES = 1_000
+_LEVELS = ("NORMAL", "ADVISORY", "WATCH", "WARNING", "UNASSIGNED")
+_COLOURS = ("GREEN", "YELLOW", "ORANGE", "RED", "UNASSIGNED")
+_HAZARDOUS = "WARNING"
+"""A hazardous eruption is imminent or under way: the only level of danger on the ground."""
+_ASH = "RED"
+"""Much ash in the air: it falls on the ground downwind."""
+RING_KM = {_HAZARDOUS: 30.0, _ASH: 20.0}
+VOLCANO_RING = N_(
+    "Círculo estimado alrededor del volcán: el aviso no dibuja ninguna zona; la ceniza puede "
+    "llegar más lejos"
+)
+NO_PLACE = N_("El aviso no dice dónde está el volcán y la lista de la instalación no lo tiene")
+
+
+@dataclass(frozen=True, slots=True)
+class _Notice:
+    """One row of either answer."""
+
+    identifier: str
+    sent: datetime
+    volcano: str
+    number: str
+    level: str
+    colour: str
+    observatory: str
+    title: str
+    web: str
+
+    @property
+    def is_hazardous(self) -> bool:
+        """Whether somebody on the ground is in danger by it."""
+        return self.level == _HAZARDOUS or self.colour == _ASH
+
+    @property
+    def point(self) -> Point | None:
+        """Where the volcano is, when our list has it."""
+        known = volcano_numbered(self.number)
+        return known.point if known else None
+
+
+def _recognizes(document: Any) -> bool:
+    return isinstance(document, list) and any(map(_is_notice, document[:20]))
+
+
+def _is_notice(row: Any) -> bool:
+    return isinstance(row, dict) and {"notice_identifier", "obs_abbr"} <= set(row)
+
+
+def _read(document: Any, options: ReadOptions) -> Reading:
+    """Return an alert for each volcano at Warning or Red, the end of what is at less, and every
+    notice as context. What is not in the list of the elevated is back to normal.
+    """
+    if not isinstance(document, list) or (document and not any(map(_is_notice, document))):
+        raise UnusableInput(options.location, "no list of volcano notices")
+    alerts: list[AlertMessage] = []
+    context: list[ContextItem] = []
+    rejected = list(beyond_limit(len(document), MAX_NOTICES, "notice"))
+    for number, row in enumerate(document[:MAX_NOTICES], 1):
+        try:
+            notice = _notice(row)
+        except UnreadableItem as wrong:
+            rejected.append(RejectedMessage(f"notice {number}", str(wrong)))
+            continue
+        context.append(_context(notice))
+        if notice.number:
+            alerts.append(_alert(notice))
+    return Reading(
+        _NAME,
+        tuple(alerts),
+        tuple(rejected),
+        context=tuple(context),
+        is_complete=bool(alerts) and not rejected,
+    )
+
+
+def _notice(row: Any) -> _Notice:
+    if not isinstance(row, dict):
+        raise UnreadableItem("not an object")
+    identifier = str(row.get("notice_identifier") or "")
+    if not identifier:
+        raise UnreadableItem("no identifier")
+    try:
+        sent = read_moment(str(row.get("sent_utc") or ""))
+    except InvalidTimestamp as wrong:
+        raise UnreadableItem(f"sent_utc: {wrong}") from wrong
+    return _Notice(
+        identifier=identifier,
+        sent=sent,
+        volcano=str(row.get("volcano_name") or ""),
+        number=_number(row.get("vnum")),
+        level=_word(row.get("alert_level"), _LEVELS),
+        colour=_word(row.get("color_code"), _COLOURS),
+        observatory=str(row.get("obs_fullname") or "U.S. Geological Survey"),
+        title=str(row.get("notice_type_title") or ""),
+        web=str(row.get("notice_url") or ""),
+    )
+
+
+def _number(value: Any) -> str:
+    number = str(value or "").strip()
+    if number and not (number.isascii() and number.isdigit() and len(number) == 6):
+        raise UnreadableItem(f"{number[:20]!r} is no volcano's number")
+    return number
+
+
+def _word(value: Any, known: tuple[str, ...]) -> str:
+    word = str(value or "").strip().upper()
+    if word and word not in known:
+        raise UnreadableItem(f"{word[:20]!r} is no level of a volcano")
+    return word
+
+
+def _alert(notice: _Notice) -> AlertMessage:
+    severity = Severity.EXTREME if notice.level == _HAZARDOUS else Severity.SEVERE
+    bands, notes = _ring(notice, severity)
+    return AlertMessage(
+        identifier=f"{notice.identifier}-{notice.number}",
+        sender=SENDER,
+        sent=notice.sent,
+        event_key=f"{VOLCANO_KEY}{notice.number}",
+        is_sequenced=True,
+        kind=HazardKind.VOLCANO,
+        category="Geo",
+        event="Volcano " + (notice.level or notice.colour).title(),
+        severity=severity,
+        certainty="Observed",
+        onset=notice.sent,
+        sender_name=notice.observatory,
+        headline=_headline(notice),
+        web=notice.web,
+        area_desc=notice.volcano,
+        bands=bands,
+        precision=Precision.ESTIMATE if bands else None,
+        point=notice.point,
+        is_over=not notice.is_hazardous,
+        reading_notes=notes,
+        parameters={"alert_level": notice.level, "color_code": notice.colour},
+    )
+
+
+def _ring(notice: _Notice, severity: Severity) -> tuple[tuple[Band, ...], tuple[str, ...]]:
+    point = notice.point
+    if point is None:
+        return (), (NO_PLACE,)
+    radius_km = RING_KM[_HAZARDOUS if notice.level == _HAZARDOUS else _ASH]
+    label = f"{notice.volcano} ~{radius_km:.0f} km"
+    return (Band(Area.circle(point, radius_km), severity, label),), (VOLCANO_RING,)
+
+
+def _context(notice: _Notice) -> ContextItem:
+    return ContextItem(
+        key=f"{notice.identifier} {notice.number}".strip(),
+        title=_headline(notice),
+        published=notice.sent,
+        link=notice.web,
+        language="en",
+        kind=HazardKind.VOLCANO,
+        event_key=f"{VOLCANO_KEY}{notice.number}" if notice.number else "",
+        point=notice.point,
+    )
+
+
+def _headline(notice: _Notice) -> str:
+    """Return "Great Sitkin: WATCH / ORANGE", or what kind of notice it is where it names none."""
+    state = " / ".join(filter(None, [notice.level, notice.colour]))
+    if notice.volcano and state:
+        return f"{notice.volcano}: {state}"
+    return f"{notice.observatory}: {notice.title or notice.identifier}"
+
+
+HANS = Format(name=_NAME, syntax=Syntax.JSON, recognizes=_recognizes, read=_read)

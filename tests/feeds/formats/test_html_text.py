@@ -1,0 +1,27 @@
+"""The words of HTML, and nothing that acts."""
+
+from __future__ import annotations
+
+import pytest
+
+from feeds.formats.html_text import MAX_HTML, plain_text
+
+
+@pytest.mark.parametrize(
+    ("html", "words"),
+    [
+        ("plain  text", "plain text"),
+        ("<p>One</p><p>Two &amp; three</p>", "One\nTwo & three"),
+        ("a<br/>b<br>c", "a\nb\nc"),
+        ("<style>p{}</style><p>x<script>alert('y')</script></p>", "x"),
+        ("<b>open <i>never closed", "open never closed"),
+        ("5 < 6 & 7 > 2", "5 < 6 & 7 > 2"),
+        ("", ""),
+    ],
+)
+def test_words_are_left(html: str, words: str) -> None:
+    assert plain_text(html) == words
+
+
+def test_no_more_than_a_text_of_reasonable_length_is_looked_at() -> None:
+    assert len(plain_text("x" * (MAX_HTML + 9))) == MAX_HTML

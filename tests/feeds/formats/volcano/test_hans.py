@@ -1,0 +1,114 @@
+"""HANS: the level decides who is flagged; the place is of our list, or said to be missing."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from core.geo.geometry import Point
+from feeds.context.lookup import context_of
+from feeds.formats.registry import read
+from feeds.formats.volcano.hans import NO_PLACE, VOLCANO_RING
+from feeds.lifecycle.store import store
+from feeds.models import ContextEntry, Hazard, HazardStatus
+from feeds.values import Precision, Severity
+from tests.feeds.worlds import NOW, FakeAtlas, make_source
+
+KILAUEA = {
+    "obs_fullname": "Hawaiian Volcano Observatory",
+    "obs_abbr": "hvo",
+    "volcano_name": "Kilauea",
+    "vnum": "332010",
+    "notice_identifier": "DOI-USGS-HVO-2026-11-22T10:00:00+00:00",
+    "sent_utc": "2026-11-22 10:00:00",
+    "color_code": "RED",
+    "alert_level": "WARNING",
+    "notice_url": "https://volcanoes.usgs.gov/hans-public/notice/1",
+}
+
+
+def body(*rows: dict[str, Any]) -> bytes:
+    return json.dumps(rows).encode()
+
+
+@pytest.mark.parametrize(
+    ("level", "colour", "severity", "radius_km"),
+    [
+        ("WARNING", "RED", Severity.EXTREME, 30),
+        ("WARNING", "ORANGE", Severity.EXTREME, 30),
+        ("WATCH", "RED", Severity.SEVERE, 20),
+        ("WATCH", "ORANGE", None, 0),
+        ("ADVISORY", "YELLOW", None, 0),
+        ("NORMAL", "GREEN", None, 0),
+    ],
+)
+def test_the_level_decides_and_what_is_less_is_context(
+    level: str, colour: str, severity: Severity | None, radius_km: int
+) -> None:
+    reading = read(body(KILAUEA | {"alert_level": level, "color_code": colour}))
+    (volcano,) = reading.alerts
+    assert volcano.event_key == "volcano:332010"
+    assert reading.context[0].title == f"Kilauea: {level} / {colour}"
+    assert volcano.is_over is (severity is None)
+    if severity is not None:
+        assert (volcano.severity, volcano.precision) == (severity, Precision.ESTIMATE)
+        assert volcano.bands[0].area.size_km2 == pytest.approx(3.1416 * radius_km**2, rel=0.01)
+        assert volcano.bands[0].area.contains(Point(-155.287, 19.421))
+        assert volcano.reading_notes == (VOLCANO_RING,)
+
+
+def test_a_volcano_that_the_list_does_not_have_is_unplaced_and_says_why() -> None:
+    (volcano,) = read(body(KILAUEA | {"vnum": "399999", "volcano_name": "Nowhere"})).alerts
+    assert (volcano.point, volcano.bands, volcano.reading_notes) == (None, (), (NO_PLACE,))
+
+
+def test_a_bad_row_leaves_the_others_alone_and_the_list_incomplete() -> None:
+    rows = (
+        KILAUEA,
+        KILAUEA | {"vnum": "x"},
+        KILAUEA | {"sent_utc": ""},
+        KILAUEA | {"alert_level": "PINK"},
+    )
+    reading = read(body(*rows))
+    assert (len(reading.alerts), len(reading.rejected), reading.is_complete) == (1, 3, False)
+
+
+def test_a_volcano_lowered_or_back_to_normal_is_over_and_stays_as_context(
+    session: Session,
+) -> None:
+    source = make_source(session, "hans")
+    store(session, source, read(body(KILAUEA)), FakeAtlas(), NOW)
+    hazard = session.scalars(sa.select(Hazard)).one()
+    assert hazard.status is HazardStatus.ACTIVE
+    lower = KILAUEA | {
+        "alert_level": "WATCH",
+        "color_code": "ORANGE",
+        "sent_utc": "2026-11-22 11:00:00",
+        "notice_identifier": "DOI-USGS-HVO-2",
+    }
+    store(session, source, read(body(lower)), FakeAtlas(), NOW)
+    assert hazard.status is HazardStatus.ENDED
+    titles = [entry.title for entry in context_of(session, hazard, FakeAtlas())]
+    assert titles == ["Kilauea: WATCH / ORANGE", "Kilauea: WARNING / RED"]
+    assert session.scalar(sa.select(sa.func.count()).select_from(ContextEntry)) == 2
+
+
+@pytest.mark.shared
+def test_hans_as_recorded(shared: Path) -> None:
+    elevated = read((shared / "feeds/volcano/usgs-hans-elevated-2026-08-20.json").read_bytes())
+    assert [item.title for item in elevated.context] == [
+        "Great Sitkin: WATCH / ORANGE",
+        "Kupreanof: ADVISORY / YELLOW",
+        "Shishaldin: ADVISORY / YELLOW",
+        "Kilauea: ADVISORY / YELLOW",
+        "Ahyi Seamount: ADVISORY / YELLOW",
+    ]
+    assert all(volcano.is_over for volcano in elevated.alerts), "none at Warning or Red"
+    assert [item.point is None for item in elevated.context] == [False, True, False, False, False]
+    recent = read((shared / "feeds/volcano/usgs-hans-recent-2026-08-19.json").read_bytes())
+    assert (recent.alerts, len(recent.context), recent.is_complete) == ((), 13, False)
