@@ -16,7 +16,7 @@ from feeds.formats.safe_xml import children, local_name, namespace, text_of
 
 
 @dataclass(frozen=True, slots=True)
-class Refusal:
+class NoReading:
     """One kind of body that is refused by its name."""
 
     name: str
@@ -32,62 +32,65 @@ class Refusal:
 _CAP = "the CAP messages behind it"
 _AVIATION = "it warns aircraft of ash in the air, in flight levels, nobody on the ground"
 _VOLCANO = "HANS (USGS) or the weekly report of the Smithsonian"
-_SHAKEMAP_GRID = Refusal(
+_SHAKEMAP_GRID = NoReading(
     "a ShakeMap grid",
     "its cells of shaking are drawn as areas by the contours of the same map",
     "its cont_mmi.json",
 )
-_IWXXM = Refusal("an IWXXM SIGMET", _AVIATION, _VOLCANO)
-_VAAC = Refusal("an ash advisory of a VAAC", _AVIATION, _VOLCANO)
-_GTWO = Refusal(
+_IWXXM = NoReading("an IWXXM SIGMET", _AVIATION, _VOLCANO)
+_VAAC = NoReading("an ash advisory of a VAAC", _AVIATION, _VOLCANO)
+_GTWO = NoReading(
     "KML of the NHC's outlook",
     "it shades where a cyclone may form in a week, which threatens nobody yet",
     "CurrentStorms.json",
 )
-_KML = Refusal("KML", "it tells neither when nor how grave", "GeoJSON or CAP of the same source")
-_EONET = Refusal(
+_KML = NoReading("KML", "it tells neither when nor how grave", "GeoJSON or CAP of the same source")
+_EONET = NoReading(
     "an EONET list (NASA)",
     "it repeats others' events days late, a point for each look from space",
     "the agencies' own feeds: NHC, GDACS, USGS, CAL FIRE",
 )
-_CEMS = Refusal(
+_CEMS = NoReading(
     "a Copernicus EMS activation",
     "it frames where maps are being made, days after the event, not where it threatens",
     "GDACS",
 )
-_METEOALARM = Refusal(
+_METEOALARM = NoReading(
     "Meteoalarm JSON", "most of its areas are codes of six registers", "its CAP or its Atom"
 )
-_ECCC = Refusal(
+_ECCC = NoReading(
     "an answer of Canada's weather map service (WFS)",
     "it leaves out which message replaces which",
     "the CAP of NAADS or dd.weather.gc.ca",
 )
-_CWA = Refusal(
+_CWA = NoReading(
     "JSON of Taiwan's weather administration", "its areas are names in Chinese", "its CAP"
 )
-_FIRMS = Refusal(
+_FIRMS = NoReading(
     "hot spots of FIRMS as CSV",
     "a hot spot is one warm pixel seen from space, no fire anybody has confirmed",
     "CAL FIRE, the perimeters of the NIFC or GDACS",
 )
-_CSV = Refusal("a table (CSV)", "its columns could mean anything", "CAP, GeoJSON or a feed")
-_NHC_TEXT = Refusal(
+_CSV = NoReading("a table (CSV)", "its columns could mean anything", "CAP, GeoJSON or a feed")
+_NHC_TEXT = NoReading(
     "an NHC text bulletin",
     "its storms are read in numbers and shapes",
     "CurrentStorms.json, which leads to them",
 )
 _NHC_SHAPE_TEXT = "a text bulletin"
 _PICTURE = "nobody can tell ground and time from a picture"
-_BINARY: tuple[tuple[bytes, Refusal], ...] = (
-    (b"%PDF", Refusal("a PDF", "it is made for paper", "a feed of the same agency")),
-    (b"\x89PNG", Refusal("an image (PNG)", _PICTURE, "a feed")),
+_BINARY: tuple[tuple[bytes, NoReading], ...] = (
+    (b"%PDF", NoReading("a PDF", "it is made for paper", "a feed of the same agency")),
+    (b"\x89PNG", NoReading("an image (PNG)", _PICTURE, "a feed")),
     (
         b"\xff\xd8\xff",
-        Refusal("an image (JPEG)", _PICTURE, "a feed"),
+        NoReading("an image (JPEG)", _PICTURE, "a feed"),
     ),
-    (b"GIF8", Refusal("an image (GIF)", _PICTURE, "a feed")),
-    (b"\x1f\x8b", Refusal("a body packed with gzip", "it came without saying so", "it unpacked")),
+    (b"GIF8", NoReading("an image (GIF)", _PICTURE, "a feed")),
+    (
+        b"\x1f\x8b",
+        NoReading("a body packed with gzip", "it came without saying so", "it unpacked"),
+    ),
 )
 _OTHER_XML = {
     "shakemap_grid": _SHAKEMAP_GRID,
@@ -95,8 +98,8 @@ _OTHER_XML = {
     "VolcanicAshSIGMET": _IWXXM,
     "TropicalCycloneSIGMET": _IWXXM,
     "VolcanicAshAdvisory": _IWXXM,
-    "html": Refusal("an HTML page", "it is made for eyes", "a feed of the same agency"),
-    "rdf": Refusal("RSS 1.0", "it has neither shapes nor times of hazards", _CAP),
+    "html": NoReading("an HTML page", "it is made for eyes", "a feed of the same agency"),
+    "rdf": NoReading("RSS 1.0", "it has neither shapes nor times of hazards", _CAP),
 }
 _FREE = "it as context (--as context-feed), which flags nobody"
 _KEYS_NAMED = 6
@@ -110,7 +113,9 @@ def describe_xml(root: etree._Element) -> str:
     if tag != "rss":
         known = _OTHER_XML.get(tag) or (_IWXXM if "iwxxm" in namespace(root) else None)
         return str(known or f"XML <{tag}>")
-    return str(Refusal("an RSS that points to no CAP messages", "its words name no ground", _FREE))
+    return str(
+        NoReading("an RSS that points to no CAP messages", "its words name no ground", _FREE)
+    )
 
 
 def _kml_names(root: etree._Element) -> str:
@@ -161,15 +166,15 @@ def _is_cems(document: Any) -> bool:
     return isinstance(code, str) and code.startswith("EMSR")
 
 
-_OTHER_JSON: tuple[tuple[Callable[[Any], bool], Refusal | str], ...] = (
+_OTHER_JSON: tuple[tuple[Callable[[Any], bool], NoReading | str], ...] = (
     (_has("warnings"), _METEOALARM),
-    (_has("multigmpe"), Refusal("ShakeMap info", "it holds no areas", "its cont_mmi.json")),
+    (_has("multigmpe"), NoReading("ShakeMap info", "it holds no areas", "its cont_mmi.json")),
     (_is_eonet, _EONET),
     (_is_cems, _CEMS),
     (_first_feature_has("alert_code", "alert_type", "feature_name_en"), _ECCC),
     (
         _first_feature_has("stormtype", "ss", "idp_source"),
-        Refusal("a storm's past track", "where it was threatens nobody", "its forecast layers"),
+        NoReading("a storm's past track", "where it was threatens nobody", "its forecast layers"),
     ),
     (_has("cwaopendata"), _CWA),
     (_has("cwbopendata"), _CWA),
