@@ -1,14 +1,14 @@
 """What only informs is told apart, and kept beside the hazards.
 
-Revision ID: 0110
-Revises: 0109
+Revision ID: 0111
+Revises: 0110
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0110"
-down_revision = "0109"
+revision = "0111"
+down_revision = "0110"
 branch_labels = None
 depends_on = None
 
