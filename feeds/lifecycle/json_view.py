@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
@@ -9,7 +10,7 @@ from core.geo.geometry import union
 from feeds.lifecycle.hazards import key_of
 from feeds.lifecycle.serialization import band_rows
 from feeds.lifecycle.zones import ZoneAtlas, place
-from feeds.values import AlertMessage, Reading, Unplaced
+from feeds.values import AlertMessage, ContextItem, Reading, Unplaced
 
 
 def reading_as_json(reading: Reading, atlas: ZoneAtlas) -> dict[str, Any]:
@@ -21,6 +22,7 @@ def reading_as_json(reading: Reading, atlas: ZoneAtlas) -> dict[str, Any]:
         "alerts": [alert_as_json(message, atlas) for message in reading.alerts],
         "rejected": [{"where": item.where, "reason": item.reason} for item in reading.rejected],
         "links": list(reading.links),
+        "context": [_context_as_json(item) for item in _context_in(reading)],
     }
     if title := reading.details.get("title"):
         shown["title"] = title
@@ -28,6 +30,26 @@ def reading_as_json(reading: Reading, atlas: ZoneAtlas) -> dict[str, Any]:
         shown["event_id"] = reading.details.get("event_id")
         shown["levels"] = band_rows(band for _, band in levels)
     return shown
+
+
+def _context_in(reading: Reading) -> Iterator[ContextItem]:
+    yield from reading.context
+    for message in reading.alerts:
+        yield from message.context
+
+
+def _context_as_json(item: ContextItem) -> dict[str, Any]:
+    return {
+        "key": item.key,
+        "title": item.title,
+        "published": item.published.isoformat(),
+        "kind": item.kind.value,
+        "glide": item.glide,
+        "countries": list(item.countries),
+        "event": item.event_key,
+        "language": item.language,
+        "link": item.link,
+    }
 
 
 def alert_as_json(message: AlertMessage, atlas: ZoneAtlas) -> dict[str, Any]:

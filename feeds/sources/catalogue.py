@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from urllib.parse import urlsplit
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from feeds.formats.registry import linked_hosts
 from feeds.models import Source
 
 FILES = "files"
@@ -92,8 +94,91 @@ SOURCES = (
         keep_hours=24,
         credit="Comisión Nacional del Agua, Servicio Meteorológico Nacional",
     ),
+    SourceSpec(
+        key="calfire",
+        name="CAL FIRE",
+        publisher="California Department of Forestry and Fire Protection",
+        address="https://incidents.fire.ca.gov/umbraco/api/IncidentApi/List?inactive=false",
+        format="calfire",
+        # No limit is stated, and incidents are edited by hand a few times a day.
+        interval_minutes=15,
+        credit="CAL FIRE",
+    ),
+    SourceSpec(
+        key="nifc",
+        name="NIFC (perímetros de incendios)",
+        publisher="National Interagency Fire Center",
+        # Corners to about a hundred metres: the whole country in a few megabytes.
+        address=(
+            "https://services3.arcgis.com/T4QMspbfLg3qTGWY/arcgis/rest/services/"
+            "WFIGS_Interagency_Perimeters_Current/FeatureServer/0/query?where=1%3D1&outFields=*"
+            "&geometryPrecision=4&maxAllowableOffset=0.001&f=geojson"
+        ),
+        format="nifc-perimeters",
+        # Perimeters are flown once or twice a day.
+        interval_minutes=60,
+        keep_hours=72,
+        credit="National Interagency Fire Center, WFIGS",
+    ),
+    SourceSpec(
+        key="inciweb",
+        name="InciWeb",
+        publisher="National Wildfire Coordinating Group",
+        address="https://inciweb.wildfire.gov/incidents/rss.xml",
+        format="inciweb",
+        interval_minutes=60,
+        credit="InciWeb",
+        # A point and words of fires that the two before tell better: for who wants the words.
+        is_enabled=False,
+    ),
+    SourceSpec(
+        key="hans",
+        name="Volcanes (USGS)",
+        publisher="U.S. Geological Survey",
+        address="https://volcanoes.usgs.gov/hans-public/api/volcano/getElevatedVolcanoes",
+        format="hans",
+        interval_minutes=10,
+        keep_hours=72,
+        credit="U.S. Geological Survey, Volcano Hazards Program",
+    ),
+    SourceSpec(
+        key="gvp",
+        name="Informe semanal de volcanes",
+        publisher="Smithsonian Institution",
+        address="https://volcano.si.edu/news/WeeklyVolcanoRSS.xml",
+        format="gvp-weekly",
+        # It comes out on Thursdays.
+        interval_minutes=360,
+        keep_hours=192,
+        credit="Global Volcanism Program, Smithsonian Institution / USGS",
+    ),
+    SourceSpec(
+        key="reliefweb",
+        name="ReliefWeb",
+        publisher="United Nations OCHA",
+        # The API asks for a name approved beforehand; the feed for none.
+        address="https://reliefweb.int/disasters/rss.xml",
+        format="reliefweb",
+        interval_minutes=120,
+        credit="ReliefWeb (OCHA)",
+    ),
+    SourceSpec(
+        key="jtwc",
+        name="Joint Typhoon Warning Center",
+        publisher="U.S. Navy",
+        address="https://www.metoc.navy.mil/jtwc/rss/jtwc.rss",
+        format="jtwc-rss",
+        interval_minutes=60,
+        credit="Joint Typhoon Warning Center",
+    ),
     _HAND_FED[FILES],
 )
+
+
+def sources_allowing(host: str) -> tuple[str, ...]:
+    """Return the keys of the sources known from the start whose links may lead to a host."""
+    homes = ((spec.key, urlsplit(spec.address).hostname) for spec in SOURCES)
+    return tuple(key for key, home in homes if home and host in linked_hosts(home))
 
 
 def ensure_sources(session: Session) -> list[Source]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import click
 import sqlalchemy as sa
@@ -14,6 +17,7 @@ from core.i18n.languages import N_
 from feeds.formats.registry import format_names, read
 from feeds.lifecycle.json_view import reading_as_json
 from feeds.models import Source
+from feeds.sources.catalogue import sources_allowing
 from watch.cycle import CycleContext, run
 from watch.polling import polling_of
 from webapp.cli.context import (
@@ -34,6 +38,7 @@ from webapp.cli.report import say_cycle
 _ZONE = N_("    zona: {precision}; faltan códigos: {missing}")
 _LAST_GOOD = N_("{key:<10} {name}: última lectura buena {age}")
 _FAILING = N_("; falla desde {since}: {error}")
+_LINK_HOST = N_("  enlaces a {host}: {count}; los sigue: {sources}")
 _UNPLACED = N_("    sin lugar: {reason}")
 
 
@@ -72,7 +77,7 @@ def read_feed(cli: CliContext, path: Path, form: str | None, for_program: bool) 
     reading = read(
         data, form, path.name, felt_mmi=settings.felt_mmi, max_bytes=settings.feeds_max_bytes
     )
-    shown = reading_as_json(reading, cli.atlas)
+    shown = reading_as_json(reading, cli.atlas) | {"link_hosts": _link_hosts(reading.links)}
     if for_program:
         as_json(shown)
         return
@@ -85,8 +90,13 @@ def read_feed(cli: CliContext, path: Path, form: str | None, for_program: bool) 
     )
     for alert in shown["alerts"]:
         _print_alert(alert)
+    for item in shown["context"]:
+        say(N_("  contexto {published}: {title}"), published=item["published"], title=item["title"])
     for item in shown["rejected"]:
         say(N_("  rechazado {where}: {reason}"), where=item["where"], reason=item["reason"])
+    for line in shown["link_hosts"]:
+        sources = ", ".join(line["allowed_for"]) or speak(N_("ninguna fuente"))
+        say(_LINK_HOST, host=line["host"], count=line["links"], sources=sources)
 
 
 @feeds.command(
@@ -138,6 +148,15 @@ def sources(cli: CliContext, for_program: bool) -> None:
         if source["failing_since"]:
             line += speak(_FAILING, since=source["failing_since"], error=source["last_error"])
         click.echo(line)
+
+
+def _link_hosts(links: Iterable[str]) -> list[dict[str, Any]]:
+    """Return the hosts an index leads to, how often, and which sources may follow."""
+    counted = Counter(urlsplit(link).hostname or link for link in links)
+    return [
+        {"host": host, "links": count, "allowed_for": list(sources_allowing(host))}
+        for host, count in counted.most_common()
+    ]
 
 
 def _print_alert(alert: dict[str, Any]) -> None:

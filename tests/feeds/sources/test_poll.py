@@ -14,7 +14,7 @@ from core.http import Answer, Body, HttpRequest, NotModified, RetrievalFailure, 
 from feeds.formats.registry import read
 from feeds.lifecycle.json_view import reading_as_json
 from feeds.models import Hazard, HazardStatus, RejectedItem, Source
-from feeds.sources.catalogue import ensure_sources, source_by_key
+from feeds.sources.catalogue import SOURCES, ensure_sources, source_by_key
 from feeds.sources.links import MAX_DETAILS
 from feeds.sources.poll import SourceReport, poll_source
 from feeds.sources.retrieval import SourceClient
@@ -285,28 +285,15 @@ def test_an_index_of_years_is_fetched_by_its_last_three_days_a_few_at_a_time(
 
 def test_due_sources_and_the_list_the_house_starts_with(engine: Engine) -> None:
     with writing(engine) as session:
-        assert {source.key for source in ensure_sources(session)} == {
-            "gdacs",
-            "usgs",
-            "usgs-day",
-            "nws",
-            "nhc",
-            "smn",
-            "files",
-        }
+        assert {source.key for source in ensure_sources(session)} == {spec.key for spec in SOURCES}
         ensure_sources(session)
-        assert session.scalar(sa.select(sa.func.count()).select_from(Source)) == 7
-        assert {view.key for view in due(session, NOW)} == {
-            "gdacs",
-            "usgs",
-            "usgs-day",
-            "nws",
-            "nhc",
-            "smn",
-        }
+        assert session.scalar(sa.select(sa.func.count()).select_from(Source)) == len(SOURCES)
+        asked = {spec.key for spec in SOURCES if spec.address and spec.is_enabled}
+        assert {"gdacs", "usgs", "nws", "nhc", "smn", "calfire", "hans"} <= asked
+        assert {view.key for view in due(session, NOW)} == asked
         source_by_key(session, "nws").next_ask_at = NOW + timedelta(minutes=1)
         source_by_key(session, "smn").is_enabled = False
-        assert {view.key for view in due(session, NOW)} == {"gdacs", "usgs", "usgs-day", "nhc"}
+        assert {view.key for view in due(session, NOW)} == asked - {"nws", "smn"}
         assert source_by_key(session, "demo").address == ""
         with pytest.raises(KeyError):
             source_by_key(session, "nowhere")

@@ -407,6 +407,22 @@ def test_a_file_is_read_for_people_and_programs_and_kept_nowhere(
         assert session.scalars(sa.select(Alert)).all() == []
 
 
+INDEX = """<feed xmlns="http://www.w3.org/2005/Atom"><title>Avisos</title>
+<entry><id>1</id><updated>2026-11-22T10:00:00Z</updated><link href="https://smn.cna.gob.mx/1.xml"/></entry>
+<entry><id>2</id><updated>2026-11-22T10:00:00Z</updated><link href="https://elsewhere.test/2.xml"/></entry>
+</feed>"""
+
+
+def test_an_index_tells_where_it_leads_and_who_may_follow(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "index.xml"
+    path.write_text(INDEX)
+    words = run("feeds", "read", path).stdout
+    assert "enlaces a smn.cna.gob.mx: 1; los sigue: smn" in words
+    assert "enlaces a elsewhere.test: 1; los sigue: ninguna fuente" in words
+    shown = json.loads(run("feeds", "read", path, "--json").stdout)
+    assert shown["link_hosts"][0] == {"host": "smn.cna.gob.mx", "links": 1, "allowed_for": ["smn"]}
+
+
 BOMB = (
     '<?xml version="1.0"?><!DOCTYPE a [<!ENTITY a "aaaaaaaaaa"><!ENTITY b'
     ' "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;"><!ENTITY c'

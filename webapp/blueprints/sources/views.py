@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from core.audit_log import record
 from core.i18n.languages import N_
+from feeds.context.lookup import newest_context
 from feeds.sources.health import poll_soon, rejected_items, sources_health
 from webapp.auth.access import current_scope
 from webapp.http.database import db
@@ -45,7 +46,12 @@ def index() -> str:
         if each.rejected
     }
     return render_template(
-        "sources/index.html", sources=sources, rejected=rejected, counts_words=counts_words, now=now
+        "sources/index.html",
+        sources=sources,
+        rejected=rejected,
+        counts_words=counts_words,
+        context=newest_context(db.session()),
+        now=now,
     )
 
 
