@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from html.parser import HTMLParser
 
 MAX_HTML = 200_000
 """Characters of HTML looked at in one text."""
+_BREAK = "\x00"
+"""Stands for a new line that means one."""
 _SILENT = frozenset({"script", "style", "template", "iframe", "object", "noscript"})
-_LINES = frozenset({"p", "br", "div", "li", "ul", "ol", "tr", "table", "h1", "h2", "h3", "h4"})
+_LINES = frozenset(
+    {"p", "br", "div", "pre", "li", "ul", "ol", "tr", "table", "h1", "h2", "h3", "h4"}
+)
 
 
 class _Words(HTMLParser):
@@ -16,30 +19,38 @@ class _Words(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.parts: list[str] = []
         self._silent = ""
+        self._written_lines = 0
+        """How deep in <pre>, where a new line is one."""
+        self.has_tags = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.has_tags = True
+        self._written_lines += tag == "pre"
         if tag in _SILENT and not self._silent:
             self._silent = tag
         elif tag in _LINES:
-            self.parts.append("\n")
+            self.parts.append(_BREAK)
 
     def handle_endtag(self, tag: str) -> None:
+        self._written_lines -= tag == "pre" and self._written_lines > 0
         if tag == self._silent:
             self._silent = ""
         elif tag in _LINES:
-            self.parts.append("\n")
+            self.parts.append(_BREAK)
 
     def handle_data(self, data: str) -> None:
         if not self._silent:
-            self.parts.append(data)
+            self.parts.append(data.replace("\n", _BREAK) if self._written_lines else data)
 
 
 def plain_text(html: str) -> str:
     """Return the words of a piece of HTML, a line for each paragraph; scripts and styles are left
-    out. A text without tags comes back as it is, its white space set right.
+    out. Where the source breaks its lines means nothing but in <pre> and in a text without tags.
     """
     words = _Words()
     words.feed(html[:MAX_HTML])
     words.close()
-    lines = (" ".join(line.split()) for line in "".join(words.parts).splitlines())
-    return re.sub(r"\n{2,}", "\n", "\n".join(lines)).strip()
+    text = "".join(words.parts)
+    pieces = text.split(_BREAK) if words.has_tags else text.splitlines()
+    lines = (" ".join(piece.split()) for piece in pieces)
+    return "\n".join(line for line in lines if line)

@@ -82,8 +82,8 @@ def _is_notice(row: Any) -> bool:
 
 
 def _read(document: Any, options: ReadOptions) -> Reading:
-    """Return an alert for each volcano at Warning or Red, the end of what is at less, and every
-    notice as context. What is not in the list of the elevated is back to normal.
+    """Return an alert for each volcano at Warning or Red; what is at less is the end of one, and
+    context. What is not in the list of the elevated is back to normal.
     """
     if not isinstance(document, list) or (document and not any(map(_is_notice, document))):
         raise UnusableInput(options.location, "no list of volcano notices")
@@ -96,9 +96,10 @@ def _read(document: Any, options: ReadOptions) -> Reading:
         except UnreadableItem as wrong:
             rejected.append(RejectedMessage(f"notice {number}", str(wrong)))
             continue
-        context.append(_context(notice))
         if notice.number:
             alerts.append(_alert(notice))
+        if not (notice.number and notice.is_hazardous):
+            context.append(_context(notice))
     return Reading(
         _NAME,
         tuple(alerts),

@@ -13,6 +13,12 @@ from feeds.formats.html_text import MAX_HTML, plain_text
         ("plain  text", "plain text"),
         ("<p>One</p><p>Two &amp; three</p>", "One\nTwo & three"),
         ("a<br/>b<br>c", "a\nb\nc"),
+        ("<p>two strong\n   earthquakes\r\nstruck</p>", "two strong earthquakes struck"),
+        (
+            "<pre>LOCATION...32.6N\nWINDS...35 MPH</pre><p>a\nb</p>",
+            "LOCATION...32.6N\nWINDS...35 MPH\na b",
+        ),
+        ("no tags\n\nbut  lines", "no tags\nbut lines"),
         ("<style>p{}</style><p>x<script>alert('y')</script></p>", "x"),
         ("<b>open <i>never closed", "open never closed"),
         ("5 < 6 & 7 > 2", "5 < 6 & 7 > 2"),
