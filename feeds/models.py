@@ -17,6 +17,17 @@ from core.geo.geometry import Area, Point
 from feeds.values import HazardKind, MsgType, Precision, Severity, Status
 
 
+class Trust(enum.StrEnum):
+    """What a source is to those who read it, and so whether it may flag."""
+
+    OFFICIAL = "official"
+    """The authority speaks itself."""
+    DERIVED = "derived"
+    """Somebody else repeats or computes: it flags, and the page says so."""
+    CONTEXT = "context"
+    """News and background: shown, never flagged."""
+
+
 class Source(Identified, Timestamped, Base):
     """One address that is polled, and how it fares."""
 
@@ -33,6 +44,13 @@ class Source(Identified, Timestamped, Base):
     keep_hours: Mapped[int] = mapped_column(default=48)
     """How long an alert without an end is kept after it was last seen."""
     credit: Mapped[str] = mapped_column(default="")
+    owner: Mapped[str] = mapped_column(sa.String(2), default="")
+    """The country it belongs to, which alone sees and flags by it; empty for the common ones."""
+    trust: Mapped[Trust] = mapped_column(code_of(Trust), default=Trust.OFFICIAL)
+    hosts: Mapped[list[str]] = mapped_column(default=list)
+    """Hosts its links may lead to, beside its own and those its format lists."""
+    removed_at: Mapped[datetime | None]
+    """When it was taken out: what it said stays in the record, withdrawn."""
     is_enabled: Mapped[bool] = mapped_column(default=True)
     etag: Mapped[str] = mapped_column(default="")
     last_modified: Mapped[str] = mapped_column(default="")
@@ -41,11 +59,31 @@ class Source(Identified, Timestamped, Base):
     last_good_at: Mapped[datetime | None]
     failing_since: Mapped[datetime | None]
     last_error: Mapped[str] = mapped_column(default="")
+    """In the words of the program; `error_kind` is what people are told."""
+    error_kind: Mapped[str] = mapped_column(default="")
+    """A `core.http.FailureKind`; empty while it answers."""
     last_counts: Mapped[dict[str, Any]] = mapped_column(default=dict)
     """Of the last good reading: alerts, new, rejected, placed, unplaced."""
     next_ask_at: Mapped[datetime | None]
     fetched: Mapped[list[str]] = mapped_column(default=list)
     """Linked messages of the last body that were had already: `address updated` each."""
+
+
+class SourceHour(Base):
+    """What asking a source came to in one hour: of eight days, then it goes."""
+
+    __tablename__ = "source_hour"
+
+    source_id: Mapped[uuid.UUID] = mapped_column(
+        sa.ForeignKey("source.id", ondelete="CASCADE"), primary_key=True
+    )
+    hour: Mapped[datetime] = mapped_column(primary_key=True)
+    """Its beginning."""
+    good: Mapped[int] = mapped_column(default=0)
+    """Valid answers, unchanged ones too."""
+    failed: Mapped[int] = mapped_column(default=0)
+    new: Mapped[int] = mapped_column(default=0)
+    """Messages never heard before."""
 
 
 class HazardStatus(enum.StrEnum):

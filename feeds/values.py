@@ -217,6 +217,10 @@ class AlertMessage:
     """Whether it only informs: it has a place on the map and flags nobody, whoever passes it on."""
     context: tuple[ContextItem, ...] = ()
     """What its links tell beside the alert itself (losses estimated for a quake)."""
+    is_archived: bool = False
+    """Whether its list goes on naming it long after: without an end it holds so long from its own
+    date, not from when it was last seen.
+    """
     is_summary: bool = False
     """An entry of an index that only sums up the message at `links["cap"]`."""
     drawing_faults: tuple[str, ...] = ()

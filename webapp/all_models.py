@@ -6,6 +6,7 @@ from types import ModuleType
 
 import core.accounts
 import core.audit_log
+import core.jobs.lease
 import core.jobs.models
 import core.outbox.models
 import directory.editions.models
@@ -25,6 +26,7 @@ import watch.models
 TABLES: tuple[ModuleType, ...] = (
     core.audit_log,
     core.outbox.models,
+    core.jobs.lease,
     core.jobs.models,
     directory.editions.models,
     directory.entries.change_log,

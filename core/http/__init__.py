@@ -7,6 +7,7 @@ from core.http.client import HttpRetrieve, http_retrieve
 from core.http.values import (
     Answer,
     Body,
+    FailureKind,
     HttpRequest,
     NotModified,
     RetrievalFailure,
@@ -16,6 +17,7 @@ from core.http.values import (
 __all__ = [
     "Answer",
     "Body",
+    "FailureKind",
     "HttpRequest",
     "HttpRetrieve",
     "NotModified",

@@ -9,6 +9,8 @@ from contextlib import contextmanager
 
 import requests
 
+from core.http.values import FailureKind
+
 _CHUNK_BYTES = 64 * 1024
 SMALL_BYTES = 4 << 20
 
@@ -16,9 +18,25 @@ SMALL_BYTES = 4 << 20
 class UnusableAnswer(Exception):
     """A hop this client does not take, or a body it cannot decompress."""
 
+    kind = FailureKind.CUT_OFF
+
 
 class BodyTooLarge(UnusableAnswer):
     """A body of more bytes than are allowed."""
+
+    kind = FailureKind.TOO_LARGE
+
+
+class ForbiddenAddress(UnusableAnswer):
+    """An address this client never dials."""
+
+    kind = FailureKind.FORBIDDEN
+
+
+class UnusableRedirect(UnusableAnswer):
+    """A server that sends where nobody follows."""
+
+    kind = FailureKind.REDIRECT
 
 
 class BodyRoom:

@@ -11,6 +11,8 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from urllib.parse import SplitResult, urljoin, urlsplit
 
 import requests
@@ -19,13 +21,22 @@ from requests_hardened.ip_filter import InvalidIPAddress
 from urllib3.exceptions import HTTPError
 
 from core.connections import ConnectionGuard, NameTimeout, OutOfTime
-from core.http.body import BodyRoom, UnusableAnswer, read_body
+from core.http.addresses import web_address
+from core.http.body import BodyRoom, UnusableAnswer, UnusableRedirect, read_body
 from core.http.session import guarded_session
-from core.http.values import Answer, Body, HttpRequest, NotModified, RetrievalFailure
+from core.http.values import (
+    Answer,
+    Body,
+    FailureKind,
+    HttpRequest,
+    NotModified,
+    RetrievalFailure,
+)
 from core.settings import Settings
 
 MAX_REDIRECTS = 3
 CONNECT_SECONDS = 5.0
+LONGEST_PAUSE_SECONDS = 24 * 3600
 _REDIRECTS = {301, 302, 303, 307, 308}
 ACCEPT = (
     "application/geo+json, application/cap+xml, application/atom+xml, application/json, */*;q=0.5"
@@ -61,16 +72,16 @@ class HttpRetrieve:
         """
         guard = ConnectionGuard()
         seconds = min(self._timeout_seconds, request.limit_seconds or self._timeout_seconds)
-        late = RetrievalFailure(f"no answer within {seconds:.3g} s")
+        late = RetrievalFailure(f"no answer within {seconds:.3g} s", kind=FailureKind.NO_ANSWER)
         try:
             with contextlib.closing(guard), guard.limit(seconds):
                 answer = self._ask(guard, request)
         except NameTimeout as wrong:
-            return RetrievalFailure(str(wrong))
+            return RetrievalFailure(str(wrong), kind=FailureKind.NO_NAME)
         except OutOfTime:
             return late
         except (UnusableAnswer, InvalidIPAddress, OSError, ValueError, HTTPError) as wrong:
-            answer = RetrievalFailure(_in_words(wrong, request))
+            answer = _failure(wrong, request)
         if guard.is_cut:  # whatever was read or raised is what the cut left of it
             return late
         return answer
@@ -102,7 +113,7 @@ class HttpRetrieve:
                 return response
             response.close()
             address = urljoin(address, response.headers.get("Location", ""))
-        raise UnusableAnswer(f"more than {MAX_REDIRECTS} redirects")
+        raise UnusableRedirect(f"more than {MAX_REDIRECTS} redirects")
 
     def _answer(self, response: requests.Response, request: HttpRequest) -> Answer:
         etag = response.headers.get("ETag", "")[:300]
@@ -113,10 +124,10 @@ class HttpRetrieve:
                 return RetrievalFailure("HTTP 304 without having been asked conditionally")
             return NotModified(etag or request.etag, modified or request.last_modified)
         if status != 200:
-            return RetrievalFailure(f"HTTP {status} {response.reason or ''}".strip(), status)
+            return _refusal(response)
         data = read_body(response, self._max_bytes, self._room)
         if not data.strip():
-            return RetrievalFailure("an empty body", status)
+            return RetrievalFailure("an empty body", status, FailureKind.EMPTY)
         digest = hashlib.sha256(data).hexdigest()
         if digest == request.body_hash:
             return NotModified(etag, modified)
@@ -143,58 +154,93 @@ def _headers(request: HttpRequest) -> dict[str, str]:
 
 
 def _check(address: str, request: HttpRequest) -> None:
-    """Raise UnusableAnswer for an address that is not to be request, first or at a redirect."""
-    parts = urlsplit(address)
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
-        raise UnusableAnswer(f"not an http address: {address[:80]}")
-    if parts.username or parts.password:
-        raise UnusableAnswer("an address with a name and password in it")
+    """Raise ForbiddenAddress for an address that is not to be asked, first or at a redirect."""
+    parts = web_address(address)
     if address != request.address:
         _check_redirect(parts, request)
 
 
 def _check_redirect(parts: SplitResult, request: HttpRequest) -> None:
     if parts.scheme == "http" and urlsplit(request.address).scheme == "https":
-        raise UnusableAnswer("a redirect from https to http")
+        raise UnusableRedirect("a redirect from https to http")
     if request.hosts and parts.hostname not in {_host(request.address), *request.hosts}:
-        raise UnusableAnswer(f"a redirect to {parts.hostname}, which is not listed")
+        raise UnusableRedirect(f"a redirect to {parts.hostname}, which is not listed")
 
 
 def _host(address: str) -> str:
     return urlsplit(address).hostname or address[:80]
 
 
-def _in_words(wrong: Exception, request: HttpRequest) -> str:
+def _refusal(response: requests.Response) -> RetrievalFailure:
+    """Return what an error status says, and when the server wants to be asked again."""
+    status = response.status_code
+    words = f"HTTP {status} {response.reason or ''}".strip()
+    kind = _KINDS.get(status, FailureKind.BROKEN if status >= 500 else FailureKind.STATUS)
+    return RetrievalFailure(words, status, kind, _retry_after(response))
+
+
+def _retry_after(response: requests.Response) -> int:
+    """Return for how many seconds it asks to be left alone, a day at most: `Retry-After` as a
+    number or as a date, held against the server's own clock (RFC 9110, 10.2.3).
+    """
+    text = response.headers.get("Retry-After", "").strip()
+    if text.isdecimal() and len(text) < 10:
+        return min(int(text), LONGEST_PAUSE_SECONDS)
+    moment, served = _http_date(text), _http_date(response.headers.get("Date", ""))
+    if moment is None or served is None:
+        return 0
+    return max(0, min(int((moment - served).total_seconds()), LONGEST_PAUSE_SECONDS))
+
+
+def _http_date(text: str) -> datetime | None:
+    try:
+        moment = parsedate_to_datetime(text)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _failure(wrong: Exception, request: HttpRequest) -> RetrievalFailure:
     """Return why nothing usable came, in words for the page of the sources."""
     if isinstance(wrong, UnusableAnswer):
-        return str(wrong)
+        return RetrievalFailure(str(wrong), kind=wrong.kind)
     if isinstance(wrong, InvalidIPAddress):
-        return f"{_host(request.address)} leads to an address inside ({wrong})"
+        words = f"{_host(request.address)} leads to an address inside ({wrong})"
+        return RetrievalFailure(words, kind=FailureKind.FORBIDDEN)
     text = str(wrong)
-    for sign, words in _WORDS:
+    for sign, words, kind in _WORDS:
         if sign in text:
-            return words
+            return RetrievalFailure(words, kind=kind)
     if isinstance(wrong, TimeoutError | requests.Timeout):
-        return "no answer in time"
+        return RetrievalFailure("no answer in time", kind=FailureKind.NO_ANSWER)
     if isinstance(wrong, ValueError) and not isinstance(wrong, OSError):
-        return f"unusable address: {wrong}"  # one that urllib cannot take apart
-    return f"{type(wrong).__name__}: {text[:150]}"
+        # One that urllib cannot take apart.
+        return RetrievalFailure(f"unusable address: {wrong}", kind=FailureKind.FORBIDDEN)
+    return RetrievalFailure(f"{type(wrong).__name__}: {text[:150]}")
 
 
+_KINDS = {
+    401: FailureKind.DENIED,
+    403: FailureKind.DENIED,
+    404: FailureKind.GONE,
+    410: FailureKind.GONE,
+    429: FailureKind.BUSY,
+    503: FailureKind.BUSY,
+}
 _WORDS = (
-    ("Name or service not known", "its name cannot be resolved (no network?)"),
-    ("resolve", "its name cannot be resolved (no network?)"),
-    ("timed out", "no answer in time"),
-    ("refused", "connection refused"),
-    ("CERTIFICATE_VERIFY_FAILED", "its certificate cannot be trusted"),
-    ("SSL", "it does not speak TLS as it should"),
-    ("LineTooLong", "a line of its header is too long"),
-    ("100 headers", "too many lines in its header"),
-    ("BadStatusLine", "what answers does not speak HTTP"),
-    ("UnknownProtocol", "what answers does not speak HTTP"),
-    ("IncompleteRead", "its answer is cut off or wrongly measured"),
-    ("Remote end closed", "it hung up without an answer"),
-    ("reset by peer", "it hung up without an answer"),
-    ("unmatching values", "an answer of two lengths"),
+    ("Name or service not known", "its name cannot be resolved (no network?)", FailureKind.NO_NAME),
+    ("resolve", "its name cannot be resolved (no network?)", FailureKind.NO_NAME),
+    ("timed out", "no answer in time", FailureKind.NO_ANSWER),
+    ("refused", "connection refused", FailureKind.REFUSED),
+    ("CERTIFICATE_VERIFY_FAILED", "its certificate cannot be trusted", FailureKind.CERTIFICATE),
+    ("SSL", "it does not speak TLS as it should", FailureKind.TLS),
+    ("LineTooLong", "a line of its header is too long", FailureKind.NOT_HTTP),
+    ("100 headers", "too many lines in its header", FailureKind.NOT_HTTP),
+    ("BadStatusLine", "what answers does not speak HTTP", FailureKind.NOT_HTTP),
+    ("UnknownProtocol", "what answers does not speak HTTP", FailureKind.NOT_HTTP),
+    ("IncompleteRead", "its answer is cut off or wrongly measured", FailureKind.CUT_OFF),
+    ("Remote end closed", "it hung up without an answer", FailureKind.CUT_OFF),
+    ("reset by peer", "it hung up without an answer", FailureKind.CUT_OFF),
+    ("unmatching values", "an answer of two lengths", FailureKind.NOT_HTTP),
 )
 """What the libraries say, and what we say for it; the first that occurs counts."""

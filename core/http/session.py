@@ -8,11 +8,13 @@ from typing import Any
 
 from requests import PreparedRequest
 from requests_hardened import Config, HTTPSession
+from requests_hardened.ip_filter import InvalidIPAddress
 from requests_hardened.ip_filter_adapter import IPFilterAdapter
 from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.connection import HTTPConnection, HTTPSConnection
 
 from core.connections import ConnectionGuard, look_up
+from core.http.addresses import is_loopback, is_public
 
 
 def guarded_session(
@@ -55,7 +57,12 @@ class _GuardedAdapter(IPFilterAdapter):  # type: ignore[misc] # it says nothing 
     ) -> Any:
         """Return where to dial, with the name resolved and checked."""
         resolve = super().build_connection_pool_key_attributes
-        return look_up(partial(resolve, request, verify, cert), self._guard.seconds_left())
+        found = look_up(partial(resolve, request, verify, cert), self._guard.seconds_left())
+        number = found[0]["host"]
+        # The library lets pass what carries an address of IPv4 in old ways (::7f00:1, fec0::/10).
+        if not (is_public(number) or (self._allow_loopback and is_loopback(number))):
+            raise InvalidIPAddress(number)
+        return found
 
 
 class _WatchedConnection(HTTPConnection):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import enum
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -39,6 +40,34 @@ class NotModified:
     last_modified: str = ""
 
 
+class FailureKind(enum.StrEnum):
+    """Why nothing usable came, as far as people can do something about it."""
+
+    NO_NAME = "no_name"
+    NO_ANSWER = "no_answer"
+    REFUSED = "refused"
+    FORBIDDEN = "forbidden"
+    """An address this client does not dial: inside, of another scheme, of another service."""
+    CERTIFICATE = "certificate"
+    TLS = "tls"
+    NOT_HTTP = "not_http"
+    CUT_OFF = "cut_off"
+    REDIRECT = "redirect"
+    """It sends elsewhere: in circles, to http, to a host that is not listed."""
+    DENIED = "denied"
+    GONE = "gone"
+    BUSY = "busy"
+    """It asks to be asked less often."""
+    BROKEN = "broken"
+    """A fault of its own, by its own word."""
+    STATUS = "status"
+    EMPTY = "empty"
+    TOO_LARGE = "too_large"
+    UNREADABLE = "unreadable"
+    """A body came that is nothing we read."""
+    OTHER = "other"
+
+
 @dataclass(frozen=True, slots=True)
 class RetrievalFailure:
     """Nothing usable came, and why."""
@@ -46,6 +75,9 @@ class RetrievalFailure:
     reason: str
     status: int = 0
     """The HTTP status, when the server answered at all."""
+    kind: FailureKind = FailureKind.OTHER
+    retry_after_seconds: int = 0
+    """So long it asks not to be asked again; 0 where it says nothing."""
 
 
 Answer = Body | NotModified | RetrievalFailure

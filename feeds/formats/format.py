@@ -62,6 +62,8 @@ class Format:
     """Whether a parsed document is of this format: an XML element, JSON, the members of a ZIP."""
     read: Callable[[Any, ReadOptions], Reading]
     """What the document says. Raises UnusableInput when it is not of this format after all."""
+    is_generic: bool = False
+    """Whether it reads what no other format knows: only where it is asked for by name."""
     merge: MergeDetails = take_whole
     """How a message is completed by the body that one of its links leads to."""
     hosts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

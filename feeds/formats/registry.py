@@ -22,6 +22,8 @@ from feeds.formats.format import Format, ReadOptions, Syntax
 from feeds.formats.gdacs.event_list import GDACS_EVENTS
 from feeds.formats.gdacs.geometry import GDACS_GEOMETRY
 from feeds.formats.gdacs.rss import GDACS_RSS
+from feeds.formats.generic.geojson import GENERIC_GEOJSON
+from feeds.formats.generic.georss import GEORSS
 from feeds.formats.nhc.current_storms import NHC_STORMS
 from feeds.formats.nhc.products import NHC_GEOJSON, NHC_SHAPES
 from feeds.formats.nhc.rss import NHC_RSS
@@ -69,6 +71,8 @@ FORMATS: tuple[Format, ...] = (
     CAP,
     ATOM,
     RSS_CAP,
+    GEORSS,
+    GENERIC_GEOJSON,
 )
 """The first that recognizes a document reads it."""
 MAX_NAME = 400
@@ -151,7 +155,7 @@ def _syntax_of(data: bytes) -> Syntax:
 
 def _recognized(document: Any, syntax: Syntax, location: str) -> Format:
     for known in FORMATS:
-        if known.syntax is syntax and known.recognizes(document):
+        if known.syntax is syntax and not known.is_generic and known.recognizes(document):
             return known
     raise UnusableInput(
         location, f"not a hazard format Atalaya reads: {_DESCRIBE[syntax](document)}"

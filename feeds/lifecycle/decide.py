@@ -28,14 +28,14 @@ def effective_until(message: AlertMessage, keep_hours: int) -> datetime | None:
     """Return when a message ceases to hold by itself; None when only "a while after it was last
     seen" can say.
 
-    The event's own end; else the message's with some grace; a quake is over `keep_hours` after it
-    happened, however long its source lists it.
+    The event's own end; else the message's with some grace; a quake, and what a list keeps as an
+    archive does, is over `keep_hours` after it happened, however long its source lists it.
     """
     if message.ends is not None:
         return message.ends
     if message.expires is not None:
         return message.expires + (OPEN_ENDED_GRACE if message.is_open_ended else GRACE)
-    if message.kind is HazardKind.EARTHQUAKE:
+    if message.kind is HazardKind.EARTHQUAKE or message.is_archived:
         return (message.onset or message.sent) + timedelta(hours=keep_hours)
     return None
 

@@ -12,7 +12,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from core.errors import UnusableInput
-from core.http import HttpRequest, NotModified, RetrievalFailure, Retrieve
+from core.http import FailureKind, HttpRequest, NotModified, RetrievalFailure, Retrieve
+from feeds.circles import within_circle
 from feeds.earthquakes import FELT_MMI
 from feeds.formats.registry import format_named, linked_hosts
 from feeds.lifecycle.decide import effective_until
@@ -117,7 +118,13 @@ def may_fetch(source: SourceView, address: str) -> bool:
     parts, home = urlsplit(address), urlsplit(source.address)
     if parts.scheme not in {"http", "https"} or not parts.hostname or not home.hostname:
         return False
-    return parts.hostname in linked_hosts(home.hostname)
+    return parts.hostname in linkable_hosts(source)
+
+
+def linkable_hosts(source: SourceView) -> tuple[str, ...]:
+    """Return the hosts the links of a source may lead to, its own first."""
+    home = urlsplit(source.address).hostname or ""
+    return (*linked_hosts(home), *source.hosts)
 
 
 @dataclass(slots=True)
@@ -169,16 +176,16 @@ class _Completion:
         return None if isinstance(answer, RetrievalFailure) else answer
 
     def _read(self, address: str) -> Reading | RetrievalFailure:
-        home = urlsplit(self.source.address).hostname or ""
-        answer = self.retrieve(HttpRequest(address, hosts=linked_hosts(home)))
+        answer = self.retrieve(HttpRequest(address, hosts=linkable_hosts(self.source)))
         if isinstance(answer, RetrievalFailure):
             return answer
         if isinstance(answer, NotModified):
             return RetrievalFailure("not modified, but never had")
         try:
-            return self.read(answer.data, None, address, felt_mmi=self.felt_mmi)
+            said = self.read(answer.data, None, address, felt_mmi=self.felt_mmi)
+            return within_circle(said, self.source.circle)
         except UnusableInput as wrong:
-            return RetrievalFailure(wrong.what)
+            return RetrievalFailure(wrong.what, kind=FailureKind.UNREADABLE)
 
 
 def _details_of_messages(

@@ -7,6 +7,7 @@ valid answer counts as seen; nothing is ended because it is absent.
 from __future__ import annotations
 
 import uuid
+import zlib
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -20,11 +21,14 @@ from feeds.lifecycle.report import StoreReport
 from feeds.lifecycle.store import store
 from feeds.lifecycle.zones import ZoneAtlas
 from feeds.models import Hazard, Source
+from feeds.sources.hours import count_answer
 from feeds.sources.links import CompletedReading
 from feeds.sources.retrieval import RetrievedSource, SourceClient
 from feeds.sources.views import view_of
 
 BACKOFF_LIMIT = timedelta(hours=1)
+JITTER = 0.1
+"""A pause is longer by up to so much of it."""
 
 
 @dataclass(slots=True)
@@ -69,9 +73,9 @@ def record(
     answer, outcome = retrieved.answer, retrieved.outcome
     source.last_asked_at = now
     if isinstance(answer, RetrievalFailure):
-        return _record_failure(source, answer, now)
+        return _record_failure(session, source, answer, now)
     if isinstance(outcome, RetrievalFailure):
-        return _record_failure(source, outcome, now)
+        return _record_failure(session, source, outcome, now)
     report = SourceReport(source.key, is_good=True, last_good_at=now)
     _record_answer(source, answer, now)
     if outcome is None:
@@ -82,16 +86,25 @@ def record(
         report.details_fetched, report.details_failed = len(outcome.fetched), outcome.failed
         _record_reading(source, outcome, report.stored)
     source.last_good_at = now
+    count_answer(session, source, now, good=1, new=report.stored.new)
     return report
 
 
 def _record_answer(source: Source, answer: Body | NotModified, now: datetime) -> None:
-    source.next_ask_at = now + timedelta(minutes=source.interval_minutes)
+    source.next_ask_at = _next(source, now, timedelta(minutes=source.interval_minutes))
     source.etag, source.last_modified = answer.etag, answer.last_modified
     if isinstance(answer, Body):
         source.body_hash = answer.body_hash
     source.failing_since = None
-    source.last_error = ""
+    source.last_error = source.error_kind = ""
+
+
+def _next(source: Source, now: datetime, pause: timedelta) -> datetime:
+    """Return when to ask again: after the pause and a little more, so that all installations, and
+    all sources of one, do not ask at the same moment.
+    """
+    chance = zlib.crc32(f"{source.id}{now.isoformat()}".encode()) / 2**32
+    return now + pause * (1 + JITTER * chance)
 
 
 def _record_reading(source: Source, outcome: CompletedReading, stored: StoreReport) -> None:
@@ -102,14 +115,19 @@ def _record_reading(source: Source, outcome: CompletedReading, stored: StoreRepo
         source.body_hash = source.etag = source.last_modified = ""
 
 
-def _record_failure(source: Source, failure: RetrievalFailure, now: datetime) -> SourceReport:
+def _record_failure(
+    session: Session, source: Source, failure: RetrievalFailure, now: datetime
+) -> SourceReport:
     source.failing_since = source.failing_since or now
-    source.last_error = failure.reason[:500]
+    source.last_error, source.error_kind = failure.reason[:500], failure.kind
     # Twice as long after each failure, up to an hour: a source in trouble is not helped by being
-    # asked more.
+    # asked more. What it says itself of when to come again counts for more.
     failing_for = now - source.failing_since
+    asked_for = timedelta(seconds=failure.retry_after_seconds)
     interval = timedelta(minutes=source.interval_minutes)
-    source.next_ask_at = now + max(interval, min(BACKOFF_LIMIT, failing_for))
+    pause = max(interval, min(BACKOFF_LIMIT, failing_for), asked_for)
+    source.next_ask_at = _next(source, now, pause)
+    count_answer(session, source, now, failed=1)
     return SourceReport(
         source.key,
         is_good=False,

@@ -15,7 +15,8 @@ from sqlalchemy.engine import Engine
 
 from core.db import reading as reading_session
 from core.errors import UnusableInput
-from core.http import Answer, Body, HttpRequest, RetrievalFailure, Retrieve
+from core.http import Answer, Body, FailureKind, HttpRequest, RetrievalFailure, Retrieve
+from feeds.circles import within_circle
 from feeds.earthquakes import FELT_MMI
 from feeds.sources.body_reader import BodyReader
 from feeds.sources.links import CompletedReading, fetch_details, select_links
@@ -60,7 +61,8 @@ class SourceClient:
             chosen = None if view.format == "auto" else view.format
             reading = self.read(body.data, chosen, view.address, felt_mmi=self.felt_mmi)
         except UnusableInput as wrong:
-            return RetrievalFailure(wrong.what)
+            return RetrievalFailure(wrong.what, kind=FailureKind.UNREADABLE)
+        reading = within_circle(reading, view.circle)
         with reading_session(self.engine) as session:
             links = select_links(session, view, reading, now)
         return fetch_details(view, reading, links, retrieve, self.read, felt_mmi=self.felt_mmi)
@@ -78,7 +80,8 @@ def within_budget(
     def retrieve_in_time(request: HttpRequest) -> Answer:
         left = deadline - clock()
         if left <= 0:
-            return RetrievalFailure(f"no time is left for it: {seconds:g} s for one source")
+            words = f"no time is left for it: {seconds:g} s for one source"
+            return RetrievalFailure(words, kind=FailureKind.NO_ANSWER)
         return retrieve(replace(request, limit_seconds=left))
 
     return retrieve_in_time

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from queue import Empty, SimpleQueue
 from uuid import UUID
 
-from core.http import RetrievalFailure
+from core.http import FailureKind, RetrievalFailure
 from feeds.sources.retrieval import RetrievedSource
 from feeds.sources.views import SourceView
 
@@ -131,7 +131,8 @@ class SideBySide:
         views = [self._under_way.pop(each) for each in late if each in self._under_way]
         for view in views:
             _log.error("the retrieval of %s is stuck; its thread is left alone", view.key)
-        failure = RetrievalFailure(f"no end within {self._seconds:g} s")
+        words = f"no end within {self._seconds:g} s"
+        failure = RetrievalFailure(words, kind=FailureKind.NO_ANSWER)
         return [FinishedRetrieval(view, RetrievedSource(view, failure)) for view in views]
 
     def _work(self, lane: _Lane, ask: Ask) -> None:

@@ -9,7 +9,8 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from feeds.models import Source
+from feeds.circles import circle_of
+from feeds.models import Source, Trust
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,10 @@ class SourceView:
     body_hash: str
     keep_hours: int = 48
     fetched: frozenset[str] = frozenset()
+    hosts: tuple[str, ...] = ()
+    """Hosts its links may lead to, beside its own and those its format lists."""
+    circle: str = ""
+    """The mark of its circle (`feeds.circles`)."""
     is_failing: bool = False
     """Whether it gave no usable answer the last time."""
 
@@ -33,6 +38,7 @@ def due(session: Session, now: datetime) -> list[SourceView]:
     """Return the enabled sources with an address whose time has come, longest waiting first."""
     query = sa.select(Source).where(
         Source.is_enabled.is_(True),
+        Source.removed_at.is_(None),
         Source.address != "",
         sa.or_(Source.next_ask_at.is_(None), Source.next_ask_at <= now),
     )
@@ -54,5 +60,12 @@ def view_of(source: Source) -> SourceView:
         source.body_hash,
         source.keep_hours,
         frozenset(source.fetched),
+        tuple(source.hosts),
+        circle_of_source(source),
         source.failing_since is not None,
     )
+
+
+def circle_of_source(source: Source) -> str:
+    """Return the mark of the circle a source speaks in."""
+    return circle_of(source.owner, is_context=source.trust is Trust.CONTEXT)

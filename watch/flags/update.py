@@ -12,6 +12,7 @@ import uuid
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import chain
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -24,7 +25,7 @@ from core.geo.geometry import Area, Point
 from directory.entries.models import Post, Shelter
 from directory.entries.visibility import Viewer
 from directory.search.nearby import posts_within, shelters_within
-from feeds.models import Hazard, HazardStatus
+from feeds.models import Hazard, HazardStatus, Trust
 from feeds.values import Band, Severity
 from registry.matching.blocks import Block, faults_of, unplaced_persons
 from registry.matching.index import load_blocks
@@ -135,6 +136,8 @@ def why_none(hazard: Hazard, now: datetime) -> str:
         return "test or exercise"
     if hazard.is_context:
         return "context only"
+    if hazard.source.trust is Trust.CONTEXT:
+        return "its source is context only"
     if hazard.status is HazardStatus.ENDED:
         return str(hazard.ended_because or "over")
     # With its source silent nobody knows whether it goes on: its flags stay.
@@ -195,12 +198,17 @@ def _touched_subjects(
 ) -> Iterable[TouchedSubject]:
     bands = bands_of(hazard)
     matches = affected(bands, blocks, moment_of(hazard, context.now), center_of(hazard))
-    yield from _touched_nationals(context, matches, unplaced_persons(blocks), flags)
     assert hazard.zone is not None
-    for shelter in shelters_within(context.session, hazard.zone, viewer=context.viewer):
-        yield _touched_place(SubjectKind.SHELTER, shelter, bands)
-    for post in posts_within(context.session, hazard.zone, viewer=context.viewer):
-        yield _touched_place(SubjectKind.POST, post, bands)
+    shelters = shelters_within(context.session, hazard.zone, viewer=context.viewer)
+    posts = posts_within(context.session, hazard.zone, viewer=context.viewer)
+    subjects = chain(
+        _touched_nationals(context, matches, unplaced_persons(blocks), flags),
+        (_touched_place(SubjectKind.SHELTER, shelter, bands) for shelter in shelters),
+        (_touched_place(SubjectKind.POST, post, bands) for post in posts),
+    )
+    # A country flags its own by its own sources, and nobody else's.
+    owner = hazard.source.owner
+    yield from (subject for subject in subjects if owner in ("", subject.country))
 
 
 def _touched_nationals(

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from core.geo.geometry import Point
+from feeds.circles import circle_of_key
 from feeds.classification import most_severe
 from feeds.models import Hazard, HazardStatus
 from feeds.values import HazardKind, Severity
@@ -62,6 +63,8 @@ def _quakes_of_others_at_the_time_of(hazard: Hazard) -> sa.Select[Hazard]:
 
 
 def _is_same_quake(one: Hazard, other: Hazard) -> bool:
+    if circle_of_key(one.key) != circle_of_key(other.key):
+        return False
     if {one.key, *one.aliases} & {other.key, *other.aliases}:
         return True
     return _is_near(one.center, other.center) and _is_as_strong(one.magnitude, other.magnitude)

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from core.geo.geometry import Area
+from feeds.circles import circle_of_key
 from feeds.models import Hazard, HazardStatus
 from feeds.storm_names import STORM_KEY
 from feeds.timestamps import moment_or_none
@@ -62,7 +63,7 @@ def _same_storms(session: Session, hazard: Hazard, names: set[str]) -> Iterable[
 
 
 def _is_same_storm(one: Hazard, other: Hazard, names: set[str]) -> bool:
-    if not names & _names(other):
+    if circle_of_key(one.key) != circle_of_key(other.key) or not names & _names(other):
         return False
     if one.zone is not None and other.zone is not None:
         return one.zone.separation_km(other.zone) < SAME_STORM_KM

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import gzip
 import itertools
+import socket
 import threading
 import zlib
 from collections.abc import Iterator
@@ -227,4 +228,7 @@ def test_this_very_machine_is_inside(httpserver: HTTPServer) -> None:
 
 
 def test_nobody_at_home() -> None:
-    assert reason(client()(HttpRequest("http://127.0.0.1:9/feed"))) == "connection refused"
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        address = f"http://127.0.0.1:{probe.getsockname()[1]}/feed"
+        assert reason(client()(HttpRequest(address))) == "connection refused"

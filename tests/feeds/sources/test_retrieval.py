@@ -8,7 +8,7 @@ from datetime import timedelta
 from sqlalchemy.engine import Engine
 
 from core.errors import UnusableInput
-from core.http import Answer, Body, HttpRequest, NotModified, RetrievalFailure
+from core.http import Answer, Body, FailureKind, HttpRequest, NotModified, RetrievalFailure
 from feeds.formats.registry import read
 from feeds.sources.retrieval import SourceClient, within_budget
 from feeds.sources.views import SourceView
@@ -53,7 +53,9 @@ def test_a_request_gets_what_is_left_and_none_is_made_after() -> None:
     answers = [retrieve(HttpRequest(HOME)) for _ in range(5)]
     assert limits == [60, 35, 10]
     assert [isinstance(answer, NotModified) for answer in answers] == [True] * 3 + [False] * 2
-    assert answers[-1] == RetrievalFailure("no time is left for it: 60 s for one source")
+    assert answers[-1] == RetrievalFailure(
+        "no time is left for it: 60 s for one source", kind=FailureKind.NO_ANSWER
+    )
 
 
 def test_an_index_whose_entries_are_slow_takes_no_more_than_the_time_of_one_source(
@@ -84,7 +86,9 @@ def test_a_body_nobody_can_read_is_a_failure_that_travels(engine: Engine) -> Non
 
     client = SourceClient(engine, lambda request: Body(HOME, cap()), refuse, seconds=60)
     found = client.ask(view(), NOW + timedelta(minutes=1))
-    assert found.outcome == RetrievalFailure("it was not read within 10 s")
+    assert found.outcome == RetrievalFailure(
+        "it was not read within 10 s", kind=FailureKind.UNREADABLE
+    )
 
 
 def test_what_is_not_modified_has_no_outcome(engine: Engine) -> None:

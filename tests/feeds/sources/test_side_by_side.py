@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from core.http import NotModified, RetrievalFailure
+from core.http import FailureKind, NotModified, RetrievalFailure
 from feeds.sources import side_by_side
 from feeds.sources.retrieval import RetrievedSource
 from feeds.sources.side_by_side import SideBySide
@@ -101,7 +101,7 @@ def test_one_that_overruns_its_time_is_given_up_and_not_asked_while_its_thread_i
     retrievals.begin([view("slow")], gate)
     (given_up,) = retrievals.finished(5)
     assert given_up.result == RetrievedSource(
-        view("slow"), RetrievalFailure("no end within 0.01 s")
+        view("slow"), RetrievalFailure("no end within 0.01 s", kind=FailureKind.NO_ANSWER)
     )
     assert "stuck" in caplog.text
     assert retrievals.is_idle

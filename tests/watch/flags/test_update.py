@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from core.atlas.atlas import Atlas
 from core.audit_log import AuditEntry
 from core.crypto import Keyring
-from feeds.models import Ending, Hazard, HazardStatus
+from feeds.models import Ending, Hazard, HazardStatus, Trust
 from feeds.values import Severity
 from registry.people.models import MatchingBlock, Person, Stay
 from registry.registration.persons import erase_person
@@ -303,3 +303,43 @@ def test_a_flag_whose_members_do_not_open_is_told_again_and_keeps_no_other(
     assert work_out(flood).widened == 1
     assert members_of(flag, keyring) == [ana.id]
     assert moves(flag, session) == [ChangeKind.RAISED, ChangeKind.WIDENED]
+
+
+def test_what_is_mere_context_flags_nobody_and_what_is_derived_does(
+    session: Session,
+    register: Make,
+    hazard: Make,
+    shelter: Make,
+    work_out: Callable[..., FlagUpdate],
+) -> None:
+    register("Ana", stay_at(-98.2, 26.2))
+    shelter("Escuela", -98.2, 26.2)
+    made = hazard(WIDE)
+    made.source.trust = Trust.DERIVED
+    assert work_out(made).raised == 2
+    made.source.trust = Trust.CONTEXT
+    assert work_out(made).cleared == 2
+    assert {flag.cleared_because for flag in session.scalars(sa.select(Flag))} == {
+        "its source is context only"
+    }
+
+
+def test_a_country_flags_its_own_by_its_own_source_and_nobody_elses(
+    session: Session,
+    register: Make,
+    hazard: Make,
+    shelter: Make,
+    post: Make,
+    work_out: Callable[..., FlagUpdate],
+) -> None:
+    register("Ana", stay_at(-98.2, 26.2))
+    register("Luis", stay_at(-98.2, 26.2), country="GT")
+    for country in ("SV", "GT"):
+        shelter(f"Escuela {country}", -98.2, 26.2, country=country)
+        post(f"Consulado {country}", -98.2, 26.2, country=country)
+    made = hazard(WIDE)
+    made.source.owner = "GT"
+    assert work_out(made).raised == 3
+    assert set(flags(session)) == {("nationals", "GT"), ("shelter", "GT"), ("post", "GT")}
+    made.source.owner = ""
+    assert work_out(made).raised == 3, "a common one flags everybody's"

@@ -1,0 +1,152 @@
+"""Any GeoJSON FeatureCollection whose features have a title and a time under usual names. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from core.atlas.names import fold
+from core.geo.errors import BadGeometry
+from core.geo.geometry import Area, Point
+from feeds.formats.format import Format, ReadOptions, Syntax
+from feeds.formats.generic.items import MAX_ITEMS, FreeItem, message_of_item
+from feeds.formats.geojson import (
+    feature_id,
+    features_of,
+    properties_of,
+    require_features,
+    title_details,
+)
+from feeds.formats.items import read_items
+from feeds.geometry_text import MAX_CIRCLE_KM, area_from_geojson, point_from_lonlat
+from feeds.timestamps import InvalidTimestamp, from_milliseconds, moment_or_none
+from feeds.values import AlertMessage, Precision, Reading
+
+_NAME = "geojson"
+_TITLES = ("title", "headline", "name", "event", "titulo", "nombre", "titre", "nom")
+_TIMES = (
+    *("updated", "lastupdated", "lastupdate", "modified", "sent", "issued", "published"),
+    *("pubdate", "time", "date", "datetime", "timestamp", "onset", "start", "startdate", "created"),
+    *("actualizado", "fecha", "fechahora", "emitido", "inicio", "maj", "debut"),
+)
+"""The newest state of a thing first, its beginning last."""
+_ENDS = ("expires", "expiration", "ends", "enddate", "validto", "until", "fin", "vence", "hasta")
+_TEXTS = ("description", "summary", "text", "details", "descripcion", "detalle", "resume")
+_LINKS = ("url", "link", "web", "href", "enlace", "lien")
+_CATEGORIES = ("category", "type", "kind", "hazard", "eventtype", "tipo", "categoria")
+_NAMES = ("id", "guid", "identifier", "code", "uuid", "globalid", "clave")
+_RADII_KM = ("radius_km", "radiuskm", "radio_km", "rayon_km")
+_SECONDS_BELOW = 10**11
+"""A number of seconds since 1970 is smaller until the year 5138, one of milliseconds larger since
+1973.
+"""
+
+
+def _recognizes(document: Any) -> bool:
+    return isinstance(document, dict) and document.get("type") == "FeatureCollection"
+
+
+def _read(document: Any, options: ReadOptions) -> Reading:
+    """Return all features; one without a title or a time is rejected with its place."""
+    document = require_features(document, _NAME, options.location)
+
+    def read_one(feature: Any) -> AlertMessage:
+        return message_of_item(_free_item(feature), options)
+
+    alerts, rejected = read_items(
+        features_of(document), read_one, noun="feature", name_of=feature_id, limit=MAX_ITEMS
+    )
+    return Reading(_NAME, alerts, rejected, details=title_details(document))
+
+
+def _free_item(feature: Any) -> FreeItem:
+    words = {_bare(str(name)): value for name, value in properties_of(feature).items()}
+    point = _point(feature.get("geometry"))
+    area, precision, faults = _ground(feature.get("geometry"), point, words)
+    return FreeItem(
+        name=feature_id(feature) or _text(words, _NAMES),
+        title=_text(words, _TITLES),
+        sent=_moment(words, _TIMES),
+        text=_text(words, _TEXTS),
+        link=_link(words),
+        category=_text(words, _CATEGORIES),
+        ends=_moment(words, _ENDS),
+        area=area,
+        precision=precision,
+        point=point or (area.center if area else None),
+        faults=faults,
+    )
+
+
+def _bare(name: str) -> str:
+    """Return a name as it is looked up: "Last Update" and "lastUpdate" are one."""
+    folded = fold(name).replace(" ", "").replace("-", "")
+    return folded if folded.endswith("_km") else folded.replace("_", "")
+
+
+def _values(words: Mapping[str, Any], names: Iterable[str]) -> Iterable[Any]:
+    return (words[name] for name in names if words.get(name) not in (None, ""))
+
+
+def _text(words: Mapping[str, Any], names: Iterable[str]) -> str:
+    texts = (str(each) for each in _values(words, names) if isinstance(each, str | int))
+    return next(texts, "").strip()
+
+
+def _link(words: Mapping[str, Any]) -> str:
+    link = _text(words, _LINKS)
+    return link if link.startswith(("http://", "https://")) else ""
+
+
+def _moment(words: Mapping[str, Any], names: Iterable[str]) -> datetime | None:
+    moments = (_as_moment(each) for each in _values(words, names))
+    return next((moment for moment in moments if moment is not None), None)
+
+
+def _as_moment(value: Any) -> datetime | None:
+    if isinstance(value, str) and not value.strip().isdecimal():
+        return moment_or_none(value)
+    try:
+        number = float(value)
+        return from_milliseconds(number * 1000 if number < _SECONDS_BELOW else number)
+    except (InvalidTimestamp, TypeError, ValueError):
+        return None
+
+
+def _point(geometry: Any) -> Point | None:
+    if not isinstance(geometry, dict) or geometry.get("type") != "Point":
+        return None
+    try:
+        lon, lat = geometry["coordinates"][:2]
+        return point_from_lonlat(lon, lat)
+    except (BadGeometry, KeyError, TypeError, ValueError):
+        return None
+
+
+def _ground(
+    geometry: Any, point: Point | None, words: Mapping[str, Any]
+) -> tuple[Area | None, Precision | None, tuple[str, ...]]:
+    """Return the ground of a feature, how it is drawn, and what could not be."""
+    if point is not None:
+        radius_km = next((_as_km(each) for each in _values(words, _RADII_KM)), 0.0)
+        if not radius_km:
+            return None, None, ()
+        return Area.circle(point, radius_km), Precision.CIRCLE, ()
+    if geometry is None:
+        return None, None, ()
+    area, faults = area_from_geojson(geometry)
+    return area, Precision.POLYGON if area else None, faults
+
+
+def _as_km(value: Any) -> float:
+    try:
+        km = float(value)
+    except (TypeError, ValueError):
+        return 0.0
+    return km if 0 < km <= MAX_CIRCLE_KM else 0.0
+
+
+GENERIC_GEOJSON = Format(
+    name=_NAME, syntax=Syntax.JSON, recognizes=_recognizes, read=_read, is_generic=True
+)

@@ -1,0 +1,99 @@
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from core.errors import UnusableInput
+from core.geo.geometry import Point
+from feeds.formats.registry import read
+from feeds.values import HazardKind, Precision, Reading
+
+HOME = "https://protec.example/avisos.geojson"
+SQUARE = {
+    "type": "Polygon",
+    "coordinates": [[[-90, 13], [-88, 13], [-88, 14], [-90, 14], [-90, 13]]],
+}
+AT = datetime(2026, 11, 22, 10, tzinfo=UTC)
+
+
+def collection(*features: Any, **more: Any) -> Reading:
+    document = {"type": "FeatureCollection", "features": list(features), **more}
+    return read(json.dumps(document).encode(), "geojson", HOME)
+
+
+def feature(geometry: Any = SQUARE, /, **properties: Any) -> dict[str, Any]:
+    return {"type": "Feature", "id": "7", "geometry": geometry, "properties": properties}
+
+
+@pytest.mark.parametrize(
+    "properties",
+    [
+        {"title": "Incendio", "updated": "2026-11-22T10:00:00Z"},
+        {"Nombre": "Incendio", "Fecha": "2026-11-22T10:00:00"},
+        {"NAME": "Incendio", "Last Update": 1795341600000},
+        {"event": "Incendio", "timestamp": 1795341600},
+        {"headline": "Incendio", "pubDate": "Sun, 22 Nov 2026 04:00:00 -0600"},
+        {"titre": "Incendio", "date": "1795341600"},
+    ],
+)
+def test_title_and_time_stand_under_many_names(properties: dict[str, Any]) -> None:
+    reading = collection(feature(SQUARE, **properties))
+    assert reading.rejected == ()
+    (message,) = reading.alerts
+    assert (message.headline, message.sent, message.kind) == ("Incendio", AT, HazardKind.WILDFIRE)
+    assert message.bands[0].area.contains(Point(-89, 13.5))
+    assert message.precision is Precision.POLYGON
+
+
+def test_features_without_a_time_are_said() -> None:
+    reading = collection(
+        feature(SQUARE, title="Zona A"),
+        feature(SQUARE, title="Zona B", date="pronto"),
+        "no feature",
+    )
+    assert reading.alerts == ()
+    assert [item.reason.split(":")[0] for item in reading.rejected] == [
+        "no time",
+        "no time",
+        "not a GeoJSON feature",
+    ]
+
+
+def test_a_point_is_no_zone_unless_a_radius_is_said() -> None:
+    point = {"type": "Point", "coordinates": [-89, 13.5]}
+    said = {"title": "Incendio", "date": "2026-11-22T10:00:00Z"}
+    bare, round_, wide = collection(
+        feature(point, **said),
+        feature(point, radius_km=20, **said),
+        feature(point, radius_km=9e9, **said),
+    ).alerts
+    assert (bare.bands, bare.point) == ((), Point(-89, 13.5))
+    assert round_.bands[0].area.contains(Point(-89.1, 13.5))
+    assert wide.bands == ()
+
+
+def test_a_part_that_cannot_be_drawn_is_said() -> None:
+    broken = {"type": "Polygon", "coordinates": [[[-90, 13], ["x", 13], [-88, 14]]]}
+    (message,) = collection(feature(broken, title="Zona", date="2026-11-22")).alerts
+    assert (message.bands, len(message.drawing_faults)) == ((), 1)
+
+
+def test_the_same_thing_dated_anew_is_the_same_thing() -> None:
+    later = feature(SQUARE, title="Zona", date="2026-11-22T11:00:00Z")
+    first = feature(SQUARE, title="Zona", date="2026-11-22T10:00:00Z")
+    for each in (first, later):
+        del each["id"]
+    one, two = collection(first, later).alerts
+    assert one.event_key == two.event_key
+    assert one.sent < two.sent
+
+
+def test_nobody_gets_it_who_did_not_ask_for_it_by_name() -> None:
+    body = json.dumps({"type": "FeatureCollection", "features": []}).encode()
+    with pytest.raises(UnusableInput):
+        read(body, None, HOME)
+    with pytest.raises(UnusableInput):
+        read(b"[1]", "geojson", HOME)
