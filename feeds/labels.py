@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from core.http import FailureKind
 from core.i18n.languages import N_
-from feeds.models import Ending
+from feeds.models import Ending, Trust
 from feeds.values import HazardKind, MsgType, Precision, Severity
 
 KIND_WORDS: Mapping[HazardKind, str] = {
@@ -91,3 +92,45 @@ HATCHES: Mapping[Severity, str] = {
     Severity.MINOR: "M4 5H7M14 5H17M24 5H27M9 11H12M19 11H22",
 }
 """The hatch of a zone as the legend shows it; `static/js/map.js` draws the same."""
+
+TRUST_WORDS: Mapping[Trust, str] = {
+    Trust.OFFICIAL: N_("oficial"),
+    Trust.DERIVED: N_("derivada"),
+    Trust.CONTEXT: N_("contexto"),
+}
+TRUST_MEANINGS: Mapping[Trust, str] = {
+    Trust.OFFICIAL: N_("Habla la autoridad misma: avisa a quién toca."),
+    Trust.DERIVED: N_(
+        "Otro repite o calcula lo que pasa: avisa a quién toca, y se dice que es así."
+    ),
+    Trust.CONTEXT: N_("Noticias y antecedentes: se muestran y nunca avisan a quién toca."),
+}
+
+FAILURE_WORDS: Mapping[str, str] = {
+    FailureKind.NO_NAME: N_("No se encuentra su servidor: o no hay red, o cambió de nombre."),
+    FailureKind.NO_ANSWER: N_("Su servidor no contestó a tiempo."),
+    FailureKind.REFUSED: N_("Su servidor rechaza la conexión."),
+    FailureKind.FORBIDDEN: N_(
+        "Esa dirección no se pregunta nunca: es de otra máquina o de otro servicio."
+    ),
+    FailureKind.CERTIFICATE: N_("Su certificado no es de fiar: puede ser otro quien contesta."),
+    FailureKind.TLS: N_("No habla la conexión cifrada como debe."),
+    FailureKind.NOT_HTTP: N_("Lo que contesta no es un servidor de la web."),
+    FailureKind.CUT_OFF: N_("Su respuesta llegó cortada."),
+    FailureKind.REDIRECT: N_("Manda a otra dirección, que no se sigue."),
+    FailureKind.DENIED: N_("No nos deja entrar."),
+    FailureKind.GONE: N_("En esa dirección ya no hay nada."),
+    FailureKind.BUSY: N_("Está ocupado: pide que se le pregunte menos."),
+    FailureKind.BROKEN: N_("Contesta que tiene un fallo propio."),
+    FailureKind.STATUS: N_("Contesta otra cosa que lo que se le pide."),
+    FailureKind.EMPTY: N_("Contesta, pero sin nada dentro."),
+    FailureKind.TOO_LARGE: N_("Lo que manda es demasiado grande."),
+    FailureKind.UNREADABLE: N_("Contesta, pero no es un aviso que Atalaya sepa leer."),
+    FailureKind.OTHER: N_("Falló de otra manera."),
+}
+"""The kinds of failure in words; the words of the program stand beside them as a detail."""
+
+
+def failure_words(kind: str) -> str:
+    """Return a kind of failure as a message id; one of an earlier release is of another kind."""
+    return FAILURE_WORDS.get(kind, FAILURE_WORDS[FailureKind.OTHER])

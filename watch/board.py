@@ -19,6 +19,7 @@ from core.disclosure import STANDARD, UNKNOWN, Cell, Disclosure
 from directory.entries.models import Post, Shelter
 from directory.entries.visibility import Viewer, visible_to
 from feeds.models import Hazard, HazardStatus
+from feeds.sources.views import told_to
 from feeds.values import HazardKind, Severity
 from watch.models import Flag, FlagStatus, SubjectKind, WatchCycle
 
@@ -106,7 +107,7 @@ def watch_board(
     """Return the board as `viewer` may see it at `now`; without `sees_counts` no number of
     nationals is in it.
     """
-    hazards = _hazards(session, now)
+    hazards = _hazards(session, viewer, now)
     active = [hazard for hazard in hazards if hazard.status is HazardStatus.ACTIVE]
     last_cycle_at = _last_cycle_at(session)
     sight = _Sight(viewer, sees_counts, last_cycle_at, disclosure)
@@ -146,11 +147,14 @@ def _originals(active: list[Hazard]) -> list[Hazard]:
     return [hazard for hazard in active if hazard.same_as_id not in ids]
 
 
-def _hazards(session: Session, now: datetime) -> Sequence[Hazard]:
+def _hazards(session: Session, viewer: Viewer, now: datetime) -> Sequence[Hazard]:
     """Return the live hazards and those ended lately, without their shapes."""
     statement = (
         sa.select(Hazard)
-        .where(sa.or_(Hazard.status == HazardStatus.ACTIVE, Hazard.ended_at >= now - ENDED_SHOWN))
+        .where(
+            told_to(viewer.country or ""),
+            sa.or_(Hazard.status == HazardStatus.ACTIVE, Hazard.ended_at >= now - ENDED_SHOWN),
+        )
         .options(defer(Hazard.zone), defer(Hazard.severity_zones), joinedload(Hazard.source))
         .order_by(Hazard.last_seen_at.desc(), Hazard.id)
     )

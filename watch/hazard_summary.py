@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from feeds.models import Alert, Hazard
+from feeds.sources.views import told_to
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,11 +32,13 @@ class HazardSummary:
         return tuple(alert for alert in self.alerts if alert.ended_at is None)
 
 
-def hazard_summary(session: Session, hazard_id: uuid.UUID) -> HazardSummary | None:
-    """Return one hazard with its messages, or None when there is none of this id."""
+def hazard_summary(session: Session, hazard_id: uuid.UUID, country: str) -> HazardSummary | None:
+    """Return one hazard with its messages, or None when there is none of this id that `country` may
+    see (`feeds.sources.views.told_to`).
+    """
     hazard = session.scalar(
         sa.select(Hazard)
-        .where(Hazard.id == hazard_id)
+        .where(Hazard.id == hazard_id, told_to(country))
         .options(joinedload(Hazard.source), selectinload(Hazard.alerts).joinedload(Alert.source))
     )
     if hazard is None:

@@ -23,6 +23,7 @@ from core.atlas import atlas_for
 from core.audit_log import AuditSpool
 from core.clock import now as now_utc
 from core.crypto import Keyring
+from core.http import http_retrieve
 from core.i18n.phones import from_abroad, international, national, tel_link, whatsapp_link
 from core.pdf.press import Press, print_apart
 from core.settings import Settings, data_keys
@@ -54,6 +55,7 @@ from webapp.http.redirects import init_moved
 from webapp.http.services import EXTENSION, Services
 from webapp.http.transactions import init_transactions
 from webapp.queries.demo_notice import is_demo
+from webapp.queries.watch_age import watch_age
 
 SESSION_HOURS = 12
 STATIC = Path(__file__).parent / "static"
@@ -100,7 +102,12 @@ def create_app(
     app = Flask("webapp", static_folder="static", template_folder=None)
     _configure(app, settings)
     app.extensions[EXTENSION] = Services(
-        settings, atlas_for(settings), Keyring(data_keys(settings)), clock, press
+        settings,
+        atlas_for(settings),
+        Keyring(data_keys(settings)),
+        clock,
+        press,
+        http_retrieve(settings),
     )
     init_database(app, settings)
     init_transactions(app)
@@ -168,7 +175,9 @@ def _init_templates(app: Flask) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     for one in (international, national, from_abroad, tel_link, whatsapp_link):
         app.add_template_filter(one)
-    app.jinja_env.globals.update(asset=asset, can_open=can_open, csrf=generate_csrf)
+    app.jinja_env.globals.update(
+        asset=asset, can_open=can_open, csrf=generate_csrf, watch_age=watch_age
+    )
     app.context_processor(_context)
 
 

@@ -3,6 +3,8 @@
 Nothing else in the program opens a connection, but for mail (`core.transports`).
 """
 
+from core.http.addresses import web_address
+from core.http.body import ForbiddenAddress
 from core.http.client import HttpRetrieve, http_retrieve
 from core.http.values import (
     Answer,
@@ -18,10 +20,12 @@ __all__ = [
     "Answer",
     "Body",
     "FailureKind",
+    "ForbiddenAddress",
     "HttpRequest",
     "HttpRetrieve",
     "NotModified",
     "RetrievalFailure",
     "Retrieve",
     "http_retrieve",
+    "web_address",
 ]

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from core.jobs.clock_jumps import is_of_the_future
 from feeds.models import RejectedItem, Source
+from feeds.sources.views import heard_by
 
 STALE_AFTER_INTERVALS = 3
 """A source that missed three polls in a row is late, whatever its last answer was."""
@@ -28,6 +29,16 @@ class Health(enum.StrEnum):
     NEVER = "never"
     BY_HAND = "by_hand"
     OFF = "off"
+
+
+@dataclass(frozen=True, slots=True)
+class OverdueSource:
+    """A source whose last valid answer is older than it should be."""
+
+    key: str
+    name: str
+    since: datetime
+    """Of its last valid answer, or of its first day without one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,22 +65,46 @@ def health_of(source: Source, now: datetime) -> Health:
         return Health.FAILING
     if source.last_good_at is None:
         return Health.NEVER
-    patience = timedelta(minutes=source.interval_minutes * STALE_AFTER_INTERVALS)
-    is_late = now - source.last_good_at > patience or is_of_the_future(source.last_good_at, now)
-    return Health.LATE if is_late else Health.GOOD
+    return Health.LATE if is_overdue(source, now) else Health.GOOD
 
 
-def sources_health(session: Session, *, now: datetime) -> tuple[SourceHealth, ...]:
-    """Return every source with its health, the doubtful first, then by name."""
+def sources_health(session: Session, country: str, *, now: datetime) -> tuple[SourceHealth, ...]:
+    """Return every source `country` may know of (`views.heard_by`) with its health, the doubtful
+    first, then by name.
+    """
     counted = session.execute(
         sa.select(RejectedItem.source_id, sa.func.count()).group_by(RejectedItem.source_id)
     ).all()
     rejected = {source_id: count for source_id, count in counted}  # noqa: C416 - rows are typed so
     health = [
         SourceHealth(source, health_of(source, now), rejected.get(source.id, 0))
-        for source in session.scalars(sa.select(Source))
+        for source in session.scalars(sa.select(Source).where(heard_by(country)))
     ]
     return tuple(sorted(health, key=lambda each: (not each.is_doubtful, each.source.name)))
+
+
+def overdue_sources(session: Session, country: str, *, now: datetime) -> tuple[OverdueSource, ...]:
+    """Return the sources that should have said something by now, the longest silent first.
+
+    One failure is none: three intervals without a valid answer are, also of one that never gave one
+    since it was first asked for.
+    """
+    query = sa.select(Source).where(
+        heard_by(country), Source.is_enabled.is_(True), Source.address != ""
+    )
+    found = (
+        OverdueSource(source.key, source.name, source.last_good_at or source.created_at)
+        for source in session.scalars(query)
+        if is_overdue(source, now)
+    )
+    return tuple(sorted(found, key=lambda each: (each.since, each.key)))
+
+
+def is_overdue(source: Source, now: datetime) -> bool:
+    """Return whether what a source said last is older than it should be."""
+    since = source.last_good_at or source.created_at
+    patience = timedelta(minutes=source.interval_minutes * STALE_AFTER_INTERVALS)
+    return now - since > patience or is_of_the_future(since, now)
 
 
 def poll_soon(session: Session, source_id: uuid.UUID, *, now: datetime) -> Source | None:

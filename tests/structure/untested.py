@@ -291,7 +291,6 @@ UNTESTED = frozenset(
         "webapp/blueprints/rounds/messages.py",
         "webapp/blueprints/rounds/proposals.py",
         "webapp/blueprints/rounds/standing_links.py",
-        "webapp/blueprints/sources/views.py",
         "webapp/blueprints/users/views.py",
         "webapp/blueprints/who_to_call/call_tree_paper.py",
         "webapp/blueprints/who_to_call/labels.py",

@@ -55,7 +55,7 @@ def make_danger(house: House) -> Danger:
         late = Source(
             key="usgs", name="USGS", format="usgs-geojson", address="https://example.org/quakes",
             last_good_at=now - timedelta(hours=5), failing_since=now - timedelta(hours=4),
-            last_error="connection refused",
+            last_error="connection refused", error_kind="refused",
         )  # fmt: skip
         session.add_all([source, late])
         session.flush()

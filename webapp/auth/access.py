@@ -59,6 +59,11 @@ class Scope:
         return Viewer.of_country(self.country)
 
     @property
+    def source_country(self) -> str:
+        """The country by whose own sources hazards are shown; "" for who sees the common ones."""
+        return self.viewer.country or ""
+
+    @property
     def reads_persons(self) -> bool:
         """Whether this role may ever see a national's name."""
         return self.role in {RoleName.COUNTRY_ADMIN, RoleName.CONSUL, RoleName.EMERGENCY}

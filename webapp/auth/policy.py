@@ -141,7 +141,13 @@ POLICY: Mapping[str, AccessRule] = {
     "maps.base_detail": AccessRule(SIGNED_IN),
     # sources
     "sources.index": AccessRule(SIGNED_IN),
-    "sources.ask": AccessRule(frozenset({_S, _E})),
+    "sources.ask": AccessRule(frozenset({_S, _A, _E})),
+    # who keeps which, says webapp.auth.source_rights
+    "sources.show": AccessRule(SIGNED_IN),
+    "sources.new": AccessRule(ADMINISTRATORS, begins_reading=True),
+    "sources.change": AccessRule(ADMINISTRATORS),
+    "sources.pause": AccessRule(ADMINISTRATORS),
+    "sources.remove": AccessRule(ADMINISTRATORS),
     # directory
     "directory.index": AccessRule(SIGNED_IN),
     "directory.entry": AccessRule(SIGNED_IN),

@@ -11,6 +11,7 @@ from flask import current_app
 from core.atlas import Atlas
 from core.audit_log import AuditSpool
 from core.crypto import Keyring
+from core.http import Retrieve
 from core.pdf.press import Press
 from core.settings import Settings
 
@@ -27,6 +28,8 @@ class Services:
     clock: Callable[[], datetime]
     press: Press
     """Where papers are printed: apart from the threads that answer people."""
+    retrieve: Retrieve
+    """How a feed is asked that somebody tries."""
 
     @property
     def spool(self) -> AuditSpool:

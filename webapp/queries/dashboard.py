@@ -20,6 +20,7 @@ from directory.entries.models import FocalPoint, Post, Shelter
 from directory.entries.visibility import visible_to
 from feeds.models import Hazard, HazardStatus
 from feeds.sources.health import SourceHealth, sources_health
+from feeds.sources.views import told_to
 from plans.models import PlanArea, PlanState
 from protocols.lifecycle import drafts_for_approval
 from protocols.models import ProtocolKind
@@ -125,7 +126,7 @@ def needs_of(
         drafts=drafts_for_approval(session, scope.actor)
         if scope.role is RoleName.SECRETARIAT
         else {},
-        sources=sources_health(session, now=now),
+        sources=sources_health(session, scope.source_country, now=now),
         shelters=_shelters_in_danger(session, scope)
         if scope.role is RoleName.CIVIL_SOCIETY
         else (),
@@ -225,6 +226,7 @@ def _shelters_in_danger(session: Session, scope: Scope) -> tuple[ShelterInDanger
                 Flag.status == FlagStatus.RAISED,
                 Hazard.status == HazardStatus.ACTIVE,
                 Hazard.is_test.is_(False),
+                told_to(scope.source_country),
             )
         )
     ]

@@ -122,6 +122,11 @@ def readiness(
     return Readiness(frozenset(faults), free_bytes, age, sources)
 
 
+def silence_allowed(settings: Settings) -> timedelta:
+    """Return how old the last round of the watch may be before its worker counts as silent."""
+    return max(SHORTEST_SILENCE, timedelta(seconds=LATE_TICKS * settings.worker_tick_seconds))
+
+
 # -- inside ---------------------------------------------------------------------------------
 
 
@@ -139,9 +144,8 @@ def _faults_of_time(
 
     A round that lies in the future proves no work: it was ended by a clock that ran ahead.
     """
-    patience = max(SHORTEST_SILENCE, timedelta(seconds=LATE_TICKS * settings.worker_tick_seconds))
     faults = set()
-    if last is None or now - last > patience:
+    if last is None or now - last > silence_allowed(settings):
         faults.add(SystemFault.WORKER)
     if last is not None and is_of_the_future(last, now):
         faults |= {SystemFault.WORKER, SystemFault.CLOCK}

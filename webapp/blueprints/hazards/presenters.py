@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from flask import url_for
@@ -14,6 +15,7 @@ from core.geo.geometry import Box, Point
 from core.i18n.phones import international
 from feeds.labels import SEVERITY_WORDS
 from feeds.models import Hazard
+from feeds.sources.health import is_overdue
 from feeds.values import Band
 from watch.sheet.model import AffectedSheet, CountryLine, PostLine, ShelterLine
 from webapp.http.i18n import country_name, home_only_words, number
@@ -83,11 +85,23 @@ def map_facts(hazard: Hazard, sheet: AffectedSheet) -> list[str]:
         _("Gravedad: %(severity)s", severity=_(SEVERITY_WORDS[hazard.severity])),
         _("Fuente: %(source)s", source=hazard.source.name),
         _("Datos de %(when)s", when=f"{hazard.last_seen_at:%Y-%m-%d %H:%M} UTC"),
+        silence_words(hazard, sheet.made_at),
         _("Mapa hecho: %(when)s", when=f"{sheet.made_at:%Y-%m-%d %H:%M} UTC"),
         *(f"{country_name(line.country)}: {_registered(line)}" for line in sheet.countries),
         _("Sin nombres de personas: puede compartirse con socios."),
     ]
     return [line for line in lines if line]
+
+
+def silence_words(hazard: Hazard, now: datetime) -> str:
+    """Return since when the source of a hazard is silent, for papers and files that travel; empty
+    while it answers.
+    """
+    source = hazard.source
+    if not source.address or not source.is_enabled or not is_overdue(source, now):
+        return ""
+    since = f"{source.last_good_at or source.created_at:%Y-%m-%d %H:%M} UTC"
+    return str(_("%(source)s no responde desde %(since)s.", source=source.name, since=since))
 
 
 def _registered(line: CountryLine) -> str:

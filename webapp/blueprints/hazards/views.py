@@ -79,7 +79,7 @@ def board() -> str:
             for kind, count in listing.kinds.items()
         ],
         page_link=page_link,
-        sources=sources_health(db.session(), now=now),
+        sources=sources_health(db.session(), scope.source_country, now=now),
         map_document=document,
         now=now,
     )
@@ -192,7 +192,7 @@ def area_calls() -> Response:
 
 
 def _page_or_404(hazard_id: uuid.UUID) -> HazardSummary:
-    page = hazard_summary(db.session(), hazard_id)
+    page = hazard_summary(db.session(), hazard_id, current_scope().source_country)
     if page is None:
         abort(404)
     return page

@@ -115,7 +115,9 @@ def test_htmx_gets_the_list_alone(danger: Danger) -> None:
 
 
 def test_sources_tell_their_faults_and_only_some_may_ask(danger: Danger) -> None:
-    page = danger.house.signed_in("consul.gt").get("/fuentes").text
+    browser = danger.house.signed_in("consul.gt")
+    assert "Su servidor rechaza la conexión." in browser.get("/fuentes").text
+    page = browser.get("/fuentes/usgs").text
     assert "connection refused" in page
     assert "coordinates are not numbers" in page
     assert "Preguntar ahora" not in page

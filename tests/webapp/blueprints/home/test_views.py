@@ -82,7 +82,7 @@ def test_a_consul_sees_the_own_people_first(house: House, storm: uuid.UUID) -> N
     assert "Huracán de prueba" in page
     assert "<strong>12</strong> personas registradas" in page
     assert f"/vigilancia/{storm}/afectados" in page
-    assert "fuente no contesta" in page
+    assert "No se pregunta a ninguna fuente" in page
 
 
 def test_the_secretariat_sees_counts_by_country_and_hides_small_ones(
