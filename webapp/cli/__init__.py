@@ -19,6 +19,7 @@ from webapp.cli.plans.render import render_plans
 from webapp.cli.protocols import doctrine_alias, manual, protocols, response_plan
 from webapp.cli.registry.commands import registry
 from webapp.cli.rounds.commands import rounds
+from webapp.cli.sources import sources
 from webapp.cli.system import database, new_data_key
 from webapp.cli.user import users
 from webapp.cli.watch import watch
@@ -41,6 +42,7 @@ for _command in (
     serve_web,
     work_on,
     feeds,
+    sources,
     watch,
     plans,
     protocols,
