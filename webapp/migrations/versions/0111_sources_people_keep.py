@@ -1,14 +1,14 @@
 """Sources have owners, trust, hosts and hours; one worker holds the lease.
 
-Revision ID: 0109
-Revises: 0108
+Revision ID: 0111
+Revises: 0110
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0109"
-down_revision = "0108"
+revision = "0111"
+down_revision = "0110"
 branch_labels = None
 depends_on = None
 
@@ -56,6 +56,5 @@ def upgrade():
 def downgrade():
     op.drop_table("worker_lease")
     op.drop_table("source_hour")
-    with op.batch_alter_table("source") as table:
-        for name in ("removed_at", "error_kind", "hosts", "trust", "owner"):
-            table.drop_column(name)
+    for name in ("removed_at", "error_kind", "hosts", "trust", "owner"):
+        op.drop_column("source", name)
