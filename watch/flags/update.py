@@ -134,10 +134,8 @@ def why_none(hazard: Hazard, now: datetime) -> str:
     """Return why a hazard flags nothing, in words; empty when it does."""
     if hazard.is_test:
         return "test or exercise"
-    if hazard.is_context:
+    if is_mere_context(hazard):
         return "context only"
-    if hazard.source.trust is Trust.CONTEXT:
-        return "its source is context only"
     if hazard.status is HazardStatus.ENDED:
         return str(hazard.ended_because or "over")
     # With its source silent nobody knows whether it goes on: its flags stay.
@@ -146,6 +144,11 @@ def why_none(hazard: Hazard, now: datetime) -> str:
     if hazard.zone is None or not hazard.severity_zones:
         return "no longer placed"
     return ""
+
+
+def is_mere_context(hazard: Hazard) -> bool:
+    """Return whether a hazard only informs: by its own message, or because its source does."""
+    return hazard.is_context or hazard.source.trust is Trust.CONTEXT
 
 
 def _why_another(context: Context[Viewer], hazard: Hazard) -> str:

@@ -319,9 +319,7 @@ def test_what_is_mere_context_flags_nobody_and_what_is_derived_does(
     assert work_out(made).raised == 2
     made.source.trust = Trust.CONTEXT
     assert work_out(made).cleared == 2
-    assert {flag.cleared_because for flag in session.scalars(sa.select(Flag))} == {
-        "its source is context only"
-    }
+    assert {flag.cleared_because for flag in session.scalars(sa.select(Flag))} == {"context only"}
 
 
 def test_a_country_flags_its_own_by_its_own_source_and_nobody_elses(
