@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session, joinedload
 
 from core.geo.geometry import Area
 from feeds.disaster_numbers import GLIDE_KEY
-from feeds.models import ContextEntry, Hazard
+from feeds.models import ContextEntry, Hazard, Source
+from feeds.sources.views import heard_by
 
 BEFORE = timedelta(days=3)
 AFTER = timedelta(days=60)
@@ -27,8 +28,11 @@ class CountryShapes(Protocol):
         """Return the union of the units' shapes and the codes without one."""
 
 
-def context_of(session: Session, hazard: Hazard, shapes: CountryShapes) -> list[ContextEntry]:
-    """Return what is told of a hazard, newest first, at most 12.
+def context_of(
+    session: Session, hazard: Hazard, shapes: CountryShapes, country: str = ""
+) -> list[ContextEntry]:
+    """Return what is told of a hazard, newest first, at most 12, by the sources that `country` may
+    know of (`feeds.sources.views.heard_by`).
 
     An item belongs to it when it names it (by its key or its GLIDE number); else when it is of its
     kind, of its days, and of its place: a point near its centre, or a country its zone reaches.
@@ -36,6 +40,7 @@ def context_of(session: Session, hazard: Hazard, shapes: CountryShapes) -> list[
     """
     names = {hazard.key.partition("@")[0], *hazard.aliases}
     query = sa.select(ContextEntry).where(
+        _is_heard_by(country),
         sa.or_(
             ContextEntry.event_key.in_(sorted(names)),
             ContextEntry.glide_key.in_(sorted(names)),
@@ -44,7 +49,7 @@ def context_of(session: Session, hazard: Hazard, shapes: CountryShapes) -> list[
                 ContextEntry.published_at >= hazard.started_at - BEFORE,
                 ContextEntry.published_at <= _until(hazard),
             ),
-        )
+        ),
     )
     ordered = query.options(joinedload(ContextEntry.source)).order_by(
         ContextEntry.published_at.desc(), ContextEntry.key
@@ -57,12 +62,19 @@ def context_of(session: Session, hazard: Hazard, shapes: CountryShapes) -> list[
     return found[:SHOWN]
 
 
-def newest_context(session: Session, limit: int = SHOWN) -> Sequence[ContextEntry]:
-    """Return the newest of all context."""
-    query = sa.select(ContextEntry).options(joinedload(ContextEntry.source))
+def newest_context(
+    session: Session, country: str = "", limit: int = SHOWN
+) -> Sequence[ContextEntry]:
+    """Return the newest of all context, by the sources that `country` may know of."""
+    query = sa.select(ContextEntry).where(_is_heard_by(country))
+    query = query.options(joinedload(ContextEntry.source))
     return session.scalars(
         query.order_by(ContextEntry.published_at.desc(), ContextEntry.key).limit(limit)
     ).all()
+
+
+def _is_heard_by(country: str) -> sa.ColumnElement[bool]:
+    return ContextEntry.source_id.in_(sa.select(Source.id).where(heard_by(country)))
 
 
 def _until(hazard: Hazard) -> datetime:

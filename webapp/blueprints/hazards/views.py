@@ -94,7 +94,9 @@ def hazard(hazard_id: uuid.UUID) -> str:
     return render_template(
         "hazards/hazard.html",
         page=page,
-        context=context_of(db.session(), page.hazard, services().atlas),
+        context=context_of(
+            db.session(), page.hazard, services().atlas, current_scope().source_country
+        ),
         bands=bands,
         map_document=document,
         detail=detail_url(box),

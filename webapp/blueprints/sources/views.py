@@ -11,8 +11,8 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from core.audit_log import record
-from feeds.context.lookup import newest_context
 from core.http import RetrievalFailure
+from feeds.context.lookup import newest_context
 from feeds.labels import TRUST_MEANINGS, TRUST_WORDS, failure_words
 from feeds.models import Source
 from feeds.sources.custody import (
