@@ -9,12 +9,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import sqlalchemy as sa
+
+from feeds.models import Hazard, Source
 from feeds.storm_names import STORM_KEY
 from feeds.values import AlertMessage, Reading
 
 _OWN, _CONTEXT = "own:", "context:"
 _OF_MESSAGES = "cap:"
 """How the key of a hazard begins that is known by its message (`hazards.key_of`)."""
+
+INSTALLATION = "*"
+"""In place of a country: who runs the installation."""
 
 
 def circle_of(owner: str, *, is_context: bool) -> str:
@@ -40,6 +46,27 @@ def within_circle(reading: Reading, circle: str) -> Reading:
 def without_circle(text: str) -> str:
     """Return a sender as it calls itself."""
     return text.removeprefix(circle_of_key(text))
+
+
+def heard_by(country: str) -> sa.ColumnElement[bool]:
+    """Return the condition on sources that `country` may know of: the common ones and its own.
+
+    "" is who belongs to no country, and knows the common ones; INSTALLATION knows all.
+    """
+    stands = Source.removed_at.is_(None)
+    if country == INSTALLATION:
+        return stands
+    return sa.and_(stands, Source.owner.in_(("", country)))
+
+
+def told_to(country: str) -> sa.ColumnElement[bool]:
+    """Return the condition on hazards that `country` may see: as `heard_by`, and of sources that
+    were removed, too.
+    """
+    if country == INSTALLATION:
+        return sa.true()
+    owners = sa.select(Source.id).where(Source.owner.in_(("", country)))
+    return Hazard.source_id.in_(owners)
 
 
 def _marked(message: AlertMessage, circle: str) -> AlertMessage:

@@ -18,8 +18,8 @@ from sqlalchemy.orm import Session, defer, joinedload
 from core.disclosure import STANDARD, UNKNOWN, Cell, Disclosure
 from directory.entries.models import Post, Shelter
 from directory.entries.visibility import Viewer, visible_to
+from feeds.circles import told_to
 from feeds.models import Hazard, HazardStatus
-from feeds.sources.views import told_to
 from feeds.values import HazardKind, Severity
 from watch.models import Flag, FlagStatus, SubjectKind, WatchCycle
 

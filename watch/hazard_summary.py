@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload, selectinload
 
+from feeds.circles import told_to
 from feeds.models import Alert, Hazard
-from feeds.sources.views import told_to
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +34,7 @@ class HazardSummary:
 
 def hazard_summary(session: Session, hazard_id: uuid.UUID, country: str) -> HazardSummary | None:
     """Return one hazard with its messages, or None when there is none of this id that `country` may
-    see (`feeds.sources.views.told_to`).
+    see (`feeds.circles.told_to`).
     """
     hazard = session.scalar(
         sa.select(Hazard)

@@ -10,9 +10,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
 
 from core.geo.geometry import Area
+from feeds.circles import heard_by
 from feeds.disaster_numbers import GLIDE_KEY
 from feeds.models import ContextEntry, Hazard, Source
-from feeds.sources.views import heard_by
 
 BEFORE = timedelta(days=3)
 AFTER = timedelta(days=60)
@@ -32,7 +32,7 @@ def context_of(
     session: Session, hazard: Hazard, shapes: CountryShapes, country: str = ""
 ) -> list[ContextEntry]:
     """Return what is told of a hazard, newest first, at most 12, by the sources that `country` may
-    know of (`feeds.sources.views.heard_by`).
+    know of (`feeds.circles.heard_by`).
 
     An item belongs to it when it names it (by its key or its GLIDE number); else when it is of its
     kind, of its days, and of its place: a point near its centre, or a country its zone reaches.

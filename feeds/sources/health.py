@@ -12,8 +12,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from core.jobs.clock_jumps import is_of_the_future
+from feeds.circles import heard_by
 from feeds.models import RejectedItem, Source
-from feeds.sources.views import heard_by
 
 STALE_AFTER_INTERVALS = 3
 """A source that missed three polls in a row is late, whatever its last answer was."""
@@ -69,8 +69,8 @@ def health_of(source: Source, now: datetime) -> Health:
 
 
 def sources_health(session: Session, country: str, *, now: datetime) -> tuple[SourceHealth, ...]:
-    """Return every source `country` may know of (`views.heard_by`) with its health, the doubtful
-    first, then by name.
+    """Return every source `country` may know of (`feeds.circles.heard_by`) with its health, the
+    doubtful first, then by name.
     """
     counted = session.execute(
         sa.select(RejectedItem.source_id, sa.func.count()).group_by(RejectedItem.source_id)

@@ -10,10 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from feeds.circles import circle_of
-from feeds.models import Hazard, Source, Trust
-
-INSTALLATION = "*"
-"""In place of a country: who runs the installation."""
+from feeds.models import Source, Trust
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,24 +69,3 @@ def view_of(source: Source) -> SourceView:
 def circle_of_source(source: Source) -> str:
     """Return the mark of the circle a source speaks in."""
     return circle_of(source.owner, is_context=source.trust is Trust.CONTEXT)
-
-
-def heard_by(country: str) -> sa.ColumnElement[bool]:
-    """Return the condition on sources that `country` may know of: the common ones and its own.
-
-    "" is who belongs to no country, and knows the common ones; INSTALLATION knows all.
-    """
-    stands = Source.removed_at.is_(None)
-    if country == INSTALLATION:
-        return stands
-    return sa.and_(stands, Source.owner.in_(("", country)))
-
-
-def told_to(country: str) -> sa.ColumnElement[bool]:
-    """Return the condition on hazards that `country` may see: as `heard_by`, and of sources that
-    were removed, too.
-    """
-    if country == INSTALLATION:
-        return sa.true()
-    owners = sa.select(Source.id).where(Source.owner.in_(("", country)))
-    return Hazard.source_id.in_(owners)

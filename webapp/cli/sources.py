@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from core.http import RetrievalFailure, http_retrieve
 from core.i18n.languages import N_
+from feeds.circles import INSTALLATION
 from feeds.labels import KIND_WORDS, TRUST_WORDS, failure_words
 from feeds.models import Source, Trust
 from feeds.sources.body_reader import reading_processes
@@ -19,7 +20,6 @@ from feeds.sources.custody import add_source, find_source, remove_source, set_pa
 from feeds.sources.health import Health, health_of, sources_health
 from feeds.sources.trial import SourceTrial, TrialReader
 from feeds.sources.values import FORMATS, InvalidSource, SourceValues, read_values
-from feeds.sources.views import INSTALLATION
 from feeds.values import HazardKind
 from webapp.auth.member_countries import member_countries
 from webapp.cli.context import (

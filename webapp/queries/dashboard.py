@@ -18,9 +18,9 @@ from core.disclosure import STANDARD, Disclosure
 from directory.entries.freshness import Freshness, FreshnessState, freshness_of
 from directory.entries.models import FocalPoint, Post, Shelter
 from directory.entries.visibility import visible_to
+from feeds.circles import told_to
 from feeds.models import Hazard, HazardStatus
 from feeds.sources.health import SourceHealth, sources_health
-from feeds.sources.views import told_to
 from plans.models import PlanArea, PlanState
 from protocols.lifecycle import drafts_for_approval
 from protocols.models import ProtocolKind

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from lxml import etree
 
@@ -74,10 +75,11 @@ def _incident(item: etree._Element) -> AlertMessage:
 
 def _point(item: etree._Element) -> Point | None:
     """Return where the incident is; None without a point: its words name no ground."""
-    for read_point in (
+    readers: tuple[Callable[[], Point], ...] = (
         lambda: point_from_text(text_of(item, "point")),
         lambda: point_from_lonlat(text_of(item, "long"), text_of(item, "lat")),
-    ):
+    )
+    for read_point in readers:
         try:
             return read_point()
         except BadGeometry:
