@@ -5,6 +5,10 @@ begins reading. One that reads leaves its lines of the audit log waiting (`core.
 they are appended in a short transaction of their own once the page is about to be written, at the
 latest before the answer leaves. `close_request` commits what answered well and rolls back the rest,
 so that no view and no package below ever commits.
+
+A request that writes ends in a redirection, or in a page. The page of a refusal gives up what was
+written the moment it is rendered, by itself; a page that shows what was written stands behind
+`end_writing`. A view that forgets it fails: its page would show what is not there.
 """
 
 from __future__ import annotations
@@ -12,16 +16,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, before_render_template, g, request
 from flask import session as browser_session
+from sqlalchemy import event
+from sqlalchemy.orm import ORMExecuteState
 
 from core.audit_log import Appended, append, take_waiting
 from core.db import writing
 from core.i18n.languages import N_
 from webapp.auth.policy import POLICY
-from webapp.http.database import DatabaseSession, db
+from webapp.http.database import DatabaseSession, RequestSession, db
 from webapp.http.services import services
 
+WRITTEN, GIVEN_UP = "has_written", "gave_up_writing"
+"""What a session knows of its request: that something went to the database, or was given up."""
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 READING_NOTICES = {
     Appended.SPOOLED_FULL: N_(
@@ -39,6 +47,7 @@ def init_transactions(app: Flask) -> None:
     """Give each request of `app` its transaction, and the pages what is said about it."""
     app.before_request(_begin)
     app.after_request(close_request)
+    before_render_template.connect(_give_up_writing, app)
     app.jinja_env.globals["reading_notice"] = reading_notice
 
 
@@ -55,11 +64,21 @@ def writes() -> None:
     session.info["writes"] = True
 
 
+def end_writing() -> None:
+    """Commit what this request has written, for a page that shows it; from here on it reads."""
+    session = db.session()
+    if session.info.get("writes"):
+        _commit(session)
+        session.info["writes"] = False
+
+
 @contextmanager
 def short_write() -> Iterator[DatabaseSession]:
     """Yield a session of its own that writes: committed when the block ends, before the page goes
-    on. For a request that reads.
+    on. For a request that reads: one that writes would wait for itself, and is refused.
     """
+    if db.session().info.get("writes"):
+        raise RuntimeError("a short write inside a request that writes already")
     with writing(db.engine) as session:
         yield session
 
@@ -95,15 +114,12 @@ def close_request(response: Response) -> Response:
     behind, in the database as in the browser.
     """
     session = db.session()
+    if session.info.pop(GIVEN_UP, False) and response.status_code < 400:
+        raise RuntimeError("a page shows what was not kept: it belongs behind `end_writing`")
     if not session.info.get("writes"):
         settle_readings()
     elif response.status_code < 400:
-        try:
-            session.commit()
-        except Exception:
-            session.rollback()
-            _restore_browser_session()
-            raise
+        _commit(session)
     else:
         session.rollback()
     return response
@@ -119,6 +135,41 @@ def _begin() -> None:
     rule = POLICY.get(request.endpoint or "")
     if rule is not None and not rule.begins_reading:
         db.session().info["writes"] = True
+
+
+def _give_up_writing(_app: Flask, **_template: object) -> None:
+    """End the write of a request whose page is about to be rendered: it is the page of a refusal,
+    or one that stands behind `end_writing` and has nothing left to write.
+    """
+    session = db.session()
+    if session.info.get("writes"):
+        is_pending = bool(session.new or session.dirty or session.deleted)
+        session.info[GIVEN_UP] = session.info.pop(WRITTEN, False) or is_pending
+        session.rollback()
+        session.info["writes"] = False
+
+
+def _note_flush(session: RequestSession, _context: object) -> None:
+    session.info[WRITTEN] = True
+
+
+def _note_statement(state: ORMExecuteState) -> None:
+    if state.is_insert or state.is_update or state.is_delete:
+        state.session.info[WRITTEN] = True
+
+
+event.listen(RequestSession, "after_flush", _note_flush)
+event.listen(RequestSession, "do_orm_execute", _note_statement)
+
+
+def _commit(session: DatabaseSession) -> None:
+    try:
+        session.commit()
+    except Exception:
+        session.rollback()
+        _restore_browser_session()
+        raise
+    session.info.pop(WRITTEN, None)
 
 
 def _restore_browser_session() -> None:

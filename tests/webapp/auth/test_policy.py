@@ -32,6 +32,14 @@ def test_no_public_door_reads_persons() -> None:
     assert [name for name, row in POLICY.items() if row.is_public and row.reads_persons] == []
 
 
+def test_no_form_reads_persons_while_it_holds_the_write_lock(house: House) -> None:
+    """What it reads leaves its line though the form is refused, and what it wrote given up."""
+    forms = {r.endpoint for r in house.app.url_map.iter_rules() if "POST" in (r.methods or ())}
+    readers = {name for name, row in POLICY.items() if row.reads_persons and name in forms}
+    assert len(readers) > 9
+    assert [name for name in sorted(readers) if not POLICY[name].begins_reading] == []
+
+
 def test_civil_society_never_opens_a_door_to_persons() -> None:
     assert [
         n for n, row in POLICY.items() if row.reads_persons and RoleName.CIVIL_SOCIETY in row.roles

@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
+import re
 import threading
-from collections.abc import Iterator
+import uuid
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 import pytest
 import sqlalchemy as sa
-from flask import before_render_template, request_finished
+from flask import before_render_template, render_template, request_finished
 from sqlalchemy import event
 from sqlalchemy.engine import Connection, Engine
 
+from core.accounts import User
 from core.audit_log import AuditEntry, AuditSpool, write_spooled
 from core.crypto import Keyring
 from core.db import reading, writing
+from directory.entries.models import Channel, Shelter
+from feeds.models import Source
 from tests.full_disk import full_disk
 from tests.webapp.conftest import House, post
 from tests.webapp.danger import CANARY, Danger, make_danger
-from webapp.auth.policy import POLICY
+from webapp.auth.policy import POLICY, AccessRule
+from webapp.http.database import db
+from webapp.http.transactions import end_writing
 
 
 @pytest.fixture
@@ -138,6 +145,112 @@ def test_no_page_opens_cards_or_renders_under_the_write_lock(
             assert browser.get(page).status_code in {200, 302, 403, 422}, page
             assert watch.under_lock == [], page
     assert len(pages) > 20
+
+
+TRIALS: list[tuple[str, dict[str, str], bool]] = [
+    ("secretariat", {}, False),
+    ("secretariat", {"act": "save", "name": "", "email": "x", "sure": "1"}, True),
+    ("country_admin.gt", {"act": "save", "name": "", "email": "x", "sure": "1"}, True),
+]
+"""Who sends what no form takes, and whether about rows that are there."""
+
+
+@pytest.mark.usefixtures("answering")
+def test_no_form_sent_anywhere_is_answered_by_a_page_made_under_the_write_lock(
+    danger: Danger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each route that takes a form, with rows that are there and rows that are not."""
+    house = danger.house
+    browsers = {name: house.signed_in(name) for name, *_ in TRIALS[1:]}
+    rules = [rule for rule in house.app.url_map.iter_rules() if "POST" in (rule.methods or ())]
+    rows = _rows_there_are(danger)
+    statuses: dict[str, set[int]] = {}
+    for rule in rules:
+        if rule.endpoint in {"account.sign_out", "account.end_all_sessions"}:
+            continue  # they have no page but where they lead
+        for name, form, there in TRIALS:
+            path = _address(rule.rule, rows if there else {})
+            with watched_lock(house, monkeypatch) as watch:
+                status = post(browsers[name], path, **form).status_code
+            assert watch.under_lock == [], (path, name, form)
+            assert watch.open_writes == 0, path
+            statuses.setdefault(rule.endpoint, set()).add(status)
+    assert len(statuses) > 75
+    failed = {endpoint: each for endpoint, each in statuses.items() if max(each) >= 500}
+    assert failed == {}
+    assert sum(422 in each for each in statuses.values()) > 15, "pages of refusal are among them"
+
+
+def _rows_there_are(danger: Danger) -> dict[str, str]:
+    """Return an id for what a route may ask for, by the name of its argument."""
+    house = danger.house
+    with reading(house.engine) as session:
+        shelter = session.scalars(sa.select(Shelter.id).order_by(Shelter.id)).first()
+        channel = session.scalars(sa.select(Channel.id).order_by(Channel.id)).first()
+        source = session.scalars(sa.select(Source.id).order_by(Source.id)).first()
+    return {
+        "any(post, focal_point, shelter, organisation):kind": "shelter",
+        "any(shelter, organisation):kind": "shelter",
+        "uuid:entry_id": str(shelter),
+        "uuid:channel_id": str(channel),
+        "uuid:source_id": str(source),
+        "uuid:hazard_id": danger.flood,
+        "uuid:user_id": str(house.users["consul.gt"]),
+        "slug": "tipos-de-crisis",
+    }
+
+
+def _address(rule: str, rows: dict[str, str]) -> str:
+    """Return an address of a route: with rows that are there, nobody's where none is known."""
+
+    def filled(argument: re.Match[str]) -> str:
+        spelled = argument.group(1)
+        if spelled in rows:
+            return rows[spelled]
+        if spelled.startswith("uuid:"):
+            return str(uuid.uuid4())
+        return spelled[4:].split(",")[0].split(")")[0] if spelled.startswith("any(") else "x"
+
+    return re.sub(r"<([^>]+)>", filled, rule)
+
+
+def test_a_page_that_shows_what_was_written_stands_behind_the_end_of_the_write(
+    make_house: Callable[..., House],
+) -> None:
+    house = make_house(alone=True)
+    theme = sa.update(User).values(theme="dark")
+
+    def page(code: int, *, is_kept: bool) -> Callable[[], tuple[str, int]]:
+        def view() -> tuple[str, int]:
+            db.session().execute(theme)
+            if is_kept:
+                end_writing()
+            return render_template("public/help.html"), code
+
+        return view
+
+    routes = {
+        "refused": page(422, is_kept=False),
+        "kept": page(200, is_kept=True),
+        "forgotten": page(200, is_kept=False),
+    }
+    for name, view in routes.items():
+        house.app.add_url_rule(f"/{name}", name, view, methods=["POST"])
+        house.app.config["PROPAGATE_EXCEPTIONS"] = False
+    answers = {}
+    browser = house.signed_in("consul.gt")
+    for name in ("refused", "forgotten", "kept"):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setitem(cast(dict[str, AccessRule], POLICY), name, AccessRule(frozenset()))
+            status = post(browser, f"/{name}").status_code
+        with reading(house.engine) as session:
+            themes = set(session.scalars(sa.select(User.theme)))
+        answers[name] = (status, themes)
+    assert answers == {
+        "refused": (422, {""}),
+        "forgotten": (500, {""}),
+        "kept": (200, {"dark"}),
+    }
 
 
 def test_a_busy_database_delays_the_list_only_by_so_much(

@@ -153,6 +153,7 @@ def totp_page() -> Answer:
         session[NEW_SECRET] = totp().generate_totp_secret()
         return _totp_page(user, {})
     secret = session[NEW_SECRET]
+    writes()  # a code that fits is used up with that
     if not code_fits(user, request.form.get("code", ""), secret):
         wrong = _("El código no es correcto. Revise la hora del teléfono y pruebe el siguiente.")
         return _totp_page(user, {"code": wrong}), 422

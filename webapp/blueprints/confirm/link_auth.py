@@ -18,7 +18,7 @@ from webapp.auth.rate_limit import may_try, note_attempt
 from webapp.http.database import db
 from webapp.http.i18n import speak
 from webapp.http.services import services
-from webapp.http.transactions import short_write
+from webapp.http.transactions import SAFE_METHODS, short_write, writes
 
 HEADERS = {
     "Cache-Control": "no-store",
@@ -34,6 +34,8 @@ def open_link() -> Response | None:
     speak(_language(key))
     if key is None:
         return _shut(token)
+    if request.method not in SAFE_METHODS:
+        writes()
     g.link_key = key
     return None
 

@@ -33,6 +33,7 @@ from webapp.blueprints.directory.saving import cleaned_part, confirm_groups
 from webapp.blueprints.directory.views import blueprint
 from webapp.http.database import db
 from webapp.http.services import services
+from webapp.http.transactions import writes
 
 BY_HAND = (ConfirmationMethod.PHONE, ConfirmationMethod.VISIT, ConfirmationMethod.EMAIL)
 """How somebody confirms on the screen what another said."""
@@ -206,6 +207,7 @@ def _closing_faults(post: AnyEntry, form: dict[str, str]) -> dict[str, str]:
 def _retire(entry: AnyEntry) -> str | Response | tuple[str, int]:
     kind, reason = kind_of(entry), request.form.get("reason", "").strip()
     if request.method == "POST" and reason:
+        writes()
         retire_entry(db.session(), entry, origin=change_origin(reason=reason))
         flash(_("Retirada. Está en el historial y se puede reponer."), "done")
         return redirect(entry_address(kind, entry, "past"))
@@ -226,6 +228,7 @@ def _retire(entry: AnyEntry) -> str | Response | tuple[str, int]:
 
 
 def _restore(kind: EntryKind, entry_id: uuid.UUID) -> Response:
+    writes()
     entry = remembered_entry(kind, entry_id, to_edit=True)
     if entry.retired_at is None:
         return redirect(entry_address(kind, entry))

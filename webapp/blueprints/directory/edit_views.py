@@ -48,6 +48,7 @@ from webapp.forms.entry_places import PlacedForm, place_form
 from webapp.forms.field_types import Boxes
 from webapp.forms.place_choice import own_units
 from webapp.http.services import services
+from webapp.http.transactions import writes
 
 Answer = str | Response | tuple[str, int]
 
@@ -125,6 +126,7 @@ def _save(kind: EntryKind, entry: AnyEntry | None, country: str, boxes: Boxes) -
     except InvalidValues as unfit:
         errors = explain_problems(kind, unfit)
         return form_page(EditForm(kind, entry, country, boxes, errors)), 422
+    writes()
     try:
         saved = write(kind, country, entry, values, seen_at=_seen_at())
     except DesignationTaken as taken:

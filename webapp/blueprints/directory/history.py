@@ -33,6 +33,7 @@ from webapp.blueprints.directory.edit_page import KINDS, entry_address
 from webapp.blueprints.directory.views import blueprint
 from webapp.http.database import db
 from webapp.http.services import services
+from webapp.http.transactions import writes
 from webapp.labels.change_lines import change_lines
 
 DESIGNATION_FIELDS = frozenset({"name", "designation", "designated_on", "post_id"})
@@ -119,6 +120,7 @@ def _go_back(
         abort(403)
     if request.method != "POST":
         return _ask(kind, entry, change)
+    writes()
     try:
         is_changed = put_back(
             db.session(),

@@ -77,7 +77,7 @@ from webapp.blueprints.imports.query_args import (
 )
 from webapp.http.database import db
 from webapp.http.services import services
-from webapp.http.transactions import writes
+from webapp.http.transactions import end_writing, writes
 from webapp.labels.list_columns import columns_shown
 from webapp.labels.provenance import local_day_mark
 
@@ -276,6 +276,7 @@ def take_it_back(batch_id: uuid.UUID) -> str:
     left = revert_batch(db.session(), batch, sender(), now=services().clock())
     _note(batch, "directory.import_undone", left=len(left))
     told = [(each.name or _("Líder comunitario"), each.problem.explain(_)) for each in left]
+    end_writing()
     return render_template("imports/result.html", batch=batch, asks=False, left=told)
 
 

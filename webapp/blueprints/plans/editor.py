@@ -43,6 +43,7 @@ from webapp.blueprints.plans.views import blueprint
 from webapp.forms.places import units_called
 from webapp.http.database import db
 from webapp.http.services import services
+from webapp.http.transactions import writes
 from webapp.maps.base_map import credit, detail_url, map_words
 from webapp.maps.map_data import box_of, map_document, zone_feature
 
@@ -101,6 +102,7 @@ def _answer(plan: PlanArea | None, posts: Sequence[Post]) -> Answer:
     if read.faults:
         has_search = "units" in read.faults and not boxes["units"]
         return _page(plan, boxes, posts, read.faults, is_asking=has_search), 422
+    writes()
     if plan is not None and request.form.get("seen", "") != _mark(plan):
         return _page(plan, boxes, posts, is_late=True), 409
     return _write(plan, read, boxes, posts)

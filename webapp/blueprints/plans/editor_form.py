@@ -40,6 +40,7 @@ from webapp.forms.field_types import Boxes
 from webapp.forms.plan_form import MORE_ROWS, boxes_of, submitted_boxes
 from webapp.http.database import db
 from webapp.http.services import services
+from webapp.http.transactions import writes
 
 Answer = str | Response | tuple[str, int]
 STEPS = tuple(FormStep)
@@ -139,6 +140,7 @@ def _save(plan: PlanArea, here: FormStep, boxes: Boxes) -> Answer:
     read, seen = _read(plan, here, boxes), request.form.get("seen", "")
     if read.faults:
         return _page(plan, here, boxes, seen, read), 422
+    writes()
     still, marks = request.form.getlist("still"), list(plan.outdated_translations or ())
     try:
         changed = save_answers(db.session(), plan, here, read.values, mark=seen, confirmed=still)

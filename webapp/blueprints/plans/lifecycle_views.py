@@ -38,6 +38,7 @@ from webapp.blueprints.plans.presenters import next_version, plan_or_404
 from webapp.blueprints.plans.views import blueprint
 from webapp.http.database import db
 from webapp.http.services import services
+from webapp.http.transactions import writes
 
 LATEST_START = timedelta(days=366)
 
@@ -58,6 +59,7 @@ def prepare_version(slug: str) -> Response:
         sign=SignOff(version=next_version(area)),
         disclosure=installation.settings.disclosure,
     )
+    writes()
     try:
         draft = prepare(db.session(), installation.keyring, area, facts, by=_signer(), now=now)
     except IllegalMove:

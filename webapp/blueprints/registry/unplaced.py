@@ -30,6 +30,7 @@ from webapp.blueprints.registry.views import blueprint
 from webapp.forms.place_choice import own_units, place_choices, sent_choices
 from webapp.http.database import db
 from webapp.http.services import services
+from webapp.http.transactions import writes
 
 _A_PAGE = 50
 _PURPOSE = "to be placed"
@@ -91,6 +92,7 @@ def place(stay_id: uuid.UUID) -> str | tuple[str, int] | AnyResponse:
         if readings.is_open:
             return _form(line, text, {}, [question]), 422
         return _form(line, text, {_FIELD: _("No se conoce ningún lugar que se llame así.")}), 422
+    writes()
     try:
         _place(waiting, found, text)
     except UnusableInput as wrong:

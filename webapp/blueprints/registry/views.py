@@ -55,7 +55,7 @@ from webapp.blueprints.registry.presenters import (
 from webapp.blueprints.registry.senders import answers_of, list_files, list_sender, mapping_of
 from webapp.http.database import db
 from webapp.http.services import services
-from webapp.http.transactions import writes
+from webapp.http.transactions import end_writing, writes
 from webapp.labels.list_columns import columns_shown
 
 blueprint = Blueprint("registry", __name__, url_prefix="/registro")
@@ -239,6 +239,7 @@ def take_back(list_id: uuid.UUID) -> str:
         restored=undone.restored,
         left=len(undone.left),
     )
+    end_writing()
     return _result(sent, left=len(undone.left))
 
 

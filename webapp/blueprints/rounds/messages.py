@@ -37,6 +37,7 @@ from webapp.blueprints.rounds.access import (
 from webapp.blueprints.rounds.views import RUNG_WORDS, blueprint
 from webapp.http.database import db
 from webapp.http.services import services
+from webapp.http.transactions import end_writing
 
 KIND_WORDS: Mapping[str, str] = {
     MessageKind.INVITATION: N_("invitación"),
@@ -96,6 +97,7 @@ def new_link(invitation_id: uuid.UUID) -> str:
         made_by=current_scope().actor,
     )
     _note(invitation, "round.link.make")
+    end_writing()
     return render_template("rounds/link.html", invitation=invitation, address=address_of(token))
 
 

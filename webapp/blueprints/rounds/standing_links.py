@@ -21,6 +21,7 @@ from webapp.blueprints.rounds.messages import address_of
 from webapp.blueprints.rounds.views import blueprint
 from webapp.http.database import db
 from webapp.http.services import services
+from webapp.http.transactions import end_writing
 
 OF = "<any(shelter, organisation):kind>/<uuid:entry_id>"
 
@@ -39,6 +40,7 @@ def standing_link(kind: str, entry_id: uuid.UUID) -> str | Response:
         db.session(), now=now, ends_at=None, entry=entry, made_by=current_scope().actor
     )
     _note(entry, "entry.link.make")
+    end_writing()
     address = address_of(token)
     picture = segno.make(address, error="m", micro=False).svg_data_uri(
         scale=5, border=4, light="#fff"
