@@ -8,14 +8,18 @@ for people goes through `whole_file`.
 from __future__ import annotations
 
 import os
+import re
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
 FOLDER_MODE = 0o700
 FILE_MODE = 0o600
+_UNFINISHED = re.compile(r"\..+\.\d+-\d+\.part")
+"""How a file is called until it is whole: `_beside`."""
 
 
 def private_folder(path: Path) -> Path:
@@ -84,6 +88,19 @@ def write_once(path: Path, data: bytes) -> bool:
     finally:
         beside.unlink(missing_ok=True)
     return True
+
+
+def sweep_unfinished(folder: Path, before: datetime) -> int:
+    """Delete what somebody began to write below `folder`, and has left since `before`; return how
+    many files: who is killed while writing deletes nothing.
+    """
+    gone = 0
+    for path in folder.rglob(".*.part"):
+        with suppress(FileNotFoundError):
+            if _UNFINISHED.fullmatch(path.name) and path.stat().st_mtime < before.timestamp():
+                path.unlink()
+                gone += 1
+    return gone
 
 
 def sync_file(path: Path) -> None:

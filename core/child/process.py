@@ -8,6 +8,7 @@ import resource
 import selectors
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
@@ -60,11 +61,15 @@ def start_child(
     stdout: int | None = None,
     stderr: int | None = None,
     environment: Mapping[str, str] | None = None,
+    ends_with_parent: bool = False,
 ) -> Child:
     """Return a child in a session of its own: Ctrl-C reaches only us, and we end it in order.
 
-    Raises ChildFailure when the command cannot be started.
+    `ends_with_parent` is for one that stays: it gets SIGTERM when we are killed. The thread that
+    starts it must be one that lasts. Raises ChildFailure when the command cannot be started.
     """
+    if ends_with_parent:
+        command = [sys.executable, "-m", "core.child.with_parent", str(os.getpid()), *command]
     try:
         child = subprocess.Popen(  # noqa: S603 - commands of ours, never through a shell
             list(command),

@@ -6,7 +6,7 @@ import hashlib
 import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -32,6 +32,9 @@ from directory.imports.row_results import DryRun
 from directory.imports.rows.drafts import Draft, Plan
 from directory.imports.rows.row_mapping import drafts_of
 from directory.imports.trial.choices import ImportChoices
+
+WAITING = timedelta(days=7)
+"""So long a file waits, under seal, to be applied."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +154,17 @@ def content_of(batch: ImportBatch, keyring: Keyring) -> bytes | None:
         keyring.open(batch.content, place_of("import_batch", "content", batch.id))
         if batch.content
         else None
+    )
+
+
+def drop_expired(session: Session, now: datetime) -> None:
+    """Drop the files that waited too long to be applied: they may hold leaders, by name. Nothing is
+    committed.
+    """
+    session.execute(
+        sa.update(ImportBatch)
+        .where(ImportBatch.content.is_not(None), ImportBatch.at < now - WAITING)
+        .values(state=ImportState.DROPPED, content=None)
     )
 
 

@@ -170,6 +170,20 @@ def expire_lists(store: FileStore, now: datetime) -> int:
     return gone
 
 
+def drop_expired(session: Session, now: datetime) -> None:
+    """Note of the lists whose content waited too long that they are dropped. Nothing is
+    committed.
+    """
+    session.execute(
+        sa.update(PeopleList)
+        .where(
+            PeopleList.state.in_([PeopleListState.UPLOADED, PeopleListState.TRIED]),
+            PeopleList.at < now - timedelta(days=WAITING_DAYS),
+        )
+        .values(state=PeopleListState.DROPPED)
+    )
+
+
 # -- inside ---------------------------------------------------------------------------------
 
 

@@ -24,8 +24,8 @@ PROOFS = (
     Proof("shared_shapes", 15),
     Proof("hostile_servers", 20),
     Proof("readers_and_writers", 20),
-    Proof("kills", 30),
-    Proof("kills_of_an_installation", 60),
+    Proof("kills", 60),
+    Proof("kills_of_an_installation", 120),
     Proof("two_pages", 120),
     Proof("soak", 50),
 )

@@ -69,7 +69,9 @@ def serve(settings: Settings) -> None:
 
 @dataclass
 class Supervisor:
-    """The web and the worker as children of one process that ends both."""
+    """The web and the worker as children of one process that ends both, and takes them with it
+    when it is killed.
+    """
 
     settings: Settings
     web: subprocess.Popen[bytes] | None = None
@@ -79,11 +81,12 @@ class Supervisor:
 
     def open_web(self) -> None:
         """Start the web process; it opens while other things are done."""
-        self.web = start_child(web_command(self.settings))
+        self.web = start_child(web_command(self.settings), ends_with_parent=True)
 
     def open_worker(self) -> None:
         """Start the worker."""
-        self.worker = start_child([sys.executable, "-m", "webapp.cli", "worker"])
+        command = [sys.executable, "-m", "webapp.cli", "worker"]
+        self.worker = start_child(command, ends_with_parent=True)
 
     def wait_until_open(self, seconds: float = OPENING_SECONDS) -> None:
         """Wait until the web answers. Raises DidNotOpen."""

@@ -24,6 +24,7 @@ from webapp.mailer import tend_rounds
 from webapp.worker.clock import CLOCK_EVERY_SECONDS, ClockTask
 from webapp.worker.jobs import WorkerServices, job_kinds
 from webapp.worker.scheduler import RecurringTask
+from webapp.worker.tidying import TIDYING_EVERY_SECONDS, tidy
 
 JOBS_EVERY_SECONDS, AHEAD_EVERY_SECONDS, BASE_MAP_EVERY_SECONDS = 2, 60, 5
 SPOOL_EVERY_SECONDS = 15
@@ -45,6 +46,7 @@ def worker_tasks(services: WorkerServices, retrieve: Retrieve | None = None) -> 
         RecurringTask("packs ahead", partial(_ask_ahead, services), AHEAD_EVERY_SECONDS),
         RecurringTask("base map", partial(_ask_for_map, services), BASE_MAP_EVERY_SECONDS),
         RecurringTask("audit spool", partial(_write_spool, services), SPOOL_EVERY_SECONDS),
+        RecurringTask("tidying", partial(tidy, services), TIDYING_EVERY_SECONDS),
         *job_tasks(services, job_kinds(services)),
     ]
 

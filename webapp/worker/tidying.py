@@ -1,0 +1,32 @@
+"""What nobody finished or fetched in time, taken away: an hour, or a week, after it was left."""
+
+from __future__ import annotations
+
+import logging
+from datetime import timedelta
+
+from core.db import writing
+from core.private_files import sweep_unfinished
+from core.storage import FileStore
+from directory.imports import batches
+from registry.imports import lists
+from webapp.worker.jobs import WorkerServices
+
+TIDYING_EVERY_SECONDS = 3600
+UNFINISHED_AFTER = timedelta(hours=1)
+"""Nothing is written for so long without a byte more."""
+log = logging.getLogger(__name__)
+
+
+def tidy(services: WorkerServices) -> None:
+    """Delete files begun and left by a process that was killed, and lists that waited too long for
+    somebody to apply them.
+    """
+    instance, now = services.settings.instance, services.clock()
+    left = sweep_unfinished(instance, now - UNFINISHED_AFTER)
+    expired = lists.expire_lists(FileStore(instance / lists.FOLDER, services.keyring), now)
+    if left or expired:
+        log.info("%d unfinished files and %d waiting lists are deleted", left, expired)
+    with writing(services.engine) as session:
+        lists.drop_expired(session, now)
+        batches.drop_expired(session, now)
