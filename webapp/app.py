@@ -27,6 +27,7 @@ from core.http import http_retrieve
 from core.i18n.phones import from_abroad, international, national, tel_link, whatsapp_link
 from core.pdf.press import Press, print_apart
 from core.settings import Settings, data_keys
+from core.storage import FileStore
 from webapp.auth.access import can_open, current_scope, init_guard, signed_in
 from webapp.blueprints import (
     account,
@@ -51,6 +52,7 @@ from webapp.http.errors import init_errors
 from webapp.http.headers import init_headers
 from webapp.http.i18n import init_language
 from webapp.http.menu import ON_PHONES, entries
+from webapp.http.paper_desk import PaperDesk
 from webapp.http.redirects import init_moved
 from webapp.http.services import EXTENSION, Services
 from webapp.http.transactions import init_transactions
@@ -93,21 +95,19 @@ class OneUseTotp(Totp):
 
 
 def create_app(
-    settings: Settings, clock: Callable[[], datetime] = now_utc, press: Press = print_apart
+    settings: Settings, clock: Callable[[], datetime] = now_utc, press: Press | None = None
 ) -> Flask:
     """Return the web application of one installation.
 
-    `clock` gives the present in UTC; `press` prints the papers somebody asks for on a page.
+    `clock` gives the present in UTC; `press` prints the papers somebody asks for on a page, without
+    one the desk that says that they are being printed while the presses are busy.
     """
     app = Flask("webapp", static_folder="static", template_folder=None)
     _configure(app, settings)
+    keyring = Keyring(data_keys(settings))
+    desk = press or PaperDesk(print_apart, FileStore(settings.instance / "papers", keyring))
     app.extensions[EXTENSION] = Services(
-        settings,
-        atlas_for(settings),
-        Keyring(data_keys(settings)),
-        clock,
-        press,
-        http_retrieve(settings),
+        settings, atlas_for(settings), keyring, clock, desk, http_retrieve(settings)
     )
     init_database(app, settings)
     init_transactions(app)

@@ -28,6 +28,8 @@ from core.settings import ROOT
 
 CLIENTS = 8
 OPENING_SECONDS = 420.0
+PAPER_SECONDS = 300.0
+"""A paper that is not there after so many counts as never printed."""
 PASSWORD = "faro de noche 2026"
 TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 HAZARD = re.compile(r'href="(/vigilancia/[0-9a-f-]{36})"')
@@ -126,7 +128,12 @@ class Client:
     def _get(self, what: str, path: str) -> str:
         began = time.monotonic()
         answer = self._web.get(self._soak.address + path, timeout=150)
-        self._soak.note(what, answer.status_code, time.monotonic() - began)
+        while answer.status_code == 202 and time.monotonic() - began < PAPER_SECONDS:
+            self._soak.note("page: it is being printed", 202, time.monotonic() - began)
+            time.sleep(float(answer.headers["Refresh"]))  # as a browser does
+            answer = self._web.get(self._soak.address + path, timeout=150)
+        status = 598 if answer.status_code == 202 else answer.status_code
+        self._soak.note(what, status, time.monotonic() - began)
         return answer.text if "text" in answer.headers.get("Content-Type", "") else ""
 
     def _post(

@@ -13,6 +13,7 @@ from core.context import Context
 from core.disclosure import STANDARD, UNKNOWN, Cell, Disclosure
 from core.errors import UnusableInput
 from core.geo.geometry import Area, Point, union
+from core.geo.window import Window
 from directory.entries.visibility import Viewer
 from feeds.values import Band, Severity
 from registry.estimates import AreaEstimate, coverage, estimates_in
@@ -174,8 +175,13 @@ class _ZoneCounts:
         blocks = [block for block in self.blocks if block.country in countries]
         if not blocks:
             return set()
-        features = self.context.atlas.features("admin2", self.area.box)
-        shapes = [self.context.atlas.area(str(feature.attributes["code"])) for feature in features]
+        atlas, frames = self.context.atlas, Window.around(self.area).boxes
+        codes = {
+            str(feature.attributes["code"])
+            for frame in frames
+            for feature in atlas.features("admin2", frame)
+        }
+        shapes = [atlas.area(code) for code in sorted(codes)]
         units = [
             Band(shape, Severity.UNKNOWN)
             for shape in shapes

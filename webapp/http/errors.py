@@ -18,6 +18,7 @@ from core.errors import NotAllowed, UnusableInput
 from core.i18n.languages import LANGUAGES, N_, SOURCE_LANGUAGE
 from webapp.http.database import db
 from webapp.http.i18n import COOKIE
+from webapp.http.paper_desk import LOOK_AGAIN_SECONDS, BeingPrinted
 from webapp.http.transactions import drop_readings
 
 log = logging.getLogger(__name__)
@@ -86,6 +87,7 @@ def init_errors(app: Flask) -> None:
     app.register_error_handler(UnusableInput, lambda wrong: _page(422, str(wrong)))
     app.register_error_handler(NotAllowed, lambda _wrong: _page(404))
     app.register_error_handler(NoFreeSlot, lambda _wrong: _page(503))
+    app.register_error_handler(BeingPrinted, lambda _wrong: _being_printed())
     app.register_error_handler(Exception, _unexpected)
 
 
@@ -105,6 +107,14 @@ def _unexpected(wrong: BaseException) -> ResponseReturnValue:
     log.error("unexpected %s", type(wrong).__name__, exc_info=wrong)
     fault = DatabaseFault.FULL if isinstance(wrong, CannotSpool) else fault_of(wrong)
     return _page(500) if fault is None else _bare_page(_FAULT_CODES[fault])
+
+
+def _being_printed() -> ResponseReturnValue:
+    """Return the page that asks again by itself until its paper is there; nothing was read yet."""
+    drop_readings()
+    again = str(LOOK_AGAIN_SECONDS)
+    headers = {"Refresh": again, "Retry-After": again, "Cache-Control": "no-store"}
+    return render_template("public/being_printed.html"), 202, headers
 
 
 def _page(code: int, detail: str = "") -> ResponseReturnValue:

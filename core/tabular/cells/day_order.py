@@ -103,9 +103,11 @@ def parse_day(
 def _cell_evidence(text: str) -> DayEvidence:
     """Return what one cell says of the order: a day of two equal numbers says nothing."""
     match = _NUMERIC.fullmatch(text.strip())
-    if match is None or match[1] == match[2]:
+    if match is None:
         return DayEvidence.NOTHING
     first, second = int(match[1]), int(match[2])
+    if first == second:  # `05/5` as `5/5`
+        return DayEvidence.NOTHING
     if max(first, second) <= 12:
         return DayEvidence.EITHER
     if first > 12 >= second:

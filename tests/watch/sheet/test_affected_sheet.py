@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any
 
@@ -8,9 +8,11 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from core.atlas.values import Feature, Unit
 from core.audit_log import AuditEntry
 from core.crypto import Keyring
 from core.errors import NotAllowed, UnusableInput
+from core.geo.geometry import Area, Box, union
 from core.json_values import json_value
 from directory.calling.failure_reports import report_failure
 from directory.entries.leaders import add_leader
@@ -120,6 +122,37 @@ def test_nobody_in_the_zone_but_some_in_its_units_is_a_known_zero(
 ) -> None:
     register("Cerca", stay_at(-98.5, 26.7))
     found = sheet(zone=ZONE[1:])
+    assert (found.own.unknown, str(found.own.persons)) == (False, "0")
+
+
+def test_a_zone_across_180_degrees_asks_for_no_unit_on_the_other_side_of_the_world(
+    session: Session, keyring: Keyring, now: datetime, register: Make
+) -> None:
+    """The Aleutians: a box of theirs would go round the world, and through every county of it."""
+
+    class Recording(TwoCounties):
+        def __init__(self) -> None:
+            super().__init__()
+            self.frames: list[Box] = []
+            self.units["US02016"] = Unit("US02016", "admin2", "Aleutians West", country="US")
+            halves = Box(172, 51, 180, 54), Box(-180, 51, -166, 54)
+            self.shapes["US02016"] = union([Area.from_box(each) for each in halves])
+
+        def features(self, kind: str, box: Box, where: Any = None) -> Iterator[Feature]:
+            self.frames.append(box)
+            return super().features(kind, box, where)
+
+    register("Unalaska", stay_at(-166.5, 53.9))
+    zone = (
+        band(175, 51, 180, 53, Severity.SEVERE, "tsunami"),
+        band(-180, 51, -170, 53, Severity.SEVERE, "tsunami"),
+    )
+    atlas = Recording()
+    context = context_of(
+        session, keyring, now, viewer=Viewer.of_country("SV"), atlas=atlas, purpose="call list"
+    )
+    found = affected_sheet(context, zone=zone, at=now, may_see_names=True, near_km=30.0)
+    assert [(frame.west, frame.east) for frame in atlas.frames] == [(175, 180), (-180, -170)]
     assert (found.own.unknown, str(found.own.persons)) == (False, "0")
 
 

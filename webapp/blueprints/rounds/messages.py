@@ -36,6 +36,7 @@ from webapp.blueprints.rounds.access import (
 )
 from webapp.blueprints.rounds.views import RUNG_WORDS, blueprint
 from webapp.http.database import db
+from webapp.http.paging import page_link, page_number
 from webapp.http.services import services
 from webapp.http.transactions import end_writing
 
@@ -128,7 +129,13 @@ def outbox() -> str:
     state = next((each for each in MessageState if each.value == request.args.get("state")), None)
     return render_template(
         "rounds/messages.html",
-        found=list_messages(db.session(), country=country, state=state),
+        listing=(
+            listing := list_messages(
+                db.session(), country=country, state=state, page=page_number(request.args)
+            )
+        ),
+        found=listing.messages,
+        page_link=page_link,
         countries=offered,
         country=country,
         state=state,

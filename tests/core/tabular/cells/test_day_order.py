@@ -21,6 +21,9 @@ from core.tabular.tables import Cell
         (["06/07/2026", "05.05.2026"], DayEvidence.EITHER),
         (["13/02/2026", "02/13/2026"], DayEvidence.BOTH),
         (["05/05/2026", "2026-06-07", "", None], DayEvidence.NOTHING),
+        (["05/5/2026", "5/05/26", "7.07.2026", "012/12/2026"], DayEvidence.NOTHING),
+        (["05/5/2026", "5/20/2026"], DayEvidence.MONTH_FIRST),
+        (["05/5/2026", "5/6/2026"], DayEvidence.EITHER),
         ([date(2026, 6, 20), "3 de mayo de 2026", "32906"], DayEvidence.NOTHING),
     ],
 )

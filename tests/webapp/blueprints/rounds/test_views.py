@@ -25,6 +25,7 @@ from directory.entries.models import (
     Visibility,
 )
 from directory.rounds.magic_links import find_link
+from directory.rounds.messages.listing import list_messages
 from directory.rounds.models import (
     AccessLink,
     Invitation,
@@ -441,6 +442,24 @@ def test_the_letters_are_sifted_by_country_and_state(opened: House) -> None:
     assert told[0][2] in browser.get("/rondas/cartas?country=ZZ&state=nada").text, (
         "what is no choice is no filter"
     )
+
+
+def test_the_messages_come_by_pages_without_what_no_line_shows(
+    opened: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    browser = opened.signed_in("secretariat")
+    monkeypatch.setattr("directory.rounds.messages.listing.A_PAGE", 1)
+    with reading(opened.engine) as session:
+        ids = set(session.scalars(sa.select(OutboxMessage.id)))
+        first = list_messages(session).messages[0].message
+        assert {"details", "secret_ciphertext"} <= sa.inspect(first).unloaded
+    pages = [browser.get(f"/rondas/cartas?page={number}").text for number in range(1, len(ids) + 1)]
+    links = re.compile(r'href="/rondas/cartas/([0-9a-f-]{36})"')
+    found = [links.findall(page) for page in pages]
+    assert sorted(link for page in found for link in page) == sorted(map(str, ids))
+    assert [len(page) for page in found[:-1]] == [1] * (len(found) - 1)
+    assert len(found) > 1
+    assert links.findall(browser.get("/rondas/cartas?page=99").text) == found[-1]
 
 
 # -- closing --------------------------------------------------------------------------------
