@@ -153,6 +153,7 @@ def test_a_zone_across_180_degrees_asks_for_no_unit_on_the_other_side_of_the_wor
     )
     found = affected_sheet(context, zone=zone, at=now, may_see_names=True, near_km=30.0)
     assert [(frame.west, frame.east) for frame in atlas.frames] == [(175, 180), (-180, -170)]
+    assert found.own is not None
     assert (found.own.unknown, str(found.own.persons)) == (False, "0")
 
 
