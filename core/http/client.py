@@ -127,11 +127,20 @@ class HttpRetrieve:
             return _refusal(response)
         data = read_body(response, self._max_bytes, self._room)
         if not data.strip():
-            return RetrievalFailure("an empty body", status, FailureKind.EMPTY)
+            return _nothing(response)
         digest = hashlib.sha256(data).hexdigest()
         if digest == request.body_hash:
             return NotModified(etag, modified)
         return Body(request.address, data, etag, modified, digest)
+
+
+def _nothing(response: requests.Response) -> RetrievalFailure:
+    """Return the failure of an empty body, with its status where the server said that nothing would
+    follow: of a header cut off nobody knows what was to come.
+    """
+    is_said = response.headers.keys() & {"content-length", "transfer-encoding"}
+    status = response.status_code if is_said else 0
+    return RetrievalFailure("an empty body", status, FailureKind.EMPTY)
 
 
 def http_retrieve(settings: Settings, *, allow_loopback: bool = False) -> HttpRetrieve:

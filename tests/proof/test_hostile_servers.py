@@ -5,9 +5,12 @@ those that answer are settled and flagged meanwhile.
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Container, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 from typing import cast
 
 import pytest
@@ -17,12 +20,17 @@ from sqlalchemy.engine import Engine
 from core.atlas.atlas import Atlas
 from core.crypto import Keyring
 from core.db import reading, writing
+from core.geo.geometry import Box
+from core.geo.projection import Frame
 from core.http import Answer, HttpRequest, HttpRetrieve
 from core.settings import Settings
 from feeds.models import Source
+from plans.map.streets.server import TileServer
+from plans.map.streets.source import TILE_BYTES, TILE_SECONDS, TiledStreets
 from registry.people.record import Card
 from registry.registration.persons import add_person
 from tests.feeds.worlds import cap
+from tests.plans.made_streets import vector_tile
 from tests.proof.figures import Figures
 from tests.proof.hostile_server import (
     LATE,
@@ -50,6 +58,11 @@ LIMIT_SECONDS = 0.2
 """Of those that would never end by themselves."""
 PATIENT_SECONDS = 60.0
 """Of those that must end by themselves, however busy the machine."""
+TOWN = Box(-92.30, 14.88, -92.22, 14.94)
+EMPTY_TILES = {"nothing"}
+"""What a tile server says of a square of the sea."""
+MOST_ASKED = {"a loop of redirects": 6, "a redirect without a place": 6}
+"""These lead to themselves: as often as redirections are followed."""
 Cycle = Callable[..., CycleReport]
 
 
@@ -149,6 +162,54 @@ def test_the_good_source_is_flagged_while_the_others_still_hang(
     under_way.join(30)
     assert [line.key for line in reports[0].sources if line.is_good] == ["good"]
     assert len(reports[0].sources) == len(asked.addresses)
+
+
+def test_a_map_goes_without_streets_from_each_of_them_and_asks_once(
+    kinds: list[Behaviour], tmp_path: Path, is_long: bool, now: datetime, figures: Figures
+) -> None:
+    """As a tile server of street maps: whatever it does costs the streets of one map and its
+    limit; the next map leaves it alone, and no map waits for a second tile of it.
+    """
+    limit = TILE_SECONDS if is_long else LIMIT_SECONDS
+    slow = {kind.name for kind in kinds if kind.reason == LATE}
+
+    def drawn(name: str, address: str) -> tuple[bool, str]:
+        retrieve = HttpRetrieve(
+            user_agent="Atalaya/test",
+            max_bytes=TILE_BYTES,
+            timeout_seconds=limit if name in slow else PATIENT_SECONDS,
+            allow_loopback=True,
+        )
+        template = f"{address.removesuffix('feed')}{{z}}/{{x}}/{{y}}.pbf"
+        tiles = TileServer(template, tmp_path, now, retrieve)
+        streets = TiledStreets(tiles, "© Demo")
+        return streets.under(Frame.around(TOWN, 260, 300)) is not None, streets.fault
+
+    with (
+        hostile_servers([*kinds, good("good", vector_tile())]) as servers,
+        ThreadPoolExecutor(len(servers.addresses)) as pool,
+    ):
+        began = time.monotonic()
+        first = dict(zip(servers.addresses, pool.map(drawn, *_pairs(servers)), strict=True))
+        seconds = time.monotonic() - began
+        asked = dict(servers.connections)
+        again = dict(zip(servers.addresses, pool.map(drawn, *_pairs(servers)), strict=True))
+    assert [name for name, (has_streets, _) in first.items() if has_streets] == ["good"]
+    assert {name for name, (_, fault) in first.items() if not fault} == {"good", *EMPTY_TILES}
+    assert "unexpected" not in " ".join(fault for _, fault in first.values())
+    alone = {name: count for name, count in asked.items() if name not in {"good", *EMPTY_TILES}}
+    assert {name for name, count in alone.items() if count > MOST_ASKED.get(name, 1)} == set()
+    assert {name: servers.connections[name] for name in alone} == alone, "they are left alone"
+    assert all("left alone" in fault for name, (_, fault) in again.items() if name in alone)
+    figures.add(
+        "hostile tile servers",
+        f"{len(kinds)} behaviours, {len(alone)} cost the streets of one map and were asked once, "
+        f"the next map asked none; slowest of all at once {seconds:.1f} s (limit {limit:g} s)",
+    )
+
+
+def _pairs(servers: HostileServers) -> tuple[list[str], list[str]]:
+    return list(servers.addresses), list(servers.addresses.values())
 
 
 @pytest.mark.long_form

@@ -83,7 +83,7 @@ class Person:
     def enter(self) -> dict[str, str]:
         """Sign in; return the form of a new organisation as it stands."""
         _, page = self.ask("/entrar")
-        status, _ = self.ask("/entrar", self._with_token(page, email=EMAIL, password=PASSWORD))
+        status, _ = self.ask("/entrar", self.with_token(page, email=EMAIL, password=PASSWORD))
         assert status == 302, status
         _, page = self.ask(FORM)
         body = page[page.index('<form class="entry-form"') :].split("</form>")[0]
@@ -93,9 +93,10 @@ class Person:
         fields |= dict(
             re.findall(r'<input [^>]*name="([^"]+)"[^>]*type="hidden"[^>]* value="([^"]*)"', body)
         )
-        return self._with_token(page, **{name: unescape(text) for name, text in fields.items()})
+        return self.with_token(page, **{name: unescape(text) for name, text in fields.items()})
 
-    def _with_token(self, page: str, **form: str) -> dict[str, str]:
+    def with_token(self, page: str, **form: str) -> dict[str, str]:
+        """Return the form with the token of the page it stands on."""
         found = TOKEN.search(page)
         assert found, page[:500]
         return {**form, "csrf_token": found.group(1)}
@@ -179,21 +180,29 @@ def write_until(
         over.wait(0.2)
 
 
+def chosen_settings(settings: Settings, place: Path) -> Settings:
+    """Return the settings of an installation on a port of its own, with an empty database: tables
+    by the migrations, as an operator would, for the processes refuse any other.
+    """
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    url = settings.database_url
+    if url.startswith("sqlite"):
+        url = f"sqlite:///{place / 'installation.db'}"
+        for old in place.glob("installation.db*"):
+            old.unlink()
+    else:
+        _empty(url)
+    settings.instance.mkdir(parents=True, exist_ok=True)
+    return replace(settings, port=port, database_url=url)
+
+
 def test_what_was_acknowledged_is_there_once(
     settings: Settings, place: Path, figures: Figures
 ) -> None:
     kills = int(os.environ.get("PROOF_KILLS", "200"))
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    # Tables by the migrations, as an operator would: the processes refuse any other.
-    url = settings.database_url
-    if url.startswith("sqlite"):
-        url = f"sqlite:///{place / 'killed.db'}"
-    else:
-        _empty(url)
-    chosen = replace(settings, port=port, database_url=url)
-    chosen.instance.mkdir(parents=True, exist_ok=True)
+    chosen = chosen_settings(settings, place)
     upgrade(chosen)
     lots = random.Random(20_210_829)
     said: list[list[str]] = [[] for _ in range(WRITERS)]

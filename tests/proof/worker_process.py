@@ -115,15 +115,16 @@ class WorkerProcess:
 
     def _measure(self, process: subprocess.Popen[bytes]) -> None:
         while process.poll() is None:
-            own = _resident_mb(process.pid)
+            own = resident_mb(process.pid)
             self.peak_mb = max(self.peak_mb, own)
             self.peak_all_mb = max(
-                self.peak_all_mb, own + sum(map(_resident_mb, _children(process.pid)))
+                self.peak_all_mb, own + sum(map(resident_mb, _children(process.pid)))
             )
             time.sleep(0.1)
 
 
-def _resident_mb(pid: int) -> float:
+def resident_mb(pid: int) -> float:
+    """Return what a process holds in memory, in MB; 0 when it is gone."""
     try:
         pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
     except (OSError, IndexError):
