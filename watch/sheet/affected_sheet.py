@@ -175,19 +175,23 @@ class _ZoneCounts:
         blocks = [block for block in self.blocks if block.country in countries]
         if not blocks:
             return set()
-        atlas, frames = self.context.atlas, Window.around(self.area).boxes
-        codes = {
-            str(feature.attributes["code"])
-            for frame in frames
-            for feature in atlas.features("admin2", frame)
-        }
-        shapes = [atlas.area(code) for code in sorted(codes)]
+        shapes = [self.context.atlas.area(code) for code in self._unit_codes()]
         units = [
             Band(shape, Severity.UNKNOWN)
             for shape in shapes
             if shape is not None and shape.intersects(self.area)
         ]
         return set(affected(units, blocks, self.at)) if units else set()
+
+    def _unit_codes(self) -> list[str]:
+        """Return the units around the zone; of one across 180° those on either side of it."""
+        return sorted(
+            {
+                str(feature.attributes["code"])
+                for frame in Window.around(self.area).boxes
+                for feature in self.context.atlas.features("admin2", frame)
+            }
+        )
 
 
 def _line(
