@@ -15,6 +15,8 @@ from typing import Any
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from core.atlas.coasts.strips import PREFIX as COAST
+from core.atlas.coasts.strips import Coasts
 from core.atlas.gazetteer import Gazetteer
 from core.atlas.geocodes import expand
 from core.atlas.layer_stack import LayerStack
@@ -120,6 +122,10 @@ class Atlas:
 
     def area(self, code: str) -> Area | None:
         """Return the shape of a unit; None when it is unknown or has no shape."""
+        if code.startswith(COAST):
+            if code not in self._unions:
+                self._unions[code] = self._coasts.area(code)
+            return self._unions[code]
         code = self._resolve(code)
         rows = self._register.rows.get(code, [])
         if len(rows) == 1:
@@ -147,7 +153,8 @@ class Atlas:
         what has none.
 
         Schemes: SAME, FIPS6, UGC, UGC-FIRE (fire-weather zones share their codes with the public
-        ones), ISO3166-2, MX-STATE. Raises UnknownScheme for any other.
+        ones), ISO3166-2, MX-STATE, COAST (with -PACIFIC or -ATLANTIC: the strip along the sea of a
+        country). Raises UnknownScheme for any other.
         """
         units: dict[str, Unit] = {}
         unplaced: dict[str, None] = {}
@@ -155,13 +162,15 @@ class Atlas:
             for code in expand(scheme, value):
                 found = self._units_of(code)
                 if not found:
-                    unplaced[code.removeprefix("UGC:")] = None
+                    unplaced[_as_written(code)] = None
                 units.update((unit.code, unit) for unit in found)
         area, without = self.areas(units)
-        return PlacedCodes(tuple(units.values()), area, (*unplaced, *without))
+        return PlacedCodes(tuple(units.values()), area, (*unplaced, *map(_as_written, without)))
 
     def _units_of(self, code: str) -> list[Unit]:
         register = self._register
+        if code.startswith(COAST):
+            return self._coasts.units(code)
         if code.endswith("Z*"):
             return [unit for key, unit in register.units.items() if key.startswith(code[:-1])]
         if code.startswith("UGC:"):
@@ -263,6 +272,20 @@ class Atlas:
         return self._known
 
     @property
+    def _coasts(self) -> Coasts:
+        return Coasts(
+            self._country_or_state,
+            lambda: self.units("countries"),
+            self.area,
+        )
+
+    def _country_or_state(self, name: str) -> Unit | None:
+        known = self._register.units.get(name)
+        named = [known] if known else self._register.named(name)
+        fitting = [unit for unit in named if unit.kind in {*UNIT_KINDS[:3]}]
+        return fitting[0] if fitting else None
+
+    @property
     def _locator(self) -> Locator:
         return Locator(self._stack, self._register, self.area)
 
@@ -284,6 +307,13 @@ class Atlas:
     def _resolve(self, code: str) -> str:
         register = self._register
         return code if code in register.units else register.county_of_ugc.get(code, code)
+
+
+def _as_written(code: str) -> str:
+    """Return a code as its alert writes it: without what tells its scheme apart from others."""
+    if code.startswith(COAST):
+        return code.split(":", 2)[-1].partition("|")[0]
+    return code.removeprefix("UGC:")
 
 
 def _clipped(geometry: BaseGeometry, box: Box) -> BaseGeometry | None:

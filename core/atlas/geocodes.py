@@ -53,6 +53,11 @@ def _iso_codes(value: str) -> list[str]:
     return [part.upper() for part in re.split(r"[\s,]+", value.strip()) if part]
 
 
+def _coast_of(sea: str) -> Callable[[str], list[str]]:
+    """Return the reader of a country's name as that of its coast on a sea."""
+    return lambda name: [f"COAST:{sea}:{name.strip()}"]
+
+
 def _mexican_states(value: str) -> list[str]:
     return [_mexican_state(part) for part in re.split(r"[,;/]", value) if part.strip()]
 
@@ -121,5 +126,8 @@ _READERS: Mapping[str, Callable[[str], list[str]]] = {
     "UGC-FIRE": _fire_zones,
     "ISO3166-2": _iso_codes,
     "MX-STATE": _mexican_states,
+    "COAST": _coast_of("ANY"),
+    "COAST-PACIFIC": _coast_of("PACIFIC"),
+    "COAST-ATLANTIC": _coast_of("ATLANTIC"),
 }
 SCHEMES = tuple(_READERS)

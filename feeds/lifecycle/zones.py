@@ -163,6 +163,9 @@ _OURS = {
     "ISO",
     "MX-STATE",
     "SMN",
+    "COAST",
+    "COAST-PACIFIC",
+    "COAST-ATLANTIC",
 }
 """Schemes `core.atlas` spells out; of any other the code is reported missing."""
 
@@ -218,7 +221,10 @@ def _precision(units: Iterable[Unit]) -> Precision:
     kinds = {unit.kind for unit in units}
     if kinds & {"countries", "countries_world"}:
         return Precision.COUNTRY
-    return Precision.STATE if "admin1" in kinds else Precision.GEOCODE
+    if "admin1" in kinds:
+        return Precision.STATE
+    # A strip along the sea is of our own making: the source only names the country.
+    return Precision.ESTIMATE if "coasts" in kinds else Precision.GEOCODE
 
 
 def _gathered(bands: list[Band]) -> tuple[Band, ...]:

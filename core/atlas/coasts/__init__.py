@@ -1,0 +1,1 @@
+"""Land along the sea, cut from the outlines of countries: where a tsunami may come ashore."""
