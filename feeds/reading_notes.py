@@ -14,3 +14,6 @@ AXES_SUSPECTED = N_(
 EARLIER_ZONE = N_("La zona es la del mensaje anterior: el último no dice dónde")
 EARLIER_DRAWING = N_("Parte de su dibujo es de un aviso anterior al vigente")
 FAR_AWAY = N_("El mensaje dice que está lejos: mide una distancia, no nombra una zona")
+WAVES_BELOW_THREAT = N_(
+    "Nombra otras costas donde espera menos de 0,3 m: están en su texto y no son zona"
+)

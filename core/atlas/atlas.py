@@ -180,7 +180,11 @@ class Atlas:
         if code in register.units:
             return [register.units[code]]
         heirs = RENAMED_COUNTIES.get(code.removeprefix("US"), ()) if code.startswith("US") else ()
-        return [register.units[f"US{fips}"] for fips in heirs if f"US{fips}" in register.units]
+        return self._counties(heirs)
+
+    def _counties(self, fips: Iterable[str]) -> list[Unit]:
+        units = (self._register.units.get(f"US{each}") for each in fips)
+        return [unit for unit in units if unit is not None]
 
     # -- places -------------------------------------------------------------------------------
 

@@ -19,6 +19,7 @@ class Syntax(enum.Enum):
     ZIP = "ZIP"
     MARKUP = "MARKUP"
     """XML, well-formed or not, as UTF-8: only for what is read by something that forgives."""
+    TEXT = "text"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,9 @@ class Format:
     """As `Source.format` and `atalaya feeds read --as` spell it."""
     syntax: Syntax
     recognizes: Callable[[Any], bool]
-    """Whether a parsed document is of this format: an XML element, JSON, the members of a ZIP."""
+    """Whether a parsed document is of this format: an XML element, JSON, the members of a ZIP, a
+    text.
+    """
     read: Callable[[Any, ReadOptions], Reading]
     """What the document says. Raises UnusableInput when it is not of this format after all."""
     is_generic: bool = False

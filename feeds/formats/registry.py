@@ -29,13 +29,16 @@ from feeds.formats.nhc.products import NHC_GEOJSON, NHC_SHAPES
 from feeds.formats.nhc.rss import NHC_RSS
 from feeds.formats.nws.alerts import NWS_GEOJSON
 from feeds.formats.safe_json import parse_json
+from feeds.formats.safe_text import parse_text
 from feeds.formats.safe_xml import MAX_BYTES, check_size, clean_markup, parse_xml
 from feeds.formats.safe_zip import parse_zip
+from feeds.formats.tsunami.bulletin import TSUNAMI_TEXT
 from feeds.formats.unsupported import (
     describe_json,
     describe_text,
     describe_xml,
     describe_zip,
+    is_bulletin,
 )
 from feeds.formats.usgs.losses import USGS_LOSSES
 from feeds.formats.usgs.shakemap import USGS_SHAKEMAP
@@ -68,6 +71,7 @@ FORMATS: tuple[Format, ...] = (
     RELIEFWEB,
     JTWC_RSS,
     FREE_FEED,
+    TSUNAMI_TEXT,
     CAP,
     ATOM,
     RSS_CAP,
@@ -84,12 +88,14 @@ _DESCRIBE: dict[Syntax, Callable[[Any], str]] = {
     Syntax.JSON: describe_json,
     Syntax.ZIP: describe_zip,
     Syntax.MARKUP: describe_text,
+    Syntax.TEXT: lambda text: describe_text(text.encode()),
 }
 _PARSE: dict[Syntax, Callable[[bytes, str, int], Any]] = {
     Syntax.XML: parse_xml,
     Syntax.JSON: parse_json,
     Syntax.ZIP: parse_zip,
     Syntax.MARKUP: lambda *body: clean_markup(*body).encode(),
+    Syntax.TEXT: parse_text,
 }
 
 
@@ -128,7 +134,7 @@ def read(
     location = name or "input"
     given = _format_asked_for(format, location) if format else None
     check_size(data, location, max_bytes)
-    if given is None and (name_of_text := describe_text(data)):
+    if given is None and not is_bulletin(data) and (name_of_text := describe_text(data)):
         raise UnusableInput(location, f"not a hazard format Atalaya reads: {name_of_text}")
     syntax = given.syntax if given else _syntax_of(data)
     document = _PARSE[syntax](data, location, max_bytes)
@@ -149,6 +155,8 @@ def _format_asked_for(name: str, location: str) -> Format:
 def _syntax_of(data: bytes) -> Syntax:
     if data.startswith(b"PK\x03\x04"):
         return Syntax.ZIP
+    if is_bulletin(data):
+        return Syntax.TEXT
     start = data[:64].removeprefix(b"\xef\xbb\xbf").replace(b"\x00", b"").lstrip(b"\xff\xfe \t\r\n")
     return Syntax.JSON if start[:1] in {b"{", b"["} else Syntax.XML
 

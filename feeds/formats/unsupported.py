@@ -205,6 +205,11 @@ def _columns(start: bytes) -> list[bytes]:
     return [name.strip(b' "\r') for name in start.partition(b"\n")[0].split(b",")]
 
 
+def is_bulletin(data: bytes) -> bool:
+    """Return whether a body is a bulletin in plain text, by its head."""
+    return _BULLETIN.match(data[:200]) is not None
+
+
 def describe_zip(members: dict[str, bytes]) -> str:
     """Return what an archive is, as an error names it."""
     names = ", ".join(sorted(members)[:_KEYS_NAMED])

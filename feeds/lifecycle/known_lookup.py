@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Iterator
+from datetime import timedelta
 from itertools import chain
 
 import sqlalchemy as sa
@@ -19,6 +20,7 @@ from feeds.values import HazardKind, MsgType, Reading
 
 _CHUNK = 500
 """Values in one IN (...): SQLite allows 999 in its older versions."""
+_TSUNAMI_LASTS = timedelta(days=3)
 
 
 def look_up(session: Session, source: Source, reading: Reading) -> KnownAlerts:
@@ -27,7 +29,9 @@ def look_up(session: Session, source: Source, reading: Reading) -> KnownAlerts:
     for alert in chain(_alerts_named(session, reading), _later_enders(session, reading)):
         known.add(alert)
     for hazard in chain(
-        _hazards_of_events(session, source, reading), _quakes_of_source(session, source, reading)
+        _hazards_of_events(session, source, reading),
+        _quakes_of_source(session, source, reading),
+        _tsunamis(session, reading),
     ):
         known.add_hazard(hazard)
     _complete(session, known)
@@ -110,6 +114,19 @@ def _quakes_of_source(session: Session, source: Source, reading: Reading) -> Ite
     if earliest is not None:
         query = query.where(Hazard.started_at >= earliest)
     yield from session.scalars(query)
+
+
+def _tsunamis(session: Session, reading: Reading) -> Iterator[Hazard]:
+    """Yield the tsunamis of the days before the first bulletin of the reading.
+
+    A text names no event: it is known again by what it says of the quake, kept as aliases.
+    """
+    bulletins = [message.sent for message in reading.alerts if message.kind is HazardKind.TSUNAMI]
+    if bulletins:
+        query = sa.select(Hazard).where(
+            Hazard.kind == HazardKind.TSUNAMI, Hazard.started_at >= min(bulletins) - _TSUNAMI_LASTS
+        )
+        yield from session.scalars(query)
 
 
 def _chunks(values: Iterable[str] | Iterable[uuid.UUID]) -> Iterator[list[object]]:

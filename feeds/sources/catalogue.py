@@ -85,6 +85,27 @@ SOURCES = (
         credit="NOAA / National Hurricane Center and Central Pacific Hurricane Center",
     ),
     SourceSpec(
+        key="ptwc",
+        name="Pacific Tsunami Warning Center",
+        publisher="NOAA / Tsunami Warning Centers",
+        address="https://www.tsunami.gov/events/xml/PHEBAtom.xml",
+        format="atom",
+        # The first wave may be there in minutes; the file is small and changes with a bulletin.
+        interval_minutes=2,
+        keep_hours=24,
+        credit="NOAA / NWS, Pacific Tsunami Warning Center",
+    ),
+    SourceSpec(
+        key="ntwc",
+        name="National Tsunami Warning Center",
+        publisher="NOAA / Tsunami Warning Centers",
+        address="https://www.tsunami.gov/events/xml/PAAQAtom.xml",
+        format="atom",
+        interval_minutes=2,
+        keep_hours=24,
+        credit="NOAA / NWS, National Tsunami Warning Center",
+    ),
+    SourceSpec(
         key="smn",
         name="Servicio Meteorológico Nacional (México)",
         publisher="CONAGUA",

@@ -239,7 +239,8 @@ def _needs_details(session: Session, message: AlertMessage) -> bool:
         )
     )
     if message.is_summary:
-        return same is None and "cap" in message.links
+        # What could not be had of it stays in its links: the message, or the text of a bulletin.
+        return "cap" in message.links and (same is None or bool(same.geometry.get("links")))
     # The same event under a new date (GDACS `datemodified`, USGS `updated`) need not say anything
     # new.
     stored = same or _newest_of_event(session, message)

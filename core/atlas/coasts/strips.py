@@ -112,7 +112,7 @@ class Coasts:
         shore = outline[~_are_near(outline, others)]
         if unit is not country and (own := self._area(unit.code)):
             shore = shore[_are_near(shore, [own.geometry])]
-        coast = on_sea(shapely.line_merge(shapely.multilinestrings(shore)), sea)
+        coast = on_sea(shapely.line_merge(shapely.MultiLineString(list(shore))), sea)
         strip = shapely.union_all(list(_bands(coast))).simplify(_DETAIL_DEGREES)
         for other in others:
             strip = strip - other
@@ -134,7 +134,8 @@ def _segments(land: BaseGeometry) -> NDArray[np.object_]:
     rings = [shapely.get_coordinates(ring) for ring in shapely.get_parts(land.boundary)]
     pieces = np.concatenate([np.stack((ring[:-1], ring[1:]), axis=1) for ring in rings])
     is_cut = (np.abs(pieces[:, :, 0]) > 180 - _SHARED).all(axis=1)
-    return shapely.linestrings(pieces[~is_cut])
+    segments: NDArray[np.object_] = shapely.linestrings(pieces[~is_cut])
+    return segments
 
 
 def _are_near(segments: NDArray[np.object_], shapes: Sequence[BaseGeometry]) -> NDArray[np.bool_]:

@@ -19,6 +19,7 @@ from feeds.formats.items import beyond_limit
 from feeds.formats.nws.index_entry import read_index_entry
 from feeds.formats.safe_xml import children, local_name, parse_xml, require_root, text_of
 from feeds.formats.tsunami.atom_entry import read_tsunami_entry
+from feeds.formats.tsunami.with_text import completed_by_text
 from feeds.formats.usgs.atom_entry import read_earthquake_entry
 from feeds.timestamps import InvalidTimestamp
 from feeds.values import AlertMessage, Reading, RejectedMessage, UnreadableItem
@@ -130,4 +131,6 @@ def _alerts_in_text(element: etree._Element, location: str) -> list[etree._Eleme
     return list(find_alerts(parse_xml(content.encode(), location)))
 
 
-ATOM = Format(name=_NAME, syntax=Syntax.XML, recognizes=_recognizes, read=_read)
+ATOM = Format(
+    name=_NAME, syntax=Syntax.XML, recognizes=_recognizes, read=_read, merge=completed_by_text
+)

@@ -11,15 +11,14 @@ from core.geo.geometry import Point
 from feeds.classification import is_test
 from feeds.formats.atom_entry import cap_link
 from feeds.formats.cap.elements import MAX_TEXT
-from feeds.formats.safe_xml import text_of
+from feeds.formats.safe_xml import children, text_of
+from feeds.formats.tsunami.address import SENDER, BulletinAddress
 from feeds.geometry_text import point_from_lonlat
 from feeds.quantities import number_in
-from feeds.senders.tsunami import is_drill_of_tsunami_centre
+from feeds.senders.tsunami import event_key, is_drill_of_tsunami_centre
 from feeds.timestamps import read_moment
 from feeds.values import AlertMessage, HazardKind, Severity, Status
 
-_LINK = re.compile(r"/events/(PAAQ|PHEB)/\d{4}/\d\d/\d\d/(\w+)/(\d+)/")
-"""The address of a bulletin names its centre, its event and its number."""
 _CATEGORY = re.compile(
     r"Category:\s*(Warning|Advisory|Watch|Threat|Information|Cancellation)", re.IGNORECASE
 )
@@ -34,6 +33,9 @@ _SEVERITIES = {
 }
 
 
+_ALARMS = {"warning", "threat", "advisory", "watch"}
+
+
 def read_tsunami_entry(entry: etree._Element) -> AlertMessage | None:
     """Return the bulletin an entry sums up; None when it is another thing.
 
@@ -42,18 +44,17 @@ def read_tsunami_entry(entry: etree._Element) -> AlertMessage | None:
     summary = " ".join(text_of(entry, "summary").split())
     match = _CATEGORY.search(summary)
     link = cap_link(entry)
-    bulletin = _LINK.search(link)
+    bulletin = BulletinAddress.of(link)
     if match is None or bulletin is None:
         return None
     category = match[1].lower()
-    centre, event_id, number = bulletin.groups()
     event = f"Tsunami {category.capitalize()}"
     title = text_of(entry, "title")
     return AlertMessage(
-        identifier=f"{centre}-{number}-{event_id}",
-        sender="ntwc@noaa.gov",
+        identifier=bulletin.identifier,
+        sender=SENDER,
         sent=read_moment(text_of(entry, "updated")),
-        event_key=f"tsunami:{event_id}",
+        event_key=event_key(bulletin.event_id, bulletin.product),
         is_sequenced=True,
         kind=HazardKind.TSUNAMI,
         category="Geo",
@@ -67,8 +68,15 @@ def read_tsunami_entry(entry: etree._Element) -> AlertMessage | None:
         is_test=is_test(Status.ACTUAL, event) or is_drill_of_tsunami_centre(event, summary),
         is_over=category == _CANCELLATION,
         is_summary=True,
-        links={"cap": link},
+        links=_links(entry, link, category),
     )
+
+
+def _links(entry: etree._Element, cap: str, category: str) -> dict[str, str]:
+    """Return the addresses of the bulletin: its text too, where it may list threatened coasts."""
+    addresses = (str(link.get("href", "")).strip() for link in children(entry, "link"))
+    text = next((address for address in addresses if address.endswith(".txt")), "")
+    return {"cap": cap, "text": text} if text and category in _ALARMS else {"cap": cap}
 
 
 def _point(entry: etree._Element) -> Point | None:

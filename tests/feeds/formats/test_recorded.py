@@ -533,7 +533,7 @@ def test_a_tsunami_warning_lists_its_zones_and_is_tied_by_its_event(
     session: Session, recorded: Recorded
 ) -> None:
     warning = only(recorded("tsunami/wcatwc-cap1.2-tsunami-warning-update-2011-09-02.cap.xml"))
-    assert (warning.event_key, warning.severity) == ("tsunami:lqw6d6", Severity.EXTREME)
+    assert (warning.event_key, warning.severity) == ("tsunami:lqw6d6:PA", Severity.EXTREME)
     assert warning.geocodes == (Geocode("UGC", "AKZ185"), Geocode("UGC", "AKZ187"))
     assert warning.references == (("PAAQ", "PAAQ-1-lqw6d6", "2011-09-02T10:55:55-00:00"),)
     assert (warning.magnitude, warning.depth_km, warning.point) == (7.1, 39.0, Point(-171.4, 51.8))
