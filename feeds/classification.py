@@ -78,8 +78,17 @@ COLOURS = {
     "red": Severity.EXTREME,
 }
 """PAGER's and GDACS's colours; GDACS has no yellow."""
-SEMAFORO = {"blue": Severity.MINOR, "green": Severity.MINOR} | {
-    name: COLOURS[name] for name in ("yellow", "orange", "red")
+SEMAFORO = {
+    "blue": Severity.MINOR,
+    "azul": Severity.MINOR,
+    "green": Severity.MINOR,
+    "verde": Severity.MINOR,
+    "yellow": COLOURS["yellow"],
+    "amarillo": COLOURS["yellow"],
+    "orange": COLOURS["orange"],
+    "naranja": COLOURS["orange"],
+    "red": COLOURS["red"],
+    "rojo": COLOURS["red"],
 }
 """SMN's traffic light for cyclones: it carries what its `severity` leaves Unknown."""
 

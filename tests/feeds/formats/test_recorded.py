@@ -610,7 +610,7 @@ def test_vicente_updates_the_notice_before_it(session: Session, feeds_folder: Pa
     report = store(session, source, read(body), FakeAtlas(), now)
     hazard = session.scalars(select(Hazard)).one()
     assert report.results[0].intent is IntentKind.SUPERSEDE
-    assert hazard.key == "cap:smn.cna.gob.mx,avisossmn-ciclontropical-4061"
+    assert hazard.key == "smn:vicente:2018:p"
     assert hazard.ends_at == datetime(2018, 10, 20, 16, 15, tzinfo=UTC)
 
 
