@@ -153,8 +153,8 @@ class Atlas:
         what has none.
 
         Schemes: SAME, FIPS6, UGC, UGC-FIRE (fire-weather zones share their codes with the public
-        ones), ISO3166-2, MX-STATE, COAST (with -PACIFIC or -ATLANTIC: the strip along the sea of a
-        country). Raises UnknownScheme for any other.
+        ones), ISO3166-2, MX-STATE, SGC (Canada), COAST (with -PACIFIC or -ATLANTIC:
+        the strip along the sea of a country). Raises UnknownScheme for any other.
         """
         units: dict[str, Unit] = {}
         unplaced: dict[str, None] = {}

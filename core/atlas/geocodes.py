@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Mapping
 
 from core.atlas.names import fold
-from core.atlas.states import MX_ABBREVIATIONS, SAME_MARINE, US_FIPS
+from core.atlas.states import CA_PROVINCES, MX_ABBREVIATIONS, SAME_MARINE, US_FIPS
 
 _UGC_HEAD = re.compile(r"^([A-Z]{2})([CZ])(\d{3}|ALL)$")
 _UGC_TAIL = re.compile(r"^\d{3}$")
@@ -51,6 +51,14 @@ def _same_codes(value: str) -> list[str]:
 
 def _iso_codes(value: str) -> list[str]:
     return [part.upper() for part in re.split(r"[\s,]+", value.strip()) if part]
+
+
+def _canadian_divisions(value: str) -> list[str]:
+    """Read the Standard Geographical Classification: 2 digits a province, 4 a division, 7 a
+    municipality.
+    """
+    codes = [part for part in re.split(r"[\s,]+", value.strip()) if part]
+    return [f"CA-{CA_PROVINCES[code]}" if code in CA_PROVINCES else f"CA{code}" for code in codes]
 
 
 def _coast_of(sea: str) -> Callable[[str], list[str]]:
@@ -126,6 +134,7 @@ _READERS: Mapping[str, Callable[[str], list[str]]] = {
     "UGC-FIRE": _fire_zones,
     "ISO3166-2": _iso_codes,
     "MX-STATE": _mexican_states,
+    "SGC": _canadian_divisions,
     "COAST": _coast_of("ANY"),
     "COAST-PACIFIC": _coast_of("PACIFIC"),
     "COAST-ATLANTIC": _coast_of("ATLANTIC"),

@@ -1,7 +1,8 @@
-"""States of the United States and Mexico: codes, abbreviations and the hour they keep.
+"""States of the United States, Mexico and Canada: codes, abbreviations and the hour they keep.
 
-Sources: FIPS 5-2 state codes; ISO 3166-2; INEGI's catalogue of entidades; the abbreviations seen in
-the notices of SMN/CONAGUA; NWS marine area codes of SAME (NWSI 10-1712); tz database 2025.
+Sources: FIPS 5-2 state codes; ISO 3166-2; Statistics Canada, SGC 2021; INEGI's catalogue of
+entidades; the abbreviations seen in the notices of SMN/CONAGUA; NWS marine area codes of SAME (NWSI
+10-1712); tz database 2025.
 """
 
 from __future__ import annotations
@@ -19,6 +20,12 @@ US_FIPS = {
 """State FIPS code to postal abbreviation, the five inhabited territories included."""
 
 FIPS_OF_STATE = {postal: fips for fips, postal in US_FIPS.items()}
+
+CA_PROVINCES = {
+    "10": "NL", "11": "PE", "12": "NS", "13": "NB", "24": "QC", "35": "ON", "46": "MB", "47": "SK",
+    "48": "AB", "59": "BC", "60": "YT", "61": "NT", "62": "NU",
+}  # fmt: skip
+"""Province in the Standard Geographical Classification of Canada to its ISO 3166-2 suffix."""
 
 SAME_MARINE = {
     "57": "PZ", "58": "PK", "59": "PH", "61": "PS", "65": "PM", "73": "AN", "75": "AM",

@@ -163,6 +163,7 @@ _OURS = {
     "ISO",
     "MX-STATE",
     "SMN",
+    "SGC",
     "COAST",
     "COAST-PACIFIC",
     "COAST-ATLANTIC",

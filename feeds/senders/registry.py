@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from feeds.senders.gdacs import GDACS
+from feeds.senders.naads import NAADS
 from feeds.senders.nws import NWS
 from feeds.senders.sasmex import SASMEX
 from feeds.senders.sender import Sender
@@ -20,6 +21,7 @@ SENDERS: tuple[Sender, ...] = (
     NWS,
     SMN,
     SASMEX,
+    NAADS,
 )
 """The first that recognizes a message is its sender."""
 

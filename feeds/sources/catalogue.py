@@ -192,6 +192,28 @@ SOURCES = (
         interval_minutes=60,
         credit="Joint Typhoon Warning Center",
     ),
+    SourceSpec(
+        key="sasmex",
+        name="SASMEX (alerta sísmica de México)",
+        publisher="CIRES",
+        address="https://rss.sasmex.net/sasmex2.xml",
+        format="atom",
+        # A record: it holds for a minute, which is over when anybody asks.
+        keep_hours=1,
+        credit="Centro de Instrumentación y Registro Sísmico, A.C. (CIRES)",
+    ),
+    SourceSpec(
+        key="naads",
+        name="NAADS (Canadá)",
+        publisher="Pelmorex / Government of Canada",
+        address="https://rss.naad-adna.pelmorex.com/",
+        format="atom",
+        interval_minutes=2,
+        keep_hours=24,
+        credit="National Alert Aggregation and Dissemination System (NAADS), Pelmorex",
+        # Its terms ask who connects to be known to it first.
+        is_enabled=False,
+    ),
     _HAND_FED[FILES],
 )
 

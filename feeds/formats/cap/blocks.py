@@ -15,7 +15,7 @@ from feeds.formats.safe_xml import children, text_of
 from feeds.timestamps import moment_or_none
 from feeds.values import Severity
 
-_LOCATION_STATUS = "layer:EC-MSC-SMC:1.0:Alert_Location_Status"
+_LOCATION_STATUS = re.compile(r"^layer:EC-MSC-SMC:[\d.]+:Alert_Location_Status$", re.IGNORECASE)
 """Environment Canada ends a part of an alert by this parameter, under an Update."""
 _PREFERRED_LANGUAGES = ("es", "en")
 
@@ -163,7 +163,10 @@ def _says_over(block: InfoBlock, sent: datetime) -> bool:
     """
     if "AllClear" in block.response_types:
         return True
-    if block.parameters.get(_LOCATION_STATUS) == "ended":
+    if any(
+        _LOCATION_STATUS.match(name) and value.strip().lower() == "ended"
+        for name, value in block.parameters.items()
+    ):
         return True
     return block.expires is not None and block.expires <= sent
 
