@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from feeds.earthquakes import FELT_MMI
@@ -44,8 +44,19 @@ def take_whole(
     """Return the whole message that an entry of an index sums up; itself when it is not there."""
     for whole in details.alerts:
         if whole.identifier == message.identifier or message.is_summary:
-            return whole
+            return _known_as_summed_up(whole, message)
     return message
+
+
+def _known_as_summed_up(whole: AlertMessage, entry: AlertMessage) -> AlertMessage:
+    """Return the whole message, also known by the name of its index.
+
+    An index is signed by who keeps it: where its entry was stored before, it is the same.
+    """
+    if whole.sender == entry.sender or not entry.is_summary:
+        return whole
+    key = f"cap:{entry.sender},{entry.identifier}"
+    return replace(whole, also_known_as=(*whole.also_known_as, key))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,7 +14,7 @@ from feeds.lifecycle.alert_rows import is_row_of
 from feeds.lifecycle.hazards import key_of
 from feeds.lifecycle.intents import KnownAlert, KnownFacts
 from feeds.lifecycle.same_event.witnesses import Witnesses, witnesses_of
-from feeds.lifecycle.serialization import stored_fingerprints
+from feeds.lifecycle.serialization import sent_text, stored_fingerprints
 from feeds.models import Alert, Hazard, HazardStatus, Source
 from feeds.storm_names import STORM_KEY
 from feeds.values import AlertMessage, MsgType
@@ -146,7 +146,16 @@ class KnownAlerts:
 
     def _same(self, message: AlertMessage) -> Alert | None:
         stored = self._by_identifier.get(message.identifier, ())
-        return next((alert for alert in stored if is_row_of(alert, message)), None)
+        return next((alert for alert in stored if self._is_same(alert, message)), None)
+
+    def _is_same(self, alert: Alert, message: AlertMessage) -> bool:
+        """Return whether a row is of this very message, or of the whole one that it sums up: an
+        index is signed by who keeps it, the message by who sent it.
+        """
+        if is_row_of(alert, message):
+            return True
+        of_one_time = alert.sent_text == sent_text(message.sent)
+        return message.is_summary and of_one_time and self._may_speak_for(alert.source)
 
     def _named(self, message: AlertMessage) -> Iterator[Alert]:
         """Yield the messages named in references, by the triple sender, identifier, sent.

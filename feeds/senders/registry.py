@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from feeds.senders.gdacs import GDACS
+from feeds.senders.meteoalarm import METEOALARM
 from feeds.senders.naads import NAADS
 from feeds.senders.nws import NWS
 from feeds.senders.sasmex import SASMEX
@@ -22,6 +23,7 @@ SENDERS: tuple[Sender, ...] = (
     SMN,
     SASMEX,
     NAADS,
+    METEOALARM,
 )
 """The first that recognizes a message is its sender."""
 

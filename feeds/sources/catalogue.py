@@ -214,6 +214,29 @@ SOURCES = (
         # Its terms ask who connects to be known to it first.
         is_enabled=False,
     ),
+    *(
+        SourceSpec(
+            key=key,
+            name=name,
+            publisher=publisher,
+            address=f"https://cap-sources.s3.amazonaws.com/{register}/rss.xml",
+            format="rss-cap",
+            interval_minutes=10,
+            keep_hours=24,
+            credit=publisher,
+            # By the register of the WMO; to be tried from where it shall be asked.
+            is_enabled=False,
+        )
+        for key, name, publisher, register in (
+            ("imn", "IMN (Costa Rica)", "Instituto Meteorológico Nacional", "cr-imn-es"),
+            (
+                "sinamot",
+                "SINAMOT (Costa Rica)",
+                "Sistema Nacional de Monitoreo de Tsunamis",
+                "cr-sinamot-es",
+            ),
+        )
+    ),
     _HAND_FED[FILES],
 )
 

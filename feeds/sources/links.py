@@ -16,11 +16,12 @@ from core.http import FailureKind, HttpRequest, NotModified, RetrievalFailure, R
 from feeds.circles import within_circle
 from feeds.earthquakes import FELT_MMI
 from feeds.formats.registry import format_named, linked_hosts
-from feeds.lifecycle.decide import effective_until
+from feeds.lifecycle.decide import GRACE, effective_until
 from feeds.lifecycle.hazards import key_of
 from feeds.lifecycle.serialization import fingerprint, is_drawn, sent_text
 from feeds.models import Alert, Hazard
 from feeds.sources.body_reader import BodyReader
+from feeds.sources.hub_items import of_own_senders
 from feeds.sources.views import SourceView
 from feeds.timestamps import moment_or_none
 from feeds.values import AlertMessage, Reading, RejectedMessage
@@ -108,7 +109,8 @@ def fetch_details(
     for link in links:
         work.follow(link)
     completed = replace(reading, alerts=tuple(work.alerts), rejected=tuple(work.rejected))
-    return CompletedReading(completed, tuple(work.fetched), work.failed)
+    own = of_own_senders(source.address, completed)
+    return CompletedReading(own, tuple(work.fetched), work.failed)
 
 
 def may_fetch(source: SourceView, address: str) -> bool:
@@ -216,6 +218,7 @@ def _unread_links(source: SourceView, reading: Reading, now: datetime) -> list[L
         if link.key not in source.fetched
         and may_fetch(source, link.address)
         and _is_fresh(link.updated, now)
+        and not _has_lapsed(reading, link, now)
     ]
     unread.sort(key=lambda link: moment_or_none(link.updated) or now, reverse=True)
     return unread
@@ -231,16 +234,15 @@ def _rank(reading: Reading, link: LinkedBody) -> int:
 
 
 def _needs_details(session: Session, message: AlertMessage) -> bool:
-    same = session.scalar(
-        sa.select(Alert).where(
-            Alert.sender == message.sender,
-            Alert.identifier == message.identifier,
-            Alert.sent_text == sent_text(message.sent),
-        )
+    query = sa.select(Alert).where(
+        Alert.identifier == message.identifier, Alert.sent_text == sent_text(message.sent)
     )
     if message.is_summary:
-        # What could not be had of it stays in its links: the message, or the text of a bulletin.
-        return "cap" in message.links and (same is None or bool(same.geometry.get("links")))
+        # An index is signed by who keeps it, the messages behind it by those who sent them. What
+        # could not be had of one stays in its links: the message, or the text of a bulletin.
+        rows = session.scalars(query).all()
+        return "cap" in message.links and all(row.geometry.get("links") for row in rows)
+    same = session.scalar(query.where(Alert.sender == message.sender))
     # The same event under a new date (GDACS `datemodified`, USGS `updated`) need not say anything
     # new.
     stored = same or _newest_of_event(session, message)
@@ -267,6 +269,12 @@ def _newest_of_event(session: Session, message: AlertMessage) -> Alert | None:
         .order_by(Alert.sent.desc())
         .limit(1)
     )
+
+
+def _has_lapsed(reading: Reading, link: LinkedBody, now: datetime) -> bool:
+    """Return whether, by the index itself, a message lapsed so long ago that it tells nothing."""
+    lapses = moment_or_none(reading.details.get("links_lapse", {}).get(link.address))
+    return lapses is not None and lapses + GRACE <= now
 
 
 def _is_fresh(updated: str, now: datetime) -> bool:

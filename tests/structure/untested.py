@@ -172,7 +172,6 @@ UNTESTED = frozenset(
         "feeds/senders/sender.py",
         "feeds/sources/catalogue.py",
         "feeds/sources/health.py",
-        "feeds/sources/links.py",
         "feeds/sources/views.py",
         "feeds/timestamps.py",
         "feeds/values.py",

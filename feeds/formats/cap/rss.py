@@ -34,18 +34,35 @@ def _read(root: etree._Element, options: ReadOptions) -> Reading:
     channels = children(root, "channel")
     items = [item for channel in channels for item in children(channel, "item")]
     links: dict[str, str] = {}
+    lapses: dict[str, str] = {}
     rejected = []
     for number, item in enumerate(items[:MAX_ITEMS], 1):
         link = text_of(item, "link")
         if link.startswith(("http://", "https://")):
             links.setdefault(link, text_of(item, "pubDate"))
+            lapses.setdefault(link, lapses_by_itself(item))
         else:
             location = f"item {number} {text_of(item, 'guid')}".strip()
             rejected.append(RejectedMessage(location, "no link to a message"))
     rejected += beyond_limit(len(items), MAX_ITEMS, "item")
     title = next((text_of(channel, "title") for channel in channels), "")
     details = {"title": title, "entries": len(items), "links_updated": dict(links)}
+    details["links_lapse"] = {link: moment for link, moment in lapses.items() if moment}
     return Reading(_NAME, (), tuple(rejected), tuple(links), details)
+
+
+def lapses_by_itself(item: etree._Element) -> str:
+    """Return when the message an item points to lapses, as its cap: elements write it.
+
+    "" where they say nothing, and for a Cancel: it ends another, however late it is read.
+    """
+    fields = {
+        local_name(child): "".join(child.itertext()).strip()
+        for child in item
+        if "emergency:cap" in namespace(child)
+    }
+    kind = fields.get("msgType") or fields.get("message_type") or ""
+    return "" if kind.lower() == "cancel" else fields.get("expires", "")
 
 
 def _points_to_cap(root: etree._Element) -> bool:
@@ -61,4 +78,13 @@ def _points_to_cap(root: etree._Element) -> bool:
     return False
 
 
-RSS_CAP = Format(name=_NAME, syntax=Syntax.XML, recognizes=_recognizes, read=_read)
+RSS_CAP = Format(
+    name=_NAME,
+    syntax=Syntax.XML,
+    recognizes=_recognizes,
+    read=_read,
+    hosts={
+        "s3.amazonaws.com": ("alert-hub.s3.amazonaws.com",),
+        "alert-feeds.s3.amazonaws.com": ("alert-hub.s3.amazonaws.com",),
+    },
+)

@@ -12,6 +12,7 @@ from feeds.formats.cap.areas import BlockArea, draw
 from feeds.formats.cap.elements import MAX_TEXT, read_named_values, severity_or_unknown
 from feeds.formats.safe_xml import local_name, namespace, text_of
 from feeds.senders.nws import is_open_ended, is_test_product, vtec_key
+from feeds.senders.registry import refine
 from feeds.timestamps import moment_or_none, read_moment
 from feeds.values import AlertMessage, MsgType, Status, UnreadableItem
 
@@ -40,7 +41,8 @@ def _message(entry: etree._Element, fields: dict[str, str], sent: datetime) -> A
     parameters = read_named_values(entry, "parameter")
     vtec = parameters.get("VTEC", "")
     headline = " ".join(text_of(entry, "title").split())
-    return AlertMessage(
+    expires = moment_or_none(fields.get("expires", ""))
+    message = AlertMessage(
         identifier=fields.get("identifier") or _identifier(text_of(entry, "id")),
         sender=author_of(entry),
         sent=sent,
@@ -55,7 +57,7 @@ def _message(entry: etree._Element, fields: dict[str, str], sent: datetime) -> A
         certainty=fields.get("certainty") or "Unknown",
         effective=moment_or_none(fields.get("effective", "")),
         onset=moment_or_none(fields.get("onset", "")),
-        expires=moment_or_none(fields.get("expires", "")),
+        expires=expires,
         is_open_ended=is_open_ended(vtec),
         headline=headline,
         description=text_of(entry, "summary")[:MAX_TEXT],
@@ -66,11 +68,12 @@ def _message(entry: etree._Element, fields: dict[str, str], sent: datetime) -> A
         precision=drawn.precision,
         point=drawn.point,
         is_test=is_test(status, fields["event"]) or is_test_product(vtec),
-        is_over=msg_type is MsgType.CANCEL,
+        is_over=msg_type is MsgType.CANCEL or (expires is not None and expires <= sent),
         is_summary=True,
         drawing_faults=tuple(drawn.faults),
         parameters=parameters,
     )
+    return refine(message)
 
 
 def _status_and_type(fields: dict[str, str]) -> tuple[Status, MsgType]:
