@@ -8,6 +8,12 @@ _NUMBER = re.compile(r"-?\d+(\.\d+)?")
 _MAGNITUDE = re.compile(r"magnitude[ =]+(\d+(?:\.\d+)?)", re.IGNORECASE)
 _DEPTH = re.compile(r"depth[:=]\s*(\d+(?:\.\d+)?)", re.IGNORECASE)
 
+DISTANCE = re.compile(
+    r"\d\s*(km|kms|kil[oó]met\w+|mi|miles|millas|nm|mn)\b.{0,40}?\b(of|from|de|del|du|des|da|do)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+"""A distance from somewhere, as bulletins write it in Spanish, English, French and Portuguese."""
+
 
 def number_in(text: str) -> float | None:
     """Return the first number in a text such as "38.7 km (24.0 miles)"."""

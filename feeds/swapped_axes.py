@@ -12,7 +12,7 @@ from typing import Protocol
 from core.atlas import Unit
 from core.geo.errors import BadGeometry
 from core.geo.geometry import Area, union
-from feeds.senders.countries import country_of_sender
+from feeds.sender_countries import country_of_sender
 from feeds.values import AlertMessage
 
 FAR_KM = 1000.0

@@ -13,6 +13,7 @@ from core.atlas import PlacedCodes, Unit, UnknownScheme
 from core.geo.errors import BadGeometry
 from core.geo.geometry import Area, union
 from core.i18n.languages import N_
+from feeds.quantities import DISTANCE
 from feeds.reading_notes import AXES_SUSPECTED, FAR_AWAY
 from feeds.swapped_axes import is_drawn_with_swapped_axes
 from feeds.values import (
@@ -34,11 +35,6 @@ NO_AREA = N_("El mensaje no nombra ninguna zona")
 UNKNOWN_CODES = N_("Ningún mapa de la instalación dibuja sus códigos de zona")
 UNKNOWN_NAMES = N_("Los nombres de su zona no se reconocen")
 
-DISTANCE = re.compile(
-    r"\d\s*(km|kms|kil[oó]met\w+|mi|miles|millas|nm|mn)\b.{0,40}?\b(of|from|de|del|du|des|da|do)\b",
-    re.IGNORECASE | re.DOTALL,
-)
-"""A distance from somewhere, as bulletins write it in Spanish, English, French and Portuguese."""
 _APART_KM = 10.0
 _COARSENESS = list(Precision)
 _SHARPEST_FIRST = (("UGC-FIRE",), ("UGC",), ("SAME", "FIPS6"))
@@ -239,7 +235,7 @@ def _gathered(bands: list[Band]) -> tuple[Band, ...]:
 
 
 def _unplaced(message: AlertMessage, missing: list[str]) -> Unplaced:
-    if any(DISTANCE.search(area.description) for area in message.undrawn):
+    if any(DISTANCE.search(area.description) for area in message.undrawn if not area.geocodes):
         return Unplaced(FAR_AWAY, tuple(dict.fromkeys(missing)))
     if message.drawing_faults:
         return Unplaced(UNUSABLE_SHAPE, (*message.drawing_faults, *missing))

@@ -10,6 +10,7 @@ import re
 from dataclasses import replace
 
 from feeds.classification import SEMAFORO
+from feeds.quantities import DISTANCE
 from feeds.reading_notes import FAR_AWAY
 from feeds.senders.sender import Sender
 from feeds.storm_names import STORM_KEY, storm_key, storm_named_in
@@ -63,7 +64,8 @@ def _without_named_places(message: AlertMessage) -> AlertMessage:
 
 
 def _as_states(area: UndrawnArea, severity: Severity) -> UndrawnArea:
-    if area.geocodes or not area.description:
+    # "150 km al sur de Tapachula, Chis." measures from a place, it names no state.
+    if area.geocodes or not area.description or DISTANCE.search(area.description):
         return replace(area, severity=severity)
     return replace(area, severity=severity, geocodes=(Geocode("MX-STATE", area.description),))
 

@@ -4,7 +4,7 @@ import pytest
 
 from core.geo.geometry import Point
 from feeds.formats.registry import read
-from feeds.lifecycle.zones import UNUSABLE_SHAPE, place
+from feeds.lifecycle.zones import UNKNOWN_CODES, UNUSABLE_SHAPE, place
 from feeds.values import LABEL_LENGTH, Precision, Unplaced, Zone, band_label
 from tests.feeds.worlds import FakeAtlas, cap
 
@@ -209,3 +209,11 @@ def test_areas_that_weave_through_one_another_are_unplaced_and_said_so() -> None
     assert isinstance(answer, Unplaced)
     assert answer.reason == UNUSABLE_SHAPE
     assert "a tangle" in answer.details[0]
+
+
+def test_codes_nobody_draws_are_not_far_away_for_a_distance_in_their_name() -> None:
+    drawn = code("UGC", "XXZ001")
+    named = "<area><areaDesc>Coasts from Unimak Pass (80 miles NE of Dutch Harbor)</areaDesc>"
+    answer = placed(f"{drawn}</area>{named}{code('UGC', 'XXZ002')}")
+    assert isinstance(answer, Unplaced)
+    assert answer.reason == UNKNOWN_CODES

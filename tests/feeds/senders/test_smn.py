@@ -114,3 +114,17 @@ def test_several_notices_of_one_storm_are_one_hazard_of_which_the_newest_speaks(
     assert (hazard.key, hazard.area_desc) == ("smn:bonnie:2026:p", "Oax")
     assert hazard.aliases == ["storm:bonnie:2026"], "by which NHC and GDACS tell of it"
     assert hazard.ends_at == datetime(2026, 11, 22, 19, 15, tzinfo=UTC) + timedelta(hours=1)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "150 km al sur-suroeste de Tapachula, Chis.",
+        "A 95 kilómetros al oeste de Manzanillo, Col",
+        "1,450 km al este de Progreso, Yuc.",
+    ],
+)
+def test_a_place_measured_from_is_no_state(text: str) -> None:
+    area = UndrawnArea(text, (), Severity.UNKNOWN)
+    (found,) = refine(replace(message("red"), undrawn=(area,))).undrawn
+    assert found.geocodes == ()
