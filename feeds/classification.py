@@ -50,8 +50,9 @@ _WORDS: tuple[tuple[HazardKind, str], ...] = (
     (_K.HEALTH, r"health|epidemi|air quality|calidad del aire|contagi|ozone|pollution"),
     (
         _K.SECURITY,
-        r"\bcivil\b|amber|child abduction|law enforcement|shelter in place|evacuation"
-        r"|hazardous materials|nuclear|radiolog|terror|missile|attack|homeland",
+        r"\bcivil\b|amber|child abduction|abducci[oó]n|secuestro|enl[eè]vement|law enforcement"
+        r"|shelter in place|evacuation|hazardous materials|nuclear|radiolog|terror|missile|attack"
+        r"|homeland",
     ),
 )
 _PATTERNS = tuple((kind, re.compile(words, re.IGNORECASE)) for kind, words in _WORDS)
