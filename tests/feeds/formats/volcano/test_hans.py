@@ -93,8 +93,9 @@ def test_a_volcano_lowered_or_back_to_normal_is_over_and_stays_as_context(
         "notice_identifier": "DOI-USGS-HVO-2",
     }
     store(session, source, read(body(lower)), FakeAtlas(), NOW)
-    assert hazard.status is HazardStatus.ENDED
-    titles = [entry.title for entry in context_of(session, hazard, FakeAtlas())]
+    lowered = session.scalars(sa.select(Hazard)).one()
+    assert lowered.status is HazardStatus.ENDED
+    titles = [entry.title for entry in context_of(session, lowered, FakeAtlas())]
     assert titles == ["Kilauea: WATCH / ORANGE"]
 
 
