@@ -12,7 +12,6 @@ from typing import Protocol
 from core.atlas import Unit
 from core.geo.errors import BadGeometry
 from core.geo.geometry import Area, union
-from feeds.sender_countries import country_of_sender
 from feeds.values import AlertMessage
 
 FAR_KM = 1000.0
@@ -21,6 +20,7 @@ NEAR_KM = 100.0
 """Turned round it must lie within this of it."""
 _MOST_NAMES = 5
 """Names looked up: five tell as much as fifty."""
+_GOVERNMENTS = {"gov": "US", "mil": "US"}
 
 
 class NamedGround(Protocol):
@@ -56,7 +56,13 @@ def _evidence(message: AlertMessage, atlas: NamedGround) -> list[Area]:
     """Return the grounds a message should lie in, as far as it says so."""
     names = [name.strip() for name in message.area_desc.split(";")[:_MOST_NAMES]]
     codes = [unit.code for name in names if name for unit in atlas.by_name(name)]
-    if not codes and (country := country_of_sender(message.sender)):
+    if not codes and (country := country_of_address(message.sender)):
         codes = [country]
     area, _ = atlas.areas(codes) if codes else (None, ())
     return [area] if area else []
+
+
+def country_of_address(sender: str) -> str:
+    """Return the country in the end of a sender's address; "" for .org, .com or no address."""
+    ending = sender.rsplit(".", 1)[-1].lower() if "." in sender else ""
+    return _GOVERNMENTS.get(ending, ending.upper() if len(ending) == 2 else "")

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-_GOVERNMENTS = {"gov": "US", "mil": "US"}
+from feeds.swapped_axes import country_of_address
+
 _DOMAINS: Mapping[str, str] = {"sasmex.net": "MX", "wmo.int": "", "rsmcnewdelhi.imd.gov.in": "IN"}
 """Senders whose address ends in no country."""
 _REGISTERED = re.compile(r"(?:^|:)2\.49\.0\.[01]\.(?P<number>\d{1,3})\.")
@@ -27,10 +28,7 @@ def country_of_sender(sender: str, identifier: str = "") -> str:
     domain = sender.strip().lower().rpartition("@")[2].rstrip("/")
     if domain in _DOMAINS:
         return _DOMAINS[domain]
-    ending = domain.rsplit(".", 1)[-1] if "." in domain else ""
-    if ending in _GOVERNMENTS:
-        return _GOVERNMENTS[ending]
-    if len(ending) == 2 and ending.isalpha():
-        return ending.upper()
+    if country := country_of_address(domain):
+        return country
     registered = _REGISTERED.search(identifier)
     return _NUMBERS.get(int(registered["number"]), "") if registered else ""
