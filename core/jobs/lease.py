@@ -62,6 +62,7 @@ class LeaseKeeper:
     place: str = ""
     name: str = WORKER
     clock: Callable[[], float] = elapsed_clock
+    lapse_seconds: float = LAPSE_SECONDS
     _seen: tuple[str, int] | None = None
     _seen_at: float = 0.0
     _beaten_at: float = 0.0
@@ -110,7 +111,7 @@ class LeaseKeeper:
             return True
         if self._seen != (holder, beat):
             self._seen, self._seen_at = (holder, beat), self.clock()
-        return self.clock() - self._seen_at >= LAPSE_SECONDS
+        return self.clock() - self._seen_at >= self.lapse_seconds
 
     def _put_row(self) -> None:
         try:

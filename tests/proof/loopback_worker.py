@@ -7,6 +7,7 @@ import logging
 from core.http import http_retrieve
 from webapp.cli.context import CliContext
 from webapp.worker.jobs import WorkerServices
+from webapp.worker.lease import WorkerTurn
 from webapp.worker.scheduler import work_to_the_end
 from webapp.worker.tasks import worker_tasks
 
@@ -17,7 +18,8 @@ def main() -> None:
     cli = CliContext()
     services = WorkerServices(cli.engine, cli.atlas, cli.keyring, cli.settings, cli.now)
     retrieve = http_retrieve(cli.settings, allow_loopback=True)
-    work_to_the_end(cli.settings.instance, worker_tasks(services, retrieve))
+    turn = WorkerTurn(cli.engine, cli.settings.instance, cli.now)
+    work_to_the_end(turn, worker_tasks(services, retrieve))
 
 
 if __name__ == "__main__":

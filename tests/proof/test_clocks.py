@@ -32,6 +32,7 @@ from watch.models import WatchCycle
 from watch.polling import polling_of
 from webapp.worker import scheduler
 from webapp.worker.clock import ClockTask
+from webapp.worker.lease import WorkerTurn
 from webapp.worker.scheduler import RecurringTask, work
 
 DAY = timedelta(days=1)
@@ -99,7 +100,8 @@ def worker(
             RecurringTask("clock", ClockTask(engine, cast(Atlas, TwoCounties()), clock.now), 0.02),
             RecurringTask("watch", made.look, 0.02),
         ]
-        thread = threading.Thread(target=work, args=(tmp_path, tasks, made.stop), daemon=True)
+        turn = WorkerTurn(engine, tmp_path, clock.now)
+        thread = threading.Thread(target=work, args=(turn, tasks, made.stop), daemon=True)
         thread.start()
         yield made
         made.stop.set()

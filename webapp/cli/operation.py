@@ -20,6 +20,7 @@ from webapp.demo.hazards import is_silent, send_messages
 from webapp.demo.seed import has_demo, is_empty, seed
 from webapp.http.database import upgrade
 from webapp.worker.jobs import WorkerServices
+from webapp.worker.lease import WorkerTurn
 from webapp.worker.scheduler import work_to_the_end
 from webapp.worker.supervisor import Supervisor, require_port, serve
 from webapp.worker.tasks import watch_once, worker_tasks
@@ -37,7 +38,9 @@ def serve_web(cli: CliContext) -> None:
 
 
 @click.command(
-    "worker", cls=Command, help=N_("Mira las fuentes cada tanto; uno solo por instalación.")
+    "worker",
+    cls=Command,
+    help=N_("Mira las fuentes cada tanto; trabaja uno, los demás esperan su turno."),
 )
 @pass_cli
 def work_on(cli: CliContext) -> None:
@@ -48,7 +51,8 @@ def work_on(cli: CliContext) -> None:
     # Each turn is a job of its own to it: what it says of them is no news.
     logging.getLogger("apscheduler").setLevel(max(logging.ERROR, logging.getLogger().level))
     cli.require_database()
-    work_to_the_end(cli.settings.instance, worker_tasks(_services(cli)))
+    turn = WorkerTurn(cli.engine, cli.settings.instance, cli.now)
+    work_to_the_end(turn, worker_tasks(_services(cli)))
 
 
 @click.command(

@@ -1,4 +1,5 @@
-"""The worker: one process that does what comes round. Never more than one of it at a time.
+"""The worker: one process that does what comes round. Never more than one of it at a time: the
+others wait for its lease (`webapp.worker.lease`).
 
 Each task has its own pace and its own thread: a long print never keeps the watch from looking. Web
 workers must not run tasks: three of them would ask each source three times.
@@ -9,49 +10,29 @@ sleeps by the clock on the wall, and slept for a day when that was set back a da
 
 from __future__ import annotations
 
-import fcntl
 import logging
 import os
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 from apscheduler.executors.base import BaseExecutor, run_job
 from apscheduler.schedulers.blocking import BlockingScheduler
 
-from core.errors import AtalayaError
-from core.private_files import private_folder
+from webapp.worker.lease import WorkerTurn
 from webapp.worker.memory import bound_arenas
 from webapp.worker.supervisor import on_signal
 
-LOCK_NAME = "worker.lock"
 TICK_SECONDS = 0.5
 ENDING_SECONDS = 2.0
 """So long the tasks at work are waited for at the end; what they did not commit is done again."""
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 """Due by any clock on any wall."""
 log = logging.getLogger(__name__)
-
-
-class AlreadyWorking(AtalayaError):
-    """Another worker holds the lock of this installation."""
-
-
-@contextmanager
-def only_one(instance: Path) -> Iterator[None]:
-    """Hold the worker's lock of this installation. Raises AlreadyWorking."""
-    with (private_folder(instance) / LOCK_NAME).open("w") as handle:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as taken:
-            raise AlreadyWorking(f"another worker is at work in {instance}") from taken
-        yield
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,31 +89,40 @@ class Pace:
 
 
 def work(
-    instance: Path, tasks: Sequence[RecurringTask], stop: threading.Event | None = None
+    turn: WorkerTurn, tasks: Sequence[RecurringTask], stop: threading.Event | None = None
 ) -> list[str]:
-    """Do the tasks, each at its pace, until a signal (or `stop`) ends it.
+    """Wait for the turn of this process and do the tasks, each at its pace, until a signal (or
+    `stop`) ends it. One that lost its turn waits for it again.
 
     Returns the names of the tasks that did not end in time: their threads are still at work, and
-    the process is to be left without waiting for them. Raises AlreadyWorking.
+    the process is to be left without waiting for them.
     """
     signals: list[bool] = []
     if stop is None:
         # No lock is taken in a handler: it may have interrupted who holds it.
         on_signal(lambda: signals.append(True))
-    with only_one(instance):
+
+    def is_over() -> bool:
+        return bool(signals or (stop and stop.is_set()))
+
+    still_at_work: list[str] = []
+    while turn.wait(is_over):
         pace = Pace(tasks)
-        TickingScheduler(pace, lambda: bool(signals or (stop and stop.is_set()))).start()
-        return _wait_for_end(pace)
+        TickingScheduler(pace, lambda: is_over() or turn.is_lost, turn.may_begin).start()
+        still_at_work = _wait_for_end(pace)
+        turn.end(is_idle=not still_at_work)
+        if still_at_work:
+            break
+    return still_at_work
 
 
-def work_to_the_end(instance: Path, tasks: Sequence[RecurringTask]) -> None:
+def work_to_the_end(turn: WorkerTurn, tasks: Sequence[RecurringTask]) -> None:
     """Do the tasks until a signal ends this process, and leave it though some are still at work.
 
-    What they have not committed is done again; what they started ends with this process. Raises
-    AlreadyWorking.
+    What they have not committed is done again; what they started ends with this process.
     """
     bound_arenas()
-    still_at_work = work(instance, tasks)
+    still_at_work = work(turn, tasks)
     if still_at_work:
         log.warning("left at work: %s", ", ".join(still_at_work))
         logging.shutdown()
@@ -142,9 +132,15 @@ def work_to_the_end(instance: Path, tasks: Sequence[RecurringTask]) -> None:
 class TickingScheduler(BlockingScheduler):  # type: ignore[misc] # APScheduler has no types
     """Looks once a tick whose turn it is, in the thread that started it, until it is ended."""
 
-    def __init__(self, pace: Pace, is_ended: Callable[[], bool]) -> None:
+    def __init__(
+        self,
+        pace: Pace,
+        is_ended: Callable[[], bool],
+        may_begin: Callable[[], bool] = lambda: True,
+    ) -> None:
+        """Begin what is due while `may_begin` says so."""
         super().__init__(executors={"default": DaemonThreads()}, timezone="UTC")
-        self._pace, self._is_ended = pace, is_ended
+        self._pace, self._is_ended, self._may_begin = pace, is_ended, may_begin
 
     def _main_loop(self) -> None:
         while not self._is_ended():
@@ -156,6 +152,8 @@ class TickingScheduler(BlockingScheduler):  # type: ignore[misc] # APScheduler h
         self.shutdown(wait=False)
 
     def _tick(self) -> None:
+        if not self._may_begin():
+            return
         for task in self._pace.take_due():
             self.add_job(
                 self._turn(task),

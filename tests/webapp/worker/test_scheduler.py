@@ -1,12 +1,19 @@
 from __future__ import annotations
 
 import threading
+import time
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
+from sqlalchemy.engine import Engine
 
+from core.clock import now as now_utc
+from core.db import writing
+from core.jobs.lease import Lease
 from webapp.worker import scheduler
-from webapp.worker.scheduler import AlreadyWorking, Pace, RecurringTask, only_one, work
+from webapp.worker.lease import WorkerTurn
+from webapp.worker.scheduler import Pace, RecurringTask, work
 
 
 class Monotonic:
@@ -15,6 +22,10 @@ class Monotonic:
 
     def __call__(self) -> float:
         return self.at
+
+
+def turn_of(engine: Engine, instance: Path) -> WorkerTurn:
+    return WorkerTurn(engine, instance, now_utc, look_seconds=0.01)
 
 
 def nothing() -> None:
@@ -60,7 +71,7 @@ def _quick_ticks(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_task_that_fails_has_its_next_turn_and_stops_no_other(
-    tmp_path: Path, caplog: pytest.LogCaptureFixture
+    engine: Engine, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     stop, counts = threading.Event(), {"bad": 0, "good": 0}
 
@@ -74,12 +85,12 @@ def test_a_task_that_fails_has_its_next_turn_and_stops_no_other(
             stop.set()
 
     tasks = [RecurringTask("bad", fail, 0.01), RecurringTask("good", count, 0.01)]
-    assert work(tmp_path, tasks, stop) == []
+    assert work(turn_of(engine, tmp_path), tasks, stop) == []
     assert min(counts.values()) >= 3
     assert "bad failed" in caplog.text
 
 
-def test_a_task_that_hangs_is_left_at_the_end_and_named(tmp_path: Path) -> None:
+def test_a_task_that_hangs_is_left_at_the_end_and_named(engine: Engine, tmp_path: Path) -> None:
     stop, let_go, turns = threading.Event(), threading.Event(), list[int]()
 
     def hang() -> None:
@@ -91,11 +102,40 @@ def test_a_task_that_hangs_is_left_at_the_end_and_named(tmp_path: Path) -> None:
             stop.set()
 
     tasks = [RecurringTask("hangs", hang, 0.01), RecurringTask("other", end, 0.01)]
-    assert work(tmp_path, tasks, stop) == ["hangs"]
+    assert work(turn_of(engine, tmp_path), tasks, stop) == ["hangs"]
     assert turns == [1], "never twice at once"
     let_go.set()
 
 
-def test_there_is_one_worker_an_installation(tmp_path: Path) -> None:
-    with only_one(tmp_path), pytest.raises(AlreadyWorking):
-        work(tmp_path, [], threading.Event())
+def test_who_lost_the_turn_begins_nothing_and_waits_for_it_again(
+    engine: Engine, tmp_path: Path
+) -> None:
+    stop, turns = threading.Event(), list[float]()
+    mine = WorkerTurn(engine, tmp_path, now_utc, look_seconds=0.01, beat_seconds=0.01)
+
+    def count() -> None:
+        turns.append(time.monotonic())
+        if len(turns) == 3:
+            with writing(engine) as session:  # somebody takes over who thinks us dead
+                session.execute(sa.update(Lease).values(holder="another", place="elsewhere"))
+        if len(turns) >= 3:
+            time.sleep(0.05)
+
+    def give_way() -> None:
+        while len(turns) < 3 or not mine.is_lost:
+            time.sleep(0.01)
+        time.sleep(0.1)
+        before = len(turns)
+        time.sleep(0.2)
+        assert len(turns) == before
+        with writing(engine) as session:
+            session.execute(sa.update(Lease).values(holder=""))
+        while len(turns) == before:
+            time.sleep(0.01)
+        stop.set()
+
+    other = threading.Thread(target=give_way, daemon=True)
+    other.start()
+    assert work(mine, [RecurringTask("count", count, 0.01)], stop) == []
+    other.join(10)
+    assert not other.is_alive()
