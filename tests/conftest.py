@@ -1,8 +1,9 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -152,9 +153,18 @@ def settings(place: Path, database_url: str) -> Settings:
     return Settings(mode="test", instance=instance, database_url=database_url, feeds_online=False)
 
 
+@pytest.fixture(scope="session")
+def lend_engine() -> Callable[[str], Engine]:
+    """Return the engine of an address, one for all tests: it holds what it compiled of our queries.
+
+    Whoever borrows it disposes of its connections: the next test finds another database there.
+    """
+    return cache(make_engine)
+
+
 @pytest.fixture
-def engine(database_url: str) -> Iterator[Engine]:
-    engine = make_engine(database_url)
+def engine(database_url: str, lend_engine: Callable[[str], Engine]) -> Iterator[Engine]:
+    engine = lend_engine(database_url)
     yield engine
     engine.dispose()
 

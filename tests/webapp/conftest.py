@@ -3,6 +3,7 @@ from __future__ import annotations
 import dataclasses
 import filecmp
 import re
+import secrets
 import shutil
 import uuid
 from collections.abc import Callable, Iterator
@@ -13,6 +14,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from itsdangerous import URLSafeTimedSerializer
 from sqlalchemy.engine import Engine
 from werkzeug.test import TestResponse
 
@@ -79,17 +81,15 @@ def post_seen(browser: FlaskClient, path: str, **form: str) -> TestResponse:
 
 
 def _token(browser: FlaskClient) -> str:
-    """Read from a page, and kept for as long as the session holds what it was made of."""
+    """Return a token of the browser's session, signed as flask-wtf signs those of the pages.
+
+    That each form of a page holds one `tests/webapp/http/test_headers.py` asserts.
+    """
     with browser.session_transaction() as session:
-        mark = session.get("csrf_token")
-    kept: tuple[str, str] | None = getattr(browser, "kept_token", None)
-    if kept and kept[0] == mark:
-        return kept[1]
-    found = TOKEN.search(browser.get("/ayuda").data)
-    assert found
-    with browser.session_transaction() as session:
-        browser.kept_token = (session["csrf_token"], found.group(1).decode())  # type: ignore[attr-defined]
-    return found.group(1).decode()
+        mark = session.setdefault("csrf_token", secrets.token_hex(20))
+    key = browser.application.secret_key
+    assert key
+    return str(URLSafeTimedSerializer(key, salt="wtf-csrf-token").dumps(mark))
 
 
 def sign_in(browser: FlaskClient, email: str, password: str = PASSWORD) -> TestResponse:
@@ -184,6 +184,7 @@ def make_house(
     now: datetime,
     shared_apps: dict[Settings, Shared],
     people: People,
+    lend_engine: Callable[[str], Engine],
 ) -> Iterator[Callable[..., House]]:
     made: list[House] = []
 
@@ -193,7 +194,7 @@ def make_house(
         # from it.
         chosen = dataclasses.replace(settings, **{"atlas_pack": NO_PACK, **changes})  # type: ignore[arg-type]
         shared = _application({} if alone else shared_apps, chosen, now)
-        house = House(shared.app, make_engine(chosen.sqlalchemy_url), shared.clock)
+        house = House(shared.app, lend_engine(chosen.sqlalchemy_url), shared.clock)
         if people.fit(house.engine):
             shutil.copy(people.path, str(house.engine.url.database))
             house.posts, house.users = dict(people.posts), dict(people.users)
