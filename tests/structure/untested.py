@@ -151,7 +151,6 @@ UNTESTED = frozenset(
         "feeds/formats/safe_json.py",
         "feeds/formats/safe_xml.py",
         "feeds/formats/tsunami/atom_entry.py",
-        "feeds/formats/unsupported.py",
         "feeds/formats/usgs/atom_entry.py",
         "feeds/formats/usgs/shakemap.py",
         "feeds/formats/usgs/summary.py",

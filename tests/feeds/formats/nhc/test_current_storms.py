@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -125,3 +126,40 @@ def test_a_list_given_by_hand_ends_nothing_it_does_not_hold(session: Session) ->
     store(session, by_hand, read(storms()), FakeAtlas(), NOW)
     store(session, by_hand, read(json.dumps({"activeStorms": []}).encode()), FakeAtlas(), NOW)
     assert session.scalars(sa.select(Hazard)).one().status is HazardStatus.ACTIVE
+
+
+RECORDED = {
+    "poll-sequences/nhc-currentstorms/2026-08-20T130000Z.json": ["cp012026-32A Lala 85"],
+    "poll-sequences/nhc-currentstorms/2026-08-20T140000Z.json": [
+        "cp012026-33 Lala 85",
+        "cp022026-1 Two-C 30",
+    ],
+    "poll-sequences/nhc-currentstorms/2026-08-21T010000Z.json": [
+        "cp012026-34A Lala 80",
+        "cp022026-2 Two-C 30",
+    ],
+    "poll-sequences/nhc-currentstorms/2026-08-22T130000Z.json": [
+        "cp012026-40 Lala 75",
+        "cp022026-8 Moke 40",
+    ],
+    "nhc/currentstorms-2026-08-02-genevieve.json": ["ep072026-36 Genevieve 40"],
+    "nhc/currentstorms-2023-08-22-four-storms.json": [
+        "al062023-11 Gert 25",
+        "al082023-6 Franklin 45",
+        "al092023-3 Nine 30",
+        "ep092023-22 Hilary 25",
+    ],
+}
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize("name", RECORDED)
+def test_storms_as_recorded_keep_their_id_through_names_and_intermediate_advisories(
+    shared: Path, name: str
+) -> None:
+    storms_found = read((shared / "feeds" / name).read_bytes()).alerts
+    lines = [
+        f"{storm.identifier} {storm.area_desc} {storm.parameters['wind_kt']}"
+        for storm in storms_found
+    ]
+    assert lines == RECORDED[name]
