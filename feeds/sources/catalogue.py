@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from feeds.formats.registry import linked_hosts
-from feeds.models import Source
+from feeds.models import Source, Trust
 
 FILES = "files"
 DEMO = "demo"
@@ -28,6 +28,7 @@ class SourceSpec:
     interval_minutes: int = 5
     keep_hours: int = 48
     credit: str = ""
+    trust: Trust = Trust.OFFICIAL
     is_enabled: bool = True
 
 
@@ -42,6 +43,7 @@ SOURCES = (
         publisher="European Commission / United Nations",
         address="https://www.gdacs.org/xml/rss.xml",
         format="gdacs-rss",
+        trust=Trust.DERIVED,
         # It states no limits and sends neither ETag nor Last-Modified: the body is hashed.
         interval_minutes=10,
         credit="Global Disaster Alert and Coordination System (GDACS), © European Union",
@@ -147,6 +149,7 @@ SOURCES = (
         publisher="National Wildfire Coordinating Group",
         address="https://inciweb.wildfire.gov/incidents/rss.xml",
         format="inciweb",
+        trust=Trust.DERIVED,
         interval_minutes=60,
         credit="InciWeb",
         # A point and words of fires that the two before tell better: for who wants the words.
@@ -168,6 +171,7 @@ SOURCES = (
         publisher="Smithsonian Institution",
         address="https://volcano.si.edu/news/WeeklyVolcanoRSS.xml",
         format="gvp-weekly",
+        trust=Trust.CONTEXT,
         # It comes out on Thursdays.
         interval_minutes=360,
         keep_hours=192,
@@ -180,6 +184,7 @@ SOURCES = (
         # The API asks for a name approved beforehand; the feed for none.
         address="https://reliefweb.int/disasters/rss.xml",
         format="reliefweb",
+        trust=Trust.CONTEXT,
         interval_minutes=120,
         credit="ReliefWeb (OCHA)",
     ),
@@ -189,6 +194,7 @@ SOURCES = (
         publisher="U.S. Navy",
         address="https://www.metoc.navy.mil/jtwc/rss/jtwc.rss",
         format="jtwc-rss",
+        trust=Trust.CONTEXT,
         interval_minutes=60,
         credit="Joint Typhoon Warning Center",
     ),
