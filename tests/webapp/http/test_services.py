@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import inspect
 import pickle
 import re
 from collections.abc import Callable, Iterator
@@ -21,6 +20,7 @@ from plans.facts.model import Audience
 from tests.plans.invented import facts
 from tests.webapp.conftest import House
 from webapp.app import create_app
+from webapp.http.paper_desk import PaperDesk
 from webapp.http.services import EXTENSION, Services
 
 LAYS_OUT = re.compile(
@@ -60,8 +60,10 @@ def recorded(house: House) -> Iterator[tuple[House, Recorder]]:
     house.app.extensions[EXTENSION] = services
 
 
-def test_in_operation_papers_are_printed_apart() -> None:
-    assert inspect.signature(create_app).parameters["press"].default is print_apart
+def test_in_operation_papers_are_printed_apart(settings: Settings) -> None:
+    desk = create_app(settings).extensions[EXTENSION].press
+    assert isinstance(desk, PaperDesk)
+    assert desk._press is print_apart
 
 
 @pytest.mark.usefixtures("no_layout")
