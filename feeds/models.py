@@ -246,6 +246,25 @@ class HazardVersion(Identified, Base):
         return self.drawing.rows if self.drawing is not None else []
 
 
+class SameEventVerdict(Identified, Timestamped, Base):
+    """A person's word on two hazards: the same event, or not. Without a row nobody has said."""
+
+    __tablename__ = "same_event_verdict"
+    __table_args__ = (sa.UniqueConstraint("one_id", "other_id"),)
+
+    one_id: Mapped[uuid.UUID] = mapped_column(
+        sa.ForeignKey("hazard.id", ondelete="CASCADE"), index=True
+    )
+    """The one whose id comes first."""
+    other_id: Mapped[uuid.UUID] = mapped_column(
+        sa.ForeignKey("hazard.id", ondelete="CASCADE"), index=True
+    )
+    is_same: Mapped[bool]
+    said_by: Mapped[str]
+    """Name of the account."""
+    said_at: Mapped[datetime]
+
+
 class Alert(Identified, Timestamped, Base):
     """One message, as it was said."""
 

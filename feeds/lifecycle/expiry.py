@@ -10,13 +10,12 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, object_session
 
 from feeds.lifecycle.decide import GRACE
-from feeds.lifecycle.hazards import end_hazard, has_part_in_force, recompute
+from feeds.lifecycle.event_ties import keep_in_line, refresh
+from feeds.lifecycle.hazards import end_hazard, has_part_in_force
 from feeds.lifecycle.history.versions import record_versions
-from feeds.lifecycle.known_lookup import earlier_alerts, speaking_alerts
-from feeds.lifecycle.same_event.witnesses import witnesses_of
+from feeds.lifecycle.known_lookup import speaking_alerts
 from feeds.lifecycle.zones import ZoneAtlas
 from feeds.models import Alert, Ending, Hazard, HazardStatus, Source
-from feeds.reading_notes import EARLIER_ZONE
 from feeds.timestamps import moment_or_none
 
 
@@ -31,34 +30,15 @@ def expire(session: Session, now: datetime, atlas: ZoneAtlas | None = None) -> l
     due = session.scalars(sa.select(Hazard).where(_may_be_due(session, now))).all()
     speaking = speaking_alerts(session, [hazard.id for hazard in due])
     changed = [
-        hazard.id for hazard in due if _expire(hazard, speaking.get(hazard.id, []), now, atlas)
+        hazard for hazard in due if _expire(hazard, speaking.get(hazard.id, []), now, atlas)
     ]
     session.flush()
+    ids = [hazard.id for hazard in changed]
     if atlas is not None and changed:
-        changed += _narrow_originals(session, changed, atlas, now)
-    record_versions(session, changed, now)
-    return changed
-
-
-def _narrow_originals(
-    session: Session, changed: list[uuid.UUID], atlas: ZoneAtlas, now: datetime
-) -> list[uuid.UUID]:
-    """Bring the hazards that speak for those changed in line: the ground of a witness that is over
-    is no longer theirs.
-    """
-    of_changed = sa.select(Hazard.same_as_id).where(
-        Hazard.id.in_(changed), Hazard.same_as_id.is_not(None)
-    )
-    query = sa.select(Hazard).where(
-        Hazard.id.in_(of_changed), Hazard.status == HazardStatus.ACTIVE, Hazard.id.not_in(changed)
-    )
-    originals = session.scalars(query).all()
-    speaking = speaking_alerts(session, [hazard.id for hazard in originals])
-    return [
-        hazard.id
-        for hazard in originals
-        if hazard.id in speaking and _narrow(hazard, speaking[hazard.id], atlas, now)
-    ]
+        ids += keep_in_line(session, changed, atlas, now)
+    ids = list(dict.fromkeys(ids))
+    record_versions(session, ids, now)
+    return ids
 
 
 def revive(session: Session, now: datetime, atlas: ZoneAtlas) -> list[uuid.UUID]:
@@ -90,8 +70,10 @@ def revive(session: Session, now: datetime, atlas: ZoneAtlas) -> list[uuid.UUID]
         hazard.version += 1
         _narrow(hazard, speaking[hazard.id], atlas, now)
     session.flush()
-    record_versions(session, revived, now)
-    return list(revived)
+    ids = [hazard.id for hazard in revived.values()]
+    ids = list(dict.fromkeys([*ids, *keep_in_line(session, revived.values(), atlas, now)]))
+    record_versions(session, ids, now)
+    return ids
 
 
 def _may_be_due(session: Session, now: datetime) -> sa.ColumnElement[bool]:
@@ -161,9 +143,7 @@ def _narrow_to_current(
 def _narrow(hazard: Hazard, alerts: Sequence[Alert], atlas: ZoneAtlas, now: datetime) -> bool:
     session = object_session(hazard)
     assert session is not None
-    earlier = earlier_alerts(session, hazard.id) if EARLIER_ZONE in hazard.reading_notes else []
-    witnessed = witnesses_of(session, hazard)
-    return recompute(hazard, alerts, atlas, now, earlier=earlier, witnessed=witnessed)
+    return refresh(session, hazard, list(alerts), atlas, now)
 
 
 def _silent_since(source: Source) -> datetime | None:

@@ -16,10 +16,10 @@ from feeds.lifecycle.intents import KnownAlert, KnownFacts
 from feeds.lifecycle.same_event.witnesses import Witnesses, witnesses_of
 from feeds.lifecycle.serialization import sent_text, stored_fingerprints
 from feeds.models import Alert, Hazard, HazardStatus, Source
-from feeds.storm_names import STORM_KEY
+from feeds.storm_names import ATCF_KEY, STORM_KEY
 from feeds.values import AlertMessage, MsgType
 
-_TIES = (STORM_KEY, GLIDE_KEY, FIRE_KEY)
+_TIES = (STORM_KEY, ATCF_KEY, GLIDE_KEY, FIRE_KEY)
 
 
 class KnownAlerts:
@@ -227,7 +227,8 @@ class KnownAlerts:
         # make them one.
         is_same_family = hazard.key.partition(":")[0] == key_of(message).partition(":")[0]
         is_own = hazard.key == key_of(message) and hazard.key.startswith("cap:")
-        return is_same_family and (is_own or self._may_speak_for(hazard.source))
+        is_lasting = hazard.status is HazardStatus.ACTIVE or not _is_of_last_year(hazard, message)
+        return is_same_family and is_lasting and (is_own or self._may_speak_for(hazard.source))
 
     def hazards_of_event(self, message: AlertMessage) -> list[Hazard]:
         """Return every hazard known by one of the message's keys, the first the one it belongs to.
@@ -237,6 +238,14 @@ class KnownAlerts:
         hazards = (self._by_key.get(key) for key in _keys(message))
         fitting = [hazard for hazard in hazards if hazard and self._may_continue(hazard, message)]
         return list(dict.fromkeys(fitting))
+
+
+def _is_of_last_year(hazard: Hazard, message: AlertMessage) -> bool:
+    """Return whether a message would go on with an event of the NWS that began before New Year: it
+    does only while that lives, for the numbers of events start anew.
+    """
+    key = hazard.key.partition("@")[0]
+    return key.startswith("vtec:") and key != key_of(message)
 
 
 def _is_same_sender(one: str, other: str) -> bool:

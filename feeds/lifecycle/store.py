@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from feeds.context.entries import keep_context
 from feeds.lifecycle.alert_rows import has_lapsed
 from feeds.lifecycle.decide import decide
+from feeds.lifecycle.event_ties import keep_in_line
 from feeds.lifecycle.hazards import end_hazard, recompute
 from feeds.lifecycle.history.versions import record_versions
 from feeds.lifecycle.intents import IntentKind
@@ -23,7 +24,6 @@ from feeds.lifecycle.known_alerts import KnownAlerts
 from feeds.lifecycle.known_lookup import look_up, speaking_alerts
 from feeds.lifecycle.message_recorder import MessageRecorder
 from feeds.lifecycle.report import StoreReport
-from feeds.lifecycle.same_event.witnesses import link_same_event, witnesses_of
 from feeds.lifecycle.serialization import fingerprints_of
 from feeds.lifecycle.zones import ZoneAtlas
 from feeds.models import Alert, Ending, Hazard, HazardStatus, RejectedItem, Source
@@ -51,7 +51,7 @@ def store(
     session.flush()
     report.changed += _settle(session, known_alerts, recorder, atlas, now)
     if reading.is_complete and source.address:
-        report.changed += _end_absent(session, source, mentioned, now)
+        report.changed += _end_absent(session, source, mentioned, atlas, now)
     _mark_seen(session, recorder.seen, now)
     keep_context(session, source, _context_in(reading), atlas, now)
     report.placed = sum(known_alerts.hazard(hazard_id).zone is not None for hazard_id in mentioned)
@@ -72,7 +72,7 @@ def _context_in(reading: Reading) -> Iterable[ContextItem]:
 
 
 def _end_absent(
-    session: Session, source: Source, listed: set[uuid.UUID], now: datetime
+    session: Session, source: Source, listed: set[uuid.UUID], atlas: ZoneAtlas, now: datetime
 ) -> list[uuid.UUID]:
     """End the hazards of a source that a complete and valid list of it no longer holds.
 
@@ -88,7 +88,8 @@ def _end_absent(
         for alert in speaking.get(hazard.id, ()):
             alert.ended_at = now
         end_hazard(hazard, Ending.WITHDRAWN, now)
-    return [hazard.id for hazard in absent]
+    session.flush()
+    return [hazard.id for hazard in absent] + keep_in_line(session, absent, atlas, now)
 
 
 def _order(message: AlertMessage) -> tuple[datetime, bool]:
@@ -113,23 +114,9 @@ def _settle(
         has_changed = _settle_hazard(hazard, alerts, known_alerts, recorder, atlas, now)
         if has_changed or hazard_id in recorder.made:
             changed.append(hazard_id)
-            changed += _heed_witness(session, hazard, atlas, now)
-    return list(dict.fromkeys(changed))
-
-
-def _heed_witness(
-    session: Session, hazard: Hazard, atlas: ZoneAtlas, now: datetime
-) -> list[uuid.UUID]:
-    """Tie a hazard to the one it repeats, and bring that in line with all its witnesses."""
-    original = link_same_event(session, hazard)
-    if original is None or original.status is not HazardStatus.ACTIVE:
-        return []
     session.flush()
-    alerts = speaking_alerts(session, [original.id]).get(original.id, [])
-    witnessed = witnesses_of(session, original)
-    if alerts and recompute(original, alerts, atlas, now, witnessed=witnessed):
-        return [original.id]
-    return []
+    tied = keep_in_line(session, map(known_alerts.hazard, changed), atlas, now)
+    return list(dict.fromkeys([*changed, *tied]))
 
 
 def _end_lapsed(alerts: Iterable[Alert], now: datetime) -> list[Alert]:

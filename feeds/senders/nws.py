@@ -19,6 +19,8 @@ _VTEC = re.compile(
 _CYCLONES = frozenset({"HU", "TR", "TY", "SS"})
 """Phenomena of tropical cyclones: hurricane, tropical storm, typhoon, storm surge."""
 _NO_END = "000000"
+_DRAWS_NUMBER = "NEW"
+"""The action that gives an event its number; all others go on with it."""
 
 
 def vtec_key(vtec: str, sent: datetime) -> str:
@@ -28,10 +30,27 @@ def vtec_key(vtec: str, sent: datetime) -> str:
     The number starts anew each year, hence the year of sending. Empty when it is no VTEC.
     """
     match = _VTEC.search(vtec)
-    if match is None:
-        return ""
+    return "" if match is None else _key(match, sent.year)
+
+
+def keys_of_last_year(vtec: str, sent: datetime) -> tuple[str, ...]:
+    """Return the key that an event has which began before New Year and goes on.
+
+    Its number is of the year in which it was drawn, and only a NEW draws one. Its beginning is of
+    last year, or zeros, as of all that goes on. Whether that event still lives is asked where the
+    key is looked up.
+    """
+    match = _VTEC.search(vtec)
+    if match is None or match["action"] == _DRAWS_NUMBER:
+        return ()
+    begin = match["begin"]
+    goes_on = begin.startswith(_NO_END) or begin[:2] == f"{sent.year - 1:04d}"[2:]
+    return (_key(match, sent.year - 1),) if goes_on else ()
+
+
+def _key(match: re.Match[str], year: int) -> str:
     event = match.group("office", "phenomenon", "significance", "number")
-    return f"vtec:{'.'.join(event)}.{sent.year}"
+    return f"vtec:{'.'.join(event)}.{year}"
 
 
 def is_open_ended(vtec: str) -> bool:
@@ -48,13 +67,16 @@ def is_test_product(vtec: str) -> bool:
     return match is not None and match["product"] == "T"
 
 
-def storm_keys(vtec: str, text: str, sent: datetime) -> tuple[str, ...]:
-    """Return the storm that a warning of a tropical cyclone is about, where its words name it."""
+def other_keys(vtec: str, text: str, sent: datetime) -> tuple[str, ...]:
+    """Return what else an event is known by: its key of last year, and the storm that a warning of
+    a tropical cyclone is about, where its own words name it.
+    """
     match = _VTEC.search(vtec)
+    last_year = keys_of_last_year(vtec, sent)
     if match is None or match["phenomenon"] not in _CYCLONES:
-        return ()
+        return last_year
     key = storm_key(storm_named_in(text), sent)
-    return (key,) if key else ()
+    return (*last_year, key) if key else last_year
 
 
 def _has_vtec(message: AlertMessage) -> bool:
@@ -71,7 +93,7 @@ def _refine(message: AlertMessage) -> AlertMessage:
         ends=moment_or_none(message.parameters.get("eventEndingTime")),
         is_open_ended=is_open_ended(message.parameters["VTEC"]),
         is_test=message.is_test or is_test_product(message.parameters["VTEC"]),
-        also_known_as=storm_keys(
+        also_known_as=other_keys(
             message.parameters["VTEC"], f"{message.headline} {message.description}", message.sent
         ),
     )

@@ -7,11 +7,14 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from core.atlas import PlacedCodes, Unit, UnknownScheme
 from core.geo.geometry import Area, Box, union
-from feeds.models import Source
+from feeds.formats.registry import read
+from feeds.lifecycle.store import store
+from feeds.models import Hazard, Source
 
 SAMPLES = Path(__file__).resolve().parent.parent / "samples"
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
@@ -125,6 +128,15 @@ def cap(
         f"<identifier>{identifier}</identifier><sender>{sender}</sender><sent>{sent}</sent><status>{status}</status>"
         f"<msgType>{msg_type}</msgType><scope>Public</scope>{named}{info}</alert>"
     ).encode()
+
+
+def flood(session: Session, key: str, **given: str) -> Hazard:
+    """Store a flood told by the source `key`, or what `given` makes of it; return its hazard."""
+    body = cap(f"F-{key}", sender=f"{key}@example.test", **given)
+    source = session.scalar(sa.select(Source).where(Source.key == key)) or make_source(session, key)
+    store(session, source, read(body), FakeAtlas(), NOW)
+    name = f"cap:{key}@example.test,F-{key}"
+    return session.scalars(sa.select(Hazard).where(Hazard.key == name)).one()
 
 
 def named(

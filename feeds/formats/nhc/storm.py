@@ -11,7 +11,7 @@ from core.i18n.languages import N_
 from feeds.classification import most_severe
 from feeds.formats.nhc.layers import CONE, StormLayers, wind_bands
 from feeds.reading_notes import EARLIER_DRAWING
-from feeds.storm_names import storm_key
+from feeds.storm_names import storm_keys_of
 from feeds.values import AlertMessage, Band, HazardKind, Precision, Severity
 
 SENDER = "nhc.noaa.gov"
@@ -71,7 +71,7 @@ def storm_message(storm: Storm, links: dict[str, str] | None = None) -> AlertMes
         sender=SENDER,
         sent=storm.updated,
         event_key=f"nhc:{storm.atcf_id.lower()}",
-        also_known_as=tuple(filter(None, [storm_key(storm.name, storm.updated)])),
+        also_known_as=storm_keys_of(storm.atcf_id, storm.name, storm.updated),
         is_sequenced=True,
         kind=HazardKind.STORM,
         category="Met",

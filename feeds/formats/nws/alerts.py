@@ -18,7 +18,7 @@ from feeds.formats.geojson import (
 )
 from feeds.formats.items import read_items
 from feeds.geometry_text import area_from_geojson
-from feeds.senders.nws import is_open_ended, is_test_product, storm_keys, vtec_key
+from feeds.senders.nws import is_open_ended, is_test_product, other_keys, vtec_key
 from feeds.timestamps import InvalidTimestamp, moment_or_none, read_moment
 from feeds.values import (
     AlertMessage,
@@ -80,7 +80,7 @@ def _alert(feature: Any) -> AlertMessage:
         scope=_text(fields, "scope", "Public"),
         references=_references(fields.get("references")),
         event_key=vtec_key(vtec, sent),
-        also_known_as=storm_keys(vtec, f"{headline} {description}", sent),
+        also_known_as=other_keys(vtec, f"{headline} {description}", sent),
         kind=kind_of(event, _text(fields, "category")),
         category=_text(fields, "category"),
         event=event,

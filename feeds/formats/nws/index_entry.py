@@ -11,7 +11,7 @@ from feeds.formats.atom_entry import author_of
 from feeds.formats.cap.areas import BlockArea, draw
 from feeds.formats.cap.elements import MAX_TEXT, read_named_values, severity_or_unknown
 from feeds.formats.safe_xml import local_name, namespace, text_of
-from feeds.senders.nws import is_open_ended, is_test_product, vtec_key
+from feeds.senders.nws import is_open_ended, is_test_product, keys_of_last_year, vtec_key
 from feeds.senders.registry import refine
 from feeds.timestamps import moment_or_none, read_moment
 from feeds.values import AlertMessage, MsgType, Status, UnreadableItem
@@ -49,6 +49,7 @@ def _message(entry: etree._Element, fields: dict[str, str], sent: datetime) -> A
         status=status,
         msg_type=msg_type,
         event_key=vtec_key(vtec, sent),
+        also_known_as=keys_of_last_year(vtec, sent),
         kind=kind_of(fields["event"], fields.get("category", "")),
         category=fields.get("category", ""),
         event=fields["event"],

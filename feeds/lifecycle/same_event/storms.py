@@ -1,86 +1,86 @@
 """Which tropical cyclone of one source is the same as another's.
 
-NHC, GDACS and the warnings of the NWS tell one storm: people are counted once, under the one of the
-NHC, whose zone then holds the ground of all its witnesses.
+NHC, GDACS, JTWC, SMN and the warnings of the NWS tell one storm.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
 
-from core.geo.geometry import Area
-from feeds.circles import circle_of_key
 from feeds.models import Hazard, HazardStatus
-from feeds.storm_names import STORM_KEY
-from feeds.timestamps import moment_or_none
-from feeds.values import Band, HazardKind, Severity
+from feeds.storm_names import ATCF_KEY, STORM_KEY, name_in_key
+from feeds.values import HazardKind
 
 SAME_STORM_KM = 1500.0
-"""Storms of one name and year are one if they lie nearer than this: basins have lists apart."""
-_ORIGINAL = "nhc:"
+"""Storms of one name are one if they lie nearer than this: basins have lists of names apart."""
+SAME_STORM_TIME = timedelta(days=3)
+"""So long may lie between the last word of one source and the first of another: names come again
+after years, numbers in words each season.
+"""
+_COUNTS_ITSELF = frozenset({"nhc", "gdacs", "jtwc"})
+"""Families of keys whose sender tells its own storms apart: two of them are never one."""
 
 
-def link_same_storm(session: Session, hazard: Hazard) -> Hazard | None:
-    """Tie a storm to the same storm of other sources; return the original, None without another.
-
-    The one of the NHC is the original; of others the first known.
-    """
-    names = _names(hazard)
-    if hazard.kind is not HazardKind.STORM or not names:
-        return None
-    same = [hazard, *_same_storms(session, hazard, names)]
-    original = next((one for one in same if one.key.startswith(_ORIGINAL)), None)
-    original = original or min(same, key=lambda one: (one.created_at, str(one.id)))
-    for one in same:
-        repeated = None if one is original else original.id
-        if one.same_as_id != repeated:
-            one.same_as_id = repeated
-    return original if len(same) > 1 else None
-
-
-def bands_of_witnesses(session: Session, hazard: Hazard) -> list[Band]:
-    """Return the ground that other sources give the storm told under this hazard."""
-    if hazard.kind is not HazardKind.STORM:
-        return []
-    query = sa.select(Hazard).where(
-        Hazard.same_as_id == hazard.id, Hazard.status == HazardStatus.ACTIVE
-    )
-    return [_band(row) for witness in session.scalars(query) for row in witness.severity_zones]
-
-
-def _same_storms(session: Session, hazard: Hazard, names: set[str]) -> Iterable[Hazard]:
-    query = sa.select(Hazard).where(
+def storms_alive() -> sa.Select[Hazard]:
+    """Select the cyclones told now that have a name: few, where thunderstorms are many."""
+    aliases = sa.cast(Hazard.aliases, sa.String)
+    return sa.select(Hazard).where(
         Hazard.kind == HazardKind.STORM,
         Hazard.status == HazardStatus.ACTIVE,
-        Hazard.id != hazard.id,
-        Hazard.is_demo == hazard.is_demo,
-        Hazard.is_test == hazard.is_test,
+        sa.or_(aliases.like(f"%{STORM_KEY}%"), aliases.like(f"%{ATCF_KEY}%")),
     )
-    return [other for other in session.scalars(query) if _is_same_storm(hazard, other, names)]
 
 
-def _is_same_storm(one: Hazard, other: Hazard, names: set[str]) -> bool:
-    if circle_of_key(one.key) != circle_of_key(other.key) or not names & _names(other):
+def is_named_storm(hazard: Hazard) -> bool:
+    """Return whether a hazard is a cyclone that others may know by its name or its id."""
+    return hazard.kind is HazardKind.STORM and bool(_names(hazard) or _ids(hazard))
+
+
+def is_same_storm(one: Hazard, other: Hazard) -> bool:
+    """Return whether two sources tell one storm: by its id of the ATCF where both know it, else by
+    a name it has or had, basin and day.
+
+    A warning of the NWS and a notice of SMN count where their own words name the storm.
+    """
+    if not (one.kind is other.kind is HazardKind.STORM):
         return False
-    if one.zone is not None and other.zone is not None:
-        return one.zone.separation_km(other.zone) < SAME_STORM_KM
-    if one.center is not None and other.center is not None:
-        return one.center.distance_km(other.center) < SAME_STORM_KM
-    return True
+    family = _family(one)
+    if family == _family(other) and family in _COUNTS_ITSELF:
+        return False
+    ids, other_ids = _ids(one), _ids(other)
+    if ids and other_ids:
+        return bool(ids & other_ids)
+    return bool(_names(one) & _names(other)) and _is_then(one, other) and _is_near(one, other)
+
+
+def _family(hazard: Hazard) -> str:
+    return hazard.key.partition(":")[0]
+
+
+def _ids(hazard: Hazard) -> set[str]:
+    return {key for key in hazard.aliases if key.startswith(ATCF_KEY)}
 
 
 def _names(hazard: Hazard) -> set[str]:
-    return {key for key in hazard.aliases if key.startswith(STORM_KEY)}
+    return {name_in_key(key) for key in hazard.aliases} - {""}
 
 
-def _band(row: dict[str, str]) -> Band:
-    return Band(
-        Area.from_geojson(row["geojson"]),
-        Severity(row["severity"]),
-        row["label"],
-        moment_or_none(row.get("starts")),
-        moment_or_none(row.get("lapses")),
-    )
+def _is_then(one: Hazard, other: Hazard) -> bool:
+    first = max(one.started_at, other.started_at) - SAME_STORM_TIME
+    return first <= min(_last_word(one), _last_word(other))
+
+
+def _last_word(hazard: Hazard) -> datetime:
+    return max(hazard.last_seen_at, hazard.started_at)
+
+
+def _is_near(one: Hazard, other: Hazard) -> bool:
+    """Return whether two storms lie in one basin; one that nobody could place may."""
+    distances = []
+    if one.zone is not None and other.zone is not None:
+        distances.append(one.zone.separation_km(other.zone))
+    if one.center is not None and other.center is not None:
+        distances.append(one.center.distance_km(other.center))
+    return not distances or min(distances) < SAME_STORM_KM

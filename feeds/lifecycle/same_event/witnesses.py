@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+import uuid
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from feeds.lifecycle.same_event.quakes import link_same_quake, severity_of_witnesses
-from feeds.lifecycle.same_event.storms import bands_of_witnesses, link_same_storm
-from feeds.models import Hazard
-from feeds.values import Band, Severity
+from core.geo.geometry import Area
+from feeds.circles import circle_of_key
+from feeds.classification import most_severe
+from feeds.lifecycle.same_event.groups import grouped, is_live, original_of
+from feeds.lifecycle.same_event.quakes import is_same_quake, quakes_at_the_time_of
+from feeds.lifecycle.same_event.storms import is_named_storm, is_same_storm, storms_alive
+from feeds.lifecycle.same_event.verdicts import verdicts_among
+from feeds.models import Hazard, HazardStatus, SameEventVerdict
+from feeds.timestamps import moment_or_none
+from feeds.values import Band, HazardKind, Severity
+
+_MOST_MEMBERS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,22 +30,130 @@ class Witnesses:
     severity: Severity = Severity.UNKNOWN
     """The gravest of theirs: GDACS judges harm, USGS a magnitude."""
     bands: tuple[Band, ...] = ()
-    """Of a storm: their ground."""
+    """Their ground; none of a quake: its shaking is drawn by one."""
 
 
 ALONE = Witnesses()
 
 
+@dataclass(frozen=True, slots=True)
+class Links:
+    """What tying a hazard to others came to."""
+
+    concerned: tuple[Hazard, ...]
+    """Those to be set anew: each that only repeats before the one that speaks for it."""
+    moved: frozenset[uuid.UUID]
+    """Ids of those that are tied otherwise than before."""
+
+
 def witnesses_of(session: Session, hazard: Hazard) -> Witnesses:
     """Return what the other sources say that tell the event of this hazard."""
-    return Witnesses(
-        severity_of_witnesses(session, hazard), tuple(bands_of_witnesses(session, hazard))
+    query = sa.select(Hazard).where(
+        Hazard.same_as_id == hazard.id, Hazard.status == HazardStatus.ACTIVE
     )
+    others = session.scalars(query.order_by(Hazard.key)).all()
+    bands: tuple[Band, ...] = ()
+    if hazard.kind is not HazardKind.EARTHQUAKE:
+        bands = tuple(_band(row) for other in others for row in other.severity_zones)
+    return Witnesses(most_severe(other.severity for other in others), bands)
 
 
-def link_same_event(session: Session, hazard: Hazard) -> Hazard | None:
-    """Tie a hazard to those of other sources that tell the same event.
-
-    Return the one that speaks for all; None when nobody else tells of it.
+def may_have_witnesses(session: Session, hazards: Iterable[Hazard]) -> list[Hazard]:
+    """Return those of the hazards that others may tell, or that are tied to another: of most
+    hazards nobody else tells, and nothing is asked.
     """
-    return link_same_quake(session, hazard) or link_same_storm(session, hazard)
+    tied = set(session.scalars(sa.select(Hazard.same_as_id).where(Hazard.same_as_id.is_not(None))))
+    pairs = session.execute(sa.select(SameEventVerdict.one_id, SameEventVerdict.other_id))
+    tied |= {each for pair in pairs for each in pair}
+    return [
+        hazard
+        for hazard in hazards
+        if hazard.id in tied
+        or hazard.same_as_id is not None
+        or hazard.kind is HazardKind.EARTHQUAKE
+        or is_named_storm(hazard)
+    ]
+
+
+def link_same_event(session: Session, hazard: Hazard) -> Links:
+    """Tie a hazard, and those that tell the same event, to the one that speaks for all."""
+    members = _neighbourhood(session, hazard)
+    verdicts = verdicts_among(session, [member.id for member in members])
+    moved: set[uuid.UUID] = set()
+    concerned: list[Hazard] = []
+    for group in grouped(members, verdicts, _is_same):
+        original = original_of(group)
+        if len(group) > 1 or original is not hazard:
+            concerned.append(original)
+        for member in group:
+            repeated = None if member is original else original.id
+            if member.same_as_id != repeated:
+                member.same_as_id = repeated
+                member.version += 1
+                moved.add(member.id)
+                concerned.append(member)
+    session.flush()
+    concerned.sort(key=lambda member: (member.same_as_id is None, member.key))
+    return Links(tuple(dict.fromkeys(concerned)), frozenset(moved))
+
+
+def _is_same(one: Hazard, other: Hazard) -> bool:
+    return is_same_quake(one, other) or is_same_storm(one, other)
+
+
+def _neighbourhood(session: Session, hazard: Hazard) -> Sequence[Hazard]:
+    """Return the hazard and all that may tell its event or are tied to it, and theirs in turn; of
+    those that are over only the hazard itself is freed.
+    """
+    members = {hazard.id: hazard}
+    waiting = [hazard]
+    while waiting and len(members) < _MOST_MEMBERS:
+        for other in _neighbours(session, waiting.pop()):
+            if other.id not in members and _is_alike(hazard, other):
+                members[other.id] = other
+                waiting.append(other)
+    return [member for member in members.values() if is_live(member)]
+
+
+def _is_alike(one: Hazard, other: Hazard) -> bool:
+    """Return whether one may bear witness to the other: a drill not to the real thing, what only
+    informs not to what flags, and no circle of readers to another.
+    """
+    return _standing(one) == _standing(other)
+
+
+def _standing(hazard: Hazard) -> tuple[str, bool, bool, bool]:
+    marks = bool(hazard.is_test), bool(hazard.is_demo), bool(hazard.is_context)
+    return (circle_of_key(hazard.key), *marks)
+
+
+def _neighbours(session: Session, hazard: Hazard) -> Iterable[Hazard]:
+    if hazard.kind is HazardKind.EARTHQUAKE and is_live(hazard):
+        others = session.scalars(quakes_at_the_time_of(hazard))
+        yield from (other for other in others if is_same_quake(hazard, other))
+    if is_named_storm(hazard) and is_live(hazard):
+        others = session.scalars(storms_alive().where(Hazard.id != hazard.id))
+        yield from (other for other in others if is_same_storm(hazard, other))
+    ids = _ids_tied(session, hazard)
+    if ids:
+        yield from session.scalars(sa.select(Hazard).where(Hazard.id.in_(ids)))
+
+
+def _ids_tied(session: Session, hazard: Hazard) -> set[uuid.UUID]:
+    """Return the ids tied to a hazard now, by us or by a person."""
+    ids = set(session.scalars(sa.select(Hazard.id).where(Hazard.same_as_id == hazard.id)))
+    if hazard.same_as_id is not None:
+        ids.add(hazard.same_as_id)
+    for verdict in verdicts_among(session, [hazard.id]):
+        ids |= {verdict.one_id, verdict.other_id}
+    return ids - {hazard.id}
+
+
+def _band(row: dict[str, str]) -> Band:
+    return Band(
+        Area.from_geojson(row["geojson"]),
+        Severity(row["severity"]),
+        row["label"],
+        moment_or_none(row.get("starts")),
+        moment_or_none(row.get("lapses")),
+    )

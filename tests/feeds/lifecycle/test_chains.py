@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from itertools import permutations
 
 import pytest
@@ -10,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from core.geo.geometry import Point
 from feeds.formats.registry import read
+from feeds.lifecycle.expiry import expire
 from feeds.lifecycle.store import store
 from feeds.models import Hazard, HazardStatus
 from tests.feeds.worlds import NOW, FakeAtlas, cap, make_source, named
@@ -90,3 +92,28 @@ def test_what_a_stranger_says_of_the_same_identifier_changes_nothing(
     session: Session, chain: tuple[bytes, ...]
 ) -> None:
     assert end_of(session, chain) == [("Severe", False, True, False)]
+
+
+def nws_flood(action: str, sent: str, begin: str, end: str = "270103T2000Z") -> bytes:
+    vtec = f"/O.{action}.KBRO.FL.W.0041.{begin}-{end}/"
+    more = f"<parameter><valueName>VTEC</valueName><value>{vtec}</value></parameter>"
+    return cap(f"N-{sent}", sent=f"{sent}:00:00-00:00", expires=None, info_more=more)
+
+
+def test_an_event_of_the_nws_goes_on_over_new_year_and_next_year_s_number_is_another(
+    session: Session,
+) -> None:
+    source = make_source(session)
+    eve, new_year = datetime(2026, 12, 31, 12, tzinfo=UTC), datetime(2027, 1, 1, 3, tzinfo=UTC)
+    start = "261231T1000Z"
+    store(session, source, read(nws_flood("NEW", "2026-12-31T11", start)), FakeAtlas(), eve)
+    body = nws_flood("CON", "2027-01-01T02", "000000T0000Z")
+    store(session, source, read(body), FakeAtlas(), new_year)
+    hazard = session.scalars(sa.select(Hazard)).one()
+    assert hazard.key == "vtec:KBRO.FL.W.0041.2026"
+    summer = datetime(2027, 8, 1, tzinfo=UTC)
+    expire(session, summer, FakeAtlas())
+    later = nws_flood("CON", "2027-08-01T00", "000000T0000Z", "270803T2000Z")
+    store(session, source, read(later), FakeAtlas(), summer)
+    keys = session.scalars(sa.select(Hazard.key).order_by(Hazard.key)).all()
+    assert keys == ["vtec:KBRO.FL.W.0041.2026", "vtec:KBRO.FL.W.0041.2027"]

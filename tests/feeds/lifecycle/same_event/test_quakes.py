@@ -1,27 +1,39 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from itertools import permutations
 
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from feeds.formats.registry import read
-from feeds.lifecycle.same_event.quakes import link_same_quake, severity_of_witnesses
+from feeds.lifecycle.same_event.quakes import is_same_quake, quakes_at_the_time_of
 from feeds.lifecycle.store import store
 from feeds.models import Hazard
 from feeds.values import Severity
-from tests.feeds.worlds import NOW, FakeAtlas, make_source, quake
+from tests.feeds.worlds import NOW, FakeAtlas, gdacs, make_source, quake
+
+USGS = ("usgs", quake())
+GDACS = ("gdacs", gdacs(source=""))
+"""No id of USGS in it: time, place and strength decide."""
+OTHER = ("other", quake("us7000zzzz"))
 
 
-def two_quakes(session: Session, **second: object) -> tuple[Hazard, Hazard]:
-    one, other = make_source(session, "one"), make_source(session, "other")
-    store(session, one, read(quake()), FakeAtlas(), NOW)
-    store(session, other, read(quake("us7000zzzz")), FakeAtlas(), NOW)
-    hazards = session.scalars(sa.select(Hazard).order_by(Hazard.key)).all()
-    for name, value in second.items():
-        setattr(hazards[1], name, value)
-    return hazards[0], hazards[1]
+def give(session: Session, *bodies: tuple[str, bytes]) -> list[Hazard]:
+    for key, body in bodies:
+        store(session, make_source(session, key), read(body), FakeAtlas(), NOW)
+    return list(session.scalars(sa.select(Hazard).order_by(Hazard.key)))
+
+
+@pytest.mark.parametrize("order", list(permutations((USGS, GDACS, OTHER))))
+def test_a_quake_of_three_sources_is_one_in_any_order(
+    session: Session, order: tuple[tuple[str, bytes], ...]
+) -> None:
+    hazards = {hazard.key: hazard for hazard in give(session, *order)}
+    original = hazards["usgs:us7000abcd"]
+    assert [hazard.same_as_id for hazard in hazards.values()] == [original.id, None, original.id]
+    assert original.severity is Severity.SEVERE, "GDACS says Orange: the graver counts"
 
 
 @pytest.mark.parametrize(
@@ -30,18 +42,22 @@ def two_quakes(session: Session, **second: object) -> tuple[Hazard, Hazard]:
     ids=["stronger", "elsewhere", "at another time"],
 )
 def test_another_quake_stays_apart(session: Session, change: dict[str, object]) -> None:
-    first, second = two_quakes(session)
+    first, second = give(session, USGS, OTHER)
+    assert is_same_quake(first, second)
     for name, value in change.items():
         setattr(second, name, value)
-    first.same_as_id = second.same_as_id = None
-    session.flush()
-    assert link_same_quake(session, first) is None
+    assert not is_same_quake(first, second)
 
 
-def test_the_gravest_witness_counts(session: Session) -> None:
-    first, second = two_quakes(session)
-    repeats, original = (first, second) if first.same_as_id else (second, first)
-    repeats.severity = Severity.EXTREME
+def test_an_id_named_by_the_other_is_enough(session: Session) -> None:
+    first, second = give(session, USGS, OTHER)
+    second.center_lat, second.aliases = 15.0, [first.key]
+    assert is_same_quake(first, second)
+
+
+def test_one_source_tells_its_own_quakes_apart(session: Session) -> None:
+    first, second = give(session, USGS, OTHER)
+    second.source_id = first.source_id
     session.flush()
-    assert severity_of_witnesses(session, original) is Severity.EXTREME
-    assert severity_of_witnesses(session, repeats) is Severity.UNKNOWN
+    assert not is_same_quake(first, second)
+    assert session.scalars(quakes_at_the_time_of(first)).all() == []

@@ -1,0 +1,91 @@
+"""What may be one event told twice, where nothing but place and time says so: floods and fires.
+
+Nobody numbers them alike in two sources. They are not tied by us: who reads is told of the doubt,
+and a person says which it is (`verdicts`).
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from feeds.circles import circle_of_key
+from feeds.lifecycle.same_event.verdicts import decided_with
+from feeds.models import Hazard, HazardStatus
+from feeds.values import HazardKind
+
+DOUBTFUL_KINDS = frozenset({HazardKind.FLOOD, HazardKind.WILDFIRE})
+DOUBTFUL_KM = 5.0
+"""Zones nearer than this may be drawn round one fire or one flood."""
+DOUBTFUL_TIME = timedelta(hours=24)
+MOST_DOUBTS = 6
+
+
+def doubtful_same(session: Session, hazard: Hazard) -> list[Hazard]:
+    """Return the hazards that may be the same event as this one, those that share most ground
+    first: of another publisher, of the same kind, in the same place, at the same time.
+
+    A publisher tells its own events apart. What a person has decided is no doubt any more.
+    """
+    if hazard.kind not in DOUBTFUL_KINDS or hazard.status is not HazardStatus.ACTIVE:
+        return []
+    decided = decided_with(session, hazard.id)
+    near = [
+        other
+        for other in session.scalars(_in_the_same_box(hazard))
+        if other.id not in decided and may_be_same(hazard, other)
+    ]
+    near.sort(key=lambda other: (-_shared(hazard, other), other.key))
+    return near[:MOST_DOUBTS]
+
+
+def may_be_same(one: Hazard, other: Hazard) -> bool:
+    """Return whether two hazards not tied yet may be one event: kind, publisher, time, place."""
+    if one.kind is not other.kind or one.kind not in DOUBTFUL_KINDS or _are_tied(one, other):
+        return False
+    if circle_of_key(one.key) != circle_of_key(other.key):
+        return False
+    if _publisher(one) == _publisher(other) or one.zone is None or other.zone is None:
+        return False
+    first = max(one.started_at, other.started_at) - DOUBTFUL_TIME
+    is_then = first <= min(_last_word(one), _last_word(other))
+    return is_then and one.zone.separation_km(other.zone) <= DOUBTFUL_KM
+
+
+def _in_the_same_box(hazard: Hazard) -> sa.Select[Hazard]:
+    slack = 0.1  # degrees: more than DOUBTFUL_KM as far as 60 degrees from the equator
+    return sa.select(Hazard).where(
+        Hazard.id != hazard.id,
+        Hazard.kind == hazard.kind,
+        Hazard.status == HazardStatus.ACTIVE,
+        Hazard.is_test == hazard.is_test,
+        Hazard.is_demo == hazard.is_demo,
+        Hazard.is_context == hazard.is_context,
+        Hazard.west <= (hazard.east or 0) + slack,
+        Hazard.east >= (hazard.west or 0) - slack,
+        Hazard.south <= (hazard.north or 0) + slack,
+        Hazard.north >= (hazard.south or 0) - slack,
+    )
+
+
+def _are_tied(one: Hazard, other: Hazard) -> bool:
+    roots = {one.same_as_id or one.id}, {other.same_as_id or other.id}
+    return bool(roots[0] & roots[1])
+
+
+def _publisher(hazard: Hazard) -> str:
+    """Return who tells a hazard: in one file of a hub or of the demo it is the key that tells."""
+    family, _, rest = hazard.key.partition(":")
+    return rest.partition(",")[0] if family == "cap" else family
+
+
+def _last_word(hazard: Hazard) -> datetime:
+    return max(hazard.last_seen_at, hazard.started_at)
+
+
+def _shared(one: Hazard, other: Hazard) -> float:
+    assert one.zone is not None
+    assert other.zone is not None
+    return one.zone.overlap_share(other.zone)

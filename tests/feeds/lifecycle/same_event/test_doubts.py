@@ -1,0 +1,43 @@
+"""Floods and fires in one place at one time may be one: who reads is told, nothing is tied."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy.orm import Session
+
+from feeds.lifecycle.same_event.doubts import doubtful_same, may_be_same
+from tests.feeds.worlds import NOW, flood
+
+
+def test_two_floods_in_one_place_are_a_doubt_and_no_tie(session: Session) -> None:
+    one, other = flood(session, "one"), flood(session, "other")
+    assert [one.same_as_id, other.same_as_id] == [None, None]
+    assert doubtful_same(session, one) == [other]
+    assert doubtful_same(session, other) == [one]
+
+
+ELSEWHERE = "<polygon>16.0,-88.5 16.5,-88.5 16.5,-88.0 16.0,-88.0 16.0,-88.5</polygon>"
+
+
+@pytest.mark.parametrize(
+    "given",
+    [{"area": ELSEWHERE}, {"event": "Wildfire"}, {"event": "High Wind Warning"}],
+    ids=["elsewhere", "a fire", "a wind"],
+)
+def test_what_lies_elsewhere_or_is_another_thing_is_no_doubt(
+    session: Session, given: dict[str, str]
+) -> None:
+    one, other = flood(session, "one"), flood(session, "other", **given)
+    assert doubtful_same(session, one) == []
+    assert not may_be_same(one, other)
+
+
+def test_another_day_and_the_same_publisher_are_no_doubt(session: Session) -> None:
+    one, other = flood(session, "one"), flood(session, "other")
+    assert may_be_same(one, other)
+    other.last_seen_at = other.started_at = NOW - timedelta(days=3)
+    assert not may_be_same(one, other)
+    other.last_seen_at, other.key = NOW, "cap:one@example.test,F-2"
+    assert not may_be_same(one, other)
