@@ -140,6 +140,8 @@ class Hazard(Identified, Timestamped, Base):
     """[{severity, label, geojson, starts, lapses}] the most severe last; moments where given."""
     part_lapses_at: Mapped[datetime | None]
     """When the first of `severity_zones` lapses; None when none says when."""
+    place: Mapped[list[str]] = mapped_column(default=list)
+    """Codes of the place that names it (`feeds.naming.places`); empty where nothing does."""
     precision: Mapped[Precision | None] = mapped_column(code_of(Precision))
     missing_codes: Mapped[list[str]] = mapped_column(default=list)
     unplaced_reason: Mapped[str] = mapped_column(default="")

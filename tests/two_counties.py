@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from core.atlas.gazetteer import PartOfCountry
 from core.atlas.values import Feature, Located, PlacedCodes, Unit
 from core.geo.geometry import Area, Box, Point, union
 
@@ -17,7 +18,7 @@ class TwoCounties:
     """The lower Rio Grande as two boxes in a larger one."""
 
     def __init__(self) -> None:
-        self.units = {
+        self.units_by_code = {
             "US": Unit("US", "countries", "Estados Unidos", country="US"),
             "US-TX": Unit("US-TX", "admin1", "Texas", country="US", parent="US"),
             "US48215": Unit("US48215", "admin2", "Hidalgo", country="US", parent="US-TX"),
@@ -32,7 +33,19 @@ class TwoCounties:
         self.shapes = {code: Area.from_box(box) for code, box in boxes.items()}
 
     def unit(self, code: str) -> Unit | None:
-        return self.units.get(code)
+        return self.units_by_code.get(code)
+
+    def units(self, kind: str, country: str | None = None, parent: str | None = None) -> list[Unit]:
+        return [unit for unit in self.units_by_code.values() if unit.kind == kind]
+
+    def people_within(self, area: Area) -> dict[PartOfCountry, int]:
+        """A thousand in the middle of each county."""
+        counties = [unit for unit in self.units_by_code.values() if unit.kind == "admin2"]
+        return {
+            ("US", "US-TX", unit.code): 1000
+            for unit in counties
+            if area.contains(self.shapes[unit.code].center)
+        }
 
     def area(self, code: str) -> Area | None:
         return self.shapes.get(code)
@@ -44,7 +57,7 @@ class TwoCounties:
     def locate(self, point: Point) -> Located:
         holding = {
             unit.kind: unit
-            for code, unit in self.units.items()
+            for code, unit in self.units_by_code.items()
             if self.shapes[code].contains(point)
         }
         return Located(
@@ -61,6 +74,6 @@ class TwoCounties:
         return PlacedCodes((), None, tuple(value for _, value in codes))
 
     def features(self, kind: str, box: Box, where: Any = None) -> Iterator[Feature]:
-        for code, unit in self.units.items():
+        for code, unit in self.units_by_code.items():
             if unit.kind == kind and Area.from_box(box).intersects(self.shapes[code]):
                 yield Feature(kind, self.shapes[code].geometry, {"code": code})

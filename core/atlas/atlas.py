@@ -17,7 +17,7 @@ from shapely.geometry.base import BaseGeometry
 
 from core.atlas.coasts.strips import PREFIX as COAST
 from core.atlas.coasts.strips import Coasts
-from core.atlas.gazetteer import Gazetteer
+from core.atlas.gazetteer import Gazetteer, PartOfCountry
 from core.atlas.geocodes import expand
 from core.atlas.layer_stack import LayerStack
 from core.atlas.locator import NEAREST_KM, Locator
@@ -225,6 +225,12 @@ class Atlas:
         if self._people is None:
             self._people = self._gazetteer.populations()
         return self._people.get(self._resolve(code), 0)
+
+    def people_within(self, area: Area) -> dict[PartOfCountry, int]:
+        """Return how many people live in the towns inside an area, by the codes of country, state
+        and county.
+        """
+        return self._gazetteer.people_within(area)
 
     def nearest_place(self, point: Point) -> Place | None:
         """Return the nearest town of the gazetteer within 100 km."""

@@ -14,6 +14,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+import numpy as np
+
 from core.atlas.layer_stack import LayerStack, StackedLayer
 from core.atlas.names import fold, misspellings, read_coordinates
 from core.atlas.package import NAMES_TABLE
@@ -28,6 +30,8 @@ _COLUMNS = (
 )
 _FROM = "FROM gazetteer g JOIN rtree_gazetteer_geom r ON r.id = g.fid"
 _ASKED_AT_ONCE = 500
+PartOfCountry = tuple[str | None, str | None, str | None]
+"""Codes of a country, its state and its county; None where the gazetteer does not tell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +106,25 @@ class Gazetteer:
             for code in (country, admin1 or (county.parent if county else None), admin2):
                 if code:
                     counts[code] += int(people or 0)
+        return counts
+
+    def people_within(self, area: Area) -> dict[PartOfCountry, int]:
+        """Return how many people live in the towns inside an area, by (country, state, county)."""
+        counts: dict[PartOfCountry, int] = defaultdict(int)
+        if self._towns is None:
+            return counts
+        box = area.box
+        rows = self._towns.package.query(
+            f"SELECT {_COLUMNS} {_FROM} "
+            "WHERE r.maxx >= ? AND r.minx <= ? AND r.maxy >= ? AND r.miny <= ?",
+            (box.west, box.east, box.south, box.north),
+        )
+        lons, lats = (np.array([row[at] for row in rows], dtype=float) for at in (7, 8))
+        for row, is_inside in zip(rows, area.contains_many(lons, lats), strict=True):
+            if is_inside:
+                town = self._town(row, 0.0, "inside")
+                # Who lives in a hamlet without a number counts as well.
+                counts[town.country, town.admin1, town.admin2] += max(1, town.population)
         return counts
 
     # -- the ways of answering ----------------------------------------------------------------

@@ -203,6 +203,12 @@ class Area:
             return 0.0
         return min(_distance_km(part, point) for part in polygons(self._geometry))
 
+    def nearest_point(self, point: Point) -> Point:
+        """Return the point of the area that lies nearest in degrees; the point itself inside."""
+        line = shapely.shortest_line(self._geometry, shapely.Point(point.lon, point.lat))
+        lon, lat = shapely.get_coordinates(line)[0]
+        return Point(float(lon), float(lat))
+
     def separation_km(self, other: Area) -> float:
         """Return how far two areas lie apart, 0 when they share a point. Good to 1 % under 300 km.
 

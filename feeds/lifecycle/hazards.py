@@ -7,6 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+import sqlalchemy as sa
+
 from core.geo.geometry import Area, union
 from feeds.classification import kind_of, most_severe
 from feeds.lifecycle.decide import GRACE
@@ -14,6 +16,7 @@ from feeds.lifecycle.same_event.witnesses import ALONE, Witnesses
 from feeds.lifecycle.serialization import band_rows, message_of
 from feeds.lifecycle.zones import ZoneAtlas, place
 from feeds.models import Alert, Ending, Hazard, HazardStatus
+from feeds.naming.places import place_codes
 from feeds.reading_notes import EARLIER_ZONE
 from feeds.timestamps import moment_or_none
 from feeds.values import AlertMessage, Band, HazardKind, Precision, Severity, Unplaced, Zone
@@ -142,6 +145,7 @@ def _place(
     zone = union(band.area for band in bands) if bands else None
     _set_zone(hazard, zone, bands)
     _set_center(hazard, zone, messages)
+    _name_place(hazard, atlas)
 
 
 def _coarsest(zones: Sequence[Zone], witnessed: Witnesses) -> Precision | None:
@@ -229,6 +233,17 @@ def _set_center(hazard: Hazard, zone: Area | None, messages: Sequence[AlertMessa
     """Set the centre: where the newest message says it is, else the middle of the zone."""
     points = (message.point for message in reversed(messages) if message.point)
     hazard.center = next(points, None) or (zone.center if zone else None)
+
+
+def _name_place(hazard: Hazard, atlas: ZoneAtlas) -> None:
+    """Write where it is by name; for the same zone as before the atlas is not asked."""
+    of_zone = sa.inspect(hazard).attrs.zone.history
+    if hazard.zone is None:
+        hazard.place = []
+    elif not hazard.place or of_zone.has_changes():
+        place = list(place_codes(atlas, hazard.zone, hazard.center))
+        if hazard.place != place:
+            hazard.place = place
 
 
 def _state(hazard: Hazard) -> _State:

@@ -6,12 +6,13 @@ Pure, given the atlas.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
-from core.atlas import PlacedCodes, Unit, UnknownScheme
+from core.atlas import Located, PlacedCodes, Unit, UnknownScheme
+from core.atlas.gazetteer import PartOfCountry
 from core.geo.errors import BadGeometry
-from core.geo.geometry import Area, union
+from core.geo.geometry import Area, Point, union
 from core.i18n.languages import N_
 from feeds.quantities import DISTANCE
 from feeds.reading_notes import AXES_SUSPECTED, FAR_AWAY
@@ -54,6 +55,18 @@ class ZoneAtlas(Protocol):
 
     def areas(self, codes: Iterable[str]) -> tuple[Area | None, tuple[str, ...]]:
         """Return the union of the units' shapes and the codes without one."""
+
+    def people_within(self, area: Area) -> Mapping[PartOfCountry, int]:
+        """Return how many people live in the towns inside, by country, state and county."""
+
+    def locate(self, point: Point) -> Located:
+        """Return the units that hold a point."""
+
+    def units(self, kind: str, country: str | None = None, parent: str | None = None) -> list[Unit]:
+        """Return the units of a kind."""
+
+    def area(self, code: str) -> Area | None:
+        """Return the shape of a unit."""
 
 
 def place(message: AlertMessage, atlas: ZoneAtlas) -> Zone | Unplaced:

@@ -10,8 +10,9 @@ from pathlib import Path
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from core.atlas import PlacedCodes, Unit, UnknownScheme
-from core.geo.geometry import Area, Box, union
+from core.atlas import Located, PlacedCodes, Unit, UnknownScheme
+from core.atlas.gazetteer import PartOfCountry
+from core.geo.geometry import Area, Box, Point, union
 from feeds.formats.registry import read
 from feeds.lifecycle.store import store
 from feeds.models import Hazard, Source
@@ -25,7 +26,7 @@ class FakeAtlas:
     """Units that are boxes: enough to see which codes and names were asked for."""
 
     def __init__(self) -> None:
-        self.units = {
+        self.units_by_code = {
             "TXZ253": Unit("TXZ253", "nws_zones", "Inland Hidalgo"),
             "TXZ353": Unit("TXZ353", "nws_zones", "Coastal Willacy"),
             "US48215": Unit("US48215", "admin2", "Hidalgo", country="US"),
@@ -48,7 +49,8 @@ class FakeAtlas:
             (-90.1, 13.1, -87.7, 14.4),
         ]
         self.shapes = {
-            code: Area.from_box(Box(*box)) for code, box in zip(self.units, boxes, strict=True)
+            code: Area.from_box(Box(*box))
+            for code, box in zip(self.units_by_code, boxes, strict=True)
         }
         self.codes = {
             ("UGC", "TXZ253"): ["TXZ253"],
@@ -65,7 +67,7 @@ class FakeAtlas:
         for scheme, value in codes:
             if scheme not in KNOWN_SCHEMES:
                 raise UnknownScheme(scheme)
-            units = [self.units[code] for code in self.codes.get((scheme, value), ())]
+            units = [self.units_by_code[code] for code in self.codes.get((scheme, value), ())]
             found += units
             if not units:
                 unplaced.append(value)
@@ -73,13 +75,42 @@ class FakeAtlas:
         return PlacedCodes(tuple(found), area, tuple(unplaced))
 
     def by_name(self, text: str, country: str | None = None) -> list[Unit]:
-        return [unit for unit in self.units.values() if unit.name.lower() == text.strip().lower()]
+        return [
+            unit
+            for unit in self.units_by_code.values()
+            if unit.name.lower() == text.strip().lower()
+        ]
 
     def areas(self, codes: Iterable[str]) -> tuple[Area | None, tuple[str, ...]]:
         codes = list(codes)
         shapes = [self.shapes[code] for code in codes if code in self.shapes]
         unknown = tuple(code for code in codes if code not in self.shapes)
         return (union(shapes) if shapes else None), unknown
+
+    def people_within(self, area: Area) -> dict[PartOfCountry, int]:
+        """A thousand in the middle of each state."""
+        states = [unit for unit in self.units_by_code.values() if unit.kind == "admin1"]
+        return {
+            (unit.country, unit.code, None): 1000
+            for unit in states
+            if area.contains(self.shapes[unit.code].center)
+        }
+
+    def locate(self, point: Point) -> Located:
+        """The state that holds a point."""
+        for unit in self.units_by_code.values():
+            if unit.kind == "admin1" and self.shapes[unit.code].contains(point):
+                return Located(None, unit, None, None, nearest=False)
+        return Located(None, None, None, None, nearest=False)
+
+    def units(self, kind: str, country: str | None = None, parent: str | None = None) -> list[Unit]:
+        return [unit for unit in self.units_by_code.values() if unit.kind == kind]
+
+    def area(self, code: str) -> Area | None:
+        return self.shapes.get(code)
+
+    def unit(self, code: str) -> Unit | None:
+        return self.units_by_code.get(code)
 
 
 def make_source(

@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Iterator, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,7 @@ from core.i18n.languages import N_
 from core.json_values import json_value
 from directory.entries.visibility import Viewer
 from feeds.models import Hazard, HazardStatus
+from feeds.naming.hazard_name import NameReader, hazard_name
 from feeds.sources.body_reader import reading_processes
 from feeds.sources.catalogue import ensure_sources
 from feeds.values import Band
@@ -104,14 +105,15 @@ def hazards(cli: CliContext, ended_too: bool, for_program: bool) -> None:
     with cli.reading() as session:
         found = sorted(session.scalars(query), key=lambda hazard: -hazard.severity.rank)
     if for_program:
-        as_json([_hazard(hazard) for hazard in found])
+        as_json([_hazard(hazard, _name(hazard, cli)) for hazard in found])
         return
     for hazard in found:
         place = str(hazard.precision or speak(N_("sin lugar")))
         click.echo(
             f"{hazard.id}  {hazard.severity:<8}  {hazard.status:<6}  {place:<9}  "
-            f"{hazard.key}  {hazard.title}"
+            f"{hazard.key}  {_name(hazard, cli)}"
         )
+        click.echo(f"    «{hazard.title}»")
         for caveat in _caveats(hazard):
             click.echo(f"    {caveat}")
 
@@ -299,7 +301,13 @@ def _zone_of(hazard: Hazard, now: datetime) -> _Zone:
     return _Zone(bands, center_of(hazard), moment_of(hazard, now))
 
 
-def _hazard(hazard: Hazard) -> dict[str, Any]:
+def _name(hazard: Hazard, cli: CliContext) -> str:
+    """Return our own title of a hazard, in the language of the terminal and in UTC."""
+    reader = NameReader(cli.language, speak, UTC, cli.now(), cli.atlas.unit)
+    return hazard_name(hazard, reader)
+
+
+def _hazard(hazard: Hazard, name: str) -> dict[str, Any]:
     names = (
         "id",
         "key",
@@ -323,8 +331,10 @@ def _hazard(hazard: Hazard) -> dict[str, Any]:
         "reading_notes",
         "unverified_since",
         "same_as_id",
+        "place",
     )
-    return {name: json_value(getattr(hazard, name)) for name in (*names, *rest)}
+    shown = {each: json_value(getattr(hazard, each)) for each in (*names, *rest)}
+    return shown | {"name": name}
 
 
 def _say_sheet(sheet: AffectedSheet) -> None:

@@ -20,6 +20,7 @@ from feeds.values import Band
 from watch.sheet.model import AffectedSheet, CountryLine, PostLine, ShelterLine
 from webapp.http.i18n import country_name, home_only_words, number
 from webapp.http.services import Services, services
+from webapp.labels.hazard_names import name_of_hazard
 from webapp.maps.base_map import credit, map_words
 from webapp.maps.map_data import (
     band_features,
@@ -38,7 +39,7 @@ def board_map(hazards: Sequence[Hazard]) -> dict[str, Any]:
         zone_feature(
             hazard.zone,
             hazard.severity,
-            title=hazard.title,
+            title=name_of_hazard(hazard),
             lines=[_(SEVERITY_WORDS[hazard.severity])],
             url=url_for("hazards.hazard", hazard_id=hazard.id),
         )
@@ -84,6 +85,7 @@ def map_facts(hazard: Hazard, sheet: AffectedSheet) -> list[str]:
         _("Datos de demostración: personas inventadas") if hazard.is_demo else "",
         _("Gravedad: %(severity)s", severity=_(SEVERITY_WORDS[hazard.severity])),
         _("Fuente: %(source)s", source=hazard.source.name),
+        _("En palabras de la fuente: %(title)s", title=hazard.title),
         _("Datos de %(when)s", when=f"{hazard.last_seen_at:%Y-%m-%d %H:%M} UTC"),
         silence_words(hazard, sheet.made_at),
         _("Mapa hecho: %(when)s", when=f"{sheet.made_at:%Y-%m-%d %H:%M} UTC"),

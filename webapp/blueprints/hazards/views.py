@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import UTC
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +40,7 @@ from webapp.http.database import db
 from webapp.http.i18n import language_name
 from webapp.http.paging import page_link, page_number
 from webapp.http.services import services
+from webapp.labels.hazard_names import name_of_hazard
 from webapp.labels.provenance import local_day_mark, made_moment, maker_name
 from webapp.maps.base_map import detail_url
 from webapp.maps.standalone import standalone_html
@@ -47,6 +49,7 @@ blueprint = Blueprint("hazards", __name__)
 SHOWN_CALLS = 100
 """Rows of the call list on one page; the workbook holds all of them."""
 LEAFLET = Path(__file__).parent.parent.parent / "static" / "vendor" / "leaflet"
+blueprint.app_template_filter("hazard_name")(name_of_hazard)
 blueprint.app_context_processor(lambda: {"hazard_words": labels, "need_words": NEED_WORDS})
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -90,7 +93,7 @@ def hazard(hazard_id: uuid.UUID) -> str:
     """Return one hazard, with its messages in the words of the source."""
     page = _page_or_404(hazard_id)
     bands = bands_of(page.hazard)
-    document, box = zone_map(bands, page.hazard.title)
+    document, box = zone_map(bands, name_of_hazard(page.hazard))
     return render_template(
         "hazards/hazard.html",
         page=page,
@@ -108,7 +111,7 @@ def affected(hazard_id: uuid.UUID) -> str:
     """Return the affected sheet of a hazard; who may see names leaves a line in the audit log."""
     page = _placed_or_404(hazard_id)
     sheet = _sheet_of_hazard(page, N_("Hoja de afectados"))
-    document, box = zone_map(sheet.bands, page.hazard.title, sheet)
+    document, box = zone_map(sheet.bands, name_of_hazard(page.hazard), sheet)
     return render_template(
         "hazards/affected.html",
         smallest=services().settings.smallest_count,
@@ -128,7 +131,7 @@ def affected(hazard_id: uuid.UUID) -> str:
 def calls(hazard_id: uuid.UUID) -> Response:
     """Return the call list of a hazard as a workbook, for the purpose typed in."""
     page = _placed_or_404(hazard_id)
-    return _workbook(page.hazard.title, _sheet_of_hazard(page, _purpose()))
+    return _workbook(name_of_hazard(page.hazard), _sheet_of_hazard(page, _purpose()))
 
 
 @blueprint.get("/vigilancia/<uuid:hazard_id>/mapa.html")
@@ -140,9 +143,8 @@ def map_file(hazard_id: uuid.UUID) -> Response:
     page = _placed_or_404(hazard_id)
     sheet = _sheet_of_hazard(page, "", to_share=True)
     facts = map_facts(page.hazard, sheet)
-    html = standalone_html(
-        standalone_sheet(page.hazard.title, facts, sheet, str(get_locale())), LEAFLET
-    )
+    name = name_of_hazard(page.hazard, zone=UTC)
+    html = standalone_html(standalone_sheet(name, facts, sheet, str(get_locale())), LEAFLET)
     return _download(html.encode(), "text/html; charset=utf-8", f"mapa-{hazard_id.hex[:8]}.html")
 
 

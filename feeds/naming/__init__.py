@@ -1,0 +1,1 @@
+"""What a hazard is called: our own title in the reader's language, and the place in it."""

@@ -1,0 +1,23 @@
+"""The place that names a hazard, as codes of the atlas.
+
+Revision ID: 0112
+Revises: 0111
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0112"
+down_revision = "0111"
+branch_labels = None
+depends_on = None
+
+
+def upgrade():
+    column = sa.Column("place", sa.JSON(), nullable=False, server_default="[]")
+    op.add_column("hazard", column)
+
+
+def downgrade():
+    with op.batch_alter_table("hazard") as table:
+        table.drop_column("place")
