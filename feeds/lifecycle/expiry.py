@@ -29,9 +29,7 @@ def expire(session: Session, now: datetime, atlas: ZoneAtlas | None = None) -> l
     """
     due = session.scalars(sa.select(Hazard).where(_may_be_due(session, now))).all()
     speaking = speaking_alerts(session, [hazard.id for hazard in due])
-    changed = [
-        hazard for hazard in due if _expire(hazard, speaking.get(hazard.id, []), now, atlas)
-    ]
+    changed = [hazard for hazard in due if _expire(hazard, speaking.get(hazard.id, []), now, atlas)]
     session.flush()
     ids = [hazard.id for hazard in changed]
     if atlas is not None and changed:

@@ -79,7 +79,7 @@ def storm(house: House) -> uuid.UUID:
 
 def test_a_consul_sees_the_own_people_first(house: House, storm: uuid.UUID) -> None:
     page = house.signed_in("consul.gt").get("/inicio").text
-    assert "Huracán de prueba" in page
+    assert "Tormenta o ciclón" in page
     assert "<strong>12</strong> personas registradas" in page
     assert f"/vigilancia/{storm}/afectados" in page
     assert "No se pregunta a ninguna fuente" in page

@@ -1,14 +1,14 @@
 """A person's word on whether two hazards are one event.
 
-Revision ID: 0111
-Revises: 0110
+Revision ID: 0112
+Revises: 0111
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0111"
-down_revision = "0110"
+revision = "0112"
+down_revision = "0111"
 branch_labels = None
 depends_on = None
 
