@@ -1,14 +1,14 @@
 """A person's word on whether two hazards are one event.
 
-Revision ID: 0112
-Revises: 0111
+Revision ID: 0113
+Revises: 0112
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0112"
-down_revision = "0111"
+revision = "0113"
+down_revision = "0112"
 branch_labels = None
 depends_on = None
 

@@ -1,14 +1,14 @@
 """The place that names a hazard, as codes of the atlas.
 
-Revision ID: 0113
-Revises: 0112
+Revision ID: 0114
+Revises: 0113
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0113"
-down_revision = "0112"
+revision = "0114"
+down_revision = "0113"
 branch_labels = None
 depends_on = None
 
