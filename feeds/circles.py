@@ -12,7 +12,7 @@ from dataclasses import replace
 import sqlalchemy as sa
 
 from feeds.models import Hazard, Source
-from feeds.storm_names import STORM_KEY
+from feeds.storm_names import ATCF_KEY, STORM_KEY
 from feeds.values import AlertMessage, Reading
 
 _OWN, _CONTEXT = "own:", "context:"
@@ -84,4 +84,4 @@ def _marked(message: AlertMessage, circle: str) -> AlertMessage:
 
 def _marked_key(key: str, circle: str) -> str:
     # A storm's name ties hazards of one circle; it is compared as it is.
-    return key if key.startswith(STORM_KEY) else circle + key
+    return key if key.startswith((STORM_KEY, ATCF_KEY)) else circle + key
