@@ -303,8 +303,7 @@ def _zone_of(hazard: Hazard, now: datetime) -> _Zone:
 
 def _name(hazard: Hazard, cli: CliContext) -> str:
     """Return our own title of a hazard, in the language of the terminal and in UTC."""
-    reader = NameReader(cli.language, speak, UTC, cli.now(), cli.atlas.unit)
-    return hazard_name(hazard, reader)
+    return hazard_name(hazard, NameReader(cli.language, speak, UTC, cli.now(), cli.atlas.unit))
 
 
 def _hazard(hazard: Hazard, name: str) -> dict[str, Any]:
@@ -333,8 +332,7 @@ def _hazard(hazard: Hazard, name: str) -> dict[str, Any]:
         "same_as_id",
         "place",
     )
-    shown = {each: json_value(getattr(hazard, each)) for each in (*names, *rest)}
-    return shown | {"name": name}
+    return {each: json_value(getattr(hazard, each)) for each in (*names, *rest)} | {"name": name}
 
 
 def _say_sheet(sheet: AffectedSheet) -> None:
