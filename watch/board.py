@@ -21,6 +21,7 @@ from directory.entries.visibility import Viewer, visible_to
 from feeds.circles import told_to
 from feeds.models import Hazard, HazardStatus
 from feeds.values import HazardKind, Severity
+from watch.hazard_summary import witness_names
 from watch.models import Flag, FlagStatus, SubjectKind, WatchCycle
 
 ENDED_SHOWN = timedelta(hours=48)
@@ -59,7 +60,7 @@ class HazardRow:
     shelters: int
     posts: int
     repeated_by: tuple[str, ...]
-    """Names of other sources that report the same event."""
+    """Names of the others who report the same event."""
 
     @property
     def touches_mine(self) -> bool:
@@ -184,9 +185,11 @@ def _rows(
 ) -> list[HazardRow]:
     flags = _flags(session, [hazard.id for hazard in firsts])
     visible = _visible_subjects(session, flags, sight.viewer)
-    repeats: dict[uuid.UUID | None, list[str]] = defaultdict(list)
+    repeats: dict[uuid.UUID, list[str]] = defaultdict(list)
+    names = witness_names(session, [hazard for hazard in active if hazard.same_as_id is not None])
     for hazard in active:
-        repeats[hazard.same_as_id].append(hazard.source.name)
+        if hazard.same_as_id is not None:
+            repeats[hazard.same_as_id].append(names[hazard.id])
     return [
         _row(hazard, flags[hazard.id], visible, tuple(repeats[hazard.id]), sight)
         for hazard in firsts

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -50,6 +50,18 @@ def hazard_summary(session: Session, hazard_id: uuid.UUID, country: str) -> Haza
         ),
         repeated_by=tuple(_repeating(session, hazard_id)),
     )
+
+
+def witness_names(session: Session, hazards: Collection[Hazard]) -> dict[uuid.UUID, str]:
+    """Return who tells each of the hazards: the sender of its newest message, else its source. One
+    source (a hub, a file) may bring several.
+    """
+    names = {hazard.id: hazard.source.name for hazard in hazards}
+    query = sa.select(Alert.hazard_id, Alert.sender_name).where(Alert.hazard_id.in_(list(names)))
+    for hazard_id, sender in session.execute(query.order_by(Alert.sent, Alert.identifier)):
+        if hazard_id is not None and sender:
+            names[hazard_id] = sender
+    return names
 
 
 def _repeating(session: Session, hazard_id: uuid.UUID) -> Sequence[Hazard]:

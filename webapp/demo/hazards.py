@@ -14,22 +14,28 @@ from core.db import reading as reading_session
 from core.db import writing
 from core.settings import Settings
 from directory.entries.models import Post
-from feeds.formats.gdacs.event import with_geometry
-from feeds.formats.registry import read
-from feeds.formats.usgs.shakemap import with_shakemap
+from feeds.formats.registry import format_named, read
 from feeds.lifecycle.report import StoreReport
 from feeds.lifecycle.store import store
 from feeds.lifecycle.zones import ZoneAtlas
 from feeds.models import Hazard, HazardStatus, Source
 from feeds.sources.catalogue import DEMO, source_by_key
 from feeds.values import Reading
-from webapp.demo.messages import GDACS_GEOMETRY, GDACS_RSS, SHAKEMAP, USGS, messages
+from webapp.demo.messages import (
+    GDACS_GEOMETRY,
+    GDACS_RSS,
+    NHC,
+    NHC_LAYERS,
+    SHAKEMAP,
+    USGS,
+    messages,
+)
 
 _CREDIT = (
     "Mensajes de la demostración, con datos de sucesos pasados "
     "(véase webapp/demo/messages/SOURCES.md)"
 )
-_GEOMETRY_OF = {GDACS_RSS: GDACS_GEOMETRY, USGS: SHAKEMAP}
+_GEOMETRY_OF = {NHC: NHC_LAYERS, GDACS_RSS: GDACS_GEOMETRY, USGS: SHAKEMAP}
 """Which format draws the events of which: live, the second is fetched from a link in the first."""
 
 
@@ -92,11 +98,13 @@ def _with_geometry(
 ) -> Reading:
     if geometry is None:
         return reading
-    if form == USGS:
-        alerts = (with_shakemap(alert, geometry, felt_mmi) for alert in reading.alerts)
-    else:
-        alerts = (with_geometry(alert, geometry) for alert in reading.alerts)
+    merge = format_named(form).merge
+    alerts = (merge(alert, geometry, _no_more, felt_mmi) for alert in reading.alerts)
     return replace(reading, alerts=tuple(alerts))
+
+
+def _no_more(address: str) -> None:
+    """Fetch nothing: the demo asks no network."""
 
 
 def _sum(reports: Mapping[str, StoreReport]) -> dict[str, int]:

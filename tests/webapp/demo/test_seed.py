@@ -524,7 +524,7 @@ def test_the_messages_fill_the_board(
     with reading(engine) as session:
         hazards = session.scalars(sa.select(Hazard)).all()
         assert all(hazard.is_demo for hazard in hazards)
-        assert len(hazards) == 11
+        assert len(hazards) == 12
         ended = {
             str(hazard.ended_because) for hazard in hazards if hazard.status is HazardStatus.ENDED
         }
@@ -564,7 +564,7 @@ def test_the_demo_falls_silent_when_its_hazards_are_over(
         expire(session, later)
     assert is_silent(engine)
     assert (
-        sum(report.new for report in send_messages(engine, settings, atlas, later).values()) == 11
+        sum(report.new for report in send_messages(engine, settings, atlas, later).values()) == 12
     )
     assert not is_silent(engine)
 

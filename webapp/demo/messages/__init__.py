@@ -4,7 +4,8 @@
 What is a fact and what is drawn by us is told in SOURCES.md beside the templates. A template holds
 moments relative to `now`: `{{-50m -05:00}}` is fifty minutes ago as ISO 8601 at that offset;
 instead of the offset stand `Z`, `naive` (ISO, UTC, without a zone, as GDACS writes), `ms`
-(milliseconds since 1970, USGS), `http` (RFC 9110), `day` (29/08/2021) and `vtec` (210829T1655Z).
+(milliseconds since 1970, USGS), `http` (RFC 9110), `day` (29/08/2021),
+`vtec` (210829T1655Z), `hour` (2021082916) and `year2` (21).
 `{{stamp}}` is `now` to the minute; `{{etn:1}}` a VTEC event number and `{{id:9000000}}` an event id
 of this run, so that the demo of tomorrow speaks of new hazards. Office KDMO and the senders under
 `.example` do not exist: no demo message can be taken for the update or the cancellation of a real
@@ -20,8 +21,10 @@ from importlib.resources import files
 
 from core.clock import as_utc
 
-CAP, GDACS_RSS, GDACS_GEOMETRY, USGS, SHAKEMAP = (
+CAP, NHC, NHC_LAYERS, GDACS_RSS, GDACS_GEOMETRY, USGS, SHAKEMAP = (
     "cap",
+    "nhc-storms",
+    "nhc-geojson",
     "gdacs-rss",
     "gdacs-geometry",
     "usgs-geojson",
@@ -30,6 +33,8 @@ CAP, GDACS_RSS, GDACS_GEOMETRY, USGS, SHAKEMAP = (
 
 ORDER: tuple[tuple[str, str], ...] = (
     ("ida-nws.cap.xml", CAP),
+    ("ida-nhc.json", NHC),
+    ("ida-nhc-layers.geojson", NHC_LAYERS),
     ("ida-gdacs.rss.xml", GDACS_RSS),
     ("ida-gdacs-geometry.json", GDACS_GEOMETRY),
     ("quake-usgs.geojson", USGS),
@@ -104,4 +109,7 @@ def _written(moment: datetime, form: str) -> str:
     return moment.astimezone(zone).isoformat()
 
 
-_PATTERNS = {"naive": "%Y-%m-%dT%H:%M:%S", "day": "%d/%m/%Y", "vtec": "%y%m%dT%H%MZ"}
+_PATTERNS = {"naive": "%Y-%m-%dT%H:%M:%S", "day": "%d/%m/%Y", "vtec": "%y%m%dT%H%MZ"} | {
+    "hour": "%Y%m%d%H",
+    "year2": "%y",
+}
