@@ -131,6 +131,8 @@ POLICY: Mapping[str, AccessRule] = {
     # board, hazards, affected sheet
     "hazards.board": AccessRule(SIGNED_IN),
     "hazards.hazard": AccessRule(SIGNED_IN),
+    # a person's word on two hazards ties them for every country: who asks the sources, too
+    "hazards.same_event": AccessRule(frozenset({_S, _E})),
     "hazards.affected": AccessRule(OFFICIALS, reads_persons=True),
     "hazards.calls": AccessRule(NATIONAL, reads_persons=True, begins_reading=True),
     "hazards.map_file": AccessRule(OFFICIALS),

@@ -26,6 +26,7 @@ from watch.board import watch_board, zones_of
 from watch.flags.update import bands_of, center_of, moment_of
 from watch.hazard_summary import HazardSummary, hazard_summary
 from watch.matching.drawn_area import AreaDescription, AreaQuestion, understand_area
+from watch.same_event import same_event_of
 from watch.sheet.affected_sheet import affected_sheet
 from watch.sheet.columns import call_lines, page_cells
 from watch.sheet.model import AffectedSheet
@@ -97,6 +98,7 @@ def hazard(hazard_id: uuid.UUID) -> str:
     return render_template(
         "hazards/hazard.html",
         page=page,
+        same=same_event_of(db.session(), page.hazard),
         context=context_of(
             db.session(), page.hazard, services().atlas, current_scope().source_country
         ),

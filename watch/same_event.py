@@ -1,0 +1,114 @@
+"""Who else tells the event of a hazard, what may be the same, and a person's word on it."""
+
+from __future__ import annotations
+
+import enum
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, joinedload
+
+from core.context import Context
+from directory.entries.visibility import Viewer
+from feeds.lifecycle.event_ties import keep_in_line
+from feeds.lifecycle.history.versions import record_versions
+from feeds.lifecycle.same_event.doubts import doubtful_same
+from feeds.lifecycle.same_event.verdicts import give_verdict, take_back_verdict, verdicts_among
+from feeds.models import Hazard, SameEventVerdict
+from watch.flags.update import flag_hazard, watch_context
+from watch.hazard_summary import witness_names
+
+
+class SameEventWord(enum.StrEnum):
+    """What a person may say of two hazards."""
+
+    SAME = "same"
+    APART = "apart"
+    TAKE_BACK = "take-back"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RelatedHazard:
+    """Another hazard beside the one shown: who tells it, and what a person has said of the two."""
+
+    hazard: Hazard
+    told_by: str
+    is_same: bool | None = None
+    """A person's word; None where nobody has said."""
+    said_by: str = ""
+    said_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SameEvent:
+    """What stands beside a hazard: original or witnesses, doubts, and what a person keeps apart."""
+
+    original: RelatedHazard | None
+    witnesses: tuple[RelatedHazard, ...]
+    doubts: tuple[RelatedHazard, ...]
+    apart: tuple[RelatedHazard, ...]
+
+
+def same_event_of(session: Session, hazard: Hazard) -> SameEvent:
+    """Return who else tells the event of a hazard, what may be it, and what is kept apart."""
+    words = {
+        (each.other_id if each.one_id == hazard.id else each.one_id): each
+        for each in verdicts_among(session, [hazard.id])
+    }
+    tied = sa.or_(Hazard.same_as_id == hazard.id, Hazard.id == hazard.same_as_id)
+    apart = [other_id for other_id, each in words.items() if not each.is_same]
+    query = sa.select(Hazard).where(sa.or_(tied, Hazard.id.in_(apart)))
+    found = session.scalars(query.options(joinedload(Hazard.source)).order_by(Hazard.key)).all()
+    doubts = doubtful_same(session, hazard)
+    names = witness_names(session, [*found, *doubts])
+
+    def related(others: Iterable[Hazard]) -> tuple[RelatedHazard, ...]:
+        return tuple(_related(each, names[each.id], words.get(each.id)) for each in others)
+
+    originals = related(each for each in found if each.id == hazard.same_as_id)
+    return SameEvent(
+        original=originals[0] if originals else None,
+        witnesses=related(each for each in found if each.same_as_id == hazard.id),
+        doubts=related(doubts),
+        apart=related(each for each in found if each.id in apart),
+    )
+
+
+def say_of_two(
+    context: Context[Viewer], hazard_id: uuid.UUID, other_id: uuid.UUID, word: SameEventWord
+) -> bool:
+    """Take a person's word on two hazards, tie or untie them, and flag whom they touch anew, so
+    that nobody counts twice or falls between two; False when one of them is not there.
+
+    Raises UnusableInput where the two can never be one.
+    """
+    session, now = context.session, context.now
+    one, other = session.get(Hazard, hazard_id), session.get(Hazard, other_id)
+    if one is None or other is None:
+        return False
+    if word is SameEventWord.TAKE_BACK:
+        take_back_verdict(session, one, other, actor=context.actor, now=now)
+    else:
+        is_same = word is SameEventWord.SAME
+        give_verdict(session, one, other, is_same=is_same, actor=context.actor, now=now)
+    changed = keep_in_line(session, [one, other], context.atlas, now)
+    record_versions(session, changed, now)
+    watching = watch_context(session, context.keyring, context.atlas, now)
+    for each in changed:
+        flag_hazard(watching, session.get_one(Hazard, each))
+    return True
+
+
+def _related(hazard: Hazard, name: str, verdict: SameEventVerdict | None) -> RelatedHazard:
+    if verdict is None:
+        return RelatedHazard(hazard=hazard, told_by=name)
+    return RelatedHazard(
+        hazard=hazard,
+        told_by=name,
+        is_same=verdict.is_same,
+        said_by=verdict.said_by,
+        said_at=verdict.said_at,
+    )
