@@ -119,10 +119,10 @@ def _is_alike(one: Hazard, other: Hazard) -> bool:
     """Return whether one may bear witness to the other: a drill not to the real thing, what only
     informs not to what flags, and no circle of readers to another.
     """
-    return _standing(one) == _standing(other)
+    return _circle_and_marks(one) == _circle_and_marks(other)
 
 
-def _standing(hazard: Hazard) -> tuple[str, bool, bool, bool]:
+def _circle_and_marks(hazard: Hazard) -> tuple[str, bool, bool, bool]:
     marks = bool(hazard.is_test), bool(hazard.is_demo), bool(hazard.is_context)
     return (circle_of_key(hazard.key), *marks)
 
