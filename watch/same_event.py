@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 import uuid
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -54,27 +54,36 @@ class SameEvent:
 
 def same_event_of(session: Session, hazard: Hazard) -> SameEvent:
     """Return who else tells the event of a hazard, what may be it, and what is kept apart."""
-    words = {
-        (each.other_id if each.one_id == hazard.id else each.one_id): each
-        for each in verdicts_among(session, [hazard.id])
-    }
-    tied = sa.or_(Hazard.same_as_id == hazard.id, Hazard.id == hazard.same_as_id)
-    apart = [other_id for other_id, each in words.items() if not each.is_same]
-    query = sa.select(Hazard).where(sa.or_(tied, Hazard.id.in_(apart)))
-    found = session.scalars(query.options(joinedload(Hazard.source)).order_by(Hazard.key)).all()
+    words = _words_on(session, hazard.id)
+    apart = [other_id for other_id, word in words.items() if not word.is_same]
+    found = _tied_or_apart(session, hazard, apart)
     doubts = doubtful_same(session, hazard)
     names = witness_names(session, [*found, *doubts])
-
-    def related(others: Iterable[Hazard]) -> tuple[RelatedHazard, ...]:
-        return tuple(_related(each, names[each.id], words.get(each.id)) for each in others)
-
-    originals = related(each for each in found if each.id == hazard.same_as_id)
+    related = {
+        each.id: _related(each, names[each.id], words.get(each.id)) for each in (*found, *doubts)
+    }
     return SameEvent(
-        original=originals[0] if originals else None,
-        witnesses=related(each for each in found if each.same_as_id == hazard.id),
-        doubts=related(doubts),
-        apart=related(each for each in found if each.id in apart),
+        original=related.get(hazard.same_as_id) if hazard.same_as_id else None,
+        witnesses=tuple(related[each.id] for each in found if each.same_as_id == hazard.id),
+        doubts=tuple(related[each.id] for each in doubts),
+        apart=tuple(related[each.id] for each in found if each.id in apart),
     )
+
+
+def _words_on(session: Session, hazard_id: uuid.UUID) -> dict[uuid.UUID, SameEventVerdict]:
+    """Return what persons said of a hazard, by the other one."""
+    return {
+        each.other_id if each.one_id == hazard_id else each.one_id: each
+        for each in verdicts_among(session, [hazard_id])
+    }
+
+
+def _tied_or_apart(
+    session: Session, hazard: Hazard, apart: Sequence[uuid.UUID]
+) -> Sequence[Hazard]:
+    tied = sa.or_(Hazard.same_as_id == hazard.id, Hazard.id == hazard.same_as_id)
+    query = sa.select(Hazard).where(sa.or_(tied, Hazard.id.in_(apart)))
+    return session.scalars(query.options(joinedload(Hazard.source)).order_by(Hazard.key)).all()
 
 
 def say_of_two(

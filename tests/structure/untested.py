@@ -313,7 +313,6 @@ UNTESTED = frozenset(
         "webapp/demo/areas.py",
         "webapp/demo/editions.py",
         "webapp/demo/estimates.py",
-        "webapp/demo/hazards.py",
         "webapp/demo/issuing.py",
         "webapp/demo/network/contacts.py",
         "webapp/demo/network/organisations.py",
