@@ -76,7 +76,7 @@ def test_tries_are_kept_without_the_name_of_the_account(house: House) -> None:
 
 
 def test_signing_in_is_journalled(house: House) -> None:
-    house.signed_in("consul.gt")
+    sign_in(house.browser(), "consul.gt@example.org")
     with reading(house.engine) as session:
         entry = session.scalars(sa.select(AuditEntry)).one()
     assert (entry.action, entry.country) == ("account.sign_in", "GT")

@@ -103,7 +103,7 @@ def test_civil_society_sees_its_own_shelters_and_no_people(house: House, storm: 
 
 def test_what_is_new_counts_from_the_visit_before(house: House, storm: uuid.UUID) -> None:
     house.clock.at += timedelta(hours=1)
-    house.signed_in("emergency.gt")
+    sign_in(house.browser(), "emergency.gt@example.org")
     house.clock.at += timedelta(hours=1)
     with writing(house.engine) as session:
         flag = session.query(Flag).filter_by(kind=SubjectKind.NATIONALS, country="GT").one()
