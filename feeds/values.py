@@ -11,6 +11,8 @@ from typing import Any
 from core.geo.geometry import Area, Point
 
 LABEL_LENGTH = 120
+OWED = "not had: "
+"""How the fault of a drawing begins that its source has and did not give: it is asked for anew."""
 
 
 class UnreadableItem(ValueError):

@@ -24,7 +24,7 @@ from feeds.sources.body_reader import BodyReader
 from feeds.sources.hub_items import of_own_senders
 from feeds.sources.views import SourceView
 from feeds.timestamps import moment_or_none
-from feeds.values import AlertMessage, Reading, RejectedMessage
+from feeds.values import OWED, AlertMessage, Reading, RejectedMessage
 
 MAX_DETAILS = 25
 """Linked bodies fetched for one source in one round; the rest wait for the next."""
@@ -175,7 +175,12 @@ class _Completion:
         if not may_fetch(self.source, address):
             return None
         answer = self._read(address)
-        return None if isinstance(answer, RetrievalFailure) else answer
+        if isinstance(answer, RetrievalFailure):
+            # The same body must not pass for "nothing new" next time: this is still owed.
+            self.failed += 1
+            self.rejected.append(RejectedMessage(address, answer.reason))
+            return None
+        return answer
 
     def _read(self, address: str) -> Reading | RetrievalFailure:
         answer = self.retrieve(HttpRequest(address, hosts=linkable_hosts(self.source)))
@@ -248,7 +253,12 @@ def _needs_details(session: Session, message: AlertMessage) -> bool:
     stored = same or _newest_of_event(session, message)
     if stored is None or stored.fingerprint != fingerprint(message):
         return True
-    return not is_drawn(stored.geometry) or _is_drawn_anew(stored, message)
+    return not is_drawn(stored.geometry) or _is_owed(stored) or _is_drawn_anew(stored, message)
+
+
+def _is_owed(stored: Alert) -> bool:
+    """Return whether a part of its drawing could not be had when the rest was."""
+    return any(str(fault).startswith(OWED) for fault in stored.geometry.get("faults", ()))
 
 
 def _is_drawn_anew(stored: Alert, message: AlertMessage) -> bool:

@@ -17,7 +17,7 @@ from feeds.formats.nhc.storm import Storm, storm_message, with_layers
 from feeds.geometry_text import point_from_lonlat
 from feeds.quantities import number_in
 from feeds.timestamps import InvalidTimestamp, read_moment
-from feeds.values import AlertMessage, ContextItem, Reading, UnreadableItem
+from feeds.values import OWED, AlertMessage, ContextItem, Reading, UnreadableItem
 
 _NAME = "nhc-storms"
 MAX_STORMS = 60
@@ -101,14 +101,19 @@ def _whole(value: object) -> int | None:
 def merge_layers(
     message: AlertMessage, details: Reading, fetch: FetchLinked, felt_mmi: float
 ) -> AlertMessage:
-    """Return a storm with the layers that its links lead to; the first is `details`."""
+    """Return a storm with the layers that its links lead to; the first is `details`.
+
+    A layer that could not be had is said as owed: part of the ground is missing without it.
+    """
     layers = _layers_of(details)
-    for address in list(message.links.values())[1:]:
+    for name, address in list(message.links.items())[1:]:
         further = fetch(address)
         if further is not None and further.format == NHC_RSS_NAME:
             message = replace(message, context=_spanish_words(message, further))
         elif further is not None:
             layers = layers.merged(_layers_of(further))
+        elif name in _PRODUCTS:
+            layers = layers.merged(StormLayers(faults=[f"{OWED}{address}"]))
     if layers.storm_id and not message.event_key.endswith(layers.storm_id):
         fault = f"layers of another storm ({layers.storm_id})"
         return with_layers(message, StormLayers(faults=[fault]))

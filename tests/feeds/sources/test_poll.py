@@ -19,7 +19,20 @@ from feeds.sources.links import MAX_DETAILS
 from feeds.sources.poll import SourceReport, poll_source
 from feeds.sources.retrieval import SourceClient
 from feeds.sources.views import due
-from feeds.values import Precision
+from feeds.values import OWED, Precision
+from tests.feeds.formats.nhc.storms import (
+    CENTER,
+    FORECAST,
+    SPANISH,
+    TRACK,
+    collection,
+    cone,
+    radii,
+    storms,
+    warning,
+    zipped,
+)
+from tests.feeds.formats.nhc.test_rss import RSS
 from tests.feeds.worlds import NOW, SAMPLES, FakeAtlas, cap, gdacs, make_source, quake
 
 SAMPLE = SAMPLES / "feeds"
@@ -329,3 +342,24 @@ def test_what_a_file_says_as_json() -> None:
     ]
     assert [level["label"] for level in levels] == ["MMI 5", "MMI 5.5", "MMI 6", "MMI 7"]
     assert json.dumps(shown)
+
+
+def test_a_layer_that_could_not_be_had_is_owed_shown_and_asked_for_again(engine: Engine) -> None:
+    """Radii without the watches along the coast are half a storm: until they come it is said."""
+    home = "https://www.nhc.noaa.gov/CurrentStorms.json"
+    source_id = add_source(engine, "nhc", home, "nhc-storms")
+    rings = zipped(*(radii(34, hour, 120, *CENTER) for hour in ("2026112209", "2026112221")))
+    coast = collection(cone("9"), warning("HWR", [[-90.5, 29.2], [-89.5, 29.2]]))
+    half: dict[str, Answer | bytes] = {home: storms(), FORECAST: rings, SPANISH: RSS.encode()}
+
+    def faults() -> list[str]:
+        with reading(engine) as session:
+            return session.scalars(sa.select(Hazard)).one().drawing_faults
+
+    assert poll(engine, source_id, half).details_failed == 1
+    assert faults() == [f"{OWED}{TRACK}"]
+    assert poll(engine, source_id, half, minutes=10).details_failed == 1, "asked again"
+    assert not poll(engine, source_id, half | {TRACK: coast}, minutes=20).details_failed
+    assert faults() == []
+    quiet = poll(engine, source_id, half, minutes=30)
+    assert (quiet.details_failed, quiet.details_fetched) == (0, 0), "had: not asked for any more"

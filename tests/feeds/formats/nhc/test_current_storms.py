@@ -14,7 +14,7 @@ from feeds.lifecycle.serialization import fingerprint
 from feeds.lifecycle.store import store
 from feeds.models import Ending, Hazard, HazardStatus
 from feeds.reading_notes import EARLIER_DRAWING
-from feeds.values import Precision, Reading, Severity
+from feeds.values import OWED, Precision, Reading, Severity
 from tests.feeds.formats.nhc.storms import (
     CENTER,
     FORECAST,
@@ -163,3 +163,12 @@ def test_storms_as_recorded_keep_their_id_through_names_and_intermediate_advisor
         for storm in storms_found
     ]
     assert lines == RECORDED[name]
+
+
+def test_a_layer_that_could_not_be_had_is_owed_and_said() -> None:
+    (storm,) = read(storms()).alerts
+    answers = layers_by_address()
+    whole = merge_layers(storm, answers[FORECAST], lambda address: None, 5.0)
+    assert whole.drawing_faults
+    assert all(fault.startswith(OWED) for fault in whole.drawing_faults)
+    assert {fault.removeprefix(OWED) for fault in whole.drawing_faults} <= set(storm.links.values())
