@@ -50,8 +50,9 @@ from registry.matching.index import load_blocks  # noqa: E402
 from registry.people.models import Estimate, Need, StayKind  # noqa: E402
 from registry.people.record import Card, StayPlace  # noqa: E402
 from registry.registration.persons import NewPerson, NewStay, add_persons  # noqa: E402
-from watch.flags.update import bands_of, flag_hazard, watch_context  # noqa: E402
+from watch.flags.update import flag_hazard, watch_context  # noqa: E402
 from watch.matching.affected import affected  # noqa: E402
+from watch.matching.hazard_zone import bands_of  # noqa: E402
 from watch.sheet.affected_sheet import affected_sheet  # noqa: E402
 
 IMPORTED = time.perf_counter()

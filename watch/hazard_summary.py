@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload, selectinload
@@ -20,16 +21,29 @@ class HazardSummary:
     hazard: Hazard
     alerts: tuple[Alert, ...]
     repeated_by: tuple[Hazard, ...]
+    moment: datetime | None = None
+    """What was known when; None: now."""
 
     @property
     def latest(self) -> Alert | None:
         """The newest message that still holds, else the newest of all."""
         return next(iter(self.current or self.alerts), None)
 
+    def at(self, moment: datetime) -> HazardSummary:
+        """Return it with the messages that had come in by `moment`."""
+        alerts = tuple(alert for alert in self.alerts if alert.received_at <= moment)
+        return replace(self, alerts=alerts, moment=moment)
+
     @property
     def current(self) -> tuple[Alert, ...]:
         """The messages that still hold, one of each language and text."""
-        return tuple(alert for alert in self.alerts if alert.ended_at is None)
+        return tuple(alert for alert in self.alerts if self.holds(alert))
+
+    def holds(self, alert: Alert) -> bool:
+        """Return whether a message still holds, at the moment asked about where there is one."""
+        if self.moment is None:
+            return alert.ended_at is None
+        return alert.ended_at is None or alert.ended_at > self.moment
 
 
 def hazard_summary(session: Session, hazard_id: uuid.UUID, country: str) -> HazardSummary | None:

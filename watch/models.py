@@ -50,6 +50,11 @@ class Flag(Identified, Timestamped, Base):
     """The version of the hazard it was last worked out for."""
     persons: Mapped[int] = mapped_column(default=0)
     households: Mapped[int] = mapped_column(default=0)
+    arriving: Mapped[int] = mapped_column(default=0)
+    leaving: Mapped[int] = mapped_column(default=0)
+    """Of the persons, how many arrive before it ends, and how many leave before it comes
+    (`watch.matching.moments`); the others are inside now.
+    """
     severity: Mapped[str] = mapped_column(default="Unknown")
     """Of the most severe band that touches the subject."""
     members: Mapped[bytes | None] = mapped_column(sa.LargeBinary)
@@ -86,6 +91,8 @@ class FlagChange(Identified, Base):
     change: Mapped[ChangeKind] = mapped_column(code_of(ChangeKind))
     persons: Mapped[int] = mapped_column(default=0)
     households: Mapped[int] = mapped_column(default=0)
+    arriving: Mapped[int] = mapped_column(default=0)
+    leaving: Mapped[int] = mapped_column(default=0)
     added: Mapped[int] = mapped_column(default=0)
     removed: Mapped[int] = mapped_column(default=0)
     because: Mapped[str] = mapped_column(default="")

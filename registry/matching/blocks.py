@@ -162,6 +162,13 @@ def day_number(day: date) -> int:
     return day.toordinal() - date(1970, 1, 1).toordinal()
 
 
+def day_of(number: int) -> date | None:
+    """Return the day of a number in a row; None for a stay without a beginning or an end."""
+    if number in {ALWAYS, FOREVER}:
+        return None
+    return date.fromordinal(number + date(1970, 1, 1).toordinal())
+
+
 def pack(rows: Iterable[IndexRow]) -> Rows:
     """Return the array rows of the index."""
     return np.array([row.array_row() for row in rows], dtype=ROW)

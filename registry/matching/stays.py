@@ -49,3 +49,58 @@ def present_rows(rows: Rows, at: datetime, trips: Rows | None = None) -> NDArray
 def _in_dates(rows: Rows, at: datetime) -> NDArray[np.bool_]:
     days = days_at(rows["lon"], at)
     return np.asarray((rows["from_day"] <= days) & (days <= rows["until_day"]))
+
+
+def present_at_some_time(
+    rows: Rows, first: datetime, last: datetime, trips: Rows
+) -> NDArray[np.bool_]:
+    """Return, for each row, whether the person is there at any moment from `first` to `last`.
+
+    As `present_rows` at each moment between them, both included; `trips` are all trips of the
+    persons in `rows`.
+    """
+    first_hour, last_hour = _hour_of(first), _hour_of(last)
+    begins, ends = _hours(rows)
+    begins, ends = np.maximum(begins, first_hour), np.minimum(ends, last_hour)
+    there = begins <= ends
+    away = _hours_away(trips, first_hour, last_hour)
+    if away:
+        travels = np.isin(rows["person"], np.array(list(away), dtype=rows["person"].dtype))
+        for index in np.flatnonzero(there & travels & (rows["is_trip"] == 0)):
+            spans = away[bytes(rows["person"][index])]
+            there[index] = _is_home(int(begins[index]), int(ends[index]), spans)
+    return there
+
+
+def _hour_of(moment: datetime) -> int:
+    return int(as_utc(moment).timestamp()) // _SECONDS_AN_HOUR
+
+
+def _hours(rows: Rows) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the first and last hour (since 1970, UTC) of the days that each row names."""
+    offsets = np.rint(rows["lon"] / 15).astype(np.int64)
+    first = rows["from_day"].astype(np.int64) * 24 - offsets
+    last = rows["until_day"].astype(np.int64) * 24 + 23 - offsets
+    return first, last
+
+
+def _hours_away(trips: Rows, first: int, last: int) -> dict[bytes, list[tuple[int, int]]]:
+    """Return, by person, the hours of the trips that meet those from `first` to `last`, in order.
+
+    Ids as NumPy tells them, without the zero bytes at their end.
+    """
+    begins, ends = _hours(trips)
+    away: dict[bytes, list[tuple[int, int]]] = {}
+    for index in np.flatnonzero((begins <= last) & (ends >= first)):
+        hours = (int(begins[index]), int(ends[index]))
+        away.setdefault(bytes(trips["person"][index]), []).append(hours)
+    return {person: sorted(spans) for person, spans in away.items()}
+
+
+def _is_home(first: int, last: int, away: list[tuple[int, int]]) -> bool:
+    """Return whether some hour from `first` to `last` is in none of the spans, which are sorted."""
+    for begins, ends in away:
+        if begins > first:
+            return True
+        first = max(first, ends + 1)
+    return first <= last

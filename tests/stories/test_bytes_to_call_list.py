@@ -29,10 +29,9 @@ from tests.contexts import context_of
 from watch.flags.members import members_of
 from watch.flags.update import (
     FlagUpdate,
-    bands_of,
     flag_hazard,
-    moment_of,
     watch_context,
+    zone_now,
 )
 from watch.models import ChangeKind, Flag, FlagStatus, SubjectKind
 from watch.sheet.affected_sheet import affected_sheet
@@ -107,14 +106,15 @@ def flag_of(session: Session, country: str) -> Flag:
 def sheet(
     session: Session, atlas: Atlas, keyring: Keyring, now: datetime, country: str = "MX"
 ) -> AffectedSheet:
-    hazard = the_flood(session)
+    zone = zone_now(the_flood(session), now)
     viewer = Viewer.of_country(country)
     return affected_sheet(
         context_of(
             session, keyring, now, viewer=viewer, atlas=atlas, actor="user:test", purpose="flood"
         ),
-        zone=bands_of(hazard),
-        at=moment_of(hazard, now),
+        zone=zone.bands,
+        at=zone.at,
+        times=zone.times,
         may_see_names=True,
         near_km=25,
     )

@@ -11,7 +11,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import chain
 
 import sqlalchemy as sa
@@ -21,7 +21,6 @@ from core.atlas.atlas import Atlas
 from core.audit_log import record
 from core.context import Context
 from core.crypto import Keyring
-from core.geo.geometry import Area, Point
 from directory.entries.models import Post, Shelter
 from directory.entries.visibility import Viewer
 from directory.search.nearby import posts_within, shelters_within
@@ -31,6 +30,8 @@ from registry.matching.blocks import Block, faults_of, unplaced_persons
 from registry.matching.index import load_blocks
 from watch.flags.members import members_or_none, person_ids, seal_members
 from watch.matching.affected import Match, affected
+from watch.matching.hazard_zone import HazardZone, hazard_zone
+from watch.matching.moments import Moment
 from watch.models import ChangeKind, Flag, FlagChange, FlagStatus, SubjectKind
 from watch.sheet.nearby import band_at
 
@@ -53,6 +54,9 @@ class TouchedSubject:
     severity: Severity
     persons: int = 0
     households: int = 0
+    arriving: int = 0
+    leaving: int = 0
+    """How many of the persons are not inside yet, or leave before it comes."""
     members: bytes = b""
     homes: bytes = b""
     name: str = ""
@@ -125,9 +129,9 @@ def flag_hazard(context: Context[Viewer], hazard: Hazard) -> FlagUpdate:
     )
 
 
-def moment_of(hazard: Hazard, now: datetime) -> datetime:
-    """Return when stays are asked about: now, or the beginning of a hazard still to come."""
-    return max(now, hazard.started_at)
+def zone_now(hazard: Hazard, now: datetime) -> HazardZone:
+    """Return where and when a hazard holds as it stands now."""
+    return hazard_zone(hazard, now, timedelta(hours=hazard.source.keep_hours))
 
 
 def why_none(hazard: Hazard, now: datetime) -> str:
@@ -162,25 +166,6 @@ def _why_another(context: Context[Viewer], hazard: Hazard) -> str:
     return f"the same as {original.key}"
 
 
-def bands_of(hazard: Hazard) -> tuple[Band, ...]:
-    """Return the bands of a hazard as values, most severe last; empty when it has no place."""
-    return tuple(
-        Band(
-            Area.from_geojson(band["geojson"]),
-            Severity(band["severity"]),
-            str(band.get("label", "")),
-        )
-        for band in hazard.severity_zones
-    )
-
-
-def center_of(hazard: Hazard) -> Point | None:
-    """Return the epicentre or the eye, when the hazard has one."""
-    if hazard.center_lon is None or hazard.center_lat is None:
-        return None
-    return Point(hazard.center_lon, hazard.center_lat)
-
-
 # -- what is touched --------------------------------------------------------------------------
 
 
@@ -199,8 +184,9 @@ def _touched_subjects(
     blocks: Sequence[Block],
     flags: Mapping[FlagKey, Flag],
 ) -> Iterable[TouchedSubject]:
-    bands = bands_of(hazard)
-    matches = affected(bands, blocks, moment_of(hazard, context.now), center_of(hazard))
+    zone = zone_now(hazard, context.now)
+    bands = zone.bands
+    matches = affected(bands, blocks, zone.at, zone.center, times=zone.times)
     assert hazard.zone is not None
     shelters = shelters_within(context.session, hazard.zone, viewer=context.viewer)
     posts = posts_within(context.session, hazard.zone, viewer=context.viewer)
@@ -237,6 +223,8 @@ def _subject_of(match: Match) -> TouchedSubject:
         max(match.counts.by_severity, key=lambda severity: severity.rank),
         match.counts.persons,
         match.counts.households,
+        arriving=match.counts.by_moment.get(Moment.ARRIVING, 0),
+        leaving=match.counts.by_moment.get(Moment.LEAVING, 0),
         members=match.rows["person"].tobytes(),
         homes=match.rows["household"].tobytes(),
     )
@@ -315,8 +303,9 @@ def _adjust(
 ) -> ChangeKind | None:
     """Widen or narrow a flag that is raised; None when nothing about its subject changed.
 
-    More people, or the same people in greater danger, is wider; anything else is narrower. Where it
-    does not open who was behind it before, it is wider: better told twice than not.
+    More people, or the same people in greater danger or nearer to it (inside who was arriving), is
+    wider; anything else is narrower. Where it does not open who was behind it before, it is wider:
+    better told twice than not.
     """
     before, after = members_or_none(flag, context.keyring), set(person_ids(subject.members))
     old_severity = Severity(flag.severity)
@@ -325,20 +314,33 @@ def _adjust(
         _note(context, hazard, flag, ChangeKind.WIDENED, _CLOSED, added=len(after))
         return ChangeKind.WIDENED
     added, removed = len(after - before), len(before - after)
-    if not (added or removed or old_severity is not subject.severity):
+    old_danger, danger = _danger(flag), _danger(subject)
+    if not (added or removed) and _news(flag) == _news(subject):
         flag.hazard_version, flag.households = hazard.version, subject.households
         return None
     _write(context, hazard, flag, subject)
-    wider = added > 0 or (not removed and subject.severity.rank > old_severity.rank)
+    wider = added > 0 or (not removed and danger > old_danger)
     move = ChangeKind.WIDENED if wider else ChangeKind.NARROWED
     because = "" if old_severity is subject.severity else f"{old_severity} -> {subject.severity}"
     _note(context, hazard, flag, move, because, added=added, removed=removed)
     return move
 
 
+def _news(counts: TouchedSubject | Flag) -> tuple[str, int, int]:
+    """Return what of a flag is news where its people are the same."""
+    return str(counts.severity), counts.arriving, counts.leaving
+
+
+def _danger(counts: TouchedSubject | Flag) -> tuple[int, int]:
+    """Return how great the danger of the same people is: how severe, and how many are inside."""
+    inside = counts.persons - counts.arriving - counts.leaving
+    return Severity(counts.severity).rank, inside
+
+
 def _write(context: Context[Viewer], hazard: Hazard, flag: Flag, subject: TouchedSubject) -> None:
     flag.hazard_version, flag.changed_at = hazard.version, context.now
     flag.persons, flag.households = subject.persons, subject.households
+    flag.arriving, flag.leaving = subject.arriving, subject.leaving
     flag.severity = str(subject.severity)
     if subject.kind is SubjectKind.NATIONALS:
         flag.members = seal_members(flag, context.keyring, subject.members)
@@ -365,6 +367,8 @@ def _note(
     counts = {
         "persons": flag.persons,
         "households": flag.households,
+        "arriving": flag.arriving,
+        "leaving": flag.leaving,
         "added": added,
         "removed": removed,
     }

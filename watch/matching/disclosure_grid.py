@@ -11,18 +11,41 @@ who asks.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
 import numpy as np
+from numpy.typing import NDArray
 
-from core.disclosure import STANDARD, Disclosure
+from core.disclosure import STANDARD, Cell, Disclosure
 from core.geo.geometry import Area, Box
-from registry.matching.blocks import Block
+from registry.matching.blocks import Block, Rows
 from registry.matching.stays import present_rows
 
 SQUARE_DEGREES = 0.25
 """About 25 km."""
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleSquare:
+    """How many persons are registered in one square of the grid."""
+
+    box: Box
+    persons: Cell
+
+
+def squares_of(
+    rows: Rows, disclosure: Disclosure = STANDARD, *, is_own: bool
+) -> tuple[PeopleSquare, ...]:
+    """Return the squares that hold the persons of `rows`, a row each, for a map: exact for who may
+    read them by name (`is_own`), else small counts hidden, also by subtraction.
+    """
+    places = _squares(rows)
+    squares, counts = np.unique(places, axis=0, return_counts=True)
+    numbers = {(int(x), int(y)): int(count) for (x, y), count in zip(squares, counts, strict=True)}
+    cells = disclosure.division(numbers, is_own=is_own)
+    return tuple(PeopleSquare(_square_box(x, y), cells[x, y]) for x, y in sorted(cells))
 
 
 def persons_by_squares(
@@ -47,9 +70,7 @@ def persons_by_squares(
 def _persons(area: Area, blocks: list[Block], at: datetime, disclosure: Disclosure) -> int:
     rows = np.concatenate([block.rows for block in blocks])
     rows = rows[present_rows(rows, at)]
-    places = np.floor(np.stack([rows["lon"], rows["lat"]], axis=1) / SQUARE_DEGREES).astype(
-        np.int64
-    )
+    places = _squares(rows)
     squares, square_of = np.unique(places, axis=0, return_inverse=True)
     square_of = square_of.reshape(-1)
     # A person with two stays in one square is one person there.
@@ -61,18 +82,17 @@ def _persons(area: Area, blocks: list[Block], at: datetime, disclosure: Disclosu
     return len(np.unique(once[kept[once[:, 0]], 1]))
 
 
-def _touched(
-    area: Area, squares: np.ndarray[tuple[int, ...], np.dtype[np.int64]]
-) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:
-    corners = squares * SQUARE_DEGREES
-    return np.array(
-        [
-            area.intersects(
-                Area.from_box(
-                    Box(west, south, min(180.0, west + SQUARE_DEGREES), south + SQUARE_DEGREES)
-                )
-            )
-            for west, south in corners.tolist()
-        ],
-        dtype=bool,
-    )
+def _squares(rows: Rows) -> NDArray[np.int64]:
+    """Return the column and the row of the grid that each row lies in."""
+    places = np.stack([rows["lon"], rows["lat"]], axis=1)
+    return np.asarray(np.floor(places / SQUARE_DEGREES).astype(np.int64))
+
+
+def _square_box(x: int, y: int) -> Box:
+    west, south = x * SQUARE_DEGREES, y * SQUARE_DEGREES
+    return Box(west, south, min(180.0, west + SQUARE_DEGREES), min(90.0, south + SQUARE_DEGREES))
+
+
+def _touched(area: Area, squares: NDArray[np.int64]) -> NDArray[np.bool_]:
+    touched = [area.intersects(Area.from_box(_square_box(x, y))) for x, y in squares.tolist()]
+    return np.array(touched, dtype=bool)

@@ -20,12 +20,14 @@ from registry.estimates import AreaEstimate, coverage, estimates_in
 from registry.matching.blocks import Block, unplaced_persons, uuids
 from registry.matching.index import load_blocks
 from watch.matching.affected import Counts, Match, affected
-from watch.matching.disclosure_grid import persons_by_squares
+from watch.matching.disclosure_grid import PeopleSquare, persons_by_squares, squares_of
+from watch.matching.moments import HazardTimes
 from watch.sheet.call_list import call_list
+from watch.sheet.caveats import ZoneCaveats
 from watch.sheet.model import AffectedSheet, CallEntry, CountryLine
 from watch.sheet.nearby import RememberedAtlas, Surroundings
 
-_NOBODY = Counts(0, 0, 0, {}, {}, {})
+_NOBODY = Counts(0, 0, 0, {}, {}, {}, {})
 
 
 def affected_sheet(
@@ -36,10 +38,15 @@ def affected_sheet(
     may_see_names: bool,
     near_km: float,
     center: Point | None = None,
+    times: HazardTimes | None = None,
+    caveats: ZoneCaveats | None = None,
     is_drawn: bool = False,
     disclosure: Disclosure = STANDARD,
 ) -> AffectedSheet:
-    """Work out the sheet of a zone (bands, most severe last) for the stays that hold at `at`.
+    """Work out the sheet of a zone (bands, most severe last), asked at `at`.
+
+    With the `times` of its hazard who arrives before it ends and who leaves before it comes is on
+    it, too (`watch.matching.moments`); without them only who is inside at `at`.
 
     The viewer's country is the one whose counts are exact and, when `may_see_names`, whose call
     list is opened, which needs a purpose and writes the audit log (so the session must be a writing
@@ -53,7 +60,7 @@ def affected_sheet(
     area = union(band.area for band in zone)
     middle = center or area.center
     counts = _ZoneCounts.read(
-        context, zone, area, middle, at, disclosure=disclosure, is_drawn=is_drawn
+        context, zone, area, middle, at, times=times, disclosure=disclosure, is_drawn=is_drawn
     )
     countries = counts.country_lines()
     around = Surroundings(context, RememberedAtlas(context.atlas), area, zone)
@@ -73,6 +80,8 @@ def affected_sheet(
         posts_inside=around.posts_inside(),
         posts_in_charge=around.posts_in_charge([line.country for line in countries]),
         leaders=around.leaders(may_see_names=may_see_names),
+        squares=counts.squares(may_see_names=may_see_names),
+        caveats=caveats,
         unplaced=counts.unplaced,
     )
 
@@ -114,6 +123,7 @@ class _ZoneCounts:
         middle: Point,
         at: datetime,
         *,
+        times: HazardTimes | None,
         disclosure: Disclosure,
         is_drawn: bool,
     ) -> _ZoneCounts:
@@ -125,7 +135,7 @@ class _ZoneCounts:
             others = [block for block in blocks if block.country != own]
             by_squares = persons_by_squares(area, others, at, disclosure)
             blocks = [block for block in blocks if block.country == own]
-        matches = affected(zone, blocks, at, middle)
+        matches = affected(zone, blocks, at, middle, times=times)
         return cls(context, area, at, blocks, matches, by_squares, disclosure)
 
     @property
@@ -140,6 +150,12 @@ class _ZoneCounts:
         unplaced = unplaced_persons(self.blocks).get(country, frozenset())
         matched = set() if self.own is None else set(uuids(self.own.rows["person"]))
         return len(unplaced - matched)
+
+    def squares(self, *, may_see_names: bool) -> tuple[PeopleSquare, ...]:
+        """Return the people of the viewer's country by squares of the map."""
+        if self.own is None:
+            return ()
+        return squares_of(self.own.rows, self.disclosure, is_own=may_see_names)
 
     def country_lines(self) -> tuple[CountryLine, ...]:
         """Return one line a country with somebody registered or estimated, the viewer's first."""
@@ -216,6 +232,7 @@ def _line(
         by_need=disclosure.parts(counts.by_need, counts.persons, is_own=is_own),
         by_language=disclosure.division(counts.by_language, is_own=is_own),
         by_severity=disclosure.division(counts.by_severity, is_own=is_own),
+        by_moment=disclosure.division(counts.by_moment, is_own=is_own),
         estimate=estimate,
         coverage=None if persons.value is None else coverage(persons.value, estimate),
     )
@@ -233,6 +250,7 @@ def _coarse_line(country: str, persons: Cell, estimate: AreaEstimate | None) -> 
         by_need={},
         by_language={},
         by_severity={},
+        by_moment={},
         estimate=estimate,
         coverage=None,
     )

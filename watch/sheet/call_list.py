@@ -1,6 +1,7 @@
 """The call list: whom to ring first.
 
-Households stay together; worst danger first, then need, then nearness.
+Households stay together; who is inside now first, then who arrives, then who leaves; of each worst
+danger first, then need, then nearness.
 """
 
 from __future__ import annotations
@@ -8,17 +9,18 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from core.context import Context
 from directory.entries.visibility import Viewer
 from feeds.values import Band
-from registry.matching.blocks import NEED_BIT, uuids
+from registry.matching.blocks import NEED_BIT, day_of, uuids
 from registry.people.access import AnyPerson, OpenPerson, OpenStay, UnreadablePerson, read_persons
 from registry.people.columns import Unreadable
 from registry.people.models import Need, StayKind
 from registry.people.record import Card
 from watch.matching.affected import Match, is_minor
+from watch.matching.moments import Moment
 from watch.sheet.model import CallEntry
 
 CALL_ORDER = (
@@ -46,7 +48,7 @@ def call_list(
     read = read_persons(context, uuids(match.rows["person"]))
     persons: dict[uuid.UUID, AnyPerson] = {**read.opened, **read.unreadable}
     entries = [
-        _entry(persons[touched.person_id], touched)
+        _entry(persons[touched.person_id], touched, at)
         for touched in _touched(match, bands, at)
         if touched.person_id in persons
     ]
@@ -57,10 +59,10 @@ def in_call_order(entries: Sequence[CallEntry]) -> list[CallEntry]:
     """Return the entries with households together: each in the place of its most urgent member, who
     goes first in it.
     """
-    best: dict[uuid.UUID, tuple[int, int, float]] = {}
+    best: dict[uuid.UUID, _Urgency] = {}
     for entry in entries:
         home = entry.household_id or entry.person_id
-        best[home] = min(best.get(home, (9, 99, 1e9)), _urgency(entry))
+        best[home] = min(best.get(home, (9, 9, 99, 1e9)), _urgency(entry))
 
     def place(entry: CallEntry) -> tuple[object, ...]:
         home = entry.household_id or entry.person_id
@@ -72,9 +74,12 @@ def in_call_order(entries: Sequence[CallEntry]) -> list[CallEntry]:
 # -- inside ---------------------------------------------------------------------------------
 
 
-def _urgency(entry: CallEntry) -> tuple[int, int, float]:
-    needs = [CALL_ORDER.index(need) for need in entry.needs]
-    return (-entry.severity.rank, min(needs, default=len(CALL_ORDER)), round(entry.distance_km, 1))
+_Urgency = tuple[int, int, int, float]
+
+
+def _urgency(entry: CallEntry) -> _Urgency:
+    need = min((CALL_ORDER.index(need) for need in entry.needs), default=len(CALL_ORDER))
+    return (entry.moment.rank, -entry.severity.rank, need, round(entry.distance_km, 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +90,17 @@ class _TouchedPerson:
     stay_id: uuid.UUID
     stay_kind: StayKind
     band: Band
+    moment: Moment
+    first_day: date | None
+    last_day: date | None
+    """Of the stay; None where it has no beginning or no end."""
     distance_km: float
     is_minor: bool
     language: str
     needs: tuple[Need, ...]
+
+
+_MOMENTS = tuple(Moment)
 
 
 def _touched(match: Match, bands: Sequence[Band], at: datetime) -> Iterator[_TouchedPerson]:
@@ -102,6 +114,9 @@ def _touched(match: Match, bands: Sequence[Band], at: datetime) -> Iterator[_Tou
             stay_id,
             StayKind.TRIP if row["is_trip"] else StayKind.RESIDENCE,
             bands[int(match.band[index])],
+            _MOMENTS[int(match.moment[index])],
+            day_of(int(row["from_day"])),
+            day_of(int(row["until_day"])),
             float(match.distance_km[index]),
             bool(minors[index]),
             row["language"].decode(),
@@ -118,7 +133,20 @@ def _unreadable(person: AnyPerson, stay: OpenStay | None) -> Unreadable | None:
     return Unreadable.PART if person.card.unread or stay.place.unread else None
 
 
-def _entry(person: AnyPerson, touched: _TouchedPerson) -> CallEntry:
+def _moves_on(person: AnyPerson, touched: _TouchedPerson, at: datetime) -> date | None:
+    """Return when somebody comes or goes, where the days of their stay say it: who has come home
+    from a trip, or is taken away by one, does so on a day of that trip.
+    """
+    if touched.moment is Moment.ARRIVING:
+        first = touched.first_day
+        return first if first is not None and first >= at.date() else None
+    if touched.moment is Moment.LEAVING:
+        travels = any(stay.kind is StayKind.TRIP for stay in person.stays)
+        return touched.last_day if touched.stay_kind is StayKind.TRIP or not travels else None
+    return None
+
+
+def _entry(person: AnyPerson, touched: _TouchedPerson, at: datetime) -> CallEntry:
     stay = next((stay for stay in person.stays if stay.id == touched.stay_id), None)
     unreadable = _unreadable(person, stay)
     if isinstance(person, OpenPerson):
@@ -141,6 +169,8 @@ def _entry(person: AnyPerson, touched: _TouchedPerson) -> CallEntry:
         stay_kind=touched.stay_kind,
         severity=touched.band.severity,
         band_label=touched.band.label,
+        moment=touched.moment,
+        moves_on=_moves_on(person, touched, at),
         distance_km=touched.distance_km,
         contact_name=card.contact_name,
         contact_phone=card.contact_phone,

@@ -13,6 +13,8 @@ from core.i18n.languages import N_
 from feeds.labels import SEVERITY_WORDS
 from feeds.values import Severity
 from registry.people.columns import CellValue, ListedPerson, SheetColumn, Translate, person_columns
+from watch.labels import MOMENT_WORDS
+from watch.matching.moments import Moment
 from watch.sheet.model import AffectedSheet, CallEntry
 
 
@@ -41,6 +43,12 @@ _NUMBER: SheetColumn[CallListLine] = SheetColumn(
     key="number", title=N_("Nº"), text=lambda line, _: line.number, width=5
 )
 _OF_THE_ZONE: tuple[SheetColumn[CallListLine], ...] = (
+    SheetColumn(
+        key="moment",
+        title=N_("Cuándo"),
+        text=lambda line, translate: moment_text(line.entry, translate),
+        width=22,
+    ),
     SheetColumn(
         key="reason",
         title=N_("Motivo"),
@@ -79,12 +87,25 @@ def call_lines(calls: Sequence[CallEntry]) -> list[CallListLine]:
 
 
 def page_cells(sheet: AffectedSheet) -> list[PageCell]:
-    """Return the columns of the page; why somebody is on the list only where the reasons differ."""
+    """Return the columns of the page; when, and why, somebody is on the list only where that
+    differs.
+    """
+    alike = {"reason"} if len(sheet.bands) == 1 else set()
+    if all(entry.moment is Moment.INSIDE for entry in sheet.calls):
+        alike.add("moment")
     return [
         PageCell(column.key, column.page_title or column.title, column.value)
         for column in call_columns()
-        if column.page == "" and (column.key != "reason" or len(sheet.bands) > 1)
+        if column.page == "" and column.key not in alike
     ]
+
+
+def moment_text(entry: CallEntry, translate: Translate) -> str:
+    """Return how somebody and the hazard meet, with the day on which they come or go where their
+    stay has one.
+    """
+    word = translate(MOMENT_WORDS[entry.moment])
+    return f"{word} ({entry.moves_on.isoformat()})" if entry.moves_on else word
 
 
 def reason(severity: Severity, band_label: str, translate: Translate) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from core.disclosure import Cell
 from core.geo.geometry import Area, Point
@@ -22,6 +22,9 @@ from feeds.values import Band, Severity
 from registry.estimates import AreaEstimate
 from registry.people.columns import Unreadable
 from registry.people.models import Need, StayKind
+from watch.matching.disclosure_grid import PeopleSquare
+from watch.matching.moments import Moment
+from watch.sheet.caveats import ZoneCaveats
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,9 @@ class CountryLine:
     by_need: dict[Need, Cell]
     by_language: dict[str, Cell]
     by_severity: dict[Severity, Cell]
+    by_moment: dict[Moment, Cell]
+    """Inside now, arriving, leaving: each person in one of them; empty where it may not be shown.
+    """
     estimate: AreaEstimate | None
     coverage: float | None
     """Registered for each person estimated; None when either is hidden or unknown."""
@@ -63,6 +69,12 @@ class CallEntry:
     stay_kind: StayKind
     severity: Severity
     band_label: str
+    moment: Moment
+    """Whether inside now, arriving before it ends, or leaving before it comes."""
+    moves_on: date | None
+    """The day on which who is not there yet comes, or who leaves goes; None where no date of that
+    stay says it.
+    """
     distance_km: float
     contact_name: str
     contact_phone: str
@@ -219,6 +231,10 @@ class AffectedSheet:
     posts_inside: tuple[PostLine, ...]
     posts_in_charge: tuple[PostLine, ...]
     leaders: tuple[LeaderLine, ...]
+    squares: tuple[PeopleSquare, ...] = field(default=(), metadata=OMITTED_WHEN_EMPTY)
+    """The viewer's own people by squares of the map."""
+    caveats: ZoneCaveats | None = field(default=None, metadata=OMITTED_WHEN_EMPTY)
+    """What is not sure about the zone and the end of its hazard; None of an area asked about."""
     unplaced: int = field(default=0, metadata=OMITTED_WHEN_EMPTY)
     """Persons of the viewer's own country whose place opens nowhere: they may be in the zone, and
     are not in the call list.

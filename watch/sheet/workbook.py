@@ -34,7 +34,8 @@ _FROZEN_COLUMNS = 3
 class WorkbookHeading:
     """What is written above the list: of what, by whom and when it was made, and for whose eyes.
 
-    `warning` is empty, or says how many lines lack something.
+    `warning` is empty, or says how many lines lack something; `caveats` what is not sure about the
+    zone, as it was known then.
     """
 
     title: str
@@ -42,6 +43,7 @@ class WorkbookHeading:
     made_at: str
     classification: str
     warning: str = ""
+    caveats: tuple[str, ...] = ()
 
 
 def call_workbook(
@@ -87,8 +89,9 @@ def _write_heading(book: Any, page: Any, heading: WorkbookHeading) -> None:
     texts = (heading.title, heading.classification, heading.made_by, heading.made_at)
     for row, text in enumerate(texts):
         page.write_string(row, 0, text, book.add_format({"bold": row < 2}))
-    if heading.warning:
-        page.write_string(len(texts), 0, heading.warning, book.add_format({"bold": True}))
+    warning = " ".join(filter(None, (heading.warning, *(f"{each}." for each in heading.caveats))))
+    if warning:
+        page.write_string(len(texts), 0, warning, book.add_format({"bold": True}))
 
 
 def _write_titles(

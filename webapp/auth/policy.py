@@ -133,6 +133,9 @@ POLICY: Mapping[str, AccessRule] = {
     "hazards.hazard": AccessRule(SIGNED_IN),
     # a person's word on two hazards ties them for every country: who asks the sources, too
     "hazards.same_event": AccessRule(frozenset({_S, _E})),
+    "hazards.board_data": AccessRule(SIGNED_IN),
+    "hazards.hazard_data": AccessRule(SIGNED_IN),
+    "hazards.affected_data": AccessRule(OFFICIALS),
     "hazards.affected": AccessRule(OFFICIALS, reads_persons=True),
     "hazards.calls": AccessRule(NATIONAL, reads_persons=True, begins_reading=True),
     "hazards.map_file": AccessRule(OFFICIALS),

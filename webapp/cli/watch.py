@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-import json
-import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from copy import copy
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import click
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
 
 from core.context import Context
-from core.errors import UnusableInput
-from core.geo.errors import BadGeometry
-from core.geo.geometry import Area, Point
 from core.http import http_retrieve
 from core.i18n.languages import N_
 from core.json_values import json_value
@@ -27,14 +21,16 @@ from feeds.models import Hazard, HazardStatus
 from feeds.naming.hazard_name import NameReader, hazard_name
 from feeds.sources.body_reader import reading_processes
 from feeds.sources.catalogue import ensure_sources
-from feeds.values import Band
 from watch.cycle import CycleContext, run
-from watch.flags.update import bands_of, center_of, moment_of
+from watch.labels import MOMENT_WORDS
 from watch.matching.drawn_area import AreaDescription
+from watch.matching.moments import Moment
 from watch.polling import polling_of
-from watch.sheet.affected_sheet import affected_sheet, area_as_zone
+from watch.sheet.affected_sheet import affected_sheet
+from watch.sheet.caveats import caveat_lines, caveats_of
 from watch.sheet.columns import CallListLine, call_columns, call_lines
 from watch.sheet.model import AffectedSheet
+from webapp.cli.asked_zone import given_zone, known_moment, zone_of
 from webapp.cli.context import (
     CliContext,
     CommandFailure,
@@ -42,18 +38,14 @@ from webapp.cli.context import (
     Option,
     as_json,
     json_option,
-    note,
     pass_cli,
     read_country,
-    read_file,
     read_moment,
     say,
     speak,
 )
-from webapp.cli.place_choice import ask_area, read_readings, reading_option
+from webapp.cli.place_choice import read_readings, reading_option
 from webapp.cli.report import say_cycle
-
-LARGEST_AREA_FILE = 8 * 1024 * 1024
 
 
 @click.group(cls=CommandGroup, help=N_("La vigilancia: a quién toca cada peligro."))
@@ -118,22 +110,13 @@ def hazards(cli: CliContext, ended_too: bool, for_program: bool) -> None:
             click.echo(f"    {caveat}")
 
 
-def _caveats(hazard: Hazard) -> Iterator[str]:
-    """Yield what is not sure about the zone and the end of a hazard, one line each."""
-    if hazard.unverified_since is not None and hazard.status is HazardStatus.ACTIVE:
-        yield speak(
-            N_("sin verificar: su fuente calla desde {since}"),
-            since=f"{hazard.unverified_since:%Y-%m-%d %H:%M UTC}",
-        )
-    if hazard.missing_codes:
-        yield speak(
-            N_("el atlas no dibuja: {codes}"), codes=", ".join(map(str, hazard.missing_codes))
-        )
-    if hazard.drawing_faults:
-        yield speak(
-            N_("no se pudo dibujar: {faults}"), faults="; ".join(map(str, hazard.drawing_faults))
-        )
-    yield from (speak(note) for note in hazard.reading_notes)
+def _caveats(hazard: Hazard) -> list[str]:
+    """Return what is not sure about the zone and the end of a hazard, one line each."""
+    return caveat_lines(caveats_of(hazard), speak, _utc_text)
+
+
+def _utc_text(moment: datetime) -> str:
+    return f"{moment:%Y-%m-%d %H:%M UTC}"
 
 
 @watch.command(
@@ -182,6 +165,13 @@ def _caveats(hazard: Hazard) -> Iterator[str]:
     metavar="TIME",
     help=N_("El momento, con zona: 2026-11-22T12:00Z."),
 )
+@click.option(
+    "--known-at",
+    "known_at",
+    cls=Option,
+    metavar="TIME",
+    help=N_("Con --hazard: la zona como se sabía en ese momento; la gente, del registro de hoy."),
+)
 @click.option("--country", cls=Option, metavar="CC", help=N_("El país que mira (dos letras)."))
 @click.option("--purpose", cls=Option, default="", help=N_("Para qué se abren los nombres."))
 @json_option
@@ -194,12 +184,14 @@ def affected(
     radius: str,
     readings: tuple[str, ...],
     moment: str | None,
+    known_at: str | None,
     country: str | None,
     purpose: str,
     for_program: bool,
 ) -> None:
     """Work out the affected sheet."""
     _check_options([hazard_id, area_file, place], country, purpose)
+    known = known_moment(known_at, hazard_id)
     viewer = Viewer.of_country(read_country(country)) if country else Viewer.rcm()
     at = read_moment(moment) if moment else None
     described = AreaDescription(
@@ -209,7 +201,7 @@ def affected(
         own=(viewer.country,) if viewer.country else (),
         language=cli.language,
     )
-    zone_given = _given_zone(cli, area_file, described, for_program)
+    zone_given = given_zone(cli, area_file, described, for_program)
     with cli.reading_noted() as session:
         context = Context(
             session=session,
@@ -220,7 +212,7 @@ def affected(
             now=cli.now(),
             purpose=purpose,
         )
-        zone = zone_given or _zone_of(_found_hazard(session, hazard_id or ""), context.now)
+        zone = zone_given or zone_of(context, hazard_id, known, at)
         sheet = affected_sheet(
             context,
             zone=zone.bands,
@@ -229,6 +221,8 @@ def affected(
             near_km=cli.settings.near_km,
             disclosure=cli.settings.disclosure,
             center=zone.center,
+            times=zone.times,
+            caveats=zone.caveats,
         )
     if for_program:
         as_json(json_value(sheet))
@@ -245,60 +239,6 @@ def _check_options(zones: Sequence[object], country: str | None, purpose: str) -
         raise click.UsageError(speak(N_("dé --hazard, --area o --place: uno de los tres")))
     if purpose and not country:
         raise click.UsageError(speak(N_("--purpose pide también --country")))
-
-
-@dataclass(frozen=True, slots=True)
-class _Zone:
-    """What to look into; `at` is the moment that goes with it, None for now."""
-
-    bands: tuple[Band, ...]
-    center: Point | None = None
-    at: datetime | None = None
-
-
-def _given_zone(
-    cli: CliContext, path: Path | None, described: AreaDescription, for_program: bool
-) -> _Zone | None:
-    """Return the area of a file, or around the place described, of which it is said which was
-    taken; None where neither is.
-    """
-    if path is not None:
-        return _area(path)
-    if not described.place:
-        return None
-    asked = ask_area(cli, described, for_program)
-    for taken in asked.notes:
-        note("{taken}", taken=taken)
-    return _Zone(asked.bands, asked.center)
-
-
-def _area(path: Path) -> _Zone:
-    data = read_file(path, LARGEST_AREA_FILE)
-    try:
-        return _Zone(area_as_zone(Area.from_geojson(json.loads(data)), path.stem))
-    except BadGeometry as wrong:
-        raise UnusableInput(path.name, str(wrong)) from wrong
-    except (ValueError, TypeError, AttributeError, RecursionError) as wrong:
-        raise UnusableInput(path.name, "not GeoJSON") from wrong
-
-
-def _found_hazard(session: Session, text: str) -> Hazard:
-    try:
-        found = session.get(Hazard, uuid.UUID(text))
-    except ValueError:
-        found = session.scalar(sa.select(Hazard).where(Hazard.key == text))
-    if found is None:
-        raise UnusableInput(text, "no such hazard; `atalaya watch hazards` lists them")
-    return found
-
-
-def _zone_of(hazard: Hazard, now: datetime) -> _Zone:
-    bands = bands_of(hazard)
-    if not bands:
-        raise CommandFailure(
-            speak(N_("el peligro no tiene lugar: {reason}"), reason=speak(hazard.unplaced_reason))
-        )
-    return _Zone(bands, center_of(hazard), moment_of(hazard, now))
 
 
 def _name(hazard: Hazard, cli: CliContext) -> str:
@@ -336,7 +276,9 @@ def _hazard(hazard: Hazard, name: str) -> dict[str, Any]:
 
 
 def _say_sheet(sheet: AffectedSheet) -> None:
-    say(N_("A las {at}:"), at=f"{sheet.at:%Y-%m-%d %H:%M UTC}")
+    say(N_("A las {at}:"), at=_utc_text(sheet.at))
+    for caveat in caveat_lines(sheet.caveats, speak, _utc_text) if sheet.caveats else ():
+        click.echo(f"  {caveat}")
     _say_countries(sheet)
     _say_names(N_("  Albergues dentro: {names}"), [line.name for line in sheet.shelters_inside])
     _say_names(
@@ -351,7 +293,8 @@ def _say_sheet(sheet: AffectedSheet) -> None:
     for line in call_lines(sheet.calls):
         name, place = (_cell(line, key) for key in ("name", "place"))
         needs = ", ".join(need.value for need in line.needs)
-        click.echo(f"  {line.entry.severity:<8}  {name}  {line.phone}  {place}  {needs}")
+        met = _cell(line, "moment")
+        click.echo(f"  {line.entry.severity:<8}  {met}  {name}  {line.phone}  {place}  {needs}")
 
 
 def _say_closed(sheet: AffectedSheet) -> None:
@@ -385,6 +328,11 @@ def _say_countries(sheet: AffectedSheet) -> None:
             households=line.households,
             estimate=str(line.estimate.persons) if line.estimate else "?",
         )
+        if set(line.by_moment) - {Moment.INSIDE}:
+            counts = ", ".join(
+                f"{speak(MOMENT_WORDS[moment])} {cell}" for moment, cell in line.by_moment.items()
+            )
+            click.echo(f"    {counts}")
     if not sheet.countries:
         say(N_("  No se sabe de nadie: ningún país tiene registro ni estimación aquí."))
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
 from typing import Any
 
 from core.geo.geometry import Area, Box, Point
-from feeds.models import Hazard
 from feeds.values import Band, Severity
+from watch.matching.disclosure_grid import PeopleSquare
+from webapp.maps.layers import layer_of
 
 ZONE_PX = 600
 AROUND_A_POINT = 0.2
@@ -63,9 +65,11 @@ def map_document(
     box: Box | None,
     credit: str,
     words: dict[str, str],
+    squares: Iterable[dict[str, Any]] = (),
 ) -> dict[str, Any]:
     """Return the whole document; zones come small after large, so that none hides another."""
     return {
+        "squares": {"type": "FeatureCollection", "features": list(squares)},
         "zones": {"type": "FeatureCollection", "features": list(zones)},
         "pins": {"type": "FeatureCollection", "features": list(pins)},
         "box": [box.west, box.south, box.east, box.north] if box else None,
@@ -74,26 +78,28 @@ def map_document(
     }
 
 
-def band_features(bands: Sequence[Band], title: str, words: Sequence[str]) -> list[dict[str, Any]]:
-    """Return the bands of one hazard, the widest first; `words` are the severities in the reader's
-    language.
+def band_features(
+    bands: Sequence[Band], title: str, at: datetime, lines_of: Callable[[Band], list[str]]
+) -> list[dict[str, Any]]:
+    """Return the bands of one hazard, the mildest first, each in its layer at `at`; `lines_of` says
+    a band in the reader's language.
     """
     return [
         zone_feature(
             band.area,
             band.severity,
             title=title,
-            lines=[word, band.label] if band.label else [word],
+            lines=lines_of(band),
+            layer=layer_of(band, at),
         )
-        for band, word in sorted(
-            zip(bands, words, strict=True), key=lambda each: each[0].severity.rank
-        )
+        for band in sorted(bands, key=lambda band: band.severity.rank)
     ]
 
 
-def large_first(hazards: Iterable[Hazard]) -> list[Hazard]:
-    """Hazards with a zone, the widest first."""
-    return sorted(
-        (each for each in hazards if each.zone),
-        key=lambda each: -(each.zone.size_km2 if each.zone else 0),
-    )
+def square_feature(square: PeopleSquare, words: str) -> dict[str, Any]:
+    """Return a square of the map with its number of people, in words."""
+    return {
+        "type": "Feature",
+        "properties": {"count": words},
+        "geometry": Area.from_box(square.box).to_geojson(3),
+    }

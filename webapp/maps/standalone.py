@@ -9,8 +9,9 @@ The same sheet gives the same bytes.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from markupsafe import Markup, escape
 
 from core.geo.geometry import Box, Point
 from feeds.values import Band, Severity
+from webapp.maps.layers import MapLayer, layer_of
 
 STROKES = {
     Severity.EXTREME: ("#9c1c1c", "", 4),
@@ -72,6 +74,10 @@ class MapSheet:
     table_heads: tuple[str, str, str]
     """Head of the columns place, kind and details."""
     credit: str
+    at: datetime
+    """The moment the layers are told apart at."""
+    layer_words: Mapping[str, str]
+    """Key of each layer (`webapp.maps.layers`) and what it is called."""
 
 
 class OfflineMap(folium.Map):
@@ -81,8 +87,8 @@ class OfflineMap(folium.Map):
     default_css: list[tuple[str, str]] = []
 
 
-class Pins(MacroElement):
-    """Names of towns and numbered pins with a tooltip, made from data and never from markup."""
+class TownNames(MacroElement):
+    """Names of towns, made from data and never from markup."""
 
     _template = Template(
         """
@@ -95,6 +101,22 @@ class Pins(MacroElement):
                 icon: L.divIcon({className: "town", html: name, iconSize: [0, 0]})
             }).addTo({{ this._parent.get_name() }});
         });
+        {% endmacro %}
+        """
+    )
+
+    def __init__(self, towns: Sequence[dict[str, Any]]) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self._name = "TownNames"
+        self.towns = towns
+
+
+class Pins(MacroElement):
+    """Numbered pins with a tooltip, made from data and never from markup."""
+
+    _template = Template(
+        """
+        {% macro script(this, kwargs) %}
         {{ this.pins|tojson }}.forEach(function (pin) {
             var mark = document.createElement("b");
             mark.textContent = pin.number;
@@ -109,10 +131,9 @@ class Pins(MacroElement):
         """
     )
 
-    def __init__(self, pins: Sequence[MapPin], towns: Sequence[dict[str, Any]]) -> None:
+    def __init__(self, pins: Sequence[tuple[int, MapPin]]) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self._name = "Pins"
-        self.towns = towns
         self.pins = [
             {
                 "number": number,
@@ -121,7 +142,7 @@ class Pins(MacroElement):
                 "lat": pin.point.lat,
                 "look": f"pin-{pin.shape}{' pin-inside' if pin.is_inside else ''}",
             }
-            for number, pin in enumerate(pins, start=1)
+            for number, pin in pins
         ]
 
 
@@ -142,9 +163,19 @@ def standalone_html(sheet: MapSheet, leaflet: Path) -> str:
     )
     root: Any = offline_map.get_root()
     _add_base(offline_map, sheet.base)
+    groups = {
+        key: folium.FeatureGroup(name=escape(words)).add_to(offline_map)
+        for key, words in sheet.layer_words.items()
+    }
     for band in sheet.bands:
-        _add_band(offline_map, band)
-    Pins(sheet.pins, _towns(sheet.base)).add_to(offline_map)
+        layer = layer_of(band, sheet.at)
+        _add_band(groups.get(layer, offline_map), band, layer)
+    TownNames(_towns(sheet.base)).add_to(offline_map)
+    numbered = list(enumerate(sheet.pins, start=1))
+    for shape in dict.fromkeys(pin.shape for pin in sheet.pins):
+        of_shape = [(number, pin) for number, pin in numbered if pin.shape == shape]
+        Pins(of_shape).add_to(groups.get(shape, offline_map))
+    folium.LayerControl(collapsed=False).add_to(offline_map)
     offline_map.fit_bounds([[box.south, box.west], [box.north, box.east]], max_zoom=11)
     root.title = escape(sheet.title)
     root.header.add_child(Element(_assets(leaflet)), name="assets")
@@ -178,14 +209,17 @@ def _towns(base: dict[str, Any]) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def _add_band(offline_map: OfflineMap, band: Band) -> None:
+_DASHES: dict[str, str] = {MapLayer.CONE: "1 7", MapLayer.COMING: "9 6"}
+
+
+def _add_band(group: Any, band: Band, layer: str) -> None:
     color, dash, weight = STROKES[band.severity]
     style = {
         "color": color,
         "weight": weight,
-        "dashArray": dash,
+        "dashArray": _DASHES.get(layer, dash),
         "fillColor": color,
-        "fillOpacity": 0.15,
+        "fillOpacity": 0 if layer in _DASHES else 0.15,
     }
     folium.GeoJson(
         {
@@ -195,7 +229,7 @@ def _add_band(offline_map: OfflineMap, band: Band) -> None:
         },
         style_function=lambda _feature: style,
         interactive=False,
-    ).add_to(offline_map)
+    ).add_to(group)
 
 
 def _assets(leaflet: Path) -> Markup:
@@ -257,5 +291,7 @@ background:#0b3d91;
 border:2px solid #fff;font-size:12px}.pin-post b{background:#1b5e20;border-radius:50%}
 .pin-center b{background:#1b1f23;border-radius:50% 50% 0 50%}
 .pin-inside b{background:#9c1c1c;outline:2px dashed #9c1c1c}
+.leaflet-control-layers{padding:.25rem .5rem;background:#fff;border:1px solid #9aa3ab}
+.leaflet-control-layers label{display:flex;align-items:center;min-height:32px;max-width:14rem}
 @media print{.folium-map{height:12cm!important}.leaflet-control{display:none}}
 """

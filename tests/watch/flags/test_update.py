@@ -210,13 +210,13 @@ def test_people_come_and_go_though_the_hazard_stands_still(
 ) -> None:
     ana = register("Ana", stay_at(-98.2, 26.2))
     register(
-        "Viajera", stay_at(-80, 10), stay_at(-98.2, 26.2, trip=True, from_on=date(2026, 11, 24))
+        "Viajera", stay_at(-80, 10), stay_at(-98.2, 26.2, trip=True, from_on=date(2026, 11, 27))
     )
     storm = hazard(WIDE)
     work_out(storm)
-    work_out(storm, timedelta(days=2))
+    work_out(storm, timedelta(days=5))
     erase_person(session, keyring, ana, actor="user:1", purpose="asked", now=now)
-    work_out(storm, timedelta(days=2))
+    work_out(storm, timedelta(days=5))
     flag = flags(session)["nationals", "SV"]
     assert moves(flag, session) == [ChangeKind.RAISED, ChangeKind.WIDENED, ChangeKind.NARROWED]
     assert flag.persons == 1
@@ -228,8 +228,33 @@ def test_a_hazard_to_come_asks_who_will_be_there(
     register(
         "Viajera", stay_at(-80, 10), stay_at(-98.2, 26.2, trip=True, from_on=date(2026, 11, 24))
     )
-    work_out(hazard(WIDE, started_at=now + timedelta(days=3)))
-    assert flags(session)["nationals", "SV"].persons == 1
+    register("Luz", stay_at(-98.2, 26.2, until_on=date(2026, 11, 23)))
+    register("Ana", stay_at(-98.2, 26.2))
+    storm = hazard(WIDE, started_at=now + timedelta(days=3), ends_at=now + timedelta(days=4))
+    work_out(storm)
+    flag = flags(session)["nationals", "SV"]
+    assert (flag.persons, flag.arriving, flag.leaving) == (3, 1, 1)
+    work_out(storm, timedelta(days=2))
+    assert (flag.persons, flag.arriving, flag.leaving) == (2, 0, 0)
+    assert [(each.persons, each.arriving, each.leaving) for each in flag.changes] == [
+        (3, 1, 1),
+        (2, 0, 0),
+    ]
+
+
+def test_who_was_to_arrive_and_is_there_now_widens_the_flag(
+    work_out: Make, hazard: Make, register: Make, session: Session, now: datetime
+) -> None:
+    register("Ana", stay_at(-98.2, 26.2))
+    register(
+        "Viajera", stay_at(-80, 10), stay_at(-98.2, 26.2, trip=True, from_on=date(2026, 11, 24))
+    )
+    storm = hazard(WIDE, ends_at=now + timedelta(days=4))
+    work_out(storm)
+    work_out(storm, timedelta(days=3))
+    flag = flags(session)["nationals", "SV"]
+    assert moves(flag, session) == [ChangeKind.RAISED, ChangeKind.WIDENED]
+    assert [(each.persons, each.arriving) for each in flag.changes] == [(2, 1), (2, 0)]
 
 
 def test_a_graver_zone_widens_and_a_milder_one_narrows(

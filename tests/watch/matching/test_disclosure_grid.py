@@ -13,9 +13,12 @@ from core.crypto import Keyring
 from core.geo.geometry import Box
 from directory.entries.visibility import Viewer
 from feeds.values import Severity
+from registry.matching.blocks import Block
 from tests.contexts import context_of
 from tests.two_counties import TwoCounties
 from tests.watch.conftest import band, stay_at
+from tests.watch.matching.test_affected import block, person
+from watch.matching.disclosure_grid import squares_of
 from watch.sheet.affected_sheet import affected_sheet
 from watch.sheet.model import CountryLine
 
@@ -86,3 +89,26 @@ def test_the_own_country_is_counted_to_the_house(ask: Ask, register: Make) -> No
     register("Otra", stay_at(-98.1, 26.1))
     assert str(ask(HOUSE)["SV"].persons) == "1"
     assert str(ask(TOWN)["SV"].persons) == "2"
+
+
+def _rows(*spots: tuple[float, float]) -> Block:
+    return block(*(person(number, *spot) for number, spot in enumerate(spots, start=1)))
+
+
+def test_own_people_are_counted_by_squares_exact_only_for_who_reads_names() -> None:
+    crowd = [(-98.2, 26.2)] * 7 + [(-98.6, 26.2)] * 2 + [(-97.2, 26.2)] * 9
+    rows = _rows(*crowd).rows
+    exact = squares_of(rows, is_own=True)
+    assert [(square.box.west, square.persons.value) for square in exact] == [
+        (-98.75, 2),
+        (-98.25, 7),
+        (-97.25, 9),
+    ]
+    hidden = {square.box.west: str(square.persons) for square in squares_of(rows, is_own=False)}
+    assert hidden[-97.25] == "9"
+    assert {hidden[-98.75], hidden[-98.25]} == {"·"}, "two hidden, lest one be found"
+
+
+def test_squares_end_with_the_world() -> None:
+    (square,) = squares_of(_rows((180.0, 90.0)).rows, is_own=True)
+    assert (square.box.east, square.box.north) == (180.0, 90.0)

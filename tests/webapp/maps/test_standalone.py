@@ -3,7 +3,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -51,6 +51,8 @@ SHEET = MapSheet(
     base={"type": "FeatureCollection", "features": []},
     table_heads=("Lugar", "Tipo", "Datos"),
     credit="Natural Earth",
+    at=datetime(2026, 11, 22, 12, tzinfo=UTC),
+    layer_words={"Extreme": "Extrema", "shelter": "Albergue", "post": "Representación"},
 )
 REFERENCE = re.compile(
     r"""(?:src|href|action|data)\s*=\s*["']?\s*(?:https?:)?//|url\(\s*["']?(?:https?:)?//|@import""",

@@ -1,6 +1,7 @@
 """The audience that keeps watch: who is in danger now, and whom to call first."""
 
-from webapp.blueprints.hazards import same_event
-from webapp.blueprints.hazards.views import blueprint
+from webapp.blueprints.hazards import area_views, data_views, same_event, sheet_views, views
 
-__all__ = ["blueprint", "same_event"]
+blueprint = views.blueprint
+
+__all__ = ["area_views", "blueprint", "data_views", "same_event", "sheet_views"]

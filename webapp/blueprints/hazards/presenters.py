@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from flask import url_for
+from flask_babel import get_locale
 from flask_babel import gettext as _
+from markupsafe import Markup
 
 from core.atlas.base_map import detail_base, region_file, region_folder, snapped
 from core.geo.geometry import Box, Point
@@ -17,49 +20,98 @@ from feeds.labels import SEVERITY_WORDS
 from feeds.models import Hazard
 from feeds.sources.health import is_overdue
 from feeds.values import Band
+from watch.board import BoardZone
+from watch.matching.disclosure_grid import PeopleSquare
+from watch.sheet.caveats import caveat_lines, caveats_of
 from watch.sheet.model import AffectedSheet, CountryLine, PostLine, ShelterLine
+from webapp.blueprints.hazards.timeline import KnownHazard, exact_moment
 from webapp.http.i18n import country_name, home_only_words, number
 from webapp.http.services import Services, services
 from webapp.labels.hazard_names import name_of_hazard
+from webapp.labels.provenance import made_moment
 from webapp.maps.base_map import credit, map_words
+from webapp.maps.layers import LegendEntry, MapLayer, layer_of, legend_of
 from webapp.maps.map_data import (
     band_features,
     box_of,
-    large_first,
     map_document,
     pin_feature,
+    square_feature,
     zone_feature,
 )
+from webapp.maps.printed_map import PaperMap, printed_map
 from webapp.maps.standalone import MapPin, MapSheet
 
 
-def board_map(hazards: Sequence[Hazard]) -> dict[str, Any]:
-    """Return the map of the board: each hazard's zone, small ones over large ones."""
-    zones = [
+def board_map(zones: Sequence[BoardZone], moment: datetime | None = None) -> dict[str, Any]:
+    """Return the map of the board: each hazard's zone, small ones over large ones; links keep the
+    moment it is asked about.
+    """
+    known_at = exact_moment(moment) if moment is not None else None
+    features = [
         zone_feature(
-            hazard.zone,
-            hazard.severity,
-            title=name_of_hazard(hazard),
-            lines=[_(SEVERITY_WORDS[hazard.severity])],
-            url=url_for("hazards.hazard", hazard_id=hazard.id),
+            zone.area,
+            zone.severity,
+            title=name_of_hazard(zone.hazard),
+            lines=[_(SEVERITY_WORDS[zone.severity])],
+            url=url_for("hazards.hazard", hazard_id=zone.hazard.id, known_at=known_at),
         )
-        for hazard in large_first(hazards)
-        if hazard.zone
+        for zone in sorted(zones, key=lambda zone: -zone.area.size_km2)
     ]
-    box = box_of([hazard.zone for hazard in hazards if hazard.zone])
-    return map_document(zones, [], box, credit(), map_words())
+    box = box_of([zone.area for zone in zones])
+    return map_document(features, [], box, credit(), map_words())
+
+
+@dataclass(frozen=True, slots=True)
+class ZoneMap:
+    """The map of one zone: its document, its box, and the layers that its legend names."""
+
+    document: dict[str, Any]
+    box: Box | None
+    legend: tuple[LegendEntry, ...]
+    paper: Markup
+    """The same drawn for paper, and for where no script runs."""
+    pins: tuple[MapPin, ...]
+    """In the order of their numbers on paper."""
 
 
 def zone_map(
-    bands: Sequence[Band], title: str, sheet: AffectedSheet | None = None
-) -> tuple[dict[str, Any], Box | None]:
-    """Return the map of one zone, with the shelters and posts of `sheet` when there is one, and its
-    box.
+    bands: Sequence[Band], title: str, at: datetime, sheet: AffectedSheet | None = None
+) -> ZoneMap:
+    """Return the map of one zone as it holds at `at`, with the shelters, posts and own people of
+    `sheet` when there is one.
     """
-    words = [_(SEVERITY_WORDS[band.severity]) for band in bands]
-    pins = [_pin(pin) for pin in (sheet_pins(sheet) if sheet else ())]
+    pins = sheet_pins(sheet) if sheet else ()
+    squares = sheet.squares if sheet else ()
     box = box_of([band.area for band in bands])
-    return map_document(band_features(bands, title, words), pins, box, credit(), map_words()), box
+    document = map_document(
+        band_features(bands, title, at, _band_lines),
+        map(_pin, pins),
+        box,
+        credit(),
+        map_words(),
+        [square_feature(square, _square_words(square)) for square in squares],
+    )
+    keys = {layer_of(band, at) for band in bands} | {pin.shape for pin in pins}
+    legend = legend_of(keys | ({MapLayer.PEOPLE} if squares else set()))
+    drawn = PaperMap(bands, at, pins, [(square, _square_words(square)) for square in squares])
+    paper = printed_map(drawn, services().atlas, title, str(get_locale()))
+    return ZoneMap(document, box, legend, paper, pins)
+
+
+def _band_lines(band: Band) -> list[str]:
+    hours = "" if band.starts is None and band.lapses is None else _hours(band)
+    lines = (_(SEVERITY_WORDS[band.severity]), _(band.label) if band.label else "", hours)
+    return [line for line in lines if line]
+
+
+def _hours(band: Band) -> str:
+    texts = (made_moment(each) if each else "…" for each in (band.starts, band.lapses))
+    return " – ".join(texts)
+
+
+def _square_words(square: PeopleSquare) -> str:
+    return str(_("oculto")) if square.persons.is_withheld else str(square.persons)
 
 
 def sheet_pins(sheet: AffectedSheet) -> tuple[MapPin, ...]:
@@ -74,21 +126,25 @@ def sheet_pins(sheet: AffectedSheet) -> tuple[MapPin, ...]:
     return tuple(sorted((pin for pin in pins if pin), key=lambda pin: not pin.is_inside))
 
 
-def map_facts(hazard: Hazard, sheet: AffectedSheet) -> list[str]:
+def map_facts(known: KnownHazard, sheet: AffectedSheet) -> list[str]:
     """Return what stands above the map that travels; moments in UTC, because nobody knows where it
     is opened.
 
     Counts are told as across a border, small ones hidden: the file is made to be passed on.
     """
+    hazard, state = known.hazard, known.state or known.hazard
+    caveats = caveat_lines(caveats_of(state), _, utc_text)
     lines = [
-        _("EJERCICIO O PRUEBA: no es real") if hazard.is_test else "",
+        _("EJERCICIO O PRUEBA: no es real") if state.is_test else "",
         _("Datos de demostración: personas inventadas") if hazard.is_demo else "",
-        _("Gravedad: %(severity)s", severity=_(SEVERITY_WORDS[hazard.severity])),
+        _("Gravedad: %(severity)s", severity=_(SEVERITY_WORDS[state.severity])),
         _("Fuente: %(source)s", source=hazard.source.name),
-        _("En palabras de la fuente: %(title)s", title=hazard.title),
-        _("Datos de %(when)s", when=f"{hazard.last_seen_at:%Y-%m-%d %H:%M} UTC"),
-        silence_words(hazard, sheet.made_at),
-        _("Mapa hecho: %(when)s", when=f"{sheet.made_at:%Y-%m-%d %H:%M} UTC"),
+        _("En palabras de la fuente: %(title)s", title=state.title),
+        _("Datos de %(when)s", when=utc_text(hazard.last_seen_at)) if not known.moment else "",
+        silence_words(hazard, sheet.made_at) if not known.moment else "",
+        _("Lo que se sabía a las %(when)s", when=utc_text(known.moment)) if known.moment else "",
+        _("Mapa hecho: %(when)s", when=utc_text(sheet.made_at)),
+        *caveats,
         *(f"{country_name(line.country)}: {_registered(line)}" for line in sheet.countries),
         _("Sin nombres de personas: puede compartirse con socios."),
     ]
@@ -102,8 +158,13 @@ def silence_words(hazard: Hazard, now: datetime) -> str:
     source = hazard.source
     if not source.address or not source.is_enabled or not is_overdue(source, now):
         return ""
-    since = f"{source.last_good_at or source.created_at:%Y-%m-%d %H:%M} UTC"
+    since = utc_text(source.last_good_at or source.created_at)
     return str(_("%(source)s no responde desde %(since)s.", source=source.name, since=since))
+
+
+def utc_text(moment: datetime) -> str:
+    """Return a moment for a file that is opened nobody knows where."""
+    return f"{moment:%Y-%m-%d %H:%M} UTC"
 
 
 def _registered(line: CountryLine) -> str:
@@ -134,11 +195,17 @@ def standalone_sheet(
         pins=pins,
         base=base,
         table_heads=(_("Lugar"), _("Tipo"), _("Datos")),
+        at=sheet.at,
+        layer_words={entry.key: _(entry.words) for entry in legend_of(_layer_keys(sheet, pins))},
         credit=credit(),
     )
 
 
 # -- inside ---------------------------------------------------------------------------------
+
+
+def _layer_keys(sheet: AffectedSheet, pins: Sequence[MapPin]) -> set[str]:
+    return {layer_of(band, sheet.at) for band in sheet.bands} | {pin.shape for pin in pins}
 
 
 def _region(installation: Services, language: str) -> dict[str, Any]:

@@ -18,5 +18,23 @@
   document.addEventListener("change", function (event) {
     if (event.target.matches("[data-send-on-change]")) { event.target.form.requestSubmit(); }
   });
+
+  // The versions of a hazard on a slider: the links beside it lead to the same pages.
+  var versions = document.querySelector("[data-versions]");
+  if (versions) {
+    var pages = versions.dataset.versions.split(" ");
+    var slider = document.createElement("input");
+    slider.type = "range";
+    slider.min = 0;
+    slider.max = pages.length - 1;
+    slider.value = Math.max(0, Number(versions.dataset.shown));
+    slider.setAttribute("aria-label", versions.dataset.words);
+    slider.addEventListener("input", function () {
+      versions.querySelector("p").textContent =
+        versions.dataset.words + " " + (Number(slider.value) + 1) + " / " + pages.length;
+    });
+    slider.addEventListener("change", function () { location.assign(pages[slider.value]); });
+    versions.appendChild(slider);
+  }
   document.documentElement.classList.add("js");
 }());

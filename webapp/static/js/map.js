@@ -7,6 +7,8 @@
 (function () {
   "use strict";
 
+  // The pages hide what needs no script where there is one: the map is measured after that.
+  document.documentElement.classList.add("js");
   var SVG = "http://www.w3.org/2000/svg";
   /* Hatch by severity: the pattern, not the colour alone, tells how grave a zone is. */
   var HATCHES = {
@@ -101,28 +103,59 @@
     }).addTo(map);
   }
 
-  function addZones(map, zones) {
+  /* Layers of a hazard's map, by their key; the ticks of the legend put them on and off. */
+  function layersOf(map) {
+    var groups = {};
+    document.querySelectorAll("[data-layer]").forEach(function (tick) {
+      var group = groups[tick.dataset.layer] = L.layerGroup().addTo(map);
+      tick.addEventListener("change", function () {
+        if (tick.checked) { group.addTo(map); } else { group.remove(); }
+      });
+    });
+    return groups;
+  }
+
+  function addSquares(squares, group) {
+    L.geoJSON(squares, {
+      style: { className: "square", weight: 1 }, interactive: false,
+      onEachFeature: function (feature, layer) {
+        var label = document.createElement("span");
+        label.textContent = feature.properties.count;
+        L.marker(layer.getBounds().getCenter(), {
+          interactive: false, keyboard: false,
+          icon: L.divIcon({ className: "square-count", html: label, iconSize: [0, 0] })
+        }).addTo(group);
+      }
+    }).addTo(group);
+  }
+
+  function addZones(map, zones, groups) {
+    var kinds = { cone: " zone-cone", coming: " zone-coming" };
     return L.geoJSON(zones, {
       style: function (feature) {
         var severity = feature.properties.severity;
         return {
-          className: "zone zone-" + severity.toLowerCase() + (feature.properties.ended ? " zone-ended" : ""),
-          fillColor: "url(#hatch-" + severity + ")", fillOpacity: 1, weight: 2
+          className: "zone zone-" + severity.toLowerCase() + (kinds[feature.properties.layer] || ""),
+          fillColor: kinds[feature.properties.layer] ? "none" : "url(#hatch-" + severity + ")", fillOpacity: 1, weight: 2
         };
       },
-      onEachFeature: function (feature, layer) { layer.bindPopup(card(feature.properties)); }
-    }).addTo(map);
+      onEachFeature: function (feature, layer) {
+        layer.bindPopup(card(feature.properties));
+        layer.addTo(groups[feature.properties.layer] || map);
+      }
+    });
   }
 
-  function addPins(map, pins) {
+  function addPins(map, pins, groups) {
     return L.geoJSON(pins, {
       pointToLayer: function (feature, at) {
         return L.marker(at, {
           icon: icon(feature.properties), title: feature.properties.title, alt: feature.properties.title,
           zIndexOffset: feature.properties.inside ? 500 : 0
         }).bindPopup(card(feature.properties));
-      }
-    }).addTo(map);
+      },
+      onEachFeature: function (feature, layer) { layer.addTo(groups[feature.properties.shape] || map); }
+    });
   }
 
   /* Drawing: each click adds a corner; the text area holds the GeoJSON that the form sends. */
@@ -161,8 +194,10 @@
     tellZoom();
     addHatches(map);
     if (data.credit) { map.attributionControl.addAttribution(data.credit); }
-    if (data.zones) { addZones(map, data.zones); }
-    if (data.pins) { addPins(map, data.pins); }
+    var groups = layersOf(map);
+    if (data.zones) { addZones(map, data.zones, groups); }
+    if (data.squares && groups.people) { addSquares(data.squares, groups.people); }
+    if (data.pins) { addPins(map, data.pins, groups); }
     if (holder.dataset.draw) { letDraw(map, holder); }
     addBase(map, holder.dataset.base, "far")
       .then(function () { return addBase(map, holder.dataset.detail, "near"); })

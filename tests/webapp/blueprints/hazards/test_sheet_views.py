@@ -1,0 +1,122 @@
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from core.audit_log import AuditEntry
+from core.db import writing
+from feeds.models import Hazard
+from tests.webapp.conftest import House, post
+from tests.webapp.danger import CANARY, Danger, make_danger
+
+NATIONAL_ROLES = ("country_admin", "consul", "emergency")
+
+
+@pytest.fixture
+def danger(house: House) -> Danger:
+    return make_danger(house)
+
+
+def journal(danger: Danger, action: str) -> list[AuditEntry]:
+    with Session(danger.house.engine) as session:
+        return list(session.scalars(sa.select(AuditEntry).where(AuditEntry.action == action)))
+
+
+@pytest.mark.parametrize("role", NATIONAL_ROLES)
+@pytest.mark.parametrize(("country", "other"), [("gt", "HN"), ("hn", "GT")])
+def test_names_are_of_the_own_country_and_the_reading_is_journalled(
+    danger: Danger, role: str, country: str, other: str
+) -> None:
+    page = (
+        danger.house.signed_in(f"{role}.{country}")
+        .get(f"/vigilancia/{danger.flood}/afectados")
+        .text
+    )
+    assert CANARY[country.upper()] in page
+    assert CANARY[other] not in page
+    read = journal(danger, "person.read")
+    assert [(entry.country, entry.purpose) for entry in read] == [
+        (country.upper(), "Hoja de afectados: cap:flood"),
+    ]
+
+
+def test_the_secretariat_gets_counts_and_no_name(danger: Danger) -> None:
+    page = danger.house.signed_in("secretariat").get(f"/vigilancia/{danger.flood}/afectados").text
+    assert "Guatemala" in page
+    assert "menos de 5" in page
+    assert not any(name in page for name in CANARY.values())
+    assert "A quién llamar" not in page
+    assert journal(danger, "person.read") == []
+
+
+def test_civil_society_gets_no_sheet(danger: Danger) -> None:
+    assert (
+        danger.house.signed_in("civil_society.gt")
+        .get(f"/vigilancia/{danger.flood}/afectados")
+        .status_code
+        == 403
+    )
+
+
+def test_the_sheet_says_what_stands_in_danger_and_how_old_its_numbers_are(danger: Danger) -> None:
+    page = danger.house.signed_in("consul.gt").get(f"/vigilancia/{danger.flood}/afectados").text
+    assert "2 albergues en peligro" in page
+    assert "dentro de la zona: peligro" in page
+    assert "Nadie designado para cubrirla" in page
+    assert "al día" in page
+    assert "CONFIDENCIAL" in page
+
+
+def test_where_nobody_is_registered_the_sheet_says_unknown_and_never_nought(danger: Danger) -> None:
+    page = (
+        danger.house.signed_in("consul.gt")
+        .get(f"/vigilancia/{danger.hazards['far']}/afectados")
+        .text
+    )
+    assert "<strong>Se desconoce</strong>" in page
+    assert "No es cero" in page
+    assert "A quién llamar: 0" not in page
+    assert "0%" not in page
+
+
+def test_the_reason_of_each_is_told_only_where_it_differs(danger: Danger) -> None:
+    browser = danger.house.signed_in("consul.gt")
+    assert "Motivo" not in browser.get(f"/vigilancia/{danger.flood}/afectados").text
+    with writing(danger.house.engine) as session:
+        flood = session.get_one(Hazard, danger.hazards["flood"])
+        (band,) = flood.severity_zones
+        flood.severity_zones = [band, {**band, "severity": "Minor", "label": "orilla"}]
+    assert "Motivo" in browser.get(f"/vigilancia/{danger.flood}/afectados").text
+
+
+def test_the_workbook_holds_text_and_no_formula(danger: Danger) -> None:
+    answer = post(
+        danger.house.signed_in("consul.gt"),
+        f"/vigilancia/{danger.flood}/llamadas.xlsx",
+        purpose="llamar a todos",
+    )
+    assert answer.status_code == 200
+    book = zipfile.ZipFile(io.BytesIO(answer.data))
+    sheet = book.read("xl/worksheets/sheet1.xml").decode()
+    assert "<f>" not in sheet
+    assert CANARY["GT"] in book.read("xl/sharedStrings.xml").decode()
+    texts = book.read("xl/sharedStrings.xml").decode()
+    assert CANARY["HN"] not in texts
+    assert "Hecho por: consul.gt@" in texts
+    assert "user:" not in texts
+    assert re.search(r"Hecho: \d{4}-\d\d-\d\d \d\d:\d\d \(UTC", texts)
+    assert [entry.purpose for entry in journal(danger, "person.read")] == [
+        "llamar a todos: cap:flood"
+    ]
+
+
+def test_the_workbook_needs_a_purpose_and_a_national_role(danger: Danger) -> None:
+    path = f"/vigilancia/{danger.flood}/llamadas.xlsx"
+    assert post(danger.house.signed_in("consul.gt"), path, purpose=" ").status_code == 422
+    assert post(danger.house.signed_in("secretariat"), path, purpose="ver").status_code == 403
+    assert journal(danger, "person.read") == []

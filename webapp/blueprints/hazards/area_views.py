@@ -1,0 +1,133 @@
+"""An area that no feed has named: the form, its affected sheet, its call list."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from flask import Response, render_template, request
+from flask_babel import get_locale
+from flask_babel import gettext as _
+
+from core.atlas.placing.readings import OpenReading, SeveralPlaces
+from core.errors import UnusableInput
+from core.i18n.languages import N_
+from watch.matching.drawn_area import AreaDescription, AreaQuestion, understand_area
+from watch.sheet.affected_sheet import affected_sheet
+from watch.sheet.model import AffectedSheet
+from webapp.auth.access import current_scope
+from webapp.auth.request_context import request_context
+from webapp.blueprints.hazards.presenters import zone_map
+from webapp.blueprints.hazards.sheet_views import (
+    SHOWN_CALLS,
+    call_table,
+    typed_purpose,
+    workbook,
+)
+from webapp.blueprints.hazards.views import blueprint
+from webapp.forms.place_choice import own_units, place_choices, sent_choices
+from webapp.http.services import services
+from webapp.maps.base_map import detail_url
+
+
+@blueprint.get("/vigilancia/area")
+def area() -> str:
+    """Return the form for an area that no feed has named."""
+    return _area_form(request.args)
+
+
+@blueprint.post("/vigilancia/area")
+def area_sheet() -> str | tuple[str, int]:
+    """Return the affected sheet of an area drawn, pasted, listed or measured round a place."""
+    try:
+        question = _question()
+    except SeveralPlaces as several:
+        return _area_form(request.form, questions=several.questions), 422
+    except UnusableInput as fault:
+        return _area_form(request.form, fault), 422
+    sheet = _sheet_of_area(question, N_("Hoja de un área preguntada"))
+    if any(line.persons.value for line in sheet.countries if not line.is_own):
+        squares = _(
+            "de otros países se cuentan cuadros enteros del mapa, de unos 25 km, "
+            "con 5 personas o más"
+        )
+        question = replace(question, notes=(*question.notes, squares))
+    sheet_map = zone_map(sheet.bands, question.title, sheet.at, sheet)
+    return render_template(
+        "hazards/affected.html",
+        smallest=services().settings.smallest_count,
+        page=None,
+        sheet=sheet,
+        **call_table(sheet),
+        question=question,
+        shown_calls=SHOWN_CALLS,
+        first_call=0,
+        zone_map=sheet_map,
+        detail=detail_url(sheet_map.box),
+    )
+
+
+@blueprint.post("/vigilancia/area/llamadas.xlsx")
+def area_calls() -> Response:
+    """Return the call list of an area asked about, as a workbook."""
+    question = _question()
+    return workbook(question.title, _sheet_of_area(question, typed_purpose()))
+
+
+# -- inside ---------------------------------------------------------------------------------
+
+
+def _sheet_of_area(question: AreaQuestion, purpose: str) -> AffectedSheet:
+    context = request_context(f"{purpose}: {question.title}")
+    return affected_sheet(
+        context,
+        zone=question.bands,
+        at=context.now,
+        may_see_names=current_scope().reads_persons,
+        near_km=services().settings.near_km,
+        disclosure=services().settings.disclosure,
+        center=question.center,
+        is_drawn=True,
+    )
+
+
+def _area_form(
+    form: Mapping[str, str],
+    fault: UnusableInput | None = None,
+    questions: Sequence[OpenReading] = (),
+) -> str:
+    """Return the form with all that was typed, what is wrong, and which readings must be chosen."""
+    return render_template(
+        "hazards/area.html",
+        form={**form, "geojson": _uploaded().decode(errors="replace") or form.get("geojson", "")},
+        fault=fault,
+        questions=place_choices(questions, sent_choices(form)),
+        sent=sent_choices(form),
+        asked={f"reading:{each.key}" for each in questions},
+        map_document=zone_map((), "", services().clock()).document,
+    )
+
+
+def _uploaded() -> bytes:
+    """Return the file that came with the form, empty without one."""
+    upload = request.files.get("file")
+    if upload is None:
+        return b""
+    upload.seek(0)
+    return bytes(upload.read())
+
+
+def _question() -> AreaQuestion:
+    form, uploaded = request.form, _uploaded()
+    described = AreaDescription(
+        geojson=uploaded or form.get("geojson", "").encode(),
+        units=form.get("units", ""),
+        place=form.get("place", ""),
+        radius_km=form.get("radius_km", ""),
+        country=form.get("country", ""),
+        title=form.get("title", ""),
+        chosen=sent_choices(form),
+        own=own_units(),
+        language=str(get_locale()),
+    )
+    return understand_area(described, services().atlas)

@@ -1,0 +1,220 @@
+"""The affected sheet of a hazard: page, call list as a workbook, map as a file."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from flask import Response, abort, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import get_locale, ngettext
+from flask_babel import gettext as _
+
+from core.errors import UnusableInput
+from core.i18n.languages import N_
+from directory.entries.visibility import Viewer
+from watch.matching.hazard_zone import hazard_zone
+from watch.sheet.affected_sheet import affected_sheet
+from watch.sheet.caveats import caveat_lines, caveats_of
+from watch.sheet.columns import call_lines, page_cells
+from watch.sheet.model import AffectedSheet
+from watch.sheet.workbook import WorkbookHeading, call_workbook
+from webapp.auth.access import current_scope
+from webapp.auth.request_context import request_context
+from webapp.blueprints.hazards.presenters import map_facts, standalone_sheet, zone_map
+from webapp.blueprints.hazards.query_args import LONGEST_PURPOSE
+from webapp.blueprints.hazards.timeline import KnownHazard
+from webapp.blueprints.hazards.views import blueprint, known_or_404, local_input, placed_or_404
+from webapp.http.i18n import language_name
+from webapp.http.paging import page_link, page_number
+from webapp.http.services import services
+from webapp.labels.hazard_names import name_of_hazard
+from webapp.labels.provenance import local_day_mark, made_moment, maker_name
+from webapp.maps.base_map import detail_url
+from webapp.maps.standalone import standalone_html
+
+SHOWN_CALLS = 100
+"""Rows of the call list on one page; the workbook holds all of them."""
+LEAFLET = Path(__file__).parent.parent.parent / "static" / "vendor" / "leaflet"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@blueprint.get("/vigilancia/<uuid:hazard_id>/afectados")
+def affected(hazard_id: uuid.UUID) -> ResponseReturnValue:
+    """Return the affected sheet of a hazard; who may see names leaves a line in the audit log."""
+    known = known_or_404(hazard_id)
+    if known.moment is not None and not known.is_placed:
+        # Nobody knew then, or nobody knew where: the page of the hazard says which.
+        return redirect(url_for("hazards.hazard", hazard_id=hazard_id, known_at=known.known_at))
+    if not known.is_placed:
+        abort(404)
+    page, sheet = known.summary, sheet_of_hazard(known, N_("Hoja de afectados"))
+    sheet_map = zone_map(sheet.bands, name_of_hazard(page.hazard), sheet.at, sheet)
+    return render_template(
+        "hazards/affected.html",
+        smallest=services().settings.smallest_count,
+        page=page,
+        known=known,
+        local_moment=local_input(known.moment),
+        sheet=sheet,
+        **call_table(sheet),
+        question=None,
+        shown_calls=SHOWN_CALLS,
+        first_call=(page_number(request.args) - 1) * SHOWN_CALLS,
+        page_link=page_link,
+        zone_map=sheet_map,
+        detail=detail_url(sheet_map.box),
+    )
+
+
+@blueprint.post("/vigilancia/<uuid:hazard_id>/llamadas.xlsx")
+def calls(hazard_id: uuid.UUID) -> Response:
+    """Return the call list of a hazard as a workbook, for the purpose typed in."""
+    known = placed_or_404(hazard_id)
+    return workbook(
+        name_of_hazard(known.hazard), sheet_of_hazard(known, typed_purpose()), known.moment
+    )
+
+
+@blueprint.get("/vigilancia/<uuid:hazard_id>/mapa.html")
+def map_file(hazard_id: uuid.UUID) -> Response:
+    """Return the stand-alone map of a hazard: one file without names that opens with no network.
+
+    It is made to be passed on: it holds what every partner may see, no matter who asks for it.
+    """
+    known = placed_or_404(hazard_id)
+    sheet = sheet_of_hazard(known, "", to_share=True)
+    facts = map_facts(known, sheet)
+    html = standalone_html(
+        standalone_sheet(name_of_hazard(known.hazard, zone=UTC), facts, sheet, str(get_locale())),
+        LEAFLET,
+    )
+    return download(html.encode(), "text/html; charset=utf-8", f"mapa-{hazard_id.hex[:8]}.html")
+
+
+def sheet_of_hazard(known: KnownHazard, purpose: str, *, to_share: bool = False) -> AffectedSheet:
+    """Return the sheet of a hazard as it was known; of the people, today's register is asked."""
+    hazard, state = known.hazard, known.state
+    assert state is not None
+    context = request_context(f"{purpose}: {hazard.key}")
+    if to_share:
+        context = replace(context, viewer=Viewer.rcm())
+    keep = timedelta(hours=hazard.source.keep_hours)
+    zone = hazard_zone(state, known.moment or context.now, keep)
+    return affected_sheet(
+        context,
+        zone=zone.bands,
+        at=zone.at,
+        times=zone.times,
+        may_see_names=current_scope().reads_persons and not to_share,
+        near_km=services().settings.near_km,
+        disclosure=services().settings.disclosure,
+        center=zone.center,
+        caveats=caveats_of(state),
+    )
+
+
+# -- shared with an area asked about ----------------------------------------------------------
+
+
+def typed_purpose() -> str:
+    """Return the purpose typed in. Raises UnusableInput when there is none."""
+    purpose = request.form.get("purpose", "").strip()[:LONGEST_PURPOSE]
+    if not purpose:
+        raise UnusableInput(
+            "purpose", _("Escriba para qué necesita los nombres: queda en el registro.")
+        )
+    return purpose
+
+
+def workbook(title: str, sheet: AffectedSheet, moment: datetime | None = None) -> Response:
+    """Return the call list of a sheet as a file; of a past moment it says so."""
+    caveats = caveat_lines(sheet.caveats, _, made_moment) if sheet.caveats else []
+    if moment is not None:
+        caveats.insert(0, _("Lo que se sabía a las %(when)s", when=made_moment(moment)))
+    heading = WorkbookHeading(
+        title=title,
+        made_by=_("Hecho por: %(who)s", who=maker_name()),
+        made_at=_("Hecho: %(when)s", when=made_moment(sheet.made_at)),
+        classification=_("CONFIDENCIAL: datos personales. Destrúyase al cerrar la emergencia."),
+        warning=_unreadable_warning(sheet),
+        caveats=tuple(caveats),
+    )
+    return download(
+        call_workbook(sheet, heading, _, sheet.made_at, name_of=language_name),
+        XLSX,
+        f"llamadas-{local_day_mark(sheet.made_at)}.xlsx",
+    )
+
+
+def call_table(sheet: AffectedSheet) -> dict[str, Any]:
+    """Return what the template draws the call list from."""
+    cells = page_cells(sheet)
+    return {
+        "call_cells": cells,
+        "call_heads": [_(cell.title) for cell in cells],
+        "call_lines": call_lines(sheet.calls),
+        "translate": _,
+        "unreadable_warning": _unreadable_warning(sheet),
+    }
+
+
+def _unreadable_warning(sheet: AffectedSheet) -> str:
+    """Return how many could not be opened, in words: persons of the call list, persons nothing can
+    place, leaders; empty when all could.
+    """
+    parts = (
+        _closed_records(sheet.unreadable_calls),
+        _closed_places(sheet.unplaced),
+        _closed_leaders(sheet.unreadable_leaders),
+    )
+    return " ".join(part for part in parts if part)
+
+
+def _closed_records(count: int) -> str:
+    if not count:
+        return ""
+    warning: str = ngettext(
+        "De %(num)s persona no se pudieron abrir los datos o el lugar: está en la lista, marcada. "
+        "Avise a quien administra el sistema.",
+        "De %(num)s personas no se pudieron abrir los datos o el lugar: están en la lista, "
+        "marcadas. Avise a quien administra el sistema.",
+        count,
+    )
+    return warning
+
+
+def _closed_places(count: int) -> str:
+    if not count:
+        return ""
+    warning: str = ngettext(
+        "De %(num)s persona de su país no se puede saber el lugar: puede estar en la zona y no "
+        "está en la lista. Avise a quien administra el sistema.",
+        "De %(num)s personas de su país no se puede saber el lugar: pueden estar en la zona y no "
+        "están en la lista. Avise a quien administra el sistema.",
+        count,
+    )
+    return warning
+
+
+def _closed_leaders(count: int) -> str:
+    if not count:
+        return ""
+    warning: str = ngettext(
+        "La ficha de %(num)s líder comunitario no se pudo abrir.",
+        "Las fichas de %(num)s líderes comunitarios no se pudieron abrir.",
+        count,
+    )
+    return warning
+
+
+def download(body: bytes, media_type: str, name: str) -> Response:
+    """Return a file to be saved under `name`."""
+    return Response(
+        body,
+        content_type=media_type,
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )

@@ -1,0 +1,166 @@
+"""The map of a hazard on paper, and where no script runs: plain SVG that is read in grey.
+
+Every layer has a sign of its own beside its colour (hatch, dots, dashes, shape), and the legend
+under the drawing names those that are there. Presentation attributes only; texts are escaped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import chain
+from typing import Any, Protocol
+
+from markupsafe import Markup, escape
+
+from core.geo.geometry import Box, Point, union
+from core.geo.projection import Frame
+from core.geo.window import Window
+from feeds.labels import HATCHES
+from feeds.values import Band, Severity
+from watch.matching.disclosure_grid import PeopleSquare
+from webapp.maps.layers import MapLayer, layer_of
+from webapp.maps.standalone import STROKES, MapPin
+
+WIDTH, HEIGHT = 680.0, 420.0
+MOST_TOWNS = 14
+_SEA, _LAND, _LINE, _INK = "#dbe6ee", "#f6f4ee", "#9aa3ab", "#1b1f23"
+_BORDERS = (("countries_world", _LAND, 1.0), ("admin1", "none", 0.5), ("lakes", _SEA, 0.0))
+_DASHES: dict[str, str] = {MapLayer.CONE: "1 6", MapLayer.COMING: "8 5"}
+_MARKS = {"shelter": "M-7 0L0-7L7 0V7H-7Z", "post": "M0-8L8 0L0 8L-8 0Z"}
+
+
+class BaseAtlas(Protocol):
+    """What the ground is drawn from (`core.atlas.Atlas` has it)."""
+
+    def features(self, kind: str, box: Box) -> Any:
+        """Yield what of a kind lies in a box: `geometry`, `attributes`."""
+
+
+@dataclass(frozen=True, slots=True)
+class PaperMap:
+    """What stands on the paper."""
+
+    bands: Sequence[Band]
+    at: datetime
+    pins: Sequence[MapPin] = ()
+    """Numbered in this order."""
+    squares: Sequence[tuple[PeopleSquare, str]] = ()
+    """Each with its number in words."""
+
+
+def printed_map(paper: PaperMap, atlas: BaseAtlas, title: str, language: str) -> Markup:
+    """Return the drawing, or nothing where there is no zone to frame it."""
+    if not paper.bands:
+        return Markup("")
+    window = Window.around(union(band.area for band in paper.bands)).grown(0.05)
+    frame = Frame.around(window, WIDTH, HEIGHT, margin=0.04)
+    parts = [
+        *_ground(frame, atlas),
+        *_zones(frame, paper),
+        *_towns(frame, atlas, language),
+        *_squares(frame, paper.squares),
+        *_pins(frame, paper.pins),
+    ]
+    body = Markup("").join(Markup(part) for part in parts)  # noqa: S704 - made here, texts escaped
+    return Markup(
+        '<svg class="paper-map" viewBox="0 0 {:.0f} {:.0f}" role="img" aria-label="{}">'
+        "<defs>{}</defs>"
+        '<path d="M0 0H{}V{}H0Z" fill="{}"/>{}</svg>'
+    ).format(WIDTH, HEIGHT, title, _hatches(), WIDTH, HEIGHT, _SEA, body)
+
+
+# -- inside ---------------------------------------------------------------------------------
+
+
+def _hatches() -> Markup:
+    patterns = (
+        Markup(
+            '<pattern id="paper-{}" width="30" height="16" patternUnits="userSpaceOnUse">'
+            '<path d="{}" fill="none" stroke="{}" stroke-width="1"/></pattern>'
+        ).format(severity.value, HATCHES.get(severity, ""), STROKES[severity][0])
+        for severity in Severity
+    )
+    return Markup("").join(patterns)
+
+
+def _ground(frame: Frame, atlas: BaseAtlas) -> Iterator[str]:
+    for kind, fill, width in _BORDERS:
+        for box in frame.window.boxes:
+            for feature in atlas.features(kind, box):
+                path = frame.path(feature.geometry, 0.8)
+                if path:
+                    yield (
+                        f'<path d="{path}" fill="{fill}" stroke="{_LINE}" stroke-width="{width}"/>'
+                    )
+
+
+def _zones(frame: Frame, paper: PaperMap) -> Iterator[str]:
+    for band in sorted(paper.bands, key=lambda band: band.severity.rank):
+        color, dash, width = STROKES[band.severity]
+        layer = layer_of(band, paper.at)
+        fill = "none" if layer in _DASHES else f"url(#paper-{band.severity.value})"
+        yield (
+            f'<path d="{frame.path(band.area, 0.6)}" fill="{fill}" stroke="{color}" '
+            f'stroke-width="{width}" stroke-linecap="round" '
+            f'stroke-dasharray="{_DASHES.get(layer, dash)}"/>'
+        )
+
+
+def _towns(frame: Frame, atlas: BaseAtlas, language: str) -> Iterator[str]:
+    """Yield the biggest towns, no name over another."""
+    taken: list[tuple[float, float]] = []
+    for feature in _places(frame, atlas):
+        x, y = frame.spot(Point(feature.geometry.x, feature.geometry.y))
+        if _is_free(x, y, taken):
+            taken.append((x, y))
+            name = feature.attributes.get(f"name_{language}") or feature.attributes.get("name")
+            yield f'<circle cx="{x:.1f}" cy="{y:.1f}" r="2" fill="{_INK}"/>'
+            yield from _text(x + 4, y + 3.5, str(name), 10)
+
+
+def _places(frame: Frame, atlas: BaseAtlas) -> list[Any]:
+    """Return the towns in sight, the biggest first."""
+    found = chain.from_iterable(atlas.features("places", box) for box in frame.window.boxes)
+    points = [feature for feature in found if feature.geometry.geom_type == "Point"]
+    return sorted(points, key=lambda feature: -(feature.attributes.get("pop_max") or 0))
+
+
+def _is_free(x: float, y: float, taken: Sequence[tuple[float, float]]) -> bool:
+    """Return whether a name has room at a spot, and the paper for one more."""
+    is_within = 4 < x < WIDTH - 60 and 10 < y < HEIGHT - 6 and len(taken) < MOST_TOWNS
+    return is_within and all(abs(x - left) > 70 or abs(y - top) > 14 for left, top in taken)
+
+
+def _squares(frame: Frame, squares: Sequence[tuple[PeopleSquare, str]]) -> Iterator[str]:
+    for square, words in squares:
+        left, top = frame.spot(Point(square.box.west, square.box.north))
+        right, bottom = frame.spot(Point(square.box.east, square.box.south))
+        yield (
+            f'<rect x="{left:.1f}" y="{top:.1f}" width="{right - left:.1f}" '
+            f'height="{bottom - top:.1f}" fill="#0b3d91" fill-opacity=".12" stroke="#0b3d91"/>'
+        )
+        yield from _text((left + right) / 2, (top + bottom) / 2 + 4, words, 11, "middle")
+
+
+def _pins(frame: Frame, pins: Sequence[MapPin]) -> Iterator[str]:
+    for number, pin in enumerate(pins, start=1):
+        x, y = frame.spot(pin.point)
+        if 0 <= x <= WIDTH and 0 <= y <= HEIGHT:
+            color = "#9c1c1c" if pin.is_inside else "#0b3d91"
+            yield (
+                f'<path transform="translate({x:.1f} {y:.1f})" '
+                f'd="{_MARKS.get(pin.shape, _MARKS["post"])}" '
+                f'fill="{color}" stroke="#fff" stroke-width="1.5"/>'
+            )
+            yield from _text(x + 9, y + 4, str(number), 11)
+
+
+def _text(x: float, y: float, words: str, size: int, anchor: str = "start") -> Iterator[str]:
+    """Yield a text twice: first its halo."""
+    for extra in ('stroke="#fff" stroke-width="3" stroke-linejoin="round"', ""):
+        yield (
+            f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size}" text-anchor="{anchor}" '
+            f'fill="{_INK}" {extra}>{escape(words)}</text>'
+        )
