@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
 
 from babel import Locale
 from babel.dates import format_date, get_month_names, get_timezone, get_timezone_gmt
+from babel.lists import format_list
 from babel.numbers import format_decimal, format_percent
 from babel.support import NullTranslations
 
@@ -68,6 +69,10 @@ class Formats:
         """Return the name of a country by its ISO code; the code when nobody knows it."""
         return str(self.locale.territories.get(code.upper(), code))
 
+    def listed(self, words: Iterable[str]) -> str:
+        """Return words as one enumeration: `Guatemala, El Salvador y Honduras`."""
+        return format_list(list(words), locale=self.locale)
+
     def language_name(self, code: str) -> str:
         """Return the name of a language by its ISO code; what is no code comes back as it
         stands.
@@ -128,9 +133,11 @@ class Formats:
 
     @staticmethod
     def phone_here(value: str, host_country: str) -> str:
-        """As dialled in the area itself; a number that does not ring there, as for the world."""
+        """As dialled in the area itself; for the world what does not ring there, and every number
+        where no single country is that of the area (`host_country` empty).
+        """
         if not host_country:
-            return value
+            return international(value)
         home = home_only(value)
         rings = not home or from_abroad(value, host_country) == national(value)
         return from_abroad(value, host_country) if rings else international(value)

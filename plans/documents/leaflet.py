@@ -17,7 +17,6 @@ from markupsafe import Markup
 from core.disclosure import STANDARD, Disclosure
 from core.errors import UnusableInput
 from core.i18n.formats import Formats
-from core.i18n.phones import tel_link
 from core.pdf.renderer import page_renderer
 from plans.facts.model import Audience, ContactKind, PlanFacts
 from plans.facts.redaction import shareable
@@ -178,7 +177,6 @@ class LeafletSheet(PageSheet):
             pages=told.pages,
             head=told.pages.header,
             size=rung.size,
-            emergency_link=tel_link(told.pages.emergency) if told.pages.emergency else "",
             map=in_grey(sketch.svg),
             credits=sketch.credits,
             legend=legend(told.pages, job.wording),
@@ -225,10 +223,11 @@ class LeafletSheet(PageSheet):
 
 def _link_texts(pages: Composition, wording: Formats) -> dict[str, str]:
     told = {row.phone.link: row.phone.spoken for row in reversed(pages.contacts) if row.phone}
-    if pages.emergency:
-        told[tel_link(pages.emergency)] = wording.gettext(
-            "Llamar a emergencias, %(number)s", number=pages.emergency
-        )
+    for each in pages.emergencies:
+        if each.number:
+            told[each.link] = wording.gettext(
+                "Llamar a emergencias, %(number)s", number=each.number
+            )
     return told
 
 

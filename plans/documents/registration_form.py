@@ -34,7 +34,7 @@ def registration_pdf(facts: PlanFacts, *, wording: Formats, paper: str = "both")
         .render(
             post=facts.post.value.name,
             phone=facts.post.value.phone
-            and wording.phone_here(facts.post.value.phone, facts.area.value.host_country),
+            and wording.phone_here(facts.post.value.phone, facts.area.value.dialled_in),
             area=wording.pick(facts.name),
             is_demo=facts.is_demo,
             language=wording.language,

@@ -7,45 +7,29 @@ community leaders come out of their seal here.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date, datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sqlalchemy.orm import Session
 
 from core.atlas import Atlas
+from core.atlas.placing.countries_of_area import countries_of_area
 from core.crypto import Keyring
 from core.disclosure import STANDARD, Disclosure
 from core.errors import UnusableInput
-from core.geo.geometry import Area, Point
+from core.geo.geometry import Area
 from core.i18n.languages import N_
-from core.json_reader import Texts
-from directory.entries.freshness import oldest_confirmation
 from directory.entries.leaders import leaders_of
 from directory.entries.models import (
-    Answer,
-    Channel,
-    ChannelKind,
-    FocalPoint,
-    Organisation,
-    OrganisationKind,
     Post,
-    Shelter,
     Visibility,
 )
 from directory.entries.visibility import Viewer
-from directory.search.nearby import (
-    focal_points_of,
-    organisations_for,
-    posts_within,
-    shelters_near,
-    shelters_within,
-)
+from plans.facts.contacts import contacts_of, phones_of
 from plans.facts.headcounts import numbers_in
 from plans.facts.model import (
     AreaFact,
-    Contact,
-    ContactKind,
     EstimateFact,
     Fact,
     LeaderFact,
@@ -56,28 +40,17 @@ from plans.facts.model import (
 from plans.facts.printed_protocols import hazards_of
 from plans.facts.rules_in_force import rules_in_force
 from plans.models import PlanArea
-from plans.questionnaire.model import Facility, PointKind, Questionnaire
+from plans.questionnaire.model import Questionnaire
 from protocols.approved import ApprovedProtocols, approved_protocols
 from registry.estimates import estimates_in
 from registry.matching.index import load_blocks
 
-SHELTERS_WITHIN_KM = 25.0
-ORGANISATIONS_WITHIN_KM = 40.0
 DIRECTORY, REGISTRY, POST, ATLAS = (
     N_("Directorio"),
     N_("Registro consular"),
     N_("Sede"),
     N_("Atlas"),
 )
-_KNOWN = {Answer.YES: True, Answer.NO: False}
-_VOICES = (ChannelKind.EMERGENCY, ChannelKind.PHONE, ChannelKind.HOTLINE, ChannelKind.WHATSAPP)
-"""Ways to talk, the one for emergencies first; e-mail is no way in the first hour."""
-_FACILITIES = {
-    PointKind.HOSPITAL: ContactKind.HOSPITAL,
-    PointKind.AIRPORT: ContactKind.AIRPORT,
-    PointKind.AUTHORITY: ContactKind.AUTHORITY,
-    PointKind.OTHER: ContactKind.OTHER,
-}
 
 
 def gather(
@@ -103,6 +76,7 @@ def gather(
     shape = shape_of(atlas, plan)
     viewer = Viewer.of_post(plan.country, plan.post_id)
     post = _post(plan.post, atlas)
+    area = _area(atlas, plan, shape, post)
     numbers = numbers_in(
         load_blocks(session, keyring, [plan.country]),
         shape,
@@ -124,12 +98,12 @@ def gather(
         gathered_at=now,
         post=Fact(post, DIRECTORY, _day(plan.post.confirmed_at)),
         covering=_covering(plan.post, atlas),
-        area=Fact(_area(atlas, plan, shape, post), ATLAS, None),
+        area=Fact(area, ATLAS, None),
         questionnaire=Fact(form, POST, _day(plan.updated_at)),
         rules=rules_in_force(protocols or approved_protocols(session), hazards_of(form)),
         numbers=None if numbers is None else Fact(numbers, REGISTRY, now.date()),
         estimate=_estimate(session, atlas, shape, plan.country),
-        contacts=tuple(_contacts(session, plan, shape, form, viewer)),
+        contacts=tuple(contacts_of(session, plan, area, form, viewer)),
         leaders=tuple(_leaders(session, keyring, plan, viewer)),
     )
 
@@ -163,6 +137,25 @@ def shape_of(atlas: Atlas, plan: PlanArea) -> Area:
     return shape
 
 
+def host_countries(atlas: Atlas, plan: PlanArea, shape: Area, located_in: str) -> tuple[str, ...]:
+    """Return every country the area of a plan lies in: that of its units, or of the ground that was
+    drawn; the post's own (`located_in`) first, then by ground.
+
+    A country of a unit counts however small the unit is, for somebody named it.
+    """
+    units = [] if plan.geometry else [atlas.unit(code) for code in plan.unit_codes]
+    named = {unit.country for unit in units if unit is not None and unit.country}
+    by_ground = countries_of_area(atlas, shape) if len(named) != 1 else ()
+    found = [each for each in by_ground if not named or each in named]
+    found = [*found, *sorted(named.difference(found))] or _nearest_country(atlas, shape, located_in)
+    return tuple(sorted(found, key=lambda each: each != located_in))
+
+
+def _nearest_country(atlas: Atlas, shape: Area, located_in: str) -> list[str]:
+    country = atlas.locate(shape.center).country
+    return [code] if (code := country.code if country else located_in) else []
+
+
 def _day(moment: datetime | None) -> date | None:
     return None if moment is None else moment.date()
 
@@ -176,18 +169,17 @@ def _today(now: datetime, timezone: str) -> date:
 
 def _area(atlas: Atlas, plan: PlanArea, shape: Area, post: PostFact) -> AreaFact:
     units = [] if plan.geometry else [atlas.unit(code) for code in plan.unit_codes]
-    country = atlas.locate(shape.center).country
     return AreaFact(
         shape=shape,
         units=tuple(unit.name for unit in units if unit is not None),
-        host_country=country.code if country else post.located_in,
+        host_countries=host_countries(atlas, plan, shape, post.located_in),
         size_km2=shape.size_km2,
     )
 
 
 def _post(post: Post, atlas: Atlas) -> PostFact:
     timezone = post.timezone or (atlas.timezone(post.point) if post.point else "")
-    first, _ = _phones(post.channels)
+    first, _ = phones_of(post.channels)
     return PostFact(
         name=post.name,
         city=post.city,
@@ -219,166 +211,6 @@ def _estimate(
         persons=found.persons, low=found.low, high=found.high, year=found.oldest_year
     )
     return Fact(value, ", ".join(found.sources), None)
-
-
-# -- contacts ---------------------------------------------------------------------------------
-
-
-def _contacts(
-    session: Session, plan: PlanArea, shape: Area, form: Questionnaire, viewer: Viewer
-) -> Iterator[Fact[Contact]]:
-    if form.emergency_number:
-        emergency = Contact(
-            kind=ContactKind.EMERGENCY,
-            name="",
-            what_for={},
-            phone=form.emergency_number,
-            hours="24 h",
-            is_public=True,
-        )
-        yield Fact(emergency, POST, None)
-    for post in _posts(session, plan, shape, viewer):
-        yield _of_post(post)
-    officials = [
-        *focal_points_of(session, plan.country, plan.post_id, viewer=viewer),
-        *focal_points_of(session, plan.country, None, viewer=viewer),
-    ]
-    for official in officials:
-        yield _of_focal_point(official)
-    near = [
-        found.entry for found in shelters_near(session, shape, SHELTERS_WITHIN_KM, viewer=viewer)
-    ]
-    for shelter in [*shelters_within(session, shape, viewer=viewer), *near]:
-        yield _of_shelter(shelter)
-    helpers = [
-        found.entry
-        for found in organisations_for(session, shape, ORGANISATIONS_WITHIN_KM, viewer=viewer)
-    ]
-    for helper in sorted(helpers, key=lambda entry: entry.kind is OrganisationKind.PRIVATE):
-        if helper.kind is not OrganisationKind.CONSULAR:
-            yield _of_organisation(helper)
-    for facility in form.facilities:
-        yield _of_facility(facility)
-
-
-def _posts(session: Session, plan: PlanArea, shape: Area, viewer: Viewer) -> list[Post]:
-    """Return the post itself, the one that covers it, then others of the same country in the area,
-    then the rest.
-    """
-    inside = posts_within(session, shape, viewer=viewer)
-    inside.sort(key=lambda post: (post.country != plan.country, post.name))
-    own = [plan.post, *([plan.post.covering_post] if plan.post.covering_post else [])]
-    return list({post.id: post for post in [*own, *inside]}.values())
-
-
-def _phones(channels: Sequence[Channel]) -> tuple[str, str]:
-    """Return the first two telephones to try; empty where there is none."""
-    voices = _voices(channels)
-    values = list(dict.fromkeys(channel.value for channel in voices))
-    return (values[0] if values else "", values[1] if len(values) > 1 else "")
-
-
-def _voices(channels: Sequence[Channel]) -> list[Channel]:
-    voices = [channel for channel in channels if channel.kind in _VOICES]
-    return sorted(voices, key=lambda channel: (_VOICES.index(channel.kind), channel.rank))
-
-
-def _confirmed(entry: Post | FocalPoint | Shelter | Organisation) -> date | None:
-    """Return the day of the older of the two telephones printed; the entry's own when it has
-    none.
-    """
-    shown = set(_phones(entry.channels))
-    return _day(
-        oldest_confirmation(
-            entry, [each for each in _voices(entry.channels) if each.value in shown]
-        )
-    )
-
-
-def _fact(
-    entry: Post | FocalPoint | Shelter | Organisation,
-    kind: ContactKind,
-    *,
-    point: Point | None,
-    hours: str,
-    what_for: Texts | None = None,
-    services: Sequence[str] = (),
-    capacity: int | None = None,
-    papers: Answer = Answer.UNKNOWN,
-    is_open: Answer = Answer.UNKNOWN,
-    office: str = "",
-) -> Fact[Contact]:
-    phone, alternate = _phones(entry.channels)
-    contact = Contact(
-        kind=kind,
-        name=entry.name,
-        what_for=what_for or {},
-        services=tuple(services),
-        phone=phone,
-        alternate=alternate,
-        hours=hours,
-        languages=tuple(entry.languages),
-        point=point,
-        capacity=capacity,
-        papers_asked=_KNOWN.get(papers),
-        is_open=_KNOWN.get(is_open),
-        office=office,
-        is_public=entry.visibility is Visibility.PUBLIC,
-        entry=str(entry.id),
-    )
-    return Fact(contact, DIRECTORY, _confirmed(entry))
-
-
-def _of_post(post: Post) -> Fact[Contact]:
-    return _fact(post, ContactKind.POST, point=post.point, hours=post.hours)
-
-
-def _of_focal_point(official: FocalPoint) -> Fact[Contact]:
-    duty = {"es": official.role} if official.role else None
-    office = official.post.name if official.post else ""
-    return _fact(
-        official, ContactKind.FOCAL_POINT, point=None, hours="", what_for=duty, office=office
-    )
-
-
-def _of_shelter(shelter: Shelter) -> Fact[Contact]:
-    return _fact(
-        shelter,
-        ContactKind.SHELTER,
-        point=shelter.point,
-        hours=shelter.hours,
-        capacity=shelter.capacity,
-        papers=shelter.papers_asked,
-        is_open=shelter.open_now,
-    )
-
-
-def _of_organisation(entry: Organisation) -> Fact[Contact]:
-    is_host = entry.kind is OrganisationKind.HOST_AUTHORITY
-    return _fact(
-        entry,
-        ContactKind.AUTHORITY if is_host else ContactKind.ORGANISATION,
-        point=entry.point,
-        hours=entry.hours,
-        services=entry.services,
-        papers=entry.papers_asked,
-    )
-
-
-def _of_facility(facility: Facility) -> Fact[Contact]:
-    point = (
-        None if facility.lon is None or facility.lat is None else Point(facility.lon, facility.lat)
-    )
-    contact = Contact(
-        kind=_FACILITIES[facility.kind],
-        name=facility.name,
-        what_for=facility.what_for,
-        phone=facility.phone,
-        hours=facility.hours,
-        point=point,
-        is_public=True,
-    )
-    return Fact(contact, POST, facility.confirmed_on)
 
 
 def _leaders(

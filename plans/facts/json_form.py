@@ -2,8 +2,8 @@
 attachment.
 
 Stable: the same facts give the same bytes. Read by type, so that a field too many, too few or of
-another kind is refused by name. Form 1 had no rules: what every plan said in those days lies in
-`BEFORE`, and a version frozen then says it for ever.
+another kind is refused by name. Form 2 knew one host country; form 1 had no rules either: what
+every plan said in those days lies in `BEFORE`, and a version frozen then says it for ever.
 """
 
 from __future__ import annotations
@@ -25,8 +25,9 @@ from core.geo.geometry import Area
 from plans.facts.model import JSON_KEY, Fact, PlanFacts
 from plans.facts.printed_protocols import Rules, hazards_of, rules_for
 
-FORM, FORM_WITHOUT_RULES = "atalaya-plan/2", "atalaya-plan/1"
-"""Name and number of this form, and of the one before; a reader of another number refuses."""
+FORM = "atalaya-plan/3"
+FORM_OF_ONE_COUNTRY, FORM_WITHOUT_RULES = "atalaya-plan/2", "atalaya-plan/1"
+"""Name and number of this form, and of those before; a reader of another number refuses."""
 BEFORE = Path(__file__).parent / "rules_before.json"
 _DECIMALS = 7
 
@@ -47,12 +48,16 @@ def from_json(data: bytes) -> PlanFacts:
     except ValueError as wrong:
         raise UnusableInput("facts", "no JSON") from wrong
     form = document.get("form") if isinstance(document, dict) else None
-    if form not in {FORM, FORM_WITHOUT_RULES}:
+    if form not in {FORM, FORM_OF_ONE_COUNTRY, FORM_WITHOUT_RULES}:
         raise UnusableInput("facts", f"not of the form {FORM}")
     told = _object(document.get("facts"), "facts")
     if form == FORM:
         found: PlanFacts = _typed(PlanFacts, told, "facts")
         return found
+    told = _with_hosts(told)
+    if form == FORM_OF_ONE_COUNTRY:
+        of_one_country: PlanFacts = _typed(PlanFacts, told, "facts")
+        return of_one_country
     if "rules" in told:
         raise UnusableInput("facts.rules", "there is no such field")
     return _with_rules_of_before(told)
@@ -87,6 +92,26 @@ def _key(of: Field[Any]) -> str:
     """Return the name of a field in the JSON, which outlives its name in the code."""
     key: str = of.metadata.get(JSON_KEY, of.name)
     return key
+
+
+def _with_hosts(document: dict[str, Any]) -> dict[str, Any]:
+    """Forms 1 and 2 knew one country of an area, and its emergency number alone."""
+    seen = dict(document)
+    area, form = _value_of(document, "area"), _value_of(document, "particulars")
+    if area is not None and "host_country" in area:
+        host = area.pop("host_country")
+        seen["area"] = document["area"] | {"value": area | {"host_countries": [host] * bool(host)}}
+    if form is not None:
+        more: dict[str, Any] = {"further_emergency_numbers": []}
+        seen["particulars"] = document["particulars"] | {"value": form | more}
+    return seen
+
+
+def _value_of(document: dict[str, Any], name: str) -> dict[str, Any] | None:
+    """Return a copy of the value of a fact; None where there is none to be read."""
+    fact = document.get(name)
+    value = fact.get("value") if isinstance(fact, dict) else None
+    return dict(value) if isinstance(value, dict) else None
 
 
 def _with_rules_of_before(document: dict[str, Any]) -> PlanFacts:

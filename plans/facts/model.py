@@ -104,9 +104,18 @@ class AreaFact:
     shape: Area
     units: tuple[str, ...]
     """Names of the administrative units; empty for a drawn area."""
-    host_country: str
-    """ISO 3166-1 alpha-2 of the country it lies in; empty when unknown."""
+    host_countries: tuple[str, ...]
+    """ISO 3166-1 alpha-2 of every country it lies in, that of the post first, then those with most
+    of its ground; empty when unknown.
+    """
     size_km2: float
+
+    @property
+    def dialled_in(self) -> str:
+        """The country whose telephones are dialled without its code: the only one; empty when there
+        are several, for a number must ring from each side of the border, and when unknown.
+        """
+        return self.host_countries[0] if len(self.host_countries) == 1 else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

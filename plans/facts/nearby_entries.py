@@ -23,7 +23,7 @@ from directory.export.rows import ExportRow, rows_for
 from directory.rounds.models import Round, RoundState
 from directory.search.jurisdictions import all_in_charge
 from directory.search.nearby import organisations_for, posts_within, shelters_near, shelters_within
-from plans.facts.gather import ORGANISATIONS_WITHIN_KM, SHELTERS_WITHIN_KM
+from plans.facts.contacts import ORGANISATIONS_WITHIN_KM, SHELTERS_WITHIN_KM
 from plans.models import PlanArea
 
 MOST_TOWNS = 600

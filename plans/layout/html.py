@@ -59,7 +59,6 @@ def html(
         "credits": setting.credits,
         "legend": legend(pages, wording),
         "qr": qr(pages.header.address, wording),
-        "emergency": pages.emergency,
         "halves": (
             pages.first_hour[: half_of(pages.first_hour)],
             pages.first_hour[half_of(pages.first_hour) :],

@@ -7,13 +7,15 @@ values. Numbers count as changed past a threshold only: people come and go.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields
 from datetime import date, timedelta
 from typing import Any
 
 from core.geo.geometry import Area
-from core.i18n.languages import N_
+from core.i18n.formats import Formats
+from core.i18n.languages import LANGUAGES, N_
+from core.json_reader import Texts
 from plans.facts.model import Contact, EstimateFact, Fact, LeaderFact, Numbers, PlanFacts
 from plans.lifecycle.difference import FactDifference, Kind, PlanSection
 from plans.lifecycle.rule_differences import rule_differences
@@ -57,6 +59,7 @@ _OF_FORM = {
     "distance_km": N_("distancia en km"),
     "languages": N_("idiomas"),
     "emergency_number": N_("número de emergencia"),
+    "further_emergency_numbers": N_("números de emergencia de los otros países"),
     "alert_system": N_("sistema de alerta"),
     "host_authority": N_("autoridad anfitriona"),
     "civil_protection": N_("protección civil"),
@@ -122,6 +125,15 @@ def _posts(printed: PlanFacts, today: PlanFacts) -> Iterator[FactDifference]:
 
 def _area(printed: PlanFacts, today: PlanFacts) -> Iterator[FactDifference]:
     before, after = printed.area.value, today.area.value
+    if set(before.host_countries) != set(after.host_countries):
+        yield FactDifference(
+            PlanSection.AREA,
+            Kind.CHANGED,
+            N_("Área"),
+            N_("países"),
+            _country_names(before.host_countries),
+            _country_names(after.host_countries),
+        )
     if before.units != after.units:
         yield FactDifference(
             PlanSection.AREA, Kind.CHANGED, N_("Área"), N_("unidades"), before.units, after.units
@@ -135,6 +147,14 @@ def _area(printed: PlanFacts, today: PlanFacts) -> Iterator[FactDifference]:
             before.size_km2,
             after.size_km2,
         )
+
+
+def _country_names(codes: Iterable[str]) -> Texts:
+    """Return the names of countries by language."""
+    return {
+        language: wording.listed(wording.country(each) for each in codes)
+        for language, wording in ((each, Formats(each)) for each in LANGUAGES)
+    }
 
 
 def _same_ground(one: Area, other: Area) -> bool:

@@ -8,7 +8,7 @@ printer.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -118,7 +118,12 @@ def _joined(features: Sequence[MapFeature]) -> MapFeature:
 
 
 def land(
-    frame: Frame, ground: MapAtlas, area: Area, home: str, streets: Streets | None, name: str
+    frame: Frame,
+    ground: MapAtlas,
+    area: Area,
+    homes: Collection[str],
+    streets: Streets | None,
+    name: str,
 ) -> str:
     """Return all that lies under pins and names; `name` keeps what is referred to within one
     drawing apart.
@@ -142,7 +147,7 @@ def land(
                 layers["countries"],
                 f'fill="{NEIGHBOUR}" stroke="{WATER_LINE}" stroke-width="0.6"',
             ),
-            *_lands(frame, layers["admin1"], home, name),
+            *_lands(frame, layers["admin1"], homes, name),
             _shapes(frame, layers["urban_areas"], f'fill="{TOWN_FILL}"'),
             _lines(frame, layers["rivers"], f'stroke="{WATER_LINE}" stroke-width="1"'),
             _shapes(
@@ -172,7 +177,9 @@ def _units(frame: Frame, layers: Mapping[str, Sequence[MapFeature]]) -> Iterator
     yield _lines(frame, layers["admin1"], f'stroke="{STATE_LINE}" stroke-width="0.9"')
 
 
-def _lands(frame: Frame, units: Sequence[MapFeature], home: str, name: str) -> Iterator[str]:
+def _lands(
+    frame: Frame, units: Sequence[MapFeature], homes: Collection[str], name: str
+) -> Iterator[str]:
     """Yield each country as one land, its coast blue, its border dark where it meets another land.
 
     A wide line below the fills leaves its outer half only; a border is drawn within the other lands
@@ -183,7 +190,7 @@ def _lands(frame: Frame, units: Sequence[MapFeature], home: str, name: str) -> I
         country = str(unit.attributes.get("country") or "")
         paths[country] = paths.get(country, "") + frame.path(unit.geometry)
     order = sorted(
-        (country for country in paths if paths[country]), key=lambda each: (each == home, each)
+        (country for country in paths if paths[country]), key=lambda each: (each in homes, each)
     )
     for country in order:
         yield (
@@ -191,7 +198,7 @@ def _lands(frame: Frame, units: Sequence[MapFeature], home: str, name: str) -> I
             'stroke-linejoin="round"/>'
         )
     for country in order:
-        fill = LAND if country == home else NEIGHBOUR
+        fill = LAND if country in homes else NEIGHBOUR
         yield (
             f'<path d="{paths[country]}" fill-rule="evenodd" fill="{fill}" stroke="{fill}" '
             'stroke-width="0.3"/>'

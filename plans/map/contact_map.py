@@ -57,7 +57,7 @@ class _Scene:
     ground: MapAtlas
     wording: Formats
     area: Area
-    home: str
+    homes: tuple[str, ...]
     streets: StreetSource | None
 
 
@@ -73,7 +73,7 @@ def draw(
     help.
     """
     layout = layout_of(pages.shape, markers_of(pages), width, height)
-    scene = _Scene(ground, wording, pages.shape, pages.host_country, streets)
+    scene = _Scene(ground, wording, pages.shape, pages.host_countries, streets)
     main, credited = _main(scene, layout)
     parts = [_framed(layout.main, main, "main")]
     if layout.zoom:
@@ -94,7 +94,7 @@ def outline(
 ) -> Sketch:
     """Return the same size and the same words as `draw`, with nothing drawn: to measure a page."""
     layout = layout_of(pages.shape, markers_of(pages), width, height)
-    scene = _Scene(ground, wording, pages.shape, pages.host_country, streets)
+    scene = _Scene(ground, wording, pages.shape, pages.host_countries, streets)
     panels = [layout.main, *([layout.zoom] if layout.zoom else [])]
     credited = (
         streets.attribution if streets and any(reaches(panel.frame) for panel in panels) else ""
@@ -121,7 +121,7 @@ def _main(scene: _Scene, layout: Layout) -> tuple[list[str], str]:
         mark,
         scale_bar(frame, corner["scale"], scene.wording),
         north_arrow(corner["north"]),
-        locator(scene.area, frame, scene.ground, corner["locator"], scene.home),
+        locator(scene.area, frame, scene.ground, corner["locator"], scene.homes),
     ]
     drawn, credited = _land_and_pins(
         scene, layout.main, spread_pins(at, frame.width, frame.height, blocks), blocks, "main"
@@ -147,7 +147,7 @@ def _land_and_pins(
     streets = scene.streets.under(frame) if scene.streets else None
     taken = [*blocks, *pin_blocks(spots)]
     drawn = [
-        land(frame, scene.ground, scene.area, scene.home, streets, name),
+        land(frame, scene.ground, scene.area, scene.homes, streets, name),
         *(_leader(spot) for spot in spots),
         names(frame, scene.ground, scene.wording, scene.area, taken, streets),
         *(

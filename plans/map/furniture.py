@@ -4,7 +4,7 @@ enlarged part.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from core.geo.geometry import Area
 from core.geo.projection import Frame, round_length
@@ -142,8 +142,14 @@ def north_arrow(block: TakenRectangle) -> str:
     )
 
 
-def locator(area: Area, frame: Frame, ground: MapAtlas, block: TakenRectangle, home: str) -> str:
-    """Return where on the continent the frame lies: land in grey, the host country darker, the
+def locator(
+    area: Area,
+    frame: Frame,
+    ground: MapAtlas,
+    block: TakenRectangle,
+    homes: Collection[str],
+) -> str:
+    """Return where on the continent the frame lies: land in grey, the host countries darker, the
     frame marked.
     """
     width, height = block.right - block.left, block.bottom - block.top
@@ -153,7 +159,7 @@ def locator(area: Area, frame: Frame, ground: MapAtlas, block: TakenRectangle, h
     small = Frame.around(_locator_window(area, span), width, height, margin=0.0)
     paths = {False: "", True: ""}
     for each in features_in(ground, "countries_world", small.window.grown(0.1)):
-        paths[each.attributes.get("country") == home] += small.path(each.geometry, 0.4)
+        paths[each.attributes.get("country") in homes] += small.path(each.geometry, 0.4)
     lands = "".join(
         f'<path d="{paths[is_home]}" clip-path="url(#locator-frame)" fill="{fill}" '
         'stroke="#6d675d" '

@@ -12,7 +12,6 @@ from markupsafe import Markup
 
 from core.i18n.formats import Formats
 from core.i18n.languages import INTERFACE_LANGUAGES, LANGUAGES
-from core.i18n.phones import tel_link
 from directory.book import BookTown, Front, offline_html
 from directory.export.rows import ExportRow
 from plans.documents.leaflet_languages import own_name
@@ -55,7 +54,6 @@ def pack_html(
         map=sketch.svg,
         credits=sketch.credits,
         legend=legend(pages, wording),
-        emergency_link=tel_link(pages.emergency) if pages.emergency else "",
         files=files,
         others=_other_languages(wording),
     )

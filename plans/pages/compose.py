@@ -120,8 +120,8 @@ def compose(
         sources=page_two.sources(facts, wording),
         notice=_notice(wording, audience),
         shape=facts.area.value.shape,
-        host_country=facts.area.value.host_country,
-        emergency=facts.questionnaire.value.emergency_number,
+        host_countries=facts.area.value.host_countries,
+        emergencies=page_one.emergencies(facts, wording),
         cut={section: full[section] - left[section] for section in full} | {"kit": hidden},
     )
     absent = _absent(pages, facts, wording, audience)
@@ -147,7 +147,8 @@ def _header(
         title=clip_text(wording.pick(facts.name) or facts.slug, 90),
         post=clip_text(facts.post.value.name, 120),
         sender=wording.country(facts.country),
-        host=wording.country(area.host_country) if area.host_country else _("desconocido"),
+        host=wording.listed(wording.country(each) for each in area.host_countries)
+        or _("desconocido"),
         number=facts.number,
         version=str(facts.version),
         issued=line(wording, N_("Emitido"), wording.day(facts.issued_on), N_("fecha")),
@@ -234,7 +235,7 @@ def _absent(
     empty = {
         N_("Temporadas"): not form.seasons,
         N_("Escenarios de riesgo"): not form.scenarios,
-        N_("Número de emergencia"): not form.emergency_number,
+        N_("Número de emergencia"): any(not each.number for each in pages.emergencies),
         N_("Estimación"): facts.estimate is None,
         N_("Contactos"): not facts.contacts,
         N_("Puntos de reunión"): not form.assembly_points,

@@ -198,6 +198,16 @@ class ReadyMessage:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class EmergencyNumber:
+    """The emergency number of an area, as dialled there; empty where the form does not tell it."""
+
+    number: str
+    link: str
+    countries: str
+    """Of which countries it is, in words; empty when the area lies in one only."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Composition:
     """Both pages. `cut` tells for each section how many rows did not fit."""
@@ -224,8 +234,8 @@ class Composition:
     notice: str
     """Who may see this paper, and what not to do with it."""
     shape: Area
-    host_country: str
-    """ISO code of the country the area lies in; empty when unknown."""
-    emergency: str
-    """The host state's emergency number, as dialled there."""
+    host_countries: tuple[str, ...]
+    """ISO codes of the countries the area lies in; empty when unknown."""
+    emergencies: tuple[EmergencyNumber, ...]
+    """Of every host country, as dialled there; a number that several share once."""
     cut: Mapping[str, int]

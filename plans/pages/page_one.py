@@ -6,14 +6,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import chain
 
 from core.i18n.formats import Formats
 from core.i18n.languages import N_
+from core.i18n.phones import tel_link
 from core.json_reader import Texts
 from plans.facts.model import Fact, PlanFacts
 from plans.facts.printed_protocols import SHORT_ROLES, FirstHourStep, hazards_of
 from plans.pages.code_labels import LIKELIHOODS
 from plans.pages.model import (
+    EmergencyNumber,
     LevelRow,
     PageLine,
     ScenarioRow,
@@ -76,6 +79,22 @@ def profile(facts: PlanFacts, wording: Formats, rows: RowCounts) -> tuple[PageLi
         line(wording, N_("Desde la sede"), distance, N_("distancia")),
         line(wording, N_("Hora local"), zone, N_("zona horaria")),
         line(wording, N_("Idiomas"), wording.pick(form.languages), N_("idiomas que se hablan")),
+    )
+
+
+def emergencies(facts: PlanFacts, wording: Formats) -> tuple[EmergencyNumber, ...]:
+    """Return the emergency number of every country the area lies in, those without one behind."""
+    hosts = facts.area.value.host_countries
+    numbers = facts.questionnaire.value.emergency_numbers_by_country(hosts)
+    absent = [each for each in hosts or ("",) if each not in chain(*numbers.values())]
+    grouped = [*numbers.items(), *(("", [each]) for each in absent)]
+    return tuple(
+        EmergencyNumber(
+            number,
+            tel_link(number) if number else "",
+            wording.listed(wording.country(each) for each in countries) if len(hosts) > 1 else "",
+        )
+        for number, countries in grouped
     )
 
 

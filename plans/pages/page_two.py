@@ -5,7 +5,7 @@ say.
 from __future__ import annotations
 
 import string
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import UTC, date, datetime, time
 
 from core.geo.geometry import Point
@@ -25,7 +25,15 @@ from plans.pages.model import (
     Phone,
     ReadyMessage,
 )
-from plans.pages.page_one import RowCounts, and_more, clip_text, line, protocol_text, source
+from plans.pages.page_one import (
+    RowCounts,
+    and_more,
+    clip_text,
+    emergencies,
+    line,
+    protocol_text,
+    source,
+)
 from protocols.levels_and_messages import EMERGENCY_SLOT, OF_THE_FORM, SLOTS, Use, fill_slots
 from protocols.roles import PRINTED_KITS, READER_WORDS, Reader
 
@@ -111,8 +119,8 @@ def contacts(facts: PlanFacts, wording: Formats, rows: RowCounts) -> tuple[Conta
 def _contact(
     number: int, rank: int, fact: Fact[Contact], facts: PlanFacts, wording: Formats
 ) -> ContactRow:
-    value, host = fact.value, facts.area.value.host_country
-    first, second = _lines(value, facts.questionnaire.value.emergency_number)
+    value, host = fact.value, facts.area.value.dialled_in
+    first, second = _lines(value, _emergency_numbers(facts))
     age = age_of(fact.as_of, facts.gathered_at)
     confirmed = wording.day(fact.as_of) if fact.as_of else wording.gettext("sin confirmar")
     is_known_to_all = value.kind is ContactKind.EMERGENCY and not fact.as_of
@@ -133,13 +141,19 @@ def _contact(
     )
 
 
-def _lines(contact: Contact, emergency: str) -> tuple[str, str]:
+def _emergency_numbers(facts: PlanFacts) -> frozenset[str]:
+    return frozenset(
+        fact.value.phone for fact in facts.contacts if fact.value.kind is ContactKind.EMERGENCY
+    )
+
+
+def _lines(contact: Contact, emergency: Collection[str]) -> tuple[str, str]:
     """Return the telephones to print: the number for everybody has a row of its own, so an office
     tells its direct line.
     """
     if (
         contact.kind is not ContactKind.EMERGENCY
-        and contact.phone == emergency
+        and contact.phone in emergency
         and contact.alternate
     ):
         return contact.alternate, ""
@@ -194,7 +208,7 @@ def closing(facts: PlanFacts, wording: Formats, audience: Audience) -> tuple[Pag
     covering = ""
     if facts.covering:
         value = facts.covering.value
-        number = _unbroken(wording.phone_here(value.phone, facts.area.value.host_country))
+        number = _unbroken(wording.phone_here(value.phone, facts.area.value.dialled_in))
         city = "" if value.city in value.name else value.city
         covering = " · ".join(
             part for part in (clip_text(value.name, LONGEST_NAME), city, number) if part
@@ -263,7 +277,7 @@ def leaders(
     """Community leaders, in the internal edition only."""
     if audience is not Audience.INTERNAL:
         return ()
-    host = facts.area.value.host_country
+    host = facts.area.value.dialled_in
     return tuple(_leader(fact.value, host, wording) for fact in facts.leaders[: rows["leaders"]])
 
 
@@ -334,9 +348,13 @@ def _slots(facts: PlanFacts, wording: Formats) -> dict[str, str]:
     }
     slots["lugar"] = slots["lugar"] or wording.pick(facts.name)
     slots["telefono"] = slots["telefono"] or _unbroken(
-        wording.phone_here(post.phone, facts.area.value.host_country)
+        wording.phone_here(post.phone, facts.area.value.dialled_in)
     )
-    slots[EMERGENCY_SLOT] = form.emergency_number
+    slots[EMERGENCY_SLOT] = ", ".join(
+        f"{each.number} ({each.countries})" if each.countries else each.number
+        for each in emergencies(facts, wording)
+        if each.number
+    )
     return {name: text or f"[{wording.gettext(SLOTS[name])}]" for name, text in slots.items()}
 
 

@@ -8,7 +8,7 @@ missing.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -20,6 +20,7 @@ LONGEST_LINE = 160
 LONGEST_TEXT = 320
 MOST_ENTRY_POINTS, MOST_SEASONS, MOST_SCENARIOS = 8, 8, 5
 MOST_ASSEMBLY_POINTS, MOST_ROUTES, MOST_FACILITIES = 8, 6, 40
+MOST_HOST_COUNTRIES = 6
 
 
 class Likelihood(StrEnum):
@@ -46,6 +47,15 @@ class Coordination:
     who: Texts
     channel: Texts
     agreed_on: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HostNumber:
+    """The emergency number of one host country, as dialled there."""
+
+    country: str
+    """ISO 3166-1 alpha-2."""
+    number: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,7 +123,9 @@ class Questionnaire:
     """By road from the post to the farthest town of the area."""
     languages: Texts = field(default_factory=dict)
     emergency_number: str = ""
-    """Of the host state, as dialled there: `911`."""
+    """Of the host state, as dialled there: `911`; of the first of several."""
+    further_emergency_numbers: tuple[HostNumber, ...] = ()
+    """Of the other countries an area lies in."""
     alert_system: Texts = field(default_factory=dict)
     host_authority: Texts = field(default_factory=dict)
     civil_protection: Texts = field(default_factory=dict)
@@ -149,6 +161,10 @@ class Questionnaire:
             distance_km=form.whole_number("distance_km", 0, 20_000),
             languages=form.texts("languages", LONGEST_LINE),
             emergency_number=form.text("emergency_number", 20),
+            further_emergency_numbers=tuple(
+                _host_number(each)
+                for each in form.each("further_emergency_numbers", MOST_HOST_COUNTRIES)
+            ),
             alert_system=form.texts("alert_system", LONGEST_TEXT),
             host_authority=form.texts("host_authority", LONGEST_LINE),
             civil_protection=form.texts("civil_protection", LONGEST_LINE),
@@ -172,6 +188,21 @@ class Questionnaire:
         form.close()
         return questionnaire
 
+    def emergency_numbers_by_country(self, hosts: Sequence[str]) -> dict[str, list[str]]:
+        """Return the emergency numbers of an area in the countries `hosts`, each with those it is
+        of; `emergency_number` is of the first.
+
+        A number of a country the area does not reach is left out. Without any host it stands alone.
+        """
+        numbers: dict[str, list[str]] = {}
+        told = {each.country: each.number for each in self.further_emergency_numbers}
+        first = hosts[0] if hosts else ""
+        for country in (first, *hosts[1:]):
+            number = self.emergency_number if country == first else told.get(country, "")
+            if number:
+                numbers.setdefault(number, []).append(country)
+        return numbers
+
     def to_document(self) -> dict[str, Any]:
         """Return the form as JSON that `read` takes back."""
         return _json_value(asdict(self))  # type: ignore[no-any-return]
@@ -184,6 +215,14 @@ def _coordination(form: JsonReader | None) -> Coordination | None:
         who=form.texts("who", LONGEST_LINE, needed=True),
         channel=form.texts("channel", LONGEST_LINE),
         agreed_on=form.day("agreed_on"),
+    )
+    form.close()
+    return found
+
+
+def _host_number(form: JsonReader) -> HostNumber:
+    found = HostNumber(
+        country=form.text("country", 2, needed=True), number=form.text("number", 20, needed=True)
     )
     form.close()
     return found

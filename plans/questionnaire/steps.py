@@ -20,6 +20,7 @@ from plans.questionnaire.model import (
     MOST_ASSEMBLY_POINTS,
     MOST_ENTRY_POINTS,
     MOST_FACILITIES,
+    MOST_HOST_COUNTRIES,
     MOST_ROUTES,
     MOST_SCENARIOS,
     MOST_SEASONS,
@@ -66,6 +67,8 @@ class AnswerShape(StrEnum):
     MONTHS = "months"
     LIKELIHOOD = "likelihood"
     PLACE_KIND = "place_kind"
+    COUNTRY = "country"
+    """The code of a country, chosen from a list."""
     POINT = "point"
     """Coordinates; in the document they are `lon` and `lat`."""
     GROUP = "group"
@@ -134,6 +137,18 @@ QUESTIONS: Mapping[FormStep, tuple[Question, ...]] = {
             10,
             help=N_("Como se marca allí, por ejemplo 911."),
             longest=20,
+        ),
+        Question(
+            "further_emergency_numbers",
+            N_("Números de emergencias de los otros países del área"),
+            AnswerShape.ROWS,
+            20,
+            most=MOST_HOST_COUNTRIES,
+            row=N_("Número"),
+            parts=(
+                AnswerPart("country", N_("País"), AnswerShape.COUNTRY),
+                AnswerPart("number", N_("Como se marca allí"), AnswerShape.PHONE, longest=20),
+            ),
         ),
     ),
     FormStep.HOST: (
@@ -321,8 +336,18 @@ Place and telephone of a message the system knows, and its hour nobody knows bef
 """
 
 
+FOR_SEVERAL_COUNTRIES = "further_emergency_numbers"
+"""The question asked only of an area in several countries."""
+
+
 def is_answered(form: Questionnaire, question: Question) -> bool:
-    """Return whether the form has an answer; of a group, all that it may not lack."""
+    """Return whether the form has an answer; of a group, all that it may not lack.
+
+    What is asked of some areas only lacks nothing here: the plan itself says which countries have
+    no number.
+    """
+    if question.name == FOR_SEVERAL_COUNTRIES:
+        return True
     value: Any = getattr(form, question.name)
     needed = _MUST_HAVE.get(question.name)
     if needed is None:

@@ -187,9 +187,9 @@ def _area(dice: random.Random, base: PlanFacts) -> Fact[Any]:
     size = 10 ** dice.uniform(-3, 1)
     shape = dice.choice((HIDALGO, Area.from_box(Box(west, south, west + size, south + size))))
     units = tuple(_words(dice, 60) or "x" for _ in range(dice.choice((0, 1, 3, 40))))
-    host = dice.choice(("US", "MX", "HT", "", "GT"))
+    hosts = dice.choice((("US",), ("MX",), ("HT",), (), ("GT", "SV", "HN")))
     return replace(
-        base.area, value=replace(base.area.value, shape=shape, units=units, host_country=host)
+        base.area, value=replace(base.area.value, shape=shape, units=units, host_countries=hosts)
     )
 
 

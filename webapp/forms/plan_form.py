@@ -37,6 +37,7 @@ _TYPES: Mapping[AnswerShape, FieldType] = {
     AnswerShape.MONTHS: MONTHS,
     AnswerShape.LIKELIHOOD: TEXT,
     AnswerShape.PLACE_KIND: TEXT,
+    AnswerShape.COUNTRY: TEXT,
     AnswerShape.POINT: SPOT,
 }
 """The type of box for each shape of answer; groups and rows are made of parts."""

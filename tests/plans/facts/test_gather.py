@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -63,6 +63,9 @@ class OneCounty:
         return Located(
             Unit("US", "countries", "Estados Unidos", country="US"), None, None, None, False
         )
+
+    def features(self, kind: str, box: Box) -> Iterator[Any]:
+        yield from ()
 
     def timezone(self, point: Point) -> str:
         return "America/Chicago"
@@ -298,7 +301,7 @@ def test_leaders_covering_post_and_form_come_with_source_and_day(
     assert facts.covering is not None
     assert facts.covering.value.city == "Houston"
     assert (facts.post.as_of, facts.post.source) == (date(2026, 9, 14), "Directorio")
-    assert (facts.area.value.units, facts.area.value.host_country) == (("Hidalgo",), "US")
+    assert (facts.area.value.units, facts.area.value.host_countries) == (("Hidalgo",), ("US",))
     assert facts.post.value.timezone == "America/Chicago"
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from core.errors import UnusableInput
+from core.i18n.formats import Formats
 from plans.facts.json_form import BEFORE, from_json, rules_of_before, to_json
 from plans.facts.model import PlanFacts
 from plans.facts.printed_protocols import Rules
@@ -31,7 +32,7 @@ def test_the_keys_of_what_was_frozen_outlive_the_names_in_code() -> None:
     ]
     del told["particulars"]
     with pytest.raises(UnusableInput, match=r"facts\.particulars"):
-        from_json(json.dumps({"form": "atalaya-plan/2", "facts": told}).encode())
+        from_json(json.dumps({"form": "atalaya-plan/3", "facts": told}).encode())
 
 
 DRAGON = {"value": {"kind": "dragon"}, "source": "", "as_of": None}
@@ -67,13 +68,13 @@ def test_what_cannot_be_read_is_refused_by_name(data: bytes, where: str) -> None
 
 def test_another_form_is_refused() -> None:
     document = json.loads(to_json(replace(facts(), version=2))) | {"form": "atalaya-plan/9"}
-    with pytest.raises(UnusableInput, match="atalaya-plan/2"):
+    with pytest.raises(UnusableInput, match="atalaya-plan/3"):
         from_json(json.dumps(document).encode())
 
 
 def _of_form_one() -> dict[str, Any]:
     """An edition as it was frozen before the rules were among the facts."""
-    document: dict[str, Any] = json.loads(to_json(facts()))
+    document = _of_form_two()
     told = document["facts"]
     del told["rules"]
     for name in ("post", "covering"):
@@ -124,3 +125,29 @@ def test_rules_in_a_form_that_had_none_are_refused() -> None:
 def test_facts_without_any_rule_come_back_as_they_were() -> None:
     bare = facts(rules=replace(facts().rules, value=Rules()))
     assert from_json(to_json(bare)) == bare
+
+
+def _of_form_two() -> dict[str, Any]:
+    """An edition as it was frozen when an area lay in one country."""
+    document: dict[str, Any] = json.loads(to_json(facts()))
+    told = document["facts"]
+    told["area"]["value"]["host_country"] = told["area"]["value"].pop("host_countries")[0]
+    del told["particulars"]["value"]["further_emergency_numbers"]
+    return {"form": "atalaya-plan/2", "facts": told}
+
+
+def test_an_edition_of_one_country_is_read_and_turns_stale_when_there_are_more() -> None:
+    found = from_json(json.dumps(_of_form_two()).encode())
+    assert found == facts()
+    today = facts()
+    wider = replace(today.area.value, host_countries=("US", "MX"))
+    [told] = find_differences(found, replace(today, area=replace(today.area, value=wider)))
+    assert told.sentence(Formats("es")) == (
+        "Área: países decía «Estados Unidos», ahora «Estados Unidos y México»."
+    )
+
+
+def test_an_edition_of_an_unknown_country_says_none() -> None:
+    document = _of_form_two()
+    document["facts"]["area"]["value"]["host_country"] = ""
+    assert from_json(json.dumps(document).encode()).area.value.host_countries == ()

@@ -66,7 +66,7 @@ class Globe(BareGround):
 def _plan(area: Area, pins: Iterable[tuple[float, float]]) -> PlanFacts:
     form = {**FORM, "assembly_points": [], "facilities": []}
     shelters = [contact(ContactKind.SHELTER, f"Albergue {n}", n, *at) for n, at in enumerate(pins)]
-    fact = AreaFact(shape=area, units=("X",), host_country="US", size_km2=1.0)
+    fact = AreaFact(shape=area, units=("X",), host_countries=("US",), size_km2=1.0)
     return facts(
         area=Fact(fact, "Atlas", None),
         contacts=tuple(shelters),

@@ -41,7 +41,7 @@ AROUND = Box(-98.32, 26.13, -98.14, 26.28)
 
 
 def town() -> PlanFacts:
-    area = AreaFact(shape=TOWN, units=("McAllen",), host_country="US", size_km2=20.0)
+    area = AreaFact(shape=TOWN, units=("McAllen",), host_countries=("US",), size_km2=20.0)
     return replace(facts(), area=Fact(area, "Atlas", None), contacts=contacts()[:12], leaders=())
 
 

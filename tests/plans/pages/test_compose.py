@@ -146,6 +146,46 @@ def test_an_office_tells_its_direct_line_for_the_emergency_number_has_its_own_ro
     ]
 
 
+def in_three_countries(further: list[dict[str, str]]) -> PlanFacts:
+    base = facts()
+    area = replace(base.area.value, host_countries=("GT", "SV", "HN"))
+    form = Questionnaire.read(
+        {**FORM, "emergency_number": "110", "further_emergency_numbers": further}
+    )
+    return replace(
+        base,
+        area=replace(base.area, value=area),
+        questionnaire=replace(base.questionnaire, value=form),
+    )
+
+
+def test_an_area_in_three_countries_says_three_and_the_number_of_each() -> None:
+    pages = words(in_three_countries([{"country": "SV", "number": "911"}]))
+    assert pages.header.host == "Guatemala, El Salvador y Honduras"
+    assert [(each.number, each.countries) for each in pages.emergencies] == [
+        ("110", "Guatemala"),
+        ("911", "El Salvador"),
+        ("", "Honduras"),
+    ]
+    assert "Número de emergencia" in pages.header.absent
+    assert "(Guatemala)" in "".join(each.text for each in pages.messages) or all(
+        "110" not in each.text for each in pages.messages
+    )
+    every = [{"country": "SV", "number": "911"}, {"country": "HN", "number": "911"}]
+    whole = words(in_three_countries(every))
+    assert [(each.number, each.countries) for each in whole.emergencies] == [
+        ("110", "Guatemala"),
+        ("911", "El Salvador y Honduras"),
+    ]
+    assert "Número de emergencia" not in whole.header.absent
+
+
+def test_in_several_countries_numbers_are_printed_as_they_ring_from_each_side() -> None:
+    here = [row.phone.here for row in words(in_three_countries([])).contacts if row.phone]
+    assert all(number.startswith("+") for number in here if len(number) > 6)
+    assert any(number.startswith("+1 956") for number in here)
+
+
 def test_known_services_are_told_in_each_language_and_others_as_written() -> None:
     helper = contact(
         ContactKind.ORGANISATION, "Red", 70, services=("asesoría legal", "visitas a campos")

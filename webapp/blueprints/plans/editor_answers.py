@@ -102,25 +102,33 @@ class StepReader:
         self, parts: tuple[AnswerPart, ...], box: Mapping[str, Any], name: str
     ) -> dict[str, Any]:
         found: dict[str, Any] = {}
+        dialled_in = self._dialled_in_row(parts, box)
         for part in parts:
             if part.shape is AnswerShape.POINT:
                 found |= self._point(box[part.name], f"{name}-{part.name}", part)
             else:
-                found[part.name] = self._one(part, box[part.name], f"{name}-{part.name}")
+                found[part.name] = self._one(
+                    part, box[part.name], f"{name}-{part.name}", dialled_in
+                )
         return found
 
-    def _one(self, each: Question | AnswerPart, box: Any, name: str) -> Any:
+    def _dialled_in_row(self, parts: tuple[AnswerPart, ...], box: Mapping[str, Any]) -> str:
+        """Return the country a row names, where its telephones ring; else that of the form."""
+        named = [box[part.name] for part in parts if part.shape is AnswerShape.COUNTRY]
+        return next(filter(None, named), self._dialled_in)
+
+    def _one(self, each: Question | AnswerPart, box: Any, name: str, dialled_in: str = "") -> Any:
         if each.shape is AnswerShape.PHONE:
-            return self._phone(each, box, name)
+            return self._phone(each, box, name, dialled_in or self._dialled_in)
         if each.shape is AnswerShape.HAZARD and box["code"] and box["other"]:
             self._fault(name, N_("elija de la lista o escriba otra, no las dos"), each)
         return engine.value_of(field_of(each), box)
 
-    def _phone(self, each: Question | AnswerPart, text: str, name: str) -> str:
+    def _phone(self, each: Question | AnswerPart, text: str, name: str, dialled_in: str) -> str:
         if not text:
             return ""
         try:
-            return read_number(text, PhoneEvidence(stated=self._dialled_in)).value
+            return read_number(text, PhoneEvidence(stated=dialled_in)).value
         except AskedNumber as asked:
             self._fault(name, N_("no se puede marcar: %(why)s"), each, why=asked.problem.explain(_))
             return ""

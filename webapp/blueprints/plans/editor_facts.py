@@ -7,14 +7,16 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
+from flask_babel import get_locale
 from flask_babel import gettext as _
 
-from core.errors import AtalayaError
+from core.errors import AtalayaError, UnusableInput
 from core.i18n.formats import Formats
-from plans.facts.gather import gather
+from plans.facts.gather import gather, host_countries, shape_of
 from plans.facts.model import EstimateFact, Numbers, PlanFacts
 from plans.models import PlanArea
 from plans.pages.page_two import KIND_NAMES
+from plans.questionnaire.steps import FOR_SEVERAL_COUNTRIES
 from protocols.approved import crises_in_force, messages_in_force
 from protocols.levels_and_messages import Use
 from webapp.forms.field_types import Boxes
@@ -36,6 +38,7 @@ class SystemFacts:
     covering: str
     units: tuple[str, ...]
     size_km2: float
+    countries: tuple[str, ...]
 
     @property
     def share(self) -> float | None:
@@ -64,6 +67,23 @@ def known_of(plan: PlanArea) -> SystemFacts | None:
     except AtalayaError:
         return None
     return _from_facts(facts)
+
+
+def hosts_of(plan: PlanArea) -> tuple[str, ...]:
+    """Return the countries the area of a plan lies in; none when it has no ground."""
+    atlas = services().atlas
+    try:
+        return host_countries(atlas, plan, shape_of(atlas, plan), plan.post.located_in)
+    except UnusableInput:
+        return ()
+
+
+def countries_offered(hosts: tuple[str, ...], boxes: Boxes) -> list[tuple[str, str]]:
+    """Return the host countries beside the first, and what is chosen already, with their names."""
+    rows = boxes.get(FOR_SEVERAL_COUNTRIES, [])
+    codes = dict.fromkeys([*hosts[1:], *(row["country"] for row in rows if row["country"])])
+    wording = Formats(str(get_locale()))
+    return [(code, wording.country(code)) for code in codes]
 
 
 def hazards_offered(boxes: Boxes, wording: Formats) -> list[tuple[str, str]]:
@@ -104,4 +124,5 @@ def _from_facts(facts: PlanFacts) -> SystemFacts:
         covering=facts.covering.value.name if facts.covering else "",
         units=facts.area.value.units,
         size_km2=facts.area.value.size_km2,
+        countries=facts.area.value.host_countries,
     )

@@ -22,6 +22,7 @@ from plans.pages.code_labels import LIKELIHOODS
 from plans.questionnaire.model import PointKind, Questionnaire
 from plans.questionnaire.saving import AnsweredMeanwhile, answers_of, fingerprint, save_answers
 from plans.questionnaire.steps import (
+    FOR_SEVERAL_COUNTRIES,
     QUESTIONS,
     STEP_WORDS,
     FormStep,
@@ -33,7 +34,13 @@ from plans.questionnaire.steps import (
 from webapp.auth.access import current_scope, require_access
 from webapp.blueprints.plans.editor import PLACE_KINDS
 from webapp.blueprints.plans.editor_answers import AnswersRead, StepReader
-from webapp.blueprints.plans.editor_facts import hazards_offered, known_of, ready_messages
+from webapp.blueprints.plans.editor_facts import (
+    countries_offered,
+    hazards_offered,
+    hosts_of,
+    known_of,
+    ready_messages,
+)
 from webapp.blueprints.plans.presenters import note_reading, plan_or_404
 from webapp.blueprints.plans.views import blueprint
 from webapp.forms.field_types import Boxes
@@ -187,6 +194,8 @@ def _page(
     others: list[tuple[Question, str]] | None = None,
 ) -> str:
     read, at = read or AnswersRead(), STEPS.index(here)
+    hosts = hosts_of(plan)
+    offered = countries_offered(hosts, boxes)
     return render_template(
         "plans/editor_step.html",
         plan=plan,
@@ -194,7 +203,11 @@ def _page(
         number=at + 1,
         steps=STEPS,
         title=STEP_WORDS[here],
-        questions=QUESTIONS[here],
+        questions=[
+            each for each in QUESTIONS[here] if offered or each.name != FOR_SEVERAL_COUNTRIES
+        ],
+        hosts=hosts,
+        countries=offered,
         minutes=minutes_for(QUESTIONS[here]),
         boxes=boxes,
         seen=fingerprint_seen,
