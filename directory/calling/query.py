@@ -1,7 +1,8 @@
 """Read what a question is about: a place, coordinates, a unit, a drawn area, a telephone, an entry.
 
 A name is read by the one component for that (`core.atlas.placing.readings`): where several readings
-are plausible one must be chosen first, and the others of a sure one are always named.
+are plausible one must be chosen first, so must one that is only nearly called so, and the others of
+a sure one are always named.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ LONGEST_TEXT = 4000
 _PHONE = re.compile(r"\+?[\d\s().;/\-]{7,30}(?:\s*(?:ext|x)[.\s=]*\d{1,6})?", re.IGNORECASE)
 _UNIT_CODE = re.compile(r"[A-Z]{2}(?:[-:]?[A-Z0-9]+)[A-Z0-9.:\-]*")
 _FEWEST_PHONE_DIGITS = 7
-_NAMED, _UNREAD = 0.9, PlaceReadings("")
+_UNREAD = PlaceReadings("")
 
 
 class QuestionKind(enum.StrEnum):
@@ -48,7 +49,8 @@ class QuestionKind(enum.StrEnum):
 class CallQuestion:
     """A question understood.
 
-    `readings` are those of its words: of several plausible ones one must be chosen first.
+    `readings` are those of its words: of several plausible ones, and of one that is only nearly
+    called so, one must be chosen first.
     """
 
     kind: QuestionKind
@@ -158,7 +160,7 @@ def _readings(atlas: Atlas, text: str, own: Sequence[str]) -> PlaceReadings:
 
 def _is_named(readings: PlaceReadings) -> bool:
     """Return whether a place is called so, not only nearly so."""
-    return bool(readings.plausible) and readings.plausible[0].score >= _NAMED
+    return bool(readings.plausible) and not readings.is_near
 
 
 def _spellings(text: str) -> Iterator[str]:

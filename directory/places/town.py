@@ -21,7 +21,6 @@ from directory.entries.models import HasAddress
 
 TOWN_PRECISION = "municipality"
 """Of a point that is only the middle of the town; one that somebody gave has none."""
-_NAMED = 0.9
 CITY = "city"
 """The field a town is typed into, and under which its reading is chosen."""
 
@@ -77,9 +76,7 @@ def _certain_town(found: PlaceReadings) -> Place | None:
     for a whole state.
     """
     sure = found.sure
-    if sure is None or sure.score < _NAMED or is_too_large(sure):
-        return None
-    return sure
+    return None if sure is None or is_too_large(sure) else sure
 
 
 def _known_state(atlas: PlacingAtlas, state: str, country: str) -> str:

@@ -12,7 +12,7 @@ from typing import Protocol
 from core.atlas.names import fold
 from core.atlas.placing.path_words import place_path
 from core.atlas.placing.point_judgement import REGION, PlaceWords, judge_point
-from core.atlas.placing.readings import PlaceReadings, PlacingAtlas, read_place
+from core.atlas.placing.readings import PlaceReadings, PlacingAtlas, is_too_large, read_place
 from core.atlas.values import Place as Found
 from core.geo.geometry import Point
 from core.i18n.languages import N_
@@ -22,9 +22,6 @@ from core.tabular.cells.answers import UnreadableCell
 from core.tabular.cells.coordinates import read_degrees
 from registry.people.record import StayPlace
 
-GOOD_SCORE = 0.9
-"""Below it only the start of the name matched, or another spelling: that is asked back, not taken.
-"""
 _ALIASES = dict.fromkeys(("eeuu", "ee uu", "eua", "e u a", "usa", "u s a", "estados unidos"), "US")
 _LAND = "place_country"
 _NO_PLACE = N_("no se da ningún lugar")
@@ -33,8 +30,6 @@ _MEANT = N_("no se conoce ningún lugar llamado «%(text)s»; ¿quiso decir %(na
 _SEVERAL = N_("«%(name)s» puede ser varios lugares (%(units)s): diga el estado")
 _NO_COUNTRY = N_("no se conoce ningún país llamado «%(text)s»")
 _TOO_LARGE = N_("de %(name)s no se dice el municipio")
-_LARGEST_KM2 = 10_000.0
-"""A department of El Salvador is as small as a county and tells as much; Texas tells nothing."""
 _ACCURACY = {"point": "address", "admin": "unit"}
 
 
@@ -167,7 +162,7 @@ class Geocoder:
         if best is None:
             gaps = {"name": readings.text[:60], "units": self._choices(readings)}
             return RowPlace(None, problem=Problem(_SEVERAL, gaps), field=field)
-        if self._is_too_large(best):
+        if is_too_large(self.atlas, best):
             return RowPlace(None, problem=Problem(_TOO_LARGE, {"name": best.name}), field=field)
         place = StayPlace(
             lon=best.point.lon,
@@ -180,19 +175,12 @@ class Geocoder:
 
     def _state_among(self, readings: PlaceReadings) -> Found | None:
         """Return the state of a name: where it stands alone, towns called so are not meant."""
-        return next((each for each in readings.plausible if self._is_too_large(each)), None)
+        return next((each for each in readings.plausible if is_too_large(self.atlas, each)), None)
 
     def _choices(self, readings: PlaceReadings) -> str:
         """Return the readings offered, each told from its namesakes by the units above it."""
         paths = (place_path(self.atlas, each, self._language) for each in readings.offer)
         return "; ".join(dict.fromkeys(paths))
-
-    def _is_too_large(self, place: Found) -> bool:
-        """Return whether only a state or a country is named: its middle is nobody's address."""
-        if place.kind != "admin" or place.admin2:
-            return False
-        area = self.atlas.area(place.code)
-        return area is not None and area.size_km2 > _LARGEST_KM2
 
     def _read(self, text: str, country: str | None) -> PlaceReadings:
         key = (fold(text), country)
@@ -240,7 +228,7 @@ def _lookups(cells: Mapping[str, str]) -> list[tuple[str, str]]:
 
 def _is_named(readings: PlaceReadings) -> bool:
     """Return whether a place is called so, not only nearly so."""
-    return bool(readings.plausible) and readings.plausible[0].score >= GOOD_SCORE
+    return bool(readings.plausible) and not readings.is_near
 
 
 def _decided(plausible: tuple[Found, ...], phone_country: str) -> Found | None:

@@ -12,7 +12,13 @@ from typing import Any
 
 from core.atlas import Atlas
 from core.atlas.placing.point_judgement import PlaceWords, PointJudgement, judge_point
-from core.atlas.placing.readings import OpenReading, PlaceReadings, read_place, read_unit
+from core.atlas.placing.readings import (
+    OpenReading,
+    PlaceReadings,
+    is_too_large,
+    read_place,
+    read_unit,
+)
 from core.geo.geometry import Point
 from directory.places.town import TOWN_PRECISION, find_town
 from webapp.forms.field_types import Boxes
@@ -33,11 +39,15 @@ class PlacedForm:
     precision: str = ""
     questions: tuple[OpenReading, ...] = ()
     doubt: PointJudgement | None = None
+    town: str = ""
+    """In the middle of what the entry was put, where its point is only that."""
+    too_large: str = ""
+    """The name of the whole state or country that was sought: its middle is nobody's address."""
 
     @property
     def is_open(self) -> bool:
         """Whether somebody must answer before it is saved."""
-        return bool(self.questions) or self.doubt is not None
+        return bool(self.questions or self.too_large) or self.doubt is not None
 
 
 def place_form(
@@ -83,7 +93,12 @@ def _with_place(
     readings = read_place(atlas, text, own=own)
     code, question = _decided("point", readings, form)
     place = readings.reading_of(code)
-    return _put(placed, place.point) if place else _with_question(placed, question)
+    if place is None:
+        return _with_question(placed, question)
+    if is_too_large(atlas, place):
+        return replace(placed, too_large=place.name)
+    precision = "" if place.kind == "point" else TOWN_PRECISION
+    return replace(_put(placed, place.point), precision=precision, town=place.name)
 
 
 def _with_town(
@@ -92,7 +107,7 @@ def _with_town(
     """Put an entry without any point in its town."""
     boxes = placed.boxes
     has_point = "point" not in boxes or str(boxes["point"]).strip()
-    if has_point or placed.questions or not boxes.get("city", "").strip():
+    if has_point or placed.is_open or not boxes.get("city", "").strip():
         return placed
     choices = sent_choices(form)
     answer = find_town(
@@ -104,7 +119,8 @@ def _with_town(
         readings=choices,
     )
     if answer.place is not None:
-        return replace(_put(placed, answer.place.point), precision=TOWN_PRECISION)
+        town = answer.place.name
+        return replace(_put(placed, answer.place.point), precision=TOWN_PRECISION, town=town)
     if answer.question is None or choices.get(answer.question.key) == NO_PLACE:
         return placed
     return _with_question(placed, answer.question)

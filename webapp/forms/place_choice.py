@@ -67,6 +67,8 @@ class PlaceChoice:
     readings: tuple[ShownReading, ...]
     more: int
     chosen: str = ""
+    is_near: bool = False
+    """Whether nothing is called so, and these are only nearly called so."""
 
 
 def sent_choices(form: Mapping[str, str]) -> dict[str, str]:
@@ -89,6 +91,7 @@ def place_choices(
             tuple(_shown_reading(each, own.get(each.code)) for each in asked.readings.offer),
             asked.readings.more,
             (chosen or {}).get(asked.key, ""),
+            asked.readings.is_near,
         )
         for asked in questions
     ]

@@ -4,7 +4,7 @@ Never chosen in silence: two towns of one name are both offered unless one is fi
 counties of one name always are. Passed over, though still offered behind the others: a unit called
 as a town ten times its size (Houston County, Georgia), a county called as a state two hundred times
 its size, and the unit around a town that makes up a tenth of it, since whoever says `Chihuahua` and
-means the state can say so.
+means the state can say so. A name that is only nearly one is asked too, though only one place fits.
 """
 
 from __future__ import annotations
@@ -22,8 +22,13 @@ from core.i18n.languages import N_
 
 MOST_READINGS = 5
 """As many as are shown; who means another one writes its state beside it."""
+LARGEST_KM2 = 10_000.0
+"""Of a unit whose middle says where somebody is; hazards we match by zone are about as large."""
 _MOST_FOUND = 60
-_NAMED, _SAME_SCORE = 0.9, 0.05
+NAMED = 0.9
+"""From this score on a place is called so; below it only the start of the name, or another
+spelling, is the same."""
+_SAME_SCORE = 0.05
 _APART_KM = 30.0
 _FAR_LARGER, _LARGER_THAN_UNIT, _LARGER_THAN_COUNTY = 50, 10, 200
 _LARGEST_SHOWN = 3
@@ -64,14 +69,19 @@ class PlaceReadings:
     others: tuple[Place, ...] = ()
 
     @property
+    def is_near(self) -> bool:
+        """Whether nothing is called so, and the readings are only nearly called so."""
+        return bool(self.plausible) and self.plausible[0].score < NAMED
+
+    @property
     def is_open(self) -> bool:
-        """Whether a person must choose."""
-        return len(self.plausible) > 1
+        """Whether a person must choose: among several, or whether a near name is the one meant."""
+        return len(self.plausible) > 1 or self.is_near
 
     @property
     def sure(self) -> Place | None:
-        """The only plausible reading; None when there is none, or several."""
-        return self.plausible[0] if len(self.plausible) == 1 else None
+        """The only plausible reading that is called so; None when there is none, or several."""
+        return None if self.is_open or not self.plausible else self.plausible[0]
 
     @property
     def offer(self) -> tuple[Place, ...]:
@@ -142,6 +152,18 @@ def read_unit(
     return _read(atlas, text, [each for each in places if each is not None], own)
 
 
+def is_too_large(atlas: ReadingAtlas, place: Place) -> bool:
+    """Return whether a reading is a whole state or country whose middle is nobody's address.
+
+    A department of El Salvador is as small as a county and tells as much; of Texas the middle would
+    be alerted for what its coast is not, and not for what its coast is.
+    """
+    if place.kind != "admin" or place.admin2:
+        return False
+    area = atlas.area(place.code)
+    return area is not None and area.size_km2 > LARGEST_KM2
+
+
 # -- inside ---------------------------------------------------------------------------------
 
 
@@ -149,7 +171,7 @@ def _same_called(found: Sequence[Place]) -> list[Place]:
     """Return the places that are called so; where none is, those that are nearest to it."""
     if not found:
         return []
-    least = _NAMED if found[0].score >= _NAMED else found[0].score - _SAME_SCORE
+    least = NAMED if found[0].score >= NAMED else found[0].score - _SAME_SCORE
     return [each for each in found if each.score >= least]
 
 

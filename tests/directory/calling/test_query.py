@@ -54,6 +54,15 @@ def test_what_is_sure_is_taken(
     assert asked.point is not None
 
 
+@pytest.mark.parametrize("text", ["Hosuton", "Mcalen", "Tapachla", "Managuaa"])
+def test_a_name_that_is_only_nearly_one_is_asked_and_not_taken(
+    session: Session, keyring: Keyring, atlas: Atlas, text: str
+) -> None:
+    asked = understand(context_of(session, keyring, NOW, viewer=Viewer.rcm(), atlas=atlas), text)
+    assert (asked.is_open, asked.point, asked.title) == (True, None, text)
+    assert asked.places
+
+
 def test_the_readings_of_ones_own_units_come_first(
     session: Session, keyring: Keyring, atlas: Atlas
 ) -> None:

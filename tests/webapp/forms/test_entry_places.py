@@ -39,6 +39,29 @@ def test_places_and_jurisdictions_typed_are_sought_and_asked_when_several(atlas:
     assert chosen.boxes["point"]
 
 
+def test_a_town_that_was_sought_is_marked_as_the_middle_of_it_and_coordinates_are_not(
+    atlas: Atlas,
+) -> None:
+    town = place_form(atlas, EMPTY, {"place_text": "McAllen, Texas"})
+    assert (town.is_open, town.precision, town.town) == (False, "municipality", "McAllen")
+    exact = place_form(atlas, EMPTY, {"place_text": "26.2, -98.2"})
+    assert (exact.is_open, exact.precision) == (False, "")
+
+
+@pytest.mark.parametrize("state", ["Texas", "Chiapas", "Florida, US"])
+def test_nobody_is_put_in_the_middle_of_a_whole_state(atlas: Atlas, state: str) -> None:
+    placed = place_form(atlas, EMPTY, {"place_text": state})
+    code = placed.questions[0].readings.offer if placed.questions else ()
+    if code:  # asked among several: the state is chosen
+        chosen = next(each.code for each in code if each.kind == "admin" and not each.admin2)
+        placed = place_form(
+            atlas, EMPTY, {"place_text": state, f"reading:{placed.questions[0].key}": chosen}
+        )
+    assert placed.is_open
+    assert placed.too_large == state.partition(",")[0]
+    assert placed.boxes["point"] == ""
+
+
 def test_a_town_of_several_readings_may_be_left_open(atlas: Atlas) -> None:
     boxes = {**EMPTY, "city": "Hidalgo"}
     assert place_form(atlas, boxes, {}).questions

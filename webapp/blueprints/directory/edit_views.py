@@ -119,7 +119,8 @@ def _save(kind: EntryKind, entry: AnyEntry | None, country: str, boxes: Boxes) -
         services().atlas, boxes, request.form, own_units(), getattr(entry, "point", None)
     )
     if placed.is_open:
-        return form_page(EditForm(kind, entry, country, placed.boxes, placed=placed)), 422
+        errors = _place_errors(placed)
+        return form_page(EditForm(kind, entry, country, placed.boxes, errors, placed=placed)), 422
     boxes = placed.boxes
     try:
         values = cleaned(kind, country, entry, boxes)
@@ -157,8 +158,19 @@ def _flash_saved(
         flash(_("Teléfono %(words)s", words=words), "done")
     flash(_("Guardado y confirmado hoy.") if is_confirmed else _("Guardado."), "done")
     if placed.precision:
-        city = placed.boxes["city"]
-        flash(_("Sin coordenadas: se puso en el centro de %(city)s.", city=city), "done")
+        flash(_("Sin coordenadas: se puso en el centro de %(city)s.", city=placed.town), "done")
+
+
+def _place_errors(placed: PlacedForm) -> dict[str, str]:
+    """Return why a place that was sought is none, by box."""
+    if not placed.too_large:
+        return {}
+    words = _(
+        "%(name)s es demasiado grande para un punto: escriba la ciudad, la dirección o las"
+        " coordenadas.",
+        name=placed.too_large,
+    )
+    return {"point": words}
 
 
 def _page_of_two(

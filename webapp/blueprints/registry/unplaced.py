@@ -10,7 +10,7 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
-from core.atlas.placing.readings import OpenReading, PlaceReadings, read_place
+from core.atlas.placing.readings import OpenReading, PlaceReadings, is_too_large, read_place
 from core.atlas.values import Place
 from core.audit_log import record
 from core.errors import UnusableInput
@@ -92,6 +92,8 @@ def place(stay_id: uuid.UUID) -> str | tuple[str, int] | AnyResponse:
         if readings.is_open:
             return _form(line, text, {}, [question]), 422
         return _form(line, text, {_FIELD: _("No se conoce ningún lugar que se llame así.")}), 422
+    if is_too_large(services().atlas, found):
+        return _form(line, text, {_FIELD: _too_large(found)}), 422
     writes()
     try:
         _place(waiting, found, text)
@@ -157,11 +159,23 @@ def _waiting(stay_id: uuid.UUID) -> UnplacedStay:
     return waiting
 
 
+def _too_large(place: Place) -> str:
+    """Return why nobody is put in the middle of a whole state, and what to write instead."""
+    return _(
+        "%(name)s es demasiado grande: en su centro no vive nadie y las alertas de la costa no le"
+        " llegarían. Escriba el municipio, el condado, la ciudad o el código postal; mientras"
+        " tanto sigue sin lugar.",
+        name=place.name,
+    )
+
+
 def _place(waiting: UnplacedStay, found: Place, text: str) -> None:
     """Place somebody, and say so in the audit log. Raises InvalidPlace, InvalidStay."""
     kind = {"point": "address", "admin": "unit"}.get(found.kind, "place")
     where = services().atlas.locate(found.point)
-    unit = found.admin2 or (where.admin2.code if where.admin2 else "")
+    # Of a whole department the county in its middle would be said, where nobody said it.
+    around = where.admin2.code if where.admin2 and found.kind != "admin" else ""
+    unit = found.admin2 or around
     chosen = StayPlace(
         lon=found.point.lon, lat=found.point.lat, text=text, unit_code=unit, accuracy=kind
     )

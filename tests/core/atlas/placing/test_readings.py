@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from core.atlas import Atlas
-from core.atlas.placing.readings import MOST_READINGS, read_place, read_unit
+from core.atlas.placing.readings import MOST_READINGS, is_too_large, read_place, read_unit
 from core.settings import Settings
 
 
@@ -39,7 +39,7 @@ def test_names_of_several_places_are_never_chosen_in_silence(atlas: Atlas, name:
     ("name", "state"),
     [
         ("McAllen", "US-TX"), ("Tapachula", "MX-CHP"), ("Houston", "US-TX"), ("78501", "US-TX"),
-        ("Hosuton", "US-TX"), ("Chihuahua", "MX-CHH"), ("San Salvador", "SV-SS"),
+        ("Chihuahua", "MX-CHH"), ("San Salvador", "SV-SS"),
         ("26.2, -98.2", "US-TX"), ("Springfield, Illinois", "US-IL"), ("Managua", "NI-MN"),
     ],
 )  # fmt: skip
@@ -47,6 +47,35 @@ def test_one_plausible_reading_is_taken(atlas: Atlas, name: str, state: str) -> 
     sure = read_place(atlas, name).sure
     assert sure is not None
     assert sure.admin1 == state
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("Hosuton", "Houston"), ("Mcalen", "McAllen"), ("Tapachla", "Tapachula"),
+        ("Managuaa", "Managua"),
+    ],
+)  # fmt: skip
+def test_a_name_that_is_only_nearly_one_is_asked_though_one_place_fits(
+    atlas: Atlas, name: str, meant: str
+) -> None:
+    readings = read_place(atlas, name)
+    assert (readings.is_near, readings.is_open, readings.sure) == (True, True, None)
+    assert meant in {each.name for each in readings.offer}
+
+
+@pytest.mark.parametrize(
+    ("name", "is_large"),
+    [
+        ("Texas", True), ("Guatemala, Guatemala", False), ("Chiapas", True), ("US48215", False),
+        ("SV-SS", False), ("Managua", False), ("26.2, -98.2", False),
+    ],
+)  # fmt: skip
+def test_the_middle_of_a_whole_state_is_nobodys_address(
+    atlas: Atlas, name: str, is_large: bool
+) -> None:
+    readings = read_unit(atlas, name) if "US" in name or "-" in name[:3] else read_place(atlas, name)
+    assert is_too_large(atlas, readings.plausible[0]) is is_large
 
 
 def test_nothing_is_read_out_of_nothing(atlas: Atlas) -> None:

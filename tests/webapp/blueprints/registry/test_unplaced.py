@@ -74,3 +74,17 @@ def test_a_town_of_several_readings_is_asked_at_once_and_the_choice_places(house
     name = readings[0][0]
     post(browser, path, place="Harris", **{name: "geonames:5029405"})
     assert stays(house) == [(-92.97, 45.59)]
+
+
+def test_nobody_is_put_in_the_middle_of_a_state_and_a_near_name_is_asked(house: House) -> None:
+    path = waiting(house, "Ana Prueba;0;0;sí\n")
+    browser = house.signed_in("consul.gt")
+    refused = post(browser, path, place="Texas")
+    if 'value="US-TX"' in refused.text:  # asked first, for towns are called so too
+        refused = post(browser, path, place="Texas", **{"reading:place:texas": "US-TX"})
+    assert refused.status_code == 422
+    assert "Texas es demasiado grande" in refused.text
+    near = post(browser, path, place="Mcalen, Texas")
+    assert near.status_code == 422
+    assert "¿es este lugar?" in near.text
+    assert stays(house) == []
