@@ -62,6 +62,8 @@ class Roster:
     """Who made it, by the name people know them by."""
     unplaced: int = 0
     """Persons of the country whose place opens nowhere: they may be in the area."""
+    without_place: int = 0
+    """Persons of the country with a stay whose place nobody found yet: they may be in the area."""
 
     @property
     def unreadable(self) -> int:
@@ -77,12 +79,13 @@ def roster_of(
     purpose: str,
     made_by: str = "",
     unplaced: int = 0,
+    without_place: int = 0,
 ) -> Roster:
     """Return the roster: households with needs first, by place and name; within a household
     likewise.
 
     Who could not be opened is in it without a name, to be looked for at the place; `unplaced` more
-    could be in the area, for all anybody can tell.
+    could be in the area, for all anybody can tell, and `without_place` wait to be placed.
     """
     homes: dict[str, list[ListedPerson]] = {}
     persons: list[AnyPerson] = [*read.opened.values(), *read.unreadable.values()]
@@ -101,7 +104,12 @@ def roster_of(
         for person in home
     ]
     return Roster(
-        rows=tuple(rows), as_of=as_of, purpose=purpose, made_by=made_by, unplaced=unplaced
+        rows=tuple(rows),
+        as_of=as_of,
+        purpose=purpose,
+        made_by=made_by,
+        unplaced=unplaced,
+        without_place=without_place,
     )
 
 
@@ -157,6 +165,7 @@ def roster_pdf(roster: Roster, *, title: str, wording: Formats) -> bytes:
         blank_rows=BLANK_ROWS,
         unreadable=wording.number(roster.unreadable) if roster.unreadable else "",
         unplaced=wording.number(roster.unplaced) if roster.unplaced else "",
+        without_place=wording.number(roster.without_place) if roster.without_place else "",
     )  # fmt: skip
     document: Any = page_renderer().lay_out(text, source_of("pdf/roster/roster.css"))
     return page_renderer().write(

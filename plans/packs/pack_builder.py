@@ -37,6 +37,7 @@ from plans.packs.pack_readme import PackOrder
 from registry.matching.blocks import unplaced_persons
 from registry.matching.index import load_blocks
 from registry.people.access import read_persons
+from registry.registration.unplaced import count_unplaced
 
 
 def pack_store(settings: Settings, keyring: Keyring) -> FileStore:
@@ -155,6 +156,7 @@ def read_roster(context: Context[Viewer], facts: PlanFacts) -> Roster:
         purpose=context.purpose,
         made_by=account_name(context.session, context.actor),
         unplaced=len(unplaced),
+        without_place=count_unplaced(context.session, country),
     )
 
 

@@ -77,6 +77,15 @@ def count_unplaced(session: Session, country: str) -> int:
     return session.scalar(query.where(UnplacedStay.country == country)) or 0
 
 
+def unplaced_by_country(session: Session) -> dict[str, int]:
+    """Return how many persons of each country have a stay to be placed; countries without any are
+    left out.
+    """
+    persons = sa.func.count(sa.distinct(UnplacedStay.person_id))
+    query = sa.select(UnplacedStay.country, persons).group_by(UnplacedStay.country)
+    return {country: count for country, count in session.execute(query.order_by(sa.text("1")))}
+
+
 def unplaced_stays(
     session: Session, keyring: Keyring, country: str, *, limit: int | None = None, offset: int = 0
 ) -> list[OpenUnplacedStay]:

@@ -19,6 +19,7 @@ from feeds.values import Band, Severity
 from registry.estimates import AreaEstimate, coverage, estimates_in
 from registry.matching.blocks import Block, unplaced_persons, uuids
 from registry.matching.index import load_blocks
+from registry.registration.unplaced import count_unplaced
 from watch.matching.affected import Counts, Match, affected
 from watch.matching.disclosure_grid import PeopleSquare, persons_by_squares, squares_of
 from watch.matching.moments import HazardTimes
@@ -83,6 +84,7 @@ def affected_sheet(
         squares=counts.squares(may_see_names=may_see_names),
         caveats=caveats,
         unplaced=counts.unplaced,
+        without_place=_without_place(context),
     )
 
 
@@ -92,6 +94,12 @@ def area_as_zone(area: Area, label: str = "") -> tuple[Band, ...]:
 
 
 # -- inside ---------------------------------------------------------------------------------
+
+
+def _without_place(context: Context[Viewer]) -> int:
+    """Return how many of the viewer's own people wait to be placed; of others nothing is said."""
+    country = context.viewer.country
+    return count_unplaced(context.session, country) if country else 0
 
 
 def _calls(

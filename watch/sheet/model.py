@@ -239,6 +239,10 @@ class AffectedSheet:
     """Persons of the viewer's own country whose place opens nowhere: they may be in the zone, and
     are not in the call list.
     """
+    without_place: int = 0
+    """Registered persons of the viewer's own country with a stay whose place nobody found yet: no
+    alert reaches them there, and they are in no count of this sheet.
+    """
 
     @property
     def own(self) -> CountryLine | None:

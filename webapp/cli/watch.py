@@ -309,6 +309,11 @@ def _say_closed(sheet: AffectedSheet) -> None:
             N_("  De {count} personas no se puede saber el lugar; no están en la lista."),
             count=sheet.unplaced,
         )
+    if sheet.without_place:
+        say(
+            N_("  {count} personas registradas del país no tienen lugar: en ninguna alerta salen."),
+            count=sheet.without_place,
+        )
     if sheet.unreadable_leaders:
         say(
             N_("  No se pudieron abrir las fichas de {count} líderes comunitarios."),

@@ -22,7 +22,7 @@ from watch.sheet.caveats import caveat_lines, caveats_of
 from watch.sheet.columns import call_lines, page_cells
 from watch.sheet.model import AffectedSheet
 from watch.sheet.workbook import WorkbookHeading, call_workbook
-from webapp.auth.access import current_scope
+from webapp.auth.access import can_open, current_scope
 from webapp.auth.request_context import request_context
 from webapp.blueprints.hazards.presenters import map_facts, standalone_sheet, zone_map
 from webapp.blueprints.hazards.query_args import LONGEST_PURPOSE
@@ -140,7 +140,9 @@ def workbook(title: str, sheet: AffectedSheet, moment: datetime | None = None) -
         made_by=_("Hecho por: %(who)s", who=maker_name()),
         made_at=_("Hecho: %(when)s", when=made_moment(sheet.made_at)),
         classification=_("CONFIDENCIAL: datos personales. Destrúyase al cerrar la emergencia."),
-        warning=_unreadable_warning(sheet),
+        warning=" ".join(
+            filter(None, (_unreadable_warning(sheet), _without_place_words(sheet.without_place)))
+        ),
         caveats=tuple(caveats),
     )
     return download(
@@ -159,6 +161,8 @@ def call_table(sheet: AffectedSheet) -> dict[str, Any]:
         "call_lines": call_lines(sheet.calls),
         "translate": _,
         "unreadable_warning": _unreadable_warning(sheet),
+        "without_place_words": _without_place_words(sheet.without_place),
+        "may_place": can_open("registry.unplaced"),
     }
 
 
@@ -172,6 +176,20 @@ def _unreadable_warning(sheet: AffectedSheet) -> str:
         _closed_leaders(sheet.unreadable_leaders),
     )
     return " ".join(part for part in parts if part)
+
+
+def _without_place_words(count: int) -> str:
+    """Return how many registered persons no alert reaches, in words; empty when it reaches all."""
+    if not count:
+        return ""
+    words: str = ngettext(
+        "%(num)s persona registrada de su país no tiene lugar conocido: no sale en ninguna alerta"
+        " ni en esta hoja.",
+        "%(num)s personas registradas de su país no tienen lugar conocido: no salen en ninguna"
+        " alerta ni en esta hoja.",
+        count,
+    )
+    return words
 
 
 def _closed_records(count: int) -> str:

@@ -7,6 +7,7 @@ import click
 from core.audit_log import record
 from core.i18n.languages import N_
 from registry.matching.index import check_index, rebuild_index
+from registry.registration.unplaced import unplaced_by_country
 from webapp.cli.context import (
     CliContext,
     CommandFailure,
@@ -29,13 +30,24 @@ registry.add_command(unplaced)
 
 
 @registry.command(
-    "check", help=N_("Comprueba que cada estancia está en el índice una vez; si no, termina con 1.")
+    "check",
+    help=N_(
+        "Comprueba que cada estancia está en el índice una vez; si no, termina con 1. Cuenta también"
+        " a las personas por ubicar."
+    ),
 )
 @pass_cli
 def check(cli: CliContext) -> None:
-    """Compare the matching index with the stays."""
+    """Compare the matching index with the stays, and count whom no place is known of."""
     with cli.reading() as session:
         report = check_index(session, cli.keyring)
+        waiting = unplaced_by_country(session)
+    for country, count in waiting.items():
+        say(
+            N_("{country}: {count} personas por ubicar; ninguna alerta las alcanza."),
+            country=country,
+            count=count,
+        )
     if report.is_sound:
         say(
             N_("El índice está sano: {stays} estancias en {blocks} bloques."),

@@ -17,7 +17,10 @@ from registry.people.access import OpenPerson, PersonsRead, UnreadablePerson
 from registry.people.columns import SheetColumn
 from registry.people.models import MatchingBlock, Person, Stay
 from registry.people.record import Card
+from registry.people.sought_place import SoughtPlace
+from registry.registration.unplaced import NewUnplacedStay, put_unplaced
 from tests.printed_text import words_of
+from tests.webapp.blueprints.registry.test_views import shared
 from tests.webapp.conftest import House, post
 from tests.webapp.danger import CANARY, ZONE, Danger, make_danger
 
@@ -117,6 +120,24 @@ def test_whom_nothing_can_place_is_counted_on_page_and_workbook_though_in_no_lin
     assert len(rows[6:]) == 5
 
 
+def test_whom_no_alert_reaches_for_want_of_a_place_is_counted_where_they_are_missed(
+    danger: Danger,
+) -> None:
+    assert "no tienen lugar conocido" not in sheet_page(danger)
+    waiting = NewUnplacedStay(place=SoughtPlace(text="Narnia", message="no se da ningún lugar"))
+    with writing(danger.house.engine) as session:
+        people = session.scalars(sa.select(Person).where(Person.country == "GT").limit(2)).all()
+        for each in people:
+            put_unplaced(session, shared(danger.house).keyring, each, waiting)
+    page = sheet_page(danger)
+    told = "2 personas registradas de su país no tienen lugar conocido"
+    assert told in page
+    assert 'href="/registro/por-ubicar">Ubicarlas' in page
+    assert told in workbook(danger)[4][0]
+    other = danger.house.signed_in("consul.hn").get(f"/vigilancia/{danger.flood}/afectados").text
+    assert "lugar conocido" not in other
+
+
 def test_all_open_and_nothing_is_said_of_it(danger: Danger) -> None:
     assert "no se pud" not in sheet_page(danger)
     assert "no se puede saber" not in sheet_page(danger)
@@ -132,6 +153,7 @@ def test_the_roster_has_a_line_for_whom_it_cannot_name() -> None:
         as_of=datetime(2026, 11, 22, tzinfo=UTC),
         purpose="x",
         unplaced=3,
+        without_place=4,
     )
     assert roster.unreadable == 2
     paper = words_of(roster_pdf(roster, title="Valle", wording=Formats("es")))
@@ -139,6 +161,7 @@ def test_the_roster_has_a_line_for_whom_it_cannot_name() -> None:
     assert "no se pudo abrir el lugar" in paper
     assert "no se pudieron abrir: 2" in paper
     assert "De 3 personas del país no se puede saber el lugar" in paper
+    assert "sin lugar conocido: 4" in paper
     table = csv.DictReader(io.StringIO(roster_csv(roster).decode("utf-8-sig"), newline=""))
     assert [(row["id"], row["name"], row["note"]) for row in table] == [
         (str(closed.id), "", "unreadable card"),
