@@ -83,6 +83,8 @@ CODE_WORDS: Mapping[str, str] = MappingProxyType(
         "yes": N_("Sí"),
         "no": N_("No"),
         "unknown": N_("No se sabe"),
+        # how near a point is
+        "municipality": N_("centro de la población"),
         # visibility; `post` reads as the kind does
         "public": N_("Público"),
         "rcm": N_("Países de la CRM"),

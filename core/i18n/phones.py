@@ -15,6 +15,7 @@ from phonenumbers import PhoneNumber, PhoneNumberFormat, PhoneNumberType
 from core.i18n.languages import N_
 
 HOME_ONLY_WORDS = N_("sólo desde %(country)s")
+TOLL_FREE_WORD = N_("gratuito")
 SHORT_NAMES = MappingProxyType({"US": N_("EE. UU.")})
 """Countries whose names are too long beside a telephone, as message ids."""
 _HOME_ONLY = frozenset(
@@ -62,6 +63,12 @@ def home_only(value: str) -> str:
         return ""
     country = phonenumbers.region_code_for_country_code(number.country_code or 0)
     return "" if country in {"001", "ZZ"} else str(country)
+
+
+def is_toll_free(value: str) -> bool:
+    """Return whether whoever calls a number pays nothing."""
+    number = _read(value)
+    return number is not None and phonenumbers.number_type(number) == PhoneNumberType.TOLL_FREE
 
 
 def tel_link(value: str) -> str:

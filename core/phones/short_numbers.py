@@ -18,11 +18,12 @@ _DIGITS_OF_NORTH_AMERICA = 3
 _SHORT = re.compile(r"\*?\d{2,5}")
 _BEYOND_THE_METADATA = MappingProxyType(
     {
-        # Sistema Nacional de Emergencias 9-1-1, Decreto 58-2015 (La Gaceta, 2015-06-23).
+        # Línea Nacional de Emergencias 9-1-1, by law since 2015
+        # (proceso.hn, 2026-02-25; laprensa.hn, "911: 750 mil llamadas", 2022).
         "HN": frozenset({"911"}),
-        # Centro de Atención Ciudadana 3-1-1, Decreto Ejecutivo 555 of 2010.
+        # Centro de Atención Ciudadana 3-1-1, Decreto Ejecutivo 555 of 2010 (311.gob.pa).
         "PA": frozenset({"311"}),
-        # Línea *GOB (*462) of the Government of the Dominican Republic (OGTIC).
+        # Centro de Contacto Gubernamental *462 of OGTIC (hoy.com.do, 2026-02-19).
         "DO": frozenset({"*462"}),
     }
 )

@@ -17,6 +17,7 @@ from core.geo.geometry import Point
 from directory.calling.caller_needs import CallNeed, offers
 from directory.calling.failure_reports import open_failures
 from directory.calling.query import CallQuestion
+from directory.emergency_lines import country_of_lines, is_emergency_line
 from directory.entries.freshness import Freshness, freshness, freshness_of
 from directory.entries.kinds import EntryKind, kind_of
 from directory.entries.models import (
@@ -62,11 +63,8 @@ class CallLine:
     hours: HoursNow
     freshness: Freshness
     failures: tuple[FailureReport, ...] = ()
-
-    @property
-    def is_emergency(self) -> bool:
-        """Whether it is an emergency line."""
-        return self.channel.kind is ChannelKind.EMERGENCY
+    is_emergency: bool = False
+    """Whether it is a line for emergencies and no switchboard."""
 
     @property
     def is_telephone(self) -> bool:
@@ -132,7 +130,7 @@ class Callees:
         return Callee(
             entry,
             kind_of(entry),
-            self._lines(entry.channels, zone),
+            self._lines(entry, zone),
             hours_at(getattr(entry, "hours", ""), self.now, zone),
             zone,
             freshness_of(entry, self.now),
@@ -170,14 +168,16 @@ class Callees:
 
     # -- inside -------------------------------------------------------------------------------
 
-    def _lines(self, channels: Sequence[Channel], zone: str) -> tuple[CallLine, ...]:
-        ordered = sorted(channels, key=lambda each: (_ORDER.index(each.kind), each.rank))
+    def _lines(self, entry: Entry, zone: str) -> tuple[CallLine, ...]:
+        country = country_of_lines(entry)
+        ordered = sorted(entry.channels, key=lambda each: (_ORDER.index(each.kind), each.rank))
         return tuple(
             CallLine(
                 channel,
                 hours_at(channel.hours, self.now, zone),
                 freshness(channel.confirmed_at, self.now),
                 tuple(self._failing.get(channel.id, ())),
+                is_emergency_line(channel.kind, channel.value, country),
             )
             for channel in ordered
         )

@@ -23,7 +23,8 @@ from directory.export.value_text import value_text
 from directory.labels import CODE_WORDS
 
 _CHANNELS = frozenset(
-    {"phone", "phone_2", "emergency", "hotline", "whatsapp", "email", "more_channels", "channels"}
+    {"phone", "phone_2", "emergency", "hotline", "whatsapp", "email", "more_channels", "channels",
+     "dialling"}
 )  # fmt: skip
 _AGE = frozenset(
     {"confirmed", "age_days", "state", "confirmed_method", "confirmations", "source", "updated"}

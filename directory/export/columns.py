@@ -22,6 +22,7 @@ from directory.export.cell_lines import (
     confirmation_lines,
     visit_lines,
 )
+from directory.export.dialling import dialling_notes
 from directory.export.rows import ExportChannel, ExportRow
 from directory.labels import CODE_WORDS
 
@@ -95,6 +96,7 @@ _COMPOSED = (
     Column("whatsapp", N_("WhatsApp"), _BUT_LEADERS, 18, hxl="#contact+phone+whatsapp"),
     Column("email", N_("Correo electrónico"), _BUT_LEADERS, 28, hxl="#contact+email"),
     Column("more_channels", N_("Más contactos"), _BUT_LEADERS, 28),
+    Column("dialling", N_("Cómo se marcan"), _BUT_LEADERS, 28),
     Column("confirmed", N_("Confirmado el (UTC)"), _ALL, 17, _MOMENT, "#date+confirmed"),
     Column("age_days", N_("Días desde la confirmación"), _ALL, 12, FieldShape.NUMBER),
     Column("state", N_("Vigencia"), shape=_CHOICE),
@@ -102,6 +104,7 @@ _COMPOSED = (
     Column("covering_post", N_("La cubre cuando cierra"), _POSTS, 30),
     Column("lon", N_("Longitud"), _ON_THE_GROUND, 11, hxl="#geo+lon"),
     Column("lat", N_("Latitud"), _ON_THE_GROUND, 11, hxl="#geo+lat"),
+    Column("point_precision", N_("Precisión del punto"), _ON_THE_GROUND, 18, _CHOICE),
     Column("source", N_("Fuente"), width=24, hxl="#meta+source"),
     Column("visibility", N_("Visible para"), _ALL, 12, _CHOICE),
     Column("is_demo", N_("Demostración"), _ALL, 8, _CHOICE),
@@ -124,7 +127,8 @@ _FIRST = (
     "lon", "lat", "notes",
 )  # fmt: skip
 _LAST = (
-    "source", "visibility", "is_demo", "updated", "id", "post_id", "organisation_id",
+    "source", "dialling", "point_precision", "visibility", "is_demo", "updated",
+    "id", "post_id", "organisation_id",
     "covering_post_id", "drawn", "visits", "channels", "confirmations",
 )  # fmt: skip
 """What is kept about an entry, and what machines read. A field that stands in neither list comes
@@ -204,6 +208,7 @@ def cells_of(
     cannot, in lines an import reads back.
     """
     values = {**_plain(row), **channel_cells(row.channels, translate)}
+    values["dialling"] = dialling_notes(row.channels, translate)
     values["languages"] = tuple(_language_word(code, name_of) for code in row.languages)
     return [_worded(values.get(column.key), column, translate) for column in columns]
 
@@ -246,7 +251,9 @@ def _plain(row: ExportRow) -> dict[str, Any]:
         "address",
         "city",
     )
-    rest = ("located_in", "unit_code", "lon", "lat", "confirmed_method", "source")
+    rest = (
+        "located_in", "unit_code", "lon", "lat", "point_precision", "confirmed_method", "source",
+    )  # fmt: skip
     return {
         **{key: getattr(row, key) for key in (*own, *rest)},
         "section": row.section.value,

@@ -11,7 +11,7 @@ JSON is one object:
                   "state": "fresh|due|lapsed|never",
                   "confirmations": {"entry": {"at": "…", "method": "link"}, "channels": {…}, …},
                   "channels": [{"kind": "phone", "value": "+19565550123", "confirmed_at": …,
-                                "failing": false, …}], …}]}
+                                "is_emergency": false, "failing": false, …}], …}]}
 
 What an entry has depends on its section; unknown numbers and moments are null, unknown texts "".
 GeoJSON has one Feature an entry, with the same members as its properties (but `lon` and `lat`), the
@@ -87,6 +87,7 @@ def _entry(row: ExportRow) -> dict[str, Any]:
         "unit_code",
         "lon",
         "lat",
+        "point_precision",
         "confirmed_method",
         "source",
         "is_demo",
@@ -116,6 +117,7 @@ def _channel(channel: ExportChannel) -> dict[str, Any]:
         "note": channel.note,
         "languages": list(channel.languages),
         "is_official": channel.is_official,
+        "is_emergency": channel.is_emergency,
         "failing": channel.failing,
         "confirmed_at": _plain(channel.confirmed_at),
         "confirmed_method": channel.confirmed_method,

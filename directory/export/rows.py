@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, selectinload
 
 from core.crypto import Keyring
+from directory.emergency_lines import country_of_lines, is_emergency_line
 from directory.entries.confirmation import GroupConfirmation
 from directory.entries.freshness import Freshness, freshness_of
 from directory.entries.kinds import EntryKind, kind_of
@@ -49,6 +50,8 @@ class ExportChannel:
     confirmed_method: str = ""
     languages: tuple[str, ...] = ()
     is_official: bool = False
+    is_emergency: bool = False
+    """Whether it is a line for emergencies and no switchboard (`directory.labels`)."""
     failing: bool = False
     """Whether somebody said that it fails, and nobody has settled that."""
 
@@ -74,6 +77,8 @@ class ExportRow:
     unit_code: str = ""
     lon: float | None = None
     lat: float | None = None
+    point_precision: str = ""
+    """`municipality` where the point is only the middle of the town; empty for an exact one."""
     channels: tuple[ExportChannel, ...] = ()
     freshness: Freshness
     confirmed_method: str = ""
@@ -160,12 +165,14 @@ def _entries(session: Session, viewer: Viewer, kind: type[AnyEntry]) -> Sequence
     return session.scalars(statement).all()
 
 
-def _channels(channels: Sequence[Channel]) -> tuple[ExportChannel, ...]:
-    ordered = sorted(channels, key=lambda channel: (channel.rank, channel.kind, channel.value))
-    return tuple(_channel(each) for each in ordered)
+def _channels(entry: Post | FocalPoint | Shelter | Organisation) -> tuple[ExportChannel, ...]:
+    ordered = sorted(
+        entry.channels, key=lambda channel: (channel.rank, channel.kind, channel.value)
+    )
+    return tuple(_channel(each, country_of_lines(entry)) for each in ordered)
 
 
-def _channel(each: Channel) -> ExportChannel:
+def _channel(each: Channel, country: str) -> ExportChannel:
     return ExportChannel(
         each.kind,
         each.value,
@@ -176,6 +183,7 @@ def _channel(each: Channel) -> ExportChannel:
         each.confirmed_method.value if each.confirmed_method else "",
         tuple(each.languages or ()),
         each.is_official,
+        is_emergency_line(each.kind, each.value, country),
         any(report.settled_at is None for report in each.failures),
     )
 
@@ -220,7 +228,15 @@ def _confirmed(
 def _placed(entry: HasAddress) -> dict[str, Any]:
     return {
         name: getattr(entry, name)
-        for name in ("address", "city", "located_in", "unit_code", "lon", "lat")
+        for name in (
+            "address",
+            "city",
+            "located_in",
+            "unit_code",
+            "lon",
+            "lat",
+            "point_precision",
+        )
     }
 
 
@@ -231,7 +247,7 @@ def _row(entry: Post | FocalPoint | Shelter | Organisation, scope: _ExportScope)
         name=entry.name,
         type=code.value,
         hours="" if isinstance(entry, FocalPoint) else entry.hours,
-        channels=_channels(entry.channels),
+        channels=_channels(entry),
         details=details_of(entry, scope.references),
         **_common(entry, scope),
     )

@@ -12,12 +12,12 @@ from collections.abc import Iterator, Sequence
 from urllib.parse import quote
 
 from core.i18n.languages import N_
-from core.i18n.phones import HOME_ONLY_WORDS, SHORT_NAMES, home_only, international, tel_link
-from core.phones.countries import country_words
+from core.i18n.phones import international, tel_link
 from directory.entries.kinds import MANY_WORDS, EntryKind
 from directory.entries.models import ChannelKind
 from directory.export.columns import Translate
 from directory.export.details import detail_fields
+from directory.export.dialling import reach_words
 from directory.export.rows import ExportChannel, ExportRow
 from directory.labels import CODE_WORDS
 
@@ -83,16 +83,10 @@ def channel_label(channel: ExportChannel, translate: Translate) -> str:
     """Return what a line is called where that must not be guessed: what it is, its hours, from
     where alone it rings, and its note; empty for a plain telephone or address.
     """
-    word = _EMERGENCY if channel.kind is ChannelKind.EMERGENCY else CODE_WORDS[channel.kind.value]
-    named = "" if channel.kind in _PLAIN else translate(word)
-    home = home_only(channel.value)
-    reach = (
-        translate(HOME_ONLY_WORDS)
-        % {"country": translate(SHORT_NAMES.get(home) or country_words(home))}
-        if home
-        else ""
-    )
-    parts = (f"{named} {channel.hours}", reach, channel.note)
+    is_emergency = channel.is_emergency or channel.kind is ChannelKind.EMERGENCY
+    word = _EMERGENCY if is_emergency else CODE_WORDS[channel.kind.value]
+    named = "" if channel.kind in _PLAIN and not is_emergency else translate(word)
+    parts = (f"{named} {channel.hours}", reach_words(channel.value, translate), channel.note)
     return " · ".join(" ".join(part.split()) for part in parts if part.strip())
 
 

@@ -65,16 +65,7 @@ def contacts_of(
     countries, posts, officials, shelters, helpers, and the places of the form.
     """
     shape, hosts = area.shape, area.host_countries
-    for number, countries in form.emergency_numbers_by_country(hosts).items():
-        emergency = Contact(
-            kind=ContactKind.EMERGENCY,
-            name="",
-            what_for=_danger_in(countries) if len(hosts) > 1 else {},
-            phone=number,
-            hours="24 h",
-            is_public=True,
-        )
-        yield Fact(emergency, POST, None)
+    yield from _emergencies(form, hosts)
     for post in _posts(session, plan, shape, viewer):
         yield _of_post(post)
     officials = [
@@ -97,6 +88,19 @@ def contacts_of(
             yield _of_organisation(helper)
     for facility in form.facilities:
         yield _of_facility(facility)
+
+
+def _emergencies(form: Questionnaire, hosts: Sequence[str]) -> Iterator[Fact[Contact]]:
+    for number, countries in form.emergency_numbers_by_country(hosts).items():
+        emergency = Contact(
+            kind=ContactKind.EMERGENCY,
+            name="",
+            what_for=_danger_in(countries) if len(hosts) > 1 else {},
+            phone=number,
+            hours="24 h",
+            is_public=True,
+        )
+        yield Fact(emergency, POST, None)
 
 
 def _danger_in(countries: Sequence[str]) -> Texts:

@@ -143,12 +143,17 @@ def host_countries(atlas: Atlas, plan: PlanArea, shape: Area, located_in: str) -
 
     A country of a unit counts however small the unit is, for somebody named it.
     """
-    units = [] if plan.geometry else [atlas.unit(code) for code in plan.unit_codes]
-    named = {unit.country for unit in units if unit is not None and unit.country}
+    named = _named_countries(atlas, plan)
     by_ground = countries_of_area(atlas, shape) if len(named) != 1 else ()
     found = [each for each in by_ground if not named or each in named]
     found = [*found, *sorted(named.difference(found))] or _nearest_country(atlas, shape, located_in)
     return tuple(sorted(found, key=lambda each: each != located_in))
+
+
+def _named_countries(atlas: Atlas, plan: PlanArea) -> set[str]:
+    """Return the countries of the units a plan names; none of one whose ground was drawn."""
+    units = [] if plan.geometry else [atlas.unit(code) for code in plan.unit_codes]
+    return {unit.country for unit in units if unit is not None and unit.country}
 
 
 def _nearest_country(atlas: Atlas, shape: Area, located_in: str) -> list[str]:

@@ -83,7 +83,7 @@ def unplaced_by_country(session: Session) -> dict[str, int]:
     """
     persons = sa.func.count(sa.distinct(UnplacedStay.person_id))
     query = sa.select(UnplacedStay.country, persons).group_by(UnplacedStay.country)
-    return {country: count for country, count in session.execute(query.order_by(sa.text("1")))}
+    return {row.country: row[1] for row in session.execute(query.order_by(UnplacedStay.country))}
 
 
 def unplaced_stays(

@@ -58,7 +58,9 @@ class CountingGround:
 def _plan(atlas: Atlas, units: Sequence[str], pins: Sequence[Sequence[Any]]) -> PlanFacts:
     shape = union(found for unit in units if (found := atlas.area(unit)) is not None)
     form = {**FORM, "assembly_points": [], "facilities": []}
-    area = AreaFact(shape=shape, units=tuple(units), host_countries=("US",), size_km2=shape.size_km2)
+    area = AreaFact(
+        shape=shape, units=tuple(units), host_countries=("US",), size_km2=shape.size_km2
+    )
     shelters = [
         contact(ContactKind.SHELTER, name, number, lon, lat)
         for number, (name, lon, lat) in enumerate(pins)

@@ -350,7 +350,9 @@ def facts(**changes: Any) -> PlanFacts:
         post=Fact(post, "Directorio", date(2026, 9, 14)),
         covering=Fact(covering, "Directorio", date(2026, 9, 14)),
         area=Fact(
-            AreaFact(shape=HIDALGO, units=("Hidalgo (TX)",), host_countries=("US",), size_km2=4100.0),
+            AreaFact(
+                shape=HIDALGO, units=("Hidalgo (TX)",), host_countries=("US",), size_km2=4100.0
+            ),
             "Atlas",
             None,
         ),

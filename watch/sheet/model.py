@@ -109,6 +109,8 @@ class ChannelLine:
     freshness: Freshness
     failures: tuple[ChannelFailure, ...] = ()
     """Reports that it fails, not settled yet."""
+    is_emergency: bool = False
+    """Whether it is a line for emergencies and no switchboard."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,9 +14,10 @@ from core.audit_log import record
 from core.context import Context
 from core.geo.geometry import Area, Point
 from directory.calling.failure_reports import open_failures
+from directory.emergency_lines import country_of_lines, is_emergency_line
 from directory.entries.freshness import freshness, freshness_of
 from directory.entries.leaders import Leader, leaders_of
-from directory.entries.models import Channel, FocalPoint, Post, Shelter
+from directory.entries.models import FocalPoint, Post, Shelter
 from directory.entries.visibility import Viewer
 from directory.search.jurisdictions import PostInCharge, posts_in_charge
 from directory.search.nearby import focal_points_of, posts_within, shelters_near, shelters_within
@@ -191,7 +192,7 @@ class Surroundings:
             charging=shelter.charging,
             authorities_present=shelter.authorities_present,
             languages=tuple(shelter.languages),
-            channels=self._channels(shelter.channels),
+            channels=self._channels(shelter),
             freshness=freshness_of(shelter, self.context.now),
             is_demo=shelter.is_demo,
         )
@@ -217,7 +218,7 @@ class Surroundings:
             covering_id=covering.id if covering else None,
             covering_name=covering.name if covering else "",
             covering_inside=self._inside(covering),
-            channels=self._channels(post.channels),
+            channels=self._channels(post),
             officials=tuple(self._official(official) for official in officials),
             freshness=freshness_of(post, self.context.now),
             is_demo=post.is_demo,
@@ -233,11 +234,12 @@ class Surroundings:
             role=official.role,
             designation=official.designation,
             languages=tuple(official.languages),
-            channels=self._channels(official.channels),
+            channels=self._channels(official),
             freshness=freshness_of(official, self.context.now),
         )
 
-    def _channels(self, channels: Sequence[Channel]) -> tuple[ChannelLine, ...]:
+    def _channels(self, entry: Post | FocalPoint | Shelter) -> tuple[ChannelLine, ...]:
+        channels, country = entry.channels, country_of_lines(entry)
         failures = open_failures(self.context.session, [channel.id for channel in channels])
         return tuple(
             ChannelLine(
@@ -250,6 +252,7 @@ class Surroundings:
                 failures=tuple(
                     ChannelFailure(each.at, each.note) for each in failures.get(channel.id, ())
                 ),
+                is_emergency=is_emergency_line(channel.kind, channel.value, country),
             )
             for channel in channels
         )

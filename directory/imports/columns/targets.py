@@ -23,7 +23,7 @@ READINGS, POINTS = "readings", "points"
 """Members of a mapping beside its columns: the choices about places."""
 _ALL = frozenset(EntryKind)
 _PLACED = _ALL - {EntryKind.FOCAL_POINT}
-_COMPUTED = frozenset({"age_days", "state"})
+_COMPUTED = frozenset({"age_days", "state", "dialling"})
 """Columns of our tables that are worked out anew, and never read."""
 
 

@@ -13,6 +13,7 @@ from functools import lru_cache
 from core.i18n.languages import N_
 from core.phones.evidence import PhoneEvidence
 from core.phones.number_cells import PhoneQuestion, ReadNumber, read_numbers
+from core.phones.short_numbers import is_emergency_short_number
 from core.problems import Problem
 from core.tabular.cells.answers import is_nothing
 from directory.entries.models import ChannelKind
@@ -97,7 +98,9 @@ def how_many_digits(text: str) -> int:
 def _contact(number: ReadNumber, kind: ChannelKind) -> HeardContact:
     if number.is_chat_link:
         kind = ChannelKind.WHATSAPP
-    elif number.is_emergency and kind is ChannelKind.PHONE:
+    elif kind is ChannelKind.PHONE and (
+        number.is_emergency or is_emergency_short_number(number.value, number.country)
+    ):
         kind = ChannelKind.EMERGENCY
     has_whatsapp = number.has_whatsapp and kind is not ChannelKind.WHATSAPP
     return HeardContact(kind, number.value, has_whatsapp, number.note, number)

@@ -213,6 +213,7 @@ class _RowMapping:
         made.question, made.has_doubtful_point = place.question, place.is_doubtful
         if place.own_point is not None:
             self.own_point = [place.own_point.lon, place.own_point.lat]
+            self.precision = self.row.read("point_precision", _read_precision) or ""
         if place.point is not None:
             self.raw["point"] = [place.point.lon, place.point.lat]
         if place.is_town:
@@ -313,6 +314,10 @@ class _RowMapping:
                 "La fila tiene más celdas que títulos: ¿falta un título, o sobra un separador?"
             )
             self.row.add_problem("", beyond[0], Problem(message))
+
+
+def _read_precision(cell: Cell) -> str | None:
+    return read_code(cell, (TOWN_PRECISION,), {}, code_words)
 
 
 def _read_visibility(cell: Cell) -> str | None:

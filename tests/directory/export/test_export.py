@@ -254,6 +254,7 @@ def test_json_says_what_its_documentation_says(session: Session) -> None:
         "note": "",
         "languages": [],
         "is_official": False,
+        "is_emergency": False,
         "failing": False,
         "confirmed_at": "2026-04-01T00:00:00Z",
         "confirmed_method": "",

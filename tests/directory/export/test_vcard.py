@@ -121,7 +121,8 @@ def test_an_emergency_line_bears_its_name_and_a_plain_telephone_none() -> None:
         "item2.TEL;VALUE=uri;TYPE=voice:tel:+19565550124",
         "item2.X-ABLabel:Emergencia 24 h",
         "item3.TEL;VALUE=uri;TYPE=voice:tel:+18005550125",
-        "item3.X-ABLabel:Línea de atención · sólo desde EE. UU. · solo mujeres END:VCARD",
+        "item3.X-ABLabel:Línea de atención · gratuito\\, sólo desde EE. UU."
+        " · solo mujeres END:VCARD",
         'item4.TEL;VALUE=uri;TYPE="cell,text":tel:+19565550126',
         "item4.X-ABLabel:WhatsApp",
     ]

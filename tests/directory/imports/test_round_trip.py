@@ -355,3 +355,19 @@ def test_no_cell_of_ours_holds_a_document(session: Session, keyring: Keyring, fo
     for plan in plans(carried(session, keyring, form)):
         for row in plan.table.rows:
             assert not [cell for cell in row.cells if str(cell).startswith(("[{", "{", '["'))]
+
+
+@pytest.mark.parametrize("form", ["csv", "json", "geojson"])
+def test_how_near_a_point_is_comes_back_with_it(
+    session: Session, keyring: Keyring, directory: dict[str, uuid.UUID], form: str
+) -> None:
+    session.get_one(Post, directory["mcallen"]).point_precision = "municipality"
+    session.flush()
+    carrying = carried(session, keyring, form)
+    assert tried(session, plans(carrying), keyring=keyring).counts["same"] == 6
+    (draft,) = [
+        each.draft
+        for each in tried(session, plans(carrying), keyring=keyring).rows
+        if each.entry_id == directory["mcallen"]
+    ]
+    assert draft.more["point_precision"] == "municipality"

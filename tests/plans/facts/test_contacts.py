@@ -4,7 +4,6 @@ from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
-
 from sqlalchemy.orm import Session
 
 from core.geo.geometry import Area, Box
@@ -33,7 +32,9 @@ def emergencies(
     area = AreaFact(
         shape=Area.from_box(Box(-90, 14, -89, 15)), units=(), host_countries=hosts, size_km2=1.0
     )
-    found = contacts_of(session, plan, area, Questionnaire.read(form), Viewer.of_post("MX", plan.post_id))
+    found = contacts_of(
+        session, plan, area, Questionnaire.read(form), Viewer.of_post("MX", plan.post_id)
+    )
     return [
         (fact.value.phone, fact.value.what_for.get("es", ""))
         for fact in found

@@ -127,7 +127,10 @@ def country() -> PlanFacts:
         "facilities": [],
     }
     area = AreaFact(
-        shape=Area.from_box(COUNTRY), units=("El Salvador",), host_countries=("SV",), size_km2=21_000.0
+        shape=Area.from_box(COUNTRY),
+        units=("El Salvador",),
+        host_countries=("SV",),
+        size_km2=21_000.0,
     )
     return replace(
         facts(),

@@ -23,7 +23,7 @@ from feeds.values import Band
 from watch.board import BoardZone
 from watch.matching.disclosure_grid import PeopleSquare
 from watch.sheet.caveats import caveat_lines, caveats_of
-from watch.sheet.model import AffectedSheet, CountryLine, PostLine, ShelterLine
+from watch.sheet.model import AffectedSheet, ChannelLine, CountryLine, PostLine, ShelterLine
 from webapp.blueprints.hazards.timeline import KnownHazard, exact_moment
 from webapp.http.i18n import country_name, home_only_words, number
 from webapp.http.services import Services, services
@@ -235,15 +235,22 @@ def _post_pin(line: PostLine) -> MapPin | None:
     return _place(line.point, "post", line, kind)
 
 
+def _phone_words(channel: ChannelLine) -> str:
+    """Return a telephone as a map's pop-up says it."""
+    label = _("emergencias") + ":" if channel.is_emergency else ""
+    value = channel.value
+    return " ".join(filter(None, (label, international(value), home_only_words(value))))
+
+
 def _place(
     point: Point | None, shape: str, line: ShelterLine | PostLine, kind: str
 ) -> MapPin | None:
     if point is None:
         return None
     phones = [
-        " ".join(filter(None, (international(channel.value), home_only_words(channel.value))))
+        _phone_words(channel)
         for channel in line.channels
-        if channel.value.startswith("+")
+        if channel.value.startswith("+") or channel.is_emergency
     ]
     lines = [part for part in (line.address, line.city, *phones[:2]) if part]
     return MapPin(shape, line.name, kind, point, tuple(lines), line.is_inside)

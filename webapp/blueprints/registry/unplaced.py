@@ -161,12 +161,13 @@ def _waiting(stay_id: uuid.UUID) -> UnplacedStay:
 
 def _too_large(place: Place) -> str:
     """Return why nobody is put in the middle of a whole state, and what to write instead."""
-    return _(
+    words: str = _(
         "%(name)s es demasiado grande: en su centro no vive nadie y las alertas de la costa no le"
         " llegarían. Escriba el municipio, el condado, la ciudad o el código postal; mientras"
         " tanto sigue sin lugar.",
         name=place.name,
     )
+    return words
 
 
 def _place(waiting: UnplacedStay, found: Place, text: str) -> None:

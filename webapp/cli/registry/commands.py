@@ -32,8 +32,8 @@ registry.add_command(unplaced)
 @registry.command(
     "check",
     help=N_(
-        "Comprueba que cada estancia está en el índice una vez; si no, termina con 1. Cuenta también"
-        " a las personas por ubicar."
+        "Comprueba que cada estancia está en el índice una vez; si no, termina con 1. Cuenta "
+        "también a las personas por ubicar."
     ),
 )
 @pass_cli

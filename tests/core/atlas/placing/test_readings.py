@@ -74,7 +74,9 @@ def test_a_name_that_is_only_nearly_one_is_asked_though_one_place_fits(
 def test_the_middle_of_a_whole_state_is_nobodys_address(
     atlas: Atlas, name: str, is_large: bool
 ) -> None:
-    readings = read_unit(atlas, name) if "US" in name or "-" in name[:3] else read_place(atlas, name)
+    readings = (
+        read_unit(atlas, name) if "US" in name or "-" in name[:3] else read_place(atlas, name)
+    )
     assert is_too_large(atlas, readings.plausible[0]) is is_large
 
 
