@@ -20,6 +20,7 @@ from core.tabular.cells.sexes import Sex, initial_m
 from core.tabular.column_detection import ColumnGuess, TitleWords, detect_columns
 from core.tabular.error_file import is_error_column
 from core.tabular.mapping import ColumnMapping, mapped_columns
+from core.tabular.sheets import fullest_sheet, with_unread_sheets
 from core.tabular.tables import Table, UnreadableFile, text_of
 from registry.imports.targets import OF_OTHERS, TARGETS, is_about_status
 
@@ -145,14 +146,13 @@ def guess_columns(table: Table) -> tuple[ColumnGuess, ...]:
 
 
 def people_table(tables: Sequence[Table], sheet: str, file_name: str) -> Table:
-    """Return the table of a file that is read: the sheet named, else the first with a column for
-    names, else the first that is not hidden. Raises UnreadableFile for a sheet that is not there.
+    """Return the table of a file that is read: the sheet named, else the first with rows and a
+    column for names (`core.tabular.sheets`); the other sheets with rows are named in its notes.
+
+    Raises UnreadableFile for a sheet that is not there.
     """
-    if sheet:
-        return _sheet_named(tables, sheet, file_name)
-    visible = [table for table in tables if not table.is_hidden] or list(tables)
-    named = (table for table in visible if _NAMES & {each.field for each in guess_columns(table)})
-    return next(named, visible[0])
+    table = _sheet_named(tables, sheet, file_name) if sheet else fullest_sheet(tables, _has_names)
+    return with_unread_sheets(table, tables, [table])
 
 
 def plan_of(
@@ -176,6 +176,10 @@ def plan_of(
 
 
 # -- inside ---------------------------------------------------------------------------------
+
+
+def _has_names(table: Table) -> bool:
+    return bool(_NAMES & {each.field for each in guess_columns(table)})
 
 
 def _sheet_named(tables: Sequence[Table], sheet: str, file_name: str) -> Table:

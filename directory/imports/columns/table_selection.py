@@ -10,6 +10,7 @@ from core.atlas.placing.readings import PlacingAtlas
 from core.errors import UnusableInput
 from core.i18n.languages import N_
 from core.tabular.reading import read_tables
+from core.tabular.sheets import fullest_sheet, with_unread_sheets
 from core.tabular.tables import Table, UnreadableFile
 from directory.entries.kinds import EntryKind
 from directory.imports.columns.column_detection import (
@@ -22,6 +23,8 @@ from directory.imports.columns.column_detection import (
 )
 from directory.imports.columns.own_documents import own_table
 from directory.imports.rows.drafts import ANSWERED, Plan, plan_of
+
+_NAMES = frozenset({"name", "name_first", "name_last", "zone"})
 
 ChosenTable = tuple[Table, EntryKind | None]
 """A table and the kind of its entries; None: its rows say it."""
@@ -48,7 +51,8 @@ def chosen_tables(
 
     With a `sheet`, that one; without `kind`, all that say themselves what they hold (our own
     export, a list with a column of types); else the sheet that is called after the kind, or the
-    first that can be seen. Raises UnstatedKind when nothing says what the rows are, UnreadableFile
+    first with rows and a column for names. Sheets with rows that are not taken are named in the
+    notes of the first. Raises UnstatedKind when nothing says what the rows are, UnreadableFile
     when there is no such sheet, or when it plainly is no directory.
     """
     tables = [upright(table, kind) for table in tables]
@@ -66,7 +70,9 @@ def chosen_tables(
         other = no_directory(table)
         if other is not None:
             raise UnreadableFile(file_name, other.message, **dict(other.gaps))
-    return chosen
+    read = [table for table, _ in chosen]
+    first, *more = chosen
+    return [(with_unread_sheets(first[0], tables, read), first[1]), *more]
 
 
 def plans_for(
@@ -141,5 +147,9 @@ def _of_kind(tables: Sequence[Table], kind: EntryKind) -> ChosenTable:
     for table, of_sheet in _with_kinds(tables):
         if of_sheet is kind or has_sections(table):
             return table, of_sheet
-    visible = [table for table in tables if not table.is_hidden] or list(tables)
-    return visible[0], kind
+    return fullest_sheet(tables, lambda table: _has_names(table, kind)), kind
+
+
+def _has_names(table: Table, kind: EntryKind) -> bool:
+    columns = guess(table, kind).mapping["columns"].values()
+    return any(str(each.get("field", "")) in _NAMES for each in columns)
