@@ -107,7 +107,7 @@ def steps() -> list[tuple[datetime, str, Path]]:
     return sorted(found)
 
 
-STANDING = {
+STANDING: dict[str, dict[str, tuple[str, ...]]] = {
     # after the poll at: who speaks for a storm, and by which other hazards it is told
     "2026-08-19T000000Z": {"TC1001303": (), "TC1001304": (), "TC1001305": ()},
     "2026-08-20T130000Z": {"cp012026": ("TC1001303",), "TC1001304": (), "TC1001305": ()},

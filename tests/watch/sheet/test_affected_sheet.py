@@ -134,7 +134,8 @@ def test_a_zone_across_180_degrees_asks_for_no_unit_on_the_other_side_of_the_wor
         def __init__(self) -> None:
             super().__init__()
             self.frames: list[Box] = []
-            self.units["US02016"] = Unit("US02016", "admin2", "Aleutians West", country="US")
+            aleutians = Unit("US02016", "admin2", "Aleutians West", country="US")
+            self.units_by_code[aleutians.code] = aleutians
             halves = Box(172, 51, 180, 54), Box(-180, 51, -166, 54)
             self.shapes["US02016"] = union([Area.from_box(each) for each in halves])
 
