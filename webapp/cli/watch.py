@@ -297,28 +297,29 @@ def _say_sheet(sheet: AffectedSheet) -> None:
         click.echo(f"  {line.entry.severity:<8}  {met}  {name}  {line.phone}  {place}  {needs}")
 
 
+_GAPS = (
+    (
+        N_("  No se pudieron abrir en parte los datos de {count} personas; están en la lista."),
+        "unreadable_calls",
+    ),
+    (N_("  De {count} personas no se puede saber el lugar; no están en la lista."), "unplaced"),
+    (
+        N_("  {count} personas registradas del país no tienen lugar: en ninguna alerta salen."),
+        "without_place",
+    ),
+    (
+        N_("  No se pudieron abrir las fichas de {count} líderes comunitarios."),
+        "unreadable_leaders",
+    ),
+)
+"""What a sheet lacks, with the name of its count."""
+
+
 def _say_closed(sheet: AffectedSheet) -> None:
-    """Say what did not open; nothing when all did."""
-    if sheet.unreadable_calls:
-        say(
-            N_("  No se pudieron abrir en parte los datos de {count} personas; están en la lista."),
-            count=sheet.unreadable_calls,
-        )
-    if sheet.unplaced:
-        say(
-            N_("  De {count} personas no se puede saber el lugar; no están en la lista."),
-            count=sheet.unplaced,
-        )
-    if sheet.without_place:
-        say(
-            N_("  {count} personas registradas del país no tienen lugar: en ninguna alerta salen."),
-            count=sheet.without_place,
-        )
-    if sheet.unreadable_leaders:
-        say(
-            N_("  No se pudieron abrir las fichas de {count} líderes comunitarios."),
-            count=sheet.unreadable_leaders,
-        )
+    """Say what did not open or has no place; nothing when all has."""
+    for message, name in _GAPS:
+        if count := getattr(sheet, name):
+            say(message, count=count)
 
 
 def _say_countries(sheet: AffectedSheet) -> None:
