@@ -46,6 +46,7 @@ from webapp.cli.context import (
 )
 from webapp.cli.place_choice import read_readings, reading_option
 from webapp.cli.report import say_cycle
+from webapp.cli.sheet_gaps import say_gaps
 
 
 @click.group(cls=CommandGroup, help=N_("La vigilancia: a quién toca cada peligro."))
@@ -289,37 +290,12 @@ def _say_sheet(sheet: AffectedSheet) -> None:
     _say_names(
         N_("  Representaciones a cargo: {names}"), [line.name for line in sheet.posts_in_charge]
     )
-    _say_closed(sheet)
+    say_gaps(sheet)
     for line in call_lines(sheet.calls):
         name, place = (_cell(line, key) for key in ("name", "place"))
         needs = ", ".join(need.value for need in line.needs)
         met = _cell(line, "moment")
         click.echo(f"  {line.entry.severity:<8}  {met}  {name}  {line.phone}  {place}  {needs}")
-
-
-_GAPS = (
-    (
-        N_("  No se pudieron abrir en parte los datos de {count} personas; están en la lista."),
-        "unreadable_calls",
-    ),
-    (N_("  De {count} personas no se puede saber el lugar; no están en la lista."), "unplaced"),
-    (
-        N_("  {count} personas registradas del país no tienen lugar: en ninguna alerta salen."),
-        "without_place",
-    ),
-    (
-        N_("  No se pudieron abrir las fichas de {count} líderes comunitarios."),
-        "unreadable_leaders",
-    ),
-)
-"""What a sheet lacks, with the name of its count."""
-
-
-def _say_closed(sheet: AffectedSheet) -> None:
-    """Say what did not open or has no place; nothing when all has."""
-    for message, name in _GAPS:
-        if count := getattr(sheet, name):
-            say(message, count=count)
 
 
 def _say_countries(sheet: AffectedSheet) -> None:
