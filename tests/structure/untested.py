@@ -303,7 +303,6 @@ UNTESTED = frozenset(
         "webapp/cli/plans/packs.py",
         "webapp/cli/plans/print_all.py",
         "webapp/cli/plans/render.py",
-        "webapp/cli/report.py",
         "webapp/cli/rounds/arguments.py",
         "webapp/cli/rounds/lifecycle.py",
         "webapp/cli/rounds/progress.py",

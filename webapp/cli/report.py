@@ -1,4 +1,6 @@
-"""What a round of the watch and a printing of plans did, in lines a person wants to read."""
+"""What a round of the watch and a printing of plans did, and what an affected sheet lacks, in lines
+a person wants to read.
+"""
 
 from __future__ import annotations
 
@@ -11,9 +13,33 @@ from core.i18n.languages import N_
 from feeds.lifecycle.report import StoreReport
 from plans.batch.render_all import PlanFile
 from watch.report import CycleReport, SourceLine
+from watch.sheet.model import AffectedSheet
 from webapp.cli.context import CliContext, say, speak
 
 _MOST_SHOWN = 12
+_GAPS = (
+    (
+        N_("  No se pudieron abrir en parte los datos de {count} personas; están en la lista."),
+        "unreadable_calls",
+    ),
+    (N_("  De {count} personas no se puede saber el lugar; no están en la lista."), "unplaced"),
+    (
+        N_("  {count} personas registradas del país no tienen lugar: en ninguna alerta salen."),
+        "without_place",
+    ),
+    (
+        N_("  No se pudieron abrir las fichas de {count} líderes comunitarios."),
+        "unreadable_leaders",
+    ),
+)
+"""What a sheet lacks, with the name of its count."""
+
+
+def say_gaps(sheet: AffectedSheet) -> None:
+    """Say what did not open or has no place; nothing when all has."""
+    for message, name in _GAPS:
+        if count := getattr(sheet, name):
+            say(message, count=count)
 
 
 def say_cycle(report: CycleReport, cli: CliContext) -> None:

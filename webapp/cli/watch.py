@@ -45,8 +45,7 @@ from webapp.cli.context import (
     speak,
 )
 from webapp.cli.place_choice import read_readings, reading_option
-from webapp.cli.report import say_cycle
-from webapp.cli.sheet_gaps import say_gaps
+from webapp.cli.report import say_cycle, say_gaps
 
 
 @click.group(cls=CommandGroup, help=N_("La vigilancia: a quién toca cada peligro."))

@@ -8,7 +8,7 @@ from typing import cast
 import pytest
 
 from watch.sheet.model import AffectedSheet
-from webapp.cli.sheet_gaps import say_gaps
+from webapp.cli.report import say_gaps
 
 NONE = {"unreadable_calls": 0, "unplaced": 0, "without_place": 0, "unreadable_leaders": 0}
 
