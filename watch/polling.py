@@ -21,7 +21,7 @@ from core.settings import Settings
 from feeds.formats.registry import read as read_here
 from feeds.lifecycle.zones import ZoneAtlas
 from feeds.sources.body_reader import BodyReader
-from feeds.sources.poll import SourceReport, record
+from feeds.sources.poll import SourceReport, is_unchanged, record, record_unchanged
 from feeds.sources.retrieval import RetrievedSource, SourceClient
 from feeds.sources.side_by_side import FinishedRetrieval, SideBySide
 from feeds.sources.views import due
@@ -75,7 +75,7 @@ def settle_sources(
     while not polling.retrievals.is_idle and seconds_gone() < polling.patience_seconds:
         left = polling.patience_seconds - seconds_gone()
         finished = polling.retrievals.finished(max(0.0, min(LOOK_SECONDS, left)))
-        reports = [_settled(polling.client.engine, each, atlas, now) for each in finished]
+        reports = _settled(polling.client.engine, finished, atlas, now)
         flag([hazard_id for report in reports for hazard_id in report.changed])
         yield from reports
 
@@ -94,6 +94,26 @@ def explain(wrong: Exception, what: str) -> str:
 
 
 def _settled(
+    engine: Engine, finished: Sequence[FinishedRetrieval], atlas: ZoneAtlas, now: datetime
+) -> list[SourceReport]:
+    """Return what each came to; those that say nothing new are written down in one transaction."""
+    same = [
+        each.result
+        for each in finished
+        if isinstance(each.result, RetrievedSource) and is_unchanged(each.result)
+    ]
+    try:
+        with writing(engine) as session:
+            reports = record_unchanged(session, same, now) if same else []
+    except Exception as wrong:  # one by one it shows which of them it was
+        log.warning("sources without news: %s", explain(wrong, "sources without news"))
+        reports = []
+    written = {report.key for report in reports}
+    others = (each for each in finished if each.view.key not in written)
+    return reports + [_settled_alone(engine, each, atlas, now) for each in others]
+
+
+def _settled_alone(
     engine: Engine, finished: FinishedRetrieval, atlas: ZoneAtlas, now: datetime
 ) -> SourceReport:
     name = f"source {finished.view.key}"

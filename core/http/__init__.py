@@ -5,7 +5,7 @@ Nothing else in the program opens a connection, but for mail (`core.transports`)
 
 from core.http.addresses import web_address
 from core.http.body import ForbiddenAddress
-from core.http.client import HttpRetrieve, http_retrieve
+from core.http.client import HttpRetrieve, hash_body, http_retrieve
 from core.http.values import (
     Answer,
     Body,
@@ -26,6 +26,7 @@ __all__ = [
     "NotModified",
     "RetrievalFailure",
     "Retrieve",
+    "hash_body",
     "http_retrieve",
     "web_address",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -74,6 +74,15 @@ def count_answer(
     row.good += good
     row.failed += failed
     row.new += new
+
+
+def hours_of(
+    session: Session, source_ids: Iterable[uuid.UUID], now: datetime
+) -> Sequence[SourceHour]:
+    """Return what was counted of these sources in this hour, by one statement."""
+    hour = now.replace(minute=0, second=0, microsecond=0)
+    query = sa.select(SourceHour).where(SourceHour.hour == hour)
+    return session.scalars(query.where(SourceHour.source_id.in_(list(source_ids)))).all()
 
 
 def weeks_of(session: Session, now: datetime) -> Mapping[uuid.UUID, SourceWeek]:

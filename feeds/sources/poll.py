@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import uuid
 import zlib
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -16,12 +17,12 @@ from sqlalchemy.orm import Session
 
 from core.db import reading as reading_session
 from core.db import writing
-from core.http import Body, NotModified, RetrievalFailure
+from core.http import Answer, Body, NotModified, RetrievalFailure
 from feeds.lifecycle.report import StoreReport
 from feeds.lifecycle.store import store
 from feeds.lifecycle.zones import ZoneAtlas
 from feeds.models import Hazard, Source
-from feeds.sources.hours import count_answer
+from feeds.sources.hours import count_answer, hours_of
 from feeds.sources.links import CompletedReading
 from feeds.sources.retrieval import RetrievedSource, SourceClient
 from feeds.sources.views import view_of
@@ -70,24 +71,57 @@ def record(
     Never commits.
     """
     source = session.get_one(Source, retrieved.view.id)
+    if is_unchanged(retrieved):
+        return record_unchanged(session, [retrieved], now)[0]
     answer, outcome = retrieved.answer, retrieved.outcome
     source.last_asked_at = now
     if isinstance(answer, RetrievalFailure):
         return _record_failure(session, source, answer, now)
     if isinstance(outcome, RetrievalFailure):
         return _record_failure(session, source, outcome, now)
+    assert outcome is not None, "a body that is new was read"
     report = SourceReport(source.key, is_good=True, last_good_at=now)
     _record_answer(source, answer, now)
-    if outcome is None:
-        report.is_unchanged = True
-        _see_again(session, source, now)
-    else:
-        report.stored = store(session, source, outcome.reading, atlas, now)
-        report.details_fetched, report.details_failed = len(outcome.fetched), outcome.failed
-        _record_reading(source, outcome, report.stored)
+    report.stored = store(session, source, outcome.reading, atlas, now)
+    report.details_fetched, report.details_failed = len(outcome.fetched), outcome.failed
+    _record_reading(source, outcome, report.stored)
     source.last_good_at = now
     count_answer(session, source, now, good=1, new=report.stored.new)
     return report
+
+
+def record_unchanged(
+    session: Session, retrieved: Sequence[RetrievedSource], now: datetime
+) -> list[SourceReport]:
+    """Write down, together, that these sources say what they said: most do, most of the time.
+
+    Never commits.
+    """
+    answers = {each.view.id: each.answer for each in retrieved if is_unchanged(each)}
+    chosen = Source.id.in_(answers)
+    sources = session.scalars(sa.select(Source).where(chosen).order_by(Source.key)).all()
+    with session.no_autoflush:
+        _see_again(session, sources, now)
+        counted = hours_of(session, answers, now)
+        for source in sources:
+            _record_unchanged(session, source, answers[source.id], now)
+    del counted  # held so long: what a session has loaded it keeps only while somebody holds it
+    return [
+        SourceReport(source.key, is_good=True, is_unchanged=True, last_good_at=now)
+        for source in sources
+    ]
+
+
+def is_unchanged(retrieved: RetrievedSource) -> bool:
+    """Return whether a source says what it said the last time."""
+    return isinstance(retrieved.answer, NotModified)
+
+
+def _record_unchanged(session: Session, source: Source, answer: Answer, now: datetime) -> None:
+    assert isinstance(answer, NotModified)
+    source.last_asked_at = source.last_good_at = now
+    _record_answer(source, answer, now)
+    count_answer(session, source, now, good=1)
 
 
 def _record_answer(source: Source, answer: Body | NotModified, now: datetime) -> None:
@@ -137,17 +171,17 @@ def _record_failure(
     )
 
 
-def _see_again(session: Session, source: Source, now: datetime) -> None:
-    """Mark what the last body named as seen now: an unchanged body says it again."""
-    if source.last_good_at is None:
-        return
-    session.execute(
-        sa.update(Hazard)
-        .where(
-            Hazard.source_id == source.id,
-            Hazard.last_seen_at >= source.last_good_at,
-            Hazard.last_seen_at < now,
+def _see_again(session: Session, sources: Iterable[Source], now: datetime) -> None:
+    """Mark what the last bodies named as seen now: an unchanged body says it again."""
+    named = [
+        sa.and_(Hazard.source_id == source.id, Hazard.last_seen_at >= source.last_good_at)
+        for source in sources
+        if source.last_good_at is not None
+    ]
+    if named:
+        session.execute(
+            sa.update(Hazard)
+            .where(sa.or_(*named), Hazard.last_seen_at < now)
+            .values(last_seen_at=now, updated_at=Hazard.updated_at)
+            .execution_options(synchronize_session=False)
         )
-        .values(last_seen_at=now, updated_at=Hazard.updated_at)
-        .execution_options(synchronize_session="fetch")
-    )

@@ -13,12 +13,12 @@ from core.db import reading, writing
 from core.http import Answer, Body, HttpRequest, NotModified, RetrievalFailure, Retrieve
 from feeds.formats.registry import read
 from feeds.lifecycle.json_view import reading_as_json
-from feeds.models import Hazard, HazardStatus, RejectedItem, Source
+from feeds.models import Hazard, HazardStatus, RejectedItem, Source, SourceHour
 from feeds.sources.catalogue import SOURCES, ensure_sources, source_by_key
 from feeds.sources.links import MAX_DETAILS
-from feeds.sources.poll import SourceReport, poll_source
+from feeds.sources.poll import SourceReport, poll_source, record_unchanged
 from feeds.sources.retrieval import SourceClient
-from feeds.sources.views import due
+from feeds.sources.views import due, view_of
 from feeds.values import OWED, Precision
 from tests.feeds.formats.nhc.storms import (
     CENTER,
@@ -363,3 +363,34 @@ def test_a_layer_that_could_not_be_had_is_owed_shown_and_asked_for_again(engine:
     assert faults() == []
     quiet = poll(engine, source_id, half, minutes=30)
     assert (quiet.details_failed, quiet.details_fetched) == (0, 0), "had: not asked for any more"
+
+
+def test_sources_without_news_are_written_down_together_each_with_its_own_moments(
+    engine: Engine,
+) -> None:
+    body = cap("A-1")
+    first = add_source(engine, "one", "https://one.example.test/", "cap")
+    second = add_source(engine, "two", "https://two.example.test/", "cap", interval_minutes=30)
+    gone = add_source(engine, "gone", "https://gone.example.test/", "cap")
+    poll(engine, first, {"https://one.example.test/": body})
+    (hazard,) = hazards(engine)
+    quiet = client(engine, lambda _: NotModified('"again"'))
+    later = NOW + timedelta(minutes=5)
+    with reading(engine) as session:
+        views = [view_of(session.get_one(Source, each)) for each in (first, second, gone)]
+    with writing(engine) as session:
+        session.delete(session.get_one(Source, gone))
+    retrieved = [quiet.ask(view, later) for view in views]
+    with writing(engine) as session:
+        reports = record_unchanged(session, retrieved, later)
+    assert [(each.key, each.is_unchanged) for each in reports] == [("one", True), ("two", True)]
+    one, two = source_of(engine, first), source_of(engine, second)
+    assert one.last_good_at == two.last_good_at == one.last_asked_at == later
+    assert one.etag == '"again"'
+    assert one.next_ask_at is not None
+    assert two.next_ask_at is not None
+    assert one.next_ask_at < two.next_ask_at
+    assert hazards(engine)[0].last_seen_at == later > hazard.last_seen_at
+    with reading(engine) as session:
+        good = {row.source_id: row.good for row in session.scalars(sa.select(SourceHour))}
+    assert (good[first], good[second]) == (2, 1)
