@@ -29,6 +29,5 @@ PROOFS = (
     Proof("kills", 60),
     Proof("kills_of_an_installation", 120),
     Proof("two_pages", 120),
-    Proof("two_workers", 900),
     Proof("soak", 50),
 )
