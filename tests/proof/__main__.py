@@ -92,7 +92,6 @@ def _command(proof: Proof, database: str, place: Path) -> list[str]:
         "pytest",
         "--proof",
         f"tests/proof/test_{proof.name}.py",
-        "-q",
         "-rs",
         "-p",
         "no:cacheprovider",
