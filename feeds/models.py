@@ -152,6 +152,10 @@ class Hazard(Identified, Timestamped, Base):
     unverified_since: Mapped[datetime | None]
     """Since when its source is silent though its clock has run out: nobody knows whether it ended.
     """
+    page_asked_at: Mapped[datetime | None]
+    """When its own page was last asked; None while the list of its source names it."""
+    page_owed_since: Mapped[datetime | None]
+    """Since when its own page could not be read, though the list no longer names it."""
     west: Mapped[float | None]
     south: Mapped[float | None]
     east: Mapped[float | None]

@@ -14,6 +14,15 @@ AXES_SUSPECTED = N_(
 EARLIER_ZONE = N_("La zona es la del mensaje anterior: el último no dice dónde")
 EARLIER_DRAWING = N_("Parte de su dibujo es de un aviso anterior al vigente")
 FAR_AWAY = N_("El mensaje dice que está lejos: mide una distancia, no nombra una zona")
+PAGE_DELETED = N_("Ya no está en la lista de su fuente; su propia página dice que fue borrado")
+PAGE_GONE = N_("Ya no está en la lista de su fuente, que también quitó su propia página")
+PAGE_OVER = N_("Ya no está en la lista de su fuente; su propia página dice que terminó")
+PAGE_STANDS = N_("Ya no está en la lista de su fuente; su propia página dice que sigue vigente")
+PAGE_OWED = N_(
+    "Ya no está en la lista de su fuente y su propia página no se pudo leer: nadie ha dicho que"
+    " terminó; se vuelve a preguntar"
+)
+PAGE_NOTES = frozenset({PAGE_DELETED, PAGE_GONE, PAGE_OVER, PAGE_STANDS, PAGE_OWED})
 WAVES_BELOW_THREAT = N_(
     "Nombra otras costas donde espera menos de 0,3 m: están en su texto y no son zona"
 )

@@ -80,5 +80,10 @@ class Format:
     """Whether it reads what no other format knows: only where it is asked for by name."""
     merge: MergeDetails = take_whole
     """How a message is completed by the body that one of its links leads to."""
+    event_page: Callable[[str], str | None] | None = None
+    """Key of an event, as its messages spell it -> address of its own page, read by a format of
+    this registry; None for a key of another source. Without it a source has no such pages, and
+    absence from its list decides nothing.
+    """
     hosts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Host of a source -> hosts beside it that its links may lead to."""

@@ -92,7 +92,7 @@ def _may_be_due(session: Session, now: datetime) -> sa.ColumnElement[bool]:
     silent = [source.id for source in sources if _silent_since(source) is not None]
     may_be_over = sa.or_(is_over, sa.and_(has_open_end, sa.or_(*unseen)))
     is_unverified = Hazard.unverified_since.is_not(None)
-    is_silent = Hazard.source_id.in_(silent)
+    is_silent = sa.or_(Hazard.source_id.in_(silent), Hazard.page_owed_since.is_not(None))
     return sa.and_(
         Hazard.status == HazardStatus.ACTIVE,
         sa.or_(
@@ -109,7 +109,7 @@ def _expire(
 ) -> bool:
     """End the alerts of a hazard that are over, and the hazard with the last; whether any was."""
     over = [alert for alert in alerts if _end_of(alert, hazard) <= now]
-    silent_since = _silent_since(hazard.source)
+    silent_since = _silent_since(hazard.source) or hazard.page_owed_since
     if over and silent_since is not None:
         return _set_unverified(hazard, silent_since)
     was_unverified = _set_unverified(hazard, None)

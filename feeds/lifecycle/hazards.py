@@ -17,7 +17,7 @@ from feeds.lifecycle.serialization import band_rows, message_of
 from feeds.lifecycle.zones import ZoneAtlas, place
 from feeds.models import Alert, Ending, Hazard, HazardStatus
 from feeds.naming.places import place_codes
-from feeds.reading_notes import EARLIER_ZONE
+from feeds.reading_notes import EARLIER_ZONE, PAGE_NOTES
 from feeds.timestamps import moment_or_none
 from feeds.values import AlertMessage, Band, HazardKind, Precision, Severity, Unplaced, Zone
 
@@ -167,6 +167,7 @@ def _note_doubts(hazard: Hazard, messages: Iterable[AlertMessage], *, is_earlier
         notes += message.reading_notes
     if is_earlier:
         notes.append(EARLIER_ZONE)
+    notes += [note for note in hazard.reading_notes or () if note in PAGE_NOTES]
     hazard.drawing_faults = list(dict.fromkeys(faults))[:_MAX_CODES]
     hazard.reading_notes = list(dict.fromkeys(notes))
 

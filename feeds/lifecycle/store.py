@@ -14,6 +14,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from feeds.context.entries import keep_context
+from feeds.lifecycle.absence.decision import PageOutcome
+from feeds.lifecycle.absence.settlement import settle_absences
 from feeds.lifecycle.alert_rows import has_lapsed
 from feeds.lifecycle.decide import decide
 from feeds.lifecycle.event_ties import keep_in_line
@@ -33,9 +35,17 @@ _MAX_REJECTED = 200
 
 
 def store(
-    session: Session, source: Source, reading: Reading, atlas: ZoneAtlas, now: datetime
+    session: Session,
+    source: Source,
+    reading: Reading,
+    atlas: ZoneAtlas,
+    now: datetime,
+    pages: Iterable[PageOutcome] = (),
 ) -> StoreReport:
-    """Store a reading of `source`. Never commits; `now` dates what is received and seen."""
+    """Store a reading of `source`. Never commits; `now` dates what is received and seen.
+
+    `pages` is what the own pages of hazards said that the reading does not name.
+    """
     report = StoreReport(rejected=len(reading.rejected))
     known_alerts = look_up(session, source, reading)
     recorder = MessageRecorder(session, source, known_alerts, now)
@@ -52,6 +62,8 @@ def store(
     report.changed += _settle(session, known_alerts, recorder, atlas, now)
     if reading.is_complete and source.address:
         report.changed += _end_absent(session, source, mentioned, atlas, now)
+    ended, noted = settle_absences(session, source, mentioned, pages, atlas, now)
+    report.changed += ended
     _mark_seen(session, recorder.seen, now)
     keep_context(session, source, _context_in(reading), atlas, now)
     report.placed = sum(known_alerts.hazard(hazard_id).zone is not None for hazard_id in mentioned)
@@ -60,7 +72,7 @@ def store(
     report.rejected = len(refused)
     _keep_rejected(session, source, refused, now)
     session.flush()
-    record_versions(session, [*report.changed, *recorder.touched], now)
+    record_versions(session, [*report.changed, *recorder.touched, *noted], now)
     return report
 
 

@@ -16,6 +16,8 @@ from core.http import FailureKind, HttpRequest, NotModified, RetrievalFailure, R
 from feeds.circles import within_circle
 from feeds.earthquakes import FELT_MMI
 from feeds.formats.registry import format_named, linked_hosts
+from feeds.lifecycle.absence.candidates import AbsentHazards, absent_hazards
+from feeds.lifecycle.absence.decision import PageOutcome, Verdict, decide_absence
 from feeds.lifecycle.decide import GRACE, effective_until
 from feeds.lifecycle.hazards import key_of
 from feeds.lifecycle.serialization import fingerprint, is_drawn, sent_text
@@ -56,11 +58,16 @@ class CompletedReading:
     fetched: tuple[str, ...] = ()
     """`address updated` of the links had."""
     failed: int = 0
+    pages: tuple[PageOutcome, ...] = ()
+    """What the own pages of hazards said that the body does not name."""
+    has_waiting_pages: bool = False
 
     @property
     def is_complete(self) -> bool:
         """Whether nothing was left for the next round."""
-        return not self.failed and len(self.fetched) < MAX_DETAILS
+        is_owed = any(page.verdict is Verdict.OWED for page in self.pages)
+        has_all = not self.failed and not is_owed and not self.has_waiting_pages
+        return has_all and len(self.fetched) < MAX_DETAILS
 
     def still_listed(self, before: Iterable[str]) -> list[str]:
         """Return those of the links had, now or `before`, that the body still lists."""
@@ -111,6 +118,47 @@ def fetch_details(
     completed = replace(reading, alerts=tuple(work.alerts), rejected=tuple(work.rejected))
     own = of_own_senders(source.address, completed)
     return CompletedReading(own, tuple(work.fetched), work.failed)
+
+
+def absent_from(
+    session: Session, source: SourceView, reading: Reading, now: datetime
+) -> AbsentHazards:
+    """Return the hazards of a source that its body does not name, each with an own page that may be
+    fetched; none for a format without such pages.
+    """
+    event_page = format_named(reading.format).event_page
+    if event_page is None:
+        return AbsentHazards()
+
+    def page_of(key: str) -> str | None:
+        address = event_page(key)
+        return address if address and may_fetch(source, address) else None
+
+    return absent_hazards(session, source.id, reading, now, page_of)
+
+
+def ask_pages(
+    source: SourceView,
+    completed: CompletedReading,
+    absent: AbsentHazards,
+    retrieve: Retrieve,
+    read: BodyReader,
+) -> CompletedReading:
+    """Return the reading with what the own pages of absent hazards decide; one that decides nothing
+    is noted in `rejected`, too.
+    """
+    work = _Completion(source, completed.reading, retrieve, read, FELT_MMI)
+    pages = [
+        decide_absence(each.id, each.keys, work.read_page(each.address)) for each in absent.due
+    ]
+    owed = tuple(
+        RejectedMessage(each.address, page.reason)
+        for each, page in zip(absent.due, pages, strict=True)
+        if page.verdict is Verdict.OWED
+    )
+    reading = replace(completed.reading, rejected=(*completed.reading.rejected, *owed))
+    is_waiting = absent.has_waiting
+    return replace(completed, reading=reading, pages=tuple(pages), has_waiting_pages=is_waiting)
 
 
 def may_fetch(source: SourceView, address: str) -> bool:
@@ -164,6 +212,10 @@ class _Completion:
             merge = format_named(self.reading.format).merge
             message = self.alerts[link.message]
             self.alerts[link.message] = merge(message, answer, self._fetch, self.felt_mmi)
+
+    def read_page(self, address: str) -> Reading | RetrievalFailure:
+        """Return what the page of an event says, or why nobody can tell."""
+        return self._read(address)
 
     def _add(self, address: str, answer: Reading) -> None:
         self.alerts += answer.alerts

@@ -1,7 +1,7 @@
 """What came of asking a source, written down in one transaction (`feeds.sources.retrieval` asks).
 
 A failure is a value: the source keeps its last state and says since when and why it fails. Only a
-valid answer counts as seen; nothing is ended because it is absent.
+valid answer counts as seen; nothing is ended because it is absent: the event's own page decides.
 """
 
 from __future__ import annotations
@@ -82,7 +82,7 @@ def record(
     assert outcome is not None, "a body that is new was read"
     report = SourceReport(source.key, is_good=True, last_good_at=now)
     _record_answer(source, answer, now)
-    report.stored = store(session, source, outcome.reading, atlas, now)
+    report.stored = store(session, source, outcome.reading, atlas, now, outcome.pages)
     report.details_fetched, report.details_failed = len(outcome.fetched), outcome.failed
     _record_reading(source, outcome, report.stored)
     source.last_good_at = now
@@ -174,7 +174,11 @@ def _record_failure(
 def _see_again(session: Session, sources: Iterable[Source], now: datetime) -> None:
     """Mark what the last bodies named as seen now: an unchanged body says it again."""
     named = [
-        sa.and_(Hazard.source_id == source.id, Hazard.last_seen_at >= source.last_good_at)
+        sa.and_(
+            Hazard.source_id == source.id,
+            Hazard.last_seen_at >= source.last_good_at,
+            Hazard.page_asked_at.is_(None),
+        )
         for source in sources
         if source.last_good_at is not None
     ]

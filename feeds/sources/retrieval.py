@@ -19,7 +19,13 @@ from core.http import Answer, Body, FailureKind, HttpRequest, RetrievalFailure, 
 from feeds.circles import within_circle
 from feeds.earthquakes import FELT_MMI
 from feeds.sources.body_reader import BodyReader
-from feeds.sources.links import CompletedReading, fetch_details, select_links
+from feeds.sources.links import (
+    CompletedReading,
+    absent_from,
+    ask_pages,
+    fetch_details,
+    select_links,
+)
 from feeds.sources.views import SourceView
 
 
@@ -65,7 +71,9 @@ class SourceClient:
         reading = within_circle(reading, view.circle)
         with reading_session(self.engine) as session:
             links = select_links(session, view, reading, now)
-        return fetch_details(view, reading, links, retrieve, self.read, felt_mmi=self.felt_mmi)
+            absent = absent_from(session, view, reading, now)
+        completed = fetch_details(view, reading, links, retrieve, self.read, felt_mmi=self.felt_mmi)
+        return ask_pages(view, completed, absent, retrieve, self.read)
 
 
 def within_budget(

@@ -6,6 +6,7 @@ Never `gdacs:bbox`: four degrees around a quake, thirteen around a cyclone, and 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -24,6 +25,8 @@ from feeds.values import AlertMessage, Band, Precision, Reading, Severity, Statu
 
 SENDER = "info-gdacs@gdacs.org"
 MAX_ITEMS = 2_000
+_PAGE = "https://www.gdacs.org/gdacsapi/api/events/geteventdata"
+_KEY = re.compile(r"gdacs:(?P<kind>[A-Z]{2})(?P<id>[0-9]+)")
 QUAKE = "EQ"
 CYCLONE = "TC"
 _EVENTS = {
@@ -128,6 +131,12 @@ def merge_geometry(
 ) -> AlertMessage:
     """Complete a message of GDACS by what its link says (`Format.merge`)."""
     return with_geometry(message, details)
+
+
+def event_page(key: str) -> str | None:
+    """Return the address of the data of an event, whose `iscurrent` says whether it goes on."""
+    match = _KEY.fullmatch(key)
+    return f"{_PAGE}?eventtype={match['kind']}&eventid={match['id']}" if match else None
 
 
 def first_point(*attempts: Callable[[], Point]) -> Point | None:

@@ -10,6 +10,7 @@ from feeds.formats.gdacs.event import (
     MAX_ITEMS,
     EventText,
     event_message,
+    event_page,
     first_point,
     merge_geometry,
 )
@@ -95,5 +96,10 @@ def _point_of(geometry: Any) -> Point:
 
 
 GDACS_EVENTS = Format(
-    name=_NAME, syntax=Syntax.JSON, recognizes=_recognizes, read=_read, merge=merge_geometry
+    name=_NAME,
+    syntax=Syntax.JSON,
+    recognizes=_recognizes,
+    read=_read,
+    merge=merge_geometry,
+    event_page=event_page,
 )

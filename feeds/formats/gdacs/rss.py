@@ -13,6 +13,7 @@ from feeds.formats.gdacs.event import (
     MAX_ITEMS,
     EventText,
     event_message,
+    event_page,
     first_point,
     merge_geometry,
 )
@@ -89,5 +90,10 @@ def _item_name(item: etree._Element) -> str:
 
 
 GDACS_RSS = Format(
-    name=_NAME, syntax=Syntax.XML, recognizes=_recognizes, read=_read, merge=merge_geometry
+    name=_NAME,
+    syntax=Syntax.XML,
+    recognizes=_recognizes,
+    read=_read,
+    merge=merge_geometry,
+    event_page=event_page,
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -37,6 +38,8 @@ from feeds.values import (
 
 SENDER = "earthquake.usgs.gov"
 _NAME = "usgs-geojson"
+_DETAIL = "https://earthquake.usgs.gov/earthquakes/feed/v1.0/detail"
+_KEY = re.compile(r"usgs:(?P<id>[A-Za-z0-9]+)")
 MAX_ITEMS = 25_000
 """The largest monthly feed holds about 11,000."""
 _PARAMETERS = ("alert", "mmi", "cdi", "felt", "tsunami", "status", "magType", "net")
@@ -226,6 +229,19 @@ def _number(value: Any) -> float | None:
     return float(value)
 
 
+def event_page(key: str) -> str | None:
+    """Return the address of the detail of an event; it says `deleted`, or is gone, when USGS takes
+    the event back.
+    """
+    match = _KEY.fullmatch(key)
+    return f"{_DETAIL}/{match['id']}.geojson" if match else None
+
+
 USGS_GEOJSON = Format(
-    name=_NAME, syntax=Syntax.JSON, recognizes=_recognizes, read=_read, merge=_merge
+    name=_NAME,
+    syntax=Syntax.JSON,
+    recognizes=_recognizes,
+    read=_read,
+    merge=_merge,
+    event_page=event_page,
 )

@@ -1,0 +1,1 @@
+"""Hazards that a valid list no longer names: their own page is asked, and decides."""
