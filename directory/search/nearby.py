@@ -13,6 +13,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+import numpy as np
 import sqlalchemy as sa
 from sqlalchemy import ColumnElement
 from sqlalchemy.orm import Session, selectinload
@@ -43,6 +44,8 @@ __all__ = [
 ]
 
 _WITH_POST = (selectinload(Post.channels), selectinload(Post.jurisdictions))
+_CHUNK = 500
+"""Ids in one statement."""
 _DESIGNATION_ORDER = (Designation.DESIGNATED, Designation.ALTERNATE, Designation.OTHER)
 
 PlacedEntry = TypeVar("PlacedEntry", Post, Shelter, Organisation)
@@ -58,16 +61,12 @@ class NearbyEntry(Generic[PlacedEntry]):
 
 def posts_within(session: Session, area: Area, *, viewer: Viewer) -> list[Post]:
     """Return the posts, of any country, that stand inside `area`; by name."""
-    found = _near(session, Post, area, 0, viewer, _WITH_POST)
-    return sorted((near.entry for near in found), key=lambda post: (post.name, str(post.id)))
+    return _within(session, Post, area, viewer, _WITH_POST)
 
 
 def shelters_within(session: Session, area: Area, *, viewer: Viewer) -> list[Shelter]:
     """Return the shelters that stand inside `area`; by name."""
-    found = _near(session, Shelter, area, 0, viewer, (selectinload(Shelter.channels),))
-    return sorted(
-        (near.entry for near in found), key=lambda shelter: (shelter.name, str(shelter.id))
-    )
+    return _within(session, Shelter, area, viewer, (selectinload(Shelter.channels),))
 
 
 def shelters_near(
@@ -125,6 +124,29 @@ def focal_points_of(
 
 
 # -- inside ---------------------------------------------------------------------------------
+
+
+def _within(
+    session: Session,
+    kind: type[PlacedEntry],
+    area: Area,
+    viewer: Viewer,
+    options: tuple[ORMOption, ...],
+) -> list[PlacedEntry]:
+    """Return the entries of `kind` inside `area`, by name: points first, and only those inside are
+    loaded.
+    """
+    points = sa.select(kind.id, kind.lon, kind.lat).where(
+        visible_to(viewer, kind), _in_reach(kind, area, 0), kind.lon.is_not(None)
+    )
+    rows = session.execute(points).all()
+    lons, lats = (np.array([row[place] for row in rows], dtype=np.float64) for place in (1, 2))
+    inside = [rows[place].id for place in np.flatnonzero(area.contains_many(lons, lats))]
+    found: list[PlacedEntry] = []
+    for start in range(0, len(inside), _CHUNK):
+        query = sa.select(kind).where(kind.id.in_(inside[start : start + _CHUNK]))
+        found += session.scalars(query.options(*options))
+    return sorted(found, key=lambda entry: (entry.name, str(entry.id)))
 
 
 def _near(
