@@ -151,6 +151,27 @@ def watch_board(
     return make_board(session, facts, criteria, Sight(viewer, sees_counts, disclosure))
 
 
+def touched_by(
+    session: Session,
+    hazard: Hazard,
+    *,
+    viewer: Viewer,
+    sees_counts: bool,
+    disclosure: Disclosure = STANDARD,
+) -> HazardRow | None:
+    """Return whom and what one hazard touches, counted as on the board; None where nobody is
+    counted under it: it has ended, has no usable place, only informs, or repeats another one.
+    """
+    if hazard.status is not HazardStatus.ACTIVE or hazard.same_as_id is not None:
+        return None
+    if hazard.unplaced_reason or hazard.is_context:
+        return None
+    known = [KnownState(hazard, hazard)]
+    last_cycle_at = session.scalar(sa.select(sa.func.max(WatchCycle.finished_at)))
+    facts = BoardFacts(known, _raised_flags(session, known), last_cycle_at)
+    return _rows(session, facts, Sight(viewer, sees_counts, disclosure))[0]
+
+
 def make_board(session: Session, facts: BoardFacts, criteria: BoardFilter, sight: Sight) -> Board:
     """Return the board of the facts, as the viewer may see it."""
     rows = _rows(session, facts, sight)

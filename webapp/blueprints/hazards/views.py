@@ -12,10 +12,11 @@ from feeds import labels
 from feeds.context.lookup import context_of
 from feeds.labels import KIND_WORDS
 from feeds.lifecycle.history.versions import versions_of
+from feeds.models import Hazard
 from feeds.sources.health import sources_health
 from registry.labels import NEED_WORDS
 from watch import labels as watch_labels
-from watch.board import board_zones, watch_board
+from watch.board import HazardRow, board_zones, touched_by, watch_board
 from watch.hazard_summary import hazard_summary
 from watch.matching.hazard_zone import bands_of
 from watch.past_board import past_board
@@ -84,6 +85,7 @@ def hazard(hazard_id: uuid.UUID) -> str:
         "hazards/hazard.html",
         known=known,
         page=known.summary,
+        touched=None if known.moment else touched_now(known.hazard),
         same=same_event_of(db.session(), known.hazard),
         context=context_of(
             db.session(), known.hazard, services().atlas, current_scope().source_country
@@ -92,6 +94,18 @@ def hazard(hazard_id: uuid.UUID) -> str:
         local_moment=local_input(known.moment),
         zone_map=zone_map_shown,
         detail=detail_url(zone_map_shown.box),
+    )
+
+
+def touched_now(hazard: Hazard) -> HazardRow | None:
+    """Return whom a hazard touches, as the board counts it for who reads the page."""
+    scope = current_scope()
+    return touched_by(
+        db.session(),
+        hazard,
+        viewer=scope.viewer,
+        sees_counts=scope.role in OFFICIALS,
+        disclosure=services().settings.disclosure,
     )
 
 

@@ -25,3 +25,23 @@ def test_a_hazard_without_a_place_says_why_and_has_no_sheet(danger: Danger) -> N
     nowhere = danger.hazards["nowhere"]
     assert "sin códigos conocidos" in browser.get(f"/vigilancia/{nowhere}").text
     assert browser.get(f"/vigilancia/{nowhere}/afectados").status_code == 404
+
+
+def test_the_page_says_first_whom_it_touches_to_who_may_know(danger: Danger) -> None:
+    def touched(account: str, name: str) -> str:
+        page = danger.house.signed_in(account).get(f"/vigilancia/{danger.hazards[name]}").text
+        head, _, after = page.partition('class="touched"')
+        assert "<blockquote" not in head or not after
+        return after.split("</section>")[0]
+
+    assert "<strong>7</strong>" in touched("consul.gt", "flood")
+    assert "menos de 5" in touched("secretariat", "flood")
+    assert "<strong>7</strong>" not in touched("civil_society.gt", "flood")
+    assert "se desconoce, nadie registrado en la zona" in touched("consul.gt", "far")
+    assert touched("consul.gt", "nowhere") == ""
+
+
+def test_the_headline_stands_once_above_the_history(danger: Danger) -> None:
+    page = danger.house.signed_in("consul.gt").get(f"/vigilancia/{danger.flood}").text
+    above = page.split('id="history-title"')[0].split("<main")[1]
+    assert above.count("Flash flood &lt;b&gt;flood&lt;/b&gt;") == 1
