@@ -22,7 +22,8 @@ PAGE_OWED = N_(
     "Ya no está en la lista de su fuente y su propia página no se pudo leer: nadie ha dicho que"
     " terminó; se vuelve a preguntar"
 )
-PAGE_NOTES = frozenset({PAGE_DELETED, PAGE_GONE, PAGE_OVER, PAGE_STANDS, PAGE_OWED})
+PAGE_ENDINGS = frozenset({PAGE_DELETED, PAGE_GONE, PAGE_OVER})
+PAGE_NOTES = PAGE_ENDINGS | {PAGE_STANDS, PAGE_OWED}
 WAVES_BELOW_THREAT = N_(
     "Nombra otras costas donde espera menos de 0,3 m: están en su texto y no son zona"
 )

@@ -50,11 +50,14 @@ def store(
     known_alerts = look_up(session, source, reading)
     recorder = MessageRecorder(session, source, known_alerts, now)
     mentioned: set[uuid.UUID] = set()
+    named: set[uuid.UUID] = set()
     for message in sorted(reading.alerts, key=_order):
         intent = decide(known_alerts.facts(message), message, fingerprints_of(message), now)
         hazard = recorder.apply(message, intent)
         if hazard is not None:
             mentioned.add(hazard.id)
+            if not _takes_back(message):
+                named.add(hazard.id)
             if intent.kind is not IntentKind.DUPLICATE:
                 recorder.touched.add(hazard.id)
         report.count(message, intent, hazard.id if hazard else None)
@@ -62,7 +65,7 @@ def store(
     report.changed += _settle(session, known_alerts, recorder, atlas, now)
     if reading.is_complete and source.address:
         report.changed += _end_absent(session, source, mentioned, atlas, now)
-    ended, noted = settle_absences(session, source, mentioned, pages, atlas, now)
+    ended, noted = settle_absences(session, source, named, pages, atlas, now)
     report.changed += ended
     _mark_seen(session, recorder.seen, now)
     keep_context(session, source, _context_in(reading), atlas, now)
@@ -74,6 +77,10 @@ def store(
     session.flush()
     record_versions(session, [*report.changed, *recorder.touched, *noted], now)
     return report
+
+
+def _takes_back(message: AlertMessage) -> bool:
+    return message.is_over or message.msg_type is MsgType.CANCEL
 
 
 def _context_in(reading: Reading) -> Iterable[ContextItem]:

@@ -64,7 +64,7 @@ def _lines(
     if caveats.unverified_since is not None:
         since = moment_text(caveats.unverified_since)
         yield translate(
-            N_("Sin verificar: su plazo venció y su fuente no contesta desde {since}")
+            N_("Sin verificar: su plazo venció y su fuente no confirma nada desde {since}")
         ).format(since=since)
     if caveats.missing_codes and not caveats.unplaced_reason:
         codes = ", ".join(caveats.missing_codes)

@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -55,7 +56,7 @@ def absent_hazards(
     """
     named = {key for each in reading.alerts for key in (key_of(each), *each.also_known_as)}
     due, has_waiting = [], False
-    for hazard in sorted(session.scalars(_live(source_id, now)), key=_turn):
+    for hazard in sorted(session.execute(_live(source_id, now)), key=_turn):
         key = hazard.key.partition("@")[0]
         keys = frozenset({key, *hazard.aliases})
         address = page_of(without_circle(key))
@@ -67,17 +68,23 @@ def absent_hazards(
     return AbsentHazards(tuple(due[:MOST_PAGES]), has_waiting or len(due) > MOST_PAGES)
 
 
-def _live(source_id: uuid.UUID, now: datetime) -> sa.Select[tuple[Hazard]]:
-    return sa.select(Hazard).where(
+def _live(source_id: uuid.UUID, now: datetime) -> sa.Select[Any]:
+    """Select what telling the absent ones takes: never the drawings, at every poll."""
+    columns = (
+        Hazard.id,
+        Hazard.key,
+        Hazard.aliases,
+        Hazard.last_seen_at,
+        Hazard.page_asked_at,
+        Hazard.page_owed_since,
+    )
+    is_owed = Hazard.page_owed_since.is_not(None)
+    return sa.select(*columns).where(
         Hazard.source_id == source_id,
         Hazard.status == HazardStatus.ACTIVE,
-        sa.or_(
-            Hazard.ends_at.is_(None),
-            Hazard.ends_at > now,
-            Hazard.page_owed_since.is_not(None),
-        ),
+        sa.or_(Hazard.ends_at.is_(None), Hazard.ends_at > now, is_owed),
     )
 
 
-def _turn(hazard: Hazard) -> tuple[datetime, datetime, str]:
+def _turn(hazard: sa.Row[Any]) -> tuple[datetime, datetime, str]:
     return hazard.page_asked_at or _NEVER, hazard.last_seen_at, hazard.key

@@ -10,13 +10,14 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from feeds.lifecycle.absence.decision import PageOutcome, Verdict
-from feeds.lifecycle.event_ties import keep_in_line
+from feeds.lifecycle.event_ties import keep_in_line, refresh
 from feeds.lifecycle.hazards import end_hazard
 from feeds.lifecycle.known_lookup import speaking_alerts
 from feeds.lifecycle.zones import ZoneAtlas
-from feeds.models import Ending, Hazard, HazardStatus, Source
+from feeds.models import Alert, Ending, Hazard, HazardStatus, Source
 from feeds.reading_notes import (
     PAGE_DELETED,
+    PAGE_ENDINGS,
     PAGE_GONE,
     PAGE_NOTES,
     PAGE_OVER,
@@ -49,42 +50,66 @@ def settle_absences(
     """Write what asking for the pages of absent hazards came to; return the ids of the hazards that
     changed, and of those of which only the notes did.
 
-    `named` are the hazards the list does name: nothing is owed of them any more. Never commits.
+    `named` are the hazards the list names as going on: nothing is owed of them any more, and one
+    that its page had ended stands again, since the list of its source is its later word. Never
+    commits.
     """
-    noted = [_name_again(each) for each in _asked_before(session, source) if each.id in named]
+    again = _asked_before(session, source, named)
+    noted = [each.id for each in again]
+    revived = [each for each in again if _name_again(session, each, atlas, now)]
     ended: list[Hazard] = []
     for outcome in outcomes:
         hazard = session.get_one(Hazard, outcome.hazard_id)
         if hazard.id in named or hazard.status is not HazardStatus.ACTIVE:
             continue
         _note(hazard, _NOTES[outcome.verdict])
+        hazard.page_asked_at = now
         noted.append(hazard.id)
         if outcome.verdict in _ENDINGS:
             end_hazard(hazard, _ENDINGS[outcome.verdict], now)
             ended.append(hazard)
         else:
             _keep(hazard, outcome.verdict, now)
-    return _end(session, ended, atlas, now), noted
+    _end_alerts(session, ended, now)
+    changed = [*revived, *ended]
+    return [each.id for each in changed] + keep_in_line(session, changed, atlas, now), noted
 
 
 # -- inside ---------------------------------------------------------------------------------
 
 
-def _asked_before(session: Session, source: Source) -> Iterable[Hazard]:
-    query = sa.select(Hazard).where(
+def _asked_before(session: Session, source: Source, named: Collection[uuid.UUID]) -> list[Hazard]:
+    """Return those of the `named` whose page was asked while the list did not name them."""
+    query = sa.select(Hazard.id).where(
         Hazard.source_id == source.id, Hazard.page_asked_at.is_not(None)
     )
-    return session.scalars(query).all()
+    return [session.get_one(Hazard, each) for each in session.scalars(query).all() if each in named]
 
 
-def _name_again(hazard: Hazard) -> uuid.UUID:
+def _name_again(session: Session, hazard: Hazard, atlas: ZoneAtlas, now: datetime) -> bool:
+    """Clear what was written while the list did not name a hazard; whether that revived it."""
+    was_ended_by_page = not PAGE_ENDINGS.isdisjoint(hazard.reading_notes)
     hazard.page_asked_at = hazard.page_owed_since = None
     _note(hazard, None)
-    return hazard.id
+    if hazard.status is HazardStatus.ACTIVE or not was_ended_by_page:
+        return False
+    query = sa.select(Alert).where(
+        Alert.hazard_id == hazard.id,
+        Alert.ended_at == hazard.ended_at,
+        Alert.superseded_by_id.is_(None),
+    )
+    alerts = [each for each in session.scalars(query.order_by(Alert.sent)) if _holds(each, now)]
+    for alert in alerts:
+        alert.ended_at = None
+    session.flush()
+    return bool(alerts) and refresh(session, hazard, alerts, atlas, now)
+
+
+def _holds(alert: Alert, now: datetime) -> bool:
+    return alert.effective_until is None or alert.effective_until > now
 
 
 def _keep(hazard: Hazard, verdict: Verdict, now: datetime) -> None:
-    hazard.page_asked_at = now
     if verdict is Verdict.OWED:
         hazard.page_owed_since = hazard.page_owed_since or now
     else:
@@ -97,13 +122,11 @@ def _note(hazard: Hazard, note: str | None) -> None:
     hazard.reading_notes = [*kept, note] if note else kept
 
 
-def _end(
-    session: Session, hazards: list[Hazard], atlas: ZoneAtlas, now: datetime
-) -> list[uuid.UUID]:
-    speaking = speaking_alerts(session, [hazard.id for hazard in hazards])
-    for hazard in hazards:
+def _end_alerts(session: Session, hazards: Iterable[Hazard], now: datetime) -> None:
+    ended = list(hazards)
+    speaking = speaking_alerts(session, [hazard.id for hazard in ended])
+    for hazard in ended:
         hazard.page_owed_since = None
         for alert in speaking.get(hazard.id, ()):
             alert.ended_at = now
     session.flush()
-    return [hazard.id for hazard in hazards] + keep_in_line(session, hazards, atlas, now)

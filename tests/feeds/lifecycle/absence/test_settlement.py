@@ -54,7 +54,7 @@ def test_what_leaves_the_list_is_decided_by_its_own_page_and_the_reason_is_kept(
     hazard = hazard_of(engine, key)
     assert (hazard.ended_because, hazard.page_owed_since) == (ending, None)
     assert note in hazard.reading_notes
-    assert hazard.page_asked_at == (None if ending else NOW + timedelta(minutes=10))
+    assert hazard.page_asked_at == NOW + timedelta(minutes=10)
     assert (hazard.id in report.changed) == (ending is not None)
     assert hazard.last_seen_at == NOW + timedelta(minutes=0 if ending else 10)
     with reading(engine) as session:
@@ -97,6 +97,26 @@ def test_what_the_list_names_again_owes_nothing(engine: Engine) -> None:
     hazard = hazard_of(engine, "usgs:us7000abcd")
     assert (hazard.page_asked_at, hazard.page_owed_since) == (None, None)
     assert PAGE_OWED not in hazard.reading_notes
+
+
+@pytest.mark.parametrize(
+    ("listed", "status"),
+    [(quake(), HazardStatus.ACTIVE), (quake(status="deleted"), HazardStatus.ENDED)],
+)
+def test_the_list_of_a_source_is_a_later_word_than_a_page_that_was_gone(
+    engine: Engine, listed: bytes, status: HazardStatus
+) -> None:
+    source_id = add_source(engine, "usgs", USGS, "usgs-geojson")
+    poll(engine, source_id, {USGS: quake()})
+    poll(engine, source_id, {USGS: EMPTY, DETAIL: GONE}, minutes=10)
+    report = poll(engine, source_id, {USGS: listed}, minutes=20)
+    hazard = hazard_of(engine, "usgs:us7000abcd")
+    stands = status is HazardStatus.ACTIVE
+    assert hazard.status is status
+    assert (hazard.id in report.changed) == stands
+    assert (PAGE_GONE in hazard.reading_notes) != stands
+    with reading(engine) as session:
+        assert versions_of(session, hazard.id)[-1].status is status
 
 
 def test_at_most_five_pages_are_asked_and_the_others_the_next_time(engine: Engine) -> None:
