@@ -50,13 +50,13 @@ def absent_hazards(
     whose page is due: those never asked about first, then by how long ago that was, so that pages
     that never answer keep none of the others out.
 
-    `page_of` gives the address of the page of a key, None where there is none to be asked. A
-    hazard whose end has come is left to the clock, unless its page is owed: nobody has said
-    that it is over.
+    `page_of` gives the address of the page of a key, None where there is none to be asked. One
+    whose end came while its source failed is live, and asked about, too: nobody has said that it
+    is over.
     """
     named = {key for each in reading.alerts for key in (key_of(each), *each.also_known_as)}
     due, has_waiting = [], False
-    for hazard in sorted(session.execute(_live(source_id, now)), key=_turn):
+    for hazard in sorted(session.execute(_live(source_id)), key=_turn):
         key = hazard.key.partition("@")[0]
         keys = frozenset({key, *hazard.aliases})
         address = page_of(without_circle(key))
@@ -68,7 +68,7 @@ def absent_hazards(
     return AbsentHazards(tuple(due[:MOST_PAGES]), has_waiting or len(due) > MOST_PAGES)
 
 
-def _live(source_id: uuid.UUID, now: datetime) -> sa.Select[Any]:
+def _live(source_id: uuid.UUID) -> sa.Select[Any]:
     """Select what telling the absent ones takes: never the drawings, at every poll."""
     columns = (
         Hazard.id,
@@ -78,11 +78,8 @@ def _live(source_id: uuid.UUID, now: datetime) -> sa.Select[Any]:
         Hazard.page_asked_at,
         Hazard.page_owed_since,
     )
-    is_owed = Hazard.page_owed_since.is_not(None)
     return sa.select(*columns).where(
-        Hazard.source_id == source_id,
-        Hazard.status == HazardStatus.ACTIVE,
-        sa.or_(Hazard.ends_at.is_(None), Hazard.ends_at > now, is_owed),
+        Hazard.source_id == source_id, Hazard.status == HazardStatus.ACTIVE
     )
 
 
