@@ -90,7 +90,7 @@ def _may_be_due(session: Session, now: datetime) -> sa.ColumnElement[bool]:
         for source in sources
     ]
     silent = [source.id for source in sources if _silent_since(source) is not None]
-    may_be_over = sa.or_(is_over, sa.and_(has_open_end, sa.or_(*unseen)))
+    may_be_over = sa.or_(is_over, sa.and_(has_open_end, sa.or_(sa.false(), *unseen)))
     is_unverified = Hazard.unverified_since.is_not(None)
     is_silent = sa.or_(Hazard.source_id.in_(silent), Hazard.page_owed_since.is_not(None))
     return sa.and_(
