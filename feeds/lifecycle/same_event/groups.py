@@ -8,8 +8,8 @@ from itertools import combinations
 
 from feeds.models import Hazard, HazardStatus, SameEventVerdict
 
-_ORIGINALS = ("nhc", "usgs")
-"""Who counts the thing itself: their hazard speaks for the others."""
+_ORIGINALS = ("nhc", "usgs", "irwin")
+"""Who counts the thing itself, or draws it: their hazard speaks for the others."""
 _DERIVED = ("gdacs",)
 """Who repeats others: all its quakes come from NEIC, its storms from NHC and JTWC."""
 

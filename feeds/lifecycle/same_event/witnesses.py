@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from core.geo.geometry import Area
 from feeds.circles import circle_of_key
 from feeds.classification import most_severe
+from feeds.lifecycle.same_event.fires import fires_alive, is_named_fire, is_same_fire
 from feeds.lifecycle.same_event.groups import grouped, is_live, original_of
 from feeds.lifecycle.same_event.quakes import is_same_quake, quakes_at_the_time_of
 from feeds.lifecycle.same_event.storms import is_named_storm, is_same_storm, storms_alive
@@ -72,6 +73,7 @@ def may_have_witnesses(session: Session, hazards: Iterable[Hazard]) -> list[Haza
         or hazard.same_as_id is not None
         or hazard.kind is HazardKind.EARTHQUAKE
         or is_named_storm(hazard)
+        or is_named_fire(hazard)
     ]
 
 
@@ -98,7 +100,7 @@ def link_same_event(session: Session, hazard: Hazard) -> Links:
 
 
 def _is_same(one: Hazard, other: Hazard) -> bool:
-    return is_same_quake(one, other) or is_same_storm(one, other)
+    return any(is_same(one, other) for is_same in (is_same_quake, is_same_storm, is_same_fire))
 
 
 def _neighbourhood(session: Session, hazard: Hazard) -> Sequence[Hazard]:
@@ -128,15 +130,23 @@ def _circle_and_marks(hazard: Hazard) -> tuple[str, bool, bool, bool]:
 
 
 def _neighbours(session: Session, hazard: Hazard) -> Iterable[Hazard]:
-    if hazard.kind is HazardKind.EARTHQUAKE and is_live(hazard):
-        others = session.scalars(quakes_at_the_time_of(hazard))
-        yield from (other for other in others if is_same_quake(hazard, other))
-    if is_named_storm(hazard) and is_live(hazard):
-        others = session.scalars(storms_alive().where(Hazard.id != hazard.id))
-        yield from (other for other in others if is_same_storm(hazard, other))
+    if is_live(hazard):
+        yield from _alike(session, hazard)
     ids = _ids_tied(session, hazard)
     if ids:
         yield from session.scalars(sa.select(Hazard).where(Hazard.id.in_(ids)))
+
+
+def _alike(session: Session, hazard: Hazard) -> Iterable[Hazard]:
+    if hazard.kind is HazardKind.EARTHQUAKE:
+        others = session.scalars(quakes_at_the_time_of(hazard))
+        yield from (other for other in others if is_same_quake(hazard, other))
+    if is_named_storm(hazard):
+        others = session.scalars(storms_alive().where(Hazard.id != hazard.id))
+        yield from (other for other in others if is_same_storm(hazard, other))
+    if is_named_fire(hazard):
+        others = session.scalars(fires_alive().where(Hazard.id != hazard.id))
+        yield from (other for other in others if is_same_fire(hazard, other))
 
 
 def _ids_tied(session: Session, hazard: Hazard) -> set[uuid.UUID]:
