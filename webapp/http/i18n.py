@@ -135,20 +135,27 @@ def zone_words(moment: datetime | None = None) -> str:
     return f"{_offset(here)}, {get_timezone_location(zone(), locale=_locale(), return_city=True)}"
 
 
+def _unknown() -> str:
+    """Return the words for what nobody knows, in the reader's language."""
+    return str(gettext(UNKNOWN))
+
+
 def moment_words(moment: datetime | None) -> str | Markup:
     """`21:10 (UTC−6, Ciudad de México)`, with the day unless it is today, and UTC on hover."""
-    return UNKNOWN if moment is None else _time(moment, f"{_short(moment)} ({zone_words(moment)})")
+    return (
+        _unknown() if moment is None else _time(moment, f"{_short(moment)} ({zone_words(moment)})")
+    )
 
 
 def clock_time(moment: datetime | None) -> str | Markup:
     """`21:10`, for lists whose head already names the zone."""
-    return UNKNOWN if moment is None else _time(moment, _short(moment))
+    return _unknown() if moment is None else _time(moment, _short(moment))
 
 
 def age(moment: datetime | None) -> str | Markup:
     """`hace 12 min`, with the hour in UTC on hover."""
     if moment is None:
-        return UNKNOWN
+        return _unknown()
     since = moment - services().clock()
     if timedelta(0) <= since < timedelta(seconds=1):
         since = timedelta(seconds=-1)  # what happens this very second is not "in 0 s"
@@ -164,19 +171,19 @@ def age(moment: datetime | None) -> str | Markup:
 def day(value: date | datetime | None) -> str | Markup:
     """`22 nov 2026`; the day of a moment is that of the reader's zone."""
     if value is None:
-        return UNKNOWN
+        return _unknown()
     local = value.astimezone(zone()).date() if isinstance(value, datetime) else value
     return Markup('<time datetime="{}">{}</time>').format(local.isoformat(), _day(local))
 
 
 def number(value: float | None) -> str:
     """`1,234` or `1 234`, as the language writes it."""
-    return UNKNOWN if value is None else str(format_decimal(value, locale=_locale()))
+    return _unknown() if value is None else str(format_decimal(value, locale=_locale()))
 
 
 def percent(share: float | None) -> str:
     """`43 %` of 0.43."""
-    return UNKNOWN if share is None else str(format_percent(share, locale=_locale()))
+    return _unknown() if share is None else str(format_percent(share, locale=_locale()))
 
 
 def country_name(code: str) -> str:

@@ -4,18 +4,33 @@ account's name.
 
 from __future__ import annotations
 
+import uuid
 from datetime import datetime
 
 from flask_babel import gettext as _
 
+from core.accounts import ROLE_WORDS, User
 from webapp.auth.access import signed_in
-from webapp.http.i18n import zone, zone_words
+from webapp.http.database import db
+from webapp.http.i18n import country_name, zone, zone_words
 
 
 def maker_name() -> str:
     """Return the name of the account that asks: its address, which its colleagues know it by."""
     user = signed_in()
     return user.email if user else str(_("alguien sin cuenta"))
+
+
+def office_words(actor: str) -> str:
+    """Return who acted (`user:<id>`) as other countries may read it: role and country, no address;
+    "somebody" for whom is no account any more.
+    """
+    kind, _colon, key = actor.partition(":")
+    user = db.session().get(User, uuid.UUID(key)) if kind == "user" else None
+    if user is None:
+        return str(_("alguien"))
+    role = str(_(ROLE_WORDS[user.role]))
+    return f"{role} · {country_name(user.country)}" if user.country else role
 
 
 def made_moment(moment: datetime) -> str:

@@ -31,10 +31,12 @@ from webapp.http.i18n import zone
 from webapp.http.paging import page_link
 from webapp.http.services import services
 from webapp.labels.hazard_names import name_of_hazard
+from webapp.labels.provenance import office_words
 from webapp.maps.base_map import detail_url
 
 blueprint = Blueprint("hazards", __name__)
 blueprint.app_template_filter("hazard_name")(name_of_hazard)
+blueprint.app_template_filter("office_words")(office_words)
 blueprint.app_context_processor(
     lambda: {"hazard_words": labels, "watch_words": watch_labels, "need_words": NEED_WORDS}
 )

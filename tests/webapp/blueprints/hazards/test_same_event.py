@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 
 import pytest
@@ -64,6 +65,8 @@ def test_the_doubt_is_shown_and_a_word_ties_and_is_undone(danger: Danger) -> Non
     assert "Puede ser" not in page
     assert "También lo dicen" in page
     assert "Deshacer lo dicho" in page
+    assert "user:" not in page
+    assert re.search(r'class="note">Secretaría de la CRM · <time', page), "who said it, in words"
     assert raised(danger) <= {uuid.UUID(danger.flood)}, "the people are counted once"
     with Session(danger.house.engine) as session:
         assert session.get_one(Hazard, twin).same_as_id == uuid.UUID(danger.flood)
