@@ -86,7 +86,10 @@ def _redirect(name: str, reason: str, location: bytes) -> Behaviour:
     return _fixed(
         name,
         reason,
-        b"HTTP/1.1 302 Found\r\nContent-Length: 0\r\nLocation: " + location + b"\r\n\r\n",
+        # It says that it closes: a line kept open and closed meanwhile would be another behaviour.
+        b"HTTP/1.1 302 Found\r\nConnection: close\r\nContent-Length: 0\r\nLocation: "
+        + location
+        + b"\r\n\r\n",
     )
 
 
@@ -245,7 +248,7 @@ def behaviours(*, bomb_mebibytes: int) -> list[Behaviour]:
         _fixed(
             "a redirect without a place",
             "redirects",
-            b"HTTP/1.1 302 Found\r\nContent-Length: 0\r\n\r\n",
+            b"HTTP/1.1 302 Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n",
         ),
     ]
 

@@ -125,9 +125,15 @@ NEW_TABLES_SINCE = (
     "account_link",
     "audit_head",
     "clock_jump",
+    "context_entry",
+    "hazard_version",
     "job",
     "people_list",
+    "same_event_verdict",
+    "source_hour",
     "unplaced_stay",
+    "worker_lease",
+    "zone_drawing",
 )
 """Tables the old form of a database had nothing of."""
 

@@ -486,7 +486,8 @@ def test_every_message_is_read_and_says_that_it_is_demo(now: datetime) -> None:
         assert [
             alert
             for alert in found.alerts
-            if not alert.headline.startswith(("DEMO", "TEST", "M 6.6 - DEMO"))
+            if not name.startswith("ida-nhc")  # its reader writes the headline; our title says DEMO
+            and not alert.headline.startswith(("DEMO", "TEST", "M 6.6 - DEMO"))
         ] == [], name
         assert {alert.is_test for alert in found.alerts} <= {name.startswith("ptwc")}, name
         assert "{{" not in body.decode()
@@ -563,8 +564,9 @@ def test_the_demo_falls_silent_when_its_hazards_are_over(
     with writing(engine) as session:
         expire(session, later)
     assert is_silent(engine)
-    assert (
-        sum(report.new for report in send_messages(engine, settings, atlas, later).values()) == 12
+    reports = send_messages(engine, settings, atlas, later).values()
+    assert (sum(each.new for each in reports), sum(each.updated for each in reports)) == (11, 2), (
+        "the cyclone of the SMN goes on under the name it has this season"
     )
     assert not is_silent(engine)
 
