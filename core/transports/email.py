@@ -115,7 +115,7 @@ class SmtpTransport(EmailAddressing):
 
         A connection that was cut says nothing: what was read of its last reply may be half of it.
         """
-        if self._guard.is_cut:
+        if self._guard.is_cut or type(wrong) is OutOfTime:
             self._drop()
             limit = self._settings.smtp_timeout_seconds
             return TransportError(f"no answer within {limit:g} s")

@@ -141,7 +141,7 @@ def _within(
     )
     rows = session.execute(points).all()
     lons, lats = (np.array([row[place] for row in rows], dtype=np.float64) for place in (1, 2))
-    inside = [rows[place].id for place in np.flatnonzero(area.contains_many(lons, lats))]
+    inside = [rows[place].id for place in np.flatnonzero(area.contains_many(lons, lats)).tolist()]
     found: list[PlacedEntry] = []
     for start in range(0, len(inside), _CHUNK):
         query = sa.select(kind).where(kind.id.in_(inside[start : start + _CHUNK]))

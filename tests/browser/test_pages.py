@@ -287,7 +287,7 @@ def test_where_nobody_is_registered_the_sheet_says_unknown_and_no_zero(visitor: 
     page = context.new_page()
     try:
         page.goto(f"{visitor.house.address}/vigilancia")
-        page.get_by_role("link", name=re.compile("Altadena")).first.click()
+        page.get_by_role("link", name=re.compile("Aviso de incendio")).first.click()
         page.wait_for_load_state()
         page.get_by_role("link", name="Hoja de afectados").click()
         page.wait_for_load_state()

@@ -6,7 +6,6 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -68,7 +67,9 @@ def absent_hazards(
     return AbsentHazards(tuple(due[:MOST_PAGES]), has_waiting or len(due) > MOST_PAGES)
 
 
-def _live(source_id: uuid.UUID) -> sa.Select[Any]:
+def _live(
+    source_id: uuid.UUID,
+) -> sa.Select[uuid.UUID, str, list[str], datetime, datetime | None, datetime | None]:
     """Select what telling the absent ones takes: never the drawings, at every poll."""
     columns = (
         Hazard.id,
@@ -78,10 +79,11 @@ def _live(source_id: uuid.UUID) -> sa.Select[Any]:
         Hazard.page_asked_at,
         Hazard.page_owed_since,
     )
-    return sa.select(*columns).where(
-        Hazard.source_id == source_id, Hazard.status == HazardStatus.ACTIVE
-    )
+    query = sa.select(*columns)
+    return query.where(Hazard.source_id == source_id, Hazard.status == HazardStatus.ACTIVE)
 
 
-def _turn(hazard: sa.Row[Any]) -> tuple[datetime, datetime, str]:
+def _turn(
+    hazard: sa.Row[uuid.UUID, str, list[str], datetime, datetime | None, datetime | None],
+) -> tuple[datetime, datetime, str]:
     return hazard.page_asked_at or _NEVER, hazard.last_seen_at, hazard.key

@@ -62,5 +62,7 @@ def test_only_the_word_of_the_source_ends_a_hazard(
 def test_a_page_is_asked_at_once_and_less_often_the_longer_it_fails(
     asked: int | None, owed: int | None, is_due: bool
 ) -> None:
-    moments = [None if each is None else NOW - timedelta(minutes=each) for each in (asked, owed)]
-    assert is_page_due(*moments, NOW) is is_due
+    asked_at, owed_since = (
+        None if each is None else NOW - timedelta(minutes=each) for each in (asked, owed)
+    )
+    assert is_page_due(asked_at, owed_since, NOW) is is_due

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -36,7 +38,7 @@ def test_an_incident_and_its_perimeter_are_one_hazard_under_the_perimeter(
     [{"poly_IncidentName": "OTHER"}, {"attr_POOCounty": "Kern"}],
     ids=["name", "county"],
 )
-def test_fires_of_another_name_or_county_are_apart(session: Session, given: dict[str, str]) -> None:
+def test_fires_of_another_name_or_county_are_apart(session: Session, given: dict[str, Any]) -> None:
     store(session, make_source(session, "calfire", publisher="c"), read(listed()), FakeAtlas(), NOW)
     perimeters = read(body(perimeter(**given)))
     store(session, make_source(session, "nifc", publisher="n"), perimeters, FakeAtlas(), NOW)
