@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 
 from core.clock import as_utc
 from directory.search.version import version_of
-from feeds.models import Hazard
+from feeds.models import Hazard, Source
 from registry.matching.state import index_state
 from watch.flags.update import FlagUpdate, TouchedSubject
 
@@ -30,12 +30,16 @@ _COLUMNS = (
     Hazard.status,
     Hazard.ended_because,
     Hazard.is_test,
+    Hazard.is_context,
+    Source.trust,
+    Source.owner,
+    Source.keep_hours,
     Hazard.started_at,
     Hazard.ends_at,
     Hazard.unverified_since,
     Hazard.same_as_id,
 )
-"""All of a hazard that flags follow from; its zone changes with its version."""
+"""All of a hazard and its source that flags follow from; its zone changes with its version."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +61,8 @@ class Basis:
 def basis_of(session: Session, which: sa.ColumnElement[bool]) -> Basis:
     """Return what the flags of the hazards `which` follow from now."""
     originals = sa.select(Hazard.same_as_id).where(which)
-    query = sa.select(*_COLUMNS).where(sa.or_(which, Hazard.id.in_(originals)))
+    query = sa.select(*_COLUMNS).join(Source, Source.id == Hazard.source_id)
+    query = query.where(sa.or_(which, Hazard.id.in_(originals)))
     return Basis(
         (index_state(session), str(version_of(session))),
         {row.id: tuple(row) for row in session.execute(query)},

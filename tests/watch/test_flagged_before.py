@@ -19,7 +19,7 @@ from core.atlas.atlas import Atlas
 from core.crypto import Keyring
 from core.db import writing
 from directory.entries.models import Shelter, ShelterKind, Visibility
-from feeds.models import Ending, Hazard, HazardStatus
+from feeds.models import Ending, Hazard, HazardStatus, Source, Trust
 from feeds.values import Severity
 from registry.people.models import MatchingBlock, Person
 from registry.registration.persons import change_stay
@@ -101,7 +101,35 @@ def _ends(session: Session, keyring: Keyring, ana: Person) -> None:
     found.status, found.ended_because = HazardStatus.ENDED, Ending.CANCELLED
 
 
-@pytest.mark.parametrize("change", [_moves, _shelter_opens, _zone_changes, _ends])
+def _source_becomes_context(session: Session, keyring: Keyring, ana: Person) -> None:
+    session.scalars(sa.select(Source)).one().trust = Trust.CONTEXT
+
+
+def _source_gets_an_owner(session: Session, keyring: Keyring, ana: Person) -> None:
+    session.scalars(sa.select(Source)).one().owner = "HN"
+
+
+def _source_is_kept_longer(session: Session, keyring: Keyring, ana: Person) -> None:
+    session.scalars(sa.select(Source)).one().keep_hours += 24
+
+
+def _hazard_becomes_context(session: Session, keyring: Keyring, ana: Person) -> None:
+    session.scalars(sa.select(Hazard)).one().is_context = True
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        _moves,
+        _shelter_opens,
+        _zone_changes,
+        _ends,
+        _source_becomes_context,
+        _source_gets_an_owner,
+        _source_is_kept_longer,
+        _hazard_becomes_context,
+    ],
+)
 def test_any_change_of_what_flags_follow_from_has_them_worked_out(
     cycles: Cycles,
     engine: Engine,
