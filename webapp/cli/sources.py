@@ -48,6 +48,22 @@ HEALTH_WORDS: Mapping[Health, str] = {
 }
 _MOMENTS = ("last_asked_at", "last_good_at", "failing_since", "next_ask_at")
 
+format_option = click.option(
+    "--as",
+    "form",
+    cls=Option,
+    type=click.Choice(FORMATS),
+    default="auto",
+    help=N_("El formato; sin él se averigua."),
+)
+hosts_option = click.option(
+    "--host",
+    "hosts",
+    cls=Option,
+    multiple=True,
+    help=N_("Un servidor más al que pueden llevar sus enlaces; se repite."),
+)
+
 
 @click.group(cls=CommandGroup, help=N_("Las fuentes: qué canales se preguntan."))
 def sources() -> None:
@@ -94,21 +110,8 @@ def show(cli: CliContext, key: str, for_program: bool) -> None:
     help=N_("Lee un canal una vez y dice qué se entendió. No guarda nada."),
 )
 @click.argument("address", metavar="ADDRESS")
-@click.option(
-    "--as",
-    "form",
-    cls=Option,
-    type=click.Choice(FORMATS),
-    default="auto",
-    help=N_("El formato; sin él se averigua."),
-)
-@click.option(
-    "--host",
-    "hosts",
-    cls=Option,
-    multiple=True,
-    help=N_("Un servidor más al que pueden llevar sus enlaces; se repite."),
-)
+@format_option
+@hosts_option
 @json_option
 @pass_cli
 def test(
@@ -137,25 +140,12 @@ def test(
     default=Trust.OFFICIAL.value,
     help=N_("official y derived avisan a quién toca; context nunca."),
 )
-@click.option(
-    "--as",
-    "form",
-    cls=Option,
-    type=click.Choice(FORMATS),
-    default="auto",
-    help=N_("El formato; sin él se averigua."),
-)
+@format_option
 @click.option("--every", cls=Option, default="10", help=N_("Cada cuántos minutos: de 2 a 1440."))
 @click.option(
     "--keep-hours", cls=Option, default="48", help=N_("Cuántas horas vale un aviso sin plazo.")
 )
-@click.option(
-    "--host",
-    "hosts",
-    cls=Option,
-    multiple=True,
-    help=N_("Un servidor más al que pueden llevar sus enlaces; se repite."),
-)
+@hosts_option
 @json_option
 @pass_cli
 def add(cli: CliContext, /, address: str, for_program: bool, **said: Any) -> None:
