@@ -12,6 +12,7 @@ from typing import Any
 
 from lxml import etree
 
+from feeds.formats.safe_text import decode_text
 from feeds.formats.safe_xml import children, local_name, namespace, text_of
 
 
@@ -183,20 +184,22 @@ _BULLETIN = re.compile(
     rb"\A\s*(?:\d{3}\s+)?(?:ZCZC\b|TTAA\d\d\b|[A-Z]{4}\d{2} [A-Z]{4} (?:\d{6}|DDHHMM))"
 )
 """The head of a bulletin of the WMO's exchange: designator, centre, day and time."""
+_HEAD_BYTES = 2000
 _TABLE = re.compile(rb"\A[\w \"-]+(?:,[\w \"-]*){3,}\r?\n")
 
 
 def describe_text(data: bytes) -> str:
     """Return what a body of plain text, or of no text at all, is; empty when it is none we know."""
-    start = data[:2000].upper()
     for magic, refusal in _BINARY:
         if data.startswith(magic):
             return str(refusal)
+    head = _head(data)
+    start = head.upper()
     if b"VA ADVISORY" in start and b"VAAC:" in start:
         return str(_VAAC)
-    if _BULLETIN.match(data[:200]) is not None:
+    if _BULLETIN.match(head) is not None:
         return str(_NHC_TEXT) if b"NATIONAL HURRICANE CENTER" in start else _NHC_SHAPE_TEXT
-    if _TABLE.match(data[:2000]) is not None:
+    if _TABLE.match(head) is not None:
         return str(_FIRMS if {b"BRIGHTNESS", b"FRP"} <= set(_columns(start)) else _CSV)
     return ""
 
@@ -207,7 +210,14 @@ def _columns(start: bytes) -> list[bytes]:
 
 def is_bulletin(data: bytes) -> bool:
     """Return whether a body is a bulletin in plain text, by its head."""
-    return _BULLETIN.match(data[:200]) is not None
+    return _BULLETIN.match(_head(data)) is not None
+
+
+def _head(data: bytes) -> bytes:
+    """Return the beginning of a text, whatever its letters are written in."""
+    start = data[:_HEAD_BYTES]
+    # Not cut within a letter: what is no UTF-8 would be taken for windows-1252.
+    return decode_text(start.rpartition(b"\n")[0] + b"\n" if b"\n" in start else start).encode()
 
 
 def describe_zip(members: dict[str, bytes]) -> str:

@@ -12,6 +12,8 @@ from feeds.formats.safe_text import MAX_TEXT_BYTES, parse_text
         ("\ufeffAVISO Nº 4\r\n".encode(), "AVISO Nº 4\n"),
         ("AVISO Nº 4\r".encode("cp1252"), "AVISO Nº 4\n"),
         (b"A\x00B", "AB"),
+        ("AVISO Nº 4\r\n".encode("utf-16"), "AVISO Nº 4\n"),
+        (b"\x01\r\r\n123 \r\r\nWEPA40 PHEB 020131\r\r\n\x03", "\n123 \nWEPA40 PHEB 020131\n"),
     ],
 )
 def test_whatever_its_letters_are(data: bytes, text: str) -> None:

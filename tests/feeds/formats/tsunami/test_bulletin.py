@@ -43,6 +43,12 @@ def heights(found: AlertMessage) -> dict[Severity, set[str]]:
     return by_severity
 
 
+def _in_mixed_case(text: str) -> str:
+    """The centres write all capitals today; other offices of NOAA no longer do."""
+    head, designator, rest = text.partition("TSUPAC\n")
+    return head + designator + rest.title()
+
+
 def old_style(in_effect: str, number: int = 7, origin: str = "1000Z 22 NOV 2026") -> str:
     return (
         f"WEPA40 PHEB 221500\nTSUPAC\n \nTSUNAMI BULLETIN NUMBER {number:03}\n"
@@ -55,6 +61,26 @@ def old_style(in_effect: str, number: int = 7, origin: str = "1000Z 22 NOV 2026"
 
 
 # -- what it says -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        THREAT.encode("utf-8-sig"),
+        THREAT.replace("\n", "\r\n").encode("utf-16"),
+        b"\x01" + THREAT.replace("\n", "\r\r\n").encode() + b"\r\r\n\x03",
+        (THREAT + "\n\xd1").encode("cp1252"),
+        _in_mixed_case(THREAT).encode(),
+    ],
+    ids=["utf-8 with a mark", "utf-16", "on the wire", "windows-1252", "mixed case"],
+)
+def test_a_bulletin_says_the_same_however_it_is_written(data: bytes) -> None:
+    (found,) = read(data).alerts
+    plain = message(THREAT)
+    assert heights(found) == heights(plain)
+    assert (found.sent, found.severity, found.magnitude) == (
+        plain.sent, plain.severity, plain.magnitude,
+    )  # fmt: skip
 
 
 def test_countries_by_the_height_of_the_wave() -> None:
