@@ -216,8 +216,10 @@ def is_bulletin(data: bytes) -> bool:
 def _head(data: bytes) -> bytes:
     """Return the beginning of a text, whatever its letters are written in."""
     start = data[:_HEAD_BYTES]
-    # Not cut within a letter: what is no UTF-8 would be taken for windows-1252.
-    return decode_text(start.rpartition(b"\n")[0] + b"\n" if b"\n" in start else start).encode()
+    if len(data) > _HEAD_BYTES and b"\n" in start:
+        # Not cut within a letter: what is no UTF-8 would be taken for windows-1252.
+        start = start.rpartition(b"\n")[0]
+    return decode_text(start).encode()
 
 
 def describe_zip(members: dict[str, bytes]) -> str:
