@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from hypothesis import HealthCheck, settings
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
 from sqlalchemy.engine import Engine
@@ -25,6 +26,12 @@ __all__ = ["sown_engine", "world"]  # fixtures for all
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
 
+# Facts, never seconds: an example may take long on a busy machine, and a run says what the one
+# before said.
+settings.register_profile(
+    "facts", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("facts")
 
 SAME_ON_BOTH = (
     "tests/directory/book",
