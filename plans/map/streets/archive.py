@@ -66,7 +66,7 @@ class Archive:
     def tile(self, zoom: int, column: int, row: int) -> bytes:
         """Return a tile, unpacked; empty when there is none.
 
-        Raises BadTile for a broken one, NoStreets for a broken file.
+        Raises UnreadableTile for a broken one, NoStreets for a broken file.
         """
         header = self._header()
         try:
@@ -135,7 +135,7 @@ class Archive:
 
 
 def unpack(data: bytes, most: int) -> bytes:
-    """Return what was packed by gzip, `most` bytes at the utmost. Raises BadTile."""
+    """Return what was packed by gzip, `most` bytes at the utmost. Raises UnreadableTile."""
     unfold = zlib.decompressobj(zlib.MAX_WBITS | 16)
     try:
         body = unfold.decompress(data, most + 1)

@@ -30,7 +30,7 @@ PNG_HEAD = b"\x89PNG\r\n\x1a\n"
 def read_raster_tile(body: bytes) -> Image.Image:
     """Return a PNG tile as a grey picture of 256 by 256 pixels.
 
-    Raises BadTile for what is none, or too large.
+    Raises UnreadableTile for what is none, or too large.
     """
     width = _side_of(body)
     try:

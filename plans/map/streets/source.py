@@ -58,7 +58,7 @@ class Tiles(Protocol):
         """Lowest and highest zoom. Raises NoStreets."""
 
     def tile(self, zoom: int, column: int, row: int) -> bytes:
-        """Return a tile, empty where there is nothing. Raises BadTile or NoStreets."""
+        """Return a tile, empty where there is nothing. Raises UnreadableTile or NoStreets."""
 
     def refuse(self, zoom: int, column: int, row: int) -> None:
         """Take note that a tile was none."""
@@ -126,7 +126,7 @@ class TiledStreets:
     ) -> dict[tuple[int, int], Read]:
         """Return the tiles of a frame, those left out that are empty.
 
-        Raises BadTile or NoStreets for any that fails.
+        Raises UnreadableTile or NoStreets for any that fails.
         """
         began, found = self.elapsed(), dict[tuple[int, int], Read]()
         if len(self._kept) > _KEPT_TILES:

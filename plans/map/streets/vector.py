@@ -13,7 +13,7 @@ from typing import Any
 
 import mapbox_vector_tile
 import numpy as np
-from google.protobuf.message import DecodeError
+from google.protobuf.message import Error as ProtobufError
 from mapbox_vector_tile.Mapbox import vector_tile_pb2
 from numpy.typing import NDArray
 
@@ -46,6 +46,14 @@ RANKS: Mapping[str, int] = {
 }
 """Classes that are drawn; paths, tracks, rails and parking aisles are not."""
 Line = NDArray[np.float64]
+_DECODER_ERRORS = (
+    ProtobufError,
+    ValueError,
+    IndexError,
+    AssertionError,
+    OverflowError,
+    TypeError,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +78,16 @@ class VectorTile:
 
 
 def read_vector_tile(body: bytes) -> VectorTile:
-    """Return the ways and the water of a tile. Raises BadTile for what is none, or too much."""
+    """Return the ways and the water of a tile.
+
+    Raises UnreadableTile for what is none, or too much. Whatever the bytes, the decoder's errors
+    stay in here: also that of a layer that could be parsed and lacks a field the format requires.
+    """
     try:
         layers = mapbox_vector_tile.decode(
             _drawn_layers(body), default_options={"y_coord_down": True}
         )
-    except (DecodeError, ValueError, IndexError, AssertionError, OverflowError, TypeError) as wrong:
+    except _DECODER_ERRORS as wrong:
         raise UnreadableTile(f"no vector tile ({type(wrong).__name__})") from wrong
     ways: list[Way] = []
     waterways: list[Line] = []

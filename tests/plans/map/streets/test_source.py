@@ -61,7 +61,15 @@ def _layer(
     return bytes(tile.SerializeToString())
 
 
+def _without_version() -> bytes:
+    """A layer that lacks a field the format requires: it can be parsed, not written again."""
+    tile = vector_tile_pb2.tile()
+    tile.layers.add(name="roads", extent=4096)
+    return bytes(tile.SerializePartialToString())
+
+
 WICKED = {
+    "no version": _without_version(),
     "a page in HTML": b"<!doctype html><title>Sign in</title>",
     "random bytes": bytes(range(255, 0, -1)) * 9,
     "cut off": vector_tile()[:-60],

@@ -231,6 +231,7 @@ def test_a_week_is_a_chart_with_words(house: House) -> None:
             row.failed = 3 if silent else 0
             session.add(row)
     page = house.signed_in("consul.gt").get("/fuentes").text
-    assert "Últimos 7 días: mensajes nuevos, 12; veces preguntada, 15; sin respuesta válida, 3." in page
+    week = "Últimos 7 días: mensajes nuevos, 12; veces preguntada, 15; sin respuesta válida, 3."
+    assert week in page
     assert page.count('class="bar"') == 2
     assert page.count('class="silent"') == 1
