@@ -194,7 +194,10 @@ def _read(path: Path) -> StoredTile | None:
 
 
 def _unpacked_body(body: bytes) -> bytes:
-    """Return the body, unpacked when the server sent a packed file as it lay. Raises UnreadableTile."""
+    """Return the body, unpacked when the server sent a packed file as it lay.
+
+    Raises UnreadableTile for a damaged one, or one too large unpacked.
+    """
     return unpack(body, MOST_BYTES) if body.startswith(_GZIP) else body
 
 
