@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
+import hypothesis
 import pytest
 from flask import Flask
-from hypothesis import HealthCheck, settings
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
 from sqlalchemy.engine import Engine
@@ -28,10 +28,13 @@ SHARED = ROOT.parent / "shared"
 
 # Facts, never seconds: an example may take long on a busy machine, and a run says what the one
 # before said.
-settings.register_profile(
-    "facts", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+hypothesis.settings.register_profile(
+    "facts",
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
 )
-settings.load_profile("facts")
+hypothesis.settings.load_profile("facts")
 
 SAME_ON_BOTH = (
     "tests/directory/book",
