@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from core.jobs.clock_jumps import JUMP_SECONDS
 from feeds.circles import circle_of
 from feeds.models import Source, Trust
+
+LONGEST_AHEAD = timedelta(seconds=JUMP_SECONDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +38,20 @@ class SourceView:
 
 
 def due(session: Session, now: datetime) -> list[SourceView]:
-    """Return the enabled sources with an address whose time has come, longest waiting first."""
+    """Return the enabled sources with an address whose time has come, longest waiting first.
+
+    One asked in the future was asked by a clock that stood wrong: what it waits for was never
+    meant, whenever that was written.
+    """
     query = sa.select(Source).where(
         Source.is_enabled.is_(True),
         Source.removed_at.is_(None),
         Source.address != "",
-        sa.or_(Source.next_ask_at.is_(None), Source.next_ask_at <= now),
+        sa.or_(
+            Source.next_ask_at.is_(None),
+            Source.next_ask_at <= now,
+            Source.last_asked_at > now + LONGEST_AHEAD,
+        ),
     )
     return [
         view_of(source)

@@ -36,6 +36,9 @@ class ClockTask:
 
     The first look asks the database: a round of the watch that lies in the future was begun by a
     clock that has been set back since, while no worker was there to notice.
+
+    What was under way when a clock was set back still writes moments by the old one: rows are
+    called back at once, and again when a round of the watch begun since has ended.
     """
 
     def __init__(
@@ -48,6 +51,7 @@ class ClockTask:
         self._engine, self._atlas, self._clock = engine, atlas, clock
         self._watch = watch or ClockWatch(clock)
         self._is_first = True
+        self._set_back_at: datetime | None = None
 
     def __call__(self) -> float:
         """Return by how many seconds the clock jumped; 0 when it did not."""
@@ -56,6 +60,9 @@ class ClockTask:
             jump = self._jump_before()
         if jump:
             self._settle(jump)
+        elif self._set_back_at is not None and self._has_begun_anew(self._set_back_at):
+            self._call_back(self._clock())
+            self._set_back_at = None
         self._is_first = False
         return jump
 
@@ -73,10 +80,21 @@ class ClockTask:
         log.warning("the clock jumped %s by %.0f seconds: it is %s now", direction, abs(jump), now)
         with writing(self._engine) as session:
             note_jump(session, jump, now)
-            if jump < 0:
-                for recall in _RECALLS:
-                    recall(session, now)
-                revived = revive(session, now, self._atlas)
-                log.warning(
-                    "%d hazards had been ended by the clock before their time", len(revived)
-                )
+        self._set_back_at = now if jump < 0 else None
+        if jump < 0:
+            self._call_back(now)
+
+    def _call_back(self, now: datetime) -> None:
+        with writing(self._engine) as session:
+            for recall in _RECALLS:
+                recall(session, now)
+            revived = revive(session, now, self._atlas)
+        log.warning("%d hazards had been ended by the clock before their time", len(revived))
+
+    def _has_begun_anew(self, since: datetime) -> bool:
+        """Return whether a round of the watch began after `since` by the clock as it is, and ended:
+        rounds never overlap, so that none of the old clock is under way.
+        """
+        begun = WatchCycle.started_at.between(since, self._clock())
+        with reading(self._engine) as session:
+            return session.scalar(sa.select(WatchCycle.id).where(begun).limit(1)) is not None

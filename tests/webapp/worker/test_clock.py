@@ -76,6 +76,40 @@ def test_nothing_waits_for_a_moment_of_a_clock_that_was_ahead(engine: Engine) ->
     assert moments == {MessageState.WAITING: NOW, MessageState.SENDING: NOW}
 
 
+def test_a_round_under_way_when_the_clock_was_set_right_leaves_nothing_of_the_wrong_one(
+    engine: Engine,
+) -> None:
+    clocks = Clocks(NOW + DAY)
+    task = clocks.task(engine)
+    later = (NOW + timedelta(hours=5)).isoformat()
+    with writing(engine) as session:
+        source = make_source(session, "nws", "https://h.test/nws", format="cap")
+        store(session, source, read(cap("A", expires=later)), FakeAtlas(), NOW)
+    task()
+    clocks.wall = NOW
+    task()
+    with writing(engine) as session:  # it ends after that was noticed, and writes by the old clock
+        source = session.scalars(sa.select(Source)).one()
+        source.last_asked_at, source.next_ask_at = NOW + DAY, NOW + DAY + timedelta(minutes=5)
+        expire(session, NOW + DAY, FakeAtlas())
+        session.add(WatchCycle(started_at=NOW + DAY, finished_at=NOW + DAY, summary={}))
+        session.add(_message(MessageState.WAITING, NOW + DAY))
+    with reading(engine) as session:
+        assert [view.key for view in due(session, NOW)] == ["nws"], "asked in the future"
+    clocks.wall += timedelta(seconds=5)
+    clocks.passed += 5
+    task()
+    assert statuses(engine) == {"A": HazardStatus.ENDED}, "another may still be under way"
+    with writing(engine) as session:
+        session.add(WatchCycle(started_at=clocks.wall, finished_at=clocks.wall, summary={}))
+    assert task() == 0
+    with reading(engine) as session:
+        assert session.scalars(sa.select(OutboxMessage.due_at)).one() == clocks.wall
+        assert session.scalars(sa.select(Source.next_ask_at)).one() == clocks.wall
+    assert statuses(engine) == {"A": HazardStatus.ACTIVE}
+    assert jumps(engine) == -DAY.total_seconds()
+
+
 def test_what_that_clock_ended_is_in_force_again_and_what_was_said_to_be_over_is_not(
     engine: Engine,
 ) -> None:
