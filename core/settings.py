@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import os
+import re
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
@@ -19,6 +20,8 @@ from core.private_files import private_folder, write_once
 
 PREFIX = "ATALAYA_"
 DEVELOPMENT_SECRET = "development-only"  # noqa: S105 - refused in production
+VERSION = "0.1"
+"""As servers are told; of a release as it is packed, see pyproject."""
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -67,7 +70,12 @@ class Settings:
     """Whom the maps credit for the streets, as the source's licence asks."""
     feeds_online: bool = True
     """False keeps the worker from asking any source."""
-    feeds_user_agent: str = "Atalaya/0.1 (consular preparedness)"
+    feeds_contact: str = ""
+    """Whom an agency writes to when our asking troubles it: an e-mail or web address; empty means
+    where answers to our messages go, else the public address.
+    """
+    feeds_user_agent: str = ""
+    """How we name ourselves to the sources, contact included; empty: program and contact."""
     feeds_max_bytes: int = 20 * 1024 * 1024
     """Largest body read from a source or a file, after decompression."""
     feeds_timeout_seconds: float = 20.0
@@ -131,6 +139,24 @@ class Settings:
         return (urlsplit(self.public_url).hostname or "localhost").lower()
 
     @property
+    def contact(self) -> str:
+        """Whom a source may write to; empty while this installation names nobody.
+
+        An address only this machine knows is no contact.
+        """
+        is_public = self.public_host not in LOOPBACK
+        return self.feeds_contact or self.mail_reply_to or (self.public_url if is_public else "")
+
+    @property
+    def user_agent(self) -> str:
+        """How we name ourselves to every server: the program, and whom to write to.
+
+        api.weather.gov asks for both (https://www.weather.gov/documentation/services-web-api).
+        """
+        contact = f"; {self.contact}" if self.contact else ""
+        return self.feeds_user_agent or f"Atalaya/{VERSION} (consular preparedness{contact})"
+
+    @property
     def mail_sender(self) -> str:
         """Address our messages come from."""
         host = "localhost" if ":" in self.public_host else self.public_host
@@ -179,8 +205,10 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     _refuse_low_threshold(settings)
     _refuse_odd_post(settings)
     _refuse_odd_streets(settings)
+    _refuse_odd_agent(settings)
     if settings.is_production:
         _refuse_weak(settings)
+        _refuse_nameless(settings)
     return settings
 
 
@@ -258,6 +286,21 @@ def _refuse_odd_streets(settings: Settings) -> None:
         raise SettingsError(f"{variable}: a file ends in .pmtiles; an address begins with https://")
 
 
+def _refuse_odd_agent(settings: Settings) -> None:
+    if not (settings.user_agent.isascii() and settings.user_agent.isprintable()):
+        raise SettingsError(
+            f"{PREFIX}FEEDS_USER_AGENT and {PREFIX}FEEDS_CONTACT: plain letters on one line"
+        )
+    if settings.feeds_contact and not _names_contact(settings.feeds_contact):
+        raise SettingsError(
+            f"{PREFIX}FEEDS_CONTACT={settings.feeds_contact!r}: use an e-mail or a web address"
+        )
+
+
+def _names_contact(text: str) -> bool:
+    return re.search(r"[^\s@(<]@[^\s@]+\.[^\s@]|https?://[^\s/]+\.", text) is not None
+
+
 def _refuse_odd_tiles(variable: str, template: str) -> None:
     address = urlsplit(template)
     is_here = address.scheme == "http" and address.hostname in LOOPBACK
@@ -285,6 +328,14 @@ def _refuse_weak(settings: Settings) -> None:
     if settings.smtp_host and not settings.mail_from:
         raise SettingsError(
             "production needs ATALAYA_MAIL_FROM, an address the mail server sends for"
+        )
+
+
+def _refuse_nameless(settings: Settings) -> None:
+    if settings.feeds_online and not _names_contact(settings.user_agent):
+        raise SettingsError(
+            "production needs ATALAYA_FEEDS_CONTACT, whom a source may write to "
+            "(or ATALAYA_MAIL_REPLY_TO, or ATALAYA_BASE_URL): agencies refuse who names nobody"
         )
 
 

@@ -24,6 +24,10 @@ PAGE_OWED = N_(
 )
 PAGE_ENDINGS = frozenset({PAGE_DELETED, PAGE_GONE, PAGE_OVER})
 PAGE_NOTES = PAGE_ENDINGS | {PAGE_STANDS, PAGE_OWED}
+RECORD_ONLY = N_(
+    "Solo registro: la alerta sísmica dura un minuto y llega después del temblor; no marca a nadie."
+    " A quién toca el sismo lo dicen el USGS y GDACS"
+)
 WAVES_BELOW_THREAT = N_(
     "Nombra otras costas donde espera menos de 0,3 m: están en su texto y no son zona"
 )

@@ -155,7 +155,7 @@ def hash_body(data: bytes) -> str:
 def http_retrieve(settings: Settings, *, allow_loopback: bool = False) -> HttpRetrieve:
     """Return the client these settings describe."""
     return HttpRetrieve(
-        user_agent=settings.feeds_user_agent,
+        user_agent=settings.user_agent,
         max_bytes=settings.feeds_max_bytes,
         timeout_seconds=settings.feeds_timeout_seconds,
         allow_loopback=allow_loopback,

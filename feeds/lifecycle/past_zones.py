@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, defer
 
 from core.geo.geometry import Area, Point
 from feeds.models import Hazard
@@ -13,13 +13,14 @@ from feeds.models import Hazard
 
 def zones_over(
     session: Session, point: Point, *, since: datetime, limit: int
-) -> list[tuple[str, Area]]:
-    """Return title and zone of hazards seen after `since` whose box holds `point`, newest first.
+) -> list[tuple[Hazard, Area]]:
+    """Return hazards seen after `since` whose box holds `point`, each with its zone, newest first.
 
     Tests are left out. The box is wider than the zone, which says for certain.
     """
-    rows = session.execute(
-        sa.select(Hazard.title, Hazard.zone)
+    rows = session.scalars(
+        sa.select(Hazard)
+        .options(defer(Hazard.severity_zones))
         .where(
             Hazard.zone.is_not(None),
             Hazard.is_test.is_(False),
@@ -32,4 +33,4 @@ def zones_over(
         .order_by(Hazard.last_seen_at.desc())
         .limit(limit)
     )
-    return [(title, zone) for title, zone in rows if zone is not None]
+    return [(hazard, hazard.zone) for hazard in rows if hazard.zone is not None]

@@ -16,6 +16,7 @@ GOOD = {
     "ATALAYA_SECRET_KEY": "s" * 40,
     "ATALAYA_DATA_KEY": new_key(),
     "ATALAYA_COOKIE_SECURE": "true",
+    "ATALAYA_FEEDS_CONTACT": "vigilancia@consulado.example",
 }
 
 
@@ -67,6 +68,9 @@ def test_an_unusable_setting_is_named(variable: str, value: str, said: str) -> N
         {"ATALAYA_SECRET_KEY": "short"},
         {"ATALAYA_DATA_KEY": ""},
         {"ATALAYA_COOKIE_SECURE": "false"},
+        {"ATALAYA_FEEDS_CONTACT": ""},
+        {"ATALAYA_FEEDS_CONTACT": "", "ATALAYA_BASE_URL": "http://127.0.0.1:8000"},
+        {"ATALAYA_FEEDS_USER_AGENT": "Mozilla/5.0"},
     ],
 )
 def test_production_refuses_weak_settings(change: dict[str, str]) -> None:
@@ -151,3 +155,39 @@ def test_the_threshold_of_small_counts_may_rise_and_never_fall() -> None:
     assert read_settings({"ATALAYA_SMALLEST_COUNT": "12"}).disclosure.threshold == 12
     with pytest.raises(SettingsError, match="ATALAYA_SMALLEST_COUNT=4: use 5 or more"):
         read_settings({"ATALAYA_SMALLEST_COUNT": "4"})
+
+
+@pytest.mark.parametrize(
+    ("given", "named"),
+    [
+        ({"FEEDS_CONTACT": "sre@rcm.example"}, "sre@rcm.example"),
+        ({"FEEDS_CONTACT": "https://rcm.example/contacto"}, "https://rcm.example/contacto"),
+        ({"MAIL_REPLY_TO": "sre@rcm.example", "BASE_URL": "https://a.example"}, "sre@rcm.example"),
+        ({"BASE_URL": "https://atalaya.example/"}, "https://atalaya.example"),
+        ({"FEEDS_CONTACT": "a@b.example", "MAIL_REPLY_TO": "c@d.example"}, "a@b.example"),
+    ],
+)
+def test_every_request_names_program_and_contact(given: dict[str, str], named: str) -> None:
+    variables = {f"ATALAYA_{name}": value for name, value in given.items()}
+    bare = {name: value for name, value in GOOD.items() if name != "ATALAYA_FEEDS_CONTACT"}
+    settings = read_settings({**bare, **variables})
+    assert settings.user_agent == f"Atalaya/0.1 (consular preparedness; {named})"
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"FEEDS_CONTACT": "nobody"},
+        {"FEEDS_CONTACT": "@b.example"},
+        {"FEEDS_CONTACT": "a@b.example\r\nX-Evil: 1"},
+        {"FEEDS_USER_AGENT": "Atalayá (a@b.example)"},
+    ],
+)
+def test_a_contact_that_is_none_is_refused_by_name(given: dict[str, str]) -> None:
+    with pytest.raises(SettingsError, match="FEEDS_CONTACT"):
+        read_settings({f"ATALAYA_{name}": value for name, value in given.items()})
+
+
+def test_a_machine_that_asks_nobody_needs_no_contact() -> None:
+    silent = {"ATALAYA_FEEDS_CONTACT": "", "ATALAYA_FEEDS_ONLINE": "false"}
+    assert "@" not in read_settings({**GOOD, **silent}).user_agent

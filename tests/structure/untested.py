@@ -164,7 +164,6 @@ UNTESTED = frozenset(
         "feeds/lifecycle/known_alerts.py",
         "feeds/lifecycle/known_lookup.py",
         "feeds/lifecycle/message_recorder.py",
-        "feeds/lifecycle/past_zones.py",
         "feeds/lifecycle/report.py",
         "feeds/lifecycle/serialization.py",
         "feeds/models.py",

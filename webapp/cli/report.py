@@ -5,14 +5,18 @@ a person wants to read.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import UTC
 
 import click
+import sqlalchemy as sa
 from babel import Locale
 
 from core.i18n.languages import N_
 from feeds.lifecycle.report import StoreReport
+from feeds.models import Hazard
+from feeds.naming.hazard_name import NameReader, hazard_name
 from plans.batch.render_all import PlanFile
-from watch.report import CycleReport, SourceLine
+from watch.report import CycleReport, SourceLine, UnplacedLine
 from watch.sheet.model import AffectedSheet
 from webapp.cli.context import CliContext, say, speak
 
@@ -57,12 +61,7 @@ def say_cycle(report: CycleReport, cli: CliContext) -> None:
         unplaced=len(report.unplaced),
         tests=report.hazards_test,
     )
-    for unplaced in report.unplaced[:_MOST_SHOWN]:
-        say(
-            N_("    sin lugar: {title} ({reason})"),
-            title=unplaced.title,
-            reason=speak(unplaced.reason),
-        )
+    _say_unplaced(report.unplaced, cli)
     names = Locale(cli.language).territories
     for country in report.nationals:
         say(
@@ -83,6 +82,24 @@ def say_cycle(report: CycleReport, cli: CliContext) -> None:
     )
     for failure in report.failures:
         say(N_("  falló: {what}"), what=failure)
+
+
+def hazard_title(hazard: Hazard, cli: CliContext) -> str:
+    """Return our own title of a hazard, in the language of the terminal and in UTC."""
+    return hazard_name(hazard, NameReader(cli.language, speak, UTC, cli.now(), cli.atlas.unit))
+
+
+def _say_unplaced(lines: Sequence[UnplacedLine], cli: CliContext) -> None:
+    """Say the first of them by our own title, with the reason, and how many more there are."""
+    shown = lines[:_MOST_SHOWN]
+    query = sa.select(Hazard).where(Hazard.id.in_([line.hazard_id for line in shown]))
+    with cli.reading() as session:
+        titles = {hazard.id: hazard_title(hazard, cli) for hazard in session.scalars(query)}
+    for line in shown:
+        title = titles.get(line.hazard_id, line.title)
+        say(N_("    sin lugar: {title} ({reason})"), title=title, reason=speak(line.reason))
+    if len(lines) > len(shown):
+        say(N_("    sin lugar: y {n} más, en la página de vigilancia."), n=len(lines) - len(shown))
 
 
 def _say_source(line: SourceLine) -> None:

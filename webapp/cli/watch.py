@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from copy import copy
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,6 @@ from core.i18n.languages import N_
 from core.json_values import json_value
 from directory.entries.visibility import Viewer
 from feeds.models import Hazard, HazardStatus
-from feeds.naming.hazard_name import NameReader, hazard_name
 from feeds.sources.body_reader import reading_processes
 from feeds.sources.catalogue import ensure_sources
 from watch.cycle import CycleContext, run
@@ -45,7 +44,7 @@ from webapp.cli.context import (
     speak,
 )
 from webapp.cli.place_choice import read_readings, reading_option
-from webapp.cli.report import say_cycle, say_gaps
+from webapp.cli.report import hazard_title, say_cycle, say_gaps
 
 
 @click.group(cls=CommandGroup, help=N_("La vigilancia: a quién toca cada peligro."))
@@ -97,13 +96,13 @@ def hazards(cli: CliContext, ended_too: bool, for_program: bool) -> None:
     with cli.reading() as session:
         found = sorted(session.scalars(query), key=lambda hazard: -hazard.severity.rank)
     if for_program:
-        as_json([_hazard(hazard, _name(hazard, cli)) for hazard in found])
+        as_json([_hazard(hazard, hazard_title(hazard, cli)) for hazard in found])
         return
     for hazard in found:
         place = str(hazard.precision or speak(N_("sin lugar")))
         click.echo(
             f"{hazard.id}  {hazard.severity:<8}  {hazard.status:<6}  {place:<9}  "
-            f"{hazard.key}  {_name(hazard, cli)}"
+            f"{hazard.key}  {hazard_title(hazard, cli)}"
         )
         click.echo(f"    «{hazard.title}»")
         for caveat in _caveats(hazard):
@@ -239,11 +238,6 @@ def _check_options(zones: Sequence[object], country: str | None, purpose: str) -
         raise click.UsageError(speak(N_("dé --hazard, --area o --place: uno de los tres")))
     if purpose and not country:
         raise click.UsageError(speak(N_("--purpose pide también --country")))
-
-
-def _name(hazard: Hazard, cli: CliContext) -> str:
-    """Return our own title of a hazard, in the language of the terminal and in UTC."""
-    return hazard_name(hazard, NameReader(cli.language, speak, UTC, cli.now(), cli.atlas.unit))
 
 
 def _hazard(hazard: Hazard, name: str) -> dict[str, Any]:

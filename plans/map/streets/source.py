@@ -161,7 +161,7 @@ def open_streets(settings: Settings, now: datetime) -> StreetSource | None:
     if "://" not in settings.streets:
         return TiledStreets(Archive(Path(settings.streets)), settings.streets_attribution)
     retrieve = HttpRetrieve(
-        user_agent=settings.feeds_user_agent,
+        user_agent=settings.user_agent,
         max_bytes=TILE_BYTES,
         timeout_seconds=TILE_SECONDS,
         allow_loopback=urlsplit(settings.streets).hostname in LOOPBACK,

@@ -617,6 +617,7 @@ def test_a_real_installation_is_not_filled_with_invented_people_by_accident(
         ATALAYA_SECRET_KEY="s" * 40,
         ATALAYA_DATA_KEY="a2tra2tra2tra2tra2tra2tra2tra2tra2tra2tra2s=",
         ATALAYA_COOKIE_SECURE="true",
+        ATALAYA_FEEDS_ONLINE="false",
     )
     assert refused.exit_code == 1
     assert "--yes" in refused.stderr

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -141,7 +141,7 @@ def map_facts(known: KnownHazard, sheet: AffectedSheet) -> list[str]:
         _("Fuente: %(source)s", source=hazard.source.name),
         _("En palabras de la fuente: %(title)s", title=state.title),
         _("Datos de %(when)s", when=utc_text(hazard.last_seen_at)) if not known.moment else "",
-        silence_words(hazard, sheet.made_at) if not known.moment else "",
+        silence_words(hazard, sheet.made_at, utc_text) if not known.moment else "",
         _("Lo que se sabía a las %(when)s", when=utc_text(known.moment)) if known.moment else "",
         _("Mapa hecho: %(when)s", when=utc_text(sheet.made_at)),
         *caveats,
@@ -151,14 +151,14 @@ def map_facts(known: KnownHazard, sheet: AffectedSheet) -> list[str]:
     return [line for line in lines if line]
 
 
-def silence_words(hazard: Hazard, now: datetime) -> str:
+def silence_words(hazard: Hazard, now: datetime, text_of: Callable[[datetime], str]) -> str:
     """Return since when the source of a hazard is silent, for papers and files that travel; empty
     while it answers.
     """
     source = hazard.source
     if not source.address or not source.is_enabled or not is_overdue(source, now):
         return ""
-    since = utc_text(source.last_good_at or source.created_at)
+    since = text_of(source.last_good_at or source.created_at)
     return str(_("%(source)s no responde desde %(since)s.", source=source.name, since=since))
 
 

@@ -24,7 +24,12 @@ from watch.sheet.model import AffectedSheet
 from watch.sheet.workbook import WorkbookHeading, call_workbook
 from webapp.auth.access import can_open, current_scope
 from webapp.auth.request_context import request_context
-from webapp.blueprints.hazards.presenters import map_facts, standalone_sheet, zone_map
+from webapp.blueprints.hazards.presenters import (
+    map_facts,
+    silence_words,
+    standalone_sheet,
+    zone_map,
+)
 from webapp.blueprints.hazards.query_args import LONGEST_PURPOSE
 from webapp.blueprints.hazards.timeline import KnownHazard
 from webapp.blueprints.hazards.views import blueprint, known_or_404, local_input, placed_or_404
@@ -74,9 +79,9 @@ def affected(hazard_id: uuid.UUID) -> ResponseReturnValue:
 def calls(hazard_id: uuid.UUID) -> Response:
     """Return the call list of a hazard as a workbook, for the purpose typed in."""
     known = placed_or_404(hazard_id)
-    return workbook(
-        name_of_hazard(known.hazard), sheet_of_hazard(known, typed_purpose()), known.moment
-    )
+    sheet = sheet_of_hazard(known, typed_purpose())
+    silence = silence_words(known.hazard, sheet.made_at, made_moment) if not known.moment else ""
+    return workbook(name_of_hazard(known.hazard), sheet, known.moment, silence)
 
 
 @blueprint.get("/vigilancia/<uuid:hazard_id>/mapa.html")
@@ -130,11 +135,17 @@ def typed_purpose() -> str:
     return purpose
 
 
-def workbook(title: str, sheet: AffectedSheet, moment: datetime | None = None) -> Response:
-    """Return the call list of a sheet as a file; of a past moment it says so."""
+def workbook(
+    title: str, sheet: AffectedSheet, moment: datetime | None = None, silence: str = ""
+) -> Response:
+    """Return the call list of a sheet as a file; of a past moment, or with its source silent, it
+    says so.
+    """
     caveats = caveat_lines(sheet.caveats, _, made_moment) if sheet.caveats else []
     if moment is not None:
         caveats.insert(0, _("Lo que se sabía a las %(when)s", when=made_moment(moment)))
+    if silence:
+        caveats.insert(0, silence.rstrip("."))
     heading = WorkbookHeading(
         title=title,
         made_by=_("Hecho por: %(who)s", who=maker_name()),

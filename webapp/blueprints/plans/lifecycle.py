@@ -22,6 +22,7 @@ from webapp.auth.access import current_scope
 from webapp.blueprints.plans.presenters import ShownVersion
 from webapp.http.database import db
 from webapp.http.services import services
+from webapp.labels.hazard_names import name_of_hazard
 
 RECENT = timedelta(days=5 * 365)
 MOST_HAZARDS = 50
@@ -115,4 +116,4 @@ def _gaps(weakness: Weakness) -> dict[str, str]:
 
 def _zones_over(point: Point, now: datetime) -> list[PastZone]:
     zones = zones_over(db.session(), point, since=now - RECENT, limit=MOST_HAZARDS)
-    return [PastZone(title, zone) for title, zone in zones]
+    return [PastZone(name_of_hazard(hazard), zone) for hazard, zone in zones]

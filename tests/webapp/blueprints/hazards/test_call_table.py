@@ -11,6 +11,7 @@ from python_calamine import CalamineWorkbook
 
 from core.db import writing
 from core.i18n.formats import Formats
+from feeds.models import Hazard
 from plans.documents.roster import roster_csv, roster_of, roster_pdf
 from registry.people import columns
 from registry.people.access import OpenPerson, PersonsRead, UnreadablePerson
@@ -142,6 +143,23 @@ def test_all_open_and_nothing_is_said_of_it(danger: Danger) -> None:
     assert "no se pud" not in sheet_page(danger)
     assert "no se puede saber" not in sheet_page(danger)
     assert workbook(danger)[4][0] == ""
+
+
+def test_the_workbook_says_since_when_its_source_is_silent_and_nobody_verifies(
+    danger: Danger,
+) -> None:
+    with writing(danger.house.engine) as session:
+        flood = session.get_one(Hazard, uuid.UUID(danger.flood))
+        flood.source.last_good_at = datetime(2026, 11, 20, 9, tzinfo=UTC)
+    above = workbook(danger)[4][0]
+    assert "NWS no responde desde 2026-11-20 03:00 (UTC−6" in above
+    assert "Sin verificar" not in above
+    with writing(danger.house.engine) as session:
+        flood = session.get_one(Hazard, uuid.UUID(danger.flood))
+        flood.unverified_since = datetime(2026, 11, 20, 10, tzinfo=UTC)
+    above = workbook(danger)[4][0]
+    assert above.count("desde 2026-11-20") == 2
+    assert "Sin verificar: su plazo venció" in above
 
 
 def test_the_roster_has_a_line_for_whom_it_cannot_name() -> None:
