@@ -7,19 +7,23 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, aliased, defer, joinedload
 
 from core.context import Context
 from directory.entries.visibility import Viewer
+from feeds.circles import told_to
 from feeds.lifecycle.event_ties import keep_in_line
 from feeds.lifecycle.history.versions import record_versions
-from feeds.lifecycle.same_event.doubts import doubtful_same
+from feeds.lifecycle.same_event.doubts import doubtful_pairs, doubtful_same
 from feeds.lifecycle.same_event.verdicts import give_verdict, take_back_verdict, verdicts_among
-from feeds.models import Hazard, SameEventVerdict
+from feeds.models import Hazard, HazardStatus, SameEventVerdict
 from watch.flags.update import flag_hazard, watch_context
 from watch.hazard_summary import witness_names
+
+MOST_PAIRS = 12
 
 
 class SameEventWord(enum.StrEnum):
@@ -68,6 +72,64 @@ def same_event_of(session: Session, hazard: Hazard) -> SameEvent:
         doubts=tuple(related[each.id] for each in doubts),
         apart=tuple(related[each.id] for each in found if each.id in apart),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class HazardPair:
+    """Two live hazards that may be one event, or of which a person has said what they are."""
+
+    one: RelatedHazard
+    other: RelatedHazard
+    """With the word on the two."""
+
+
+@dataclass(frozen=True, slots=True)
+class PairsOnBoard:
+    """What of the board may be one event: the doubts, and the words that can be taken back."""
+
+    doubts: tuple[HazardPair, ...]
+    has_more: bool
+    """Whether there are more doubts than these."""
+    decided: tuple[HazardPair, ...]
+
+
+def pairs_on_board(session: Session, country: str) -> PairsOnBoard:
+    """Return the doubts among the live hazards told to `country`, and the words on such, the newest
+    first; at most 12 of each.
+    """
+    found = list(islice(doubtful_pairs(session, country), MOST_PAIRS + 1))
+    words = _words_on_live(session, country)
+    pairs = [*found[:MOST_PAIRS], *((one, other) for one, other, _ in words)]
+    names = witness_names(session, [each for pair in pairs for each in pair])
+    doubts = tuple(
+        HazardPair(_related(one, names[one.id], None), _related(other, names[other.id], None))
+        for one, other in found[:MOST_PAIRS]
+    )
+    decided = tuple(
+        HazardPair(_related(one, names[one.id], None), _related(other, names[other.id], word))
+        for one, other, word in words
+    )
+    return PairsOnBoard(doubts, len(found) > MOST_PAIRS, decided)
+
+
+def _words_on_live(session: Session, country: str) -> list[tuple[Hazard, Hazard, SameEventVerdict]]:
+    """Return the last words on two hazards that are both live."""
+    other = aliased(Hazard)
+    query = (
+        sa.select(Hazard, other, SameEventVerdict)
+        .join(SameEventVerdict, SameEventVerdict.one_id == Hazard.id)
+        .join(other, SameEventVerdict.other_id == other.id)
+        .where(
+            told_to(country),
+            Hazard.status == HazardStatus.ACTIVE,
+            other.status == HazardStatus.ACTIVE,
+        )
+        .options(joinedload(Hazard.source), joinedload(other.source))
+        .options(defer(Hazard.zone), defer(Hazard.severity_zones))
+        .options(defer(other.zone), defer(other.severity_zones))
+        .order_by(SameEventVerdict.said_at.desc(), SameEventVerdict.id)
+    )
+    return [(one, two, word) for one, two, word in session.execute(query.limit(MOST_PAIRS))]
 
 
 def _words_on(session: Session, hazard_id: uuid.UUID) -> dict[uuid.UUID, SameEventVerdict]:

@@ -6,14 +6,16 @@ and a person says which it is (`verdicts`).
 
 from __future__ import annotations
 
+import uuid
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased, joinedload
 
-from feeds.circles import circle_of_key
+from feeds.circles import circle_of_key, told_to
 from feeds.lifecycle.same_event.verdicts import decided_with
-from feeds.models import Hazard, HazardStatus
+from feeds.models import Hazard, HazardStatus, SameEventVerdict
 from feeds.values import HazardKind
 
 DOUBTFUL_KINDS = frozenset({HazardKind.FLOOD, HazardKind.WILDFIRE})
@@ -21,6 +23,8 @@ DOUBTFUL_KM = 5.0
 """Zones nearer than this may be drawn round one fire or one flood."""
 DOUBTFUL_TIME = timedelta(hours=24)
 MOST_DOUBTS = 6
+_SLACK_DEGREES = 0.1
+"""More than DOUBTFUL_KM as far as 60 degrees from the equator."""
 
 
 def doubtful_same(session: Session, hazard: Hazard) -> list[Hazard]:
@@ -41,21 +45,70 @@ def doubtful_same(session: Session, hazard: Hazard) -> list[Hazard]:
     return near[:MOST_DOUBTS]
 
 
+def doubtful_pairs(session: Session, country: str) -> Iterator[tuple[Hazard, Hazard]]:
+    """Yield each two live hazards told to `country` that may be one event and on which nobody has
+    said a word, those heard of last first; drills and demonstrations only among themselves.
+
+    Zones are read one pair after the other: who needs a few stops there.
+    """
+    for one_id, other_id in _pairs_in_the_same_box(session, country):
+        query = sa.select(Hazard).where(Hazard.id.in_((one_id, other_id)))
+        one, other = session.scalars(query.options(joinedload(Hazard.source)).order_by(Hazard.key))
+        if may_be_same(one, other):
+            yield one, other
+
+
 def may_be_same(one: Hazard, other: Hazard) -> bool:
     """Return whether two hazards not tied yet may be one event: kind, publisher, time, place."""
     if one.kind is not other.kind or one.kind not in DOUBTFUL_KINDS or _are_tied(one, other):
         return False
     if circle_of_key(one.key) != circle_of_key(other.key):
         return False
-    if _publisher(one) == _publisher(other) or one.zone is None or other.zone is None:
+    if _publisher_of(one.key) == _publisher_of(other.key) or one.zone is None or other.zone is None:
         return False
     first = max(one.started_at, other.started_at) - DOUBTFUL_TIME
     is_then = first <= min(_last_word(one), _last_word(other))
     return is_then and one.zone.separation_km(other.zone) <= DOUBTFUL_KM
 
 
+def _pairs_in_the_same_box(session: Session, country: str) -> list[tuple[uuid.UUID, uuid.UUID]]:
+    """Return the ids of live hazards of two publishers whose boxes meet, without any shape."""
+    other = aliased(Hazard)
+    slack = _SLACK_DEGREES
+    alike = [
+        getattr(Hazard, name) == getattr(other, name)
+        for name in ("kind", "is_test", "is_demo", "is_context")
+    ]
+    is_decided = sa.exists().where(
+        SameEventVerdict.one_id.in_((Hazard.id, other.id)),
+        SameEventVerdict.other_id.in_((Hazard.id, other.id)),
+    )
+    query = (
+        sa.select(Hazard.id, other.id, Hazard.key, other.key)
+        .where(
+            told_to(country),
+            Hazard.key < other.key,
+            Hazard.kind.in_(DOUBTFUL_KINDS),
+            Hazard.status == HazardStatus.ACTIVE,
+            other.status == HazardStatus.ACTIVE,
+            *alike,
+            Hazard.west <= other.east + slack,
+            Hazard.east >= other.west - slack,
+            Hazard.south <= other.north + slack,
+            Hazard.north >= other.south - slack,
+            ~is_decided,
+        )
+        .order_by(Hazard.last_seen_at.desc(), Hazard.key, other.key)
+    )
+    return [
+        (one_id, other_id)
+        for one_id, other_id, key, other_key in session.execute(query)
+        if _publisher_of(key) != _publisher_of(other_key)
+    ]
+
+
 def _in_the_same_box(hazard: Hazard) -> sa.Select[Hazard]:
-    slack = 0.1  # degrees: more than DOUBTFUL_KM as far as 60 degrees from the equator
+    slack = _SLACK_DEGREES
     return sa.select(Hazard).where(
         Hazard.id != hazard.id,
         Hazard.kind == hazard.kind,
@@ -75,9 +128,9 @@ def _are_tied(one: Hazard, other: Hazard) -> bool:
     return bool(roots[0] & roots[1])
 
 
-def _publisher(hazard: Hazard) -> str:
+def _publisher_of(key: str) -> str:
     """Return who tells a hazard: in one file of a hub or of the demo it is the key that tells."""
-    family, _, rest = hazard.key.partition(":")
+    family, _, rest = key.partition(":")
     return rest.partition(",")[0] if family == "cap" else family
 
 

@@ -36,4 +36,6 @@ def same_event(hazard_id: uuid.UUID) -> Response:
     if not is_there:
         abort(404)
     flash(_(_DONE[word]))
+    if request.form.get("back") == "board":
+        return redirect(url_for("hazards.board", _anchor="pairs-title"))
     return redirect(url_for("hazards.hazard", hazard_id=hazard_id))

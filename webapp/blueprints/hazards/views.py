@@ -20,7 +20,7 @@ from watch.board import HazardRow, board_zones, touched_by, watch_board
 from watch.hazard_summary import hazard_summary
 from watch.matching.hazard_zone import bands_of
 from watch.past_board import past_board
-from watch.same_event import same_event_of
+from watch.same_event import pairs_on_board, same_event_of
 from webapp.auth.access import current_scope
 from webapp.auth.policy import OFFICIALS
 from webapp.blueprints.hazards.presenters import board_map, zone_map
@@ -69,6 +69,7 @@ def board() -> str:
             for kind, count in listing.kinds.items()
         ],
         page_link=page_link,
+        pairs=None if moment else pairs_on_board(db.session(), scope.source_country),
         sources=sources_health(db.session(), scope.source_country, now=now),
         map_document=None if fragment else board_map(board_zones(db.session(), listing), moment),
         now=now,

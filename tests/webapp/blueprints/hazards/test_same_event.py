@@ -96,3 +96,32 @@ def test_who_may_say_what(danger: Danger, who: str, word: str, status: int) -> N
 def test_what_is_not_there_or_can_never_be_one_is_refused(danger: Danger) -> None:
     assert say(danger, "secretariat", uuid.uuid4(), "same") == 404
     assert say(danger, "secretariat", uuid.UUID(danger.flood), "same") == 400
+
+
+def test_the_board_shows_the_doubt_takes_a_word_by_one_tap_and_undoes_it(danger: Danger) -> None:
+    twin = twin_of(danger)
+    with writing(danger.house.engine) as session:
+        flood = session.get_one(Hazard, uuid.UUID(danger.flood))
+        for alert in flood.alerts:
+            alert.geometry = {"bands": flood.severity_zones, "precision": "polygon"}
+    browser = danger.house.signed_in("emergency.gt")
+    assert "¿El mismo suceso?" in browser.get("/vigilancia").text
+    address = f"/vigilancia/{danger.flood}/mismo"
+    answer = post(browser, address, other=str(twin), word="apart", back="board")
+    assert answer.headers["Location"].endswith("/vigilancia#pairs-title")
+    page = browser.get("/vigilancia").text
+    assert 'value="apart"' not in page
+    assert "Lo que decidió una persona (1)" in page
+    assert "Dos sucesos:" in page
+    post(browser, address, other=str(twin), word="take-back", back="board")
+    assert 'value="apart"' in browser.get("/vigilancia").text
+    reader = danger.house.signed_in("consul.gt").get("/vigilancia").text
+    assert "¿El mismo suceso?" in reader
+    assert 'name="word"' not in reader
+    past = browser.get("/vigilancia?known_at=2026-01-01T00:00:00Z").text
+    assert "¿El mismo suceso?" not in past
+
+
+def test_a_board_without_doubts_has_no_word_on_them(danger: Danger) -> None:
+    page = danger.house.signed_in("secretariat").get("/vigilancia").text
+    assert "¿El mismo suceso?" not in page
