@@ -23,6 +23,7 @@ from feeds.values import Band
 from watch.board import BoardZone
 from watch.matching.disclosure_grid import PeopleSquare
 from watch.sheet.caveats import caveat_lines, caveats_of
+from watch.sheet.hazard_places import HazardPlaces
 from watch.sheet.model import AffectedSheet, ChannelLine, CountryLine, PostLine, ShelterLine
 from webapp.blueprints.hazards.timeline import KnownHazard, exact_moment
 from webapp.http.i18n import country_name, home_only_words, number
@@ -76,13 +77,16 @@ class ZoneMap:
 
 
 def zone_map(
-    bands: Sequence[Band], title: str, at: datetime, sheet: AffectedSheet | None = None
+    bands: Sequence[Band],
+    title: str,
+    at: datetime,
+    places: AffectedSheet | HazardPlaces | None = None,
 ) -> ZoneMap:
     """Return the map of one zone as it holds at `at`, with the shelters, posts and own people of
-    `sheet` when there is one.
+    `places` when there are any.
     """
-    pins = sheet_pins(sheet) if sheet else ()
-    squares = sheet.squares if sheet else ()
+    pins = place_pins(places) if places else ()
+    squares = places.squares if places else ()
     box = box_of([band.area for band in bands])
     document = map_document(
         band_features(bands, title, at, _band_lines),
@@ -114,8 +118,8 @@ def _square_words(square: PeopleSquare) -> str:
     return str(_("oculto")) if square.persons.is_withheld else str(square.persons)
 
 
-def sheet_pins(sheet: AffectedSheet) -> tuple[MapPin, ...]:
-    """Shelters and posts of a sheet, those in danger first; places and their telephones, never
+def place_pins(sheet: AffectedSheet | HazardPlaces) -> tuple[MapPin, ...]:
+    """Return shelters and posts of a sheet, those in danger first; places and their telephones, never
     people.
     """
     posts = {line.id: line for line in (*sheet.posts_inside, *sheet.posts_in_charge)}
@@ -180,7 +184,7 @@ def standalone_sheet(
 ) -> MapSheet:
     """Return the sheet as a file that travels: zone, places and counts, no names."""
     installation = services()
-    pins = sheet_pins(sheet)
+    pins = place_pins(sheet)
     box = box_of([sheet.zone]) or Box(-180, -90, 180, 90)
     wide = snapped(box)
     base = (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from flask import Blueprint, abort, render_template, request
 from flask_babel import gettext as _
@@ -14,15 +14,18 @@ from feeds.labels import KIND_WORDS
 from feeds.lifecycle.history.versions import versions_of
 from feeds.models import Hazard
 from feeds.sources.health import sources_health
+from feeds.values import Band
 from registry.labels import NEED_WORDS
 from watch import labels as watch_labels
 from watch.board import HazardRow, board_zones, touched_by, watch_board
 from watch.hazard_summary import hazard_summary
-from watch.matching.hazard_zone import bands_of
+from watch.matching.hazard_zone import bands_of, hazard_zone
 from watch.past_board import past_board
 from watch.same_event import pairs_on_board, same_event_of
+from watch.sheet.hazard_places import HazardPlaces, hazard_places
 from webapp.auth.access import current_scope
 from webapp.auth.policy import OFFICIALS
+from webapp.auth.request_context import request_context
 from webapp.blueprints.hazards.presenters import board_map, zone_map
 from webapp.blueprints.hazards.query_args import board_filter, known_at
 from webapp.blueprints.hazards.timeline import KnownHazard, exact_moment, known_hazard
@@ -81,14 +84,18 @@ def hazard(hazard_id: uuid.UUID) -> str:
     """Return one hazard, with its messages in the words of the source."""
     known = known_or_404(hazard_id)
     bands = bands_of(known.state) if known.state is not None else ()
+    touched = None if known.moment else touched_now(known.hazard)
     zone_map_shown = zone_map(
-        bands, name_of_hazard(known.hazard), known.moment or services().clock()
+        bands,
+        name_of_hazard(known.hazard),
+        known.moment or services().clock(),
+        _places(known.hazard, bands, touched),
     )
     return render_template(
         "hazards/hazard.html",
         known=known,
         page=known.summary,
-        touched=None if known.moment else touched_now(known.hazard),
+        touched=touched,
         same=same_event_of(db.session(), known.hazard),
         context=context_of(
             db.session(), known.hazard, services().atlas, current_scope().source_country
@@ -109,6 +116,25 @@ def touched_now(hazard: Hazard) -> HazardRow | None:
         viewer=scope.viewer,
         sees_counts=scope.role in OFFICIALS,
         disclosure=services().settings.disclosure,
+    )
+
+
+def _places(
+    hazard: Hazard, bands: tuple[Band, ...], touched: HazardRow | None
+) -> HazardPlaces | None:
+    """Return what stands on the map beside the zone: places of today's directory, and own people
+    where the board counts any under this hazard now.
+    """
+    context, settings = request_context(), services().settings
+    counted = None
+    if touched is not None and touched.touches_mine:
+        counted = hazard_zone(hazard, context.now, timedelta(hours=hazard.source.keep_hours))
+    return hazard_places(
+        context,
+        bands,
+        near_km=settings.near_km,
+        counted=counted,
+        disclosure=settings.disclosure,
     )
 
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from tests.webapp.conftest import House
-from tests.webapp.danger import Danger, make_danger
+from tests.webapp.danger import CANARY, Danger, make_danger
 
 
 @pytest.fixture
@@ -45,3 +45,18 @@ def test_the_headline_stands_once_above_the_history(danger: Danger) -> None:
     page = danger.house.signed_in("consul.gt").get(f"/vigilancia/{danger.flood}").text
     above = page.split('id="history-title"')[0].split("<main")[1]
     assert above.count("Flash flood &lt;b&gt;flood&lt;/b&gt;") == 1
+
+
+def test_its_own_map_has_the_layers_of_the_sheet_with_a_legend(danger: Danger) -> None:
+    address = f"/vigilancia/{danger.flood}"
+    page = danger.house.signed_in("consul.gt").get(address).text
+    for layer in ("Extreme", "people", "shelter"):
+        assert f'data-layer="{layer}"' in page, layer
+    assert 'class="paper-pins"' in page
+    assert '"words": "7"' in page or ">7<" in page
+    assert not any(name in page for name in CANARY.values())
+    shared = danger.house.signed_in("civil_society.gt").get(address).text
+    assert 'data-layer="people"' not in shared
+    assert 'data-layer="people"' not in danger.house.signed_in("secretariat").get(address).text
+    ended = danger.house.signed_in("consul.gt").get(f"/vigilancia/{danger.hazards['drill']}").text
+    assert 'data-layer="people"' not in ended, "a drill counts nobody"
