@@ -318,6 +318,8 @@ class Alert(Identified, Timestamped, Base):
     description: Mapped[str] = mapped_column(default="")
     instruction: Mapped[str] = mapped_column(default="")
     web: Mapped[str] = mapped_column(default="")
+    translations: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
+    """What it says in other languages: the fields of `feeds.values.AlertText` each."""
     area_desc: Mapped[str] = mapped_column(default="")
     geocodes: Mapped[list[str]] = mapped_column(default=list)
     """`scheme:value` each."""

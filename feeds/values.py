@@ -151,6 +151,19 @@ class ContextItem:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AlertText:
+    """What an alert says in one language, in the words of its sender."""
+
+    language: str
+    """As its sender writes it: `fr-CA`."""
+    event: str = ""
+    headline: str = ""
+    description: str = ""
+    instruction: str = ""
+    web: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AlertMessage:
     """One alert as its source said it; CAP's terms for every format."""
 
@@ -197,6 +210,8 @@ class AlertMessage:
     description: str = ""
     instruction: str = ""
     web: str = ""
+    translations: tuple[AlertText, ...] = ()
+    """What it says in each other language, one text a language (CAP 1.2, 3.2.2)."""
     area_desc: str = ""
     geocodes: tuple[Geocode, ...] = ()
     undrawn: tuple[UndrawnArea, ...] = ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -100,6 +101,7 @@ def _write(alert: Alert, message: AlertMessage, source: Source) -> None:
     """Put what a message says into its row; identity and lifecycle are left alone."""
     for name in _TEXTS:
         setattr(alert, name, getattr(message, name))
+    alert.translations = [asdict(text) for text in message.translations]
     alert.references = [",".join(reference) for reference in message.references]
     alert.geocodes = [f"{code.scheme}:{code.value}" for code in message.geocodes]
     alert.geometry = geometry_of(message)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -75,6 +76,7 @@ def alert_as_json(message: AlertMessage, atlas: ZoneAtlas) -> dict[str, Any]:
         "expires": _moment_text(message.expires),
         "ends": _moment_text(message.ends),
         "headline": message.headline,
+        "translations": [asdict(text) for text in message.translations],
         "areaDesc": message.area_desc,
         "geocodes": [f"{code.scheme}:{code.value}" for code in message.geocodes],
         "magnitude": message.magnitude,

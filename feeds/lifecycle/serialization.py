@@ -7,6 +7,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable
+from dataclasses import astuple
 from datetime import UTC, datetime
 from typing import Any
 
@@ -70,6 +71,8 @@ def fingerprint(message: AlertMessage) -> str:
         _rounded_point(message.point),
         message.is_test,
         message.is_over,
+        # Only of who speaks several languages: what others said before keeps its hash.
+        *map(astuple, message.translations),
     )
     written = json.dumps(content, ensure_ascii=False, default=str)
     return hashlib.sha256(written.encode()).hexdigest()[:32]

@@ -13,11 +13,13 @@ from feeds.formats.cap.areas import BlockArea
 from feeds.formats.cap.elements import MAX_TEXT, read_named_values, severity_or_unknown
 from feeds.formats.safe_xml import children, text_of
 from feeds.timestamps import moment_or_none
-from feeds.values import Severity
+from feeds.values import AlertText, Severity
 
 _LOCATION_STATUS = re.compile(r"^layer:EC-MSC-SMC:[\d.]+:Alert_Location_Status$", re.IGNORECASE)
 """Environment Canada ends a part of an alert by this parameter, under an Update."""
 _PREFERRED_LANGUAGES = ("es", "en")
+MAX_TRANSLATIONS = 12
+"""No sender is known that speaks more languages; each text is kept whole."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -84,6 +86,38 @@ def choose_language(blocks: Sequence[InfoBlock]) -> list[InfoBlock]:
     if first is None:
         return [block for block in blocks if block.language == blocks[0].language]
     return [block for block in blocks if block.language.lower() == first.language.lower()]
+
+
+def translations_of(blocks: Sequence[InfoBlock], speaker: InfoBlock) -> tuple[AlertText, ...]:
+    """Return what the blocks say in other languages than the speaker's, one text each.
+
+    Of several blocks of one language the gravest speaks, as in the language chosen; one without
+    words says nothing. `fr-CA` and `fr-FR` are one language.
+    """
+    chosen: dict[str, InfoBlock] = {}
+    for block in sorted(blocks, key=lambda each: -each.severity.rank):
+        if _has_words(block):
+            chosen.setdefault(_tongue(block), block)
+    chosen.pop(_tongue(speaker), None)
+    return tuple(
+        AlertText(
+            language=block.language,
+            event=block.event,
+            headline=block.headline,
+            description=block.description,
+            instruction=block.instruction,
+            web=block.web,
+        )
+        for block in list(chosen.values())[:MAX_TRANSLATIONS]
+    )
+
+
+def _tongue(block: InfoBlock) -> str:
+    return block.language.lower().split("-")[0]
+
+
+def _has_words(block: InfoBlock) -> bool:
+    return bool(block.headline or block.description or block.instruction)
 
 
 def ground_of(blocks: Sequence[InfoBlock], spoken: Sequence[InfoBlock]) -> list[BlockArea]:

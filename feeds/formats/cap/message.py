@@ -25,6 +25,7 @@ from feeds.formats.cap.blocks import (
     merged_parameters,
     read_block,
     response_types,
+    translations_of,
 )
 from feeds.formats.cap.elements import member_of, read_references
 from feeds.formats.format import Format, ReadOptions, Syntax
@@ -145,6 +146,7 @@ def _message(element: etree._Element, sent: datetime, blocks: Sequence[InfoBlock
         description=speaker.description,
         instruction=speaker.instruction,
         web=speaker.web,
+        translations=translations_of(blocks, speaker),
         area_desc=descriptions_of(spoken) or descriptions_of(blocks),
         geocodes=tuple(dict.fromkeys(drawn.geocodes)),
         undrawn=tuple(drawn.undrawn),

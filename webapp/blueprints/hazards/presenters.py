@@ -119,8 +119,8 @@ def _square_words(square: PeopleSquare) -> str:
 
 
 def place_pins(sheet: AffectedSheet | HazardPlaces) -> tuple[MapPin, ...]:
-    """Return shelters and posts of a sheet, those in danger first; places and their telephones, never
-    people.
+    """Return the shelters and posts of a sheet, those in danger first; places and their telephones,
+    never people.
     """
     posts = {line.id: line for line in (*sheet.posts_inside, *sheet.posts_in_charge)}
     pins = [

@@ -6,6 +6,7 @@ import uuid
 from datetime import datetime, timedelta
 
 from flask import Blueprint, abort, render_template, request
+from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from feeds import labels
@@ -13,6 +14,7 @@ from feeds.context.lookup import context_of
 from feeds.labels import KIND_WORDS
 from feeds.lifecycle.history.versions import versions_of
 from feeds.models import Hazard
+from feeds.naming.alert_texts import words_of
 from feeds.sources.health import sources_health
 from feeds.values import Band
 from registry.labels import NEED_WORDS
@@ -40,6 +42,7 @@ from webapp.maps.base_map import detail_url
 blueprint = Blueprint("hazards", __name__)
 blueprint.app_template_filter("hazard_name")(name_of_hazard)
 blueprint.app_template_filter("office_words")(office_words)
+blueprint.app_template_filter("alert_words")(lambda alert: words_of(alert, str(get_locale())))
 blueprint.app_context_processor(
     lambda: {"hazard_words": labels, "watch_words": watch_labels, "need_words": NEED_WORDS}
 )

@@ -1,7 +1,11 @@
 from __future__ import annotations
 
 import pytest
+import sqlalchemy as sa
 
+from core.accounts import User
+from core.db import writing
+from feeds.models import Hazard
 from tests.webapp.conftest import House
 from tests.webapp.danger import CANARY, Danger, make_danger
 
@@ -60,3 +64,24 @@ def test_its_own_map_has_the_layers_of_the_sheet_with_a_legend(danger: Danger) -
     assert 'data-layer="people"' not in danger.house.signed_in("secretariat").get(address).text
     ended = danger.house.signed_in("consul.gt").get(f"/vigilancia/{danger.hazards['drill']}").text
     assert 'data-layer="people"' not in ended, "a drill counts nobody"
+
+
+def test_an_alert_in_two_languages_is_read_in_the_readers_and_the_other_is_one_tap_away(
+    danger: Danger,
+) -> None:
+    with writing(danger.house.engine) as session:
+        (alert,) = session.get_one(Hazard, danger.hazards["flood"]).alerts
+        alert.language, alert.headline = "en-CA", "Flood Warning for the valley"
+        alert.translations = [
+            {"language": "fr-CA", "headline": "Crue dans la <vallée>", "instruction": "Montez."}
+        ]
+    browser = danger.house.signed_in("consul.gt")
+    address = f"/vigilancia/{danger.flood}"
+    page = browser.get(address).text
+    assert page.index("Flood Warning for the valley") < page.index("En otro idioma: ")
+    assert '<blockquote lang="fr-CA">' in page
+    assert "Crue dans la &lt;vallée&gt;" in page
+    with writing(danger.house.engine) as session:
+        session.execute(sa.update(User).values(language="fr"))
+    french = browser.get(address).text
+    assert french.index("Montez.") < french.index('<blockquote lang="en-CA">')
