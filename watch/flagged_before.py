@@ -20,7 +20,8 @@ from core.clock import as_utc
 from directory.search.version import version_of
 from feeds.models import Hazard, Source
 from registry.matching.state import index_state
-from watch.flags.update import FlagUpdate, TouchedSubject
+from watch.flags.subjects import TouchedSubject
+from watch.flags.update import FlagUpdate
 
 _HOUR = timedelta(hours=1)
 _COLUMNS = (

@@ -1,4 +1,4 @@
-"""The hazards of one cycle flagged, one commit each; one that fails stops no other."""
+"""The hazards of one cycle flagged, many in one pass; one that fails stops no other."""
 
 from __future__ import annotations
 
@@ -10,21 +10,28 @@ from itertools import chain
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
+from sqlalchemy.orm import Session, joinedload
 
 from core.atlas.atlas import Atlas
 from core.crypto import Keyring
 from core.db import reading, writing
 from feeds.models import Hazard, HazardStatus
 from watch.flagged_before import Basis, FlaggedBefore, basis_of
-from watch.flags.update import FlagUpdate, flag_hazard, watch_context
+from watch.flags.subjects import Finding, Surroundings, find_subjects, surroundings_of
+from watch.flags.update import FlagUpdate, flag_findings, watch_context
 from watch.models import Flag, FlagStatus
 from watch.polling import explain
 from watch.report import Tally
 
+_AT_ONCE = 50
+"""So many hazards are matched in one pass, and their flags written in one short commit."""
+
 
 @dataclass(slots=True)
 class CycleFlagging:
-    """What the hazards of one cycle touch, hazard by hazard."""
+    """What the hazards of one cycle touch, found and written some hazards at a time: all that is
+    worked out stands before the database is locked, so that others can write between.
+    """
 
     engine: Engine
     atlas: Atlas
@@ -35,6 +42,7 @@ class CycleFlagging:
     tally: Tally = field(default_factory=Tally)
     _failures: dict[uuid.UUID, tuple[str, ...]] = field(default_factory=dict)
     _flagged: set[uuid.UUID] = field(default_factory=set)
+    _surroundings: Surroundings | None = None
 
     @property
     def failures(self) -> tuple[str, ...]:
@@ -45,7 +53,7 @@ class CycleFlagging:
         """Flag the hazards a source has just changed, and those told of the same event."""
         if changed:
             ids = self._with_same_event(changed)
-            self._flag(ids, self._basis(Hazard.id.in_(ids)))
+            self._flag(ids)
 
     def flag_all(self, changed: Iterable[uuid.UUID]) -> None:
         """Flag every hazard that threatens or still has a flag raised, and those `changed` last.
@@ -64,9 +72,7 @@ class CycleFlagging:
                 self.tally.add(hazard_id, title, FlagUpdate(touched))
         ids = self._ids(threatens)
         self.before.keep_only(ids)
-        self._flag(
-            (each for each in ids if each not in self._flagged and each not in unchanged), basis
-        )
+        self._flag(each for each in ids if each not in self._flagged and each not in unchanged)
 
     def _basis(self, which: sa.ColumnElement[bool]) -> Basis:
         """Return what flags follow from, read before they are worked out: what changes meanwhile
@@ -75,21 +81,61 @@ class CycleFlagging:
         with reading(self.engine) as session:
             return basis_of(session, which)
 
-    def _flag(self, ids: Iterable[uuid.UUID], basis: Basis) -> None:
-        for hazard_id in ids:
-            name = f"hazard {hazard_id}"
+    def _flag(self, ids: Iterable[uuid.UUID]) -> None:
+        waiting = list(ids)
+        for hazard_id in waiting:
             self.before.forget(hazard_id)
-            try:
-                with writing(self.engine) as session:
-                    hazard = session.get_one(Hazard, hazard_id)
-                    context = watch_context(session, self.keyring, self.atlas, self.now)
-                    update = flag_hazard(context, hazard)
-                self.tally.add(hazard.id, hazard.title, update)
-                self.before.keep(hazard, update, basis, self.now)
-                self._flagged.add(hazard_id)
-                self._failures[hazard_id] = update.faults
-            except Exception as wrong:
-                self._failures[hazard_id] = (f"{name}: {explain(wrong, name)}",)
+        for start in range(0, len(waiting), _AT_ONCE):
+            self._flag_together(waiting[start : start + _AT_ONCE])
+
+    def _flag_together(self, ids: Sequence[uuid.UUID]) -> None:
+        """Flag some hazards in one commit; where one of them fails, the others without it."""
+        try:
+            self._write(ids, *self._match(ids))
+        except Exception as wrong:
+            if len(ids) == 1:
+                name = f"hazard {ids[0]}"
+                self._failures[ids[0]] = (f"{name}: {explain(wrong, name)}",)
+                return
+            half = len(ids) // 2
+            self._flag_together(ids[:half])
+            self._flag_together(ids[half:])
+
+    def _match(self, ids: Sequence[uuid.UUID]) -> tuple[Basis, list[Finding]]:
+        """Return what the hazards touch, and what that follows from, read before it: nothing is
+        locked meanwhile.
+        """
+        with reading(self.engine) as session:
+            basis = basis_of(session, Hazard.id.in_(ids))
+            return basis, self._findings(session, ids)
+
+    def _findings(self, session: Session, ids: Sequence[uuid.UUID]) -> list[Finding]:
+        if not ids:
+            return []
+        context = watch_context(session, self.keyring, self.atlas, self.now)
+        self._surroundings = surroundings_of(context, self._surroundings)
+        query = sa.select(Hazard).where(Hazard.id.in_(ids)).options(joinedload(Hazard.source))
+        known = {hazard.id: hazard for hazard in session.scalars(query)}
+        return find_subjects(context, [known[each] for each in ids], self._surroundings)
+
+    def _write(self, ids: Sequence[uuid.UUID], basis: Basis, findings: Sequence[Finding]) -> None:
+        """Move the flags of the hazards; what is not any more as it was when it was matched is
+        matched again.
+        """
+        with writing(self.engine) as session:
+            now = basis_of(session, Hazard.id.in_(ids))
+            changed = [each for each in ids if now.of(each) != basis.of(each)]
+            findings = [each for each in findings if each.hazard.id not in changed]
+            findings += self._findings(session, changed)
+            assert self._surroundings is not None
+            context = watch_context(session, self.keyring, self.atlas, self.now)
+            updates = flag_findings(context, findings, self._surroundings)
+        for finding, update in zip(findings, updates, strict=True):
+            hazard = finding.hazard
+            self.tally.add(hazard.id, hazard.title, update)
+            self.before.keep(hazard, update, now, self.now)
+            self._flagged.add(hazard.id)
+            self._failures[hazard.id] = update.faults
 
     def _with_same_event(self, ids: Sequence[uuid.UUID]) -> list[uuid.UUID]:
         """Return `ids` and the hazards tied to them: who has the flags is decided among them."""

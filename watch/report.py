@@ -11,7 +11,8 @@ from typing import Any
 
 from core.json_values import json_value
 from feeds.values import Severity
-from watch.flags.update import FlagUpdate, TouchedSubject
+from watch.flags.subjects import TouchedSubject
+from watch.flags.update import FlagUpdate
 from watch.models import SubjectKind
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -19,7 +19,8 @@ from sqlalchemy import ColumnElement
 from sqlalchemy.orm import Session, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
-from core.geo.geometry import KM_PER_DEGREE, Area
+from core.geo.geometry import KM_PER_DEGREE, Area, Point
+from core.geo.point_index import PointIndex
 from directory.entries.models import (
     Designation,
     FocalPoint,
@@ -33,7 +34,10 @@ from directory.search.jurisdictions import posts_in_charge
 from directory.search.ranking import search_entries
 
 __all__ = [
+    "EntryPoint",
+    "EntryPoints",
     "NearbyEntry",
+    "entry_points",
     "focal_points_of",
     "organisations_for",
     "posts_in_charge",
@@ -57,6 +61,45 @@ class NearbyEntry(Generic[PlacedEntry]):
 
     entry: PlacedEntry
     distance_km: float
+
+
+@dataclass(frozen=True, slots=True)
+class EntryPoint:
+    """A post or shelter as a point: nothing else of it is loaded."""
+
+    id: uuid.UUID
+    country: str
+    name: str
+    point: Point
+
+
+@dataclass(frozen=True, slots=True)
+class EntryPoints:
+    """The posts or the shelters a viewer may see, asked at once by many areas."""
+
+    entries: tuple[EntryPoint, ...]
+    index: PointIndex
+
+    def within_each(self, areas: Sequence[Area]) -> list[list[EntryPoint]]:
+        """Return, for each area, the entries inside it, by name."""
+        found: list[list[EntryPoint]] = [[] for _ in areas]
+        for area, position in zip(*self.index.pairs_within(areas), strict=True):
+            found[area].append(self.entries[position])
+        return found
+
+
+def entry_points(
+    session: Session, kind: type[Post] | type[Shelter], *, viewer: Viewer
+) -> EntryPoints:
+    """Return the posts or the shelters that have a place, of any country."""
+    query = sa.select(kind.id, kind.country, kind.name, kind.lon, kind.lat)
+    rows = session.execute(
+        query.where(visible_to(viewer, kind), kind.lon.is_not(None), kind.lat.is_not(None))
+    ).all()
+    rows = sorted(rows, key=lambda row: (row.name, str(row.id)))
+    lons, lats = (np.array([row[place] for row in rows], dtype=np.float64) for place in (3, 4))
+    entries = [EntryPoint(row[0], row[1], row[2], Point(row[3], row[4])) for row in rows]
+    return EntryPoints(tuple(entries), PointIndex(lons, lats))
 
 
 def posts_within(session: Session, area: Area, *, viewer: Viewer) -> list[Post]:

@@ -27,11 +27,11 @@ from registry.people.record import Card, StayPlace
 from registry.registration.persons import NewStay, add_person
 from tests.contexts import context_of
 from watch.flags.members import members_of
+from watch.flags.standing import zone_now
 from watch.flags.update import (
     FlagUpdate,
     flag_hazard,
     watch_context,
-    zone_now,
 )
 from watch.models import ChangeKind, Flag, FlagStatus, SubjectKind
 from watch.sheet.affected_sheet import affected_sheet

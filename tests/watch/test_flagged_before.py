@@ -4,7 +4,7 @@ differ has them worked out.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, cast
@@ -27,7 +27,7 @@ from tests.two_counties import TwoCounties
 from tests.watch.conftest import band, draw, stay_at
 from watch.flagged_before import FlaggedBefore
 from watch.flagging import CycleFlagging
-from watch.flags.update import flag_hazard
+from watch.flags.subjects import Surroundings, find_subjects
 from watch.report import Tally
 
 HERE = band(-99, 26, -98, 27, Severity.SEVERE)
@@ -54,11 +54,11 @@ class Cycles:
 def cycles(engine: Engine, keyring: Keyring, monkeypatch: pytest.MonkeyPatch) -> Cycles:
     made = Cycles(engine, keyring)
 
-    def noticed(context: Any, hazard: Hazard) -> Any:
-        made.matched.append(hazard.key)
-        return flag_hazard(context, hazard)
+    def noticed(context: Any, hazards: Sequence[Hazard], surroundings: Surroundings) -> Any:
+        made.matched.extend(hazard.key for hazard in hazards)
+        return find_subjects(context, hazards, surroundings)
 
-    monkeypatch.setattr(watch.flagging, "flag_hazard", noticed)
+    monkeypatch.setattr(watch.flagging, "find_subjects", noticed)
     return made
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import groupby
+from functools import cached_property
 from typing import TypeVar
 
 import numpy as np
@@ -20,8 +20,10 @@ from core.clock import as_utc
 from core.geo.geometry import Point, distances_km, union
 from feeds.values import Band, Severity
 from registry.matching.blocks import NEED_BIT, Block, Rows
+from registry.matching.placed_stays import PlacedStays
 from registry.people.models import Need
 from registry.people.record import ADULT_AT
+from watch.matching.hazard_zone import HazardZone
 from watch.matching.moments import (
     NEVER,
     BandTimes,
@@ -49,21 +51,46 @@ class Counts:
     """Each person in one of them; those of nobody are left out."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Match:
     """The persons of one country whom the zone touches: one row a person, sorted by person id.
 
     `rows` has the dtype `registry.matching.blocks.ROW` (the stay that decides their moment);
     `band` is the position of the most severe band that meets them, `moment` the rank of their
-    `Moment`; `distance_km` is to the zone's centre.
+    `Moment`, `severity` that of the band.
     """
 
     country: str
     rows: Rows
     band: NDArray[np.int64]
     moment: NDArray[np.int8]
-    distance_km: NDArray[np.float64]
-    counts: Counts
+    severity: NDArray[np.int64]
+    center: Point
+    at: datetime
+
+    @property
+    def gravest(self) -> Severity:
+        """The severity of the most severe band that meets somebody."""
+        return _OF_RANK[int(self.severity.max())]
+
+    @property
+    def households(self) -> int:
+        """How many households the persons are of."""
+        return len(np.unique(self.rows["household"]))
+
+    def count_at(self, moment: Moment) -> int:
+        """Return how many of the persons meet the zone so."""
+        return int((self.moment == moment.rank).sum())
+
+    @cached_property
+    def distance_km(self) -> NDArray[np.float64]:
+        """Of each person, to the zone's centre."""
+        return distances_km(self.center, self.rows["lon"], self.rows["lat"])
+
+    @cached_property
+    def counts(self) -> Counts:
+        """The persons, counted."""
+        return _count(self)
 
 
 def affected(
@@ -83,18 +110,24 @@ def affected(
     Among bands of one severity the last counts as the most severe (the order of
     `Hazard.severity_zones`). Raises ValueError for a moment without a zone.
     """
-    at = as_utc(at)
-    if not bands:
-        return {}
-    middle = center or union(band.area for band in bands).center
-    zone = _OrderedZone.of(bands, at, times, middle)
-    found = {}
-    for country, own in groupby(
-        sorted(blocks, key=lambda block: block.country), key=lambda block: block.country
-    ):
-        match = _match(country, list(own), zone)
-        if match is not None:
-            found[country] = match
+    zone = HazardZone(tuple(bands), center, at, times)
+    return affected_by_each([zone], PlacedStays(blocks))[0]
+
+
+def affected_by_each(zones: Sequence[HazardZone], stays: PlacedStays) -> list[dict[str, Match]]:
+    """Return what `affected` says of each of the zones; the stays are asked about all of them at
+    once. A zone without bands touches nobody.
+    """
+    ordered = [_OrderedZone.of(zone) for zone in zones]
+    areas = [band.area for zone in ordered for band in zone.bands]
+    band_of, position = stays.pairs_within(areas)
+    ends = np.cumsum([len(zone.bands) for zone in ordered], dtype=np.int64)
+    found = []
+    for zone, end in zip(ordered, ends, strict=True):
+        start = end - len(zone.bands)
+        first, last = np.searchsorted(band_of, (start, end))
+        pairs = band_of[first:last] - start, position[first:last]
+        found.append(_matches(zone, *pairs, stays) if first < last else {})
     return found
 
 
@@ -109,6 +142,8 @@ def most_severe_first(bands: Sequence[Band]) -> list[int]:
 
 # -- inside ---------------------------------------------------------------------------------
 
+_OF_RANK = {severity.rank: severity for severity in Severity}
+
 
 @dataclass(frozen=True, slots=True)
 class _OrderedZone:
@@ -119,124 +154,101 @@ class _OrderedZone:
     """Of each in the order the bands were given in."""
     times: tuple[BandTimes, ...]
     at: datetime
-    center: Point
+    given_center: Point | None
 
     @classmethod
-    def of(
-        cls, bands: Sequence[Band], at: datetime, times: HazardTimes | None, center: Point
-    ) -> _OrderedZone:
-        """Return the bands in order."""
-        positions = most_severe_first(bands)
-        ordered = tuple(bands[position] for position in positions)
-        of_bands = tuple(band_times(band, at, times) for band in ordered)
-        return cls(ordered, np.array(positions), of_bands, at, center)
+    def of(cls, zone: HazardZone) -> _OrderedZone:
+        """Return the bands in order. Raises ValueError for a moment without a zone."""
+        at = as_utc(zone.at)
+        positions = most_severe_first(zone.bands)
+        ordered = tuple(zone.bands[position] for position in positions)
+        of_bands = tuple(band_times(band, at, zone.times) for band in ordered)
+        return cls(ordered, np.array(positions, dtype=np.int64), of_bands, at, zone.center)
 
-    def holders(
-        self, lons: NDArray[np.float64], lats: NDArray[np.float64]
-    ) -> list[NDArray[np.int64]]:
-        """Return, for each band, the positions of the points it holds.
-
-        Where all bands hold at the same time the most severe one of a point is enough.
-        """
-        are_alike = len(set(self.times)) == 1
-        free = np.arange(len(lons))
-        found = []
-        for band in self.bands:
-            inside = band.area.contains_many(lons[free], lats[free])
-            found.append(free[inside])
-            free = free[~inside] if are_alike else free
-        return found
+    @property
+    def center(self) -> Point:
+        """Where distances are measured from."""
+        return self.given_center or union(band.area for band in self.bands).center
 
 
-def _match(country: str, blocks: list[Block], zone: _OrderedZone) -> Match | None:
-    lons = np.concatenate([block.lons for block in blocks])
-    lats = np.concatenate([block.lats for block in blocks])
-    holders = zone.holders(lons, lats)
-    inside = np.unique(np.concatenate(holders))
-    if not len(inside):
-        return None
-    rows = _rows_at(blocks, inside)
-    trips = np.concatenate([block.trips for block in blocks])
-    met = _meetings(rows, trips, [np.searchsorted(inside, held) for held in holders], zone)
-    met_at_all = np.flatnonzero(met.moment < NEVER)
-    if not len(met_at_all):
-        return None
+def _matches(
+    zone: _OrderedZone, place: NDArray[np.int64], position: NDArray[np.int64], stays: PlacedStays
+) -> dict[str, Match]:
+    """Match the pairs of a band (its place from the most severe one, 0) and a stay within it."""
+    inside, row_of = np.unique(position, return_inverse=True)
+    rows, country_of_row = stays.rows_at(inside)
+    moment = _moments(rows, stays.trips_of(rows), zone, place, row_of)
+    meets = np.flatnonzero(moment < NEVER)
+    if not len(meets):
+        return {}
     # The stay that decides: of each person the first by moment, then by how severe it is there.
-    order = met_at_all[np.lexsort((met.place[met_at_all], met.moment[met_at_all]))]
-    _, first, person = np.unique(rows["person"][order], return_index=True, return_inverse=True)
+    order = meets[np.lexsort((row_of[meets], place[meets], moment[meets]))]
+    persons = _persons_by_country(rows, country_of_row)[row_of[order]]
+    _, first, person = np.unique(persons, return_index=True, return_inverse=True)
     worst = np.full(len(first), len(zone.bands))
-    np.minimum.at(worst, person.reshape(-1), met.danger[order])
+    in_danger = moment[order] < Moment.LEAVING.rank
+    np.minimum.at(worst, person.reshape(-1)[in_danger], place[order][in_danger])
     kept = order[first]
     # Who only leaves is in danger of nothing: what counts is what is left behind.
-    place = np.where(worst < len(zone.bands), worst, met.place[kept])
-    touched, moment = rows[kept], met.moment[kept]
-    distance_km = distances_km(zone.center, touched["lon"], touched["lat"])
-    counts = _count(touched, zone, place, moment)
-    return Match(country, touched, zone.positions[place], moment, distance_km, counts)
+    gravest = np.where(worst < len(zone.bands), worst, place[kept])
+    return _by_country(zone, rows[row_of[kept]], country_of_row[row_of[kept]], gravest,
+                       moment[kept], stays.countries)  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class _Meetings:
-    """How each stay meets the zone; places count from the most severe band, 0."""
-
-    moment: NDArray[np.int8]
-    place: NDArray[np.int64]
-    """Of the most severe band that the stay meets at that moment."""
-    danger: NDArray[np.int64]
-    """Of the most severe band that the stay meets, inside or arriving; beyond the last: none."""
-
-
-def _meetings(
-    rows: Rows, trips: Rows, holders: Sequence[NDArray[np.int64]], zone: _OrderedZone
-) -> _Meetings:
+def _moments(
+    rows: Rows,
+    trips: Rows,
+    zone: _OrderedZone,
+    place: NDArray[np.int64],
+    row_of: NDArray[np.int64],
+) -> NDArray[np.int8]:
+    """Return the rank of `Moment` of each pair of a band and a stay."""
     ranks = meeting_ranks(rows, zone.at, zone.times, trips)
-    met = _Meetings(
-        np.full(len(rows), NEVER, dtype=np.int8),
-        np.zeros(len(rows), dtype=np.int64),
-        np.full(len(rows), len(zone.bands)),
-    )
-    for place, (held, times) in enumerate(zip(holders, zone.times, strict=True)):
-        moment = ranks[times][held]
-        sooner = moment < met.moment[held]
-        met.place[held[sooner]] = place
-        met.moment[held[sooner]] = moment[sooner]
-        in_danger = held[moment < Moment.LEAVING.rank]
-        met.danger[in_danger] = np.minimum(met.danger[in_danger], place)
-    return met
+    number = {times: each for each, times in enumerate(ranks)}
+    times_of = np.array([number[times] for times in zone.times])
+    return np.asarray(np.stack(list(ranks.values()))[times_of[place], row_of])
 
 
-def _rows_at(blocks: list[Block], positions: NDArray[np.int64]) -> Rows:
-    """Return the rows at sorted positions in all blocks laid end to end."""
-    ends = np.cumsum([len(block.rows) for block in blocks])
-    parts = np.split(positions, np.searchsorted(positions, ends[:-1]))
-    starts = ends - [len(block.rows) for block in blocks]
-    return np.concatenate(
-        [
-            block.rows[part - start]
-            for block, part, start in zip(blocks, parts, starts, strict=True)
-            if len(part)
-        ]
-    )
+def _persons_by_country(rows: Rows, country_of_row: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return a number for the person of each row that rises with country, then with person id."""
+    ids, number = np.unique(rows["person"], return_inverse=True)
+    return np.asarray(country_of_row * len(ids) + number.reshape(-1))
 
 
-def _count(
-    rows: Rows, zone: _OrderedZone, place: NDArray[np.int64], moment: NDArray[np.int8]
-) -> Counts:
-    """Count persons, a row each; `place` is that of their band, counted from the most severe."""
-    severities = np.array([band.severity.rank for band in zone.bands])[place]
-    by_severity = {each: int((severities == each.rank).sum()) for each in Severity}
-    by_moment = {each: int((moment == each.rank).sum()) for each in Moment}
+def _by_country(
+    zone: _OrderedZone,
+    rows: Rows,
+    country: NDArray[np.int64],
+    place: NDArray[np.int64],
+    moment: NDArray[np.int8],
+    countries: Sequence[str],
+) -> dict[str, Match]:
+    """Return the persons, whose countries rise, country by country."""
+    numbers, starts = np.unique(country, return_index=True)
+    severities = np.array([band.severity.rank for band in zone.bands])
+    center, found = zone.center, {}
+    for number, start, stop in zip(numbers, starts, (*starts[1:], len(rows)), strict=True):
+        own = slice(start, stop)
+        bands, severity = zone.positions[place[own]], severities[place[own]]
+        name = countries[number]
+        found[name] = Match(name, rows[own], bands, moment[own], severity, center, zone.at)
+    return found
+
+
+def _count(match: Match) -> Counts:
+    rows = match.rows
+    by_severity = {each: int((match.severity == each.rank).sum()) for each in Severity}
     languages, how_many = np.unique(rows["language"], return_counts=True)
     return Counts(
         persons=len(rows),
-        households=len(np.unique(rows["household"])),
-        minors=int(is_minor(rows, zone.at.year).sum()),
+        households=match.households,
+        minors=int(is_minor(rows, match.at.year).sum()),
         by_need=_above_zero(
             {need: int(((rows["needs"] & bit) != 0).sum()) for need, bit in NEED_BIT.items()}
         ),
         by_language={code.decode(): int(n) for code, n in zip(languages, how_many, strict=True)},
         by_severity=_above_zero(by_severity),
-        by_moment=_above_zero(by_moment),
+        by_moment=_above_zero({each: match.count_at(each) for each in Moment}),
     )
 
 

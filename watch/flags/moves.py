@@ -1,0 +1,137 @@
+"""How one flag moves: raised, widened, narrowed, cleared; each move has a row of its history and a
+line of the audit log.
+"""
+
+from __future__ import annotations
+
+from core.audit_log import record
+from core.context import Context
+from directory.entries.visibility import Viewer
+from feeds.models import Hazard
+from feeds.values import Severity
+from watch.flags.members import members_or_none, person_ids, seal_members
+from watch.flags.subjects import TouchedSubject
+from watch.models import ChangeKind, Flag, FlagChange, FlagStatus, SubjectKind
+
+_CLOSED = "who was behind it before does not open"
+
+
+def settle_flag(
+    context: Context[Viewer], hazard: Hazard, flag: Flag | None, subject: TouchedSubject
+) -> ChangeKind | None:
+    """Bring one flag to what is touched now; return how it moved, None when it did not."""
+    if flag is None:
+        flag = Flag(
+            hazard_id=hazard.id,
+            kind=subject.kind,
+            country=subject.country,
+            subject_id=subject.subject_id,
+            status=FlagStatus.CLEARED,
+        )
+        context.session.add(flag)
+    if flag.status is FlagStatus.CLEARED:
+        return _raise(context, hazard, flag, subject)
+    return _adjust(context, hazard, flag, subject)
+
+
+def _raise(
+    context: Context[Viewer], hazard: Hazard, flag: Flag, subject: TouchedSubject
+) -> ChangeKind:
+    _write(context, hazard, flag, subject)
+    flag.status, flag.raised_at = FlagStatus.RAISED, context.now
+    flag.cleared_at, flag.cleared_because = None, ""
+    _note(context, hazard, flag, ChangeKind.RAISED, "", added=len(person_ids(subject.members)))
+    return ChangeKind.RAISED
+
+
+def _adjust(
+    context: Context[Viewer], hazard: Hazard, flag: Flag, subject: TouchedSubject
+) -> ChangeKind | None:
+    """Widen or narrow a flag that is raised; None when nothing about its subject changed.
+
+    More people, or the same people in greater danger or nearer to it (inside who was arriving), is
+    wider; anything else is narrower. Where it does not open who was behind it before, it is wider:
+    better told twice than not.
+    """
+    before, after = members_or_none(flag, context.keyring), set(person_ids(subject.members))
+    old_severity = Severity(flag.severity)
+    if before is None:
+        _write(context, hazard, flag, subject)
+        _note(context, hazard, flag, ChangeKind.WIDENED, _CLOSED, added=len(after))
+        return ChangeKind.WIDENED
+    added, removed = len(after - before), len(before - after)
+    old_danger, danger = _danger(flag), _danger(subject)
+    if not (added or removed) and _news(flag) == _news(subject):
+        flag.hazard_version, flag.households = hazard.version, subject.households
+        return None
+    _write(context, hazard, flag, subject)
+    wider = added > 0 or (not removed and danger > old_danger)
+    move = ChangeKind.WIDENED if wider else ChangeKind.NARROWED
+    because = "" if old_severity is subject.severity else f"{old_severity} -> {subject.severity}"
+    _note(context, hazard, flag, move, because, added=added, removed=removed)
+    return move
+
+
+def _news(counts: TouchedSubject | Flag) -> tuple[str, int, int]:
+    """Return what of a flag is news where its people are the same."""
+    return str(counts.severity), counts.arriving, counts.leaving
+
+
+def _danger(counts: TouchedSubject | Flag) -> tuple[int, int]:
+    """Return how great the danger of the same people is: how severe, and how many are inside."""
+    inside = counts.persons - counts.arriving - counts.leaving
+    return Severity(counts.severity).rank, inside
+
+
+def _write(context: Context[Viewer], hazard: Hazard, flag: Flag, subject: TouchedSubject) -> None:
+    flag.hazard_version, flag.changed_at = hazard.version, context.now
+    flag.persons, flag.households = subject.persons, subject.households
+    flag.arriving, flag.leaving = subject.arriving, subject.leaving
+    flag.severity = str(subject.severity)
+    if subject.kind is SubjectKind.NATIONALS:
+        flag.members = seal_members(flag, context.keyring, subject.members)
+
+
+def clear_flag(context: Context[Viewer], hazard: Hazard, flag: Flag, because: str) -> ChangeKind:
+    """Clear a flag that is raised, with the reason."""
+    flag.status, flag.cleared_because = FlagStatus.CLEARED, because
+    flag.cleared_at = flag.changed_at = context.now
+    flag.hazard_version = hazard.version
+    _note(context, hazard, flag, ChangeKind.CLEARED, because, removed=flag.persons)
+    return ChangeKind.CLEARED
+
+
+def _note(
+    context: Context[Viewer],
+    hazard: Hazard,
+    flag: Flag,
+    move: ChangeKind,
+    because: str,
+    *,
+    added: int = 0,
+    removed: int = 0,
+) -> None:
+    """Add one row to the flag's history and one line to the audit log."""
+    counts = {
+        "persons": flag.persons,
+        "households": flag.households,
+        "arriving": flag.arriving,
+        "leaving": flag.leaving,
+        "added": added,
+        "removed": removed,
+    }
+    context.session.add(
+        FlagChange(flag_id=flag.id, at=context.now, change=move, because=because, **counts)
+    )
+    record(
+        context.session,
+        at=context.now,
+        actor=context.actor,
+        action=f"flag.{move}",
+        subject=flag.id,
+        country=flag.country,
+        purpose=context.purpose,
+        hazard=hazard.key,
+        kind=str(flag.kind),
+        **counts,
+    )
