@@ -43,8 +43,8 @@ class PointIndex:
         for part, place in self._candidates(shapely.bounds(parts)):
             shapely.prepare(parts[np.unique(part)])
             inside = shapely.intersects_xy(parts[part], self._lons[place], self._lats[place])
-            pairs = area_of[part[inside]], self._order[place[inside]]
-            found.append(np.stack(pairs, axis=1).astype(np.int64))
+            met = [area_of[part[inside]], self._order[place[inside]].astype(np.int64)]
+            found.append(np.stack(met, axis=1))
         pairs = np.unique(np.concatenate(found), axis=0)
         return pairs[:, 0], pairs[:, 1]
 

@@ -98,7 +98,8 @@ def entry_points(
     ).all()
     rows = sorted(rows, key=lambda row: (row.name, str(row.id)))
     lons, lats = (np.array([row[place] for row in rows], dtype=np.float64) for place in (3, 4))
-    entries = [EntryPoint(row[0], row[1], row[2], Point(row[3], row[4])) for row in rows]
+    points = map(Point, lons.tolist(), lats.tolist())
+    entries = [EntryPoint(*row[:3], point) for row, point in zip(rows, points, strict=True)]
     return EntryPoints(tuple(entries), PointIndex(lons, lats))
 
 

@@ -47,7 +47,7 @@ class PlacedStays:
             return self._points.pairs_within(areas)
         inside = [np.flatnonzero(area.contains_many(*self._lonlats())) for area in areas]
         area_of = np.repeat(np.arange(len(areas)), [len(each) for each in inside])
-        return area_of, np.concatenate([np.empty(0, dtype=np.int64), *inside])
+        return np.asarray(area_of), np.concatenate([np.empty(0, dtype=np.int64), *inside])
 
     def rows_at(self, positions: NDArray[np.int64]) -> tuple[Rows, NDArray[np.int64]]:
         """Return the rows at positions among all stays, which must rise, and the number of the
@@ -65,7 +65,7 @@ class PlacedStays:
         """Return all trips of the persons in rows."""
         persons = np.unique(rows["person"])
         known = self._trips["person"]
-        first, last = (np.searchsorted(known, persons, side) for side in ("left", "right"))  # type: ignore[call-overload]
+        first, last = (np.searchsorted(known, persons, side) for side in ("left", "right"))
         lengths = last - first
         before = np.cumsum(lengths) - lengths
         places = np.arange(int(lengths.sum())) + np.repeat(first - before, lengths)

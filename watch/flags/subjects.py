@@ -1,4 +1,4 @@
-"""What hazards touch, found for many of them in one pass over the stays, the posts and the shelters.
+"""What hazards touch: found for many of them in one pass over stays, posts and shelters.
 
 A hazard's answer depends on no other hazard's: each comes to the same alone and among many.
 """
