@@ -17,7 +17,7 @@ from core.crypto import Keyring
 from core.db import reading, writing
 from feeds.models import Hazard, HazardStatus
 from watch.flagged_before import Basis, FlaggedBefore, basis_of
-from watch.flags.subjects import Finding, Surroundings, find_subjects, surroundings_of
+from watch.flags.subjects import Finding, FlagCandidates, find_subjects, flag_candidates
 from watch.flags.update import FlagUpdate, flag_findings, watch_context
 from watch.models import Flag, FlagStatus
 from watch.polling import explain
@@ -42,7 +42,7 @@ class CycleFlagging:
     tally: Tally = field(default_factory=Tally)
     _failures: dict[uuid.UUID, tuple[str, ...]] = field(default_factory=dict)
     _flagged: set[uuid.UUID] = field(default_factory=set)
-    _surroundings: Surroundings | None = None
+    _candidates: FlagCandidates | None = None
 
     @property
     def failures(self) -> tuple[str, ...]:
@@ -113,10 +113,10 @@ class CycleFlagging:
         if not ids:
             return []
         context = watch_context(session, self.keyring, self.atlas, self.now)
-        self._surroundings = surroundings_of(context, self._surroundings)
+        self._candidates = flag_candidates(context, self._candidates)
         query = sa.select(Hazard).where(Hazard.id.in_(ids)).options(joinedload(Hazard.source))
         known = {hazard.id: hazard for hazard in session.scalars(query)}
-        return find_subjects(context, [known[each] for each in ids], self._surroundings)
+        return find_subjects(context, [known[each] for each in ids], self._candidates)
 
     def _write(self, ids: Sequence[uuid.UUID], basis: Basis, findings: Sequence[Finding]) -> None:
         """Move the flags of the hazards; what is not any more as it was when it was matched is
@@ -127,9 +127,9 @@ class CycleFlagging:
             changed = [each for each in ids if now.of(each) != basis.of(each)]
             findings = [each for each in findings if each.hazard.id not in changed]
             findings += self._findings(session, changed)
-            assert self._surroundings is not None
+            assert self._candidates is not None
             context = watch_context(session, self.keyring, self.atlas, self.now)
-            updates = flag_findings(context, findings, self._surroundings)
+            updates = flag_findings(context, findings, self._candidates)
         for finding, update in zip(findings, updates, strict=True):
             hazard = finding.hazard
             self.tally.add(hazard.id, hazard.title, update)

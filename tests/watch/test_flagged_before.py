@@ -27,7 +27,7 @@ from tests.two_counties import TwoCounties
 from tests.watch.conftest import band, draw, stay_at
 from watch.flagged_before import FlaggedBefore
 from watch.flagging import CycleFlagging
-from watch.flags.subjects import Surroundings, find_subjects
+from watch.flags.subjects import FlagCandidates, find_subjects
 from watch.report import Tally
 
 HERE = band(-99, 26, -98, 27, Severity.SEVERE)
@@ -54,9 +54,9 @@ class Cycles:
 def cycles(engine: Engine, keyring: Keyring, monkeypatch: pytest.MonkeyPatch) -> Cycles:
     made = Cycles(engine, keyring)
 
-    def noticed(context: Any, hazards: Sequence[Hazard], surroundings: Surroundings) -> Any:
+    def noticed(context: Any, hazards: Sequence[Hazard], candidates: FlagCandidates) -> Any:
         made.matched.extend(hazard.key for hazard in hazards)
-        return find_subjects(context, hazards, surroundings)
+        return find_subjects(context, hazards, candidates)
 
     monkeypatch.setattr(watch.flagging, "find_subjects", noticed)
     return made

@@ -60,7 +60,7 @@ class TouchedSubject:
 
 
 @dataclass(frozen=True, slots=True)
-class Surroundings:
+class FlagCandidates:
     """Everybody and everything a hazard may touch."""
 
     stays: PlacedStays
@@ -86,14 +86,16 @@ class Finding:
     places: tuple[TouchedSubject, ...]
 
 
-def surroundings_of(context: Context[Viewer], known: Surroundings | None = None) -> Surroundings:
+def flag_candidates(
+    context: Context[Viewer], known: FlagCandidates | None = None
+) -> FlagCandidates:
     """Return everybody and everything as it stands now; what of `known` still holds is not read
     again.
     """
     session, viewer = context.session, context.viewer
     blocks, directory = load_blocks(session, context.keyring), version_of(session)
     is_known = known is not None and directory is not None and known.directory == directory
-    return Surroundings(
+    return FlagCandidates(
         known.stays if known and known.stays.is_of(blocks) else PlacedStays(blocks),
         known.shelters if known and is_known else entry_points(session, Shelter, viewer=viewer),
         known.posts if known and is_known else entry_points(session, Post, viewer=viewer),
@@ -104,7 +106,7 @@ def surroundings_of(context: Context[Viewer], known: Surroundings | None = None)
 
 
 def find_subjects(
-    context: Context[Viewer], hazards: Sequence[Hazard], surroundings: Surroundings
+    context: Context[Viewer], hazards: Sequence[Hazard], candidates: FlagCandidates
 ) -> list[Finding]:
     """Return what each of the hazards touches now, in their order."""
     originals = _originals(context.session, hazards)
@@ -113,7 +115,7 @@ def find_subjects(
         for hazard in hazards
     ]
     flagging = [hazard for hazard, reason in zip(hazards, reasons, strict=True) if not reason]
-    found = dict(zip(map(id, flagging), _touched(context, flagging, surroundings), strict=True))
+    found = dict(zip(map(id, flagging), _touched(context, flagging, candidates), strict=True))
     return [
         Finding(hazard, reason, *found.get(id(hazard), ({}, ())))
         for hazard, reason in zip(hazards, reasons, strict=True)
@@ -143,14 +145,14 @@ def _why_another(
 
 
 def _touched(
-    context: Context[Viewer], hazards: Sequence[Hazard], surroundings: Surroundings
+    context: Context[Viewer], hazards: Sequence[Hazard], candidates: FlagCandidates
 ) -> Iterable[tuple[dict[str, TouchedSubject], tuple[TouchedSubject, ...]]]:
     """Yield, for each hazard, whom of which country it touches, and the shelters and posts."""
     zones = [zone_now(hazard, context.now) for hazard in hazards]
     areas = [_placed(hazard) for hazard in hazards]
-    matches = affected_by_each(zones, surroundings.stays)
-    shelters = surroundings.shelters.within_each(areas)
-    posts = surroundings.posts.within_each(areas)
+    matches = affected_by_each(zones, candidates.stays)
+    shelters = candidates.shelters.within_each(areas)
+    posts = candidates.posts.within_each(areas)
     for at, zone in enumerate(zones):
         nationals = {country: _subject_of(match) for country, match in matches[at].items()}
         places = [_touched_place(SubjectKind.SHELTER, each, zone) for each in shelters[at]]

@@ -26,10 +26,10 @@ from watch.flags.members import members_or_none, person_ids
 from watch.flags.moves import clear_flag, settle_flag
 from watch.flags.subjects import (
     Finding,
-    Surroundings,
+    FlagCandidates,
     TouchedSubject,
     find_subjects,
-    surroundings_of,
+    flag_candidates,
 )
 from watch.models import ChangeKind, Flag, FlagStatus, SubjectKind
 
@@ -72,13 +72,13 @@ def watch_context(
 
 def flag_hazard(context: Context[Viewer], hazard: Hazard) -> FlagUpdate:
     """Raise, widen, narrow and clear the flags of one hazard for the state of things now."""
-    surroundings = surroundings_of(context)
-    (update,) = flag_findings(context, find_subjects(context, [hazard], surroundings), surroundings)
+    candidates = flag_candidates(context)
+    (update,) = flag_findings(context, find_subjects(context, [hazard], candidates), candidates)
     return update
 
 
 def flag_findings(
-    context: Context[Viewer], findings: Sequence[Finding], surroundings: Surroundings
+    context: Context[Viewer], findings: Sequence[Finding], candidates: FlagCandidates
 ) -> list[FlagUpdate]:
     """Raise, widen, narrow and clear the flags of the hazards found to touch these; return what
     changed of each.
@@ -87,7 +87,7 @@ def flag_findings(
     """
     flags = _flags_of(context, [finding.hazard.id for finding in findings])
     updates = [
-        _update(context, finding, flags[finding.hazard.id], surroundings) for finding in findings
+        _update(context, finding, flags[finding.hazard.id], candidates) for finding in findings
     ]
     context.session.flush()
     return updates
@@ -113,10 +113,10 @@ def _update(
     context: Context[Viewer],
     finding: Finding,
     flags: dict[FlagKey, Flag],
-    surroundings: Surroundings,
+    candidates: FlagCandidates,
 ) -> FlagUpdate:
     hazard, reason = finding.hazard, finding.reason
-    touched = () if reason else tuple(_subjects(context, finding, flags, surroundings))
+    touched = () if reason else tuple(_subjects(context, finding, flags, candidates))
     settled = [settle_flag(context, hazard, flags.pop(each.key, None), each) for each in touched]
     moves = [move for move in settled if move is not None]
     moves += [
@@ -130,7 +130,7 @@ def _update(
         widened=moves.count(ChangeKind.WIDENED),
         narrowed=moves.count(ChangeKind.NARROWED),
         cleared=moves.count(ChangeKind.CLEARED),
-        faults=() if reason else surroundings.faults,
+        faults=() if reason else candidates.faults,
     )
 
 
@@ -138,13 +138,13 @@ def _subjects(
     context: Context[Viewer],
     finding: Finding,
     flags: dict[FlagKey, Flag],
-    surroundings: Surroundings,
+    candidates: FlagCandidates,
 ) -> Iterable[TouchedSubject]:
     """Yield what the hazard touches; a country flags its own by its own sources, and nobody
     else's.
     """
     owner = finding.hazard.source.owner
-    subjects = [*_nationals(context, finding, flags, surroundings), *finding.places]
+    subjects = [*_nationals(context, finding, flags, candidates), *finding.places]
     yield from (subject for subject in subjects if owner in ("", subject.country))
 
 
@@ -152,9 +152,9 @@ def _nationals(
     context: Context[Viewer],
     finding: Finding,
     flags: dict[FlagKey, Flag],
-    surroundings: Surroundings,
+    candidates: FlagCandidates,
 ) -> Iterable[TouchedSubject]:
-    unplaced = surroundings.unplaced
+    unplaced = candidates.unplaced
     for country in sorted({*finding.nationals, *unplaced}):
         subject = finding.nationals.get(country)
         flag = flags.get((SubjectKind.NATIONALS, country, ""))

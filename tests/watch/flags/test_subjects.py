@@ -25,7 +25,7 @@ from tests.two_counties import TwoCounties
 from tests.watch.conftest import band, stay_at
 from watch.flagging import CycleFlagging
 from watch.flags.members import members_of
-from watch.flags.subjects import Finding, Surroundings, find_subjects
+from watch.flags.subjects import Finding, FlagCandidates, find_subjects
 from watch.flags.update import flag_hazard, watch_context
 from watch.models import ChangeKind, Flag, FlagChange, FlagStatus
 
@@ -173,8 +173,10 @@ def test_what_changed_since_it_was_matched_is_matched_again_before_it_is_written
     session.commit()
     passes: list[int] = []
 
-    def meanwhile(context: Any, hazards: Sequence[Hazard], around: Surroundings) -> list[Finding]:
-        found = find_subjects(context, hazards, around)
+    def meanwhile(
+        context: Any, hazards: Sequence[Hazard], candidates: FlagCandidates
+    ) -> list[Finding]:
+        found = find_subjects(context, hazards, candidates)
         passes.append(len(found))
         if len(passes) == 1:
             with writing(engine) as other:
