@@ -35,7 +35,7 @@ from core.context import Context  # noqa: E402
 from core.crypto import Keyring  # noqa: E402
 from core.db import Base, make_engine, reading, writing  # noqa: E402
 from core.geo.geometry import Box, Point  # noqa: E402
-from core.settings import Settings  # noqa: E402
+from core.settings import Settings, audit_keys  # noqa: E402
 from directory.calling.who_to_call import who_to_call  # noqa: E402
 from directory.entries.kinds import EntryKind  # noqa: E402
 from directory.entries.models import (  # noqa: E402
@@ -290,7 +290,7 @@ def run(entries: int) -> bool:
     """Seed, ask, print; whether the goal is met."""
     atlas = Atlas.open([Settings().atlas_base])
     with tempfile.TemporaryDirectory() as folder:
-        engine = make_engine(f"sqlite:///{folder}/bench.db")
+        engine = make_engine(f"sqlite:///{folder}/bench.db", audit_keys(Settings()))
         Base.metadata.create_all(engine)
         with writing(engine) as session:
             towns = seed(session, atlas, entries)

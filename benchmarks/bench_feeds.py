@@ -42,7 +42,7 @@ from benchmarks.bench_watch import KEYRING, seed  # noqa: E402
 from core.atlas.atlas import Atlas, Unit  # noqa: E402
 from core.db import Base, make_engine, writing  # noqa: E402
 from core.http import Body, HttpRequest, NotModified, hash_body  # noqa: E402
-from core.settings import Settings  # noqa: E402
+from core.settings import Settings, audit_keys  # noqa: E402
 from feeds.formats.registry import read  # noqa: E402
 from feeds.models import Source  # noqa: E402
 from feeds.sources.catalogue import ensure_sources  # noqa: E402
@@ -312,7 +312,7 @@ def polling_settings() -> Settings:
 
 def fresh(folder: Path, atlas: Atlas, persons: int) -> Bench:
     """Return a house of invented persons in a database of its own."""
-    engine = make_engine(f"sqlite:///{folder / f'{uuid.uuid4().hex}.db'}")
+    engine = make_engine(f"sqlite:///{folder / f'{uuid.uuid4().hex}.db'}", audit_keys(Settings()))
     Base.metadata.create_all(engine)
     seed(engine, atlas, persons)
     with writing(engine) as session:

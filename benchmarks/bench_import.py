@@ -32,6 +32,7 @@ from sqlalchemy.orm import selectinload  # noqa: E402
 import webapp.all_models  # noqa: F401, E402 - every table is made
 from core.crypto import Keyring  # noqa: E402
 from core.db import Base, make_engine, reading, writing  # noqa: E402
+from core.settings import Settings, audit_keys  # noqa: E402
 from core.phones.parsing import UnusablePhone, parse_phone  # noqa: E402
 from directory.entries.kinds import EntryKind  # noqa: E402
 from directory.entries.models import Channel, ChannelKind, Shelter, ShelterKind  # noqa: E402
@@ -131,7 +132,7 @@ def main() -> int:
     listed = rows(given.rows)
     data = "\n".join([TITLES, *(";".join(row) for row in listed)]).encode("cp1252")
     with tempfile.TemporaryDirectory() as folder:
-        engine = make_engine(f"sqlite:///{folder}/bench.db")
+        engine = make_engine(f"sqlite:///{folder}/bench.db", audit_keys(Settings()))
         Base.metadata.create_all(engine)
         print(
             f"{given.rows:,} rows ({len(data) / 1e6:.1f} MB) against {seed(engine, listed):,}"

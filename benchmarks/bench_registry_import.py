@@ -34,7 +34,7 @@ from core.atlas import Atlas, atlas_for  # noqa: E402
 from core.crypto import Keyring  # noqa: E402
 from core.db import Base, make_engine, reading, writing  # noqa: E402
 from core.phones.parsing import UnusablePhone, parse_phone  # noqa: E402
-from core.settings import Settings  # noqa: E402
+from core.settings import Settings, audit_keys  # noqa: E402
 from registry.imports.people_file import (  # noqa: E402
     ImportOrigin,
     find_doubles,
@@ -148,7 +148,7 @@ def measured(way: str, path: Path, rows: int) -> None:
     """Run one way in this process and print: seconds of work, the peak in MB, how many persons."""
     data = path.read_bytes()
     atlas = atlas_for(Settings(mode="test"))
-    engine = make_engine(f"sqlite:///{path.with_name(f'{way}.db')}")
+    engine = make_engine(f"sqlite:///{path.with_name(f'{way}.db')}", audit_keys(Settings()))
     Base.metadata.create_all(engine)
     began = _work()
     made = ours(engine, atlas, data) if way == "ours" else row_by_row(engine, atlas, data, rows)

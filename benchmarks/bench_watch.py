@@ -39,7 +39,7 @@ from core.context import Context  # noqa: E402
 from core.crypto import Keyring  # noqa: E402
 from core.db import Base, make_engine, reading, writing  # noqa: E402
 from core.geo.geometry import Box  # noqa: E402
-from core.settings import Settings  # noqa: E402
+from core.settings import Settings, audit_keys  # noqa: E402
 from directory.entries.models import Post, PostKind, Shelter, ShelterKind  # noqa: E402
 from directory.entries.visibility import Viewer  # noqa: E402
 from feeds.formats.registry import read  # noqa: E402
@@ -277,7 +277,10 @@ def cold(database: Path, atlas_file: Path) -> None:
     """What a process just started takes; printed as JSON for the one that started it."""
     ready = time.perf_counter()
     found = once(
-        make_engine(f"sqlite:///{database}"), Atlas.open([atlas_file]), storm(time.time_ns()), 25.0
+        make_engine(f"sqlite:///{database}", audit_keys(Settings())),
+        Atlas.open([atlas_file]),
+        storm(time.time_ns()),
+        25.0,
     )
     print(
         json.dumps(
@@ -302,7 +305,10 @@ def main() -> int:
         return 0
     with tempfile.TemporaryDirectory() as folder:
         database = Path(folder) / "bench.db"
-        engine, atlas = make_engine(f"sqlite:///{database}"), Atlas.open([atlas_file])
+        engine, atlas = (
+            make_engine(f"sqlite:///{database}", audit_keys(Settings())),
+            Atlas.open([atlas_file]),
+        )
         Base.metadata.create_all(engine)
         print(f"seeded {given.persons:,} persons in {seed(engine, atlas, given.persons):.1f} s")
         first = once(engine, atlas, storm(0), 25.0)

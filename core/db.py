@@ -11,7 +11,7 @@ from __future__ import annotations
 import enum
 import hashlib
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -39,6 +39,8 @@ POSTGRES_LIMITS = {
     "keepalives_count": 3,
     "options": f"-c lock_timeout={BUSY_TIMEOUT_MS}",
 }
+AUDIT_KEYS = "audit_keys"
+"""The option of an engine that holds the keys of the audit log, the one that binds first."""
 UNWRITTEN = "unwritten_audit_lines"
 """Where a session that reads keeps what its opener has to append to the audit log."""
 _CONNECTIONS = {"pool_size": 20, "max_overflow": 20, "pool_timeout": 10}
@@ -155,21 +157,23 @@ def engine_options(url: str) -> dict[str, Any]:
     return shared if in_memory else shared | _CONNECTIONS | _NO_LIMIT
 
 
-def make_engine(url: str) -> Engine:
+def make_engine(url: str, audit_keys: Sequence[bytes] = ()) -> Engine:
     """Return an engine with the pragmas and the transaction rule (see `prepare`).
 
     Raises SettingsError for an SQLite that can corrupt.
     """
     engine = sa.create_engine(driver_url(url), **engine_options(url))
-    prepare(engine)
+    prepare(engine, audit_keys)
     return engine
 
 
-def prepare(engine: Engine) -> None:
+def prepare(engine: Engine, audit_keys: Sequence[bytes] = ()) -> None:
     """Give `engine` the pragmas and the transaction rule; do it once, before its first use.
 
-    The file is closed to other accounts of the machine.
+    Without `audit_keys` (`core.settings.audit_keys`) it writes no line into the audit log. The file
+    is closed to other accounts of the machine.
     """
+    engine.update_execution_options(**{AUDIT_KEYS: tuple(audit_keys)})
     if engine.dialect.name != "sqlite":
         event.listen(engine, "begin", _bound_wait)
         return

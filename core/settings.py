@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import hmac
 import os
 import re
 import secrets
@@ -22,6 +23,7 @@ PREFIX = "ATALAYA_"
 DEVELOPMENT_SECRET = "development-only"  # noqa: S105 - refused in production
 VERSION = "0.1"
 """As servers are told; of a release as it is packed, see pyproject."""
+SECRET_CHARACTERS = 32
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -45,6 +47,20 @@ class Settings:
     """
     old_data_keys: tuple[str, ...] = ()
     """Earlier data keys, comma-separated: still opened, never used to seal."""
+    audit_key: str = field(default="", repr=False)
+    """A secret of 32 characters or more that binds the lines of the audit log; empty: derived from
+    `secret_key`. It is never in the database.
+    """
+    old_audit_keys: tuple[str, ...] = field(default=(), repr=False)
+    """Earlier secrets of the audit log (or secret keys it was derived from), comma-separated: lines
+    bound by them are still verified.
+    """
+    audit_heads: Path = Path()
+    """A file outside `instance`, better on another machine, that takes the head of the audit log
+    every hour; empty for none.
+    """
+    audit_mail: tuple[str, ...] = ()
+    """Addresses the head of the audit log is mailed to every day, comma-separated."""
     host: str = "127.0.0.1"
     port: int = 8000
     base_url: str = ""
@@ -206,6 +222,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     _refuse_odd_post(settings)
     _refuse_odd_streets(settings)
     _refuse_odd_agent(settings)
+    _refuse_odd_audit(settings)
     if settings.is_production:
         _refuse_weak(settings)
         _refuse_nameless(settings)
@@ -312,6 +329,22 @@ def _refuse_odd_tiles(variable: str, template: str) -> None:
         raise SettingsError(f"{variable}: tiles end in .pbf, .mvt or .png")
 
 
+def _refuse_odd_audit(settings: Settings) -> None:
+    if settings.audit_key and len(settings.audit_key) < SECRET_CHARACTERS:
+        raise SettingsError(f"{PREFIX}AUDIT_KEY: {SECRET_CHARACTERS} characters or more")
+    heads = settings.audit_heads
+    if heads != Path() and heads.resolve().is_relative_to(settings.instance.resolve()):
+        raise SettingsError(
+            f"{PREFIX}AUDIT_HEADS={str(heads)!r}: a file outside {PREFIX}INSTANCE; who alters the "
+            "log there must not reach its head"
+        )
+    for text in settings.audit_mail:
+        if clean_address(text) != text:
+            raise SettingsError(
+                f"{PREFIX}AUDIT_MAIL={text!r}: use plain addresses in lower case, as a@b.example"
+            )
+
+
 def _refuse_weak(settings: Settings) -> None:
     if settings.secret_key == DEVELOPMENT_SECRET or len(settings.secret_key) < 32:
         raise SettingsError(
@@ -347,6 +380,17 @@ def data_keys(settings: Settings) -> tuple[bytes, ...]:
     """
     texts = [settings.data_key] if settings.data_key else [_development_key(settings.instance)]
     return tuple(_decode_key(text) for text in [*texts, *settings.old_data_keys])
+
+
+def audit_keys(settings: Settings) -> tuple[bytes, ...]:
+    """Return the keys of the audit log (32 bytes each), the one that binds first.
+
+    They hang on no data key, so that changing those leaves the chain as it is.
+    """
+    secrets_of_log = [settings.audit_key or settings.secret_key, *settings.old_audit_keys]
+    return tuple(
+        hmac.digest(text.encode(), b"atalaya audit chain", "sha256") for text in secrets_of_log
+    )
 
 
 def new_key() -> str:

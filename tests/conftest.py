@@ -16,8 +16,9 @@ from sqlalchemy.orm import Session
 
 import webapp.all_models  # noqa: F401 - all tables must be known before they are made
 from core.crypto import Keyring
-from core.db import Base, make_engine, writing
+from core.db import Base, writing
 from core.settings import Settings
+from tests.audit_keys import keyed_engine
 from tests.demo_world import sown_engine, world
 from tests.postgres import CLUSTER, Slot
 
@@ -118,7 +119,7 @@ def keyring() -> Keyring:
 def empty_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A database with all tables and no rows, to be copied for each test."""
     path = tmp_path_factory.mktemp("database") / "empty.db"
-    engine = make_engine(f"sqlite:///{path}")
+    engine = keyed_engine(f"sqlite:///{path}")
     Base.metadata.create_all(engine)
     with engine.connect() as connection:
         connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -169,7 +170,7 @@ def lend_engine() -> Callable[[str], Engine]:
 
     Whoever borrows it disposes of its connections: the next test finds another database there.
     """
-    return cache(make_engine)
+    return cache(keyed_engine)
 
 
 @pytest.fixture

@@ -21,8 +21,9 @@ from sqlalchemy.engine import Engine
 
 from core.atlas import Atlas, atlas_for
 from core.crypto import Keyring
-from core.db import Base, make_engine
+from core.db import Base
 from core.settings import Settings
+from tests.audit_keys import keyed_engine
 from webapp.demo.seed import SeedReport, seed
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -82,7 +83,7 @@ def world(empty_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
     settings = _settings(folder)
     report: SeedReport = pickle.loads((folder / REPORT).read_bytes())
     report = replace(report, accounts_file=settings.instance / report.accounts_file.name)
-    engine, atlas = make_engine(f"sqlite:///{folder / 'demo.db'}"), atlas_for(settings)
+    engine, atlas = keyed_engine(f"sqlite:///{folder / 'demo.db'}"), atlas_for(settings)
     yield World(engine, settings, atlas, Keyring([b"k" * 32]), report)
     engine.dispose()
 
@@ -109,7 +110,7 @@ def _seed_into(folder: Path, empty_sqlite: Path) -> None:
     unfinished.mkdir()
     shutil.copy(empty_sqlite, unfinished / "demo.db")
     settings = _settings(unfinished)
-    engine = make_engine(f"sqlite:///{unfinished / 'demo.db'}")
+    engine = keyed_engine(f"sqlite:///{unfinished / 'demo.db'}")
     report = seed(engine, settings, atlas_for(settings), Keyring([b"k" * 32]), SOWN_AT)
     with engine.connect() as connection:
         connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")

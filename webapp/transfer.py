@@ -9,12 +9,14 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 
 from core.accounts import MemberCountry, User
+from core.audit_log import AuditHead, take_in
 from core.db import Base
 from core.errors import UnusableInput
 from directory.entries.models import Post
@@ -71,7 +73,7 @@ class TransferReport:
     left: dict[str, int] = field(default_factory=dict)
 
 
-def bring_over(old: Engine, new: Engine) -> TransferReport:
+def bring_over(old: Engine, new: Engine, now: datetime) -> TransferReport:
     """Copy every row of `old` into the empty tables of `new`, all of them or none.
 
     Raise UnusableInput when `old` has another form than that of migration 0003, or when `new`
@@ -86,6 +88,8 @@ def bring_over(old: Engine, new: Engine) -> TransferReport:
         for table in Base.metadata.sorted_tables:
             report.rows[table.name] = _copy(source, target, table)
         report.rows[MemberCountry.__tablename__] = _let_take_part(target)
+        if take_in(target, "brought-over", now):
+            report.rows[AuditHead.__tablename__] = 1
         for name in LEFT_BEHIND:
             report.left[name] = _count(source, name)
         target.commit()

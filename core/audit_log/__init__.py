@@ -2,10 +2,12 @@
 
 From outside: `record` (one action, within the caller's transaction, or waiting in a session that
 only reads), `append` (what waited, in a short transaction of its own), `AuditSpool` (where lines
-wait when the database cannot take them) and `write_spooled`.
+wait when the database cannot take them) and `write_spooled`. Lines are a chain (`chain`), which
+`verification.verify` holds against its keys and against the heads noted outside (`heads`).
 """
 
 from core.audit_log.appending import Appended, append, reading_noted, write_spooled
+from core.audit_log.binding import take_in
 from core.audit_log.entries import AuditEntry, AuditHead, record, take_waiting
 from core.audit_log.spool import AuditSpool, CannotSpool, Spooled
 
@@ -19,6 +21,7 @@ __all__ = [
     "append",
     "reading_noted",
     "record",
+    "take_in",
     "take_waiting",
     "write_spooled",
 ]

@@ -21,6 +21,8 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from core.audit_log.binding import append_lines
+from core.audit_log.chain import FIELDS
 from core.audit_log.entries import AuditEntry, take_waiting
 from core.audit_log.spool import AuditSpool, Spooled
 from core.database_faults import DatabaseFault, fault_of
@@ -30,7 +32,6 @@ APPEND_SECONDS = 5.0
 """How long an answer waits for its line before the line is spooled."""
 _PAUSE_SECONDS = 0.02
 _IDS_AT_ONCE = 400
-_COLUMNS = ("id", "at", "actor", "action", "subject", "country", "purpose", "details")
 _log = logging.getLogger(__name__)
 
 
@@ -92,7 +93,7 @@ def write_spooled(engine: Engine, spool: AuditSpool, now: datetime) -> int:
         with writing(engine) as session:
             rows = _new_rows(session, waiting)
             if rows or waiting.damaged:
-                session.execute(sa.insert(AuditEntry), [_opening(rows, waiting, now), *rows])
+                append_lines(session.connection(), [_opening(rows, waiting, now), *rows])
     _log.warning("%d spooled lines of the audit log are written", len(rows))
     return len(rows)
 
@@ -107,7 +108,7 @@ def _written(engine: Engine, rows: list[dict[str, Any]], seconds: float) -> Data
         left = deadline - time.monotonic()
         try:
             with writing(engine, wait_seconds=max(0.01, left)) as session:
-                session.execute(sa.insert(AuditEntry), rows)
+                append_lines(session.connection(), rows)
                 return None
         except SQLAlchemyError as wrong:
             fault = fault_of(wrong)
@@ -119,7 +120,7 @@ def _written(engine: Engine, rows: list[dict[str, Any]], seconds: float) -> Data
 
 
 def _row(entry: AuditEntry) -> dict[str, Any]:
-    return {name: getattr(entry, name) for name in _COLUMNS}
+    return {name: getattr(entry, name) for name in FIELDS}
 
 
 def _new_rows(session: Session, waiting: Spooled) -> list[dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""One line of the audit log, its number, and the way a package leaves one."""
+"""One line of the audit log, the head, and the way a package leaves a line."""
 
 from __future__ import annotations
 
@@ -9,33 +9,25 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.engine import Connection
-from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.orm import Mapped, Mapper, Session, mapped_column
 
 from core.db import UNWRITTEN, Base, Identified
 
-_NEXT = sa.text(
-    "INSERT INTO audit_head (id, number) VALUES (1, 1) "
-    "ON CONFLICT (id) DO UPDATE SET number = audit_head.number + 1 RETURNING number"
-)
-
 
 class AuditHead(Base):
-    """The number of the last line, in one row.
+    """Number and link of the last line, in one row, sealed (`core.audit_log.chain`).
 
-    Reading it and moving it on is one statement, which holds the row until its transaction ends:
-    of two writers the second waits and goes on from what the first left, so that numbers rise in
-    the order of the commits, without a gap and never twice.
+    Numbers rise in the order of the commits, without a gap and never twice.
     """
 
     __tablename__ = "audit_head"
 
     id: Mapped[int] = mapped_column(sa.SmallInteger, primary_key=True, autoincrement=False)
     number: Mapped[int] = mapped_column(sa.BigInteger)
-
-
-def _next_number(context: DefaultExecutionContext) -> int:
-    return int(context.connection.execute(_NEXT).scalar_one())
+    link: Mapped[bytes]
+    seal: Mapped[bytes]
+    key_name: Mapped[str]
+    """Which key sealed it: a name that does not give the key away."""
 
 
 class AuditEntry(Identified, Base):
@@ -43,8 +35,12 @@ class AuditEntry(Identified, Base):
 
     __tablename__ = "audit_log"
 
-    number: Mapped[int] = mapped_column(sa.BigInteger, unique=True, default=_next_number)
-    """From 1, in the order of the commits; when it happened is `at`."""
+    number: Mapped[int | None] = mapped_column(sa.BigInteger, unique=True)
+    """From 1, in the order of the commits; when it happened is `at`. None until the transaction
+    that records it ends (`core.audit_log.binding`): one that is committed without is invented.
+    """
+    seal: Mapped[bytes | None]
+    link: Mapped[bytes | None]
     at: Mapped[datetime] = mapped_column(index=True)
     actor: Mapped[str] = mapped_column(index=True)
     """`user:<id>`, `worker`, `cli:<login>`."""
@@ -54,6 +50,9 @@ class AuditEntry(Identified, Base):
     country: Mapped[str] = mapped_column(default="", index=True)
     purpose: Mapped[str] = mapped_column(default="")
     details: Mapped[dict[str, Any]] = mapped_column(default=dict)
+
+
+LINES, HEADS = (Base.metadata.tables[each.__tablename__] for each in (AuditEntry, AuditHead))
 
 
 def record(

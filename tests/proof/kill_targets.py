@@ -17,11 +17,12 @@ from sqlalchemy.engine import Engine
 
 from core.audit_log import record
 from core.crypto import Keyring
-from core.db import make_engine, writing
+from core.db import writing
 from core.outbox.delivery import Transports, deliver
 from core.outbox.submission import MessageDraft, put
 from core.transports.email_format import EMAIL
 from core.transports.folder import FolderTransport
+from tests.audit_keys import keyed_engine
 from tests.core.outbox.invented import festival_outbox
 
 WRITERS = 8
@@ -53,7 +54,7 @@ def _keep_writing(engine: Engine, prefix: str) -> None:
 
 
 def _write_side_by_side(url: str, prefix: str) -> None:
-    engine = make_engine(url)
+    engine = keyed_engine(url)
     threads = [
         threading.Thread(target=_keep_writing, args=(engine, f"{prefix}-{number}"))
         for number in range(WRITERS)
@@ -65,7 +66,7 @@ def _write_side_by_side(url: str, prefix: str) -> None:
 
 
 def _keep_sending(url: str, folder: str) -> None:
-    engine = make_engine(url)
+    engine = keyed_engine(url)
     outbox = festival_outbox(engine, Keyring([KEY]))
     transports = Transports({"email": FolderTransport(Path(folder), "a@rcm.example")})
     print("ready", flush=True)

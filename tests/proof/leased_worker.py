@@ -12,8 +12,9 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
 from core.audit_log import AuditEntry, record
-from core.db import make_engine, writing
+from core.db import writing
 from core.jobs.lease import LeaseKeeper
+from tests.audit_keys import keyed_engine
 from webapp.worker.lease import WorkerTurn
 from webapp.worker.scheduler import RecurringTask, work
 
@@ -35,7 +36,7 @@ def count_on(engine: Engine, name: str) -> None:
 
 def main() -> None:
     url, folder, name, lapse = sys.argv[1:]
-    engine = make_engine(url)
+    engine = keyed_engine(url)
     # No place: as on another machine, where no lock tells that a holder is dead.
     keeper = LeaseKeeper(engine, name, lapse_seconds=float(lapse))
     beat = float(lapse) / 6

@@ -16,6 +16,7 @@ class Proof:
 
 
 PROOFS = (
+    Proof("audit_chain", 20),
     Proof("clocks", 15),
     Proof("damaged_cards", 15),
     Proof("full_disk", 10),

@@ -17,11 +17,12 @@ import sqlalchemy as sa
 
 from core.audit_log import AuditEntry
 from core.crypto import Keyring
-from core.db import make_engine, reading
+from core.db import reading
 from core.outbox.claims import LEASE
 from core.outbox.delivery import Transports, deliver
 from core.outbox.models import MessageState, OutboxMessage
 from core.transports.folder import FolderTransport
+from tests.audit_keys import keyed_engine
 from tests.core.outbox.invented import festival_outbox
 from tests.proof.figures import Figures
 from tests.proof.kill_targets import KEY, WRITERS
@@ -77,7 +78,7 @@ def test_writers_and_a_sender_killed_lose_nothing_and_double_nothing(
                 acknowledged += writers.stdout.read().split()
     assert "" not in acknowledged
 
-    engine = make_engine(database_url)
+    engine = keyed_engine(database_url)
     outbox = festival_outbox(engine, Keyring([KEY]))
     transports = Transports({"email": FolderTransport(folder, "a@rcm.example")})
     later = datetime.now(UTC) + LEASE + timedelta(seconds=1)
@@ -102,7 +103,7 @@ def test_writers_and_a_sender_killed_lose_nothing_and_double_nothing(
     assert {f"<{name.removesuffix('.eml')}>" for name in files} == ids
     in_flight = len(keys) - len(set(acknowledged))
     figures.add(
-        f"kills, {make_engine(database_url).dialect.name}",
+        f"kills, {keyed_engine(database_url).dialect.name}",
         f"{kills} kills (-9) under {WRITERS} writers: {len(set(acknowledged))} acknowledged, "
         f"{len(lost)} lost, {len(doubled)} doubled; {in_flight} more committed and not yet said; "
         f"{len(files)} letters, each one file",

@@ -33,11 +33,12 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
 from core.accounts import User
-from core.db import make_engine, reading, writing
+from core.db import reading, writing
 from core.outbox.models import MessageState, OutboxMessage
 from core.settings import Settings
 from directory.entries.change_log import ChangeAction, ChangeLogEntry
 from directory.entries.models import Organisation
+from tests.audit_keys import keyed_engine
 from tests.proof.figures import Figures
 from webapp.auth.account_messages import mail_account_link
 from webapp.auth.accounts import create_user
@@ -152,7 +153,7 @@ class Installation:
 
 @contextmanager
 def installation(settings: Settings) -> Iterator[Installation]:
-    engine = make_engine(settings.sqlalchemy_url)
+    engine = keyed_engine(settings.sqlalchemy_url)
     running = Installation(settings, engine)
     try:
         yield running
@@ -243,7 +244,7 @@ def _kill_by_turns(running: Installation, kills: int, lots: random.Random) -> No
 
 
 def _empty(url: str) -> None:
-    engine = make_engine(url)
+    engine = keyed_engine(url)
     with engine.begin() as connection:
         connection.exec_driver_sql("DROP SCHEMA public CASCADE")
         connection.exec_driver_sql("CREATE SCHEMA public")

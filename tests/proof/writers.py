@@ -11,13 +11,14 @@ import time
 
 from core.audit_log import record
 from core.clock import now
-from core.db import make_engine, writing
+from core.db import writing
+from tests.audit_keys import keyed_engine
 
 
 def main() -> None:
     """Write until the time is over."""
     url, threads, seconds = sys.argv[1], int(sys.argv[2]), float(sys.argv[3])
-    engine, times, failures = make_engine(url), list[float](), list[str]()
+    engine, times, failures = keyed_engine(url), list[float](), list[str]()
     end = time.monotonic() + seconds
 
     def write() -> None:

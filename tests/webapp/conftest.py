@@ -19,11 +19,12 @@ from sqlalchemy.engine import Engine
 from werkzeug.test import TestResponse
 
 from core.accounts import RoleName, User
-from core.db import make_engine, writing
+from core.db import writing
 from core.pdf.press import print_here
 from core.private_files import private_folder, write_private
 from core.settings import Settings
 from directory.entries.models import Organisation, OrganisationKind, Post, PostKind, Visibility
+from tests.audit_keys import keyed_engine
 from webapp.app import create_app
 from webapp.auth import accounts
 from webapp.auth.accounts import create_user
@@ -181,7 +182,7 @@ def people(
     """The accounts of a house, made once in each process."""
     path = tmp_path_factory.mktemp("people") / "people.db"
     shutil.copy(empty_sqlite, path)
-    engine = make_engine(f"sqlite:///{path}")
+    engine = keyed_engine(f"sqlite:///{path}")
     posts, users = _create_people(engine)
     with engine.connect() as connection:
         connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")

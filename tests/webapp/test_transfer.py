@@ -16,13 +16,14 @@ from sqlalchemy.orm import Session
 
 from core.audit_log import AuditEntry, AuditHead
 from core.crypto import Keyring, place_of
-from core.db import AreaColumn, Base, UtcDateTime, make_engine, reading
+from core.db import AreaColumn, Base, UtcDateTime, reading
 from core.errors import UnusableInput
 from core.geo.geometry import Area
 from core.outbox.models import OutboxMessage
 from directory.entries.models import Post
 from directory.rounds.models import RoundMessage
 from plans.models import PlanArea
+from tests.audit_keys import keyed_engine
 from webapp.transfer import OLD_COLUMNS, OLD_TABLES, bring_over
 
 SCHEMA = Path(__file__).resolve().parents[1] / "samples" / "database-before-0.1.0.sql"
@@ -62,7 +63,7 @@ def old(tmp_path: Path, keyring: Keyring) -> Engine:
     connection.execute("INSERT INTO alembic_version VALUES ('0003')")
     connection.commit()
     connection.close()
-    engine = make_engine(f"sqlite:///{path}")
+    engine = keyed_engine(f"sqlite:///{path}")
     _fill(engine, keyring)
     return engine
 
@@ -121,6 +122,7 @@ def _value(column: sa.Column[Any], number: int, ids: dict[str, uuid.UUID]) -> An
     return f"{number}" if longest < 8 else f"{column.name}-{number}"
 
 
+NOW = datetime(2026, 11, 29, tzinfo=UTC)
 NEW_TABLES_SINCE = (
     "account_link",
     "audit_head",
@@ -141,23 +143,23 @@ NEW_TABLES_SINCE = (
 def test_every_row_and_every_sealed_byte_comes_over(
     old: Engine, engine: Engine, keyring: Keyring
 ) -> None:
-    report = bring_over(old, engine)
+    report = bring_over(old, engine, NOW)
     for name in Base.metadata.tables:
         none_before = dict.fromkeys(NEW_TABLES_SINCE, 0)
-        expected = {"role_of_user": 1, **none_before}.get(name, 2)
+        expected = {"role_of_user": 1, **none_before, "audit_head": 1}.get(name, 2)
         assert report.rows[name] == expected, name
     assert report.left == {"kept_pack": 2, "print_run": 2}
     with reading(engine) as session:
-        for name in Base.metadata.tables.keys() - {"audit_head"}:
-            assert _count(session, name) == report.rows[name], name
-        assert session.scalars(sa.select(AuditHead.number)).one() == 2
-        assert set(session.scalars(sa.select(AuditEntry.number))) == {1, 2}
+        for name in Base.metadata.tables:
+            assert _count(session, name) == report.rows[name] + (name == "audit_log"), name
+        assert session.scalars(sa.select(AuditHead.number)).one() == 3
+        assert set(session.scalars(sa.select(AuditEntry.number))) == {1, 2, 3}
         for table, column in SEALED_IN.items():
             assert _opened(session, keyring, table, column) == {_secret(table, n) for n in (1, 2)}
 
 
 def test_a_letter_becomes_a_message_with_its_round(old: Engine, engine: Engine) -> None:
-    bring_over(old, engine)
+    bring_over(old, engine, NOW)
     with reading(engine) as session:
         message = session.scalars(
             sa.select(OutboxMessage).where(OutboxMessage.dedupe_key == "once-1")
@@ -171,7 +173,7 @@ def test_a_letter_becomes_a_message_with_its_round(old: Engine, engine: Engine) 
 def test_what_points_at_its_own_table_and_when_it_was_changed_stay(
     old: Engine, engine: Engine
 ) -> None:
-    bring_over(old, engine)
+    bring_over(old, engine, NOW)
     with reading(engine) as session:
         first, second = session.scalars(sa.select(Post).order_by(Post.name)).all()
         assert (first.covering_post_id, second.covering_post_id) == (None, first.id)
@@ -182,12 +184,12 @@ def test_what_points_at_its_own_table_and_when_it_was_changed_stay(
 def test_a_database_of_another_form_or_one_in_use_is_refused(
     old: Engine, engine: Engine, tmp_path: Path
 ) -> None:
-    empty = make_engine(f"sqlite:///{tmp_path / 'empty.db'}")
+    empty = keyed_engine(f"sqlite:///{tmp_path / 'empty.db'}")
     with pytest.raises(UnusableInput, match="migration 0003 is needed"):
-        bring_over(empty, engine)
-    bring_over(old, engine)
+        bring_over(empty, engine, NOW)
+    bring_over(old, engine, NOW)
     with pytest.raises(UnusableInput, match="must be empty"):
-        bring_over(old, engine)
+        bring_over(old, engine, NOW)
     with reading(engine) as session:
         assert _count(session, "person") == 2
 

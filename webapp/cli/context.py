@@ -32,7 +32,7 @@ from core.errors import AtalayaError, SettingsError, UnusableInput
 from core.geo.errors import BadGeometry
 from core.i18n.languages import LANGUAGES, N_, SOURCE_LANGUAGE, translator
 from core.private_files import private_folder, whole_file
-from core.settings import PREFIX, Settings, data_keys, read_settings
+from core.settings import PREFIX, Settings, audit_keys, data_keys, read_settings
 from webapp.http.database import has_tables, is_at_head
 
 
@@ -149,7 +149,7 @@ class CliContext:
     def engine(self) -> Engine:
         """The database."""
         private_folder(self.settings.instance)
-        return make_engine(self.settings.sqlalchemy_url)
+        return make_engine(self.settings.sqlalchemy_url, audit_keys(self.settings))
 
     @cached_property
     def keyring(self) -> Keyring:

@@ -57,7 +57,7 @@ def bring_over_database(cli: CliContext, old_url: str) -> None:
     upgrade(cli.settings)
     old = make_engine(old_url)
     try:
-        report = bring_over(old, cli.engine)
+        report = bring_over(old, cli.engine, cli.now())
     finally:
         old.dispose()
     for name, rows in sorted(report.rows.items()):

@@ -24,7 +24,7 @@ from sqlalchemy.orm import Session
 
 from core.db import Base, ReadWriteSession, driver_url, engine_options, make_engine, prepare
 from core.private_files import private_folder
-from core.settings import Settings
+from core.settings import Settings, audit_keys
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
 
@@ -55,7 +55,7 @@ def init_database(app: Flask, settings: Settings) -> None:
     db.init_app(app)
     migrate.init_app(app, db)
     with app.app_context():
-        prepare(db.engine)
+        prepare(db.engine, audit_keys(settings))
 
 
 def upgrade(settings: Settings, to: str = "head") -> None:
@@ -88,7 +88,7 @@ def _alembic(settings: Settings) -> Iterator[Config]:
     private_folder(settings.instance)
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
-    engine = make_engine(settings.sqlalchemy_url)
+    engine = make_engine(settings.sqlalchemy_url, audit_keys(settings))
     config.attributes["engine"] = engine
     try:
         yield config

@@ -91,14 +91,14 @@ WORKER = """
 import sys
 from datetime import datetime
 from pathlib import Path
-from core.db import make_engine
+from tests.audit_keys import keyed_engine
 from core.settings import Settings
 from core.storage import FileStore
 from tests.core.jobs.test_new_kind import services_of, tide_table_kind, turn
 
 url, instance, at = sys.argv[1:]
 settings = Settings(mode="test", instance=Path(instance), database_url=url, feeds_online=False)
-services = services_of(make_engine(url), settings, datetime.fromisoformat(at))
+services = services_of(keyed_engine(url), settings, datetime.fromisoformat(at))
 turn(services, tide_table_kind(FileStore(Path(instance) / "tides")))
 """
 

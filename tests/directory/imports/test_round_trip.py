@@ -17,7 +17,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from core.crypto import Keyring
-from core.db import Base, make_engine, writing
+from core.db import Base, writing
 from core.i18n.languages import translator
 from directory.entries.change_log import ChangeOrigin, ChangeVia
 from directory.entries.confirmation import confirm
@@ -30,6 +30,7 @@ from directory.export import export
 from directory.export.columns import COLUMNS, SECTION_COLUMN
 from directory.imports.apply import apply_dry_run
 from directory.imports.row_results import DryRun, RowOutcome
+from tests.audit_keys import keyed_engine
 from tests.directory.imports.conftest import NOW, origin, plans, tried
 
 SAMPLES = Path(__file__).parents[2] / "samples"
@@ -240,7 +241,7 @@ def take_elsewhere(
     keyring: Keyring, tmp_path: Path
 ) -> Callable[[bytes, str], tuple[DryRun, bytes]]:
     def there(data: bytes, form: str) -> tuple[DryRun, bytes]:
-        engine = make_engine(f"sqlite:///{tmp_path}/elsewhere.db")
+        engine = keyed_engine(f"sqlite:///{tmp_path}/elsewhere.db")
         Base.metadata.create_all(engine)
         with writing(engine) as session:
             trial = tried(session, plans(data), keyring=keyring)

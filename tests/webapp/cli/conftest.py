@@ -13,8 +13,9 @@ from click.testing import CliRunner, Result
 from sqlalchemy.engine import Engine
 
 from core.audit_log import AuditEntry
-from core.db import make_engine, reading
+from core.db import reading
 from core.settings import Settings
+from tests.audit_keys import keyed_engine
 from webapp.cli import main
 
 
@@ -44,7 +45,7 @@ def terminal(migrated: Path, tmp_path: Path) -> Iterator[Terminal]:
     shutil.copytree(migrated, instance)
     settings = Settings(mode="test", instance=instance, feeds_online=False)
     clean = {name: "" for name in os.environ if name.startswith("ATALAYA_")}
-    engine = make_engine(settings.sqlalchemy_url)
+    engine = keyed_engine(settings.sqlalchemy_url)
     yield Terminal(
         {
             **clean,

@@ -25,7 +25,7 @@ from sqlalchemy.orm import Session
 
 from core.audit_log import AuditEntry
 from core.crypto import Keyring
-from core.db import make_engine, writing
+from core.db import writing
 from core.errors import UnusableInput
 from core.settings import Settings, data_keys
 from directory.entries.leaders import add_leader
@@ -43,6 +43,7 @@ from feeds.models import Alert, Hazard, RejectedItem, Source
 from plans.lifecycle.recheck import CheckResult
 from registry.people.record import Card, StayPlace
 from registry.registration.persons import NewStay, add_person
+from tests.audit_keys import keyed_engine
 from tests.printed_text import text_of_pages
 from webapp.cli import main
 from webapp.cli.context import language_of, write_file
@@ -106,7 +107,7 @@ def settings(environment: dict[str, str]) -> Settings:
 def house(settings: Settings, migrated: Path) -> Iterator[Callable[[], Session]]:
     """A migrated house with two countries in Hidalgo County; gives a way to look into it."""
     shutil.copytree(migrated, settings.instance)
-    engine = make_engine(settings.sqlalchemy_url)
+    engine = keyed_engine(settings.sqlalchemy_url)
     keyring = Keyring(data_keys(settings))
     with writing(engine) as session:
         for country, name in (
@@ -304,7 +305,7 @@ def test_an_extra_edition_is_published_listed_and_carried_away(
     assert listed[0]["number"] == f"{number}.2"
     assert [each["counts"]["entries"] for each in listed] == [3, 3]
     assert number in run("directory", "edition", "list").stdout
-    engine = make_engine(settings.sqlalchemy_url)
+    engine = keyed_engine(settings.sqlalchemy_url)
     with writing(engine) as session:
         session.scalars(
             sa.select(Post).where(Post.country == "SV")

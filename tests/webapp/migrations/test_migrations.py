@@ -9,6 +9,8 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy.engine import Engine
 
+from core.audit_log import record
+from core.audit_log.verification import verify
 from core.db import Base, reading, writing
 from core.settings import Settings
 from feeds.models import Hazard, HazardStatus, HazardVersion, Source
@@ -77,3 +79,30 @@ def test_what_stands_at_the_upgrade_is_the_first_version_of_each_hazard(
         ]
         assert found[0].severity_zones == [{"severity": "Severe", "label": "", "geojson": {}}]
         assert found[1].severity_zones == []
+
+
+def test_lines_from_before_the_chain_are_its_first_named_segment(
+    engine: Engine, settings: Settings
+) -> None:
+    with engine.connect().execution_options(writes=True) as connection:
+        Base.metadata.drop_all(connection)
+        connection.commit()
+    upgrade(settings)
+    for subject in ("a", "b", "ñ"):
+        with writing(engine) as session:
+            record(session, at=NOW, actor="user:1", action="person.read", subject=subject, n=1.5)
+    engine.dispose()
+    downgrade(settings, "0116")
+    upgrade(settings)
+    with writing(engine) as session:
+        record(session, at=NOW, actor="user:1", action="person.read")
+    report = verify(engine)
+    assert (report.lines, report.faults) == (5, ())
+    (segment,) = report.segments
+    assert (segment.number, segment.name) == (4, "before-the-chain")
+    assert segment.details == {
+        "segment": "before-the-chain",
+        "lines": 3,
+        "from": NOW.isoformat(),
+        "to": NOW.isoformat(),
+    }

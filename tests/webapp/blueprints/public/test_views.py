@@ -11,11 +11,12 @@ from flask import abort
 
 from core.accounts import User
 from core.audit_log import AuditEntry, AuditSpool, record
-from core.db import make_engine, writing
+from core.db import writing
 from core.errors import NotAllowed, UnusableInput
 from core.jobs.clock_jumps import note_jump
 from directory.entries.models import Answer, Post, Shelter, ShelterKind, Visibility
 from feeds.models import Source
+from tests.audit_keys import keyed_engine
 from tests.webapp.conftest import House, post
 from watch.models import WatchCycle
 from webapp.http.database import heads
@@ -252,7 +253,7 @@ def test_administrators_read_on_their_home_what_is_wrong(watched: House) -> None
 
 
 def test_a_database_that_is_gone_is_told(house: House, tmp_path: Path) -> None:
-    engine = make_engine(f"sqlite:///{tmp_path / 'gone' / 'atalaya.db'}")
+    engine = keyed_engine(f"sqlite:///{tmp_path / 'gone' / 'atalaya.db'}")
     found = readiness(engine, house.app.extensions["atalaya"].settings, house.clock.at)
     assert not found.is_ready
     assert found.as_json()["database"] is False

@@ -7,9 +7,10 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from core.clock import now
-from core.db import make_engine, writing
+from core.db import writing
 from core.outbox.models import OutboxMessage
 from core.settings import Settings
+from tests.audit_keys import keyed_engine
 from tests.webapp.cli.test_commands import Run, environment, house, run, settings
 
 __all__ = ["environment", "house", "run", "settings"]
@@ -18,7 +19,7 @@ __all__ = ["environment", "house", "run", "settings"]
 def test_a_message_that_cannot_be_taken_is_named(
     run: Run, house: Callable[[], Session], settings: Settings
 ) -> None:
-    engine = make_engine(settings.sqlalchemy_url)
+    engine = keyed_engine(settings.sqlalchemy_url)
     with writing(engine) as session:
         message = OutboxMessage(
             owner="round", kind="invitation", dedupe_key="x", transport="email",

@@ -1,0 +1,161 @@
+"""Lines bound into the chain, one writer after the other.
+
+The statement that reads the head takes its row: from there to the end of its transaction nobody
+else reads it, so that two lines never follow the same one. It runs last, once all else of the
+transaction is written, so that the row is held for a few statements and never while somebody
+computes, reads or waits.
+"""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import event
+from sqlalchemy.engine import Connection
+from sqlalchemy.orm import Mapper, Session
+from sqlalchemy.orm.attributes import set_committed_value
+
+from core.audit_log.chain import FIELDS, NO_LINK, SEGMENT, head_seal, key_name, link_of, seal_of
+from core.audit_log.entries import HEADS, LINES, AuditEntry
+from core.db import AUDIT_KEYS
+from core.errors import SettingsError
+
+_UNBOUND = "unbound_audit_lines"
+_TAKE_HEAD = sa.text(
+    "INSERT INTO audit_head (id, number, link, seal, key_name) VALUES (1, 0, :none, :none, '') "
+    "ON CONFLICT (id) DO UPDATE SET number = audit_head.number RETURNING number, link, key_name"
+)
+
+
+def append_lines(connection: Connection, lines: Sequence[dict[str, Any]]) -> None:
+    """Write lines (`FIELDS` each) at the end of the log; the head is held until the transaction
+    ends, which must be at once.
+    """
+    if lines:
+        connection.execute(sa.insert(LINES), _bound(connection, lines))
+
+
+def take_in(connection: Connection, segment: str, at: datetime) -> int:
+    """Bind lines that have no number yet into the chain, by their moment, as a named segment.
+
+    Returns how many. Until now nobody could have told whether one of them had been altered.
+    """
+    query = sa.select(*(LINES.c[name] for name in FIELDS)).where(LINES.c.number.is_(None))
+    rows = connection.execute(query.order_by(LINES.c.at, LINES.c.id)).mappings()
+    lines = [dict(row) for row in rows]
+    if not lines:
+        return 0
+    details = {"segment": segment, "lines": len(lines)}
+    details |= {"from": lines[0]["at"].isoformat(), "to": lines[-1]["at"].isoformat()}
+    _bind_present(connection, lines, [_segment_line(at, details)])
+    return len(lines)
+
+
+# -- inside ---------------------------------------------------------------------------------
+
+
+def _keys(connection: Connection) -> Sequence[bytes]:
+    keys: Sequence[bytes] = connection.get_execution_options().get(AUDIT_KEYS, ())
+    if not keys:
+        raise SettingsError("this connection was given no key of the audit log: see `make_engine`")
+    return keys
+
+
+def _bound(connection: Connection, lines: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return lines with number, seal and link, and move the head; with a line before them that
+    names the key, where the lines before were bound by another.
+    """
+    key = _keys(connection)[0]
+    number, link, name = connection.execute(_TAKE_HEAD, {"none": NO_LINK}).one()
+    link = bytes(link)
+    if name and name != key_name(key):
+        details = {"segment": "key", "key": key_name(key), "before": name}
+        lines = [_segment_line(datetime.now(UTC), details), *lines]
+    bound = []
+    for line in lines:
+        number += 1
+        # As the database gives it back: a tuple becomes a list, every name a text.
+        line = {**line, "details": json.loads(json.dumps(line["details"]))}
+        seal = seal_of(key, number, line)
+        link = link_of(key, link, seal)
+        bound.append({**line, "number": number, "seal": seal, "link": link})
+    connection.execute(
+        sa.update(HEADS).values(
+            number=number, link=link, seal=head_seal(key, number, link), key_name=key_name(key)
+        )
+    )
+    return bound
+
+
+def _bind_present(
+    connection: Connection, lines: Sequence[dict[str, Any]], more: Sequence[dict[str, Any]] = ()
+) -> list[dict[str, Any]]:
+    """Bind lines that are in the table already, and append `more` behind them; return all."""
+    present = {line["id"] for line in lines}
+    bound = _bound(connection, [*lines, *more])
+    fresh = [line for line in bound if line["id"] not in present]
+    if fresh:
+        connection.execute(sa.insert(LINES), fresh)
+    change = sa.update(LINES).where(LINES.c.id == sa.bindparam("line")).values(
+        number=sa.bindparam("its_number"), seal=sa.bindparam("its_seal"),
+        link=sa.bindparam("its_link"),
+    )  # fmt: skip
+    connection.execute(
+        change,
+        [
+            {
+                "line": line["id"],
+                "its_number": line["number"],
+                "its_seal": line["seal"],
+                "its_link": line["link"],
+            }
+            for line in bound
+            if line["id"] in present
+        ],
+    )
+    return bound
+
+
+def _segment_line(at: datetime, details: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "id": uuid.uuid4(),
+        "at": at,
+        "actor": "worker",
+        "action": SEGMENT,
+        "subject": "",
+        "country": "",
+        "purpose": "",
+        "details": details,
+    }
+
+
+def _note_unbound(_mapper: Mapper[AuditEntry], _connection: Connection, entry: AuditEntry) -> None:
+    session = sa.inspect(entry).session
+    if session is not None:
+        session.info.setdefault(_UNBOUND, []).append(entry)
+
+
+def _bind_at_commit(session: Session) -> None:
+    """Bind what a transaction has recorded, last of all that it does."""
+    if session.in_nested_transaction():
+        return
+    session.flush()
+    recorded: list[AuditEntry] = session.info.pop(_UNBOUND, [])
+    # What was recorded in a part that was rolled back is in the log no more than the part is.
+    entries = {entry.id: entry for entry in recorded if sa.inspect(entry).persistent}
+    if not entries:
+        return
+    lines = [{name: getattr(entry, name) for name in FIELDS} for entry in entries.values()]
+    for line in _bind_present(session.connection(), lines):
+        if line["id"] in entries:
+            for name in ("number", "seal", "link"):
+                set_committed_value(entries[line["id"]], name, line[name])
+
+
+event.listen(AuditEntry, "after_insert", _note_unbound)
+event.listen(Session, "before_commit", _bind_at_commit)
