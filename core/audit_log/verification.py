@@ -65,7 +65,7 @@ def verify_within(connection: Connection, outside: Sequence[NotedHead] = ()) -> 
     head = _read_head(connection, keys)
     walk = Walk(
         keys=keys,
-        absent=absent_keys(connection, keys, head and (head.number, head.key_name)),
+        absent=absent_keys(connection, keys, (head.number, head.key_name) if head else None),
         last=head.number if head and head.is_sealed else 0,
         noted=frozenset(each.number for each in outside),
     )

@@ -65,19 +65,18 @@ Attack = Callable[[Connection, random.Random, int], Done]
 def alter(connection: Connection, chance: random.Random, last: int) -> Done:
     """Say something else in one column, with or without inventing a seal for it."""
     number = chance.randint(1, last)
-    values: dict[str, object] = chance.choice(
-        (
-            {"actor": "user:9"},
-            {"action": "person.skip"},
-            {"subject": ""},
-            {"country": "XX"},
-            {"purpose": "Otra cosa"},
-            {"details": {"persons": 99}},
-            {"at": datetime.fromisoformat("2020-01-01T00:00:00+00:00")},
-            {"id": uuid.UUID(int=chance.getrandbits(128))},
-            {"link": chance.randbytes(32)},
-        )
-    )
+    choices: list[dict[str, object]] = [
+        {"actor": "user:9"},
+        {"action": "person.skip"},
+        {"subject": ""},
+        {"country": "XX"},
+        {"purpose": "Otra cosa"},
+        {"details": {"persons": 99}},
+        {"at": datetime.fromisoformat("2020-01-01T00:00:00+00:00")},
+        {"id": uuid.UUID(int=chance.getrandbits(128))},
+        {"link": chance.randbytes(32)},
+    ]
+    values = chance.choice(choices)
     if chance.random() < 0.3:
         values = {**values, "seal": chance.randbytes(32)}
     if len(values) == 2 and "link" in values:
