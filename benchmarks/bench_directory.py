@@ -31,11 +31,12 @@ from sqlalchemy.orm import Session  # noqa: E402
 
 import webapp.all_models  # noqa: F401, E402 - all tables must be known before they are made
 from core.atlas.atlas import Atlas  # noqa: E402
+from core.audit_log.keys import audit_keys  # noqa: E402
 from core.context import Context  # noqa: E402
 from core.crypto import Keyring  # noqa: E402
 from core.db import Base, make_engine, reading, writing  # noqa: E402
 from core.geo.geometry import Box, Point  # noqa: E402
-from core.settings import Settings, audit_keys  # noqa: E402
+from core.settings import Settings  # noqa: E402
 from directory.calling.who_to_call import who_to_call  # noqa: E402
 from directory.entries.kinds import EntryKind  # noqa: E402
 from directory.entries.models import (  # noqa: E402

@@ -40,9 +40,10 @@ from sqlalchemy.engine import Engine  # noqa: E402
 
 from benchmarks.bench_watch import KEYRING, seed  # noqa: E402
 from core.atlas.atlas import Atlas, Unit  # noqa: E402
+from core.audit_log.keys import audit_keys  # noqa: E402
 from core.db import Base, make_engine, writing  # noqa: E402
 from core.http import Body, HttpRequest, NotModified, hash_body  # noqa: E402
-from core.settings import Settings, audit_keys  # noqa: E402
+from core.settings import Settings  # noqa: E402
 from feeds.formats.registry import read  # noqa: E402
 from feeds.models import Source  # noqa: E402
 from feeds.sources.catalogue import ensure_sources  # noqa: E402

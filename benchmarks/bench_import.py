@@ -30,10 +30,11 @@ from sqlalchemy.engine import Engine  # noqa: E402
 from sqlalchemy.orm import selectinload  # noqa: E402
 
 import webapp.all_models  # noqa: F401, E402 - every table is made
+from core.audit_log.keys import audit_keys  # noqa: E402
 from core.crypto import Keyring  # noqa: E402
 from core.db import Base, make_engine, reading, writing  # noqa: E402
 from core.phones.parsing import UnusablePhone, parse_phone  # noqa: E402
-from core.settings import Settings, audit_keys  # noqa: E402
+from core.settings import Settings  # noqa: E402
 from directory.entries.kinds import EntryKind  # noqa: E402
 from directory.entries.models import Channel, ChannelKind, Shelter, ShelterKind  # noqa: E402
 from directory.entries.visibility import Viewer  # noqa: E402

@@ -31,10 +31,11 @@ from sqlalchemy.engine import Engine  # noqa: E402
 
 import webapp.all_models  # noqa: F401, E402 - every table is made
 from core.atlas import Atlas, atlas_for  # noqa: E402
+from core.audit_log.keys import audit_keys  # noqa: E402
 from core.crypto import Keyring  # noqa: E402
 from core.db import Base, make_engine, reading, writing  # noqa: E402
 from core.phones.parsing import UnusablePhone, parse_phone  # noqa: E402
-from core.settings import Settings, audit_keys  # noqa: E402
+from core.settings import Settings  # noqa: E402
 from registry.imports.people_file import (  # noqa: E402
     ImportOrigin,
     find_doubles,

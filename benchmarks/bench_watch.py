@@ -35,11 +35,12 @@ import sqlalchemy as sa  # noqa: E402
 from sqlalchemy.engine import Engine  # noqa: E402
 
 from core.atlas.atlas import Atlas  # noqa: E402
+from core.audit_log.keys import audit_keys  # noqa: E402
 from core.context import Context  # noqa: E402
 from core.crypto import Keyring  # noqa: E402
 from core.db import Base, make_engine, reading, writing  # noqa: E402
 from core.geo.geometry import Box  # noqa: E402
-from core.settings import Settings, audit_keys  # noqa: E402
+from core.settings import Settings  # noqa: E402
 from directory.entries.models import Post, PostKind, Shelter, ShelterKind  # noqa: E402
 from directory.entries.visibility import Viewer  # noqa: E402
 from feeds.formats.registry import read  # noqa: E402

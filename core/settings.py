@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import hmac
 import os
 import re
 import secrets
@@ -48,17 +47,11 @@ class Settings:
     old_data_keys: tuple[str, ...] = ()
     """Earlier data keys, comma-separated: still opened, never used to seal."""
     audit_key: str = field(default="", repr=False)
-    """A secret of 32 characters or more that binds the lines of the audit log; empty: derived from
-    `secret_key`. It is never in the database.
-    """
+    """Binds the lines of the audit log: 32 characters or more; empty: from `secret_key`."""
     old_audit_keys: tuple[str, ...] = field(default=(), repr=False)
-    """Earlier secrets of the audit log (or secret keys it was derived from), comma-separated: lines
-    bound by them are still verified.
-    """
+    """Earlier such secrets, or secret keys, newest first: lines bound by them still verify."""
     audit_heads: Path = Path()
-    """A file outside `instance`, better on another machine, that takes the head of the audit log
-    every hour; empty for none.
-    """
+    """A file outside `instance` that takes the head of the audit log every hour; empty: none."""
     audit_mail: tuple[str, ...] = ()
     """Addresses the head of the audit log is mailed to every day, comma-separated."""
     host: str = "127.0.0.1"
@@ -280,13 +273,13 @@ def _refuse_odd_post(settings: Settings) -> None:
         )
     if settings.smtp_password and not settings.smtp_user:
         raise SettingsError(f"{PREFIX}SMTP_PASSWORD needs {PREFIX}SMTP_USER")
-    for name in ("mail_from", "mail_reply_to"):
-        text = getattr(settings, name)
-        if text and clean_address(text) != text:
-            raise SettingsError(
-                f"{PREFIX}{name.upper()}={text!r}: "
-                "use a plain address in lower case, as a@b.example"
-            )
+    mailboxes = {"MAIL_FROM": [settings.mail_from], "MAIL_REPLY_TO": [settings.mail_reply_to]}
+    for name, texts in (mailboxes | {"AUDIT_MAIL": [*settings.audit_mail]}).items():
+        for text in filter(None, texts):
+            if clean_address(text) != text:
+                raise SettingsError(
+                    f"{PREFIX}{name}={text!r}: use a plain address in lower case, as a@b.example"
+                )
 
 
 def _refuse_odd_streets(settings: Settings) -> None:
@@ -338,11 +331,6 @@ def _refuse_odd_audit(settings: Settings) -> None:
             f"{PREFIX}AUDIT_HEADS={str(heads)!r}: a file outside {PREFIX}INSTANCE; who alters the "
             "log there must not reach its head"
         )
-    for text in settings.audit_mail:
-        if clean_address(text) != text:
-            raise SettingsError(
-                f"{PREFIX}AUDIT_MAIL={text!r}: use plain addresses in lower case, as a@b.example"
-            )
 
 
 def _refuse_weak(settings: Settings) -> None:
@@ -380,17 +368,6 @@ def data_keys(settings: Settings) -> tuple[bytes, ...]:
     """
     texts = [settings.data_key] if settings.data_key else [_development_key(settings.instance)]
     return tuple(_decode_key(text) for text in [*texts, *settings.old_data_keys])
-
-
-def audit_keys(settings: Settings) -> tuple[bytes, ...]:
-    """Return the keys of the audit log (32 bytes each), the one that binds first.
-
-    They hang on no data key, so that changing those leaves the chain as it is.
-    """
-    secrets_of_log = [settings.audit_key or settings.secret_key, *settings.old_audit_keys]
-    return tuple(
-        hmac.digest(text.encode(), b"atalaya audit chain", "sha256") for text in secrets_of_log
-    )
 
 
 def new_key() -> str:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from sqlalchemy.engine import Engine
 
+from core.audit_log.keys import audit_keys
 from core.db import make_engine
-from core.settings import Settings, audit_keys
+from core.settings import Settings
 
 AUDIT_KEYS = audit_keys(Settings())
 

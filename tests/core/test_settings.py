@@ -191,3 +191,18 @@ def test_a_contact_that_is_none_is_refused_by_name(given: dict[str, str]) -> Non
 def test_a_machine_that_asks_nobody_needs_no_contact() -> None:
     silent = {"ATALAYA_FEEDS_CONTACT": "", "ATALAYA_FEEDS_ONLINE": "false"}
     assert "@" not in read_settings({**GOOD, **silent}).user_agent
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "words"),
+    [
+        ("AUDIT_KEY", "short", "32 characters"),
+        ("AUDIT_HEADS", "instance/heads.jsonl", "outside ATALAYA_INSTANCE"),
+        ("AUDIT_MAIL", "a@b.example,Not An Address", "plain address"),
+    ],
+)
+def test_what_would_leave_the_audit_log_unguarded_is_refused(
+    name: str, text: str, words: str
+) -> None:
+    with pytest.raises(SettingsError, match=words):
+        read_settings({f"ATALAYA_{name}": text})

@@ -25,6 +25,7 @@ from sqlalchemy.orm import Session
 
 from core.atlas import Atlas, atlas_for
 from core.audit_log import AuditSpool, reading_noted
+from core.audit_log.keys import audit_keys
 from core.clock import now
 from core.crypto import Keyring
 from core.db import make_engine, reading, writing
@@ -32,7 +33,7 @@ from core.errors import AtalayaError, SettingsError, UnusableInput
 from core.geo.errors import BadGeometry
 from core.i18n.languages import LANGUAGES, N_, SOURCE_LANGUAGE, translator
 from core.private_files import private_folder, whole_file
-from core.settings import PREFIX, Settings, audit_keys, data_keys, read_settings
+from core.settings import PREFIX, Settings, data_keys, read_settings
 from webapp.http.database import has_tables, is_at_head
 
 

@@ -22,9 +22,10 @@ from flask_sqlalchemy.session import Session as LentSession
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session
 
+from core.audit_log.keys import audit_keys
 from core.db import Base, ReadWriteSession, driver_url, engine_options, make_engine, prepare
 from core.private_files import private_folder
-from core.settings import Settings, audit_keys
+from core.settings import Settings
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
 
