@@ -170,8 +170,8 @@ def make_engine(url: str, audit_keys: Sequence[bytes] = ()) -> Engine:
 def prepare(engine: Engine, audit_keys: Sequence[bytes] = ()) -> None:
     """Give `engine` the pragmas and the transaction rule; do it once, before its first use.
 
-    Without `audit_keys` (`core.audit_log.keys.audit_keys`) it writes no line into the audit log. The file
-    is closed to other accounts of the machine.
+    Without `audit_keys` (`core.audit_log.keys`) it writes no line into the audit log. The file is
+    closed to other accounts of the machine.
     """
     engine.update_execution_options(**{AUDIT_KEYS: tuple(audit_keys)})
     if engine.dialect.name != "sqlite":

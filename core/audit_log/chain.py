@@ -6,8 +6,8 @@ the line before: of two histories with the same numbers, one from before a cut a
 after it, lines of the one do not follow those of the other. The *head* bears a seal of its own that
 stands nowhere else, so that who cuts the tail cannot make the head of the shorter log.
 
-The keys are not in the database (`core.audit_log.keys.audit_keys`). What is sealed may never change its
-form without another number in `LINE_FORMAT`: old lines are verified for as long as they are held.
+The keys are not in the database (`core.audit_log.keys`). What is sealed may never change its form
+without another number in `LINE_FORMAT`: old lines are verified for as long as they are held.
 """
 
 from __future__ import annotations
