@@ -92,7 +92,7 @@ def test_lines_from_before_the_chain_are_its_first_named_segment(
         with writing(engine) as session:
             record(session, at=NOW, actor="user:1", action="person.read", subject=subject, n=1.5)
     engine.dispose()
-    downgrade(settings, "0116")
+    downgrade(settings, "0117")
     upgrade(settings)
     with writing(engine) as session:
         record(session, at=NOW, actor="user:1", action="person.read")

@@ -1,7 +1,7 @@
 """Bind the lines of the audit log into a chain; those from before are its first, named segment.
 
-Revision ID: 0117
-Revises: 0116
+Revision ID: 0118
+Revises: 0117
 """
 
 import hashlib
@@ -13,8 +13,8 @@ from datetime import UTC, datetime
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0117"
-down_revision = "0116"
+revision = "0118"
+down_revision = "0117"
 branch_labels = None
 depends_on = None
 
