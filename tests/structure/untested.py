@@ -241,7 +241,6 @@ UNTESTED = frozenset(
         "watch/hazard_summary.py",
         "watch/models.py",
         "watch/report.py",
-        "watch/sheet/columns.py",
         "watch/sheet/model.py",
         "watch/sheet/nearby.py",
         "watch/sheet/workbook.py",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
+from itertools import groupby
 
 from core.i18n.languages import N_
 from feeds.labels import SEVERITY_WORDS
@@ -37,6 +38,7 @@ class PageCell:
     """The plain text, for a page without a finer cell of this key."""
 
 
+_NEVER_LEFT_OUT = frozenset({"number", "name"})
 _COPIED = {each.name for each in fields(ListedPerson)} & {each.name for each in fields(CallEntry)}
 """What a line says as its entry does: a field that both have is copied."""
 _NUMBER: SheetColumn[CallListLine] = SheetColumn(
@@ -98,6 +100,50 @@ def page_cells(sheet: AffectedSheet) -> list[PageCell]:
         for column in call_columns()
         if column.page == "" and column.key not in alike
     ]
+
+
+def whole_households(lines: Sequence[CallListLine], size: int) -> list[list[CallListLine]]:
+    """Return the lines in pages of about `size`, no household torn in two: one that does not fit
+    begins the next page, one larger than a page has a page of its own.
+    """
+    pages: list[list[CallListLine]] = [[]]
+    for _, home in groupby(lines, key=lambda line: line.household):
+        members = list(home)
+        if pages[-1] and len(pages[-1]) + len(members) > size:
+            pages.append([])
+        pages[-1] += members
+    return pages
+
+
+def repeated_cells(
+    lines: Sequence[CallListLine], cells: Sequence[PageCell], translate: Translate
+) -> list[frozenset[str]]:
+    """Return for each line the keys of the cells that say nothing which a line of its household
+    above it has not said: a small screen leaves them out.
+
+    A name, a number and a need are never left out.
+    """
+    repeated: list[frozenset[str]] = []
+    for _, home in groupby(lines, key=lambda line: line.household):
+        said: dict[str, set[CellValue]] = {}
+        for line in home:
+            told = {cell.key: _told_by(cell, line, translate) for cell in cells}
+            repeated.append(
+                frozenset(key for key, values in told.items() if values <= said.get(key, set()))
+                - _NEVER_LEFT_OUT
+                - ({"language"} if line.needs or line.source_words else set())
+            )
+            for key, values in told.items():
+                said.setdefault(key, set()).update(values)
+    return repeated
+
+
+def _told_by(cell: PageCell, line: CallListLine, translate: Translate) -> set[CellValue]:
+    """Return what a cell of the page tells of a line: of telephones each number by itself."""
+    if cell.key != "phone":
+        return {cell.value(line, translate)}
+    phones = {line.phone or line.contact_phone, *line.other_phones} - {""}
+    return set(phones) or {"no telephone"}
 
 
 def moment_text(entry: CallEntry, translate: Translate) -> str:

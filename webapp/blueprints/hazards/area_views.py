@@ -19,7 +19,6 @@ from webapp.auth.access import current_scope
 from webapp.auth.request_context import request_context
 from webapp.blueprints.hazards.presenters import zone_map
 from webapp.blueprints.hazards.sheet_views import (
-    SHOWN_CALLS,
     call_table,
     typed_purpose,
     workbook,
@@ -58,10 +57,8 @@ def area_sheet() -> str | tuple[str, int]:
         smallest=services().settings.smallest_count,
         page=None,
         sheet=sheet,
-        **call_table(sheet),
+        **call_table(sheet, None),
         question=question,
-        shown_calls=SHOWN_CALLS,
-        first_call=0,
         zone_map=sheet_map,
         detail=detail_url(sheet_map.box),
     )

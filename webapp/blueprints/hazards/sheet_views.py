@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -13,13 +15,20 @@ from flask.typing import ResponseReturnValue
 from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
 
+from core.atlas.names import fold
 from core.errors import UnusableInput
 from core.i18n.languages import N_
 from directory.entries.visibility import Viewer
 from watch.matching.hazard_zone import hazard_zone
 from watch.sheet.affected_sheet import affected_sheet
 from watch.sheet.caveats import caveat_lines, caveats_of
-from watch.sheet.columns import call_lines, page_cells
+from watch.sheet.columns import (
+    CallListLine,
+    call_lines,
+    page_cells,
+    repeated_cells,
+    whole_households,
+)
 from watch.sheet.model import AffectedSheet
 from watch.sheet.workbook import WorkbookHeading, call_workbook
 from webapp.auth.access import can_open, current_scope
@@ -41,8 +50,12 @@ from webapp.labels.provenance import local_day_mark, made_moment, maker_name
 from webapp.maps.base_map import detail_url
 from webapp.maps.standalone import standalone_html
 
-SHOWN_CALLS = 100
-"""Rows of the call list on one page; the workbook holds all of them."""
+SHOWN_CALLS = 50
+"""Rows of the call list on one page of a screen, more or less: households stay whole."""
+MOST_CALLS = 2000
+"""Rows where the whole list is asked for, as for paper; the workbook holds all there are."""
+MOST_NAMES = 500
+"""Names in the list of names by letter; of more it would be no help on a telephone."""
 LEAFLET = Path(__file__).parent.parent.parent / "static" / "vendor" / "leaflet"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -65,11 +78,8 @@ def affected(hazard_id: uuid.UUID) -> ResponseReturnValue:
         known=known,
         local_moment=local_input(known.moment),
         sheet=sheet,
-        **call_table(sheet),
+        **call_table(sheet, None if "calls" in request.args else page_number(request.args)),
         question=None,
-        shown_calls=SHOWN_CALLS,
-        first_call=(page_number(request.args) - 1) * SHOWN_CALLS,
-        page_link=page_link,
         zone_map=sheet_map,
         detail=detail_url(sheet_map.box),
     )
@@ -163,18 +173,35 @@ def workbook(
     )
 
 
-def call_table(sheet: AffectedSheet) -> dict[str, Any]:
-    """Return what the template draws the call list from."""
-    cells = page_cells(sheet)
+def call_table(sheet: AffectedSheet, page: int | None) -> dict[str, Any]:
+    """Return what the template draws one page of the call list from; without a page all of it."""
+    cells, lines = page_cells(sheet), call_lines(sheet.calls)
+    pages = [lines[:MOST_CALLS]] if page is None else whole_households(lines, SHOWN_CALLS)
+    number = min(page or 1, len(pages))
+    shown = pages[number - 1]
     return {
         "call_cells": cells,
         "call_heads": [_(cell.title) for cell in cells],
-        "call_lines": call_lines(sheet.calls),
+        "call_rows": list(zip(shown, repeated_cells(shown, cells, _), strict=True)),
+        "call_page": number,
+        "call_pages": len(pages),
+        "call_link": lambda page: f"{page_link(page)}#calls-title",
+        "call_names": _names_by_letter(pages) if len(lines) <= MOST_NAMES else [],
         "translate": _,
         "unreadable_warning": _unreadable_warning(sheet),
         "without_place_words": _without_place_words(sheet.without_place),
         "may_place": can_open("registry.unplaced"),
     }
+
+
+def _names_by_letter(
+    pages: Sequence[Sequence[CallListLine]],
+) -> list[tuple[str, list[tuple[CallListLine, int]]]]:
+    """Return the names of a call list by their first letter, each with the page it is on."""
+    named = [(line, page) for page, lines in enumerate(pages, start=1) for line in lines]
+    named = sorted((each for each in named if each[0].name), key=lambda each: fold(each[0].name))
+    by_letter = groupby(named, key=lambda each: fold(each[0].name)[:1].upper())
+    return [(letter, list(each)) for letter, each in by_letter]
 
 
 def _unreadable_warning(sheet: AffectedSheet) -> str:

@@ -13,6 +13,7 @@ from core.db import writing
 from feeds.models import Hazard
 from tests.webapp.conftest import House, post
 from tests.webapp.danger import CANARY, Danger, make_danger
+from webapp.blueprints.hazards import sheet_views
 
 NATIONAL_ROLES = ("country_admin", "consul", "emergency")
 
@@ -120,3 +121,22 @@ def test_the_workbook_needs_a_purpose_and_a_national_role(danger: Danger) -> Non
     assert post(danger.house.signed_in("consul.gt"), path, purpose=" ").status_code == 422
     assert post(danger.house.signed_in("secretariat"), path, purpose="ver").status_code == 403
     assert journal(danger, "person.read") == []
+
+
+def test_the_list_comes_in_pages_of_whole_households_and_whole_for_paper(
+    danger: Danger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sheet_views, "SHOWN_CALLS", 3)
+    browser = danger.house.signed_in("consul.gt")
+    address = f"/vigilancia/{danger.flood}/afectados"
+    pages = [browser.get(f"{address}?page={number}").text for number in (1, 2, 3)]
+    shown = [re.findall(r'<tr id="call-(\d+)"', page) for page in pages]
+    assert sorted(int(number) for page in shown for number in page) == list(range(1, 8))
+    assert "Aquí van 3 de 7 personas." in pages[0]
+    assert "data-print" not in pages[0], "half a list is not printed as if it were the whole"
+    assert f"{danger.flood}/afectados?page=2#calls-title" in pages[0]
+    whole = browser.get(f"{address}?calls=all").text
+    assert len(re.findall(r'<tr id="call-(\d+)"', whole)) == 7
+    assert "data-print" in whole
+    assert "Aquí van" not in whole
+    assert browser.get(f"{address}?page=99").text.count('<tr id="call-') == 1
