@@ -85,6 +85,7 @@ CODE_WORDS: Mapping[str, str] = MappingProxyType(
         "unknown": N_("No se sabe"),
         # how near a point is
         "municipality": N_("centro de la población"),
+        "county": N_("centro del condado"),
         # visibility; `post` reads as the kind does
         "public": N_("Público"),
         "rcm": N_("Países de la CRM"),

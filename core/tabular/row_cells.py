@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Mapping
 from typing import Any, NamedTuple
 
-from core.atlas.names import fold
 from core.i18n.languages import N_
 from core.problems import Problem
 from core.tabular.cells.answers import UnreadableCell, is_clearing, is_nothing
@@ -47,7 +46,7 @@ class RowCells:
         self.required, self.literal = required, literal
         self.cells: dict[str, list[Cell]] = {}
         self._heads: dict[str, list[str]] = {}
-        """The titles of `cells`, folded, in the same order."""
+        """The titles of `cells`, in the same order."""
         self.in_order: list[tuple[str, Cell]] = []
         """Target and cell, as they stand in the row: a cell may belong to the next one."""
         self.titles: dict[str, str] = {}
@@ -75,7 +74,7 @@ class RowCells:
             self.cleared.add(target)
         elif cell is not None and cell != "":
             self.cells.setdefault(target, []).append(cell)
-            self._heads.setdefault(target, []).append(fold(title))
+            self._heads.setdefault(target, []).append(title)
             self.in_order.append((target, cell))
             self.titles[target] = title
 
@@ -84,7 +83,7 @@ class RowCells:
         return text_of(self.cells[target][0]) if target in self.cells else ""
 
     def cells_but(self, target: str, titles: Container[str]) -> list[Cell]:
-        """Return the cells of a target but those under any of `titles`, which are folded."""
+        """Return the cells of a target but those under any of `titles`."""
         pairs = zip(self.cells.get(target, ()), self._heads.get(target, ()), strict=True)
         return [cell for cell, head in pairs if head not in titles]
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from types import MappingProxyType
 
 from core.atlas.names import fold
 from core.tabular.layout.heads import BETWEEN_PARTS
@@ -33,8 +34,21 @@ _UNTOLD = frozenset(
         "company", "home", "particular",
     }
 )  # fmt: skip
+_SHORTENED = MappingProxyType(
+    {
+        "edo": "estado", "mpio": "municipio", "mun": "municipio", "cd": "ciudad",
+        "dir": "direccion", "depto": "departamento", "dpto": "departamento", "prov": "provincia",
+        "dom": "domicilio", "cap": "capacidad", "obs": "observaciones", "fec": "fecha",
+        "nac": "nacimiento", "ap": "apellido", "apell": "apellidos", "pob": "poblacion",
+        "loc": "localidad", "addr": "address", "cty": "city", "bday": "birthday",
+        "nomb": "nombre", "nombr": "nombre", "ult": "ultima",
+    }
+)  # fmt: skip
+"""What people cut the words of titles down to, folded."""
 _SURENESS = (1.0, 0.99, 0.96)
-"""Of a title as it stands; without numbering and brackets; of one of its parts."""
+"""Of a title as it stands; without numbering and brackets, or with its words whole; of one of its
+parts.
+"""
 
 
 @lru_cache(maxsize=8192)
@@ -46,6 +60,8 @@ def title_variants(title: str) -> tuple[tuple[str, float], ...]:
     for text, sureness in _variants(title):
         if text:
             variants.setdefault(text, sureness)
+    for text, sureness in tuple(variants.items()):
+        variants.setdefault(_whole(text), min(sureness, _SURENESS[1]))
     return tuple(variants.items())
 
 
@@ -73,6 +89,11 @@ def _variants(title: str) -> Iterator[tuple[str, float]]:
     choices = _CHOICES.split(groups[-1])
     if len(choices) > 1:
         yield from ((fold(_elided(each)), part) for each in choices)
+
+
+def _whole(text: str) -> str:
+    """Return a folded title with the words that were cut short whole: `edo` is `estado`."""
+    return " ".join(_SHORTENED.get(word, word) for word in text.split())
 
 
 def _bared(title: str) -> str:

@@ -78,7 +78,9 @@ class ExportRow:
     lon: float | None = None
     lat: float | None = None
     point_precision: str = ""
-    """`municipality` where the point is only the middle of the town; empty for an exact one."""
+    """`municipality` or `county` where the point is only the middle of that; empty for an exact
+    one.
+    """
     channels: tuple[ExportChannel, ...] = ()
     freshness: Freshness
     confirmed_method: str = ""

@@ -221,7 +221,13 @@ def apply_import(
     origin = ChangeOrigin(now, sender.actor, ChangeVia.IMPORT, batch.file_name, batch.id)
     apply_dry_run(session, trial, origin=origin, keyring=sender.keyring)
     batch.state, batch.applied_at = ImportState.APPLIED, now
-    batch.counts = {**trial.counts, "ignored_columns": prepared.ignored_columns}
+    batch.counts = {
+        **trial.counts,
+        "ignored_columns": prepared.ignored_columns,
+        "asked": sum(row.is_asked for row in trial.rows),
+        "unplaced": len(trial.unplaced),
+        "only_in_county": len(trial.only_in_county),
+    }
     rejected = error_file(prepared.plans, trial, translate)
     batch.rejected = (
         sender.keyring.seal(rejected, place_of("import_batch", "rejected", batch.id))
@@ -229,10 +235,9 @@ def apply_import(
         else None
     )
     batch.content = None
-    for plan in prepared.plans:
-        if plan.kind is not None and batch.mapping:
-            columns = columns_of(batch)
-            remember_mapping(session, plan.table, plan.kind, batch.country, columns, now)
+    columns = columns_of(batch)
+    for plan in prepared.plans if "columns" in columns else ():
+        remember_mapping(session, plan.table, plan.kind, batch.country, columns, now)
     return trial
 
 

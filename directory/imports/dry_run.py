@@ -15,6 +15,7 @@ from core.i18n.languages import N_
 from core.problems import Problem
 from core.tabular.row_cells import CellProblem
 from directory.entries.kinds import EntryKind
+from directory.entries.values import Values
 from directory.imports.entry_matching import differences, find_match
 from directory.imports.existing_entries import Allowance, ExistingEntries, KnownEntry
 from directory.imports.permissions import change_problems, creation_problems
@@ -23,6 +24,7 @@ from directory.imports.row_results import Changes, DryRun, RowOutcome, RowResult
 from directory.imports.rows.drafts import Draft
 from directory.imports.trial.choices import DoublesChoice, ImportChoices
 from directory.imports.trial.doubles import FileEntries
+from directory.imports.trial.known_doubles import KnownDoubles
 
 ORDER = (
     EntryKind.POST,
@@ -44,12 +46,18 @@ def try_drafts(
     """Return what every row would do, with what a person decided in `choices`.
 
     `existing` is used up: rows see what the rows before them did. Unless it is chosen, who may see
-    an entry that is there stays as it is, and likely doubles of rows above are set aside.
+    an entry that is there stays as it is, and likely doubles of rows above, or of entries there
+    are, are set aside.
     """
     results: dict[int, RowResult] = {}
     coming = {each.entry_id for each in drafts if each.entry_id is not None and not each.problems}
     judge = _RowJudgement(
-        existing, allowance, coming, choices or ImportChoices(), FileEntries(existing)
+        existing,
+        allowance,
+        coming,
+        choices or ImportChoices(),
+        FileEntries(existing),
+        KnownDoubles.of(existing),
     )
     for kind in ORDER:
         for place, each in enumerate(drafts):
@@ -69,6 +77,7 @@ class _RowJudgement:
     """Identities that rows of the file bring themselves."""
     choices: ImportChoices
     of_file: FileEntries
+    known: KnownDoubles
     results: dict[int, RowResult] = field(default_factory=dict)
     """By the number of the object of an entry, the row that makes, changes or finds it."""
 
@@ -91,33 +100,51 @@ class _RowJudgement:
             return _rejected(draft, [match])
         if match is not None:
             return self._changed(draft, match)
-        double = self.of_file.double_of(draft) if draft.entry_id is None else None
+        double = self._likely_double(draft) if draft.entry_id is None else None
         return self._created(draft) if double is None else self._double(draft, double)
 
+    def _likely_double(self, draft: Draft) -> KnownEntry | None:
+        """Return the entry of a row above that this one likely speaks of, else one there is."""
+        return self.of_file.double_of(draft) or self.known.double_of(draft)
+
     def _double(self, draft: Draft, entry: KnownEntry) -> RowResult:
-        """Return what becomes of a row that is likely the same as one above it."""
+        """Return what becomes of a row that is likely the same as one above it, or as an entry."""
         choice = self.choices.of_double(draft)
         if choice is DoublesChoice.NEW:
             return self._created(draft)
         if choice is DoublesChoice.JOIN:
-            return self._joined(draft, entry)
-        row = entry.row or 0
-        message = N_("Parece la misma que la fila %(row)s, y dice otra cosa: diga si lo es.")
-        problem = CellProblem("", "", Problem(message, {"row": row}))
-        changes = differences(draft, entry)
+            return self._joined(draft, entry) if entry.row else self._added(draft, entry)
         return RowResult(
-            draft, RowOutcome.ASIDE, changes=changes, problems=[problem], asked_with_row=row
+            draft,
+            RowOutcome.ASIDE,
+            changes=differences(draft, entry),
+            problems=[CellProblem("", "", _question_of(entry))],
+            asked_with_row=entry.row,
+            asked_with_entry=None if entry.row else entry,
         )
+
+    def _added(self, draft: Draft, entry: KnownEntry) -> RowResult:
+        """Add to an entry of the directory what it does not say; where both say something, the
+        entry stands.
+        """
+        changes = _only_added(draft, entry)
+        after = {**entry.values, **_values_of(changes)}
+        problems = change_problems(draft, entry, changes, after, self.existing, self.allowance)
+        if problems:
+            return _rejected(draft, problems)
+        outcome = RowOutcome.CHANGED if changes else RowOutcome.SAME
+        result = RowResult(draft, outcome, entry.entry_id, changes)
+        result.is_unplaced = not after.get("point")
+        entry.values = after
+        _confirm(entry, draft)
+        return self._noted(entry, result)
 
     def _joined(self, draft: Draft, entry: KnownEntry) -> RowResult:
         """Add to the row above what it does not say; where both say something, that one stands."""
         first = self.results[id(entry)]
-        added = {
-            key: pair
-            for key, pair in differences(draft, entry).items()
-            if key == "channels" or (key != "confirmed" and pair[0] in (None, "", []))
-        }
-        after = {**entry.values, **{key: pair[1] for key, pair in added.items()}}
+        added = _only_added(draft, entry)
+        added.pop("confirmed", None)
+        after = {**entry.values, **_values_of(added)}
         if first.outcome is not RowOutcome.CREATED:
             problems = change_problems(draft, entry, added, after, self.existing, self.allowance)
             if problems:
@@ -165,8 +192,7 @@ class _RowJudgement:
                 is_unplaced=not entry.values.get("point"),
             )
             return self._noted(entry, result)
-        values = {key: pair[1] for key, pair in changes.items() if key != "confirmed"}
-        after = {**entry.values, **values}
+        after = {**entry.values, **_values_of(changes)}
         problems = change_problems(draft, entry, changes, after, self.existing, self.allowance)
         if problems:
             return _rejected(draft, problems)
@@ -183,6 +209,28 @@ class _RowJudgement:
         if self.choices.changes_visibility or _VISIBILITY not in changes:
             return changes, {}
         return changes, {_VISIBILITY: changes.pop(_VISIBILITY)}
+
+
+def _question_of(entry: KnownEntry) -> Problem:
+    """Return the question whether a row is the one above, or the entry, that it is like."""
+    if entry.row:
+        message = N_("Parece la misma que la fila %(row)s, y dice otra cosa: diga si lo es.")
+        return Problem(message, {"row": entry.row})
+    message = N_("Parece «%(name)s», que ya está en el directorio: diga si es la misma.")
+    return Problem(message, {"name": str(entry.values.get("name") or "")})
+
+
+def _only_added(draft: Draft, entry: KnownEntry) -> Changes:
+    """Return what of a row fills what an entry does not say: it replaces nothing."""
+    return {
+        key: pair
+        for key, pair in differences(draft, entry).items()
+        if key in {"channels", "confirmed"} or pair[0] in (None, "", [])
+    }
+
+
+def _values_of(changes: Changes) -> Values:
+    return {key: pair[1] for key, pair in changes.items() if key != "confirmed"}
 
 
 def _rejected(draft: Draft, problems: list[CellProblem]) -> RowResult:

@@ -64,7 +64,7 @@ def notes_text(result: RowResult, translate: Callable[[str], str]) -> str:
 
 
 def _is_to_mend(result: RowResult) -> bool:
-    is_open = result.outcome is RowOutcome.REJECTED or result.asked_with_row is not None
+    is_open = result.outcome is RowOutcome.REJECTED or result.is_asked
     return is_open or bool(result.notes)
 
 

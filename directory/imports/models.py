@@ -53,7 +53,9 @@ class ImportBatch(Identified, Timestamped, Base):
     state: Mapped[ImportState] = mapped_column(code_of(ImportState), default=ImportState.UPLOADED)
     counts: Mapped[dict[str, Any]] = mapped_column(default=dict)
     """{"read", "created", "changed", "same", "rejected", "aside"}: read is the sum of the others
-    (before rows were set aside, without that one); "ignored_columns" are titles nobody read.
+    (before rows were set aside, without that one); "ignored_columns" are titles nobody read,
+    "asked" the rows set aside because nobody said what they are, "unplaced" and "only_in_county"
+    those written without a point, or with the middle of their county.
     """
     rejected: Mapped[bytes | None] = mapped_column(sa.LargeBinary)
     """The error file under seal, CSV: the rows as they came, with what is wrong; to be corrected
@@ -72,7 +74,8 @@ class ImportMapping(Identified, Base):
 
     titles_hash: Mapped[str] = mapped_column(sa.String(64))
     """SHA-256 of the folded titles, in order."""
-    kind: Mapped[EntryKind] = mapped_column(code_of(EntryKind))
+    kind: Mapped[EntryKind | None] = mapped_column(code_of(EntryKind))
+    """None for a list whose rows say their kind themselves: there one mapping serves all."""
     country: Mapped[str] = mapped_column(sa.String(2), default="")
     mapping: Mapped[dict[str, Any]] = mapped_column(default=dict)
     used_at: Mapped[datetime]

@@ -10,6 +10,7 @@ from typing import Any
 from core.atlas.placing.readings import OpenReading
 from core.tabular.row_cells import CellProblem
 from directory.entries.kinds import EntryKind
+from directory.imports.existing_entries import KnownEntry
 from directory.imports.rows.drafts import Draft
 
 Changes = dict[str, list[Any]]
@@ -46,6 +47,13 @@ class RowResult:
     """The earlier row of the file that says the same."""
     asked_with_row: int | None = None
     """The earlier row that is likely the same entry: somebody has to say."""
+    asked_with_entry: KnownEntry | None = None
+    """The entry of the directory that is likely the same: somebody has to say."""
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether somebody has to say what the row is before it is written."""
+        return self.asked_with_row is not None or self.asked_with_entry is not None
 
     def add_changes(self, added: Changes) -> None:
         """Let the row say what a later row adds to it."""
@@ -72,6 +80,11 @@ class DryRun:
         out = {RowOutcome.REJECTED, RowOutcome.ASIDE}
         placed = (row for row in self.rows if row.draft.kind is not EntryKind.FOCAL_POINT)
         return [row for row in placed if row.is_unplaced and row.outcome not in out]
+
+    @property
+    def only_in_county(self) -> list[RowResult]:
+        """Return the rows whose entry is put in the middle of its county, for want of a town."""
+        return [row for row in self.rows if row.draft.area and "point" in row.changes]
 
     @property
     def questions(self) -> list[OpenReading]:

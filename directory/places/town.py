@@ -1,4 +1,5 @@
-"""An entry without a point is put in its town: the precision of that is kept beside the point.
+"""An entry without a point is put in its town, else in its county: the precision of that is kept
+beside the point.
 
 A shelter without any point appears in no alert. A town of several readings is asked, never guessed;
 a name that is only nearly one is asked too.
@@ -15,12 +16,15 @@ from core.atlas.placing.readings import (
     PlacingAtlas,
     choice_key,
     read_place,
+    read_unit,
 )
 from core.atlas.values import Place, Unit
 from directory.entries.models import HasAddress
 
 TOWN_PRECISION = "municipality"
 """Of a point that is only the middle of the town; one that somebody gave has none."""
+COUNTY_PRECISION = "county"
+"""Of a point that is only the middle of the county, or of another part of a state."""
 CITY = "city"
 """The field a town is typed into, and under which its reading is chosen."""
 
@@ -58,6 +62,29 @@ def find_town(
     return TownAnswer(question=OpenReading(CITY, found)) if found.offer else TownAnswer()
 
 
+def find_county(
+    atlas: PlacingAtlas,
+    county: str,
+    *,
+    state: str = "",
+    country: str = "",
+    own: Sequence[str] = (),
+    readings: Mapping[str, str] | None = None,
+) -> TownAnswer:
+    """Return the county, municipio or other part of a state called `county`, as a place in its
+    middle: of the `state` where the atlas knows it, of the `country` (ISO code) where it has one.
+
+    Several of a name are asked, never chosen: there are thirty Washingtons.
+    """
+    name = county.strip()
+    if not name:
+        return TownAnswer()
+    states = _codes_of_states(atlas, state, country)
+    text = f"{name}, {state.strip()}" if states else name
+    counties = _counties_of(read_unit(atlas, name, own=own), states, country)
+    return _answer(PlaceReadings(text, counties), readings or {})
+
+
 def is_only_town(entry: HasAddress) -> bool:
     """Return whether only the town of an entry is known, and its point is the middle of that."""
     return entry.point is not None and entry.point_precision == TOWN_PRECISION
@@ -71,6 +98,33 @@ def is_too_large(place: Place) -> bool:
 # -- inside ---------------------------------------------------------------------------------
 
 
+def _codes_of_states(atlas: PlacingAtlas, state: str, country: str) -> frozenset[str]:
+    """Return the codes of the states of a name; empty where the atlas knows none."""
+    named: list[Unit] = atlas.by_name(state, country or None) if state.strip() else []
+    return frozenset(unit.code for unit in named if unit.kind == "admin1")
+
+
+def _counties_of(found: PlaceReadings, states: frozenset[str], country: str) -> tuple[Place, ...]:
+    """Return the readings that are no whole states: of the `states`, else of the `country` where it
+    has one, else all of them.
+    """
+    every = [each for each in (*found.plausible, *found.others) if each.admin2]
+    of_place = tuple(each for each in every if _is_of(each, states, country))
+    return of_place or (() if states else tuple(every))
+
+
+def _answer(found: PlaceReadings, readings: Mapping[str, str]) -> TownAnswer:
+    """Return the reading that was chosen, or the only one; else the question which is meant."""
+    chosen = found.reading_of(readings.get(choice_key(CITY, found.text), "")) or found.sure
+    if chosen is not None:
+        return TownAnswer(chosen)
+    return TownAnswer(question=OpenReading(CITY, found)) if found.offer else TownAnswer()
+
+
+def _is_of(county: Place, states: frozenset[str], country: str) -> bool:
+    return county.admin1 in states if states else not country or county.country == country
+
+
 def _certain_town(found: PlaceReadings) -> Place | None:
     """Return the town that a text names beyond doubt; None for a name that is only nearly one, and
     for a whole state.
@@ -81,5 +135,4 @@ def _certain_town(found: PlaceReadings) -> Place | None:
 
 def _known_state(atlas: PlacingAtlas, state: str, country: str) -> str:
     """Return the state, where the atlas has one of the name: other words find no town at all."""
-    named: list[Unit] = atlas.by_name(state, country or None) if state.strip() else []
-    return state.strip() if any(unit.kind == "admin1" for unit in named) else ""
+    return state.strip() if _codes_of_states(atlas, state, country) else ""

@@ -9,13 +9,17 @@ from core.tabular.cells.answers import UnreadableCell, is_nothing
 from core.tabular.tables import Cell, text_of
 
 _NUMBER = re.compile(
+    r"(?:~|±|≈|\+/-|(?:aprox(?:imadamente|\.)?|approx(?:\.|imately)?|about|unos|unas|alrededor de"
+    r"|cerca de|ca\.|environ|m[aá]s o menos|around)(?=\W|\d))?\s*"
     r"(\d{1,3}(?:[.,\s ]\d{3})+|\d+)(?:[.,]0+)?\s*"
-    r"(?:personas?|people|personnes?|camas?|beds?|lits?|cupos?)?"
+    r"(?:personas?|people|personnes?|camas?|beds?|lits?|cupos?|pax|plazas?|lugares|places)?"
+    r"\s*\(?(?:aprox(?:imadamente|\.)?|approx(?:\.|imately)?|m[aá]s o menos|environ)?\)?"
 )
 
 
 def read_number(cell: Cell) -> int | None:
-    """Return a whole number, with or without separators of thousands and the word behind it.
+    """Return a whole number, with or without separators of thousands, the word behind it, and the
+    words that say it is about so many.
 
     Raises UnreadableCell.
     """

@@ -114,7 +114,8 @@ FIELDS = (
         "accessible",
         N_("¿Accesible con discapacidad?"),
         "accesible, accessible, wheelchair accessible, ada compliant, discapacidad, wheelchair, "
-        "ada",
+        "ada, ada accesible, ada accessible, silla de ruedas, acceso silla de ruedas, "
+        "accesible silla de ruedas, accessibility, accesibilidad",
         N_("¿Accesible?"),
     ),
     _answer(

@@ -35,6 +35,7 @@ from directory.export.columns import SECTION_COLUMN
 from directory.imports.columns.entry_types import DEFAULTS_OF_ANY, NAME_MADE_OF, defaults_of
 from directory.imports.columns.header_synonyms import synonyms_of
 from directory.imports.columns.import_targets import import_targets
+from directory.imports.columns.place_titles import holds_states, is_state_title
 from directory.imports.columns.targets import own_titles
 from directory.imports.rows.row_kinds import MIXED_KINDS, kind_of_cell
 
@@ -43,6 +44,7 @@ _FEWEST_KNOWN, _FEWEST_COLUMNS = 3, 2
 _FEWEST_TOLD = 0.6
 """The share of rows whose type must name a kind of entry, where nobody said which they are."""
 _FEWEST_COUNTRIES, _FEWEST_BESIDE_TOTAL = 4, 2
+_STATES_SURENESS = 0.52
 _MOST_POINTS = 25
 """So many places of a table are located to learn its country."""
 _REFUSED = frozenset({"fax", "twitter", "facebook", "instagram", "contrasena", "password"})
@@ -83,6 +85,8 @@ def guess(table: Table, kind: EntryKind | None, atlas: PlacingAtlas | None = Non
     columns = tuple(
         _unless_of_people(each) for each in detect_columns(table, _targets(table, kind), words)
     )
+    if atlas is not None and not is_ours and kind is not EntryKind.FOCAL_POINT:
+        columns = _with_states(table, columns, atlas)
     defaults = {} if is_ours else _defaults(table, columns, kind, atlas)
     return Guess(columns, defaults, is_ours)
 
@@ -162,6 +166,22 @@ def _unless_of_people(column: ColumnGuess) -> ColumnGuess:
     if column.field != "located_in" or not _OF_PEOPLE.intersection(words):
         return column
     return replace(column, field="", confidence=0.0)
+
+
+def _with_states(
+    table: Table, columns: tuple[ColumnGuess, ...], atlas: PlacingAtlas
+) -> tuple[ColumnGuess, ...]:
+    """Return the columns with one of states under a title nobody knows taken for what it holds,
+    where no title means a state.
+    """
+    if any(each.field and is_state_title(each.title) for each in columns):
+        return columns
+    return tuple(
+        replace(each, field="address_more", confidence=_STATES_SURENESS)
+        if not each.field and each.samples and holds_states(table, each.title, atlas)
+        else each
+        for each in columns
+    )
 
 
 @lru_cache(maxsize=1)

@@ -61,6 +61,8 @@ _COMPOSED: Mapping[str, str] = MappingProxyType(
         "confirmed": (
             "confirmado, confirmado el, fecha de confirmacion, confirmed, confirmed on, "
             "verificado, verificado el, verified on, last verified, fecha de verificacion, "
+            "ultima verificacion, ultima confirmacion, fecha de ultima verificacion, "
+            "verification date, date verified, last confirmed, derniere verification, "
             "confirme le"
         ),
         "lon": ("longitud, longitude, lon, lng, long, coordinates lng, coordinates lon, geox"),

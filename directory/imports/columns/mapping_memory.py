@@ -18,9 +18,10 @@ from directory.imports.models import ImportMapping
 def last_mapping(
     session: Session, table: Table, kind: EntryKind | None, country: str
 ) -> ColumnMapping | None:
-    """Return the mapping used last for a list with these titles; None when there was none."""
-    if kind is None:
-        return None
+    """Return the mapping used last for a list with these titles; None when there was none.
+
+    `kind` None: of a list whose rows are of several kinds.
+    """
     row = session.scalar(_statement(table, kind, country))
     return dict(row.mapping) if row is not None else None
 
@@ -34,8 +35,6 @@ def remember_mapping(
     now: datetime,
 ) -> None:
     """Keep the mapping of a list for the next one with its titles."""
-    if kind is None:
-        return
     row = session.scalar(_statement(table, kind, country))
     if row is None:
         row = ImportMapping(titles_hash=titles_signature(table), kind=kind, country=country)
@@ -46,9 +45,13 @@ def remember_mapping(
 # -- inside ---------------------------------------------------------------------------------
 
 
-def _statement(table: Table, kind: EntryKind, country: str) -> sa.Select[ImportMapping]:
-    return sa.select(ImportMapping).where(
+def _statement(table: Table, kind: EntryKind | None, country: str) -> sa.Select[ImportMapping]:
+    """Return the mapping of such a list, the latest where there are several: a database tells rows
+    without a kind apart, whatever is said of them.
+    """
+    statement = sa.select(ImportMapping).where(
         ImportMapping.titles_hash == titles_signature(table),
-        ImportMapping.kind == kind,
+        ImportMapping.kind.is_(None) if kind is None else ImportMapping.kind == kind,
         ImportMapping.country == country,
     )
+    return statement.order_by(ImportMapping.used_at.desc(), ImportMapping.id).limit(1)

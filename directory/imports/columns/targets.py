@@ -47,7 +47,12 @@ _MORE = (
     Target("name_first", N_("Nombre de pila"), is_many=True),
     Target("name_last", N_("Apellidos"), is_many=True),
     Target("area_code", N_("Clave de área de los teléfonos (lada)"), is_many=True),
-    Target("address_more", N_("Se añade a la dirección"), _PLACED, is_many=True),
+    Target(
+        "address_more",
+        N_("Se añade a la dirección: estado, condado, código postal"),
+        _PLACED,
+        is_many=True,
+    ),
     Target("notes_more", N_("Se añade a las notas"), frozenset({EntryKind.SHELTER}), is_many=True),
 )
 _MANY = frozenset({"phone", "emergency", "hotline", "whatsapp", "email"})

@@ -25,6 +25,7 @@ from directory.entries.field_model import FieldShape
 from directory.entries.fields import FIELDS
 from directory.entries.kinds import EntryKind
 from directory.entries.values import Values
+from directory.imports.columns.place_titles import is_county_title, state_titles
 from directory.imports.columns.targets import POINTS, READINGS, TARGETS
 
 ANSWERED = "dialled_in"
@@ -54,6 +55,12 @@ class Plan:
     """Whether the table is our own export: its cells are taken word for word."""
     ignored: tuple[str, ...] = ()
     """Titles of the columns that hold something and are not read."""
+    state_titles: frozenset[str] = frozenset()
+    """Titles of the columns that say a state, province or department."""
+    county_titles: frozenset[str] = frozenset()
+    """Titles of the columns that say what a state is divided into: they are no states, whatever
+    they are called.
+    """
     has_state_codes: bool = False
     """Whether a column beside the address holds nothing but codes of the United States' states."""
     doubted: tuple[str, ...] = ()
@@ -102,6 +109,8 @@ class Draft:
     """Its town may be several places, and somebody must choose."""
     has_doubtful_point: bool = False
     """Its point contradicts its words."""
+    area: str = ""
+    """The county in whose middle the row is put, where it names no town."""
     aside: Problem | None = None
     """Why the row is no entry at all: a total, a footer, the titles again."""
 
@@ -139,6 +148,8 @@ def plan_of(
         frozenset(month_first),
         is_exact,
         () if is_exact else tuple(_ignored_titles(table, columns)),
+        state_titles(table, columns, atlas),
+        frozenset(title for title, key in columns.items() if key and is_county_title(title)),
         _has_state_codes(table, columns),
         readings={str(key): str(code) for key, code in mapping.get(READINGS, {}).items()},
         points=str(mapping.get(POINTS, "")),

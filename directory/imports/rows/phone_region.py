@@ -47,8 +47,6 @@ _ZIP = re.compile(r"\d{5}(-\d{4})?")
 _CODE = re.compile(r"([A-Z]{2})\.?(\s+\d{5}(-\d{4})?)?")
 PHONE_TARGETS = ("phone", "phone_2", "emergency", "hotline", "whatsapp", "contacts")
 _LONGEST_CODE = 2
-_COUNTY_TITLES = frozenset({"county", "condado", "comte"})
-"""What stands above a column of counties, folded."""
 _TELLS_PLACE = ("address_more", "city", "address")
 
 
@@ -77,7 +75,7 @@ def row_evidence(row: RowCells, place: PhonePlace, plan: Plan) -> PhoneEvidence:
     stated = place.located or country_of_unit(row.text("unit_code")) or _stated(row, plan)
     city = ""
     if not (point or stated) and _has_national_number(row):
-        city = city_country(plan.atlas, row.text("city"), _state(row))
+        city = city_country(plan.atlas, row.text("city"), _state(row, plan))
     return PhoneEvidence(
         point=point,
         stated=stated or ("" if point or city else place.default),
@@ -104,7 +102,7 @@ def _stated(row: RowCells, plan: Plan) -> str:
     """Return the country or the country of the state the row names, the surest first."""
     return (
         next(_named(row), "")
-        or _country_of_states(row, plan.atlas)
+        or _country_of_states(row, plan)
         or ("US" if _has_state_code(row, plan) else "")
     )
 
@@ -114,33 +112,34 @@ def _has_state_code(row: RowCells, plan: Plan) -> bool:
 
     A code that is a member's too counts where the whole column is of such codes.
     """
-    codes = {text_of(cell) for cell in row.cells.get("address_more", ())} & _CODES
+    beside = row.cells_but("address_more", plan.county_titles)
+    codes = {text_of(cell).strip(" .").upper() for cell in beside} & _CODES
     return bool(codes - _OF_THE_REGION) or (bool(codes) and plan.has_state_codes)
 
 
-def _country_of_states(row: RowCells, atlas: UnitAtlas | None) -> str:
+def _country_of_states(row: RowCells, plan: Plan) -> str:
     """Return the country all states, provinces and departments of the row are of."""
-    names = place_names(atlas)
+    names = place_names(plan.atlas)
     if names is None:
         return ""
     found = {
         country
-        for text in _states(row)
+        for text in _states(row, plan)
         if len(text) > _LONGEST_CODE and (country := country_of_state(names, text))
     }
     return found.pop() if len(found) == 1 else ""
 
 
-def _state(row: RowCells) -> str:
+def _state(row: RowCells, plan: Plan) -> str:
     """Return the first words beside the address: a state narrows which town is meant."""
-    return next((text for text in _states(row) if text and not _ZIP.fullmatch(text)), "")
+    return next((text for text in _states(row, plan) if text and not _ZIP.fullmatch(text)), "")
 
 
-def _states(row: RowCells) -> list[str]:
+def _states(row: RowCells, plan: Plan) -> list[str]:
     """Return the words beside the address that may be a state: a county is none, whatever it is
     called. Hidalgo around McAllen is not the state of Mexico.
     """
-    return [text_of(cell) for cell in row.cells_but("address_more", _COUNTY_TITLES)]
+    return [text_of(cell) for cell in row.cells_but("address_more", plan.county_titles)]
 
 
 def _named(row: RowCells) -> Iterator[str]:

@@ -1,7 +1,8 @@
 """Where an entry is, out of the coordinates and the words of a row.
 
 A point that the row's own words contradict is told and not kept, unless somebody said what to do
-with such points of this list; a row without a point is put in its town; nothing is rejected.
+with such points of this list; a row without a point is put in its town, one that names no town we
+know in its county, which is said; nothing is rejected.
 """
 
 from __future__ import annotations
@@ -14,20 +15,19 @@ from core.atlas.placing.readings import OpenReading, PlacingAtlas
 from core.geo.geometry import Point
 from core.i18n.languages import N_
 from core.problems import Problem
+from core.tabular.cells.answers import is_nothing
 from core.tabular.cells.coordinates import read_degrees, read_point
 from core.tabular.row_cells import RowCells
 from core.tabular.tables import SourceRow, text_of
 from directory.imports.rows.drafts import Plan
-from directory.places.town import find_town
+from directory.places.town import (
+    COUNTY_PRECISION,
+    TOWN_PRECISION,
+    TownAnswer,
+    find_county,
+    find_town,
+)
 
-_STATE_TITLES = frozenset(
-    {
-        "estado", "departamento", "depto", "provincia", "entidad", "entidad federativa", "state",
-        "province", "department", "etat", "departement", "region", "address state", "us state",
-        "home state", "business state", "state province", "estado provincia",
-    }
-)  # fmt: skip
-"""What stands above a column of states, folded."""
 REPAIR, WRITTEN = "repair", "written"
 
 
@@ -36,8 +36,10 @@ class EntryPlace:
     """Where a row puts its entry; `question` when its town may be several places."""
 
     point: Point | None = None
-    is_town: bool = False
-    """Whether the point is only that of the town."""
+    precision: str = ""
+    """Of a point that is only the middle of the town or the county: what it is the middle of."""
+    area: str = ""
+    """The name of the county whose middle the point is."""
     question: OpenReading | None = None
     is_doubtful: bool = False
     """Whether the row's own point contradicts its words."""
@@ -57,31 +59,33 @@ def read_row_place(plan: Plan, source: SourceRow, row: RowCells, located: str) -
         return EntryPlace(_as_written(pair), own_point=_as_written(pair))
     words = PlaceWords(located or row.text("located_in"), state_of(plan, source), row.text("city"))
     if pair is None:
-        return _in_town(plan, plan.atlas, row, words, located)
+        return _in_town(plan, plan.atlas, source, row, words, located)
     judged = judge_point(plan.atlas, *pair, words)
     if judged.point is not None:
         return EntryPlace(judged.point, own_point=judged.point)
     _note_fault(row, plan, pair, judged)
     taken = {REPAIR: judged.repair, WRITTEN: _as_written(pair)}.get(plan.points)
-    place = EntryPlace(taken) if taken else _in_town(plan, plan.atlas, row, words, located)
+    place = EntryPlace(taken) if taken else _in_town(plan, plan.atlas, source, row, words, located)
     return replace(place, is_doubtful=True, own_point=judged.repair or _as_written(pair))
 
 
 def state_of(plan: Plan, source: SourceRow) -> str:
     """Return what the row says its state is: the cell under a title that means one."""
-    for title, cell in zip(plan.table.titles, source.cells, strict=True):
-        if plan.columns.get(title) and fold(title) in _STATE_TITLES and text_of(cell).strip():
-            return text_of(cell).strip()
-    return ""
+    return _stated_under(plan, source, plan.state_titles)
 
 
 # -- inside ---------------------------------------------------------------------------------
 
 
 def _in_town(
-    plan: Plan, atlas: PlacingAtlas, row: RowCells, words: PlaceWords, located: str
+    plan: Plan,
+    atlas: PlacingAtlas,
+    source: SourceRow,
+    row: RowCells,
+    words: PlaceWords,
+    located: str,
 ) -> EntryPlace:
-    """Return where the town of a row puts it.
+    """Return where the town of a row puts it; where it says none, or one nobody knows, its county.
 
     The default country of a list narrows a town only where it has one called exactly so: Matamoros
     in a list of Texas is the one across the river, not Matamoras, Pennsylvania.
@@ -95,11 +99,41 @@ def _in_town(
         own=(plan.country,),
         readings=plan.readings,
     )
-    if answer.question is not None:
-        return EntryPlace(question=answer.question)
+    if answer.place is None and answer.question is None:
+        return _in_county(plan, atlas, source, words, located)
+    return _middle(answer, TOWN_PRECISION)
+
+
+def _in_county(
+    plan: Plan, atlas: PlacingAtlas, source: SourceRow, words: PlaceWords, located: str
+) -> EntryPlace:
+    """Return the middle of the county a row names, or the question which is meant; neither where
+    it names none we know.
+    """
+    answer = find_county(
+        atlas,
+        _stated_under(plan, source, plan.county_titles),
+        state=words.state,
+        country=located,
+        own=(plan.country,),
+        readings=plan.readings,
+    )
+    return _middle(answer, COUNTY_PRECISION)
+
+
+def _middle(answer: TownAnswer, precision: str) -> EntryPlace:
     if answer.place is None:
-        return EntryPlace()
-    return EntryPlace(answer.place.point, is_town=True)
+        return EntryPlace(question=answer.question)
+    area = answer.place.name if precision == COUNTY_PRECISION else ""
+    return EntryPlace(answer.place.point, precision=precision, area=area)
+
+
+def _stated_under(plan: Plan, source: SourceRow, titles: frozenset[str]) -> str:
+    """Return the first cell of a row that says something under any of `titles`."""
+    for title, cell in zip(plan.table.titles, source.cells, strict=True):
+        if title in titles and not is_nothing(cell):
+            return text_of(cell).strip()
+    return ""
 
 
 def _has_town(atlas: PlacingAtlas, city: str, country: str) -> bool:

@@ -41,7 +41,7 @@ from directory.imports.rows.phone_region import PhonePlace, row_evidence
 from directory.imports.rows.place import read_row_place
 from directory.imports.rows.row_kinds import kind_of_row
 from directory.labels import code_words
-from directory.places.town import TOWN_PRECISION
+from directory.places.town import COUNTY_PRECISION, TOWN_PRECISION
 
 _KINDS = tuple(each.value for each in EntryKind)
 _VISIBILITIES = tuple(each.value for each in Visibility)
@@ -216,10 +216,11 @@ class _RowMapping:
             self.precision = self.row.read("point_precision", _read_precision) or ""
         if place.point is not None:
             self.raw["point"] = [place.point.lon, place.point.lat]
-        if place.is_town:
+        if place.precision:
             # The middle of a town fills what is empty; it takes nobody's true point away.
             self.defaults.add("point")
-            self.precision = TOWN_PRECISION
+            self.precision = place.precision
+            made.area = place.area
 
     def _read_channels(self, kind: EntryKind, evidence: PhoneEvidence, made: Draft) -> bool:
         """Set the channels; return whether they are only added to those there are."""
@@ -317,7 +318,7 @@ class _RowMapping:
 
 
 def _read_precision(cell: Cell) -> str | None:
-    return read_code(cell, (TOWN_PRECISION,), {}, code_words)
+    return read_code(cell, (TOWN_PRECISION, COUNTY_PRECISION), {}, code_words)
 
 
 def _read_visibility(cell: Cell) -> str | None:

@@ -10,12 +10,12 @@ from directory.imports.rows.drafts import Draft
 
 
 class DoublesChoice(enum.StrEnum):
-    """What becomes of a row that is likely the same as one above it."""
+    """What becomes of a row that is likely the same as one above it, or as an entry there is."""
 
     ASK = "ask"
     """It is set aside until somebody says."""
     JOIN = "join"
-    """It adds to the row above what that one does not say."""
+    """It adds to that one what it does not say."""
     NEW = "new"
     """It is another entry."""
 

@@ -1,8 +1,9 @@
 """Rows of one file that are likely the same entry: asked, never refused and never doubled. Pure.
 
 Two rows are likely one when they have one name and share a telephone, an address for mail or a
-place, or when they share a telephone and their names are nearly the same. Names that differ in a
-number (`Escuela 1`, `Escuela 2`) are two.
+place, or when they share a telephone and their names are the same but for spelling or words added:
+`Centro Lamar` and `Centro Plaza` behind one switchboard are two. Names that differ in a number
+(`Escuela 1`, `Escuela 2`) are two.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from core.atlas.names import fold
 from directory.imports.entry_matching import is_certain, of_that_name, reached_at
 from directory.imports.existing_entries import ExistingEntries, KnownEntry
 from directory.imports.rows.drafts import Draft
+from directory.imports.trial.known_doubles import differ_in_spelling
 
 _LIKE_NAME = 88.0
 """Percent of likeness of two names, their words in any order (rapidfuzz)."""
@@ -58,7 +60,8 @@ def _is_like(draft: Draft, entry: KnownEntry) -> bool:
     one, other = _plain(draft.name), _plain(str(entry.values.get("name", "")))
     if sorted(_DIGITS.findall(one)) != sorted(_DIGITS.findall(other)):
         return False
-    return fuzz.token_sort_ratio(one, other) >= _LIKE_NAME
+    is_like = fuzz.token_sort_ratio(one, other) >= _LIKE_NAME
+    return is_like and differ_in_spelling(one.split(), other.split())
 
 
 def _plain(name: str) -> str:

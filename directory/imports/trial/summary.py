@@ -4,7 +4,7 @@ Pure.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -42,6 +42,17 @@ class NotTaken:
     reason: str
     """Message id, without its values."""
     rows: tuple[RowResult, ...]
+
+    @property
+    def values(self) -> list[str]:
+        """What stood in the cells, each once, the most frequent first."""
+        said = Counter(
+            note.value
+            for row in self.rows
+            for note in row.notes
+            if (note.column, note.problem.message) == (self.column, self.reason)
+        )
+        return [value for value, _ in said.most_common()]
 
 
 def field_changes(trial: DryRun) -> list[FieldChange]:

@@ -21,6 +21,10 @@ from core.tabular.title_words import telling_words, title_variants
         ("Ubicación · Ciudad", "ciudad"),
         ("E-mail", "e mail"),
         ("# 4 - Lat.", "lat"),
+        ("Ubicación · Edo.", "estado"),
+        ("Mpio.", "municipio"),
+        ("Ap. paterno", "apellido paterno"),
+        ("Fec. nac.", "fecha nacimiento"),
     ],
 )
 def test_a_title_says_this_among_others(title: str, name: str) -> None:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
+import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
+from flask_babel import format_date
 from flask_babel import gettext as _
 
 from core.i18n.languages import N_
@@ -33,11 +36,12 @@ from directory.imports.trial.summary import (
 from directory.labels import CODE_WORDS
 from webapp.forms.place_choice import place_choices
 
-MOST_SHOWN, MOST_ASKED = 200, 40
+ROWS_A_PAGE, MOST_ASKED = 25, 40
 LONGEST_SHOWN = 120
 MOST_QUESTIONS = 20
 """Towns asked about on one page; the next ones come when these are answered."""
 MOST_ANSWERS, MOST_SAMPLES = 4, 5
+MOST_EXAMPLES, LONGEST_EXAMPLE = 5, 40
 OUTCOME_WORDS = {
     RowOutcome.CREATED: N_("nueva"),
     RowOutcome.CHANGED: N_("cambia"),
@@ -68,6 +72,16 @@ class RowShown:
     """Changes that wait for a tick of their own."""
     asked_with_row: int | None = None
     """The row above that is likely the same entry."""
+    asked_with: str = ""
+    """The name of the entry in the directory that is likely the same."""
+    asked_with_id: uuid.UUID | None = None
+    differences: tuple[str, ...] = ()
+    """What the two say differently, where it is asked whether they are one."""
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether somebody has to say what the row is."""
+        return self.asked_with_row is not None or self.asked_with_id is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +170,9 @@ def places_shown(trial: DryRun, points: str) -> dict[str, Any]:
         "doubtful": sum(each.draft.has_doubtful_point for each in trial.rows),
         "points": points,
         "unplaced": len(trial.unplaced),
+        "unplaced_rows": row_numbers(trial.unplaced),
+        "in_county": len(trial.only_in_county),
+        "in_county_rows": row_numbers(trial.only_in_county),
     }
 
 
@@ -180,6 +197,7 @@ def as_csv(rows: Sequence[RowShown]) -> bytes:
 
 
 def _row(each: RowResult) -> RowShown:
+    known = each.asked_with_entry
     held = tuple(_change(each, key) for key in each.held)
     lines = [*_lines(each), *_phone_lines(each)]
     lines += [_("Queda como está: %(what)s", what=change) for change in held]
@@ -194,6 +212,9 @@ def _row(each: RowResult) -> RowShown:
         tuple(filter(None, lines)),
         held,
         each.asked_with_row,
+        str(known.values.get("name") or "") if known else "",
+        known.entry_id if known else None,
+        tuple(_change(each, key) for key in each.changes) if each.is_asked else (),
     )
 
 
@@ -208,6 +229,14 @@ def _place_lines(row: RowResult) -> list[str]:
         lines.append(_("«%(text)s» puede ser varios lugares: elija cuál, arriba.", text=text))
     if row.is_unplaced and draft.kind is not EntryKind.FOCAL_POINT:
         lines.append(_("Sin lugar: no saldrá en ninguna alerta."))
+    elif "point" in row.changes and draft.area:
+        lines.append(
+            _(
+                "Lugar: el centro de %(area)s, porque sólo se sabe el condado: una alerta puede "
+                "tocarlo de más, o no tocarlo. Ponga la ciudad o el punto.",
+                area=draft.area,
+            )
+        )
     elif "point" in row.changes and draft.more.get("point_precision"):
         lines.append(_("Lugar: el centro de su ciudad, mientras no haya un punto exacto."))
     return lines
@@ -237,7 +266,13 @@ def _change_title(change: FieldChange) -> str:
 def _reason(reason: NotTaken) -> str:
     first = next(each for each in reason.rows[0].notes if each.problem.message == reason.reason)
     example = problem_text(first, _)
-    return example if len(reason.rows) == 1 else _("%(reason)s (y otras así)", reason=example)
+    others = [f"«{text[:LONGEST_EXAMPLE]}»" for text in reason.values if text != first.value]
+    if not others:
+        return example
+    shown = ", ".join(others[:MOST_EXAMPLES])
+    if len(others) > MOST_EXAMPLES:
+        shown = _("%(list)s y %(more)s más", list=shown, more=len(others) - MOST_EXAMPLES)
+    return str(_("%(reason)s · También: %(others)s", reason=example, others=shown))
 
 
 def _phone_lines(each: RowResult) -> list[str]:
@@ -252,8 +287,33 @@ def _phone_lines(each: RowResult) -> list[str]:
 
 
 def _change(each: RowResult, key: str) -> str:
+    """Return what changes in one field; of a row that may be another, what each of the two says."""
     before, after = {**each.held, **each.changes}[key]
-    return f"{_title(each.draft.kind, key)}: {_value_text(before)} → {_value_text(after)}"
+    if key == "confirmed":
+        texts = _day_text(before), _day_text(after)
+    else:
+        texts = _value_text(before), _value_text(after)
+    title = _title(each.draft.kind, key)
+    if not each.is_asked:
+        return f"{title}: {texts[0]} → {texts[1]}"
+    if each.asked_with_row is not None:
+        where = _("en la fila %(row)s", row=each.asked_with_row)
+    else:
+        where = _("en la ficha")
+    return str(
+        _(
+            "%(title)s: %(where)s «%(before)s», en esta fila «%(after)s»",
+            title=title,
+            where=where,
+            before=texts[0],
+            after=texts[1],
+        )
+    )
+
+
+def _day_text(moment: str | None) -> str:
+    """Return the day of a moment in ISO 8601, as the reader writes it."""
+    return format_date(datetime.fromisoformat(moment)) if moment else str(_("vacío"))
 
 
 def _title(kind: EntryKind, key: str) -> str:

@@ -51,9 +51,9 @@ from webapp.auth.users import RCM_COUNTRIES
 from webapp.blueprints.imports.columns_page import ColumnsPage
 from webapp.blueprints.imports.presenters import (
     MOST_ASKED,
-    MOST_SHOWN,
     OUTCOME_TONES,
     OUTCOME_WORDS,
+    ROWS_A_PAGE,
     as_csv,
     code_choices,
     kind_choices,
@@ -76,6 +76,7 @@ from webapp.blueprints.imports.query_args import (
     sender,
 )
 from webapp.http.database import db
+from webapp.http.paging import page_link, page_number
 from webapp.http.services import services
 from webapp.http.transactions import end_writing, writes
 from webapp.labels.list_columns import columns_shown
@@ -172,17 +173,19 @@ def trial(batch_id: uuid.UUID) -> str:
     found = try_prepared(db.session(), prepared, sender())
     asked = request.args.get("ver", "")
     only = RowOutcome(asked) if asked in set(RowOutcome) else None
-    rows = rows_shown(found, only)
+    rows, page = rows_shown(found, only), page_number(request.args)
     return render_template(
         "imports/trial.html",
         batch=batch,
         counts=found.counts,
-        rows=rows[:MOST_SHOWN],
-        more=max(0, len(rows) - MOST_SHOWN),
+        rows=rows[(page - 1) * ROWS_A_PAGE : page * ROWS_A_PAGE],
+        page=page,
+        pages=max(1, -(-len(rows) // ROWS_A_PAGE)),
+        page_link=lambda number: f"{page_link(number)}#rows",
         only=only,
         **places_shown(found, str(batch.mapping.get(POINTS, ""))),
         held=[each for each in rows_shown(found, None) if each.held],
-        asked=[each for each in rows_shown(found, RowOutcome.ASIDE) if each.asked_with_row],
+        asked=[each for each in rows_shown(found, RowOutcome.ASIDE) if each.is_asked],
         most_asked=MOST_ASKED,
         summary=summary_shown(found),
         outcome_tabs=_outcome_tabs(batch, found.counts, only),
@@ -328,7 +331,7 @@ def _outcome_tabs(
     """Return a tab for each thing that becomes of some row."""
     return [
         (
-            url_for("imports.trial", batch_id=batch.id, ver=each.value),
+            url_for("imports.trial", batch_id=batch.id, ver=each.value, _anchor="rows"),
             f"{_(OUTCOME_WORDS[each])} ({counts[each.value]})",
             only is each,
         )

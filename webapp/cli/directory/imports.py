@@ -13,8 +13,6 @@ import click
 from core.audit_log import record
 from core.errors import UnusableInput
 from core.i18n.languages import N_
-from core.phones.countries import calling_code, country_words
-from core.phones.number_words import countries_in_words
 from core.tabular.reading import MOST_BYTES
 from core.tabular.tables import UnreadableFile
 from directory.entries.kinds import EntryKind
@@ -28,45 +26,29 @@ from directory.imports.batches import (
     try_prepared,
 )
 from directory.imports.columns.targets import READINGS
-from directory.imports.error_file import error_file, faults_text, notes_text
+from directory.imports.error_file import error_file
 from directory.imports.existing_entries import Allowance
-from directory.imports.row_results import DryRun, RowOutcome, RowResult
-from directory.imports.rows.phone_doubt import list_questions
+from directory.imports.row_results import DryRun
 from directory.imports.trial.choices import DoublesChoice, ImportChoices
 from directory.places.town import CITY
 from webapp.auth.users import RCM_COUNTRIES
 from webapp.cli.context import (
     CliContext,
     Option,
-    UsageProblem,
-    as_json,
     json_option,
-    note,
     pass_cli,
     read_country,
     read_file,
-    say,
     speak,
     write_file,
 )
+from webapp.cli.directory.import_report import report_import
 from webapp.cli.place_choice import (
-    list_open_places,
     read_readings,
     reading_option,
-    readings_document,
 )
 
-MOST_LISTED = 40
-"""So many rejected rows are listed on the screen; the error file holds all of them."""
 _LARGEST_MAPPING = 1_000_000
-_DONE = N_(
-    "Leídas {read} filas: {created} entradas nuevas, {changed} cambiadas, {same} iguales, "
-    "{rejected} rechazadas, {aside} aparte."
-)
-_DRY = N_(
-    "Prueba, sin escribir nada. Leídas {read} filas: {created} entradas serían nuevas, {changed} "
-    "cambiarían, {same} quedarían iguales, {rejected} se rechazan, {aside} quedan aparte."
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,8 +127,8 @@ class _ImportFile:
     type=click.Choice([each.value for each in DoublesChoice]),
     default=DoublesChoice.ASK.value,
     help=N_(
-        "Las filas que parecen la misma que otra de arriba: ask las deja aparte, join las une a "
-        "ella, new las trae como otra."
+        "Las filas que parecen la misma que otra de arriba, o que una ficha que ya está: ask las "
+        "deja aparte, join las une a ella, new las trae como otra."
     ),
 )
 @click.option(
@@ -193,7 +175,7 @@ def import_directory(
     trial = _tried(context, file, prepared) if dry_run else _applied(context, file, prepared)
     if errors_path is not None:
         write_file(errors_path, error_file(prepared.plans, trial, speak) or b"")
-    _report(context, prepared, trial, dry_run, for_program)
+    report_import(context, prepared, trial, dry_run, for_program)
 
 
 # -- inside ---------------------------------------------------------------------------------
@@ -281,120 +263,3 @@ def _mapping(path: Path | None) -> dict[str, Any] | None:
             str(path), 'not a mapping; write {"columns": {"Title": {"field": "name"}}}'
         )
     return document
-
-
-def _report(
-    context: CliContext, prepared: PreparedImport, trial: DryRun, dry_run: bool, for_program: bool
-) -> None:
-    """Say what became of the rows.
-
-    Raises UsageProblem when some were rejected, or wait for somebody to say what they are.
-    """
-    rejected = trial.rows_of(RowOutcome.REJECTED)
-    if for_program:
-        places = readings_document(context, trial.questions)
-        as_json({**_document(prepared, trial, rejected, dry_run), "places_asked": places})
-    else:
-        _list_rows(prepared, trial, rejected)
-        list_open_places(context, trial.questions, MOST_LISTED)
-        say(_DRY if dry_run else _DONE, **trial.counts)
-    asked = sum(each.asked_with_row is not None for each in trial.rows)
-    if rejected:
-        raise UsageProblem(speak(N_("Filas rechazadas: {count}."), count=len(rejected)))
-    if asked:
-        message = N_("Filas que esperan respuesta: {count}; diga --doubles join o new.")
-        raise UsageProblem(speak(message, count=asked))
-
-
-def _document(
-    prepared: PreparedImport, trial: DryRun, rejected: list[RowResult], dry_run: bool
-) -> dict[str, Any]:
-    tables = [
-        {
-            "sheet": plan.table.sheet,
-            "columns": dict(plan.columns),
-            "ignored": list(plan.ignored),
-            "head_rows": list(plan.table.head),
-            "notes": [each.explain(speak) for each in plan.table.notes],
-        }
-        for plan in prepared.plans
-    ]
-    rows = [{"row": row.draft.number, "wrong": faults_text(row, speak)} for row in rejected]
-    noted = [
-        {"row": row.draft.number, "wrong": notes_text(row, speak)}
-        for row in trial.rows
-        if row.notes
-    ]
-    return {
-        **trial.counts,
-        "dry_run": dry_run,
-        "phones_asked": dict(list_questions(prepared.drafts)),
-        "tables": tables,
-        "rejected_rows": rows,
-        "noted_rows": noted,
-        "aside_rows": [
-            {"row": row.draft.number, "why": faults_text(row, speak)}
-            for row in trial.rows_of(RowOutcome.ASIDE)
-        ],
-    }
-
-
-def _list_notes(rows: list[RowResult]) -> None:
-    """Say what was not taken of rows that go on without it."""
-    for row in rows[:MOST_LISTED]:
-        wrong = notes_text(row, speak)
-        note(N_("Fila {row}, tomada sin: {wrong}"), row=row.draft.number, wrong=wrong)
-    if len(rows) > MOST_LISTED:
-        note(
-            N_("… y {more} filas más sin alguna celda; --errors las deja todas en un archivo."),
-            more=len(rows) - MOST_LISTED,
-        )
-
-
-def _say_phones(prepared: PreparedImport) -> None:
-    """Say where telephones without `+` were taken to ring, and ask about those nothing places."""
-    numbers = [number for draft in prepared.drafts for number in draft.numbers]
-    for words in countries_in_words(numbers, speak):
-        note(N_("Teléfonos sin «+»: {words}"), words=words)
-    for country, count in list_questions(prepared.drafts):
-        note(
-            N_(
-                "¿De qué país son los teléfonos sin «+»? Si son de {country} ({code}): {count} "
-                "entran con --phones-in {letters}."
-            ),
-            country=speak(country_words(country)),
-            code=calling_code(country),
-            count=count,
-            letters=country,
-        )
-
-
-def _list_rows(prepared: PreparedImport, trial: DryRun, rejected: list[RowResult]) -> None:
-    _list_columns(prepared)
-    _say_phones(prepared)
-    for row in trial.rows_of(RowOutcome.ASIDE)[:MOST_LISTED]:
-        reason = faults_text(row, speak)
-        note(N_("Fila {row}, aparte: {reason}"), row=row.draft.number, reason=reason)
-    _list_rejected(rejected)
-    _list_notes([row for row in trial.rows if row.notes])
-
-
-def _list_columns(prepared: PreparedImport) -> None:
-    """Say what each column is, which are not read, and how the table was read."""
-    for plan in prepared.plans:
-        columns = ", ".join(f"{title} → {key}" for title, key in plan.columns.items() if key)
-        note(N_("Columnas: {columns}"), columns=columns)
-        if plan.ignored:
-            note(N_("Columnas que no se leen: {columns}"), columns=", ".join(plan.ignored))
-        for each in plan.table.notes:
-            note("{note}", note=each.explain(speak))
-
-
-def _list_rejected(rejected: list[RowResult]) -> None:
-    for row in rejected[:MOST_LISTED]:
-        note(N_("Fila {row}: {wrong}"), row=row.draft.number, wrong=faults_text(row, speak))
-    if len(rejected) > MOST_LISTED:
-        note(
-            N_("… y {more} filas rechazadas más; --errors las deja todas en un archivo."),
-            more=len(rejected) - MOST_LISTED,
-        )

@@ -77,6 +77,8 @@ def test_one_row_is_decided_by_itself_and_applied_twice_changes_nothing(
         ("La Casa Doble;956-555-0141;Pharr;50;", True),
         ("Casa Doble 2;956-555-0141;Pharr;50;", False),
         ("Centro Cívico;956-555-0141;Pharr;50;", False),
+        ("Casa Doblez;956-555-0141;Pharr;50;", True),
+        ("Casa Noble;956-555-0141;Pharr;50;", False),
         ("Casa Doble;956-555-0149;McAllen;50;", False),
         ("Casa Doble;;Pharr;50;", True),
         ("Casa Doble;;Laredo;50;", False),

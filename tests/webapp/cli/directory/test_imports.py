@@ -3,39 +3,16 @@
 from __future__ import annotations
 
 import json
-import os
-import shutil
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 
-from webapp.cli import main
+from tests.webapp.cli.directory.conftest import Run
 
-Run = Callable[..., Result]
 LIST = (
     "Nombre;Teléfono;Ciudad\nCasa Uno;956-555-0101;Pharr\nCasa Dos;badphone;Pharr\nCasa"
     " Tres;;Pharr\n"
 )
-
-
-@pytest.fixture
-def run(tmp_path: Path, migrated: Path) -> Run:
-    instance = tmp_path / "instance"
-    environment = {
-        **{name: "" for name in os.environ if name.startswith("ATALAYA_")},
-        "ATALAYA_MODE": "test",
-        "ATALAYA_INSTANCE": str(instance),
-        "ATALAYA_FEEDS_ONLINE": "false",
-        "LC_ALL": "es_MX.UTF-8",
-    }
-    shutil.copytree(migrated, instance)
-
-    def call(*arguments: str | Path) -> Result:
-        return CliRunner().invoke(main, [str(each) for each in arguments], env=environment)
-
-    return call
 
 
 @pytest.fixture
