@@ -10,7 +10,7 @@ from typing import Any
 from feeds.lifecycle.decide import effective_until
 from feeds.lifecycle.serialization import fingerprint, geometry_of, is_drawn, sent_text
 from feeds.models import Alert, Hazard, Source
-from feeds.values import AlertMessage
+from feeds.values import OWED, AlertMessage
 
 _TEXTS = (
     "status",
@@ -124,3 +124,21 @@ def note_revision(alert: Alert, message: AlertMessage) -> None:
         kept = {name: geometry[name] for name in ("links", "revision") if name in geometry}
         if alert.geometry != alert.geometry | kept:
             alert.geometry = alert.geometry | kept
+
+
+def note_owed(alert: Alert, message: AlertMessage) -> bool:
+    """Write into a row which drawings of its message are owed, and that none is once it is drawn
+    whole; return whether that is news.
+
+    The message says nothing else that is new: what a newer drawing could not be had for is known by
+    no other row.
+    """
+    faults = [str(fault) for fault in alert.geometry.get("faults", ())]
+    owed = [fault for fault in message.drawing_faults if fault.startswith(OWED)]
+    if not owed and not is_drawn(geometry_of(message)):
+        return False  # it was not asked for this time
+    others = [fault for fault in faults if not fault.startswith(OWED)]
+    if faults == others + owed:
+        return False
+    alert.geometry = alert.geometry | {"faults": others + owed}
+    return True

@@ -12,6 +12,7 @@ from feeds.lifecycle.alert_rows import (
     inherit_geometry,
     is_row_of,
     new_alert,
+    note_owed,
     note_revision,
     redraw,
     write_over,
@@ -90,6 +91,8 @@ class MessageRecorder:
         """Take what a message stored before says anew: its drawing, its words or nothing."""
         if kind is IntentKind.DUPLICATE:
             note_revision(alert, message)
+            if note_owed(alert, message) and alert.hazard_id:
+                self.touched.add(alert.hazard_id)
         elif kind is IntentKind.REDRAW:
             redraw(alert, message)
         elif kind is IntentKind.AMEND:

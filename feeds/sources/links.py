@@ -204,6 +204,7 @@ class _Completion:
         if isinstance(answer, RetrievalFailure):
             self.failed += 1
             self.rejected.append(RejectedMessage(link.address, answer.reason))
+            self._note_owed(link)
             return
         self.fetched.append(link.key)
         if link.message is None:
@@ -216,6 +217,17 @@ class _Completion:
     def read_page(self, address: str) -> Reading | RetrievalFailure:
         """Return what the page of an event says, or why nobody can tell."""
         return self._read(address)
+
+    def _note_owed(self, link: LinkedBody) -> None:
+        """Write into a message that its drawing was not had: whoever reads it is told so.
+
+        An index that only sums a message up draws nothing itself.
+        """
+        if link.message is None or self.alerts[link.message].is_summary:
+            return
+        message = self.alerts[link.message]
+        faults = (*message.drawing_faults, f"{OWED}{link.address}")
+        self.alerts[link.message] = replace(message, drawing_faults=faults)
 
     def _add(self, address: str, answer: Reading) -> None:
         self.alerts += answer.alerts

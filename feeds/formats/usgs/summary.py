@@ -27,6 +27,7 @@ from feeds.formats.usgs.shakemap import SHAKEMAP_NAME, with_shakemap
 from feeds.geometry_text import point_from_lonlat
 from feeds.timestamps import InvalidTimestamp, from_milliseconds
 from feeds.values import (
+    OWED,
     AlertMessage,
     HazardKind,
     Precision,
@@ -82,9 +83,20 @@ def _merge(
     if details.format != _NAME or not details.alerts:
         return take_whole(message, details, fetch, felt_mmi)
     links = details.alerts[0].links
-    contours = fetch(links["shakemap"]) if "shakemap" in links else None
-    drawn = message if contours is None else with_shakemap(message, contours, felt_mmi)
-    return _with_losses(drawn, links, fetch)
+    return _with_losses(_with_contours(message, links, fetch, felt_mmi), links, fetch)
+
+
+def _with_contours(
+    message: AlertMessage, links: Mapping[str, str], fetch: FetchLinked, felt_mmi: float
+) -> AlertMessage:
+    """Return a quake as its ShakeMap draws it; contours that could not be had are owed."""
+    if "shakemap" not in links:
+        return message
+    contours = fetch(links["shakemap"])
+    if contours is not None:
+        return with_shakemap(message, contours, felt_mmi)
+    faults = (*message.drawing_faults, f"{OWED}{links['shakemap']}")
+    return replace(message, drawing_faults=faults)
 
 
 def _with_losses(
