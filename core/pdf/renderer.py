@@ -18,11 +18,6 @@ from xml.etree import ElementTree
 
 import cssselect2
 from pydyf import PDF
-from weasyprint import CSS, HTML
-from weasyprint.css.counters import CounterStyle
-from weasyprint.html import UA
-from weasyprint.text.fonts import FontConfiguration
-from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 from core.errors import AtalayaError
 from core.pdf.accessibility import finish
@@ -30,6 +25,16 @@ from core.pdf.attachments import Attachment
 from core.pdf.fonts import WEIGHTS, font_bytes
 from core.pdf.glyph_texts import ReadableFonts
 from core.pdf.script_fonts import face_of, files_for, script_font_bytes, weights, with_families
+from core.pdf.weasyprint_parts import (
+    CSS,
+    HTML,
+    UA,
+    CounterStyle,
+    FatalURLFetchingError,
+    FontConfiguration,
+    URLFetcher,
+    URLFetcherResponse,
+)
 
 FONT_SCHEME = "atalaya-font:"
 VARIANT = "pdf/a-3a"
