@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gc
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -37,6 +38,12 @@ hypothesis.settings.register_profile(
 )
 hypothesis.settings.load_profile("facts")
 
+GARBAGE = (20_000, 20, 100)
+"""How much is made before garbage is looked for: by default each look through all the tests hold
+comes so often that a tenth of their time goes there.
+"""
+gc.disable()  # what is made while the tests are collected lasts to the end
+
 SAME_ON_BOTH = (
     "tests/directory/book",
     "tests/directory/export",
@@ -72,6 +79,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     ]
     config.hook.pytest_deselected(items=[item for item in items if item not in set(again)])
     items[:] = again
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Look for garbage from here on, less often than a program of few objects would."""
+    gc.set_threshold(*GARBAGE)
+    gc.enable()
 
 
 class CompiledOnce(BytecodeCache):

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from typing import Any
 
 import pikepdf
-from pypdf import PdfReader
 
 
 def elements(node: Any, above: str = "") -> Iterator[tuple[str, Any, str]]:
@@ -51,15 +50,3 @@ def is_read_aloud(pdf: bytes, language: str) -> None:
                 )
                 if each.get("/Type") == "/Font":
                     assert "Noto-Sans" in str(each.BaseFont)
-
-
-def smallest_text(pdf: bytes) -> float:
-    sizes: list[float] = []
-
-    def look(text: str, outer: Any, inner: Any, _font: Any, size: float) -> None:
-        if text.strip():
-            sizes.append(round(size * abs(inner[3]) * abs(outer[3]), 2))
-
-    for page in PdfReader(io.BytesIO(pdf)).pages:
-        page.extract_text(visitor_text=look)
-    return min(sizes)

@@ -7,8 +7,8 @@ import pytest
 
 from directory.book import SheetDoesNotFit, SheetPhone, SheetRow, SheetSection, sheet_pdf
 from tests.directory.book.invented import HOSTILE, NOW
-from tests.directory.book.paper import is_read_aloud, smallest_text
-from tests.printed_text import text_of_pages, words_of
+from tests.directory.book.paper import is_read_aloud
+from tests.printed_text import smallest_letters, text_of_pages, words_of
 
 
 def line(number: int, phones: int = 2) -> SheetRow:
@@ -62,7 +62,7 @@ def test_a_sheet_says_who_how_and_how_old_on_one_page() -> None:
     ):
         assert words in text
     is_read_aloud(pdf, "es")
-    assert smallest_text(pdf) >= 8.45
+    assert smallest_letters(pdf) >= 8.45
 
 
 @pytest.mark.parametrize("count", [9, 25, 90])
@@ -77,7 +77,7 @@ def test_two_pages_at_most_and_what_was_cut_is_counted(count: int) -> None:
     cut = re.search(r"Y (\d+) líneas más", text)
     assert shown + (int(cut[1]) if cut else 0) == count + 1
     assert bool(cut) == (count == 90)
-    assert smallest_text(pdf) >= 8.45
+    assert smallest_letters(pdf) >= 8.45
 
 
 def test_notes_nobody_could_fit_are_refused() -> None:

@@ -183,7 +183,8 @@ def test_the_response_plan_has_all_its_parts(
     text = words_of(body)
     for part in (told, "Ana Nacional", "UNICEF", "v1", *(f"{number}. " for number in range(1, 12))):
         assert part in text
-    assert body == response_plan_pdf(protocols, cast, areas, as_of=now, language=language)
+    if language == "fr":  # once is enough: the words differ, not the way they are set
+        assert body == response_plan_pdf(protocols, cast, areas, as_of=now, language=language)
 
 
 def test_an_empty_house_prints_its_holes(session: Session, now: datetime) -> None:

@@ -17,7 +17,7 @@ from plans.facts.json_form import from_json
 from plans.facts.model import Audience, Fact, PlanFacts
 from plans.questionnaire.model import Questionnaire
 from tests.plans.invented import FORM, BareGround, contacts, crowd, empty, facts
-from tests.printed_text import text_of_pages
+from tests.printed_text import smallest_letters, text_of_pages
 from tests.printing_asserts import assert_printed_well, attached_json, elements
 
 MAYAN = (
@@ -158,16 +158,7 @@ def test_telephones_are_links_that_print_and_speak() -> None:
 
 
 def test_no_text_is_smaller_than_eight_and_a_half_points() -> None:
-    sizes: list[float] = []
-
-    def look(text: str, outer: Any, inner: Any, _font: Any, size: float) -> None:
-        if text.strip():
-            sizes.append(round(size * abs(inner[3]) * abs(outer[3]), 2))
-
-    for page in PdfReader(io.BytesIO(whole())).pages:
-        page.extract_text(visitor_text=look)
-    assert sizes
-    assert min(sizes) >= 8.45
+    assert smallest_letters(whole()) >= 8.45
 
 
 def test_the_same_facts_give_the_same_bytes_and_another_fact_does_not() -> None:
