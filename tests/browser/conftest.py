@@ -15,15 +15,17 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = Path("/usr/bin/chromium")
 PASSWORD = "Faro-de-noche-2026"
 PUBLIC_URL = "http://atalaya.example.org"
 """What is printed is the same wherever it is served, so that no copy prints it again."""
+PATIENCE_MS = 180_000
 PRINTED = "Planes de contingencia:"
 """What `atalaya run` says when the plans of a new installation are written."""
 ATALAYA = Path(sys.executable).parent / "atalaya"
@@ -97,7 +99,7 @@ def served(instance: Path) -> Iterator[tuple[House, subprocess.Popen[bytes]]]:
             yield House(address, instance), process
         finally:
             process.terminate()
-            process.wait(timeout=20)
+            process.wait(timeout=120)
 
 
 def log_of(instance: Path) -> Path:
@@ -142,8 +144,21 @@ def browser() -> Iterator[Browser]:
         chromium = playwright.chromium.launch(
             executable_path=str(CHROMIUM), args=["--no-sandbox", "--disable-background-networking"]
         )
+        _be_patient(chromium)
         yield chromium
         chromium.close()
+
+
+def _be_patient(browser: Browser) -> None:
+    """Let every wait of a page last until a busy machine has had its turn, not half a minute."""
+    new_context = browser.new_context
+
+    def patient(**options: Any) -> BrowserContext:
+        context = new_context(**options)
+        context.set_default_timeout(PATIENCE_MS)
+        return context
+
+    browser.new_context = patient  # type: ignore[method-assign,assignment]
 
 
 def sign_in(page: Page, house: House, email: str) -> None:

@@ -40,7 +40,7 @@ def test_told_to_close_while_it_opens_it_leaves_no_process_behind(tmp_path: Path
             wait_for(f"http://127.0.0.1:{port}/healthz", process, log)
         finally:  # also when it opened too slowly for us
             process.terminate()
-            code = process.wait(timeout=90)
+            code = process.wait(timeout=300)
         assert code == 0, log.read_text()
     with socket.socket() as probe:
         assert probe.connect_ex(("127.0.0.1", port)) != 0
@@ -54,7 +54,7 @@ def test_a_taken_port_is_said_before_anything_is_done(house: House, tmp_path: Pa
         env=environment(tmp_path / "house", port),
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=300,
         check=False,
     )
     assert told.returncode == 1

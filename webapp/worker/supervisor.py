@@ -17,7 +17,10 @@ from core.child import end_group, start_child
 from core.errors import AtalayaError
 from core.settings import Settings
 
-OPENING_SECONDS = 30.0
+OPENING_SECONDS = 120.0
+"""A web process that ends is noticed at once; one that is slow may have a machine as busy as in a
+crisis.
+"""
 CLOSING_SECONDS = 10.0
 _GUNICORN = (sys.executable, "-m", "gunicorn")
 

@@ -78,7 +78,11 @@ def is_alive(pid: int) -> bool:
     return False
 
 
-@pytest.mark.parametrize("ending", ["time.sleep(60)", "pass"], ids=["killed", "ended by itself"])
+@pytest.mark.parametrize(
+    "ending",
+    ["print('x' * 1000, flush=True); time.sleep(60)", "pass"],
+    ids=["killed", "ended by itself"],
+)
 def test_what_a_child_started_ends_with_it(ending: str) -> None:
     code = (
         "import subprocess, sys, time\n"
@@ -87,12 +91,14 @@ def test_what_a_child_started_ends_with_it(ending: str) -> None:
         f"print(idle.pid, file=sys.stderr, flush=True)\n{ending}"
     )
     read, write = os.pipe()
+    # Killed for what it says, not at a deadline: it must have said first whom it started.
+    limits = ChildLimits(seconds=60, output_bytes=999)
     with suppress(ChildFailure):
-        run_child([sys.executable, "-c", code], b"", ChildLimits(seconds=3), stderr=write)
+        run_child([sys.executable, "-c", code], b"", limits, stderr=write)
     os.close(write)
     with os.fdopen(read) as told:
         grandchild = int(told.readline())
-    end = time.monotonic() + 10
+    end = time.monotonic() + 60
     while is_alive(grandchild) and time.monotonic() < end:
         time.sleep(0.01)  # killed, and waited for by process 1
     assert not is_alive(grandchild)
