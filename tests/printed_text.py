@@ -47,8 +47,9 @@ def smallest_letters(pdf: bytes) -> float:
 def _sizes(drawing: Any, height: float) -> Iterator[float]:
     """Yield the size of each piece of text of a page or of a group drawn in it."""
     around, text_height, font = list[float](), 1.0, 0.0
-    for operands, operator in pikepdf.parse_content_stream(drawing):
-        match str(operator):
+    for step in pikepdf.parse_content_stream(drawing):
+        operands: Any = step.operands
+        match str(step.operator):
             case "q":
                 around.append(height)
             case "Q":

@@ -158,7 +158,7 @@ def _be_patient(browser: Browser) -> None:
         context.set_default_timeout(PATIENCE_MS)
         return context
 
-    browser.new_context = patient  # type: ignore[method-assign,assignment]
+    browser.new_context = patient  # type: ignore[method-assign]
 
 
 def sign_in(page: Page, house: House, email: str) -> None:
