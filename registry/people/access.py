@@ -18,6 +18,7 @@ from typing import Any, Protocol, TypeVar
 import sqlalchemy as sa
 
 from core.audit_log import record
+from core.audit_log.person_tags import tags_of
 from core.context import Context
 from core.crypto import CannotOpen, Keyring
 from core.errors import NotAllowed
@@ -208,6 +209,7 @@ def _log_reading(
     details: dict[str, Any] = {
         "persons": len(ids),
         "ids_sha256": hashlib.sha256(b"".join(each.bytes for each in ids)).hexdigest(),
+        **tags_of(ids),
     }
     for name, closed in (("unreadable_cards", closed_cards), ("unreadable_stays", closed_stays)):
         if closed:

@@ -7,6 +7,7 @@ import click
 from core.child.crash_reports import report_crashes
 from core.i18n.languages import N_
 from webapp.cli.atlas import atlas
+from webapp.cli.audit import audit
 from webapp.cli.context import CliContext, RootGroup
 from webapp.cli.country import countries
 from webapp.cli.demo import demonstration
@@ -56,6 +57,7 @@ for _command in (
     users,
     countries,
     demonstration,
+    audit,
     database,
     new_data_key,
 ):

@@ -58,7 +58,7 @@ def test_when_all_open_the_log_is_as_it_was(
 ) -> None:
     ana = register("Ana", AT)
     read_persons(context_of(session, keyring, now), [ana.id])
-    assert last_entry(session).details.keys() == {"persons", "ids_sha256"}
+    assert last_entry(session).details.keys() == {"persons", "ids_sha256", "person_tags"}
 
 
 def test_a_place_that_does_not_open_leaves_the_card_and_the_other_stays(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from core.audit_log import record
+from core.audit_log.person_tags import tags_of
 from core.i18n.languages import N_
 from registry.registration.unplaced import OpenUnplacedStay, unplaced_stays
 from webapp.cli.context import (
@@ -41,6 +42,7 @@ def unplaced(cli: CliContext, country: str, for_program: bool) -> None:
             country=nation,
             purpose="unplaced",
             persons=len({each.person_id for each in stays}),
+            **tags_of(each.person_id for each in stays),
         )
     if for_program:
         as_json([_document(each) for each in stays])

@@ -1,0 +1,131 @@
+"""Lines of the audit log as people look for them: by person, account, country and time; the newest
+first.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from core.audit_log.entries import AuditEntry
+from core.audit_log.person_tags import concerns
+
+PERSON_ACTIONS = "person."
+"""How the action of a line begins that is about persons."""
+_AT_ONCE = 500
+_MOST_LOOKED_AT = 20_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineFilter:
+    """What is asked for; an empty field asks for all."""
+
+    person: uuid.UUID | None = None
+    """Lines about one person, by name of their id or in a list."""
+    actor: str = ""
+    country: str = ""
+    action: str = ""
+    """The beginning of an action: `person.`, `account.create`."""
+    since: datetime | None = None
+    until: datetime | None = None
+    """The first moment that is too late."""
+
+
+@dataclass(frozen=True, slots=True)
+class LinePage:
+    """Some lines, and where the next page goes on."""
+
+    lines: tuple[AuditEntry, ...]
+    before: int | None
+    """Ask for lines before this number; None when these were the last."""
+
+
+def page_of_lines(
+    session: Session, line_filter: LineFilter, *, before: int | None = None, limit: int = 50
+) -> LinePage:
+    """Return the lines that meet the filter, the newest first, at most `limit`.
+
+    A page about a person may hold fewer, and go on: lines that are lists are opened one by one, and
+    only so many in one look.
+    """
+    found: list[AuditEntry] = []
+    for looked, entry in enumerate(_candidates(session, line_filter, before), 1):
+        if line_filter.person is None or _is_about(entry, line_filter.person):
+            found.append(entry)
+        if len(found) == limit or looked == _MOST_LOOKED_AT:
+            return LinePage(tuple(found), entry.number)
+    return LinePage(tuple(found), None)
+
+
+def all_lines(session: Session, line_filter: LineFilter) -> Iterator[AuditEntry]:
+    """Yield every line that meets the filter, the newest first."""
+    for entry in _candidates(session, line_filter, None):
+        if line_filter.person is None or _is_about(entry, line_filter.person):
+            yield entry
+
+
+def as_document(entry: AuditEntry) -> dict[str, Any]:
+    """Return a line for a program, with what binds it in hexadecimal."""
+    return {
+        "number": entry.number,
+        "id": str(entry.id),
+        "at": entry.at.isoformat(),
+        "actor": entry.actor,
+        "action": entry.action,
+        "subject": entry.subject,
+        "country": entry.country,
+        "purpose": entry.purpose,
+        "details": entry.details,
+        "seal": (entry.seal or b"").hex(),
+        "link": (entry.link or b"").hex(),
+    }
+
+
+# -- inside ---------------------------------------------------------------------------------
+
+
+def _candidates(
+    session: Session, line_filter: LineFilter, before: int | None
+) -> Iterator[AuditEntry]:
+    """Yield the lines that may meet the filter, read in parts so that memory is bounded."""
+    query = sa.select(AuditEntry).where(AuditEntry.number.is_not(None), *_conditions(line_filter))
+    while True:
+        part = query if before is None else query.where(AuditEntry.number < before)
+        entries = session.scalars(
+            part.order_by(AuditEntry.number.desc()).limit(_AT_ONCE),
+            execution_options={"autoflush": False},
+        ).all()
+        yield from entries
+        if len(entries) < _AT_ONCE:
+            return
+        before = entries[-1].number
+        for entry in entries:
+            session.expunge(entry)
+
+
+def _conditions(line_filter: LineFilter) -> Iterator[sa.ColumnElement[bool]]:
+    if line_filter.person is not None:
+        yield sa.or_(
+            AuditEntry.subject == str(line_filter.person),
+            sa.and_(AuditEntry.action.startswith(PERSON_ACTIONS), AuditEntry.subject == ""),
+        )
+    if line_filter.actor:
+        yield AuditEntry.actor == line_filter.actor
+    if line_filter.country:
+        yield AuditEntry.country == line_filter.country
+    if line_filter.action:
+        yield AuditEntry.action.startswith(line_filter.action)
+    if line_filter.since:
+        yield AuditEntry.at >= line_filter.since
+    if line_filter.until:
+        yield AuditEntry.at < line_filter.until
+
+
+def _is_about(entry: AuditEntry, person_id: uuid.UUID) -> bool:
+    return entry.subject == str(person_id) or concerns(entry.details, person_id)
