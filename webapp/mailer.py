@@ -13,6 +13,8 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session
 
 from core.accounts import AccountRole, RoleName, User
+from core.audit_log.letters import OWNER as AUDIT
+from core.audit_log.letters import AuditMessages
 from core.crypto import Keyring
 from core.db import reading
 from core.outbox.delivery import Transports
@@ -50,6 +52,7 @@ def open_outbox(engine: Engine, keyring: Keyring, settings: Settings) -> Outbox:
     owners: dict[str, OutboxOwner] = {
         ROUND: RoundMessages(settings.public_url),
         ACCOUNT: AccountMessages(settings.public_url),
+        AUDIT: AuditMessages(settings.public_host),
     }
     return Outbox(engine, keyring, owners, settings.public_host)
 

@@ -7,7 +7,7 @@ import click
 from core.child.crash_reports import report_crashes
 from core.i18n.languages import N_
 from webapp.cli.atlas import atlas
-from webapp.cli.audit import audit
+from webapp.cli.audit.commands import audit
 from webapp.cli.context import CliContext, RootGroup
 from webapp.cli.country import countries
 from webapp.cli.demo import demonstration

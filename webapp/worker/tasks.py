@@ -21,6 +21,7 @@ from watch.flagged_before import FlaggedBefore
 from watch.polling import polling_of
 from watch.report import CycleReport
 from webapp.mailer import tend_rounds
+from webapp.worker.audit_heads import HEADS_EVERY_SECONDS, send_heads
 from webapp.worker.clock import CLOCK_EVERY_SECONDS, ClockTask
 from webapp.worker.jobs import WorkerServices, job_kinds
 from webapp.worker.scheduler import RecurringTask
@@ -46,6 +47,7 @@ def worker_tasks(services: WorkerServices, retrieve: Retrieve | None = None) -> 
         RecurringTask("packs ahead", partial(_ask_ahead, services), AHEAD_EVERY_SECONDS),
         RecurringTask("base map", partial(_ask_for_map, services), BASE_MAP_EVERY_SECONDS),
         RecurringTask("audit spool", partial(_write_spool, services), SPOOL_EVERY_SECONDS),
+        RecurringTask("audit heads", partial(send_heads, services), HEADS_EVERY_SECONDS),
         RecurringTask("tidying", partial(tidy, services), TIDYING_EVERY_SECONDS),
         *job_tasks(services, job_kinds(services)),
     ]

@@ -1,0 +1,1 @@
+"""`atalaya audit`: the audit log read, written out and verified."""
