@@ -4,26 +4,21 @@ from __future__ import annotations
 
 import base64
 import os
-import re
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from core.disclosure import SMALLEST_COUNT, Disclosure
-from core.email_addresses import clean_address
 from core.errors import SettingsError
-from core.i18n.languages import LANGUAGES, SOURCE_LANGUAGE
+from core.i18n.languages import SOURCE_LANGUAGE
 from core.private_files import private_folder, write_once
+from core.settings_rules import DEVELOPMENT_SECRET, LOOPBACK, PREFIX, faults_of
 
-PREFIX = "ATALAYA_"
-DEVELOPMENT_SECRET = "development-only"  # noqa: S105 - refused in production
 VERSION = "0.1"
 """As servers are told; of a release as it is packed, see pyproject."""
-SECRET_CHARACTERS = 32
-LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -94,9 +89,23 @@ class Settings:
     """How far beyond a zone a shelter still counts as near."""
     smallest_count: int = SMALLEST_COUNT
     """Smallest count of people shown to other countries and in public papers: 5 or more."""
+    trusted_proxies: tuple[str, ...] = ("127.0.0.1", "::1")
+    """Addresses or networks, comma-separated, of proxies that may say for whom they ask."""
     cookie_secure: bool = False
+    session_idle_hours: float = 12.0
+    """A session ends after so many hours in which it was not used: 0.25 to 24."""
+    session_hours: float = 72.0
+    """A session ends after so many hours however much it is used: 1 to 168."""
+    second_factor: str = ""
+    """`required` of whoever reads persons, or `optional`; empty: required in production."""
+    second_factor_grace_days: int = 14
+    """Days from the first sign-in until an account without a second factor opens nothing but its
+    own page: 0 to 90.
+    """
     smtp_host: str = ""
-    """Mail server that takes our messages; empty writes them into `instance/outbox`."""
+    """Mail server that takes our messages; empty writes them, sealed, into `instance/outbox`."""
+    mail_into_folder: bool = False
+    """That there is no mail server on purpose: production asks for one of the two."""
     smtp_port: int = 587
     smtp_security: str = "starttls"
     """`starttls`, `tls` (from the first byte, port 465) or `none`."""
@@ -126,6 +135,21 @@ class Settings:
     def is_production(self) -> bool:
         """Whether the strict rules of a real installation hold."""
         return self.mode == "production"
+
+    @property
+    def session_idle(self) -> timedelta:
+        """How long a session lasts without being used."""
+        return timedelta(hours=self.session_idle_hours)
+
+    @property
+    def session_whole(self) -> timedelta:
+        """How long a session lasts however much it is used."""
+        return timedelta(hours=self.session_hours)
+
+    @property
+    def requires_second_factor(self) -> bool:
+        """Whether who reads persons needs a second factor."""
+        return self.second_factor == "required" or (not self.second_factor and self.is_production)
 
     @property
     def sqlalchemy_url(self) -> str:
@@ -203,22 +227,14 @@ def _convert(name: str, kind: object, text: str) -> object:
 def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     """Read `ATALAYA_*` from `environment` (default: the process's own) into Settings.
 
-    Raises SettingsError for an unknown or unusable setting, and in production mode for a
-    default or short secret, a missing data key or a cookie that may travel in the clear.
+    Raises SettingsError for an unknown setting, and naming each one that cannot be used or, in
+    production, is missing or weak (`core.settings_rules`).
     """
     values = _values(os.environ if environment is None else environment)
     settings = Settings(**values)  # type: ignore[arg-type]
-    _refuse_unknown_mode(settings)
-    _refuse_unknown_language(settings)
-    _refuse_unknown_zone(settings.default_timezone)
-    _refuse_low_threshold(settings)
-    _refuse_odd_post(settings)
-    _refuse_odd_streets(settings)
-    _refuse_odd_agent(settings)
-    _refuse_odd_audit(settings)
-    if settings.is_production:
-        _refuse_weak(settings)
-        _refuse_nameless(settings)
+    faults = list(faults_of(settings))
+    if faults:
+        raise SettingsError("\n".join(faults))
     return settings
 
 
@@ -235,129 +251,6 @@ def _values(environment: Mapping[str, str]) -> dict[str, object]:
         if text:
             values[name] = _convert(name, kinds[name], text)
     return values
-
-
-def _refuse_unknown_mode(settings: Settings) -> None:
-    if settings.mode not in {"development", "production", "test"}:
-        raise SettingsError(f"{PREFIX}MODE={settings.mode!r}: use development, production or test")
-
-
-def _refuse_unknown_language(settings: Settings) -> None:
-    if settings.default_language not in LANGUAGES:
-        raise SettingsError(
-            f"{PREFIX}DEFAULT_LANGUAGE={settings.default_language!r}: use {', '.join(LANGUAGES)}"
-        )
-
-
-def _refuse_unknown_zone(name: str) -> None:
-    try:
-        ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError) as wrong:
-        raise SettingsError(
-            f"{PREFIX}DEFAULT_TIMEZONE={name!r} is no time zone, as America/Mexico_City is"
-        ) from wrong
-
-
-def _refuse_low_threshold(settings: Settings) -> None:
-    if settings.smallest_count < SMALLEST_COUNT:
-        raise SettingsError(
-            f"{PREFIX}SMALLEST_COUNT={settings.smallest_count}: use {SMALLEST_COUNT} or more; "
-            "a smaller count of people can point at somebody"
-        )
-
-
-def _refuse_odd_post(settings: Settings) -> None:
-    if settings.smtp_security not in {"none", "starttls", "tls"}:
-        raise SettingsError(
-            f"{PREFIX}SMTP_SECURITY={settings.smtp_security!r}: use starttls, tls or none"
-        )
-    if settings.smtp_password and not settings.smtp_user:
-        raise SettingsError(f"{PREFIX}SMTP_PASSWORD needs {PREFIX}SMTP_USER")
-    mailboxes = {"MAIL_FROM": [settings.mail_from], "MAIL_REPLY_TO": [settings.mail_reply_to]}
-    for name, texts in (mailboxes | {"AUDIT_MAIL": [*settings.audit_mail]}).items():
-        for text in filter(None, texts):
-            if clean_address(text) != text:
-                raise SettingsError(
-                    f"{PREFIX}{name}={text!r}: use a plain address in lower case, as a@b.example"
-                )
-
-
-def _refuse_odd_streets(settings: Settings) -> None:
-    if not settings.streets:
-        return
-    variable = f"{PREFIX}STREETS"
-    if not settings.streets_attribution:
-        raise SettingsError(
-            f"{variable} needs {variable}_ATTRIBUTION: whom its licence asks to credit"
-        )
-    if "://" in settings.streets:
-        _refuse_odd_tiles(variable, settings.streets)
-    elif not settings.streets.endswith(".pmtiles"):
-        raise SettingsError(f"{variable}: a file ends in .pmtiles; an address begins with https://")
-
-
-def _refuse_odd_agent(settings: Settings) -> None:
-    if not (settings.user_agent.isascii() and settings.user_agent.isprintable()):
-        raise SettingsError(
-            f"{PREFIX}FEEDS_USER_AGENT and {PREFIX}FEEDS_CONTACT: plain letters on one line"
-        )
-    if settings.feeds_contact and not _names_contact(settings.feeds_contact):
-        raise SettingsError(
-            f"{PREFIX}FEEDS_CONTACT={settings.feeds_contact!r}: use an e-mail or a web address"
-        )
-
-
-def _names_contact(text: str) -> bool:
-    return re.search(r"[^\s@(<]@[^\s@]+\.[^\s@]|https?://[^\s/]+\.", text) is not None
-
-
-def _refuse_odd_tiles(variable: str, template: str) -> None:
-    address = urlsplit(template)
-    is_here = address.scheme == "http" and address.hostname in LOOPBACK
-    if address.scheme != "https" and not is_here:
-        raise SettingsError(f"{variable}: tiles come by https, or from this machine itself")
-    if not all(part in template for part in ("{z}", "{x}", "{y}")):
-        raise SettingsError(f"{variable}: the address needs {{z}}, {{x}} and {{y}}")
-    if not address.path.endswith((".pbf", ".mvt", ".png")):
-        raise SettingsError(f"{variable}: tiles end in .pbf, .mvt or .png")
-
-
-def _refuse_odd_audit(settings: Settings) -> None:
-    if settings.audit_key and len(settings.audit_key) < SECRET_CHARACTERS:
-        raise SettingsError(f"{PREFIX}AUDIT_KEY: {SECRET_CHARACTERS} characters or more")
-    heads = settings.audit_heads
-    if heads != Path() and heads.resolve().is_relative_to(settings.instance.resolve()):
-        raise SettingsError(
-            f"{PREFIX}AUDIT_HEADS={str(heads)!r}: a file outside {PREFIX}INSTANCE; who alters the "
-            "log there must not reach its head"
-        )
-
-
-def _refuse_weak(settings: Settings) -> None:
-    if settings.secret_key == DEVELOPMENT_SECRET or len(settings.secret_key) < 32:
-        raise SettingsError(
-            "production needs ATALAYA_SECRET_KEY: 32 characters or more, known to nobody else"
-        )
-    if not settings.data_key:
-        raise SettingsError("production needs ATALAYA_DATA_KEY (make one with `atalaya new-key`)")
-    if not settings.cookie_secure:
-        raise SettingsError("production needs ATALAYA_COOKIE_SECURE=true, behind HTTPS")
-    if settings.smtp_user and settings.smtp_security == "none":
-        raise SettingsError(
-            "production sends no mail password in the clear: ATALAYA_SMTP_SECURITY=starttls or tls"
-        )
-    if settings.smtp_host and not settings.mail_from:
-        raise SettingsError(
-            "production needs ATALAYA_MAIL_FROM, an address the mail server sends for"
-        )
-
-
-def _refuse_nameless(settings: Settings) -> None:
-    if settings.feeds_online and not _names_contact(settings.user_agent):
-        raise SettingsError(
-            "production needs ATALAYA_FEEDS_CONTACT, whom a source may write to "
-            "(or ATALAYA_MAIL_REPLY_TO, or ATALAYA_BASE_URL): agencies refuse who names nobody"
-        )
 
 
 def data_keys(settings: Settings) -> tuple[bytes, ...]:

@@ -4,21 +4,16 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
-from typing import cast
 
 from flask import Flask, request, url_for
-from flask_security import RoleMixin, Security, SQLAlchemySessionUserDatastore, UserMixin
-from flask_security.totp import Totp
 from flask_wtf import CSRFProtect
 from flask_wtf.csrf import generate_csrf
 from jinja2 import PackageLoader, StrictUndefined
-from passlib.totp import TotpMatch
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from core.accounts import AccountRole, User
 from core.atlas import atlas_for
 from core.audit_log import AuditSpool
 from core.clock import now as now_utc
@@ -28,7 +23,14 @@ from core.i18n.phones import from_abroad, international, national, tel_link, wha
 from core.pdf.press import Press, print_apart
 from core.settings import Settings, data_keys
 from core.storage import FileStore
-from webapp.auth.access import can_open, current_scope, init_guard, signed_in
+from webapp.auth.access import (
+    can_open,
+    current_scope,
+    factor_demand,
+    init_guard,
+    signed_in,
+)
+from webapp.auth.browser_session import init_sessions
 from webapp.blueprints import (
     account,
     confirm,
@@ -47,7 +49,7 @@ from webapp.blueprints import (
     users,
     who_to_call,
 )
-from webapp.http.database import db, init_database
+from webapp.http.database import init_database
 from webapp.http.errors import init_errors
 from webapp.http.headers import init_headers
 from webapp.http.i18n import init_language
@@ -59,7 +61,6 @@ from webapp.http.transactions import init_transactions
 from webapp.queries.demo_notice import is_demo
 from webapp.queries.watch_age import watch_age
 
-SESSION_HOURS = 12
 STATIC = Path(__file__).parent / "static"
 BLUEPRINTS = (
     public.blueprint,
@@ -82,18 +83,6 @@ BLUEPRINTS = (
 """One per audience or subject; each route needs its row in `webapp.auth.policy`."""
 
 
-class OneUseTotp(Totp):
-    """Codes of the second factor, none of which works twice."""
-
-    def get_last_counter(self, user: UserMixin) -> int | None:
-        """Return the last code used by `user`."""
-        return cast(User, user).totp_counter
-
-    def set_last_counter(self, user: UserMixin, tmatch: TotpMatch) -> None:
-        """Remember the code just used."""
-        cast(User, user).totp_counter = tmatch.counter
-
-
 def create_app(
     settings: Settings, clock: Callable[[], datetime] = now_utc, press: Press | None = None
 ) -> Flask:
@@ -110,10 +99,10 @@ def create_app(
         settings, atlas_for(settings), keyring, clock, desk, http_retrieve(settings)
     )
     init_database(app, settings)
+    init_sessions(app)
     init_transactions(app)
     AuditSpool(settings.instance).reserve()
     csrf = CSRFProtect(app)
-    _init_security(app, settings)
     init_guard(app)
     init_language(app, settings)
     init_headers(app, settings)
@@ -141,32 +130,11 @@ def _configure(app: Flask, settings: Settings) -> None:
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings.cookie_secure,
-        PERMANENT_SESSION_LIFETIME=timedelta(hours=SESSION_HOURS),
-        # A phone changes its address between two towers: a session bound to it would end in the
-        # worst hour.
-        SESSION_PROTECTION="basic",
+        PERMANENT_SESSION_LIFETIME=settings.session_whole,
         # Our pages send no referrer, on purpose; the token is what counts.
         WTF_CSRF_SSL_STRICT=False,
         WTF_CSRF_TIME_LIMIT=None,
     )
-
-
-def _init_security(app: Flask, settings: Settings) -> None:
-    """Flask-Security keeps sessions and roles; its own pages are not registered, ours are."""
-    app.config.update(
-        SECURITY_PASSWORD_HASH="argon2",  # noqa: S106 - the name of a scheme
-        SECURITY_PASSWORD_SCHEMES=["argon2"],
-        SECURITY_PASSWORD_SINGLE_HASH={"argon2"},
-        SECURITY_PASSWORD_SALT=hashlib.sha256(settings.secret_key.encode()).hexdigest(),
-        SECURITY_CLI_USERS_NAME=False,
-        SECURITY_CLI_ROLES_NAME=False,
-        SECURITY_JOIN_USER_ROLES=False,
-    )
-    datastore = SQLAlchemySessionUserDatastore(
-        db.session, cast(type[UserMixin], User), cast(type[RoleMixin], AccountRole)
-    )
-    Security(app, datastore, register_blueprint=False)
-    app.extensions["totp"] = OneUseTotp({1: settings.secret_key}, issuer="Atalaya")
 
 
 def _init_templates(app: Flask) -> None:
@@ -192,6 +160,7 @@ def _context() -> dict[str, object]:
         "on_phones": ON_PHONES,
         "theme": theme if theme in {"light", "dark"} else "",
         "is_demo": is_demo(),
+        "factor_demand": factor_demand(),
     }
 
 

@@ -52,6 +52,7 @@ def environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, st
         "ATALAYA_COOKIE_SECURE": "true",
         "ATALAYA_BASE_URL": HOST,
         "ATALAYA_FEEDS_ONLINE": "false",
+        "ATALAYA_MAIL_INTO_FOLDER": "true",
         "LC_ALL": "es_MX.UTF-8",
     }
     for name, value in values.items():

@@ -245,8 +245,6 @@ UNTESTED = frozenset(
         "webapp/all_models.py",
         "webapp/app.py",
         "webapp/auth/entry_access.py",
-        "webapp/auth/question_limit.py",
-        "webapp/auth/rate_limit.py",
         "webapp/auth/users.py",
         "webapp/blueprints/confirm/forms.py",
         "webapp/blueprints/confirm/link_auth.py",

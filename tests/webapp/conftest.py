@@ -8,34 +8,39 @@ import shutil
 import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from flask import Flask, session
+import sqlalchemy as sa
+from flask import Flask
 from flask.testing import FlaskClient
 from itsdangerous import URLSafeTimedSerializer
 from sqlalchemy.engine import Engine
 from werkzeug.test import TestResponse
 
-from core.accounts import RoleName, User
+from core.accounts import AccountSession, RoleName, User
 from core.db import writing
 from core.pdf.press import print_here
 from core.private_files import private_folder, write_private
 from core.settings import Settings
+from core.settings_rules import DEVELOPMENT_SECRET
 from directory.entries.models import Organisation, OrganisationKind, Post, PostKind, Visibility
 from tests.audit_keys import keyed_engine
 from webapp.app import create_app
 from webapp.auth import accounts
 from webapp.auth.accounts import create_user
-from webapp.auth.sign_in import enter_again
+from webapp.auth.browser_session import SESSION_TOKEN
+from webapp.auth.sessions import open_sessions
+from webapp.auth.tokens import TokenHasher
 from webapp.blueprints.protocols import papers
-from webapp.http.database import db, upgrade
+from webapp.http.database import upgrade
 
 PASSWORD = "faro de noche 2026"
 TOKEN = re.compile(rb'name="csrf_token" value="([^"]+)"')
 SEEN = re.compile(r'name="seen" value="([^"]*)"')
 COUNTRIES = ("GT", "HN")
+LONG_AGO, FOR_EVER = datetime(2020, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
 NO_PACK = Path(__file__).parent / "no-pack.gpkg"
 
 
@@ -65,19 +70,37 @@ class House:
     def signed_in(self, name: str) -> FlaskClient:
         """Return a browser signed in as `role.country` (`secretariat` without one).
 
-        It holds the session that signing in leaves; the form, what it counts and what it writes
-        down are `sign_in`, below.
+        It holds the token of a session that was made with the account, and lasts whatever the clock
+        says; the form, what it counts and what it writes down are `sign_in`, below.
         """
         browser = self.browser()
-        with self.app.test_request_context("/"):
-            user = db.session.get(User, self.users[name])
-            assert user is not None
-            enter_again(user)
-            left = dict(session)
         with browser.session_transaction() as held:
-            held.update(left)
+            held[SESSION_TOKEN] = token_of(self.users[name])
             held.permanent = True
         return browser
+
+
+def token_of(user_id: uuid.UUID) -> str:
+    """Return the token of the session that `lasting_session` makes."""
+    return f"lasting session of {user_id}"
+
+
+def lasting_session(user: User, secret: str = DEVELOPMENT_SECRET) -> AccountSession:
+    """Return a session of an account that neither idleness nor its end ever closes."""
+    hasher = TokenHasher.of_secret(secret)
+    return AccountSession(
+        user_id=user.id,
+        token_hash=hasher.hash(token_of(user.id), open_sessions.PURPOSE),
+        mark=user.fs_uniquifier,
+        device_id=None,
+        made_at=LONG_AGO,
+        seen_at=FOR_EVER,
+        ends_at=FOR_EVER,
+        factor="",
+        browser="",
+        system="",
+        network="",
+    )
 
 
 def post(browser: FlaskClient, path: str, **form: str) -> TestResponse:
@@ -276,4 +299,5 @@ def _create_people(engine: Engine) -> tuple[dict[str, uuid.UUID], dict[str, uuid
         users["secretariat"] = create_user(
             session, "secretariat@example.org", PASSWORD, RoleName.SECRETARIAT
         ).id
+        session.add_all(map(lasting_session, session.scalars(sa.select(User)).all()))
     return posts, users

@@ -125,12 +125,15 @@ def _value(column: sa.Column[Any], number: int, ids: dict[str, uuid.UUID]) -> An
 NOW = datetime(2026, 11, 29, tzinfo=UTC)
 NEW_TABLES_SINCE = (
     "account_link",
+    "account_session",
     "audit_head",
     "clock_jump",
     "context_entry",
     "hazard_version",
     "job",
+    "known_device",
     "people_list",
+    "recovery_code",
     "same_event_verdict",
     "source_hour",
     "unplaced_stay",

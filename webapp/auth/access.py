@@ -10,17 +10,30 @@ import uuid
 from dataclasses import dataclass
 
 from flask import Flask, abort, g, redirect, request, url_for
-from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from core.accounts import RoleName, User
 from directory.entries.visibility import Viewer
+from webapp.auth.browser_session import current_session
+from webapp.auth.factors.requirement import READS_PERSONS, FactorDemand, demand_of
 from webapp.auth.policy import POLICY, AccessRule, Reach
+from webapp.http.services import services
 
 WITH_OLD_PASSWORD = frozenset(
     {"account.password", "account.sign_out", "public.choose_language", "static"}
 )
 """What an account with a one-time password may open before it has changed it."""
+WITHOUT_FACTOR = WITH_OLD_PASSWORD | {
+    "account.mine",
+    "account.preferences",
+    "account.totp_page",
+    "account.recovery_codes",
+    "account.end_session",
+    "account.forget_device",
+    "account.end_other_sessions",
+    "account.end_all_sessions",
+}
+"""What an account may open whose second factor is overdue."""
 _WHOLE_COUNTRY = frozenset({RoleName.COUNTRY_ADMIN, RoleName.EMERGENCY})
 
 
@@ -66,7 +79,7 @@ class Scope:
     @property
     def reads_persons(self) -> bool:
         """Whether this role may ever see a national's name."""
-        return self.role in {RoleName.COUNTRY_ADMIN, RoleName.CONSUL, RoleName.EMERGENCY}
+        return self.role in READS_PERSONS
 
     def covers(
         self, country: str, post_id: uuid.UUID | None = None, reach: Reach = Reach.COUNTRY
@@ -104,7 +117,21 @@ def current_scope() -> Scope:
 
 def signed_in() -> User | None:
     """Return the account that asks, if any."""
-    return current_user._get_current_object() if current_user.is_authenticated else None
+    found = current_session()
+    return None if found is None else found[1]
+
+
+def factor_demand() -> FactorDemand | None:
+    """Return what is demanded of the account that asks, if a second factor is missing."""
+    user, here = signed_in(), services()
+    if user is None:
+        return None
+    return demand_of(
+        user,
+        is_required=here.settings.requires_second_factor,
+        grace_days=here.settings.second_factor_grace_days,
+        now=here.clock(),
+    )
 
 
 def current_rule() -> AccessRule:
@@ -143,13 +170,20 @@ def _guard() -> Response | None:
         abort(403)
     if user.must_change_password and request.endpoint not in WITH_OLD_PASSWORD:
         return redirect(url_for("account.password"))
+    demand = factor_demand()
+    if demand is not None and demand.is_over and request.endpoint not in WITHOUT_FACTOR:
+        return _redirected(url_for("account.mine"))
     return None
 
 
 def _to_sign_in() -> Response:
     """Return the sign-in page, with the way back where nothing was sent."""
     after = request.full_path.rstrip("?") if request.method != "POST" else None
-    target = url_for("account.sign_in", next=after)
+    return _redirected(url_for("account.sign_in", next=after))
+
+
+def _redirected(target: str) -> Response:
+    """Return a redirection, which a part of a page (htmx) makes of the whole page."""
     if request.headers.get("HX-Request"):
         answer = Response(status=401)
         answer.headers["HX-Redirect"] = target

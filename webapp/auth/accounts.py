@@ -1,8 +1,8 @@
 """Accounts: who may enter, in which role, for which country and post.
 
-Flask-Security keeps the session (one `fs_uniquifier` per user: changing it ends every session at
-once); the models are plain, so an account can be made without a running web application. There is
-no self-registration and no mailed reset: an administrator hands out a password that works once.
+Sessions bear the mark of their account (`fs_uniquifier`): changing it ends every one at once; the
+models are plain, so an account can be made without a running web application. There is no
+self-registration and no mailed reset: an administrator hands out a password that works once.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from core.email_addresses import clean_address
 from core.errors import UnusableInput
 from core.i18n.languages import LANGUAGES, N_
 from webapp.auth.hash_slots import hash_slot
+from webapp.auth.passwords import is_easily_guessed
 
 SHORTEST_PASSWORD = 12
 LONGEST_PASSWORD = 200
@@ -76,7 +77,7 @@ def create_user(
         raise UnusableInput("language", N_("Elija uno de los idiomas ofrecidos."))
     user = User(
         email=email,
-        password=_kept_form(password),
+        password=_kept_form(password, email, country),
         active=True,
         fs_uniquifier=secrets.token_hex(32),
         country=country,
@@ -115,15 +116,22 @@ def change_role(
     end_sessions(user)
 
 
-def hash_password(password: str) -> HashedPassword:
-    """Return the argon2id hash of `password`.
+def hash_password(password: str, *own: str) -> HashedPassword:
+    """Return the argon2id hash of `password`; `own` is what stands in the account: its e-mail, its
+    country.
 
-    Raises UnusableInput for one that is too short or too long, NoFreeSlot when too many wait.
+    Raises UnusableInput for one that is too short, too long, or easily guessed (`passwords`),
+    NoFreeSlot when too many wait.
     """
     if len(password) < SHORTEST_PASSWORD:
         raise UnusableInput("password", N_("La contraseña necesita 12 caracteres o más."))
     if len(password) > LONGEST_PASSWORD:
         raise UnusableInput("password", N_("La contraseña es demasiado larga."))
+    if is_easily_guessed(password, own):
+        raise UnusableInput(
+            "password",
+            N_("Esta contraseña es conocida o fácil de adivinar. Cuatro palabras al azar sirven."),
+        )
     return HashedPassword(_hash(password))
 
 
@@ -160,8 +168,8 @@ def one_time_password() -> str:
     return "-".join("".join(secrets.choice(ONE_TIME_ALPHABET) for _ in range(5)) for _ in range(4))
 
 
-def _kept_form(password: str | HashedPassword) -> str:
-    return hash_password(password).value if isinstance(password, str) else password.value
+def _kept_form(password: str | HashedPassword, *own: str) -> str:
+    return hash_password(password, *own).value if isinstance(password, str) else password.value
 
 
 def _hash(password: str) -> str:

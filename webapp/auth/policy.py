@@ -109,6 +109,7 @@ POLICY: Mapping[str, AccessRule] = {
     # account
     "account.sign_in": AccessRule(EVERYBODY, begins_reading=True),
     "account.second_factor": AccessRule(EVERYBODY, begins_reading=True),
+    "account.recovery": AccessRule(EVERYBODY, begins_reading=True),
     # the page behind the link of a new account: the token in the address is the capability
     "account.link": AccessRule(EVERYBODY, begins_reading=True),
     "account.sign_out": AccessRule(SIGNED_IN),
@@ -117,6 +118,10 @@ POLICY: Mapping[str, AccessRule] = {
     "account.password": AccessRule(SIGNED_IN, begins_reading=True),
     "account.totp_page": AccessRule(SIGNED_IN, begins_reading=True),
     "account.totp_off": AccessRule(SIGNED_IN, begins_reading=True),
+    "account.recovery_codes": AccessRule(SIGNED_IN, begins_reading=True),
+    "account.end_session": AccessRule(SIGNED_IN),
+    "account.forget_device": AccessRule(SIGNED_IN),
+    "account.end_other_sessions": AccessRule(SIGNED_IN),
     "account.end_all_sessions": AccessRule(SIGNED_IN),
     # home
     "home.home": AccessRule(SIGNED_IN),

@@ -33,7 +33,8 @@ from core.errors import AtalayaError, SettingsError, UnusableInput
 from core.geo.errors import BadGeometry
 from core.i18n.languages import LANGUAGES, N_, SOURCE_LANGUAGE, translator
 from core.private_files import private_folder, whole_file
-from core.settings import PREFIX, Settings, data_keys, read_settings
+from core.settings import Settings, data_keys, read_settings
+from core.settings_rules import PREFIX
 from webapp.http.database import has_tables, is_at_head
 
 

@@ -14,6 +14,8 @@ from core.crypto import Keyring
 from core.http import Retrieve
 from core.pdf.press import Press
 from core.settings import Settings
+from webapp.auth.factors.totp import TotpMaker
+from webapp.auth.tokens import TokenHasher
 
 EXTENSION = "atalaya"
 
@@ -30,6 +32,16 @@ class Services:
     """Where papers are printed: apart from the threads that answer people."""
     retrieve: Retrieve
     """How a feed is asked that somebody tries."""
+
+    @property
+    def token_hasher(self) -> TokenHasher:
+        """How tokens are hashed that browsers and people hold."""
+        return TokenHasher.of_secret(self.settings.secret_key)
+
+    @property
+    def totp(self) -> TotpMaker:
+        """The maker of second factors by code."""
+        return TotpMaker.of_secret(self.settings.secret_key)
 
     @property
     def spool(self) -> AuditSpool:

@@ -1,4 +1,6 @@
-"""What nobody finished or fetched in time, taken away: an hour, or a week, after it was left."""
+"""What nobody finished or fetched in time, taken away: an hour, or a week, after it was left; and
+sessions that are over.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +12,8 @@ from core.private_files import sweep_unfinished
 from core.storage import FileStore
 from directory.imports import batches
 from registry.imports import lists
+from webapp.auth.sessions.devices import drop_forgotten
+from webapp.auth.sessions.open_sessions import drop_ended, limits_of
 from webapp.worker.jobs import WorkerServices
 
 TIDYING_EVERY_SECONDS = 3600
@@ -19,8 +23,8 @@ log = logging.getLogger(__name__)
 
 
 def tidy(services: WorkerServices) -> None:
-    """Delete files begun and left by a process that was killed, and lists that waited too long for
-    somebody to apply them.
+    """Delete files begun and left by a process that was killed, lists that waited too long for
+    somebody to apply them, and what is kept of sessions and devices that are over.
     """
     instance, now = services.settings.instance, services.clock()
     left = sweep_unfinished(instance, now - UNFINISHED_AFTER)
@@ -30,3 +34,5 @@ def tidy(services: WorkerServices) -> None:
     with writing(services.engine) as session:
         lists.drop_expired(session, now)
         batches.drop_expired(session, now)
+        drop_ended(session, limits_of(services.settings), now)
+        drop_forgotten(session, now)

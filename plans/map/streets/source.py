@@ -19,7 +19,8 @@ from urllib.parse import urlsplit
 
 from core.geo.projection import Frame
 from core.http import HttpRetrieve
-from core.settings import LOOPBACK, Settings
+from core.settings import Settings
+from core.settings_rules import LOOPBACK
 from plans.map.streets import NoStreets, Streets, StreetSource, UnreadableTile, reaches
 from plans.map.streets.archive import Archive
 from plans.map.streets.raster import quiet_picture, read_raster_tile

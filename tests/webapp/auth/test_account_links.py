@@ -15,15 +15,10 @@ from webapp.auth.account_links import (
     make_account_link,
     use_account_link,
 )
-from webapp.auth.accounts import create_user, end_sessions, hash_password, password_fits
+from webapp.auth.accounts import end_sessions, hash_password, password_fits
 
 HOUR = timedelta(hours=1)
 NEW = "cuatro palabras al azar"
-
-
-@pytest.fixture
-def ana(session: Session) -> User:
-    return create_user(session, "ana@rcm.example", "nobody knows this", "secretariat")
 
 
 def make(session: Session, user: User, now: datetime) -> str:
@@ -40,7 +35,7 @@ def test_a_link_works_once_and_gives_the_password(
     assert password_fits(ana, NEW)
     assert ana.fs_uniquifier != before
     assert find_account(session, token, now) is None
-    assert use_account_link(session, token, hash_password("another password"), now=now) is None
+    assert use_account_link(session, token, hash_password("otra clave de noche"), now=now) is None
     assert password_fits(ana, NEW)
 
 

@@ -615,9 +615,11 @@ def test_a_real_installation_is_not_filled_with_invented_people_by_accident(
         "demo",
         verb,
         ATALAYA_MODE="production",
-        ATALAYA_SECRET_KEY="s" * 40,
-        ATALAYA_DATA_KEY="a2tra2tra2tra2tra2tra2tra2tra2tra2tra2tra2s=",
+        ATALAYA_SECRET_KEY=new_key(),
+        ATALAYA_DATA_KEY=new_key(),
         ATALAYA_COOKIE_SECURE="true",
+        ATALAYA_BASE_URL="https://atalaya.example",
+        ATALAYA_MAIL_INTO_FOLDER="true",
         ATALAYA_FEEDS_ONLINE="false",
     )
     assert refused.exit_code == 1

@@ -1,6 +1,19 @@
 """Signing in and out, and one's own account."""
 
-from webapp.blueprints.account import activation
-from webapp.blueprints.account.views import blueprint
+from webapp.blueprints.account import (
+    activation,
+    factor_views,
+    session_views,
+    sign_in_views,
+    views,
+)
+from webapp.blueprints.account.own_account import blueprint
 
-__all__ = ["activation", "blueprint"]
+__all__ = [
+    "activation",
+    "blueprint",
+    "factor_views",
+    "session_views",
+    "sign_in_views",
+    "views",
+]

@@ -14,11 +14,13 @@ from core.accounts import User
 from core.errors import UnusableInput
 from webapp.auth.account_links import find_account, use_account_link
 from webapp.auth.accounts import HashedPassword, hash_password
+from webapp.auth.brakes.attempts import Brake, Try, begin_attempt
+from webapp.auth.browser_session import client_address
 from webapp.auth.sign_in import leave
-from webapp.blueprints.account.views import blueprint
+from webapp.blueprints.account.own_account import blueprint
 from webapp.http.database import db
 from webapp.http.services import services
-from webapp.http.transactions import writes
+from webapp.http.transactions import short_write, writes
 
 HEADERS = {
     "Cache-Control": "no-store",
@@ -36,7 +38,7 @@ def link(token: str) -> Response:
     """
     user = find_account(db.session(), token, services().clock())
     if user is None:
-        return _answer(render_template("account/link_shut.html"), 404)
+        return _shut()
     if request.method != "POST":
         return _page(user, token, {})
     new, errors = request.form.get("new", ""), {}
@@ -44,7 +46,7 @@ def link(token: str) -> Response:
         errors["again"] = _("Las dos contraseñas nuevas no son iguales.")
     else:
         try:
-            password = hash_password(new)
+            password = hash_password(new, user.email, user.country)
         except UnusableInput as wrong:
             errors["new"] = _(wrong.what)
     if errors:
@@ -59,10 +61,22 @@ def _use(token: str, password: HashedPassword) -> Response:
     writes()
     user = use_account_link(db.session(), token, password, now=services().clock())
     if user is None:  # somebody used it between our look and the write
-        return _answer(render_template("account/link_shut.html"), 404)
-    leave()
+        return _shut()
+    leave(db.session())
     flash(_("Contraseña guardada. Entre con su correo y esa contraseña."), "done")
     return _answer(redirect(url_for("account.sign_in")), 302)
+
+
+def _shut() -> Response:
+    """Return the one page of links that open nothing; so many wrong ones from one address are not
+    even answered.
+    """
+    if db.session().info.get("writes"):
+        return _answer(render_template("account/link_shut.html"), 404)
+    attempt = Try(Brake.LINK, "", client_address())
+    with short_write() as counting:
+        is_answered = begin_attempt(counting, attempt, services().clock()) is not None
+    return _answer(render_template("account/link_shut.html"), 404 if is_answered else 429)
 
 
 def _page(user: User, token: str, errors: dict[str, str]) -> Response:

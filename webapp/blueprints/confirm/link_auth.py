@@ -14,7 +14,8 @@ from werkzeug.wrappers import Response
 from core.i18n.languages import LANGUAGES
 from directory.rounds.magic_links import find_link, was_issued
 from directory.rounds.models import AccessLink
-from webapp.auth.rate_limit import may_try, note_attempt
+from webapp.auth.brakes.attempts import Brake, Try, begin_attempt
+from webapp.auth.browser_session import client_address
 from webapp.http.database import db
 from webapp.http.i18n import speak
 from webapp.http.services import services
@@ -78,9 +79,7 @@ def _shut(token: str) -> Response:
     """
     if was_issued(db.session(), token):
         return shut(410)
-    address, now = request.remote_addr or "", services().clock()
-    if not may_try(db.session(), f"link {address}", f"link {address}", now):
-        return shut(429)
+    attempt = Try(Brake.LINK, "", client_address())
     with short_write() as session:
-        note_attempt(session, f"link {address}", f"link {address}", now, worked=False)
-    return shut()
+        is_answered = begin_attempt(session, attempt, services().clock()) is not None
+    return shut() if is_answered else shut(429)

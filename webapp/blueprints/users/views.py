@@ -22,6 +22,7 @@ from webapp.auth.accounts import (
     one_time_password,
     set_password,
 )
+from webapp.auth.factors.recovery_codes import drop_recovery_codes
 from webapp.auth.member_countries import add_country, countries_offered
 from webapp.auth.users import (
     managed_user,
@@ -119,6 +120,7 @@ def reset_totp(user_id: uuid.UUID) -> Response:
     """Take the second factor off an account whose telephone was lost; its sessions end."""
     account = _managed(user_id, not_self=True)
     account.totp_secret = account.totp_counter = None
+    drop_recovery_codes(db.session(), account)
     end_sessions(account)
     _note(db.session(), account, "account.reset_totp")
     flash(_("Segundo paso quitado. Pida a la persona que lo active de nuevo."), "done")

@@ -25,7 +25,8 @@ from directory.calling.who_to_call import CallSheet, who_to_call
 from directory.entries.member_states import MEMBERS
 from directory.labels import DESIGNATION_WORDS, ORGANISATION_WORDS
 from webapp.auth.access import current_scope
-from webapp.auth.question_limit import QuestionLimit
+from webapp.auth.brakes.questions import may_ask
+from webapp.auth.browser_session import client_address, token_hasher
 from webapp.auth.request_context import request_context
 from webapp.blueprints.who_to_call.call_tree_paper import sections_of, what_for
 from webapp.blueprints.who_to_call.labels import (
@@ -45,7 +46,6 @@ from webapp.labels.provenance import local_day_mark, maker_name
 
 _FIELD = "place"
 blueprint = Blueprint("who_to_call", __name__)
-_LIMIT = QuestionLimit()
 
 
 @blueprint.get("/llamar")
@@ -123,10 +123,11 @@ def _again(question: CallForm) -> str:
 
 
 def _may_ask() -> bool:
-    here = services()
-    return not current_scope().is_anonymous or _LIMIT.lets_through(
-        request.remote_addr or "", here.clock(), here.settings.web_workers
-    )
+    """Return whether the question is answered; of a stranger's address a hash is counted."""
+    if not current_scope().is_anonymous:
+        return True
+    address = token_hasher().hash(client_address(), "question").hex()
+    return may_ask(db.engine, address, services().clock())
 
 
 def _sheet(question: CallForm, *, with_leaders: bool = False) -> CallSheet:

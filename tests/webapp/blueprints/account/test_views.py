@@ -8,13 +8,17 @@ import pyotp
 import pytest
 import sqlalchemy as sa
 import time_machine
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from core.accounts import LoginAttempt, RoleName, User
 from core.audit_log import AuditEntry
 from core.db import reading, writing
 from core.errors import UnusableInput
+from core.settings_rules import DEVELOPMENT_SECRET
 from tests.webapp.conftest import PASSWORD, House, post, sign_in
 from webapp.auth.accounts import create_user
+from webapp.auth.factors.totp import TotpMaker
 
 WRONG = "El correo o la contraseña no son correctos."
 NEW = "otra torre en la costa"
@@ -151,8 +155,9 @@ def test_a_second_factor_is_asked_for_once_it_is_on(house: House) -> None:
     with time_machine.travel(house.clock.at, tick=False) as traveller:
         browser = house.signed_in("consul.gt")
         totp = pyotp.TOTP(_key(browser.get("/cuenta/segundo-paso").text))
-        assert post(browser, "/cuenta/segundo-paso", code="000000").status_code == 422
-        assert post(browser, "/cuenta/segundo-paso", code=totp.now()).status_code == 302
+        assert set_up(browser, "000000").status_code == 422
+        assert set_up(browser, totp.now(), "not this one").status_code == 422
+        assert set_up(browser, totp.now()).status_code == 200
 
         traveller.shift(60)
         again = house.browser()
@@ -177,10 +182,9 @@ def test_a_second_factor_is_asked_for_once_it_is_on(house: House) -> None:
 
 
 def test_the_second_factor_is_not_guessed_either(house: House) -> None:
-    with writing(house.engine) as session, house.app.app_context():
-        session.get_one(User, house.users["consul.gt"]).totp_secret = house.app.extensions[
-            "totp"
-        ].generate_totp_secret()
+    with writing(house.engine) as session:
+        user = session.get_one(User, house.users["consul.gt"])
+        user.totp_secret = TotpMaker.of_secret(DEVELOPMENT_SECRET).new_secret()
     browser = house.browser()
     sign_in(browser, "consul.gt@example.org")
     for _ in range(5):
@@ -191,9 +195,8 @@ def test_the_second_factor_is_not_guessed_either(house: House) -> None:
 def test_an_administrator_takes_off_the_factor_of_a_lost_telephone(house: House) -> None:
     account = house.users["consul.gt"]
     with writing(house.engine) as session:
-        session.get_one(User, account).totp_secret = house.app.extensions[
-            "totp"
-        ].generate_totp_secret()
+        user = session.get_one(User, account)
+        user.totp_secret = TotpMaker.of_secret(DEVELOPMENT_SECRET).new_secret()
     post(house.signed_in("country_admin.gt"), f"/usuarios/{account}/segundo-paso")
     assert sign_in(house.browser(), "consul.gt@example.org").headers["Location"] == "/inicio"
 
@@ -224,6 +227,11 @@ def test_what_cannot_be_an_account_is_refused_by_field(
     with writing(house.engine) as session, pytest.raises(UnusableInput) as refused:
         create_user(session, **given)
     assert refused.value.location == field
+
+
+def set_up(browser: FlaskClient, code: str, password: str = PASSWORD) -> TestResponse:
+    """Send the form that sets up the second factor."""
+    return post(browser, "/cuenta/segundo-paso", code=code, password=password)
 
 
 def first_match(pattern: str, page: str) -> str:

@@ -28,7 +28,7 @@ from directory.entries.models import (
 )
 from directory.imports.models import DuplicateCandidate, PairState
 from tests.webapp.conftest import House, post
-from webapp.auth.question_limit import QUESTIONS_A_MINUTE, QuestionLimit
+from webapp.auth.brakes.attempts import BUDGETS, Brake, Budget, Limit
 from webapp.http.services import EXTENSION
 
 
@@ -198,8 +198,8 @@ def test_a_name_of_several_places_is_asked_and_a_tap_answers(network: House, nam
 def test_the_public_is_braked_and_the_accounts_are_not(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    # Two web processes by default: each lets half of them through.
-    monkeypatch.setattr("webapp.blueprints.who_to_call.views._LIMIT", QuestionLimit(a_minute=4))
+    budget = Budget(address=Limit(2, timedelta(minutes=1)))
+    monkeypatch.setattr("webapp.auth.brakes.attempts.BUDGETS", {**BUDGETS, Brake.QUESTION: budget})
     browser = house.browser()
     answers = [browser.get("/llamar?q=26.2,+-98.23").status_code for _ in range(3)]
     assert answers == [200, 200, 429]
@@ -208,14 +208,6 @@ def test_the_public_is_braked_and_the_accounts_are_not(
     assert [signed_in.get("/llamar?q=26.2,+-98.23").status_code for _ in range(3)] == [200] * 3
     house.clock.at += timedelta(minutes=1)
     assert browser.get("/llamar?q=26.2,+-98.23").status_code == 200
-
-
-def test_the_brake_counts_by_address_and_forgets() -> None:
-    brake, now = QuestionLimit(), datetime(2026, 11, 22, tzinfo=UTC)
-    assert all(brake.lets_through("a", now) for _ in range(QUESTIONS_A_MINUTE))
-    assert not brake.lets_through("a", now)
-    assert brake.lets_through("b", now)
-    assert brake.lets_through("a", now + timedelta(minutes=1))
 
 
 # -- leaders ----------------------------------------------------------------------------------

@@ -50,10 +50,6 @@ class AccountRole(Identified, Base):
 
     name: Mapped[str] = mapped_column(unique=True)
 
-    def get_permissions(self) -> set[str]:
-        """Return nothing: what a role may open stands in one table, `webapp.auth.policy`."""
-        return set()
-
 
 class User(Identified, Timestamped, Base):
     """Somebody who may sign in. `country` is ISO 3166-1 alpha-2, empty for the Secretariat."""
@@ -65,6 +61,9 @@ class User(Identified, Timestamped, Base):
     password: Mapped[str]
     active: Mapped[bool] = mapped_column(default=True)
     fs_uniquifier: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    """The mark that every session and remembered device of this account bears: another one ends
+    them all at once, also one that begins in the same moment.
+    """
     country: Mapped[str] = mapped_column(sa.String(2), default="", index=True)
     post_id: Mapped[uuid.UUID | None]
     """The post it works at. No foreign key: the directory lies above, and its posts are retired,
@@ -79,7 +78,7 @@ class User(Identified, Timestamped, Base):
     """`light`, `dark`, or empty to follow the device."""
     must_change_password: Mapped[bool] = mapped_column(default=False)
     totp_secret: Mapped[str | None]
-    """Sealed by Flask-Security's Totp; None while there is no second factor."""
+    """Sealed by `webapp.auth.factors`; None while there is no second factor by code."""
     totp_counter: Mapped[int | None]
     """The last code used, so that none works twice."""
     last_visit_at: Mapped[datetime | None]
@@ -87,27 +86,16 @@ class User(Identified, Timestamped, Base):
     here.
     """
     this_visit_at: Mapped[datetime | None]
+    first_sign_in_at: Mapped[datetime | None]
+    """When somebody first came in: the days of grace for the second factor count from here."""
     is_demo: Mapped[bool] = mapped_column(default=False)
 
     roles: Mapped[list[AccountRole]] = relationship(secondary=role_of_user, lazy="selectin")
-
-    # What Flask-Login asks of an account. Written here, so that no row needs a web framework.
-    is_authenticated = True
-    is_anonymous = False
-
-    @property
-    def is_active(self) -> bool:
-        """Whether the account may sign in."""
-        return self.active
 
     @property
     def role(self) -> RoleName:
         """The one role of this account."""
         return RoleName(self.roles[0].name)
-
-    def get_id(self) -> str:
-        """Return what a session remembers: a new one ends every session at once."""
-        return self.fs_uniquifier
 
     def has_role(self, name: str) -> bool:
         """Return whether this is the account's role."""
@@ -144,20 +132,6 @@ class MemberCountry(Base):
     added_at: Mapped[datetime]
     added_by: Mapped[str] = mapped_column(default="")
     is_demo: Mapped[bool] = mapped_column(default=False)
-
-
-class LoginAttempt(Identified, Base):
-    """One try to sign in.
-
-    The account is kept as a hash: names that do not exist are nobody's business.
-    """
-
-    __tablename__ = "login_attempt"
-
-    at: Mapped[datetime] = mapped_column(index=True)
-    account: Mapped[str] = mapped_column(sa.String(64), index=True)
-    address: Mapped[str] = mapped_column(index=True)
-    worked: Mapped[bool]
 
 
 def account_name(session: Session, actor: str) -> str:

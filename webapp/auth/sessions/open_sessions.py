@@ -1,0 +1,187 @@
+"""Sessions: begun when somebody came in, found by the token of the cookie, ended everywhere.
+
+A session is live while its row is there, its account is open and bears the same mark
+(`User.fs_uniquifier`), it was used within the idle hours, and its last moment has not come. So a
+changed password or role ends also the session that begins while it is changed.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from core.accounts import AccountSession, KnownDevice, User
+from core.settings import Settings
+from webapp.auth.sessions.visitors import Visitor
+from webapp.auth.tokens import LONGEST_TOKEN, TokenHasher, new_token
+
+SEEN_EVERY = timedelta(minutes=5)
+"""How often, at most, a session writes down that it is used."""
+PURPOSE = "session"
+
+
+@dataclass(frozen=True, slots=True)
+class SessionLimits:
+    """How long a session lasts."""
+
+    idle: timedelta
+    """Without being used."""
+    whole: timedelta
+    """However much it is used."""
+
+
+def limits_of(settings: Settings) -> SessionLimits:
+    """Return how long the sessions of an installation last."""
+    return SessionLimits(settings.session_idle, settings.session_whole)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """How somebody came in: by what factor beside the password, from which browser and device."""
+
+    visitor: Visitor
+    factor: str = ""
+    device_id: uuid.UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenSession:
+    """A live session, as a value: it is looked at also where the database has failed since."""
+
+    id: uuid.UUID
+    made_at: datetime
+    seen_at: datetime
+    factor: str
+    device_id: uuid.UUID | None
+
+
+def begin_session(
+    session: Session,
+    user: User,
+    entry: Entry,
+    *,
+    hasher: TokenHasher,
+    limits: SessionLimits,
+    now: datetime,
+) -> str:
+    """Add a session of `user` and return its token, which is kept nowhere."""
+    token = new_token()
+    session.add(
+        AccountSession(
+            user_id=user.id,
+            token_hash=hasher.hash(token, PURPOSE),
+            mark=user.fs_uniquifier,
+            device_id=entry.device_id,
+            made_at=now,
+            seen_at=now,
+            ends_at=now + limits.whole,
+            factor=entry.factor,
+            browser=entry.visitor.browser,
+            system=entry.visitor.system,
+            network=entry.visitor.network,
+        )
+    )
+    session.flush()
+    return token
+
+
+def find_session(
+    session: Session, token: str, *, hasher: TokenHasher, limits: SessionLimits, now: datetime
+) -> tuple[OpenSession, User] | None:
+    """Return the live session of a token and its account; None for any other token."""
+    if not token or len(token) > LONGEST_TOKEN:
+        return None
+    query = (
+        sa.select(AccountSession, User)
+        .join(User, User.id == AccountSession.user_id)
+        .where(
+            AccountSession.token_hash == hasher.hash(token, PURPOSE),
+            *_is_live(limits, now),
+        )
+    )
+    found = session.execute(query).one_or_none()
+    if found is None:
+        return None
+    row, user = found
+    return OpenSession(row.id, row.made_at, row.seen_at, row.factor, row.device_id), user
+
+
+def sessions_of(
+    session: Session, user: User, *, limits: SessionLimits, now: datetime
+) -> Sequence[AccountSession]:
+    """Return the live sessions of an account, the one last used first."""
+    query = (
+        sa.select(AccountSession)
+        .join(User, User.id == AccountSession.user_id)
+        .where(User.id == user.id, *_is_live(limits, now))
+        .order_by(AccountSession.seen_at.desc(), AccountSession.made_at.desc())
+    )
+    return session.scalars(query).all()
+
+
+def is_due(row: OpenSession, now: datetime) -> bool:
+    """Return whether it should be written down again that a session is used."""
+    return now - row.seen_at >= SEEN_EVERY
+
+
+def note_use(session: Session, session_id: uuid.UUID, now: datetime) -> None:
+    """Write down that a session is used; of two that do it at once, the later moment stays."""
+    session.execute(
+        sa.update(AccountSession)
+        .where(AccountSession.id == session_id, AccountSession.seen_at < now)
+        .values(seen_at=now)
+    )
+
+
+def end_session(session: Session, session_id: uuid.UUID, user: User) -> bool:
+    """End one session of an account, and forget the device it was on; return whether there was one.
+
+    Who ends a session from elsewhere does not trust that device any more.
+    """
+    row = session.scalar(
+        sa.select(AccountSession).where(
+            AccountSession.id == session_id, AccountSession.user_id == user.id
+        )
+    )
+    if row is None:
+        return False
+    device_id = row.device_id
+    session.delete(row)
+    session.flush()
+    if device_id is not None:
+        session.execute(sa.delete(KnownDevice).where(KnownDevice.id == device_id))
+    return True
+
+
+def leave_session(session: Session, session_id: uuid.UUID) -> None:
+    """End the session in which somebody signs out; the device stays known."""
+    session.execute(sa.delete(AccountSession).where(AccountSession.id == session_id))
+
+
+def drop_ended(session: Session, limits: SessionLimits, now: datetime) -> int:
+    """Delete the rows of sessions that are over; return how many."""
+    marks = sa.select(User.fs_uniquifier).where(User.id == AccountSession.user_id)
+    over = sa.or_(
+        AccountSession.ends_at <= now,
+        AccountSession.seen_at <= now - limits.idle,
+        AccountSession.mark != marks.scalar_subquery(),
+    )
+    gone = session.execute(sa.delete(AccountSession).where(over))
+    return int(getattr(gone, "rowcount", 0))
+
+
+# -- inside ---------------------------------------------------------------------------------
+
+
+def _is_live(limits: SessionLimits, now: datetime) -> tuple[sa.ColumnElement[bool], ...]:
+    return (
+        AccountSession.mark == User.fs_uniquifier,
+        AccountSession.ends_at > now,
+        AccountSession.seen_at > now - limits.idle,
+        User.active.is_(True),
+    )

@@ -1,0 +1,116 @@
+"""The way in, in one step or two, and the way out."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from werkzeug.wrappers import Response
+
+from core.accounts import User
+from webapp.auth.access import signed_in
+from webapp.auth.factors.recovery_codes import unused_codes
+from webapp.auth.sign_in import (
+    SignInOutcome,
+    leave,
+    pending_user,
+    try_code,
+    try_password,
+    try_recovery_code,
+)
+from webapp.blueprints.account.own_account import Answer, blueprint, refusal
+from webapp.http.database import db
+from webapp.http.redirects import safe_path
+from webapp.http.services import services
+
+
+@blueprint.route("/entrar", methods=["GET", "POST"])
+def sign_in() -> Answer:
+    """Return the way in."""
+    way = safe_path(request.values.get("next"), url_for("home.home"))
+    if request.method != "POST":
+        return (
+            redirect(way)
+            if signed_in()
+            else render_template("account/sign_in.html", way=way, errors={}, email="")
+        )
+    email, password = request.form.get("email", ""), request.form.get("password", "")
+    outcome = try_password(db.session(), email, password, services().clock())
+    if outcome is SignInOutcome.IN:
+        return redirect(way)
+    if outcome is SignInOutcome.SECOND_FACTOR:
+        return redirect(url_for("account.second_factor", next=way))
+    words, status = refusal(outcome, _("El correo o la contraseña no son correctos."))
+    return render_template(
+        "account/sign_in.html", way=way, errors={"email": words}, email=email
+    ), status
+
+
+@blueprint.route("/entrar/codigo", methods=["GET", "POST"])
+def second_factor() -> Answer:
+    """Return the code of the second factor, within five minutes of the password."""
+    way = safe_path(request.values.get("next"), url_for("home.home"))
+    user = pending_user(db.session())
+    if user is None:
+        return redirect(url_for("account.sign_in", next=way))
+    if request.method != "POST":
+        return render_template("account/second_factor.html", way=way, errors={})
+    outcome = try_code(
+        db.session(),
+        user,
+        request.form.get("code", ""),
+        services().clock(),
+        is_remembered=request.form.get("remember") == "1",
+    )
+    if outcome is SignInOutcome.IN:
+        return redirect(way)
+    words, status = refusal(
+        outcome, _("El código no es correcto o ya se usó. Espere el siguiente.")
+    )
+    return render_template("account/second_factor.html", way=way, errors={"code": words}), status
+
+
+@blueprint.route("/entrar/recuperacion", methods=["GET", "POST"])
+def recovery() -> Answer:
+    """Return the way in without the telephone: one of the codes printed when the factor was set
+    up.
+    """
+    way = safe_path(request.values.get("next"), url_for("home.home"))
+    user = pending_user(db.session())
+    if user is None:
+        return redirect(url_for("account.sign_in", next=way))
+    if request.method != "POST":
+        return render_template("account/recovery.html", way=way, errors={})
+    outcome = try_recovery_code(
+        db.session(), user, request.form.get("code", ""), services().clock()
+    )
+    if outcome is SignInOutcome.IN:
+        _say_what_is_left(user)
+        return redirect(url_for("account.mine"))
+    words, status = refusal(outcome, _("El código no es correcto o ya se usó."))
+    return render_template("account/recovery.html", way=way, errors={"code": words}), status
+
+
+@blueprint.post("/salir")
+def sign_out() -> Response:
+    """Leave, on this device: the session is over."""
+    leave(db.session())
+    answer = redirect(url_for("public.landing"))
+    answer.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return answer
+
+
+# -- inside ---------------------------------------------------------------------------------
+
+
+def _say_what_is_left(user: User) -> None:
+    flash(
+        ngettext(
+            "Entró con un código de recuperación; queda %(num)s código. "
+            "Si perdió el teléfono, ponga el segundo paso en el nuevo.",
+            "Entró con un código de recuperación; quedan %(num)s códigos. "
+            "Si perdió el teléfono, ponga el segundo paso en el nuevo.",
+            unused_codes(db.session(), user),
+        ),
+        "done",
+    )
