@@ -73,7 +73,6 @@ def test_an_unusable_setting_is_named(variable: str, value: str, said: str) -> N
         {"ATALAYA_COOKIE_SECURE": "false"},
         {"ATALAYA_SMTP_HOST": ""},
         {"ATALAYA_MAIL_FROM": ""},
-        {"ATALAYA_FEEDS_CONTACT": ""},
         {"ATALAYA_FEEDS_CONTACT": "", "ATALAYA_BASE_URL": "http://127.0.0.1:8000"},
         {"ATALAYA_FEEDS_USER_AGENT": "Mozilla/5.0"},
     ],

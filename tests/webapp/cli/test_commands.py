@@ -27,7 +27,7 @@ from core.audit_log import AuditEntry
 from core.crypto import Keyring
 from core.db import writing
 from core.errors import UnusableInput
-from core.settings import Settings, data_keys
+from core.settings import Settings, data_keys, new_key
 from directory.entries.leaders import add_leader
 from directory.entries.models import (
     Channel,
