@@ -30,7 +30,7 @@ from webapp.auth.access import (
     init_guard,
     signed_in,
 )
-from webapp.auth.browser_session import init_sessions
+from webapp.auth.sessions.browser_session import init_sessions
 from webapp.blueprints import (
     account,
     confirm,

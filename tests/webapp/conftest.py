@@ -30,8 +30,8 @@ from tests.audit_keys import keyed_engine
 from webapp.app import create_app
 from webapp.auth import accounts
 from webapp.auth.accounts import create_user
-from webapp.auth.browser_session import SESSION_TOKEN
 from webapp.auth.sessions import open_sessions
+from webapp.auth.sessions.browser_session import SESSION_TOKEN
 from webapp.auth.tokens import TokenHasher
 from webapp.blueprints.protocols import papers
 from webapp.http.database import upgrade

@@ -14,9 +14,9 @@ from werkzeug.wrappers import Response
 
 from core.accounts import RoleName, User
 from directory.entries.visibility import Viewer
-from webapp.auth.browser_session import current_session
 from webapp.auth.factors.requirement import READS_PERSONS, FactorDemand, demand_of
 from webapp.auth.policy import POLICY, AccessRule, Reach
+from webapp.auth.sessions.browser_session import current_session
 from webapp.http.services import services
 
 WITH_OLD_PASSWORD = frozenset(

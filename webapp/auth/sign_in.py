@@ -23,7 +23,8 @@ from webapp.auth.brakes.attempts import (
     note_success,
     withdraw_attempt,
 )
-from webapp.auth.browser_session import (
+from webapp.auth.factors.recovery_codes import use_recovery_code
+from webapp.auth.sessions.browser_session import (
     client_address,
     current_session,
     device_token,
@@ -33,7 +34,6 @@ from webapp.auth.browser_session import (
     token_hasher,
     visitor,
 )
-from webapp.auth.factors.recovery_codes import use_recovery_code
 from webapp.auth.sessions.devices import (
     Remembering,
     find_device,

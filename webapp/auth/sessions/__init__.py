@@ -1,1 +1,1 @@
-"""Sessions and remembered devices as rows; from outside: `open_sessions`, `devices`, `visitors`."""
+"""Sessions and remembered devices as rows; `browser_session` for the pages."""

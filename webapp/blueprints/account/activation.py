@@ -15,7 +15,7 @@ from core.errors import UnusableInput
 from webapp.auth.account_links import find_account, use_account_link
 from webapp.auth.accounts import HashedPassword, hash_password
 from webapp.auth.brakes.attempts import Brake, Try, begin_attempt
-from webapp.auth.browser_session import client_address
+from webapp.auth.sessions.browser_session import client_address
 from webapp.auth.sign_in import leave
 from webapp.blueprints.account.own_account import blueprint
 from webapp.http.database import db

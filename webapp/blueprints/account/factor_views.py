@@ -11,8 +11,8 @@ from werkzeug.wrappers import Response
 
 from core.accounts import User
 from webapp.auth.accounts import end_sessions
-from webapp.auth.browser_session import token_hasher
 from webapp.auth.factors.recovery_codes import drop_recovery_codes, make_recovery_codes
+from webapp.auth.sessions.browser_session import token_hasher
 from webapp.auth.sign_in import Factor, enter_again
 from webapp.blueprints.account.own_account import (
     Answer,

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from webapp.auth.accounts import end_sessions
-from webapp.auth.browser_session import current_session
+from webapp.auth.sessions.browser_session import current_session
 from webapp.auth.sessions.devices import forget_device
 from webapp.auth.sessions.open_sessions import end_session
 from webapp.auth.sign_in import enter_again, leave

@@ -10,8 +10,8 @@ from core.accounts import ROLE_WORDS
 from core.errors import UnusableInput
 from core.i18n.languages import LANGUAGES
 from webapp.auth.accounts import hash_password, set_password
-from webapp.auth.browser_session import current_session
 from webapp.auth.factors.recovery_codes import FEW, unused_codes
+from webapp.auth.sessions.browser_session import current_session
 from webapp.auth.sessions.devices import devices_of
 from webapp.auth.sessions.open_sessions import limits_of, sessions_of
 from webapp.auth.sign_in import enter_again

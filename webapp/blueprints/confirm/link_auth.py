@@ -15,7 +15,7 @@ from core.i18n.languages import LANGUAGES
 from directory.rounds.magic_links import find_link, was_issued
 from directory.rounds.models import AccessLink
 from webapp.auth.brakes.attempts import Brake, Try, begin_attempt
-from webapp.auth.browser_session import client_address
+from webapp.auth.sessions.browser_session import client_address
 from webapp.http.database import db
 from webapp.http.i18n import speak
 from webapp.http.services import services

@@ -26,8 +26,8 @@ from directory.entries.member_states import MEMBERS
 from directory.labels import DESIGNATION_WORDS, ORGANISATION_WORDS
 from webapp.auth.access import current_scope
 from webapp.auth.brakes.questions import may_ask
-from webapp.auth.browser_session import client_address, token_hasher
 from webapp.auth.request_context import request_context
+from webapp.auth.sessions.browser_session import client_address, token_hasher
 from webapp.blueprints.who_to_call.call_tree_paper import sections_of, what_for
 from webapp.blueprints.who_to_call.labels import (
     holiday_words,

@@ -13,7 +13,7 @@ from core.accounts import KnownDevice
 from core.db import reading, writing
 from tests.full_disk import full_disk
 from tests.webapp.conftest import House, sign_in
-from webapp.auth.browser_session import DEVICE_COOKIE, SESSION_TOKEN
+from webapp.auth.sessions.browser_session import DEVICE_COOKIE, SESSION_TOKEN
 from webapp.auth.sessions.open_sessions import SEEN_EVERY
 
 CONSUL = "consul.gt@example.org"
