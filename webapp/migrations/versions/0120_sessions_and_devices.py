@@ -2,15 +2,15 @@
 
 Everybody signs in anew: sessions of before were known to the cookie alone.
 
-Revision ID: 0119
-Revises: 0118
+Revision ID: 0120
+Revises: 0119
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0119"
-down_revision = "0118"
+revision = "0120"
+down_revision = "0119"
 branch_labels = None
 depends_on = None
 
