@@ -98,6 +98,17 @@ class Formats:
             names[run[0]] if len(run) == 1 else f"{names[run[0]]}–{names[run[-1]]}" for run in runs
         )
 
+    def moment(self, at: datetime, timezone: str) -> str:
+        """Return a moment with its day, hour and zone by the clock of `timezone` (IANA):
+        `22 nov 2026, 06:00 (UTC−06:00)`; in UTC where that is no zone.
+        """
+        try:
+            local = at.astimezone(get_timezone(timezone or "UTC"))
+        except LookupError:
+            local = at.astimezone(UTC)
+        offset = self._offset(local) if local.utcoffset() else ""
+        return f"{self.day(local.date())}, {local:%H:%M} (UTC{offset})"
+
     def hour_zone(self, timezone: str, moment: datetime) -> str:
         """Return a time zone as people check it: UTC−06:00 (America/Mexico_City), at `moment`."""
         try:

@@ -50,6 +50,7 @@ def book_pdf(
     title: str | None = None,
     changes: Sequence[str] = (),
     audience: str = "",
+    made_by: str = "",
     units: Mapping[str, str] | None = None,
 ) -> bytes:
     """Return the rows as a tagged PDF book; the same arguments give the same bytes.
@@ -57,7 +58,8 @@ def book_pdf(
     `number` is that of the edition (`2026-II`), `published_at` (with a zone) what ages are told
     against. `changes` are sentences in `language` about the edition before. `audience` is the
     widest visibility the rows were sifted for (`public`, `rcm`, `country`, `post`) and decides the
-    notice on the cover; by default it is read from the rows. `units` names administrative units by
+    notice on the cover; by default it is read from the rows. `made_by` is who published it, as its
+    readers may know. `units` names administrative units by
     code. Raises UnusableInput (language, paper).
     """
     wording = wording_of(language)
@@ -72,6 +74,7 @@ def book_pdf(
         public_url,
         title or wording.gettext("Directorio consular"),
         rule,
+        made_by,
     )
     html, document = job.bound(tuple(changes), audience or _audience(rows))
     return printed(html, document, job.spoken())
@@ -88,6 +91,7 @@ class _BookJob:
     public_url: str
     title: str
     rule: str
+    made_by: str
 
     def bound(self, changes: tuple[str, ...], audience: str) -> tuple[str, Any]:
         """Cover to notes with the index put in, and the HTML it came from."""
@@ -136,6 +140,7 @@ class _BookJob:
                 public_url=self.public_url,
                 published=moment(self.writer.as_of, "UTC", self._wording),
                 day=self._wording.day(self.writer.as_of.date()),
+                made_by=self.made_by,
                 made_at=self.writer.as_of.strftime("%Y-%m-%dT%H:%M:%SZ"),
                 chapters=self.chapters,
                 total=len(self.rows),

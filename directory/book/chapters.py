@@ -50,6 +50,7 @@ _ANSWERS = (
     ("pets", N_("Admite mascotas")),
     ("charging", N_("Carga de teléfonos")),
 )
+HOLIDAYS_UNKNOWN = N_("feriados no conocidos")
 _BEDS = (
     ("capacity", N_("Cupo")),
     ("beds_men", N_("hombres")),
@@ -325,6 +326,9 @@ class Writer:
         for key, label in _ANSWERS:
             answer = details.get(key, "unknown")
             word = unknown if answer == "unknown" else gettext(CODE_WORDS[answer]).lower()
+            if key == "open_now" and answer == "yes":
+                # Paper and file outlive the day they were made on.
+                word = f"{word}, {gettext(HOLIDAYS_UNKNOWN)}"
             answers.append(f"{gettext(label)}: {word}")
         yield gettext("Respuestas"), " · ".join(answers)
         yield gettext("Personas de día"), self._head_count(details, "occupied")

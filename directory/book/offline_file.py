@@ -83,6 +83,7 @@ def offline_html(
     published_at: datetime,
     language: str,
     public_url: str = "",
+    made_by: str = "",
     places: Sequence[BookTown] = (),
     front: Front | None = None,
 ) -> bytes:
@@ -107,6 +108,7 @@ def offline_html(
             number=number,
             published=moment(published_at, "UTC", wording),
             public_url=public_url,
+            made_by=made_by,
             front=front,
             chapters=chapters,
             countries=sorted(

@@ -31,7 +31,7 @@ from directory.entries.models import (
     Shelter,
 )
 from directory.entries.visibility import Viewer, visible_to
-from directory.opening_hours.public_holidays import HolidayCalendar
+from directory.opening_hours.public_holidays import HolidayCalendar, calendar_of
 from directory.opening_hours.timetable import HoursNow, hours_at, read_hours
 from directory.search.ranking import Entry, MatchReason
 
@@ -48,8 +48,6 @@ _ZONES: dict[str, str] = {}
 """The zone of each unit asked about: a county or a municipio keeps one, and finding it reads its
 shape.
 """
-_STATES: dict[str, str] = {}
-"""The state of each unit asked about, by the part of its ISO code behind the hyphen."""
 _DESIGNATIONS = (Designation.DESIGNATED, Designation.ALTERNATE, Designation.OTHER)
 
 
@@ -190,19 +188,10 @@ class Callees:
         if placed is None:
             return ()
         host = placed.located_in
-        found = [HolidayCalendar(host, self._state(placed.unit_code))]
+        found = [calendar_of(host, placed.unit_code, self._context.atlas)]
         if isinstance(placed, Post) and placed.country != host:
             found.append(HolidayCalendar(placed.country))
         return tuple(found)
-
-    def _state(self, unit_code: str) -> str:
-        if unit_code not in _STATES:
-            unit = self._context.atlas.unit(unit_code) if unit_code else None
-            while unit is not None and unit.kind != "admin1" and unit.parent:
-                unit = self._context.atlas.unit(unit.parent)
-            is_state = unit is not None and unit.kind == "admin1"
-            _STATES[unit_code] = unit.code.rpartition("-")[2] if unit and is_state else ""
-        return _STATES[unit_code]
 
     def _zone(self, entry: Entry, point: Point | None) -> str:
         placed = entry.post if isinstance(entry, FocalPoint) else entry

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, defer
 
+from core.accounts import ROLE_WORDS, RoleName, account_name
 from core.i18n.formats import Formats
 from directory.editions.comparison import Comparison, compare
 from directory.editions.models import Edition
@@ -70,6 +71,15 @@ def changes_in(
         if before is None
         else compare(rows_of(before, viewer), rows_of(edition, viewer), wording)
     )
+
+
+def publisher_words(session: Session, edition: Edition, viewer: Viewer, wording: Formats) -> str:
+    """Return who published an edition, as its reader may know: the account's name; of what anybody
+    reads the office alone.
+    """
+    if viewer.clearance is Clearance.PUBLIC:
+        return wording.gettext(ROLE_WORDS[RoleName.SECRETARIAT])
+    return account_name(session, edition.published_by)
 
 
 def rows_seen(edition: Edition, viewer: Viewer, country: str = "") -> list[ExportRow]:

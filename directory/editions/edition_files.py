@@ -10,7 +10,7 @@ from datetime import UTC
 from core.i18n.languages import N_, translator
 from directory.editions.models import Edition
 from directory.editions.render_files import BOOK, POCKET
-from directory.export import MEDIA, written
+from directory.export import MEDIA, UNSTAMPED, written
 from directory.export.rows import ExportRow
 
 QUICK = tuple(MEDIA)
@@ -34,7 +34,7 @@ FORMAT_WORDS = {
     "json": N_("Datos (JSON)"),
     "hsds": N_("Servicios (HSDS 3)"),
 }
-_PUBLISHED = N_("Edición {number} del directorio, publicada el {when}.")
+_PUBLISHED = N_("Edición {number} del directorio, publicada el {when} por {who}.")
 PAPER_WORDS = {"both": N_("A4 y Carta"), "a4": "A4", "letter": N_("Carta")}
 
 
@@ -48,18 +48,30 @@ class File:
 
 
 def file_name(edition: Edition, form: str, language: str, paper: str = "") -> str:
-    """Return the name a reader gets it under: `directorio-2026-II-es.xlsx`."""
+    """Return the name a reader gets it under: `directorio-2026-II-es.xlsx`; with its hour where the
+    file has no place inside to say it (`UNSTAMPED`).
+    """
     parts = ["directorio", edition.number, language, *([paper] if paper else [])]
+    if form in UNSTAMPED:
+        parts.append(f"{edition.published_at.astimezone(UTC):%Y%m%dT%H%MZ}")
     return f"{'-'.join(parts)}.{MEDIA_TYPES[form][1]}"
 
 
 def quick_file(
-    edition: Edition, rows: list[ExportRow], form: str, language: str, *, hxl: bool = False
+    edition: Edition,
+    rows: list[ExportRow],
+    form: str,
+    language: str,
+    *,
+    made_by: str,
+    hxl: bool = False,
 ) -> File:
-    """Return one of QUICK of an edition, of `rows` already sifted for the reader, in `language`."""
+    """Return one of QUICK of an edition, of `rows` already sifted for the reader, in `language`;
+    `made_by` is who published it, as that reader may know.
+    """
     words = translator(language).gettext
     published = f"{edition.published_at.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
-    stamp = words(_PUBLISHED).format(number=edition.number, when=published)
+    stamp = words(_PUBLISHED).format(number=edition.number, when=published, who=made_by)
     body = written(
         rows,
         form,

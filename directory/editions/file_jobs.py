@@ -22,7 +22,13 @@ from core.i18n.formats import Formats
 from core.jobs import Job, JobFailure, JobKind, JobResult, JobTask, ask_for, find_job
 from core.settings import Settings
 from core.storage import FileStore
-from directory.editions.catalog import changes_in, find_edition, rows_seen, scope_name
+from directory.editions.catalog import (
+    changes_in,
+    find_edition,
+    publisher_words,
+    rows_seen,
+    scope_name,
+)
 from directory.editions.comparison import change_lines
 from directory.editions.models import Edition
 from directory.editions.render_files import BOOK, Contents, FileForm, render_apart
@@ -145,4 +151,5 @@ def _contents(session: Session, file: EditionFile) -> Contents:
         rows_seen(edition, file.viewer),
         change_lines(changes, wording) if changes else [],
         file.viewer.clearance.value,
+        publisher_words(session, edition, file.viewer, wording),
     )

@@ -32,6 +32,7 @@ class Contents:
     rows: list[ExportRow]
     changes: list[str]
     audience: str
+    made_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,7 @@ def render_file(contents: Contents, form: FileForm, atlas: Atlas, public_url: st
             published_at=contents.published_at,
             language=form.language,
             public_url=public_url,
+            made_by=contents.made_by,
             places=towns_for(atlas, rows),
         )
     return book_pdf(
@@ -79,6 +81,7 @@ def render_file(contents: Contents, form: FileForm, atlas: Atlas, public_url: st
         paper=form.paper,
         changes=contents.changes,
         audience=contents.audience,
+        made_by=contents.made_by,
         units=unit_names(atlas, rows),
     )
 

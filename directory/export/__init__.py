@@ -42,11 +42,15 @@ MEDIA: Mapping[str, tuple[str, str]] = MappingProxyType(
 )
 """By format: its media type, and how the name of a file of it ends."""
 FORMATS = tuple(MEDIA)
+UNSTAMPED = frozenset({"csv", "hsds"})
+"""Formats with no place for who made a file and when: a line more in a table would come back as a
+row, and HSDS has no member for it. Their names say it.
+"""
 WITH_TAGS = ("csv", "xlsx")
 """Formats that may bear a row of HXL tags."""
 _TITLE = N_("Directorio")
 _MADE = N_("Hecho el {when}.")
-__all__ = ["FORMATS", "MEDIA", "WITH_TAGS", "export", "written"]
+__all__ = ["FORMATS", "MEDIA", "UNSTAMPED", "WITH_TAGS", "export", "written"]
 
 
 def export(
@@ -103,7 +107,7 @@ def written(
         "json": lambda: to_json(rows, at, made),
         "vcard": lambda: to_address_book(rows, translator, made),
         "vcard4": lambda: to_vcards(rows, translator, made),
-        "geojson": lambda: to_geojson(rows, at, made),
+        "geojson": lambda: to_geojson(rows, at, made, translator),
         "kml": lambda: to_kml(rows, translator, translator(_TITLE), made),
         "hsds": lambda: to_hsds(rows, translator),
     }

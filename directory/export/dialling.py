@@ -7,19 +7,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
-from core.i18n.languages import N_
-from core.i18n.phones import (
-    HOME_ONLY_WORDS,
-    SHORT_NAMES,
-    TOLL_FREE_WORD,
-    home_only,
-    is_toll_free,
-)
-from core.phones.countries import country_words
+from core.phones.dialling_notes import EMERGENCIES, reach_words
 from directory.entries.models import ChannelKind
 
 Translate = Callable[[str], str]
-_EMERGENCIES = N_("emergencias")
 
 
 class DialledChannel(Protocol):
@@ -46,23 +37,11 @@ def dialling_notes(channels: Sequence[DialledChannel], translate: Translate) -> 
     return " · ".join(dict.fromkeys(f"{value}: {words}" for value, words in notes if words))
 
 
-def reach_words(value: str, translate: Translate) -> str:
-    """Return from where alone a telephone rings, and whether the call is free; empty for one that
-    rings from everywhere.
-    """
-    home = home_only(value)
-    if not home:
-        return ""
-    country = translate(SHORT_NAMES.get(home) or country_words(home))
-    only = translate(HOME_ONLY_WORDS) % {"country": country}
-    return f"{translate(TOLL_FREE_WORD)}, {only}" if is_toll_free(value) else only
-
-
 # -- inside ---------------------------------------------------------------------------------
 
 
 def _words(channel: DialledChannel, translate: Translate) -> str:
     if channel.kind is ChannelKind.EMAIL:
         return ""
-    named = translate(_EMERGENCIES) if channel.is_emergency else ""
+    named = translate(EMERGENCIES) if channel.is_emergency else ""
     return ", ".join(filter(None, (named, reach_words(channel.value, translate))))

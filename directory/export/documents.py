@@ -16,8 +16,10 @@ JSON is one object:
 What an entry has depends on its section; unknown numbers and moments are null, unknown texts "".
 GeoJSON has one Feature an entry, with the same members as its properties (but `lon` and `lat`), the
 first channel of each kind once more under `phone`, `emergency`, `hotline`, `whatsapp` and `email`,
-for maps that show flat properties only, and a null geometry where the place is not known (RFC 7946,
-3.2). `generated` says in words when and by whom a file was made.
+for maps that show flat properties only (a line for emergencies under `emergency`, whatever its
+kind; `dialling` says in words which is one, and which rings from one country alone), and a null
+geometry where the place is not known (RFC 7946, 3.2). `generated` says in words when and by whom a
+file was made.
 """
 
 from __future__ import annotations
@@ -27,6 +29,7 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
+from directory.export.columns import Translate
 from directory.export.map_file import flat_channels
 from directory.export.rows import ExportChannel, ExportRow
 
@@ -46,22 +49,24 @@ def to_json(rows: Sequence[ExportRow], now: datetime, stamp: str = "") -> bytes:
     return _written(document)
 
 
-def to_geojson(rows: Sequence[ExportRow], now: datetime, stamp: str = "") -> bytes:
-    """Return the rows as a FeatureCollection, longitude first."""
+def to_geojson(
+    rows: Sequence[ExportRow], now: datetime, stamp: str = "", translate: Translate = str
+) -> bytes:
+    """Return the rows as a FeatureCollection, longitude first; `translate` words its notes."""
     document = {
         "type": "FeatureCollection",
         "generated_at": _plain(now),
         "generated": stamp,
-        "features": [_feature(row) for row in rows],
+        "features": [_feature(row, translate) for row in rows],
     }
     return _written(document)
 
 
-def _feature(row: ExportRow) -> dict[str, Any]:
+def _feature(row: ExportRow, translate: Translate) -> dict[str, Any]:
     properties = {
         key: value for key, value in _entry(row).items() if key not in {"id", "lon", "lat"}
     }
-    properties |= flat_channels(row)
+    properties |= flat_channels(row, translate)
     point = None
     if row.lon is not None and row.lat is not None:
         point = {"type": "Point", "coordinates": [round(row.lon, 6), round(row.lat, 6)]}

@@ -16,24 +16,36 @@ from core.i18n.phones import international
 from directory.entries.kinds import MANY_WORDS
 from directory.entries.models import ChannelKind
 from directory.export.columns import Translate, channel_cells
-from directory.export.rows import ExportRow
+from directory.export.dialling import dialling_notes
+from directory.export.rows import ExportChannel, ExportRow
 from directory.export.vcard import card_note, channel_label
 from directory.labels import CODE_WORDS
 
 KML = "http://www.opengis.net/kml/2.2"
 FLAT = ("phone", "emergency", "hotline", "whatsapp", "email")
-"""What a map's pop-up shows of the channels: the first of each kind."""
+"""What a map's pop-up shows of the channels: the first of each kind. A line for emergencies stands
+under `emergency` whatever its kind, and no other key repeats it.
+"""
+DIALLING = "dialling"
+"""Beside them, what must be known before one is dialled (`directory.export.dialling`)."""
 _DECIMALS = 6
 _UNSAYABLE = re.compile("[^\\t\\n\\x20-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")
 """What XML 1.0 has no way to say (section 2.2)."""
 
 
-def flat_channels(row: ExportRow) -> dict[str, str]:
+def flat_channels(row: ExportRow, translate: Translate) -> dict[str, str]:
     """Return the first channel of each kind there is, E.164 for a telephone, by the names of
-    `FLAT`.
+    `FLAT`, and in words how those are dialled that are no plain telephones.
     """
-    cells = channel_cells(row.channels, str)
-    return {key: cells[key] for key in FLAT if cells.get(key)}
+    plain = [each for each in row.channels if not _is_emergency(each)]
+    urgent = (each.value for each in row.channels if _is_emergency(each))
+    cells = channel_cells(plain, str) | {"emergency": next(urgent, "")}
+    cells[DIALLING] = dialling_notes(row.channels, translate)
+    return {key: cells[key] for key in (*FLAT, DIALLING) if cells.get(key)}
+
+
+def _is_emergency(channel: ExportChannel) -> bool:
+    return channel.is_emergency or channel.kind is ChannelKind.EMERGENCY
 
 
 def to_kml(rows: Sequence[ExportRow], translate: Translate, title: str, stamp: str = "") -> bytes:
@@ -61,7 +73,11 @@ def _placemark(folder: Tree.Element, row: ExportRow, translate: Translate) -> No
     _under(mark, "name", row.name)
     _under(mark, "description", "\n".join(filter(None, _lines(row, translate))))
     data = _under(mark, "ExtendedData")
-    for key, value in {"id": row.id, "country": row.country, **flat_channels(row)}.items():
+    for key, value in {
+        "id": row.id,
+        "country": row.country,
+        **flat_channels(row, translate),
+    }.items():
         _under(_under(data, "Data", name=key), "value", value)
     if row.lon is not None and row.lat is not None:
         where = f"{round(row.lon, _DECIMALS)},{round(row.lat, _DECIMALS)}"

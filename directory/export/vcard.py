@@ -13,11 +13,11 @@ from urllib.parse import quote
 
 from core.i18n.languages import N_
 from core.i18n.phones import international, tel_link
+from core.phones.dialling_notes import reach_words
 from directory.entries.kinds import MANY_WORDS, EntryKind
 from directory.entries.models import ChannelKind
 from directory.export.columns import Translate
 from directory.export.details import detail_fields
-from directory.export.dialling import reach_words
 from directory.export.rows import ExportChannel, ExportRow
 from directory.labels import CODE_WORDS
 

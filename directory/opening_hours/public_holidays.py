@@ -16,6 +16,11 @@ from types import MappingProxyType
 
 import holidays
 
+from core.atlas import Atlas
+
+_STATES: dict[str, str] = {}
+"""The state of a unit, by its code: looked up once."""
+
 
 @dataclass(frozen=True, slots=True)
 class HolidayCalendar:
@@ -35,6 +40,17 @@ class HolidayNote:
 
     is_known: bool
     kept: tuple[tuple[str, str], ...] = ()
+
+
+def calendar_of(country: str, unit_code: str, atlas: Atlas) -> HolidayCalendar:
+    """Return the calendar of a place: of its country, and of the state its unit lies in."""
+    if unit_code not in _STATES:
+        unit = atlas.unit(unit_code) if unit_code else None
+        while unit is not None and unit.kind != "admin1" and unit.parent:
+            unit = atlas.unit(unit.parent)
+        is_state = unit is not None and unit.kind == "admin1"
+        _STATES[unit_code] = unit.code.rpartition("-")[2] if unit and is_state else ""
+    return HolidayCalendar(country, _STATES[unit_code])
 
 
 def holiday_note(day: date, calendars: Iterable[HolidayCalendar], language: str) -> HolidayNote:

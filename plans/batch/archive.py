@@ -30,6 +30,7 @@ def bind(
     *,
     language: str,
     made_at: datetime,
+    made_by: str = "",
     is_sealed: bool = False,
 ) -> None:
     """Make the index and the ZIP of a run in its store; `titles` names the plans by slug.
@@ -41,7 +42,7 @@ def bind(
     mark = _mark(store, lines, language)
     if mark == _mark_of_zip(store) and store.find(INDEX_NAME) is not None:
         return
-    index = index_pdf(lines, language=language, made_at=made_at)
+    index = index_pdf(lines, language=language, made_at=made_at, made_by=made_by)
     store.write(INDEX_NAME, index, is_sealed=is_sealed)
     names = [INDEX_NAME, *sorted(each.name for each in printed if not each.fault)]
     with store.writer(ZIP_NAME, is_sealed=is_sealed) as sink:

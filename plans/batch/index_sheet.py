@@ -50,7 +50,9 @@ def index_lines(printed: Sequence[PrintedFile], titles: Mapping[str, str]) -> li
     return sorted(lines, key=lambda line: (line.name, line.file))
 
 
-def index_pdf(lines: Sequence[IndexLine], *, language: str, made_at: datetime) -> bytes:
+def index_pdf(
+    lines: Sequence[IndexLine], *, language: str, made_at: datetime, made_by: str = ""
+) -> bytes:
     """Return the index as a tagged PDF, as long as it needs to be; the same lines at the same
     moment give the same bytes.
 
@@ -64,6 +66,7 @@ def index_pdf(lines: Sequence[IndexLine], *, language: str, made_at: datetime) -
             rows=lines,
             wording=wording,
             made_at=made_at,
+            made_by=made_by,
             faults=sum(bool(line.fault) for line in lines),
         )
     )

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session
 
+from core.accounts import account_name
 from core.atlas import atlas_paths
 from core.audit_log import record
 from core.crypto import Keyring
@@ -89,6 +90,7 @@ def start_run(
     """
     with reading(engine) as session:
         orders = _orders(session, keyring, selection)
+        made_by = account_name(session, actor)
     with writing(engine) as session:
         _record(session, orders, now=now, actor=actor)
     run = MassPrint(len(orders.jobs), tuple(orders.without))
@@ -108,6 +110,7 @@ def start_run(
             orders.titles,
             language=settings.default_language,
             made_at=now,
+            made_by=made_by,
             is_sealed=is_sealed,
         )
 

@@ -184,7 +184,7 @@ class LeafletSheet(PageSheet):
             qr=qr(told.pages.header.address, job.wording),
             language=job.wording.language,
             stamp=job.facts.gathered_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
-            gathered=job.wording.day(job.facts.gathered_at.date()),
+            gathered=job.made,
         )
         document = page_renderer().lay_out(
             text, source_of("pdf/leaflet/leaflet.css"), page_rule(job.paper, "")

@@ -103,8 +103,11 @@ def manual_pdf(
     language: str,
     paper: str = "a4",
     public_url: str = "",
+    made_by: str = "",
 ) -> bytes:
     """Return the manual as a tagged PDF; the same arguments give the same bytes.
+
+    Each sheet says when and by whom (`made_by`) it was made.
 
     Raises UnusableInput (language, paper).
     """
@@ -126,6 +129,7 @@ def manual_pdf(
             read_at=moment(as_of, "UTC", wording),
             made_at=as_of.strftime("%Y-%m-%dT%H:%M:%SZ"),
             public_url=public_url,
+            made_by=made_by,
         )
     )
     document = page_renderer().lay_out(

@@ -46,6 +46,13 @@ def registration_pdf(facts: PlanFacts, *, wording: Formats, paper: str = "both")
         )
     )
     document = page_renderer().lay_out(
-        text, source_of("pdf/registration_form/registration_form.css"), page_rule(paper, "")
+        text,
+        source_of("pdf/registration_form/registration_form.css"),
+        page_rule(paper, _made(facts, wording)),
     )
     return page_renderer().write(document, hashlib.sha256(text.encode()).digest()[:16], {})
+
+
+def _made(facts: PlanFacts, wording: Formats) -> str:
+    """Return when the sheet was made, for its foot; whose it is stands at its head."""
+    return wording.moment(facts.gathered_at, facts.post.value.timezone)

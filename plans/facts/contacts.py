@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 
 from sqlalchemy.orm import Session
@@ -11,6 +11,8 @@ from core.geo.geometry import Area, Point
 from core.i18n.formats import Formats
 from core.i18n.languages import LANGUAGES, N_
 from core.json_reader import Texts
+from core.phones.short_numbers import is_emergency_short_number
+from directory.emergency_lines import country_of_lines, is_emergency_line
 from directory.entries.freshness import oldest_confirmation
 from directory.entries.models import (
     Answer,
@@ -87,7 +89,7 @@ def contacts_of(
         if helper.kind is not OrganisationKind.CONSULAR:
             yield _of_organisation(helper)
     for facility in form.facilities:
-        yield _of_facility(facility)
+        yield _of_facility(facility, hosts)
 
 
 def _emergencies(form: Questionnaire, hosts: Sequence[str]) -> Iterator[Fact[Contact]]:
@@ -131,6 +133,19 @@ def phones_of(channels: Sequence[Channel]) -> tuple[str, str]:
     return (values[0] if values else "", values[1] if len(values) > 1 else "")
 
 
+def _emergency_lines(
+    entry: Post | FocalPoint | Shelter | Organisation, shown: Collection[str]
+) -> tuple[str, ...]:
+    """Return which of the telephones printed are lines for emergencies."""
+    country = country_of_lines(entry)
+    found = (
+        each.value
+        for each in _voices(entry.channels)
+        if each.value in shown and is_emergency_line(each.kind, each.value, country)
+    )
+    return tuple(dict.fromkeys(found))
+
+
 def _voices(channels: Sequence[Channel]) -> list[Channel]:
     voices = [channel for channel in channels if channel.kind in _VOICES]
     return sorted(voices, key=lambda channel: (_VOICES.index(channel.kind), channel.rank))
@@ -168,6 +183,7 @@ def _fact(
         services=tuple(services),
         phone=phone,
         alternate=alternate,
+        emergency_lines=_emergency_lines(entry, {phone, alternate}),
         hours=hours,
         languages=tuple(entry.languages),
         point=point,
@@ -217,15 +233,17 @@ def _of_organisation(entry: Organisation) -> Fact[Contact]:
     )
 
 
-def _of_facility(facility: Facility) -> Fact[Contact]:
+def _of_facility(facility: Facility, hosts: Sequence[str]) -> Fact[Contact]:
     point = (
         None if facility.lon is None or facility.lat is None else Point(facility.lon, facility.lat)
     )
+    is_short_emergency = any(is_emergency_short_number(facility.phone, each) for each in hosts)
     contact = Contact(
         kind=_FACILITIES[facility.kind],
         name=facility.name,
         what_for=facility.what_for,
         phone=facility.phone,
+        emergency_lines=(facility.phone,) if is_short_emergency else (),
         hours=facility.hours,
         point=point,
         is_public=True,

@@ -22,6 +22,7 @@ from typing import Any
 from core.errors import UnusableInput
 from core.geo.errors import BadGeometry
 from core.geo.geometry import Area
+from core.json_values import OMITTED_WHEN_EMPTY
 from plans.facts.model import JSON_KEY, Fact, PlanFacts
 from plans.facts.printed_protocols import Rules, hazards_of, rules_for
 
@@ -80,12 +81,27 @@ def _json_value(value: Any) -> Any:
         if isinstance(value, kind):
             return text(value)
     if is_dataclass(value):
-        return {_key(each): _json_value(getattr(value, each.name)) for each in fields(value)}
+        return {
+            _key(each): _json_value(getattr(value, each.name))
+            for each in fields(value)
+            if not _is_omitted(each, getattr(value, each.name))
+        }
     if isinstance(value, tuple | list):
         return [_json_value(each) for each in value]
     if isinstance(value, Mapping):
         return {key: _json_value(each) for key, each in value.items()}
     return value
+
+
+def _is_omitted(of: Field[Any], value: Any) -> bool:
+    """Return whether a field is left out: one added since, and empty, so that what was frozen
+    before is written as it was.
+    """
+    return not value and _came_later(of)
+
+
+def _came_later(of: Field[Any]) -> bool:
+    return bool(of.metadata.keys() & OMITTED_WHEN_EMPTY.keys())
 
 
 def _key(of: Field[Any]) -> str:
@@ -197,6 +213,8 @@ def _built(kind: Any, value: Any, path: str, own_hints: dict[str, Any]) -> Any:
     values = {}
     for each in fields(kind):
         key = _key(each)
+        if key not in given and _came_later(each):
+            continue
         if key not in given:
             raise UnusableInput(f"{path}.{key}", "is missing")
         values[each.name] = _typed(hints[each.name], given.pop(key), f"{path}.{key}")

@@ -14,6 +14,7 @@ from typing import Generic, TypeVar
 
 from core.geo.geometry import Area, Point
 from core.json_reader import Texts
+from core.json_values import OMITTED_WHEN_EMPTY
 from plans.facts.printed_protocols import Rules
 from plans.questionnaire.model import Questionnaire
 
@@ -65,6 +66,8 @@ class Contact:
     services: tuple[str, ...] = ()
     phone: str = ""
     alternate: str = ""
+    emergency_lines: tuple[str, ...] = field(default=(), metadata=OMITTED_WHEN_EMPTY)
+    """Which of the two are lines for emergencies and no switchboards."""
     hours: str = ""
     languages: tuple[str, ...] = ()
     point: Point | None = None

@@ -16,6 +16,7 @@ from plans.map.contact_map import Sketch
 from plans.map.markers import legend_kinds
 from plans.map.symbols import badge, mark
 from plans.pages.compose import SEAL_WORDS
+from plans.pages.contact_signs import EMERGENCY_SIGN
 from plans.pages.model import Composition, half_of
 
 
@@ -41,11 +42,13 @@ def html(
     *,
     stamp: str,
     gathered: str,
+    made: str = "",
     stylesheet: str = "",
 ) -> str:
     """Return the document as HTML.
 
-    `stamp` is the moment it says it was made; `stylesheet` an address, for the screen.
+    `stamp` is the moment it says it was made, `gathered` the same in words, `made` with who made
+    it; `stylesheet` an address, for the screen.
     """
     shown = {
         "size_one": setting.size_one,
@@ -64,6 +67,7 @@ def html(
             pages.first_hour[half_of(pages.first_hour) :],
         ),
         "gathered": gathered,
+        "made": made,
     }
     words = {state: wording.gettext(word) for state, word in SEAL_WORDS.items()}
     template = _environment(wording.language).get_template("pdf/plan/plan.html")
@@ -144,7 +148,7 @@ def environment_of(wording: Formats) -> Environment:
         finalize=_printable,
     )
     environment.install_gettext_translations(wording.translations, newstyle=True)  # type: ignore[attr-defined]
-    environment.globals.update(badge=badge, mark=mark)
+    environment.globals.update(badge=badge, mark=mark, emergency_sign=EMERGENCY_SIGN)
     environment.filters["dots"] = _dots
     return environment
 

@@ -13,6 +13,9 @@ from plans.map.streets import StreetSource
 from plans.pages.compose import Cuts, compose
 from plans.pages.model import Composition
 from plans.pages.numbers_box import CountWords
+from plans.pages.page_one import clip_text
+
+LONGEST_MAKER = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,19 @@ class RenderJob:
         """How counts of people are worded for the readers of this paper."""
         return CountWords(self.wording, self.audience, self.disclosure)
 
+    @property
+    def gathered(self) -> str:
+        """When the facts were gathered, by the clock of the post: day, hour and zone."""
+        return self.wording.moment(self.facts.gathered_at, self.facts.post.value.timezone)
+
+    @property
+    def made(self) -> str:
+        """When and by whom the paper was made, as each of its sheets says."""
+        if not self.facts.prepared_by:
+            return self.gathered
+        who = clip_text(self.facts.prepared_by, LONGEST_MAKER)
+        return f"{self.gathered} · {self.wording.gettext('Hecho por: %(who)s', who=who)}"
+
     def html(self, pages: Composition, setting: Setting, stylesheet_address: str = "") -> str:
         """Return the pages as HTML; `stylesheet_address` is for the screen only."""
         return html(
@@ -51,6 +67,7 @@ class RenderJob:
             setting,
             self.wording,
             stamp=self.facts.gathered_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
-            gathered=self.wording.day(self.facts.gathered_at.date()),
+            gathered=self.gathered,
+            made=self.made,
             stylesheet=stylesheet_address,
         )

@@ -15,6 +15,7 @@ from directory.entries.freshness import FreshnessState
 from plans.facts.model import Audience, ContactKind, PlanFacts
 from plans.facts.redaction import facts_for
 from plans.pages import page_one, page_two
+from plans.pages.contact_signs import contact_signs
 from plans.pages.model import Composition, ContactRow, Header, KitGroup, PageLine, Seal
 from plans.pages.numbers_box import CountWords, numbers_box
 from plans.pages.page_one import clip_text, line
@@ -110,6 +111,7 @@ def compose(
         levels=page_one.levels(facts, wording),
         first_hour=page_one.first_hour(facts, wording),
         contacts=rows,
+        contact_signs=contact_signs(rows, wording),
         closing=page_two.closing(facts, wording, audience),
         assembly=page_two.assembly(facts, wording, left),
         evacuation=page_two.evacuation(facts, wording, left, audience),

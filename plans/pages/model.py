@@ -137,6 +137,8 @@ class Phone:
     abroad: str
     link: str
     spoken: str
+    is_emergency: bool = False
+    """Whether it is a line for emergencies and no switchboard."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +156,7 @@ class ContactRow:
     alternate: Phone | None
     hours: str
     languages: str
+    """Codes; the head of the table says their names."""
     confirmed: str
     freshness: FreshnessState | None
     """None for a number known to all, which needs no confirmation."""
@@ -223,6 +226,10 @@ class Composition:
     levels: tuple[LevelRow, ...]
     first_hour: tuple[StepRow, ...]
     contacts: tuple[ContactRow, ...]
+    contact_signs: str
+    """What the signs in the contact table mean: the letter of emergency lines, and each language
+    by its name.
+    """
     closing: tuple[PageLine, ...]
     assembly: tuple[AssemblyRow, ...]
     evacuation: tuple[PageLine, ...]

@@ -39,6 +39,7 @@ from protocols.roles import PRINTED_KITS, READER_WORDS, Reader
 
 LONGEST_NAME = 70
 LONGEST_PURPOSE = 60
+MOST_LANGUAGES = 4
 KIND_NAMES: Mapping[ContactKind, str] = {
     ContactKind.EMERGENCY: N_("Emergencia"),
     ContactKind.POST: N_("Sede consular"),
@@ -121,6 +122,7 @@ def _contact(
 ) -> ContactRow:
     value, host = fact.value, facts.area.value.dialled_in
     first, second = _lines(value, _emergency_numbers(facts))
+    urgent = value.emergency_lines if value.kind is not ContactKind.EMERGENCY else ()
     age = age_of(fact.as_of, facts.gathered_at)
     confirmed = wording.day(fact.as_of) if fact.as_of else wording.gettext("sin confirmar")
     is_known_to_all = value.kind is ContactKind.EMERGENCY and not fact.as_of
@@ -131,10 +133,10 @@ def _contact(
         kind_name=wording.gettext(KIND_NAMES[value.kind]),
         name=clip_text(value.name or wording.gettext("Emergencias"), LONGEST_NAME),
         what_for=clip_text(_purpose(value, wording), LONGEST_PURPOSE),
-        phone=phone(first, host, value.name, wording),
-        alternate=phone(second, host, value.name, wording),
+        phone=phone(first, host, value.name, wording, is_emergency=first in urgent),
+        alternate=phone(second, host, value.name, wording, is_emergency=second in urgent),
         hours=clip_text(value.hours, 40),
-        languages=" ".join(code.lower() for code in value.languages[:4]),
+        languages=" ".join(code.lower() for code in value.languages[:MOST_LANGUAGES]),
         confirmed="—" if is_known_to_all else confirmed,
         freshness=None if is_known_to_all else age,
         point=value.point,
@@ -185,13 +187,17 @@ def _purpose(contact: Contact, wording: Formats) -> str:
     )
 
 
-def phone(value: str, host: str, name: str, wording: Formats) -> Phone | None:
+def phone(
+    value: str, host: str, name: str, wording: Formats, *, is_emergency: bool = False
+) -> Phone | None:
     """Return a telephone in both forms, or None when there is none."""
     if not value:
         return None
-    here = wording.phone_here(value, host)
-    spoken = wording.gettext("Llamar a %(who)s, %(number)s", who=clip_text(name, 60), number=here)
-    return Phone(here, wording.phone_abroad(value), tel_link(value), spoken)
+    here, who = wording.phone_here(value, host), clip_text(name, 60)
+    words = N_("Llamar a %(who)s, %(number)s")
+    urgent = N_("Llamar a la línea de emergencia de %(who)s, %(number)s")
+    spoken = wording.gettext(urgent if is_emergency else words, who=who, number=here)
+    return Phone(here, wording.phone_abroad(value), tel_link(value), spoken, is_emergency)
 
 
 def _unbroken(number: str) -> str:

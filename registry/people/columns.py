@@ -15,6 +15,7 @@ from typing import Generic, TypeVar
 
 from core.i18n.languages import N_
 from core.i18n.phones import international
+from core.phones.dialling_notes import number_notes
 from registry.labels import NEED_WORDS
 from registry.people.models import Need
 
@@ -126,6 +127,14 @@ def _yes(is_so: bool, translate: Translate) -> str:
     return translate(N_("sí")) if is_so else ""
 
 
+def _dialling(line: ListedPerson, translate: Translate) -> str:
+    """Return, of the numbers that are no plain telephones, what they are and from where alone they
+    ring.
+    """
+    numbers = (line.phone, *line.other_phones, line.contact_phone)
+    return number_notes(numbers, translate)
+
+
 def _fault(line: ListedPerson) -> str:
     return f"unreadable {line.unreadable}" if line.unreadable else ""
 
@@ -222,6 +231,15 @@ PERSON_COLUMNS: tuple[SheetColumn[ListedPerson], ...] = (
         key="contact_phone",
         title=N_("Teléfono de contacto"),
         text=lambda line, _: international(line.contact_phone),
+        page="phone",
+        on_paper=False,
+        in_csv=False,
+    ),
+    SheetColumn(
+        key="dialling",
+        title=N_("Cómo se marcan"),
+        text=_dialling,
+        width=30,
         page="phone",
         on_paper=False,
         in_csv=False,

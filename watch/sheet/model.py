@@ -144,6 +144,8 @@ class ShelterLine:
     channels: tuple[ChannelLine, ...]
     freshness: Freshness
     is_demo: bool
+    unit_code: str = field(default="", metadata=OMITTED_WHEN_EMPTY)
+    """The unit it stands in, by whose state's holidays it may be closed."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -195,6 +195,7 @@ class Surroundings:
             channels=self._channels(shelter),
             freshness=freshness_of(shelter, self.context.now),
             is_demo=shelter.is_demo,
+            unit_code=shelter.unit_code,
         )
 
     def _post(self, post: Post, charge: PostInCharge | None = None) -> PostLine:

@@ -96,11 +96,12 @@ def manual(
 ) -> None:
     """Write the manual, and the action to the audit log."""
     now, viewer = cli.now(), viewer_asked(country, False)
-    with cli.writing() as session:
+    with cli.reading() as session:
         texts = approved_protocols(session)
         cast = gather_cast(
             session, viewer=viewer, countries=(read_country(country),) if country else MEMBERS
         )
+    with cli.writing() as session:
         record(
             session,
             at=now,
@@ -109,10 +110,16 @@ def manual(
             country=viewer.country or "",
             purpose="manual",
         )
-        language, address = lang or cli.language, cli.settings.public_url
-        body = manual_pdf(
-            texts, cast, as_of=now, language=language, paper=paper, public_url=address
-        )
+    language, address = lang or cli.language, cli.settings.public_url
+    body = manual_pdf(
+        texts,
+        cast,
+        as_of=now,
+        language=language,
+        paper=paper,
+        public_url=address,
+        made_by=cli.actor,
+    )
     _write(output, body)
 
 
@@ -128,11 +135,13 @@ def manual(
 def response_plan(cli: CliContext, output: Path, lang: str | None, paper: str) -> None:
     """Write the response plan, and the action to the audit log."""
     now = cli.now()
-    with cli.writing() as session:
+    with cli.reading() as session:
         texts, cast = (
             approved_protocols(session),
             gather_cast(session, viewer=viewer_asked(None, False)),
         )
+        areas = area_plans(session)
+    with cli.writing() as session:
         record(
             session,
             at=now,
@@ -140,11 +149,17 @@ def response_plan(cli: CliContext, output: Path, lang: str | None, paper: str) -
             action="response_plan.render",
             purpose="response plan",
         )
-        language, address = lang or cli.language, cli.settings.public_url
-        areas = area_plans(session)
-        body = response_plan_pdf(
-            texts, cast, areas, as_of=now, language=language, paper=paper, public_url=address
-        )
+    language, address = lang or cli.language, cli.settings.public_url
+    body = response_plan_pdf(
+        texts,
+        cast,
+        areas,
+        as_of=now,
+        language=language,
+        paper=paper,
+        public_url=address,
+        made_by=cli.actor,
+    )
     _write(output, body)
 
 

@@ -4,6 +4,7 @@ account's name.
 
 from __future__ import annotations
 
+import re
 import uuid
 from datetime import datetime
 
@@ -13,6 +14,8 @@ from core.accounts import ROLE_WORDS, User
 from webapp.auth.access import signed_in
 from webapp.http.database import db
 from webapp.http.i18n import country_name, zone, zone_words
+
+_NO_NAME = re.compile(r"[^A-Za-z0-9._-]+")
 
 
 def maker_name() -> str:
@@ -43,6 +46,13 @@ def file_stamp(moment: datetime) -> str:
     return str(_("Hecho el %(when)s por %(who)s.", when=made_moment(moment), who=maker_name()))
 
 
-def local_day_mark(moment: datetime) -> str:
-    """Return the reader's day and hour for the name of a file: `20261122-0600`."""
-    return f"{moment.astimezone(zone()):%Y%m%d-%H%M}"
+def file_mark(moment: datetime) -> str:
+    """Return when and by whom for the name of a file: `20261122T0600-0600-ana.lopez`, the moment
+    with its zone as ISO 8601 writes it without signs, the account by what stands before its `@`.
+
+    A table of a list has no line for it that would not come back as an entry.
+    """
+    user = signed_in()
+    who = _NO_NAME.sub("-", user.email.partition("@")[0]).strip("-") if user else ""
+    day = f"{moment.astimezone(zone()):%Y%m%dT%H%M%z}"
+    return f"{day}-{who}" if who else day

@@ -31,12 +31,18 @@ def whole() -> bytes:
         rows(60),
         changes=("El consulado en McAllen cambió de teléfono.",),
         units={"US48215": "Hidalgo, Texas"},
+        made_by="ana@example.org",
     )
 
 
 def test_the_book_is_tagged_spoken_and_in_our_letters_only() -> None:
     is_read_aloud(whole(), "es")
     assert smallest_letters(whole()) >= 8.45
+
+
+def test_each_sheet_says_day_hour_zone_and_who_published_it() -> None:
+    for sheet in text_of_pages(whole()):
+        assert "22 nov 2026, 18:05 UTC · Hecho por: ana@example.org" in " ".join(sheet.split())
 
 
 def test_the_cover_says_what_it_is_and_how_to_read_it() -> None:

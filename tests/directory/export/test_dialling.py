@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from core.i18n.formats import Formats
+from core.phones.dialling_notes import reach_words
 from directory.entries.models import ChannelKind
-from directory.export.dialling import dialling_notes, reach_words
+from directory.export.dialling import dialling_notes
 from directory.export.rows import ExportChannel
 
 PHONE = ChannelKind.PHONE

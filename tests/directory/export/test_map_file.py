@@ -4,6 +4,7 @@ import json
 from dataclasses import replace
 from typing import Any
 
+import pytest
 from lxml import etree
 
 from directory.entries.kinds import EntryKind
@@ -69,7 +70,7 @@ def test_the_first_channel_of_each_kind_is_flat() -> None:
         ExportChannel(ChannelKind.EMAIL, "b@example.org"),
     )
     one = replace(bare_rows()[0], channels=channels)
-    assert flat_channels(one) == {
+    assert flat_channels(one, str) == {
         "phone": "+19565550123",
         "emergency": "911",
         "whatsapp": "+19565550123",
@@ -84,3 +85,40 @@ def test_the_first_channel_of_each_kind_is_flat() -> None:
         "email": "a@example.org",
     }
     assert json.loads(to_geojson([one], NOW, "Hecho hoy."))["generated"] == "Hecho hoy."
+
+
+@pytest.mark.parametrize(
+    ("channels", "flat"),
+    [
+        (  # an emergency line kept as a plain telephone
+            [("phone", "911", True), ("phone", "+19565550124", False)],
+            {"emergency": "911", "phone": "+19565550124", "dialling": "911: emergencias"},
+        ),
+        (  # two of them: the first
+            [("emergency", "+19565550124", True), ("phone", "911", True)],
+            {
+                "emergency": "+19565550124",
+                "dialling": "+19565550124: emergencias · 911: emergencias",
+            },
+        ),
+        (  # a toll-free switchboard
+            [("phone", "+18005550602", False)],
+            {
+                "phone": "+18005550602",
+                "dialling": "+18005550602: gratuito, sólo desde EE. UU.",
+            },
+        ),
+        ([("phone", "+19565550124", False)], {"phone": "+19565550124"}),
+    ],
+)
+def test_a_line_for_emergencies_is_no_switchboard_on_any_flat_key(
+    channels: list[tuple[str, str, bool]], flat: dict[str, str]
+) -> None:
+    lines = tuple(
+        ExportChannel(ChannelKind(kind), value, is_emergency=urgent)
+        for kind, value, urgent in channels
+    )
+    one = replace(bare_rows()[0], channels=lines)
+    assert flat_channels(one, str) == flat
+    (feature,) = json.loads(to_geojson([one], NOW))["features"]
+    assert {key: feature["properties"][key] for key in flat} == flat

@@ -5,6 +5,7 @@ for the same data.
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 import pytest
 from sqlalchemy.orm import Session
@@ -32,7 +33,7 @@ from protocols.assignments import Cast, gather_cast
 from protocols.defaults.loading import ensure_default_protocols
 from protocols.matrix import Matrix
 from protocols.model import ALL, Role
-from tests.printed_text import words_of
+from tests.printed_text import text_of_pages, words_of
 from tests.printing_asserts import assert_printed_well
 
 
@@ -149,7 +150,13 @@ def test_the_manual_says_names_and_holes_and_is_printed_well(
     session: Session, protocols: ApprovedProtocols, now: datetime
 ) -> None:
     cast = cast_of(session)
-    body = manual_pdf(protocols, cast, as_of=now, language="es", paper="letter")
+    how: dict[str, Any] = {
+        "as_of": now,
+        "language": "es",
+        "paper": "letter",
+        "made_by": "ana@example.org",
+    }
+    body = manual_pdf(protocols, cast, **how)
     assert_printed_well(body, language="es")
     text = words_of(body)
     for told in (
@@ -166,7 +173,9 @@ def test_the_manual_says_names_and_holes_and_is_printed_well(
     ):
         assert told in text
     assert "Darío Oculto" not in text
-    assert body == manual_pdf(protocols, cast, as_of=now, language="es", paper="letter")
+    assert body == manual_pdf(protocols, cast, **how)
+    for sheet in text_of_pages(body):
+        assert f"{now:%H:%M} UTC · Hecho por: ana@example.org" in " ".join(sheet.split())
 
 
 @pytest.mark.usefixtures("network")
@@ -178,13 +187,18 @@ def test_the_response_plan_has_all_its_parts(
     session: Session, protocols: ApprovedProtocols, now: datetime, language: str, told: str
 ) -> None:
     cast, areas = cast_of(session), area_plans(session)
-    body = response_plan_pdf(protocols, cast, areas, as_of=now, language=language)
+    body = response_plan_pdf(
+        protocols, cast, areas, as_of=now, language=language, made_by="ana@example.org"
+    )
+    assert "ana@example.org" in words_of(body)
     assert_printed_well(body, language=language)
     text = words_of(body)
     for part in (told, "Ana Nacional", "UNICEF", "v1", *(f"{number}. " for number in range(1, 12))):
         assert part in text
     if language == "fr":  # once is enough: the words differ, not the way they are set
-        assert body == response_plan_pdf(protocols, cast, areas, as_of=now, language=language)
+        assert body == response_plan_pdf(
+            protocols, cast, areas, as_of=now, language=language, made_by="ana@example.org"
+        )
 
 
 def test_an_empty_house_prints_its_holes(session: Session, now: datetime) -> None:

@@ -85,13 +85,27 @@ def test_a_plan_takes_few_layouts_of_a_page_each_and_holds_fourteen_contacts(
         return lay_out(press, text, *stylesheets)
 
     monkeypatch.setattr(PageRenderer, "lay_out", counted)
-    many = (*contacts(), *crowd(14, "Comité del Valle"))
+    many = tuple(
+        replace(
+            each,
+            value=replace(
+                each.value,
+                languages=("es", "en", "quc") if number % 2 else ("es", "fr"),
+                emergency_lines=(each.value.phone,) if number % 3 else (),
+            ),
+        )
+        for number, each in enumerate((*contacts(), *crowd(14, "Comité del Valle")))
+    )
     text = text_of(pdf_of(facts(contacts=many), paper="letter"))
     assert len(layouts) <= 5
     assert all("215.9mm 279.4mm" in page_rule for page_rule in layouts)
     more = re.search(r"\+ (\d+) más: ver el código QR", text.split("Contactos")[1])
     assert more
     assert len(many) - int(more[1]) >= 14
+    assert "E: línea de emergencia; es español" in text
+    assert {"en inglés", "quc quiché", "fr francés"} <= {
+        each.strip() for each in re.split(r"[,;+\n]|es español", text)
+    }, "each language stands in words"
     assert "atalaya.example.org/p/gt-mcallen" in text
 
 
@@ -155,6 +169,12 @@ def test_telephones_are_links_that_print_and_speak() -> None:
         }
     assert told["tel:+19565550110"] == "Llamar a Consulado en McAllen, (956) 555-0110"
     assert all(contents.startswith("Llamar a ") for contents in told.values())
+
+
+def test_each_sheet_says_day_hour_zone_and_who_made_it() -> None:
+    for page in PdfReader(io.BytesIO(whole())).pages:
+        text = " ".join(page.extract_text().split())
+        assert "22 nov 2026, 06:00 (UTC−06:00) · Hecho por: Sección de protección" in text
 
 
 def test_no_text_is_smaller_than_eight_and_a_half_points() -> None:

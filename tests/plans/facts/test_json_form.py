@@ -151,3 +151,12 @@ def test_an_edition_of_an_unknown_country_says_none() -> None:
     document = _of_form_two()
     document["facts"]["area"]["value"]["host_country"] = ""
     assert from_json(json.dumps(document).encode()).area.value.host_countries == ()
+
+
+def test_what_came_later_is_left_out_where_it_is_empty_and_comes_back_where_it_is_not() -> None:
+    before = facts()
+    assert b"emergency_lines" not in to_json(before)
+    first, *others = before.contacts
+    urgent = replace(first, value=replace(first.value, emergency_lines=(first.value.phone,)))
+    after = replace(before, contacts=(urgent, *others))
+    assert from_json(to_json(after)) == after

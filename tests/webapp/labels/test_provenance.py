@@ -5,18 +5,18 @@ from datetime import UTC, datetime
 import pytest
 
 from tests.webapp.conftest import House
-from webapp.labels.provenance import file_stamp, local_day_mark, made_moment, maker_name
+from webapp.labels.provenance import file_mark, file_stamp, made_moment, maker_name
 
 LATE = datetime(2026, 11, 23, 3, 30, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
     ("moment", "day"),
-    [(LATE, "20261122-2130"), (datetime(2026, 11, 23, 18, tzinfo=UTC), "20261123-1200")],
+    [(LATE, "20261122T2130-0600"), (datetime(2026, 11, 23, 18, tzinfo=UTC), "20261123T1200-0600")],
 )
 def test_a_file_is_called_after_the_readers_day(house: House, moment: datetime, day: str) -> None:
     with house.app.test_request_context("/"):
-        assert local_day_mark(moment) == day
+        assert file_mark(moment) == day
 
 
 def test_a_stamp_says_day_hour_zone_and_that_nobody_is_signed_in(house: House) -> None:

@@ -29,7 +29,7 @@ from webapp.http.database import db
 from webapp.http.i18n import country_name
 from webapp.http.paging import page_link
 from webapp.http.services import services
-from webapp.labels.provenance import file_stamp, local_day_mark
+from webapp.labels.provenance import file_mark, file_stamp
 from webapp.maps.base_map import detail_url
 from webapp.maps.map_data import box_of
 
@@ -127,7 +127,7 @@ def download(ending: str) -> Response:
         stamp=file_stamp(now),
     )
     media_type, suffix = MEDIA[ending]
-    name = f"directorio-{get_locale()}-{local_day_mark(now)}.{suffix}"
+    name = f"directorio-{get_locale()}-{file_mark(now)}.{suffix}"
     return Response(
         body,
         content_type=media_type,

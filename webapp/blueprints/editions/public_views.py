@@ -9,8 +9,9 @@ from __future__ import annotations
 from flask import Response, abort, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
+from core.i18n.formats import Formats
 from core.i18n.languages import LANGUAGES
-from directory.editions.catalog import rows_seen
+from directory.editions.catalog import publisher_words, rows_seen
 from directory.editions.edition_files import FORMAT_WORDS, PUBLIC, quick_file
 from directory.editions.models import Edition
 from directory.editions.publication import latest_edition
@@ -68,7 +69,9 @@ def _language() -> str:
 
 
 def _fill(answer: Response, edition: Edition, form: str) -> None:
-    made = quick_file(edition, rows_seen(edition, Viewer.public()), form, _language())
+    viewer, language = Viewer.public(), _language()
+    who = publisher_words(db.session(), edition, viewer, Formats(language))
+    made = quick_file(edition, rows_seen(edition, viewer), form, language, made_by=who)
     answer.data = made.body
     answer.content_type = made.media_type
     answer.headers["Content-Disposition"] = f'inline; filename="{made.name}"'

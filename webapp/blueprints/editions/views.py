@@ -14,6 +14,7 @@ from directory.editions.catalog import (
     catalog_editions,
     changes_in,
     find_edition,
+    publisher_words,
     rows_seen,
     total_count,
 )
@@ -109,7 +110,9 @@ def download(number: str, form: str) -> Response:
     found = edition_or_404(number)
     rows = rows_seen(found, current_scope().viewer)
     with_tags = request.args.get("hxl") == "1"
-    return attachment(quick_file(found, rows, form, language_of_request(), hxl=with_tags))
+    language, viewer = language_of_request(), current_scope().viewer
+    who = publisher_words(db.session(), found, viewer, Formats(language))
+    return attachment(quick_file(found, rows, form, language, made_by=who, hxl=with_tags))
 
 
 @blueprint.route("/ediciones/publicar", methods=["GET", "POST"])

@@ -46,7 +46,7 @@ from webapp.http.i18n import language_name
 from webapp.http.paging import page_link, page_number
 from webapp.http.services import services
 from webapp.labels.hazard_names import name_of_hazard
-from webapp.labels.provenance import local_day_mark, made_moment, maker_name
+from webapp.labels.provenance import file_mark, made_moment, maker_name
 from webapp.maps.base_map import detail_url
 from webapp.maps.standalone import standalone_html
 
@@ -169,7 +169,7 @@ def workbook(
     return download(
         call_workbook(sheet, heading, _, sheet.made_at, name_of=language_name),
         XLSX,
-        f"llamadas-{local_day_mark(sheet.made_at)}.xlsx",
+        f"llamadas-{file_mark(sheet.made_at)}.xlsx",
     )
 
 

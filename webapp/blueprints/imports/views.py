@@ -80,7 +80,7 @@ from webapp.http.paging import page_link, page_number
 from webapp.http.services import services
 from webapp.http.transactions import end_writing, writes
 from webapp.labels.list_columns import columns_shown
-from webapp.labels.provenance import local_day_mark
+from webapp.labels.provenance import file_mark
 
 blueprint = Blueprint("imports", __name__, url_prefix="/directorio/importar")
 CSV = "text/csv; charset=utf-8"
@@ -232,9 +232,7 @@ def file(batch_id: uuid.UUID, what: str) -> Response:
         )
     if body is None:
         abort(404)
-    headers = {
-        "Content-Disposition": f'attachment; filename="{what}-{local_day_mark(batch.at)}.csv"'
-    }
+    headers = {"Content-Disposition": f'attachment; filename="{what}-{file_mark(batch.at)}.csv"'}
     return Response(body, content_type=CSV, headers=headers)
 
 

@@ -21,7 +21,7 @@ from webapp.blueprints.protocols.views import blueprint
 from webapp.http.database import db
 from webapp.http.i18n import country_name
 from webapp.http.services import services
-from webapp.labels.provenance import local_day_mark
+from webapp.labels.provenance import file_mark, maker_name
 
 
 @blueprint.get("/protocolos/quien-hace-que")
@@ -59,9 +59,10 @@ def manual_file() -> Response:
         language=language,
         paper=paper,
         public_url=services().settings.public_url,
+        made_by=maker_name(),
     )
     whose = f"-{country.lower()}" if country else ""
-    return _pdf(body, f"quien-hace-que{whose}-{language}-{local_day_mark(now)}")
+    return _pdf(body, f"quien-hace-que{whose}-{language}-{file_mark(now)}")
 
 
 @blueprint.get("/protocolos/plan-de-respuesta.pdf")
@@ -77,8 +78,9 @@ def response_plan() -> Response:
         language=language,
         paper=paper,
         public_url=services().settings.public_url,
+        made_by=maker_name(),
     )
-    return _pdf(body, f"plan-de-respuesta-{language}-{local_day_mark(now)}")
+    return _pdf(body, f"plan-de-respuesta-{language}-{file_mark(now)}")
 
 
 # -- inside ---------------------------------------------------------------------------------

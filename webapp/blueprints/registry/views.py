@@ -57,6 +57,7 @@ from webapp.http.database import db
 from webapp.http.services import services
 from webapp.http.transactions import end_writing, writes
 from webapp.labels.list_columns import columns_shown
+from webapp.labels.provenance import file_mark
 
 blueprint = Blueprint("registry", __name__, url_prefix="/registro")
 CSV = "text/csv; charset=utf-8"
@@ -183,7 +184,8 @@ def file(list_id: uuid.UUID, what: str) -> Response:
     if body is None:
         abort(404)
     _note_reading(sent, int(sent.counts.get("read", 0)))
-    headers = {"Content-Disposition": f'attachment; filename="{what}-{sent.at:%Y%m%d-%H%M}.csv"'}
+    name = f"{what}-{file_mark(sent.at)}.csv"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return Response(body, content_type=CSV, headers=headers)
 
 

@@ -13,9 +13,9 @@ from flask_babel import gettext as _
 from core.atlas import Atlas
 from core.atlas.values import Place
 from directory.entries.models import Answer
-from directory.opening_hours.public_holidays import HolidayCalendar, holiday_note
+from directory.opening_hours.public_holidays import HolidayCalendar
 from directory.opening_hours.timetable import HoursNow
-from webapp.http.i18n import country_name
+from webapp.labels.holidays import holiday_words
 
 
 def hours_words(
@@ -47,23 +47,6 @@ def _holiday_words(
     """
     moment = now if hours.answer is Answer.YES else hours.changes_at
     return "" if moment is None else holiday_words(moment, timezone, now, calendars)
-
-
-def holiday_words(
-    moment: datetime, timezone: str, now: datetime, calendars: Iterable[HolidayCalendar]
-) -> str:
-    """Return which holiday the day of a moment is in `timezone`, or that nobody knows the holidays
-    there; empty for an ordinary day.
-    """
-    zone = ZoneInfo(timezone or "UTC")
-    day, today = moment.astimezone(zone).date(), now.astimezone(zone).date()
-    note = holiday_note(day, calendars, str(get_locale()))
-    if note.kept:
-        names = ", ".join(f"{name} ({country_name(country)})" for country, name in note.kept)
-        if day == today:
-            return str(_("hoy es feriado: %(names)s; confirme antes", names=names))
-        return str(_("ese día es feriado: %(names)s; confirme antes", names=names))
-    return "" if note.is_known else str(_("feriados no conocidos"))
 
 
 def local_time(moment: datetime, timezone: str, now: datetime) -> str:

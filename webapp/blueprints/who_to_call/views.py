@@ -30,7 +30,6 @@ from webapp.auth.request_context import request_context
 from webapp.auth.sessions.browser_session import client_address, token_hasher
 from webapp.blueprints.who_to_call.call_tree_paper import sections_of, what_for
 from webapp.blueprints.who_to_call.labels import (
-    holiday_words,
     hours_words,
     local_time,
     place_question,
@@ -42,7 +41,8 @@ from webapp.http.database import db
 from webapp.http.i18n import country_name, zone
 from webapp.http.pages import PRINTED_TREE
 from webapp.http.services import services
-from webapp.labels.provenance import local_day_mark, maker_name
+from webapp.labels.holidays import holiday_words
+from webapp.labels.provenance import file_mark, maker_name
 
 _FIELD = "place"
 blueprint = Blueprint("who_to_call", __name__)
@@ -104,7 +104,7 @@ def tree_pdf() -> Response | AnyResponse:
         lead=f"{_(CRISIS_TITLES[question.crisis])} · {_(PHASE_TITLES[question.phase])}",
         public_url=f"{services().settings.public_url}{PRINTED_TREE}?{_again(question)}",
     )
-    headers = {"Content-Disposition": f'inline; filename="arbol-{local_day_mark(now)}.pdf"'}
+    headers = {"Content-Disposition": f'inline; filename="arbol-{file_mark(now)}.pdf"'}
     return Response(body, content_type="application/pdf", headers=headers)
 
 

@@ -11,17 +11,23 @@ from sqlalchemy.orm import Session
 from core.audit_log import record
 from core.errors import UnusableInput
 from core.i18n.formats import Formats
-from core.i18n.languages import LANGUAGES, N_, translator
+from core.i18n.languages import LANGUAGES, N_
 from core.json_values import json_value
 from directory.book.paper import PAPERS
-from directory.editions.catalog import catalog_editions, changes_in, find_edition
+from directory.editions.catalog import (
+    catalog_editions,
+    changes_in,
+    find_edition,
+    publisher_words,
+)
 from directory.editions.comparison import CountryNews, change_lines
+from directory.editions.edition_files import quick_file
 from directory.editions.models import Edition
 from directory.editions.publication import publish
 from directory.editions.render_files import BOOK, POCKET, Contents, FileForm, render_file
 from directory.editions.snapshot import rows_of
 from directory.entries.visibility import Viewer
-from directory.export import FORMATS, written
+from directory.export import FORMATS
 from directory.rounds.calendar_days import next_number
 from webapp.cli.context import (
     CliContext,
@@ -172,11 +178,9 @@ def export_edition(
             heavy = FileForm(form, language, paper if form == BOOK else "")
             data = _heavy_file(cli, session, found, viewer, heavy)
         else:
-            words = translator(language).gettext
+            who = publisher_words(session, found, viewer, Formats(language))
             rows = rows_of(found, viewer)
-            data = written(
-                rows, form, found.published_at, translator=words, hxl=hxl, language=language
-            )
+            data = quick_file(found, rows, form, language, made_by=who, hxl=hxl).body
     with cli.writing() as session:
         record(
             session,
@@ -229,6 +233,7 @@ def _heavy_file(
         rows_of(edition, viewer),
         change_lines(changes, wording) if changes else [],
         viewer.clearance.value,
+        publisher_words(session, edition, viewer, wording),
     )
     return render_file(contents, form, cli.atlas, cli.settings.public_url)
 

@@ -143,7 +143,9 @@ def test_a_file_says_when_and_by_whom_and_is_called_after_the_readers_day(
 ) -> None:
     directory.clock.at = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
     answer = directory.signed_in("consul.gt").get("/directorio/exportar.json")
-    assert re.search(r"-20261122-2\d00\.json", answer.headers["Content-Disposition"])
+    assert re.search(
+        r"-20261122T2\d00-0[56]00-[a-z.]+\.json", answer.headers["Content-Disposition"]
+    )
     made = json.loads(answer.data)["generated"]
     assert re.fullmatch(r"Hecho el 2026-11-22 2\d:00 \(UTC.6, .+\) por consul\.gt@\S+\.", made)
 
