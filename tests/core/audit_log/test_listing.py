@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy.engine import Engine
@@ -16,7 +17,7 @@ PERSON, OTHER = uuid.uuid4(), uuid.uuid4()
 
 @pytest.fixture
 def log(engine: Engine, now: datetime) -> Engine:
-    lines = [
+    lines: list[tuple[str, str, str, str, dict[str, Any]]] = [
         ("user:1", "person.read", str(PERSON), "GT", {"persons": 1}),
         ("user:2", "person.read", "", "GT", {"persons": 2, **tags_of([PERSON, OTHER])}),
         ("user:2", "person.read", "", "GT", {"persons": 1, **tags_of([OTHER])}),

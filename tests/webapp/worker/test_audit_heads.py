@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -35,7 +36,7 @@ def test_the_head_goes_outside_every_hour_and_by_mail_every_day(
     for hours in (0, 0.5, 1, 25):
         write_log(engine, now, 3)
         later = now + timedelta(hours=hours)
-        send_heads(replace(services, clock=lambda later=later: later))
+        send_heads(replace(services, clock=partial(_same, later)))
     assert [head.at for head in read_heads(path)] == [
         now + timedelta(hours=hours) for hours in (0, 1, 25)
     ]
@@ -68,3 +69,7 @@ def test_a_letter_says_what_is_wrong_and_a_file_that_cannot_be_written_is_named(
     assert letter.details["faults"] == 1
     assert "cannot be noted outside" in caplog.text
     assert "not whole: 1 faults" in caplog.text
+
+
+def _same(moment: datetime) -> datetime:
+    return moment

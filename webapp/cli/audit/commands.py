@@ -87,7 +87,7 @@ def audit() -> None:
 )
 @json_option
 @pass_cli
-def list_lines(cli: CliContext, limit: int, for_program: bool, **chosen: str) -> None:
+def list_lines(cli: CliContext, /, limit: int, for_program: bool, **chosen: str) -> None:
     """List lines, the newest first; the look goes into the log."""
     with cli.writing() as session:
         line_filter = _filter(session, **chosen)
@@ -107,7 +107,7 @@ def list_lines(cli: CliContext, limit: int, for_program: bool, **chosen: str) ->
 @click.argument("path", metavar="FILE", type=click.Path(path_type=Path))
 @filtered
 @pass_cli
-def export_lines(cli: CliContext, path: Path, **chosen: str) -> None:
+def export_lines(cli: CliContext, /, path: Path, **chosen: str) -> None:
     """Write lines to a file of this account alone; the look goes into the log."""
     with cli.reading() as session:
         line_filter = _filter(session, **chosen)
