@@ -12,7 +12,6 @@ from flask import Flask, request, url_for
 from flask_wtf import CSRFProtect
 from flask_wtf.csrf import generate_csrf
 from jinja2 import PackageLoader, StrictUndefined
-from werkzeug.middleware.proxy_fix import ProxyFix
 
 from core.atlas import atlas_for
 from core.audit_log import AuditSpool
@@ -55,6 +54,7 @@ from webapp.http.headers import init_headers
 from webapp.http.i18n import init_language
 from webapp.http.menu import ON_PHONES, entries
 from webapp.http.paper_desk import PaperDesk
+from webapp.http.proxies import ProxyGuard
 from webapp.http.redirects import init_moved
 from webapp.http.services import EXTENSION, Services
 from webapp.http.transactions import init_transactions
@@ -115,9 +115,7 @@ def create_app(
     # There the token in the address is the capability: no session, no cookie
     # (webapp.blueprints.confirm.link_auth).
     csrf.exempt(confirm.blueprint)
-    if settings.is_production:
-        proxied = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)
-        app.wsgi_app = proxied  # type: ignore[method-assign]
+    app.wsgi_app = ProxyGuard(app.wsgi_app, settings)  # type: ignore[method-assign]
     return app
 
 

@@ -34,11 +34,11 @@ from webapp.auth.account_messages import AccountMessages
 
 
 @contextmanager
-def open_transports(settings: Settings) -> Iterator[Transports]:
+def open_transports(settings: Settings, keyring: Keyring) -> Iterator[Transports]:
     """Yield the transports of the settings: e-mail goes to the mail server, or into the folder
-    `instance/outbox` where there is none. What belongs to the demo always stays in the folder.
+    `instance/outbox`, sealed, where there is none. What belongs to the demo stays there.
     """
-    folder = folder_transport(settings)
+    folder = folder_transport(settings, keyring)
     demo = {folder.name: folder}
     if not settings.smtp_host:
         yield Transports({folder.name: folder}, demo)
@@ -85,5 +85,5 @@ def tend_rounds(
     with reading(engine) as session:
         closing = closing_of(session, settings, actor)
     outbox = open_outbox(engine, keyring, settings)
-    with open_transports(settings) as transports:
+    with open_transports(settings, keyring) as transports:
         return tend(outbox, transports, closing, now=now)

@@ -1,5 +1,8 @@
 """Messages as `.eml` files in a folder: where an installation has no mail server, and for the demo.
 
+A letter holds a link that opens something, so its file is sealed with the keys of the installation;
+`atalaya outbox show` prints one, and those of before are sealed by the worker.
+
 A message is there exactly once: its file is named for its message id, and the same one is not
 written twice. So the one window in which a mail server may get a message twice is closed here
 (docs/decisions/0005).
@@ -10,8 +13,10 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from core.private_files import private_folder, sync_names, write_private
+from core.crypto import Keyring
+from core.private_files import sync_names
 from core.settings import Settings
+from core.storage import FileStore
 from core.transports.email_format import EmailAddressing, bytes_of
 from core.transports.transport import OutgoingMessage, TransportError
 
@@ -20,28 +25,32 @@ OUTBOX = "outbox"
 
 
 class FolderTransport(EmailAddressing):
-    """Writes each e-mail as one file that mail programs open."""
+    """Writes each e-mail as one file that mail programs open, once it is unsealed."""
 
     def __init__(
-        self, folder: Path, sender: str, sender_name: str = "", reply_to: str = ""
+        self, letters: FileStore, sender: str, sender_name: str = "", reply_to: str = ""
     ) -> None:
-        self.folder = folder
+        self._letters = letters
         self._from = (sender, sender_name, reply_to)
+
+    @property
+    def folder(self) -> Path:
+        """Where the letters are."""
+        return self._letters.folder
 
     def send(self, message: OutgoingMessage) -> None:
         """Write the file whole or not at all, closed to other accounts. Raises TransportError."""
         data = bytes_of(message, *self._from)
-        path = self.folder / file_name(message.message_id)
+        name = file_name(message.message_id)
         try:
-            private_folder(self.folder)
-            if path.exists():
+            if self._letters.find(name) is not None:
                 # Written by a process that ended before it could say so: perhaps before the disk
                 # had its name.
                 sync_names(self.folder)
             else:
-                write_private(path, data)
+                self._letters.write(name, data, is_sealed=True)
         except OSError as wrong:
-            raise TransportError(f"{path}: {wrong.strerror}") from wrong
+            raise TransportError(f"{self.folder / name}: {wrong.strerror}") from wrong
 
 
 def file_name(message_id: str) -> str:
@@ -49,10 +58,23 @@ def file_name(message_id: str) -> str:
     return re.sub(r"[^a-z0-9@._-]", "_", message_id.strip("<>")) + ".eml"
 
 
-def folder_transport(settings: Settings) -> FolderTransport:
+def letters_of(settings: Settings, keyring: Keyring) -> FileStore:
+    """Return the letters of this installation, in `instance/outbox`."""
+    return FileStore(settings.instance / OUTBOX, keyring)
+
+
+def seal_letters(letters: FileStore) -> int:
+    """Seal the letters that an earlier release left open; return how many."""
+    unsealed = [each for each in letters.files() if not each.is_sealed]
+    for each in unsealed:
+        letters.write(each.name, each.path.read_bytes(), is_sealed=True)
+    return len(unsealed)
+
+
+def folder_transport(settings: Settings, keyring: Keyring) -> FolderTransport:
     """Return the folder of this installation, `instance/outbox`."""
     return FolderTransport(
-        settings.instance / OUTBOX,
+        letters_of(settings, keyring),
         settings.mail_sender,
         settings.mail_from_name,
         settings.mail_reply_to,

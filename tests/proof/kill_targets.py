@@ -20,6 +20,7 @@ from core.crypto import Keyring
 from core.db import writing
 from core.outbox.delivery import Transports, deliver
 from core.outbox.submission import MessageDraft, put
+from core.storage import FileStore
 from core.transports.email_format import EMAIL
 from core.transports.folder import FolderTransport
 from tests.audit_keys import keyed_engine
@@ -68,7 +69,9 @@ def _write_side_by_side(url: str, prefix: str) -> None:
 def _keep_sending(url: str, folder: str) -> None:
     engine = keyed_engine(url)
     outbox = festival_outbox(engine, Keyring([KEY]))
-    transports = Transports({"email": FolderTransport(Path(folder), "a@rcm.example")})
+    transports = Transports(
+        {"email": FolderTransport(FileStore(Path(folder), Keyring([KEY])), "a@rcm.example")}
+    )
     print("ready", flush=True)
     for _ in count():
         deliver(outbox, transports, now=datetime.now(UTC))

@@ -25,6 +25,7 @@ PROOFS = (
     Proof("shared_shapes", 15),
     Proof("hostile_servers", 20),
     Proof("sign_ins", 10),
+    Proof("tokens", 10),
     Proof("two_workers", 15),
     Proof("readers_and_writers", 20),
     Proof("kills", 60),

@@ -92,7 +92,7 @@ def test_writers_and_a_sender_killed_lose_nothing_and_double_nothing(
         ids = set(session.scalars(sa.select(OutboxMessage.message_id)))
     engine.dispose()
     # What a killed sender was still writing bears another name, and is no letter.
-    files = [path.name for path in folder.glob("*.eml")]
+    files = [path.name for path in folder.glob("*.eml.sealed")]
     lost = set(acknowledged) - keys.keys()
     doubled = [key for key, times in (keys + Counter(acknowledged)).items() if times > 2]
     assert (lost, doubled) == (set(), [])
@@ -100,7 +100,7 @@ def test_writers_and_a_sender_killed_lose_nothing_and_double_nothing(
     assert logged == keys, "the audit log says of each write what the outbox says, once"
     assert states == {MessageState.SENT: len(keys)}
     assert len(files) == len(set(files)) == len(keys)
-    assert {f"<{name.removesuffix('.eml')}>" for name in files} == ids
+    assert {f"<{name.removesuffix('.eml.sealed')}>" for name in files} == ids
     in_flight = len(keys) - len(set(acknowledged))
     figures.add(
         f"kills, {keyed_engine(database_url).dialect.name}",

@@ -285,7 +285,7 @@ def _check(running: Installation, said: list[str], kills: int, figures: Figures)
         logged = Counter(session.scalars(made))
         states = Counter(session.scalars(sa.select(OutboxMessage.state)))
         accounts = session.scalar(sa.select(sa.func.count()).select_from(User))
-    files = list((running.settings.instance / "outbox").glob("*.eml"))
+    files = list((running.settings.instance / "outbox").glob("*.eml.sealed"))
     lost, doubled = set(said) - names.keys(), [name for name, n in names.items() if n > 1]
     assert len(said) >= kills, "they did write"
     assert (lost, doubled) == (set(), [])

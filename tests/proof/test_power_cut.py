@@ -63,11 +63,11 @@ def test_a_letter_is_on_the_disk_before_its_row_says_sent(
     engine: Engine, keyring: Keyring, tmp_path: Path, steps: list[str], figures: Figures
 ) -> None:
     invite(engine, guests=("ana", "beto"))
-    folder = FolderTransport(tmp_path / "outbox", "a@rcm.example")
+    folder = FolderTransport(FileStore(tmp_path / "outbox", keyring), "a@rcm.example")
     report = deliver(festival_outbox(engine, keyring), Transports({"email": folder}), now=AT)
     assert report.sent == 2
     for message in messages(engine).values():
-        name = f"{message.id}@atalaya.example.eml"
+        name = f"{message.id}@atalaya.example.eml.sealed"
         assert on_disk_before_commit(steps, name, "outbox"), steps
     figures.add("power cut, letters", "2 of 2 synced before their rows say sent")
 
@@ -78,7 +78,7 @@ def test_a_letter_there_already_is_synced_again_before_its_row_says_sent(
     """The process before ended between the rename and the sync of the folder."""
     invite(engine, guests=("ana",))
     outbox = festival_outbox(engine, keyring)
-    folder = FolderTransport(tmp_path / "outbox", "a@rcm.example")
+    folder = FolderTransport(FileStore(tmp_path / "outbox", keyring), "a@rcm.example")
     sent: list[Any] = []
     monkeypatch.setattr(folder, "send", lambda message: sent.append(message))
     deliver(outbox, Transports({"email": folder}), now=AT)
@@ -143,7 +143,7 @@ def test_a_cut_while_a_letter_is_written_leaves_no_letter_and_a_row_that_waits(
     cut_at: str,
 ) -> None:
     invite(engine, guests=("ana",))
-    folder = FolderTransport(tmp_path / "outbox", "a@rcm.example")
+    folder = FolderTransport(FileStore(tmp_path / "outbox", keyring), "a@rcm.example")
     folder.folder.mkdir()
 
     def cut(*_: object, **__: object) -> None:

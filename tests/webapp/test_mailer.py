@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from core.crypto import Keyring
 from core.outbox.models import OutboxMessage
 from core.settings import Settings
 from core.transports.email import SmtpTransport
@@ -22,13 +23,14 @@ def test_without_a_server_and_for_the_demo_messages_stay_in_the_folder(
     without_server: Settings, is_demo: bool, host: str
 ) -> None:
     settings = replace(without_server, smtp_host=host)
-    with open_transports(settings) as transports:
+    with open_transports(settings, Keyring([b"k" * 32])) as transports:
         transport = transports.of(OutboxMessage(transport="email", is_demo=is_demo))
     assert isinstance(transport, FolderTransport)
     assert transport.folder == settings.instance / "outbox"
 
 
 def test_with_a_server_messages_go_to_it(without_server: Settings) -> None:
-    with open_transports(replace(without_server, smtp_host="mail.example")) as transports:
+    settings = replace(without_server, smtp_host="mail.example")
+    with open_transports(settings, Keyring([b"k" * 32])) as transports:
         transport = transports.of(OutboxMessage(transport="email", is_demo=False))
     assert isinstance(transport, SmtpTransport)

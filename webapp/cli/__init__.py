@@ -14,6 +14,7 @@ from webapp.cli.demo import demonstration
 from webapp.cli.directory.commands import directory
 from webapp.cli.feeds import feeds
 from webapp.cli.operation import run_all, serve_web, work_on
+from webapp.cli.outbox.commands import outbox
 from webapp.cli.plans.commands import plans
 from webapp.cli.plans.packs import pack_area
 from webapp.cli.plans.render import render_plans
@@ -53,6 +54,7 @@ for _command in (
     directory,
     rounds,
     registry,
+    outbox,
     atlas,
     users,
     countries,

@@ -49,7 +49,7 @@ class DemoFiles:
         demo plans also the copies that are made again.
         """
         patterns = [FILE_NAME]
-        patterns += [f"{OUTBOX}/{message}@*.eml" for message in self.messages]
+        patterns += [f"{OUTBOX}/{message}@*.eml*" for message in self.messages]
         patterns += [f"plans/{slug}-??.pdf*" for slug in self.plans]
         patterns += [f"editions/{number}-*" for number in self.editions]
         if self.plans:

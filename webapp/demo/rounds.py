@@ -7,6 +7,7 @@ entry is ever asked: where one is there, or another round, none is opened.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
@@ -16,7 +17,7 @@ from core.atlas import Atlas
 from core.outbox.delivery import outgoing
 from core.outbox.models import MessageState, OutboxMessage
 from core.settings import Settings
-from core.transports.folder import folder_transport
+from core.transports.folder import FolderTransport
 from directory.entries.kinds import TYPES
 from directory.rounds.calendar_days import next_number, start_of, today
 from directory.rounds.escalation import climb
@@ -34,15 +35,23 @@ _REFUSAL = "550 5.1.1 no such mailbox (demo)"
 
 
 def open_demo_round(
-    session: Session, settings: Settings, atlas: Atlas, exchange: Exchange, now: datetime
+    session: Session,
+    settings: Settings,
+    folder: FolderTransport,
+    atlas: Atlas,
+    exchange: Exchange,
+    now: datetime,
 ) -> bool:
-    """Open the demo's round and play it up to `now`; whether there was room for it."""
+    """Open the demo's round and play it up to `now`, its messages into `folder`; whether there was
+    room for it.
+    """
     session.flush()
     if session.scalar(sa.select(Round.id).limit(1)) is not None or _has_real_entries(session):
         return False
     days = _round_days(now)
     round_ = _plan(session, days)
-    _play(session, settings, days, round_, DemoAnswers(session, round_, days, atlas, exchange))
+    answers = DemoAnswers(session, round_, days, atlas, exchange)
+    _play(session, _Sender(settings, folder), days, round_, answers)
     return True
 
 
@@ -88,32 +97,38 @@ def _plan(session: Session, days: RoundDays) -> Round:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Sender:
+    """By which address and into which folder the messages go."""
+
+    settings: Settings
+    folder: FolderTransport
+
+
 def _play(
-    session: Session, settings: Settings, days: RoundDays, round_: Round, answers: DemoAnswers
+    session: Session, sender: _Sender, days: RoundDays, round_: Round, answers: DemoAnswers
 ) -> None:
     """Open the round, have it answered, remind, and have it answered again."""
     open_round(session, round_, now=days.opened, actor=ACTOR)
-    _send(session, settings, days.opened)
+    _send(session, sender, days.opened)
     in_order = answers.draw()
     for answer in in_order:
         if answer.at < days.reminded:
             answers.give(answer)
     climb(session, round_, days.reminded)
-    _send(session, settings, days.reminded, is_one_refused=True)
+    _send(session, sender, days.reminded, is_one_refused=True)
     for answer in in_order:
         if answer.at >= days.reminded:
             answers.give(answer)
     answers.count_again()
 
 
-def _send(
-    session: Session, settings: Settings, at: datetime, *, is_one_refused: bool = False
-) -> None:
+def _send(session: Session, sender: _Sender, at: datetime, *, is_one_refused: bool = False) -> None:
     """Send what waits, as the outbox does.
 
     One reminder comes back: so that there is one to telephone.
     """
-    owner, folder = RoundMessages(settings.public_url), folder_transport(settings)
+    settings, owner = sender.settings, RoundMessages(sender.settings.public_url)
     for turn, link in enumerate(session.scalars(_waiting()).all()):
         message = link.message
         message.written_at = message.claimed_at = at
@@ -123,7 +138,7 @@ def _send(
             continue
         message.state, message.sent_at = MessageState.SENT, at
         token = owner.new_secret(session, message, at)
-        folder.send(outgoing(message, owner.body(session, message, token)))
+        sender.folder.send(outgoing(message, owner.body(session, message, token)))
     session.flush()
 
 

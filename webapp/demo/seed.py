@@ -27,6 +27,7 @@ from core.crypto import Keyring
 from core.db import reading, writing
 from core.errors import AtalayaError
 from core.settings import Settings
+from core.transports.folder import folder_transport
 from directory.entries.change_log import ChangeOrigin, ChangeVia
 from directory.entries.lifecycle import change_entry
 from directory.entries.models import Answer, Organisation, Post, Shelter
@@ -155,7 +156,8 @@ def _seed(
     # Before all that takes long: a password nobody should use is refused at once.
     accounts = make_accounts(session, settings, directory.posts, directory.organisations, now)
     sow_editions(session, now)
-    open_demo_round(session, settings, atlas, exchange, now)
+    folder = folder_transport(settings, keyring)
+    open_demo_round(session, settings, folder, atlas, exchange, now)
     families = list(households(lots, exchange, atlas, now.date()))
     persons = _register(session, keyring, lots, directory, families, now)
     known = list(estimates())

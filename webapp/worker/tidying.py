@@ -10,6 +10,7 @@ from datetime import timedelta
 from core.db import writing
 from core.private_files import sweep_unfinished
 from core.storage import FileStore
+from core.transports.folder import letters_of, seal_letters
 from directory.imports import batches
 from registry.imports import lists
 from webapp.auth.sessions.devices import drop_forgotten
@@ -31,6 +32,9 @@ def tidy(services: WorkerServices) -> None:
     expired = lists.expire_lists(FileStore(instance / lists.FOLDER, services.keyring), now)
     if left or expired:
         log.info("%d unfinished files and %d waiting lists are deleted", left, expired)
+    sealed = seal_letters(letters_of(services.settings, services.keyring))
+    if sealed:
+        log.info("%d letters of before are sealed", sealed)
     with writing(services.engine) as session:
         lists.drop_expired(session, now)
         batches.drop_expired(session, now)

@@ -12,12 +12,14 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
+from core.crypto import Keyring
 from core.db import reading, writing
 from core.outbox.claims import LEASE
 from core.outbox.delivery import Transports, deliver, outgoing
 from core.outbox.models import MessageState, OutboxMessage
 from core.outbox.owner import MessageBody, Outbox
 from core.outbox.settlement import MOST_ATTEMPTS, DeliveryReport
+from core.storage import FileStore
 from core.transports.folder import FolderTransport
 from core.transports.transport import Transport, TransportError
 from tests.core.outbox.invented import AT, invite, messages
@@ -57,7 +59,8 @@ def test_killed_anywhere_nothing_is_lost_and_only_one_window_sends_twice(
     windows = 0
     for step in itertools.count():
         invite(engine, f"kill-{step}")
-        recorder, folder = Recorder(), FolderTransport(tmp_path / f"{step}", "atalaya@rcm.example")
+        letters = FileStore(tmp_path / f"{step}", Keyring([b"k" * 32]))
+        recorder, folder = Recorder(), FolderTransport(letters, "atalaya@rcm.example")
         was_killed = False
         with killed_at(engine, step) as steps:
             try:

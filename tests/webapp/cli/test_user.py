@@ -148,10 +148,12 @@ def test_mailed_the_link_is_made_when_the_message_leaves(terminal: Terminal) -> 
     assert (answer["link"], answer["mailed"], answer["link_waits"]) == ("", True, False)
     sent = terminal("round", "send")
     assert sent.exit_code == 0, sent.output
-    outbox = list(_outbox(terminal).glob("*.eml"))
-    assert len(outbox) == 1
-    text = outbox[0].read_bytes().replace(b"=\r\n", b"").decode()
-    assert "https://atalaya.example/cuenta/enlace/" in text
+    (letter,) = json.loads(terminal("outbox", "list", "--json").stdout)
+    assert letter["sealed"] is True
+    assert b"cuenta" not in (_outbox(terminal) / f"{letter['name']}.sealed").read_bytes()
+    shown = terminal("outbox", "show", letter["name"])
+    assert "https://atalaya.example/cuenta/enlace/" in shown.stdout
+    assert "To: ana@rcm.example" in shown.stdout
     assert json.loads(terminal("user", "list", "--json").stdout)[0]["link_waits"] is True
 
 
@@ -159,7 +161,7 @@ def test_a_message_overtaken_by_a_reset_does_not_leave(terminal: Terminal) -> No
     add(terminal, *ANA, "--mail")
     assert terminal("user", "reset", "ana@rcm.example").exit_code == 0
     terminal("round", "send")
-    assert list(_outbox(terminal).glob("*.eml")) == []
+    assert list(_outbox(terminal).glob("*.eml*")) == []
     with reading(terminal.engine) as session:
         assert [each.state.value for each in session.scalars(sa.select(OutboxMessage))] == [
             "withdrawn"

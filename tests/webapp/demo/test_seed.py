@@ -23,6 +23,7 @@ from core.errors import UnusableInput
 from core.geo.geometry import Point
 from core.outbox.models import MessageState, OutboxMessage
 from core.settings import Settings
+from core.storage import FileStore
 from core.transports.folder import OUTBOX
 from directory.calling.failure_reports import open_failures
 from directory.editions.models import Edition
@@ -245,7 +246,7 @@ def test_a_round_is_open_and_half_answered(house: Session, sown: SeedReport, now
 
 
 def test_the_letters_of_the_round_lie_in_the_outbox_with_links_that_work(
-    house: Session, sown: SeedReport, now: datetime
+    house: Session, sown: SeedReport, keyring: Keyring, now: datetime
 ) -> None:
     letters = house.scalars(sa.select(OutboxMessage)).all()
     assert [letter for letter in letters if not letter.recipient.endswith("@demo.example")] == []
@@ -253,9 +254,13 @@ def test_the_letters_of_the_round_lie_in_the_outbox_with_links_that_work(
         state: sum(1 for letter in letters if letter.state is state) for state in MessageState
     }
     assert states[MessageState.FAILED] == 1
-    files = list((sown.accounts_file.parent / OUTBOX).glob("*.eml"))
+    folder = FileStore(sown.accounts_file.parent / OUTBOX, keyring)
+    files = folder.files()
     assert len(files) == states[MessageState.SENT] > 100
-    body = message_from_bytes(files[0].read_bytes(), policy=default).get_body(("plain",))
+    assert all(each.is_sealed for each in files)
+    letter = folder.read(files[0].name)
+    assert letter is not None
+    body = message_from_bytes(letter, policy=default).get_body(("plain",))
     assert body is not None
     link = re.search(r"/c/([A-Za-z0-9_-]+)", body.get_content())
     assert link is not None

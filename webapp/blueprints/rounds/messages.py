@@ -9,7 +9,6 @@ import email.policy
 import uuid
 from collections.abc import Mapping
 from email.message import EmailMessage
-from pathlib import Path
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -19,7 +18,8 @@ from core.accounts import RoleName
 from core.audit_log import record
 from core.i18n.languages import N_
 from core.outbox.models import MessageState
-from core.transports.folder import OUTBOX, file_name
+from core.storage import FileStore
+from core.transports.folder import file_name, letters_of
 from directory.entries.lifecycle import any_entry
 from directory.rounds.calendar_days import ends_at
 from directory.rounds.invitations import invitations_of
@@ -155,7 +155,7 @@ def message(message_id: uuid.UUID) -> str:
         row=row,
         subject=subject,
         text=text,
-        is_here=_path(row) is not None,
+        is_here=_letters().has(_file_name(row)) if _file_name(row) else False,
         kind_words=KIND_WORDS,
         state_words=STATE_WORDS,
     )
@@ -164,9 +164,12 @@ def message(message_id: uuid.UUID) -> str:
 @blueprint.get("/cartas/<uuid:message_id>.eml")
 def message_file(message_id: uuid.UUID) -> Response:
     """Return the message as a file that mail programs open."""
-    path = _path(message_or_404(message_id)) or abort(404)
-    answer = Response(path.read_bytes(), mimetype="message/rfc822")
-    answer.headers.set("Content-Disposition", "attachment", filename=path.name)
+    name = _file_name(message_or_404(message_id))
+    data = _letters().read(name) if name else None
+    if data is None:
+        abort(404)
+    answer = Response(data, mimetype="message/rfc822")
+    answer.headers.set("Content-Disposition", "attachment", filename=name)
     return answer
 
 
@@ -207,23 +210,23 @@ def _note(invitation: Invitation, action: str) -> None:
     )
 
 
-def _path(row: RoundMessage) -> Path | None:
-    """Return the file of a message, if it is in the folder: its name is made of its message id,
-    never of what was asked.
+def _letters() -> FileStore:
+    return letters_of(services().settings, services().keyring)
+
+
+def _file_name(row: RoundMessage) -> str:
+    """Return the name of the file of a message: it is made of its message id, never of what was
+    asked; empty for one that never left.
     """
-    if not row.message.message_id:
-        return None
-    path = services().settings.instance / OUTBOX / file_name(row.message.message_id)
-    return path if path.is_file() else None
+    return file_name(row.message.message_id) if row.message.message_id else ""
 
 
 def _text_of(row: RoundMessage) -> tuple[str, str]:
     """Return subject and text: of the file, with its link; else as it is written, without one."""
-    path = _path(row)
-    if path is None:
+    name = _file_name(row)
+    data = _letters().read(name) if name else None
+    if data is None:
         return words_of(row.message, rung=row.rung, public_url=services().settings.public_url)
-    message = email.message_from_bytes(
-        path.read_bytes(), _class=EmailMessage, policy=email.policy.default
-    )
+    message = email.message_from_bytes(data, _class=EmailMessage, policy=email.policy.default)
     body = message.get_body(("plain",))
     return str(message["Subject"] or ""), body.get_content() if body is not None else ""

@@ -20,6 +20,7 @@ from core.outbox.models import MessageState, OutboxMessage
 from core.outbox.owner import Outbox
 from core.outbox.settlement import DeliveryReport
 from core.settings import Settings
+from core.storage import FileStore
 from core.transports.email import SmtpTransport
 from core.transports.folder import FolderTransport
 from core.transports.transport import OutgoingMessage, Transport
@@ -159,7 +160,8 @@ def test_killed_anywhere_nothing_is_lost_and_only_one_window_sends_twice(
     windows = 0
     for step in itertools.count():
         invite(asked, f"kill-{step}")
-        recorder, folder = Recorder(), FolderTransport(tmp_path / f"{step}", "atalaya@rcm.example")
+        letters = FileStore(tmp_path / f"{step}", Keyring([b"k" * 32]))
+        recorder, folder = Recorder(), FolderTransport(letters, "atalaya@rcm.example")
         was_killed = False
         with killed_at(asked, step) as steps:
             try:
