@@ -18,7 +18,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from core.errors import AtalayaError
-from core.jobs.kinds import JobKind, JobKinds, JobResult
+from core.jobs.kind import JobKind, JobKinds, JobResult
 from core.jobs.models import Job, JobState
 
 LEASE = timedelta(seconds=60)

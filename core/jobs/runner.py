@@ -19,7 +19,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from core.db import reading, writing
 from core.errors import AtalayaError
 from core.jobs import queue
-from core.jobs.kinds import JobKind, JobKinds, JobTask
+from core.jobs.kind import JobKind, JobKinds, JobTask
 from core.jobs.queue import Claim, ClaimLost
 
 Clock = Callable[[], datetime]

@@ -6,7 +6,7 @@ import logging
 
 from core.http import http_retrieve
 from webapp.cli.context import CliContext
-from webapp.worker.jobs import WorkerServices
+from webapp.worker.job_kinds import WorkerServices
 from webapp.worker.lease import WorkerTurn
 from webapp.worker.scheduler import work_to_the_end
 from webapp.worker.tasks import worker_tasks

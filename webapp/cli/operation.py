@@ -19,7 +19,7 @@ from webapp.demo.accounts import FILE_NAME
 from webapp.demo.hazards import is_silent, send_messages
 from webapp.demo.seed import has_demo, is_empty, seed
 from webapp.http.database import upgrade
-from webapp.worker.jobs import WorkerServices
+from webapp.worker.job_kinds import WorkerServices
 from webapp.worker.lease import WorkerTurn
 from webapp.worker.scheduler import work_to_the_end
 from webapp.worker.supervisor import Supervisor, require_port, serve

@@ -12,7 +12,7 @@ from core.audit_log.heads import NotedHead, head_of, is_due, note_head, read_hea
 from core.audit_log.letters import is_letter_due, mail_head
 from core.audit_log.verification import verify
 from core.db import reading, writing
-from webapp.worker.jobs import WorkerServices
+from webapp.worker.job_kinds import WorkerServices
 
 HEADS_EVERY_SECONDS = 300
 """How often is looked whether one is due."""

@@ -20,10 +20,10 @@ from watch.cycle import run as run_cycle
 from watch.flagged_before import FlaggedBefore
 from watch.polling import polling_of
 from watch.report import CycleReport
-from webapp.mailer import tend_rounds
+from webapp.outbox_setup import tend_rounds
 from webapp.worker.audit_heads import HEADS_EVERY_SECONDS, send_heads
 from webapp.worker.clock import CLOCK_EVERY_SECONDS, ClockTask
-from webapp.worker.jobs import WorkerServices, job_kinds
+from webapp.worker.job_kinds import WorkerServices, job_kinds
 from webapp.worker.scheduler import RecurringTask
 from webapp.worker.tidying import TIDYING_EVERY_SECONDS, tidy
 

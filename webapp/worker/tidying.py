@@ -15,7 +15,7 @@ from directory.imports import batches
 from registry.imports import lists
 from webapp.auth.sessions.devices import drop_forgotten
 from webapp.auth.sessions.open_sessions import drop_ended, limits_of
-from webapp.worker.jobs import WorkerServices
+from webapp.worker.job_kinds import WorkerServices
 
 TIDYING_EVERY_SECONDS = 3600
 UNFINISHED_AFTER = timedelta(hours=1)

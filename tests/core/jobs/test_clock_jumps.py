@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from core.db import reading, writing
 from core.jobs import ask_for, clock_jumps, queue
 from core.jobs.clock_jumps import ClockWatch, is_of_the_future, last_jump, note_jump
-from core.jobs.kinds import JobKind, JobResult
+from core.jobs.kind import JobKind, JobResult
 from core.jobs.models import ClockJump, JobState
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)

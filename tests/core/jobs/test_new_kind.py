@@ -1,7 +1,7 @@
 """An invented kind of job, added by its function and one line: it runs, reports, fails, resumes.
 
 What is here for the tide tables is all a new kind needs: the function, the `JobKind`, and the entry
-in the mapping that `webapp.worker.jobs.job_kinds` returns.
+in the mapping that `webapp.worker.job_kinds.job_kinds` returns.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from core.jobs import Job, JobFailure, JobKind, JobResult, JobState, JobTask, as
 from core.jobs.queue import LEASE
 from core.settings import Settings
 from core.storage import FileStore
-from webapp.worker.jobs import WorkerServices, job_kinds
+from webapp.worker.job_kinds import WorkerServices, job_kinds
 from webapp.worker.tasks import job_tasks
 
 KIND = "tide_table"

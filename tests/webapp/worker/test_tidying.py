@@ -23,7 +23,7 @@ from directory.entries.visibility import Clearance
 from directory.imports.models import ImportBatch, ImportState
 from registry.imports.lists import FOLDER, WAITING_DAYS, ListSender, content_of, new_list
 from registry.imports.models import PeopleList, PeopleListState
-from webapp.worker.jobs import WorkerServices
+from webapp.worker.job_kinds import WorkerServices
 from webapp.worker.tidying import tidy
 
 KILLED_AMID = """

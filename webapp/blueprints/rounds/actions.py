@@ -29,7 +29,7 @@ from webapp.blueprints.rounds.access import card_of, round_or_404
 from webapp.blueprints.rounds.views import blueprint, page_of
 from webapp.http.database import db
 from webapp.http.services import services
-from webapp.mailer import closing_of
+from webapp.outbox_setup import closing_of
 
 Answer = str | Response | tuple[str, int]
 OPENS_AFTER, DUE_AFTER, CLOSES_AFTER = timedelta(days=7), timedelta(days=28), timedelta(days=42)

@@ -20,7 +20,7 @@ from webapp.cli.rounds.arguments import (
     read_reminder,
     translated_errors,
 )
-from webapp.mailer import closing_of
+from webapp.outbox_setup import closing_of
 
 _sure_option = click.option("--yes", "is_sure", cls=Option, is_flag=True, help=N_("Sin preguntar."))
 

@@ -31,7 +31,7 @@ from webapp.cli.context import (
     speak,
 )
 from webapp.cli.rounds.arguments import find_round, number_option
-from webapp.mailer import open_outbox, open_transports, secretariat_of
+from webapp.outbox_setup import open_outbox, open_transports, secretariat_of
 
 MESSAGE_STATES = {
     MessageState.WAITING: N_("espera"),

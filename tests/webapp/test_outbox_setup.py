@@ -10,7 +10,7 @@ from core.outbox.models import OutboxMessage
 from core.settings import Settings
 from core.transports.email import SmtpTransport
 from core.transports.folder import FolderTransport
-from webapp.mailer import open_transports
+from webapp.outbox_setup import open_transports
 
 
 @pytest.fixture
