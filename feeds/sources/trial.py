@@ -67,8 +67,15 @@ class SourceTrial:
 
     @property
     def languages(self) -> list[str]:
-        """Their languages, the most frequent first; "" for those that do not say."""
-        return _by_frequency(each.message.language for each in self.messages)
+        """Every language they speak, the most frequent first; "" for those that do not say."""
+        return _by_frequency(
+            spoken
+            for each in self.messages
+            for spoken in (
+                each.message.language,
+                *(text.language for text in each.message.translations),
+            )
+        )
 
     @property
     def senders(self) -> list[str]:

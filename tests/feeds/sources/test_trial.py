@@ -40,6 +40,18 @@ def test_messages_places_languages_senders_and_kinds_are_told() -> None:
     assert sum(shown["kinds"].values()) == 3
 
 
+def test_every_language_that_is_spoken_is_told() -> None:
+    block = (
+        "<info><language>{}</language><category>Met</category><event>Flood</event>"
+        "<urgency>Immediate</urgency><severity>Severe</severity><certainty>Likely</certainty>"
+        "<headline>x</headline><area><areaDesc>Hidalgo</areaDesc></area></info>"
+    )
+    body = cap(info=block.format("en-CA") + block.format("fr-CA"))
+    found = reader({HOME: body})[0].try_source(HOME)
+    assert isinstance(found, SourceTrial)
+    assert sorted(found.languages) == ["en-CA", "fr-CA"]
+
+
 def test_links_are_followed_a_few_and_only_to_hosts_that_are_allowed() -> None:
     ours = [CAP_FEED.format(number) for number in range(LINKS_TRIED + 2)]
     others = ["https://met.example/cap/1.xml"]
