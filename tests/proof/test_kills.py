@@ -21,6 +21,7 @@ from core.db import reading
 from core.outbox.claims import LEASE
 from core.outbox.delivery import Transports, deliver
 from core.outbox.models import MessageState, OutboxMessage
+from core.storage import FileStore
 from core.transports.folder import FolderTransport
 from tests.audit_keys import keyed_engine
 from tests.core.outbox.invented import festival_outbox
@@ -80,7 +81,8 @@ def test_writers_and_a_sender_killed_lose_nothing_and_double_nothing(
 
     engine = keyed_engine(database_url)
     outbox = festival_outbox(engine, Keyring([KEY]))
-    transports = Transports({"email": FolderTransport(folder, "a@rcm.example")})
+    letters = FileStore(folder, Keyring([KEY]))
+    transports = Transports({"email": FolderTransport(letters, "a@rcm.example")})
     later = datetime.now(UTC) + LEASE + timedelta(seconds=1)
     for _ in range(RUNS_TO_THE_END):
         if not deliver(outbox, transports, now=later).sent:

@@ -28,8 +28,8 @@ def asked(settings: Settings, peer: str, **headers: str) -> tuple[str, str, str]
         "HTTP_HOST": "atalaya.example",
         **{f"HTTP_{name}": value for name, value in headers.items()},
     }
-    ProxyGuard(application, settings)(environ, lambda *_given: lambda _data: None)  # type: ignore[arg-type]
-    return tuple(seen.get(name, "") for name in ("REMOTE_ADDR", "wsgi.url_scheme", "HTTP_HOST"))  # type: ignore[return-value]
+    ProxyGuard(application, settings)(environ, lambda *_given: lambda _data: None)
+    return tuple(seen.get(name, "") for name in ("REMOTE_ADDR", "wsgi.url_scheme", "HTTP_HOST"))
 
 
 @pytest.mark.parametrize(
