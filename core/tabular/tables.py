@@ -63,6 +63,8 @@ class Table:
     """Whether fields ran down and entries across: the numbers of rows are those of columns."""
     notes: tuple[Problem, ...] = ()
     """What was done to read the table, or could not be read, in words."""
+    serial_start: date | None = None
+    """The day 0 of the numbers that are days, where the file says it: a workbook does, text not."""
 
     def column(self, title: str) -> list[Cell]:
         """Return all cells under a title."""
@@ -86,6 +88,8 @@ class Grid:
     merged: tuple[MergedRange, ...] = ()
     """What is merged, already filled in `lines`."""
     notes: tuple[Problem, ...] = ()
+    serial_start: date | None = None
+    """The day 0 of the numbers that are days, where the file says it."""
 
 
 def records_table(records: Sequence[Mapping[str, Cell]], file_name: str) -> Table | None:

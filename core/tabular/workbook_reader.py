@@ -15,12 +15,15 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import NamedTuple
 
 from core.child import ChildFailure, ChildLimits, run_child
 from core.i18n.languages import N_
 from core.problems import Problem
 from core.tabular import workbook_process
+from core.tabular.cells.day_order import SERIAL_START
+from core.tabular.serial_days import SERIAL_START_1904
 from core.tabular.tables import MOST_COLUMNS, MOST_ROWS, Cell, Grid, UnreadableFile
 
 MOST_PARTS, MOST_UNPACKED, MOST_RATIO, MOST_TEXT = 400, 150_000_000, 200, 60_000_000
@@ -51,6 +54,11 @@ _BARE_FORMULA = re.compile(
 _SHARED = re.compile(rb"<(?:\w+:)?si[ >/].*?</(?:\w+:)?si>|<(?:\w+:)?si/>", re.DOTALL)
 _POINTER = re.compile(rb"\bt=[\"']s[\"'][^>]*>\s*<(?:\w+:)?v>(\d{1,9})</")
 _REPEATED = re.compile(rb"number-(?:columns|rows)-repeated=[\"'](\d{1,9})[\"'][^>]*(?<!/)>")
+_SINCE_1904 = re.compile(
+    rb"<(?:\w+:)?workbookPr\s[^>]*\bdate1904=[\"'](?:1|true)[\"']"
+    rb"|<table:null-date\s[^>]*date-value=[\"']1904-01-01"
+)
+"""How an XLSX and an ODS say that their days are counted since 1904."""
 _ERRORS = frozenset(
     {
         "#N/A",
@@ -90,6 +98,7 @@ def read_book(data: bytes, file_name: str) -> list[Grid]:
     Raises UnreadableFile.
     """
     marks = _look_through(data, file_name) if data[:2] == b"PK" else {}
+    start = _serial_start(data) if data[:2] == b"PK" else None
     grids = []
     for number, (name, is_hidden, first, raw, merged) in enumerate(
         _opened(data, file_name), start=1
@@ -109,6 +118,7 @@ def read_book(data: bytes, file_name: str) -> list[Grid]:
                     for (top, left), (bottom, right) in merged
                 ),
                 notes=of_sheet.notes(),
+                serial_start=start,
             )
         )
     return grids
@@ -198,6 +208,18 @@ def _look_through(data: bytes, file_name: str) -> dict[int, _SheetMarks]:
             return dict(_sheets(archive, names, lengths, file_name))
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError):
         raise UnreadableFile(file_name, _BROKEN) from None
+
+
+def _serial_start(data: bytes) -> date | None:
+    """Return the day from which a workbook counts the numbers that are days; None for an XLSB,
+    which says it in a way we do not read.
+    """
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        names = set(archive.namelist())
+        said = _part(archive, names, "xl/workbook.xml") + _part(archive, names, "content.xml")
+    if not said:
+        return None
+    return SERIAL_START_1904 if _SINCE_1904.search(said) else SERIAL_START
 
 
 def _part(archive: zipfile.ZipFile, names: set[str], name: str) -> bytes:

@@ -32,7 +32,7 @@ from registry.imports.identity import (
     mark,
     with_keys,
 )
-from registry.imports.reading_plan import ReadingPlan, people_table, plan_of
+from registry.imports.reading_plan import ReadingPlan, people_table, plan_of, with_counted_days
 from registry.imports.registered_people import (
     Change,
     RegisteredPeople,
@@ -119,10 +119,11 @@ def prepare_people(
     """
     table = people_table(read_tables(data, file_name), sheet, file_name)
     plan = plan_of(table, mapping, atlas, file_name)
+    plan = with_counted_days(plan, now.date())
     reader = RowReader(plan, keyring, Geocoder(atlas, language), country, now)
     rows: list[ImportRow] = []
     refused: list[Refusal] = []
-    for source in table.rows:
+    for source in plan.table.rows:
         if is_tag_row(source):
             continue
         try:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import enum
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any, Protocol
 
 from core.atlas.names import fold
@@ -20,6 +21,7 @@ from core.tabular.cells.sexes import Sex, initial_m
 from core.tabular.column_detection import ColumnGuess, TitleWords, detect_columns
 from core.tabular.error_file import is_error_column
 from core.tabular.mapping import ColumnMapping, mapped_columns
+from core.tabular.serial_days import with_days
 from core.tabular.sheets import fullest_sheet, with_unread_sheets
 from core.tabular.tables import Table, UnreadableFile, text_of
 from registry.imports.targets import OF_OTHERS, TARGETS, is_about_status
@@ -173,6 +175,13 @@ def plan_of(
     if m_means is None and any(fold(text_of(c)) == "m" for c in _cells(table, columns, "sex")):
         questions.append(ListQuestion.INITIAL_M)
     return ReadingPlan(table, columns, orders, m_means, tuple(questions), _places(table, columns))
+
+
+def with_counted_days(plan: ReadingPlan, today: date) -> ReadingPlan:
+    """Return a plan whose numbers in columns of days are days, or say since when they count."""
+    days = {title for title, target in plan.columns.items() if target in DAY_TARGETS}
+    past = {title for title in days if plan.columns[title] not in STAY_DAYS}
+    return replace(plan, table=with_days(plan.table, days, past=past, today=today))
 
 
 # -- inside ---------------------------------------------------------------------------------

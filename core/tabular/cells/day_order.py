@@ -22,12 +22,12 @@ _NUMERIC = re.compile(rf"(\d{{1,2}})\s*[/.\- ]\s*(\d{{1,2}})\s*[/.\- ]\s*(\d{{4}
 _YEAR_FIRST = re.compile(rf"(\d{{4}})\s*[/.\- ]\s*(\d{{1,2}})\s*[/.\- ]\s*(\d{{1,2}}){_CLOCK}")
 _COMPACT = re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})")
 _SERIAL = re.compile(r"(\d{4,5})(?:[.,]\d+)?")
-_SERIAL_START = date(1899, 12, 30)
+SERIAL_START = date(1899, 12, 30)
 """Day 0 of the serials of spreadsheets since 1900 (ECMA-376, part 1, 18.17.4.1), counted so that
 all days after 28 February 1900 come out right.
 """
-_SERIALS = range(3_654, 60_000)
-"""Serials of 1910 to 2064: a smaller number is a year or a count."""
+_SERIAL_DAYS = date(1910, 1, 1), date(2064, 4, 7)
+"""Between these days a number is a serial: a smaller one is a year or a count."""
 _PIVOT = 69
 """Two figures up to it are of this century where nothing tells the latest year there can be."""
 _ORDINALS = re.compile(r"(?<=\d)(?:st|nd|rd|th|er|o|º|ro|do)\b", re.IGNORECASE)
@@ -97,6 +97,20 @@ def parse_day(
     return read
 
 
+def serial_of(cell: Cell, start: date = SERIAL_START) -> int | None:
+    """Return the whole days since `start` that a cell holds as a number of a spreadsheet; None for
+    what is none.
+    """
+    if isinstance(cell, bool | date) or cell is None:
+        return None
+    match = _SERIAL.fullmatch(text_of(cell))
+    if match is None:
+        return None
+    first, last = _SERIAL_DAYS
+    serial = int(match[1])
+    return serial if first <= start + timedelta(days=serial) <= last else None
+
+
 # -- inside ---------------------------------------------------------------------------------
 
 
@@ -160,10 +174,8 @@ def _day_words(text: str) -> list[str]:
 
 
 def _of_serial(text: str) -> date | None:
-    match = _SERIAL.fullmatch(text)
-    if match is None or int(match[1]) not in _SERIALS:
-        return None
-    return _SERIAL_START + timedelta(days=int(match[1]))
+    serial = serial_of(text)
+    return None if serial is None else SERIAL_START + timedelta(days=serial)
 
 
 def _year(figures: str, latest: int) -> int:

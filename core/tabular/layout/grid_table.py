@@ -57,6 +57,7 @@ def table_of(grid: Grid, file_name: str, head: tuple[int, int] | None = None) ->
         head=(found.first, found.last) if found else (0, 0),
         spanning=_spanning(grid, width),
         notes=grid.notes,
+        serial_start=grid.serial_start,
     )
 
 

@@ -20,6 +20,7 @@ from core.tabular.cells.dates import is_month_first
 from core.tabular.error_file import is_error_column
 from core.tabular.mapping import mapped_columns, mapped_defaults
 from core.tabular.row_cells import CellProblem
+from core.tabular.serial_days import with_days
 from core.tabular.tables import Table, text_of
 from directory.entries.field_model import FieldShape
 from directory.entries.fields import FIELDS
@@ -131,6 +132,10 @@ def plan_of(
     What the mapping does not name is not read; of a foreign list that is told.
     """
     columns = mapped_columns(table.titles, mapping, TARGETS)
+    if not is_exact:
+        days = {title for title, key in columns.items() if key in _dated_targets()}
+        past = {title for title in days if columns[title] == "confirmed"}
+        table = with_days(table, days, past=past, today=now.date())
     month_first = {
         title
         for title, key in columns.items()

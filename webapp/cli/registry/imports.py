@@ -230,6 +230,8 @@ def _report(prepared: PreparedPeople, report: ImportReport) -> None:
 
 def _report_columns(prepared: PreparedPeople, report: ImportReport) -> None:
     """Say which columns were not read, how days were, and what only a person can answer."""
+    for each in prepared.plan.table.notes:
+        note("{note}", note=each.explain(speak))
     if report.ignored_columns:
         note(N_("Columnas que no se usaron: {columns}"), columns=", ".join(report.ignored_columns))
     for each in report.day_orders:
