@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import uuid
+from collections import Counter
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -372,8 +373,20 @@ def _report(prepared: PreparedPeople, rows: tuple[RowReport, ...], dry_run: bool
         columns=dict(plan.columns),
         day_orders=orders,
         questions=tuple(each.value for each in plan.questions),
+        phones_asked=_phones_asked(prepared.rows),
         counts=counts_of(rows),
     )
+
+
+def _phones_asked(rows: Iterable[ImportRow]) -> dict[str, int]:
+    tally = Counter(
+        country
+        for row in rows
+        for question in row.phone_questions
+        if question.is_of_list
+        for country in question.countries
+    )
+    return dict(tally.most_common())
 
 
 def _log_import(session: Session, report: ImportReport, sha256: str, origin: ImportOrigin) -> None:

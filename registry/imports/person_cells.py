@@ -80,7 +80,11 @@ def email(row: RowTexts) -> str:
     """Return the first e-mail address; what is none, and further ones, are kept as said."""
     found = ""
     for title, text in row.titled_texts("email"):
-        for part in re.split(r"[\s,;/|]+", text):
+        parts = re.split(r"[\s,;/|]+", text)
+        if not any(map(is_email, parts)):
+            row.add(title, text, Problem(N_("no es un correo")))
+            continue
+        for part in parts:
             if is_email(part) and not found:
                 found = part
             elif is_email(part):
@@ -191,6 +195,7 @@ def _phones_in(
     found = read_numbers(text, evidence)
     for problem in found.problems:
         row.add(title, text, problem)
+    row.phone_questions += found.questions
     return found.numbers
 
 

@@ -98,6 +98,8 @@ class Answers:
 
     day_order: DayOrder | None = None
     m_means: Sex | None = None
+    phones_in: str = ""
+    """The country (ISO 3166-1 alpha-2) of telephones whose row does not say it."""
 
     @classmethod
     def of_mapping(cls, mapping: Mapping[str, Any]) -> Answers:
@@ -105,7 +107,9 @@ class Answers:
         given = mapping.get("defaults", {})
         order, sex = given.get("day_order"), given.get("m_means")
         return cls(
-            DayOrder(order) if order in set(DayOrder) else None, sex if sex in ("f", "m") else None
+            DayOrder(order) if order in set(DayOrder) else None,
+            sex if sex in ("f", "m") else None,
+            str(given.get("phones_in") or ""),
         )
 
 
@@ -122,6 +126,8 @@ class ReadingPlan:
     questions: tuple[ListQuestion, ...] = ()
     places: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     """Target -> the places of its columns in a row, in order."""
+    phones_in: str = ""
+    """As in `Answers`."""
 
     @property
     def ignored(self) -> tuple[str, ...]:
@@ -174,7 +180,15 @@ def plan_of(
         questions.append(ListQuestion.DAY_ORDER)
     if m_means is None and any(fold(text_of(c)) == "m" for c in _cells(table, columns, "sex")):
         questions.append(ListQuestion.INITIAL_M)
-    return ReadingPlan(table, columns, orders, m_means, tuple(questions), _places(table, columns))
+    return ReadingPlan(
+        table,
+        columns,
+        orders,
+        m_means,
+        tuple(questions),
+        _places(table, columns),
+        answers.phones_in,
+    )
 
 
 def with_counted_days(plan: ReadingPlan, today: date) -> ReadingPlan:

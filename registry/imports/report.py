@@ -81,6 +81,10 @@ class ImportReport:
     day_orders: tuple[ColumnReport, ...] = ()
     questions: tuple[str, ...] = ()
     """Codes of `registry.imports.reading_plan.ListQuestion`: what only a person can answer."""
+    phones_asked: Mapping[str, int] = dataclasses.field(
+        default_factory=dict, metadata=OMITTED_WHEN_EMPTY
+    )
+    """Country -> how many telephones the answer that they ring there settles, the most first."""
     counts: Mapping[str, int] = dataclasses.field(default_factory=dict)
     """`read` is the sum of imported, updated, unchanged and rejected; `to_be_placed`, `doubles`
     and `unread_cells` count within them.

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from core.i18n.languages import N_
+from core.phones.number_cells import PhoneQuestion
 from core.problems import Problem
 from core.tabular.cells.answers import UnreadableCell, is_clearing, is_nothing
 from core.tabular.formula_guard import unguard_text
@@ -31,6 +32,8 @@ class RowTexts:
         self.problems: list[CellProblem] = []
         self.words: list[str] = []
         self.cleared: set[str] = set()
+        self.phone_questions: list[PhoneQuestion] = []
+        """Telephones of which it is asked in which country they ring."""
         self._plan, self._row = plan, row
         self._cells: dict[str, list[tuple[str, Cell]]] = {}
         self._titled_texts: dict[str, list[tuple[str, str]]] = {}

@@ -18,6 +18,7 @@ from core.atlas.names import fold
 from core.crypto import Keyring
 from core.i18n.languages import N_
 from core.phones.evidence import PhoneEvidence, country_of_state
+from core.phones.number_cells import PhoneQuestion
 from core.problems import Problem
 from core.tabular.cells.answers import UnreadableCell, read_answer
 from core.tabular.cells.coordinates import read_point
@@ -92,6 +93,8 @@ class ImportRow:
     unplaced: NewUnplacedStay | None
     consent_at: datetime
     problems: tuple[CellProblem, ...] = ()
+    phone_questions: tuple[PhoneQuestion, ...] = ()
+    """Telephones of which it is asked in which country they ring."""
     keys: tuple[bytes, ...] = ()
     """What finds the person again, one for each data key, the current first."""
 
@@ -152,6 +155,7 @@ class RowReader:
             unplaced=unplaced,
             consent_at=consent_at,
             problems=tuple(row.problems),
+            phone_questions=tuple(row.phone_questions),
         )
 
     # -- inside -----------------------------------------------------------------------------
@@ -190,6 +194,7 @@ class RowReader:
             point=place.country if is_point else "",
             stated="" if is_point else stated,
             owner=self.country,
+            answer=self.plan.phones_in,
             area_code="".join(filter(str.isdigit, row.text("area_code"))),
         )
 

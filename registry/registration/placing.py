@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import uuid
+from dataclasses import replace
 from datetime import date
 
 import sqlalchemy as sa
@@ -9,8 +11,8 @@ from sqlalchemy.orm import Session
 
 from core.crypto import Keyring
 from registry.people.models import Person, UnplacedStay
-from registry.people.record import StayPlace
-from registry.registration.persons import NewStay, add_stay
+from registry.people.record import MOST_OTHER_PHONES, StayPlace, open_card
+from registry.registration.persons import NewStay, add_stay, change_card
 
 
 def place_person(
@@ -35,3 +37,32 @@ def place_person(
     )
     add_stay(session, keyring, person, new)
     session.execute(sa.delete(UnplacedStay).where(UnplacedStay.id == waiting.id))
+
+
+def take_phone(
+    session: Session,
+    keyring: Keyring,
+    person_id: uuid.UUID,
+    value: str,
+    *,
+    is_of_contact: bool = False,
+) -> bool:
+    """Put a telephone (E.164) that waited to be decided on the card of a person, and return whether
+    it found a place there: the main one where there is none, else one more; of whom to call
+    instead, only where nobody else's stands. The words of the list stay as they were said.
+
+    Raises CannotOpen, InvalidCard. The caller writes the audit log.
+    """
+    person = session.get_one(Person, person_id)
+    card = open_card(person, keyring)
+    if is_of_contact and card.contact_phone:
+        return False
+    if is_of_contact:
+        changed = replace(card, contact_phone=value)
+    elif not card.phone:
+        changed = replace(card, phone=value)
+    else:
+        others = dict.fromkeys((*card.other_phones, value))
+        changed = replace(card, other_phones=tuple(others)[:MOST_OTHER_PHONES])
+    change_card(session, keyring, person, changed)
+    return True

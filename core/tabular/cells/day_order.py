@@ -103,7 +103,8 @@ def serial_of(cell: Cell, start: date = SERIAL_START) -> int | None:
     """
     if isinstance(cell, bool | date) or cell is None:
         return None
-    match = _SERIAL.fullmatch(text_of(cell))
+    text = text_of(cell)
+    match = _SERIAL.fullmatch(text) if text[:4].isdecimal() else None
     if match is None:
         return None
     first, last = _SERIAL_DAYS

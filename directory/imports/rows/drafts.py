@@ -8,7 +8,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
@@ -133,14 +133,10 @@ def plan_of(
     """
     columns = mapped_columns(table.titles, mapping, TARGETS)
     if not is_exact:
-        days = {title for title, key in columns.items() if key in _dated_targets()}
-        past = {title for title in days if columns[title] == "confirmed"}
-        table = with_days(table, days, past=past, today=now.date())
-    month_first = {
-        title
-        for title, key in columns.items()
-        if key in _dated_targets() and is_month_first(table.column(title))
-    }
+        table = _with_counted_days(table, columns, now.date())
+    month_first = frozenset(
+        title for title in _dated(columns) if is_month_first(table.column(title))
+    )
     defaults = mapped_defaults(mapping)
     return Plan(
         table,
@@ -150,11 +146,11 @@ def plan_of(
         country,
         now,
         atlas,
-        frozenset(month_first),
+        month_first,
         is_exact,
         () if is_exact else tuple(_ignored_titles(table, columns)),
         state_titles(table, columns, atlas),
-        frozenset(title for title, key in columns.items() if key and is_county_title(title)),
+        _county_titles(columns),
         _has_state_codes(table, columns),
         readings={str(key): str(code) for key, code in mapping.get(READINGS, {}).items()},
         points=str(mapping.get(POINTS, "")),
@@ -163,6 +159,22 @@ def plan_of(
 
 
 # -- inside ---------------------------------------------------------------------------------
+
+
+def _dated(columns: Mapping[str, str]) -> list[str]:
+    """Return the titles of the columns of days."""
+    return [title for title, key in columns.items() if key in _dated_targets()]
+
+
+def _with_counted_days(table: Table, columns: Mapping[str, str], today: date) -> Table:
+    """Return a table whose numbers in columns of days are days, or say since when they count."""
+    days = _dated(columns)
+    past = [title for title in days if columns[title] == "confirmed"]
+    return with_days(table, days, past=past, today=today)
+
+
+def _county_titles(columns: Mapping[str, str]) -> frozenset[str]:
+    return frozenset(title for title, key in columns.items() if key and is_county_title(title))
 
 
 def _ignored_titles(table: Table, columns: Mapping[str, str]) -> Iterator[str]:

@@ -13,9 +13,10 @@ from core.crypto import Keyring
 from core.errors import UnusableInput
 from registry.matching.index import check_index, load_blocks
 from registry.people.models import Person, Stay, StayKind, UnplacedStay
-from registry.people.record import StayPlace, open_place
+from registry.people.record import Card, StayPlace, open_card, open_place
 from registry.people.sought_place import SoughtPlace
-from registry.registration.placing import place_person
+from registry.registration.persons import change_card
+from registry.registration.placing import place_person, take_phone
 from registry.registration.unplaced import NewUnplacedStay, count_unplaced, put_unplaced
 
 Register = Callable[..., Person]
@@ -93,3 +94,21 @@ def test_where_nobody_can_be_nobody_is_put(
         place_person(session, keyring, row, point, until_on=until_on)
     assert session.scalars(sa.select(Stay).where(Stay.country == "SV")).all() == []
     assert count_unplaced(session, "SV") == 1
+
+
+def test_a_telephone_decided_goes_where_there_is_room_and_never_to_somebody_else(
+    session: Session, keyring: Keyring, register: Register
+) -> None:
+    person = register("Ana")
+    change_card(session, keyring, person, Card(full_name="Ana"))
+    for value, of_contact, is_taken in (
+        ("+19565550111", False, True),
+        ("+19565550112", False, True),
+        ("+19565550113", True, True),
+        ("+19565550114", True, False),
+    ):
+        taken = take_phone(session, keyring, person.id, value, is_of_contact=of_contact)
+        assert taken is is_taken
+    card = open_card(person, keyring)
+    assert (card.phone, card.other_phones) == ("+19565550111", ("+19565550112",))
+    assert card.contact_phone == "+19565550113"

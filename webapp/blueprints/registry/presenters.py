@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 
 from core.i18n.languages import N_
+from core.phones.countries import calling_code, country_words
 from core.tabular.cells.day_order import DayOrder
 from core.tabular.formula_guard import guard_text
 from registry.imports.identity import LIKENESS_WORDS, Likeness
@@ -19,6 +20,7 @@ from registry.imports.report import DoubleReport, ImportReport, PersonRowResult,
 from registry.imports.targets import TARGETS
 
 MOST_SHOWN = 200
+MOST_ANSWERS = 4
 RESULT_WORDS = {
     PersonRowResult.IMPORTED: N_("nueva"),
     PersonRowResult.UPDATED: N_("cambia"),
@@ -70,6 +72,23 @@ def row_tabs(report: ImportReport) -> list[tuple[str, str]]:
         if count:
             tabs.append((key, f"{words} ({count})"))
     return tabs
+
+
+def phone_answers(report: ImportReport) -> list[tuple[str, str]]:
+    """Return the countries in which the telephones asked about may ring, each with its words and
+    how many an answer settles.
+    """
+    return [
+        (
+            country,
+            _(
+                "%(words)s (%(count)s)",
+                words=f"{calling_code(country)}, {_(country_words(country))}",
+                count=count,
+            ),
+        )
+        for country, count in list(report.phones_asked.items())[:MOST_ANSWERS]
+    ]
 
 
 def target_choices() -> list[tuple[str, str]]:

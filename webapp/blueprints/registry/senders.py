@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from core.accounts import RoleName
+from core.phones.countries import REGION
 from core.storage import FileStore
 from core.tabular.cells.day_order import DayOrder
 from core.tabular.column_detection import ColumnGuess
@@ -43,8 +44,10 @@ def mapping_of(form: Mapping[str, str], guesses: Sequence[ColumnGuess]) -> dict[
 def answers_of(form: Mapping[str, str]) -> dict[str, str]:
     """Return what a form answers where a list leaves something open."""
     order, sex = form.get("day_order", ""), form.get("m_means", "")
+    country = form.get("phones_in", "").upper()
     answers = {
         "day_order": order if order in set(DayOrder) else "",
         "m_means": sex if sex in {"f", "m"} else "",
+        "phones_in": country if country in REGION else "",
     }
     return {key: value for key, value in answers.items() if value}

@@ -14,10 +14,13 @@ from core.atlas.placing.readings import OpenReading, PlaceReadings, is_too_large
 from core.atlas.values import Place
 from core.audit_log import record
 from core.errors import UnusableInput
+from core.i18n.phones import international
+from core.phones.countries import country_words
 from registry.people.access import OpenPerson, read_persons
 from registry.people.models import UnplacedStay
 from registry.people.record import LONGEST, StayPlace
-from registry.registration.placing import place_person
+from registry.people.unread_phones import UnreadPhone, unread_phones
+from registry.registration.placing import place_person, take_phone
 from registry.registration.unplaced import (
     OpenUnplacedStay,
     count_unplaced,
@@ -35,6 +38,8 @@ from webapp.http.transactions import writes
 _A_PAGE = 50
 _PURPOSE = "to be placed"
 _FIELD = "place"
+BY_PLACE = "place"
+"""The answer that a telephone rings where its owner is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +57,8 @@ class UnplacedShown:
     """The point that was perhaps meant, latitude first; empty where none is."""
     name_sought: str = ""
     """The name that fits several places, where that is why."""
+    unread: tuple[UnreadPhone, ...] = ()
+    """Telephones of the list of which nothing told where they ring."""
 
 
 @blueprint.get("/por-ubicar")
@@ -95,10 +102,12 @@ def place(stay_id: uuid.UUID) -> str | tuple[str, int] | AnyResponse:
     if is_too_large(services().atlas, found):
         return _form(line, text, {_FIELD: _too_large(found)}), 422
     writes()
+    person_id = waiting.person_id
     try:
         _place(waiting, found, text)
     except UnusableInput as wrong:
         return _form(line, text, {"from_on": wrong.what}), 422
+    _take_phones(person_id, line, found.country or "")
     flash(_("%(name)s ya tiene lugar: las alertas la alcanzan.", name=line.name or "—"), "done")
     return redirect(url_for("registry.unplaced"))
 
@@ -127,7 +136,12 @@ def _line(stay: OpenUnplacedStay, person: OpenPerson | None) -> UnplacedShown:
         stay.kind.value == "trip",
         point,
         sought.name if sought else "",
+        _unread(person),
     )
+
+
+def _unread(person: OpenPerson | None) -> tuple[UnreadPhone, ...]:
+    return unread_phones(person.card, list_sender().country) if person else ()
 
 
 def _first_form(line: UnplacedShown) -> str:
@@ -146,10 +160,24 @@ def _form(
     return render_template(
         "registry/place.html",
         line=line,
+        phone_choices=[_phone_choices(each) for each in line.unread],
+        BY_PLACE=BY_PLACE,
         text=text,
         errors=errors,
         questions=place_choices(questions or [], sent_choices(request.form)),
     )
+
+
+def _phone_choices(unread: UnreadPhone) -> list[tuple[str, str]]:
+    """Return what a telephone may be, for a person to choose: by the place, one of the numbers, or
+    none yet.
+    """
+    numbers = [
+        (each.value, f"{international(each.value)}, {_(country_words(each.country))}")
+        for each in unread.readings
+    ]
+    by_place = (BY_PLACE, _("el del país del lugar que se guarde, si allí existe"))
+    return [by_place, *numbers, ("none", _("no se sabe: que siga como está dicho"))]
 
 
 def _waiting(stay_id: uuid.UUID) -> UnplacedStay:
@@ -198,6 +226,31 @@ def _place(waiting: UnplacedStay, found: Place, text: str) -> None:
         country=sender.country,
         purpose=_PURPOSE,
     )
+
+
+def _take_phones(person_id: uuid.UUID, line: UnplacedShown, country: str) -> None:
+    """Put the telephones decided on the card: the one chosen, or where nobody chose, the one that
+    rings in the country in which the person is now known to be.
+    """
+    for number, unread in enumerate(line.unread):
+        chosen = request.form.get(f"phone-{number}", BY_PLACE)
+        values = {each.value for each in unread.readings}
+        value = unread.in_country(country) if chosen == BY_PLACE else chosen
+        if value in values and take_phone(
+            db.session(),
+            services().keyring,
+            person_id,
+            value,
+            is_of_contact=unread.is_of_contact,
+        ):
+            flash(
+                _(
+                    "«%(typed)s» se guardó como %(number)s.",
+                    typed=unread.typed,
+                    number=international(value),
+                ),
+                "done",
+            )
 
 
 def _day(field: str) -> date | None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from core.i18n.languages import N_
-from core.phones.countries import calling_code, country_words
 from core.phones.number_words import countries_in_words
 from directory.imports.batches import PreparedImport
 from directory.imports.error_file import faults_text, notes_text
@@ -13,6 +12,7 @@ from directory.imports.row_results import DryRun, RowOutcome, RowResult
 from directory.imports.rows.phone_doubt import list_questions
 from directory.imports.trial.summary import row_numbers
 from webapp.cli.context import CliContext, UsageProblem, as_json, note, say, speak
+from webapp.cli.phone_questions import say_phone_questions
 from webapp.cli.place_choice import list_open_places, readings_document
 
 MOST_LISTED = 40
@@ -106,17 +106,7 @@ def _say_phones(prepared: PreparedImport) -> None:
     numbers = [number for draft in prepared.drafts for number in draft.numbers]
     for words in countries_in_words(numbers, speak):
         note(N_("Teléfonos sin «+»: {words}"), words=words)
-    for country, count in list_questions(prepared.drafts):
-        note(
-            N_(
-                "¿De qué país son los teléfonos sin «+»? Si son de {country} ({code}): {count} "
-                "entran con --phones-in {letters}."
-            ),
-            country=speak(country_words(country)),
-            code=calling_code(country),
-            count=count,
-            letters=country,
-        )
+    say_phone_questions(list_questions(prepared.drafts))
 
 
 def _list_rows(prepared: PreparedImport, trial: DryRun, rejected: list[RowResult]) -> None:

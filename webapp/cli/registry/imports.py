@@ -42,6 +42,7 @@ from webapp.cli.context import (
     speak,
     write_file,
 )
+from webapp.cli.phone_questions import say_phone_questions
 
 _LARGEST_MAPPING = 1_000_000
 _ASKS_ORDER = N_(
@@ -106,6 +107,13 @@ class _ListFile:
     help=N_("Qué sexo es «M», donde la columna no lo muestra."),
 )
 @click.option(
+    "--phones-in",
+    "phones_in",
+    cls=Option,
+    metavar="CC",
+    help=N_("De qué país son los teléfonos sin «+» cuya fila no lo dice."),
+)
+@click.option(
     "--errors",
     "errors_path",
     cls=Option,
@@ -124,12 +132,17 @@ def import_file(
     map_path: Path | None,
     day_order: str | None,
     m_means: str | None,
+    phones_in: str | None,
     errors_path: Path | None,
     for_program: bool,
 ) -> None:
     """Import a list; rejected rows are told one by one, and end the command with 2."""
     mapping = _mapping(map_path)
-    answers = {"day_order": day_order or "", "m_means": m_means or ""}
+    answers = {
+        "day_order": day_order or "",
+        "m_means": m_means or "",
+        "phones_in": read_country(phones_in) if phones_in else "",
+    }
     mapping["defaults"] = {**mapping.get("defaults", {}), **answers}
     nation = read_country(country)
     file = _ListFile(path, read_file(path, MOST_BYTES), nation, sheet, mapping)
@@ -230,8 +243,8 @@ def _report(prepared: PreparedPeople, report: ImportReport) -> None:
 
 def _report_columns(prepared: PreparedPeople, report: ImportReport) -> None:
     """Say which columns were not read, how days were, and what only a person can answer."""
-    for each in prepared.plan.table.notes:
-        note("{note}", note=each.explain(speak))
+    for problem in prepared.plan.table.notes:
+        note("{note}", note=problem.explain(speak))
     if report.ignored_columns:
         note(N_("Columnas que no se usaron: {columns}"), columns=", ".join(report.ignored_columns))
     for each in report.day_orders:
@@ -248,6 +261,7 @@ def _report_columns(prepared: PreparedPeople, report: ImportReport) -> None:
         note(_ASKS_ORDER, columns=", ".join(_undecided(prepared)))
     if ListQuestion.INITIAL_M in report.questions:
         note(_ASKS_M)
+    say_phone_questions(report.phones_asked.items())
 
 
 def _report_row(row: RowReport) -> None:

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from core.db import reading
 from registry.people.models import Person, Stay, UnplacedStay
-from registry.people.record import open_place
+from registry.people.record import open_card, open_place
 from tests.webapp.blueprints.registry.test_views import sent, shared, tried
 from tests.webapp.conftest import House, post
 
@@ -88,3 +88,44 @@ def test_nobody_is_put_in_the_middle_of_a_state_and_a_near_name_is_asked(house: 
     assert near.status_code == 422
     assert "¿es este lugar?" in near.text
     assert stays(house) == []
+
+
+PHONE_HEAD = "Nombre completo;Teléfono;Municipio;Estado;Consentimiento\n"
+
+
+def phones(house: House) -> list[str]:
+    with reading(house.engine) as session:
+        persons = session.scalars(sa.select(Person).where(Person.source == "import"))
+        return [open_card(each, shared(house).keyring).phone for each in persons]
+
+
+def test_a_telephone_nothing_placed_is_shown_as_said_and_follows_the_place(house: House) -> None:
+    path = waiting(house, "Ana Prueba;956 555 0111;;;sí\n", PHONE_HEAD)
+    browser = house.signed_in("country_admin.gt")
+    for page in (browser.get("/registro/por-ubicar").text, browser.get(path).text):
+        assert "En la lista, Teléfono: «956 555 0111». ¿Cuál es?" in page
+        assert 'href="tel:+19565550111"' in page
+    assert phones(house) == [""]
+    post(browser, path, place="McAllen, Texas", **{"phone-0": "place"})
+    assert phones(house) == ["+19565550111"]
+
+
+def test_a_telephone_can_stay_as_it_was_said_and_no_other_is_taken(house: House) -> None:
+    path = waiting(house, "Ana Prueba;956 555 0111;;;sí\n", PHONE_HEAD)
+    post(
+        house.signed_in("country_admin.gt"),
+        path,
+        place="McAllen, Texas",
+        **{"phone-0": "+15550000000"},
+    )
+    assert phones(house) == [""]
+
+
+def test_the_country_of_the_telephones_of_a_list_is_asked_in_its_trial(house: House) -> None:
+    browser = house.signed_in("country_admin.gt")
+    path = sent(browser, PHONE_HEAD + "Ana Prueba;956 555 0111;;;sí\n")
+    assert "¿De qué país son estos teléfonos?" in tried(browser, path)
+    post(browser, f"{path}/respuestas", phones_in="US")
+    assert "¿De qué país son estos teléfonos?" not in browser.get(f"{path}/prueba").text
+    post(browser, f"{path}/aplicar", sure="1")
+    assert phones(house) == ["+19565550111"]

@@ -110,3 +110,17 @@ def test_what_is_no_list_ends_with_two_and_the_reason(
     result = terminal("registry", "import", str(sent), *options)
     assert result.exit_code == 2
     assert says in result.stderr
+
+
+def test_the_country_of_telephones_is_asked_and_answered(
+    terminal: Terminal, tmp_path: Path
+) -> None:
+    path = tmp_path / "personas.csv"
+    path.write_text("nombre;teléfono;municipio;consentimiento\nAna Demo;956 555 0111;;sí\n")
+    options = ("registry", "import", str(path), "--country", "MX", "--dry-run")
+    asked = terminal(*options)
+    assert "1 entran con --phones-in US" in asked.stderr
+    assert json.loads(terminal(*options, "--json").stdout)["phones_asked"] == {"US": 1}
+    answered = json.loads(terminal(*options, "--phones-in", "US", "--json").stdout)
+    assert "phones_asked" not in answered
+    assert answered["counts"]["unread_cells"] == 0
