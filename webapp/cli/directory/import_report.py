@@ -12,7 +12,7 @@ from directory.imports.row_results import DryRun, RowOutcome, RowResult
 from directory.imports.rows.phone_doubt import list_questions
 from directory.imports.trial.summary import row_numbers
 from webapp.cli.context import CliContext, UsageProblem, as_json, note, say, speak
-from webapp.cli.phone_questions import say_phone_questions
+from webapp.cli.directory.phone_questions import say_phone_questions
 from webapp.cli.place_choice import list_open_places, readings_document
 
 MOST_LISTED = 40

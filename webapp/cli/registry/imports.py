@@ -42,7 +42,7 @@ from webapp.cli.context import (
     speak,
     write_file,
 )
-from webapp.cli.phone_questions import say_phone_questions
+from webapp.cli.directory.phone_questions import say_phone_questions
 
 _LARGEST_MAPPING = 1_000_000
 _ASKS_ORDER = N_(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from webapp.cli.phone_questions import say_phone_questions
+from webapp.cli.directory.phone_questions import say_phone_questions
 
 
 def test_each_country_that_would_answer_is_named_with_its_option(
