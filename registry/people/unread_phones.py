@@ -25,7 +25,7 @@ _OF_OTHERS = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class PhoneReading:
+class PossibleNumber:
     """One number that a telephone may be: E.164, and the country it would ring in."""
 
     value: str
@@ -37,7 +37,7 @@ class UnreadPhone:
     """A telephone as it was said, and the numbers it may be."""
 
     typed: str
-    readings: tuple[PhoneReading, ...]
+    readings: tuple[PossibleNumber, ...]
     title: str = ""
     """What stood over it in the list."""
 
@@ -73,12 +73,12 @@ def unread_phones(card: Card, country: str) -> tuple[UnreadPhone, ...]:
 # -- inside ---------------------------------------------------------------------------------
 
 
-def _readings(typed: str, countries: tuple[str, ...]) -> tuple[PhoneReading, ...]:
+def _readings(typed: str, countries: tuple[str, ...]) -> tuple[PossibleNumber, ...]:
     numbers = {
         country: resolve(typed, PhoneEvidence(stated=country)).value
         for country in countries[:MOST_READINGS]
     }
-    return tuple(PhoneReading(value, country) for country, value in numbers.items() if value)
+    return tuple(PossibleNumber(value, country) for country, value in numbers.items() if value)
 
 
 def _is_day(text: str) -> bool:
