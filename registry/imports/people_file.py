@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import uuid
-from collections import Counter
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -49,7 +48,7 @@ from registry.imports.report import (
     RowReport,
     counts_of,
 )
-from registry.imports.rows import ImportRow, RefusedRow, RowReader
+from registry.imports.rows import ImportRow, RefusedRow, RowReader, phone_countries
 from registry.people.access import in_parts
 from registry.people.models import Person
 from registry.registration.persons import NewPerson, add_persons
@@ -373,20 +372,9 @@ def _report(prepared: PreparedPeople, rows: tuple[RowReport, ...], dry_run: bool
         columns=dict(plan.columns),
         day_orders=orders,
         questions=tuple(each.value for each in plan.questions),
-        phones_asked=_phones_asked(prepared.rows),
+        phones_asked=phone_countries(prepared.rows),
         counts=counts_of(rows),
     )
-
-
-def _phones_asked(rows: Iterable[ImportRow]) -> dict[str, int]:
-    tally = Counter(
-        country
-        for row in rows
-        for question in row.phone_questions
-        if question.is_of_list
-        for country in question.countries
-    )
-    return dict(tally.most_common())
 
 
 def _log_import(session: Session, report: ImportReport, sha256: str, origin: ImportOrigin) -> None:

@@ -9,7 +9,8 @@ from __future__ import annotations
 import json
 import re
 import uuid
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Any
@@ -288,6 +289,20 @@ class RowReader:
             uuid.UUID(bytes=key[:16])
             for key in self.keyring.digests(f"{self.country}|{home}", _HOUSEHOLD)
         )
+
+
+def phone_countries(rows: Iterable[ImportRow]) -> dict[str, int]:
+    """Return the countries that would answer where the telephones of a list ring that nothing places,
+    each with how many it would settle, the most first.
+    """
+    tally = Counter(
+        country
+        for row in rows
+        for question in row.phone_questions
+        if question.is_of_list
+        for country in question.countries
+    )
+    return dict(tally.most_common())
 
 
 def _require_name(row: RowTexts, name: str) -> None:
