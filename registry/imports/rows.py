@@ -292,8 +292,8 @@ class RowReader:
 
 
 def phone_countries(rows: Iterable[ImportRow]) -> dict[str, int]:
-    """Return the countries that would answer where the telephones of a list ring that nothing places,
-    each with how many it would settle, the most first.
+    """Return the countries that would answer where the telephones ring that nothing places, each
+    with how many it would settle, the most first.
     """
     tally = Counter(
         country
