@@ -59,6 +59,7 @@ from webapp.http.redirects import init_moved
 from webapp.http.services import EXTENSION, Services
 from webapp.http.transactions import init_transactions
 from webapp.labels.holidays import open_holiday
+from webapp.labels.joined_names import is_joined_seen, joined_name
 from webapp.queries.demo_notice import is_demo
 from webapp.queries.watch_age import watch_age
 
@@ -140,10 +141,15 @@ def _init_templates(app: Flask) -> None:
     app.jinja_loader = PackageLoader("templates", "")
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    for one in (international, national, from_abroad, tel_link, whatsapp_link, open_holiday):
+    filters = (international, national, from_abroad, tel_link, whatsapp_link)
+    for one in (*filters, open_holiday, joined_name):
         app.add_template_filter(one)
     app.jinja_env.globals.update(
-        asset=asset, can_open=can_open, csrf=generate_csrf, watch_age=watch_age
+        asset=asset,
+        can_open=can_open,
+        csrf=generate_csrf,
+        watch_age=watch_age,
+        is_joined_seen=is_joined_seen,
     )
     app.context_processor(_context)
 

@@ -34,6 +34,8 @@ EntryType = (
     type[Organisation] | type[Post] | type[FocalPoint] | type[Shelter] | type[CommunityLeader]
 )
 
+AnyRow = Organisation | Post | FocalPoint | Shelter | CommunityLeader
+
 
 class Clearance(enum.StrEnum):
     """How much of the directory somebody may see, whatever their role is called."""
@@ -126,6 +128,22 @@ def may_see(
     if visibility is Visibility.COUNTRY or viewer.clearance is Clearance.COUNTRY:
         return True
     return post_id is not None and post_id == viewer.post_id
+
+
+def is_seen(viewer: Viewer, entry: AnyRow) -> bool:
+    """Return whether an entry in hand may be seen by its own row, whatever row it was joined to.
+
+    Of another row nothing is printed, its name included, but after this question: a relationship
+    (`focal_point.post`, `shelter.organisation`) brings the row, never the right to see it. Retired
+    entries are judged like those in use: a page that shows one has its own reason to.
+    """
+    if isinstance(entry, CommunityLeader):
+        return viewer.clearance is Clearance.SYSTEM or (
+            viewer.country == entry.country
+            and may_see(viewer, entry.country, entry.visibility, entry.post_id)
+        )
+    keeper = entry.id if isinstance(entry, Post) else entry.post_id
+    return may_see(viewer, entry.country, entry.visibility, keeper)
 
 
 # -- inside ---------------------------------------------------------------------------------

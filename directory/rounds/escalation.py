@@ -6,7 +6,7 @@ silent.
 | owner | each owner who has not answered | the entries left, with a link |
 | alternate | the alternate of that owner | the same, with a link to the same invitation |
 | liaison | the focal point of the country | one list of the country's silent, with telephones |
-| secretariat | its accounts, handed in | one list of all |
+| secretariat | its accounts, handed in | one list of all it may see, a count of the others |
 
 A run that was missed for days does not catch up: of each rung only the latest day that is due
 counts. Who has no e-mail is in no reminder: they are in the lists, with their telephone, from the
@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -25,11 +25,13 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from core.outbox.models import OutboxMessage
+from directory.entries.visibility import Viewer
 from directory.rounds.calendar_days import today
 from directory.rounds.messages.submission import invited_contact, message_details, put_message
 from directory.rounds.models import EscalationRung, Invitation, MessageKind, Round, RoundState
 from directory.rounds.owners import OwnerContact, Owners
 from directory.rounds.progress import SilentOwner, scorecard
+from directory.rounds.silent_list import SilentList, WithheldSilence, silent_list
 
 LINES_IN_A_MESSAGE = 200
 
@@ -94,8 +96,9 @@ def _messages(
         case EscalationRung.LIAISON:
             yield from _to_liaisons(reminders)
         case EscalationRung.SECRETARIAT:
+            found = silent_list(reminders.session, reminders.silent, Viewer.rcm())
             for contact in secretariat:
-                yield _put_list(reminders, contact, "")
+                yield _put_list(reminders, contact, "", found)
 
 
 def _to_owners(reminders: _Reminders) -> Iterator[OutboxMessage | None]:
@@ -120,7 +123,7 @@ def _to_liaisons(reminders: _Reminders) -> Iterator[OutboxMessage | None]:
     for country, silent in by_country.items():
         liaison = owners.liaison(country)
         if liaison is not None:
-            yield _put_list(replace(reminders, silent=silent), liaison, country)
+            yield _put_list(reminders, liaison, country, SilentList(tuple(silent)))
 
 
 def _alternates(
@@ -165,12 +168,15 @@ def _put_reminder(
     )
 
 
-def _put_list(reminders: _Reminders, to: OwnerContact, country: str) -> OutboxMessage | None:
+def _put_list(
+    reminders: _Reminders, to: OwnerContact, country: str, found: SilentList
+) -> OutboxMessage | None:
     """Put the list of the silent into the outbox; None where nobody is silent, or it is in."""
-    round_, day, rung, silent = reminders.round, reminders.day, reminders.rung, reminders.silent
-    if not silent:
+    round_, day, rung = reminders.round, reminders.day, reminders.rung
+    total = len(found.seen) + sum(each.count for each in found.withheld)
+    if not total:
         return None
-    first = silent[:LINES_IN_A_MESSAGE]
+    first = found.seen[:LINES_IN_A_MESSAGE]
     return put_message(
         reminders.session,
         round_,
@@ -183,10 +189,20 @@ def _put_list(reminders: _Reminders, to: OwnerContact, country: str) -> OutboxMe
         details={
             **message_details(round_, []),
             "silent": [_line(one) for one in first],
-            "more": len(silent) - len(first),
-            "total": len(silent),
+            "more": len(found.seen) - len(first),
+            "withheld": [_withheld_line(each) for each in found.withheld],
+            "total": total,
         },
     )
+
+
+def _withheld_line(one: WithheldSilence) -> dict[str, Any]:
+    return {
+        "country": one.country,
+        "count": one.count,
+        "name": one.liaison.name if one.liaison else "",
+        "phone": one.liaison.phone if one.liaison else "",
+    }
 
 
 def _line(one: SilentOwner) -> dict[str, Any]:

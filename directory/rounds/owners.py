@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, selectinload
@@ -53,6 +53,8 @@ class OwnerContact:
     address: str
     phone: str
     language: str
+    row: AnyEntry | None = field(default=None, compare=False, repr=False)
+    """The entry this was read from; who prints it asks first whether the reader sees that row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,8 @@ class Owner:
     alternate: OwnerContact | None = None
     """Never the owner again."""
     liaison: OwnerContact | None = None
+    row: AnyEntry | None = field(default=None, compare=False, repr=False)
+    """As `OwnerContact.row`."""
 
 
 def owner_of(session: Session, entry: AnyEntry) -> Owner:
@@ -107,6 +111,7 @@ class Owners:
                 "",
                 first_phone(entry.channels),
                 language_of(entry.languages, entry.country),
+                entry,
             )
         others = (each for each in self._alternates(entry) if each.address != owner.address)
         return Owner(
@@ -116,13 +121,18 @@ class Owners:
             language=owner.language,
             alternate=next((each for each in others if each.address), None),
             liaison=self.liaison(entry.country),
+            row=owner.row,
         )
 
     def liaison(self, country: str) -> OwnerContact | None:
         """Return who answers for a whole country: its designated focal point, or its alternate when
         only that has e-mail.
         """
-        return _first_reachable(list(self._of_post(country, None)))
+        return _first_reachable(self.of_country(country))
+
+    def of_country(self, country: str) -> list[OwnerContact]:
+        """Return who answers for a whole country: its designated focal point, its alternate."""
+        return list(self._of_post(country, None))
 
     # -- inside -----------------------------------------------------------------------------
 
@@ -212,4 +222,5 @@ def _contact(entry: Organisation | FocalPoint | Shelter) -> OwnerContact:
         first_address(entry.channels),
         first_phone(entry.channels),
         language_of(entry.languages, entry.country),
+        entry,
     )

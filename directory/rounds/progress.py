@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -18,7 +18,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, selectinload
 
 from directory.entries.freshness import freshness
-from directory.entries.kinds import TYPES, EntryKind
+from directory.entries.kinds import TYPES, AnyEntry, EntryKind
 from directory.rounds.activity import RoundActivity
 from directory.rounds.calendar_days import SECRETARIAT_ZONE
 from directory.rounds.models import EscalationRung, Invitation, InvitedEntry, Round
@@ -72,6 +72,8 @@ class SilentOwner:
     days: int
     """Whole days since the round was opened."""
     groups_done: int
+    owner_row: AnyEntry | None = field(default=None, compare=False, repr=False)
+    """The entry the owner's name and telephone were read from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +158,7 @@ class _Card:
             rung=self._activity.rung(row, entry.country),
             days=(self._now - opened_at).days if opened_at else 0,
             groups_done=len(row.groups),
+            owner_row=owner.row,
         )
 
 

@@ -18,7 +18,7 @@ from core.atlas import Atlas, Unit
 from directory.entries.freshness import Freshness, FreshnessState, freshness_of
 from directory.entries.kinds import EntryKind, kind_of
 from directory.entries.models import Channel, FocalPoint, Organisation, Post, Shelter
-from directory.entries.visibility import Viewer, visible_to
+from directory.entries.visibility import Viewer, is_seen, visible_to
 from directory.search.ranking import Entry, MatchReason, search
 
 SEARCH_LIMIT = 1000
@@ -85,7 +85,8 @@ def directory_listing(
     text alone.
     """
     everything = [
-        _listed(entry, atlas, now, why) for entry, why in _matching(session, viewer, criteria.text)
+        _listed(entry, atlas, viewer, now, why)
+        for entry, why in _matching(session, viewer, criteria.text)
     ]
     fitting = tuple(each for each in everything if _fits(each, criteria))
     first = (criteria.page - 1) * PAGE_ROWS
@@ -153,17 +154,19 @@ def _load_failures(session: Session, rows: Iterable[ListedEntry]) -> None:
 
 
 def _listed(
-    entry: Entry, atlas: Atlas, now: datetime, reasons: tuple[MatchReason, ...]
+    entry: Entry, atlas: Atlas, viewer: Viewer, now: datetime, reasons: tuple[MatchReason, ...]
 ) -> ListedEntry:
     return ListedEntry(
-        entry, kind_of(entry), _state(entry, atlas), freshness_of(entry, now), reasons
+        entry, kind_of(entry), _state(entry, atlas, viewer), freshness_of(entry, now), reasons
     )
 
 
-def _state(entry: Entry, atlas: Atlas) -> Unit | None:
-    """Return the state where it stands; a focal point stands where its post does."""
+def _state(entry: Entry, atlas: Atlas, viewer: Viewer) -> Unit | None:
+    """Return the state where it stands; a focal point stands where its post does, if seen."""
     placed = entry.post if isinstance(entry, FocalPoint) else entry
-    unit = atlas.unit(placed.unit_code) if placed and placed.unit_code else None
+    if placed is None or not is_seen(viewer, placed):
+        return None
+    unit = atlas.unit(placed.unit_code) if placed.unit_code else None
     return atlas.unit(unit.parent) if unit and unit.kind == "admin2" and unit.parent else unit
 
 

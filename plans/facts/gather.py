@@ -25,7 +25,7 @@ from directory.entries.models import (
     Post,
     Visibility,
 )
-from directory.entries.visibility import Viewer
+from directory.entries.visibility import Viewer, is_seen
 from plans.facts.contacts import contacts_of, phones_of
 from plans.facts.headcounts import numbers_in
 from plans.facts.model import (
@@ -194,11 +194,14 @@ def _post(post: Post, atlas: Atlas) -> PostFact:
         located_in=post.located_in,
         point=post.point,
         is_public=post.visibility is Visibility.PUBLIC,
+        is_named=post.visibility in {Visibility.PUBLIC, Visibility.RCM},
     )
 
 
 def _covering(post: Post, atlas: Atlas) -> Fact[PostFact] | None:
     covering = post.covering_post
+    if covering is not None and not is_seen(Viewer.of_country(post.country), covering):
+        covering = None
     return (
         None
         if covering is None

@@ -98,6 +98,8 @@ class PostFact:
     point: Point | None
     is_public: bool = False
     """Whether anybody may see its telephone and address."""
+    is_named: bool = True
+    """Whether partners of the conference may see that it exists."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -34,7 +34,7 @@ def shareable(facts: PlanFacts, disclosure: Disclosure = STANDARD) -> PlanFacts:
         prepared_by=office if facts.prepared_by else "",
         approved_by=office if facts.approved_by else "",
         post=replace(facts.post, value=_post(facts.post.value)),
-        covering=facts.covering and replace(facts.covering, value=_post(facts.covering.value)),
+        covering=_covering(facts.covering),
         questionnaire=replace(facts.questionnaire, value=_questionnaire(facts.questionnaire.value)),
         numbers=_numbers(facts.numbers, disclosure),
         contacts=_once(_contacts(facts)),
@@ -53,14 +53,27 @@ def _post(post: PostFact) -> PostFact:
     return post if post.is_public else replace(post, phone="", address="", point=None)
 
 
+def _covering(fact: Fact[PostFact] | None) -> Fact[PostFact] | None:
+    """Return the post that covers, without what is not public; none where only its country knows of
+    it. The own post is named always: who issues the public edition publishes that name.
+    """
+    if fact is None or not fact.value.is_named:
+        return None
+    return replace(fact, value=_post(fact.value))
+
+
 def _contacts(facts: PlanFacts) -> Iterator[Fact[Contact]]:
     """In the same order.
 
-    The own post and the one that covers it are known to all by name, and keep their places.
+    The own post and the one that covers it, where that is named, keep their places.
     """
-    own = 1 + (facts.covering is not None)
+    covering = _covering(facts.covering)
+    hidden = facts.covering.value.name if facts.covering and covering is None else None
+    own = 1 + (covering is not None)
     for fact in facts.contacts:
         value = fact.value
+        if value.kind is ContactKind.POST and value.name == hidden:
+            continue
         is_own = value.kind is ContactKind.POST and own > 0
         own -= value.kind is ContactKind.POST
         if value.is_public:

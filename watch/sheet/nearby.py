@@ -18,7 +18,7 @@ from directory.emergency_lines import country_of_lines, is_emergency_line
 from directory.entries.freshness import freshness, freshness_of
 from directory.entries.leaders import Leader, leaders_of
 from directory.entries.models import FocalPoint, Post, Shelter
-from directory.entries.visibility import Viewer
+from directory.entries.visibility import Viewer, is_seen
 from directory.search.jurisdictions import PostInCharge, posts_in_charge
 from directory.search.nearby import focal_points_of, posts_within, shelters_near, shelters_within
 from feeds.values import Band
@@ -200,7 +200,7 @@ class Surroundings:
 
     def _post(self, post: Post, charge: PostInCharge | None = None) -> PostLine:
         band = band_at(self.bands, post.point)
-        covering = post.covering_post
+        covering = self._seen(post.covering_post)
         officials = focal_points_of(
             self.context.session, post.country, post.id, viewer=self.context.viewer
         )
@@ -224,6 +224,10 @@ class Surroundings:
             freshness=freshness_of(post, self.context.now),
             is_demo=post.is_demo,
         )
+
+    def _seen(self, post: Post | None) -> Post | None:
+        """Return a joined post, None where the viewer may not see it by its own row."""
+        return post if post is not None and is_seen(self.context.viewer, post) else None
 
     def _inside(self, post: Post | None) -> bool | None:
         return None if post is None or post.point is None else self.zone.contains(post.point)

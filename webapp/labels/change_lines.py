@@ -18,6 +18,7 @@ from directory.entries.change_log import ChangeAction, ChangeLogEntry, ChangeVia
 from directory.entries.field_model import GROUP_WORDS, Group
 from directory.entries.fields import FIELDS
 from directory.entries.models import ConfirmationMethod
+from directory.entries.visibility import Viewer
 from directory.labels import METHOD_WORDS
 from webapp.auth.users import emails_of
 from webapp.labels.entry_values import ChangeText, Speaker
@@ -64,10 +65,11 @@ def change_lines(
     atlas: Atlas,
     changes: Sequence[ChangeLogEntry],
     keyring: Keyring | None,
+    viewer: Viewer,
     only: Set[str] | None = None,
 ) -> list[ChangeLine]:
     """Return changes in words: who, what, by which way, and each field from what to what."""
-    speaker, emails = Speaker(session, atlas), emails_of(session, _accounts(changes))
+    speaker, emails = Speaker(session, atlas, viewer), emails_of(session, _accounts(changes))
     return [
         ChangeLine(
             change,

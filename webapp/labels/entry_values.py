@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-import sqlalchemy as sa
 from flask_babel import get_locale
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
@@ -20,8 +19,10 @@ from core.i18n.languages import N_
 from core.i18n.phones import international
 from directory.entries.field_model import Field, FieldShape
 from directory.entries.models import ChannelKind, Organisation, Post, Visibility
+from directory.entries.visibility import Viewer
 from directory.labels import CODE_WORDS
 from webapp.http.i18n import country_name, day, language_name, moment_words, number
+from webapp.labels.joined_names import name_for
 
 VISIBILITY_WORDS: Mapping[str, str] = {
     Visibility.PUBLIC: N_("cualquier persona"),
@@ -43,9 +44,9 @@ class ChangeText:
 class Speaker:
     """Says values in the reader's language; looks up the names of posts and units."""
 
-    def __init__(self, session: Session, atlas: Atlas) -> None:
-        """`session` and `atlas` answer for names."""
-        self._session, self._atlas = session, atlas
+    def __init__(self, session: Session, atlas: Atlas, viewer: Viewer) -> None:
+        """`session` and `atlas` answer for names; other rows are named as `viewer` may see them."""
+        self._session, self._atlas, self._viewer = session, atlas, viewer
 
     def text_lines(self, field: Field, value: Any) -> tuple[str, ...]:
         """`value` of `field`, one line or several; none when nothing is said."""
@@ -98,8 +99,10 @@ class Speaker:
         return unit.name_in(str(get_locale())) if unit else code
 
     def _name(self, kind: type[Post] | type[Organisation], text: str) -> str:
-        name = self._session.scalar(sa.select(kind.name).where(kind.id == uuid.UUID(text)))
-        return name or str(_("una entrada que ya no existe"))
+        row: Post | Organisation | None = self._session.get(kind, uuid.UUID(text))
+        if row is None:
+            return str(_("una entrada que ya no existe"))
+        return name_for(self._viewer, row)
 
 
 def choice_words(field: Field, code: str) -> str:

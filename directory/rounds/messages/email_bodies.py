@@ -115,6 +115,7 @@ def _readable(message: OutboxMessage) -> dict[str, Any]:
     names = Locale(message.language).territories
     for silent in details.get("silent", ()):
         silent["kind"] = translate(ONE_WORDS[EntryKind(silent["kind"])])
+    for silent in [*details.get("silent", ()), *details.get("withheld", ())]:
         silent["country"] = names.get(silent["country"], silent["country"])
         silent["phone"] = international(silent["phone"]) if silent["phone"] else ""
     return details

@@ -15,7 +15,7 @@ from directory.entries.models import (
     Shelter,
     Visibility,
 )
-from directory.entries.visibility import Clearance, Viewer, visible_to
+from directory.entries.visibility import Clearance, Viewer, is_seen, visible_to
 from tests.directory.conftest import focal_point, organisation, post, shelter
 
 OWN, SISTER = "del propio puesto", "de otro puesto"
@@ -94,6 +94,21 @@ def test_who_sees_what(
         sa.select(kind.name).where(kind.country == "SV", visible_to(viewer, kind))
     )
     assert {each.removeprefix(f"{kind.__name__} ") for each in found} == SEEN[name]
+
+
+@pytest.mark.parametrize("name", list(SEEN))
+def test_a_row_in_hand_is_judged_as_in_a_query(session: Session, rows: Post, name: str) -> None:
+    viewer = viewer_of(name, rows)
+    leader = CommunityLeader(
+        country="SV", visibility=Visibility.POST, post_id=rows.id, zone="", ciphertext=b"sealed"
+    )
+    session.add(leader)
+    session.flush()
+    for kind in (Post, Shelter, Organisation, FocalPoint, CommunityLeader):
+        found = set(session.scalars(sa.select(kind.id).where(visible_to(viewer, kind))))
+        assert {each.id for each in session.scalars(sa.select(kind)) if is_seen(viewer, each)} == (
+            found
+        ), kind
 
 
 @pytest.mark.parametrize("visibility", list(Visibility))

@@ -15,8 +15,9 @@ from directory.entries.confirmation import confirmations_of
 from directory.entries.field_model import GROUP_WORDS, Field, FieldShape, Group
 from directory.entries.fields import FIELDS, field_of
 from directory.entries.kinds import ONE_WORDS, EntryKind
-from directory.entries.models import Channel
+from directory.entries.models import Channel, FocalPoint, Post
 from directory.entries.values import values_of
+from directory.entries.visibility import Viewer
 from directory.rounds.answers.questions_for_owner import EntryQuestion
 from webapp.http.database import db
 from webapp.http.services import services
@@ -93,7 +94,11 @@ def open_fields(kind: EntryKind, group: Group) -> tuple[Field, ...]:
 
 def groups_shown(question: EntryQuestion, actor: str, *, is_standing: bool) -> list[GroupShown]:
     """Return the groups of an entry; on a standing link the occupancy comes first."""
-    speaker, values = Speaker(db.session(), services().atlas), values_of(question.entry)
+    entry = question.entry
+    # A post and its officials are of their country; who keeps a shelter may be anybody's partner.
+    is_official = isinstance(entry, FocalPoint | Post)
+    viewer = Viewer.of_country(entry.country) if is_official else Viewer.rcm()
+    speaker, values = Speaker(db.session(), services().atlas, viewer), values_of(entry)
     ages = confirmations_of(db.session(), question.entry)
     groups = []
     for group in question.groups:

@@ -33,7 +33,8 @@ def duplicates() -> str:
     """Return the pairs that wait, or those decided, side by side."""
     code = request.args.get("estado", "")
     state = PairState(code) if code in set(PairState) else PairState.OPEN
-    pairs = pairs_for(current_scope(), state, Speaker(db.session(), services().atlas))
+    scope = current_scope()
+    pairs = pairs_for(scope, state, Speaker(db.session(), services().atlas, scope.viewer))
     return render_template(
         "directory/duplicates.html",
         shown=pairs,

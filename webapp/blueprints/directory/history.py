@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -34,7 +35,7 @@ from webapp.blueprints.directory.views import blueprint
 from webapp.http.database import db
 from webapp.http.services import services
 from webapp.http.transactions import writes
-from webapp.labels.change_lines import change_lines
+from webapp.labels.change_lines import ChangeLine, change_lines
 
 DESIGNATION_FIELDS = frozenset({"name", "designation", "designated_on", "post_id"})
 """What the history of the designations says of a focal point."""
@@ -57,7 +58,14 @@ def designations(country: str) -> str:
     changes = designation_changes(db.session(), country)
     if not scope.country:
         changes = [each for each in changes if _is_shown_abroad(each)]
-    lines = change_lines(db.session(), services().atlas, changes, None, only=DESIGNATION_FIELDS)
+    lines = change_lines(
+        db.session(),
+        services().atlas,
+        changes,
+        None,
+        current_scope().viewer,
+        only=DESIGNATION_FIELDS,
+    )
     return render_template("directory/designations.html", country=country, changes=lines)
 
 
@@ -101,7 +109,9 @@ def _page(kind: EntryKind, entry: AnyEntry) -> str:
         kind_words=_(ONE_WORDS[kind]),
         entry=entry,
         title=_name(entry),
-        changes=change_lines(db.session(), services().atlas, changes, keys_for(kind)),
+        changes=change_lines(
+            db.session(), services().atlas, changes, keys_for(kind), current_scope().viewer
+        ),
         may_edit=may_edit(current_scope(), entry),
         back=entry_address(kind, entry),
         back_link=lambda change: _address(kind, entry, change),
@@ -148,7 +158,9 @@ def _ask(kind: EntryKind, entry: AnyEntry, change: ChangeLogEntry, fault: str = 
         "directory/go_back.html",
         kind=kind,
         title=_name(entry),
-        one=change_lines(db.session(), services().atlas, [change], keys_for(kind))[0],
+        one=change_lines(
+            db.session(), services().atlas, [change], keys_for(kind), current_scope().viewer
+        )[0],
         actions=ChangeAction,
         fault=fault,
         back=entry_address(kind, entry, "past"),
@@ -171,3 +183,8 @@ def _is_shown_abroad(change: ChangeLogEntry) -> bool:
     """
     entry = db.session().get(FocalPoint, change.entry_id)
     return entry is not None and entry.visibility in {Visibility.RCM, Visibility.PUBLIC}
+
+
+def _lines(kind: EntryKind, changes: Sequence[ChangeLogEntry]) -> list[ChangeLine]:
+    viewer = current_scope().viewer
+    return change_lines(db.session(), services().atlas, changes, keys_for(kind), viewer)

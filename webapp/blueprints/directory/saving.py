@@ -172,7 +172,7 @@ def parallel_changes(
     A field the form left as it was is no conflict: theirs stands.
     """
     kind = kind_of(entry)
-    keys, speaker = keys_for(kind), Speaker(db.session(), services().atlas)
+    keys, speaker = keys_for(kind), Speaker(db.session(), services().atlas, current_scope().viewer)
     current = values_of(entry, keys)
     choices = []
     for key, base in _before(_since(entry, seen_change), kind).items():

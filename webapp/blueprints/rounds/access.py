@@ -5,12 +5,19 @@ others shares.
 from __future__ import annotations
 
 import uuid
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
 from zoneinfo import ZoneInfo
 
+import sqlalchemy as sa
 from flask import abort
 
 from core.accounts import RoleName
+from directory.entries.kinds import TYPES, EntryKind
+from directory.entries.lifecycle import any_entry
 from directory.entries.models import Post
+from directory.entries.visibility import Viewer, is_seen, visible_to
 from directory.rounds.answers.proposal_review import PendingProposal, pending
 from directory.rounds.models import (
     Invitation,
@@ -19,6 +26,7 @@ from directory.rounds.models import (
     RoundMessage,
 )
 from directory.rounds.progress import RoundProgress, SilentOwner, scorecard
+from directory.rounds.silent_list import SilentList, silent_list
 from directory.search.ranking import Entry
 from webapp.auth.access import Scope, current_scope
 from webapp.http.database import db
@@ -46,21 +54,26 @@ def card_of(round_: Round) -> RoundProgress:
     return scorecard(db.session(), round_, services().clock(), zone=zone)
 
 
-def seen_silent(card: RoundProgress, scope: Scope) -> list[SilentOwner]:
-    """Return the silent entries the asker may read about."""
-    if scope.role is RoleName.SECRETARIAT:
-        return list(card.silent)
-    return [one for one in card.silent if _is_seen(scope, one.entry)]
+def seen_silent(card: RoundProgress, scope: Scope) -> SilentList:
+    """Return the silent entries the asker may read about; to the Secretariat also how many more."""
+    reached: Iterable[SilentOwner] = card.silent
+    if scope.role is not RoleName.SECRETARIAT:
+        reached = [one for one in card.silent if _is_reached(scope, one.entry)]
+    return silent_list(db.session(), reached, scope.viewer)
 
 
 def seen_pending(scope: Scope) -> list[PendingProposal]:
-    """Return the proposals the asker may read, oldest first."""
+    """Return the proposals the asker may read, oldest first: of entries seen by their own row.
+
+    One whose entry went out of use is the Secretariat's to clear: it names nobody.
+    """
     if scope.role is RoleName.SECRETARIAT:
-        return pending(db.session())
+        found = pending(db.session())
+        return [each for each in found if not each.entry or is_seen(scope.viewer, each.entry)]
     return [
         each
         for each in pending(db.session(), [scope.country])
-        if each.entry and _is_seen(scope, each.entry)
+        if each.entry and _is_reached(scope, each.entry)
     ]
 
 
@@ -68,6 +81,9 @@ def proposal_or_404(proposal_id: uuid.UUID) -> Proposal:
     """Return a proposal of the asker's country (Secretariat: of any)."""
     proposal = db.session().get(Proposal, proposal_id) or abort(404)
     within(proposal.country)
+    entry = any_entry(db.session(), proposal.entry_kind, proposal.entry_id)
+    if entry is not None and not is_seen(current_scope().viewer, entry):
+        abort(404)
     return proposal
 
 
@@ -83,13 +99,41 @@ def message_or_404(message_id: uuid.UUID) -> RoundMessage:
     return db.session().get(RoundMessage, message_id) or abort(404)
 
 
+def with_links_shown(invitations: Iterable[Invitation]) -> set[uuid.UUID]:
+    """Return the invitations whose link the asker may be shown: a link opens every entry asked
+    about, so each must be one the asker sees.
+    """
+    asked = {
+        each.id: {(one.entry_kind, one.entry_id) for one in each.entries if not one.handed_over}
+        for each in invitations
+    }
+    hidden = _hidden_entries(current_scope().viewer, set().union(*asked.values()))
+    return {key for key, entries in asked.items() if not entries & hidden}
+
+
 # -- inside ---------------------------------------------------------------------------------
 
 
-def _is_seen(scope: Scope, entry: Entry) -> bool:
+def _is_reached(scope: Scope, entry: Entry) -> bool:
     if scope.role not in DETAILED or entry.country != scope.country:
         return False
     post_id = entry.id if isinstance(entry, Post) else entry.post_id
     return scope.role is RoleName.COUNTRY_ADMIN or (
         post_id is not None and post_id == scope.post_id
     )
+
+
+def _hidden_entries(
+    viewer: Viewer, asked: Iterable[tuple[EntryKind, uuid.UUID]]
+) -> set[tuple[EntryKind, uuid.UUID]]:
+    """Return those in use that the viewer may not see: one query a kind."""
+    ids_of: dict[EntryKind, list[uuid.UUID]] = defaultdict(list)
+    for kind, entry_id in asked:
+        ids_of[kind].append(entry_id)
+    hidden: set[tuple[EntryKind, uuid.UUID]] = set()
+    for kind, ids in ids_of.items():
+        row_type: Any = TYPES[kind]
+        in_use = sa.select(row_type.id).where(row_type.id.in_(ids), row_type.retired_at.is_(None))
+        found = db.session().scalars(in_use.where(~visible_to(viewer, row_type)))
+        hidden |= {(kind, entry_id) for entry_id in found}
+    return hidden

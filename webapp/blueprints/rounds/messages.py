@@ -33,6 +33,7 @@ from webapp.blueprints.rounds.access import (
     invitation_or_404,
     message_or_404,
     round_or_404,
+    with_links_shown,
 )
 from webapp.blueprints.rounds.views import RUNG_WORDS, blueprint
 from webapp.http.database import db
@@ -69,6 +70,7 @@ def invitations(round_id: uuid.UUID) -> str:
         round=round_,
         found=invited,
         is_open=round_.state is RoundState.OPEN,
+        with_links=with_links_shown(invited),
     )
 
 
@@ -89,6 +91,8 @@ def new_link(invitation_id: uuid.UUID) -> str:
     Those of before stay.
     """
     invitation, now = _open_invitation(invitation_id), services().clock()
+    if not with_links_shown([invitation]):
+        abort(403)
     invitation.revoked_at = None
     token = make_link(
         db.session(),
@@ -147,15 +151,15 @@ def outbox() -> str:
 
 @blueprint.get("/cartas/<uuid:message_id>")
 def message(message_id: uuid.UUID) -> str:
-    """Return one message, with its text when it is in the folder."""
+    """Return one message, with its text when it is in the folder and about entries one sees."""
     row = message_or_404(message_id)
-    subject, text = _text_of(row)
+    subject, text = _text_of(row) if _may_read(row) else ("", "")
     return render_template(
         "rounds/message.html",
         row=row,
         subject=subject,
         text=text,
-        is_here=_letters().has(_file_name(row)) if _file_name(row) else False,
+        is_here=bool(text) and bool(_file_name(row)) and _letters().has(_file_name(row)),
         kind_words=KIND_WORDS,
         state_words=STATE_WORDS,
     )
@@ -164,7 +168,8 @@ def message(message_id: uuid.UUID) -> str:
 @blueprint.get("/cartas/<uuid:message_id>.eml")
 def message_file(message_id: uuid.UUID) -> Response:
     """Return the message as a file that mail programs open."""
-    name = _file_name(message_or_404(message_id))
+    row = message_or_404(message_id)
+    name = _file_name(row) if _may_read(row) else ""
     data = _letters().read(name) if name else None
     if data is None:
         abort(404)
@@ -219,6 +224,18 @@ def _file_name(row: RoundMessage) -> str:
     asked; empty for one that never left.
     """
     return file_name(row.message.message_id) if row.message.message_id else ""
+
+
+def _may_read(row: RoundMessage) -> bool:
+    """Return whether the asker sees every entry a message tells of: what a country keeps to itself
+    stands in the list for its liaison, and behind the links of who answers for it.
+    """
+    message = row.message
+    if message.kind == MessageKind.ESCALATION:
+        return not message.country or message.country == current_scope().country
+    if row.invitation_id is None:
+        return True
+    return bool(with_links_shown([invitation_or_404(row.invitation_id)]))
 
 
 def _text_of(row: RoundMessage) -> tuple[str, str]:

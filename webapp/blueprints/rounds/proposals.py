@@ -64,7 +64,7 @@ def answer(proposal_id: uuid.UUID) -> Answer:
 
 
 def _page(errors: dict[str, str] | None = None) -> str:
-    speaker = Speaker(db.session(), services().atlas)
+    speaker = Speaker(db.session(), services().atlas, current_scope().viewer)
     waiting = seen_pending(current_scope())
     return render_template(
         "rounds/proposals.html",

@@ -82,7 +82,6 @@ def page_of(round_: Round | None, errors: dict[str, str] | None = None) -> str:
         round=round_,
         card=card,
         is_detailed=scope.role in DETAILED,
-        silent=seen_silent(card, scope) if card else [],
         pending=seen_pending(scope) if scope.role in DETAILED else [],
         others=[
             each for each in all_rounds(db.session()) if round_ is None or each.id != round_.id

@@ -48,6 +48,40 @@ def message(kind: MessageKind, language: str = "es", **more: Any) -> OutboxMessa
     return OutboxMessage(kind=kind.value, language=language, **fields)
 
 
+@pytest.mark.parametrize("kind", list(MessageKind))
+def test_no_line_stays_in_the_source_language(kind: MessageKind) -> None:
+    """A letter in English or French shares no whole sentence with the Spanish one."""
+    lines = {
+        language: {
+            line
+            for line in "\n".join(
+                words_of(message(kind, language), rung=RUNGS.get(kind), public_url=URL)
+            ).splitlines()
+            if len(line.split()) > 2 and not line.startswith(("- ", "http"))
+        }
+        for language in LANGUAGES
+    }
+    assert all(lines.values())
+    assert not lines["es"] & lines["en"]
+    assert not lines["es"] & lines["fr"]
+    assert not lines["en"] & lines["fr"]
+
+
+def test_what_a_country_keeps_to_itself_is_a_count_and_its_liaison() -> None:
+    withheld = [
+        {"country": "GT", "count": 2, "name": "Enlace de Guatemala", "phone": "+50222220100"},
+        {"country": "SV", "count": 1, "name": "", "phone": ""},
+    ]
+    details = {**ROUND, "silent": [SILENT], "more": 0, "withheld": withheld, "total": 4}
+    row = message(MessageKind.ESCALATION, "en", details=details)
+    text = words_of(row, rung=EscalationRung.SECRETARIAT, public_url=URL)[1]
+    assert (
+        "- Guatemala: 2 that their country keeps to itself; its liaison answers, "
+        "Enlace de Guatemala: +502 2222 0100\n"
+    ) in text
+    assert "- El Salvador: 1 that its country keeps to itself; its liaison answers: " in text
+
+
 @pytest.mark.parametrize("language", list(LANGUAGES))
 @pytest.mark.parametrize("kind", list(MessageKind))
 def test_each_kind_is_whole_in_each_language(kind: MessageKind, language: str) -> None:

@@ -559,3 +559,70 @@ def test_who_confirms_by_telephone_is_off_the_list(opened: House, now: datetime)
 def test_a_round_names_its_days(opened: House) -> None:
     assert the_round(opened).due_on == date(2026, 12, 6)
     assert "6 dic 2026" in opened.signed_in("civil_society.hn").get("/rondas/").text
+
+
+# -- what a country keeps to itself ---------------------------------------------------------------
+
+
+@pytest.fixture
+def kept(opened: House) -> House:
+    """The entries of Guatemala are its own business: only its own offices may see them."""
+    with writing(opened.engine) as session:
+        for kind in (Post, FocalPoint, Shelter):
+            for row in session.scalars(sa.select(kind).where(kind.country == "GT")):
+                row.visibility = Visibility.COUNTRY
+        session.add(
+            FocalPoint(
+                name="Enlace de Guatemala",
+                country="GT",
+                designation=Designation.DESIGNATED,
+                visibility=Visibility.RCM,
+                channels=[Channel(kind=ChannelKind.PHONE, value="+50222220100")],
+            )
+        )
+    return opened
+
+
+def test_the_secretariat_reads_a_count_and_the_liaison_of_what_it_may_not_see(kept: House) -> None:
+    page = kept.signed_in("secretariat").get(f"/rondas/{the_round(kept).id}/silencio").text
+    assert {"Persona HN", "Albergue HN"} <= {name for name in NAMES if name in page}
+    assert not {name for name in NAMES if name.endswith("GT") and name in page}
+    assert "Lo que cada país guarda para sí" in page
+    assert re.search(r"Guatemala</th>\s*<td[^>]*>3</td>", page)
+    assert "Enlace de Guatemala" in page and "tel:+50222220100" in page
+    own = kept.signed_in("country_admin.gt").get(f"/rondas/{the_round(kept).id}/silencio").text
+    assert {"Persona GT", "Albergue GT", "Consulado GT"} <= {name for name in NAMES if name in own}
+    assert "Lo que cada país guarda para sí" not in own
+
+
+NAMES = tuple(
+    f"{what} {code}" for what in ("Persona", "Albergue", "Consulado") for code in ("GT", "HN")
+)
+
+
+def test_no_link_to_what_one_may_not_see(kept: House, now: datetime) -> None:
+    secretariat, admin = kept.signed_in("secretariat"), kept.signed_in("country_admin.gt")
+    hidden, seen = invitation_of(kept, "GT"), invitation_of(kept, "HN")
+    page = secretariat.get(f"/rondas/{the_round(kept).id}/invitaciones").text
+    assert f"/rondas/invitacion/{seen.id}/enlace" in page
+    assert f"/rondas/invitacion/{hidden.id}/enlace" not in page
+    assert post(secretariat, f"/rondas/invitacion/{hidden.id}/enlace").status_code == 403
+    assert post(secretariat, f"/rondas/invitacion/{seen.id}/enlace").status_code == 200
+    assert post(admin, f"/rondas/invitacion/{hidden.id}/enlace").status_code == 200
+    with reading(kept.engine) as session:
+        letters = session.scalars(sa.select(RoundMessage)).all()
+        told = {each.message_id: each.message.country for each in letters}
+    for letter, country in told.items():
+        text = secretariat.get(f"/rondas/cartas/{letter}").text
+        assert ("Albergue GT" in text, "aquí no se lee" in text) == (False, country == "GT")
+
+
+def test_a_proposal_about_what_one_may_not_see_is_not_there(kept: House, now: datetime) -> None:
+    hidden = propose(kept, "GT", now, ["US-LA"], ["US-TX"])
+    seen = propose(kept, "HN", now, ["US-LA"], ["US-TX"])
+    secretariat = kept.signed_in("secretariat")
+    page = secretariat.get("/rondas/propuestas").text
+    assert f"p-{seen}" in page and f"p-{hidden}" not in page
+    assert post(secretariat, f"/rondas/propuestas/{hidden}", answer="yes").status_code == 404
+    admin = kept.signed_in("country_admin.gt")
+    assert f"p-{hidden}" in admin.get("/rondas/propuestas").text
