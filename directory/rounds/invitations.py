@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+import uuid
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,7 +13,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, selectinload
 
 from core.outbox.models import OutboxMessage
-from directory.entries.kinds import TYPES, AnyEntry, kind_of
+from directory.entries.kinds import TYPES, AnyEntry, EntryKind, kind_of
+from directory.entries.visibility import Viewer, visible_to
 from directory.rounds.messages.submission import message_details, put_invitation_message
 from directory.rounds.models import Invitation, InvitedEntry, MessageKind, Round, RoundMessage
 from directory.rounds.owners import Owner, Owners
@@ -75,6 +78,20 @@ def invitation_counts(session: Session, round_: Round) -> OpenedRound:
         messages=messages or 0,
         entries_without_address=sum(count for address, count in rows if not address),
     )
+
+
+def with_entries_seen(
+    session: Session, invitations: Iterable[Invitation], viewer: Viewer
+) -> set[uuid.UUID]:
+    """Return the invitations of which `viewer` sees every entry asked about: who holds the link of
+    an invitation reads and answers for all of them.
+    """
+    asked = {
+        each.id: {(one.entry_kind, one.entry_id) for one in each.entries if not one.handed_over}
+        for each in invitations
+    }
+    hidden = _hidden_entries(session, viewer, set().union(*asked.values()))
+    return {key for key, entries in asked.items() if not entries & hidden}
 
 
 # -- inside ---------------------------------------------------------------------------------
@@ -145,3 +162,19 @@ def preview_opening(session: Session, round_: Round) -> OpenedRound:
     return OpenedRound(
         len(addressed), count, sum(1 for _, address in addressed if address), without
     )
+
+
+def _hidden_entries(
+    session: Session, viewer: Viewer, asked: Iterable[tuple[EntryKind, uuid.UUID]]
+) -> set[tuple[EntryKind, uuid.UUID]]:
+    """Return those in use that the viewer may not see: one query a kind."""
+    ids_of: dict[EntryKind, list[uuid.UUID]] = defaultdict(list)
+    for kind, entry_id in asked:
+        ids_of[kind].append(entry_id)
+    hidden: set[tuple[EntryKind, uuid.UUID]] = set()
+    for kind, ids in ids_of.items():
+        row_type: Any = TYPES[kind]
+        in_use = sa.select(row_type.id).where(row_type.id.in_(ids), row_type.retired_at.is_(None))
+        found = session.scalars(in_use.where(~visible_to(viewer, row_type)))
+        hidden |= {(kind, entry_id) for entry_id in found}
+    return hidden

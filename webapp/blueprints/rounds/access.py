@@ -5,20 +5,17 @@ others shares.
 from __future__ import annotations
 
 import uuid
-from collections import defaultdict
 from collections.abc import Iterable
-from typing import Any
 from zoneinfo import ZoneInfo
 
-import sqlalchemy as sa
 from flask import abort
 
 from core.accounts import RoleName
-from directory.entries.kinds import TYPES, EntryKind
 from directory.entries.lifecycle import any_entry
 from directory.entries.models import Post
-from directory.entries.visibility import Viewer, is_seen, visible_to
+from directory.entries.visibility import is_seen
 from directory.rounds.answers.proposal_review import PendingProposal, pending
+from directory.rounds.invitations import with_entries_seen
 from directory.rounds.models import (
     Invitation,
     Proposal,
@@ -100,15 +97,8 @@ def message_or_404(message_id: uuid.UUID) -> RoundMessage:
 
 
 def with_links_shown(invitations: Iterable[Invitation]) -> set[uuid.UUID]:
-    """Return the invitations whose link the asker may be shown: a link opens every entry asked
-    about, so each must be one the asker sees.
-    """
-    asked = {
-        each.id: {(one.entry_kind, one.entry_id) for one in each.entries if not one.handed_over}
-        for each in invitations
-    }
-    hidden = _hidden_entries(current_scope().viewer, set().union(*asked.values()))
-    return {key for key, entries in asked.items() if not entries & hidden}
+    """Return the invitations whose link the asker may be shown."""
+    return with_entries_seen(db.session(), invitations, current_scope().viewer)
 
 
 # -- inside ---------------------------------------------------------------------------------
@@ -121,19 +111,3 @@ def _is_reached(scope: Scope, entry: Entry) -> bool:
     return scope.role is RoleName.COUNTRY_ADMIN or (
         post_id is not None and post_id == scope.post_id
     )
-
-
-def _hidden_entries(
-    viewer: Viewer, asked: Iterable[tuple[EntryKind, uuid.UUID]]
-) -> set[tuple[EntryKind, uuid.UUID]]:
-    """Return those in use that the viewer may not see: one query a kind."""
-    ids_of: dict[EntryKind, list[uuid.UUID]] = defaultdict(list)
-    for kind, entry_id in asked:
-        ids_of[kind].append(entry_id)
-    hidden: set[tuple[EntryKind, uuid.UUID]] = set()
-    for kind, ids in ids_of.items():
-        row_type: Any = TYPES[kind]
-        in_use = sa.select(row_type.id).where(row_type.id.in_(ids), row_type.retired_at.is_(None))
-        found = db.session().scalars(in_use.where(~visible_to(viewer, row_type)))
-        hidden |= {(kind, entry_id) for entry_id in found}
-    return hidden
