@@ -99,7 +99,8 @@ class Speaker:
         return unit.name_in(str(get_locale())) if unit else code
 
     def _name(self, kind: type[Post] | type[Organisation], text: str) -> str:
-        row: Post | Organisation | None = self._session.get(kind, uuid.UUID(text))
+        key, session = uuid.UUID(text), self._session
+        row = session.get(Post, key) if kind is Post else session.get(Organisation, key)
         if row is None:
             return str(_("una entrada que ya no existe"))
         return name_for(self._viewer, row)

@@ -6,6 +6,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from directory.entries.kinds import AnyEntry
 from directory.entries.models import (
     CommunityLeader,
     Designation,
@@ -15,7 +16,7 @@ from directory.entries.models import (
     Shelter,
     Visibility,
 )
-from directory.entries.visibility import Clearance, Viewer, is_seen, visible_to
+from directory.entries.visibility import Clearance, EntryType, Viewer, is_seen, visible_to
 from tests.directory.conftest import focal_point, organisation, post, shelter
 
 OWN, SISTER = "del propio puesto", "de otro puesto"
@@ -104,11 +105,11 @@ def test_a_row_in_hand_is_judged_as_in_a_query(session: Session, rows: Post, nam
     )
     session.add(leader)
     session.flush()
-    for kind in (Post, Shelter, Organisation, FocalPoint, CommunityLeader):
+    kinds: tuple[EntryType, ...] = (Post, Shelter, Organisation, FocalPoint, CommunityLeader)
+    for kind in kinds:
         found = set(session.scalars(sa.select(kind.id).where(visible_to(viewer, kind))))
-        assert {each.id for each in session.scalars(sa.select(kind)) if is_seen(viewer, each)} == (
-            found
-        ), kind
+        every: list[AnyEntry] = list(session.scalars(sa.select(kind)))  # type: ignore[arg-type]
+        assert {each.id for each in every if is_seen(viewer, each)} == found, kind
 
 
 @pytest.mark.parametrize("visibility", list(Visibility))

@@ -45,7 +45,7 @@ def joined() -> set[str]:
     return {
         each.key
         for kind in (*ENTRIES, PlanArea)
-        for each in sa.inspect(kind).relationships
+        for each in kind.__mapper__.relationships
         if each.mapper.class_ in ENTRIES and not each.uselist
     }
 

@@ -569,8 +569,8 @@ def kept(opened: House) -> House:
     """The entries of Guatemala are its own business: only its own offices may see them."""
     with writing(opened.engine) as session:
         for kind in (Post, FocalPoint, Shelter):
-            for row in session.scalars(sa.select(kind).where(kind.country == "GT")):
-                row.visibility = Visibility.COUNTRY
+            own = sa.update(kind).where(kind.country == "GT")
+            session.execute(own.values(visibility=Visibility.COUNTRY))
         session.add(
             FocalPoint(
                 name="Enlace de Guatemala",
