@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import os
+import re
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
@@ -80,6 +81,10 @@ class Settings:
     """
     feeds_user_agent: str = ""
     """How we name ourselves to the sources, contact included; empty: program and contact."""
+    security_contact: str = ""
+    """Whom a finder of a weakness writes to: an e-mail or web address, said at
+    `/.well-known/security.txt`; empty means the contact of the installation.
+    """
     feeds_max_bytes: int = 20 * 1024 * 1024
     """Largest body read from a source or a file, after decompression."""
     feeds_timeout_seconds: float = 20.0
@@ -190,10 +195,27 @@ class Settings:
         return self.feeds_user_agent or f"Atalaya/{VERSION} (consular preparedness{contact})"
 
     @property
+    def contact_address(self) -> str:
+        """The contact as an address a browser opens; empty while nobody is named."""
+        return _as_address(self.contact)
+
+    @property
+    def security_address(self) -> str:
+        """Whom to tell of a weakness, as an address (RFC 9116, 2.5.3); empty while nobody is."""
+        return _as_address(self.security_contact) or self.contact_address
+
+    @property
     def mail_sender(self) -> str:
         """Address our messages come from."""
         host = "localhost" if ":" in self.public_host else self.public_host
         return self.mail_from or f"atalaya@{host}"
+
+
+def _as_address(contact: str) -> str:
+    """Return the e-mail in `contact` as `mailto:`, a web address as it is; empty for neither."""
+    email = re.search(r"[^\s@(<:]+@[^\s@>)]+", contact)
+    web = re.search(r"https?://[^\s>)]+", contact)
+    return web[0] if web else f"mailto:{email[0]}" if email else ""
 
 
 def _flag(text: str) -> bool:

@@ -145,6 +145,9 @@ def _agent_faults(settings: Settings) -> Iterator[str]:
         yield f"{PREFIX}FEEDS_USER_AGENT and {PREFIX}FEEDS_CONTACT: plain letters on one line"
     if settings.feeds_contact and not names_contact(settings.feeds_contact):
         yield f"{PREFIX}FEEDS_CONTACT={settings.feeds_contact!r}: use an e-mail or a web address"
+    told = settings.security_contact
+    if told and (not names_contact(told) or not told.isprintable() or " " in told):
+        yield f"{PREFIX}SECURITY_CONTACT={told!r}: use an e-mail or a web address"
 
 
 def _audit_faults(settings: Settings) -> Iterator[str]:

@@ -165,11 +165,11 @@ def preview_opening(session: Session, round_: Round) -> OpenedRound:
 
 
 def _hidden_entries(
-    session: Session, viewer: Viewer, asked: Iterable[tuple[EntryKind, uuid.UUID]]
+    session: Session, viewer: Viewer, entries: Iterable[tuple[EntryKind, uuid.UUID]]
 ) -> set[tuple[EntryKind, uuid.UUID]]:
     """Return those in use that the viewer may not see: one query a kind."""
     ids_of: dict[EntryKind, list[uuid.UUID]] = defaultdict(list)
-    for kind, entry_id in asked:
+    for kind, entry_id in entries:
         ids_of[kind].append(entry_id)
     hidden: set[tuple[EntryKind, uuid.UUID]] = set()
     for kind, ids in ids_of.items():

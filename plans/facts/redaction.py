@@ -67,13 +67,9 @@ def _contacts(facts: PlanFacts) -> Iterator[Fact[Contact]]:
 
     The own post and the one that covers it, where that is named, keep their places.
     """
-    covering = _covering(facts.covering)
-    hidden = facts.covering.value.name if facts.covering and covering is None else None
-    own = 1 + (covering is not None)
-    for fact in facts.contacts:
+    own = 1 + (_covering(facts.covering) is not None)
+    for fact in _without_hidden_cover(facts):
         value = fact.value
-        if value.kind is ContactKind.POST and value.name == hidden:
-            continue
         is_own = value.kind is ContactKind.POST and own > 0
         own -= value.kind is ContactKind.POST
         if value.is_public:
@@ -82,6 +78,15 @@ def _contacts(facts: PlanFacts) -> Iterator[Fact[Contact]]:
             yield replace(fact, value=Contact(kind=value.kind, name=value.name, what_for={}))
         elif value.kind is ContactKind.FOCAL_POINT and value.office:
             yield _function(fact, facts)
+
+
+def _without_hidden_cover(facts: PlanFacts) -> Iterator[Fact[Contact]]:
+    """Yield the contacts but the post that covers, where only its country knows of it."""
+    cover = facts.covering
+    hidden = cover.value.name if cover is not None and not cover.value.is_named else None
+    for fact in facts.contacts:
+        if fact.value.kind is not ContactKind.POST or fact.value.name != hidden:
+            yield fact
 
 
 def _once(contacts: Iterable[Fact[Contact]]) -> tuple[Fact[Contact], ...]:

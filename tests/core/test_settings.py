@@ -209,3 +209,27 @@ def test_what_would_leave_the_audit_log_unguarded_is_refused(
 ) -> None:
     with pytest.raises(SettingsError, match=words):
         read_settings({f"ATALAYA_{name}": text})
+
+
+@pytest.mark.parametrize(
+    ("told", "address"),
+    [
+        ("seguridad@rcm.example", "mailto:seguridad@rcm.example"),
+        ("https://rcm.example/seguridad", "https://rcm.example/seguridad"),
+        ("mailto:seguridad@rcm.example", "mailto:seguridad@rcm.example"),
+        ("", ""),
+    ],
+)
+def test_whom_to_tell_of_a_weakness_is_an_address(told: str, address: str) -> None:
+    assert Settings(security_contact=told).security_address == address
+
+
+def test_the_contact_of_the_installation_stands_in() -> None:
+    found = Settings(feeds_contact="Vigilancia <vigila@rcm.example>")
+    assert found.security_address == found.contact_address == "mailto:vigila@rcm.example"
+
+
+@pytest.mark.parametrize("told", ["nobody", "a@b", "x@rcm.example\nContact: y@evil.example"])
+def test_an_odd_contact_is_refused_by_name(told: str) -> None:
+    with pytest.raises(SettingsError, match="SECURITY_CONTACT"):
+        read_settings({"ATALAYA_SECURITY_CONTACT": told})

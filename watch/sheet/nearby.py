@@ -200,7 +200,7 @@ class Surroundings:
 
     def _post(self, post: Post, charge: PostInCharge | None = None) -> PostLine:
         band = band_at(self.bands, post.point)
-        covering = self._seen(post.covering_post)
+        covering = self._if_seen(post.covering_post)
         officials = focal_points_of(
             self.context.session, post.country, post.id, viewer=self.context.viewer
         )
@@ -225,7 +225,7 @@ class Surroundings:
             is_demo=post.is_demo,
         )
 
-    def _seen(self, post: Post | None) -> Post | None:
+    def _if_seen(self, post: Post | None) -> Post | None:
         """Return a joined post, None where the viewer may not see it by its own row."""
         return post if post is not None and is_seen(self.context.viewer, post) else None
 

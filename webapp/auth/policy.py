@@ -72,6 +72,8 @@ POLICY: Mapping[str, AccessRule] = {
     "public.landing": AccessRule(EVERYBODY),
     "public.help_page": AccessRule(EVERYBODY),
     "public.credits_page": AccessRule(EVERYBODY),
+    "public.privacy": AccessRule(EVERYBODY),
+    "public.security_txt": AccessRule(EVERYBODY),
     "public.choose_language": AccessRule(EVERYBODY),
     "public.choose_theme": AccessRule(EVERYBODY),
     "public.healthz": AccessRule(EVERYBODY),

@@ -38,6 +38,8 @@ SECTIONS = (
             "/aspecto",
             "/ayuda",
             "/creditos",
+            "/privacidad",
+            "/.well-known",
             "/healthz",
             "/readyz",
             "/favicon.ico",

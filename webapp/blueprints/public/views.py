@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, jsonify, redirect, render_template, request, url_for
+from datetime import UTC, timedelta
+
+from flask import Blueprint, Response, abort, jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from core.i18n.languages import LANGUAGES
@@ -47,6 +49,32 @@ def credits_page() -> str:
         parts=PARTS,
         own_version=__version__,
     )
+
+
+@blueprint.get("/privacidad")
+def privacy() -> str:
+    """Return what is kept of those who register, why, how long and who reads it."""
+    return render_template("public/privacy.html", contact=services().settings.contact_address)
+
+
+@blueprint.get("/.well-known/security.txt")
+def security_txt() -> Response:
+    """Return whom to tell of a weakness (RFC 9116); 404 where the installation names nobody.
+
+    It lapses in a year at the most, as the RFC asks (2.5.5): a page that is served is a page that
+    is kept.
+    """
+    installation = services()
+    contact = installation.settings.security_address or abort(404)
+    until = (installation.clock() + timedelta(days=360)).replace(microsecond=0)
+    here = f"{installation.settings.public_url}{url_for('public.security_txt')}"
+    lines = [
+        f"Contact: {contact}",
+        f"Expires: {until.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
+        f"Preferred-Languages: {', '.join(LANGUAGES)}",
+        f"Canonical: {here}",
+    ]
+    return Response("\n".join(lines) + "\n", mimetype="text/plain")
 
 
 @blueprint.post("/idioma")

@@ -3,7 +3,7 @@ from __future__ import annotations
 import shutil
 from collections import namedtuple
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -258,3 +258,39 @@ def test_a_database_that_is_gone_is_told(house: House, tmp_path: Path) -> None:
     assert not found.is_ready
     assert found.as_json()["database"] is False
     assert SystemFault.DATABASE in found.faults
+
+
+# -- whom to trust, and whom to tell ----------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("es", "Nadie pregunta su situación migratoria"),
+        ("en", "Nobody asks about your migratory status"),
+        ("fr", "Personne ne demande votre situation migratoire"),
+    ],
+)
+def test_who_registers_reads_what_is_kept_in_their_language(
+    house: House, language: str, words: str
+) -> None:
+    page = house.browser().get("/privacidad", headers={"Accept-Language": language}).text
+    assert words in page
+    assert f'<html lang="{language}"' in page
+    assert 'href="/privacidad"' in house.browser().get("/").text
+
+
+def test_a_weakness_can_be_told(make_house: Callable[..., House]) -> None:
+    """RFC 9116: Contact and Expires, one each, of a day less than a year away."""
+    house = make_house(security_contact="seguridad@rcm.example", base_url="https://rcm.example")
+    answer = house.browser().get("/.well-known/security.txt")
+    assert answer.mimetype == "text/plain"
+    fields = dict(line.split(": ", 1) for line in answer.text.splitlines())
+    assert fields["Contact"] == "mailto:seguridad@rcm.example"
+    assert fields["Canonical"] == "https://rcm.example/.well-known/security.txt"
+    left = datetime.fromisoformat(fields["Expires"]) - house.clock()
+    assert timedelta(days=300) < left < timedelta(days=366)
+
+
+def test_where_nobody_is_named_nobody_is_invented(make_house: Callable[..., House]) -> None:
+    assert make_house().browser().get("/.well-known/security.txt").status_code == 404
