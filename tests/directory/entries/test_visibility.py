@@ -108,7 +108,7 @@ def test_a_row_in_hand_is_judged_as_in_a_query(session: Session, rows: Post, nam
     kinds: tuple[EntryType, ...] = (Post, Shelter, Organisation, FocalPoint, CommunityLeader)
     for kind in kinds:
         found = set(session.scalars(sa.select(kind.id).where(visible_to(viewer, kind))))
-        every: list[AnyEntry] = list(session.scalars(sa.select(kind)))  # type: ignore[arg-type]
+        every: list[AnyEntry] = list(session.scalars(sa.select(kind)))
         assert {each.id for each in every if is_seen(viewer, each)} == found, kind
 
 
