@@ -23,7 +23,7 @@ class Place:
 
 
 @pytest.mark.parametrize(
-    ("moment", "place", "words"),
+    ("moment", "where", "words"),
     [
         (THANKSGIVING, Place(Answer.YES, "US"), "hoy es feriado: Thanksgiving Day"),
         (ORDINARY, Place(Answer.YES, "US"), ""),
@@ -35,10 +35,10 @@ class Place:
     ],
 )
 def test_what_is_said_to_be_open_says_what_day_it_is(
-    house: House, moment: datetime, place: Place, words: str
+    house: House, moment: datetime, where: Place, words: str
 ) -> None:
     house.clock.at = moment
     with house.app.test_request_context("/"):
-        told = open_holiday(place)
+        told = open_holiday(where)
     assert told.startswith(words)
     assert bool(told) is bool(words)
