@@ -282,6 +282,8 @@ class Zone:
     precision: Precision
     missing_codes: tuple[str, ...] = ()
     """Codes of the alert that no layer of the atlas can draw: part of the zone is not shown."""
+    ground: Area | None = None
+    """The union of the bands, from whoever has worked it out."""
 
 
 @dataclass(frozen=True, slots=True)

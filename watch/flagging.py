@@ -14,11 +14,12 @@ from sqlalchemy.orm import Session, joinedload
 
 from core.atlas.atlas import Atlas
 from core.crypto import Keyring
+from core.database_faults import fault_of
 from core.db import reading, writing
 from feeds.models import Hazard, HazardStatus
 from watch.flagged_before import Basis, FlaggedBefore, basis_of
-from watch.flags.subjects import Finding, FlagCandidates, find_subjects, flag_candidates
-from watch.flags.update import FlagUpdate, flag_findings, watch_context
+from watch.flags.subjects import FlagCandidates, TouchedHazard, find_subjects, flag_candidates
+from watch.flags.update import FlagUpdate, flag_touched, watch_context
 from watch.models import Flag, FlagStatus
 from watch.polling import explain
 from watch.report import Tally
@@ -93,23 +94,29 @@ class CycleFlagging:
         try:
             self._write(ids, *self._match(ids))
         except Exception as wrong:
-            if len(ids) == 1:
-                name = f"hazard {ids[0]}"
-                self._failures[ids[0]] = (f"{name}: {explain(wrong, name)}",)
+            # A database that takes nothing now takes nothing of a part of them either.
+            if len(ids) == 1 or fault_of(wrong) is not None:
+                self._fail(ids, wrong)
                 return
             half = len(ids) // 2
             self._flag_together(ids[:half])
             self._flag_together(ids[half:])
 
-    def _match(self, ids: Sequence[uuid.UUID]) -> tuple[Basis, list[Finding]]:
+    def _fail(self, ids: Sequence[uuid.UUID], wrong: Exception) -> None:
+        names = ", ".join(map(str, ids))
+        reason = explain(wrong, f"hazard {names}")
+        for each in ids:
+            self._failures[each] = (f"hazard {each}: {reason}",)
+
+    def _match(self, ids: Sequence[uuid.UUID]) -> tuple[Basis, list[TouchedHazard]]:
         """Return what the hazards touch, and what that follows from, read before it: nothing is
         locked meanwhile.
         """
         with reading(self.engine) as session:
             basis = basis_of(session, Hazard.id.in_(ids))
-            return basis, self._findings(session, ids)
+            return basis, self._touched_hazards(session, ids)
 
-    def _findings(self, session: Session, ids: Sequence[uuid.UUID]) -> list[Finding]:
+    def _touched_hazards(self, session: Session, ids: Sequence[uuid.UUID]) -> list[TouchedHazard]:
         if not ids:
             return []
         context = watch_context(session, self.keyring, self.atlas, self.now)
@@ -118,20 +125,22 @@ class CycleFlagging:
         known = {hazard.id: hazard for hazard in session.scalars(query)}
         return find_subjects(context, [known[each] for each in ids], self._candidates)
 
-    def _write(self, ids: Sequence[uuid.UUID], basis: Basis, findings: Sequence[Finding]) -> None:
+    def _write(
+        self, ids: Sequence[uuid.UUID], basis: Basis, touched: Sequence[TouchedHazard]
+    ) -> None:
         """Move the flags of the hazards; what is not any more as it was when it was matched is
         matched again.
         """
         with writing(self.engine) as session:
             now = basis_of(session, Hazard.id.in_(ids))
             changed = [each for each in ids if now.of(each) != basis.of(each)]
-            findings = [each for each in findings if each.hazard.id not in changed]
-            findings += self._findings(session, changed)
+            touched = [each for each in touched if each.hazard.id not in changed]
+            touched += self._touched_hazards(session, changed)
             assert self._candidates is not None
             context = watch_context(session, self.keyring, self.atlas, self.now)
-            updates = flag_findings(context, findings, self._candidates)
-        for finding, update in zip(findings, updates, strict=True):
-            hazard = finding.hazard
+            updates = flag_touched(context, touched, self._candidates)
+        for each, update in zip(touched, updates, strict=True):
+            hazard = each.hazard
             self.tally.add(hazard.id, hazard.title, update)
             self.before.keep(hazard, update, now, self.now)
             self._flagged.add(hazard.id)

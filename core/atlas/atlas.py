@@ -17,7 +17,7 @@ from shapely.geometry.base import BaseGeometry
 
 from core.atlas.coasts.strips import PREFIX as COAST
 from core.atlas.coasts.strips import Coasts
-from core.atlas.gazetteer import Gazetteer, PartOfCountry
+from core.atlas.gazetteer import Gazetteer, PartOfCountry, TownPeople
 from core.atlas.geocodes import expand
 from core.atlas.layer_stack import LayerStack
 from core.atlas.locator import NEAREST_KM, Locator
@@ -49,6 +49,7 @@ class Atlas:
         self._known: Register | None = None
         self._county_hours: dict[str, str] | None = None
         self._people: dict[str, int] | None = None
+        self._town_people: TownPeople | None = None
 
     def __reduce__(self) -> tuple[Callable[[Sequence[Path]], Atlas], tuple[list[Path]]]:
         # Sent to another process it is the files it was opened from: there it opens them again.
@@ -230,7 +231,9 @@ class Atlas:
         """Return how many people live in the towns inside an area, by the codes of country, state
         and county.
         """
-        return self._gazetteer.people_within(area)
+        if self._town_people is None:
+            self._town_people = self._gazetteer.town_people()
+        return self._town_people.within(area)
 
     def nearest_place(self, point: Point) -> Place | None:
         """Return the nearest town of the gazetteer within 100 km."""

@@ -22,6 +22,7 @@ from core.atlas.package import NAMES_TABLE
 from core.atlas.units import Register
 from core.atlas.values import Located, Place, Unit
 from core.geo.geometry import KM_PER_DEGREE, Area, Box, Point
+from core.geo.point_index import PointIndex
 
 _ZIP = re.compile(r"^\s*(?:[A-Za-z]{2}\s+)?(\d{5})(?:-\d{4})?\s*$")
 _NEAREST_REACH_KM = (5.0, 25.0, 100.0)
@@ -40,6 +41,33 @@ class _PlaceQuery:
 
     head: str
     qualifiers: tuple[str, ...]
+
+
+class TownPeople:
+    """How many people live in the towns inside an area: asked for the name of every hazard."""
+
+    def __init__(self) -> None:
+        """Know no town."""
+        self._parts: list[PartOfCountry] = []
+        self.fill([])
+
+    def fill(self, towns: Sequence[Place]) -> None:
+        """Know these towns. Who lives in a hamlet without a number counts as well."""
+        parts = [(town.country, town.admin1, town.admin2) for town in towns]
+        numbers = {part: number for number, part in enumerate(dict.fromkeys(parts))}
+        self._parts = list(numbers)
+        self._part_of = np.array([numbers[part] for part in parts], dtype=np.int32)
+        self._people = np.array([max(1, town.population) for town in towns], dtype=np.int64)
+        points = np.array([(town.point.lon, town.point.lat) for town in towns]).reshape(-1, 2)
+        self._index = PointIndex(points[:, 0].astype(float), points[:, 1].astype(float))
+
+    def within(self, area: Area) -> dict[PartOfCountry, int]:
+        """Return the people inside, by (country, state, county)."""
+        inside = self._index.within(area)
+        parts, number = np.unique(self._part_of[inside], return_inverse=True)
+        counts = np.zeros(len(parts), dtype=np.int64)
+        np.add.at(counts, number, self._people[inside])
+        return {self._parts[part]: int(count) for part, count in zip(parts, counts, strict=True)}
 
 
 class Gazetteer:
@@ -108,24 +136,13 @@ class Gazetteer:
                     counts[code] += int(people or 0)
         return counts
 
-    def people_within(self, area: Area) -> dict[PartOfCountry, int]:
-        """Return how many people live in the towns inside an area, by (country, state, county)."""
-        counts: dict[PartOfCountry, int] = defaultdict(int)
-        if self._towns is None:
-            return counts
-        box = area.box
-        rows = self._towns.package.query(
-            f"SELECT {_COLUMNS} {_FROM} "
-            "WHERE r.maxx >= ? AND r.minx <= ? AND r.maxy >= ? AND r.miny <= ?",
-            (box.west, box.east, box.south, box.north),
-        )
-        lons, lats = (np.array([row[at] for row in rows], dtype=float) for at in (7, 8))
-        for row, is_inside in zip(rows, area.contains_many(lons, lats), strict=True):
-            if is_inside:
-                town = self._town(row, 0.0, "inside")
-                # Who lives in a hamlet without a number counts as well.
-                counts[town.country, town.admin1, town.admin2] += max(1, town.population)
-        return counts
+    def town_people(self) -> TownPeople:
+        """Return who lives in the towns, as points in memory."""
+        towns = TownPeople()
+        if self._towns is not None:
+            rows = self._towns.package.query(f"SELECT {_COLUMNS} {_FROM} ORDER BY g.fid")
+            towns.fill([self._town(row, 0.0, "inside") for row in rows])
+        return towns
 
     # -- the ways of answering ----------------------------------------------------------------
 

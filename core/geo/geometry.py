@@ -8,7 +8,6 @@ is cut there, so that a box never spans the world by accident.
 from __future__ import annotations
 
 import itertools
-import json
 import math
 import threading
 from collections.abc import Iterable, Sequence
@@ -19,13 +18,13 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 from shapely import affinity
-from shapely.geometry import mapping
 from shapely.geometry.base import BaseGeometry
 
 from core.geo.errors import BadGeometry, NoArea
 from core.geo.geodesy import distance_m, ring_around, surface_m2
 from core.geo.geojson import polygon_rings
 from core.geo.rings import closed_ring, polygon_of, polygons, refuse_tangle
+from core.geo.shape_parts import apart_and_meeting, corners_of, has_three, least_km, rings_of
 
 _CIRCLE_POINTS = 64
 KM_PER_DEGREE = 111.195
@@ -83,7 +82,7 @@ class Area:
     (it dies later, anywhere, often in Python's garbage collector). One asker at a time, therefore.
     """
 
-    __slots__ = ("_asking", "_geometry")
+    __slots__ = ("_asking", "_geometry", "_is_valid")
 
     def __init__(self, geometry: BaseGeometry) -> None:
         """Wrap a shapely polygon or multipolygon already in degrees and within the world."""
@@ -96,6 +95,7 @@ class Area:
             raise BadGeometry("coordinates lie outside the world")
         self._geometry: BaseGeometry = merged
         self._asking = threading.Lock()
+        self._is_valid: bool | None = None
         shapely.prepare(self._geometry)
 
     def __reduce__(self) -> tuple[type[Area], tuple[BaseGeometry]]:
@@ -104,7 +104,7 @@ class Area:
     # -- making ---------------------------------------------------------------------------
 
     @classmethod
-    def from_ring(cls, lonlats: Sequence[tuple[float, float]]) -> Area:
+    def from_ring(cls, lonlats: Sequence[tuple[float, float]] | NDArray[np.float64]) -> Area:
         """Return an area from one ring of (lon, lat); closed, repaired and cut at ±180 when needed.
 
         Longitudes may run past ±180 (GDACS writes -180.433) or jump across it.
@@ -174,6 +174,13 @@ class Area:
         """
         return self._geometry
 
+    @property
+    def is_valid(self) -> bool:
+        """Whether no border of it crosses another: of old maps and databases that is not sure."""
+        if self._is_valid is None:
+            self._is_valid = bool(shapely.is_valid(self._geometry))
+        return self._is_valid
+
     def contains(self, point: Point) -> bool:
         """Return whether the point is inside or on the border: on the border counts as affected."""
         with self._asking:
@@ -222,6 +229,15 @@ class Area:
             Point(float(far[0]), float(far[1]))
         )
 
+    def is_apart(self, other: Area, km: float) -> bool:
+        """Return whether two areas lie more than `km` apart, as `separation_km` measures it; of
+        those far from each other their boxes are enough.
+        """
+        return (
+            least_km(self._geometry.bounds, other._geometry.bounds) > km
+            or self.separation_km(other) > km
+        )
+
     def intersects(self, other: Area) -> bool:
         """Return whether the two share a point."""
         with self._asking:
@@ -253,7 +269,10 @@ class Area:
         """
         rounded = shapely.transform(self._geometry, lambda points: np.round(points, decimals))
         rounded = rounded if rounded.area else self._geometry
-        return json.loads(json.dumps(mapping(rounded)))  # type: ignore[no-any-return]
+        parts = [rings_of(part) for part in polygons(rounded)]
+        if len(parts) == 1:
+            return {"type": "Polygon", "coordinates": parts[0]}
+        return {"type": "MultiPolygon", "coordinates": parts}
 
     def to_wkb(self) -> bytes:
         """Return well-known binary, as a column holds it."""
@@ -275,13 +294,19 @@ def union(areas: Iterable[Area]) -> Area:
 
     Raises BadGeometry when there are none, or when they are a tangle.
     """
-    shapes = [area.geometry for area in areas]
-    if not shapes:
+    given = list(areas)
+    if not given:
         raise BadGeometry("no area in it")
-    if len(shapes) == 1:
-        return Area(shapes[0])
-    refuse_tangle(shapes)
-    return Area(shapely.union_all(shapes))
+    if len(given) == 1:
+        return given[0]
+    shapes = [area.geometry for area in given]
+    are_valid = all(area.is_valid for area in given)
+    apart, meeting = apart_and_meeting(shapes, are_valid=are_valid)
+    if not meeting:
+        return Area(shapely.MultiPolygon(apart))
+    refuse_tangle(meeting)
+    united = polygons(shapely.union_all(meeting))
+    return Area(shapely.MultiPolygon([*apart, *united]))
 
 
 def sweep(areas: Sequence[Area]) -> Area:
@@ -349,9 +374,9 @@ def distances_km(
 
 def _from_rings(rings: Any) -> Area:
     try:
-        outer, *holes = [[(point[0], point[1]) for point in ring] for ring in rings]
+        outer, *holes = map(corners_of, rings)
         area = Area.from_ring(outer).geometry
-        cut_out = [Area.from_ring(hole).geometry for hole in holes if len(set(hole)) >= 3]
+        cut_out = [Area.from_ring(hole).geometry for hole in holes if has_three(hole)]
         if cut_out:
             refuse_tangle([area, *cut_out])
             area = area.difference(shapely.union_all(cut_out))

@@ -25,6 +25,7 @@ class PointIndex:
 
     def __init__(self, lons: NDArray[np.float64], lats: NDArray[np.float64]) -> None:
         """Take the points; one that is not a number is in no area."""
+        self._size = max(1, len(lons))
         known = np.flatnonzero(np.isfinite(lons) & np.isfinite(lats))
         cells = _cells(lons[known], lats[known])
         order = np.argsort(cells, kind="stable")
@@ -38,15 +39,14 @@ class PointIndex:
         """
         shapes = np.array([area.geometry for area in areas], dtype=object)
         parts, area_of = shapely.get_parts(shapes, return_index=True)
-        found = [np.empty((0, 2), dtype=np.int64)]
+        found = [np.empty(0, dtype=np.int64)]
         # The parts are this question's own: preparing them disturbs no other thread.
         for part, place in self._candidates(shapely.bounds(parts)):
             shapely.prepare(parts[np.unique(part)])
             inside = shapely.intersects_xy(parts[part], self._lons[place], self._lats[place])
-            met = [area_of[part[inside]], self._order[place[inside]].astype(np.int64)]
-            found.append(np.stack(met, axis=1))
-        pairs = np.unique(np.concatenate(found), axis=0)
-        return pairs[:, 0], pairs[:, 1]
+            found.append(area_of[part[inside]] * self._size + self._order[place[inside]])
+        pairs = np.unique(np.concatenate(found))
+        return pairs // self._size, pairs % self._size
 
     def within(self, area: Area) -> NDArray[np.int64]:
         """Return the positions of the points inside an area or on its border, in order."""

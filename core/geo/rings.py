@@ -2,37 +2,38 @@
 
 from __future__ import annotations
 
-import itertools
-import math
 from collections.abc import Iterator, Sequence
 
+import numpy as np
 import shapely
+from numpy.typing import NDArray
 from shapely import affinity
 from shapely.geometry.base import BaseGeometry
 
 from core.geo.complexity import is_tangled
 from core.geo.errors import BadGeometry, NoArea
 
-Ring = list[tuple[float, float]]
+Ring = NDArray[np.float64]
+"""Longitude and latitude of each corner, shape (corners, 2)."""
 _FARTHEST = 540
 """Longitudes may run past ±180 by one turn: GDACS writes -180.433."""
 
 
-def closed_ring(lonlats: Sequence[tuple[float, float]]) -> Ring:
+def closed_ring(lonlats: Sequence[tuple[float, float]] | Ring) -> Ring:
     """Return the ring, closed. Raises BadGeometry when its points make no ring on the earth."""
-    ring = [(float(lon), float(lat)) for lon, lat in lonlats]
+    ring = np.array(lonlats, dtype=np.float64).reshape(-1, 2)
     _refuse_unearthly(ring)
-    if len(set(ring)) < 3:
+    if len(np.unique(ring[:, 0] + 1j * ring[:, 1])) < 3:
         raise NoArea("a polygon needs three different points")
-    return ring if ring[0] == ring[-1] else [*ring, ring[0]]
+    return ring if (ring[0] == ring[-1]).all() else np.concatenate([ring, ring[:1]])
 
 
 def _refuse_unearthly(ring: Ring) -> None:
-    if not all(math.isfinite(lon) and math.isfinite(lat) for lon, lat in ring):
+    if not np.isfinite(ring).all():
         raise BadGeometry("a coordinate is not a number")
-    if any(abs(lat) > 90 for _, lat in ring):
+    if (abs(ring[:, 1]) > 90).any():
         raise BadGeometry("a latitude lies outside ±90 (axes swapped?)")
-    if any(abs(lon) > _FARTHEST for lon, _ in ring):
+    if (abs(ring[:, 0]) > _FARTHEST).any():
         raise BadGeometry("a longitude lies far outside ±180")
 
 
@@ -56,20 +57,16 @@ def polygons(geometry: BaseGeometry) -> Iterator[shapely.Polygon]:
             yield from polygons(part)
 
 
-def _unwrap(ring: list[tuple[float, float]]) -> list[tuple[float, float]]:
+def _unwrap(ring: Ring) -> Ring:
     """Undo jumps of more than 180° between neighbours, so that the ring is in one piece."""
-    unwrapped = [ring[0]]
-    shift = 0.0
-    for (before, _), (lon, lat) in itertools.pairwise(ring):
-        if lon - before > 180:
-            shift -= 360
-        elif lon - before < -180:
-            shift += 360
-        unwrapped.append((lon + shift, lat))
-    return unwrapped
+    jumps = np.diff(ring[:, 0])
+    turns = np.cumsum((jumps < -180).astype(int) - (jumps > 180))
+    if not turns.any():
+        return ring
+    return ring + np.stack([np.concatenate([[0], turns]) * 360.0, np.zeros(len(ring))], axis=1)
 
 
-def _cut_at_antimeridian(ring: list[tuple[float, float]]) -> BaseGeometry:
+def _cut_at_antimeridian(ring: Ring) -> BaseGeometry:
     polygon: BaseGeometry = shapely.Polygon(ring)
     if not polygon.is_valid:
         refuse_tangle([polygon])

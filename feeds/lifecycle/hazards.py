@@ -68,7 +68,7 @@ def recompute(
     _place(hazard, messages, [message_of(alert) for alert in earlier], atlas, now, witnessed)
     hazard.status = HazardStatus.ACTIVE
     hazard.ended_at = hazard.ended_because = None
-    has_changed = before != _state(hazard)
+    has_changed = _has_changed(hazard, before)
     if has_changed and before[0] is not None:
         hazard.version += 1
     return has_changed
@@ -142,10 +142,21 @@ def _place(
     bands = [band for zone in zones for band in zone.bands]
     bands = _in_force([*bands, *witnessed.bands], now)
     bands = _as_grave_as(sorted(bands, key=lambda band: band.severity.rank), witnessed.severity)
-    zone = union(band.area for band in bands) if bands else None
+    zone = _ground(bands, zones)
     _set_zone(hazard, zone, bands)
     _set_center(hazard, zone, messages)
     _name_place(hazard, atlas)
+
+
+def _ground(bands: Sequence[Band], zones: Sequence[Zone]) -> Area | None:
+    """Return the union of the bands; where they are those of one zone, which has it, none is made
+    anew.
+    """
+    if len(zones) == 1 and len(bands) == len(zones[0].bands) and zones[0].ground is not None:
+        known = {id(band.area) for band in zones[0].bands}
+        if all(id(band.area) in known for band in bands):
+            return zones[0].ground
+    return union(band.area for band in bands) if bands else None
 
 
 def _coarsest(zones: Sequence[Zone], witnessed: Witnesses) -> Precision | None:
@@ -245,6 +256,12 @@ def _name_place(hazard: Hazard, atlas: ZoneAtlas) -> None:
         place = list(place_codes(atlas, hazard.zone, hazard.center))
         if hazard.place != place:
             hazard.place = place
+
+
+def _has_changed(hazard: Hazard, before: _State) -> bool:
+    """Return whether a hazard came to something else; computed for the first time it did."""
+    is_new = before[0] is None and bool(hazard.severity_zones or hazard.unplaced_reason)
+    return is_new or before != _state(hazard)
 
 
 def _state(hazard: Hazard) -> _State:

@@ -13,7 +13,6 @@ from feeds.fire_names import FIRE_KEY
 from feeds.lifecycle.alert_rows import is_row_of
 from feeds.lifecycle.hazards import key_of
 from feeds.lifecycle.intents import KnownAlert, KnownFacts
-from feeds.lifecycle.same_event.witnesses import Witnesses, witnesses_of
 from feeds.lifecycle.serialization import sent_text, stored_fingerprints
 from feeds.models import Alert, Hazard, HazardStatus, Source
 from feeds.storm_names import ATCF_KEY, STORM_KEY
@@ -77,9 +76,10 @@ class KnownAlerts:
             self.add_hazard(self._session.get_one(Hazard, hazard_id))
         return self._hazards[hazard_id]
 
-    def witnesses_of(self, hazard: Hazard) -> Witnesses:
-        """Return what other sources say of the event of a hazard."""
-        return witnesses_of(self._session, hazard)
+    def speaking_of(self, hazard_id: uuid.UUID) -> list[Alert]:
+        """Return the messages seen so far that speak for a hazard, oldest first."""
+        speaking = [each for each in self._of_hazard[hazard_id] if each.ended_at is None]
+        return sorted(speaking, key=lambda alert: (alert.sent, alert.identifier))
 
     def hazard_ids(self) -> set[uuid.UUID]:
         """Return the ids of the hazards known so far."""

@@ -26,6 +26,12 @@ from feeds.lifecycle.known_alerts import KnownAlerts
 from feeds.lifecycle.known_lookup import look_up, speaking_alerts
 from feeds.lifecycle.message_recorder import MessageRecorder
 from feeds.lifecycle.report import StoreReport
+from feeds.lifecycle.same_event.witnesses import (
+    ALONE,
+    Witnesses,
+    with_witnesses,
+    witnesses_of,
+)
 from feeds.lifecycle.serialization import fingerprints_of
 from feeds.lifecycle.zones import ZoneAtlas
 from feeds.models import Alert, Ending, Hazard, HazardStatus, RejectedItem, Source
@@ -61,7 +67,6 @@ def store(
             if intent.kind is not IntentKind.DUPLICATE:
                 recorder.touched.add(hazard.id)
         report.count(message, intent, hazard.id if hazard else None)
-    session.flush()
     report.changed += _settle(session, known_alerts, recorder, atlas, now)
     if reading.is_complete and source.address:
         report.changed += _end_absent(session, source, mentioned, atlas, now)
@@ -126,11 +131,17 @@ def _settle(
 ) -> list[uuid.UUID]:
     """Bring the touched hazards in line with the alerts that speak for them; return the changed."""
     changed = []
-    speaking = speaking_alerts(session, recorder.touched)
+    # What was made just now is known whole, and told by nobody else yet: it is not asked for, and
+    # so written once.
+    before = recorder.touched - recorder.made
+    speaking = speaking_alerts(session, before)
+    witnessed = with_witnesses(session, before)
     for hazard_id in sorted(recorder.touched, key=str):
         hazard = known_alerts.hazard(hazard_id)
-        alerts = _end_lapsed(speaking.get(hazard_id, []), now)
-        has_changed = _settle_hazard(hazard, alerts, known_alerts, recorder, atlas, now)
+        known = known_alerts.speaking_of(hazard_id) if hazard_id in recorder.made else []
+        alerts = _end_lapsed(speaking.get(hazard_id, known), now)
+        others = witnesses_of(session, hazard) if hazard_id in witnessed else ALONE
+        has_changed = _settle_hazard(hazard, alerts, known_alerts, recorder, atlas, now, others)
         if has_changed or hazard_id in recorder.made:
             changed.append(hazard_id)
     session.flush()
@@ -156,12 +167,12 @@ def _settle_hazard(
     recorder: MessageRecorder,
     atlas: ZoneAtlas,
     now: datetime,
+    witnessed: Witnesses,
 ) -> bool:
     """Bring a hazard in line with the alerts that speak for it; whether that changed it."""
     known = known_alerts.alerts_of(hazard.id)
     if alerts:
         earlier = [alert for alert in known if alert not in alerts]
-        witnessed = known_alerts.witnesses_of(hazard)
         hazard.unverified_since = None
         return recompute(hazard, alerts, atlas, now, earlier=earlier, witnessed=witnessed)
     if hazard.id in recorder.made:

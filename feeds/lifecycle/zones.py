@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain, filterfalse
 from typing import Protocol
 
 from core.atlas import Located, PlacedCodes, Unit, UnknownScheme
@@ -96,11 +97,11 @@ def place(message: AlertMessage, atlas: ZoneAtlas) -> Zone | Unplaced:
     if not bands:
         return _unplaced(message, missing)
     try:
-        union(band.area for band in bands)
+        ground = union(band.area for band in bands)
     except BadGeometry as wrong:
         return Unplaced(UNUSABLE_SHAPE, (str(wrong), *missing))
     coarsest = max(precisions, key=_COARSENESS.index)
-    return Zone(_gathered(bands), coarsest, tuple(dict.fromkeys(missing)))
+    return Zone(_gathered(bands), coarsest, tuple(dict.fromkeys(missing)), ground)
 
 
 def _place_beside(
@@ -114,26 +115,35 @@ def _place_beside(
     """
     known, unknown = _sorted_by_scheme(named.geocodes)
     missing = [f"{code.scheme}:{code.value}" for code in unknown]
-    _, without = _placed(known, atlas)
-    apart = [code for code in known if _lies_apart(code, bands, atlas)]
-    if any(code not in apart and _is_of_nws(code) and code.value not in without for code in known):
-        apart = [code for code in apart if not _is_of_nws(code)]
-        without = []
-    placed, _ = _placed(apart, atlas)
-    return placed.area, _precision(placed.units), missing + without
+    by_code = {code: _placed([code], atlas) for code in known}
+    without = list(dict.fromkeys(chain.from_iterable(each for _, each in by_code.values())))
+    apart = [code for code, (placed, _) in by_code.items() if _lies_apart(placed.area, bands)]
+    if _repeat_the_drawing(known, apart, without):
+        apart, without = list(filterfalse(_is_of_nws, apart)), []
+    units = list(chain.from_iterable(by_code[code][0].units for code in apart))
+    area, _ = atlas.areas([unit.code for unit in units])
+    return area, _precision(units), missing + without
+
+
+def _repeat_the_drawing(
+    known: Sequence[Geocode], apart: Sequence[Geocode], without: Sequence[str]
+) -> bool:
+    """Return whether one of the codes of the NWS, which has a shape, meets the drawing."""
+    return any(
+        code not in apart and code.value not in without for code in known if _is_of_nws(code)
+    )
 
 
 def _is_of_nws(code: Geocode) -> bool:
     return any(code.scheme.strip().upper() in schemes for schemes in _SHARPEST_FIRST)
 
 
-def _lies_apart(code: Geocode, bands: Iterable[Band], atlas: ZoneAtlas) -> bool:
-    """Return whether a code names another place than what its message draws.
+def _lies_apart(area: Area | None, bands: Iterable[Band]) -> bool:
+    """Return whether the ground of a code is another place than what its message draws.
 
     Apart by more than the atlas' shapes and the sender's corners are off: _APART_KM.
     """
-    area = _placed([code], atlas)[0].area
-    return area is not None and all(area.separation_km(band.area) > _APART_KM for band in bands)
+    return area is not None and all(area.is_apart(band.area, _APART_KM) for band in bands)
 
 
 def _place_area(area: UndrawnArea, atlas: ZoneAtlas) -> tuple[Area | None, Precision, list[str]]:

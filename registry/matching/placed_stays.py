@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from core.geo.geometry import Area
 from core.geo.point_index import PointIndex
-from registry.matching.blocks import Block, Rows, pack
+from registry.matching.blocks import ROW, Block, Rows, pack
 
 _FEW = 4
 """So few areas, asked once, are not worth putting the stays in order."""
@@ -55,11 +55,12 @@ class PlacedStays:
         """
         block_of = np.searchsorted(self._ends, positions, "right")
         touched, firsts = np.unique(block_of, return_index=True)
-        parts = [pack([])]
+        parts = []
         for number, part in zip(touched, np.split(positions, firsts[1:]), strict=False):
             rows = self.blocks[number].rows
             parts.append(rows[part - (self._ends[number] - len(rows))])
-        return np.concatenate(parts), self._country_of_block[block_of]
+        found = np.concatenate(parts, dtype=ROW, casting="no") if parts else pack([])
+        return found, self._country_of_block[block_of]
 
     def trips_of(self, rows: Rows) -> Rows:
         """Return all trips of the persons in rows."""

@@ -43,7 +43,7 @@ from registry.people.record import Card, StayPlace
 from registry.registration.persons import NewStay, add_person
 from watch.cycle import CycleContext, run
 from watch.flags.members import members_of
-from watch.flags.standing import zone_now
+from watch.flags.reasons import zone_now
 from watch.matching.affected import affected
 from watch.matching.moments import Moment
 from watch.models import ChangeKind, Flag, FlagChange, FlagStatus, SubjectKind

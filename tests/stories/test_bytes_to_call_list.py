@@ -27,7 +27,7 @@ from registry.people.record import Card, StayPlace
 from registry.registration.persons import NewStay, add_person
 from tests.contexts import context_of
 from watch.flags.members import members_of
-from watch.flags.standing import zone_now
+from watch.flags.reasons import zone_now
 from watch.flags.update import (
     FlagUpdate,
     flag_hazard,

@@ -4,6 +4,12 @@ line of the audit log.
 
 from __future__ import annotations
 
+import uuid
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
 from core.audit_log import record
 from core.context import Context
 from directory.entries.visibility import Viewer
@@ -13,11 +19,54 @@ from watch.flags.members import members_or_none, person_ids, seal_members
 from watch.flags.subjects import TouchedSubject
 from watch.models import ChangeKind, Flag, FlagChange, FlagStatus, SubjectKind
 
+_COUNTED = ("persons", "households", "arriving", "leaving")
 _CLOSED = "who was behind it before does not open"
 
 
+class MoveLog:
+    """The history of flags, written together."""
+
+    def __init__(self) -> None:
+        """Begin without any."""
+        self._changes: list[dict[str, Any]] = []
+
+    def add(
+        self, context: Context[Viewer], hazard: Hazard, flag: Flag, change: dict[str, Any]
+    ) -> None:
+        """Add one move, with its line of the audit log: `change` holds what it was, why, and how
+        many it added and removed.
+        """
+        counts = {name: getattr(flag, name) for name in _COUNTED}
+        row = {**counts, **change, "flag_id": flag.id, "at": context.now}
+        self._changes.append({"id": uuid.uuid4(), **row})
+        moved = {name: change[name] for name in ("added", "removed")}
+        record(
+            context.session,
+            at=context.now,
+            actor=context.actor,
+            action=f"flag.{change['change']}",
+            subject=flag.id,
+            country=flag.country,
+            purpose=context.purpose,
+            hazard=hazard.key,
+            kind=str(flag.kind),
+            **counts,
+            **moved,
+        )
+
+    def write(self, session: Session) -> None:
+        """Write the flags and their history."""
+        session.flush()
+        if self._changes:
+            session.execute(sa.insert(FlagChange), self._changes)
+
+
 def settle_flag(
-    context: Context[Viewer], hazard: Hazard, flag: Flag | None, subject: TouchedSubject
+    context: Context[Viewer],
+    hazard: Hazard,
+    flag: Flag | None,
+    subject: TouchedSubject,
+    log: MoveLog,
 ) -> ChangeKind | None:
     """Bring one flag to what is touched now; return how it moved, None when it did not."""
     if flag is None:
@@ -30,22 +79,24 @@ def settle_flag(
         )
         context.session.add(flag)
     if flag.status is FlagStatus.CLEARED:
-        return _raise(context, hazard, flag, subject)
-    return _adjust(context, hazard, flag, subject)
+        return _raise(context, hazard, flag, subject, log)
+    return _adjust(context, hazard, flag, subject, log)
 
 
 def _raise(
-    context: Context[Viewer], hazard: Hazard, flag: Flag, subject: TouchedSubject
+    context: Context[Viewer], hazard: Hazard, flag: Flag, subject: TouchedSubject, log: MoveLog
 ) -> ChangeKind:
     _write(context, hazard, flag, subject)
     flag.status, flag.raised_at = FlagStatus.RAISED, context.now
     flag.cleared_at, flag.cleared_because = None, ""
-    _note(context, hazard, flag, ChangeKind.RAISED, "", added=len(person_ids(subject.members)))
+    log.add(
+        context, hazard, flag, _move(ChangeKind.RAISED, "", added=len(person_ids(subject.members)))
+    )
     return ChangeKind.RAISED
 
 
 def _adjust(
-    context: Context[Viewer], hazard: Hazard, flag: Flag, subject: TouchedSubject
+    context: Context[Viewer], hazard: Hazard, flag: Flag, subject: TouchedSubject, log: MoveLog
 ) -> ChangeKind | None:
     """Widen or narrow a flag that is raised; None when nothing about its subject changed.
 
@@ -57,7 +108,7 @@ def _adjust(
     old_severity = Severity(flag.severity)
     if before is None:
         _write(context, hazard, flag, subject)
-        _note(context, hazard, flag, ChangeKind.WIDENED, _CLOSED, added=len(after))
+        log.add(context, hazard, flag, _move(ChangeKind.WIDENED, _CLOSED, added=len(after)))
         return ChangeKind.WIDENED
     added, removed = len(after - before), len(before - after)
     old_danger, danger = _danger(flag), _danger(subject)
@@ -68,7 +119,7 @@ def _adjust(
     wider = added > 0 or (not removed and danger > old_danger)
     move = ChangeKind.WIDENED if wider else ChangeKind.NARROWED
     because = "" if old_severity is subject.severity else f"{old_severity} -> {subject.severity}"
-    _note(context, hazard, flag, move, because, added=added, removed=removed)
+    log.add(context, hazard, flag, _move(move, because, added=added, removed=removed))
     return move
 
 
@@ -92,46 +143,16 @@ def _write(context: Context[Viewer], hazard: Hazard, flag: Flag, subject: Touche
         flag.members = seal_members(flag, context.keyring, subject.members)
 
 
-def clear_flag(context: Context[Viewer], hazard: Hazard, flag: Flag, because: str) -> ChangeKind:
+def clear_flag(
+    context: Context[Viewer], hazard: Hazard, flag: Flag, because: str, log: MoveLog
+) -> ChangeKind:
     """Clear a flag that is raised, with the reason."""
     flag.status, flag.cleared_because = FlagStatus.CLEARED, because
     flag.cleared_at = flag.changed_at = context.now
     flag.hazard_version = hazard.version
-    _note(context, hazard, flag, ChangeKind.CLEARED, because, removed=flag.persons)
+    log.add(context, hazard, flag, _move(ChangeKind.CLEARED, because, removed=flag.persons))
     return ChangeKind.CLEARED
 
 
-def _note(
-    context: Context[Viewer],
-    hazard: Hazard,
-    flag: Flag,
-    move: ChangeKind,
-    because: str,
-    *,
-    added: int = 0,
-    removed: int = 0,
-) -> None:
-    """Add one row to the flag's history and one line to the audit log."""
-    counts = {
-        "persons": flag.persons,
-        "households": flag.households,
-        "arriving": flag.arriving,
-        "leaving": flag.leaving,
-        "added": added,
-        "removed": removed,
-    }
-    context.session.add(
-        FlagChange(flag_id=flag.id, at=context.now, change=move, because=because, **counts)
-    )
-    record(
-        context.session,
-        at=context.now,
-        actor=context.actor,
-        action=f"flag.{move}",
-        subject=flag.id,
-        country=flag.country,
-        purpose=context.purpose,
-        hazard=hazard.key,
-        kind=str(flag.kind),
-        **counts,
-    )
+def _move(change: ChangeKind, because: str, *, added: int = 0, removed: int = 0) -> dict[str, Any]:
+    return {"change": change, "because": because, "added": added, "removed": removed}

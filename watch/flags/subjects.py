@@ -23,7 +23,7 @@ from feeds.values import Severity
 from registry.matching.blocks import faults_of, unplaced_persons
 from registry.matching.index import load_blocks
 from registry.matching.placed_stays import PlacedStays
-from watch.flags.standing import why_none, zone_now
+from watch.flags.reasons import why_none, zone_now
 from watch.matching.affected import Match, affected_by_each
 from watch.matching.hazard_zone import HazardZone
 from watch.matching.moments import Moment
@@ -75,7 +75,7 @@ class FlagCandidates:
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class TouchedHazard:
     """What one hazard touches, before its flags are looked at."""
 
     hazard: Hazard
@@ -107,7 +107,7 @@ def flag_candidates(
 
 def find_subjects(
     context: Context[Viewer], hazards: Sequence[Hazard], candidates: FlagCandidates
-) -> list[Finding]:
+) -> list[TouchedHazard]:
     """Return what each of the hazards touches now, in their order."""
     originals = _originals(context.session, hazards)
     reasons = [
@@ -117,7 +117,7 @@ def find_subjects(
     flagging = [hazard for hazard, reason in zip(hazards, reasons, strict=True) if not reason]
     found = dict(zip(map(id, flagging), _touched(context, flagging, candidates), strict=True))
     return [
-        Finding(hazard, reason, *found.get(id(hazard), ({}, ())))
+        TouchedHazard(hazard, reason, *found.get(id(hazard), ({}, ())))
         for hazard, reason in zip(hazards, reasons, strict=True)
     ]
 

@@ -23,10 +23,10 @@ from directory.entries.visibility import Viewer
 from feeds.models import Hazard
 from feeds.values import Severity
 from watch.flags.members import members_or_none, person_ids
-from watch.flags.moves import clear_flag, settle_flag
+from watch.flags.moves import MoveLog, clear_flag, settle_flag
 from watch.flags.subjects import (
-    Finding,
     FlagCandidates,
+    TouchedHazard,
     TouchedSubject,
     find_subjects,
     flag_candidates,
@@ -73,23 +73,22 @@ def watch_context(
 def flag_hazard(context: Context[Viewer], hazard: Hazard) -> FlagUpdate:
     """Raise, widen, narrow and clear the flags of one hazard for the state of things now."""
     candidates = flag_candidates(context)
-    (update,) = flag_findings(context, find_subjects(context, [hazard], candidates), candidates)
+    (update,) = flag_touched(context, find_subjects(context, [hazard], candidates), candidates)
     return update
 
 
-def flag_findings(
-    context: Context[Viewer], findings: Sequence[Finding], candidates: FlagCandidates
+def flag_touched(
+    context: Context[Viewer], touched: Sequence[TouchedHazard], candidates: FlagCandidates
 ) -> list[FlagUpdate]:
     """Raise, widen, narrow and clear the flags of the hazards found to touch these; return what
     changed of each.
 
     Whom the index cannot place any more stays behind a flag: not known is not out of danger.
     """
-    flags = _flags_of(context, [finding.hazard.id for finding in findings])
-    updates = [
-        _update(context, finding, flags[finding.hazard.id], candidates) for finding in findings
-    ]
-    context.session.flush()
+    flags = _flags_of(context, [each.hazard.id for each in touched])
+    log = MoveLog()
+    updates = [_update(context, each, flags[each.hazard.id], candidates, log) for each in touched]
+    log.write(context.session)
     return updates
 
 
@@ -111,21 +110,24 @@ def _flags_of(
 
 def _update(
     context: Context[Viewer],
-    finding: Finding,
+    touched_hazard: TouchedHazard,
     flags: dict[FlagKey, Flag],
     candidates: FlagCandidates,
+    log: MoveLog,
 ) -> FlagUpdate:
-    hazard, reason = finding.hazard, finding.reason
-    touched = () if reason else tuple(_subjects(context, finding, flags, candidates))
-    settled = [settle_flag(context, hazard, flags.pop(each.key, None), each) for each in touched]
+    hazard, reason = touched_hazard.hazard, touched_hazard.reason
+    subjects = () if reason else tuple(_subjects(context, touched_hazard, flags, candidates))
+    settled = [
+        settle_flag(context, hazard, flags.pop(each.key, None), each, log) for each in subjects
+    ]
     moves = [move for move in settled if move is not None]
     moves += [
-        clear_flag(context, hazard, flag, reason or "the zone no longer touches it")
+        clear_flag(context, hazard, flag, reason or "the zone no longer touches it", log)
         for flag in flags.values()
         if flag.status is FlagStatus.RAISED
     ]
     return FlagUpdate(
-        touched,
+        subjects,
         raised=moves.count(ChangeKind.RAISED),
         widened=moves.count(ChangeKind.WIDENED),
         narrowed=moves.count(ChangeKind.NARROWED),
@@ -136,27 +138,27 @@ def _update(
 
 def _subjects(
     context: Context[Viewer],
-    finding: Finding,
+    touched_hazard: TouchedHazard,
     flags: dict[FlagKey, Flag],
     candidates: FlagCandidates,
 ) -> Iterable[TouchedSubject]:
     """Yield what the hazard touches; a country flags its own by its own sources, and nobody
     else's.
     """
-    owner = finding.hazard.source.owner
-    subjects = [*_nationals(context, finding, flags, candidates), *finding.places]
+    owner = touched_hazard.hazard.source.owner
+    subjects = [*_nationals(context, touched_hazard, flags, candidates), *touched_hazard.places]
     yield from (subject for subject in subjects if owner in ("", subject.country))
 
 
 def _nationals(
     context: Context[Viewer],
-    finding: Finding,
+    touched_hazard: TouchedHazard,
     flags: dict[FlagKey, Flag],
     candidates: FlagCandidates,
 ) -> Iterable[TouchedSubject]:
     unplaced = candidates.unplaced
-    for country in sorted({*finding.nationals, *unplaced}):
-        subject = finding.nationals.get(country)
+    for country in sorted({*touched_hazard.nationals, *unplaced}):
+        subject = touched_hazard.nationals.get(country)
         flag = flags.get((SubjectKind.NATIONALS, country, ""))
         if flag is not None and flag.status is FlagStatus.RAISED and country in unplaced:
             subject = _with_unplaced(context, flag, subject, unplaced[country])

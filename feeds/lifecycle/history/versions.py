@@ -13,6 +13,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm.util import identity_key
 
 from feeds.models import Hazard, HazardVersion, ZoneDrawing
 
@@ -57,12 +58,13 @@ def record_versions(session: Session, hazard_ids: Iterable[uuid.UUID], now: date
     ids = list(dict.fromkeys(hazard_ids))
     for start in range(0, len(ids), _CHUNK):
         part = ids[start : start + _CHUNK]
-        which = sa.or_(Hazard.id.in_(part), Hazard.same_as_id.in_(part))
-        hazards = session.scalars(sa.select(Hazard).where(which)).all()
-        known = [hazard.id for hazard in hazards]
+        repeating = session.scalars(sa.select(Hazard.id).where(Hazard.same_as_id.in_(part)))
+        known = list(dict.fromkeys([*part, *repeating]))
+        hazards = _hazards(session, known)
         newest, drawings = _newest(session, known, None), _drawings(session, known)
+        drawn = _drawing_ids(session, hazards, drawings)
         for hazard in hazards:
-            _record(session, hazard, newest.get(hazard.id), drawings, now)
+            _record(session, hazard, newest.get(hazard.id), drawn.get(hazard.id), now)
     session.flush()
 
 
@@ -114,6 +116,16 @@ def _newest(
     return {version.hazard_id: version for version in rows}
 
 
+def _hazards(session: Session, ids: Sequence[uuid.UUID]) -> list[Hazard]:
+    """Return the hazards; those the session has are not read again, their drawings are long."""
+    at_hand = {each: session.identity_map.get(identity_key(Hazard, each)) for each in ids}
+    missing = [each for each, hazard in at_hand.items() if hazard is None]
+    query = sa.select(Hazard).where(Hazard.id.in_(missing))
+    read = {hazard.id: hazard for hazard in session.scalars(query)} if missing else {}
+    found = (at_hand[each] or read.get(each) for each in ids)
+    return [hazard for hazard in found if isinstance(hazard, Hazard)]
+
+
 _DrawingKey = tuple[uuid.UUID, str]
 
 
@@ -126,14 +138,35 @@ def _drawings(session: Session, ids: Sequence[uuid.UUID]) -> dict[_DrawingKey, u
     return {(row.hazard_id, row.digest): row.id for row in rows}
 
 
+def _drawing_ids(
+    session: Session, hazards: Iterable[Hazard], known: dict[_DrawingKey, uuid.UUID]
+) -> dict[uuid.UUID, uuid.UUID]:
+    """Return the drawing of each hazard that has one; those not known yet are added, together."""
+    found: dict[uuid.UUID, uuid.UUID] = {}
+    for hazard in hazards:
+        if not hazard.severity_zones:
+            continue
+        written = json.dumps(hazard.severity_zones, separators=(",", ":"), sort_keys=True).encode()
+        key = (hazard.id, hashlib.sha256(written).hexdigest())
+        if key not in known:
+            drawing = ZoneDrawing(hazard_id=hazard.id, digest=key[1], bands=zlib.compress(written))
+            session.add(drawing)
+            known[key] = drawing.id
+        found[hazard.id] = known[key]
+    # A version names its drawing by a column alone: the drawing has to be there first.
+    session.flush()
+    return found
+
+
 def _record(
     session: Session,
     hazard: Hazard,
     newest: HazardVersion | None,
-    drawings: dict[_DrawingKey, uuid.UUID],
+    drawing_id: uuid.UUID | None,
     now: datetime,
 ) -> None:
-    values = _values(session, hazard, drawings)
+    values: dict[str, Any] = {name: getattr(hazard, name) for name in _COPIED}
+    values["drawing_id"] = drawing_id
     if newest is not None and all(getattr(newest, name) == values[name] for name in values):
         return
     if newest is not None and newest.known_at == now:
@@ -144,30 +177,6 @@ def _record(
     session.add(HazardVersion(hazard_id=hazard.id, number=number, known_at=now, **values))
     if number > MOST_VERSIONS:
         _leave_out_shortest(session, hazard.id)
-
-
-def _values(
-    session: Session, hazard: Hazard, drawings: dict[_DrawingKey, uuid.UUID]
-) -> dict[str, Any]:
-    values: dict[str, Any] = {name: getattr(hazard, name) for name in _COPIED}
-    values["drawing_id"] = _drawing_id(session, hazard, drawings)
-    return values
-
-
-def _drawing_id(
-    session: Session, hazard: Hazard, drawings: dict[_DrawingKey, uuid.UUID]
-) -> uuid.UUID | None:
-    if not hazard.severity_zones:
-        return None
-    written = json.dumps(hazard.severity_zones, separators=(",", ":"), sort_keys=True).encode()
-    key = (hazard.id, hashlib.sha256(written).hexdigest())
-    if key not in drawings:
-        drawing = ZoneDrawing(hazard_id=hazard.id, digest=key[1], bands=zlib.compress(written))
-        session.add(drawing)
-        # The version names it by a column alone: the drawing has to be there first.
-        session.flush()
-        drawings[key] = drawing.id
-    return drawings[key]
 
 
 def _leave_out_shortest(session: Session, hazard_id: uuid.UUID) -> None:

@@ -22,6 +22,8 @@ from feeds.timestamps import moment_or_none
 from feeds.values import Band, HazardKind, Severity
 
 _MOST_MEMBERS = 200
+_CHUNK = 500
+"""Values in one IN (...)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,18 @@ class Links:
     """Those to be set anew: each that only repeats before the one that speaks for it."""
     moved: frozenset[uuid.UUID]
     """Ids of those that are tied otherwise than before."""
+
+
+def with_witnesses(session: Session, hazard_ids: Iterable[uuid.UUID]) -> set[uuid.UUID]:
+    """Return those of the hazards whose event others tell: of all the rest nothing is asked."""
+    found: set[uuid.UUID] = set()
+    ids = list(hazard_ids)
+    for start in range(0, len(ids), _CHUNK):
+        query = sa.select(Hazard.same_as_id).where(
+            Hazard.same_as_id.in_(ids[start : start + _CHUNK])
+        )
+        found |= {each for each in session.scalars(query) if each is not None}
+    return found
 
 
 def witnesses_of(session: Session, hazard: Hazard) -> Witnesses:

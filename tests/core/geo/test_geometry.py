@@ -206,3 +206,48 @@ def test_axes_exchanged() -> None:
     assert area.with_axes_exchanged() == Area.from_box(Box(20, 10, 22, 11))
     with pytest.raises(BadGeometry):
         Area.from_box(Box(100, 20, 101, 22)).with_axes_exchanged()
+
+
+CORNERS = st.tuples(st.integers(-179, 176), st.integers(-88, 86), st.integers(1, 3))
+
+
+@settings(max_examples=25)
+@given(CORNERS, CORNERS, st.integers(0, 4000))
+def test_apart_is_what_their_distance_says_even_where_boxes_decide(
+    one: tuple[int, int, int], other: tuple[int, int, int], km: int
+) -> None:
+    areas = [Area.from_box(Box(x, y, x + side, y + min(side, 2))) for x, y, side in (one, other)]
+    assert areas[0].is_apart(areas[1], km) is (areas[0].separation_km(areas[1]) > km)
+
+
+@settings(max_examples=25)
+@given(st.lists(st.tuples(st.integers(0, 8), st.integers(0, 8), st.integers(1, 3)), min_size=1))
+def test_a_union_is_the_same_whether_its_parts_meet_or_not(
+    corners: list[tuple[int, int, int]],
+) -> None:
+    areas = [Area.from_box(Box(x, y, x + side, y + side)) for x, y, side in corners]
+    whole = union(areas)
+    assert whole == Area(shapely.union_all([area.geometry for area in areas]))
+    assert whole.is_valid
+
+
+@pytest.mark.parametrize(
+    ("ring", "fault"),
+    [
+        ([[0, 0], [1, 1], [1, 0, 5]], ""),
+        ([[0, 0, 7], [1, 1, 7], [1, 0, 7]], ""),
+        ([["0", "0"], ["1", "1"], ["1", "0"]], ""),
+        ([[0, 0], [1, None], [1, 0]], "not a number"),
+        ([[0, 0], [1], [1, 0]], "cannot be read"),
+        ([[0, 0], [1, "x"], [1, 0]], "cannot be read"),
+        ([[0, 0], [1, 91], [1, 0]], "outside ±90"),
+        ([[0, 0], [1, 0], [0, 0], [1, 0]], "three different points"),
+        ([], "cannot be read"),
+        ("ring", "cannot be read"),
+    ],
+)
+def test_a_ring_as_it_comes_is_read_or_refused_with_the_reason(ring: object, fault: str) -> None:
+    document = {"type": "Polygon", "coordinates": [ring]}
+    areas, faults = geojson_parts(document)
+    assert [len(areas), len(faults)] == ([0, 1] if fault else [1, 0])
+    assert all(fault in str(each) for each in faults)

@@ -13,7 +13,7 @@ from feeds.reading_notes import RECORD_ONLY
 from feeds.senders.registry import refine
 from feeds.values import AlertMessage
 from tests.feeds.worlds import FakeAtlas, cap, make_source
-from watch.flags.standing import why_none
+from watch.flags.reasons import why_none
 
 SENT = datetime(2026, 11, 22, 11, tzinfo=UTC)
 

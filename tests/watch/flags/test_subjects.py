@@ -11,6 +11,7 @@ from typing import Any, cast
 
 import pytest
 import sqlalchemy as sa
+from pysqlite3 import dbapi2 as sqlite
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session
 
@@ -25,7 +26,7 @@ from tests.two_counties import TwoCounties
 from tests.watch.conftest import band, stay_at
 from watch.flagging import CycleFlagging
 from watch.flags.members import members_of
-from watch.flags.subjects import Finding, FlagCandidates, find_subjects
+from watch.flags.subjects import FlagCandidates, TouchedHazard, find_subjects
 from watch.flags.update import flag_hazard, watch_context
 from watch.models import ChangeKind, Flag, FlagChange, FlagStatus
 
@@ -175,7 +176,7 @@ def test_what_changed_since_it_was_matched_is_matched_again_before_it_is_written
 
     def meanwhile(
         context: Any, hazards: Sequence[Hazard], candidates: FlagCandidates
-    ) -> list[Finding]:
+    ) -> list[TouchedHazard]:
         found = find_subjects(context, hazards, candidates)
         passes.append(len(found))
         if len(passes) == 1:
@@ -207,3 +208,22 @@ def test_one_hazard_that_cannot_be_matched_keeps_no_other_from_its_flags(
     with reading(engine) as later:
         flagged = set(later.scalars(sa.select(Flag.hazard_id)))
     assert flagged == {each.id for each in made} - {made[3].id}
+
+
+def test_a_database_that_takes_nothing_is_asked_once_for_all_of_a_burst(
+    engine: Engine, session: Session, keyring: Keyring, now: datetime, hazard: Make,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    made = [hazard(band(-99, 26, -98, 27, Severity.SEVERE), key=f"a:{each}") for each in range(5)]
+    session.commit()
+    asked: list[int] = []
+
+    def busy(_context: Any, touched: Sequence[TouchedHazard], _candidates: Any) -> None:
+        asked.append(len(touched))
+        raise sa.exc.OperationalError("", {}, sqlite.OperationalError("database is locked"))
+
+    monkeypatch.setattr(watch.flagging, "flag_touched", busy)
+    flagging = CycleFlagging(engine, ATLAS, keyring, now)
+    flagging.flag_all([])
+    assert asked == [5]
+    assert len(flagging.failures) == len(made)

@@ -9,7 +9,7 @@ import pytest
 from feeds.models import Ending, Hazard, HazardStatus, Trust
 from feeds.values import Severity
 from tests.watch.conftest import band
-from watch.flags.standing import is_mere_context, why_none, zone_now
+from watch.flags.reasons import is_mere_context, why_none, zone_now
 
 HERE = band(-99, 26, -98, 27, Severity.SEVERE)
 

@@ -1,0 +1,68 @@
+"""Parts and corners of shapes, many at a time."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
+
+Bounds = tuple[float, float, float, float]
+"""West, south, east and north in degrees."""
+_MOST_PARTS = 1000
+"""Of so many parts the boxes are compared two by two."""
+_KM_PER_DEGREE = 111.195
+
+
+def apart_and_meeting(
+    shapes: Sequence[BaseGeometry], *, are_valid: bool
+) -> tuple[list[shapely.Polygon], list[BaseGeometry]]:
+    """Return the parts of shapes whose box meets no other part's, and the other parts: only
+    those need to be united. Shapes that are not valid stay together.
+    """
+    parts = shapely.get_parts(np.array(shapes, dtype=object))
+    if len(parts) > _MOST_PARTS or not are_valid:
+        return [], list(shapes)
+    west, south, east, north = shapely.bounds(parts).T
+    meets = (west[:, None] <= east) & (west <= east[:, None])
+    meets &= (south[:, None] <= north) & (south <= north[:, None])
+    is_alone = meets.sum(axis=1) == 1
+    return list(parts[is_alone]), list(parts[~is_alone])
+
+
+def least_km(one: Bounds, other: Bounds) -> float:
+    """Return kilometres that the points of two boxes are at least apart, on a mean earth, less the
+    half of a hundredth by which the real one differs.
+    """
+    (west, south, east, north), (its_west, its_south, its_east, its_north) = one, other
+    lat_gap = max(0.0, south - its_north, its_south - north)
+    lon_gap = max(0.0, west - its_east, its_west - east)
+    round_gap = 360 - (max(east, its_east) - min(west, its_west))
+    lon_gap = max(0.0, min(lon_gap, round_gap))
+    farthest = max(map(abs, (south, north, its_south, its_north)))
+    squeeze = math.cos(math.radians(farthest))
+    east_west = 2 * math.degrees(math.asin(squeeze * math.sin(math.radians(lon_gap) / 2)))
+    return max(lat_gap, east_west) * _KM_PER_DEGREE * 0.99
+
+
+def rings_of(part: shapely.Polygon) -> list[list[list[float]]]:
+    """Return the rings of a polygon as GeoJSON lists them: the outer one, then the holes."""
+    rings = (part.exterior, *part.interiors)
+    return [shapely.get_coordinates(ring).tolist() for ring in rings]
+
+
+def has_three(ring: NDArray[np.float64]) -> bool:
+    """Return whether a ring has three corners that differ."""
+    return len(np.unique(ring, axis=0)) >= 3
+
+
+def corners_of(ring: Any) -> NDArray[np.float64]:
+    """Return the corners of a ring without their heights. Raises what NumPy raises for others."""
+    try:
+        return np.array(ring, dtype=np.float64)[:, :2]
+    except ValueError:  # some with a height, some without
+        return np.array([(point[0], point[1]) for point in ring], dtype=np.float64)
