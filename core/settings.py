@@ -50,6 +50,8 @@ class Settings:
     """A file outside `instance` that takes the head of the audit log every hour; empty: none."""
     audit_mail: tuple[str, ...] = ()
     """Addresses the head of the audit log is mailed to every day, comma-separated."""
+    keep_notice_days: int = 30
+    """Days between the letter and the end of the time a person agreed to: 7 or more."""
     host: str = "127.0.0.1"
     port: int = 8000
     base_url: str = ""

@@ -151,6 +151,8 @@ def _agent_faults(settings: Settings) -> Iterator[str]:
 
 
 def _audit_faults(settings: Settings) -> Iterator[str]:
+    if settings.keep_notice_days < 7:
+        yield f"{PREFIX}KEEP_NOTICE_DAYS={settings.keep_notice_days}: 7 or more"
     if settings.audit_key and len(settings.audit_key) < SHORTEST_SECRET:
         yield f"{PREFIX}AUDIT_KEY: {SHORTEST_SECRET} characters or more"
     heads = settings.audit_heads

@@ -21,6 +21,8 @@ import plans.models
 import protocols.models
 import registry.imports.models
 import registry.people.models
+import registry.people.tombstones
+import registry.registration.retention
 import watch.models
 
 TABLES: tuple[ModuleType, ...] = (
@@ -40,6 +42,8 @@ TABLES: tuple[ModuleType, ...] = (
     protocols.models,
     registry.imports.models,
     registry.people.models,
+    registry.people.tombstones,
+    registry.registration.retention,
     watch.models,
     core.accounts,
 )

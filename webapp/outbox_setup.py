@@ -31,6 +31,8 @@ from directory.rounds.messages.submission import OWNER as ROUND
 from directory.rounds.owners import OwnerContact
 from webapp.auth.account_messages import OWNER as ACCOUNT
 from webapp.auth.account_messages import AccountMessages
+from webapp.retention_messages import OWNER as RETENTION
+from webapp.retention_messages import RetentionMessages
 
 
 @contextmanager
@@ -53,6 +55,7 @@ def open_outbox(engine: Engine, keyring: Keyring, settings: Settings) -> Outbox:
         ROUND: RoundMessages(settings.public_url),
         ACCOUNT: AccountMessages(settings.public_url),
         AUDIT: AuditMessages(settings.public_host),
+        RETENTION: RetentionMessages(settings.public_url, keyring),
     }
     return Outbox(engine, keyring, owners, settings.public_host)
 

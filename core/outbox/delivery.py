@@ -64,8 +64,8 @@ def outgoing(message: OutboxMessage, body: MessageBody) -> OutgoingMessage:
     if message.written_at is None:
         raise ValueError(f"message {message.id} was not claimed")
     return OutgoingMessage(
-        to=message.recipient,
-        name=message.name,
+        to=message.recipient or body.to,
+        name=message.name or body.name,
         subject=body.subject,
         text=body.text,
         html=body.html,

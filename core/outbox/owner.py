@@ -24,6 +24,10 @@ class MessageBody:
     """The same in simple HTML, or empty; transports of plain text leave it out."""
     headers: tuple[tuple[str, str], ...] = ()
     """Of the e-mail; other transports leave them out."""
+    to: str = ""
+    """Whom it goes to, where the row must not say: a private person."""
+    name: str = ""
+    """Of them."""
 
 
 class OutboxOwner(Protocol):

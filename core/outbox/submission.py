@@ -31,6 +31,10 @@ class MessageDraft:
     details: Mapping[str, Any] = field(default_factory=dict)
     """Copied here, so that a message sent again says the same."""
     is_demo: bool = False
+    is_private: bool = False
+    """Whether the recipient is a private person: then the row holds no address, and the owner gives
+    it when the message leaves (`MessageBody.to`).
+    """
 
 
 def put(
@@ -51,8 +55,8 @@ def put(
         reference=draft.reference,
         country=draft.country,
         transport=addressing.name,
-        recipient=recipient,
-        name=draft.name,
+        recipient="" if draft.is_private else recipient,
+        name="" if draft.is_private else draft.name,
         language=draft.language,
         details=dict(draft.details),
         state=MessageState.WAITING,

@@ -35,7 +35,8 @@ FOLDER = "registry-lists"
 """Of the files, below the instance folder."""
 WAITING_DAYS = 7
 UNDO_DAYS = 30
-_CONTENT, _UNDO, _REJECTED = "list", "undo", "rejected"
+CONTENT, UNDO, REJECTED = "list", "undo", "rejected"
+"""What files there are of a list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,24 +61,24 @@ def new_list(
         file_name=name[-200:],
         sha256=hashlib.sha256(data).hexdigest(),
     )
-    store.write(_name(sent, _CONTENT), data, is_sealed=True)
+    store.write(_name(sent, CONTENT), data, is_sealed=True)
     session.add(sent)
     return sent
 
 
 def content_of(sent: PeopleList, store: FileStore) -> bytes | None:
     """Return what a list holds; None once it was applied, dropped or expired."""
-    return store.read(_name(sent, _CONTENT))
+    return store.read(_name(sent, CONTENT))
 
 
 def rejected_of(sent: PeopleList, store: FileStore) -> bytes | None:
     """Return the rows an applied list was kept without, as CSV; None without any, or expired."""
-    return store.read(_name(sent, _REJECTED))
+    return store.read(_name(sent, REJECTED))
 
 
 def can_be_undone(sent: PeopleList, store: FileStore) -> bool:
     """Return whether the way back of a list is still there."""
-    return sent.state is PeopleListState.APPLIED and store.has(_name(sent, _UNDO))
+    return sent.state is PeopleListState.APPLIED and store.has(_name(sent, UNDO))
 
 
 def lists_of(session: Session, sender: ListSender, limit: int = 50) -> list[PeopleList]:
@@ -127,19 +128,24 @@ def apply_list(
     changed = ChangedPeople(before_change=log.note)
     report = import_prepared(session, keyring, prepared, origin, doubles=doubles, changed=changed)
     undo = json.dumps(log.document(changed.created)).encode()
-    store.write(_name(sent, _UNDO), undo, is_sealed=True)
+    store.write(_name(sent, UNDO), undo, is_sealed=True)
     rejected = people_error_file(prepared.plan.table, report, origin.translate)
     if rejected is not None:
-        store.write(_name(sent, _REJECTED), rejected, is_sealed=True)
+        store.write(_name(sent, REJECTED), rejected, is_sealed=True)
     sent.titles_hash = titles_signature(prepared.plan.table)
     sent.state, sent.applied_at = PeopleListState.APPLIED, origin.now
     sent.counts = dict(report.counts)
     return report
 
 
+def part_name(list_id: uuid.UUID, part: str) -> str:
+    """Return the name of one file of a list."""
+    return f"{list_id}.{part}"
+
+
 def forget_content(sent: PeopleList, store: FileStore) -> None:
     """Delete what a list holds."""
-    store.remove(_name(sent, _CONTENT))
+    store.remove(_name(sent, CONTENT))
 
 
 def undo_list(
@@ -151,7 +157,7 @@ def undo_list(
     now: datetime,
 ) -> Undone | None:
     """Take a list back; None when its way back is gone. Nothing is committed."""
-    document = store.read(_name(sent, _UNDO))
+    document = store.read(_name(sent, UNDO))
     if document is None:
         return None
     undone = undo_import(session, keyring, sent.country, json.loads(document))
@@ -163,7 +169,7 @@ def expire_lists(store: FileStore, now: datetime) -> int:
     """Delete what waited too long, and ways back that are too old; return how many files."""
     gone = 0
     for each in store.files():
-        days = WAITING_DAYS if each.name.endswith(f".{_CONTENT}") else UNDO_DAYS
+        days = WAITING_DAYS if each.name.endswith(f".{CONTENT}") else UNDO_DAYS
         if each.written_at < now - timedelta(days=days):
             store.remove(each.name)
             gone += 1
@@ -188,7 +194,7 @@ def drop_expired(session: Session, now: datetime) -> None:
 
 
 def _name(sent: PeopleList, part: str) -> str:
-    return f"{sent.id}.{part}"
+    return part_name(sent.id, part)
 
 
 def _within_reach(sender: ListSender) -> sa.ColumnElement[bool]:

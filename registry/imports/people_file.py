@@ -23,6 +23,7 @@ from core.tabular.reading import read_tables
 from core.tabular.row_cells import CellProblem
 from core.tabular.tables import is_tag_row
 from core.tabular.text import encoding_of, separator_of
+from registry.imports.erased_people import ErasedPeople
 from registry.imports.geocoding import Geocoder, PlaceFinder
 from registry.imports.identity import (
     Likeness,
@@ -225,10 +226,13 @@ class _Run:
     new: dict[bytes, NewPerson] = field(default_factory=dict)
     """Persons of this chunk that are not written yet."""
     new_keys: set[bytes] = field(default_factory=set)
+    erased: ErasedPeople = field(default_factory=lambda: ErasedPeople({}))
+    """The tombstones of the chunk."""
 
     def results(self, rows: Sequence[ImportRow], doubles: Doubles) -> Iterator[RowReport]:
         """Yield what becomes of the rows of one chunk, and write it unless it is a trial."""
         known = RegisteredPeople.find(self.session, self.keyring, self.prepared.country, rows)
+        self.erased = ErasedPeople.find(self.session, self.keyring, self.prepared.country, rows)
         for row in rows:
             yield self._result(known, row, doubles.get(row.row, ()))
         self._write_new()
@@ -249,6 +253,10 @@ class _Run:
             why = self.origin.translate(_UNREADABLE)
             return RowReport(row.row, PersonRowResult.REJECTED, "reference", why)
         if person is None:
+            refusal = self.erased.refusal(row)
+            if refusal is not None:
+                why = refusal.explain(self.origin.translate)
+                return RowReport(row.row, PersonRowResult.REJECTED, "consent", why)
             self._register(known, row)
             return self._reported(row, PersonRowResult.IMPORTED, doubles)
         result = PersonRowResult.UPDATED if changes else PersonRowResult.UNCHANGED
@@ -281,6 +289,7 @@ class _Run:
         self.new_keys.add(row.keys[0])
         if self.dry_run:
             return
+        self.erased.lift(self.session, row, actor=self.origin.actor, now=self.origin.now)
         self.new[row.keys[0]] = NewPerson(
             country=self.prepared.country,
             card=row.card,

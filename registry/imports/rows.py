@@ -93,6 +93,8 @@ class ImportRow:
     stay: NewStay | None
     unplaced: NewUnplacedStay | None
     consent_at: datetime
+    is_consent_dated: bool = False
+    """Whether the row says the day; else it says a plain yes, which counts as of now."""
     problems: tuple[CellProblem, ...] = ()
     phone_questions: tuple[PhoneQuestion, ...] = ()
     """Telephones of which it is asked in which country they ring."""
@@ -155,6 +157,7 @@ class RowReader:
             stay=stay,
             unplaced=unplaced,
             consent_at=consent_at,
+            is_consent_dated=consent_at is not self.now,
             problems=tuple(row.problems),
             phone_questions=tuple(row.phone_questions),
         )

@@ -13,6 +13,7 @@ from core.crypto import Keyring
 from registry.matching.index import drop_stays
 from registry.people.access import in_parts
 from registry.people.models import Household, Person, Stay, UnplacedStay
+from registry.registration.retention import RetentionNotice
 
 
 def erase_persons(
@@ -28,7 +29,7 @@ def erase_persons(
         ids = list(session.scalars(sa.select(Person.id).where(own)))
         homes = set(session.scalars(sa.select(Person.household_id).where(own)))
         _drop_stays(session, keyring, country, ids)
-        for table in (Stay, UnplacedStay):
+        for table in (Stay, UnplacedStay, RetentionNotice):
             session.execute(sa.delete(table).where(table.person_id.in_(ids)))
         session.execute(sa.delete(Person).where(Person.id.in_(ids)))
         _drop_empty_homes(session, [home for home in homes if home is not None])

@@ -19,6 +19,7 @@ PROOFS = (
     Proof("audit_chain", 20),
     Proof("clocks", 15),
     Proof("damaged_cards", 15),
+    Proof("forgetting", 20),
     Proof("full_disk", 10),
     Proof("orphans", 5),
     Proof("power_cut", 10),

@@ -24,6 +24,7 @@ from webapp.outbox_setup import tend_rounds
 from webapp.worker.audit_heads import HEADS_EVERY_SECONDS, send_heads
 from webapp.worker.clock import CLOCK_EVERY_SECONDS, ClockTask
 from webapp.worker.job_kinds import WorkerServices, job_kinds
+from webapp.worker.retention import RETENTION_EVERY_SECONDS, keep_retention
 from webapp.worker.scheduler import RecurringTask
 from webapp.worker.tidying import TIDYING_EVERY_SECONDS, tidy
 
@@ -48,6 +49,7 @@ def worker_tasks(services: WorkerServices, retrieve: Retrieve | None = None) -> 
         RecurringTask("base map", partial(_ask_for_map, services), BASE_MAP_EVERY_SECONDS),
         RecurringTask("audit spool", partial(_write_spool, services), SPOOL_EVERY_SECONDS),
         RecurringTask("audit heads", partial(send_heads, services), HEADS_EVERY_SECONDS),
+        RecurringTask("retention", partial(keep_retention, services), RETENTION_EVERY_SECONDS),
         RecurringTask("tidying", partial(tidy, services), TIDYING_EVERY_SECONDS),
         *job_tasks(services, job_kinds(services)),
     ]

@@ -16,6 +16,7 @@ from webapp.cli.context import (
     say,
     speak,
 )
+from webapp.cli.registry.erasure import erase, find
 from webapp.cli.registry.imports import import_file
 from webapp.cli.registry.unplaced import unplaced
 
@@ -27,6 +28,8 @@ def registry() -> None:
 
 registry.add_command(import_file)
 registry.add_command(unplaced)
+registry.add_command(find)
+registry.add_command(erase)
 
 
 @registry.command(

@@ -1,0 +1,66 @@
+from __future__ import annotations
+
+import json
+import uuid
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy.orm import Session
+
+from core.storage import FileStore
+from registry.imports.lists import CONTENT, REJECTED, UNDO, ListSender, new_list, part_name
+from registry.imports.models import PeopleListState
+from registry.imports.traces import forget_in_lists, is_named, lists_to_look_at, note_dropped
+from registry.people.tombstones import Identity
+from registry.registration.erasure import ErasedPerson
+from tests.registry.imports.small_lists import KEYRING
+
+ANA = Identity("ana nunez paz", ("+15205550101",), "ana@x.example", 1980)
+
+
+@pytest.mark.parametrize(
+    ("row", "named"),
+    [
+        ("Ana Núñez Paz,,", True),
+        ("NUÑEZ PAZ; ANA,,", True),
+        ("Anabel Núñez Paz,,", False),
+        ("Otra,(520) 555-0101,", True),
+        ("Otra,520 555 0102,", False),
+        ("Otra,,ANA@X.EXAMPLE", True),
+        ("Ana Núñez,,", False),
+    ],
+)
+def test_whom_a_row_is_about(row: str, named: bool) -> None:
+    data = f"nombre,telefono,correo\nLuz Sol,5205550999,l@x.example\n{row}\n".encode()
+    assert is_named(data, [ANA]) is named
+
+
+def test_a_doubt_is_for_forgetting() -> None:
+    assert is_named(b"%PDF-1.7", [ANA])
+    assert is_named(b"nombre\nLuz\n", [ANA, None])
+
+
+def test_what_names_them_goes_and_the_way_back_of_the_others_stays(
+    session: Session, tmp_path: Path, now: datetime
+) -> None:
+    store, sender = FileStore(tmp_path, KEYRING), ListSender("user:1", "SV")
+    hers = new_list(session, store, b"nombre\nAna Nunez Paz\n", "a.csv", sender, now)
+    others = new_list(session, store, b"nombre\nLuz Sol\n", "b.csv", sender, now)
+    new_list(session, store, b"nombre\nAna Nunez Paz\n", "c.csv", ListSender("u", "GT"), now)
+    gone, left = str(uuid.uuid4()), str(uuid.uuid4())
+    undo = {"created": {gone: "1", left: "2"}, "changed": {}, "after": {gone: "3"}}
+    store.write(part_name(others.id, UNDO), json.dumps(undo).encode(), is_sealed=True)
+    store.write(part_name(others.id, REJECTED), b"nombre\nAna Nunez Paz\n", is_sealed=True)
+    session.flush()
+    lists = lists_to_look_at(session, "SV")
+    assert set(lists) == {hers.id, others.id}
+    assert forget_in_lists(store, lists, [ErasedPerson(uuid.UUID(gone), ANA)]) == [hers.id]
+    note_dropped(session, [hers.id])
+    session.refresh(hers)
+    assert hers.state is PeopleListState.DROPPED
+    assert store.read(part_name(hers.id, CONTENT)) is None
+    assert store.read(part_name(others.id, CONTENT)) is not None
+    assert store.read(part_name(others.id, REJECTED)) is None
+    rest = json.loads(store.read(part_name(others.id, UNDO)) or b"")
+    assert rest == {"created": {left: "2"}, "changed": {}, "after": {}}

@@ -1,0 +1,42 @@
+from __future__ import annotations
+
+import pytest
+from sqlalchemy.orm import Session
+
+from core.crypto import Keyring
+from registry.people.person_search import search_persons
+from tests.registry.conftest import stay_at
+from tests.registry.people.test_access import Register
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("ana nuñ", 1),
+        ("NÚÑEZ", 2),
+        ("unez", 0),
+        ("520 555 0101", 1),
+        ("ana@x.example", 1),
+        ("an", 0),
+        ("", 0),
+        ("ruido ajeno", 0),
+        ("00000000-0000-0000-0000-000000000000", 0),
+    ],
+)
+def test_who_is_found_by_what(
+    session: Session, keyring: Keyring, register: Register, text: str, count: int
+) -> None:
+    register("Ana Núñez Paz", stay_at(-98, 26), phone="+15205550101", email="Ana@X.example")
+    register("Luz Núñez", stay_at(-98, 26))
+    session.flush()
+    assert len(search_persons(session, keyring, "SV", text)) == count
+
+
+def test_the_id_finds_whoever_bears_it_and_only_at_home(
+    session: Session, keyring: Keyring, register: Register
+) -> None:
+    ana = register("Ana", stay_at(-98, 26))
+    ana.ciphertext = b"broken"
+    session.flush()
+    assert search_persons(session, keyring, "SV", f" {ana.id} ") == [ana.id]
+    assert search_persons(session, keyring, "GT", str(ana.id)) == []

@@ -1,0 +1,105 @@
+"""Persons erased everywhere: files and messages that name them first, then their rows, then the
+room the rows had.
+
+In this order, for who is killed on the way leaves somebody who is still registered and can be
+erased again, never traces of somebody nobody looks for any more.
+"""
+
+from __future__ import annotations
+
+import logging
+import uuid
+from collections.abc import Sequence
+from pathlib import Path
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Engine
+
+from core.crypto import Keyring
+from core.database_sweep import sweep
+from core.db import reading, writing
+from core.outbox.models import OutboxMessage
+from core.settings import Settings
+from core.storage import FileStore
+from core.transports.folder import OUTBOX, file_name
+from registry.imports.lists import FOLDER
+from registry.imports.traces import forget_in_lists, lists_to_look_at, note_dropped
+from registry.registration.erasure import (
+    ErasedPerson,
+    Erasure,
+    check_erasure,
+    erase,
+    identities_of,
+)
+from webapp.retention_messages import OWNER
+
+TABLES = (
+    "person",
+    "stay",
+    "unplaced_stay",
+    "household",
+    "matching_block",
+    "retention_notice",
+    "outbox_message",
+)
+"""Whose deleted rows held something of a person."""
+PAPERS = ("papers", "plans/packs")
+"""Folders of papers and packs that may list persons; they are made again when asked for."""
+log = logging.getLogger(__name__)
+
+
+def erase_for_good(
+    engine: Engine,
+    keyring: Keyring,
+    settings: Settings,
+    person_ids: Sequence[uuid.UUID],
+    erasure: Erasure,
+) -> int:
+    """Erase those of the persons who belong to the country; return how many.
+
+    Raises SecondPersonNeeded, and OSError when a file cannot be deleted: then nobody is erased yet.
+    """
+    check_erasure(erasure)
+    with reading(engine) as session:
+        persons = identities_of(session, keyring, person_ids, erasure.country)
+        lists = lists_to_look_at(session, erasure.country)
+        letters = _letters(persons)
+        names = [
+            each
+            for each in session.scalars(sa.select(OutboxMessage.message_id).where(letters))
+            if each
+        ]
+    if not persons:
+        return 0
+    store = FileStore(settings.instance / FOLDER, keyring)
+    gone = forget_in_lists(store, lists, persons)
+    _remove_files(settings.instance, names)
+    with writing(engine) as session:
+        note_dropped(session, gone)
+        session.execute(sa.delete(OutboxMessage).where(letters))
+        erased = erase(session, keyring, [each.id for each in persons], erasure)
+    if not sweep(engine, TABLES):
+        log.warning("the room of erased rows is cleared later: somebody still reads the old pages")
+    return erased
+
+
+def sweep_again(engine: Engine) -> bool:
+    """Clear what an erasure could not clear at once; for the worker, every hour."""
+    return sweep(engine, TABLES)
+
+
+# -- inside ---------------------------------------------------------------------------------
+
+
+def _letters(persons: Sequence[ErasedPerson]) -> sa.ColumnElement[bool]:
+    ids = [str(each.id) for each in persons]
+    return sa.and_(OutboxMessage.owner == OWNER, OutboxMessage.reference.in_(ids))
+
+
+def _remove_files(instance: Path, message_ids: Sequence[str]) -> None:
+    for message_id in message_ids:
+        (instance / OUTBOX / file_name(message_id)).unlink(missing_ok=True)
+    for name in PAPERS:
+        store = FileStore(instance / name)
+        for each in store.files():
+            each.path.unlink(missing_ok=True)

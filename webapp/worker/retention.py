@@ -1,0 +1,57 @@
+"""The time people agreed to, kept by the worker: letters before it ends, and erasure after it."""
+
+from __future__ import annotations
+
+import logging
+from collections import defaultdict
+from uuid import UUID
+
+from core.db import reading, writing
+from registry.people.tombstones import ErasureCause
+from registry.registration.erasure import Erasure
+from registry.registration.retention import overdue, unnoticed
+from webapp.erasure import erase_for_good, sweep_again
+from webapp.retention_messages import put_notices
+from webapp.worker.jobs import WorkerServices
+
+RETENTION_EVERY_SECONDS = 3600
+ACTOR = "worker"
+log = logging.getLogger(__name__)
+
+
+def keep_retention(services: WorkerServices) -> None:
+    """Write to whose time ends soon, and erase whose time is over."""
+    noticed, erased = _notice(services), _erase(services)
+    if noticed or erased:
+        log.info("%d persons told that their time ends, %d erased", noticed, erased)
+    sweep_again(services.engine)
+
+
+# -- inside ---------------------------------------------------------------------------------
+
+
+def _notice(services: WorkerServices) -> int:
+    settings, now = services.settings, services.clock()
+    with reading(services.engine) as session:
+        persons = unnoticed(session, now.date(), settings.keep_notice_days)
+    if not persons:
+        return 0
+    with writing(services.engine) as session:
+        put_notices(
+            session, services.keyring, persons, reaches_demo=not settings.smtp_host, now=now
+        )
+    return len(persons)
+
+
+def _erase(services: WorkerServices) -> int:
+    now = services.clock()
+    with reading(services.engine) as session:
+        persons = overdue(session, now, services.settings.keep_notice_days)
+    by_country: dict[str, list[UUID]] = defaultdict(list)
+    for each in persons:
+        by_country[each.country].append(each.id)
+    erased = 0
+    for country, ids in by_country.items():
+        erasure = Erasure(country, ErasureCause.EXPIRED, ACTOR, ACTOR, now)
+        erased += erase_for_good(services.engine, services.keyring, services.settings, ids, erasure)
+    return erased
