@@ -41,9 +41,9 @@ def _empty_log(engine: Engine) -> bool:
     try:
         cursor = raw.cursor()
         cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        busy = cursor.fetchone()[0]
+        row = cursor.fetchone()  # busy, pages in the log, pages moved
         cursor.close()
-        return not busy
+        return row is not None and not row[0]
     finally:
         raw.close()
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 import logging
 import uuid
 from collections.abc import Sequence
-from pathlib import Path
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
@@ -21,7 +20,7 @@ from core.db import reading, writing
 from core.outbox.models import OutboxMessage
 from core.settings import Settings
 from core.storage import FileStore
-from core.transports.folder import OUTBOX, file_name
+from core.transports.folder import file_name, letters_of
 from registry.imports.lists import FOLDER
 from registry.imports.traces import forget_in_lists, lists_to_look_at, note_dropped
 from registry.registration.erasure import (
@@ -73,7 +72,7 @@ def erase_for_good(
         return 0
     store = FileStore(settings.instance / FOLDER, keyring)
     gone = forget_in_lists(store, lists, persons)
-    _remove_files(settings.instance, names)
+    _remove_files(settings, keyring, names)
     with writing(engine) as session:
         note_dropped(session, gone)
         session.execute(sa.delete(OutboxMessage).where(letters))
@@ -96,10 +95,11 @@ def _letters(persons: Sequence[ErasedPerson]) -> sa.ColumnElement[bool]:
     return sa.and_(OutboxMessage.owner == OWNER, OutboxMessage.reference.in_(ids))
 
 
-def _remove_files(instance: Path, message_ids: Sequence[str]) -> None:
+def _remove_files(settings: Settings, keyring: Keyring, message_ids: Sequence[str]) -> None:
+    letters = letters_of(settings, keyring)
     for message_id in message_ids:
-        (instance / OUTBOX / file_name(message_id)).unlink(missing_ok=True)
+        letters.remove(file_name(message_id))
     for name in PAPERS:
-        store = FileStore(instance / name)
+        store = FileStore(settings.instance / name)
         for each in store.files():
             each.path.unlink(missing_ok=True)

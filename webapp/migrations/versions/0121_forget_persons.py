@@ -42,7 +42,7 @@ def upgrade():
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_tombstone_mark")),
         sa.UniqueConstraint(
-            "tombstone_id", "digest", name=op.f("uq_tombstone_mark_tombstone_id")
+            "tombstone_id", "digest", name=op.f("uq_tombstone_mark_tombstone_id_digest")
         ),
     )
     op.create_index(op.f("ix_tombstone_mark_digest"), "tombstone_mark", ["digest"])
