@@ -31,7 +31,7 @@ from registry.registration.retention import expiring
 from tests.at_rest import files_with, found_in
 from tests.proof.figures import Figures
 from webapp.erasure import erase_for_good
-from webapp.mailer import open_outbox, open_transports
+from webapp.outbox_setup import open_outbox, open_transports
 from webapp.retention_messages import put_notices
 
 TITLES = "nombre,telefono,correo,nacimiento,lat,lon,consentimiento,referencia"

@@ -12,7 +12,7 @@ from registry.registration.erasure import Erasure
 from registry.registration.retention import overdue, unnoticed
 from webapp.erasure import erase_for_good, sweep_again
 from webapp.retention_messages import put_notices
-from webapp.worker.jobs import WorkerServices
+from webapp.worker.job_kinds import WorkerServices
 
 RETENTION_EVERY_SECONDS = 3600
 ACTOR = "worker"
