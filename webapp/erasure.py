@@ -15,14 +15,14 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
 from core.crypto import Keyring
-from core.database_sweep import sweep
 from core.db import reading, writing
 from core.outbox.models import OutboxMessage
 from core.settings import Settings
 from core.storage import FileStore
+from core.storage.database_sweep import sweep
 from core.transports.folder import file_name, letters_of
+from registry.forgetting.list_traces import forget_in_lists, lists_to_look_at, note_dropped
 from registry.imports.lists import FOLDER
-from registry.imports.traces import forget_in_lists, lists_to_look_at, note_dropped
 from registry.registration.erasure import (
     ErasedPerson,
     Erasure,

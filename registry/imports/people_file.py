@@ -23,7 +23,6 @@ from core.tabular.reading import read_tables
 from core.tabular.row_cells import CellProblem
 from core.tabular.tables import is_tag_row
 from core.tabular.text import encoding_of, separator_of
-from registry.imports.erased_people import ErasedPeople
 from registry.imports.geocoding import Geocoder, PlaceFinder
 from registry.imports.identity import (
     Likeness,
@@ -52,6 +51,7 @@ from registry.imports.report import (
 from registry.imports.rows import ImportRow, RefusedRow, RowReader, phone_countries
 from registry.people.access import in_parts
 from registry.people.models import Person
+from registry.registration.erased_people import ErasedPeople
 from registry.registration.persons import NewPerson, add_persons
 
 Translate = Callable[[str], str]

@@ -1,6 +1,6 @@
 """Persons erased for good: their rows, their places in the index, and a tombstone in their stead.
 
-Files and messages that name them are the business of who calls (`registry.imports.traces`,
+Files and messages that name them are the business of who calls (`registry.forgetting.list_traces`,
 `webapp.erasure`): they are outside this transaction.
 """
 

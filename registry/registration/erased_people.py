@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
 from sqlalchemy.orm import Session
 
@@ -16,7 +17,7 @@ from core.audit_log import record
 from core.crypto import Keyring
 from core.i18n.languages import N_
 from core.problems import Problem
-from registry.imports.rows import ImportRow
+from registry.people.record import Card
 from registry.people.tombstones import (
     ErasureCause,
     Identity,
@@ -37,6 +38,30 @@ _WHY = {
 }
 
 
+class ConsentedRow(Protocol):
+    """A row of a list, as far as it matters here."""
+
+    @property
+    def row(self) -> int:
+        """Its number in the file."""
+
+    @property
+    def card(self) -> Card:
+        """Whom it is about."""
+
+    @property
+    def keys(self) -> tuple[bytes, ...]:
+        """What finds the person again."""
+
+    @property
+    def consent_at(self) -> datetime:
+        """When they agreed."""
+
+    @property
+    def is_consent_dated(self) -> bool:
+        """Whether the row says the day."""
+
+
 @dataclass(frozen=True, slots=True)
 class ErasedPeople:
     """The tombstones of some rows, by the number of the row."""
@@ -45,7 +70,7 @@ class ErasedPeople:
 
     @classmethod
     def find(
-        cls, session: Session, keyring: Keyring, country: str, rows: Sequence[ImportRow]
+        cls, session: Session, keyring: Keyring, country: str, rows: Sequence[ConsentedRow]
     ) -> ErasedPeople:
         """Look the tombstones of some rows up."""
         marks = {
@@ -62,7 +87,7 @@ class ErasedPeople:
         }
         return cls({number: own for number, own in found.items() if own})
 
-    def refusal(self, row: ImportRow) -> Problem | None:
+    def refusal(self, row: ConsentedRow) -> Problem | None:
         """Return why a new row is not taken in; None where nothing keeps it out."""
         stones = self.stones.get(row.row, ())
         latest = max(stones, key=lambda each: each.erased_at, default=None)
@@ -70,7 +95,7 @@ class ErasedPeople:
             return None
         return Problem(_WHY[latest.cause], {"day": latest.erased_at.date().isoformat()})
 
-    def lift(self, session: Session, row: ImportRow, *, actor: str, now: datetime) -> None:
+    def lift(self, session: Session, row: ConsentedRow, *, actor: str, now: datetime) -> None:
         """Take the tombstones of somebody away who comes back, and say so in the audit log."""
         stones = self.stones.get(row.row, ())
         for stone in stones:
@@ -89,6 +114,6 @@ class ErasedPeople:
 # -- inside ---------------------------------------------------------------------------------
 
 
-def _is_new_consent(row: ImportRow, stone: PersonTombstone) -> bool:
+def _is_new_consent(row: ConsentedRow, stone: PersonTombstone) -> bool:
     """Return whether a row bears the day of a consent that is later than the erasure."""
     return row.is_consent_dated and row.consent_at.date() > stone.erased_at.date()

@@ -6,8 +6,8 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
-from core.database_sweep import sweep
 from core.db import reading, writing
+from core.storage.database_sweep import sweep
 from directory.entries.models import Post, PostKind
 
 CANARY = "Xochiquetzal Zzyzx"

@@ -9,9 +9,14 @@ import pytest
 from sqlalchemy.orm import Session
 
 from core.storage import FileStore
+from registry.forgetting.list_traces import (
+    forget_in_lists,
+    is_named,
+    lists_to_look_at,
+    note_dropped,
+)
 from registry.imports.lists import CONTENT, REJECTED, UNDO, ListSender, new_list, part_name
 from registry.imports.models import PeopleListState
-from registry.imports.traces import forget_in_lists, is_named, lists_to_look_at, note_dropped
 from registry.people.tombstones import Identity
 from registry.registration.erasure import ErasedPerson
 from tests.registry.imports.small_lists import KEYRING

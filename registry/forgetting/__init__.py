@@ -1,0 +1,1 @@
+"""What erased persons left behind in the lists of their country, found and taken away."""
