@@ -227,7 +227,6 @@ class _Run:
     """Persons of this chunk that are not written yet."""
     new_keys: set[bytes] = field(default_factory=set)
     erased: ErasedPeople = field(default_factory=lambda: ErasedPeople({}))
-    """The tombstones of the chunk."""
 
     def results(self, rows: Sequence[ImportRow], doubles: Doubles) -> Iterator[RowReport]:
         """Yield what becomes of the rows of one chunk, and write it unless it is a trial."""
@@ -253,8 +252,7 @@ class _Run:
             why = self.origin.translate(_UNREADABLE)
             return RowReport(row.row, PersonRowResult.REJECTED, "reference", why)
         if person is None:
-            refusal = self.erased.refusal(row)
-            if refusal is not None:
+            if refusal := self.erased.refusal(row):
                 why = refusal.explain(self.origin.translate)
                 return RowReport(row.row, PersonRowResult.REJECTED, "consent", why)
             self._register(known, row)
