@@ -14,7 +14,7 @@ _BROWSERS = (
     ("Opera", re.compile(r"\bOPR/")),
     ("Samsung Internet", re.compile(r"\bSamsungBrowser/")),
     ("Firefox", re.compile(r"\b(?:Firefox|FxiOS)/")),
-    ("Chrome", re.compile(r"\b(?:Chrome|CriOS)/")),
+    ("Chrome", re.compile(r"\b(?:Headless)?Chrome/|\bCriOS/")),
     ("Safari", re.compile(r"\bSafari/")),
 )
 _SYSTEMS = (
@@ -28,7 +28,6 @@ _SYSTEMS = (
 )
 """Each names itself among others: the first that fits is meant."""
 _LONGEST_AGENT = 500
-_COARSE_BITS = {4: 16, 6: 32}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +49,14 @@ def read_visitor(user_agent: str, address: str) -> Visitor:
 
 
 def coarse_network(address: str) -> str:
-    """Return the network of an address: of IPv4 the first two bytes, of IPv6 the first four."""
+    """Return the beginning of an address, and stars: `192.0.*.*`, `2001:db8:*`."""
     parsed = parse_address(address)
     if parsed is None:
         return ""
-    return str(ip_network((parsed, _COARSE_BITS[parsed.version]), strict=False))
+    if isinstance(parsed, IPv4Address):
+        return ".".join([*str(parsed).split(".")[:2], "*", "*"])
+    first, second = parsed.exploded.split(":")[:2]
+    return f"{int(first, 16):x}:{int(second, 16):x}:*"
 
 
 def counted_address(address: str) -> str:

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
-from core.accounts import User
 from webapp.auth.access import signed_in
-from webapp.auth.factors.recovery_codes import unused_codes
 from webapp.auth.sign_in import (
     SignInOutcome,
     leave,
@@ -85,7 +82,13 @@ def recovery() -> Answer:
         db.session(), user, request.form.get("code", ""), services().clock()
     )
     if outcome is SignInOutcome.IN:
-        _say_what_is_left(user)
+        flash(
+            _(
+                "Entró con un código de recuperación. "
+                "Si perdió el teléfono, ponga el segundo paso en el nuevo."
+            ),
+            "done",
+        )
         return redirect(url_for("account.mine"))
     words, status = refusal(outcome, _("El código no es correcto o ya se usó."))
     return render_template("account/recovery.html", way=way, errors={"code": words}), status
@@ -98,19 +101,3 @@ def sign_out() -> Response:
     answer = redirect(url_for("public.landing"))
     answer.headers["Clear-Site-Data"] = '"cache", "storage"'
     return answer
-
-
-# -- inside ---------------------------------------------------------------------------------
-
-
-def _say_what_is_left(user: User) -> None:
-    flash(
-        ngettext(
-            "Entró con un código de recuperación; queda %(num)s código. "
-            "Si perdió el teléfono, ponga el segundo paso en el nuevo.",
-            "Entró con un código de recuperación; quedan %(num)s códigos. "
-            "Si perdió el teléfono, ponga el segundo paso en el nuevo.",
-            unused_codes(db.session(), user),
-        ),
-        "done",
-    )

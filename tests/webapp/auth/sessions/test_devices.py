@@ -20,7 +20,7 @@ from webapp.auth.sessions.devices import (
 from webapp.auth.sessions.visitors import Visitor
 from webapp.auth.tokens import TokenHasher
 
-DESK = Visitor("Firefox", "Linux", "192.0.0.0/16")
+DESK = Visitor("Firefox", "Linux", "192.0.*.*")
 DAY = timedelta(days=1)
 
 

@@ -27,7 +27,7 @@ from webapp.auth.sessions.visitors import Visitor
 from webapp.auth.tokens import TokenHasher
 
 LIMITS = SessionLimits(timedelta(hours=12), timedelta(hours=72))
-PHONE = Visitor("Firefox", "Android", "192.0.0.0/16")
+PHONE = Visitor("Firefox", "Android", "192.0.*.*")
 MINUTE = timedelta(minutes=1)
 
 

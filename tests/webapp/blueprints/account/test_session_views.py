@@ -31,7 +31,7 @@ def test_each_session_says_what_it_is_and_is_ended_alone(house: House) -> None:
     page = here.get("/cuenta").text
     assert "Firefox · Android" in page
     assert "Edge · Windows" in page
-    assert "desde la red 192.0.0.0/16" in page
+    assert "desde 192.0.*.*" in page
     assert "192.0.2.7" not in page
     assert page.count("este aparato") == 2  # of the sessions, and of the devices
     other = [each for each in deeds(page, "sesiones") if post(here, each).status_code == 302]
