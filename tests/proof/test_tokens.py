@@ -112,11 +112,12 @@ def locks(session: Session, now: datetime) -> list[Lock]:
 def forgeries(lots: random.Random, lock: Lock, all_locks: list[Lock]) -> Iterator[str]:
     """Yield tokens that are not the genuine one, without end."""
     others = [each.genuine for each in all_locks if each is not lock]
-    letters = string.ascii_letters + string.digits + "-_"
+    letters = string.ascii_lowercase + string.digits
     while True:
         genuine = lock.genuine
-        at = lots.randrange(len(genuine))
-        sign = lots.choice([each for each in letters.lower() if each not in genuine[at].lower()])
+        # A hyphen in a code of recovery, and its case, are how it is written, not what it is.
+        at = lots.choice([at for at, sign in enumerate(genuine) if sign.isalnum()])
+        sign = lots.choice([each for each in letters if each != genuine[at].lower()])
         yield new_token()
         yield genuine[:at] + sign + genuine[at + 1 :]
         yield genuine[: lots.randrange(len(genuine) - 1)]

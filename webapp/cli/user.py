@@ -36,6 +36,7 @@ from webapp.auth.accounts import (
     one_time_password,
     set_password,
 )
+from webapp.auth.factors.recovery_codes import drop_recovery_codes
 from webapp.auth.member_countries import require_member
 from webapp.auth.users import organisations_of, posts_of, user_by_email
 from webapp.cli.context import (
@@ -240,6 +241,7 @@ def reset_user(
         set_password(user, unknown)
         if drop_second_factor:
             user.totp_secret = user.totp_counter = None
+            drop_recovery_codes(session, user)
         _note(cli, session, user, "account.reset_password", second_factor=not drop_second_factor)
         answer = _opened(cli, session, user, hours, is_mailed=mail)
     _tell_link(answer, for_program)

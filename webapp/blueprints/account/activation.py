@@ -15,7 +15,14 @@ from core.errors import UnusableInput
 from webapp.auth.account_links import find_account, use_account_link
 from webapp.auth.accounts import HashedPassword, hash_password
 from webapp.auth.brakes.attempts import Brake, Try, begin_attempt
-from webapp.auth.sessions.browser_session import client_address
+from webapp.auth.sessions.browser_session import (
+    client_address,
+    device_token,
+    hold_device,
+    token_hasher,
+    visitor,
+)
+from webapp.auth.sessions.devices import Remembering, remember_device
 from webapp.auth.sign_in import leave
 from webapp.blueprints.account.own_account import blueprint
 from webapp.http.database import db
@@ -63,8 +70,20 @@ def _use(token: str, password: HashedPassword) -> Response:
     if user is None:  # somebody used it between our look and the write
         return _shut()
     leave(db.session())
+    _remember_browser(user)
     flash(_("Contraseña guardada. Entre con su correo y esa contraseña."), "done")
     return _answer(redirect(url_for("account.sign_in")), 302)
+
+
+def _remember_browser(user: User) -> None:
+    """Know this browser from here on: who holds the link comes in with the new password, however
+    many others try the account.
+    """
+    what = Remembering(services().clock(), visitor())
+    _device, token = remember_device(
+        db.session(), user, device_token(), what, hasher=token_hasher()
+    )
+    hold_device(token)
 
 
 def _shut() -> Response:

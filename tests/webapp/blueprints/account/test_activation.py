@@ -90,3 +90,22 @@ def test_without_the_token_of_the_form_nothing_is_taken(house: House, path: str)
     with reading(house.engine) as session:
         assert session.get_one(User, house.users["secretariat"]).active
     assert browser.get(path).status_code == 200
+
+
+def test_whoever_holds_the_link_comes_in_however_many_others_try(house: House, path: str) -> None:
+    email = "secretariat@example.org"
+    for number in range(10):
+        attacker = house.browser()
+        attacker.environ_base["REMOTE_ADDR"] = f"192.0.2.{number}"
+        for _ in range(5):
+            sign_in(attacker, email, "a wrong one")
+    assert sign_in(house.browser(), email).status_code == 429
+    browser = house.browser()
+    post(browser, path, new=NEW, again=NEW)
+    assert sign_in(browser, email, NEW).headers["Location"] == "/inicio"
+
+
+def test_wrong_links_are_counted_by_address(house: House) -> None:
+    browser = house.browser()
+    codes = [browser.get(f"/cuenta/enlace/wrong-{n}").status_code for n in range(7)]
+    assert codes == [404] * 5 + [429] * 2
