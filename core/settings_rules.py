@@ -32,7 +32,7 @@ _LEAST_BYTES = 16
 """Likewise of a key of 32 random bytes."""
 _RANGES = {
     "port": (0, 65535),
-    "feeds_max_bytes": (65536, 1 << 30),
+    "feeds_max_bytes": (1, 1 << 30),
     "feeds_timeout_seconds": (0.1, 300),
     "felt_mmi": (1, 12),
     "near_km": (0, 1000),
