@@ -43,7 +43,7 @@ from registry.imports.people_file import (  # noqa: E402
     prepare_people,
 )
 from registry.people.models import Person, Stay, StayKind  # noqa: E402
-from registry.people.record import Card, StayPlace, seal_card, seal_place  # noqa: E402
+from registry.people.record import Card, StayPlace, card_place, seal_card, seal_place, stay_place  # noqa: E402
 
 NOW = datetime(2026, 11, 29, 12, 0, tzinfo=UTC)
 KEYRING = Keyring([b"b" * 32])
@@ -118,7 +118,7 @@ def row_by_row(engine: Engine, atlas: Atlas, data: bytes, most: int) -> int:
                 phone = ""
             card = Card(full_name=name, phone=phone)
             place = StayPlace(lon=found[0].point.lon, lat=found[0].point.lat)
-            sealed = seal_card(KEYRING, person_id, card)
+            sealed = seal_card(KEYRING, card_place(person_id, "MX", 1), card)
             session.add(
                 Person(
                     id=person_id,
@@ -129,7 +129,7 @@ def row_by_row(engine: Engine, atlas: Atlas, data: bytes, most: int) -> int:
                     keep_until=NOW.date(),
                 )
             )
-            where = seal_place(KEYRING, stay_id, place)
+            where = seal_place(KEYRING, stay_place(stay_id, "MX", 1), place)
             session.flush()
             session.add(
                 Stay(

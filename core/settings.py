@@ -5,17 +5,16 @@ from __future__ import annotations
 import base64
 import os
 import re
-import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from core.development_key import development_key
 from core.disclosure import SMALLEST_COUNT, Disclosure
 from core.errors import SettingsError
 from core.i18n.languages import SOURCE_LANGUAGE
-from core.private_files import private_folder, write_once
 from core.settings_rules import DEVELOPMENT_SECRET, LOOPBACK, PREFIX, faults_of
 
 VERSION = "0.1"
@@ -36,12 +35,12 @@ class Settings:
     secret_key: str = DEVELOPMENT_SECRET
     """Signs sessions and tokens."""
     data_key: str = ""
-    """32 bytes, base64url: seals the personal fields.
+    """The master key: 32 bytes, base64url. It wraps the keys that seal the personal fields.
 
-    In development one is made, in `instance/data.key`.
+    In development one is made, outside the instance folder (`core.development_key`).
     """
     old_data_keys: tuple[str, ...] = ()
-    """Earlier data keys, comma-separated: still opened, never used to seal."""
+    """Earlier master keys, comma-separated: they unwrap, and never wrap."""
     audit_key: str = field(default="", repr=False)
     """Binds the lines of the audit log: 32 characters or more; empty: from `secret_key`."""
     old_audit_keys: tuple[str, ...] = field(default=(), repr=False)
@@ -52,6 +51,8 @@ class Settings:
     """Addresses the head of the audit log is mailed to every day, comma-separated."""
     keep_notice_days: int = 30
     """Days between the letter and the end of the time a person agreed to: 7 or more."""
+    key_folder: Path = Path()
+    """Where the key of development stands; empty: `atalaya` in the user's configuration."""
     host: str = "127.0.0.1"
     port: int = 8000
     base_url: str = ""
@@ -278,28 +279,13 @@ def _values(environment: Mapping[str, str]) -> dict[str, object]:
 
 
 def data_keys(settings: Settings) -> tuple[bytes, ...]:
-    """Return the keys of the personal fields, the one that seals first.
+    """Return the master keys, the one that wraps first.
 
-    Outside production a key is made at first use and kept in `instance/data.key`, readable by
-    its owner only. Raises SettingsError when a key is not 32 bytes of base64url.
+    Outside production one is made at first use, outside the instance folder (`development_key`).
+    Raises SettingsError when a key is not 32 bytes of base64url.
     """
-    texts = [settings.data_key] if settings.data_key else [_development_key(settings.instance)]
-    return tuple(_decode_key(text) for text in [*texts, *settings.old_data_keys])
-
-
-def new_key() -> str:
-    """Return a fresh data key as text."""
-    return base64.urlsafe_b64encode(secrets.token_bytes(32)).decode()
-
-
-def _development_key(instance: Path) -> str:
-    path = instance / "data.key"
-    if not path.exists():
-        private_folder(instance)
-        # Whole, on the disk, and of two processes that begin at once the first one's: what is
-        # sealed with a key that was lost opens no more.
-        write_once(path, f"{new_key()}\n".encode())
-    return path.read_text().strip()
+    key = settings.data_key or development_key(settings.instance, settings.key_folder)
+    return tuple(_decode_key(text) for text in (key, *settings.old_data_keys))
 
 
 def _decode_key(text: str) -> bytes:

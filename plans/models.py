@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.db import Base, Identified, Timestamped, code_of
 from core.geo.geometry import Area
+from core.keys.columns import SealVersioned
 from directory.entries.models import Post
 
 
@@ -123,7 +124,7 @@ class PlanState(enum.StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-class PlanVersion(Identified, Timestamped, Base):
+class PlanVersion(Identified, Timestamped, SealVersioned, Base):
     """One version of a plan, its facts frozen: reprinting it never reads live data."""
 
     __tablename__ = "plan_version"

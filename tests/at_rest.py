@@ -17,7 +17,7 @@ from pathlib import Path
 
 from core.crypto import Keyring
 from core.storage import FileStore
-from core.storage.file_store import SEALED
+from core.storage import SEALED
 
 _STREAM = re.compile(rb"stream\r?\n(.*?)endstream", re.S)
 _DEEPEST = 3

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -21,10 +22,13 @@ from core.db import Base, writing
 from core.settings import Settings
 from tests.audit_keys import keyed_engine
 from tests.demo_world import sown_engine, world
+from tests.keys import MASTER_KEY, add_keys_to, add_test_keys
 from tests.postgres import CLUSTER, Slot
 
 __all__ = ["sown_engine", "world"]  # fixtures for all
 
+os.environ["ATALAYA_DATA_KEY"] = MASTER_KEY
+"""Every command that a test starts opens what the fixtures seal."""
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
 
@@ -134,6 +138,8 @@ def empty_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("database") / "empty.db"
     engine = keyed_engine(f"sqlite:///{path}")
     Base.metadata.create_all(engine)
+    with writing(engine) as session:
+        add_test_keys(session)
     with engine.connect() as connection:
         connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
     engine.dispose()
@@ -162,6 +168,7 @@ def database_url(request: pytest.FixtureRequest, place: Path) -> str:
     if CLUSTER:
         slot: Slot = request.getfixturevalue("postgres_slot")
         slot.empty()
+        add_keys_to(slot.url)
         return slot.url
     path = place / "test.db"
     for old in place.glob("test.db*"):
@@ -174,7 +181,13 @@ def database_url(request: pytest.FixtureRequest, place: Path) -> str:
 def settings(place: Path, database_url: str) -> Settings:
     instance = place / "instance"
     shutil.rmtree(instance, ignore_errors=True)
-    return Settings(mode="test", instance=instance, database_url=database_url, feeds_online=False)
+    return Settings(
+        mode="test",
+        instance=instance,
+        database_url=database_url,
+        feeds_online=False,
+        data_key=MASTER_KEY,
+    )
 
 
 @pytest.fixture(scope="session")

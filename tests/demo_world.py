@@ -22,8 +22,10 @@ from sqlalchemy.engine import Engine
 from core.atlas import Atlas, atlas_for
 from core.crypto import Keyring
 from core.db import Base
+from core.keys.models import CountryKey
 from core.settings import Settings
 from tests.audit_keys import keyed_engine
+from tests.keys import MASTER_KEY
 from webapp.demo.seed import SeedReport, seed
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -67,6 +69,7 @@ class World:
                 there.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
             else:
                 there.exec_driver_sql("SET LOCAL session_replication_role = replica")
+            there.execute(sa.delete(CountryKey))  # those of an empty database
             for table in Base.metadata.sorted_tables:
                 rows = [dict(row) for row in here.execute(sa.select(table)).mappings()]
                 if rows:
@@ -120,7 +123,9 @@ def _seed_into(folder: Path, empty_sqlite: Path) -> None:
 
 
 def _settings(folder: Path) -> Settings:
-    return Settings(mode="test", instance=folder / "instance", feeds_online=False)
+    return Settings(
+        mode="test", instance=folder / "instance", feeds_online=False, data_key=MASTER_KEY
+    )
 
 
 @lru_cache(maxsize=1)

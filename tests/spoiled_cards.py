@@ -8,8 +8,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from core.crypto import RECORD_FORMAT, Keyring, place_of
-from registry.people.record import Card
+from core.crypto import RECORD_FORMAT, Keyring
+from registry.people.record import Card, card_place
 
 Fields = dict[str, Any]
 CARD: Fields = {
@@ -46,8 +46,8 @@ OLDER: tuple[Fields, ...] = tuple(
 
 
 def sealed(keyring: Keyring, person_id: uuid.UUID, fields: object) -> bytes:
-    """Seal anything at all in the place of a person's card."""
-    return keyring.seal_json(fields, place_of("person", "sealed", person_id))
+    """Seal anything at all in the place of the first card of a person of El Salvador."""
+    return keyring.seal_json(fields, card_place(person_id, "SV", 1))
 
 
 def damaged(ciphertext: bytes) -> st.SearchStrategy[bytes]:
@@ -78,7 +78,7 @@ def unreadable(keyring: Keyring, person_id: uuid.UUID) -> st.SearchStrategy[byte
         st.sampled_from(OF_OTHER_RELEASES).map(lambda each: sealed(keyring, person_id, each)),
         json_values.map(lambda each: sealed(keyring, person_id, each)),
         st.binary(max_size=40).map(
-            lambda each: keyring.seal(b"\xff" + each, place_of("person", "sealed", person_id))
+            lambda each: keyring.seal(b"\xff" + each, card_place(person_id, "SV", 1))
         ),
         st.just(sealed(stranger, person_id, CARD)),
         st.just(sealed(keyring, uuid.UUID(int=1), CARD)),

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.db import Base, Identified, Timestamped, code_of
+from core.keys.columns import SealVersioned
 from feeds.models import Hazard
 
 
@@ -29,7 +30,7 @@ class FlagStatus(enum.StrEnum):
     CLEARED = "cleared"
 
 
-class Flag(Identified, Timestamped, Base):
+class Flag(Identified, Timestamped, SealVersioned, Base):
     """A hazard touching a subject: all nationals of one country in the zone, one shelter, or one
     post.
     """

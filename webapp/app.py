@@ -16,11 +16,11 @@ from jinja2 import PackageLoader, StrictUndefined
 from core.atlas import atlas_for
 from core.audit_log import AuditSpool
 from core.clock import now as now_utc
-from core.crypto import Keyring
 from core.http import http_retrieve
 from core.i18n.phones import from_abroad, international, national, tel_link, whatsapp_link
+from core.keys import open_keyring
 from core.pdf.press import Press, print_apart
-from core.settings import Settings, data_keys
+from core.settings import Settings
 from core.storage import FileStore
 from webapp.auth.access import (
     can_open,
@@ -48,7 +48,7 @@ from webapp.blueprints import (
     users,
     who_to_call,
 )
-from webapp.http.database import init_database
+from webapp.http.database import db, init_database
 from webapp.http.errors import init_errors
 from webapp.http.headers import init_headers
 from webapp.http.i18n import init_language
@@ -95,12 +95,13 @@ def create_app(
     """
     app = Flask("webapp", static_folder="static", template_folder=None)
     _configure(app, settings)
-    keyring = Keyring(data_keys(settings))
+    init_database(app, settings)
+    with app.app_context():
+        keyring = open_keyring(settings, db.engine)
     desk = press or PaperDesk(print_apart, FileStore(settings.instance / "papers", keyring))
     app.extensions[EXTENSION] = Services(
         settings, atlas_for(settings), keyring, clock, desk, http_retrieve(settings)
     )
-    init_database(app, settings)
     init_sessions(app)
     init_transactions(app)
     AuditSpool(settings.instance).reserve()

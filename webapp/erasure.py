@@ -70,7 +70,7 @@ def erase_for_good(
         ]
     if not persons:
         return 0
-    store = FileStore(settings.instance / FOLDER, keyring)
+    store = FileStore(settings.instance / FOLDER, keyring, erasure.country)
     gone = forget_in_lists(store, lists, persons)
     _remove_files(settings, keyring, names)
     with writing(engine) as session:

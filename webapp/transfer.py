@@ -1,6 +1,7 @@
 """What a database made before 0.1.0 holds, brought over into the tables of 0.1.0.
 
 Rows keep their ids and their sealed bytes: what is sealed is bound to labels that did not change.
+`atalaya keys rotate` seals it with the keys of the countries afterwards.
 What is made again by itself (print runs, kept crisis packs) is left behind, and counted.
 """
 
@@ -14,11 +15,13 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.orm import Session
 
 from core.accounts import MemberCountry, User
 from core.audit_log import AuditHead, take_in
 from core.db import Base
 from core.errors import UnusableInput
+from core.keys.stored import mark_first_form
 from directory.entries.models import Post
 
 OLD_REVISION = "0003"
@@ -90,6 +93,9 @@ def bring_over(old: Engine, new: Engine, now: datetime) -> TransferReport:
         report.rows[MemberCountry.__tablename__] = _let_take_part(target)
         if take_in(target, "brought-over", now):
             report.rows[AuditHead.__tablename__] = 1
+        with Session(target) as session:
+            mark_first_form(session)
+            session.flush()
         for name in LEFT_BEHIND:
             report.left[name] = _count(source, name)
         target.commit()

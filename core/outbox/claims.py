@@ -18,7 +18,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from core.crypto import CannotOpen, Keyring, place_of
+from core.crypto import CannotOpen, Keyring, SealedPlace, place_of
 from core.db import writing
 from core.outbox.models import MessageState, OutboxMessage
 from core.outbox.owner import Outbox, OutboxOwner
@@ -81,6 +81,11 @@ def claim(
             return claimed
     log.error("%d messages dealt with and none to send: the rest at the next run", MOST_TURNS)
     return None
+
+
+def secret_place(message_id: UUID, country: str) -> SealedPlace:
+    """Return where the secret of a message belongs: under the table's first name, sealed once."""
+    return place_of("letter", "sealed_token", message_id, country=country)
 
 
 # -- inside ---------------------------------------------------------------------------------
@@ -188,8 +193,7 @@ def _secret(
     keyring: Keyring, owner: OutboxOwner, session: Session, message: OutboxMessage, now: datetime
 ) -> str:
     """Return the secret the message had when it was claimed before, else a new one."""
-    # The label is bound into what is sealed already: it keeps the name the table had at first.
-    place = place_of("letter", "sealed_token", message.id)
+    place = secret_place(message.id, message.country)
     if message.secret_ciphertext is not None:
         try:
             return keyring.open(message.secret_ciphertext, place).decode()

@@ -1,7 +1,8 @@
 """One folder of files made for people.
 
 A file appears whole or not at all, closed to other accounts of the machine; one that holds names
-of private persons is sealed besides, and bears `.sealed` behind its name on the disk.
+of private persons is sealed besides, with the key of their country, and bears `.sealed` behind its
+name on the disk.
 """
 
 from __future__ import annotations
@@ -15,11 +16,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO, cast
 
-from core.crypto import CannotOpen, Keyring, place_of
+from core.crypto import CannotOpen, Keyring
 from core.private_files import private_folder, whole_file
-from core.storage.sealed_file import open_sealed, seal_file
+from core.storage.sealed_file import SEALED, open_sealed, seal_file, stored_label
 
-SEALED = ".sealed"
 PART = ".part"
 MEMORY_BYTES = 32 << 20
 """A file to be sealed is put together in memory up to this size, then in one without a name."""
@@ -38,11 +38,18 @@ class StoredFile:
 
 
 class FileStore:
-    """The files of one folder; `keyring` opens and seals those that are sealed."""
+    """The files of one folder; `keyring` opens and seals those that are sealed, with the key of
+    `country` (empty: of no country). Which country's a file is stands in it.
+    """
 
-    def __init__(self, folder: Path, keyring: Keyring | None = None) -> None:
+    def __init__(self, folder: Path, keyring: Keyring | None = None, country: str = "") -> None:
         self.folder = folder
+        self.country = country
         self._keyring = keyring
+
+    def of(self, country: str) -> FileStore:
+        """Return this folder, its new files sealed with the key of another country."""
+        return FileStore(self.folder, self._keyring, country)
 
     def write(self, name: str, data: bytes, *, is_sealed: bool = False) -> None:
         """Write a file whole or not at all. Raises OSError."""
@@ -59,7 +66,7 @@ class FileStore:
                 plain = cast("BinaryIO", spool)
                 yield plain
                 with whole_file(path) as sink:
-                    seal_file(plain, sink, self._keys(), self._place(name))
+                    seal_file(plain, sink, self._keys(), self._label(name), self.country)
         else:
             with whole_file(path) as sink:
                 yield sink
@@ -73,7 +80,7 @@ class FileStore:
         try:
             sealed = self._path(name, is_sealed=True)
             if sealed.exists():
-                return open_sealed(sealed, self._keys(), self._place(name))
+                return open_sealed(sealed, self._keys(), self._label(name))
             return self._path(name, is_sealed=False).open("rb")
         except FileNotFoundError:
             return None
@@ -99,6 +106,10 @@ class FileStore:
         if source is not None:
             source.close()
         return source is not None
+
+    def is_sealed(self, name: str) -> bool:
+        """Return whether a file is there, and sealed."""
+        return self._path(name, is_sealed=True).exists()
 
     def find(self, name: str) -> StoredFile | None:
         """Return what is known of a file without opening it."""
@@ -147,8 +158,8 @@ class FileStore:
             raise ValueError(f"no name of a stored file: {name!r}")
         return self.folder / f"{name}{SEALED if is_sealed else ''}"
 
-    def _place(self, name: str) -> str:
-        return place_of("stored_file", self.folder.name, name)
+    def _label(self, name: str) -> str:
+        return stored_label(self.folder, name)
 
     def _keys(self) -> Keyring:
         if self._keyring is None:

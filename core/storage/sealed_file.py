@@ -2,7 +2,8 @@
 
 It is read from any point without opening the rest, so that a ZIP of a thousand plans never has to
 fit in memory. A frame that was changed, moved or left out does not open: the last one is sealed as
-the last.
+the last. Before the frames stands whose key seals them; files of before the countries had keys
+begin with their first frame.
 """
 
 from __future__ import annotations
@@ -11,43 +12,79 @@ import io
 from pathlib import Path
 from typing import BinaryIO
 
-from core.crypto import Keyring
+from core.crypto import (
+    FIRST_FORM,
+    HEADER_BYTES,
+    OVERHEAD_BYTES,
+    CannotOpen,
+    Keyring,
+    SealedPlace,
+    place_of,
+)
 
+SEALED = ".sealed"
 FRAME_BYTES = 1 << 20
+_MARK = b"ATS2"
+_COUNTRY_BYTES = 2
+_HEAD_BYTES = len(_MARK) + _COUNTRY_BYTES
 
 
-def seal_file(source: BinaryIO, sink: BinaryIO, keyring: Keyring, place: str) -> None:
-    """Write `source`, from its beginning, sealed into `sink`."""
+def stored_label(folder: Path, name: str) -> str:
+    """Return what is bound into a file of a folder, its name without `.sealed`."""
+    return place_of("stored_file", folder.name, name, country="").label
+
+
+def seal_file(
+    source: BinaryIO, sink: BinaryIO, keyring: Keyring, label: str, country: str = ""
+) -> None:
+    """Write `source`, from its beginning, sealed into `sink` with the key of a country."""
     source.seek(0)
+    sink.write(_MARK + country.ljust(_COUNTRY_BYTES).encode())
     number, frame = 0, source.read(FRAME_BYTES)
     while True:
         following = source.read(FRAME_BYTES)
-        sink.write(keyring.seal(frame, _frame_place(place, number, is_last=not following)))
+        place = _frame_place(label, number, country, is_last=not following)
+        sink.write(keyring.seal(frame, place))
         if not following:
             return
         number, frame = number + 1, following
 
 
-def open_sealed(path: Path, keyring: Keyring, place: str) -> BinaryIO:
+def open_sealed(path: Path, keyring: Keyring, label: str) -> BinaryIO:
     """Return the content of a sealed file as a stream that can be sought in.
 
     Raises CannotOpen, here when the end is missing or the key is another one, and while reading
     where a frame was changed; OSError when there is no such file.
     """
-    return io.BufferedReader(SealedReader(path.open("rb"), keyring, place), FRAME_BYTES)
+    return io.BufferedReader(SealedReader(path.open("rb"), keyring, label), FRAME_BYTES)
+
+
+def seal_of(path: Path) -> tuple[str, bytes]:
+    """Return whose key seals a file and the head of its first frame: form and key, as of a value.
+
+    Raises CannotOpen for a file that is none of ours.
+    """
+    with path.open("rb") as source:
+        start = source.read(_HEAD_BYTES + HEADER_BYTES)
+    if start[:1] == FIRST_FORM:
+        return "", start[:HEADER_BYTES]
+    return _country_in(start, path.name), start[_HEAD_BYTES:]
 
 
 class SealedReader(io.RawIOBase):
     """The content of a sealed file, opened frame by frame."""
 
-    def __init__(self, source: BinaryIO, keyring: Keyring, place: str) -> None:
+    def __init__(self, source: BinaryIO, keyring: Keyring, label: str) -> None:
         super().__init__()
-        self._source, self._keyring, self._place = source, keyring, place
-        self._overhead = len(keyring.seal(b"", place))
-        self._frames = self._count_frames()
+        self._source, self._keyring, self._label = source, keyring, label
         self._at = 0
         self._number, self._frame = -1, b""
         try:
+            head = source.read(_HEAD_BYTES)
+            is_first_form = head[:1] == FIRST_FORM
+            self._start = 0 if is_first_form else _HEAD_BYTES
+            self._country = "" if is_first_form else _country_in(head, label)
+            self._frames = self._count_frames()
             self._size = (self._frames - 1) * FRAME_BYTES + len(self._open(self._frames - 1))
         except BaseException:
             source.close()
@@ -92,19 +129,27 @@ class SealedReader(io.RawIOBase):
         super().close()
 
     def _count_frames(self) -> int:
-        bytes_there = self._source.seek(0, io.SEEK_END)
-        return max(1, -(-bytes_there // (FRAME_BYTES + self._overhead)))
+        bytes_there = self._source.seek(0, io.SEEK_END) - self._start
+        return max(1, -(-bytes_there // (FRAME_BYTES + OVERHEAD_BYTES)))
 
     def _open(self, number: int) -> bytes:
         if number != self._number:
-            stride = FRAME_BYTES + self._overhead
-            self._source.seek(number * stride)
+            stride = FRAME_BYTES + OVERHEAD_BYTES
+            self._source.seek(self._start + number * stride)
             is_last = number == self._frames - 1
-            place = _frame_place(self._place, number, is_last=is_last)
+            place = _frame_place(self._label, number, self._country, is_last=is_last)
             self._frame = self._keyring.open(self._source.read(stride), place)
             self._number = number
         return self._frame
 
 
-def _frame_place(place: str, number: int, *, is_last: bool) -> str:
-    return f"{place}/{number}{'/end' if is_last else ''}"
+def _country_in(head: bytes, label: str) -> str:
+    """Return whose key seals a file. Raises CannotOpen."""
+    country = head[len(_MARK) : _HEAD_BYTES]
+    if not head.startswith(_MARK) or len(country) != _COUNTRY_BYTES or not country.isascii():
+        raise CannotOpen(f"{label}: no sealed file of ours, or cut off")
+    return country.decode().strip()
+
+
+def _frame_place(label: str, number: int, country: str, *, is_last: bool) -> SealedPlace:
+    return SealedPlace(f"{label}/{number}{'/end' if is_last else ''}", country, 1)

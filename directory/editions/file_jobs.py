@@ -16,6 +16,7 @@ from typing import Any
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session
 
+from core.crypto import Keyring
 from core.db import reading
 from core.errors import AtalayaError
 from core.i18n.formats import Formats
@@ -92,9 +93,13 @@ class EditionFile:
         return cls(arguments["number"], arguments["sha256"], viewer, form)
 
 
-def edition_store(settings: Settings) -> FileStore:
-    """Return the heavy files of this installation; none holds a private person's name."""
-    return FileStore(settings.instance / "editions")
+def edition_store(settings: Settings, keyring: Keyring) -> FileStore:
+    """Return the heavy files of this installation.
+
+    None holds a private person's name, but those of a reader hold the telephones of focal points
+    that are not public: all are sealed, with the key of who may read them.
+    """
+    return FileStore(settings.instance / "editions", keyring)
 
 
 def find_file_job(session: Session, file: EditionFile) -> Job | None:
@@ -108,15 +113,16 @@ def ask_for_file(session: Session, file: EditionFile, *, now: datetime, actor: s
 
 
 def edition_file_kind(
-    engine: Engine, settings: Settings, *, render: Renderer = render_apart
+    engine: Engine, keyring: Keyring, settings: Settings, *, render: Renderer = render_apart
 ) -> JobKind:
     """Return the kind of job that makes such files; `render` makes one (by default apart)."""
 
     def run(task: JobTask) -> JobResult:
         file = EditionFile.from_arguments(task.arguments)
-        store = edition_store(settings)
+        store = edition_store(settings, keyring).of(file.viewer.country or "")
         if not store.has(file.name):
-            store.write(file.name, _rendered(engine, settings, file, render))
+            body = _rendered(engine, settings, file, render)
+            store.write(file.name, body, is_sealed=True)
             store.expire(most=MOST_FILES)
         return JobResult(file.name)
 

@@ -16,7 +16,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from core.crypto import Keyring, place_of
+from core.crypto import Keyring, SealedPlace, place_of
 from core.db import Base, Identified, code_of
 from directory.entries.kinds import EntryKind
 
@@ -114,7 +114,7 @@ def record_change(
         change.values = pairs
     else:
         change.values = {}
-        change.ciphertext = keyring.seal_record(pairs, _place(change.id))
+        change.ciphertext = keyring.seal_record(pairs, change_place(change.id, country))
     session.add(change)
     return change
 
@@ -130,7 +130,7 @@ def values_of_change(
         return dict(change.values)
     if keyring is None:
         return {}
-    opened, _ = keyring.open_record(change.ciphertext, _place(change.id))
+    opened, _ = keyring.open_record(change.ciphertext, change_place(change.id, change.country))
     return {key: pair for key, pair in opened.items() if isinstance(pair, list) and len(pair) == 2}
 
 
@@ -161,12 +161,9 @@ def changes_of_batch(session: Session, batch_id: uuid.UUID) -> list[ChangeLogEnt
     )
 
 
-# -- inside ---------------------------------------------------------------------------------
-
-
-def _place(change_id: uuid.UUID) -> str:
-    """Return what binds a ciphertext to its row: the table's first name, so that old ones open."""
-    return place_of("entry_change", "sealed", change_id)
+def change_place(change_id: uuid.UUID, country: str) -> SealedPlace:
+    """Return where the values of a change belong: under the table's first name, sealed once."""
+    return place_of("entry_change", "sealed", change_id, country=country)
 
 
 def designation_changes(session: Session, country: str) -> list[ChangeLogEntry]:

@@ -17,9 +17,10 @@ from typing import TypedDict
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from core.crypto import CannotOpen, Keyring, place_of
+from core.crypto import CannotOpen, Keyring, SealedPlace, place_of
 from core.errors import UnusableInput
 from core.i18n.languages import N_
+from core.keys.columns import next_version
 from core.phones.evidence import PhoneEvidence
 from core.phones.single_number import read_number
 from directory.entries.models import CommunityLeader, Post, Visibility
@@ -79,12 +80,12 @@ def unseal_leader(keyring: Keyring, row: CommunityLeader) -> SealedFields:
 
     Raises CannotOpen, also where no name can be read.
     """
-    label = _label(row)
-    kept, _ = keyring.open_record(row.ciphertext, label)
+    location = leader_place(row.id, row.country, row.seal_version)
+    kept, _ = keyring.open_record(row.ciphertext, location)
     texts = {name: kept.get(name) for name in SEALED_FIELDS}
     opened = {name: text if isinstance(text, str) else "" for name, text in texts.items()}
     if not opened["name"]:
-        raise CannotOpen(f"{label}: holds no name")
+        raise CannotOpen(f"{location}: holds no name")
     return SealedFields(
         name=opened["name"],
         phone=opened["phone"],
@@ -93,15 +94,16 @@ def unseal_leader(keyring: Keyring, row: CommunityLeader) -> SealedFields:
     )
 
 
-def seal_leader(keyring: Keyring, row: CommunityLeader, values: Mapping[str, str]) -> bytes:
-    """Return the sealed fields of a row with `values` put in; what a later release wrote stays."""
-    label = _label(row)
+def put_leader(keyring: Keyring, row: CommunityLeader, values: Mapping[str, str]) -> None:
+    """Put `values` into the sealed fields of a row; what a later release wrote stays."""
+    before = leader_place(row.id, row.country, row.seal_version or 0)
     kept, number = dict.fromkeys(SEALED_FIELDS, ""), 1
     if row.ciphertext:
         with suppress(CannotOpen):  # nothing can be kept of what nobody can read
-            before, number = keyring.open_record(row.ciphertext, label)
-            kept |= before
-    return keyring.seal_record({**kept, **values}, label, number)
+            former, number = keyring.open_record(row.ciphertext, before)
+            kept |= former
+    location = before._replace(version=next_version(row))
+    row.ciphertext = keyring.seal_record({**kept, **values}, location, number)
 
 
 def leaders_of(
@@ -160,10 +162,11 @@ def add_leader(
         people_covered=people_covered,
         is_demo=is_demo,
     )
-    row.ciphertext = seal_leader(keyring, row, secret)
+    put_leader(keyring, row, secret)
     session.add(row)
     return row
 
 
-def _label(row: CommunityLeader) -> str:
-    return place_of("community_leader", "sealed", row.id)
+def leader_place(leader_id: uuid.UUID, country: str, version: int) -> SealedPlace:
+    """Return where the names of a leader belong (`version`: the row's `seal_version`)."""
+    return place_of("community_leader", "sealed", leader_id, country=country, version=version)

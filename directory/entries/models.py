@@ -13,6 +13,7 @@ from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from core.db import Base, Identified, Timestamped, code_of
 from core.geo.geometry import Area, Point
+from core.keys.columns import SealVersioned
 
 
 class Visibility(enum.StrEnum):
@@ -305,11 +306,10 @@ class Shelter(
     )
 
 
-class CommunityLeader(Identified, Timestamped, HasOwner, HasAddress, Confirmable, Retirable, Base):
-    """A warden of the community.
-
-    Name and telephone are sealed (see `directory.entries.leaders`).
-    """
+class CommunityLeader(
+    Identified, Timestamped, SealVersioned, HasOwner, HasAddress, Confirmable, Retirable, Base
+):
+    """A warden of the community; name and telephone are sealed (`directory.entries.leaders`)."""
 
     __tablename__ = "community_leader"
 

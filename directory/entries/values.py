@@ -16,7 +16,7 @@ from core.geo.geometry import Area, Point
 from directory.entries.field_model import Field, FieldShape
 from directory.entries.fields import FIELDS
 from directory.entries.kinds import AnyEntry, kind_of
-from directory.entries.leaders import SEALED_FIELDS, open_or_mark, seal_leader
+from directory.entries.leaders import SEALED_FIELDS, open_or_mark, put_leader
 from directory.entries.models import (
     Channel,
     ChannelKind,
@@ -227,7 +227,7 @@ def _opened(entry: CommunityLeader, keyring: Keyring) -> dict[str, str]:
 def _seal(entry: AnyEntry, values: Mapping[str, Any], keyring: Keyring | None) -> None:
     if keyring is None or not isinstance(entry, CommunityLeader):
         raise ValueError("the fields of a leader are written with a keyring only")
-    entry.ciphertext = seal_leader(keyring, entry, values)
+    put_leader(keyring, entry, values)
 
 
 _READERS: Mapping[FieldShape, Callable[[Any], Any]] = MappingProxyType(

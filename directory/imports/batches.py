@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from core.atlas.placing.readings import PlacingAtlas
-from core.crypto import Keyring, place_of
+from core.crypto import Keyring, SealedPlace, place_of
 from core.errors import UnusableInput
 from core.problems import Problem
 from directory.entries.change_log import ChangeOrigin, ChangeVia
@@ -144,14 +144,19 @@ def new_batch(
         file_name=name[-200:],
         sha256=hashlib.sha256(data).hexdigest(),
     )
-    batch.content = sender.keyring.seal(data, place_of("import_batch", "content", batch.id))
+    batch.content = sender.keyring.seal(data, batch_place("content", batch.id, batch.country))
     return batch
+
+
+def batch_place(column: str, batch_id: uuid.UUID, country: str) -> SealedPlace:
+    """Return where the content or the error file of a batch belongs: each is sealed once."""
+    return place_of("import_batch", column, batch_id, country=country)
 
 
 def content_of(batch: ImportBatch, keyring: Keyring) -> bytes | None:
     """Return the file; None once it was applied or dropped. Raises CannotOpen."""
     return (
-        keyring.open(batch.content, place_of("import_batch", "content", batch.id))
+        keyring.open(batch.content, batch_place("content", batch.id, batch.country))
         if batch.content
         else None
     )
@@ -195,7 +200,7 @@ def rejected_of(batch: ImportBatch, keyring: Keyring) -> bytes | None:
     Raises CannotOpen.
     """
     return (
-        keyring.open(batch.rejected, place_of("import_batch", "rejected", batch.id))
+        keyring.open(batch.rejected, batch_place("rejected", batch.id, batch.country))
         if batch.rejected
         else None
     )
@@ -230,7 +235,7 @@ def apply_import(
     }
     rejected = error_file(prepared.plans, trial, translate)
     batch.rejected = (
-        sender.keyring.seal(rejected, place_of("import_batch", "rejected", batch.id))
+        sender.keyring.seal(rejected, batch_place("rejected", batch.id, batch.country))
         if rejected
         else None
     )

@@ -62,7 +62,7 @@ def run_store(settings: Settings, keyring: Keyring, country: str) -> FileStore:
     again.
     """
     folder = settings.instance / "plans" / "runs" / (country.lower() or _EVERYBODY)
-    return FileStore(folder, keyring)
+    return FileStore(folder, keyring, country)
 
 
 def print_run_kind(

@@ -19,7 +19,7 @@ from core.crypto import Keyring
 from core.db import reading, writing
 from core.errors import AtalayaError
 from core.settings import Settings
-from core.storage import FileStore
+from core.storage import SEALED, FileStore
 from plans.documents.printed_plans import printed_plans
 from plans.facts.gather import gather
 from plans.facts.model import Audience, PlanFacts
@@ -45,13 +45,13 @@ def write_plans(
     """Write the plan of every area to `instance/plans`, one at a time; what did not change is not
     made again.
 
-    These are files for the operator of the installation, named on the screen and not sealed. Names
-    of community leaders are printed: each plan is entered in the audit log. No transaction is open
-    while a plan is laid out, for that takes seconds and others write meanwhile.
+    Names of community leaders are printed: the files are sealed, `atalaya plans render` writes one
+    to be taken along, and each plan is entered in the audit log. No transaction is open while a
+    plan is laid out, for that takes seconds and others write meanwhile.
     """
     with reading(engine) as session:
         slugs = session.scalars(sa.select(PlanArea.slug).order_by(PlanArea.slug)).all()
-    folder = FileStore(settings.instance / "plans")
+    folder = FileStore(settings.instance / "plans", keyring)
     printer = printed_plans(settings, keyring, atlas)
     for slug in slugs:
         name = f"{slug}-{settings.default_language}.pdf"
@@ -67,13 +67,13 @@ def write_plans(
                 audience=Audience.INTERNAL,
                 streets=open_streets(settings, now),
             )
-            if folder.read(name) != body:
-                folder.write(name, body)
+            if folder.read(name) != body or not folder.is_sealed(name):
+                folder.of(plan.country).write(name, body, is_sealed=True)
                 with writing(engine) as session:
                     _record(session, plan, now=now, actor=actor)
         except AtalayaError as wrong:
             fault = str(wrong)
-        yield PlanFile(slug, folder.folder / name, fault)
+        yield PlanFile(slug, folder.folder / f"{name}{SEALED}", fault)
 
 
 def _facts(

@@ -73,7 +73,8 @@ class PrintedPlans:
             )
 
         mark = self._mark(facts, streets, language, paper, audience, *self._site)
-        return self._read_or_make(mark, make, is_sealed=audience is Audience.INTERNAL)
+        store = self.store.of(facts.country)
+        return _read_or_make(store, mark, make, is_sealed=audience is Audience.INTERNAL)
 
     def leaflet(
         self, facts: PlanFacts, *, language: str, paper: str, streets: StreetSource | None = None
@@ -99,25 +100,12 @@ class PrintedPlans:
             )
 
         rest = ("leaflet", language, fingerprint(wording), paper, *self._site)
-        return self._read_or_make(self._mark(facts, streets, *rest), make, is_sealed=False)
+        mark = self._mark(facts, streets, *rest)
+        return _read_or_make(self.store, mark, make, is_sealed=False)
 
     @property
     def _site(self) -> tuple[str, Disclosure]:
         return self.public_url, self.disclosure
-
-    def _read_or_make(
-        self, mark: str, make: Callable[[], PrintedPaper], *, is_sealed: bool
-    ) -> bytes:
-        """Return the paper of this mark; one whose map lacks its streets is not kept."""
-        name = f"{mark}.pdf"
-        before = self.store.read(name)
-        if before is not None:
-            return before
-        paper = make()
-        if not paper.fault:
-            self.store.write(name, paper.body, is_sealed=is_sealed)
-            self.store.expire(most=MOST_FILES)
-        return paper.body
 
     def _mark(self, facts: PlanFacts, streets: StreetSource | None, *rest: object) -> str:
         """Return the hash of all that decides what is printed, the hour of gathering left out, the
@@ -170,6 +158,21 @@ def printed_plans(
         settings.disclosure,
         press,
     )
+
+
+def _read_or_make(
+    store: FileStore, mark: str, make: Callable[[], PrintedPaper], *, is_sealed: bool
+) -> bytes:
+    """Return the paper of this mark; one whose map lacks its streets is not kept."""
+    name = f"{mark}.pdf"
+    before = store.read(name)
+    if before is not None:
+        return before
+    paper = make()
+    if not paper.fault:
+        store.write(name, paper.body, is_sealed=is_sealed)
+        store.expire(most=MOST_FILES)
+    return paper.body
 
 
 def words_folder(instance: Path) -> Path:

@@ -10,6 +10,7 @@ the Philippine posts (DOLE).
 from __future__ import annotations
 
 import hashlib
+import uuid
 import zlib
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -17,8 +18,9 @@ from datetime import date, datetime, timedelta
 from sqlalchemy.orm import Session
 
 from core.approval import Approval, IllegalMove, NotComplete
-from core.crypto import Keyring, place_of
+from core.crypto import Keyring, SealedPlace, place_of
 from core.errors import UnusableInput
+from core.keys.columns import next_version
 from plans.facts.json_form import from_json, to_json
 from plans.facts.model import PlanFacts, SignOff
 from plans.models import PlanArea, PlanState, PlanVersion
@@ -189,7 +191,8 @@ def frozen_json(keyring: Keyring, plan_version: PlanVersion) -> bytes:
 
     Raises CannotOpen and UnusableInput.
     """
-    opened = keyring.open(plan_version.facts, place_of("plan_edition", "facts", plan_version.id))
+    location = facts_place(plan_version.id, plan_version.plan.country, plan_version.seal_version)
+    opened = keyring.open(plan_version.facts, location)
     try:
         return zlib.decompress(opened)
     except zlib.error as wrong:
@@ -198,14 +201,20 @@ def frozen_json(keyring: Keyring, plan_version: PlanVersion) -> bytes:
         ) from wrong
 
 
+def facts_place(version_id: uuid.UUID, country: str, version: int) -> SealedPlace:
+    """Return where the facts of a version belong (`version`: the row's `seal_version`)."""
+    # Bound into facts sealed long ago: it keeps the table's first name.
+    return place_of("plan_edition", "facts", version_id, country=country, version=version)
+
+
 # -- inside ---------------------------------------------------------------------------------
 
 
 def _freeze(keyring: Keyring, plan_version: PlanVersion, facts: PlanFacts) -> None:
     told = to_json(facts)
-    plan_version.facts = keyring.seal(
-        zlib.compress(told, 9), place_of("plan_edition", "facts", plan_version.id)
-    )
+    country, number = plan_version.plan.country, next_version(plan_version)
+    location = facts_place(plan_version.id, country, number)
+    plan_version.facts = keyring.seal(zlib.compress(told, 9), location)
     plan_version.facts_hash = hashlib.sha256(told).hexdigest()
 
 

@@ -115,7 +115,7 @@ class PackBuilder:
             printers = printers_with_store(self, order)
             body = pack(order, self.atlas, printers=printers, language=language)
             is_internal = order.audience is Audience.INTERNAL
-            self.store.write(name, body, is_sealed=is_internal)
+            self.store.of(order.facts.country).write(name, body, is_sealed=is_internal)
         if roster is None:
             return body
         return with_roster(order, self.atlas, body, roster, language=language)

@@ -16,10 +16,10 @@ from sqlalchemy.orm import Session
 from core.atlas import atlas_for
 from core.audit_log import record
 from core.child import PRESS_MEMORY_BYTES, ChildLimits, call_apart
-from core.crypto import Keyring
-from core.db import reading, writing
+from core.db import make_engine, reading, writing
 from core.jobs import Job, JobFailure, JobKind, JobResult, JobTask
-from core.settings import Settings, data_keys
+from core.keys import open_keyring
+from core.settings import Settings
 from plans.facts.gather import gather
 from plans.facts.model import Audience, PlanFacts, SignOff
 from plans.lifecycle.transitions import frozen_facts
@@ -59,8 +59,12 @@ def render_apart(order: PackOrder, settings: Settings, language: str) -> None:
 
 def render_here(order: PackOrder, settings: Settings, language: str) -> None:
     """Make and keep the pack in this process."""
-    builder = PackBuilder(atlas_for(settings), Keyring(data_keys(settings)), settings)
-    builder.make(order, language=language)
+    engine = make_engine(settings.sqlalchemy_url)
+    try:
+        builder = PackBuilder(atlas_for(settings), open_keyring(settings, engine), settings)
+        builder.make(order, language=language)
+    finally:
+        engine.dispose()
 
 
 # -- inside ---------------------------------------------------------------------------------

@@ -71,7 +71,7 @@ def with_keys(
         place = _ordinal(earlier[material], row)
         earlier[material].append(row)
         own = material if place == 0 else f"{material}#{place + 1}"
-        kept.append(replace(row, keys=keyring.digests(f"{country}|{own}", _PERSON)))
+        kept.append(replace(row, keys=keyring.digests(country, f"{country}|{own}", _PERSON)))
     return kept, repeated
 
 

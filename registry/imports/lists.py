@@ -61,24 +61,24 @@ def new_list(
         file_name=name[-200:],
         sha256=hashlib.sha256(data).hexdigest(),
     )
-    store.write(_name(sent, CONTENT), data, is_sealed=True)
+    store.of(sent.country).write(part_name(sent.id, CONTENT), data, is_sealed=True)
     session.add(sent)
     return sent
 
 
 def content_of(sent: PeopleList, store: FileStore) -> bytes | None:
     """Return what a list holds; None once it was applied, dropped or expired."""
-    return store.read(_name(sent, CONTENT))
+    return store.read(part_name(sent.id, CONTENT))
 
 
 def rejected_of(sent: PeopleList, store: FileStore) -> bytes | None:
     """Return the rows an applied list was kept without, as CSV; None without any, or expired."""
-    return store.read(_name(sent, REJECTED))
+    return store.read(part_name(sent.id, REJECTED))
 
 
 def can_be_undone(sent: PeopleList, store: FileStore) -> bool:
     """Return whether the way back of a list is still there."""
-    return sent.state is PeopleListState.APPLIED and store.has(_name(sent, UNDO))
+    return sent.state is PeopleListState.APPLIED and store.has(part_name(sent.id, UNDO))
 
 
 def lists_of(session: Session, sender: ListSender, limit: int = 50) -> list[PeopleList]:
@@ -124,14 +124,15 @@ def apply_list(
 
     Raises OSError when the way back cannot be written: then nothing is kept.
     """
-    log = UndoLog(session)
+    log = UndoLog(session, keyring)
     changed = ChangedPeople(before_change=log.note)
     report = import_prepared(session, keyring, prepared, origin, doubles=doubles, changed=changed)
     undo = json.dumps(log.document(changed.created)).encode()
-    store.write(_name(sent, UNDO), undo, is_sealed=True)
+    own = store.of(sent.country)
+    own.write(part_name(sent.id, UNDO), undo, is_sealed=True)
     rejected = people_error_file(prepared.plan.table, report, origin.translate)
     if rejected is not None:
-        store.write(_name(sent, REJECTED), rejected, is_sealed=True)
+        own.write(part_name(sent.id, REJECTED), rejected, is_sealed=True)
     sent.titles_hash = titles_signature(prepared.plan.table)
     sent.state, sent.applied_at = PeopleListState.APPLIED, origin.now
     sent.counts = dict(report.counts)
@@ -145,7 +146,7 @@ def part_name(list_id: uuid.UUID, part: str) -> str:
 
 def forget_content(sent: PeopleList, store: FileStore) -> None:
     """Delete what a list holds."""
-    store.remove(_name(sent, CONTENT))
+    store.remove(part_name(sent.id, CONTENT))
 
 
 def undo_list(
@@ -157,7 +158,7 @@ def undo_list(
     now: datetime,
 ) -> Undone | None:
     """Take a list back; None when its way back is gone. Nothing is committed."""
-    document = store.read(_name(sent, UNDO))
+    document = store.read(part_name(sent.id, UNDO))
     if document is None:
         return None
     undone = undo_import(session, keyring, sent.country, json.loads(document))
@@ -191,10 +192,6 @@ def drop_expired(session: Session, now: datetime) -> None:
 
 
 # -- inside ---------------------------------------------------------------------------------
-
-
-def _name(sent: PeopleList, part: str) -> str:
-    return part_name(sent.id, part)
 
 
 def _within_reach(sender: ListSender) -> sa.ColumnElement[bool]:

@@ -21,7 +21,7 @@ from registry.imports.identity import is_another_person, likenesses_of_card, mar
 from registry.imports.rows import ImportRow
 from registry.people.access import in_parts
 from registry.people.models import Household, Person, Stay, StayKind, UnplacedStay
-from registry.people.record import Card, open_card, open_place, unseal_card
+from registry.people.record import Card, card_place, open_card, open_place, unseal_card
 from registry.registration.persons import (
     NewStay,
     add_stay,
@@ -195,9 +195,11 @@ def registered_doubles(
     found: dict[int, uuid.UUID] = {}
     if not marks:
         return found
-    query = sa.select(Person.id, Person.ciphertext).where(Person.country == country)
+    query = sa.select(Person.id, Person.seal_version, Person.ciphertext).where(
+        Person.country == country
+    )
     for row in session.execute(query.execution_options(yield_per=500)):
-        card = None if row.id in but else _card_or_none(keyring, row.id, row.ciphertext)
+        card = None if row.id in but else _card_or_none(keyring, country, row)
         for likeness, text in likenesses_of_card(card) if card else ():
             if mark(likeness, text) in marks:
                 found.setdefault(mark(likeness, text), row.id)
@@ -207,9 +209,9 @@ def registered_doubles(
 # -- inside ---------------------------------------------------------------------------------
 
 
-def _card_or_none(keyring: Keyring, person_id: uuid.UUID, ciphertext: bytes) -> Card | None:
+def _card_or_none(keyring: Keyring, country: str, row: Any) -> Card | None:
     try:
-        return unseal_card(keyring, person_id, ciphertext)
+        return unseal_card(keyring, card_place(row.id, country, row.seal_version), row.ciphertext)
     except CannotOpen:
         return None
 

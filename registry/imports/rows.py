@@ -290,7 +290,7 @@ class RowReader:
             return ()
         return tuple(
             uuid.UUID(bytes=key[:16])
-            for key in self.keyring.digests(f"{self.country}|{home}", _HOUSEHOLD)
+            for key in self.keyring.digests(self.country, f"{self.country}|{home}", _HOUSEHOLD)
         )
 
 

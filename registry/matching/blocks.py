@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from core.crypto import CannotOpen, Keyring, place_of
+from core.crypto import CannotOpen, Keyring, SealedPlace, place_of
 from registry.people.models import Need, StayKind
 from registry.people.record import BIRTH_YEARS, Card, StayPlace
 
@@ -176,7 +176,7 @@ def pack(rows: Iterable[IndexRow]) -> Rows:
 
 def seal_rows(keyring: Keyring, rows: Rows, country: str, block_no: int, version: int) -> bytes:
     """Return one seal over the whole block, bound to its country, number and version."""
-    return keyring.seal(_HEAD + rows.tobytes(), _place(country, block_no, version))
+    return keyring.seal(_HEAD + rows.tobytes(), block_place(country, block_no, version))
 
 
 def unseal_rows(
@@ -186,7 +186,7 @@ def unseal_rows(
 
     Raises CannotOpen, also for rows of another form than ROW: they would be read as nonsense.
     """
-    place = _place(country, block_no, version)
+    place = block_place(country, block_no, version)
     plain = keyring.open(ciphertext, place)
     if len(plain) % ROW.itemsize:  # rows alone: written before blocks had a head
         if not plain.startswith(_HEAD) or (len(plain) - len(_HEAD)) % ROW.itemsize:
@@ -203,6 +203,8 @@ def uuids(column: Rows) -> list[uuid.UUID]:
     return [uuid.UUID(bytes=data[start : start + 16]) for start in range(0, len(data), 16)]
 
 
-def _place(country: str, block_no: int, version: int) -> str:
+def block_place(country: str, block_no: int, version: int) -> SealedPlace:
+    """Return where the rows of a block belong."""
     # Bound into every block ever sealed: it keeps the column's first name.
-    return place_of("matching_block", "sealed", f"{country}/{block_no}/{version}")
+    row = f"{country}/{block_no}/{version}"
+    return place_of("matching_block", "sealed", row, country=country, version=version)

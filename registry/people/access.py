@@ -20,10 +20,17 @@ import sqlalchemy as sa
 from core.audit_log import record
 from core.audit_log.person_tags import tags_of
 from core.context import Context
-from core.crypto import CannotOpen, Keyring
+from core.crypto import CannotOpen, Keyring, SealedPlace
 from core.errors import NotAllowed
 from registry.people.models import Person, Stay, StayKind
-from registry.people.record import Card, StayPlace, unseal_card, unseal_place
+from registry.people.record import (
+    Card,
+    StayPlace,
+    card_place,
+    stay_place,
+    unseal_card,
+    unseal_place,
+)
 
 _PART = 500
 """How many ids go into one question: every database takes so many."""
@@ -135,11 +142,14 @@ def _with_stays(
 
 
 def _opened(
-    unseal: Callable[[Keyring, uuid.UUID, bytes], Opened], keyring: Keyring, row: Any
+    unseal: Callable[[Keyring, SealedPlace, bytes], Opened],
+    keyring: Keyring,
+    location: SealedPlace,
+    ciphertext: bytes,
 ) -> Opened | None:
-    """Return what a row holds, or None where it does not open."""
+    """Return what is sealed for a place, or None where it does not open."""
     try:
-        return unseal(keyring, row.id, row.ciphertext)
+        return unseal(keyring, location, ciphertext)
     except CannotOpen:
         return None
 
@@ -156,10 +166,12 @@ def _read_cards(
             Person.consent_at,
             Person.keep_until,
             Person.is_demo,
+            Person.seal_version,
             Person.ciphertext,
         ).where(Person.id.in_(part), Person.country == country)
         for row in context.session.execute(query):
-            card = _opened(unseal_card, context.keyring, row)
+            location = card_place(row.id, country, row.seal_version)
+            card = _opened(unseal_card, context.keyring, location, row.ciphertext)
             if card is None:
                 found.unreadable[row.id] = UnreadablePerson(row.id, row.household_id, row.is_demo)
                 continue
@@ -184,12 +196,13 @@ def _read_stays(
     closed: dict[uuid.UUID, uuid.UUID] = {}
     for part in in_parts(person_ids):
         query = sa.select(
-            Stay.id, Stay.person_id, Stay.kind, Stay.from_on, Stay.until_on, Stay.ciphertext
-        )
+            Stay.id, Stay.person_id, Stay.kind, Stay.from_on, Stay.until_on, Stay.country
+        ).add_columns(Stay.seal_version, Stay.ciphertext)
         for row in context.session.execute(
             query.where(Stay.person_id.in_(part)).order_by(Stay.kind, Stay.from_on, Stay.id)
         ):
-            place = _opened(unseal_place, context.keyring, row)
+            location = stay_place(row.id, row.country, row.seal_version)
+            place = _opened(unseal_place, context.keyring, location, row.ciphertext)
             if place is None:
                 closed[row.id] = row.person_id
                 continue

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.db import Base, Identified, Timestamped, code_of
+from core.keys.columns import SealVersioned
 
 NO_BLOCK = -1
 
@@ -42,7 +43,7 @@ class Household(Identified, Timestamped, Base):
     persons: Mapped[list[Person]] = relationship(back_populates="household")
 
 
-class Person(Identified, Timestamped, Base):
+class Person(Identified, Timestamped, SealVersioned, Base):
     """A national who registered of their own will; all that is personal is in `ciphertext`."""
 
     __tablename__ = "person"
@@ -76,7 +77,7 @@ class StayKind(enum.StrEnum):
     TRIP = "trip"
 
 
-class Stay(Identified, Timestamped, Base):
+class Stay(Identified, Timestamped, SealVersioned, Base):
     """Where a person is, from when until when; the place is in `ciphertext`."""
 
     __tablename__ = "stay"

@@ -13,9 +13,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from core.atlas.names import fold
-from core.crypto import CannotOpen, Keyring
+from core.crypto import CannotOpen, Keyring, SealedPlace
 from registry.people.models import Person
-from registry.people.record import Card, unseal_card
+from registry.people.record import Card, card_place, unseal_card
 
 FEWEST_LETTERS = 3
 _FEWEST_DIGITS = 6
@@ -36,9 +36,11 @@ def search_persons(
     if known is not None:
         return [known]
     found: list[uuid.UUID] = []
-    query = sa.select(Person.id, Person.ciphertext).where(Person.country == country)
+    query = sa.select(Person.id, Person.seal_version, Person.ciphertext)
+    query = query.where(Person.country == country)
     for row in session.execute(query.execution_options(yield_per=500)):
-        card = _card_or_none(keyring, row.id, row.ciphertext)
+        location = card_place(row.id, country, row.seal_version)
+        card = _card_or_none(keyring, location, row.ciphertext)
         if card is not None and _matches(card, text.strip().casefold(), words, digits):
             found.append(row.id)
         if len(found) == limit:
@@ -68,8 +70,8 @@ def _matches(card: Card, text: str, words: list[str], digits: str) -> bool:
     return all(f" {word}" in name for word in words)
 
 
-def _card_or_none(keyring: Keyring, person_id: uuid.UUID, ciphertext: bytes) -> Card | None:
+def _card_or_none(keyring: Keyring, location: SealedPlace, ciphertext: bytes) -> Card | None:
     try:
-        return unseal_card(keyring, person_id, ciphertext)
+        return unseal_card(keyring, location, ciphertext)
     except CannotOpen:
         return None

@@ -20,8 +20,9 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from core.crypto import CannotOpen, Keyring, place_of
+from core.crypto import CannotOpen, Keyring, SealedPlace, place_of, record_of
 from core.errors import UnusableInput
+from core.keys.columns import next_version
 from registry.people.models import Need, Person, Stay
 
 SEXES = ("", "f", "m", "x")
@@ -135,36 +136,60 @@ def check_place(place: StayPlace) -> None:
         raise InvalidPlace("accuracy", f"is not one of {', '.join(ACCURACIES)}")
 
 
-def seal_card(
-    keyring: Keyring, person_id: uuid.UUID, card: Card, before: bytes | None = None
-) -> bytes:
-    """Return the card as it is kept in `person.ciphertext`. Raises InvalidCard.
+def card_place(person_id: uuid.UUID, country: str, version: int) -> SealedPlace:
+    """Return where the card of a row belongs (`version`: the row's `seal_version`)."""
+    # Bound into every card ever sealed: it keeps the column's first name.
+    return place_of("person", "sealed", person_id, country=country, version=version)
 
-    Of the record written over (`before`) stays what this release does not know.
+
+def stay_place(stay_id: uuid.UUID, country: str, version: int) -> SealedPlace:
+    """Return where the place of a row belongs, as `card_place` does."""
+    return place_of("stay", "sealed", stay_id, country=country, version=version)
+
+
+def seal_card(keyring: Keyring, location: SealedPlace, card: Card) -> bytes:
+    """Return a card as it is kept in `person.ciphertext`. Raises InvalidCard."""
+    check_card(card)
+    return keyring.seal_record(_fields(card), location)
+
+
+def seal_place(keyring: Keyring, location: SealedPlace, place: StayPlace) -> bytes:
+    """Return a place as it is kept in `stay.ciphertext`. Raises InvalidPlace."""
+    check_place(place)
+    return keyring.seal_record(_fields(place), location)
+
+
+def put_card(keyring: Keyring, person: Person, card: Card) -> None:
+    """Seal a card into its row; of the one written over stays what this release does not know.
+
+    Raises InvalidCard.
     """
     check_card(card)
-    return _seal(keyring, card, _card_label(person_id), before)
+    before = card_place(person.id, person.country, person.seal_version or 0)
+    location = before._replace(version=next_version(person))
+    person.ciphertext = _sealed_over(keyring, card, location, (person.ciphertext, before))
 
 
-def seal_place(
-    keyring: Keyring, stay_id: uuid.UUID, place: StayPlace, before: bytes | None = None
-) -> bytes:
-    """Return the place as it is kept in `stay.ciphertext`, as `seal_card` does.
-
-    Raises InvalidPlace.
-    """
+def put_place(keyring: Keyring, stay: Stay, place: StayPlace) -> None:
+    """Seal a place into its row, as `put_card` does. Raises InvalidPlace."""
     check_place(place)
-    return _seal(keyring, place, _place_label(stay_id), before)
+    before = stay_place(stay.id, stay.country, stay.seal_version or 0)
+    location = before._replace(version=next_version(stay))
+    stay.ciphertext = _sealed_over(keyring, place, location, (stay.ciphertext, before))
 
 
-def unseal_card(keyring: Keyring, person_id: uuid.UUID, ciphertext: bytes) -> Card:
+def unseal_card(keyring: Keyring, location: SealedPlace, ciphertext: bytes) -> Card:
     """Return the card kept in a row, as far as this release can read it.
 
     Raises CannotOpen when it is damaged, sealed with another key, of a release too far away, or
     when there is nothing in it to find anybody by. The error names the row, never what is in it.
     """
-    label = _card_label(person_id)
-    kept, _ = keyring.open_record(ciphertext, label)
+    return card_of(keyring.open_json(ciphertext, location), location)
+
+
+def card_of(record: Any, location: SealedPlace) -> Card:
+    """Return the card of an opened record, as `unseal_card` does. Raises CannotOpen."""
+    kept, _ = record_of(record, location)
     values, unread = _readable(Card, kept)
     needs = values.pop("needs", ())
     known = tuple(Need(code) for code in needs if _is_need(code))
@@ -174,22 +199,26 @@ def unseal_card(keyring: Keyring, person_id: uuid.UUID, ciphertext: bytes) -> Ca
     if len(known) != len(needs):
         unread = (*unread, "needs")
     if not any(values.get(name) for name in _FOUND_BY):
-        raise CannotOpen(f"{label}: holds neither a name nor a way to call")
+        raise CannotOpen(f"{location}: holds neither a name nor a way to call")
     return Card(
         **{"full_name": "", **values}, needs=known, other_phones=tuple(others), unread=unread
     )
 
 
-def unseal_place(keyring: Keyring, stay_id: uuid.UUID, ciphertext: bytes) -> StayPlace:
+def unseal_place(keyring: Keyring, location: SealedPlace, ciphertext: bytes) -> StayPlace:
     """Return the place kept in a row, as `unseal_card` does.
 
     Raises CannotOpen, also where no point can be read.
     """
-    label = _place_label(stay_id)
-    kept, _ = keyring.open_record(ciphertext, label)
+    return stay_place_of(keyring.open_json(ciphertext, location), location)
+
+
+def stay_place_of(record: Any, location: SealedPlace) -> StayPlace:
+    """Return the place of an opened record, as `unseal_place` does. Raises CannotOpen."""
+    kept, _ = record_of(record, location)
     values, unread = _readable(StayPlace, kept)
     if not {"lon", "lat"} <= values.keys():
-        raise CannotOpen(f"{label}: holds no point")
+        raise CannotOpen(f"{location}: holds no point")
     return StayPlace(**values, unread=unread)
 
 
@@ -198,36 +227,41 @@ def open_card(person: Person, keyring: Keyring) -> Card:
 
     The caller writes the audit log; see `registry.people.access.read_persons`.
     """
-    return unseal_card(keyring, person.id, person.ciphertext)
+    location = card_place(person.id, person.country, person.seal_version)
+    return unseal_card(keyring, location, person.ciphertext)
 
 
 def open_place(stay: Stay, keyring: Keyring) -> StayPlace:
     """Return the place of one stay; the caller writes the audit log. Raises CannotOpen."""
-    return unseal_place(keyring, stay.id, stay.ciphertext)
+    location = stay_place(stay.id, stay.country, stay.seal_version)
+    return unseal_place(keyring, location, stay.ciphertext)
 
 
 # -- inside ---------------------------------------------------------------------------------
 
 
-def _card_label(person_id: uuid.UUID) -> str:
-    # Bound into every card ever sealed: it keeps the column's first name.
-    return place_of("person", "sealed", person_id)
-
-
-def _place_label(stay_id: uuid.UUID) -> str:
-    return place_of("stay", "sealed", stay_id)
-
-
-def _seal(keyring: Keyring, record: Card | StayPlace, label: str, before: bytes | None) -> bytes:
+def _fields(record: Card | StayPlace) -> dict[str, Any]:
     # `asdict` would copy every value on its way: half the time of a large import.
-    fields = {name: getattr(record, name) for name in record.__slots__ if name != "unread"}
-    if before is None:
-        return keyring.seal_record(fields, label)
+    return {name: getattr(record, name) for name in record.__slots__ if name != "unread"}
+
+
+def _sealed_over(
+    keyring: Keyring,
+    record: Card | StayPlace,
+    location: SealedPlace,
+    before: tuple[bytes | None, SealedPlace],
+) -> bytes:
+    """Return the record sealed, with what stands in the bytes it is written over and is not known
+    here.
+    """
+    fields, (ciphertext, former) = _fields(record), before
+    if ciphertext is None:
+        return keyring.seal_record(fields, location)
     try:
-        kept, number = keyring.open_record(before, label)
+        kept, number = keyring.open_record(ciphertext, former)
     except CannotOpen:  # nothing can be kept of what nobody can read
-        return keyring.seal_record(fields, label)
-    return keyring.seal_record(_merged(type(record), kept, fields), label, number)
+        return keyring.seal_record(fields, location)
+    return keyring.seal_record(_merged(type(record), kept, fields), location, number)
 
 
 def _merged(
@@ -259,14 +293,24 @@ def _readable(
     Types are looked at because a later release may write another one under an old name, and the
     first to trip over it would be the page that shows the list.
     """
-    types = {
+    types = _TYPES[record]
+    known = {name: value for name, value in stored.items() if name in types}
+    values = {name: value for name, value in known.items() if isinstance(value, types[name])}
+    return values, tuple(sorted(known.keys() - values.keys()))
+
+
+def _stored_types(
+    record: type[Card] | type[StayPlace],
+) -> Mapping[str, type | tuple[type, ...]]:
+    return {
         each.name: _STORED_TYPES[str(each.type)]
         for each in dataclasses.fields(record)
         if each.name != "unread"
     }
-    known = {name: value for name, value in stored.items() if name in types}
-    values = {name: value for name, value in known.items() if isinstance(value, types[name])}
-    return values, tuple(sorted(known.keys() - values.keys()))
+
+
+_TYPES = {Card: _stored_types(Card), StayPlace: _stored_types(StayPlace)}
+"""Looked up for every card that is opened."""
 
 
 def _is_need(code: object) -> bool:

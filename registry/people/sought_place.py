@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import uuid
 from dataclasses import dataclass
+from typing import Any
 
-from core.crypto import CannotOpen, Keyring, place_of
+from core.crypto import CannotOpen, Keyring, SealedPlace, place_of, record_of
 from core.problems import Problem
 from registry.people.record import LONGEST, InvalidPlace
 
@@ -36,21 +37,30 @@ class SoughtPlace:
         return str(gaps.get("name", "")) if "units" in gaps else ""
 
 
-def seal_sought_place(keyring: Keyring, row_id: uuid.UUID, place: SoughtPlace) -> bytes:
+def sought_place_at(row_id: uuid.UUID, country: str) -> SealedPlace:
+    """Return where the place of a row belongs: it is sealed once."""
+    return place_of("unplaced_stay", "sealed", row_id, country=country)
+
+
+def seal_sought_place(keyring: Keyring, location: SealedPlace, place: SoughtPlace) -> bytes:
     """Return the place as it is kept in `unplaced_stay.ciphertext`. Raises InvalidPlace."""
     if len(place.text) > LONGEST["text"]:
         raise InvalidPlace("text", f"is longer than {LONGEST['text']} characters")
     fields = {name: getattr(place, name) for name in SoughtPlace.__slots__}
-    return keyring.seal_record(fields, _label(row_id))
+    return keyring.seal_record(fields, location)
 
 
-def unseal_sought_place(keyring: Keyring, row_id: uuid.UUID, ciphertext: bytes) -> SoughtPlace:
+def unseal_sought_place(keyring: Keyring, location: SealedPlace, ciphertext: bytes) -> SoughtPlace:
     """Return the place that is sought, as far as this release can read it. Raises CannotOpen."""
-    label = _label(row_id)
-    stored, _ = keyring.open_record(ciphertext, label)
+    return sought_place_of(keyring.open_json(ciphertext, location), location)
+
+
+def sought_place_of(record: Any, location: SealedPlace) -> SoughtPlace:
+    """Return the place of an opened record, as `unseal_sought_place` does. Raises CannotOpen."""
+    stored, _ = record_of(record, location)
     texts = {key: stored.get(key) for key in ("text", "message", "gaps")}
     if not all(isinstance(value, str) for value in texts.values()):
-        raise CannotOpen(f"{label}: holds no words for a place")
+        raise CannotOpen(f"{location}: holds no words for a place")
     lon, lat = stored.get("offered_lon"), stored.get("offered_lat")
     is_point = isinstance(lon, int | float) and isinstance(lat, int | float)
     return SoughtPlace(
@@ -60,10 +70,3 @@ def unseal_sought_place(keyring: Keyring, row_id: uuid.UUID, ciphertext: bytes) 
         offered_lon=lon if is_point else None,
         offered_lat=lat if is_point else None,
     )
-
-
-# -- inside ---------------------------------------------------------------------------------
-
-
-def _label(row_id: uuid.UUID) -> str:
-    return place_of("unplaced_stay", "sealed", row_id)

@@ -110,7 +110,7 @@ def marks_of(keyring: Keyring, country: str, identity: Identity) -> set[str]:
     return {
         digest.hex()
         for text in identity.texts()
-        for digest in keyring.digests(f"{country}|{text}", _PURPOSE)
+        for digest in keyring.digests(country, f"{country}|{text}", _PURPOSE)
     }
 
 
@@ -152,5 +152,6 @@ def _digests_of(keyring: Keyring, person: Person, card: Card | None) -> set[str]
     texts = list(Identity.of_card(card).texts())
     strong = [text for text in texts if not text.startswith("birth|")]
     return digests | {
-        keyring.digests(f"{person.country}|{text}", _PURPOSE)[0].hex() for text in strong or texts
+        keyring.digests(person.country, f"{person.country}|{text}", _PURPOSE)[0].hex()
+        for text in strong or texts
     }

@@ -26,11 +26,15 @@ from registry.people.models import Household, Person, Stay, StayKind, UnplacedSt
 from registry.people.record import (
     Card,
     StayPlace,
+    card_place,
     check_place,
     open_card,
     open_place,
+    put_card,
+    put_place,
     seal_card,
     seal_place,
+    stay_place,
 )
 from registry.registration.unplaced import NewUnplacedStay, unplaced_row
 
@@ -158,7 +162,7 @@ def change_card(session: Session, keyring: Keyring, person: Person, card: Card) 
     """Put a new card in the place of the old one; fields of the old one that this release does not
     know stay. Raises InvalidCard.
     """
-    person.ciphertext = seal_card(keyring, person.id, card, person.ciphertext)
+    put_card(keyring, person, card)
     session.flush()
     _index_again(session, keyring, person, _stays_of(session, person))
 
@@ -184,7 +188,7 @@ def add_stay(session: Session, keyring: Keyring, person: Person, new: NewStay) -
         from_on=new.from_on,
         until_on=new.until_on,
     )
-    stay.ciphertext = seal_place(keyring, stay.id, new.place)
+    put_place(keyring, stay, new.place)
     row = _index_row(person, _card_or_none(person, keyring), stay, new.place)
     stay.block_no = put_stays(session, keyring, person.country, [row])[stay.id]
     session.add(stay)
@@ -197,7 +201,7 @@ def change_stay(session: Session, keyring: Keyring, stay: Stay, new: NewStay) ->
     """Put another place, kind or dates in a stay. Raises InvalidPlace or InvalidStay."""
     new.check()
     stay.kind, stay.from_on, stay.until_on = new.kind, new.from_on, new.until_on
-    stay.ciphertext = seal_place(keyring, stay.id, new.place, stay.ciphertext)
+    put_place(keyring, stay, new.place)
     session.flush()
     _index_again(session, keyring, session.get_one(Person, stay.person_id), [stay])
 
@@ -264,7 +268,8 @@ def _new_rows(keyring: Keyring, persons: Sequence[NewPerson]) -> _NewRows:
                 "country": country,
                 "post_id": new.post_id,
                 "household_id": new.household_id,
-                "ciphertext": seal_card(keyring, person_id, new.card),
+                "seal_version": 1,
+                "ciphertext": seal_card(keyring, card_place(person_id, country, 1), new.card),
                 "consent_at": new.consent_at,
                 "consent_text": new.consent_text,
                 "keep_until": new.keep_until or (new.consent_at + timedelta(days=KEEP_DAYS)).date(),
@@ -292,20 +297,13 @@ def _add_stay_rows(
             "kind": stay.kind,
             "from_on": stay.from_on,
             "until_on": stay.until_on,
-            "ciphertext": seal_place(keyring, stay_id, stay.place),
+            "seal_version": 1,
+            "ciphertext": seal_place(keyring, stay_place(stay_id, new.country, 1), stay.place),
         }
     )
+    dates = stay.kind, stay.from_on, stay.until_on
     rows.index[new.country].append(
-        IndexRow(
-            person_id,
-            new.household_id,
-            stay_id,
-            stay.kind,
-            stay.from_on,
-            stay.until_on,
-            new.card,
-            stay.place,
-        )
+        IndexRow(person_id, new.household_id, stay_id, *dates, new.card, stay.place)
     )
 
 

@@ -14,7 +14,12 @@ from sqlalchemy.orm import Session
 
 from core.crypto import CannotOpen, Keyring
 from registry.people.models import Person, StayKind, UnplacedStay
-from registry.people.sought_place import SoughtPlace, seal_sought_place, unseal_sought_place
+from registry.people.sought_place import (
+    SoughtPlace,
+    seal_sought_place,
+    sought_place_at,
+    unseal_sought_place,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +56,7 @@ def unplaced_row(
         "kind": new.kind,
         "from_on": new.from_on,
         "until_on": new.until_on,
-        "ciphertext": seal_sought_place(keyring, row_id, new.place),
+        "ciphertext": seal_sought_place(keyring, sought_place_at(row_id, country), new.place),
     }
 
 
@@ -101,7 +106,7 @@ def unplaced_stays(
 def open_unplaced(row: UnplacedStay, keyring: Keyring) -> OpenUnplacedStay:
     """Return a stay to be placed with its words, where they open."""
     try:
-        place = unseal_sought_place(keyring, row.id, row.ciphertext)
+        place = unseal_sought_place(keyring, sought_place_at(row.id, row.country), row.ciphertext)
     except CannotOpen:
         place = None
     return OpenUnplacedStay(row.id, row.person_id, row.kind, row.from_on, row.until_on, place)

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from core.development_key import new_key
 from core.errors import SettingsError
-from core.settings import Settings, data_keys, new_key, read_settings
+from core.settings import Settings, data_keys, read_settings
 
 ROOT = Path(__file__).resolve().parents[2]
 GOOD = {
@@ -88,12 +89,13 @@ def test_a_key_of_the_wrong_size_is_refused() -> None:
         data_keys(Settings(data_key="c2hvcnQ="))
 
 
-def test_development_makes_a_key_once_and_keeps_it_private(tmp_path: Path) -> None:
-    settings = Settings(instance=tmp_path)
+def test_development_makes_a_key_once_outside_its_folder(tmp_path: Path) -> None:
+    settings = Settings(instance=tmp_path / "here", key_folder=tmp_path / "keys")
     first = data_keys(settings)
     assert first == data_keys(settings)
     assert len(first[0]) == 32
-    assert stat.S_IMODE((tmp_path / "data.key").stat().st_mode) == 0o600
+    (key,) = (tmp_path / "keys").iterdir()
+    assert stat.S_IMODE(key.stat().st_mode) == 0o600
 
 
 STREETS = {"ATALAYA_STREETS_ATTRIBUTION": "© OpenStreetMap contributors"}

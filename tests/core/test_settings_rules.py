@@ -7,8 +7,9 @@ import secrets
 
 import pytest
 
+from core.development_key import new_key
 from core.errors import SettingsError
-from core.settings import Settings, new_key, read_settings
+from core.settings import Settings, read_settings
 from core.settings_rules import faults_of, names_contact
 from tests.core.test_settings import GOOD
 

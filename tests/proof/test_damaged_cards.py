@@ -11,7 +11,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
-from core.crypto import Keyring
+from core.crypto import Keyring, place_of
 from core.db import reading, writing
 from feeds.values import Severity
 from registry.matching.index import check_index, load_blocks, rebuild_index
@@ -45,7 +45,7 @@ def _damaged(ciphertext: bytes, other: bytes, lots: random.Random) -> bytes:
     if kind == "of another row":
         return other
     if kind == "of another key":
-        return Keyring([b"x" * 32]).seal(b"{}", "somewhere else")
+        return Keyring([b"x" * 32]).seal(b"{}", place_of("somewhere", "else", "1", country="SV"))
     return ciphertext[:5] + lots.randbytes(len(ciphertext) - 5)
 
 

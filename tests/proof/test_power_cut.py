@@ -21,7 +21,7 @@ from core.db import writing
 from core.jobs import JobKind, JobResult, JobTask, ask_for
 from core.jobs.runner import run_next
 from core.outbox.delivery import Transports, deliver
-from core.settings import Settings, data_keys
+from core.settings import Settings
 from core.storage import FileStore
 from core.transports.folder import FolderTransport
 from directory.editions.file_jobs import edition_store
@@ -29,6 +29,7 @@ from plans.batch.print_runs import run_store
 from plans.documents.printed_plans import printed_plans
 from plans.packs.pack_builder import pack_store
 from tests.core.outbox.invented import AT, festival_outbox, invite, messages
+from tests.keys import MASTER
 from tests.proof.figures import Figures
 from tests.recorded_disk import recorded_disk
 from webapp.cli.context import write_file
@@ -92,7 +93,7 @@ def test_a_letter_there_already_is_synced_again_before_its_row_says_sent(
 
 Store = Callable[[Settings, Keyring], FileStore]
 STORES: dict[str, Store] = {
-    "editions": lambda settings, _keyring: edition_store(settings),
+    "editions": edition_store,
     "packs": lambda settings, keyring: pack_store(settings, keyring),
     "mx": lambda settings, keyring: run_store(settings, keyring, "MX"),
     "kept": lambda settings, keyring: printed_plans(settings, keyring, _NO_ATLAS).store,
@@ -110,9 +111,7 @@ def test_a_paper_is_on_the_disk_before_its_job_says_done(
     name: str,
     is_sealed: bool,
 ) -> None:
-    store = STORES[name](settings, Keyring(data_keys(settings)))
-    if is_sealed and name == "editions":
-        pytest.skip("an edition names no private person: nothing of it is sealed")
+    store = STORES[name](settings, Keyring([MASTER]))
 
     def make(_task: JobTask) -> JobResult:
         store.write("paper.pdf", b"%PDF" * 1000, is_sealed=is_sealed)

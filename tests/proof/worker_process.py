@@ -21,10 +21,11 @@ from core.child import module_environment
 from core.clock import now
 from core.crypto import Keyring
 from core.db import Base, reading, writing
-from core.settings import Settings, data_keys, new_key, read_settings
+from core.settings import Settings
 from feeds.models import Source
 from registry.people.record import Card
 from registry.registration.persons import add_person
+from tests.keys import MASTER, MASTER_KEY, add_test_keys
 from tests.proof.hostile_server import HostileServers
 from tests.watch.conftest import stay_at
 from watch.models import Flag, FlagStatus
@@ -42,7 +43,7 @@ class WorkerProcess:
         self._environment = {
             "ATALAYA_INSTANCE": str(settings.instance),
             "ATALAYA_DATABASE_URL": url,
-            "ATALAYA_DATA_KEY": new_key(),
+            "ATALAYA_DATA_KEY": MASTER_KEY,
             "ATALAYA_WORKER_TICK_SECONDS": str(TICK_SECONDS),
             "ATALAYA_FEEDS_TIMEOUT_SECONDS": str(LIMIT_SECONDS),
         }
@@ -82,10 +83,11 @@ class WorkerProcess:
         time.sleep(TICK_SECONDS + 1)  # they are being asked again: the end comes amid it
 
     def _prepare(self, servers: HostileServers) -> None:
-        keyring = Keyring(data_keys(read_settings(self._environment)))
+        keyring = Keyring([MASTER])
         with writing(self._engine) as session:
             for table in reversed(Base.metadata.sorted_tables):
                 session.execute(sa.delete(table))
+            add_test_keys(session)
             for name, address in servers.addresses.items():
                 session.add(Source(key=name, name=name, address=address, format="auto"))
             add_person(

@@ -14,7 +14,8 @@ from click.testing import CliRunner, Result
 from flask import Flask
 from flask.testing import FlaskClient
 
-from core.settings import new_key, read_settings
+from core.development_key import new_key
+from core.settings import read_settings
 from tests.webapp.conftest import TOKEN
 from webapp.app import create_app
 from webapp.cli import main

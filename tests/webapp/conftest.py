@@ -22,11 +22,12 @@ from werkzeug.test import TestResponse
 from core.accounts import AccountSession, RoleName, User
 from core.db import writing
 from core.pdf.press import print_here
-from core.private_files import private_folder, write_private
+from core.private_files import private_folder
 from core.settings import Settings
 from core.settings_rules import DEVELOPMENT_SECRET
 from directory.entries.models import Organisation, OrganisationKind, Post, PostKind, Visibility
 from tests.audit_keys import keyed_engine
+from tests.keys import add_keys_to
 from webapp.app import create_app
 from webapp.auth import accounts
 from webapp.auth.accounts import create_user
@@ -155,12 +156,11 @@ def unprinted(monkeypatch: pytest.MonkeyPatch) -> None:
 class Shared:
     """An application for many tests.
 
-    It holds nothing but its settings, its clock and the keys of its folder.
+    It holds nothing but its settings and its clock.
     """
 
     app: Flask
     clock: Clock
-    keys: bytes
 
 
 @pytest.fixture(scope="session")
@@ -176,6 +176,7 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
         mode="test", instance=tmp_path_factory.mktemp("migrated"), feeds_online=False
     )
     upgrade(settings)
+    add_keys_to(settings.sqlalchemy_url)
     return settings.instance
 
 
@@ -246,14 +247,12 @@ def make_house(
 
 
 def _application(made: dict[Settings, Shared], settings: Settings, now: datetime) -> Shared:
-    keys = settings.instance / "data.key"
     if settings in made:
-        # The test before took its folder away, which `create_app` makes and fills with these.
+        # The test before took its folder away, which `create_app` makes.
         private_folder(settings.instance)
-        write_private(keys, made[settings].keys)
     else:
         clock = Clock(now)
-        made[settings] = Shared(create_app(settings, clock, print_here), clock, keys.read_bytes())
+        made[settings] = Shared(create_app(settings, clock, print_here), clock)
     made[settings].clock.at = now
     return made[settings]
 

@@ -24,6 +24,7 @@ from directory.entries.models import Post
 from directory.rounds.models import RoundMessage
 from plans.models import PlanArea
 from tests.audit_keys import keyed_engine
+from tests.keys import seal_as_before
 from webapp.transfer import OLD_COLUMNS, OLD_TABLES, bring_over
 
 SCHEMA = Path(__file__).resolve().parents[1] / "samples" / "database-before-0.1.0.sql"
@@ -82,8 +83,8 @@ def _fill(engine: Engine, keyring: Keyring) -> None:
                 row = {c.name: _value(c, number, ids) for c in table.columns}
                 if table.name in SEALED_IN:
                     column = SEALED_IN[table.name]
-                    place = place_of(table.name, column, row["id"])
-                    row[column] = keyring.seal(_secret(table.name, number), place)
+                    label = f"{table.name}/{column}/{row['id']}"
+                    row[column] = seal_as_before(_secret(table.name, number), label)
                 connection.execute(sa.insert(typed).values(row))
                 if "id" in row:
                     ids.setdefault(table.name, row["id"])
@@ -129,6 +130,7 @@ NEW_TABLES_SINCE = (
     "audit_head",
     "clock_jump",
     "context_entry",
+    "country_key",
     "hazard_version",
     "job",
     "known_device",
@@ -156,7 +158,7 @@ def test_every_row_and_every_sealed_byte_comes_over(
         assert report.rows[name] == expected, name
     assert report.left == {"kept_pack": 2, "print_run": 2}
     with reading(engine) as session:
-        for name in Base.metadata.tables:
+        for name in Base.metadata.tables.keys() - {"country_key"}:
             assert _count(session, name) == report.rows[name] + (name == "audit_log"), name
         assert session.scalars(sa.select(AuditHead.number)).one() == 3
         assert set(session.scalars(sa.select(AuditEntry.number))) == {1, 2, 3}
@@ -209,4 +211,7 @@ def _opened(session: Session, keyring: Keyring, table: str, column: str) -> set[
     names = {old: new for new, old in OLD_COLUMNS.get(new_table, {}).items()}
     found = Base.metadata.tables[new_table]
     rows = session.execute(sa.select(found.c.id, found.c[names.get(column, column)]))
-    return {keyring.open(sealed, place_of(table, column, row_id)) for row_id, sealed in rows}
+    return {
+        keyring.open(sealed, place_of(table, column, row_id, country="SV", version=0))
+        for row_id, sealed in rows
+    }

@@ -6,7 +6,8 @@ import logging
 import uuid
 import zlib
 
-from core.crypto import CannotOpen, Keyring, place_of
+from core.crypto import CannotOpen, Keyring, SealedPlace, place_of
+from core.keys.columns import next_version
 from watch.models import Flag
 
 _ID_BYTES = 16
@@ -20,14 +21,14 @@ def members_of(flag: Flag, keyring: Keyring) -> list[uuid.UUID]:
     """
     if flag.members is None:
         return []
-    label = _label(flag)
-    packed = keyring.open(flag.members, label)
+    location = members_place(flag.id, flag.country, flag.seal_version)
+    packed = keyring.open(flag.members, location)
     try:
         members = zlib.decompress(packed)
     except zlib.error as wrong:
-        raise CannotOpen(f"{label}: holds no members") from wrong
+        raise CannotOpen(f"{location}: holds no members") from wrong
     if len(members) % _ID_BYTES:
-        raise CannotOpen(f"{label}: holds members of another release")
+        raise CannotOpen(f"{location}: holds members of another release")
     return person_ids(members)
 
 
@@ -40,16 +41,18 @@ def members_or_none(flag: Flag, keyring: Keyring) -> set[uuid.UUID] | None:
         return None
 
 
-def seal_members(flag: Flag, keyring: Keyring, members: bytes) -> bytes:
-    """Return person ids (16 bytes each) as they are kept in `flag.members`."""
-    return keyring.seal(zlib.compress(members), _label(flag))
+def put_members(flag: Flag, keyring: Keyring, members: bytes) -> None:
+    """Seal person ids (16 bytes each) into `flag.members`."""
+    location = members_place(flag.id, flag.country, next_version(flag))
+    flag.members = keyring.seal(zlib.compress(members), location)
+
+
+def members_place(flag_id: uuid.UUID, country: str, version: int) -> SealedPlace:
+    """Return where the members of a flag belong (`version`: the row's `seal_version`)."""
+    return place_of("flag", "members", flag_id, country=country, version=version)
 
 
 def person_ids(members: bytes) -> list[uuid.UUID]:
     """Return the ids in a string of 16 bytes each."""
     starts = range(0, len(members), _ID_BYTES)
     return [uuid.UUID(bytes=members[start : start + _ID_BYTES]) for start in starts]
-
-
-def _label(flag: Flag) -> str:
-    return place_of("flag", "members", flag.id)

@@ -15,7 +15,7 @@ from core.context import Context
 from directory.entries.visibility import Viewer
 from feeds.models import Hazard
 from feeds.values import Severity
-from watch.flags.members import members_or_none, person_ids, seal_members
+from watch.flags.members import members_or_none, person_ids, put_members
 from watch.flags.subjects import TouchedSubject
 from watch.models import ChangeKind, Flag, FlagChange, FlagStatus, SubjectKind
 
@@ -140,7 +140,7 @@ def _write(context: Context[Viewer], hazard: Hazard, flag: Flag, subject: Touche
     flag.arriving, flag.leaving = subject.arriving, subject.leaving
     flag.severity = str(subject.severity)
     if subject.kind is SubjectKind.NATIONALS:
-        flag.members = seal_members(flag, context.keyring, subject.members)
+        put_members(flag, context.keyring, subject.members)
 
 
 def clear_flag(

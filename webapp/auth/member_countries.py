@@ -4,6 +4,7 @@ operator adds.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -13,6 +14,7 @@ from core.accounts import MemberCountry
 from core.audit_log import record
 from core.errors import UnusableInput
 from core.i18n.languages import N_
+from core.keys.stored import NO_COUNTRY, ensure_keys
 from webapp.auth.users import RCM_COUNTRIES
 
 
@@ -33,6 +35,13 @@ def add_country(
     record(session, at=now, actor=actor, action="country.add", subject=code, country=code)
     session.flush()
     return True
+
+
+def ensure_member_keys(session: Session, masters: Sequence[bytes]) -> int:
+    """Make the keys of the countries that take part or may, and of what is of none, where they have
+    none yet; return how many.
+    """
+    return ensure_keys(session, masters, {NO_COUNTRY, *countries_offered(session)})
 
 
 def member_countries(session: Session) -> list[str]:

@@ -13,6 +13,7 @@ from webapp.cli.country import countries
 from webapp.cli.demo import demonstration
 from webapp.cli.directory.commands import directory
 from webapp.cli.feeds import feeds
+from webapp.cli.keys import country_keys
 from webapp.cli.operation import run_all, serve_web, work_on
 from webapp.cli.outbox.commands import outbox
 from webapp.cli.plans.commands import plans
@@ -58,6 +59,7 @@ for _command in (
     atlas,
     users,
     countries,
+    country_keys,
     demonstration,
     audit,
     database,

@@ -32,8 +32,9 @@ from core.db import make_engine, reading, writing
 from core.errors import AtalayaError, SettingsError, UnusableInput
 from core.geo.errors import BadGeometry
 from core.i18n.languages import LANGUAGES, N_, SOURCE_LANGUAGE, translator
+from core.keys import open_keyring
 from core.private_files import private_folder, whole_file
-from core.settings import Settings, data_keys, read_settings
+from core.settings import Settings, read_settings
 from core.settings_rules import PREFIX
 from webapp.http.database import has_tables, is_at_head
 
@@ -156,7 +157,7 @@ class CliContext:
     @cached_property
     def keyring(self) -> Keyring:
         """The keys of the personal fields."""
-        return Keyring(data_keys(self.settings))
+        return open_keyring(self.settings, self.engine)
 
     @cached_property
     def atlas(self) -> Atlas:
@@ -263,6 +264,11 @@ def write_file(path: Path, data: bytes, *, is_private: bool = False) -> None:
             sink.write(data)
     except OSError as wrong:
         raise UnusableInput(str(path), f"cannot be written: {wrong.strerror}") from wrong
+
+
+def note_open_file() -> None:
+    """Say that a file written where somebody asked for it is not sealed, and names people."""
+    note(N_("Queda sin sellar y nombra a personas: guárdelo como lo que es, y bórrelo después."))
 
 
 def read_moment(text: str) -> datetime:

@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session
 from core.accounts import AccountRole, MemberCountry, RoleName, User
 from core.errors import UnusableInput
 from core.i18n.languages import N_
+from core.settings import data_keys
 from directory.entries.models import Post
-from webapp.auth.member_countries import add_country, member_countries
+from webapp.auth.member_countries import add_country, ensure_member_keys, member_countries
 from webapp.cli.context import (
     CliContext,
     CommandGroup,
@@ -43,6 +44,7 @@ def add(cli: CliContext, code: str, for_program: bool) -> None:
     name = _name(cli, country)
     with cli.writing() as session:
         is_new = add_country(session, country, now=cli.now(), actor=cli.actor)
+        ensure_member_keys(session, data_keys(cli.settings))
         line = _line(cli, session, country)
     if for_program:
         as_json({**line, "is_new": is_new})

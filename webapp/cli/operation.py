@@ -9,10 +9,12 @@ import time
 import click
 
 from core.i18n.languages import N_
+from core.settings import data_keys
 from feeds.sources.catalogue import ensure_sources
 from plans.batch.render_all import PlanFile, write_plans
 from protocols.defaults.loading import ensure_default_protocols
 from watch.report import CycleReport
+from webapp.auth.member_countries import ensure_member_keys
 from webapp.cli.context import CliContext, Command, pass_cli, say
 from webapp.cli.report import say_cycle, say_messages, say_plans
 from webapp.demo.accounts import FILE_NAME
@@ -70,6 +72,7 @@ def run_all(ctx: click.Context, cli: CliContext) -> None:
     with cli.writing() as session:
         ensure_sources(session)
         ensure_default_protocols(session, cli.now())
+        ensure_member_keys(session, data_keys(cli.settings))
     first = is_empty(cli.engine) and not cli.settings.is_production
     supervisor = Supervisor(cli.settings)
     if first:

@@ -157,3 +157,4 @@ def say_plans(files: Sequence[PlanFile]) -> None:
             say(N_("  {slug}: no se pudo escribir: {fault}"), slug=each.slug, fault=each.fault)
         else:
             click.echo(f"  {each.path}")
+    say(N_("Están sellados: se abren en Planes, o con `atalaya plans render`."))

@@ -5,9 +5,11 @@ from __future__ import annotations
 import click
 
 from core.db import make_engine
+from core.development_key import new_key
 from core.i18n.languages import N_
-from core.settings import new_key
+from core.settings import data_keys
 from protocols.defaults.loading import ensure_default_protocols
+from webapp.auth.member_countries import ensure_member_keys
 from webapp.cli.context import (
     CliContext,
     Command,
@@ -43,6 +45,7 @@ def upgrade_database(cli: CliContext) -> None:
     upgrade(cli.settings)
     with cli.writing() as session:
         ensure_default_protocols(session, cli.now())
+        ensure_member_keys(session, data_keys(cli.settings))
     note(N_("La base de datos está al día."))
 
 
@@ -60,6 +63,8 @@ def bring_over_database(cli: CliContext, old_url: str) -> None:
         report = bring_over(old, cli.engine, cli.now())
     finally:
         old.dispose()
+    with cli.writing() as session:
+        ensure_member_keys(session, data_keys(cli.settings))
     for name, rows in sorted(report.rows.items()):
         say("{name}\t{rows}", name=name, rows=rows)
     for name, rows in sorted(report.left.items()):

@@ -44,7 +44,7 @@ def job_kinds(services: WorkerServices) -> JobKinds:
     kinds = (
         print_run_kind(engine, keyring, settings, services.clock),
         crisis_pack_kind(engine, PackBuilder(atlas, keyring, settings)),
-        edition_file_kind(engine, settings),
+        edition_file_kind(engine, keyring, settings),
         base_map_kind(atlas, settings),
     )
     return {kind.name: kind for kind in kinds}

@@ -4,10 +4,10 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from core.crypto import CannotOpen, Keyring, place_of
+from core.crypto import CannotOpen, Keyring
 from core.errors import UnusableInput
 from core.phones.single_number import AskedNumber
-from directory.entries.leaders import add_leader, leaders_of, open_leader
+from directory.entries.leaders import add_leader, leader_place, leaders_of, open_leader
 from directory.entries.models import CommunityLeader, Post
 from directory.entries.values import values_of, write_values
 from directory.entries.visibility import Viewer
@@ -54,7 +54,7 @@ def test_a_leader_that_does_not_open_leaves_the_others_and_can_be_given_anew(
         add_leader(session, keyring, mcallen, zone=zone, name=name, phone="956 555 0123")
         for zone, name in (("Alamo", "Rosa"), ("Pharr", "Luis"))
     )
-    place = place_of("community_leader", "sealed", rosa.id)
+    place = leader_place(rosa.id, "SV", rosa.seal_version)
     rosa.ciphertext = {
         "flipped": rosa.ciphertext[:-1] + bytes([rosa.ciphertext[-1] ^ 1]),
         "no name": keyring.seal_json({"phone": "+19565550123"}, place),
@@ -79,14 +79,14 @@ def test_what_a_later_release_wrote_of_a_leader_outlives_a_change(
     session: Session, keyring: Keyring, mcallen: Post
 ) -> None:
     rosa = add_leader(session, keyring, mcallen, zone="Alamo", name="Rosa", phone="956 555 0123")
-    place = place_of("community_leader", "sealed", rosa.id)
+    place = leader_place(rosa.id, "SV", rosa.seal_version)
     later = {"name": "Rosa", "phone": {"e164": "+1"}, "signal": "@rosa", "format": 3}
     rosa.ciphertext = keyring.seal_json(later, place)
     session.flush()
     leader = open_leader(keyring, rosa)
     assert (leader.name, leader.phone, leader.alternate_name) == ("Rosa", "", "")
     write_values(rosa, {"name": "Rosa Luz"}, keyring)
-    kept, number = keyring.open_record(rosa.ciphertext, place)
+    kept, number = keyring.open_record(rosa.ciphertext, place._replace(version=rosa.seal_version))
     assert (kept["name"], kept["signal"], kept["phone"], number) == (
         "Rosa Luz",
         "@rosa",

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from core.approval import IllegalMove, NotComplete, SecondPersonNeeded
-from core.crypto import CannotOpen, Keyring, place_of
+from core.crypto import CannotOpen, Keyring
 from core.errors import UnusableInput
 from directory.entries.models import Post, PostKind
 from plans.facts.model import Fact, PlanFacts
@@ -17,6 +17,7 @@ from plans.lifecycle.transitions import (
     approve,
     enforce,
     essentials_missing,
+    facts_place,
     frozen_facts,
     mark_checked,
     prepare,
@@ -188,7 +189,7 @@ def test_frozen_facts_that_are_damaged_are_named_as_such(
 ) -> None:
     plan_version = issued(session, keyring, plan, now)
     plan_version.facts = keyring.seal(
-        b"cut off", place_of("plan_edition", "facts", plan_version.id)
+        b"cut off", facts_place(plan_version.id, plan.country, plan_version.seal_version)
     )
     with pytest.raises(UnusableInput, match="version 1 is damaged"):
         frozen_facts(keyring, plan_version)

@@ -17,6 +17,7 @@ from registry.matching.index import check_index
 from registry.people.models import Household, Person, Stay, UnplacedStay
 from registry.people.record import Card, open_card, open_place
 from registry.registration.persons import change_card
+from registry.registration.unplaced import open_unplaced
 from tests.registry.imports.small_lists import ANA, LUZ, lines, read_list
 
 NARNIA = ANA.replace("McAllen;TX", "Narnia;")
@@ -24,7 +25,7 @@ NARNIA = ANA.replace("McAllen;TX", "Narnia;")
 
 def bring(session: Session, keyring: Keyring, now: datetime, text: str) -> dict[str, Any]:
     """Import a list; return its way back, as it is kept."""
-    log = UndoLog(session)
+    log = UndoLog(session, keyring)
     changed = ChangedPeople(before_change=log.note)
     origin = ImportOrigin("user:1", now)
     import_prepared(session, keyring, read_list(text), origin, doubles={}, changed=changed)
@@ -75,7 +76,8 @@ def test_what_it_changed_is_as_before(
     def state() -> tuple[object, ...]:
         session.expire_all()
         person = person_called(session, keyring, "Ana Demo Uno")
-        waiting = session.scalars(sa.select(UnplacedStay.ciphertext)).all()
+        rows = session.scalars(sa.select(UnplacedStay)).all()
+        waiting = [open_unplaced(each, keyring) for each in rows]
         card = open_card(person, keyring)
         return card, places(session, keyring), person.household_id, waiting
 

@@ -10,9 +10,9 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session
 
-from core.crypto import CannotOpen, Keyring, place_of
+from core.crypto import CannotOpen, Keyring
 from core.db import reading, writing
-from registry.matching.blocks import seal_rows, unseal_rows, uuids
+from registry.matching.blocks import block_place, seal_rows, unseal_rows, uuids
 from registry.matching.index import check_index, load_blocks, rebuild_index
 from registry.people.models import NO_BLOCK, MatchingBlock, Need, Person, Stay
 from registry.registration.persons import add_stay, change_stay, erase_person, remove_stay
@@ -205,7 +205,7 @@ def test_rows_of_another_form_do_not_open_and_rows_without_a_head_do(
 ) -> None:
     register("Ana", stay_at(-90, 30))
     (block,) = load_blocks(session, keyring, ["SV"])
-    place = place_of("matching_block", "sealed", "SV/0/1")
+    place = block_place("SV", 0, 1)
     before_heads = keyring.seal(block.rows.tobytes(), place)
     assert unseal_rows(keyring, before_heads, "SV", 0, 1).tolist() == block.rows.tolist()
     sealed = seal_rows(keyring, block.rows, "SV", 0, 1)

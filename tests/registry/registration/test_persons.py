@@ -10,13 +10,21 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from core.audit_log import AuditEntry
-from core.crypto import CannotOpen, Keyring, place_of
+from core.crypto import CannotOpen, Keyring
 from core.errors import NotAllowed, UnusableInput
 from directory.entries.visibility import Viewer
 from registry.matching.index import check_index, load_blocks
 from registry.people.access import read_persons
 from registry.people.models import Household, Need, Person, Stay, StayKind
-from registry.people.record import Card, InvalidCard, InvalidPlace, StayPlace, open_card, open_place
+from registry.people.record import (
+    Card,
+    InvalidCard,
+    InvalidPlace,
+    StayPlace,
+    card_place,
+    open_card,
+    open_place,
+)
 from registry.registration.persons import (
     InvalidStay,
     NewPerson,
@@ -187,7 +195,7 @@ def test_a_field_of_a_later_release_outlives_a_change(
     ana.ciphertext = sealed(keyring, ana.id, CARD | {"second_phone": "+19565550102"})
     session.flush()
     change_card(session, keyring, ana, replace(open_card(ana, keyring), note="moved"))
-    kept, _ = keyring.open_record(ana.ciphertext, place_of("person", "sealed", ana.id))
+    kept, _ = keyring.open_record(ana.ciphertext, card_place(ana.id, "SV", 2))
     assert (kept["second_phone"], kept["note"]) == ("+19565550102", "moved")
 
 

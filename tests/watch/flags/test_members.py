@@ -4,8 +4,8 @@ import uuid
 
 import pytest
 
-from core.crypto import CannotOpen, Keyring, place_of
-from watch.flags.members import members_of, members_or_none, person_ids, seal_members
+from core.crypto import CannotOpen, Keyring
+from watch.flags.members import members_of, members_or_none, members_place, person_ids, put_members
 from watch.models import Flag, SubjectKind
 
 KEYRING = Keyring([b"k" * 32])
@@ -13,8 +13,8 @@ IDS = [uuid.UUID(int=1), uuid.UUID(int=2**127)]
 
 
 def flag_with(plain: bytes | None) -> Flag:
-    flag = Flag(kind=SubjectKind.NATIONALS, country="SV")
-    place = place_of("flag", "members", flag.id)
+    flag = Flag(kind=SubjectKind.NATIONALS, country="SV", seal_version=1)
+    place = members_place(flag.id, "SV", 1)
     flag.members = None if plain is None else KEYRING.seal(plain, place)
     return flag
 
@@ -22,7 +22,7 @@ def flag_with(plain: bytes | None) -> Flag:
 def test_members_come_back_as_they_were_sealed() -> None:
     flag = flag_with(None)
     assert members_of(flag, KEYRING) == []
-    flag.members = seal_members(flag, KEYRING, b"".join(each.bytes for each in IDS))
+    put_members(flag, KEYRING, b"".join(each.bytes for each in IDS))
     assert members_of(flag, KEYRING) == IDS
     assert members_or_none(flag, KEYRING) == set(IDS)
 

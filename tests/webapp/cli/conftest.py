@@ -16,6 +16,7 @@ from core.audit_log import AuditEntry
 from core.db import reading
 from core.settings import Settings
 from tests.audit_keys import keyed_engine
+from tests.keys import MASTER_KEY
 from webapp.cli import main
 
 
@@ -50,6 +51,7 @@ def terminal(migrated: Path, tmp_path: Path) -> Iterator[Terminal]:
         {
             **clean,
             "ATALAYA_MODE": "test",
+            "ATALAYA_DATA_KEY": MASTER_KEY,
             "ATALAYA_INSTANCE": str(instance),
             "ATALAYA_ATLAS_PACK": str(tmp_path / "pack.gpkg"),
             "ATALAYA_FEEDS_ONLINE": "false",

@@ -26,8 +26,9 @@ from sqlalchemy.orm import Session
 from core.audit_log import AuditEntry
 from core.crypto import Keyring
 from core.db import writing
+from core.development_key import new_key
 from core.errors import UnusableInput
-from core.settings import Settings, data_keys, new_key
+from core.settings import Settings
 from directory.entries.leaders import add_leader
 from directory.entries.models import (
     Channel,
@@ -44,6 +45,7 @@ from plans.lifecycle.recheck import CheckResult
 from registry.people.record import Card, StayPlace
 from registry.registration.persons import NewStay, add_person
 from tests.audit_keys import keyed_engine
+from tests.keys import MASTER, MASTER_KEY
 from tests.printed_text import text_of_pages
 from webapp.cli import main
 from webapp.cli.context import language_of, write_file
@@ -77,6 +79,7 @@ def environment(tmp_path: Path) -> dict[str, str]:
     return {
         **clean,
         "ATALAYA_MODE": "test",
+        "ATALAYA_DATA_KEY": MASTER_KEY,
         "ATALAYA_INSTANCE": str(tmp_path / "instance"),
         "ATALAYA_ATLAS_PACK": str(tmp_path / "pack.gpkg"),
         "ATALAYA_FEEDS_ONLINE": "false",
@@ -108,7 +111,7 @@ def house(settings: Settings, migrated: Path) -> Iterator[Callable[[], Session]]
     """A migrated house with two countries in Hidalgo County; gives a way to look into it."""
     shutil.copytree(migrated, settings.instance)
     engine = keyed_engine(settings.sqlalchemy_url)
-    keyring = Keyring(data_keys(settings))
+    keyring = Keyring([MASTER])
     with writing(engine) as session:
         for country, name in (
             ("SV", "Consulado de El Salvador"),

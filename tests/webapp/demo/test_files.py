@@ -23,7 +23,7 @@ def test_files_are_told_by_what_they_are_named_for(tmp_path: Path) -> None:
         "plans/valle-alto-es.pdf",
         "editions/2026-II-abc-rcm.pdf",
         "atalaya.db",
-        "data.key",
+        "key.name",
     )
     for name in (*own, *others):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)

@@ -59,7 +59,7 @@ def _handed_out(edition: Edition, viewer: Viewer, form: str, paper: str = "") ->
     """Return the file, or a page that says that the worker has it to make."""
     language = language_of_request()
     file = EditionFile.of(edition, viewer, FileForm(form, language, paper))
-    body = edition_store(services().settings).read(file.name)
+    body = edition_store(services().settings, services().keyring).read(file.name)
     if body is not None:
         name = file_name(edition, form, language, paper)
         return attachment(File(body, MEDIA_TYPES[form][0], name))

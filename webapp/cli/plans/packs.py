@@ -17,7 +17,16 @@ from plans.facts.model import Audience, PlanFacts
 from plans.lifecycle.transitions import frozen_facts
 from plans.models import PlanArea
 from plans.packs.pack_builder import PackBuilder, note_pack, read_roster
-from webapp.cli.context import CliContext, Command, Option, note, pass_cli, speak, write_file
+from webapp.cli.context import (
+    CliContext,
+    Command,
+    Option,
+    note,
+    note_open_file,
+    pass_cli,
+    speak,
+    write_file,
+)
 
 
 @click.command(
@@ -78,6 +87,8 @@ def pack_area(
     body = builder.make(order, language=cli.language, roster=persons)
     write_file(output, body, is_private=True)
     note(N_("Paquete escrito en {path} ({size} bytes)."), path=output, size=len(body))
+    if audience is Audience.INTERNAL:
+        note_open_file()
 
 
 def _roster(cli: CliContext, facts: PlanFacts, purpose: str, now: datetime) -> Roster:

@@ -12,7 +12,8 @@ from core.i18n.languages import N_
 from core.private_files import private_folder
 from core.storage import FileStore
 from plans.batch.mass_print import MassPrint, PrintSelection, start_run
-from webapp.cli.context import CliContext, CommandFailure, note, say, speak
+from plans.facts.model import Audience
+from webapp.cli.context import CliContext, CommandFailure, note, note_open_file, say, speak
 
 
 def print_all_plans(
@@ -41,6 +42,8 @@ def print_all_plans(
         for _ in bar:
             pass
     _say_run(run, folder)
+    if Audience.INTERNAL in selection.audiences:
+        note_open_file()
     if run.faults:
         raise CommandFailure(speak(N_("Algunos planes no se imprimieron.")))
 

@@ -25,6 +25,7 @@ from webapp.cli.context import (
     Command,
     Option,
     note,
+    note_open_file,
     pass_cli,
     read_country,
     speak,
@@ -144,6 +145,8 @@ def _render_one(cli: CliContext, slug: str, paper: _Paper, output: Path, *, is_d
         note(N_("El mapa va sin calles: {fault}"), fault=streets.fault)
     write_file(output, pdf, is_private=paper.audience is Audience.INTERNAL)
     note(N_("Plan escrito en {path} ({size} bytes)."), path=output, size=len(pdf))
+    if paper.audience is Audience.INTERNAL:
+        note_open_file()
 
 
 def _pdf(cli: CliContext, facts: PlanFacts, paper: _Paper, streets: StreetSource | None) -> bytes:

@@ -12,6 +12,7 @@ from pypdf import PdfReader
 from sqlalchemy.orm import Session
 
 from core.audit_log import AuditEntry
+from core.crypto import Keyring
 from core.db import writing
 from core.jobs import Job, run_waiting
 from core.jobs.queue import LEASE
@@ -324,13 +325,18 @@ def no_towns(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def work(house: House, render: Renderer = render_here) -> int:
     """What the worker does at its turn, in this process."""
-    kind = edition_file_kind(house.engine, settings_of(house), render=render)
+    kind = edition_file_kind(house.engine, keyring_of(house), settings_of(house), render=render)
     return run_waiting(house.engine, {kind.name: kind}, house.clock)
 
 
 def settings_of(house: House) -> Settings:
     settings: Settings = house.app.extensions[EXTENSION].settings
     return settings
+
+
+def keyring_of(house: House) -> Keyring:
+    keyring: Keyring = house.app.extensions[EXTENSION].keyring
+    return keyring
 
 
 def jobs(house: House) -> list[Job]:
@@ -405,7 +411,7 @@ def test_a_book_is_made_once_for_all_who_see_the_same(published: House) -> None:
     published.signed_in("consul.gt").get(path.replace("a4", "letter"))
     assert work(published, render) == 3
     assert len(made) == 4
-    files = edition_store(settings_of(published)).files()
+    files = edition_store(settings_of(published), keyring_of(published)).files()
     assert len(files) == 4
     assert all(each.path.stat().st_mode & 0o077 == 0 for each in files)
 

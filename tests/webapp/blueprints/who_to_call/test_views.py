@@ -10,7 +10,6 @@ from flask.testing import FlaskClient
 from core.audit_log import AuditEntry
 from core.crypto import Keyring
 from core.db import reading, writing
-from core.settings import data_keys
 from directory.entries.leaders import add_leader
 from directory.entries.models import (
     Answer,
@@ -27,9 +26,9 @@ from directory.entries.models import (
     Visibility,
 )
 from directory.imports.models import DuplicateCandidate, PairState
+from tests.keys import MASTER
 from tests.webapp.conftest import House, post
 from webapp.auth.brakes.attempts import BUDGETS, Brake, Budget, Limit
-from webapp.http.services import EXTENSION
 
 
 @pytest.fixture
@@ -37,7 +36,6 @@ def network(house: House) -> House:
     """The consulate of Guatemala around McAllen with its people, and a shelter that anybody may
     know.
     """
-    settings = house.app.extensions[EXTENSION].settings
     with writing(house.engine) as session:
         place = session.get_one(Post, house.posts["GT"])
         place.lon, place.lat, place.hours, place.timezone = (
@@ -87,7 +85,7 @@ def network(house: House) -> House:
         session.flush()
         add_leader(
             session,
-            Keyring(data_keys(settings)),
+            Keyring([MASTER]),
             place,
             zone="Álamo",
             name="Lidia Líder",

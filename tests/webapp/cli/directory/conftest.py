@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from tests.keys import MASTER_KEY
 from webapp.cli import main
 
 Run = Callable[..., Result]
@@ -21,6 +22,7 @@ def run(tmp_path: Path, migrated: Path) -> Run:
     environment = {
         **{name: "" for name in os.environ if name.startswith("ATALAYA_")},
         "ATALAYA_MODE": "test",
+        "ATALAYA_DATA_KEY": MASTER_KEY,
         "ATALAYA_INSTANCE": str(instance),
         "ATALAYA_FEEDS_ONLINE": "false",
         "LC_ALL": "es_MX.UTF-8",

@@ -1,26 +1,24 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 
 from core.crypto import Keyring
 from core.db import writing
-from core.settings import Settings, data_keys
 from registry.people.models import StayKind
 from registry.people.record import Card, StayPlace
 from registry.people.sought_place import SoughtPlace
 from registry.registration.persons import NewPerson, NewStay, add_persons
 from registry.registration.unplaced import NewUnplacedStay
+from tests.keys import MASTER
 from tests.webapp.cli.conftest import Terminal
 
 
 @pytest.fixture
 def registered(terminal: Terminal) -> Terminal:
     """A terminal of an installation with three persons, and Sol, who waits to be placed."""
-    instance = Path(terminal.environment["ATALAYA_INSTANCE"])
-    keyring = Keyring(data_keys(Settings(mode="test", instance=instance, feeds_online=False)))
+    keyring = Keyring([MASTER])
     consent = datetime(2026, 11, 1, tzinfo=UTC)
     gaps = '{"text": "Narnia"}'
     place = SoughtPlace(

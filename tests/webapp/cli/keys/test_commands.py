@@ -1,0 +1,114 @@
+"""A key change as the operator's guide tells it, step by step, at a terminal."""
+
+from __future__ import annotations
+
+import base64
+import json
+from functools import partial
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+from core.crypto import Keyring
+from core.db import reading, writing
+from core.development_key import new_key
+from core.keys.change import KeyChange
+from core.keys.stored import StoredKeys
+from registry.people.models import Person
+from registry.people.record import open_card
+from tests.keys import MASTER, MASTER_KEY
+from tests.webapp.cli.conftest import Terminal
+from tests.webapp.cli.registry.conftest import registered
+from webapp.cli.keys import commands
+
+__all__ = ["registered"]
+COUNTRIES = 12
+"""The eleven of the RCM, and what is of none."""
+
+
+@pytest.fixture(autouse=True)
+def _waits_for_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(commands, "KeyChange", partial(KeyChange, pause=lambda _: None))
+
+
+def names(terminal: Terminal, *masters: bytes) -> list[str]:
+    """Return whom an installation with these master keys can name."""
+    keyring = Keyring(masters or [MASTER], StoredKeys(terminal.engine, masters or [MASTER]))
+    with reading(terminal.engine) as session:
+        people = session.scalars(sa.select(Person))
+        return sorted(open_card(each, keyring).full_name for each in people)
+
+
+def status(terminal: Terminal, **more: str) -> tuple[int, dict[str, dict[str, Any]]]:
+    said = terminal("keys", "status", "--json", **more)
+    return said.exit_code, {each["country"]: each for each in json.loads(said.stdout)}
+
+
+def test_a_country_changes_its_key_and_the_others_keep_theirs(registered: Terminal) -> None:
+    code, before = status(registered)
+    assert (code, len(before), before["GT"]["keys"][0]["values"]) == (0, COUNTRIES, 9)
+    everybody = names(registered)
+    made = registered("keys", "rotate", "--country", "gt")
+    assert (made.exit_code, "GT: llave nueva; 9 filas" in made.stdout) == (0, True)
+    assert "siguen ahí" in made.stderr
+    code, amid = status(registered)
+    assert (code, [key["values"] for key in amid["GT"]["keys"]]) == (1, [0, 9])
+    again = json.loads(registered("keys", "rotate", "--country", "GT", "--json").stdout)
+    assert [(each["country"], each["is_new_key"]) for each in again] == [("GT", False)]
+    gone = registered("keys", "retire")
+    assert gone.stdout == f"GT: la llave {before['GT']['keys'][0]['name']} está destruida.\n"
+    code, after = status(registered)
+    assert (code, after["SV"]) == (0, before["SV"])
+    assert [key["generation"] for key in after["GT"]["keys"]] == [2]
+    assert names(registered) == everybody
+    assert "No hay llaves anteriores" in registered("keys", "retire").stdout
+    actions = [action for action, _, _ in registered.actions() if action.startswith("keys")]
+    assert sorted(actions) == ["keys.retire", "keys.rotate"]
+
+
+def test_a_new_master_key_wraps_anew_and_the_former_is_not_needed_any_more(
+    registered: Terminal,
+) -> None:
+    fresh, everybody = new_key(), names(registered)
+    both = {"ATALAYA_DATA_KEY": fresh, "ATALAYA_OLD_DATA_KEYS": MASTER_KEY}
+    assert status(registered, **both)[0] == 1
+    early = registered("keys", "retire", "--master", **both)
+    assert (early.exit_code, "todavía necesitan" in early.stderr) == (1, True)
+    wrapped = registered("keys", "rotate", "--master", **both)
+    assert wrapped.stdout.startswith(f"{2 * COUNTRIES} llaves envueltas")
+    assert registered("keys", "retire", "--master", **both).exit_code == 0
+    assert status(registered, ATALAYA_DATA_KEY=fresh)[0] == 0
+    assert status(registered)[0] == 1, "the former master key opens nothing"
+    lost = registered("keys", "rotate", "--master")
+    assert lost.exit_code == 1
+    assert names(registered, base64.urlsafe_b64decode(fresh)) == everybody
+
+
+def test_what_nobody_can_open_is_named_and_its_key_kept(registered: Terminal) -> None:
+    with writing(registered.engine) as session:
+        person = session.scalars(sa.select(Person).limit(1)).one()
+        person.ciphertext = person.ciphertext[:-1] + bytes([person.ciphertext[-1] ^ 1])
+        damaged = f"person.ciphertext/{person.id}"
+    made = registered("keys", "rotate", "--country", "GT")
+    assert (made.exit_code, damaged in made.stderr) == (1, True)
+    refused = registered("keys", "retire", "--country", "GT")
+    assert (refused.exit_code, damaged in refused.stderr) == (1, True)
+    left = registered("keys", "retire", "--country", "GT", "--leave-unreadable", "--json")
+    assert json.loads(left.stdout)[0]["unreadable"] == [damaged]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("--country", "ZZ"), ("--country", "Guatemala"), ("--country", "GT", "--master")],
+)
+def test_input_nobody_can_use_is_refused(terminal: Terminal, words: tuple[str, ...]) -> None:
+    for command in ("rotate", "retire"):
+        assert terminal("keys", command, *words).exit_code == 2
+
+
+def test_what_is_of_no_country_has_a_key_of_its_own(terminal: Terminal) -> None:
+    made = terminal("keys", "rotate", "--country", "-")
+    assert (made.exit_code, made.stdout.startswith("-: llave nueva")) == (0, True)
+    said = terminal("keys", "status", LC_ALL="en_GB.UTF-8").stdout.splitlines()
+    assert [line.split()[-1] for line in said[:2]] == ["earlier", "use"]

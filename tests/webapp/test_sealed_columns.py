@@ -1,0 +1,29 @@
+"""Every column of sealed bytes is known to who changes keys."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from core.db import Base
+from webapp.sealed_columns import SEALED_COLUMNS
+
+NOT_SEALED = {
+    "country_key.wrapped",  # by the master key
+    "edition.content",  # the frozen directory: no private person is in it
+    "zone_drawing.bands",
+    "access_link.token_hash",
+    "account_link.token_hash",
+}
+
+
+def test_every_column_of_bytes_is_sealed_or_said_not_to_be() -> None:
+    names = {
+        f"{table.name}.{column.name}"
+        for table in Base.metadata.tables.values()
+        for column in table.columns
+        if isinstance(column.type, sa.LargeBinary)
+    }
+    sealed = {each.name for each in SEALED_COLUMNS}
+    assert len(sealed) == len(SEALED_COLUMNS)
+    assert sealed <= names
+    assert names - sealed == NOT_SEALED, "a new column of bytes: sealed, or not?"

@@ -1,0 +1,92 @@
+"""Every column of sealed bytes there is: what a key change seals again."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy as sa
+
+from core.crypto import SealedPlace
+from core.keys import SealedColumn
+from core.outbox.claims import secret_place
+from core.outbox.models import OutboxMessage
+from directory.entries.change_log import ChangeLogEntry, change_place
+from directory.entries.leaders import leader_place
+from directory.entries.models import CommunityLeader
+from directory.imports.batches import batch_place
+from directory.imports.models import ImportBatch
+from plans.lifecycle.transitions import facts_place
+from plans.models import PlanArea, PlanVersion
+from registry.matching.blocks import block_place
+from registry.people.models import MatchingBlock, Person, Stay, UnplacedStay
+from registry.people.record import card_place, stay_place
+from registry.people.sought_place import sought_place_at
+from watch.flags.members import members_place
+from watch.models import Flag
+
+
+def _versioned(place: Any) -> Any:
+    """Return how a row with `seal_version` says where its value belongs."""
+
+    def place_of_row(row: Any) -> SealedPlace:
+        found: SealedPlace = place(row.id, row.country, row.seal_version)
+        return found
+
+    return place_of_row
+
+
+def _plan_country() -> sa.ScalarSelect[str]:
+    query = sa.select(PlanArea.country).where(PlanArea.id == PlanVersion.plan_id)
+    return query.correlate(PlanVersion).scalar_subquery()
+
+
+SEALED_COLUMNS: tuple[SealedColumn, ...] = (
+    SealedColumn(Person.ciphertext, Person.country, (Person.seal_version,), _versioned(card_place)),
+    SealedColumn(Stay.ciphertext, Stay.country, (Stay.seal_version,), _versioned(stay_place)),
+    SealedColumn(
+        UnplacedStay.ciphertext,
+        UnplacedStay.country,
+        (),
+        lambda row: sought_place_at(row.id, row.country),
+    ),
+    SealedColumn(
+        MatchingBlock.ciphertext,
+        MatchingBlock.country,
+        (MatchingBlock.block_no, MatchingBlock.version),
+        lambda row: block_place(row.country, row.block_no, row.version),
+    ),
+    SealedColumn(
+        CommunityLeader.ciphertext,
+        CommunityLeader.country,
+        (CommunityLeader.seal_version,),
+        _versioned(leader_place),
+    ),
+    SealedColumn(
+        ChangeLogEntry.ciphertext,
+        ChangeLogEntry.country,
+        (),
+        lambda row: change_place(row.id, row.country),
+    ),
+    SealedColumn(
+        ImportBatch.content,
+        ImportBatch.country,
+        (),
+        lambda row: batch_place("content", row.id, row.country),
+    ),
+    SealedColumn(
+        ImportBatch.rejected,
+        ImportBatch.country,
+        (),
+        lambda row: batch_place("rejected", row.id, row.country),
+    ),
+    SealedColumn(Flag.members, Flag.country, (Flag.seal_version,), _versioned(members_place)),
+    SealedColumn(
+        PlanVersion.facts, _plan_country(), (PlanVersion.seal_version,), _versioned(facts_place)
+    ),
+    SealedColumn(
+        OutboxMessage.secret_ciphertext,
+        OutboxMessage.country,
+        (),
+        lambda row: secret_place(row.id, row.country),
+    ),
+)
