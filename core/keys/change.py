@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ from core.errors import AtalayaError
 from core.keys.columns import SealedColumn
 from core.keys.files import reseal_files, sealed_files
 from core.keys.models import CountryKey, KeyPurpose
-from core.keys.rotation import Resealed, count_former, reseal_rows
+from core.keys.rotation import Resealed, count_former, reseal_rows, write_patiently
 from core.keys.stored import (
     add_key,
     all_key_rows,
@@ -121,8 +122,9 @@ def retire(
     for country in due:
         report = _reseal_all(change, Rotated(country, is_new_key=False))
         _refuse_used(change, country, report.unreadable, leaves_unreadable=leaves_unreadable)
-        with writing(change.engine) as session:
-            retired.append(Retired(country, *_destroy(session, change, country), report.unreadable))
+        destroy = partial(_destroy, change, country)
+        done = write_patiently(change.engine, destroy, change.pause)
+        retired.append(Retired(country, *done, report.unreadable))
         change.keyring.forget()
     return retired
 
@@ -173,13 +175,16 @@ def _newest_of_several(session: Session, country: str) -> CountryKey | None:
 
 def _begin(change: KeyChange, country: str) -> Rotated:
     """Make a new key, unless a change is under way."""
-    with writing(change.engine) as session:
+
+    def make(session: Session) -> bool:
         is_new = _newest_of_several(session, country) is None
         if is_new:
             ensure_keys(session, change.masters, [country])
             row = add_key(session, change.masters, country, at=change.now())
             _note(session, change, "keys.rotate", country, [row])
-    return Rotated(country, is_new)
+        return is_new
+
+    return Rotated(country, write_patiently(change.engine, make, change.pause))
 
 
 def _reseal_all(change: KeyChange, report: Rotated) -> Rotated:
@@ -223,7 +228,7 @@ def _refuse_used(
         raise StillInUse(f"{country or '-'}: no key opens {', '.join(unreadable[:5])}")
 
 
-def _destroy(session: Session, change: KeyChange, country: str) -> tuple[tuple[str, ...], bool]:
+def _destroy(change: KeyChange, country: str, session: Session) -> tuple[tuple[str, ...], bool]:
     """Delete the rows of the former keys, and close the first form."""
     wrapping = MasterKeys(change.masters)
     *former, newest = _sealing(session, country)

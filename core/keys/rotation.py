@@ -12,7 +12,8 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from functools import partial
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
@@ -24,6 +25,7 @@ from core.database_faults import DatabaseFault, fault_of
 from core.db import reading, writing
 from core.keys.columns import SealedColumn
 
+Done = TypeVar("Done")
 BATCH_ROWS = 200
 _IDS_AT_ONCE = 20_000
 _MARK_BYTES = HEADER_BYTES + NONCE_BYTES
@@ -65,11 +67,29 @@ def reseal_rows(
         for rows in _former_rows(engine, keyring, column, country):
             changes = _resealed(keyring, column, rows, report)
             began = time.monotonic()
-            done = _write_patiently(engine, column, changes, pause)
+            done = write_patiently(engine, partial(_put_in_place, column, changes), pause)
             report.rows[column.name] = report.rows.get(column.name, 0) + done
             progress(done)
             pause(min(1.0, time.monotonic() - began))
     return report
+
+
+def write_patiently(
+    engine: Engine, work: Callable[[Session], Done], pause: Callable[[float], None] = time.sleep
+) -> Done:
+    """Return what `work` does in a transaction of its own, tried again while others hold the
+    database: it may be called several times. Raises what the database raises otherwise.
+    """
+    for _ in range(_MOST_BUSY):
+        try:
+            with writing(engine) as session:
+                return work(session)
+        except OperationalError as wrong:
+            if fault_of(wrong) is not DatabaseFault.BUSY:
+                raise
+            pause(1.0)
+    with writing(engine) as session:
+        return work(session)
 
 
 def count_by_key(session: Session, column: SealedColumn, country: str) -> dict[bytes, int]:
@@ -142,22 +162,9 @@ def _resealed(
     return changes
 
 
-def _write_patiently(
-    engine: Engine,
-    column: SealedColumn,
-    changes: Sequence[dict[str, Any]],
-    pause: Callable[[float], None],
-) -> int:
+def _put_in_place(column: SealedColumn, changes: Sequence[dict[str, Any]], session: Session) -> int:
     """Put the new bytes where the old ones still stand; return in how many rows."""
-    for turn in range(_MOST_BUSY):
-        try:
-            with writing(engine) as session:
-                return sum(_written(session, column, change) for change in changes)
-        except OperationalError as wrong:
-            if fault_of(wrong) is not DatabaseFault.BUSY or turn == _MOST_BUSY - 1:
-                raise
-            pause(1.0)
-    return 0
+    return sum(_written(session, column, change) for change in changes)
 
 
 def _written(session: Session, column: SealedColumn, change: dict[str, Any]) -> int:

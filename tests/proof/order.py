@@ -18,6 +18,9 @@ class Proof:
 PROOFS = (
     Proof("audit_chain", 20),
     Proof("clocks", 15),
+    Proof("moved_seals", 10),
+    Proof("at_rest", 30),
+    Proof("key_change", 60),
     Proof("damaged_cards", 15),
     Proof("forgetting", 20),
     Proof("full_disk", 10),

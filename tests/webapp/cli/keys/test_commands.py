@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -25,11 +26,19 @@ from webapp.cli.keys import commands
 __all__ = ["registered"]
 COUNTRIES = 12
 """The eleven of the RCM, and what is of none."""
+GUIDE = Path(__file__).resolve().parents[4] / "docs" / "operator.md"
 
 
 @pytest.fixture(autouse=True)
 def _waits_for_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(commands, "KeyChange", partial(KeyChange, pause=lambda _: None))
+
+
+def steps(title: str) -> list[list[str]]:
+    """Return the commands on keys of one part of the operator's guide, in their order."""
+    part = GUIDE.read_text().split(f"### {title}\n")[1].split("```")[1]
+    lines = [line.split("#")[0].split() for line in part.splitlines()]
+    return [words[1:] for words in lines if words[:2] == ["atalaya", "keys"]]
 
 
 def names(terminal: Terminal, *masters: bytes) -> list[str]:
@@ -112,3 +121,31 @@ def test_what_is_of_no_country_has_a_key_of_its_own(terminal: Terminal) -> None:
     assert (made.exit_code, made.stdout.startswith("-: llave nueva")) == (0, True)
     said = terminal("keys", "status", LC_ALL="en_GB.UTF-8").stdout.splitlines()
     assert [line.split()[-1] for line in said[:2]] == ["earlier", "use"]
+
+
+def test_the_key_change_of_the_guide_works_step_by_step(registered: Terminal) -> None:
+    everybody, (_, before) = names(registered), status(registered)
+    walked = steps("A key change")
+    assert [words[1] for words in walked] == ["status", "rotate", "retire", "status"]
+    for words in walked:
+        assert registered(*words).exit_code == 0, words
+    assert names(registered) == everybody
+    _, after = status(registered)
+    assert {key["name"] for each in after.values() for key in each["keys"]}.isdisjoint(
+        key["name"] for each in before.values() for key in each["keys"]
+    )
+
+
+def test_the_new_master_key_of_the_guide_works_step_by_step(registered: Terminal) -> None:
+    fresh, everybody = new_key(), names(registered)
+    walked = steps("A new master key")
+    assert [words[1:] for words in walked] == [
+        ["rotate", "--master"],
+        ["retire", "--master"],
+        ["status"],
+    ]
+    for words in walked[:2]:
+        both = {"ATALAYA_DATA_KEY": fresh, "ATALAYA_OLD_DATA_KEYS": MASTER_KEY}
+        assert registered(*words, **both).exit_code == 0, words
+    assert registered(*walked[2], ATALAYA_DATA_KEY=fresh).exit_code == 0
+    assert names(registered, base64.urlsafe_b64decode(fresh)) == everybody
