@@ -219,7 +219,7 @@ def _opened(engine: Engine, keyring: Keyring) -> int:
         return sum(_opens(row, keyring) for row in rows)
 
 
-def _opens(row: sa.Row[tuple[uuid.UUID, int, bytes]], keyring: Keyring) -> bool:
+def _opens(row: sa.Row[uuid.UUID, int, bytes], keyring: Keyring) -> bool:
     person = Person(id=row.id, country="SV", seal_version=row.seal_version)
     person.ciphertext = row.ciphertext
     try:
