@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from core.crypto import Keyring
-from core.settings import Settings, data_keys
+from core.settings import Settings
 from core.transports.folder import letters_of
+from tests.keys import MASTER
 from tests.webapp.cli.conftest import Terminal
 
 LETTER = b"To: ana@rcm.example\r\nSubject: Hola\r\n\r\nhttps://atalaya.example/c/abc\r\n"
@@ -22,7 +23,7 @@ def settings_of(terminal: Terminal) -> Settings:
 @pytest.fixture
 def letter(terminal: Terminal) -> str:
     settings = settings_of(terminal)
-    keyring = Keyring(data_keys(settings))
+    keyring = Keyring([MASTER])
     letters_of(settings, keyring).write("1@a.example.eml", LETTER, is_sealed=True)
     return "1@a.example.eml"
 
