@@ -16,8 +16,7 @@ from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
 from core.crypto import Keyring
-from core.storage import FileStore
-from core.storage import SEALED
+from core.storage import SEALED, FileStore
 
 _STREAM = re.compile(rb"stream\r?\n(.*?)endstream", re.S)
 _DEEPEST = 3
