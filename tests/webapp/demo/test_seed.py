@@ -407,7 +407,7 @@ def test_sowing_twice_is_refused_and_resetting_leaves_real_rows_alone(
         before = sorted(card.full_name for card in cards(session, keyring, now))
     with pytest.raises(DemoIsThere):
         seed(engine, settings, atlas, keyring, now)
-    letters = {path.name for path in outbox.glob("*.eml")}
+    letters = {path.name for path in outbox.glob("*.eml.sealed")}
 
     again = reset(
         engine, replace(settings, demo_password="Faro-de-noche-2026"), atlas, keyring, now
@@ -425,7 +425,7 @@ def test_sowing_twice_is_refused_and_resetting_leaves_real_rows_alone(
         assert check_index(session, keyring).is_sound
         assert session.get_one(User, consul).post_id is None, "a real account outlives a demo post"
 
-    anew = {path.name for path in outbox.glob("*.eml")}
+    anew = {path.name for path in outbox.glob("*.eml.sealed")}
     assert len(letters) == len(anew) > 0
     assert not letters & anew
     with writing(engine) as session:
