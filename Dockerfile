@@ -10,7 +10,7 @@ RUN apt-get update \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --create-home --uid 10001 atalaya
 WORKDIR /srv/atalaya
-COPY --chown=atalaya:atalaya . .
+COPY . .
 COPY --from=parts /build/node_modules ./node_modules
 RUN pip install --no-cache-dir --require-hashes -r requirements/run.txt \
     && pip install --no-cache-dir --no-deps --no-build-isolation -e . \

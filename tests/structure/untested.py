@@ -300,7 +300,6 @@ UNTESTED = frozenset(
         "webapp/cli/rounds/arguments.py",
         "webapp/cli/rounds/lifecycle.py",
         "webapp/cli/rounds/progress.py",
-        "webapp/cli/system.py",
         "webapp/cli/watch.py",
         "webapp/demo/accounts.py",
         "webapp/demo/areas.py",

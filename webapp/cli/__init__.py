@@ -23,7 +23,7 @@ from webapp.cli.protocols import doctrine_alias, manual, protocols, response_pla
 from webapp.cli.registry.commands import registry
 from webapp.cli.rounds.commands import rounds
 from webapp.cli.sources import sources
-from webapp.cli.system import database, new_data_key
+from webapp.cli.system import database, new_data_key, tell_readiness
 from webapp.cli.user import users
 from webapp.cli.watch import watch
 
@@ -64,5 +64,6 @@ for _command in (
     audit,
     database,
     new_data_key,
+    tell_readiness,
 ):
     main.add_command(_command)

@@ -1,4 +1,4 @@
-"""`atalaya new-key` and `atalaya db`: keys and the form of the database."""
+"""`atalaya new-key`, `ready` and `db`: keys, health and the form of the database."""
 
 from __future__ import annotations
 
@@ -15,12 +15,14 @@ from webapp.cli.context import (
     Command,
     CommandFailure,
     CommandGroup,
+    as_json,
     note,
     pass_cli,
     say,
     speak,
 )
 from webapp.http.database import has_tables, is_at_head, upgrade
+from webapp.queries.readiness import readiness
 from webapp.transfer import bring_over
 
 
@@ -31,6 +33,24 @@ def new_data_key() -> None:
     """Print a fresh data key; nothing is kept."""
     click.echo(new_key())
     note(N_("Guárdela aparte: quien la pierde, pierde los datos."))
+
+
+@click.command(
+    "ready",
+    cls=Command,
+    help=N_("Dice si el sistema puede trabajar, como /readyz; si no, termina con 1."),
+)
+@click.option("--json", "for_program", is_flag=True, help=N_("Lo mismo, para un programa."))
+@pass_cli
+def tell_readiness(cli: CliContext, for_program: bool) -> None:
+    """Tell what keeps the system from its work: disk, database, worker, clock, audit log."""
+    state = readiness(cli.engine, cli.settings, cli.now())
+    if for_program:
+        as_json(state.as_json())
+    if not state.is_ready:
+        raise CommandFailure("; ".join(speak(each) for each in state.words))
+    if not for_program:
+        say(N_("Todo en orden."))
 
 
 @click.group("db", cls=CommandGroup, help=N_("La base de datos."))
