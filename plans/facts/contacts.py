@@ -134,14 +134,14 @@ def phones_of(channels: Sequence[Channel]) -> tuple[str, str]:
 
 
 def _emergency_lines(
-    entry: Post | FocalPoint | Shelter | Organisation, shown: Collection[str]
+    entry: Post | FocalPoint | Shelter | Organisation, telephones: Collection[str]
 ) -> tuple[str, ...]:
     """Return which of the telephones printed are lines for emergencies."""
     country = country_of_lines(entry)
     found = (
         each.value
         for each in _voices(entry.channels)
-        if each.value in shown and is_emergency_line(each.kind, each.value, country)
+        if each.value in telephones and is_emergency_line(each.kind, each.value, country)
     )
     return tuple(dict.fromkeys(found))
 

@@ -277,12 +277,12 @@ def fault_words(fault: Fault) -> str:
     words = {
         "what": speak(FAULTS[fault.kind]),
         "why": speak(EVIDENCE[fault.evidence]),
-        "where": _where(fault),
+        "where": _place_words(fault),
     }
     return "{where}: {what} ({why})".format(**words)
 
 
-def _where(fault: Fault) -> str:
+def _place_words(fault: Fault) -> str:
     if fault.detail and not fault.first:
         return speak(N_("línea sin número {id}"), id=fault.detail)
     if fault.stands_at is not None:
