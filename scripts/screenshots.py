@@ -320,7 +320,10 @@ def _real_path(page: Page, address: str, path: str) -> str:
 
 
 def _plan_pages(instance: Path, folder: Path) -> None:
-    plan = instance / "plans" / "mx-mcallen-es.pdf"
+    plan = instance / "plan.pdf"
+    environment = {**os.environ, "ATALAYA_INSTANCE": str(instance)}
+    words = ["plans", "render", "mx-mcallen", "--lang", "es", "-o", str(plan)]
+    subprocess.run([str(ATALAYA), *words], cwd=ROOT, env=environment, check=True)
     subprocess.run(
         ["pdftoppm", "-r", "70", "-png", str(plan), str(folder / "plan-pdf")], check=True
     )
