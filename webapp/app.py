@@ -32,6 +32,7 @@ from webapp.auth.access import (
 from webapp.auth.sessions.browser_session import init_sessions
 from webapp.blueprints import (
     account,
+    audit_log,
     confirm,
     directory,
     editions,
@@ -68,6 +69,7 @@ BLUEPRINTS = (
     public.blueprint,
     account.blueprint,
     home.blueprint,
+    audit_log.blueprint,
     users.blueprint,
     hazards.blueprint,
     maps.blueprint,

@@ -232,6 +232,14 @@ POLICY: Mapping[str, AccessRule] = {
     "registry.result": AccessRule(KEEPERS, Reach.COUNTRY),
     "registry.take_back": AccessRule(KEEPERS, Reach.COUNTRY),
     "registry.drop": AccessRule(KEEPERS, Reach.COUNTRY),
+    # one person, and whose time ends: who renews and erases, looks (webapp.erasure)
+    "registry.persons": AccessRule(frozenset({_A}), Reach.COUNTRY, reads_persons=True),
+    "registry.person": AccessRule(frozenset({_A}), Reach.COUNTRY, reads_persons=True),
+    "registry.renew_person": AccessRule(frozenset({_A}), Reach.COUNTRY),
+    "registry.erase_person": AccessRule(frozenset({_A}), Reach.COUNTRY, begins_reading=True),
+    "registry.expiring_persons": AccessRule(frozenset({_A}), Reach.COUNTRY, reads_persons=True),
+    # who read whom: of the own country
+    "audit_log.index": AccessRule(frozenset({_A}), Reach.COUNTRY),
     "registry.unplaced": AccessRule(NATIONAL, Reach.COUNTRY, reads_persons=True),
     "registry.place": AccessRule(KEEPERS, Reach.COUNTRY, reads_persons=True, begins_reading=True),
     # protocols: officials read, the Secretariat writes; who approves is another person

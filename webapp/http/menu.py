@@ -35,6 +35,7 @@ ENTRIES = (
     MenuEntry("rounds.index", N_("Rondas"), "clock"),
     MenuEntry("editions.index", N_("Ediciones"), "edition"),
     MenuEntry("sources.index", N_("Fuentes"), "source"),
+    MenuEntry("audit_log.index", N_("Diario"), "clock"),
     MenuEntry("users.index", N_("Usuarios"), "people"),
 )
 ON_PHONES = 4
