@@ -31,6 +31,8 @@ from directory.rounds.messages.submission import OWNER as ROUND
 from directory.rounds.owners import OwnerContact
 from webapp.auth.account_messages import OWNER as ACCOUNT
 from webapp.auth.account_messages import AccountMessages
+from webapp.auth.second_person.notices import OWNER as ACCESS
+from webapp.auth.second_person.notices import AccessMessages
 from webapp.retention_messages import OWNER as RETENTION
 from webapp.retention_messages import RetentionMessages
 
@@ -54,6 +56,7 @@ def open_outbox(engine: Engine, keyring: Keyring, settings: Settings) -> Outbox:
     owners: dict[str, OutboxOwner] = {
         ROUND: RoundMessages(settings.public_url),
         ACCOUNT: AccountMessages(settings.public_url),
+        ACCESS: AccessMessages(settings.public_url),
         AUDIT: AuditMessages(settings.public_host),
         RETENTION: RetentionMessages(settings.public_url, keyring),
     }

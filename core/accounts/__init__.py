@@ -1,5 +1,6 @@
-"""Accounts as rows: who may sign in, their sessions and devices, and the tries that are counted."""
+"""Accounts as rows: who may sign in, their sessions, and what two persons decide."""
 
+from core.accounts.requests import AccessRequest, RequestKind, RequestState
 from core.accounts.sessions import (
     AccountSession,
     KnownDevice,
@@ -19,6 +20,7 @@ from core.accounts.users import (
 
 __all__ = [
     "ROLE_WORDS",
+    "AccessRequest",
     "AccountLink",
     "AccountRole",
     "AccountSession",
@@ -26,6 +28,8 @@ __all__ = [
     "LoginAttempt",
     "MemberCountry",
     "RecoveryCode",
+    "RequestKind",
+    "RequestState",
     "RoleName",
     "User",
     "account_name",

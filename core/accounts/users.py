@@ -69,6 +69,8 @@ class User(Identified, Timestamped, Base):
     """The post it works at. No foreign key: the directory lies above, and its posts are retired,
     not deleted.
     """
+    is_post_admin: Mapped[bool] = mapped_column(default=False)
+    """Whether it looks after the accounts of its post (consuls only)."""
     organisation_id: Mapped[uuid.UUID | None]
     """The organisation it speaks for, likewise."""
     language: Mapped[str] = mapped_column(sa.String(CODE_LENGTH), default=SOURCE_LANGUAGE)

@@ -283,7 +283,6 @@ UNTESTED = frozenset(
         "webapp/blueprints/rounds/messages.py",
         "webapp/blueprints/rounds/proposals.py",
         "webapp/blueprints/rounds/standing_links.py",
-        "webapp/blueprints/users/views.py",
         "webapp/blueprints/who_to_call/call_tree_paper.py",
         "webapp/blueprints/who_to_call/labels.py",
         "webapp/blueprints/who_to_call/query_args.py",

@@ -49,6 +49,8 @@ class Scope:
     post_id: uuid.UUID | None = None
     organisation_id: uuid.UUID | None = None
     user_id: uuid.UUID | None = None
+    is_post_admin: bool = False
+    """Whether a consul looks after the accounts of the post."""
 
     @property
     def is_anonymous(self) -> bool:
@@ -102,6 +104,14 @@ class Scope:
 ANYBODY = Scope()
 
 
+def scope_of(user: User) -> Scope:
+    """Return who an account is, and how far it reaches."""
+    is_post_admin = user.is_post_admin and user.role is RoleName.CONSUL
+    return Scope(
+        user.role, user.country, user.post_id, user.organisation_id, user.id, is_post_admin
+    )
+
+
 def init_guard(app: Flask) -> None:
     """Set the guard before every request of `app`."""
     app.before_request(_guard)
@@ -151,10 +161,15 @@ def require_access(country: str, post_id: uuid.UUID | None = None) -> None:
         abort(404)
 
 
+def opens(row: AccessRule, scope: Scope) -> bool:
+    """Return whether the role of `scope` opens a page that is not public."""
+    return scope.role in row.roles or (row.admits_post_admins and scope.is_post_admin)
+
+
 def can_open(endpoint: str) -> bool:
     """Return whether the asker's role opens `endpoint`; menus offer nothing else."""
     row = POLICY.get(endpoint)
-    return row is not None and (row.is_public or current_scope().role in row.roles)
+    return row is not None and (row.is_public or opens(row, current_scope()))
 
 
 def _guard() -> Response | None:
@@ -166,7 +181,7 @@ def _guard() -> Response | None:
     user = signed_in()
     if user is None:
         return _to_sign_in()
-    if user.role not in row.roles:
+    if not opens(row, current_scope()):
         abort(403)
     if user.must_change_password and request.endpoint not in WITH_OLD_PASSWORD:
         return redirect(url_for("account.password"))
@@ -192,6 +207,4 @@ def _redirected(target: str) -> Response:
 
 
 def _scope_of(user: User | None) -> Scope:
-    if user is None:
-        return ANYBODY
-    return Scope(user.role, user.country, user.post_id, user.organisation_id, user.id)
+    return ANYBODY if user is None else scope_of(user)

@@ -2,7 +2,7 @@
 
 Sessions bear the mark of their account (`fs_uniquifier`): changing it ends every one at once; the
 models are plain, so an account can be made without a running web application. There is no
-self-registration and no mailed reset: an administrator hands out a password that works once.
+self-registration; who gives an account or resets one, `webapp.auth.second_person` says.
 """
 
 from __future__ import annotations
@@ -63,18 +63,7 @@ def create_user(
 
     Raises UnusableInput for what cannot be an account of that role.
     """
-    email = clean_address(email)
-    role = _known_role(role)
-    if not email:
-        raise UnusableInput("email", N_("Escriba una dirección de correo completa."))
-    if session.scalar(sa.select(User.id).where(User.email == email)) is not None:
-        raise UnusableInput("email", N_("Ya hay una cuenta con este correo."))
-    if (role is RoleName.SECRETARIAT) != (country == ""):
-        raise UnusableInput("country", N_("Solo la Secretaría no pertenece a un país."))
-    if role is RoleName.CONSUL and post_id is None:
-        raise UnusableInput("post_id", N_("Un consulado necesita su representación."))
-    if language not in LANGUAGES:
-        raise UnusableInput("language", N_("Elija uno de los idiomas ofrecidos."))
+    email, role = clean_account(session, email, role, country, post_id, language)
     user = User(
         email=email,
         password=_kept_form(password, email, country),
@@ -95,6 +84,33 @@ def create_user(
     return user
 
 
+def clean_account(
+    session: Session,
+    email: str,
+    role: RoleName | str,
+    country: str,
+    post_id: uuid.UUID | None,
+    language: str,
+) -> tuple[str, RoleName]:
+    """Return the address and the role of an account as they are kept.
+
+    Raises UnusableInput for what cannot be an account of that role.
+    """
+    email = clean_address(email)
+    role = _known_role(role)
+    if not email:
+        raise UnusableInput("email", N_("Escriba una dirección de correo completa."))
+    if session.scalar(sa.select(User.id).where(User.email == email)) is not None:
+        raise UnusableInput("email", N_("Ya hay una cuenta con este correo."))
+    if (role is RoleName.SECRETARIAT) != (country == ""):
+        raise UnusableInput("country", N_("Solo la Secretaría no pertenece a un país."))
+    if role is RoleName.CONSUL and post_id is None:
+        raise UnusableInput("post_id", N_("Un consulado necesita su representación."))
+    if language not in LANGUAGES:
+        raise UnusableInput("language", N_("Elija uno de los idiomas ofrecidos."))
+    return email, role
+
+
 def change_role(
     session: Session,
     user: User,
@@ -106,14 +122,21 @@ def change_role(
 
     Raises UnusableInput first.
     """
+    role = clean_role(user, role, post_id)
+    user.roles = [_role(session, role)]
+    user.post_id, user.organisation_id = post_id, organisation_id
+    user.is_post_admin = False
+    end_sessions(user)
+
+
+def clean_role(user: User, role: RoleName | str, post_id: uuid.UUID | None) -> RoleName:
+    """Return the role an account can be given. Raises UnusableInput for another."""
     role = _known_role(role)
     if (role is RoleName.SECRETARIAT) != (user.country == ""):
         raise UnusableInput("role", N_("Elija un papel de la lista."))
     if role is RoleName.CONSUL and post_id is None:
         raise UnusableInput("post_id", N_("Un consulado necesita su representación."))
-    user.roles = [_role(session, role)]
-    user.post_id, user.organisation_id = post_id, organisation_id
-    end_sessions(user)
+    return role
 
 
 def hash_password(password: str, *own: str) -> HashedPassword:

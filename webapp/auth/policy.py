@@ -39,6 +39,9 @@ class AccessRule:
     and takes it for the moment in which it writes (`webapp.http.transactions`).
     """
 
+    admits_post_admins: bool = False
+    """Whether consuls who look after the accounts of their post open it too."""
+
     @property
     def is_public(self) -> bool:
         """Whether no account is needed."""
@@ -128,13 +131,20 @@ POLICY: Mapping[str, AccessRule] = {
     # home
     "home.home": AccessRule(SIGNED_IN),
     # secretariat and country administrators
-    "users.index": AccessRule(ADMINISTRATORS, Reach.COUNTRY),
-    "users.new_user": AccessRule(ADMINISTRATORS, Reach.COUNTRY, begins_reading=True),
-    "users.user": AccessRule(ADMINISTRATORS, Reach.COUNTRY),
-    "users.set_active": AccessRule(ADMINISTRATORS, Reach.COUNTRY),
+    # what of it needs a second person, webapp.auth.second_person says
+    "users.index": AccessRule(ADMINISTRATORS, Reach.COUNTRY, admits_post_admins=True),
+    "users.new_user": AccessRule(
+        ADMINISTRATORS, Reach.COUNTRY, begins_reading=True, admits_post_admins=True
+    ),
+    "users.user": AccessRule(ADMINISTRATORS, Reach.COUNTRY, admits_post_admins=True),
+    "users.set_active": AccessRule(ADMINISTRATORS, Reach.COUNTRY, admits_post_admins=True),
     "users.set_role": AccessRule(ADMINISTRATORS, Reach.COUNTRY),
-    "users.reset_password": AccessRule(ADMINISTRATORS, Reach.COUNTRY, begins_reading=True),
-    "users.reset_totp": AccessRule(ADMINISTRATORS, Reach.COUNTRY),
+    "users.reset_password": AccessRule(ADMINISTRATORS, Reach.COUNTRY, admits_post_admins=True),
+    "users.reset_totp": AccessRule(ADMINISTRATORS, Reach.COUNTRY, admits_post_admins=True),
+    "users.requests": AccessRule(ADMINISTRATORS, Reach.COUNTRY, admits_post_admins=True),
+    "users.approve_request": AccessRule(ADMINISTRATORS, Reach.COUNTRY, begins_reading=True),
+    "users.refuse_request": AccessRule(ADMINISTRATORS, Reach.COUNTRY),
+    "users.withdraw_request": AccessRule(ADMINISTRATORS, Reach.COUNTRY, admits_post_admins=True),
     # board, hazards, affected sheet
     "hazards.board": AccessRule(SIGNED_IN),
     "hazards.hazard": AccessRule(SIGNED_IN),

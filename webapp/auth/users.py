@@ -1,8 +1,9 @@
 """Who manages which accounts.
 
 The Secretariat appoints its own people and the administrators of the countries, and sees no other
-account; an administrator manages everybody of the own country. Nobody closes or resets their own
-account here: that way nobody locks themselves out, and nobody hands themselves a new role.
+account; an administrator manages everybody of the own country, the administrator of a post its
+consuls. Nobody closes or resets their own account here: that way nobody locks themselves out, and
+nobody hands themselves a new role.
 """
 
 from __future__ import annotations
@@ -27,6 +28,8 @@ def roles_given(scope: Scope) -> tuple[RoleName, ...]:
     """Return the roles `scope` may hand out."""
     if scope.role is RoleName.SECRETARIAT:
         return (RoleName.COUNTRY_ADMIN, RoleName.SECRETARIAT)
+    if scope.is_post_admin:
+        return (RoleName.CONSUL,)
     return (RoleName.CONSUL, RoleName.EMERGENCY, RoleName.CIVIL_SOCIETY, RoleName.COUNTRY_ADMIN)
 
 
@@ -37,6 +40,11 @@ def managed_users(session: Session, scope: Scope) -> Sequence[User]:
         statement = statement.where(AccountRole.name.in_([role.value for role in APPOINTED]))
     else:
         statement = statement.where(User.country == scope.country, User.country != "")
+        if scope.is_post_admin:
+            is_of_post = sa.and_(
+                User.post_id == scope.post_id, AccountRole.name == RoleName.CONSUL.value
+            )
+            statement = statement.where(is_of_post)
     return session.scalars(statement.order_by(User.country, User.email)).unique().all()
 
 
@@ -50,7 +58,18 @@ def manages(scope: Scope, user: User) -> bool:
     """Return whether the account lies within the reach of `scope`."""
     if scope.role is RoleName.SECRETARIAT:
         return user.role in APPOINTED
-    return bool(scope.country) and user.country == scope.country
+    is_own = bool(scope.country) and user.country == scope.country
+    if not scope.is_post_admin:
+        return is_own
+    return is_own and user.role is RoleName.CONSUL and user.post_id == scope.post_id
+
+
+def posts_given(session: Session, scope: Scope) -> Sequence[Post]:
+    """Return the posts `scope` may give accounts of."""
+    posts = posts_of(session, scope.country)
+    if not scope.is_post_admin:
+        return posts
+    return [post for post in posts if post.id == scope.post_id]
 
 
 def posts_of(session: Session, country: str) -> Sequence[Post]:

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session
 
-from core.accounts import MemberCountry, User
+from core.accounts import AccessRequest, MemberCountry, User
 from core.audit_log import record
 from core.crypto import Keyring
 from core.db import Base, writing
@@ -42,6 +42,7 @@ _MADE_OF_DEMO = ("print_run", "crisis_pack", "edition_file")
 _IN_ORDER = (
     Edition,
     Round,
+    AccessRequest,
     User,
     PlanArea,
     Estimate,

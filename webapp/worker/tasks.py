@@ -20,6 +20,7 @@ from watch.cycle import run as run_cycle
 from watch.flagged_before import FlaggedBefore
 from watch.polling import polling_of
 from watch.report import CycleReport
+from webapp.auth.second_person.due import carry_out_due
 from webapp.outbox_setup import tend_rounds
 from webapp.worker.audit_heads import HEADS_EVERY_SECONDS, send_heads
 from webapp.worker.clock import CLOCK_EVERY_SECONDS, ClockTask
@@ -29,7 +30,7 @@ from webapp.worker.scheduler import RecurringTask
 from webapp.worker.tidying import TIDYING_EVERY_SECONDS, tidy
 
 JOBS_EVERY_SECONDS, AHEAD_EVERY_SECONDS, BASE_MAP_EVERY_SECONDS = 2, 60, 5
-SPOOL_EVERY_SECONDS = 15
+SPOOL_EVERY_SECONDS, REQUESTS_EVERY_SECONDS = 15, 60
 log = logging.getLogger(__name__)
 
 
@@ -50,6 +51,7 @@ def worker_tasks(services: WorkerServices, retrieve: Retrieve | None = None) -> 
         RecurringTask("audit spool", partial(_write_spool, services), SPOOL_EVERY_SECONDS),
         RecurringTask("audit heads", partial(send_heads, services), HEADS_EVERY_SECONDS),
         RecurringTask("retention", partial(keep_retention, services), RETENTION_EVERY_SECONDS),
+        RecurringTask("requests", partial(_carry_out_due, services), REQUESTS_EVERY_SECONDS),
         RecurringTask("tidying", partial(tidy, services), TIDYING_EVERY_SECONDS),
         *job_tasks(services, job_kinds(services)),
     ]
@@ -138,6 +140,13 @@ def _ask_ahead(services: WorkerServices) -> None:
 def _write_spool(services: WorkerServices) -> None:
     """Write into the audit log what waits because the disk was full or the database busy."""
     write_spooled(services.engine, AuditSpool(services.settings.instance), services.clock())
+
+
+def _carry_out_due(services: WorkerServices) -> None:
+    """Carry out what was asked for a day ago and nobody refused."""
+    count = carry_out_due(services.engine, services.clock)
+    if count:
+        log.info("%d requests that nobody refused were carried out", count)
 
 
 def _ask_for_map(services: WorkerServices) -> None:

@@ -16,14 +16,13 @@ def test_an_administrator_changes_the_roles_of_the_own_country(house: House) -> 
     admin, consul = house.signed_in("country_admin.gt"), house.signed_in("consul.gt")
     path = f"/usuarios/{house.users['consul.gt']}"
     assert 'name="organisation_id"' in admin.get(path).text
-    assert post(admin, f"{path}/papel", role="emergency").status_code == 302
-    assert role_of(house, "consul.gt") is RoleName.EMERGENCY
+    assert post(admin, f"{path}/papel", role="civil_society").status_code == 302
+    assert role_of(house, "consul.gt") is RoleName.CIVIL_SOCIETY
     assert consul.get("/inicio").status_code == 302
-    assert (
-        post(admin, f"{path}/papel", role="consul", post_id=str(house.posts["GT"])).status_code
-        == 302
-    )
-    assert role_of(house, "consul.gt") is RoleName.CONSUL
+    back = {"role": "consul", "post_id": str(house.posts["GT"])}
+    assert post(admin, f"{path}/papel", **back).status_code == 422, "a grant needs its reason"
+    assert post(admin, f"{path}/papel", **back, role_reason="back at work").status_code == 302
+    assert role_of(house, "consul.gt") is RoleName.CIVIL_SOCIETY, "a second person decides"
 
 
 def test_what_may_not_be_given_is_refused(house: House) -> None:

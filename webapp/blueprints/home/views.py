@@ -8,6 +8,7 @@ from core.accounts import ROLE_WORDS
 from directory.rounds.results import RoundNeeds, open_round_needs
 from webapp.auth.access import current_scope, signed_in
 from webapp.auth.policy import ADMINISTRATORS
+from webapp.auth.second_person.listing import request_needs
 from webapp.http.database import db
 from webapp.http.services import services
 from webapp.labels.protocol_kinds import KIND_WORDS, slug_of
@@ -32,6 +33,7 @@ def home() -> str:
         "home/home.html",
         system_faults=_system_faults(),
         round_needs=_round_needs(),
+        request_needs=request_needs(db.session(), current_scope(), now),
         needs=needs,
         kind_words=KIND_WORDS,
         slug_of=slug_of,

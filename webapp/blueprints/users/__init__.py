@@ -1,5 +1,6 @@
-"""Accounts, kept by the Secretariat and by country administrators."""
+"""Accounts, kept by the Secretariat, the administrators of the countries, and those of a post."""
 
+from webapp.blueprints.users import deeds, requests
 from webapp.blueprints.users.views import blueprint
 
-__all__ = ["blueprint"]
+__all__ = ["blueprint", "deeds", "requests"]

@@ -1,0 +1,87 @@
+"""Carry out what nobody refused for a day after every letter that asked about it had left."""
+
+from __future__ import annotations
+
+import logging
+import uuid
+from collections.abc import Callable
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Engine
+from sqlalchemy.orm import Session
+
+from core.accounts import AccessRequest, RequestState, User
+from core.db import reading, writing
+from core.errors import UnusableInput
+from webapp.auth.access import scope_of
+from webapp.auth.accounts import hash_password, one_time_password
+from webapp.auth.policy import ADMINISTRATORS
+from webapp.auth.second_person.deciding import settle
+from webapp.auth.second_person.deeds import Hand, carry_out
+from webapp.auth.second_person.notices import Notice, is_notice_given, tell
+from webapp.auth.second_person.rules import NOTICE, subject_id
+from webapp.auth.users import manages
+
+ACTOR = "worker"
+log = logging.getLogger(__name__)
+
+
+def carry_out_due(engine: Engine, clock: Callable[[], datetime]) -> int:
+    """Carry out each request whose day has passed, one transaction each; return how many.
+
+    Who asked must still be who may ask: the request of an account that was closed lapses.
+    """
+    with reading(engine) as session:
+        due = session.scalars(_due(clock())).all()
+    return sum(_carry_out(engine, each, clock()) for each in due)
+
+
+# -- inside ---------------------------------------------------------------------------------
+
+
+def _due(now: datetime) -> sa.Select[tuple[uuid.UUID]]:
+    return (
+        sa.select(AccessRequest.id)
+        .where(AccessRequest.state == RequestState.WAITING, AccessRequest.due_at <= now)
+        .order_by(AccessRequest.due_at)
+    )
+
+
+def _carry_out(engine: Engine, request_id: uuid.UUID, now: datetime) -> bool:
+    hand = Hand(ACTOR, now, hash_password(one_time_password()))
+    try:
+        with writing(engine) as session:
+            request = session.get_one(AccessRequest, request_id)
+            if request.state is not RequestState.WAITING:
+                return False
+            if not is_notice_given(session, request, now - NOTICE):
+                return False
+            if not _still_asks(session, request):
+                raise UnusableInput("asker", "may not ask any more")
+            settle(session, request, RequestState.ELAPSED, by=None, actor=ACTOR, now=now)
+            carry_out(session, request, hand)
+            tell(session, request, Notice.DECIDED, now=now)
+            return True
+    except UnusableInput as wrong:
+        log.warning("request %s lapses: %s", request_id, wrong)
+        _lapse(engine, request_id, now)
+        return False
+
+
+def _lapse(engine: Engine, request_id: uuid.UUID, now: datetime) -> None:
+    with writing(engine) as session:
+        request = session.get_one(AccessRequest, request_id)
+        if request.state is RequestState.WAITING:
+            settle(session, request, RequestState.LAPSED, by=None, actor=ACTOR, now=now)
+            tell(session, request, Notice.DECIDED, now=now)
+
+
+def _still_asks(session: Session, request: AccessRequest) -> bool:
+    asker = session.get(User, request.asked_by)
+    if asker is None or not asker.active:
+        return False
+    scope, about = scope_of(asker), subject_id(request)
+    user = session.get(User, about) if about else None
+    is_administrator = scope.role in ADMINISTRATORS or scope.is_post_admin
+    return is_administrator and (user is None or manages(scope, user))

@@ -1,0 +1,140 @@
+"""The requests as those who ask and decide see them."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from core.accounts import AccessRequest, RequestState, RoleName
+from directory.entries.models import Post
+from webapp.auth.access import Scope
+from webapp.auth.second_person.rules import decides_for, may_approve, may_refuse, may_withdraw
+from webapp.auth.users import emails_of
+
+MOST_DECIDED = 100
+RECENT = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class RequestLine:
+    """One request, who is in it, and what its reader may do with it."""
+
+    request: AccessRequest
+    asker: str
+    decider: str
+    post: str
+    may_approve: bool = False
+    may_refuse: bool = False
+    may_withdraw: bool = False
+
+    @property
+    def is_waiting(self) -> bool:
+        """Return whether it is still to be decided."""
+        return self.request.state is RequestState.WAITING
+
+    @property
+    def role(self) -> str:
+        """Return the role a grant gives; empty for other requests."""
+        return str(self.request.details.get("role", ""))
+
+    @property
+    def is_post_admin(self) -> bool:
+        """Return whether it makes a consul look after the accounts of the post."""
+        return bool(self.request.details.get("is_post_admin"))
+
+
+@dataclass(frozen=True, slots=True)
+class RequestNeeds:
+    """What home says of requests."""
+
+    to_decide: int
+    """So many wait for the reader."""
+    elapsed: int
+    """So many were carried out in the last days without anybody's consent."""
+
+
+def request_lines(session: Session, scope: Scope) -> list[RequestLine]:
+    """Return the requests within reach: those of the own country, for its administrators, and those
+    one asked for; what waits first, then the last ones decided.
+    """
+    waiting = AccessRequest.state == RequestState.WAITING
+    query = sa.select(AccessRequest).where(_in_reach(scope))
+    rows = [
+        *session.scalars(query.where(waiting).order_by(AccessRequest.due_at)),
+        *session.scalars(
+            query.where(~waiting).order_by(AccessRequest.decided_at.desc()).limit(MOST_DECIDED)
+        ),
+    ]
+    return _lines(session, scope, rows)
+
+
+def find_request(session: Session, scope: Scope, request_id: uuid.UUID) -> AccessRequest | None:
+    """Return one request, if it is within reach."""
+    query = sa.select(AccessRequest).where(AccessRequest.id == request_id, _in_reach(scope))
+    return session.scalar(query)
+
+
+def request_needs(session: Session, scope: Scope, now: datetime) -> RequestNeeds:
+    """Return what home says to an administrator; nothing for others."""
+    if not decides_for(scope, scope.country):
+        return RequestNeeds(0, 0)
+    own = AccessRequest.country == scope.country
+    waiting = sa.and_(
+        own,
+        AccessRequest.state == RequestState.WAITING,
+        AccessRequest.asked_by != scope.user_id,
+    )
+    elapsed = sa.and_(
+        own,
+        AccessRequest.state == RequestState.ELAPSED,
+        AccessRequest.decided_at > now - RECENT,
+    )
+    counts = (
+        session.scalar(sa.select(sa.func.count()).select_from(AccessRequest).where(which)) or 0
+        for which in (waiting, elapsed)
+    )
+    return RequestNeeds(*counts)
+
+
+# -- inside ---------------------------------------------------------------------------------
+
+
+def _in_reach(scope: Scope) -> sa.ColumnElement[bool]:
+    asked = AccessRequest.asked_by == scope.user_id
+    if scope.role not in {RoleName.SECRETARIAT, RoleName.COUNTRY_ADMIN}:
+        return asked
+    return sa.or_(asked, AccessRequest.country == scope.country)
+
+
+def _lines(session: Session, scope: Scope, rows: Sequence[AccessRequest]) -> list[RequestLine]:
+    people = {row.asked_by for row in rows} | {row.decided_by for row in rows if row.decided_by}
+    emails = emails_of(session, people)
+    posts = {str(one.id): one.name for one in _posts(session, rows)}
+    return [
+        RequestLine(
+            row,
+            emails.get(row.asked_by, ""),
+            emails.get(row.decided_by, "") if row.decided_by else "",
+            posts.get(str(row.details.get("post_id")), ""),
+            *_rights(scope, row),
+        )
+        for row in rows
+    ]
+
+
+def _rights(scope: Scope, row: AccessRequest) -> tuple[bool, bool, bool]:
+    if row.state is not RequestState.WAITING:
+        return False, False, False
+    return may_approve(scope, row), may_refuse(scope, row), may_withdraw(scope, row)
+
+
+def _posts(session: Session, rows: Sequence[AccessRequest]) -> Sequence[Post]:
+    """Return the posts that grants name: each of the country of its request."""
+    texts = {row.details.get("post_id") for row in rows} - {None, ""}
+    wanted = [uuid.UUID(str(text)) for text in texts]
+    return session.scalars(sa.select(Post).where(Post.id.in_(wanted))).all() if wanted else []

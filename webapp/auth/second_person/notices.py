@@ -1,0 +1,162 @@
+"""What the administrators of a country are told of a request: when it is asked for, and when it is
+carried out or refused.
+"""
+
+from __future__ import annotations
+
+import enum
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from core.accounts import ROLE_WORDS, AccessRequest, RequestKind, RequestState, RoleName, User
+from core.i18n.languages import N_, translator
+from core.outbox.models import MessageState, OutboxMessage
+from core.outbox.owner import MessageBody
+from core.outbox.submission import MessageDraft, put
+from core.transports.email_format import EMAIL
+from webapp.auth.second_person.people import informed_of
+
+OWNER = "access"
+PAGE = "/usuarios/solicitudes"
+KIND_WORDS = {
+    RequestKind.NEW_ACCOUNT: N_("Crear una cuenta"),
+    RequestKind.GRANT_ROLE: N_("Dar otro papel a una cuenta"),
+    RequestKind.OPEN_ACCOUNT: N_("Abrir de nuevo una cuenta cerrada"),
+    RequestKind.CLOSE_ACCOUNT: N_("Cerrar una cuenta"),
+    RequestKind.RESET_PASSWORD: N_("Dar acceso con una contraseña nueva"),
+    RequestKind.DROP_FACTOR: N_("Quitar el segundo paso"),
+}
+STATE_WORDS = {
+    RequestState.WAITING: N_("espera a una segunda persona"),
+    RequestState.APPROVED: N_("aprobada y hecha"),
+    RequestState.ELAPSED: N_("hecha: pasó el plazo y nadie la rechazó"),
+    RequestState.REFUSED: N_("rechazada"),
+    RequestState.WITHDRAWN: N_("retirada por quien la pidió"),
+    RequestState.LAPSED: N_("caducada: ya no se podía hacer"),
+}
+
+
+class Notice(enum.StrEnum):
+    """When somebody is told."""
+
+    ASKED = "asked"
+    DECIDED = "decided"
+
+
+_SUBJECTS = {
+    Notice.ASKED: N_("Atalaya: una solicitud sobre una cuenta espera su decisión"),
+    Notice.DECIDED: N_("Atalaya: una solicitud sobre una cuenta quedó decidida"),
+}
+_TEXTS = {
+    Notice.ASKED: (
+        N_("{asker} pide: {deed}. Cuenta: {subject} {role}"),
+        N_("Motivo que dio: {reason}"),
+        N_(
+            "Otra persona de la administración la aprueba o la rechaza aquí. Si nadie la rechaza, "
+            "se hace sola el {due} (UTC):"
+        ),
+        "{page}",
+        N_("Si no sabe de qué se trata, llame primero a quien la pidió; ante la duda, rechácela."),
+    ),
+    Notice.DECIDED: (
+        N_("{asker} pidió: {deed}. Cuenta: {subject} {role}"),
+        N_("Motivo que dio: {reason}"),
+        N_("Estado: {state}."),
+        "{page}",
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class AccessMessages:
+    """The owner of these letters (`core.outbox.owner.OutboxOwner`)."""
+
+    public_url: str
+    """Where the page of the requests is, without a slash at its end."""
+
+    def is_wanted(self, session: Session, message: OutboxMessage) -> bool:
+        """Return whether its reader still has an account, and the question is still open."""
+        request = session.get(AccessRequest, uuid.UUID(message.reference))
+        reader = session.scalar(sa.select(User.active).where(User.email == message.recipient))
+        if request is None or not reader:
+            return False
+        return message.kind == Notice.DECIDED or request.state is RequestState.WAITING
+
+    def new_secret(self, session: Session, message: OutboxMessage, now: datetime) -> str:
+        """Return nothing: there is no secret in it."""
+        return ""
+
+    def body(self, session: Session, message: OutboxMessage, secret: str) -> MessageBody:
+        """Return what the letter says."""
+        translate = translator(message.language).gettext
+        details, notice = message.details, Notice(message.kind)
+        role = str(details["role"])
+        values = {
+            **details,
+            "deed": translate(KIND_WORDS[RequestKind(details["deed"])]),
+            "state": translate(STATE_WORDS[RequestState(details["state"])]),
+            "role": f"({translate(ROLE_WORDS[RoleName(role)])})" if role else "",
+            "page": f"{self.public_url}{PAGE}",
+        }
+        paragraphs = [translate(text).format(**values).strip() for text in _TEXTS[notice]]
+        return MessageBody(translate(_SUBJECTS[notice]), "\n\n".join(paragraphs) + "\n")
+
+
+def tell(session: Session, request: AccessRequest, notice: Notice, *, now: datetime) -> int:
+    """Put a letter to each administrator of the country, and to who asked, into the outbox; return
+    how many.
+    """
+    asker = session.get(User, request.asked_by)
+    readers = {one.id: one for one in informed_of(session, request.country)}
+    if asker is not None and asker.active and notice is Notice.DECIDED:
+        readers[asker.id] = asker
+    drafts = [_draft(request, notice, one, asker) for one in readers.values()]
+    return sum(put(session, draft, EMAIL, now=now) is not None for draft in drafts)
+
+
+def is_notice_given(session: Session, request: AccessRequest, before: datetime) -> bool:
+    """Return whether every letter that asks about a request left `before` that moment, or was given
+    up: a mailbox that is gone holds up nobody, a mail server that is down does.
+    """
+    is_late = sa.or_(
+        OutboxMessage.state.in_([MessageState.WAITING, MessageState.SENDING]),
+        OutboxMessage.sent_at > before,
+    )
+    query = sa.select(OutboxMessage.id).where(
+        OutboxMessage.owner == OWNER,
+        OutboxMessage.kind == Notice.ASKED.value,
+        OutboxMessage.reference == str(request.id),
+        is_late,
+    )
+    return session.scalar(query.limit(1)) is None
+
+
+# -- inside ---------------------------------------------------------------------------------
+
+
+def _draft(
+    request: AccessRequest, notice: Notice, reader: User, asker: User | None
+) -> MessageDraft:
+    return MessageDraft(
+        owner=OWNER,
+        kind=notice.value,
+        dedupe_key=f"{notice.value}:{request.id}:{reader.id}",
+        recipient=reader.email,
+        language=reader.language,
+        country=request.country,
+        reference=str(request.id),
+        details={
+            "asker": asker.email if asker else "—",
+            "deed": request.kind.value,
+            "subject": request.subject_name,
+            "role": str(request.details.get("role", "")),
+            "reason": request.reason,
+            "due": request.due_at.strftime("%Y-%m-%d %H:%M"),
+            "state": request.state.value,
+        },
+        is_demo=reader.is_demo,
+    )
