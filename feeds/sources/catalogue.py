@@ -278,6 +278,10 @@ def source_by_key(session: Session, key: str) -> Source:
     return made
 
 
-def sources_by_name(session: Session) -> Sequence[Source]:
-    """Return every source, in the order of names."""
-    return session.scalars(sa.select(Source).order_by(Source.name)).all()
+def sources_by_name(session: Session, country: str) -> Sequence[Source]:
+    """Return the sources of all and those of a country itself ("" for none), in the order of names.
+
+    That another country asks a source of its own is that country's business.
+    """
+    shown = sa.select(Source).where(Source.owner.in_({"", country}))
+    return session.scalars(shown.order_by(Source.name)).all()

@@ -11,7 +11,7 @@ from core.i18n.languages import LANGUAGES
 from directory.search.public_places import public_places
 from feeds.sources.catalogue import sources_by_name
 from webapp import __version__
-from webapp.auth.access import signed_in
+from webapp.auth.access import current_scope, signed_in
 from webapp.blueprints.public.credits import PARTS, layer_credits
 from webapp.http.database import db
 from webapp.http.i18n import COOKIE
@@ -45,7 +45,7 @@ def credits_page() -> str:
     return render_template(
         "public/credits.html",
         layers=layer_credits(atlas.layers()),
-        sources=sources_by_name(db.session()),
+        sources=sources_by_name(db.session(), current_scope().source_country),
         parts=PARTS,
         own_version=__version__,
     )

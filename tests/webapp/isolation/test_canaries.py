@@ -1,0 +1,227 @@
+"""Every route as every role: no row shows to whom its cell does not let it."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import pytest
+import sqlalchemy as sa
+from flask.testing import FlaskClient
+
+from core.accounts import RoleName
+from core.db import Base
+from tests.webapp.isolation.canaries import ASKERS, Asker, canary, undeclared
+from tests.webapp.isolation.canary_house import CanaryHouse
+from tests.webapp.isolation.crawl import ROWLESS, Address, Undeclared, addresses, rules, text_of
+from webapp.auth.policy import POLICY
+
+TOKENS = re.compile(r'(?<=name="csrf_token" value=")[^"]+|(?<="X-CSRFToken": ")[^"]+')
+NOT_READY = {"public.readyz"}
+"""Answers 503 here: no worker has worked."""
+WITHOUT_CELL = {
+    "access_link": "a hash",
+    "account_link": "a hash",
+    "account_session": "with its account",
+    "alembic_version": "a number",
+    "alert": "with its hazard",
+    "audit_head": "a seal",
+    "channel": "with its entry",
+    "clock_jump": "seconds",
+    "context_entry": "of a feed",
+    "country_key": "wrapped keys",
+    "directory_version": "a number",
+    "duplicate_candidate": "with its entries",
+    "edition": "with its entries",
+    "flag": "counts",
+    "flag_change": "counts",
+    "group_confirmation": "dates",
+    "hazard_version": "with its hazard",
+    "household": "with its persons",
+    "import_mapping": "titles of columns",
+    "invited_entry": "with its entry",
+    "jurisdiction": "codes of places",
+    "known_device": "with its account",
+    "login_attempt": "hashes",
+    "matching_block": "sealed points",
+    "member_country": "codes",
+    "mobile_consulate": "with its post",
+    "outbox_message": "with its letter",
+    "plan_version": "with its plan",
+    "person_tombstone": "hashes",
+    "recovery_code": "a hash",
+    "rejected_item": "of a feed",
+    "retention_notice": "counts",
+    "role": "codes",
+    "role_of_user": "ids",
+    "round": "days",
+    "round_message": "with its letter",
+    "same_event_verdict": "codes",
+    "source_hour": "counts",
+    "stay": "with its person",
+    "tombstone_mark": "hashes",
+    "unplaced_stay": "with its person",
+    "watch_cycle": "counts",
+    "worker_lease": "a name",
+    "zone_drawing": "shapes",
+}
+"""Table -> why no row of it has a cell of its own."""
+TABLE_OF = {
+    "letter": "invitation",
+    "plan": "plan_area",
+    "import": "import_batch",
+    "account": "user_account",
+    "change": "change_log",
+    "failure": "failure_report",
+    "audit": "audit_log",
+    "protocol": "protocol_text",
+    "leader": "community_leader",
+}
+"""Sort of row -> its table, where it is not named like it."""
+MOST_STATEMENTS_MORE = 2
+"""So many statements more may it take to find a row, and that it is another's."""
+
+
+@dataclass
+class Crawl:
+    """What was shown to whom."""
+
+    asked: int = 0
+    leaks: set[str] = field(default_factory=set)
+    shown: set[tuple[str, str, str]] = field(default_factory=set)
+    """Sort, owner and asker of each canary that was shown."""
+    failures: set[str] = field(default_factory=set)
+    hidden: dict[tuple[str, str], tuple[Asker, str, str]] = field(default_factory=dict)
+    """By asker and endpoint: one address of a row that answered 404, and the row's id in it."""
+
+
+def browser_of(made: CanaryHouse, asker: Asker) -> FlaskClient:
+    return made.house.signed_in(asker.name) if asker.name else made.house.browser()
+
+
+def paths_of(made: CanaryHouse, asker: Asker) -> Iterator[Address]:
+    """Yield what is asked: of a route the role may not open, one address; of the others, all."""
+    for rule in rules(made.house.app, "GET"):
+        access = POLICY[rule.endpoint]
+        is_open = access.is_public or asker.role in access.roles
+        if rule.endpoint in ROWLESS and asker.name:
+            continue
+        for address in addresses(made, rule):
+            if asker.role is not RoleName.CONSUL and "GT-B" in address.owners:
+                continue  # to all others it is as good as the first post's
+            yield address
+            if not is_open:
+                break
+
+
+def crawl_as(made: CanaryHouse, asker: Asker, into: Crawl) -> None:
+    browser = browser_of(made, asker)
+    for address in paths_of(made, asker):
+        answer = browser.get(address.path)
+        into.asked += 1
+        if answer.status_code >= 500 and address.endpoint not in NOT_READY:
+            into.failures.add(f"{asker.name} {address.path}: {answer.status_code}")
+        row = next((each for each in address.path.split("/")[::-1] if each in made.owners), "")
+        is_own = made.owners.get(row) == asker.owner
+        if answer.status_code == 404 and _is_uuid(row) and not is_own:
+            into.hidden.setdefault((asker.name, address.endpoint), (asker, address.path, row))
+        for bird in made.flock.heard_in(text_of(answer)):
+            if bird.shows_to(asker, address.endpoint):
+                into.shown.add((bird.kind, bird.owner, asker.name))
+            else:
+                where = f"{address.path} to {asker.name or 'anybody'}"
+                into.leaks.add(f"{bird.kind} of {bird.owner}: {where}")
+
+
+@pytest.fixture(scope="module")
+def crawl(canaries: CanaryHouse) -> Crawl:
+    done = Crawl()
+    for asker in ASKERS:
+        crawl_as(canaries, asker, done)
+    return done
+
+
+def test_no_canary_shows_where_its_cell_does_not_let_it(crawl: Crawl) -> None:
+    assert crawl.leaks == set()
+    assert crawl.failures == set()
+    assert crawl.asked > 1000
+
+
+def test_the_crawl_finds_what_each_may_see(canaries: CanaryHouse, crawl: Crawl) -> None:
+    """A crawl that finds nothing would find no leak either."""
+    kinds = {kind for kind, _owner in canaries.flock.planted}
+    silent = {kind for kind in kinds if kind not in {each[0] for each in crawl.shown}}
+    assert silent == {"job"}, "no page tells of it"
+    for asker in ASKERS:
+        public = ("post.public", "GT-A", asker.name)
+        assert public in crawl.shown
+    own = {
+        kind for kind, owner, name in crawl.shown if (owner, name) == ("GT-A", "country_admin.gt")
+    }
+    assert {"person", "leader", "shelter.post", "proposal", "import", "people_list"} <= own
+
+
+def test_each_declared_sort_of_row_is_planted(canaries: CanaryHouse) -> None:
+    assert undeclared(canaries.flock.planted) == set()
+
+
+def test_each_table_has_a_cell_or_a_reason_to_have_none(canaries: CanaryHouse) -> None:
+    kinds = {kind.split(".")[0] for kind, _owner in canaries.flock.planted}
+    tables = {TABLE_OF.get(kind, kind) for kind in kinds}
+    assert set(Base.metadata.tables) - tables - set(WITHOUT_CELL) == set()
+    assert tables <= set(Base.metadata.tables)
+
+
+def test_a_sort_of_row_that_nobody_declared_is_refused() -> None:
+    with pytest.raises(AssertionError, match="to whom a row of the sort secret shows"):
+        canary("secret", "GT-A")
+
+
+def test_a_route_that_names_a_row_nobody_planted_is_refused(canaries: CanaryHouse) -> None:
+    rule = next(iter(canaries.house.app.url_map.iter_rules("directory.entry")))
+    strange = type(rule)("/nueva/<uuid:secret_id>", endpoint="x")
+    with pytest.raises(Undeclared, match="secret_id"):
+        list(addresses(canaries, strange))
+
+
+# -- a row that may not be seen answers as one that is not there -----------------------------------
+
+
+def test_what_may_not_be_seen_answers_as_what_is_not_there(
+    canaries: CanaryHouse, crawl: Crawl
+) -> None:
+    """The same bytes; and of the database no more than finding whose the row is."""
+    different = []
+    for asker, path, row in crawl.hidden.values():
+        browser, nobody = browser_of(canaries, asker), str(uuid.uuid5(uuid.NAMESPACE_URL, path))
+        there = _asked(canaries, browser, path)
+        absent = _asked(canaries, browser, path.replace(row, nobody))
+        if there[:2] != (absent[0], absent[1].replace(nobody, row)):
+            different.append(f"{asker.name} {path}: another page")
+        elif there[2] - absent[2] > MOST_STATEMENTS_MORE:
+            different.append(f"{asker.name} {path}: {there[2]} statements, not {absent[2]}")
+    assert different == [], "\n".join(different)
+    assert len(crawl.hidden) > 20
+
+
+def _is_uuid(text: str) -> bool:
+    return re.fullmatch(r"[0-9a-f-]{36}", text) is not None
+
+
+def _asked(made: CanaryHouse, browser: FlaskClient, path: str) -> tuple[int, str, int]:
+    """Return the status, the page without its tokens, and how many statements it took."""
+    count = [0]
+
+    def counted(*_given: object) -> None:
+        count[0] += 1
+
+    with made.house.app.app_context():
+        engine = made.house.app.extensions["sqlalchemy"].engine
+    sa.event.listen(engine, "before_cursor_execute", counted)
+    try:
+        answer = browser.get(path)
+    finally:
+        sa.event.remove(engine, "before_cursor_execute", counted)
+    return answer.status_code, TOKENS.sub("", answer.text), count[0]

@@ -1,0 +1,1 @@
+"""Which sort of row shows to whom."""

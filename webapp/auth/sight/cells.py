@@ -1,0 +1,119 @@
+"""Which sort of row shows to whom: one table, deny by default.
+
+The policy (`webapp.auth.policy`) says who opens a page; this says what of it may show. A sort of
+row that is not here shows to nobody. The crawl of `tests/webapp/isolation` plants a telling word
+in a row of each sort and each owner and opens every route as every role: no word shows where its
+cell does not let it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from core.accounts import RoleName
+
+_S, _A, _C, _E, _N = (
+    RoleName.SECRETARIAT,
+    RoleName.COUNTRY_ADMIN,
+    RoleName.CONSUL,
+    RoleName.EMERGENCY,
+    RoleName.CIVIL_SOCIETY,
+)
+_NOBODY: frozenset[RoleName] = frozenset()
+_ALL = frozenset(RoleName)
+_NATIONAL = frozenset({_A, _C, _E})
+_KEEPERS = frozenset({_A, _C})
+_ANSWERABLE = frozenset({_A})
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """The cells of one sort of row: the roles it shows to, by how near they stand to its owner."""
+
+    of_post: frozenset[RoleName] = _NOBODY
+    """Of the country that owns it, an account of the post that keeps it."""
+    of_country: frozenset[RoleName] = _NOBODY
+    """Of the country that owns it, an account of another of its posts."""
+    foreign: frozenset[RoleName] = _NOBODY
+    """Of no country (the Secretariat) or of another one."""
+    everybody: bool = False
+    """Also who is not signed in."""
+
+    def shows_to(self, role: RoleName | None, *, is_country: bool, is_post: bool) -> bool:
+        """Return whether a row shows to a role: None for who is not signed in.
+
+        `is_country` says that the account is of the country that owns the row, `is_post` that it is
+        of the post that keeps it, too.
+        """
+        if self.everybody:
+            return True
+        if not is_country:
+            return role in self.foreign
+        return role in (self.of_post if is_post else self.of_country)
+
+
+_SHARED = Cells(_ALL, _ALL, _ALL)
+_OF_ALL = Cells(_ALL, _ALL, _ALL, everybody=True)
+_OF_COUNTRY = Cells(_NATIONAL, _NATIONAL)
+_OF_POST = Cells(_NATIONAL, frozenset({_A, _E}))
+_OFFERED = Cells(_KEEPERS, _ANSWERABLE, frozenset({_S}))
+
+SIGHT: Mapping[str, Cells] = {
+    # of a person nothing ever leaves the country that registered it; leaders likewise
+    "person": _OF_COUNTRY,
+    "leader": _OF_COUNTRY,
+    # entries of the directory by their class: `directory.entries.visibility`
+    "post.public": _OF_ALL,
+    "post.rcm": _SHARED,
+    "post.country": _OF_COUNTRY,
+    "post.post": _OF_POST,
+    "shelter.public": _OF_ALL,
+    "shelter.rcm": _SHARED,
+    "shelter.country": _OF_COUNTRY,
+    "shelter.post": _OF_POST,
+    "focal_point.public": _OF_ALL,
+    "focal_point.rcm": _SHARED,
+    "focal_point.country": _OF_COUNTRY,
+    "focal_point.post": _OF_POST,
+    "organisation.public": _OF_ALL,
+    "organisation.rcm": _SHARED,
+    "organisation.country": _OF_COUNTRY,
+    "organisation.post": _OF_POST,
+    # what owners answered, and the letters that asked them
+    "proposal": _OFFERED,
+    "letter": Cells(_ANSWERABLE, _ANSWERABLE, frozenset({_S})),
+    # plans: what the form of an area holds for officials alone, and the name it goes by
+    "plan.form": _OF_COUNTRY,
+    "plan.area": _OF_ALL,
+    # lists sent in and not applied
+    "import": Cells(_KEEPERS, _KEEPERS),
+    "people_list": Cells(_KEEPERS, _ANSWERABLE),
+    # what is asked of the sources of one country, and what they said
+    "source": Cells(_ALL, _ALL, frozenset({_S})),
+    "hazard": Cells(_NATIONAL, _NATIONAL),
+    # accounts: of the administrators who answer for them
+    "account": Cells(_ANSWERABLE, _ANSWERABLE),
+    "account.administrator": Cells(_ANSWERABLE, _ANSWERABLE, frozenset({_S})),
+    # why an entry was changed, and what somebody found wrong about it: with the entry (class rcm)
+    "change": _SHARED,
+    "failure": _SHARED,
+    # who read whom: of the administrators of the country; the queue of the worker has no page
+    "audit": Cells(_ANSWERABLE, _ANSWERABLE),
+    "job": Cells(),
+    # texts of the doctrine being written
+    "protocol.draft": Cells(
+        frozenset({_S, *_NATIONAL}), frozenset({_S, *_NATIONAL}), frozenset({_S, *_NATIONAL})
+    ),
+    "estimate": _SHARED,
+}
+
+ON_PAPER: Mapping[str, frozenset[str]] = {
+    kind: frozenset({"plans.sheet", "plans.pdf", "plans.leaflet", "plans.pack_file", "plans.plan"})
+    for kind in ("focal_point.post", "shelter.post", "organisation.post")
+}
+"""Sort of row -> pages where it shows to every official of the country that owns it.
+
+The internal edition of a plan prints what the post that answers for it sees, for all officials of
+that country: a colleague who helps out needs the telephones of the post.
+"""
