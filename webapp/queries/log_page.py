@@ -33,6 +33,22 @@ ACTION_WORDS: Mapping[str, str] = {
 """What an action is called; others are shown by their code."""
 
 
+PURPOSE_WORDS: Mapping[str, str] = {
+    "search": N_("la buscó"),
+    "person page": N_("abrió su página"),
+    "expiring": N_("vio los plazos que terminan"),
+    "retention": N_("fin del plazo"),
+    "to be placed": N_("para ubicarla"),
+    "unplaced": N_("para ubicarla"),
+    "registration": N_("registro"),
+    "wish": N_("lo pidió"),
+    "expired": N_("fin del plazo"),
+    "mistake": N_("se registró por error"),
+    "consent": N_("consintió de nuevo"),
+}
+"""What a purpose that is a code is called; others are words already."""
+
+
 @dataclass(frozen=True, slots=True)
 class LogLine:
     """One line as it is shown."""
@@ -45,6 +61,7 @@ class LogLine:
     words: str
     """Of the action, as a message id; empty where it has none."""
     purpose: str
+    """A message id where it is a code of ours."""
     persons: int
     is_one: bool
     """Whether the line is about one person by name of their id."""
@@ -89,7 +106,7 @@ def _line(entry: AuditEntry, names: Mapping[str, str]) -> LogLine:
         who=names.get(entry.actor, OTHER_ACCOUNT if _user_id(entry.actor) else entry.actor),
         action=entry.action,
         words=ACTION_WORDS.get(entry.action, ""),
-        purpose=entry.purpose,
+        purpose=PURPOSE_WORDS.get(entry.purpose, entry.purpose),
         persons=int(entry.details.get("persons", 1 if entry.subject else 0)),
         is_one=bool(entry.subject),
     )

@@ -88,6 +88,7 @@ def erase_person(person_id: uuid.UUID) -> AnyResponse:
     cause = ErasureCause.MISTAKE if is_mistake else ErasureCause.WISH
     here = services()
     erasure = Erasure(country, cause, actor, actor, here.clock())
+    db.session().rollback()  # what this request has read would hold the old pages
     if not erase_for_good(db.engine, here.keyring, here.settings, [person_id], erasure):
         abort(404)
     flash(_("Borrada: fichas, índice, listas, cartas y papeles."), "done")

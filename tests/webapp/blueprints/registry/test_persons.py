@@ -39,7 +39,9 @@ def test_who_read_her_is_on_her_page_and_in_the_log_of_the_country(house: House,
     assert "leyó fichas" not in abroad
 
 
-def test_she_is_renewed_and_erased_once_the_box_is_ticked(house: House, ana: str) -> None:
+def test_she_is_renewed_and_erased_once_the_box_is_ticked(
+    house: House, ana: str, caplog: pytest.LogCaptureFixture
+) -> None:
     browser = house.signed_in("country_admin.gt")
     with writing(house.engine) as session:
         due = house.clock().date() + timedelta(days=3)
@@ -51,6 +53,7 @@ def test_she_is_renewed_and_erased_once_the_box_is_ticked(house: House, ana: str
     assert "Ana Prueba" in browser.get(ana).text
     answer = post(browser, f"{ana}/borrar", cause="wish", confirm="1")
     assert answer.location == "/registro/personas"
+    assert "cleared later" not in caplog.text
     assert browser.get(ana).status_code == 404
     assert "Nadie coincide" in browser.get("/registro/personas?q=ana+prueba").text
     with reading(house.engine) as session:
